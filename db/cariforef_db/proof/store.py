@@ -25,8 +25,7 @@ from cariforef_db.proof.findings import (
     count_rows,
     gather,
 )
-from cariforef_db.proof.journal import COPYING, Kept, check_chain, read_kept
-from cariforef_db.proof.replay import replay
+from cariforef_db.proof.journal import COPYING, Kept, check_chain, read_kept, replay
 from cariforef_db.schema.version import explain_alembic, read_schema_version
 from cariforef_tui.domain.values.dates import format_heure
 from cariforef_tui.services.ports.errors import StoreError, StoreForeign

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, text
 from cariforef_db.engine.place import Address, parse_address
 from cariforef_db.engine.postgres import LONG, apart_engine, server_error, translating
 from cariforef_db.files.migrating import CURRENT, Inconsistent, Scripts, Totals, read_totals, run_steps
-from cariforef_db.proof.body_schema import compare_in_transaction
+from cariforef_db.proof.body import compare_in_transaction
 from cariforef_db.schema.server import (
     WORDS,
     guarding_statements,

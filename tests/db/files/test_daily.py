@@ -411,7 +411,7 @@ def test_a_verification_left_half_way_leaves_nothing_to_complain(
             raise KeyboardInterrupt
         return True
 
-    monkeypatch.setattr("cariforef_db.proof.replay._same", interrupt)
+    monkeypatch.setattr("cariforef_db.proof.journal._same", interrupt)
     with pytest.raises(KeyboardInterrupt):
         verify_store(store_path)
     gc.collect()

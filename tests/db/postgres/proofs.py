@@ -7,7 +7,7 @@ from sqlalchemy import text
 from cariforef_db.engine.place import parse_address
 from cariforef_db.engine.postgres import SETTINGS, apart_engine, reading
 from cariforef_db.proof.chain import verify_chain
-from cariforef_db.proof.replay import replay
+from cariforef_db.proof.journal import replay
 from cariforef_tui.services.ports.files import silent
 
 

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import text
 
 from cariforef_db.engine.place import parse_address
-from cariforef_db.proof.body_schema import compare_body
+from cariforef_db.proof.body import compare_body
 from cariforef_db.store.postgres_admin import PostgresAdmin
 from cariforef_tui.domain.journal.entries import Maillon
 from cariforef_tui.domain.temps.saisies import CellChange
