@@ -127,7 +127,7 @@ def _apercu(place: str, annee: int) -> Apercu | None:
 
 
 def _programmes() -> ProgrammeFiles:
-    from cariforef_seeds.files import CsvProgrammeFiles
+    from cariforef_seeds.reader import CsvProgrammeFiles
 
     return CsvProgrammeFiles()
 

@@ -1,25 +1,226 @@
-"""A fictitious year for the demonstration: plausible, deterministic, and marked as such.
-
-The agents that the programme names keep their initials; other pôles get agents whose name says that they are
-fictitious. The same date always gives the same days.
-"""
+"""A fictitious year for the demonstration: who is there, what they log, plausible and deterministic."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from math import ceil
 from random import Random
 
-from cariforef_seeds.charges import share_plan
-from cariforef_seeds.journees import work
-from cariforef_seeds.presences import centiemes_of_team, imagine_presences
+from cariforef_seeds.charges import Charges, share_plan
+from cariforef_seeds.recits import COURBES, ELOIGNEMENT
 from cariforef_tui.domain.agents.agents import EQUIPE_SI, Agent, Quotite
 from cariforef_tui.domain.programme.programme import Niveau, Production, Programme
 from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes
-from cariforef_tui.domain.temps.saisies import SANS_DEMANDE, Absence, Demande, Saisie
-from cariforef_tui.domain.values.days import JOUR_ENTIER, JOURS_PAR_ETP
+from cariforef_tui.domain.temps.saisies import SANS_DEMANDE, Absence, Demande, Saisie, TypeAbsence
+from cariforef_tui.domain.values.days import JOUR_ENTIER, JOURS_PAR_ETP, PAS_PAR_DEFAUT
+
+_ETES = ((7, 9), (7, 16), (7, 23), (7, 30), (8, 6), (8, 13))
+
+_PETITES_VACANCES = ((2, 26), (4, 23), (10, 22), (3, 5), (4, 30), (10, 29))
+
+_NOEL = (12, 24)
+
+_SEMAINES_D_ETE = 3
+
+_TYPES = (
+    TypeAbsence.RTT,
+    TypeAbsence.RTT,
+    TypeAbsence.RTT,
+    TypeAbsence.FORMATION,
+    TypeAbsence.RTT,
+    TypeAbsence.RTT,
+    TypeAbsence.MALADIE,
+)
+
+
+@dataclass(frozen=True)
+class Presence:
+    """One agent's year: the hundredths to work on each working day, and the absences."""
+
+    agent: Agent
+    rang: int
+    places: tuple[int, ...]
+    absences: tuple[Absence, ...]
+
+    def known_at(self, au: date) -> Iterator[Absence]:
+        """Yield the absences up to `au`, and all of the long one once it has begun."""
+        away = self.agent.initiales == ELOIGNEMENT.agent and ELOIGNEMENT.debut <= au
+        last = max(au, ELOIGNEMENT.fin) if away else au
+        return (absence for absence in self.absences if absence.jour <= last)
+
+
+def imagine_presences(
+    programme: Programme, calendrier: Calendrier, agents: tuple[Agent, ...], rythmes: Rythmes
+) -> tuple[Presence, ...]:
+    """Return who is there and when: each team has about the days that the plan asks of it."""
+    people = [agent for agent in agents if agent.pole]
+    attendus = {
+        agent.initiales: [rythmes.expected(agent, day, calendrier) for day in calendrier.working_days]
+        for agent in people
+    }
+    shares = {name: sum(days) / (len(days) * JOUR_ENTIER) for name, days in attendus.items()}
+    found = []
+    for rang, agent in enumerate(people):
+        team = [one for one in people if (one.pole, one.is_si) == (agent.pole, agent.is_si)]
+        heads = sum(shares[one.initiales] for one in team)
+        part = shares[agent.initiales] / heads if heads else 0
+        asked = centiemes_of_team(programme, agent.pole or "", si=agent.is_si) * part
+        off = _pick_absences(agent, rang, calendrier, attendus[agent.initiales], round(asked))
+        places = tuple(
+            attendu - (off[day].centiemes if day in off else 0)
+            for day, attendu in zip(calendrier.working_days, attendus[agent.initiales], strict=True)
+        )
+        found.append(Presence(agent, rang, places, tuple(off.values())))
+    return tuple(found)
+
+
+def centiemes_of_team(programme: Programme, pole: str, *, si: bool) -> int:
+    """Return what the plan asks of a pôle's own people, or with `si` of the SI team that is in it."""
+    code = programme.code_si
+    of_si = (programme.centiemes_prevus(code) or 0) if code and code in programme.subtrees[pole] else 0
+    return of_si if si else (programme.centiemes_prevus(pole) or 0) - of_si
+
+
+def _pick_absences(
+    agent: Agent, rang: int, calendrier: Calendrier, attendus: list[int], asked: int
+) -> dict[date, Absence]:
+    """Return absences for the days that are not asked of the agent: five weeks, then days all year."""
+    days = calendrier.working_days
+    rest = sum(attendus) - asked
+    off: dict[date, Absence] = {}
+
+    def take(place: int, kind: TypeAbsence, centiemes: int = JOUR_ENTIER) -> int:
+        taken = min(centiemes, attendus[place])
+        if days[place] in off or not taken:
+            return 0
+        off[days[place]] = Absence(agent.initiales, days[place], kind, taken)
+        return taken
+
+    for first, last in _weeks_off(agent, rang, calendrier):
+        kind = TypeAbsence.FORMATION if first == ELOIGNEMENT.debut else TypeAbsence.CONGE
+        for place, day in enumerate(days):
+            if first <= day <= last:
+                rest -= take(place, kind)
+    random = Random(f"absences-{agent.initiales}")  # noqa: S311 - same days every time, no secret
+    free = [place for place, day in enumerate(days) if attendus[place] and day not in off]
+    wanted = max(0, round(rest / JOUR_ENTIER))
+    for number in range(wanted):
+        place = free[min(len(free) - 1, int((number + random.uniform(0.1, 0.9)) * len(free) / wanted))]
+        take(place, _TYPES[(number + rang) % len(_TYPES)])
+    return off
+
+
+def _weeks_off(agent: Agent, rang: int, calendrier: Calendrier) -> Iterator[tuple[date, date]]:
+    """Yield the first and last days of the agent's weeks of leave, and of a story's long absence."""
+    if agent.initiales == ELOIGNEMENT.agent:
+        yield ELOIGNEMENT.debut, ELOIGNEMENT.fin
+    year = calendrier.exercice
+    for month_day, weeks in (
+        (_ETES[rang % len(_ETES)], _SEMAINES_D_ETE),
+        (_PETITES_VACANCES[rang % len(_PETITES_VACANCES)], 1),
+        (_NOEL, 1),
+    ):
+        first = date(year, *month_day)
+        yield first, first + timedelta(days=7 * weeks - 1)
+
+
+_COMMENTAIRES = (
+    "réunion (fictif)",
+    "point d'étape (fictif)",
+    "préparation (fictif)",
+    "suite du chantier (fictif)",
+)
+
+_PART_COMMENTEE = 0.04
+
+_DECOUPES = ((50, 50), (50, 25, 25), (75, 25), (25, 25, 25, 25), (50, 50), (50, 25, 25), (100,))
+
+_ALEA = 0.4
+"""How far chance changes the order in which lines are taken."""
+
+_PETITE_LIGNE = 500
+"""Hundredths a year below which a person's line takes a quarter of a day at a time."""
+
+_PETITES = 0.6
+"""Exponent of a line's size in its weight: small lines come as often; 1 would be proportional."""
+
+_RECITS = 4
+"""Factor by which the lines of stories come sooner."""
+
+_DELAI = 5
+"""Working days after the end of a line in which its last days may still be logged."""
+
+_EN_RETARD = 7
+"""One person in so many has not filled in their last days; the second is how many days."""
+
+_JOURS_SANS_SAISIE = 3
+
+_DEMI_JOUR = 50
+
+_A_COMPLETER = "DM"
+"""The person who has half of their last day left to log."""
+
+
+def work(
+    presence: Presence, charges: Charges, calendrier: Calendrier, au: date, random: Random
+) -> Iterator[Saisie]:
+    """Yield the saisies of one agent up to `au`, as they are at the end of that day."""
+    mine = charges.par_agent.get(presence.agent.initiales, {})
+    if not mine:
+        return
+    done = dict.fromkeys(mine, 0)
+    days = [day for day in calendrier.working_days if day <= au]
+    is_late = presence.rang % _EN_RETARD == 3
+    in_until = len(days) - (_JOURS_SANS_SAISIE if is_late else 0)
+    for rang, day in enumerate(days):
+        # Fill the day even if its sheet is not in: a later date then shows the same days.
+        parts = _fill(presence.places[rang], rang, mine, done, charges, random)
+        if rang >= in_until:
+            continue
+        if rang == len(days) - 1 and presence.agent.initiales == _A_COMPLETER:
+            parts = [(code, min(centiemes, _DEMI_JOUR)) for code, centiemes in parts[:1]]
+        for code, centiemes in parts:
+            yield Saisie(
+                agent=presence.agent.initiales,
+                jour=day,
+                code=code,
+                centiemes=centiemes,
+                commentaire=random.choice(_COMMENTAIRES) if random.random() < _PART_COMMENTEE else None,
+            )
+
+
+def _fill(
+    room: int, rang: int, mine: Mapping[str, float], done: dict[str, int], charges: Charges, random: Random
+) -> list[tuple[str, int]]:
+    """Share one day among the lines that are most behind, and add what each receives to `done`."""
+    weights = {
+        code: (_RECITS if code in COURBES else 1) / part**_PETITES
+        for code, part in mine.items()
+        if (allure := charges.allures[code]).debut <= rang <= allure.fin + (0 if code in COURBES else _DELAI)
+    }
+    if not weights:
+        return []
+    behind = {
+        code: (mine[code] * charges.allures[code].parts[rang] - done[code]) * weight
+        + random.uniform(0, _ALEA)
+        for code, weight in weights.items()
+    }
+    given: dict[str, int] = {}
+    parts = list(random.choice(_DECOUPES))
+    # Each part goes to the line that is most behind, which then is less so.
+    while room:
+        code = max(behind, key=behind.__getitem__)
+        part = min(parts.pop(0) if parts else PAS_PAR_DEFAUT, room)
+        if mine[code] < _PETITE_LIGNE:
+            part = min(part, PAS_PAR_DEFAUT)
+        behind[code] -= part * weights[code]
+        given[code] = given.get(code, 0) + part
+        done[code] += part
+        room -= part
+    return list(given.items())
+
 
 _GRAINE = 2018
 """Seed of the random numbers: each demonstration has the same year, so that images and tests compare."""
@@ -31,12 +232,17 @@ _DEMANDES = (
     "Note pour une réunion",
     "Offre d'un territoire",
 )
+
 _SANS_DEMANDE = 5
 """One day in so many names no request."""
+
 _JOURS_DE_PLUS = 1.1
 """A pôle's people may have this many times 200 days each to do."""
+
 _COORDINATEURS = 2
+
 _MERCREDI_LIBRE = (100, 100, 0, 100, 100, 0, 0)
+
 _JOUR_DES_PRODUCTIONS = 3
 """Thursday, as `date.weekday` counts."""
 

@@ -1,27 +1,94 @@
-"""Read a programme from its folder of CSV files: the whole programme, or every fault in it."""
+"""Read and write a programme as a folder of CSV files: the whole of it, or every fault in it."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from cariforef_seeds.faults import Fault, SeedInvalid
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.programme.programme import Enveloppe, Jalon, Ligne, Livrable, Niveau, Programme
+from cariforef_tui.domain.values.faults import FautesRefusees
+from cariforef_tui.domain.values.text import count_of, inert_text
 from cariforef_tui.services.ports.errors import ConfigurationError
+
+
+class CsvProgrammeFiles:
+    """The folder of CSV files; each operation in its own module, imported when asked for."""
+
+    def read(self, folder: Path) -> tuple[Programme, tuple[Agent, ...]]:
+
+        return read_folder(folder)
+
+    def tables(
+        self, programme: Programme, agents: Sequence[Agent], source: str
+    ) -> Mapping[str, Sequence[Sequence[str]]]:
+        from cariforef_seeds.writer import programme_tables
+
+        return programme_tables(programme, agents, source)
+
+    def write(self, folder: Path, tables: Mapping[str, Sequence[Sequence[str]]]) -> Path:
+        from cariforef_seeds.writer import write_folder
+
+        return write_folder(folder, tables)
+
+
+SHOWN_MAX = 40
+
+LISTED_MAX = 20
+"""Characters of a cell that a fault cites; also the faults that the sentence lists."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One fault; `ligne` is the file's line as a text editor numbers it, None for the whole file."""
+
+    fichier: str
+    message: str
+    ligne: int | None = None
+    champ: str | None = None
+
+    def __str__(self) -> str:
+        place = self.fichier
+        if self.ligne is not None:
+            place += f", ligne {self.ligne}"
+        if self.champ is not None:
+            place += f", champ « {self.champ} »"
+        return f"{place} : {self.message}"
+
+
+class SeedInvalid(FautesRefusees):
+    """The data files hold at least one fault; nothing was built. `faults` has them all."""
+
+    def __init__(self, faults: tuple[Fault, ...]) -> None:
+        count = count_of(len(faults), "faute")
+        listed = " ; ".join(str(fault) for fault in faults[:LISTED_MAX])
+        rest = f" ; et {count_of(len(faults) - LISTED_MAX, 'autre')}" if len(faults) > LISTED_MAX else ""
+        bilan = f"Programme illisible, rien n'a été chargé ({count})"
+        super().__init__(f"{bilan} : {listed}{rest}", [str(fault) for fault in faults], f"{bilan}.")
+        self.faults = faults
+
+
+def shown(texte: str) -> str:
+    """Return `texte` between guillemets, inert and cut, for a message."""
+    inert = inert_text(texte)
+    return f"« {inert if len(inert) <= SHOWN_MAX else inert[:SHOWN_MAX] + '…'} »"
+
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
     from cariforef_seeds import rows
     from cariforef_seeds.checks import Numbered
-    from cariforef_seeds.tables import NumberedCells
+    from cariforef_seeds.rows import NumberedCells
 
     RowType = TypeVar("RowType", bound=rows.Row)
 
 EXERCICE = 2018
+
 _PREFIX = "programme_"
+
 LIVRABLES = "livrables.csv"
 """The only file that may be missing: older programmes have no livrables."""
 
@@ -101,8 +168,7 @@ def _read_rows(
 def _read_cells(
     folder: Traversable, fichier: str, model: type[RowType], faults: list[Fault]
 ) -> list[NumberedCells]:
-    from cariforef_seeds.rows import columns_of, optional_columns_of
-    from cariforef_seeds.tables import TAILLE_MAX, read_table
+    from cariforef_seeds.rows import TAILLE_MAX, columns_of, optional_columns_of, read_table
 
     source = folder.joinpath(fichier)
     if not source.is_file():

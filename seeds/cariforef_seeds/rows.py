@@ -1,33 +1,44 @@
-"""The rows of each file of a programme: their columns in order, and how each cell is read."""
+"""The rows of each file of a programme, from the bytes of its CSV to the cells of its columns."""
 
 from __future__ import annotations
 
+import csv
+import io
 import re
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import MISSING, dataclass, fields
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, TypeVar, get_type_hints
 
-from cariforef_seeds.faults import Fault, shown
+from cariforef_seeds.reader import Fault, shown
 from cariforef_tui.domain.agents.agents import INITIALES
 from cariforef_tui.domain.programme.echeances import Echeance, parse_echeance
 from cariforef_tui.domain.programme.programme import Chiffrage, Compte, Niveau, Responsable, parse_qui
 from cariforef_tui.domain.values.refusals import TexteRefuse
+from cariforef_tui.domain.values.tables import unprotect
 from cariforef_tui.domain.values.text import clean_text
 
 TEXTE_MAX = 1000
 
 _CODE = re.compile(r"[0-9]{1,2}(\.[0-9]{1,2}){0,2}|[A-Z][A-Z0-9]{1,7}")
+
 _ENTIER = re.compile(r"[0-9]{1,6}")
+
 _NOMBRE = re.compile(r"(-?)([0-9]{1,6}|[0-9]{1,3}(?:[ \u00a0\u202f][0-9]{3}){1,2})(?:[.,]([0-9]{1,2}))?")
+
 _DATE_FR = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
+
 _DATE_ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+
 # A spreadsheet that reads « 12/2018 » as a date writes « déc-18 ».
 _ECHEANCE_ALTEREE = re.compile(r"[a-zéû]{3,5}\.?-[0-9]{2}", re.IGNORECASE)
 
 Value = TypeVar("Value")
+
 Chosen = TypeVar("Chosen", bound=StrEnum)
+
 RowType = TypeVar("RowType", bound="Row")
 
 
@@ -112,16 +123,27 @@ def _read_some_codes(texte: str) -> tuple[str, ...]:
 
 
 _read_code = _matching(_CODE, "code attendu (par exemple 14.7.1, 18 ou PRI)")
+
 Code = Annotated[str, _read_code]
+
 CodeOptional = Annotated[str | None, _optional(_read_code)]
+
 Codes = Annotated[tuple[str, ...], _read_codes]
+
 Initiales = Annotated[str, _matching(INITIALES, "2 à 4 lettres majuscules attendues")]
+
 Texte = Annotated[str, _required]
+
 TexteOptional = Annotated[str | None, _optional(str)]
+
 Entier = Annotated[int, _read_entier]
+
 EntierOptional = Annotated[int | None, _optional(_read_entier)]
+
 CentiemesOptional = Annotated[int | None, _optional(_read_centiemes)]
+
 Jour = Annotated[date, _read_date]
+
 JourOptional = Annotated[date | None, _optional(_read_date)]
 """The types of columns, each with the function that reads a cell; it raises ValueError with a sentence."""
 
@@ -233,3 +255,90 @@ def _clean(texte: str, champ: str) -> str:
         return clean_text(texte, longueur_max=TEXTE_MAX, champ=champ)
     except TexteRefuse as refus:
         raise ValueError(refus.message.removeprefix(f"{champ} : ")) from None
+
+
+SEPARATEUR = ";"
+
+TAILLE_MAX = 1_000_000
+"""Bytes of a file: the programme of 2018 takes fewer than 40,000."""
+
+NumberedCells = tuple[int, dict[str, str]]
+
+
+def read_table(
+    fichier: str, data: bytes, columns: Sequence[str], optional: Collection[str], faults: list[Fault]
+) -> list[NumberedCells]:
+    """Return the readable rows of `data` with their line numbers; add to `faults` what is wrong.
+
+    Columns come in any order, each exactly once; an `optional` one left out has empty cells. Rows that a
+    spreadsheet left empty are skipped.
+    """
+    texte = _decode(fichier, data, faults)
+    if texte is None:
+        return []
+    rows = _split_rows(fichier, texte, faults)
+    number, header = next(rows, (1, []))
+    absent = dict.fromkeys((name for name in columns if name in optional and name not in header), "")
+    problems = _header_faults(fichier, number, header, [name for name in columns if name not in absent])
+    if problems:
+        faults.extend(problems)
+        return []
+    numbered = []
+    for line, cells in rows:
+        if len(cells) == len(header):
+            numbered.append((line, {**absent, **dict(zip(header, map(unprotect, cells), strict=True))}))
+        else:
+            faults.append(Fault(fichier, f"{len(cells)} champs, {len(header)} attendus.", line))
+    return numbered
+
+
+def _decode(fichier: str, data: bytes, faults: list[Fault]) -> str | None:
+    advice = "enregistrez le fichier en « CSV UTF-8 »."
+    if len(data) > TAILLE_MAX:
+        faults.append(Fault(fichier, f"fichier trop grand, {TAILLE_MAX} octets au plus."))
+        return None
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        faults.append(Fault(fichier, f"encodage UTF-16 : {advice}"))
+        return None
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        pass
+    for line, part in enumerate(data.split(b"\n"), start=1):
+        try:
+            part.decode("utf-8")
+        except UnicodeDecodeError as error:
+            octet = f"octet 0x{part[error.start]:02X}"
+            faults.append(Fault(fichier, f"{octet} qui n'est pas de l'UTF-8 : {advice}", line))
+    return None
+
+
+def _split_rows(fichier: str, texte: str, faults: list[Fault]) -> Iterator[tuple[int, list[str]]]:
+    reader = csv.reader(io.StringIO(texte, newline=""), delimiter=SEPARATEUR, strict=True)
+    line = 1
+    try:
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                yield line, cells
+            line = reader.line_num + 1
+    except csv.Error:
+        faults.append(
+            Fault(fichier, "guillemet mal fermé ou champ trop long : la suite n'a pas été lue.", line)
+        )
+
+
+def _header_faults(fichier: str, line: int, header: list[str], columns: Sequence[str]) -> list[Fault]:
+    if len(header) == 1 and len(columns) > 1 and header[0] not in columns:
+        return [Fault(fichier, f"séparateur « {SEPARATEUR} » et titres de colonnes attendus.", line)]
+    problems = [
+        Fault(fichier, "colonne en double.", line, name)
+        for name, count in Counter(header).items()
+        if count > 1 and name in columns
+    ]
+    problems += [
+        Fault(fichier, f"colonne inconnue {shown(name)}.", line)
+        for name in dict.fromkeys(header)
+        if name not in columns
+    ]
+    problems += [Fault(fichier, "colonne absente.", line, name) for name in columns if name not in header]
+    return problems

@@ -16,8 +16,7 @@ from cariforef_db.files.apercu import read_apercu
 from cariforef_db.store.admin import SqliteAdmin
 from cariforef_db.store.postgres_admin import PostgresAdmin
 from cariforef_db.transfer import Transfers
-from cariforef_seeds.files import CsvProgrammeFiles
-from cariforef_seeds.reader import read_programme
+from cariforef_seeds.reader import CsvProgrammeFiles, read_programme
 from cariforef_tui.cli.kit.groups import Group
 from cariforef_tui.cli.kit.registry import COMMANDS
 from cariforef_tui.cli.kit.wiring import Wiring
