@@ -28,8 +28,7 @@ from cariforef_tui.exchange.files.write import to_json
 from cariforef_tui.exchange.mois import batch as written_fiches
 from cariforef_tui.exchange.mois.batch import FormatFiche, WrittenBatch, export_fiches, fiche_name
 from cariforef_tui.exchange.mois.csv import tabulate_fiche, to_csv_file
-from cariforef_tui.exchange.mois.page import make_page
-from cariforef_tui.exchange.mois.pdf import to_pdf
+from cariforef_tui.exchange.mois.page import make_page, to_pdf
 from cariforef_tui.services.mois.conventions import Periode, add_convention, mark_lignes
 from cariforef_tui.services.mois.fiche import FicheVisee, load_fiche, read_fiche
 from cariforef_tui.services.ports.errors import ConfigurationError, StoreIO

@@ -46,7 +46,7 @@ def to_fiche(visee: FicheVisee, format_: FormatFiche, made: datetime) -> bytes:
         ConfigurationError: a PDF without the library that makes it.
     """
     if format_ is FormatFiche.PDF:
-        from cariforef_tui.exchange.mois.pdf import to_pdf
+        from cariforef_tui.exchange.mois.page import to_pdf
 
         return to_pdf(visee, made)
     from cariforef_tui.exchange.mois.csv import to_csv_file

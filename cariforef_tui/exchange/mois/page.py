@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from pathlib import Path
+from typing import Any
 
 from cariforef_tui.domain.mois.fiche import Fiche, LigneFiche
 from cariforef_tui.domain.mois.gaps import describe_manques, missing_before_signature
@@ -16,15 +18,17 @@ from cariforef_tui.domain.mois.sentences import (
     list_notes,
 )
 from cariforef_tui.domain.mois.visas import GesteVisa, Visa
-from cariforef_tui.domain.values.dates import format_heure, format_moment
+from cariforef_tui.domain.values.dates import JOURS, format_heure, format_moment
 from cariforef_tui.domain.values.days import format_filled, format_jours, format_nombre
 from cariforef_tui.domain.values.text import capitalize
+from cariforef_tui.exchange.files.typst import compile_pdf, fr, shorten
 from cariforef_tui.services.mois.fiche import FicheVisee, Reprise
 
 ECARTS_MAX = 12
 """Changes that a page names before it counts the others: more would take a second page."""
 
 NON_SIGNEE = "Non signée — document de travail"
+
 _GESTES = {GesteVisa.RENVOI: "renvoyée à l'agent", GesteVisa.REOUVERTURE: "rouverte"}
 
 
@@ -240,3 +244,47 @@ def _sign(visee: FicheVisee, role: str, visa: Visa | None) -> Signature:
     return Signature(
         role, f"{_name_hand(visee, visa)}{job}", format_moment(visa.quand), describe_reserve(visee, visa)
     )
+
+
+TEMPLATE = Path(__file__).with_name("fiche.typ")
+
+_RANGS_AISES = 21
+
+_LIBELLE_COURT = 68
+"""Rows that fit on a page. With more rows, labels are cut shorter so that none takes two lines."""
+
+_LIBELLE_LONG = 120
+"""Characters of a label that fit on one line, or on two."""
+
+
+def to_pdf(visee: FicheVisee, made: datetime) -> bytes:
+    """Return an archivable, tagged PDF of one page where the month fits, `made` at that moment.
+
+    Raises:
+        ConfigurationError: typst is not installed.
+    """
+    return compile_pdf(TEMPLATE, "La fiche de temps PDF", _document(visee, made), made)
+
+
+def _document(visee: FicheVisee, made: datetime) -> dict[str, Any]:
+    page, jours = make_page(visee, made), visee.fiche.jours
+    room = _LIBELLE_COURT if len(page.rangs) > _RANGS_AISES else _LIBELLE_LONG
+    return {
+        **asdict(page),
+        "rangs": [asdict(replace(rang, libelle=shorten(rang.libelle, room))) for rang in page.rangs],
+        "document": f"{page.titre} — {visee.agent.initiales}",
+        "etat": fr(page.etat),
+        "bilan": [[fr(titre), fr(valeur)] for titre, valeur in page.bilan],
+        "notes": [fr(note) for note in page.notes],
+        "reprises": [fr(reprise.replace(" → ", "\u00a0→\u00a0")) for reprise in page.reprises],
+        "signatures": [asdict(replace(one, reserve=fr(one.reserve))) for one in page.signatures],
+        "preuve": fr(page.preuve),
+        "jours": [
+            {
+                "lettre": JOURS[jour.jour.weekday()][0].upper(),
+                "numero": str(jour.jour.day),
+                "non_travaille": jour.attendu == 0,
+            }
+            for jour in jours
+        ],
+    }
