@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 
 from cariforef_tui.exchange.files.typst import fr
-from cariforef_tui.exchange.pilotage.sections import list_sections
-from cariforef_tui.exchange.pilotage.year_report import FormatBilan, to_year_report
+from cariforef_tui.exchange.pilotage.year_report import FormatBilan, list_sections, to_year_report
 from cariforef_tui.services.pilotage.year_end import Bilan, load_bilan
 from cariforef_tui.services.programme.plan import DateReference
 from cariforef_tui.services.revue.write import write_remarque

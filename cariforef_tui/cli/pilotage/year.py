@@ -37,8 +37,7 @@ def bilan(invocation: Invocation, *, pdf: str | None, destination: Destination) 
     if destination.format in TABLEAUX:
         _deliver_unfinished(invocation, destination)
         return
-    from cariforef_tui.exchange.pilotage.sections import describe_etat
-    from cariforef_tui.exchange.pilotage.year_report import FormatBilan, to_year_report
+    from cariforef_tui.exchange.pilotage.year_report import FormatBilan, describe_etat, to_year_report
     from cariforef_tui.services.pilotage.year_end import load_bilan
 
     with invocation.store() as store:

@@ -2,26 +2,368 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import asdict
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from cariforef_tui.domain.avancement.avancement import format_taux
 from cariforef_tui.domain.avancement.burndown import Burndown
 from cariforef_tui.domain.avancement.sentences import estimate
-from cariforef_tui.domain.values.dates import MOIS
-from cariforef_tui.domain.values.text import inert_text
+from cariforef_tui.domain.equipe.capacite import Equipe
+from cariforef_tui.domain.equipe.load import describe_charge_si, describe_saisi_si
+from cariforef_tui.domain.pilotage.year_end import EcheanceBilan, Issue, LigneBilan
+from cariforef_tui.domain.programme.programme import GIP, Niveau
+from cariforef_tui.domain.programme.sentences import describe_revision
+from cariforef_tui.domain.revue.pourquoi import Raison
+from cariforef_tui.domain.values.dates import MOIS, format_date
+from cariforef_tui.domain.values.days import format_jours
+from cariforef_tui.domain.values.text import count_of, inert_text
 from cariforef_tui.exchange.files.typst import compile_pdf, fr, shorten
-from cariforef_tui.exchange.pilotage.section import Section
-from cariforef_tui.exchange.pilotage.sections import describe_etat, list_sections
 from cariforef_tui.exchange.revue.courbe import courbe_of, draw_courbe
+from cariforef_tui.exchange.revue.livrables import tabulate_livrables
 from cariforef_tui.exchange.revue.markdown import escape_markdown, render_rows
-from cariforef_tui.exchange.revue.tables import MinutesTable, format_number, inert_rows
-from cariforef_tui.services.pilotage.year_end import Bilan
+from cariforef_tui.exchange.revue.tables import MinutesTable, format_number, format_signed, inert_rows
+from cariforef_tui.services.pilotage.year_end import Bilan, describe_unfinished
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """Part of the report under its title: sentences, a burn-down to draw, tables."""
+
+    titre: str
+    phrases: tuple[str, ...] = ()
+    courbe: Burndown | None = None
+    tables: tuple[MinutesTable, ...] = ()
+
+
+def make_si(bilan: Bilan) -> Iterator[Section]:
+    """Yield the claims on the SI team and its days; nothing where the programme has none."""
+    vue = bilan.vue_si
+    if vue is None:
+        return
+    rows = [
+        (
+            demandeur.code,
+            f"{demandeur.pole} · {bilan.programme.by_code[demandeur.code].libelle}",
+            format_number(demandeur.demande),
+            str(demandeur.non_chiffres or ""),
+            format_number(demandeur.realise),
+            format_signed(None if demandeur.demande is None else demandeur.realise - demandeur.demande),
+        )
+        for demandeur in vue.demandeurs
+    ]
+    colonnes = ("Code", "Demandeur", "Demandé", "Non chiffrées", "Saisi", "Écart")
+    yield Section(
+        titre="Équipe SI",
+        phrases=(describe_charge_si(vue.charge), describe_saisi_si(vue)),
+        tables=(
+            MinutesTable(
+                "Demandes à l'équipe SI", colonnes, inert_rows(rows), droites=(2, 3, 4, 5), larges=(1,)
+            ),
+        ),
+    )
+
+
+def make_capacite(bilan: Bilan) -> Section:
+    """Return what each team was asked, had and logged."""
+    capacite = bilan.capacite
+    equipes = (*capacite.equipes, capacite.gip)
+    table = MinutesTable(
+        "Capacité des équipes",
+        ("Équipe", "Libellé", "Agents", "Promis", "Disponible", "Saisi", "Charge", "Complet"),
+        inert_rows(map(_capacite_row, equipes)),
+        droites=(2, 3, 4, 5, 6, 7),
+        marques=(len(equipes) - 1,),
+        larges=(1,),
+    )
+    return Section(
+        titre="Capacité",
+        phrases=(
+            "Promis : ce que le plan demande à l'équipe. Disponible : ses jours de l'exercice, absences "
+            "déduites. Charge : promis sur disponible. Complet : part des jours attendus qui est saisie.",
+        ),
+        tables=(table,),
+    )
+
+
+def _capacite_row(equipe: Equipe) -> tuple[str, ...]:
+    return (
+        equipe.code,
+        equipe.libelle,
+        str(len(equipe.agents)),
+        format_number(estimate(equipe.promis)),
+        format_number(None if equipe.disponible is None else estimate(equipe.disponible)),
+        format_number(equipe.saisi),
+        *("—" if rate is None else f"{rate} %" for rate in (equipe.charge, equipe.completude)),
+    )
+
+
+ISSUES = {
+    Issue.NON_TENUE: "Non tenues",
+    Issue.EN_RETARD: "Tenues en retard",
+    Issue.TENUE: "Tenues",
+    Issue.A_VENIR: "À venir",
+}
+"""People read first what was missed."""
+
+
+def make_echeances(bilan: Bilan) -> Section:
+    """Return the échéances and jalons, held or not."""
+    return Section(
+        titre="Échéances et jalons",
+        phrases=("Une échéance est tenue quand la ligne est soldée, ou le jalon déclaré tenu, à sa date.",),
+        tables=tuple(
+            MinutesTable(
+                f"{titre} : {len(ended)}",
+                ("Échéance", "Ligne", "Libellé", "Réalisé / révisé", "État"),
+                inert_rows(map(_echeance_row, ended)),
+                droites=(3,),
+                larges=(2,),
+            )
+            for issue, titre in ISSUES.items()
+            if (ended := [echeance for echeance in bilan.echeances if echeance.issue is issue])
+        ),
+    )
+
+
+def make_livrables(bilan: Bilan) -> Iterator[Section]:
+    """Yield what was promised by the count; nothing where the programme promises none."""
+    if bilan.livrables:
+        kept = sum(etat.is_tenu for etat in bilan.livrables)
+        phrase = f"{count_of(kept, 'livrable tenu', 'livrables tenus')} sur {len(bilan.livrables)}."
+        yield Section(titre="Livrables", phrases=(phrase,), tables=(tabulate_livrables(bilan.livrables),))
+
+
+def _echeance_row(echeance: EcheanceBilan) -> tuple[str, ...]:
+    when, libelle, chiffre = format_date(echeance.fin), echeance.libelle, ""
+    if echeance.votee != echeance.fin:
+        when += f" (votée : {format_date(echeance.votee) if echeance.votee else 'sans date'})"
+    if echeance.is_jalon:
+        codes = ", ".join(ligne.code for ligne in echeance.lignes)
+        libelle = f"Jalon : {libelle}" + (f" ({codes})" if codes else "")
+    else:
+        (figures,) = echeance.lignes
+        chiffre = format_number(figures.realise)
+        if figures.prevu is not None:
+            chiffre += f" / {format_number(figures.prevu)}"
+    return when, echeance.code, libelle, chiffre, _etat(echeance)
+
+
+def _etat(echeance: EcheanceBilan) -> str:
+    mot = "tenu" if echeance.is_jalon else "soldée"
+    if echeance.fait is None:
+        return "à venir" if echeance.issue is Issue.A_VENIR else f"non {mot}"
+    late = f", {count_of(echeance.retard, 'jour')} après" if echeance.retard else ""
+    return f"{mot} le {format_date(echeance.fait.jour)}{late}"
+
+
+def make_revisions(bilan: Bilan) -> Section:
+    """Return the revisions, a row each."""
+    histoire = bilan.histoire
+    rows = []
+    for revision in histoire.revisions:
+        undone_by = histoire.annulees.get(revision.numero)
+        back = f" (annulée par la n° {undone_by})" if undone_by is not None else ""
+        change = describe_revision(histoire.plan.programme, revision)
+        rows.append(
+            (
+                str(revision.numero),
+                format_date(revision.jour),
+                change,
+                f"{revision.motif}{back}",
+                revision.auteur,
+            )
+        )
+    colonnes = ("N°", "Depuis le", "Ce qui change", "Motif", "Par")
+    vide = "Aucune révision : le programme est celui qui fut voté."
+    return Section(
+        titre="Révisions du programme",
+        tables=(MinutesTable("Révisions", colonnes, inert_rows(rows), vide=vide, larges=(2, 3)),),
+    )
+
+
+def make_inacheve(bilan: Bilan) -> Section:
+    """Return what is left to finish, without the permanent work."""
+    rows = [
+        (
+            inacheve.code,
+            inacheve.libelle,
+            format_number(inacheve.prevu),
+            format_number(inacheve.realise),
+            format_number(inacheve.a_faire),
+        )
+        for inacheve in bilan.inacheve.inacheves
+        if not inacheve.permanente
+    ]
+    colonnes = ("Code", "Libellé", "Révisé", "Réalisé", "À faire")
+    return Section(
+        titre="Ce qui reste à terminer",
+        phrases=(
+            describe_unfinished(bilan.inacheve),
+            "À faire : ce qui est déclaré, sinon ce qui reste du plan ; sans les travaux permanents.",
+        ),
+        tables=(
+            MinutesTable(
+                "Travail inachevé",
+                colonnes,
+                inert_rows(rows),
+                droites=(2, 3, 4),
+                larges=(1,),
+                vide="Rien à terminer.",
+            ),
+        ),
+    )
+
+
+RAISONS_MAX = 8
+"""Remarks and decisions of one axe that a report has room for: the last ones."""
+
+
+def make_ensemble(bilan: Bilan) -> Section:
+    """Return the year in brief: the GIP and its pôles."""
+    gip = bilan.lignes[0]
+    figures = gip.figures
+    gap = "attendu à ce jour" if bilan.is_provisional else "révisé"
+    revisions = len(bilan.histoire.revisions)
+    moved = f"Révisé : {_jours(figures.prevu)}, en {count_of(revisions, 'révision')}. " if revisions else ""
+    return Section(
+        titre="L'année en bref",
+        phrases=(
+            f"Voté : {_jours(gip.vote)}. {moved}"
+            f"Réalisé : {format_jours(figures.realise)} ({format_taux(figures.taux)}).",
+            f"Échéances et jalons : {_count_issues(bilan)}.",
+            describe_unfinished(bilan.inacheve),
+            f"Tout est en jours. Écart : réalisé moins {gap}.",
+        ),
+        courbe=_courbe(bilan, GIP),
+        tables=(
+            _chiffres(bilan, (ligne for ligne in bilan.lignes if ligne.niveau is not Niveau.AXE)),
+            *_raisons(bilan, None),
+        ),
+    )
+
+
+def _count_issues(bilan: Bilan) -> str:
+    counts = Counter(echeance.issue for echeance in bilan.echeances)
+    known = (count_of(counts[issue], issue.value, ISSUES[issue].lower()) for issue in ISSUES if counts[issue])
+    return ", ".join(known) or "aucun"
+
+
+def _jours(centiemes: int | None) -> str:
+    return "rien de chiffré" if centiemes is None else format_jours(centiemes)
+
+
+def _courbe(bilan: Bilan, code: str) -> Burndown | None:
+    return next((courbe for courbe in bilan.courbes if courbe.code == code), None)
+
+
+def make_pole(bilan: Bilan, pole: LigneBilan) -> Section:
+    """Return a pôle and its axes."""
+    return Section(
+        titre=inert_text(f"{pole.code} — {pole.libelle}"),
+        courbe=_courbe(bilan, pole.code),
+        tables=(
+            _chiffres(bilan, (ligne for ligne in bilan.lignes if ligne.pole == pole.code)),
+            *_raisons(bilan, pole.code),
+        ),
+    )
+
+
+def _chiffres(bilan: Bilan, lignes: Iterable[LigneBilan]) -> MinutesTable:
+    """The figures of `avancement` at the same date, beside what was voted."""
+    compared: tuple[str, ...] = ("Écart",)
+    row = _final_row
+    if bilan.is_provisional:
+        compared, row = ("Attendu", "Écart", "Atterrissage"), _provisional_row
+    colonnes = ("Code", "Libellé", "Voté", "Révisé", "Réalisé", "Taux", *compared)
+    return MinutesTable(
+        "Jours votés, révisés, réalisés",
+        colonnes,
+        inert_rows(map(row, lignes)),
+        droites=tuple(range(2, len(colonnes))),
+        marques=(0,),
+        larges=(1,),
+    )
+
+
+def _final_row(ligne: LigneBilan) -> tuple[str, ...]:
+    return (*_common_row(ligne), format_signed(ligne.figures.ecart))
+
+
+def _provisional_row(ligne: LigneBilan) -> tuple[str, ...]:
+    figures = ligne.figures
+    return (
+        *_common_row(ligne),
+        format_number(figures.attendu_montre),
+        format_signed(figures.ecart_montre),
+        format_number(figures.estimation),
+    )
+
+
+def _common_row(ligne: LigneBilan) -> tuple[str, ...]:
+    figures = ligne.figures
+    return (
+        ligne.code,
+        ligne.libelle,
+        format_number(ligne.vote),
+        format_number(figures.prevu),
+        format_number(figures.realise),
+        format_taux(figures.taux) or "—",
+    )
+
+
+def _raisons(bilan: Bilan, pole: str | None) -> Iterator[MinutesTable]:
+    """What the reviews said of a pôle, or of the GIP as a whole; nothing where they did not."""
+    by_axe: dict[str | None, list[Raison]] = {}
+    for raison in bilan.raisons:
+        if raison.pole == pole:
+            by_axe.setdefault(raison.axe, []).append(raison)
+    rows: list[tuple[str, ...]] = []
+    for axe, raisons in by_axe.items():
+        before = len(raisons) - RAISONS_MAX
+        if before > 0:
+            rows.append((axe or pole or GIP, "", "", f"et avant, {count_of(before, 'autre')}", ""))
+        rows += [_raison_row(raison) for raison in raisons[-RAISONS_MAX:]]
+    if rows:
+        colonnes = ("Axe", "Semaine du", "Ligne", "Remarque ou décision", "Qui")
+        yield MinutesTable("Pourquoi", colonnes, inert_rows(rows), larges=(3,))
+
+
+def _raison_row(raison: Raison) -> tuple[str, ...]:
+    texte, decision = raison.texte, raison.decision
+    if decision is not None:
+        due = f", pour le {format_date(decision.pour)}" if decision.pour else ""
+        done = decision.etat if decision.is_done else f"non faite{due}"
+        texte = f"Décision n° {decision.numero} : {texte} ({done})"
+    return raison.axe or raison.pole or GIP, format_date(raison.lundi), raison.code, texte, raison.qui
+
+
+def list_sections(bilan: Bilan) -> tuple[Section, ...]:
+    """Return the report, every text inert."""
+    return (
+        make_ensemble(bilan),
+        *(make_pole(bilan, ligne) for ligne in bilan.lignes if ligne.niveau is Niveau.POLE),
+        make_echeances(bilan),
+        *make_livrables(bilan),
+        *make_si(bilan),
+        make_capacite(bilan),
+        make_revisions(bilan),
+        make_inacheve(bilan),
+    )
+
+
+def describe_etat(bilan: Bilan) -> str:
+    """Return the date of the figures, and « Provisoire » where the year is not over."""
+    when = format_date(bilan.au)
+    return f"Provisoire, au {when}" if bilan.is_provisional else f"Exercice {bilan.exercice}, au {when}"
+
 
 TEMPLATE = Path(__file__).with_name("bilan.typ")
+
 _LIBELLE_MAX = 100
 """Characters of a label that fit on one line of a page; what people wrote is never cut."""
 
