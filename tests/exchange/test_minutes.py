@@ -22,15 +22,14 @@ from cariforef_tui.domain.revue.figures import Revue
 from cariforef_tui.domain.revue.revue import CleRevue, Meteo
 from cariforef_tui.exchange.files.typst import fr
 from cariforef_tui.exchange.revue.courbe import draw_courbe
-from cariforef_tui.exchange.revue.echeancier import draw_echeancier
-from cariforef_tui.exchange.revue.markdown import escape_markdown
 from cariforef_tui.exchange.revue.minutes import (
     FormatMinutes,
+    escape_markdown,
     minutes_name,
     to_minutes,
+    to_pdf,
 )
-from cariforef_tui.exchange.revue.pages import make_page
-from cariforef_tui.exchange.revue.pdf import to_pdf
+from cariforef_tui.exchange.revue.pages import draw_echeancier, make_page
 from cariforef_tui.services.ports.errors import ConfigurationError
 from cariforef_tui.services.programme.plan import DateReference
 from cariforef_tui.services.revue.read import load_revues

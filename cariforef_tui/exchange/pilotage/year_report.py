@@ -24,9 +24,14 @@ from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.domain.values.text import count_of, inert_text
 from cariforef_tui.exchange.files.typst import compile_pdf, fr, shorten
 from cariforef_tui.exchange.revue.courbe import courbe_of, draw_courbe
-from cariforef_tui.exchange.revue.livrables import tabulate_livrables
-from cariforef_tui.exchange.revue.markdown import escape_markdown, render_rows
-from cariforef_tui.exchange.revue.tables import MinutesTable, format_number, format_signed, inert_rows
+from cariforef_tui.exchange.revue.minutes import escape_markdown, render_rows
+from cariforef_tui.exchange.revue.pages import (
+    MinutesTable,
+    format_number,
+    format_signed,
+    inert_rows,
+    tabulate_livrables,
+)
 from cariforef_tui.services.pilotage.year_end import Bilan, describe_unfinished
 
 

@@ -2,13 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from enum import StrEnum
+from pathlib import Path
+from typing import Any
 
+from cariforef_tui.domain.avancement.etat import Etat
+from cariforef_tui.domain.avancement.sentences import name_etat
 from cariforef_tui.domain.revue.figures import Revue
-from cariforef_tui.domain.revue.revue import CleRevue
+from cariforef_tui.domain.revue.revue import CleRevue, Meteo
+from cariforef_tui.domain.values.text import count_of
 from cariforef_tui.exchange.files.optional import has_optional
+from cariforef_tui.exchange.files.typst import compile_pdf, fr, shorten
+from cariforef_tui.exchange.revue.courbe import draw_courbe
+from cariforef_tui.exchange.revue.pages import (
+    CRITIQUE,
+    LEVEE,
+    NOUVELLE,
+    MinutesTable,
+    Page,
+    draw_echeancier,
+    make_pages,
+    tabulate_livrables,
+    tell_livrables,
+)
 from cariforef_tui.services.ports.mail import Attachment, Mail
 
 
@@ -34,10 +54,7 @@ def to_minutes(revues: Sequence[Revue], format_: FormatMinutes, made: datetime) 
         ConfigurationError: a PDF without the library that makes it.
     """
     if format_ is FormatMinutes.PDF:
-        from cariforef_tui.exchange.revue.pdf import to_pdf
-
         return to_pdf(revues, made)
-    from cariforef_tui.exchange.revue.markdown import to_markdown
 
     return to_markdown(revues).encode("utf-8")
 
@@ -55,3 +72,177 @@ def to_mail(revues: Sequence[Revue], format_: FormatMinutes, made: datetime) -> 
         return Mail("", f"cariforef : {name}", data.decode("utf-8"))
     joined = Attachment(minutes_name(cle, format_), "application/pdf", data)
     return Mail("", f"cariforef : {name}", f"Bonjour,\n\nVoici le {name}.\n", joined)
+
+
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~&$])")
+
+_OPENING = re.compile(r"^(\s*)([-+](?=[ -]|$)|=|[0-9]+[.)](?= |$))")
+"""What Markdown takes for markup anywhere, then at the start of a line alone."""
+
+
+def to_markdown(revues: Sequence[Revue]) -> str:
+    """Return one document: a part for each review."""
+    pages = zip(revues, make_pages(revues), strict=True)
+    return "\n".join(line for revue, page in pages for line in _render_revue(revue, page)).rstrip() + "\n"
+
+
+def _render_revue(revue: Revue, page: Page) -> Iterator[str]:
+    yield from _render(page)
+    if revue.figures.livrables:
+        yield from render_table(tabulate_livrables(revue.figures.livrables))
+
+
+def escape_markdown(texte: str) -> str:
+    """Return `texte` such that Markdown shows it literally, on one line."""
+    escaped = _SPECIAL.sub(r"\\\1", " ".join(texte.split("\n")))
+    return _OPENING.sub(lambda match: f"{match[1]}{match[2][:-1]}\\{match[2][-1]}", escaped)
+
+
+def _render(page: Page) -> Iterator[str]:
+    yield f"# Revue de coordination — {escape_markdown(page.titre)}"
+    yield ""
+    yield f"**{page.sous_titre}** · {escape_markdown(page.etat)}"
+    yield ""
+    if page.meteo is not None:
+        couleur, commentaire = page.meteo
+        yield f"Météo : **{couleur}**" + (f" — {escape_markdown(commentaire)}" if commentaire else "")
+        yield ""
+    if page.reunion:
+        yield escape_markdown(page.reunion)
+        yield ""
+    for tableau in (page.chiffres, page.jours):
+        yield from render_table(tableau)
+    for note in page.notes:
+        yield escape_markdown(note)
+        yield ""
+    for tableau in (page.decisions, page.remarques, page.a_regarder, page.echeances, page.alertes):
+        yield from render_table(tableau)
+    if page.alertes_restantes:
+        yield escape_markdown(page.alertes_restantes)
+        yield ""
+    yield from render_table(page.mouvements)
+
+
+def render_table(tableau: MinutesTable) -> Iterator[str]:
+    """Yield a table under its title, or its sentence where it is empty."""
+    yield f"## {tableau.titre}"
+    yield ""
+    yield from render_rows(tableau)
+
+
+def render_rows(tableau: MinutesTable) -> Iterator[str]:
+    """Yield a table without its title, or its sentence where it is empty."""
+    if not tableau.lignes:
+        yield tableau.vide
+        yield ""
+        return
+    yield f"| {' | '.join(colonne or ' ' for colonne in tableau.colonnes)} |"
+    rules = ["---:" if rank in tableau.droites else "---" for rank in range(len(tableau.colonnes))]
+    yield f"| {' | '.join(rules)} |"
+    for rank, ligne in enumerate(tableau.lignes):
+        cells = [escape_markdown(cell) for cell in ligne]
+        if rank in tableau.marques:
+            cells = [f"**{cell}**" if cell else "" for cell in cells]
+        yield f"| {' | '.join(cells)} |"
+    yield ""
+
+
+TEMPLATE = Path(__file__).with_name("minutes.typ")
+
+_ENTIER, _LIBELLE_MAX = 10_000, 76
+
+_TABLES = {
+    "chiffres": _LIBELLE_MAX,
+    "jours": _LIBELLE_MAX,
+    "decisions": _ENTIER,
+    "remarques": _ENTIER,
+    "a_regarder": 54,
+    "echeances": _LIBELLE_MAX,
+    "alertes": 118,
+    "mouvements": _LIBELLE_MAX,
+}
+"""The tables of a page, and the characters that a cell of each has room for."""
+
+_GROUPES_MAX, _ECHEANCES_MAX = 5, 8
+"""Rows that one page has room for."""
+
+_ALERTES_MAX = {NOUVELLE: 6, CRITIQUE: 4, LEVEE: 3}
+
+_DEPASSE = tuple(name_etat(etat) for etat in Etat if etat.is_over)
+
+_MOTS = {Meteo.VERT: "Vert", Meteo.ORANGE: "Orange", Meteo.ROUGE: "Rouge"}
+
+
+def to_pdf(revues: Sequence[Revue], made: datetime) -> bytes:
+    """Return an archivable, tagged PDF `made` at that moment: a page and an échéancier for each review.
+
+    Raises:
+        ConfigurationError: typst is not installed.
+    """
+    return compile_pdf(TEMPLATE, "Le PDF", _document(revues), made)
+
+
+def _document(revues: Sequence[Revue]) -> dict[str, Any]:
+    first = revues[0]
+    perimetre = "GIP et pôles" if len(revues) > 1 else first.figures.perimetre
+    return {
+        "titre": f"Revue de coordination, {first.cle.nom} — {perimetre}",
+        "pages": [_page(revue, page) for revue, page in zip(revues, make_pages(revues), strict=True)],
+    }
+
+
+def _page(revue: Revue, page: Page) -> dict[str, Any]:
+    return {
+        **{name: _cut(name, getattr(page, name)) for name in _TABLES},
+        "titre": page.titre,
+        "sous_titre": page.sous_titre,
+        "etat": fr(page.etat),
+        "close": revue.ecrite.is_close,
+        "meteo": None
+        if page.meteo is None
+        else {"couleur": page.meteo[0].value, "mot": _MOTS[page.meteo[0]], "commentaire": page.meteo[1]},
+        "reunion": fr(page.reunion),
+        "notes": [fr(note) for note in (*page.notes, *tell_livrables(revue.figures))],
+        "alertes_restantes": fr(page.alertes_restantes),
+        "courbe": draw_courbe(revue.figures.courbe, revue.figures.au),
+        "echeancier": draw_echeancier(revue.figures.echeancier, revue.figures.perimetre),
+    }
+
+
+def _cut(name: str, tableau: MinutesTable) -> dict[str, Any]:
+    """Return what fits on a page: labels are cut, alerts counted; remarks and decisions stay whole."""
+    lignes: Sequence[tuple[str, ...]] = tableau.lignes
+    if name == "alertes":
+        lignes = _limit_alertes(lignes)
+    elif name == "a_regarder":
+        is_over = [ligne for ligne in lignes if ligne[0] in _DEPASSE]
+        is_late = [ligne for ligne in lignes if ligne[0] not in _DEPASSE]
+        lignes = (*_limit(is_over, _GROUPES_MAX), *_limit(is_late, _GROUPES_MAX))
+    elif name == "echeances":
+        lignes = tuple(_limit(lignes, _ECHEANCES_MAX))
+    return {
+        **asdict(tableau),
+        "titre": fr(tableau.titre),
+        "lignes": [[shorten(cell, _TABLES[name]) for cell in ligne] for ligne in lignes],
+    }
+
+
+def _limit(lignes: Sequence[tuple[str, ...]], most: int) -> Iterator[tuple[str, ...]]:
+    """Yield the first rows, then one that counts the others in its third column."""
+    yield from lignes[:most]
+    if len(lignes) > most:
+        yield tuple(
+            f"et {count_of(len(lignes) - most, 'autre')}" if rank == 2 else ""
+            for rank in range(len(lignes[0]))
+        )
+
+
+def _limit_alertes(lignes: Sequence[tuple[str, ...]]) -> Sequence[tuple[str, ...]]:
+    """Return the first rows of each state, then how many more it has."""
+    first_rows: list[tuple[str, ...]] = []
+    for etat, most in _ALERTES_MAX.items():
+        same = [ligne for ligne in lignes if ligne[0] == etat]
+        first_rows += same[:most]
+        if len(same) > most:
+            first_rows.append((etat, "", f"et {len(same) - most} de plus"))
+    return first_rows

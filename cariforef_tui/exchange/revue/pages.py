@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
 
 import pendulum
 
 from cariforef_tui.domain.alertes.facts import Alerte
-from cariforef_tui.domain.avancement.etat import Gravite
-from cariforef_tui.domain.avancement.sentences import name_etat
+from cariforef_tui.domain.avancement.etat import Etat, Gravite
+from cariforef_tui.domain.avancement.livrables import EtatLivrable
+from cariforef_tui.domain.avancement.sentences import ETATS, name_etat
+from cariforef_tui.domain.pilotage.echeancier import MOIS_PAR_AN, Barre, Echeancier, Nature, cell_of
 from cariforef_tui.domain.revue.figures import FiguresRevue, Revue, StatutAlerte
 from cariforef_tui.domain.revue.revue import Decision, Meteo
 from cariforef_tui.domain.revue.sentences import (
@@ -21,22 +25,59 @@ from cariforef_tui.domain.revue.sentences import (
     tell_sans_saisie,
     tell_since,
 )
-from cariforef_tui.domain.values.dates import format_date
-from cariforef_tui.domain.values.days import describe_jours, format_jours
+from cariforef_tui.domain.values.dates import MOIS, format_date
+from cariforef_tui.domain.values.days import describe_jours, format_jours, format_nombre
 from cariforef_tui.domain.values.text import capitalize, count_of, elide_pole, inert_text
-from cariforef_tui.exchange.revue.tables import MinutesTable, format_number, format_signed, inert_rows
+from cariforef_tui.exchange.files.typst import fr, shorten
+
+
+@dataclass(frozen=True, slots=True)
+class MinutesTable:
+    """`droites` are the ranks of the columns of numbers; `marques` those of the rows to bring out.
+
+    `larges` are those of the columns that share the room left.
+    """
+
+    titre: str
+    colonnes: tuple[str, ...]
+    lignes: tuple[tuple[str, ...], ...]
+    droites: tuple[int, ...] = ()
+    marques: tuple[int, ...] = ()
+    vide: str = ""
+    larges: tuple[int, ...] = ()
+
+
+def inert_rows(lignes: Iterable[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
+    """Return rows whose every cell is inert, as those of minutes are."""
+    return tuple(tuple(map(inert_text, ligne)) for ligne in lignes)
+
+
+def format_signed(centiemes: int | None) -> str:
+    """Return days with their sign, `+12` or `−0,5`; a dash for None."""
+    if centiemes is None:
+        return "—"
+    return f"+{format_nombre(centiemes)}" if centiemes > 0 else format_nombre(centiemes).replace("-", "−")
+
+
+def format_number(centiemes: int | None) -> str:
+    """Return days, `12` or `−0,5`; a dash for None."""
+    return "—" if centiemes is None else format_nombre(centiemes).replace("-", "−")
+
 
 MOUVEMENTS_MAX = 5
+
 LIBELLE_MAX = 36
 """Lines that moved and characters of a label that fit in minutes."""
 
 NOUVELLE, CRITIQUE, LEVEE = "nouvelle", "critique", "levée"
 """Why an alert is in the minutes."""
+
 _FORMES = (
     *(format_number, format_number, format_number, format_signed),
     *(format_number, format_number, format_signed),
 )
 """How the figures of a perimeter are written: the days themselves, écarts with their sign."""
+
 _GRAVITES = {Gravite.CRITIQUE: "critique", Gravite.ATTENTION: "attention", Gravite.INFO: "information"}
 
 
@@ -307,3 +348,126 @@ def _mouvements(figures: FiguresRevue) -> MinutesTable:
         rows.append(("", f"et {count_of(others, 'autre ligne')}", format_signed(days)))
     colonnes = ("Ligne", "Libellé", "Jours")
     return MinutesTable(tell_since(figures), colonnes, inert_rows(rows), droites=(2,), vide="Rien n'a bougé.")
+
+
+LARGEUR = 10_000
+
+_MILLE = 1_000
+"""Cells of a month, fine enough for a printer."""
+
+_LIBELLE_MAX, _TITRE_MAX = 60, 52
+
+_INTENSITES = 6
+"""Characters that fit in a label and in a bold heading, and shades of a month's work."""
+
+_SIGNES = {Gravite.CRITIQUE: "‼", Gravite.ATTENTION: "!"}
+
+
+def draw_echeancier(echeancier: Echeancier | None, titre: str) -> dict[str, Any] | None:
+    """Return what the template draws of an échéancier; None where the review has none."""
+    if echeancier is None:
+        return None
+    jalons = [
+        f"{jalon.code} {format_date(jalon.jour)}" + (" (tenu)" if jalon.nature is Nature.JALON_TENU else "")
+        for jalon in echeancier.jalons
+    ]
+    depth = min((barre.profondeur for barre in echeancier.barres), default=0)
+    return {
+        "titre": f"{titre} — échéancier {echeancier.exercice}",
+        "jalons": fr(f"Jalons : {', '.join(jalons)}.") if jalons else "",
+        "aujourdhui": _now(echeancier),
+        "legende_jour": format_date(echeancier.au),
+        "mois": [name[0].upper() for name in MOIS],
+        "lignes": [_row(barre, echeancier, barre.profondeur - depth) for barre in echeancier.barres],
+    }
+
+
+def _now(echeancier: Echeancier) -> int | None:
+    return _before(echeancier.au) if echeancier.au.year == echeancier.exercice else None
+
+
+def _row(barre: Barre, echeancier: Echeancier, depth: int) -> dict[str, Any]:
+    now = _now(echeancier)
+    done = _before(barre.debut) if barre.atteint is None else _after(barre.atteint)
+    room = _LIBELLE_MAX if barre.is_feuille else _TITRE_MAX
+    is_lacking = barre.is_late and barre.prevu is not None
+    over = None
+    if barre.is_over:
+        over = _before(barre.debut) if barre.etat is Etat.DEPASSE else now
+    return {
+        "signe": _SIGNES.get(barre.gravite, "") if barre.gravite else "",
+        "libelle": shorten(f"{barre.code} {barre.intitule}", room - 2 * depth),
+        "retrait": depth,
+        "gras": not barre.is_feuille,
+        "pale": barre.is_close,
+        "realise": format_number(barre.realise),
+        "prevu": "" if barre.prevu is None else format_number(barre.prevu),
+        "etat": _echeancier_etat(barre),
+        "periode": [_before(barre.debut), _after(barre.fin)],
+        "fait": [_before(barre.debut), done] if barre.atteint is not None else None,
+        "manque": [done, now] if is_lacking and now is not None and done < now else None,
+        "en_trop": [over, done] if over is not None and over < done else None,
+        "reperes": [{"x": _before(one.jour), "nature": one.nature.name.lower()} for one in barre.reperes],
+        "mois": _shades(barre.mois),
+    }
+
+
+def _echeancier_etat(barre: Barre) -> str:
+    """Return in a word why the line needs a look, else that it falls due soon."""
+    if barre.is_close:
+        return barre.cloture
+    if barre.etat is not None and barre.is_to_look_at:
+        return ETATS[barre.etat]
+    return "échéance proche" if barre.is_near else ""
+
+
+def _shades(mois: tuple[int, ...]) -> list[int]:
+    """Return how dark each month is: 0 without work, the darkest for the line's busiest month."""
+    most = max(mois)
+    return [-(-centiemes * _INTENSITES // most) if centiemes > 0 else 0 for centiemes in mois]
+
+
+def _before(jour: date) -> int:
+    """Where a day begins."""
+    return cell_of(jour, _MILLE) * LARGEUR // (MOIS_PAR_AN * _MILLE)
+
+
+def _after(jour: date) -> int:
+    """Where a day ends."""
+    after = jour + timedelta(days=1)
+    return _before(after) if after.year == jour.year else LARGEUR
+
+
+NOMMES_MAX = 5
+"""Livrables that a page names; those behind come first."""
+
+
+def tell_livrables(figures: FiguresRevue) -> Iterator[str]:
+    """Yield one sentence on the livrables of the perimeter, nothing where it has none."""
+    ordered = sorted(figures.livrables, key=lambda etat: etat.is_tenu)
+    named = [
+        f"{etat.livrable.code} {inert_text(etat.livrable.libelle)} {etat.ratio}"
+        + ("" if etat.is_tenu else f" (attendu {etat.attendu})")
+        for etat in ordered[:NOMMES_MAX]
+    ]
+    if len(ordered) > NOMMES_MAX:
+        named.append(f"et {count_of(len(ordered) - NOMMES_MAX, 'autre')}")
+    if named:
+        yield f"Livrables : {', '.join(named)}."
+
+
+def tabulate_livrables(etats: Sequence[EtatLivrable]) -> MinutesTable:
+    """Return where livrables stand, those behind marked."""
+    rows = [
+        (
+            etat.livrable.code,
+            etat.livrable.libelle,
+            f"{etat.produit} / {etat.livrable.quantite}",
+            str(etat.attendu),
+            format_number(etat.par_unite_montre),
+        )
+        for etat in etats
+    ]
+    late = tuple(rank for rank, etat in enumerate(etats) if not etat.is_tenu)
+    colonnes = ("Ligne", "Livrable", "Produit / promis", "Attendu", "Jours par unité")
+    return MinutesTable("Livrables", colonnes, inert_rows(rows), droites=(2, 3, 4), marques=late)
