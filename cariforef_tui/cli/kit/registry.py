@@ -164,16 +164,13 @@ SECTIONS: dict[str, dict[str, Leaf | Family]] = {
         "agent": Family(
             "Lister, ajouter, importer, modifier des agents, noter un départ ; rôles, comptes.",
             {
-                "agents.agent": "liste ajouter partir quotite courriel",
-                "agents.bring": "importer",
-                "agents.roles": "modifier role coordonne",
-                "agents.account": "compte",
-                "agents.rights": "droits",
+                "agents.agent": "liste ajouter partir quotite courriel importer compte",
+                "agents.rights": "modifier role coordonne droits",
             },
             families={
                 "suppleance": Family(
                     "Lister, nommer, terminer des suppléances.",
-                    {"agents.suppleance": "liste nommer terminer retirer"},
+                    {"agents.rights": "liste nommer terminer retirer"},
                     alone="liste",
                 ),
             },
