@@ -14,7 +14,7 @@ from typing import Any
 
 from cariforef_tui.cli.agents.agent import AGENTS
 from cariforef_tui.cli.agents.rights import DROITS, SUPPLEANCES
-from cariforef_tui.cli.avancement.a_regarder import A_REGARDER
+from cariforef_tui.cli.avancement.avancement import A_REGARDER
 from cariforef_tui.cli.avancement.echeancier import ECHEANCIER
 from cariforef_tui.cli.equipe.equipe import DEMANDES
 from cariforef_tui.cli.journal.journal import ECRITURES
