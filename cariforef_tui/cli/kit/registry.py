@@ -83,7 +83,7 @@ SECTIONS: dict[str, dict[str, Leaf | Family]] = {
             "Montrer qui est disponible, et pour combien.\n\n"
             "cariforef equipe PRI montre un seul pôle ; « cariforef equipe voir --help » explique les "
             "colonnes.",
-            {"equipe.equipe": "voir demandes"},
+            {"equipe": "voir demandes"},
             alone="voir",
             is_open=True,
         ),

@@ -16,11 +16,7 @@ from cariforef_tui.domain.avancement.sentences import estimate
 from cariforef_tui.domain.equipe.capacite import Capacite, CapaciteAgent, Equipe
 from cariforef_tui.domain.equipe.load import DemandeurSI, VueSI, describe_charge_si, describe_saisi_si
 from cariforef_tui.domain.values.dates import format_date
-from cariforef_tui.domain.values.days import (
-    describe_jours,
-    format_jours,
-    format_nombre,
-)
+from cariforef_tui.domain.values.days import describe_jours, format_jours, format_nombre
 from cariforef_tui.domain.values.refusals import CodeRefuse
 from cariforef_tui.domain.values.shown import DAY, JOURS, TEXT, WHOLE, Shape, each, field, optional
 from cariforef_tui.services.agents.agents import resolve_pole
@@ -193,6 +189,7 @@ DEMANDEUR = Shape[Claim](
     field("saisi", JOURS, lambda it: it.demandeur.realise, "Saisi"),
     field("reste", optional(JOURS), lambda it: it.demandeur.reste, "Reste"),
 )
+
 CLAIMS = (
     *columns_of(*DEMANDEUR.pick("code")),
     ColumnOf("Demandeur", _name_claim, Fit.CUT),
@@ -200,6 +197,7 @@ CLAIMS = (
     ColumnOf("X", _count_unquantified, Fit.RIGHT),
     *columns_of(*DEMANDEUR.pick("saisi", "reste")),
 )
+
 DEMANDES = Shape[Claims](
     "Demandes",
     field("au", DAY, lambda it: it.snapshot.au),

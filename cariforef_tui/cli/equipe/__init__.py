@@ -1,1 +1,0 @@
-"""Who is there, for how long, and what is asked of them."""
