@@ -141,7 +141,7 @@ SECTIONS: dict[str, dict[str, Leaf | Family]] = {
             "Dire qui a écrit quoi, quand et pourquoi ; vérifier que personne ne l'a réécrit.\n\n"
             "cariforef journal --ligne 14.7.1 donne l'histoire d'une ligne, --de LR celle d'un agent, --par "
             "DM ce que DM a écrit ; « cariforef journal lister --help » dit toutes les options.",
-            {"journal.journal": "lister verifier"},
+            {"journal": "lister verifier"},
             alone="lister",
             is_open=True,
         ),

@@ -17,7 +17,7 @@ from cariforef_tui.cli.agents.rights import DROITS, SUPPLEANCES
 from cariforef_tui.cli.avancement.avancement import A_REGARDER
 from cariforef_tui.cli.avancement.echeancier import ECHEANCIER
 from cariforef_tui.cli.equipe import DEMANDES
-from cariforef_tui.cli.journal.journal import ECRITURES
+from cariforef_tui.cli.journal import ECRITURES
 from cariforef_tui.cli.kit.findings import VERIFICATION
 from cariforef_tui.cli.mois.as_json import FICHE
 from cariforef_tui.cli.mois.convention import CONVENTIONS

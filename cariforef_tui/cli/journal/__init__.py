@@ -1,1 +1,0 @@
-"""The audit trail: who wrote what, when, on what."""
