@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from pathlib import Path
 
-    from cariforef_tui.cli.kit.wiring import Wiring
+    from cariforef_tui.cli.kit.invocation import Wiring
     from cariforef_tui.domain.agents.agents import Agent
     from cariforef_tui.domain.programme.programme import Programme
     from cariforef_tui.services.launch import Launch
@@ -80,7 +80,7 @@ def _print_version() -> bool:
 
 def make_wiring() -> Wiring:
     """Return what the program runs on: the user's machine, clock and terminal."""
-    from cariforef_tui.cli.kit.wiring import Wiring
+    from cariforef_tui.cli.kit.invocation import Wiring
 
     return Wiring(
         _admin,

@@ -10,15 +10,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cariforef_tui import __version__
-from cariforef_tui.cli.kit import french
-from cariforef_tui.cli.kit.groups import LazyGroup
-from cariforef_tui.cli.kit.options import HELP, OPTIONS, ElsewhereError, common_option
+from cariforef_tui.cli.kit import options as french
+from cariforef_tui.cli.kit.options import HELP, OPTIONS, ElsewhereError, LazyGroup, common_option
 from cariforef_tui.cli.kit.registry import COMMANDS, SECTIONS, Family, Leaf, paths_of
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
-    from cariforef_tui.cli.kit.wiring import Wiring
+    from cariforef_tui.cli.kit.invocation import Wiring
 
 PROGRAM = "cariforef"
 COMPLETION_VARIABLE = "_CARIFOREF_COMPLETE"

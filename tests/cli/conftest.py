@@ -17,9 +17,9 @@ from cariforef_db.store.admin import SqliteAdmin
 from cariforef_db.store.postgres_admin import PostgresAdmin
 from cariforef_db.transfer import Transfers
 from cariforef_seeds.reader import CsvProgrammeFiles, read_programme
-from cariforef_tui.cli.kit.groups import Group
+from cariforef_tui.cli.kit.invocation import Wiring
+from cariforef_tui.cli.kit.options import Group
 from cariforef_tui.cli.kit.registry import COMMANDS
-from cariforef_tui.cli.kit.wiring import Wiring
 from cariforef_tui.cli.main import root, run
 from cariforef_tui.machine.demonstration import build_demonstration
 from cariforef_tui.machine.places import is_address

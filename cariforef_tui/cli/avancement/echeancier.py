@@ -7,12 +7,12 @@ from collections.abc import Iterator
 import click
 
 from cariforef_tui.cli.kit.invocation import Invocation
-from cariforef_tui.cli.kit.lignes import format_cell
 from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.table import (
     ColumnOf,
     Fit,
     Page,
+    format_cell,
     is_spoken,
     render_rows,
     stdout_page,

@@ -1,15 +1,20 @@
-"""Ask a person, at their terminal, whether to write what was just shown; ask a date after all the rest."""
+"""Ask a person at their terminal whether to write what was shown, and copy the store before much changes."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import click
 
-from cariforef_tui.cli.kit.output import is_terminal, print_lines
+from cariforef_tui.cli.kit.invocation import Invocation
+from cariforef_tui.cli.kit.output import is_terminal, print_lines, print_notice
 from cariforef_tui.domain.values.refusals import ConfirmationRequise, DateRefusee
+
+if TYPE_CHECKING:
+    from cariforef_tui.services.ports.store import Store
 
 _OUI = frozenset({"o", "oui", "y", "yes"})
 """French, and what other programs have accustomed people to."""
@@ -66,3 +71,15 @@ def asking_date_last(check: Callable[[], None]) -> Iterator[None]:
     except DateRefusee:
         check()
         raise
+
+
+def save_before(invocation: Invocation, store: Store) -> None:
+    """Make a verified copy of the file before a change, and say where; raises StoreError if that fails."""
+    if store.read_only_reason is not None:
+        return
+    files = invocation.admin.files
+    if files is None:
+        print_notice("Aucune copie n'est faite d'avance sur un serveur : elles s'y font par pg_dump.")
+        return
+    saved = files.backup(invocation.place.path, None)
+    print_lines([f"Sauvegarde d'avant : {saved}"])

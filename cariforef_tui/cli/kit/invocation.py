@@ -1,9 +1,9 @@
-"""One run of the program: the common options, the store that they name, who acts and on what date."""
+"""One run of the program: its parts, its common options, its store, who acts and on what date."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -11,18 +11,91 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cariforef_tui.cli.kit.output import print_json, print_lines, print_notice, show_progress
-from cariforef_tui.cli.kit.place import Place, read_installation_place
-from cariforef_tui.cli.kit.wiring import Wiring
+from cariforef_tui.machine.places import is_address, show_place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
 
+    from cariforef_tui.domain.agents.agents import Agent
+    from cariforef_tui.domain.programme.programme import Programme
     from cariforef_tui.machine.account import Account
     from cariforef_tui.machine.configuration import Configuration
     from cariforef_tui.services.agents.identity import Identite
-    from cariforef_tui.services.ports.files import StoreAdmin
+    from cariforef_tui.services.launch import Launch
+    from cariforef_tui.services.ports.files import Apercu, ProgrammeFiles, StoreAdmin, StoreTransfers
     from cariforef_tui.services.ports.store import Progress, Store
     from cariforef_tui.services.programme.plan import DateReference
+
+
+def _read_account(place: str) -> Account:
+    from cariforef_tui.machine.account import read_account
+
+    return read_account(place)
+
+
+def _no_apercu(_place: str, _annee: int) -> Apercu | None:
+    return None
+
+
+def _prepare_nothing(_place: str) -> None:
+    return
+
+
+@dataclass(frozen=True, slots=True)
+class Wiring:
+    """Each function imports what it needs when called, so that a command pays only for what it uses."""
+
+    admin: Callable[[str], StoreAdmin]
+    """Return the administration of the store at a place: a file's path, or a server's address."""
+    seeds: Callable[[], tuple[Programme, Sequence[Agent]]]
+    today: Callable[[], date]
+    now: Callable[[], datetime]
+    """Return this moment, which a document says it was made at."""
+    demonstration: Callable[[str, date, Progress], Store]
+    interface: Callable[[Launch], int]
+    programmes: Callable[[], ProgrammeFiles]
+    transfers: Callable[[], StoreTransfers]
+    compte: Callable[[str], Account] = _read_account
+    """Return the account that runs the program on a store."""
+    prepare: Callable[[str], None] = _prepare_nothing
+    """Import all that the interface on a store needs, before sessions are forked from this process."""
+    give: Callable[[str, bytes], None] | None = None
+    """Hand a file, by name and content, to the person's browser; None if files are written to a folder."""
+    apercu: Callable[[str, int], Apercu | None] = _no_apercu
+    """Return the names of a store for the shell's completion, by place and year."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The place of the store; only the user's own (`is_default`) is created without being asked for.
+
+    `path` may hold a password, `shown` never does. `judge` is the live store whose rights apply, if this is a
+    copy that is not the person's own.
+    """
+
+    path: str
+    is_default: bool
+    judge: str | None = None
+
+    @property
+    def shown(self) -> str:
+        return show_place(self.path)
+
+    @property
+    def is_server(self) -> bool:
+        return is_address(self.path)
+
+
+def read_installation_place(configuration: Callable[[], Configuration]) -> Place:
+    """Return CARIFOREF_BASE, which sudo resets unless told not to, or else the configured place.
+
+    If neither says, return the user's own file.
+    """
+    from cariforef_tui.machine.configuration import VARIABLE_BASE, default_base
+
+    base = os.environ.get(VARIABLE_BASE) or configuration().base
+    return Place(base, is_default=False) if base else Place(str(default_base()), is_default=True)
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Tables of plain text, as wide as the terminal; in a pipe nothing is cut, and a figure nowhere."""
+"""Tables of plain text, as wide as the terminal; how a line of the programme, a date and days are shown."""
 
 from __future__ import annotations
 
@@ -8,23 +8,33 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Generic, TextIO
 
+from cariforef_tui.domain.programme.programme import Ligne, Niveau
+from cariforef_tui.domain.values.dates import format_jour
+from cariforef_tui.domain.values.days import format_nombre
 from cariforef_tui.domain.values.shown import Field, Kind, T
 from cariforef_tui.domain.values.text import inert_text
 
 DEFAULT_WIDTH = 80
 """For a terminal that does not say its width."""
+
 MINIMUM_WIDTH = 12
 """Cells that a column of text keeps, however narrow the terminal: the lines overflow then, whole."""
+
 SIMPLE = "CARIFOREF_SIMPLE"
 """Set to 1, makes every table sentences, as `--simple` does of one command."""
+
 _SPOKEN: ContextVar[bool] = ContextVar("spoken", default=False)
+
 _WITH_PREVIOUS = frozenset(("»", ":", ";", "?", "!", "%", "j"))
 """What French sets after a space, and no line may start with."""
+
 _NUMBER = re.compile(r"\D{0,2}[0-9]+(?P<part>,[0-9]+)?")
 """Days, with the sign before them: `-0,5`, `~12`, `=360`."""
+
 _ONE_CELL_EACH = re.compile(
     "[ -~\xa0-\xac\xae-\u02ff\u2010-\u2027\u202f-\u205e\u20a0-\u20bf\u2190-\u21ff\u2500-\u25fc✓✗]*"
 )
@@ -287,3 +297,34 @@ def _render_row(
         blank = " " * (width - cell_width(text))
         parts.append(blank + text if column.fit is Fit.RIGHT else text + blank)
     return gap.join(parts).rstrip()
+
+
+INDENTS = {Niveau.GIP: 0, Niveau.POLE: 0, Niveau.AXE: 1, Niveau.ACTION: 2, Niveau.OPERATION: 3}
+"""Spaces before a label, by level."""
+
+
+def indent_libelle(ligne: Ligne) -> str:
+    """Return the label set in from the left by its level."""
+    return " " * INDENTS[ligne.niveau] + ligne.libelle
+
+
+def iso(jour: date | None) -> str | None:
+    """Return `2018-05-25`, None kept."""
+    return jour.isoformat() if jour else None
+
+
+def format_jour_complet(jour: date) -> str:
+    """Return `lun. 21/05/2018`."""
+    return f"{format_jour(jour)}/{jour.year:04d}"
+
+
+def format_estimate(centiemes: int | None) -> str:
+    """As `format_cell`, to the quarter of a day below ten days, the half from ten on."""
+    from cariforef_tui.domain.avancement.sentences import estimate
+
+    return "" if centiemes is None else format_nombre(estimate(centiemes))
+
+
+def format_cell(centiemes: int | None) -> str:
+    """Return hundredths of a day for a cell of a table, without their unit; empty for None."""
+    return "" if centiemes is None else format_nombre(centiemes)

@@ -8,10 +8,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cariforef_tui.cli.kit.delivery import Destination, deliver, read_destination
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.options import command
-from cariforef_tui.cli.kit.output import print_done, print_notice, show_progress
+from cariforef_tui.cli.kit.output import (
+    Destination,
+    deliver,
+    print_done,
+    print_notice,
+    read_destination,
+    show_progress,
+)
 from cariforef_tui.cli.mois.arguments import read_mois
 from cariforef_tui.domain.values.months import Mois, parse_mois
 from cariforef_tui.domain.values.refusals import AgentRefuse, DateRefusee

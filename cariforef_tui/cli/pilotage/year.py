@@ -6,10 +6,15 @@ from pathlib import Path
 
 import click
 
-from cariforef_tui.cli.kit.delivery import Destination, deliver, destination_options, read_destination
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.options import command
-from cariforef_tui.cli.kit.output import print_done
+from cariforef_tui.cli.kit.output import (
+    Destination,
+    deliver,
+    destination_options,
+    print_done,
+    read_destination,
+)
 from cariforef_tui.cli.kit.table import wrap_text
 from cariforef_tui.domain.values.text import count_of
 

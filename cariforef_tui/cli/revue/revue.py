@@ -9,9 +9,8 @@ from datetime import date
 import click
 
 from cariforef_tui.cli.kit.invocation import Invocation
-from cariforef_tui.cli.kit.lignes import format_cell
 from cariforef_tui.cli.kit.options import command
-from cariforef_tui.cli.kit.table import Column, Fit, numbers, render_table, wrap_text
+from cariforef_tui.cli.kit.table import Column, Fit, format_cell, numbers, render_table, wrap_text
 from cariforef_tui.cli.revue.as_json import REVUE
 from cariforef_tui.cli.revue.options import SEMAINE, read_cle
 from cariforef_tui.domain.avancement.etat import Gravite

@@ -10,11 +10,17 @@ from typing import TYPE_CHECKING
 import click
 
 from cariforef_tui.cli.kit.asking import is_agreed
-from cariforef_tui.cli.kit.delivery import Destination, deliver, destination_options
 from cariforef_tui.cli.kit.exits import ExitCode
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.options import PROSE, command
-from cariforef_tui.cli.kit.output import print_done, print_lines, print_notice
+from cariforef_tui.cli.kit.output import (
+    Destination,
+    deliver,
+    destination_options,
+    print_done,
+    print_lines,
+    print_notice,
+)
 from cariforef_tui.cli.kit.table import wrap_text
 from cariforef_tui.cli.revue.options import SEMAINE, read_cle
 from cariforef_tui.domain.programme.find import resolve_code

@@ -7,10 +7,9 @@ from pathlib import Path
 
 import click
 
-from cariforef_tui.cli.kit.delivery import Destination, deliver
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.options import command
-from cariforef_tui.cli.kit.output import print_lines
+from cariforef_tui.cli.kit.output import Destination, deliver, print_lines
 from cariforef_tui.cli.rgpd.places import find_lieux
 from cariforef_tui.domain.values.text import quote_text
 from cariforef_tui.services.ports.errors import ConfigurationError

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from cariforef_tui.cli.kit.asking import is_import_agreed
+from cariforef_tui.cli.kit.asking import is_import_agreed, save_before
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.output import print_done
-from cariforef_tui.cli.kit.saving import save_before
 from cariforef_tui.cli.kit.table import wrap_text
 from cariforef_tui.cli.temps.mappings import Mappings
 from cariforef_tui.domain.temps.agenda import (

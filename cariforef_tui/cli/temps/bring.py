@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cariforef_tui.cli.kit.asking import is_import_agreed, oui_option, tell_unchanged
+from cariforef_tui.cli.kit.asking import is_import_agreed, oui_option, save_before, tell_unchanged
 from cariforef_tui.cli.kit.findings import listing_faults
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.output import Bar, print_done
-from cariforef_tui.cli.kit.saving import save_before
 from cariforef_tui.cli.kit.table import wrap_text
 from cariforef_tui.domain.pilotage.regulation import describe_proposee
 from cariforef_tui.domain.programme.comparison import Ecart, Fate, ObjetEcart

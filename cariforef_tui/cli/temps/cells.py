@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from cariforef_tui.cli.kit.lignes import format_jour_complet
+from cariforef_tui.cli.kit.table import format_jour_complet
 from cariforef_tui.domain.temps.saisies import CellWritten, describe_auteur
 from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.services.ports.store import Store

@@ -11,9 +11,8 @@ import click
 
 from cariforef_tui.cli.kit.asking import can_ask, is_agreed
 from cariforef_tui.cli.kit.invocation import Invocation
-from cariforef_tui.cli.kit.lignes import format_jour_complet
 from cariforef_tui.cli.kit.output import print_done, print_lines, print_notice
-from cariforef_tui.cli.kit.table import wrap_text
+from cariforef_tui.cli.kit.table import format_jour_complet, wrap_text
 from cariforef_tui.cli.temps.cells import describe_written
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.temps.sentence.outcome import Ambiguity, Proposal, Unclear, describe_proposal

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cariforef_tui.cli.kit.delivery import Destination, deliver, destination_options
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.options import command
+from cariforef_tui.cli.kit.output import Destination, deliver, destination_options
 from cariforef_tui.domain.values.text import count_of
 
 if TYPE_CHECKING:

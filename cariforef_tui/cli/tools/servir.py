@@ -27,8 +27,7 @@ from cariforef_tui.web.giving import give_file
 if TYPE_CHECKING:
     from socket import socket
 
-    from cariforef_tui.cli.kit.invocation import Invocation
-    from cariforef_tui.cli.kit.wiring import Wiring
+    from cariforef_tui.cli.kit.invocation import Invocation, Wiring
 
 EXTRA = "navigateur"
 SERVIR = "servir l'interface"

@@ -15,8 +15,8 @@ import click
 import pytest
 
 from cariforef_tui import __version__
-from cariforef_tui.cli.kit import french
-from cariforef_tui.cli.kit.groups import Group
+from cariforef_tui.cli.kit import options as french
+from cariforef_tui.cli.kit.options import Group
 from cariforef_tui.cli.kit.registry import COMMANDS, SECTIONS, Family, Leaf
 from cariforef_tui.cli.main import root
 from cariforef_tui.machine.documents import read_guide

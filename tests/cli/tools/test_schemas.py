@@ -16,7 +16,7 @@ from jsonschema import Draft202012Validator
 
 from cariforef_tui.__main__ import make_wiring
 from cariforef_tui.cli.kit import options
-from cariforef_tui.cli.kit.groups import Group
+from cariforef_tui.cli.kit.options import Group
 from cariforef_tui.cli.kit.registry import COMMANDS
 from cariforef_tui.cli.main import root, run
 from cariforef_tui.cli.tools import schemas
