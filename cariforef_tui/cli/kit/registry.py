@@ -49,12 +49,7 @@ SECTIONS: dict[str, dict[str, Leaf | Family]] = {
             "Signer et contresigner les mois, les rouvrir ; les fiches.\n\n"
             "MOIS : 2018-05, 05/2018, 5 ou mai ; sans mois, le dernier terminé. Un mois signé n'accepte plus "
             "aucune écriture. « cariforef mois PRI » montre les mois d'un pôle.",
-            {
-                "mois.mois": "etat",
-                "mois.sign": "signer contresigner renvoyer rouvrir",
-                "mois.history": "histoire",
-                "mois.fiche": "fiche",
-            },
+            {"mois.mois": "etat signer contresigner renvoyer rouvrir histoire", "mois.fiche": "fiche"},
             alone="etat",
             is_open=True,
         ),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -18,24 +19,295 @@ from cariforef_tui.cli.kit.output import (
     read_destination,
     show_progress,
 )
-from cariforef_tui.cli.mois.arguments import read_mois
+from cariforef_tui.cli.kit.table import Column, Fit, numbers, render_table, wrap_text
+from cariforef_tui.domain.agents.agents import Agent
+from cariforef_tui.domain.mois.fiche import (
+    AbsenceFiche,
+    ConventionFiche,
+    Cumul,
+    Fiche,
+    Journee,
+    LigneFiche,
+    NatureJour,
+    QuotiteFiche,
+)
+from cariforef_tui.domain.mois.gaps import Manque, MotifManque, describe_manques
+from cariforef_tui.domain.mois.history import EcartFiche
+from cariforef_tui.domain.mois.sentences import describe_jour
+from cariforef_tui.domain.mois.visas import GesteVisa, Visa
+from cariforef_tui.domain.temps.saisies import TypeAbsence
+from cariforef_tui.domain.values.dates import format_jour
+from cariforef_tui.domain.values.days import format_filled, format_nombre
 from cariforef_tui.domain.values.months import Mois, parse_mois
 from cariforef_tui.domain.values.refusals import AgentRefuse, DateRefusee
+from cariforef_tui.domain.values.shown import (
+    DAY,
+    FLAG,
+    JOURS,
+    TAUX,
+    TEXT,
+    WHOLE,
+    Field,
+    Shape,
+    as_is,
+    by_key,
+    each,
+    field,
+    member,
+    optional,
+)
 from cariforef_tui.domain.values.text import count_of
+from cariforef_tui.exchange.mois.page import PageFiche, make_page, name_of
 from cariforef_tui.services.mois.fiche import (
     FicheVisee,
+    Reprise,
+    default_mois,
     find_anybody,
     load_fiche,
     load_fiches,
 )
+from cariforef_tui.services.programme.plan import DateReference
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
-    from cariforef_tui.domain.agents.agents import Agent
     from cariforef_tui.exchange.files.files import Existing
     from cariforef_tui.services.ports.store import Store
-    from cariforef_tui.services.programme.plan import DateReference
+
+TABLE_JOURS = (
+    Column("Jour"),
+    *numbers("Attendu", "FSE", "Autres", "Absent", "Total"),
+    Column("", Fit.CUT),
+)
+
+TABLE_LIGNES = (
+    Column("Convention"),
+    Column("Code"),
+    Column("Libellé", Fit.WRAP),
+    Column("Jours", Fit.RIGHT),
+)
+
+
+def render_fiche(visee: FicheVisee, manques: Sequence[Manque], made: datetime) -> Iterator[str]:
+    """Give the lines of the sheet; `manques` is what forbids to sign it, empty once signed."""
+    page, fiche = make_page(visee, made), visee.fiche
+    yield f"{page.titre}, {name_of(visee, visee.agent.initiales)}"
+    yield from wrap_text(page.etat)
+    yield ""
+    for titre, valeur in page.faits[1:]:
+        yield from wrap_text(f"{titre} : {valeur}", indent="  ")
+    yield ""
+    yield from render_table(TABLE_JOURS, _days(fiche))
+    if fiche.lignes or fiche.absences:
+        yield ""
+        yield from render_table(TABLE_LIGNES, _lignes(fiche))
+    yield ""
+    yield from _render_bilan(page)
+    yield from _render_suite(page, visee, manques)
+
+
+def _days(fiche: Fiche) -> Iterator[tuple[str, ...]]:
+    for journee in fiche.journees:
+        jour, cumul, authors = journee.jour, journee.cumul, ", ".join(journee.auteurs)
+        notes = (
+            describe_jour(jour),
+            f"saisi par {authors}" if authors else "",
+            "à confirmer" if jour.a_confirmer else "",
+        )
+        yield format_jour(jour.jour), *map(format_filled, _numbers(cumul)), ", ".join(filter(None, notes))
+    yield "Mois", *map(format_nombre, _numbers(fiche.cumul)), ""
+
+
+def _numbers(cumul: Cumul) -> tuple[int, ...]:
+    return cumul.attendu, cumul.total_fse, cumul.autres, cumul.absent, cumul.total
+
+
+def _lignes(fiche: Fiche) -> Iterator[tuple[str, ...]]:
+    for ligne in fiche.lignes:
+        yield ligne.convention or "", ligne.code, ligne.libelle, format_nombre(ligne.total)
+    for absence in fiche.absences:
+        yield "", "", f"Absence : {absence.type}", format_nombre(absence.total)
+
+
+def _render_bilan(page: PageFiche) -> Iterator[str]:
+    for numero, intitule, jours, part in page.conventions:
+        yield from wrap_text(f"Convention {numero} ({intitule}) : {jours}, {part}", indent="  ")
+    for titre, valeur in page.bilan:
+        yield from wrap_text(f"{titre} : {valeur}", indent="  ")
+
+
+def _render_suite(page: PageFiche, visee: FicheVisee, manques: Sequence[Manque]) -> Iterator[str]:
+    texts = [*(page.reprises)]
+    texts += [
+        f"{signature.role} : signé par {signature.nom} le {signature.quand}. {signature.reserve}".rstrip()
+        for signature in page.signatures
+        if signature.nom
+    ]
+    if visee.signature is None:
+        texts.append(describe_manques(manques, "Avant de signer : ") or "Prête à signer.")
+    texts.append(page.preuve)
+    yield ""
+    for texte in texts:
+        yield from wrap_text(texte, indent="  ")
+
+
+T = TypeVar("T")
+
+V = TypeVar("V")
+
+
+def within(shape: Shape[V], of: Callable[[T], V]) -> tuple[Field[T], ...]:
+    """Return the fields of a part of a `T`, as fields of its own."""
+
+    def read(one: Field[V]) -> Callable[[T], Any]:
+        return lambda it: one.read(of(it))
+
+    return tuple(field(one.key, one.form, read(one)) for one in shape.fields)
+
+
+MANQUE = Shape[Manque](
+    "Manque",
+    field("motif", member(MotifManque), lambda it: it.motif),
+    field("message", TEXT, lambda it: it.phrase),
+    field("dates", each(DAY), lambda it: it.jours),
+    field("jours", JOURS, lambda it: it.centiemes),
+)
+
+ECART = Shape[EcartFiche](
+    "EcartFiche",
+    field("date", DAY, lambda it: it.jour),
+    field("rubrique", TEXT, lambda it: it.rubrique),
+    field("convention", optional(TEXT), lambda it: it.convention),
+    field("avant", JOURS, lambda it: it.avant),
+    field("apres", JOURS, lambda it: it.apres),
+)
+
+VISA = Shape[Visa](
+    "Visa",
+    field("numero", WHOLE, lambda it: it.numero),
+    field("geste", member(GesteVisa), lambda it: it.geste),
+    field("par", TEXT, lambda it: it.par),
+    field("pour", optional(TEXT), lambda it: it.pour),
+    field("supplee", optional(TEXT), lambda it: it.supplee),
+    field("quand", TEXT, lambda it: it.quand),
+    field("motif", optional(TEXT), lambda it: it.motif),
+    field("jours", optional(JOURS), lambda it: it.centiemes),
+)
+
+QUOTITE = Shape[QuotiteFiche](
+    "Quotite",
+    field("depuis", DAY, lambda it: it.depuis),
+    field("part", TAUX, lambda it: it.part),
+    field("semaine", each(JOURS), lambda it: it.semaine),
+)
+
+CUMUL = Shape[Cumul](
+    "Cumul",
+    field("attendu", JOURS, lambda it: it.attendu),
+    field("fse", JOURS, lambda it: it.total_fse),
+    field("autres", JOURS, lambda it: it.autres),
+    field("absences", JOURS, lambda it: it.absent),
+    field("total", JOURS, lambda it: it.total),
+    field("ecart", JOURS, lambda it: it.ecart),
+)
+
+JOUR = Shape[Journee](
+    "JourFiche",
+    field("date", DAY, lambda it: it.jour.jour),
+    field("nature", member(NatureJour), lambda it: it.jour.nature),
+    field("ferie", optional(TEXT), lambda it: it.jour.ferie),
+    field("sous_contrat", FLAG, lambda it: it.jour.sous_contrat),
+    *within(CUMUL, lambda it: it.cumul),
+    field("a_confirmer", JOURS, lambda it: it.jour.a_confirmer),
+    field("saisi_par", each(TEXT), lambda it: it.auteurs),
+)
+
+
+def _as_json_days(fiche: Fiche, centiemes: Sequence[int]) -> Mapping[str, int]:
+    """Only the days that hold something."""
+    days = zip(fiche.jours, centiemes, strict=True)
+    return {jour.jour.isoformat(): amount for jour, amount in days if amount}
+
+
+LIGNE = Shape[tuple[Fiche, LigneFiche]](
+    "LigneFiche",
+    field("code", TEXT, lambda it: it[1].code),
+    field("libelle", TEXT, lambda it: it[1].libelle),
+    field("convention", optional(TEXT), lambda it: it[1].convention),
+    field("jours", by_key(JOURS), lambda it: _as_json_days(it[0], it[1].centiemes)),
+    field("total", JOURS, lambda it: it[1].total),
+)
+
+ABSENCE = Shape[tuple[Fiche, AbsenceFiche]](
+    "AbsenceFiche",
+    field("type", member(TypeAbsence), lambda it: it[1].type),
+    field("jours", by_key(JOURS), lambda it: _as_json_days(it[0], it[1].centiemes)),
+    field("total", JOURS, lambda it: it[1].total),
+)
+
+FINANCEE = Shape[tuple[ConventionFiche, int, int | None]](
+    "ConventionFiche",
+    field("numero", TEXT, lambda it: it[0].numero),
+    field("intitule", TEXT, lambda it: it[0].intitule),
+    field("jours", JOURS, lambda it: it[1]),
+    field("part", optional(TAUX), lambda it: it[2]),
+)
+
+TOTAUX = Shape[Fiche](
+    "Totaux",
+    field("ouvres", JOURS, lambda it: it.ouvres),
+    *within(CUMUL, lambda it: it.cumul),
+    field("excedent", JOURS, lambda it: it.excedent),
+    field("manque", JOURS, lambda it: sum(centiemes for _, centiemes in it.manques)),
+    field("part_fse", optional(TAUX), lambda it: it.cumul.part_fse),
+)
+
+REPRISE = Shape[Reprise](
+    "Reprise",
+    field("visa", WHOLE, lambda it: it.visa.numero),
+    field("version", WHOLE, lambda it: it.avant),
+    field("version_suivante", as_is(int), lambda it: it.apres),
+    field("ecarts", each(ECART), lambda it: it.ecarts),
+)
+
+FICHE = Shape[tuple[FicheVisee, Sequence[Manque]]](
+    "Fiche",
+    field("agent", TEXT, lambda it: it[0].agent.initiales),
+    field("nom", optional(TEXT), lambda it: it[0].agent.nom),
+    field("fonction", optional(TEXT), lambda it: it[0].fiche.fonction),
+    field("organisme", optional(TEXT), lambda it: it[0].fiche.organisme),
+    field("mois", TEXT, lambda it: str(it[0].fiche.mois)),
+    field("etat", TEXT, lambda it: it[0].etat.cle),
+    field("version", WHOLE, lambda it: it[0].version),
+    field("maillon", TEXT, lambda it: str(it[0].maillon)),
+    field("empreinte", TEXT, lambda it: it[0].maillon.empreinte),
+    field("quotites", each(QUOTITE), lambda it: it[0].fiche.quotites),
+    field("jours", each(JOUR), lambda it: it[0].fiche.journees),
+    field("lignes", each(LIGNE), lambda it: [(it[0].fiche, one) for one in it[0].fiche.lignes]),
+    field("absences", each(ABSENCE), lambda it: [(it[0].fiche, one) for one in it[0].fiche.absences]),
+    field("conventions", each(FINANCEE), lambda it: it[0].fiche.parts),
+    field("totaux", TOTAUX, lambda it: it[0].fiche),
+    field("manques", each(MANQUE), lambda it: it[1]),
+    field("visas", each(VISA), lambda it: it[0].visas),
+    field("reprises", each(REPRISE), lambda it: it[0].reprises),
+)
+"""A sheet, and what forbids to sign it."""
+
+
+def read_mois(texte: str | None, reference: DateReference) -> Mois:
+    """Return the month typed, else the last one that is over; raises DateRefusee."""
+    return default_mois(reference) if texte is None else parse_mois(texte, reference.au)
+
+
+def split_mois(words: Sequence[str], agents: Sequence[Agent]) -> tuple[tuple[str, ...], str | None]:
+    """Return the initials typed and the month that may follow them: `LR PG avril`."""
+    known = {agent.initiales for agent in agents}
+    if not words or words[-1].strip().upper() in known:
+        return tuple(words), None
+    try:
+        parse_mois(words[-1], date(2000, 1, 1))
+    except DateRefusee:
+        return tuple(words), None
+    return tuple(words[:-1]), words[-1]
+
 
 FORMATS = ("pdf", "csv")
 
@@ -114,8 +386,6 @@ def _resolve(
 
 
 def _show(invocation: Invocation, visee: FicheVisee) -> None:
-    from cariforef_tui.cli.mois.as_json import FICHE
-    from cariforef_tui.cli.mois.as_text import render_fiche
     from cariforef_tui.domain.mois.gaps import missing_before_signature
 
     manques = () if visee.signature else missing_before_signature(visee.fiche, invocation.wiring.today())

@@ -1,28 +1,45 @@
-"""`cariforef mois [POLE]`: where everybody's months stand, and the gestures on them."""
+"""`cariforef mois`: where everybody's months stand, the gestures on them, and their history."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime
 
 import click
 
 from cariforef_tui.cli.kit.invocation import Invocation
-from cariforef_tui.cli.kit.options import command
+from cariforef_tui.cli.kit.options import PROSE, command
+from cariforef_tui.cli.kit.output import print_done
 from cariforef_tui.cli.kit.table import Column, render_table, wrap_text
-from cariforef_tui.domain.mois.visas import LIBELLES, SIGNES, Etape, MoisAgent, Visa
+from cariforef_tui.cli.mois.fiche import ECART, MANQUE, VISA, read_mois, split_mois, within
+from cariforef_tui.domain.mois.history import describe_etat
+from cariforef_tui.domain.mois.visas import LIBELLES, SIGNES, Etape, MoisAgent, Visa, tell_author
 from cariforef_tui.domain.values.dates import format_date
+from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.domain.values.months import Mois
+from cariforef_tui.domain.values.refusals import VisaRefuse
 from cariforef_tui.domain.values.shown import DAY, JOURS, TEXT, WHOLE, Shape, each, field, member, optional
-from cariforef_tui.services.agents.agents import resolve_pole
+from cariforef_tui.services.agents.agents import list_agents, resolve_pole
 from cariforef_tui.services.mois.fiche import default_mois
-from cariforef_tui.services.mois.months import MoisSnapshot, load_mois_agents
+from cariforef_tui.services.mois.months import Episode, MoisSnapshot, MonthSeen, load_mois, load_mois_agents
+from cariforef_tui.services.mois.visas import (
+    MoisSignature,
+    countersign_months,
+    reopen_month,
+    send_back_month,
+    sign_month,
+)
+from cariforef_tui.services.ports.store import Store
+from cariforef_tui.services.programme.plan import DateReference
 
 _INSECABLE = "\N{NO-BREAK SPACE}"
+
 COLUMNS = (
     Column("Agent"),
     Column("Pôle"),
     *(Column(Mois(2000, numero).court) for numero in range(1, 13)),
 )
+
 _NOMMES = (Etape.VALIDE, Etape.SIGNE, Etape.A_SIGNER, Etape.A_COMPLETER, Etape.A_REPRENDRE, Etape.EN_COURS)
 
 
@@ -60,6 +77,7 @@ MOIS = Shape[MoisAgent](
     field("repris_par", optional(TEXT), lambda it: _par(it.reprise)),
     field("motif", optional(TEXT), lambda it: it.reprise.motif if it.reprise else None),
 )
+
 ANNEE = Shape[Sequence[MoisAgent]](
     "MoisAgent",
     field("agent", TEXT, lambda it: it[0].agent.initiales),
@@ -67,6 +85,7 @@ ANNEE = Shape[Sequence[MoisAgent]](
     field("mois", each(MOIS), lambda it: it),
 )
 """The twelve months of one agent."""
+
 ANNEES = Shape[tuple[MoisSnapshot, Sequence[Sequence[MoisAgent]]]](
     "MoisAgents",
     field("au", DAY, lambda it: it[0].au),
@@ -137,3 +156,166 @@ def _summarize(mois: Mois, months: Sequence[MoisAgent]) -> Iterator[str]:
             yield from wrap_text(
                 f"  {SIGNES[etape]} {LIBELLES[etape]} ({len(names)}) : {', '.join(names)}", indent="    "
             )
+
+
+EPISODE = Shape[Episode](
+    "Episode",
+    *within(VISA, lambda it: it.visa),
+    field("version", WHOLE, lambda it: it.version),
+    field("version_suivante", optional(WHOLE), lambda it: it.reprise.apres if it.reprise else None),
+    field("ecarts", each(ECART), lambda it: it.reprise.ecarts if it.reprise else ()),
+)
+
+HISTOIRE = Shape[MonthSeen](
+    "Histoire",
+    field("agent", TEXT, lambda it: it.agent.initiales),
+    field("mois", TEXT, lambda it: str(it.mois)),
+    field("etat", TEXT, lambda it: it.etat.cle),
+    field("version", WHOLE, lambda it: it.visee.version),
+    field("total", JOURS, lambda it: it.visee.fiche.total),
+    field("manques", each(MANQUE), lambda it: it.manques),
+    field("visas", each(EPISODE), lambda it: it.histoire),
+)
+
+
+@command("base", "agent", "au", "json")
+@click.argument("qui", metavar="AGENT")
+@click.argument("mois", required=False)
+def histoire(invocation: Invocation, qui: str, mois: str | None) -> None:
+    """Raconter les visas du MOIS d'AGENT.
+
+    Sans MOIS, le dernier terminé. Qui, quand, pourquoi, et ce qui a changé.
+    """
+    with invocation.store() as store:
+        month = read_mois(mois, invocation.reference_alone(store))
+        lecteur = invocation.reader(store)
+        seen = load_mois(store, qui, month, acteur=lecteur, today=invocation.wiring.today())
+    invocation.answer(HISTOIRE.to_json(seen), _history_render(seen, invocation.wiring.now()))
+
+
+def _history_render(seen: MonthSeen, now: datetime) -> Iterator[str]:
+    etat = describe_etat(seen.visee.visas, now)
+    yield from wrap_text(f"{seen.mois.libelle.capitalize()} de {seen.agent.initiales} : {etat}", indent="  ")
+    for manque in seen.manques:
+        yield from wrap_text(f"  ✗ {manque.phrase}", indent="  ")
+    if not seen.histoire:
+        yield "Aucun visa."
+        return
+    yield ""
+    for episode in seen.histoire:
+        for texte in episode.phrases:
+            yield from wrap_text(texte, indent="   ")
+
+
+MOTIF = click.option(
+    "--motif", type=PROSE, metavar="TEXTE", default="", help="Pourquoi : gardé pour toujours."
+)
+
+
+@command("base", "agent")
+@click.argument("mots", nargs=-1, metavar="[AGENT] [MOIS]")
+def signer(invocation: Invocation, mots: tuple[str, ...]) -> None:
+    """Signer son propre MOIS : plus rien ne s'y écrit.
+
+    Sans MOIS, le dernier terminé. La fiche se fige. Il doit être complet : tous les jours saisis ou absents,
+    aucun jour copié à confirmer. Seul un coordinateur peut ensuite le renvoyer. Le mois d'un AGENT parti se
+    signe pour lui, par son coordinateur ou la direction ; quelqu'un d'autre le contresigne.
+    """
+    with invocation.store() as store:
+        acteur = invocation.actor(store)
+        agents = list_agents(store)
+        names, texte = split_mois(mots, agents)
+        if len(names) > 1:
+            raise click.UsageError("Un seul agent à la fois.")
+        agent = names[0] if names else acteur
+        if texte is None and agent.strip().upper() not in {agent.initiales for agent in agents}:
+            agent, texte = acteur, agent
+        month = read_mois(texte, invocation.reference(store))
+        done = sign_month(store, agent, month, today=invocation.wiring.today(), acteur=acteur)
+    print_done(_tell_signature(done))
+
+
+def _tell_signature(done: MoisSignature) -> Iterator[str]:
+    visa, absent = done.visa, done.fiche.cumul.absent
+    of_which = f" dont {format_jours(absent)} d'absence" if absent else ""
+    total = f"{format_jours(done.fiche.total)}{of_which}"
+    yield from wrap_text(
+        f"Enregistré : {visa.mois.libelle} signé par {tell_author(visa)}, {total}. Plus rien ne s'y écrit."
+    )
+    if done.precedent is not None:
+        yield f"Reste à signer : {done.precedent.libelle}, le mois d'avant."
+
+
+@command("base", "agent")
+@click.argument("agents", nargs=-1, metavar="[AGENT]... [MOIS]")
+@click.option("--tous", is_flag=True, help="Tous ceux qui sont signés, et que vous pouvez contresigner.")
+@click.option("--pole", metavar="POLE", help="Avec --tous, dans un seul pôle.")
+def contresigner(invocation: Invocation, *, agents: tuple[str, ...], tous: bool, pole: str | None) -> None:
+    """Contresigner le MOIS signé de chaque AGENT : il est validé.
+
+    Sans MOIS, le dernier terminé. Tous ensemble ou aucun. Personne ne contresigne le sien.
+    """
+    with invocation.store() as store:
+        names, texte = split_mois(agents, list_agents(store))
+        if bool(names) == tous:
+            raise click.UsageError("Donnez les agents, ou --tous.")
+        if pole is not None and not tous:
+            raise click.UsageError("--pole va avec --tous.")
+        acteur = invocation.actor(store)
+        mois = read_mois(texte, invocation.reference(store))
+        seen = None
+        if tous:
+            seen = _list_signed(store, mois, acteur, pole)
+            names = tuple(seen)
+        done = countersign_months(store, names, mois, acteur=acteur, seen=seen)
+    whose = ", ".join(visa.agent for visa in done)
+    replaced = ", ".join(sorted({visa.supplee for visa in done if visa.supplee}))
+    place = f" (suppléance de {replaced})" if replaced else ""
+    print_done(wrap_text(f"Enregistré : {mois.libelle} contresigné par {acteur}{place} pour {whose}."))
+
+
+def _list_signed(store: Store, mois: Mois, acteur: str, pole: str | None) -> dict[str, int]:
+    """The signatures that wait for `acteur`, by initials; raises VisaRefuse where there is none."""
+    snapshot = load_mois_agents(store, DateReference(mois.first_day, mois.annee), lecteur=acteur)
+    code = resolve_pole(snapshot.programme, pole) if pole is not None else None
+    among = [agent.initiales for agent in snapshot.agents if code in (None, agent.pole)]
+    signed = {
+        signe.agent.initiales: signe.visas[-1].numero
+        for signe in snapshot.to_countersign(acteur, mois, among)
+    }
+    if not signed:
+        raise VisaRefuse(f"{mois.libelle.capitalize()} : aucun mois signé que {acteur} puisse contresigner.")
+    return signed
+
+
+@command("base", "agent")
+@click.argument("agent")
+@click.argument("mois", required=False)
+@MOTIF
+def renvoyer(invocation: Invocation, agent: str, mois: str | None, motif: str) -> None:
+    """Renvoyer à AGENT son MOIS signé, avec un motif.
+
+    Sans MOIS, le dernier terminé. Il s'ouvre à nouveau.
+    """
+    with invocation.store() as store:
+        acteur = invocation.actor(store)
+        month = read_mois(mois, invocation.reference(store))
+        visa = send_back_month(store, agent, month, motif, acteur=acteur)
+    print_done([f"Enregistré : {visa.mois.libelle} renvoyé à {visa.agent} par {tell_author(visa)}."])
+
+
+@command("base", "agent")
+@click.argument("agent")
+@click.argument("mois", required=False)
+@MOTIF
+def rouvrir(invocation: Invocation, agent: str, mois: str | None, motif: str) -> None:
+    """Rouvrir le MOIS validé d'AGENT, avec un motif.
+
+    Sans MOIS, le dernier terminé. Les autres mois restent verrouillés. La réouverture et
+    ce qui change ensuite se lisent pour toujours.
+    """
+    with invocation.store() as store:
+        acteur = invocation.actor(store)
+        month = read_mois(mois, invocation.reference(store))
+        visa = reopen_month(store, agent, month, motif, acteur=acteur)
+    print_done([f"Enregistré : {visa.mois.libelle} de {visa.agent} rouvert par {tell_author(visa)}."])

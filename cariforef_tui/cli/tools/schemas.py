@@ -19,10 +19,9 @@ from cariforef_tui.cli.avancement.echeancier import ECHEANCIER
 from cariforef_tui.cli.equipe import DEMANDES
 from cariforef_tui.cli.journal import ECRITURES
 from cariforef_tui.cli.kit.findings import VERIFICATION
-from cariforef_tui.cli.mois.as_json import FICHE
 from cariforef_tui.cli.mois.convention import CONVENTIONS
-from cariforef_tui.cli.mois.history import HISTOIRE
-from cariforef_tui.cli.mois.mois import ANNEES
+from cariforef_tui.cli.mois.fiche import FICHE
+from cariforef_tui.cli.mois.mois import ANNEES, HISTOIRE
 from cariforef_tui.cli.pilotage.what_if import REGULATIONS, SIMULATION
 from cariforef_tui.cli.programme.declarations import JALONS
 from cariforef_tui.cli.programme.programme import CONTROLE
