@@ -94,7 +94,7 @@ SECTIONS: dict[str, dict[str, Leaf | Family]] = {
             alone="voir",
             is_open=True,
         ),
-        "raf": Leaf("programme.raf", "Déclarer ou lister les restes à faire."),
+        "raf": Leaf("programme.declarations", "Déclarer ou lister les restes à faire."),
         "jalon": Family(
             "Lister les jalons, les déclarer tenus ou non, dire quelles lignes ils bornent.",
             {"programme.declarations": "liste tenu annuler borner liberer"},

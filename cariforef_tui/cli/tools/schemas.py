@@ -23,9 +23,8 @@ from cariforef_tui.cli.mois.convention import CONVENTIONS
 from cariforef_tui.cli.mois.fiche import FICHE
 from cariforef_tui.cli.mois.mois import ANNEES, HISTOIRE
 from cariforef_tui.cli.pilotage.what_if import REGULATIONS, SIMULATION
-from cariforef_tui.cli.programme.declarations import JALONS
+from cariforef_tui.cli.programme.declarations import JALONS, RAFS
 from cariforef_tui.cli.programme.programme import CONTROLE
-from cariforef_tui.cli.programme.raf import RAFS
 from cariforef_tui.cli.programme.revisions import REVISIONS
 from cariforef_tui.cli.rappels import RAPPELS, TOURNEE
 from cariforef_tui.cli.revue.as_json import REVUE
