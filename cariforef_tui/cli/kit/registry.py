@@ -88,8 +88,7 @@ SECTIONS: dict[str, dict[str, Leaf | Family]] = {
             "finie.",
             {
                 "revue.revue": "voir",
-                "revue.write": "remarque meteo presents prochaine clore compte-rendu",
-                "revue.decision": "decision corriger retirer faite",
+                "revue.write": "remarque meteo presents prochaine clore compte-rendu decision corriger retirer faite",
             },
             alone="voir",
             is_open=True,
