@@ -151,7 +151,7 @@ SECTIONS: dict[str, dict[str, Leaf | Family]] = {
         ),
         "rgpd": Family(
             "Exporter ou effacer ce qui est conservé sur une personne, et dire ce qui l'est.",
-            {"rgpd.rgpd": "exporter notice", "rgpd.purge": "purger"},
+            {"rgpd": "exporter notice purger"},
         ),
     },
     "Régler": {

@@ -1,26 +1,161 @@
-"""`cariforef rgpd purger`: what is past the retention, shown, then erased with `--oui`."""
+"""`cariforef rgpd`: what the tool holds on people: given to them, erased in time, explained."""
 
 from __future__ import annotations
 
+import os
+from collections import Counter
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.options import PROSE, command
-from cariforef_tui.cli.kit.output import print_done, print_lines
+from cariforef_tui.cli.kit.output import Destination, deliver, print_done, print_lines
 from cariforef_tui.cli.kit.table import ColumnOf, Fit, render_rows, wrap_text
-from cariforef_tui.cli.rgpd.places import find_drafts
 from cariforef_tui.domain.rgpd import TextesEchus, count_years
 from cariforef_tui.domain.values.dates import format_date, parse_date
-from cariforef_tui.domain.values.text import agree, count_of
+from cariforef_tui.domain.values.text import agree, count_of, quote_text
+from cariforef_tui.exchange.temps.memory import NOM
+from cariforef_tui.machine.configuration import config_file, state_dir
 from cariforef_tui.services.ports.errors import ConfigurationError
+from cariforef_tui.services.rgpd import Place
 
 if TYPE_CHECKING:
     from cariforef_tui.domain.rgpd import EffacementFait
     from cariforef_tui.services.rgpd import PreparedPurge, PurgedFiles
+
+
+def find_lieux(invocation: Invocation, agent: str) -> tuple[Place, ...]:
+    """Return every place outside the store, with what it holds and until when."""
+    return (*_of_account(agent), *_copies(invocation), *_ELSEWHERE)
+
+
+def find_drafts(agent: str) -> tuple[Path, ...]:
+    """Return the files of texts not saved yet of `agent` that this account holds."""
+    folder = state_dir()
+    if folder is None:
+        return ()
+    names = (f"brouillon-{agent}.json", f"brouillon-revue-{agent}.json")
+    return tuple(path for path in (folder / name for name in names) if path.exists())
+
+
+def _of_account(agent: str) -> Iterator[Place]:
+    drafts = ("textes tapés et pas encore enregistrés", "jusqu'à leur reprise ou leur abandon")
+    config, folder = config_file(), state_dir()
+    files = [
+        *((path, *drafts) for path in find_drafts(agent)),
+        (config, "les initiales de qui utilise ce compte", "tant qu'elles n'y sont pas changées"),
+        (
+            config and config.with_name(NOM),
+            "les mots de vos fichiers importés, titres d'agenda compris, et leurs lignes",
+            "tant que ce fichier n'est pas effacé",
+        ),
+        (
+            folder and folder / "incidents.log",
+            "les défauts du programme, sans aucun texte saisi ni aucun nom",
+            "200 ko au plus, puis il repart de rien",
+        ),
+    ]
+    for path, quoi, jusqu_a in files:
+        if path is not None and path.exists():
+            yield Place(str(path), quoi, jusqu_a)
+
+
+def _copies(invocation: Invocation) -> Iterator[Place]:
+    files, place = invocation.admin.files, invocation.place.path
+    if files is None:
+        yield _ON_SERVER
+        return
+    folders = Counter(copy.parent for copy in files.copies_before(place, datetime.now(UTC)))
+    for folder, count in folders.items():
+        yield Place(
+            str(folder),
+            f"{count_of(count, 'copie')} de la base, avec les mêmes données",
+            "selon leur rotation (jours, semaines, mois, années), ou à « rgpd purger --effacer-copies »",
+        )
+
+
+_ON_SERVER = Place(
+    "le serveur de la base",
+    "ses copies (pg_dump), ses journaux de transactions archivés, un serveur de secours",
+    "selon ce qu'en décide la personne qui l'administre",
+)
+
+_ELSEWHERE = (
+    Place(
+        "les autres comptes de la machine",
+        "les brouillons et la configuration de qui y saisit, dans son dossier personnel (mode 0600)",
+        "jusqu'à leur reprise ou leur abandon",
+    ),
+    Place(
+        "les fichiers exportés, fiches, comptes rendus et copies placées ailleurs",
+        "ce que chacun y a mis ; le programme ne sait pas où ils sont",
+        "selon qui les détient",
+    ),
+)
+"""What the program cannot look at, but must say."""
+
+FORMATS = ("texte", "json")
+
+ENDINGS = {"": "texte", ".md": "texte", ".txt": "texte", ".json": "json"}
+
+
+@command("base", "agent")
+@click.argument("initiales", metavar="AGENT")
+@click.option("--fichier", metavar="FICHIER", help="Fichier à écrire (sinon la sortie standard).")
+@click.option(
+    "--format", "format_", type=click.Choice(FORMATS), help="Sinon d'après le nom du fichier, ou texte."
+)
+def exporter(invocation: Invocation, initiales: str, fichier: str | None, format_: str | None) -> None:
+    """Exporter tout ce qui est conservé sur AGENT.
+
+    Les autres personnes sont masquées.
+    """
+    from cariforef_tui.exchange.rgpd import write_json, write_texte
+    from cariforef_tui.services.rgpd import load_dossier
+
+    path = _read_target(fichier)
+    chosen = format_ or ENDINGS.get(path.suffix.casefold() if path is not None else "")
+    if chosen is None:
+        raise ConfigurationError(f"{quote_text(fichier or '')} : finissez le nom par .md, .txt ou .json.")
+    with invocation.store() as store:
+        dossier = load_dossier(store, initiales, acteur=invocation.reader(store))
+        place = store.place
+    lieux = find_lieux(invocation, dossier.agent)
+    write = write_json if chosen == "json" else write_texte
+    data = write(dossier, lieux, invocation.wiring.today())
+    deliver(Destination(path, chosen, replace=False), data, place, f"données de {dossier.agent}")
+
+
+@command("base")
+def notice(invocation: Invocation) -> None:
+    """Dire ce qui est conservé sur les personnes.
+
+    Pourquoi, combien de temps, et quels sont leurs droits.
+    """
+    from cariforef_tui.machine.documents import write_notice
+    from cariforef_tui.services.temps.calendrier import load_reglages
+
+    with invocation.store() as store:
+        texte = write_notice(load_reglages(store).conservation, invocation.wiring.today(), store.place)
+    print_lines(texte.splitlines())
+
+
+def _read_target(fichier: str | None) -> Path | None:
+    """Return the file to be written; raises ConfigurationError where something is there already."""
+    if fichier is None or fichier == "-":
+        return None
+    from cariforef_tui.services.agents.rights import check_named_file
+
+    path = Path(fichier).expanduser().absolute()
+    check_named_file(path, "Sans --fichier, tout sort sur la sortie standard.")
+    if os.path.lexists(path):
+        raise ConfigurationError(f"{path} existe déjà : il n'a pas été touché. Choisissez un autre nom.")
+    return path
+
 
 COLUMNS = (
     ColumnOf[TextesEchus]("Agent", lambda it: it.agent),

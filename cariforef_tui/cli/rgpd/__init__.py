@@ -1,1 +1,0 @@
-"""Personal data: what is kept, for how long, how it is erased."""
