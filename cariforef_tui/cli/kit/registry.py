@@ -187,10 +187,7 @@ SECTIONS: dict[str, dict[str, Leaf | Family]] = {
         ),
         "base": Family(
             "Créer, vérifier, sauvegarder, restaurer, migrer, transférer la base.",
-            {
-                "store.base": "creer verifier sauvegarder sauvegardes restaurer migrer",
-                "store.transfer": "transferer",
-            },
+            {"store": "creer verifier sauvegarder sauvegardes restaurer migrer transferer"},
         ),
         "demo": Leaf("tools.demo", "Ouvrir l'interface sur une année fictive."),
         "guide": Leaf("tools.guide", "Afficher le guide d'utilisation."),

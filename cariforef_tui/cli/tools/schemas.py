@@ -28,7 +28,7 @@ from cariforef_tui.cli.programme.programme import CONTROLE
 from cariforef_tui.cli.programme.revisions import REVISIONS
 from cariforef_tui.cli.rappels import RAPPELS, TOURNEE
 from cariforef_tui.cli.revue.revue import REVUE
-from cariforef_tui.cli.store.base import COPIES
+from cariforef_tui.cli.store import COPIES
 from cariforef_tui.cli.temps.absence import ABSENCES
 from cariforef_tui.cli.temps.calendrier import CALENDRIER
 from cariforef_tui.cli.temps.demande import TIRAGES

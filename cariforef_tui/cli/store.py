@@ -1,4 +1,4 @@
-"""`cariforef base`: the life of a store: made, verified, saved, restored, migrated."""
+"""`cariforef base`: the life of a store: made, verified, saved, restored, migrated, transferred."""
 
 from __future__ import annotations
 
@@ -41,6 +41,7 @@ COPIE = Shape[Copie](
     field("date", TEXT, lambda it: it.quand),
     field("octets", WHOLE, lambda it: it.octets),
 )
+
 COPIES = listed("Sauvegardes", "sauvegardes", COPIE)
 
 
@@ -180,3 +181,24 @@ def _advise(invocation: Invocation) -> tuple[Constat, ...]:
         return ()
     with closing(store):
         return tuple(advise(list_agents(store), owner_of(invocation.place.path)))
+
+
+@command("base")
+@click.argument("source")
+@click.argument("cible")
+def transferer(invocation: Invocation, source: str, cible: str) -> None:
+    """Transférer une base d'un fichier à un serveur, ou d'un serveur à un fichier.
+
+    SOURCE reste comme elle est ; CIBLE est faite d'un coup, jamais écrasée. Journal et sceaux vont avec, et
+    tout est comparé ligne à ligne avant que CIBLE ne s'ouvre.
+    """
+    invocation.given["base"] = source
+    check_copy_right(invocation)
+    check_named_file(cible, "Le transfert revient à la personne qui administre la base.")
+    done = invocation.wiring.transfers().transfer(source, cible, show_progress)
+    print_done(
+        [
+            f"Base transférée : {done.lignes} lignes, les mêmes des deux côtés ; tête {done.tete}.",
+            "N'écrivez plus dans la source : ce qui s'y ajouterait ne serait pas dans la cible.",
+        ]
+    )

@@ -1,1 +1,0 @@
-"""The store: made, verified, saved, restored, carried to a server and back."""
