@@ -147,7 +147,7 @@ SECTIONS: dict[str, dict[str, Leaf | Family]] = {
         ),
         "importer": Family(
             "Importer un programme, des saisies ou des absences.",
-            {"temps.bring": "programme saisies", "temps.bring_absences": "absences"},
+            {"temps.bring": "programme saisies absences"},
         ),
         "rgpd": Family(
             "Exporter ou effacer ce qui est conservé sur une personne, et dire ce qui l'est.",
@@ -178,7 +178,7 @@ SECTIONS: dict[str, dict[str, Leaf | Family]] = {
             families={
                 "calendrier": Family(
                     "Lister ou changer les jours fériés et de fermeture.",
-                    {"temps.calendrier": "liste ajouter retirer"},
+                    {"temps.settings": "liste ajouter retirer"},
                     alone="liste",
                 ),
             },

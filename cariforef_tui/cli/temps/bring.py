@@ -1,9 +1,12 @@
-"""`cariforef importer`: bring a programme, or a year of saisies, from files."""
+"""`cariforef importer`: a programme, saisies, absences, or days from a calendar; shown first."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -16,14 +19,37 @@ from cariforef_tui.cli.kit.output import Bar, print_done
 from cariforef_tui.cli.kit.table import wrap_text
 from cariforef_tui.domain.pilotage.regulation import describe_proposee
 from cariforef_tui.domain.programme.comparison import Ecart, Fate, ObjetEcart
+from cariforef_tui.domain.temps.agenda import (
+    Agenda,
+    Prefill,
+    count_days,
+    describe_days,
+    describe_left_out,
+    describe_title,
+)
+from cariforef_tui.domain.temps.calendrier import TITRES
+from cariforef_tui.domain.temps.columns import Field, signature
+from cariforef_tui.domain.temps.saisies import Absence
+from cariforef_tui.domain.values.columns import match_titles
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_jours, format_nombre
-from cariforef_tui.domain.values.text import count_of, inert_text
+from cariforef_tui.domain.values.faults import Fault, FichierRefuse
+from cariforef_tui.domain.values.tables import Sheet
+from cariforef_tui.domain.values.text import agree, count_of, fold, inert_text
+from cariforef_tui.exchange.temps.agenda import read_agenda
+from cariforef_tui.exchange.temps.memory import find_columns, load_memory, save_memory
+from cariforef_tui.exchange.temps.recognise import Source, read_data
+from cariforef_tui.machine.configuration import config_file
+from cariforef_tui.services.ports.store import Store
+from cariforef_tui.services.temps.agenda import SaidWords, check_period, propose_days, resolve_words
+from cariforef_tui.services.temps.bring import ImportRequest
+from cariforef_tui.services.temps.sentence import write_sentence
 
 if TYPE_CHECKING:
     from cariforef_tui.services.agents.bring_table import F, TableRequest
     from cariforef_tui.services.programme.bring import ProgrammePreview
-    from cariforef_tui.services.temps.bring import ImportRequest, Preparation
+    from cariforef_tui.services.temps.bring import Preparation
+    from cariforef_tui.services.temps.bring_absences import AbsencesPreparation, AbsencesRequest, DayBrought
 
 CITED_MAX = 40
 
@@ -94,7 +120,6 @@ def saisies(
 
     Les correspondances données sont retenues.
     """
-    from cariforef_tui.cli.temps.mappings import Mappings
     from cariforef_tui.exchange.files.write import Format
     from cariforef_tui.exchange.temps.recognise import load_source
     from cariforef_tui.services.temps.bring import AvantSuivi, import_saisies, preview_saisies, sole_agent
@@ -103,8 +128,6 @@ def saisies(
     with invocation.store() as store, listing_faults():
         source = load_source(fichier, Format(format_) if format_ else None)
         if source.format is Format.ICS:
-            from cariforef_tui.cli.temps.agenda import bring_agenda
-
             if reprise:
                 raise click.UsageError("--reprise ne vaut que pour un tableau, pas pour un agenda.")
             if colonnes is not None:
@@ -222,3 +245,200 @@ def _describe_ecart(ecart: Ecart) -> str:
         for value in (ecart.annonce, ecart.somme)
     )
     return f"{ecart.code} : {ecart.objet} annoncés {announced}, sommés {summed}"
+
+
+@command("base", "agent")
+@click.argument("fichier", metavar="FICHIER|-")
+@oui_option
+def absences(invocation: Invocation, fichier: str, *, oui: bool) -> None:
+    """Importer des absences d'un tableur, une période par ligne.
+
+    CSV ou XLSX. Colonnes : initiales (ou nom), type, du, au, demi-journée ; les autres sont ignorées.
+
+    DEMI-JOURNÉE : matin ou après-midi, chaque jour de la période. Une période commence ou finit à midi par
+    « 09/07/2018 après-midi » dans DU, « 13/07/2018 matin » dans AU.
+
+    Week-ends, jours fériés et jours non travaillés sont laissés de côté. Tout ou rien : un jour déjà saisi ou
+    un mois signé, et rien n'est écrit.
+    """
+    from cariforef_tui.exchange.temps.recognise import read_source
+    from cariforef_tui.services.temps.bring_absences import AbsencesRequest, import_absences, preview_absences
+
+    with invocation.store() as store, listing_faults():
+        feuille = read_source(fichier)
+        demande = AbsencesRequest(
+            feuille=feuille,
+            colonnes=match_titles(feuille.titres, TITRES),
+            today=invocation.wiring.today(),
+        )
+        preparation = preview_absences(store, demande, acteur=invocation.actor_if_said(store))
+        nothing = tell_unchanged(feuille.source, preparation.days)
+        if not is_import_agreed(_describe(demande, preparation), nothing, oui=oui):
+            return
+        acteur = invocation.actor(store)
+        save_before(invocation, store)
+        done = import_absences(store, demande, acteur=acteur)
+    count = count_of(len(done.days), "jour d'absence", "jours d'absence")
+    print_done([f"Enregistré : {count}, de {feuille.source}."])
+
+
+def _describe(demande: AbsencesRequest, preparation: AbsencesPreparation) -> Iterator[str]:
+    yield from describe_table(demande)
+    new = [absence for day in preparation.nouvelles for absence in day.after]
+    yield f"Nouvelles absences : {format_jours(sum(absence.centiemes for absence in new))}"
+    yield from _describe_agents(new)
+    yield f"Déjà dans la base : {count_of(preparation.deja, 'jour')}"
+    if preparation.changees:
+        yield f"Absences remplacées ({len(preparation.changees)}) :"
+    for day in preparation.changees:
+        yield from wrap_text(f"  {_describe_change(day)}", indent="    ")
+    if preparation.sans_jour:
+        lines = ", ".join(map(str, preparation.sans_jour))
+        what = agree(len(preparation.sans_jour), "ligne")
+        yield from wrap_text(f"Sans jour travaillé, laissées de côté : {what} {lines}", indent="  ")
+
+
+def _describe_agents(absences: Sequence[Absence]) -> Iterator[str]:
+    for agent in sorted({absence.agent for absence in absences}):
+        theirs = [absence for absence in absences if absence.agent == agent]
+        days = Counter[str]()
+        for absence in theirs:
+            days[absence.type] += absence.centiemes
+        types = ", ".join(f"{kind} {format_jours(centiemes)}" for kind, centiemes in days.items())
+        first, last = format_date(theirs[0].jour), format_date(theirs[-1].jour)
+        when = f"le {first}" if first == last else f"du {first} au {last}"
+        yield from wrap_text(f"  {agent} : {types}, {when}", indent="    ")
+
+
+def _describe_change(day: DayBrought) -> str:
+    before, after = (
+        ", ".join(f"{absence.type} {format_jours(absence.centiemes)}" for absence in absences)
+        for absences in (day.before, day.after)
+    )
+    return f"{day.agent}, {format_date(day.jour)} : {before} → {after}"
+
+
+class Mappings:
+    """What the options `--colonnes`, `--codes` and `--absences` say, over what is remembered of them."""
+
+    def __init__(self, colonnes: str | None, codes: str | None, absences: str | None) -> None:
+        path = config_file()
+        self._folder: Path | None = path.parent if path else None
+        self._kept = load_memory(self._folder)
+        self._colonnes = _read_pairs("--colonnes", colonnes)
+        self._codes = _read_pairs("--codes", codes)
+        self._absences = _read_pairs("--absences", absences)
+        self._feuille: Sheet | None = None
+
+    def make_request(self, invocation: Invocation, source: Source) -> ImportRequest:
+        """Return what a table asks to import; raises FichierRefuse where it is none, or has faults."""
+        self._feuille = read_data(source.name, source.data, source.format)
+        return ImportRequest(
+            today=invocation.wiring.today(),
+            feuille=self._feuille,
+            colonnes=find_columns(self._feuille, self._kept, self._colonnes),
+            agent=invocation.agent,
+            codes=self._table_codes,
+        )
+
+    def read_words(self, store: Store, exercice: int, agent: str, source: str) -> SaidWords:
+        """Return what words of the calendar of `agent` mean; raises FichierRefuse where they name nothing."""
+        said, refusals = resolve_words(store, exercice, self._codes, self._absences)
+        if refusals:
+            raise FichierRefuse(source, [Fault(why) for why in refusals])
+        kept = self._kept.agenda(store.place, agent)
+        return SaidWords({**kept.codes, **said.codes}, {**kept.absences, **said.absences})
+
+    def remember_words(self, store: Store, agent: str, words: SaidWords) -> None:
+        """Keep what words of the calendar of `agent` mean."""
+        kept = replace(self._kept.agenda(store.place, agent), codes=words.codes, absences=words.absences)
+        save_memory(self._folder, self._kept.with_agenda(store.place, agent, kept))
+
+    @property
+    def _table_codes(self) -> dict[str, str]:
+        return {**self._kept.codes, **{fold(text): code for text, code in self._codes.items()}}
+
+    def remember(self) -> None:
+        """Keep what the options said, for the next table of the same titles or texts."""
+        memory = self._kept
+        if self._colonnes and self._feuille is not None:
+            titres = {Field(champ): titre for champ, titre in self._colonnes.items()}
+            memory = memory.with_colonnes(signature(self._feuille.titres), titres)
+        if self._codes:
+            memory = replace(memory, codes=self._table_codes)
+        if memory is not self._kept:
+            save_memory(self._folder, memory)
+
+
+def _read_pairs(option: str, texte: str | None) -> dict[str, str]:
+    """Return `a=b,c=d` as pairs; raises click.UsageError."""
+    pairs = {}
+    for part in (texte or "").split(",") if texte else ():
+        key, equal, value = (piece.strip() for piece in part.rpartition("="))
+        if not (key and equal and value):
+            raise click.UsageError(f"{option} : « {inert_text(part[:40])} » n'est pas de la forme a=b.")
+        pairs[key] = value
+    return pairs
+
+
+TITLES_MAX = 40
+
+
+def bring_agenda(
+    invocation: Invocation, store: Store, source: Source, options: Mappings, du: str | None, *, oui: bool
+) -> None:
+    """Show what a calendar proposes for the days of who acts, and write it once agreed.
+
+    Raises:
+        FichierRefuse: no calendar, one that cannot be read, or words said to be what is nothing.
+        DateRefusee: a period of two years, or of no exercice.
+    """
+    agent, today = invocation.actor(store), invocation.wiring.today()
+    first, last = _read_period(invocation, store, du)
+    words = options.read_words(store, last.year, agent, source.name)
+    agenda = read_agenda(source.name, source.data, first, last)
+    prefill = propose_days(store, agenda, words, agent, today=today, lecteur=agent)
+    proposal = prefill.proposal
+    known = f"Rien à pré-remplir : {agenda.source}, rien à changer."
+    nothing = None if proposal.saisies or proposal.absences else known
+    if not is_import_agreed(_agenda_describe(agenda, prefill), nothing, "Pré-remplir ?", oui=oui):
+        return
+    save_before(invocation, store)
+    write_sentence(store, proposal, today=today, acteur=agent)
+    print_done([f"Enregistré : {count_days(proposal)}, de {agenda.source}, pour {agent}."])
+    options.remember_words(store, agent, words)
+
+
+def _read_period(invocation: Invocation, store: Store, du: str | None) -> tuple[date, date]:
+    reference = invocation.reference_alone(store)
+    if du is None:
+        return date(reference.exercice, 1, 1), reference.au
+    first = invocation.read_day(store, du)
+    if "au" not in invocation.given:
+        reference = invocation.reference_of(store, first)
+    check_period(first, reference.au)
+    return first, reference.au
+
+
+def _agenda_describe(agenda: Agenda, prefill: Prefill) -> Iterator[str]:
+    proposal = prefill.proposal
+    yield f"Agenda du {format_date(agenda.first)} au {format_date(agenda.last)}, pour {proposal.agent}."
+    if proposal.saisies or proposal.absences:
+        yield f"À pré-remplir : {count_days(proposal)}"
+    for line in describe_days(proposal):
+        yield from wrap_text(f"  {line}", indent="  ")
+    for heading, titles in (
+        ("Sans ligne (--codes TEXTE=CODE)", prefill.sans_ligne),
+        ("Journées entières laissées de côté (--absences TEXTE=TYPE)", prefill.journees),
+    ):
+        if titles:
+            yield f"{heading} :"
+        for title in titles[:TITLES_MAX]:
+            yield from wrap_text(f"  {describe_title(title)}", indent="  ")
+        if len(titles) > TITLES_MAX:
+            yield f"  et {len(titles) - TITLES_MAX} de plus"
+    left_out = tuple(describe_left_out(agenda, prefill))
+    if left_out:
+        yield "Laissés de côté :"
+    for line in left_out:
+        yield from wrap_text(f"  {line}", indent="  ")

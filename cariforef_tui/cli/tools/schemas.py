@@ -30,11 +30,10 @@ from cariforef_tui.cli.rappels import RAPPELS, TOURNEE
 from cariforef_tui.cli.revue.revue import REVUE
 from cariforef_tui.cli.store import COPIES
 from cariforef_tui.cli.temps.absence import ABSENCES
-from cariforef_tui.cli.temps.calendrier import CALENDRIER
 from cariforef_tui.cli.temps.demande import TIRAGES
 from cariforef_tui.cli.temps.move import RATTACHEMENT
 from cariforef_tui.cli.temps.semaine import SEMAINE
-from cariforef_tui.cli.temps.settings import COMMUNS
+from cariforef_tui.cli.temps.settings import CALENDRIER, COMMUNS
 from cariforef_tui.domain.values.shown import Shape
 from cariforef_tui.exchange.rgpd import DOSSIER
 from cariforef_tui.services.shown.alertes import ALERTES
