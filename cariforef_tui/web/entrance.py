@@ -1,28 +1,101 @@
-"""Who may come in: what a request must hold, and the answer to one that does not."""
+"""Who may come in: the proxy's secret, tokens that open once, and the answer to the others."""
 
 from __future__ import annotations
 
 import hmac
+import os
 import re
 import secrets
+import stat
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from pathlib import Path
+from shlex import quote
+from typing import Generic, Protocol, TypeVar
 from urllib.parse import urlsplit
 
 from cariforef_tui.machine.account import COMPTE
+from cariforef_tui.machine.private_file import read_regular
 from cariforef_tui.services.ports.errors import ConfigurationError
-from cariforef_tui.web.tokens import BYTES, Tokens
+
+LENGTH_MIN, LENGTH_MAX = 32, 1024
+"""Characters: 32 of hexadecimal are 16 random bytes, which nobody can guess."""
+
+
+def read_secret(path: Path) -> str:
+    """Return the secret that the file holds.
+
+    Raises:
+        ConfigurationError: no such file, one that others may read, one of another account, or too short.
+    """
+    try:
+        state = path.stat()
+        text = read_regular(path, LENGTH_MAX).decode("ascii").strip()
+    except FileNotFoundError as error:
+        make = f"(umask 077; set -C; openssl rand -hex 32 > {quote(str(path))})"
+        raise ConfigurationError(f"Le secret {path} n'existe pas. Pour le faire : {make}") from error
+    except (OSError, ValueError) as error:
+        raise ConfigurationError(f"Le secret {path} ne se lit pas : donnez son fichier.") from error
+    if len(text) < LENGTH_MIN or not text.isprintable() or " " in text:
+        raise ConfigurationError(
+            f"{path} ne tient pas un secret, de {LENGTH_MIN} signes au moins : donnez un autre fichier."
+        )
+    if stat.S_IMODE(state.st_mode) & 0o077 or state.st_uid != os.getuid():
+        raise ConfigurationError(f"Le secret {path} n'est pas qu'à ce compte : chmod 600, et chown.")
+    return text
+
+
+T = TypeVar("T")
+
+BYTES = 32
+"""Random bytes of a token, which nobody can guess."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Promise(Generic[T]):
+    value: T
+    until: float
+
+
+class Tokens(Generic[T]):
+    """The value of each token, until it is taken, too old, or followed by `most` others."""
+
+    def __init__(self, now: Callable[[], float], *, seconds: float, most: int) -> None:
+        self._now, self._seconds, self._most = now, seconds, most
+        self._kept: dict[str, _Promise[T]] = {}
+
+    def make(self, value: T) -> str:
+        """Return a new token of `value`; past the bound, the oldest ones are forgotten."""
+        self._forget_old()
+        token = secrets.token_urlsafe(BYTES)
+        self._kept[token] = _Promise(value, self._now() + self._seconds)
+        for oldest in list(self._kept)[: max(0, len(self._kept) - self._most)]:
+            del self._kept[oldest]
+        return token
+
+    def take(self, token: str) -> T | None:
+        """Return the value of `token`, once; None if it is unknown, already taken or too old."""
+        self._forget_old()
+        promise = self._kept.pop(token, None)
+        return promise.value if promise is not None else None
+
+    def _forget_old(self) -> None:
+        now = self._now()
+        self._kept = {token: promise for token, promise in self._kept.items() if now <= promise.until}
+
 
 HEADER_COMPTE = "X-Cariforef-Compte"
 """The account of the person, as the proxy found it; it proves nothing without the secret."""
+
 HEADER_SECRET = "X-Cariforef-Secret"  # noqa: S105 - the name of a header
+
 PARAMETER = "jeton"
 """The parameter of the printed address that holds its token."""
 
 DAY_S = 86_400.0
 
 _HOST = re.compile(r"[a-z0-9._-]+|\[[0-9a-f:.]+\]")
+
 _PORTS = {"http": 80, "https": 443}
 """Ports that browsers leave out of an origin."""
 

@@ -15,11 +15,10 @@ from urllib.parse import quote
 from aiohttp import hdrs, web
 
 from cariforef_tui.machine.logs import keep_incident
-from cariforef_tui.web.entrance import PARAMETER, Entrance, Refused, check_origin
+from cariforef_tui.web.entrance import PARAMETER, Entrance, Refused, Tokens, check_origin
 from cariforef_tui.web.envelope import BYTES_MAX, Size, Unreadable, read_size
 from cariforef_tui.web.session import BEAT_S, File
 from cariforef_tui.web.sessions import Sessions
-from cariforef_tui.web.tokens import Tokens
 
 SILENCE_S = 2 * BEAT_S
 """Seconds without a message after which a browser is asked for one; after half as many more, the line is cut.

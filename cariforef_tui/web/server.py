@@ -1,4 +1,4 @@
-"""Run the server until it is told to stop, and end every session with it."""
+"""Listen on a port or a socket file of this machine, and run until told to stop."""
 
 from __future__ import annotations
 
@@ -6,24 +6,103 @@ import asyncio
 import logging
 import resource
 import signal
+import socket
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
 
 from aiohttp import web
 
 from cariforef_tui.machine.logs import keep_incident
 from cariforef_tui.services.ports.errors import ConfigurationError, ServerLost
-from cariforef_tui.web.entrance import Entrance
+from cariforef_tui.web.entrance import Entrance, Tokens
 from cariforef_tui.web.forks import Forks
-from cariforef_tui.web.listening import Listening
 from cariforef_tui.web.pages import CLOSE_S, Pages
 from cariforef_tui.web.session import File
 from cariforef_tui.web.sessions import Sessions
-from cariforef_tui.web.tokens import Tokens
+
+LOOPBACK = "127.0.0.1"
+
+SOCKET_MODE = 0o660
+"""The proxy is in the group of the file."""
+
+CONNECT_S = 1.0
+"""Seconds to connect to a server that listens; a stuck one still listens."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listening:
+    """A socket of this server, and its file if it has one."""
+
+    socket: socket.socket
+    path: Path | None = None
+
+    @property
+    def port(self) -> int:
+        return int(self.socket.getsockname()[1])
+
+    @property
+    def shown(self) -> str:
+        return str(self.path) if self.path is not None else f"{LOOPBACK}:{self.port}"
+
+    def forget(self) -> None:
+        """Remove the file: nobody listens there any more."""
+        if self.path is not None:
+            with suppress(OSError):
+                self.path.unlink()
+
+
+def listen_on_loopback(port: int) -> Listening:
+    """Return a socket that only this machine reaches, on any free port if `port` is 0.
+
+    Raises:
+        ConfigurationError: another program has that port, or this account may not take it.
+    """
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((LOOPBACK, port))
+        listening.listen()
+    except OSError as error:
+        listening.close()
+        raise ConfigurationError(
+            f"Le port {port} est déjà pris, ou n'est pas permis : donnez-en un autre par --port."
+        ) from error
+    return Listening(listening)
+
+
+def listen_on_file(path: Path) -> Listening:
+    """Return a socket with a file; a file on which nobody listens any more is replaced.
+
+    Raises:
+        ConfigurationError: another server listens there, or the folder refuses.
+    """
+    listening = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    try:
+        if path.is_socket():
+            with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as other, suppress(ConnectionRefusedError):
+                other.settimeout(CONNECT_S)
+                other.connect(str(path))
+                raise OSError
+            path.unlink()
+        listening.bind(str(path))
+        path.chmod(SOCKET_MODE)
+        # Listen now, before sessions are ready: another server that starts then sees this one.
+        listening.listen()
+    except OSError as error:
+        listening.close()
+        raise ConfigurationError(
+            f"Le serveur ne peut pas écouter sur {path} : un autre y écoute, ou le dossier refuse."
+        ) from error
+    return Listening(listening, path)
+
 
 READY_S = 60.0
 """Seconds that the imports may take on a busy machine."""
+
 FILE_S = 60.0
+
 FILES_MAX = 20
 """Files that wait to be fetched, which their page does at once."""
 

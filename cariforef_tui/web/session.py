@@ -1,10 +1,14 @@
-"""A person's interface, from its birth to its end: what they type goes in, what it shows comes out."""
+"""A person's interface, from its birth to its end: its terminal, and the files that it gives."""
 
 from __future__ import annotations
 
 import asyncio
+import errno
 import json
+import os
 import signal
+import termios
+from collections.abc import Callable
 from contextlib import closing, suppress
 from enum import Enum
 from pathlib import PurePath
@@ -12,22 +16,87 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cariforef_tui.machine.logs import keep_incident
 from cariforef_tui.web.envelope import Size, Typed, Unreadable, read_message
-from cariforef_tui.web.giving import FILE_MAX, SIZE_BYTES
-from cariforef_tui.web.terminal import Terminal
 
 if TYPE_CHECKING:
     from aiohttp.web import WebSocketResponse
 
-    from cariforef_tui.web.entrance import Visit
+    from cariforef_tui.web.entrance import Tokens, Visit
     from cariforef_tui.web.forks import Fork
-    from cariforef_tui.web.tokens import Tokens
+
+CHUNK = 65_536
+"""Bytes taken from a terminal at once."""
+
+
+class Terminal:
+    """Reads and writes without ever blocking the server.
+
+    It has no buffer. The interface waits if the browser does not read its output; a person who types waits if
+    the interface does not read the keys.
+    """
+
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor = descriptor
+        os.set_blocking(descriptor, False)
+
+    async def read(self) -> bytes:
+        """Return the interface's next output, empty once it has ended."""
+        loop = asyncio.get_running_loop()
+        await self._wait(loop.add_reader, loop.remove_reader)
+        try:
+            return os.read(self._descriptor, CHUNK)
+        except OSError:
+            return b""
+
+    async def write(self, data: bytes) -> None:
+        """Write all of what was typed; nothing happens if the interface has ended."""
+        loop = asyncio.get_running_loop()
+        while data:
+            try:
+                data = data[os.write(self._descriptor, data) :]
+            except BlockingIOError:
+                await self._wait(loop.add_writer, loop.remove_writer)
+            except OSError:
+                return
+
+    def resize(self, size: Size) -> None:
+        with suppress(OSError):
+            termios.tcsetwinsize(self._descriptor, (size.rows, size.columns))
+
+    async def _wait(self, add: Callable[..., object], remove: Callable[[int], object]) -> None:
+        ready = asyncio.Event()
+        add(self._descriptor, ready.set)
+        try:
+            await ready.wait()
+        finally:
+            remove(self._descriptor)
+
+
+SIZE_BYTES = 8
+"""Bytes of the size that comes before the file's name, then before its content."""
+
+FILE_MAX = 50 * 1024 * 1024
+"""Bytes of a file given to a browser: a year of everybody's days is a tenth of that."""
+
+
+def give_file(line: int, name: str, data: bytes) -> None:
+    """Write a file to the server's line; raises OSError if the server is gone, or the file too large."""
+    if len(data) > FILE_MAX:
+        raise OSError(errno.EFBIG, name)
+    for part in (name.encode(), data):
+        whole = len(part).to_bytes(SIZE_BYTES, "big") + part
+        while whole:
+            whole = whole[os.write(line, whole) :]
+
 
 BEAT_S = 1.5
 """Seconds between two beats to the page, which says that the line is cut once four are missing."""
+
 STUCK_S = 30.0
 """Seconds that an interface may take to read what is typed; it usually does between two frames."""
+
 REST_S = 1.0
 """Seconds to read the last output of an ended interface, if another process holds its terminal."""
+
 QUIT = (0, 128 + signal.SIGINT)
 """Exit codes of an interface that the person left; Ctrl-C is a key like any other there."""
 

@@ -12,10 +12,10 @@ from cariforef_tui.web.forks import END_S
 from cariforef_tui.web.session import End, Session
 
 if TYPE_CHECKING:
+    from cariforef_tui.web.entrance import Tokens
     from cariforef_tui.web.envelope import Size
     from cariforef_tui.web.forks import Fork, Forks
     from cariforef_tui.web.session import File
-    from cariforef_tui.web.tokens import Tokens
 
 PERSON_MAX = 6
 """Windows of one person: any others are forgotten ones."""

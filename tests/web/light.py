@@ -21,8 +21,8 @@ from cariforef_tui.web import forks, pages, server, session, sessions
 from cariforef_tui.web.entrance import OwnEntrance, TeamEntrance
 from cariforef_tui.web.fork_server import fork_fork_server
 from cariforef_tui.web.forks import Forks
-from cariforef_tui.web.giving import give_file
-from cariforef_tui.web.listening import listen_on_file, listen_on_loopback
+from cariforef_tui.web.server import listen_on_file, listen_on_loopback
+from cariforef_tui.web.session import give_file
 
 READY = b"pret\n"
 LEAVE, FAIL, FLOOD, FREEZE, GIVE, DEFECT, COUNT, STUBBORN, SIZE = map(bytes, zip(range(9), strict=True))

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from cariforef_tui.services.ports.errors import ConfigurationError
-from cariforef_tui.web.listening import listen_on_file, listen_on_loopback
-from cariforef_tui.web.secret import read_secret
+from cariforef_tui.web.entrance import read_secret
+from cariforef_tui.web.server import listen_on_file, listen_on_loopback
 
 SECRET = "5b1d" * 16
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cariforef_tui.web.tokens import Tokens
+from cariforef_tui.web.entrance import Tokens
 
 pytestmark = pytest.mark.quick
 

@@ -22,7 +22,7 @@ from cariforef_tui.machine.extras import install_command
 from cariforef_tui.services.agents.rights import AU_PROPRIETAIRE
 from cariforef_tui.services.ports.errors import ConfigurationError, DroitRefuse, StoreNotFound
 from cariforef_tui.web.fork_server import fork_fork_server
-from cariforef_tui.web.giving import give_file
+from cariforef_tui.web.session import give_file
 
 if TYPE_CHECKING:
     from socket import socket
@@ -110,8 +110,7 @@ def _serve_oneself(invocation: Invocation, port: int, most: int) -> None:
     line, pid = _fork(invocation, _KEPT_ALONE, invocation.given)
     from cariforef_tui.web.entrance import OwnEntrance
     from cariforef_tui.web.forks import Forks
-    from cariforef_tui.web.listening import LOOPBACK, listen_on_loopback
-    from cariforef_tui.web.server import serve
+    from cariforef_tui.web.server import LOOPBACK, listen_on_loopback, serve
 
     listening = listen_on_loopback(port)
     entrance = OwnEntrance(f"http://{LOOPBACK}:{listening.port}", monotonic)
@@ -129,10 +128,9 @@ def _serve_team(invocation: Invocation, origine: str, secret: Path, where: str |
     os.environ[VARIABLE_BASE] = place
     au = invocation.given.get("au")
     line, pid = _fork(invocation, _KEPT, {} if au is None else {"au": au})
+    from cariforef_tui.web.entrance import read_secret
     from cariforef_tui.web.forks import Forks
-    from cariforef_tui.web.listening import listen_on_file, listen_on_loopback
-    from cariforef_tui.web.secret import read_secret
-    from cariforef_tui.web.server import serve
+    from cariforef_tui.web.server import listen_on_file, listen_on_loopback, serve
 
     entrance = TeamEntrance(origin, read_secret(secret), name_of(os.getuid()))
     listening = listen_on_file(Path(where)) if isinstance(where, str) else listen_on_loopback(where)
