@@ -19,10 +19,19 @@ from cariforef_tui.domain.values.tables import Table
 from cariforef_tui.domain.values.typed_filter import TypedFilter
 from cariforef_tui.services.alertes import AlertesSnapshot, load_alertes
 from cariforef_tui.services.shown.alertes import tabulate_alertes
-from cariforef_tui.ui.alertes.filter_words import keeps, make_vocabulary, pole_word
-from cariforef_tui.ui.alertes.list import AlertList
-from cariforef_tui.ui.alertes.rows import GROUPES, AlertRow, describe_row, rows_of_alertes, rows_of_jalons
-from cariforef_tui.ui.alertes.strip import LOOKS, write_strip
+from cariforef_tui.ui.alertes.list import (
+    GROUPES,
+    AlertList,
+    AlertRow,
+    describe_row,
+    keeps,
+    make_vocabulary,
+    pole_word,
+    rows_of_alertes,
+    rows_of_jalons,
+    write_strip,
+)
+from cariforef_tui.ui.alertes.list import STRIP_LOOKS as LOOKS
 from cariforef_tui.ui.dialogs.filter_box import FilterBox
 from cariforef_tui.ui.keys.commands import Place, bindings_of
 from cariforef_tui.ui.kit.inert import inert

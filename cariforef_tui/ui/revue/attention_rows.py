@@ -20,7 +20,7 @@ from cariforef_tui.domain.values.dates import format_jour
 from cariforef_tui.domain.values.days import describe_jours, format_jours, format_nombre
 from cariforef_tui.domain.values.text import capitalize, count_of
 from cariforef_tui.services.revue.read import RevueSnapshot
-from cariforef_tui.ui.alertes.rows import SIGNES
+from cariforef_tui.ui.alertes.list import SIGNES
 from cariforef_tui.ui.kit.columns import align_column
 from cariforef_tui.ui.revue.decision_rows import decided_notes
 from cariforef_tui.ui.revue.rows import Note, RevueRow, heading, signed
