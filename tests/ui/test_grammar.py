@@ -6,8 +6,7 @@ from collections import Counter
 
 import pytest
 
-from cariforef_tui.ui.keys.commands import Place, all_commands, commands_of
-from cariforef_tui.ui.keys.elsewhere import tell_elsewhere
+from cariforef_tui.ui.keys.commands import Place, all_commands, commands_of, tell_elsewhere
 from cariforef_tui.ui.keys.grammar import MOVES, Gesture
 
 CAPITALS_OF_THEIR_OWN = frozenset({Gesture.AGENT, Gesture.LAST, Gesture.HISTORY, Gesture.PLAN, Gesture.CLOSE})

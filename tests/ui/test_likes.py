@@ -9,7 +9,7 @@ import pytest
 
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.services.agents.preferences import Cle, StoreKeeper, keep_preference, load_preferences
-from cariforef_tui.ui.keys.labels import label_of
+from cariforef_tui.ui.keys.commands import label_of
 from cariforef_tui.ui.kit.footer import FooterBar
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.kit.remap import read_key, read_touches

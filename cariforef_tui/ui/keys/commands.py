@@ -1,4 +1,4 @@
-"""Registry of commands, one module a place; keys, footer, palette, help and README come from it."""
+"""Registry of commands, one module a place, with the words of their keys; all that shows keys reads it."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from functools import cache
 from importlib import import_module
 
 from textual.binding import Binding
+from textual.keys import key_to_character
 
 from cariforef_tui.domain.agents.rights import Droit
-from cariforef_tui.ui.keys.grammar import Gesture
+from cariforef_tui.ui.keys.grammar import MOVES, Gesture
 
 
 class Place(StrEnum):
@@ -40,8 +41,10 @@ PLACE_NAMES: Mapping[Place, str] = {
     Place.MOIS: "Mois",
 }
 """What people call each place."""
+
 TABS = (Place.SEMAINE, Place.AVANCEMENT, Place.ALERTES, Place.REVUE, Place.EQUIPE)
 """Places that a key opens from everywhere, in the order of their keys."""
+
 ROOMS: Mapping[Place, str] = {
     Place.PARTOUT: "shell",
     Place.SEMAINE: "temps",
@@ -177,3 +180,71 @@ def keys_of(place: Place) -> frozenset[str]:
     """Return the keys bound on one screen, without those that work everywhere."""
     bound = (command for command in commands_of(place) if command.gesture)
     return frozenset(key for command in bound for key in command.keys.split(","))
+
+
+Keymap = Mapping[str, str]
+"""The key of each command changed, by the command's id."""
+
+LABELS = {
+    "enter": "Entrée",
+    "escape": "Échap",
+    "space": "Espace",
+    "tab": "Tab",
+    "delete": "Suppr",
+    "backspace": "Retour",
+    "home": "Début",
+    "end": "Fin",
+    "pageup": "PgPréc",
+    "pagedown": "PgSuiv",
+    "left": "←",
+    "right": "→",
+    "up": "↑",
+    "down": "↓",
+}
+
+MODIFIERS = {"ctrl": "^", "shift": "⇧", "alt": "Alt+"}
+
+
+def keys_with(command: Command, keymap: Keymap) -> frozenset[str]:
+    """Return the keys of a command, those that a person gave it in place of its own."""
+    return frozenset(keymap.get(command.id, command.keys).split(","))
+
+
+def label_with(command: Command, keymap: Keymap) -> str:
+    """Return how the key of a command reads."""
+    return label_of(keymap[command.id]) if command.id in keymap else command.key_label
+
+
+def label_of(key: str) -> str:
+    """Return how a key reads: `^k`, `F9`, `é`."""
+    *modifiers, base = key.split("+")
+    shown = LABELS.get(base) or key_to_character(base) or base.upper()
+    return "".join(MODIFIERS[modifier] for modifier in modifiers) + shown
+
+
+_NAMES: Mapping[Place, str] = {
+    **{place: f"{PLACE_NAMES[place]} ({Gesture[place.name].key_label})" for place in TABS},
+    Place.MOIS: "le mois d'une personne",
+    Place.SIMULATION: "la simulation",
+    Place.REUNION: "la réunion",
+}
+
+
+def tell_elsewhere(key: str, place: Place) -> str:
+    """Return `« ! » : retards, dans Avancement (F3).`
+
+    Empty for a key of this place, or that the grammar does not know by one character.
+    """
+    gesture = next((gesture for gesture in Gesture if key in gesture.keys.split(",")), None)
+    if gesture is None or gesture in MOVES or len(gesture.key_label) > 1:
+        return ""
+    if _label(place, gesture) or _label(Place.PARTOUT, gesture):
+        return ""
+    labels = {name: label for other, name in _NAMES.items() if (label := _label(other, gesture))}
+    what = next(iter(labels.values()), "")
+    return f"« {gesture.key_label} » : {what.lower()}, dans {' ou '.join(labels)}." if labels else ""
+
+
+def _label(place: Place, gesture: Gesture) -> str:
+    """What the command of a place calls a gesture, empty where it has none."""
+    return next((command.label for command in commands_of(place) if command.gesture is gesture), "")

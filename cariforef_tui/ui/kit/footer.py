@@ -13,9 +13,8 @@ from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widget import Widget
 
-from cariforef_tui.ui.keys.commands import Command, Place, commands_of
+from cariforef_tui.ui.keys.commands import Command, Keymap, Place, commands_of, label_with
 from cariforef_tui.ui.keys.grammar import Gesture
-from cariforef_tui.ui.keys.labels import Keymap, label_with
 
 if TYPE_CHECKING:
     from cariforef_tui.ui.kit.place import PlaceScreen

@@ -9,8 +9,15 @@ from difflib import get_close_matches
 from textual.keys import ASCII_KEY_NAMES, KEY_NAME_REPLACEMENTS, key_to_character
 from textual.keys import Keys as TextualKeys
 
-from cariforef_tui.ui.keys.commands import Command, Place, all_commands, commands_of
-from cariforef_tui.ui.keys.labels import MODIFIERS, Keymap, keys_with
+from cariforef_tui.ui.keys.commands import (
+    MODIFIERS,
+    Command,
+    Keymap,
+    Place,
+    all_commands,
+    commands_of,
+    keys_with,
+)
 
 _NAMED = {key.value for key in TextualKeys}
 

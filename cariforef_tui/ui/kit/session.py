@@ -179,7 +179,7 @@ class SessionApp(QuietApp):
 
     def on_key(self, event: events.Key) -> None:
         """Say in which places a key that nothing takes in this one does something."""
-        from cariforef_tui.ui.keys.elsewhere import tell_elsewhere
+        from cariforef_tui.ui.keys.commands import tell_elsewhere
 
         place, key = getattr(self.screen, "PLACE", None), event.key
         if place is None or key in self.session.keymap.values():

@@ -10,8 +10,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.widgets import OptionList, Static
 
 from cariforef_tui.ui.dialogs.dialog import Dialog
-from cariforef_tui.ui.keys.commands import PLACE_NAMES, Place, commands_of
-from cariforef_tui.ui.keys.labels import Keymap
+from cariforef_tui.ui.keys.commands import PLACE_NAMES, Keymap, Place, commands_of
 from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.shell.help_keys import KeysView, group_keys, group_signs
 

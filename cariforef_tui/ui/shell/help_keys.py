@@ -12,9 +12,8 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.widget import Widget
 
-from cariforef_tui.ui.keys.commands import Command, Place, signs_of
+from cariforef_tui.ui.keys.commands import Command, Keymap, Place, label_with, signs_of
 from cariforef_tui.ui.keys.grammar import Gesture as G
-from cariforef_tui.ui.keys.labels import Keymap, label_with
 from cariforef_tui.ui.kit.inert import inert
 
 WISHES: tuple[tuple[str, frozenset[G]], ...] = (

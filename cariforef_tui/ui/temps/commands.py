@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from cariforef_tui.ui.keys.commands import Command, Place
+from cariforef_tui.ui.keys.commands import Command, Keymap, Place, keys_with
 from cariforef_tui.ui.keys.grammar import Gesture
-from cariforef_tui.ui.keys.labels import Keymap, keys_with
 
 
 def _command(name: str, gesture: Gesture | None, label: str, *, opens_dialog: bool = False) -> Command:
