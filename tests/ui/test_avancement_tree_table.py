@@ -29,12 +29,7 @@ from cariforef_tui.ui.avancement.tree_rows import (
     make_rows,
     si_court,
 )
-from cariforef_tui.ui.kit.figures import (
-    align_decimals,
-    format_atterrissage,
-    format_ecart,
-    format_estime,
-)
+from cariforef_tui.ui.kit.columns import align_decimals, format_atterrissage, format_ecart, format_estime
 
 AU = date(2018, 5, 28)
 

@@ -35,6 +35,7 @@ from cariforef_tui.ui.alertes.list import STRIP_LOOKS as LOOKS
 from cariforef_tui.ui.dialogs.filter_box import FilterBox
 from cariforef_tui.ui.keys.commands import Place, bindings_of
 from cariforef_tui.ui.kit.inert import inert
+from cariforef_tui.ui.kit.lines import RowMoves
 from cariforef_tui.ui.kit.messages import (
     AskDecision,
     ComeBack,
@@ -45,7 +46,6 @@ from cariforef_tui.ui.kit.messages import (
     ShowVisas,
     Target,
 )
-from cariforef_tui.ui.kit.row_moves import RowMoves
 from cariforef_tui.ui.kit.text_block import TextBlock, TextPane
 from cariforef_tui.ui.mois.visa_writing import VisaWriter
 from cariforef_tui.ui.programme.desk import PlanDesk, PlanPlace

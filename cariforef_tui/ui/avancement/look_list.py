@@ -22,8 +22,14 @@ from cariforef_tui.services.avancement import Raison
 from cariforef_tui.services.programme.plan import Situation
 from cariforef_tui.ui.avancement.ecart_bar import BarPart, part_of
 from cariforef_tui.ui.avancement.tree_rows import mark_of
-from cariforef_tui.ui.kit.columns import align_column, fit, fit_right, tell_apart
-from cariforef_tui.ui.kit.figures import format_atterrissage, format_ecart
+from cariforef_tui.ui.kit.columns import (
+    align_column,
+    fit,
+    fit_right,
+    format_atterrissage,
+    format_ecart,
+    tell_apart,
+)
 from cariforef_tui.ui.kit.lines import CURSEUR, RowTable
 
 DEPASSE, RETARD = "DÉPASSE", "RETARD"

@@ -33,7 +33,7 @@ from cariforef_tui.services.avancement import LigneDetail
 from cariforef_tui.services.programme.plan import Situation
 from cariforef_tui.services.temps.demandes import describe_parts
 from cariforef_tui.ui.avancement.tree_rows import chiffrage_court, mark_of
-from cariforef_tui.ui.kit.figures import format_ecart, format_estime
+from cariforef_tui.ui.kit.columns import format_ecart, format_estime
 from cariforef_tui.ui.kit.inert import inert
 
 COMMENTAIRE_MAX = 100

@@ -29,8 +29,8 @@ from cariforef_tui.ui.avancement.tree_columns import SORTS
 from cariforef_tui.ui.dialogs.filter_box import FilterBox
 from cariforef_tui.ui.keys.commands import Place, bindings_of
 from cariforef_tui.ui.keys.grammar import Gesture
+from cariforef_tui.ui.kit.lines import RowMoves
 from cariforef_tui.ui.kit.messages import AlertesCounted, ComeBack, ShowLigne, Target
-from cariforef_tui.ui.kit.row_moves import RowMoves
 from cariforef_tui.ui.programme.desk import PlanDesk, PlanPlace
 from cariforef_tui.ui.programme.subject import Subject
 

@@ -18,12 +18,7 @@ from cariforef_tui.domain.values.text import inert_text
 from cariforef_tui.services.programme.plan import Situation
 from cariforef_tui.ui.avancement.ecart_bar import EcartBar, side_of
 from cariforef_tui.ui.avancement.tree_columns import Column
-from cariforef_tui.ui.kit.figures import (
-    AUCUN,
-    align_decimals,
-    format_atterrissage,
-    format_ecart,
-)
+from cariforef_tui.ui.kit.columns import AUCUN, align_decimals, format_atterrissage, format_ecart
 
 _MARQUES = {Gravite.CRITIQUE: "‼", Gravite.ATTENTION: "!", Gravite.INFO: "·"}
 X = "X"

@@ -31,10 +31,10 @@ from cariforef_tui.ui.equipe.panel import AgentDetails
 from cariforef_tui.ui.equipe.si_table import SiTable, rows_of_si
 from cariforef_tui.ui.keys.commands import Place, bindings_of
 from cariforef_tui.ui.kit.inert import inert
-from cariforef_tui.ui.kit.last_view import LastView
 from cariforef_tui.ui.kit.maps import CellMap, Tone
 from cariforef_tui.ui.kit.messages import ComeBack, ShowLigne, ShowMois, ShowSemaine, ShowVisas, Target
 from cariforef_tui.ui.kit.place import PlaceScreen
+from cariforef_tui.ui.kit.session import LastView
 from cariforef_tui.ui.kit.text_block import TextBlock, TextPane
 from cariforef_tui.ui.mois.visa_map import VisaMap
 from cariforef_tui.ui.mois.visa_map_rows import LEGENDE

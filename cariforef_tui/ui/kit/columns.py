@@ -1,4 +1,4 @@
-"""Texts fitted in columns, counted in terminal cells so that wide characters stay aligned."""
+"""Texts fitted in columns by terminal cells, and days as grids and panels write them."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ from operator import eq
 
 from rich.cells import cell_len, chop_cells, set_cell_size
 
+from cariforef_tui.domain.avancement.atterrissage import Prevision
+from cariforef_tui.domain.avancement.sentences import SIGNES, estimate
+from cariforef_tui.domain.values.days import format_gap, format_nombre
 from cariforef_tui.domain.values.text import fold, inert_text
 
 _FIGURES = "0123456789,.+-− \u00a0\u202f"
@@ -18,6 +21,7 @@ _FIGURES = "0123456789,.+-− \u00a0\u202f"
 
 _DRAWN = re.compile("[\u2500-\u259f\u25a0-\u25ff\u2800-\u28ff❯]+")
 """Bars, frames, dots of a chart and the mark of the cursor: what is drawn and not written."""
+
 MOT = re.compile(r"\s*\S+(?:(?<=«) \S+| [:;!?»]\S*|(?<=[0-9]) (?:j|%)(?!\w)\S*)*\s*")
 """A word and the blanks around it, with what French keeps on its line: signs, guillemets, a unit."""
 
@@ -184,8 +188,10 @@ class WeekColumns:
 
 LABEL_MIN = 28
 """Cells of a label before which the other columns of a list yield."""
+
 CLOSE_JOUR, LARGE_JOUR = 5, 7
 """Cells of a day whose sign is all that parts it from the next one, and of one with room for two signs."""
+
 SINGLE_WIDTH, LARGE_WIDTH = 70, 100
 """Cells under which one day is shown at a time, and from which the plan and the week's days are too."""
 
@@ -213,3 +219,35 @@ def layout_week(width: int, jours: int, longest_code: int) -> WeekColumns:
         has_prevu=has_prevu and prevu > 0,
         is_single=is_single,
     )
+
+
+DECIMALS = 3
+"""Cells of the decimals of a day, with their comma: `,25`."""
+
+AUCUN, PAS_ENCORE = "—", "–"
+"""Where there is no figure to give; where there is none yet."""
+
+
+def format_ecart(centiemes: int | None) -> str:
+    """`+12,5`, `-3`, `0`, or — where nothing is expected."""
+    if centiemes is None:
+        return AUCUN
+    return format_gap(centiemes)
+
+
+def format_estime(centiemes: int | None) -> str:
+    """An estimate: `9,75`, `11,5`, or — where there is none."""
+    return AUCUN if centiemes is None else format_nombre(estimate(centiemes))
+
+
+def align_decimals(texte: str) -> str:
+    """Return a number with blanks after it, so that aligned right its units are under the others'."""
+    count = len(texte) - texte.index(",") if "," in texte else 0
+    return texte + " " * max(0, DECIMALS - count) if texte[-1:].isdecimal() else texte
+
+
+def format_atterrissage(prevision: Prevision | None) -> str:
+    """`34`, or `~34,5` at the pace of the last weeks: days; – where nothing tells yet."""
+    if prevision is None or not prevision.is_told:
+        return PAS_ENCORE
+    return f"{SIGNES.get(prevision.base, '')}{format_nombre(estimate(prevision.centiemes))}"

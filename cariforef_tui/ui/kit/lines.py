@@ -1,10 +1,10 @@
-"""Rows drawn a screen line at a time, with one cursor: the base of the tables, the lists and the maps."""
+"""Rows drawn a screen line at a time, with one cursor and its keys: base of tables, lists and maps."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Generic, Protocol, TypeVar
+from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 from rich.segment import Segment
 from rich.style import Style
@@ -19,6 +19,7 @@ from cariforef_tui.ui.kit.messages import SaveState
 
 CURSEUR = "❯"
 """Marks the row under the cursor, which colour alone would not show everywhere."""
+
 COPIED_WIDTH = 400
 """Cells in which a row is drawn to be copied, so that no label is cut."""
 
@@ -33,6 +34,7 @@ class ListRow(Protocol):
 
 
 Row = TypeVar("Row")
+
 Item = TypeVar("Item", bound=ListRow)
 
 
@@ -310,3 +312,21 @@ class RowList(RowTable[Item]):
             segments = [Segment(segment.text, (segment.style or Style()) + over) for segment in segments]
             background += over
         return Strip(segments).adjust_cell_length(width, background)
+
+
+class RowMoves:
+    """Actions of the keys that move a cursor: that of the screen's table, or of the one in use."""
+
+    @property
+    def table(self) -> RowTable[Any]:
+        """Table or list whose cursor moves."""
+        raise NotImplementedError
+
+    def action_move(self, delta: int) -> None:
+        self.table.move(delta)
+
+    def action_move_page(self, direction: int) -> None:
+        self.table.move_page(direction)
+
+    def action_move_edge(self, direction: int) -> None:
+        self.table.move_edge(direction)

@@ -17,7 +17,7 @@ from cariforef_tui.domain.programme.sentences import describe_changement, format
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_jours, format_nombre
 from cariforef_tui.domain.values.text import count_of, inert_text
-from cariforef_tui.ui.kit.figures import AUCUN, format_atterrissage, format_ecart, format_estime
+from cariforef_tui.ui.kit.columns import AUCUN, format_atterrissage, format_ecart, format_estime
 from cariforef_tui.ui.kit.inert import inert
 
 AGENTS_MAX = 12

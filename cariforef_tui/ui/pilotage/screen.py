@@ -26,8 +26,8 @@ from cariforef_tui.ui.keys.commands import Place, bindings_of
 from cariforef_tui.ui.kit.footer import FooterBar
 from cariforef_tui.ui.kit.header import HeaderBar
 from cariforef_tui.ui.kit.inert import inert
+from cariforef_tui.ui.kit.lines import RowMoves
 from cariforef_tui.ui.kit.place import PlaceScreen
-from cariforef_tui.ui.kit.row_moves import RowMoves
 from cariforef_tui.ui.kit.status import StatusLine
 from cariforef_tui.ui.kit.text_block import TextBlock
 from cariforef_tui.ui.kit.undo import NOTHING, Way

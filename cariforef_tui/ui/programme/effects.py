@@ -16,7 +16,7 @@ from cariforef_tui.domain.programme.revisions import (
 from cariforef_tui.domain.programme.sentences import describe_changement, format_delta
 from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.services.programme.plan import Situation
-from cariforef_tui.ui.kit.figures import format_ecart
+from cariforef_tui.ui.kit.columns import format_ecart
 
 
 def describe_effects(situation: Situation, changements: Iterable[Changement]) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from cariforef_tui.services.programme.declarations import MOTIF_MAX, list_bornee
 from cariforef_tui.services.programme.plan import Situation
 from cariforef_tui.services.temps.moving import MoveRequest
 from cariforef_tui.ui.dialogs.form import Field, FormDialog
-from cariforef_tui.ui.kit.figures import format_ecart, format_estime
+from cariforef_tui.ui.kit.columns import format_ecart, format_estime
 from cariforef_tui.ui.programme.forms import read_jour
 from cariforef_tui.ui.programme.texts import describe_bornees
 

@@ -16,9 +16,9 @@ from cariforef_tui.domain.revue.revue import CleRevue, Decision, RevueRefusee, c
 from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.services.revue.read import Extent, RevueSnapshot, default_cle, load_revue
 from cariforef_tui.ui.kit.draft import Draft, Nature
+from cariforef_tui.ui.kit.lines import RowMoves
 from cariforef_tui.ui.kit.messages import ShowAlertes, ShowLigne, ShowSemaine
 from cariforef_tui.ui.kit.place import PlaceScreen
-from cariforef_tui.ui.kit.row_moves import RowMoves
 from cariforef_tui.ui.kit.undo import Way
 from cariforef_tui.ui.revue.decisions import DecisionWriting
 from cariforef_tui.ui.revue.dialogs.base import RevueDialog

@@ -6,8 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from cariforef_tui.domain.values.refusals import AgentRefuse, CariforefError
-from cariforef_tui.ui.kit.following import Following
-from cariforef_tui.ui.kit.session import BUSY
+from cariforef_tui.ui.kit.session import BUSY, Following
 
 if TYPE_CHECKING:
     from datetime import date
