@@ -13,7 +13,7 @@ from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.services.temps.saisies import write_cells
 from cariforef_tui.ui.avancement.screen import AvancementScreen
-from cariforef_tui.ui.dialogs.confirm import ConfirmDialog
+from cariforef_tui.ui.dialogs.dialog import ConfirmDialog
 from cariforef_tui.ui.dialogs.filter_box import FilterBox
 from cariforef_tui.ui.keys.commands import Place, commands_of
 from cariforef_tui.ui.keys.key_latch import Typed

@@ -9,8 +9,7 @@ from textual.widgets._toast import Toast
 
 from cariforef_tui.domain.revue.revue import Meteo, RevueEcrite
 from cariforef_tui.ui.app import CariforefApp
-from cariforef_tui.ui.dialogs.buttons import EndLine
-from cariforef_tui.ui.dialogs.confirm import Answer, ConfirmDialog
+from cariforef_tui.ui.dialogs.dialog import Answer, ConfirmDialog, EndLine
 from cariforef_tui.ui.keys.commands import all_commands
 from cariforef_tui.ui.kit.place import PlaceScreen
 from tests.people import open_store

@@ -20,7 +20,7 @@ from cariforef_tui.services.revue.write import NewDecision, take_decision
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.avancement.burndown.chart import BurndownChart
 from cariforef_tui.ui.avancement.screen import AvancementScreen
-from cariforef_tui.ui.dialogs.confirm import ConfirmDialog
+from cariforef_tui.ui.dialogs.dialog import ConfirmDialog
 from cariforef_tui.ui.dialogs.export import ExportDialog
 from cariforef_tui.ui.revue.dialogs.decision import DecisionDialog
 from cariforef_tui.ui.revue.dialogs.meteo import MeteoDialog

@@ -21,8 +21,8 @@ from cariforef_tui.ui.alertes.screen import AlertesScreen
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.avancement.screen import AvancementScreen
 from cariforef_tui.ui.avancement.tree import TreeTable
-from cariforef_tui.ui.dialogs.confirm import ConfirmDialog
-from cariforef_tui.ui.dialogs.long_text import LongText
+from cariforef_tui.ui.dialogs.dialog import ConfirmDialog
+from cariforef_tui.ui.dialogs.large_text import LongText
 from cariforef_tui.ui.kit.draft import Draft, DraftKey, Drafts, Nature
 from cariforef_tui.ui.revue.dialogs.remarque import RemarqueDialog
 from cariforef_tui.ui.revue.drafting import cle_of

@@ -15,7 +15,7 @@ from cariforef_tui.services.agents.agents import set_quotite
 from cariforef_tui.services.temps.absences import set_absence
 from cariforef_tui.services.temps.saisies import write_cells
 from cariforef_tui.ui.app import CariforefApp
-from cariforef_tui.ui.dialogs.confirm import ConfirmDialog
+from cariforef_tui.ui.dialogs.dialog import ConfirmDialog
 from cariforef_tui.ui.kit.messages import StoreChanged
 from cariforef_tui.ui.kit.session import Following
 from cariforef_tui.ui.temps import shown as shown_module

@@ -10,7 +10,7 @@ from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.temps.saisies import CellChange, Duree, TypeAbsence
 from cariforef_tui.services.temps.absences import set_absence
 from cariforef_tui.services.temps.saisies import write_cells
-from cariforef_tui.ui.dialogs.confirm import ConfirmDialog
+from cariforef_tui.ui.dialogs.dialog import ConfirmDialog
 from tests.ui.visit import MakeApp, Press, Shown, visiting
 
 LUNDI, JEUDI = date(2018, 5, 14), date(2018, 5, 17)

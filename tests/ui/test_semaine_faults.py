@@ -16,7 +16,7 @@ from cariforef_tui.domain.temps.saisies import CellChange, CellWritten
 from cariforef_tui.services.ports.errors import StoreBusy, StoreIO
 from cariforef_tui.services.temps import saisies
 from cariforef_tui.ui.app import CariforefApp
-from cariforef_tui.ui.dialogs.confirm import ConfirmDialog
+from cariforef_tui.ui.dialogs.dialog import ConfirmDialog
 from cariforef_tui.ui.kit.draft import Draft, DraftKey, Drafts, Nature
 from cariforef_tui.ui.temps.comment_dialog import CommentDialog
 from tests.people import open_store, stored

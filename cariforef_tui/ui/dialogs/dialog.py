@@ -1,18 +1,96 @@
-"""The base of the dialogs: each returns a value and stores nothing."""
+"""The base of the dialogs, their row of buttons, and the question with two answers."""
 
 from __future__ import annotations
 
-from typing import ClassVar, TypeVar
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
 from textual import events
 from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Static
 
-from cariforef_tui.ui.dialogs.buttons import ButtonRow, EndLine
+from cariforef_tui.domain.values.text import fold
 from cariforef_tui.ui.kit.inert import inert
+
+if TYPE_CHECKING:
+    from cariforef_tui.ui.kit.session import SessionApp
+
+
+class ButtonRow(Horizontal):
+    """Buttons by their ids, from labels; the one filled is the one that Enter presses.
+
+    It is `default`, unless another one has the focus. Each has a key: the underlined first letter.
+    """
+
+    DEFAULT_CSS = """
+    ButtonRow { height: 1; margin-top: 1; }
+    ButtonRow Button, ButtonRow:focus-within Button.-defaut { height: 1; min-width: 0; padding: 0 2;
+        margin-right: 2; border: none; background: $boost; color: $foreground; text-style: none; }
+    ButtonRow Button.-defaut, ButtonRow:focus-within Button:focus { background: $primary;
+        color: $background; text-style: bold; background-tint: $primary 0%; }
+    """
+
+    def __init__(self, labels: Iterable[tuple[str, str]], *, default: str) -> None:
+        super().__init__()
+        self._labels, self._default = dict(labels), default
+
+    def compose(self) -> ComposeResult:
+        for name, label in self._labels.items():
+            button = Button(_underlined(label), id=name, compact=True)
+            yield button.add_class("-defaut") if name == self._default else button
+
+    @property
+    def filled_label(self) -> str:
+        """What the button that Enter presses says."""
+        return self._labels[self._filled]
+
+    @property
+    def _filled(self) -> str:
+        focused = self.screen.focused
+        return focused.id if focused and focused.parent is self and focused.id else self._default
+
+    def focus_other(self) -> None:
+        """Give the focus to the button after the filled one."""
+        names = list(self._labels)
+        self.query_one(f"#{names[(names.index(self._filled) + 1) % len(names)]}", Button).focus()
+
+    def press_letter(self, letter: str) -> bool:
+        """Press the first button whose label begins with that letter; False where none does."""
+        for name, label in self._labels.items():
+            if fold(label[0]) == fold(letter):
+                self.query_one(f"#{name}", Button).press()
+                return True
+        return False
+
+
+def _underlined(label: str) -> Content:
+    return inert(label).stylize("underline", 0, 1)
+
+
+class EndLine(Static):
+    """Last line of a dialog: what Enter does, and Escape."""
+
+    DEFAULT_CSS = """
+    EndLine { color: $text-muted; height: auto; }
+    """
+
+    def show(self, accept: str, give_up: str, *others: str) -> None:
+        """Say what Enter and Escape do, in the buttons' words; `others` stand between the two."""
+        parts = (f"Entrée : {_begun(accept)}", *others, *([f"Échap : {_begun(give_up)}"] if give_up else ()))
+        self.update(inert(" · ".join(parts)))
+
+
+def _begun(label: str) -> str:
+    """Return a button's words as they read within a line, without the value that they may end with."""
+    words = label.partition(" : ")[0]
+    return words[:1].lower() + words[1:]
+
 
 T = TypeVar("T")
 
@@ -106,3 +184,69 @@ class Dialog(ModalScreen[T | None]):
             for row in self.query(ButtonRow):
                 if row.press_letter(event.character):
                     event.stop()
+
+
+class Answer(StrEnum):
+    """An answer to a question of two answers."""
+
+    YES = "oui"
+    NO = "non"
+
+
+class ConfirmDialog(Dialog[Answer]):
+    """Returns YES for the first answer, NO for the second, None where the person gave up.
+
+    It may appear while one types: what was being typed, up to a pause, is not for it.
+    """
+
+    AUTO_FOCUS = ""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("o,y", "answer('oui')", "Première réponse", show=False),
+        Binding("n", "answer('non')", "Seconde réponse", show=False),
+        Binding("left,right,h,l", "focus_other", "Autre réponse", show=False),
+    ]
+    DEFAULT_CSS = """
+    ConfirmDialog #question { height: auto; }
+    """
+
+    def __init__(
+        self,
+        question: str,
+        *,
+        title: str = "",
+        yes: str = "Oui",
+        no: str = "Non",
+        default: Answer = Answer.YES,
+        give_up: str = "Annuler",
+    ) -> None:
+        """`title` stands above the question; `default` is the answer of Enter, `give_up` what Escape does."""
+        super().__init__()
+        self.give_up_label = give_up
+        self._title, self._question, self._default = title, question, default
+        self._labels = ((Answer.YES, yes), (Answer.NO, no))
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="cadre"):
+            if self._title:
+                yield Static(inert(self._title), classes="dialogue-titre")
+            lines = self._question.split("\n")
+            yield Static(Content("\n").join(map(inert, lines)), id="question")
+            yield ButtonRow(self._labels, default=self._default)
+            yield EndLine()
+
+    def on_mount(self) -> None:
+        cast("SessionApp", self.app).session.latch.refuse()
+
+    def accept(self) -> None:
+        self.dismiss(self._default)
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        event.prevent_default()
+        event.stop()
+        self.dismiss(Answer(event.button.id or ""))
+
+    def action_focus_other(self) -> None:
+        self.query_one(ButtonRow).focus_other()
+
+    def action_answer(self, answer: str) -> None:
+        self.dismiss(Answer(answer))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar
 
-from cariforef_tui.ui.dialogs.confirm import Answer, ConfirmDialog
+from cariforef_tui.ui.dialogs.dialog import Answer, ConfirmDialog
 from cariforef_tui.ui.kit.draft import Champs, Draft, DraftKey, Drafts, Nature
 from cariforef_tui.ui.kit.place import PlaceScreen
 

@@ -1,13 +1,15 @@
-"""A long text written at ease: in the person's editor where that may run, else in a large area of ours."""
+"""Text written at ease: in the person's editor, in a large area, or in a field that wraps."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import events
 from textual.app import ComposeResult, SuspendNotSupported
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
+from textual.message import Message
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static, TextArea
 
@@ -92,3 +94,32 @@ def write_at_ease(app: App[object], field: Widget | None) -> None:
 def _paragraph(text: str) -> str:
     """Return the lines joined: what is kept is one paragraph."""
     return " ".join(text.split())
+
+
+class LongText(TextArea):
+    """A wrapped text; Enter submits, pasted line ends become spaces."""
+
+    DEFAULT_CSS = """
+    LongText { height: 5; border: tall $border-blurred; padding: 0 1; scrollbar-size-vertical: 1; }
+    LongText:focus { border: tall $border; }
+    """
+
+    class Submitted(Message):
+        """Enter was pressed."""
+
+    def __init__(self, texte: str, *, id: str) -> None:
+        super().__init__(texte, id=id, soft_wrap=True, tab_behavior="focus", show_line_numbers=False)
+
+    def on_mount(self) -> None:
+        self.move_cursor(self.document.end)
+
+    @property
+    def paragraph(self) -> str:
+        """What is typed, on one line."""
+        return " ".join(self.text.split("\n"))
+
+    def on_key(self, event: events.Key) -> None:
+        if event.key == "enter":
+            event.stop()
+            event.prevent_default()
+            self.post_message(self.Submitted())

@@ -21,7 +21,7 @@ class VisaWriter:
 
     def ask(self, question: str, yes: str, write: Callable[[], str]) -> None:
         """Make a gesture once it is agreed to; `write` returns what to say of it."""
-        from cariforef_tui.ui.dialogs.confirm import Answer, ConfirmDialog
+        from cariforef_tui.ui.dialogs.dialog import Answer, ConfirmDialog
 
         def answer(choice: Answer) -> None:
             if choice is Answer.YES:

@@ -21,7 +21,7 @@ from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.domain.values.text import count_of
 from cariforef_tui.services.pilotage.what_if import load_depart
 from cariforef_tui.services.programme.revisions import Accord, Redaction, write_scenario
-from cariforef_tui.ui.dialogs.confirm import Answer, ConfirmDialog
+from cariforef_tui.ui.dialogs.dialog import Answer, ConfirmDialog
 from cariforef_tui.ui.keys.commands import Place, bindings_of
 from cariforef_tui.ui.kit.footer import FooterBar
 from cariforef_tui.ui.kit.header import HeaderBar

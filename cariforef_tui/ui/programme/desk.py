@@ -22,7 +22,7 @@ from cariforef_tui.services.programme.declarations import pole_of_jalon
 from cariforef_tui.services.programme.plan import Situation
 from cariforef_tui.services.programme.revisions import Accord, Redaction
 from cariforef_tui.services.temps.moving import MovePreview, preview_move
-from cariforef_tui.ui.dialogs.confirm import Answer, ConfirmDialog
+from cariforef_tui.ui.dialogs.dialog import Answer, ConfirmDialog
 from cariforef_tui.ui.dialogs.form import FormDialog
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.kit.undo import Change, Made

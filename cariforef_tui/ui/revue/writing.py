@@ -16,7 +16,7 @@ from cariforef_tui.services.revue.write import (
     restore_meteo,
     write_remarque,
 )
-from cariforef_tui.ui.dialogs.confirm import Answer, ConfirmDialog
+from cariforef_tui.ui.dialogs.dialog import Answer, ConfirmDialog
 from cariforef_tui.ui.kit.draft import Nature
 from cariforef_tui.ui.kit.undo import Change, Made
 from cariforef_tui.ui.revue.dialogs.meteo import MeteoAnswer, MeteoDialog

@@ -97,7 +97,7 @@ class Welcome:
 
     def go_back(self, ask_again: Callable[[], None]) -> None:
         """Ask again what to begin with, or whether to leave, from somebody who does not say who they are."""
-        from cariforef_tui.ui.dialogs.confirm import Answer, ConfirmDialog
+        from cariforef_tui.ui.dialogs.dialog import Answer, ConfirmDialog
 
         def answer(choice: Answer | None) -> None:
             if choice is Answer.YES:
@@ -143,7 +143,7 @@ class Welcome:
     ) -> None:
         """Show what would be written before it is."""
         from cariforef_tui.services.pilotage.year_end import describe_prepared
-        from cariforef_tui.ui.dialogs.confirm import Answer, ConfirmDialog
+        from cariforef_tui.ui.dialogs.dialog import Answer, ConfirmDialog
 
         def answer(choice: Answer | None) -> None:
             if choice is Answer.YES:

@@ -13,7 +13,7 @@ from textual.widgets import Input, TextArea
 from cariforef_tui.domain.values.refusals import Refus
 from cariforef_tui.ui.dialogs.dialog import Dialog
 from cariforef_tui.ui.dialogs.drafting import Slot
-from cariforef_tui.ui.dialogs.long_text import LongText
+from cariforef_tui.ui.dialogs.large_text import LongText
 from cariforef_tui.ui.kit.draft import Champs
 
 T = TypeVar("T")

@@ -20,9 +20,9 @@ from cariforef_tui.domain.revue.revue import QUI_MAX, CleRevue, Decision, resolv
 from cariforef_tui.domain.values.dates import format_date, parse_coming_date
 from cariforef_tui.domain.values.refusals import Refus
 from cariforef_tui.services.revue.write import NewDecision, check_personnes, check_pour, check_texte
-from cariforef_tui.ui.dialogs.buttons import EndLine
+from cariforef_tui.ui.dialogs.dialog import EndLine
 from cariforef_tui.ui.dialogs.drafting import Slot
-from cariforef_tui.ui.dialogs.long_text import LongText
+from cariforef_tui.ui.dialogs.large_text import LongText
 from cariforef_tui.ui.kit.columns import fit
 from cariforef_tui.ui.kit.draft import Champs
 from cariforef_tui.ui.kit.inert import inert

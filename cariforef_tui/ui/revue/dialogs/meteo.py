@@ -18,7 +18,7 @@ from textual.widgets import Static
 from cariforef_tui.domain.revue.revue import TEXTE_MAX, CleRevue, Meteo, MeteoDeclaree, check_meteo
 from cariforef_tui.domain.values.text import clean_text
 from cariforef_tui.ui.dialogs.drafting import Slot
-from cariforef_tui.ui.dialogs.long_text import LongText
+from cariforef_tui.ui.dialogs.large_text import LongText
 from cariforef_tui.ui.kit.draft import Champs
 from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.revue.dialogs.base import RevueDialog, reading

@@ -15,8 +15,7 @@ from cariforef_tui.domain.programme.programme import check_qui
 from cariforef_tui.domain.revue.revue import CleRevue, RevueEcrite, check_prochaine
 from cariforef_tui.domain.values.dates import format_date, parse_coming_date
 from cariforef_tui.domain.values.refusals import Refus
-from cariforef_tui.ui.dialogs.buttons import EndLine
-from cariforef_tui.ui.dialogs.dialog import Dialog
+from cariforef_tui.ui.dialogs.dialog import Dialog, EndLine
 from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.revue.dialogs.base import reading
 

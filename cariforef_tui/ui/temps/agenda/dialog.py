@@ -16,8 +16,7 @@ from cariforef_tui.domain.temps.agenda import count_days, describe_days, describ
 from cariforef_tui.domain.temps.sentence.outcome import Proposal
 from cariforef_tui.domain.values.dates import format_jour
 from cariforef_tui.domain.values.refusals import CariforefError
-from cariforef_tui.ui.dialogs.buttons import EndLine
-from cariforef_tui.ui.dialogs.dialog import Dialog
+from cariforef_tui.ui.dialogs.dialog import Dialog, EndLine
 from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.kit.options import Options
 

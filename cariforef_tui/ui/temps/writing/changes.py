@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from cariforef_tui.domain.temps.saisies import CellWritten
     from cariforef_tui.services.ports.errors import ConflitSaisie
     from cariforef_tui.services.temps.sentence import SentenceWritten
-    from cariforef_tui.ui.dialogs.confirm import Answer
+    from cariforef_tui.ui.dialogs.dialog import Answer
     from cariforef_tui.ui.temps.screen import SemaineScreen
 
 
@@ -138,7 +138,7 @@ class CellsChange(WeekChange):
         return True
 
     async def _use_confirmation(self, way: Way, error: ConfirmationRequise, choice: Answer | None) -> None:
-        from cariforef_tui.ui.dialogs.confirm import Answer
+        from cariforef_tui.ui.dialogs.dialog import Answer
 
         writer = self.screen.writer
         if choice is Answer.YES:
@@ -148,7 +148,7 @@ class CellsChange(WeekChange):
             writer.give_up(way, self, error)
 
     async def _use_choice(self, way: Way, error: ConflitSaisie, choice: Answer | None) -> None:
-        from cariforef_tui.ui.dialogs.confirm import Answer
+        from cariforef_tui.ui.dialogs.dialog import Answer
 
         self.screen.request_load()
         if choice is None:

@@ -15,7 +15,7 @@ from cariforef_tui.ui.temps.grid.keys import CellKey
 if TYPE_CHECKING:
     from cariforef_tui.domain.values.refusals import ConfirmationRequise
     from cariforef_tui.services.ports.errors import ConflitSaisie
-    from cariforef_tui.ui.dialogs.confirm import ConfirmDialog
+    from cariforef_tui.ui.dialogs.dialog import ConfirmDialog
 
 _PREFIXES = {Way.DO: "", Way.UNDO: "Annulé : ", Way.REDO: "Rétabli : "}
 
@@ -104,14 +104,14 @@ def format_centiemes(centiemes: int | None) -> str:
 
 def ask_to_confirm(error: ConfirmationRequise) -> ConfirmDialog:
     """Ask whether to log on a day off."""
-    from cariforef_tui.ui.dialogs.confirm import ConfirmDialog
+    from cariforef_tui.ui.dialogs.dialog import ConfirmDialog
 
     return ConfirmDialog(f"{error} Saisir quand même ?")
 
 
 def ask_whose(error: ConflitSaisie, now: datetime) -> ConfirmDialog:
     """Ask whose value of a cell to keep."""
-    from cariforef_tui.ui.dialogs.confirm import ConfirmDialog
+    from cariforef_tui.ui.dialogs.dialog import ConfirmDialog
 
     mine = format_centiemes(error.change.centiemes)
     theirs = format_centiemes(error.actuel.centiemes if error.actuel else None)
