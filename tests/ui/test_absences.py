@@ -19,7 +19,7 @@ from cariforef_tui.services.programme.plan import DateReference
 from cariforef_tui.services.revue.read import Extent, load_revue
 from cariforef_tui.services.revue.write import close_revue
 from cariforef_tui.services.shown.equipe import tabulate_equipe
-from cariforef_tui.ui.equipe.heat_map_rows import Vue, build_map
+from cariforef_tui.ui.equipe.heat_map import Vue, build_map
 from cariforef_tui.ui.equipe.heat_map_texts import describe_agent, describe_agent_briefly, describe_cell
 from cariforef_tui.ui.mois.visa_map_rows import describe_visa_cell
 from cariforef_tui.ui.revue.columns import gravites_of, left_rows, right_rows

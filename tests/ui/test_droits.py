@@ -19,7 +19,7 @@ from cariforef_tui.services.ports.errors import DroitRefuse
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 from cariforef_tui.services.programme.plan import DateReference
 from cariforef_tui.ui.app import CariforefApp
-from cariforef_tui.ui.equipe.heat_map_rows import Vue, build_map
+from cariforef_tui.ui.equipe.heat_map import Vue, build_map
 from cariforef_tui.ui.equipe.heat_map_texts import describe_agent, describe_agent_briefly, describe_cell
 from cariforef_tui.ui.keys.commands import Place
 from cariforef_tui.ui.kit.messages import ShowLigne, ShowSemaine

@@ -29,7 +29,7 @@ from cariforef_tui.domain.values.days import (
 )
 from cariforef_tui.domain.values.text import capitalize, count_of
 from cariforef_tui.services.equipe import AgentDetail, EquipeSnapshot
-from cariforef_tui.ui.equipe.heat_map_rows import Vue
+from cariforef_tui.ui.equipe.heat_map import Vue
 from cariforef_tui.ui.kit.columns import fit, fit_right
 from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.kit.maps import HeatCell, Tone

@@ -16,8 +16,7 @@ from cariforef_tui.domain.agents.rights import Droit
 from cariforef_tui.domain.values.tables import Table
 from cariforef_tui.services.equipe import EquipeSnapshot, load_equipe
 from cariforef_tui.services.shown.equipe import tabulate_equipe
-from cariforef_tui.ui.equipe.heat_map import HeatMap
-from cariforef_tui.ui.equipe.heat_map_rows import Vue, build_map, legend_of
+from cariforef_tui.ui.equipe.heat_map import HeatMap, Vue, build_map, legend_of
 from cariforef_tui.ui.equipe.heat_map_texts import (
     describe_agent,
     describe_agent_briefly,
