@@ -21,7 +21,7 @@ from cariforef_tui.services.revue.write import close_revue
 from cariforef_tui.services.shown.equipe import tabulate_equipe
 from cariforef_tui.ui.equipe.heat_map import Vue, build_map
 from cariforef_tui.ui.equipe.heat_map_texts import describe_agent, describe_agent_briefly, describe_cell
-from cariforef_tui.ui.mois.visa_map_rows import describe_visa_cell
+from cariforef_tui.ui.mois.visa_map import describe_visa_cell
 from cariforef_tui.ui.revue.columns import gravites_of, left_rows, right_rows
 from cariforef_tui.ui.revue.reunion.pages import Topic, make_page
 from cariforef_tui.ui.revue.reunion.screen import ReunionScreen

@@ -23,7 +23,7 @@ from cariforef_tui.ui.equipe.heat_map import Vue, build_map
 from cariforef_tui.ui.equipe.heat_map_texts import describe_agent, describe_agent_briefly, describe_cell
 from cariforef_tui.ui.keys.commands import Place
 from cariforef_tui.ui.kit.messages import ShowLigne, ShowSemaine
-from cariforef_tui.ui.mois.visa_map_rows import describe_visa_cell
+from cariforef_tui.ui.mois.visa_map import describe_visa_cell
 from cariforef_tui.ui.temps.screen import SemaineScreen
 from tests.people import last_rows, open_store, set_agent
 from tests.ui.visit import MakeApp, Press, Shown, visiting

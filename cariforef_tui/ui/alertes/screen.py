@@ -47,7 +47,7 @@ from cariforef_tui.ui.kit.messages import (
     Target,
 )
 from cariforef_tui.ui.kit.text_block import TextBlock, TextPane
-from cariforef_tui.ui.mois.visa_writing import VisaWriter
+from cariforef_tui.ui.mois.gestures import VisaWriter
 from cariforef_tui.ui.programme.desk import PlanDesk, PlanPlace
 from cariforef_tui.ui.programme.plan_gestures import PlanGesture
 from cariforef_tui.ui.programme.subject import Subject

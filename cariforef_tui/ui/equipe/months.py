@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from cariforef_tui.domain.mois.visas import GesteVisa
 from cariforef_tui.services.mois.fiche import default_mois
 from cariforef_tui.services.mois.months import MoisSnapshot, load_mois_agents
-from cariforef_tui.ui.mois.visa_map_rows import build_visa_map, describe_visa_cell
-from cariforef_tui.ui.mois.visa_writing import VisaWriter
+from cariforef_tui.ui.mois.gestures import VisaWriter
+from cariforef_tui.ui.mois.visa_map import build_visa_map, describe_visa_cell
 
 if TYPE_CHECKING:
     from textual.content import Content

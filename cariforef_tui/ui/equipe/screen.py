@@ -35,8 +35,7 @@ from cariforef_tui.ui.kit.messages import ComeBack, ShowLigne, ShowMois, ShowSem
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.kit.session import LastView
 from cariforef_tui.ui.kit.text_block import TextBlock, TextPane
-from cariforef_tui.ui.mois.visa_map import VisaMap
-from cariforef_tui.ui.mois.visa_map_rows import LEGENDE
+from cariforef_tui.ui.mois.visa_map import LEGENDE, VisaMap
 
 _TALL = 34
 """Lines of the terminal from which the panel of the agent may be higher."""

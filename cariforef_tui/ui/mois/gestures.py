@@ -1,21 +1,67 @@
-"""Visas on the month shown: sign, countersign, send back, take back."""
+"""Visas on the month shown: asked, confirmed, written; and its sheet taken out."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
 from cariforef_tui.domain.mois.visas import MOTIF_VISA_MAX, GesteVisa
 from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.domain.values.refusals import VisaRefuse
 from cariforef_tui.domain.values.text import clean_text
+from cariforef_tui.exchange.mois.batch import FormatFiche, fiche_name, to_fiche
+from cariforef_tui.services.mois.fiche import FicheVisee
 from cariforef_tui.services.mois.visas import reopen_month, send_back_month, sign_month
+from cariforef_tui.ui.dialogs.export import Document, ask_where
 from cariforef_tui.ui.dialogs.form import Field, FormDialog
-from cariforef_tui.ui.mois.visa_writing import VisaWriter
+from cariforef_tui.ui.kit.place import PlaceScreen
+from cariforef_tui.ui.kit.undo import Made
 
 if TYPE_CHECKING:
     from cariforef_tui.services.mois.months import MonthSeen
-    from cariforef_tui.ui.kit.place import PlaceScreen
+    from cariforef_tui.services.mois.visas import MonthKey, SignedMonth
+
+
+class VisaWriter:
+    """Writes visas for a place, which reads again what it shows once one was written."""
+
+    def __init__(self, place: PlaceScreen) -> None:
+        self._place = place
+
+    def ask(self, question: str, yes: str, write: Callable[[], str]) -> None:
+        """Make a gesture once it is agreed to; `write` returns what to say of it."""
+        from cariforef_tui.ui.dialogs.dialog import Answer, ConfirmDialog
+
+        def answer(choice: Answer) -> None:
+            if choice is Answer.YES:
+                self.make(write)
+
+        self._place.ask_person(ConfirmDialog(question, yes=yes, no="Pas encore"), answer)
+
+    def ask_to_countersign(self, months: Collection[MonthKey]) -> None:
+        """List those of `months` that wait for the person, and countersign them once agreed to."""
+        from cariforef_tui.services.mois.visas import load_signed_months
+        from cariforef_tui.ui.mois.countersign_dialog import CountersignDialog
+
+        acteur = self._place.session.require_agent()
+        read = partial(load_signed_months, self._place.store, tuple(months), acteur=acteur)
+
+        def answer(agreed: tuple[SignedMonth, ...]) -> None:
+            self.make(lambda: self._countersign(agreed, acteur))
+
+        self._place.ask_person(CountersignDialog(read), answer)
+
+    def _countersign(self, months: tuple[SignedMonth, ...], acteur: str) -> str:
+        from cariforef_tui.services.mois.visas import countersign_read
+
+        done = countersign_read(self._place.store, months, acteur=acteur)
+        signed = " ; ".join(f"{mois.libelle} de {', '.join(agents)}" for mois, agents in done.items())
+        return f"Contresigné : {signed}."
+
+    def make(self, write: Callable[[], str]) -> None:
+        """Write a gesture, which nothing takes back; `write` returns what to say of it."""
+        self._place.changes.write(lambda: Made(write()))
 
 
 class MonthGestures:
@@ -78,3 +124,21 @@ class MonthGestures:
             check,
         )
         self._place.app.push_screen(form, answer)
+
+
+def ask_fiche(host: PlaceScreen, visee: FicheVisee) -> None:
+    """Ask where the sheet goes, and put it there."""
+    session = host.session
+
+    def make(chosen: str) -> bytes:
+        return to_fiche(visee, FormatFiche(chosen), session.launch.now())
+
+    ask_where(
+        host,
+        Document(
+            titre=f"Fiche de temps de {visee.agent.initiales}, {visee.fiche.mois.libelle}",
+            name=fiche_name(visee.agent.initiales, visee.fiche.mois, FormatFiche.PDF),
+            formats=tuple(FormatFiche),
+            make=make,
+        ),
+    )

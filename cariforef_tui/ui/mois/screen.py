@@ -24,12 +24,15 @@ from cariforef_tui.ui.kit.messages import ComeBack, ShowLigne, ShowMois, ShowSem
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.kit.session import FOLLOWED, PERSONAL
 from cariforef_tui.ui.kit.text_block import TextBlock, TextPane
-from cariforef_tui.ui.mois.days import MonthTable
 from cariforef_tui.ui.mois.gestures import MonthGestures
-from cariforef_tui.ui.mois.rows import rows_of_month
-from cariforef_tui.ui.mois.texts import write_history, write_month, write_month_title
-from cariforef_tui.ui.mois.year_pane import YearPane
-from cariforef_tui.ui.mois.year_tables import CommentTable, YearTable
+from cariforef_tui.ui.mois.texts import (
+    MonthTable,
+    rows_of_month,
+    write_history,
+    write_month,
+    write_month_title,
+)
+from cariforef_tui.ui.mois.year_pane import CommentTable, YearPane, YearTable
 
 if TYPE_CHECKING:
     from cariforef_tui.domain.journal.entries import Touched
@@ -171,7 +174,7 @@ class MoisScreen(PlaceScreen):
         return tabulate_fiche(self._month.visee, made) if self._month is not None else None
 
     def action_export_sheet(self) -> None:
-        from cariforef_tui.ui.mois.sheet import ask_fiche
+        from cariforef_tui.ui.mois.gestures import ask_fiche
 
         if self._month is not None:
             ask_fiche(self, self._month.visee)

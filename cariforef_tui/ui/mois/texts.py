@@ -1,22 +1,30 @@
-"""Texts beside the days of a month: its state, totals, what it lacks, its visas and its history."""
+"""The days of a month as a table, and what is said beside: state, totals, gaps, visas, history."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
+from typing import ClassVar
 
+from rich.cells import cell_len
 from textual.content import Content
+from textual.message import Message
+from textual.strip import Strip
 
+from cariforef_tui.domain.mois.fiche import Cumul, Fiche, JourFiche
 from cariforef_tui.domain.mois.gaps import MotifManque
-from cariforef_tui.domain.mois.sentences import format_part
+from cariforef_tui.domain.mois.sentences import describe_jour, format_part
 from cariforef_tui.domain.mois.visas import LIBELLES, SIGNES, Etape, GesteVisa, tell_author
 from cariforef_tui.domain.values.ago import format_ago
 from cariforef_tui.domain.values.dates import format_jour, format_moment
-from cariforef_tui.domain.values.days import describe_jours, format_jours
+from cariforef_tui.domain.values.days import describe_jours, format_filled, format_jours, format_nombre
 from cariforef_tui.domain.values.text import count_of
 from cariforef_tui.services.mois.months import MonthSeen
 from cariforef_tui.ui.kit.columns import LABEL_MIN, fit, fit_right, tell_apart
 from cariforef_tui.ui.kit.inert import inert
+from cariforef_tui.ui.kit.lines import CURSEUR, RowTable
 
 LOOKS = {
     Etape.SANS_OBJET: "$text-muted",
@@ -28,14 +36,17 @@ LOOKS = {
     Etape.SIGNE: "bold $text-accent",
     Etape.VALIDE: "bold $text-success",
 }
+
 MANQUES_MONTRES = 6
 """Days to complete that are named; the others are counted."""
+
 _SIGNES_GESTES = {
     GesteVisa.SIGNATURE: "◐ signé",
     GesteVisa.CONTRESEING: "● contresigné",
     GesteVisa.RENVOI: "↩ renvoyé",
     GesteVisa.REOUVERTURE: "↩ rouvert",
 }
+
 _OFFRES = {
     GesteVisa.SIGNATURE: "s : signer ce mois",
     GesteVisa.CONTRESEING: "s : contresigner",
@@ -154,3 +165,165 @@ def _lignes(seen: MonthSeen, width: int) -> Iterator[Content]:
         fse = " FSE" if ligne.convention else ""
         facts = f"{fit(ligne.code, codes)}  {fit_right(format_jours(ligne.total), jours)}{fse:<{paid}}"
         yield from map(inert, [f"{facts} {label}"] if is_beside else [facts.rstrip(), f"  {label}"])
+
+
+class DayTone(StrEnum):
+    """How a day is drawn; each is a component class of the table, doubled by a sign in the note."""
+
+    NORMAL = "normal"
+    COMPLET = "complet"
+    MANQUE = "manque"
+    CONFIRMER = "confirmer"
+    EN_COURS = "en_cours"
+    FERME = "ferme"
+
+
+@dataclass(frozen=True, slots=True)
+class DayRow:
+    """One day, its amounts as text, empty for none; `is_missing` where something forbids to sign.
+
+    `court` stands for `note` where it has no room.
+    """
+
+    jour: date
+    nom: str
+    fse: str
+    autres: str
+    absent: str
+    total: str
+    note: str
+    court: str
+    tone: DayTone
+
+    @property
+    def is_missing(self) -> bool:
+        return self.tone in (DayTone.MANQUE, DayTone.CONFIRMER, DayTone.EN_COURS)
+
+
+def rows_of_month(fiche: Fiche, today: date) -> tuple[DayRow, ...]:
+    """Return the days that expect or hold something, and the public holidays; weekends are left out."""
+    return tuple(
+        _row(jour, cumul, today)
+        for jour, cumul in zip(fiche.jours, fiche.par_jour, strict=True)
+        if jour.attendu or cumul.total or (jour.ferie and jour.jour.weekday() < 5)
+    )
+
+
+def _row(jour: JourFiche, cumul: Cumul, today: date) -> DayRow:
+    note, court, tone = _note(jour, cumul, today)
+    figures = f"{format_nombre(cumul.total)}/{format_nombre(jour.attendu)}"
+    return DayRow(
+        jour.jour,
+        format_jour(jour.jour)[:7],
+        format_filled(cumul.total_fse),
+        format_filled(cumul.autres),
+        format_filled(cumul.absent),
+        figures if cumul.total or jour.attendu else "",
+        note,
+        court,
+        tone,
+    )
+
+
+def _note(jour: JourFiche, cumul: Cumul, today: date) -> tuple[str, str, DayTone]:
+    """What is said of a day, in how few words at least, and how it is drawn."""
+    ecart = format_nombre(abs(cumul.ecart))
+    if jour.a_confirmer:
+        return "? à confirmer", "?", DayTone.CONFIRMER
+    if cumul.ecart < 0:
+        if jour.jour > today:
+            return "· à venir", "·", DayTone.FERME
+        if jour.jour == today:
+            return f"· manque {ecart}", "· manque", DayTone.EN_COURS
+        return f"✗ manque {ecart}", "✗ manque", DayTone.MANQUE
+    if cumul.ecart > 0:
+        return f"+ {ecart} de plus", f"+ {ecart}", DayTone.NORMAL
+    if jour.attendu:
+        return "✓", "✓", DayTone.COMPLET
+    return describe_jour(jour), "férié" if jour.ferie else "", DayTone.FERME
+
+
+_NOM = 8
+"""Cells of a day, `lun. 21` and a space."""
+
+_NUMBERS = (
+    ("fse", "FSE", "FSE", 5),
+    ("autres", "autres lignes", "autres", 7),
+    ("absent", "absences", "abs.", 5),
+    ("total", "total", "total", 10),
+)
+"""Figures of a row, left to right: field, title, the same where it has no room, cells at least."""
+
+_NUMBERS_ALONE = (("autres", "lignes", "lignes", 7), *_NUMBERS[2:])
+"""The same where no day has work that a convention pays."""
+
+_NUMBER_MAX = 15
+"""Cells past which a figure would stand too far from the next."""
+
+_NOTE = 20
+"""Cells of the longest note, that of a public holiday."""
+
+
+class MonthTable(RowTable[DayRow]):
+    """The table of `rows`, a day each; it reports that a day was double-clicked."""
+
+    LOOK = "mois"
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "mois--entete",
+        "mois--curseur",
+        *(f"mois--{tone}" for tone in DayTone),
+    }
+
+    class Opened(Message):
+        """A day was double-clicked: its week is wanted."""
+
+    def open_row(self) -> None:
+        self.post_message(self.Opened())
+
+    def go_to_first_missing(self) -> None:
+        """Put the cursor on the first day that lacks something, else on the first day."""
+        self.cursor = next((rank for rank, row in enumerate(self.rows) if row.is_missing), 0)
+
+    def go_to_missing(self) -> bool:
+        """Put the cursor on the next day that lacks something, round again; False where none does."""
+        ranks = [rank for rank, row in enumerate(self.rows) if row.is_missing]
+        if ranks:
+            self.cursor = next((rank for rank in ranks if rank > self.cursor), ranks[0])
+        return bool(ranks)
+
+    def go_complete(self) -> str:
+        """Put the cursor on a day that lacks something, and say what opens it; empty where there is none."""
+        if self.row is None or not self.row.is_missing:
+            self.go_to_missing()
+        if self.row is None or not self.row.is_missing:
+            return ""
+        is_copied = self.row.tone is DayTone.CONFIRMER
+        return f" Entrée ouvre la semaine{' ; Espace y confirme le jour' if is_copied else ''}."
+
+    @property
+    def _numbers(self) -> Sequence[tuple[str, str, str, int]]:
+        """Figures of a row: those of conventions where a day has some."""
+        return _NUMBERS if any(row.fse for row in self.rows) else _NUMBERS_ALONE
+
+    def _widths(self, width: int) -> list[int]:
+        """Cells of each figure: what the note leaves is shared between them."""
+        least = [size for *_, size in self._numbers]
+        spare = max(0, width - 2 - _NOM - sum(least) - _NOTE) // len(least)
+        return [min(size + spare, max(size, _NUMBER_MAX)) for size in least]
+
+    def draw_header(self, _y: int, width: int) -> Strip:
+        titles = "".join(
+            fit_right(whole if len(whole) < size else short, size)
+            for (_, whole, short, _), size in zip(self._numbers, self._widths(width), strict=True)
+        )
+        return self.draw_text(f" {fit('Jour', _NOM)}{titles}", self.style("entete"), width)
+
+    def draw_row(self, rank: int, _line: int, width: int) -> Strip:
+        row, widths = self.rows[rank], self._widths(width)
+        note = max(1, width - 2 - _NOM - sum(widths))
+        sign = CURSEUR if rank == self.cursor else " "
+        fields = zip(self._numbers, widths, strict=True)
+        numbers = "".join(fit_right(getattr(row, name), size) for (name, *_), size in fields)
+        said = fit(row.note if cell_len(row.note) <= note else row.court, note)
+        style = self.style("curseur" if rank == self.cursor else row.tone.value)
+        return self.draw_text(f"{sign}{fit(row.nom, _NOM)}{numbers} {said}", style, width)

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
+
 from rich.segment import Segment
 from rich.style import Style
+from textual.content import Content
 from textual.strip import Strip
 
+from cariforef_tui.domain.equipe.capacite import Capacite
+from cariforef_tui.domain.mois.visas import LIBELLES, SIGNES, Etape, GesteVisa, MoisAgent, tell_author
+from cariforef_tui.domain.values.ago import format_ago
+from cariforef_tui.domain.values.dates import format_jour_moment
+from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.domain.values.months import Mois
+from cariforef_tui.services.mois.months import MoisSnapshot
 from cariforef_tui.ui.kit.columns import fit
-from cariforef_tui.ui.kit.maps import CellMap, HeatCell
+from cariforef_tui.ui.kit.inert import inert
+from cariforef_tui.ui.kit.maps import RESUME_WIDTH, CellMap, HeatCell, HeatRow, MapView, Tone
 
 _CELL_MIN, _CELL_MAX = 3, 8
 """Cells of a month: a sign and its spaces at least; wider, a sign would stand far from its title."""
+
 _COURT = 4
 """Cells of the name of a month, `janv`."""
 
@@ -40,3 +52,105 @@ class VisaMap(CellMap[Mois]):
             segments.append(Segment(name, current if rank == self.view.current else style))
             segments.append(Segment(" " * (self.cell_width - len(name)), title))
         return Strip(segments).adjust_cell_length(width, title)
+
+
+TONES = {
+    Etape.SANS_OBJET: Tone.RIEN,
+    Etape.A_VENIR: Tone.RIEN,
+    Etape.EN_COURS: Tone.RIEN,
+    Etape.A_COMPLETER: Tone.ALERTE,
+    Etape.A_SIGNER: Tone.TIEDE,
+    Etape.A_REPRENDRE: Tone.CHAUD,
+    Etape.SIGNE: Tone.TIEDE,
+    Etape.VALIDE: Tone.PLEIN,
+}
+
+LEGENDE = tuple(
+    (HeatCell(SIGNES[etape], TONES[etape]), LIBELLES[etape])
+    for etape in (
+        Etape.A_COMPLETER,
+        Etape.A_SIGNER,
+        Etape.A_REPRENDRE,
+        Etape.SIGNE,
+        Etape.VALIDE,
+        Etape.EN_COURS,
+    )
+)
+"""The signs of the map with what each says."""
+
+
+def build_visa_map(
+    capacite: Capacite, snapshot: MoisSnapshot, groupe: str | None, ended: Mois
+) -> MapView[Mois]:
+    """Return the months of state group (None: all of them); the current state is the last that is over."""
+    rows: list[HeatRow] = []
+    for equipe in capacite.equipes:
+        names = [
+            capacite_agent.agent.initiales
+            for capacite_agent in equipe.agents
+            if capacite_agent.agent.initiales in snapshot.by_agent
+        ]
+        if groupe in (None, equipe.code) and names:
+            months = [snapshot.by_agent[name][ended.numero - 1] for name in names]
+            rows.append(HeatRow(f"groupe {equipe.code}", equipe.code, texte=_summarize(ended, months)))
+            rows += [_row(snapshot.by_agent[name]) for name in names]
+    months_of = next(iter(snapshot.by_agent.values()), ())
+    return MapView(tuple(state.mois for state in months_of), ended.numero - 1, tuple(rows))
+
+
+def _row(months: Sequence[MoisAgent]) -> HeatRow:
+    agent = months[0].agent.initiales
+    cells = tuple(HeatCell(SIGNES[state.etape], TONES[state.etape]) for state in months)
+    due = sum(state.is_due for state in months)
+    told = f"{due} mois" if due else ""
+    return HeatRow(agent, agent, told if len(told) <= RESUME_WIDTH else str(due), cells=cells)
+
+
+def _summarize(mois: Mois, months: Sequence[MoisAgent]) -> str:
+    """`avril : 8 validés · 3 signés · 1 à compléter`."""
+    counts = [(etape, sum(state.etape is etape for state in months)) for etape in Etape]
+    shown = [f"{count} {_accord(etape, count)}" for etape, count in reversed(counts) if count]
+    return f"{mois.libelle} : {' · '.join(shown)}"
+
+
+def _accord(etape: Etape, count: int) -> str:
+    return LIBELLES[etape] + ("s" if count > 1 and etape in (Etape.SIGNE, Etape.VALIDE) else "")
+
+
+def describe_visa_cell(
+    snapshot: MoisSnapshot, state: MoisAgent, acteur: str, waiting: int, now: datetime
+) -> Content:
+    """Two lines: where the month stands, since when, what it holds, then who did what and what may be done.
+
+    `waiting` counts the signed months of that month that `acteur` may countersign.
+    """
+    title = f"{state.agent.initiales}, {state.mois.libelle} · {SIGNES[state.etape]} {LIBELLES[state.etape]}"
+    if visa := state.contreseing or state.signature:
+        title += f" {format_ago(visa.quand, now)}"
+    held = "attendus : " if state.rempli is None else f"{format_jours(state.rempli)} sur "
+    figures = f" · {held}{format_jours(state.attendu)}"
+    more = f" · S : contresigner les {waiting} signés" if waiting > 1 else ""
+    sentence = _say(snapshot, state, acteur, now) + more
+    return inert(title, "bold") + inert(figures) + Content("\n") + inert(sentence)
+
+
+def _say(snapshot: MoisSnapshot, state: MoisAgent, acteur: str, now: datetime) -> str:
+    if state.contreseing is not None:
+        visa = state.contreseing
+        return f"Contresigné par {tell_author(visa, f'le {format_jour_moment(visa.quand)}')}."
+    if state.signature is not None:
+        signature, when = state.signature, f"le {format_jour_moment(state.signature.quand)}"
+        signed = f"Signé par {tell_author(signature, when)}." if signature.pour else f"Signé {when}."
+        if snapshot.may(acteur, GesteVisa.CONTRESEING, state):
+            supplee = snapshot.supplee(acteur, state)
+            return f"{signed} s : contresigner{f' pour {supplee}' if supplee else ''}"
+        return signed
+    parts = []
+    if state.reprise is not None:
+        why = f" : « {state.reprise.motif} »" if state.reprise.motif else ""
+        parts.append(f"Repris par {state.reprise.par} {format_ago(state.reprise.quand, now)}{why}.")
+    if state.manque and state.is_due:
+        parts.append(f"Il manque {format_jours(state.manque)}.")
+    if state.a_confirmer:
+        parts.append(f"Jours copiés à confirmer : {state.a_confirmer}.")
+    return " ".join(parts) or "Entrée : voir le mois."
