@@ -31,10 +31,8 @@ from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.kit.status import StatusLine
 from cariforef_tui.ui.kit.text_block import TextBlock
 from cariforef_tui.ui.kit.undo import NOTHING, Way
-from cariforef_tui.ui.pilotage.rows import describe_effects, describe_pole, make_rows
-from cariforef_tui.ui.pilotage.table import SimulationTable
-from cariforef_tui.ui.pilotage.trial_forms import echeance_form, qui_form, writing_form
-from cariforef_tui.ui.pilotage.trials import Trials
+from cariforef_tui.ui.pilotage.table import SimulationTable, describe_effects, describe_pole, make_rows
+from cariforef_tui.ui.pilotage.trials import Trials, echeance_form, qui_form, writing_form
 from cariforef_tui.ui.programme.plan_gestures import PlanGesture
 from cariforef_tui.ui.programme.plan_menu import PlanMenu
 

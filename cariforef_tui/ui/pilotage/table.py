@@ -2,23 +2,186 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import accumulate
 from typing import ClassVar
 
 from rich.cells import cell_len
+from textual.content import Content
 from textual.message import Message
 from textual.reactive import var
 from textual.strip import Strip
 
-from cariforef_tui.ui.kit.columns import LABEL_MIN, fit, fit_right, tell_apart
+from cariforef_tui.domain.avancement.atterrissage import Prevision
+from cariforef_tui.domain.avancement.sentences import TROP_TOT, estimate_gap
+from cariforef_tui.domain.pilotage.regulation import compute_regulations
+from cariforef_tui.domain.pilotage.what_if import Depart, Simulation
+from cariforef_tui.domain.programme import gestes
+from cariforef_tui.domain.programme.programme import Compte, Enveloppe, Programme
+from cariforef_tui.domain.programme.sentences import describe_changement, format_delta
+from cariforef_tui.domain.values.dates import format_date
+from cariforef_tui.domain.values.days import format_jours, format_nombre
+from cariforef_tui.domain.values.text import count_of, inert_text
+from cariforef_tui.ui.kit.columns import (
+    AUCUN,
+    LABEL_MIN,
+    fit,
+    fit_right,
+    format_atterrissage,
+    format_ecart,
+    format_estime,
+    tell_apart,
+)
+from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.kit.lines import CURSEUR, RowTable
-from cariforef_tui.ui.pilotage.rows import SimulationRow
+
+AGENTS_MAX = 12
+"""Agents named in the effects of a trial; the others are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class SimulationRow:
+    """One enveloppe: how it is typed, how it reads, its first line, then texts by column."""
+
+    nom: str
+    titre: str
+    code: str
+    libelle: str
+    vote: str
+    plan: str
+    simule: str
+    delta: str
+    realise: str
+    atterrissage: str
+    ecart: str
+
+
+def make_rows(depart: Depart, simulation: Simulation, pole: str) -> tuple[SimulationRow, ...]:
+    """The métier enveloppes of a pôle, in document order."""
+    programme = simulation.programme
+    rank = {code: index for index, code in enumerate(programme.by_code)}
+    within = [
+        enveloppe for enveloppe in programme.enveloppes_within[pole] if enveloppe.compte is Compte.METIER
+    ]
+    return tuple(
+        _make_row(depart, simulation, enveloppe)
+        for enveloppe in sorted(within, key=lambda enveloppe: rank[enveloppe.lignes[0]])
+    )
+
+
+def _make_row(depart: Depart, simulation: Simulation, enveloppe: Enveloppe) -> SimulationRow:
+    code = enveloppe.lignes[0]
+    figures = simulation.avancement.lignes[code]
+    prevision = figures.enveloppe_prevision if enveloppe.is_shared else figures.prevision
+    realise = figures.enveloppe_realise if enveloppe.is_shared else figures.realise
+    before = _held(depart.plan.programme, enveloppe.id)
+    voted = _held(depart.plan.baseline, enveloppe.id)
+    delta = None if before is None or enveloppe.centiemes is None else enveloppe.centiemes - before
+    retired = "× " if simulation.plan.retirees.issuperset(enveloppe.lignes) else ""
+    return SimulationRow(
+        nom=gestes.name_enveloppe(enveloppe),
+        titre=gestes.describe_enveloppe(enveloppe),
+        code=code,
+        libelle=inert_text(f"{retired}{simulation.programme.by_code[code].libelle}"),
+        vote=_number(voted),
+        plan=_number(before),
+        simule=_number(enveloppe.centiemes),
+        delta="" if not delta else format_ecart(delta),
+        realise=_number(realise),
+        atterrissage=format_atterrissage(prevision),
+        ecart=_ecart(prevision, enveloppe.centiemes),
+    )
+
+
+def _held(programme: Programme, enveloppe_id: str) -> int | None:
+    return next(
+        (enveloppe.centiemes for enveloppe in programme.enveloppes if enveloppe.id == enveloppe_id), None
+    )
+
+
+def _ecart(prevision: Prevision | None, centiemes: int | None) -> str:
+    told = prevision.told if prevision else None
+    return format_ecart(estimate_gap(told, centiemes))
+
+
+def _number(centiemes: int | None) -> str:
+    return AUCUN if centiemes is None else format_nombre(centiemes)
+
+
+def describe_pole(depart: Depart, simulation: Simulation, pole: str) -> Content:
+    """The pôle's demand, régulation and means before and after, on one line; then the programme's total."""
+    before = next(
+        regulation
+        for regulation in compute_regulations(depart.plan, depart.avancement)
+        if regulation.pole == pole
+    )
+    after = next(
+        regulation
+        for regulation in compute_regulations(simulation.plan, simulation.avancement)
+        if regulation.pole == pole
+    )
+    moved = after.disponible - before.disponible
+    total = gestes.total_metier(simulation.programme)
+    gap = total - gestes.total_metier(depart.plan.programme)
+    landing = TROP_TOT
+    if after.figures.ecart_final is not None:
+        gap_at_end = format_ecart(after.figures.ecart_final)
+        landing = f"{format_atterrissage(after.figures.prevision)} ({gap_at_end})"
+    sign = "-" if after.regulation < 0 else "+"
+    return Content.assemble(
+        (pole, "bold $text-primary"),
+        f" {format_nombre(after.demande)} {sign} {format_nombre(abs(after.regulation))} = ",
+        (format_jours(after.disponible), "bold"),
+        f" ({format_delta(moved)})" if moved else "",
+        f" · atterrissage {landing}",
+        f" · GIP {format_jours(total)}" + (f" ({format_delta(gap)})" if gap else ", inchangé"),
+    )
+
+
+def describe_effects(depart: Depart, simulation: Simulation) -> Content:
+    """Describe the changes tried, and their effects on alerts and on agents' load."""
+    return Content("\n").join(_effects(depart, simulation))
+
+
+def _effects(depart: Depart, simulation: Simulation) -> Iterator[Content]:
+    if not simulation.changements:
+        yield Content.styled("Rien d'essayé encore.", "$text-muted")
+        yield Content.styled("Espace marque d'où viennent les jours, puis → en donne.", "$text-muted")
+        return
+    yield Content.styled(f"Essayé au {format_date(depart.avancement.au)} (rien d'écrit)", "bold")
+    for changement in simulation.changements:
+        yield inert(describe_changement(simulation.programme, changement))
+    for titre, style, alertes in (
+        ("! Alertes nouvelles", "$text-warning", simulation.alertes_nouvelles),
+        ("✓ Alertes levées", "$text-success", simulation.alertes_levees),
+    ):
+        if alertes:
+            yield Content.styled(f"{titre} ({len(alertes)})", f"bold {style}")
+            for alerte in alertes:
+                yield inert(alerte.advised)
+    if simulation.charges:
+        yield Content.styled("Reste demandé aux agents / jours disponibles", "bold")
+        for charge in simulation.charges[:AGENTS_MAX]:
+            left = charge.disponible
+            mark = "!" if left is not None and charge.apres > left else " "
+            figures = f"{format_estime(charge.avant)} → {format_estime(charge.apres)}"
+            figures += "" if left is None else f" / {format_estime(left)}"
+            yield inert(f"{mark} {charge.agent:<4} {figures}")
+        if len(simulation.charges) > AGENTS_MAX:
+            yield Content.styled(
+                f"… et {count_of(len(simulation.charges) - AGENTS_MAX, 'autre')}", "$text-muted"
+            )
+
 
 _CODE_MIN, _NUMBER_MIN = 8, 6
 """Cells of the names, and of a column of figures whatever is tried."""
+
 _SOURCE = "◂"
+
 _GROWTH = ("simule", "delta", "ecart", "plan", "realise", "atterrissage", "vote")
 """Columns in the order in which they come where there is room for them."""
+
 _TITRES = {
     "vote": "voté",
     "plan": "plan",

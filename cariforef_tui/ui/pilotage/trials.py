@@ -1,11 +1,22 @@
-"""What is tried on a plan read once: each step can be taken back and made again, nothing is written."""
+"""What is tried on a plan read once, and its forms; nothing is written before one says so."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
+
 from cariforef_tui.domain.pilotage.what_if import Depart, Simulation, compact, simulate
+from cariforef_tui.domain.programme import gestes
 from cariforef_tui.domain.programme.programme import Niveau
 from cariforef_tui.domain.programme.revisions import Changement
+from cariforef_tui.domain.programme.sentences import describe_changement
+from cariforef_tui.domain.values.days import format_jours
+from cariforef_tui.domain.values.refusals import read_field
+from cariforef_tui.domain.values.text import count_of
+from cariforef_tui.services.programme.revisions import Redaction
+from cariforef_tui.ui.dialogs.form import FormDialog
 from cariforef_tui.ui.kit.undo import Undo, Way
+from cariforef_tui.ui.programme.forms import dated_fields, fields_of, read_change, read_jour, read_motif
 
 Step = tuple[Changement, ...]
 
@@ -51,3 +62,57 @@ class Trials:
         self._undo.record(way, self._steps)
         self._steps = steps
         self.simulation = self._simulate()
+
+
+SHOWN_MAX = 8
+"""Changes shown in the form that writes them; the others are counted."""
+
+Form = FormDialog[tuple[Changement, ...]]
+
+
+def echeance_form(simulation: Simulation, code: str) -> Form:
+    """Ask another échéance of a line, to be tried."""
+    now = simulation.programme.by_code[code].echeance.texte
+    reminders = (f"Au plan : {now or 'aucune'}.",)
+    return _form(simulation, gestes.DEPLACER, f"Essayer une échéance sur {code}", reminders, {"code": code})
+
+
+def qui_form(simulation: Simulation, code: str) -> Form:
+    """Ask other people on a line, to be tried."""
+    known = {"code": code, "qui": gestes.write_qui(simulation.programme.by_code[code])}
+    return _form(simulation, gestes.CONFIER, f"Essayer de confier {code}", (), known)
+
+
+def _form(
+    simulation: Simulation,
+    geste: gestes.Geste,
+    titre: str,
+    reminders: tuple[str, ...],
+    known: Mapping[str, str],
+) -> Form:
+    def read(values: Mapping[str, str]) -> tuple[Changement, ...]:
+        return read_change(geste, known, values)(simulation.plan, ())
+
+    def preview(values: Mapping[str, str]) -> tuple[str, ...]:
+        return tuple(describe_changement(simulation.programme, each) for each in read(values))
+
+    return FormDialog(titre, reminders, fields_of(geste, known), read, preview)
+
+
+def writing_form(simulation: Simulation, au: date, auteur: str) -> FormDialog[Redaction]:
+    """Ask why everything tried is written, and from when; it is shown again."""
+    lines = [describe_changement(simulation.programme, each) for each in simulation.changements]
+    more = [f"… et {len(lines) - SHOWN_MAX} de plus"] if len(lines) > SHOWN_MAX else []
+    total = format_jours(gestes.total_metier(simulation.programme))
+    summary = f"{count_of(len(lines), 'changement')}, en une révision ; programme : {total}."
+
+    def check(values: Mapping[str, str]) -> Redaction:
+        motif = read_field(values, "motif", read_motif)
+        return Redaction(read_jour(values, au), auteur, motif)
+
+    return FormDialog(
+        "Enregistrer ce qui est essayé",
+        (*lines[:SHOWN_MAX], *more, summary),
+        dated_fields(au),
+        check,
+    )
