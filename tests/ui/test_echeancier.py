@@ -22,7 +22,7 @@ from cariforef_tui.ui.avancement.echeancier.table import EcheancierTable
 from cariforef_tui.ui.avancement.echeancier.texts import year_figures
 from cariforef_tui.ui.avancement.screen import AvancementScreen
 from cariforef_tui.ui.keys.commands import Place
-from cariforef_tui.ui.programme.solder_dialog import SolderDialog
+from cariforef_tui.ui.programme.declaration_forms import SolderDialog
 from tests.people import follow, log, open_store
 from tests.ui.visit import MakeApp, Press, Shown, screen_of
 

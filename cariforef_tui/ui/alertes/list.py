@@ -31,8 +31,8 @@ from cariforef_tui.services.alertes import AlertesSnapshot
 from cariforef_tui.ui.kit.columns import LABEL_MIN, align_column, fit, fit_right, tell_apart
 from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.kit.lines import CURSEUR, RowTable
-from cariforef_tui.ui.programme.plan_gestures import PlanGesture
-from cariforef_tui.ui.programme.texts import describe_phase
+from cariforef_tui.ui.programme.declarations import describe_phase
+from cariforef_tui.ui.programme.plan_menu import PlanGesture
 
 SIGNES = {Gravite.CRITIQUE: "‼", Gravite.ATTENTION: "!", Gravite.INFO: "i"}
 

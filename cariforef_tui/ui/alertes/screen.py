@@ -49,8 +49,7 @@ from cariforef_tui.ui.kit.messages import (
 from cariforef_tui.ui.kit.text_block import TextBlock, TextPane
 from cariforef_tui.ui.mois.gestures import VisaWriter
 from cariforef_tui.ui.programme.desk import PlanDesk, PlanPlace
-from cariforef_tui.ui.programme.plan_gestures import PlanGesture
-from cariforef_tui.ui.programme.subject import Subject
+from cariforef_tui.ui.programme.plan_menu import PlanGesture, Subject
 
 if TYPE_CHECKING:
     from cariforef_tui.domain.alertes.of_echeances import EtatJalon

@@ -11,8 +11,7 @@ from cariforef_tui.ui.kit.columns import AUCUN, format_atterrissage, format_ecar
 from cariforef_tui.ui.kit.messages import AskDecision
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.programme.desk import PlanDesk
-from cariforef_tui.ui.programme.plan_gestures import PlanGesture
-from cariforef_tui.ui.programme.subject import Subject
+from cariforef_tui.ui.programme.plan_menu import PlanGesture, Subject
 
 
 class LineActs:

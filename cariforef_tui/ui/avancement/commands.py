@@ -7,7 +7,7 @@ from functools import partial
 from cariforef_tui.domain.agents.rights import Droit
 from cariforef_tui.ui.keys.commands import Command, Place, list_commands
 from cariforef_tui.ui.keys.grammar import Gesture
-from cariforef_tui.ui.programme.plan_gestures import PlanGesture
+from cariforef_tui.ui.programme.plan_menu import PlanGesture
 
 _command = partial(Command, Place.AVANCEMENT)
 _shown = partial(Command, Place.AVANCEMENT, footer=True)

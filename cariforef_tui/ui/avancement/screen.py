@@ -32,7 +32,7 @@ from cariforef_tui.ui.keys.grammar import Gesture
 from cariforef_tui.ui.kit.lines import RowMoves
 from cariforef_tui.ui.kit.messages import AlertesCounted, ComeBack, ShowLigne, Target
 from cariforef_tui.ui.programme.desk import PlanDesk, PlanPlace
-from cariforef_tui.ui.programme.subject import Subject
+from cariforef_tui.ui.programme.plan_menu import Subject
 
 if TYPE_CHECKING:
     from cariforef_tui.ui.kit.lines import RowTable

@@ -33,8 +33,7 @@ from cariforef_tui.ui.kit.text_block import TextBlock
 from cariforef_tui.ui.kit.undo import NOTHING, Way
 from cariforef_tui.ui.pilotage.table import SimulationTable, describe_effects, describe_pole, make_rows
 from cariforef_tui.ui.pilotage.trials import Trials, echeance_form, qui_form, writing_form
-from cariforef_tui.ui.programme.plan_gestures import PlanGesture
-from cariforef_tui.ui.programme.plan_menu import PlanMenu
+from cariforef_tui.ui.programme.plan_menu import PlanGesture, PlanMenu
 
 _MARK = "Espace : marquer d'où viennent les jours"
 

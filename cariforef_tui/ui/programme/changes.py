@@ -19,11 +19,14 @@ from cariforef_tui.services.programme.revisions import Accord, Redaction, revise
 from cariforef_tui.services.temps.moving import Move, move_saisies, undo_move
 from cariforef_tui.ui.kit.undo import Change, Made
 from cariforef_tui.ui.programme import declarations
-from cariforef_tui.ui.programme.declarations import describe_declared
-from cariforef_tui.ui.programme.forms import Demande
-from cariforef_tui.ui.programme.line_forms import DemandeDeplacement, DemandeRaf
-from cariforef_tui.ui.programme.livrable_forms import DemandeLivrable, Ecrit, describe_ecrit
-from cariforef_tui.ui.programme.texts import describe_bornes, describe_deplacement, describe_raf
+from cariforef_tui.ui.programme.declaration_forms import DemandeLivrable, Ecrit, describe_ecrit
+from cariforef_tui.ui.programme.declarations import (
+    describe_bornes,
+    describe_declared,
+    describe_deplacement,
+    describe_raf,
+)
+from cariforef_tui.ui.programme.forms import Demande, DemandeDeplacement, DemandeRaf
 
 if TYPE_CHECKING:
     from datetime import date

@@ -1,19 +1,25 @@
-"""What is declared of the programme: a jalon held or not, a line soldée or rouverte, and what undoes it."""
+"""What is declared of the programme: a jalon held, a line soldée; its sentences, and what undoes it."""
 
 from __future__ import annotations
 
-from cariforef_tui.domain.programme.declarations import Declaration, Fait, declarations_at
+from cariforef_tui.domain.alertes.of_echeances import EtatJalon, PhaseJalon
+from cariforef_tui.domain.programme.declarations import Declaration, Fait, Raf, declarations_at
+from cariforef_tui.domain.programme.programme import Jalon
 from cariforef_tui.domain.programme.sentences import describe_reprise
 from cariforef_tui.domain.values.dates import format_date
+from cariforef_tui.domain.values.days import format_jours
+from cariforef_tui.domain.values.text import count_of
 from cariforef_tui.services.ports.store import Store
 from cariforef_tui.services.programme.declarations import (
     MOTIF_MAX,
+    BornesEcrites,
     close_ligne,
     declare_reprise,
     hold_jalon,
     release_jalon,
     reopen_ligne,
 )
+from cariforef_tui.services.temps.moving import Move
 
 SERVICES = {
     Declaration.TENU: hold_jalon,
@@ -21,6 +27,7 @@ SERVICES = {
     Declaration.SOLDEE: close_ligne,
     Declaration.ROUVERTE: reopen_ligne,
 }
+
 _OPPOSITES = {
     Declaration.TENU: Declaration.NON_TENU,
     Declaration.NON_TENU: Declaration.TENU,
@@ -28,6 +35,7 @@ _OPPOSITES = {
     Declaration.ROUVERTE: Declaration.SOLDEE,
     Declaration.REPRISE: Declaration.REPRISE,
 }
+
 _SENTENCES = {
     Declaration.TENU: "jalon {0} tenu",
     Declaration.NON_TENU: "jalon {0} non tenu",
@@ -90,3 +98,44 @@ def describe_declared(fait: Fait) -> str:
     if fait.declaration is Declaration.REPRISE:
         return f"{fait.code}, {describe_reprise(fait)}, au {format_date(fait.jour)}"
     return f"{_SENTENCES[fait.declaration].format(fait.code)} au {format_date(fait.jour)}"
+
+
+_PHASES = {
+    PhaseJalon.LOINTAIN: "à venir",
+    PhaseJalon.ANNONCE: "annoncé",
+    PhaseJalon.URGENT: "urgent",
+    PhaseJalon.DEPASSE: "critique, à déclarer tenu",
+}
+
+
+def describe_phase(etat: EtatJalon) -> str:
+    """`tenu le 28/05/2018 par DM`, or how near the jalon is."""
+    if etat.tenu is None:
+        return _PHASES[etat.phase]
+    return f"tenu le {format_date(etat.tenu.jour)} par {etat.tenu.agent}"
+
+
+def describe_bornees(jalon: Jalon) -> str:
+    """`À finir pour le 25/05/2018 : 14.7.1. Concernées : 7.1, 18.`."""
+    others = [code for code in jalon.lignes if code not in jalon.bornees]
+    said = f"À finir pour le {format_date(jalon.jour)} : {', '.join(jalon.bornees) or 'aucune ligne'}."
+    return f"{said} Concernées : {', '.join(others)}." if others else said
+
+
+def describe_bornes(done: BornesEcrites) -> str:
+    """`Jalon RGPD : lignes à finir, 14.7.1 → 14.7.1, 7.1`."""
+    before, after = (", ".join(codes) or "aucune" for codes in (done.avant, done.apres))
+    return f"Jalon {done.jalon} : lignes à finir, {before} → {after}"
+
+
+def describe_raf(raf: Raf) -> str:
+    """`14.7.1 : 8 j à faire, 22/05`."""
+    return f"{raf.code} : {format_jours(raf.centiemes)} à faire, {raf.jour:%d/%m}"
+
+
+def describe_deplacement(done: Move) -> str:
+    """`12 saisies, 3,5 j du 02/01 au 21/05, 14.7.1 → 14.1.1`."""
+    days, codes = sorted(saisie.jour for saisie in done.avant), sorted({saisie.code for saisie in done.avant})
+    total = format_jours(sum(saisie.centiemes for saisie in done.avant))
+    when = f"du {days[0]:%d/%m} au {days[-1]:%d/%m}"
+    return f"{count_of(len(done.avant), 'saisie')}, {total} {when}, {', '.join(codes)} → {done.vers}"

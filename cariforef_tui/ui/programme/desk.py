@@ -26,21 +26,28 @@ from cariforef_tui.ui.dialogs.dialog import Answer, ConfirmDialog
 from cariforef_tui.ui.dialogs.form import FormDialog
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.kit.undo import Change, Made
-from cariforef_tui.ui.programme import forms, line_forms
+from cariforef_tui.ui.programme import forms
+from cariforef_tui.ui.programme import forms as line_forms
 from cariforef_tui.ui.programme.changes import PlanChanges
-from cariforef_tui.ui.programme.forms import Demande
-from cariforef_tui.ui.programme.jalon_dialog import JalonAnswer, JalonDialog, JalonGesture
-from cariforef_tui.ui.programme.line_forms import DemandeDeplacement
-from cariforef_tui.ui.programme.livrable_forms import livrable_form
-from cariforef_tui.ui.programme.plan_gestures import (
+from cariforef_tui.ui.programme.declaration_forms import (
+    Confirmation,
+    JalonAnswer,
+    JalonDialog,
+    JalonGesture,
+    SolderDialog,
+    livrable_form,
+)
+from cariforef_tui.ui.programme.forms import Demande, DemandeDeplacement
+from cariforef_tui.ui.programme.plan_menu import (
     DECLARED,
     PlanGesture,
+    PlanMenu,
+    Subject,
     fitting_gestures,
+    parent_of,
+    pending_jalon,
     refused_gestures,
 )
-from cariforef_tui.ui.programme.plan_menu import PlanMenu
-from cariforef_tui.ui.programme.solder_dialog import Confirmation, SolderDialog
-from cariforef_tui.ui.programme.subject import Subject, parent_of, pending_jalon
 
 _FORMS: dict[PlanGesture, Callable[..., FormDialog[Demande]]] = {
     PlanGesture.REVISER: forms.montant_form,
