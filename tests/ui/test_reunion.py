@@ -23,8 +23,7 @@ from cariforef_tui.ui.avancement.screen import AvancementScreen
 from cariforef_tui.ui.dialogs.dialog import ConfirmDialog
 from cariforef_tui.ui.dialogs.export import ExportDialog
 from cariforef_tui.ui.revue.dialogs.decision import DecisionDialog
-from cariforef_tui.ui.revue.dialogs.meteo import MeteoDialog
-from cariforef_tui.ui.revue.dialogs.presence import PresenceDialog
+from cariforef_tui.ui.revue.dialogs.meteo import MeteoDialog, PresenceDialog
 from cariforef_tui.ui.revue.reunion.figures import HEIGHT, BigFigures, draw_number
 from cariforef_tui.ui.revue.reunion.pages import Topic
 from cariforef_tui.ui.revue.reunion.screen import ReunionScreen

@@ -24,7 +24,7 @@ from cariforef_tui.ui.avancement.tree import TreeTable
 from cariforef_tui.ui.dialogs.dialog import ConfirmDialog
 from cariforef_tui.ui.dialogs.large_text import LongText
 from cariforef_tui.ui.kit.draft import Draft, DraftKey, Drafts, Nature
-from cariforef_tui.ui.revue.dialogs.remarque import RemarqueDialog
+from cariforef_tui.ui.revue.dialogs.decision import RemarqueDialog
 from cariforef_tui.ui.revue.drafting import cle_of
 from cariforef_tui.ui.revue.list import RevueList
 from cariforef_tui.ui.revue.screen import RevueScreen

@@ -22,8 +22,7 @@ from cariforef_tui.domain.values.text import capitalize, count_of
 from cariforef_tui.services.revue.read import RevueSnapshot
 from cariforef_tui.ui.alertes.list import SIGNES
 from cariforef_tui.ui.kit.columns import align_column
-from cariforef_tui.ui.revue.decision_rows import decided_notes
-from cariforef_tui.ui.revue.rows import Note, RevueRow, heading, signed
+from cariforef_tui.ui.revue.rows import Note, RevueRow, decided_notes, heading, signed
 
 TellPourquoi = Callable[[GroupeRevue, Pourquoi], tuple[str, tuple[Note, ...]]]
 TellEcheance = Callable[[EcheanceProche], tuple[Note, ...]]

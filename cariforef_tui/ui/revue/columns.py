@@ -19,9 +19,11 @@ from cariforef_tui.ui.revue.attention_rows import (
     reunion_rows,
     tell_qui,
 )
-from cariforef_tui.ui.revue.decision_rows import decided_notes, decision_rows
-from cariforef_tui.ui.revue.rows import Note, RevueRow
-from cariforef_tui.ui.revue.situation_rows import (
+from cariforef_tui.ui.revue.rows import (
+    Note,
+    RevueRow,
+    decided_notes,
+    decision_rows,
     jours_rows,
     livrable_rows,
     mouvement_rows,

@@ -9,9 +9,9 @@ from cariforef_tui.domain.revue.revue import Decision, name_semaine
 from cariforef_tui.services.revue.write import NewDecision, as_typed, cle_of
 from cariforef_tui.ui.kit.draft import Nature
 from cariforef_tui.ui.revue.decision_changes import DecisionChanges
+from cariforef_tui.ui.revue.dialogs.base import order_people
 from cariforef_tui.ui.revue.dialogs.decision import DecisionAsked, DecisionDialog
-from cariforef_tui.ui.revue.dialogs.people import order_people
-from cariforef_tui.ui.revue.noting import DecisionSubject, ask_decision
+from cariforef_tui.ui.revue.writing import DecisionSubject, ask_decision
 
 if TYPE_CHECKING:
     from cariforef_tui.ui.revue.place import RevuePlace

@@ -105,7 +105,7 @@ class RevueScreen(RevuePlace):
 
     def action_write_year_report(self) -> None:
         """Ask for the file of the report of the year looked at, then write it."""
-        from cariforef_tui.ui.revue.year_report import ask_year_report
+        from cariforef_tui.ui.revue.minutes import ask_year_report
 
         ask_year_report(self)
 

@@ -26,21 +26,20 @@ from cariforef_tui.ui.revue.attention_rows import (
     remarque_rows,
     reunion_rows,
 )
-from cariforef_tui.ui.revue.decision_rows import decided_notes, decision_row
 from cariforef_tui.ui.revue.reunion.figures import Figure
 from cariforef_tui.ui.revue.rows import (
     NIVEAUX_METEO,
     SIGNES_METEO,
     Note,
     RevueRow,
+    decided_notes,
+    decision_row,
     describe_declaree,
     draw_spark,
-    heading,
-    signed,
-)
-from cariforef_tui.ui.revue.situation_rows import (
     evenement_rows,
+    heading,
     livrable_rows,
+    signed,
     stand_row,
     synthese_rows,
     title_since,
