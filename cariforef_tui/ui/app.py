@@ -283,7 +283,7 @@ class CariforefApp(SessionApp):
             ask_export(place)
 
     def action_show_help(self) -> None:
-        from cariforef_tui.ui.shell.help_dialog import HelpDialog
+        from cariforef_tui.ui.shell.help import HelpDialog
 
         if isinstance(shown := self.screen, PlaceScreen):
             self.push_screen(HelpDialog(shown.PLACE, self.session.keymap, shown.view_name))
@@ -291,7 +291,7 @@ class CariforefApp(SessionApp):
             self.push_screen(HelpDialog(Place.PARTOUT, self.session.keymap))
 
     def action_change_theme(self) -> None:
-        from cariforef_tui.ui.shell.theme_dialog import ask_theme
+        from cariforef_tui.ui.shell.themes import ask_theme
 
         ask_theme(self._likes)
 

@@ -15,9 +15,8 @@ from cariforef_tui.ui.keys.commands import Place, all_commands
 from cariforef_tui.ui.keys.grammar import MOVES, Gesture
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.mois.screen import MoisScreen
-from cariforef_tui.ui.shell.bar.dialog import BarDialog
+from cariforef_tui.ui.shell.bar.dialog import BarDialog, BarList
 from cariforef_tui.ui.shell.bar.entries import ENTRIES_MAX, Offer
-from cariforef_tui.ui.shell.bar.list import BarList
 from cariforef_tui.ui.shell.reference_dialog import ReferenceDialog
 from cariforef_tui.ui.temps.screen import SemaineScreen
 from tests.ui.visit import MakeApp, Press, Shown, screen_of, visiting

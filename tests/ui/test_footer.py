@@ -11,7 +11,7 @@ from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.keys.commands import Place, commands_of
 from cariforef_tui.ui.kit.footer import FooterBar
 from cariforef_tui.ui.kit.place import PlaceScreen
-from cariforef_tui.ui.shell.help_dialog import HelpDialog
+from cariforef_tui.ui.shell.help import HelpDialog
 from tests.ui.visit import MakeApp, Press, Shown, screen_of, visiting
 
 HELP = "? Aide"

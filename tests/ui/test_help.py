@@ -17,8 +17,7 @@ from cariforef_tui.ui.keys.commands import Command, Place, commands_of
 from cariforef_tui.ui.keys.grammar import Gesture
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.shell.guide_page import NOTHING, GuideText, draw_section
-from cariforef_tui.ui.shell.help_dialog import HelpDialog
-from cariforef_tui.ui.shell.help_keys import KeyGroup, KeyRow, draw_keys, group_keys
+from cariforef_tui.ui.shell.help import HelpDialog, KeyGroup, KeyRow, draw_keys, group_keys
 from cariforef_tui.ui.shell.reference_dialog import ReferenceDialog
 from tests.ui.visit import MakeApp, Press, Shown, screen_of, visiting
 

@@ -1,18 +1,25 @@
-"""Themes offered: dark, light, one told apart by colour-blind people, and the terminal's own colours.
-
-Every text of the first three stands at 4.5:1 or more on every ground that it is drawn on
-(`tests/ui/test_contrast.py`), which is why muted and warning texts are given rather than left to Textual.
-"""
+"""Themes offered, and the dialog that picks one: each is seen as the cursor passes over it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
 from os import environ
+from typing import TYPE_CHECKING
 
-from textual.app import App
+from textual.app import App, ComposeResult
+from textual.containers import Vertical
 from textual.css.stylesheet import Stylesheet
 from textual.theme import Theme
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from cariforef_tui.ui.dialogs.dialog import Dialog
+from cariforef_tui.ui.kit.inert import inert
+from cariforef_tui.ui.kit.options import Options
+
+if TYPE_CHECKING:
+    from cariforef_tui.ui.shell.likes import Likes
 
 
 def _texts(theme: Mapping[str, str], muted: str) -> dict[str, str]:
@@ -48,6 +55,7 @@ _SOMBRE = {
     "surface": "#171E25",
     "panel": "#202A33",
 }
+
 _CLAIR = {
     "primary": "#0A4F96",
     "secondary": "#1F5A86",
@@ -60,6 +68,7 @@ _CLAIR = {
     "surface": "#F4F6F8",
     "panel": "#E4E9ED",
 }
+
 _CONTRASTE = {
     # The colours of Okabe and Ito (2008), told apart with every common colour blindness, on black; their
     # vermilion and their bluish green are too dark for a text, and are lightened.
@@ -117,6 +126,7 @@ NOMS: Mapping[str, str] = {
     "ansi-light": "couleurs du terminal, fond clair",
 }
 """French name of every theme offered, in the order of the list that one picks from."""
+
 USUAL = "sombre"
 
 
@@ -146,3 +156,51 @@ class KeptStylesheet(Stylesheet):
 
     def reparse(self) -> None:
         self.parse()
+
+
+class ThemeDialog(Dialog[str]):
+    """Returns the theme kept; given up, the application has again the one that it had."""
+
+    CSS_PATH = "dialogs.tcss"
+    accept_label = "Garder"
+    other_keys = ("↑ ↓ : essayer",)
+
+    def __init__(self, current: str) -> None:
+        super().__init__()
+        self._current = current
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="cadre"):
+            yield Static("Thème", classes="dialogue-titre")
+            yield Options(*(Option(inert(name)) for name in NOMS.values()), markup=False)
+            yield from self.compose_end()
+
+    def on_mount(self) -> None:
+        if self._current in NOMS:
+            self.query_one(OptionList).highlighted = list(NOMS).index(self._current)
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        event.stop()
+        self.app.theme = list(NOMS)[event.option_index]
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        self.accept()
+
+    def accept(self) -> None:
+        self.dismiss(self.app.theme)
+
+    def action_give_up(self) -> None:
+        self.app.theme = self._current
+        self.dismiss(None)
+
+
+def ask_theme(likes: Likes) -> None:
+    """Let the person pick a theme, and keep it."""
+    from cariforef_tui.services.agents.preferences import Cle
+
+    def keep(theme: str | None) -> None:
+        if theme is not None:
+            likes.keep(Cle.THEME, theme, f"Thème retenu : {NOMS[theme]}.")
+
+    likes.app.push_screen(ThemeDialog(likes.app.theme), keep)

@@ -51,7 +51,7 @@ class Bar:
         return tuple(map(entry_of, commands))
 
     def _read(self, dialog: BarDialog, offer: Offer) -> None:
-        from cariforef_tui.ui.shell.bar.reading import read_offer
+        from cariforef_tui.ui.shell.bar.dialog import read_offer
 
         session = self._app.session
         try:

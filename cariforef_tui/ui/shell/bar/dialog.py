@@ -4,27 +4,114 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from typing import ClassVar
 
+from rich.segment import Segment
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
+from textual.message import Message
+from textual.strip import Strip
 from textual.widgets import Input, Static
 
 from cariforef_tui.domain.temps.sentence.outcome import Proposal, ProposalLine
+from cariforef_tui.domain.values.refusals import AgentRefuse
+from cariforef_tui.services.agents.agents import list_agents
+from cariforef_tui.services.ports.store import Store
+from cariforef_tui.services.programme.plan import DateReference
+from cariforef_tui.services.temps.sentence import load_context
 from cariforef_tui.ui.dialogs.dialog import Dialog
 from cariforef_tui.ui.keys.commands import Place
+from cariforef_tui.ui.kit.columns import fit, fit_right, tell_apart
 from cariforef_tui.ui.kit.inert import inert
+from cariforef_tui.ui.kit.lines import CURSEUR, RowTable
 from cariforef_tui.ui.kit.text_block import TextBlock
-from cariforef_tui.ui.shell.bar.entries import Completion, Entry, Offer, explain, rank_entries
-from cariforef_tui.ui.shell.bar.list import BarList
+from cariforef_tui.ui.shell.bar.entries import Completion, Entry, Kind, Offer, explain, rank_entries
+
+_DETAIL_WIDTH = 11
+"""Cells of `Avancement`, the longest place, and a space."""
+
+_KEY_WIDTH = 7
+"""Cells of `Espace`, the longest key, and a space."""
+
+
+class BarList(RowTable[Entry]):
+    """The entries, one a line; the dialog moves the cursor while the field keeps the keyboard."""
+
+    HEADER_LINES = 0
+    LOOK = "barre"
+    can_focus = False
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"barre--entree", "barre--curseur", "barre--discret"}
+
+    class Pointed(Message):
+        """The cursor is on another entry, or on none."""
+
+    class Picked(Message):
+        """An entry was clicked."""
+
+    def key_of(self, row: Entry) -> str | None:
+        return row.cle
+
+    def report(self) -> None:
+        self.post_message(self.Pointed())
+
+    def opens(self, _x: int, _chain: int) -> bool:
+        return True
+
+    def open_row(self) -> None:
+        self.post_message(self.Picked())
+
+    def show(self, entries: tuple[Entry, ...]) -> None:
+        """Show other entries, the cursor on the first."""
+        self._key = None
+        self.set_reactive(BarList.cursor, 0)
+        self.rows = entries
+        self.refresh()
+
+    def draw_row(self, rank: int, _line: int, width: int) -> Strip:
+        entry = self.rows[rank]
+        is_current = rank == self.cursor
+        base = self.style("curseur" if is_current else "entree")
+        discreet = base if is_current else self.style("discret")
+        if entry.kind is Kind.PHRASE:
+            room = max(8, width - 2)
+            return Strip(
+                [Segment(f"{CURSEUR if is_current else ' '} {fit(self._told(rank, room), room)}", base)]
+            ).adjust_cell_length(width, base)
+        detail = fit(entry.detail or entry.kind, _DETAIL_WIDTH)
+        room = max(8, width - 3 - _DETAIL_WIDTH - _KEY_WIDTH)
+        segments = [
+            Segment(f"{CURSEUR if is_current else ' '} ", base),
+            Segment(fit(self._told(rank, room), room), base),
+            Segment(f" {detail}", discreet),
+            Segment(fit_right(entry.key, _KEY_WIDTH - 1), discreet),
+        ]
+        return Strip(segments).adjust_cell_length(width, base)
+
+    def _told(self, rank: int, room: int) -> str:
+        """Return the title of an entry; a line keeps its code, and is told from the other lines."""
+        if not _is_line(self.rows[rank]):
+            return self.rows[rank].title
+        parts = [row.title.partition(" ")[::2] if _is_line(row) else ("", "") for row in self.rows]
+        rooms = tuple(max(0, room - len(code) - 1) for code, _ in parts)
+        return f"{parts[rank][0]} {tell_apart(tuple(label for _, label in parts), rooms)[rank]}"
+
+
+def _is_line(entry: Entry) -> bool:
+    """True where the title is the code and the label of a line."""
+    return entry.kind is Kind.LIGNE or isinstance(entry.goal, Completion)
+
 
 KEYS_HINT = "↑ ↓ : choisir · Entrée : faire · Échap : annuler"
+
 LIEUX = (Place.SEMAINE, Place.AVANCEMENT, Place.ALERTES, Place.REVUE, Place.EQUIPE)
 """The places of F2 to F6."""
+
 BLOCK_HEIGHT = 3
 """Lines below the list, as its stylesheet says."""
+
 PLACEHOLDER = "Commande, ligne, « LR mai », « sem 21 », « 0,5 rgpd hier : réunion »"
 
 
@@ -151,3 +238,18 @@ def _draw_line(line: ProposalLine) -> Content:
         return inert(str(line))
     rest = str(replace(line, day_off=""))
     return Content.assemble(inert(line.day_off, "bold $text-warning"), inert(f" · {rest}"))
+
+
+def read_offer(store: Store, offer: Offer, agent: str, reference: DateReference, today: date) -> Offer:
+    """Return `offer` with the lines, the person's first, the people, and the days of `agent`.
+
+    Who logs no day has no sentence to say, and is offered the rest.
+    """
+    agents = {known.initiales: known.nom or "" for known in list_agents(store) if known.actif}
+    try:
+        context = load_context(store, agent, reference, today=today, lecteur=agent)
+    except AgentRefuse:
+        return replace(offer, agents=agents, agent=agent)
+    programme = context.programme
+    codes = tuple(dict.fromkeys((*context.proposees, *programme.by_code)))
+    return replace(offer, agents=agents, agent=agent, programme=programme, codes=codes, context=context)
