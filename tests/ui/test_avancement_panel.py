@@ -15,7 +15,7 @@ from cariforef_tui.services.avancement import load_avancement, load_detail
 from cariforef_tui.services.programme.declarations import close_ligne
 from cariforef_tui.services.programme.plan import DateReference
 from cariforef_tui.services.temps.demandes import write_answering
-from cariforef_tui.ui.avancement.panel_texts import LigneShown, describe_ligne
+from cariforef_tui.ui.avancement.panel import LigneShown, describe_ligne
 from tests.people import open_store, selects_of
 
 AU = date(2018, 5, 28)

@@ -16,7 +16,7 @@ from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.programme.revisions import Plan
 from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.ui.avancement.burndown.chart import draw_burndown
-from cariforef_tui.ui.avancement.burndown.scale import date_ticks, nice_ticks
+from cariforef_tui.ui.avancement.burndown.drawing import date_ticks, nice_ticks
 
 CALENDRIER = Calendrier(2018, {})
 AU = date(2018, 5, 28)

@@ -17,9 +17,14 @@ from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.pilotage.echeancier import Barre
 from cariforef_tui.services.pilotage.echeancier import Prochaine
 from cariforef_tui.ui.app import CariforefApp
-from cariforef_tui.ui.avancement.echeancier.columns import LIBELLE_MIN, MARGE, share_coming, share_year
 from cariforef_tui.ui.avancement.echeancier.table import EcheancierTable
-from cariforef_tui.ui.avancement.echeancier.texts import year_figures
+from cariforef_tui.ui.avancement.echeancier.texts import (
+    LIBELLE_MIN,
+    MARGE,
+    share_coming,
+    share_year,
+    year_figures,
+)
 from cariforef_tui.ui.avancement.screen import AvancementScreen
 from cariforef_tui.ui.keys.commands import Place
 from cariforef_tui.ui.programme.declaration_forms import SolderDialog

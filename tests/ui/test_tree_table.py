@@ -15,8 +15,7 @@ from cariforef_tui.domain.avancement.etat import Etat, Gravite
 from cariforef_tui.domain.pilotage.tree import Node, TreeRow
 from cariforef_tui.ui.avancement.ecart_bar import EcartBar
 from cariforef_tui.ui.avancement.tree import TreeTable
-from cariforef_tui.ui.avancement.tree_columns import LINE_MIN, Column, place_columns
-from cariforef_tui.ui.avancement.tree_rows import LigneRow, Tone
+from cariforef_tui.ui.avancement.tree_rows import LINE_MIN, Column, LigneRow, Tone, place_columns
 
 FIGURES = tuple((colonne, colonne.value[:5]) for colonne in Column)
 

@@ -1,7 +1,8 @@
-"""What the tree shows of the figures read: which nodes are open, in which order, narrowed to what."""
+"""What the tree shows: which nodes are open, in which order, narrowed by which words."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from rich.cells import cell_len
@@ -29,12 +30,49 @@ from cariforef_tui.domain.pilotage.tree import (
     states_of,
     worst_below,
 )
+from cariforef_tui.domain.programme.programme import Niveau
 from cariforef_tui.domain.values.days import format_nombre
-from cariforef_tui.domain.values.text import count_of
+from cariforef_tui.domain.values.text import count_of, fold
 from cariforef_tui.domain.values.typed_filter import FilterWord, TypedFilter
 from cariforef_tui.services.programme.plan import Situation
-from cariforef_tui.ui.avancement.filter_words import make_vocabulary
 from cariforef_tui.ui.avancement.tree_rows import LigneRow, make_rows
+
+_STATES = {
+    LineState.A_REGARDER: ("regarder", ("à-regarder", "alerte", "alertes")),
+    LineState.EN_RETARD: ("retard", ("retards",)),
+    LineState.DEPASSEE: ("dépassé", ("dépassée", "dépassées", "dépassement", "dépassera", "atterrissage")),
+    LineState.NON_COMMENCEE: ("jamais", ("non-commencée",)),
+}
+"""What is typed for each state, and the other spellings."""
+
+
+def make_vocabulary(situation: Situation) -> tuple[FilterWord, ...]:
+    """Return every word understood, the states first: they are typed most."""
+    return tuple(_words(situation))
+
+
+def _words(situation: Situation) -> Iterator[FilterWord]:
+    for etat, (mot, autres) in _STATES.items():
+        yield FilterWord(mot=mot, sens=etat.value, genre="etat", valeur=etat.value, autres=autres)
+    programme = situation.programme
+    for ligne in programme.lignes:
+        if ligne.niveau is Niveau.POLE:
+            others = tuple(spelling for spelling, code in programme.aliases if code == ligne.code)
+            yield FilterWord(
+                mot=fold(ligne.code),
+                sens=f"pôle {ligne.code}",
+                genre="pole",
+                valeur=ligne.code,
+                autres=others,
+            )
+    for agent in situation.agents:
+        if agent.actif and agent.logs_days:
+            yield FilterWord(
+                mot=fold(agent.initiales),
+                sens=agent.initiales,
+                genre="agent",
+                valeur=agent.initiales,
+            )
 
 
 class Outline:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
 from functools import partial
 
 from textual.app import ComposeResult
@@ -11,13 +14,359 @@ from textual.reactive import var
 from textual.timer import Timer
 
 from cariforef_tui.domain.alertes.alertes import Alerte
+from cariforef_tui.domain.alertes.facts import TypeAlerte
+from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage
+from cariforef_tui.domain.avancement.avancement import AvancementLigne, format_taux
 from cariforef_tui.domain.avancement.burndown import Step
+from cariforef_tui.domain.avancement.etat import Gravite
+from cariforef_tui.domain.avancement.livrables import describe_livrable, states_of
+from cariforef_tui.domain.avancement.look import (
+    explain_opposite_ecarts,
+    tell_beyond_attendu,
+    tell_etat,
+    tell_landing,
+)
+from cariforef_tui.domain.avancement.sentences import MOTS, TROP_TOT, describe_base
+from cariforef_tui.domain.programme.echeances import Echeance, Recurrence, TypeEcheance
+from cariforef_tui.domain.programme.gestes import describe_enveloppe
+from cariforef_tui.domain.programme.programme import Compte, Enveloppe, Jalon, Programme
+from cariforef_tui.domain.programme.revisions import Revision
+from cariforef_tui.domain.programme.sentences import describe_revision, format_montant
+from cariforef_tui.domain.temps.saisies import SANS_DEMANDE
+from cariforef_tui.domain.values.dates import format_date, format_duree, format_jour
+from cariforef_tui.domain.values.days import describe_jours, format_jours, format_nombre
 from cariforef_tui.services.avancement import LigneDetail, load_detail
 from cariforef_tui.services.programme.plan import Situation
+from cariforef_tui.services.temps.demandes import describe_parts
 from cariforef_tui.ui.avancement.burndown.chart import BurndownChart
-from cariforef_tui.ui.avancement.panel_texts import LigneShown, describe_ligne
+from cariforef_tui.ui.avancement.tree_rows import chiffrage_court, mark_of
+from cariforef_tui.ui.kit.columns import format_ecart, format_estime
+from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.kit.text_block import TextPane
+
+COMMENTAIRE_MAX = 100
+"""Characters of a comment shown in the panel, which is for reading at a glance."""
+
+CONTRIBUTEURS_MAX = 9
+"""Agents named on one line; the others are said to exist."""
+
+AUTRES = "autres"
+"""Whose days the reader may not read one by one."""
+
+REVISIONS_MAX = 5
+"""Revisions and restes à faire shown, newest first; the history has them all."""
+
+_TITRE = "bold $text-primary"
+
+_DISCRET = "$text-muted"
+
+_STYLES = {Gravite.CRITIQUE: "bold $text-error", Gravite.ATTENTION: "$text-warning"}
+
+_SAID_BY_ETAT = frozenset(
+    {
+        TypeAlerte.ECHEANCE_DEPASSEE,
+        TypeAlerte.DEPASSEMENT,
+        TypeAlerte.DEPASSEMENT_PROJETE,
+        TypeAlerte.SOUS_CONSOMMATION,
+        TypeAlerte.NON_DEMARREE,
+    }
+)
+"""Alerts that say what the état says, in other words."""
+
+_RECURRENCES = {
+    Recurrence.QUOTIDIEN: "chaque jour ouvré",
+    Recurrence.HEBDOMADAIRE: "chaque semaine",
+    Recurrence.TRIMESTRIEL: "chaque trimestre",
+}
+
+
+@dataclass(frozen=True)
+class LigneShown:
+    """One line as known: its figures, its alerts, and its detail once read."""
+
+    snapshot: Situation
+    code: str
+    alertes: tuple[Alerte, ...]
+    detail: LigneDetail | None
+
+
+def describe_ligne(shown: LigneShown) -> Content:
+    """Everything known of the line: its label whole, what is wrong, its figures, its plan, its last days."""
+    parts = (_heading, _attention, _figures, _livrables, _forecast, _revised, _demandes, _work, _plan)
+    return Content("\n").join([line for part in parts for line in part(shown)])
+
+
+def _heading(shown: LigneShown) -> Iterator[Content]:
+    programme = shown.snapshot.programme
+    ligne = programme.by_code[shown.code]
+    yield Content.assemble((shown.code, _TITRE), " ", inert(ligne.libelle, "bold"))
+
+
+def _attention(shown: LigneShown) -> Iterator[Content]:
+    fait = shown.snapshot.declarations.soldees.get(shown.code)
+    if fait is not None:
+        motif = f" : {fait.motif}" if fait.motif else ""
+        yield inert(f"✓ soldée le {format_date(fait.jour)} par {fait.agent}{motif}", "$text-success")
+    if shown.code in shown.snapshot.plan.retirees:
+        yield inert("× retirée du plan : plus de saisie ni d'alerte", "$text-warning")
+    yield from _etat(shown)
+    jalons = {jalon.code: jalon for jalon in shown.snapshot.programme.jalons}
+    for alerte in shown.alertes:
+        if alerte.type in _SAID_BY_ETAT and alerte.jalon is None:
+            continue
+        style = _STYLES.get(alerte.gravite, _DISCRET)
+        jalon = jalons.get(alerte.jalon or "")
+        said = alerte.advised if jalon is None else _describe_jalon(jalon, shown.snapshot.avancement.au)
+        act = "" if jalon is None else "  x le déclarer tenu"
+        yield inert(f"{mark_of(alerte.gravite)} {said}", style) + Content.styled(act, _DISCRET)
+
+
+def _etat(shown: LigneShown) -> Iterator[Content]:
+    """Yield where the line's group stands; nothing of a closed line, nor of one that none judges."""
+    avancement = shown.snapshot.avancement
+    groupe = avancement.lignes[shown.code].groupe
+    if groupe is None or shown.code not in groupe.ouvertes:
+        return
+    told = tell_etat(groupe, avancement.arrete, avancement.au)
+    if told and (beyond := tell_beyond_attendu(groupe)):
+        told = f"{told}, {beyond}"
+    if told:
+        of = "" if len(groupe.lignes) == 1 else f"enveloppe de {describe_enveloppe(groupe.enveloppe)} : "
+        mark = f"{mark_of(groupe.gravite)} " if groupe.gravite else ""
+        yield inert(
+            f"{mark}{of}{told}", _STYLES.get(groupe.gravite, _DISCRET) if groupe.gravite else _DISCRET
+        )
+
+
+def _describe_jalon(jalon: Jalon, au: date) -> str:
+    """`Jalon RGPD dans 3 jours (25/05/2018)`."""
+    days = (jalon.jour - au).days
+    when = "aujourd'hui" if days == 0 else f"dans {format_duree(days)}"
+    return f"Jalon {jalon.code} {when if days >= 0 else 'passé'} ({format_date(jalon.jour)})"
+
+
+def _figures(shown: LigneShown) -> Iterator[Content]:
+    programme, figures = shown.snapshot.programme, shown.snapshot.avancement.lignes[shown.code]
+    ligne = programme.by_code[shown.code]
+    if ligne.regulation:
+        yield Content(f"Régulation : {format_jours(figures.prevu or 0)}. Ni saisie, ni pourcentage.")
+        return
+    qui = ", ".join(str(responsable) for responsable in ligne.responsables)
+    planned = "" if figures.prevu is None else f" sur {format_nombre(figures.prevu)}"
+    taux = format_taux(figures.taux)
+    yield Content.assemble(
+        inert(f"{qui} · " if qui else "", "bold"),
+        ("réalisé ", _DISCRET),
+        (f"{format_nombre(figures.realise)}{planned} j", "bold"),
+        f" ({taux})" if taux else "",
+    )
+    yield from _gap(shown.snapshot, figures)
+    if figures.au_titre_des_poles:
+        yield Content(f"dont {format_jours(figures.au_titre_des_poles)} au titre des pôles")
+
+
+def _gap(situation: Situation, figures: AvancementLigne) -> Iterator[Content]:
+    """Yield the écart at the arrêté, what was supposed of it, and why a heading lands on the other side."""
+    avancement = situation.avancement
+    if figures.ecart is None or avancement.arrete is None or (figures.prevu or 0) <= 0:
+        return
+    left = format_estime if figures.avant else format_nombre
+    yield Content.assemble(
+        ("attendu ", _DISCRET),
+        (format_nombre(figures.attendu_montre or 0), "bold"),
+        (" · écart ", _DISCRET),
+        (format_ecart(figures.ecart_montre), "bold"),
+        (f" au {_court(avancement.arrete)}", _DISCRET),
+        ("" if figures.reste is None else f" · reste {left(figures.reste)} j au plan", _DISCRET),
+    )
+    if figures.avant:
+        lignes = situation.programme.subtrees[figures.code]
+        is_said = not lignes.isdisjoint(situation.declarations.reprises)
+        done = "déclarés ou supposés faits" if is_said else "supposés faits"
+        told = f"dont {format_estime(figures.avant)} j {done} avant le suivi du {_court(avancement.suivi)}"
+        yield Content.styled(told, _DISCRET)
+    if opposite := explain_opposite_ecarts(figures):
+        yield Content(opposite)
+
+
+def _livrables(shown: LigneShown) -> Iterator[Content]:
+    for state in states_of(shown.snapshot.livrables, shown.code):
+        mark = "✓" if state.is_tenu else "▼"
+        style = "$text-success" if state.is_tenu else "$text-warning"
+        yield inert(f"{mark} {describe_livrable(state)}", style)
+
+
+def _field(name: str, value: str) -> Content:
+    return Content.assemble((f"{name} : ", _DISCRET), inert(value))
+
+
+def _forecast(shown: LigneShown) -> Iterator[Content]:
+    """Yield where the line lands with how that was computed, and the paces held and required."""
+    figures = shown.snapshot.avancement.lignes[shown.code]
+    shared = figures.enveloppe
+    prevision = figures.enveloppe_prevision if shared and figures.prevision is None else figures.prevision
+    prevu = shared.centiemes if shared and figures.prevision is None else figures.prevu
+    of_what = "Atterrissage de l'enveloppe" if shared and figures.prevision is None else "Atterrissage"
+    if prevision is not None and not prevision.is_told:
+        is_line = figures.groupe is not None
+        yield _field(of_what, MOTS[BaseAtterrissage.PLAN] if is_line else TROP_TOT)
+    elif prevision is not None:
+        yield _field(of_what, f"{tell_landing(prevision, prevu)} ({describe_base(prevision)})")
+    declared = shown.snapshot.consommation.rafs.get(shown.code)
+    if declared is not None and figures.raf is not None:
+        raf = declared.raf
+        reste = f"{format_jours(figures.raf)} (déclaré {format_nombre(raf.centiemes)} le "
+        reste += f"{format_date(raf.jour)} par {raf.auteur})"
+        yield _field("Reste à faire", reste)
+    elif figures.raf is not None:
+        yield _field("Reste à faire", f"{format_jours(figures.raf)}, déclaré sur chaque ligne")
+    rythme = shown.detail.rythme if shown.detail else None
+    if rythme is not None:
+        held = (
+            "pas encore connu" if rythme.observe is None else f"{format_estime(rythme.observe)} j par semaine"
+        )
+        need = "" if rythme.requis is None else f" ; il en faudrait {format_estime(rythme.requis)}"
+        yield _field("Rythme", f"{held}{need} d'ici le {_court(rythme.fin)}" if need else held)
+
+
+def _court(jour: date) -> str:
+    return format_date(jour)[:5]
+
+
+def _plan(shown: LigneShown) -> Iterator[Content]:
+    yield Content.styled("H histoire · r reste à faire · x c'est fait · P plan", _DISCRET)
+    programme, code = shown.snapshot.programme, shown.code
+    ligne, figures = programme.by_code[code], shown.snapshot.avancement.lignes[code]
+    yield _field("Échéance", describe_echeance(ligne.echeance))
+    if figures.enveloppe is not None:
+        yield _field("Enveloppe", _shared(figures.enveloppe, figures.enveloppe_realise))
+    if ligne.centiemes_annonces is not None and ligne.centiemes_annonces != figures.prevu:
+        yield _field("Annoncé par le document", format_jours(ligne.centiemes_annonces))
+    si = _si(programme, figures)
+    if si:
+        yield _field("SI", si)
+
+
+def _revised(shown: LigneShown) -> Iterator[Content]:
+    """Yield the voted amount where the plan differs from it, then the revisions, newest first."""
+    programme, voted, code = shown.snapshot.programme, shown.snapshot.plan.baseline, shown.code
+    if code not in voted.by_code:
+        yield inert("Ligne ajoutée après le vote.", "$text-warning")
+    elif (before := _held(voted, code)) != (now := _held(programme, code)):
+        moved = f" ({format_ecart(now - before)})" if before is not None and now is not None else ""
+        figures = f"{format_montant(before)} au vote, {format_montant(now)} au plan{moved}"
+        yield _field("Révisé", figures)
+    if code in voted.by_code and voted.by_code[code].echeance != programme.by_code[code].echeance:
+        yield _field("Échéance votée", describe_echeance(voted.by_code[code].echeance))
+    for revision in shown.detail.revisions[:REVISIONS_MAX] if shown.detail else ():
+        head = f"n° {revision.numero} {_court(revision.jour)} {revision.auteur} "
+        yield Content.assemble(
+            (head, _DISCRET), inert(f"{revision.motif} : "), inert(_describe_revision(programme, revision))
+        )
+    for raf in shown.detail.rafs[1:REVISIONS_MAX] if shown.detail and not programme.children[code] else ():
+        comment = f" : {raf.commentaire}" if raf.commentaire else ""
+        figures = (
+            f"Reste à faire le {_court(raf.jour)}, {raf.auteur} : {format_jours(raf.centiemes)}{comment}"
+        )
+        yield inert(figures, _DISCRET)
+
+
+def _held(programme: Programme, code: str) -> int | None:
+    shared = programme.shared_enveloppe(code)
+    return shared.centiemes if shared else programme.centiemes_prevus(code)
+
+
+def _describe_revision(programme: Programme, revision: Revision) -> str:
+    return _cut(describe_revision(programme, revision))
+
+
+def _shared(enveloppe: Enveloppe, realise: int | None) -> str:
+    done = "" if realise is None else f" ; {describe_jours(realise, 'réalisé')} en tout"
+    return f"{chiffrage_court(enveloppe)} j partagés par {describe_enveloppe(enveloppe)}{done}"
+
+
+def _si(programme: Programme, figures: AvancementLigne) -> str:
+    shared = programme.shared_enveloppe(figures.code, Compte.SI)
+    parts = []
+    if figures.prevu_si is not None:
+        parts.append(f"{describe_jours(figures.prevu_si, 'demandé')}")
+    elif shared is not None and shared.centiemes is not None:
+        parts.append(f"{describe_jours(shared.centiemes, 'demandé')} pour {len(shared.lignes)} lignes")
+    if figures.si_non_chiffre:
+        parts.append("X : besoin non chiffré")
+    if figures.realise_si:
+        parts.append(f"{describe_jours(figures.realise_si, 'fait')} par l'équipe SI")
+    elif parts:
+        parts.append("rien de saisi")
+    return ", ".join(parts)
+
+
+def describe_echeance(echeance: Echeance) -> str:
+    """The printed text, then what was understood of it."""
+    if echeance.type is TypeEcheance.AUCUNE:
+        return "aucune (toute l'année)"
+    return f"« {echeance.texte} » : {_understood(echeance)}"
+
+
+def _understood(echeance: Echeance) -> str:
+    if echeance.recurrence is not None:
+        return _RECURRENCES[echeance.recurrence]
+    if echeance.debut is not None and echeance.fin is not None:
+        return f"du {format_date(echeance.debut)} au {format_date(echeance.fin)}"
+    if echeance.fin is not None:
+        return f"pour le {format_date(echeance.fin)}"
+    return "toute l'année" if echeance.type is TypeEcheance.CONTINUE else "non comprise (toute l'année)"
+
+
+def _work(shown: LigneShown) -> Iterator[Content]:
+    if shown.detail is None:
+        return
+    if not shown.detail.dernieres:
+        yield Content.styled("Aucune saisie.", _DISCRET)
+        return
+    yield Content.styled("Dernières saisies", _TITRE)
+    for saisie in shown.detail.dernieres:
+        code = "" if saisie.code == shown.code else f" {saisie.code}"
+        comment = f"  {_cut(saisie.commentaire)}" if saisie.commentaire else ""
+        par = f" (par {saisie.par})" if saisie.par else ""
+        yield Content.assemble(
+            (f"{format_jour(saisie.jour)}  ", _DISCRET),
+            inert(f"{saisie.agent or '–':<4}{format_nombre(saisie.centiemes):<4} j{code}{par}"),
+            inert(comment, _DISCRET),
+        )
+    people = shown.detail.contributeurs
+    contributions = [f"{agent or AUTRES} {format_nombre(done)}" for agent, done in people[:CONTRIBUTEURS_MAX]]
+    if len(people) > CONTRIBUTEURS_MAX:
+        contributions.append("et d'autres")
+    yield _field("Par", " · ".join(contributions))
+
+
+def _demandes(shown: LigneShown) -> Iterator[Content]:
+    """Yield the requests of a droit de tirage, the last ones first, and the days that answer none."""
+    tirage = shown.detail.tirage if shown.detail else None
+    if tirage is None:
+        return
+    yield Content.styled("Demandes", _TITRE)
+    if not tirage.demandes:
+        yield Content.styled("Aucune encore : la première se dit en saisissant un jour.", _DISCRET)
+    for demande in reversed(tirage.demandes):
+        by = describe_parts(tirage, demande.numero)
+        close = f" · close le {_court(demande.close_le)}" if demande.close_le else ""
+        yield Content.assemble(
+            (f"{demande.numero:>2}  ", _DISCRET),
+            inert(demande.libelle),
+            inert(f"  {format_jours(tirage.total(demande.numero))}", "bold"),
+            inert(f" · {by}" if by else "", _DISCRET),
+            inert(close, _DISCRET),
+        )
+    if tirage.sans_demande:
+        by = describe_parts(tirage, SANS_DEMANDE)
+        yield inert(f"{format_jours(tirage.sans_demande)} sans demande · {by}", "$text-warning")
+
+
+def _cut(texte: str) -> str:
+    return texte if len(texte) <= COMMENTAIRE_MAX else texte[: COMMENTAIRE_MAX - 1] + "…"
 
 
 class LignePanel(Container):

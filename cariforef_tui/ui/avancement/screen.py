@@ -20,12 +20,12 @@ from cariforef_tui.services.programme.plan import Situation
 from cariforef_tui.ui.avancement.acts import LineActs
 from cariforef_tui.ui.avancement.body import AvancementBody
 from cariforef_tui.ui.avancement.commands import IN_LIST, IN_TREE, IN_YEAR
-from cariforef_tui.ui.avancement.echeancier.year import Year
+from cariforef_tui.ui.avancement.echeancier.view import Year
 from cariforef_tui.ui.avancement.find_box import FindBox
-from cariforef_tui.ui.avancement.looking import Looking
+from cariforef_tui.ui.avancement.look_list import Looking
 from cariforef_tui.ui.avancement.outline import Outline
 from cariforef_tui.ui.avancement.tree import TreeTable
-from cariforef_tui.ui.avancement.tree_columns import SORTS
+from cariforef_tui.ui.avancement.tree_rows import SORTS
 from cariforef_tui.ui.dialogs.filter_box import FilterBox
 from cariforef_tui.ui.keys.commands import Place, bindings_of
 from cariforef_tui.ui.keys.grammar import Gesture

@@ -13,16 +13,16 @@ from textual.strip import Strip
 
 from cariforef_tui.domain.pilotage.tree import Node
 from cariforef_tui.ui.avancement.ecart_bar import BarPart, EcartBar, draw_bar
-from cariforef_tui.ui.avancement.tree_columns import (
+from cariforef_tui.ui.avancement.tree_rows import (
     INDENT_WIDE,
     LINE_MIN,
     Column,
+    LigneRow,
     Placement,
     column_at,
     heading_of,
     place_columns,
 )
-from cariforef_tui.ui.avancement.tree_rows import LigneRow
 from cariforef_tui.ui.kit.columns import fit, fit_right, tell_apart
 from cariforef_tui.ui.kit.lines import CURSEUR, RowTable
 

@@ -13,10 +13,10 @@ from cariforef_tui.domain.avancement.burndown import Burndown
 from cariforef_tui.ui.avancement.burndown.drawing import (
     HEIGHT_MIN,
     WIDTH_MIN,
+    Stroke,
     draw_burndown,
     make_plot,
 )
-from cariforef_tui.ui.avancement.burndown.legend import Stroke
 from cariforef_tui.ui.kit.text_block import DrawnLines
 
 

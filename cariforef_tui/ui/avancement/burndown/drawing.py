@@ -1,28 +1,197 @@
-"""The burn-down chart as lines of text: legend, plot, axis, dates; figures come from the domain."""
+"""The burn-down chart as lines of text: legend, scales, plot in braille dots, axis, dates."""
 
 from __future__ import annotations
 
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from enum import StrEnum
 
-from cariforef_tui.domain.avancement.burndown import Burndown, Mark, MarkKind, Point
-from cariforef_tui.domain.values.dates import format_date
+import pendulum
+
+from cariforef_tui.domain.avancement.burndown import Burndown, Mark, MarkKind, Measure, Point
+from cariforef_tui.domain.values.dates import MOIS, format_date
 from cariforef_tui.domain.values.days import format_nombre
-from cariforef_tui.ui.avancement.burndown.braille import BrailleCanvas
-from cariforef_tui.ui.avancement.burndown.legend import (
-    JALONS_HEIGHT,
-    SIGNES,
-    Piece,
-    Stroke,
-    draw_legend,
-    draw_readout,
-    fit_pieces,
-)
-from cariforef_tui.ui.avancement.burndown.scale import Graduation, count_months, date_ticks, nice_ticks
 from cariforef_tui.ui.kit.columns import fit
 
+MOIS_COURTS = (
+    "janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.",
+)  # fmt: skip
+
+_JOURS_PAR_MOIS_MIN = 45
+"""Days under which the axis has days and not months."""
+
+_STEPS = (1, 2, 5)
+"""Digits of the steps of an axis: the values between two ticks are easy to read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Graduation:
+    """A label and the day that it stands at."""
+
+    jour: date
+    texte: str
+
+
+def nice_ticks(low: int, high: int, count: int) -> tuple[int, ...]:
+    """Round values (1, 2 or 5 times a power of ten, in hundredths) from `low` to `high`, at most `count`.
+
+    0 is one of them where the range holds it; the smallest step is a quarter of a day.
+    """
+    span = max(1, high - low)
+    for step in _round_steps():
+        first, last = -(-low // step), high // step
+        if last - first + 1 <= max(1, count) and step * max(1, count) >= span // 2:
+            return tuple(rank * step for rank in range(first, last + 1))
+    return ()
+
+
+def _round_steps() -> list[int]:
+    return [25, 50, *(digit * 10**power for power in range(2, 8) for digit in _STEPS)]
+
+
+def count_months(first: date, last: date) -> int:
+    """Months that the axis has, begun ones included; 0 over a window so short that it counts days."""
+    if (last - first).days < _JOURS_PAR_MOIS_MIN:
+        return 0
+    return 12 * (last.year - first.year) + last.month - first.month + 1
+
+
+def date_ticks(first: date, last: date, width: int) -> tuple[Graduation, ...]:
+    """Labels for an axis of `width` cells: months over a long window, days over a short one."""
+    if (last - first).days < _JOURS_PAR_MOIS_MIN:
+        return _day_ticks(first, last, width)
+    months = _month_starts(first, last)
+    room = width / max(1, len(months))
+    if room >= 6:
+        return tuple(Graduation(jour, MOIS_COURTS[jour.month - 1]) for jour in months)
+    if room >= 2:
+        return tuple(Graduation(jour, MOIS[jour.month - 1][0].upper()) for jour in months)
+    return tuple(Graduation(jour, MOIS[jour.month - 1][0].upper()) for jour in months[::3])
+
+
+def _month_starts(first: date, last: date) -> list[date]:
+    opening = pendulum.instance(first).start_of("month")
+    _, *others = opening.diff(pendulum.instance(last)).range("months")
+    return [first, *others]
+
+
+def _day_ticks(first: date, last: date, width: int) -> tuple[Graduation, ...]:
+    days = (last - first).days
+    count = max(1, min(days + 1, width // 8))
+    step = max(1, -(-(days + 1) // count))
+    return tuple(
+        Graduation(first + timedelta(days=offset), f"{first + timedelta(days=offset):%d/%m}")
+        for offset in range(0, days + 1, step)
+    )
+
+
+_BITS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
+
+_BLANK = 0x2800
+"""Unicode's braille pattern without dots; `_BITS` are added to it, a row of dots each, left then right."""
+
+
+class BrailleCanvas:
+    """Dots from (0, 0) at the top left to (2 x width - 1, 4 x height - 1); those outside are left out."""
+
+    def __init__(self, width: int, height: int) -> None:
+        self.width, self.height = width, height
+        self._cells = [[0] * width for _ in range(height)]
+
+    def dot(self, x: int, y: int) -> None:
+        if 0 <= x < 2 * self.width and 0 <= y < 4 * self.height:
+            self._cells[y // 4][x // 2] |= _BITS[y % 4][x % 2]
+
+    def line(self, start: tuple[int, int], end: tuple[int, int], *, every: int = 1) -> None:
+        """Dots from `start` to `end`, both included; `every` counts columns between two dots."""
+        (x0, y0), (x1, y1) = start, end
+        steps = max(abs(x1 - x0), abs(y1 - y0), 1)
+        for step in range(steps + 1):
+            x, y = x0 + round((x1 - x0) * step / steps), y0 + round((y1 - y0) * step / steps)
+            if (x if abs(x1 - x0) >= abs(y1 - y0) else y) % every == 0:
+                self.dot(x, y)
+
+    def char(self, column: int, row: int) -> str:
+        """The braille character of one cell, empty where it has no dot."""
+        bits = self._cells[row][column]
+        return chr(_BLANK + bits) if bits else ""
+
+
+JALONS_HEIGHT = 9
+"""Lines from which the jalons have one of their own, and the legend a second one."""
+
+SIGNES = {MarkKind.REVISION: "R", MarkKind.JALON: "◇"}
+
+
+class Stroke(StrEnum):
+    """Kinds of pieces of the chart; the widget gives each its style."""
+
+    FOND = "fond"
+    PREVU = "prevu"
+    INITIAL = "initial"
+    ATTENDU = "attendu"
+    REEL = "reel"
+    PROJETE = "projete"
+    CONE = "cone"
+    CURSEUR = "curseur"
+    AXE = "axe"
+
+
+Piece = tuple[Stroke, str]
+
+
+def draw_legend(burndown: Burndown, width: int, height: int) -> tuple[tuple[Piece, ...], ...]:
+    """Return what each line is, whole: on two lines where one is too short and the chart high enough."""
+    what = "jours restants" if burndown.mesure is Measure.RESTE else "jours réalisés"
+    texts: list[Piece] = [(Stroke.REEL, "━● réel ")]
+    if burndown.total is None:
+        texts.append((Stroke.AXE, f" {what}, aucun nombre prévu"))
+    else:
+        texts += [(Stroke.ATTENDU, "◆ attendu "), (Stroke.PREVU, "┄ prévu ")]
+    if any(point.projete is not None for point in burndown.etapes):
+        texts.append((Stroke.PROJETE, "⠒ projeté "))
+    if burndown.total is not None:
+        texts.append((Stroke.AXE, what))
+    lines: list[list[Piece]] = [[]]
+    for piece in texts:
+        if lines[-1] and sum(len(text) for _, text in lines[-1]) + len(piece[1].rstrip()) > width:
+            lines.append([])
+        lines[-1].append(piece)
+    return tuple(fit_pieces(tuple(line), width) for line in lines[: 2 if height >= JALONS_HEIGHT else 1])
+
+
+def draw_readout(burndown: Burndown, read: Point, width: int) -> tuple[Piece, ...]:
+    """Return the figures of the point under the cursor, the most useful first."""
+    texts: list[Piece] = [(Stroke.CURSEUR, f"{format_date(read.jour)[:5]} ")]
+    marks = [f"{SIGNES[mark.nature]} {mark.texte} " for mark in burndown.reperes if mark.jour == read.jour]
+    texts += [(Stroke.ATTENDU, mark) for mark in marks]
+    if read.actuel is not None:
+        texts.append((Stroke.REEL, f"réel {format_nombre(read.actuel)} "))
+    elif read.projete is not None:
+        texts.append((Stroke.PROJETE, f"projeté {format_nombre(read.projete)} "))
+    if read.prevu is not None:
+        texts.append((Stroke.PREVU, f"prévu {format_nombre(read.prevu)} "))
+    if read.initial is not None and read.initial != read.prevu:
+        texts.append((Stroke.INITIAL, f"voté {format_nombre(read.initial)} "))
+    if read.actuel is None and read.lent is not None and read.vite is not None and read.lent != read.vite:
+        low, high = sorted((read.lent, read.vite))
+        texts.append((Stroke.CONE, f"de {format_nombre(low)} à {format_nombre(high)} "))
+    return fit_pieces(tuple(texts), width)
+
+
+def fit_pieces(pieces: tuple[Piece, ...], width: int) -> tuple[Piece, ...]:
+    """Return a line of `width` cells: cut, or ended with blanks."""
+    shown_pieces: list[Piece] = []
+    for stroke, text in pieces:
+        cut = text[:width]
+        width -= len(cut)
+        shown_pieces.append((stroke, cut))
+    return (*shown_pieces, (Stroke.FOND, " " * width)) if width else tuple(shown_pieces)
+
+
 HEIGHT_MIN = 5
+
 WIDTH_MIN = 16
 """Lines and cells under which the chart has no room for its plot; a sentence stands in its place."""
 

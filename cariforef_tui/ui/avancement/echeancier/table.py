@@ -27,17 +27,20 @@ from cariforef_tui.domain.pilotage.echeancier import (
 from cariforef_tui.domain.values.dates import format_jour
 from cariforef_tui.services.pilotage.echeancier import Prochaine
 from cariforef_tui.ui.avancement.ecart_bar import BarPart, part_of
-from cariforef_tui.ui.avancement.echeancier.columns import DELAI_COURT, MARGE, share_coming, share_year
 from cariforef_tui.ui.avancement.echeancier.texts import (
+    DELAI_COURT,
     EN_TROP,
     FAIT,
     L_ANNEE,
     MAINTENANT,
     MANQUE,
+    MARGE,
     PERIODE,
     REPERES,
     coming_figures,
     describe_coming_title,
+    share_coming,
+    share_year,
     year_figures,
 )
 from cariforef_tui.ui.avancement.look_list import fit_names

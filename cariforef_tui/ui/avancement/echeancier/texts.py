@@ -1,8 +1,9 @@
-"""The words of the échéancier: titles, figures, what stands under its table, and the legend."""
+"""The words of the échéancier and how its columns share a width."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 
 from rich.cells import cell_len
@@ -10,7 +11,7 @@ from textual.content import Content
 
 from cariforef_tui.domain.avancement.etat import Etat
 from cariforef_tui.domain.avancement.look import tell_etat, tell_ratio
-from cariforef_tui.domain.pilotage.echeancier import AVenir, Barre, Echeancier, Nature, Suite
+from cariforef_tui.domain.pilotage.echeancier import MOIS_PAR_AN, AVenir, Barre, Echeancier, Nature, Suite
 from cariforef_tui.domain.programme.programme import initiales_of
 from cariforef_tui.domain.values.dates import format_duree, format_jour
 from cariforef_tui.domain.values.days import describe_jours, format_nombre
@@ -21,7 +22,9 @@ from cariforef_tui.services.programme.plan import Situation
 from cariforef_tui.ui.kit.inert import inert
 
 FAIT, PERIODE, MANQUE, EN_TROP = "━", "─", "╍", "═"
+
 MAINTENANT = "│"
+
 REPERES = {
     Nature.ECHEANCE: "▼",
     Nature.TRIMESTRE: "▽",
@@ -29,7 +32,9 @@ REPERES = {
     Nature.JALON_TENU: "◇",
     Nature.SOLDE: "✓",
 }
+
 L_ANNEE = "L'ANNÉE"
+
 _IN_LEGEND = (Nature.ECHEANCE, Nature.JALON)
 """The marks of every day; the help has the others."""
 
@@ -147,3 +152,94 @@ def describe_legend(echeancier: Echeancier, width: int) -> str:
     while len(parts) > 1 and cell_len("  ".join(parts)) > width:
         parts.pop()
     return "  ".join(parts)
+
+
+MARGE = 3
+"""The cursor's sign, that of the gravité, and a blank."""
+
+LIBELLE_MIN = 28
+"""Cells of a label, its code not counted, for which the other columns give way."""
+
+CODE_MAX = 10
+"""Cells of a code of the year, its indent and the blank after it."""
+
+LIBELLE_AISE = 46
+"""Cells of a label, its code counted, from which the year takes what is left."""
+
+PAR_MOIS_MAX = 5
+"""Cells of a month where there is room, the rest being the label's: two show a half of it at 80 columns."""
+
+LARGE = 110
+"""Cells from which the year says the état in words too."""
+
+QUI_MIN, QUI_MAX = 5, 16
+
+DELAI_COURT = 3
+"""Cells of `J-9`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComingColumns:
+    """Widths in cells of what comes; 0 where a column is not shown."""
+
+    jour: int
+    delai: int
+    code: int
+    libelle: int
+    chiffres: int
+    etat: int
+    qui: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YearColumns:
+    """Widths in cells of a line of the year: label, figures, état (0: not shown), a month."""
+
+    libelle: int
+    chiffres: int
+    etat: int
+    par_mois: int
+
+
+def share_coming(
+    width: int, *, jour: int, delai: int, court: int, code: int, chiffres: int, etat: int, qui: int
+) -> ComingColumns:
+    """Share `width` for what comes, whose widest texts are given: figures are whole or not shown.
+
+    The days left, then who, then the figures leave their room to the label; `court` is the widest of the days
+    left under ten, which stay longer.
+    """
+    fixed = MARGE + jour + 1 + code + 1 + (etat + 1 if etat else 0)
+    people = min(qui, QUI_MIN)
+    room = width - fixed
+    shown = {"delai": delai, "qui": people, "chiffres": chiffres}
+    for name, least in (("delai", court), ("delai", 0), ("qui", 0), ("chiffres", 0)):
+        if room - _taken(shown) < LIBELLE_MIN:
+            shown[name] = least
+    spare = max(0, room - _taken(shown) - LIBELLE_AISE)
+    if shown["qui"]:
+        shown["qui"] += min(spare, min(qui, QUI_MAX) - people)
+    return ComingColumns(
+        jour=jour,
+        delai=shown["delai"],
+        code=code,
+        libelle=max(0, room - _taken(shown)),
+        chiffres=shown["chiffres"],
+        etat=etat,
+        qui=shown["qui"],
+    )
+
+
+def _taken(cells: dict[str, int]) -> int:
+    """Cells of the columns shown, the blank beside each counted."""
+    return sum(each + 1 for each in cells.values() if each)
+
+
+def share_year(width: int, *, chiffres: int, etat: int) -> YearColumns:
+    """Share `width` for the lines of the year, whose widest figures and état are given."""
+    etat = etat if width >= LARGE else 0
+    room = width - MARGE - 1 - chiffres - 1 - (etat + 1 if etat else 0)
+    least = 2 if room - 2 * MOIS_PAR_AN >= LIBELLE_MIN + CODE_MAX else 1
+    par_mois = max(least, min(PAR_MOIS_MAX, (room - LIBELLE_AISE) // MOIS_PAR_AN))
+    libelle = max(0, room - MOIS_PAR_AN * par_mois)
+    return YearColumns(libelle=libelle, chiffres=chiffres, etat=etat, par_mois=par_mois)
