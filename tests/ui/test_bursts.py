@@ -21,7 +21,7 @@ from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.revue.dialogs.decision import DecisionDialog
 from cariforef_tui.ui.revue.dialogs.meteo import MeteoDialog
 from cariforef_tui.ui.shell.keyboard import KeyboardOf
-from cariforef_tui.ui.temps.comment_dialog import CommentDialog
+from cariforef_tui.ui.temps.dialogs import CommentDialog
 from cariforef_tui.ui.temps.grid.grid import WeekGrid
 from cariforef_tui.ui.temps.screen import SemaineScreen
 from tests.people import head_of

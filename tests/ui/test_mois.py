@@ -25,7 +25,7 @@ from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.equipe.screen import EquipeScreen
 from cariforef_tui.ui.kit.messages import ShowMois
 from cariforef_tui.ui.mois.screen import MoisScreen
-from cariforef_tui.ui.temps.grid.keys import CellKey
+from cariforef_tui.ui.temps.grid.cells import CellKey
 from cariforef_tui.ui.temps.screen import SemaineScreen
 from tests.people import log, open_store, selects_of
 from tests.ui.visit import MakeApp, Press, Shown, visiting

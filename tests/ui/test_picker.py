@@ -13,8 +13,7 @@ from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.services.programme.declarations import close_ligne
 from cariforef_tui.services.temps.saisies import write_cells
 from cariforef_tui.ui.app import CariforefApp
-from cariforef_tui.ui.temps.picker.dialog import PickerDialog
-from cariforef_tui.ui.temps.picker.list import PickerList
+from cariforef_tui.ui.temps.picker import PickerDialog, PickerList
 from cariforef_tui.ui.temps.screen import SemaineScreen
 from tests.people import follow, open_store
 from tests.ui.visit import MakeApp, Press, Shown, visiting

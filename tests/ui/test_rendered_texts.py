@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from textual.widget import Widget
 
-from cariforef_tui.ui.temps.picker.list import PickerList
+from cariforef_tui.ui.temps.picker import PickerList
 from tests.sentences import faults_of
 from tests.ui.visit import MakeApp, Press, Shown, visiting
 

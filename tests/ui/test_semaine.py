@@ -19,7 +19,7 @@ from cariforef_tui.ui.dialogs.dialog import ConfirmDialog
 from cariforef_tui.ui.kit.messages import StoreChanged
 from cariforef_tui.ui.kit.session import Following
 from cariforef_tui.ui.temps import shown as shown_module
-from cariforef_tui.ui.temps.grid.keys import CellKey
+from cariforef_tui.ui.temps.grid.cells import CellKey
 from cariforef_tui.ui.temps.grid.view import build_view
 from cariforef_tui.ui.temps.screen import SemaineScreen
 from tests.people import follow, log, logged

@@ -18,7 +18,7 @@ from cariforef_tui.services.temps import saisies
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.dialogs.dialog import ConfirmDialog
 from cariforef_tui.ui.kit.draft import Draft, DraftKey, Drafts, Nature
-from cariforef_tui.ui.temps.comment_dialog import CommentDialog
+from cariforef_tui.ui.temps.dialogs import CommentDialog
 from tests.people import open_store, stored
 from tests.ui.visit import MakeApp, Press, Shown, screen_of, visiting
 

@@ -9,7 +9,7 @@ import pytest
 from textual.pilot import Pilot
 
 from cariforef_tui.domain.agents.agents import Agent, Role
-from cariforef_tui.ui.temps.picker.dialog import PickerDialog
+from cariforef_tui.ui.temps.picker import PickerDialog
 from cariforef_tui.ui.temps.screen import SemaineScreen
 from tests.people import last_rows, log, open_store, set_agent, stored
 from tests.ui.visit import MakeApp, Press, Shown, visiting

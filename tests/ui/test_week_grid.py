@@ -14,10 +14,17 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.strip import Strip
 
-from cariforef_tui.ui.temps.grid.cell_editor import CellEditor
+from cariforef_tui.ui.temps.grid.cells import (
+    Asked,
+    CellEditor,
+    CellKey,
+    Committed,
+    Early,
+    Moved,
+    PasteRefused,
+    Typed,
+)
 from cariforef_tui.ui.temps.grid.grid import WeekGrid
-from cariforef_tui.ui.temps.grid.keys import CellKey, Early
-from cariforef_tui.ui.temps.grid.messages import Asked, Committed, Moved, PasteRefused, Typed
 from cariforef_tui.ui.temps.grid.view import CellView, GridView, JourView, LigneView, Reste, Tone
 
 LUNDI = date(2018, 5, 14)

@@ -10,7 +10,7 @@ import pytest
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.temps.saisies import Absence, CellChange, CellWritten, Saisie, TypeAbsence
 from cariforef_tui.services.temps.semaine import SemaineSnapshot, load_semaine
-from cariforef_tui.ui.temps.grid.keys import CellKey
+from cariforef_tui.ui.temps.grid.cells import CellKey
 from cariforef_tui.ui.temps.grid.view import Tone
 from cariforef_tui.ui.temps.state import Mark, Refused, WeekState
 from tests.people import log

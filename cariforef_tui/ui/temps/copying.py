@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from cariforef_tui.domain.values.text import count_of
 from cariforef_tui.ui.temps.editing import Gestures
-from cariforef_tui.ui.temps.grid.keys import CellKey
+from cariforef_tui.ui.temps.grid.cells import CellKey
 
 if TYPE_CHECKING:
     from datetime import date

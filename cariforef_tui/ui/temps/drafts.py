@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from cariforef_tui.domain.values.dates import format_jour
 from cariforef_tui.ui.dialogs.drafting import Drafting
 from cariforef_tui.ui.kit.draft import Draft, DraftKey, Nature
-from cariforef_tui.ui.temps.grid.keys import CellKey
-from cariforef_tui.ui.temps.grid.messages import Asked
+from cariforef_tui.ui.temps.grid.cells import Asked, CellKey
 
 if TYPE_CHECKING:
     from cariforef_tui.ui.temps.screen import SemaineScreen

@@ -8,14 +8,12 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from cariforef_tui.domain.temps.saisies import CellChange, Saisie
-from cariforef_tui.domain.values.days import format_jours, format_nombre
+from cariforef_tui.domain.values.days import format_jours, format_nombre, parse_jours, propose_jours
 from cariforef_tui.domain.values.refusals import JoursRefuses
 from cariforef_tui.ui.kit.messages import ComeBack
 from cariforef_tui.ui.kit.undo import Way
-from cariforef_tui.ui.temps.demandes.asking import WeekDemandes
-from cariforef_tui.ui.temps.grid.cell_editor import WEEK_SIGN, CellEditor
-from cariforef_tui.ui.temps.grid.keys import CellKey
-from cariforef_tui.ui.temps.parsing import parse_cell
+from cariforef_tui.ui.temps.demandes import WeekDemandes
+from cariforef_tui.ui.temps.grid.cells import WEEK_SIGN, CellEditor, CellKey
 from cariforef_tui.ui.temps.writing.changes import AbsenceChange, CellsChange
 
 if TYPE_CHECKING:
@@ -23,9 +21,46 @@ if TYPE_CHECKING:
 
     from cariforef_tui.domain.temps.semaine import JourSemaine, Semaine
     from cariforef_tui.services.temps.semaine import SemaineSnapshot
-    from cariforef_tui.ui.temps.absence_dialog import AbsenceChoice
-    from cariforef_tui.ui.temps.comment_dialog import CommentDialog
+    from cariforef_tui.ui.temps.dialogs import AbsenceChoice, CommentDialog
     from cariforef_tui.ui.temps.screen import SemaineScreen
+    from cariforef_tui.ui.temps.state import WeekState
+
+
+def parse_cell(week: WeekState, snapshot: SemaineSnapshot, cell: CellKey, texte: str) -> int:
+    """Return the hundredths typed in a cell; raises JoursRefuses."""
+    semaine, held, reglages = week.semaine(snapshot), week.held(cell), snapshot.reglages
+    left = sum(semaine.left_of(jour) for jour in semaine.jours if jour.jour == cell.jour)
+    reste = left + (held.centiemes if held else 0)
+    return parse_jours(texte, pas=reglages.pas, reste=reste, minutes_par_jour=reglages.minutes_par_jour)
+
+
+def read_typed(
+    week: WeekState, snapshot: SemaineSnapshot, editor: CellEditor | None
+) -> dict[CellKey, Saisie]:
+    """Return what is being typed, where it makes sense already: the figures follow each key."""
+    if editor is None:
+        return {}
+    cell = CellKey(editor.code, editor.jour)
+    try:
+        centiemes = parse_cell(week, snapshot, cell, editor.texte)
+    except JoursRefuses:
+        return {}
+    saisie = Saisie(
+        agent=snapshot.agent.initiales,
+        jour=editor.jour,
+        code=editor.code,
+        centiemes=centiemes,
+        version=editor.seen,
+    )
+    return {cell: saisie}
+
+
+def propose_typing(snapshot: SemaineSnapshot | None) -> str:
+    """Return what can be typed in a cell, by the settings of the week once it is read."""
+    if snapshot is None:
+        return propose_jours()
+    reglages = snapshot.reglages
+    return propose_jours(pas=reglages.pas, minutes_par_jour=reglages.minutes_par_jour)
 
 
 class Look(NamedTuple):
@@ -201,7 +236,7 @@ class WeekEditor:
 
     def comment(self, cell: CellKey | None) -> None:
         """Ask for the comment of the cell; in an empty one it waits for its days."""
-        from cariforef_tui.ui.temps.comment_dialog import CommentDialog
+        from cariforef_tui.ui.temps.dialogs import CommentDialog
 
         if (look := self.look(cell)) is None:
             return
@@ -246,7 +281,7 @@ class WeekEditor:
 
     def absence(self, jour: date | None) -> None:
         """Ask for the absence of a day, or of a period that begins on it."""
-        from cariforef_tui.ui.temps.absence_dialog import AbsenceDialog
+        from cariforef_tui.ui.temps.dialogs import AbsenceDialog
 
         snapshot = self._screen.snapshot
         if snapshot is None or jour is None:

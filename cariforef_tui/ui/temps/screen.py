@@ -25,19 +25,23 @@ from cariforef_tui.ui.kit.messages import (
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.kit.session import FOLLOWED, PERSONAL
 from cariforef_tui.ui.kit.text_block import TextBlock
-from cariforef_tui.ui.temps.agenda.prefiller import WeekPrefiller
+from cariforef_tui.ui.temps.agenda import WeekPrefiller
 from cariforef_tui.ui.temps.commands import names_by_key
 from cariforef_tui.ui.temps.copying import WeekCopier
 from cariforef_tui.ui.temps.editing import Gestures, WeekEditor
-from cariforef_tui.ui.temps.grid.cell_editor import STARTERS
+from cariforef_tui.ui.temps.grid.cells import (
+    DAY_ACTIONS,
+    STARTERS,
+    WRITING_ACTIONS,
+    Asked,
+    Committed,
+    Moved,
+    PasteRefused,
+    Typed,
+)
 from cariforef_tui.ui.temps.grid.grid import WeekGrid
-from cariforef_tui.ui.temps.grid.keys import DAY_ACTIONS, WRITING_ACTIONS
-from cariforef_tui.ui.temps.grid.messages import Asked, Committed, Moved, PasteRefused, Typed
-from cariforef_tui.ui.temps.lines import WeekLines
-from cariforef_tui.ui.temps.rights import WeekRights
-from cariforef_tui.ui.temps.shown import ShownWeek
-from cariforef_tui.ui.temps.state import WeekState
-from cariforef_tui.ui.temps.surroundings import WeekSurroundings
+from cariforef_tui.ui.temps.shown import ShownWeek, WeekLines, WeekSurroundings
+from cariforef_tui.ui.temps.state import WeekRights, WeekState
 from cariforef_tui.ui.temps.texts import MOIS
 from cariforef_tui.ui.temps.writing.writer import WeekWriter
 

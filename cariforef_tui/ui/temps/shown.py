@@ -1,27 +1,42 @@
-"""The week shown: which one, how it is drawn from what is known, and where its cursor goes."""
+"""The week shown: which one, its lines, what is said around its grid, and where its cursor goes."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
+from textual.content import Content
+
 from cariforef_tui.domain.temps.calendrier import monday_of
+from cariforef_tui.domain.values.dates import format_jour
 from cariforef_tui.ui.kit.messages import ShowMois
-from cariforef_tui.ui.temps.editing import Gestures
-from cariforef_tui.ui.temps.grid.aim import Aim
-from cariforef_tui.ui.temps.grid.keys import CellKey
+from cariforef_tui.ui.kit.text_block import TextBlock
+from cariforef_tui.ui.temps.editing import Gestures, propose_typing, read_typed
+from cariforef_tui.ui.temps.grid.cells import CellKey, Early
+from cariforef_tui.ui.temps.grid.grid import Aim
 from cariforef_tui.ui.temps.grid.view import GridView, build_frame, build_view
-from cariforef_tui.ui.temps.parsing import read_typed
-from cariforef_tui.ui.temps.texts import concerns_of
+from cariforef_tui.ui.temps.texts import (
+    DETAIL_LINES,
+    Concerns,
+    concerns_of,
+    describe_demande,
+    stack_texts,
+    write_detail,
+    write_message,
+    write_strip,
+    write_visit,
+)
 
 if TYPE_CHECKING:
     from textual.timer import Timer
 
     from cariforef_tui.domain.values.tables import Table
+    from cariforef_tui.services.alertes import AlertesSnapshot
     from cariforef_tui.services.temps.semaine import SemaineSnapshot
+    from cariforef_tui.ui.temps.picker import Pick, PickerDialog
     from cariforef_tui.ui.temps.screen import SemaineScreen
-
 
 PATIENCE = 0.15
 """Seconds that the week before stays on the screen while the next one is read: most reads take a tenth."""
@@ -187,3 +202,165 @@ class ShownWeek:
     def _turn_weekend(self) -> None:
         self._week.shows_weekend = not self._week.shows_weekend
         self._screen.refresh_week()
+
+
+class WeekSurroundings:
+    """Shows the texts of the screen."""
+
+    def __init__(self, screen: SemaineScreen) -> None:
+        self._screen, self._week = screen, screen.week
+        self.notice = ""
+        """What was last explained."""
+        self._concerns = Concerns()
+
+    def say(self, text: str) -> None:
+        """Explain something below the grid."""
+        self.notice = text
+        self.show_below()
+
+    def use_alertes(self, alertes: AlertesSnapshot) -> None:
+        """Take the alerts, once they are counted."""
+        agent = self._screen.session.agent
+        self._concerns = concerns_of(agent, alertes) if agent else Concerns()
+        self.show_strip()
+
+    def show_strip(self) -> None:
+        """Say above the grid which week it is, and whose where it is somebody else's."""
+        screen, session, snapshot = self._screen, self._screen.session, self._screen.snapshot
+        visited, is_read_only = screen.visited, screen.rights.is_read_only
+        screen.query_one("#titre", TextBlock).content = write_strip(
+            screen.shown.monday,
+            self._week.semaine(snapshot) if snapshot else None,
+            visit=write_visit(visited, session.agent, is_read_only=is_read_only) if visited else None,
+            verrous=snapshot.verrous if snapshot else {},
+            concerns=Concerns() if visited else self._concerns,
+            is_closed=session.is_ready and bool(session.store.read_only_reason),
+            width=screen.app.size.width,
+        )
+
+    def show_below(self) -> None:
+        """Say below the grid what the cursor is on, and what went wrong or may be done there."""
+        screen, grid, snapshot = self._screen, self._screen.grid, self._screen.snapshot
+        cell, width = grid.cell, screen.app.size.width
+        held = self._week.held(cell) if cell else None
+        detail = Content("")
+        if cell and snapshot:
+            semaine = self._week.semaine(snapshot)
+            detail = write_detail(
+                snapshot.programme.by_code[cell.code],
+                snapshot.avancement.lignes.get(cell.code),
+                snapshot.realise_with(cell.code, semaine),
+                snapshot.avancement.suivi,
+                snapshot.sans_demande(cell.code, semaine),
+                width,
+            )
+        message = write_message(
+            typed=grid.editor.texte if grid.editor else None,
+            refused=self._week.refused.get(cell) if cell else None,
+            notice=self.notice,
+            held=held,
+            demande=describe_demande(snapshot, held) if snapshot and held else "",
+            note=self._week.notes.get(cell) if cell else None,
+            jour=next((jour for jour in grid.view.jours if jour.jour == grid.jour), None),
+            verrou=screen.rights.describe_lock(grid.jour),
+            exemples=propose_typing(snapshot),
+            is_read_only=screen.rights.is_read_only,
+        )
+        block = screen.query_one("#ligne", TextBlock)
+        block.content, height = stack_texts(detail, message, width)
+        block.set_class(height > DETAIL_LINES, "-long")
+
+
+class WeekLines:
+    """Chooses which lines the grid shows, and says what one of them is or was."""
+
+    def __init__(self, screen: SemaineScreen) -> None:
+        self._screen, self._week, self._grid, self._editor = screen, screen.week, screen.grid, screen.editor
+        self._picker: PickerDialog | None = None
+        """The dialog that chooses a line, while it is open."""
+        self.gestures: Gestures = {
+            "find": self._find,
+            "pin": self._pin,
+            "copy": self._copy,
+            "history": self._show_history,
+        }
+
+    def use(self, snapshot: SemaineSnapshot) -> None:
+        """Take a week just read: the picker follows it."""
+        if self._picker is not None:
+            self._picker.use(snapshot, self._week.semaine(snapshot))
+
+    def _find(self, _cell: CellKey | None) -> None:
+        """Ask for a line; what was typed where there was none for it waits."""
+        from cariforef_tui.ui.temps.picker import PickerDialog
+
+        snapshot, jour, early = self._screen.snapshot, self._grid.jour, self._grid.take_early()
+        if snapshot is None or jour is None:
+            return
+        semaine, shown = self._week.semaine(snapshot), self._week.codes(snapshot)
+        self._picker = PickerDialog(snapshot, semaine, shown, early.texte)
+        self._screen.app.push_screen(self._picker, partial(self._use_pick, jour, early))
+        self._screen.freshen()
+
+    def _use_pick(self, jour: date, early: Early, pick: Pick | None) -> None:
+        self._picker = None
+        if pick is None:
+            return
+        cell = CellKey(pick.code, jour)
+        self._week.add_lignes([pick.code])
+        self._screen.refresh_week()
+        self._screen.shown.show_cell(cell)
+        self._screen.around.say("")
+        if early.fills:
+            self._editor.fill(cell)
+        elif pick.texte:
+            self._grid.start_editing(pick.texte)
+
+    def read_pins(self, agent: str) -> None:
+        """Read once, in a thread, the lines a person keeps on top of their week."""
+        session = self._screen.session
+        if agent != session.agent or self._week.has_pins_of(agent):
+            return
+        from cariforef_tui.services.agents.preferences import load_preferences
+
+        likes = load_preferences(session.launch.keeper_of(session.store, agent))
+        self._week.set_pins(agent, likes.epinglees)
+
+    def _keep_pins(self, codes: list[str]) -> None:
+        from cariforef_tui.services.agents.preferences import Cle, keep_preference
+
+        session = self._screen.session
+        keeper = session.launch.keeper_of(session.store, session.require_agent())
+        keep = partial(keep_preference, keeper, Cle.EPINGLEES, codes or None)
+        self._screen.run_worker(keep, group="preferences", thread=True)
+
+    def _pin(self, cell: CellKey | None) -> None:
+        if (look := self._editor.look(cell)) is None:
+            return
+        code = look.cell.code
+        is_pinned = self._week.pin(look.snapshot, code)
+        if look.snapshot.agent.initiales == self._screen.session.agent:
+            self._keep_pins(sorted(self._week.pinned))
+        self._screen.refresh_week()
+        self._screen.shown.show_cell(look.cell)
+        self._screen.tell(
+            f"{code} {'gardée en haut' if is_pinned else 'reprend sa place'} · * : revenir", "ok"
+        )
+
+    def _copy(self, cell: CellKey | None) -> None:
+        if (look := self._editor.look(cell)) is not None:
+            ligne = look.snapshot.programme.by_code[look.cell.code]
+            self._screen.app.copy_to_clipboard(f"{ligne.code} {ligne.libelle}")
+            self._screen.tell(f"Copié : {ligne.code} {ligne.libelle}", "ok")
+
+    def _show_history(self, cell: CellKey | None) -> None:
+        from cariforef_tui.domain.journal.filter import JournalFilter
+        from cariforef_tui.ui.journal.history_dialog import show_history
+
+        if (look := self._editor.look(cell)) is None:
+            return
+        initiales, (code, day) = look.snapshot.agent.initiales, look.cell
+        label = look.snapshot.programme.by_code[code].libelle
+        titre = f"Histoire · {initiales}, {format_jour(day)} · {code} {label}"
+        criteria = JournalFilter(agent=initiales, exercice=day.year, ligne=code, jour=day)
+        show_history(self._screen, titre, criteria)

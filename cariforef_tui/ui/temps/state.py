@@ -1,4 +1,4 @@
-"""State of the week shown: the last snapshot, with what this session wrote laid over it."""
+"""State of the week shown: the last snapshot, what this session wrote over it, and who may write."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from cariforef_tui.domain.temps.saisies import SANS_DEMANDE, CellChange, CellWritten, Saisie
-from cariforef_tui.ui.temps.grid.keys import CellKey
+from cariforef_tui.ui.kit.messages import AttemptRefused
+from cariforef_tui.ui.temps.grid.cells import CellKey
 from cariforef_tui.ui.temps.grid.view import JOURS_OUVRABLES, Tone
 
 if TYPE_CHECKING:
     from cariforef_tui.domain.temps.semaine import Semaine
     from cariforef_tui.services.temps.semaine import SemaineSnapshot
+    from cariforef_tui.ui.temps.screen import SemaineScreen
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -287,3 +289,45 @@ def _saisie_of(change: CellChange, held: Saisie | None) -> Saisie | None:
         version=change.expected_version or 0,
         demande=kept if change.demande is None else change.demande,
     )
+
+
+class WeekRights:
+    """Knows who may log in the week shown, and which of its days a signed month locks."""
+
+    def __init__(self, screen: SemaineScreen) -> None:
+        self._screen = screen
+
+    @property
+    def is_read_only(self) -> bool:
+        """True where the person is known to log nothing in the week shown."""
+        from cariforef_tui.domain.agents.rights import Droit
+
+        session = self._screen.session
+        return (
+            session.agent is not None and session.refusal(Droit.SAISIR, self._screen.agent_shown) is not None
+        )
+
+    def may_write(self) -> bool:
+        """True where the person may log in the week shown; says why not otherwise."""
+        from cariforef_tui.domain.agents.rights import Droit
+
+        refused = self._screen.session.refusal(Droit.SAISIR, self._screen.agent_shown)
+        if refused is not None:
+            self._screen.around.say(f"✗ {refused}")
+            self._screen.post_message(AttemptRefused(refused))
+        return refused is None
+
+    @property
+    def until(self) -> date:
+        """The last day that takes days: none is logged before it has come."""
+        return min(self._screen.session.au, self._screen.session.launch.today())
+
+    def describe_lock(self, jour: date | None) -> str | None:
+        """Why a day takes no writing, None where it does or is not read yet."""
+        snapshot = self._screen.snapshot
+        visa = snapshot.lock_of(jour) if snapshot is not None and jour is not None else None
+        if visa is None:
+            return None
+        from cariforef_tui.domain.mois.history import describe_verrou
+
+        return describe_verrou(visa)

@@ -16,7 +16,7 @@ from cariforef_tui.domain.values.days import describe_jours, format_jours, forma
 from cariforef_tui.domain.values.text import capitalize, count_of, quote_text
 from cariforef_tui.ui.kit.columns import fit
 from cariforef_tui.ui.kit.inert import inert
-from cariforef_tui.ui.temps.grid.cell_editor import TEXTE_MAX, WEEK_SIGN
+from cariforef_tui.ui.temps.grid.cells import TEXTE_MAX, WEEK_SIGN
 from cariforef_tui.ui.temps.grid.view import JourView, Tone
 from cariforef_tui.ui.temps.state import Refused
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
@@ -13,12 +14,23 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from cariforef_tui.ui.kit.columns import WeekColumns, layout_week
-from cariforef_tui.ui.temps.grid.cell_editor import STARTERS, CellEditor, is_typable
-from cariforef_tui.ui.temps.grid.keys import CURSOR_MOVES, LEAVING_MOVES, CellKey, Early
-from cariforef_tui.ui.temps.grid.messages import Asked, Committed, Moved, PasteRefused, Report, Typed
-from cariforef_tui.ui.temps.grid.paint import HEADER_LINES, WeekPainter
+from cariforef_tui.ui.temps.grid.cells import (
+    CURSOR_MOVES,
+    LEAVING_MOVES,
+    STARTERS,
+    Asked,
+    CellEditor,
+    CellKey,
+    Committed,
+    Early,
+    Moved,
+    PasteRefused,
+    Report,
+    Typed,
+    is_typable,
+)
+from cariforef_tui.ui.temps.grid.paint import HEADER_LINES, WeekPainter, Window
 from cariforef_tui.ui.temps.grid.view import CellView, GridView, Tone
-from cariforef_tui.ui.temps.grid.window import Window
 
 
 class WeekGrid(Widget, can_focus=True):
@@ -298,3 +310,23 @@ class WeekGrid(Widget, can_focus=True):
         event.stop()
         if self._window.scroll(-1):
             self.refresh()
+
+
+@dataclass(slots=True)
+class Aim:
+    """`target` is a cell, or a day on its first line; None where the cursor stays."""
+
+    target: CellKey | date | None = None
+
+    def reach(self, grid: WeekGrid) -> None:
+        """Put the cursor there: the week is read."""
+        target, self.target = self.target, None
+        if isinstance(target, CellKey):
+            grid.go_to(target)
+        elif target is not None:
+            grid.go_to_day(target)
+
+    def approach(self, grid: WeekGrid) -> None:
+        """Put the cursor on the day at least: the lines are not known yet."""
+        if isinstance(self.target, date):
+            grid.go_to_day(self.target)

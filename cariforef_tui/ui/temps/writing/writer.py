@@ -11,7 +11,7 @@ from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.ui.kit.session import BUSY
 from cariforef_tui.ui.kit.undo import Made, Queue, Way
-from cariforef_tui.ui.temps.grid.keys import CellKey
+from cariforef_tui.ui.temps.grid.cells import CellKey
 from cariforef_tui.ui.temps.writing.changes import (
     AbsencesBack,
     CellsChange,

@@ -1,4 +1,4 @@
-"""Dialog that sets or removes an absence: half a day, a day, or every working day up to a last one."""
+"""Dialogs of the week: the comment of a cell, an absence of half a day or more."""
 
 from __future__ import annotations
 
@@ -14,13 +14,48 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from cariforef_tui.domain.temps.saisies import Absence, Duree, TypeAbsence
+from cariforef_tui.domain.temps.saisies import COMMENTAIRE_MAX, Absence, Duree, TypeAbsence
 from cariforef_tui.domain.values.dates import format_jour, parse_date
 from cariforef_tui.domain.values.days import format_jours
-from cariforef_tui.domain.values.refusals import DateRefusee
+from cariforef_tui.domain.values.refusals import DateRefusee, TexteRefuse
+from cariforef_tui.domain.values.text import clean_text
 from cariforef_tui.ui.dialogs.dialog import Dialog
 from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.kit.options import Options
+
+
+class CommentDialog(Dialog[str]):
+    """Returns the text, cleaned (empty: no comment), None where the person gave up."""
+
+    CSS_PATH = "dialogs.tcss"
+
+    def __init__(self, title: str, texte: str) -> None:
+        super().__init__()
+        self._title = title
+        self._field = Input(texte, placeholder="Commentaire", select_on_focus=False)
+
+    @property
+    def texte(self) -> str:
+        """The text as it is being typed."""
+        return self._field.value
+
+    def compose(self) -> ComposeResult:
+        with Vertical():
+            yield Static(inert(self._title))
+            yield self._field
+            yield Static("", id="refus")
+            yield Static("Entrée : enregistrer · Échap : annuler", id="aide", markup=False)
+
+    def on_mount(self) -> None:
+        self._field.focus()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        try:
+            self.dismiss(clean_text(event.value, longueur_max=COMMENTAIRE_MAX, champ="Commentaire"))
+        except TexteRefuse as error:
+            self.query_one("#refus", Static).update(inert(f"✗ {error}"))
+
 
 RETIRER_KEY = "s"
 

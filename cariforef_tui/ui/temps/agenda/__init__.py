@@ -1,1 +1,0 @@
-"""Days of the week proposed from a calendar: the file asked for, the preview, the lines of its titles."""

@@ -1,1 +1,0 @@
-"""The request that days of a droit de tirage answer."""
