@@ -88,7 +88,8 @@ SECTIONS: dict[str, dict[str, Leaf | Family]] = {
             "finie.",
             {
                 "revue.revue": "voir",
-                "revue.write": "remarque meteo presents prochaine clore compte-rendu decision corriger retirer faite",
+                "revue.write": "remarque meteo presents prochaine clore compte-rendu "
+                "decision corriger retirer faite",
             },
             alone="voir",
             is_open=True,
