@@ -1,7 +1,7 @@
 """Fixtures that every layer's tests share: the real programme, and a real store of it in a real file.
 
 Properties (Hypothesis) run here with few examples, the same ones every time. For more, and others:
-`HYPOTHESIS_PROFILE=long python -m pytest tests/fuzz tests/model tests/exchange/test_fuzz.py`.
+`HYPOTHESIS_PROFILE=long python -m pytest tests/fuzz tests/model`.
 """
 
 from __future__ import annotations

@@ -127,7 +127,7 @@ class Invocation:
         """The place of the store: `--base`, or else that of the installation.
 
         Raises:
-            DroitRefuse: the person may not open what `--base` names (see `services.agents.access`).
+            DroitRefuse: the person may not open what `--base` names (see `services.agents.rights`).
         """
         base = self.given.get("base")
         if not base:
@@ -145,7 +145,7 @@ class Invocation:
         return self.wiring.admin(self.place.path)
 
     def find_judge(self, place: str) -> str | None:
-        """Return the live store that judges the copy at `place`; see `services.agents.access`."""
+        """Return the live store that judges the copy at `place`; see `services.agents.rights`."""
         from cariforef_tui.services.agents.rights import find_judge
 
         return find_judge(self.wiring.admin, place, lambda: self.installation.path)

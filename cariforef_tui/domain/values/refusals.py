@@ -2,7 +2,7 @@
 
 The class tells the caller what kind of refusal it is; `suggestions` are the answers a person may have
 meant, best first; `champ` names the field of a form that is to be typed again. The world's own failures
-(disk, locks, files) are in `services.errors`.
+(disk, locks, files) are in `services.ports.errors`.
 """
 
 from __future__ import annotations

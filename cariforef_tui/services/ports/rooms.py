@@ -351,7 +351,7 @@ class RgpdReading(Protocol):
     def dossier(self, agent: str) -> Mapping[str, tuple[Mapping[str, Any], ...]]:
         """All that is held on one person, by rubrique, nobody masked yet; amounts in hundredths.
 
-        `programme`, `citations` and the journal rows of lien `texte` are candidates: `services.rgpd.file`
+        `programme`, `citations` and the journal rows of lien `texte` are candidates: `services.rgpd`
         keeps those that name the person.
         """
 

@@ -198,7 +198,7 @@ def remove_demande(store: Store, exercice: int, code: str, texte: str, *, acteur
 
 
 def find_demande(store: Store, code: str, texte: str, jour: date) -> int:
-    """Return the number of the request typed for a day of a line, as `domain.temps.demandes.read_typed`."""
+    """Return the number of the request typed for a day of a line, as `domain.temps.saisies.read_typed`."""
     with store.reading() as reading:
         return read_typed(reading.demandes(jour.year), code, texte, jour)
 
