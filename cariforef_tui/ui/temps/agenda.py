@@ -48,7 +48,7 @@ class PrefillDialog(Dialog[Proposal]):
         Binding("k,up", "scroll_by(-1)", show=False),
     ]
     AUTO_FOCUS = ""
-    CSS_PATH = "../dialogs.tcss"
+    CSS_PATH = "dialogs.tcss"
     accept_label = "Pré-remplir"
 
     def __init__(self, choose: Callable[[PrefillDialog, Proposed, str], None]) -> None:

@@ -47,7 +47,7 @@ class DemandeDialog(Dialog[DemandeChoice]):
         Binding("down,tab", "step('cursor_down')", "Suivante", show=False, priority=True),
         Binding("up,shift+tab", "step('cursor_up')", "Précédente", show=False, priority=True),
     ]
-    CSS_PATH = "../dialogs.tcss"
+    CSS_PATH = "dialogs.tcss"
 
     def __init__(
         self, title: str, demandes: Sequence[Demande], totaux: Mapping[int, int], texte: str = ""

@@ -225,7 +225,7 @@ class PickerDialog(Dialog[Pick]):
         Binding("pagedown", "step(10)", "Page suivante", show=False),
         Binding("pageup", "step(-10)", "Page précédente", show=False),
     ]
-    CSS_PATH = "../dialogs.tcss"
+    CSS_PATH = "dialogs.tcss"
 
     def __init__(
         self, snapshot: SemaineSnapshot, semaine: Semaine, shown: Sequence[str], typed: str = ""
