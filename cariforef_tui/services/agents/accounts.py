@@ -22,7 +22,7 @@ from cariforef_tui.services.agents.agents import (
     resolve_pole,
 )
 from cariforef_tui.services.agents.identity import are_bound, find_owner
-from cariforef_tui.services.agents.rights import check
+from cariforef_tui.services.agents.rights import writing_as
 from cariforef_tui.services.ports.files import Constat
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME, Store
 
@@ -80,9 +80,8 @@ def set_role(store: Store, initiales: str, role: Role | None, *, acteur: str) ->
         AgentRefuse: unknown agent, or the last direction.
         DroitRefuse: only the direction gives roles, once one is named.
     """
-    with store.writing(acteur) as writing:
+    with writing_as(store, acteur, Droit.ADMINISTRER) as writing:
         agents = writing.agents()
-        check(agents, acteur, Droit.ADMINISTRER)
         agent = _resolve_active(agents, initiales)
         if role is not Role.DIRECTION:
             check_not_last_direction(agents, agent)
@@ -96,9 +95,8 @@ def set_coordonne(
     store: Store, initiales: str, pole: str | None, *, exercice: int, acteur: str
 ) -> Attribution:
     """Make an agent coordinateur of a pôle as typed, or of none; raises as `set_role`, and CodeRefuse."""
-    with store.writing(acteur) as writing:
+    with writing_as(store, acteur, Droit.ADMINISTRER) as writing:
         agents = writing.agents()
-        check(agents, acteur, Droit.ADMINISTRER)
         agent = _resolve_active(agents, initiales)
         code = resolve_pole(writing.programme(exercice), pole) if pole is not None else None
         changed = replace(agent, coordonne=code)
@@ -117,9 +115,8 @@ def bind_account(
         DroitRefuse: only the direction binds accounts, once one is named.
     """
     nom = None if compte is None else clean_compte(compte)
-    with store.writing(acteur) as writing:
+    with writing_as(store, acteur, Droit.ADMINISTRER) as writing:
         agents = writing.agents()
-        check(agents, acteur, Droit.ADMINISTRER)
         agent = _resolve_holder(agents, initiales, nom)
         changed = replace(agent, compte=nom)
         after = [changed if other == agent else other for other in agents]
@@ -161,9 +158,8 @@ def modify_agent(
         DateRefusee, MoisSigne: days logged would be outside, or a signed month would expect other ones.
         DroitRefuse: only the direction changes agents, once one is named.
     """
-    with store.writing(acteur) as writing:
+    with writing_as(store, acteur, Droit.ADMINISTRER) as writing:
         agents = writing.agents()
-        check(agents, acteur, Droit.ADMINISTRER)
         agent = resolve_anybody(agents, initiales)
         changed = agent
         if change.nom is not None:

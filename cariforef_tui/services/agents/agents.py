@@ -29,7 +29,7 @@ from cariforef_tui.domain.values.refusals import (
 )
 from cariforef_tui.domain.values.text import clean_text, quote_text
 from cariforef_tui.services.agents.identity import are_bound
-from cariforef_tui.services.agents.rights import allows, check, refuse
+from cariforef_tui.services.agents.rights import allows, check, refuse, writing_as
 from cariforef_tui.services.ports.errors import DroitRefuse
 from cariforef_tui.services.ports.store import Reading, Store, Writing
 
@@ -112,9 +112,8 @@ def deactivate_agent(store: Store, initiales: str, depart: date, *, acteur: str)
         DroitRefuse: only the direction says who left.
     """
 
-    with store.writing(acteur) as writing:
+    with writing_as(store, acteur, Droit.ADMINISTRER) as writing:
         agents = writing.agents()
-        check(agents, acteur, Droit.ADMINISTRER)
         agent = resolve_agent(agents, initiales)
         check_not_last_direction(agents, agent)
         gone = replace(agent, actif=False, depart=depart)

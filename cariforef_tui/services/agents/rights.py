@@ -23,7 +23,7 @@ from cariforef_tui.domain.values.text import elide
 from cariforef_tui.machine import account
 from cariforef_tui.machine.places import is_address, show_place
 from cariforef_tui.services.ports.errors import DroitRefuse
-from cariforef_tui.services.ports.store import ACTEUR_SYSTEME, Reading, Store
+from cariforef_tui.services.ports.store import ACTEUR_SYSTEME, Reading, Store, Writing
 
 if TYPE_CHECKING:
     from cariforef_tui.services.ports.files import StoreAdmin
@@ -38,6 +38,14 @@ def require(reading: Reading, acteur: str, droit: Droit, objet: Agent | str | No
     """
     if acteur != ACTEUR_SYSTEME:
         check(reading.agents(), acteur, droit, objet)
+
+
+@contextmanager
+def writing_as(store: Store, acteur: str, droit: Droit) -> Iterator[Writing]:
+    """Open a write of what is everybody's; raises as `require`."""
+    with store.writing(acteur) as writing:
+        require(writing, acteur, droit)
+        yield writing
 
 
 def check(agents: Sequence[Agent], acteur: str, droit: Droit, objet: Agent | str | None = None) -> None:

@@ -24,7 +24,7 @@ from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.refusals import ConventionRefusee, DateRefusee, TexteRefuse
 from cariforef_tui.domain.values.text import clean_text, fold, quote_text
-from cariforef_tui.services.agents.rights import require
+from cariforef_tui.services.agents.rights import writing_as
 from cariforef_tui.services.mois.fiche import parse_signed
 from cariforef_tui.services.ports.store import Reading, Store, Writing
 from cariforef_tui.services.programme.plan import check_exercice, read_last_plan
@@ -83,8 +83,7 @@ def add_convention(store: Store, numero: str, intitule: str, *, acteur: str) -> 
         TexteRefuse, DroitRefuse: as everywhere.
     """
     convention = Convention(_clean_numero(numero), _clean_intitule(intitule))
-    with store.writing(acteur) as writing:
-        require(writing, acteur, Droit.REGLER)
+    with writing_as(store, acteur, Droit.REGLER) as writing:
         for known in writing.conventions():
             if fold(known.numero) == fold(convention.numero):
                 raise ConventionRefusee(
@@ -97,8 +96,7 @@ def add_convention(store: Store, numero: str, intitule: str, *, acteur: str) -> 
 def retitle_convention(store: Store, numero: str, intitule: str, *, acteur: str) -> Convention:
     """Change the title of a convention; sheets already signed keep the one that they bear."""
     cleaned = _clean_intitule(intitule)
-    with store.writing(acteur) as writing:
-        require(writing, acteur, Droit.REGLER)
+    with writing_as(store, acteur, Droit.REGLER) as writing:
         convention = replace(resolve_convention(writing.conventions(), numero), intitule=cleaned)
         writing.set_convention(convention)
     return convention
@@ -117,8 +115,7 @@ def mark_lignes(
         DateRefusee: outside the exercice, or an end before the start.
         DroitRefuse: reserved to the direction.
     """
-    with store.writing(acteur) as writing:
-        require(writing, acteur, Droit.REGLER)
+    with writing_as(store, acteur, Droit.REGLER) as writing:
         check_exercice(periode.depuis, writing.exercices())
         _check_periode(periode)
         convention = resolve_convention(writing.conventions(), numero)
@@ -139,8 +136,7 @@ def unmark_ligne(store: Store, numero: str, code: str, depuis: date, *, acteur: 
         ConventionRefusee: unknown number, or a line that it does not pay for on `depuis` by its own mark.
         CodeRefuse, DateRefusee, DroitRefuse: as `mark_lignes`.
     """
-    with store.writing(acteur) as writing:
-        require(writing, acteur, Droit.REGLER)
+    with writing_as(store, acteur, Droit.REGLER) as writing:
         check_exercice(depuis, writing.exercices())
         convention = resolve_convention(writing.conventions(), numero)
         programme = read_last_plan(writing, depuis.year).programme
@@ -164,8 +160,7 @@ def close_convention(store: Store, numero: str, le: date, *, acteur: str) -> Mar
         ConventionRefusee: unknown number, or nothing left to end after `le`.
         DateRefusee, DroitRefuse: as `mark_lignes`.
     """
-    with store.writing(acteur) as writing:
-        require(writing, acteur, Droit.REGLER)
+    with writing_as(store, acteur, Droit.REGLER) as writing:
         check_exercice(le, writing.exercices())
         convention = resolve_convention(writing.conventions(), numero)
         held = [

@@ -13,7 +13,7 @@ from cariforef_tui.domain.programme.comparison import Difference, Ecart, compare
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.domain.values.refusals import CodeRefuse, DateRefusee
-from cariforef_tui.services.agents.rights import require
+from cariforef_tui.services.agents.rights import writing_as
 from cariforef_tui.services.ports.store import Reading, Store
 from cariforef_tui.services.programme.plan import read_last_plan
 
@@ -56,8 +56,8 @@ def preview_programme(store: Store, programme: Programme, agents: Sequence[Agent
 
 def check_import(store: Store, *, acteur: str) -> None:
     """Raises DroitRefuse where `acteur` may not import a programme; no copy of the store is needed then."""
-    with store.writing(acteur) as writing:
-        require(writing, acteur, Droit.ADMINISTRER)
+    with writing_as(store, acteur, Droit.ADMINISTRER):
+        pass
 
 
 def import_programme(
@@ -67,8 +67,7 @@ def import_programme(
 
     Raises as `preview_programme`, and DroitRefuse where `acteur` may not.
     """
-    with store.writing(acteur) as writing:
-        require(writing, acteur, Droit.ADMINISTRER)
+    with writing_as(store, acteur, Droit.ADMINISTRER) as writing:
         preview = _preview(writing, programme, agents)
         if preview.charge and preview.differences:
             writing.replace_programme(preview.programme, feries, agents)

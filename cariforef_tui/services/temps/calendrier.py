@@ -11,7 +11,7 @@ from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.domain.values.days import JOUR_ENTIER
 from cariforef_tui.domain.values.refusals import DateRefusee, JoursRefuses, TexteRefuse
 from cariforef_tui.domain.values.text import clean_text
-from cariforef_tui.services.agents.rights import require
+from cariforef_tui.services.agents.rights import writing_as
 from cariforef_tui.services.ports.rooms import Reglages
 from cariforef_tui.services.ports.store import Store
 
@@ -38,8 +38,7 @@ def set_ferie(store: Store, jour: date, libelle: str | None, *, acteur: str) -> 
         cleaned = clean_text(libelle, longueur_max=LIBELLE_MAX, champ="Libellé")
         if not cleaned:
             raise TexteRefuse("Libellé : dites pourquoi ce jour est chômé.")
-    with store.writing(acteur) as writing:
-        require(writing, acteur, Droit.REGLER)
+    with writing_as(store, acteur, Droit.REGLER) as writing:
         if jour.year not in writing.exercices():
             raise DateRefusee(f"{jour:%d/%m/%Y} est hors de l'exercice.")
         writing.set_ferie(jour, cleaned)
@@ -68,8 +67,7 @@ def set_suivi_depuis(store: Store, exercice: int, jour: date, *, acteur: str) ->
         DateRefusee: outside the exercice.
         DroitRefuse: `acteur` may not change what everybody shares.
     """
-    with store.writing(acteur) as writing:
-        require(writing, acteur, Droit.REGLER)
+    with writing_as(store, acteur, Droit.REGLER) as writing:
         if jour.year != exercice:
             raise DateRefusee(f"{jour:%d/%m/%Y} est hors de l'exercice {exercice} : son suivi y commence.")
         writing.set_suivi_depuis(exercice, jour)
@@ -97,6 +95,5 @@ def set_reglages(store: Store, reglages: Reglages, *, acteur: str) -> None:
     if not MINUTES_MIN <= reglages.minutes_par_jour <= MINUTES_MAX:
         raise JoursRefuses("Heures par jour : de 1 à 12 heures.")
     check_conservation(reglages.conservation)
-    with store.writing(acteur) as writing:
-        require(writing, acteur, Droit.REGLER)
+    with writing_as(store, acteur, Droit.REGLER) as writing:
         writing.set_reglages(reglages)
