@@ -8,7 +8,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from cariforef_tui.cli.kit.output import print_json, print_lines, print_notice, show_progress
 from cariforef_tui.machine.places import is_address, show_place
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from cariforef_tui.services.ports.files import Apercu, ProgrammeFiles, StoreAdmin, StoreTransfers
     from cariforef_tui.services.ports.store import Progress, Store
     from cariforef_tui.services.programme.plan import DateReference
+
+T = TypeVar("T")
 
 
 def _read_account(place: str) -> Account:
@@ -303,6 +305,14 @@ class Invocation:
 
         initiales = self.agent
         return find_agent(store, initiales).initiales if initiales else None
+
+    def write_in_exercice(self, write: Callable[[Store, int, str], T]) -> tuple[T, str]:
+        """Write in the exercice as who acts; return what was written, and `name_exercice`."""
+        from cariforef_tui.services.programme.plan import name_exercice
+
+        with self.store() as store:
+            exercice = self.exercice(store)
+            return write(store, exercice, self.actor(store)), name_exercice(store, exercice)
 
     def steward(self, store: Store) -> str:
         """Do as `actor`, but return the system if nobody said and there is no direction."""

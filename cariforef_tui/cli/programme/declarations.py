@@ -42,7 +42,6 @@ from cariforef_tui.services.programme.declarations import (
     reopen_ligne,
     unbound_ligne,
 )
-from cariforef_tui.services.programme.plan import name_exercice
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -165,10 +164,9 @@ def borner(invocation: Invocation, jalon: str, code: str) -> None:
 
     CODE est une des lignes du jalon : ses jours sont attendus pour cette date, tant qu'il n'est pas tenu.
     """
-    with invocation.store() as store:
-        exercice, acteur = invocation.exercice(store), invocation.actor(store)
-        held, line = bound_ligne(store, exercice, jalon, code, acteur=acteur)
-        named = name_exercice(store, exercice)
+    (held, line), named = invocation.write_in_exercice(
+        lambda store, exercice, acteur: bound_ligne(store, exercice, jalon, code, acteur=acteur)
+    )
     told = f"{line}{named} finit au jalon {held.code}, le {format_date(held.jour)}"
     print_done([f"Enregistré : {told}. Pour revenir : cariforef jalon liberer {held.code} {line}"])
 
@@ -178,10 +176,9 @@ def borner(invocation: Invocation, jalon: str, code: str) -> None:
 @click.argument("code")
 def liberer(invocation: Invocation, jalon: str, code: str) -> None:
     """Dire que le travail de la ligne CODE continue après le jalon JALON."""
-    with invocation.store() as store:
-        exercice, acteur = invocation.exercice(store), invocation.actor(store)
-        held, line = unbound_ligne(store, exercice, jalon, code, acteur=acteur)
-        named = name_exercice(store, exercice)
+    (held, line), named = invocation.write_in_exercice(
+        lambda store, exercice, acteur: unbound_ligne(store, exercice, jalon, code, acteur=acteur)
+    )
     told = f"{line}{named} continue après le jalon {held.code}"
     print_done([f"Enregistré : {told}. Pour revenir : cariforef jalon borner {held.code} {line}"])
 

@@ -37,7 +37,6 @@ from cariforef_tui.services.programme.livrables import (
     retire_livrable,
     take_back_production,
 )
-from cariforef_tui.services.programme.plan import name_exercice
 from cariforef_tui.services.shown.livrables import LIVRABLE, LIVRABLES
 
 if TYPE_CHECKING:
@@ -93,20 +92,18 @@ def definir(
     if retirer:
         if quantite is not None or source is not None:
             raise click.UsageError("--retirer va avec CODE, et --numero s'il y en a plusieurs.")
-        with invocation.store() as store:
-            exercice = invocation.exercice(store)
-            done = retire_livrable(store, exercice, code, numero, acteur=invocation.actor(store))
-            named = name_exercice(store, exercice)
+        done, named = invocation.write_in_exercice(
+            lambda store, exercice, acteur: retire_livrable(store, exercice, code, numero, acteur=acteur)
+        )
     elif quantite is None or libelle is None:
         raise click.UsageError("Dites CODE, QUANTITE et LIBELLE.")
     else:
         promesse = Promesse(
             code=code, libelle=libelle, quantite=parse_quantite(quantite), source=source, numero=numero
         )
-        with invocation.store() as store:
-            exercice = invocation.exercice(store)
-            done = define_livrable(store, exercice, promesse, acteur=invocation.actor(store))
-            named = name_exercice(store, exercice)
+        done, named = invocation.write_in_exercice(
+            lambda store, exercice, acteur: define_livrable(store, exercice, promesse, acteur=acteur)
+        )
     print_done([_describe_defined(done, named)])
 
 

@@ -16,7 +16,6 @@ from cariforef_tui.domain.temps.saisies import SANS_DEMANDE, Demande, PartDemand
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.domain.values.shown import DAY, JOURS, TEXT, WHOLE, Shape, dated, each, field, optional
-from cariforef_tui.services.programme.plan import name_exercice
 from cariforef_tui.services.temps.demandes import (
     LigneTirage,
     check_closing,
@@ -133,10 +132,9 @@ def clore(invocation: Invocation, code: str, texte: str, le: str | None) -> None
 @CITEE
 def rouvrir(invocation: Invocation, code: str, texte: str) -> None:
     """Rouvrir une demande close."""
-    with invocation.store() as store:
-        exercice = invocation.exercice(store)
-        opened = reopen_demande(store, exercice, code, texte, acteur=invocation.actor(store))
-        named = name_exercice(store, exercice)
+    opened, named = invocation.write_in_exercice(
+        lambda store, exercice, acteur: reopen_demande(store, exercice, code, texte, acteur=acteur)
+    )
     print_done([f"Enregistré : {_describe(opened)}{named}, ouverte de nouveau."])
 
 
@@ -146,10 +144,9 @@ def rouvrir(invocation: Invocation, code: str, texte: str) -> None:
 @click.argument("libelle")
 def renommer(invocation: Invocation, code: str, texte: str, libelle: str) -> None:
     """Donner un autre LIBELLE à une demande : ses jours la suivent."""
-    with invocation.store() as store:
-        exercice = invocation.exercice(store)
-        before, after = rename_demande(store, exercice, code, texte, libelle, acteur=invocation.actor(store))
-        named = name_exercice(store, exercice)
+    (before, after), named = invocation.write_in_exercice(
+        lambda store, exercice, acteur: rename_demande(store, exercice, code, texte, libelle, acteur=acteur)
+    )
     print_done([f"Enregistré : {_describe(after)}{named}, au lieu de « {before.libelle} »."])
 
 
@@ -158,10 +155,9 @@ def renommer(invocation: Invocation, code: str, texte: str, libelle: str) -> Non
 @CITEE
 def retirer(invocation: Invocation, code: str, texte: str) -> None:
     """Retirer une demande à laquelle aucun jour ne répond."""
-    with invocation.store() as store:
-        exercice = invocation.exercice(store)
-        removed = remove_demande(store, exercice, code, texte, acteur=invocation.actor(store))
-        named = name_exercice(store, exercice)
+    removed, named = invocation.write_in_exercice(
+        lambda store, exercice, acteur: remove_demande(store, exercice, code, texte, acteur=acteur)
+    )
     print_done([f"Enregistré : {_describe(removed)}{named}, retirée."])
 
 
@@ -170,13 +166,10 @@ def retirer(invocation: Invocation, code: str, texte: str) -> None:
 @click.option("--non", is_flag=True, help="La ligne n'en est plus un.")
 def tirage(invocation: Invocation, *, code: str, non: bool) -> None:
     """Déclarer que la ligne CODE est un droit de tirage : ses jours répondent à des demandes."""
-    with invocation.store() as store:
-        exercice, acteur = invocation.exercice(store), invocation.actor(store)
-        if non:
-            line = withdraw_tirage(store, exercice, code, acteur=acteur)
-        else:
-            line = declare_tirage(store, exercice, code, acteur=acteur)
-        named = name_exercice(store, exercice)
+    write = withdraw_tirage if non else declare_tirage
+    line, named = invocation.write_in_exercice(
+        lambda store, exercice, acteur: write(store, exercice, code, acteur=acteur)
+    )
     told = f"{line}{named} n'est plus un droit de tirage" if non else f"{line}{named} est un droit de tirage"
     back = f"cariforef demande tirage {line}{'' if non else ' --non'}"
     print_done([f"Enregistré : {told}. Pour revenir : {back}"])
