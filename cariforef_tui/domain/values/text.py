@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
-from cariforef_tui.domain.values.refusals import TexteRefuse
+from cariforef_tui.domain.values.refusals import Refus, TexteRefuse
 
 COMBINING_MAX = 4
 """Combining marks on one letter: more would cover the lines above."""
@@ -45,6 +45,14 @@ def clean_text(texte: str, *, longueur_max: int, champ: str) -> str:
             raise TexteRefuse(f"{champ} : trop d'accents empilés au caractère {rang}.")
         if is_dangerous(char) and not _joins_emoji(typed, rang - 1):
             raise TexteRefuse(f"{champ} : caractère interdit U+{ord(char):04X} en position {rang}.")
+    return cleaned
+
+
+def clean_said(texte: str, empty: Refus, *, longueur_max: int, champ: str) -> str:
+    """As `clean_text`, for a text that must say something; raises `empty` where it does not."""
+    cleaned = clean_text(texte, longueur_max=longueur_max, champ=champ)
+    if not cleaned:
+        raise empty
     return cleaned
 
 

@@ -23,7 +23,7 @@ from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.refusals import ConventionRefusee, DateRefusee, TexteRefuse
-from cariforef_tui.domain.values.text import clean_text, fold, quote_text
+from cariforef_tui.domain.values.text import clean_said, fold, quote_text
 from cariforef_tui.services.agents.rights import writing_as
 from cariforef_tui.services.mois.fiche import parse_signed
 from cariforef_tui.services.ports.store import Reading, Store, Writing
@@ -257,14 +257,10 @@ def _explain_absent(convention: Convention, programme: Programme, code: str, jou
 
 
 def _clean_numero(texte: str) -> str:
-    numero = clean_text(texte, longueur_max=NUMERO_MAX, champ="Numéro de convention")
-    if not numero:
-        raise TexteRefuse("Numéro de convention : il est vide.")
-    return numero
+    empty = TexteRefuse("Numéro de convention : il est vide.")
+    return clean_said(texte, empty, longueur_max=NUMERO_MAX, champ="Numéro de convention")
 
 
 def _clean_intitule(texte: str) -> str:
-    intitule = clean_text(texte, longueur_max=INTITULE_MAX, champ="Intitulé de l'opération")
-    if not intitule:
-        raise TexteRefuse("Intitulé de l'opération : il est vide.")
-    return intitule
+    empty = TexteRefuse("Intitulé de l'opération : il est vide.")
+    return clean_said(texte, empty, longueur_max=INTITULE_MAX, champ="Intitulé de l'opération")

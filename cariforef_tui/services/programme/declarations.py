@@ -74,16 +74,22 @@ def declare_reprise(
         DateRefusee: outside the exercice, or one that is followed from its first week.
     """
     with store.writing(acteur) as writing:
-        check_exercice(jour, writing.exercices())
-        plan = read_plan(writing, jour.year, jour)
-        line = resolve_imputable(plan.programme, code)
-        require(writing, acteur, Droit.DECLARER, plan.programme.pole_of(line))
-        require_planned(plan, line, jour)
+        line = _require_declarable(writing, code, jour, acteur)
         if centiemes is None and line not in declarations_at(writing.faits(jour.year), jour).reprises:
             raise CodeRefuse(f"Personne n'a dit ce qui était fait sur {line} avant le suivi.")
         if centiemes is not None:
             _require_before(writing, jour)
         return _write_fait(writing, line, Declaration.REPRISE, jour, acteur, motif, centiemes)
+
+
+def _require_declarable(writing: Writing, code: str, jour: date, acteur: str) -> str:
+    """Return the imputable line typed, of which `acteur` may declare figures at that date."""
+    check_exercice(jour, writing.exercices())
+    plan = read_plan(writing, jour.year, jour)
+    line = resolve_imputable(plan.programme, code)
+    require(writing, acteur, Droit.DECLARER, plan.programme.pole_of(line))
+    require_planned(plan, line, jour)
+    return line
 
 
 def _require_before(writing: Writing, jour: date) -> None:
@@ -238,7 +244,7 @@ def _write_fait(
     motif: str | None,
     centiemes: int | None = None,
 ) -> Fait:
-    cleaned = clean_text(motif, longueur_max=MOTIF_MAX, champ="Motif") if motif else None
+    cleaned = clean_text(motif or "", longueur_max=MOTIF_MAX, champ="Motif")
     fait = Fait(
         code=code,
         declaration=declaration,
@@ -294,19 +300,13 @@ def declare_raf(
         CodeRefuse: no such line, not imputable, or retired from the plan.
         DroitRefuse: `acteur` may not declare on a line of this pôle.
     """
-    cleaned = None
-    if commentaire:
-        cleaned = clean_text(commentaire, longueur_max=COMMENTAIRE_MAX, champ="Commentaire") or None
+    cleaned = clean_text(commentaire or "", longueur_max=COMMENTAIRE_MAX, champ="Commentaire")
     if jour > today:
         raise DateRefusee(f"{format_date(jour)} est à venir : un reste à faire se constate.")
     with store.writing(acteur) as writing:
-        check_exercice(jour, writing.exercices())
-        plan = read_plan(writing, jour.year, jour)
-        line = resolve_imputable(plan.programme, code)
-        require(writing, acteur, Droit.DECLARER, plan.programme.pole_of(line))
-        require_planned(plan, line, jour)
+        line = _require_declarable(writing, code, jour, acteur)
         before = rafs_at(writing.rafs(jour.year), jour).get(line)
-        raf = Raf(code=line, jour=jour, centiemes=centiemes, auteur=acteur, commentaire=cleaned)
+        raf = Raf(code=line, jour=jour, centiemes=centiemes, auteur=acteur, commentaire=cleaned or None)
         writing.add(jour.year, raf)
         return RafDeclare(raf, before)
 

@@ -14,7 +14,7 @@ from cariforef_tui.domain.programme.revisions import require_planned
 from cariforef_tui.domain.temps.saisies import COMMENTAIRE_MAX
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.refusals import CodeRefuse, DateRefusee, Refus, about
-from cariforef_tui.domain.values.text import clean_text, describe_unread, fold
+from cariforef_tui.domain.values.text import clean_said, clean_text, describe_unread, fold
 from cariforef_tui.services.agents.rights import keeping_refusal, require
 from cariforef_tui.services.ports.errors import Conflit
 from cariforef_tui.services.ports.store import Reading, Store
@@ -120,9 +120,8 @@ def load_livrables(store: Store, reference: DateReference) -> LivrablesSnapshot:
 def clean_promesse(promesse: Promesse) -> Promesse:
     """Return a promise with its texts ready to be kept; raises Refus, about the field that is refused."""
     with about("libelle"):
-        libelle = clean_text(promesse.libelle, longueur_max=LIBELLE_MAX, champ="Libellé")
-        if not libelle:
-            raise Refus("Libellé : dites ce qui est compté, par exemple « Lico ».")
+        empty = Refus("Libellé : dites ce qui est compté, par exemple « Lico ».")
+        libelle = clean_said(promesse.libelle, empty, longueur_max=LIBELLE_MAX, champ="Libellé")
     with about("source"):
         source = clean_text(promesse.source or "", longueur_max=LIBELLE_MAX, champ="Source")
     return replace(promesse, libelle=libelle, source=source or None)

@@ -27,7 +27,7 @@ from cariforef_tui.domain.programme.revisions import (
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import describe_jours
 from cariforef_tui.domain.values.refusals import ConfirmationRequise, PlanRefuse, TexteRefuse
-from cariforef_tui.domain.values.text import clean_text
+from cariforef_tui.domain.values.text import clean_said
 from cariforef_tui.services.agents.rights import check_poles
 from cariforef_tui.services.ports.store import Reading, Store, Writing, retried
 from cariforef_tui.services.programme.declarations import MOTIF_MAX
@@ -92,7 +92,7 @@ def write_scenario(store: Store, changements: tuple[Changement, ...], redaction:
 @retried
 def undo_revision(store: Store, numero: int, redaction: Redaction) -> Revision:
     """Take a revision back by its inverse; raises PlanRefuse, DateRefusee (see `chronologie`)."""
-    motif = _clean_motif(redaction.motif)
+    motif = clean_motif(redaction.motif)
     with store.writing(redaction.auteur) as writing:
         exercice = _check_jour(writing, redaction.jour)
         revisions = writing.revisions(exercice)
@@ -110,7 +110,7 @@ def revise(store: Store, change: gestes.Change, redaction: Redaction) -> Revisio
         Refus: a rule of the plan says no.
         ConfirmationRequise: below what is used, or a line retired before its last saisies.
     """
-    motif = _clean_motif(redaction.motif)
+    motif = clean_motif(redaction.motif)
     with store.writing(redaction.auteur) as writing:
         exercice = _check_jour(writing, redaction.jour)
         revisions, baseline = writing.revisions(exercice), writing.programme(exercice)
@@ -123,11 +123,10 @@ def revise(store: Store, change: gestes.Change, redaction: Redaction) -> Revisio
         return writing.add_revision(exercice, revision)
 
 
-def _clean_motif(texte: str) -> str:
-    motif = clean_text(texte, longueur_max=MOTIF_MAX, champ="Motif")
-    if not motif:
-        raise TexteRefuse("Motif : une révision dit pourquoi.")
-    return motif
+def clean_motif(texte: str) -> str:
+    """Return the reason of a revision as it is kept; raises TexteRefuse where there is none."""
+    empty = TexteRefuse("Motif : une révision dit pourquoi.")
+    return clean_said(texte, empty, longueur_max=MOTIF_MAX, champ="Motif")
 
 
 def _check_jour(reading: Reading, jour: date) -> int:

@@ -31,7 +31,7 @@ from cariforef_tui.domain.revue.revue import (
 )
 from cariforef_tui.domain.values.dates import format_date, parse_semaine
 from cariforef_tui.domain.values.refusals import AgentRefuse, DateRefusee
-from cariforef_tui.domain.values.text import clean_text
+from cariforef_tui.domain.values.text import clean_said, clean_text
 from cariforef_tui.services.agents.rights import require
 from cariforef_tui.services.ports.store import Reading, Store, Writing, retried
 from cariforef_tui.services.programme.plan import DateReference, read_plan
@@ -325,18 +325,14 @@ def check_decision(cle: CleRevue, nouvelle: NewDecision, initiales: Collection[s
 
 def check_texte(typed: str) -> str:
     """Return the text of a decision, cleaned; raises RevueRefusee if it is empty."""
-    texte = clean_text(typed, longueur_max=TEXTE_MAX, champ="Décision")
-    if not texte:
-        raise RevueRefusee("Décision : dites ce qui est décidé.")
-    return texte
+    empty = RevueRefusee("Décision : dites ce qui est décidé.")
+    return clean_said(typed, empty, longueur_max=TEXTE_MAX, champ="Décision")
 
 
 def check_personnes(typed: str, initiales: Collection[str]) -> str:
     """Return the people of a decision, cleaned; raises RevueRefusee for nobody, AgentRefuse if unknown."""
-    qui = clean_text(typed, longueur_max=QUI_MAX, champ="Qui")
-    if not qui:
-        raise RevueRefusee("Décision : dites qui s'en charge.")
-    return check_qui(qui, initiales)
+    nobody = RevueRefusee("Décision : dites qui s'en charge.")
+    return check_qui(clean_said(typed, nobody, longueur_max=QUI_MAX, champ="Qui"), initiales)
 
 
 def check_pour(cle: CleRevue, jour: date) -> None:

@@ -10,7 +10,7 @@ from cariforef_tui.domain.rgpd import check_conservation
 from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.domain.values.days import JOUR_ENTIER
 from cariforef_tui.domain.values.refusals import DateRefusee, JoursRefuses, TexteRefuse
-from cariforef_tui.domain.values.text import clean_text
+from cariforef_tui.domain.values.text import clean_said
 from cariforef_tui.services.agents.rights import writing_as
 from cariforef_tui.services.ports.rooms import Reglages
 from cariforef_tui.services.ports.store import Store
@@ -35,9 +35,8 @@ def set_ferie(store: Store, jour: date, libelle: str | None, *, acteur: str) -> 
     """
     cleaned = None
     if libelle is not None:
-        cleaned = clean_text(libelle, longueur_max=LIBELLE_MAX, champ="Libellé")
-        if not cleaned:
-            raise TexteRefuse("Libellé : dites pourquoi ce jour est chômé.")
+        empty = TexteRefuse("Libellé : dites pourquoi ce jour est chômé.")
+        cleaned = clean_said(libelle, empty, longueur_max=LIBELLE_MAX, champ="Libellé")
     with writing_as(store, acteur, Droit.REGLER) as writing:
         if jour.year not in writing.exercices():
             raise DateRefusee(f"{jour:%d/%m/%Y} est hors de l'exercice.")
