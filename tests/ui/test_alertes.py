@@ -160,10 +160,10 @@ async def test_a_date_that_makes_no_sense_is_explained_in_the_dialog_and_nothing
     app = make_app(au=date(2018, 5, 28))
     async with visiting(app, press) as pilot:
         await press(pilot, "f4", "v", "tab", "end", "x")
-        app.screen.query_one("#jalon-date", Input).value = "31/05"
+        app.screen.query_one("#champ-jour", Input).value = "31/05"
         await press(pilot, "enter")
         assert "après la date de référence" in shown(app)
-        app.screen.query_one("#jalon-date", Input).value = "30/02"
+        app.screen.query_one("#champ-jour", Input).value = "30/02"
         await press(pilot, "enter")
         assert "n'existe pas" in shown(app)
         await press(pilot, "escape")

@@ -13,10 +13,10 @@ from cariforef_tui.domain.programme.sentences import describe_changement
 from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.domain.values.refusals import read_field
 from cariforef_tui.domain.values.text import count_of
-from cariforef_tui.services.programme.revisions import Redaction
+from cariforef_tui.services.programme.revisions import Redaction, clean_motif
 from cariforef_tui.ui.dialogs.form import FormDialog
 from cariforef_tui.ui.kit.undo import Undo, Way
-from cariforef_tui.ui.programme.forms import dated_fields, fields_of, read_change, read_jour, read_motif
+from cariforef_tui.ui.programme.forms import dated_fields, fields_of, read_change, read_jour
 
 Step = tuple[Changement, ...]
 
@@ -107,7 +107,7 @@ def writing_form(simulation: Simulation, au: date, auteur: str) -> FormDialog[Re
     summary = f"{count_of(len(lines), 'changement')}, en une révision ; programme : {total}."
 
     def check(values: Mapping[str, str]) -> Redaction:
-        motif = read_field(values, "motif", read_motif)
+        motif = read_field(values, "motif", clean_motif)
         return Redaction(read_jour(values, au), auteur, motif)
 
     return FormDialog(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -19,14 +20,14 @@ from cariforef_tui.services.programme.revisions import Accord, Redaction, revise
 from cariforef_tui.services.temps.moving import Move, move_saisies, undo_move
 from cariforef_tui.ui.kit.undo import Change, Made
 from cariforef_tui.ui.programme import declarations
-from cariforef_tui.ui.programme.declaration_forms import DemandeLivrable, Ecrit, describe_ecrit
+from cariforef_tui.ui.programme.declaration_forms import Ecrit, WriteLivrable, describe_ecrit
 from cariforef_tui.ui.programme.declarations import (
     describe_bornes,
     describe_declared,
     describe_deplacement,
     describe_raf,
 )
-from cariforef_tui.ui.programme.forms import Demande, DemandeDeplacement, DemandeRaf
+from cariforef_tui.ui.programme.forms import Demande, DemandeDeplacement, WriteRaf
 
 if TYPE_CHECKING:
     from datetime import date
@@ -55,11 +56,13 @@ class PlanChanges:
         return situation.programme if situation else None
 
     @property
-    def _today(self) -> date:
+    def today(self) -> date:
+        """The last day on which something may have been seen."""
         return max(self._place.session.launch.today(), self._place.reference.au)
 
     def declare(self, fait: Fait) -> Made[Change]:
-        return self._declared(declarations.declare(self._store, fait))
+        """Write a declaration that is not anybody's yet."""
+        return self._declared(declarations.declare(self._store, replace(fait, agent=self._acteur)))
 
     def _undeclare(self, fait: Fait) -> Made[Change]:
         return self._declared(declarations.take_back(self._store, fait, self._acteur))
@@ -92,16 +95,8 @@ class PlanChanges:
         programme = self._programme
         return describe_revision(programme, revision) if programme else revision.motif
 
-    def declare_raf(self, demande: DemandeRaf) -> Made[Change]:
-        done = declare_raf(
-            self._store,
-            demande.code,
-            demande.centiemes,
-            demande.jour,
-            today=self._today,
-            acteur=self._acteur,
-            commentaire=demande.commentaire,
-        )
+    def declare_raf(self, write: WriteRaf) -> Made[Change]:
+        done = write(self._store, self._acteur)
         return Made(describe_raf(done.raf), partial(self._undeclare_raf, done))
 
     def _undeclare_raf(self, done: RafDeclare) -> Made[Change]:
@@ -115,14 +110,14 @@ class PlanChanges:
             done.raf.code,
             done.avant.centiemes,
             done.raf.jour,
-            today=self._today,
+            today=self.today,
             acteur=self._acteur,
             commentaire=f"Retour à la déclaration de {done.avant.auteur}",
         )
         return Made(f"De nouveau {describe_raf(again.raf)}", partial(self._undeclare_raf, again))
 
-    def write_livrable(self, demande: DemandeLivrable) -> Made[Change]:
-        return self._written(demande.write(self._store, self._acteur))
+    def write_livrable(self, write: WriteLivrable) -> Made[Change]:
+        return self._written(write(self._store, self._acteur))
 
     def _unwrite(self, done: Ecrit) -> Made[Change]:
         if isinstance(done, LivrableEcrit):

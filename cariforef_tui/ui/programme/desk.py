@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
 from functools import partial
 from typing import TypeVar
 
 from cariforef_tui.domain.agents.rights import Droit
 from cariforef_tui.domain.alertes.of_echeances import EtatJalon
-from cariforef_tui.domain.programme.declarations import Declaration, Fait
 from cariforef_tui.domain.programme.find import require_imputable
 from cariforef_tui.domain.programme.programme import Jalon
 from cariforef_tui.domain.programme.revisions import Revision
-from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.domain.values.text import count_of
@@ -27,11 +24,8 @@ from cariforef_tui.ui.dialogs.form import FormDialog
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.kit.undo import Change, Made
 from cariforef_tui.ui.programme import forms
-from cariforef_tui.ui.programme import forms as line_forms
 from cariforef_tui.ui.programme.changes import PlanChanges
 from cariforef_tui.ui.programme.declaration_forms import (
-    Confirmation,
-    JalonAnswer,
     JalonDialog,
     JalonGesture,
     SolderDialog,
@@ -81,8 +75,8 @@ class PlanDesk:
 
     def declare_raf(self, subject: Subject) -> None:
         if self._may_declare(subject):
-            form = line_forms.raf_form(subject.situation, subject.code, self._place.reference.au)
-            self._ask(form, self._changes.declare_raf)
+            au, today = self._place.reference.au, self._changes.today
+            self._ask(forms.raf_form(subject.situation, subject.code, au, today), self._changes.declare_raf)
 
     def toggle_done(self, subject: Subject) -> None:
         """Declare a near jalon of the line tenu, if one may, else the line soldée, or open it again."""
@@ -99,39 +93,24 @@ class PlanDesk:
         """Declare a jalon tenu, or take it back where it is."""
 
         def use(answer: JalonGesture) -> None:
-            if isinstance(answer, JalonAnswer):
-                self._declare(answer.code, answer.declaration, answer.jour, answer.motif)
-            else:
+            if answer.fait is None:
                 self._ask_bornes(situation, etat.jalon)
+            else:
+                self._place.changes.write(partial(self._changes.declare, answer.fait))
 
         if not self._place.refuses(Droit.DECLARER, pole_of_jalon(situation.programme, etat.jalon)):
             self._place.ask_person(JalonDialog(etat, self._place.reference.au), use)
 
     def _ask_bornes(self, situation: Situation, jalon: Jalon) -> None:
-        form = line_forms.bornes_form(situation.programme, jalon)
+        form = forms.bornes_form(situation.programme, jalon)
         exercice = situation.programme.exercice
         self._ask(form, partial(self._changes.bind, exercice, jalon.code))
 
     def ask_soldee(self, subject: Subject) -> None:
         """Declare a line soldée, or open it again where it is."""
-        if not self._may_declare(subject):
-            return
-        au, code = self._place.reference.au, subject.code
-        is_soldee = code in subject.situation.declarations.soldees
-        declaration = Declaration.ROUVERTE if is_soldee else Declaration.SOLDEE
-        verb = "Rouvrir" if is_soldee else "Solder"
-        effect = "saisies et alertes reprennent" if is_soldee else "plus de saisie ni d'alerte"
-
-        def use(answer: Confirmation) -> None:
-            self._declare(code, declaration, au, answer.motif)
-
-        sentence = f"Au {format_date(au)} : {effect} (u : annuler)."
-        self._place.ask_person(SolderDialog(f"{verb} {code} ?", subject.libelle, sentence), use)
-
-    def _declare(self, code: str, declaration: Declaration, jour: date, motif: str | None) -> None:
-        acteur = self._place.session.require_agent()
-        fait = Fait(code=code, declaration=declaration, jour=jour, agent=acteur, motif=motif)
-        self._place.changes.write(partial(self._changes.declare, fait))
+        if self._may_declare(subject):
+            form = SolderDialog(subject.situation, subject.code, self._place.reference.au)
+            self._ask(form, self._changes.declare)
 
     def open_plan(self, subject: Subject, fitting: PlanGesture | None = None) -> None:
         """Ask which gesture on the plan, the cursor on the fitting one, then what it needs.
@@ -168,16 +147,15 @@ class PlanDesk:
 
     def _ask_saisies(self, subject: Subject) -> None:
         if not self._place.refuses(Droit.SAISIR, self._place.session.agent):
-            form = line_forms.deplacement_form(subject.situation, subject.code)
+            form = forms.deplacement_form(subject.situation, subject.code)
             self._place.ask_person(form, self._preview_move)
 
     def _ask_reprise(self, subject: Subject) -> None:
         if PlanGesture.REPRISE not in fitting_gestures(subject.situation, subject.code):
             self._place.tell(f"Rien n'était à faire sur {subject.code} avant le suivi.", "warn")
         elif self._may_declare(subject):
-            form = line_forms.reprise_form(subject.situation, subject.code, self._place.reference.au)
-            acteur = self._place.session.require_agent()
-            self._ask(form, lambda fait: self._changes.declare(replace(fait, agent=acteur)))
+            form = forms.reprise_form(subject.situation, subject.code, self._place.reference.au)
+            self._ask(form, self._changes.declare)
 
     def _ask_livrable(self, subject: Subject, geste: PlanGesture) -> None:
         refusal = refused_gestures(subject.situation.programme, subject.code).get(geste)
@@ -186,7 +164,7 @@ class PlanDesk:
         elif not self._place.refuses(
             Droit.DECLARER if geste is PlanGesture.PRODUIRE else Droit.PILOTER, subject.pole
         ):
-            au, today = self._place.reference.au, self._place.session.launch.today()
+            au, today = self._place.reference.au, self._changes.today
             form = livrable_form(subject.situation, subject.code, geste, au, today)
             self._ask(form, self._changes.write_livrable)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -14,10 +14,12 @@ from cariforef_tui.domain.programme.sentences import format_montant
 from cariforef_tui.domain.temps.saisies import COMMENTAIRE_MAX
 from cariforef_tui.domain.values.dates import format_date, parse_date
 from cariforef_tui.domain.values.days import format_jours, format_nombre, parse_volume
-from cariforef_tui.domain.values.refusals import PlanRefuse, about, read_field
+from cariforef_tui.domain.values.refusals import about, read_field
 from cariforef_tui.domain.values.text import clean_text
-from cariforef_tui.services.programme.declarations import MOTIF_MAX, list_bornees
+from cariforef_tui.services.ports.store import Store
+from cariforef_tui.services.programme.declarations import MOTIF_MAX, RafDeclare, declare_raf, list_bornees
 from cariforef_tui.services.programme.plan import Situation
+from cariforef_tui.services.programme.revisions import clean_motif
 from cariforef_tui.services.temps.moving import MoveRequest
 from cariforef_tui.ui.dialogs.form import Field, FormDialog
 from cariforef_tui.ui.kit.columns import format_ecart, format_estime
@@ -58,11 +60,24 @@ def dated_fields(au: date) -> tuple[Field, Field]:
     )
 
 
-def read_motif(texte: str) -> str:
-    motif = clean_text(texte, longueur_max=MOTIF_MAX, champ="Motif")
-    if not motif:
-        raise PlanRefuse("Motif : une révision dit pourquoi.")
-    return motif
+WHY = Field("motif", "Motif", example="facultatif", length=MOTIF_MAX)
+COMMENT = Field("commentaire", "Commentaire", example="facultatif", length=COMMENTAIRE_MAX)
+
+
+def read_comment(values: Mapping[str, str]) -> str:
+    with about("commentaire"):
+        return clean_text(values["commentaire"], longueur_max=COMMENTAIRE_MAX, champ="Commentaire")
+
+
+def unsigned_fait(
+    code: str, declaration: Declaration, jour: date, values: Mapping[str, str], centiemes: int | None = None
+) -> Fait:
+    """Return a declaration that is not anybody's yet, with the reason typed."""
+    with about("motif"):
+        motif = clean_text(values["motif"], longueur_max=MOTIF_MAX, champ="Motif")
+    return Fait(
+        code=code, declaration=declaration, jour=jour, agent="", motif=motif or None, centiemes=centiemes
+    )
 
 
 def read_jour(values: Mapping[str, str], au: date) -> date:
@@ -84,7 +99,7 @@ def _form(
     def check(values: Mapping[str, str]) -> Demande:
         change = read_change(geste, known, values)
         change(situation.plan, ())
-        return Demande(change, read_field(values, "motif", read_motif), read_jour(values, au))
+        return Demande(change, read_field(values, "motif", clean_motif), read_jour(values, au))
 
     fields = fields_of(geste, known)
     return FormDialog(titre, reminders, (*fields, *dated_fields(au)), check, preview if fields else None)
@@ -145,14 +160,8 @@ def presence_form(situation: Situation, code: str, au: date) -> FormDialog[Deman
     return _form(situation, geste, au, titre, reminders, {"code": code})
 
 
-@dataclass(frozen=True, slots=True)
-class DemandeRaf:
-    """A reste à faire to declare."""
-
-    code: str
-    centiemes: int
-    jour: date
-    commentaire: str
+WriteRaf = Callable[[Store, str], RafDeclare]
+"""Declares a reste à faire, by the agent given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +172,7 @@ class DemandeDeplacement:
     vers: str
 
 
-def raf_form(situation: Situation, code: str, au: date) -> FormDialog[DemandeRaf]:
+def raf_form(situation: Situation, code: str, au: date, today: date) -> FormDialog[WriteRaf]:
     """Ask what is left to do on a line."""
     figures = situation.avancement.lignes[code]
     known = [] if figures.raf is None else [f"Aujourd'hui : {format_jours(figures.raf)} à faire."]
@@ -177,10 +186,12 @@ def raf_form(situation: Situation, code: str, au: date) -> FormDialog[DemandeRaf
         gap, before = landing - figures.prevu, figures.ecart_final
         return (effect, f"Écart final : {format_ecart(before)} → {format_ecart(gap)}")
 
-    def check(values: Mapping[str, str]) -> DemandeRaf:
-        with about("commentaire"):
-            comment = clean_text(values["commentaire"], longueur_max=COMMENTAIRE_MAX, champ="Commentaire")
-        return DemandeRaf(code, read_field(values, "jours", parse_volume), read_jour(values, au), comment)
+    def check(values: Mapping[str, str]) -> WriteRaf:
+        comment = read_comment(values)
+        centiemes, jour = read_field(values, "jours", parse_volume), read_jour(values, au)
+        return lambda store, acteur: declare_raf(
+            store, code, centiemes, jour, today=today, acteur=acteur, commentaire=comment
+        )
 
     return FormDialog(
         f"Reste à faire de {code}",
@@ -188,7 +199,7 @@ def raf_form(situation: Situation, code: str, au: date) -> FormDialog[DemandeRaf
         (
             Field("jours", "Jours", example="par exemple 8,5", length=10),
             Field("jour", "Constaté le", format_date(au), length=20),
-            Field("commentaire", "Commentaire", example="facultatif", length=COMMENTAIRE_MAX),
+            COMMENT,
         ),
         check,
         preview,
@@ -196,7 +207,7 @@ def raf_form(situation: Situation, code: str, au: date) -> FormDialog[DemandeRaf
 
 
 def reprise_form(situation: Situation, code: str, au: date) -> FormDialog[Fait]:
-    """Ask what was done of a line before the suivi; the answer is not anybody's yet."""
+    """Ask what was done of a line before the suivi."""
     said = situation.declarations.reprises.get(code)
     suivi = situation.avancement.suivi
     known = "Aujourd'hui : ce que le plan supposait."
@@ -205,16 +216,8 @@ def reprise_form(situation: Situation, code: str, au: date) -> FormDialog[Fait]:
     since = f"L'exercice est suivi depuis le {format_date(suivi)}."
 
     def check(values: Mapping[str, str]) -> Fait:
-        with about("motif"):
-            motif = clean_text(values["motif"], longueur_max=MOTIF_MAX, champ="Motif")
-        return Fait(
-            code=code,
-            declaration=Declaration.REPRISE,
-            jour=read_jour(values, au),
-            agent="",
-            motif=motif or None,
-            centiemes=read_field(values, "jours", parse_volume) if values["jours"].strip() else None,
-        )
+        centiemes = read_field(values, "jours", parse_volume) if values["jours"].strip() else None
+        return unsigned_fait(code, Declaration.REPRISE, read_jour(values, au), values, centiemes)
 
     return FormDialog(
         f"Fait avant le suivi sur {code}",
@@ -222,7 +225,7 @@ def reprise_form(situation: Situation, code: str, au: date) -> FormDialog[Fait]:
         (
             Field("jours", "Jours", example="12,5 ; vide : ce que le plan supposait", length=10),
             Field("jour", "À partir du", format_date(au), length=20),
-            Field("motif", "Motif", example="facultatif", length=MOTIF_MAX),
+            WHY,
         ),
         check,
     )
