@@ -10,13 +10,13 @@ import click
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.table import ColumnOf, Fit, columns_of, indent_libelle, render_rows, wrap_text
-from cariforef_tui.domain.programme.comparison import Ecart, ObjetEcart
+from cariforef_tui.domain.programme.comparison import Ecart, ObjetEcart, compute_controle
 from cariforef_tui.domain.programme.find import codes_within, resolve_code
 from cariforef_tui.domain.programme.programme import Chiffrage, Compte, Enveloppe, Ligne, Niveau, Programme
 from cariforef_tui.domain.values.days import format_jours, format_nombre, to_number
 from cariforef_tui.domain.values.shown import TEXT, Shape, as_is, field, listed, member
 from cariforef_tui.services.mois.conventions import load_paid_codes
-from cariforef_tui.services.programme.plan import load_controle, load_plan, load_programme
+from cariforef_tui.services.programme.plan import load_plan
 from cariforef_tui.services.shown.programme import LIGNE, PROGRAMME, Extrait, Rangee
 
 NIVEAUX = {
@@ -159,9 +159,10 @@ def controle(invocation: Invocation, code: str | None) -> None:
     """
     with invocation.store() as store:
         exercice = invocation.exercice(store)
-        loaded, ecarts = load_programme(store, exercice), load_controle(store, exercice)
+        with store.reading() as reading:
+            loaded, agents = reading.programme(exercice), reading.agents()
     codes = codes_within(loaded, code)
-    ecarts = tuple(ecart for ecart in ecarts if ecart.code in codes)
+    ecarts = tuple(ecart for ecart in compute_controle(loaded, agents) if ecart.code in codes)
     invocation.answer(CONTROLE.to_json(ecarts), _render_control(loaded, ecarts))
 
 

@@ -62,7 +62,7 @@ from cariforef_tui.domain.values.shown import (
 )
 from cariforef_tui.domain.values.text import count_of, elide_pole
 from cariforef_tui.services.ports.store import Store
-from cariforef_tui.services.programme.plan import DateReference, load_programme
+from cariforef_tui.services.programme.plan import DateReference
 from cariforef_tui.services.revue.read import RevueSnapshot, default_cle, load_revue
 from cariforef_tui.services.shown.livrables import LIVRABLE
 
@@ -242,7 +242,8 @@ def read_cle(
         reference = invocation.reference_of(store, *week_around(monday))
     code = GIP
     if perimetre is not None:
-        code = resolve_perimetre(load_programme(store, reference.exercice), perimetre)
+        with store.reading() as reading:
+            code = resolve_perimetre(reading.programme(reference.exercice), perimetre)
     if monday is None:
         return reference, default_cle(store, reference, code)
     return reference, CleRevue(code, monday)

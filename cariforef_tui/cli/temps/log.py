@@ -15,7 +15,7 @@ from cariforef_tui.cli.kit.options import PROSE, Command, command
 from cariforef_tui.cli.kit.output import print_done, print_lines, print_notice
 from cariforef_tui.cli.kit.table import format_jour_complet, wrap_text
 from cariforef_tui.domain.programme.programme import Programme
-from cariforef_tui.domain.temps.saisies import CellWritten, describe_auteur
+from cariforef_tui.domain.temps.saisies import CellWritten, describe_auteur, read_typed
 from cariforef_tui.domain.temps.sentence.outcome import Ambiguity, Proposal, Unclear, describe_proposal
 from cariforef_tui.domain.temps.sentence.prepare import prepare
 from cariforef_tui.domain.temps.sentence.words import SentenceContext
@@ -25,7 +25,6 @@ from cariforef_tui.domain.values.refusals import CodeRefuse, ConfirmationRequise
 from cariforef_tui.domain.values.text import capitalize
 from cariforef_tui.services.agents.agents import list_agents
 from cariforef_tui.services.ports.store import Store
-from cariforef_tui.services.temps.demandes import find_demande
 from cariforef_tui.services.temps.saisies import (
     ModeSaisie,
     clear_cell,
@@ -256,7 +255,8 @@ def _answer(store: Store, proposal: Proposal, demande: str) -> Proposal:
         raise click.UsageError("--demande ne vaut que pour une seule saisie : une ligne, une date.")
     saisie = proposal.saisies[0]
     change = saisie.change
-    numero = find_demande(store, change.code, demande, change.jour)
+    with store.reading() as reading:
+        numero = read_typed(reading.demandes(change.jour.year), change.code, demande, change.jour)
     return replace(proposal, saisies=(replace(saisie, change=replace(change, demande=numero)),))
 
 

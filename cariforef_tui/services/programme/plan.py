@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
 
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.avancement.activite import (
@@ -36,9 +35,6 @@ from cariforef_tui.domain.values.dates import format_date, parse_date
 from cariforef_tui.domain.values.refusals import DateRefusee
 from cariforef_tui.services.agents.rights import readable
 from cariforef_tui.services.ports.store import Reading, Store
-
-if TYPE_CHECKING:
-    from cariforef_tui.domain.programme.comparison import Ecart
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,17 +297,3 @@ def load_plan(store: Store, reference: DateReference) -> Plan:
     """Return the plan at the date de référence, with the programme as voted."""
     with store.reading() as reading:
         return read_plan(reading, reference.exercice, reference.au)
-
-
-def load_programme(store: Store, exercice: int) -> Programme:
-    """Return the programme of one exercice as voted: the baseline, which never changes."""
-    with store.reading() as reading:
-        return reading.programme(exercice)
-
-
-def load_controle(store: Store, exercice: int) -> tuple[Ecart, ...]:
-    """Return where the document's announced totals and its own lines disagree, in document order."""
-    from cariforef_tui.domain.programme.comparison import compute_controle
-
-    with store.reading() as reading:
-        return compute_controle(reading.programme(exercice), reading.agents())

@@ -140,16 +140,6 @@ def clear_absence(
         return sum(len(writing.write_absence(agent.initiales, day, ())) for day in days)
 
 
-def read_absences(
-    store: Store, initiales: str, first: date, last: date, *, lecteur: str | None = None
-) -> tuple[Absence, ...]:
-    """Return the absences of one agent from `first` to `last`; raises DroitRefuse as `list_absences`."""
-    with store.reading() as reading:
-        agents = reading.agents()
-        check_reading(agents, lecteur, resolve_agent(agents, initiales))
-        return reading.absences(initiales, first, last)
-
-
 @retried
 def restore_absences(
     store: Store,

@@ -17,7 +17,6 @@ from cariforef_tui.domain.temps.saisies import (
     CellWritten,
     Demande,
     PartDemande,
-    read_typed,
     resolve_demande,
     sum_parts,
 )
@@ -195,12 +194,6 @@ def remove_demande(store: Store, exercice: int, code: str, texte: str, *, acteur
             )
         writing.remove(exercice, demande)
         return demande
-
-
-def find_demande(store: Store, code: str, texte: str, jour: date) -> int:
-    """Return the number of the request typed for a day of a line, as `domain.temps.saisies.read_typed`."""
-    with store.reading() as reading:
-        return read_typed(reading.demandes(jour.year), code, texte, jour)
 
 
 def _find(reading: Reading, exercice: int, code: str, texte: str, acteur: str) -> Demande:

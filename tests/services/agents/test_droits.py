@@ -558,7 +558,7 @@ LECTURES: dict[str, Callable[[Store, str, str | None], object]] = {
     "absences": lambda store, agent, lecteur: absences.list_absences(
         store, agent, LUNDI, MARDI, lecteur=lecteur
     ),
-    "absences d'un jour": lambda store, agent, lecteur: absences.read_absences(
+    "absences d'un jour": lambda store, agent, lecteur: absences.list_absences(
         store, agent, MARDI, MARDI, lecteur=lecteur
     ),
     "export": lambda store, agent, lecteur: export.export_saisies(

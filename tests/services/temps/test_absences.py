@@ -15,10 +15,12 @@ from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 from cariforef_tui.services.temps.absences import (
     clear_absence,
     list_absences,
-    read_absences,
     resolve_type,
     restore_absences,
     set_absence,
+)
+from cariforef_tui.services.temps.absences import (
+    list_absences as read_absences,
 )
 from tests.people import log
 

@@ -326,7 +326,7 @@ class AbsenceChange(WeekChange):
         return back.made(way)
 
     def _write(self, acteur: str) -> AbsencesBack:
-        from cariforef_tui.services.temps.absences import clear_absence, read_absences, set_absence
+        from cariforef_tui.services.temps.absences import clear_absence, list_absences, set_absence
 
         store, agent, first, last, before = (
             self.screen.store,
@@ -336,12 +336,12 @@ class AbsenceChange(WeekChange):
             self.before,
         )
         if before is None:
-            before = read_absences(store, agent, first, last, lecteur=acteur)
+            before = list_absences(store, agent, first, last, lecteur=acteur)
         if self.type is None:
             clear_absence(store, agent, first, last, acteur=acteur, seen=before)
         else:
             set_absence(store, agent, self.type, first, last, self.duree, acteur=acteur, seen=before)
-        after = read_absences(store, agent, first, last, lecteur=acteur)
+        after = list_absences(store, agent, first, last, lecteur=acteur)
         return AbsencesBack(self.screen, agent, first, last, before, after)
 
 
