@@ -163,6 +163,7 @@ async def test_a_date_that_makes_no_sense_is_explained_in_the_dialog_and_nothing
         app.screen.query_one("#champ-jour", Input).value = "31/05"
         await press(pilot, "enter")
         assert "après la date de référence" in shown(app)
+        assert app.screen.focused is app.screen.query_one("#champ-jour")
         app.screen.query_one("#champ-jour", Input).value = "30/02"
         await press(pilot, "enter")
         assert "n'existe pas" in shown(app)

@@ -1,4 +1,4 @@
-"""`cariforef agent`: people, their weekly pattern, their accounts, and everybody from one table."""
+"""`cariforef agent`: people, their weekly pattern, and everybody from one table."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cariforef_tui.cli.agents.rights import describe_agent
+from cariforef_tui.cli.agents.rights import DELIEE, LIEE
 from cariforef_tui.cli.kit.asking import is_import_agreed, oui_option, save_before, tell_unchanged
 from cariforef_tui.cli.kit.findings import listing_faults
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.options import command
-from cariforef_tui.cli.kit.output import Destination, deliver, print_done, print_notice
+from cariforef_tui.cli.kit.output import Destination, deliver, print_done
 from cariforef_tui.cli.kit.table import ColumnOf, Fit, columns_of, format_jour_complet, render_rows, wrap_text
 from cariforef_tui.domain.agents.agents import (
     JOURS_CITES,
@@ -31,7 +31,6 @@ from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import JOUR_ENTIER, format_jours, parse_volume
 from cariforef_tui.domain.values.shown import DAY, FLAG, TEXT, Shape, field, listed, member, optional
 from cariforef_tui.domain.values.text import agree, count_of
-from cariforef_tui.services.agents.accounts import bind_account, clean_compte, is_none
 from cariforef_tui.services.agents.agents import (
     add_agent,
     deactivate_agent,
@@ -201,39 +200,6 @@ def courriel(invocation: Invocation, initiales: str, adresse: str | None, *, auc
 
 def _parse_day(texte: str) -> int:
     return 0 if texte.strip() == "-" else parse_volume(texte, maximum=JOUR_ENTIER)
-
-
-LIEE = (
-    "Premier compte lié : désormais chacun n'entre que par le compte lié à ses initiales, et "
-    "--agent ne désigne plus personne d'autre. Un compte qui n'est lié à personne n'entre plus."
-)
-
-DELIEE = (
-    "Plus aucun compte n'est lié : chacun dit de nouveau qui il est (--agent), et rien ne le prouve. Pour "
-    "revenir dessus : cariforef agent compte INITIALES COMPTE, en commençant par le vôtre."
-)
-
-
-@command("base", "agent")
-@click.argument("initiales")
-@click.argument("nom_compte", metavar="COMPTE|aucun")
-def compte(invocation: Invocation, initiales: str, nom_compte: str) -> None:
-    """Lier le COMPTE de cette machine à INITIALES, ou le délier.
-
-    Dès qu'un compte est lié, chacun est reconnu par le sien. Liez d'abord le vôtre.
-    """
-    from cariforef_tui.machine.account import is_account
-
-    account = None if is_none(nom_compte) else clean_compte(nom_compte)
-    with invocation.store() as store:
-        acteur = invocation.actor(store)
-        done = bind_account(store, initiales, account, acteur=acteur, caller=invocation.compte(store))
-    rules = wrap_text(LIEE if done.liee else DELIEE) if done.liee or done.deliee else []
-    print_done([f"Enregistré : {describe_agent(done.agent)}.", *rules])
-    if account is not None and not is_account(account):
-        print_notice(
-            f"Attention : cette machine n'a pas de compte « {account} », qui n'entre que par le navigateur."
-        )
 
 
 @command("base", "agent")

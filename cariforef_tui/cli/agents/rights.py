@@ -1,4 +1,4 @@
-"""`cariforef agent role|coordonne|modifier|droits|suppleance`: who is what, and may do what."""
+"""`cariforef agent role|coordonne|modifier|compte|droits|suppleance`: who is what, and may do what."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import click
 
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.options import command
-from cariforef_tui.cli.kit.output import print_done
+from cariforef_tui.cli.kit.output import print_done, print_notice
 from cariforef_tui.cli.kit.table import (
     Column,
     ColumnOf,
@@ -41,6 +41,8 @@ from cariforef_tui.services.agents.accounts import (
     AgentChange,
     Habilitation,
     Scope,
+    bind_account,
+    clean_compte,
     is_none,
     load_habilitation,
     modify_agent,
@@ -259,6 +261,39 @@ def coordonne(invocation: Invocation, initiales: str, pole: str) -> None:
             acteur=invocation.actor(store),
         )
     print_done([f"Enregistré : {describe_agent(done.agent)}."])
+
+
+LIEE = (
+    "Premier compte lié : désormais chacun n'entre que par le compte lié à ses initiales, et "
+    "--agent ne désigne plus personne d'autre. Un compte qui n'est lié à personne n'entre plus."
+)
+
+DELIEE = (
+    "Plus aucun compte n'est lié : chacun dit de nouveau qui il est (--agent), et rien ne le prouve. Pour "
+    "revenir dessus : cariforef agent compte INITIALES COMPTE, en commençant par le vôtre."
+)
+
+
+@command("base", "agent")
+@click.argument("initiales")
+@click.argument("nom_compte", metavar="COMPTE|aucun")
+def compte(invocation: Invocation, initiales: str, nom_compte: str) -> None:
+    """Lier le COMPTE de cette machine à INITIALES, ou le délier.
+
+    Dès qu'un compte est lié, chacun est reconnu par le sien. Liez d'abord le vôtre.
+    """
+    from cariforef_tui.machine.account import is_account
+
+    account = None if is_none(nom_compte) else clean_compte(nom_compte)
+    with invocation.store() as store:
+        acteur = invocation.actor(store)
+        done = bind_account(store, initiales, account, acteur=acteur, caller=invocation.compte(store))
+    rules = wrap_text(LIEE if done.liee else DELIEE) if done.liee or done.deliee else []
+    print_done([f"Enregistré : {describe_agent(done.agent)}.", *rules])
+    if account is not None and not is_account(account):
+        print_notice(
+            f"Attention : cette machine n'a pas de compte « {account} », qui n'entre que par le navigateur."
+        )
 
 
 @command("base", "agent")

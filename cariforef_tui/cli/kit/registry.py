@@ -159,8 +159,8 @@ SECTIONS: dict[str, dict[str, Leaf | Family]] = {
         "agent": Family(
             "Lister, ajouter, importer, modifier des agents, noter un départ ; rôles, comptes.",
             {
-                "agents.agent": "liste ajouter partir quotite courriel importer compte",
-                "agents.rights": "modifier role coordonne droits",
+                "agents.agent": "liste ajouter partir quotite courriel importer",
+                "agents.rights": "modifier role coordonne compte droits",
             },
             families={
                 "suppleance": Family(
