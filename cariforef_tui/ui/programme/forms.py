@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from cariforef_tui.domain.avancement.sentences import estimate_gap
 from cariforef_tui.domain.programme import gestes
 from cariforef_tui.domain.programme.declarations import Declaration, Fait
-from cariforef_tui.domain.programme.gestes import Change, Geste
-from cariforef_tui.domain.programme.programme import Enveloppe, Jalon, Programme
-from cariforef_tui.domain.programme.sentences import format_montant
+from cariforef_tui.domain.programme.gestes import Change, Geste, describe_enveloppe, total_metier
+from cariforef_tui.domain.programme.programme import Compte, Enveloppe, Jalon, Programme
+from cariforef_tui.domain.programme.revisions import (
+    Changement,
+    MontantRevise,
+    apply_changements,
+    poles_touched,
+)
+from cariforef_tui.domain.programme.sentences import describe_changement, format_delta, format_montant
 from cariforef_tui.domain.temps.saisies import COMMENTAIRE_MAX
 from cariforef_tui.domain.values.dates import format_date, parse_date
 from cariforef_tui.domain.values.days import format_jours, format_nombre, parse_volume
@@ -24,7 +31,6 @@ from cariforef_tui.services.temps.moving import MoveRequest
 from cariforef_tui.ui.dialogs.form import Field, FormDialog
 from cariforef_tui.ui.kit.columns import format_ecart, format_estime
 from cariforef_tui.ui.programme.declarations import describe_bornees
-from cariforef_tui.ui.programme.effects import describe_effects
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +100,7 @@ def _form(
     known: Mapping[str, str],
 ) -> FormDialog[Demande]:
     def preview(values: Mapping[str, str]) -> tuple[str, ...]:
-        return describe_effects(situation, read_change(geste, known, values)(situation.plan, ()))
+        return tuple(_effects(situation, read_change(geste, known, values)(situation.plan, ())))
 
     def check(values: Mapping[str, str]) -> Demande:
         change = read_change(geste, known, values)
@@ -105,16 +111,52 @@ def _form(
     return FormDialog(titre, reminders, (*fields, *dated_fields(au)), check, preview if fields else None)
 
 
+def _effects(situation: Situation, changements: tuple[Changement, ...]) -> Iterator[str]:
+    """Yield one sentence a change, before and after, then what it moves of the totals and écarts finals."""
+    before, after = situation.programme, apply_changements(situation.plan, changements).programme
+    for changement in changements:
+        yield describe_changement(after, changement)
+    moved = {change.enveloppe for change in changements if isinstance(change, MontantRevise)}
+    if not moved:
+        return
+    for enveloppe in after.enveloppes:
+        if enveloppe.id in moved and enveloppe.compte is Compte.METIER:
+            yield from _landing(situation, enveloppe)
+    for pole in poles_touched(after, changements):
+        if pole is not None:
+            was, now = before.centiemes_prevus(pole) or 0, after.centiemes_prevus(pole) or 0
+            yield f"Pôle {pole} : {_moved(was, now)}"
+    yield f"Programme : {_moved(total_metier(before), total_metier(after))}"
+
+
+def _landing(situation: Situation, enveloppe: Enveloppe) -> Iterator[str]:
+    """Yield how far from its plan the enveloppe will end, as things go now, before and after."""
+    figures = situation.avancement.lignes.get(enveloppe.lignes[0])
+    prevision = (figures.enveloppe_prevision or figures.prevision) if figures else None
+    held = next((each for each in situation.programme.enveloppes if each.id == enveloppe.id), None)
+    if prevision is None or not prevision.is_told:
+        return
+    was = format_ecart(estimate_gap(prevision.centiemes, held.centiemes if held else None))
+    now = format_ecart(estimate_gap(prevision.centiemes, enveloppe.centiemes))
+    yield f"Écart final de {describe_enveloppe(enveloppe)} : {was} → {now}"
+
+
+def _moved(before: int, after: int) -> str:
+    if before == after:
+        return f"{format_jours(after)}, inchangé"
+    return f"{format_jours(before)} → {format_jours(after)} ({format_delta(after - before)})"
+
+
 def _describe_held(enveloppe: Enveloppe) -> str:
     """What an enveloppe holds, and that other lines draw on it where it is shared."""
-    held = f"{gestes.describe_enveloppe(enveloppe)} : {format_montant(enveloppe.centiemes)}"
+    held = f"{describe_enveloppe(enveloppe)} : {format_montant(enveloppe.centiemes)}"
     return f"{held}, en commun." if enveloppe.is_shared else f"{held}."
 
 
 def montant_form(situation: Situation, code: str, au: date) -> FormDialog[Demande]:
     """Ask the new amount of a line's enveloppe."""
     enveloppe = gestes.resolve_enveloppe(situation.programme, code)
-    titre = f"Réviser les jours de {gestes.describe_enveloppe(enveloppe)}"
+    titre = f"Réviser les jours de {describe_enveloppe(enveloppe)}"
     known = {"enveloppe": gestes.name_enveloppe(enveloppe)}
     return _form(situation, gestes.REVISER, au, titre, (_describe_held(enveloppe),), known)
 
@@ -122,7 +164,7 @@ def montant_form(situation: Situation, code: str, au: date) -> FormDialog[Demand
 def transfer_form(situation: Situation, code: str, au: date) -> FormDialog[Demande]:
     """Ask where days of a line's enveloppe go, and how many."""
     enveloppe = gestes.resolve_enveloppe(situation.programme, code)
-    titre = f"Transférer des jours de {gestes.describe_enveloppe(enveloppe)}"
+    titre = f"Transférer des jours de {describe_enveloppe(enveloppe)}"
     reminders = (_describe_held(enveloppe), "Le total du programme ne bouge pas.")
     known = {"de": gestes.name_enveloppe(enveloppe)}
     return _form(situation, gestes.TRANSFERER, au, titre, reminders, known)
