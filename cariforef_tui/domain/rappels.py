@@ -10,14 +10,14 @@ from enum import StrEnum
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.agents.rights import acts_for, regime_of
 from cariforef_tui.domain.alertes.facts import FaitsAlertes
-from cariforef_tui.domain.alertes.of_agents import due_months, join_words, name_months, waiting_months
+from cariforef_tui.domain.alertes.of_agents import due_months, name_months, waiting_months
 from cariforef_tui.domain.mois.visas import Etape, GesteVisa, MoisAgent, who_may
 from cariforef_tui.domain.revue.revue import Decision
 from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.domain.temps.semaine import Totaux, compute_semaines
 from cariforef_tui.domain.values.dates import format_date, format_jour
 from cariforef_tui.domain.values.months import Mois
-from cariforef_tui.domain.values.text import capitalize, count_of, elide_pole, inert_text
+from cariforef_tui.domain.values.text import capitalize, count_of, elide_pole, inert_text, join_words
 
 
 class TypeRappel(StrEnum):

@@ -127,8 +127,8 @@ def _keep(snapshot: MoisSnapshot, qui: str | None) -> dict[str, tuple[MoisAgent,
 def _render(snapshot: MoisSnapshot, shown: dict[str, tuple[MoisAgent, ...]], ended: Mois) -> Iterator[str]:
     yield f"Visas des mois de {snapshot.programme.exercice}, au {format_date(snapshot.au)}"
     yield ""
-    rank = {code: index for index, code in enumerate(snapshot.programme.by_code)}
-    rows = sorted(shown.values(), key=lambda months: rank.get(months[0].agent.pole or "", len(rank)))
+    ranks = snapshot.programme.ranks
+    rows = sorted(shown.values(), key=lambda months: ranks.get(months[0].agent.pole or "", len(ranks)))
     yield from render_table(COLUMNS, map(_row, rows))
     yield ""
     yield from wrap_text(_legend({month.etape for months in shown.values() for month in months}))

@@ -41,7 +41,7 @@ def compute_alertes(facts: FaitsAlertes) -> tuple[Alerte, ...]:
     alertes = (
         of_lines if facts.is_beginning else (*of_lines, *missing_saisies(facts), *unsigned_months(facts))
     )
-    rank = {ligne.code: index for index, ligne in enumerate(facts.programme.lignes)}
+    ranks = facts.programme.ranks
 
     def order(alerte: Alerte) -> tuple[int, bool, int, date, int, str]:
         is_group = alerte.type in OF_GROUPS
@@ -50,7 +50,7 @@ def compute_alertes(facts: FaitsAlertes) -> tuple[Alerte, ...]:
             not is_group,
             -alerte.poids if is_group else 0,
             alerte.date or date.max,
-            rank.get(alerte.code or "", len(rank)),
+            ranks.get(alerte.code or "", len(ranks)),
             alerte.agent or "",
         )
 

@@ -14,7 +14,7 @@ from cariforef_tui.domain.mois.visas import Etape, GesteVisa, MoisAgent, who_may
 from cariforef_tui.domain.values.dates import format_date, format_duree
 from cariforef_tui.domain.values.days import format_jours, format_nombre
 from cariforef_tui.domain.values.months import Mois
-from cariforef_tui.domain.values.text import count_of, elide
+from cariforef_tui.domain.values.text import count_of, elide, join_words
 
 ATTENTION_AU_DELA_JOURS = 5
 """Working days: beyond a week of missing days, the alert is no longer a mere reminder."""
@@ -282,8 +282,3 @@ def name_months(months: Sequence[Mois]) -> str:
     if follow and len(months) > MOIS_NOMMES_MAX:
         return f"{names[0]} à {months[-1].libelle}"
     return f"{join_words(names)} {months[0].annee}"
-
-
-def join_words(words: Sequence[str], last: str = "et") -> str:
-    """Return `a`, `a et b`, `a, b et c`."""
-    return f" {last} ".join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)

@@ -191,7 +191,7 @@ def list_groupes(programme: Programme) -> Iterator[Groupe]:
     for enveloppe in programme.enveloppes:
         if enveloppe.compte is Compte.METIER:
             covered.update(enveloppe.lignes)
-            if not any(programme.by_code[code].regulation for code in enveloppe.lignes):
+            if not programme.is_regulation(enveloppe):
                 yield Groupe(enveloppe.lignes, programme.enveloppe_window(enveloppe), enveloppe)
     for ligne in programme.imputables():
         if ligne.code not in covered:

@@ -40,9 +40,18 @@ NO_PREVISION: Previsions = {}
 
 
 class Judged(ABC):
-    """Days used and expected, rounded as they are shown, so that the figures shown subtract exactly."""
+    """Days used, expected and forecast, rounded as they are shown: the figures shown subtract exactly."""
 
     __slots__ = ()
+
+    @property
+    @abstractmethod
+    def prevu(self) -> int | None: ...
+
+    @property
+    @abstractmethod
+    def atterrissage(self) -> int | None:
+        """Hundredths that will have been used in the end; None while nothing tells it."""
 
     @property
     @abstractmethod
@@ -68,6 +77,16 @@ class Judged(ABC):
     def ecart_montre(self) -> int | None:
         """The écart as it is shown."""
         return None if self.attendu_montre is None else self.utilise_montre - self.attendu_montre
+
+    @property
+    def estimation(self) -> int | None:
+        """The landing as it is shown."""
+        return None if self.atterrissage is None else estimate(self.atterrissage)
+
+    @property
+    def ecart_final(self) -> int | None:
+        """The landing shown minus the plan."""
+        return estimate_gap(self.atterrissage, self.prevu)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,16 +190,6 @@ class AvancementLigne(Judged):
         return None if self.prevu is None or self.atterrissage is None else self.atterrissage - self.prevu
 
     @property
-    def estimation(self) -> int | None:
-        """The landing as it is shown."""
-        return None if self.atterrissage is None else estimate(self.atterrissage)
-
-    @property
-    def ecart_final(self) -> int | None:
-        """The landing shown minus the plan."""
-        return estimate_gap(self.atterrissage, self.prevu)
-
-    @property
     def base_atterrissage(self) -> BaseAtterrissage | None:
         return self.prevision.base if self.prevision else None
 
@@ -258,23 +267,30 @@ def compute_avancement(
     realises = consommation.realises
     drawn = {code: consommation.drawn(programme, code) for code in (*realises, *_si(programme))}
     closed = {code: held.drawn(programme, code) for code in (*held.realises, *_si(programme))}
-    non_chiffres = _lines_non_chiffrees(programme)
     lignes = {}
     for code in programme.by_code:
         below = programme.subtrees[code]
         within = programme.enveloppes_within[code]
         shared = programme.shared_enveloppe(code)
-        lignes[code] = _make_ligne(
-            programme,
-            code,
-            realise=_sum_of(drawn, below),
-            realise_arrete=_sum_of(closed, below),
-            avant=_sum_known(held.avants, within),
-            realise_si=sum(realise.si for line, realise in realises.items() if line in below),
-            attendu=_sum_known(attendus, within),
+        prevu, attendu = programme.centiemes_prevus(code), _sum_known(attendus, within)
+        realise, realise_arrete = _sum_of(drawn, below), _sum_of(closed, below)
+        avant = _sum_known(held.avants, within)
+        before = avant or 0
+        lignes[code] = AvancementLigne(
+            code=code,
+            prevu=prevu,
+            realise=realise,
+            realise_arrete=realise_arrete,
+            avant=before if prevu is not None else avant,
+            realise_si=sum(logged.si for line, logged in realises.items() if line in below),
+            reste=None if prevu is None else prevu - realise - before,
+            attendu=attendu,
+            ecart=None if attendu is None else realise_arrete + before - attendu,
+            taux=realise / prevu if prevu is not None and prevu > 0 else None,
             raf=_raf(programme, consommation, code),
             prevision=by_code.get(code) if arrete else None,
-            si_non_chiffre=not non_chiffres.isdisjoint(below),
+            prevu_si=programme.centiemes_si(code),
+            si_non_chiffre=programme.has_si_non_chiffre(code),
             au_titre_des_poles=_for_the_poles(programme, realises, code),
             enveloppe=shared,
             enveloppe_realise=sum(drawn.get(line, 0) for line in shared.lignes) if shared else None,
@@ -300,8 +316,7 @@ def _list_groupes(
     for enveloppe in programme.enveloppes:
         if enveloppe.compte is not Compte.METIER or enveloppe.centiemes is None:
             continue
-        # A régulation is arithmetic: nobody is late with it.
-        if any(programme.by_code[code].regulation for code in enveloppe.lignes):
+        if programme.is_regulation(enveloppe):
             continue
         ouvertes = tuple(code for code in enveloppe.lignes if code not in fermees)
         debut, fin = programme.enveloppe_window(enveloppe)
@@ -358,49 +373,6 @@ def _sum_known(amounts: Mapping[str, int], enveloppes: Iterable[Enveloppe]) -> i
     return sum(parts) if parts else None
 
 
-def _make_ligne(
-    programme: Programme,
-    code: str,
-    *,
-    realise: int,
-    realise_arrete: int,
-    avant: int | None,
-    realise_si: int,
-    attendu: int | None,
-    raf: int | None,
-    prevision: Prevision | None,
-    si_non_chiffre: bool,
-    au_titre_des_poles: int,
-    enveloppe: Enveloppe | None,
-    enveloppe_realise: int | None,
-    enveloppe_prevision: Prevision | None,
-    groupe: AvancementGroupe | None,
-) -> AvancementLigne:
-    prevu = programme.centiemes_prevus(code)
-    before = avant or 0
-    return AvancementLigne(
-        code=code,
-        prevu=prevu,
-        realise=realise,
-        realise_arrete=realise_arrete,
-        avant=before if prevu is not None else avant,
-        realise_si=realise_si,
-        reste=None if prevu is None else prevu - realise - before,
-        attendu=attendu,
-        ecart=None if attendu is None else realise_arrete + before - attendu,
-        taux=realise / prevu if prevu is not None and prevu > 0 else None,
-        raf=raf,
-        prevision=prevision,
-        prevu_si=programme.centiemes_si(code),
-        si_non_chiffre=si_non_chiffre,
-        au_titre_des_poles=au_titre_des_poles,
-        enveloppe=enveloppe,
-        enveloppe_realise=enveloppe_realise,
-        enveloppe_prevision=enveloppe_prevision,
-        groupe=groupe,
-    )
-
-
 def rythme_of(
     programme: Programme,
     calendrier: Calendrier,
@@ -444,12 +416,3 @@ def _raf(programme: Programme, consommation: Consommation, code: str) -> int | N
     if not lines or not all(line in consommation.rafs for line in lines):
         return None
     return sum(consommation.rafs[line].left(consommation.drawn(programme, line)) for line in lines)
-
-
-def _lines_non_chiffrees(programme: Programme) -> frozenset[str]:
-    return frozenset(
-        code
-        for enveloppe in programme.enveloppes
-        if enveloppe.compte is Compte.SI and enveloppe.is_non_chiffree
-        for code in enveloppe.lignes
-    )

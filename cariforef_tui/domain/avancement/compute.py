@@ -123,7 +123,7 @@ def _weigh_plans(previsions: dict[tuple[str, ...], Prevision], postes: Iterable[
 def _of_regulations(programme: Programme) -> Iterator[tuple[tuple[str, ...], Prevision]]:
     """Yield the forecasts of régulations, which land on their plan: they are arithmetic, not work."""
     for enveloppe in programme.enveloppes:
-        if any(programme.by_code[code].regulation for code in enveloppe.lignes):
+        if programme.is_regulation(enveloppe):
             centiemes = enveloppe.centiemes or 0
             lignes = {BaseAtterrissage.REGULATION: len(enveloppe.lignes)}
             yield enveloppe.lignes, Prevision(centiemes, lignes, (centiemes,) * SEMAINES_COMPTEES, 0)

@@ -16,7 +16,7 @@ from cariforef_tui.domain.avancement.etat import DEBUT_JOURS
 from cariforef_tui.domain.avancement.promises import Part, is_present, split_enveloppes, split_evenly
 from cariforef_tui.domain.avancement.sentences import estimate
 from cariforef_tui.domain.equipe.load import asked_parts, compute_charge_si, spread_parts, to_pourcent
-from cariforef_tui.domain.programme.programme import GIP, Compte, Niveau, Programme
+from cariforef_tui.domain.programme.programme import GIP, Compte, Programme
 from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes
 from cariforef_tui.domain.temps.semaine import (
     SemaineAgent,
@@ -363,8 +363,7 @@ def _group(
     pole_si = programme.pole_of(programme.code_si) if programme.code_si else None
     own_si = programme.subtrees[programme.code_si] if programme.code_si else frozenset[str]()
     equipes: list[Equipe] = []
-    poles = [ligne for ligne in programme.lignes if ligne.niveau is Niveau.POLE]
-    for ligne in poles:
+    for ligne in programme.poles:
         nobody = sum(
             part.centiemes
             for part in orphans

@@ -65,7 +65,6 @@ def compute_year(
 ) -> AgentYear:
     """Return an agent's year of `programme`, from all their saisies and absences in it."""
     logged = tuple(saisies)
-    rank = {ligne.code: index for index, ligne in enumerate(programme.lignes)}
     by_code = _sum_months((saisie.code, saisie.jour.month, saisie.centiemes) for saisie in logged)
     by_type = _sum_months((absence.type.value, absence.jour.month, absence.centiemes) for absence in absences)
     commented = (saisie for saisie in logged if saisie.commentaire)
@@ -74,7 +73,7 @@ def compute_year(
         exercice=programme.exercice,
         lignes=tuple(
             YearLine(code, programme.by_code[code].libelle, tuple(by_code[code]))
-            for code in sorted(by_code, key=lambda code: rank[code])
+            for code in sorted(by_code, key=programme.ranks.__getitem__)
         ),
         absences=tuple(YearLine(kind, "", tuple(months)) for kind, months in sorted(by_type.items())),
         commentees=tuple(sorted(commented, key=lambda saisie: saisie.jour, reverse=True)),

@@ -76,7 +76,6 @@ def list_suite(
     Left out are the jalons `tenus` and the lines `closed`; the year's end is no news of a line. On one day,
     the gravest come first.
     """
-    ranks = {code: rank for rank, code in enumerate(programme.by_code)}
     kept = frozenset(codes).difference(closed)
     last = date(programme.exercice, 12, 31)
     found = dict[tuple[date, str], AVenir]()
@@ -85,7 +84,7 @@ def list_suite(
             found.setdefault((one.jour, one.abrege), one)
 
     def order(one: AVenir) -> tuple[date, int, int]:
-        return one.jour, rank_gravite(one.groupe.gravite if one.groupe else None), ranks[one.code]
+        return one.jour, rank_gravite(one.groupe.gravite if one.groupe else None), programme.ranks[one.code]
 
     return Suite(avancement.au, tuple(sorted(found.values(), key=order)))
 

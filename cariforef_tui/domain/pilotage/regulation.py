@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cariforef_tui.domain.avancement.avancement import Avancement, AvancementLigne
-from cariforef_tui.domain.programme.programme import Compte, Niveau, Programme
+from cariforef_tui.domain.programme.programme import Compte, Programme
 from cariforef_tui.domain.programme.revisions import Plan
 from cariforef_tui.domain.values.days import format_jours
 
@@ -32,20 +32,19 @@ class Regulation:
 def compute_regulations(plan: Plan, avancement: Avancement) -> tuple[Regulation, ...]:
     """Return demand, régulation and means of every pôle, in document order."""
     programme, regulations = plan.programme, []
-    for ligne in programme.lignes:
-        if ligne.niveau is Niveau.POLE:
-            demande, regulation, lignes = _split(programme, ligne.code)
-            voted, taken, _ = _split(plan.baseline, ligne.code)
-            regulations.append(
-                Regulation(
-                    pole=ligne.code,
-                    demande=demande,
-                    regulation=regulation,
-                    lignes=lignes,
-                    vote=(voted, taken, voted + taken),
-                    figures=avancement.lignes[ligne.code],
-                )
+    for pole in programme.poles:
+        demande, regulation, lignes = _split(programme, pole.code)
+        voted, taken, _ = _split(plan.baseline, pole.code)
+        regulations.append(
+            Regulation(
+                pole=pole.code,
+                demande=demande,
+                regulation=regulation,
+                lignes=lignes,
+                vote=(voted, taken, voted + taken),
+                figures=avancement.lignes[pole.code],
             )
+        )
     return tuple(regulations)
 
 
@@ -71,18 +70,18 @@ def propose_regulations(programme: Programme, before: Programme) -> tuple[Regula
     Only a pôle with a régulation line has one; the first of several takes what the others leave.
     """
     proposees = []
-    for ligne in programme.lignes:
-        moyens = before.centiemes_prevus(ligne.code) if ligne.code in before.by_code else None
-        if ligne.niveau is not Niveau.POLE or moyens is None:
+    for pole in programme.poles:
+        moyens = before.centiemes_prevus(pole.code) if pole.code in before.by_code else None
+        if moyens is None:
             continue
-        demande, regulation, lignes = _split(programme, ligne.code)
+        demande, regulation, lignes = _split(programme, pole.code)
         if lignes and demande + regulation > moyens:
             inscrite = programme.centiemes_prevus(lignes[0])
             others = regulation - (inscrite or 0)
             needed = moyens - demande - others
             proposees.append(
                 RegulationProposee(
-                    pole=ligne.code,
+                    pole=pole.code,
                     ligne=lignes[0],
                     demande=demande,
                     moyens=moyens,
@@ -109,7 +108,7 @@ def _split(programme: Programme, pole: str) -> tuple[int, int, tuple[str, ...]]:
     for enveloppe in programme.enveloppes_within[pole]:
         if enveloppe.compte is not Compte.METIER:
             continue
-        if any(programme.by_code[code].regulation for code in enveloppe.lignes):
+        if programme.is_regulation(enveloppe):
             regulation += enveloppe.centiemes or 0
             lignes += enveloppe.lignes
         else:

@@ -170,11 +170,10 @@ def _is_still(changement: Changement) -> bool:
 def _codes_moved(before: Programme, after: Programme, changements: tuple[Changement, ...]) -> dict[str, None]:
     """Lines whose figures may move, in document order: those touched, their enveloppes', and all above."""
     touched = set[str]()
-    by_id = {enveloppe.id: enveloppe for enveloppe in after.enveloppes}
     for changement in changements:
         match changement:
             case MontantRevise():
-                touched.update(by_id[changement.enveloppe].lignes)
+                touched.update(after.enveloppes_by_id[changement.enveloppe].lignes)
             case LigneAjoutee():
                 touched.add(changement.ligne.code)
             case _:

@@ -91,8 +91,7 @@ def list_unfinished(
     ]
     covered = {code for lignes, _ in postes for code in lignes}
     postes += [((ligne.code,), None) for ligne in programme.imputables() if ligne.code not in covered]
-    rank = {ligne.code: index for index, ligne in enumerate(programme.lignes)}
-    postes.sort(key=lambda poste: rank[poste[0][0]])
+    postes.sort(key=lambda poste: programme.ranks[poste[0][0]])
     inacheves = [
         _poste(programme, avancement, lignes, prevu, closed)
         for lignes, prevu in postes

@@ -40,11 +40,7 @@ def compare_programmes(before: Programme, after: Programme) -> tuple[Difference,
     """Return what differs, lines first, each kind in the order of `after` then of `before`."""
     kinds: tuple[tuple[str, Mapping[str, object], Mapping[str, object]], ...] = (
         ("ligne", before.by_code, after.by_code),
-        (
-            "enveloppe",
-            {enveloppe.id: enveloppe for enveloppe in before.enveloppes},
-            {enveloppe.id: enveloppe for enveloppe in after.enveloppes},
-        ),
+        ("enveloppe", before.enveloppes_by_id, after.enveloppes_by_id),
         (
             "jalon",
             {jalon.code: jalon for jalon in before.jalons},

@@ -41,7 +41,7 @@ from cariforef_tui.domain.values.refusals import (
     about,
     read_field,
 )
-from cariforef_tui.domain.values.text import clean_text, quote_text
+from cariforef_tui.domain.values.text import clean_text, join_words, quote_text
 
 SUFFIXE_SI = ":si"
 LIBELLE_MAX = 200
@@ -66,7 +66,7 @@ def describe_enveloppe(enveloppe: Enveloppe) -> str:
     is_run = len(parents) == 1 and all(number.isdecimal() for number in numbers)
     if is_run and int(numbers[-1]) - int(numbers[0]) == len(others):
         return f"{first} à {others[-1]}{suffix}"
-    return f"{', '.join(enveloppe.lignes[:-1])} et {others[-1]}{suffix}"
+    return f"{join_words(enveloppe.lignes)}{suffix}"
 
 
 def describe_partage(enveloppe: Enveloppe) -> str:
@@ -412,7 +412,7 @@ def overdrawn(
 
     `used` are hundredths by enveloppe id.
     """
-    by_id = {enveloppe.id: enveloppe for enveloppe in plan.programme.enveloppes}
+    by_id = plan.programme.enveloppes_by_id
     return tuple(
         (by_id[changement.enveloppe], changement.centiemes, used.get(changement.enveloppe, 0))
         for changement in changements
@@ -440,7 +440,7 @@ def _require_understood(texte: str) -> None:
 
 def _check_sign(programme: Programme, enveloppe: Enveloppe, centiemes: int) -> None:
     """Only a régulation goes below 0, and never above."""
-    is_regulation = any(programme.by_code[code].regulation for code in enveloppe.lignes)
+    is_regulation = programme.is_regulation(enveloppe)
     if is_regulation and centiemes > 0:
         raise JoursRefuses(
             f"{name_enveloppe(enveloppe)} est une régulation : elle retire des jours, elle n'en ajoute pas."

@@ -222,6 +222,19 @@ class Programme:
         return {ligne.code: ligne for ligne in self.lignes}
 
     @cached_property
+    def ranks(self) -> dict[str, int]:
+        """The place of every line in the document, from 0."""
+        return {ligne.code: rank for rank, ligne in enumerate(self.lignes)}
+
+    @cached_property
+    def poles(self) -> tuple[Ligne, ...]:
+        return tuple(ligne for ligne in self.lignes if ligne.niveau is Niveau.POLE)
+
+    @cached_property
+    def enveloppes_by_id(self) -> dict[str, Enveloppe]:
+        return {enveloppe.id: enveloppe for enveloppe in self.enveloppes}
+
+    @cached_property
     def children(self) -> dict[str, tuple[str, ...]]:
         """Codes of the direct children of every line, in document order."""
         below: dict[str, list[str]] = {ligne.code: [] for ligne in self.lignes}
@@ -282,6 +295,10 @@ class Programme:
 
     def imputables(self) -> Iterator[Ligne]:
         return (ligne for ligne in self.lignes if self.is_imputable(ligne.code))
+
+    def is_regulation(self, enveloppe: Enveloppe) -> bool:
+        """True for the days that a régulation takes away: they are arithmetic, nobody works on them."""
+        return any(self.by_code[code].regulation for code in enveloppe.lignes)
 
     def centiemes_prevus(self, code: str) -> int | None:
         """prévu(N): hundredths of the métier enveloppes that lie within N, None if there is none."""

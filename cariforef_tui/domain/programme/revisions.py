@@ -242,9 +242,9 @@ def _with_montant(programme: Programme, baseline: Programme, changement: Montant
 def _chiffrage(baseline: Programme, enveloppe: Enveloppe, changement: MontantRevise) -> Chiffrage:
     if changement.centiemes is not None:
         return Chiffrage.CHIFFRE
-    voted = next((other.chiffrage for other in baseline.enveloppes if other.id == enveloppe.id), None)
-    if voted in (Chiffrage.X, Chiffrage.AUCUN):
-        return voted
+    voted = baseline.enveloppes_by_id.get(enveloppe.id)
+    if voted is not None and voted.chiffrage is not Chiffrage.CHIFFRE:
+        return voted.chiffrage
     return Chiffrage.X if enveloppe.compte is Compte.SI else Chiffrage.AUCUN
 
 

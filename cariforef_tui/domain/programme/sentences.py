@@ -46,8 +46,7 @@ def describe_revision(programme: Programme, revision: Revision) -> str:
 
 
 def _montant(programme: Programme, changement: MontantRevise) -> str:
-    known = {enveloppe.id: enveloppe for enveloppe in programme.enveloppes}
-    enveloppe = known.get(changement.enveloppe)
+    enveloppe = programme.enveloppes_by_id.get(changement.enveloppe)
     name = describe_enveloppe(enveloppe) if enveloppe else changement.enveloppe
     before, after = changement.avant, changement.centiemes
     montants = f"{name} : {format_montant(before)} → {format_montant(after)}"

@@ -15,7 +15,7 @@ from cariforef_tui.domain.avancement.burndown import Burndown
 from cariforef_tui.domain.pilotage.echeancier import Echeancier, FaitsEcheancier, Travail, make_echeancier
 from cariforef_tui.domain.pilotage.tree import list_rows, open_by_default, open_everywhere
 from cariforef_tui.domain.programme.declarations import Declaration, Fait, Raf
-from cariforef_tui.domain.programme.programme import GIP, Niveau, Programme
+from cariforef_tui.domain.programme.programme import GIP, Programme
 from cariforef_tui.domain.programme.revisions import (
     Changement,
     EcheanceRevisee,
@@ -177,10 +177,8 @@ def _faits(programme: Programme, perimetre: str, faits: Iterable[Fait]) -> Itera
 def _lines_of(programme: Programme, changement: Changement) -> tuple[str, ...]:
     match changement:
         case MontantRevise():
-            drawn = (
-                enveloppe.lignes for enveloppe in programme.enveloppes if enveloppe.id == changement.enveloppe
-            )
-            return next(drawn, ())
+            drawn = programme.enveloppes_by_id.get(changement.enveloppe)
+            return drawn.lignes if drawn else ()
         case LigneAjoutee():
             return (changement.ligne.code,)
         case _:
@@ -254,8 +252,8 @@ def list_jours(faits: FaitsRevue) -> Iterator[JoursSemaine]:
     groups: dict[str, list[Agent]] = {}
     for agent in _members(faits):
         groups.setdefault(_group_of(agent), []).append(agent)
-    poles = [ligne.code for ligne in faits.facts.programme.lignes if ligne.niveau is Niveau.POLE]
-    for code in (*poles, EQUIPE_SI, SANS_POLE):
+    poles = faits.facts.programme.poles
+    for code in (*(pole.code for pole in poles), EQUIPE_SI, SANS_POLE):
         if code in groups:
             yield _group(faits, code, groups[code])
 

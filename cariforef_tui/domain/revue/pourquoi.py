@@ -95,11 +95,10 @@ def list_reasons(
 
     Of the remarks on one line in the reviews of one perimeter, only those of the last week are kept.
     """
-    rank = {ligne.code: index for index, ligne in enumerate(programme.lignes)}
     last = iso_week(au)
 
     def order(raison: Raison) -> tuple[int, date, int]:
-        return rank[raison.axe or raison.pole or GIP], raison.lundi, rank[raison.code]
+        return programme.ranks[raison.axe or raison.pole or GIP], raison.lundi, programme.ranks[raison.code]
 
     return tuple(
         sorted((*_remarks(programme, revues, last), *_decisions(programme, decisions, last)), key=order)

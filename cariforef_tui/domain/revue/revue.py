@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from cariforef_tui.domain.programme.find import resolve_code
-from cariforef_tui.domain.programme.programme import GIP, Niveau, Programme
+from cariforef_tui.domain.programme.programme import GIP, Programme
 from cariforef_tui.domain.temps.calendrier import Calendrier, iso_week, monday_of
 from cariforef_tui.domain.values.dates import format_date, format_jour
 from cariforef_tui.domain.values.refusals import CodeRefuse, DateRefusee, Refus
@@ -194,7 +194,7 @@ def tell_semaine(semaine: str) -> str:
 
 def perimetres_of(programme: Programme) -> tuple[str, ...]:
     """GIP, then the pôles in document order."""
-    return (GIP, *(ligne.code for ligne in programme.lignes if ligne.niveau is Niveau.POLE))
+    return (GIP, *(pole.code for pole in programme.poles))
 
 
 def resolve_perimetre(programme: Programme, texte: str) -> str:

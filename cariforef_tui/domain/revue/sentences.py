@@ -13,7 +13,7 @@ from cariforef_tui.domain.revue.figures import Feuille, FiguresRevue
 from cariforef_tui.domain.revue.revue import RevueEcrite, tell_semaine
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_jours
-from cariforef_tui.domain.values.text import count_of
+from cariforef_tui.domain.values.text import agree, count_of, join_words
 
 
 def describe_reunion(ecrite: RevueEcrite) -> Iterator[str]:
@@ -48,9 +48,8 @@ def tell_sans_saisie(figures: FiguresRevue) -> str:
     names = figures.sans_saisie
     if not names:
         return ""
-    if len(names) == 1:
-        return f"{names[0]} n'a encore rien saisi"
-    return f"{', '.join(names[:-1])} et {names[-1]} n'ont encore rien saisi"
+    have = agree(len(names), "n'a", "n'ont")
+    return f"{join_words(names)} {have} encore rien saisi"
 
 
 def tell_alerte(alerte: Alerte) -> str:

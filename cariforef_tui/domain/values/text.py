@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 
 from cariforef_tui.domain.values.refusals import Refus, TexteRefuse
@@ -122,6 +123,11 @@ def elide(nom: str) -> str:
 def elide_pole(code: str | None) -> str:
     """Return `d'APO` of a pôle, `du GIP` of the whole (None or `GIP`)."""
     return elide(code) if code not in (None, "GIP") else "du GIP"
+
+
+def join_words(words: Sequence[str], last: str = "et") -> str:
+    """Return `a`, `a et b`, `a, b et c`."""
+    return f" {last} ".join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)
 
 
 def count_of(nombre: int, nom: str, pluriel: str | None = None) -> str:

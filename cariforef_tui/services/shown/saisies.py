@@ -91,7 +91,6 @@ def export_saisies(
             wanted = resolve_anybody(known, selection.agent)
             check_reading(known, lecteur, wanted)
             agents = [wanted.initiales]
-        rank = {ligne.code: index for index, ligne in enumerate(programme.lignes)}
         saisies = [
             saisie
             for agent in agents
@@ -99,5 +98,5 @@ def export_saisies(
             if saisie.code in codes
         ]
         demandes = reading.demandes(reference.exercice)
-    saisies.sort(key=lambda saisie: (saisie.jour, saisie.agent, rank[saisie.code]))
+    saisies.sort(key=lambda saisie: (saisie.jour, saisie.agent, programme.ranks[saisie.code]))
     return tabulate_saisies(programme, saisies, demandes, reference.au)
