@@ -40,18 +40,9 @@ NO_PREVISION: Previsions = {}
 
 
 class Judged(ABC):
-    """Days used, expected and forecast, rounded as they are shown: the figures shown subtract exactly."""
+    """Days used and expected, rounded as they are shown, so that the figures shown subtract exactly."""
 
     __slots__ = ()
-
-    @property
-    @abstractmethod
-    def prevu(self) -> int | None: ...
-
-    @property
-    @abstractmethod
-    def atterrissage(self) -> int | None:
-        """Hundredths that will have been used in the end; None while nothing tells it."""
 
     @property
     @abstractmethod
@@ -77,16 +68,6 @@ class Judged(ABC):
     def ecart_montre(self) -> int | None:
         """The écart as it is shown."""
         return None if self.attendu_montre is None else self.utilise_montre - self.attendu_montre
-
-    @property
-    def estimation(self) -> int | None:
-        """The landing as it is shown."""
-        return None if self.atterrissage is None else estimate(self.atterrissage)
-
-    @property
-    def ecart_final(self) -> int | None:
-        """The landing shown minus the plan."""
-        return estimate_gap(self.atterrissage, self.prevu)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,6 +169,16 @@ class AvancementLigne(Judged):
     @property
     def ecart_atterrissage(self) -> int | None:
         return None if self.prevu is None or self.atterrissage is None else self.atterrissage - self.prevu
+
+    @property
+    def estimation(self) -> int | None:
+        """The landing as it is shown."""
+        return None if self.atterrissage is None else estimate(self.atterrissage)
+
+    @property
+    def ecart_final(self) -> int | None:
+        """The landing shown minus the plan."""
+        return estimate_gap(self.atterrissage, self.prevu)
 
     @property
     def base_atterrissage(self) -> BaseAtterrissage | None:

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
-from datetime import date
-from enum import StrEnum
-from functools import cache
-from types import UnionType
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any
 
 from cariforef_tui.domain.alertes.facts import Alerte
 from cariforef_tui.domain.avancement.etat import Etat
 from cariforef_tui.domain.avancement.sentences import estimate
 from cariforef_tui.domain.pilotage.echeancier import Barre
 from cariforef_tui.domain.revue.figures import FiguresRevue
+from cariforef_tui.domain.values.codec import encode, read_text, reader_of, write_text
 from cariforef_tui.domain.values.days import format_jours
 
 VERSION = 1
@@ -31,62 +26,17 @@ _LATER = frozenset(
 
 def encode_figures(figures: FiguresRevue) -> str:
     """Return the text that a closed review keeps; the same figures always give the same text."""
-    value = {"version": VERSION, "figures": _encode(figures)}
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return write_text(VERSION, {"figures": encode(figures)})
 
 
 def decode_figures(texte: str) -> FiguresRevue:
     """Return the figures that `encode_figures` wrote; raises ValueError for any other text."""
     try:
-        value = json.loads(texte)
-        if value["version"] != VERSION:
-            raise ValueError(f"unknown version {value['version']!r}")
-        figures = _decode(FiguresRevue, value["figures"])
+        figures = reader_of(FiguresRevue, _LATER, _bring_up)(read_text(VERSION, texte)["figures"])
     except (KeyError, TypeError) as error:
         raise ValueError(f"not the figures of a review: {error!r}") from error
     assert isinstance(figures, FiguresRevue)
     return figures
-
-
-def _encode(value: object) -> Any:
-    if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: _encode(getattr(value, field.name)) for field in fields(value)}
-    if isinstance(value, tuple):
-        return [_encode(item) for item in value]
-    if isinstance(value, date):
-        return value.isoformat()
-    return value.value if isinstance(value, StrEnum) else value
-
-
-@cache
-def _hints(kind: type) -> dict[str, Any]:
-    return get_type_hints(kind)
-
-
-def _decode(kind: Any, value: Any) -> Any:
-    if isinstance(kind, UnionType):
-        (inner,) = (alternative for alternative in get_args(kind) if alternative is not type(None))
-        return None if value is None else _decode(inner, value)
-    if get_origin(kind) is tuple:
-        return _decode_tuple(get_args(kind), value)
-    if is_dataclass(kind):
-        assert isinstance(kind, type)
-        hints = _hints(kind)
-        value = _bring_up(kind, value)
-        return kind(
-            **{
-                name: _decode(hint, value[name])
-                for name, hint in hints.items()
-                if name in value or name not in _LATER
-            }
-        )
-    if kind is date:
-        return date.fromisoformat(value)
-    if issubclass(kind, StrEnum):
-        return kind(value)
-    if type(value) is not kind:
-        raise ValueError(f"{value!r} is no {kind.__name__}")
-    return value
 
 
 def _bring_up(kind: type, value: dict[str, Any]) -> dict[str, Any]:
@@ -144,11 +94,3 @@ def _alerte_of_one_message(value: dict[str, Any]) -> dict[str, Any]:
     constat = head + end.rstrip()
     about = value["code"] or value["jalon"] or value["agent"] or ""
     return {**value, "fait": constat, "objet": about, "constat": constat, "conseil": conseil}
-
-
-def _decode_tuple(kinds: tuple[Any, ...], value: Any) -> tuple[Any, ...]:
-    if not isinstance(value, list):
-        raise ValueError(f"{value!r} is no list")
-    if len(kinds) == 2 and kinds[1] is ...:
-        return tuple(_decode(kinds[0], item) for item in value)
-    return tuple(_decode(kind, item) for kind, item in zip(kinds, value, strict=True))

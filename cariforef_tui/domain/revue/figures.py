@@ -16,7 +16,7 @@ from cariforef_tui.domain.avancement.avancement import Judged
 from cariforef_tui.domain.avancement.burndown import Burndown, Mark, MarkKind, Measure, Point, Step
 from cariforef_tui.domain.avancement.etat import Etat, Gravite
 from cariforef_tui.domain.avancement.livrables import EtatLivrable
-from cariforef_tui.domain.avancement.sentences import estimate_done
+from cariforef_tui.domain.avancement.sentences import estimate, estimate_done, estimate_gap
 from cariforef_tui.domain.pilotage.echeancier import Echeancier
 from cariforef_tui.domain.revue.revue import CleRevue, Decision, RevueEcrite
 from cariforef_tui.domain.values.dates import format_date
@@ -104,6 +104,16 @@ class Synthese(Judged):
     @property
     def utilise_montre(self) -> int:
         return estimate_done(self._done - self.avant, self.avant)
+
+    @property
+    def estimation(self) -> int | None:
+        """The landing as it is shown."""
+        return None if self.atterrissage is None else estimate(self.atterrissage)
+
+    @property
+    def ecart_final(self) -> int | None:
+        """The landing that is shown, minus the plan."""
+        return estimate_gap(self.atterrissage, self.prevu)
 
     @property
     def chiffres(self) -> tuple[int | None, ...]:
