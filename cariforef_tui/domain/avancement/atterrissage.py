@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from functools import reduce
 from math import isqrt
@@ -12,7 +12,6 @@ from operator import add
 
 from cariforef_tui.domain.programme.declarations import RafConstate
 from cariforef_tui.domain.programme.programme import Compte, Enveloppe, Programme
-from cariforef_tui.domain.temps.calendrier import Calendrier
 
 
 class BaseAtterrissage(StrEnum):
@@ -229,23 +228,3 @@ class Rythme:
 def spread(centiemes: int, days: int, observed: int) -> int:
     """Return the hundredths of `days` days if `observed` days hold `centiemes`; 0 if they hold nothing."""
     return (2 * centiemes * days + observed) // (2 * observed) if observed and days > 0 else 0
-
-
-def compute_rythme(
-    calendrier: Calendrier,
-    *,
-    observe: int | None,
-    a_faire: int | None,
-    window: tuple[date, date],
-    au: date,
-) -> Rythme:
-    """Return the pace observed, and the one required from the day after `au` to the end of the window.
-
-    `a_faire` is the declared reste à faire, or else what is left of the plan.
-    """
-    first, last = window
-    ahead = calendrier.count_working_days(max(first, au + timedelta(days=1)), last)
-    requis = None
-    if a_faire is not None and ahead:
-        requis = spread(max(0, a_faire), JOURS_PAR_SEMAINE, ahead)
-    return Rythme(observe=observe, requis=requis, fin=last)

@@ -9,17 +9,18 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 
 from cariforef_tui.domain.avancement.atterrissage import (
+    JOURS_PAR_SEMAINE,
     BaseAtterrissage,
     Consommation,
     Prevision,
     Previsions,
     Realise,
     Rythme,
-    compute_rythme,
+    spread,
     sum_enveloppe,
     sum_previsions,
 )
@@ -383,12 +384,12 @@ def rythme_of(
         prevu = shared.centiemes if shared else figures.prevu
         before = (figures.groupe.avant if figures.groupe else figures.avant) or 0
         a_faire = None if prevu is None else prevu - realise - before
-    return compute_rythme(
-        calendrier,
-        observe=prevision.hebdomadaire if prevision and prevision.hebdomadaire else None,
-        a_faire=a_faire,
-        window=programme.window_within(code),
-        au=avancement.au,
+    first, last = programme.window_within(code)
+    ahead = calendrier.count_working_days(max(first, avancement.au + timedelta(days=1)), last)
+    return Rythme(
+        observe=prevision.hebdomadaire or None if prevision else None,
+        requis=None if a_faire is None or not ahead else spread(max(0, a_faire), JOURS_PAR_SEMAINE, ahead),
+        fin=last,
     )
 
 

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from cariforef_tui.domain.avancement.atterrissage import Realise
+from cariforef_tui.domain.avancement.etat import expect_at
 from cariforef_tui.domain.avancement.promises import Part
 from cariforef_tui.domain.programme.programme import Chiffrage, Compte, Niveau, Programme
 from cariforef_tui.domain.temps.calendrier import Calendrier
@@ -84,15 +85,10 @@ def _share(calendrier: Calendrier, centiemes: int, first: date, last: date, begi
 
     The running total is rounded, so that the weeks sum to the whole.
     """
-    total = calendrier.count_working_days(first, last)
-    if total == 0 or end < first or begin > last or end < begin:
+    if end < begin or not calendrier.count_working_days(first, last):
         return 0
-
-    def until(day: date) -> int:
-        elapsed = calendrier.count_working_days(first, min(day, last))
-        return (2 * centiemes * elapsed + total) // (2 * total)
-
-    return until(end) - until(begin - timedelta(days=1))
+    before = expect_at(calendrier, centiemes, first, last, begin - timedelta(days=1))
+    return expect_at(calendrier, centiemes, first, last, end) - before
 
 
 # Programme 2018, Direction, axe 2: « la gestion permanente de l'infrastructure technique, de sa sécurité
