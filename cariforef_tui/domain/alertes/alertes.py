@@ -20,12 +20,11 @@ from cariforef_tui.domain.alertes.of_groupes import (
     late_livrables,
     surcharge_si,
 )
-from cariforef_tui.domain.avancement.etat import Gravite
+from cariforef_tui.domain.avancement.etat import rank_gravite
 from cariforef_tui.domain.values.text import capitalize
 
 __all__ = ["Alerte", "FaitsAlertes", "TypeAlerte", "compute_alertes"]
 
-_GRAVITES = tuple(Gravite)
 _OF_ENDS = (TypeAlerte.ECHEANCE_PROCHE, TypeAlerte.ECHEANCE_DEPASSEE)
 
 
@@ -46,7 +45,7 @@ def compute_alertes(facts: FaitsAlertes) -> tuple[Alerte, ...]:
     def order(alerte: Alerte) -> tuple[int, bool, int, date, int, str]:
         is_group = alerte.type in OF_GROUPS
         return (
-            _GRAVITES.index(alerte.gravite),
+            rank_gravite(alerte.gravite),
             not is_group,
             -alerte.poids if is_group else 0,
             alerte.date or date.max,
@@ -64,7 +63,7 @@ def alertes_of_lines(facts: FaitsAlertes) -> tuple[Alerte, ...]:
     """
     told = [alert_of(facts, groupe) for groupe in groups_in_alert(facts)]
     holder = {code: rank for rank, alerte in enumerate(told) for code in alerte.lignes}
-    for alerte in sorted(_other_facts(facts), key=lambda one: _GRAVITES.index(one.gravite)):
+    for alerte in sorted(_other_facts(facts), key=lambda one: rank_gravite(one.gravite)):
         held = _lines_held(facts, alerte)
         ranks = {holder[code] for code in held if code in holder}
         if not ranks:

@@ -11,7 +11,7 @@ from functools import cached_property
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.avancement.atterrissage import Realise, days_drawn
 from cariforef_tui.domain.avancement.avancement import Avancement
-from cariforef_tui.domain.avancement.etat import DEBUT_JOURS, Gravite
+from cariforef_tui.domain.avancement.etat import DEBUT_JOURS, Gravite, rank_gravite
 from cariforef_tui.domain.avancement.livrables import EtatLivrable
 from cariforef_tui.domain.mois.visas import MoisAgent
 from cariforef_tui.domain.programme.declarations import Declarations
@@ -201,8 +201,6 @@ _ORDER = (
 )
 """Among groups of the same gravité, those with a date, or that block somebody, come first."""
 
-_GRAVITES = tuple(Gravite)
-
 
 @dataclass(frozen=True, slots=True)
 class AlertGroup:
@@ -223,11 +221,11 @@ def group_alertes(alertes: Iterable[Alerte]) -> tuple[AlertGroup, ...]:
     for alerte in alertes:
         by_type.setdefault(alerte.type, []).append(alerte)
     groups = [AlertGroup(kind, tuple(sorted(of_kind, key=_rank))) for kind, of_kind in by_type.items()]
-    return tuple(sorted(groups, key=lambda group: (_GRAVITES.index(group.gravite), _ORDER.index(group.type))))
+    return tuple(sorted(groups, key=lambda group: (rank_gravite(group.gravite), _ORDER.index(group.type))))
 
 
 def _rank(alerte: Alerte) -> tuple[int, int]:
-    return _GRAVITES.index(alerte.gravite), -alerte.poids
+    return rank_gravite(alerte.gravite), -alerte.poids
 
 
 _THEN_SIGN = ", puis signer"
@@ -243,7 +241,7 @@ def seen_by(alertes: Iterable[Alerte], lisibles: Collection[str]) -> tuple[Alert
 
     def order(one: tuple[Alerte, bool]) -> tuple[int, bool, str]:
         alerte, is_read = one
-        return _GRAVITES.index(alerte.gravite), not is_read, "" if is_read else alerte.agent or ""
+        return rank_gravite(alerte.gravite), not is_read, "" if is_read else alerte.agent or ""
 
     return tuple(alerte for alerte, _ in sorted(shown, key=order))
 

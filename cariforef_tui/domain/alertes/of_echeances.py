@@ -14,7 +14,7 @@ from cariforef_tui.domain.programme.declarations import Declarations, Fait
 from cariforef_tui.domain.programme.echeances import Recurrence
 from cariforef_tui.domain.programme.programme import Jalon, Ligne, Programme
 from cariforef_tui.domain.temps.calendrier import monday_of
-from cariforef_tui.domain.values.dates import format_date, format_duree
+from cariforef_tui.domain.values.dates import format_date, tell_delai, tell_fin
 from cariforef_tui.domain.values.days import describe_jours, format_jours, format_nombre
 from cariforef_tui.domain.values.refusals import DateRefusee
 from cariforef_tui.domain.values.text import capitalize, count_of
@@ -127,15 +127,8 @@ def _dated(
     conseil: str,
 ) -> Alerte:
     restants = (fin - facts.au).days
-    if restants < 0:
-        kind = TypeAlerte.ECHEANCE_DEPASSEE
-        quand = f"échéance du {format_date(fin)} dépassée depuis {format_duree(-restants)}"
-    else:
-        kind = TypeAlerte.ECHEANCE_PROCHE
-        delai = f"dans {format_duree(restants)}" if restants else "aujourd'hui"
-        quand = f"échéance le {format_date(fin)}, {delai}"
     return Alerte(
-        type=kind,
+        type=TypeAlerte.ECHEANCE_DEPASSEE if restants < 0 else TypeAlerte.ECHEANCE_PROCHE,
         gravite=gravite,
         code=lignes[0] if lignes else None,
         lignes=lignes,
@@ -146,7 +139,7 @@ def _dated(
         objet=objet,
         chiffre=chiffre,
         sujet=sujet,
-        constat=f"{quand}. {etat}.",
+        constat=f"{tell_fin(fin, facts.au)}. {etat}.",
         conseil=conseil,
         poids=-restants,
     )
@@ -229,10 +222,9 @@ def _late_trimestriel(facts: FaitsAlertes, ligne: Ligne) -> Alerte | None:
     last = facts.last_day_on(ligne.code)
     if restants > TRIMESTRE_JOURS or (last is not None and last >= debut):
         return None
-    delai = f"dans {format_duree(restants)}" if restants else "aujourd'hui"
     fait = f"{format_delai(restants)} ({fin:%d/%m})"
-    quoi = f"travail trimestriel sans saisie, et le trimestre finit le {format_date(fin)}, {delai}"
-    return _late(facts, ligne, fin, restants, fait=fait, quoi=quoi, poids=0)
+    quoi = f"travail trimestriel sans saisie, et le trimestre finit le {format_date(fin)}"
+    return _late(facts, ligne, fin, restants, fait=fait, quoi=f"{quoi}, {tell_delai(restants)}", poids=0)
 
 
 def _late(

@@ -13,7 +13,7 @@ from cariforef_tui.domain.avancement.livrables import EtatLivrable
 from cariforef_tui.domain.avancement.look import enjeu_montre, enjeu_signe
 from cariforef_tui.domain.avancement.sentences import estimate
 from cariforef_tui.domain.equipe.load import INFRASTRUCTURE_POURCENT, compute_charge_si
-from cariforef_tui.domain.values.dates import format_date, format_duree
+from cariforef_tui.domain.values.dates import format_date, tell_fin
 from cariforef_tui.domain.values.days import describe_jours, format_jours, format_nombre
 from cariforef_tui.domain.values.text import count_of
 
@@ -175,12 +175,8 @@ def _tell_end(facts: FaitsAlertes, groupe: AvancementGroupe, borne: str | None) 
     fin = groupe.fin_propre
     if fin is None or (fin - facts.au).days > ANNONCE_JOURS:
         return ""
-    restants = (fin - facts.au).days
     by = f" (jalon {borne})" if borne else ""
-    if restants < 0:
-        return f" ; échéance du {format_date(fin)}{by} dépassée depuis {format_duree(-restants)}"
-    when = f"dans {format_duree(restants)}" if restants else "aujourd'hui"
-    return f" ; échéance le {format_date(fin)}{by}, {when}"
+    return f" ; {tell_fin(fin, facts.au, by)}"
 
 
 def _borne_of(facts: FaitsAlertes, groupe: AvancementGroupe) -> str | None:

@@ -187,6 +187,19 @@ def format_duree(days: int) -> str:
     return f"{days} jour" if abs(days) <= 1 else f"{days} jours"
 
 
+def tell_delai(days: int) -> str:
+    """Return `dans 3 jours`, `aujourd'hui`."""
+    return f"dans {format_duree(days)}" if days else "aujourd'hui"
+
+
+def tell_fin(fin: date, au: date, what: str = "") -> str:
+    """Return `échéance le 25/05/2018, dans 3 jours`, or since when it is past; `what` follows the date."""
+    left = (fin - au).days
+    if left < 0:
+        return f"échéance du {format_date(fin)}{what} dépassée depuis {format_duree(-left)}"
+    return f"échéance le {format_date(fin)}{what}, {tell_delai(left)}"
+
+
 FUSEAU = "Europe/Paris"
 
 
