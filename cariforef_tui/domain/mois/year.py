@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.temps.saisies import Absence, Saisie
-
-MOIS_PAR_AN = 12
+from cariforef_tui.domain.values.months import MOIS_PAR_AN, sum_by_month
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +64,8 @@ def compute_year(
 ) -> AgentYear:
     """Return an agent's year of `programme`, from all their saisies and absences in it."""
     logged = tuple(saisies)
-    by_code = _sum_months((saisie.code, saisie.jour.month, saisie.centiemes) for saisie in logged)
-    by_type = _sum_months((absence.type.value, absence.jour.month, absence.centiemes) for absence in absences)
+    by_code = sum_by_month((saisie.code, saisie.jour, saisie.centiemes) for saisie in logged)
+    by_type = sum_by_month((absence.type.value, absence.jour, absence.centiemes) for absence in absences)
     commented = (saisie for saisie in logged if saisie.commentaire)
     return AgentYear(
         agent=agent,
@@ -79,10 +78,3 @@ def compute_year(
         commentees=tuple(sorted(commented, key=lambda saisie: saisie.jour, reverse=True)),
         jours_par_etp=jours_par_etp,
     )
-
-
-def _sum_months(amounts: Iterable[tuple[str, int, int]]) -> dict[str, list[int]]:
-    sums: dict[str, list[int]] = {}
-    for name, month, centiemes in amounts:
-        sums.setdefault(name, [0] * MOIS_PAR_AN)[month - 1] += centiemes
-    return sums

@@ -16,7 +16,7 @@ from cariforef_tui.domain.programme.declarations import Declarations
 from cariforef_tui.domain.programme.echeances import Recurrence
 from cariforef_tui.domain.programme.programme import Jalon, Programme
 from cariforef_tui.domain.temps.calendrier import Calendrier
-from cariforef_tui.domain.values.months import Mois
+from cariforef_tui.domain.values.months import MOIS_PAR_AN, Mois, sum_by_month
 
 PROCHE = timedelta(weeks=4)
 """What falls due within so long is listed one by one."""
@@ -119,8 +119,6 @@ def _echeances(programme: Programme, avancement: Avancement, kept: Collection[st
             groupe = avancement.lignes[code].groupe
             yield AVenir(jour=fin, code=code, libelle=ligne.libelle, lignes=(code,), groupe=groupe)
 
-
-MOIS_PAR_AN = 12
 
 _FINS_DE_TRIMESTRE = (3, 6, 9, 12)
 
@@ -239,11 +237,8 @@ def sum_travail(programme: Programme, work: Iterable[tuple[str, date, int]]) -> 
 
     Lines without any are absent.
     """
-    months: dict[str, list[int]] = {}
-    for code, jour, centiemes in work:
-        months.setdefault(code, [0] * MOIS_PAR_AN)[jour.month - 1] += centiemes
     sums: dict[str, tuple[int, ...]] = {}
-    for code, own in months.items():
+    for code, own in sum_by_month(work).items():
         for above in programme.path(code):
             sums[above] = tuple(map(sum, zip(sums.get(above, (0,) * MOIS_PAR_AN), own, strict=True)))
     return sums

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -18,6 +19,9 @@ _ABBREVIATION = 3
 _COURT = 4
 _QUATRE = frozenset({"juillet", "septembre"})
 """Names that need four letters: three would be ambiguous or odd."""
+
+
+MOIS_PAR_AN = len(MOIS)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -89,6 +93,14 @@ def list_months(first: Mois, last: Mois) -> tuple[Mois, ...]:
         months.append(first)
         first = first.next
     return tuple(months)
+
+
+def sum_by_month(amounts: Iterable[tuple[str, date, int]]) -> dict[str, list[int]]:
+    """Return the sums of (name, day, amount) by name, one for each month of the year."""
+    sums: dict[str, list[int]] = {}
+    for name, jour, amount in amounts:
+        sums.setdefault(name, [0] * MOIS_PAR_AN)[jour.month - 1] += amount
+    return sums
 
 
 def parse_mois(texte: str, today: date) -> Mois:

@@ -13,7 +13,7 @@ from cariforef_tui.domain.alertes.facts import Alerte
 from cariforef_tui.domain.avancement.etat import Etat, Gravite
 from cariforef_tui.domain.avancement.livrables import EtatLivrable
 from cariforef_tui.domain.avancement.sentences import ETATS, name_etat
-from cariforef_tui.domain.pilotage.echeancier import MOIS_PAR_AN, Barre, Echeancier, Nature, cell_of
+from cariforef_tui.domain.pilotage.echeancier import Barre, Echeancier, Nature, cell_of
 from cariforef_tui.domain.revue.figures import FiguresRevue, Revue, StatutAlerte
 from cariforef_tui.domain.revue.revue import Decision, Meteo
 from cariforef_tui.domain.revue.sentences import (
@@ -27,6 +27,7 @@ from cariforef_tui.domain.revue.sentences import (
 )
 from cariforef_tui.domain.values.dates import MOIS, format_date
 from cariforef_tui.domain.values.days import describe_jours, format_jours, format_nombre
+from cariforef_tui.domain.values.months import MOIS_PAR_AN
 from cariforef_tui.domain.values.text import capitalize, count_of, elide_pole, inert_text
 from cariforef_tui.exchange.files.typst import fr, shorten
 

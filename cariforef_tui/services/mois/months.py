@@ -28,13 +28,11 @@ from cariforef_tui.domain.mois.year import AgentYear, compute_year
 from cariforef_tui.domain.programme.find import resolve_anybody
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.temps.calendrier import Calendrier
-from cariforef_tui.domain.values.months import Mois, list_months
+from cariforef_tui.domain.values.months import MOIS_PAR_AN, Mois, list_months
 from cariforef_tui.services.agents.rights import check_reading, readable
 from cariforef_tui.services.mois.fiche import FicheVisee, Reprise, read_cadre, read_fiche_visee
 from cariforef_tui.services.ports.store import Reading, Store
 from cariforef_tui.services.programme.plan import DateReference, read_last_plan
-
-MOIS_PAR_AN = 12
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,7 +89,7 @@ def load_mois_agents(store: Store, reference: DateReference, *, lecteur: str | N
     year = reference.exercice
     with store.reading() as reading:
         agents = reading.agents()
-        months = tuple(Mois(year, numero) for numero in range(1, MOIS_PAR_AN + 1))
+        months = list_months(Mois(year, 1), Mois(year, MOIS_PAR_AN))
         calendriers = {year: reading.calendrier(year)}
         remplis = reading.remplis(months[0].first_day, months[-1].last_day)
         shown = readable(agents, lecteur)

@@ -11,10 +11,11 @@ from textual.content import Content
 
 from cariforef_tui.domain.avancement.etat import Etat
 from cariforef_tui.domain.avancement.look import tell_etat, tell_ratio
-from cariforef_tui.domain.pilotage.echeancier import MOIS_PAR_AN, AVenir, Barre, Echeancier, Nature, Suite
+from cariforef_tui.domain.pilotage.echeancier import AVenir, Barre, Echeancier, Nature, Suite
 from cariforef_tui.domain.programme.programme import initiales_of
 from cariforef_tui.domain.values.dates import format_duree, format_jour
 from cariforef_tui.domain.values.days import describe_jours, format_nombre
+from cariforef_tui.domain.values.months import MOIS_PAR_AN
 from cariforef_tui.domain.values.text import capitalize, count_of
 from cariforef_tui.services.avancement import tell_raison
 from cariforef_tui.services.pilotage.echeancier import Prochaine
