@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from cariforef_tui.domain.avancement.activite import Activite
 from cariforef_tui.domain.avancement.atterrissage import Rythme
-from cariforef_tui.domain.avancement.avancement import Avancement, AvancementGroupe, rythme_of
-from cariforef_tui.domain.avancement.look import Participant, list_participants, name_qui
+from cariforef_tui.domain.avancement.look import Participant
 from cariforef_tui.domain.avancement.sentences import estimate
-from cariforef_tui.domain.pilotage.echeancier import Travail
 from cariforef_tui.domain.programme.programme import GIP, Niveau, Programme
 from cariforef_tui.domain.revue.revue import Decision, RevueEcrite
-from cariforef_tui.domain.temps.calendrier import Calendrier, iso_week
+from cariforef_tui.domain.temps.calendrier import iso_week
 from cariforef_tui.domain.values.dates import parse_semaine
 from cariforef_tui.domain.values.days import format_jours, format_nombre
 
@@ -30,31 +27,6 @@ class Pourquoi:
     participants: tuple[Participant, ...]
     rythme: Rythme | None
     mois: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FaitsPourquoi:
-    """The facts of reasons; `lisibles` are those whose days may be shown, `travail` is None if not read."""
-
-    programme: Programme
-    calendrier: Calendrier
-    avancement: Avancement
-    activite: Activite
-    lisibles: Collection[str]
-    travail: Travail | None
-
-
-def explain(faits: FaitsPourquoi, groupe: AvancementGroupe) -> Pourquoi:
-    """Return why a group has its état."""
-    programme = faits.programme
-    participants = list_participants(programme, faits.activite, groupe, faits.lisibles)
-    worked = [faits.travail[code] for code in groupe.lignes if code in faits.travail] if faits.travail else []
-    return Pourquoi(
-        qui=name_qui(programme, participants, groupe.lignes),
-        participants=participants,
-        rythme=rythme_of(programme, faits.calendrier, faits.avancement, groupe.ouvertes[0]),
-        mois=tuple(map(sum, zip(*worked, strict=True)))[: faits.avancement.au.month],
-    )
 
 
 def tell_rythme(rythme: Rythme | None) -> str:

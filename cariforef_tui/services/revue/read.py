@@ -8,13 +8,15 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from cariforef_tui.domain.agents.agents import Agent
+from cariforef_tui.domain.avancement.avancement import AvancementGroupe, rythme_of
+from cariforef_tui.domain.avancement.look import list_participants, name_qui
 from cariforef_tui.domain.pilotage.echeancier import Travail
 from cariforef_tui.domain.programme.programme import GIP, Programme
 from cariforef_tui.domain.revue.codec import decode_figures
 from cariforef_tui.domain.revue.compute import compute_figures
 from cariforef_tui.domain.revue.facts import FaitsRevue, seen_by
 from cariforef_tui.domain.revue.figures import FiguresRevue, Revue
-from cariforef_tui.domain.revue.pourquoi import FaitsPourquoi, Pourquoi, explain
+from cariforef_tui.domain.revue.pourquoi import Pourquoi
 from cariforef_tui.domain.revue.revue import (
     CleRevue,
     Decision,
@@ -157,19 +159,26 @@ class _Lue:
 
     def explain(self, lisibles: Collection[str]) -> dict[str, Pourquoi]:
         """Return why each group needs a look, by its code."""
-        if self.situation is None:
+        situation = self.situation
+        if situation is None:
             return {}
-        faits = FaitsPourquoi(
-            programme=self.programme,
-            calendrier=self.situation.calendrier,
-            avancement=self.situation.avancement,
-            activite=self.situation.activite,
-            lisibles=lisibles,
-            travail=self.travail,
-        )
         shown = {groupe.code for groupe in self.revue.figures.a_regarder}
-        groupes = (one for one in self.situation.avancement.a_regarder if one.ouvertes)
-        return {one.ouvertes[0]: explain(faits, one) for one in groupes if one.ouvertes[0] in shown}
+        return {
+            groupe.ouvertes[0]: self._explain(situation, groupe, lisibles)
+            for groupe in situation.avancement.a_regarder
+            if groupe.ouvertes and groupe.ouvertes[0] in shown
+        }
+
+    def _explain(self, situation: Situation, groupe: AvancementGroupe, lisibles: Collection[str]) -> Pourquoi:
+        programme, avancement, travail = situation.programme, situation.avancement, self.travail or {}
+        participants = list_participants(programme, situation.activite, groupe, lisibles)
+        worked = [travail[code] for code in groupe.lignes if code in travail]
+        return Pourquoi(
+            qui=name_qui(programme, participants, groupe.lignes),
+            participants=participants,
+            rythme=rythme_of(programme, situation.calendrier, avancement, groupe.ouvertes[0]),
+            mois=tuple(map(sum, zip(*worked, strict=True)))[: avancement.au.month],
+        )
 
 
 def _read(
