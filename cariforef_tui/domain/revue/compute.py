@@ -242,22 +242,13 @@ def _figures_si(faits: FaitsRevue) -> FiguresSI:
 
 
 def _courbe(faits: FaitsRevue) -> Courbe | None:
-    drawn, below = faits.burndown, _subtree(faits)
-    if drawn is None:
+    if faits.burndown is None:
         return None
+    below = _subtree(faits)
     jalons = sorted(
         (jalon.jour, jalon.code) for jalon in faits.facts.programme.jalons if below & {*jalon.lignes}
     )
-    return Courbe(
-        total=drawn.total,
-        debut=drawn.debut,
-        fin=drawn.fin,
-        attendu=drawn.attendu,
-        actuel=drawn.actuel,
-        atterrissage=faits.facts.avancement.lignes[faits.cle.perimetre].atterrissage,
-        points=drawn.etapes,
-        jalons=tuple(jalons),
-    )
+    return replace(Courbe.of(faits.burndown), jalons=tuple(jalons))
 
 
 FROZEN = "Ses chiffres, remarques et météo se figent pour toujours ; la suite va dans la revue suivante."

@@ -255,6 +255,22 @@ class Courbe:
     points: tuple[Point, ...]
     jalons: tuple[tuple[date, str], ...]
 
+    @classmethod
+    def of(cls, burndown: Burndown) -> Courbe:
+        """Return what is drawn of a burn-down."""
+        return cls(
+            total=burndown.total,
+            debut=burndown.debut,
+            fin=burndown.fin,
+            attendu=burndown.attendu,
+            actuel=burndown.actuel,
+            atterrissage=burndown.atterrissage,
+            points=burndown.etapes,
+            jalons=tuple(
+                (repere.jour, repere.texte) for repere in burndown.reperes if repere.nature is MarkKind.JALON
+            ),
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class DejaVus:

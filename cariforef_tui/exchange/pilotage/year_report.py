@@ -18,12 +18,13 @@ from cariforef_tui.domain.equipe.load import describe_charge_si, describe_saisi_
 from cariforef_tui.domain.pilotage.year_end import EcheanceBilan, Issue, LigneBilan
 from cariforef_tui.domain.programme.programme import GIP, Niveau
 from cariforef_tui.domain.programme.sentences import describe_revision
+from cariforef_tui.domain.revue.figures import Courbe
 from cariforef_tui.domain.revue.pourquoi import Raison
 from cariforef_tui.domain.values.dates import MOIS, format_date
 from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.domain.values.text import count_of, inert_text
 from cariforef_tui.exchange.files.typst import compile_pdf, fr, shorten
-from cariforef_tui.exchange.revue.courbe import courbe_of, draw_courbe
+from cariforef_tui.exchange.revue.courbe import draw_courbe
 from cariforef_tui.exchange.revue.minutes import escape_markdown, render_rows
 from cariforef_tui.exchange.revue.pages import (
     MinutesTable,
@@ -443,7 +444,7 @@ def _document(bilan: Bilan) -> dict[str, Any]:
 
 
 def _section(section: Section, bilan: Bilan) -> dict[str, Any]:
-    courbe = None if section.courbe is None else draw_courbe(courbe_of(section.courbe), bilan.au)
+    courbe = None if section.courbe is None else draw_courbe(Courbe.of(section.courbe), bilan.au)
     return {
         "titre": fr(section.titre),
         "phrases": [fr(phrase) for phrase in section.phrases],

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from cariforef_tui.domain.avancement.burndown import Burndown, MarkKind
+from cariforef_tui.domain.avancement.burndown import Burndown
 from cariforef_tui.domain.avancement.sentences import estimate, estimate_attendu
 from cariforef_tui.domain.revue.figures import Courbe
 from cariforef_tui.domain.values.dates import MOIS, format_date
@@ -28,7 +28,7 @@ def to_image(burndown: Burndown, titre: str, format_: ImageFormat) -> bytes:
         Refus: no number of days to draw against.
         ConfigurationError: typst is not installed.
     """
-    drawn = draw_courbe(courbe_of(burndown), burndown.au)
+    drawn = draw_courbe(Courbe.of(burndown), burndown.au)
     if drawn is None:
         raise Refus(f"{burndown.code} n'a pas de nombre de jours prévus : il n'y a pas de courbe à dessiner.")
     page = {
@@ -37,22 +37,6 @@ def to_image(burndown: Burndown, titre: str, format_: ImageFormat) -> bytes:
         "courbe": drawn,
     }
     return compile_image(TEMPLATE, "L'image de la courbe", page, format_)
-
-
-def courbe_of(burndown: Burndown) -> Courbe:
-    """Return what is drawn of a burn-down."""
-    return Courbe(
-        total=burndown.total,
-        debut=burndown.debut,
-        fin=burndown.fin,
-        attendu=burndown.attendu,
-        actuel=burndown.actuel,
-        atterrissage=burndown.atterrissage,
-        points=burndown.etapes,
-        jalons=tuple(
-            (repere.jour, repere.texte) for repere in burndown.reperes if repere.nature is MarkKind.JALON
-        ),
-    )
 
 
 def draw_courbe(courbe: Courbe | None, au: date) -> dict[str, Any] | None:
