@@ -12,7 +12,7 @@ from cariforef_db.store.admin import SqliteAdmin
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.journal.entries import Ecriture
 from cariforef_tui.domain.journal.filter import JournalFilter
-from cariforef_tui.domain.mois.codec import write_fiche
+from cariforef_tui.domain.mois.fiche import write_fiche
 from cariforef_tui.domain.mois.visas import GesteVisa, Visa
 from cariforef_tui.domain.programme import gestes
 from cariforef_tui.domain.programme.revisions import Revision

@@ -16,8 +16,7 @@ from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.output import after_writing, print_done, print_json, print_lines, print_notice
 from cariforef_tui.cli.kit.table import wrap_text
 from cariforef_tui.domain.rappels import Rappel, TypeRappel, describe_rappel
-from cariforef_tui.domain.values.ago import format_ago
-from cariforef_tui.domain.values.dates import format_date
+from cariforef_tui.domain.values.dates import format_ago, format_date
 from cariforef_tui.domain.values.shown import DAY, TEXT, Shape, each, field, member, optional
 from cariforef_tui.domain.values.text import count_of
 from cariforef_tui.services.rappels import (

@@ -17,7 +17,7 @@ from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.output import print_done, show_progress
 from cariforef_tui.cli.kit.table import ColumnOf, Fit, render_rows
-from cariforef_tui.domain.values.dates import format_moment
+from cariforef_tui.domain.values.dates import format_ago, format_moment
 from cariforef_tui.domain.values.shown import TEXT, WHOLE, Shape, field, listed
 from cariforef_tui.services.agents.rights import check_named_file
 from cariforef_tui.services.ports.errors import ConfigurationError, StoreError
@@ -112,9 +112,6 @@ def _describe_copy(path: Path) -> Copie:
 
 
 def _render_copies(copies: Sequence[Copie], now: datetime) -> Iterator[str]:
-    # pendulum stays out of what the shell completes.
-    from cariforef_tui.domain.values.ago import format_ago
-
     if not copies:
         yield "Aucune sauvegarde. « cariforef base sauvegarder » en fait une."
         return

@@ -10,9 +10,8 @@ from cariforef_seeds.fictif import FictitiousYear, imagine_agents, imagine_year
 from cariforef_seeds.reader import read_programme
 from cariforef_seeds.recits import CLOTURES, DECISIONS, ECHEANCE, JALONS, RESTE, TRANSFERT, DecisionPrise
 from cariforef_tui.domain.agents.agents import Agent
-from cariforef_tui.domain.mois.codec import write_fiche
-from cariforef_tui.domain.mois.fiche import CadreFiche, Convention, LigneConventionnee
-from cariforef_tui.domain.mois.gaps import missing_before_signature
+from cariforef_tui.domain.mois.fiche import CadreFiche, Convention, LigneConventionnee, write_fiche
+from cariforef_tui.domain.mois.sentences import missing_before_signature
 from cariforef_tui.domain.mois.visas import GesteVisa, Visa
 from cariforef_tui.domain.programme.gestes import move_echeance, transfer
 from cariforef_tui.domain.programme.programme import Programme

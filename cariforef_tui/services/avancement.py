@@ -22,7 +22,7 @@ from cariforef_tui.domain.programme.declarations import Raf
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.programme.revisions import Revision, concerns, in_order, plans_until
 from cariforef_tui.domain.temps.saisies import Saisie
-from cariforef_tui.domain.values.dates import parse_semaine
+from cariforef_tui.domain.values.dates import format_ago, parse_semaine
 from cariforef_tui.domain.values.days import format_nombre
 from cariforef_tui.domain.values.text import count_of, quote_text
 from cariforef_tui.services.agents.rights import readable
@@ -189,9 +189,6 @@ def tell_raison(raison: Raison, au: date) -> tuple[str, str, str]:
 
 def _tell_last(saisie: Saisie | None, au: date) -> str:
     """`Dernière saisie il y a 5 jours (17/05), ME 0,25.`"""
-    # Imported here: the command `avancement` loads this module without it.
-    from cariforef_tui.domain.values.ago import format_ago
-
     if saisie is None:
         return "Aucune saisie."
     when = format_ago(saisie.jour, au) + (f" ({saisie.jour:%d/%m})" if saisie.jour < au else "")

@@ -17,8 +17,7 @@ import pytest
 from cariforef_db.engine.sqlite import connect
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.agents.agents import Agent, Role
-from cariforef_tui.domain.mois.codec import write_fiche
-from cariforef_tui.domain.mois.fiche import SaisiPar
+from cariforef_tui.domain.mois.fiche import SaisiPar, write_fiche
 from cariforef_tui.domain.mois.visas import GesteVisa, Visa
 from cariforef_tui.domain.programme.declarations import Declaration, Fait, Raf
 from cariforef_tui.domain.programme.programme import Programme

@@ -17,7 +17,6 @@ from cariforef_tui.domain.avancement.etat import Etat, Gravite, arrete_at
 from cariforef_tui.domain.avancement.sentences import estimate
 from cariforef_tui.domain.pilotage.echeancier import Barre, Echeancier
 from cariforef_tui.domain.programme.programme import Programme
-from cariforef_tui.domain.revue.codec import decode_figures, encode_figures
 from cariforef_tui.domain.revue.figures import (
     AlerteRevue,
     Courbe,
@@ -33,6 +32,8 @@ from cariforef_tui.domain.revue.figures import (
     Progression,
     StatutAlerte,
     Synthese,
+    decode_figures,
+    encode_figures,
 )
 from cariforef_tui.domain.revue.pourquoi import tell_rythme
 from cariforef_tui.domain.revue.revue import (

@@ -17,7 +17,7 @@ from cariforef_tui.domain.pilotage.what_if import simulate
 from cariforef_tui.domain.programme.gestes import describe_enveloppe
 from cariforef_tui.domain.programme.programme import GIP
 from cariforef_tui.domain.programme.revisions import MontantRevise
-from cariforef_tui.domain.revue.codec import decode_figures, encode_figures
+from cariforef_tui.domain.revue.figures import decode_figures, encode_figures
 from cariforef_tui.domain.revue.revue import CleRevue, perimetres_of
 from cariforef_tui.domain.temps.calendrier import monday_of
 from cariforef_tui.exchange.revue.minutes import FormatMinutes, to_minutes

@@ -31,9 +31,8 @@ from cariforef_tui.domain.mois.fiche import (
     NatureJour,
     QuotiteFiche,
 )
-from cariforef_tui.domain.mois.gaps import Manque, MotifManque, describe_manques
 from cariforef_tui.domain.mois.history import EcartFiche
-from cariforef_tui.domain.mois.sentences import describe_jour
+from cariforef_tui.domain.mois.sentences import Manque, MotifManque, describe_jour, describe_manques
 from cariforef_tui.domain.mois.visas import GesteVisa, Visa
 from cariforef_tui.domain.temps.saisies import TypeAbsence
 from cariforef_tui.domain.values.dates import format_jour
@@ -386,7 +385,7 @@ def _resolve(
 
 
 def _show(invocation: Invocation, visee: FicheVisee) -> None:
-    from cariforef_tui.domain.mois.gaps import missing_before_signature
+    from cariforef_tui.domain.mois.sentences import missing_before_signature
 
     manques = () if visee.signature else missing_before_signature(visee.fiche, invocation.wiring.today())
     invocation.answer(FICHE.to_json((visee, manques)), render_fiche(visee, manques, invocation.wiring.now()))

@@ -1,4 +1,4 @@
-"""The monthly sheet (fiche de temps) of one agent, computed from the days and from FSE conventions."""
+"""The monthly sheet (fiche de temps) of one agent, from the days and FSE conventions, and its sealed text."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
+from typing import Any
 
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes
 from cariforef_tui.domain.temps.saisies import Absence, Saisie, TypeAbsence
+from cariforef_tui.domain.values.codec import encode, read_text, reader_of, write_text
 from cariforef_tui.domain.values.days import JOUR_ENTIER
 from cariforef_tui.domain.values.months import Mois
 
@@ -404,3 +406,53 @@ def _make_absences(mois: Mois, absences: Sequence[Absence]) -> tuple[AbsenceFich
         for kind in TypeAbsence
     )
     return tuple(AbsenceFiche(kind, spread_days(mois, amounts)) for kind, amounts in rows if amounts)
+
+
+_VERSION = 1
+"""The version of the text that a signature keeps for ever: a new form must be read beside it."""
+
+_ORDINAIRE = {"nature": NatureJour.OUVRE.value, "ferie": None, "sous_contrat": True, "a_confirmer": 0}
+"""What an ordinary day says, which is left out."""
+
+
+def write_fiche(fiche: Fiche) -> str:
+    """Return the JSON text of `fiche` that a signature keeps; the same sheet always gives the same text.
+
+    Days are numbered from 1; an amount of 0 and what an ordinary day says are left out.
+    """
+    value = {**encode(fiche), "mois": str(fiche.mois)}
+    value["jours"] = [_write_jour(row) for row in value["jours"]]
+    for row in (*value["lignes"], *value["absences"]):
+        row["centiemes"] = _write_days(row["centiemes"])
+    return write_text(_VERSION, value)
+
+
+def _write_jour(row: dict[str, Any]) -> dict[str, Any]:
+    unusual = {name: row[name] for name, ordinary in _ORDINAIRE.items() if row[name] != ordinary}
+    return {"attendu": row["attendu"], **unusual}
+
+
+def _write_days(centiemes: list[int]) -> dict[str, int]:
+    return {str(number): amount for number, amount in enumerate(centiemes, start=1) if amount}
+
+
+def parse_fiche(texte: str) -> Fiche:
+    """Return the sheet that `write_fiche` wrote; raises ValueError for any other text."""
+    try:
+        value = read_text(_VERSION, texte)
+        mois = Mois.from_iso(value["mois"])
+        days = zip(mois.days, value["jours"], strict=True)
+        value["jours"] = [{**_ORDINAIRE, **row, "jour": jour.isoformat()} for jour, row in days]
+        for row in (*value["lignes"], *value["absences"]):
+            row["centiemes"] = _read_days(mois, row["centiemes"])
+        fiche = reader_of(Fiche)({**value, "mois": encode(mois)})
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise ValueError(f"not a monthly sheet: {error!r}") from error
+    assert isinstance(fiche, Fiche)
+    return fiche
+
+
+def _read_days(mois: Mois, value: dict[str, Any]) -> list[int]:
+    first, read = mois.first_day, reader_of(int)
+    days = ((first.replace(day=int(number)), read(amount)) for number, amount in value.items())
+    return list(spread_days(mois, days))

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from cariforef_tui.domain.mois.fiche import Fiche
 from cariforef_tui.domain.mois.visas import AFTER, EtatMois, GesteVisa, Visa, etat_of, tell_author, version_of
-from cariforef_tui.domain.values.dates import format_date, format_jour_moment, format_moment
+from cariforef_tui.domain.values.dates import format_ago, format_date, format_jour_moment, format_moment
 from cariforef_tui.domain.values.days import format_jours, format_nombre
 
 
@@ -124,9 +124,6 @@ _FAITS = {
 
 def describe_etat(visas: Sequence[Visa], now: datetime) -> str:
     """Return `◐ signé par LR il y a 3 jours (version 2)`, `○ ouvert, rouvert par DM il y a 1 heure`."""
-    # Imported here: a saisie loads this module to say which visa locks it.
-    from cariforef_tui.domain.values.ago import format_ago
-
     etat = etat_of(visas)
     sign = f"{SIGNES[etat]} {etat.value}"
     if not visas:

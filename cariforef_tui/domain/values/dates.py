@@ -187,6 +187,26 @@ def format_duree(days: int) -> str:
     return f"{days} jour" if abs(days) <= 1 else f"{days} jours"
 
 
+def format_ago(when: date | str, now: date) -> str:
+    """Return `il y a 3 jours`, for two dates or two moments with a zone; `when` may be ISO text.
+
+    A damaged `when` gives an empty text. One after `now`, from the clock of another machine, counts as now.
+    """
+    # Imported here: the first frame, completion and most commands do without pendulum.
+    import pendulum
+
+    try:
+        then = datetime.fromisoformat(when) if isinstance(when, str) else when
+        if then >= now and not isinstance(now, datetime):
+            return "aujourd'hui"
+        # Both must be pendulum's: it counts wrong hours against a plain datetime.
+        return pendulum.format_diff(
+            pendulum.instance(min(then, now)).diff(pendulum.instance(now)), locale="fr"
+        )
+    except (ValueError, TypeError, OverflowError):
+        return ""
+
+
 def tell_delai(days: int) -> str:
     """Return `dans 3 jours`, `aujourd'hui`."""
     return f"dans {format_duree(days)}" if days else "aujourd'hui"

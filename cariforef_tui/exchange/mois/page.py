@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from cariforef_tui.domain.mois.fiche import Fiche, LigneFiche
-from cariforef_tui.domain.mois.gaps import describe_manques, missing_before_signature
 from cariforef_tui.domain.mois.history import describe_ecarts
 from cariforef_tui.domain.mois.sentences import (
     describe_ecart,
+    describe_manques,
     describe_part_fse,
     describe_quotites,
     list_notes,
+    missing_before_signature,
 )
 from cariforef_tui.domain.mois.visas import GesteVisa, Visa
 from cariforef_tui.domain.values.dates import JOURS, format_heure, format_moment

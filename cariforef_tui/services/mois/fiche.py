@@ -8,8 +8,7 @@ from itertools import pairwise
 
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.journal.entries import Maillon
-from cariforef_tui.domain.mois.codec import parse_fiche
-from cariforef_tui.domain.mois.fiche import CadreFiche, Fiche, compute_fiche, is_under_contract
+from cariforef_tui.domain.mois.fiche import CadreFiche, Fiche, compute_fiche, is_under_contract, parse_fiche
 from cariforef_tui.domain.mois.history import EcartFiche, compare_fiches, compare_to_days
 from cariforef_tui.domain.mois.visas import EtatMois, GesteVisa, Visa, etat_of, last_signature, version_of
 from cariforef_tui.domain.programme.find import resolve_anybody

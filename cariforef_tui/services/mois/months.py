@@ -9,8 +9,8 @@ from functools import cached_property
 
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.agents.rights import Regime, regime_of, supplee_on
-from cariforef_tui.domain.mois.gaps import Manque, missing_before_signature
 from cariforef_tui.domain.mois.history import describe_episode
+from cariforef_tui.domain.mois.sentences import Manque, missing_before_signature
 from cariforef_tui.domain.mois.visas import (
     Etape,
     EtatMois,

@@ -8,9 +8,8 @@ from datetime import date
 
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.agents.rights import regime_of, supplee_on
-from cariforef_tui.domain.mois.codec import write_fiche
-from cariforef_tui.domain.mois.fiche import Fiche
-from cariforef_tui.domain.mois.gaps import list_anomalies, list_manques, missing_before_signature
+from cariforef_tui.domain.mois.fiche import Fiche, write_fiche
+from cariforef_tui.domain.mois.sentences import list_anomalies, list_manques, missing_before_signature
 from cariforef_tui.domain.mois.visas import (
     BEFORE,
     DROITS,

@@ -12,17 +12,20 @@ from enum import StrEnum
 from cariforef_tui.domain.agents.rights import Droit
 from cariforef_tui.domain.avancement.atterrissage import Consommation
 from cariforef_tui.domain.programme import gestes
-from cariforef_tui.domain.programme.order import check_date, check_unmoved, take_back, undone_by
 from cariforef_tui.domain.programme.programme import Compte, Enveloppe, Programme
 from cariforef_tui.domain.programme.revisions import (
     Changement,
     LigneRetiree,
     Plan,
     Revision,
+    check_date,
+    check_unmoved,
     concerns,
     in_order,
     plan_at,
     poles_touched,
+    take_back,
+    undone_by,
 )
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import describe_jours

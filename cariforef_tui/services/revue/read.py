@@ -12,10 +12,9 @@ from cariforef_tui.domain.avancement.avancement import AvancementGroupe, rythme_
 from cariforef_tui.domain.avancement.look import list_participants, name_qui
 from cariforef_tui.domain.pilotage.echeancier import Travail
 from cariforef_tui.domain.programme.programme import GIP, Programme
-from cariforef_tui.domain.revue.codec import decode_figures
 from cariforef_tui.domain.revue.compute import compute_figures
 from cariforef_tui.domain.revue.facts import FaitsRevue, seen_by
-from cariforef_tui.domain.revue.figures import FiguresRevue, Revue
+from cariforef_tui.domain.revue.figures import FiguresRevue, Revue, decode_figures
 from cariforef_tui.domain.revue.pourquoi import Pourquoi
 from cariforef_tui.domain.revue.revue import (
     CleRevue,

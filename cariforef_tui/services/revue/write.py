@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from cariforef_tui.domain.agents.rights import Droit
 from cariforef_tui.domain.programme.find import resolve_anybody
 from cariforef_tui.domain.programme.programme import GIP, check_qui
-from cariforef_tui.domain.revue.codec import encode_figures
+from cariforef_tui.domain.revue.figures import encode_figures
 from cariforef_tui.domain.revue.revue import (
     QUI_MAX,
     TEXTE_MAX,

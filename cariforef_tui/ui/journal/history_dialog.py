@@ -19,8 +19,7 @@ from textual.worker import get_current_worker
 
 from cariforef_tui.domain.journal.entries import Ecriture
 from cariforef_tui.domain.journal.sentences import describe_ecriture, describe_motif
-from cariforef_tui.domain.values.ago import format_ago
-from cariforef_tui.domain.values.dates import format_moment
+from cariforef_tui.domain.values.dates import format_ago, format_moment
 from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.ui.dialogs.dialog import Dialog
 from cariforef_tui.ui.kit.inert import inert

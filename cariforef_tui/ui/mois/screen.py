@@ -12,7 +12,7 @@ from textual.containers import Horizontal
 from textual.widget import Widget
 from textual.widgets import Input
 
-from cariforef_tui.domain.mois.gaps import list_manques
+from cariforef_tui.domain.mois.sentences import list_manques
 from cariforef_tui.domain.mois.visas import GesteVisa
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.refusals import CariforefError

@@ -14,11 +14,9 @@ from textual.message import Message
 from textual.strip import Strip
 
 from cariforef_tui.domain.mois.fiche import Cumul, Fiche, JourFiche
-from cariforef_tui.domain.mois.gaps import MotifManque
-from cariforef_tui.domain.mois.sentences import describe_jour, format_part
+from cariforef_tui.domain.mois.sentences import MotifManque, describe_jour, format_part
 from cariforef_tui.domain.mois.visas import LIBELLES, SIGNES, Etape, GesteVisa, tell_author
-from cariforef_tui.domain.values.ago import format_ago
-from cariforef_tui.domain.values.dates import format_jour, format_moment
+from cariforef_tui.domain.values.dates import format_ago, format_jour, format_moment
 from cariforef_tui.domain.values.days import describe_jours, format_filled, format_jours, format_nombre
 from cariforef_tui.domain.values.text import count_of
 from cariforef_tui.services.mois.months import MonthSeen

@@ -12,8 +12,7 @@ from textual.strip import Strip
 
 from cariforef_tui.domain.equipe.capacite import Capacite
 from cariforef_tui.domain.mois.visas import LIBELLES, SIGNES, Etape, GesteVisa, MoisAgent, tell_author
-from cariforef_tui.domain.values.ago import format_ago
-from cariforef_tui.domain.values.dates import format_jour_moment
+from cariforef_tui.domain.values.dates import format_ago, format_jour_moment
 from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.services.mois.months import MoisSnapshot

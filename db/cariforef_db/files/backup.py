@@ -19,7 +19,7 @@ from cariforef_db.files.copying import find_damage, interruptible, pour, prepare
 from cariforef_db.files.etat import change_etat
 from cariforef_db.files.filesystem import beside, explain_os_error, publish, refuse_target
 from cariforef_db.schema.version import compute_fingerprint
-from cariforef_tui.domain.values.dates import format_heure, local_day
+from cariforef_tui.domain.values.dates import format_ago, format_heure, local_day
 from cariforef_tui.machine.places import COPIES
 from cariforef_tui.machine.private_file import fill_private
 from cariforef_tui.services.ports.errors import StoreBusy, StoreDenied, StoreError, StoreForeign, StoreIO
@@ -104,9 +104,6 @@ def read_stamp(copy: Path) -> datetime:
 
 def describe_last_backup(store: Path) -> str:
     """Return how old the newest copy is and what to do with it, or that there is none."""
-    # Every command loads this module, and few stores are ever damaged.
-    from cariforef_tui.domain.values.ago import format_ago
-
     copies = list_backups(store)
     if not copies:
         return (

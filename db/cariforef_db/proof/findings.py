@@ -11,7 +11,7 @@ from cariforef_db.engine.dialects import stream
 from cariforef_db.schema.columns import metadata
 from cariforef_db.schema.journal import ecriture_en_cours
 from cariforef_db.schema.making import COUNTED
-from cariforef_tui.domain.mois.codec import parse_fiche
+from cariforef_tui.domain.mois.fiche import parse_fiche
 from cariforef_tui.domain.mois.history import compare_to_days
 from cariforef_tui.domain.values.days import describe_jours, format_jours
 from cariforef_tui.domain.values.text import count_of, quote_text

@@ -21,7 +21,7 @@ from cariforef_db.schema.making import TYPED
 from cariforef_db.store.admin import SqliteAdmin
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.agents.agents import Agent
-from cariforef_tui.domain.mois.codec import parse_fiche
+from cariforef_tui.domain.mois.fiche import parse_fiche
 from cariforef_tui.domain.mois.visas import GesteVisa, Visa
 from cariforef_tui.domain.rgpd import MOTIF_EFFACE, TEXTE_EFFACE, Effacement, EffacementFait
 from cariforef_tui.domain.values.months import Mois

@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cariforef_tui.domain.agents.agents import Agent, Quotite
-from cariforef_tui.domain.mois.codec import parse_fiche, write_fiche
 from cariforef_tui.domain.mois.fiche import (
     CadreFiche,
     Convention,
@@ -21,10 +20,16 @@ from cariforef_tui.domain.mois.fiche import (
     QuotiteFiche,
     SaisiPar,
     compute_fiche,
+    parse_fiche,
+    write_fiche,
 )
-from cariforef_tui.domain.mois.gaps import MotifManque, describe_manques, missing_before_signature
 from cariforef_tui.domain.mois.history import compare_fiches, describe_ecarts
-from cariforef_tui.domain.mois.sentences import list_notes
+from cariforef_tui.domain.mois.sentences import (
+    MotifManque,
+    describe_manques,
+    list_notes,
+    missing_before_signature,
+)
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes
 from cariforef_tui.domain.temps.saisies import Absence, Saisie, TypeAbsence

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from cariforef_tui.domain.pilotage.what_if import compact
 from cariforef_tui.domain.programme import gestes
-from cariforef_tui.domain.programme.order import check_date, check_unmoved, take_back, undone_by
 from cariforef_tui.domain.programme.programme import Chiffrage, Compte, Niveau, Programme
 from cariforef_tui.domain.programme.revisions import (
     Changement,
@@ -22,9 +21,13 @@ from cariforef_tui.domain.programme.revisions import (
     QuiRevise,
     Revision,
     apply_changements,
+    check_date,
+    check_unmoved,
     inverse_of_revision,
     plan_at,
     plans_until,
+    take_back,
+    undone_by,
 )
 from cariforef_tui.domain.programme.sentences import describe_changement, describe_revision
 from cariforef_tui.domain.values.refusals import CodeRefuse, DateRefusee, JoursRefuses, PlanRefuse, Refus

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cariforef_tui.domain.values.ago import format_ago
+from cariforef_tui.domain.values.dates import format_ago
 
 NOW = datetime(2018, 5, 22, 14, 30, tzinfo=UTC)
 TODAY = date(2018, 5, 22)

@@ -9,7 +9,7 @@ import pytest
 
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.agents.agents import Agent, Role
-from cariforef_tui.domain.mois.codec import write_fiche
+from cariforef_tui.domain.mois.fiche import write_fiche
 from cariforef_tui.domain.mois.visas import EtatMois, GesteVisa, Visa
 from cariforef_tui.domain.programme.gestes import NewLigne
 from cariforef_tui.domain.programme.revisions import Revision

@@ -15,7 +15,7 @@ from cariforef_db.store.admin import SqliteAdmin
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.agents.agents import Agent, Role
 from cariforef_tui.domain.alertes.alertes import TypeAlerte
-from cariforef_tui.domain.mois.codec import parse_fiche
+from cariforef_tui.domain.mois.fiche import parse_fiche
 from cariforef_tui.domain.mois.visas import Etape, EtatMois, GesteVisa, Visa
 from cariforef_tui.domain.temps.saisies import Absence, CellChange, TypeAbsence
 from cariforef_tui.domain.values.months import Mois

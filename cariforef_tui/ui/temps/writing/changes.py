@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from cariforef_tui.domain.temps.calendrier import days_between
 from cariforef_tui.domain.temps.saisies import Absence, CellChange, CellWritten, Duree, Saisie, TypeAbsence
-from cariforef_tui.domain.values.dates import format_jour
+from cariforef_tui.domain.values.dates import format_ago, format_jour
 from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.domain.values.refusals import CariforefError, ConfirmationRequise
 from cariforef_tui.ui.kit.undo import Made, Way
@@ -86,9 +86,6 @@ def _name_absences(absences: tuple[Absence, ...]) -> str:
 
 def describe_conflict(error: ConflitSaisie, now: datetime) -> str:
     """Say who changed the cell, how long ago, and what each side holds, comments included."""
-    # Few sessions ever come here, and all load this module before their first frame.
-    from cariforef_tui.domain.values.ago import format_ago
-
     mine, theirs = error.change, error.actuel
     author = f" par {error.par}" if error.par else ""
     when = f" {format_ago(error.quand, now)}" if error.quand else ""
