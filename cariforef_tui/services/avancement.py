@@ -155,28 +155,18 @@ def _explain(
     shown: Collection[str],
     decisions: Sequence[Decision],
 ) -> Raison:
-    participants = list_participants(situation.programme, situation.activite, groupe, shown)
+    programme = situation.programme
+    participants = list_participants(programme, situation.activite, groupe, shown)
+    drawn = days_drawn(programme, situation.arretee.realises, groupe.lignes)
+    last = reading.last_saisies(programme.exercice, groupe.lignes, situation.avancement.au, 1)
     return Raison(
         groupe=groupe,
-        depuis=_first_day(situation, groupe),
+        depuis=drawn[0] if drawn else None,
         participants=participants,
-        qui=name_qui(situation.programme, participants, groupe.lignes),
-        derniere=_last_saisie(reading, situation, groupe, shown),
+        qui=name_qui(programme, participants, groupe.lignes),
+        derniere=_hide(last[0], shown) if last else None,
         decisions=tuple(one for one in reversed(decisions) if one.ligne in groupe.lignes),
     )
-
-
-def _first_day(situation: Situation, groupe: AvancementGroupe) -> date | None:
-    drawn = days_drawn(situation.programme, situation.arretee.realises, groupe.lignes)
-    return drawn[0] if drawn else None
-
-
-def _last_saisie(
-    reading: Reading, situation: Situation, groupe: AvancementGroupe, shown: Collection[str]
-) -> Saisie | None:
-    exercice, au = situation.programme.exercice, situation.avancement.au
-    last = reading.last_saisies(exercice, groupe.lignes, au, 1)
-    return _hide(last[0], shown) if last else None
 
 
 def tell_raison(raison: Raison, au: date) -> tuple[str, str, str]:

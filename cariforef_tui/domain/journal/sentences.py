@@ -137,8 +137,13 @@ _DECLARATIONS = {
 def describe_ecriture(ecriture: Ecriture) -> str:
     """Return what a row says, in French: `saisie de LR le 22/05/2018 sur 14.7.1 : 0,25 → 0,5 j`."""
     before, after = read_champs(ecriture.avant), read_champs(ecriture.apres)
-    tell = _TELLERS.get(ecriture.objet)
-    sentence = tell(before, after) if tell else _tell_other(ecriture, before, after)
+    row = after or before or {}
+    if ecriture.objet in _FACTS:
+        sentence = _FACTS[ecriture.objet](row, before or row) + _fate(before, after)
+    elif ecriture.objet in _CHANGES:
+        sentence = _CHANGES[ecriture.objet](before, after)
+    else:
+        sentence = _tell_other(ecriture, before, after)
     if ecriture.effacee is not None:
         sentence += " (textes effacés par une purge)"
     return sentence
@@ -207,8 +212,7 @@ def _days(row: Champs | None) -> str:
     return _number((row or {}).get("centiemes"))
 
 
-def _tell_visa(before: Champs | None, after: Champs | None) -> str:
-    row = after or before or {}
+def _tell_visa(row: Champs, _: Champs) -> str:
     geste = _GESTES.get(str(row.get("geste")), str(row.get("geste")))
     total = f" : {_days(row)} j" if row.get("centiemes") is not None else ""
     why = f" ; motif {quote(row['motif'])}" if row.get("motif") else ""
@@ -216,20 +220,18 @@ def _tell_visa(before: Champs | None, after: Champs | None) -> str:
     gone = f", parti, par {par}" if row.get("geste") == "signature" and par not in (None, agent) else ""
     supplee = f", pour {row['supplee']} (suppléance)" if row.get("supplee") else ""
     month = f"{say_of_month(row.get('mois'))} de {agent}"
-    return f"{geste} {month}{gone}{supplee}{total}{why}{_fate(before, after)}"
+    return f"{geste} {month}{gone}{supplee}{total}{why}"
 
 
-def _tell_suppleance(before: Champs | None, after: Champs | None) -> str:
-    row = after or before or {}
+def _tell_suppleance(row: Champs, first: Champs) -> str:
     who = f"{row.get('suppleant')} supplée {row.get('agent')} ({row.get('pole')})"
-    until = say_day((before or row).get("jusque"))
-    return f"{who} du {say_day(row.get('depuis'))} au {until}{_fate(before, after)}"
+    until = say_day(first.get("jusque"))
+    return f"{who} du {say_day(row.get('depuis'))} au {until}"
 
 
-def _tell_presence(before: Champs | None, after: Champs | None) -> str:
-    row = after or before or {}
-    etat = say_value("etat", (before or row).get("etat"))
-    return f"revue {row.get('revue')} : {row.get('agent')} {etat}{_fate(before, after)}"
+def _tell_presence(row: Champs, first: Champs) -> str:
+    etat = say_value("etat", first.get("etat"))
+    return f"revue {row.get('revue')} : {row.get('agent')} {etat}"
 
 
 def _tell_quotite(before: Champs | None, after: Champs | None) -> str:
@@ -245,52 +247,44 @@ def _number(centiemes: object) -> str:
     return format_jours(centiemes).removesuffix(" j") if isinstance(centiemes, int) else str(centiemes)
 
 
-def _tell_fait(before: Champs | None, after: Champs | None) -> str:
-    row = after or before or {}
+def _tell_fait(row: Champs, _: Champs) -> str:
     what = row.get("ligne") or row.get("jalon")
     declared = _DECLARATIONS.get(str(row.get("declaration")), str(row.get("declaration")))
     why = f" ; motif {quote(row['motif'])}" if row.get("motif") else ""
     if row.get("declaration") == "reprise":
         days = VIDE if row.get("centiemes") is None else f"{_days(row)} j"
         since = say_day(row.get("jour"))
-        return f"fait sur {what} avant le suivi, au {since} : {days}{why}{_fate(before, after)}"
-    return f"{what} {declared} au {say_day(row.get('jour'))}{why}{_fate(before, after)}"
+        return f"fait sur {what} avant le suivi, au {since} : {days}{why}"
+    return f"{what} {declared} au {say_day(row.get('jour'))}{why}"
 
 
-def _tell_raf(before: Champs | None, after: Champs | None) -> str:
-    row = after or before or {}
+def _tell_raf(row: Champs, _: Champs) -> str:
     why = f" ; {quote(row['commentaire'])}" if row.get("commentaire") else ""
     what = f"reste à faire de {row.get('ligne')} au {say_day(row.get('jour'))} : {_days(row)} j"
-    return f"{what}{why}{_fate(before, after)}"
+    return f"{what}{why}"
 
 
-def _tell_livrable(before: Champs | None, after: Champs | None) -> str:
-    row = after or before or {}
-    promised = (before or row).get("quantite")
-    what = f"livrable de {row.get('ligne')} : {promised} {quote((before or row).get('libelle'))}"
-    return f"{what}{_fate(before, after)}"
+def _tell_livrable(row: Champs, first: Champs) -> str:
+    return f"livrable de {row.get('ligne')} : {first.get('quantite')} {quote(first.get('libelle'))}"
 
 
-def _tell_production(before: Champs | None, after: Champs | None) -> str:
-    row = after or before or {}
+def _tell_production(row: Champs, _: Champs) -> str:
     why = f" ; {quote(row['commentaire'])}" if row.get("commentaire") else ""
     # A livrable that was withdrawn has no name any more: its number replaces it.
     name = str(row.get("livrable"))
     what = "d'un livrable retiré" if name.isdecimal() else f"de {quote(name)}"
     made = f"{row.get('quantite')} {what} le {say_day(row.get('jour'))}"
-    return f"produit sur {row.get('ligne')} : {made}{why}{_fate(before, after)}"
+    return f"produit sur {row.get('ligne')} : {made}{why}"
 
 
-def _tell_revision(before: Champs | None, after: Champs | None) -> str:
-    row = after or before or {}
+def _tell_revision(row: Champs, _: Champs) -> str:
     what = f"révision n° {row.get('numero')} du plan, au {say_day(row.get('jour'))}"
     undone = f", annule la n° {row['annule']}" if row.get("annule") else ""
-    return f"{what}{undone} : {row.get('motif') or VIDE}{_fate(before, after)}"
+    return f"{what}{undone} : {row.get('motif') or VIDE}"
 
 
-def _tell_changement(before: Champs | None, after: Champs | None) -> str:
-    row = after or before or {}
-    return f"révision n° {row.get('revision')} : {_planned(row)}{_fate(before, after)}"
+def _tell_changement(row: Champs, _: Champs) -> str:
+    return f"révision n° {row.get('revision')} : {_planned(row)}"
 
 
 def _planned(row: Champs) -> str:
@@ -311,8 +305,8 @@ def _planned(row: Champs) -> str:
             return f"{ligne} remise au plan"
 
 
-def _tell_tirage(before: Champs | None, after: Champs | None) -> str:
-    return f"droit de tirage sur {(after or before or {}).get('ligne')}{_fate(before, after)}"
+def _tell_tirage(row: Champs, _: Champs) -> str:
+    return f"droit de tirage sur {row.get('ligne')}"
 
 
 def _tell_demande(before: Champs | None, after: Champs | None) -> str:
@@ -335,11 +329,8 @@ def _tell_conventionnee(before: Champs | None, after: Champs | None) -> str:
     return f"{what}{until}{_fate(before, after)}"
 
 
-def _tell_refus(before: Champs | None, after: Champs | None) -> str:
-    row = after or before or {}
-    return (
-        f"tentative refusée faute de droit : {row.get('action')} ({row.get('objet')}){_fate(before, after)}"
-    )
+def _tell_refus(row: Champs, _: Champs) -> str:
+    return f"tentative refusée faute de droit : {row.get('action')} ({row.get('objet')})"
 
 
 def _tell_purge(before: Champs | None, after: Champs | None) -> str:
@@ -379,22 +370,27 @@ def _fate(before: Champs | None, after: Champs | None) -> str:
     return f" ({_differences(before, after)})" if before is not None else ""
 
 
-_TELLERS: Mapping[str, Callable[[Champs | None, Champs | None], str]] = {
-    "saisie": _tell_saisie,
-    "absence": _tell_absence,
+_FACTS: Mapping[str, Callable[[Champs, Champs], str]] = {
     "visa": _tell_visa,
     "suppleance": _tell_suppleance,
     "presence": _tell_presence,
-    "quotite": _tell_quotite,
     "fait": _tell_fait,
     "raf": _tell_raf,
     "tirage": _tell_tirage,
-    "demande": _tell_demande,
     "livrable": _tell_livrable,
     "production": _tell_production,
     "plan_revision": _tell_revision,
     "plan_changement": _tell_changement,
-    "convention_ligne": _tell_conventionnee,
     "refus_droit": _tell_refus,
+}
+"""What tells a row as it is, or was before a change: what became of it is said after."""
+
+_CHANGES: Mapping[str, Callable[[Champs | None, Champs | None], str]] = {
+    "saisie": _tell_saisie,
+    "absence": _tell_absence,
+    "quotite": _tell_quotite,
+    "demande": _tell_demande,
+    "convention_ligne": _tell_conventionnee,
     "purge": _tell_purge,
 }
+"""What tells a row by its two sides."""
