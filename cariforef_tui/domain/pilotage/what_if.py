@@ -19,11 +19,11 @@ from cariforef_tui.domain.programme.programme import Compte, Programme
 from cariforef_tui.domain.programme.revisions import (
     Changement,
     EcheanceRevisee,
-    LigneAjoutee,
     MontantRevise,
     Plan,
     QuiRevise,
     apply_on,
+    lines_of,
 )
 from cariforef_tui.domain.values.days import PAS_PAR_DEFAUT
 
@@ -169,15 +169,7 @@ def _is_still(changement: Changement) -> bool:
 
 def _codes_moved(before: Programme, after: Programme, changements: tuple[Changement, ...]) -> dict[str, None]:
     """Lines whose figures may move, in document order: those touched, their enveloppes', and all above."""
-    touched = set[str]()
-    for changement in changements:
-        match changement:
-            case MontantRevise():
-                touched.update(after.enveloppes_by_id[changement.enveloppe].lignes)
-            case LigneAjoutee():
-                touched.add(changement.ligne.code)
-            case _:
-                touched.add(changement.code)
+    touched = {code for changement in changements for code in lines_of(after, changement)}
     for code in tuple(touched):
         for enveloppe in after.enveloppes_of[code]:
             touched.update(enveloppe.lignes)

@@ -168,6 +168,18 @@ def _object_of(changement: Changement) -> tuple[str, str]:
             return ("ligne", changement.code)
 
 
+def lines_of(programme: Programme, changement: Changement) -> tuple[str, ...]:
+    """Return the lines that a change is about; for days, those that draw on its enveloppe, if it is known."""
+    match changement:
+        case MontantRevise():
+            drawn = programme.enveloppes_by_id.get(changement.enveloppe)
+            return drawn.lignes if drawn else ()
+        case LigneAjoutee():
+            return (changement.ligne.code,)
+        case _:
+            return (changement.code,)
+
+
 def concerns(revision: Revision, programme: Programme, code: str) -> bool:
     """True for a revision of a line within `code`, or of an enveloppe that any of them draws on."""
     below = programme.subtrees[code]

@@ -25,6 +25,7 @@ from cariforef_tui.domain.programme.revisions import (
     MontantRevise,
     QuiRevise,
     Revision,
+    lines_of,
 )
 from cariforef_tui.domain.programme.sentences import describe_reprise, format_montant
 from cariforef_tui.domain.revue.figures import (
@@ -137,7 +138,7 @@ def _revisions(
         lines = [
             code
             for changement in revision.changements
-            for code in _lines_of(programme, changement)
+            for code in lines_of(programme, changement)
             if code in below
         ]
         if lines:
@@ -174,21 +175,10 @@ def _faits(programme: Programme, perimetre: str, faits: Iterable[Fait]) -> Itera
         )
 
 
-def _lines_of(programme: Programme, changement: Changement) -> tuple[str, ...]:
-    match changement:
-        case MontantRevise():
-            drawn = programme.enveloppes_by_id.get(changement.enveloppe)
-            return drawn.lignes if drawn else ()
-        case LigneAjoutee():
-            return (changement.ligne.code,)
-        case _:
-            return (changement.code,)
-
-
 def _describe(programme: Programme, changement: Changement) -> str:
     match changement:
         case MontantRevise():
-            lines = ", ".join(_lines_of(programme, changement)[:3])
+            lines = ", ".join(lines_of(programme, changement)[:3])
             return f"{lines} : {format_montant(changement.avant)} → {format_montant(changement.centiemes)}"
         case EcheanceRevisee():
             return f"{changement.code} : échéance « {changement.avant} » → « {changement.texte} »"
