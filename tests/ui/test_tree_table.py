@@ -16,6 +16,7 @@ from cariforef_tui.domain.pilotage.tree import Node, TreeRow
 from cariforef_tui.ui.avancement.ecart_bar import EcartBar
 from cariforef_tui.ui.avancement.tree import TreeTable
 from cariforef_tui.ui.avancement.tree_rows import LINE_MIN, Column, LigneRow, Tone, place_columns
+from cariforef_tui.ui.kit.lines import RowOpened
 
 FIGURES = tuple((colonne, colonne.value[:5]) for colonne in Column)
 
@@ -54,7 +55,7 @@ class Alone(App[None]):
     def on_mount(self) -> None:
         self.query_one(TreeTable).rows = self.rows
 
-    def on_tree_table_ligne_highlighted(self) -> None:
+    def on_row_pointed(self) -> None:
         row = self.query_one(TreeTable).row
         assert row is not None
         self.highlighted.append(row.code)
@@ -62,8 +63,8 @@ class Alone(App[None]):
     def on_tree_table_head_clicked(self, message: TreeTable.HeadClicked) -> None:
         self.heads.append(message.colonne)
 
-    def on_tree_table_ligne_toggled(self, message: TreeTable.LigneToggled) -> None:
-        self.toggled.append(message.code)
+    def on_row_opened(self, message: RowOpened[LigneRow]) -> None:
+        self.toggled.append(message.row.code)
 
 
 @dataclass

@@ -12,7 +12,6 @@ from rich.style import Style
 from textual import events
 from textual.content import Content
 from textual.geometry import Size
-from textual.message import Message
 from textual.reactive import var
 from textual.strip import Strip
 
@@ -228,7 +227,7 @@ LOOKS = ("critique", "attention", "info", "tenu", "discret")
 
 
 class AlertList(RowTable[AlertRow]):
-    """The list of `rows`; it reports the row under the cursor and what lies below, and the one to open."""
+    """The list of `rows`; it reports that the cursor, or what lies below, may be another."""
 
     HEADER_LINES = 0
     LOOK = "alertes"
@@ -243,20 +242,6 @@ class AlertList(RowTable[AlertRow]):
 
     empty: var[str] = var("")
     """Sentence to show where there is no row."""
-
-    class Moved(Message):
-        """The cursor is on another row, or on none (None); `below` rows are out of sight, lower."""
-
-        def __init__(self, source: AlertList, row: AlertRow | None, below: int) -> None:
-            super().__init__()
-            self.source, self.row, self.below = source, row, below
-
-    class RowOpened(Message):
-        """Somebody asked to see what a row is about."""
-
-        def __init__(self, row: AlertRow) -> None:
-            super().__init__()
-            self.row = row
 
     def __init__(self, empty: str, *, id: str) -> None:
         super().__init__(id=id)
@@ -282,14 +267,11 @@ class AlertList(RowTable[AlertRow]):
     def on_focus(self, _event: events.Focus) -> None:
         self.report()
 
-    def report(self) -> None:
+    @property
+    def below(self) -> int:
+        """Rows that are out of sight, lower."""
         hidden = self.rows[round(self.scroll_y) + self.room :] if self.room > 0 else ()
-        below = sum(not row.is_heading for row in hidden)
-        self.post_message(self.Moved(self, self.row, below))
-
-    def open_row(self) -> None:
-        if self.row is not None:
-            self.post_message(self.RowOpened(self.row))
+        return sum(not row.is_heading for row in hidden)
 
     def move_group(self, direction: int) -> None:
         """Go to the first row of the next group (1), or of the previous one (-1)."""

@@ -35,7 +35,7 @@ from cariforef_tui.ui.alertes.list import STRIP_LOOKS as LOOKS
 from cariforef_tui.ui.dialogs.filter_box import FilterBox
 from cariforef_tui.ui.keys.commands import Place, bindings_of
 from cariforef_tui.ui.kit.inert import inert
-from cariforef_tui.ui.kit.lines import RowMoves
+from cariforef_tui.ui.kit.lines import RowMoves, RowOpened, RowPointed
 from cariforef_tui.ui.kit.messages import (
     AskDecision,
     ComeBack,
@@ -170,13 +170,13 @@ class AlertesScreen(RowMoves, PlanPlace):
         pane.update(Content("\n").join(inert(part, _LOOKS.get(look, "")) for look, part in parts))
         pane.scroll_home(animate=False)
 
-    def on_alert_list_moved(self, message: AlertList.Moved) -> None:
-        if message.source is self.table:
-            self._show_detail(message.row)
-            more = f" ↓ {message.below} de plus" if message.below else ""
+    def on_row_pointed(self, message: RowPointed) -> None:
+        if message.table is self.table:
+            self._show_detail(self.table.row)
+            more = f" ↓ {self.table.below} de plus" if self.table.below else ""
             self.query_one("#alertes-suite", TextBlock).content = inert(more, "$text-muted")
 
-    def on_alert_list_row_opened(self, message: AlertList.RowOpened) -> None:
+    def on_row_opened(self, message: RowOpened[AlertRow]) -> None:
         row = message.row
         if row.alerte is not None and row.alerte.type is TypeAlerte.POINTS_A_VOIR:
             self._look_at(Portee.TOUT if row.alerte.code == GIP else Portee.POLE)

@@ -14,7 +14,6 @@ from rich.style import Style
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.content import Content
-from textual.message import Message
 from textual.strip import Strip
 
 from cariforef_tui.domain.alertes.of_echeances import format_delai
@@ -189,23 +188,11 @@ class LookList(RowTable[LookRow]):
         )
     }
 
-    class LigneHighlighted(Message):
-        """The cursor is on another group."""
-
-    class LigneOpened(Message):
-        """Somebody asked for the detail of the row under the cursor."""
-
     def key_of(self, row: LookRow) -> str:
         return row.code or row.titre
 
     def is_heading(self, row: LookRow) -> bool:
         return not row.code
-
-    def report(self) -> None:
-        self.post_message(self.LigneHighlighted())
-
-    def open_row(self) -> None:
-        self.post_message(self.LigneOpened())
 
     def fit_rows(self) -> None:
         super().fit_rows()

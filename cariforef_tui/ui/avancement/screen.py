@@ -22,19 +22,20 @@ from cariforef_tui.ui.avancement.body import AvancementBody
 from cariforef_tui.ui.avancement.commands import IN_LIST, IN_TREE, IN_YEAR
 from cariforef_tui.ui.avancement.echeancier.view import Year
 from cariforef_tui.ui.avancement.find_box import FindBox
-from cariforef_tui.ui.avancement.look_list import Looking
+from cariforef_tui.ui.avancement.look_list import Looking, LookRow
 from cariforef_tui.ui.avancement.outline import Outline
 from cariforef_tui.ui.avancement.tree import TreeTable
-from cariforef_tui.ui.avancement.tree_rows import SORTS
+from cariforef_tui.ui.avancement.tree_rows import SORTS, LigneRow
 from cariforef_tui.ui.dialogs.filter_box import FilterBox
 from cariforef_tui.ui.keys.commands import Place, bindings_of
 from cariforef_tui.ui.keys.grammar import Gesture
-from cariforef_tui.ui.kit.lines import RowMoves
+from cariforef_tui.ui.kit.lines import RowMoves, RowOpened
 from cariforef_tui.ui.kit.messages import AlertesCounted, ComeBack, ShowLigne, Target
 from cariforef_tui.ui.programme.desk import PlanDesk, PlanPlace
 from cariforef_tui.ui.programme.plan_menu import Subject
 
 if TYPE_CHECKING:
+    from cariforef_tui.ui.avancement.echeancier.table import Row
     from cariforef_tui.ui.kit.lines import RowTable
 
 
@@ -171,10 +172,7 @@ class AvancementScreen(RowMoves, PlanPlace):
         self.body.fit()
         self._show_state()
 
-    def on_tree_table_ligne_highlighted(self) -> None:
-        self._follow()
-
-    def on_look_list_ligne_highlighted(self) -> None:
+    def on_row_pointed(self) -> None:
         self._looking.follow()
         self._follow()
 
@@ -204,16 +202,19 @@ class AvancementScreen(RowMoves, PlanPlace):
         if self._year.view is not None:
             self._show_tree()
         elif self._looking.view is not None:
-            self.on_look_list_ligne_opened()
+            if self.subject is not None:
+                self.body.toggle_whole()
         else:
             self.body.open_row()
 
-    def on_look_list_ligne_opened(self) -> None:
-        if self.subject is not None:
-            self.body.toggle_whole()
-
-    def on_tree_table_ligne_toggled(self, message: TreeTable.LigneToggled) -> None:
-        self.body.toggle(message.code)
+    def on_row_opened(self, message: RowOpened[LigneRow | LookRow | Row]) -> None:
+        match message.row:
+            case LigneRow() as row:
+                self.body.toggle(row.code)
+            case LookRow():
+                self.body.toggle_whole()
+            case _:
+                self._show_tree()
 
     async def action_toggle_view(self) -> None:
         if self._year.view is not None:
@@ -227,9 +228,6 @@ class AvancementScreen(RowMoves, PlanPlace):
         self._year.hide()
         self.tree_table.focus()
         self._follow()
-
-    def on_echeancier_table_ligne_opened(self) -> None:
-        self._show_tree()
 
     def action_sort(self) -> None:
         if self._looking.view is not None:

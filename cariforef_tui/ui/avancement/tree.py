@@ -50,16 +50,6 @@ class TreeTable(RowTable[LigneRow]):
         "tree--code",
     } | {f"tree--{part.value}" for part in BarPart}
 
-    class LigneHighlighted(Message):
-        """The cursor is on another line."""
-
-    class LigneToggled(Message):
-        """Somebody asked to open or close a line."""
-
-        def __init__(self, code: str) -> None:
-            super().__init__()
-            self.code = code
-
     class HeadClicked(Message):
         """Somebody clicked on the head of a column."""
 
@@ -90,11 +80,7 @@ class TreeTable(RowTable[LigneRow]):
     def report(self) -> None:
         if self.row is not None and self.row.code != self._code:
             self._code = self.row.code
-            self.post_message(self.LigneHighlighted())
-
-    def open_row(self) -> None:
-        if self.row is not None:
-            self.post_message(self.LigneToggled(self.row.code))
+            super().report()
 
     def opens(self, x: int, chain: int) -> bool:
         """A click on the sign of a line opens or closes it too."""

@@ -27,10 +27,11 @@ from cariforef_tui.ui.equipe.heat_map_texts import (
 )
 from cariforef_tui.ui.equipe.months import TeamMonths
 from cariforef_tui.ui.equipe.panel import AgentDetails
-from cariforef_tui.ui.equipe.si_table import SiTable, rows_of_si
+from cariforef_tui.ui.equipe.si_table import SiRow, SiTable, rows_of_si
 from cariforef_tui.ui.keys.commands import Place, bindings_of
 from cariforef_tui.ui.kit.inert import inert
-from cariforef_tui.ui.kit.maps import CellMap, Tone
+from cariforef_tui.ui.kit.lines import RowOpened, RowPointed
+from cariforef_tui.ui.kit.maps import HeatRow, Tone
 from cariforef_tui.ui.kit.messages import ComeBack, ShowLigne, ShowMois, ShowSemaine, ShowVisas, Target
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.kit.session import LastView
@@ -98,6 +99,10 @@ class EquipeScreen(PlaceScreen):
     def map_shown(self) -> HeatMap | VisaMap:
         """The map of the view; where it has none, the one that comes back after it."""
         return self.visa_map if self._view is Vue.VISAS else self.heat_map
+
+    @property
+    def _table_shown(self) -> HeatMap | VisaMap | SiTable:
+        return self.si_table if self.shows_si else self.map_shown
 
     @property
     def shows_si(self) -> bool:
@@ -176,28 +181,30 @@ class EquipeScreen(PlaceScreen):
         describe = describe_agent if self.has_class("-grand") else describe_agent_briefly
         self.query_one(TextPane).update(describe(snapshot, row.cle, self._details.of(row.cle)))
 
-    def on_cell_map_cell_moved(self) -> None:
+    def on_row_pointed(self, message: RowPointed) -> None:
+        if message.table is self.si_table:
+            return
         row = self.map_shown.row
         self.show_cell()
         if self._snapshot is not None and row is not None and self._details.of(row.cle) is None:
             self._details.read_soon(self._snapshot, row.cle)
 
-    def on_cell_map_cell_opened(self, message: CellMap.CellOpened) -> None:
-        snapshot = self._snapshot
-        if snapshot is None:
-            return
-        if self._view is Vue.VISAS:
+    def on_row_opened(self, message: RowOpened[HeatRow | SiRow]) -> None:
+        row, snapshot = message.row, self._snapshot
+        if isinstance(row, SiRow):
+            self.post_message(ShowLigne(row.code))
+        elif self._view is Vue.VISAS:
             self.action_open_month()
-            return
-        agent = snapshot.capacite.by_agent[message.agent].agent
-        if not (agent.actif or agent.has_left):
-            self.tell(f"{message.agent} n'est plus actif : sa semaine ne s'ouvre pas.", "warn")
-        elif not self.refuses(Droit.LIRE, message.agent):
-            jour = snapshot.day_to_open(message.agent, message.column)
-            self.post_message(ShowSemaine(jour, message.agent))
+        elif snapshot is not None:
+            self._open_week(snapshot, row.cle)
 
-    def on_si_table_ligne_opened(self, message: SiTable.LigneOpened) -> None:
-        self.post_message(ShowLigne(message.code))
+    def _open_week(self, snapshot: EquipeSnapshot, initiales: str) -> None:
+        agent = snapshot.capacite.by_agent[initiales].agent
+        if not (agent.actif or agent.has_left):
+            self.tell(f"{initiales} n'est plus actif : sa semaine ne s'ouvre pas.", "warn")
+        elif not self.refuses(Droit.LIRE, initiales):
+            jour = snapshot.day_to_open(initiales, self.heat_map.column)
+            self.post_message(ShowSemaine(jour, initiales))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """Hide countersigning unless a month waits for it and the person has the right."""
@@ -223,7 +230,7 @@ class EquipeScreen(PlaceScreen):
         self.set_class(view is Vue.SI, "-si")
         if agent is not None:
             self.map_shown.point_at(agent)
-        (self.si_table if self.shows_si else self.map_shown).focus()
+        self._table_shown.focus()
         if view is Vue.VISAS:
             self._months.read()
         self.show()
@@ -261,10 +268,7 @@ class EquipeScreen(PlaceScreen):
         self.map_shown.go_current()
 
     def action_open_cell(self) -> None:
-        if self.shows_si:
-            self.si_table.open_row()
-        else:
-            self.map_shown.open_cell()
+        self._table_shown.open_row()
 
     def action_open_month(self) -> None:
         snapshot, row, state = self._snapshot, self.heat_map.row, self._months.under_cursor
@@ -287,8 +291,7 @@ class EquipeScreen(PlaceScreen):
             self.map_shown.move(rows, columns)
 
     def action_move_page(self, direction: int) -> None:
-        (self.si_table if self.shows_si else self.map_shown).move_page(direction)
+        self._table_shown.move_page(direction)
 
     def action_move_edge(self, rows: int, columns: int) -> None:
-        table = self.si_table if self.shows_si else self.map_shown
-        self.action_move(rows * len(table.rows), columns * len(self.map_shown.view.columns))
+        self.action_move(rows * len(self._table_shown.rows), columns * len(self.map_shown.view.columns))

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from rich.style import Style
-from textual.message import Message
 from textual.strip import Strip
 
 from cariforef_tui.domain.equipe.load import DemandeurSI, VueSI
@@ -80,7 +79,7 @@ def _row(demandeur: DemandeurSI, programme: Programme, *, is_total: bool) -> SiR
 
 
 class SiTable(RowTable[SiRow]):
-    """The table of `rows`; it reports the line of the programme to open."""
+    """The table of `rows`, a line of the programme each."""
 
     LOOK = "si"
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -91,19 +90,8 @@ class SiTable(RowTable[SiRow]):
         "si--curseur",
     }
 
-    class LigneOpened(Message):
-        """Somebody asked to see a line of the programme."""
-
-        def __init__(self, code: str) -> None:
-            super().__init__()
-            self.code = code
-
     def key_of(self, row: SiRow) -> str:
         return row.code
-
-    def open_row(self) -> None:
-        if self.row is not None:
-            self.post_message(self.LigneOpened(self.row.code))
 
     def draw_header(self, _y: int, width: int) -> Strip:
         head = self._cells("Code", "Demandeur", ("demandé", "X", "saisi", "reste"), width)

@@ -10,6 +10,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.geometry import Region, Size
+from textual.message import Message
 from textual.reactive import var
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -36,6 +37,22 @@ class ListRow(Protocol):
 Row = TypeVar("Row")
 
 Item = TypeVar("Item", bound=ListRow)
+
+
+class RowPointed(Message):
+    """The cursor of `table` may be on another row, or on none."""
+
+    def __init__(self, table: RowTable[Any]) -> None:
+        super().__init__()
+        self.table = table
+
+
+class RowOpened(Message, Generic[Row]):
+    """Somebody asked for what `row`, under the cursor of a table, leads to."""
+
+    def __init__(self, row: Row) -> None:
+        super().__init__()
+        self.row = row
 
 
 class RowTable(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False):
@@ -67,7 +84,8 @@ class RowTable(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False)
 
     def open_row(self) -> None:
         """Ask the screen for what the row under the cursor leads to."""
-        raise NotImplementedError
+        if self.row is not None:
+            self.post_message(RowOpened(self.row))
 
     def action_copy(self) -> None:
         """Copy the row under the cursor, uncut, as one line of text."""
@@ -79,6 +97,7 @@ class RowTable(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False)
 
     def report(self) -> None:
         """Tell the screen which row the cursor is on; called where that may have changed."""
+        self.post_message(RowPointed(self))
 
     def draw_header(self, y: int, width: int) -> Strip:
         """Draw the line `y` of those that do not scroll, in `width` cells."""

@@ -10,7 +10,6 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.geometry import Region
-from textual.message import Message
 from textual.reactive import var
 from textual.strip import Strip
 
@@ -71,18 +70,8 @@ class MapView(Generic[Column]):
 class CellMap(RowTable[HeatRow], Generic[Column]):
     """The map of `view`; the cursor is on a cell, and stays on its agent and its column.
 
-    It reports that the cursor moved, and which cell is to open.
+    It reports that the cursor moved, and which row is to open, at `column`.
     """
-
-    class CellMoved(Message):
-        """The cursor is on another cell."""
-
-    class CellOpened(Message):
-        """Somebody asked to see a cell, of `agent` in the column of rank `column`."""
-
-        def __init__(self, agent: str, column: int) -> None:
-            super().__init__()
-            self.agent, self.column = agent, column
 
     LOOK = "carte"
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -115,15 +104,6 @@ class CellMap(RowTable[HeatRow], Generic[Column]):
     def text_of(self, cell: HeatCell) -> str:
         """Sign of a cell, `cell_width` wide."""
         raise NotImplementedError
-
-    def report(self) -> None:
-        if self.row is not None:
-            self.post_message(self.CellMoved())
-
-    def open_cell(self) -> None:
-        """Ask the screen for the week or the month under the cursor."""
-        if self.row is not None:
-            self.post_message(self.CellOpened(self.row.cle, self.column))
 
     def center(self) -> None:
         """Bring the column of the cursor to the middle, where the map scrolls sideways."""
@@ -178,9 +158,6 @@ class CellMap(RowTable[HeatRow], Generic[Column]):
     def point(self, rank: int, x: int) -> None:
         column = self.columns_shown.start + (x - self.FIRST_CELL) // self.cell_width
         self.go(rank, column if x >= self.FIRST_CELL else self.column)
-
-    def open_row(self) -> None:
-        self.open_cell()
 
     def draw_row(self, rank: int, _line: int, width: int) -> Strip:
         row = self.rows[rank]

@@ -14,18 +14,21 @@ from textual.widgets import Input
 
 from cariforef_tui.domain.mois.sentences import list_manques
 from cariforef_tui.domain.mois.visas import GesteVisa
+from cariforef_tui.domain.mois.year import YearLine
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.services.mois.fiche import default_mois
 from cariforef_tui.services.mois.months import MonthSeen, load_mois, load_year
 from cariforef_tui.ui.keys.commands import Place, bindings_of
 from cariforef_tui.ui.kit.inert import inert
+from cariforef_tui.ui.kit.lines import RowOpened
 from cariforef_tui.ui.kit.messages import ComeBack, ShowLigne, ShowMois, ShowSemaine, Target
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.kit.session import FOLLOWED, PERSONAL
 from cariforef_tui.ui.kit.text_block import TextBlock, TextPane
 from cariforef_tui.ui.mois.gestures import MonthGestures
 from cariforef_tui.ui.mois.texts import (
+    DayRow,
     MonthTable,
     rows_of_month,
     write_history,
@@ -36,6 +39,7 @@ from cariforef_tui.ui.mois.year_pane import CommentTable, YearPane, YearTable
 
 if TYPE_CHECKING:
     from cariforef_tui.domain.journal.entries import Touched
+    from cariforef_tui.domain.temps.saisies import Saisie
     from cariforef_tui.domain.values.tables import Table
 
 
@@ -245,12 +249,15 @@ class MoisScreen(PlaceScreen):
             self.action_turn_view()
         self.year_pane.search()
 
-    def on_year_table_opened(self, message: YearTable.Opened) -> None:
-        self.post_message(ShowLigne(message.code))
+    def on_row_opened(self, message: RowOpened[DayRow | YearLine | Saisie]) -> None:
+        self._open(message.row)
 
-    def on_comment_table_opened(self, message: CommentTable.Opened) -> None:
-        if self._agent is not None:
-            self.post_message(ShowSemaine(message.jour, self._agent))
+    def _open(self, row: DayRow | YearLine | Saisie) -> None:
+        """Show the week of a day; of the year, a line of the programme."""
+        if not isinstance(row, YearLine):
+            self.post_message(ShowSemaine(row.jour, self._agent))
+        elif row.libelle and row.code != "Total":
+            self.post_message(ShowLigne(row.code))
 
     def action_next_missing(self) -> None:
         if self.shows_year:
@@ -284,14 +291,8 @@ class MoisScreen(PlaceScreen):
         area.scroll_relative(y=pages * self.table.page, animate=False)
 
     def action_open_week(self) -> None:
-        row = self.table.row
-        if self.shows_year:
-            self.year_pane.table.open_row()
-        elif row is not None and self._agent is not None:
-            self.post_message(ShowSemaine(row.jour, self._agent))
-
-    def on_month_table_opened(self) -> None:
-        self.action_open_week()
+        if (row := self._table_shown.row) is not None:
+            self._open(row)
 
     def action_leave(self) -> None:
         if self.shows_history:

@@ -10,7 +10,6 @@ from typing import ClassVar
 
 from rich.cells import cell_len
 from textual.content import Content
-from textual.message import Message
 from textual.strip import Strip
 
 from cariforef_tui.domain.mois.fiche import Cumul, Fiche, JourFiche
@@ -263,7 +262,7 @@ _NOTE = 20
 
 
 class MonthTable(RowTable[DayRow]):
-    """The table of `rows`, a day each; it reports that a day was double-clicked."""
+    """The table of `rows`, a day each."""
 
     LOOK = "mois"
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -271,12 +270,6 @@ class MonthTable(RowTable[DayRow]):
         "mois--curseur",
         *(f"mois--{tone}" for tone in DayTone),
     }
-
-    class Opened(Message):
-        """A day was double-clicked: its week is wanted."""
-
-    def open_row(self) -> None:
-        self.post_message(self.Opened())
 
     def go_to_first_missing(self) -> None:
         """Put the cursor on the first day that lacks something, else on the first day."""

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.message import Message
 from textual.strip import Strip
 from textual.widgets import Input
 
@@ -45,25 +43,8 @@ class YearTable(RowTable[YearLine]):
     LOOK = "annee"
     COMPONENT_CLASSES: ClassVar[set[str]] = _LOOKS
 
-    class Pointed(Message):
-        """The cursor may be on another line."""
-
-    class Opened(Message):
-        """A line is wanted."""
-
-        def __init__(self, code: str) -> None:
-            super().__init__()
-            self.code = code
-
     def key_of(self, row: YearLine) -> str:
         return row.code
-
-    def open_row(self) -> None:
-        if self.row is not None and self.row.libelle and self.row.code != "Total":
-            self.post_message(self.Opened(self.row.code))
-
-    def report(self) -> None:
-        self.post_message(self.Pointed())
 
     def draw_header(self, _y: int, width: int) -> Strip:
         names = {
@@ -104,24 +85,13 @@ def _room(width: int, parts: int) -> int:
 
 
 class CommentTable(RowTable[Saisie]):
-    """The table of `rows`, a saisie with its comment each; it reports the day to open."""
+    """The table of `rows`, a saisie with its comment each."""
 
     LOOK = "annee"
     COMPONENT_CLASSES: ClassVar[set[str]] = _LOOKS
 
-    class Opened(Message):
-        """The week of a day is wanted."""
-
-        def __init__(self, jour: date) -> None:
-            super().__init__()
-            self.jour = jour
-
     def key_of(self, row: Saisie) -> str:
         return f"{row.jour} {row.code}"
-
-    def open_row(self) -> None:
-        if self.row is not None:
-            self.post_message(self.Opened(self.row.jour))
 
     def draw_header(self, _y: int, width: int) -> Strip:
         return self.draw_text(f" Commentaires : {len(self.rows)}", self.style("entete"), width)
@@ -201,7 +171,7 @@ class YearPane(Vertical):
             texte = self.query_one(Input).value
             self.query_one(CommentTable).rows = keep_comments(self._year.commentees, texte)
 
-    def on_year_table_pointed(self) -> None:
+    def on_row_pointed(self) -> None:
         """Write the whole label of the line under the cursor."""
         row = self.query_one(YearTable).row
         shown = inert(row.code, "bold") + inert(f" {row.libelle}") if row is not None else inert("")

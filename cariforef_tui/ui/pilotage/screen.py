@@ -121,13 +121,13 @@ class SimulationScreen(RowMoves, PlaceScreen):
             self.table.cursor = 0
             self._show()
 
-    def on_simulation_table_pointed(self) -> None:
+    def on_row_pointed(self) -> None:
         """Write the whole label of the line under the cursor."""
         row = self.table.row
         shown = inert(row.titre, "bold") + inert(f" {row.libelle}") if row is not None else inert("")
         self.query_one("#simulation-ligne", TextBlock).content = shown
 
-    def on_simulation_table_chosen(self) -> None:
+    def on_row_opened(self) -> None:
         self.action_mark()
 
     def action_mark(self) -> None:

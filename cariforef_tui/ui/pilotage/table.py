@@ -9,7 +9,6 @@ from typing import ClassVar
 
 from rich.cells import cell_len
 from textual.content import Content
-from textual.message import Message
 from textual.reactive import var
 from textual.strip import Strip
 
@@ -194,7 +193,7 @@ _TITRES = {
 
 
 class SimulationTable(RowTable[SimulationRow]):
-    """The table of `rows`, the one that gives days marked; it reports that one was double-clicked."""
+    """The table of `rows`, the one that gives days marked."""
 
     LOOK = "simulation"
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -208,21 +207,9 @@ class SimulationTable(RowTable[SimulationRow]):
     source: var[str | None] = var(None)
     """Name of the enveloppe that days are taken from."""
 
-    class Chosen(Message):
-        """A line was double-clicked: days should come from it."""
-
-    class Pointed(Message):
-        """The cursor may be on another line."""
-
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._widths: dict[str, int] = {}
-
-    def report(self) -> None:
-        self.post_message(self.Pointed())
-
-    def open_row(self) -> None:
-        self.post_message(self.Chosen())
 
     def select(self, codes: frozenset[str]) -> None:
         """Put the cursor on the first enveloppe of these lines, at the top where none is here."""

@@ -8,7 +8,6 @@ from typing import ClassVar
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
-from textual.message import Message
 from textual.reactive import var
 
 from cariforef_tui.domain.values.text import inert_text
@@ -42,13 +41,6 @@ class RevueList(RowList[RevueRow]):
         "revue--curseur-inactif",
         *(f"revue--{niveau}" for niveau in NIVEAUX),
     }
-
-    class RowOpened(Message):
-        """Somebody asked to see what a row is about."""
-
-        def __init__(self, row: RevueRow) -> None:
-            super().__init__()
-            self.row = row
 
     rooms: var[Sequence[tuple[int, int | None]]] = var(((0, None),))
     """Blank lines above a row and lines of its label (None: as it says), from the roomiest: the first in
@@ -96,10 +88,6 @@ class RevueList(RowList[RevueRow]):
             if not row.is_heading and self.lines_of(rank)[1] > end:
                 return start if start > top else end - 1
         return end
-
-    def open_row(self) -> None:
-        if self.row is not None:
-            self.post_message(self.RowOpened(self.row))
 
     @property
     def _margin(self) -> int:

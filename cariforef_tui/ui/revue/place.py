@@ -16,7 +16,7 @@ from cariforef_tui.domain.revue.revue import CleRevue, Decision, RevueRefusee, c
 from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.services.revue.read import Extent, RevueSnapshot, default_cle, load_revue
 from cariforef_tui.ui.kit.draft import Draft, Nature
-from cariforef_tui.ui.kit.lines import RowMoves
+from cariforef_tui.ui.kit.lines import RowMoves, RowOpened
 from cariforef_tui.ui.kit.messages import ShowAlertes, ShowLigne, ShowSemaine
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.kit.undo import Way
@@ -194,7 +194,7 @@ class RevuePlace(RowMoves, PlaceScreen):
     def action_open_row(self) -> None:
         self.table.open_row()
 
-    async def on_revue_list_row_opened(self, message: RevueList.RowOpened) -> None:
+    async def on_row_opened(self, message: RowOpened[RevueRow]) -> None:
         row = message.row
         if row.decision is not None:
             self.session.latch.ask()

@@ -9,7 +9,6 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.geometry import Region, Size
-from textual.message import Message
 from textual.strip import Strip
 
 from cariforef_tui.domain.alertes.of_echeances import format_delai
@@ -84,13 +83,6 @@ class EcheancierTable(RowTable[Row]):
         )
     }
 
-    class LigneOpened(Message):
-        """Somebody asked for a line in the tree."""
-
-        def __init__(self, code: str) -> None:
-            super().__init__()
-            self.code = code
-
     def __init__(self, code: str | None, follow: Callable[[str], None]) -> None:
         super().__init__()
         self._key = code
@@ -131,10 +123,6 @@ class EcheancierTable(RowTable[Row]):
         if code is not None and key != self._reported:
             self._reported = key
             self._follow(code)
-
-    def open_row(self) -> None:
-        if (code := self.code_of(self.row)) is not None:
-            self.post_message(self.LigneOpened(code))
 
     # Lines: what comes stands among those that do not scroll
 

@@ -28,8 +28,7 @@ if TYPE_CHECKING:
 class EcheancierView(Vertical):
     """What comes and the year, opened on the line `code`.
 
-    `follow` is called with the line under the cursor, at once where that changes. `LigneOpened`, of its
-    table, asks for a line in the tree.
+    `follow` is called with the line under the cursor, at once where that changes.
     """
 
     def __init__(self, code: str | None, follow: Callable[[str], None]) -> None:

@@ -12,7 +12,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.message import Message
 from textual.strip import Strip
 from textual.widgets import Input, Static
 
@@ -26,7 +25,7 @@ from cariforef_tui.ui.dialogs.dialog import Dialog
 from cariforef_tui.ui.keys.commands import Place
 from cariforef_tui.ui.kit.columns import fit, fit_right, tell_apart
 from cariforef_tui.ui.kit.inert import inert
-from cariforef_tui.ui.kit.lines import CURSEUR, RowTable
+from cariforef_tui.ui.kit.lines import CURSEUR, RowOpened, RowPointed, RowTable
 from cariforef_tui.ui.kit.text_block import TextBlock
 from cariforef_tui.ui.shell.bar.entries import Completion, Entry, Kind, Offer, explain, rank_entries
 
@@ -45,23 +44,11 @@ class BarList(RowTable[Entry]):
     can_focus = False
     COMPONENT_CLASSES: ClassVar[set[str]] = {"barre--entree", "barre--curseur", "barre--discret"}
 
-    class Pointed(Message):
-        """The cursor is on another entry, or on none."""
-
-    class Picked(Message):
-        """An entry was clicked."""
-
     def key_of(self, row: Entry) -> str | None:
         return row.cle
 
-    def report(self) -> None:
-        self.post_message(self.Pointed())
-
     def opens(self, _x: int, _chain: int) -> bool:
         return True
-
-    def open_row(self) -> None:
-        self.post_message(self.Picked())
 
     def show(self, entries: tuple[Entry, ...]) -> None:
         """Show other entries, the cursor on the first."""
@@ -170,7 +157,7 @@ class BarDialog(Dialog[Entry]):
         if not entries:
             self.query_one(TextBlock).content = inert(explain(text, self._offer))
 
-    def on_bar_list_pointed(self, event: BarList.Pointed) -> None:
+    def on_row_pointed(self, event: RowPointed) -> None:
         event.stop()
         entry = self.query_one(BarList).row
         if entry is None or entry.goal != self._warned:
@@ -188,9 +175,9 @@ class BarDialog(Dialog[Entry]):
                 inert(entry.help_text) if entry.help_text else _draw(entry.lines, block.content_size.width)
             )
 
-    def on_bar_list_picked(self, event: BarList.Picked) -> None:
+    def on_row_opened(self, event: RowOpened[Entry]) -> None:
         event.stop()
-        self._do(self.query_one(BarList).row)
+        self._do(event.row)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
