@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from cariforef_tui.domain.journal.filter import JournalFilter
 from cariforef_tui.domain.values.days import format_jours, format_nombre
 from cariforef_tui.ui.kit.columns import AUCUN, format_atterrissage, format_ecart
 from cariforef_tui.ui.kit.messages import AskDecision
@@ -34,10 +33,9 @@ class LineActs:
         self._acts[name](subject)
 
     def _show_history(self, subject: Subject) -> None:
-        from cariforef_tui.ui.journal.history_dialog import show_history
+        from cariforef_tui.ui.journal.history_dialog import show_line_history
 
-        titre = f"Histoire · {subject.code} {subject.libelle}"
-        show_history(self._host, titre, JournalFilter(ligne=subject.code))
+        show_line_history(self._host, subject.situation.programme, subject.code)
 
     def _simulate(self, subject: Subject) -> None:
         from cariforef_tui.ui.pilotage.screen import SimulationScreen

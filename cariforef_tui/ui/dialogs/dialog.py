@@ -17,6 +17,7 @@ from textual.widgets import Button, Input, Static
 
 from cariforef_tui.domain.values.text import fold
 from cariforef_tui.ui.kit.inert import inert
+from cariforef_tui.ui.kit.place import Reading
 
 if TYPE_CHECKING:
     from cariforef_tui.ui.kit.session import SessionApp
@@ -95,7 +96,7 @@ def _begun(label: str) -> str:
 T = TypeVar("T")
 
 
-class Dialog(ModalScreen[T | None]):
+class Dialog(ModalScreen[T | None], Reading):
     """Returns None where the person gives up.
 
     Keys typed faster than it closes reach a dialog already answered: they answer nothing more. A subclass

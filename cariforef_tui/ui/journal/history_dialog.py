@@ -8,37 +8,26 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.message import Message
 from textual.widgets import Static
-from textual.worker import get_current_worker
 
 from cariforef_tui.domain.journal.entries import Ecriture
+from cariforef_tui.domain.journal.filter import JournalFilter
 from cariforef_tui.domain.journal.sentences import describe_ecriture, describe_motif
 from cariforef_tui.domain.values.dates import format_ago, format_moment
-from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.ui.dialogs.dialog import Dialog
 from cariforef_tui.ui.kit.inert import inert
 
 if TYPE_CHECKING:
-    from cariforef_tui.domain.journal.filter import JournalFilter
+    from cariforef_tui.domain.programme.programme import Programme
     from cariforef_tui.ui.kit.place import PlaceScreen
 
 ENTRIES_MAX = 100
 """Rows read, newest first: beyond, the command `journal` is the place to look."""
 ReadHistory = Callable[[], tuple[Ecriture, ...]]
-
-
-class HistoryRead(Message):
-    """The history was read, or could not be: `content` says it."""
-
-    def __init__(self, content: Content) -> None:
-        super().__init__()
-        self.content = content
 
 
 class HistoryDialog(Dialog[None]):
@@ -73,24 +62,18 @@ class HistoryDialog(Dialog[None]):
             )
 
     def on_mount(self) -> None:
-        self._read()
+        self.read(
+            lambda: describe_history(self._read_history(), self._now),
+            self._show,
+            refuse=lambda error: self._show(inert(f"✗ {error}", "bold $text-error")),
+        )
+
+    def _show(self, content: Content) -> None:
+        self.query_one("#histoire-texte", Static).update(content)
 
     def action_scroll(self, where: str) -> None:
         area = self.query_one(VerticalScroll)
         getattr(area, f"action_{where}" if where.startswith("page") else f"action_scroll_{where}")()
-
-    @work(thread=True, exclusive=True, group="read")
-    def _read(self) -> None:
-        worker = get_current_worker()
-        try:
-            content = describe_history(self._read_history(), self._now)
-        except CariforefError as error:
-            content = inert(f"✗ {error}", "bold $text-error")
-        if not worker.is_cancelled:
-            self.post_message(HistoryRead(content))
-
-    def on_history_read(self, message: HistoryRead) -> None:
-        self.query_one("#histoire-texte", Static).update(message.content)
 
 
 def describe_history(ecritures: tuple[Ecriture, ...], now: datetime) -> Content:
@@ -108,6 +91,12 @@ def describe_history(ecritures: tuple[Ecriture, ...], now: datetime) -> Content:
     if len(ecritures) == ENTRIES_MAX:
         entries.append(inert(f"Les {ENTRIES_MAX} dernières ; « cariforef journal » donne les autres."))
     return Content("\n").join(entries)
+
+
+def show_line_history(place: PlaceScreen, programme: Programme, code: str) -> None:
+    """Show what was written of a line, days and plan."""
+    titre = f"Histoire · {code} {programme.by_code[code].libelle}"
+    show_history(place, titre, JournalFilter(ligne=code))
 
 
 def show_history(place: PlaceScreen, titre: str, criteria: JournalFilter) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import ActiveBinding
+from textual.dom import DOMNode
 from textual.screen import ModalScreen, Screen
 from textual.timer import Timer
 from textual.widget import Widget
@@ -51,7 +52,41 @@ WIDTH_MIN, HEIGHT_MIN = 50, 14
 """Smallest window in which every place shows something useful."""
 
 
-class PlaceScreen(Screen[None]):
+class Reading(DOMNode):
+    """A screen that reads in threads; what was read is used in the screen's own turn."""
+
+    def read(
+        self,
+        load: Callable[[], T],
+        use: Callable[[T], None],
+        *,
+        refuse: Callable[[CariforefError], None],
+        group: str = "read",
+    ) -> None:
+        """Run `load` in a thread, then `use` what it returns, unless a later read of the group has begun.
+
+        Where the store or a rule says no, `refuse` is told.
+        """
+        work = partial(self._load, load, use, refuse)
+        # Without a description, Textual writes out all that `work` holds: the whole plan.
+        self.run_worker(work, group=group, description=group, exclusive=True, thread=True)
+
+    def _load(
+        self, load: Callable[[], T], use: Callable[[T], None], refuse: Callable[[CariforefError], None]
+    ) -> None:
+        worker = get_current_worker()
+        try:
+            outcome = Loaded(partial(use, load()))
+        except CariforefError as error:
+            outcome = Loaded(partial(refuse, error))
+        if not worker.is_cancelled:
+            self.post_message(outcome)
+
+    def on_loaded(self, message: Loaded) -> None:
+        message.use()
+
+
+class PlaceScreen(Screen[None], Reading):
     """A place: subclasses give `PLACE`, `compose_body` and `load` (start a worker that reads)."""
 
     PLACE: ClassVar[Place]
@@ -247,27 +282,8 @@ class PlaceScreen(Screen[None]):
         refuse: Callable[[CariforefError], None] | None = None,
         group: str = "read",
     ) -> None:
-        """Run `load` in a thread, then `use` what it returns, unless a later read of the group has begun.
-
-        Where the store or a rule says no, `refuse` is told; without it, the person is.
-        """
-        work = partial(self._load, load, use, refuse)
-        # Without a description, Textual writes out all that `work` holds: the whole plan.
-        self.run_worker(work, group=group, description=group, exclusive=True, thread=True)
-
-    def _load(
-        self,
-        load: Callable[[], T],
-        use: Callable[[T], None],
-        refuse: Callable[[CariforefError], None] | None,
-    ) -> None:
-        worker = get_current_worker()
-        try:
-            outcome = Loaded(partial(use, load()))
-        except CariforefError as error:
-            outcome = Loaded(partial(self._miss, refuse, error))
-        if not worker.is_cancelled:
-            self.post_message(outcome)
+        """As any screen reads; where the store or a rule says no and `refuse` is not given, say why."""
+        super().read(load, use, refuse=partial(self._miss, refuse), group=group)
 
     def _miss(self, refuse: Callable[[CariforefError], None] | None, error: CariforefError) -> None:
         self.session.following.miss(error)
@@ -310,9 +326,6 @@ class PlaceScreen(Screen[None]):
         self.tell("En attente d'une réponse", "warn")
         confirm(error.message)
         return True
-
-    def on_loaded(self, message: Loaded) -> None:
-        message.use()
 
     def request_load(self) -> None:
         """Read now if shown and ready, otherwise when shown next."""

@@ -6,14 +6,11 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import ClassVar
 
 from rich.cells import cell_len
-from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.message import Message
 from textual.widgets import Static
-from textual.worker import get_current_worker
 
 from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.domain.values.refusals import CariforefError
@@ -24,14 +21,6 @@ from cariforef_tui.ui.kit.columns import fit, fit_right
 from cariforef_tui.ui.kit.inert import inert
 
 ReadMonths = Callable[[], tuple[SignedMonth, ...]]
-
-
-class MonthsRead(Message):
-    """The months were read; `refusal` says why they could not be, empty where they were."""
-
-    def __init__(self, months: tuple[SignedMonth, ...], refusal: str = "") -> None:
-        super().__init__()
-        self.months, self.refusal = months, refusal
 
 
 class CountersignDialog(Dialog[tuple[SignedMonth, ...]]):
@@ -64,25 +53,17 @@ class CountersignDialog(Dialog[tuple[SignedMonth, ...]]):
             yield from self.compose_end()
 
     def on_mount(self) -> None:
-        self._start_reading()
+        self.read(self._read_months, self._use, refuse=self._tell_unread)
 
-    @work(thread=True, exclusive=True, group="read", description="worker")
-    def _start_reading(self) -> None:
-        worker = get_current_worker()
-        try:
-            outcome = MonthsRead(self._read_months())
-        except CariforefError as error:
-            outcome = MonthsRead((), str(error))
-        if not worker.is_cancelled:
-            self.post_message(outcome)
+    def _tell_unread(self, error: CariforefError) -> None:
+        self._use(())
+        self.refuse(str(error))
 
-    def on_months_read(self, message: MonthsRead) -> None:
-        months = message.months
+    def _use(self, months: tuple[SignedMonth, ...]) -> None:
         is_alone = len(months) == 1
         self._retained = tuple(month for month in months if is_alone or not month.anomalies)
         left_out = tuple(month for month in months if month not in self._retained)
         self.query_one("#mois-question", Static).update(inert(_title(self._retained)))
-        self.refuse(message.refusal)
         lines = [*_rows(self._retained)]
         if left_out:
             lines.append(inert("Laissés de côté, à lire avant (Entrée sur le mois)", "bold $text-warning"))

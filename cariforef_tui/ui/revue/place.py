@@ -253,12 +253,10 @@ class RevuePlace(RowMoves, PlaceScreen):
             self.tell(f"copié : {row.as_text}", "ok")
 
     def action_history(self) -> None:
-        from cariforef_tui.domain.journal.filter import JournalFilter
-        from cariforef_tui.ui.journal.history_dialog import show_history
+        from cariforef_tui.ui.journal.history_dialog import show_line_history
 
         code = self.row.ligne if self.row else None
         if code is None or self.snapshot is None:
             self.tell("Mettez le curseur sur une ligne du programme.", "warn")
-            return
-        titre = f"Histoire · {code} {self.snapshot.programme.by_code[code].libelle}"
-        show_history(self, titre, JournalFilter(ligne=code))
+        else:
+            show_line_history(self, self.snapshot.programme, code)
