@@ -21,15 +21,18 @@ from cariforef_tui.domain.programme.programme import Chiffrage, Programme
 from cariforef_tui.domain.programme.revisions import Plan
 from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.services.programme.plan import Situation
-from cariforef_tui.ui.avancement.ecart_bar import BarPart, EcartBar, draw_bar, side_of
 from cariforef_tui.ui.avancement.tree_rows import (
     LINE_MIN,
+    BarPart,
     Column,
+    EcartBar,
     LigneRow,
+    draw_bar,
     echeance_courte,
     make_rows,
     place_columns,
     si_court,
+    side_of,
 )
 from cariforef_tui.ui.kit.columns import align_decimals, format_atterrissage, format_ecart, format_estime
 

@@ -13,9 +13,8 @@ from textual.strip import Strip
 
 from cariforef_tui.domain.avancement.etat import Etat, Gravite
 from cariforef_tui.domain.pilotage.tree import Node, TreeRow
-from cariforef_tui.ui.avancement.ecart_bar import EcartBar
 from cariforef_tui.ui.avancement.tree import TreeTable
-from cariforef_tui.ui.avancement.tree_rows import LINE_MIN, Column, LigneRow, Tone, place_columns
+from cariforef_tui.ui.avancement.tree_rows import LINE_MIN, Column, EcartBar, LigneRow, Tone, place_columns
 from cariforef_tui.ui.kit.lines import RowOpened
 
 FIGURES = tuple((colonne, colonne.value[:5]) for colonne in Column)

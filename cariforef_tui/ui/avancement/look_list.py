@@ -32,9 +32,8 @@ from cariforef_tui.domain.values.text import capitalize, inert_text
 from cariforef_tui.services.avancement import Raison, load_raisons, tell_raison
 from cariforef_tui.services.programme.plan import Situation
 from cariforef_tui.ui.avancement.body import AvancementBody
-from cariforef_tui.ui.avancement.ecart_bar import BarPart, part_of
 from cariforef_tui.ui.avancement.outline import Outline
-from cariforef_tui.ui.avancement.tree_rows import mark_of
+from cariforef_tui.ui.avancement.tree_rows import BarPart, look_of, mark_of, part_of
 from cariforef_tui.ui.kit.columns import (
     align_column,
     fit,
@@ -52,9 +51,6 @@ DEPASSE, RETARD = "DÉPASSE", "RETARD"
 
 _OF_WHAT = {DEPASSE: "au-delà du prévu", RETARD: "écart à l'attendu"}
 """What the days at stake of each group are."""
-
-_SIGNS = {Gravite.CRITIQUE: BarPart.GRAVE, Gravite.ATTENTION: BarPart.ATTENTION}
-"""Look of the sign of a gravité; that of the days is the état's."""
 
 _LABEL_MIN, _LABEL_ENOUGH = 28, 60
 """Cells of a label under which the bar, then the landing, leave their room; and beyond which others grow."""
@@ -243,8 +239,7 @@ class LookList(RowTable[LookRow]):
 
     def _cells(self, row: LookRow, mark: str) -> Iterator[tuple[str, str]]:
         widths = self._widths
-        sign = _SIGNS.get(row.gravite, BarPart.CALME) if row.gravite else BarPart.CALME
-        yield sign, f"{mark}{mark_of(row.gravite):<2} "
+        yield look_of(row.gravite), f"{mark}{mark_of(row.gravite):<2} "
         yield row.part, f"{self._enjeux[row.code]} "
         if widths.barre:
             yield row.part, f"{draw_stake(row.centiemes, self._most, widths.barre)} "

@@ -12,14 +12,16 @@ from textual.message import Message
 from textual.strip import Strip
 
 from cariforef_tui.domain.pilotage.tree import Node
-from cariforef_tui.ui.avancement.ecart_bar import BarPart, EcartBar, draw_bar
 from cariforef_tui.ui.avancement.tree_rows import (
     INDENT_WIDE,
     LINE_MIN,
+    BarPart,
     Column,
+    EcartBar,
     LigneRow,
     Placement,
     column_at,
+    draw_bar,
     heading_of,
     place_columns,
 )

@@ -25,7 +25,6 @@ from cariforef_tui.domain.pilotage.echeancier import (
 )
 from cariforef_tui.domain.values.dates import format_jour
 from cariforef_tui.services.pilotage.echeancier import Prochaine
-from cariforef_tui.ui.avancement.ecart_bar import BarPart, part_of
 from cariforef_tui.ui.avancement.echeancier.texts import (
     DELAI_COURT,
     EN_TROP,
@@ -43,7 +42,7 @@ from cariforef_tui.ui.avancement.echeancier.texts import (
     year_figures,
 )
 from cariforef_tui.ui.avancement.look_list import fit_names
-from cariforef_tui.ui.avancement.tree_rows import mark_of
+from cariforef_tui.ui.avancement.tree_rows import BarPart, look_of, mark_of, part_of
 from cariforef_tui.ui.kit.columns import fit, fit_right, tell_apart
 from cariforef_tui.ui.kit.lines import CURSEUR, RowTable
 
@@ -52,9 +51,6 @@ _CROSSED = {Fond.HORS: MAINTENANT, Fond.PERIODE: "┼"}
 """The line of today, alone or over what fills its cell."""
 _JALON = "◆ "
 """Before the label of a jalon."""
-_SIGNS = {Gravite.CRITIQUE: BarPart.GRAVE, Gravite.ATTENTION: BarPart.ATTENTION}
-"""Look of the sign of a gravité."""
-
 
 Row = Prochaine | Barre
 
@@ -278,8 +274,7 @@ class EcheancierTable(RowTable[Row]):
 
     def _draw_sign(self, mark: str, gravite: Gravite | None) -> Iterator[Segment]:
         yield Segment(mark, self.style(BarPart.GRAVE))
-        part = _SIGNS.get(gravite, BarPart.CALME) if gravite else BarPart.CALME
-        yield Segment(f"{mark_of(gravite):<2}", self.style(part))
+        yield Segment(f"{mark_of(gravite):<2}", self.style(look_of(gravite)))
 
     def _draw_barre(self, row: Barre, mark: str) -> Iterator[Segment]:
         columns = self._year
