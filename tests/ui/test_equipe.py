@@ -134,7 +134,7 @@ async def test_the_panel_tells_the_agents_year_and_where_its_days_went(
         await press(pilot, "f6")
         screen = screen_of(app, EquipeScreen)
         assert screen._snapshot is not None
-        screen._details.read(screen._snapshot, "DM")
+        screen._read_detail(screen._snapshot, "DM")
         await press(pilot)
         text = shown(app)
         assert "1 ETP = 200 j, 252 jours ouvrés" in text

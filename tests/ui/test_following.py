@@ -238,7 +238,7 @@ def rest_of(app: CariforefApp) -> object:
     """What waits in Avancement and in Équipe for the cursor to rest, None elsewhere."""
     if isinstance(app.screen, AvancementScreen):
         return app.screen.body.panel.rest
-    return getattr(getattr(app.screen, "_details", None), "_rest", None)
+    return getattr(app.screen, "_rest", None)
 
 
 @pytest.mark.parametrize("place", [Place.AVANCEMENT, Place.ALERTES, Place.REVUE, Place.EQUIPE])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import partial
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.binding import BindingType
@@ -14,7 +14,7 @@ from textual.widgets import Static
 
 from cariforef_tui.domain.agents.rights import Droit
 from cariforef_tui.domain.values.tables import Table
-from cariforef_tui.services.equipe import EquipeSnapshot, load_equipe
+from cariforef_tui.services.equipe import AgentDetail, EquipeSnapshot, load_agent_detail, load_equipe
 from cariforef_tui.services.shown.equipe import tabulate_equipe
 from cariforef_tui.ui.equipe.heat_map import HeatMap, Vue, build_map, legend_of
 from cariforef_tui.ui.equipe.heat_map_texts import (
@@ -26,7 +26,6 @@ from cariforef_tui.ui.equipe.heat_map_texts import (
     describe_strip,
 )
 from cariforef_tui.ui.equipe.months import TeamMonths
-from cariforef_tui.ui.equipe.panel import AgentDetails
 from cariforef_tui.ui.equipe.si_table import SiRow, SiTable, rows_of_si
 from cariforef_tui.ui.keys.commands import Place, bindings_of
 from cariforef_tui.ui.kit.inert import inert
@@ -38,6 +37,11 @@ from cariforef_tui.ui.kit.session import LastView
 from cariforef_tui.ui.kit.text_block import TextBlock, TextPane
 from cariforef_tui.ui.mois.visa_map import LEGENDE, VisaMap
 
+if TYPE_CHECKING:
+    from textual.timer import Timer
+
+REST_SECONDS = 0.08
+"""How long the cursor rests before the agent's days are read."""
 _TALL = 34
 """Lines of the terminal from which the panel of the agent may be higher."""
 _LOOKS = {
@@ -65,7 +69,8 @@ class EquipeScreen(PlaceScreen):
         self._view = Vue.COMPLETUDE
         self._wanted: str | None = None
         self._groupe: str | None = None
-        self._details = AgentDetails(self)
+        self._detail: AgentDetail | None = None
+        self._rest: Timer | None = None
         self._months = TeamMonths(self)
         self._last_view = LastView(self)
         self._is_asked = False
@@ -137,7 +142,7 @@ class EquipeScreen(PlaceScreen):
             self.visa_map.point_at(self._wanted or self.session.agent)
         self.show()
         if self.map_shown.row is not None:
-            self._details.read_soon(snapshot, self.map_shown.row.cle)
+            self._read_detail_soon(snapshot, self.map_shown.row.cle)
 
     def show(self) -> None:
         snapshot = self._snapshot
@@ -179,15 +184,33 @@ class EquipeScreen(PlaceScreen):
         if content is not None:
             self.query_one("#equipe-cellule", TextBlock).content = content
         describe = describe_agent if self.has_class("-grand") else describe_agent_briefly
-        self.query_one(TextPane).update(describe(snapshot, row.cle, self._details.of(row.cle)))
+        self.query_one(TextPane).update(describe(snapshot, row.cle, self._detail_of(row.cle)))
+
+    def _detail_of(self, agent: str) -> AgentDetail | None:
+        """What the panel says of an agent, None until it is read."""
+        return self._detail if self._detail is not None and self._detail.agent == agent else None
+
+    def _read_detail_soon(self, snapshot: EquipeSnapshot, agent: str) -> None:
+        """Read an agent's detail, unless another is asked for at once."""
+        if self._rest is not None:
+            self._rest.stop()
+        self._rest = self.set_timer(REST_SECONDS, partial(self._read_detail, snapshot, agent))
+
+    def _read_detail(self, snapshot: EquipeSnapshot, agent: str) -> None:
+        load = partial(load_agent_detail, self.store, snapshot, agent, lecteur=self.session.agent)
+        self.read(load, self._use_detail, group="detail")
+
+    def _use_detail(self, detail: AgentDetail) -> None:
+        self._detail = detail
+        self.show_cell()
 
     def on_row_pointed(self, message: RowPointed) -> None:
         if message.table is self.si_table:
             return
         row = self.map_shown.row
         self.show_cell()
-        if self._snapshot is not None and row is not None and self._details.of(row.cle) is None:
-            self._details.read_soon(self._snapshot, row.cle)
+        if self._snapshot is not None and row is not None and self._detail_of(row.cle) is None:
+            self._read_detail_soon(self._snapshot, row.cle)
 
     def on_row_opened(self, message: RowOpened[HeatRow | SiRow]) -> None:
         row, snapshot = message.row, self._snapshot
