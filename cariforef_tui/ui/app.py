@@ -252,7 +252,7 @@ class CariforefApp(SessionApp):
         self.places.show(message)
 
     def on_ask_decision(self, message: AskDecision) -> None:
-        from cariforef_tui.ui.revue.writing import note_decision
+        from cariforef_tui.ui.revue.decisions import note_decision
 
         if isinstance(place := self.screen, PlaceScreen):
             note_decision(place, message.code, message.situation)

@@ -25,10 +25,9 @@ from cariforef_tui.ui.dialogs.dialog import ConfirmDialog
 from cariforef_tui.ui.dialogs.large_text import LongText
 from cariforef_tui.ui.kit.draft import Draft, DraftKey, Drafts, Nature
 from cariforef_tui.ui.revue.dialogs.decision import RemarqueDialog
-from cariforef_tui.ui.revue.drafting import cle_of
 from cariforef_tui.ui.revue.list import RevueList
-from cariforef_tui.ui.revue.screen import RevueScreen
-from cariforef_tui.ui.revue.tabs import RevueTabs
+from cariforef_tui.ui.revue.screen import RevueScreen, RevueTabs
+from cariforef_tui.ui.revue.writing import cle_of
 from cariforef_tui.ui.temps.screen import SemaineScreen
 from tests.people import open_store
 from tests.ui.prompt import until_rested

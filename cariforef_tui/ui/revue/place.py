@@ -14,7 +14,9 @@ from cariforef_tui.domain.agents.rights import Droit
 from cariforef_tui.domain.programme.programme import GIP
 from cariforef_tui.domain.revue.revue import CleRevue, Decision, RevueRefusee, check_open
 from cariforef_tui.domain.values.refusals import CariforefError
-from cariforef_tui.services.revue.read import Extent, RevueSnapshot, default_cle, load_revue
+from cariforef_tui.exchange.revue.minutes import FormatMinutes, minutes_name, offered_format, to_minutes
+from cariforef_tui.services.revue.read import Extent, RevueSnapshot, default_cle, load_revue, load_revues
+from cariforef_tui.ui.dialogs.export import Document, ask_where
 from cariforef_tui.ui.kit.draft import Draft, Nature
 from cariforef_tui.ui.kit.lines import RowMoves, RowOpened
 from cariforef_tui.ui.kit.messages import ShowAlertes, ShowLigne, ShowSemaine
@@ -22,11 +24,9 @@ from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.kit.undo import Way
 from cariforef_tui.ui.revue.decisions import DecisionWriting
 from cariforef_tui.ui.revue.dialogs.base import RevueDialog
-from cariforef_tui.ui.revue.drafting import RevueDrafting, cle_of
 from cariforef_tui.ui.revue.list import RevueList
-from cariforef_tui.ui.revue.minutes import ask_minutes
 from cariforef_tui.ui.revue.rows import RevueRow
-from cariforef_tui.ui.revue.writing import RevueWriting
+from cariforef_tui.ui.revue.writing import RevueDrafting, RevueWriting, cle_of
 
 _WRITES = ("remarque", "decision", "faite", "retirer", "meteo", "presence", "clore")
 """Commands that a closed review refuses: its footer offers what is left to do."""
@@ -239,11 +239,27 @@ class RevuePlace(RowMoves, PlaceScreen):
         self.writing.ask_closing()
 
     def action_write_minutes(self) -> None:
-        ask_minutes(self)
+        """Ask where the minutes of the review shown go, and put them there."""
+        snapshot, store, reference = self.snapshot, self.store, self.reference
+        now = self.session.launch.now
+        if snapshot is None:
+            return
+        cle = snapshot.revue.cle
+        ask_where(
+            self,
+            Document(
+                titre=f"Compte rendu de la {cle.titre}",
+                name=minutes_name(cle, offered_format()),
+                formats=tuple(FormatMinutes),
+                make=lambda chosen: to_minutes(
+                    load_revues(store, reference, cle), FormatMinutes(chosen), now()
+                ),
+            ),
+        )
 
     def action_export_seen(self) -> None:
         """Export the review shown as its minutes."""
-        ask_minutes(self)
+        self.action_write_minutes()
 
     def action_copy(self) -> None:
         """Copy the item under the cursor, one line of text."""

@@ -9,13 +9,20 @@ from typing import ClassVar
 from textual import events
 from textual.binding import BindingType
 from textual.containers import Horizontal
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import reactive
 from textual.widget import Widget
 
 from cariforef_tui.domain.revue.figures import Revue
 from cariforef_tui.domain.revue.revue import name_semaine
 from cariforef_tui.domain.revue.sentences import tell_close
 from cariforef_tui.domain.values.dates import format_date
+from cariforef_tui.exchange.files.optional import has_optional
+from cariforef_tui.exchange.pilotage.year_report import FormatBilan, bilan_name, to_year_report
+from cariforef_tui.services.pilotage.year_end import load_bilan
 from cariforef_tui.services.revue.read import Extent, RevueSnapshot
+from cariforef_tui.ui.dialogs.export import Document, ask_where
 from cariforef_tui.ui.keys.commands import Place, bindings_of
 from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.kit.messages import ShowReunion, ShowRevue, Target
@@ -23,8 +30,56 @@ from cariforef_tui.ui.kit.text_block import TextBlock
 from cariforef_tui.ui.revue.columns import gravites_of, left_rows, right_rows, single_rows
 from cariforef_tui.ui.revue.list import RevueList
 from cariforef_tui.ui.revue.place import RevuePlace
-from cariforef_tui.ui.revue.rows import describe_meteo
-from cariforef_tui.ui.revue.tabs import RevueTabs
+from cariforef_tui.ui.revue.rows import SIGNES_METEO, describe_meteo
+
+
+class RevueTabs(Widget):
+    """Draws the perimeters of `snapshot`, its own reversed; a weather is a sign, a word and a colour."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"meteo--vert", "meteo--orange", "meteo--rouge"}
+
+    # A snapshot is drawn at each reading: comparing it with the last one would go through two programmes.
+    snapshot: reactive[RevueSnapshot | None] = reactive(None, always_update=True)
+
+    class Chosen(Message):
+        """A perimeter was clicked."""
+
+        def __init__(self, code: str) -> None:
+            super().__init__()
+            self.code = code
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._spans: list[tuple[int, int, str]] = []
+
+    @property
+    def choisi(self) -> str:
+        """Code of the perimeter shown, empty where none is yet."""
+        return self.snapshot.revue.figures.perimetre if self.snapshot else ""
+
+    def render(self) -> Content:
+        shown, self._spans = Content(""), []
+        if self.snapshot is None:
+            return shown
+        for code, meteo in self.snapshot.meteos.items():
+            start = shown.cell_length
+            name = inert(f" {code}{' ✓' if code in self.snapshot.closes else ''} ")
+            shown += name.stylize("bold reverse") if code == self.choisi else name
+            if meteo is None:
+                shown += inert(" –")
+            else:
+                look = self.get_visual_style(f"meteo--{meteo.couleur}", partial=True)
+                shown += inert(f" {SIGNES_METEO[meteo.couleur]} {meteo.couleur}").stylize(look)
+            self._spans.append((start, shown.cell_length, code))
+            shown += Content("  ")
+        return shown.truncate(self.size.width, ellipsis=True)
+
+    def on_click(self, event: events.Click) -> None:
+        offset = event.get_content_offset(self)
+        for start, end, code in self._spans:
+            if offset is not None and start <= offset.x < end:
+                self.post_message(self.Chosen(code))
+
 
 TWO_COLUMNS_WIDTH = 100
 """Cells of the terminal from which both columns stand side by side."""
@@ -105,9 +160,21 @@ class RevueScreen(RevuePlace):
 
     def action_write_year_report(self) -> None:
         """Ask for the file of the report of the year looked at, then write it."""
-        from cariforef_tui.ui.revue.minutes import ask_year_report
-
-        ask_year_report(self)
+        store, reference, session = self.store, self.reference, self.session
+        offered = FormatBilan.PDF if has_optional("typst") else FormatBilan.MARKDOWN
+        ask_where(
+            self,
+            Document(
+                titre=f"Bilan de l'année {reference.exercice}, au {format_date(reference.au)}",
+                name=bilan_name(reference.exercice, offered),
+                formats=tuple(FormatBilan),
+                make=lambda chosen: to_year_report(
+                    load_bilan(store, reference, lecteur=session.agent),
+                    FormatBilan(chosen),
+                    session.launch.now(),
+                ),
+            ),
+        )
 
     def action_project(self) -> None:
         """Show the same review page by page, for a meeting."""

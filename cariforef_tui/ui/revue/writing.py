@@ -1,25 +1,16 @@
-"""What is written of the review shown: remarks, weather, decisions, closing; each asks in a dialog."""
+"""What is written of the review shown: remarks, weather, presence, closing; and the drafts of its dialogs."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import date
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from cariforef_tui.domain.agents.agents import Agent
-from cariforef_tui.domain.agents.rights import Droit
-from cariforef_tui.domain.avancement.look import list_participants
-from cariforef_tui.domain.programme.programme import GIP, Programme
 from cariforef_tui.domain.revue.compute import FROZEN, list_missing
-from cariforef_tui.domain.revue.revue import CleRevue, last_full_week, propose_pour
+from cariforef_tui.domain.revue.revue import CleRevue
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.text import count_of, elide_pole
-from cariforef_tui.services.agents.rights import readable
-from cariforef_tui.services.programme.plan import Situation
 from cariforef_tui.services.revue.write import (
-    NewDecision,
     close_revue,
     declare_meteo,
     declare_presences,
@@ -28,22 +19,47 @@ from cariforef_tui.services.revue.write import (
     write_remarque,
 )
 from cariforef_tui.ui.dialogs.dialog import Answer, ConfirmDialog
-from cariforef_tui.ui.kit.draft import Nature
-from cariforef_tui.ui.kit.place import PlaceScreen
+from cariforef_tui.ui.dialogs.drafting import Drafting, Slot
+from cariforef_tui.ui.kit.draft import Draft, DraftKey, Nature
 from cariforef_tui.ui.kit.undo import Change, Made
-from cariforef_tui.ui.revue.decision_changes import DecisionChanges
-from cariforef_tui.ui.revue.dialogs.base import order_people, people_of
 from cariforef_tui.ui.revue.dialogs.decision import (
-    DecisionAsked,
-    DecisionDialog,
     RemarqueAnswer,
     RemarqueDialog,
 )
 from cariforef_tui.ui.revue.dialogs.meteo import MeteoAnswer, MeteoDialog, Presence, PresenceDialog
-from cariforef_tui.ui.revue.drafting import RevueDrafting
 
 if TYPE_CHECKING:
     from cariforef_tui.ui.revue.place import RevuePlace
+
+
+class RevueDrafting(Drafting):
+    """Drafts of whoever acts in a view of a review; the last one is offered."""
+
+    NATURES = (Nature.REMARQUE, Nature.DECISION, Nature.METEO)
+
+    def slot(self, cle: CleRevue, nature: Nature, code: str = "") -> Slot:
+        """Return where a text of one review is kept; `code` is its line, or the number of a decision."""
+        return Slot(self, DraftKey(self._place.store.place, nature, cle.lundi, code, cle.perimetre))
+
+    def flush(self) -> None:
+        """Write the file now: the terminal is going away."""
+        if self._place.session.agent is not None:
+            self.drafts.flush()
+
+    def describe(self, pending: Sequence[Draft]) -> str:
+        last, pour = pending[-1], pending[-1].pour
+        what = {
+            Nature.REMARQUE: f"une remarque sur {pour.code}",
+            Nature.DECISION: "une décision",
+            Nature.METEO: "une météo",
+        }[pour.nature]
+        more = f" (et {count_of(len(pending) - 1, 'autre')})" if len(pending) > 1 else ""
+        return f"Pas encore enregistré : {what}, {pour.perimetre}, {cle_of(pour).nom}{more} : {last.cited}"
+
+
+def cle_of(pour: DraftKey) -> CleRevue:
+    """Return the review that a draft is of."""
+    return CleRevue(pour.perimetre, pour.jour)
 
 
 class RevueWriting:
@@ -155,71 +171,3 @@ class RevueWriting:
         default = Answer.NO if missing else Answer.YES
         dialog = ConfirmDialog("\n".join(lines), yes="Clore", no="Pas encore", default=default)
         self._place.ask_person(dialog, answer)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DecisionSubject:
-    """What a new decision is about: `ligne`, or none, and its `loggers`, who logged most on it first.
-
-    `prochaine` is the date said of the next review.
-    """
-
-    cle: CleRevue
-    programme: Programme
-    agents: tuple[Agent, ...]
-    prochaine: date | None
-    ligne: str | None
-    loggers: tuple[str, ...]
-
-
-def ask_decision(
-    place: PlaceScreen,
-    drafting: RevueDrafting,
-    subject: DecisionSubject,
-    take: Callable[[NewDecision], Made[Change]],
-) -> None:
-    """Ask for a new decision of a review, who and when proposed where it is about a line; then `take` it."""
-    cle, programme, au, ligne = subject.cle, subject.programme, place.reference.au, subject.ligne
-    people = order_people(subject.agents, cle.perimetre)
-    asked = DecisionAsked(cle=cle, au=au, programme=programme, people=people)
-    if ligne is not None:
-        fin = programme.window_within(ligne)[1]
-        asked = replace(
-            asked,
-            qui=people_of(programme, ligne, people, place.session.require_agent(), subject.loggers),
-            pour=propose_pour(cle, subject.prochaine, fin, au),
-            ligne=ligne,
-        )
-    slot = drafting.slot(cle, Nature.DECISION, ligne or "")
-
-    def use(given: NewDecision) -> None:
-        place.changes.write(partial(take, given), slot.drop)
-
-    place.ask_person(DecisionDialog(asked, slot), use)
-
-
-def _loggers_of(situation: Situation, code: str, lecteur: str) -> tuple[str, ...]:
-    """Return who logged on a line, as far as `lecteur` may read it, the most first."""
-    groupe, shown = situation.avancement.lignes[code].groupe, readable(situation.agents, lecteur)
-    if groupe is None:
-        return ()
-    logged = list_participants(situation.programme, situation.activite, groupe, shown)
-    return tuple(one.initiales for one in logged)
-
-
-def note_decision(place: PlaceScreen, code: str, situation: Situation) -> None:
-    """Note a decision about a line from a place that shows no review: it goes in the current one."""
-    programme = situation.programme
-    perimetre = programme.pole_of(code) or GIP
-    if place.refuses(Droit.REVOIR, None if perimetre == GIP else perimetre):
-        return
-    subject = DecisionSubject(
-        cle=CleRevue(perimetre, last_full_week(situation.calendrier, place.reference.au)),
-        programme=programme,
-        agents=situation.agents,
-        prochaine=None,
-        ligne=None if code == perimetre else code,
-        loggers=_loggers_of(situation, code, place.session.require_agent()),
-    )
-    changes = DecisionChanges(place.store, place.reference, place.session.require_agent())
-    ask_decision(place, RevueDrafting(place), subject, partial(changes.take_current, perimetre))
