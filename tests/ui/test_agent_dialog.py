@@ -11,7 +11,7 @@ from textual.widgets import Input
 from cariforef_tui.domain.agents.agents import Role
 from cariforef_tui.services.agents.agents import find_agent, list_agents, read_people
 from cariforef_tui.ui.agents.agent_dialog import AgentDialog, PeopleRead
-from cariforef_tui.ui.kit.options import Options
+from cariforef_tui.ui.dialogs.dialog import Options
 from cariforef_tui.ui.temps.screen import SemaineScreen
 from tests.people import open_store, set_agent
 from tests.ui.visit import MakeApp, Press, Shown, visiting

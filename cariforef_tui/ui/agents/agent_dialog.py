@@ -18,11 +18,10 @@ from cariforef_tui.domain.values.text import fold
 from cariforef_tui.services.agents.agents import add_agent, may_add, read_people
 from cariforef_tui.services.ports.store import Store
 from cariforef_tui.services.programme.plan import DateReference
-from cariforef_tui.ui.dialogs.dialog import Dialog
+from cariforef_tui.ui.dialogs.dialog import Dialog, Options
 from cariforef_tui.ui.keys import key_latch
 from cariforef_tui.ui.kit.columns import fit
 from cariforef_tui.ui.kit.inert import inert
-from cariforef_tui.ui.kit.options import Options
 
 if TYPE_CHECKING:
     from cariforef_tui.services.agents.agents import People

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from enum import StrEnum
 from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
@@ -13,7 +14,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Button, Input, Static
+from textual.widgets import Button, Input, OptionList, Static
 
 from cariforef_tui.domain.values.text import fold
 from cariforef_tui.ui.kit.inert import inert
@@ -21,6 +22,18 @@ from cariforef_tui.ui.kit.place import Reading
 
 if TYPE_CHECKING:
     from cariforef_tui.ui.kit.session import SessionApp
+
+
+class Options(OptionList):
+    """A page is what is shown of the list: until that is known, the keys of pages move nothing."""
+
+    def action_page_down(self) -> None:
+        with suppress(KeyError):
+            super().action_page_down()  # type: ignore[no-untyped-call]
+
+    def action_page_up(self) -> None:
+        with suppress(KeyError):
+            super().action_page_up()  # type: ignore[no-untyped-call]
 
 
 class ButtonRow(Horizontal):

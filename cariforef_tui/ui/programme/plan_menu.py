@@ -21,9 +21,8 @@ from cariforef_tui.domain.programme.gestes import resolve_enveloppe
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.services.programme.plan import Situation
-from cariforef_tui.ui.dialogs.dialog import Dialog
+from cariforef_tui.ui.dialogs.dialog import Dialog, Options
 from cariforef_tui.ui.kit.inert import inert
-from cariforef_tui.ui.kit.options import Options
 
 
 class PlanGesture(Enum):

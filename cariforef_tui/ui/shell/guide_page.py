@@ -16,8 +16,8 @@ from textual.widgets.option_list import Option
 
 from cariforef_tui.domain.values.text import fold
 from cariforef_tui.machine.documents import Section, read_sections
+from cariforef_tui.ui.dialogs.dialog import Options
 from cariforef_tui.ui.kit.inert import inert
-from cariforef_tui.ui.kit.options import Options
 
 _EMPHASIS = re.compile(r"\*\*(.+?)\*\*|`(.+?)`")
 _RULE = re.compile(r"^\|[-| ]+\|$")

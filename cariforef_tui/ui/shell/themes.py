@@ -14,9 +14,8 @@ from textual.theme import Theme
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from cariforef_tui.ui.dialogs.dialog import Dialog
+from cariforef_tui.ui.dialogs.dialog import Dialog, Options
 from cariforef_tui.ui.kit.inert import inert
-from cariforef_tui.ui.kit.options import Options
 
 if TYPE_CHECKING:
     from cariforef_tui.ui.shell.likes import Likes

@@ -17,10 +17,9 @@ from textual.widgets.option_list import Option
 from cariforef_tui.domain.agents.rights import Droit
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.refusals import CariforefError
-from cariforef_tui.ui.dialogs.dialog import Dialog
+from cariforef_tui.ui.dialogs.dialog import Dialog, Options
 from cariforef_tui.ui.keys import key_latch
 from cariforef_tui.ui.kit.inert import inert
-from cariforef_tui.ui.kit.options import Options
 
 if TYPE_CHECKING:
     from cariforef_tui.services.pilotage.year_end import PreparedYear

@@ -21,9 +21,8 @@ from cariforef_tui.domain.temps.sentence.outcome import Proposal
 from cariforef_tui.domain.values.dates import format_jour
 from cariforef_tui.domain.values.refusals import CariforefError, Refus
 from cariforef_tui.domain.values.text import fold
-from cariforef_tui.ui.dialogs.dialog import Dialog, EndLine
+from cariforef_tui.ui.dialogs.dialog import Dialog, EndLine, Options
 from cariforef_tui.ui.kit.inert import inert
-from cariforef_tui.ui.kit.options import Options
 from cariforef_tui.ui.temps.editing import Gestures
 from cariforef_tui.ui.temps.grid.cells import CellKey
 

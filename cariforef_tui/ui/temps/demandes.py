@@ -17,9 +17,8 @@ from cariforef_tui.domain.temps.saisies import LIBELLE_MAX, SANS_DEMANDE, Demand
 from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.domain.values.refusals import TexteRefuse
 from cariforef_tui.domain.values.text import clean_text, fold
-from cariforef_tui.ui.dialogs.dialog import Dialog
+from cariforef_tui.ui.dialogs.dialog import Dialog, Options
 from cariforef_tui.ui.kit.inert import inert
-from cariforef_tui.ui.kit.options import Options
 from cariforef_tui.ui.temps.state import cell_of
 from cariforef_tui.ui.temps.writing.changes import format_centiemes
 

@@ -19,9 +19,8 @@ from cariforef_tui.domain.values.dates import format_jour, parse_date
 from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.domain.values.refusals import DateRefusee, TexteRefuse
 from cariforef_tui.domain.values.text import clean_text
-from cariforef_tui.ui.dialogs.dialog import Dialog
+from cariforef_tui.ui.dialogs.dialog import Dialog, Options
 from cariforef_tui.ui.kit.inert import inert
-from cariforef_tui.ui.kit.options import Options
 
 
 class CommentDialog(Dialog[str]):
