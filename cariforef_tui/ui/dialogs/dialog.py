@@ -1,4 +1,4 @@
-"""The base of the dialogs, their row of buttons, and the question with two answers."""
+"""The base of the dialogs, their lists of options and rows of buttons, and the question of two answers."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from textual.widgets import Button, Input, OptionList, Static
 
 from cariforef_tui.domain.values.text import fold
 from cariforef_tui.ui.kit.inert import inert
-from cariforef_tui.ui.kit.place import Reading
+from cariforef_tui.ui.kit.messages import Reading
 
 if TYPE_CHECKING:
     from cariforef_tui.ui.kit.session import SessionApp

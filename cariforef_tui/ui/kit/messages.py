@@ -1,10 +1,15 @@
-"""Messages between the application and its places."""
+"""Messages between the application and its places, and what reads in threads."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
 
+from textual.dom import DOMNode
 from textual.message import Message
+from textual.worker import get_current_worker
+
+from cariforef_tui.domain.values.refusals import CariforefError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,6 +23,8 @@ if TYPE_CHECKING:
     from cariforef_tui.services.programme.plan import Situation
     from cariforef_tui.services.temps.sentence import SentenceWritten
     from cariforef_tui.ui.keys.commands import Place
+
+T = TypeVar("T")
 
 
 class StoreReady(Message):
@@ -61,12 +68,46 @@ class SaveState(Message):
         self.level = level
 
 
-class Loaded(Message):
-    """What a place asked of a thread has ended: `use` takes what it brought, or why it brought nothing."""
+class Loaded(Message, bubble=False):
+    """What was asked of a thread has ended: `use` takes what it brought, or why it brought nothing."""
 
     def __init__(self, use: Callable[[], None]) -> None:
         super().__init__()
         self.use = use
+
+
+class Reading(DOMNode):
+    """What reads in threads: the application, a place, a dialog. It uses what it has read in its own turn."""
+
+    def read(
+        self,
+        load: Callable[[], T],
+        use: Callable[[T], None],
+        *,
+        refuse: Callable[[CariforefError], None],
+        group: str = "read",
+    ) -> None:
+        """Run `load` in a thread, then `use` what it returns, unless a later read of the group has begun.
+
+        Where the store or a rule says no, `refuse` is told.
+        """
+        work = partial(self._load, load, use, refuse)
+        # Without a description, Textual writes out all that `work` holds: the whole plan.
+        self.run_worker(work, group=group, description=group, exclusive=True, thread=True)
+
+    def _load(
+        self, load: Callable[[], T], use: Callable[[T], None], refuse: Callable[[CariforefError], None]
+    ) -> None:
+        worker = get_current_worker()
+        try:
+            outcome = Loaded(partial(use, load()))
+        except CariforefError as error:
+            outcome = Loaded(partial(refuse, error))
+        if not worker.is_cancelled:
+            self.post_message(outcome)
+
+    def on_loaded(self, message: Loaded) -> None:
+        message.use()
 
 
 class FiguresShown(Message):

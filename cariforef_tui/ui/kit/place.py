@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import ActiveBinding
-from textual.dom import DOMNode
 from textual.screen import ModalScreen, Screen
 from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Static
-from textual.worker import Worker, get_current_worker
+from textual.worker import Worker
 
 from cariforef_tui.domain.values.refusals import CariforefError, ConfirmationRequise
 from cariforef_tui.ui.keys.commands import Place, keys_of
@@ -25,6 +24,7 @@ from cariforef_tui.ui.kit.messages import (
     AttemptRefused,
     FiguresShown,
     Loaded,
+    Reading,
     ReferenceChanged,
     StoreChanged,
     StoreFailed,
@@ -50,40 +50,6 @@ T = TypeVar("T")
 
 WIDTH_MIN, HEIGHT_MIN = 50, 14
 """Smallest window in which every place shows something useful."""
-
-
-class Reading(DOMNode):
-    """A screen that reads in threads; what was read is used in the screen's own turn."""
-
-    def read(
-        self,
-        load: Callable[[], T],
-        use: Callable[[T], None],
-        *,
-        refuse: Callable[[CariforefError], None],
-        group: str = "read",
-    ) -> None:
-        """Run `load` in a thread, then `use` what it returns, unless a later read of the group has begun.
-
-        Where the store or a rule says no, `refuse` is told.
-        """
-        work = partial(self._load, load, use, refuse)
-        # Without a description, Textual writes out all that `work` holds: the whole plan.
-        self.run_worker(work, group=group, description=group, exclusive=True, thread=True)
-
-    def _load(
-        self, load: Callable[[], T], use: Callable[[T], None], refuse: Callable[[CariforefError], None]
-    ) -> None:
-        worker = get_current_worker()
-        try:
-            outcome = Loaded(partial(use, load()))
-        except CariforefError as error:
-            outcome = Loaded(partial(refuse, error))
-        if not worker.is_cancelled:
-            self.post_message(outcome)
-
-    def on_loaded(self, message: Loaded) -> None:
-        message.use()
 
 
 class PlaceScreen(Screen[None], Reading):

@@ -16,6 +16,7 @@ from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.ui.keys.commands import Place
 from cariforef_tui.ui.kit.header import HeaderState
 from cariforef_tui.ui.kit.inert import inert
+from cariforef_tui.ui.kit.messages import Reading, SaveState
 from cariforef_tui.ui.kit.quiet_app import QuietApp
 from cariforef_tui.ui.kit.status import Status
 
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
     from cariforef_tui.services.programme.plan import DateReference
     from cariforef_tui.ui.keys.key_latch import KeyLatch
     from cariforef_tui.ui.kit.draft import Drafts
-    from cariforef_tui.ui.kit.messages import SaveState
     from cariforef_tui.ui.kit.place import PlaceScreen
 
 BUSY = "busy"
@@ -124,7 +124,7 @@ class Session:
         return droits is None or droits.acteur != self.agent or droits.may_somewhere(droit)
 
 
-class SessionApp(QuietApp):
+class SessionApp(QuietApp, Reading):
     """Application as places and dialogs know it: its session, header, status line and notifications.
 
     What has just been done is said in the status line until one goes on to something else: another cell,

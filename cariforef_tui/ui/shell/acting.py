@@ -6,8 +6,6 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from cariforef_tui.domain.values.refusals import CariforefError
-
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -77,19 +75,16 @@ class Acting:
 
     def read_droits(self) -> None:
         """Read again what the person may do: a role may have changed."""
-        self._app.run_worker(self._read_droits, group="lire-droits", exclusive=True, thread=True)
-
-    def _read_droits(self) -> None:
         store, agent = self._session.opened_store, self._session.agent
         if store is None or agent is None:
             return
-        from cariforef_tui.services.agents.rights import load_droits
 
-        try:
-            droits = load_droits(store, agent)
-        except CariforefError:
-            return
-        self._app.call_from_thread(self._use_droits, droits)
+        def read() -> Droits:
+            from cariforef_tui.services.agents.rights import load_droits
+
+            return load_droits(store, agent)
+
+        self._app.read(read, self._use_droits, refuse=lambda _error: None, group="lire-droits")
 
     def _use_droits(self, droits: Droits) -> None:
         if droits.acteur == self._session.agent:

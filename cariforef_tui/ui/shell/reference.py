@@ -6,14 +6,11 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from textual.worker import get_current_worker
-
-from cariforef_tui.domain.values.refusals import CariforefError
-
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
+    from cariforef_tui.domain.values.refusals import CariforefError
     from cariforef_tui.services.programme.plan import DateReference, Reperes
     from cariforef_tui.ui.kit.session import SessionApp
     from cariforef_tui.ui.shell.reference_dialog import ReferenceDialog
@@ -69,18 +66,30 @@ class ReferenceKeeper:
 
     def resolve(self, au: date | None) -> None:
         """Read what `au` means in the store, today where it is None, and take it."""
-        self._app.run_worker(partial(self._resolve, au), group="reference", exclusive=True, thread=True)
+        from cariforef_tui.services.programme.plan import resolve_reference
+
+        today = self._session.launch.today()
+        self._app.read(
+            partial(resolve_reference, self._session.store, today, au),
+            partial(self._use, au, today),
+            refuse=self._tell_unread,
+            group="reference",
+        )
+
+    def _tell_unread(self, error: CariforefError) -> None:
+        self._app.notify(str(error), severity="error")
 
     def ask(self) -> None:
         """Ask the person for another date."""
         if self._session.opened_store is None:
             return
+        from cariforef_tui.services.programme.plan import load_reperes
         from cariforef_tui.ui.shell.reference_dialog import ReferenceDialog
 
         dialog = ReferenceDialog(self._session.reference, self._session.launch.today())
         self._app.push_screen(dialog, self.move)
-        read = partial(self._read_reperes, dialog)
-        self._app.run_worker(read, group="reperes", exclusive=True, thread=True)
+        read = partial(load_reperes, self._session.store, self._session.reference)
+        self._app.read(read, partial(_hand_reperes, dialog), refuse=self._tell_unread, group="reperes")
 
     def move(self, au: date | None) -> None:
         """Move the date de référence; None keeps it, the real today follows the clock again."""
@@ -89,19 +98,7 @@ class ReferenceKeeper:
             if self._is_today_outside:
                 self._keep(au)
 
-    def _resolve(self, au: date | None) -> None:
-        from cariforef_tui.services.programme.plan import resolve_reference
-
-        today = self._session.launch.today()
-        try:
-            reference = resolve_reference(self._session.store, today, au)
-        except CariforefError as error:
-            self._app.call_from_thread(self._app.notify, str(error), severity="error")
-            return
-        if not get_current_worker().is_cancelled:
-            self._app.call_from_thread(self._use, reference, au, today)
-
-    def _use(self, reference: DateReference, au: date | None, today: date) -> None:
+    def _use(self, au: date | None, today: date, reference: DateReference) -> None:
         before, was_au = self._session.reference, self._session.fixed_au
         self._session.known_reference, self._session.fixed_au, self._today = reference, au, today
         if au is None:
@@ -123,16 +120,6 @@ class ReferenceKeeper:
         notice = self._session.reference.notice
         if notice:
             self._app.show_status(f"{notice} Ouvrir l'année : ctrl+p, « ouvrir ».", "warn")
-
-    def _read_reperes(self, dialog: ReferenceDialog) -> None:
-        from cariforef_tui.services.programme.plan import load_reperes
-
-        try:
-            reperes = load_reperes(self._session.store, self._session.reference)
-        except CariforefError as error:
-            self._app.call_from_thread(self._app.notify, str(error), severity="error")
-            return
-        self._app.call_from_thread(_hand_reperes, dialog, reperes)
 
 
 def _hand_reperes(dialog: ReferenceDialog, reperes: Reperes) -> None:

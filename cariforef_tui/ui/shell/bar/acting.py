@@ -12,7 +12,7 @@ from cariforef_tui.ui.keys.commands import Command, Place, all_commands
 from cariforef_tui.ui.keys.grammar import MOVES, Gesture
 from cariforef_tui.ui.kit.messages import DaysWritten, ShowLigne, ShowMois, ShowSemaine, ShowVisas
 from cariforef_tui.ui.kit.place import PlaceScreen
-from cariforef_tui.ui.shell.bar.dialog import BarDialog
+from cariforef_tui.ui.shell.bar.dialog import BarDialog, read_offer
 from cariforef_tui.ui.shell.bar.entries import Entry, Kind, Offer, entry_of
 
 if TYPE_CHECKING:
@@ -37,8 +37,20 @@ class Bar:
             offer = Offer(commands=self._commands(screen), au=self._app.session.au)
             dialog = BarDialog(offer, self._recent)
             self._app.push_screen(dialog, self._do)
-            if self._app.session.is_ready:
-                self._app.run_worker(partial(self._read, dialog, offer), group="bar", thread=True)
+            session = self._app.session
+            if session.is_ready:
+                read = partial(
+                    read_offer,
+                    session.store,
+                    offer,
+                    session.require_agent(),
+                    session.reference,
+                    session.launch.today(),
+                )
+                self._app.read(read, partial(self._hand, dialog), refuse=self._tell_unread, group="bar")
+
+    def _tell_unread(self, error: CariforefError) -> None:
+        self._app.show_status(str(error), "error")
 
     def _commands(self, screen: PlaceScreen) -> tuple[Entry, ...]:
         """Return the entries of what may be asked by name, the place under the bar first."""
@@ -49,19 +61,6 @@ class Bar:
             key=lambda command: order.index(command.place) if command.place in order else len(order)
         )
         return tuple(map(entry_of, commands))
-
-    def _read(self, dialog: BarDialog, offer: Offer) -> None:
-        from cariforef_tui.ui.shell.bar.dialog import read_offer
-
-        session = self._app.session
-        try:
-            read = read_offer(
-                session.store, offer, session.require_agent(), session.reference, session.launch.today()
-            )
-        except CariforefError as error:
-            self._app.call_from_thread(self._app.show_status, str(error), "error")
-            return
-        self._app.call_from_thread(self._hand, dialog, read)
 
     def _hand(self, dialog: BarDialog, offer: Offer) -> None:
         if dialog.is_attached:
