@@ -19,7 +19,6 @@ from cariforef_db.schema.version import (
     SCHEMA_FINGERPRINT,
     SCHEMA_VERSION,
     compute_fingerprint,
-    explain_alembic,
     read_application_id,
     read_schema_version,
 )
@@ -49,6 +48,21 @@ CURRENT = Scripts((MIGRATIONS / "versions",), SCHEMA_VERSION, SCHEMA_FINGERPRINT
 
 class Inconsistent(Exception):
     """The migrated content is not what it must be."""
+
+
+@contextmanager
+def keeping_totals(read: Callable[[], Totals]) -> Iterator[None]:
+    """Raise Inconsistent if the block, which migrates, changes the totals that `read` returns."""
+    before = read()
+    yield
+    after = read()
+    if any(after.get(table) != total for table, total in before.items()):
+        raise Inconsistent("les totaux diffèrent")
+
+
+def describe_failure(error: Exception) -> str:
+    """Return in French why a migration failed."""
+    return str(error) if isinstance(error, Inconsistent) else "une étape n'a pas abouti"
 
 
 @contextmanager
@@ -134,14 +148,15 @@ def migrate_store(path: Path, progress: Progress, scripts: Scripts = CURRENT) ->
 
 def _migrate(connection: sqlite3.Connection, path: Path, copy: Path, scripts: Scripts) -> None:
     try:
-        _upgrade_keeping_totals(connection, scripts)
+        with keeping_totals(lambda: _read_totals(connection)):
+            upgrade(connection, scripts)
         connection.execute("COMMIT")
     except Exception as error:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         translated = translate(error, str(path)) if driver_error(error) else None
         kind: type[StoreError] = StoreVersion if translated is None else type(translated)
-        reason = "quelqu'un lit la base en ce moment" if kind is StoreBusy else _reason(error)
+        reason = "quelqu'un lit la base en ce moment" if kind is StoreBusy else describe_failure(error)
         raise kind(
             f"La migration a échoué ({reason}) : la base est restée comme avant. "
             f"Copie faite juste avant : {copy}"
@@ -158,30 +173,16 @@ def upgrade_copy(path: Path) -> None:
         connection.execute("PRAGMA foreign_keys = OFF")
         connection.execute("BEGIN IMMEDIATE")
         try:
-            _upgrade_keeping_totals(connection, CURRENT)
+            with keeping_totals(lambda: _read_totals(connection)):
+                upgrade(connection)
         except Exception as error:
             if translate(error, str(path)) is not None:
                 raise
             raise StoreVersion(
-                f"La mise à niveau de la copie a échoué ({_reason(error)}) : rien n'a été restauré. "
+                f"La mise à niveau de la copie a échoué ({describe_failure(error)}) : rien n'a été restauré. "
                 "Choisissez une autre sauvegarde : « cariforef base sauvegardes » les liste."
             ) from error
         connection.execute("COMMIT")
-
-
-def _upgrade_keeping_totals(connection: sqlite3.Connection, scripts: Scripts) -> None:
-    alembic = explain_alembic(connection)
-    if alembic is not None:
-        raise Inconsistent(alembic)
-    before = _read_totals(connection)
-    upgrade(connection, scripts)
-    after = _read_totals(connection)
-    if any(after.get(table) != total for table, total in before.items()):
-        raise Inconsistent("les totaux diffèrent")
-
-
-def _reason(error: Exception) -> str:
-    return str(error) if isinstance(error, Inconsistent) else "une étape n'a pas abouti"
 
 
 def _is_up_to_date(path: Path, connection: sqlite3.Connection, scripts: Scripts) -> bool:

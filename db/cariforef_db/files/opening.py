@@ -21,7 +21,6 @@ from cariforef_db.schema.version import (
     OLDER_FINGERPRINTS,
     SCHEMA_VERSION,
     compare_schema,
-    explain_alembic,
     read_application_id,
     read_schema_version,
     schema_is_expected,
@@ -190,10 +189,9 @@ def check_opening(path: Path) -> OpeningState:
             or describe_damage(path, etat)
             or refusal
         )
-        alembic = _describe_alembic(path, connection)
     # Other refusals are told when somebody writes; these must be known at once.
     broken = str(refusal) if isinstance(refusal, StoreIntegrity | StoreForeign) else None
-    notice = " ".join(filter(None, (broken, alembic, etat.echec))) or None
+    notice = " ".join(filter(None, (broken, etat.echec))) or None
     return OpeningState(identity, refusal, notice)
 
 
@@ -334,9 +332,3 @@ def refuse_if_restoring(path: Path, etat: Etat) -> None:
             f"{shlex.quote(str(etat.restauration))} » remet une copie vérifiée ; ou bien « cariforef base "
             "verifier » lève ce blocage si la base est saine."
         )
-
-
-def _describe_alembic(path: Path, connection: sqlite3.Connection) -> str | None:
-    """Warn that the next migration will refuse Alembic's version; writes need not wait for that."""
-    alembic = explain_alembic(connection)
-    return None if alembic is None else f"La base {path} a été modifiée hors de l'outil : {alembic}."

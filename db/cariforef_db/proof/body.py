@@ -13,8 +13,8 @@ from sqlalchemy.exc import ProgrammingError
 
 from cariforef_db.engine.place import Address
 from cariforef_db.engine.postgres import LONG, apart_engine, reading, server_error, translating
-from cariforef_db.proof.findings import FILE, check_fiches, check_lignes, check_totals, count_rows, gather
-from cariforef_db.proof.journal import Kept, check_chain, compare_tables, replay
+from cariforef_db.proof.findings import FILE, gather
+from cariforef_db.proof.journal import Kept, prove_content, prove_journal
 from cariforef_db.schema.server import check_version, make_body
 from cariforef_db.schema.version import SCHEMA_VERSION, describe_difference, find_differences
 from cariforef_tui.domain.journal.entries import Maillon
@@ -132,11 +132,6 @@ def _in_both(name: str, objects: Catalog, expected: Catalog) -> bool:
 # Whole tables are read in the order of a key: the cost of their first rows does not matter.
 _WHOLE = ("SET LOCAL cursor_tuple_fraction = 1.0", "SET LOCAL work_mem = '64MB'")
 
-_HEAD = text("""
-SELECT tete.seq, tete.empreinte, coalesce(s.seq, 0), coalesce(s.empreinte, tete.empreinte) FROM tete
-LEFT JOIN (SELECT seq, empreinte FROM sceau ORDER BY seq DESC LIMIT 1) s ON true
-""")
-
 _SIZE = text(
     "SELECT CAST(sum(pg_total_relation_size(oid)) AS bigint) / 1024, current_setting('server_version') "
     "FROM pg_class WHERE relnamespace = CAST(current_schema() AS regnamespace) AND relkind = 'r'"
@@ -159,17 +154,12 @@ def verify_body(address: Address, progress: Progress = silent) -> Verification:
         progress("Comparaison du schéma…")
         compared = compare_body(address)
         named = (Constat("schéma", difference) for difference in compared or ())
-        proofs = gather(named, _explain_damage)
-        proofs += gather(replay(connection, progress), _explain_damage)
-        proofs += gather(check_totals(connection), _explain_damage)
-        proofs += gather(check_lignes(connection), _explain_damage)
-        proofs += gather(check_fiches(connection), _explain_damage)
-        sealed: list[tuple[str, str]] = []
-        proofs += gather(_check_chain(connection, progress, sealed), _explain_damage)
-        faits = (*_describe_server(address, connection), *count_rows(connection, _explain_damage), *sealed)
+        found, held = prove_content(connection, _NOTHING_KEPT, progress, _explain_damage)
+        proofs = (*gather(named, _explain_damage), *found)
+        faits = (*_describe_server(address, connection), *held)
     advice = () if compared is not None else (Constat("schéma", _NOT_COMPARED),)
     return Verification(
-        faits, tuple(proofs), integrity_broken=any(proof.objet != FILE for proof in proofs), conseils=advice
+        faits, proofs, integrity_broken=any(proof.objet != FILE for proof in proofs), conseils=advice
     )
 
 
@@ -185,10 +175,7 @@ def verify_body_journal(
         StoreError: as `verify_body`.
     """
     with snapshot(address) as connection:
-        faits, constats = check_chain(connection, _NOTHING_KEPT, progress, printed)
-        constats += _check_head(connection)
-        constats += compare_tables(connection, progress)
-    return Verification(tuple(faits), tuple(constats), integrity_broken=bool(constats))
+        return prove_journal(connection, _NOTHING_KEPT, progress, printed)
 
 
 @contextmanager
@@ -203,27 +190,6 @@ def snapshot(address: Address) -> Iterator[Connection]:
             connection.exec_driver_sql(setting)
         check_version(connection, address)
         yield connection
-
-
-def _check_chain(
-    connection: Connection, progress: Progress, faits: list[tuple[str, str]]
-) -> Iterator[Constat]:
-    facts, constats = check_chain(connection, _NOTHING_KEPT, progress)
-    faits += facts
-    yield from constats
-    yield from _check_head(connection)
-
-
-def _check_head(connection: Connection) -> Iterator[Constat]:
-    """Yield a finding if the head, which the next seal will follow, is not the last seal."""
-    row = connection.execute(_HEAD).first()
-    if row is None:
-        yield Constat("journal", "la tête de la chaîne a été retirée : plus rien ne s'y écrit")
-    elif tuple(row[:2]) != tuple(row[2:]):
-        yield Constat(
-            "journal",
-            f"la tête tenue dit le n° {row[0]}, le dernier sceau est le n° {row[2]} : l'un a été récrit",
-        )
 
 
 def _describe_server(address: Address, connection: Connection) -> Iterator[tuple[str, str]]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from cariforef_db.engine.dialects import in_code_points, row_as_json, stream
+from cariforef_db.engine.dialects import in_code_points, is_on_server, row_as_json, stream
 from cariforef_db.engine.errors import translating
 from cariforef_db.engine.sqlite import Access, driver_of
 from cariforef_db.files.anchors import Ancre, ancres_path, read_ancres
@@ -19,7 +19,15 @@ from cariforef_db.files.copying import copied_aside
 from cariforef_db.files.opening import check_before_content, check_version
 from cariforef_db.journal.touched import Names
 from cariforef_db.proof.chain import ChainReport, verify_chain
-from cariforef_db.proof.findings import check_fiches, check_left_write
+from cariforef_db.proof.findings import (
+    Explain,
+    check_fiches,
+    check_left_write,
+    check_lignes,
+    check_totals,
+    count_rows,
+    gather,
+)
 from cariforef_db.schema.columns import metadata
 from cariforef_db.schema.making import JOURNAL_KEYS
 from cariforef_db.schema.version import read_schema_version
@@ -208,6 +216,11 @@ _GAPS = 20
 
 _ROW = text("SELECT objet, cle FROM journal WHERE seq = :seq")
 
+_HEAD = text("""
+SELECT tete.seq, tete.empreinte, coalesce(s.seq, 0), coalesce(s.empreinte, tete.empreinte) FROM tete
+LEFT JOIN (SELECT seq, empreinte FROM sceau ORDER BY seq DESC LIMIT 1) s ON true
+""")
+
 _PURGE = text("""
 SELECT p.quand, a.initiales, x.initiales, p.limite, p.motif FROM purge p
 LEFT JOIN agent a ON a.id = p.par_id LEFT JOIN agent x ON x.id = p.agent_id WHERE p.id = :purge
@@ -236,10 +249,46 @@ def verify_journal(path: Path, printed: Maillon | None, progress: Progress = sil
     progress(COPYING)
     with translating(str(path)), copied_aside(path, access) as copy:
         check_version(path, read_schema_version(driver_of(copy)))
-        faits, constats = check_chain(copy, beside, progress, printed)
-        constats += check_left_write(copy)
-        constats += compare_tables(copy, progress)
+        return prove_journal(copy, beside, progress, printed)
+
+
+def prove_journal(
+    connection: Connection, beside: Kept, progress: Progress, printed: Maillon | None
+) -> Verification:
+    """Check the chain and the tables of a store of any engine, in the one snapshot of `connection`."""
+    faits, constats = check_chain(connection, beside, progress, printed)
+    constats += check_left_write(connection)
+    constats += compare_tables(connection, progress)
     return Verification(tuple(faits), tuple(constats), integrity_broken=bool(constats))
+
+
+def prove_content(
+    connection: Connection, beside: Kept, progress: Progress, explain: Explain, alone: str = ""
+) -> tuple[list[Constat], list[tuple[str, str]]]:
+    """Return what is wrong in the tables and the chain of a store of any engine, and facts to show.
+
+    `alone` is as in `check_totals`.
+    """
+    sealed: list[tuple[str, str]] = []
+    checks = (
+        replay(connection, progress),
+        check_left_write(connection),
+        check_totals(connection, alone),
+        check_lignes(connection),
+        check_fiches(connection),
+        _check_chain(connection, beside, progress, sealed),
+    )
+    constats = [constat for check in checks for constat in gather(check, explain)]
+    return constats, [*count_rows(connection, explain), *sealed]
+
+
+def _check_chain(
+    connection: Connection, beside: Kept, progress: Progress, faits: list[tuple[str, str]]
+) -> Iterator[Constat]:
+    """Yield what is wrong with the chain over the journal; its facts go to `faits`."""
+    facts, constats = check_chain(connection, beside, progress)
+    faits += facts
+    yield from constats
 
 
 def check_chain(
@@ -261,7 +310,21 @@ def check_chain(
             faits.append(("Empreinte donnée", text))
         else:
             constats.append(Constat("empreinte", text))
+    if is_on_server(connection):
+        constats += _check_head(connection)
     return faits, constats
+
+
+def _check_head(connection: Connection) -> Iterator[Constat]:
+    """Yield a finding if the head of a server, which the next seal will follow, is not the last seal."""
+    row = connection.execute(_HEAD).first()
+    if row is None:
+        yield Constat("journal", "la tête de la chaîne a été retirée : plus rien ne s'y écrit")
+    elif tuple(row[:2]) != tuple(row[2:]):
+        yield Constat(
+            "journal",
+            f"la tête tenue dit le n° {row[0]}, le dernier sceau est le n° {row[2]} : l'un a été récrit",
+        )
 
 
 def _name_breaks(connection: Connection, report: ChainReport) -> Iterator[Constat]:

@@ -8,25 +8,15 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from sqlalchemy import Connection
-
 from cariforef_db.engine.errors import translating
 from cariforef_db.engine.sqlite import WAL_SAFE_SINCE, Access, driver_of, opened
 from cariforef_db.files.backup import backup_folder, describe_last_backup, list_backups, read_stamp
 from cariforef_db.files.copying import copied_aside, explain_damage, find_broken_links, find_damage
 from cariforef_db.files.etat import Etat, read_etat, write_etat
 from cariforef_db.files.opening import check_before_content, check_schema, check_version, refuse_if_restoring
-from cariforef_db.proof.findings import (
-    FILE,
-    check_fiches,
-    check_left_write,
-    check_lignes,
-    check_totals,
-    count_rows,
-    gather,
-)
-from cariforef_db.proof.journal import COPYING, Kept, check_chain, read_kept, replay
-from cariforef_db.schema.version import explain_alembic, read_schema_version
+from cariforef_db.proof.findings import FILE, gather
+from cariforef_db.proof.journal import COPYING, prove_content, read_kept
+from cariforef_db.schema.version import read_schema_version
 from cariforef_tui.domain.values.dates import format_heure
 from cariforef_tui.services.ports.errors import StoreError, StoreForeign
 from cariforef_tui.services.ports.files import Constat, Verification
@@ -63,15 +53,9 @@ def verify_store(path: Path, progress: Progress = silent) -> Verification:
         damage = [Constat(FILE, problem) for problem in find_damage(driver)]
         damage += gather(_check_links(driver), explain_damage)
         proofs = [] if changed is None else [Constat("schéma", str(changed))]
-        proofs += gather(_check_alembic(driver), explain_damage)
-        proofs += gather(replay(copy, progress), explain_damage)
-        proofs += gather(check_left_write(copy), explain_damage)
-        proofs += gather(check_totals(copy, _TABLE_ITSELF), explain_damage)
-        proofs += gather(check_lignes(copy), explain_damage)
-        proofs += gather(check_fiches(copy), explain_damage)
-        sealed: list[tuple[str, str]] = []
-        proofs += gather(_check_chain(copy, beside, progress, sealed), explain_damage)
-        faits = (*_describe_file(path, refusal), *engine, *count_rows(copy, explain_damage), *sealed)
+        found, held = prove_content(copy, beside, progress, explain_damage, _TABLE_ITSELF)
+        proofs += found
+        faits = (*_describe_file(path, refusal), *engine, *held)
     constats = (*damage, *proofs)
     # A mark made meanwhile, such as that of a restore, is not about the content that was checked.
     if not constats and read_etat(path) == etat:
@@ -95,25 +79,6 @@ def _advise(path: Path, etat: Etat, damage: list[Constat]) -> Iterator[Constat]:
 def _check_links(connection: sqlite3.Connection) -> Iterator[Constat]:
     for table, rowid, parent in find_broken_links(connection):
         yield Constat(table, f"la ligne {rowid} renvoie à un élément de « {parent} » qui n'existe pas")
-
-
-def _check_alembic(connection: sqlite3.Connection) -> Iterator[Constat]:
-    alembic = explain_alembic(connection)
-    if alembic is not None:
-        yield Constat(
-            "schéma",
-            f"{alembic} : la base s'utilise, mais « cariforef base migrer » la refusera ; une sauvegarde "
-            "d'avant n'a pas ce défaut",
-        )
-
-
-def _check_chain(
-    connection: Connection, beside: Kept, progress: Progress, faits: list[tuple[str, str]]
-) -> Iterator[Constat]:
-    """Yield what is wrong with the chain over the journal; its facts go to `faits`."""
-    facts, constats = check_chain(connection, beside, progress)
-    faits += facts
-    yield from constats
 
 
 def _describe_file(path: Path, refusal: StoreError | None) -> Iterator[tuple[str, str]]:

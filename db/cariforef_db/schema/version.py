@@ -9,8 +9,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 
-from cariforef_tui.domain.values.text import quote_text
-
 APPLICATION_ID = 0x43415249
 """« CARI », in the header of every store."""
 
@@ -68,16 +66,6 @@ def read_schema_version(connection: sqlite3.Connection) -> int:
 
 def read_application_id(connection: sqlite3.Connection) -> int:
     return int(connection.execute("PRAGMA application_id").fetchone()[0])
-
-
-def explain_alembic(connection: sqlite3.Connection) -> str | None:
-    """Return why the next migration would not start from this schema, None if it would."""
-    rows = connection.execute("SELECT version_num FROM alembic_version ORDER BY version_num")
-    kept, expected = ", ".join(str(row[0]) for row in rows), f"{read_schema_version(connection):04}"
-    if kept == expected:
-        return None
-    said = quote_text(kept) if kept else "aucune"
-    return f"la version gardée pour les migrations ({said}) n'est pas celle du schéma ({expected})"
 
 
 _KINDS = {

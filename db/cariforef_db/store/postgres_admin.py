@@ -10,7 +10,16 @@ from sqlalchemy import Connection, text
 
 from cariforef_db.engine.place import Address, parse_address
 from cariforef_db.engine.postgres import LONG, apart_engine, server_error, translating
-from cariforef_db.files.migrating import CURRENT, Inconsistent, Scripts, Totals, read_totals, run_steps
+from cariforef_db.files.migrating import (
+    CURRENT,
+    Inconsistent,
+    Scripts,
+    Totals,
+    describe_failure,
+    keeping_totals,
+    read_totals,
+    run_steps,
+)
 from cariforef_db.proof.body import compare_in_transaction
 from cariforef_db.schema.server import (
     WORDS,
@@ -205,11 +214,8 @@ def migrate_body(address: Address, progress: Progress, scripts: Scripts = CURREN
 
 def _migrate(address: Address, connection: Connection, scripts: Scripts) -> None:
     try:
-        before = _read_totals(connection)
-        _upgrade(connection, scripts)
-        after = _read_totals(connection)
-        if any(after.get(table) != total for table, total in before.items()):
-            raise Inconsistent("les totaux diffèrent")
+        with keeping_totals(lambda: _read_totals(connection)):
+            _upgrade(connection, scripts)
         differences = compare_in_transaction(connection)
         if differences:
             raise Inconsistent(f"le schéma obtenu n'est pas celui attendu ({', '.join(differences[:5])})")
@@ -218,9 +224,9 @@ def _migrate(address: Address, connection: Connection, scripts: Scripts) -> None
         original = server_error(error)
         if isinstance(original, psycopg.OperationalError | psycopg.errors.InsufficientPrivilege):
             raise
-        reason = str(error) if isinstance(error, Inconsistent) else "une étape n'a pas abouti"
         raise StoreVersion(
-            f"La migration a échoué ({reason}) : la base {address.shown} est restée comme avant."
+            f"La migration a échoué ({describe_failure(error)}) : la base {address.shown} est restée comme "
+            "avant."
         ) from error
 
 

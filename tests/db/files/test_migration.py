@@ -125,7 +125,7 @@ def test_a_store_whose_migrations_would_start_elsewhere_is_left_as_it_is(
     with closing(connect(filled)) as connection:
         connection.execute("UPDATE alembic_version SET version_num = '0007'")
     before = dump(filled)
-    with pytest.raises(StoreVersion, match=r"« 0007 »\) n'est pas celle du schéma"):
+    with pytest.raises(StoreVersion, match="une étape n'a pas abouti"):
         migrate_store(filled, lambda _: None, write_scripts(tmp_path / "scripts"))
     assert dump(filled) == before
 

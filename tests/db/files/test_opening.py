@@ -17,7 +17,6 @@ from cariforef_db.files.daily_check import check_and_copy
 from cariforef_db.files.etat import Etat, etat_path, read_etat, write_etat
 from cariforef_db.files.migrating import migrate_store
 from cariforef_db.files.opening import check_opening, check_sqlite
-from cariforef_db.proof.store import verify_store
 from cariforef_db.schema.version import SCHEMA_VERSION
 from cariforef_db.store.admin import SqliteAdmin
 from cariforef_tui.services.ports.errors import (
@@ -176,24 +175,6 @@ def test_a_schema_changed_by_hand_opens_read_only_and_writes_say_why(
             pytest.fail("a write began")
         with opened.reading() as reading:
             assert reading.exercices() == (2018,)
-
-
-@pytest.mark.parametrize(
-    ("statement", "kept"),
-    [
-        ("UPDATE alembic_version SET version_num = '0042'", "« 0042 »"),
-        ("DELETE FROM alembic_version", "aucune"),
-    ],
-)
-def test_another_version_kept_for_the_migrations_is_told_and_writes_go_on(
-    store_path: Path, statement: str, kept: str
-) -> None:
-    execute(store_path, statement)
-    state = check_opening(store_path)
-    assert state.refusal is None
-    assert f"la version gardée pour les migrations ({kept}) n'est pas celle du schéma" in str(state.notice)
-    (constat,) = verify_store(store_path).constats
-    assert kept in constat.detail
 
 
 def test_a_truncated_store_is_told_with_its_last_backup(store_path: Path) -> None:
