@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
 
 from sqlalchemy import text
 
 from cariforef_db.rows.records import Record, names_agent
-from cariforef_db.rows.snapshot import Row, Snapshot, to_day_or_none, to_jour
+from cariforef_db.rows.snapshot import Row, Snapshot, to_jour
 from cariforef_db.schema import agents as tables
 from cariforef_tui.domain.agents.agents import Agent, Role, Suppleance
 from cariforef_tui.domain.values.dates import to_paris
@@ -24,7 +24,7 @@ FROM agent a
 ORDER BY a.initiales
 """)
 """The last columns are a suppléance that runs between two dates, a row for each. Its titulaire is null if
-they left or no longer coordinate that pôle."""
+they left or no longer coordinate that pôle. Those before are as `AGENT` builds a person."""
 
 PREFERENCES = text("""
 SELECT p.cle, p.valeur FROM preference p JOIN agent a ON a.id = p.agent_id WHERE a.initiales = :agent
@@ -39,8 +39,14 @@ SELECT a.initiales, max(r.jour) FROM rappel r JOIN agent a ON a.id = r.agent_id
 WHERE r.etat = 'envoye' AND r.jour <= :jour GROUP BY a.initiales
 """)
 
-AGENT = Record(Agent, tables.agent, said="Agent", apart=("suppleances",))
-"""For writes only: `read_agents` reads the suppléances too."""
+AGENT = Record(
+    Agent,
+    tables.agent,
+    said="Agent",
+    read={"actif": bool, "fictif": bool, "arrivee": to_jour, "depart": to_jour, "role": Role},
+    apart=("suppleances",),
+)
+"""`read_agents` reads the suppléances too."""
 
 SUPPLEANCE = Record(
     Suppleance,
@@ -75,7 +81,9 @@ def read_agents(snapshot: Snapshot) -> tuple[Agent, ...]:
                     titulaire=titulaire, suppleant=person[0], pole=pole, du=to_jour(du), au=to_jour(au)
                 )
             )
-    return tuple(to_agent(person, _running(acting)) for person, acting in people.items())
+    return tuple(
+        replace(AGENT.build(person), suppleances=_running(acting)) for person, acting in people.items()
+    )
 
 
 def _running(about_now: Sequence[Suppleance]) -> tuple[Suppleance, ...]:
@@ -98,24 +106,3 @@ def read_rappels(snapshot: Snapshot, jour: date) -> dict[str, EtatRappel]:
 def read_derniers_rappels(snapshot: Snapshot, jour: date) -> dict[str, date]:
     rows = snapshot.rows(DERNIERS_RAPPELS, jour=jour.isoformat())
     return {agent: to_jour(dernier) for agent, dernier in rows}
-
-
-def to_agent(row: Sequence[Any], suppleances: tuple[Suppleance, ...] = ()) -> Agent:
-    initiales, nom, pole, equipe, coordonne, actif, fictif, arrivee, depart, fonction, role, *contact = row
-    compte, courriel = contact
-    return Agent(
-        initiales=initiales,
-        nom=nom,
-        pole=pole,
-        equipe=equipe,
-        coordonne=coordonne,
-        actif=bool(actif),
-        fictif=bool(fictif),
-        arrivee=to_day_or_none(arrivee),
-        depart=to_day_or_none(depart),
-        fonction=fonction,
-        role=Role(role) if role else None,
-        compte=compte,
-        courriel=courriel,
-        suppleances=suppleances,
-    )

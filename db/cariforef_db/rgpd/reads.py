@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Executable, TextClause, text
 
-from cariforef_db.agents.reads import to_agent
+from cariforef_db.agents.reads import AGENT
 from cariforef_db.journal.touched import NAMES
 from cariforef_db.rows.snapshot import Row, Snapshot, to_jour
 from cariforef_db.rows.transaction import AGENT_OF
@@ -200,7 +200,7 @@ ORDER BY j.seq
 """Journal rows by the person or about them, and those of others whose text may name them (`texte`)."""
 
 TRACES = text("""
-SELECT t.agent_id, max(t.exercice) FROM (
+SELECT a.initiales, max(t.exercice) FROM (
   SELECT agent_id, exercice_id AS exercice FROM saisie
   UNION ALL SELECT par_id, exercice_id FROM saisie WHERE par_id IS NOT NULL
   UNION ALL SELECT agent_id, CAST(substr(jour, 1, 4) AS INTEGER) FROM absence
@@ -218,7 +218,7 @@ SELECT t.agent_id, max(t.exercice) FROM (
   UNION ALL SELECT m.agent_id, r.exercice_id FROM meteo m JOIN revue r ON r.id = m.revue_id
   UNION ALL SELECT close_par_id, exercice_id FROM revue WHERE close_par_id IS NOT NULL
   UNION ALL SELECT par_id, CAST(substr(quand, 1, 4) AS INTEGER) FROM purge) t
-GROUP BY t.agent_id
+JOIN agent a ON a.id = t.agent_id GROUP BY a.initiales
 """)
 
 _ANNEES = {
@@ -292,12 +292,6 @@ SELECT g.quand, p.initiales, a.initiales, g.limite, g.motif
 FROM purge g JOIN agent p ON p.id = g.par_id LEFT JOIN agent a ON a.id = g.agent_id ORDER BY g.id
 """)
 
-AGENT_ROW = text("""
-SELECT id, initiales, nom, pole, equipe, coordonne, actif, fictif, arrivee, depart, fonction, role, compte,
-       courriel
-FROM agent
-""")
-
 _NAMED = ("agent", "ligne", "jalon", "enveloppe")
 """The tables of which a journal row gives the name in place of the number; other numbers are left out."""
 
@@ -322,12 +316,12 @@ def read_dossier(snapshot: Snapshot, agent: str) -> Mapping[str, _Rows]:
 
 
 def read_traces(snapshot: Snapshot) -> tuple[Trace, ...]:
-    last: dict[int, int] = dict(snapshot.rows(TRACES))
-    return tuple(Trace(to_agent(row[1:]), last.get(row[0])) for row in snapshot.rows(AGENT_ROW))
+    last: dict[str, int] = dict(snapshot.rows(TRACES))
+    return tuple(Trace(agent, last.get(agent.initiales)) for agent in AGENT.fetch(snapshot.connection))
 
 
 def read_textes_echus(snapshot: Snapshot, annee: int, agent: str | None) -> tuple[TextesEchus, ...]:
-    names = {int(row[0]): str(row[1]) for row in snapshot.rows(AGENT_ROW)}
+    names: dict[int, str] = dict(snapshot.rows(NAMES["agent"]))
     agent_id = next((key for key, name in names.items() if name == agent), None)
     erased = f'%"motif":"{MOTIF_EFFACE}"%'
     scope = {"annee": annee, "agent_id": agent_id}

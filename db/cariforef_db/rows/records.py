@@ -101,13 +101,14 @@ class Record(Generic[T]):
         if without is not None:
             kept = (null() if field == without else column for field, column in self.shown.items())
             statement = statement.with_only_columns(*kept)
-        return tuple(map(self._build, connection.execute(statement)))
+        return tuple(map(self.build, connection.execute(statement)))
 
     def fetch_of(self, connection: Connection, exercice: int) -> tuple[T, ...]:
         """Return the things of an exercice."""
         return self.fetch(connection, self.table.c.exercice_id == exercice)
 
-    def _build(self, row: Sequence[Any]) -> T:
+    def build(self, row: Sequence[Any]) -> T:
+        """Return the thing of a row, whose columns are in the order of the fields."""
         values = dict(zip(self._columns, row, strict=True))
         for field, read in self._read.items():
             if values[field] is not None:
