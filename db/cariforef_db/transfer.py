@@ -26,7 +26,6 @@ from cariforef_db.engine.postgres import translating as translating_server
 from cariforef_db.engine.sqlite import Access, choose_journal_mode, connect, driver_of, opened, writing_engine
 from cariforef_db.files.anchors import ancre_now, replace_ancres
 from cariforef_db.files.copying import copied_aside
-from cariforef_db.files.filesystem import beside, check_place, explain_os_error
 from cariforef_db.files.opening import check_opening
 from cariforef_db.journal.chain import read_seal_head as read_head
 from cariforef_db.proof.body import snapshot
@@ -36,12 +35,11 @@ from cariforef_db.schema.journal import journal, revision
 from cariforef_db.schema.making import make_guards, make_tables
 from cariforef_db.schema.server import TABLES, make_body, store_exists
 from cariforef_db.schema.version import SCHEMA_VERSION
-from cariforef_db.store.admin import name_finished, refuse_existing, sole_creator, to_path
+from cariforef_db.store.admin import new_store, to_path
 from cariforef_tui.domain.journal.entries import Maillon
 from cariforef_tui.domain.values.refusals import Refus
 from cariforef_tui.domain.values.text import count_of
 from cariforef_tui.machine.places import is_address
-from cariforef_tui.machine.private_file import fill_private
 from cariforef_tui.services.ports.errors import StoreBusy, StoreForeign, StoreIntegrity, StoreNotFound
 from cariforef_tui.services.ports.files import Transfert
 from cariforef_tui.services.ports.store import Progress
@@ -87,9 +85,8 @@ class Transfers:
             with _read_file(to_path(source), progress) as read, translating_server(address.shown):
                 return _make_body(read, address, progress)
         path = to_path(target)
-        with _read_body(parse_address(source)) as read, _place(path) as temporary:
+        with _read_body(parse_address(source)) as read, new_store(path, "Transfert impossible") as temporary:
             done = _make_file(read, temporary, progress)
-            name_finished(temporary, path)
         with suppress(OSError):
             replace_ancres(path, (ancre_now(done.tete.seq, done.tete.empreinte),))
         return done
@@ -277,23 +274,3 @@ def _describe_hostile(value: object) -> str | None:
     if isinstance(value, int) and abs(value) > _LARGEST:
         return f"un nombre trop grand ({value})"
     return None
-
-
-@contextmanager
-def _place(target: Path) -> Iterator[Path]:
-    """Lend a new private file beside `target`, removed afterwards where it is still there."""
-    if not target.parent.is_dir():
-        raise StoreNotFound(f"Le dossier {target.parent} n'existe pas : rien n'a été écrit.")
-    check_place(target)
-    temporary = target.with_name(f".{target.name}.transfert")
-    try:
-        with translating(str(target)), sole_creator(target.parent):
-            refuse_existing(target)
-            temporary.unlink(missing_ok=True)
-            fill_private(temporary, b"")
-            yield temporary
-    except OSError as error:
-        raise explain_os_error(error, "Transfert impossible", target) from error
-    finally:
-        for suffix in ("", "-journal", "-wal", "-shm"):
-            beside(temporary, suffix).unlink(missing_ok=True)

@@ -10,7 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from cariforef_tui.machine.places import COMPANIONS, check_apart
-from cariforef_tui.machine.private_file import NotRegular, TooLarge, private_beside, read_regular, sync_folder
+from cariforef_tui.machine.private_file import NotRegular, TooLarge, private_beside, read_regular, sync
 from cariforef_tui.services.agents.rights import PAR_L_ENTREE, PAR_LA_SORTIE, check_named_file
 from cariforef_tui.services.ports.errors import ConfigurationError, StoreDenied, StoreIO, describe_os_error
 
@@ -81,7 +81,7 @@ def write_atomically(target: Path, data: bytes, existing: Existing, store: str |
             else:
                 # A hard link, unlike a rename, fails where the name was taken meanwhile.
                 os.link(temporary, target)
-        sync_folder(target.parent)
+        sync(target.parent)
     except FileExistsError as error:
         raise ConfigurationError(f"{target} existe déjà : il n'a pas été touché.") from error
     except (OSError, ValueError) as error:

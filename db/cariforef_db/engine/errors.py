@@ -50,7 +50,7 @@ def translate(error: BaseException, place: str) -> StoreError | None:
         return None
     extended = getattr(original, "sqlite_errorcode", None) or 0
     if extended == sqlite3.SQLITE_READONLY_DBMOVED:
-        return _explain_move(Path(place))
+        return explain_move(Path(place))
     code = extended & 0xFF
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return StoreBusy(BUSY_MESSAGE)
@@ -76,22 +76,22 @@ def translate(error: BaseException, place: str) -> StoreError | None:
     return None
 
 
-def _explain_move(path: Path) -> StoreError:
-    """Return the error of a file that moved between the store's own check and the COMMIT."""
+def explain_move(path: Path) -> StoreError:
+    """Return the error of a file that is no longer at `path`, or that another one replaced."""
     if path.exists():
         return StoreForeign(
             f"Un autre fichier a pris la place de {path} : rien n'a été enregistré. "
             "Vérifiez-le avec « cariforef base verifier », puis relancez l'application."
         )
     return StoreIO(
-        f"Le fichier {path} a été déplacé ou supprimé hors de l'outil : rien n'a été écrit. "
-        "Remettez-le en place ou restaurez une sauvegarde."
+        f"Le fichier {path} a été déplacé ou supprimé hors de l'outil : rien n'a été enregistré. "
+        "Remettez-le en place ou restaurez une sauvegarde, puis relancez l'application."
     )
 
 
 def _explain_refusal(path: Path) -> StoreError:
     if not path.exists():
-        return _explain_move(path)
+        return explain_move(path)
     if os.statvfs(path.parent).f_flag & os.ST_RDONLY:
         return StoreIO(
             f"Le disque qui contient {path} est passé en lecture seule : rien n'a été écrit, ce qui était "

@@ -15,6 +15,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from cariforef_tui.machine.places import check_apart
+from cariforef_tui.machine.private_file import sync
 from cariforef_tui.services.ports.errors import (
     StoreDenied,
     StoreError,
@@ -25,6 +26,9 @@ from cariforef_tui.services.ports.errors import (
 )
 
 _OTHERS = 0o077
+SIDE_SUFFIXES = ("-journal", "-wal", "-shm")
+"""Files of SQLite that stand beside a store's."""
+
 MOUNTINFO = Path("/proc/self/mountinfo")
 _DISK_ERRNOS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS})
 _NETWORK = frozenset(("nfs", "nfs4", "cifs", "smb3", "afs", "ceph", "9p", "fuse.sshfs", "fuse.rclone"))
@@ -174,13 +178,10 @@ def publish(temporary: Path, target: Path) -> None:
     sync(target.parent)
 
 
-def sync(path: Path) -> None:
-    """Put a file's content, or a folder's names, on disk; raises OSError."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+def discard(temporary: Path) -> None:
+    """Delete a store that was not finished, with the files that SQLite left beside it."""
+    for suffix in ("", *SIDE_SUFFIXES):
+        beside(temporary, suffix).unlink(missing_ok=True)
 
 
 def explain_os_error(error: OSError, action: str, path: Path) -> StoreError:

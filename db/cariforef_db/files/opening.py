@@ -9,7 +9,7 @@ from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from cariforef_db.engine.errors import translating
+from cariforef_db.engine.errors import explain_move, translating
 from cariforef_db.engine.sqlite import Access, opened, to_uri
 from cariforef_db.files.anchors import find_contradiction
 from cariforef_db.files.backup import describe_last_backup, is_rotation_copy
@@ -101,15 +101,9 @@ class FileIdentity:
         try:
             status = path.stat()
         except OSError:
-            raise StoreIO(
-                f"Le fichier {path} a été déplacé ou supprimé hors de l'outil : rien n'a été enregistré. "
-                "Remettez-le en place ou restaurez une sauvegarde, puis relancez l'application."
-            ) from None
+            raise explain_move(path) from None
         if (status.st_dev, status.st_ino) != (self.device, self.inode) or status.st_size == 0:
-            raise StoreForeign(
-                f"Un autre fichier a pris la place de {path} : rien n'a été enregistré. "
-                "Vérifiez-le avec « cariforef base verifier », puis relancez l'application."
-            )
+            raise explain_move(path)
         if self.wal is not None and _wal_of(path) != self.wal:
             raise StoreIO(
                 f"Le fichier {path}-wal a été modifié hors de l'outil : rien n'a été enregistré. "

@@ -17,7 +17,15 @@ from cariforef_db.files.backup import BEFORE_RESTORE, copy_database, name_moment
 from cariforef_db.files.copying import find_damage, is_damage, uninterrupted
 from cariforef_db.files.daily import without_daily
 from cariforef_db.files.etat import Etat, write_etat
-from cariforef_db.files.filesystem import beside, check_kind, check_mode, check_owner, explain_os_error
+from cariforef_db.files.filesystem import (
+    SIDE_SUFFIXES,
+    beside,
+    check_kind,
+    check_mode,
+    check_owner,
+    discard,
+    explain_os_error,
+)
 from cariforef_db.files.migrating import upgrade_copy
 from cariforef_db.files.opening import check_application, check_version, find_holders, read_header
 from cariforef_db.journal.chain import read_head
@@ -90,8 +98,6 @@ def check_content(
 _LOCK_WAIT_MS = 2000
 """How long a restore waits for a write under way."""
 
-_SIDE_SUFFIXES = ("-journal", "-wal", "-shm")
-
 
 def restore_store(path: Path, source: Path, progress: Progress = silent) -> Path | None:
     """Replace the content of `path` by `source`, verified before and after.
@@ -127,8 +133,7 @@ def _upgraded(path: Path, source: Path) -> Iterator[Path]:
         upgrade_copy(temporary)
         yield temporary
     finally:
-        for suffix in ("", *_SIDE_SUFFIXES):
-            beside(temporary, suffix).unlink(missing_ok=True)
+        discard(temporary)
 
 
 def _restore(path: Path, source: Path, content: Path) -> Path | None:
@@ -216,7 +221,7 @@ def _restore_over_damage(path: Path, source: Path, content: Path) -> Path:
         _mark(path, source)
         # Emptied in place, the file keeps its inode, and other processes wait for the same locks.
         os.truncate(path, 0)
-        for suffix in _SIDE_SUFFIXES:
+        for suffix in SIDE_SUFFIXES:
             beside(path, suffix).unlink(missing_ok=True)
     except OSError as error:
         raise explain_os_error(error, "Restauration échouée", path) from error
@@ -281,7 +286,7 @@ def _keep_bytes(path: Path) -> Path:
 
 def _side_files(path: Path) -> list[Path]:
     """Return the files of SQLite that are beside `path`."""
-    return [file for suffix in _SIDE_SUFFIXES if (file := beside(path, suffix)).exists()]
+    return [file for suffix in SIDE_SUFFIXES if (file := beside(path, suffix)).exists()]
 
 
 def _copy_bytes(origin: Path, target: Path) -> None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from cariforef_db.engine.errors import translating
 from cariforef_db.engine.sqlite import choose_journal_mode, connect, writing_engine
 from cariforef_db.files.anchors import ancres_path
-from cariforef_db.files.filesystem import beside, check_place, explain_os_error, publish
+from cariforef_db.files.filesystem import check_place, discard, explain_os_error, publish
 from cariforef_db.files.opening import FileIdentity
 from cariforef_db.schema.making import make_schema
 from cariforef_db.store.store import SqliteStore
@@ -160,9 +160,6 @@ def to_path(place: str) -> Path:
     return Path(place).absolute()
 
 
-_SUFFIXES = ("", "-journal", "-wal", "-shm")
-
-
 def create_store(path: Path, programme: Programme, agents: Sequence[Agent], progress: Progress) -> None:
     """Make a store at `path` with `programme` and the French public holidays of its exercice.
 
@@ -170,26 +167,41 @@ def create_store(path: Path, programme: Programme, agents: Sequence[Agent], prog
         StoreNotFound: something is there already, no such folder, or a network file system.
         StoreDenied, StoreIO: the folder or the disk refuses; no file is left.
     """
+    with new_store(path, "Création impossible") as temporary:
+        progress("Création de la base…")
+        _fill(temporary, programme, agents, progress)
+        # The seals of a former store at this path are not of this one.
+        ancres_path(path).unlink(missing_ok=True)
+    progress(f"Base créée : {path}")
+
+
+@contextmanager
+def new_store(path: Path, failed: str) -> Iterator[Path]:
+    """Lend a new private file beside `path`, named `path` once the block has filled it.
+
+    One process at a time makes a store in a folder. `failed` begins the sentence of an OSError.
+
+    Raises:
+        StoreError: as `create_store`.
+    """
     if not path.parent.is_dir():
         raise StoreNotFound(f"Le dossier {path.parent} n'existe pas : rien n'a été créé.")
     check_place(path)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.creation")
+    temporary = path.with_name(f".{path.name}.creation")
     try:
-        with sole_creator(path.parent):
-            refuse_existing(path)
-            fill_private(temporary, b"")
-            progress("Création de la base…")
-            with translating(str(path)):
-                _fill(temporary, programme, agents, progress)
-            # The seals of a former store at this path are not of this one.
-            ancres_path(path).unlink(missing_ok=True)
-            name_finished(temporary, path)
+        with translating(str(path)), _sole_creator(path.parent):
+            _refuse_existing(path)
+            # A program that was killed may have left one; only who holds the lock may delete it.
+            discard(temporary)
+            try:
+                fill_private(temporary, b"")
+                yield temporary
+                _refuse_existing(path)
+                publish(temporary, path)
+            finally:
+                discard(temporary)
     except OSError as error:
-        raise explain_os_error(error, "Création impossible", path) from error
-    finally:
-        for suffix in _SUFFIXES:
-            beside(temporary, suffix).unlink(missing_ok=True)
-    progress(f"Base créée : {path}")
+        raise explain_os_error(error, failed, path) from error
 
 
 def french_holidays(exercice: int) -> Calendrier:
@@ -212,7 +224,7 @@ def _fill(path: Path, programme: Programme, agents: Sequence[Agent], progress: P
 
 
 @contextmanager
-def sole_creator(folder: Path) -> Iterator[None]:
+def _sole_creator(folder: Path) -> Iterator[None]:
     """Let one process at a time create in `folder`."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
@@ -222,13 +234,7 @@ def sole_creator(folder: Path) -> Iterator[None]:
         os.close(descriptor)
 
 
-def refuse_existing(path: Path) -> None:
+def _refuse_existing(path: Path) -> None:
     if os.path.lexists(path):
         raise StoreNotFound(f"{path} existe déjà : il n'a pas été touché.")
     check_apart(path)
-
-
-def name_finished(temporary: Path, path: Path) -> None:
-    """Give the finished file its name, on disk before returning."""
-    refuse_existing(path)
-    publish(temporary, path)
