@@ -70,9 +70,8 @@ def read_suppleances(snapshot: Snapshot) -> tuple[Suppleance, ...]:
 def read_agents(snapshot: Snapshot) -> tuple[Agent, ...]:
     """Return everybody, each with the suppléances that run today."""
     today = datetime.now(UTC).date()
-    about_now = {"first": (today - _A_DAY).isoformat(), "last": (today + _A_DAY).isoformat()}
     people: dict[Row, list[Suppleance]] = {}
-    for row in snapshot.rows(AGENTS, **about_now):
+    for row in snapshot.rows(AGENTS, first=today - _A_DAY, last=today + _A_DAY):
         *person, titulaire, pole, du, au = row
         acting = people.setdefault(tuple(person), [])
         if titulaire is not None:
@@ -99,10 +98,10 @@ def read_preferences(snapshot: Snapshot, agent: str) -> dict[str, str]:
 
 
 def read_rappels(snapshot: Snapshot, jour: date) -> dict[str, EtatRappel]:
-    rows = snapshot.rows(RAPPELS, jour=jour.isoformat())
+    rows = snapshot.rows(RAPPELS, jour=jour)
     return {agent: EtatRappel(etat) for agent, etat in rows}
 
 
 def read_derniers_rappels(snapshot: Snapshot, jour: date) -> dict[str, date]:
-    rows = snapshot.rows(DERNIERS_RAPPELS, jour=jour.isoformat())
+    rows = snapshot.rows(DERNIERS_RAPPELS, jour=jour)
     return {agent: to_jour(dernier) for agent, dernier in rows}

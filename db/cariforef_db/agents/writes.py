@@ -32,8 +32,7 @@ def update_agent(transaction: Transaction, agent: Agent) -> None:
 def set_quotite(transaction: Transaction, quotite: Quotite) -> None:
     agent_id, _ = transaction.agent_key(quotite.agent)
     semaine = dict(zip(JOURS_SEMAINE, quotite.semaine, strict=True))
-    depuis = quotite.depuis.isoformat()
-    transaction.put(tables.quotite, {"agent_id": agent_id, "depuis": depuis}, **semaine)
+    transaction.put(tables.quotite, {"agent_id": agent_id, "depuis": quotite.depuis}, **semaine)
 
 
 def add_suppleance(transaction: Transaction, suppleance: Suppleance) -> None:
@@ -71,11 +70,11 @@ def set_preference(transaction: Transaction, agent: str, cle: str, valeur: str |
 
 
 def set_rappel(transaction: Transaction, agent: str, jour: date, etat: EtatRappel | None) -> None:
-    key = {"agent_id": transaction.agent_key(agent)[0], "jour": jour.isoformat()}
+    key = {"agent_id": transaction.agent_key(agent)[0], "jour": jour}
     if etat is None:
         transaction.delete(tables.rappel, **key)
     else:
-        transaction.put(tables.rappel, key, etat=etat.value)
+        transaction.put(tables.rappel, key, etat=etat)
 
 
 def forget_rappels(transaction: Transaction, before: date) -> None:

@@ -84,8 +84,8 @@ def read_realises(
     for code, compte, centiemes, premier, dernier in snapshot.rows(
         REALISES,
         exercice=exercice,
-        first=(first or date(exercice, 1, 1)).isoformat(),
-        au=au.isoformat(),
+        first=first or date(exercice, 1, 1),
+        au=au,
     ):
         known, jours = realises.get(code, Realise()), (to_jour(premier), to_jour(dernier))
         realises[code] = (
@@ -101,14 +101,12 @@ def read_travaux(
 ) -> Iterator[tuple[str, str, date, int]]:
     agents: dict[int, str] = dict(snapshot.rows(AGENT_KEYS))
     dates = {day.isoformat(): day for day in days_between(first, last)}
-    for code, agent_id, jour, centiemes in snapshot.rows(
-        TRAVAUX, exercice=exercice, first=first.isoformat(), last=last.isoformat()
-    ):
+    for code, agent_id, jour, centiemes in snapshot.rows(TRAVAUX, exercice=exercice, first=first, last=last):
         yield code, agents[agent_id], dates[jour], centiemes
 
 
 def read_sums_by_ligne(snapshot: Snapshot, exercice: int, au: date) -> Iterator[tuple[str, date, int]]:
-    for code, jour, centiemes in snapshot.rows(SUMS_BY_LIGNE, exercice=exercice, au=au.isoformat()):
+    for code, jour, centiemes in snapshot.rows(SUMS_BY_LIGNE, exercice=exercice, au=au):
         yield code, to_jour(jour), centiemes
 
 
@@ -116,14 +114,14 @@ def read_sums_by_day(
     snapshot: Snapshot, exercice: int, codes: Collection[str] | None, au: date
 ) -> tuple[SommeJour, ...]:
     if codes is None:
-        rows = snapshot.rows(SUMS_BY_DAY, exercice=exercice, au=au.isoformat())
+        rows = snapshot.rows(SUMS_BY_DAY, exercice=exercice, au=au)
     else:
-        rows = snapshot.rows(SUMS_BY_DAY_ON, exercice=exercice, codes=list(codes), au=au.isoformat())
+        rows = snapshot.rows(SUMS_BY_DAY_ON, exercice=exercice, codes=list(codes), au=au)
     return tuple(SommeJour(to_jour(jour), metier, si) for jour, metier, si in rows)
 
 
 def read_sums_by_agent(
     snapshot: Snapshot, exercice: int, codes: Collection[str], au: date
 ) -> tuple[tuple[str, int], ...]:
-    rows = snapshot.rows(SUMS_BY_AGENT, exercice=exercice, codes=list(codes), au=au.isoformat())
+    rows = snapshot.rows(SUMS_BY_AGENT, exercice=exercice, codes=list(codes), au=au)
     return tuple((agent, centiemes) for agent, centiemes in rows)

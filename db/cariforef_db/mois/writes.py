@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from sqlalchemy import text
 
 from cariforef_db.mois.reads import VISA
-from cariforef_db.rows.records import as_stored
 from cariforef_db.rows.transaction import Transaction
 from cariforef_db.schema import mois as tables
 from cariforef_db.schema.agents import VISA_SUPPLEE
@@ -80,12 +79,12 @@ def set_ligne_conventionnee(transaction: Transaction, numero: str, ligne: LigneC
         "convention_id": convention[0],
         "exercice_id": ligne.exercice,
         "ligne_id": ligne_id,
-        "depuis": ligne.depuis.isoformat(),
+        "depuis": ligne.depuis,
     }
     with transaction.refusing(
         {CONVENTION_CHEVAUCHE: lambda: _overlapping(transaction, ligne_id, ligne.code)}
     ):
-        transaction.put(tables.convention_ligne, key, jusque=as_stored(ligne.jusque))
+        transaction.put(tables.convention_ligne, key, jusque=ligne.jusque)
 
 
 def remove_ligne_conventionnee(transaction: Transaction, numero: str, ligne: LigneConventionnee) -> None:
@@ -96,7 +95,7 @@ def remove_ligne_conventionnee(transaction: Transaction, numero: str, ligne: Lig
         tables.convention_ligne,
         convention_id=convention[0],
         ligne_id=ligne_id,
-        depuis=ligne.depuis.isoformat(),
+        depuis=ligne.depuis,
     ):
         raise ConventionRefusee(
             f"La convention « {numero} » n'a pas la ligne {ligne.code} à partir du "

@@ -65,8 +65,8 @@ def add_fait(transaction: Transaction, exercice: int, fait: Fait) -> None:
         exercice_id=exercice,
         ligne_id=row[0] if on_ligne else None,
         jalon_id=None if on_ligne else row[0],
-        declaration=fait.declaration.value,
-        jour=fait.jour.isoformat(),
+        declaration=fait.declaration,
+        jour=fait.jour,
         agent_id=agent_id,
         motif=fait.motif,
         centiemes=fait.centiemes,
@@ -112,7 +112,7 @@ def _insert_revision(transaction: Transaction, exercice: int, revision: Revision
         tables.plan_revision,
         exercice_id=exercice,
         numero=numero,
-        jour=revision.jour.isoformat(),
+        jour=revision.jour,
         agent_id=agent_id,
         motif=revision.motif,
         annule_id=_annulled(transaction, exercice, revision.annule),
@@ -248,7 +248,7 @@ def replace_programme(
 
 def set_suivi_depuis(transaction: Transaction, exercice: int, jour: date) -> None:
     transaction.check_exercice(exercice)
-    transaction.update(tables.exercice, {"id": exercice}, suivi_depuis=jour.isoformat())
+    transaction.update(tables.exercice, {"id": exercice}, suivi_depuis=jour)
 
 
 def _insert_programme(transaction: Transaction, programme: Programme, feries: Calendrier) -> None:
@@ -269,7 +269,7 @@ def _insert_programme(transaction: Transaction, programme: Programme, feries: Ca
             code=jalon.code,
             rang=rang,
             libelle=jalon.libelle,
-            jour=jalon.jour.isoformat(),
+            jour=jalon.jour,
         )
         for place, code in enumerate(jalon.lignes):
             borne = int(code in jalon.bornees)
@@ -285,7 +285,7 @@ def _insert_programme(transaction: Transaction, programme: Programme, feries: Ca
     known = {jour for (jour,) in transaction.rows(select(temps.jour_ferie.c.jour))}
     for jour, libelle in sorted(feries.feries.items()):
         if jour.isoformat() not in known:
-            transaction.insert(temps.jour_ferie, jour=jour.isoformat(), libelle=libelle)
+            transaction.insert(temps.jour_ferie, jour=jour, libelle=libelle)
 
 
 def _delete_programme(transaction: Transaction, exercice: int) -> None:
@@ -321,21 +321,21 @@ def _insert_lignes(transaction: Transaction, programme: Programme) -> dict[str, 
 def ligne_values(ligne: Ligne) -> dict[str, object]:
     return {
         "code": ligne.code,
-        "niveau": ligne.niveau.value,
+        "niveau": ligne.niveau,
         "libelle": ligne.libelle,
         "echeance": ligne.echeance.texte,
         "qui": QUI_SEPARATOR.join(str(responsable) for responsable in ligne.responsables),
         "centiemes_annonces": ligne.centiemes_annonces,
         "actions_annoncees": ligne.actions_annoncees,
         "operations_annoncees": ligne.operations_annoncees,
-        "regulation": int(ligne.regulation),
+        "regulation": ligne.regulation,
     }
 
 
 def enveloppe_values(enveloppe: Enveloppe) -> dict[str, object]:
     return {
         "code": enveloppe.id,
-        "compte": enveloppe.compte.value,
-        "chiffrage": enveloppe.chiffrage.value,
+        "compte": enveloppe.compte,
+        "chiffrage": enveloppe.chiffrage,
         "centiemes": enveloppe.centiemes,
     }

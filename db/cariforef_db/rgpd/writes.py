@@ -108,7 +108,7 @@ def _open(transaction: Transaction, effacement: Effacement) -> _Purge:
             quand=write_utc(datetime.now(UTC), "milliseconds"),
             par_id=transaction.agent_key(transaction.acteur)[0],
             agent_id=subject,
-            limite=effacement.limite.isoformat(),
+            limite=effacement.limite,
             motif=effacement.motif,
         )
         # One row for each pseudonym, and one for everybody's texts; a person's texts alone need one too.

@@ -8,16 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
-from datetime import date
-from enum import Enum
 from operator import attrgetter
 from typing import Any, Generic, Protocol, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, FromClause, Table, null, select, text
 
+from cariforef_db.rows.snapshot import as_stored
 from cariforef_db.schema.agents import agent
 from cariforef_db.schema.programme import ligne
-from cariforef_tui.domain.values.months import Mois
 
 T = TypeVar("T")
 
@@ -141,14 +139,3 @@ class Record(Generic[T]):
     def is_row(self, row: Mapping[str, object]) -> tuple[ColumnElement[bool], ...]:
         """Return the conditions that only the rows with the values of `row` meet."""
         return tuple(self.table.c[column] == value for column, value in row.items())
-
-
-def as_stored(value: object) -> object:
-    """Return what a column holds of the value of a field."""
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, Mois):
-        return str(value)
-    return int(value) if isinstance(value, bool) else value

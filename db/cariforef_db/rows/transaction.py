@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from cariforef_db.engine.errors import broken_constraint
 from cariforef_db.rows.records import Record, T
-from cariforef_db.rows.snapshot import Snapshot
+from cariforef_db.rows.snapshot import Snapshot, stored
 from cariforef_db.schema import programme
 from cariforef_tui.domain.temps.calendrier import monday_of
 from cariforef_tui.domain.values.refusals import (
@@ -79,14 +79,14 @@ class Transaction(Snapshot):
     def change(self, statement: Executable, /, **parameters: object) -> int:
         """Run one statement; return how many rows it changed."""
         self.has_written = True
-        result = self.connection.execute(statement, parameters)
+        result = self.connection.execute(statement, stored(parameters))
         assert isinstance(result, CursorResult)
         return result.rowcount
 
     def insert(self, table: Table, /, **values: object) -> int:
         """Insert one row; return its id, 0 in a table that has none."""
         self.has_written = True
-        key = self.connection.execute(insert(table), values).inserted_primary_key
+        key = self.connection.execute(insert(table), stored(values)).inserted_primary_key
         return int(key[0]) if key and "id" in table.c else 0
 
     def insert_all(self, table: Table, rows: Sequence[Mapping[str, object]]) -> None:
@@ -96,7 +96,7 @@ class Transaction(Snapshot):
 
     def update(self, table: Table, key: Mapping[str, object], /, **values: object) -> int:
         """Change the rows that hold the values of `key`; return how many."""
-        return self.change(update(table).filter_by(**key).values(**values))
+        return self.change(update(table).filter_by(**stored(key)).values(**stored(values)))
 
     def put(self, table: Table, key: Mapping[str, object], /, **values: object) -> None:
         """Change the row that holds the values of `key`, or insert it with them."""
@@ -105,7 +105,7 @@ class Transaction(Snapshot):
 
     def delete(self, table: Table, /, **key: object) -> int:
         """Delete the rows that hold the values of `key`; return how many."""
-        return self.change(delete(table).filter_by(**key))
+        return self.change(delete(table).filter_by(**stored(key)))
 
     def add_row(self, record: Record[T], exercice: int | None, thing: T) -> None:
         """Insert the row of `thing`; raises CodeRefuse or AgentRefuse if it names what is not there."""
@@ -147,7 +147,7 @@ class Transaction(Snapshot):
         An exercice that is followed keeps its date. This is called before each COMMIT.
         """
         for exercice, jour in self._first_logged.items():
-            depuis = max(monday_of(jour), date(exercice, 1, 1)).isoformat()
+            depuis = max(monday_of(jour), date(exercice, 1, 1))
             self.change(_BEGIN_SUIVI, depuis=depuis, exercice=exercice)
 
     @contextmanager

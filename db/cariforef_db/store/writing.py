@@ -107,13 +107,13 @@ class SqlWriting(Transaction, SqlReading):
 
     def set_ferie(self, jour: date, libelle: str | None) -> None:
         if libelle is None:
-            self.delete(temps.jour_ferie, jour=jour.isoformat())
+            self.delete(temps.jour_ferie, jour=jour)
         else:
-            self.put(temps.jour_ferie, {"jour": jour.isoformat()}, libelle=libelle)
+            self.put(temps.jour_ferie, {"jour": jour}, libelle=libelle)
 
     def set_reglages(self, reglages: Reglages) -> None:
         for cle, valeur in asdict(reglages).items():
-            self.put(temps.reglage, {"cle": cle}, valeur=int(valeur))
+            self.put(temps.reglage, {"cle": cle}, valeur=valeur)
 
     def set_convention(self, convention: Convention) -> None:
         self.put(mois.convention, {"numero": convention.numero}, intitule=convention.intitule)

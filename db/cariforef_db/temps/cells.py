@@ -83,7 +83,7 @@ def filling(transaction: Transaction, agent_id: int, jour: date, own: int) -> It
 
 def full_day(transaction: Transaction, agent_id: int, jour: date, own: int) -> JourneePleine:
     """Return the refusal to exceed what a date allows; it says what fills the date."""
-    row = transaction.row(DAY_OF, agent_id=agent_id, jour=jour.isoformat(), weekday=str(jour.isoweekday()))
+    row = transaction.row(DAY_OF, agent_id=agent_id, jour=jour, weekday=str(jour.isoweekday()))
     saisi, absent, plafond = row or (0, 0, JOUR_ENTIER)
     held = describe_jours(saisi - own, "déjà saisi")
     if own:
@@ -196,7 +196,7 @@ def _look_up(transaction: Transaction, change: CellChange) -> _Cell:
         par=transaction.writer_for(change.agent),
         exercice=change.jour.year,
         code=change.code,
-        jour=change.jour.isoformat(),
+        jour=change.jour,
         weekday=str(change.jour.isoweekday()),
         mois=str(Mois.of(change.jour)),
     )
@@ -230,7 +230,7 @@ def read_held(
     transaction: Transaction, agent_id: int, ligne_id: int, cell: CellChange | Saisie
 ) -> Held | None:
     """Return what the store holds on the agent, date and line of `cell`, None if it is empty."""
-    row = transaction.row(CELL, agent_id=agent_id, jour=cell.jour.isoformat(), ligne_id=ligne_id)
+    row = transaction.row(CELL, agent_id=agent_id, jour=cell.jour, ligne_id=ligne_id)
     return None if row is None else _to_held(row, cell)
 
 
@@ -340,7 +340,7 @@ def insert_saisie(
         transaction.insert(
             tables.saisie,
             agent_id=agent_id,
-            jour=saisie.jour.isoformat(),
+            jour=saisie.jour,
             ligne_id=ligne_id,
             exercice_id=saisie.jour.year,
             compte=compte,

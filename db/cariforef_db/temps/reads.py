@@ -174,7 +174,7 @@ def read_rythmes(snapshot: Snapshot) -> Rythmes:
 
 
 def read_saisies(snapshot: Snapshot, agent: str, first: date, last: date) -> tuple[Saisie, ...]:
-    rows = snapshot.rows(SAISIES, agent=agent, first=first.isoformat(), last=last.isoformat())
+    rows = snapshot.rows(SAISIES, agent=agent, first=first, last=last)
     return tuple(to_saisie(row) for row in rows)
 
 
@@ -185,19 +185,19 @@ def read_absences(snapshot: Snapshot, agent: str, first: date, last: date) -> tu
 
 
 def read_recent_codes(snapshot: Snapshot, agent: str, first: date, last: date) -> tuple[str, ...]:
-    rows = snapshot.rows(RECENT_CODES, agent=agent, first=first.isoformat(), last=last.isoformat())
+    rows = snapshot.rows(RECENT_CODES, agent=agent, first=first, last=last)
     return tuple(row[0] for row in rows)
 
 
 def read_last_saisies(
     snapshot: Snapshot, exercice: int, codes: Collection[str], au: date, limit: int
 ) -> tuple[Saisie, ...]:
-    rows = snapshot.rows(LAST_SAISIES, exercice=exercice, codes=list(codes), au=au.isoformat(), limit=limit)
+    rows = snapshot.rows(LAST_SAISIES, exercice=exercice, codes=list(codes), au=au, limit=limit)
     return tuple(to_saisie(row) for row in rows)
 
 
 def read_parts_demandes(snapshot: Snapshot, exercice: int, au: date) -> tuple[PartDemande, ...]:
-    rows = snapshot.rows(PARTS_DEMANDES, exercice=exercice, au=au.isoformat())
+    rows = snapshot.rows(PARTS_DEMANDES, exercice=exercice, au=au)
     return tuple(
         PartDemande(code, numero, agent, centiemes, to_jour(dernier))
         for code, numero, agent, centiemes, dernier in rows
@@ -205,34 +205,34 @@ def read_parts_demandes(snapshot: Snapshot, exercice: int, au: date) -> tuple[Pa
 
 
 def read_copied_days(snapshot: Snapshot, first: date, last: date) -> tuple[tuple[str, date], ...]:
-    rows = snapshot.rows(COPIED_DAYS, first=first.isoformat(), last=last.isoformat())
+    rows = snapshot.rows(COPIED_DAYS, first=first, last=last)
     return tuple((agent, to_jour(jour)) for agent, jour in rows)
 
 
 def read_totaux_jour(snapshot: Snapshot, first: date, last: date) -> tuple[TotalJour, ...]:
-    rows = snapshot.rows(TOTAUX_JOUR, first=first.isoformat(), last=last.isoformat())
+    rows = snapshot.rows(TOTAUX_JOUR, first=first, last=last)
     return tuple(TotalJour(agent, to_jour(jour), saisi, absent) for agent, jour, saisi, absent in rows)
 
 
 def read_absents(snapshot: Snapshot, first: date, last: date) -> dict[str, dict[date, int]]:
-    return to_days(snapshot.rows(ABSENTS, first=first.isoformat(), last=last.isoformat()))
+    return to_days(snapshot.rows(ABSENTS, first=first, last=last))
 
 
 def read_remplis(snapshot: Snapshot, first: date, last: date) -> dict[str, dict[date, int]]:
-    return to_days(snapshot.rows(REMPLIS, first=first.isoformat(), last=last.isoformat()))
+    return to_days(snapshot.rows(REMPLIS, first=first, last=last))
 
 
 def read_absents_le(snapshot: Snapshot, jour: date) -> frozenset[str]:
-    return frozenset(row[0] for row in snapshot.rows(ABSENTS_LE, jour=jour.isoformat()))
+    return frozenset(row[0] for row in snapshot.rows(ABSENTS_LE, jour=jour))
 
 
 def read_premiers_jours(snapshot: Snapshot, first: date, last: date) -> dict[str, date]:
-    rows = snapshot.rows(PREMIERS_JOURS, first=first.isoformat(), last=last.isoformat())
+    rows = snapshot.rows(PREMIERS_JOURS, first=first, last=last)
     return {agent: to_jour(jour) for agent, jour in rows}
 
 
 def read_mois_saisis(snapshot: Snapshot, first: date, last: date) -> frozenset[tuple[str, Mois]]:
-    rows = snapshot.rows(MOIS_SAISIS, first=first.isoformat(), last=last.isoformat())
+    rows = snapshot.rows(MOIS_SAISIS, first=first, last=last)
     return frozenset((agent, Mois.from_iso(mois)) for agent, mois in rows)
 
 
@@ -252,7 +252,7 @@ def read_absences_otees(
 
 def _read_weekly(snapshot: Snapshot, sql: str, first: date, au: date, last: date) -> Iterator[Row]:
     statement = text(sql.format(semaines=list_semaines(first, au, last)))
-    return snapshot.rows(statement, first=first.isoformat(), au=au.isoformat())
+    return snapshot.rows(statement, first=first, au=au)
 
 
 def to_saisie(row: Row) -> Saisie:

@@ -39,17 +39,17 @@ def write_absence(
     wanted = {absence.type: absence.centiemes for absence in absences}
     held = {absence.type: absence.centiemes for absence in before}
     what = f"Absence de {agent} le {jour:%d/%m/%Y}"
-    of_day = {"agent_id": agent_id, "jour": jour.isoformat()}
+    of_day = {"agent_id": agent_id, "jour": jour}
     with filling(transaction, agent_id, jour, own=0):
         for type_ in held:
             if type_ not in wanted:
-                gone = transaction.delete(tables.absence, **of_day, type=type_.value)
+                gone = transaction.delete(tables.absence, **of_day, type=type_)
                 check_changed(what, gone)
         for type_, centiemes in sorted(wanted.items(), key=lambda item: item[1] - held.get(item[0], 0)):
             if type_ not in held:
-                transaction.insert(tables.absence, **of_day, type=type_.value, centiemes=centiemes)
+                transaction.insert(tables.absence, **of_day, type=type_, centiemes=centiemes)
             elif held[type_] != centiemes:
-                key = {**of_day, "type": type_.value}
+                key = {**of_day, "type": type_}
                 changed = transaction.update(tables.absence, key, centiemes=centiemes)
                 check_changed(what, changed)
     return before
