@@ -10,6 +10,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from cariforef_seeds.rows import (
+    AgentRow,
+    AliasRow,
+    EnveloppeRow,
+    JalonRow,
+    LigneRow,
+    LivrableRow,
+    ProgrammeRow,
+    columns_of,
+)
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.programme.programme import Enveloppe, Jalon, Ligne, Livrable, Programme
 from cariforef_tui.domain.values.days import format_nombre
@@ -28,39 +38,27 @@ def programme_tables(programme: Programme, agents: Iterable[Agent], source: str 
     """Return the rows of every file, by its name; `source` names the document of the programme."""
     return {
         "programme.csv": (
-            ("exercice", "code_si", "vote", "source"),
+            columns_of(ProgrammeRow),
             (str(programme.exercice), programme.code_si or "", "", source),
         ),
         "lignes.csv": (
-            (
-                "code",
-                "niveau",
-                "parent",
-                "libelle",
-                "echeance",
-                "qui",
-                "jours_annonces",
-                "actions_annoncees",
-                "operations_annoncees",
-                "regulation",
-                "tirage",
-            ),
+            columns_of(LigneRow),
             *(_ligne_row(programme, ligne) for ligne in programme.lignes),
         ),
         "enveloppes.csv": (
-            ("id", "compte", "chiffrage", "jours", "lignes"),
+            columns_of(EnveloppeRow),
             *(_enveloppe_row(enveloppe) for enveloppe in programme.enveloppes),
         ),
         "jalons.csv": (
-            ("code", "libelle", "date", "lignes", "source", "borne"),
+            columns_of(JalonRow),
             *(_jalon_row(jalon) for jalon in programme.jalons),
         ),
         "livrables.csv": (
-            ("ligne", "numero", "libelle", "quantite", "source"),
+            columns_of(LivrableRow),
             *(_livrable_row(livrable) for livrable in programme.livrables),
         ),
         "agents.csv": (
-            ("initiales", "pole", "equipe", "coordonne", "source"),
+            columns_of(AgentRow),
             *(
                 (agent.initiales, agent.pole or "", agent.equipe or "", agent.coordonne or "", "")
                 for agent in agents
@@ -68,7 +66,7 @@ def programme_tables(programme: Programme, agents: Iterable[Agent], source: str 
             ),
         ),
         "aliases.csv": (
-            ("alias", "code", "source"),
+            columns_of(AliasRow),
             *((alias, code, "") for alias, code in programme.aliases),
         ),
     }
