@@ -253,33 +253,30 @@ _AUTRES = " UNION ALL ".join(
 AUTRES_ECHUS = text(f"SELECT sum(textes) FROM ({_AUTRES}) c")
 """How many rows past the retention hold words, without those of days and visas."""
 
-COMMENTAIRES_ECHUS = text("""
-SELECT agent_id, count(*), min(jour), max(jour) FROM saisie
-WHERE commentaire IS NOT NULL AND exercice_id <= :annee
-      AND (CAST(:agent_id AS INTEGER) IS NULL OR agent_id = :agent_id)
-GROUP BY agent_id
-""")
-
-MOTIFS_ECHUS = text("""
-SELECT agent_id, count(*), min(mois || '-01'), max(mois || '-01') FROM visa
-WHERE motif IS NOT NULL AND motif <> :efface AND CAST(substr(mois, 1, 4) AS INTEGER) <= :annee
-      AND (CAST(:agent_id AS INTEGER) IS NULL OR agent_id = :agent_id)
-GROUP BY agent_id
-""")
-
 _DATED = "substr(j.cle, length(CAST(a.id AS TEXT)) + 2, {length})"
 """The key of these journal rows starts with the agent's id, then a date or a month."""
 
-ECRITURES_ECHUES = text(f"""
-SELECT a.id, count(*), min({_DATED.format(length=10)}), max({_DATED.format(length=10)})
+TEXTES_ECHUS = text(f"""
+SELECT agent_id, 'commentaires', count(*), min(jour), max(jour) FROM saisie
+WHERE commentaire IS NOT NULL AND exercice_id <= :annee
+      AND (CAST(:agent_id AS INTEGER) IS NULL OR agent_id = :agent_id)
+GROUP BY agent_id
+UNION ALL
+SELECT agent_id, 'motifs', count(*), min(mois || '-01'), max(mois || '-01') FROM visa
+WHERE motif IS NOT NULL AND motif <> :motif_efface AND CAST(substr(mois, 1, 4) AS INTEGER) <= :annee
+      AND (CAST(:agent_id AS INTEGER) IS NULL OR agent_id = :agent_id)
+GROUP BY agent_id
+UNION ALL
+SELECT a.id, 'ecritures', count(*), min({_DATED.format(length=10)}), max({_DATED.format(length=10)})
 FROM agent a CROSS JOIN journal j
 WHERE j.objet IN ('saisie', 'visa') AND j.cle >= a.id || '/' AND j.cle < a.id || '0'
       AND CAST({_DATED.format(length=4)} AS INTEGER) <= :annee
       AND (CAST(:agent_id AS INTEGER) IS NULL OR a.id = :agent_id)
       AND (j.avant LIKE '%"commentaire":"%' OR j.apres LIKE '%"commentaire":"%'
-           OR (j.objet = 'visa' AND j.apres LIKE '%"motif":"%' AND j.apres NOT LIKE :efface))
+           OR (j.objet = 'visa' AND j.apres LIKE '%"motif":"%' AND j.apres NOT LIKE :ecrit_efface))
 GROUP BY a.id
 """)
+"""How many texts of each agent are past the retention, by what holds them, with their first and last days."""
 
 JOURNAL_SLICE = text("""
 SELECT seq, objet, cle, avant, apres, motif FROM journal WHERE seq > :depuis AND seq <= :jusque ORDER BY seq
@@ -323,27 +320,24 @@ def read_traces(snapshot: Snapshot) -> tuple[Trace, ...]:
 def read_textes_echus(snapshot: Snapshot, annee: int, agent: str | None) -> tuple[TextesEchus, ...]:
     names: dict[int, str] = dict(snapshot.rows(NAMES["agent"]))
     agent_id = next((key for key, name in names.items() if name == agent), None)
-    erased = f'%"motif":"{MOTIF_EFFACE}"%'
-    scope = {"annee": annee, "agent_id": agent_id}
+    rows = snapshot.rows(
+        TEXTES_ECHUS,
+        annee=annee,
+        agent_id=agent_id,
+        motif_efface=MOTIF_EFFACE,
+        ecrit_efface=f'%"motif":"{MOTIF_EFFACE}"%',
+    )
     counts_of: dict[int, dict[str, Row]] = {}
-    for kind, rows in (
-        ("commentaires", snapshot.rows(COMMENTAIRES_ECHUS, **scope)),
-        ("motifs", snapshot.rows(MOTIFS_ECHUS, **scope, efface=MOTIF_EFFACE)),
-        (
-            "ecritures",
-            snapshot.rows(ECRITURES_ECHUES, **scope, efface=erased),
-        ),
-    ):
-        for row in rows:
-            counts_of.setdefault(int(row[0]), {})[kind] = row
+    for key, kind, *counted in rows:
+        counts_of.setdefault(key, {})[kind] = tuple(counted)
     return tuple(
         TextesEchus(
             agent=names[key],
             commentaires=_count(counts, "commentaires"),
             motifs=_count(counts, "motifs"),
             ecritures=_count(counts, "ecritures"),
-            premier=min(_day(row[2]) for row in counts.values()),
-            dernier=max(_day(row[3]) for row in counts.values()),
+            premier=min(_day(row[1]) for row in counts.values()),
+            dernier=max(_day(row[2]) for row in counts.values()),
         )
         for key, counts in sorted(counts_of.items(), key=lambda item: names[item[0]])
     )
@@ -390,7 +384,7 @@ def _read(texte: str | None, names: Mapping[str, Mapping[int, str]]) -> dict[str
 
 
 def _count(counts: dict[str, Row], kind: str) -> int:
-    return int(counts[kind][1]) if kind in counts else 0
+    return int(counts[kind][0]) if kind in counts else 0
 
 
 def _day(texte: str) -> date:
