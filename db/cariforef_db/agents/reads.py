@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from sqlalchemy import text
 
 from cariforef_db.rows.records import Record, names_agent
-from cariforef_db.rows.snapshot import Row, Snapshot, to_jour
+from cariforef_db.rows.snapshot import Row, Snapshot, grouped, to_jour
 from cariforef_db.schema import agents as tables
 from cariforef_tui.domain.agents.agents import Agent, Role, Suppleance
 from cariforef_tui.domain.values.dates import to_paris
@@ -59,6 +59,9 @@ SUPPLEANCE = Record(
     read={"du": to_jour, "au": to_jour},
 )
 
+_OF_A_PERSON = len(AGENT.shown)
+"""The first columns of AGENTS."""
+
 _A_DAY = timedelta(days=1)
 """Read a day more on each side of the date in UTC, so as to cover every time zone."""
 
@@ -70,26 +73,23 @@ def read_suppleances(snapshot: Snapshot) -> tuple[Suppleance, ...]:
 def read_agents(snapshot: Snapshot) -> tuple[Agent, ...]:
     """Return everybody, each with the suppléances that run today."""
     today = datetime.now(UTC).date()
-    people: dict[Row, list[Suppleance]] = {}
-    for row in snapshot.rows(AGENTS, first=today - _A_DAY, last=today + _A_DAY):
-        *person, titulaire, pole, du, au = row
-        acting = people.setdefault(tuple(person), [])
-        if titulaire is not None:
-            acting.append(
-                Suppleance(
-                    titulaire=titulaire, suppleant=person[0], pole=pole, du=to_jour(du), au=to_jour(au)
-                )
-            )
+    rows = snapshot.rows(AGENTS, first=today - _A_DAY, last=today + _A_DAY)
     return tuple(
-        replace(AGENT.build(person), suppleances=_running(acting)) for person, acting in people.items()
+        replace(AGENT.build(person), suppleances=_running(person[0], about_now))
+        for person, about_now in grouped(rows, _OF_A_PERSON).items()
     )
 
 
-def _running(about_now: Sequence[Suppleance]) -> tuple[Suppleance, ...]:
-    if not about_now:
+def _running(suppleant: str, about_now: Sequence[Row]) -> tuple[Suppleance, ...]:
+    acting = [
+        Suppleance(titulaire=titulaire, suppleant=suppleant, pole=pole, du=to_jour(du), au=to_jour(au))
+        for titulaire, pole, du, au in about_now
+        if titulaire is not None
+    ]
+    if not acting:
         return ()
     today = to_paris(datetime.now(UTC)).date()
-    running = (suppleance for suppleance in about_now if suppleance.runs_on(today))
+    running = (suppleance for suppleance in acting if suppleance.runs_on(today))
     return tuple(sorted(running, key=lambda suppleance: suppleance.titulaire))
 
 

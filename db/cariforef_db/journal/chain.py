@@ -74,7 +74,7 @@ def read_seal_head(snapshot: Snapshot) -> Maillon:
 
 def read_seal_of(snapshot: Snapshot, visa: Visa) -> Maillon:
     """Return the seal of the visa's journal row; raises ValueError if the visa is not in the store."""
-    row = snapshot.row(SEAL_OF, objet="visa", mois=str(visa.mois), numero=visa.numero, agent=visa.agent)
+    row = snapshot.row(SEAL_OF, objet="visa", mois=visa.mois, numero=visa.numero, agent=visa.agent)
     if row is None:
         raise ValueError(f"{visa.agent} {visa.mois} {visa.numero}")
     return Maillon(*row)

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from sqlalchemy import ColumnElement, text
 
 from cariforef_db.rows.records import Record, names_agent
-from cariforef_db.rows.snapshot import Snapshot, to_day_or_none, to_jour
+from cariforef_db.rows.snapshot import Snapshot, grouped, to_day_or_none, to_jour
 from cariforef_db.schema import mois as tables
 from cariforef_tui.domain.mois.visas import GesteVisa, Visa
 from cariforef_tui.domain.values.months import Mois
 
 if TYPE_CHECKING:
-    from cariforef_tui.domain.mois.fiche import Convention, LigneConventionnee
+    from cariforef_tui.domain.mois.fiche import Convention
 
 FIRST_SIGNED = text("SELECT min(mois) FROM visa")
 
@@ -61,9 +61,15 @@ def read_first_signed(snapshot: Snapshot) -> Mois | None:
 def read_conventions(snapshot: Snapshot) -> tuple[Convention, ...]:
     from cariforef_tui.domain.mois.fiche import Convention, LigneConventionnee
 
-    lignes: dict[tuple[str, str], list[LigneConventionnee]] = {}
-    for numero, intitule, exercice, code, depuis, jusque in snapshot.rows(CONVENTIONS):
-        held = lignes.setdefault((numero, intitule), [])
-        if code is not None:
-            held.append(LigneConventionnee(exercice, code, to_jour(depuis), to_day_or_none(jusque)))
-    return tuple(Convention(numero, intitule, tuple(held)) for (numero, intitule), held in lignes.items())
+    return tuple(
+        Convention(
+            numero,
+            intitule,
+            tuple(
+                LigneConventionnee(exercice, code, to_jour(depuis), to_day_or_none(jusque))
+                for exercice, code, depuis, jusque in lignes
+                if code is not None
+            ),
+        )
+        for (numero, intitule), lignes in grouped(snapshot.rows(CONVENTIONS), 2).items()
+    )

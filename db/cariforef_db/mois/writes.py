@@ -55,7 +55,7 @@ _REFUSED = {
 
 
 def add_visa(transaction: Transaction, visa: Visa) -> Visa:
-    last = transaction.row(LAST_VISA, agent=visa.agent, mois=str(visa.mois))
+    last = transaction.row(LAST_VISA, agent=visa.agent, mois=visa.mois)
     written = replace(
         visa,
         numero=int(last[0]) + 1 if last else 1,

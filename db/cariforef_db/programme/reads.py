@@ -9,7 +9,7 @@ from functools import lru_cache
 from sqlalchemy import text
 
 from cariforef_db.rows.records import Named, Record, names_agent, names_ligne
-from cariforef_db.rows.snapshot import Row, Snapshot, to_day_or_none, to_jour
+from cariforef_db.rows.snapshot import Row, Snapshot, grouped, to_day_or_none, to_jour
 from cariforef_db.schema import programme as tables
 from cariforef_tui.domain.programme.declarations import Declaration, Fait, Raf
 from cariforef_tui.domain.programme.echeances import parse_echeance
@@ -169,20 +169,15 @@ def read_programme(snapshot: Snapshot, exercice: int) -> Programme:
 
 
 def _read_jalons(snapshot: Snapshot, exercice: int) -> tuple[Jalon, ...]:
-    lignes: dict[Row, dict[str, int]] = {}
-    for row in snapshot.rows(JALONS, exercice=exercice):
-        bornes = lignes.setdefault(row[:3], {})
-        if row[3] is not None:
-            bornes[row[3]] = row[4]
     return tuple(
         Jalon(
             code,
             libelle,
             to_jour(jour),
-            tuple(bornes),
-            tuple(ligne for ligne, borne in bornes.items() if borne),
+            tuple(ligne for ligne, _ in lignes if ligne is not None),
+            tuple(ligne for ligne, borne in lignes if borne),
         )
-        for (code, libelle, jour), bornes in lignes.items()
+        for (code, libelle, jour), lignes in grouped(snapshot.rows(JALONS, exercice=exercice), 3).items()
     )
 
 
@@ -275,16 +270,13 @@ def to_ligne(row: Row) -> Ligne:
 
 def to_enveloppes(rows: Iterable[Row]) -> tuple[Enveloppe, ...]:
     """Return the enveloppes of rows that follow each other, a row for each line of an enveloppe."""
-    lignes: dict[Row, list[str]] = {}
-    for row in rows:
-        lignes.setdefault(row[:4], []).append(row[4])
     return tuple(
         Enveloppe(
             id=key,
             compte=Compte(compte),
             chiffrage=Chiffrage(chiffrage),
             centiemes=centiemes,
-            lignes=tuple(codes),
+            lignes=tuple(code for (code,) in lignes),
         )
-        for (key, compte, chiffrage, centiemes), codes in lignes.items()
+        for (key, compte, chiffrage, centiemes), lignes in grouped(rows, 4).items()
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from enum import Enum
 from functools import lru_cache
@@ -33,6 +33,14 @@ to_jour = lru_cache(maxsize=4096)(date.fromisoformat)
 
 def to_day_or_none(text: str | None) -> date | None:
     return to_jour(text) if text else None
+
+
+def grouped(rows: Iterable[Row], width: int) -> dict[Row, list[Row]]:
+    """Return the other columns of rows by their first `width` ones, all in the order of the rows."""
+    groups: dict[Row, list[Row]] = {}
+    for row in rows:
+        groups.setdefault(tuple(row[:width]), []).append(row[width:])
+    return groups
 
 
 def stored(values: Mapping[str, object]) -> dict[str, object]:

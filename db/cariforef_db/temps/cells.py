@@ -55,7 +55,7 @@ def check_unsigned(transaction: Transaction, days: Iterable[tuple[str, date]]) -
     """
     for agent, mois in dict.fromkeys((agent, Mois.of(jour)) for agent, jour in days):
         agent_id, _ = transaction.agent_key(agent)
-        row = transaction.row(LAST_VISA_OF, agent_id=agent_id, mois=str(mois))
+        row = transaction.row(LAST_VISA_OF, agent_id=agent_id, mois=mois)
         if row is not None:
             _refuse_locked(agent, mois, *row)
 
@@ -198,7 +198,7 @@ def _look_up(transaction: Transaction, change: CellChange) -> _Cell:
         code=change.code,
         jour=change.jour,
         weekday=str(change.jour.isoweekday()),
-        mois=str(Mois.of(change.jour)),
+        mois=Mois.of(change.jour),
     )
     if row is None:
         raise AgentRefuse(f"Agent inconnu : « {change.agent} ».")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import asdict, replace
 from datetime import date, timedelta
 
 from sqlalchemy import Text, bindparam, text
@@ -152,16 +153,11 @@ def read_calendrier(snapshot: Snapshot, exercice: int) -> Calendrier:
 
 
 def read_reglages(snapshot: Snapshot) -> Reglages:
-    values: dict[str, int] = dict(snapshot.rows(REGLAGES))
+    held: dict[str, int] = dict(snapshot.rows(REGLAGES))
     default = Reglages()
-    return Reglages(
-        pas=values.get("pas", default.pas),
-        minutes_par_jour=values.get("minutes_par_jour", default.minutes_par_jour),
-        au_dela_quotite=bool(values.get("au_dela_quotite", default.au_dela_quotite)),
-        delai_visa=values.get("delai_visa", default.delai_visa),
-        conservation=values.get("conservation", default.conservation),
-        jours_par_etp=values.get("jours_par_etp", default.jours_par_etp),
-    )
+    # A setting that is yes or no is held as 1 or 0.
+    values = {cle: type(value)(held.get(cle, value)) for cle, value in asdict(default).items()}
+    return replace(default, **values)
 
 
 def read_rythmes(snapshot: Snapshot) -> Rythmes:
