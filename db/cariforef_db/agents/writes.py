@@ -24,13 +24,13 @@ def add_agent(transaction: Transaction, agent: Agent) -> None:
 
 
 def update_agent(transaction: Transaction, agent: Agent) -> None:
-    agent_id, _ = transaction.agent_key(agent.initiales)
+    agent_id = transaction.agent_key(agent.initiales)
     changed = transaction.update(tables.agent, {"id": agent_id}, **AGENT.row_of(transaction, None, agent))
     check_changed(f"Agent {agent.initiales}", changed)
 
 
 def set_quotite(transaction: Transaction, quotite: Quotite) -> None:
-    agent_id, _ = transaction.agent_key(quotite.agent)
+    agent_id = transaction.agent_key(quotite.agent)
     semaine = dict(zip(JOURS_SEMAINE, quotite.semaine, strict=True))
     transaction.put(tables.quotite, {"agent_id": agent_id, "depuis": quotite.depuis}, **semaine)
 
@@ -62,7 +62,7 @@ def _overlapping(suppleance: Suppleance) -> SuppleanceRefusee:
 
 
 def set_preference(transaction: Transaction, agent: str, cle: str, valeur: str | None) -> None:
-    key = {"agent_id": transaction.agent_key(agent)[0], "cle": cle}
+    key = {"agent_id": transaction.agent_key(agent), "cle": cle}
     if valeur is None:
         transaction.delete(tables.preference, **key)
     else:
@@ -70,7 +70,7 @@ def set_preference(transaction: Transaction, agent: str, cle: str, valeur: str |
 
 
 def set_rappel(transaction: Transaction, agent: str, jour: date, etat: EtatRappel | None) -> None:
-    key = {"agent_id": transaction.agent_key(agent)[0], "jour": jour}
+    key = {"agent_id": transaction.agent_key(agent), "jour": jour}
     if etat is None:
         transaction.delete(tables.rappel, **key)
     else:

@@ -61,12 +61,7 @@ def prepare_folder(store: Path) -> Path:
 
 def list_backups(store: Path) -> tuple[Path, ...]:
     """Return the copies of the rotation, newest first."""
-    folder = backup_folder(store)
-    try:
-        names = sorted((copy.name for copy in folder.iterdir()), reverse=True)
-    except OSError:
-        return ()
-    return tuple(folder / name for name in names if _NAME.fullmatch(name))
+    return tuple(copy for copy in list_restorable(store) if _NAME.fullmatch(copy.name))
 
 
 def list_restorable(store: Path) -> tuple[Path, ...]:
@@ -187,9 +182,6 @@ def _is_running(pid: int) -> bool:
     except (PermissionError, OverflowError):
         pass
     return True
-
-
-__all__ = ["add_copy", "backup_store", "copy_database", "dump_rescue", "list_backups"]
 
 
 def backup_store(path: Path, target: Path | None = None, progress: Progress = silent) -> Path:

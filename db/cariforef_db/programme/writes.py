@@ -55,7 +55,7 @@ WHERE r.exercice_id = :exercice AND r.numero = :numero
 
 def add_fait(transaction: Transaction, exercice: int, fait: Fait) -> None:
     """Add a declaration; raises AgentRefuse or CodeRefuse if the agent, line or jalon is unknown."""
-    agent_id, _ = transaction.agent_key(fait.agent)
+    agent_id = transaction.agent_key(fait.agent)
     on_ligne = fait.declaration not in (Declaration.TENU, Declaration.NON_TENU)
     row = transaction.row(LIGNE_OF if on_ligne else JALON_OF, exercice=exercice, code=fait.code)
     if row is None:
@@ -105,7 +105,7 @@ def add_revision(transaction: Transaction, exercice: int, revision: Revision) ->
 
 def _insert_revision(transaction: Transaction, exercice: int, revision: Revision) -> int:
     transaction.check_exercice(exercice)
-    agent_id, _ = transaction.agent_key(revision.auteur)
+    agent_id = transaction.agent_key(revision.auteur)
     # Revisions are numbered in each exercice, and never deleted.
     numero = 1 + max((known.numero for known in read_revisions(transaction, exercice)), default=0)
     revision_id = transaction.insert(

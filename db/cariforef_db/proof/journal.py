@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain, islice, takewhile
 from pathlib import Path
@@ -36,7 +37,7 @@ from cariforef_tui.domain.journal.sentences import say_day
 from cariforef_tui.domain.values.dates import format_heure, format_moment
 from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.domain.values.text import count_of
-from cariforef_tui.services.ports.errors import describe_os_error
+from cariforef_tui.services.ports.errors import StoreError, describe_os_error
 from cariforef_tui.services.ports.files import Constat, Verification
 from cariforef_tui.services.ports.store import Progress, silent
 
@@ -204,8 +205,6 @@ def _value(column: str, value: Any) -> str:
     return "vide" if value is None else str(value)
 
 
-COPYING = "Copie de la base à l'écart : personne n'attend la vérification…"
-
 _KEPT = "Sceaux gardés hors de la base"
 
 _SHOWN = 5
@@ -243,13 +242,25 @@ def verify_journal(path: Path, printed: Maillon | None, progress: Progress = sil
     Raises:
         StoreError: the file cannot be read as a store at all.
     """
-    refusal = check_before_content(path)
-    access = Access.allowed_by(refusal)
-    beside = read_kept(path)
-    progress(COPYING)
-    with translating(str(path)), copied_aside(path, access) as copy:
-        check_version(path, read_schema_version(driver_of(copy)))
+    with put_aside(path, check_before_content(path), progress) as (copy, beside):
         return prove_journal(copy, beside, progress, printed)
+
+
+@contextmanager
+def put_aside(
+    path: Path, refusal: StoreError | None, progress: Progress
+) -> Iterator[tuple[Connection, Kept]]:
+    """Lend a copy of the store, and the seals kept beside it; `refusal` is as `check_before_content` says.
+
+    Raises:
+        StoreError: it cannot be read, or is of another version.
+    """
+    # The copy would not hold a seal kept later.
+    beside = _read_kept(path)
+    progress("Copie de la base à l'écart : personne n'attend la vérification…")
+    with translating(str(path)), copied_aside(path, Access.allowed_by(refusal)) as copy:
+        check_version(path, read_schema_version(driver_of(copy)))
+        yield copy, beside
 
 
 def prove_journal(
@@ -294,10 +305,7 @@ def _check_chain(
 def check_chain(
     connection: Connection, beside: Kept, progress: Progress, printed: Maillon | None = None
 ) -> tuple[list[tuple[str, str]], list[Constat]]:
-    """Return facts and findings on the chain, in words.
-
-    `beside` must be read before the copy is made, which would not hold a seal kept later.
-    """
+    """Return facts and findings on the chain, in words."""
     claims = {ancre.maillon: ancre for ancre in beside.ancres}
     report = verify_chain(connection, [*claims, *([printed] if printed else [])], progress)
     faits = [*_describe_chain(connection, report), *beside.faits]
@@ -359,7 +367,7 @@ def _describe_purge(connection: Connection, purge: int) -> str:
     return f"par la purge du {format_moment(quand)} ({what}) ; leurs sceaux restent"
 
 
-def read_kept(path: Path) -> Kept:
+def _read_kept(path: Path) -> Kept:
     """Return the seals kept beside the store."""
     place = ancres_path(path)
     try:

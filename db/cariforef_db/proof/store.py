@@ -8,14 +8,13 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from cariforef_db.engine.errors import translating
 from cariforef_db.engine.sqlite import WAL_SAFE_SINCE, Access, driver_of, opened
 from cariforef_db.files.backup import backup_folder, describe_last_backup, list_backups, read_stamp
-from cariforef_db.files.copying import copied_aside, explain_damage, find_broken_links, find_damage
+from cariforef_db.files.copying import explain_damage, find_broken_links, find_damage
 from cariforef_db.files.etat import Etat, read_etat, write_etat
-from cariforef_db.files.opening import check_before_content, check_schema, check_version, refuse_if_restoring
+from cariforef_db.files.opening import check_before_content, check_schema, refuse_if_restoring
 from cariforef_db.proof.findings import FILE, gather
-from cariforef_db.proof.journal import COPYING, prove_content, read_kept
+from cariforef_db.proof.journal import prove_content, put_aside
 from cariforef_db.schema.version import read_schema_version
 from cariforef_tui.domain.values.dates import format_heure
 from cariforef_tui.services.ports.errors import StoreError, StoreForeign
@@ -40,14 +39,10 @@ def verify_store(path: Path, progress: Progress = silent) -> Verification:
     except StoreForeign:
         refuse_if_restoring(path, etat)
         raise
-    access = Access.allowed_by(refusal)
-    beside = read_kept(path)
-    progress(COPYING)
-    with opened(path, access) as live:
+    with opened(path, Access.allowed_by(refusal)) as live:
         engine = tuple(_describe_engine(live))
-    with translating(str(path)), copied_aside(path, access) as copy:
+    with put_aside(path, refusal, progress) as (copy, beside):
         driver = driver_of(copy)
-        check_version(path, read_schema_version(driver))
         changed = check_schema(path, driver)
         progress("Contrôle du fichier…")
         damage = [Constat(FILE, problem) for problem in find_damage(driver)]

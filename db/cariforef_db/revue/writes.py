@@ -46,7 +46,7 @@ def _write_head(transaction: Transaction, exercice: int, revue: RevueEcrite) -> 
     head = {
         "prochaine": revue.prochaine.isoformat() if revue.prochaine else None,
         "close_le": revue.close_le.isoformat() if revue.close_le else None,
-        "close_par_id": transaction.agent_key(revue.close_par)[0] if revue.close_par else None,
+        "close_par_id": transaction.agent_key(revue.close_par) if revue.close_par else None,
         "figures": revue.figures,
     }
     key = {"exercice_id": exercice, "perimetre_id": perimetre_id, "semaine": revue.semaine}
@@ -63,7 +63,7 @@ def _write_head(transaction: Transaction, exercice: int, revue: RevueEcrite) -> 
             "présents et la date de la prochaine ne changent plus."
         )
     for initiales, etat in presences.items():
-        where = {"revue_id": revue_id, "agent_id": transaction.agent_key(initiales)[0]}
+        where = {"revue_id": revue_id, "agent_id": transaction.agent_key(initiales)}
         if etat is None:
             transaction.delete(tables.presence, **where)
         else:
@@ -89,7 +89,7 @@ def _write_remarques(
             rang,
             transaction.ligne_of(exercice, remarque.code),
             remarque.texte,
-            transaction.agent_key(remarque.auteur)[0],
+            transaction.agent_key(remarque.auteur),
         )
         for rang, remarque in enumerate(remarques)
     ]
@@ -110,7 +110,7 @@ def _write_meteo(transaction: Transaction, revue_id: int, meteo: MeteoDeclaree |
     values = {
         "couleur": meteo.couleur.value,
         "commentaire": meteo.commentaire or None,
-        "agent_id": transaction.agent_key(meteo.auteur)[0],
+        "agent_id": transaction.agent_key(meteo.auteur),
     }
     if transaction.row(METEO_OF, revue_id=revue_id) != tuple(values.values()):
         transaction.put(tables.meteo, {"revue_id": revue_id}, **values)

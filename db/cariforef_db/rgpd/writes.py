@@ -98,15 +98,15 @@ def _open(transaction: Transaction, effacement: Effacement) -> _Purge:
     """Add the rows of `purge`, and let the triggers know that it runs."""
     before = transaction.row(LAST_SEQ)
     assert before is not None
-    agent_id = transaction.agent_key(effacement.agent)[0] if effacement.agent else None
+    agent_id = transaction.agent_key(effacement.agent) if effacement.agent else None
     noms = dict(effacement.personnes)
-    personnes = {transaction.agent_key(initiales)[0]: noms[initiales] for initiales in noms}
+    personnes = {transaction.agent_key(initiales): noms[initiales] for initiales in noms}
     subjects = [*personnes] if agent_id is not None else [None, *personnes]
     numbers = [
         transaction.insert(
             journal.purge,
             quand=write_utc(datetime.now(UTC), "milliseconds"),
-            par_id=transaction.agent_key(transaction.acteur)[0],
+            par_id=transaction.agent_key(transaction.acteur),
             agent_id=subject,
             limite=effacement.limite,
             motif=effacement.motif,

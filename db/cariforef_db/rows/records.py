@@ -25,7 +25,7 @@ class Keys(Protocol):
 
     def ligne_of(self, exercice: int, code: str) -> int: ...
 
-    def agent_key(self, initiales: str) -> tuple[int, str | None]: ...
+    def agent_key(self, initiales: str) -> int: ...
 
     def livrable_of(self, exercice: int, code: str, numero: int) -> int: ...
 
@@ -51,7 +51,7 @@ def names_ligne(field: str, column: str = "ligne_id") -> Named:
 
 def names_agent(field: str, column: str = "agent_id") -> Named:
     said = attrgetter(field)
-    return Named(field, column, agent, "initiales", lambda keys, _, thing: keys.agent_key(said(thing))[0])
+    return Named(field, column, agent, "initiales", lambda keys, _, thing: keys.agent_key(said(thing)))
 
 
 class Record(Generic[T]):

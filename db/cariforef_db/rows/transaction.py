@@ -27,7 +27,7 @@ from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 
 EXERCICE_OF = text("SELECT id FROM exercice WHERE id = :exercice")
 
-AGENT_OF = text("SELECT id, equipe FROM agent WHERE initiales = :agent")
+AGENT_OF = text("SELECT id FROM agent WHERE initiales = :agent")
 
 LIGNE_OF = text("SELECT id FROM ligne WHERE exercice_id = :exercice AND code = :code")
 
@@ -163,8 +163,8 @@ class Transaction(Snapshot):
             raise
         nested.commit()
 
-    def agent_key(self, initiales: str) -> tuple[int, str | None]:
-        """Return the id and the team of an agent.
+    def agent_key(self, initiales: str) -> int:
+        """Return the id of an agent.
 
         Raises:
             AgentRefuse: nobody has those initials.
@@ -172,13 +172,13 @@ class Transaction(Snapshot):
         row = self.row(AGENT_OF, agent=initiales)
         if row is None:
             raise AgentRefuse(f"Agent inconnu : « {initiales} ».")
-        return row[0], row[1]
+        return int(row[0])
 
     def key_or_none(self, initiales: str | None) -> int | None:
         """Return the id of an agent, None for nobody and for the program itself."""
         if initiales is None or initiales == ACTEUR_SYSTEME:
             return None
-        return self.agent_key(initiales)[0]
+        return self.agent_key(initiales)
 
     def writer_for(self, agent: str) -> str | None:
         """Return who writes in place of `agent`, None if they do it themselves."""

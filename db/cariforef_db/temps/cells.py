@@ -54,7 +54,7 @@ def check_unsigned(transaction: Transaction, days: Iterable[tuple[str, date]]) -
         AgentRefuse: nobody has those initials.
     """
     for agent, mois in dict.fromkeys((agent, Mois.of(jour)) for agent, jour in days):
-        agent_id, _ = transaction.agent_key(agent)
+        agent_id = transaction.agent_key(agent)
         row = transaction.row(LAST_VISA_OF, agent_id=agent_id, mois=mois)
         if row is not None:
             _refuse_locked(agent, mois, *row)

@@ -33,7 +33,7 @@ def write_absence(
     transaction: Transaction, agent: str, jour: date, absences: Sequence[Absence]
 ) -> tuple[Absence, ...]:
     """Replace the absences of an agent's date, first those that shrink; return the former ones."""
-    agent_id, _ = transaction.agent_key(agent)
+    agent_id = transaction.agent_key(agent)
     check_unsigned(transaction, [(agent, jour)])
     before = read_absences(transaction, agent, jour, jour)
     wanted = {absence.type: absence.centiemes for absence in absences}
@@ -154,7 +154,7 @@ def move_saisies(transaction: Transaction, saisies: Sequence[Saisie], code: str)
 def _move(transaction: Transaction, group: Sequence[Saisie], code: str) -> Saisie:
     """Move what one agent logged on one date; the cell that is there already comes first."""
     agent, jour = group[0].agent, group[0].jour
-    agent_id, _ = transaction.agent_key(agent)
+    agent_id = transaction.agent_key(agent)
     moved = [_check(transaction, agent_id, saisie) for saisie in group]
     target = _read(transaction, agent_id, Saisie(agent=agent, jour=jour, code=code, centiemes=0))
     sources = [held for held in moved if held.saisie.code != code]

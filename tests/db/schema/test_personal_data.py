@@ -146,7 +146,7 @@ def acted(lived: SqliteStore) -> SqliteStore:
         ligne_id = {"exercice_id": 2018, "ligne_id": writing.ligne_of(2018, "18")}
         livrable_id = writing.insert(programme.livrable, **ligne_id, numero=1, libelle="Lico", quantite=44)
         writing.insert(temps.demande, **ligne_id, numero=1, libelle="Salon avec ZZ", ouverte_le="2018-05-22")
-        whose = {"agent_id": writing.agent_key("ZZ")[0], "jour": "2018-05-22"}
+        whose = {"agent_id": writing.agent_key("ZZ"), "jour": "2018-05-22"}
         produced = {**ligne_id, "livrable_id": livrable_id, "quantite": 2, "commentaire": "avec ZZ"}
         writing.insert(programme.production, **produced, **whose)
         writing.insert(rappel, **whose, etat="envoye")
