@@ -18,7 +18,7 @@ from cariforef_tui.services.ports.rooms import EtatRappel
 
 
 def add_agent(transaction: Transaction, agent: Agent) -> None:
-    if transaction.row(AGENT_OF, agent=agent.initiales) is not None:
+    if transaction.scalar(AGENT_OF, agent=agent.initiales) is not None:
         raise AgentRefuse(f"Les initiales {agent.initiales} sont déjà prises.")
     transaction.insert(tables.agent, **AGENT.row_of(transaction, None, agent))
 

@@ -168,8 +168,7 @@ class Search:
 
     def _agent_number(self, initiales: str) -> int:
         """Return the number of an agent, `_NOBODY` for unknown initials."""
-        row = self._snapshot.row(AGENT_OF, agent=initiales)
-        return int(row[0]) if row else _NOBODY
+        return int(self._snapshot.scalar(AGENT_OF, agent=initiales) or _NOBODY)
 
     def _subtree(self, exercice: int | None, code: str) -> tuple[int, ...]:
         """Return the numbers of a line and of those below it."""

@@ -54,8 +54,8 @@ def _of_months(first: Mois, last: Mois, agent: str | None) -> Iterator[ColumnEle
 
 
 def read_first_signed(snapshot: Snapshot) -> Mois | None:
-    row = snapshot.row(FIRST_SIGNED)
-    return Mois.from_iso(row[0]) if row and row[0] else None
+    mois = snapshot.scalar(FIRST_SIGNED)
+    return Mois.from_iso(mois) if mois else None
 
 
 def read_conventions(snapshot: Snapshot) -> tuple[Convention, ...]:

@@ -55,10 +55,10 @@ _REFUSED = {
 
 
 def add_visa(transaction: Transaction, visa: Visa) -> Visa:
-    last = transaction.row(LAST_VISA, agent=visa.agent, mois=visa.mois)
+    last = int(transaction.scalar(LAST_VISA, agent=visa.agent, mois=visa.mois))
     written = replace(
         visa,
-        numero=int(last[0]) + 1 if last else 1,
+        numero=last + 1,
         quand=write_utc(datetime.now(UTC)),
     )
     with transaction.refusing({what: partial(_refuse, written, why) for what, why in _REFUSED.items()}):
@@ -71,12 +71,12 @@ def _refuse(visa: Visa, why: str) -> VisaRefuse:
 
 
 def set_ligne_conventionnee(transaction: Transaction, numero: str, ligne: LigneConventionnee) -> None:
-    convention = transaction.row(CONVENTION_OF, numero=numero)
-    if convention is None:
+    convention_id = transaction.scalar(CONVENTION_OF, numero=numero)
+    if convention_id is None:
         raise ConventionRefusee(f"Convention inconnue : « {numero} ».")
     ligne_id = transaction.ligne_of(ligne.exercice, ligne.code)
     key = {
-        "convention_id": convention[0],
+        "convention_id": convention_id,
         "exercice_id": ligne.exercice,
         "ligne_id": ligne_id,
         "depuis": ligne.depuis,
@@ -89,11 +89,11 @@ def set_ligne_conventionnee(transaction: Transaction, numero: str, ligne: LigneC
 
 def remove_ligne_conventionnee(transaction: Transaction, numero: str, ligne: LigneConventionnee) -> None:
     """Remove a line; raises ConventionRefusee if the convention does not have it from that date."""
-    convention = transaction.row(CONVENTION_OF, numero=numero)
+    convention_id = transaction.scalar(CONVENTION_OF, numero=numero)
     ligne_id = transaction.ligne_of(ligne.exercice, ligne.code)
-    if convention is None or not transaction.delete(
+    if convention_id is None or not transaction.delete(
         tables.convention_ligne,
-        convention_id=convention[0],
+        convention_id=convention_id,
         ligne_id=ligne_id,
         depuis=ligne.depuis,
     ):

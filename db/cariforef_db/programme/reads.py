@@ -147,8 +147,7 @@ def read_exercices(snapshot: Snapshot) -> tuple[int, ...]:
 
 
 def read_suivi_depuis(snapshot: Snapshot, exercice: int) -> date | None:
-    row = snapshot.row(SUIVI_DEPUIS, exercice=exercice)
-    return to_day_or_none(row[0] if row else None)
+    return to_day_or_none(snapshot.scalar(SUIVI_DEPUIS, exercice=exercice))
 
 
 def read_programme(snapshot: Snapshot, exercice: int) -> Programme:

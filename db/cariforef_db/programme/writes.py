@@ -57,14 +57,14 @@ def add_fait(transaction: Transaction, exercice: int, fait: Fait) -> None:
     """Add a declaration; raises AgentRefuse or CodeRefuse if the agent, line or jalon is unknown."""
     agent_id = transaction.agent_key(fait.agent)
     on_ligne = fait.declaration not in (Declaration.TENU, Declaration.NON_TENU)
-    row = transaction.row(LIGNE_OF if on_ligne else JALON_OF, exercice=exercice, code=fait.code)
-    if row is None:
+    key = transaction.scalar(LIGNE_OF if on_ligne else JALON_OF, exercice=exercice, code=fait.code)
+    if key is None:
         raise CodeRefuse(f"« {fait.code} » n'est pas dans le programme {exercice}.")
     transaction.insert(
         tables.fait,
         exercice_id=exercice,
-        ligne_id=row[0] if on_ligne else None,
-        jalon_id=None if on_ligne else row[0],
+        ligne_id=key if on_ligne else None,
+        jalon_id=None if on_ligne else key,
         declaration=fait.declaration,
         jour=fait.jour,
         agent_id=agent_id,
@@ -82,10 +82,10 @@ def remove_borne(transaction: Transaction, exercice: int, jalon: str, code: str)
 
 
 def _set_borne(transaction: Transaction, exercice: int, jalon: str, code: str, borne: int) -> None:
-    row = transaction.row(JALON_OF, exercice=exercice, code=jalon)
+    jalon_id = transaction.scalar(JALON_OF, exercice=exercice, code=jalon)
     ligne_id = transaction.ligne_of(exercice, code)
-    if row is None or not transaction.update(
-        tables.jalon_ligne, {"jalon_id": row[0], "ligne_id": ligne_id}, borne=borne
+    if jalon_id is None or not transaction.update(
+        tables.jalon_ligne, {"jalon_id": jalon_id, "ligne_id": ligne_id}, borne=borne
     ):
         raise CodeRefuse(f"{code} n'est pas une ligne du jalon « {jalon} » du programme {exercice}.")
 
@@ -172,10 +172,10 @@ def _text_values(
 
 
 def _enveloppe_key(transaction: Transaction, exercice: int, code: str) -> int:
-    row = transaction.row(ENVELOPPE_OF, exercice=exercice, code=code)
-    if row is None:
+    key = transaction.scalar(ENVELOPPE_OF, exercice=exercice, code=code)
+    if key is None:
         raise CodeRefuse(f"L'enveloppe « {code} » n'est pas dans le programme {exercice}.")
-    return int(row[0])
+    return int(key)
 
 
 def _add_ligne(transaction: Transaction, exercice: int, added: LigneAjoutee) -> dict[str, object]:
@@ -183,7 +183,7 @@ def _add_ligne(transaction: Transaction, exercice: int, added: LigneAjoutee) -> 
     ligne, enveloppe = added.ligne, added.enveloppe
     if transaction.find_ligne(exercice, ligne.code) is not None:
         raise CodeRefuse(f"Le code « {ligne.code} » est déjà pris dans le programme {exercice}.")
-    if transaction.row(ENVELOPPE_OF, exercice=exercice, code=enveloppe.id) is not None:
+    if transaction.scalar(ENVELOPPE_OF, exercice=exercice, code=enveloppe.id) is not None:
         raise CodeRefuse(f"L'enveloppe « {enveloppe.id} » existe déjà dans le programme {exercice}.")
     last_ligne, last_enveloppe = transaction.row(LAST_RANGS, exercice=exercice) or (-1, -1)
     ligne_id = transaction.insert(

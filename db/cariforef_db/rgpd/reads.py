@@ -297,10 +297,9 @@ _Rows = tuple[Mapping[str, Any], ...]
 
 def read_dossier(snapshot: Snapshot, agent: str) -> Mapping[str, _Rows]:
     """Return all that is held on an agent, by rubrique; raises AgentRefuse if nobody has those initials."""
-    row = snapshot.row(AGENT_OF, agent=agent)
-    if row is None:
+    key = snapshot.scalar(AGENT_OF, agent=agent)
+    if key is None:
         raise AgentRefuse(f"Agent inconnu : « {agent} ».")
-    key = row[0]
     rubriques = {name: _dicts(snapshot, statement, id=key) for name, statement in RUBRIQUES.items()}
     rubriques["programme"] = _dicts(snapshot, PROGRAMME)
     rubriques["citations"] = _dicts(snapshot, CITATIONS, id=key)
@@ -344,16 +343,14 @@ def read_textes_echus(snapshot: Snapshot, annee: int, agent: str | None) -> tupl
 
 
 def count_autres_echus(snapshot: Snapshot, annee: int, agent: str | None) -> int:
-    agent_id = None if agent is None else snapshot.row(AGENT_OF, agent=agent)
-    row = snapshot.row(
+    count = snapshot.scalar(
         AUTRES_ECHUS,
         annee=annee,
-        agent_id=agent_id and agent_id[0],
+        agent_id=None if agent is None else snapshot.scalar(AGENT_OF, agent=agent),
         motif_efface=MOTIF_EFFACE,
         texte_efface=TEXTE_EFFACE,
     )
-    assert row is not None
-    return int(row[0])
+    return int(count)
 
 
 def read_purges(snapshot: Snapshot) -> tuple[PurgeFaite, ...]:

@@ -96,8 +96,7 @@ def erase(transaction: Transaction, effacement: Effacement) -> EffacementFait:
 
 def _open(transaction: Transaction, effacement: Effacement) -> _Purge:
     """Add the rows of `purge`, and let the triggers know that it runs."""
-    before = transaction.row(LAST_SEQ)
-    assert before is not None
+    before = int(transaction.scalar(LAST_SEQ))
     agent_id = transaction.agent_key(effacement.agent) if effacement.agent else None
     noms = dict(effacement.personnes)
     personnes = {transaction.agent_key(initiales): noms[initiales] for initiales in noms}
@@ -118,7 +117,7 @@ def _open(transaction: Transaction, effacement: Effacement) -> _Purge:
     return _Purge(
         annee=effacement.limite.year,
         agent_id=agent_id,
-        before=int(before[0]),
+        before=before,
         personnes=personnes,
         noms=noms,
         parents={
@@ -185,10 +184,8 @@ def _rewrite_journal(transaction: Transaction, purge: _Purge) -> int:
     """Rewrite the journal as the tables are now; return how many rows older than the purge changed."""
     # The purge's own rows hold the former texts: they are rewritten too.
     journal_now(transaction.connection)
-    last = transaction.row(LAST_SEQ)
-    assert last is not None
     changed = 0
-    for depuis in range(0, int(last[0]), _SLICE):
+    for depuis in range(0, int(transaction.scalar(LAST_SEQ)), _SLICE):
         rows = transaction.rows(JOURNAL_SLICE, depuis=depuis, jusque=depuis + _SLICE)
         for seq, objet, cle, avant, apres, motif in list(rows):
             old = [json.loads(texte) if texte else None for texte in (avant, apres)]

@@ -25,6 +25,10 @@ class Snapshot:
     def row(self, statement: Executable, /, **parameters: object) -> Row | None:
         return self.connection.execute(statement, stored(parameters)).first()
 
+    def scalar(self, statement: Executable, /, **parameters: object) -> Any:
+        """Return the first column of the first row, None if there is no row."""
+        return self.connection.scalar(statement, stored(parameters))
+
 
 Row = tuple[Any, ...]
 

@@ -169,10 +169,10 @@ class Transaction(Snapshot):
         Raises:
             AgentRefuse: nobody has those initials.
         """
-        row = self.row(AGENT_OF, agent=initiales)
-        if row is None:
+        key = self.scalar(AGENT_OF, agent=initiales)
+        if key is None:
             raise AgentRefuse(f"Agent inconnu : « {initiales} ».")
-        return int(row[0])
+        return int(key)
 
     def key_or_none(self, initiales: str | None) -> int | None:
         """Return the id of an agent, None for nobody and for the program itself."""
@@ -198,8 +198,8 @@ class Transaction(Snapshot):
         return key
 
     def find_ligne(self, exercice: int, code: str) -> int | None:
-        row = self.row(LIGNE_OF, exercice=exercice, code=code)
-        return None if row is None else int(row[0])
+        key: int | None = self.scalar(LIGNE_OF, exercice=exercice, code=code)
+        return key
 
     def demande_key(self, ligne_id: int, code: str, numero: int) -> int:
         """Return the id of a request of the line `code`.
@@ -207,10 +207,10 @@ class Transaction(Snapshot):
         Raises:
             DemandeRefusee: no such request, or no more.
         """
-        row = self.row(DEMANDE_OF, ligne_id=ligne_id, numero=numero)
-        if row is None:
+        key = self.scalar(DEMANDE_OF, ligne_id=ligne_id, numero=numero)
+        if key is None:
             raise DemandeRefusee(f"{code} n'a pas de demande n° {numero}. Rien n'a été écrit.")
-        return int(row[0])
+        return int(key)
 
     def livrable_of(self, exercice: int, code: str, numero: int) -> int:
         """Return the id of a livrable; raises CodeRefuse if the line has none of that number."""
@@ -225,5 +225,5 @@ class Transaction(Snapshot):
 
     def check_exercice(self, exercice: int) -> None:
         """Check that an exercice is loaded; raises DateRefusee."""
-        if self.row(EXERCICE_OF, exercice=exercice) is None:
+        if self.scalar(EXERCICE_OF, exercice=exercice) is None:
             raise DateRefusee(f"L'exercice {exercice} n'est pas dans la base.")
