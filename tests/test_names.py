@@ -13,11 +13,6 @@ PAGES = [
     *(ROOT / name for name in ("README.md", "db/README.md", "seeds/README.md")),
     *(ROOT / ".github").rglob("*.md"),
 ]
-    ROOT / "README.md",
-    ROOT / "db/README.md",
-    ROOT / "seeds/README.md",
-    *(ROOT / ".github").rglob("*.md"),
-]
 FOLDERS = (ROOT, *PACKAGES, PRODUCT / "ui", PRODUCT / "ui/temps", ROOT / "tests", ROOT / "tests/db")
 """Where a path named in a page may start."""
 FILES = {path.name for folder in (*PACKAGES, ROOT / "tests") for path in folder.rglob("*.py")}

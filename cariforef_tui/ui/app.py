@@ -23,6 +23,7 @@ from textual.filter import LineFilter
 from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.ui.keys.commands import Place, bindings_of, dialogue_actions
 from cariforef_tui.ui.keys.key_latch import KeyActed, KeyLatch
+from cariforef_tui.ui.kit.following import DROITS, EXERCICES, LOOK_SECONDS
 from cariforef_tui.ui.kit.header import HeaderState
 from cariforef_tui.ui.kit.inert import InertFilter
 from cariforef_tui.ui.kit.messages import (
@@ -41,7 +42,7 @@ from cariforef_tui.ui.kit.messages import (
     Target,
 )
 from cariforef_tui.ui.kit.place import PlaceScreen
-from cariforef_tui.ui.kit.session import DROITS, EXERCICES, LOOK_SECONDS, Session, SessionApp
+from cariforef_tui.ui.kit.session import Session, SessionApp
 from cariforef_tui.ui.shell.acting import Acting
 from cariforef_tui.ui.shell.keyboard import KeyboardOf
 from cariforef_tui.ui.shell.likes import Likes

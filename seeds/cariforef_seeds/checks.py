@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from typing import TYPE_CHECKING, TypeVar
 
-from cariforef_seeds.reader import Fault, shown
+from cariforef_seeds.faults import Fault, shown
 from cariforef_tui.domain.programme.programme import GIP, Chiffrage, Compte, Niveau
 from cariforef_tui.domain.values.days import format_jours
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from cariforef_seeds.faults import Fault, SeedInvalid
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.programme.programme import Enveloppe, Jalon, Ligne, Livrable, Niveau, Programme
-from cariforef_tui.domain.values.faults import FautesRefusees
-from cariforef_tui.domain.values.text import count_of, inert_text
 from cariforef_tui.services.ports.errors import ConfigurationError
 
 
@@ -32,48 +31,6 @@ class CsvProgrammeFiles:
         from cariforef_seeds.writer import write_folder
 
         return write_folder(folder, tables)
-
-
-SHOWN_MAX = 40
-
-LISTED_MAX = 20
-"""Characters of a cell that a fault cites; also the faults that the sentence lists."""
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One fault; `ligne` is the file's line as a text editor numbers it, None for the whole file."""
-
-    fichier: str
-    message: str
-    ligne: int | None = None
-    champ: str | None = None
-
-    def __str__(self) -> str:
-        place = self.fichier
-        if self.ligne is not None:
-            place += f", ligne {self.ligne}"
-        if self.champ is not None:
-            place += f", champ « {self.champ} »"
-        return f"{place} : {self.message}"
-
-
-class SeedInvalid(FautesRefusees):
-    """The data files hold at least one fault; nothing was built. `faults` has them all."""
-
-    def __init__(self, faults: tuple[Fault, ...]) -> None:
-        count = count_of(len(faults), "faute")
-        listed = " ; ".join(str(fault) for fault in faults[:LISTED_MAX])
-        rest = f" ; et {count_of(len(faults) - LISTED_MAX, 'autre')}" if len(faults) > LISTED_MAX else ""
-        bilan = f"Programme illisible, rien n'a été chargé ({count})"
-        super().__init__(f"{bilan} : {listed}{rest}", [str(fault) for fault in faults], f"{bilan}.")
-        self.faults = faults
-
-
-def shown(texte: str) -> str:
-    """Return `texte` between guillemets, inert and cut, for a message."""
-    inert = inert_text(texte)
-    return f"« {inert if len(inert) <= SHOWN_MAX else inert[:SHOWN_MAX] + '…'} »"
 
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated, TypeVar, get_type_hints
 
-from cariforef_seeds.reader import Fault, shown
+from cariforef_seeds.faults import Fault, shown
 from cariforef_tui.domain.agents.agents import INITIALES
 from cariforef_tui.domain.programme.echeances import Echeance, parse_echeance
 from cariforef_tui.domain.programme.programme import Chiffrage, Compte, Niveau, Responsable, parse_qui

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from cariforef_db.files.etat import etat_path, read_etat, write_etat
 from cariforef_db.files.opening import check_opening
 from cariforef_db.store.store import SqliteStore
-from cariforef_seeds.reader import SeedInvalid, read_folder
+from cariforef_seeds.faults import SeedInvalid
+from cariforef_seeds.reader import read_folder
 from cariforef_tui.domain.values.faults import FichierRefuse
 from cariforef_tui.domain.values.refusals import Refus
 from cariforef_tui.domain.values.tables import Sheet

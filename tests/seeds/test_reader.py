@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from cariforef_seeds.reader import SeedInvalid, read_folder, read_programme
+from cariforef_seeds.faults import SeedInvalid
+from cariforef_seeds.reader import read_folder, read_programme
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.values.refusals import CariforefError

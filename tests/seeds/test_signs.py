@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cariforef_seeds.checks import check_enveloppes, check_lignes
-from cariforef_seeds.reader import Fault
+from cariforef_seeds.faults import Fault
 from cariforef_seeds.rows import EnveloppeRow, LigneRow, columns_of, validate_row
 
 CODES = ("GIP", "AD2I", "1", "1.1", "8", "8.1", "8.2")

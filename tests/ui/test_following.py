@@ -37,9 +37,7 @@ from cariforef_tui.services.temps.semaine import SemaineSnapshot, load_semaine
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.avancement.screen import AvancementScreen
 from cariforef_tui.ui.keys.commands import Place
-from cariforef_tui.ui.kit.messages import ShowLigne
-from cariforef_tui.ui.kit.place import PlaceScreen
-from cariforef_tui.ui.kit.session import (
+from cariforef_tui.ui.kit.following import (
     ALERTES_SECONDS,
     ANYWAY_SECONDS,
     BURST_SECONDS,
@@ -48,6 +46,8 @@ from cariforef_tui.ui.kit.session import (
     FOLLOWED,
     Following,
 )
+from cariforef_tui.ui.kit.messages import ShowLigne
+from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.kit.text_block import TextBlock
 from tests.people import log, revise_montant, set_agent
 from tests.ui.prompt import PACE, until_rested

@@ -16,8 +16,8 @@ from cariforef_tui.services.temps.absences import set_absence
 from cariforef_tui.services.temps.saisies import write_cells
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.dialogs.dialog import ConfirmDialog
+from cariforef_tui.ui.kit.following import Following
 from cariforef_tui.ui.kit.messages import StoreChanged
-from cariforef_tui.ui.kit.session import Following
 from cariforef_tui.ui.temps import shown as shown_module
 from cariforef_tui.ui.temps.grid.cells import CellKey
 from cariforef_tui.ui.temps.grid.view import build_view

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cariforef_tui.cli.agents.rights import DELIEE, LIEE
+from cariforef_tui.cli.agents.roles import DELIEE, LIEE
 from cariforef_tui.cli.kit.asking import is_import_agreed, oui_option, save_before, tell_unchanged
 from cariforef_tui.cli.kit.findings import listing_faults
 from cariforef_tui.cli.kit.invocation import Invocation

@@ -1,28 +1,22 @@
-"""`cariforef agent role|coordonne|modifier|compte|droits|suppleance`: who is what, and may do what."""
+"""`cariforef agent droits [AGENT]`: what a person may do, by the rule that every write asks."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 import click
 
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.options import command
-from cariforef_tui.cli.kit.output import print_done, print_notice
 from cariforef_tui.cli.kit.table import (
     Column,
-    ColumnOf,
     Fit,
-    columns_of,
-    render_rows,
     render_table,
     wrap_text,
 )
-from cariforef_tui.domain.agents.agents import Agent, Role, Suppleance
+from cariforef_tui.domain.agents.agents import Role, Suppleance
 from cariforef_tui.domain.agents.rights import ON_AGENT, Droit, Regime, acts_for
-from cariforef_tui.domain.values.dates import format_date, parse_date
 from cariforef_tui.domain.values.shown import (
     DAY,
     FLAG,
@@ -32,32 +26,16 @@ from cariforef_tui.domain.values.shown import (
     Shape,
     each,
     field,
-    listed,
     member,
     optional,
 )
 from cariforef_tui.domain.values.text import elide
 from cariforef_tui.services.agents.accounts import (
-    AgentChange,
     Habilitation,
     Scope,
-    bind_account,
-    clean_compte,
-    is_none,
     load_habilitation,
-    modify_agent,
-    set_coordonne,
-    set_role,
 )
 from cariforef_tui.services.agents.identity import Proof
-from cariforef_tui.services.agents.suppleances import (
-    NewSuppleance,
-    end_suppleance,
-    list_suppleances,
-    name_suppleant,
-    remove_suppleance,
-)
-from cariforef_tui.services.ports.store import Store
 
 COLUMNS = (Column("Peut", Fit.WRAP), Column("Pour qui, sur quoi", Fit.WRAP))
 
@@ -216,262 +194,3 @@ def _list(habilitation: Habilitation, others: Sequence[str]) -> str:
     if pole is not None and set(others) <= members and len(others) > 1:
         return f"les agents {elide(pole)} ({', '.join(others)})"
     return ", ".join(others[:CITED_MAX]) + (", …" if len(others) > CITED_MAX else "")
-
-
-AUCUN = "aucun"
-
-NOMINATIVE = (
-    "Une direction est nommée : désormais chacun ne saisit et ne lit en détail que ses propres jours, un "
-    "coordinateur agit sur son pôle, la direction sur tout ; réglages, agents et programmes sont à elle. "
-    "« cariforef agent droits INITIALES » dit ce que chacun peut faire."
-)
-
-
-@command("base", "agent")
-@click.argument("initiales")
-@click.argument(
-    "texte_role",
-    metavar="direction|auditeur|aucun",
-    type=click.Choice([*(role.value for role in Role), AUCUN]),
-)
-def role(invocation: Invocation, initiales: str, texte_role: str) -> None:
-    """Mettre INITIALES à la direction, en faire un auditeur, ou ni l'un ni l'autre.
-
-    La direction peut tout ; un auditeur lit tout et n'écrit rien. Il reste toujours quelqu'un à la
-    direction.
-    """
-    new_role = None if texte_role == AUCUN else Role(texte_role)
-    with invocation.store() as store:
-        done = set_role(store, initiales, new_role, acteur=invocation.actor(store))
-    rules = wrap_text(NOMINATIVE) if done.nominative else []
-    print_done([f"Enregistré : {describe_agent(done.agent)}.", *rules])
-
-
-@command("base", "agent")
-@click.argument("initiales")
-@click.argument("pole", metavar="POLE|aucun")
-def coordonne(invocation: Invocation, initiales: str, pole: str) -> None:
-    """Nommer INITIALES coordinateur de POLE, ou d'aucun."""
-    with invocation.store() as store:
-        done = set_coordonne(
-            store,
-            initiales,
-            None if is_none(pole) else pole,
-            exercice=invocation.exercice(store),
-            acteur=invocation.actor(store),
-        )
-    print_done([f"Enregistré : {describe_agent(done.agent)}."])
-
-
-LIEE = (
-    "Premier compte lié : désormais chacun n'entre que par le compte lié à ses initiales, et "
-    "--agent ne désigne plus personne d'autre. Un compte qui n'est lié à personne n'entre plus."
-)
-
-DELIEE = (
-    "Plus aucun compte n'est lié : chacun dit de nouveau qui il est (--agent), et rien ne le prouve. Pour "
-    "revenir dessus : cariforef agent compte INITIALES COMPTE, en commençant par le vôtre."
-)
-
-
-@command("base", "agent")
-@click.argument("initiales")
-@click.argument("nom_compte", metavar="COMPTE|aucun")
-def compte(invocation: Invocation, initiales: str, nom_compte: str) -> None:
-    """Lier le COMPTE de cette machine à INITIALES, ou le délier.
-
-    Dès qu'un compte est lié, chacun est reconnu par le sien. Liez d'abord le vôtre.
-    """
-    from cariforef_tui.machine.account import is_account
-
-    account = None if is_none(nom_compte) else clean_compte(nom_compte)
-    with invocation.store() as store:
-        acteur = invocation.actor(store)
-        done = bind_account(store, initiales, account, acteur=acteur, caller=invocation.compte(store))
-    rules = wrap_text(LIEE if done.liee else DELIEE) if done.liee or done.deliee else []
-    print_done([f"Enregistré : {describe_agent(done.agent)}.", *rules])
-    if account is not None and not is_account(account):
-        print_notice(
-            f"Attention : cette machine n'a pas de compte « {account} », qui n'entre que par le navigateur."
-        )
-
-
-@command("base", "agent")
-@click.argument("initiales")
-@click.option("--nom", metavar="NOM", help="Nom affiché.")
-@click.option("--fonction", metavar="TEXTE", help="Fonction, imprimée sur la fiche de temps.")
-@click.option("--pole", metavar="POLE", help="AD2I, APO, PRI ou DIR.")
-@click.option("--equipe", metavar="SI", help="SI pour un membre de l'équipe SI.")
-@click.option("--arrivee", metavar="DATE", help="Premier jour attendu.")
-@click.option("--depart", metavar="DATE", help="Dernier jour attendu ; « aucun » remet en activité.")
-def modifier(
-    invocation: Invocation,
-    /,
-    initiales: str,
-    *,
-    nom: str | None,
-    fonction: str | None,
-    pole: str | None,
-    equipe: str | None,
-    arrivee: str | None,
-    depart: str | None,
-) -> None:
-    """Changer ce qui est connu d'INITIALES.
-
-    « aucun » vide un champ. Un dernier jour laisse ses droits à l'agent ; « agent partir » les lui retire.
-    """
-    if {nom, fonction, pole, equipe, arrivee, depart} == {None}:
-        raise click.UsageError("Que changer ? Donnez au moins une option.")
-    with invocation.store() as store:
-        change = AgentChange(
-            nom=nom,
-            fonction=fonction,
-            pole=pole,
-            equipe=equipe,
-            arrivee=_day(invocation, store, arrivee),
-            depart=_day(invocation, store, depart),
-        )
-        done = modify_agent(
-            store,
-            initiales,
-            change,
-            exercice=invocation.exercice(store),
-            acteur=invocation.actor(store),
-        )
-    print_done([f"Enregistré : {describe_agent(done.agent)}."])
-
-
-def _day(invocation: Invocation, store: Store, texte: str | None) -> date | str | None:
-    if texte is None or is_none(texte):
-        return texte
-    return invocation.read_day(store, texte)
-
-
-def describe_agent(agent: Agent) -> str:
-    """Return what is known of an agent, in one line."""
-    known = (
-        *(agent.initiales, agent.nom, agent.fonction, agent.pole, agent.equipe, agent.role),
-        f"coordonne {agent.coordonne}" if agent.coordonne else None,
-        f"compte {agent.compte}" if agent.compte else None,
-        f"depuis le {format_date(agent.arrivee)}" if agent.arrivee else None,
-        f"jusqu'au {format_date(agent.depart)}" if agent.depart else None,
-    )
-    return ", ".join(filter(None, known))
-
-
-@dataclass(frozen=True)
-class SuppleanceVue:
-    """A suppléance, seen from a day."""
-
-    suppleance: Suppleance
-    today: date
-
-    @property
-    def en_cours(self) -> bool:
-        return self.suppleance.runs_on(self.today)
-
-    @property
-    def etat(self) -> str:
-        if self.en_cours:
-            return "en cours"
-        return "à venir" if self.suppleance.du > self.today else "terminée"
-
-
-SUPPLEANCE = Shape[SuppleanceVue](
-    "Suppleance",
-    field("pole", TEXT, lambda it: it.suppleance.pole, "Pôle"),
-    field("titulaire", TEXT, lambda it: it.suppleance.titulaire, "Coordinateur"),
-    field("suppleant", TEXT, lambda it: it.suppleance.suppleant, "Suppléant"),
-    field("du", DAY, lambda it: it.suppleance.du, "Du"),
-    field("au", DAY, lambda it: it.suppleance.au, "Au"),
-    field("en_cours", FLAG, lambda it: it.en_cours),
-)
-
-SUPPLEANCES = listed("Suppleances", "suppleances", SUPPLEANCE)
-
-SUPPLEANCE_COLUMNS = (
-    *columns_of(*SUPPLEANCE.pick("pole", "titulaire", "suppleant", "du", "au")),
-    ColumnOf[SuppleanceVue]("État", lambda it: it.etat, Fit.WRAP),
-)
-
-AUCUNE = (
-    "Aucune suppléance.",
-    "Pour en nommer une : cariforef agent suppleance nommer INITIALES --jusqu-au DATE",
-)
-
-DE = click.option(
-    "--de", "titulaire", metavar="INITIALES", help="Le coordinateur remplacé (sinon vous-même)."
-)
-
-
-@command("base", "json")
-def liste(invocation: Invocation) -> None:
-    """Lister les suppléances, passées et à venir."""
-    today = invocation.wiring.today()
-    with invocation.store() as store:
-        shown = [SuppleanceVue(one, today) for one in list_suppleances(store)]
-    invocation.answer(SUPPLEANCES.to_json(shown), render_rows(SUPPLEANCE_COLUMNS, shown) if shown else AUCUNE)
-
-
-@command("base", "agent")
-@click.argument("suppleant", metavar="INITIALES")
-@click.option("--du", metavar="DATE", help="Premier jour (sinon aujourd'hui).")
-@click.option("--jusqu-au", "jusque", metavar="DATE", required=True, help="Dernier jour.")
-@DE
-def nommer(
-    invocation: Invocation, suppleant: str, du: str | None, jusque: str, titulaire: str | None
-) -> None:
-    """Nommer INITIALES pour agir à votre place sur votre pôle.
-
-    Il contresigne et agit sur le pôle, sauf sur vos mois et sur les siens.
-    """
-    today = invocation.wiring.today()
-    with invocation.store() as store:
-        acteur = invocation.actor(store)
-        first = today if du is None else parse_date(du, today)
-        nouvelle = NewSuppleance(titulaire or acteur, suppleant, first, parse_date(jusque, today))
-        named = name_suppleant(store, nouvelle, today=today, acteur=acteur)
-    print_done([f"Enregistré : {_suppleance_describe(named)}."])
-
-
-@command("base", "agent")
-@click.option("--le", metavar="DATE", help="Dernier jour (sinon aujourd'hui).")
-@DE
-def terminer(invocation: Invocation, le: str | None, titulaire: str | None) -> None:
-    """Terminer plus tôt la suppléance en cours.
-
-    Elle court encore son dernier jour. Elle prend fin d'elle-même à sa date.
-    """
-    today = invocation.wiring.today()
-    with invocation.store() as store:
-        acteur = invocation.actor(store)
-        last = today if le is None else parse_date(le, today)
-        ended = end_suppleance(store, titulaire or acteur, last, today=today, acteur=acteur)
-    print_done(
-        [
-            f"Enregistré : {ended.suppleant} supplée {ended.titulaire} jusqu'au {format_date(last)} inclus, "
-            f"et non plus jusqu'au {format_date(ended.au)}."
-        ]
-    )
-
-
-@command("base", "agent")
-@click.argument("du", metavar="DATE")
-@DE
-def retirer(invocation: Invocation, du: str, titulaire: str | None) -> None:
-    """Retirer la suppléance qui commence à DATE.
-
-    Tant qu'aucun visa n'a été donné sous elle.
-    """
-    today = invocation.wiring.today()
-    with invocation.store() as store:
-        acteur = invocation.actor(store)
-        removed = remove_suppleance(store, titulaire or acteur, parse_date(du, today), acteur=acteur)
-    print_done([f"Enregistré : suppléance retirée ({_suppleance_describe(removed)})."])
-
-
-def _suppleance_describe(suppleance: Suppleance) -> str:
-    return (
-        f"{suppleance.suppleant} supplée {suppleance.titulaire} ({suppleance.pole}) du "
-        f"{format_date(suppleance.du)} au {format_date(suppleance.au)}"
-    )

@@ -94,7 +94,7 @@ SECTIONS: dict[str, dict[str, Leaf | Family]] = {
             alone="voir",
             is_open=True,
         ),
-        "raf": Leaf("programme.declarations", "Déclarer ou lister les restes à faire."),
+        "raf": Leaf("programme.raf", "Déclarer ou lister les restes à faire."),
         "jalon": Family(
             "Lister les jalons, les déclarer tenus ou non, dire quelles lignes ils bornent.",
             {"programme.declarations": "liste tenu annuler borner liberer"},
@@ -160,12 +160,13 @@ SECTIONS: dict[str, dict[str, Leaf | Family]] = {
             "Lister, ajouter, importer, modifier des agents, noter un départ ; rôles, comptes.",
             {
                 "agents.agent": "liste ajouter partir quotite courriel importer",
-                "agents.rights": "modifier role coordonne compte droits",
+                "agents.roles": "modifier role coordonne compte",
+                "agents.rights": "droits",
             },
             families={
                 "suppleance": Family(
                     "Lister, nommer, terminer des suppléances.",
-                    {"agents.rights": "liste nommer terminer retirer"},
+                    {"agents.suppleance": "liste nommer terminer retirer"},
                     alone="liste",
                 ),
             },
@@ -179,7 +180,7 @@ SECTIONS: dict[str, dict[str, Leaf | Family]] = {
             families={
                 "calendrier": Family(
                     "Lister ou changer les jours fériés et de fermeture.",
-                    {"temps.settings": "liste ajouter retirer"},
+                    {"temps.calendrier": "liste ajouter retirer"},
                     alone="liste",
                 ),
             },

@@ -1,4 +1,4 @@
-"""`cariforef reglages`: the settings that everybody shares, and the days off of the exercice."""
+"""`cariforef reglages`: the settings that everybody shares, shown or changed."""
 
 from __future__ import annotations
 
@@ -12,21 +12,17 @@ import click
 
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.options import command
-from cariforef_tui.cli.kit.output import after_writing, print_done
-from cariforef_tui.cli.kit.table import ColumnOf, Fit, format_jour_complet, render_rows
+from cariforef_tui.cli.kit.output import after_writing
 from cariforef_tui.domain.rgpd import count_years
-from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_jours, parse_jours
 from cariforef_tui.domain.values.refusals import JoursRefuses
-from cariforef_tui.domain.values.shown import DAY, FLAG, JOURS, TEXT, WHOLE, Shape, each, field, optional
+from cariforef_tui.domain.values.shown import DAY, FLAG, JOURS, WHOLE, Shape, field, optional
 from cariforef_tui.domain.values.text import quote_text
 from cariforef_tui.services.ports.rooms import Reglages
 from cariforef_tui.services.temps.calendrier import (
-    load_calendrier,
     load_reglages,
     load_suivi,
-    set_ferie,
     set_reglages,
     set_suivi_depuis,
 )
@@ -142,55 +138,3 @@ def _render(shown: Communs, titre: str, dropped: Sequence[str]) -> Iterator[str]
     yield f"  suivi de {shown.exercice}           {since}"
     if dropped:
         yield f"Ne compte plus : fait avant le suivi sur {', '.join(dropped)}."
-
-
-FERIE = Shape[tuple[date, str]](
-    "Ferie", field("date", DAY, lambda it: it[0]), field("libelle", TEXT, lambda it: it[1])
-)
-
-CALENDRIER = Shape[Calendrier](
-    "Calendrier",
-    field("exercice", WHOLE, lambda it: it.exercice),
-    field("jours_ouvres", WHOLE, lambda it: len(it.working_days)),
-    field("feries", each(FERIE), lambda it: sorted(it.feries.items())),
-)
-
-COLUMNS = (
-    ColumnOf[tuple[date, str]]("Date", lambda it: format_jour_complet(it[0])),
-    ColumnOf[tuple[date, str]]("Jour non ouvré", lambda it: it[1], Fit.CUT),
-)
-
-
-@command("base", "au", "json")
-def liste(invocation: Invocation) -> None:
-    """Lister les jours fériés et de fermeture de l'exercice."""
-    with invocation.store() as store:
-        calendrier = load_calendrier(store, invocation.exercice(store))
-    invocation.answer(CALENDRIER.to_json(calendrier), _calendrier_render(calendrier))
-
-
-@command("base", "agent")
-@click.argument("texte_date", metavar="DATE")
-@click.argument("libelle")
-def ajouter(invocation: Invocation, texte_date: str, libelle: str) -> None:
-    """Déclarer DATE non ouvrée (pont, fermeture)."""
-    with invocation.store() as store:
-        jour = invocation.read_day(store, texte_date)
-        set_ferie(store, jour, libelle, acteur=invocation.actor(store))
-    print_done([f"Enregistré : {format_jour_complet(jour)} non ouvré ({libelle.strip()})."])
-
-
-@command("base", "agent")
-@click.argument("texte_date", metavar="DATE")
-def retirer(invocation: Invocation, texte_date: str) -> None:
-    """Rendre DATE à nouveau ouvrée."""
-    with invocation.store() as store:
-        jour = invocation.read_day(store, texte_date)
-        set_ferie(store, jour, None, acteur=invocation.actor(store))
-    print_done([f"Enregistré : {format_jour_complet(jour)} redevient un jour ordinaire."])
-
-
-def _calendrier_render(calendrier: Calendrier) -> Iterator[str]:
-    yield f"Exercice {calendrier.exercice} : {len(calendrier.working_days)} jours ouvrés"
-    yield ""
-    yield from render_rows(COLUMNS, sorted(calendrier.feries.items()))

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from cariforef_tui.cli.agents.agent import AGENTS
-from cariforef_tui.cli.agents.rights import DROITS, SUPPLEANCES
+from cariforef_tui.cli.agents.rights import DROITS
+from cariforef_tui.cli.agents.suppleance import SUPPLEANCES
 from cariforef_tui.cli.avancement.avancement import A_REGARDER
 from cariforef_tui.cli.avancement.echeancier import ECHEANCIER
 from cariforef_tui.cli.equipe import DEMANDES
@@ -23,17 +24,19 @@ from cariforef_tui.cli.mois.convention import CONVENTIONS
 from cariforef_tui.cli.mois.fiche import FICHE
 from cariforef_tui.cli.mois.mois import ANNEES, HISTOIRE
 from cariforef_tui.cli.pilotage.what_if import REGULATIONS, SIMULATION
-from cariforef_tui.cli.programme.declarations import JALONS, RAFS
+from cariforef_tui.cli.programme.declarations import JALONS
 from cariforef_tui.cli.programme.programme import CONTROLE
+from cariforef_tui.cli.programme.raf import RAFS
 from cariforef_tui.cli.programme.revisions import REVISIONS
 from cariforef_tui.cli.rappels import RAPPELS, TOURNEE
 from cariforef_tui.cli.revue.revue import REVUE
 from cariforef_tui.cli.store import COPIES
 from cariforef_tui.cli.temps.absence import ABSENCES
+from cariforef_tui.cli.temps.calendrier import CALENDRIER
 from cariforef_tui.cli.temps.demande import TIRAGES
 from cariforef_tui.cli.temps.move import RATTACHEMENT
 from cariforef_tui.cli.temps.semaine import SEMAINE
-from cariforef_tui.cli.temps.settings import CALENDRIER, COMMUNS
+from cariforef_tui.cli.temps.settings import COMMUNS
 from cariforef_tui.domain.values.shown import Shape
 from cariforef_tui.exchange.rgpd import DOSSIER
 from cariforef_tui.services.shown.alertes import ALERTES

@@ -17,6 +17,7 @@ from textual.worker import Worker
 
 from cariforef_tui.domain.values.refusals import CariforefError, ConfirmationRequise
 from cariforef_tui.ui.keys.commands import Place, keys_of
+from cariforef_tui.ui.kit.following import AT_ONCE, FOLLOWED, OTHERS_SECONDS, is_of_others
 from cariforef_tui.ui.kit.footer import FooterBar
 from cariforef_tui.ui.kit.header import HeaderBar
 from cariforef_tui.ui.kit.lines import RowTable
@@ -31,7 +32,7 @@ from cariforef_tui.ui.kit.messages import (
     StoreReady,
     Target,
 )
-from cariforef_tui.ui.kit.session import AT_ONCE, BUSY, FOLLOWED, OTHERS_SECONDS, is_of_others
+from cariforef_tui.ui.kit.session import BUSY
 from cariforef_tui.ui.kit.status import StatusLine
 from cariforef_tui.ui.kit.undo import NOTHING, Changes, Way
 

@@ -20,11 +20,11 @@ from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.services.mois.fiche import default_mois
 from cariforef_tui.services.mois.months import MonthSeen, load_mois, load_year
 from cariforef_tui.ui.keys.commands import Place, bindings_of
+from cariforef_tui.ui.kit.following import FOLLOWED, PERSONAL
 from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.kit.lines import RowOpened
 from cariforef_tui.ui.kit.messages import ComeBack, ShowLigne, ShowMois, ShowSemaine, Target
 from cariforef_tui.ui.kit.place import PlaceScreen
-from cariforef_tui.ui.kit.session import FOLLOWED, PERSONAL
 from cariforef_tui.ui.kit.text_block import TextBlock, TextPane
 from cariforef_tui.ui.mois.gestures import MonthGestures
 from cariforef_tui.ui.mois.texts import (

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from cariforef_tui.domain.values.refusals import AgentRefuse, CariforefError
-from cariforef_tui.ui.kit.session import BUSY, Following
+from cariforef_tui.ui.kit.following import Following
+from cariforef_tui.ui.kit.session import BUSY
 
 if TYPE_CHECKING:
     from datetime import date

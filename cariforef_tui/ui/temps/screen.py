@@ -13,6 +13,7 @@ from textual.binding import BindingType
 from textual.widget import Widget
 
 from cariforef_tui.ui.keys.commands import Place, bindings_of, commands_of
+from cariforef_tui.ui.kit.following import FOLLOWED, PERSONAL
 from cariforef_tui.ui.kit.messages import (
     AlertesCounted,
     DaysWritten,
@@ -23,7 +24,6 @@ from cariforef_tui.ui.kit.messages import (
     Target,
 )
 from cariforef_tui.ui.kit.place import PlaceScreen
-from cariforef_tui.ui.kit.session import FOLLOWED, PERSONAL
 from cariforef_tui.ui.kit.text_block import TextBlock
 from cariforef_tui.ui.temps.agenda import WeekPrefiller
 from cariforef_tui.ui.temps.commands import names_by_key

@@ -16,14 +16,13 @@ from cariforef_db.files.backup import describe_last_backup, is_rotation_copy
 from cariforef_db.files.copying import is_damage
 from cariforef_db.files.etat import Etat, read_etat
 from cariforef_db.files.filesystem import beside, check_file, login_of
+from cariforef_db.schema.comparison import compare_schema, schema_is_expected
 from cariforef_db.schema.version import (
     APPLICATION_ID,
     OLDER_FINGERPRINTS,
     SCHEMA_VERSION,
-    compare_schema,
     read_application_id,
     read_schema_version,
-    schema_is_expected,
 )
 from cariforef_tui.services.ports.errors import (
     ConfigurationError,

@@ -29,12 +29,12 @@ from cariforef_db.files.filesystem import (
 from cariforef_db.files.migrating import upgrade_copy
 from cariforef_db.files.opening import check_application, check_version, find_holders, read_header
 from cariforef_db.journal.chain import read_head
+from cariforef_db.schema.comparison import schema_is_expected
 from cariforef_db.schema.version import (
     OLDER_FINGERPRINTS,
     SCHEMA_FINGERPRINT,
     compute_fingerprint,
     read_schema_version,
-    schema_is_expected,
 )
 from cariforef_tui.domain.journal.entries import Maillon
 from cariforef_tui.machine.private_file import fill_private

@@ -15,8 +15,9 @@ from cariforef_db.engine.place import Address
 from cariforef_db.engine.postgres import LONG, apart_engine, reading, server_error, translating
 from cariforef_db.proof.findings import FILE, gather
 from cariforef_db.proof.journal import Kept, prove_content, prove_journal
+from cariforef_db.schema.comparison import describe_difference, find_differences
 from cariforef_db.schema.server import check_version, make_body
-from cariforef_db.schema.version import SCHEMA_VERSION, describe_difference, find_differences
+from cariforef_db.schema.version import SCHEMA_VERSION
 from cariforef_tui.domain.journal.entries import Maillon
 from cariforef_tui.services.ports.files import Constat, Verification
 from cariforef_tui.services.ports.store import Progress, silent

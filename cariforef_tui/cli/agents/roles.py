@@ -1,0 +1,166 @@
+"""`cariforef agent role|coordonne|compte|modifier`: who is what, and whose account is which."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import click
+
+from cariforef_tui.cli.kit.invocation import Invocation
+from cariforef_tui.cli.kit.options import command
+from cariforef_tui.cli.kit.output import print_done, print_notice
+from cariforef_tui.cli.kit.table import (
+    wrap_text,
+)
+from cariforef_tui.domain.agents.agents import Agent, Role
+from cariforef_tui.domain.values.dates import format_date
+from cariforef_tui.services.agents.accounts import (
+    AgentChange,
+    bind_account,
+    clean_compte,
+    is_none,
+    modify_agent,
+    set_coordonne,
+    set_role,
+)
+from cariforef_tui.services.ports.store import Store
+
+AUCUN = "aucun"
+
+NOMINATIVE = (
+    "Une direction est nommée : désormais chacun ne saisit et ne lit en détail que ses propres jours, un "
+    "coordinateur agit sur son pôle, la direction sur tout ; réglages, agents et programmes sont à elle. "
+    "« cariforef agent droits INITIALES » dit ce que chacun peut faire."
+)
+
+
+@command("base", "agent")
+@click.argument("initiales")
+@click.argument(
+    "texte_role",
+    metavar="direction|auditeur|aucun",
+    type=click.Choice([*(role.value for role in Role), AUCUN]),
+)
+def role(invocation: Invocation, initiales: str, texte_role: str) -> None:
+    """Mettre INITIALES à la direction, en faire un auditeur, ou ni l'un ni l'autre.
+
+    La direction peut tout ; un auditeur lit tout et n'écrit rien. Il reste toujours quelqu'un à la
+    direction.
+    """
+    new_role = None if texte_role == AUCUN else Role(texte_role)
+    with invocation.store() as store:
+        done = set_role(store, initiales, new_role, acteur=invocation.actor(store))
+    rules = wrap_text(NOMINATIVE) if done.nominative else []
+    print_done([f"Enregistré : {describe_agent(done.agent)}.", *rules])
+
+
+@command("base", "agent")
+@click.argument("initiales")
+@click.argument("pole", metavar="POLE|aucun")
+def coordonne(invocation: Invocation, initiales: str, pole: str) -> None:
+    """Nommer INITIALES coordinateur de POLE, ou d'aucun."""
+    with invocation.store() as store:
+        done = set_coordonne(
+            store,
+            initiales,
+            None if is_none(pole) else pole,
+            exercice=invocation.exercice(store),
+            acteur=invocation.actor(store),
+        )
+    print_done([f"Enregistré : {describe_agent(done.agent)}."])
+
+
+LIEE = (
+    "Premier compte lié : désormais chacun n'entre que par le compte lié à ses initiales, et "
+    "--agent ne désigne plus personne d'autre. Un compte qui n'est lié à personne n'entre plus."
+)
+
+DELIEE = (
+    "Plus aucun compte n'est lié : chacun dit de nouveau qui il est (--agent), et rien ne le prouve. Pour "
+    "revenir dessus : cariforef agent compte INITIALES COMPTE, en commençant par le vôtre."
+)
+
+
+@command("base", "agent")
+@click.argument("initiales")
+@click.argument("nom_compte", metavar="COMPTE|aucun")
+def compte(invocation: Invocation, initiales: str, nom_compte: str) -> None:
+    """Lier le COMPTE de cette machine à INITIALES, ou le délier.
+
+    Dès qu'un compte est lié, chacun est reconnu par le sien. Liez d'abord le vôtre.
+    """
+    from cariforef_tui.machine.account import is_account
+
+    account = None if is_none(nom_compte) else clean_compte(nom_compte)
+    with invocation.store() as store:
+        acteur = invocation.actor(store)
+        done = bind_account(store, initiales, account, acteur=acteur, caller=invocation.compte(store))
+    rules = wrap_text(LIEE if done.liee else DELIEE) if done.liee or done.deliee else []
+    print_done([f"Enregistré : {describe_agent(done.agent)}.", *rules])
+    if account is not None and not is_account(account):
+        print_notice(
+            f"Attention : cette machine n'a pas de compte « {account} », qui n'entre que par le navigateur."
+        )
+
+
+@command("base", "agent")
+@click.argument("initiales")
+@click.option("--nom", metavar="NOM", help="Nom affiché.")
+@click.option("--fonction", metavar="TEXTE", help="Fonction, imprimée sur la fiche de temps.")
+@click.option("--pole", metavar="POLE", help="AD2I, APO, PRI ou DIR.")
+@click.option("--equipe", metavar="SI", help="SI pour un membre de l'équipe SI.")
+@click.option("--arrivee", metavar="DATE", help="Premier jour attendu.")
+@click.option("--depart", metavar="DATE", help="Dernier jour attendu ; « aucun » remet en activité.")
+def modifier(
+    invocation: Invocation,
+    /,
+    initiales: str,
+    *,
+    nom: str | None,
+    fonction: str | None,
+    pole: str | None,
+    equipe: str | None,
+    arrivee: str | None,
+    depart: str | None,
+) -> None:
+    """Changer ce qui est connu d'INITIALES.
+
+    « aucun » vide un champ. Un dernier jour laisse ses droits à l'agent ; « agent partir » les lui retire.
+    """
+    if {nom, fonction, pole, equipe, arrivee, depart} == {None}:
+        raise click.UsageError("Que changer ? Donnez au moins une option.")
+    with invocation.store() as store:
+        change = AgentChange(
+            nom=nom,
+            fonction=fonction,
+            pole=pole,
+            equipe=equipe,
+            arrivee=_day(invocation, store, arrivee),
+            depart=_day(invocation, store, depart),
+        )
+        done = modify_agent(
+            store,
+            initiales,
+            change,
+            exercice=invocation.exercice(store),
+            acteur=invocation.actor(store),
+        )
+    print_done([f"Enregistré : {describe_agent(done.agent)}."])
+
+
+def _day(invocation: Invocation, store: Store, texte: str | None) -> date | str | None:
+    if texte is None or is_none(texte):
+        return texte
+    return invocation.read_day(store, texte)
+
+
+def describe_agent(agent: Agent) -> str:
+    """Return what is known of an agent, in one line."""
+    known = (
+        *(agent.initiales, agent.nom, agent.fonction, agent.pole, agent.equipe, agent.role),
+        f"coordonne {agent.coordonne}" if agent.coordonne else None,
+        f"compte {agent.compte}" if agent.compte else None,
+        f"depuis le {format_date(agent.arrivee)}" if agent.arrivee else None,
+        f"jusqu'au {format_date(agent.depart)}" if agent.depart else None,
+    )
+    return ", ".join(filter(None, known))
