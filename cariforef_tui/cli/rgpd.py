@@ -28,6 +28,42 @@ if TYPE_CHECKING:
     from cariforef_tui.services.rgpd import PreparedPurge, PurgedFiles
 
 
+_ON_SERVER = Place(
+    "le serveur de la base",
+    "ses copies (pg_dump), ses journaux de transactions archivés, un serveur de secours",
+    "selon ce qu'en décide la personne qui l'administre",
+)
+_ELSEWHERE = (
+    Place(
+        "les autres comptes de la machine",
+        "les brouillons et la configuration de qui y saisit, dans son dossier personnel (mode 0600)",
+        "jusqu'à leur reprise ou leur abandon",
+    ),
+    Place(
+        "les fichiers exportés, fiches, comptes rendus et copies placées ailleurs",
+        "ce que chacun y a mis ; le programme ne sait pas où ils sont",
+        "selon qui les détient",
+    ),
+)
+"""What the program cannot look at, but must say."""
+FORMATS = ("texte", "json")
+ENDINGS = {"": "texte", ".md": "texte", ".txt": "texte", ".json": "json"}
+COLUMNS = (
+    ColumnOf[TextesEchus]("Agent", lambda it: it.agent),
+    ColumnOf[TextesEchus]("Commentaires", lambda it: str(it.commentaires), Fit.RIGHT),
+    ColumnOf[TextesEchus]("Motifs", lambda it: str(it.motifs), Fit.RIGHT),
+    ColumnOf[TextesEchus]("Au journal", lambda it: str(it.ecritures), Fit.RIGHT),
+    ColumnOf[TextesEchus]("Du", lambda it: format_date(it.premier)),
+    ColumnOf[TextesEchus]("Au", lambda it: format_date(it.dernier)),
+)
+ELSEWHERE_ON_A_SERVER = (
+    "Le programme n'atteint pas ce que le serveur garde d'avant : copies (pg_dump), journaux de transactions "
+    "(WAL) archivés, serveur de secours, place non encore reprise par VACUUM. Demandez à la personne qui "
+    "l'administre de les laisser expirer ou de les effacer."
+)
+"""What a purge cannot reach on a server, and who can."""
+
+
 def find_lieux(invocation: Invocation, agent: str) -> tuple[Place, ...]:
     """Return every place outside the store, with what it holds and until when."""
     return (*_of_account(agent), *_copies(invocation), *_ELSEWHERE)
@@ -76,31 +112,6 @@ def _copies(invocation: Invocation) -> Iterator[Place]:
             f"{count_of(count, 'copie')} de la base, avec les mêmes données",
             "selon leur rotation (jours, semaines, mois, années), ou à « rgpd purger --effacer-copies »",
         )
-
-
-_ON_SERVER = Place(
-    "le serveur de la base",
-    "ses copies (pg_dump), ses journaux de transactions archivés, un serveur de secours",
-    "selon ce qu'en décide la personne qui l'administre",
-)
-
-_ELSEWHERE = (
-    Place(
-        "les autres comptes de la machine",
-        "les brouillons et la configuration de qui y saisit, dans son dossier personnel (mode 0600)",
-        "jusqu'à leur reprise ou leur abandon",
-    ),
-    Place(
-        "les fichiers exportés, fiches, comptes rendus et copies placées ailleurs",
-        "ce que chacun y a mis ; le programme ne sait pas où ils sont",
-        "selon qui les détient",
-    ),
-)
-"""What the program cannot look at, but must say."""
-
-FORMATS = ("texte", "json")
-
-ENDINGS = {"": "texte", ".md": "texte", ".txt": "texte", ".json": "json"}
 
 
 @command("base", "agent")
@@ -155,23 +166,6 @@ def _read_target(fichier: str | None) -> Path | None:
     if os.path.lexists(path):
         raise ConfigurationError(f"{path} existe déjà : il n'a pas été touché. Choisissez un autre nom.")
     return path
-
-
-COLUMNS = (
-    ColumnOf[TextesEchus]("Agent", lambda it: it.agent),
-    ColumnOf[TextesEchus]("Commentaires", lambda it: str(it.commentaires), Fit.RIGHT),
-    ColumnOf[TextesEchus]("Motifs", lambda it: str(it.motifs), Fit.RIGHT),
-    ColumnOf[TextesEchus]("Au journal", lambda it: str(it.ecritures), Fit.RIGHT),
-    ColumnOf[TextesEchus]("Du", lambda it: format_date(it.premier)),
-    ColumnOf[TextesEchus]("Au", lambda it: format_date(it.dernier)),
-)
-
-ELSEWHERE_ON_A_SERVER = (
-    "Le programme n'atteint pas ce que le serveur garde d'avant : copies (pg_dump), journaux de transactions "
-    "(WAL) archivés, serveur de secours, place non encore reprise par VACUUM. Demandez à la personne qui "
-    "l'administre de les laisser expirer ou de les effacer."
-)
-"""What a purge cannot reach on a server, and who can."""
 
 
 @command("base", "au")

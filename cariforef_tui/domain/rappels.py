@@ -19,6 +19,11 @@ from cariforef_tui.domain.values.dates import format_date, format_jour
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.text import capitalize, count_of, elide_pole, inert_text, join_words
 
+TEXTE_MAX = 60
+"""Characters of a decision that a reminder cites."""
+CHOSES_MAX = 4
+"""Lines of what a person has to do, so that the mail has ten lines at most."""
+
 
 class TypeRappel(StrEnum):
     """The types of reminders, in the order in which they are told."""
@@ -127,12 +132,6 @@ def _decisions(faits: FaitsRappels) -> Iterator[Rappel]:
                         agent=name, type=TypeRappel.DECISION, jours=(decision.pour,), decision=decision
                     )
 
-
-TEXTE_MAX = 60
-"""Characters of a decision that a reminder cites."""
-
-CHOSES_MAX = 4
-"""Lines of what a person has to do, so that the mail has ten lines at most."""
 
 _DU_POLE = {
     TypeRappel.JOURS: "Jours à compléter",

@@ -23,6 +23,15 @@ _NOTHING = r"(?!)"
 _BETWEEN = r"[\W_]+"
 
 
+MOTIF_EFFACE = "(motif effacé)"
+"""What replaces an erased reason of a visa, which must have one."""
+TEXTE_EFFACE = "(texte effacé)"
+"""What replaces another erased text that its row must have."""
+CONSERVATION_MAX = 50
+"""Years; more would be a typing mistake."""
+_PSEUDONYME = re.compile(r"X[0-9]{2,}")
+
+
 @dataclass(frozen=True, slots=True)
 class Masque:
     """Replaces each mention of one person by `par`. Build it with `mask_of`."""
@@ -135,18 +144,6 @@ def _place(texte: str, span: tuple[int, int], origins: Sequence[int]) -> tuple[i
     while end < len(texte) and not fold(texte[end]):
         end += 1
     return start, end
-
-
-MOTIF_EFFACE = "(motif effacé)"
-"""What replaces an erased reason of a visa, which must have one."""
-
-TEXTE_EFFACE = "(texte effacé)"
-"""What replaces another erased text that its row must have."""
-
-CONSERVATION_MAX = 50
-"""Years; more would be a typing mistake."""
-
-_PSEUDONYME = re.compile(r"X[0-9]{2,}")
 
 
 class ConservationRefusee(Refus):

@@ -43,6 +43,14 @@ _DERNIERES_REVUES = 2
 """Only these last reviews, and those with a decision, are closed: to close a review takes a while."""
 
 
+_CONVENTION = Convention("FICTIF-FSE-2018", "Déploiement du SPRO (fictif)")
+_LIGNES_FSE = ("9", "10", "12", "13")
+_UN_SUR = 9
+"""For the last month, one person in 9 has not signed, and another is not countersigned."""
+_RENVOYE = 5
+_RENVOI = "Une journée est à revoir (fictif)."
+
+
 def tell_stories(store: Store, annee: FictitiousYear, au: date) -> None:
     """Write what happened before `au`."""
     _revise(store, au)
@@ -123,18 +131,6 @@ def _hold(
         decision = NewDecision(prise.texte, prise.qui, prise.pour, prise.ligne)
         take_decision(store, reference, cle, decision, acteur=_COORDINATEUR)
     close_revue(store, reference, cle, acteur=_COORDINATEUR)
-
-
-_CONVENTION = Convention("FICTIF-FSE-2018", "Déploiement du SPRO (fictif)")
-
-_LIGNES_FSE = ("9", "10", "12", "13")
-
-_UN_SUR = 9
-"""For the last month, one person in 9 has not signed, and another is not countersigned."""
-
-_RENVOYE = 5
-
-_RENVOI = "Une journée est à revoir (fictif)."
 
 
 def build_demonstration(place: str, au: date, progress: Progress) -> Store:

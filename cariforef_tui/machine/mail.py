@@ -43,6 +43,17 @@ _FOLDERS = ("/usr/sbin", "/usr/lib", "/usr/local/sbin")
 _SENDER = re.compile(r"(?:[^<>@\r\n]*<)?(?P<address>[^\s<>@]+@[^\s<>@]+)>?")
 
 
+CONNECT_S = 30.0
+ACCEPT_S = 300.0
+"""Seconds. A server may examine a mail before it answers: RFC 5321 gives it ten minutes."""
+_ANSWER_MAX = 120
+"""Characters of the server's answer that a message cites."""
+_LINE_STARTS = re.compile(rb"(?m)^\.")
+_CLOSING = 421
+_QUEUED = 75
+"""EX_TEMPFAIL: some versions of `sendmail` have then kept the mail, others have not."""
+
+
 class Securite(StrEnum):
     """How the connection is ciphered; no value leaves it plain."""
 
@@ -157,22 +168,6 @@ def _first_line(data: bytes) -> str:
     if not lines or not lines[0].strip():
         raise ConfigurationError("[courriel] : le mot de passe du courrier est vide.")
     return lines[0].strip()
-
-
-CONNECT_S = 30.0
-
-ACCEPT_S = 300.0
-"""Seconds. A server may examine a mail before it answers: RFC 5321 gives it ten minutes."""
-
-_ANSWER_MAX = 120
-"""Characters of the server's answer that a message cites."""
-
-_LINE_STARTS = re.compile(rb"(?m)^\.")
-
-_CLOSING = 421
-
-_QUEUED = 75
-"""EX_TEMPFAIL: some versions of `sendmail` have then kept the mail, others have not."""
 
 
 def find_mailer(table: Mapping[str, object]) -> Mailer:

@@ -20,6 +20,11 @@ _MISTYPED = re.compile(r"postgres\w*(?:\+\w*)?(?::|//)|//[^/]*@", re.IGNORECASE)
 """A mistyped address: no file has such a name, and it may hold a password."""
 
 
+COMPANIONS = ("-wal", "-shm", "-journal", ".ancres", ".etat")
+COPIES = ".sauvegardes"
+_HEADER = b"SQLite format 3\0"
+
+
 def is_address(place: str) -> bool:
     """Tell whether `place` is an address, even mistyped, and not a file."""
     return "://" in place or _MISTYPED.match(place) is not None
@@ -33,13 +38,6 @@ def show_place(place: str) -> str:
 def hide_addresses(text: str) -> str:
     """Return `text` without the part of each quoted address that follows its kind (`postgresql://…`)."""
     return _IN_TEXT.sub(r"\g<kind>://…", text)
-
-
-COMPANIONS = ("-wal", "-shm", "-journal", ".ancres", ".etat")
-
-COPIES = ".sauvegardes"
-
-_HEADER = b"SQLite format 3\0"
 
 
 def check_apart(target: Path) -> None:

@@ -28,6 +28,9 @@ from cariforef_tui.services.ports.rooms import EtatRappel
 from cariforef_tui.services.ports.store import Reading, Store
 from cariforef_tui.services.programme.plan import DateReference, read_situation
 
+GARDE = timedelta(days=31)
+"""How long the store remembers the mail of a date."""
+
 
 class EtatEnvoi(StrEnum):
     """The fate of a person's mail."""
@@ -163,10 +166,6 @@ def _by_exercice(reading: Reading, days: tuple[date, ...]) -> Iterator[tuple[Cal
     for year in sorted({day.year for day in days}):
         if year in known:
             yield reading.calendrier(year), tuple(day for day in days if day.year == year)
-
-
-GARDE = timedelta(days=31)
-"""How long the store remembers the mail of a date."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,9 @@ _IDENTITE = ("initiales", "nom", "fonction", "role", "compte", "coordonne")
 Rang = Mapping[str, Any]
 
 
+MOTIF_MAX = 500
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """A place outside the store that may hold something of the person, and until when."""
@@ -170,9 +173,6 @@ def _label(agent: Agent) -> str:
     if agent.role is Role.DIRECTION:
         return f"{AUTRE} (direction)"
     return f"{AUTRE} (coordination de {agent.coordonne})" if agent.coordonne else AUTRE
-
-
-MOTIF_MAX = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,6 +22,20 @@ LENGTH_MIN, LENGTH_MAX = 32, 1024
 """Characters: 32 of hexadecimal are 16 random bytes, which nobody can guess."""
 
 
+T = TypeVar("T")
+BYTES = 32
+"""Random bytes of a token, which nobody can guess."""
+HEADER_COMPTE = "X-Cariforef-Compte"
+"""The account of the person, as the proxy found it; it proves nothing without the secret."""
+HEADER_SECRET = "X-Cariforef-Secret"  # noqa: S105 - the name of a header
+PARAMETER = "jeton"
+"""The parameter of the printed address that holds its token."""
+DAY_S = 86_400.0
+_HOST = re.compile(r"[a-z0-9._-]+|\[[0-9a-f:.]+\]")
+_PORTS = {"http": 80, "https": 443}
+"""Ports that browsers leave out of an origin."""
+
+
 def read_secret(path: Path) -> str:
     """Return the secret that the file holds.
 
@@ -43,12 +57,6 @@ def read_secret(path: Path) -> str:
     if stat.S_IMODE(state.st_mode) & 0o077 or state.st_uid != os.getuid():
         raise ConfigurationError(f"Le secret {path} n'est pas qu'à ce compte : chmod 600, et chown.")
     return text
-
-
-T = TypeVar("T")
-
-BYTES = 32
-"""Random bytes of a token, which nobody can guess."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,22 +90,6 @@ class Tokens(Generic[T]):
     def _forget_old(self) -> None:
         now = self._now()
         self._kept = {token: promise for token, promise in self._kept.items() if now <= promise.until}
-
-
-HEADER_COMPTE = "X-Cariforef-Compte"
-"""The account of the person, as the proxy found it; it proves nothing without the secret."""
-
-HEADER_SECRET = "X-Cariforef-Secret"  # noqa: S105 - the name of a header
-
-PARAMETER = "jeton"
-"""The parameter of the printed address that holds its token."""
-
-DAY_S = 86_400.0
-
-_HOST = re.compile(r"[a-z0-9._-]+|\[[0-9a-f:.]+\]")
-
-_PORTS = {"http": 80, "https": 443}
-"""Ports that browsers leave out of an origin."""
 
 
 class Refused(Exception):

@@ -31,6 +31,13 @@ CONNECT_S = 1.0
 """Seconds to connect to a server that listens; a stuck one still listens."""
 
 
+READY_S = 60.0
+"""Seconds that the imports may take on a busy machine."""
+FILE_S = 60.0
+FILES_MAX = 20
+"""Files that wait to be fetched, which their page does at once."""
+
+
 @dataclass(frozen=True, slots=True)
 class Listening:
     """A socket of this server, and its file if it has one."""
@@ -96,15 +103,6 @@ def listen_on_file(path: Path) -> Listening:
             f"Le serveur ne peut pas écouter sur {path} : un autre y écoute, ou le dossier refuse."
         ) from error
     return Listening(listening, path)
-
-
-READY_S = 60.0
-"""Seconds that the imports may take on a busy machine."""
-
-FILE_S = 60.0
-
-FILES_MAX = 20
-"""Files that wait to be fetched, which their page does at once."""
 
 
 def serve(

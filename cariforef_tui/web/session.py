@@ -27,6 +27,20 @@ CHUNK = 65_536
 """Bytes taken from a terminal at once."""
 
 
+SIZE_BYTES = 8
+"""Bytes of the size that comes before the file's name, then before its content."""
+FILE_MAX = 50 * 1024 * 1024
+"""Bytes of a file given to a browser: a year of everybody's days is a tenth of that."""
+BEAT_S = 1.5
+"""Seconds between two beats to the page, which says that the line is cut once four are missing."""
+STUCK_S = 30.0
+"""Seconds that an interface may take to read what is typed; it usually does between two frames."""
+REST_S = 1.0
+"""Seconds to read the last output of an ended interface, if another process holds its terminal."""
+QUIT = (0, 128 + signal.SIGINT)
+"""Exit codes of an interface that the person left; Ctrl-C is a key like any other there."""
+
+
 class Terminal:
     """Reads and writes without ever blocking the server.
 
@@ -71,13 +85,6 @@ class Terminal:
             remove(self._descriptor)
 
 
-SIZE_BYTES = 8
-"""Bytes of the size that comes before the file's name, then before its content."""
-
-FILE_MAX = 50 * 1024 * 1024
-"""Bytes of a file given to a browser: a year of everybody's days is a tenth of that."""
-
-
 def give_file(line: int, name: str, data: bytes) -> None:
     """Write a file to the server's line; raises OSError if the server is gone, or the file too large."""
     if len(data) > FILE_MAX:
@@ -86,19 +93,6 @@ def give_file(line: int, name: str, data: bytes) -> None:
         whole = len(part).to_bytes(SIZE_BYTES, "big") + part
         while whole:
             whole = whole[os.write(line, whole) :]
-
-
-BEAT_S = 1.5
-"""Seconds between two beats to the page, which says that the line is cut once four are missing."""
-
-STUCK_S = 30.0
-"""Seconds that an interface may take to read what is typed; it usually does between two frames."""
-
-REST_S = 1.0
-"""Seconds to read the last output of an ended interface, if another process holds its terminal."""
-
-QUIT = (0, 128 + signal.SIGINT)
-"""Exit codes of an interface that the person left; Ctrl-C is a key like any other there."""
 
 
 class End(Enum):

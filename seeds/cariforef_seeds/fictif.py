@@ -35,6 +35,49 @@ _TYPES = (
 )
 
 
+_COMMENTAIRES = (
+    "réunion (fictif)",
+    "point d'étape (fictif)",
+    "préparation (fictif)",
+    "suite du chantier (fictif)",
+)
+_PART_COMMENTEE = 0.04
+_DECOUPES = ((50, 50), (50, 25, 25), (75, 25), (25, 25, 25, 25), (50, 50), (50, 25, 25), (100,))
+_ALEA = 0.4
+"""How far chance changes the order in which lines are taken."""
+_PETITE_LIGNE = 500
+"""Hundredths a year below which a person's line takes a quarter of a day at a time."""
+_PETITES = 0.6
+"""Exponent of a line's size in its weight: small lines come as often; 1 would be proportional."""
+_RECITS = 4
+"""Factor by which the lines of stories come sooner."""
+_DELAI = 5
+"""Working days after the end of a line in which its last days may still be logged."""
+_EN_RETARD = 7
+"""One person in so many has not filled in their last days; the second is how many days."""
+_JOURS_SANS_SAISIE = 3
+_DEMI_JOUR = 50
+_A_COMPLETER = "DM"
+"""The person who has half of their last day left to log."""
+_GRAINE = 2018
+"""Seed of the random numbers: each demonstration has the same year, so that images and tests compare."""
+_DEMANDES = (
+    "Chiffres d'un bassin d'emploi",
+    "Carte des formations sanitaires",
+    "Entrées en apprentissage",
+    "Note pour une réunion",
+    "Offre d'un territoire",
+)
+_SANS_DEMANDE = 5
+"""One day in so many names no request."""
+_JOURS_DE_PLUS = 1.1
+"""A pôle's people may have this many times 200 days each to do."""
+_COORDINATEURS = 2
+_MERCREDI_LIBRE = (100, 100, 0, 100, 100, 0, 0)
+_JOUR_DES_PRODUCTIONS = 3
+"""Thursday, as `date.weekday` counts."""
+
+
 @dataclass(frozen=True)
 class Presence:
     """One agent's year: the hundredths to work on each working day, and the absences."""
@@ -126,43 +169,6 @@ def _weeks_off(agent: Agent, rang: int, calendrier: Calendrier) -> Iterator[tupl
         yield first, first + timedelta(days=7 * weeks - 1)
 
 
-_COMMENTAIRES = (
-    "réunion (fictif)",
-    "point d'étape (fictif)",
-    "préparation (fictif)",
-    "suite du chantier (fictif)",
-)
-
-_PART_COMMENTEE = 0.04
-
-_DECOUPES = ((50, 50), (50, 25, 25), (75, 25), (25, 25, 25, 25), (50, 50), (50, 25, 25), (100,))
-
-_ALEA = 0.4
-"""How far chance changes the order in which lines are taken."""
-
-_PETITE_LIGNE = 500
-"""Hundredths a year below which a person's line takes a quarter of a day at a time."""
-
-_PETITES = 0.6
-"""Exponent of a line's size in its weight: small lines come as often; 1 would be proportional."""
-
-_RECITS = 4
-"""Factor by which the lines of stories come sooner."""
-
-_DELAI = 5
-"""Working days after the end of a line in which its last days may still be logged."""
-
-_EN_RETARD = 7
-"""One person in so many has not filled in their last days; the second is how many days."""
-
-_JOURS_SANS_SAISIE = 3
-
-_DEMI_JOUR = 50
-
-_A_COMPLETER = "DM"
-"""The person who has half of their last day left to log."""
-
-
 def work(
     presence: Presence, charges: Charges, calendrier: Calendrier, au: date, random: Random
 ) -> Iterator[Saisie]:
@@ -220,31 +226,6 @@ def _fill(
         done[code] += part
         room -= part
     return list(given.items())
-
-
-_GRAINE = 2018
-"""Seed of the random numbers: each demonstration has the same year, so that images and tests compare."""
-
-_DEMANDES = (
-    "Chiffres d'un bassin d'emploi",
-    "Carte des formations sanitaires",
-    "Entrées en apprentissage",
-    "Note pour une réunion",
-    "Offre d'un territoire",
-)
-
-_SANS_DEMANDE = 5
-"""One day in so many names no request."""
-
-_JOURS_DE_PLUS = 1.1
-"""A pôle's people may have this many times 200 days each to do."""
-
-_COORDINATEURS = 2
-
-_MERCREDI_LIBRE = (100, 100, 0, 100, 100, 0, 0)
-
-_JOUR_DES_PRODUCTIONS = 3
-"""Thursday, as `date.weekday` counts."""
 
 
 @dataclass(frozen=True)

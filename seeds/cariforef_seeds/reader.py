@@ -12,6 +12,11 @@ from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.programme.programme import Enveloppe, Jalon, Ligne, Livrable, Niveau, Programme
 from cariforef_tui.services.ports.errors import ConfigurationError
 
+EXERCICE = 2018
+_PREFIX = "programme_"
+LIVRABLES = "livrables.csv"
+"""The only file that may be missing: older programmes have no livrables."""
+
 
 class CsvProgrammeFiles:
     """The folder of CSV files; each operation in its own module, imported when asked for."""
@@ -41,13 +46,6 @@ if TYPE_CHECKING:
     from cariforef_seeds.rows import NumberedCells
 
     RowType = TypeVar("RowType", bound=rows.Row)
-
-EXERCICE = 2018
-
-_PREFIX = "programme_"
-
-LIVRABLES = "livrables.csv"
-"""The only file that may be missing: older programmes have no livrables."""
 
 
 def read_programme(exercice: int = EXERCICE) -> tuple[Programme, tuple[Agent, ...]]:

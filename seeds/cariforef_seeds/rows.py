@@ -42,6 +42,11 @@ Chosen = TypeVar("Chosen", bound=StrEnum)
 RowType = TypeVar("RowType", bound="Row")
 
 
+SEPARATEUR = ";"
+TAILLE_MAX = 1_000_000
+"""Bytes of a file: the programme of 2018 takes fewer than 40,000."""
+
+
 def _optional(read: Callable[[str], Value]) -> Callable[[str], Value | None]:
     return lambda texte: read(texte) if texte else None
 
@@ -256,11 +261,6 @@ def _clean(texte: str, champ: str) -> str:
     except TexteRefuse as refus:
         raise ValueError(refus.message.removeprefix(f"{champ} : ")) from None
 
-
-SEPARATEUR = ";"
-
-TAILLE_MAX = 1_000_000
-"""Bytes of a file: the programme of 2018 takes fewer than 40,000."""
 
 NumberedCells = tuple[int, dict[str, str]]
 

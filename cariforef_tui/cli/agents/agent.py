@@ -252,7 +252,7 @@ def _import(invocation: Invocation, store: Store, fichier: str, acteur: str, *, 
             caller=invocation.compte(store),
         )
         preparation = preview_agents(store, demande, acteur=acteur)
-        shown = [*feuille.remarques, *_bring_describe(preparation, is_account)]
+        shown = [*feuille.remarques, *_describe_import(preparation, is_account)]
         nothing = tell_unchanged(feuille.source, preparation.added or preparation.changed)
         if not is_import_agreed(shown, nothing, oui=oui):
             return
@@ -265,7 +265,7 @@ def _import(invocation: Invocation, store: Store, fichier: str, acteur: str, *, 
         print_done(wrap_text(LIEE if done.liee else DELIEE))
 
 
-def _bring_describe(preparation: AgentsPreparation, exists: Callable[[str], bool]) -> Iterator[str]:
+def _describe_import(preparation: AgentsPreparation, exists: Callable[[str], bool]) -> Iterator[str]:
     if preparation.added:
         yield f"À ajouter ({len(preparation.added)}) :"
     for person in preparation.added:

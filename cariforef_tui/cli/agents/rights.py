@@ -65,6 +65,31 @@ SANS_COMPTE = "Aucun compte n'est lié : chacun dit qui il est, et rien ne le pr
 PAR_MOT_DE_PASSE = "Vous venez avec le mot de passe du serveur : rien ne prouve qui vous êtes."
 
 
+SUPPLEE = Shape[Suppleance](
+    "Supplee",
+    field("pole", TEXT, lambda it: it.pole),
+    field("agent", TEXT, lambda it: it.titulaire),
+    field("au", DAY, lambda it: it.au),
+)
+_DROIT: Field[Scope] = field("droit", member(Droit), lambda it: it.droit)
+SUR_AGENTS = Shape[Scope]("DroitSurAgents", _DROIT, field("agents", each(TEXT), lambda it: it.agents))
+SUR_POLES = Shape[Scope](
+    "DroitSurPoles",
+    _DROIT,
+    field("poles", each(TEXT), lambda it: it.poles),
+    field("gip", FLAG, lambda it: it.gip),
+)
+PORTEE = Form[Scope](
+    lambda: SUR_AGENTS.schema() | SUR_POLES.schema(),
+    lambda it: (SUR_AGENTS if it.droit in ON_AGENT else SUR_POLES).to_json(it),
+)
+_WHOLE = frozenset({Droit.REGLER, Droit.ADMINISTRER})
+_REGIMES = {
+    Regime.OUVERT: "Aucune direction n'est nommée : tout est ouvert à chacun, sauf les jours et les visas.",
+    Regime.NOMINATIF: "Une direction est nommée : chacun a les droits de son rôle.",
+}
+
+
 @dataclass(frozen=True)
 class Droits:
     """What a person may do; `lies` where accounts are bound."""
@@ -72,29 +97,6 @@ class Droits:
     habilitation: Habilitation
     lies: bool
 
-
-SUPPLEE = Shape[Suppleance](
-    "Supplee",
-    field("pole", TEXT, lambda it: it.pole),
-    field("agent", TEXT, lambda it: it.titulaire),
-    field("au", DAY, lambda it: it.au),
-)
-
-_DROIT: Field[Scope] = field("droit", member(Droit), lambda it: it.droit)
-
-SUR_AGENTS = Shape[Scope]("DroitSurAgents", _DROIT, field("agents", each(TEXT), lambda it: it.agents))
-
-SUR_POLES = Shape[Scope](
-    "DroitSurPoles",
-    _DROIT,
-    field("poles", each(TEXT), lambda it: it.poles),
-    field("gip", FLAG, lambda it: it.gip),
-)
-
-PORTEE = Form[Scope](
-    lambda: SUR_AGENTS.schema() | SUR_POLES.schema(),
-    lambda it: (SUR_AGENTS if it.droit in ON_AGENT else SUR_POLES).to_json(it),
-)
 
 DROITS = Shape[Droits](
     "Habilitation",
@@ -107,13 +109,6 @@ DROITS = Shape[Droits](
     field("comptes_lies", FLAG, lambda it: it.lies),
     field("droits", each(PORTEE), lambda it: it.habilitation.scopes),
 )
-
-_WHOLE = frozenset({Droit.REGLER, Droit.ADMINISTRER})
-
-_REGIMES = {
-    Regime.OUVERT: "Aucune direction n'est nommée : tout est ouvert à chacun, sauf les jours et les visas.",
-    Regime.NOMINATIF: "Une direction est nommée : chacun a les droits de son rôle.",
-}
 
 
 @command("base", "agent", "json")

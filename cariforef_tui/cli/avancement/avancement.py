@@ -54,6 +54,32 @@ _WIDE = 110
 """Cells from which a terminal has room for every column beside the labels; a pipe has it always."""
 
 
+SIGNES = {Gravite.CRITIQUE: "!!", Gravite.ATTENTION: "!"}
+QUI_MAX = 3
+"""People named in a row; the others are counted."""
+GROUPE = Shape[Raison](
+    "GroupeARegarder",
+    field("lignes", each(TEXT), lambda it: it.groupe.lignes),
+    field("etat", member(Etat), lambda it: known(it.groupe.etat)),
+    field("gravite", member(Gravite), lambda it: known(it.groupe.gravite)),
+    field("enjeu", JOURS, lambda it: it.groupe.enjeu),
+    field("prevu", JOURS, lambda it: it.groupe.prevu),
+    field("realise_arrete", JOURS, lambda it: it.groupe.realise),
+    field("avant", JOURS, lambda it: it.groupe.avant),
+    field("attendu", JOURS, lambda it: known(it.groupe.attendu)),
+    field("ecart", JOURS, lambda it: known(it.groupe.ecart)),
+    field("atterrissage", optional(JOURS), lambda it: it.groupe.atterrissage),
+    field("fin", optional(DAY), lambda it: it.groupe.fin_propre),
+    field("qui", each(TEXT), lambda it: it.qui),
+)
+A_REGARDER = Shape[tuple[Avancement, Sequence[Raison]]](
+    "ARegarder",
+    field("au", DAY, lambda it: it[0].au),
+    field("arrete", optional(DAY), lambda it: it[0].arrete),
+    field("a_regarder", each(GROUPE), lambda it: it[1]),
+)
+
+
 @command("base", "au", "json")
 @click.argument("code", required=False)
 @click.option("--a-regarder", is_flag=True, help="Seulement ce qui est dépassé ou en retard : qui, pourquoi.")
@@ -168,35 +194,6 @@ def _atterrissage(line: AvancementLigne) -> str:
     return tell_landing_sign(line.prevision) if line.prevision else ""
 
 
-SIGNES = {Gravite.CRITIQUE: "!!", Gravite.ATTENTION: "!"}
-
-QUI_MAX = 3
-"""People named in a row; the others are counted."""
-
-GROUPE = Shape[Raison](
-    "GroupeARegarder",
-    field("lignes", each(TEXT), lambda it: it.groupe.lignes),
-    field("etat", member(Etat), lambda it: known(it.groupe.etat)),
-    field("gravite", member(Gravite), lambda it: known(it.groupe.gravite)),
-    field("enjeu", JOURS, lambda it: it.groupe.enjeu),
-    field("prevu", JOURS, lambda it: it.groupe.prevu),
-    field("realise_arrete", JOURS, lambda it: it.groupe.realise),
-    field("avant", JOURS, lambda it: it.groupe.avant),
-    field("attendu", JOURS, lambda it: known(it.groupe.attendu)),
-    field("ecart", JOURS, lambda it: known(it.groupe.ecart)),
-    field("atterrissage", optional(JOURS), lambda it: it.groupe.atterrissage),
-    field("fin", optional(DAY), lambda it: it.groupe.fin_propre),
-    field("qui", each(TEXT), lambda it: it.qui),
-)
-
-A_REGARDER = Shape[tuple[Avancement, Sequence[Raison]]](
-    "ARegarder",
-    field("au", DAY, lambda it: it[0].au),
-    field("arrete", optional(DAY), lambda it: it[0].arrete),
-    field("a_regarder", each(GROUPE), lambda it: it[1]),
-)
-
-
 def render(
     situation: Situation, raisons: Sequence[Raison], code: str, title: str, lecteur: str | None
 ) -> Iterator[str]:
@@ -209,10 +206,10 @@ def render(
     if is_spoken():
         yield from (_tell(situation, raison) for raison in raisons)
     elif raisons:
-        yield from render_rows(_a_regarder_columns(situation), raisons)
+        yield from render_rows(_look_columns(situation), raisons)
 
 
-def _a_regarder_columns(situation: Situation) -> tuple[ColumnOf[Raison], ...]:
+def _look_columns(situation: Situation) -> tuple[ColumnOf[Raison], ...]:
     au, by_code = situation.avancement.au, situation.programme.by_code
     return (
         ColumnOf("", lambda it: SIGNES.get(it.groupe.gravite, "") if it.groupe.gravite else ""),

@@ -32,6 +32,34 @@ _INSIDE = re.compile(r"(?<=«) | (?=[»:;?!])")
 _KEPT = "\N{NO-BREAK SPACE}"
 
 
+OPTIONS: dict[str, tuple[str, dict[str, Any]]] = {
+    "base": ("--base", {"metavar": "CHEMIN", "help": "Base à ouvrir (sinon CARIFOREF_BASE ou la vôtre)."}),
+    "agent": ("--agent", {"metavar": "INITIALES", "help": "Qui agit (sinon CARIFOREF_AGENT)."}),
+    "au": ("--au", {"metavar": "DATE", "help": "Date de référence (sinon aujourd'hui)."}),
+    "json": ("--json", {"is_flag": True, "help": "Écrire du JSON."}),
+    "simple": ("--simple", {"is_flag": True, "help": "Une phrase par rangée, pour un lecteur d'écran."}),
+}
+FICHIERS = frozenset(
+    {"CHEMIN", "FICHIER", "FICHIER|-", "CIBLE", "SOURCE", "DOSSIER", "DOSSIER|FICHIER.xlsx|-"}
+)
+"""What a parameter that names a file or a folder is called."""
+PROSE_MAX = 100_000
+"""Characters read at most: no text that is kept is as long."""
+RUNS_ALONE = "cariforef_tui.runs_alone"
+"""Key of a click context's `meta`: the command that a noun alone runs, where nobody typed its name."""
+STRICT = frozenset({"au", "json", "simple"})
+"""Options that change what a command answers: refused where the command does not know them."""
+_ALONG = {"agent": "base", "simple": "json"}
+"""Options that come along with another."""
+HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 80}
+_NEGATIVE = re.compile(r"-[.,]?\d[\d.,/h]*")
+"""A number of days below zero, as `parse_volume` reads them: no option starts with a digit."""
+_WHOLE = 200
+"""Characters that no first line of help has."""
+_LIKENESS = 0.7
+"""What a slip leaves of a name: `signe` for `signer`, but no pôle for a command."""
+
+
 def install() -> None:
     """Make click speak French in this process, whatever the locale."""
     os.environ["LANGUAGE"] = "fr"
@@ -58,15 +86,6 @@ class Context(click.Context):
     formatter_class = HelpFormatter
 
 
-OPTIONS: dict[str, tuple[str, dict[str, Any]]] = {
-    "base": ("--base", {"metavar": "CHEMIN", "help": "Base à ouvrir (sinon CARIFOREF_BASE ou la vôtre)."}),
-    "agent": ("--agent", {"metavar": "INITIALES", "help": "Qui agit (sinon CARIFOREF_AGENT)."}),
-    "au": ("--au", {"metavar": "DATE", "help": "Date de référence (sinon aujourd'hui)."}),
-    "json": ("--json", {"is_flag": True, "help": "Écrire du JSON."}),
-    "simple": ("--simple", {"is_flag": True, "help": "Une phrase par rangée, pour un lecteur d'écran."}),
-}
-
-
 class ElsewhereError(click.UsageError):
     """The word typed is a command below another: the message says where, and no general help follows."""
 
@@ -75,12 +94,6 @@ def typed_path(ctx: click.Context) -> str:
     """Return the command as it was typed: `cariforef journal`, whatever runs where it stands alone."""
     typed = ctx.parent if ctx.parent and ctx.meta.get(RUNS_ALONE) == ctx.info_name else ctx
     return typed.command_path
-
-
-FICHIERS = frozenset(
-    {"CHEMIN", "FICHIER", "FICHIER|-", "CIBLE", "SOURCE", "DOSSIER", "DOSSIER|FICHIER.xlsx|-"}
-)
-"""What a parameter that names a file or a folder is called."""
 
 
 class Text(click.types.StringParamType):
@@ -141,23 +154,6 @@ def read_prose(param: click.Parameter | None, ctx: click.Context | None) -> str:
 TEXT = Text()
 
 PROSE = Prose()
-
-PROSE_MAX = 100_000
-"""Characters read at most: no text that is kept is as long."""
-
-RUNS_ALONE = "cariforef_tui.runs_alone"
-"""Key of a click context's `meta`: the command that a noun alone runs, where nobody typed its name."""
-
-STRICT = frozenset({"au", "json", "simple"})
-"""Options that change what a command answers: refused where the command does not know them."""
-
-_ALONG = {"agent": "base", "simple": "json"}
-"""Options that come along with another."""
-
-HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 80}
-
-_NEGATIVE = re.compile(r"-[.,]?\d[\d.,/h]*")
-"""A number of days below zero, as `parse_volume` reads them: no option starts with a digit."""
 
 
 class Command(click.Command):
@@ -225,13 +221,6 @@ def keep_common(ctx: click.Context, param: click.Parameter, value: object) -> No
         from cariforef_tui.cli.kit.table import say_in_sentences
 
         ctx.call_on_close(say_in_sentences())
-
-
-_WHOLE = 200
-"""Characters that no first line of help has."""
-
-_LIKENESS = 0.7
-"""What a slip leaves of a name: `signe` for `signer`, but no pôle for a command."""
 
 
 def load_command(name: str, entry: str | Leaf | Family) -> click.Command:

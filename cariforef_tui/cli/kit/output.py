@@ -26,6 +26,10 @@ _BAR_CELLS = 30
 _READER_GONE = (BrokenPipeError, ConnectionResetError)
 
 
+STANDARD_OUTPUT = "-"
+"""As `tar` and `cat` write it."""
+
+
 class ClosedPipe(Exception):
     """Standard output has no reader any more (`| head`): not an error, nothing more is written."""
 
@@ -155,10 +159,6 @@ def _write(stream: TextIO | None, texte: str) -> None:
     except OSError as error:
         discard_stdout()
         raise OutputError(describe_os_error(error)) from error
-
-
-STANDARD_OUTPUT = "-"
-"""As `tar` and `cat` write it."""
 
 
 @dataclass(frozen=True, slots=True)

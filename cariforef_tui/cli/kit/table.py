@@ -41,6 +41,10 @@ _ONE_CELL_EACH = re.compile(
 """Latin, its punctuation, and the signs of the product: the tables of Unicode are left alone for them."""
 
 
+INDENTS = {Niveau.GIP: 0, Niveau.POLE: 0, Niveau.AXE: 1, Niveau.ACTION: 2, Niveau.OPERATION: 3}
+"""Spaces before a label, by level."""
+
+
 class Fit(StrEnum):
     """How a column sets its text: whole, cut or wrapped where there is no room, or numbers on the right."""
 
@@ -297,10 +301,6 @@ def _render_row(
         blank = " " * (width - cell_width(text))
         parts.append(blank + text if column.fit is Fit.RIGHT else text + blank)
     return gap.join(parts).rstrip()
-
-
-INDENTS = {Niveau.GIP: 0, Niveau.POLE: 0, Niveau.AXE: 1, Niveau.ACTION: 2, Niveau.OPERATION: 3}
-"""Spaces before a label, by level."""
 
 
 def indent_libelle(ligne: Ligne) -> str:

@@ -85,6 +85,66 @@ TABLE_LIGNES = (
 )
 
 
+T = TypeVar("T")
+V = TypeVar("V")
+MANQUE = Shape[Manque](
+    "Manque",
+    field("motif", member(MotifManque), lambda it: it.motif),
+    field("message", TEXT, lambda it: it.phrase),
+    field("dates", each(DAY), lambda it: it.jours),
+    field("jours", JOURS, lambda it: it.centiemes),
+)
+ECART = Shape[EcartFiche](
+    "EcartFiche",
+    field("date", DAY, lambda it: it.jour),
+    field("rubrique", TEXT, lambda it: it.rubrique),
+    field("convention", optional(TEXT), lambda it: it.convention),
+    field("avant", JOURS, lambda it: it.avant),
+    field("apres", JOURS, lambda it: it.apres),
+)
+VISA = Shape[Visa](
+    "Visa",
+    field("numero", WHOLE, lambda it: it.numero),
+    field("geste", member(GesteVisa), lambda it: it.geste),
+    field("par", TEXT, lambda it: it.par),
+    field("pour", optional(TEXT), lambda it: it.pour),
+    field("supplee", optional(TEXT), lambda it: it.supplee),
+    field("quand", TEXT, lambda it: it.quand),
+    field("motif", optional(TEXT), lambda it: it.motif),
+    field("jours", optional(JOURS), lambda it: it.centiemes),
+)
+QUOTITE = Shape[QuotiteFiche](
+    "Quotite",
+    field("depuis", DAY, lambda it: it.depuis),
+    field("part", TAUX, lambda it: it.part),
+    field("semaine", each(JOURS), lambda it: it.semaine),
+)
+CUMUL = Shape[Cumul](
+    "Cumul",
+    field("attendu", JOURS, lambda it: it.attendu),
+    field("fse", JOURS, lambda it: it.total_fse),
+    field("autres", JOURS, lambda it: it.autres),
+    field("absences", JOURS, lambda it: it.absent),
+    field("total", JOURS, lambda it: it.total),
+    field("ecart", JOURS, lambda it: it.ecart),
+)
+FINANCEE = Shape[tuple[ConventionFiche, int, int | None]](
+    "ConventionFiche",
+    field("numero", TEXT, lambda it: it[0].numero),
+    field("intitule", TEXT, lambda it: it[0].intitule),
+    field("jours", JOURS, lambda it: it[1]),
+    field("part", optional(TAUX), lambda it: it[2]),
+)
+REPRISE = Shape[Reprise](
+    "Reprise",
+    field("visa", WHOLE, lambda it: it.visa.numero),
+    field("version", WHOLE, lambda it: it.avant),
+    field("version_suivante", as_is(int), lambda it: it.apres),
+    field("ecarts", each(ECART), lambda it: it.ecarts),
+)
+FORMATS = ("pdf", "csv")
+
+
 def render_fiche(visee: FicheVisee, manques: Sequence[Manque], made: datetime) -> Iterator[str]:
     """Give the lines of the sheet; `manques` is what forbids to sign it, empty once signed."""
     page, fiche = make_page(visee, made), visee.fiche
@@ -148,11 +208,6 @@ def _render_suite(page: PageFiche, visee: FicheVisee, manques: Sequence[Manque])
         yield from wrap_text(texte, indent="  ")
 
 
-T = TypeVar("T")
-
-V = TypeVar("V")
-
-
 def within(shape: Shape[V], of: Callable[[T], V]) -> tuple[Field[T], ...]:
     """Return the fields of a part of a `T`, as fields of its own."""
 
@@ -161,52 +216,6 @@ def within(shape: Shape[V], of: Callable[[T], V]) -> tuple[Field[T], ...]:
 
     return tuple(field(one.key, one.form, read(one)) for one in shape.fields)
 
-
-MANQUE = Shape[Manque](
-    "Manque",
-    field("motif", member(MotifManque), lambda it: it.motif),
-    field("message", TEXT, lambda it: it.phrase),
-    field("dates", each(DAY), lambda it: it.jours),
-    field("jours", JOURS, lambda it: it.centiemes),
-)
-
-ECART = Shape[EcartFiche](
-    "EcartFiche",
-    field("date", DAY, lambda it: it.jour),
-    field("rubrique", TEXT, lambda it: it.rubrique),
-    field("convention", optional(TEXT), lambda it: it.convention),
-    field("avant", JOURS, lambda it: it.avant),
-    field("apres", JOURS, lambda it: it.apres),
-)
-
-VISA = Shape[Visa](
-    "Visa",
-    field("numero", WHOLE, lambda it: it.numero),
-    field("geste", member(GesteVisa), lambda it: it.geste),
-    field("par", TEXT, lambda it: it.par),
-    field("pour", optional(TEXT), lambda it: it.pour),
-    field("supplee", optional(TEXT), lambda it: it.supplee),
-    field("quand", TEXT, lambda it: it.quand),
-    field("motif", optional(TEXT), lambda it: it.motif),
-    field("jours", optional(JOURS), lambda it: it.centiemes),
-)
-
-QUOTITE = Shape[QuotiteFiche](
-    "Quotite",
-    field("depuis", DAY, lambda it: it.depuis),
-    field("part", TAUX, lambda it: it.part),
-    field("semaine", each(JOURS), lambda it: it.semaine),
-)
-
-CUMUL = Shape[Cumul](
-    "Cumul",
-    field("attendu", JOURS, lambda it: it.attendu),
-    field("fse", JOURS, lambda it: it.total_fse),
-    field("autres", JOURS, lambda it: it.autres),
-    field("absences", JOURS, lambda it: it.absent),
-    field("total", JOURS, lambda it: it.total),
-    field("ecart", JOURS, lambda it: it.ecart),
-)
 
 JOUR = Shape[Journee](
     "JourFiche",
@@ -220,7 +229,7 @@ JOUR = Shape[Journee](
 )
 
 
-def _as_json_days(fiche: Fiche, centiemes: Sequence[int]) -> Mapping[str, int]:
+def _days_to_json(fiche: Fiche, centiemes: Sequence[int]) -> Mapping[str, int]:
     """Only the days that hold something."""
     days = zip(fiche.jours, centiemes, strict=True)
     return {jour.jour.isoformat(): amount for jour, amount in days if amount}
@@ -231,24 +240,17 @@ LIGNE = Shape[tuple[Fiche, LigneFiche]](
     field("code", TEXT, lambda it: it[1].code),
     field("libelle", TEXT, lambda it: it[1].libelle),
     field("convention", optional(TEXT), lambda it: it[1].convention),
-    field("jours", by_key(JOURS), lambda it: _as_json_days(it[0], it[1].centiemes)),
+    field("jours", by_key(JOURS), lambda it: _days_to_json(it[0], it[1].centiemes)),
     field("total", JOURS, lambda it: it[1].total),
 )
 
 ABSENCE = Shape[tuple[Fiche, AbsenceFiche]](
     "AbsenceFiche",
     field("type", member(TypeAbsence), lambda it: it[1].type),
-    field("jours", by_key(JOURS), lambda it: _as_json_days(it[0], it[1].centiemes)),
+    field("jours", by_key(JOURS), lambda it: _days_to_json(it[0], it[1].centiemes)),
     field("total", JOURS, lambda it: it[1].total),
 )
 
-FINANCEE = Shape[tuple[ConventionFiche, int, int | None]](
-    "ConventionFiche",
-    field("numero", TEXT, lambda it: it[0].numero),
-    field("intitule", TEXT, lambda it: it[0].intitule),
-    field("jours", JOURS, lambda it: it[1]),
-    field("part", optional(TAUX), lambda it: it[2]),
-)
 
 TOTAUX = Shape[Fiche](
     "Totaux",
@@ -259,13 +261,6 @@ TOTAUX = Shape[Fiche](
     field("part_fse", optional(TAUX), lambda it: it.cumul.part_fse),
 )
 
-REPRISE = Shape[Reprise](
-    "Reprise",
-    field("visa", WHOLE, lambda it: it.visa.numero),
-    field("version", WHOLE, lambda it: it.avant),
-    field("version_suivante", as_is(int), lambda it: it.apres),
-    field("ecarts", each(ECART), lambda it: it.ecarts),
-)
 
 FICHE = Shape[tuple[FicheVisee, Sequence[Manque]]](
     "Fiche",
@@ -306,9 +301,6 @@ def split_mois(words: Sequence[str], agents: Sequence[Agent]) -> tuple[tuple[str
     except DateRefusee:
         return tuple(words), None
     return tuple(words[:-1]), words[-1]
-
-
-FORMATS = ("pdf", "csv")
 
 
 @command("base", "agent", "au", "json")

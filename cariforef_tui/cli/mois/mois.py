@@ -43,6 +43,28 @@ COLUMNS = (
 _NOMMES = (Etape.VALIDE, Etape.SIGNE, Etape.A_SIGNER, Etape.A_COMPLETER, Etape.A_REPRENDRE, Etape.EN_COURS)
 
 
+EPISODE = Shape[Episode](
+    "Episode",
+    *within(VISA, lambda it: it.visa),
+    field("version", WHOLE, lambda it: it.version),
+    field("version_suivante", optional(WHOLE), lambda it: it.reprise.apres if it.reprise else None),
+    field("ecarts", each(ECART), lambda it: it.reprise.ecarts if it.reprise else ()),
+)
+HISTOIRE = Shape[MonthSeen](
+    "Histoire",
+    field("agent", TEXT, lambda it: it.agent.initiales),
+    field("mois", TEXT, lambda it: str(it.mois)),
+    field("etat", TEXT, lambda it: it.etat.cle),
+    field("version", WHOLE, lambda it: it.visee.version),
+    field("total", JOURS, lambda it: it.visee.fiche.total),
+    field("manques", each(MANQUE), lambda it: it.manques),
+    field("visas", each(EPISODE), lambda it: it.histoire),
+)
+MOTIF = click.option(
+    "--motif", type=PROSE, metavar="TEXTE", default="", help="Pourquoi : gardé pour toujours."
+)
+
+
 def _par(visa: Visa | None) -> str | None:
     return visa.par if visa else None
 
@@ -158,26 +180,6 @@ def _summarize(mois: Mois, months: Sequence[MoisAgent]) -> Iterator[str]:
             )
 
 
-EPISODE = Shape[Episode](
-    "Episode",
-    *within(VISA, lambda it: it.visa),
-    field("version", WHOLE, lambda it: it.version),
-    field("version_suivante", optional(WHOLE), lambda it: it.reprise.apres if it.reprise else None),
-    field("ecarts", each(ECART), lambda it: it.reprise.ecarts if it.reprise else ()),
-)
-
-HISTOIRE = Shape[MonthSeen](
-    "Histoire",
-    field("agent", TEXT, lambda it: it.agent.initiales),
-    field("mois", TEXT, lambda it: str(it.mois)),
-    field("etat", TEXT, lambda it: it.etat.cle),
-    field("version", WHOLE, lambda it: it.visee.version),
-    field("total", JOURS, lambda it: it.visee.fiche.total),
-    field("manques", each(MANQUE), lambda it: it.manques),
-    field("visas", each(EPISODE), lambda it: it.histoire),
-)
-
-
 @command("base", "agent", "au", "json")
 @click.argument("qui", metavar="AGENT")
 @click.argument("mois", required=False)
@@ -190,10 +192,10 @@ def histoire(invocation: Invocation, qui: str, mois: str | None) -> None:
         month = read_mois(mois, invocation.reference_alone(store))
         lecteur = invocation.reader(store)
         seen = load_mois(store, qui, month, acteur=lecteur, today=invocation.wiring.today())
-    invocation.answer(HISTOIRE.to_json(seen), _history_render(seen, invocation.wiring.now()))
+    invocation.answer(HISTOIRE.to_json(seen), _render_history(seen, invocation.wiring.now()))
 
 
-def _history_render(seen: MonthSeen, now: datetime) -> Iterator[str]:
+def _render_history(seen: MonthSeen, now: datetime) -> Iterator[str]:
     etat = describe_etat(seen.visee.visas, now)
     yield from wrap_text(f"{seen.mois.libelle.capitalize()} de {seen.agent.initiales} : {etat}", indent="  ")
     for manque in seen.manques:
@@ -205,11 +207,6 @@ def _history_render(seen: MonthSeen, now: datetime) -> Iterator[str]:
     for episode in seen.histoire:
         for texte in episode.phrases:
             yield from wrap_text(texte, indent="   ")
-
-
-MOTIF = click.option(
-    "--motif", type=PROSE, metavar="TEXTE", default="", help="Pourquoi : gardé pour toujours."
-)
 
 
 @command("base", "agent")

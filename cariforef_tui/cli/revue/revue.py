@@ -226,6 +226,24 @@ SEMAINE = click.option(
 )
 
 
+_SIGNES = {Gravite.CRITIQUE: "!!", Gravite.ATTENTION: "! ", Gravite.INFO: "i "}
+_STATUTS = {
+    StatutAlerte.NOUVELLE: "Alertes nouvelles",
+    StatutAlerte.DISPARUE: "Alertes levées",
+}
+_MOVES_MAX = 10
+"""Lines that moved most; the others are summed in one."""
+_CHIFFRES = (
+    Column("Code"),
+    Column("Libellé", Fit.CUT),
+    *numbers("Semaine", "Réal.", "Attendu", "Écart", "Prévu", "Atterrissage", "Écart final"),
+)
+_JOURS = (
+    Column("Équipe"),
+    *numbers("Agents", "Saisi", "Attendu", "À compléter"),
+)
+
+
 def read_cle(
     invocation: Invocation, store: Store, perimetre: str | None, semaine: str | None
 ) -> tuple[DateReference, CleRevue]:
@@ -247,28 +265,6 @@ def read_cle(
     if monday is None:
         return reference, default_cle(store, reference, code)
     return reference, CleRevue(code, monday)
-
-
-_SIGNES = {Gravite.CRITIQUE: "!!", Gravite.ATTENTION: "! ", Gravite.INFO: "i "}
-
-_STATUTS = {
-    StatutAlerte.NOUVELLE: "Alertes nouvelles",
-    StatutAlerte.DISPARUE: "Alertes levées",
-}
-
-_MOVES_MAX = 10
-"""Lines that moved most; the others are summed in one."""
-
-_CHIFFRES = (
-    Column("Code"),
-    Column("Libellé", Fit.CUT),
-    *numbers("Semaine", "Réal.", "Attendu", "Écart", "Prévu", "Atterrissage", "Écart final"),
-)
-
-_JOURS = (
-    Column("Équipe"),
-    *numbers("Agents", "Saisi", "Attendu", "À compléter"),
-)
 
 
 @command("base", "au", "json")

@@ -54,6 +54,9 @@ if TYPE_CHECKING:
 CITED_MAX = 40
 
 
+TITLES_MAX = 40
+
+
 @command("base", "agent")
 @click.argument("chemin", metavar="DOSSIER|FICHIER.xlsx|-")
 @oui_option
@@ -381,9 +384,6 @@ def _read_pairs(option: str, texte: str | None) -> dict[str, str]:
     return pairs
 
 
-TITLES_MAX = 40
-
-
 def bring_agenda(
     invocation: Invocation, store: Store, source: Source, options: Mappings, du: str | None, *, oui: bool
 ) -> None:
@@ -401,7 +401,7 @@ def bring_agenda(
     proposal = prefill.proposal
     known = f"Rien à pré-remplir : {agenda.source}, rien à changer."
     nothing = None if proposal.saisies or proposal.absences else known
-    if not is_import_agreed(_agenda_describe(agenda, prefill), nothing, "Pré-remplir ?", oui=oui):
+    if not is_import_agreed(_describe_agenda(agenda, prefill), nothing, "Pré-remplir ?", oui=oui):
         return
     save_before(invocation, store)
     write_sentence(store, proposal, today=today, acteur=agent)
@@ -420,7 +420,7 @@ def _read_period(invocation: Invocation, store: Store, du: str | None) -> tuple[
     return first, reference.au
 
 
-def _agenda_describe(agenda: Agenda, prefill: Prefill) -> Iterator[str]:
+def _describe_agenda(agenda: Agenda, prefill: Prefill) -> Iterator[str]:
     proposal = prefill.proposal
     yield f"Agenda du {format_date(agenda.first)} au {format_date(agenda.last)}, pour {proposal.agent}."
     if proposal.saisies or proposal.absences:

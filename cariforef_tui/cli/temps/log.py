@@ -35,6 +35,12 @@ from cariforef_tui.services.temps.saisies import (
 )
 from cariforef_tui.services.temps.sentence import SentenceWritten, load_context, write_sentence
 
+_CODE = re.compile(r"[1-9][0-9]*(?:\.[0-9]+)*")
+"""A line's code as it is printed: what follows it is then read as days and a date, not as a sentence."""
+_NEGATIVE = re.compile(r"-[.,]?\d.*")
+"""A number below zero, which click would take for an option that it does not know."""
+_YEAR = re.compile(r"\b(?:19|20|21)[0-9]{2}\b")
+
 
 def describe_cell(agent: str, code: str, jour: date) -> str:
     """Return `DM, 14.7.1, mar. 22/05/2018`."""
@@ -56,13 +62,6 @@ def describe_written(store: Store, written: CellWritten, instead: str, *, lecteu
     held = f"{format_jours(change.centiemes or 0)}{instead}"
     day = describe_day(store, change.agent, change.jour, lecteur=lecteur)
     return f"Enregistré : {cell} : {held} ({day}){''.join(f', {note}' for note in notes if note)}."
-
-
-_CODE = re.compile(r"[1-9][0-9]*(?:\.[0-9]+)*")
-"""A line's code as it is printed: what follows it is then read as days and a date, not as a sentence."""
-
-_NEGATIVE = re.compile(r"-[.,]?\d.*")
-"""A number below zero, which click would take for an option that it does not know."""
 
 
 class LogCommand(Command):
@@ -174,9 +173,6 @@ def effacer(invocation: Invocation, agent: str, code: str, texte_date: str | Non
         day = describe_day(store, before.agent, before.jour, lecteur=acteur or before.agent)
     cell = describe_cell(before.agent, before.code, before.jour)
     print_done([f"Effacé : {cell} : {format_jours(before.centiemes)} ({day})."])
-
-
-_YEAR = re.compile(r"\b(?:19|20|21)[0-9]{2}\b")
 
 
 def log_sentence(

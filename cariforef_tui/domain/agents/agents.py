@@ -20,6 +20,17 @@ INITIALES = re.compile(r"[A-Z]{2,4}")
 initials."""
 
 
+JOURS_OUVRES = 5
+JOURS_CITES = ("lun.", "mar.", "mer.", "jeu.", "ven.")
+_PERCENT = re.compile(r"\s*%")
+_BETWEEN = re.compile(r"\s*[;|]\s*|,\s+|\s+")
+"""What separates the days: a comma is decimal unless a space follows it."""
+_WHOLE = re.compile(r"[0-9]{1,3}")
+_EXAMPLES = "80 % ou 1 1 0 1 1"
+_SHOWN = {"pole": "pôle", "equipe": "équipe", "arrivee": "arrivée"}
+_COMPARED = ("nom", "pole", "equipe", "fonction", "arrivee", "compte", "courriel")
+
+
 class Role(StrEnum):
     """What a person is besides an agent: DIRECTION may do all, AUDITEUR reads all and writes nothing."""
 
@@ -94,19 +105,6 @@ class Quotite:
 
 
 Semaine = tuple[int, int, int, int, int, int, int]
-
-JOURS_OUVRES = 5
-
-JOURS_CITES = ("lun.", "mar.", "mer.", "jeu.", "ven.")
-
-_PERCENT = re.compile(r"\s*%")
-
-_BETWEEN = re.compile(r"\s*[;|]\s*|,\s+|\s+")
-"""What separates the days: a comma is decimal unless a space follows it."""
-
-_WHOLE = re.compile(r"[0-9]{1,3}")
-
-_EXAMPLES = "80 % ou 1 1 0 1 1"
 
 
 def parse_semaine(texte: str) -> Semaine:
@@ -197,10 +195,6 @@ TITRES = {
 
 NEEDED = {AgentField.INITIALES: ""}
 """What no row does without."""
-
-_SHOWN = {"pole": "pôle", "equipe": "équipe", "arrivee": "arrivée"}
-
-_COMPARED = ("nom", "pole", "equipe", "fonction", "arrivee", "compte", "courriel")
 
 
 def describe_fields(agent: Agent) -> Iterator[str]:

@@ -27,6 +27,9 @@ LIGNES_NOMMEES_MAX = 3
 """Lines of a shared enveloppe that an alert names; for more, it names what their codes have in common."""
 
 
+_THEN_SIGN = ", puis signer"
+
+
 class TypeAlerte(StrEnum):
     ECHEANCE_DEPASSEE = "echeance_depassee"
     ECHEANCE_PROCHE = "echeance_proche"
@@ -226,9 +229,6 @@ def group_alertes(alertes: Iterable[Alerte]) -> tuple[AlertGroup, ...]:
 
 def _rank(alerte: Alerte) -> tuple[int, int]:
     return rank_gravite(alerte.gravite), -alerte.poids
-
-
-_THEN_SIGN = ", puis signer"
 
 
 def seen_by(alertes: Iterable[Alerte], lisibles: Collection[str]) -> tuple[Alerte, ...]:

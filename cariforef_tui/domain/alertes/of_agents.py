@@ -20,6 +20,12 @@ ATTENTION_AU_DELA_JOURS = 5
 """Working days: beyond a week of missing days, the alert is no longer a mere reminder."""
 
 
+DELAIS_DU_CONTRESEING = 2
+"""The countersignature is late after twice the delay of the signature."""
+MOIS_NOMMES_MAX = 2
+"""Months in a row that are named one by one."""
+
+
 def missing_saisies(facts: FaitsAlertes) -> Iterator[Alerte]:
     """Yield the active agents with days before `au` that are not filled by saisies and absences.
 
@@ -79,13 +85,6 @@ def _never_logged(agent: Agent) -> Alerte:
         constat=f"{agent.initiales} n'a encore rien saisi cette année.",
         conseil="Saisir ses jours, ou noter son départ.",
     )
-
-
-DELAIS_DU_CONTRESEING = 2
-"""The countersignature is late after twice the delay of the signature."""
-
-MOIS_NOMMES_MAX = 2
-"""Months in a row that are named one by one."""
 
 
 def unsigned_months(facts: FaitsAlertes) -> Iterator[Alerte]:

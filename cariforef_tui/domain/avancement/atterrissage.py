@@ -13,6 +13,10 @@ from operator import add
 from cariforef_tui.domain.programme.declarations import RafConstate
 from cariforef_tui.domain.programme.programme import Compte, Enveloppe, Programme
 
+_CONE_CENTIEMES = 128
+"""Hundredths of a standard error: 1.28 on each side hold four cases of five."""
+JOURS_PAR_SEMAINE = 5
+
 
 class BaseAtterrissage(StrEnum):
     """How a forecast was computed; MIXTE is one way for some lines and another for others.
@@ -33,9 +37,6 @@ class BaseAtterrissage(StrEnum):
     REGULATION = "regulation"
     MIXTE = "mixte"
 
-
-_CONE_CENTIEMES = 128
-"""Hundredths of a standard error: 1.28 on each side hold four cases of five."""
 
 Jours = tuple[date, date]
 """A first and a last day."""
@@ -211,9 +212,6 @@ def sum_enveloppe(lignes: tuple[str, ...], previsions: Previsions) -> Prevision 
     """Return the forecast of one enveloppe, None if its lines have none."""
     parts = [prevision for codes, prevision in previsions.items() if codes[0] in lignes]
     return reduce(Prevision.plus, parts) if parts else None
-
-
-JOURS_PAR_SEMAINE = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

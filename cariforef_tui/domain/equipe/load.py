@@ -16,6 +16,10 @@ from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.domain.values.days import describe_jours, format_jours
 from cariforef_tui.domain.values.text import count_of
 
+# Programme 2018, Direction, axe 2: « la gestion permanente de l'infrastructure technique, de sa sécurité
+# (15% du temps) ».
+INFRASTRUCTURE_POURCENT = 15
+
 
 class Charge(StrEnum):
     """A week's load, from nothing asked to more than anybody has; ABSENT has no day to work on."""
@@ -89,11 +93,6 @@ def _share(calendrier: Calendrier, centiemes: int, first: date, last: date, begi
         return 0
     before = expect_at(calendrier, centiemes, first, last, begin - timedelta(days=1))
     return expect_at(calendrier, centiemes, first, last, end) - before
-
-
-# Programme 2018, Direction, axe 2: « la gestion permanente de l'infrastructure technique, de sa sécurité
-# (15% du temps) ».
-INFRASTRUCTURE_POURCENT = 15
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,14 @@ from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.refusals import EmpreinteRefusee
 from cariforef_tui.domain.values.text import quote_text
 
+_GROUP = 4
+_SHOWN = 16
+"""Hexadecimal digits of a seal that people copy, in groups: enough to exclude a coincidence."""
+_SEPARATORS = re.compile(r"[\s.…‐‑‒–—-]+")
+"""Signs that people put between the groups when they copy a seal."""
+_TYPED = re.compile(r"(?P<seq>[0-9]{1,18})-(?P<empreinte>[0-9a-f]{8,64})")
+"""A row's number, then at least two groups; a whole seal has 64 digits."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ecriture:
@@ -31,18 +39,6 @@ class Ecriture:
     action: str = ""
     hors_outil: bool = False
     effacee: str | None = None
-
-
-_GROUP = 4
-
-_SHOWN = 16
-"""Hexadecimal digits of a seal that people copy, in groups: enough to exclude a coincidence."""
-
-_SEPARATORS = re.compile(r"[\s.…‐‑‒–—-]+")
-"""Signs that people put between the groups when they copy a seal."""
-
-_TYPED = re.compile(r"(?P<seq>[0-9]{1,18})-(?P<empreinte>[0-9a-f]{8,64})")
-"""A row's number, then at least two groups; a whole seal has 64 digits."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,6 +70,20 @@ _VALEURS = {
 }
 
 
+_GESTES = {
+    "signature": "signature",
+    "contreseing": "contreseing",
+    "renvoi": "renvoi à l'agent",
+    "reouverture": "réouverture",
+}
+_DECLARATIONS = {
+    "soldee": "déclarée soldée",
+    "rouverte": "rouverte",
+    "tenu": "déclaré tenu",
+    "non_tenu": "déclaré non tenu",
+}
+
+
 def matters(name: str, value: object) -> bool:
     """Return False for a flag at the value that it nearly always has."""
     return name not in _FLAGS or bool(value) != (name == "actif")
@@ -118,20 +132,6 @@ def quote(value: object) -> str:
 
 Champs = Mapping[str, Any]
 """The fields of one row, names in place of ids."""
-
-_GESTES = {
-    "signature": "signature",
-    "contreseing": "contreseing",
-    "renvoi": "renvoi à l'agent",
-    "reouverture": "réouverture",
-}
-
-_DECLARATIONS = {
-    "soldee": "déclarée soldée",
-    "rouverte": "rouverte",
-    "tenu": "déclaré tenu",
-    "non_tenu": "déclaré non tenu",
-}
 
 
 def describe_ecriture(ecriture: Ecriture) -> str:

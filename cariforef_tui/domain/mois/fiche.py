@@ -23,6 +23,12 @@ ENTIER = 100_00
 """A whole, in hundredths of a percent."""
 
 
+NUMERO_MAX = 40
+INTITULE_MAX = 200
+_VERSION = 1
+"""The version of the text that a signature keeps for ever: a new form must be read beside it."""
+
+
 class NatureJour(StrEnum):
     """What the calendar makes of a day; only OUVRE is a working day."""
 
@@ -266,11 +272,6 @@ def changes_of(patterns: Sequence[tuple[date, tuple[int, ...]]]) -> tuple[Quotit
     return tuple(quotites)
 
 
-NUMERO_MAX = 40
-
-INTITULE_MAX = 200
-
-
 @dataclass(frozen=True, slots=True)
 class LigneConventionnee:
     """A line, and every line below it, from `depuis` to `jusque` inclusive (None: no end yet)."""
@@ -407,9 +408,6 @@ def _make_absences(mois: Mois, absences: Sequence[Absence]) -> tuple[AbsenceFich
     )
     return tuple(AbsenceFiche(kind, spread_days(mois, amounts)) for kind, amounts in rows if amounts)
 
-
-_VERSION = 1
-"""The version of the text that a signature keeps for ever: a new form must be read beside it."""
 
 _ORDINAIRE = {"nature": NatureJour.OUVRE.value, "ferie": None, "sous_contrat": True, "a_confirmer": 0}
 """What an ordinary day says, which is left out."""

@@ -11,6 +11,14 @@ from cariforef_tui.domain.mois.visas import AFTER, EtatMois, GesteVisa, Visa, et
 from cariforef_tui.domain.values.dates import format_ago, format_date, format_jour_moment, format_moment
 from cariforef_tui.domain.values.days import format_jours, format_nombre
 
+SIGNES = {EtatMois.OUVERT: "○", EtatMois.SIGNE: "◐", EtatMois.VALIDE: "●"}
+_FAITS = {
+    GesteVisa.SIGNATURE: "signé",
+    GesteVisa.CONTRESEING: "contresigné",
+    GesteVisa.RENVOI: "renvoyé",
+    GesteVisa.REOUVERTURE: "rouvert",
+}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EcartFiche:
@@ -110,16 +118,6 @@ def _rows(fiche: Fiche) -> Iterator[tuple[tuple[str, str | None], tuple[int, ...
         yield (ligne.code, ligne.convention), ligne.centiemes
     for absence in fiche.absences:
         yield (absence.type.value, None), absence.centiemes
-
-
-SIGNES = {EtatMois.OUVERT: "○", EtatMois.SIGNE: "◐", EtatMois.VALIDE: "●"}
-
-_FAITS = {
-    GesteVisa.SIGNATURE: "signé",
-    GesteVisa.CONTRESEING: "contresigné",
-    GesteVisa.RENVOI: "renvoyé",
-    GesteVisa.REOUVERTURE: "rouvert",
-}
 
 
 def describe_etat(visas: Sequence[Visa], now: datetime) -> str:

@@ -22,6 +22,15 @@ PROCHE = timedelta(weeks=4)
 """What falls due within so long is listed one by one."""
 
 
+_FINS_DE_TRIMESTRE = (3, 6, 9, 12)
+NO_TRAVAIL: Travail = {}
+"""For who does not show the work by month."""
+PAR_MOIS_NOMME = 4
+"""Cells of a month from which its name has three letters and a blank; a letter stands for it in fewer."""
+_MOIS_COURTS = ("janv", "févr", "mars", "avr", "mai", "juin", "juil", "août", "sept", "oct", "nov", "déc")
+_MOIS_EN_TROIS = ("jan", "fév", "mar", "avr", "mai", "jun", "jul", "aoû", "sep", "oct", "nov", "déc")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AVenir:
     """An échéance, or a jalon where `jalon` is its code.
@@ -120,13 +129,8 @@ def _echeances(programme: Programme, avancement: Avancement, kept: Collection[st
             yield AVenir(jour=fin, code=code, libelle=ligne.libelle, lignes=(code,), groupe=groupe)
 
 
-_FINS_DE_TRIMESTRE = (3, 6, 9, 12)
-
 Travail = Mapping[str, tuple[int, ...]]
 """Hundredths used on each line of the tree in each of the twelve months."""
-
-NO_TRAVAIL: Travail = {}
-"""For who does not show the work by month."""
 
 
 class Nature(StrEnum):
@@ -362,13 +366,6 @@ class Cellule:
     repere: Nature | None = None
     is_now: bool = False
 
-
-PAR_MOIS_NOMME = 4
-"""Cells of a month from which its name has three letters and a blank; a letter stands for it in fewer."""
-
-_MOIS_COURTS = ("janv", "févr", "mars", "avr", "mai", "juin", "juil", "août", "sept", "oct", "nov", "déc")
-
-_MOIS_EN_TROIS = ("jan", "fév", "mar", "avr", "mai", "jun", "jul", "aoû", "sep", "oct", "nov", "déc")
 
 _PRIORITES = (Nature.JALON, Nature.JALON_TENU, Nature.SOLDE, Nature.ECHEANCE, Nature.TRIMESTRE)
 """Which sign a cell shows where several days share it, the first one first."""

@@ -37,6 +37,9 @@ _YEAR = re.compile(r"(?:(?<![\d/])|(?<=20\d\d/)|(?<=20\d\d /))20\d{2}(?!\d)")
 """A year in a label, alone or after another one, not part of a date nor of a longer number."""
 
 
+NIVEAUX = (Niveau.GIP, Niveau.POLE, Niveau.AXE)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inacheve:
     """An enveloppe, or a line without one, on which work is left (hundredths).
@@ -315,9 +318,6 @@ def _announce(draft: Programme) -> Programme:
 
 def _own_count(announced: int | None, counted: int | None) -> int | None:
     return announced if announced is None or counted is None else counted
-
-
-NIVEAUX = (Niveau.GIP, Niveau.POLE, Niveau.AXE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,6 +20,16 @@ DESCENDANTS_MAX = 30
 """Lines of detail that a refusal still names; past it, it counts them."""
 
 
+TYPO_MIN = 4
+"""Letters of a word in which a typo is forgiven: shorter ones are like too many others."""
+_CODE_EXACT, _CODE_UNDER, _CODE_PREFIX = 1000, 500, 300
+_WORD, _WORD_START, _INITIALS, _INSIDE, _ANCESTOR, _TYPO, _SUBSEQUENCE = 120, 100, 80, 60, 40, 30, 10
+_LABEL_START = 10
+"""Scores: a code wins over any label, a whole word over its start, and every exact match over a likeness."""
+_WORDS = re.compile(r"[^\W_]+")
+"""Letters and digits: an apostrophe parts two words, so that « l'offre » is found by « offre »."""
+
+
 def resolve_code(programme: Programme, texte: str) -> str:
     """Return the code that `texte` names, case aside, by the document's other spellings too.
 
@@ -153,20 +163,6 @@ def _closest(wanted: str, among: Iterable[str], likeness: float) -> list[str]:
     from difflib import get_close_matches
 
     return get_close_matches(wanted, list(among), PROCHES_MAX, likeness)
-
-
-TYPO_MIN = 4
-"""Letters of a word in which a typo is forgiven: shorter ones are like too many others."""
-
-_CODE_EXACT, _CODE_UNDER, _CODE_PREFIX = 1000, 500, 300
-
-_WORD, _WORD_START, _INITIALS, _INSIDE, _ANCESTOR, _TYPO, _SUBSEQUENCE = 120, 100, 80, 60, 40, 30, 10
-
-_LABEL_START = 10
-"""Scores: a code wins over any label, a whole word over its start, and every exact match over a likeness."""
-
-_WORDS = re.compile(r"[^\W_]+")
-"""Letters and digits: an apostrophe parts two words, so that « l'offre » is found by « offre »."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,9 @@ _SERVICE = re.compile(r"(?P<nom>[^()]+?)\s*\((?P<membres>[^()]*)\)")
 """« Standard 1er niveau (KF/ME/SB) »: slashes inside parentheses do not separate names."""
 
 
+GIP = "GIP"
+
+
 class NatureResponsable(StrEnum):
     AGENT = "agent"
     GROUPE = "groupe"
@@ -95,9 +98,6 @@ def _nature(part: str) -> NatureResponsable:
     if part.casefold() in ("équipe", "équipes"):
         return NatureResponsable.GROUPE
     return NatureResponsable.ROLE
-
-
-GIP = "GIP"
 
 
 class Niveau(StrEnum):

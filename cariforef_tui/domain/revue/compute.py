@@ -41,6 +41,9 @@ ECHEANCES_JOURS = 28
 """Days after the date in which échéances are listed: four weeks."""
 
 
+FROZEN = "Ses chiffres, remarques et météo se figent pour toujours ; la suite va dans la revue suivante."
+
+
 def compute_figures(faits: FaitsRevue) -> FiguresRevue:
     """Return every figure of the review that `faits.cle` names."""
     cle, facts = faits.cle, faits.facts
@@ -249,9 +252,6 @@ def _courbe(faits: FaitsRevue) -> Courbe | None:
         (jalon.jour, jalon.code) for jalon in faits.facts.programme.jalons if below & {*jalon.lignes}
     )
     return replace(Courbe.of(faits.burndown), jalons=tuple(jalons))
-
-
-FROZEN = "Ses chiffres, remarques et météo se figent pour toujours ; la suite va dans la revue suivante."
 
 
 class Manque(StrEnum):

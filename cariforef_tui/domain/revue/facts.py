@@ -43,6 +43,15 @@ from cariforef_tui.domain.temps.calendrier import days_between
 from cariforef_tui.domain.temps.semaine import SommesSemaine
 from cariforef_tui.domain.values.days import format_jours
 
+_D = TypeVar("_D", Revision, Raf, Fait)
+_FAITS = {
+    Declaration.SOLDEE: "soldée",
+    Declaration.ROUVERTE: "rouverte",
+    Declaration.TENU: "jalon tenu",
+    Declaration.NON_TENU: "jalon non tenu",
+}
+SANS_POLE = "—"
+
 
 @dataclass(frozen=True, kw_only=True)
 class FaitsRevue:
@@ -80,16 +89,6 @@ class FaitsRevue:
     @property
     def vus(self) -> DejaVus:
         return DejaVus(len(self.revisions), len(self.rafs), len(self.faits))
-
-
-_D = TypeVar("_D", Revision, Raf, Fait)
-
-_FAITS = {
-    Declaration.SOLDEE: "soldée",
-    Declaration.ROUVERTE: "rouverte",
-    Declaration.TENU: "jalon tenu",
-    Declaration.NON_TENU: "jalon non tenu",
-}
 
 
 def list_evenements(faits: FaitsRevue) -> tuple[Evenement, ...]:
@@ -190,9 +189,6 @@ def _describe(programme: Programme, changement: Changement) -> str:
             return f"{changement.code} retirée"
         case LigneRemise():
             return f"{changement.code} remise au plan"
-
-
-SANS_POLE = "—"
 
 
 def _members(faits: FaitsRevue) -> Iterator[Agent]:

@@ -32,6 +32,10 @@ _CODE = re.compile(r"[0-9]+(?:\.[0-9]+)+")
 """A code that no hour nor year looks like: an axe alone, « 18 », must be said to be one."""
 
 
+CITES_MAX = 10
+"""Dates or titles that are cited; the rest is counted."""
+
+
 class TitleWords:
     """What the words of a title mean, accents and case aside; the longest that it holds are right."""
 
@@ -349,9 +353,6 @@ def _count_titles(titles: Iterable[tuple[str, int]]) -> tuple[TitleCount, ...]:
 
 
 _PLURIELS = {Ecart.LONG: "trop longs"}
-
-CITES_MAX = 10
-"""Dates or titles that are cited; the rest is counted."""
 
 
 def count_days(proposal: Proposal) -> str:

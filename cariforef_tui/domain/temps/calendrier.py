@@ -23,6 +23,17 @@ _JEUDI, _VENDREDI = 3, 4
 SEMAINE_PLEINE = (JOUR_ENTIER,) * 5 + (0, 0)
 
 
+_TYPES = {
+    TypeAbsence.CONGE: ("congé annuel", "congé payé", "cp", "ca"),
+    TypeAbsence.RTT: ("jrtt", "jour rtt", "jour de rtt"),
+    TypeAbsence.MALADIE: ("arrêt maladie", "congé maladie", "congé de maladie", "arrêt de travail"),
+    TypeAbsence.FORMATION: (),
+    TypeAbsence.AUTRE: ("autre absence", "absence"),
+}
+"""The usual names of each type of absence, in the singular."""
+_JOURNEE = ("journee", "journee entiere", "jour", "jour entier")
+
+
 def describe_day_off(jour: date, ferie: str | None = None) -> str:
     """`mer. 23/05 n'est pas travaillé (jour libre)`, or why else: `ferie`, the week-end."""
     why = ferie or ("week-end" if jour.weekday() > _VENDREDI else "jour libre")
@@ -187,15 +198,6 @@ TITRES = {
     PeriodField.DEMI: "demi_journee demi_journees demi moment",
 }
 
-_TYPES = {
-    TypeAbsence.CONGE: ("congé annuel", "congé payé", "cp", "ca"),
-    TypeAbsence.RTT: ("jrtt", "jour rtt", "jour de rtt"),
-    TypeAbsence.MALADIE: ("arrêt maladie", "congé maladie", "congé de maladie", "arrêt de travail"),
-    TypeAbsence.FORMATION: (),
-    TypeAbsence.AUTRE: ("autre absence", "absence"),
-}
-"""The usual names of each type of absence, in the singular."""
-
 
 class Moitie(StrEnum):
     MATIN = "matin"
@@ -203,8 +205,6 @@ class Moitie(StrEnum):
 
 
 JOURNEE = frozenset(Moitie)
-
-_JOURNEE = ("journee", "journee entiere", "jour", "jour entier")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,6 +18,11 @@ SANS_DEMANDE = 0
 """The number for days that answer no request."""
 
 
+LIBELLE_MAX = 120
+AUCUNE = "aucune"
+"""The word to type for days that answer no request."""
+
+
 class TypeAbsence(StrEnum):
     CONGE = "congé"
     RTT = "RTT"
@@ -130,12 +135,6 @@ def absences_with(new: Absence, duree: Duree, attendu: int, held: Iterable[Absen
     )
     left = attendu - sum(absence.centiemes for absence in beside)
     return (*beside, replace(new, centiemes=min(half, left) if left > 0 else half))
-
-
-LIBELLE_MAX = 120
-
-AUCUNE = "aucune"
-"""The word to type for days that answer no request."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -59,6 +59,9 @@ _ABBREVIATION = 3
 """Letters of a weekday's short name: lun."""
 
 
+FUSEAU = "Europe/Paris"
+
+
 def parse_date(texte: str, today: date) -> date:
     """Return the date that `texte` states: `21/05/2018`, `21/05`, `2018-05-21`, `hier`, `demain`, `lundi`.
 
@@ -218,9 +221,6 @@ def tell_fin(fin: date, au: date, what: str = "") -> str:
     if left < 0:
         return f"échéance du {format_date(fin)}{what} dépassée depuis {format_duree(-left)}"
     return f"échéance le {format_date(fin)}{what}, {tell_delai(left)}"
-
-
-FUSEAU = "Europe/Paris"
 
 
 def to_paris(moment: datetime) -> datetime:

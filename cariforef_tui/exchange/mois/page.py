@@ -33,6 +33,14 @@ NON_SIGNEE = "Non signée — document de travail"
 _GESTES = {GesteVisa.RENVOI: "renvoyée à l'agent", GesteVisa.REOUVERTURE: "rouverte"}
 
 
+TEMPLATE = Path(__file__).with_name("fiche.typ")
+_RANGS_AISES = 21
+_LIBELLE_COURT = 68
+"""Rows that fit on a page. With more rows, labels are cut shorter so that none takes two lines."""
+_LIBELLE_LONG = 120
+"""Characters of a label that fit on one line, or on two."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rang:
     """A row of the grid, a text for each day; `genre` is `titre` (sums those below), `ligne` or `total`."""
@@ -245,17 +253,6 @@ def _sign(visee: FicheVisee, role: str, visa: Visa | None) -> Signature:
     return Signature(
         role, f"{_name_hand(visee, visa)}{job}", format_moment(visa.quand), describe_reserve(visee, visa)
     )
-
-
-TEMPLATE = Path(__file__).with_name("fiche.typ")
-
-_RANGS_AISES = 21
-
-_LIBELLE_COURT = 68
-"""Rows that fit on a page. With more rows, labels are cut shorter so that none takes two lines."""
-
-_LIBELLE_LONG = 120
-"""Characters of a label that fit on one line, or on two."""
 
 
 def to_pdf(visee: FicheVisee, made: datetime) -> bytes:

@@ -35,6 +35,19 @@ from cariforef_tui.exchange.revue.pages import (
 )
 from cariforef_tui.services.pilotage.year_end import Bilan, describe_unfinished
 
+ISSUES = {
+    Issue.NON_TENUE: "Non tenues",
+    Issue.EN_RETARD: "Tenues en retard",
+    Issue.TENUE: "Tenues",
+    Issue.A_VENIR: "À venir",
+}
+"""People read first what was missed."""
+RAISONS_MAX = 8
+"""Remarks and decisions of one axe that a report has room for: the last ones."""
+TEMPLATE = Path(__file__).with_name("bilan.typ")
+_LIBELLE_MAX = 100
+"""Characters of a label that fit on one line of a page; what people wrote is never cut."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
@@ -106,15 +119,6 @@ def _capacite_row(equipe: Equipe) -> tuple[str, ...]:
         format_number(equipe.saisi),
         *("—" if rate is None else f"{rate} %" for rate in (equipe.charge, equipe.completude)),
     )
-
-
-ISSUES = {
-    Issue.NON_TENUE: "Non tenues",
-    Issue.EN_RETARD: "Tenues en retard",
-    Issue.TENUE: "Tenues",
-    Issue.A_VENIR: "À venir",
-}
-"""People read first what was missed."""
 
 
 def make_echeances(bilan: Bilan) -> Section:
@@ -223,10 +227,6 @@ def make_inacheve(bilan: Bilan) -> Section:
             ),
         ),
     )
-
-
-RAISONS_MAX = 8
-"""Remarks and decisions of one axe that a report has room for: the last ones."""
 
 
 def make_ensemble(bilan: Bilan) -> Section:
@@ -366,12 +366,6 @@ def describe_etat(bilan: Bilan) -> str:
     """Return the date of the figures, and « Provisoire » where the year is not over."""
     when = format_date(bilan.au)
     return f"Provisoire, au {when}" if bilan.is_provisional else f"Exercice {bilan.exercice}, au {when}"
-
-
-TEMPLATE = Path(__file__).with_name("bilan.typ")
-
-_LIBELLE_MAX = 100
-"""Characters of a label that fit on one line of a page; what people wrote is never cut."""
 
 
 class FormatBilan(StrEnum):

@@ -31,6 +31,28 @@ from cariforef_tui.exchange.revue.pages import (
 )
 from cariforef_tui.services.ports.mail import Attachment, Mail
 
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~&$])")
+_OPENING = re.compile(r"^(\s*)([-+](?=[ -]|$)|=|[0-9]+[.)](?= |$))")
+"""What Markdown takes for markup anywhere, then at the start of a line alone."""
+TEMPLATE = Path(__file__).with_name("minutes.typ")
+_ENTIER, _LIBELLE_MAX = 10_000, 76
+_TABLES = {
+    "chiffres": _LIBELLE_MAX,
+    "jours": _LIBELLE_MAX,
+    "decisions": _ENTIER,
+    "remarques": _ENTIER,
+    "a_regarder": 54,
+    "echeances": _LIBELLE_MAX,
+    "alertes": 118,
+    "mouvements": _LIBELLE_MAX,
+}
+"""The tables of a page, and the characters that a cell of each has room for."""
+_GROUPES_MAX, _ECHEANCES_MAX = 5, 8
+"""Rows that one page has room for."""
+_ALERTES_MAX = {NOUVELLE: 6, CRITIQUE: 4, LEVEE: 3}
+_DEPASSE = tuple(name_etat(etat) for etat in Etat if etat.is_over)
+_MOTS = {Meteo.VERT: "Vert", Meteo.ORANGE: "Orange", Meteo.ROUGE: "Rouge"}
+
 
 class FormatMinutes(StrEnum):
     MARKDOWN = "md"
@@ -72,12 +94,6 @@ def to_mail(revues: Sequence[Revue], format_: FormatMinutes, made: datetime) -> 
         return Mail("", f"cariforef : {name}", data.decode("utf-8"))
     joined = Attachment(minutes_name(cle, format_), "application/pdf", data)
     return Mail("", f"cariforef : {name}", f"Bonjour,\n\nVoici le {name}.\n", joined)
-
-
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~&$])")
-
-_OPENING = re.compile(r"^(\s*)([-+](?=[ -]|$)|=|[0-9]+[.)](?= |$))")
-"""What Markdown takes for markup anywhere, then at the start of a line alone."""
 
 
 def to_markdown(revues: Sequence[Revue]) -> str:
@@ -145,32 +161,6 @@ def render_rows(tableau: MinutesTable) -> Iterator[str]:
             cells = [f"**{cell}**" if cell else "" for cell in cells]
         yield f"| {' | '.join(cells)} |"
     yield ""
-
-
-TEMPLATE = Path(__file__).with_name("minutes.typ")
-
-_ENTIER, _LIBELLE_MAX = 10_000, 76
-
-_TABLES = {
-    "chiffres": _LIBELLE_MAX,
-    "jours": _LIBELLE_MAX,
-    "decisions": _ENTIER,
-    "remarques": _ENTIER,
-    "a_regarder": 54,
-    "echeances": _LIBELLE_MAX,
-    "alertes": 118,
-    "mouvements": _LIBELLE_MAX,
-}
-"""The tables of a page, and the characters that a cell of each has room for."""
-
-_GROUPES_MAX, _ECHEANCES_MAX = 5, 8
-"""Rows that one page has room for."""
-
-_ALERTES_MAX = {NOUVELLE: 6, CRITIQUE: 4, LEVEE: 3}
-
-_DEPASSE = tuple(name_etat(etat) for etat in Etat if etat.is_over)
-
-_MOTS = {Meteo.VERT: "Vert", Meteo.ORANGE: "Orange", Meteo.ROUGE: "Rouge"}
 
 
 def to_pdf(revues: Sequence[Revue], made: datetime) -> bytes:

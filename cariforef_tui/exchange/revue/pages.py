@@ -31,6 +31,22 @@ from cariforef_tui.domain.values.months import MOIS_PAR_AN
 from cariforef_tui.domain.values.text import capitalize, count_of, elide_pole, inert_text
 from cariforef_tui.exchange.files.typst import fr, shorten
 
+MOUVEMENTS_MAX = 5
+LIBELLE_MAX = 36
+"""Lines that moved and characters of a label that fit in minutes."""
+NOUVELLE, CRITIQUE, LEVEE = "nouvelle", "critique", "levée"
+"""Why an alert is in the minutes."""
+_GRAVITES = {Gravite.CRITIQUE: "critique", Gravite.ATTENTION: "attention", Gravite.INFO: "information"}
+LARGEUR = 10_000
+_MILLE = 1_000
+"""Cells of a month, fine enough for a printer."""
+_LIBELLE_MAX, _TITRE_MAX = 60, 52
+_INTENSITES = 6
+"""Characters that fit in a label and in a bold heading, and shades of a month's work."""
+_SIGNES = {Gravite.CRITIQUE: "‼", Gravite.ATTENTION: "!"}
+NOMMES_MAX = 5
+"""Livrables that a page names; those behind come first."""
+
 
 @dataclass(frozen=True, slots=True)
 class MinutesTable:
@@ -65,21 +81,11 @@ def format_number(centiemes: int | None) -> str:
     return "—" if centiemes is None else format_nombre(centiemes).replace("-", "−")
 
 
-MOUVEMENTS_MAX = 5
-
-LIBELLE_MAX = 36
-"""Lines that moved and characters of a label that fit in minutes."""
-
-NOUVELLE, CRITIQUE, LEVEE = "nouvelle", "critique", "levée"
-"""Why an alert is in the minutes."""
-
 _FORMES = (
     *(format_number, format_number, format_number, format_signed),
     *(format_number, format_number, format_signed),
 )
 """How the figures of a perimeter are written: the days themselves, écarts with their sign."""
-
-_GRAVITES = {Gravite.CRITIQUE: "critique", Gravite.ATTENTION: "attention", Gravite.INFO: "information"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -351,19 +357,6 @@ def _mouvements(figures: FiguresRevue) -> MinutesTable:
     return MinutesTable(tell_since(figures), colonnes, inert_rows(rows), droites=(2,), vide="Rien n'a bougé.")
 
 
-LARGEUR = 10_000
-
-_MILLE = 1_000
-"""Cells of a month, fine enough for a printer."""
-
-_LIBELLE_MAX, _TITRE_MAX = 60, 52
-
-_INTENSITES = 6
-"""Characters that fit in a label and in a bold heading, and shades of a month's work."""
-
-_SIGNES = {Gravite.CRITIQUE: "‼", Gravite.ATTENTION: "!"}
-
-
 def draw_echeancier(echeancier: Echeancier | None, titre: str) -> dict[str, Any] | None:
     """Return what the template draws of an échéancier; None where the review has none."""
     if echeancier is None:
@@ -403,7 +396,7 @@ def _row(barre: Barre, echeancier: Echeancier, depth: int) -> dict[str, Any]:
         "pale": barre.is_close,
         "realise": format_number(barre.realise),
         "prevu": "" if barre.prevu is None else format_number(barre.prevu),
-        "etat": _echeancier_etat(barre),
+        "etat": _etat_of_row(barre),
         "periode": [_before(barre.debut), _after(barre.fin)],
         "fait": [_before(barre.debut), done] if barre.atteint is not None else None,
         "manque": [done, now] if is_lacking and now is not None and done < now else None,
@@ -413,7 +406,7 @@ def _row(barre: Barre, echeancier: Echeancier, depth: int) -> dict[str, Any]:
     }
 
 
-def _echeancier_etat(barre: Barre) -> str:
+def _etat_of_row(barre: Barre) -> str:
     """Return in a word why the line needs a look, else that it falls due soon."""
     if barre.is_close:
         return barre.cloture
@@ -437,10 +430,6 @@ def _after(jour: date) -> int:
     """Where a day ends."""
     after = jour + timedelta(days=1)
     return _before(after) if after.year == jour.year else LARGEUR
-
-
-NOMMES_MAX = 5
-"""Livrables that a page names; those behind come first."""
 
 
 def tell_livrables(figures: FiguresRevue) -> Iterator[str]:

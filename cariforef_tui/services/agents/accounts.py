@@ -26,6 +26,9 @@ from cariforef_tui.services.agents.rights import writing_as
 from cariforef_tui.services.ports.files import Constat
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME, Store
 
+CITES_MAX = 12
+"""Initials that an advice names; the others are counted."""
+
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
@@ -250,10 +253,6 @@ def clean_compte(texte: str) -> str:
     if not COMPTE.fullmatch(nom):
         raise AgentRefuse(f"{quote_text(texte)} : pas un nom de compte (lettres, chiffres, . _ - @).")
     return nom
-
-
-CITES_MAX = 12
-"""Initials that an advice names; the others are counted."""
 
 
 def advise(agents: Sequence[Agent], owner: str | None) -> Iterator[Constat]:

@@ -29,6 +29,16 @@ if TYPE_CHECKING:
     from cariforef_tui.services.ports.files import StoreAdmin
 
 
+NOMMER = "nommer un fichier"
+"""The action that the journal keeps of an attempt on somebody else's file."""
+PAR_LA_SORTIE = "Écrivez sur la sortie standard (--vers -) et redirigez-la chez vous."
+PAR_LES_COMMANDES = "Quittez, puis redirigez chez vous une commande : exporter, mois fiche --json."
+PAR_L_IMPORT = "Quittez, puis redirigez votre fichier vers la commande : importer saisies - < agenda.ics."
+PAR_L_ENTREE = "Donnez le contenu par l'entrée standard (-)."
+AU_PROPRIETAIRE = "Cela revient au compte propriétaire de la base, depuis ce compte lui-même."
+A_CONSULTER = "Une sauvegarde se consulte seulement."
+
+
 def require(reading: Reading, acteur: str, droit: Droit, objet: Agent | str | None = None) -> None:
     """Check that `acteur` may do that; see `domain.agents.rights.autorise` for `objet`.
 
@@ -202,22 +212,6 @@ def _may_read(agents: Sequence[Agent], lecteur: str | None, objet: Agent) -> boo
 
 def _find(agents: Sequence[Agent], initiales: str | None) -> Agent | None:
     return next((agent for agent in agents if agent.initiales == initiales), None)
-
-
-NOMMER = "nommer un fichier"
-"""The action that the journal keeps of an attempt on somebody else's file."""
-
-PAR_LA_SORTIE = "Écrivez sur la sortie standard (--vers -) et redirigez-la chez vous."
-
-PAR_LES_COMMANDES = "Quittez, puis redirigez chez vous une commande : exporter, mois fiche --json."
-
-PAR_L_IMPORT = "Quittez, puis redirigez votre fichier vers la commande : importer saisies - < agenda.ics."
-
-PAR_L_ENTREE = "Donnez le contenu par l'entrée standard (-)."
-
-AU_PROPRIETAIRE = "Cela revient au compte propriétaire de la base, depuis ce compte lui-même."
-
-A_CONSULTER = "Une sauvegarde se consulte seulement."
 
 
 def find_judge(admin: Callable[[str], StoreAdmin], place: str, installation: Callable[[], str]) -> str | None:

@@ -39,6 +39,11 @@ ACTEUR_SYSTEME = "système"
 """The actor when no person writes: the creation of a store, the load of a programme."""
 
 
+TRIES = 3
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
+
+
 class Reading(
     AgentsReading,
     ProgrammeReading,
@@ -104,13 +109,6 @@ class Store(Protocol):
 
     def close(self) -> None:
         """Close what is open; what a thread still reads or writes is closed when it is done; any thread."""
-
-
-TRIES = 3
-
-_P = ParamSpec("_P")
-
-_T = TypeVar("_T")
 
 
 def retried(save: Callable[_P, _T]) -> Callable[_P, _T]:

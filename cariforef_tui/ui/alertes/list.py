@@ -36,6 +36,42 @@ from cariforef_tui.ui.programme.plan_menu import PlanGesture
 SIGNES = {Gravite.CRITIQUE: "‼", Gravite.ATTENTION: "!", Gravite.INFO: "i"}
 
 
+_DATED = "x c'est fait   P reporter"
+_DATES = (TypeAlerte.ECHEANCE_DEPASSEE, TypeAlerte.ECHEANCE_PROCHE)
+_JALONS = {
+    PhaseJalon.TENU: ("✓", "tenu"),
+    PhaseJalon.LOINTAIN: ("·", "discret"),
+    PhaseJalon.ANNONCE: ("i", "info"),
+    PhaseJalon.URGENT: ("!", "attention"),
+    PhaseJalon.DEPASSE: ("‼", "critique"),
+}
+"""Sign and look of a jalon at each moment."""
+_SIGN = 4
+"""Cells of the cursor and of the sign, each with a space."""
+_CODE_MAX = 9
+LOOKS = ("critique", "attention", "info", "tenu", "discret")
+STRIP_LOOKS = {"critique": "bold $text-error", "attention": "bold $text-warning", "info": "$text-secondary"}
+_TURNS = {Portee.POUR_VOUS: "pour vous", Portee.POLE: "pôle", Portee.TOUT: "tout"}
+_TYPES = {
+    TypeAlerte.ECHEANCE_DEPASSEE: ("échue", "échéance dépassée"),
+    TypeAlerte.ECHEANCE_PROCHE: ("proche", "échéance proche"),
+    TypeAlerte.RECURRENCE_EN_RETARD: ("régulier", "travail régulier sans saisie"),
+    TypeAlerte.DEPASSEMENT: ("dépassé", "enveloppe dépassée"),
+    TypeAlerte.DEPASSEMENT_PROJETE: ("bientôt", "dépassement à venir", "dépassera", "atterrissage"),
+    TypeAlerte.SOUS_CONSOMMATION: ("dessous", "en dessous de l'attendu"),
+    TypeAlerte.NON_DEMARREE: ("commencer", "non commencée"),
+    TypeAlerte.LIVRABLE_EN_RETARD: ("livrable", "livrable à rattraper"),
+    TypeAlerte.SURCHARGE_SI: ("surcharge", "équipe SI surchargée"),
+    TypeAlerte.SAISIE_MANQUANTE: ("jours", "jours à compléter"),
+    TypeAlerte.MOIS_NON_SIGNE: ("signer", "mois à signer"),
+    TypeAlerte.MOIS_A_CONTRESIGNER: ("contresigner", "mois à contresigner"),
+}
+"""What is typed for each type of alert, how people read it, and what else they type."""
+_RETARD = FilterWord(mot="retard", sens="en retard", genre="etat", valeur="retard", autres=("retards",))
+_LATE = (TypeAlerte.ECHEANCE_DEPASSEE, TypeAlerte.SOUS_CONSOMMATION, TypeAlerte.NON_DEMARREE)
+"""What « en retard » says of a line in Avancement."""
+
+
 @dataclass(frozen=True, slots=True)
 class GroupWords:
     """What a group of alerts is called, the keys that settle one of them, and what `P` does of the plan."""
@@ -44,8 +80,6 @@ class GroupWords:
     gestes: str
     plan: PlanGesture = PlanGesture.REVISER
 
-
-_DATED = "x c'est fait   P reporter"
 
 GROUPES = {
     TypeAlerte.ECHEANCE_DEPASSEE: GroupWords("Échéances dépassées", _DATED, PlanGesture.ECHEANCE),
@@ -66,17 +100,6 @@ GROUPES = {
     ),
     TypeAlerte.SOUS_CONSOMMATION: GroupWords("En dessous de l'attendu", "r reste à faire"),
 }
-
-_DATES = (TypeAlerte.ECHEANCE_DEPASSEE, TypeAlerte.ECHEANCE_PROCHE)
-
-_JALONS = {
-    PhaseJalon.TENU: ("✓", "tenu"),
-    PhaseJalon.LOINTAIN: ("·", "discret"),
-    PhaseJalon.ANNONCE: ("i", "info"),
-    PhaseJalon.URGENT: ("!", "attention"),
-    PhaseJalon.DEPASSE: ("‼", "critique"),
-}
-"""Sign and look of a jalon at each moment."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,14 +241,6 @@ def _describe_lignes(programme: Programme, alerte: Alerte) -> str:
     return f"{shared} {libelle}{' · ' + ', '.join(names) if names else ''}"
 
 
-_SIGN = 4
-"""Cells of the cursor and of the sign, each with a space."""
-
-_CODE_MAX = 9
-
-LOOKS = ("critique", "attention", "info", "tenu", "discret")
-
-
 class AlertList(RowTable[AlertRow]):
     """The list of `rows`; it reports that the cursor, or what lies below, may be another."""
 
@@ -348,11 +363,6 @@ def _align(chiffres: Sequence[str]) -> dict[str, str]:
     return {chiffre: aligned.get(chiffre, chiffre) for chiffre in chiffres}
 
 
-STRIP_LOOKS = {"critique": "bold $text-error", "attention": "bold $text-warning", "info": "$text-secondary"}
-
-_TURNS = {Portee.POUR_VOUS: "pour vous", Portee.POLE: "pôle", Portee.TOUT: "tout"}
-
-
 def write_strip(
     shown: Sequence[Alerte], counts: Sequence[int], viewer: Viewer | None, portee: Portee, filtre: str
 ) -> Content:
@@ -382,28 +392,6 @@ def _name(viewer: Viewer, portee: Portee) -> str:
         return portee.value.capitalize()
     titulaire = viewer.titulaires.get(viewer.pole)
     return viewer.pole if titulaire is None else f"{viewer.pole} ({viewer.agent.initiales} pour {titulaire})"
-
-
-_TYPES = {
-    TypeAlerte.ECHEANCE_DEPASSEE: ("échue", "échéance dépassée"),
-    TypeAlerte.ECHEANCE_PROCHE: ("proche", "échéance proche"),
-    TypeAlerte.RECURRENCE_EN_RETARD: ("régulier", "travail régulier sans saisie"),
-    TypeAlerte.DEPASSEMENT: ("dépassé", "enveloppe dépassée"),
-    TypeAlerte.DEPASSEMENT_PROJETE: ("bientôt", "dépassement à venir", "dépassera", "atterrissage"),
-    TypeAlerte.SOUS_CONSOMMATION: ("dessous", "en dessous de l'attendu"),
-    TypeAlerte.NON_DEMARREE: ("commencer", "non commencée"),
-    TypeAlerte.LIVRABLE_EN_RETARD: ("livrable", "livrable à rattraper"),
-    TypeAlerte.SURCHARGE_SI: ("surcharge", "équipe SI surchargée"),
-    TypeAlerte.SAISIE_MANQUANTE: ("jours", "jours à compléter"),
-    TypeAlerte.MOIS_NON_SIGNE: ("signer", "mois à signer"),
-    TypeAlerte.MOIS_A_CONTRESIGNER: ("contresigner", "mois à contresigner"),
-}
-"""What is typed for each type of alert, how people read it, and what else they type."""
-
-_RETARD = FilterWord(mot="retard", sens="en retard", genre="etat", valeur="retard", autres=("retards",))
-
-_LATE = (TypeAlerte.ECHEANCE_DEPASSEE, TypeAlerte.SOUS_CONSOMMATION, TypeAlerte.NON_DEMARREE)
-"""What « en retard » says of a line in Avancement."""
 
 
 def make_vocabulary(snapshot: AlertesSnapshot) -> tuple[FilterWord, ...]:

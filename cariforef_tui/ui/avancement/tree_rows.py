@@ -24,6 +24,24 @@ PLEIN_MIN = 1000
 """Hundredths of a day that a side holds at least: an écart of two days never looks like much."""
 
 
+_QUIET = (None, Etat.SOLDE, Etat.A_L_HEURE)
+"""A heading, and what has nothing to tell: the least écart is no bar."""
+LINE_MIN = 13 + LABEL_MIN
+"""Cells of the signs, the code and the label of the deepest line."""
+_SHORT_BAR = "−│+"
+_SHORT_ATTERRISSAGE = "atterr."
+INDENT_WIDE = 46
+"""Cells of a label from which each level is indented by two."""
+_MARQUES = {Gravite.CRITIQUE: "‼", Gravite.ATTENTION: "!", Gravite.INFO: "·"}
+X = "X"
+"""Days needed that nobody quantified."""
+_RECURRENCES = {
+    Recurrence.QUOTIDIEN: "quotid.",
+    Recurrence.HEBDOMADAIRE: "hebdo.",
+    Recurrence.TRIMESTRIEL: "trim.",
+}
+
+
 class BarPart(StrEnum):
     """Kinds of pieces of the bar; the widget gives each its style."""
 
@@ -32,10 +50,6 @@ class BarPart(StrEnum):
     CALME = "calme"
     ATTENTION = "attention"
     GRAVE = "grave"
-
-
-_QUIET = (None, Etat.SOLDE, Etat.A_L_HEURE)
-"""A heading, and what has nothing to tell: the least écart is no bar."""
 
 
 def part_of(etat: Etat | None, gravite: Gravite | None) -> BarPart:
@@ -124,8 +138,6 @@ SORTS = {
 }
 """What a click on a head sorts by."""
 
-LINE_MIN = 13 + LABEL_MIN
-"""Cells of the signs, the code and the label of the deepest line."""
 
 _ALWAYS = {Column.LIBELLE: LINE_MIN, Column.MARQUE: 1, Column.ECART: 7}
 
@@ -149,13 +161,6 @@ _GROWTH = (
 
 The bar and the share, which say the écart and the réalisé again, come after 80 columns.
 """
-
-_SHORT_BAR = "−│+"
-
-_SHORT_ATTERRISSAGE = "atterr."
-
-INDENT_WIDE = 46
-"""Cells of a label from which each level is indented by two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,16 +214,6 @@ def column_at(width: int, x: int) -> Column | None:
 
 
 _MARK_LOOKS = {Gravite.CRITIQUE: BarPart.GRAVE, Gravite.ATTENTION: BarPart.ATTENTION}
-_MARQUES = {Gravite.CRITIQUE: "‼", Gravite.ATTENTION: "!", Gravite.INFO: "·"}
-
-X = "X"
-"""Days needed that nobody quantified."""
-
-_RECURRENCES = {
-    Recurrence.QUOTIDIEN: "quotid.",
-    Recurrence.HEBDOMADAIRE: "hebdo.",
-    Recurrence.TRIMESTRIEL: "trim.",
-}
 
 
 class Tone(StrEnum):

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from cariforef_tui.ui.kit.session import SessionApp
 
 
+T = TypeVar("T")
+
+
 class Options(OptionList):
     """A page is what is shown of the list: until that is known, the keys of pages move nothing."""
 
@@ -104,9 +107,6 @@ def _begun(label: str) -> str:
     """Return a button's words as they read within a line, without the value that they may end with."""
     words = label.partition(" : ")[0]
     return words[:1].lower() + words[1:]
-
-
-T = TypeVar("T")
 
 
 class Dialog(ModalScreen[T | None], Reading):

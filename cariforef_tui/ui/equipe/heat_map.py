@@ -21,16 +21,6 @@ from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.ui.kit.columns import fit
 from cariforef_tui.ui.kit.maps import CellMap, HeatCell, HeatRow, MapView, Tone
 
-
-class Vue(StrEnum):
-    """What the cells tell."""
-
-    COMPLETUDE = "complétude"
-    CHARGE = "charge"
-    VISAS = "visas"
-    SI = "équipe SI"
-
-
 COMPLETUDES = {
     Completude.SANS_ATTENTE: HeatCell(" ", Tone.RIEN),
     Completude.A_VENIR: HeatCell("·", Tone.RIEN),
@@ -40,7 +30,6 @@ COMPLETUDES = {
     Completude.PRESQUE: HeatCell("▓", Tone.TIEDE),
     Completude.COMPLETE: HeatCell("█", Tone.PLEIN),
 }
-
 CHARGES = {
     Charge.SANS: HeatCell("·", Tone.RIEN),
     Charge.FAIBLE: HeatCell("░", Tone.FROID),
@@ -49,6 +38,20 @@ CHARGES = {
     Charge.SURCHARGE: HeatCell("▲", Tone.CHAUD),
     Charge.ABSENT: HeatCell("–", Tone.RIEN),
 }
+CELL_WIDTH = 2
+"""Cells of a week: its number of two digits."""
+_BLOCS = frozenset("░▒▓█")
+"""Shades, which fill their cell; another sign stands alone in it."""
+
+
+class Vue(StrEnum):
+    """What the cells tell."""
+
+    COMPLETUDE = "complétude"
+    CHARGE = "charge"
+    VISAS = "visas"
+    SI = "équipe SI"
+
 
 _LEGENDES = {
     Vue.COMPLETUDE: (
@@ -148,13 +151,6 @@ def _row(capacite: Capacite, membre: CapaciteAgent, vue: Vue) -> HeatRow:
 
 def _pourcent(pourcent: int | None) -> str:
     return "–" if pourcent is None else f"{pourcent} %"
-
-
-CELL_WIDTH = 2
-"""Cells of a week: its number of two digits."""
-
-_BLOCS = frozenset("░▒▓█")
-"""Shades, which fill their cell; another sign stands alone in it."""
 
 
 class HeatMap(CellMap[date]):

@@ -14,6 +14,24 @@ from textual.keys import key_to_character
 from cariforef_tui.domain.agents.rights import Droit
 from cariforef_tui.ui.keys.grammar import MOVES, Gesture
 
+LABELS = {
+    "enter": "Entrée",
+    "escape": "Échap",
+    "space": "Espace",
+    "tab": "Tab",
+    "delete": "Suppr",
+    "backspace": "Retour",
+    "home": "Début",
+    "end": "Fin",
+    "pageup": "PgPréc",
+    "pagedown": "PgSuiv",
+    "left": "←",
+    "right": "→",
+    "up": "↑",
+    "down": "↓",
+}
+MODIFIERS = {"ctrl": "^", "shift": "⇧", "alt": "Alt+"}
+
 
 class Place(StrEnum):
     """Places where a command works: one screen, or everywhere (`PARTOUT`)."""
@@ -184,25 +202,6 @@ def keys_of(place: Place) -> frozenset[str]:
 
 Keymap = Mapping[str, str]
 """The key of each command changed, by the command's id."""
-
-LABELS = {
-    "enter": "Entrée",
-    "escape": "Échap",
-    "space": "Espace",
-    "tab": "Tab",
-    "delete": "Suppr",
-    "backspace": "Retour",
-    "home": "Début",
-    "end": "Fin",
-    "pageup": "PgPréc",
-    "pagedown": "PgSuiv",
-    "left": "←",
-    "right": "→",
-    "up": "↑",
-    "down": "↓",
-}
-
-MODIFIERS = {"ctrl": "^", "shift": "⇧", "alt": "Alt+"}
 
 
 def keys_with(command: Command, keymap: Keymap) -> frozenset[str]:

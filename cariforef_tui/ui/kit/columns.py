@@ -26,6 +26,20 @@ MOT = re.compile(r"\s*\S+(?:(?<=«) \S+| [:;!?»]\S*|(?<=[0-9]) (?:j|%)(?!\w)\S*
 """A word and the blanks around it, with what French keeps on its line: signs, guillemets, a unit."""
 
 
+_WORD, _SIGNS = re.compile(r"\S*\w\S*"), ".,;:…()«»"
+"""What counts as a word, and the signs around it that make it no other."""
+LABEL_MIN = 28
+"""Cells of a label before which the other columns of a list yield."""
+CLOSE_JOUR, LARGE_JOUR = 5, 7
+"""Cells of a day whose sign is all that parts it from the next one, and of one with room for two signs."""
+SINGLE_WIDTH, LARGE_WIDTH = 70, 100
+"""Cells under which one day is shown at a time, and from which the plan and the week's days are too."""
+DECIMALS = 3
+"""Cells of the decimals of a day, with their comma: `,25`."""
+AUCUN, PAS_ENCORE = "—", "–"
+"""Where there is no figure to give; where there is none yet."""
+
+
 def written_words(drawn: str) -> str:
     """Return the words and figures of a line drawn, one blank apart, its marks and bars left out."""
     return " ".join(_DRAWN.sub(" ", drawn).split())
@@ -42,10 +56,6 @@ def fit(texte: str, width: int) -> str:
 def cut(texte: str) -> str:
     """Return what is left of a text with its …; a figure that it ends in is left out: 109 may be 1095."""
     return texte.rstrip().rstrip(_FIGURES) + "…"
-
-
-_WORD, _SIGNS = re.compile(r"\S*\w\S*"), ".,;:…()«»"
-"""What counts as a word, and the signs around it that make it no other."""
 
 
 @lru_cache(maxsize=64)
@@ -186,16 +196,6 @@ class WeekColumns:
         return 1 if self.jour < LARGE_JOUR else 2
 
 
-LABEL_MIN = 28
-"""Cells of a label before which the other columns of a list yield."""
-
-CLOSE_JOUR, LARGE_JOUR = 5, 7
-"""Cells of a day whose sign is all that parts it from the next one, and of one with room for two signs."""
-
-SINGLE_WIDTH, LARGE_WIDTH = 70, 100
-"""Cells under which one day is shown at a time, and from which the plan and the week's days are too."""
-
-
 def layout_week(width: int, jours: int, longest_code: int) -> WeekColumns:
     """Share `width` between the columns: the label takes what the figures leave."""
     code, reste, prevu = max(6, longest_code + 1), 7, 6
@@ -219,13 +219,6 @@ def layout_week(width: int, jours: int, longest_code: int) -> WeekColumns:
         has_prevu=has_prevu and prevu > 0,
         is_single=is_single,
     )
-
-
-DECIMALS = 3
-"""Cells of the decimals of a day, with their comma: `,25`."""
-
-AUCUN, PAS_ENCORE = "—", "–"
-"""Where there is no figure to give; where there is none yet."""
 
 
 def format_ecart(centiemes: int | None) -> str:

@@ -52,6 +52,23 @@ _OFFRES = {
 }
 
 
+_NOM = 8
+"""Cells of a day, `lun. 21` and a space."""
+_NUMBERS = (
+    ("fse", "FSE", "FSE", 5),
+    ("autres", "autres lignes", "autres", 7),
+    ("absent", "absences", "abs.", 5),
+    ("total", "total", "total", 10),
+)
+"""Figures of a row, left to right: field, title, the same where it has no room, cells at least."""
+_NUMBERS_ALONE = (("autres", "lignes", "lignes", 7), *_NUMBERS[2:])
+"""The same where no day has work that a convention pays."""
+_NUMBER_MAX = 15
+"""Cells past which a figure would stand too far from the next."""
+_NOTE = 20
+"""Cells of the longest note, that of a public holiday."""
+
+
 def write_etape(etape: Etape) -> Content:
     """Sign, word and colour of a month's state."""
     return inert(f"{SIGNES[etape]} {LIBELLES[etape]}".strip(), LOOKS[etape])
@@ -238,27 +255,6 @@ def _note(jour: JourFiche, cumul: Cumul, today: date) -> tuple[str, str, DayTone
     if jour.attendu:
         return "✓", "✓", DayTone.COMPLET
     return describe_jour(jour), "férié" if jour.ferie else "", DayTone.FERME
-
-
-_NOM = 8
-"""Cells of a day, `lun. 21` and a space."""
-
-_NUMBERS = (
-    ("fse", "FSE", "FSE", 5),
-    ("autres", "autres lignes", "autres", 7),
-    ("absent", "absences", "abs.", 5),
-    ("total", "total", "total", 10),
-)
-"""Figures of a row, left to right: field, title, the same where it has no room, cells at least."""
-
-_NUMBERS_ALONE = (("autres", "lignes", "lignes", 7), *_NUMBERS[2:])
-"""The same where no day has work that a convention pays."""
-
-_NUMBER_MAX = 15
-"""Cells past which a figure would stand too far from the next."""
-
-_NOTE = 20
-"""Cells of the longest note, that of a public holiday."""
 
 
 class MonthTable(RowTable[DayRow]):

@@ -27,6 +27,30 @@ _COURT = 4
 """Cells of the name of a month, `janv`."""
 
 
+TONES = {
+    Etape.SANS_OBJET: Tone.RIEN,
+    Etape.A_VENIR: Tone.RIEN,
+    Etape.EN_COURS: Tone.RIEN,
+    Etape.A_COMPLETER: Tone.ALERTE,
+    Etape.A_SIGNER: Tone.TIEDE,
+    Etape.A_REPRENDRE: Tone.CHAUD,
+    Etape.SIGNE: Tone.TIEDE,
+    Etape.VALIDE: Tone.PLEIN,
+}
+LEGENDE = tuple(
+    (HeatCell(SIGNES[etape], TONES[etape]), LIBELLES[etape])
+    for etape in (
+        Etape.A_COMPLETER,
+        Etape.A_SIGNER,
+        Etape.A_REPRENDRE,
+        Etape.SIGNE,
+        Etape.VALIDE,
+        Etape.EN_COURS,
+    )
+)
+"""The signs of the map with what each says."""
+
+
 class VisaMap(CellMap[Mois]):
     """The map of `view`, a column a month."""
 
@@ -51,31 +75,6 @@ class VisaMap(CellMap[Mois]):
             segments.append(Segment(name, current if rank == self.view.current else style))
             segments.append(Segment(" " * (self.cell_width - len(name)), title))
         return Strip(segments).adjust_cell_length(width, title)
-
-
-TONES = {
-    Etape.SANS_OBJET: Tone.RIEN,
-    Etape.A_VENIR: Tone.RIEN,
-    Etape.EN_COURS: Tone.RIEN,
-    Etape.A_COMPLETER: Tone.ALERTE,
-    Etape.A_SIGNER: Tone.TIEDE,
-    Etape.A_REPRENDRE: Tone.CHAUD,
-    Etape.SIGNE: Tone.TIEDE,
-    Etape.VALIDE: Tone.PLEIN,
-}
-
-LEGENDE = tuple(
-    (HeatCell(SIGNES[etape], TONES[etape]), LIBELLES[etape])
-    for etape in (
-        Etape.A_COMPLETER,
-        Etape.A_SIGNER,
-        Etape.A_REPRENDRE,
-        Etape.SIGNE,
-        Etape.VALIDE,
-        Etape.EN_COURS,
-    )
-)
-"""The signs of the map with what each says."""
 
 
 def build_visa_map(

@@ -39,6 +39,22 @@ AGENTS_MAX = 12
 """Agents named in the effects of a trial; the others are counted."""
 
 
+_CODE_MIN, _NUMBER_MIN = 8, 6
+"""Cells of the names, and of a column of figures whatever is tried."""
+_SOURCE = "◂"
+_GROWTH = ("simule", "delta", "ecart", "plan", "realise", "atterrissage", "vote")
+"""Columns in the order in which they come where there is room for them."""
+_TITRES = {
+    "vote": "voté",
+    "plan": "plan",
+    "simule": "essayé",
+    "delta": "+/-",
+    "realise": "réal.",
+    "atterrissage": "atterr.",
+    "ecart": "éc. final",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class SimulationRow:
     """One enveloppe: how it is typed, how it reads, its first line, then texts by column."""
@@ -171,25 +187,6 @@ def _effects(depart: Depart, simulation: Simulation) -> Iterator[Content]:
             yield Content.styled(
                 f"… et {count_of(len(simulation.charges) - AGENTS_MAX, 'autre')}", "$text-muted"
             )
-
-
-_CODE_MIN, _NUMBER_MIN = 8, 6
-"""Cells of the names, and of a column of figures whatever is tried."""
-
-_SOURCE = "◂"
-
-_GROWTH = ("simule", "delta", "ecart", "plan", "realise", "atterrissage", "vote")
-"""Columns in the order in which they come where there is room for them."""
-
-_TITRES = {
-    "vote": "voté",
-    "plan": "plan",
-    "simule": "essayé",
-    "delta": "+/-",
-    "realise": "réal.",
-    "atterrissage": "atterr.",
-    "ecart": "éc. final",
-}
 
 
 class SimulationTable(RowTable[SimulationRow]):

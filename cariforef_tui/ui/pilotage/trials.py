@@ -21,6 +21,10 @@ from cariforef_tui.ui.programme.forms import dated_fields, fields_of, read_chang
 Step = tuple[Changement, ...]
 
 
+SHOWN_MAX = 8
+"""Changes shown in the form that writes them; the others are counted."""
+
+
 class Trials:
     """Owns the steps tried; the simulation follows from them over the plan that they start from."""
 
@@ -63,9 +67,6 @@ class Trials:
         self._steps = steps
         self.simulation = self._simulate()
 
-
-SHOWN_MAX = 8
-"""Changes shown in the form that writes them; the others are counted."""
 
 Form = FormDialog[tuple[Changement, ...]]
 

@@ -44,6 +44,14 @@ _SENTENCES = {
 }
 
 
+_PHASES = {
+    PhaseJalon.LOINTAIN: "à venir",
+    PhaseJalon.ANNONCE: "annoncé",
+    PhaseJalon.URGENT: "urgent",
+    PhaseJalon.DEPASSE: "critique, à déclarer tenu",
+}
+
+
 def declare(store: Store, fait: Fait) -> Fait:
     """Write a declaration in the store, by its own agent; return it as written.
 
@@ -98,14 +106,6 @@ def describe_declared(fait: Fait) -> str:
     if fait.declaration is Declaration.REPRISE:
         return f"{fait.code}, {describe_reprise(fait)}, au {format_date(fait.jour)}"
     return f"{_SENTENCES[fait.declaration].format(fait.code)} au {format_date(fait.jour)}"
-
-
-_PHASES = {
-    PhaseJalon.LOINTAIN: "à venir",
-    PhaseJalon.ANNONCE: "annoncé",
-    PhaseJalon.URGENT: "urgent",
-    PhaseJalon.DEPASSE: "critique, à déclarer tenu",
-}
 
 
 def describe_phase(etat: EtatJalon) -> str:

@@ -32,6 +32,9 @@ from cariforef_tui.ui.dialogs.form import Field, FormDialog
 from cariforef_tui.ui.kit.columns import format_ecart, format_estime
 from cariforef_tui.ui.programme.declarations import describe_bornees
 
+WHY = Field("motif", "Motif", example="facultatif", length=MOTIF_MAX)
+COMMENT = Field("commentaire", "Commentaire", example="facultatif", length=COMMENTAIRE_MAX)
+
 
 @dataclass(frozen=True, slots=True)
 class Demande:
@@ -64,10 +67,6 @@ def dated_fields(au: date) -> tuple[Field, Field]:
         Field("motif", "Motif", example="pourquoi", length=MOTIF_MAX),
         Field("jour", "À partir du", format_date(au), length=20),
     )
-
-
-WHY = Field("motif", "Motif", example="facultatif", length=MOTIF_MAX)
-COMMENT = Field("commentaire", "Commentaire", example="facultatif", length=COMMENTAIRE_MAX)
 
 
 def read_comment(values: Mapping[str, str]) -> str:

@@ -25,6 +25,14 @@ BAR = "█░"
 _SPARK = "▁▂▃▄▅▆▇█"
 
 
+_CITED_MAX = 2
+"""Decisions about a line that its row tells, the last ones."""
+_BAR_WIDTH = 10
+"""Cells of the bar of the days logged: one a tenth."""
+_MOUVEMENTS_MAX = 10
+"""Lines of what has moved: as many as leave room for the gaps at 80x24."""
+
+
 @dataclass(frozen=True, slots=True)
 class Note:
     """What is said below a row, on `lignes_max` lines; `niveau` is its look."""
@@ -101,10 +109,6 @@ def describe_declaree(meteo: MeteoDeclaree) -> str:
     return f"{meteo.couleur}, {meteo.auteur}{commentaire}"
 
 
-_CITED_MAX = 2
-"""Decisions about a line that its row tells, the last ones."""
-
-
 def decision_rows(figures: FiguresRevue) -> Iterator[RevueRow]:
     """Yield the decisions to follow, those overdue first."""
     late = len(figures.en_souffrance)
@@ -160,13 +164,6 @@ def decided_notes(snapshot: RevueSnapshot, code: str | None) -> tuple[Note, ...]
 def _note(decision: Decision, au: date) -> Note:
     signe, niveau = sign_of(decision, au)
     return Note(f"{signe} {decision.tell()}", niveau)
-
-
-_BAR_WIDTH = 10
-"""Cells of the bar of the days logged: one a tenth."""
-
-_MOUVEMENTS_MAX = 10
-"""Lines of what has moved: as many as leave room for the gaps at 80x24."""
 
 
 def jours_rows(figures: FiguresRevue) -> Iterator[RevueRow]:

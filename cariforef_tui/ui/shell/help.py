@@ -51,6 +51,10 @@ COLUMN_MIN, GAP = 46, 3
 """Cells of a column of keys below which there is only one, and between two."""
 
 
+KEYS_END = "Tab : guide · ↑ ↓ PgPréc PgSuiv : défiler · Échap, q ou ? : fermer"
+GUIDE_END = "Tab : touches · ↑ ↓ : sections · / : chercher · Échap : fermer"
+
+
 @dataclass(frozen=True, slots=True)
 class KeyRow:
     """One action: its keys as they read, and what it does; or a sign, and what it says."""
@@ -140,11 +144,6 @@ def _draw_row(row: KeyRow, keys_width: int, width: int) -> list[Content]:
         + inert(f"  {line}".replace("\u00a0", " "))
         for key, line in zip_longest(keys, texts, fillvalue="")
     ]
-
-
-KEYS_END = "Tab : guide · ↑ ↓ PgPréc PgSuiv : défiler · Échap, q ou ? : fermer"
-
-GUIDE_END = "Tab : touches · ↑ ↓ : sections · / : chercher · Échap : fermer"
 
 
 class HelpDialog(Dialog[None]):

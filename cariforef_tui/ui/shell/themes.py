@@ -21,6 +21,55 @@ if TYPE_CHECKING:
     from cariforef_tui.ui.shell.likes import Likes
 
 
+_SOMBRE = {
+    "primary": "#6FB7F2",
+    "secondary": "#9CC3E6",
+    "accent": "#F2B94B",
+    "warning": "#F2B94B",
+    "error": "#FF9A8C",
+    "success": "#7AD69A",
+    "foreground": "#E9EDF0",
+    "background": "#10151A",
+    "surface": "#171E25",
+    "panel": "#202A33",
+}
+_CLAIR = {
+    "primary": "#0A4F96",
+    "secondary": "#1F5A86",
+    "accent": "#6B3F00",
+    "warning": "#784600",
+    "error": "#9C1C15",
+    "success": "#13592F",
+    "foreground": "#14181C",
+    "background": "#FFFFFF",
+    "surface": "#F4F6F8",
+    "panel": "#E4E9ED",
+}
+_CONTRASTE = {
+    # The colours of Okabe and Ito (2008), told apart with every common colour blindness, on black; their
+    # vermilion and their bluish green are too dark for a text, and are lightened.
+    "primary": "#56B4E9",
+    "secondary": "#9AD2F2",
+    "accent": "#F0E442",
+    "warning": "#E69F00",
+    "error": "#FF9166",
+    "success": "#3CCFA4",
+    "foreground": "#FFFFFF",
+    "background": "#000000",
+    "surface": "#0A0E12",
+    "panel": "#151C22",
+}
+NOMS: Mapping[str, str] = {
+    "sombre": "sombre",
+    "clair": "clair",
+    "contraste": "contrasté, couleurs sûres pour les daltoniens",
+    "ansi-dark": "couleurs du terminal, fond sombre",
+    "ansi-light": "couleurs du terminal, fond clair",
+}
+"""French name of every theme offered, in the order of the list that one picks from."""
+USUAL = "sombre"
+
+
 def _texts(theme: Mapping[str, str], muted: str) -> dict[str, str]:
     """Return the variables of texts and of the cursor, from the theme's own colours."""
     return {
@@ -40,48 +89,6 @@ def _texts(theme: Mapping[str, str], muted: str) -> dict[str, str]:
         "button-color-foreground": theme["background"],
         "input-selection-background": theme["panel"],
     }
-
-
-_SOMBRE = {
-    "primary": "#6FB7F2",
-    "secondary": "#9CC3E6",
-    "accent": "#F2B94B",
-    "warning": "#F2B94B",
-    "error": "#FF9A8C",
-    "success": "#7AD69A",
-    "foreground": "#E9EDF0",
-    "background": "#10151A",
-    "surface": "#171E25",
-    "panel": "#202A33",
-}
-
-_CLAIR = {
-    "primary": "#0A4F96",
-    "secondary": "#1F5A86",
-    "accent": "#6B3F00",
-    "warning": "#784600",
-    "error": "#9C1C15",
-    "success": "#13592F",
-    "foreground": "#14181C",
-    "background": "#FFFFFF",
-    "surface": "#F4F6F8",
-    "panel": "#E4E9ED",
-}
-
-_CONTRASTE = {
-    # The colours of Okabe and Ito (2008), told apart with every common colour blindness, on black; their
-    # vermilion and their bluish green are too dark for a text, and are lightened.
-    "primary": "#56B4E9",
-    "secondary": "#9AD2F2",
-    "accent": "#F0E442",
-    "warning": "#E69F00",
-    "error": "#FF9166",
-    "success": "#3CCFA4",
-    "foreground": "#FFFFFF",
-    "background": "#000000",
-    "surface": "#0A0E12",
-    "panel": "#151C22",
-}
 
 
 def _theme(name: str, colors: Mapping[str, str], muted: str, *, dark: bool) -> Theme:
@@ -115,18 +122,6 @@ def without_colour(theme: Theme) -> Theme:
     clear, soft = theme.foreground or "", theme.variables["text-muted"]
     gravites = {"text-error": clear, "text-warning": soft}
     return replace(theme, error=clear, warning=soft, variables={**theme.variables, **gravites})
-
-
-NOMS: Mapping[str, str] = {
-    "sombre": "sombre",
-    "clair": "clair",
-    "contraste": "contrasté, couleurs sûres pour les daltoniens",
-    "ansi-dark": "couleurs du terminal, fond sombre",
-    "ansi-light": "couleurs du terminal, fond clair",
-}
-"""French name of every theme offered, in the order of the list that one picks from."""
-
-USUAL = "sombre"
 
 
 def use_themes(app: App[int], liked: str | None) -> None:

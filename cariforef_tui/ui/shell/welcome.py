@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from cariforef_tui.ui.shell.likes import Likes
 
 
+MOIS_PROPOSE, JOUR_PROPOSE = 5, 22
+"""A day of the middle of a programme's year: months behind it, échéances ahead."""
+
+
 class Welcome:
     """Lets the session `begin` at once, or once the person has chosen; `enter` takes a date of reference.
 
@@ -208,10 +212,6 @@ class Welcome:
         self._app.show_status(told, level)
         dialog.dismiss(None)
         self._app.call_later(self._session.latch.go_on)
-
-
-MOIS_PROPOSE, JOUR_PROPOSE = 5, 22
-"""A day of the middle of a programme's year: months behind it, échéances ahead."""
 
 
 class Choix(StrEnum):

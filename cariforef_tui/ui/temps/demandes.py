@@ -31,6 +31,10 @@ if TYPE_CHECKING:
 AIDE = "Entrée : choisir · Échap : sans demande"
 
 
+WAITING = "quelle demande ?"
+"""Why a text typed is not saved yet, were the dialog to go away unanswered."""
+
+
 @dataclass(frozen=True, slots=True)
 class DemandeChoice:
     """The number of a request, or the label of a new one."""
@@ -120,10 +124,6 @@ class DemandeDialog(Dialog[DemandeChoice]):
     def action_step(self, action: str) -> None:
         options = self.query_one(Options)
         getattr(options, f"action_{action}")()
-
-
-WAITING = "quelle demande ?"
-"""Why a text typed is not saved yet, were the dialog to go away unanswered."""
 
 
 class WeekDemandes:

@@ -22,6 +22,8 @@ from cariforef_tui.domain.values.text import clean_text
 from cariforef_tui.ui.dialogs.dialog import Dialog, Options
 from cariforef_tui.ui.kit.inert import inert
 
+RETIRER_KEY = "s"
+
 
 class CommentDialog(Dialog[str]):
     """Returns the text, cleaned (empty: no comment), None where the person gave up."""
@@ -54,9 +56,6 @@ class CommentDialog(Dialog[str]):
             self.dismiss(clean_text(event.value, longueur_max=COMMENTAIRE_MAX, champ="Commentaire"))
         except TexteRefuse as error:
             self.query_one("#refus", Static).update(inert(f"✗ {error}"))
-
-
-RETIRER_KEY = "s"
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,15 @@ RESTE_WIDTH = 17
 """Cells of what is left of a line; why it is closed may take more."""
 
 
+MINE, RECENT, SHOWN, OTHER = "★", "↻", "✓", " "
+AIDE = "★ mienne  ↻ récente  ✓ affichée   Entrée : choisir   Échap : annuler"
+NUMBER_HINT = "Sur quelle ligne ? Le nombre puis des mots : « 0,5 rgpd »   Entrée : choisir"
+_TITLES = {MINE: "★ Mes lignes", RECENT: "↻ Récentes", OTHER: "Toutes les lignes"}
+_CLOSED_TITLE = "Soldées ou retirées : aucun jour ne s'y saisit"
+_NOMBRE = re.compile(r"\s*([½¼¾]|\d+\s?h(?:\d\d)?(?!\w)|\d+/\d+|\d*[.,]\d*|\d+)", re.IGNORECASE)
+"""Days at the head of what is typed, before the words that find a line: `,5 rgpd`, `3h30`, `1/2 14.7`."""
+
+
 @dataclass(frozen=True, slots=True)
 class PickRow:
     """One line offered, or a heading (`code` None). `positions`: characters of the label that match.
@@ -193,20 +202,6 @@ def _highlight(shown: str, wanted: Collection[int], base: Style, match: Style) -
             segments.append(Segment(shown[start:index], match if start in wanted else base))
             start = index
     return segments
-
-
-MINE, RECENT, SHOWN, OTHER = "★", "↻", "✓", " "
-
-AIDE = "★ mienne  ↻ récente  ✓ affichée   Entrée : choisir   Échap : annuler"
-
-NUMBER_HINT = "Sur quelle ligne ? Le nombre puis des mots : « 0,5 rgpd »   Entrée : choisir"
-
-_TITLES = {MINE: "★ Mes lignes", RECENT: "↻ Récentes", OTHER: "Toutes les lignes"}
-
-_CLOSED_TITLE = "Soldées ou retirées : aucun jour ne s'y saisit"
-
-_NOMBRE = re.compile(r"\s*([½¼¾]|\d+\s?h(?:\d\d)?(?!\w)|\d+/\d+|\d*[.,]\d*|\d+)", re.IGNORECASE)
-"""Days at the head of what is typed, before the words that find a line: `,5 rgpd`, `3h30`, `1/2 14.7`."""
 
 
 class Pick(NamedTuple):

@@ -48,6 +48,17 @@ _CROSSED = frozenset({"40001", "40P01", "23505"})
 _NOTHING = "rien n'a été écrit"
 
 
+OLDEST_SERVER = 150000
+"""PostgreSQL 15, as `server_version` numbers it."""
+SETTINGS = {
+    "lock_timeout": "5s",
+    "statement_timeout": "30s",
+    "idle_in_transaction_session_timeout": "10s",
+}
+LONG = {**SETTINGS, "statement_timeout": "0", "idle_in_transaction_session_timeout": "0"}
+"""Settings of long work (creation, verification, transfer): only a wait for a lock can end it."""
+
+
 @contextmanager
 def translating(place: str) -> Iterator[None]:
     """Turn the driver's errors of the block into `StoreError`; `place` is the address without password."""
@@ -120,19 +131,6 @@ def translate_connection(error: psycopg.Error, place: str) -> StoreError:
     if any(word in text for word in _FULL):
         return StoreBusy(f"Le serveur {place} a trop de connexions. Réessayez dans un instant.")
     return StoreIO(f"Le serveur {place} ne répond pas. Vérifiez l'adresse et le réseau, puis réessayez.")
-
-
-OLDEST_SERVER = 150000
-"""PostgreSQL 15, as `server_version` numbers it."""
-
-SETTINGS = {
-    "lock_timeout": "5s",
-    "statement_timeout": "30s",
-    "idle_in_transaction_session_timeout": "10s",
-}
-
-LONG = {**SETTINGS, "statement_timeout": "0", "idle_in_transaction_session_timeout": "0"}
-"""Settings of long work (creation, verification, transfer): only a wait for a lock can end it."""
 
 
 def open_server(address: Address, settings: Mapping[str, str] = SETTINGS) -> psycopg.Connection[Any]:

@@ -31,6 +31,10 @@ _PRAGMAS = (
 )
 
 
+KEPT_READERS = 2
+"""Read connections kept open between readings; one more at once opens its own."""
+
+
 class Access(StrEnum):
     """What a connection may do; neither creates a file."""
 
@@ -104,10 +108,6 @@ def _leave_unsafe_wal(connection: sqlite3.Connection) -> None:
     current = str(connection.execute("PRAGMA journal_mode").fetchone()[0]).upper()
     if current != "WAL" or choose_journal_mode() != "WAL":
         connection.execute("PRAGMA journal_mode = TRUNCATE")
-
-
-KEPT_READERS = 2
-"""Read connections kept open between readings; one more at once opens its own."""
 
 
 def reading_engine(connect: Callable[[], sqlite3.Connection]) -> Engine:

@@ -43,6 +43,14 @@ _PARTIAL = re.compile(r"\..+\.(\d+)\.partiel(?:-journal)?")
 """An unfinished copy, with the number of the process that makes it."""
 
 
+_COMPACTED = re.compile(r"(\d{8}T\d{12})Z")
+"""The moment in the name of a copy, of a rescue or of a folder set aside."""
+_BUSY = (
+    "L'effacement est enregistré, mais la base est utilisée en ce moment : son fichier n'a pas pu être "
+    "réécrit sans les pages libérées. Fermez les autres sessions, puis relancez la même commande."
+)
+
+
 def backup_folder(store: Path) -> Path:
     return beside(store, COPIES)
 
@@ -304,10 +312,6 @@ def dump_rescue(connection: sqlite3.Connection, path: Path) -> Path:
     )
 
 
-_COMPACTED = re.compile(r"(\d{8}T\d{12})Z")
-"""The moment in the name of a copy, of a rescue or of a folder set aside."""
-
-
 def compact_store(path: Path, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> None:
     """Write the whole file again: pages that SQLite moved may keep erased texts despite `secure_delete`.
 
@@ -323,12 +327,6 @@ def compact_store(path: Path, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> None
                 raise StoreBusy(_BUSY)
     except StoreBusy as error:
         raise StoreBusy(_BUSY) from error
-
-
-_BUSY = (
-    "L'effacement est enregistré, mais la base est utilisée en ce moment : son fichier n'a pas pu être "
-    "réécrit sans les pages libérées. Fermez les autres sessions, puis relancez la même commande."
-)
 
 
 def list_copies_before(path: Path, moment: datetime) -> tuple[Path, ...]:

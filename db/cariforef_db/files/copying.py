@@ -32,6 +32,10 @@ _PRAGMAS = (
 )
 
 
+_PROBLEMS_MAX = 20
+"""Problems asked of SQLite: a damaged file has thousands, and the first ones are enough."""
+
+
 def prepare_copy(copy: sqlite3.Connection) -> None:
     """Set up a connection on a new file, which is deleted if it is not finished.
 
@@ -119,10 +123,6 @@ def _explain_room(error: sqlite3.OperationalError, path: Path) -> Exception:
             "Donnez-en un : TMPDIR=…"
         )
     return error
-
-
-_PROBLEMS_MAX = 20
-"""Problems asked of SQLite: a damaged file has thousands, and the first ones are enough."""
 
 
 def is_damage(error: sqlite3.DatabaseError) -> bool:

@@ -34,6 +34,10 @@ Totals = dict[str, int]
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
 
 
+WAIT_MS = 60_000
+"""How long a second migration waits for the first."""
+
+
 @dataclass(frozen=True, slots=True)
 class Scripts:
     """Where the migrations are, and what a store is once they have all run (fingerprint None: any)."""
@@ -117,10 +121,6 @@ def read_totals(columns_of: Callable[[str], set[str]], ask: Callable[[str], tupl
 
 def _escaped(text: str) -> str:
     return text.replace("%", "%%")
-
-
-WAIT_MS = 60_000
-"""How long a second migration waits for the first."""
 
 
 def migrate_store(path: Path, progress: Progress, scripts: Scripts = CURRENT) -> Path | None:

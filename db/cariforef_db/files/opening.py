@@ -34,6 +34,10 @@ from cariforef_tui.services.ports.errors import (
     StoreVersion,
 )
 
+OLDEST_SQLITE = (3, 37, 0)
+"""The first with STRICT tables."""
+_IMMUTABLE = "&immutable=1"
+
 
 def find_holders(path: Path) -> tuple[str, ...]:
     """Return « login (processus 123) » of each other visible process that has `path` open."""
@@ -133,12 +137,6 @@ def _wal_of(path: Path) -> tuple[int, int] | None:
     except OSError:
         return None
     return status.st_dev, status.st_ino
-
-
-OLDEST_SQLITE = (3, 37, 0)
-"""The first with STRICT tables."""
-
-_IMMUTABLE = "&immutable=1"
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,10 @@ _INTACTE = (
 )
 
 
+_LOCK_WAIT_MS = 2000
+"""How long a restore waits for a write under way."""
+
+
 def check_source(path: Path, source: Path) -> bool:
     """Verify that `source` is a sound copy, not the store itself; tell whether it is of an older version."""
     if not source.is_file():
@@ -93,10 +97,6 @@ def check_content(
         raise StoreIntegrity(
             f"Le schéma de {place} n'est pas celui du programme, il a été modifié hors de l'outil : {suite}"
         )
-
-
-_LOCK_WAIT_MS = 2000
-"""How long a restore waits for a write under way."""
 
 
 def restore_store(path: Path, source: Path, progress: Progress = silent) -> Path | None:

@@ -23,6 +23,15 @@ _ROWS = (
 _SEAL = "INSERT INTO sceau (seq, sel, contenu, hors_outil, empreinte) VALUES (?, ?, ?, ?, ?)"
 
 
+HEAD = text("SELECT seq, empreinte FROM sceau ORDER BY seq DESC LIMIT 1")
+SEAL_OF = text("""
+SELECT s.seq, s.empreinte FROM journal j JOIN sceau s ON s.seq = j.seq
+WHERE j.objet = :objet AND j.cle = (SELECT a.id || '/' || :mois || '/' || :numero FROM agent a
+                                    WHERE a.initiales = :agent)
+ORDER BY j.seq LIMIT 1
+""")
+
+
 def hash_content(salt: str, row: Sequence[object]) -> str:
     """Return the SHA-256, in hexadecimal, of a journal row as JSON behind a salt that nobody can guess."""
     text = json.dumps(list(row), ensure_ascii=False, separators=(",", ":"))
@@ -54,16 +63,6 @@ def _seals(
         content = hash_content(salt, row)
         previous = hash_link(previous, row[0], content, outside)
         yield row[0], salt, content, outside, previous
-
-
-HEAD = text("SELECT seq, empreinte FROM sceau ORDER BY seq DESC LIMIT 1")
-
-SEAL_OF = text("""
-SELECT s.seq, s.empreinte FROM journal j JOIN sceau s ON s.seq = j.seq
-WHERE j.objet = :objet AND j.cle = (SELECT a.id || '/' || :mois || '/' || :numero FROM agent a
-                                    WHERE a.initiales = :agent)
-ORDER BY j.seq LIMIT 1
-""")
 
 
 def read_seal_head(snapshot: Snapshot) -> Maillon:

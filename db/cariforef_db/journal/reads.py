@@ -76,6 +76,16 @@ _ON_DAY = ("saisie", "absence")
 _KEPT = ("fait", "raf")
 
 
+HISTORY = """
+SELECT j.seq, j.quand, a.initiales, j.objet, j.cle, j.avant, j.apres, j.motif, j.action,
+       coalesce(s.hors_outil, 1), p.quand
+FROM journal j LEFT JOIN agent a ON a.id = j.acteur_id
+     LEFT JOIN sceau s ON s.seq = j.seq
+     LEFT JOIN effacement e ON e.seq = j.seq LEFT JOIN purge p ON p.id = e.purge_id
+WHERE {where} ORDER BY j.seq DESC LIMIT :nombre
+"""
+
+
 class Search:
     """One filter as the conditions and the parameters of `HISTORY`."""
 
@@ -198,16 +208,6 @@ def _endings(lignes: Sequence[int]) -> Iterator[str]:
         by_length.setdefault(len(str(number)), []).append(f"/{number}")
     for length, endings in by_length.items():
         yield ENDS_WITH.format(last=length, endings=_quote(endings))
-
-
-HISTORY = """
-SELECT j.seq, j.quand, a.initiales, j.objet, j.cle, j.avant, j.apres, j.motif, j.action,
-       coalesce(s.hors_outil, 1), p.quand
-FROM journal j LEFT JOIN agent a ON a.id = j.acteur_id
-     LEFT JOIN sceau s ON s.seq = j.seq
-     LEFT JOIN effacement e ON e.seq = j.seq LEFT JOIN purge p ON p.id = e.purge_id
-WHERE {where} ORDER BY j.seq DESC LIMIT :nombre
-"""
 
 
 def read_history(snapshot: Snapshot, filtre: JournalFilter) -> tuple[Ecriture, ...]:

@@ -33,6 +33,21 @@ NAMES = {
 """The query of each table whose rows people call by a name: their ids and names."""
 
 
+HEAD = text("""
+SELECT j.seq, coalesce(s.empreinte, '') FROM journal j LEFT JOIN sceau s ON s.seq = j.seq
+ORDER BY j.seq DESC LIMIT 1
+""")
+MAILLON = text("""
+SELECT j.seq, coalesce(s.empreinte, '') FROM journal j LEFT JOIN sceau s ON s.seq = j.seq WHERE j.seq = :seq
+""")
+TOUCHED = text("""
+SELECT j.objet, j.cle, a.initiales FROM journal j LEFT JOIN agent a ON a.id = j.acteur_id
+WHERE j.seq > :seq ORDER BY j.seq LIMIT :limit
+""")
+ROWS_MAX = 200
+"""More rows than that are an import or a programme: sessions then read everything again."""
+
+
 class Names:
     """Names of the rows that the journal numbers; each kind is read once, when first asked for.
 
@@ -78,24 +93,6 @@ class Names:
     def _value(self, column: str, value: object) -> object:
         kind = REFERENCES.get(column)
         return value if kind is None or value is None else self.of(kind, value)
-
-
-HEAD = text("""
-SELECT j.seq, coalesce(s.empreinte, '') FROM journal j LEFT JOIN sceau s ON s.seq = j.seq
-ORDER BY j.seq DESC LIMIT 1
-""")
-
-MAILLON = text("""
-SELECT j.seq, coalesce(s.empreinte, '') FROM journal j LEFT JOIN sceau s ON s.seq = j.seq WHERE j.seq = :seq
-""")
-
-TOUCHED = text("""
-SELECT j.objet, j.cle, a.initiales FROM journal j LEFT JOIN agent a ON a.id = j.acteur_id
-WHERE j.seq > :seq ORDER BY j.seq LIMIT :limit
-""")
-
-ROWS_MAX = 200
-"""More rows than that are an import or a programme: sessions then read everything again."""
 
 
 def read_touched(snapshot: Snapshot, seen: Maillon, own: Iterable[OwnWrite]) -> Touched:

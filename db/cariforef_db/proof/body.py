@@ -62,6 +62,21 @@ WHERE p.prokind IN ('f', 'p') AND p.oid NOT IN (SELECT objid FROM foreign_ones)
 """The objects of an extension are left out: they are not the program's."""
 
 
+_OWN = frozenset({"table", "view"})
+"""Where one of these is missing, its columns and triggers are too: they are not named one by one."""
+# Whole tables are read in the order of a key: the cost of their first rows does not matter.
+_WHOLE = ("SET LOCAL cursor_tuple_fraction = 1.0", "SET LOCAL work_mem = '64MB'")
+_SIZE = text(
+    "SELECT CAST(sum(pg_total_relation_size(oid)) AS bigint) / 1024, current_setting('server_version') "
+    "FROM pg_class WHERE relnamespace = CAST(current_schema() AS regnamespace) AND relkind = 'r'"
+)
+_DAMAGED = ("XX001", "XX002")
+"""A page, or an index, that the server cannot read."""
+_NOTHING_KEPT = Kept((), ())
+"""Only a file has seals kept beside it."""
+_NOT_COMPARED = "il n'a pas été comparé à celui du programme : il faut pour cela le droit de créer un schéma"
+
+
 @dataclass(frozen=True, slots=True)
 class Described:
     """One object; `table` is the one that it goes with, None for what stands alone."""
@@ -79,9 +94,6 @@ def read_catalog(connection: Connection, schema: str) -> dict[tuple[str, str], D
         for kind, table, name, text in rows
     }
 
-
-_OWN = frozenset({"table", "view"})
-"""Where one of these is missing, its columns and triggers are too: they are not named one by one."""
 
 Catalog = Mapping[tuple[str, str], Described]
 
@@ -130,21 +142,6 @@ def _in_both(name: str, objects: Catalog, expected: Catalog) -> bool:
     return ("table", name) in objects and ("table", name) in expected
 
 
-# Whole tables are read in the order of a key: the cost of their first rows does not matter.
-_WHOLE = ("SET LOCAL cursor_tuple_fraction = 1.0", "SET LOCAL work_mem = '64MB'")
-
-_SIZE = text(
-    "SELECT CAST(sum(pg_total_relation_size(oid)) AS bigint) / 1024, current_setting('server_version') "
-    "FROM pg_class WHERE relnamespace = CAST(current_schema() AS regnamespace) AND relkind = 'r'"
-)
-
-_DAMAGED = ("XX001", "XX002")
-"""A page, or an index, that the server cannot read."""
-
-_NOTHING_KEPT = Kept((), ())
-"""Only a file has seals kept beside it."""
-
-
 def verify_body(address: Address, progress: Progress = silent) -> Verification:
     """Check the schema, the tables against the journal, and the chain, but not the server itself.
 
@@ -162,9 +159,6 @@ def verify_body(address: Address, progress: Progress = silent) -> Verification:
     return Verification(
         faits, proofs, integrity_broken=any(proof.objet != FILE for proof in proofs), conseils=advice
     )
-
-
-_NOT_COMPARED = "il n'a pas été comparé à celui du programme : il faut pour cela le droit de créer un schéma"
 
 
 def verify_body_journal(

@@ -54,6 +54,22 @@ _TOLD_EVERY = 100_000
 """Keys between two messages of progress: some seconds."""
 
 
+_KEPT = "Sceaux gardés hors de la base"
+_SHOWN = 5
+"""Contradicted seals that are named; the others are counted."""
+_GAPS = 20
+"""Rows named of those that the journal does not explain."""
+_ROW = text("SELECT objet, cle FROM journal WHERE seq = :seq")
+_HEAD = text("""
+SELECT tete.seq, tete.empreinte, coalesce(s.seq, 0), coalesce(s.empreinte, tete.empreinte) FROM tete
+LEFT JOIN (SELECT seq, empreinte FROM sceau ORDER BY seq DESC LIMIT 1) s ON true
+""")
+_PURGE = text("""
+SELECT p.quand, a.initiales, x.initiales, p.limite, p.motif FROM purge p
+LEFT JOIN agent a ON a.id = p.par_id LEFT JOIN agent x ON x.id = p.agent_id WHERE p.id = :purge
+""")
+
+
 @dataclass(frozen=True, slots=True)
 class _State:
     """What the journal says of one key: its last row (None: deleted), and the first that does not follow."""
@@ -204,26 +220,6 @@ def _value(column: str, value: Any) -> str:
         return format_jours(value)
     return "vide" if value is None else str(value)
 
-
-_KEPT = "Sceaux gardés hors de la base"
-
-_SHOWN = 5
-"""Contradicted seals that are named; the others are counted."""
-
-_GAPS = 20
-"""Rows named of those that the journal does not explain."""
-
-_ROW = text("SELECT objet, cle FROM journal WHERE seq = :seq")
-
-_HEAD = text("""
-SELECT tete.seq, tete.empreinte, coalesce(s.seq, 0), coalesce(s.empreinte, tete.empreinte) FROM tete
-LEFT JOIN (SELECT seq, empreinte FROM sceau ORDER BY seq DESC LIMIT 1) s ON true
-""")
-
-_PURGE = text("""
-SELECT p.quand, a.initiales, x.initiales, p.limite, p.motif FROM purge p
-LEFT JOIN agent a ON a.id = p.par_id LEFT JOIN agent x ON x.id = p.agent_id WHERE p.id = :purge
-""")
 
 Faits = Iterator[tuple[str, str]]
 

@@ -35,6 +35,24 @@ ALL_TABLES: tuple[Table, ...] = tuple(
 """In the order in which they are described."""
 
 
+JOURNALLED = tuple(table for table in ALL_TABLES if traits_of(table).key)
+JOURNAL_KEYS: Mapping[str, tuple[str, ...]] = {table.name: traits_of(table).key for table in JOURNALLED}
+"""The columns by which the journal names the rows of each table."""
+COUNTED: Mapping[str, str] = {
+    counted: table.name for table in ALL_TABLES if (counted := traits_of(table).counted) is not None
+}
+"""The tables whose rows a verification counts, by what it calls them."""
+_SAISIE = saisie.columns.keys()
+_REWRITTEN_BY_PURGE = ("commentaire", "version")
+"""Columns of a saisie that a purge rewrites in a signed month."""
+_ALEMBIC_VERSION = text(
+    "CREATE TABLE alembic_version (version_num TEXT NOT NULL, "
+    "CONSTRAINT pk_alembic_version PRIMARY KEY (version_num)) STRICT"
+)
+"""Made here rather than by Alembic, whose own is not STRICT."""
+_SET_VERSION = text("INSERT INTO alembic_version VALUES (:version)")
+
+
 def text_columns(table: Table) -> Iterator[tuple[str, Holds]]:
     """Yield each column of text of `table`, and what it holds."""
     for column in table.columns:
@@ -61,28 +79,14 @@ def _references() -> Iterator[tuple[str, str]]:
                     yield column.name, key.column.table.name
 
 
-JOURNALLED = tuple(table for table in ALL_TABLES if traits_of(table).key)
-
-JOURNAL_KEYS: Mapping[str, tuple[str, ...]] = {table.name: traits_of(table).key for table in JOURNALLED}
-"""The columns by which the journal names the rows of each table."""
-
 REFERENCES: Mapping[str, str] = dict(_references())
 """The table of the rows that each column refers to."""
 
-COUNTED: Mapping[str, str] = {
-    counted: table.name for table in ALL_TABLES if (counted := traits_of(table).counted) is not None
-}
-"""The tables whose rows a verification counts, by what it calls them."""
 
 TYPED: Mapping[str, tuple[str, ...]] = {
     table.name: words for table in ALL_TABLES if (words := word_columns(table))
 }
 """The columns of each table that hold what people typed."""
-
-_SAISIE = saisie.columns.keys()
-
-_REWRITTEN_BY_PURGE = ("commentaire", "version")
-"""Columns of a saisie that a purge rewrites in a signed month."""
 
 
 def sqlite_triggers() -> Iterator[str]:
@@ -146,15 +150,6 @@ def _exercice_of_old(table: Table) -> str:
     column = next(iter(table.columns))
     (reference,) = column.foreign_keys
     return f"(SELECT exercice_id FROM {reference.column.table.name} WHERE id = old.{column.name})"
-
-
-_ALEMBIC_VERSION = text(
-    "CREATE TABLE alembic_version (version_num TEXT NOT NULL, "
-    "CONSTRAINT pk_alembic_version PRIMARY KEY (version_num)) STRICT"
-)
-"""Made here rather than by Alembic, whose own is not STRICT."""
-
-_SET_VERSION = text("INSERT INTO alembic_version VALUES (:version)")
 
 
 def make_schema(connection: Connection) -> None:

@@ -45,6 +45,41 @@ if TYPE_CHECKING:
     from cariforef_tui.services.ports.files import Verification
 
 
+_ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtext('cariforef'), 2)")
+_OPEN = text("SELECT numero FROM ouvrir_ecriture(:acteur, NULL)")
+FIRST_IN_SERVICE = 12
+"""The first schema released on a server: no migration leads to it there."""
+_WAITING = {**LONG, "lock_timeout": "60s"}
+"""How long a second migration waits for the first, and the first for writers."""
+# Every write begins by a lock on this table: whoever holds it in this mode writes alone.
+_ALONE = text("LOCK TABLE alembic_version IN EXCLUSIVE MODE")
+_VERSION = text("SELECT version_num FROM alembic_version")
+_TRIGGERS = text("""
+SELECT format('DROP TRIGGER %I ON %I', t.tgname, c.relname)
+FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
+WHERE c.relnamespace = current_schema()::regnamespace AND NOT t.tgisinternal
+""")
+_VIEWS = text("""
+SELECT format('DROP VIEW %I CASCADE', relname) FROM pg_class c
+WHERE relnamespace = current_schema()::regnamespace AND relkind = 'v' AND NOT EXISTS (
+  SELECT 1 FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
+""")
+# A function that a check calls cannot be dropped: it is replaced in place.
+_FUNCTIONS = text("""
+SELECT format('DROP FUNCTION %s', p.oid::regprocedure) FROM pg_proc p
+WHERE p.pronamespace = current_schema()::regnamespace AND NOT EXISTS (
+  SELECT 1 FROM pg_depend d
+  WHERE (d.refclassid = 'pg_proc'::regclass AND d.refobjid = p.oid AND d.deptype = 'n')
+  OR (d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e'))
+""")
+_COLUMNS = text("""
+SELECT attname::text FROM pg_attribute
+WHERE attrelid = to_regclass(:table) AND attnum > 0 AND NOT attisdropped
+""")
+_ROWS_OF_ITS_OWN = ("CREATE TABLE", "CREATE INDEX", "CREATE UNIQUE INDEX", "CREATE SEQUENCE", "INSERT INTO")
+"""How statements begin that make rows and their places: a migration's steps write those themselves."""
+
+
 class PostgresAdmin:
     """`services.ports.files.StoreAdmin` on a server; a place is an address, whose database is one body's.
 
@@ -120,11 +155,6 @@ def to_address(place: str) -> Address:
     return address
 
 
-_ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtext('cariforef'), 2)")
-
-_OPEN = text("SELECT numero FROM ouvrir_ecriture(:acteur, NULL)")
-
-
 def create_body(address: Address, programme: Programme, agents: Sequence[Agent], progress: Progress) -> None:
     """Make the tables in the database that `address` names, with `programme` and its public holidays.
 
@@ -148,47 +178,6 @@ def open_system_write(connection: Connection) -> SqlWriting:
     """Write as the program itself, in the transaction that `connection` is in."""
     numero = connection.execute(_OPEN, {"acteur": ACTEUR_SYSTEME}).scalar_one()
     return SqlWriting(connection, int(numero), ACTEUR_SYSTEME)
-
-
-FIRST_IN_SERVICE = 12
-"""The first schema released on a server: no migration leads to it there."""
-
-_WAITING = {**LONG, "lock_timeout": "60s"}
-"""How long a second migration waits for the first, and the first for writers."""
-
-# Every write begins by a lock on this table: whoever holds it in this mode writes alone.
-_ALONE = text("LOCK TABLE alembic_version IN EXCLUSIVE MODE")
-
-_VERSION = text("SELECT version_num FROM alembic_version")
-
-_TRIGGERS = text("""
-SELECT format('DROP TRIGGER %I ON %I', t.tgname, c.relname)
-FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
-WHERE c.relnamespace = current_schema()::regnamespace AND NOT t.tgisinternal
-""")
-
-_VIEWS = text("""
-SELECT format('DROP VIEW %I CASCADE', relname) FROM pg_class c
-WHERE relnamespace = current_schema()::regnamespace AND relkind = 'v' AND NOT EXISTS (
-  SELECT 1 FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
-""")
-
-# A function that a check calls cannot be dropped: it is replaced in place.
-_FUNCTIONS = text("""
-SELECT format('DROP FUNCTION %s', p.oid::regprocedure) FROM pg_proc p
-WHERE p.pronamespace = current_schema()::regnamespace AND NOT EXISTS (
-  SELECT 1 FROM pg_depend d
-  WHERE (d.refclassid = 'pg_proc'::regclass AND d.refobjid = p.oid AND d.deptype = 'n')
-  OR (d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e'))
-""")
-
-_COLUMNS = text("""
-SELECT attname::text FROM pg_attribute
-WHERE attrelid = to_regclass(:table) AND attnum > 0 AND NOT attisdropped
-""")
-
-_ROWS_OF_ITS_OWN = ("CREATE TABLE", "CREATE INDEX", "CREATE UNIQUE INDEX", "CREATE SEQUENCE", "INSERT INTO")
-"""How statements begin that make rows and their places: a migration's steps write those themselves."""
 
 
 def migrate_body(address: Address, progress: Progress, scripts: Scripts = CURRENT) -> Migration | None:

@@ -44,6 +44,29 @@ _AWAY = -1
 """No journal has this head: sessions that looked before the server went away see a change."""
 
 
+_HEAD = text("SELECT seq FROM tete")
+_OPEN = text(
+    "SELECT numero, transaction::text, version, suit, regles "
+    "FROM ouvrir_ecriture(:acteur, :motif, CAST(:vu AS integer), :sceau)"
+)
+_SEAL_AND_COMMIT = "SELECT premier, dernier, empreinte FROM sceller(); COMMIT"
+"""One round trip: nobody waits for the head of the chain while an answer travels."""
+_WRITERS = text("""
+SELECT DISTINCT coalesce(a.initiales, s.usename) FROM pg_locks l JOIN pg_stat_activity s ON s.pid = l.pid
+JOIN pg_class c ON c.oid = l.relation AND c.relnamespace = CAST(current_schema() AS regnamespace)
+LEFT JOIN agent a ON s.application_name = 'cariforef ' || a.initiales
+WHERE l.mode = 'RowExclusiveLock' AND l.granted AND s.datname = current_database()
+AND l.pid <> pg_backend_pid() AND NOT EXISTS (SELECT 1 FROM pg_locks w WHERE w.pid = l.pid AND NOT w.granted)
+""")
+"""Sessions that write and wait for nobody: each write gives its session the name of who writes."""
+_FATE = text("SELECT pg_xact_status(CAST(:transaction AS xid8))")
+_RECONNECTING_S = 20.0
+"""How long a session asks for the fate of a write whose connection was lost."""
+_BETWEEN_TRIES_S = 0.25
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
+
+
 class _Follower:
     """A thread that asks `look` for the head; `seen` is the last answer, None before the first."""
 
@@ -64,9 +87,6 @@ class _Follower:
                 # The next read or write reports the failure; meanwhile, ask for the head again.
                 self.seen = _AWAY
             self._stopped.wait(_EVERY_S)
-
-
-_HEAD = text("SELECT seq FROM tete")
 
 
 class PostgresStore:
@@ -186,35 +206,6 @@ class PostgresStore:
         with translating(self.place), self._engine.connect() as connection:
             alone = connection.execution_options(isolation_level="AUTOCOMMIT")
             return int(alone.scalar(_HEAD) or 0)
-
-
-_OPEN = text(
-    "SELECT numero, transaction::text, version, suit, regles "
-    "FROM ouvrir_ecriture(:acteur, :motif, CAST(:vu AS integer), :sceau)"
-)
-
-_SEAL_AND_COMMIT = "SELECT premier, dernier, empreinte FROM sceller(); COMMIT"
-"""One round trip: nobody waits for the head of the chain while an answer travels."""
-
-_WRITERS = text("""
-SELECT DISTINCT coalesce(a.initiales, s.usename) FROM pg_locks l JOIN pg_stat_activity s ON s.pid = l.pid
-JOIN pg_class c ON c.oid = l.relation AND c.relnamespace = CAST(current_schema() AS regnamespace)
-LEFT JOIN agent a ON s.application_name = 'cariforef ' || a.initiales
-WHERE l.mode = 'RowExclusiveLock' AND l.granted AND s.datname = current_database()
-AND l.pid <> pg_backend_pid() AND NOT EXISTS (SELECT 1 FROM pg_locks w WHERE w.pid = l.pid AND NOT w.granted)
-""")
-"""Sessions that write and wait for nobody: each write gives its session the name of who writes."""
-
-_FATE = text("SELECT pg_xact_status(CAST(:transaction AS xid8))")
-
-_RECONNECTING_S = 20.0
-"""How long a session asks for the fate of a write whose connection was lost."""
-
-_BETWEEN_TRIES_S = 0.25
-
-_P = ParamSpec("_P")
-
-_T = TypeVar("_T")
 
 
 def _kept(

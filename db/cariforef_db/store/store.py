@@ -43,6 +43,15 @@ _TRUSTED = "trusted"
 """A mark of a read connection: whether its file was at the store's path when it was opened."""
 
 
+# Each write deletes its row before the COMMIT: one that is there already was left by another tool.
+_NAME_ACTOR = text("""
+INSERT OR REPLACE INTO ecriture_en_cours (id, acteur, acteur_id, motif)
+VALUES (1, :acteur, (SELECT id FROM agent WHERE initiales = :acteur), :motif)
+""")
+_END_WRITE = text("DELETE FROM ecriture_en_cours")
+_NUMBER = text("UPDATE revision SET numero = numero + 1 RETURNING numero")
+
+
 class SqliteStore:
     """`services.ports.store.Store` on a file already checked.
 
@@ -227,17 +236,6 @@ class SqliteStore:
 
     def _connect(self, access: Access) -> sqlite3.Connection:
         return connect(self._path, access, busy_timeout_ms=self._busy_timeout_ms)
-
-
-# Each write deletes its row before the COMMIT: one that is there already was left by another tool.
-_NAME_ACTOR = text("""
-INSERT OR REPLACE INTO ecriture_en_cours (id, acteur, acteur_id, motif)
-VALUES (1, :acteur, (SELECT id FROM agent WHERE initiales = :acteur), :motif)
-""")
-
-_END_WRITE = text("DELETE FROM ecriture_en_cours")
-
-_NUMBER = text("UPDATE revision SET numero = numero + 1 RETURNING numero")
 
 
 class SqliteSession:

@@ -64,6 +64,12 @@ _RECORDS: dict[type[Any], Record[Any]] = {
 }
 
 
+THREAD_WAIT_S = 20.0
+"""Longer than any wait for the engine's lock: the thread that writes gives up first, and says why."""
+_OBJET_MAX = 200
+"""The longest text that `refus_droit.objet` takes."""
+
+
 class SqlWriting(Transaction, SqlReading):
     """`services.ports.store.Writing` inside the transaction that its connection has begun.
 
@@ -171,13 +177,6 @@ class Session(Protocol):
 
     def explain(self, error: BaseException) -> StoreBusy | None:
         """Return how somebody else's write made this one fail, which is rolled back; None if it did not."""
-
-
-THREAD_WAIT_S = 20.0
-"""Longer than any wait for the engine's lock: the thread that writes gives up first, and says why."""
-
-_OBJET_MAX = 200
-"""The longest text that `refus_droit.objet` takes."""
 
 
 class Writer:

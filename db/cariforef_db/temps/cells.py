@@ -46,6 +46,36 @@ FROM agent a LEFT JOIN total_jour t ON t.agent_id = a.id AND t.jour = :jour WHER
 """What an agent's date holds, logged and absent, and what it allows."""
 
 
+_HELD = """
+s.id, s.centiemes, s.commentaire, s.a_confirmer, s.version, s.compte,
+       (SELECT p.initiales FROM agent p WHERE p.id = s.par_id), s.demande_id,
+       (SELECT d.numero FROM demande d WHERE d.id = s.demande_id)
+"""
+CELL = text(f"""
+SELECT {_HELD} FROM saisie s WHERE s.agent_id = :agent_id AND s.jour = :jour AND s.ligne_id = :ligne_id
+""")
+CELL_AROUND = text(f"""
+SELECT a.id, a.equipe, (SELECT p.id FROM agent p WHERE p.initiales = :par), l.id,
+       (SELECT e.suivi_depuis IS NOT NULL FROM exercice e WHERE e.id = l.exercice_id),
+       l.regulation = 1 OR EXISTS (SELECT 1 FROM ligne e WHERE e.parent_id = l.id),
+       EXISTS (SELECT 1 FROM visa v WHERE v.agent_id = a.id AND v.mois = :mois),
+       coalesce(t.saisi + t.absent, 0), {PLAFOND_OF}, {_HELD}
+FROM agent a LEFT JOIN ligne l ON l.exercice_id = :exercice AND l.code = :code
+     LEFT JOIN total_jour t ON t.agent_id = a.id AND t.jour = :jour
+     LEFT JOIN saisie s ON s.agent_id = a.id AND s.jour = :jour AND s.ligne_id = l.id
+WHERE a.initiales = :agent
+""")
+"""All that the write of a cell asks of the store, in one round trip to a server."""
+LAST_WRITE_OF = text("""
+SELECT a.initiales, j.quand FROM journal j LEFT JOIN agent a ON a.id = j.acteur_id
+WHERE j.objet = :objet AND j.cle = :cle ORDER BY j.seq DESC LIMIT 1
+""")
+DEMANDE_SUM = text("""
+SELECT d.libelle, coalesce(sum(s.centiemes), 0) FROM demande d LEFT JOIN saisie s ON s.demande_id = d.id
+WHERE d.id = :demande_id GROUP BY d.id
+""")
+
+
 def check_unsigned(transaction: Transaction, days: Iterable[tuple[str, date]]) -> None:
     """Check that nothing locks these agents' dates; each agent and month is looked up once.
 
@@ -93,40 +123,6 @@ def full_day(transaction: Transaction, agent_id: int, jour: date, own: int) -> J
     if not plafond:
         return JourneePleine(f"{describe_day_off(jour)}.")
     return JourneePleine(f"Journée pleine : {held} le {jour:%d/%m/%Y}, {format_jours(plafond)} au plus.")
-
-
-_HELD = """
-s.id, s.centiemes, s.commentaire, s.a_confirmer, s.version, s.compte,
-       (SELECT p.initiales FROM agent p WHERE p.id = s.par_id), s.demande_id,
-       (SELECT d.numero FROM demande d WHERE d.id = s.demande_id)
-"""
-
-CELL = text(f"""
-SELECT {_HELD} FROM saisie s WHERE s.agent_id = :agent_id AND s.jour = :jour AND s.ligne_id = :ligne_id
-""")
-
-CELL_AROUND = text(f"""
-SELECT a.id, a.equipe, (SELECT p.id FROM agent p WHERE p.initiales = :par), l.id,
-       (SELECT e.suivi_depuis IS NOT NULL FROM exercice e WHERE e.id = l.exercice_id),
-       l.regulation = 1 OR EXISTS (SELECT 1 FROM ligne e WHERE e.parent_id = l.id),
-       EXISTS (SELECT 1 FROM visa v WHERE v.agent_id = a.id AND v.mois = :mois),
-       coalesce(t.saisi + t.absent, 0), {PLAFOND_OF}, {_HELD}
-FROM agent a LEFT JOIN ligne l ON l.exercice_id = :exercice AND l.code = :code
-     LEFT JOIN total_jour t ON t.agent_id = a.id AND t.jour = :jour
-     LEFT JOIN saisie s ON s.agent_id = a.id AND s.jour = :jour AND s.ligne_id = l.id
-WHERE a.initiales = :agent
-""")
-"""All that the write of a cell asks of the store, in one round trip to a server."""
-
-LAST_WRITE_OF = text("""
-SELECT a.initiales, j.quand FROM journal j LEFT JOIN agent a ON a.id = j.acteur_id
-WHERE j.objet = :objet AND j.cle = :cle ORDER BY j.seq DESC LIMIT 1
-""")
-
-DEMANDE_SUM = text("""
-SELECT d.libelle, coalesce(sum(s.centiemes), 0) FROM demande d LEFT JOIN saisie s ON s.demande_id = d.id
-WHERE d.id = :demande_id GROUP BY d.id
-""")
 
 
 @dataclass(frozen=True, slots=True)

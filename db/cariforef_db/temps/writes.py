@@ -28,6 +28,13 @@ from cariforef_tui.domain.programme.programme import Compte
 from cariforef_tui.domain.temps.saisies import COMMENTAIRE_MAX, Absence, CellChange, Saisie, put_back
 from cariforef_tui.domain.values.refusals import AgentRefuse, Refus, TexteRefuse
 
+AGENT_TEAMS = text("SELECT id, initiales, equipe FROM agent")
+LIGNE_KEYS = text("SELECT id, exercice_id, code FROM ligne")
+DEMANDE_KEYS = text("SELECT id, ligne_id, numero FROM demande")
+BATCH = 1000
+"""Rows of one statement; they are written again one by one to name a row that is refused."""
+_SEPARATOR = " ; "
+
 
 def write_absence(
     transaction: Transaction, agent: str, jour: date, absences: Sequence[Absence]
@@ -63,16 +70,6 @@ def set_tirage(transaction: Transaction, exercice: int, code: str) -> None:
 def remove_tirage(transaction: Transaction, exercice: int, code: str) -> None:
     changed = transaction.delete(tables.tirage, ligne_id=transaction.ligne_of(exercice, code))
     check_changed(f"Droit de tirage {code}", changed)
-
-
-AGENT_TEAMS = text("SELECT id, initiales, equipe FROM agent")
-
-LIGNE_KEYS = text("SELECT id, exercice_id, code FROM ligne")
-
-DEMANDE_KEYS = text("SELECT id, ligne_id, numero FROM demande")
-
-BATCH = 1000
-"""Rows of one statement; they are written again one by one to name a row that is refused."""
 
 
 def load_saisies(transaction: Transaction, saisies: Sequence[Saisie]) -> None:
@@ -134,9 +131,6 @@ def _raise_refusal(transaction: Transaction, saisies: Sequence[Saisie]) -> None:
     """Write one by one, so as to raise the refusal of the row at fault."""
     for saisie in saisies:
         cells.write_cells(transaction, [put_back(saisie, 0)])
-
-
-_SEPARATOR = " ; "
 
 
 def move_saisies(transaction: Transaction, saisies: Sequence[Saisie], code: str) -> tuple[Saisie, ...]:

@@ -96,6 +96,11 @@ _GLUED = re.compile(r"(hier|[0-9]{1,2}/[0-9]{1,2}(?:/[0-9]{4})?)[^\W\d_]{1,2}")
 _WAYS = {"dernier": -1, "passe": -1, "prochain": 1}
 
 
+CANDIDATES_MAX = 8
+"""Lines cited for words that mean several: they fit under what is typed."""
+_OTHERS_MAX = 3
+
+
 class Part(StrEnum):
     """A share of what a day expects."""
 
@@ -340,12 +345,6 @@ class SentenceContext:
             rythmes=self.rythmes,
             absents=absents,
         )
-
-
-CANDIDATES_MAX = 8
-"""Lines cited for words that mean several: they fit under what is typed."""
-
-_OTHERS_MAX = 3
 
 
 @dataclass(frozen=True, slots=True)

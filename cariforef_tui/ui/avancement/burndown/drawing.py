@@ -25,6 +25,17 @@ _STEPS = (1, 2, 5)
 """Digits of the steps of an axis: the values between two ticks are easy to read."""
 
 
+_BITS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
+_BLANK = 0x2800
+"""Unicode's braille pattern without dots; `_BITS` are added to it, a row of dots each, left then right."""
+JALONS_HEIGHT = 9
+"""Lines from which the jalons have one of their own, and the legend a second one."""
+SIGNES = {MarkKind.REVISION: "R", MarkKind.JALON: "◇"}
+HEIGHT_MIN = 5
+WIDTH_MIN = 16
+"""Lines and cells under which the chart has no room for its plot; a sentence stands in its place."""
+
+
 @dataclass(frozen=True, slots=True)
 class Graduation:
     """A label and the day that it stands at."""
@@ -86,12 +97,6 @@ def _day_ticks(first: date, last: date, width: int) -> tuple[Graduation, ...]:
     )
 
 
-_BITS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
-
-_BLANK = 0x2800
-"""Unicode's braille pattern without dots; `_BITS` are added to it, a row of dots each, left then right."""
-
-
 class BrailleCanvas:
     """Dots from (0, 0) at the top left to (2 x width - 1, 4 x height - 1); those outside are left out."""
 
@@ -116,12 +121,6 @@ class BrailleCanvas:
         """The braille character of one cell, empty where it has no dot."""
         bits = self._cells[row][column]
         return chr(_BLANK + bits) if bits else ""
-
-
-JALONS_HEIGHT = 9
-"""Lines from which the jalons have one of their own, and the legend a second one."""
-
-SIGNES = {MarkKind.REVISION: "R", MarkKind.JALON: "◇"}
 
 
 class Stroke(StrEnum):
@@ -188,12 +187,6 @@ def fit_pieces(pieces: tuple[Piece, ...], width: int) -> tuple[Piece, ...]:
         width -= len(cut)
         shown_pieces.append((stroke, cut))
     return (*shown_pieces, (Stroke.FOND, " " * width)) if width else tuple(shown_pieces)
-
-
-HEIGHT_MIN = 5
-
-WIDTH_MIN = 16
-"""Lines and cells under which the chart has no room for its plot; a sentence stands in its place."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

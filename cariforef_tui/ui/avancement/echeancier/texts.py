@@ -40,6 +40,23 @@ _IN_LEGEND = (Nature.ECHEANCE, Nature.JALON)
 """The marks of every day; the help has the others."""
 
 
+MARGE = 3
+"""The cursor's sign, that of the gravité, and a blank."""
+LIBELLE_MIN = 28
+"""Cells of a label, its code not counted, for which the other columns give way."""
+CODE_MAX = 10
+"""Cells of a code of the year, its indent and the blank after it."""
+LIBELLE_AISE = 46
+"""Cells of a label, its code counted, from which the year takes what is left."""
+PAR_MOIS_MAX = 5
+"""Cells of a month where there is room, the rest being the label's: two show a half of it at 80 columns."""
+LARGE = 110
+"""Cells from which the year says the état in words too."""
+QUI_MIN, QUI_MAX = 5, 16
+DELAI_COURT = 3
+"""Cells of `J-9`."""
+
+
 def describe_coming_title(suite: Suite, echeancier: Echeancier, *, above: int, below: int) -> str:
     """Return `D'ICI LE MAR. 19/06  7 · +3 ↓`; where nothing comes so soon, what comes after.
 
@@ -153,30 +170,6 @@ def describe_legend(echeancier: Echeancier, width: int) -> str:
     while len(parts) > 1 and cell_len("  ".join(parts)) > width:
         parts.pop()
     return "  ".join(parts)
-
-
-MARGE = 3
-"""The cursor's sign, that of the gravité, and a blank."""
-
-LIBELLE_MIN = 28
-"""Cells of a label, its code not counted, for which the other columns give way."""
-
-CODE_MAX = 10
-"""Cells of a code of the year, its indent and the blank after it."""
-
-LIBELLE_AISE = 46
-"""Cells of a label, its code counted, from which the year takes what is left."""
-
-PAR_MOIS_MAX = 5
-"""Cells of a month where there is room, the rest being the label's: two show a half of it at 80 columns."""
-
-LARGE = 110
-"""Cells from which the year says the état in words too."""
-
-QUI_MIN, QUI_MAX = 5, 16
-
-DELAI_COURT = 3
-"""Cells of `J-9`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,6 +22,10 @@ from cariforef_tui.ui.kit.draft import Champs
 T = TypeVar("T")
 
 
+EQUIPE = "équipe"
+"""Everybody of the perimeter, as a decision writes it."""
+
+
 @contextmanager
 def reading(field: Widget) -> Iterator[None]:
     """Put the focus on a field where what is read of it is refused."""
@@ -92,10 +96,6 @@ class RevueDialog(Dialog[T]):
         if self._rest is not None:
             self._rest.stop()
         self.keep_now()
-
-
-EQUIPE = "équipe"
-"""Everybody of the perimeter, as a decision writes it."""
 
 
 def order_people(agents: Sequence[Agent], perimetre: str) -> dict[str, str]:

@@ -42,6 +42,10 @@ from cariforef_tui.ui.revue.rows import SIGNES_METEO
 _COULEURS = tuple(Meteo)
 
 
+_SEPARATORS = re.compile(r"[\s,;/]+")
+"""What people put between initials."""
+
+
 @dataclass(frozen=True, slots=True)
 class MeteoAnswer:
     couleur: Meteo
@@ -152,10 +156,6 @@ class MeteoDialog(RevueDialog[MeteoAnswer]):
                 commentaire = ""
             check_meteo(couleur, commentaire)
         return MeteoAnswer(couleur, commentaire)
-
-
-_SEPARATORS = re.compile(r"[\s,;/]+")
-"""What people put between initials."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,14 @@ _KEY_WIDTH = 7
 """Cells of `Espace`, the longest key, and a space."""
 
 
+KEYS_HINT = "↑ ↓ : choisir · Entrée : faire · Échap : annuler"
+LIEUX = (Place.SEMAINE, Place.AVANCEMENT, Place.ALERTES, Place.REVUE, Place.EQUIPE)
+"""The places of F2 to F6."""
+BLOCK_HEIGHT = 3
+"""Lines below the list, as its stylesheet says."""
+PLACEHOLDER = "Commande, ligne, « LR mai », « sem 21 », « 0,5 rgpd hier : réunion »"
+
+
 class BarList(RowTable[Entry]):
     """The entries, one a line; the dialog moves the cursor while the field keeps the keyboard."""
 
@@ -89,17 +97,6 @@ class BarList(RowTable[Entry]):
 def _is_line(entry: Entry) -> bool:
     """True where the title is the code and the label of a line."""
     return entry.kind is Kind.LIGNE or isinstance(entry.goal, Completion)
-
-
-KEYS_HINT = "↑ ↓ : choisir · Entrée : faire · Échap : annuler"
-
-LIEUX = (Place.SEMAINE, Place.AVANCEMENT, Place.ALERTES, Place.REVUE, Place.EQUIPE)
-"""The places of F2 to F6."""
-
-BLOCK_HEIGHT = 3
-"""Lines below the list, as its stylesheet says."""
-
-PLACEHOLDER = "Commande, ligne, « LR mai », « sem 21 », « 0,5 rgpd hier : réunion »"
 
 
 class BarDialog(Dialog[Entry]):

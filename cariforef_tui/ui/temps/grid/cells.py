@@ -59,6 +59,14 @@ DAY_ACTIONS = frozenset({"fill", "step_up", "step_down", "clear", "comment", "ab
 """Commands that would write on the day under the cursor; what is typed there is refused, and kept."""
 
 
+STARTERS = frozenset("0123456789.,½¼¾")
+"""What begins to type in a cell; other keys are commands there."""
+WEEK_SIGN = "*"
+"""After a number of days: the same on every working day of the week that has come."""
+TEXTE_MAX = 12
+"""Characters typed in a cell: more than any way to write days takes."""
+
+
 class CellKey(NamedTuple):
     """A cell of the grid: its line and its day."""
 
@@ -71,16 +79,6 @@ class Early(NamedTuple):
 
     texte: str = ""
     fills: bool = False
-
-
-STARTERS = frozenset("0123456789.,½¼¾")
-"""What begins to type in a cell; other keys are commands there."""
-
-WEEK_SIGN = "*"
-"""After a number of days: the same on every working day of the week that has come."""
-
-TEXTE_MAX = 12
-"""Characters typed in a cell: more than any way to write days takes."""
 
 
 @dataclass(frozen=True, slots=True)
