@@ -22,7 +22,6 @@ from cariforef_tui.services.equipe import load_agent_detail, load_equipe
 from cariforef_tui.services.pilotage.year_end import load_unfinished
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 from cariforef_tui.services.programme.plan import DateReference
-from cariforef_tui.services.temps.calendrier import set_suivi_depuis
 from cariforef_tui.services.temps.semaine import load_semaine
 from tests.people import selects_of
 
@@ -67,7 +66,8 @@ def test_what_was_done_before_the_suivi_is_no_longer_left(
 
 
 def test_what_is_left_follows_saisies_declarations_and_revisions(store: SqliteStore) -> None:
-    set_suivi_depuis(store, 2018, date(2018, 1, 1), acteur="DM")
+    with store.writing("DM") as writing:
+        writing.set_suivi_depuis(2018, date(2018, 1, 1))
     before = load_equipe(store, AU).capacite.by_agent["DM"]
     with store.writing("DM") as writing:
         writing.write_cells([CellChange(agent="DM", jour=date(2018, 5, 22), code="14.1.1", centiemes=100)])

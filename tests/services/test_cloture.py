@@ -16,7 +16,6 @@ from cariforef_tui.services.pilotage.year_end import (
 )
 from cariforef_tui.services.programme.declarations import declare_raf
 from cariforef_tui.services.programme.plan import DateReference
-from cariforef_tui.services.temps.calendrier import set_suivi_depuis
 from tests.people import log
 
 MARDI = date(2018, 5, 22)
@@ -37,7 +36,8 @@ def left(code: str, pole: str | None, reste: int, *, permanente: bool = False) -
 
 
 def test_the_bilan_totals_what_was_done_and_what_is_left_to_do(store: SqliteStore) -> None:
-    set_suivi_depuis(store, 2018, date(2018, 1, 1), acteur="DM")
+    with store.writing("DM") as writing:
+        writing.set_suivi_depuis(2018, date(2018, 1, 1))
     log(store, "DM", "14.7.1", 75, on=MARDI)
     declare_raf(store, "14.7.1", 400, MARDI, today=MARDI, acteur="DM")
     travail = load_unfinished(store, DateReference(MARDI, 2018))

@@ -24,11 +24,10 @@ from cariforef_tui.services.temps.calendrier import (
     load_reglages,
     load_suivi,
     set_reglages,
-    set_suivi_depuis,
 )
 
 _HEURES = re.compile(r"(?P<heures>\d{1,2})(?:\s*h\s*(?P<minutes>[0-5]\d)?)?", re.ASCII)
-"""`7h`, `7h30`, `7 h 30`, `7`; ASCII digits alone, that people read as they were typed."""
+"""`7h`, `7h30`, `7 h 30`, `7`. Only ASCII digits count."""
 
 _OUI = "oui"
 
@@ -94,9 +93,6 @@ def communs(
     with invocation.store() as store:
         year = exercice or invocation.exercice(store)
         depuis = None if suivi_depuis is None else invocation.read_day(store, suivi_depuis)
-        dropped: tuple[str, ...] = ()
-        if depuis is not None:
-            dropped = set_suivi_depuis(store, year, depuis, acteur=invocation.actor(store))
         current = load_reglages(store)
         changed = replace(
             current,
@@ -107,10 +103,12 @@ def communs(
             jours_par_etp=current.jours_par_etp if jours_par_etp is None else jours_par_etp,
             conservation=current.conservation if conservation is None else conservation,
         )
-        if changed != current:
-            set_reglages(store, changed, acteur=invocation.actor(store))
+        is_written = changed != current or depuis is not None
+        dropped: tuple[str, ...] = ()
+        if is_written:
+            suivi = None if depuis is None else (year, depuis)
+            dropped = set_reglages(store, changed, acteur=invocation.actor(store), suivi=suivi)
         shown = Communs(changed, year, load_suivi(store, year))
-    is_written = changed != current or depuis is not None
     answering: AbstractContextManager[None] = after_writing() if is_written else nullcontext()
     with answering:
         lines = _render(shown, "Réglages enregistrés" if is_written else "Réglages", dropped)

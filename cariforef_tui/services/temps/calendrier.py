@@ -13,7 +13,7 @@ from cariforef_tui.domain.values.refusals import DateRefusee, JoursRefuses, Text
 from cariforef_tui.domain.values.text import clean_said
 from cariforef_tui.services.agents.rights import writing_as
 from cariforef_tui.services.ports.rooms import Reglages
-from cariforef_tui.services.ports.store import Store
+from cariforef_tui.services.ports.store import Store, Writing
 
 LIBELLE_MAX = 60
 MINUTES_MIN, MINUTES_MAX = 60, 720
@@ -57,36 +57,24 @@ def load_suivi(store: Store, exercice: int) -> date | None:
         return reading.suivi_depuis(exercice)
 
 
-def set_suivi_depuis(store: Store, exercice: int, jour: date, *, acteur: str) -> tuple[str, ...]:
-    """Follow an exercice from `jour` on; return the lines whose reprise counts no more.
-
-    Nothing is before a suivi that opens the exercice.
-
-    Raises:
-        DateRefusee: outside the exercice.
-        DroitRefuse: `acteur` may not change what everybody shares.
-    """
-    with writing_as(store, acteur, Droit.REGLER) as writing:
-        if jour.year != exercice:
-            raise DateRefusee(f"{jour:%d/%m/%Y} est hors de l'exercice {exercice} : son suivi y commence.")
-        writing.set_suivi_depuis(exercice, jour)
-        if has_before(exercice, jour):
-            return ()
-        return tuple(declarations_at(writing.faits(exercice), date(exercice, 12, 31)).reprises)
-
-
 def load_reglages(store: Store) -> Reglages:
     """Return the settings that everybody shares."""
     with store.reading() as reading:
         return reading.reglages()
 
 
-def set_reglages(store: Store, reglages: Reglages, *, acteur: str) -> None:
-    """Set the settings that everybody shares.
+def set_reglages(
+    store: Store, reglages: Reglages, *, acteur: str, suivi: tuple[int, date] | None = None
+) -> tuple[str, ...]:
+    """Set the settings that everybody shares, and from which day an exercice is followed; all or nothing.
+
+    Nothing is before a suivi that opens the exercice: the lines returned are those whose reprise then counts
+    no more.
 
     Raises:
         JoursRefuses: a step that does not divide a day, or a day of less than an hour or more than twelve.
         ConservationRefusee: a retention of less than a year or more than fifty.
+        DateRefusee: the first day of the suivi is outside its exercice.
         DroitRefuse: `acteur` may not change what everybody shares.
     """
     if not 0 < reglages.pas <= JOUR_ENTIER or JOUR_ENTIER % reglages.pas:
@@ -95,4 +83,15 @@ def set_reglages(store: Store, reglages: Reglages, *, acteur: str) -> None:
         raise JoursRefuses("Heures par jour : de 1 à 12 heures.")
     check_conservation(reglages.conservation)
     with writing_as(store, acteur, Droit.REGLER) as writing:
-        writing.set_reglages(reglages)
+        if reglages != writing.reglages():
+            writing.set_reglages(reglages)
+        return _follow(writing, *suivi) if suivi is not None else ()
+
+
+def _follow(writing: Writing, exercice: int, jour: date) -> tuple[str, ...]:
+    if jour.year != exercice:
+        raise DateRefusee(f"{jour:%d/%m/%Y} est hors de l'exercice {exercice} : son suivi y commence.")
+    writing.set_suivi_depuis(exercice, jour)
+    if has_before(exercice, jour):
+        return ()
+    return tuple(declarations_at(writing.faits(exercice), date(exercice, 12, 31)).reprises)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 
 def test_an_agent_adds_themselves_then_logs(cli: Any) -> None:
     said = cli.done("--agent", "xy", "agent", "ajouter", "xy", "--pole", "apo", "--nom", "Agent d'essai").out
@@ -124,6 +126,14 @@ def test_the_suivi_begins_with_the_first_saisie_and_is_set_by_hand(cli: Any) -> 
         8, "reglages", "--exercice", "2019"
     )
     assert cli.refused(3, "reglages", "--suivi-depuis", "03/04/2018").startswith("Qui agit ?")
+
+
+@pytest.mark.parametrize("bad", [("--heures", "abc"), ("--pas", "0,3"), ("--conservation", "0")])
+def test_a_setting_refused_leaves_all_the_others_as_they_were(cli: Any, bad: tuple[str, str]) -> None:
+    before = cli.done("reglages", "--json").json
+    assert cli.refused(8, "reglages", "--suivi-depuis", "05/02/2018", "--agent", "DM", *bad)
+    assert cli.refused(8, "reglages", "--suivi-depuis", "31/12/2017", "--delai-visa", "9", "--agent", "DM")
+    assert cli.done("reglages", "--json").json == before
 
 
 def test_the_journal_says_who_changed_what_newest_first(cli: Any) -> None:

@@ -331,9 +331,6 @@ DE_DIRECTION: dict[str, Callable[[Store, str], object]] = {
     "plan.unbound_ligne": lambda store, acteur: declarations.unbound_ligne(
         store, 2018, "RGPD", "14.7.1", acteur=acteur
     ),
-    "calendrier.set_suivi_depuis": lambda store, acteur: calendrier.set_suivi_depuis(
-        store, 2018, MARDI, acteur=acteur
-    ),
     "agents.add_agent": lambda store, acteur: agents.add_agent(
         store, Agent(initiales="ZN"), exercice=2018, acteur=acteur
     ),
