@@ -23,8 +23,8 @@ from cariforef_tui.domain.values.dates import format_moment
 from cariforef_tui.domain.values.days import parse_jours
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.exchange.files.files import Existing
-from cariforef_tui.exchange.files.workbook import to_xlsx
 from cariforef_tui.exchange.files.write import to_json
+from cariforef_tui.exchange.files.write_xlsx import to_xlsx
 from cariforef_tui.exchange.mois import batch as written_fiches
 from cariforef_tui.exchange.mois.batch import FormatFiche, WrittenBatch, export_fiches, fiche_name
 from cariforef_tui.exchange.mois.csv import tabulate_fiche, to_csv_file

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 import click
 
@@ -30,10 +29,6 @@ from cariforef_tui.services.programme.declarations import (
     declare_raf,
     load_rafs,
 )
-
-if TYPE_CHECKING:
-    pass
-
 
 RAF = Shape[LigneRaf](
     "Raf",

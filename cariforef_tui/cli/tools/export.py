@@ -142,7 +142,7 @@ def _export(
 
 def _export_form(invocation: Invocation, destination: Destination) -> None:
     """The table that people read, then the sheets that they edit."""
-    from cariforef_tui.exchange.files.workbook import to_xlsx
+    from cariforef_tui.exchange.files.write_xlsx import to_xlsx
     from cariforef_tui.exchange.programme.folder import form_sheets
     from cariforef_tui.services.agents.agents import list_agents
     from cariforef_tui.services.programme.plan import load_plan

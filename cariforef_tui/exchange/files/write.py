@@ -67,7 +67,7 @@ def to_json(tableau: Table) -> bytes:
 def render(tableau: Table, format_: Format) -> bytes:
     """Return `tableau` as the bytes of a file; ICS is not a table (see `exchange.programme.agenda`)."""
     if format_ is Format.XLSX:
-        from cariforef_tui.exchange.files.workbook import to_xlsx
+        from cariforef_tui.exchange.files.write_xlsx import to_xlsx
 
         return to_xlsx([tableau])
     return to_json(tableau) if format_ is Format.JSON else to_csv(tableau)

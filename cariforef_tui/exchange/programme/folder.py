@@ -11,7 +11,7 @@ from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.values.faults import Fault, FichierRefuse
 from cariforef_tui.domain.values.tables import Column, Table
 from cariforef_tui.exchange.files.files import check_source, read_bytes
-from cariforef_tui.exchange.files.xlsx import read_sheets
+from cariforef_tui.exchange.files.read_xlsx import read_sheets
 from cariforef_tui.exchange.temps.recognise import ENTREE, read_standard_input
 from cariforef_tui.services.ports.errors import ConfigurationError
 from cariforef_tui.services.ports.files import ProgrammeFiles

@@ -8,7 +8,7 @@ from typing import Any
 from cariforef_tui.domain.values.days import format_nombre
 from cariforef_tui.domain.values.faults import Fault, FichierRefuse
 from cariforef_tui.domain.values.tables import Sheet
-from cariforef_tui.exchange.files.csv import CHAMP_MAX, FAUTES_MAX, LIGNES_MAX
+from cariforef_tui.exchange.files.read_csv import CHAMP_MAX, FAUTES_MAX, LIGNES_MAX
 
 COLONNES_SAISIES = ("date", "agent", "code", "jours", "demande", "commentaire", "a_confirmer")
 

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from cariforef_tui.domain.values.faults import Fault, FichierRefuse
 from cariforef_tui.domain.values.tables import Sheet
-from cariforef_tui.exchange.files.csv import read_csv
 from cariforef_tui.exchange.files.files import OCTETS_MAX, check_size, check_source, read_bytes
+from cariforef_tui.exchange.files.read_csv import read_csv
+from cariforef_tui.exchange.files.read_xlsx import looks_like_archive, read_xlsx
 from cariforef_tui.exchange.files.write import Format
-from cariforef_tui.exchange.files.xlsx import looks_like_archive, read_xlsx
 from cariforef_tui.exchange.temps.json import read_json
 from cariforef_tui.services.ports.errors import describe_os_error
 

@@ -15,8 +15,8 @@ from cariforef_tui.domain.programme.dates_to_come import Terme
 from cariforef_tui.domain.values.shown import Kind
 from cariforef_tui.domain.values.tables import Column, Table, Total, protect, unprotect
 from cariforef_tui.exchange.files import optional as extras
-from cariforef_tui.exchange.files.workbook import to_xlsx
 from cariforef_tui.exchange.files.write import to_csv, to_json
+from cariforef_tui.exchange.files.write_xlsx import to_xlsx
 from cariforef_tui.exchange.programme.agenda import to_ics
 from cariforef_tui.services.ports.errors import ConfigurationError
 

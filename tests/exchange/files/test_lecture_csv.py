@@ -6,7 +6,7 @@ import pytest
 
 from cariforef_tui.domain.values.faults import FichierRefuse
 from cariforef_tui.domain.values.tables import Sheet
-from cariforef_tui.exchange.files.csv import CHAMP_MAX, read_csv
+from cariforef_tui.exchange.files.read_csv import CHAMP_MAX, read_csv
 
 TEXTE = "Agent;Jour;Code;Jours;Remarque\nDM;21/05/2018;14.7.1;12,50;été\n"
 ROW = (2, ("DM", "21/05/2018", "14.7.1", "12,50", "été"))

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from cariforef_tui.domain.values.faults import FichierRefuse
-from cariforef_tui.exchange.files.xlsx import read_sheets, read_xlsx
+from cariforef_tui.exchange.files.read_xlsx import read_sheets, read_xlsx
 from cariforef_tui.exchange.temps.recognise import read_data
 
 TITRES = ["Qui", "Jour", "Code", "Jours", "Note"]

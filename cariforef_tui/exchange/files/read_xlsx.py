@@ -22,15 +22,18 @@ from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.faults import Fault, FichierRefuse
 from cariforef_tui.domain.values.tables import Sheet, column_name, unprotect
 from cariforef_tui.domain.values.text import fold
-from cariforef_tui.exchange.files.csv import CHAMP_MAX, COLONNES_MAX, LIGNES_MAX, check_titres
 from cariforef_tui.exchange.files.optional import load_optional
+from cariforef_tui.exchange.files.read_csv import CHAMP_MAX, COLONNES_MAX, LIGNES_MAX, check_titres
 
 DEPLIE_MAX = 64_000_000
+
 CELLULES_MAX = 1_000_000
 """Bytes unpacked and cells: a small archive may unpack to gigabytes, and one far cell make as many empty."""
 
 _SIGNATURE_ZIP = b"PK\x03\x04"
+
 _SIGNATURE_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
 _OTHERS = {
     "content.xml": "format .ods : enregistrez le classeur en .xlsx",
     "xl/vbaproject.bin": "classeur à macros (.xlsm) : enregistrez-le en .xlsx, sans macros",
@@ -41,7 +44,9 @@ _CELL = re.compile(
     rb"<(?:\w+:)?c(?=[\s/>])(?:[^<>]*?\br=[\"']([A-Z]{1,4})(\d{1,8})[\"'])?[^<>]*>?(\s*<(?:\w+:)?f[\s/>])?"
 )
 """A cell with its address, and whether a formula follows."""
+
 _IS_ERROR = re.compile(rb"\bt=[\"']e[\"']")
+
 _CODES = frozenset({"code", "parent", "lignes", "alias", "code_si"})
 
 
