@@ -26,7 +26,7 @@ class Portee(StrEnum):
     TOUT = "tout"
 
 
-JOURS_A_REGARDER = 200
+CENTIEMES_A_REGARDER = 200
 """Hundredths logged in six weeks that make a line of attention concern a person."""
 
 LIGNES_CITEES = 8
@@ -112,7 +112,7 @@ class Viewer:
         # For a line of critique, one day logged or a name in « qui » is enough.
         if alerte.gravite is Gravite.CRITIQUE:
             return worked > 0 or self.agent.initiales in self.concerned_by(alerte)
-        return worked >= JOURS_A_REGARDER
+        return worked >= CENTIEMES_A_REGARDER
 
     def _is_together(self, alerte: Alerte) -> bool:
         of_lines = not alerte.mois and alerte.agent is None

@@ -27,7 +27,7 @@ from cariforef_tui.ui.programme.declarations import (
     describe_deplacement,
     describe_raf,
 )
-from cariforef_tui.ui.programme.forms import Demande, DemandeDeplacement, WriteRaf
+from cariforef_tui.ui.programme.forms import MoveAsked, RevisionAsked, WriteRaf
 
 if TYPE_CHECKING:
     from datetime import date
@@ -75,8 +75,8 @@ class PlanChanges:
         done = set_bornees(self._store, exercice, jalon, codes, acteur=self._acteur)
         return Made(describe_bornes(done), partial(self.bind, exercice, jalon, done.avant))
 
-    def revise(self, demande: Demande, how: Redaction) -> Made[Change]:
-        return self.revised(revise(self._store, demande.change, how))
+    def revise(self, asked: RevisionAsked, how: Redaction) -> Made[Change]:
+        return self.revised(revise(self._store, asked.change, how))
 
     def revised(self, revision: Revision) -> Made[Change]:
         """Return what a revision just written changes, from when where it is another day than ours."""
@@ -127,8 +127,8 @@ class PlanChanges:
     def _written(self, done: Ecrit) -> Made[Change]:
         return Made(describe_ecrit(done), partial(self._unwrite, done))
 
-    def move(self, demande: DemandeDeplacement) -> Made[Change]:
-        done = move_saisies(self._store, demande.choix, demande.vers, acteur=self._acteur)
+    def move(self, asked: MoveAsked) -> Made[Change]:
+        done = move_saisies(self._store, asked.choix, asked.vers, acteur=self._acteur)
         return Made(f"Rattaché : {describe_deplacement(done)}", partial(self._move_back, done))
 
     def _move_back(self, done: Move) -> Made[Change]:

@@ -31,7 +31,7 @@ from cariforef_tui.ui.programme.declaration_forms import (
     SolderDialog,
     livrable_form,
 )
-from cariforef_tui.ui.programme.forms import Demande, DemandeDeplacement
+from cariforef_tui.ui.programme.forms import MoveAsked, RevisionAsked
 from cariforef_tui.ui.programme.plan_menu import (
     DECLARED,
     PlanGesture,
@@ -43,7 +43,7 @@ from cariforef_tui.ui.programme.plan_menu import (
     refused_gestures,
 )
 
-_FORMS: dict[PlanGesture, Callable[..., FormDialog[Demande]]] = {
+_FORMS: dict[PlanGesture, Callable[..., FormDialog[RevisionAsked]]] = {
     PlanGesture.REVISER: forms.montant_form,
     PlanGesture.TRANSFERER: forms.transfer_form,
     PlanGesture.ECHEANCE: forms.echeance_form,
@@ -143,7 +143,7 @@ class PlanDesk:
             except CariforefError as refusal:
                 self._place.tell(str(refusal), "warn")
             else:
-                self._place.ask_person(form, self._write_demande)
+                self._place.ask_person(form, self._write_asked)
 
     def _ask_saisies(self, subject: Subject) -> None:
         if not self._place.refuses(Droit.SAISIR, self._place.session.agent):
@@ -168,13 +168,13 @@ class PlanDesk:
             form = livrable_form(subject.situation, subject.code, geste, au, today)
             self._ask(form, self._changes.write_livrable)
 
-    def _preview_move(self, demande: DemandeDeplacement) -> None:
+    def _preview_move(self, asked: MoveAsked) -> None:
         self._place.session.latch.ask()
         lecteur = self._place.session.agent
-        read = partial(preview_move, self._place.store, demande.choix, demande.vers, lecteur=lecteur)
-        self._place.read(read, partial(self._ask_to_move, demande), group="preview")
+        read = partial(preview_move, self._place.store, asked.choix, asked.vers, lecteur=lecteur)
+        self._place.read(read, partial(self._ask_to_move, asked), group="preview")
 
-    def _ask_to_move(self, demande: DemandeDeplacement, apercu: MovePreview) -> None:
+    def _ask_to_move(self, asked: MoveAsked, apercu: MovePreview) -> None:
         """Ask to confirm a move of saisies, showing how many days of whom it takes."""
         per_agent = ", ".join(f"{name} {format_jours(centiemes)}" for name, centiemes in apercu.par_agent)
         joined = f" Jours déjà là, à réunir : {count_of(apercu.reunies, 'saisie')}." if apercu.reunies else ""
@@ -182,7 +182,7 @@ class PlanDesk:
             f"Rattacher à {apercu.vers} « {apercu.programme.by_code[apercu.vers].libelle} » "
             f"{count_of(len(apercu.saisies), 'saisie')}, {format_jours(apercu.total)} ({per_agent}) ?{joined}"
         )
-        self._confirm(question, partial(self._place.changes.write, partial(self._changes.move, demande)))
+        self._confirm(question, partial(self._place.changes.write, partial(self._changes.move, asked)))
 
     def _confirm(self, question: str, agreed: Callable[[], None]) -> None:
         def use(choice: Answer) -> None:
@@ -207,15 +207,13 @@ class PlanDesk:
         """Ask for what `change` writes."""
         self._place.ask_person(form, lambda asked: self._place.changes.write(partial(change, asked)))
 
-    def _write_demande(self, demande: Demande) -> None:
-        self._write_revision(
-            demande, Redaction(demande.jour, self._place.session.require_agent(), demande.motif)
-        )
+    def _write_asked(self, asked: RevisionAsked) -> None:
+        self._write_revision(asked, Redaction(asked.jour, self._place.session.require_agent(), asked.motif))
 
-    def _write_revision(self, demande: Demande, how: Redaction) -> None:
-        agreed = partial(self._write_revision, demande, replace(how, accord=Accord.DONNE))
+    def _write_revision(self, asked: RevisionAsked, how: Redaction) -> None:
+        agreed = partial(self._write_revision, asked, replace(how, accord=Accord.DONNE))
         self._place.changes.write(
-            partial(self._changes.revise, demande, how),
+            partial(self._changes.revise, asked, how),
             confirm=lambda question: self._confirm(question, agreed),
         )
 

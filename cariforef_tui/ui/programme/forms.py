@@ -37,7 +37,7 @@ COMMENT = Field("commentaire", "Commentaire", example="facultatif", length=COMME
 
 
 @dataclass(frozen=True, slots=True)
-class Demande:
+class RevisionAsked:
     """A revision to write, from a date on, and why."""
 
     change: Change
@@ -97,14 +97,14 @@ def _form(
     titre: str,
     reminders: tuple[str, ...],
     known: Mapping[str, str],
-) -> FormDialog[Demande]:
+) -> FormDialog[RevisionAsked]:
     def preview(values: Mapping[str, str]) -> tuple[str, ...]:
         return tuple(_effects(situation, read_change(geste, known, values)(situation.plan, ())))
 
-    def check(values: Mapping[str, str]) -> Demande:
+    def check(values: Mapping[str, str]) -> RevisionAsked:
         change = read_change(geste, known, values)
         change(situation.plan, ())
-        return Demande(change, read_field(values, "motif", clean_motif), read_jour(values, au))
+        return RevisionAsked(change, read_field(values, "motif", clean_motif), read_jour(values, au))
 
     fields = fields_of(geste, known)
     return FormDialog(titre, reminders, (*fields, *dated_fields(au)), check, preview if fields else None)
@@ -152,7 +152,7 @@ def _describe_held(enveloppe: Enveloppe) -> str:
     return f"{held}, en commun." if enveloppe.is_shared else f"{held}."
 
 
-def montant_form(situation: Situation, code: str, au: date) -> FormDialog[Demande]:
+def montant_form(situation: Situation, code: str, au: date) -> FormDialog[RevisionAsked]:
     """Ask the new amount of a line's enveloppe."""
     enveloppe = gestes.resolve_enveloppe(situation.programme, code)
     titre = f"Réviser les jours de {describe_enveloppe(enveloppe)}"
@@ -160,7 +160,7 @@ def montant_form(situation: Situation, code: str, au: date) -> FormDialog[Demand
     return _form(situation, gestes.REVISER, au, titre, (_describe_held(enveloppe),), known)
 
 
-def transfer_form(situation: Situation, code: str, au: date) -> FormDialog[Demande]:
+def transfer_form(situation: Situation, code: str, au: date) -> FormDialog[RevisionAsked]:
     """Ask where days of a line's enveloppe go, and how many."""
     enveloppe = gestes.resolve_enveloppe(situation.programme, code)
     titre = f"Transférer des jours de {describe_enveloppe(enveloppe)}"
@@ -169,7 +169,7 @@ def transfer_form(situation: Situation, code: str, au: date) -> FormDialog[Deman
     return _form(situation, gestes.TRANSFERER, au, titre, reminders, known)
 
 
-def echeance_form(situation: Situation, code: str, au: date) -> FormDialog[Demande]:
+def echeance_form(situation: Situation, code: str, au: date) -> FormDialog[RevisionAsked]:
     """Ask a line's new échéance."""
     ligne = situation.programme.by_code[code]
     reminders = (ligne.libelle, f"Aujourd'hui : {ligne.echeance.texte or 'aucune'}.")
@@ -177,20 +177,20 @@ def echeance_form(situation: Situation, code: str, au: date) -> FormDialog[Deman
     return _form(situation, gestes.DEPLACER, au, titre, reminders, {"code": code})
 
 
-def qui_form(situation: Situation, code: str, au: date) -> FormDialog[Demande]:
+def qui_form(situation: Situation, code: str, au: date) -> FormDialog[RevisionAsked]:
     """Ask who a line is for."""
     ligne = situation.programme.by_code[code]
     known = {"code": code, "qui": gestes.write_qui(ligne)}
     return _form(situation, gestes.CONFIER, au, f"Confier {code}", (ligne.libelle,), known)
 
 
-def ligne_form(situation: Situation, parent: str, au: date) -> FormDialog[Demande]:
+def ligne_form(situation: Situation, parent: str, au: date) -> FormDialog[RevisionAsked]:
     """Ask for a new line under `parent`."""
     reminders = ("Son code sera le premier numéro libre sous la ligne du dessus.",)
     return _form(situation, gestes.AJOUTER, au, "Ajouter une ligne au plan", reminders, {"parent": parent})
 
 
-def presence_form(situation: Situation, code: str, au: date) -> FormDialog[Demande]:
+def presence_form(situation: Situation, code: str, au: date) -> FormDialog[RevisionAsked]:
     """Ask before a line leaves the plan, or is back in it."""
     geste, titre = gestes.RETIRER, f"Retirer {code} du plan"
     effect = "Plus de saisie ni d'alerte ; ses jours restent prévus jusqu'à ce qu'on les transfère."
@@ -206,7 +206,7 @@ WriteRaf = Callable[[Store, str], RafDeclare]
 
 
 @dataclass(frozen=True, slots=True)
-class DemandeDeplacement:
+class MoveAsked:
     """Saisies to reattach."""
 
     choix: MoveRequest
@@ -290,17 +290,17 @@ def bornes_form(programme: Programme, jalon: Jalon) -> FormDialog[tuple[str, ...
     )
 
 
-def deplacement_form(situation: Situation, code: str) -> FormDialog[DemandeDeplacement]:
+def deplacement_form(situation: Situation, code: str) -> FormDialog[MoveAsked]:
     """Ask which saisies of a line go where; they are shown before they move."""
     programme, exercice = situation.programme, situation.programme.exercice
 
-    def check(values: Mapping[str, str]) -> DemandeDeplacement:
+    def check(values: Mapping[str, str]) -> MoveAsked:
         with about("du"):
             first = parse_date(values["du"], date(exercice, 1, 1))
         with about("au"):
             last = parse_date(values["au"], date(exercice, 12, 31))
         choix = MoveRequest(code, first, last, values["agent"].strip() or None)
-        return DemandeDeplacement(choix, values["vers"])
+        return MoveAsked(choix, values["vers"])
 
     return FormDialog(
         f"Rattacher ailleurs les saisies de {code}",
