@@ -1,4 +1,4 @@
-"""The days of the week shown proposed from the person's calendar, agreed to in a dialog, written at once."""
+"""Filling the week from the person's calendar: a dialog shows the days proposed, then they are written."""
 
 from __future__ import annotations
 
@@ -36,10 +36,10 @@ if TYPE_CHECKING:
 
 
 class PrefillDialog(Dialog[Proposal]):
-    """Answers the days to write; Enter on a title that has no line chooses it, and proposes again.
+    """Returns the days to write. Enter on a title without a line asks for its line, then proposes again.
 
-    It opens while the calendar is being read. `choose` is told this dialog, what it proposes and the title;
-    `use` shows what is proposed, at first and by each line chosen.
+    The dialog opens while the calendar is being read. `choose` receives this dialog, its proposal and the
+    title. Call `use` with the first proposal, then again after each line chosen.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -66,12 +66,12 @@ class PrefillDialog(Dialog[Proposal]):
             yield from self.compose_end()
 
     def tell(self, error: CariforefError) -> None:
-        """Say why nothing, or nothing more, is proposed."""
+        """Say why there is no proposal, or no further one."""
         if self.is_attached:
             self.refuse(str(error))
 
     def use(self, proposed: Proposed) -> None:
-        """Show what is proposed now; the titles without a line first where there is nothing to write."""
+        """Show a proposal. If it has no day to write, the titles without a line come first."""
         if not self.is_attached:
             return
         self._proposed = proposed
@@ -133,7 +133,7 @@ def _lines(lines: Iterator[str]) -> Content:
 
 @dataclass(frozen=True, slots=True)
 class Proposed:
-    """What a calendar proposes to one person, by what is remembered of its words."""
+    """The days that a calendar proposes to one person, by the lines remembered for its titles."""
 
     agent: str
     agenda: Agenda
@@ -161,7 +161,7 @@ class WeekPrefiller:
         except CariforefError as error:
             self._screen.around.say(f"✗ {error}")
             return
-        # A calendar that was moved since is asked for again.
+        # The person may have moved the file since: ask for its path again.
         fichier = kept.fichier if kept.fichier and Path(kept.fichier).expanduser().is_file() else ""
         dialog = FormDialog(
             "Pré-remplir depuis mon agenda",
@@ -215,7 +215,7 @@ class WeekPrefiller:
 
 
 def _propose(session: Session, agent: str, agenda: Agenda, kept: AgendaMemory) -> Proposed:
-    """Keep what is remembered, and return what the calendar proposes by it; runs in a thread."""
+    """Save the memory `kept`, and return the proposal that it gives for the calendar. Runs in a thread."""
     from cariforef_tui.exchange.temps.memory import load_memory, save_memory
     from cariforef_tui.services.temps.agenda import SaidWords, propose_days
 
@@ -227,10 +227,10 @@ def _propose(session: Session, agent: str, agenda: Agenda, kept: AgendaMemory) -
 
 
 def _open_days(snapshot: SemaineSnapshot, until: date) -> tuple[date, date]:
-    """Return the first and last days of the week that take days by now, of one exercice: that of `until`.
+    """Return the first and last days of the week to log on, up to `until` and in its exercice.
 
     Raises:
-        Refus: none does.
+        Refus: the week has no such day.
     """
     open_days = (jour.jour for jour in snapshot.semaine.jours if jour.ouvert)
     days = [jour for jour in open_days if jour <= until and jour.year == until.year]

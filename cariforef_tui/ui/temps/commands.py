@@ -1,4 +1,4 @@
-"""Commands of the screen Semaine, the footer's first."""
+"""Commands of the screen Semaine, those of the footer first."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from cariforef_tui.ui.keys.grammar import Gesture
 
 
 def _command(name: str, gesture: Gesture | None, label: str, *, opens_dialog: bool = False) -> Command:
-    """Return a command that the screen does by its name."""
+    """Return a command that the screen runs by its name."""
     return Command(Place.SEMAINE, name, gesture, f"do('{name}')", label, opens_dialog=opens_dialog)
 
 
@@ -95,6 +95,6 @@ COMMANDS = (
 
 
 def names_by_key(keymap: Keymap) -> dict[str, str]:
-    """Return the command of each key, by its name, that the screen does itself and not the application."""
+    """Return the name of the command of each key, without the commands that the application runs."""
     own = (command for command in COMMANDS if not command.action.startswith("app."))
     return {key: command.name for command in own for key in keys_with(command, keymap) if key}

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class WeekCopier:
-    """Brings the week before into the one shown."""
+    """Copies the lines or the days of the week before into the week shown."""
 
     def __init__(self, screen: SemaineScreen) -> None:
         self._screen, self._week = screen, screen.week
@@ -31,9 +31,9 @@ class WeekCopier:
         }
 
     def confirm(self, cell: CellKey | None) -> None:
-        """Confirm what was copied on the day of the cell, then go to the next to confirm.
+        """Confirm the days copied on the day of the cell, then go to the next cell to confirm.
 
-        A line that a convention pays for is confirmed cell by cell: an auditor relies on each.
+        A line that a convention pays for is confirmed cell by cell: auditors rely on each figure.
         """
         from cariforef_tui.domain.temps.editing import confirm_cell
 
@@ -47,6 +47,7 @@ class WeekCopier:
         held = look.semaine.cells
         self._screen.writer.write_cells(confirm_cell(held[key]) for key in confirmed)
         left = [key for key in copied if key not in confirmed]
+        # Past the last one, start again from the first left behind.
         after = [key for key in left if key.jour >= look.cell.jour] or left
         if after:
             self._screen.shown.show_cell(after[0])
@@ -54,7 +55,7 @@ class WeekCopier:
             self._screen.around.say("Rien à confirmer cette semaine.")
 
     def _to_confirm(self, snapshot: SemaineSnapshot) -> list[CellKey]:
-        """Cells copied and not confirmed, day by day, each day in the order of the lines."""
+        """Return the cells copied and not confirmed, by day then in the order of the lines."""
         rank = {code: number for number, code in enumerate(self._week.codes(snapshot))}
         copied = [
             CellKey(saisie.code, saisie.jour)
@@ -64,7 +65,7 @@ class WeekCopier:
         return sorted(copied, key=lambda key: (key.jour, rank[key.code]))
 
     def _read_previous(self, copy: Callable[[SemaineSnapshot, Semaine], None]) -> None:
-        """Read the week before the one shown and `copy` it there, unless another is shown by then."""
+        """Read the week before, then `copy` it, unless the screen has gone to another week meanwhile."""
         shown = self._screen.snapshot
         if shown is None:
             return

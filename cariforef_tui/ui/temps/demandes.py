@@ -1,4 +1,4 @@
-"""Which request days answer, asked before they are written on a droit de tirage."""
+"""Asking which request the days answer, before writing them on a line with a droit de tirage."""
 
 from __future__ import annotations
 
@@ -32,19 +32,19 @@ AIDE = "Entrée : choisir · Échap : sans demande"
 
 
 WAITING = "quelle demande ?"
-"""Why a text typed is not saved yet, were the dialog to go away unanswered."""
+"""Reason shown beside a typed text that is not saved, if the dialog goes away without an answer."""
 
 
 @dataclass(frozen=True, slots=True)
 class DemandeChoice:
-    """The number of a request, or the label of a new one."""
+    """The number of an open request, or the label of a new one."""
 
     numero: int
     libelle: str = ""
 
 
 class DemandeDialog(Dialog[DemandeChoice]):
-    """Returns the request chosen, None for days that answer none."""
+    """Returns the request chosen, or None if the days answer no request."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down,tab", "step('cursor_down')", "Suivante", show=False, priority=True),
@@ -55,9 +55,9 @@ class DemandeDialog(Dialog[DemandeChoice]):
     def __init__(
         self, title: str, demandes: Sequence[Demande], totaux: Mapping[int, int], texte: str = ""
     ) -> None:
-        """`demandes` are those still open, the one to propose first; `totaux` the hundredths of each.
+        """`demandes` are the open requests, the likeliest first; `totaux` gives hundredths of days by number.
 
-        `texte` are the words of a new one that could not be written.
+        `texte` is the label of a new request that could not be written.
         """
         super().__init__()
         self._title, self._demandes, self._totaux, self._texte = title, demandes, totaux, texte
@@ -127,7 +127,7 @@ class DemandeDialog(Dialog[DemandeChoice]):
 
 
 class WeekDemandes:
-    """Writes what is decided of cells, the request being asked first where their line wants one."""
+    """Writes cells. If the line of a cell takes requests, it asks for the request first."""
 
     def __init__(self, screen: SemaineScreen) -> None:
         self._screen, self._week, self._writer = screen, screen.week, screen.writer
@@ -135,22 +135,23 @@ class WeekDemandes:
         """The request last chosen on each line in this session."""
 
     def write_typed(self, cells: CellsChange) -> None:
-        """Write days typed: asks of a cell that answers none, or whose own days are typed again."""
+        """Write typed days. Ask for the request if the cell has none, or if the same days are typed again."""
         self._write(cells, [change for change in cells.changes if self._is_asked_again(change)])
 
     def write_stepped(self, cells: CellsChange) -> None:
-        """Write days that a key gave: asks of a cell that was empty."""
+        """Write days that a key gave. Ask for the request only if the cell was empty."""
         empty = [change for change in cells.changes if self._week.held(cell_of(change)) is None]
         self._write(cells, empty)
 
     def takes_demandes(self, change: CellChange) -> bool:
-        """True for days on a line whose days answer requests."""
+        """Return True if the change puts days on a line whose days answer requests."""
         snapshot = self._screen.snapshot
         if snapshot is None or change.centiemes is None or change.jour.year != snapshot.programme.exercice:
             return False
         return change.code in snapshot.programme.tirages
 
     def _is_asked_again(self, change: CellChange) -> bool:
+        # Typing the same days again is how a person changes the request of a cell.
         held = self._week.held(cell_of(change))
         return held is None or held.demande == SANS_DEMANDE or held.centiemes == change.centiemes
 
@@ -171,6 +172,7 @@ class WeekDemandes:
         held = self._week.held(cell_of(change))
         refused = self._week.refused.get(cell_of(change))
         chosen = (refused.change.demande if refused and refused.change else None) or SANS_DEMANDE
+        # First the request of the cell, then the one of a refused write, then the last one on the line.
         first = (held.demande if held else SANS_DEMANDE) or chosen or self._last.get(code)
         totaux = {
             numero: total
@@ -178,6 +180,7 @@ class WeekDemandes:
             if line == code
         }
         title = f"Quelle demande ? · {code}, {format_jour(jour)}, {format_centiemes(change.centiemes)}"
+        # If the terminal closes under the dialog, the text typed is kept as a draft.
         self._week.keep_text(cell_of(change), cells.texte, WAITING)
         ordered = sorted(offered, key=lambda demande: demande.numero != first)
         dialog = DemandeDialog(title, ordered, totaux, refused.nouvelle if refused else "")
@@ -194,7 +197,7 @@ class WeekDemandes:
         self._writer.write(replace(cells, changes=changes, nouvelle=choice.libelle))
 
     def _write_without(self, cells: CellsChange, asked: CellChange) -> None:
-        """Write days whose request was not said; the same days typed again stay as they are."""
+        """Write days without a request. If the same days were typed again, the cell does not change."""
         held = self._week.held(cell_of(asked))
         if held is not None and (held.centiemes, held.a_confirmer) == (asked.centiemes, asked.a_confirmer):
             self._screen.refresh_week()

@@ -1,4 +1,4 @@
-"""Dialogs of the week: the comment of a cell, an absence of half a day or more."""
+"""Dialogs of the week: the comment of a cell, and an absence of half a day or more."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ RETIRER_KEY = "s"
 
 
 class CommentDialog(Dialog[str]):
-    """Returns the text, cleaned (empty: no comment), None where the person gave up."""
+    """Returns the cleaned text, empty for no comment, or None if the person gave up."""
 
     CSS_PATH = "dialogs.tcss"
 
@@ -60,7 +60,7 @@ class CommentDialog(Dialog[str]):
 
 @dataclass(frozen=True, slots=True)
 class AbsenceChoice:
-    """What the days up to `last` become: absent for one reason, or no absence (`type` None)."""
+    """The absence to set on the days up to `last`. If `type` is None, they have no absence any more."""
 
     last: date
     type: TypeAbsence | None
@@ -68,9 +68,9 @@ class AbsenceChoice:
 
 
 class AbsenceDialog(Dialog[AbsenceChoice]):
-    """Returns the choice, None where the person gave up.
+    """Returns the choice, or None if the person gave up.
 
-    A type's first letter picks whole days, its capital half-days; Tab goes to the last day and back.
+    The first letter of a type picks whole days, its capital half-days. Tab goes to the last day and back.
     """
 
     AUTO_FOCUS = "OptionList"
@@ -117,7 +117,7 @@ class AbsenceDialog(Dialog[AbsenceChoice]):
                 return
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Go back to the list, where the type is chosen, if the last day makes sense."""
+        """Go back to the list of types if the last day can be read."""
         event.stop()
         if self._read_last() is not None:
             self.query_one(OptionList).focus()
@@ -133,12 +133,12 @@ class AbsenceDialog(Dialog[AbsenceChoice]):
             self.dismiss(AbsenceChoice(last, kind, duree))
 
     def _read_last(self) -> date | None:
-        """Return the last day typed, else the first; None where it makes no sense, which is said."""
+        """Return the last day typed, else the first day. If it cannot be read, say so and return None."""
         texte, refus = self.query_one(Input).value.strip(), self.query_one("#refus", Static)
         try:
             last = parse_date(texte, self._jour) if texte else self._jour
             if last < self._jour:
-                # A weekday, or a day of the year that begins: the first one to come.
+                # Read from six days later, a weekday or a date in January is the first one to come.
                 last = parse_date(texte, self._jour + timedelta(days=6))
             if last < self._jour:
                 raise DateRefusee("Le dernier jour est avant le premier : donnez une date plus tardive.")

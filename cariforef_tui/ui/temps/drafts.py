@@ -1,4 +1,4 @@
-"""Keeping the week's drafts when the terminal closes, and offering them at the next start."""
+"""Keeping the texts of the week that are not saved when the terminal closes, and offering them later."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from cariforef_tui.ui.temps.screen import SemaineScreen
 
 DRAFTS_SHOWN = 3
-"""Drafts quoted in the question; the others are counted."""
+"""Number of drafts quoted in the question; it counts the others."""
 
 
 class WeekDrafts(Drafting):
-    """Keeps what is typed in the week and not saved, and gives it back to its cells."""
+    """Keeps the texts typed in the week and not saved, and puts them back in their cells."""
 
     NATURES = (Nature.JOURS, Nature.COMMENTAIRE)
     GIVE_UP = "Plus tard"
@@ -26,14 +26,14 @@ class WeekDrafts(Drafting):
     def __init__(self, screen: SemaineScreen) -> None:
         super().__init__(screen)
         self._screen = screen
-        self._commented: CellKey | None = None  # its comment is taken up again, once its week is read
+        self._commented: CellKey | None = None  # its comment dialog opens again once its week is read
 
     @property
     def agent(self) -> str:
         return self._screen.agent_shown
 
     def keep_all(self) -> None:
-        """Keep what is being typed or is not saved yet: the terminal is going away."""
+        """Keep the texts that are being typed or not saved yet. Call this when the terminal goes away."""
         screen, editor = self._screen, self._screen.grid.editor
         texts = dict(screen.week.unsaved())
         if editor is not None and editor.texte:
@@ -47,7 +47,7 @@ class WeekDrafts(Drafting):
         drafts.flush()
 
     def offer_all(self) -> None:
-        """Ask once an agent, at the first week read, what to do of the texts that a lost terminal left."""
+        """Ask once per agent, after the first week read, what to do with the texts of a lost terminal."""
         self._open_commented()
         self.offer(self._take)
 
@@ -77,13 +77,13 @@ class WeekDrafts(Drafting):
 
     def _open_commented(self) -> None:
         if self._commented is not None and self._screen.snapshot is not None:
-            # As its key does: rights and locks are asked, and the text is seen before it is written.
+            # The command of the key checks rights and locks, and shows the text before writing it.
             self._screen.post_message(Asked(self._commented, "comment"))
             self._commented = None
 
 
 def _cite(draft: Draft) -> str:
-    """Return the beginning of a text and the cell it was typed for."""
+    """Return the beginning of a text, with its cell."""
     pour = draft.pour
     what = "commentaire " if pour.nature is Nature.COMMENTAIRE else ""
     return f"{what}{draft.cited} sur {pour.code}, {format_jour(pour.jour)}"

@@ -1,4 +1,4 @@
-"""Editing the week's cells: what a key makes of the cell that it was pressed on."""
+"""Editing the cells of the week: turns a typed text or a key into changes."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 def parse_cell(week: WeekState, snapshot: SemaineSnapshot, cell: CellKey, texte: str) -> int:
-    """Return the hundredths typed in a cell; raises JoursRefuses."""
+    """Return the hundredths of days typed in a cell; raise JoursRefuses if the text is refused."""
     semaine, held, reglages = week.semaine(snapshot), week.held(cell), snapshot.reglages
     left = sum(semaine.left_of(jour) for jour in semaine.jours if jour.jour == cell.jour)
     reste = left + (held.centiemes if held else 0)
@@ -37,7 +37,7 @@ def parse_cell(week: WeekState, snapshot: SemaineSnapshot, cell: CellKey, texte:
 def read_typed(
     week: WeekState, snapshot: SemaineSnapshot, editor: CellEditor | None
 ) -> dict[CellKey, Saisie]:
-    """Return what is being typed, where it makes sense already: the figures follow each key."""
+    """Return the saisie being typed, if its text is already valid, so that the figures follow each key."""
     if editor is None:
         return {}
     cell = CellKey(editor.code, editor.jour)
@@ -56,7 +56,7 @@ def read_typed(
 
 
 def propose_typing(snapshot: SemaineSnapshot | None) -> str:
-    """Return what can be typed in a cell, by the settings of the week once it is read."""
+    """Return examples of what a cell takes, by the settings of the week if it is read."""
     if snapshot is None:
         return propose_jours()
     reglages = snapshot.reglages
@@ -64,7 +64,7 @@ def propose_typing(snapshot: SemaineSnapshot | None) -> str:
 
 
 class Look(NamedTuple):
-    """A cell with what it holds, its day and its week, as they are shown."""
+    """A cell as it is shown, with its saisie, its day and its week."""
 
     snapshot: SemaineSnapshot
     cell: CellKey
@@ -74,11 +74,11 @@ class Look(NamedTuple):
 
 
 Gestures = Mapping[str, Callable[[CellKey | None], None]]
-"""What the commands of a place do, by their names in the registry, of the cell they were asked on."""
+"""Functions of the commands of a place, by name in the registry. Each receives the cell under the cursor."""
 
 
 class WeekEditor:
-    """Turns what is typed and keys into changes; `gestures` are those that act on a cell."""
+    """Turns typed texts and keys into changes; `gestures` holds the commands that act on a cell."""
 
     def __init__(self, screen: SemaineScreen) -> None:
         self._screen, self._week, self._writer = screen, screen.week, screen.writer
@@ -97,7 +97,7 @@ class WeekEditor:
         }
 
     def look(self, cell: CellKey | None) -> Look | None:
-        """Return what is known of a cell; None where there is no line, which is said, or no week yet."""
+        """Return the cell as shown; None before a week is read, or if there is no line, which it says."""
         snapshot = self._screen.snapshot
         if snapshot is None:
             return None
@@ -109,12 +109,13 @@ class WeekEditor:
         return None if jour is None else Look(snapshot, cell, self._week.held(cell), semaine, jour)
 
     def save(self, editor: CellEditor, landed: CellKey | None) -> None:
-        """Write a text typed in a cell, where it is something new; a refused one is kept there."""
+        """Write the text typed in a cell if it changes the cell. A refused text stays in its cell."""
         snapshot = self._screen.snapshot
         change = None if snapshot is None else self._save(snapshot, editor, landed)
         if change is None:
             self._screen.refresh_week()
         elif landed is None:
+            # The person has gone to another week or place: ask for no request there.
             self._writer.write(change)
         else:
             self._demandes.write_typed(change)
@@ -129,7 +130,7 @@ class WeekEditor:
                 return None
             return CellsChange(self._screen, (self._change(snapshot, cell, None),), self._week.moment)
         try:
-            # Signed comes before full: no number of days would do.
+            # Say first that the month is signed: a full day could take fewer days, a signed one takes none.
             if (lock := self._screen.rights.describe_lock(cell.jour)) is not None:
                 raise JoursRefuses(lock)
             centiemes = parse_cell(self._week, snapshot, cell, texte.removesuffix(WEEK_SIGN))
@@ -149,9 +150,9 @@ class WeekEditor:
     def _spread(
         self, snapshot: SemaineSnapshot, cell: CellKey, centiemes: int, texte: str
     ) -> CellsChange | None:
-        """Return the same days on a line for every day of the week that expects some and has room for them.
+        """Return the change that puts the same days on every day of the week that expects work and has room.
 
-        Days to come and those of a signed month are left as they are, and so are cells that hold as much.
+        Days to come, days of a signed month and cells that hold the same days do not change.
         """
         semaine = self._week.semaine(snapshot)
         rights, changes = self._screen.rights, []
@@ -169,7 +170,7 @@ class WeekEditor:
         return CellsChange(self._screen, tuple(changes), self._week.moment, texte)
 
     def _change(self, snapshot: SemaineSnapshot, cell: CellKey, centiemes: int | None) -> CellChange:
-        """A change of what the cell is seen to hold; its comment stays, or the one that waited for days."""
+        """Return a change that expects the saisie shown, with its comment or the one that waits for days."""
         held = self._week.held(cell)
         comment = held.commentaire if held else self._week.notes.get(cell)
         return CellChange(
@@ -182,7 +183,7 @@ class WeekEditor:
         )
 
     def fill(self, cell: CellKey | None) -> None:
-        """Put in the cell what its day still expects."""
+        """Add to the cell the days that its day still expects."""
         if (look := self.look(cell)) is None:
             return
         current = look.held.centiemes if look.held else 0
@@ -194,7 +195,7 @@ class WeekEditor:
             self._write_stepped(self._change(look.snapshot, look.cell, filled))
 
     def step(self, delta: int, cell: CellKey | None) -> None:
-        """Add or remove a step of the settings, within what the day allows."""
+        """Add or remove one step (`reglages.pas`) within the room of the day."""
         from cariforef_tui.domain.temps.calendrier import describe_day_off
         from cariforef_tui.domain.temps.editing import step_centiemes
 
@@ -227,7 +228,7 @@ class WeekEditor:
             self._writer.note(look.cell, "")
 
     def _forget_text(self, cell: CellKey | None) -> None:
-        """Forget the text that is not saved here; where there is none, leave somebody else's week."""
+        """Forget the unsaved text of the cell. If it has none, leave the week of another agent."""
         forgotten = cell is not None and self._week.forget_text(cell)
         self._screen.around.say("")
         self._screen.refresh_week()
@@ -235,7 +236,7 @@ class WeekEditor:
             self._screen.post_message(ComeBack())
 
     def comment(self, cell: CellKey | None) -> None:
-        """Ask for the comment of the cell; in an empty one it waits for its days."""
+        """Ask for the comment of the cell. In an empty cell the comment waits for days."""
         from cariforef_tui.ui.temps.dialogs import CommentDialog
 
         if (look := self.look(cell)) is None:
@@ -270,7 +271,7 @@ class WeekEditor:
         self._screen.app.push_screen(dialog, answer)
 
     def unsaved_comments(self) -> dict[CellKey, str]:
-        """Return the comments that the store does not hold: those that wait, and the one being typed."""
+        """Return the comments that are not in the store: those that wait, and the one being typed."""
         comments = dict(self._week.notes)
         if self._commenting is not None:
             cell, dialog = self._commenting
@@ -280,7 +281,7 @@ class WeekEditor:
         return comments
 
     def absence(self, jour: date | None) -> None:
-        """Ask for the absence of a day, or of a period that begins on it."""
+        """Ask for an absence on a day, or on a period that begins there."""
         from cariforef_tui.ui.temps.dialogs import AbsenceDialog
 
         snapshot = self._screen.snapshot

@@ -32,7 +32,7 @@ from cariforef_tui.ui.kit.text_block import TextBlock
 from cariforef_tui.ui.temps.grid.view import format_reste
 
 RESTE_WIDTH = 17
-"""Cells of what is left of a line; why it is closed may take more."""
+"""Width in cells of the days left of a line. The reason why a line is closed may be wider."""
 
 
 MINE, RECENT, SHOWN, OTHER = "★", "↻", "✓", " "
@@ -41,14 +41,14 @@ NUMBER_HINT = "Sur quelle ligne ? Le nombre puis des mots : « 0,5 rgpd »   Ent
 _TITLES = {MINE: "★ Mes lignes", RECENT: "↻ Récentes", OTHER: "Toutes les lignes"}
 _CLOSED_TITLE = "Soldées ou retirées : aucun jour ne s'y saisit"
 _NOMBRE = re.compile(r"\s*([½¼¾]|\d+\s?h(?:\d\d)?(?!\w)|\d+/\d+|\d*[.,]\d*|\d+)", re.IGNORECASE)
-"""Days at the head of what is typed, before the words that find a line: `,5 rgpd`, `3h30`, `1/2 14.7`."""
+"""Days at the head of the typed text, before the words that find a line: `,5 rgpd`, `3h30`, `1/2 14.7`."""
 
 
 @dataclass(frozen=True, slots=True)
 class PickRow:
-    """One line offered, or a heading (`code` None). `positions`: characters of the label that match.
+    """One line offered, or a heading (`code` None). `positions` are the ranks of the characters that match.
 
-    `is_closed` where it takes no saisie: it is shown, greyed, so that one knows that it exists.
+    If `is_closed`, the line takes no saisie: it is shown greyed, so that the person knows that it exists.
     """
 
     code: str | None
@@ -60,14 +60,14 @@ class PickRow:
 
 @dataclass(frozen=True, slots=True)
 class PickFigures:
-    """Texts beside a line: the rest of its enveloppe, or why it takes no saisie, and its échéance."""
+    """Texts beside a line: the days left or the reason why it takes no saisie, then its échéance."""
 
     reste: str
     echeance: str
 
 
 class PickerList(Widget):
-    """Draws `rows`; the screen above moves `choice` with its keys."""
+    """Draws `rows`. The dialog moves `choice` with its keys."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "picker--ligne",
@@ -80,10 +80,10 @@ class PickerList(Widget):
     rows: var[tuple[PickRow, ...]] = var((), init=False)
     """Headings and lines, in order."""
     choice: var[int] = var(0, init=False)
-    """Rank of the line chosen, never a heading's."""
+    """Rank of the line chosen, never that of a heading."""
 
     class Chosen(Message):
-        """The choice moved, or the rows changed under it."""
+        """The choice moved, or the rows changed."""
 
     class Picked(Message):
         """A line was clicked."""
@@ -96,18 +96,18 @@ class PickerList(Widget):
 
     @property
     def code(self) -> str | None:
-        """Code of the line chosen, None where no line matches."""
+        """Code of the line chosen, or None if no line matches."""
         return self.rows[self.choice].code if self.rows else None
 
     def step(self, delta: int) -> None:
-        """Move the choice by `delta` lines, headings passed over."""
+        """Move the choice by `delta` lines, skipping headings."""
         lines = [rank for rank, row in enumerate(self.rows) if row.code is not None]
         if lines:
             at = lines.index(self.choice) if self.choice in lines else 0
             self.choice = lines[max(0, min(at + delta, len(lines) - 1))]
 
     def show(self, rows: Sequence[PickRow]) -> None:
-        """Show other rows, the first line chosen."""
+        """Show other rows, and choose their first line."""
         self.rows = tuple(rows)
         self._top = 0
         first = next((rank for rank, row in enumerate(rows) if row.code is not None), 0)
@@ -186,7 +186,7 @@ class PickerList(Widget):
 
 
 def _moved(row: PickRow, told: str) -> frozenset[int]:
-    """Return which characters match in what is told of a label, which may begin later, after a « … »."""
+    """Return the ranks of the matching characters in `told`, the label or its end after a « … »."""
     if not row.libelle.isprintable():
         return frozenset()
     start = row.libelle.find(told.strip("…")) - 1 if told[:1] == "…" else 0
@@ -194,7 +194,7 @@ def _moved(row: PickRow, told: str) -> frozenset[int]:
 
 
 def _highlight(shown: str, wanted: Collection[int], base: Style, match: Style) -> list[Segment]:
-    """Part a text, so that the characters at the ranks `wanted` are in the style `match`."""
+    """Return the segments of a text, with the style `match` on the characters at the ranks `wanted`."""
     segments: list[Segment] = []
     start = 0
     for index in range(1, len(shown) + 1):
@@ -205,14 +205,14 @@ def _highlight(shown: str, wanted: Collection[int], base: Style, match: Style) -
 
 
 class Pick(NamedTuple):
-    """The line picked, and the days typed for it before it was, empty where there were none."""
+    """The code of the line picked, and the days typed before its words, empty if none."""
 
     code: str
     texte: str = ""
 
 
 class PickerDialog(Dialog[Pick]):
-    """Returns the line picked, None where the person gave up."""
+    """Returns the line picked, or None if the person gave up."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down,ctrl+n,tab", "step(1)", "Suivante", show=False, priority=True),
@@ -225,9 +225,9 @@ class PickerDialog(Dialog[Pick]):
     def __init__(
         self, snapshot: SemaineSnapshot, semaine: Semaine, shown: Sequence[str], typed: str = ""
     ) -> None:
-        """`semaine` is the week as it stands, `shown` the lines already in the grid.
+        """`semaine` is the week with its unsaved changes, `shown` the lines already in the grid.
 
-        Where days were `typed` before a line, what follows of them is typed here, words that find it after.
+        If the person has `typed` days in a grid without lines, the field starts with them.
         """
         super().__init__()
         self._typed = typed
@@ -255,7 +255,7 @@ class PickerDialog(Dialog[Pick]):
         self.query_one(PickerList).show(tuple(self._group_rows()))
 
     def use(self, snapshot: SemaineSnapshot, semaine: Semaine) -> None:
-        """Say what is left by a later reading of the week, where it has all the lines offered."""
+        """Show the days left by a later reading of the week, if it has all the lines offered."""
         if not snapshot.programme.by_code.keys() >= set(self._codes):
             return
         self._snapshot, self._semaine = snapshot, semaine

@@ -1,4 +1,4 @@
-"""Screen Ma semaine: the grid of one agent's week, where days are logged."""
+"""Screen Ma semaine: the grid in which one agent logs the days of a week."""
 
 from __future__ import annotations
 
@@ -54,9 +54,9 @@ if TYPE_CHECKING:
 
 
 class SemaineScreen(PlaceScreen):
-    """Reads the week shown and gives what is asked to its objects.
+    """Reads the week shown, and passes each command to one of its objects.
 
-    They write, edit, copy, choose lines, keep drafts, and say what is around the grid.
+    These objects write, edit, copy, choose lines, keep drafts, and show the texts around the grid.
     """
 
     PLACE = Place.SEMAINE
@@ -64,15 +64,15 @@ class SemaineScreen(PlaceScreen):
     AUTO_FOCUS = "WeekGrid"
 
     def __init__(self, visited: str | None = None) -> None:
-        """`visited` is whose week to show where it is not that of the application's agent."""
+        """`visited` is the agent whose week to show; None for the agent of the application."""
         super().__init__()
         self.visited = visited
         self.agent: str | None = None
-        """Whose week is shown, None until they are known."""
+        """Initials of the agent whose week is shown, None until they are known."""
         self.week = WeekState()
         self.grid = WeekGrid(lambda: names_by_key(self.session.keymap))
         self.read_apart = partial(self.read, group="previous")
-        """Read what waits for nothing else: another week, a calendar."""
+        """Read another week or a calendar, without cancelling the reading of the week shown."""
         self.rights, self.writer = WeekRights(self), WeekWriter(self)
         self.editor, self.shown = WeekEditor(self), ShownWeek(self)
         self.lines, self.around = WeekLines(self), WeekSurroundings(self)
@@ -115,7 +115,7 @@ class SemaineScreen(PlaceScreen):
         self.around.show_strip()
 
     def on_reference_changed(self, message: ReferenceChanged) -> None:
-        # Before anybody is known too: behind the first dialog, the header's date is the grid's.
+        # Even before the agent is known: the grid behind the first dialog shows the date of the header.
         self.shown.follow_reference()
         super().on_reference_changed(message)
 
@@ -137,12 +137,12 @@ class SemaineScreen(PlaceScreen):
         if snapshot is None or touched.is_among(FOLLOWED[self.PLACE] - PERSONAL):
             return True
         if touched.own is not None and touched.own <= self.week.own:
-            # This week's own cells alone, as it shows them.
+            # Only cells that this week has written itself, and shows already.
             return False
         return snapshot.is_moved_by(touched, self.week.codes(snapshot))
 
     def on_store_changed(self, message: StoreChanged) -> None:
-        """Know that the picker, which says what is left of every line, would be late."""
+        """Note that the days left of the lines, which the picker shows, are out of date."""
         self._stale = self._stale or message.touched.is_among({"saisie"})
 
     def load(self) -> None:
@@ -174,7 +174,7 @@ class SemaineScreen(PlaceScreen):
             self.grid.editor = None
 
     def _use(self, monday: date, tick: int, snapshot: SemaineSnapshot) -> None:
-        """Take a week that was read, unless another is wanted by now; `tick` marks the read."""
+        """Take a week just read, unless another is wanted by now; `tick` is the mark of the read."""
         if monday != self.shown.monday or not self.week.adopt(snapshot, tick):
             return
         self.refresh_week()
@@ -183,7 +183,7 @@ class SemaineScreen(PlaceScreen):
         self.call_after_refresh(self.post_message, FiguresShown())
 
     def refresh_week(self) -> None:
-        """Draw the week again, with what is said around it; nothing while it is being read."""
+        """Draw the week and the texts around it again, except while the week is being read."""
         if self.shown.is_awaited:
             return
         self.shown.draw()
@@ -199,7 +199,7 @@ class SemaineScreen(PlaceScreen):
 
     async def settle(self) -> None:
         self.grid.leave_cell()
-        # The text left comes back as a message: it must be handled before waiting for its write.
+        # The grid sends the text as a message. Handle it first, then wait for its write.
         handled = asyncio.Event()
         self.call_later(handled.set)
         await handled.wait()
@@ -217,7 +217,7 @@ class SemaineScreen(PlaceScreen):
             self.request_load()
 
     def action_do(self, name: str) -> None:
-        """Do a command of the place by its name in the registry."""
+        """Run a command of the place by its name in the registry."""
         self.grid.act(name)
 
     def on_week_grid_asked(self, message: Asked) -> None:
@@ -258,7 +258,7 @@ class SemaineScreen(PlaceScreen):
         self.around.show_below()
 
     def on_screen_suspend(self) -> None:
-        """Leave the cell when one goes to another place; a dialog leaves it alone."""
+        """Leave the cell when the person goes to another place, but not when a dialog opens."""
         if self.app.current_mode != self.mode:
             self.grid.leave_cell()
         elif not self.week.is_asked and self.session.known_reference:

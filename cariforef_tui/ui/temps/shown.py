@@ -1,4 +1,4 @@
-"""The week shown: which one, its lines, what is said around its grid, and where its cursor goes."""
+"""The week shown: its dates, its lines, the texts around its grid, and the moves of its cursor."""
 
 from __future__ import annotations
 
@@ -39,11 +39,11 @@ if TYPE_CHECKING:
     from cariforef_tui.ui.temps.screen import SemaineScreen
 
 PATIENCE = 0.15
-"""Seconds that the week before stays on the screen while the next one is read: most reads take a tenth."""
+"""Seconds that the last week stays on screen while another is read: most reads take a tenth of a second."""
 
 
 class ShownWeek:
-    """Draws the week of `monday` in `grid`, and goes from week to week."""
+    """Draws the week of `monday` in the grid, and goes from week to week."""
 
     def __init__(self, screen: SemaineScreen) -> None:
         self._screen, self._week, self._grid = screen, screen.week, screen.grid
@@ -77,7 +77,7 @@ class ShownWeek:
         return tabulate_saisies(snapshot.programme, shown, snapshot.demandes, self.monday)
 
     def start(self, au: date) -> None:
-        """Show the days of the week of `au` before anything is read."""
+        """Show the days of the week of `au`, before any reading."""
         self.monday, self._aim.target = monday_of(au), au
         self._grid.view = self._frame(au)
         self._grid.go_to_day(au)
@@ -87,11 +87,11 @@ class ShownWeek:
 
     @property
     def is_awaited(self) -> bool:
-        """True while the week before is still on the screen: this one is being read."""
+        """True while this week is being read and the last one is still on screen."""
         return self._patience is not None and self.snapshot is None
 
     def draw(self) -> None:
-        """Draw what is known of the week, and bring the cursor where it is wanted."""
+        """Draw the week, or only its days until it is read, and put the cursor on its target."""
         au, snapshot = self._screen.session.au, self.snapshot
         self._stop_waiting()
         if snapshot is None:
@@ -112,7 +112,7 @@ class ShownWeek:
         self._aim.reach(self._grid)
 
     def want(self, jour: date) -> None:
-        """Show the week of a day at the next reading."""
+        """Show the week of `jour` at the next reading."""
         self._wanted = jour
 
     def follow_wanted(self) -> None:
@@ -121,10 +121,10 @@ class ShownWeek:
             self._look_at(jour)
 
     def follow_reference(self) -> None:
-        """Show the week of the date de référence where it is another."""
+        """Show the week of the date de référence, if that date has changed."""
         session = self._screen.session
         au, yesterday = session.reference.au, session.launch.today() - timedelta(days=1)
-        # At midnight the date moves by itself: the day one is on stays the day one logs on.
+        # The date also moves by itself at midnight: then the person stays on the day that they were logging.
         by_clock = self._au == yesterday and au == yesterday + timedelta(days=1)
         if au != self._au and not by_clock:
             self._look_at(au)
@@ -150,7 +150,7 @@ class ShownWeek:
             self._patience = None
 
     def show(self, monday: date, target: CellKey | date | None) -> None:
-        """Show another week of the exercice, the cursor on `target`."""
+        """Show another week of the exercice, with the cursor on `target`."""
         exercice = self._screen.session.reference.exercice
         if not monday_of(date(exercice, 1, 1)) <= monday <= date(exercice, 12, 31):
             self._screen.around.say(f"L'exercice {exercice} s'arrête là.")
@@ -159,7 +159,7 @@ class ShownWeek:
         self._screen.request_load()
 
     def show_cell(self, cell: CellKey) -> None:
-        """Put the cursor on a cell, of another week if need be."""
+        """Put the cursor on a cell, and show its week first if it is another."""
         if monday_of(cell.jour) != self.monday:
             self.show(monday_of(cell.jour), cell)
         else:
@@ -170,7 +170,7 @@ class ShownWeek:
         self._screen.around.show_below()
 
     def give_back(self, cell: CellKey, landed: CellKey | None) -> None:
-        """Return to a refused cell, unless the person has gone on to something else."""
+        """Put the cursor back on a refused cell, if it is still on `landed` and nothing is being typed."""
         if self._grid.editor is None and self._grid.cell == landed and landed is not None:
             self._grid.go_to(cell)
             self._screen.around.show_below()
@@ -187,7 +187,7 @@ class ShownWeek:
             self.show(monday_of(au), CellKey(cell.code, au) if cell else au)
 
     def _show_mois(self) -> None:
-        """Show the month of the cursor; from one's current week, the one that the strip says to sign."""
+        """Show the month of the cursor; from the person's own current week, the month to sign if any."""
         from cariforef_tui.domain.values.months import Mois
 
         session, agent = self._screen.session, self._screen.agent_shown
@@ -205,12 +205,12 @@ class ShownWeek:
 
 
 class WeekSurroundings:
-    """Shows the texts of the screen."""
+    """Shows the texts above and below the grid."""
 
     def __init__(self, screen: SemaineScreen) -> None:
         self._screen, self._week = screen, screen.week
         self.notice = ""
-        """What was last explained."""
+        """Last explanation shown below the grid."""
         self._concerns = Concerns()
 
     def say(self, text: str) -> None:
@@ -225,7 +225,7 @@ class WeekSurroundings:
         self.show_strip()
 
     def show_strip(self) -> None:
-        """Say above the grid which week it is, and whose where it is somebody else's."""
+        """Show the week above the grid, with the agent if the week is that of somebody else."""
         screen, session, snapshot = self._screen, self._screen.session, self._screen.snapshot
         visited, is_read_only = screen.visited, screen.rights.is_read_only
         screen.query_one("#titre", TextBlock).content = write_strip(
@@ -239,7 +239,7 @@ class WeekSurroundings:
         )
 
     def show_below(self) -> None:
-        """Say below the grid what the cursor is on, and what went wrong or may be done there."""
+        """Show below the grid the line and the cell under the cursor, and any error or hint."""
         screen, grid, snapshot = self._screen, self._screen.grid, self._screen.snapshot
         cell, width = grid.cell, screen.app.size.width
         held = self._week.held(cell) if cell else None
@@ -272,7 +272,7 @@ class WeekSurroundings:
 
 
 class WeekLines:
-    """Chooses which lines the grid shows, and says what one of them is or was."""
+    """Adds and pins lines in the grid, copies a line, and shows the history of a cell."""
 
     def __init__(self, screen: SemaineScreen) -> None:
         self._screen, self._week, self._grid, self._editor = screen, screen.week, screen.grid, screen.editor
@@ -286,12 +286,12 @@ class WeekLines:
         }
 
     def use(self, snapshot: SemaineSnapshot) -> None:
-        """Take a week just read: the picker follows it."""
+        """Give a week just read to the picker, if it is open."""
         if self._picker is not None:
             self._picker.use(snapshot, self._week.semaine(snapshot))
 
     def _find(self, _cell: CellKey | None) -> None:
-        """Ask for a line; what was typed where there was none for it waits."""
+        """Ask for a line. A text typed in a grid without lines waits for it."""
         from cariforef_tui.ui.temps.picker import PickerDialog
 
         snapshot, jour, early = self._screen.snapshot, self._grid.jour, self._grid.take_early()
@@ -317,7 +317,7 @@ class WeekLines:
             self._grid.start_editing(pick.texte)
 
     def read_pins(self, agent: str) -> None:
-        """Read once, in a thread, the lines a person keeps on top of their week."""
+        """Read in a thread, once for each agent, the lines pinned on top of their week."""
         session = self._screen.session
         if agent != session.agent or self._week.has_pins_of(agent):
             return

@@ -1,4 +1,4 @@
-"""State of the week shown: the last snapshot, what this session wrote over it, and who may write."""
+"""State of the week shown: the last snapshot, the writes of this session over it, and the rights."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Pending:
-    """A cell being written, with the saisie it will hold. Compared by identity: two texts may be equal."""
+    """A cell being written, with its future saisie. Compared by identity: two writes may hold equal texts."""
 
     saisie: Saisie | None
     texte: str
@@ -28,7 +28,7 @@ class Pending:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """A cell written by this session; reads begun before `tick` may not show it yet."""
+    """A cell written by this session. A read with a mark up to `tick` may not show it yet."""
 
     saisie: Saisie | None
     tick: int
@@ -36,9 +36,9 @@ class Settled:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Sign laid on a cell that this session is saving, or whose text was refused.
+    """Sign on a cell that is being saved, that refused a text, or that has a comment waiting.
 
-    `texte` is the text refused, with which the cell is taken up again.
+    `texte` is the refused text: typing in the cell starts from it.
     """
 
     signe: str
@@ -49,7 +49,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """The version that this session's last write left in a cell, and the `moment` it did."""
+    """The version of a cell after the last write of this session, with the `moment` of that write."""
 
     version: int
     moment: int
@@ -57,10 +57,10 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A text that was not saved, and why; `can_retry` where the world failed and not a rule.
+    """A text that was not saved, and why. `can_retry` is True if the store failed, not if a rule refused.
 
-    `change` is what was to be written, None where the text made no sense; `nouvelle` the label of the request
-    to open with it.
+    `change` is the change to write, None if the text is no number of days. `nouvelle` is the label of the
+    request to open with it.
     """
 
     texte: str
@@ -71,7 +71,7 @@ class Refused:
 
 
 class WeekState:
-    """Owned by the screen, used on its thread only."""
+    """State of the week, owned by its screen. Use it only in the event loop."""
 
     def __init__(self) -> None:
         self.snapshot: SemaineSnapshot | None = None
@@ -81,15 +81,15 @@ class WeekState:
         self._settled: dict[CellKey, Settled] = {}
         self._written: dict[CellKey, Written] = {}
         self.notes: dict[CellKey, str] = {}
-        """Comments that wait: of empty cells, for their days; of others, to be taken up again."""
+        """Unsaved comments. That of an empty cell waits for days, that of another cell for the person."""
         self._added: dict[str, None] = {}
         self._pins: dict[str, set[str]] = {}
         self._offered: tuple[date, frozenset[str]] | None = None
         self._tick = 0
         self.own: set[int] = set()
-        """The numbers of the transactions whose every cell is laid over the week already."""
+        """Numbers of the transactions of this session, whose cells the week already shows."""
         self.moment = 0
-        """How many writes of this session have ended: what was seen before one of them is out of date."""
+        """Number of writes of this session that have ended. A cell seen before a write may be out of date."""
 
     @property
     def is_asked(self) -> bool:
@@ -102,15 +102,16 @@ class WeekState:
         return self._tick
 
     def adopt(self, snapshot: SemaineSnapshot, tick: int) -> bool:
-        """Take a snapshot, unless a later read has begun; what it already shows is no longer laid over it."""
+        """Take a snapshot, and forget the writes that it shows. If a later read has begun, return False."""
         if tick != self._tick:
             return False
         self.snapshot = snapshot
         monday = snapshot.semaine.jours[0].jour
         if self._offered is None or self._offered[0] != monday:
-            # What is logged while a week is shown moves no line of it: Enter goes down to the next one seen.
+            # Keep the order of the first reading: logging days must not move lines under the cursor.
             self._offered = monday, frozenset(snapshot.offertes).difference(snapshot.recents)
         days = {jour.jour for jour in snapshot.semaine.jours}
+        # The snapshot may lack a write that ended after the read began; it has no cell of other weeks.
         self._settled = {
             cell: settled
             for cell, settled in self._settled.items()
@@ -125,37 +126,37 @@ class WeekState:
             overlay.clear()
 
     def add_lignes(self, codes: Iterable[str]) -> None:
-        """Show lines until the session ends, empty or not."""
+        """Show lines, even empty, until the session ends or the agent changes."""
         self._added.update(dict.fromkeys(codes))
 
     @property
     def pinned(self) -> frozenset[str]:
-        """Lines that the person whose week it is keeps on top."""
+        """Codes of the lines that the agent of the week keeps on top."""
         agent = self.snapshot.agent.initiales if self.snapshot else ""
         return frozenset(self._pins.get(agent, ()))
 
     def has_pins_of(self, agent: str) -> bool:
-        """True once the lines that a person keeps on top are known."""
+        """Return True once the pinned lines of an agent are known."""
         return agent in self._pins
 
     def set_pins(self, agent: str, codes: Iterable[str]) -> None:
-        """Take the lines that a person keeps on top."""
+        """Set the pinned lines of an agent."""
         self._pins[agent] = set(codes)
 
     def pin(self, snapshot: SemaineSnapshot, code: str) -> bool:
-        """Keep a line on top, or no more; True where it is kept."""
+        """Pin a line, or unpin it if it is pinned. Return True if it is pinned now."""
         self._pins.setdefault(snapshot.agent.initiales, set()).symmetric_difference_update({code})
         return code in self.pinned
 
     def note(self, cell: CellKey, texte: str) -> str:
-        """Keep a comment that waits in a cell, none where empty; return the one that did before."""
+        """Set the comment that waits in a cell, or remove it if `texte` is empty. Return the one before."""
         before = self.notes.pop(cell, "")
         if texte:
             self.notes[cell] = texte
         return before
 
     def codes(self, snapshot: SemaineSnapshot) -> tuple[str, ...]:
-        """Lines to show: the pinned ones, those logged on lately or added, then those offered.
+        """Return the codes of the lines to show: pinned, then logged on lately or added, then offered.
 
         Each group is in document order.
         """
@@ -165,8 +166,9 @@ class WeekState:
         return tuple(sorted(codes, key=lambda code: (code not in pinned, code in offered)))
 
     def semaine(self, snapshot: SemaineSnapshot, typed: Mapping[CellKey, Saisie] | None = None) -> Semaine:
-        """The week with what this session wrote, what it is writing, and what is being `typed`."""
+        """Return the week with the writes of this session, ended or not, and the text being `typed`."""
         days = {jour.jour for jour in snapshot.semaine.jours}
+        # The later ones win: written, then being written, then being typed.
         laid: dict[CellKey, Saisie | None] = {}
         laid.update((cell, settled.saisie) for cell, settled in self._settled.items())
         laid.update((cell, pending.saisie) for cell, pending in self._pending.items())
@@ -177,14 +179,14 @@ class WeekState:
         return snapshot.semaine.with_cells(here)
 
     def held(self, cell: CellKey) -> Saisie | None:
-        """Return the saisie of a cell of the week shown, even if still being written; None if empty."""
+        """Return the saisie of a cell of the week, even if it is still being written; None if empty."""
         for laid in (self._pending.get(cell), self._settled.get(cell)):
             if laid is not None:
                 return laid.saisie
         return self.snapshot.semaine.cells.get(cell) if self.snapshot else None
 
     def marks(self) -> dict[tuple[str, date], Mark]:
-        """The sign of every cell refused, being saved, or where a comment waits."""
+        """Return the sign of each cell that refused a text, is being saved, or has a comment waiting."""
         marks: dict[tuple[str, date], Mark] = dict.fromkeys(self.notes, Mark("*", Tone.ECRITURE))
         marks.update(
             (cell, Mark("✗", Tone.REFUS, refused.texte, refused.can_retry))
@@ -194,14 +196,14 @@ class WeekState:
         return marks
 
     def days_shown(self, semaine: Semaine) -> int:
-        """How many days the grid shows: seven on demand, or where the weekend holds something."""
+        """Return the number of days to show: seven on demand or if the weekend holds something, else five."""
         weekend = {jour.jour for jour in semaine.jours[JOURS_OUVRABLES:]}
         taken = {saisie.jour for saisie in semaine.saisies} | {absence.jour for absence in semaine.absences}
         holds = not weekend.isdisjoint(taken)
         return len(semaine.jours) if self.shows_weekend or holds else JOURS_OUVRABLES
 
     def begin_write(self, changes: Iterable[CellChange], texte: str) -> dict[CellKey, Pending]:
-        """Lay what is about to be written over the week; the answer goes to `end_write` or `refuse_write`."""
+        """Show changes before they are written. `end_write`, `refuse_write` or `drop_write` ends it."""
         begun = {}
         for change in changes:
             cell = cell_of(change)
@@ -210,7 +212,7 @@ class WeekState:
         return begun
 
     def end_write(self, begun: Mapping[CellKey, Pending], written: Iterable[CellWritten]) -> None:
-        """Note what the store now holds."""
+        """Note the cells as the store now holds them."""
         self.drop_write(begun)
         self.moment += 1
         for cell_written in written:
@@ -234,38 +236,39 @@ class WeekState:
         can_retry: bool,
         nouvelle: str = "",
     ) -> None:
-        """Give the cells back as they were; a text typed stays with the reason."""
+        """Show the cells as they were. A typed text stays, with the reason `motif`."""
         for change in changes:
             cell = cell_of(change)
             pending = begun.get(cell)
+            # A later write of the same cell has its own answer.
             if pending is not None and pending.texte and self._pending.get(cell) is pending:
                 self.refused[cell] = Refused(pending.texte, motif, change, can_retry, nouvelle)
         self.drop_write(begun)
 
     def keep_text(self, cell: CellKey, texte: str, motif: str) -> None:
-        """Keep a text that was not saved, for its cell to be taken up again."""
+        """Keep an unsaved text, so that typing in its cell starts from it."""
         self.refused[cell] = Refused(texte, motif)
 
     def forget_text(self, cell: CellKey) -> bool:
-        """Forget the text kept in a cell; a comment that waits for days stays. True where there was one."""
+        """Forget the unsaved text of a cell, but not a comment that waits for days. Return True if any."""
         note = self.notes.pop(cell, None) if self.held(cell) is not None else None
         return (self.refused.pop(cell, None) or note) is not None
 
     def drop_write(self, begun: Mapping[CellKey, Pending]) -> None:
-        """Give the cells back as they were, and keep no text."""
+        """Show the cells as they were, and keep no text."""
         for cell, pending in begun.items():
             if self._pending.get(cell) is pending:
                 del self._pending[cell]
 
     def expect(self, change: CellChange, moment: int) -> CellChange:
-        """Return `change` decided at `moment`, expecting what this session has itself written since."""
+        """Return a change decided at `moment`, which expects the version that this session wrote since."""
         written = self._written.get(cell_of(change))
         if written is None or written.moment <= moment:
             return change
         return replace(change, expected_version=written.version)
 
     def unsaved(self) -> tuple[tuple[CellKey, str], ...]:
-        """Texts typed that the store does not hold (yet), to keep if the terminal goes away."""
+        """Return the typed texts that are refused or being saved, to keep if the terminal goes away."""
         texts = {cell: refused.texte for cell, refused in self.refused.items()}
         texts.update((cell, pending.texte) for cell, pending in self._pending.items() if pending.texte)
         return tuple(texts.items())
@@ -292,14 +295,14 @@ def _saisie_of(change: CellChange, held: Saisie | None) -> Saisie | None:
 
 
 class WeekRights:
-    """Knows who may log in the week shown, and which of its days a signed month locks."""
+    """Tells whether the person may log in the week shown, and which days a signed month locks."""
 
     def __init__(self, screen: SemaineScreen) -> None:
         self._screen = screen
 
     @property
     def is_read_only(self) -> bool:
-        """True where the person is known to log nothing in the week shown."""
+        """True if the person is known, and may not log in the week shown."""
         from cariforef_tui.domain.agents.rights import Droit
 
         session = self._screen.session
@@ -308,7 +311,7 @@ class WeekRights:
         )
 
     def may_write(self) -> bool:
-        """True where the person may log in the week shown; says why not otherwise."""
+        """Return True if the person may log in the week shown; otherwise say why."""
         from cariforef_tui.domain.agents.rights import Droit
 
         refused = self._screen.session.refusal(Droit.SAISIR, self._screen.agent_shown)
@@ -319,11 +322,11 @@ class WeekRights:
 
     @property
     def until(self) -> date:
-        """The last day that takes days: none is logged before it has come."""
+        """Last day to log on: the date de référence, or today if it is earlier."""
         return min(self._screen.session.au, self._screen.session.launch.today())
 
     def describe_lock(self, jour: date | None) -> str | None:
-        """Why a day takes no writing, None where it does or is not read yet."""
+        """Return why a day is locked; None if it is not, or if the week is not read yet."""
         snapshot = self._screen.snapshot
         visa = snapshot.lock_of(jour) if snapshot is not None and jour is not None else None
         if visa is None:

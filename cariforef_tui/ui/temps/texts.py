@@ -30,27 +30,27 @@ if TYPE_CHECKING:
     from cariforef_tui.services.temps.semaine import SemaineSnapshot
 
 PLACE_KEYS = {"1": "F2", "2": "F3", "3": "F4", "4": "F5", "5": "F6"}
-"""The digits that open a place elsewhere start a number here: the keys that still open it."""
+"""Keys that open each place from here, by the digit that opens it elsewhere: digits start a number here."""
 DETAIL_LINES = 3
-"""Height of what stands below the grid, as the stylesheet makes it."""
+"""Lines of the text below the grid, as in the stylesheet."""
 MOIS = "m : le mois."
 LECTURE_SEULE = "Lecture seule : aucun jour ne se saisit ici."
 ECART_TU = 200
-"""Hundredths of a gap under which a line is as expected, whatever its plan."""
+"""Up to this gap, in hundredths of days, a line is as expected whatever its plan."""
 ECART_RELATIF = 20
-"""A gap under the plan over this, 5 %, is as expected too."""
+"""Up to the plan divided by this (5 %), the gap is as expected too."""
 
 
 @dataclass(frozen=True, slots=True)
 class Concerns:
-    """What waits for the person whose week it is: the month to sign, and the alerts to act on."""
+    """What waits for the agent of the week: a month to sign, and alerts to act on."""
 
     mois: Mois | None = None
     alertes: int = 0
 
 
 def concerns_of(agent: str, snapshot: AlertesSnapshot) -> Concerns:
-    """Return what an agent has to act on among the alerts, and their earliest month to sign."""
+    """Return the alerts that an agent has to act on, and the earliest of their months to sign."""
     from cariforef_tui.domain.alertes.facts import TypeAlerte
     from cariforef_tui.domain.values.months import Mois
 
@@ -72,10 +72,10 @@ def write_strip(
     is_closed: bool,
     width: int,
 ) -> Content:
-    """The line above the grid: the week, what is logged of it, what is signed, then what concerns the person.
+    """Return the line above the grid: the week, its days logged, its signed months, then the concerns.
 
-    `visit` says whose week it is where it is somebody else's; `is_closed` where the store takes no writing.
-    What does not fit in `width` is left out.
+    `visit` names the agent of somebody else's week. `is_closed` is True if the store takes no writing. The
+    parts that do not fit in `width` cells are left out.
     """
     parts = [visit] if visit else []
     parts.append(inert(f"Semaine {monday.isocalendar().week}", "bold"))
@@ -102,14 +102,14 @@ def write_strip(
 
 
 def write_visit(visited: str, acteur: str | None, *, is_read_only: bool) -> Content:
-    """Whose week this is, who writes in it and how to leave it, before anything else."""
+    """Return the head of the strip in somebody else's week: the agent, the writer, and how to leave."""
     how = "lecture seule" if is_read_only else f"saisie par {acteur or ''}"
     mark = inert(f" SEMAINE DE {visited} ", "bold $text-warning reverse")
     return mark + inert(f" {how} · Échap : revenir", "bold")
 
 
 def _write_locks(verrous: Mapping[Mois, Visa]) -> list[Content]:
-    """The months of the week that are signed: `mai ◐ signé`."""
+    """Return the signed months of the week: `mai ◐ signé`."""
     if not verrous:
         return []
     from cariforef_tui.domain.mois.history import SIGNES
@@ -123,7 +123,7 @@ def _write_locks(verrous: Mapping[Mois, Visa]) -> list[Content]:
 
 
 REST_MIN = 8
-"""Cells without which what follows the figures is left out: a « … » alone would cut the last one."""
+"""Cells that the facts after the figures need: with fewer, a « … » would seem to cut the last figure."""
 
 
 def write_detail(
@@ -134,11 +134,11 @@ def write_detail(
     sans_demande: int,
     width: int,
 ) -> Content:
-    """The line under the cursor: its label whole on two lines, then where it stands, its window and who.
+    """Return the line under the cursor: its label on two lines, then its standing, échéance and people.
 
-    `realise` are the days drawn on it or on its shared enveloppe, those being typed included, and `suivi` the
-    day before which the plan's are supposed done; `sans_demande` those of the week that should answer a
-    request.
+    Days are hundredths. `realise` counts the days on the line or on its shared enveloppe, with the text being
+    typed. The days planned before `suivi` count as done. `sans_demande` counts the days of the week that
+    should answer a request.
     """
     room = max(10, width - len(ligne.code) - 4)
     label = [*wrap(ligne.libelle, room), ""]
@@ -164,9 +164,9 @@ def write_detail(
 
 
 def _write_standing(figures: AvancementLigne, realise: int, suivi: date, room: int) -> Content:
-    """Days logged of those planned, what was done before the suivi, what was expected, and the gap.
+    """Return the days logged and planned, those supposed done before the suivi, those expected, and the gap.
 
-    The gap is marked where it is more than usual; where there is no room, it stands alone.
+    An unusual gap is in colour. If there is no room, the days expected are left out.
     """
     from cariforef_tui.domain.avancement.sentences import estimate
 
@@ -208,10 +208,10 @@ def write_message(
     exemples: str,
     is_read_only: bool = False,
 ) -> Content:
-    """The most useful thing to say of the cell under the cursor; empty where the line itself is.
+    """Return the most useful message about the cell under the cursor, empty if there is none.
 
-    `typed` is None unless one is typing; `demande` says which request it answers; `note` is a comment that
-    waits; `verrou` says why its day takes no writing; `exemples` are what can be typed.
+    `typed` is the text being typed, else None. `demande` names the request of the cell. `note` is a comment
+    that waits. `verrou` says why its day is locked. `exemples` shows what can be typed.
     """
     if typed is not None and verrou is not None:
         return inert(f"✗ {verrou} Échap, puis {MOIS}", "$text-error")
@@ -239,7 +239,7 @@ def write_message(
 
 
 def describe_demande(snapshot: SemaineSnapshot, held: Saisie) -> str:
-    """Say which request a cell answers, or how to say one; empty on a line whose days answer none."""
+    """Name the request of a cell, or how to choose one; return an empty text if its line takes no request."""
     if (label := snapshot.label_of(held)) is not None:
         return f"Demande « {label} »."
     has_some = held.code in snapshot.programme.tirages and held.jour.year == snapshot.programme.exercice
@@ -247,7 +247,7 @@ def describe_demande(snapshot: SemaineSnapshot, held: Saisie) -> str:
 
 
 def stack_texts(detail: Content, message: Content, width: int) -> tuple[Content, int]:
-    """Return what to show below the grid and its height: the message, above it what it leaves of the line."""
+    """Return the text below the grid and its height: the message, under the first lines of `detail`."""
     if not message.plain:
         return detail, DETAIL_LINES
     needed = len(wrap(message.plain, max(1, width - 2)))
@@ -257,7 +257,7 @@ def stack_texts(detail: Content, message: Content, width: int) -> tuple[Content,
 
 
 def _describe_held(held: Saisie) -> str:
-    """Describe a cell beside its days: who logged them for another agent, the comment, a day copied."""
+    """Describe a cell without its days: the author if not its agent, the comment, the days to confirm."""
     parts = [f"› {capitalize(par)}." if (par := describe_auteur(held)) else ""]
     if held.commentaire:
         parts.append(f"* {held.commentaire}")

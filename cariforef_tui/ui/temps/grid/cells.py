@@ -1,4 +1,4 @@
-"""Cells of the week's grid: what names one, what is typed into it, what it tells its screen."""
+"""Cells of the grid of the week: their keys, the text being typed, and the messages to the screen."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LEAVING_MOVES = {
     "left": (-1, 0),
     "right": (1, 0),
 }
-"""Keys that leave the cell being typed, with the columns and lines they move by."""
+"""Keys that leave the cell being typed, with the columns and lines that the cursor moves by."""
 
 CURSOR_MOVES = {
     "cursor_left": (-1, 0),
@@ -35,7 +35,7 @@ CURSOR_MOVES = {
     "cursor_page_up": (0, -8),
     "cursor_page_down": (0, 8),
 }
-"""Commands that only move the cursor, done here at once: keys of one burst must find it moved."""
+"""Commands that only move the cursor. The grid runs them at once, so that the next key finds it moved."""
 
 WRITING_ACTIONS = frozenset(
     {
@@ -53,29 +53,29 @@ WRITING_ACTIONS = frozenset(
         "retry",
     }
 )
-"""Commands that write in the week, refused at once to whoever may not."""
+"""Commands that write in the week, refused at once to a person without the right."""
 
 DAY_ACTIONS = frozenset({"fill", "step_up", "step_down", "clear", "comment", "absence"})
-"""Commands that would write on the day under the cursor; what is typed there is refused, and kept."""
+"""Commands that write on the day under the cursor: a signed month refuses them. A typed text is kept."""
 
 
 STARTERS = frozenset("0123456789.,½¼¾")
-"""What begins to type in a cell; other keys are commands there."""
+"""Characters that start typing in a cell; other keys are commands."""
 WEEK_SIGN = "*"
-"""After a number of days: the same on every working day of the week that has come."""
+"""Typed after a number of days, it puts them on every working day of the week up to today."""
 TEXTE_MAX = 12
-"""Characters typed in a cell: more than any way to write days takes."""
+"""Longest text of a cell: every way to write days is shorter."""
 
 
 class CellKey(NamedTuple):
-    """A cell of the grid: its line and its day."""
+    """Key of a cell: the code of its line, and its day."""
 
     code: str
     jour: date
 
 
 class Early(NamedTuple):
-    """Request made where the grid has no line yet: a text to type in the cell, or the day's rest."""
+    """Request made while the grid has no line: a text to type, or the rest of the day to fill in."""
 
     texte: str = ""
     fills: bool = False
@@ -85,8 +85,8 @@ class Early(NamedTuple):
 class CellEditor:
     """The cell being typed.
 
-    `seen` is the version of the saisie that the person saw when they began, `moment` how many of the
-    session's writes were shown then.
+    `seen` is the version of the saisie shown when the person began to type. `moment` is the number of writes
+    of the session shown then.
     """
 
     code: str
@@ -96,11 +96,11 @@ class CellEditor:
     moment: int
 
     def type(self, texte: str) -> CellEditor:
-        """Return the editor with more text, as far as there is room."""
+        """Return the editor with more text, cut at `TEXTE_MAX` characters."""
         return replace(self, texte=(self.texte + texte)[:TEXTE_MAX])
 
     def press(self, key: str, character: str | None) -> CellEditor | None:
-        """Return the editor after a key, None for one that is not for the text."""
+        """Return the editor after a key, or None if the key does not edit the text."""
         if key in ("delete", "ctrl+u"):
             return replace(self, texte="")
         if key == "backspace":
@@ -109,12 +109,12 @@ class CellEditor:
 
 
 def is_typable(texte: str) -> bool:
-    """True for pasted text that a cell may take as typed."""
+    """Return True if a cell may take the pasted text as typed."""
     return 0 < len(texte) <= TEXTE_MAX and may_become_jours(texte)
 
 
 class Report(Message, namespace="week_grid"):
-    """Something happened on a cell; `cell` is None where the grid has no line."""
+    """Something happened on a cell; `cell` is None if the grid has no line."""
 
     def __init__(self, cell: CellKey | None) -> None:
         super().__init__()
@@ -122,15 +122,15 @@ class Report(Message, namespace="week_grid"):
 
 
 class Moved(Report, namespace="week_grid"):
-    """The cursor is on another cell."""
+    """The cursor has moved to another cell."""
 
 
 class Typed(Report, namespace="week_grid"):
-    """The text being typed has changed, begun or been given up."""
+    """The person began a text, changed it or gave it up."""
 
 
 class Committed(Report, namespace="week_grid"):
-    """A cell was left: `editor.texte` is to be saved; `landed` is where the key that left it led."""
+    """The person left a cell: save `editor.texte`. `landed` is the cell that the key led to."""
 
     def __init__(self, editor: CellEditor, landed: CellKey | None) -> None:
         super().__init__(CellKey(editor.code, editor.jour))
@@ -147,4 +147,4 @@ class Asked(Report, namespace="week_grid"):
 
 
 class PasteRefused(Report, namespace="week_grid"):
-    """What was pasted is no number of days."""
+    """The pasted text is no number of days."""

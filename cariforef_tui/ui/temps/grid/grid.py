@@ -1,4 +1,4 @@
-"""The week's grid: one widget that draws lines x days, moves the cursor and takes what is typed."""
+"""The week's grid: one widget that draws lines x days, moves the cursor and takes the typing."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ from cariforef_tui.ui.temps.grid.view import CellView, GridView, Tone
 
 
 class WeekGrid(Widget, can_focus=True):
-    """Draws `view`; knows where the cursor is and what is being typed, nothing of the store.
+    """Draws `view`, and holds the cursor and the text being typed. It does not know the store.
 
-    Its messages are posted to the screen itself, so that they keep their order among keys typed fast.
+    It posts its messages to the screen itself, so that they keep their order when keys come fast.
     """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -53,29 +53,29 @@ class WeekGrid(Widget, can_focus=True):
     ALLOW_SELECT = False
 
     view: var[GridView] = var(GridView(()), init=False)
-    """What to draw."""
+    """Lines and days to draw."""
     editor: var[CellEditor | None] = var(None, init=False)
-    """The cell being typed, None while moving about."""
+    """The cell being typed, or None."""
     rang: var[int] = var(0, init=False)
-    """The cursor's line."""
+    """Rank of the line under the cursor."""
     colonne: var[int] = var(0, init=False)
-    """The cursor's day."""
+    """Rank of the day under the cursor."""
 
     def __init__(self, actions: Callable[[], Mapping[str, str]]) -> None:
-        """`actions` gives the command of each key, by its name in the registry, as the person has them."""
+        """`actions` returns the name of the command of each key, by the key map of the person."""
         super().__init__()
         self._actions = actions
         self._window = Window()
         self._columns: WeekColumns | None = None
         self.may_type: Callable[[], bool] = lambda: True
-        """Asked before a cell is typed in; whoever says no says why."""
+        """Called before typing in a cell. If it returns False, it has said why."""
         self._early = Early()
         self._minus_on: CellKey | None = None
-        """The empty cell where the last key asked to take a step: a figure after it would be negative."""
+        """Empty cell under the last `step_down` key (`-`): a figure after it makes a negative number."""
 
     @property
     def cell(self) -> CellKey | None:
-        """The cell under the cursor, None where the grid has no line."""
+        """The cell under the cursor, or None if the grid has no line."""
         if not self.view.lignes:
             return None
         return CellKey(self.view.lignes[self.rang].code, self.view.jours[self.colonne].jour)
@@ -85,7 +85,7 @@ class WeekGrid(Widget, can_focus=True):
         return self.view.jours[self.colonne].jour if self.view.jours else None
 
     def go_to(self, cell: CellKey) -> None:
-        """Put the cursor on a cell, or as near as the grid shows."""
+        """Put the cursor on a cell, or on its line or day if only one of them is shown."""
         rang, colonne = self.view.rang_of(cell.code), self.view.column_of(cell.jour)
         if colonne is not None:
             self.colonne = colonne
@@ -98,9 +98,9 @@ class WeekGrid(Widget, can_focus=True):
         self.colonne = self.view.column_up_to(jour)
 
     def start_editing(self, texte: str | None = None) -> None:
-        """Type in the cell under the cursor, from `texte`, or from what it holds (None).
+        """Type in the cell under the cursor, from `texte`, or from its days if `texte` is None.
 
-        Where the grid has no line, one is asked for first, and `texte` is kept for it.
+        If the grid has no line, ask for one first, and keep `texte` for it.
         """
         cell = self.cell
         if cell is None:
@@ -123,12 +123,12 @@ class WeekGrid(Widget, can_focus=True):
             self._report(Asked(self.cell, "find"))
 
     def take_early(self) -> Early:
-        """Hand over what was asked for where there was no line for it."""
+        """Return and forget the request made while the grid had no line."""
         early, self._early = self._early, Early()
         return early
 
     def leave_cell(self, columns: int = 0, lines: int = 0) -> None:
-        """End the typing: the text goes to the screen to be saved, the cursor moves on."""
+        """End the typing: move the cursor, and post the text to the screen, which saves it."""
         editor, self.editor = self.editor, None
         if editor is not None:
             self._move(columns, lines)
@@ -150,7 +150,7 @@ class WeekGrid(Widget, can_focus=True):
         is_negative = self._minus_on is not None and self._minus_on == self.cell
         self._minus_on = None
         if character is not None and character in STARTERS:
-            # A negative number is refused in words, and never becomes days.
+            # Keep the sign, so that a negative number is refused in words and never becomes days.
             self.start_editing(f"-{character}" if is_negative else character)
             return True
         action = self._actions().get(key)
@@ -161,7 +161,7 @@ class WeekGrid(Widget, can_focus=True):
         return action is not None
 
     def act(self, action: str) -> None:
-        """Do what a command asks of the cursor or of the cell, or ask it of the screen."""
+        """Run a command of the cursor or of the cell; post the others to the screen."""
         if action in CURSOR_MOVES:
             self._move(*CURSOR_MOVES[action])
         elif action == "edit" and self.cell is not None and self._shown.can_retry:
@@ -234,8 +234,9 @@ class WeekGrid(Widget, can_focus=True):
         self._refresh_lines(*(rang for code in codes if (rang := self.view.rang_of(code)) is not None))
 
     def watch_view(self, before: GridView, view: GridView) -> None:
-        """Keep the cursor on its cell, and repaint the lines that differ only."""
+        """Keep the cursor on its cell, and repaint only the lines that differ."""
         self._window.fit(self.size.height, len(self.view.lignes), self.view.feet)
+        # In the same week, the line may have another rank; in another one, the rank stays.
         if before.lignes and before.jours and before.jours[0].jour == view.jours[0].jour:
             code = before.lignes[min(self.rang, len(before.lignes) - 1)].code
             rang = view.rang_of(code)
@@ -314,12 +315,12 @@ class WeekGrid(Widget, can_focus=True):
 
 @dataclass(slots=True)
 class Aim:
-    """`target` is a cell, or a day on its first line; None where the cursor stays."""
+    """Where to put the cursor: `target` is a cell, or a day for its first line, or None to leave it."""
 
     target: CellKey | date | None = None
 
     def reach(self, grid: WeekGrid) -> None:
-        """Put the cursor there: the week is read."""
+        """Put the cursor on the target, once the week is read."""
         target, self.target = self.target, None
         if isinstance(target, CellKey):
             grid.go_to(target)
@@ -327,6 +328,6 @@ class Aim:
             grid.go_to_day(target)
 
     def approach(self, grid: WeekGrid) -> None:
-        """Put the cursor on the day at least: the lines are not known yet."""
+        """Put the cursor on the day of the target, before the lines are known."""
         if isinstance(self.target, date):
             grid.go_to_day(self.target)

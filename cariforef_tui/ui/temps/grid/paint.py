@@ -1,4 +1,4 @@
-"""Drawing of the week's grid: each line of the screen as a Strip, and which lines are visible."""
+"""Drawing of the grid of the week: each line of the screen as a Strip, and the window of visible lines."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from cariforef_tui.ui.temps.grid.cells import CellEditor
 from cariforef_tui.ui.temps.grid.view import CellView, GridView, JourView, LigneView, Tone
 
 HEADER_LINES = 1
-"""Names and dates of the days."""
+"""Height of the header: the names and dates of the days."""
 
 CARET = "▏"
 
@@ -24,9 +24,9 @@ EPINGLE = "*"
 
 
 class WeekPainter:
-    """Draws one `view` within `columns`, in the component styles of `widget`; `colonne` is the cursor's day.
+    """Draws one `view` within `columns`, in the component styles of `widget`.
 
-    Where one day is shown at a time, it is that of the cursor.
+    `colonne` is the rank of the day under the cursor: a narrow grid shows that day only.
     """
 
     def __init__(self, widget: Widget, view: GridView, columns: WeekColumns, colonne: int) -> None:
@@ -48,7 +48,7 @@ class WeekPainter:
         return [self._colonne] if self._columns.is_single else range(len(self._view.jours))
 
     def header(self) -> Strip:
-        """The days' names and dates, the one under the cursor underlined."""
+        """Return the names and dates of the days; the day under the cursor is underlined."""
         columns, plain = self._columns, self._style("titre")
         segments = [Segment(" " * columns.first_jour, plain)]
         for rang in self._shown:
@@ -71,7 +71,7 @@ class WeekPainter:
         return Segment(shown, style)
 
     def ligne(self, rang: int, *, is_current: bool, editor: CellEditor | None) -> Strip:
-        """One line of the programme; `is_current` where the cursor is on it."""
+        """Return one line of the programme; `is_current` if the cursor is on it."""
         if rang >= len(self._view.lignes):
             return self._empty()
         ligne, columns = self._view.lignes[rang], self._columns
@@ -96,7 +96,7 @@ class WeekPainter:
         return self._strip([*segments, *self._reste(ligne, base)])
 
     def _reste(self, ligne: LigneView, base: Style) -> list[Segment]:
-        """What is left, then the enveloppe shared, or what is planned where there is room for it."""
+        """Return the days left, then the shared enveloppe, or the days planned if there is room."""
         columns, reste = self._columns, ligne.reste
         is_normal = reste.tone is Tone.NORMAL
         tone = base if is_normal else base + Style.from_color(self._style(reste.tone.value).color)
@@ -117,7 +117,7 @@ class WeekPainter:
         return Segment(fit_right((texte + CARET)[-width:], width) + " ", self._style("editeur"))
 
     def _cell(self, cell: CellView, jour: JourView, base: Style, *, is_cursor: bool) -> Segment:
-        """A cell; an empty one shows a point where days are expected to be typed, and nothing elsewhere."""
+        """Return a cell. If it is empty, it shows a point on a day that expects work, else nothing."""
         nombre = cell.nombre or ("" if jour.tone is Tone.FERME else "·")
         if is_cursor:
             return self._day_text(nombre, self._style("curseur"), cell.marks)
@@ -131,7 +131,7 @@ class WeekPainter:
         return self._day_text(nombre, style, cell.marks)
 
     def _empty(self) -> Strip:
-        """Draw the sentence of a grid that has no line."""
+        """Return the sentence shown in a grid without lines."""
         sentence = (
             " Aucune ligne cette semaine : « / » en choisit une, « b » reprend les précédentes."
             if self._view.is_read
@@ -142,7 +142,7 @@ class WeekPainter:
         return self._strip([Segment(fit(sentence, self._widget.size.width), self._style("discret"))])
 
     def below(self, line: int, *, above: int, below: int) -> Strip:
-        """What stands under the lines: the rule (0), absences where there are any, total, what is missing."""
+        """Return a line below the programme: the rule (0), absences if there are any, total, days missing."""
         if line == 0:
             return self._rule(above, below)
         rows = [*([self._absences] if self._view.absences else []), self._total, self._missing]
@@ -151,7 +151,7 @@ class WeekPainter:
         return Strip.blank(self._widget.size.width, self._widget.rich_style)
 
     def _rule(self, above: int, below: int) -> Strip:
-        """The rule above the totals; it counts the lines that do not fit."""
+        """Return the rule above the totals, with the number of lines hidden above and below."""
         hidden = [f"↑ {above}"] if above > 0 else []
         if below > 0:
             hidden.append(f"↓ {below}")
@@ -163,7 +163,7 @@ class WeekPainter:
         return self._strip([Segment(fit(f" {name}", self._columns.first_jour), style), *days])
 
     def _absences(self) -> Strip:
-        """The days absent; their names where the columns have room for them, before them otherwise."""
+        """Return the row of absences. Their names stand in the columns if they fit, else at its head."""
         plain, width = self._style("ligne"), self._columns.jour - self._columns.marks
         quiet = plain + self._style(Tone.DISCRET.value)
         jours = [self._view.jours[rang] for rang in self._shown]
@@ -186,7 +186,7 @@ class WeekPainter:
         return self._days_row("Total", plain + Style(bold=True), days)
 
     def _missing(self) -> Strip:
-        """What days that are due still lack; nothing to read where none does."""
+        """Return the days that each due day still lacks; an empty row if none lacks any."""
         style = self._style("ligne") + self._style(Tone.PARTIEL.value)
         jours = [self._view.jours[rang] for rang in self._shown]
         is_due = any(jour.manque for jour in self._view.jours)
@@ -195,7 +195,7 @@ class WeekPainter:
 
 
 def _joined(segments: Iterable[Segment]) -> list[Segment]:
-    """Join neighbours of one style where a blank parts them: a line of the terminal takes half the bytes."""
+    """Join neighbours of the same style across a blank: a line sent to the terminal takes half the bytes."""
     joined: list[Segment] = []
     for segment in filter(None, segments):
         last = joined[-1] if joined else Segment("")
@@ -208,19 +208,19 @@ def _joined(segments: Iterable[Segment]) -> list[Segment]:
 
 @dataclass(slots=True)
 class Window:
-    """`room` lines from `top` on, among `lines`, between the header and the totals."""
+    """The visible lines: `room` of the `lines`, from rank `top`, between the header and the totals."""
 
     top: int = 0
     room: int = 1
     lines: int = 0
 
     def fit(self, height: int, lines: int, feet: int) -> None:
-        """Take the height of the grid in cells, how many lines there are, and how many stand below them."""
+        """Take the height of the grid in cells, the number of lines, and the number of rows below them."""
         self.room, self.lines = max(1, height - HEADER_LINES - feet), lines
         self._go(self.top)
 
     def follow(self, rang: int) -> bool:
-        """Move as little as shows the line of rank `rang`; True where that moved."""
+        """Scroll just enough to show the line of rank `rang`; return True if it scrolled."""
         return self._go(max(rang - self.room + 1, min(self.top, rang)))
 
     def scroll(self, lines: int) -> bool:
@@ -232,20 +232,20 @@ class Window:
 
     @property
     def below(self) -> int:
-        """How many lines are hidden under the last one shown."""
+        """Number of lines hidden below the last one shown."""
         return self.lines - self.top - self.room
 
     @property
     def foot(self) -> int:
-        """Where the rule above the totals is drawn; an empty grid keeps one line to say so."""
+        """Row of the rule above the totals. An empty grid keeps one row for its sentence."""
         return HEADER_LINES + max(1, min(self.room, self.lines))
 
     def y_of(self, rang: int) -> int | None:
-        """Where the line of rank `rang` is drawn, None where it is hidden."""
+        """Return the row of the line of rank `rang`, or None if it is hidden."""
         y = HEADER_LINES + rang - self.top
         return y if HEADER_LINES <= y < self.foot else None
 
     def rang_at(self, y: int) -> int | None:
-        """The rank of the line drawn at `y`, None above or below them."""
+        """Return the rank of the line drawn on row `y`, or None outside the lines."""
         rang = y - HEADER_LINES + self.top
         return rang if HEADER_LINES <= y < self.foot and rang < self.lines else None

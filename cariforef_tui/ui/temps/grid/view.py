@@ -1,4 +1,4 @@
-"""Texts and tones of the week's grid; figures come from the domain."""
+"""Texts and tones of the grid of the week; the domain computes the figures."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from cariforef_tui.ui.temps.state import Mark
 
 JOURS_OUVRABLES = 5
-"""Days from Monday that are always shown; the weekend where it is asked for or holds something."""
+"""Number of days from Monday that are always shown. The weekend shows on demand or if it holds something."""
 
 
 class Tone(StrEnum):
-    """How something is drawn; each is a component class of the grid, doubled by a sign in the text."""
+    """How something is drawn. Each tone is a component class of the grid; the text has a sign for it too."""
 
     NORMAL = "normal"
     CONFIRMER = "confirmer"
@@ -40,11 +40,11 @@ class Tone(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CellView:
-    """One cell: the number, its marks (`?` to confirm, `›` logged by somebody else, `*` commented, `…`
-    being saved, `✗` refused), of which the first ones are shown.
+    """One cell: its number and its marks, of which the first ones are shown.
 
-    `version` is the saisie's, 0 for an empty cell: what a person who starts typing has seen. `texte` is what
-    the typing starts from; `can_retry` where it was refused by the world and not by a rule.
+    The marks are `?` to confirm, `›` logged by somebody else, `*` commented, `…` being saved, `✗` refused.
+    `version` is the version of its saisie, 0 for an empty cell. Typing starts from `texte`. `can_retry` is
+    True if the store failed, not if a rule refused the write.
     """
 
     nombre: str = ""
@@ -57,7 +57,7 @@ class CellView:
 
 @dataclass(frozen=True, slots=True)
 class Reste:
-    """What is left of the enveloppe of a line: `nombre`, and `partage`, `/225`, where it is a shared one."""
+    """The days left in the enveloppe of a line: `nombre`, then `partage` (`/225`) if lines share it."""
 
     nombre: str
     partage: str = ""
@@ -65,13 +65,13 @@ class Reste:
 
     @property
     def texte(self) -> str:
-        """Both in one text, `150,5 /225`."""
+        """`nombre` and `partage` in one text: `150,5 /225`."""
         return f"{self.nombre} {self.partage}".rstrip()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LigneView:
-    """One line; `prevu` are the days planned for it or for all the lines of its enveloppe."""
+    """One line; `prevu` gives the days planned for it, or for all the lines of its enveloppe."""
 
     code: str
     libelle: str
@@ -84,10 +84,10 @@ class LigneView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JourView:
-    """One day: its header, what is special about it, and the figures below the lines.
+    """One day: its header, its note (a public holiday, a signed month), and the figures below the lines.
 
-    `absent` are the days of its absences and `absence` their names; `total_mark` is the sign of a day
-    complete, beyond what it expects or beyond what it allows.
+    `absent` gives the days of its absences and `absence` their names. `total_mark` is the sign of a complete
+    day, of a day over what it expects, or of a day over what it allows.
     """
 
     jour: date
@@ -107,8 +107,8 @@ class JourView:
 class GridView:
     """Lines and days of the grid; `is_read` is False until a week has been read.
 
-    `moment` is how many of this session's writes it shows. `is_awaited` is False before a week
-    is asked for.
+    `moment` is the number of writes of this session that it shows. `is_awaited` is False until a week is
+    asked for.
     """
 
     jours: tuple[JourView, ...]
@@ -119,33 +119,33 @@ class GridView:
 
     @property
     def absences(self) -> tuple[str, ...]:
-        """Absences of the days shown, each once."""
+        """Names of the absences of the days shown, each once."""
         return tuple(dict.fromkeys(jour.absence for jour in self.jours if jour.absence))
 
     @property
     def feet(self) -> int:
-        """Lines below those of the programme: the rule, absences where there are any, two figures a day."""
+        """Number of rows below the lines: the rule, absences if any, the total and the days missing."""
         return 4 if self.absences else 3
 
     @property
     def shape(self) -> tuple[object, ...]:
-        """What another layout would be made for."""
+        """What decides the layout: if it changes, the whole grid is drawn again."""
         return self.is_read, self.feet, len(self.jours), [ligne.code for ligne in self.lignes]
 
     @property
     def tones(self) -> list[Tone]:
-        """How the empty cells of each day are drawn."""
+        """Tone of the empty cells of each day."""
         return [jour.tone for jour in self.jours]
 
     def rang_of(self, code: str) -> int | None:
-        """Rank of a line, None where it is not shown."""
+        """Return the rank of a line, or None if it is not shown."""
         return next((rang for rang, ligne in enumerate(self.lignes) if ligne.code == code), None)
 
     def column_of(self, jour: date) -> int | None:
         return next((rang for rang, jour_view in enumerate(self.jours) if jour_view.jour == jour), None)
 
     def column_up_to(self, jour: date) -> int:
-        """Rank of the last day shown up to `jour`: on a week-end that is hidden, its Friday."""
+        """Return the rank of the last day shown up to `jour`: Friday for a hidden weekend."""
         return max((rang for rang, jour_view in enumerate(self.jours) if jour_view.jour <= jour), default=0)
 
 
@@ -160,7 +160,7 @@ _FERIE = "férié"
 
 
 def build_frame(monday: date, au: date) -> GridView:
-    """Return the grid before anything is read: its days."""
+    """Return the grid before any reading: its days only."""
 
     from cariforef_tui.domain.temps.semaine import JourSemaine
 
@@ -170,7 +170,7 @@ def build_frame(monday: date, au: date) -> GridView:
 
 
 def _name_jour(jour: JourSemaine, au: date, visa: Visa | None = None) -> JourView:
-    """Return the header of a day: its names, and what is special about it."""
+    """Return the header of a day: its names and its note."""
     name, day = JOURS[jour.jour.weekday()], jour.jour
     note, tone = _note_of(jour, au) if visa is None or jour.ferie else _note_lock(visa)
     return JourView(
@@ -193,7 +193,7 @@ def build_view(
     moment: int,
     pinned: Collection[str] = (),
 ) -> GridView:
-    """Return `semaine` (the snapshot's week with what is being typed) on the first `shown` days."""
+    """Return the grid of the first `shown` days of `semaine`: the snapshot's week with unsaved changes."""
     jours = semaine.jours[:shown]
     return GridView(
         jours=tuple(_build_jour(semaine, jour, au, snapshot.lock_of(jour.jour)) for jour in jours),
@@ -218,7 +218,7 @@ def _note_of(jour: JourSemaine, au: date) -> tuple[str, Tone]:
 
 
 def _note_lock(visa: Visa) -> tuple[str, Tone]:
-    """Say that the day's month is signed."""
+    """Return the note of a day in a signed month."""
     from cariforef_tui.domain.mois.visas import AFTER
 
     return AFTER[visa.geste].value, Tone.FERME
@@ -293,7 +293,7 @@ def _build_cell(saisie: Saisie | None, mark: Mark | None) -> CellView:
 
 
 def format_reste(snapshot: SemaineSnapshot, semaine: Semaine, code: str) -> Reste:
-    """Return what is left of the line's enveloppe, were the week `semaine`."""
+    """Return the days left in the enveloppe of a line, counting those of `semaine`."""
     left, prevu = snapshot.left_with(code, semaine), snapshot.prevu_of(code)
     if left is None or prevu is None:
         return Reste("non chiffré", tone=Tone.DISCRET)

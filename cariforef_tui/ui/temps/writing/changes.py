@@ -1,4 +1,4 @@
-"""Changes of the week: what each shows, how it is written, what takes it back, and its sentences."""
+"""Changes of the week: each one shows its cells, writes them, returns its inverse, and has its sentences."""
 
 from __future__ import annotations
 
@@ -30,9 +30,7 @@ _PREFIXES = {Way.DO: "", Way.UNDO: "Annulé : ", Way.REDO: "Rétabli : "}
 def describe_written(
     way: Way, written: tuple[CellWritten, ...], label_of: Callable[[Saisie], str | None]
 ) -> str:
-    """Name every cell written, day by day, with the request that `label_of` gives.
-
-    What became of its comment is said too.
+    """Name every cell written, by day, with its request by `label_of` and the change of its comment.
 
     `mar. 22/05 : 4.5 0,5 j « salon »`
     """
@@ -47,7 +45,7 @@ def describe_written(
 
 
 def _describe_comment(cell: CellWritten) -> str:
-    """Say what became of the comment of a cell that holds days still; nothing where it is the same."""
+    """Describe the change of the comment of a cell that still holds days; empty if it is the same."""
     if cell.after is None:
         return ""
     return _describe_became(cell.before.commentaire if cell.before else None, cell.after.commentaire)
@@ -61,14 +59,14 @@ def _describe_became(before: str | None, after: str | None) -> str:
 
 
 def describe_note(way: Way, cell: CellKey, before: str, after: str) -> str:
-    """Say what became of the comment of an empty cell."""
+    """Describe the change of the comment that waits in an empty cell."""
     return f"{_PREFIXES[way]}{format_jour(cell.jour)} : {cell.code}{_describe_became(before, after)}"
 
 
 def describe_absences(
     way: Way, first: date, last: date, was: tuple[Absence, ...], now: tuple[Absence, ...]
 ) -> str:
-    """Say what the absences of some days became, of what they were."""
+    """Describe the absences of some days, before and after."""
     before, after = _name_absences(was), _name_absences(now)
     until = "" if last == first else f" au {format_jour(last)}"
     became = after or f"{before} en moins"
@@ -77,7 +75,7 @@ def describe_absences(
 
 
 def _name_absences(absences: tuple[Absence, ...]) -> str:
-    """Absences of one or several days by type, each with its days: `congé 3 j + RTT 0,5 j`."""
+    """Return the absences of one or several days by type, with their days: `congé 3 j + RTT 0,5 j`."""
     totals: dict[str, int] = {}
     for absence in absences:
         totals[absence.type.value] = totals.get(absence.type.value, 0) + absence.centiemes
@@ -85,7 +83,7 @@ def _name_absences(absences: tuple[Absence, ...]) -> str:
 
 
 def describe_conflict(error: ConflitSaisie, now: datetime) -> str:
-    """Say who changed the cell, how long ago, and what each side holds, comments included."""
+    """Describe a conflict: who changed the cell, how long ago, and both values with their comments."""
     mine, theirs = error.change, error.actuel
     author = f" par {error.par}" if error.par else ""
     when = f" {format_ago(error.quand, now)}" if error.quand else ""
@@ -107,14 +105,14 @@ def format_centiemes(centiemes: int | None) -> str:
 
 
 def ask_to_confirm(error: ConfirmationRequise) -> ConfirmDialog:
-    """Ask whether to log on a day off."""
+    """Return the dialog that asks whether to log on a day off."""
     from cariforef_tui.ui.dialogs.dialog import ConfirmDialog
 
     return ConfirmDialog(f"{error} Saisir quand même ?")
 
 
 def ask_whose(error: ConflitSaisie, now: datetime) -> ConfirmDialog:
-    """Ask whose value of a cell to keep."""
+    """Return the dialog that asks whose value of a cell to keep."""
     from cariforef_tui.ui.dialogs.dialog import ConfirmDialog
 
     mine = format_centiemes(error.change.centiemes)
@@ -125,40 +123,40 @@ def ask_whose(error: ConflitSaisie, now: datetime) -> ConfirmDialog:
 
 @dataclass(frozen=True, eq=False)
 class WeekChange:
-    """Something to write from a week's screen; `make` writes in a thread, the rest is the event loop's."""
+    """A change asked from the screen of a week. `make` writes in a thread; the rest runs in the loop."""
 
     screen: SemaineScreen
 
     def begin(self) -> None:
-        """Show at once what is to be written, before its turn."""
+        """Show the change at once, before its turn to be written."""
 
     def start(self, way: Way) -> WeekChange:  # noqa: ARG002 - some do
-        """Return what is to be written now that the changes before it have ended."""
+        """Return the change to write, now that the changes before it have ended."""
         return self
 
     async def make(self, way: Way) -> Made[WeekChange]:
-        """Write it, and return what was done with what takes it back.
+        """Write the change, and return what was done with its inverse.
 
         Raises:
-            CariforefError: the store or a rule says no.
+            CariforefError: the store or a rule refuses the change.
         """
         raise NotImplementedError
 
     def asks(self, way: Way, error: CariforefError) -> bool:  # noqa: ARG002 - some do
-        """Ask what the person may decide of a refusal; False where it is to be taken as it is."""
+        """Ask the person about a refusal that they can decide on; return False if there is nothing to ask."""
         return False
 
     def give_up(self, way: Way, motif: str, *, can_retry: bool) -> None:
-        """Show what it would have changed as it was, and return to what was typed."""
+        """Show the cells as they were, and put the cursor back on the typed text."""
 
 
 @dataclass(frozen=True, eq=False)
 class CellsChange(WeekChange):
-    """Cells to write together, all or none. `texte` is what was typed, `landed` where the cursor went after.
+    """Cells to write together, all or none. `texte` is the typed text; the cursor then went to `landed`.
 
-    `moment` is how many of this session's writes had ended when the changes were decided: what it wrote since
-    is expected; of what takes a change back, all that it wrote. `nouvelle` is the label of a request to open
-    on their line, that the days answer. `notes` wait in the cells once written.
+    `moment` is the number of writes of this session that had ended when the person decided: the change
+    expects what the session wrote since. An inverse has 0, and expects all that the session wrote.
+    `nouvelle` is the label of a request to open for these days. `notes` wait in the cells once written.
     """
 
     changes: tuple[CellChange, ...]
@@ -252,7 +250,7 @@ class CellsChange(WeekChange):
             await self._keep_theirs(way, cell_of(error.change))
 
     def _with_mine(self, error: ConflitSaisie) -> CellsChange:
-        """Return the change that writes over what somebody else wrote in the cell in conflict."""
+        """Return the change that overwrites the cell in conflict."""
         cell, version = cell_of(error.change), error.actuel.version if error.actuel else 0
         changes = tuple(
             replace(change, expected_version=version) if cell_of(change) == cell else change
@@ -261,7 +259,7 @@ class CellsChange(WeekChange):
         return replace(self, changes=changes, moment=self.screen.week.moment)
 
     async def _keep_theirs(self, way: Way, cell: CellKey) -> None:
-        """Leave one cell as it is in the store, and write the others."""
+        """Keep the value of the store in one cell, and write the others."""
         week, screen = self.screen.week, self.screen
         if cell in self.begun:
             week.drop_write({cell: self.begun.pop(cell)})
@@ -282,9 +280,9 @@ class CellsChange(WeekChange):
 
 @dataclass(frozen=True, eq=False)
 class NoteChange(WeekChange):
-    """The comment that waits in an empty cell, none where `texte` is empty.
+    """The comment to leave waiting in an empty cell; an empty `texte` removes it.
 
-    `before` is the one that did, where this one waits already; None where it does not.
+    `before` is the comment before, if the week already has the new one; else None.
     """
 
     cell: CellKey
@@ -302,9 +300,9 @@ class NoteChange(WeekChange):
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class AbsenceChange(WeekChange):
-    """An absence to set from `first` to `last`, or all of them to remove there (`type` None).
+    """An absence to set from `first` to `last`. If `type` is None, remove all absences there.
 
-    `before` are those that the person saw, None where the days go beyond the one looked at.
+    `before` are the absences that the person saw; None if the period goes beyond the day shown.
     """
 
     agent: str
@@ -315,6 +313,7 @@ class AbsenceChange(WeekChange):
     before: tuple[Absence, ...] | None
 
     def start(self, way: Way) -> AbsenceChange:  # noqa: ARG002 - always a first write
+        # The person may have asked before the screen showed the last write here: expect its absences.
         own = self.screen.writer.absences.get((self.agent, self.first))
         return replace(self, before=own.seen) if own and own.absences == self.before else self
 
@@ -344,7 +343,7 @@ class AbsenceChange(WeekChange):
 
 @dataclass(frozen=True, eq=False)
 class AbsencesBack(WeekChange):
-    """The absences to put back from `first` to `last`, and those that must still be there."""
+    """Puts `absences` back from `first` to `last`, if the store still holds `seen` there."""
 
     agent: str
     first: date
@@ -370,14 +369,14 @@ class AbsencesBack(WeekChange):
         )
 
     def made(self, way: Way) -> Made[WeekChange]:
-        """Return what was done, which this takes back; what it changed is read again."""
+        """Return what was done, with this as its inverse, and ask for a new reading."""
         self.screen.writer.absences[self.agent, self.first] = self
         self.screen.request_load()
         return Made(describe_absences(way, self.first, self.last, self.absences, self.seen), self)
 
 
 def take_back_sentence(screen: SemaineScreen, written: SentenceWritten) -> list[WeekChange]:
-    """Return what takes back days that a sentence wrote, in the order of its writes."""
+    """Return the inverse changes of the days that a sentence wrote, in the order of its writes."""
     from cariforef_tui.domain.temps.editing import inverse_of
 
     backs: list[WeekChange] = [*_join_absences(screen, written)]
@@ -387,7 +386,7 @@ def take_back_sentence(screen: SemaineScreen, written: SentenceWritten) -> list[
 
 
 def _join_absences(screen: SemaineScreen, written: SentenceWritten) -> list[AbsencesBack]:
-    """Return how to take back the absences of a sentence, a period at a time, the weekends within it."""
+    """Return the inverse changes of the absences of a sentence, one per period, weekends included."""
     days: dict[date, tuple[tuple[Absence, ...], tuple[Absence, ...]]] = {}
     for day in written.absences:
         before, _ = days.get(day.jour, (day.before, ()))

@@ -1,4 +1,4 @@
-"""Writing the week: its queue of changes, and what came of each."""
+"""Writing the week: the queue of its changes."""
 
 from __future__ import annotations
 
@@ -25,22 +25,22 @@ if TYPE_CHECKING:
     from cariforef_tui.ui.temps.screen import SemaineScreen
 
 AGAIN = {Way.DO: "", Way.UNDO: " u réessaie.", Way.REDO: " ^r réessaie."}
-"""What tries again where the world failed; a cell's own text says it of its cell."""
+"""Hint to try again after a failure of the store. A first write has none: its cell shows its own."""
 
 
 class WeekWriter(Queue[WeekChange]):
-    """Writes cells and absences, asks where a write is refused, and undoes; used in the event loop."""
+    """Writes cells and absences, asks about refused writes, and undoes. Use it in the event loop."""
 
     def __init__(self, screen: SemaineScreen) -> None:
         super().__init__(screen)
         self._screen = screen
         self.confirmed: frozenset[date] = frozenset()
-        """Days off on which the person agreed to log."""
+        """Days off on which the person has agreed to log."""
         self.absences: dict[tuple[str, date], AbsencesBack] = {}
-        """What takes back the last absences written here, by agent and first day."""
+        """Inverse of the last absences written here, by agent and first day."""
 
     def write(self, change: WeekChange) -> None:
-        """Put a change in the queue; cells show what they will hold at once."""
+        """Put a change in the queue, and show it at once."""
         change.begin()
         self.ask(partial(self.store, Way.DO, change))
         self._show_asked()
@@ -55,13 +55,13 @@ class WeekWriter(Queue[WeekChange]):
         self._screen.refresh_week()
 
     def write_cells(self, changes: Iterable[CellChange]) -> None:
-        """Write cells as they are seen now."""
+        """Write changes decided on the week as it is now."""
         cell_changes, screen = tuple(changes), self._screen
         if cell_changes:
             self.write(CellsChange(screen, cell_changes, screen.week.moment))
 
     def note(self, cell: CellKey, texte: str) -> None:
-        """Let a comment wait in an empty cell for its days; taken back in its turn, like what is written."""
+        """Let a comment wait in an empty cell for its days. Undo removes it, like a written change."""
         before = self._screen.week.note(cell, texte)
         if before == texte:
             self._screen.refresh_week()
@@ -69,7 +69,7 @@ class WeekWriter(Queue[WeekChange]):
             self.write(NoteChange(self._screen, cell, texte, before))
 
     def retry(self) -> None:
-        """Write again what the world, and no rule, kept from being saved."""
+        """Write again the texts that a failure of the store, not a rule, has stopped."""
         week = self._screen.week
         for refused in [refused for refused in week.refused.values() if refused.can_retry]:
             if (change := refused.change) is not None:
@@ -77,7 +77,7 @@ class WeekWriter(Queue[WeekChange]):
                 self.write(CellsChange(self._screen, (change,), week.moment, texte, nouvelle=nouvelle))
 
     def take_back_later(self, written: SentenceWritten) -> None:
-        """Let days that a sentence wrote elsewhere be undone here."""
+        """Add to the undo list the days that a sentence wrote elsewhere."""
         for back in take_back_sentence(self._screen, written):
             self.undo.record(Way.DO, back)
 
@@ -92,7 +92,7 @@ class WeekWriter(Queue[WeekChange]):
             self.give_up(way, change, error)
 
     def give_up(self, way: Way, change: WeekChange, error: CariforefError) -> None:
-        """Say why a change was not made, and keep what can be tried again."""
+        """Say why a change was not made, and keep it if it can be tried again."""
         from cariforef_tui.services.ports.errors import StoreError
 
         can_retry = isinstance(error, StoreError)
