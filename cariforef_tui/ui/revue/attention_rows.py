@@ -1,4 +1,4 @@
-"""Rows of what a review decides about: what is over or late, échéances, alerts, sheets, remarks."""
+"""Rows of the subjects of a review: groups over or late, échéances, alerts, sheets, presence, remarks."""
 
 from __future__ import annotations
 
@@ -26,20 +26,20 @@ from cariforef_tui.ui.revue.rows import Note, RevueRow, decided_notes, heading, 
 
 TellPourquoi = Callable[[GroupeRevue, Pourquoi], tuple[str, tuple[Note, ...]]]
 TellEcheance = Callable[[EcheanceProche], tuple[Note, ...]]
-"""Say why a group is there (in place of its fact, then below), and what there is to know of an échéance."""
+"""Return the texts of a group (in place of its fact, then below), and the notes of an échéance."""
 _QUI_MAX = 4
-"""People named of a group where there is little room."""
+"""Number of people of a group that its row names; the row counts the others."""
 
 
 def tell_qui(groupe: GroupeRevue, pourquoi: Pourquoi) -> tuple[str, tuple[Note, ...]]:
-    """Where the group stands, and who works on it by their initials."""
+    """Return the fact of a group, with the initials of the people who work on it; no note."""
     rest = len(pourquoi.qui) - _QUI_MAX
     more = f" +{rest}" if rest > 0 else ""
     return f"{groupe.constat} · {' '.join(pourquoi.qui[:_QUI_MAX])}{more}", ()
 
 
 def groupe_rows(snapshot: RevueSnapshot, tell: TellPourquoi) -> Iterator[RevueRow]:
-    """Yield the groups to look at, over then late, the worst first; the écarts of an older review."""
+    """Yield the groups over, then late, the worst first. Older reviews have only écarts, without a state."""
     figures = snapshot.revue.figures
     for cle, titre, what, groupes in (
         ("depasse", "Dépasse", " · au-delà du prévu", figures.depassent),
@@ -90,14 +90,14 @@ def echeance_rows(snapshot: RevueSnapshot, tell: TellEcheance) -> Iterator[Revue
 
 
 def _tell_done(echeance: EcheanceProche) -> str:
-    """`12 / 20 j`; in words where nothing is planned, nothing where nothing was done either."""
+    """Return `12 / 20 j`; in words if no day is planned; empty if no day is done either."""
     if echeance.prevu is not None:
         return f"{format_nombre(echeance.realise)} / {format_jours(echeance.prevu)}"
     return describe_jours(echeance.realise, "réalisé") if echeance.realise else ""
 
 
 def alerte_rows(figures: FiguresRevue, gravites: Collection[Gravite]) -> Iterator[RevueRow]:
-    """Yield one row that opens the alerts of the perimeter; `gravites` are theirs."""
+    """Yield the row that opens the alerts of the perimeter; `gravites` has one item for each alert."""
     yield heading("alertes", "Alertes")
     moved = [
         count_of(len(figures.alertes_of(statut)), word)
@@ -121,7 +121,7 @@ def alerte_rows(figures: FiguresRevue, gravites: Collection[Gravite]) -> Iterato
 
 
 def feuille_rows(figures: FiguresRevue) -> Iterator[RevueRow]:
-    """Yield the people whose week is waited for, then who has not begun."""
+    """Yield the people whose week is incomplete, then the people who have not begun."""
     count = len(figures.attendues)
     yield heading("feuilles", f"Feuilles à compléter ({count})" if count else "Feuilles", "il manque")
     for feuille in figures.attendues:
@@ -152,7 +152,7 @@ def _held(feuille: Feuille) -> str:
 
 
 def reunion_rows(ecrite: RevueEcrite) -> Iterator[RevueRow]:
-    """Yield who was there, who was excused, and when the next review is; nothing where nobody said."""
+    """Yield the people there, the people excused and the date of the next review, if they are known."""
     for rank, sentence in enumerate(describe_reunion(ecrite)):
         if rank == 0:
             yield heading("reunion", "Réunion")
@@ -160,7 +160,7 @@ def reunion_rows(ecrite: RevueEcrite) -> Iterator[RevueRow]:
 
 
 def remarque_rows(revue: Revue) -> Iterator[RevueRow]:
-    """Yield what people wrote of a line, or of the perimeter."""
+    """Yield the remarks on lines, and on the perimeter."""
     if not revue.ecrite.remarques:
         return
     yield heading("remarques", "Remarques")

@@ -1,4 +1,4 @@
-"""The two columns of the screen Revue: what decides first, what one looks back on below."""
+"""The two columns of the screen Revue: rows to decide about come first, then rows that look back."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from cariforef_tui.ui.revue.rows import (
 
 
 def gravites_of(snapshot: RevueSnapshot, counted: AlertesSnapshot | None) -> tuple[Gravite, ...]:
-    """Return the gravité of each alert that the perimeter has now, or had when its review was closed."""
+    """Return the gravité of each alert of the perimeter: now, or at closing if the review is closed."""
     revue = snapshot.revue
     alertes = tuple(one.alerte for one in revue.figures.alertes if one.statut is not StatutAlerte.DISPARUE)
     if counted is not None and not revue.ecrite.is_close:
@@ -48,17 +48,17 @@ def gravites_of(snapshot: RevueSnapshot, counted: AlertesSnapshot | None) -> tup
 
 
 def left_rows(snapshot: RevueSnapshot) -> tuple[RevueRow, ...]:
-    """Return what is decided upon, then where the perimeter stands and what moved."""
+    """Return the rows to decide about, then the synthesis of the perimeter and its moves."""
     return (*_decided_upon(snapshot), *_standing(snapshot))
 
 
 def right_rows(snapshot: RevueSnapshot, alertes: Collection[Gravite]) -> tuple[RevueRow, ...]:
-    """Return what comes and what is missing, then the days of the week and the SI team."""
+    """Return the rows to come and the missing sheets, then the days of the week and the SI team."""
     return (*_to_come(snapshot, alertes), *_week(snapshot))
 
 
 def single_rows(snapshot: RevueSnapshot, alertes: Collection[Gravite]) -> tuple[RevueRow, ...]:
-    """Return everything in one column, what decides first."""
+    """Return all rows in one column, the ones to decide about first."""
     return (
         *_decided_upon(snapshot),
         *_to_come(snapshot, alertes),

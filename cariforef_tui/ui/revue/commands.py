@@ -1,4 +1,4 @@
-"""Commands of the screen Revue, the footer's first."""
+"""Commands of the screen Revue, those of the footer first."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Decisions: taken in the review shown or in the current one, rewritten, removed, declared done, undone."""
+"""Decisions of a review: taking, rewriting and removing them, declaring them done, and undoing."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ class DecisionChanges:
         return Made(f"décision n° {numero} retirée", partial(self.restore, removed))
 
     def restore(self, removed: Decision) -> Made[Change]:
-        """Put a decision back, under another number where its own was taken meanwhile."""
+        """Put a removed decision back. It gets another number if its own has been taken meanwhile."""
         decision = restore_decision(self.store, self.reference, removed, acteur=self.acteur)
         return Made(f"décision n° {decision.numero} remise", partial(self.remove, decision))
 
@@ -94,9 +94,9 @@ _AUCUNE = "Mettez le curseur sur une décision ; o en note une."
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionSubject:
-    """What a new decision is about: `ligne`, or none, and its `loggers`, who logged most on it first.
+    """The subject of a new decision: `ligne`, or None, and its `loggers`, agents by days logged on it.
 
-    `prochaine` is the date said of the next review.
+    `prochaine` is the date of the next review, if it is known.
     """
 
     cle: CleRevue
@@ -113,7 +113,7 @@ def ask_decision(
     subject: DecisionSubject,
     take: Callable[[NewDecision], Made[Change]],
 ) -> None:
-    """Ask for a new decision of a review, who and when proposed where it is about a line; then `take` it."""
+    """Ask for a new decision, then `take` it. For a line, the dialog proposes a person and a date."""
     cle, programme, au, ligne = subject.cle, subject.programme, place.reference.au, subject.ligne
     people = order_people(subject.agents, cle.perimetre)
     asked = DecisionAsked(cle=cle, au=au, programme=programme, people=people)
@@ -134,7 +134,7 @@ def ask_decision(
 
 
 def _loggers_of(situation: Situation, code: str, lecteur: str) -> tuple[str, ...]:
-    """Return who logged on a line, as far as `lecteur` may read it, the most first."""
+    """Return the agents who logged on a line and whose days `lecteur` may read, by decreasing days."""
     groupe, shown = situation.avancement.lignes[code].groupe, readable(situation.agents, lecteur)
     if groupe is None:
         return ()
@@ -143,7 +143,7 @@ def _loggers_of(situation: Situation, code: str, lecteur: str) -> tuple[str, ...
 
 
 def note_decision(place: PlaceScreen, code: str, situation: Situation) -> None:
-    """Note a decision about a line from a place that shows no review: it goes in the current one."""
+    """Take a decision about a line, in the current review, from a place that shows no review."""
     programme = situation.programme
     perimetre = programme.pole_of(code) or GIP
     if place.refuses(Droit.REVOIR, None if perimetre == GIP else perimetre):
@@ -161,13 +161,13 @@ def note_decision(place: PlaceScreen, code: str, situation: Situation) -> None:
 
 
 class DecisionWriting:
-    """Asks what a decision says, and writes it."""
+    """Asks for the decisions of the review shown, and writes them."""
 
     def __init__(self, place: RevuePlace) -> None:
         self._place, self._drafting = place, place.drafting
 
     def ask_draft(self, code: str) -> None:
-        """Ask again what was being said: of a decision by its number, else of a line, or of none."""
+        """Open the dialog of a draft: `code` is the number of a decision, else a line, else empty."""
         numero = code.removeprefix("n°")
         if numero == code:
             self.ask(code or None)
@@ -180,7 +180,7 @@ class DecisionWriting:
         return next((decision for decision in known if str(decision.numero) == numero), None)
 
     def ask(self, ligne: str | None = None) -> None:
-        """Ask for a new decision, about `ligne` or about no line."""
+        """Ask for a new decision, about `ligne` if it is given."""
         snapshot = self._place.writable()
         if snapshot is None:
             return
@@ -196,7 +196,7 @@ class DecisionWriting:
         ask_decision(self._place, self._drafting, subject, partial(self._changes.take, subject.cle))
 
     def rewrite(self, before: Decision) -> None:
-        """Ask what a decision is to say, where its review is still open."""
+        """Ask for the new text of a decision, if its review is still open."""
         snapshot = self._place.writable()
         if snapshot is None or self._is_frozen(before):
             return
@@ -216,7 +216,7 @@ class DecisionWriting:
         self._place.ask_person(DecisionDialog(asked, slot), answer)
 
     def _is_frozen(self, decision: Decision) -> bool:
-        """True where the review that took a decision is closed; says so, and what may be done."""
+        """Return True if the review of a decision is closed; then say so, and say what can be done."""
         figees = self._place.snapshot.figees if self._place.snapshot else frozenset()
         is_frozen = (decision.perimetre, decision.semaine) in figees
         if is_frozen:
@@ -231,7 +231,7 @@ class DecisionWriting:
             self._place.changes.write(partial(self._changes.remove, decision))
 
     def toggle_done(self, decision: Decision | None) -> None:
-        """Declare a decision done on the date de référence, or still to do."""
+        """Declare a decision done on the date de référence, or to do again if it is done."""
         if decision is None:
             self._place.tell(_AUCUNE, "warn")
         elif self._place.writable() is not None:

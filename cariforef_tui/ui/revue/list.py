@@ -1,4 +1,4 @@
-"""One column of a review: headings, and items that the cursor goes over."""
+"""One column of a review: headings, and items that the cursor moves on."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ from cariforef_tui.ui.revue.rows import BAR, Note, RevueRow
 
 NIVEAUX = ("critique", "attention", "info", "bon", "discret", "normal")
 _CODE_MIN, _CODE_MAX = 4, 8
-"""Cells of a code: those of initials, and of nearly all lines; a longer one is cut, its sentence is not."""
+"""Least and greatest width of a code in cells: initials, and the code of nearly all lines."""
 _TEXTE_MIN = 8
-"""Cells that a text is wrapped in at least: on a screen that narrow its end is cut."""
+"""Least width in cells of a wrapped text: on a narrower screen its end is cut."""
 _PLAIN = Style(bold=False)
 _LABEL_BESIDE_FACT = 40
-"""Cells that a label keeps beside a fact in words."""
+"""Least width in cells of a label beside a fact in words."""
 _LABEL_BESIDE_FIGURES = 28
-"""Cells that a label keeps beside figures: under that, those that serve least leave their room."""
+"""Least width in cells of a label beside figures: below it, the short figures replace them."""
 ROOMY = ((1, 4), (0, 4), (0, None))
-"""Rooms of a list that is read from afar."""
+"""`rooms` of a list that people read from afar."""
 
 
 class RevueList(RowList[RevueRow]):
-    """The column of `rows`; it reports the row to open."""
+    """The column of `rows`. It posts a message with the row to open."""
 
     LOOK = "revue"
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -43,16 +43,16 @@ class RevueList(RowList[RevueRow]):
     }
 
     rooms: var[Sequence[tuple[int, int | None]]] = var(((0, None),))
-    """Blank lines above a row and lines of its label (None: as it says), from the roomiest: the first in
-    which all rows fit, else the last."""
+    """Layouts to try in turn until all rows fit: blank lines above a row, and greatest number of lines of its
+    label (None: that of the row)."""
 
     _code_width = _CODE_MIN
     _blanks = 0
     _labels_max: int | None = None
-    """Lines of a label, where the row does not say."""
+    """Greatest number of lines of a label; None for that of each row."""
     _is_short = False
     _tells_facts = False
-    """Facts stand on the right in words; below, where there is no room for that."""
+    """True if facts stand on the right; without room, they stand below."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -64,13 +64,13 @@ class RevueList(RowList[RevueRow]):
         return max(1, self.room - 4)
 
     def move(self, delta: int) -> None:
-        """Move the cursor by `delta` rows, headings passed over; on the first one, show the top."""
+        """Move the cursor by `delta` rows, skipping headings. On the first row, scroll to the top."""
         super().move(delta)
         if self.ranks and self.cursor == self.ranks[0]:
             self.scroll_to(y=0, animate=False, force=True, immediate=True)
 
     def turn(self, step: int) -> bool:
-        """Show the rows after those in sight, or those before; False where none is left that way."""
+        """Show the rows after the visible ones, or before them. Return False if there is none that way."""
         top, last = round(self.scroll_y), len(self.lines) - self.room
         if self.room < 1 or (top >= last if step > 0 else top <= 0):
             return False
@@ -81,7 +81,7 @@ class RevueList(RowList[RevueRow]):
         return True
 
     def _cut_at_end(self, top: int) -> int:
-        """Line to show next: the first of the row that is not seen whole, the next one of a longer row."""
+        """Return the next top line: the start of the row cut at the bottom, or its last line shown."""
         end = top + self.room
         for rank, row in enumerate(self.rows):
             start = self.lines_in_sight(rank)[0]
@@ -91,7 +91,7 @@ class RevueList(RowList[RevueRow]):
 
     @property
     def _margin(self) -> int:
-        """Cells before the text: cursor and sign with a space each, the code with two: figures may follow."""
+        """Cells before the text: cursor and sign with a space each, then the code with two."""
         return 4 + self._code_width + 2
 
     def fit_rows(self) -> None:
@@ -109,7 +109,7 @@ class RevueList(RowList[RevueRow]):
                 break
 
     def _tell_apart(self, width: int) -> dict[str, str]:
-        """Return the labels of one line, each showing what its neighbours have not."""
+        """Return the one-line labels by key, cut so that each differs from its neighbours."""
         rows = [row for row in self.rows if row.lignes_max == 1 and row.texte[:1] not in tuple(BAR)]
         rows = [row for row in rows if not row.is_heading]
         widths = tuple(self._label_width(row, width) for row in rows)
@@ -117,7 +117,7 @@ class RevueList(RowList[RevueRow]):
         return {row.cle: label for row, label in zip(rows, shown, strict=True)}
 
     def _without_bar(self, row: RevueRow, width: int) -> str:
-        """Return the text of a row, without the bar at its head where it has no room for both."""
+        """Return the text of a row, without the bar at its head if both do not fit."""
         is_long = cell_len(row.texte) > self._label_width(row, width)
         return row.texte.lstrip(f"{BAR} ") if is_long else row.texte
 

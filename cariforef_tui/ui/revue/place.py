@@ -1,4 +1,4 @@
-"""Base of the two views of a review: reads it, and writes in it through the objects that it owns."""
+"""Base of the two views of a review. It reads the review, and its objects write in it."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ from cariforef_tui.ui.revue.rows import RevueRow
 from cariforef_tui.ui.revue.writing import RevueDrafting, RevueWriting, cle_of
 
 _WRITES = ("remarque", "decision", "faite", "retirer", "meteo", "presence", "clore")
-"""Commands that a closed review refuses: its footer offers what is left to do."""
+"""Commands that a closed review refuses: its footer does not show them."""
 
 
 class RevuePlace(RowMoves, PlaceScreen):
-    """Owns which review is shown; a view gives `EXTENT`, `table` and `draw`."""
+    """Owns the review shown. A view gives `EXTENT`, `table` and `draw`."""
 
     EXTENT: ClassVar[Extent]
     NOTHING = {Way.UNDO: "Rien à annuler ici.", Way.REDO: "Rien à rétablir ici."}  # noqa: RUF012 - as the base
@@ -42,7 +42,7 @@ class RevuePlace(RowMoves, PlaceScreen):
         super().__init__()
         self.snapshot: RevueSnapshot | None = None
         self.cle: CleRevue | None = None
-        """The review asked for: that of `snapshot` once it is read."""
+        """The review asked for, then that of `snapshot` once it is read."""
         self._au: date | None = None
         self._after_read: Callable[[], object] | None = None
         self.drafting = RevueDrafting(self)
@@ -55,11 +55,11 @@ class RevuePlace(RowMoves, PlaceScreen):
 
     @property
     def lecteur(self) -> str | None:
-        """Who reads what is shown."""
+        """Agent whose rights decide which personal days are shown; None for a whole room."""
         return self.session.agent
 
     def draw(self, snapshot: RevueSnapshot) -> None:
-        """Show what was read."""
+        """Draw a review just read."""
         raise NotImplementedError
 
     @property
@@ -69,7 +69,7 @@ class RevuePlace(RowMoves, PlaceScreen):
 
     @property
     def decision(self) -> Decision | None:
-        """The decision under the cursor."""
+        """The decision under the cursor, or None."""
         row = self.row
         if self.snapshot is None or row is None or row.decision is None:
             return None
@@ -98,7 +98,7 @@ class RevuePlace(RowMoves, PlaceScreen):
         self.read(load, self._use, refuse=self._refuse)
 
     def action_show_current(self) -> None:
-        """Show the review of the last full week at the date de référence, of the same perimeter."""
+        """Show the review of the same perimeter for the last full week at the date de référence."""
         self._read(None, self.cle.perimetre if self.cle else GIP)
 
     def _use(self, snapshot: RevueSnapshot) -> None:
@@ -117,7 +117,7 @@ class RevuePlace(RowMoves, PlaceScreen):
             self.drafting.offer(self._take_draft)
 
     def _refuse(self, error: CariforefError) -> None:
-        """Stay on the review shown where the one asked for cannot be."""
+        """Stay on the review shown if the one asked for cannot be read."""
         if self.snapshot is not None:
             self.cle = self.snapshot.revue.cle
         self.tell(str(error), "warn")
@@ -128,7 +128,7 @@ class RevuePlace(RowMoves, PlaceScreen):
         self.request_load()
 
     def action_step_perimetre(self, step: int) -> None:
-        """Go to the next perimeter of the same week, or to the one before."""
+        """Show the next or the previous perimeter of the same week."""
         if self.snapshot is not None and self.cle is not None:
             codes = tuple(self.snapshot.meteos)
             self.show_perimetre(codes[(codes.index(self.cle.perimetre) + step) % len(codes)])
@@ -143,7 +143,7 @@ class RevuePlace(RowMoves, PlaceScreen):
 
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:
-        """What the footer shows: of a closed review, not what it would refuse; its keys still say why."""
+        """Bindings of the footer. It hides what a closed review refuses; the keys still say why."""
         active = super().active_bindings
         if self.snapshot is None or not self.snapshot.revue.ecrite.is_close:
             return active
@@ -153,7 +153,7 @@ class RevuePlace(RowMoves, PlaceScreen):
     # Writing
 
     def writable(self) -> RevueSnapshot | None:
-        """Return the review shown where it may be written in; tell why it may not otherwise."""
+        """Return the review shown if it takes writing; otherwise say why, and return None."""
         if self.snapshot is None:
             return None
         try:
@@ -189,7 +189,7 @@ class RevuePlace(RowMoves, PlaceScreen):
             self._after_read = ask
             self.show(cle_of(draft.pour))
 
-    # What the keys of both views do
+    # Keys of both views
 
     def action_open_row(self) -> None:
         self.table.open_row()
@@ -239,7 +239,7 @@ class RevuePlace(RowMoves, PlaceScreen):
         self.writing.ask_closing()
 
     def action_write_minutes(self) -> None:
-        """Ask where the minutes of the review shown go, and put them there."""
+        """Ask for the file of the minutes of the review shown, then write them."""
         snapshot, store, reference = self.snapshot, self.store, self.reference
         now = self.session.launch.now
         if snapshot is None:
@@ -262,7 +262,7 @@ class RevuePlace(RowMoves, PlaceScreen):
         self.action_write_minutes()
 
     def action_copy(self) -> None:
-        """Copy the item under the cursor, one line of text."""
+        """Copy the item under the cursor as one line of text."""
         row = self.row
         if row is not None:
             self.app.copy_to_clipboard(row.as_text)

@@ -1,4 +1,4 @@
-"""Rows of a review as its lists draw them: what it decides about, and what it looks back on."""
+"""Rows of a review, as its lists draw them: decisions, days, synthesis, livrables, moves and the SI team."""
 
 from __future__ import annotations
 
@@ -20,22 +20,22 @@ SIGNES_METEO = {Meteo.VERT: "☀", Meteo.ORANGE: "☁", Meteo.ROUGE: "☂"}
 NIVEAUX_METEO = {Meteo.VERT: "bon", Meteo.ORANGE: "attention", Meteo.ROUGE: "critique"}
 
 BAR = "█░"
-"""What the bar of days is drawn with, at the head of a text: done and left, both quiet."""
+"""Characters of the bar of days at the head of a text: days done, then days left."""
 
 _SPARK = "▁▂▃▄▅▆▇█"
 
 
 _CITED_MAX = 2
-"""Decisions about a line that its row tells, the last ones."""
+"""Number of decisions about a line that its row shows, the last ones."""
 _BAR_WIDTH = 10
-"""Cells of the bar of the days logged: one a tenth."""
+"""Width in cells of the bar of days: one for each tenth."""
 _MOUVEMENTS_MAX = 10
-"""Lines of what has moved: as many as leave room for the gaps at 80x24."""
+"""Greatest number of rows of moves: they leave room for the gaps at 80x24."""
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What is said below a row, on `lignes_max` lines; `niveau` is its look."""
+    """A text below a row, on at most `lignes_max` lines; `niveau` is its look."""
 
     texte: str
     niveau: str = "discret"
@@ -46,10 +46,12 @@ class Note:
 class RevueRow:
     """One heading or item. `niveau` names its look, `cle` keeps the cursor on it when rows change.
 
-    `droite` is set on the right, `courte` in its place where labels need the room; `fait` says it in words,
-    in its place where there is room for that and below otherwise. `notes` are below. `ligne` is the line that
-    the item opens and that a remark goes to, `agent` the person whose week it opens, `decision` the number of
-    the decision that it is, `alertes` the perimeter whose alerts it opens; `action` is what Enter does on it.
+    `droite` stands on the right; `courte` replaces it if labels need the room. `fait` says the same in words:
+    it replaces both if there is room, else it stands below, before the `notes`.
+
+    `ligne` is the line that the item opens and that a remark is about. `agent` is the person whose week it
+    opens. `decision` is the number of its decision. `alertes` is the perimeter whose alerts it opens.
+    `action` is the action of Enter on it.
     """
 
     cle: str
@@ -71,7 +73,7 @@ class RevueRow:
 
     @property
     def as_text(self) -> str:
-        """The item on one line, as people copy it."""
+        """The item on one line, for a copy."""
         parts = (self.code, self.texte, self.fait or self.droite, *(note.texte for note in self.notes))
         return "  ".join(part for part in parts if part)
 
@@ -81,14 +83,14 @@ def heading(cle: str, texte: str, droite: str = "", courte: str = "", fait: str 
 
 
 def signed(centiemes: int | None) -> str:
-    """`+12,5`, `-3`, nothing for none."""
+    """Return hundredths of days with their sign: `+12,5`, `-3`; empty for None."""
     if centiemes is None:
         return ""
     return format_gap(centiemes)
 
 
 def draw_spark(values: Sequence[int]) -> str:
-    """Return a bar for each value, the highest full; a blank where there is nothing."""
+    """Return a bar for each value, full for the highest; a blank for zero."""
     most = max(values, default=0)
     if most <= 0:
         return ""
@@ -98,19 +100,19 @@ def draw_spark(values: Sequence[int]) -> str:
 
 
 def describe_meteo(revue: Revue) -> str:
-    """`☁ orange, DM : retard sur la base`, empty where no weather was given."""
+    """Return `☁ orange, DM : retard sur la base`, empty if no weather was declared."""
     meteo = revue.ecrite.meteo
     return f"{SIGNES_METEO[meteo.couleur]} {describe_declaree(meteo)}" if meteo else ""
 
 
 def describe_declaree(meteo: MeteoDeclaree) -> str:
-    """`orange, DM : retard sur la base`."""
+    """Return `orange, DM : retard sur la base`."""
     commentaire = f" : {meteo.commentaire}" if meteo.commentaire else ""
     return f"{meteo.couleur}, {meteo.auteur}{commentaire}"
 
 
 def decision_rows(figures: FiguresRevue) -> Iterator[RevueRow]:
-    """Yield the decisions to follow, those overdue first."""
+    """Yield the decisions to follow, overdue ones first."""
     late = len(figures.en_souffrance)
     title = f"Décisions : {late} en retard" if late else "Décisions"
     yield heading("decisions", title, "pour le")
@@ -125,7 +127,7 @@ def decision_rows(figures: FiguresRevue) -> Iterator[RevueRow]:
 def decision_row(
     decision: Decision, au: date, *, texte: str, code: str, notes: tuple[Note, ...] = ()
 ) -> RevueRow:
-    """Return the row of a decision: where it stands at `au`, when it is due, and what opens it."""
+    """Return the row of a decision: its state at `au`, and its due date."""
     signe, niveau = sign_of(decision, au)
     return RevueRow(
         cle=f"decision {decision.numero}",
@@ -142,21 +144,21 @@ def decision_row(
 
 
 def sign_of(decision: Decision, au: date) -> tuple[str, str]:
-    """Return the sign of where a decision stands, and its look."""
+    """Return the sign of the state of a decision at `au`, and its look."""
     if decision.is_done:
         return "✓", "bon"
     return ("✗", "critique") if decision.is_late_at(au) else ("○", "info")
 
 
 def tell_day(decision: Decision) -> str:
-    """Return when a decision is due, or that it is done."""
+    """Return the due date of a decision, or the text that it is done."""
     if decision.faite_le is not None:
         return f"faite {format_jour(decision.faite_le)}"
     return format_jour(decision.pour) if decision.pour else "sans date"
 
 
 def decided_notes(snapshot: RevueSnapshot, code: str | None) -> tuple[Note, ...]:
-    """Return what was decided about a line, the last one first."""
+    """Return the decisions about a line, the last one first."""
     au = snapshot.revue.figures.au
     return tuple(_note(one, au) for one in snapshot.decided(code)[:_CITED_MAX])
 
@@ -167,7 +169,7 @@ def _note(decision: Decision, au: date) -> Note:
 
 
 def jours_rows(figures: FiguresRevue) -> Iterator[RevueRow]:
-    """Yield the days logged in the week, one row a team."""
+    """Yield the days logged in the week, one row for each team."""
     yield heading("jours", "Jours saisis dans la semaine", "saisi / attendu")
     for jours in figures.jours:
         yield _jours_row(jours)
@@ -196,7 +198,7 @@ def _jours_row(jours: JoursSemaine) -> RevueRow:
 
 
 def _barred(done: int | None, expected: int, words: str) -> str:
-    """Return the words after a bar of what is done, alone where one may not read it."""
+    """Return the words after a bar of the days done; without bar if the reader may not see these days."""
     if done is None:
         return words
     full = min(_BAR_WIDTH, done * _BAR_WIDTH // expected) if expected > 0 else 0
@@ -211,7 +213,7 @@ def _sur(done: int | None, expected: int) -> str:
 
 
 def synthese_rows(figures: FiguresRevue) -> Iterator[RevueRow]:
-    """Yield where the perimeter stands, then its pôles or its axes."""
+    """Yield the standing of the perimeter, then of its pôles or its axes."""
     numbers = [
         (
             format_nombre(synthese.realise),
@@ -238,12 +240,12 @@ def synthese_rows(figures: FiguresRevue) -> Iterator[RevueRow]:
 
 
 def stand_row(figures: FiguresRevue, place: str) -> RevueRow:
-    """What the days shown in a place stand on."""
+    """Return the row that says where the days shown come from."""
     return RevueRow(cle=f"assise {place}", texte=figures.stand, niveau="discret", lignes_max=2)
 
 
 def livrable_rows(figures: FiguresRevue) -> Iterator[RevueRow]:
-    """Yield what the lines promise by the count, and how many are produced."""
+    """Yield the livrables that the lines promise, with the numbers promised and produced."""
     if not figures.livrables:
         return
     made = align_right([("produit", "attendu"), *((e.ratio, str(e.attendu)) for e in figures.livrables)])
@@ -266,12 +268,12 @@ def _or_blank(centiemes: int | None) -> str:
 
 
 def title_since(figures: FiguresRevue) -> str:
-    """Return since when one looks back, and that no review was closed before."""
+    """Return the title of the moves: the review before, and a mention if this review is the first one."""
     return tell_since(figures) + ("" if figures.precedente else " (première revue)")
 
 
 def evenement_rows(figures: FiguresRevue) -> Iterator[RevueRow]:
-    """Yield what was declared since the last review."""
+    """Yield the events declared since the last review."""
     for rank, event in enumerate(figures.evenements):
         yield RevueRow(
             cle=f"evenement {rank} {event.code}",
@@ -286,7 +288,7 @@ def evenement_rows(figures: FiguresRevue) -> Iterator[RevueRow]:
 
 
 def mouvement_rows(figures: FiguresRevue) -> Iterator[RevueRow]:
-    """Yield what was declared and logged since the last review."""
+    """Yield the events declared and the days logged since the last review."""
     yield heading("mouvements", title_since(figures), "réal.")
     yield from evenement_rows(figures)
     moved, others, days = figures.moved(_MOUVEMENTS_MAX)
@@ -312,7 +314,7 @@ def mouvement_rows(figures: FiguresRevue) -> Iterator[RevueRow]:
 
 
 def si_rows(si: FiguresSI) -> Iterator[RevueRow]:
-    """Yield what is asked of the SI team, and done; nothing where nothing is."""
+    """Yield the days asked of the SI team and those done; empty if there are none."""
     if not (si.demande or si.non_chiffres or si.realise or si.disponible):
         return
     yield heading("si", "Équipe SI", "jours")

@@ -1,4 +1,4 @@
-"""Screen Revue: one weekly review as one works on it alone, decisions first."""
+"""Screen Revue: one weekly review, for work alone, decisions first."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ from cariforef_tui.ui.revue.rows import SIGNES_METEO, describe_meteo
 
 
 class RevueTabs(Widget):
-    """Draws the perimeters of `snapshot`, its own reversed; a weather is a sign, a word and a colour."""
+    """Draws the perimeters of `snapshot`, its own reversed, with their weather: sign, word and colour."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"meteo--vert", "meteo--orange", "meteo--rouge"}
 
-    # A snapshot is drawn at each reading: comparing it with the last one would go through two programmes.
+    # Draw at each reading: comparing two snapshots would compare their whole programmes.
     snapshot: reactive[RevueSnapshot | None] = reactive(None, always_update=True)
 
     class Chosen(Message):
@@ -54,7 +54,7 @@ class RevueTabs(Widget):
 
     @property
     def choisi(self) -> str:
-        """Code of the perimeter shown, empty where none is yet."""
+        """Code of the perimeter shown, empty before the first reading."""
         return self.snapshot.revue.figures.perimetre if self.snapshot else ""
 
     def render(self) -> Content:
@@ -82,11 +82,11 @@ class RevueTabs(Widget):
 
 
 TWO_COLUMNS_WIDTH = 100
-"""Cells of the terminal from which both columns stand side by side."""
+"""Width of the terminal from which both columns stand side by side."""
 
 
 class RevueScreen(RevuePlace):
-    """Draws a review in two columns, or in one where the terminal is narrow."""
+    """Draws a review in two columns, or in one if the terminal is narrow."""
 
     PLACE = Place.REVUE
     EXTENT = Extent.ECRAN
@@ -149,7 +149,7 @@ class RevueScreen(RevuePlace):
         if self.snapshot is not None:
             self._draw_rows(self.snapshot)
 
-    # Moving
+    # Moves
 
     def on_revue_tabs_chosen(self, message: RevueTabs.Chosen) -> None:
         self.show_perimetre(message.code)
@@ -159,7 +159,7 @@ class RevueScreen(RevuePlace):
             (self.droite if direction > 0 else self.gauche).focus()
 
     def action_write_year_report(self) -> None:
-        """Ask for the file of the report of the year looked at, then write it."""
+        """Ask for the file of the report of the year shown, then write it."""
         store, reference, session = self.store, self.reference, self.session
         offered = FormatBilan.PDF if has_optional("typst") else FormatBilan.MARKDOWN
         ask_where(

@@ -1,4 +1,4 @@
-"""What is written of the review shown: remarks, weather, presence, closing; and the drafts of its dialogs."""
+"""Writing in the review shown: remarks, weather, presence and closing; and the drafts of its dialogs."""
 
 from __future__ import annotations
 
@@ -33,16 +33,16 @@ if TYPE_CHECKING:
 
 
 class RevueDrafting(Drafting):
-    """Drafts of whoever acts in a view of a review; the last one is offered."""
+    """Drafts of the person in a view of a review. It offers the last one."""
 
     NATURES = (Nature.REMARQUE, Nature.DECISION, Nature.METEO)
 
     def slot(self, cle: CleRevue, nature: Nature, code: str = "") -> Slot:
-        """Return where a text of one review is kept; `code` is its line, or the number of a decision."""
+        """Return the slot of a draft of one review; `code` is its line, or the number of a decision."""
         return Slot(self, DraftKey(self._place.store.place, nature, cle.lundi, code, cle.perimetre))
 
     def flush(self) -> None:
-        """Write the file now: the terminal is going away."""
+        """Write the file of drafts at once. Call this when the terminal goes away."""
         if self._place.session.agent is not None:
             self.drafts.flush()
 
@@ -58,18 +58,18 @@ class RevueDrafting(Drafting):
 
 
 def cle_of(pour: DraftKey) -> CleRevue:
-    """Return the review that a draft is of."""
+    """Return the review of a draft."""
     return CleRevue(pour.perimetre, pour.jour)
 
 
 class RevueWriting:
-    """Asks what the meeting says of the review, and writes it."""
+    """Asks for the remarks, weather, presence and closing of the review, and writes them."""
 
     def __init__(self, place: RevuePlace) -> None:
         self._place, self._drafting = place, place.drafting
 
     def ask_remarque(self, code: str) -> None:
-        """Ask for the person's remark on a line of the perimeter, or on the perimeter itself."""
+        """Ask for the remark of the person on a line of the perimeter, or on the perimeter itself."""
         snapshot = self._place.writable()
         if snapshot is None:
             return
@@ -122,7 +122,7 @@ class RevueWriting:
         self._place.ask_person(MeteoDialog(cle, before, slot), answer)
 
     def ask_presence(self) -> None:
-        """Ask who is there, who is excused, and when the next review is."""
+        """Ask for the people there, the people excused and the date of the next review."""
         snapshot = self._place.writable()
         if snapshot is None:
             return
@@ -145,7 +145,7 @@ class RevueWriting:
         self._place.ask_person(PresenceDialog(cle, reference.au, people, ecrite), answer)
 
     def ask_closing(self) -> None:
-        """Say what is missing, then close for good what the person says may be closed."""
+        """List what the review lacks, then close it for good if the person agrees."""
         snapshot = self._place.writable()
         if snapshot is None:
             return

@@ -1,1 +1,1 @@
-"""The dialogs of a review: each returns a value and stores nothing."""
+"""The dialogs of a review. Each returns a value, and writes nothing in the store."""

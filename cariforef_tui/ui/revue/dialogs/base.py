@@ -1,4 +1,4 @@
-"""Base of the review's dialogs with text, kept as a draft at each key; who a few letters name."""
+"""Base of the dialogs of a review, which keeps their text as a draft; and people found by a few letters."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ T = TypeVar("T")
 
 
 EQUIPE = "équipe"
-"""Everybody of the perimeter, as a decision writes it."""
+"""Name of the whole team in a decision."""
 
 
 @contextmanager
 def reading(field: Widget) -> Iterator[None]:
-    """Put the focus on a field where what is read of it is refused."""
+    """Put the focus on a field if its value is refused."""
     try:
         yield
     except Refus:
@@ -37,16 +37,16 @@ def reading(field: Widget) -> Iterator[None]:
 
 
 class RevueDialog(Dialog[T]):
-    """A subclass gives `read_champs`, and `answer` which may refuse; what is typed is kept in `slot`.
+    """A dialog that keeps its fields in `slot`. Subclasses give `read_champs` and `answer`.
 
-    What was typed stays kept where the person gives up, and is offered in the same dialog next time.
+    If the person gives up, the draft stays, and the same dialog offers it the next time.
     """
 
     CSS_PATH = "styles.tcss"
     accept_label = "Enregistrer"
     give_up_label = "Plus tard"
     REPOS_SECONDES = 0.25
-    """How long the typing rests before it is kept; a terminal that goes away keeps it at once."""
+    """Seconds without a key before the draft is kept. If the terminal goes away, it is kept at once."""
 
     def __init__(self, slot: Slot) -> None:
         super().__init__()
@@ -57,7 +57,7 @@ class RevueDialog(Dialog[T]):
         raise NotImplementedError
 
     def answer(self) -> T:
-        """Return what the dialog says; raises Refus."""
+        """Return the value of the dialog; raise Refus if a field is refused."""
         raise NotImplementedError
 
     def on_text_area_changed(self, _event: TextArea.Changed) -> None:
@@ -71,7 +71,7 @@ class RevueDialog(Dialog[T]):
             self._rest = self.set_timer(self.REPOS_SECONDES, self.keep_now)
 
     def keep_now(self) -> None:
-        """Keep what is typed so far."""
+        """Keep the fields as a draft."""
         self._rest = None
         self._slot.keep(self.read_champs())
 
@@ -99,7 +99,7 @@ class RevueDialog(Dialog[T]):
 
 
 def order_people(agents: Sequence[Agent], perimetre: str) -> dict[str, str]:
-    """Return the names of those at work by initials, those of the perimeter first, then the équipe."""
+    """Return the names of active agents by initials, the perimeter first, then the name of the équipe."""
     active = [agent for agent in agents if agent.actif]
     ordered = sorted(active, key=lambda agent: (agent.pole != perimetre, agent.initiales))
     return {**{agent.initiales: agent.nom or "" for agent in ordered}, EQUIPE: "toute l'équipe"}
@@ -108,9 +108,9 @@ def order_people(agents: Sequence[Agent], perimetre: str) -> dict[str, str]:
 def people_of(
     programme: Programme, code: str, people: Mapping[str, str], acteur: str, loggers: Sequence[str]
 ) -> str:
-    """Return who likely takes a decision about a line: who asks where it names them, else the first named.
+    """Return the likely person of a decision about a line, or an empty text.
 
-    Of a line that names nobody, the first of its `loggers`.
+    It is `acteur` if the line names them, else the first person named, else the first of its `loggers`.
     """
     responsables = programme.by_code[code].responsables
     named = [name for responsable in responsables for name in responsable.membres if name in people]
@@ -119,7 +119,7 @@ def people_of(
 
 
 def find_people(typed: str, people: Mapping[str, str]) -> list[str]:
-    """Return whose initials or name begin as the last of the names typed, the likeliest first."""
+    """Return the initials of the people that the last name typed may begin, the likeliest first."""
     last = fold(typed.rpartition("/")[2].strip())
     exact = [initiales for initiales in people if fold(initiales) == last]
     by_initials = [initiales for initiales in people if fold(initiales).startswith(last)]
@@ -132,6 +132,6 @@ def find_people(typed: str, people: Mapping[str, str]) -> list[str]:
 
 
 def complete_people(typed: str, chosen: str) -> str:
-    """Return the names typed, the last one being `chosen`."""
+    """Return the names typed, with `chosen` in place of the last one."""
     before, separator, _ = typed.rpartition("/")
     return f"{before}{separator}{chosen}"

@@ -1,4 +1,4 @@
-"""A decision, with who, by when and on which line; a remark on a line or on the perimeter."""
+"""Dialogs of a decision (text, person, date, line), and of a remark on a line or on the perimeter."""
 
 from __future__ import annotations
 
@@ -30,18 +30,18 @@ from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.revue.dialogs.base import RevueDialog, complete_people, find_people, reading
 
 _LIGNES_MAX = 2
-"""Lines shown below the field, with their labels: the arrows bring the others."""
+"""Number of lines shown below the field: the arrows bring the others."""
 
 _SHOWN_MAX = 6
-"""People shown below the field: a letter more brings the others."""
+"""Number of people shown below the field: typing a letter more brings the others."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionAsked:
-    """What a decision is asked about: `people` may take it, initials and names, the likeliest first.
+    """Context of a decision to ask. `people` gives names by initials, the likeliest first.
 
-    `before` is the decision said otherwise, None for a new one, of which `qui`, `pour` and `ligne` are
-    proposed.
+    `before` is the decision to rewrite, None for a new one. For a new one, the dialog proposes `qui`, `pour`
+    and `ligne`.
     """
 
     cle: CleRevue
@@ -55,9 +55,9 @@ class DecisionAsked:
 
 
 class DecisionDialog(RevueDialog[NewDecision]):
-    """Returns a decision that the service will take as it is.
+    """Returns a decision that the service accepts as it is.
 
-    Enter goes from what to who, then to when, then writes; below, one sees how each field is understood.
+    Enter goes from the text to the person, then to the date, then writes. The reading of a field is below it.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -104,11 +104,11 @@ class DecisionDialog(RevueDialog[NewDecision]):
         )
 
     def keep_now(self) -> None:
-        """Keep what is typed so far, nothing where it says what was there."""
+        """Keep the fields as a draft, if they differ from the first ones."""
         if self.read_champs() != self._before:
             super().keep_now()
 
-    # What is understood of each field
+    # Reading of each field
 
     def on_input_changed(self, _event: Input.Changed) -> None:
         self._rank = 0
@@ -121,7 +121,7 @@ class DecisionDialog(RevueDialog[NewDecision]):
         self.query_one("#decision-lu", Static).update(Content("").join(self._read()))
 
     def _read(self) -> Iterator[Content]:
-        """How the field in use is understood."""
+        """Yield the reading of the field in use."""
         if self._field("qui").has_focus:
             found = find_people(self._field("qui").value, self._asked.people)
             for rank, initiales in enumerate(found[: max(_SHOWN_MAX, self._rank + 1)]):
@@ -155,7 +155,7 @@ class DecisionDialog(RevueDialog[NewDecision]):
         return f"{code} {self._asked.programme.by_code[code].libelle}"
 
     def _find_lignes(self, typed: str) -> list[str]:
-        """Return the lines of the perimeter that words name, the likeliest first; none for a code."""
+        """Return the lines of the perimeter that words name, the likeliest first; empty for a code."""
         programme = self._asked.programme
         if not typed.strip() or typed.strip()[0].isdigit() or _names_ligne(self._asked, typed):
             return []
@@ -164,7 +164,7 @@ class DecisionDialog(RevueDialog[NewDecision]):
         return [match.code for match in rank_lignes(programme, codes, typed)]
 
     def _read_lignes(self, found: Sequence[str]) -> Iterator[Content]:
-        """The line pointed at, and those after it."""
+        """Yield the line pointed at, and the next ones."""
         rank = min(self._rank, len(found) - 1)
         shown = found[rank : rank + _LIGNES_MAX]
         room = self.query_one("#decision-lu").size.width // len(shown)
@@ -172,10 +172,10 @@ class DecisionDialog(RevueDialog[NewDecision]):
             text = fit(f"{code} {self._asked.programme.by_code[code].libelle}", max(1, room - 2))
             yield inert(f"❯{text} ", "bold") if code == found[rank] else inert(f" {text} ")
 
-    # Going from field to field
+    # Moves between fields
 
     def _show_end(self) -> None:
-        """Enter goes on to the next field but in the last ones, and where a decision is said otherwise."""
+        """Tell if Enter goes to the next field: from the person, and from the text of a new decision."""
         in_text = self.query_one(LongText).has_focus and self._asked.before is None
         if in_text or self._field("qui").has_focus:
             self.query_one(EndLine).show("champ suivant", self.give_up_label)
@@ -183,7 +183,7 @@ class DecisionDialog(RevueDialog[NewDecision]):
             super()._show_end()
 
     def action_choose(self, step: int) -> None:
-        """Point at the next person, or the next line, of those that the letters may mean."""
+        """Point at another of the people, or of the lines, that the letters may name."""
         if self._field("qui").has_focus:
             found = find_people(self._field("qui").value, self._asked.people)
         elif self._field("ligne").has_focus:
@@ -194,7 +194,7 @@ class DecisionDialog(RevueDialog[NewDecision]):
         self._show_read()
 
     def on_long_text_submitted(self, event: LongText.Submitted) -> None:
-        """Enter in the text goes on to who; it writes a decision that is said otherwise."""
+        """Go to the person; in a decision that is rewritten, write it."""
         event.stop()
         event.prevent_default()
         if self._asked.before is None:
@@ -214,7 +214,7 @@ class DecisionDialog(RevueDialog[NewDecision]):
         self.accept()
 
     def _take_person(self) -> None:
-        """Write in full the person pointed at, where letters or the arrows point at one."""
+        """Complete the field with the person pointed at, if letters or arrows point at one."""
         field = self._field("qui")
         found = find_people(field.value, self._asked.people)
         if found and (field.value.strip() or self._rank):
@@ -247,7 +247,7 @@ def _names_ligne(asked: DecisionAsked, typed: str) -> bool:
 
 
 def champs_of(asked: DecisionAsked) -> Champs:
-    """The fields of the dialog before anything is typed."""
+    """Return the first values of the fields."""
     before = asked.before or NewDecision("", asked.qui, asked.pour, asked.ligne)
     pour = format_date(before.pour) if before.pour is not None else ""
     return (("texte", before.texte), ("qui", before.qui), ("pour", pour), ("ligne", before.ligne or ""))
@@ -255,14 +255,14 @@ def champs_of(asked: DecisionAsked) -> Champs:
 
 @dataclass(frozen=True, slots=True)
 class RemarqueAnswer:
-    """An empty text removes the remark."""
+    """The line of a remark and its text. An empty text removes the remark."""
 
     code: str
     texte: str
 
 
 class RemarqueDialog(RevueDialog[RemarqueAnswer]):
-    """Asks for the line, already filled in, and the text; `known` gives what was said on a line before."""
+    """Asks for the line, already filled in, and the text. `known` returns the present remark of a line."""
 
     def __init__(
         self,

@@ -1,4 +1,4 @@
-"""The weather of a perimeter, who is at its review, and when the next one is."""
+"""Dialogs of the weather of a perimeter, and of the people at its review with the date of the next one."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ _COULEURS = tuple(Meteo)
 
 
 _SEPARATORS = re.compile(r"[\s,;/]+")
-"""What people put between initials."""
+"""Separators between initials."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class MeteoChoice(Widget, can_focus=True):
     """The colour chosen."""
 
     class Accepted(Message):
-        """The colour shown is the right one: on to the comment."""
+        """The person has chosen the colour shown."""
 
     def render(self) -> Content:
         shown = Content("")
@@ -103,7 +103,7 @@ class MeteoChoice(Widget, can_focus=True):
 
 
 class MeteoDialog(RevueDialog[MeteoAnswer]):
-    """Opens on what was declared, or on what was being typed."""
+    """Asks for the weather. It opens on the draft, else on the weather declared."""
 
     def __init__(self, cle: CleRevue, declaree: MeteoDeclaree | None, slot: Slot) -> None:
         super().__init__(slot)
@@ -134,7 +134,7 @@ class MeteoDialog(RevueDialog[MeteoAnswer]):
         self.query_one(MeteoChoice).focus()
 
     def on_meteo_choice_accepted(self) -> None:
-        """Declare the colour at once where it needs no comment, or has one; else ask for it."""
+        """Accept the colour if it is green or has a comment; else go to the comment."""
         text = self.query_one(LongText)
         if self.query_one(MeteoChoice).couleur is Meteo.VERT or text.paragraph.strip():
             self.accept()
@@ -160,7 +160,7 @@ class MeteoDialog(RevueDialog[MeteoAnswer]):
 
 @dataclass(frozen=True, slots=True)
 class Presence:
-    """Initials of those there and of those excused, and the date of the next review."""
+    """Initials of the people there and of the people excused, and the date of the next review."""
 
     presents: tuple[str, ...]
     excuses: tuple[str, ...]
@@ -168,12 +168,12 @@ class Presence:
 
 
 class PresenceDialog(Dialog[Presence]):
-    """Proposes the people of the perimeter until somebody said who is there; who is excused is not there."""
+    """Asks for the people there, without those excused. If the review has no list, it proposes the pôle."""
 
     accept_label = "Enregistrer"
 
     def __init__(self, cle: CleRevue, au: date, people: Mapping[str, str | None], said: RevueEcrite) -> None:
-        """`people` may be there, their pôle by their initials; `said` is what the review holds already."""
+        """`people` gives the pôle of each agent by initials; `said` is the present content of the review."""
         super().__init__()
         self._cle, self._au, self._people, self._said = cle, au, people, said
 
@@ -207,7 +207,7 @@ class PresenceDialog(Dialog[Presence]):
             super()._show_end()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter goes on to the next field; the last one writes."""
+        """Go to the next field, or write from the last one."""
         event.stop()
         event.prevent_default()
         if event.input.id == "presence-prochaine":

@@ -1,4 +1,4 @@
-"""Commands of the meeting, the footer's first."""
+"""Commands of the meeting, those of the footer first."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A few big figures, five rows high, each with what it is below; on one line where the screen is small."""
+"""Big figures, five rows high, with their legends below; on a small screen, words on one line."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _SHAPES = {
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number as it is written, below it what is counted, how that stands and what it is beside.
+    """A number as text, with its legends: what it counts, its state, and a detail that compares it.
 
     A small screen leaves `detail` out. `niveau` is its look: `normal`, `discret`, `attention` or `critique`.
     """
@@ -51,7 +51,7 @@ class Figure:
 
     @property
     def sentence(self) -> str:
-        """`1 décision en retard`."""
+        """The figure in words: `1 décision en retard`."""
         return " ".join(filter(None, (self.nombre, self.objet, self.legende)))
 
 
@@ -62,18 +62,18 @@ def draw_number(nombre: str, scale: int) -> list[str]:
 
 
 class BigFigures(DrawnLines):
-    """Shows figures one below the other, or side by side in words where it is low."""
+    """Shows figures one below the other, or in words side by side if the widget is low."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         f"chiffre--{look}" for look in ("normal", "discret", "attention", "critique", "legende")
     }
     figures: var[tuple[Figure, ...]] = var(())
     scale: var[int] = var(1)
-    """Cells of a dot."""
+    """Width in cells of a dot."""
 
     @property
     def wanted_width(self) -> int:
-        """Cells that hold every number and what it is."""
+        """Width in cells that every number and its legends need."""
         texts = [
             text for one in self.figures for text in (draw_number(one.nombre, self.scale)[0], *one.words)
         ]

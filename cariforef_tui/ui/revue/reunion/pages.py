@@ -1,4 +1,4 @@
-"""Pages of a meeting: one question each, in two or three figures and its rows."""
+"""Pages of a meeting: each answers a question with one to three figures and its rows."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ from cariforef_tui.ui.revue.rows import (
 
 
 class Topic(StrEnum):
-    """What a page is about, in the order of the meeting."""
+    """Topics of the pages, in the order of the meeting."""
 
     DECISIONS = "décisions"
     A_VOIR = "à voir"
@@ -57,11 +57,11 @@ class Topic(StrEnum):
 
 
 _FIGURES_MAX, _FIGURES_SHARED = 3, 1
-"""Figures of a page of one topic, and of each topic of a page that two share."""
+"""Greatest number of figures of a topic alone on its page, and of a topic that shares it."""
 _CHART = 14
-"""Lines that the curve wants."""
+"""Lines that the curve needs."""
 _MARGIN, _LABEL = 16, 42
-"""Cells before a text and after it, and those that a label keeps beside a fact."""
+"""Cells around a text, and least width of a label beside a fact."""
 _NOTHING = Note("Rien de décidé.")
 _MENDS = {
     Manque.METEO: ("w", "set_meteo"),
@@ -71,21 +71,21 @@ _MENDS = {
     Manque.RETARDS: ("", f"show_topic('{Topic.DECISIONS}')"),
     Manque.FEUILLES: ("", f"show_topic('{Topic.ECHEANCES}')"),
 }
-"""The key that gives what a review lacks, and what Enter does on its row."""
+"""For each thing that a review lacks, the key that gives it and the action of Enter on its row."""
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What one page shows below its title: `figures`, those that serve first before the others."""
+    """Content of a page below its title; the most useful `figures` come first."""
 
     figures: tuple[Figure, ...]
     rows: tuple[RevueRow, ...]
 
 
 def make_pages(snapshot: RevueSnapshot, width: int, height: int) -> tuple[tuple[Topic, ...], ...]:
-    """Return the topics of each page in a list of that size; two short ones share a page.
+    """Return the topics of each page, for `width` cells by `height` lines. Two short topics share a page.
 
-    A topic with nothing to show has none: where the perimeter stands, and the end, always do.
+    A topic without rows has no page, except the standing of the perimeter and the closing.
     """
     figures = snapshot.revue.figures
     has = {
@@ -109,7 +109,7 @@ def make_pages(snapshot: RevueSnapshot, width: int, height: int) -> tuple[tuple[
 
 
 def _count_lines(page: Page, width: int) -> int:
-    """About how many lines the rows take, a label on one and what is below it whole."""
+    """Estimate the lines of the rows of a page: one for each label, and its notes in full."""
     room = max(1, width - _MARGIN)
     lines = 0
     for row in page.rows:
@@ -121,7 +121,7 @@ def _count_lines(page: Page, width: int) -> int:
 
 
 def make_page(snapshot: RevueSnapshot, topics: Sequence[Topic]) -> Page:
-    """Return one page of a review that was read whole; of each of two topics the first figure that tells."""
+    """Return one page of a review read in full. If two topics share it, each has a single figure."""
     parts = [_MAKERS[topic](snapshot) for topic in topics]
     shown = _FIGURES_MAX if len(parts) == 1 else _FIGURES_SHARED
     return Page(
@@ -131,7 +131,7 @@ def make_page(snapshot: RevueSnapshot, topics: Sequence[Topic]) -> Page:
 
 
 def _telling(figures: tuple[Figure, ...]) -> tuple[Figure, ...]:
-    """Return the figures that are not quiet, the first one where all are."""
+    """Return the figures whose look is not `discret`, or the first one if all are."""
     return tuple(figure for figure in figures if figure.niveau != "discret") or figures[:1]
 
 
@@ -159,7 +159,7 @@ def _decisions(snapshot: RevueSnapshot) -> Page:
 
 
 def _count(objet: str, nombre: int, legende: str, niveau: str) -> Figure:
-    """How many there are of something, quiet where there is none."""
+    """Return the figure of a count; its look is `discret` if there is none."""
     return Figure(str(nombre), legende, niveau if nombre else "discret", objet=agree(nombre, objet))
 
 
@@ -173,7 +173,7 @@ def _decision_rows(snapshot: RevueSnapshot, titre: str, decisions: Sequence[Deci
 
 
 def _about(snapshot: RevueSnapshot, decision: Decision) -> Iterator[Note]:
-    """What a decision is about and where that stands, then which review took it."""
+    """Yield the subject of a decision and its standing, then the review that took it."""
     figures, line = snapshot.revue.figures, snapshot.programme.by_code.get(decision.ligne or "")
     if line is not None:
         groupe = next((one for one in figures.a_regarder if one.code == line.code), None)
@@ -201,19 +201,19 @@ def _a_voir(snapshot: RevueSnapshot) -> Page:
 
 
 def _say_nothing(row: RevueRow) -> RevueRow:
-    """Say of a group that nothing was decided about it."""
+    """Return the row of a group with a note that says that no decision is about it."""
     is_decided = any(note.niveau != _NOTHING.niveau for note in row.notes)
     return row if row.ligne is None or is_decided else replace(row, notes=(*row.notes, _NOTHING))
 
 
 def _count_groupes(groupes: Sequence[GroupeRevue], legende: str) -> Figure:
-    """How many they are, which looks as the gravest of them."""
+    """Return the figure of a count of groups, with the look of the gravest one."""
     gravest = worst(groupe.gravite for groupe in groupes)
     return _count("ligne", len(groupes), legende, gravest.value if gravest else "discret")
 
 
 def _tell_pourquoi(groupe: GroupeRevue, pourquoi: Pourquoi) -> tuple[str, tuple[Note, ...]]:
-    """Where the group stands; below, who works on it, then its months and its pace."""
+    """Return the fact of a group, and its notes: the people who work on it, then its months and its pace."""
     spark = draw_spark(pourquoi.mois)
     months = f"{spark} depuis janvier" if spark else ""
     pace = " · ".join(filter(None, (months, tell_rythme(pourquoi.rythme))))
@@ -311,7 +311,7 @@ def _missing_row(missing: Missing, mend: tuple[str, str]) -> RevueRow:
 
 
 def _meteo_rows(snapshot: RevueSnapshot) -> Iterator[RevueRow]:
-    """Yield the weather of the perimeter; for the GIP, that of each pôle too."""
+    """Yield the weather of the perimeter, and for the GIP the weather of each pôle."""
     perimetre = snapshot.revue.figures.perimetre
     for code, meteo in snapshot.meteos.items():
         if code == perimetre or perimetre == GIP:
@@ -328,7 +328,7 @@ def _meteo_rows(snapshot: RevueSnapshot) -> Iterator[RevueRow]:
 
 
 def _end_rows(snapshot: RevueSnapshot) -> Iterator[RevueRow]:
-    """Yield how to close the review and to write its minutes."""
+    """Yield the rows that close the review and write its minutes."""
     ecrite = snapshot.revue.ecrite
     if closed := tell_close(ecrite):
         yield RevueRow(cle="fin clore", texte=f"{capitalize(closed)}.", signe="✓", niveau="bon", lignes_max=2)

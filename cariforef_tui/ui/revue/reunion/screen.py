@@ -1,4 +1,4 @@
-"""Screen of the meeting: one pôle, one topic a page, to be read from the end of the table."""
+"""Screen of the meeting: one pôle at a time, page by page, legible from the end of the table."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ from cariforef_tui.ui.revue.reunion.pages import Topic, make_page, make_pages
 
 _ROOMS = Path(__file__).parents[2]
 LARGE, NARROW, HUGE = 100, 72, (140, 36)
-"""Cells from which margins are wider, under which figures are words, from which they are twice as wide."""
+"""Width of wider margins, width below which figures are words, width and height of doubled figures."""
 _AROUND, _BESIDE = 6, 20
-"""Lines and cells of a window that are none of a page's rows."""
+"""Lines and cells of the window that the rows of a page cannot use."""
 _FIN = "C'était la dernière page : X clôt, e écrit le compte rendu, Échap quitte la réunion."
 
 
 class ReunionScreen(RevuePlace):
-    """Owns which page is shown; a review is read once, its pages are made from what was read."""
+    """Owns the page shown. A review is read once, and all its pages come from that reading."""
 
     PLACE = Place.REUNION
     EXTENT = Extent.COMPLETE
@@ -51,7 +51,7 @@ class ReunionScreen(RevuePlace):
     def __init__(self) -> None:
         super().__init__()
         self._topic: Topic | None = None
-        """The topic asked for, None for the first of the review."""
+        """The topic asked for; None for the first one of the review."""
         self._goes_back = False
 
     def compose_body(self) -> Iterable[Widget]:
@@ -68,7 +68,7 @@ class ReunionScreen(RevuePlace):
 
     @property
     def lecteur(self) -> str | None:
-        """Nobody in particular: the whole room reads what is projected."""
+        """Nobody: the whole room reads the screen, so that no personal right applies."""
         return None
 
     @property
@@ -85,7 +85,7 @@ class ReunionScreen(RevuePlace):
 
     @property
     def page(self) -> int:
-        """Rank of the page shown: that of the topic asked for, or the one after where that shows nothing."""
+        """Rank of the page shown: that of the topic asked for, or the next one if this topic has no page."""
         order, pages = list(Topic), self.pages
         wanted = order.index(self._topic) if self._topic else 0
         later = (rank for rank, topics in enumerate(pages) if order.index(topics[-1]) >= wanted)
@@ -115,7 +115,7 @@ class ReunionScreen(RevuePlace):
             self.draw(self.snapshot)
 
     def _fit(self) -> None:
-        """Fit to the window what does not by itself: the title, and how big figures are."""
+        """Fit the title and the size of the figures to the window: the stylesheet cannot."""
         width, height = self.size
         is_narrow = width < (LARGE if self.has_class("-courbe") else NARROW)
         self.set_class(is_narrow, "-serre")
@@ -127,7 +127,7 @@ class ReunionScreen(RevuePlace):
             self.query_one("#reunion-titre", TextBlock).content = self._title(self.snapshot.revue.figures)
 
     def _title(self, figures: FiguresRevue) -> Content:
-        """The pôle and its week, then the page's topics, number and dots: the days go first."""
+        """Return the title: pôle, week, days, topics, rank and dots. If too long, it drops the days."""
         room = self.size.width - (4 if self.size.width >= LARGE else 2)
         pages, rank = self.pages, self.page
         dots = Content(" ").join(
@@ -144,10 +144,10 @@ class ReunionScreen(RevuePlace):
                 break
         return title + Content(" " * max(room - title.cell_length - right.cell_length, 1)) + right
 
-    # Going on
+    # Moves between pages
 
     def action_step_page(self, step: int) -> None:
-        """Show the page's other rows, then the next page or the one before, through the pôles."""
+        """Show the next rows of the page, else the next page, else the next pôle; or the previous ones."""
         if self.snapshot is None or self.cle is None or self.table.turn(step):
             return
         pages, page = self.pages, self.page + step
@@ -170,7 +170,7 @@ class ReunionScreen(RevuePlace):
         self.table.move_edge(-1)
 
     def _show_end(self) -> None:
-        """Show the end of the page: the cursor keeps it in sight."""
+        """Put the cursor on the last row, and show it."""
         self.table.move_edge(1)
         self.table.reveal()
 
@@ -181,7 +181,7 @@ class ReunionScreen(RevuePlace):
             self._show_start()
 
     def action_show_topic(self, topic: str) -> None:
-        """Go to the page that a topic is on."""
+        """Show the page of a topic."""
         self._go_to(Topic(topic))
 
     def action_step_perimetre(self, step: int) -> None:
@@ -189,7 +189,7 @@ class ReunionScreen(RevuePlace):
         super().action_step_perimetre(step)
 
     def action_show_work(self) -> None:
-        """Show the review of this pôle as one works on it alone."""
+        """Show the review of this pôle in the screen Revue."""
         if self.cle is not None:
             self.post_message(ShowRevue(self.cle))
 
@@ -198,7 +198,7 @@ class ReunionScreen(RevuePlace):
 
 
 def _days_of(figures: FiguresRevue) -> str:
-    """`, du 14 au 20 mai`."""
+    """Return the days of the week: `, du 14 au 20 mai`."""
     monday = pendulum.instance(figures.lundi)
     sunday = monday.end_of("week")
     start = monday.format("D" if monday.month == sunday.month else "D MMMM", locale="fr")
