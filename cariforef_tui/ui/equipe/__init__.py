@@ -1,1 +1,1 @@
-"""The screen Équipe: everybody's weeks, months and load."""
+"""The screen Équipe: the weeks, the months and the load of every agent."""

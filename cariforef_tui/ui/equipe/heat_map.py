@@ -1,4 +1,4 @@
-"""The map of the team's weeks: people down, weeks across, signs and tones."""
+"""The map of the weeks: a row for each agent, a column for each week, with signs and tones."""
 
 from __future__ import annotations
 
@@ -39,13 +39,13 @@ CHARGES = {
     Charge.ABSENT: HeatCell("–", Tone.RIEN),
 }
 CELL_WIDTH = 2
-"""Cells of a week: its number of two digits."""
+"""Width in cells of a week: the two digits of its number."""
 _BLOCS = frozenset("░▒▓█")
-"""Shades, which fill their cell; another sign stands alone in it."""
+"""Shades are doubled to fill the column; other signs stand alone in it."""
 
 
 class Vue(StrEnum):
-    """What the cells tell."""
+    """What the table shows: weeks logged, load, visas or the SI team."""
 
     COMPLETUDE = "complétude"
     CHARGE = "charge"
@@ -74,12 +74,12 @@ _LEGENDES = {
 
 
 def legend_of(vue: Vue) -> tuple[tuple[HeatCell, str], ...]:
-    """The signs of a view of weeks with what each says; none for the others."""
+    """Return the signs of a view of weeks with their meaning; empty for the other views."""
     return _LEGENDES.get(vue, ())
 
 
 def build_map(capacite: Capacite, vue: Vue, groupe: str | None) -> MapView[date]:
-    """Return the map of one group (None: all of them), the current week marked."""
+    """Return the map of one group (None: all of them). It marks the current week, and ends with the GIP."""
     rows: list[HeatRow] = []
     for equipe in capacite.equipes:
         if groupe in (None, equipe.code):
@@ -93,12 +93,12 @@ def build_map(capacite: Capacite, vue: Vue, groupe: str | None) -> MapView[date]
 
 
 def rank_of(lundis: Sequence[date], jour: date) -> int | None:
-    """Rank of the week that holds a date."""
+    """Return the rank of the week that holds a date, or None."""
     return next((rank for rank, monday in enumerate(lundis) if 0 <= (jour - monday).days < 7), None)
 
 
 def month_labels(lundis: Sequence[date]) -> tuple[tuple[int, Mois], ...]:
-    """Rank of the first week of each month, by the week's Thursday, with the month."""
+    """Return the rank of the first week of each month, with this month: that of the Thursday of the week."""
     labels: list[tuple[int, Mois]] = []
     previous = None
     for rank, monday in enumerate(lundis):
@@ -110,7 +110,7 @@ def month_labels(lundis: Sequence[date]) -> tuple[tuple[int, Mois], ...]:
 
 
 def summarize_equipe(capacite: Capacite, equipe: Equipe) -> str:
-    """`charge 86 % · saisi 99 % · promis 940 j (4,7 ETP) sur 1094,5 (5,47)`: within a narrow window."""
+    """`charge 86 % · saisi 99 % · promis 940 j (4,7 ETP) sur 1094,5 (5,47)`, for a narrow window."""
     parts = []
     if equipe.agents and equipe.lisible:
         if not capacite.is_beginning:
@@ -154,12 +154,12 @@ def _pourcent(pourcent: int | None) -> str:
 
 
 class HeatMap(CellMap[date]):
-    """The map of `view`, a column a week by its Monday."""
+    """The map of `view`, with a column for each week, by its Monday."""
 
     HEADER_LINES = 2
 
     _left = 0
-    """Rank of the first week in sight."""
+    """Rank of the first week shown."""
 
     @property
     def cell_width(self) -> int:
@@ -192,7 +192,7 @@ class HeatMap(CellMap[date]):
         self._left = max(0, min(self.column - self._weeks_shown // 2, last))
 
     def lines_in_sight(self, rank: int) -> tuple[int, int]:
-        """With the last agent comes the total of all below."""
+        """Return the lines to keep in sight with a row: the last agent brings the total of the GIP below."""
         top, end = super().lines_in_sight(rank)
         return top, end + (rank == len(self.rows) - 2)
 
@@ -204,7 +204,7 @@ class HeatMap(CellMap[date]):
         return Strip(segments).adjust_cell_length(width, self.style("titre"))
 
     def _draw_months(self) -> list[Segment]:
-        """Names of the months, short or left out where the next one begins; ▼ over the current week."""
+        """Return the names of the months, short or left out for want of room; ▼ marks the current week."""
         shown = self.columns_shown
         cells = [" "] * (len(shown) * CELL_WIDTH)
         starts = sorted(rank for rank in self._months if rank in shown)
@@ -233,7 +233,7 @@ class HeatMap(CellMap[date]):
         return [Segment(fit(self._hidden_weeks(), self.FIRST_CELL), title), Segment("".join(cells), title)]
 
     def _hidden_weeks(self) -> str:
-        """Say how many weeks are out of sight on each side."""
+        """Return the number of weeks hidden on each side."""
         after = len(self.view.columns) - self._left - self._weeks_shown
         parts = [f"◀{self._left}"] if self._left > 0 else []
         if after > 0:
@@ -241,7 +241,7 @@ class HeatMap(CellMap[date]):
         return " " + " ".join(parts)
 
     def _draw_weeks(self) -> list[Segment]:
-        """ISO weeks, every other one where it is not the current one nor the cursor's."""
+        """Return the numbers of the ISO weeks: the odd ones, the current one and that of the cursor."""
         title, current = self.style("titre"), self.style("courante")
         segments = [Segment(fit(" Agent", self.FIRST_CELL), title)]
         marked = {self.view.current, self.column}
@@ -250,6 +250,7 @@ class HeatMap(CellMap[date]):
             if rank in marked:
                 style = current if rank == self.view.current else title + Style(underline=True)
                 segments.append(Segment(f"{week:02d}", style))
+            # Beside a marked number, another one would run into it.
             elif week % 2 and not {rank - 1, rank + 1} & marked:
                 segments.append(Segment(f"{week:02d}", title))
             else:

@@ -1,4 +1,4 @@
-"""What the cell under the cursor, its agent and the SI team come to, in words."""
+"""Texts of Équipe: the strip, the legend, the cell under the cursor, its agent and the SI team."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _COLONNES = (12, 12, 12, 12)
 
 
 def describe_strip(capacite: Capacite, vue: Vue, groupe: str | None, width: int) -> Content:
-    """What is shown and of whom, how to see the rest, and what the days count against."""
+    """Return the strip: the view and its group, how to change them, and the reference of the days."""
     name = capitalize(vue.value)
     of = "" if vue is Vue.SI else f" · {groupe or 'tous'}"
     shown = inert(f" {name}{of}", "bold")
@@ -51,7 +51,7 @@ def describe_strip(capacite: Capacite, vue: Vue, groupe: str | None, width: int)
 
 
 def describe_legend(signs: Iterable[tuple[HeatCell, str]], looks: Mapping[Tone, str]) -> Content:
-    """The signs of a map with what each says; `looks` gives each tone its style."""
+    """Return the signs of a map with their meaning; `looks` gives the style of each tone."""
     parts = [Content(" ")]
     for cell, texte in signs:
         parts += [inert(cell.signe, looks[cell.tone]), inert(f" {texte}   ")]
@@ -59,7 +59,7 @@ def describe_legend(signs: Iterable[tuple[HeatCell, str]], looks: Mapping[Tone, 
 
 
 def describe_cell(capacite: Capacite, agent: str, semaine: int, vue: Vue) -> Content:
-    """Two lines: the week's figures, then what is missing or too much."""
+    """Return two lines: the figures of a week, then the days missing or in excess."""
     year = capacite.by_agent[agent]
     week = year.semaines[semaine]
     if vue is Vue.COMPLETUDE and capacite.is_unfollowed(week):
@@ -103,7 +103,7 @@ def _completude(year: CapaciteAgent, week: SemaineAgent, au: date) -> tuple[str,
 
 
 def _late_before(year: CapaciteAgent, week: SemaineAgent) -> int:
-    """What the weeks before this one lack."""
+    """Return the hundredths of days that the weeks before this one lack."""
     return sum(other.du - other.fait for other in year.semaines if other.lundi < week.lundi)
 
 
@@ -118,7 +118,7 @@ def _logged(year: CapaciteAgent, saisi: int, absent: int) -> str:
 
 
 def _missing(jour: date, lack: int) -> str:
-    """`mar. 22`, with how much lacks where it is not the whole day: `mer. 23 (0,5 j)`."""
+    """Return `mar. 22`, with the days missing if it is not a whole day: `mer. 23 (0,5 j)`."""
     day = format_jour(jour)[:-3]
     return day if lack == JOUR_ENTIER else f"{day} ({format_jours(lack)})"
 
@@ -150,7 +150,7 @@ def _charge_of(capacite: Capacite, year: CapaciteAgent, semaine: int) -> tuple[s
 
 
 def describe_agent(snapshot: EquipeSnapshot, agent: str, detail: AgentDetail | None) -> Content:
-    """The agent's year as a table, then the lines that weigh most."""
+    """Return the year of an agent as a table, then their main lines."""
     capacite = snapshot.capacite
     year = capacite.by_agent[agent]
     days = "disponible" if year.lisible else "attendu"
@@ -172,7 +172,7 @@ def describe_agent(snapshot: EquipeSnapshot, agent: str, detail: AgentDetail | N
 
 
 def describe_agent_briefly(snapshot: EquipeSnapshot, agent: str, detail: AgentDetail | None) -> Content:
-    """The same figures on a few lines, for a low screen."""
+    """Return the same figures on a few lines, for a low terminal."""
     capacite = snapshot.capacite
     year = capacite.by_agent[agent]
     days, logged = (
@@ -258,7 +258,7 @@ def _main_lines(programme: Programme, year: CapaciteAgent, detail: AgentDetail |
 
 
 def describe_si(vue: VueSI, capacite: Capacite) -> Content:
-    """Four lines: the team's days, whether the claims fit, what is really logged, the real calendar."""
+    """Return four lines: the days of the team, whether the claims fit, the days logged, the real calendar."""
     charge = vue.charge
     x = f"{charge.non_chiffres} X" if charge.non_chiffres else "aucun X"
     first = (

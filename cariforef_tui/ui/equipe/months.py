@@ -1,4 +1,4 @@
-"""Everybody's months in Équipe: their visas, and countersigning from there."""
+"""The months of all agents in Équipe: their visas, and countersigning from there."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class TeamMonths:
-    """Reads the months that the map of visas shows, and countersigns those under its cursor."""
+    """Reads the months that the map of visas shows, and countersigns the ones under its cursor."""
 
     def __init__(self, screen: EquipeScreen) -> None:
         self._screen = screen
@@ -29,7 +29,7 @@ class TeamMonths:
         self._writer = VisaWriter(screen)
 
     def read(self) -> None:
-        """Read everybody's months, then show them."""
+        """Read the months of all agents, then show them."""
         screen = self._screen
         load = partial(load_mois_agents, screen.store, screen.reference, lecteur=screen.session.agent)
         screen.read(load, self._use, group="mois")
@@ -52,7 +52,7 @@ class TeamMonths:
 
     @property
     def may_countersign(self) -> bool:
-        """True where the month under the cursor waits for the person."""
+        """Return True if the person may countersign the month under the cursor."""
         state, snapshot = self.under_cursor, self._snapshot
         if state is None or snapshot is None:
             return False
@@ -60,7 +60,7 @@ class TeamMonths:
 
     @property
     def waiting(self) -> tuple[MoisAgent, ...]:
-        """The signed months shown, of that of the cursor, that wait for the person."""
+        """Return the signed months of the column of the cursor that the person may countersign."""
         state, snapshot = self.under_cursor, self._snapshot
         if state is None or snapshot is None:
             return ()
@@ -68,7 +68,7 @@ class TeamMonths:
         return snapshot.to_countersign(self._acteur, state.mois, shown)
 
     def describe(self) -> Content | None:
-        """What the month under the cursor holds and waits for, in two lines."""
+        """Return two lines on the month under the cursor: its state, then what may be done."""
         state, snapshot = self.under_cursor, self._snapshot
         if state is None or snapshot is None:
             return None
@@ -76,13 +76,13 @@ class TeamMonths:
         return describe_visa_cell(snapshot, state, self._acteur, len(self.waiting), now)
 
     def countersign(self) -> None:
-        """Countersign the month under the cursor, once shown and agreed to."""
+        """Show the month under the cursor, and countersign it if the person agrees."""
         state = self.under_cursor
         if state is not None and self.may_countersign:
             self._writer.ask_to_countersign([(state.agent.initiales, state.mois)])
 
     def countersign_all(self) -> None:
-        """Countersign all those that wait, once shown and agreed to."""
+        """Show all the months of `waiting`, and countersign them if the person agrees."""
         waiting: list[tuple[str, Mois]] = [(state.agent.initiales, state.mois) for state in self.waiting]
         if waiting:
             self._writer.ask_to_countersign(waiting)

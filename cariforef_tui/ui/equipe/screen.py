@@ -1,4 +1,4 @@
-"""Screen Équipe: each agent's weeks, capacity and load, months and visas, and claims on the SI team."""
+"""Screen Équipe: the weeks, the load and the visas of each agent, and the claims on the SI team."""
 
 from __future__ import annotations
 
@@ -41,9 +41,9 @@ if TYPE_CHECKING:
     from textual.timer import Timer
 
 REST_SECONDS = 0.08
-"""How long the cursor rests before the agent's days are read."""
+"""Seconds that the cursor rests before the detail of its agent is read."""
 _TALL = 34
-"""Lines of the terminal from which the panel of the agent may be higher."""
+"""Height of the terminal from which the panel of the agent is higher."""
 _LOOKS = {
     Tone.RIEN: "$text-muted",
     Tone.FROID: "$text-muted",
@@ -55,7 +55,7 @@ _LOOKS = {
 
 
 class EquipeScreen(PlaceScreen):
-    """Owns which view is shown, the group it is narrowed to and the cell under the cursor."""
+    """Owns the view shown, its group of agents and the cell under its cursor."""
 
     PLACE = Place.EQUIPE
     CSS_PATH = "styles.tcss"
@@ -102,7 +102,7 @@ class EquipeScreen(PlaceScreen):
 
     @property
     def map_shown(self) -> HeatMap | VisaMap:
-        """The map of the view; where it has none, the one that comes back after it."""
+        """The map of the view; in the view of the SI team, the map of weeks, which comes back after it."""
         return self.visa_map if self._view is Vue.VISAS else self.heat_map
 
     @property
@@ -130,7 +130,7 @@ class EquipeScreen(PlaceScreen):
             self._months.read()
 
     def _use_last_view(self, name: str | None) -> None:
-        """Open on the view that was left, unless another was asked for meanwhile."""
+        """Show the last view used, unless the person has asked for another meanwhile."""
         view = next((view for view in Vue if view.value == name), None)
         if view is not None and not self._is_asked:
             self._use_view(view, None)
@@ -187,11 +187,11 @@ class EquipeScreen(PlaceScreen):
         self.query_one(TextPane).update(describe(snapshot, row.cle, self._detail_of(row.cle)))
 
     def _detail_of(self, agent: str) -> AgentDetail | None:
-        """What the panel says of an agent, None until it is read."""
+        """Return the detail of an agent, or None until it is read."""
         return self._detail if self._detail is not None and self._detail.agent == agent else None
 
     def _read_detail_soon(self, snapshot: EquipeSnapshot, agent: str) -> None:
-        """Read an agent's detail, unless another is asked for at once."""
+        """Read the detail of an agent after a rest. A new call replaces the one that waits."""
         if self._rest is not None:
             self._rest.stop()
         self._rest = self.set_timer(REST_SECONDS, partial(self._read_detail, snapshot, agent))
@@ -230,7 +230,7 @@ class EquipeScreen(PlaceScreen):
             self.post_message(ShowSemaine(jour, initiales))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
-        """Hide countersigning unless a month waits for it and the person has the right."""
+        """Hide countersigning unless the person may countersign a month shown."""
         if action not in ("countersign", "countersign_all"):
             return True
         if self._view is not Vue.VISAS or not self.is_mounted:
@@ -247,7 +247,7 @@ class EquipeScreen(PlaceScreen):
                 self.add_class("-visas")
 
     def _use_view(self, view: Vue, agent: str | None) -> None:
-        """Show a view, the cursor on an agent."""
+        """Show a view, with the cursor on an agent."""
         self._view = view
         self.set_class(view is Vue.VISAS, "-visas")
         self.set_class(view is Vue.SI, "-si")
@@ -278,7 +278,7 @@ class EquipeScreen(PlaceScreen):
         self.show()
 
     def action_leave(self) -> None:
-        """Leave the SI team's view, then show every group again, then go back to what opened the place."""
+        """Leave the view of the SI team; else show every group again; else go back to the place before."""
         if self.shows_si:
             self._use_view(Vue.COMPLETUDE, None)
         elif self._groupe is not None:

@@ -1,4 +1,4 @@
-"""The table of the SI team: the days that each pôle claims of it, and those that its agents logged."""
+"""The table of the SI team: the days that each pôle claims, and the days that its agents logged."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from cariforef_tui.ui.kit.lines import CURSEUR, RowTable
 
 CODE_WIDTH = 8
 _WIDTHS = (8, 4, 8, 8)
-"""Cells of the figures, a blank before each; from the first on, they leave before the label is too short."""
+"""Width in cells of each figure, after a blank. The first ones are hidden to keep room for the label."""
 
 
 @dataclass(frozen=True, slots=True)
 class SiRow:
-    """One claimant, or the total of a pôle (`code` is the pôle's); numbers as text."""
+    """One claimant, or the total of a pôle (`code` is then its code); numbers are texts."""
 
     code: str
     libelle: str
@@ -34,7 +34,7 @@ class SiRow:
 
 
 def rows_of_si(vue: VueSI, programme: Programme) -> tuple[SiRow, ...]:
-    """Rows of the table: each pôle with its total, then its claimants; the team's own line last."""
+    """Return the rows: the total of each pôle, then its claimants; the own line of the team is last."""
     rows: list[SiRow] = []
     for pole in dict.fromkeys(demandeur.pole for demandeur in vue.demandeurs):
         demandeurs = vue.of_pole(pole)
@@ -79,7 +79,7 @@ def _row(demandeur: DemandeurSI, programme: Programme, *, is_total: bool) -> SiR
 
 
 class SiTable(RowTable[SiRow]):
-    """The table of `rows`, a line of the programme each."""
+    """The table of `rows`, one for each line of the programme."""
 
     LOOK = "si"
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -112,12 +112,12 @@ class SiTable(RowTable[SiRow]):
         return self.draw_text(mark + text, style, width)
 
     def _first(self, width: int) -> int:
-        """Rank of the first figure that has room beside the labels and their indent."""
+        """Return the rank of the first figure that has room beside the labels and their indent."""
         left = width - 2 - CODE_WIDTH - LABEL_MIN - 2
         return next((first for first in range(3) if sum(_WIDTHS[first:]) <= left), 2)
 
     def _room(self, width: int) -> int:
-        """Cells of a label."""
+        """Return the width of a label in cells."""
         return max(0, width - 2 - CODE_WIDTH - sum(_WIDTHS[self._first(width) :]))
 
     def _cells(self, code: str, libelle: str, numbers: tuple[str, str, str, str], width: int) -> str:

@@ -1,4 +1,4 @@
-"""List of the signed months that one is about to countersign, those to be read first left out."""
+"""The dialog that lists the signed months to countersign, without the months to read first."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ ReadMonths = Callable[[], tuple[SignedMonth, ...]]
 
 
 class CountersignDialog(Dialog[tuple[SignedMonth, ...]]):
-    """Answers the months to countersign; `read` runs in a thread, and nothing is signed that was not shown.
+    """Returns the months to countersign, all of them shown before. `read` runs in a thread.
 
-    Among several, those with an anomaly are left out, and said; one alone is asked for as it is.
+    Of several months, the ones with an anomaly are listed apart and left out. A single month is kept.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -94,7 +94,7 @@ def _name(month: SignedMonth) -> str:
 
 
 def _rows(months: Sequence[SignedMonth]) -> Iterator[Content]:
-    """Yield a line a month: whose, which, days, FSE part, then what is to be known of it."""
+    """Yield a line for each month: the agent, the month, the days, the FSE days, then notes."""
     name = max((cell_len(_name(month)) for month in months), default=0)
     paid = max((cell_len(_fse(month)) for month in months), default=0)
     for month in months:

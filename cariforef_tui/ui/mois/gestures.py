@@ -1,4 +1,4 @@
-"""Visas on the month shown: asked, confirmed, written; and its sheet taken out."""
+"""Visas on a month: asking, confirming and writing them; and writing out its sheet."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ if TYPE_CHECKING:
 
 
 class VisaWriter:
-    """Writes visas for a place, which reads again what it shows once one was written."""
+    """Writes visas for a place. The place reads its content again after each one."""
 
     def __init__(self, place: PlaceScreen) -> None:
         self._place = place
 
     def ask(self, question: str, yes: str, write: Callable[[], str]) -> None:
-        """Make a gesture once it is agreed to; `write` returns what to say of it."""
+        """Ask a question, then make a gesture if the answer is yes. `write` returns the sentence to show."""
         from cariforef_tui.ui.dialogs.dialog import Answer, ConfirmDialog
 
         def answer(choice: Answer) -> None:
@@ -40,7 +40,7 @@ class VisaWriter:
         self._place.ask_person(ConfirmDialog(question, yes=yes, no="Pas encore"), answer)
 
     def ask_to_countersign(self, months: Collection[MonthKey]) -> None:
-        """List those of `months` that wait for the person, and countersign them once agreed to."""
+        """List the `months` that the person may countersign, and countersign them if they agree."""
         from cariforef_tui.services.mois.visas import load_signed_months
         from cariforef_tui.ui.mois.countersign_dialog import CountersignDialog
 
@@ -60,22 +60,22 @@ class VisaWriter:
         return f"Contresigné : {signed}."
 
     def make(self, write: Callable[[], str]) -> None:
-        """Write a gesture, which nothing takes back; `write` returns what to say of it."""
+        """Write a gesture, which cannot be undone. `write` returns the sentence to show."""
         self._place.changes.write(lambda: Made(write()))
 
 
 class MonthGestures:
-    """Asks, for a place, for the gestures on one month that may be made on it."""
+    """Asks a person before each gesture on one month, for a place."""
 
     def __init__(self, place: PlaceScreen) -> None:
         self._place, self._writer = place, VisaWriter(place)
 
     def countersign(self, month: MonthSeen) -> None:
-        """Countersign a signed month, once shown and agreed to."""
+        """Show a signed month, and countersign it if the person agrees."""
         self._writer.ask_to_countersign([(month.agent.initiales, month.mois)])
 
     def sign(self, month: MonthSeen) -> None:
-        """Sign a month where nothing is missing, once agreed to."""
+        """Sign a month if nothing is missing and the person agrees."""
         agent, mois, fiche = month.agent.initiales, month.mois, month.visee.fiche
         cumul = fiche.cumul
         absent = f" (dont {format_jours(cumul.absent)} d'absence)" if cumul.absent else ""
@@ -97,7 +97,7 @@ class MonthGestures:
         self._writer.ask(question, "Signer", write)
 
     def take_back(self, month: MonthSeen) -> None:
-        """Send a signed month back to its agent, or reopen one that is countersigned, with a reason."""
+        """Send a signed month back to its agent, or reopen a countersigned one. Ask for the reason."""
         agent, mois = month.agent.initiales, month.mois
         is_validated = GesteVisa.REOUVERTURE in month.offerts
         verb, done = ("Rouvrir", "rouvert") if is_validated else ("Renvoyer", "renvoyé")
@@ -127,7 +127,7 @@ class MonthGestures:
 
 
 def ask_fiche(host: PlaceScreen, visee: FicheVisee) -> None:
-    """Ask where the sheet goes, and put it there."""
+    """Ask for the file of the sheet, then write it."""
     session = host.session
 
     def make(chosen: str) -> bytes:

@@ -1,4 +1,4 @@
-"""Screen Mon mois: one agent's month, what it lacks before it can be signed, and its visas."""
+"""Screen Mon mois: the month of one agent, what is missing before signing it, and its visas."""
 
 from __future__ import annotations
 
@@ -44,11 +44,11 @@ if TYPE_CHECKING:
 
 
 _SIDES = 4
-"""Cells that the line, the blanks and the scrollbar take of what is beside the days."""
+"""Cells of the pane beside the days that its border, blanks and scrollbar take."""
 
 
 class MoisScreen(PlaceScreen):
-    """Owns which agent's month is shown, None until it is read; Escape goes back to what opened it."""
+    """Owns the month shown, None until it is read. Escape goes back to the place that opened it."""
 
     PLACE = Place.MOIS
     CSS_PATH = "styles.tcss"
@@ -62,7 +62,7 @@ class MoisScreen(PlaceScreen):
         self._mois: Mois | None = None
         self._month: MonthSeen | None = None
         self._why_unread = ""
-        """Why the month cannot be read, where it cannot."""
+        """Reason why the month could not be read, else empty."""
         self._gestures = MonthGestures(self)
 
     def compose_body(self) -> Iterable[Widget]:
@@ -109,7 +109,7 @@ class MoisScreen(PlaceScreen):
         self.request_load()
 
     def _show_nothing(self, why: str) -> None:
-        """Say whose month is not shown, yet or at all."""
+        """Name the agent and the month that are not shown, and say `why`."""
         month = self._mois.libelle if self._mois else ""
         title = inert(f" {self._agent} · {month}", "bold")
         self.query_one("#mois-titre", TextBlock).content = title
@@ -123,7 +123,7 @@ class MoisScreen(PlaceScreen):
         self.call_after_refresh(self._show)
 
     def is_concerned(self, touched: Touched) -> bool:
-        """Of what people log, sign and are absent: the agent's own."""
+        """Among saisies, visas and absences, follow only those of the agent and month shown."""
         agent, mois = self._agent, self._mois
         if agent is None or mois is None or touched.is_among(FOLLOWED[self.PLACE] - PERSONAL):
             return True
@@ -148,6 +148,7 @@ class MoisScreen(PlaceScreen):
         left = self.table.row
         self._show()
         now = self.table.row
+        # After a day is completed, the cursor goes on to the next one to complete.
         if first:
             self.table.go_to_first_missing()
         elif left is not None and left.is_missing and now is not None and not now.is_missing:
@@ -166,7 +167,7 @@ class MoisScreen(PlaceScreen):
         self.table.rows = rows_of_month(month.visee.fiche, today)
 
     def _refuse(self, agent: str, mois: Mois, error: CariforefError) -> None:
-        """Say why a month cannot be read: no right to, or no such month."""
+        """Say why a month cannot be read: the person has no right to, or it does not exist."""
         if (agent, mois) == (self._agent, self._mois):
             self._month, self._why_unread = None, str(error)
             self._show_nothing(self._why_unread)
@@ -207,7 +208,7 @@ class MoisScreen(PlaceScreen):
             self.table.focus()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
-        """Hide what who looks may not do; signing stays where something is missing, to say what."""
+        """Hide the gestures that the person may not make. Signing stays if days are missing, to name them."""
         wanted = {
             "sign": (GesteVisa.SIGNATURE, GesteVisa.CONTRESEING),
             "take_back": (GesteVisa.RENVOI, GesteVisa.REOUVERTURE),
@@ -234,7 +235,7 @@ class MoisScreen(PlaceScreen):
             self._gestures.take_back(self._month)
 
     def action_turn_view(self) -> None:
-        """Show the agent's year instead of the month, or the month again."""
+        """Show the year of the agent instead of the month, or the month again."""
         self.remove_class("-histoire")
         self.toggle_class("-annee")
         if self.shows_year:
@@ -253,7 +254,7 @@ class MoisScreen(PlaceScreen):
         self._open(message.row)
 
     def _open(self, row: DayRow | YearLine | Saisie) -> None:
-        """Show the week of a day; of the year, a line of the programme."""
+        """Open the week of a day or of a saisie; from the year, open a line of the programme."""
         if not isinstance(row, YearLine):
             self.post_message(ShowSemaine(row.jour, self._agent))
         elif row.libelle and row.code != "Total":
@@ -283,7 +284,7 @@ class MoisScreen(PlaceScreen):
         return self.year_pane.table if self.shows_year else self.table
 
     def action_move_page(self, pages: int) -> None:
-        """Scroll the history, or what is beside the days: a month's days fit or nearly."""
+        """Scroll the history, or the pane beside the days: the days themselves nearly fit."""
         if self.shows_year:
             self.year_pane.table.move_page(pages)
             return

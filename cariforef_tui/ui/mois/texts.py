@@ -1,4 +1,4 @@
-"""The days of a month as a table, and what is said beside: state, totals, gaps, visas, history."""
+"""The table of the days of a month, and the texts beside it: state, totals, gaps, visas, history."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ LOOKS = {
 }
 
 MANQUES_MONTRES = 6
-"""Days to complete that are named; the others are counted."""
+"""Number of incomplete days that are named; the others are counted."""
 
 _SIGNES_GESTES = {
     GesteVisa.SIGNATURE: "◐ signé",
@@ -53,29 +53,29 @@ _OFFRES = {
 
 
 _NOM = 8
-"""Cells of a day, `lun. 21` and a space."""
+"""Width in cells of a day: `lun. 21` and a space."""
 _NUMBERS = (
     ("fse", "FSE", "FSE", 5),
     ("autres", "autres lignes", "autres", 7),
     ("absent", "absences", "abs.", 5),
     ("total", "total", "total", 10),
 )
-"""Figures of a row, left to right: field, title, the same where it has no room, cells at least."""
+"""Figures of a row, left to right: field, title, short title, least width in cells."""
 _NUMBERS_ALONE = (("autres", "lignes", "lignes", 7), *_NUMBERS[2:])
-"""The same where no day has work that a convention pays."""
+"""The same figures if no convention pays for work in the month."""
 _NUMBER_MAX = 15
-"""Cells past which a figure would stand too far from the next."""
+"""Greatest width of a figure: a wider one would stand too far from the next."""
 _NOTE = 20
-"""Cells of the longest note, that of a public holiday."""
+"""Width in cells of the longest note, that of a public holiday."""
 
 
 def write_etape(etape: Etape) -> Content:
-    """Sign, word and colour of a month's state."""
+    """Return the state of a month: its sign and its word, in its colour."""
     return inert(f"{SIGNES[etape]} {LIBELLES[etape]}".strip(), LOOKS[etape])
 
 
 def write_month_title(seen: MonthSeen) -> Content:
-    """Whose month, which one, and where it stands."""
+    """Return the title: the agent, the month and its state."""
     name = f" {seen.agent.initiales} · {seen.mois.libelle} · "
     cumul = seen.visee.fiche.cumul
     figures = f" · {format_jours(cumul.total)} sur {format_jours(cumul.attendu)}"
@@ -83,13 +83,13 @@ def write_month_title(seen: MonthSeen) -> Content:
 
 
 def write_month(seen: MonthSeen, today: date, now: datetime, width: int) -> Content:
-    """The panel beside the days, of `width` cells."""
+    """Return the panel beside the days, of `width` cells."""
     blocks = (_state(seen), _totals(seen), _missing(seen, today), _visas(seen, now), _lignes(seen, width))
     return Content("\n\n").join(Content("\n").join(lines) for block in blocks if (lines := list(block)))
 
 
 def write_history(seen: MonthSeen) -> Content:
-    """Every gesture in order, with reasons and what changed."""
+    """Return every gesture in order, with its reason and its changes."""
     if not seen.histoire:
         return inert("Aucun visa sur ce mois.")
     return Content("\n").join(
@@ -163,7 +163,7 @@ def _visas(seen: MonthSeen, now: datetime) -> Iterator[Content]:
 
 
 def _lignes(seen: MonthSeen, width: int) -> Iterator[Content]:
-    """Yield the days of the month by line, so that whoever countersigns needs no week."""
+    """Yield the days of the month by line, so that one can countersign without opening a week."""
     lignes = seen.visee.fiche.lignes
     if not lignes:
         return
@@ -182,7 +182,7 @@ def _lignes(seen: MonthSeen, width: int) -> Iterator[Content]:
 
 
 class DayTone(StrEnum):
-    """How a day is drawn; each is a component class of the table, doubled by a sign in the note."""
+    """How a day is drawn. Each tone is a component class of the table; the note has a sign for it too."""
 
     NORMAL = "normal"
     COMPLET = "complet"
@@ -194,9 +194,9 @@ class DayTone(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DayRow:
-    """One day, its amounts as text, empty for none; `is_missing` where something forbids to sign.
+    """One day; its amounts are texts, empty for none. `is_missing` is True if the day prevents signing.
 
-    `court` stands for `note` where it has no room.
+    `court` replaces `note` if there is no room.
     """
 
     jour: date
@@ -215,7 +215,7 @@ class DayRow:
 
 
 def rows_of_month(fiche: Fiche, today: date) -> tuple[DayRow, ...]:
-    """Return the days that expect or hold something, and the public holidays; weekends are left out."""
+    """Return the days that expect or hold something, and the public holidays, without empty weekends."""
     return tuple(
         _row(jour, cumul, today)
         for jour, cumul in zip(fiche.jours, fiche.par_jour, strict=True)
@@ -240,7 +240,7 @@ def _row(jour: JourFiche, cumul: Cumul, today: date) -> DayRow:
 
 
 def _note(jour: JourFiche, cumul: Cumul, today: date) -> tuple[str, str, DayTone]:
-    """What is said of a day, in how few words at least, and how it is drawn."""
+    """Return the note of a day, its short note and its tone."""
     ecart = format_nombre(abs(cumul.ecart))
     if jour.a_confirmer:
         return "? à confirmer", "?", DayTone.CONFIRMER
@@ -258,7 +258,7 @@ def _note(jour: JourFiche, cumul: Cumul, today: date) -> tuple[str, str, DayTone
 
 
 class MonthTable(RowTable[DayRow]):
-    """The table of `rows`, a day each."""
+    """The table of `rows`, one for each day."""
 
     LOOK = "mois"
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -268,18 +268,18 @@ class MonthTable(RowTable[DayRow]):
     }
 
     def go_to_first_missing(self) -> None:
-        """Put the cursor on the first day that lacks something, else on the first day."""
+        """Put the cursor on the first incomplete day, else on the first day."""
         self.cursor = next((rank for rank, row in enumerate(self.rows) if row.is_missing), 0)
 
     def go_to_missing(self) -> bool:
-        """Put the cursor on the next day that lacks something, round again; False where none does."""
+        """Put the cursor on the next incomplete day; after the last, on the first. Return False if none."""
         ranks = [rank for rank, row in enumerate(self.rows) if row.is_missing]
         if ranks:
             self.cursor = next((rank for rank in ranks if rank > self.cursor), ranks[0])
         return bool(ranks)
 
     def go_complete(self) -> str:
-        """Put the cursor on a day that lacks something, and say what opens it; empty where there is none."""
+        """Put the cursor on an incomplete day, and return the hint of its keys; empty if there is none."""
         if self.row is None or not self.row.is_missing:
             self.go_to_missing()
         if self.row is None or not self.row.is_missing:
@@ -289,11 +289,11 @@ class MonthTable(RowTable[DayRow]):
 
     @property
     def _numbers(self) -> Sequence[tuple[str, str, str, int]]:
-        """Figures of a row: those of conventions where a day has some."""
+        """Figures of a row, with those of conventions if a day has some."""
         return _NUMBERS if any(row.fse for row in self.rows) else _NUMBERS_ALONE
 
     def _widths(self, width: int) -> list[int]:
-        """Cells of each figure: what the note leaves is shared between them."""
+        """Return the width of each figure: they share the room that the note leaves."""
         least = [size for *_, size in self._numbers]
         spare = max(0, width - 2 - _NOM - sum(least) - _NOTE) // len(least)
         return [min(size + spare, max(size, _NUMBER_MAX)) for size in least]

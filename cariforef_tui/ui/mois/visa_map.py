@@ -1,4 +1,4 @@
-"""The map of the visas: people down, the months of the year across, a sign for each."""
+"""The map of the visas: a row for each agent, a column for each month, a sign in each cell."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.kit.maps import RESUME_WIDTH, CellMap, HeatCell, HeatRow, MapView, Tone
 
 _CELL_MIN, _CELL_MAX = 3, 8
-"""Cells of a month: a sign and its spaces at least; wider, a sign would stand far from its title."""
+"""Least and greatest width of a month in cells. A wider one would put the sign far from its title."""
 
 _COURT = 4
-"""Cells of the name of a month, `janv`."""
+"""Width in cells of the name of a month, `janv`."""
 
 
 TONES = {
@@ -48,11 +48,11 @@ LEGENDE = tuple(
         Etape.EN_COURS,
     )
 )
-"""The signs of the map with what each says."""
+"""The signs of the map with their meaning."""
 
 
 class VisaMap(CellMap[Mois]):
-    """The map of `view`, a column a month."""
+    """The map of `view`, with a column for each month."""
 
     @property
     def columns_shown(self) -> range:
@@ -80,7 +80,7 @@ class VisaMap(CellMap[Mois]):
 def build_visa_map(
     capacite: Capacite, snapshot: MoisSnapshot, groupe: str | None, ended: Mois
 ) -> MapView[Mois]:
-    """Return the months of state group (None: all of them); the current state is the last that is over."""
+    """Return the map of one group (None: all of them). Its current month is `ended`, the last one over."""
     rows: list[HeatRow] = []
     for equipe in capacite.equipes:
         names = [
@@ -105,7 +105,7 @@ def _row(months: Sequence[MoisAgent]) -> HeatRow:
 
 
 def _summarize(mois: Mois, months: Sequence[MoisAgent]) -> str:
-    """`avril : 8 validés · 3 signés · 1 à compléter`."""
+    """Return the number of months by state: `avril : 8 validés · 3 signés · 1 à compléter`."""
     counts = [(etape, sum(state.etape is etape for state in months)) for etape in Etape]
     shown = [f"{count} {_accord(etape, count)}" for etape, count in reversed(counts) if count]
     return f"{mois.libelle} : {' · '.join(shown)}"
@@ -118,7 +118,7 @@ def _accord(etape: Etape, count: int) -> str:
 def describe_visa_cell(
     snapshot: MoisSnapshot, state: MoisAgent, acteur: str, waiting: int, now: datetime
 ) -> Content:
-    """Two lines: where the month stands, since when, what it holds, then who did what and what may be done.
+    """Return two lines: the state of the month, its date and its days, then the gestures made and possible.
 
     `waiting` counts the signed months of that month that `acteur` may countersign.
     """

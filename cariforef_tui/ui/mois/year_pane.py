@@ -1,4 +1,4 @@
-"""Pane of an agent's year in Mon mois: days by line and month, and comments that one searches."""
+"""Pane of the year of an agent in Mon mois: days by line and month, and a search in comments."""
 
 from __future__ import annotations
 
@@ -28,17 +28,17 @@ from cariforef_tui.ui.kit.lines import CURSEUR, RowTable
 from cariforef_tui.ui.kit.text_block import TextBlock
 
 _CODE, _MONTH, _QUARTER, _TOTAL = 10, 6, 8, 7
-"""Cells of a code or of a reason to be absent, of a month's days (`22,25`), of a quarter's, of the year's."""
+"""Widths in cells of a code or of a type of absence, and of the days of a month, a quarter and the year."""
 
 _CELLS = {12: _MONTH, 4: _QUARTER, 0: 0}
-"""Cells of a part of the year, by their number."""
+"""Width in cells of a part of the year, by the number of parts."""
 
 _LOOKS = {"annee--entete", "annee--normal", "annee--curseur", "annee--curseur-inactif"}
 """Component classes of both tables, which the stylesheet draws alike."""
 
 
 class YearTable(RowTable[YearLine]):
-    """The table of `rows`, a line of the programme each; by quarters where the months have no room."""
+    """The table of `rows`, one for each line. A narrow table shows quarters, or the total only."""
 
     LOOK = "annee"
     COMPONENT_CLASSES: ClassVar[set[str]] = _LOOKS
@@ -75,17 +75,17 @@ class YearTable(RowTable[YearLine]):
 
 
 def _parts(width: int) -> int:
-    """Return by how many parts a year stands beside its total, so that a label keeps its room."""
+    """Return the number of parts of the year (12, 4 or 0) that leave enough room for a label."""
     return next((parts for parts in (12, 4) if _room(width, parts) >= LABEL_MIN), 0)
 
 
 def _room(width: int, parts: int) -> int:
-    """Return the cells of a label beside so many parts of a year."""
+    """Return the width of a label, in cells, beside this number of parts of a year."""
     return max(0, width - 2 - _CODE - _TOTAL - parts * _CELLS[parts])
 
 
 class CommentTable(RowTable[Saisie]):
-    """The table of `rows`, a saisie with its comment each."""
+    """The table of `rows`, one for each saisie with a comment."""
 
     LOOK = "annee"
     COMPONENT_CLASSES: ClassVar[set[str]] = _LOOKS
@@ -107,20 +107,20 @@ class CommentTable(RowTable[Saisie]):
 
 
 def _mark_of(*, is_under: bool, has_focus: bool) -> tuple[str, str]:
-    """Return the mark and the style of a row: those of the cursor where keys go, of the other's, or none."""
+    """Return the mark and the style of a row: under the cursor or not, in the table with the focus or not."""
     if not is_under:
         return " ", "normal"
     return (CURSEUR, "curseur") if has_focus else (" ", "curseur-inactif")
 
 
 def rows_of_year(year: AgentYear) -> tuple[YearLine, ...]:
-    """Return the lines, their total where there are several, then the absences."""
+    """Return the lines, their total if there are several, then the absences."""
     total = (year.total,) if len(year.lignes) > 1 else ()
     return (*year.lignes, *total, *year.absences)
 
 
 def keep_comments(saisies: Iterable[Saisie], texte: str) -> tuple[Saisie, ...]:
-    """Return the saisies that hold every word of `texte`, in the comment or the line's code."""
+    """Return the saisies that have every word of `texte` in their comment or in their code."""
     words = fold(texte).split()
     return tuple(
         saisie
@@ -130,7 +130,7 @@ def keep_comments(saisies: Iterable[Saisie], texte: str) -> tuple[Saisie, ...]:
 
 
 class YearPane(Vertical):
-    """Shows a year; Tab goes from the lines to the comments, and what is typed in its field filters these."""
+    """Shows a year. Tab goes from the lines to the comments, and a text typed in the field filters them."""
 
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
@@ -151,11 +151,11 @@ class YearPane(Vertical):
 
     @property
     def is_searching(self) -> bool:
-        """True while a text to find may be typed, or still filters the comments."""
+        """True from `search` until `stop_searching`."""
         return self.has_class("-cherche")
 
     def show(self, year: AgentYear) -> None:
-        """Show a year, the comments as they are filtered."""
+        """Show a year, with its comments filtered."""
         self._year = year
         logged = describe_jours(year.saisi, "réalisé")
         full = format_jours(year.jours_par_etp * JOUR_ENTIER)
@@ -187,7 +187,7 @@ class YearPane(Vertical):
         (self.query_one(YearTable) if comments.has_focus else comments).focus()
 
     def search(self) -> None:
-        """Let a text be typed, which the comments shown hold."""
+        """Open the field whose text filters the comments."""
         self.add_class("-cherche")
         self.query_one(Input).focus()
 
