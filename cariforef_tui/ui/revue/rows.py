@@ -240,7 +240,7 @@ def synthese_rows(figures: FiguresRevue) -> Iterator[RevueRow]:
 
 
 def stand_row(figures: FiguresRevue, place: str) -> RevueRow:
-    """Return the row that says where the days shown come from."""
+    """Return the row that says what data the figures rest on (`figures.stand`)."""
     return RevueRow(cle=f"assise {place}", texte=figures.stand, niveau="discret", lignes_max=2)
 
 

@@ -138,7 +138,7 @@ class AbsenceDialog(Dialog[AbsenceChoice]):
         try:
             last = parse_date(texte, self._jour) if texte else self._jour
             if last < self._jour:
-                # Read from six days later, a weekday or a date in January is the first one to come.
+                # Read from six days later, a weekday or a day of early January is the first one to come.
                 last = parse_date(texte, self._jour + timedelta(days=6))
             if last < self._jour:
                 raise DateRefusee("Le dernier jour est avant le premier : donnez une date plus tardive.")

@@ -221,6 +221,7 @@ class WeekState:
                 cell_written.after.version if cell_written.after else 0, self.moment
             )
             self._settled[cell] = Settled(cell_written.after, self._tick)
+            # A line stays on screen once written, even if its days are removed.
             self._added[cell.code] = None
             if self.notes.get(cell) == cell_written.change.commentaire:
                 self.notes.pop(cell, None)

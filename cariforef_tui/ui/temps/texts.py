@@ -50,7 +50,7 @@ class Concerns:
 
 
 def concerns_of(agent: str, snapshot: AlertesSnapshot) -> Concerns:
-    """Return the alerts that an agent has to act on, and the earliest of their months to sign."""
+    """Return the number of alerts that an agent has to act on, and the earliest of their months to sign."""
     from cariforef_tui.domain.alertes.facts import TypeAlerte
     from cariforef_tui.domain.values.months import Mois
 

@@ -56,7 +56,7 @@ WRITING_ACTIONS = frozenset(
 """Commands that write in the week, refused at once to a person without the right."""
 
 DAY_ACTIONS = frozenset({"fill", "step_up", "step_down", "clear", "comment", "absence"})
-"""Commands that write on the day under the cursor: a signed month refuses them. A typed text is kept."""
+"""Commands that write on the day under the cursor: a signed month refuses them. It keeps a typed text."""
 
 
 STARTERS = frozenset("0123456789.,½¼¾")
