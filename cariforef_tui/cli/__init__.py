@@ -1,1 +1,1 @@
-"""The command line: one module per command; parse, call a service, print."""
+"""The command line: each module of commands parses, calls a service and prints."""

@@ -1,4 +1,4 @@
-"""`cariforef alertes`: what needs attention, by gravité."""
+"""`cariforef alertes`: the alerts, by gravité."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`cariforef equipe [POLE]`: who can do what; `demandes`: what the SI team is asked, has, and logged."""
+"""`cariforef equipe [POLE]`: the capacity of each agent; `demandes`: the days claimed from the SI team."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ from cariforef_tui.services.equipe import EquipeSnapshot, load_equipe
 from cariforef_tui.services.shown.equipe import VUE, Vue
 
 Row = CapaciteAgent | Equipe
-"""An agent's year, or the total of a group."""
+"""The year of an agent, or the total of a group of agents."""
 
 
 def _days(title: str, read: Callable[[Row], int | None]) -> ColumnOf[Row]:
-    """Return a column of days that absences change."""
+    """Return a column of days, empty in the rows whose absences the reader may not see."""
     return ColumnOf(title, lambda row: format_cell(read(row)) if row.lisible else "", Fit.RIGHT)
 
 
@@ -148,7 +148,7 @@ class Claims:
 
     @property
     def team(self) -> Equipe:
-        """The SI team, with nobody in it where the programme has none."""
+        """The SI team; empty if the programme has none."""
         return self.snapshot.capacite.equipe_si or Equipe(EQUIPE_SI, "", ())
 
     @property
@@ -158,7 +158,7 @@ class Claims:
 
     @property
     def rows(self) -> list[Claim]:
-        """Who claims days, then the team's own line, then the total, which has no code."""
+        """The lines that claim days, then the team's own line, then the total, which has no code."""
         charge, realise = self.vue.charge, self.vue.realise
         own = DemandeurSI(
             pole="",

@@ -1,4 +1,4 @@
-"""`cariforef journal`: who wrote what, when and why; `verifier` proves that nobody rewrote it."""
+"""`cariforef journal`: who wrote what, when and why; `verifier` proves that nobody rewrote the journal."""
 
 from __future__ import annotations
 

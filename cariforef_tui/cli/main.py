@@ -1,4 +1,4 @@
-"""The root of the command line: it finds and runs a command; a failure is one line and an exit code."""
+"""The root of the command line: find and run a command, and turn a failure into a line and an exit code."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Root(LazyGroup):
     entries = COMMANDS
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Read `help avancement`, as in other programs, as `avancement --help`."""
+        """Read `help avancement`, which other programs accept, as `avancement --help`."""
         if args[:1] in (["help"], ["aide"]):
             args = [*args[1:], "--help"]
         return super().parse_args(ctx, args)
@@ -104,7 +104,7 @@ root = Root(
 
 
 def run(args: Sequence[str], wiring: Wiring) -> int:
-    """Run one command line; returns its exit code. Nothing escapes: one French line per failure."""
+    """Run one command line and return its exit code. A failure prints one French line and raises nothing."""
     french.install()
     instruction = os.environ.get(COMPLETION_VARIABLE)
     try:

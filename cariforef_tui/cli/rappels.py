@@ -1,4 +1,4 @@
-"""`cariforef rappels`: who still has what to do, and the mail that tells them."""
+"""`cariforef rappels`: what each person still has to do, and the mail that reminds them of it."""
 
 from __future__ import annotations
 
@@ -134,7 +134,7 @@ def _send(invocation: Invocation) -> int:
 
 
 def _day_of(invocation: Invocation, store: Store) -> DateReference:
-    """The day of the mail: today, which some exercice must hold, or the one that `--au` gives."""
+    """Return the day of the mail: `--au`, or else today, which an exercice must hold."""
     if "au" not in invocation.given:
         invocation.read_day_or_today(store, None, "--au ")
     return invocation.reference_alone(store)

@@ -1,4 +1,4 @@
-"""`cariforef rgpd`: what the tool holds on people: given to them, erased in time, explained."""
+"""`cariforef rgpd`: give people the data that the tool holds on them, erase old texts, explain the rules."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ _ELSEWHERE = (
         "selon qui les détient",
     ),
 )
-"""What the program cannot look at, but must say."""
+"""Places of personal data that the program cannot read, but must mention."""
 FORMATS = ("texte", "json")
 ENDINGS = {"": "texte", ".md": "texte", ".txt": "texte", ".json": "json"}
 COLUMNS = (
@@ -61,16 +61,16 @@ ELSEWHERE_ON_A_SERVER = (
     "(WAL) archivés, serveur de secours, place non encore reprise par VACUUM. Demandez à la personne qui "
     "l'administre de les laisser expirer ou de les effacer."
 )
-"""What a purge cannot reach on a server, and who can."""
+"""Sentence on the data that a purge cannot reach on a server, and on the person who can."""
 
 
 def find_lieux(invocation: Invocation, agent: str) -> tuple[Place, ...]:
-    """Return every place outside the store, with what it holds and until when."""
+    """Return every place of personal data outside the store, with its content and how long it is kept."""
     return (*_of_account(agent), *_copies(invocation), *_ELSEWHERE)
 
 
 def find_drafts(agent: str) -> tuple[Path, ...]:
-    """Return the files of texts not saved yet of `agent` that this account holds."""
+    """Return the draft files of `agent`, texts not saved yet, that this account holds."""
     folder = state_dir()
     if folder is None:
         return ()
@@ -156,7 +156,7 @@ def notice(invocation: Invocation) -> None:
 
 
 def _read_target(fichier: str | None) -> Path | None:
-    """Return the file to be written; raises ConfigurationError where something is there already."""
+    """Return the file to write, if one is asked for; raises ConfigurationError if it already exists."""
     if fichier is None or fichier == "-":
         return None
     from cariforef_tui.services.agents.rights import check_named_file

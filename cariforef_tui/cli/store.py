@@ -1,4 +1,4 @@
-"""`cariforef base`: the life of a store: made, verified, saved, restored, migrated, transferred."""
+"""`cariforef base`: create, verify, save, restore, migrate and transfer a store."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def sauvegardes(invocation: Invocation) -> None:
 
 
 def _files(invocation: Invocation) -> StoreFiles:
-    """Return what copies a file; raises ConfigurationError on a server, whose copies are PostgreSQL's."""
+    """Return the copier of files; raises ConfigurationError on a server, which PostgreSQL copies."""
     files = invocation.admin.files
     if files is None:
         raise ConfigurationError(
@@ -137,7 +137,7 @@ def restaurer(invocation: Invocation, source: str, *, oui: bool) -> None:
     invocation.find_judge(source)
     files, place = _files(invocation), invocation.place.path
     question = f"Remplacer tout le contenu de {place} par {source} ? L'état présent est gardé à part."
-    # A script that restores said what it wants.
+    # A script, which cannot be asked, restores without a question.
     if can_ask() and not is_agreed(question, oui=oui):
         return
     before = files.restore(place, Path(source), show_progress)
@@ -167,7 +167,7 @@ def _describe_migration(done: Migration | None) -> str:
 
 
 def _advise(invocation: Invocation) -> tuple[Constat, ...]:
-    """Advice on the set-up, none where the store does not open: what is wrong with it was said."""
+    """Return advice on the set-up; none if the store does not open, a fault already reported."""
     from cariforef_tui.machine.account import owner_of
     from cariforef_tui.services.agents.accounts import advise
     from cariforef_tui.services.agents.agents import list_agents

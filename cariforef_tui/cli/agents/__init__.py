@@ -1,1 +1,1 @@
-"""People: who they are, what they may do, which account is whose."""
+"""People: their names and pôles, their rights, and the account of each."""

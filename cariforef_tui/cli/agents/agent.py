@@ -1,4 +1,4 @@
-"""`cariforef agent`: people, their weekly pattern, and everybody from one table."""
+"""`cariforef agent`: list, add and change people and their weekly pattern; import them from a table."""
 
 from __future__ import annotations
 

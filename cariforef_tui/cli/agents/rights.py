@@ -1,4 +1,4 @@
-"""`cariforef agent droits [AGENT]`: what a person may do, by the rule that every write asks."""
+"""`cariforef agent droits [AGENT]`: what a person may do, by the rule that every write checks."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ from cariforef_tui.services.agents.identity import Proof
 COLUMNS = (Column("Peut", Fit.WRAP), Column("Pour qui, sur quoi", Fit.WRAP))
 
 CITED_MAX = 14
-"""About a line of initials beside the right, on 80 cells."""
+"""People named beside a right, at most: about one line of a table of 80 cells."""
 
 LIBELLES = {
     Droit.SAISIR: "saisir des jours, des absences",
@@ -92,7 +92,7 @@ _REGIMES = {
 
 @dataclass(frozen=True)
 class Droits:
-    """What a person may do; `lies` where accounts are bound."""
+    """The rights of a person; `lies` is True if the store has bound accounts."""
 
     habilitation: Habilitation
     lies: bool
@@ -182,7 +182,7 @@ def _describe_agents(habilitation: Habilitation, portee: Scope) -> str:
 
 
 def _list(habilitation: Habilitation, others: Sequence[str]) -> str:
-    """Name a whole pôle rather than its people."""
+    """Return `others` by their initials; people of one pôle are introduced by its name."""
     agent = habilitation.agent
     pole = agent.coordonne or next(iter(acts_for(agent)), None)
     members = {other.initiales for other in habilitation.agents if other.pole == pole and other != agent}

@@ -1,4 +1,4 @@
-"""`cariforef agent role|coordonne|compte|modifier`: who is what, and whose account is which."""
+"""`cariforef agent role|coordonne|compte|modifier`: change a person's role, account and description."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`cariforef agent suppleance`: who acts for a coordinateur while they are away."""
+"""`cariforef agent suppleance`: the person who acts for a coordinateur who is away."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ from cariforef_tui.services.agents.suppleances import (
 
 @dataclass(frozen=True)
 class SuppleanceVue:
-    """A suppléance, seen from a day."""
+    """A suppléance, with the day that says whether it is in force."""
 
     suppleance: Suppleance
     today: date

@@ -1,1 +1,1 @@
-"""Planned against actual, in figures and over the year."""
+"""Planned against actual, in figures and along the year."""

@@ -48,10 +48,10 @@ from cariforef_tui.services.programme.plan import Situation
 from cariforef_tui.services.shown.avancement import AVANCEMENT, LIGNE, Confrontation
 
 _LEFT_OUT = frozenset({"%", "Attendu", "Reste", "État"})
-"""What the columns left say already, where labels need the room."""
+"""Titles of the columns left out of a narrow page: the other columns imply them."""
 
 _WIDE = 110
-"""Cells from which a terminal has room for every column beside the labels; a pipe has it always."""
+"""Cells that a page needs to show every column; a pipe without COLUMNS shows them all."""
 
 
 SIGNES = {Gravite.CRITIQUE: "!!", Gravite.ATTENTION: "!"}
@@ -197,7 +197,7 @@ def _atterrissage(line: AvancementLigne) -> str:
 def render(
     situation: Situation, raisons: Sequence[Raison], code: str, title: str, lecteur: str | None
 ) -> Iterator[str]:
-    """Yield the list as a table, or a sentence a group where sentences are wanted."""
+    """Yield the groups to look at as a table, or one sentence for each if sentences are asked for."""
     yield from wrap_text(
         f"{code} au {format_date(situation.avancement.au)} : {title} ; {situation.tell_arrete(lecteur)}"
     )
@@ -235,7 +235,7 @@ def _name_some(qui: Sequence[str]) -> str:
 
 
 def _tell(situation: Situation, raison: Raison) -> str:
-    """One group in a line: `Critique. 14.7.1 Mise en conformité : en retard de 25 j… Rien de décidé.`"""
+    """Return one group in a line: `Critique : 14.7.1 Mise en conformité : en retard… Rien de décidé.`"""
     groupe, avancement = raison.groupe, situation.avancement
     gravite = groupe.gravite.value.capitalize() if groupe.gravite else ""
     libelle = situation.programme.by_code[groupe.ouvertes[0]].libelle

@@ -1,4 +1,4 @@
-"""`cariforef avancement courbe [CODE]`: the burn-down drawn in signs, as points, or as a picture."""
+"""`cariforef avancement courbe [CODE]`: the burn-down drawn in characters, as points, or as a picture."""
 
 from __future__ import annotations
 
@@ -28,14 +28,15 @@ from cariforef_tui.services.shown.courbe import COURBE, tabulate_courbe
 _DAYS_OF_MONTH, _NAME_MAX = 30, 4
 _HEIGHT = 16
 _WIDTH_MAX = 110
+"""Cells: a wider drawing is hard to take in at a glance."""
 _WIDTH_WITHOUT_TERMINAL = 80
-"""Cells: a drawing that one takes in at a glance, and half a screen."""
+"""Cells, if standard output is no terminal and COLUMNS is not set."""
 _SERIES: tuple[tuple[str, str, Callable[[Point], int | None]], ...] = (
     (".", "prévu", lambda point: point.prevu),
     ("o", "projeté", lambda point: point.projete),
     ("*", "réel", lambda point: point.actuel),
 )
-"""Signs that any terminal draws, the last one over the others."""
+"""Signs that any terminal draws, in drawing order: the last one covers the others."""
 
 
 @command("base", "au", "json")
@@ -85,7 +86,7 @@ def courbe(
 
 
 def _render(situation: Situation, burndown: Burndown, titre: str) -> Iterator[str]:
-    """The figures, which one can listen to, then the drawing."""
+    """Yield the figures first, which a screen reader can say, then the drawing."""
     avancement = situation.avancement
     figures, stand = avancement.lignes[burndown.code], tell_arrete(avancement.arrete, avancement.suivi, 0)
     own = figures.groupe or figures
@@ -126,10 +127,11 @@ def _figures(burndown: Burndown, own: AvancementLigne | AvancementGroupe) -> Ite
 
 
 def _draw(burndown: Burndown, width: int) -> Iterator[str]:
-    """Rows of signs from the highest value down to the lowest, then the months."""
+    """Yield the rows of signs, from the highest value down to the lowest, then the months."""
     values = [
         value for point in burndown.etapes for *_, read in _SERIES if (value := read(point)) is not None
     ]
+    # The drawing is at least one day high, so that an empty burn-down divides by no zero.
     low, high = min(0, *values, 0), max(100, *values, 100)
     labels = [format_jours(high), format_jours(low)]
     margin = max(map(len, labels))
@@ -165,7 +167,7 @@ def _value_at(known: Sequence[tuple[date, int]], jour: date) -> int | None:
 
 
 def _months(days: Sequence[date]) -> str:
-    """The short name of each month where it begins, or its first letter where there is no room."""
+    """Return a line with the short name of each month where it begins, or its first letter if room lacks."""
     text = [" "] * len(days)
     is_wide = len(days) * _DAYS_OF_MONTH // max(1, (days[-1] - days[0]).days) > _NAME_MAX
     for rank, jour in enumerate(days):

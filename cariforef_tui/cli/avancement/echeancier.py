@@ -1,4 +1,4 @@
-"""`cariforef avancement echeancier [CODE]`: what falls due within four weeks, then the year, a line a row."""
+"""`cariforef avancement echeancier [CODE]`: what falls due within four weeks, then the year, line by line."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ from cariforef_tui.services.pilotage.echeancier import Annee, Prochaine, load_ec
 
 LARGEUR_SANS_TERMINAL = 120
 _LARGEURS = ((150, 6), (110, 4), (0, 2))
-"""Cells from which a month has so many."""
+"""Least width of the page, and the cells that each month then has."""
 _FONDS = {Fond.HORS: " ", Fond.PERIODE: "-", Fond.FAIT: "=", Fond.MANQUE: ".", Fond.EN_TROP: "+"}
 _REPERES = {
     Nature.ECHEANCE: "O",
@@ -123,7 +123,7 @@ def _render(annee: Annee) -> Iterator[str]:
 
 
 def _render_coming(annee: Annee, page: Page) -> Iterator[str]:
-    """What falls due within four weeks, soonest first; what comes after where nothing does."""
+    """Yield what falls due within four weeks, soonest first; if nothing does, the next échéance."""
     suite, until = annee.suite, f"D'ici le {format_jour(annee.suite.horizon)}"
     if annee.prochaines:
         yield f"{until} :"
@@ -168,7 +168,7 @@ def _draw_year(echeancier: Echeancier, page: Page) -> Iterator[str]:
 
 
 def _say_year(echeancier: Echeancier, page: Page) -> Iterator[str]:
-    """The lines without their drawing, which nobody could read aloud."""
+    """Yield the lines without their drawing, which a screen reader cannot say."""
     columns = (
         *_columns(echeancier),
         ColumnOf[Barre]("État", lambda barre: ETATS[barre.etat] if barre.etat else barre.cloture),
@@ -178,7 +178,7 @@ def _say_year(echeancier: Echeancier, page: Page) -> Iterator[str]:
 
 
 def _list_states(echeancier: Echeancier) -> Iterator[tuple[str, list[str]]]:
-    """What the signs say, in words: the lines to look at by état, those due soon, and those closed."""
+    """Yield in words what the signs show: the lines to look at by état, those due soon, those closed."""
     for etat in Etat:
         same = [barre.code for barre in echeancier.barres if barre.etat is etat and barre.is_to_look_at]
         yield ETATS[etat].capitalize(), same

@@ -1,1 +1,1 @@
-"""What every command is made of: options, output, exit codes, the store that it opens."""
+"""Parts that all commands share: options, output, exit codes, and the opening of the store."""

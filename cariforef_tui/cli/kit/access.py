@@ -16,10 +16,10 @@ from cariforef_tui.services.ports.store import ACTEUR_SYSTEME, Store
 
 
 def check_entry(invocation: Invocation) -> None:
-    """Check that the person may read the store as a file: its owner, or anybody known through sudo.
+    """Check that the person may read the store as a file: its owner, or a known person through sudo.
 
     Raises:
-        DroitRefuse: accounts are linked in it, and the person came through sudo with an account of nobody.
+        DroitRefuse: the store links accounts, and none is that of the person who came through sudo.
     """
     where = invocation.place
     if where.judge is None and not invocation.wiring.compte(where.path).by_service:
@@ -37,10 +37,10 @@ def check_entry(invocation: Invocation) -> None:
 def check_file_right(invocation: Invocation) -> None:
     """Check that the person may act on the store as a file: the direction, or anybody if there is none.
 
-    A store that does not open, or is of an older version, is its owner's alone.
+    Only its owner may act on a store that does not open or is of an older version.
 
     Raises:
-        DroitRefuse: they may not, or the store cannot tell who came through sudo.
+        DroitRefuse: the person may not, or the store cannot tell who came through sudo.
     """
     identite = _ask(invocation)
     if identite is not None:
@@ -48,12 +48,12 @@ def check_file_right(invocation: Invocation) -> None:
 
 
 def check_copy_right(invocation: Invocation) -> None:
-    """Do as `check_file_right` for a copy, which the service account may also make."""
+    """Check as `check_file_right` does, for a copy: the service account may make one too."""
     _ask(invocation)
 
 
 def _ask(invocation: Invocation) -> Identite | None:
-    """Return who acts on the store as a file, None for the owner of one that does not open."""
+    """Return the person who acts on the store as a file; None for its owner if the store does not open."""
     where = invocation.place
     if where.judge is not None:
         raise refuse_file(where.path, A_CONSULTER)
@@ -76,12 +76,12 @@ def _ask(invocation: Invocation) -> Identite | None:
 
 @contextmanager
 def acting_store(invocation: Invocation) -> Iterator[tuple[Store, str]]:
-    """Lend the open store and who acts in it: the system for the service account itself.
+    """Yield the open store and its actor: initials, or the system if the service account acts itself.
 
-    Commands that the machine starts by itself, every morning, run so.
+    The commands that the machine starts every morning use it.
 
     Raises:
-        DroitRefuse, ConfigurationError: nobody can tell who acts.
+        DroitRefuse, ConfigurationError: the actor is not known.
     """
     with saying_notice(invocation.open_as_it_is()) as store:
         is_service = invocation.identify(store).is_service
@@ -89,9 +89,9 @@ def acting_store(invocation: Invocation) -> Iterator[tuple[Store, str]]:
 
 
 def keep_attempt(invocation: Invocation, error: Exception) -> None:
-    """Write in the live store, if it can be written, an attempt without the right that no write has kept.
+    """Write a refused attempt in the live store, if no write has kept it and the store can be written.
 
-    A read refused to a person who did not say who they are is not kept.
+    A refused read is not kept if the person did not say who they are.
     """
     if not isinstance(error, DroitRefuse) or error.is_kept:
         return

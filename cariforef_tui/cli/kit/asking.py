@@ -1,4 +1,4 @@
-"""Ask a person at their terminal whether to write what was shown, and copy the store before much changes."""
+"""Ask a person at the terminal whether to write what was shown; copy the store before a large change."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ if TYPE_CHECKING:
     from cariforef_tui.services.ports.store import Store
 
 _OUI = frozenset({"o", "oui", "y", "yes"})
-"""French, and what other programs have accustomed people to."""
+"""Answers for yes: in French, and in English as other programs ask it."""
 
 oui_option = click.option("--oui", is_flag=True, help="Écrire sans poser la question.")
 
 
 def can_ask() -> bool:
-    """True where a person sees what is shown and may answer."""
+    """Return True if a person sees what is shown and can answer."""
     return is_terminal(sys.stdin) and is_terminal(sys.stdout)
 
 
 def is_agreed(question: str, *, oui: bool) -> bool:
-    """True once a person agreed to what was shown; raises ConfirmationRequise where nobody can be asked."""
+    """Return True if a person agrees to what was shown; raises ConfirmationRequise if nobody can be asked."""
     if oui:
         return True
     if not can_ask():
@@ -44,9 +44,9 @@ def is_agreed(question: str, *, oui: bool) -> bool:
 def is_import_agreed(
     shown: Iterable[str], nothing: str | None, question: str = "Importer ?", *, oui: bool
 ) -> bool:
-    """Show what an import would do; True once a person agreed to it.
+    """Show what an import would do, and return True if a person agrees to it.
 
-    `nothing` says why there is nothing to write. Where nobody can be asked, a preview was asked for.
+    `nothing` says why there is nothing to write. If nobody can be asked, this is only a preview.
     """
     print_lines(shown)
     if nothing is not None:
@@ -59,13 +59,13 @@ def is_import_agreed(
 
 
 def tell_unchanged(source: str, changes: object) -> str | None:
-    """Return that a file was imported already, None where it changes something."""
+    """Return the sentence that `source` was imported already, or None if there are `changes`."""
     return None if changes else f"Déjà importé : {source}, rien à changer."
 
 
 @contextmanager
 def asking_date_last(check: Callable[[], None]) -> Iterator[None]:
-    """Where a date is refused or missing, let what `check` refuses be said first."""
+    """If the block refuses a date, call `check` first: what it refuses is reported instead."""
     try:
         yield
     except DateRefusee:
@@ -74,7 +74,7 @@ def asking_date_last(check: Callable[[], None]) -> Iterator[None]:
 
 
 def save_before(invocation: Invocation, store: Store) -> None:
-    """Make a verified copy of the file before a change, and say where; raises StoreError if that fails."""
+    """Make a verified copy of the file before a change, and print its path; raises StoreError on failure."""
     if store.read_only_reason is not None:
         return
     files = invocation.admin.files

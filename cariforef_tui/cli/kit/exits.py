@@ -1,4 +1,4 @@
-"""Every failure becomes one French line on standard error and an exit code; never a traceback."""
+"""Turn every failure into one French line on standard error and an exit code, never a traceback."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ _CODES: tuple[tuple[type[CariforefError], ExitCode], ...] = (
 
 
 def exit_code_of(error: CariforefError) -> ExitCode:
-    """Return the exit code of `error`, IMPREVU for a class that no rule names."""
+    """Return the exit code of `error`; IMPREVU if no rule names its class."""
     for kind, code in _CODES:
         if isinstance(error, kind):
             return code
@@ -55,7 +55,7 @@ def exit_code_of(error: CariforefError) -> ExitCode:
 
 
 def report(error: Exception) -> ExitCode:
-    """Say what `error` means to the person, and return its exit code."""
+    """Print on standard error what `error` means to the person, and return its exit code."""
     if isinstance(error, (ClosedPipe, BrokenPipeError)):
         discard_stdout()
         return ExitCode.FAIT

@@ -1,4 +1,4 @@
-"""Show what a verification found as text or JSON and by an exit code; list what is wrong with a file."""
+"""Print what a verification found, with the exit code for it; list the faults of a file."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from cariforef_tui.cli.kit.invocation import Invocation
 
 _LABEL_MAX = 30
-"""A longer label moves its own value only: the others stay beside theirs."""
+"""Widest label, in cells, that the values are aligned on."""
 CONSTAT = Shape[Constat](
     "Constat", field("objet", TEXT, lambda it: it.objet), field("detail", TEXT, lambda it: it.detail)
 )
@@ -30,11 +30,11 @@ VERIFICATION = Shape[Verification](
     field("preuve_rompue", FLAG, lambda it: it.integrity_broken),
 )
 FAULTS_CITED = 50
-"""Enough to see what is amiss in a file; the sentence that follows counts the rest."""
+"""Faults listed at most; the sentence that follows counts them all."""
 
 
 def _render(verification: Verification) -> Iterator[str]:
-    """Give the facts, then what is wrong, then advice."""
+    """Yield the facts, then what is wrong, then advice."""
     width = min(_LABEL_MAX, max((len(nom) for nom, _ in verification.faits), default=0))
     for nom, valeur in verification.faits:
         yield from wrap_text(f"{nom:<{width}}  {valeur}", indent=" " * (width + 2))
@@ -48,7 +48,7 @@ def _render(verification: Verification) -> Iterator[str]:
 
 
 def answer_verification(invocation: Invocation, verification: Verification) -> ExitCode:
-    """Print what a verification found; returns the exit code that says it."""
+    """Print what a verification found, and return its exit code: PREUVE, ETRANGER or FAIT."""
     invocation.answer(VERIFICATION.to_json(verification), _render(verification))
     if verification.integrity_broken:
         return ExitCode.PREUVE
@@ -57,7 +57,7 @@ def answer_verification(invocation: Invocation, verification: Verification) -> E
 
 @contextmanager
 def listing_faults() -> Iterator[None]:
-    """Say the first faults of a file, one a line, before the sentence that counts them all."""
+    """List the first faults of a file, one a line, then raise the sentence that counts them all."""
     from cariforef_tui.services.agents.bring_table import FichierInterdit
     from cariforef_tui.services.ports.errors import DroitRefuse
 

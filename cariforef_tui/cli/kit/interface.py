@@ -36,7 +36,7 @@ def open_interface(invocation: Invocation) -> int:
 
 
 def launch_of(invocation: Invocation) -> Launch:
-    """Return the interface's parameters at start, from what was typed."""
+    """Return the parameters that the interface starts with, from the options typed."""
     from cariforef_tui.machine.account import is_for_another
     from cariforef_tui.machine.configuration import ConfigurationKeeper
 
@@ -89,7 +89,10 @@ def run_demonstration(invocation: Invocation, au: date) -> int:
 
 
 def _choose_fictif(invocation: Invocation) -> str:
-    """Return who acts in the demonstration: the initials that were typed, or those said if they are in it."""
+    """Return the initials of the person who acts in the demonstration.
+
+    They are `--agent` as typed; else CARIFOREF_AGENT if the demonstration has it; else AGENT_FICTIF.
+    """
     said = (invocation.said_agent or AGENT_FICTIF).upper()
     _, named = invocation.wiring.seeds()
     is_there = any(agent.initiales == said for agent in named)
@@ -123,7 +126,7 @@ def check_terminal() -> None:
 def drop_textual_variables() -> None:
     """Remove the variables of Textual, which could run code, but not its theme and animations.
 
-    An empty NO_COLOR asks for nothing (no-color.org), but Textual would obey it.
+    Remove an empty NO_COLOR too: it means nothing (no-color.org), but Textual would obey it.
     """
     for name in [name for name in os.environ if name.startswith("TEXTUAL_")]:
         if name not in KEPT_VARIABLES:
@@ -133,7 +136,7 @@ def drop_textual_variables() -> None:
 
 
 def drafts_folder() -> Path:
-    """Return the folder of drafts: the user's own, or else a new private one that no other session sees."""
+    """Return the folder of drafts: the user's own, or else a new private one, unknown to other sessions."""
     from cariforef_tui.machine.configuration import state_dir
 
     return state_dir() or Path(tempfile.mkdtemp(prefix="cariforef-"))

@@ -1,4 +1,4 @@
-"""One run of the program: its parts, its common options, its store, who acts and on what date."""
+"""One run of the program: its parts, its common options, its store, its actor and its date."""
 
 from __future__ import annotations
 
@@ -46,14 +46,17 @@ def _prepare_nothing(_place: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Wiring:
-    """Each function imports what it needs when called, so that a command pays only for what it uses."""
+    """The parts that the program is wired with.
+
+    Each function imports what it needs when called, so that a command pays only for what it uses.
+    """
 
     admin: Callable[[str], StoreAdmin]
     """Return the administration of the store at a place: a file's path, or a server's address."""
     seeds: Callable[[], tuple[Programme, Sequence[Agent]]]
     today: Callable[[], date]
     now: Callable[[], datetime]
-    """Return this moment, which a document says it was made at."""
+    """Return this moment, which documents print as the time they were made."""
     demonstration: Callable[[str, date, Progress], Store]
     interface: Callable[[Launch], int]
     programmes: Callable[[], ProgrammeFiles]
@@ -90,9 +93,9 @@ class Place:
 
 
 def read_installation_place(configuration: Callable[[], Configuration]) -> Place:
-    """Return CARIFOREF_BASE, which sudo resets unless told not to, or else the configured place.
+    """Return the place named by CARIFOREF_BASE, else the configured one, else the user's own file.
 
-    If neither says, return the user's own file.
+    By default, sudo resets CARIFOREF_BASE.
     """
     from cariforef_tui.machine.configuration import VARIABLE_BASE, default_base
 
@@ -102,7 +105,7 @@ def read_installation_place(configuration: Callable[[], Configuration]) -> Place
 
 @contextmanager
 def saying_notice(opened: Store) -> Iterator[Store]:
-    """Give an open store, closed at the end; what it has to say then goes to standard error."""
+    """Yield an open store, close it at the end, and print its notice, if any, on standard error."""
     with closing(opened) as store:
         yield store
         notice = store.take_notice()
@@ -112,9 +115,9 @@ def saying_notice(opened: Store) -> Iterator[Store]:
 
 @dataclass(slots=True)
 class Invocation:
-    """A run of the program; `given` are the common options as typed, of which the last one wins.
+    """A run of the program; `given` holds the common options as typed: if one is repeated, the last wins.
 
-    `answers` is True if the command also answers in JSON. `identite` is who acts, once the store is open.
+    `answers` is True if the command also answers in JSON. `identite` is the actor, once the store is open.
     """
 
     wiring: Wiring
@@ -154,23 +157,23 @@ class Invocation:
 
     @property
     def agent(self) -> str | None:
-        """Who acts, once the store is open; before that, who they say they are."""
+        """The initials of the actor: proved once the store is open, only claimed before that."""
         if self.identite is not None:
             return self.identite.agent
         return self.said_agent or self.load_configuration().agent
 
     @property
     def said_agent(self) -> str | None:
-        """The initials said for this run: `--agent`, or else CARIFOREF_AGENT."""
+        """The initials given for this run: `--agent`, or else CARIFOREF_AGENT."""
         from cariforef_tui.machine.configuration import VARIABLE_AGENT
 
         return self.given.get("agent") or os.environ.get(VARIABLE_AGENT)
 
     def open_store(self, progress: Progress = show_progress) -> Store:
-        """Open the store; if there is none, the default one is created and loaded.
+        """Open the store, check who acts and return it; create the default store if it is missing.
 
         Raises:
-            DroitRefuse: accounts are linked in it, and this one is nobody's, or not that of the person named.
+            DroitRefuse: the store links accounts, and this one is nobody's, or not that of the person named.
         """
         where = self.place
         self.load_configuration()
@@ -179,14 +182,14 @@ class Invocation:
         return self.identified(self.open_as_it_is())
 
     def open_as_it_is(self) -> Store:
-        """Open the existing store, by the rights that apply to it, without asking who acts."""
+        """Return the existing store, opened by the rights that apply to it, without checking who acts."""
         from cariforef_tui.services.agents.rights import open_judged
 
         where = self.place
         return open_judged(self.wiring.admin(where.path), where.path, where.judge)
 
     def identified(self, store: Store) -> Store:
-        """Return `store` once it is known who acts in it; close it if they may not enter."""
+        """Check who acts in `store` and return it; close it if the person may not enter."""
         from cariforef_tui.services.agents.identity import check_is_somebody
 
         try:
@@ -222,10 +225,10 @@ class Invocation:
 
     @contextmanager
     def store(self) -> Iterator[Store]:
-        """As `saying_notice`, the store opened as the options say.
+        """Do as `saying_notice`, with the store that the options name.
 
         Raises:
-            AgentRefuse: `--agent` names nobody, in a command that only answers and does not ask who reads.
+            AgentRefuse: `--agent` names nobody, and the command answers in JSON too.
         """
         with saying_notice(self.open_store()) as store:
             if self.answers and "agent" in self.given:
@@ -233,7 +236,7 @@ class Invocation:
             yield store
 
     def reference(self, store: Store) -> DateReference:
-        """Return the date de référence; the answer will say if today is outside the exercice."""
+        """Return the date de référence; `answer` will then warn if no exercice holds today."""
         from cariforef_tui.services.programme.plan import resolve_reference
 
         typed = self.given.get("au")
@@ -251,17 +254,17 @@ class Invocation:
         return reference
 
     def exercice(self, store: Store) -> int:
-        """Return the exercice; the answer says nothing of today."""
+        """Return the exercice; `answer` will not warn about today."""
         return self.reference_alone(store).exercice
 
     def reference_alone(self, store: Store) -> DateReference:
-        """Return the date de référence; the answer says nothing of today."""
+        """Return the date de référence; `answer` will not warn about today."""
         reference = self.reference(store)
         self._notice = None
         return reference
 
     def read_day(self, store: Store, texte: str) -> date:
-        """Return the date typed; `21/05` is of the exercice shown if today is outside every exercice."""
+        """Return the date typed; if no exercice holds today, `21/05` is in the exercice shown."""
         from cariforef_tui.domain.values.dates import parse_date
         from cariforef_tui.services.programme.plan import resolve_reference
 
@@ -273,7 +276,7 @@ class Invocation:
     def read_day_or_today(self, store: Store, texte: str | None, option: str = "") -> date:
         """Return the date typed, or `--au`, or today; raises DateRefusee if no exercice holds today.
 
-        `option` is the name of the option that gives the date, empty for an argument.
+        The refusal quotes `option`, the option that gives the date; empty if an argument does.
         """
         from cariforef_tui.domain.values.dates import format_date
         from cariforef_tui.domain.values.refusals import DateRefusee
@@ -291,7 +294,7 @@ class Invocation:
         )
 
     def actor(self, store: Store) -> str:
-        """Return the initials of who acts, an active agent; raises ConfigurationError if nobody said."""
+        """Return the initials of the actor, an active agent; raises ConfigurationError if none is given."""
         initiales = self.actor_if_said(store)
         if initiales is None:
             from cariforef_tui.services.ports.errors import ConfigurationError
@@ -300,14 +303,14 @@ class Invocation:
         return initiales
 
     def actor_if_said(self, store: Store) -> str | None:
-        """Do as `actor`, but return None if nobody said; raises AgentRefuse for unknown initials."""
+        """Do as `actor`, but return None if no initials are given; raises AgentRefuse for unknown ones."""
         from cariforef_tui.services.agents.agents import find_agent
 
         initiales = self.agent
         return find_agent(store, initiales).initiales if initiales else None
 
     def write_in_exercice(self, write: Callable[[Store, int, str], T]) -> tuple[T, str]:
-        """Write in the exercice as who acts; return what was written, and `name_exercice`."""
+        """Call `write` with the store, the exercice and the actor; return its result, and `name_exercice`."""
         from cariforef_tui.services.programme.plan import name_exercice
 
         with self.store() as store:
@@ -315,7 +318,7 @@ class Invocation:
             return write(store, exercice, self.actor(store)), name_exercice(store, exercice)
 
     def steward(self, store: Store) -> str:
-        """Do as `actor`, but return the system if nobody said and there is no direction."""
+        """Do as `actor`, but return the system if no initials are given and there is no direction."""
         from cariforef_tui.domain.agents.rights import Regime, regime_of
         from cariforef_tui.services.agents.agents import list_agents
         from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
@@ -326,15 +329,15 @@ class Invocation:
         return initiales or self.actor(store)
 
     def reader(self, store: Store) -> str | None:
-        """Return the initials of who reads, None if nobody said, which is enough in an open store.
+        """Return the initials of the reader; None if none are given, which an open store accepts.
 
         Raises:
-            AgentRefuse: `--agent` names nobody; initials from the configuration may.
+            AgentRefuse: `--agent` names nobody. Unknown initials from elsewhere give None.
         """
         return self.actor_if_said(store) if "agent" in self.given else self.reader_if_known(store)
 
     def reader_if_known(self, store: Store) -> str | None:
-        """Do as `reader`, but return None if the initials are nobody's."""
+        """Do as `reader`, but return None for unknown initials, wherever they come from."""
         from cariforef_tui.domain.values.refusals import AgentRefuse
 
         try:
@@ -345,7 +348,7 @@ class Invocation:
     def answer(self, value: object, lines: Iterable[str]) -> None:
         """Print the result of a read: `value` with `--json`, else `lines`.
 
-        People are told if the date de référence is not today; JSON holds the date.
+        Text warns first if the date de référence is not today; JSON holds the date.
         """
         if "json" in self.given:
             print_json(value)
@@ -359,7 +362,7 @@ class Invocation:
             print_notice(f"{self._notice} Pour une autre : --au DATE.")
 
     def load_configuration(self) -> Configuration:
-        """Return the account's configuration, read once; in a browser's session, without its agent."""
+        """Return the account's configuration, read once; a browser's session ignores the agent in it."""
         from cariforef_tui.machine import account, configuration
 
         if self._configuration is None:
@@ -368,7 +371,7 @@ class Invocation:
         return self._configuration
 
     def create_store(self, progress: Progress) -> str:
-        """Make the store at this run's place, and load the programme that comes with the product."""
+        """Create the store with the programme that comes with the product; return its place as shown."""
         from cariforef_tui.machine.configuration import make_folder
 
         where = self.place

@@ -1,4 +1,4 @@
-"""The shape that every command and every group of commands shares, and click's own words in French."""
+"""The classes of all commands and groups of commands, their common options, and click's words in French."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ DOMAIN = "cariforef"
 LOCALES = Path(__file__).parents[2] / "locale"
 
 _INSIDE = re.compile(r"(?<=«) | (?=[»:;?!])")
-"""The spaces of French punctuation, at which no line may end."""
+"""Spaces of French punctuation, which no line may break at."""
 
 _KEPT = "\N{NO-BREAK SPACE}"
 
@@ -42,22 +42,22 @@ OPTIONS: dict[str, tuple[str, dict[str, Any]]] = {
 FICHIERS = frozenset(
     {"CHEMIN", "FICHIER", "FICHIER|-", "CIBLE", "SOURCE", "DOSSIER", "DOSSIER|FICHIER.xlsx|-"}
 )
-"""What a parameter that names a file or a folder is called."""
+"""Names in help (metavars) of the parameters that are a file or a folder."""
 PROSE_MAX = 100_000
-"""Characters read at most: no text that is kept is as long."""
+"""Characters read at most: the store keeps no text as long."""
 RUNS_ALONE = "cariforef_tui.runs_alone"
-"""Key of a click context's `meta`: the command that a noun alone runs, where nobody typed its name."""
+"""Key of `meta` in a click context: the command that a noun alone runs, if nobody typed its name."""
 STRICT = frozenset({"au", "json", "simple"})
-"""Options that change what a command answers: refused where the command does not know them."""
+"""Options that change what a command answers: a command that does not know one refuses it."""
 _ALONG = {"agent": "base", "simple": "json"}
-"""Options that come along with another."""
+"""Common options that a command takes because it takes another: `--agent` with `--base`."""
 HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 80}
 _NEGATIVE = re.compile(r"-[.,]?\d[\d.,/h]*")
-"""A number of days below zero, as `parse_volume` reads them: no option starts with a digit."""
+"""A negative number of days as `parse_volume` reads it; it is no option, as none starts with a digit."""
 _WHOLE = 200
-"""Characters that no first line of help has."""
+"""Limit of click's short help, in characters: no first line of help is as long."""
 _LIKENESS = 0.7
-"""What a slip leaves of a name: `signe` for `signer`, but no pôle for a command."""
+"""Least likeness (difflib, 0 to 1) of a mistyped name: `signe` finds `signer`, a pôle finds no command."""
 
 
 def install() -> None:
@@ -68,7 +68,7 @@ def install() -> None:
 
 
 class HelpFormatter(click.HelpFormatter):
-    """Never separates French punctuation from its word."""
+    """A formatter of help that never separates French punctuation from its word."""
 
     def write_text(self, text: str) -> None:
         super().write_text(_INSIDE.sub(_KEPT, text))
@@ -87,20 +87,20 @@ class Context(click.Context):
 
 
 class ElsewhereError(click.UsageError):
-    """The word typed is a command below another: the message says where, and no general help follows."""
+    """The word typed is a command of a family: the message names it whole, and no general help follows."""
 
 
 def typed_path(ctx: click.Context) -> str:
-    """Return the command as it was typed: `cariforef journal`, whatever runs where it stands alone."""
+    """Return the command as typed: `cariforef journal`, without the command that the noun alone runs."""
     typed = ctx.parent if ctx.parent and ctx.meta.get(RUNS_ALONE) == ctx.info_name else ctx
     return typed.command_path
 
 
 class Text(click.types.StringParamType):
-    """A text, which the shell completes by what it stands for.
+    """A text; the shell completes it according to its metavar.
 
-    Under a locale without accents (`LC_ALL=C`), Python keeps the bytes of those that were typed: they are
-    read as UTF-8. The name of a file stays as the system gave it.
+    Under a locale without accents (`LC_ALL=C`), Python keeps the accents typed as bytes: read them as UTF-8.
+    The name of a file stays as the system gave it.
     """
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
@@ -128,12 +128,12 @@ class Text(click.types.StringParamType):
 
 
 def _sort_of(param: click.Parameter) -> str:
-    """Return what help calls the value of a parameter."""
+    """Return the name that help gives to the value of a parameter."""
     return param.metavar or str(param.name).upper()
 
 
 class Prose(Text):
-    """What somebody says of a thing; `-` reads it from standard input, which no list of processes shows."""
+    """A text in sentences; `-` reads it from standard input, which no list of processes shows."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         return read_prose(param, ctx) if value == "-" else super().convert(value, param, ctx)
@@ -157,10 +157,10 @@ PROSE = Prose()
 
 
 class Command(click.Command):
-    """A command that takes the common options named in `common`, before its name as after it.
+    """A command that takes the common options named in `common`, before its name or after it.
 
-    One that opens the store takes who acts: where accounts are bound, anybody may have to say it. One that
-    answers in JSON answers in sentences too.
+    With `--base` it also takes `--agent`: a store may ask anybody who they are. With `--json` it also takes
+    `--simple`.
     """
 
     context_class = Context
@@ -185,7 +185,7 @@ class Command(click.Command):
 class DaysCommand(Command):
     """A command whose days may be negative: `-108` is a number there, not an unknown option.
 
-    Takes a negative number as it is; the rule of the command says whether it may be.
+    The command itself refuses a negative number if its rule forbids one.
     """
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -194,7 +194,10 @@ class DaysCommand(Command):
 
 
 def command(*common: str, cls: type[Command] = Command) -> Callable[[Callable[..., int | None]], Command]:
-    """Make a function of the invocation and its arguments a command that takes the common options named."""
+    """Return a decorator that makes a command, with the common options named, of a function.
+
+    The function takes the invocation, then its own arguments.
+    """
 
     def decorate(function: Callable[..., int | None]) -> Command:
         return click.command(cls=cls, common=common, context_settings=HELP)(click.pass_obj(function))
@@ -203,7 +206,7 @@ def command(*common: str, cls: type[Command] = Command) -> Callable[[Callable[..
 
 
 def common_option(name: str) -> click.Option:
-    """Return the common option `name`; its value goes to the invocation."""
+    """Return the common option `name`, whose value goes to `Invocation.given`."""
     flag, settings = OPTIONS[name]
     if not settings.get("is_flag"):
         settings = {**settings, "type": TEXT}
@@ -211,7 +214,7 @@ def common_option(name: str) -> click.Option:
 
 
 def keep_common(ctx: click.Context, param: click.Parameter, value: object) -> None:
-    """Give the invocation what was typed for a common option."""
+    """Keep in `Invocation.given` the value typed for a common option."""
     if value is None or value is False:
         return
     invocation: Invocation = ctx.obj
@@ -224,7 +227,7 @@ def keep_common(ctx: click.Context, param: click.Parameter, value: object) -> No
 
 
 def load_command(name: str, entry: str | Leaf | Family) -> click.Command:
-    """Return the command called `name`, of a module of `cariforef_tui.cli` or made of a family."""
+    """Return the command called `name`: that of a module of `cariforef_tui.cli`, or the group of a family."""
     if isinstance(entry, Family):
         return OpenGroup(name, entry) if entry.is_open else Group(name, entry)
     module = import_module(f"cariforef_tui.cli.{entry.module if isinstance(entry, Leaf) else entry}")
@@ -233,14 +236,14 @@ def load_command(name: str, entry: str | Leaf | Family) -> click.Command:
 
 
 def near_names(name: str, entries: Iterable[str]) -> list[str]:
-    """Return the names that `name` may have been meant for, the nearest first."""
+    """Return the entries that are like `name`, the nearest first."""
     from difflib import get_close_matches
 
     return get_close_matches(name, entries, cutoff=_LIKENESS)
 
 
 class LazyGroup(click.Group):
-    """Imports the commands that `entries` name when they are asked for; an unknown name gets the nearest."""
+    """A group that imports a command only on demand; it answers an unknown name with the nearest."""
 
     context_class = Context
     entries: Mapping[str, str | Leaf | Family]
@@ -260,13 +263,13 @@ class LazyGroup(click.Group):
         raise self.unknown(ctx, args[0], near_names(args[0], self.entries))
 
     def unknown(self, ctx: click.Context, name: str, near: Sequence[str]) -> click.UsageError:
-        """Return the refusal of a name that no command has, with those that are like it."""
+        """Return the refusal of the unknown command `name`; it cites the names `near` it."""
         hint = f" Proches : {', '.join(near)}." if near else ""
         return click.UsageError(f"Commande inconnue : {name}.{hint}", ctx=ctx)
 
 
 class Group(LazyGroup):
-    """Commands of a family; alone, it runs the one that the family names, and takes its options."""
+    """The commands of a family; without a sub-command, it runs the one that `family.alone` names."""
 
     def __init__(self, name: str, family: Family) -> None:
         super().__init__(
@@ -283,6 +286,7 @@ class Group(LazyGroup):
         if isinstance(self.alone, Command):
             self.callback = click.pass_context(self._run_alone)
         shown = self.alone.common if isinstance(self.alone, Command) else ()
+        # Every common option may be typed before a sub-command, but help shows only those of `alone`.
         for name in OPTIONS:
             option = common_option(name)
             option.hidden = name not in shown
@@ -302,7 +306,7 @@ class Group(LazyGroup):
             formatter.write_dl(list(self._lines(ctx, "")))
 
     def _lines(self, ctx: click.Context, start: str) -> Iterator[tuple[str, str]]:
-        """The sub-commands whose name begins so: the others are not imported."""
+        """Yield the sub-commands whose name begins with `start`, with their help; import no other."""
         for name in self.entries:
             command = self.get_command(ctx, name) if name.startswith(start) else None
             if command is not None:
@@ -317,11 +321,11 @@ class Group(LazyGroup):
 
 
 class OpenGroup(Group):
-    """Without a sub-command, everything typed goes to the one that runs alone: `revue PRI --semaine 21`."""
+    """A group whose words go to `family.alone` if they name no sub-command: `revue PRI --semaine 21`."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         asks_help = not {"-h", "--help"}.isdisjoint(args)
-        # The shell completes at once a sub-command and what may stand in its place.
+        # With no word typed, the shell must offer both the sub-commands and the arguments of `family.alone`.
         is_open = bool(args) or not ctx.resilient_parsing
         if self.family.alone and not asks_help and is_open and self.entries.keys().isdisjoint(args):
             if args and (near := near_names(args[0], self.entries)):

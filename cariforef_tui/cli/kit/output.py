@@ -1,4 +1,4 @@
-"""Write data to standard output or to a file, and messages to standard error, control characters inert."""
+"""Write data to standard output or a file, and messages to standard error, without control characters."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ if TYPE_CHECKING:
     from cariforef_tui.cli.kit.invocation import Invocation
 
 _BAR_CELLS = 30
-"""Leaves room for the step and its percentage on a line of 80 cells."""
+"""Cells of the bar: the step and its percentage still fit beside it on a line of 80."""
 
 _READER_GONE = (BrokenPipeError, ConnectionResetError)
 
 
 STANDARD_OUTPUT = "-"
-"""As `tar` and `cat` write it."""
+"""The name of standard output, as for `tar` and `cat`."""
 
 
 class ClosedPipe(Exception):
-    """Standard output has no reader any more (`| head`): not an error, nothing more is written."""
+    """Standard output has lost its reader (`| head`). This is no error, but nothing more is written."""
 
 
 class OutputError(CariforefError):
@@ -48,17 +48,17 @@ def print_lines(lines: Iterable[str]) -> None:
 
 
 def print_done(lines: Iterable[str]) -> None:
-    """As `print_lines`, what was just written: where it cannot be said, the failure says that it is kept."""
+    """Print, as `print_lines` does, what was just saved; if that fails, the error says that it is saved."""
     with after_writing():
         print_lines(lines)
 
 
 @contextmanager
 def after_writing() -> Iterator[None]:
-    """Answer once something is written: a standard output that takes nothing does not ask for it again.
+    """Print in the block the answer to a write: if that fails, the person is told not to write again.
 
     Raises:
-        OutputError: full or closed; its sentence says that what was asked is done.
+        OutputError: standard output is full or closed; the sentence says that the write is done.
     """
     try:
         yield
@@ -84,7 +84,7 @@ def print_json(value: object) -> None:
 
 
 def print_notice(message: str) -> None:
-    """Say one line on standard error, which a terminal gets as lines of its width."""
+    """Print a message on standard error, wrapped to the width of a terminal."""
     if sys.stderr is None:
         return
     text = inert_text(message)
@@ -96,18 +96,18 @@ def print_notice(message: str) -> None:
         sys.stderr.write(f"{text}\n")
         sys.stderr.flush()
     except OSError:
-        # Full or closed, and there is nowhere else to say so.
+        # Standard error is full or closed, and nothing else can show the message.
         _discard(sys.stderr)
 
 
 def show_progress(message: str) -> None:
-    """Say where a long work stands, to a person only."""
+    """Print the progress of a long work on standard error, if it is a terminal."""
     if is_terminal(sys.stderr):
         print_notice(message)
 
 
 class Bar:
-    """A progress bar on one line of standard error, for a person only; it erases itself in the end."""
+    """A progress bar on one line of standard error, if it is a terminal; it erases itself in the end."""
 
     def __init__(self) -> None:
         self._shown = is_terminal(sys.stderr)
@@ -133,12 +133,12 @@ class Bar:
 
 
 def is_terminal(stream: TextIO | None) -> bool:
-    """True where a person is at `stream`; False where it is closed."""
+    """Return True if `stream` is a terminal; False if it is closed."""
     return stream is not None and hasattr(stream, "isatty") and bool(stream.isatty())
 
 
 def discard_stdout() -> None:
-    """Point standard output at nothing, so that the interpreter's last flush cannot fail."""
+    """Redirect standard output to the null device, so that the interpreter's last flush cannot fail."""
     if sys.stdout is not None:
         _discard(sys.stdout)
 
@@ -163,7 +163,7 @@ def _write(stream: TextIO | None, texte: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """The file asked for and its format; `path` None is standard output."""
+    """The file asked for and its format; a `path` of None is standard output."""
 
     path: Path | None
     format: str
@@ -171,9 +171,9 @@ class Destination:
 
 
 def destination_options(*formats: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Add the options that say where an export goes; the command gets them as one `destination`.
+    """Add the options for the destination of an export; the command gets them as one `destination`.
 
-    The first format is the default one. What `read_destination` refuses is so before the command runs.
+    The first format is the default one. `read_destination` checks the options before the command runs.
     """
 
     def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -208,12 +208,12 @@ def destination_options(*formats: str) -> Callable[[Callable[..., Any]], Callabl
 def read_destination(
     formats: Sequence[str], format_: str | None, vers: str | None, *, remplacer: bool
 ) -> Destination:
-    """Return where an export goes, by its options.
+    """Return the destination of an export, from its options.
 
     Raises:
-        ConfigurationError: a name that ends as no format does (a single one needs none), bytes for a
-            terminal, a PDF without file.
-        DroitRefuse: a name that ends so, given through an account that is not one's own.
+        ConfigurationError: the name's extension is of no format (if there are several), the bytes would go
+            to a terminal, or a PDF has no file.
+        DroitRefuse: such a name, given through an account that is not the person's.
     """
     path = None if vers in (None, STANDARD_OUTPUT) else Path(vers or "").expanduser().absolute()
     suffix = path.suffix.casefold().removeprefix(".") if path else ""
@@ -231,11 +231,11 @@ def read_destination(
 
 
 def deliver(destination: Destination, data: bytes, store: str, contenu: str) -> None:
-    """Write `data` where asked, and say so unless it is standard output; `store` is never overwritten.
+    """Write `data` to its destination, and print the path of a file; `store` is never overwritten.
 
     Raises:
-        ConfigurationError, StoreDenied, StoreIO: the file cannot be written, or is there already.
-        ClosedPipe, OutputError: standard output cannot be.
+        ConfigurationError, StoreDenied, StoreIO: the file cannot be written, or already exists.
+        ClosedPipe, OutputError: standard output cannot be written.
     """
     if destination.path is None:
         _write_stdout(data)

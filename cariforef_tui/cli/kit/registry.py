@@ -1,4 +1,4 @@
-"""Every command: where it lives, and its line of help. A module is imported when its command is asked for."""
+"""Every command, with its module and its line of help. A module is imported only for its own commands."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """A command of one word, of its name in a module of `cariforef_tui.cli`."""
+    """A command of one word: `module`, in `cariforef_tui.cli`, defines it under its own name."""
 
     module: str
     help: str
@@ -16,10 +16,10 @@ class Leaf:
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """Commands of one noun: those that each module defines, by name (`-` written `_`), then families below.
+    """The commands of one noun. `modules` gives their names, separated by spaces, by the module they are in.
 
-    `alone` is the one that the noun alone runs; where the family `is_open`, it also takes any words that name
-    none of them: `revue PRI --semaine 21`. The first line of `help` is that of the list.
+    A module writes `-` as `_` in their names. The noun alone runs the command `alone`; if `is_open`, words
+    that name no command go to it too: `revue PRI --semaine 21`. Lists show the first line of `help`.
     """
 
     help: str
@@ -200,7 +200,7 @@ COMMANDS = {name: entry for entries in SECTIONS.values() for name, entry in entr
 
 
 def shortest(command: str) -> str:
-    """Return the name of a command without the word that its noun runs alone: `revue` for `revue voir`."""
+    """Return the shortest way to type a command: `revue` for `revue voir`, which the noun alone runs."""
     *above, last = command.split() or [""]
     entries: Mapping[str, object] = COMMANDS
     family: object = None
@@ -212,7 +212,7 @@ def shortest(command: str) -> str:
 
 
 def paths_of(word: str) -> tuple[str, ...]:
-    """Return the whole names of the commands that end with `word`, where no command is called so alone."""
+    """Return the whole names of the commands that end with `word`; none if `word` alone is a command."""
     if word in COMMANDS:
         return ()
     return tuple(path for path in _paths("", COMMANDS) if path.rpartition(" ")[2] == word)

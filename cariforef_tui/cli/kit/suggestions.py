@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 CODES = frozenset({"CODE", "CODE...", "DE", "VERS", "PARENT"})
 PHRASE = "[AGENT] PHRASE..."
 DATES = ("hier", "avant-hier", *JOURS)
-"""A past day in one word."""
+"""Past days that one word names."""
 _WORDS = {**dict.fromkeys(("DATE", "[DATE]", "DEBUT", "FIN"), DATES), "TYPE": tuple(TypeAbsence)}
-"""What stands for a value whatever the store."""
+"""Suggestions that are the same for every store, by metavar."""
 AGENTS = frozenset({"AGENT", "INITIALES", "QUI", PHRASE})
 MOIS_OU_AGENT = frozenset({"[AGENT]... [MOIS]", "[AGENT] [MOIS]"})
 
@@ -33,10 +33,10 @@ MOIS_OU_AGENT = frozenset({"[AGENT]... [MOIS]", "[AGENT] [MOIS]"})
 def suggest(
     invocation: Invocation, sort: str, name: str, incomplete: str, said: Sequence[str]
 ) -> list[CompletionItem]:
-    """Return what may stand for the parameter `name` and starts with `incomplete`, case and accents aside.
+    """Return the values of the parameter `name` that start with `incomplete`, whatever the case and accents.
 
-    `sort` is what help calls its value, `said` the words already given for it, where it takes several.
-    Nothing where the store cannot be read, or may not be by whoever types.
+    `sort` is its metavar; `said` holds the words already given for it, if it takes several. Return nothing
+    if the store cannot be read, or not by the person who types.
     """
     if sort == "TITRE":
         return _list_titles(" ".join((*said, incomplete)), len(" ".join((*said, ""))))
@@ -57,7 +57,7 @@ def suggest(
 
 
 def list_copies(invocation: Invocation, incomplete: str) -> list[CompletionItem]:
-    """The copies to restore, newest first; none for whoever does not own them."""
+    """Return the copies that can be restored, newest first; none for the service account."""
     try:
         place = invocation.place.path
         files = invocation.admin.files
@@ -70,9 +70,9 @@ def list_copies(invocation: Invocation, incomplete: str) -> list[CompletionItem]
 
 
 def _list_titles(typed: str, given: int) -> list[CompletionItem]:
-    """What follows the first `given` characters of the titles of the guide that begin as `typed`.
+    """Return the titles of the guide that begin with `typed`, without their first `given` characters.
 
-    The apostrophe is not the one that a shell reads as a quote.
+    Their apostrophes are `’`, since a shell reads `'` as a quote.
     """
     from cariforef_tui.machine.documents import read_sections
 
@@ -82,7 +82,7 @@ def _list_titles(typed: str, given: int) -> list[CompletionItem]:
 
 
 def _read(invocation: Invocation) -> Apercu | None:
-    """The names of the store that the command would open; raises DroitRefuse as opening it would."""
+    """Return the names in the store that the command would open; raises DroitRefuse as opening it would."""
     from cariforef_tui.services.agents.identity import check_is_somebody, identify
 
     place, wiring = invocation.place.path, invocation.wiring
@@ -126,7 +126,7 @@ def _months(exercice: int) -> Iterator[tuple[str, str]]:
 
 
 def _weeks(exercice: int) -> Iterator[tuple[str, str]]:
-    """The ISO weeks that hold a day of the exercice."""
+    """Yield the ISO weeks that hold a day of the exercice, with their dates."""
     monday = monday_of(date(exercice, 1, 1))
     while monday.year <= exercice:
         sunday = monday + timedelta(days=6)

@@ -1,4 +1,4 @@
-"""Tables of plain text, as wide as the terminal; how a line of the programme, a date and days are shown."""
+"""Draw tables of plain text as wide as the terminal; write labels, dates and days in their cells."""
 
 from __future__ import annotations
 
@@ -19,26 +19,26 @@ from cariforef_tui.domain.values.shown import Field, Kind, T
 from cariforef_tui.domain.values.text import inert_text
 
 DEFAULT_WIDTH = 80
-"""For a terminal that does not say its width."""
+"""Cells of a terminal that does not tell its width."""
 
 MINIMUM_WIDTH = 12
-"""Cells that a column of text keeps, however narrow the terminal: the lines overflow then, whole."""
+"""Cells that a column of text keeps, however narrow the terminal: lines then overflow."""
 
 SIMPLE = "CARIFOREF_SIMPLE"
-"""Set to 1, makes every table sentences, as `--simple` does of one command."""
+"""Environment variable: 1 turns every table into sentences, as `--simple` does for one command."""
 
 _SPOKEN: ContextVar[bool] = ContextVar("spoken", default=False)
 
 _WITH_PREVIOUS = frozenset(("»", ":", ";", "?", "!", "%", "j"))
-"""What French sets after a space, and no line may start with."""
+"""Signs that French writes after a space, and that may not start a line."""
 
 _NUMBER = re.compile(r"\D{0,2}[0-9]+(?P<part>,[0-9]+)?")
-"""Days, with the sign before them: `-0,5`, `~12`, `=360`."""
+"""A number of days, with up to two signs before it: `-0,5`, `~12`, `=360`."""
 
 _ONE_CELL_EACH = re.compile(
     "[ -~\xa0-\xac\xae-\u02ff\u2010-\u2027\u202f-\u205e\u20a0-\u20bf\u2190-\u21ff\u2500-\u25fc✓✗]*"
 )
-"""Latin, its punctuation, and the signs of the product: the tables of Unicode are left alone for them."""
+"""A text of characters known to take one cell each: it spares the slow tables of Unicode."""
 
 
 INDENTS = {Niveau.GIP: 0, Niveau.POLE: 0, Niveau.AXE: 1, Niveau.ACTION: 2, Niveau.OPERATION: 3}
@@ -46,7 +46,7 @@ INDENTS = {Niveau.GIP: 0, Niveau.POLE: 0, Niveau.AXE: 1, Niveau.ACTION: 2, Nivea
 
 
 class Fit(StrEnum):
-    """How a column sets its text: whole, cut or wrapped where there is no room, or numbers on the right."""
+    """How a column sets its text: whole, cut or wrapped if room lacks, or numbers on the right."""
 
     WHOLE = "whole"
     CUT = "cut"
@@ -56,7 +56,7 @@ class Fit(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column, as wide as what it holds; CUT and WRAP give way where the page is narrower."""
+    """A column as wide as its content; if the page is narrower, CUT and WRAP columns shrink."""
 
     title: str
     fit: Fit = Fit.WHOLE
@@ -73,7 +73,7 @@ def numbers(*titles: str) -> tuple[Column, ...]:
 
 @dataclass(frozen=True)
 class ColumnOf(Generic[T]):
-    """A column of rows that are each a `T`, and how its cells are read."""
+    """A column of a table whose rows are each a `T`; `read` returns the text of a cell."""
 
     title: str
     read: Callable[[T], str]
@@ -90,14 +90,14 @@ def columns_of(*fields: Field[T], fit: Fit = Fit.WHOLE) -> tuple[ColumnOf[T], ..
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Where lines go: cells in a line, None for as many as it takes; `cuts` where a person reads."""
+    """A page to write on: `width` in cells, None if unlimited; `cuts` is True if a person reads it."""
 
     width: int | None
     cuts: bool = True
 
 
 def stdout_page() -> Page:
-    """Return the terminal's width, or COLUMNS where it says one; a pipe without it has none."""
+    """Return the page of standard output: COLUMNS wide, else as the terminal; else a pipe has no width."""
     is_terminal = sys.stdout is not None and sys.stdout.isatty()
     columns = os.environ.get("COLUMNS", "")
     if columns.isdecimal() and int(columns) > 0:
@@ -108,7 +108,7 @@ def stdout_page() -> Page:
 
 
 def terminal_width(stream: TextIO) -> int:
-    """Return the cells of a line of the terminal that `stream` is."""
+    """Return the width in cells of the terminal `stream`; DEFAULT_WIDTH if unknown."""
     try:
         return os.get_terminal_size(stream.fileno()).columns or DEFAULT_WIDTH
     except (OSError, ValueError):
@@ -118,9 +118,9 @@ def terminal_width(stream: TextIO) -> int:
 def render_table(
     columns: Sequence[Column], rows: Iterable[Sequence[str]], page: Page | None = None
 ) -> Iterator[str]:
-    """Give the lines of a table on `page` (standard output otherwise): titles, a rule, then the rows.
+    """Yield the lines of a table: titles, a rule, then the rows. Without `page`, fit standard output.
 
-    Where sentences are wanted, a row is one, its cells after their titles.
+    If sentences are asked for, yield one for each row: every cell after its title.
     """
     if is_spoken():
         yield from (_say_row(columns, row) for row in rows)
@@ -152,18 +152,18 @@ def render_table(
 def render_rows(
     columns: Sequence[ColumnOf[T]], values: Iterable[T], page: Page | None = None
 ) -> Iterator[str]:
-    """As `render_table`, a row for each of `values`."""
+    """Yield the lines of a table as `render_table` does, with a row for each of `values`."""
     rows = ([column.read(value) for column in columns] for value in values)
     yield from render_table([Column(column.title, column.fit) for column in columns], rows, page)
 
 
 def is_spoken() -> bool:
-    """True where sentences are wanted in place of tables."""
+    """Return True if sentences are asked for in place of tables."""
     return _SPOKEN.get() or os.environ.get(SIMPLE) == "1"
 
 
 def say_in_sentences() -> Callable[[], None]:
-    """Make every table sentences, which a screen reader says in order; return what ends it."""
+    """Write every table as sentences, for screen readers, until the function returned is called."""
     token = _SPOKEN.set(True)
     return lambda: _SPOKEN.reset(token)
 
@@ -179,7 +179,7 @@ def _say_row(columns: Sequence[Column], row: Sequence[str]) -> str:
 
 
 def _align(column: Column, cells: list[str]) -> list[str]:
-    """Set the decimals of a column of figures below one another."""
+    """Pad the cells of a column of numbers so that their decimals line up."""
     if column.fit is not Fit.RIGHT:
         return cells
     numbers = [_NUMBER.fullmatch(cell) for cell in cells]
@@ -191,7 +191,7 @@ def _align(column: Column, cells: list[str]) -> list[str]:
 
 
 def _set_title(column: Column, cells: Sequence[str]) -> list[str]:
-    """Set the title of a column of figures on as many lines as its figures are narrow."""
+    """Return the lines of a title; that of a column of numbers is wrapped to the width of its numbers."""
     if column.fit is not Fit.RIGHT:
         return [column.title]
     longest = max(map(cell_width, (*column.title.split(" "), *cells)))
@@ -199,7 +199,7 @@ def _set_title(column: Column, cells: Sequence[str]) -> list[str]:
 
 
 def _shrink(columns: Sequence[Column], widths: list[int], available: int) -> None:
-    """Take what is lacking from the widest columns of text, down to their minimum; never from figures."""
+    """Narrow the widest columns of text to `available` cells in all, down to their minimum; spare numbers."""
     least = [
         max(MINIMUM_WIDTH, cell_width(one.title)) if one.is_elastic else width
         for one, width in zip(columns, widths, strict=True)
@@ -216,7 +216,7 @@ def _shrink(columns: Sequence[Column], widths: list[int], available: int) -> Non
 def wrap_text(text: str, width: int | None = None, *, indent: str = "") -> list[str]:
     """Split `text` at spaces into lines of `width` cells; the following ones start with `indent`.
 
-    Without `width`, that of standard output: a pipe gets one line. The spaces that open `text` indent
+    Without `width`, use that of standard output: a pipe gets one line. The spaces that open `text` indent
     every line. A word wider than a line is cut. French punctuation stays with its word.
     """
     width = width if width is not None else stdout_page().width
@@ -254,9 +254,9 @@ def _words(text: str) -> list[str]:
 
 
 def cut_text(text: str, width: int) -> str:
-    """Return `text` within `width` cells, its end replaced by « … » where it is wider.
+    """Return `text` in at most `width` cells; if it is wider, « … » replaces its end.
 
-    A figure within it goes whole: half a number is another number.
+    A number is removed whole: half of one would read as another number.
     """
     if cell_width(text) <= width:
         return text
@@ -269,7 +269,7 @@ def cut_text(text: str, width: int) -> str:
 
 
 def cell_width(text: str) -> int:
-    """Terminal cells that `text` takes, as the screens count them."""
+    """Return the terminal cells that `text` takes, as the screens count them."""
     if _ONE_CELL_EACH.fullmatch(text):
         return len(text)
     from rich.cells import cell_len
@@ -304,12 +304,12 @@ def _render_row(
 
 
 def indent_libelle(ligne: Ligne) -> str:
-    """Return the label set in from the left by its level."""
+    """Return the label of a line, indented by its level."""
     return " " * INDENTS[ligne.niveau] + ligne.libelle
 
 
 def iso(jour: date | None) -> str | None:
-    """Return `2018-05-25`, None kept."""
+    """Return a date as `2018-05-25`; None for None."""
     return jour.isoformat() if jour else None
 
 
@@ -319,12 +319,12 @@ def format_jour_complet(jour: date) -> str:
 
 
 def format_estimate(centiemes: int | None) -> str:
-    """As `format_cell`, to the quarter of a day below ten days, the half from ten on."""
+    """Return what `format_cell` does, rounded: to quarters of a day below ten days, to halves from ten."""
     from cariforef_tui.domain.avancement.sentences import estimate
 
     return "" if centiemes is None else format_nombre(estimate(centiemes))
 
 
 def format_cell(centiemes: int | None) -> str:
-    """Return hundredths of a day for a cell of a table, without their unit; empty for None."""
+    """Return hundredths of a day as days for a cell of a table, without unit; empty for None."""
     return "" if centiemes is None else format_nombre(centiemes)

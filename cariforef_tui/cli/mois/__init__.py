@@ -1,1 +1,1 @@
-"""Months: the sheet, who signed it, the conventions that pay for it."""
+"""Months: monthly sheets, their signatures, and the conventions that pay for them."""

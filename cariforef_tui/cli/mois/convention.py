@@ -37,7 +37,7 @@ LIGNE_CONVENTIONNEE = Shape[tuple[LigneConventionnee, str]](
     field("depuis", DAY, lambda it: it[0].depuis, "Depuis"),
     field("jusque", optional(DAY), lambda it: it[0].jusque, "Jusqu'au"),
 )
-"""A line of a convention, and its label."""
+"""A line that a convention pays for, and its label."""
 COLUMNS = (
     *columns_of(*LIGNE_CONVENTIONNEE.pick("code")),
     ColumnOf[tuple[LigneConventionnee, str]]("Libellé", lambda it: it[1], Fit.WRAP),
@@ -156,7 +156,7 @@ def clore(invocation: Invocation, numero: str, le: str | None) -> None:
 
 
 def describe_periode(depuis: date, jusque: date | None) -> str:
-    """Return `depuis le 01/01/2018`, or `du 01/01/2018 au 30/06/2018`."""
+    """Return `depuis le 01/01/2018` if it has no end, else `du 01/01/2018 au 30/06/2018`."""
     if jusque is None:
         return f"depuis le {format_date(depuis)}"
     return f"du {format_date(depuis)} au {format_date(jusque)}"

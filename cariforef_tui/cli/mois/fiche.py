@@ -1,4 +1,4 @@
-"""`cariforef mois fiche`: the monthly sheet of one agent, or of everybody, shown or written."""
+"""`cariforef mois fiche`: show or write the monthly sheet of one agent or of everybody."""
 
 from __future__ import annotations
 
@@ -146,7 +146,7 @@ FORMATS = ("pdf", "csv")
 
 
 def render_fiche(visee: FicheVisee, manques: Sequence[Manque], made: datetime) -> Iterator[str]:
-    """Give the lines of the sheet; `manques` is what forbids to sign it, empty once signed."""
+    """Yield the lines of the sheet; `manques` are the reasons why it cannot be signed, empty once signed."""
     page, fiche = make_page(visee, made), visee.fiche
     yield f"{page.titre}, {name_of(visee, visee.agent.initiales)}"
     yield from wrap_text(page.etat)
@@ -209,7 +209,7 @@ def _render_suite(page: PageFiche, visee: FicheVisee, manques: Sequence[Manque])
 
 
 def within(shape: Shape[V], of: Callable[[T], V]) -> tuple[Field[T], ...]:
-    """Return the fields of a part of a `T`, as fields of its own."""
+    """Return the fields of `shape` as fields of a `T`, whose part `of` returns."""
 
     def read(one: Field[V]) -> Callable[[T], Any]:
         return lambda it: one.read(of(it))
@@ -230,7 +230,7 @@ JOUR = Shape[Journee](
 
 
 def _days_to_json(fiche: Fiche, centiemes: Sequence[int]) -> Mapping[str, int]:
-    """Only the days that hold something."""
+    """Return the hundredths of each day that has some."""
     days = zip(fiche.jours, centiemes, strict=True)
     return {jour.jour.isoformat(): amount for jour, amount in days if amount}
 
@@ -283,11 +283,11 @@ FICHE = Shape[tuple[FicheVisee, Sequence[Manque]]](
     field("visas", each(VISA), lambda it: it[0].visas),
     field("reprises", each(REPRISE), lambda it: it[0].reprises),
 )
-"""A sheet, and what forbids to sign it."""
+"""A sheet, and the reasons why it cannot be signed."""
 
 
 def read_mois(texte: str | None, reference: DateReference) -> Mois:
-    """Return the month typed, else the last one that is over; raises DateRefusee."""
+    """Return the month typed, or the last one that is over if `texte` is None; raises DateRefusee."""
     return default_mois(reference) if texte is None else parse_mois(texte, reference.au)
 
 
@@ -360,7 +360,7 @@ def fiche(
 def _resolve(
     invocation: Invocation, store: Store, reference: DateReference, agent: str | None, mois: str | None
 ) -> tuple[Agent, Mois]:
-    """Return the agent and the month typed; a month alone is one's own, unless it is initials."""
+    """Return the agent and the month typed. A word alone is an agent, else a month of the actor."""
     try:
         whose = find_anybody(store, agent or invocation.actor(store))
     except AgentRefuse:

@@ -1,4 +1,4 @@
-"""`cariforef mois`: where everybody's months stand, the gestures on them, and their history."""
+"""`cariforef mois`: the states of everybody's months, the gestures on them, and their history."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ MOIS = Shape[MoisAgent](
     field("etat", TEXT, lambda it: it.etat.cle),
     field("version", WHOLE, lambda it: it.version),
     field("attendu", JOURS, lambda it: it.attendu),
-    # What was logged goes with the absences: beside what lacks, it would tell them.
+    # Hidden with the absences: days expected, less days logged and days missing, would reveal them.
     field("saisi", optional(JOURS), lambda it: it.saisi),
     field("absent", optional(JOURS), lambda it: it.absent),
     field("manque", optional(JOURS), lambda it: it.manque),
@@ -114,7 +114,7 @@ ANNEES = Shape[tuple[MoisSnapshot, Sequence[Sequence[MoisAgent]]]](
     field("exercice", WHOLE, lambda it: it[0].programme.exercice),
     field("agents", each(ANNEE), lambda it: it[1]),
 )
-"""The months of those who are asked for."""
+"""The months of the agents asked for."""
 
 
 @command("base", "agent", "au", "json")
@@ -164,13 +164,13 @@ def _row(months: Sequence[MoisAgent]) -> tuple[str, ...]:
 
 
 def _legend(shown: Collection[Etape]) -> str:
-    """Return the signs shown, each with its word; no line break parts them."""
+    """Return the legend of the signs shown; no line breaks between a sign and its word."""
     named = [etape for etape in Etape if etape in shown and etape is not Etape.SANS_OBJET]
     return "   ".join(f"{SIGNES[etape]} {LIBELLES[etape]}".replace(" ", _INSECABLE) for etape in named)
 
 
 def _summarize(mois: Mois, months: Sequence[MoisAgent]) -> Iterator[str]:
-    """Yield who stands where in the last month that is over."""
+    """Yield the agents at each step of the last month that is over."""
     yield f"{mois.libelle.capitalize()} :"
     for etape in _NOMMES:
         names = [month.agent.initiales for month in months if month.etape is etape]
@@ -272,7 +272,7 @@ def contresigner(invocation: Invocation, *, agents: tuple[str, ...], tous: bool,
 
 
 def _list_signed(store: Store, mois: Mois, acteur: str, pole: str | None) -> dict[str, int]:
-    """The signatures that wait for `acteur`, by initials; raises VisaRefuse where there is none."""
+    """Return the signed versions that wait for `acteur`, by initials; raises VisaRefuse if there is none."""
     snapshot = load_mois_agents(store, DateReference(mois.first_day, mois.annee), lecteur=acteur)
     code = resolve_pole(snapshot.programme, pole) if pole is not None else None
     among = [agent.initiales for agent in snapshot.agents if code in (None, agent.pole)]

@@ -1,1 +1,1 @@
-"""Steering: the tree of the plan, what-if, the year's end."""
+"""Steering: changes of the plan tried, demand against means, the report of the year and the next draft."""

@@ -1,4 +1,4 @@
-"""`cariforef plan simuler`: changes of the plan tried; `regulation`: demand against means, by pôle."""
+"""`cariforef plan simuler`: try changes of the plan; `regulation`: compare demand and means by pôle."""
 
 from __future__ import annotations
 
@@ -164,7 +164,7 @@ def _split(texte: str, sign: str, shape: str) -> tuple[str, ...]:
 
 
 def _split_transfert(texte: str) -> tuple[str, ...]:
-    """`14.1.6:14.7.1:12`; `14.1.1:SI:14.4.1:SI:3` between SI enveloppes."""
+    """Return the parts of `14.1.6:14.7.1:12`, or of `14.1.1:SI:14.4.1:SI:3` between SI enveloppes."""
     names: list[str] = []
     for part in texte.split(":"):
         if names and part.strip().casefold() == "si":
@@ -232,7 +232,7 @@ def _ecart_final(effet: Effet) -> str:
 
 
 def _etats(effet: Effet) -> str:
-    """Where the line stands: `dépassera`, or what the changes make of it: `dépassera → à l'heure`."""
+    """Return the état of the line, `dépassera`; if the changes alter it, `dépassera → à l'heure`."""
     before, after = effet.avant, effet.apres
     was, now = name_etat(before.etat if before else None), name_etat(after.etat)
     return now if was in ("", now) else f"{was} → {now}"

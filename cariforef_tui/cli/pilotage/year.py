@@ -1,4 +1,4 @@
-"""`cariforef plan bilan|preparer`: what a year did of its programme, the draft of the next one."""
+"""`cariforef plan bilan|preparer`: the report of a year on its programme, and the draft of the next one."""
 
 from __future__ import annotations
 

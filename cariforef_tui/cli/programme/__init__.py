@@ -1,1 +1,1 @@
-"""The programme and its plan: lines, échéances, who does them, revisions, what was declared."""
+"""The programme and its plan: lines, échéances, people in charge, revisions, declarations."""

@@ -1,4 +1,4 @@
-"""`cariforef plan solder|rouvrir|reprise` and `cariforef jalon`: what is declared of lines and milestones."""
+"""`cariforef plan solder|rouvrir|reprise` and `cariforef jalon`: declarations on lines and milestones."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class JalonDeclare:
-    """A jalon, and what says that it is held."""
+    """A jalon, and the declaration that it is held, if any."""
 
     jalon: Jalon
     tenu: Fait | None
@@ -63,7 +63,7 @@ JALONS = dated("Jalons", "jalons", JALON)
 
 
 def declaration(le: str, motif: str = "Pourquoi.") -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Add what every declaration takes: what it is about, its date, its reason."""
+    """Add the parameters of every declaration: its object, its date, its reason."""
 
     def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
         for decorator in (

@@ -1,4 +1,4 @@
-"""`cariforef livrable liste|definir|produire`: what lines promise by the count, and what is produced."""
+"""`cariforef livrable liste|definir|produire`: the numbers of livrables that lines promise and produce."""
 
 from __future__ import annotations
 
@@ -171,7 +171,7 @@ def produire(
 
 
 def _say(invocation: Invocation, store: Store, done: ProductionEcrite) -> None:
-    """Say what was written, and how many that makes."""
+    """Print the production written, and the new total."""
     made, livrable = done.production, done.livrable
     jour = format_jour_complet(made.jour)
     count = f"{made.code} : {made.quantite} {livrable.libelle}"

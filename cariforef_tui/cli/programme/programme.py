@@ -1,4 +1,4 @@
-"""`cariforef programme [CODE]`: its tree, or a line and what is below; `controle`: totals confronted."""
+"""`cariforef programme [CODE]`: the whole tree, or a line with its own; `controle`: totals compared."""
 
 from __future__ import annotations
 
@@ -122,7 +122,10 @@ def describe_jours(loaded: Programme, code: str) -> str:
 
 
 def describe_si(loaded: Programme, code: str) -> str:
-    """Return the SI days claimed for a cell: a number, an enveloppe, X where unquantified, or several."""
+    """Return the SI days that a line claims, for a cell: a number, a shared enveloppe, X if unquantified.
+
+    A line that claims both has both: `3+X`.
+    """
     centiemes, shared = loaded.centiemes_si(code), loaded.shared_enveloppe(code, Compte.SI)
     parts = []
     if centiemes is not None:

@@ -1,4 +1,4 @@
-"""`cariforef raf CODE JOURS`: declare what is left to do; `cariforef raf` lists what is declared."""
+"""`cariforef raf CODE JOURS`: declare the days left to do; `cariforef raf` lists the days declared."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def raf(
 
 
 def _describe(done: RafDeclare, figures: AvancementLigne) -> str:
-    """Say what was declared, and where the line lands by it."""
+    """Return what was declared, and the landing of the line that follows from it."""
     was = f", au lieu de {format_jours(done.avant.centiemes)}" if done.avant else ""
     when = format_jour_complet(done.raf.jour)
     landing = ""

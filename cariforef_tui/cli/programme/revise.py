@@ -24,9 +24,10 @@ Write = Callable[[Store, Redaction], Revision]
 
 
 def revision(geste: gestes.Geste, *metavars: str) -> Callable[[Callable[[], None]], Command]:
-    """Make a command of a gesture on the plan; the function gives its name, its help and its options.
+    """Return a decorator that makes a command of a gesture on the plan.
 
-    The first fields of the gesture are arguments, as `metavars` name them.
+    The function decorated gives its name, its help and its options. The first fields of the gesture are
+    arguments, which `metavars` name.
     """
 
     def decorate(function: Callable[[], None]) -> Command:
@@ -55,7 +56,11 @@ def _write(invocation: Invocation, write: Write, le: str | None, motif: str, *, 
 
 
 def write_told(store: Store, write: Write, redaction: Redaction, flag: str) -> list[str]:
-    """Write a revision and say it; what is to be confirmed is refused with the option that confirms it."""
+    """Write a revision and return its sentences.
+
+    Raises:
+        ConfirmationRequise: the change must be confirmed; the sentence names `flag`, the option for that.
+    """
     try:
         written = write(store, redaction)
     except ConfirmationRequise as error:
@@ -64,18 +69,18 @@ def write_told(store: Store, write: Write, redaction: Redaction, flag: str) -> l
 
 
 def reason_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Add what every revision takes: its reason, its date."""
+    """Add the options of every revision: its reason, its date."""
     function = click.option("--le", metavar="DATE", help="Depuis cette date (sinon aujourd'hui).")(function)
     return click.option("--motif", type=PROSE, metavar="TEXTE", required=True, help="Pourquoi.")(function)
 
 
 def confirm_option(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the agreement to what is legitimate but unusual."""
+    """Add the option that confirms a legitimate but unusual change."""
     return click.option("--oui", is_flag=True, help="Oui, même sous ce qui est déjà réalisé.")(function)
 
 
 def _tell_revision(store: Store, written: Revision) -> Iterator[str]:
-    """Say what was written, one line a change."""
+    """Yield one line for each change written."""
     with store.reading() as reading:
         programme = read_last_plan(reading, written.jour.year).programme
     when = format_jour_complet(written.jour)

@@ -42,7 +42,7 @@ from cariforef_tui.services.programme.revisions import History, load_history
 
 @dataclass(frozen=True)
 class CodeHistory:
-    """The revisions of a line, or of the whole plan, whose code is then its first line's."""
+    """The revisions of a line, or of the whole plan; `code` is then that of its first line."""
 
     au: date
     code: str
@@ -59,7 +59,7 @@ class CodeHistory:
 
     @property
     def revisions(self) -> list[tuple[Revision, int | None]]:
-        """Each with the number of the one that took it back."""
+        """Each revision, with the number of the revision that took it back, if any."""
         return [(revision, self.history.annulees.get(revision.numero)) for revision in self.history.revisions]
 
 

@@ -1,4 +1,4 @@
-"""`cariforef revue [PERIMETRE]`: one weekly review, and what the meeting writes in it."""
+"""`cariforef revue [PERIMETRE]`: show a weekly review, or open the interface on its meeting."""
 
 from __future__ import annotations
 
@@ -232,7 +232,7 @@ _STATUTS = {
     StatutAlerte.DISPARUE: "Alertes levées",
 }
 _MOVES_MAX = 10
-"""Lines that moved most; the others are summed in one."""
+"""Rows for the lines that moved most; one more row sums the others."""
 _CHIFFRES = (
     Column("Code"),
     Column("Libellé", Fit.CUT),
@@ -247,9 +247,9 @@ _JOURS = (
 def read_cle(
     invocation: Invocation, store: Store, perimetre: str | None, semaine: str | None
 ) -> tuple[DateReference, CleRevue]:
-    """Return where to look from, and the review that the words typed name.
+    """Return the date de référence, and the review that the words typed name.
 
-    A week of a past exercice is looked at from its end; one to come is not begun.
+    For a week of a past exercice, the date is the last day of that exercice. A week to come does not move it.
 
     Raises:
         CodeRefuse, DateRefusee: no such perimeter, no such week.
@@ -286,7 +286,7 @@ def voir(invocation: Invocation, perimetre: str | None, semaine: str | None, *, 
 
 
 def _project(invocation: Invocation, reference: DateReference, cle: CleRevue) -> int:
-    """Open the interface on the meeting, at the date that the review is looked at from."""
+    """Open the interface on the meeting, at the date de référence of the review; return its exit code."""
     from cariforef_tui.cli.kit.interface import launch_of, run_interface
 
     au = None if reference.au == invocation.wiring.today() else reference.au
@@ -312,7 +312,7 @@ def _render(snapshot: RevueSnapshot) -> Iterator[str]:
 
 
 def _sections(snapshot: RevueSnapshot) -> Iterator[tuple[str, Iterator[str]]]:
-    """Yield what decides first, then what one looks back on."""
+    """Yield the sections with their titles: first those that call for decisions, then those on the past."""
     figures = snapshot.revue.figures
     since = figures.precedente or f"le {format_date(figures.depuis)}"
     yield "Décisions", _wrapped(_decision(decision, figures.au) for decision in figures.decisions)
@@ -346,7 +346,7 @@ def _sections(snapshot: RevueSnapshot) -> Iterator[tuple[str, Iterator[str]]]:
 
 
 def _en_cours(figures: FiguresRevue) -> Iterator[str]:
-    """Yield the critical alerts that were there before, then how many there are, and where to read them."""
+    """Yield the critical alerts that are not new, then the count of all old alerts and their command."""
     still = figures.alertes_of(StatutAlerte.PRESENTE)
     for alerte in still:
         if alerte.gravite is Gravite.CRITIQUE:
@@ -387,7 +387,7 @@ def _feuilles(figures: FiguresRevue) -> Iterator[str]:
 
 
 def _groupes(snapshot: RevueSnapshot) -> Iterator[str]:
-    """Yield where each group stands, then what it is and what was decided about it last."""
+    """Yield the figures of each group, then its label and the last decision about it."""
     for groupe in snapshot.revue.figures.a_regarder:
         sign = f"{_SIGNES[groupe.gravite]} " if groupe.gravite else ""
         decided = "".join(f" ; {decision.tell()}" for decision in snapshot.decided(groupe.code)[:1])

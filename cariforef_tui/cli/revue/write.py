@@ -1,4 +1,4 @@
-"""`cariforef revue remarque|meteo|presents|prochaine|clore|compte-rendu|decision…`: what is written."""
+"""`cariforef revue remarque|meteo|presents|prochaine|clore|compte-rendu|decision…`: writes in reviews."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ if TYPE_CHECKING:
 _FORMATS = ("md", "pdf")
 
 _SEPARATORS = re.compile(r"[/,;\s]+")
-"""Between the initials of several people in one text."""
+"""Separators between the initials of several people in one text."""
 
 
 @command("base", "agent", "au")
@@ -127,7 +127,7 @@ def presents(
 
 
 def _split(texts: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the initials typed, several in one text or each in its own; « aucun » is nobody."""
+    """Return the initials typed, one or several in each text; « aucun » means nobody."""
     return tuple(name for text in texts for name in _SEPARATORS.split(text) if not is_none(name))
 
 
@@ -353,7 +353,7 @@ def retirer(invocation: Invocation, numero: int) -> None:
 
 
 def _read_ligne(store: Store, reference: DateReference, texte: str | None) -> str | None:
-    """Return the code of the line that is typed, None for none; raises CodeRefuse."""
+    """Return the code of the line typed; None for None; raises CodeRefuse."""
     if texte is None or not texte.strip():
         return None
     return resolve_code(load_plan(store, reference).programme, texte)

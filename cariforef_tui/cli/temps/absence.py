@@ -1,4 +1,4 @@
-"""`cariforef absence`: days not worked, declared, taken back, listed."""
+"""`cariforef absence`: declare, take back and list days not worked."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`cariforef importer`: a programme, saisies, absences, or days from a calendar; shown first."""
+"""`cariforef importer`: import a programme, saisies, absences, or days from a calendar, after a preview."""
 
 from __future__ import annotations
 
@@ -142,7 +142,7 @@ def saisies(
         demande = options.make_request(invocation, source)
         if reprise:
             demande = replace(demande, avant=AvantSuivi.REMPLACE)
-        # Who says so, else the only agent of the whole file, as when a person logs a day.
+        # Without a given actor, a file that holds only one agent is imported as theirs.
         acteur = invocation.actor_if_said(store) or sole_agent(store, demande)
         with Bar() as bar:
             preparation = preview_saisies(store, demande, bar, acteur=acteur)
@@ -182,7 +182,7 @@ def _describe_saisies(demande: ImportRequest, preparation: Preparation) -> Itera
 
 
 def describe_table(demande: TableRequest[F], used: Sequence[str] = ()) -> Iterator[str]:
-    """Give what there is to say of a table: its encoding, the titles that are used, those that are not."""
+    """Yield what to tell of a table: its encoding, and the titles that are used or ignored."""
     yield from (f"  {remark}" for remark in demande.feuille.remarques)
     for what, titres in (("Colonnes", used), ("Colonnes ignorées", demande.ignorees)):
         if titres:
@@ -322,7 +322,7 @@ def _describe_change(day: DayBrought) -> str:
 
 
 class Mappings:
-    """What the options `--colonnes`, `--codes` and `--absences` say, over what is remembered of them."""
+    """The options `--colonnes`, `--codes` and `--absences`, which prevail over those remembered."""
 
     def __init__(self, colonnes: str | None, codes: str | None, absences: str | None) -> None:
         path = config_file()
@@ -334,7 +334,7 @@ class Mappings:
         self._feuille: Sheet | None = None
 
     def make_request(self, invocation: Invocation, source: Source) -> ImportRequest:
-        """Return what a table asks to import; raises FichierRefuse where it is none, or has faults."""
+        """Return the request to import a table; raises FichierRefuse for no table or one with faults."""
         self._feuille = read_data(source.name, source.data, source.format)
         return ImportRequest(
             today=invocation.wiring.today(),
@@ -345,7 +345,7 @@ class Mappings:
         )
 
     def read_words(self, store: Store, exercice: int, agent: str, source: str) -> SaidWords:
-        """Return what words of the calendar of `agent` mean; raises FichierRefuse where they name nothing."""
+        """Return the meanings of words in the calendar of `agent`; raises FichierRefuse for unknown ones."""
         said, refusals = resolve_words(store, exercice, self._codes, self._absences)
         if refusals:
             raise FichierRefuse(source, [Fault(why) for why in refusals])
@@ -353,7 +353,7 @@ class Mappings:
         return SaidWords({**kept.codes, **said.codes}, {**kept.absences, **said.absences})
 
     def remember_words(self, store: Store, agent: str, words: SaidWords) -> None:
-        """Keep what words of the calendar of `agent` mean."""
+        """Remember the meanings of words in the calendar of `agent`."""
         kept = replace(self._kept.agenda(store.place, agent), codes=words.codes, absences=words.absences)
         save_memory(self._folder, self._kept.with_agenda(store.place, agent, kept))
 
@@ -362,7 +362,7 @@ class Mappings:
         return {**self._kept.codes, **{fold(text): code for text, code in self._codes.items()}}
 
     def remember(self) -> None:
-        """Keep what the options said, for the next table of the same titles or texts."""
+        """Remember the options for the next table with the same titles or texts."""
         memory = self._kept
         if self._colonnes and self._feuille is not None:
             titres = {Field(champ): titre for champ, titre in self._colonnes.items()}
@@ -387,11 +387,11 @@ def _read_pairs(option: str, texte: str | None) -> dict[str, str]:
 def bring_agenda(
     invocation: Invocation, store: Store, source: Source, options: Mappings, du: str | None, *, oui: bool
 ) -> None:
-    """Show what a calendar proposes for the days of who acts, and write it once agreed.
+    """Show the days that a calendar proposes for the actor, and write them once the person agrees.
 
     Raises:
-        FichierRefuse: no calendar, one that cannot be read, or words said to be what is nothing.
-        DateRefusee: a period of two years, or of no exercice.
+        FichierRefuse: no calendar, one that cannot be read, or words said to mean something unknown.
+        DateRefusee: the period ends before it begins, spans two years, or is in no exercice.
     """
     agent, today = invocation.actor(store), invocation.wiring.today()
     first, last = _read_period(invocation, store, du)

@@ -35,7 +35,7 @@ from cariforef_tui.services.temps.demandes import (
 
 @dataclass(frozen=True)
 class DemandeTirage:
-    """A request, of the line that answers it."""
+    """A request with its line."""
 
     ligne: LigneTirage
     demande: Demande

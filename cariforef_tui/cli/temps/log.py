@@ -1,4 +1,4 @@
-"""`cariforef saisir` and `effacer`: one cell of one agent's day, or a sentence that says several."""
+"""`cariforef saisir` and `effacer`: one cell of one agent's day, or several in a sentence."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ from cariforef_tui.services.temps.saisies import (
 from cariforef_tui.services.temps.sentence import SentenceWritten, load_context, write_sentence
 
 _CODE = re.compile(r"[1-9][0-9]*(?:\.[0-9]+)*")
-"""A line's code as it is printed: what follows it is then read as days and a date, not as a sentence."""
+"""A line's code as it is printed. The words after it are days and a date, not a sentence."""
 _NEGATIVE = re.compile(r"-[.,]?\d.*")
-"""A number below zero, which click would take for an option that it does not know."""
+"""A negative number, which click would take for an unknown option."""
 _YEAR = re.compile(r"\b(?:19|20|21)[0-9]{2}\b")
 
 
@@ -48,14 +48,14 @@ def describe_cell(agent: str, code: str, jour: date) -> str:
 
 
 def describe_day(store: Store, agent: str, jour: date, *, lecteur: str) -> str:
-    """Return `journée : 0,5 j sur 1 j`, with the absence that it holds; raises as `load_journee`."""
+    """Return `journée : 0,5 j sur 1 j`, with the absence in it, if any; raises as `load_journee`."""
     day = load_journee(store, agent, jour, lecteur=lecteur)
     absent = f" dont {format_jours(day.absent)} d'absence" if day.absent else ""
     return f"journée : {format_jours(day.saisi + day.absent)}{absent} sur {format_jours(day.plafond)}"
 
 
 def describe_written(store: Store, written: CellWritten, instead: str, *, lecteur: str) -> str:
-    """Return what was saved in a cell; `instead` says what its days replace."""
+    """Return the sentence on the cell saved; `instead` tells the days that it replaces."""
     change, after = written.change, written.after
     notes = (describe_answered(store, after), describe_auteur(after)) if after is not None else ()
     cell = describe_cell(change.agent, change.code, change.jour)
@@ -65,13 +65,14 @@ def describe_written(store: Store, written: CellWritten, instead: str, *, lecteu
 
 
 class LogCommand(Command):
-    """A negative number is refused as days out of bounds, not taken for an unknown option.
+    """A command that refuses a negative number as days out of bounds, not as an unknown option.
 
-    Without words, as where a sentence is piped in, it says where they go.
+    Without arguments, its refusal says how to type them: a piped sentence is not read.
     """
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         for before, arg in zip(["", *args], args, strict=False):
+            # A comment may look like a negative number.
             if before != "--commentaire" and _NEGATIVE.fullmatch(arg):
                 parse_jours(arg)
         try:
@@ -154,7 +155,7 @@ def _read_day(
 
 
 def is_exact(mots: Sequence[str]) -> bool:
-    """True for AGENT CODE JOURS [DATE], which leaves nothing to understand."""
+    """Return True for the form AGENT CODE JOURS [DATE], which leaves nothing to interpret."""
     if not 3 <= len(mots) <= 4 or _CODE.fullmatch(mots[1]) is None or mots[2].isalpha():
         return False
     return len(mots) == 3 or not mots[3].isalpha() or states_date(mots[3])
@@ -184,11 +185,11 @@ def log_sentence(
     demande: str | None,
     oui: bool,
 ) -> None:
-    """Understand `words`, show what they would write, and write it once agreed.
+    """Interpret `words`, show what they would write, and write it once the person agrees.
 
     Raises:
-        Refus: what is said lacks something, or may be several lines, listed on standard error.
-        ConfirmationRequise: nobody can be asked, and something was understood rather than said.
+        Refus: the sentence lacks something, or may name several lines, listed on standard error.
+        ConfirmationRequise: part of the sentence was interpreted, and nobody can be asked to confirm it.
     """
     with invocation.store() as store:
         agent, text = _split_agent(invocation, store, words)
@@ -212,7 +213,7 @@ def log_sentence(
 
 
 def _split_agent(invocation: Invocation, store: Store, words: Sequence[str]) -> tuple[str, str]:
-    """Return whose days they are, the first word or who acts, and the sentence."""
+    """Return the agent whose days they are, from the first word or else the actor, and the sentence."""
     known = {agent.initiales.casefold(): agent.initiales for agent in list_agents(store)}
     first = known.get(words[0].casefold())
     if first is not None:
@@ -246,7 +247,7 @@ def _understand(text: str, context: SentenceContext) -> Proposal:
 
 
 def _answer(store: Store, proposal: Proposal, demande: str) -> Proposal:
-    """Return the proposal, its one cell answering the request typed."""
+    """Return the proposal with the request typed in its one cell."""
     if len(proposal.saisies) != 1:
         raise click.UsageError("--demande ne vaut que pour une seule saisie : une ligne, une date.")
     saisie = proposal.saisies[0]
@@ -257,7 +258,7 @@ def _answer(store: Store, proposal: Proposal, demande: str) -> Proposal:
 
 
 def _is_agreed(proposal: Proposal, programme: Programme, *, oui: bool) -> bool:
-    """True once what would be written was agreed to, or said so exactly that nothing is to be asked."""
+    """Return True if the person agrees to the proposal, or typed it so exactly that no question is needed."""
     shown = [line for told in describe_proposal(proposal, programme) for line in wrap_text(told, indent="  ")]
     if oui:
         return True
@@ -277,7 +278,7 @@ def _is_agreed(proposal: Proposal, programme: Programme, *, oui: bool) -> bool:
 def _replace(
     store: Store, proposal: Proposal, context: SentenceContext, acteur: str, demande: str | None
 ) -> str:
-    """Set the one cell proposed in place of what it holds."""
+    """Write the one cell proposed over its content; return the sentence that says so."""
     change = proposal.saisies[0].change
     written = log_days(
         store,

@@ -1,4 +1,4 @@
-"""`cariforef plan rattacher`: reattach saisies to another line, shown first."""
+"""`cariforef plan rattacher`: reattach saisies to another line, after a preview."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from cariforef_tui.domain.values.text import count_of
 from cariforef_tui.services.temps.moving import Move, MovePreview, MoveRequest, move_saisies, preview_move
 
 SHOWN_MAX = 12
-"""Half a screen; `--json` gives them all."""
+"""Saisies listed, about half a screen; `--json` gives them all."""
 
 
 @command("base", "agent", "json")

@@ -22,7 +22,7 @@ from cariforef_tui.services.temps.semaine import SemaineSnapshot, load_semaine
 
 
 class JourMontre(NamedTuple):
-    """A day of a week."""
+    """A day of the week shown."""
 
     snapshot: SemaineSnapshot
     jour: JourSemaine

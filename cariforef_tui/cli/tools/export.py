@@ -1,4 +1,4 @@
-"""`cariforef exporter`: what the store holds, as a file that other programs open."""
+"""`cariforef exporter`: write the content of the store as a file that other programs open."""
 
 from __future__ import annotations
 
@@ -141,7 +141,7 @@ def _export(
 
 
 def _export_form(invocation: Invocation, destination: Destination) -> None:
-    """The table that people read, then the sheets that they edit."""
+    """Write a workbook: the table that people read, then the sheets that they edit."""
     from cariforef_tui.exchange.files.write_xlsx import to_xlsx
     from cariforef_tui.exchange.programme.folder import form_sheets
     from cariforef_tui.services.agents.agents import list_agents

@@ -1,4 +1,4 @@
-"""`cariforef reglages fichiers`: where each file of the person is, and whether it is there."""
+"""`cariforef reglages fichiers`: the path of each of the person's files, and whether it exists."""
 
 from __future__ import annotations
 

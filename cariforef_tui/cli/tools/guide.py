@@ -1,4 +1,4 @@
-"""`cariforef guide`, which the interface shows too, and `reglages completion`, the script of the shell."""
+"""`cariforef guide`: the guide that the interface shows too; `reglages completion`: the shell's script."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def guide(titre: tuple[str, ...], schema: str | None) -> None:
 
 
 def _read_schema(command: str) -> dict[str, Any]:
-    """Return the schema of a command with what it refers to, and no more."""
+    """Return the schema of a command with only the definitions that it refers to."""
     schemas = json.loads(Path(__file__).with_name("schemas.json").read_text(encoding="utf-8"))
     shared, words = schemas.pop("$defs"), shortest(command)
     dialect = schemas.pop("$schema")

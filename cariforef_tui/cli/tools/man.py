@@ -1,4 +1,4 @@
-"""The manual page `cariforef(1)`, made from the registry; `python -m` this module prints it."""
+"""Make the manual page `cariforef(1)` from the registry; `python -m` with this module prints it."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def render_man() -> Iterator[str]:
     french.install()
     context = click.Context(root, info_name=PROGRAM, **root.context_settings)
     yield f'.TH {PROGRAM.upper()} 1 "" "{PROGRAM}" "Commandes"'
-    # man(1) knows how to say accents where the locale has none, not this sign.
+    # In a locale without accents, man(1) replaces accents by itself, but not this sign.
     yield ".if !c\\[u2713] .char \\[u2713] v"
     yield ".SH NOM"
     yield f"{PROGRAM} \\- {_escape(OBJET)}"
@@ -106,7 +106,7 @@ def _paragraphs(text: str, between: str = ".PP") -> Iterator[str]:
     for rank, block in enumerate(blocks):
         if rank:
             yield between
-        # As click: such a block keeps its lines.
+        # `\b` opens a block that keeps its lines, as in click.
         if block.startswith("\b"):
             yield from (".nf", *map(_escape, block.splitlines()[1:]), ".fi")
         else:
@@ -114,7 +114,7 @@ def _paragraphs(text: str, between: str = ".PP") -> Iterator[str]:
 
 
 def _escape(text: str) -> str:
-    """Return a text that roff prints as it is, whatever locale reads its source."""
+    """Return a text escaped so that roff prints it literally, whatever the locale."""
     escaped = text.replace("\\", "\\e").replace("-", "\\-")
     escaped = "".join(char if char.isascii() else f"\\[u{ord(char):04X}]" for char in escaped)
     return f"\\&{escaped}" if escaped[:1] in (".", "'") else escaped

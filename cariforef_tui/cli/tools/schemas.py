@@ -1,7 +1,7 @@
-"""Write `schemas.json`, the JSON Schema of what each command answers to `--json`.
+"""Make `schemas.json`, the JSON Schema of the answer of each command to `--json`.
 
-`python -m cariforef_tui.cli.tools.schemas` prints it: after any change of a shape, put it in the file.
-pydantic, which reads their types, comes with the tests alone.
+`python -m cariforef_tui.cli.tools.schemas` prints it: after any change of a shape, save it as the file.
+It needs pydantic, which only the tests install.
 """
 
 from __future__ import annotations
@@ -86,11 +86,11 @@ SHAPES: Mapping[str, type | Shape[Any]] = {
     "base sauvegardes": COPIES,
     "rgpd exporter --format json": DOSSIER,
 }
-"""By what one types before `--json`."""
+"""The shape of each command, by its name."""
 
 
 def build() -> str:
-    """Return the text of `schemas.json`: a schema by command, a line each, what they share under `$defs`."""
+    """Return the text of `schemas.json`: one schema a command, one a line; `$defs` holds the shared parts."""
     from pydantic import TypeAdapter
     from pydantic.json_schema import GenerateJsonSchema
 
@@ -108,7 +108,7 @@ def build() -> str:
 
 
 def _strip(value: Any) -> Any:
-    """Return a schema without titles nor descriptions, whose objects hold all their keys and no other."""
+    """Return a schema without titles or descriptions, whose objects require all their keys and no other."""
     if isinstance(value, list):
         return [_strip(inner) for inner in value]
     if not isinstance(value, dict):
@@ -122,7 +122,7 @@ def _strip(value: Any) -> Any:
 
 
 def _lines(schemas: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the file, a schema a line: what a change of it shows."""
+    """Yield the lines of the file: one a schema, so that a diff shows which schemas changed."""
     shared = schemas["$defs"]
     yield "{"
     yield from (

@@ -1,4 +1,4 @@
-"""`cariforef servir`: the interface in a browser, for oneself, or for a team behind a proxy."""
+"""`cariforef servir`: serve the interface to a browser, for one person, or for a team behind a proxy."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 EXTRA = "navigateur"
 SERVIR = "servir l'interface"
 SESSIONS = 100
-"""Sessions in all, unless said otherwise: 2.5 GiB of memory, 4.5 once each has opened every place."""
+"""Default limit of open sessions: they take 2.5 GiB of memory, 4.5 once each has opened every place."""
 
 _KEPT = frozenset(
     [
@@ -58,11 +58,11 @@ _KEPT = frozenset(
         "PGSSLROOTCERT",
     ]
 )
-"""What a session is told of the machine; the rest of the environment is the server's own."""
+"""Environment variables that a session keeps; the others are for the server only."""
 _KEPT_ALONE = _KEPT | {"CARIFOREF_AGENT", "TEXTUAL_THEME", "TEXTUAL_ANIMATIONS", "NO_COLOR"}
-"""With what one says of oneself."""
+"""`_KEPT`, with the variables by which a person chooses who they are and how it looks."""
 _TERMINAL = {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
-"""What the page's terminal is."""
+"""The terminal that the browser's page emulates."""
 
 
 @command("base", "au")
@@ -94,7 +94,7 @@ def servir(
     « cariforef guide navigateur » donne les fichiers à écrire.
     """
     if is_for_another():
-        # Its sessions would be those of the account that runs, and not of who called it.
+        # Sessions would act as the service account, not as the person who called it.
         raise DroitRefuse(f"Vous passez par un compte de service. {AU_PROPRIETAIRE}", SERVIR, "navigateur")
     if origine is None and secret is None and chemin is None:
         _serve_oneself(invocation, port or 0, sessions)
@@ -139,13 +139,16 @@ def _serve_team(invocation: Invocation, origine: str, secret: Path, where: str |
 
 
 def _check_there(invocation: Invocation) -> None:
-    """Raise StoreError where sessions would find no store."""
+    """Raise StoreError if sessions would find no store."""
     if not invocation.admin.exists(invocation.place.path):
         raise StoreNotFound(f"Il n'y a pas de base {invocation.place.shown} : cariforef base creer.")
 
 
 def _fork(invocation: Invocation, kept: frozenset[str], given: Mapping[str, str]) -> tuple[socket, int]:
-    """Start what sessions are born of, before the secret is read and the socket open: it never holds them."""
+    """Fork the server of sessions; return the socket to it and its process id.
+
+    Call this before reading the secret and opening the listening socket, so that sessions hold neither.
+    """
     if not has_optional("textual_serve") or not has_optional("aiohttp"):
         raise ConfigurationError(
             f"Le navigateur demande des bibliothèques de plus : {install_command(EXTRA)}"
@@ -162,7 +165,7 @@ def _fork(invocation: Invocation, kept: frozenset[str], given: Mapping[str, str]
 
 
 def _open(wiring: Wiring, words: Sequence[str], compte: str | None, files: int) -> int:
-    """Be a session, of an account or of who started the server; returns its exit code."""
+    """Run a session as `compte`, or as the person who started the server if None; return its exit code."""
     if compte is not None:
         come_by_browser(compte)
         wiring = replace(wiring, give=partial(give_file, files))
