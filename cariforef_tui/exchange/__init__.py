@@ -1,1 +1,1 @@
-"""Files in and out: what is read is checked before it is believed, what is written is whole or absent."""
+"""Files in and out: check every file read before its use; write every file whole or not at all."""

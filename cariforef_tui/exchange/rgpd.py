@@ -1,9 +1,9 @@
 """The access export as a file: JSON for another program, Markdown text for the person.
 
-The `rubriques` of the JSON are one list each, in the order of TITRES. Days are numbers; `par`, `auteur`,
-`agent`, `close_par`, `suppleant` and `supplee` are the person's initials or « une autre personne », with
-their role where it matters. In `journal`, `lien` says whether the person wrote the row (`auteur`), is what
-it is about (`sujet`) or is named in it (`texte`).
+Each of the `rubriques` of the JSON is a list; they follow the order of TITRES. Days are numbers. `par`,
+`auteur`, `agent`, `close_par`, `suppleant` and `supplee` hold the person's initials or « une autre
+personne », with a role if it matters. In `journal`, `lien` is `auteur` if the person wrote the row, `sujet`
+if the row is about them, `texte` if its text names them.
 """
 
 from __future__ import annotations
@@ -50,12 +50,12 @@ TITRES: Mapping[str, str] = {
     "programme": "Lignes du programme dont elle se charge (« qui »)",
     "journal": "Journal : ses écritures, et celles à son sujet",
 }
-"""Every rubrique, in the order of the file, with its title."""
+"""The title of every rubrique, in the order of the file."""
 
 
 @dataclass(frozen=True)
 class Remise:
-    """What is given to a person, on a day: all that is held on them, and where else some may be."""
+    """The answer to a person: the data that the store holds on them, other places of data, and the date."""
 
     dossier: Dossier
     lieux: Iterable[Place]
@@ -83,7 +83,7 @@ _AMOUNTS = frozenset(
 _RENAMED = {"centiemes": "jours", "centiemes_avant": "jours_avant"}
 _FLAGS = frozenset(("actif", "fictif", "a_confirmer"))
 _FROZEN = frozenset(("contenu", "figures"))
-"""Frozen sheets and figures, given as they are, in hundredths."""
+"""Fields of frozen sheets and figures, exported unchanged, in hundredths of a day."""
 
 _NOMS = {"agent": "agent", "apres": "après", "numero": "n°", "par": "par", "seq": "n°"}
 _MOTS = {
@@ -96,11 +96,11 @@ _MOTS = {
 _MOTS_DANS = frozenset(("action", "compte", "declaration", "geste", "objet", "source"))
 _MOMENTS = frozenset(("effacee", "quand"))
 _TYPED = frozenset(("commentaire", "motif", "texte"))
-"""Fields that people typed, given as they are."""
+"""Fields that people typed, exported unchanged."""
 
 
 def write_json(dossier: Dossier, lieux: Iterable[Place], le: date) -> bytes:
-    """Return the export as JSON, UTF-8, every dangerous character escaped."""
+    """Return the export as JSON in UTF-8, with dangerous characters escaped."""
     texte = json.dumps(DOSSIER.to_json(Remise(dossier, lieux, le)), ensure_ascii=False, indent=1)
     escaped = "".join(
         json.dumps(char)[1:-1] if char != "\n" and is_dangerous(char) else char for char in texte
@@ -109,7 +109,7 @@ def write_json(dossier: Dossier, lieux: Iterable[Place], le: date) -> bytes:
 
 
 def write_texte(dossier: Dossier, lieux: Iterable[Place], le: date) -> bytes:
-    """Return the export as Markdown text, UTF-8, every dangerous character made inert."""
+    """Return the export as Markdown in UTF-8, with dangerous characters made inert."""
     lines = [
         f"# Données de {dossier.agent} dans cariforef",
         "",
@@ -167,7 +167,7 @@ def _fields(row: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _say(key: str, value: object) -> str:
-    """Return a value in French: dates, moments (in Paris), and words that the store has without accents."""
+    """Return a value in French: dates, moments (Paris time), and the accents that words of the store lack."""
     if key in _TYPED:
         return str(value)
     if key in _MOMENTS:

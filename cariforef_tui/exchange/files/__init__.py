@@ -1,1 +1,1 @@
-"""Files of any subject: read, recognised, written, put in their place."""
+"""Formats that all subjects share (CSV, XLSX, PDF), and the files or browser that they go to."""

@@ -1,4 +1,4 @@
-"""Read and write files: bounded reads, atomic writes that neither follow a link nor clobber by surprise."""
+"""Read and write files: reads have a limit; writes are atomic, follow no link and replace only if asked."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ _DENIED = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 
 class Existing(StrEnum):
-    """What becomes of a file already there."""
+    """Whether a write keeps or replaces an existing file."""
 
     KEEP = "keep"
     REPLACE = "replace"
 
 
 def read_bytes(path: Path, limit: int = OCTETS_MAX) -> bytes:
-    """Return the content of a regular file of at most `limit` bytes; its size is asked before it is read.
+    """Return the content of a regular file of at most `limit` bytes; check its size before reading.
 
     Raises:
-        ConfigurationError: absent, or no regular file.
+        ConfigurationError: the file is missing, or no regular file.
         StoreDenied, StoreIO: it cannot be read.
-        FichierRefuse: too large.
+        FichierRefuse: it is too large.
     """
     try:
         return read_regular(path, limit)
@@ -55,7 +55,7 @@ def check_source(path: Path) -> None:
 
 
 def check_size(source: str, octets: int, limit: int) -> None:
-    """Raise FichierRefuse where there are more than `limit` bytes."""
+    """Raise FichierRefuse if `octets` is over `limit`."""
     from cariforef_tui.domain.values.faults import Fault, FichierRefuse
 
     if octets > limit:
@@ -65,12 +65,12 @@ def check_size(source: str, octets: int, limit: int) -> None:
 def write_atomically(target: Path, data: bytes, existing: Existing, store: str | None = None) -> Path:
     """Write `data` to `target`, whole or not at all, readable by its owner only; returns its full path.
 
-    `store` is the path of the open store: its files, their other names and those of any store are no target.
+    `store` is the path of the open store; its files, under any name, and the files of any store are refused.
 
     Raises:
-        ConfigurationError: something is there already (and is kept), a link, a folder, the store, no folder.
+        ConfigurationError: the file exists (it is kept), is a link, a folder or the store, or has no folder.
         DroitRefuse: the file would not be the person's.
-        StoreDenied, StoreIO: the folder or the disk refuses; a file already there is intact.
+        StoreDenied, StoreIO: the folder or the disk refuses; an existing file is intact.
     """
     target = target.expanduser().absolute()
     check_target(target, existing, store)
@@ -79,7 +79,7 @@ def write_atomically(target: Path, data: bytes, existing: Existing, store: str |
             if existing is Existing.REPLACE:
                 temporary.replace(target)
             else:
-                # A hard link, unlike a rename, fails where the name was taken meanwhile.
+                # A hard link, unlike a rename, fails if the name was taken meanwhile.
                 os.link(temporary, target)
         sync(target.parent)
     except FileExistsError as error:
@@ -90,9 +90,10 @@ def write_atomically(target: Path, data: bytes, existing: Existing, store: str |
 
 
 def check_target(target: Path, existing: Existing, store: str | None) -> None:
-    """Raise ConfigurationError, DroitRefuse, StoreDenied where `target` may not be written.
+    """Raise ConfigurationError, DroitRefuse or StoreDenied if `target` may not be written.
 
-    As `write_atomically`; without `store` it is a file of the program's own, which nobody named.
+    The rules are those of `write_atomically`. Without `store`, the file is the program's own: no person named
+    it, so the checks on named files do not apply.
     """
     if store is not None:
         check_named_file(target, PAR_LA_SORTIE)

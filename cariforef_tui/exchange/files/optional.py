@@ -1,4 +1,4 @@
-"""Optional libraries: one sentence that names the extra where one is absent."""
+"""Load optional libraries; if one is missing, the error names the extra to install."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from cariforef_tui.services.ports.errors import ConfigurationError
 
 
 def load_optional(module: str, extra: str, purpose: str) -> ModuleType:
-    """Return the module, or raise ConfigurationError that says the command that brings it."""
+    """Return the module; if missing, raise ConfigurationError with the command that installs `extra`."""
     try:
         return import_module(module)
     except ImportError as error:

@@ -1,4 +1,4 @@
-"""Where a document that a person takes out of the interface goes: a file of theirs, or their browser."""
+"""Destinations of the documents that a person exports from the interface: their files or their browser."""
 
 from __future__ import annotations
 
@@ -15,52 +15,52 @@ from cariforef_tui.services.agents.rights import PAR_L_IMPORT, PAR_LES_COMMANDES
 from cariforef_tui.services.ports.errors import ConfigurationError, StoreIO, describe_os_error
 
 NAME_MAX = 200
-"""Bytes of a name that a browser is given: what any disk takes, and room for its « (1) »."""
+"""Longest name given to a browser, in bytes: any disk takes it, even with « (1) » added."""
 
 Give = Callable[[str, bytes], None]
-"""Hands a file to the person's browser, by its name and what it holds; raises OSError where it is gone."""
+"""Hands a file to the person's browser, by name and content; raises OSError if the browser is gone."""
 
 
 class Target(Protocol):
-    """Where one document goes."""
+    """The destination of one document."""
 
     @property
     def is_taken(self) -> bool:
-        """True where something is there, that the document would replace."""
+        """True if the document would replace an existing file."""
         ...
 
     def fill(self, data: bytes) -> str:
-        """Put the document there, and return the sentence that says so.
+        """Write or send the document, and return the sentence that says so.
 
         Raises:
-            CariforefError: it did not go there.
+            CariforefError: it was not written or sent.
         """
         ...
 
 
 class Outlet(Protocol):
-    """Where the documents of a session go, and where what it takes in comes from."""
+    """The means by which a session exports documents and imports calendars."""
 
     def check_open(self) -> None:
-        """Return where documents may leave; raises DroitRefuse."""
+        """Check that documents may be exported; raises DroitRefuse."""
         ...
 
     def check_agenda(self) -> None:
-        """Return where a calendar may be taken in; raises DroitRefuse, Refus."""
+        """Check that a calendar may be imported; raises DroitRefuse, Refus."""
         ...
 
     def offer(self, name: str) -> str:
-        """Return what is offered to a person for a document of that name."""
+        """Return the path or name that the interface proposes for a document of that name."""
         ...
 
     def aim(self, typed: str) -> Target:
-        """Return where what a person typed leads; raises CariforefError."""
+        """Return the destination that a person typed; raises CariforefError."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class OwnFiles:
-    """The files of the person who runs the program; `store` is the open one's place."""
+    """The files of the person who runs the program; `store` is the place of the open store."""
 
     store: str
 
@@ -95,7 +95,7 @@ class _OwnFile:
 
 @dataclass(frozen=True, slots=True)
 class Browser:
-    """The browser of a person who has no file on this machine: it keeps what it is given where it likes."""
+    """The browser of a person who has no file on this machine; it chooses the folder of downloads itself."""
 
     give: Give
 
@@ -134,7 +134,7 @@ class _Given:
 
 
 def _own_folder() -> Path:
-    """Return the user's documents, else their home."""
+    """Return the user's folder of documents, or else their home."""
     try:
         documents = user_documents_path()
         return documents if documents.is_dir() else Path.home()

@@ -1,4 +1,4 @@
-"""Read the bytes of a CSV file as a table of text: encoding and separator found, structure checked."""
+"""Read the bytes of a CSV file as a table of text: find its encoding and separator, check its structure."""
 
 from __future__ import annotations
 
@@ -17,23 +17,20 @@ LIGNES_MAX = 200_000
 COLONNES_MAX = 64
 
 CHAMP_MAX = 10_000
-"""Rows, columns and characters of a cell past which a file is no table of saisies, and would fill memory."""
+"""Limits of rows, columns and characters of a cell: past them a file is no table, and would fill memory."""
 
 FAUTES_MAX = 1_000
-"""Structural faults listed at most: a file that is no table would give one a line."""
-
+"""Structural faults listed at most: a file that is no table has one on every line."""
 SEPARATEURS = (";", "\t", ",")
 
 ASCII_MAX = 127
 
 _FRENCH_UTF8 = re.compile(rb"[\xc2\xc3][\x80-\xbf]|\xc5[\x92\x93\xb8]|\xe2\x80[\x90-\xbf]|\xe2\x82\xac")
-"""A letter or a sign of French in UTF-8: in Windows-1252, « Ã© » or « â€™ », which nobody writes."""
-
+"""A letter or a sign of French in UTF-8. Windows-1252 would read « Ã© » or « â€™ », which nobody writes."""
 _MAC_ROMAN = re.compile(rb"[a-z]\x8e|\x8e[cpqst]|\x88|\x83[a-z]")
-"""`é`, `à`, `É` as a Mac wrote them: in Windows-1252 they would be « dŽjˆ », « ƒtat »."""
-
+"""Letters such as `é`, `à`, `É` in Mac Roman. Windows-1252 would read « dŽjˆ » or « ƒtat »."""
 _ODD_LINE_END = re.compile("[\u2028\u2029\x85\x0b\x0c\x1c-\x1e]")
-"""Line ends that Python's readers see and spreadsheets do not: rows would be numbered otherwise."""
+"""Line ends for Python but not for spreadsheets: their rows would have different numbers."""
 
 _LINE_END = re.compile(r"\r\n|[\r\n]")
 
@@ -44,7 +41,7 @@ def read_csv(source: str, data: bytes) -> Sheet:
     """Return the table of `data`, in UTF-8, UTF-16 (with its mark) or Windows-1252.
 
     Raises:
-        FichierRefuse: every fault of its structure, with line and column.
+        FichierRefuse: it lists every fault of the structure, with line and column.
     """
     texte, remarques = decode(source, data)
     _refuse_no_text(source, texte)
@@ -72,7 +69,7 @@ def read_csv(source: str, data: bytes) -> Sheet:
 
 
 def decode(source: str, data: bytes) -> tuple[str, tuple[str, ...]]:
-    """Return the text of `data` and what there is to say of its encoding; raises FichierRefuse."""
+    """Return the text of `data`, and remarks for the person on its encoding; raises FichierRefuse."""
     mark = data[:2]
     if mark in _UTF16:
         try:
@@ -85,6 +82,7 @@ def decode(source: str, data: bytes) -> tuple[str, tuple[str, ...]]:
     try:
         return data.decode("utf-8-sig"), ()
     except UnicodeDecodeError as error:
+        # Windows-1252 accepts almost any byte: first refuse damaged UTF-8 and Mac Roman.
         if _FRENCH_UTF8.search(data):
             message = f"octet 0x{data[error.start]:02X} qui n'est pas de l'UTF-8, dans un texte en UTF-8"
             raise _refuse_byte(source, data, error.start, message) from error
@@ -105,7 +103,7 @@ def _refuse_byte(source: str, data: bytes, at: int, message: str) -> FichierRefu
 
 
 def check_titres(source: str, ligne: int, titres: Sequence[str]) -> None:
-    """Raise FichierRefuse for titles that are too many, absent or twice the same, accents and case aside."""
+    """Raise FichierRefuse if titles are too many, absent or repeated, ignoring accents and case."""
     if len(titres) > COLONNES_MAX:
         raise FichierRefuse(source, [Fault(f"{len(titres)} colonnes, {COLONNES_MAX} au plus", ligne)])
     first: dict[str, int] = {}
@@ -131,7 +129,7 @@ def _width_fault(line: int, cells: Sequence[str], titres: Sequence[str]) -> Faul
 
 
 def _refuse_no_text(source: str, texte: str) -> None:
-    """Refuse NUL, and titles that run on over a line end of no spreadsheet: rows would be hidden in them."""
+    """Refuse NUL, and a line of titles with an odd line end: it would hide rows among the titles."""
     at = texte.find("\0")
     if at >= 0:
         column = at - texte.rfind("\n", 0, at)
@@ -150,18 +148,18 @@ def _line_at(before: str) -> int:
 
 
 def _first_line(texte: str) -> str:
-    """Return the first line that is not empty."""
+    """Return the first non-empty line."""
     return _LINE_END.split(texte.lstrip("\r\n"), maxsplit=1)[0]
 
 
 def _find_separator(texte: str) -> str:
-    """The separator that the first line holds most often outside quotes, `;` where none is."""
+    """Return the separator most frequent in the first line outside quotes, or `;` if it has none."""
     outside = "".join(_first_line(texte)[:CHAMP_MAX].split('"')[::2])
     return max(SEPARATEURS, key=outside.count)
 
 
 def _read_rows(source: str, texte: str, separateur: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield the rows that are not empty, each with the line on which it starts; raises FichierRefuse."""
+    """Yield the non-empty rows, each with the number of its first line; raises FichierRefuse."""
     reader = csv.reader(io.StringIO(texte, newline=""), delimiter=separateur, strict=True)
     line = 1
     try:
@@ -177,7 +175,8 @@ def _read_rows(source: str, texte: str, separateur: str) -> Iterator[tuple[int, 
 
 
 def _explain(texte: str, separateur: str, line: int) -> Fault:
-    """Find which field stopped the reader in the row that starts on `line`."""
+    """Return the fault that stopped the reader, by its field, in the row that starts on `line`."""
+    # Possessive quantifiers (`*+`) never backtrack: a hostile file cannot slow the search.
     quoted = '"[^"]*+(?:""[^"]*+)*+"'
     sound = re.compile(f'(?:{quoted}|[^"{separateur}\r\n][^{separateur}\r\n]*+)?{separateur}')
     before = next(islice(_LINE_END.finditer(texte), line - 2, None)) if line > 1 else None

@@ -1,7 +1,7 @@
 """Read the bytes of an XLSX workbook as tables of text.
 
-Its archive is bounded before calamine reads it. Cells become text here, the only place that meets a
-spreadsheet's floats.
+The size of its archive is checked before calamine reads it. Cells become text here: no other module handles
+the floats of a spreadsheet.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ from cariforef_tui.exchange.files.optional import load_optional
 from cariforef_tui.exchange.files.read_csv import CHAMP_MAX, COLONNES_MAX, LIGNES_MAX, check_titres
 
 DEPLIE_MAX = 64_000_000
-
+"""Bytes unpacked at most: a small archive may unpack to gigabytes."""
 CELLULES_MAX = 1_000_000
-"""Bytes unpacked and cells: a small archive may unpack to gigabytes, and one far cell make as many empty."""
+"""Cells at most, empty ones included: one cell far away makes a million empty ones."""
 
 _SIGNATURE_ZIP = b"PK\x03\x04"
 
@@ -38,30 +38,29 @@ _OTHERS = {
     "content.xml": "format .ods : enregistrez le classeur en .xlsx",
     "xl/vbaproject.bin": "classeur à macros (.xlsm) : enregistrez-le en .xlsx, sans macros",
 }
-"""What other kinds of workbook hold, in lower case."""
+"""Parts found only in other kinds of workbook, in lower case, each with its refusal."""
 
 _CELL = re.compile(
     rb"<(?:\w+:)?c(?=[\s/>])(?:[^<>]*?\br=[\"']([A-Z]{1,4})(\d{1,8})[\"'])?[^<>]*>?(\s*<(?:\w+:)?f[\s/>])?"
 )
-"""A cell with its address, and whether a formula follows."""
-
+"""The tag of a cell: its column, its row, and the start of a formula, if any."""
 _IS_ERROR = re.compile(rb"\bt=[\"']e[\"']")
 
 _CODES = frozenset({"code", "parent", "lignes", "alias", "code_si"})
 
 
 def looks_like_archive(data: bytes) -> bool:
-    """True for what only a spreadsheet program writes, readable or not."""
+    """Return True if `data` starts as a workbook does, XLSX or older, readable or not."""
     return data.startswith((_SIGNATURE_ZIP, _SIGNATURE_OLE))
 
 
 def read_xlsx(source: str, data: bytes) -> Sheet:
-    """Return the first visible sheet of a workbook, its first row not empty as titles.
+    """Return the first visible sheet of a workbook, whose first non-empty row gives the titles.
 
     A last row « Total » is left out.
 
     Raises:
-        FichierRefuse: no workbook that can be read, or every cell that holds no plain value.
+        FichierRefuse: the workbook cannot be read, or some cells hold no plain value; it lists them all.
         ConfigurationError: python-calamine is not installed.
     """
     book = _Book(source, data)
@@ -100,7 +99,7 @@ def _row_of(fault: Fault) -> int | None:
 
 
 def read_sheets(source: str, data: bytes, names: Sequence[str]) -> dict[str, list[list[str]]]:
-    """Return the rows of every sheet named that the workbook has, empty rows kept; raises as `read_xlsx`."""
+    """Return the rows, empty ones included, of the sheets `names` that exist; raises as `read_xlsx`."""
     book = _Book(source, data)
     sheets = {name: book.read_form(name) for name in names if name in book.names}
     if book.faults:
@@ -109,7 +108,7 @@ def read_sheets(source: str, data: bytes, names: Sequence[str]) -> dict[str, lis
 
 
 class _Book:
-    """A workbook found fit to be read; `faults` grows with the cells that hold no plain value."""
+    """A workbook checked before reading; reading adds to `faults` the cells that hold no plain value."""
 
     def __init__(self, source: str, data: bytes) -> None:
         self.faults: list[Fault] = []
@@ -129,7 +128,7 @@ class _Book:
         raise FichierRefuse(self._source, [Fault("aucune feuille visible")])
 
     def read_form(self, name: str) -> list[list[str]]:
-        """Return every row of a sheet of the programme's form, the first one being row 1 of the file."""
+        """Return every row of a sheet of the programme's form, from row 1, empty ones included."""
         prefix = f"feuille {name}, "
         rows: list[list[str]] = []
         titles: tuple[str, ...] = ()
@@ -141,7 +140,7 @@ class _Book:
         return rows
 
     def read_sheet(self, name: str) -> Iterator[tuple[int, tuple[str, ...]]]:
-        """Yield the rows not empty with their numbers."""
+        """Yield the non-empty rows with their numbers."""
         for line, raw in self._raw_rows(name, ""):
             yield line, self._texts(raw, line, "", ())
 
@@ -160,7 +159,7 @@ class _Book:
                 yield line, cells
 
     def _texts(self, raw: Sequence[object], line: int, prefix: str, titles: Sequence[str]) -> tuple[str, ...]:
-        """Return the cells of a row as text; those that hold no plain value are among the faults."""
+        """Return the cells of a row as text; add to `faults` those that hold no plain value."""
         return tuple(
             [
                 cell
@@ -183,7 +182,7 @@ class _Book:
 
 @contextmanager
 def _reading(source: str) -> Iterator[None]:
-    """Refuse a workbook on which a reader fails; calamine panics by a BaseException of its own."""
+    """Turn the failure of a reader into FichierRefuse; calamine's panic is a BaseException of its own."""
     try:
         yield
     except FichierRefuse:
@@ -195,9 +194,9 @@ def _reading(source: str) -> Iterator[None]:
 
 
 def _examine(source: str, data: bytes) -> Iterator[tuple[str, dict[str, str]]]:
-    """Yield every sheet with its cells at fault, each with why; raises FichierRefuse.
+    """Yield the name of every sheet with its faults, by address; raises FichierRefuse.
 
-    Of these cells, calamine gives an error as an empty text, and a formula as its last value.
+    calamine would read an error as an empty text, and a formula as its last value.
     """
     if data.startswith(_SIGNATURE_OLE):
         raise FichierRefuse(source, [Fault(_explain_ole(data))])
@@ -207,6 +206,7 @@ def _examine(source: str, data: bytes) -> Iterator[tuple[str, dict[str, str]]]:
         parts = archive.infolist()
         lowered = {part.filename.casefold() for part in parts}
         why = next((told for name, told in _OTHERS.items() if name in lowered), None)
+        # Check the sizes that the archive declares before unpacking anything: zipfile reads no more.
         if sum(part.file_size for part in parts) > DEPLIE_MAX:
             why = f"classeur trop grand une fois déplié : {DEPLIE_MAX // 1_000_000} Mo au plus"
         elif not why and "xl/workbook.xml" not in lowered:
@@ -218,7 +218,7 @@ def _examine(source: str, data: bytes) -> Iterator[tuple[str, dict[str, str]]]:
             for part in parts
             if part.filename.casefold().endswith((".xml", ".rels"))
         }
-    # NUL bytes are those of a part in UTF-16.
+    # Without its NUL bytes, a part in UTF-16 reads as ASCII.
     if any(b"<!DOCTYPE" in content.replace(b"\0", b"") for content in contents.values()):
         raise FichierRefuse(source, [Fault("classeur refusé : il déclare un type de document (DTD)")])
     for name, path in _sheet_paths(contents):
@@ -232,7 +232,7 @@ def _explain_ole(data: bytes) -> str:
 
 
 def _sheet_paths(contents: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
-    """Yield the name of every sheet and its path."""
+    """Yield the name of every sheet, with its path in the archive."""
     workbook, relations = (
         ElementTree.fromstring(contents[part])  # noqa: S314 - what declares entities was refused
         for part in ("xl/workbook.xml", "xl/_rels/workbook.xml.rels")
@@ -244,7 +244,11 @@ def _sheet_paths(contents: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
 
 
 def _find_amiss(source: str, content: bytes) -> Iterator[tuple[str, str]]:
-    """Yield the cells of a sheet that hold a formula or an error; raises FichierRefuse for one too large."""
+    """Yield the address of each formula or error of a sheet, with its fault.
+
+    Raises:
+        FichierRefuse: the sheet is too large, or its cells have no address.
+    """
     widest = highest = 0
     for match in _CELL.finditer(content):
         letters, digits, formula = match.groups()
@@ -266,7 +270,7 @@ def _find_amiss(source: str, content: bytes) -> Iterator[tuple[str, str]]:
 
 @lru_cache(maxsize=1024)
 def _column_rank(letters: bytes) -> int:
-    """Return the rank of a column, from 1."""
+    """Return the rank of a column, from 1 for `A`."""
     rank = 0
     for letter in letters:
         rank = rank * 26 + letter - 64
@@ -274,7 +278,7 @@ def _column_rank(letters: bytes) -> int:
 
 
 def _cell_text(cell: object) -> str:
-    """Return a cell as the text that a person would type; raises ValueError for what is no plain value."""
+    """Return a cell as the text that a person would type; raises ValueError if it holds no plain value."""
     match cell:
         case str():
             if len(cell) > CHAMP_MAX:
@@ -299,7 +303,7 @@ def _cell_text(cell: object) -> str:
 
 
 def _check_form(cell: object, titre: str) -> None:
-    """Raise ValueError for what a spreadsheet made of a code or of an échéance by itself."""
+    """Raise ValueError if a spreadsheet has turned a code or an échéance into a number or a date."""
     if titre in _CODES and isinstance(cell, float) and cell != int(cell):
         raise ValueError("code devenu un nombre (1.1 et 1.10 s'y confondent) : mettez la colonne en texte")
     if titre in _CODES and isinstance(cell, date):

@@ -1,4 +1,4 @@
-"""PDF through typst: what people typed goes in as data, never as markup; no network, no local font."""
+"""PDF and pictures through typst: typed texts are data, never markup; no network, no local font."""
 
 from __future__ import annotations
 
@@ -15,25 +15,25 @@ from cariforef_tui.exchange.files.optional import load_optional
 
 NORMES = ("a-2b", "ua-1")
 _PPI = 192
-"""Twice the dots of a screen: sharp in a mail."""
+"""Dots per inch: twice those of a screen, so that a picture is sharp in a mail."""
 CARRE = "□"
 _UNDRAWN = re.compile(
     "[^ -\u024f\u0300-\u04ff\u1e00-\u1eff\u2010-\u2040\u20a0-\u20bf\u2116\u2122\u2190-\u22ff\u25a0-\u25ff]"
 )
-"""Characters that the font may not draw: it draws Latin, Greek, Cyrillic, signs and arrows."""
+"""Characters outside those that the font draws: Latin, Greek, Cyrillic, signs and arrows."""
 _BEFORE_SIGN = re.compile(r" (?=[:;?!%»])|(?<=«) ")
 _BEFORE_UNIT = re.compile(r"(?<=[0-9]) (?=j\b)")
-"""Where French wants a space at which no line breaks."""
+"""Spaces that French wants unbreakable."""
 
 
 def compile_pdf(template: Path, purpose: str, data: Any, made: datetime) -> bytes:
-    """Return an archivable, tagged PDF that says it was `made` then; the same `data` give the same bytes.
+    """Return an archivable, tagged PDF dated `made`; the same `data` and `made` give the same bytes.
 
-    The template, which may read its own room and those beside, finds them as JSON in `sys.inputs`, under its
-    own name. An archivable PDF holds no character that its font cannot draw: each is printed as a square.
+    The template finds `data` as JSON in `sys.inputs`, under its own name; it may read files of its folder and
+    of those beside. The norm forbids characters that the font cannot draw: each is printed as a square.
 
     Raises:
-        ConfigurationError: typst is not installed; `purpose` opens the sentence.
+        ConfigurationError: typst is not installed; its sentence starts with `purpose`.
     """
     typst = load_optional("typst", "pdf", purpose)
     texte = _write_inert(data)
@@ -41,6 +41,7 @@ def compile_pdf(template: Path, purpose: str, data: Any, made: datetime) -> byte
     try:
         return _compile(typst, template, texte, **form)
     except typst.TypstError:
+        # The norm may have refused a character that the font cannot draw.
         drawn = _UNDRAWN.sub(CARRE, texte)
         if drawn == texte:
             raise
@@ -48,7 +49,7 @@ def compile_pdf(template: Path, purpose: str, data: Any, made: datetime) -> byte
 
 
 def _compile(typst: ModuleType, template: Path, texte: str, **form: Any) -> bytes:
-    """Return what the template draws of `texte`, in the form that typst's own options say."""
+    """Return the document that the template makes of the JSON `texte`; `form` holds typst's own options."""
     inputs, root = {template.stem: texte}, str(template.parents[1])
     drawn: bytes = typst.compile(
         str(template), root=root, sys_inputs=inputs, ignore_system_fonts=True, **form
@@ -57,14 +58,14 @@ def _compile(typst: ModuleType, template: Path, texte: str, **form: Any) -> byte
 
 
 class ImageFormat(StrEnum):
-    """Pictures that one pastes in a mail or a page."""
+    """Formats of pictures to paste in a mail or a page."""
 
     SVG = "svg"
     PNG = "png"
 
 
 def compile_image(template: Path, purpose: str, data: Any, format_: ImageFormat) -> bytes:
-    """Return the one page of a template as a picture; as `compile_pdf` otherwise."""
+    """Return a template of one page as a picture; parameters and errors are those of `compile_pdf`."""
     typst = load_optional("typst", "pdf", purpose)
     return _compile(typst, template, _write_inert(data), format=format_.value, ppi=_PPI)
 
@@ -74,7 +75,7 @@ def _write_inert(data: Any) -> str:
 
 
 def _make_inert(value: Any) -> Any:
-    """Return `value` with the dangerous characters of its texts shown as what they are; lines are kept."""
+    """Return `value` with the dangerous characters of its texts made visible; line breaks are kept."""
     if isinstance(value, str):
         return "\n".join(map(inert_text, value.split("\n")))
     if isinstance(value, dict):
@@ -83,10 +84,10 @@ def _make_inert(value: Any) -> Any:
 
 
 def fr(texte: str) -> str:
-    """Return a sentence with the narrow spaces of French typography, at which no line breaks."""
+    """Return a sentence with the unbreakable spaces of French typography."""
     return _BEFORE_UNIT.sub("\u00a0", _BEFORE_SIGN.sub("\u202f", texte))
 
 
 def shorten(texte: str, room: int) -> str:
-    """Return `texte` in at most `room` characters, an ellipsis in place of what is cut."""
+    """Return `texte` in at most `room` characters; if it is longer, an ellipsis replaces its end."""
     return texte if len(texte) <= room else texte[: room - 1].rstrip() + "…"

@@ -1,4 +1,4 @@
-"""A table as bytes: CSV and JSON here, XLSX and ICS in their own modules."""
+"""Write a table as bytes: CSV and JSON here, XLSX and ICS in modules of their own."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ BOM = "\ufeff"
 
 
 class Format(StrEnum):
-    """How a file is written, that leaves or that comes in."""
+    """Formats of the files exported or imported."""
 
     CSV = "csv"
     XLSX = "xlsx"
@@ -24,7 +24,7 @@ class Format(StrEnum):
 
 
 def to_csv(tableau: Table) -> bytes:
-    """Return what a French spreadsheet opens right: `;`, UTF-8 with its mark, decimal commas."""
+    """Return a CSV that a French spreadsheet opens without settings: `;`, UTF-8 with mark, decimal commas."""
     stream = io.StringIO()
     stream.write(BOM)
     writer = csv.writer(stream, delimiter=";", lineterminator="\r\n")
@@ -41,7 +41,7 @@ def to_csv(tableau: Table) -> bytes:
 
 
 def to_json(tableau: Table) -> bytes:
-    """Return one JSON document: the exercice, the date, and the rows under each table's own key."""
+    """Return one JSON document: the exercice, the date, and the rows under the key of the table."""
     value = {
         "exercice": tableau.exercice,
         "au": tableau.au.isoformat(),

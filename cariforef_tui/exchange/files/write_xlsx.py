@@ -1,4 +1,4 @@
-"""Tables as an XLSX workbook: typed cells, and formulas only where the product itself adds up."""
+"""Write tables as an XLSX workbook, with typed cells; the only formulas are its totals."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _FORMATS: dict[Kind, dict[str, object]] = {
 }
 
 _TEXTE_MAX = 32_767
-"""Characters of a cell that Excel opens."""
+"""Longest cell that Excel opens, in characters."""
 
 _TITRE_INTERDIT = str.maketrans("[]:*?/\\'", "        ")
 
@@ -29,7 +29,9 @@ _CREE = datetime(2000, 1, 1)  # noqa: DTZ001 - the same tables must give the sam
 
 
 def to_xlsx(tableaux: Sequence[Table]) -> bytes:
-    """Return a workbook: a sheet a table, its totals on the next; the same tables give the same bytes.
+    """Return a workbook, with a sheet for each table, then those of its summary and totals, if any.
+
+    The same tables give the same bytes.
 
     Raises:
         ConfigurationError: XlsxWriter is not installed.
@@ -88,7 +90,7 @@ def _fill(sheet: Any, tableau: Table, styles: _Styles) -> None:
 
 
 def _fill_totals(sheet: Any, tableau: Table, styles: _Styles) -> None:
-    """A row a column totalled: its title, its sum."""
+    """Write one row for each column with a total: its title and its sum."""
     last = len(tableau.lignes) + 1
     sheet.set_column(0, 0, max(len(tableau.colonnes[rank].titre) for rank in tableau.totalisees) + 2)
     sheet.set_column(1, 1, 12)
@@ -97,7 +99,7 @@ def _fill_totals(sheet: Any, tableau: Table, styles: _Styles) -> None:
     for row, rank in enumerate(tableau.totalisees, start=1):
         colonne, name = tableau.colonnes[rank], column_name(rank)
         sheet.write_string(row, 0, inert_text(colonne.titre), styles.of[Kind.TEXTE])
-        # SUBTOTAL follows the filter: what is hidden leaves the total.
+        # SUBTOTAL, unlike SUM, ignores the rows that a filter hides.
         formula = f"=SUBTOTAL(9,'{_sheet_name(tableau.titre)}'!{name}2:{name}{last})"
         total = _number(tableau.total(rank), colonne.nature)
         sheet.write_formula(row, 1, formula, styles.of[colonne.nature], total)
@@ -115,7 +117,7 @@ def _write(sheet: Any, row: int, rank: int, value: object, nature: Kind, style: 
 
 
 def _number(value: int, nature: Kind) -> float:
-    """The number of a cell: a spreadsheet has floats only."""
+    """Return the number of a cell as a float, the only numbers that a spreadsheet has."""
     return value / {Kind.JOURS: 100, Kind.TAUX: 10_000}.get(nature, 1)
 
 

@@ -1,1 +1,1 @@
-"""Months: the sheet, who signed it, the conventions that pay for it."""
+"""The monthly sheet as a file: printed page, PDF and CSV."""

@@ -1,4 +1,4 @@
-"""Monthly sheets as files: one, or every agent's of a month, in PDF or CSV."""
+"""Write monthly sheets as PDF or CSV files: one sheet, or those of every agent for a month."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class FormatFiche(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class WrittenBatch:
-    """What a batch wrote, in order. `erreur` is what stopped it, None where nothing did."""
+    """The sheets that a batch wrote, in order, and the error that stopped it, if any."""
 
     ecrites: tuple[FicheVisee, ...]
     erreur: CariforefError | None = None
@@ -35,15 +35,15 @@ class WrittenBatch:
 
 
 def fiche_name(initiales: str, mois: Mois, format_: FormatFiche) -> str:
-    """`fiche-2018-05-LR.pdf`: what the file is called unless somebody says otherwise."""
+    """Return the default name of the file: `fiche-2018-05-LR.pdf`."""
     return f"fiche-{mois}-{initiales}.{format_}"
 
 
 def to_fiche(visee: FicheVisee, format_: FormatFiche, made: datetime) -> bytes:
-    """Return the sheet as a file; the same sheet of the same moment gives the same bytes.
+    """Return the bytes of the sheet's file; the same sheet and `made` give the same bytes.
 
     Raises:
-        ConfigurationError: a PDF without the library that makes it.
+        ConfigurationError: typst, which makes a PDF, is not installed.
     """
     if format_ is FormatFiche.PDF:
         from cariforef_tui.exchange.mois.page import to_pdf
@@ -63,10 +63,11 @@ def export_fiches(
     made: datetime,
     progress: Callable[[str], None],
 ) -> WrittenBatch:
-    """Write every sheet whole in a folder, which is private if it is made here; the first failure stops.
+    """Write every sheet in a folder, made private if it is new; stop at the first sheet that fails.
 
     Raises:
-        ConfigurationError, DroitRefuse: the folder cannot be made, or a file may not be written: none was.
+        ConfigurationError, DroitRefuse: the folder cannot be made, or a file may not be written. No sheet
+            is written then.
     """
     folder = dossier.expanduser().absolute()
     check_named_file(folder, PAR_LA_SORTIE)

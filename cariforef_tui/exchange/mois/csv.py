@@ -1,4 +1,4 @@
-"""The monthly sheet as a table: a row for each line, which names the agent and the version."""
+"""The monthly sheet as a table: one row for each line, with the agent and the version on every row."""
 
 from __future__ import annotations
 
@@ -37,12 +37,12 @@ FSE, AUTRE, ABSENCE = "FSE", "Autre activité", "Absence"
 
 
 def to_csv_file(visee: FicheVisee, made: datetime) -> bytes:
-    """Return the sheet for a French spreadsheet; an unsigned one says when it was `made`."""
+    """Return the sheet as a CSV for a French spreadsheet; an unsigned one tells when it was `made`."""
     return to_csv(tabulate_fiche(visee, made))
 
 
 def tabulate_fiche(visee: FicheVisee, made: datetime) -> Table:
-    """Return the sheet as a table. Days that hold nothing are empty; sums have a table of their own."""
+    """Return the sheet as a table. Days without work are empty; sums have a table of their own."""
     fiche = visee.fiche
     days = tuple(Column(jour.jour.isoformat(), format_date(jour.jour), Kind.JOURS) for jour in fiche.jours)
     total = Column("total", "Total", Kind.JOURS)
@@ -116,7 +116,7 @@ def _amounts(centiemes: Sequence[int]) -> tuple[Value, ...]:
 
 
 def _describe_auteurs(fiche: Fiche, code: str) -> str | None:
-    """Who logged on the line for the agent, and the dates: `DM 04/05/2018 07/05/2018`."""
+    """Return the people who logged on the line for the agent, with the dates: `DM 04/05/2018 07/05/2018`."""
     dates: dict[str, list[str]] = {}
     for cell in fiche.saisi_par:
         if cell.code == code:

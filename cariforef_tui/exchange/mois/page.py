@@ -26,7 +26,7 @@ from cariforef_tui.exchange.files.typst import compile_pdf, fr, shorten
 from cariforef_tui.services.mois.fiche import FicheVisee, Reprise
 
 ECARTS_MAX = 12
-"""Changes that a page names before it counts the others: more would take a second page."""
+"""Changes listed on a page; it only counts the others, which would take a second page."""
 
 NON_SIGNEE = "Non signée — document de travail"
 
@@ -35,15 +35,16 @@ _GESTES = {GesteVisa.RENVOI: "renvoyée à l'agent", GesteVisa.REOUVERTURE: "rou
 
 TEMPLATE = Path(__file__).with_name("fiche.typ")
 _RANGS_AISES = 21
+"""Rows that fit on a page even if their labels take two lines."""
 _LIBELLE_COURT = 68
-"""Rows that fit on a page. With more rows, labels are cut shorter so that none takes two lines."""
+"""Characters of a label on one line: labels are cut there if the page has more rows."""
 _LIBELLE_LONG = 120
-"""Characters of a label that fit on one line, or on two."""
+"""Characters of a label on two lines."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rang:
-    """A row of the grid, a text for each day; `genre` is `titre` (sums those below), `ligne` or `total`."""
+    """A row of the grid, with a text for each day; `genre` is `titre` (a sum of rows), `ligne` or `total`."""
 
     genre: str
     code: str
@@ -54,9 +55,9 @@ class Rang:
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """A box to sign: whose it is, then the name and the date of the visa, empty before any visa.
+    """A box to sign: the role of its signatory, then the name and date of the visa, empty before it.
 
-    `reserve` says that nothing proves who signed; it is empty where an account proves it.
+    `reserve` warns that nothing proves who signed; it is empty if an account proves it.
     """
 
     role: str
@@ -84,7 +85,7 @@ class PageFiche:
 
 
 def make_page(visee: FicheVisee, made: datetime) -> PageFiche:
-    """Return the sheet of one agent and month as it is printed at the moment `made`."""
+    """Return the sheet of one agent and month, as printed at the moment `made`."""
     fiche = visee.fiche
     return PageFiche(
         titre=f"Fiche de temps — {fiche.mois.libelle}",
@@ -106,7 +107,7 @@ def make_page(visee: FicheVisee, made: datetime) -> PageFiche:
 
 
 def describe_etat(visee: FicheVisee, made: datetime) -> str:
-    """Return the state in one sentence: `Version 2, signée le …, visée le …`, else when it was `made`."""
+    """Return the state of the sheet: `Version 2, signée le …, visée le …`; if unsigned, the date `made`."""
     if visee.signature is None:
         before = f" (version {visee.version} reprise)" if visee.version else ""
         return f"{NON_SIGNEE}{before}, édité le {format_heure(made)}"
@@ -119,7 +120,7 @@ def describe_etat(visee: FicheVisee, made: datetime) -> str:
 
 
 def describe_preuve(visee: FicheVisee) -> str:
-    """Return the journal's link, the command that checks the store against it, and the hours' time zone."""
+    """Return sentences with the journal's link, the command that checks it, and the time zone of hours."""
     what = "au dernier visa" if visee.signature is not None else "à l'édition"
     return (
         f"Maillon du journal {what} : {visee.maillon}. La commande « cariforef journal verifier --empreinte "
@@ -128,9 +129,9 @@ def describe_preuve(visee: FicheVisee) -> str:
 
 
 def describe_reserve(visee: FicheVisee, visa: Visa) -> str:
-    """Say that nothing proves who made a gesture; empty where an account is linked to its author.
+    """Return the warning that nothing proves who made a gesture; empty if its author has a linked account.
 
-    A visa does not keep how its author was known: this is what the store knows when the sheet is printed.
+    A visa does not record how its author was known, so this depends on the accounts linked at printing.
     """
     author = visee.agents.get(visa.par)
     if author is not None and author.compte is not None:
@@ -139,7 +140,7 @@ def describe_reserve(visee: FicheVisee, visa: Visa) -> str:
 
 
 def describe_reprise(visee: FicheVisee, reprise: Reprise) -> str:
-    """Return who took a signed version back, when, why, and the cells that changed after it."""
+    """Return the sentence on a signed version taken back: by whom, when, why, and the cells changed since."""
     visa = reprise.visa
     since = f"la version {reprise.apres}" if reprise.apres else "ce document"
     phrases = describe_ecarts(reprise.ecarts)
@@ -154,13 +155,13 @@ def describe_reprise(visee: FicheVisee, reprise: Reprise) -> str:
 
 
 def _name_hand(visee: FicheVisee, visa: Visa) -> str:
-    """Who made a gesture, and in whose place: `Nom (ME) pour Nom (DM)`."""
+    """Return the author of a gesture, and the person replaced if any: `Nom (ME) pour Nom (DM)`."""
     name = name_of(visee, visa.par)
     return f"{name} pour {name_of(visee, visa.supplee)}" if visa.supplee else name
 
 
 def name_of(visee: FicheVisee, initiales: str) -> str:
-    """Return `Nom (DM)`, the initials alone where no name is known."""
+    """Return `Nom (DM)`, or only the initials if the name is unknown."""
     nom = visee.nom_of(initiales)
     return f"{nom} ({initiales})" if nom != initiales else initiales
 
@@ -172,7 +173,7 @@ def _list_faits(visee: FicheVisee) -> Iterator[tuple[str, str]]:
 
 
 def _list_conventions(fiche: Fiche) -> Iterator[tuple[str, str, str, str]]:
-    """Number, title, days, share of the days worked."""
+    """Yield for each convention its number, its title, its days and its share of the days worked."""
     for convention, centiemes, part in fiche.parts:
         yield convention.numero, convention.intitule, format_jours(centiemes), f"{format_nombre(part or 0)} %"
 
@@ -235,7 +236,7 @@ def _list_notes(visee: FicheVisee) -> Iterator[str]:
     fiche = visee.fiche
     yield from list_notes(fiche, {initiales: name_of(visee, initiales) for initiales in fiche.auteurs})
     if visee.signature is None:
-        # The paper is signed once the month is over: days still to come lack too.
+        # Paper is signed once the month is over, so days still to come count as missing.
         manques = missing_before_signature(fiche, fiche.mois.last_day)
         if manques:
             yield describe_manques(manques, "Avant la signature : ")
@@ -256,7 +257,7 @@ def _sign(visee: FicheVisee, role: str, visa: Visa | None) -> Signature:
 
 
 def to_pdf(visee: FicheVisee, made: datetime) -> bytes:
-    """Return an archivable, tagged PDF of one page where the month fits, `made` at that moment.
+    """Return an archivable, tagged PDF dated `made`, of one page if the month fits.
 
     Raises:
         ConfigurationError: typst is not installed.

@@ -1,1 +1,1 @@
-"""What a year did of its programme, as the assemblée générale reads it."""
+"""The report of a year on its programme, for the assemblée générale."""

@@ -41,17 +41,17 @@ ISSUES = {
     Issue.TENUE: "Tenues",
     Issue.A_VENIR: "À venir",
 }
-"""People read first what was missed."""
+"""Titles of the groups of échéances, in reading order: those missed come first."""
 RAISONS_MAX = 8
-"""Remarks and decisions of one axe that a report has room for: the last ones."""
+"""Remarks and decisions of one axe that a report has room for; it keeps the last ones."""
 TEMPLATE = Path(__file__).with_name("bilan.typ")
 _LIBELLE_MAX = 100
-"""Characters of a label that fit on one line of a page; what people wrote is never cut."""
+"""Characters of a label that fit on one line of a page; remarks and decisions are never cut."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """Part of the report under its title: sentences, a burn-down to draw, tables."""
+    """A part of the report under its title, with sentences, a burn-down to draw, and tables."""
 
     titre: str
     phrases: tuple[str, ...] = ()
@@ -60,7 +60,7 @@ class Section:
 
 
 def make_si(bilan: Bilan) -> Iterator[Section]:
-    """Yield the claims on the SI team and its days; nothing where the programme has none."""
+    """Yield the claims on the SI team and its days; nothing if the programme has none."""
     vue = bilan.vue_si
     if vue is None:
         return
@@ -88,7 +88,7 @@ def make_si(bilan: Bilan) -> Iterator[Section]:
 
 
 def make_capacite(bilan: Bilan) -> Section:
-    """Return what each team was asked, had and logged."""
+    """Return the days asked of each team, its capacity and the days that it logged."""
     capacite = bilan.capacite
     equipes = (*capacite.equipes, capacite.gip)
     table = MinutesTable(
@@ -141,7 +141,7 @@ def make_echeances(bilan: Bilan) -> Section:
 
 
 def make_livrables(bilan: Bilan) -> Iterator[Section]:
-    """Yield what was promised by the count; nothing where the programme promises none."""
+    """Yield the livrables promised; nothing if the programme promises none."""
     if bilan.livrables:
         kept = sum(etat.is_tenu for etat in bilan.livrables)
         phrase = f"{count_of(kept, 'livrable tenu', 'livrables tenus')} sur {len(bilan.livrables)}."
@@ -172,7 +172,7 @@ def _etat(echeance: EcheanceBilan) -> str:
 
 
 def make_revisions(bilan: Bilan) -> Section:
-    """Return the revisions, a row each."""
+    """Return the revisions, one on each row."""
     histoire = bilan.histoire
     rows = []
     for revision in histoire.revisions:
@@ -197,7 +197,7 @@ def make_revisions(bilan: Bilan) -> Section:
 
 
 def make_inacheve(bilan: Bilan) -> Section:
-    """Return what is left to finish, without the permanent work."""
+    """Return the lines left to finish, without the permanent work."""
     rows = [
         (
             inacheve.code,
@@ -230,7 +230,7 @@ def make_inacheve(bilan: Bilan) -> Section:
 
 
 def make_ensemble(bilan: Bilan) -> Section:
-    """Return the year in brief: the GIP and its pôles."""
+    """Return the summary of the year: the GIP and its pôles."""
     gip = bilan.lignes[0]
     figures = gip.figures
     gap = "attendu à ce jour" if bilan.is_provisional else "révisé"
@@ -280,7 +280,7 @@ def make_pole(bilan: Bilan, pole: LigneBilan) -> Section:
 
 
 def _chiffres(bilan: Bilan, lignes: Iterable[LigneBilan]) -> MinutesTable:
-    """The figures of `avancement` at the same date, beside what was voted."""
+    """Return the figures of `avancement` at the same date, with the days voted."""
     compared: tuple[str, ...] = ("Écart",)
     row = _final_row
     if bilan.is_provisional:
@@ -323,7 +323,7 @@ def _common_row(ligne: LigneBilan) -> tuple[str, ...]:
 
 
 def _raisons(bilan: Bilan, pole: str | None) -> Iterator[MinutesTable]:
-    """What the reviews said of a pôle, or of the GIP as a whole; nothing where they did not."""
+    """Yield the remarks and decisions of reviews on a pôle, or on the GIP if None, if there are any."""
     by_axe: dict[str | None, list[Raison]] = {}
     for raison in bilan.raisons:
         if raison.pole == pole:
@@ -349,7 +349,7 @@ def _raison_row(raison: Raison) -> tuple[str, ...]:
 
 
 def list_sections(bilan: Bilan) -> tuple[Section, ...]:
-    """Return the report, every text inert."""
+    """Return the parts of the report, without dangerous characters in their texts."""
     return (
         make_ensemble(bilan),
         *(make_pole(bilan, ligne) for ligne in bilan.lignes if ligne.niveau is Niveau.POLE),
@@ -363,7 +363,7 @@ def list_sections(bilan: Bilan) -> tuple[Section, ...]:
 
 
 def describe_etat(bilan: Bilan) -> str:
-    """Return the date of the figures, and « Provisoire » where the year is not over."""
+    """Return the date of the figures, with « Provisoire » if the year is not over."""
     when = format_date(bilan.au)
     return f"Provisoire, au {when}" if bilan.is_provisional else f"Exercice {bilan.exercice}, au {when}"
 
@@ -374,15 +374,15 @@ class FormatBilan(StrEnum):
 
 
 def bilan_name(exercice: int, format_: FormatBilan) -> str:
-    """`bilan-2018.pdf`: what the file is called unless somebody says otherwise."""
+    """Return the default name of the file: `bilan-2018.pdf`."""
     return f"bilan-{exercice}.{format_}"
 
 
 def to_year_report(bilan: Bilan, format_: FormatBilan, made: datetime) -> bytes:
-    """Return the report; the same year gives, at the same moment, the same bytes.
+    """Return the bytes of the report's file; the same report and `made` give the same bytes.
 
     Raises:
-        ConfigurationError: a PDF without the library that makes it.
+        ConfigurationError: typst, which makes a PDF, is not installed.
     """
     if format_ is FormatBilan.PDF:
         return compile_pdf(TEMPLATE, "Le bilan en PDF", _document(bilan), made)
@@ -413,7 +413,7 @@ def _markdown(bilan: Bilan) -> Iterator[str]:
 
 
 def _months(burndown: Burndown) -> MinutesTable:
-    """The burn-down at the end of each month, or at its last point."""
+    """Return the burn-down as a table: its values at the end of each month, or at its last point."""
     by_month = {point.jour.month: point for point in burndown.etapes if point.actuel is not None}
     rows = (
         (

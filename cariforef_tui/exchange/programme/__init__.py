@@ -1,1 +1,1 @@
-"""The programme and its plan: lines, échéances, who does them, revisions, what was declared."""
+"""The programme as files: the form that people edit, and the calendar of échéances."""

@@ -1,4 +1,4 @@
-"""Échéances and jalons as an ICS calendar that any diary subscribes to."""
+"""Write échéances and jalons as an ICS calendar, which any diary can subscribe to."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ RAPPELS = (30, 7)
 
 
 def to_ics(exercice: int, termes: Iterable[Terme]) -> bytes:
-    """Return one all-day event for every dated terme; the same termes give the same bytes.
+    """Return a calendar with an all-day event for every dated terme; the same termes give the same bytes.
 
     A terme that is over (soldé, tenu) stays on its date without a reminder.
 
@@ -42,7 +42,7 @@ def _event(icalendar: Any, exercice: int, terme: Terme, fin: pendulum.Date) -> A
     event = icalendar.Event()
     titre = f"{'✓ ' if terme.etat else ''}{terme.code} {terme.libelle}"
     event.add("uid", f"{terme.type}-{exercice}-{terme.code}@cariforef")
-    # These tell a diary that it has an older version; they must depend on the plan only.
+    # A diary compares these with its own version: the same plan must give the same values.
     last = terme.changements[-1] if terme.changements else date(exercice, 1, 1)
     changed = pendulum.datetime(last.year, last.month, last.day)
     event.add("dtstamp", changed)

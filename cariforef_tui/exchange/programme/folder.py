@@ -1,4 +1,4 @@
-"""A programme from the files that people edit: a folder of CSV files, or a workbook of the same sheets."""
+"""Read a programme from the files that people edit: a folder of CSV files, or a workbook of these sheets."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ _FACULTATIVES = frozenset({"livrables"})
 
 
 def read_programme(chemin: str, files: ProgrammeFiles) -> tuple[Programme, tuple[Agent, ...]]:
-    """Return the programme at `chemin`, a workbook on standard input for `-`, and its agents.
+    """Return the programme at `chemin` and its agents; `-` is a workbook on standard input.
 
     Raises:
-        ConfigurationError, DroitRefuse, StoreError: no such file, or it cannot be read.
-        Refus: every fault found, with its file or sheet, its line and its field.
+        ConfigurationError, DroitRefuse, StoreError: the file does not exist, or cannot be read.
+        Refus: it lists every fault, with its file or sheet, its line and its field.
     """
     if chemin == ENTREE:
         return _read_workbook("entrée standard", read_standard_input(), files)
@@ -51,7 +51,10 @@ def _read_workbook(source: str, data: bytes, files: ProgrammeFiles) -> tuple[Pro
 
 
 def _same_width(rows: Sequence[Sequence[str]]) -> list[list[str]]:
-    """Return rows as wide as their titles: a sheet drops empty cells, or has some to the right."""
+    """Return rows filled to the width of the titles.
+
+    Beyond that width, empty cells are dropped, and the others are kept to be refused later.
+    """
     titles = list(rows[0]) if rows else []
     while titles and not titles[-1]:
         titles.pop()
@@ -62,7 +65,7 @@ def _same_width(rows: Sequence[Sequence[str]]) -> list[list[str]]:
 
 
 def form_sheets(exercice: Programme, tables: Mapping[str, Sequence[Sequence[str]]]) -> list[Table]:
-    """Return the sheets of text that `read_programme` reads, for a workbook."""
+    """Return the sheets of text of a workbook that `read_programme` reads."""
     from datetime import date
 
     au = date(exercice.exercice, 1, 1)

@@ -1,1 +1,1 @@
-"""The weekly coordination review: its figures, remarks, decisions and minutes."""
+"""The minutes of the weekly review as a file, with their échéancier and burn-down."""

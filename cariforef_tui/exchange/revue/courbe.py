@@ -1,4 +1,4 @@
-"""The burn-down as it is drawn in the minutes, or alone as a picture."""
+"""Draw the burn-down for the minutes, or as a picture of its own."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from cariforef_tui.exchange.files.typst import ImageFormat, compile_image, fr
 
 TEMPLATE = Path(__file__).with_name("courbe.typ")
 _ECHELLE = 10_000
-"""The drawing's own units, a side."""
+"""Side of the square drawing, in its own units."""
 _TRAITS_MAX = 5
 _PAS = (1, 2, 5)
 
 
 def to_image(burndown: Burndown, titre: str, format_: ImageFormat) -> bytes:
-    """Return the picture of a burn-down under its title; the same bytes each time.
+    """Return the picture of a burn-down under its title; the same burn-down gives the same bytes.
 
     Raises:
-        Refus: no number of days to draw against.
+        Refus: the line has no number of planned days.
         ConfigurationError: typst is not installed.
     """
     drawn = draw_courbe(Courbe.of(burndown), burndown.au)
@@ -40,9 +40,9 @@ def to_image(burndown: Burndown, titre: str, format_: ImageFormat) -> bytes:
 
 
 def draw_courbe(courbe: Courbe | None, au: date) -> dict[str, Any] | None:
-    """Return the burn-down as points of a square of 10,000 a side, its ticks and its legend's numbers.
+    """Return the burn-down as points in a square of `_ECHELLE` a side, with its ticks and its legend.
 
-    None where there is no number to draw against.
+    Return None if the line has no number of planned days.
     """
     if courbe is None or courbe.total is None or len(courbe.points) < 2:
         return None
@@ -52,6 +52,7 @@ def draw_courbe(courbe: Courbe | None, au: date) -> dict[str, Any] | None:
         for value in (point.initial, point.prevu, point.actuel, point.projete, point.lent, point.vite)
         if value is not None
     ]
+    # The drawing is at least one day high, so that an empty burn-down divides by no zero.
     low, high = min(0, *drawn), max(100, *drawn)
     frame = _Frame(courbe.debut, max(courbe.fin, au), low, high)
     slow = [frame.at(point.jour, point.lent) for point in courbe.points if point.lent is not None]
@@ -83,17 +84,17 @@ def draw_courbe(courbe: Courbe | None, au: date) -> dict[str, Any] | None:
 
 
 def _shown(centiemes: int) -> int:
-    """Return days as logged, by quarters; an estimate where a part was supposed done before the suivi."""
+    """Return hundredths as they are if they are quarters of a day, as days logged are; else an estimate."""
     return estimate(centiemes) if centiemes % 25 else centiemes
 
 
 def _shown_attendu(courbe: Courbe, attendu: int) -> int:
-    """What should be left, as it is shown beside what is."""
+    """Return the hundredths that should be left, rounded to agree with those left as `_shown` gives them."""
     return estimate_attendu(_shown(courbe.actuel), courbe.actuel - attendu, attendu)
 
 
 class _Frame:
-    """Turns days and hundredths into the whole numbers of the drawing, which grow downwards."""
+    """Turns dates and hundredths of a day into the drawing's coordinates; its ordinates grow downwards."""
 
     def __init__(self, first: date, last: date, low: int, high: int) -> None:
         self.first, self.last, self.low, self.high = first, last, low, high
@@ -115,11 +116,12 @@ class _Frame:
 
 
 def round_ticks(low: int, high: int) -> list[int]:
-    """Return at most six round values (hundredths) from `low` to `high`."""
+    """Return at most six round values from `low` to `high`, in hundredths of a day."""
     step = 100
     rank = 0
     while (high - low) // step > _TRAITS_MAX:
         rank += 1
         step = 100 * _PAS[rank % 3] * int(10 ** (rank // 3))
+    # Round up to the first multiple of `step` that is not below `low`.
     first = -(-low // step) * step
     return list(range(first, high + 1, step))

@@ -1,4 +1,4 @@
-"""The minutes of reviews as a file: Markdown, or a PDF with a page and an échéancier for each perimeter."""
+"""Write the minutes of reviews: as Markdown, or a PDF with a page and an échéancier for each perimeter."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from cariforef_tui.services.ports.mail import Attachment, Mail
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~&$])")
 _OPENING = re.compile(r"^(\s*)([-+](?=[ -]|$)|=|[0-9]+[.)](?= |$))")
-"""What Markdown takes for markup anywhere, then at the start of a line alone."""
+"""Markup of Markdown: `_SPECIAL` anywhere, `_OPENING` only at the start of a line."""
 TEMPLATE = Path(__file__).with_name("minutes.typ")
 _ENTIER, _LIBELLE_MAX = 10_000, 76
 _TABLES = {
@@ -46,7 +46,7 @@ _TABLES = {
     "alertes": 118,
     "mouvements": _LIBELLE_MAX,
 }
-"""The tables of a page, and the characters that a cell of each has room for."""
+"""The tables of a page, each with the characters that its cells have room for."""
 _GROUPES_MAX, _ECHEANCES_MAX = 5, 8
 """Rows that one page has room for."""
 _ALERTES_MAX = {NOUVELLE: 6, CRITIQUE: 4, LEVEE: 3}
@@ -60,20 +60,20 @@ class FormatMinutes(StrEnum):
 
 
 def minutes_name(cle: CleRevue, format_: FormatMinutes) -> str:
-    """`compte-rendu-2018-W21-PRI.pdf`: what the file is called unless somebody says otherwise."""
+    """Return the default name of the file: `compte-rendu-2018-W21-PRI.pdf`."""
     return f"compte-rendu-{cle.semaine}-{cle.perimetre}.{format_}"
 
 
 def offered_format() -> FormatMinutes:
-    """Return the form to offer: PDF where typst is installed."""
+    """Return the format to propose: PDF if typst is installed, else Markdown."""
     return FormatMinutes.PDF if has_optional("typst") else FormatMinutes.MARKDOWN
 
 
 def to_minutes(revues: Sequence[Revue], format_: FormatMinutes, made: datetime) -> bytes:
-    """Return the minutes of reviews; the same reviews and the same moment give the same bytes.
+    """Return the bytes of the minutes' file; the same reviews and `made` give the same bytes.
 
     Raises:
-        ConfigurationError: a PDF without the library that makes it.
+        ConfigurationError: typst, which makes a PDF, is not installed.
     """
     if format_ is FormatMinutes.PDF:
         return to_pdf(revues, made)
@@ -82,10 +82,10 @@ def to_minutes(revues: Sequence[Revue], format_: FormatMinutes, made: datetime) 
 
 
 def to_mail(revues: Sequence[Revue], format_: FormatMinutes, made: datetime) -> Mail:
-    """Return the minutes as a mail without a recipient: Markdown is its text, a PDF is attached.
+    """Return the minutes as a mail without recipient: Markdown is its text, a PDF is attached.
 
     Raises:
-        ConfigurationError: a PDF without the library that makes it.
+        ConfigurationError: typst, which makes a PDF, is not installed.
     """
     cle = revues[0].cle
     name = f"compte rendu de la {cle.titre}"
@@ -97,7 +97,7 @@ def to_mail(revues: Sequence[Revue], format_: FormatMinutes, made: datetime) -> 
 
 
 def to_markdown(revues: Sequence[Revue]) -> str:
-    """Return one document: a part for each review."""
+    """Return one document, with a part for each review."""
     pages = zip(revues, make_pages(revues), strict=True)
     return "\n".join(line for revue, page in pages for line in _render_revue(revue, page)).rstrip() + "\n"
 
@@ -109,7 +109,7 @@ def _render_revue(revue: Revue, page: Page) -> Iterator[str]:
 
 
 def escape_markdown(texte: str) -> str:
-    """Return `texte` such that Markdown shows it literally, on one line."""
+    """Return `texte` escaped, so that Markdown shows it literally, on one line."""
     escaped = _SPECIAL.sub(r"\\\1", " ".join(texte.split("\n")))
     return _OPENING.sub(lambda match: f"{match[1]}{match[2][:-1]}\\{match[2][-1]}", escaped)
 
@@ -140,14 +140,14 @@ def _render(page: Page) -> Iterator[str]:
 
 
 def render_table(tableau: MinutesTable) -> Iterator[str]:
-    """Yield a table under its title, or its sentence where it is empty."""
+    """Yield a table under its title; if it is empty, its sentence in place of rows."""
     yield f"## {tableau.titre}"
     yield ""
     yield from render_rows(tableau)
 
 
 def render_rows(tableau: MinutesTable) -> Iterator[str]:
-    """Yield a table without its title, or its sentence where it is empty."""
+    """Yield a table without its title; if it is empty, only its sentence."""
     if not tableau.lignes:
         yield tableau.vide
         yield ""
@@ -164,7 +164,7 @@ def render_rows(tableau: MinutesTable) -> Iterator[str]:
 
 
 def to_pdf(revues: Sequence[Revue], made: datetime) -> bytes:
-    """Return an archivable, tagged PDF `made` at that moment: a page and an échéancier for each review.
+    """Return an archivable, tagged PDF dated `made`, with a page and an échéancier for each review.
 
     Raises:
         ConfigurationError: typst is not installed.
@@ -200,7 +200,7 @@ def _page(revue: Revue, page: Page) -> dict[str, Any]:
 
 
 def _cut(name: str, tableau: MinutesTable) -> dict[str, Any]:
-    """Return what fits on a page: labels are cut, alerts counted; remarks and decisions stay whole."""
+    """Return a table that fits on a page: cut labels and extra rows; keep remarks and decisions whole."""
     lignes: Sequence[tuple[str, ...]] = tableau.lignes
     if name == "alertes":
         lignes = _limit_alertes(lignes)
@@ -218,7 +218,7 @@ def _cut(name: str, tableau: MinutesTable) -> dict[str, Any]:
 
 
 def _limit(lignes: Sequence[tuple[str, ...]], most: int) -> Iterator[tuple[str, ...]]:
-    """Yield the first rows, then one that counts the others in its third column."""
+    """Yield the first `most` rows, then one that counts the others in its third column."""
     yield from lignes[:most]
     if len(lignes) > most:
         yield tuple(
@@ -228,7 +228,7 @@ def _limit(lignes: Sequence[tuple[str, ...]], most: int) -> Iterator[tuple[str, 
 
 
 def _limit_alertes(lignes: Sequence[tuple[str, ...]]) -> Sequence[tuple[str, ...]]:
-    """Return the first rows of each state, then how many more it has."""
+    """Return the first rows of each state, each followed by the count of its others."""
     first_rows: list[tuple[str, ...]] = []
     for etat, most in _ALERTES_MAX.items():
         same = [ligne for ligne in lignes if ligne[0] == etat]

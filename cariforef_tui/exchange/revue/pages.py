@@ -1,4 +1,4 @@
-"""What minutes say, whatever their form: titles and tables of text, in the order they are read."""
+"""The content of minutes in any format: titles and tables of text, in reading order."""
 
 from __future__ import annotations
 
@@ -32,27 +32,31 @@ from cariforef_tui.domain.values.text import capitalize, count_of, elide_pole, i
 from cariforef_tui.exchange.files.typst import fr, shorten
 
 MOUVEMENTS_MAX = 5
+"""Lines that moved listed in minutes; one more row sums the others."""
 LIBELLE_MAX = 36
-"""Lines that moved and characters of a label that fit in minutes."""
+"""Characters of a label quoted in an alert."""
 NOUVELLE, CRITIQUE, LEVEE = "nouvelle", "critique", "levée"
-"""Why an alert is in the minutes."""
+"""The states of the alerts listed in minutes."""
 _GRAVITES = {Gravite.CRITIQUE: "critique", Gravite.ATTENTION: "attention", Gravite.INFO: "information"}
 LARGEUR = 10_000
+"""Width of the échéancier, in units of its own."""
 _MILLE = 1_000
 """Cells of a month, fine enough for a printer."""
 _LIBELLE_MAX, _TITRE_MAX = 60, 52
+"""Characters that fit in a label, and in a bold heading."""
 _INTENSITES = 6
-"""Characters that fit in a label and in a bold heading, and shades of a month's work."""
+"""Shades of a month's work."""
 _SIGNES = {Gravite.CRITIQUE: "‼", Gravite.ATTENTION: "!"}
 NOMMES_MAX = 5
-"""Livrables that a page names; those behind come first."""
+"""Livrables that a page names, those behind first."""
 
 
 @dataclass(frozen=True, slots=True)
 class MinutesTable:
-    """`droites` are the ranks of the columns of numbers; `marques` those of the rows to bring out.
+    """A table of minutes. `vide` is the sentence shown if it has no row.
 
-    `larges` are those of the columns that share the room left.
+    `droites` are the ranks of the columns of numbers; `larges` those of the columns that share the room left.
+    `marques` are the ranks of the rows to highlight.
     """
 
     titre: str
@@ -65,19 +69,19 @@ class MinutesTable:
 
 
 def inert_rows(lignes: Iterable[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
-    """Return rows whose every cell is inert, as those of minutes are."""
+    """Return rows with the dangerous characters of their cells made inert."""
     return tuple(tuple(map(inert_text, ligne)) for ligne in lignes)
 
 
 def format_signed(centiemes: int | None) -> str:
-    """Return days with their sign, `+12` or `−0,5`; a dash for None."""
+    """Return hundredths as days with their sign, `+12` or `−0,5`; a dash for None."""
     if centiemes is None:
         return "—"
     return f"+{format_nombre(centiemes)}" if centiemes > 0 else format_nombre(centiemes).replace("-", "−")
 
 
 def format_number(centiemes: int | None) -> str:
-    """Return days, `12` or `−0,5`; a dash for None."""
+    """Return hundredths as days, `12` or `−0,5`; a dash for None."""
     return "—" if centiemes is None else format_nombre(centiemes).replace("-", "−")
 
 
@@ -85,14 +89,14 @@ _FORMES = (
     *(format_number, format_number, format_number, format_signed),
     *(format_number, format_number, format_signed),
 )
-"""How the figures of a perimeter are written: the days themselves, écarts with their sign."""
+"""The functions that write the figures of a perimeter: plain for days, signed for écarts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """The minutes of one review. `etat` says whether it is closed, `meteo` is None where none was given.
+    """The minutes of one review. `etat` says whether it is closed; `meteo` is None if none was given.
 
-    `reunion` says who was there, who was excused and when the next one is; empty where nobody said.
+    `reunion` names the people present and excused, and the date of the next review; empty if unknown.
     """
 
     titre: str
@@ -113,7 +117,7 @@ class Page:
 
 
 def make_pages(revues: Iterable[Revue]) -> tuple[Page, ...]:
-    """Return the minutes of the reviews of one document; a decision is on its perimeter's page alone."""
+    """Return the minutes of the reviews of one document; a decision is only on the page of its perimeter."""
     gathered = tuple(revues)
     told = {
         decision.numero
@@ -125,9 +129,9 @@ def make_pages(revues: Iterable[Revue]) -> tuple[Page, ...]:
 
 
 def make_page(revue: Revue, told: Collection[int] = ()) -> Page:
-    """Return the minutes of one review, every text inert.
+    """Return the minutes of one review, without dangerous characters in its texts.
 
-    `told` are the decisions that the page of their own perimeter shows.
+    `told` are the decisions left out: the pages of their own perimeters show them.
     """
     figures, ecrite = revue.figures, revue.ecrite
     etat = capitalize(tell_close(ecrite)) or "En préparation : chiffres provisoires"
@@ -298,7 +302,7 @@ def _echeances(figures: FiguresRevue) -> MinutesTable:
 
 
 def _alertes(figures: FiguresRevue) -> MinutesTable:
-    """Return the new alerts, those gone, and the critical ones still there; the others are only counted."""
+    """Return the new alerts, the critical ones still there, and those gone; the others are only counted."""
     critiques = [
         alerte for alerte in figures.alertes_of(StatutAlerte.PRESENTE) if alerte.gravite is Gravite.CRITIQUE
     ]
@@ -317,14 +321,14 @@ def _concerne(alerte: Alerte) -> str:
 
 
 def _short(alerte: Alerte) -> str:
-    """Return the first sentence of an alert, its label cut."""
+    """Return the first sentence of an alert, with its label cut."""
     phrase = tell_alerte(alerte).replace(f"{alerte.code} « ", "« ", 1)
     head, end, _ = phrase.partition(". ")
     return _with_short_label(head) + (end and ".")
 
 
 def _with_short_label(phrase: str) -> str:
-    """The sentence with the label between its first guillemets cut."""
+    """Return the sentence with the label in its first guillemets cut to LIBELLE_MAX characters."""
     before, opening, rest = phrase.partition("« ")
     label, closing, after = rest.partition(" »")
     if not closing or len(label) <= LIBELLE_MAX:
@@ -358,7 +362,7 @@ def _mouvements(figures: FiguresRevue) -> MinutesTable:
 
 
 def draw_echeancier(echeancier: Echeancier | None, titre: str) -> dict[str, Any] | None:
-    """Return what the template draws of an échéancier; None where the review has none."""
+    """Return the data of an échéancier for the template; None if the review has none."""
     if echeancier is None:
         return None
     jalons = [
@@ -407,7 +411,7 @@ def _row(barre: Barre, echeancier: Echeancier, depth: int) -> dict[str, Any]:
 
 
 def _etat_of_row(barre: Barre) -> str:
-    """Return in a word why the line needs a look, else that it falls due soon."""
+    """Return in a few words the closing of the line, or why it needs a look; empty if neither applies."""
     if barre.is_close:
         return barre.cloture
     if barre.etat is not None and barre.is_to_look_at:
@@ -416,24 +420,24 @@ def _etat_of_row(barre: Barre) -> str:
 
 
 def _shades(mois: tuple[int, ...]) -> list[int]:
-    """Return how dark each month is: 0 without work, the darkest for the line's busiest month."""
+    """Return the shade of each month: 0 without work, `_INTENSITES` for the busiest month of the line."""
     most = max(mois)
     return [-(-centiemes * _INTENSITES // most) if centiemes > 0 else 0 for centiemes in mois]
 
 
 def _before(jour: date) -> int:
-    """Where a day begins."""
+    """Return the abscissa of the start of a day, from 0 to LARGEUR."""
     return cell_of(jour, _MILLE) * LARGEUR // (MOIS_PAR_AN * _MILLE)
 
 
 def _after(jour: date) -> int:
-    """Where a day ends."""
+    """Return the abscissa of the end of a day, from 0 to LARGEUR."""
     after = jour + timedelta(days=1)
     return _before(after) if after.year == jour.year else LARGEUR
 
 
 def tell_livrables(figures: FiguresRevue) -> Iterator[str]:
-    """Yield one sentence on the livrables of the perimeter, nothing where it has none."""
+    """Yield one sentence on the livrables of the perimeter; nothing if it has none."""
     ordered = sorted(figures.livrables, key=lambda etat: etat.is_tenu)
     named = [
         f"{etat.livrable.code} {inert_text(etat.livrable.libelle)} {etat.ratio}"
@@ -447,7 +451,7 @@ def tell_livrables(figures: FiguresRevue) -> Iterator[str]:
 
 
 def tabulate_livrables(etats: Sequence[EtatLivrable]) -> MinutesTable:
-    """Return where livrables stand, those behind marked."""
+    """Return the table of livrables with their counts; those behind are highlighted."""
     rows = [
         (
             etat.livrable.code,

@@ -1,1 +1,1 @@
-"""Days logged, absences, the calendar and the week."""
+"""Imports of saisies: their files, calendars (ICS), and what is remembered of earlier imports."""

@@ -1,4 +1,4 @@
-"""Read a calendar (ICS) as the meetings and the whole days of a period, at the hour of Paris."""
+"""Read a calendar (ICS) as the meetings and the whole days of a period, in Paris time."""
 
 from __future__ import annotations
 
@@ -19,25 +19,25 @@ from cariforef_tui.exchange.files.optional import load_optional
 from cariforef_tui.exchange.temps.repetition import describe_endless, is_past, values_of
 
 EVENEMENTS_MAX = 20_000
-"""Events of a file, then occurrences of a period: ten years of ten a day are fewer."""
+"""Events of a file, and occurrences in a period, at most: five years of ten a day are 18,250."""
 SECONDES_MAX = 30
-"""To count what repeats: the rules of a real calendar take two at most."""
+"""Seconds allowed to expand repeated events: a real calendar takes two at most."""
 _ONCE = ("DTSTART", "DTEND", "DURATION", "RECURRENCE-ID")
 RENDEZVOUS_MAX, JOURNEES_MAX = timedelta(days=14), timedelta(days=366)
-"""How long a meeting lasts, a training included, and whole days, a long leave included."""
+"""Longest meeting, such as a training, and longest run of whole days, such as a long leave."""
 PLUS_COURT = "choisissez une période plus courte, ou exportez-en une"
 TITRE_MAX = 200
-"""Characters of a title that are read."""
+"""Characters kept of a title."""
 
 
 def read_agenda(source: str, data: bytes, first: date, last: date) -> Agenda:
-    """Return what a calendar holds from `first` to `last`, what repeats counted each time that it comes.
+    """Return the events of a calendar from `first` to `last`, with every occurrence of repeated ones.
 
-    What is private, cancelled, declined or leaves one available is left out.
+    Events that are private, cancelled, declined or leave one available are only counted.
 
     Raises:
         ConfigurationError: the library that reads calendars is not installed.
-        FichierRefuse: no calendar, too many events, or one that cannot be placed, by its title.
+        FichierRefuse: it is no calendar, has too many events, or has one without a clear date.
     """
     load_optional("recurring_ical_events", "ics", "La lecture d'un agenda ICS")
     if data.count(b"BEGIN:VEVENT") > EVENEMENTS_MAX:
@@ -70,7 +70,7 @@ def _parse(source: str, data: bytes) -> list[Any]:
 
 
 class _Reading:
-    """Collects what the calendars of one file hold for a period."""
+    """Collects the events of the calendars of one file for a period."""
 
     def __init__(self, source: str, first: date, last: date) -> None:
         self._source, self._first, self._last = source, first, last
@@ -92,7 +92,7 @@ class _Reading:
                 self._take(occurrence, owner)
 
     def _check(self, event: Any) -> None:
-        """Raise FichierRefuse for an event that cannot be placed, or that repeats without measure."""
+        """Raise FichierRefuse for an event without a clear date, or that repeats too often."""
         faults = dict(event.errors)
         for champ in (*_ONCE, "RRULE", "RDATE", "EXDATE"):
             if champ in faults or (champ in _ONCE and len(values_of(event, champ)) > 1):
@@ -109,7 +109,7 @@ class _Reading:
             raise self._refuse_event(event, why)
 
     def _expand(self, calendar: Any, events: list[Any]) -> Iterator[Any]:
-        """Yield every time that one event comes within the period, a day of margin for its zone."""
+        """Yield the occurrences of one event in the period, with a day of margin for its time zone."""
         import icalendar
         import recurring_ical_events
 
@@ -142,7 +142,7 @@ class _Reading:
         if not parts and not seen:
             return
         ecart = _left_out(event, owner)
-        # Calendars make whole days « available » unasked: those that one names an absence are absences.
+        # Calendars mark whole days « available » by default, so this does not exclude an absence.
         if seen and ecart is Ecart.LIBRE:
             ecart = None
         if ecart is None and _placed(end) - _placed(begin) > (JOURNEES_MAX if seen else RENDEZVOUS_MAX):
@@ -157,7 +157,7 @@ class _Reading:
         return days_between(max(days[0], self._first), min(days[1], self._last))
 
     def _cut(self, titre: str, begin: datetime, end: datetime) -> Iterator[Rendezvous]:
-        """Yield the parts of a meeting that fall on each date of the period."""
+        """Yield the part of a meeting on each date of the period."""
         for jour in self._within((begin.date(), end.date())):
             debut, fin = (max(begin, _midnight(jour)), min(end, _midnight(jour + timedelta(days=1))))
             if debut < fin:
@@ -172,7 +172,7 @@ def _refuse(source: str, why: str) -> FichierRefuse:
 
 
 def _title_of(event: Any) -> str:
-    """Return the title, never that of a private event."""
+    """Return the title of an event, hidden if it is private."""
     if _is_private(event):
         return Ecart.PRIVE
     words = " ".join(map(str, values_of(event, "SUMMARY"))).split()
@@ -197,7 +197,7 @@ def _left_out(event: Any, owner: str) -> Ecart | None:
 
 
 def _is_declined(event: Any, owner: str) -> bool:
-    """True where the calendar's owner declined, by the address that names it; else everybody asked."""
+    """Return True if the calendar's owner declined; if their address is not invited, if all guests did."""
     attendees = values_of(event, "ATTENDEE")
     answers = {_address(who): str(who.params.get("PARTSTAT", "")).upper() for who in attendees}
     if owner in answers:
@@ -216,7 +216,7 @@ def _address(who: object) -> str:
 
 
 def _describe_misdated(event: Any) -> str:
-    """Return why an event has no length: its end is before its beginning, or only one of them has an hour."""
+    """Return why the length of an event is wrong (end before start, or only one has an hour); else empty."""
     begin, length = event["DTSTART"].dt, timedelta()
     has_hour = isinstance(begin, datetime)
     if "DTEND" in event:
@@ -232,7 +232,10 @@ def _describe_misdated(event: Any) -> str:
 
 
 def _whole_days(begin: date, end: date) -> tuple[date, date] | None:
-    """Return the first and last dates of an event without hours, or from midnight to midnight in Paris."""
+    """Return the first and last dates of an event of whole days: without hours, or midnight to midnight.
+
+    Midnights are those of Paris. Return None for any other event.
+    """
     if not isinstance(begin, datetime) or not isinstance(end, datetime):
         last = end.date() if isinstance(end, datetime) else end
         return begin, max(begin, last - timedelta(days=1))
@@ -243,12 +246,12 @@ def _whole_days(begin: date, end: date) -> tuple[date, date] | None:
 
 
 def _at_paris(moment: datetime) -> datetime:
-    """Return a moment at the hour of Paris."""
+    """Return a moment in Paris time."""
     return _placed(moment).astimezone(ZoneInfo(FUSEAU))
 
 
 def _placed(moment: date) -> datetime:
-    """Return a moment in its zone, Paris where it has none; a date begins at midnight."""
+    """Return a moment in its time zone, Paris if it has none; a date becomes its midnight."""
     if not isinstance(moment, datetime):
         return _midnight(moment)
     return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(FUSEAU))
@@ -264,7 +267,7 @@ def _minute(moment: datetime) -> int:
 
 @cache
 def _known_zone(name: str) -> str:
-    """Return the name of a zone that this machine knows, empty for any other."""
+    """Return the name of a time zone if this machine knows it, else an empty text."""
     try:
         return ZoneInfo(name).key if name else ""
     except (ValueError, LookupError, OSError):

@@ -1,4 +1,4 @@
-"""Read the JSON that `exporter saisies` writes as saisies."""
+"""Read as saisies the JSON that `exporter saisies` writes."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def read_json(source: str, data: bytes) -> Sheet:
     """Return the saisies of our own export as a table.
 
     Raises:
-        FichierRefuse: no JSON, another shape, or every entry at fault, by its rank in the file.
+        FichierRefuse: it is no JSON or has another shape; or it lists the wrong entries, by rank in the file.
     """
     value = _parse(source, data)
     if not isinstance(value, dict) or not isinstance(value.get("saisies"), list):

@@ -1,4 +1,4 @@
-"""Remember which column of a person's files holds which field, and which text names which line."""
+"""Remember, for a person's next imports, the column of each field and the line that each text names."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ T = TypeVar("T")
 
 NOM = "importations.json"
 RETENUES_MAX = 50
-"""Layouts remembered: a person has a few."""
+"""Layouts of columns, and stores with calendars, remembered at most: a person has only a few."""
 
 
 @dataclass(frozen=True, slots=True)
 class AgendaMemory:
-    """Which line, and which type of absence, a text of a person's calendar names; where that calendar is."""
+    """The line or type of absence that each text of a person's calendar names, and the calendar's file."""
 
     codes: Mapping[str, str] = field(default_factory=dict)
     absences: Mapping[str, TypeAbsence] = field(default_factory=dict)
@@ -34,9 +34,9 @@ class AgendaMemory:
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """`colonnes` by signature of titles then field; `codes` by text of a table, folded.
+    """What is remembered: `colonnes` by signature of titles, then field; `codes` by folded text of a table.
 
-    `agendas` are by store then agent: neither another store nor another person of this account has them.
+    `agendas` is by store, then agent: another store or another person of this account must not share them.
     """
 
     colonnes: Mapping[str, Mapping[Field, str]] = field(default_factory=dict)
@@ -47,26 +47,26 @@ class Memory:
         return self.agendas.get(base, {}).get(agent, AgendaMemory())
 
     def with_agenda(self, base: str, agent: str, agenda: AgendaMemory) -> Memory:
-        """Remember what was said of one person's calendar; the store of long ago is forgotten."""
+        """Return a memory with one person's calendar; past RETENUES_MAX, the oldest store is dropped."""
         people = {**self.agendas.get(base, {}), agent: agenda}
         return replace(self, agendas=_put_last(self.agendas, base, people))
 
     def with_colonnes(self, signature: str, titres: Mapping[Field, str]) -> Memory:
-        """Remember a layout, the latest last; the oldest are forgotten."""
+        """Return a memory with a layout added last; past RETENUES_MAX, the oldest is dropped."""
         return replace(self, colonnes=_put_last(self.colonnes, signature, dict(titres)))
 
 
 def _put_last(kept: Mapping[str, T], key: str, value: T) -> dict[str, T]:
-    """Return what is kept with `key` as the latest, the oldest left out past RETENUES_MAX."""
+    """Return `kept` with `key` last; past RETENUES_MAX, the oldest is dropped."""
     others = [(other, held) for other, held in kept.items() if other != key]
     return {**dict(others[-(RETENUES_MAX - 1) :]), key: value}
 
 
 def load_memory(folder: Path | None) -> Memory:
-    """Return what is remembered in `folder`, nothing where there is no file.
+    """Return the memory kept in `folder`; an empty one if there is no file.
 
     Raises:
-        ConfigurationError: the file is not what this program writes.
+        ConfigurationError: the file cannot be read as one that this program wrote.
     """
     path = folder / NOM if folder else None
     if path is None or not path.exists():
@@ -97,7 +97,7 @@ def _read_agenda(kept: Any) -> AgendaMemory:
 
 
 def save_memory(folder: Path | None, memory: Memory) -> None:
-    """Write what is remembered; nothing where the user has no folder. Raises as `write_atomically`."""
+    """Write the memory in `folder`; do nothing if it is None. Raises as `write_atomically`."""
     if folder is None:
         return
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -106,10 +106,10 @@ def save_memory(folder: Path | None, memory: Memory) -> None:
 
 
 def find_columns(feuille: Sheet, memory: Memory, given: Mapping[str, str]) -> dict[Field, int]:
-    """Return where the fields are: what is given, else what is remembered, else what titles suggest.
+    """Return the rank of each field's column: as given, else as remembered, else guessed from the titles.
 
     Raises:
-        FichierRefuse: no such field, or no such title.
+        FichierRefuse: a field or a title, given or remembered, does not exist.
     """
     ranks = guess_columns(feuille.titres)
     faults = []

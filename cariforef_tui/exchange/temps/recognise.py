@@ -1,4 +1,4 @@
-"""Recognise a file of saisies by what it holds, not by its name alone."""
+"""Recognise the format of a file of saisies by its content, not only by its name."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ ENTREE_STANDARD = "entrée standard"
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file as it was brought: its name, what it holds, and how that is written."""
+    """A file to import: its name, its content and its format."""
 
     name: str
     data: bytes
@@ -29,11 +29,11 @@ class Source:
 
 
 def load_source(chemin: str, format_: Format | None = None) -> Source:
-    """Return the file at `chemin`, standard input for `-`, its format recognised unless it is said.
+    """Return the file at `chemin`, or standard input for `-`; recognise its format if none is given.
 
     Raises:
-        ConfigurationError, DroitRefuse, StoreDenied, StoreIO: it cannot be read.
-        FichierRefuse: it is none of the formats.
+        ConfigurationError, DroitRefuse, StoreDenied, StoreIO: the file cannot be read.
+        FichierRefuse: it has none of the formats.
     """
     if chemin == ENTREE:
         name, data = ENTREE_STANDARD, read_standard_input()
@@ -45,7 +45,7 @@ def load_source(chemin: str, format_: Format | None = None) -> Source:
 
 
 def read_standard_input() -> bytes:
-    """Return all of it; raises FichierRefuse where it is closed, unreadable or too large."""
+    """Return all of standard input; raises FichierRefuse if it is closed, unreadable or too large."""
     if sys.stdin is None:
         raise FichierRefuse(ENTREE_STANDARD, [Fault("fermée : donnez le nom du fichier, ou < FICHIER")])
     try:
@@ -57,13 +57,13 @@ def read_standard_input() -> bytes:
 
 
 def read_source(chemin: str) -> Sheet:
-    """Return the table that the file at `chemin` holds; raises as `load_source` and `read_data`."""
+    """Return the table in the file at `chemin`; raises as `load_source` and `read_data`."""
     source = load_source(chemin)
     return read_data(source.name, source.data, source.format)
 
 
 def read_data(source: str, data: bytes, format_: Format | None = None) -> Sheet:
-    """Return the table that a file holds; raises FichierRefuse where it is none, or has faults."""
+    """Return the table in the bytes of a file; raises FichierRefuse for no table or one with faults."""
     kind = format_ or _recognise(source, data)
     if kind is Format.ICS:
         raise FichierRefuse(source, [Fault("c'est un agenda, pas un tableau")])

@@ -1,4 +1,4 @@
-"""Which events of a calendar repeat without measure, and which a period cannot hold."""
+"""Find the events of a calendar that repeat too often, and those that are out of a period."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from math import prod
 from typing import Any
 
 PAR_JOUR_MAX = 24
-"""Times a day that an event may come."""
+"""Occurrences of an event in a day, at most."""
 _FREQUENCIES = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
 _HOURS = ("BYHOUR", "BYMINUTE", "BYSECOND")
 
 
 def describe_endless(event: Any) -> str:
-    """Return why an event repeats too often to be counted, empty where it does not."""
+    """Return why an event repeats too often to be counted, or an empty text if it does not."""
     for rule in values_of(event, "RRULE"):
         frequency = str(_first(rule, "FREQ", "")).upper()
         if frequency not in _FREQUENCIES:
@@ -26,7 +26,7 @@ def describe_endless(event: Any) -> str:
 
 
 def is_past(event: Any, first: date, last: date) -> bool:
-    """True for an event that comes wholly before `first` or after `last`, however often."""
+    """Return True if all occurrences of an event are surely before `first` or after `last`."""
     if event.errors or any(part in event for part in ("RDATE", "RECURRENCE-ID", "DURATION")):
         return False
     begin = getattr(event.get("DTSTART"), "dt", None)
@@ -34,6 +34,7 @@ def is_past(event: Any, first: date, last: date) -> bool:
     if not (isinstance(begin, date) and isinstance(end, date)):
         return False
     first_day, last_day = _date_of(begin), _date_of(end)
+    # Dates are compared without their time zones, which may move them by a day.
     margin = timedelta(days=2)
     if "RRULE" not in event:
         return first_day - last > margin or first - last_day > margin
@@ -47,7 +48,7 @@ def _date_of(moment: date) -> date:
 
 
 def values_of(said: Any, name: str) -> list[Any]:
-    """Return what an event or a rule says under a name, once or several times."""
+    """Return the values of an event or a rule under a name: none, one or several."""
     values = said.get(name, [])
     return values if isinstance(values, list) else [values]
 
