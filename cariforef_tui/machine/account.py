@@ -41,7 +41,7 @@ class Way(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """The account of who runs the program: `name` where it has one, `uid` unless a proxy gave it."""
+    """The account that runs the program: `name` if it has one, `uid` unless a proxy gave it."""
 
     name: str | None
     uid: int | None

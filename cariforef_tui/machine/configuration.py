@@ -34,7 +34,7 @@ _LINE = re.compile(r"line (\d+)")
 
 @dataclass(frozen=True, slots=True)
 class Configuration:
-    """What the file says: None, or empty, for what it does not say. Its tables are as TOML reads them."""
+    """The content of the file: None, or empty, for what is not there. Its tables are as TOML reads them."""
 
     agent: str | None = None
     base: str | None = None
@@ -49,7 +49,7 @@ class Configuration:
 
 
 def config_file() -> Path | None:
-    """Where the configuration is read and kept; None if the user has no folder of their own."""
+    """The path of the configuration file; None if the user has no folder of their own."""
     try:
         return user_config_path("cariforef") / "config.toml"
     except RuntimeError:
@@ -57,7 +57,7 @@ def config_file() -> Path | None:
 
 
 def state_dir() -> Path | None:
-    """Where drafts and the incidents file are kept; None if the user has no folder of their own."""
+    """The folder of drafts and of the incidents file; None if the user has no folder of their own."""
     try:
         return user_state_path("cariforef")
     except RuntimeError:

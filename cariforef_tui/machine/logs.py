@@ -30,7 +30,7 @@ LONG_S = 0.3
 
 
 def open_log(path: Path) -> TextIO:
-    """Return `path` open at its end, mode 0600, in a folder made with mode 0700 where there is none.
+    """Return `path` open at its end, mode 0600, in a folder made with mode 0700 if there is none.
 
     Raises:
         OSError: the folder or the file refuses.

@@ -1,4 +1,4 @@
-"""Where a store is, as people type it, and the files that it keeps around it."""
+"""The place of a store, as people type it, and the files that it keeps around it."""
 
 from __future__ import annotations
 

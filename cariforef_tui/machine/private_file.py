@@ -14,7 +14,7 @@ _NAME_MAX = 200
 
 
 def replace_private(target: Path, data: bytes) -> None:
-    """Make `data` the content of `target`, mode 0600, in a folder made with mode 0700 where there is none.
+    """Make `data` the content of `target`, mode 0600, in a folder made with mode 0700 if there is none.
 
     Raises:
         OSError: the folder or the disk refuses; `target` is as it was.

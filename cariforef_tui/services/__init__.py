@@ -1,1 +1,1 @@
-"""What a person does, one function each: one transaction, typed errors."""
+"""The actions of a person, one function each: one transaction, typed errors."""

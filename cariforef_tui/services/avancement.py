@@ -61,7 +61,8 @@ class LigneDetail:
 class Raison:
     """Why a group has its état: its first day, who logged lately, its last saisie, its decisions.
 
-    `qui` are the initials of who works on it: those who logged most, then those whom its lines name.
+    `qui` are the initials of the people who work on it: those who logged most, then those whom its lines
+    name.
     `decisions` are those taken about one of its lines, the last one first.
     """
 

@@ -57,7 +57,7 @@ class EquipeSnapshot:
 
 @dataclass(frozen=True)
 class AgentDetail:
-    """What an agent logged on each line up to the date, the most first.
+    """The hundredths that an agent logged on each line up to the date, the most first.
 
     `lignes` is None if the reader may not read it.
     """

@@ -1,4 +1,4 @@
-"""What is held on one person: their access export, and the purge of what is past the retention."""
+"""The data held on one person: their access export, and the purge of what is past the retention."""
 
 from __future__ import annotations
 
@@ -177,7 +177,7 @@ def _label(agent: Agent) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PreparedPurge:
-    """What a purge would erase: texts of the exercices up to `limite`, people and their pseudonyms."""
+    """The data to be erased by a purge: texts of the exercices up to `limite`, people and pseudonyms."""
 
     limite: date
     conservation: int

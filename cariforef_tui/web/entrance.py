@@ -1,4 +1,4 @@
-"""Who may come in: the proxy's secret, tokens that open once, and the answer to the others."""
+"""The right to come in: the proxy's secret, tokens that open once, and the refusal of anybody else."""
 
 from __future__ import annotations
 

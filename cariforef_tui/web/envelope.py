@@ -1,4 +1,4 @@
-"""What a browser may say on its socket: what the person types, and the size of their window."""
+"""The messages of a browser on its socket: keys typed, and the size of the window."""
 
 from __future__ import annotations
 

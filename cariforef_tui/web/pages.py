@@ -1,4 +1,4 @@
-"""What the server answers: a page, what it needs, its socket, and files; everything else is refused."""
+"""The answers of the server: a page, its resources, its socket, and files; all else is refused."""
 
 from __future__ import annotations
 

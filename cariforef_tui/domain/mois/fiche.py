@@ -30,7 +30,7 @@ _VERSION = 1
 
 
 class NatureJour(StrEnum):
-    """What the calendar makes of a day; only OUVRE is a working day."""
+    """The kind of day in the calendar; only OUVRE is a working day."""
 
     OUVRE = "ouvré"
     WEEKEND = "week-end"
@@ -139,11 +139,11 @@ class Cumul:
 
     @property
     def ecart(self) -> int:
-        """What was told less what was expected; over a month, a day above hides a day below."""
+        """Hundredths told minus hundredths expected; over a month, a day above hides a day below."""
         return self.total - self.attendu
 
     def part_of(self, centiemes: int) -> int | None:
-        """Hundredths of a percent of the days worked, to the nearest; None where there are none."""
+        """Hundredths of a percent of the days worked, to the nearest; None if there are none."""
         worked = self.travaille
         return (2 * ENTIER * centiemes + worked) // (2 * worked) if worked else None
 
@@ -251,7 +251,7 @@ class Fiche:
 
     @property
     def auteurs(self) -> tuple[str, ...]:
-        """Initials of who logged for the agent, in order."""
+        """Initials of the people who logged for the agent, in order."""
         return tuple(sorted({saisi_par.par for saisi_par in self.saisi_par}))
 
 
@@ -326,7 +326,7 @@ def paid_codes(
 
 @dataclass(frozen=True)
 class CadreFiche:
-    """What every sheet of an exercice needs; `programme` has every line on which days were ever logged."""
+    """Facts for every sheet of an exercice; `programme` has every line on which days were ever logged."""
 
     programme: Programme
     calendrier: Calendrier
@@ -410,7 +410,7 @@ def _make_absences(mois: Mois, absences: Sequence[Absence]) -> tuple[AbsenceFich
 
 
 _ORDINAIRE = {"nature": NatureJour.OUVRE.value, "ferie": None, "sous_contrat": True, "a_confirmer": 0}
-"""What an ordinary day says, which is left out."""
+"""Fields of an ordinary day, which the text leaves out."""
 
 
 def write_fiche(fiche: Fiche) -> str:

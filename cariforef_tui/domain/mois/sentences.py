@@ -18,7 +18,7 @@ _JOURS = tuple(f"{jour[:3]}." for jour in JOURS)
 
 
 def format_part(part: int | None) -> str:
-    """Return hundredths of a percent as `61,54 %`, a dash where there is no ratio."""
+    """Return hundredths of a percent as `61,54 %`, a dash if there is no ratio."""
     return "—" if part is None else f"{format_nombre(part)} %"
 
 
@@ -92,7 +92,7 @@ def list_notes(fiche: Fiche, noms: Mapping[str, str]) -> Iterator[str]:
 
 
 def _list_saisi_par(fiche: Fiche, auteur: str) -> Iterator[str]:
-    """Give each day that `auteur` logged on, with the codes where others of its lines are the agent's own."""
+    """Give each day that `auteur` logged on, with the codes if other lines of the day are the agent's own."""
     for rang, jour in enumerate(fiche.jours):
         codes = {
             saisi_par.code
@@ -122,7 +122,7 @@ class Manque:
 
 
 def missing_before_signature(fiche: Fiche, today: date) -> tuple[Manque, ...]:
-    """Return all that forbids to sign `fiche` on `today`, in the order of the days; empty where nothing does.
+    """Return all that forbids to sign `fiche` on `today`, in the order of the days; empty if nothing does.
 
     A month may be signed from its last day that expects work on. Days still to come are not lacking yet.
     """

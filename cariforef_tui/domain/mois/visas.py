@@ -23,7 +23,7 @@ class GesteVisa(StrEnum):
 
 
 class EtatMois(StrEnum):
-    """Where a month stands; SIGNE and VALIDE are locked."""
+    """The state of a month; SIGNE and VALIDE are locked."""
 
     OUVERT = "ouvert"
     SIGNE = "signé"
@@ -57,7 +57,7 @@ BEFORE = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visa:
-    """One gesture on the month of `agent`, by `par`, who stood for the coordinateur `supplee` where given.
+    """One gesture on the month of `agent`, by `par`, who stood for the coordinateur `supplee` if it has one.
 
     `numero` orders the gestures of a month from 1 and `quand` is UTC, ISO; the store gives both. A signature
     carries the month's hundredths, absences included, and the sheet that it signs, frozen as JSON.
@@ -81,12 +81,12 @@ class Visa:
 
     @property
     def auteur(self) -> str:
-        """Who made it, and in whose place: `ME pour DM`."""
+        """The author, and the person in whose place they acted: `ME pour DM`."""
         return f"{self.par} pour {self.supplee}" if self.supplee else self.par
 
     @property
     def pour(self) -> str | None:
-        """Who had left, where `par` signed for them; None for a gesture of one's own."""
+        """The agent who had left, if `par` signed for them; None for a gesture of one's own."""
         return self.agent if self.geste is GesteVisa.SIGNATURE and self.par != self.agent else None
 
 
@@ -112,7 +112,7 @@ def version_of(visas: Iterable[Visa]) -> int:
 
 
 def last_signature(visas: Sequence[Visa]) -> Visa | None:
-    """Return the signature in force, None where the month is open."""
+    """Return the signature in force, None if the month is open."""
     if not etat_of(visas).is_locked:
         return None
     return next(visa for visa in reversed(visas) if visa.geste is GesteVisa.SIGNATURE)
@@ -155,7 +155,7 @@ def offered_gestes(
 def who_may(
     geste: GesteVisa, agent: Agent, visas: Sequence[Visa], agents: Iterable[Agent], regime: Regime
 ) -> tuple[str, ...]:
-    """Initials of who may make that gesture on a month of `agent`, in the order given."""
+    """Initials of the people who may make that gesture on a month of `agent`, in the order given."""
     return tuple(other.initiales for other in agents if _may(other, geste, agent, visas, regime))
 
 
@@ -170,7 +170,7 @@ def _may(acteur: Agent, geste: GesteVisa, agent: Agent, visas: Sequence[Visa], r
 
 
 class Etape(StrEnum):
-    """What a month waits for, as a table of months shows it."""
+    """The next step of a month, as a table of months shows it."""
 
     SANS_OBJET = "sans_objet"
     A_VENIR = "a_venir"
@@ -227,7 +227,7 @@ class MoisAgent:
 
     @property
     def saisi(self) -> int | None:
-        """What was logged, None for those who may not read it."""
+        """Hundredths logged, None for those who may not read them."""
         return None if self.absent is None or self.rempli is None else self.rempli - self.absent
 
     @property

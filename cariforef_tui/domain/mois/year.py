@@ -25,7 +25,7 @@ class YearLine:
 
 @dataclass(frozen=True, kw_only=True)
 class AgentYear:
-    """What an agent logged in an exercice: `lignes` in document order, `absences` by reason.
+    """An agent's days in an exercice: `lignes` in document order, `absences` by reason.
 
     `commentees` are the saisies that have a comment, the latest first; a full-time year counts
     `jours_par_etp` days.

@@ -19,25 +19,25 @@ from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.domain.values.months import MOIS_PAR_AN, Mois, sum_by_month
 
 PROCHE = timedelta(weeks=4)
-"""What falls due within so long is listed one by one."""
+"""Days ahead within which each thing that falls due is listed."""
 
 
 _FINS_DE_TRIMESTRE = (3, 6, 9, 12)
 NO_TRAVAIL: Travail = {}
-"""For who does not show the work by month."""
+"""For callers that do not show the work by month."""
 PAR_MOIS_NOMME = 4
-"""Cells of a month from which its name has three letters and a blank; a letter stands for it in fewer."""
+"""Cells of a month from which its name takes three letters and a blank; in fewer, it takes one letter."""
 _MOIS_COURTS = ("janv", "févr", "mars", "avr", "mai", "juin", "juil", "août", "sept", "oct", "nov", "déc")
 _MOIS_EN_TROIS = ("jan", "fév", "mar", "avr", "mai", "jun", "jul", "aoû", "sep", "oct", "nov", "déc")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AVenir:
-    """An échéance, or a jalon where `jalon` is its code.
+    """An échéance, or the jalon whose code is `jalon`.
 
-    `code` is the line that it is about: for a jalon that bounds none, the first that it concerns, and the
-    label is the jalon's. `lignes` are all of them. `groupe` is the group that must be ready; None for such a
-    jalon, and for a line without a number.
+    `code` is its line, and `lignes` are all its lines. A jalon that bounds no line has the first one that it
+    concerns, and its own label. `groupe` is the group that must be ready: None for such a jalon, and for a
+    line without a number.
     """
 
     jour: date
@@ -49,7 +49,7 @@ class AVenir:
 
     @property
     def abrege(self) -> str:
-        """`14.3.2+` where other lines share the days of this one; the jalon's code where it bounds none."""
+        """`14.3.2+` if other lines share the days of this one; the jalon's code if it bounds none."""
         if self.jalon and self.groupe is None:
             return self.jalon
         return f"{self.code}+" if self.groupe and len(self.groupe.lignes) > 1 else self.code
@@ -57,7 +57,7 @@ class AVenir:
 
 @dataclass(frozen=True, slots=True)
 class Suite:
-    """What falls due from the date `au` on, soonest first."""
+    """The things that fall due from the date `au` on, soonest first."""
 
     au: date
     a_venir: tuple[AVenir, ...]
@@ -69,7 +69,7 @@ class Suite:
 
     @property
     def proches(self) -> tuple[AVenir, ...]:
-        """What falls due within four weeks."""
+        """The things that fall due within four weeks."""
         return tuple(one for one in self.a_venir if one.jour <= self.horizon)
 
 
@@ -82,8 +82,8 @@ def list_suite(
 ) -> Suite:
     """Return what falls due for the lines `codes` from the date on, up to the eve of the exercice's last day.
 
-    Left out are the jalons `tenus` and the lines `closed`; the year's end is no news of a line. On one day,
-    the gravest come first.
+    The jalons `tenus` and the lines `closed` are left out, and so is the year's end, which everybody knows.
+    On one day, the gravest come first.
     """
     kept = frozenset(codes).difference(closed)
     last = date(programme.exercice, 12, 31)
@@ -134,7 +134,7 @@ Travail = Mapping[str, tuple[int, ...]]
 
 
 class Nature(StrEnum):
-    """What falls on a day: a line's échéance, the end of a quarter's work, a jalon, a line soldée."""
+    """The event on a day: a line's échéance, the end of a quarter's work, a jalon, a line soldée."""
 
     ECHEANCE = "échéance"
     TRIMESTRE = "trimestre"
@@ -156,13 +156,14 @@ class Repere:
 class Barre:
     """One line of the échéancier.
 
-    `debut` and `fin` bound its window within the exercice. `atteint` is the last day that the plan asks no
-    more for than what is done: before today the line is behind, after it ahead; None where nothing is done
-    or the line has no number of its own. `partage` is what the lines of its shared enveloppe have together,
-    and have used of it; None for the others. `mois` are the days used month by month. `etat` is that of the
-    line's group, None for a heading; `gravite` is the group's, or the worst below a heading, and None for a
-    line closed: `cloture` says « soldée » or « retirée ». `is_near` says that an échéance or a jalon of its
-    own falls within thirty days. `livrables` is how many the line has produced of those promised: `12/44`.
+    `debut` and `fin` bound its window within the exercice. `atteint` is the last day at which the plan asks
+    for no more than what is done: before today, the line is behind; after today, it is ahead. It is None if
+    nothing is done or the line has no number of its own. `partage` is what the lines of its shared enveloppe
+    have together, and have used of it; None for the others. `mois` are the days used month by month. `etat`
+    is that of the line's group, None for a heading; `gravite` is the group's, or the worst below a heading;
+    it is None for a closed line, of which `cloture` says « soldée » or « retirée ». `is_near` says that an
+    échéance or a jalon of its own falls within thirty days. `livrables` is how many the line has produced of
+    those promised: `12/44`.
     """
 
     code: str
@@ -186,7 +187,7 @@ class Barre:
 
     @property
     def intitule(self) -> str:
-        """The label, behind what is produced where the line promises something by the count."""
+        """The label, after the count of what is produced if the line has livrables."""
         return f"{self.livrables} · {self.libelle}" if self.livrables else self.libelle
 
     @property
@@ -196,12 +197,12 @@ class Barre:
 
     @property
     def is_late(self) -> bool:
-        """True where days are lacking, and that is grave enough to be looked at."""
+        """True if days are lacking, and that is grave enough to be looked at."""
         return self.etat is not None and self.etat.is_late and self.is_to_look_at
 
     @property
     def is_over(self) -> bool:
-        """True where the plan is used up, or will be, and that is grave enough to be looked at."""
+        """True if the plan is used up, or will be, and that is grave enough to be looked at."""
         return self.etat is not None and self.etat.is_over and self.is_to_look_at
 
     @property
@@ -225,7 +226,7 @@ class Echeancier:
 
 @dataclass(frozen=True, kw_only=True)
 class FaitsEcheancier:
-    """What bars are made of at the date of `avancement`."""
+    """The facts from which bars are made at the date of `avancement`."""
 
     programme: Programme
     calendrier: Calendrier
@@ -311,7 +312,7 @@ def day_reached(
 ) -> date | None:
     """Return the last working day from `debut` to `fin` by which no more than `realise` was expected.
 
-    `fin` once the whole plan is done; None where nothing is done, or nothing was planned.
+    `fin` once the whole plan is done; None if nothing is done, or nothing was planned.
     """
     if prevu is None or prevu <= 0 or realise <= 0:
         return None
@@ -343,13 +344,13 @@ def _repere(faits: FaitsEcheancier, jalon: Jalon) -> Repere:
 
 
 def _is_near(reperes: Iterable[Repere], au: date) -> bool:
-    """True where an échéance or a jalon not held falls within thirty days."""
+    """True if an échéance or a jalon not held falls within thirty days."""
     due = (repere.jour for repere in reperes if repere.nature in (Nature.ECHEANCE, Nature.JALON))
     return any(0 <= (jour - au).days <= ANNONCE_JOURS for jour in due)
 
 
 class Fond(StrEnum):
-    """What a cell is filled with: outside the window, still to do, done, missing, or done beyond the plan."""
+    """The fill of a cell: outside the window, still to do, done, missing, or done beyond the plan."""
 
     HORS = "hors"
     PERIODE = "periode"
@@ -368,7 +369,7 @@ class Cellule:
 
 
 _PRIORITES = (Nature.JALON, Nature.JALON_TENU, Nature.SOLDE, Nature.ECHEANCE, Nature.TRIMESTRE)
-"""Which sign a cell shows where several days share it, the first one first."""
+"""Which sign a cell shows if several days share it, the first one first."""
 
 
 def cell_of(jour: date, par_mois: int) -> int:
@@ -378,7 +379,7 @@ def cell_of(jour: date, par_mois: int) -> int:
 
 
 def now_cell(echeancier: Echeancier, par_mois: int) -> int | None:
-    """Return the cell of the date de référence, None where it is outside the exercice."""
+    """Return the cell of the date de référence, None if it is outside the exercice."""
     au = echeancier.au
     return cell_of(au, par_mois) if au.year == echeancier.exercice else None
 
@@ -394,8 +395,9 @@ def month_names(par_mois: int) -> str:
 def draw_frise(barre: Barre, now: int | None, par_mois: int) -> tuple[Cellule, ...]:
     """Return the cells of one line, `par_mois` a month.
 
-    A late line has a gap from what is done up to today, one that is over is done beyond the plan: wholly, or
-    from today where it is only about to be. What needs no look, or has no number of its own, has neither.
+    A late line has a gap from what is done up to today. A line over its plan is drawn beyond it: wholly, or
+    from today if it is only about to be over. A line that needs no look, or has no number of its own, has
+    neither.
     """
     fonds = [Fond.HORS] * (MOIS_PAR_AN * par_mois)
     first, last = cell_of(barre.debut, par_mois), cell_of(barre.fin, par_mois)

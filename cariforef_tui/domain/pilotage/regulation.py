@@ -53,7 +53,7 @@ class RegulationProposee:
     """A pôle whose plan exceeds its means, and what its régulation must be to bring it there (hundredths).
 
     `demande` leaves the régulations out; `moyens` is all that the pôle had the year before. `centiemes` is
-    what `ligne` takes away, below 0; `inscrite` what it says now, None where it has no number.
+    what `ligne` takes away, below 0; `inscrite` what it says now, None if it has no number.
     """
 
     pole: str

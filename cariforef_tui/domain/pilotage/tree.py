@@ -26,7 +26,7 @@ class SortOrder(StrEnum):
 
 
 class LineState(StrEnum):
-    """What a line may be kept for, whatever its pôle or agent."""
+    """States by which a filter keeps a line, whatever its pôle or agent."""
 
     A_REGARDER = "à regarder"
     EN_RETARD = "en retard"
@@ -42,7 +42,7 @@ class Node(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TreeFilter:
-    """What the tree is narrowed to: any of its pôles, agents and states, and every one of its words."""
+    """The filter of a tree: any of its pôles, agents and states, and every one of its words."""
 
     poles: tuple[str, ...] = ()
     agents: tuple[str, ...] = ()
@@ -56,7 +56,7 @@ class TreeFilter:
 
 @dataclass(frozen=True, slots=True)
 class TreeView:
-    """How somebody looks at the tree: which nodes are open, in which order, narrowed to what."""
+    """How somebody looks at the tree: its open nodes, its order and its filter."""
 
     ouverts: frozenset[str]
     tri: SortOrder = SortOrder.DOCUMENT
@@ -88,12 +88,12 @@ class TreeRow:
 
 
 def open_by_default(programme: Programme) -> frozenset[str]:
-    """The GIP and its pôles: every axe is seen, none is open."""
+    """Return the GIP and its pôles: every axe is visible, and none is open."""
     return frozenset(ligne.code for ligne in programme.lignes if ligne.niveau in (Niveau.GIP, Niveau.POLE))
 
 
 def open_level(programme: Programme, ouverts: Collection[str]) -> frozenset[str]:
-    """Open one level more of all: the children of every line that is open and can be reached."""
+    """Open one level more: the children of every line that is open and visible."""
     roots = {ligne.code for ligne in programme.lignes if ligne.parent is None}
     reached = {
         code for code in programme.by_code if all(above in ouverts for above in programme.path(code)[1:])
@@ -102,7 +102,7 @@ def open_level(programme: Programme, ouverts: Collection[str]) -> frozenset[str]
 
 
 def close_level(programme: Programme, ouverts: Collection[str]) -> frozenset[str]:
-    """Close the deepest level that is open of all; the GIP stays open."""
+    """Close the deepest open level; the GIP stays open."""
     depths = {
         code: len(programme.path(code))
         for code in ouverts
@@ -172,7 +172,7 @@ def keep_lignes(
     codes_agents: Collection[str],
     etats: Mapping[LineState, Collection[str]],
 ) -> frozenset[str] | None:
-    """Lines that `filtre` keeps, with those above them; None where it narrows nothing.
+    """Lines that `filtre` keeps, with those above them; None if it narrows nothing.
 
     `codes_agents` are the lines of the filter's agents, `etats` those of each state.
     """
@@ -226,7 +226,7 @@ def _sort_key(programme: Programme, figures: AvancementLigne, tri: SortOrder) ->
 
 
 def earliest_echeance(programme: Programme, code: str) -> date | None:
-    """The first day on which something of the line's subtree is due, None where nothing is dated."""
+    """The first day on which something of the line's subtree is due, None if nothing is dated."""
     ends = [programme.by_code[line].echeance.fin for line in programme.subtrees[code]]
     return min((fin for fin in ends if fin is not None), default=None)
 

@@ -30,7 +30,7 @@ from cariforef_tui.domain.values.days import PAS_PAR_DEFAUT
 
 @dataclass(frozen=True, kw_only=True)
 class Depart:
-    """Where a what-if starts: the plan at a date, and everything that follows from it.
+    """The starting point of a what-if: the plan at a date, and all that follows from it.
 
     `arretee` is what was used at the arrêté, `avant_suivi` what was logged before the suivi. `pas` is the
     entry step, in hundredths of a day.
@@ -66,9 +66,9 @@ class Effet:
 
 @dataclass(frozen=True, slots=True)
 class ChargeAgent:
-    """What the plan still asks of one agent before and after, beside the days that they have left.
+    """The days that the plan still asks of one agent, before and after, and the days that they have left.
 
-    `disponible` is None for who may not read the agent's absences.
+    `disponible` is None for a reader who may not see the agent's absences.
     """
 
     agent: str
@@ -134,7 +134,7 @@ def simulate(depart: Depart, changements: tuple[Changement, ...]) -> Simulation:
 
 
 def compact(changements: tuple[Changement, ...]) -> tuple[Changement, ...]:
-    """Return the same plan in fewer words: one change an object, none for what comes back to where it was."""
+    """Return fewer changes with the same effect: one for each object, none for one that ends as it was."""
     last: dict[tuple[str, str], Changement] = {}
     for rank, changement in enumerate(changements):
         match changement:
@@ -186,7 +186,7 @@ def _effets(depart: Depart, avancement: Avancement, moved: dict[str, None]) -> I
 
 
 def _not_in(alertes: tuple[Alerte, ...], others: tuple[Alerte, ...]) -> tuple[Alerte, ...]:
-    """Alerts of which `others` do not speak: a sentence whose numbers move is the same alert."""
+    """Alerts that are not in `others`; an alert is the same even if the numbers of its sentence change."""
     known = {(alerte.type, alerte.code, alerte.gravite) for alerte in others}
     return tuple(alerte for alerte in alertes if (alerte.type, alerte.code, alerte.gravite) not in known)
 
@@ -194,7 +194,7 @@ def _not_in(alertes: tuple[Alerte, ...], others: tuple[Alerte, ...]) -> tuple[Al
 def _charges(
     depart: Depart, plan: Plan, consommation: Consommation, moved: Set[str]
 ) -> Iterator[ChargeAgent]:
-    """Agents of whom more or less is asked; enveloppes that did not move ask what they asked."""
+    """Agents of whom more or less is asked; an unchanged enveloppe asks what it asked before."""
     programme, facts = plan.programme, depart.facts
     touched = tuple(enveloppe for enveloppe in programme.enveloppes if not moved.isdisjoint(enveloppe.lignes))
     ids = {enveloppe.id for enveloppe in touched}

@@ -45,8 +45,8 @@ class Inacheve:
     """An enveloppe, or a line without one, on which work is left (hundredths).
 
     `lignes` are those still open. `realise` was logged, and `reste` leaves out what was done before the suivi
-    too. `raf` is what people declared is left, None where they did not for all
-    of them; `a_faire` is the `raf`, else the `reste` of the plan.
+    too. `raf` is what people declared is left, None if they did not for all of them; `a_faire` is the `raf`,
+    else the `reste` of the plan.
     """
 
     code: str
@@ -66,7 +66,7 @@ class Inacheve:
 
 @dataclass(frozen=True, slots=True)
 class Choix:
-    """What a draft leaves to a person: on which line, what is asked, and the facts."""
+    """A choice that a draft leaves to a person: the line, the question, and the facts."""
 
     code: str
     libelle: str
@@ -131,7 +131,7 @@ def _poste(
 
 
 def _left(centiemes: int, avant: int) -> int:
-    """What is left once what was done before the suivi is taken off, which is an estimate."""
+    """Return `centiemes` less `avant`, the hundredths done before the suivi, which are an estimate."""
     return estimate(centiemes - avant) if avant else centiemes
 
 
@@ -144,7 +144,7 @@ def draft_year(
 ) -> Brouillon:
     """Return the programme of `exercice` from that of another year: same codes, échéances moved to it.
 
-    `inacheves` fill in axe 8; None keeps its days, where nobody knows what was left undone the year before.
+    `inacheves` fill in axe 8; None keeps its days, if nobody knows what was left undone the year before.
     Headings announce what their own lines add up to; retired lines and jalons of other years are left out.
     """
     codes = _kept_codes(programme, retirees)
@@ -194,7 +194,7 @@ def _move_ligne(ligne: Ligne, source: int, exercice: int) -> Ligne:
     echeance = ligne.echeance
     year, moved = re.compile(rf"(?<!\d){source}(?!\d)"), str(exercice)
     if echeance.type is TypeEcheance.PERIODE and not echeance.texte[:1].isdecimal():
-        # The words before a period date its beginning, which has been: « réforme 03/2018 – 31/12/2018 ».
+        # The words before a period date its beginning, which is past: « réforme 03/2018 – 31/12/2018 ».
         before, _, end = echeance.texte.rpartition("/")
         texte = f"{before}/{year.sub(moved, end)}"
     else:
@@ -205,7 +205,7 @@ def _move_ligne(ligne: Ligne, source: int, exercice: int) -> Ligne:
 
 
 def _shift_label(ligne: Ligne, heading: str | None, years: int) -> Ligne:
-    """The years that the labels of the finalisation axe name are each so many later."""
+    """Return the line, `years` added to each year in its label if it is in the finalisation axe."""
     if heading is None or heading not in (ligne.code, ligne.parent):
         return ligne
     return replace(ligne, libelle=_YEAR.sub(lambda year: str(int(year[0]) + years), ligne.libelle))
@@ -292,7 +292,7 @@ def _list_choices(
 
 
 def _announce(draft: Programme) -> Programme:
-    """Make every heading announce its own sums: the controle of a draft finds nothing to say."""
+    """Make every heading announce its own sums, so that the controle of a draft finds no discrepancy."""
     days = replace(
         draft,
         lignes=tuple(
@@ -345,8 +345,8 @@ class Issue(StrEnum):
 class EcheanceBilan:
     """A dated line of the plan, or a jalon (which is its own `code`, on its `lignes`).
 
-    `fin` is the échéance in force, `votee` the one voted, None where there was none; `fait` is the
-    declaration that closed the line or held the jalon.
+    `fin` is the échéance in force, `votee` the one voted, None if there was none; `fait` is the declaration
+    that closed the line or held the jalon.
     """
 
     code: str
@@ -360,7 +360,7 @@ class EcheanceBilan:
 
     @property
     def retard(self) -> int:
-        """Days after the échéance at which it was held."""
+        """Days from the échéance to the day on which the line was closed or the jalon held."""
         return max(0, (self.fait.jour - self.fin).days) if self.fait else 0
 
 
@@ -384,7 +384,7 @@ def list_lignes(plan: Plan, avancement: Avancement) -> tuple[LigneBilan, ...]:
 def list_echeances(
     plan: Plan, avancement: Avancement, declarations: Declarations
 ) -> tuple[EcheanceBilan, ...]:
-    """Return the jalons and the dated lines still in the plan, by date; the end of the day decides."""
+    """Return the jalons and the dated lines still in the plan, by date; each has until the end of its day."""
     programme = plan.programme
     echeances = [*_jalons(programme, avancement, declarations), *_dated(plan, avancement, declarations)]
     return tuple(sorted(echeances, key=lambda echeance: (echeance.fin, not echeance.is_jalon)))

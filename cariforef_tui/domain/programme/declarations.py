@@ -1,4 +1,4 @@
-"""What people declare of the plan: a line soldée, a jalon tenu, days done before the suivi, the RAF."""
+"""Declarations of people on the plan: a line soldée, a jalon tenu, days done before the suivi, the RAF."""
 
 from __future__ import annotations
 

@@ -112,7 +112,7 @@ def resolve_agent(agents: Iterable[Agent], texte: str) -> Agent:
 
 
 def resolve_anybody(agents: Iterable[Agent], texte: str) -> Agent:
-    """As `resolve_agent`, people who left included: what they logged stays."""
+    """Do as `resolve_agent`, but accept people who left: what they logged stays."""
     known = tuple(agents)
     wanted = _code_key(texte)
     agent = next((agent for agent in known if _code_key(agent.initiales) == wanted), None)
@@ -127,7 +127,7 @@ def _refuse_code(programme: Programme, texte: str) -> CodeRefuse:
 
 def nearest_codes(programme: Programme, texte: str) -> tuple[str, ...]:
     """Codes that a person may have meant: lines beside the longest known prefix, alike, or by label."""
-    # Like likeness, the search is imported by who mistypes alone: most people pay for neither.
+    # Only a mistyped code imports the search and the likeness: most commands need neither.
 
     texte = texte[:SEARCHED_MAX]
     wanted = _code_key(texte)
@@ -202,23 +202,23 @@ def rank_lignes(programme: Programme, codes_ordered: Sequence[str], query: str) 
 
 
 def rank_near(programme: Programme, codes_ordered: Sequence[str], query: str) -> tuple[Match, ...]:
-    """As `rank_lignes`, where a word with a typo must be a whole one, and letters in sequence are nothing.
+    """Do as `rank_lignes`, but a typo counts only in a whole word, and letters in sequence match nothing.
 
-    Guesses help who looks for a line; a refusal, a sentence or the bar propose only what is near.
+    Guesses help a person who looks for a line; a refusal, a sentence or the bar propose only what is near.
     """
     return _rank(programme, codes_ordered, query, _EXACT, _NEAR)
 
 
 def rank_by_starts(programme: Programme, codes_ordered: Sequence[str], query: str) -> tuple[Match, ...]:
-    """As `rank_lignes`, where each word begins the code, a word of the label or one of a label above it.
+    """Do as `rank_lignes`, but each word must begin the code, or a word of the label or of one above it.
 
-    Nothing is guessed: for what may write on the line found.
+    Nothing is guessed, since callers may write on the line found.
     """
     return _rank(programme, codes_ordered, query, (_hit_word,))
 
 
 def is_code(match: Match) -> bool:
-    """True where the code of the line was typed whole."""
+    """True if the code of the line was typed whole."""
     return match.score >= _CODE_EXACT
 
 
@@ -308,7 +308,7 @@ def _hit_inside(label: Folded, word: str) -> _Hit | None:
 
 
 def _hit_typo(label: Folded, word: str, *, longer: int | None = None) -> _Hit | None:
-    """Match a word with one typo, or what it begins; `longer` bounds what the word printed has of more."""
+    """Match a word with one typo, or one that it begins, with at most `longer` letters more."""
     if len(word) < TYPO_MIN:
         return None
     for start, printed in label.words_like(word):
@@ -336,7 +336,7 @@ _NEAR = (*_EXACT, partial(_hit_typo, longer=1))
 
 
 def _starts_with_one_typo(printed: str, word: str) -> bool:
-    """True where one letter of `word` is wrong, missing, too many or swapped with the next."""
+    """True if one letter of `word` is wrong, missing, too many or swapped with the next."""
     at, shared = 0, min(len(word), len(printed))
     while at < shared and word[at] == printed[at]:
         at += 1

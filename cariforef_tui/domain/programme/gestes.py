@@ -1,7 +1,8 @@
 """Check what a person wants to do to the plan, and return it as changes; nothing is applied.
 
-An enveloppe is named by a line's code: `14.1.6` is its métier enveloppe (the whole of it where it is shared),
-`14.1.1:SI` its SI one. A `Geste` says what people type of one: the desk, the what-if and the shell ask it.
+An enveloppe is named by a line's code: `14.1.6` is its métier enveloppe (the whole of it if it is shared),
+`14.1.1:SI` its SI one. A `Geste` lists the fields that people type: the desk, the what-if and the shell ask
+for them.
 """
 
 from __future__ import annotations
@@ -293,16 +294,16 @@ def resume_ligne(plan: Plan, code: str) -> tuple[Changement, ...]:
 
 
 Change = Callable[[Plan, Collection[str]], tuple[Changement, ...]]
-"""What a gesture makes of a plan; the codes are those that exist on other dates, which no new line takes."""
+"""A function of a plan that returns changes; the codes exist on other dates, and no new line takes them."""
 Values = Mapping[str, str]
-"""What was typed, by field."""
+"""The texts typed, by field."""
 
 
 @dataclass(frozen=True, slots=True)
 class Champ:
     """A field of a gesture: its name, its label, an example, and its longest length in characters.
 
-    One that `is_optional` is left out of what is read where nothing was typed.
+    One that `is_optional` is left out of what is read if nothing was typed.
     """
 
     nom: str
@@ -316,7 +317,7 @@ class Champ:
 class Geste:
     """A gesture on the plan: the fields that are asked, and how they are read.
 
-    Raises Refus where a field is not understood, and its change where the plan does not allow it.
+    Reading raises Refus if a field is not understood, and `change` does if the plan does not allow it.
     """
 
     champs: tuple[Champ, ...]

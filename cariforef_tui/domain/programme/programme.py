@@ -286,7 +286,7 @@ class Programme:
         return path[-2] if len(path) > 1 else None
 
     def livrables_of(self, code: str) -> tuple[Livrable, ...]:
-        """What the line itself promises, by number."""
+        """The line's own livrables, by number."""
         return tuple(livrable for livrable in self.livrables if livrable.code == code)
 
     def is_imputable(self, code: str) -> bool:

@@ -20,7 +20,7 @@ from cariforef_tui.domain.values.refusals import CodeRefuse, DateRefusee, PlanRe
 
 @dataclass(frozen=True, slots=True)
 class MontantRevise:
-    """The enveloppe holds `centiemes` from now on; `avant` is what it held, None where unquantified."""
+    """The enveloppe holds `centiemes` from now on; `avant` is what it held, None if unquantified."""
 
     enveloppe: str
     avant: int | None
@@ -95,7 +95,7 @@ class Plan:
 
 
 def require_planned(plan: Plan, code: str, jour: date) -> None:
-    """Raise CodeRefuse where the line is not in the plan on `jour`: not added yet, or retired."""
+    """Raise CodeRefuse if the line is not in the plan on `jour`: not added yet, or retired."""
     if code not in plan.programme.by_code:
         raise CodeRefuse(f"La ligne {code} n'est pas encore au plan le {format_date(jour)}.")
     if code in plan.retirees:
@@ -150,7 +150,7 @@ def apply_changements(plan: Plan, changements: Iterable[Changement]) -> Plan:
 
 
 def objects_of(revision: Revision) -> frozenset[tuple[str, str]]:
-    """What the revision is about: each enveloppe, and each line's échéance, « qui » or presence."""
+    """The objects of a revision: each enveloppe, and each line's échéance, « qui » or presence."""
     return frozenset(map(_object_of, revision.changements))
 
 
@@ -358,8 +358,8 @@ def take_back(revisions: Sequence[Revision], numero: int, jour: date, auteur: st
     """Return the revision that takes back the one of this number.
 
     Raises:
-        PlanRefuse: no such revision, taken back already (once: what brought it again is what one takes
-            back then), or followed by another about the same thing.
+        PlanRefuse: no such revision, taken back already (to do it again, take back the one that brought it
+            again), or followed by another about the same thing.
         DateRefusee: `jour` is before the revision itself.
     """
     by_number = {revision.numero: revision for revision in revisions}

@@ -164,7 +164,7 @@ def _compare_alertes(faits: FaitsRevue) -> tuple[AlerteRevue, ...]:
     """Return the new alerts, then those gone, then those still there, each in the order of alerts."""
     pole = None if faits.cle.perimetre == GIP else faits.cle.perimetre
     facts = faits.facts
-    now = [  # kept for ever once closed: people's months and visas stay out
+    now = [  # A closed review is kept for ever: alerts on people's months and visas are left out.
         replace(alerte, mois=())
         for alerte in compute_alertes(facts)
         if pole is None or pole in poles_of(alerte, facts.programme, facts.agents)
@@ -272,7 +272,7 @@ class Missing:
 
 
 def list_missing(revue: Revue) -> tuple[Missing, ...]:
-    """Return what was not said, that nothing is decided, decisions overdue, sheets to fill.
+    """Return what the review lacks: words not said, no decision, overdue decisions, unfilled sheets.
 
     Of a closed review, that is what lacked when it was closed: all of it is frozen.
     """

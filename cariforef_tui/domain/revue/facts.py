@@ -1,4 +1,4 @@
-"""What a review is computed from: its facts, what people declared, unfilled days, the échéancier."""
+"""The facts from which a review is computed: declarations, unfilled days, the échéancier."""
 
 from __future__ import annotations
 

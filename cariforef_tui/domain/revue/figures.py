@@ -45,8 +45,8 @@ class JoursSemaine:
     """Days of the people of a pôle (or of the SI team, or of no pôle) in the week, up to the figures' day.
 
     `attendu` is what their days expect once absences are taken off; `incomplets` counts the people who
-    have not filled theirs. Who may not read the days of each of them gets None for `saisi` and `absent`, and
-    for `attendu` what is expected before absences.
+    have not filled theirs. A reader who may not see the days of each of them gets None for `saisi` and
+    `absent`, and for `attendu` what is expected before absences.
     """
 
     code: str
@@ -59,12 +59,12 @@ class JoursSemaine:
 
     @property
     def attendu_brut(self) -> int:
-        """What the days expect before absences."""
+        """Hundredths that the days expect before absences."""
         return self.attendu + (self.absent or 0)
 
     @property
     def attendu_net(self) -> int | None:
-        """What they expect once absences are taken off, None for who may not read them."""
+        """Hundredths expected once absences are taken off, None for a reader who may not see them."""
         return None if self.absent is None else self.attendu
 
     @property
@@ -74,10 +74,10 @@ class JoursSemaine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Synthese(Judged):
-    """Where a node stands; `semaine` is what was logged on it in the week.
+    """The figures of a node; `semaine` is what was logged on it in the week.
 
-    `realise` is at the week's end. `utilise` is what `attendu` is judged against: what was logged up to the
-    arrêté and done before the suivi, which is `avant`; None in reviews closed by 0.2.0, which had no arrêté.
+    `realise` is at the week's end. `utilise`, with which `attendu` is compared, was logged up to the arrêté
+    or done before the suivi (`avant`). It is None in reviews closed by 0.2.0, which had no arrêté.
     """
 
     code: str
@@ -93,7 +93,7 @@ class Synthese(Judged):
 
     @property
     def titre(self) -> str:
-        """The label; of what is planned below 0, that it is a régulation: nobody has its days to do."""
+        """The label; what is planned below 0 is called a régulation, since nobody has its days to do."""
         is_regulation = self.prevu is not None and self.prevu < 0
         return f"Régulation : {self.libelle}" if is_regulation else self.libelle
 
@@ -130,9 +130,9 @@ class Synthese(Judged):
 class GroupeRevue:
     """A group of lines to look at, as it was judged at the arrêté.
 
-    `code` is its first open line, `nom` all of them, as people read them, and `court` the same where there is
-    no room; `utilise` counts what was done before the suivi. `fin` is the group's own end, None where that is
-    the exercice's. `enjeu` is shown as `montre`, below 0 where days are lacking, and `constat` says why.
+    `code` is its first open line, `nom` all of them, as people read them, and `court` the same if there is no
+    room; `utilise` counts what was done before the suivi. `fin` is the group's own end, None if that is the
+    exercice's. `enjeu` is shown as `montre`, below 0 if days are lacking, and `constat` says why.
     `etat` is None in reviews closed by 0.2.0: the furthest écarts stand there, and nobody judged them.
     """
 
@@ -204,7 +204,7 @@ class EcheanceProche:
         return self.jalon or self.code or ""
 
     def is_near_at(self, au: date) -> bool:
-        """True within a week."""
+        """True if it is due within a week."""
         return (self.jour - au).days <= 7
 
 
@@ -212,8 +212,8 @@ class EcheanceProche:
 class Feuille:
     """One person whose week is not filled: hundredths missing, over how many days.
 
-    All four figures are None for who may not read their days. Who never logged a day of the exercice has not
-    begun: their sheet is not waited for.
+    All four figures are None for a reader who may not see their days. A person who never logged a day of the
+    exercice has not begun: nobody waits for their sheet.
     """
 
     agent: str
@@ -233,7 +233,7 @@ class Feuille:
 class FiguresSI:
     """SI days: claimed within the perimeter, logged on its lines up to now and in the week.
 
-    `disponible`, `infrastructure` and `total` (every SI day, wherever it is logged) only where the
+    `disponible`, `infrastructure` and `total` (every SI day, wherever it is logged) are given only if the
     perimeter holds the SI team's own line.
     """
 
@@ -294,9 +294,8 @@ class FiguresRevue:
     first.
     `precedente` is the week of the last closed review, and `depuis` the day of its figures; without one,
     the day before the week. `syntheses` open on the perimeter, then its pôles or axes. `realises` gives the
-    days logged by line, for the next review to compare. `courbe` and `echeancier` are None where they were
-    not asked for, and the latter in reviews closed before there was one. `livrables` are those of the
-    perimeter.
+    days logged by line, for the next review to compare. `courbe` and `echeancier` are None if they were not
+    asked for, and the latter in reviews closed before there was one. `livrables` are those of the perimeter.
     """
 
     perimetre: str
@@ -326,7 +325,7 @@ class FiguresRevue:
 
     @property
     def stand(self) -> str:
-        """What the figures stand on; reviews closed by 0.2.0 only say « chiffres au 20/05/2018 »."""
+        """The basis of the figures, in words; reviews closed by 0.2.0 only say « chiffres au 20/05/2018 »."""
         return self.assise or f"chiffres au {format_date(self.au)}"
 
     @property
@@ -345,7 +344,7 @@ class FiguresRevue:
 
     @property
     def burndown(self) -> Burndown | None:
-        """The curve as a burn-down to draw, None where it was not asked for."""
+        """The curve as a burn-down to draw, None if it was not asked for."""
         courbe = self.courbe
         if courbe is None:
             return None
@@ -368,13 +367,13 @@ class FiguresRevue:
 
     @property
     def saisi(self) -> int | None:
-        """Days logged by everybody in the week, None where one may not read those of a group."""
+        """Days logged by everybody in the week, None if the reader may not see those of a group."""
         logged = [jours.saisi for jours in self.jours if jours.saisi is not None]
         return sum(logged) if len(logged) == len(self.jours) else None
 
     @property
     def manque(self) -> int | None:
-        """What the sheets waited for lack, None where one may not read that of somebody."""
+        """Hundredths missing on the sheets waited for, None if the reader may not see one of them."""
         lacking = [feuille.manque for feuille in self.attendues if feuille.manque is not None]
         return sum(lacking) if len(lacking) == len(self.attendues) else None
 
@@ -404,7 +403,7 @@ class FiguresRevue:
 
 @dataclass(frozen=True, slots=True)
 class Revue:
-    """One review whole: its figures, frozen where it is closed, and what the meeting wrote."""
+    """One whole review: its figures, frozen if it is closed, and what the meeting wrote."""
 
     figures: FiguresRevue
     ecrite: RevueEcrite

@@ -16,7 +16,7 @@ from cariforef_tui.domain.values.text import elide_pole, inert_text, quote_text
 
 TEXTE_MAX = 1000
 QUI_MAX = 80
-"""Characters of a remark or a decision, and of who is to do it: minutes hold on a page."""
+"""Characters of a remark or a decision, and of the names of who is to do it, so that minutes fit a page."""
 
 
 class Meteo(StrEnum):
@@ -40,7 +40,7 @@ class Remarque:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """Who does what by when, followed from review to review until `faite_le`.
+    """A task of somebody with its date, followed from review to review until `faite_le`.
 
     `numero` names it among the exercice's decisions; 0 is not written yet. `semaine` is the ISO week of the
     review that took it. `qui` joins initials, or « équipe », by « / »; `ligne` is the code that it is about.
@@ -57,7 +57,7 @@ class Decision:
 
     @property
     def personnes(self) -> tuple[str, ...]:
-        """Who is to do it, one by one."""
+        """The people who are to do it, one by one."""
         return tuple(self.qui.split("/"))
 
     @property
@@ -67,7 +67,7 @@ class Decision:
 
     @property
     def sujet(self) -> str:
-        """What it says, the line that it is about before."""
+        """The text, after the line that it is about."""
         return f"{self.ligne} : {self.texte}" if self.ligne else self.texte
 
     @property
@@ -80,13 +80,13 @@ class Decision:
         return self.faite_le is not None
 
     def is_late_at(self, au: date) -> bool:
-        """True where it was due before `au` and is not done."""
+        """True if it was due before `au` and is not done."""
         return self.pour is not None and self.pour < au and not self.is_done
 
     def cite(self) -> str:
         """Return `n° 3, semaine 20, DM, pour le 29/05 : « réviser à 40 »`, a long text shortened.
 
-        The text is last: where there is no room for all, it is what is cut.
+        The text comes last, so that it is what is cut if there is no room for all.
         """
         return self._tell(quote_text(self.texte))
 
@@ -118,7 +118,7 @@ class MeteoDeclaree:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RevueEcrite:
-    """What one review holds in the store. `perimetre` is GIP or a pôle's code; `semaine` an ISO week.
+    """The content of one review in the store. `perimetre` is GIP or a pôle's code; `semaine` an ISO week.
 
     `figures` is the frozen JSON text of a closed review, None while it is open. `presents` and `excuses` are
     initials, in their order; `prochaine` is the date of the next review.
@@ -217,7 +217,7 @@ def resolve_ligne(programme: Programme, perimetre: str, texte: str) -> str:
 
 
 def check_within(programme: Programme, perimetre: str, code: str) -> None:
-    """Raises CodeRefuse for a line outside the perimeter."""
+    """Raise CodeRefuse for a line outside the perimeter."""
     if code not in programme.subtrees[perimetre]:
         raise CodeRefuse(f"{code} n'est pas une ligne {elide_pole(perimetre)}.")
 
@@ -242,13 +242,13 @@ def last_day_of(cle: CleRevue, au: date) -> date:
 
 
 def first_closing_day(calendrier: Calendrier, cle: CleRevue) -> date:
-    """The week's last working day within the exercice, its Sunday where there is none."""
+    """The week's last working day within the exercice, its Sunday if there is none."""
     days = calendrier.working_days_in(cle.lundi, cle.dimanche)
     return days[-1] if days else min(cle.dimanche, calendrier.last_day)
 
 
 def check_semaine(calendrier: Calendrier, cle: CleRevue, au: date) -> None:
-    """Raises DateRefusee for a week outside the exercice, or that has not begun at `au`."""
+    """Raise DateRefusee for a week outside the exercice, or that has not begun at `au`."""
     exercice = calendrier.exercice
     if cle.dimanche < calendrier.first_day:
         raise DateRefusee(f"La {cle.nom} est avant l'exercice {exercice} : pas de revue.")
@@ -262,7 +262,7 @@ def check_semaine(calendrier: Calendrier, cle: CleRevue, au: date) -> None:
 
 
 def check_closable(calendrier: Calendrier, cle: CleRevue, au: date) -> None:
-    """Raises DateRefusee where the week is not over at `au`: a review is closed from its last working day."""
+    """Raise DateRefusee if the week is not over at `au`: a review is closed from its last working day."""
     check_semaine(calendrier, cle, au)
     first = first_closing_day(calendrier, cle)
     if au < first:
@@ -273,7 +273,7 @@ def check_closable(calendrier: Calendrier, cle: CleRevue, au: date) -> None:
 
 
 def check_open(ecrite: RevueEcrite) -> None:
-    """Raises RevueRefusee where the review is closed: what comes after goes to the next one."""
+    """Raise RevueRefusee if the review is closed: what comes after goes to the next one."""
     if ecrite.close_le is not None:
         raise RevueRefusee(
             f"Revue {elide_pole(ecrite.perimetre)}, {tell_semaine(ecrite.semaine)}, close "
@@ -282,14 +282,14 @@ def check_open(ecrite: RevueEcrite) -> None:
 
 
 def check_presences(presents: Collection[str], excuses: Collection[str]) -> None:
-    """Raises RevueRefusee for somebody who would be both there and excused."""
+    """Raise RevueRefusee for somebody who would be both there and excused."""
     both = sorted({*presents} & {*excuses})
     if both:
         raise RevueRefusee(f"{', '.join(both)} : présent ou excusé, pas les deux.")
 
 
 def check_prochaine(cle: CleRevue, jour: date) -> None:
-    """Raises DateRefusee where the next review would be within this one's week or before, or a year later."""
+    """Raise DateRefusee if the next review would be within this one's week or before, or a year later."""
     if jour <= cle.dimanche:
         raise DateRefusee(
             f"Prochaine revue : le {format_date(jour)} n'est pas après la {cle.nom}, celle de cette revue."
@@ -311,7 +311,7 @@ def propose_pour(cle: CleRevue, prochaine: date | None, fin: date, au: date) -> 
 def decisions_about(
     decisions: Iterable[Decision], programme: Programme, code: str, semaine: str
 ) -> tuple[Decision, ...]:
-    """Return what reviews up to a week decided of a line, or of one that shares its days: last first."""
+    """Return what reviews up to a week decided about a line, or one that shares its days, the last first."""
     shared = programme.shared_enveloppe(code)
     lignes = shared.lignes if shared else (code,)
     about = [one for one in decisions if one.ligne in lignes and one.semaine <= semaine]
@@ -319,7 +319,7 @@ def decisions_about(
 
 
 def check_meteo(couleur: Meteo, commentaire: str) -> None:
-    """Raises RevueRefusee for a weather that is not green and says nothing."""
+    """Raise RevueRefusee for a weather that is not green and says nothing."""
     if couleur is not Meteo.VERT and not commentaire:
         raise RevueRefusee(f"Météo {couleur} : dites pourquoi, un commentaire est requis.")
 
@@ -339,7 +339,7 @@ def followed_decisions(
 ) -> tuple[Decision, ...]:
     """Decisions that a review looks at: late ones first, then by date due, then those done since `depuis`.
 
-    The GIP's review follows those of every pôle. `told` are those that the last one told as done.
+    The GIP's review follows those of every pôle. `told` are those that the last review showed as done.
     """
     shown = [
         decision

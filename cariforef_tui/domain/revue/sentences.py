@@ -1,4 +1,4 @@
-"""What a meeting says of itself, in French."""
+"""French sentences on a review's meeting, its closing, its alerts and its unfilled sheets."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from cariforef_tui.domain.values.text import agree, count_of, join_words
 
 
 def describe_reunion(ecrite: RevueEcrite) -> Iterator[str]:
-    """Yield who was there, who was excused and when the next one is; nothing of what nobody said."""
+    """Yield who was there, who was excused and when the next one is; nothing for what nobody said."""
     if ecrite.presents:
         yield f"Présents : {', '.join(ecrite.presents)}"
     if ecrite.excuses:
@@ -27,24 +27,24 @@ def describe_reunion(ecrite: RevueEcrite) -> Iterator[str]:
 
 
 def tell_close(ecrite: RevueEcrite) -> str:
-    """Return `close le 28/05/2018 par DM`, nothing of an open review."""
+    """Return `close le 28/05/2018 par DM`, nothing for an open review."""
     return f"close le {format_date(ecrite.close_le)} par {ecrite.close_par}" if ecrite.close_le else ""
 
 
 def tell_since(figures: FiguresRevue) -> str:
-    """Return `Depuis la revue de la semaine 19 de 2018`, or from which day where none was closed."""
+    """Return `Depuis la revue de la semaine 19 de 2018`, or the same from a day if none was closed."""
     if figures.precedente:
         return f"Depuis la revue de la {tell_semaine(figures.precedente)}"
     return f"Depuis le {format_date(figures.depuis)}"
 
 
 def describe_feuille(feuille: Feuille) -> str:
-    """Return `LR 2 j`, the initials alone for who may not read how much lacks."""
+    """Return `LR 2 j`, the initials alone for a reader who may not see how much is missing."""
     return feuille.agent if feuille.manque is None else f"{feuille.agent} {format_jours(feuille.manque)}"
 
 
 def tell_sans_saisie(figures: FiguresRevue) -> str:
-    """Return « AR et YM n'ont encore rien saisi »: their sheets are not waited for; nothing of nobody."""
+    """Return « AR et YM n'ont encore rien saisi »: their sheets are not waited for; empty for nobody."""
     names = figures.sans_saisie
     if not names:
         return ""

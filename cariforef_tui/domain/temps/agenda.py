@@ -1,4 +1,4 @@
-"""What a calendar proposes for one person's days: its events, the lines they name, hundredths, sentences."""
+"""Days that a person's calendar proposes: its events, the lines that they name, hundredths, sentences."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ CITES_MAX = 10
 
 
 class TitleWords:
-    """What the words of a title mean, accents and case aside; the longest that it holds are right."""
+    """The meaning of a title's words, accents and case aside; the longest known ones that it holds win."""
 
     def __init__(
         self, programme: Programme, codes: Mapping[str, str], absences: Mapping[str, TypeAbsence]
@@ -62,13 +62,13 @@ class TitleWords:
         return {_key(text): kind for text, kind in self._kinds.items()}
 
     def line(self, title: str) -> str | None:
-        """Return the code of the line that a title names, None where it names none."""
+        """Return the code of the line that a title names, None if it names none."""
         if title not in self._lines:
             self._lines[title] = self._find_line(_key(title))
         return self._lines[title]
 
     def absence(self, title: str) -> TypeAbsence | None:
-        """Return the type of absence that a title names, None where it names none."""
+        """Return the type of absence that a title names, None if it names none."""
         said = _longest(_key(title), self._absences)
         return self._absences[said] if said else None
 
@@ -86,7 +86,7 @@ class TitleWords:
 
 
 def _longest(key: str, known: Mapping[str, object]) -> str:
-    """Return the longest of the texts known that stands in `key` as whole words, empty where none does."""
+    """Return the longest of the texts known that stands in `key` as whole words, empty if none does."""
     return max((text for text in known if text.strip() and text in key), key=len, default="")
 
 
@@ -100,9 +100,9 @@ Span = tuple[str, int, int]
 
 
 def share_minutes(spans: Iterable[Span]) -> dict[str, int]:
-    """Return the minutes of each line, a minute of several meetings being of the one that began last.
+    """Return the minutes of each line; a minute of several meetings counts for the one that began last.
 
-    What is within another, a meeting in an afternoon kept free for work, is what one was at.
+    Of two meetings, the person was at the inner one: the other may be an afternoon kept free for work.
     """
     waiting = sorted(((begin, end, code) for code, begin, end in spans if begin < end), reverse=True)
     bounds = sorted({minute for begin, end, _ in waiting for minute in (begin, end)})
@@ -123,7 +123,7 @@ def share_minutes(spans: Iterable[Span]) -> dict[str, int]:
 def round_minutes(
     minutes: Mapping[str, int], *, pas: int, minutes_par_jour: int, room: int
 ) -> dict[str, int]:
-    """Return hundredths of a day for each line, on the step `pas` and `room` together at most.
+    """Return hundredths of a day for each line, on the step `pas`, with at most `room` in all.
 
     Their sum is rounded, then shared by the largest remainder; a line that comes to nothing is left out.
     What fills the room off the step goes to the line of the most minutes.
@@ -187,7 +187,7 @@ class Agenda:
 
 
 Refuse = Callable[[str, date], str | None]
-"""Says why a line takes nothing on a date, None where it does."""
+"""Says why a line takes no day on a date, None if it takes one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,10 +201,10 @@ class TitleCount:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prefill:
-    """What a calendar proposes, and what it leaves out.
+    """The saisies and absences that a calendar proposes, and the events that it leaves out.
 
     `sans_ligne` are the titles that name no line, the longest first; `journees` the whole days that name no
-    absence; `laisses` says of each reason on which dates nothing, or not all, is proposed.
+    absence; `laisses` gives for each reason the dates on which nothing, or not all, is proposed.
     """
 
     proposal: Proposal
@@ -233,14 +233,14 @@ def prefill(agenda: Agenda, words: TitleWords, context: SentenceContext, refuse:
 
 
 class _Drafting:
-    """Lays what the events say over the person's days; what does not go there is noted with why."""
+    """Fits the events into the person's days, and notes why some do not fit."""
 
     def __init__(self, context: SentenceContext, refuse: Refuse) -> None:
         self._context, self._refuse = context, refuse
         self.left_out: dict[str, set[date]] = {}
 
     def be_absent(self, days: Mapping[date, TypeAbsence]) -> Iterator[ProposedAbsence]:
-        """Propose whole days of absence, where the day holds neither absence nor saisie."""
+        """Propose whole days of absence, on days that hold neither absence nor saisie."""
         laid = Days(self._context)
         for jour, kind in sorted(days.items()):
             if not self._context.describe(jour).attendu:
@@ -256,7 +256,7 @@ class _Drafting:
     def log(
         self, days: Mapping[date, list[tuple[str, Rendezvous]]], absences: Iterable[ProposedAbsence]
     ) -> Iterator[ProposedSaisie]:
-        """Propose the cells of each date, what is already there and the absences taken off what it allows."""
+        """Propose the cells of each date, within what saisies and absences leave of it."""
         absent = {absence.jour for absence in absences}
         for jour, events in sorted(days.items()):
             why = self._closed(jour) or ("absence" if jour in absent else None)
@@ -268,7 +268,7 @@ class _Drafting:
     def _closed(self, jour: date) -> str | None:
         if jour > self._context.today:
             return "à venir"
-        # A meeting of every day falls on these too, without being held.
+        # A daily meeting falls on these too, but nobody holds it.
         if self._context.describe(jour).ferie:
             return "jour férié"
         if jour.weekday() >= 5:
@@ -318,7 +318,7 @@ class _Drafting:
                 yield code, event.debut, event.fin
 
     def _room(self, day: JourSemaine, logged: int) -> int:
-        """Return what the day still allows, to the step where filling it would go beyond the quotité."""
+        """Return what the day still allows, rounded to the step if filling it would exceed the quotité."""
         context = self._context
         used = logged + sum(absence.centiemes for absence in context.absences.get(day.jour, ()))
         room = day.plafond - used

@@ -188,7 +188,7 @@ class PeriodField(StrEnum):
 
 
 NEEDED = {PeriodField.AGENT: "", PeriodField.TYPE: "", PeriodField.DU: ""}
-"""What no row does without."""
+"""The fields that every row needs."""
 
 TITRES = {
     PeriodField.AGENT: "initiales agent qui salarie collaborateur personne nom",
@@ -211,7 +211,7 @@ JOURNEE = frozenset(Moitie)
 class Period:
     """An agent is away from `first` to `last`, from and to these halves of the day.
 
-    It begins at noon where `first_half` is the afternoon, and ends at noon where `last_half` is the morning.
+    It begins at noon if `first_half` is the afternoon, and ends at noon if `last_half` is the morning.
     """
 
     agent: str

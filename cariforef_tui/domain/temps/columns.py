@@ -9,7 +9,7 @@ from cariforef_tui.domain.values.columns import match_titles, title_key
 
 
 class Field(StrEnum):
-    """What a saisie is made of."""
+    """The fields of a saisie."""
 
     AGENT = "agent"
     DATE = "date"
@@ -26,7 +26,7 @@ NEEDED = {
     Field.CODE: " : --colonnes code=TITRE",
     Field.JOURS: " : --colonnes jours=TITRE",
 }
-"""What no row does without, each with what to do where no title names it."""
+"""The fields that every row needs, each with what to do if no title names it."""
 
 _TITRES = {
     Field.AGENT: "agent qui initiales personne salarie collaborateur intervenant nom",
@@ -45,5 +45,5 @@ def guess_columns(titres: Sequence[str]) -> dict[Field, int]:
 
 
 def signature(titres: Sequence[str]) -> str:
-    """Return what tells one layout of columns from another, for what is remembered of it."""
+    """Return a key of the columns' layout, under which choices about it are remembered."""
     return ";".join(title_key(titre) for titre in titres)

@@ -51,7 +51,7 @@ class Saisie:
 
 
 def describe_auteur(saisie: Saisie) -> str | None:
-    """Return `saisi par DM pour LR` where somebody else wrote it, None if the agent did."""
+    """Return `saisi par DM pour LR` if somebody else wrote it, None if the agent did."""
     return f"saisi par {saisie.par} pour {saisie.agent}" if saisie.par else None
 
 
@@ -84,7 +84,7 @@ class CellChange:
 
 
 def put_back(was: Saisie, seen: int) -> CellChange:
-    """Return the change that makes a cell what it was, where it is still at version `seen`."""
+    """Return the change that makes a cell what it was, if it is still at version `seen`."""
     return CellChange(
         agent=was.agent,
         jour=was.jour,
@@ -99,7 +99,7 @@ def put_back(was: Saisie, seen: int) -> CellChange:
 
 @dataclass(frozen=True, slots=True)
 class CellWritten:
-    """What a write did: the cell before (None if empty) and after (None if emptied)."""
+    """The result of a write: the cell before (None if empty) and after (None if emptied)."""
 
     change: CellChange
     before: Saisie | None

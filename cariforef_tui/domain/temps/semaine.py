@@ -15,7 +15,7 @@ from cariforef_tui.domain.values.days import JOUR_ENTIER
 
 
 class EtatJour(StrEnum):
-    """What a day holds against what it expects; SUPPLEMENT is above that, but within what it allows."""
+    """The state of a day against what it expects; SUPPLEMENT is above that, but within what it allows."""
 
     VIDE = "vide"
     PARTIEL = "partiel"
@@ -41,7 +41,7 @@ class JourSemaine:
 def describe_jour(
     agent: Agent, jour: date, calendrier: Calendrier | None, rythmes: Rythmes, *, au_dela_quotite: bool
 ) -> JourSemaine:
-    """Return what a day expects of an agent and allows; closed where no `calendrier` holds it."""
+    """Return what a day expects of an agent and allows; closed if no `calendrier` holds it."""
     return JourSemaine(
         jour=jour,
         attendu=rythmes.expected(agent, jour, calendrier) if calendrier else 0,
@@ -130,7 +130,7 @@ class SommesSemaine:
 
 @dataclass(frozen=True)
 class Totaux:
-    """What an agent's days hold, logged or absent, by date; and their absences by week, under its Monday.
+    """Hundredths of an agent's days, logged or absent, by date; and their absences by week, under its Monday.
 
     `absent_au` is their absence on the date looked at.
     """

@@ -17,7 +17,7 @@ from cariforef_tui.domain.values.text import fold, quote_text
 F = TypeVar("F", bound=StrEnum)
 
 _WORDS = re.compile(r"[^a-z0-9]+")
-"""What parts the words of a title once folded."""
+"""The characters that separate the words of a folded title."""
 
 _DATE = re.compile(r"(?:[0-9]{1,2}/[0-9]{1,2}/[0-9]+|[0-9]{4}-[0-9]{2}-[0-9]{2})(?:[ T]00:00(?::00)?)?")
 """A spreadsheet writes a date with an hour of midnight; any other hour is not a day."""
@@ -32,7 +32,7 @@ def title_key(titre: str) -> str:
 def match_titles(titres: Sequence[str], known: Mapping[F, str]) -> dict[F, int]:
     """Return the rank of the column of every field that a title names, accents and case aside.
 
-    `known` are the usual titles of each field; where several columns bear one, that listed first wins.
+    `known` are the usual titles of each field; if several columns bear one, the title listed first wins.
     """
     keys = {title_key(titre): rank for rank, titre in reversed(list(enumerate(titres)))}
     ranks = {}
@@ -44,7 +44,7 @@ def match_titles(titres: Sequence[str], known: Mapping[F, str]) -> dict[F, int]:
 
 
 def find_column(titres: Sequence[str], titre: str) -> int | None:
-    """Return the rank of a title, accents and case aside, None where there is none."""
+    """Return the rank of a title, accents and case aside, None if there is none."""
     wanted = title_key(titre)
     return next((rank for rank, titre in enumerate(titres) if title_key(titre) == wanted), None)
 

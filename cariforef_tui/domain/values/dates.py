@@ -249,7 +249,7 @@ def format_jour_moment(utc: str) -> str:
 
 
 def local_day(moment: datetime) -> date:
-    """Return the date of `moment`, of a known zone, on this machine; in UTC where its zone cannot be."""
+    """Return the date of `moment`, of a known zone, on this machine; in UTC if Python refuses its zone."""
     try:
         return moment.astimezone().date()
     except (ValueError, OverflowError):

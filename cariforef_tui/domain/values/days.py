@@ -86,7 +86,7 @@ def may_become_jours(texte: str) -> bool:
 
 
 def propose_jours(*, pas: int = PAS_PAR_DEFAUT, minutes_par_jour: int = MINUTES_PAR_JOUR) -> str:
-    """Return what can be typed, by the settings: `0,25 · 0,5 · 0,75 · 1 · 1h45`."""
+    """Return the amounts that can be typed, by the settings: `0,25 · 0,5 · 0,75 · 1 · 1h45`."""
     quarters = [quarter for quarter in (25, 50, 75, JOUR_ENTIER) if quarter % pas == 0]
     hours = [
         f"{minutes // 60}h{minutes % 60:02d}"
@@ -142,7 +142,7 @@ def format_nombre(centiemes: int) -> str:
 
 
 def format_filled(centiemes: int) -> str:
-    """Return days for a cell of a table, empty where there are none."""
+    """Return days for a cell of a table, empty if there are none."""
     return format_nombre(centiemes) if centiemes else ""
 
 

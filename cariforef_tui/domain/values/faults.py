@@ -77,7 +77,7 @@ def summarize_faults(source: str, faults: Sequence[Fault]) -> str:
 
 
 class FautesRefusees(Refus):
-    """What was brought holds at least one fault, and nothing was written; `str()` cites the first ones.
+    """A file or text holds at least one fault, and nothing was written; `str()` cites the first ones.
 
     `sentences` are all of them in words, in order; `bilan` counts them and ends the list.
     """

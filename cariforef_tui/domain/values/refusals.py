@@ -1,4 +1,4 @@
-"""Refusals: exceptions raised where a rule of the programme or of the counting says no, in French.
+"""Refusals: exceptions raised when a rule of the programme or of the counting says no, in French.
 
 The class tells the caller what kind of refusal it is; `suggestions` are the answers a person may have
 meant, best first; `champ` names the field of a form that is to be typed again. The world's own failures

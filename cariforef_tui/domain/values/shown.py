@@ -1,4 +1,4 @@
-"""What the product shows of a thing: fields that give JSON, its schema and the columns of tables."""
+"""Fields of the things shown, from which come JSON, its schema and the columns of tables."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ V = TypeVar("V")
 E = TypeVar("E", bound=Enum)
 
 Value = str | int | date | None
-"""What a cell of a table holds."""
+"""The value of a cell of a table."""
 
 
 class Kind(StrEnum):
-    """What the cells of a column hold: JOURS are hundredths of a day, TAUX hundredths of a percent."""
+    """The kind of value in a column: JOURS are hundredths of a day, TAUX hundredths of a percent."""
 
     TEXTE = "texte"
     DATE = "date"
@@ -171,7 +171,7 @@ def by_key(of: Form[V] | Shape[V]) -> Form[Mapping[str, V]]:
 
 
 def known(value: V | None) -> V:
-    """Return a value that is never None where it is read, whatever its type says."""
+    """Return a value that is never None when it is read, whatever its type says."""
     if value is None:
         raise TypeError("nothing where a value is promised")
     return value

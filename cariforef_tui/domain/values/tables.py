@@ -37,8 +37,8 @@ class Total:
 class Table:
     """One table. `sommes` are cells of headings that add up others; `totalisees` the columns with a total.
 
-    A column is totalled only where every row counts once. Totals are never rows: whoever adds up a column
-    would count them twice. `recapitulatif` holds those that people read, in a table of its own.
+    A column is totalled only if every row counts once. Totals are never rows: whoever adds up a column would
+    count them twice. `recapitulatif` holds those that people read, in a table of its own.
     """
 
     cle: str

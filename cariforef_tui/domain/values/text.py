@@ -50,7 +50,7 @@ def clean_text(texte: str, *, longueur_max: int, champ: str) -> str:
 
 
 def clean_said(texte: str, empty: Refus, *, longueur_max: int, champ: str) -> str:
-    """As `clean_text`, for a text that must say something; raises `empty` where it does not."""
+    """Do as `clean_text`, and raise `empty` if nothing is left of the text."""
     cleaned = clean_text(texte, longueur_max=longueur_max, champ=champ)
     if not cleaned:
         raise empty
@@ -73,7 +73,7 @@ def _joins_emoji(texte: str, index: int) -> bool:
 
 
 def inert_text(texte: str) -> str:
-    """Return `texte` with every dangerous character shown as `␛`: the net for text already stored."""
+    """Return `texte` with every dangerous character shown as `␛`, since text already stored may hold some."""
     if texte.isprintable() and _INVISIBLE.isdisjoint(texte):
         return texte
     return "".join(
@@ -131,7 +131,7 @@ def join_words(words: Sequence[str], last: str = "et") -> str:
 
 
 def count_of(nombre: int, nom: str, pluriel: str | None = None) -> str:
-    """Return `1 ligne`, `2 lignes`: French has a plural from two on, of every word where none is given."""
+    """Return `1 ligne`, `2 lignes`: French has a plural from two on; without `pluriel`, all words take it."""
     return f"{nombre} {agree(nombre, nom, pluriel)}"
 
 

@@ -35,7 +35,7 @@ class FilterWord:
 
 @dataclass(frozen=True, slots=True)
 class TypedFilter:
-    """What was read of a text: the values to keep, then the words that are none of the vocabulary."""
+    """The reading of a filter: the values to keep, then the words that are none of the vocabulary."""
 
     choisis: tuple[FilterWord, ...] = ()
     mots: tuple[str, ...] = ()

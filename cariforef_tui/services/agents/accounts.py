@@ -45,7 +45,7 @@ class Attribution:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgentChange:
-    """What to change of an agent, as typed; None leaves it, an empty text or `aucun` empties it."""
+    """The changes to an agent, as typed; None leaves a field, an empty text or `aucun` empties it."""
 
     nom: str | None = None
     fonction: str | None = None
@@ -67,7 +67,7 @@ class Scope:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Habilitation:
-    """What one person may do, and the people of the store."""
+    """The rights of one person, and the people of the store."""
 
     agent: Agent
     regime: Regime

@@ -72,7 +72,7 @@ class AgentBrought:
 
 @dataclass(frozen=True)
 class AgentsPreparation:
-    """Everybody of the table, in its order; `liee` and `deliee` as those of an `Attribution`."""
+    """Everybody of the table, in its order; `liee` and `deliee` are those of an `Attribution`."""
 
     people: tuple[AgentBrought, ...]
     liee: bool
@@ -119,7 +119,7 @@ def import_agents(store: Store, request: AgentsRequest, *, acteur: str) -> Agent
 
 
 def tabulate_agents(store: Store, *, exercice: int, today: date, acteur: str) -> Table:
-    """Return everybody as a table that `import_agents` reads, whoever left aside; raises DroitRefuse."""
+    """Return the active people as a table that `import_agents` reads; raises DroitRefuse."""
     with keeping_refusal(store, acteur), store.reading() as reading:
         require(reading, acteur, Droit.ADMINISTRER)
         agents = [agent for agent in reading.agents() if agent.actif]
@@ -157,7 +157,7 @@ def _prepare(reading: Reading, request: AgentsRequest, acteur: str) -> AgentsPre
 
 
 def _find_unused(request: AgentsRequest) -> Iterator[Fault]:
-    """A title that says nothing is refused: what somebody typed below it would be lost unseen."""
+    """Yield a fault for each unknown title: what somebody typed below it would be lost unseen."""
     feuille = request.feuille
     known = ", ".join(AgentField)
     for titre in request.ignorees:
@@ -169,7 +169,7 @@ def _find_unused(request: AgentsRequest) -> Iterator[Fault]:
 
 
 class _Rows:
-    """Reads a row as a person, by who is known and what the rows above said."""
+    """Reads each row as a person, by the people already known and by the rows above."""
 
     def __init__(self, reading: Reading, request: AgentsRequest) -> None:
         self.table = TableReader(request, NEEDED, _find_unused(request))
@@ -183,7 +183,7 @@ class _Rows:
         self._lines: dict[str, int] = {}
 
     def read(self, row: Row[AgentField]) -> AgentBrought:
-        """Return the person as the row says; what is refused of it is among the faults."""
+        """Return the person that the row describes; what a rule refuses is added to the faults."""
 
         def once(texte: str) -> str:
             initiales = clean_initiales(texte)
@@ -233,7 +233,7 @@ class _Rows:
         return replace(agent, **values)
 
     def _read_quotite(self, row: Row[AgentField], initiales: str) -> tuple[Quotite | None, tuple[int, ...]]:
-        """Return the pattern to write, None where it is in force already, and the one in force that day."""
+        """Return the pattern to write, None if it is in force already, and the one in force that day."""
         said = row.read(AgentField.DEPUIS, self._read_day, None)
         depuis = said or self._today
         rythme = self._rythmes.pattern(initiales, depuis)
@@ -251,7 +251,7 @@ class _Rows:
 
 @contextmanager
 def _refusing(row: Row[AgentField], champ: AgentField) -> Iterator[None]:
-    """Make what a rule refuses a fault of that cell."""
+    """Turn the refusal of a rule into a fault of that cell."""
     try:
         yield
     except Refus as refused:
@@ -259,5 +259,5 @@ def _refusing(row: Row[AgentField], champ: AgentField) -> Iterator[None]:
 
 
 def _or_nothing(understand: Callable[[str], str | date | None]) -> Callable[[str], str | date | None]:
-    """Make « aucun » empty a field."""
+    """Return a reader that empties the field for « aucun », and else does as `understand`."""
     return lambda texte: None if is_none(texte) else understand(texte)

@@ -1,4 +1,4 @@
-"""What every import of a table does: read its rows by field, and tell all of its faults at once.
+"""The common part of every import of a table: read its rows by field, and tell all of its faults at once.
 
 An import adds its fields with their usual titles, how each cell is read, its rules, and how its rows are
 written.
@@ -25,9 +25,9 @@ D = TypeVar("D")
 
 
 class FichierInterdit(DroitRefuse):
-    """At least one row is of somebody one may not log for (exit 4); nothing was written.
+    """The actor may not log for the person of at least one row (exit 4); nothing was written.
 
-    `faults` has all that is wrong in the file, in order; `sentences` and `bilan` as those of FautesRefusees.
+    `faults` has all that is wrong in the file, in order; `sentences` and `bilan` are those of FautesRefusees.
     """
 
     def __init__(self, source: str, faults: Sequence[Fault], action: str, objet: str) -> None:
@@ -55,15 +55,15 @@ class TableRequest(Generic[F]):
 
 
 class TableReader(Generic[F]):
-    """Reads the rows of a table; what rules refuse is kept with its line and its title."""
+    """Reads the rows of a table, and keeps each refusal with its line and its title."""
 
     def __init__(
         self, request: TableRequest[F], needed: Mapping[F, str], faults: Iterable[Fault] = ()
     ) -> None:
-        """`needed` gives each field that no row does without, with what to do where its column is absent.
+        """`needed` gives each field that every row needs, with what to do if its column is absent.
 
         Raises:
-            FichierRefuse: such a column is absent, or there is no row; `faults` are told with it.
+            FichierRefuse: such a column is absent, or there is no row. The refusal holds `faults` too.
         """
         self.request = request
         self.faults = list(faults)
@@ -80,7 +80,7 @@ class TableReader(Generic[F]):
             yield Row(self, numero, cells)
 
     def check(self, action: str) -> None:
-        """Raise FichierRefuse where there are faults, FichierInterdit where some forbid `action`."""
+        """Raise FichierRefuse if there are faults, FichierInterdit if some forbid `action`."""
         faults = sorted(self.faults, key=lambda fault: fault.ligne or 0)
         if self.interdits:
             raise FichierInterdit(self.request.source, faults, action, ", ".join(self.interdits))
@@ -97,23 +97,23 @@ class Row(Generic[F]):
         self._table, self._cells = table, cells
 
     def text(self, champ: F) -> str:
-        """Return what a cell holds, nothing where no column is of that field."""
+        """Return the text of that field's cell, empty if no column has the field."""
         rank = self._table.request.colonnes.get(champ)
         return "" if rank is None else self._cells[rank].strip()
 
     def take(self, champ: F, understand: Callable[[str], T]) -> T | None:
-        """Return what the cell of that field says, be it empty; None where it is refused."""
+        """Read the cell of that field, even an empty one; return None if it is refused."""
         return self._understand(champ, understand, None)
 
     def need(self, champ: F, understand: Callable[[str], T]) -> T | None:
-        """As `take`, an empty cell being refused."""
+        """Do as `take`, but refuse an empty cell."""
         if not self.text(champ):
             self.refuse("cellule vide", champ)
             return None
         return self._understand(champ, understand, None)
 
     def read(self, champ: F, understand: Callable[[str], T], absent: T) -> T:
-        """As `take`; `absent` where the cell is empty or refused."""
+        """Do as `take`, but return `absent` if the cell is empty or refused."""
         return self._understand(champ, understand, absent) if self.text(champ) else absent
 
     def _understand(self, champ: F, understand: Callable[[str], T], absent: D) -> T | D:
@@ -124,7 +124,7 @@ class Row(Generic[F]):
             return absent
 
     def refuse(self, message: str, champ: F | None = None) -> None:
-        """Keep that the row is refused, and by which of its cells."""
+        """Note that the row is refused, and which of its cells is the cause."""
         self.is_refused = True
         request = self._table.request
         rank = None if champ is None else request.colonnes.get(champ)
@@ -132,13 +132,13 @@ class Row(Generic[F]):
         self._table.faults.append(Fault(message.rstrip("."), self.numero, colonne))
 
     def forbid(self, objet: str, message: str, champ: F | None = None) -> None:
-        """Keep that whoever acts has no right on the person of the row."""
+        """Note that the actor has no right on the person of the row."""
         self._table.interdits[objet] = None
         self.refuse(message, champ)
 
 
 def remember(understand: Callable[[K], T]) -> Callable[[K], T]:
-    """Understand each text once: a file holds few that differ. What was refused is refused again."""
+    """Return `understand` with a memory of its answers and refusals: a file has few distinct texts."""
     answers: dict[K, T | Refus] = {}
 
     def answer(key: K) -> T:

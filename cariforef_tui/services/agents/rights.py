@@ -1,4 +1,4 @@
-"""Check the actor's rights in the transaction that acts, and whose rights a named file is read by."""
+"""Check the actor's rights in the transaction that acts, and find by whose rights a named file is read."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def require(reading: Reading, acteur: str, droit: Droit, objet: Agent | str | No
 
 @contextmanager
 def writing_as(store: Store, acteur: str, droit: Droit) -> Iterator[Writing]:
-    """Open a write of what is everybody's; raises as `require`."""
+    """Begin a write of what everybody shares; raises as `require`."""
     with store.writing(acteur) as writing:
         require(writing, acteur, droit)
         yield writing
@@ -157,7 +157,7 @@ def check_each(agents: Sequence[Agent], acteur: str, droit: Droit, initiales: It
 
 @dataclass(frozen=True)
 class Droits:
-    """What `acteur` may do, by the agents of one snapshot, for a screen to say before people type.
+    """The rights of `acteur`, by the agents of one snapshot, for a screen to say before people type.
 
     It protects nothing: every write checks the rights again in its own transaction.
     """

@@ -22,7 +22,7 @@ from cariforef_tui.services.programme.plan import DateReference, check_exercice,
 
 @dataclass(frozen=True, slots=True)
 class SignedVersion:
-    """The sheet as `signature` froze it, and its countersignature, None where it had none."""
+    """The sheet as `signature` froze it, and its countersignature, None if it had none."""
 
     numero: int
     fiche: Fiche
@@ -71,7 +71,7 @@ class FicheVisee:
 
     @cached_property
     def en_vigueur(self) -> SignedVersion | None:
-        """The signed version in force, None where the month is open."""
+        """The signed version in force, None if the month is open."""
         return self.versions[-1] if self.etat.is_locked else None
 
     @property
@@ -165,7 +165,7 @@ def load_fiches(store: Store, mois: Mois, *, acteur: str | None) -> FicheBatch:
     They are of the people who were under contract that month, or have anything in it.
 
     Raises:
-        DroitRefuse: `acteur` did not say who they are where it matters.
+        DroitRefuse: `acteur` did not say who they are, although it matters.
         DateRefusee: the month is outside every exercice.
     """
     with store.reading() as reading:

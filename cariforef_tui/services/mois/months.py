@@ -206,7 +206,7 @@ class MonthSeen:
 
 
 def load_mois(store: Store, agent: str, mois: Mois, *, acteur: str | None, today: date) -> MonthSeen:
-    """Return one month of an agent, as signed where it is locked, else as it stands.
+    """Return one month of an agent, as signed if it is locked, else as it stands.
 
     Raises:
         DroitRefuse: `acteur` may not read the agent's days; see `check_reading` for None.

@@ -1,4 +1,4 @@
-"""Read what the échéancier needs beyond the figures of the lines: who does what comes, the work by month."""
+"""Read what the échéancier needs beyond the figures of the lines: the work by month, and who does what."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from cariforef_tui.services.programme.plan import DateReference, Situation, read
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prochaine:
-    """Something that comes: who works on it, and why its group stands where it does (None without one)."""
+    """Something that falls due: who works on it, and why its group has its état (None without a group)."""
 
     a_venir: AVenir
     qui: tuple[str, ...]
@@ -47,7 +47,7 @@ class Annee:
 def load_raisons_a_venir(
     store: Store, situation: Situation, *, lecteur: str | None = None
 ) -> Mapping[str, Raison]:
-    """Return why each group that must be ready within four weeks stands where it does, by its enveloppe."""
+    """Return, by enveloppe, why each group that must be ready within four weeks has its état."""
     suite = make_suite(gather_faits(situation), list_all(situation.programme))
     groupes = [one.groupe for one in suite.proches if one.groupe is not None]
     raisons = load_raisons(store, situation, groupes, lecteur=lecteur)
@@ -57,7 +57,7 @@ def load_raisons_a_venir(
 def list_prochaines(
     programme: Programme, proches: Collection[AVenir], raisons: Mapping[str, Raison]
 ) -> tuple[Prochaine, ...]:
-    """Return each of what comes with who works on it, in the same order."""
+    """Return each thing that falls due with who works on it, in the same order."""
     return tuple(
         _make_prochaine(programme, one, raisons.get(one.groupe.enveloppe.id) if one.groupe else None)
         for one in proches
@@ -70,7 +70,7 @@ def _make_prochaine(programme: Programme, a_venir: AVenir, raison: Raison | None
 
 
 def list_all(programme: Programme) -> tuple[TreeRow, ...]:
-    """Return every line of the tree, open."""
+    """Return the rows of the whole tree, with every line open."""
     return list_rows(programme, programme.children, open_everywhere(programme), None)
 
 
@@ -96,10 +96,10 @@ def load_echeancier(
     agent: str | None = None,
     lecteur: str | None = None,
 ) -> Annee:
-    """Return the échéancier at the date de référence, of every line or of those that one asks for.
+    """Return the échéancier at the date de référence, of every line or of those asked for.
 
-    `code`, as people type it, keeps a line and what it holds; `agent` the lines of that person, as
-    `load_lignes_agent` tells them to `lecteur`, and those above them.
+    `code`, as typed, keeps a line and what it contains. `agent` keeps that person's lines, as
+    `load_lignes_agent` gives them to `lecteur`, and the lines above these.
 
     Raises:
         CodeRefuse: no line has that code.

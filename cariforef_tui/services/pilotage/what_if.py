@@ -1,4 +1,4 @@
-"""Read once what a what-if over the plan of a date needs; it is then answered without the store."""
+"""Read once what a what-if on the plan of a date needs: its answers then need no store."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from cariforef_tui.services.programme.plan import DateReference, read_situation
 def load_depart(store: Store, reference: DateReference, *, lecteur: str | None = None) -> Depart:
     """Return where a what-if starts: the plan, its figures, alerts and capacity at the date de référence.
 
-    Days available are told of those whose absences `lecteur` may read.
+    Days available are given only of those whose absences `lecteur` may read.
     """
     with store.reading() as reading:
         situation = read_situation(reading, reference.exercice, reference.au)

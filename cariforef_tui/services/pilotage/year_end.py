@@ -61,7 +61,7 @@ COLONNES_INACHEVE: tuple[Field[Inacheve], ...] = (
 
 @dataclass(frozen=True, kw_only=True)
 class TravailInacheve:
-    """What is left to do at `au`, in document order."""
+    """The work left to do at `au`, in document order."""
 
     au: date
     programme: Programme
@@ -93,9 +93,9 @@ def load_unfinished(store: Store, reference: DateReference) -> TravailInacheve:
 
 
 def prepare_year(store: Store, exercice: int, reference: DateReference | None = None) -> PreparedYear:
-    """Return the programme of `exercice` made from the nearest other one, the latest before it first.
+    """Return the programme of `exercice` made from the nearest other one, an earlier one if there is any.
 
-    That one is taken as it ended; as `reference` finds it, where that is a date of its year.
+    The other one is taken as it ended, or as it stood at `reference` if that is a date of its year.
 
     Raises:
         DateRefusee: the store has no other programme.
@@ -105,10 +105,10 @@ def prepare_year(store: Store, exercice: int, reference: DateReference | None = 
 
 
 def prepare_opening(store: Store, exercice: int) -> PreparedYear:
-    """As `prepare_year`, of a year that the store lacks.
+    """Do as `prepare_year`, for a year that the store lacks.
 
     Raises:
-        DateRefusee: the year is in the store already, or nothing else is.
+        DateRefusee: the year is in the store already, or the store has no other year.
     """
     with store.reading() as reading:
         _require_new(reading, exercice)
@@ -116,7 +116,7 @@ def prepare_opening(store: Store, exercice: int) -> PreparedYear:
 
 
 def describe_prepared(prepared: PreparedYear) -> tuple[str, ...]:
-    """Say what a year made from another one keeps, moves and leaves out, a sentence a line."""
+    """Say what a year made from another one keeps, moves and leaves out, one sentence a line."""
     programme, source = prepared.programme, prepared.source
     lignes = count_of(sum(1 for _ in programme.imputables()), "ligne à saisir", "lignes à saisir")
     moved = count_of(prepared.echeances, "échéance portée", "échéances portées")
@@ -160,7 +160,7 @@ def _prepare(reading: Reading, exercice: int, reference: DateReference | None) -
         raise DateRefusee(f"Aucun autre programme que {exercice} n'est dans la base : rien d'où partir.")
     au = reference.au if reference is not None and reference.exercice == source else date(source, 12, 31)
     situation = read_situation(reading, source, au)
-    # Of a year that nobody followed, or of an older one, no work is known to be carried over.
+    # For a year that nobody followed, or for an older one, nothing says which work is carried over.
     is_followed = source == exercice - 1 and reading.suivi_depuis(source) is not None
     inacheves = gather_unfinished(situation).inacheves if is_followed else None
     programme = situation.programme
@@ -204,7 +204,7 @@ def describe_unfinished(travail: TravailInacheve) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class Bilan:
-    """A year at the end of `au`: its figures, why they are so, and what it leaves.
+    """A year at the end of `au`: its figures, the reasons for them, and the work that it leaves undone.
 
     `courbes` are the burn-downs of the GIP and of each pôle, in document order.
     """
@@ -234,7 +234,7 @@ class Bilan:
 def load_bilan(store: Store, reference: DateReference, *, lecteur: str | None = None) -> Bilan:
     """Return the year at the date de référence, read at once, with the capacity that `lecteur` may see.
 
-    A year that is over, looked at without a date asked for, is whole: at its last day, worked or not.
+    If no date is asked for, a year that is over is read at its last day, even a day off.
     """
     exercice, au = reference.exercice, reference.au
     if reference.hors_exercice is not None and reference.hors_exercice > au:

@@ -1,1 +1,1 @@
-"""What the services ask of a store, and the failures that they answer with."""
+"""The interfaces of a store that the services need, and the failures that they raise."""

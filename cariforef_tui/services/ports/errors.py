@@ -113,7 +113,7 @@ class MailUncertain(MailError):
 
 
 class Conflit(CariforefError):
-    """What was to be changed is no longer as it was read; nothing was written (exit 10)."""
+    """The thing to change is no longer as it was read; nothing was written (exit 10)."""
 
 
 class ConflitSaisie(Conflit):

@@ -31,7 +31,7 @@ class Constat:
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """What a verification found: facts for people, and what is wrong (empty if all is well).
+    """The result of a verification: facts for people, and what is wrong (empty if all is well).
 
     `conseils` say what would be better although nothing is wrong.
     """
@@ -56,7 +56,7 @@ class Apercu:
 
 
 class StoreFiles(Protocol):
-    """What only a store in a file has: its copies, and the space of what was erased.
+    """The operations of a store in a file only: its copies, and the space of what was erased.
 
     A place is a path. A store on a server is copied by PostgreSQL's own programs.
     """
@@ -137,7 +137,7 @@ class Migration:
 
 @dataclass(frozen=True, slots=True)
 class Transfert:
-    """What was carried: the number of rows, and the head of the chain, the same on both sides."""
+    """The result of a transfer: the number of rows, and the head of the chain, the same on both sides."""
 
     lignes: int
     tete: Maillon

@@ -1,4 +1,4 @@
-"""What the services ask of the store: one Protocol a room."""
+"""The reads and writes of a store that the services need: one Protocol a room."""
 
 from __future__ import annotations
 
@@ -117,7 +117,7 @@ class MoisWriting(Protocol):
 
 
 class EtatRappel(StrEnum):
-    """What is known of a person's mail of a date: TENTE until a server has accepted it."""
+    """The state of a person's mail of a date: TENTE until a server has accepted it."""
 
     TENTE = "tente"
     ENVOYE = "envoye"
@@ -131,7 +131,7 @@ class AgentsReading(Protocol):
         """Every suppléance, past and to come, by their first day."""
 
     def preferences(self, agent: str) -> dict[str, str]:
-        """What one person likes of the interface: JSON texts by key, none for somebody unknown."""
+        """One person's preferences of the interface: JSON texts by key, none for somebody unknown."""
 
     def rappels(self, jour: date) -> dict[str, EtatRappel]:
         """The mail of that date, by initials."""
@@ -227,7 +227,7 @@ class TempsReading(Protocol):
         """Sums of the saisies up to `au` on each droit de tirage, by request and agent."""
 
     def totaux_jour(self, first: date, last: date) -> tuple[TotalJour, ...]:
-        """Totals where there is any, by agent then date."""
+        """The totals that are not empty, by agent then date."""
 
     def absents(self, first: date, last: date) -> dict[str, dict[date, int]]:
         """Hundredths absent, by agent and date."""
@@ -248,7 +248,7 @@ class TempsReading(Protocol):
         """(saisi, absent) of everybody by the Monday of the ISO week, up to `au`, from that of `first` on."""
 
     def absences_otees(self, first: date, au: date, last: date) -> Iterator[tuple[str, date, int, int]]:
-        """(initials, first day, absences, what they take off) of everybody's weeks; `au` ends its own."""
+        """(initials, first day, absences, what they take off) of everybody's weeks; `au` cuts its own in two."""
 
 
 class TempsWriting(Protocol):
@@ -311,10 +311,10 @@ class AvancementReading(Protocol):
         """
 
     def travaux(self, exercice: int, first: date, last: date) -> Iterator[tuple[str, str, date, int]]:
-        """(code, initials, day, hundredths) logged, but by the SI team."""
+        """(code, initials, day, hundredths) of all that was logged, except by the SI team."""
 
     def sums_by_ligne(self, exercice: int, au: date) -> Iterator[tuple[str, date, int]]:
-        """(code, day, hundredths) logged up to `au`, but by the SI team, in no order."""
+        """(code, day, hundredths) logged up to `au`, except by the SI team, in no order."""
 
     def sums_by_day(self, exercice: int, codes: Collection[str] | None, au: date) -> tuple[SommeJour, ...]:
         """Sums by date up to `au` on `codes` (None: every line), in date order."""

@@ -81,7 +81,7 @@ class Store(Protocol):
 
     @property
     def read_only_reason(self) -> str | None:
-        """One French sentence where nothing can be written, else None."""
+        """One French sentence if nothing can be written, else None."""
 
     def reading(self) -> AbstractContextManager[Reading]: ...
 

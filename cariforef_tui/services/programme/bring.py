@@ -23,10 +23,11 @@ CITES_MAX = 20
 
 @dataclass(frozen=True, kw_only=True)
 class ProgrammePreview:
-    """What an import would do. `compare_a` is the exercice that the differences are told against.
+    """What an import would do.
 
-    `regulations` are what a new exercice lacks to plan no more than the means of that one.
-    `charge` is true where the exercice is there already, the very same where `differences` is empty too.
+    `compare_a` is the exercice with which the programme is compared. `regulations` are those that a new
+    exercice lacks to plan no more than the means of `compare_a`. `charge` is True if the exercice is loaded
+    already; it is the very same if `differences` is empty too.
     """
 
     programme: Programme
@@ -39,7 +40,7 @@ class ProgrammePreview:
 
     @property
     def is_done(self) -> bool:
-        """True where there is nothing to write."""
+        """True if there is nothing to write."""
         return self.charge and not self.differences and not self.nouveaux_agents
 
 
@@ -48,14 +49,14 @@ def preview_programme(store: Store, programme: Programme, agents: Sequence[Agent
 
     Raises:
         CodeRefuse: the exercice is there with days logged on lines that the programme no longer has.
-        DateRefusee: the exercice is there and has a life of its own already.
+        DateRefusee: the exercice is loaded, and people already use it.
     """
     with store.reading() as reading:
         return _preview(reading, programme, agents)
 
 
 def check_import(store: Store, *, acteur: str) -> None:
-    """Raises DroitRefuse where `acteur` may not import a programme; no copy of the store is needed then."""
+    """Raise DroitRefuse if `acteur` may not import a programme: the store then needs no copy first."""
     with writing_as(store, acteur, Droit.ADMINISTRER):
         pass
 
@@ -65,7 +66,7 @@ def import_programme(
 ) -> ProgrammePreview:
     """Write the exercice, its days off and the agents not known yet; the same one again changes nothing.
 
-    Raises as `preview_programme`, and DroitRefuse where `acteur` may not.
+    Raises as `preview_programme`, and DroitRefuse if `acteur` may not.
     """
     with writing_as(store, acteur, Droit.ADMINISTRER) as writing:
         preview = _preview(writing, programme, agents)
@@ -107,7 +108,7 @@ def _preview(reading: Reading, programme: Programme, agents: Sequence[Agent]) ->
 
 
 def _refuse_if_alive(reading: Reading, programme: Programme, before: Programme) -> None:
-    """The baseline of an exercice that people use never changes: a revision of the plan says what moved."""
+    """Refuse if people use the exercice: its baseline then never changes, only revisions move its plan."""
     exercice = programme.exercice
     logged = reading.realises(exercice, date(exercice, 12, 31))
     lost = [code for code in logged if code not in programme.by_code or not programme.is_imputable(code)]

@@ -1,4 +1,4 @@
-"""Declare of lines and jalons: soldée, tenu, done before the suivi, what is left to do."""
+"""Declare a line soldée, a jalon tenu, what was done before the suivi, and what is left to do."""
 
 from __future__ import annotations
 
@@ -44,12 +44,12 @@ MOTIF_MAX = 200
 
 
 def close_ligne(store: Store, code: str, jour: date, *, acteur: str, motif: str | None = None) -> Fait:
-    """Declare an imputable line soldée from `jour` on; raises CodeRefuse where it is already."""
+    """Declare an imputable line soldée from `jour` on; raises CodeRefuse if it is already."""
     return _declare_ligne(store, code, Declaration.SOLDEE, jour, acteur, motif)
 
 
 def reopen_ligne(store: Store, code: str, jour: date, *, acteur: str, motif: str | None = None) -> Fait:
-    """Declare a soldée line rouverte from `jour` on; raises CodeRefuse where it is not soldée."""
+    """Declare a soldée line rouverte from `jour` on; raises CodeRefuse if it is not soldée."""
     return _declare_ligne(store, code, Declaration.ROUVERTE, jour, acteur, motif)
 
 
@@ -59,7 +59,7 @@ def hold_jalon(store: Store, code: str, jour: date, *, acteur: str, motif: str |
 
 
 def release_jalon(store: Store, code: str, jour: date, *, acteur: str, motif: str | None = None) -> Fait:
-    """Take back, from `jour` on, that a jalon is tenu; raises CodeRefuse where it is not."""
+    """Take back, from `jour` on, that a jalon is tenu; raises CodeRefuse if it is not."""
     return _declare_jalon(store, code, Declaration.NON_TENU, jour, acteur, motif)
 
 
@@ -67,11 +67,11 @@ def release_jalon(store: Store, code: str, jour: date, *, acteur: str, motif: st
 def declare_reprise(
     store: Store, code: str, centiemes: int | None, jour: date, *, acteur: str, motif: str | None = None
 ) -> Fait:
-    """Declare what was done of an imputable line before the suivi, or that nobody says it any more (None).
+    """Declare what was done on an imputable line before the suivi, or withdraw that declaration (None).
 
     Raises:
         CodeRefuse: no such line, not imputable, or retired; nothing to take back.
-        DateRefusee: outside the exercice, or one that is followed from its first week.
+        DateRefusee: outside the exercice, or the exercice is followed from its first week.
     """
     with store.writing(acteur) as writing:
         line = _require_declarable(writing, code, jour, acteur)
@@ -83,7 +83,7 @@ def declare_reprise(
 
 
 def _require_declarable(writing: Writing, code: str, jour: date, acteur: str) -> str:
-    """Return the imputable line typed, of which `acteur` may declare figures at that date."""
+    """Return the imputable line typed, on which `acteur` may declare figures at that date."""
     check_exercice(jour, writing.exercices())
     plan = read_plan(writing, jour.year, jour)
     line = resolve_imputable(plan.programme, code)
@@ -117,7 +117,7 @@ def set_bornees(
     """Have the work of these lines end with a jalon, and that of its other lines go on.
 
     Raises:
-        CodeRefuse: no such jalon, a line that is none of its own, or nothing that changes.
+        CodeRefuse: no such jalon, a line that is not its own, or nothing to change.
     """
     with store.writing(acteur) as writing:
         programme = read_last_plan(writing, exercice).programme
@@ -135,7 +135,7 @@ def set_bornees(
 
 
 def list_bornees(programme: Programme, jalon: Jalon, codes: Iterable[str]) -> tuple[str, ...]:
-    """Return the lines named, in the jalon's order; raises CodeRefuse for one that is none of its own."""
+    """Return the lines named, in the jalon's order; raises CodeRefuse for one that is not its own."""
     named = {resolve_code(programme, code) for code in codes}
     for code in sorted(named.difference(jalon.lignes)):
         raise CodeRefuse(f"{code} n'est pas une ligne du jalon {jalon.code}.", jalon.lignes)
@@ -146,7 +146,7 @@ def bound_ligne(store: Store, exercice: int, jalon: str, code: str, *, acteur: s
     """Have the work of one of its lines end with a jalon; returns both.
 
     Raises:
-        CodeRefuse: no such jalon, none of its lines, or it ends with it already.
+        CodeRefuse: no such jalon, not one of its lines, or the line ends with it already.
     """
     with store.writing(acteur) as writing:
         held, line = _require_ligne_of_jalon(writing, exercice, jalon, code, acteur)
@@ -160,7 +160,7 @@ def unbound_ligne(store: Store, exercice: int, jalon: str, code: str, *, acteur:
     """Have the work of one of its lines go on after a jalon; returns both.
 
     Raises:
-        CodeRefuse: no such jalon, none of its lines, or it goes on already.
+        CodeRefuse: no such jalon, not one of its lines, or the line goes on already.
     """
     with store.writing(acteur) as writing:
         held, line = _require_ligne_of_jalon(writing, exercice, jalon, code, acteur)

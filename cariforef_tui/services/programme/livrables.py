@@ -1,4 +1,4 @@
-"""Say what a line promises by the count, and declare how many are produced: dated, journalled, undoable."""
+"""Define the livrables of a line, and declare how many are produced: dated, journalled, undoable."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ QUANTITE_MAX = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class LivrableEcrit:
-    """What a number of a line promised, and promises now; None for nothing."""
+    """The livrable of one number on a line, before and after a write; None if there is none."""
 
     exercice: int
     avant: Livrable | None
@@ -40,7 +40,7 @@ class LivrableEcrit:
 
     @property
     def livrable(self) -> Livrable:
-        """What is promised, or was until then."""
+        """The livrable now promised, or else the one taken away."""
         livrable = self.apres or self.avant
         if livrable is None:
             raise ValueError("nothing was promised, nor is")
@@ -48,7 +48,7 @@ class LivrableEcrit:
 
 
 class Sort(StrEnum):
-    """What became of a declaration."""
+    """The fate of a declaration."""
 
     DECLAREE = "déclarée"
     REPRISE = "reprise"
@@ -65,7 +65,7 @@ class ProductionEcrite:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Promesse:
-    """What a line is to promise. `numero` is the livrable to change; without one, that of the same label."""
+    """A livrable to be promised. `numero` is the one to change; without it, the one of the same label."""
 
     code: str
     libelle: str
@@ -76,7 +76,7 @@ class Promesse:
 
 @dataclass(frozen=True, kw_only=True)
 class LivrablesSnapshot:
-    """Where the livrables stand at the date, in document order."""
+    """The state of the livrables at the date, in document order."""
 
     programme: Programme
     au: date
@@ -111,7 +111,7 @@ def find_livrable(programme: Programme, code: str, numero: int | None) -> Livrab
 
 
 def load_livrables(store: Store, reference: DateReference) -> LivrablesSnapshot:
-    """Return where every livrable stands at the date de référence."""
+    """Return the state of every livrable at the date de référence."""
     with store.reading() as reading:
         situation = read_situation(reading, reference.exercice, reference.au)
     return LivrablesSnapshot(programme=situation.programme, au=reference.au, etats=situation.livrables)
@@ -159,7 +159,7 @@ def define_livrable(store: Store, exercice: int, promesse: Promesse, *, acteur: 
 def retire_livrable(
     store: Store, exercice: int, code: str, numero: int | None, *, acteur: str
 ) -> LivrableEcrit:
-    """Take away what a line promises; raises as `define_livrable`, and Refus where some were produced."""
+    """Take away what a line promises; raises as `define_livrable`, and Refus if some were produced."""
     with store.writing(acteur) as writing:
         programme, line = _allowed(writing, exercice, code, acteur, Droit.PILOTER)
         livrable = find_livrable(programme, line, numero)
@@ -179,7 +179,7 @@ def declare_production(
     acteur: str,
     commentaire: str | None = None,
 ) -> ProductionEcrite:
-    """Declare that some more of a livrable of a line were produced: that number, or the only one.
+    """Declare more of a line's livrable produced: the livrable of that number, or the only one.
 
     Raises:
         DateRefusee: to come, or outside the exercice.
@@ -216,7 +216,7 @@ def check_declarable(store: Store, exercice: int, code: str, numero: int | None,
 def take_back_production(
     store: Store, exercice: int, code: str, numero: int | None, *, acteur: str
 ) -> ProductionEcrite:
-    """Take back the last declaration of a livrable; raises CodeRefuse where there is none."""
+    """Take back the last declaration of a livrable; raises CodeRefuse if there is none."""
     with store.writing(acteur) as writing:
         programme, line = _allowed(writing, exercice, code, acteur, Droit.DECLARER)
         livrable = find_livrable(programme, line, numero)

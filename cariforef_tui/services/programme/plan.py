@@ -39,7 +39,7 @@ from cariforef_tui.services.ports.store import Reading, Store
 
 @dataclass(frozen=True, slots=True)
 class DateReference:
-    """The date de référence and its exercice; `hors_exercice` is the real today where none holds it."""
+    """The date de référence and its exercice; `hors_exercice` is the real today if no exercice holds it."""
 
     au: date
     exercice: int
@@ -47,7 +47,7 @@ class DateReference:
 
     @property
     def notice(self) -> str | None:
-        """The French sentence to show where the real today lies outside every exercice."""
+        """The French sentence to show if the real today lies outside every exercice."""
         if self.hors_exercice is None:
             return None
         return (
@@ -57,7 +57,7 @@ class DateReference:
 
 
 def resolve_reference(store: Store, today: date, au: date | None) -> DateReference:
-    """Return `au` where given, else `today`, else the last working day of the nearest past exercice.
+    """Return `au` if given, else `today`, else the last working day of the nearest past exercice.
 
     Raises:
         DateRefusee: `au` lies outside every exercice of the store.
@@ -67,7 +67,7 @@ def resolve_reference(store: Store, today: date, au: date | None) -> DateReferen
 
 
 def read_reference(reading: Reading, today: date, au: date | None) -> DateReference:
-    """As `resolve_reference`, within a snapshot already open."""
+    """Do as `resolve_reference`, within a snapshot already open."""
     exercices = reading.exercices()
     wanted = au or today
     if au is not None:
@@ -80,10 +80,10 @@ def read_reference(reading: Reading, today: date, au: date | None) -> DateRefere
 
 
 def reference_of(store: Store, reference: DateReference, jours: Iterable[date]) -> DateReference:
-    """Return where to look at `jours` from: `reference`, unless its exercice holds none of them.
+    """Return the date from which to look at `jours`: `reference`, unless its exercice holds none of them.
 
-    It is then the last day of the past exercice that holds the first of them, the first day of one to come;
-    `reference` still where no exercice of the store holds any.
+    It is then the last day of the past exercice that holds the first of them, or the first day of one to
+    come. It is still `reference` if no exercice of the store holds any of them.
     """
     years = [jour.year for jour in jours]
     if reference.exercice in years:
@@ -97,14 +97,14 @@ def reference_of(store: Store, reference: DateReference, jours: Iterable[date]) 
 
 
 def check_exercice(jour: date, exercices: Collection[int]) -> None:
-    """Raises DateRefusee where no exercice holds `jour`."""
+    """Raise DateRefusee if no exercice holds `jour`."""
     if jour.year not in exercices:
         known = ", ".join(map(str, exercices))
         raise DateRefusee(f"{format_date(jour)} est hors de l'exercice ({known}) : donnez-en une qui y est.")
 
 
 def name_exercice(store: Store, exercice: int) -> str:
-    """Return ` (exercice 2018)` where the store has several, nothing where it has one."""
+    """Return ` (exercice 2018)` if the store has several exercices, nothing if it has one."""
     with store.reading() as reading:
         return f" (exercice {exercice})" if len(reading.exercices()) > 1 else ""
 
@@ -142,8 +142,8 @@ def load_reperes(store: Store, reference: DateReference) -> Reperes:
 class Situation:
     """The plan at a date, what was declared and used of it, and every figure that follows.
 
-    `arretee` is what was used at the arrêté; it and `activite` make the forecasts. `avant_suivi` was logged
-    before the suivi.
+    `arretee` is what was used at the arrêté; the forecasts come from it and from `activite`. `avant_suivi`
+    was logged before the suivi.
     """
 
     plan: Plan
@@ -164,8 +164,8 @@ class Situation:
     def tell_arrete(self, lecteur: str | None) -> str:
         """Return `arrêté au ven. 18/05, il manque 12 j de feuilles`: what the figures stand on.
 
-        What is missing tells absences: it is said to who may read everybody's days, `lecteur`. Who never
-        logged a day has no sheet that could be waited for.
+        What is missing reveals absences: `lecteur` sees it only if they may read everybody's days. Nobody
+        waits for the sheet of a person who never logged a day.
         """
         personnes, manque = self.activite.personnes, 0
         if personnes.keys() <= readable(self.agents, lecteur):
@@ -179,7 +179,7 @@ def read_plan(reading: Reading, exercice: int, au: date) -> Plan:
 
 
 def read_declared_plan(reading: Reading, exercice: int, au: date, declarations: Declarations) -> Plan:
-    """Return the same, with what is declared already read."""
+    """Do as `read_plan`, with declarations already read."""
     baseline = reading.programme(exercice).bound_by(declarations.tenus)
     return plan_at(baseline, reading.revisions(exercice), au)
 
@@ -233,7 +233,7 @@ def read_avants(
 
 
 def _read_before(reading: Reading, calendrier: Calendrier, suivi: date) -> dict[str, Realise]:
-    """Return what was logged before the suivi; nothing where it opens the exercice."""
+    """Return what was logged before the suivi; nothing if the suivi begins with the exercice."""
     if suivi <= calendrier.first_day:
         return {}
     return reading.realises(calendrier.exercice, suivi - timedelta(days=1))
@@ -242,7 +242,7 @@ def _read_before(reading: Reading, calendrier: Calendrier, suivi: date) -> dict[
 def _read_activite(
     reading: Reading, calendrier: Calendrier, agents: tuple[Agent, ...], arrete: date | None, suivi: date
 ) -> Activite:
-    """Return everybody's complete weeks at the arrêté; nobody's without one, or once the year is over."""
+    """Return everybody's complete weeks at the arrêté; none without an arrêté, or once the year is over."""
     first, last = calendrier.first_day, calendrier.last_day
     if arrete is None or arrete >= last:
         return Activite(arrete or first, {}, {})

@@ -1,6 +1,6 @@
 """Revise the plan: each gesture is one dated revision with its reason, whole or not at all.
 
-Every gesture raises DroitRefuse where its author may not steer one of the pôles that it touches.
+Every gesture raises DroitRefuse if its author may not steer one of the pôles that it touches.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ from cariforef_tui.services.programme.plan import DateReference, check_exercice,
 
 
 class Accord(StrEnum):
-    """Whether somebody agreed to what is legitimate but unusual: less days than are used already."""
+    """Whether somebody agreed to what is legitimate but unusual: fewer days than are used already."""
 
     A_DEMANDER = "a_demander"
     DONNE = "donne"
@@ -46,7 +46,7 @@ class Accord(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Redaction:
-    """Who writes a revision, in force from `jour` on, and why."""
+    """The author and the reason of a revision, in force from `jour` on."""
 
     jour: date
     auteur: str
@@ -86,7 +86,7 @@ def read_history(reading: Reading, plan: Plan, au: date) -> History:
 
 
 def write_scenario(store: Store, changements: tuple[Changement, ...], redaction: Redaction) -> Revision:
-    """Write what was tried as one revision; raises Refus where the plan has moved meanwhile."""
+    """Write what was tried as one revision; raises Refus if the plan has moved meanwhile."""
     if not changements:
         raise PlanRefuse("Rien n'a été changé : rien à enregistrer.")
     return revise(store, lambda _plan, _codes: changements, redaction)
@@ -127,7 +127,7 @@ def revise(store: Store, change: gestes.Change, redaction: Redaction) -> Revisio
 
 
 def clean_motif(texte: str) -> str:
-    """Return the reason of a revision as it is kept; raises TexteRefuse where there is none."""
+    """Return the reason of a revision as it is kept; raises TexteRefuse if there is none."""
     empty = TexteRefuse("Motif : une révision dit pourquoi.")
     return clean_said(texte, empty, longueur_max=MOTIF_MAX, champ="Motif")
 

@@ -155,7 +155,7 @@ def active_initiales(writing: Writing) -> frozenset[str]:
 
 
 def check_ligne(writing: Writing, reference: DateReference, cle: CleRevue, code: str | None) -> None:
-    """Raises CodeRefuse where `code` is a line outside the perimeter; none at all is none outside."""
+    """Raise CodeRefuse if `code` is a line outside the perimeter; None passes."""
     if code is not None:
         programme = read_plan(writing, reference.exercice, reference.au).programme
         check_within(programme, cle.perimetre, code)

@@ -1,1 +1,1 @@
-"""What the product shows of a subject that leaves it as a file: JSON, CSV and XLSX tell the same fields."""
+"""The fields of each subject that leaves the product as a file: the same in JSON, CSV and XLSX."""

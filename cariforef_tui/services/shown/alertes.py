@@ -1,4 +1,4 @@
-"""What needs attention, as it is shown."""
+"""The alerts, as they are shown."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def tabulate_alertes(exercice: int, au: date, alertes: Iterable[Alerte]) -> Tabl
 
 
 def export_alertes(store: Store, reference: DateReference, code: str | None, lecteur: str | None) -> Table:
-    """Return what needs attention, everywhere or on one line and what it contains; raises CodeRefuse."""
+    """Return the alerts, of all lines or of one line and what it contains; raises CodeRefuse."""
     snapshot = load_alertes(store, reference, lecteur=lecteur)
     shown = keep_within(snapshot.programme, snapshot.alertes, code)
     return tabulate_alertes(reference.exercice, reference.au, shown)

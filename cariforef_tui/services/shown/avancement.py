@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Confrontation:
-    """Some lines of a situation, and what they promise by the count."""
+    """Some lines of a situation, and their livrables."""
 
     situation: Situation
     lignes: Sequence[AvancementLigne]
@@ -109,7 +109,7 @@ def _columns(situation: Situation) -> tuple[Field[AvancementLigne], ...]:
 
 
 def _pourcent(figures: AvancementLigne) -> int | None:
-    """Hundredths of a percent, half of one up."""
+    """Return the hundredths of a percent used, rounded half up; None without days planned."""
     prevu = figures.prevu
     return (20_000 * figures.realise + prevu) // (2 * prevu) if prevu is not None and prevu > 0 else None
 
@@ -123,7 +123,7 @@ def _enveloppe(figures: AvancementLigne) -> int | None:
 
 
 def tabulate_avancement(situation: Situation, codes: Sequence[str]) -> Table:
-    """Return the figures of `codes` in their order; a heading adds up its lines where the figures do."""
+    """Return the figures of `codes` in their order; a heading adds up its lines if the figures do."""
     from cariforef_tui.domain.values.tables import tabulate
     from cariforef_tui.services.shown.programme import sum_children
 

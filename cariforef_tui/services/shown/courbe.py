@@ -43,7 +43,7 @@ COURBE = Shape[Burndown](
 
 
 def tabulate_courbe(burndown: Burndown, exercice: int) -> Table:
-    """Return the points of a burn-down as a table; days left, or done where no number was planned."""
+    """Return the points of a burn-down as a table: days left, or days done if no number was planned."""
     from cariforef_tui.domain.values.tables import tabulate
 
     titre = f"Courbe {burndown.code}"

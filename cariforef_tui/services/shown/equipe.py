@@ -1,4 +1,4 @@
-"""Everybody's year, as who looks may see it: what absences change is empty where it may not be read."""
+"""Everybody's year, as a reader may see it: without the right to absences, what reveals them is empty."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ R = TypeVar("R", Annee, Semaine)
 
 
 def _if_read(read: Callable[[R], V]) -> Callable[[R], V | None]:
-    """Read what tells absences, None where they may not be read."""
+    """Read what reveals absences; None if the reader may not see it."""
     return lambda one: read(one) if one.lisible else None
 
 

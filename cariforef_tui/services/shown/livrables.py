@@ -1,4 +1,4 @@
-"""What lines promise by the count, and what is produced, as it is shown."""
+"""The livrables that lines promise, and how many are produced, as they are shown."""
 
 from __future__ import annotations
 

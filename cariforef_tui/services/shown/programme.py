@@ -179,7 +179,7 @@ def sum_children(
 ) -> tuple[Total, ...]:
     """Return the cells of the columns `keys` that are exactly what the lines just below add up to.
 
-    `table` has a row for each of `codes`; a heading counts where all its lines are among them.
+    `table` has a row for each of `codes`; a heading counts if all its lines are among them.
     """
     from cariforef_tui.domain.values.tables import Total
 

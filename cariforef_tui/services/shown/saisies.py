@@ -54,7 +54,7 @@ def tabulate_saisies(
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What of the saisies is exported, as typed; None keeps everything."""
+    """Which saisies are exported, as typed; None keeps everything."""
 
     code: str | None = None
     agent: str | None = None
@@ -69,8 +69,8 @@ def export_saisies(
     Without an agent asked for, those of everybody whose days `lecteur` may read.
 
     Raises:
-        DroitRefuse: `lecteur` may not read the days of the agent asked for, or said not who they are.
-        CodeRefuse, AgentRefuse: nobody, no line of that name.
+        DroitRefuse: `lecteur` may not read the days of the agent asked for, or did not say who they are.
+        CodeRefuse, AgentRefuse: no such line, no such agent.
         DateRefusee: a first day after the last, or of another exercice.
     """
     first = selection.du or date(reference.exercice, 1, 1)

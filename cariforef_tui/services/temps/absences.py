@@ -88,7 +88,7 @@ def write_declared(
     acteur: str,
     seen: tuple[Absence, ...] | None = None,
 ) -> tuple[Absence, ...]:
-    """As `set_absence`, within a transaction already open."""
+    """Do as `set_absence`, within a transaction already open."""
     agent = _require_logging_for(writing, initiales, acteur)
     require_logging(agent)
     require_present(agent, first)
@@ -166,7 +166,7 @@ def restore_absences(
 
 
 def _require_logging_for(writing: Writing, initiales: str, acteur: str) -> Agent:
-    """Return the agent for whom `acteur` may log; raises DroitRefuse where they may not."""
+    """Return the agent for whom `acteur` may log; raises DroitRefuse if they may not."""
     agents = writing.agents()
     agent = resolve_agent(agents, initiales)
     check(agents, acteur, Droit.SAISIR, agent)

@@ -1,4 +1,4 @@
-"""Days proposed from a person's calendar, read against their days and held to the rules of a saisie."""
+"""Propose days from a person's calendar, by the days they already hold and the rules of a saisie."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class SaidWords:
-    """Which line, and which absence, a text stands for, as the person said it; folded."""
+    """The line or the absence that each folded text stands for, as the person said it."""
 
     codes: Mapping[str, str] = field(default_factory=dict)
     absences: Mapping[str, TypeAbsence] = field(default_factory=dict)
@@ -33,7 +33,7 @@ class SaidWords:
 def resolve_words(
     store: Store, exercice: int, codes: Mapping[str, str], absences: Mapping[str, str]
 ) -> tuple[SaidWords, tuple[str, ...]]:
-    """Return what is said of words, folded, and why what names no line or no type of absence is refused."""
+    """Return what the person said of words, folded, and why each unknown line or absence is refused."""
     with store.reading() as reading:
         programme = reading.programme(exercice)
     refusals: list[str] = []
@@ -54,7 +54,7 @@ def resolve_words(
 
 
 def check_period(first: date, last: date) -> None:
-    """Raise DateRefusee for dates in disorder, or of two years."""
+    """Raise DateRefusee for dates in the wrong order, or of two years."""
     if last < first or first.year != last.year:
         raise DateRefusee(
             f"Du {first:%d/%m/%Y} au {last:%d/%m/%Y} : donnez d'abord le premier jour, et une seule année."

@@ -26,18 +26,18 @@ from cariforef_tui.services.programme.plan import read_last_plan
 from cariforef_tui.services.temps.bring_rules import ImportRules
 
 LOT = 5_000
-"""Rows between two words of progress, and rows of one statement."""
+"""Rows between two messages of progress, and rows of one statement."""
 
 _MOTIF = "Jours importés"
-"""Why what was supposed done before the suivi is replaced."""
+"""The reason kept when a declaration of work done before the suivi is replaced."""
 
 
 RowProgress = Callable[[str, int, int], None]
-"""Told the step, how many rows are done and how many there are."""
+"""Called with the step, the number of rows done and the number of all rows."""
 
 
 class AvantSuivi(Enum):
-    """Days before the suivi are taken off what was supposed done of their lines, or all of it gives way."""
+    """Whether days before the suivi are taken off what was supposed done on their lines, or replace it."""
 
     DEDUIT = "déduit"
     REMPLACE = "remplace"
@@ -47,7 +47,7 @@ class AvantSuivi(Enum):
 class ImportRequest(TableRequest[Field]):
     """A table of saisies.
 
-    `agent` logs where no column says who. `codes` give the line of a text of the file, folded. `avant` is
+    `agent` logs if no column says who. `codes` gives the line of each folded text of the file. `avant` says
     what days before the suivi do to what was supposed done there.
     """
 
@@ -58,10 +58,10 @@ class ImportRequest(TableRequest[Field]):
 
 @dataclass(frozen=True)
 class Preparation:
-    """What an import does: saisies to write, and how many are there already as they are.
+    """What an import does: saisies to write, and how many the store already holds unchanged.
 
-    `hors_ouvre` are those of `nouvelles` on a weekend or a public holiday, which a person agrees to;
-    `avant_suivi` those dated before their exercice was followed.
+    `hors_ouvre` are those of `nouvelles` on a weekend or a public holiday, to which a person must agree.
+    `avant_suivi` are those dated before their exercice was followed.
     """
 
     nouvelles: tuple[Saisie, ...]
@@ -86,11 +86,11 @@ class Preparation:
 def preview_saisies(
     store: Store, request: ImportRequest, progress: RowProgress, *, acteur: str | None = None
 ) -> Preparation:
-    """Return what the import would do in the name of `acteur`, None where nobody said (open store).
+    """Return what the import would do in the name of `acteur`, None if nobody said (open store).
 
     Raises:
         FichierRefuse: every row that a rule refuses, or no row.
-        FichierInterdit: as above, some rows being of people `acteur` may not log for; the journal keeps it.
+        FichierInterdit: some rows are of people for whom `acteur` may not log; the journal keeps it.
         Refus: no agent to log for.
     """
     with keeping_refusal(store, acteur), store.reading() as reading:
@@ -122,7 +122,7 @@ def import_saisies(
 
 
 def _replace_supposed(writing: Writing, prepared: Preparation, today: date, acteur: str) -> None:
-    """Declare of each line of the days before the suivi that nothing else was done there."""
+    """Declare, for each line of the days before the suivi, that nothing else was done there."""
     lignes = sorted({(saisie.jour.year, saisie.code) for saisie in prepared.avant_suivi})
     for exercice, code in lignes:
         programme = read_last_plan(writing, exercice).programme
@@ -135,7 +135,7 @@ def _replace_supposed(writing: Writing, prepared: Preparation, today: date, acte
 
 
 def sole_agent(store: Store, request: ImportRequest) -> str | None:
-    """Return the initials of the one active agent that every row names, None where there is no such one."""
+    """Return the initials of the one active agent that every row names, None if there is no such one."""
     rank = request.colonnes.get(Field.AGENT)
     if rank is None:
         return None
@@ -174,7 +174,7 @@ def _prepare(
 
 
 class _Rows:
-    """Reads rows as saisies, each held against the rules; what is refused is kept by row."""
+    """Reads rows as saisies by the rules, and keeps what they refuse by row."""
 
     def __init__(self, reading: Reading, request: ImportRequest, acteur: str | None) -> None:
         self.rules = ImportRules(reading, request.today, request.codes, acteur)
@@ -207,7 +207,7 @@ class _Rows:
             self.saisies.append((row.numero, saisie))
 
     def _read(self, row: Row[Field]) -> Saisie | None:
-        """Return the saisie of a row, None where a cell of it is refused."""
+        """Return the saisie of a row, None if a cell of it is refused."""
         rules = self.rules
         agent = self._agent or row.take(Field.AGENT, rules.agent)
         jour = row.take(Field.DATE, rules.jour)
@@ -237,7 +237,7 @@ def _name(saisie: Saisie) -> str:
 
 
 def _compare(reading: Reading, rows: _Rows) -> tuple[list[tuple[int, Saisie]], int]:
-    """Return what the store has not, and how many it has as they are; another value there is a fault."""
+    """Return the saisies that the store lacks, and how many it holds; a different value there is a fault."""
     if not rows.saisies:
         return [], 0
     days = {saisie.jour for _, saisie in rows.saisies}
@@ -261,7 +261,7 @@ def _compare(reading: Reading, rows: _Rows) -> tuple[list[tuple[int, Saisie]], i
 
 
 def _tell_other(saisie: Saisie, there: Saisie) -> str | None:
-    """Return how what is logged differs from what the file says, None where it does not."""
+    """Return how what is logged differs from what the file says, None if it does not."""
     if there.centiemes != saisie.centiemes:
         held, said = format_jours(there.centiemes), format_jours(saisie.centiemes)
         return f"la base a déjà {held}, le fichier {said}"
@@ -271,9 +271,9 @@ def _tell_other(saisie: Saisie, there: Saisie) -> str | None:
 
 
 def _full_days(reading: Reading, rules: ImportRules, new: Sequence[tuple[int, Saisie]]) -> Iterable[Fault]:
-    """One fault for each agent's date that would exceed what it allows, at the last row that fills it.
+    """Yield a fault for each agent's date that would exceed what it allows, at the last row that fills it.
 
-    And one for each row off the step on a date that it does not help to fill.
+    Yield another for each row off the step whose date the rows do not fill.
     """
     if not new:
         return
@@ -310,7 +310,7 @@ def _full_days(reading: Reading, rules: ImportRules, new: Sequence[tuple[int, Sa
 
 
 def _full_demandes(reading: Reading, new: Sequence[tuple[int, Saisie]]) -> Iterable[Fault]:
-    """One fault for each request that the file would bring to a day, at the row that does."""
+    """Yield a fault for each request that the file would bring to a day, at the row that does."""
     answering = [(numero, saisie) for numero, saisie in new if saisie.demande != SANS_DEMANDE]
     for year in sorted({saisie.jour.year for _, saisie in answering}):
         libelles = {(d.code, d.numero): d.libelle for d in reading.demandes(year)}

@@ -49,7 +49,7 @@ class DayBrought:
 
 @dataclass(frozen=True)
 class AbsencesPreparation:
-    """Days to write, how many are there already as they are, and the rows that cover no day of work."""
+    """Days to write, how many the store already holds, and the rows that cover no day of work."""
 
     days: tuple[DayBrought, ...]
     deja: int
@@ -67,11 +67,11 @@ class AbsencesPreparation:
 def preview_absences(
     store: Store, request: AbsencesRequest, *, acteur: str | None = None
 ) -> AbsencesPreparation:
-    """Return what the import would do in the name of `acteur`, None where nobody said (open store).
+    """Return what the import would do in the name of `acteur`, None if nobody said (open store).
 
     Raises:
         FichierRefuse: every row that a rule refuses, a full day or a signed month among them.
-        FichierInterdit: as above, some rows being of people `acteur` may not log for; the journal keeps it.
+        FichierInterdit: some rows are of people for whom `acteur` may not log; the journal keeps it.
     """
     with keeping_refusal(store, acteur), store.reading() as reading:
         return _prepare(reading, request, acteur)
@@ -108,7 +108,7 @@ class _Planned:
 
 
 class _Rows:
-    """Reads rows into days, then holds the days against the store; what is refused is kept by row."""
+    """Reads rows into days, compares these with the store, and keeps what is refused by row."""
 
     def __init__(self, reading: Reading, request: AbsencesRequest, acteur: str | None) -> None:
         self.table = TableReader(request, NEEDED)
@@ -122,7 +122,7 @@ class _Rows:
         self._days: dict[tuple[str, date], _Planned] = {}
 
     def add(self, row: Row[PeriodField]) -> None:
-        """Lay the period of a row over the days that it covers, those that expect no work left out."""
+        """Spread the period of a row over its days, except those that expect no work."""
         period = self._read(row)
         if period is None:
             return
@@ -144,7 +144,7 @@ class _Rows:
             self.sans_jour.append(row.numero)
 
     def _read(self, row: Row[PeriodField]) -> Period | None:
-        """Return the period of a row, None where a cell of it is refused."""
+        """Return the period of a row, None if a cell of it is refused."""
 
         def within(texte: str) -> tuple[date, Moitie | None]:
             jour, moitie = parse_bound(texte, self._today)
@@ -175,7 +175,7 @@ class _Rows:
         return period
 
     def _plan(self, row: Row[PeriodField], period: Period, jour: date, attendu: int) -> bool:
-        """Take the halves of a day; False where another row has taken one of them."""
+        """Take the halves of a day; False if another row has taken one of them."""
         planned = self._days.setdefault((period.agent, jour), _Planned(attendu))
         for moitie in period.moities_on(jour):
             other = planned.rows.setdefault(moitie, row.numero)
@@ -186,7 +186,7 @@ class _Rows:
         return True
 
     def compare(self) -> Iterator[DayBrought]:
-        """Yield every day of the table with what the store holds of it and what it would."""
+        """Yield every day of the table with what the store holds of it, and what it would hold."""
         if not self._days:
             return
         first, last = min(jour for _, jour in self._days), max(jour for _, jour in self._days)
@@ -223,7 +223,7 @@ class _Rows:
                     yield Fault(describe_verrou(visa, "rien ne s'y écrit plus").rstrip("."), day.numero)
                 said.add(key)
             elif absent > cap:
-                # One more half than the two of other types that the day holds: nobody knows which goes.
+                # The day already holds two halves of other types: nobody knows which one to replace.
                 yield Fault(
                     f"{day.agent} a déjà deux absences le {format_date(day.jour)} : retirez celle qui change",
                     day.numero,

@@ -28,7 +28,7 @@ _PLAIN_MAX = "\u02ff"
 
 
 class ImportRules:
-    """Answers from facts of one snapshot, each text understood once; what is refused raises Refus."""
+    """Answers from the facts of one snapshot, and reads each text once; a rule that refuses raises Refus."""
 
     def __init__(self, reading: Reading, today: date, codes: Mapping[str, str], acteur: str | None) -> None:
         self._reading, self._today, self._said, self._acteur = reading, today, codes, acteur
@@ -59,7 +59,7 @@ class ImportRules:
         return agent.initiales
 
     def _check_right(self, agent: str) -> str | None:
-        """Return why `acteur` may not log for the agent, None where they may; raises AgentRefuse."""
+        """Return why `acteur` may not log for the agent, None if they may; raises AgentRefuse."""
         objet = next(other for other in self._agents if other.initiales == agent)
         try:
             if self._acteur is None:
@@ -102,11 +102,11 @@ class ImportRules:
         return read_typed(self._year(jour.year).demandes, code, texte, jour)
 
     def _read_jours(self, texte: str) -> int:
-        """Hundredths of a day, on the step or not: only the whole day tells."""
+        """Hundredths of a day, on the step or not: whether it must be depends on the whole day."""
         return parse_jours(texte, pas=1, minutes_par_jour=self.reglages.minutes_par_jour)
 
     def commentaire(self, texte: str) -> str | None:
-        """The comment cleaned, None where there is none."""
+        """The comment cleaned, None if there is none."""
         if (
             len(texte) <= COMMENTAIRE_MAX
             and texte.isprintable()
@@ -117,7 +117,7 @@ class ImportRules:
         return clean_text(texte, longueur_max=COMMENTAIRE_MAX, champ="commentaire") or None
 
     def check_open(self, code: str, jour: date) -> str | None:
-        """Return why the line takes no day on that date, None where it does."""
+        """Return why the line takes no day on that date, None if it does."""
         fait = self._soldees(jour).get(code)
         return f"la ligne {code} est soldée depuis le {format_date(fait.jour)}" if fait else None
 

@@ -76,7 +76,7 @@ def open_demande(store: Store, code: str, libelle: str, jour: date, *, acteur: s
 
     Raises:
         DemandeRefusee: the line is no droit de tirage, or an open request has that label already.
-        CodeRefuse, TexteRefuse, DroitRefuse: no such line, no label that can be, nobody who logs days.
+        CodeRefuse, TexteRefuse, DroitRefuse: no such line, an impossible label, or somebody who logs no day.
     """
     with store.writing(acteur) as writing:
         return _open(writing, code, libelle, jour, acteur)
@@ -103,7 +103,7 @@ def write_answering(
     acteur: str,
     confirmed: frozenset[date] = frozenset(),
 ) -> tuple[CellWritten, ...]:
-    """Open a request on the line of `changes` and write them, which answer it, all or nothing.
+    """Open a request on the line of `changes`, and write these as its days, all or nothing.
 
     Raises as `open_demande` and `services.temps.saisies.write_cells`.
     """
@@ -115,20 +115,20 @@ def write_answering(
 
 
 def check_opening(store: Store, exercice: int, code: str, *, acteur: str) -> None:
-    """Raise what `open_demande` would of its line and of its author, whatever the date."""
+    """Raise what `open_demande` would about its line and its author, whatever the date."""
     with keeping_refusal(store, acteur), store.reading() as reading:
         _resolve_tirage(read_last_plan(reading, exercice).programme, code)
         _require_logging(reading, acteur)
 
 
 def check_closing(store: Store, exercice: int, code: str, texte: str, *, acteur: str) -> None:
-    """Raise what `close_demande` would of the request and of its author, whatever the date."""
+    """Raise what `close_demande` would about the request and its author, whatever the date."""
     with keeping_refusal(store, acteur), store.reading() as reading:
         _find(reading, exercice, code, texte, acteur)
 
 
 def may_correct(store: Store, demande: Demande, *, acteur: str) -> bool:
-    """True where `acteur` may close the request, name it otherwise or take it away."""
+    """True if `acteur` may close the request, name it otherwise or take it away."""
     with store.reading() as reading:
         programme = read_last_plan(reading, demande.ouverte_le.year).programme
         return allows(reading.agents(), acteur, Droit.DECLARER, programme.pole_of(demande.code))
@@ -136,10 +136,10 @@ def may_correct(store: Store, demande: Demande, *, acteur: str) -> bool:
 
 @retried
 def close_demande(store: Store, code: str, texte: str, jour: date, *, acteur: str) -> Demande:
-    """Close a request after `jour`; returns it so.
+    """Close a request after `jour`; return it closed.
 
     Raises:
-        DemandeRefusee: closed already, not opened yet, or days after `jour` name it.
+        DemandeRefusee: closed already, not opened yet, or days after `jour` answer it.
         CodeRefuse, DroitRefuse: no such line, or `acteur` may not declare on its pôle.
     """
     with store.writing(acteur) as writing:
@@ -185,7 +185,7 @@ def rename_demande(
 
 @retried
 def remove_demande(store: Store, exercice: int, code: str, texte: str, *, acteur: str) -> Demande:
-    """Take away a request that no day names; raises as `close_demande`."""
+    """Take away a request that no day answers; raises as `close_demande`."""
     with store.writing(acteur) as writing:
         demande = _find(writing, exercice, code, texte, acteur)
         if _last_day(writing, demande) is not None:
@@ -214,14 +214,14 @@ def _resolve_tirage(programme: Programme, code: str) -> str:
 
 
 def _require_logging(reading: Reading, acteur: str) -> None:
-    """Raise DroitRefuse for whoever logs no day."""
+    """Raise DroitRefuse for a person who logs no day."""
     agents = reading.agents()
     if acteur != ACTEUR_SYSTEME:
         check(agents, acteur, Droit.SAISIR, next((a for a in agents if a.initiales == acteur), None))
 
 
 def _require_new(demandes: Sequence[Demande], new: Demande) -> None:
-    """Raise DemandeRefusee where another request of the line still open has the same label."""
+    """Raise DemandeRefusee if another request of the line still open has the same label."""
     for demande in demandes:
         is_other = demande.code == new.code and demande.numero != new.numero and demande.close_le is None
         if is_other and fold(demande.libelle) == fold(new.libelle):
@@ -246,10 +246,10 @@ def _last_day(writing: Writing, demande: Demande) -> date | None:
 
 @dataclass(frozen=True, kw_only=True)
 class LigneTirage:
-    """A line that answers requests, with those of it and the days of each, by agent.
+    """A line whose days answer requests, with its requests and the days of each, by agent.
 
-    `parts` are of the agents whose days the reader may read; `totaux` are of everybody, by number, days that
-    answer none under `SANS_DEMANDE`.
+    `parts` holds only agents whose days the reader may read. `totaux` holds everybody's days by number; those
+    that answer no request are under `SANS_DEMANDE`.
     """
 
     code: str
@@ -282,7 +282,7 @@ def load_tirages(
 def read_tirages(
     reading: Reading, programme: Programme, au: date, codes: frozenset[str], lecteur: str | None
 ) -> tuple[LigneTirage, ...]:
-    """As `load_tirages`, within a snapshot already open; nothing is asked where no line of `codes` is one."""
+    """Do as `load_tirages`, within a snapshot already open; nothing is read if no line of `codes` is one."""
     wanted = [ligne for ligne in programme.lignes if ligne.code in programme.tirages & codes]
     if not wanted:
         return ()
@@ -301,7 +301,7 @@ def read_tirages(
 
 
 def describe_parts(ligne: LigneTirage, numero: int) -> str:
-    """Return `LR 0,5, DM 0,25, autres 0,25`: who logged on a request, those that may not be named last."""
+    """Return `LR 0,5, DM 0,25, autres 0,25`: who logged on a request; people not to be named come last."""
     parts = ligne.parts_of(numero)
     named = [f"{part.agent} {format_nombre(part.centiemes)}" for part in parts]
     hidden = ligne.total(numero) - sum(part.centiemes for part in parts)

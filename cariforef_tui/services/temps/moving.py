@@ -41,7 +41,7 @@ class MoveRequest:
 
 @dataclass(frozen=True)
 class MovePreview:
-    """What would move to `vers`; `reunies` counts the saisies that would join one already there."""
+    """The saisies that would move to `vers`; `reunies` counts those that would join one already there."""
 
     saisies: tuple[Saisie, ...]
     vers: str
@@ -63,7 +63,7 @@ class MovePreview:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """What was moved: the saisies as they were, what the target held on their dates, what it holds now."""
+    """The result of a move: the saisies as they were, and the target on their dates, before and after."""
 
     avant: tuple[Saisie, ...]
     cible_avant: tuple[Saisie, ...]
@@ -72,7 +72,7 @@ class Move:
 
 
 def preview_move(store: Store, request: MoveRequest, vers: str, *, lecteur: str | None = None) -> MovePreview:
-    """Return what `move_saisies` would do now, of the saisies that `lecteur` may read; writes nothing.
+    """Return what `move_saisies` would do now with the saisies that `lecteur` may read; write nothing.
 
     Raises as `move_saisies`, and DroitRefuse for an agent whose days `lecteur` may not read.
     """
@@ -109,7 +109,7 @@ def move_saisies(store: Store, request: MoveRequest, vers: str, *, acteur: str) 
 
 
 def _check_whole(reading: Reading, request: MoveRequest, preview: MovePreview, acteur: str) -> None:
-    """Raise DroitRefuse where the store hides saisies of the line from `acteur`: they would stay there."""
+    """Raise DroitRefuse if the store hides saisies of the line from `acteur`: they would stay there."""
     if request.agent:
         return
     source = resolve_code(preview.programme, request.code)
@@ -130,7 +130,7 @@ def _check_whole(reading: Reading, request: MoveRequest, preview: MovePreview, a
 
 @retried
 def undo_move(store: Store, done: Move, *, acteur: str) -> None:
-    """Put every saisie back where it was; raises ConflitSaisie where a cell has changed, DroitRefuse."""
+    """Put every saisie back where it was; raises ConflitSaisie if a cell has changed, DroitRefuse."""
     before = {(saisie.agent, saisie.jour): saisie for saisie in done.cible_avant}
     changes = [
         put_back(was, moved.version) if (was := before.get((moved.agent, moved.jour))) else _empty(moved)
@@ -212,7 +212,7 @@ def _check_months(reading: Reading, saisies: tuple[Saisie, ...]) -> None:
 
 
 def _held(reading: Reading, saisies: tuple[Saisie, ...], code: str) -> tuple[Saisie, ...]:
-    """What the target already holds on the agents and dates of these saisies."""
+    """The saisies of the target on the agents and dates of these."""
     days: dict[str, set[date]] = {}
     for saisie in saisies:
         days.setdefault(saisie.agent, set()).add(saisie.jour)

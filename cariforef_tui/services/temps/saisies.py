@@ -66,7 +66,7 @@ class ModeSaisie(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class LoggingRules:
-    """What the rules of a saisie need to know of an exercice, read in one snapshot."""
+    """The facts of an exercice that the rules of a saisie need, read in one snapshot."""
 
     revisions: tuple[Revision, ...]
     baseline: Programme
@@ -136,7 +136,7 @@ def write_checked(
     acteur: str,
     confirmed: frozenset[date] = frozenset(),
 ) -> tuple[CellWritten, ...]:
-    """As `write_cells`, within a transaction already open."""
+    """Do as `write_cells`, within a transaction already open."""
     by_year: dict[int, LoggingRules] = {}
     checked = []
     for change in changes:
@@ -165,8 +165,8 @@ def log_days(
 ) -> CellWritten:
     """Log what a person typed for one agent, line and date; returns the cell before and after.
 
-    `agent`, `code`, `jours` and `demande` are as typed. `acteur` is who types, the agent where None. A
-    comment or a request left out keeps the cell's own. Raises as `write_cells`.
+    `agent`, `code`, `jours` and `demande` are as typed. `acteur` is the person who types, the agent if None.
+    Without a comment or a request, the cell keeps its own. Raises as `write_cells`.
     """
     with store.reading() as reading:
         initiales = resolve_agent(reading.agents(), agent).initiales
@@ -220,7 +220,7 @@ def clear_cell(store: Store, agent: str, code: str, jour: date, *, acteur: str |
 
 
 def read_regles(reading: Reading, jour: date) -> LoggingRules:
-    """Read the rules' facts for the exercice of `jour`; raises DateRefusee where the store has none."""
+    """Read the rules' facts for the exercice of `jour`; raises DateRefusee if the store has none."""
     check_exercice(jour, reading.exercices())
     return LoggingRules(
         revisions=reading.revisions(jour.year),
@@ -277,7 +277,7 @@ def _write(
 def _check_steps(
     reading: Reading, changes: Sequence[CellChange], by_year: Mapping[int, LoggingRules]
 ) -> None:
-    """Raise JoursRefuses for an amount off the step, but what fills its day, half of it, or the cell held."""
+    """Raise JoursRefuses for an amount off the step, unless it fills its day or half of it, or was there."""
     for change in changes:
         pas = by_year[change.jour.year].reglages.pas
         if change.centiemes is None or change.centiemes % pas == 0:
@@ -332,7 +332,7 @@ def load_journee(store: Store, agent: str, jour: date, *, lecteur: str | None = 
 def load_worked_before(store: Store, agent: str, jour: date, back: int, *, lecteur: str | None) -> date:
     """Return the day that an agent worked `back` days of work before `jour`; `agent` is as typed.
 
-    Their absences count for who may read them alone: the day would tell them.
+    Their absences count only if the reader may see them: the day would reveal them.
 
     Raises:
         AgentRefuse: unknown or inactive agent.

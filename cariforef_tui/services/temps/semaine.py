@@ -41,10 +41,10 @@ SEMAINES_RECENTES = 4
 class SemaineSnapshot:
     """Everything the week's grid and its picker show, read at once.
 
-    `recents` are the lines logged in the four weeks before or in the week, newest first; `verrous` the last
-    visa of each month of the week that is signed, and so takes no writing; `conventionnees` the lines that a
-    convention pays for on some day of it; `demandes` and `parts_demandes` the requests of the exercice, and
-    the days of each.
+    `recents` are the lines logged in the four weeks before or in the week, newest first. `verrous` are the
+    last visas of the week's signed months, which take no writing. `conventionnees` are the lines that a
+    convention pays for on some day of the week. `demandes` and `parts_demandes` are the requests of the
+    exercice, and the days of each.
     """
 
     semaine: Semaine
@@ -101,7 +101,7 @@ class SemaineSnapshot:
     def offertes(self) -> tuple[str, ...]:
         """Open lines that the agent may begin with: those whose « qui » names them, else those of their pôle.
 
-        In document order; empty for whom no « qui » names and who has no pôle.
+        In document order; empty if no « qui » names the agent and they have no pôle.
         """
         own = self.miennes or self.lignes_du_pole(self.agent.pole)
         return tuple(code for code in own if code not in self.fermees)
@@ -119,7 +119,7 @@ class SemaineSnapshot:
         return tuple(ligne.code for ligne in self.programme.lignes if ligne.code in shown)
 
     def label_of(self, saisie: Saisie) -> str | None:
-        """Return the label of the request that a cell answers, None where it answers none."""
+        """Return the label of the request that a cell answers, None if it answers none."""
         if saisie.demande == SANS_DEMANDE or saisie.jour.year != self.programme.exercice:
             return None
         key = (saisie.code, saisie.demande)
@@ -134,7 +134,7 @@ class SemaineSnapshot:
         return sum(saisie.centiemes for saisie in days if saisie.demande == SANS_DEMANDE)
 
     def lock_of(self, jour: date) -> Visa | None:
-        """The visa that locks a day's month, None where it is open."""
+        """The visa that locks a day's month, None if it is open."""
         return self.verrous.get(Mois.of(jour))
 
     def prevu_of(self, code: str) -> int | None:
@@ -145,10 +145,10 @@ class SemaineSnapshot:
         return figures.prevu if figures.enveloppe is None else figures.enveloppe.centiemes
 
     def is_moved_by(self, touched: Touched, shown: Collection[str]) -> bool:
-        """True where what people log, sign or are absent moves the week, with the lines `shown`.
+        """True if what was written changes the week as shown, with the lines `shown`.
 
-        Those are the agent's days since the lines offered as recent, their visas of its months, and whatever
-        anybody logs on an enveloppe that a line shown draws on.
+        It does if it is a day of the agent since the first line offered as recent, a visa of theirs on the
+        week's months, or anybody's saisie on an enveloppe that a line of `shown` draws on.
         """
         agent, first, last = self.agent.initiales, self.semaine.jours[0].jour, self.semaine.jours[-1].jour
         return (
@@ -158,7 +158,7 @@ class SemaineSnapshot:
         )
 
     def _drawing_with(self, codes: Collection[str]) -> frozenset[str]:
-        """Lines on which a saisie, whoever's, moves what is left of the enveloppe of one of `codes`."""
+        """Lines on which anybody's saisie changes what is left of the enveloppe of one of `codes`."""
         if self.programme.code_si in codes:
             return frozenset(self.programme.by_code)
         figures = [self.avancement.lignes[code] for code in codes if code in self.avancement.lignes]
@@ -166,7 +166,7 @@ class SemaineSnapshot:
         return frozenset(codes).union(*shared)
 
     def realise_with(self, code: str, semaine: Semaine) -> int | None:
-        """Hundredths drawn on the line or on its shared enveloppe, were the week `semaine`.
+        """Hundredths drawn on the line or on its shared enveloppe, if the week became `semaine`.
 
         What is being typed counts at once. None for a line that has no figures.
         """
@@ -177,9 +177,9 @@ class SemaineSnapshot:
         return drawn - self._drawn(code, self.semaine) + self._drawn(code, semaine)
 
     def left_with(self, code: str, semaine: Semaine) -> int | None:
-        """Hundredths left of what is planned for the line or its enveloppe, as `realise_with`.
+        """Hundredths left of what is planned for the line or its enveloppe, if the week became `semaine`.
 
-        What was done before the suivi is taken off, to the quarter, as it is shown beside.
+        What was done before the suivi is taken off, rounded to the quarter as the screen shows it.
         """
         prevu, realise = self.prevu_of(code), self.realise_with(code, semaine)
         if prevu is None or realise is None:
@@ -208,8 +208,8 @@ def load_semaine(
 ) -> SemaineSnapshot:
     """Return the week that `monday` opens, as known now; the enveloppes are read at `au`.
 
-    The lines are those of the plan at the end of the week, or at `au` where it is later. At a turn of the
-    year, days of both exercices are there; a line that only the other one has comes last, closed.
+    The lines are those of the plan at the end of the week, or at `au` if that is later. At a turn of the
+    year, days of both exercices are there; a line that only the other exercice has comes last, closed.
 
     Raises:
         AgentRefuse: unknown or inactive agent.

@@ -1,4 +1,4 @@
-"""The sentence that logs: read once what it is understood against, then write what it proposed, at once."""
+"""The sentence that logs: read once the facts that it needs, then write all that it proposed."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class AbsenceWritten:
 
 @dataclass(frozen=True, slots=True)
 class SentenceWritten:
-    """What a sentence wrote, and what undoes it."""
+    """The saisies and absences that a sentence wrote, with what undoes them."""
 
     agent: str
     cells: tuple[CellWritten, ...]
@@ -49,10 +49,10 @@ class SentenceWritten:
 def load_context(
     store: Store, agent: str, reference: DateReference, *, today: date, lecteur: str | None
 ) -> SentenceContext:
-    """Return what the sentences of `agent` are read against, in one snapshot.
+    """Return the facts by which the sentences of `agent` are understood, in one snapshot.
 
-    « Aujourd'hui » is the date de référence; where it stands for a today outside every exercice, a sentence
-    must say its date. Nothing is logged after `today`.
+    « Aujourd'hui » is the date de référence; if today is outside every exercice, a sentence must say its
+    date. Nothing is logged after `today`.
 
     Raises:
         AgentRefuse: unknown or inactive agent, or one who logs no day.
@@ -65,7 +65,7 @@ def load_context(
 def read_context(
     reading: Reading, agent: str, reference: DateReference, *, today: date, lecteur: str | None
 ) -> SentenceContext:
-    """As `load_context`, within a snapshot already open."""
+    """Do as `load_context`, within a snapshot already open."""
     agents = reading.agents()
     owner = resolve_agent(agents, agent)
     require_logging(owner)
@@ -118,7 +118,7 @@ def _read_verrous(reading: Reading, initiales: str, exercice: int) -> dict[Mois,
 
 @retried
 def write_sentence(store: Store, proposal: Proposal, *, today: date, acteur: str) -> SentenceWritten:
-    """Write what a sentence proposed, all or nothing: its days off are agreed to, who writes saw them.
+    """Write what a sentence proposed, all or nothing: the person saw its days off, and so agreed to them.
 
     Raises as `write_cells` and `set_absence`: somebody may have written since the context was read.
     """

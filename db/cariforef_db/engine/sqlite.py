@@ -36,7 +36,7 @@ KEPT_READERS = 2
 
 
 class Access(StrEnum):
-    """What a connection may do; neither creates a file."""
+    """The rights of a connection; neither creates a file."""
 
     WRITE = "rw"
     READ = "ro"
@@ -104,7 +104,7 @@ def choose_journal_mode() -> str:
 
 
 def _leave_unsafe_wal(connection: sqlite3.Connection) -> None:
-    """Keep rollback journals truncated; bring a WAL store back to them where WAL is not safe."""
+    """Keep rollback journals truncated; bring a WAL store back to them if WAL is not safe."""
     current = str(connection.execute("PRAGMA journal_mode").fetchone()[0]).upper()
     if current != "WAL" or choose_journal_mode() != "WAL":
         connection.execute("PRAGMA journal_mode = TRUNCATE")

@@ -66,7 +66,7 @@ def ancres_path(store: Path) -> Path:
 
 
 def keep_seal(store: Path, seq: int, empreinte: str) -> str | None:
-    """Keep the seal of a write; return a sentence where that failed."""
+    """Keep the seal of a write; return a sentence if that failed."""
     ancre = ancre_now(seq, empreinte)
     try:
         last = read_last_ancre(store)
@@ -119,7 +119,7 @@ def read_last_ancre(store: Path) -> Ancre | None:
 
 
 def _read(path: Path, size: int = 0) -> str:
-    """Return the text of the file, from its first whole line within its last `size` bytes where given."""
+    """Return the text of the file, from its first whole line within its last `size` bytes if given."""
     descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK)
     with os.fdopen(descriptor, "rb") as file:
         check_regular(descriptor)

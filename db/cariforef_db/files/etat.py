@@ -1,4 +1,4 @@
-"""What `<store>.etat` remembers of a store: a restore under way, the result of the day's check.
+"""The memory of a store in `<store>.etat`: a restore under way, the result of the day's check.
 
 A missing or unreadable file means that nothing is remembered.
 """

@@ -1,4 +1,4 @@
-"""What a store's file must be before SQLite sees it, and how a file is published whole. No content is read.
+"""Check a store's file before SQLite sees it, and publish a finished file whole. No content is read.
 
 Everything here goes through `os.stat`: opening and closing a store's file would drop the locks of a live
 connection of the same process (POSIX).

@@ -40,7 +40,7 @@ WAIT_MS = 60_000
 
 @dataclass(frozen=True, slots=True)
 class Scripts:
-    """Where the migrations are, and what a store is once they have all run (fingerprint None: any)."""
+    """The folder of the migrations, and the marks of a store once all have run (fingerprint None: any)."""
 
     folders: tuple[Path, ...]
     version: int

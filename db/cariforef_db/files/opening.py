@@ -1,4 +1,4 @@
-"""What is checked before a store is used, whether it is still the same file, and who else has it open."""
+"""The checks before a store is used, whether it is still the same file, and who else has it open."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def _holds(folder: Path, target: os.stat_result) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class FileIdentity:
-    """Device and inode of a store's file, and of its `-wal` where there is one."""
+    """Device and inode of a store's file, and of its `-wal` if there is one."""
 
     device: int
     inode: int
@@ -267,7 +267,7 @@ def refuse_unserved(path: Path, version: int) -> None:
 
 
 def check_schema(path: Path, connection: sqlite3.Connection) -> StoreIntegrity | None:
-    """Return the refusal to write where the schema was changed by hand.
+    """Return the refusal to write if the schema was changed by hand.
 
     Raises:
         StoreForeign: tables are missing or changed, or SQLite finds the file damaged.

@@ -89,7 +89,7 @@ def check_content(
     fingerprint: str = SCHEMA_FINGERPRINT,
     suite: str = "choisissez une autre sauvegarde.",
 ) -> None:
-    """Raise where the content is damaged or of another schema; `suite` ends the sentence."""
+    """Raise StoreError if the content is damaged or of another schema; `suite` ends the sentence."""
     problems = find_damage(connection)
     if problems:
         raise StoreForeign(f"{place} est endommagé ({problems[0]}) : {suite}")
@@ -267,7 +267,7 @@ def _keep_head(path: Path, connection: sqlite3.Connection, common: Sequence[Ancr
 
 
 def read_branch_left(path: Path, before: Path) -> Maillon | None:
-    """Return the last seal of `before`, the copy of what a restore replaced, where the store lacks it."""
+    """Return the last seal of `before`, the copy of what a restore replaced, if the store lacks it."""
     with suppress(OSError, StoreError, sqlite3.Error):
         with opened(before, Access.READ) as copy:
             seq, empreinte = read_head(copy)
@@ -298,7 +298,7 @@ def _copy_bytes(origin: Path, target: Path) -> None:
 
 
 def _restore_missing(path: Path, source: Path) -> None:
-    """Put a copy where there is no file; journals of the lost file, which would spoil it, go aside."""
+    """Put a copy where the file is missing; journals of the lost file, which would spoil it, go aside."""
     if not path.parent.is_dir():
         raise StoreNotFound(f"Le dossier {path.parent} n'existe pas : rien n'a été restauré.")
     orphans = _side_files(path)

@@ -63,7 +63,7 @@ WHERE p.prokind IN ('f', 'p') AND p.oid NOT IN (SELECT objid FROM foreign_ones)
 
 
 _OWN = frozenset({"table", "view"})
-"""Where one of these is missing, its columns and triggers are too: they are not named one by one."""
+"""If one of these is missing, so are its columns and triggers: they are not named one by one."""
 # Whole tables are read in the order of a key: the cost of their first rows does not matter.
 _WHOLE = ("SET LOCAL cursor_tuple_fraction = 1.0", "SET LOCAL work_mem = '64MB'")
 _SIZE = text(

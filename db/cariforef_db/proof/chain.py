@@ -37,7 +37,7 @@ FROM sceau s LEFT JOIN effacement e ON e.seq = s.seq ORDER BY s.seq
 
 
 class Rupture(StrEnum):
-    """What is wrong at a number of the journal, in French."""
+    """The fault at a number of the journal, in French."""
 
     ALTEREE = "ne correspond pas à son sceau"
     ABSENTE = "absente du journal"
@@ -57,7 +57,7 @@ class Break:
 
 @dataclass(slots=True)
 class ChainReport:
-    """What one pass found; `effaced` counts the rows whose text each purge erased.
+    """The result of one pass; `effaced` counts the rows whose text each purge erased.
 
     `refuted` holds the expected seals that the chain does not have at their number.
     """

@@ -1,4 +1,4 @@
-"""What « base verifier » looks at in the tables of a store, whatever engine holds them."""
+"""The checks of « base verifier » on the tables of a store, whatever engine holds them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What « journal verifier » says: the chain, its seals, the purges, and the journal against the tables."""
+"""The findings of « journal verifier »: the chain, its seals, the purges, the journal against the tables."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ LEFT JOIN agent a ON a.id = p.par_id LEFT JOIN agent x ON x.id = p.agent_id WHER
 
 @dataclass(frozen=True, slots=True)
 class _State:
-    """What the journal says of one key: its last row (None: deleted), and the first that does not follow."""
+    """One key by the journal: its last row (None: deleted), and the first that does not follow."""
 
     cle: str
     apres: str | None
@@ -233,7 +233,7 @@ class Kept:
 
 
 def verify_journal(path: Path, printed: Maillon | None, progress: Progress = silent) -> Verification:
-    """Check the chain, the seals kept beside, the tables, and `printed` where given; nobody waits for it.
+    """Check the chain, the seals kept beside, the tables, and `printed` if given; nobody waits for it.
 
     Raises:
         StoreError: the file cannot be read as a store at all.

@@ -1,4 +1,4 @@
-"""What « base verifier » looks at: the file, SQLite's own checks, the schema, the totals, and the replay."""
+"""The checks of « base verifier »: the file, SQLite's own checks, the schema, the totals, and the replay."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 class SqliteAdmin:
     """`services.ports.files.StoreAdmin` for SQLite files; a place is a path.
 
-    `start_daily` starts the day's check and copy of a store, and returns a sentence where it cannot.
+    `start_daily` starts the day's check and copy of a store, and returns a sentence if it cannot.
     """
 
     def __init__(self, start_daily: Callable[[Path], str | None] | None = None) -> None:

@@ -58,7 +58,7 @@ LEFT JOIN agent a ON s.application_name = 'cariforef ' || a.initiales
 WHERE l.mode = 'RowExclusiveLock' AND l.granted AND s.datname = current_database()
 AND l.pid <> pg_backend_pid() AND NOT EXISTS (SELECT 1 FROM pg_locks w WHERE w.pid = l.pid AND NOT w.granted)
 """)
-"""Sessions that write and wait for nobody: each write gives its session the name of who writes."""
+"""Sessions that write and wait for nobody: each write gives its session the name of its author."""
 _FATE = text("SELECT pg_xact_status(CAST(:transaction AS xid8))")
 _RECONNECTING_S = 20.0
 """How long a session asks for the fate of a write whose connection was lost."""
@@ -321,7 +321,7 @@ class PostgresSession:
         return ""
 
     def _open(self, acteur: str, motif: str | None) -> tuple[Connection, Row[Any]]:
-        """Begin; once more where the server closed the kept connection since its last use."""
+        """Begin; try once more if the server has closed the kept connection since its last use."""
         try:
             return self._try_open(acteur, motif)
         except DBAPIError as error:

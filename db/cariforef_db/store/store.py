@@ -241,7 +241,7 @@ class SqliteStore:
 class SqliteSession:
     """Writes through `engine`, whose BEGIN waits for other processes on SQLite's own lock.
 
-    `check_file` raises where the file is no longer the one opened.
+    `check_file` raises StoreError if the file is no longer the one opened.
     """
 
     failures: type[Exception] = DBAPIError

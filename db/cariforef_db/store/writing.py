@@ -148,7 +148,7 @@ def _record_of(thing: OneRow) -> Record[Any]:
 
 @dataclass(frozen=True, slots=True)
 class Committed:
-    """What a transaction wrote, and the seal of its last journal row."""
+    """The rows that a transaction wrote, and the seal of its last journal row."""
 
     write: OwnWrite
     empreinte: str

@@ -52,7 +52,7 @@ class ProposedAbsence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
-    """What the sentence would write, in the order said.
+    """The writes that the sentence proposes, in the order said.
 
     `days_off` are the weekends and holidays among its days. `is_exact` is True if every line was given by its
     whole code, and every comment after « : ».
@@ -84,7 +84,7 @@ class Ambiguity:
 
 @dataclass(frozen=True, slots=True)
 class Unclear:
-    """What is missing, not understood or impossible: one French sentence that says what can be typed.
+    """The answer to a text that lacks something, is not understood or is impossible: one French sentence.
 
     `is_sentence` is False for words that say no day, no date, and begin the name of no line.
     """

@@ -49,7 +49,7 @@ JOURS_MAX = 62
 
 @dataclass
 class _Reading:
-    """What has been read of one part of the sentence so far."""
+    """The words of one part of the sentence that have been read so far."""
 
     amount: Part | str | None = None
     dates: SaidDates | None = None
@@ -166,7 +166,7 @@ def _may_be_days(word: Word, context: SentenceContext) -> bool:
 
 
 def _read_end(tail: Sequence[Word], part: _Reading) -> tuple[Word, ...]:
-    """Return the comment typed without « : »; a date at its very end is the part's, where it had none.
+    """Return the comment typed without « : »; a date at its very end is the part's, if it had none.
 
     Raises:
         DateRefusee: a word is like a date, and the part has none.
@@ -233,7 +233,7 @@ def _propose_saisies(
 
 
 def _read_demande(part: _Reading, line: FoundLine, context: SentenceContext) -> Demande | None:
-    """Return the request that « demande » and words name on a line; DemandeRefusee where it answers none.
+    """Return the request that « demande » and words name on a line; DemandeRefusee if it answers none.
 
     The word itself may have been read as one of the line's label.
     """
@@ -242,7 +242,7 @@ def _read_demande(part: _Reading, line: FoundLine, context: SentenceContext) -> 
     if rank is None or not said[rank + 1 :]:
         return None
     if line.code not in context.programme.tirages:
-        # « demande » may also be a word of the label: refuse only where it was none.
+        # « demande » may also be a word of the label: refuse only if it was none.
         if part.tail and said[rank] is part.tail[0]:
             raise DemandeRefusee(
                 f"{line.code} ne répond à aucune demande : ce n'est pas un droit de tirage. Un commentaire "
