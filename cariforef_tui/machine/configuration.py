@@ -49,7 +49,7 @@ class Configuration:
 
 
 def config_file() -> Path | None:
-    """The path of the configuration file; None if the user has no folder of their own."""
+    """Return the path of the configuration file; None if the user has no folder of their own."""
     try:
         return user_config_path("cariforef") / "config.toml"
     except RuntimeError:
@@ -57,7 +57,7 @@ def config_file() -> Path | None:
 
 
 def state_dir() -> Path | None:
-    """The folder of drafts and of the incidents file; None if the user has no folder of their own."""
+    """Return the folder of drafts and of the incidents file; None if the user has no folder of their own."""
     try:
         return user_state_path("cariforef")
     except RuntimeError:
@@ -65,7 +65,7 @@ def state_dir() -> Path | None:
 
 
 def default_base() -> Path:
-    """The user's own store; raises ConfigurationError if they have no folder."""
+    """Return the user's own store; raises ConfigurationError if they have no folder."""
     try:
         return user_data_path("cariforef") / "cariforef.db"
     except RuntimeError:

@@ -116,7 +116,7 @@ def _held_on(calendrier: Calendrier, lundi: date) -> date | None:
 def _hold(
     store: Store, annee: FictitiousYear, cle: CleRevue, jour: date, prise: DecisionPrise | None
 ) -> None:
-    """Hold one review and close it; whoever is away that day is excused."""
+    """Hold one review and close it; people away that day are excused."""
     reference = DateReference(jour, jour.year)
     away = {absence.agent for absence in annee.absences if absence.jour == jour}
     team = [agent.initiales for agent in annee.agents if agent.pole == _POLE]

@@ -1,4 +1,4 @@
-"""Keep what was being typed out of the files that the system writes of a program that crashes."""
+"""Keep text being typed out of the core dumps that the system writes when a program crashes."""
 
 from __future__ import annotations
 

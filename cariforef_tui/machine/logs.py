@@ -1,4 +1,4 @@
-"""Log files for whoever looks after the program: unforeseen failures, never the data."""
+"""Log files for the person who looks after the program: unforeseen failures, never the data."""
 
 from __future__ import annotations
 

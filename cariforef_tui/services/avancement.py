@@ -179,7 +179,7 @@ def tell_raison(raison: Raison, au: date) -> tuple[str, str, str]:
 
 
 def _tell_last(saisie: Saisie | None, au: date) -> str:
-    """`Dernière saisie il y a 5 jours (17/05), ME 0,25.`"""
+    """Return `Dernière saisie il y a 5 jours (17/05), ME 0,25.`"""
     if saisie is None:
         return "Aucune saisie."
     when = format_ago(saisie.jour, au) + (f" ({saisie.jour:%d/%m})" if saisie.jour < au else "")

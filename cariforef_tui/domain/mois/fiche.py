@@ -143,7 +143,7 @@ class Cumul:
         return self.total - self.attendu
 
     def part_of(self, centiemes: int) -> int | None:
-        """Hundredths of a percent of the days worked, to the nearest; None if there are none."""
+        """Return the hundredths of a percent of the days worked, to the nearest; None if there are none."""
         worked = self.travaille
         return (2 * ENTIER * centiemes + worked) // (2 * worked) if worked else None
 
@@ -180,7 +180,7 @@ class Fiche:
     saisi_par: tuple[SaisiPar, ...] = ()
 
     def lignes_of(self, numero: str | None) -> tuple[LigneFiche, ...]:
-        """The lines that a convention pays for; None gives the others."""
+        """Return the lines that a convention pays for; None gives the others."""
         return tuple(ligne for ligne in self.lignes if ligne.convention == numero)
 
     @cached_property
@@ -230,7 +230,7 @@ class Fiche:
 
     @property
     def ouvres(self) -> int:
-        """Hundredths of the calendar's working days, whoever the agent."""
+        """Hundredths of the calendar's working days, the same for every agent."""
         return JOUR_ENTIER * sum(jour.nature is NatureJour.OUVRE for jour in self.jours)
 
     @property

@@ -155,12 +155,12 @@ def offered_gestes(
 def who_may(
     geste: GesteVisa, agent: Agent, visas: Sequence[Visa], agents: Iterable[Agent], regime: Regime
 ) -> tuple[str, ...]:
-    """Initials of the people who may make that gesture on a month of `agent`, in the order given."""
+    """Return initials of the people who may make that gesture on a month of `agent`, in the order given."""
     return tuple(other.initiales for other in agents if _may(other, geste, agent, visas, regime))
 
 
 def _may(acteur: Agent, geste: GesteVisa, agent: Agent, visas: Sequence[Visa], regime: Regime) -> bool:
-    """Nobody countersigns what they signed, for somebody who left, nor what was signed in their place."""
+    """Tell whether a person may: nobody countersigns their own signature, nor one made in their place."""
     signature = last_signature(visas)
     hands = {acteur.initiales, supplee_on(acteur, agent)}
     is_double = (

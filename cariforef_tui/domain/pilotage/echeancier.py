@@ -373,7 +373,7 @@ _PRIORITES = (Nature.JALON, Nature.JALON_TENU, Nature.SOLDE, Nature.ECHEANCE, Na
 
 
 def cell_of(jour: date, par_mois: int) -> int:
-    """Return the cell of a day in a year of `par_mois` cells a month, the first of January's being 0."""
+    """Return the cell of a day in a year of `par_mois` cells a month; that of the 1st of January is 0."""
     days = monthrange(jour.year, jour.month)[1]
     return (jour.month - 1) * par_mois + (jour.day - 1) * par_mois // days
 

@@ -65,7 +65,7 @@ class RegulationProposee:
 
 
 def propose_regulations(programme: Programme, before: Programme) -> tuple[RegulationProposee, ...]:
-    """Return the régulations that `programme` lacks for no pôle to plan more than it had in `before`.
+    """Return the régulations that `programme` lacks, so that no pôle plans more than it had in `before`.
 
     Only a pôle with a régulation line has one; the first of several takes what the others leave.
     """

@@ -73,7 +73,7 @@ class TreeView:
         return self.opening(*programme.path(code)[1:])
 
     def sorted_next(self) -> TreeView:
-        """The next order of the cycle."""
+        """Return the same view in the next order of the cycle."""
         orders = tuple(SortOrder)
         return replace(self, tri=orders[(orders.index(self.tri) + 1) % len(orders)])
 
@@ -117,12 +117,12 @@ def open_everywhere(programme: Programme) -> frozenset[str]:
 
 
 def lines_naming(programme: Programme, agent: str) -> frozenset[str]:
-    """Lines whose « qui » names the agent."""
+    """Return the lines whose « qui » names the agent."""
     return frozenset(ligne.code for ligne in programme.lignes if agent in initiales_of(ligne.responsables))
 
 
 def group_alertes(programme: Programme, alertes: Iterable[Alerte]) -> dict[str, tuple[Alerte, ...]]:
-    """Alerts by line, in their order, a jalon's on each of its lines; those for information are left out."""
+    """Return the alerts by line, a jalon's on each of its lines; those for information are left out."""
     lignes_of = {jalon.code: jalon.lignes for jalon in programme.jalons}
     by_code: dict[str, dict[Alerte, None]] = {}
     for alerte in alertes:
@@ -135,7 +135,7 @@ def group_alertes(programme: Programme, alertes: Iterable[Alerte]) -> dict[str, 
 
 
 def worst_below(programme: Programme, avancement: Avancement) -> dict[str, Gravite]:
-    """The worst gravité within the subtree of every line that holds a group to look at."""
+    """Return the worst gravité within the subtree of every line that holds a group to look at."""
     found: dict[str, Gravite] = {}
     for groupe in avancement.a_regarder:
         for code in groupe.ouvertes:
@@ -172,7 +172,7 @@ def keep_lignes(
     codes_agents: Collection[str],
     etats: Mapping[LineState, Collection[str]],
 ) -> frozenset[str] | None:
-    """Lines that `filtre` keeps, with those above them; None if it narrows nothing.
+    """Return the lines that `filtre` keeps, with those above them; None if it narrows nothing.
 
     `codes_agents` are the lines of the filter's agents, `etats` those of each state.
     """
@@ -196,7 +196,7 @@ def _within(programme: Programme, codes: Iterable[str]) -> set[str]:
 
 
 def sort_children(programme: Programme, avancement: Avancement, tri: SortOrder) -> dict[str, tuple[str, ...]]:
-    """Children of every line in the order of `tri`; lines without the figure come last, in document order.
+    """Return each line's children in the order of `tri`; those without the figure come last, as printed.
 
     The latest écart, the highest écart final, taux and prévu, and the earliest échéance come first.
     """
@@ -226,7 +226,7 @@ def _sort_key(programme: Programme, figures: AvancementLigne, tri: SortOrder) ->
 
 
 def earliest_echeance(programme: Programme, code: str) -> date | None:
-    """The first day on which something of the line's subtree is due, None if nothing is dated."""
+    """Return the first day on which something of the line's subtree is due, None if nothing is dated."""
     ends = [programme.by_code[line].echeance.fin for line in programme.subtrees[code]]
     return min((fin for fin in ends if fin is not None), default=None)
 
@@ -237,7 +237,7 @@ def list_rows(
     ouverts: Collection[str],
     gardes: Collection[str] | None,
 ) -> tuple[TreeRow, ...]:
-    """Visible lines from top to bottom; `gardes` None keeps every line."""
+    """Return the visible lines from top to bottom; `gardes` None keeps every line."""
 
     def walk(code: str, depth: int) -> Iterator[TreeRow]:
         below = [child for child in children[code] if gardes is None or child in gardes]
@@ -255,6 +255,6 @@ def list_rows(
 
 
 def nearest_visible(programme: Programme, rangees: Collection[TreeRow], code: str) -> str | None:
-    """The line itself if visible, else the nearest visible line above it in the tree."""
+    """Return the line itself if visible, else the nearest visible line above it in the tree."""
     visible = {rangee.code for rangee in rangees}
     return next((above for above in programme.path(code) if above in visible), None)

@@ -168,7 +168,7 @@ def _is_still(changement: Changement) -> bool:
 
 
 def _codes_moved(before: Programme, after: Programme, changements: tuple[Changement, ...]) -> dict[str, None]:
-    """Lines whose figures may move, in document order: those touched, their enveloppes', and all above."""
+    """Return the lines whose figures may change, as printed: those touched, their enveloppes', all above."""
     touched = {code for changement in changements for code in lines_of(after, changement)}
     for code in tuple(touched):
         for enveloppe in after.enveloppes_of[code]:
@@ -186,7 +186,7 @@ def _effets(depart: Depart, avancement: Avancement, moved: dict[str, None]) -> I
 
 
 def _not_in(alertes: tuple[Alerte, ...], others: tuple[Alerte, ...]) -> tuple[Alerte, ...]:
-    """Alerts that are not in `others`; an alert is the same even if the numbers of its sentence change."""
+    """Return the alerts not in `others`; one is the same even if the numbers of its sentence change."""
     known = {(alerte.type, alerte.code, alerte.gravite) for alerte in others}
     return tuple(alerte for alerte in alertes if (alerte.type, alerte.code, alerte.gravite) not in known)
 
@@ -194,7 +194,7 @@ def _not_in(alertes: tuple[Alerte, ...], others: tuple[Alerte, ...]) -> tuple[Al
 def _charges(
     depart: Depart, plan: Plan, consommation: Consommation, moved: Set[str]
 ) -> Iterator[ChargeAgent]:
-    """Agents of whom more or less is asked; an unchanged enveloppe asks what it asked before."""
+    """Return the agents of whom more or less is asked; an unchanged enveloppe asks what it asked before."""
     programme, facts = plan.programme, depart.facts
     touched = tuple(enveloppe for enveloppe in programme.enveloppes if not moved.isdisjoint(enveloppe.lignes))
     ids = {enveloppe.id for enveloppe in touched}

@@ -181,7 +181,7 @@ def draft_year(
 
 
 def _kept_codes(programme: Programme, retirees: Collection[str]) -> frozenset[str]:
-    """Every line but the retired ones, and the headings that only held retired ones."""
+    """Return every line, except the retired ones and the headings that only held retired ones."""
     codes: set[str] = set()
     for ligne in reversed(programme.lignes):
         children = programme.children[ligne.code]

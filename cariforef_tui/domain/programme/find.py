@@ -126,7 +126,7 @@ def _refuse_code(programme: Programme, texte: str) -> CodeRefuse:
 
 
 def nearest_codes(programme: Programme, texte: str) -> tuple[str, ...]:
-    """Codes that a person may have meant: lines beside the longest known prefix, alike, or by label."""
+    """Return the codes that a person may have meant: beside the longest known prefix, alike, or by label."""
     # Only a mistyped code imports the search and the likeness: most commands need neither.
 
     texte = texte[:SEARCHED_MAX]
@@ -176,7 +176,7 @@ class Match:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Folded:
-    """A label ready to be searched: folded text, where each of its characters was printed, its words."""
+    """A label ready to be searched: its folded text, the printed place of each character, and its words."""
 
     texte: str
     origins: tuple[int, ...]
@@ -185,7 +185,7 @@ class Folded:
     initials: str
 
     def words_like(self, word: str) -> tuple[tuple[int, str], ...]:
-        """Words that share the first letter of `word`, each with where it starts."""
+        """Return the words that begin with the first letter of `word`, each with its place."""
         return self.by_letter.get(word[0], ())
 
 
@@ -229,7 +229,7 @@ def _words_of(query: str) -> list[str]:
 def _rank(
     programme: Programme, codes: Sequence[str], query: str, *ways: Sequence[_Scorer]
 ) -> tuple[Match, ...]:
-    """Return what the first of these ways of matching a word finds; nothing for no word."""
+    """Return what the first of these ways that matches any line finds; nothing for an empty query."""
     words = _words_of(query)
     for scorers in ways if words else ():
         found = (_match_ligne(programme, code, words, scorers) for code in codes)

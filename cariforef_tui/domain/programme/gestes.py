@@ -51,13 +51,13 @@ QUI_MAX = 120
 
 
 def name_enveloppe(enveloppe: Enveloppe) -> str:
-    """`14.1.6`, or `14.1.1:SI`: how people name an enveloppe."""
+    """Return `14.1.6`, or `14.1.1:SI`: the name that people type for an enveloppe."""
     suffix = ":SI" if enveloppe.compte is Compte.SI else ""
     return f"{enveloppe.lignes[0]}{suffix}"
 
 
 def describe_enveloppe(enveloppe: Enveloppe) -> str:
-    """`14.7.1`, `14.1.1 (SI)`, or for a shared one all that it covers: `14.1.6 à 14.1.8`."""
+    """Return `14.7.1`, `14.1.1 (SI)`, or all that a shared one covers: `14.1.6 à 14.1.8`."""
     first, *others = enveloppe.lignes
     suffix = " (SI)" if enveloppe.compte is Compte.SI else ""
     if not others:
@@ -71,7 +71,7 @@ def describe_enveloppe(enveloppe: Enveloppe) -> str:
 
 
 def describe_partage(enveloppe: Enveloppe) -> str:
-    """`14.3.2 et 14.3.3 partagent 10 j`; nothing of an enveloppe of one line, or without a number."""
+    """Return `14.3.2 et 14.3.3 partagent 10 j`; empty for an enveloppe of one line, or without a number."""
     if len(enveloppe.lignes) == 1 or enveloppe.centiemes is None:
         return ""
     is_pair = len(enveloppe.lignes) == 2 and enveloppe.compte is Compte.METIER
@@ -103,7 +103,7 @@ def resolve_enveloppe(programme: Programme, texte: str) -> Enveloppe:
 
 
 def set_montant(plan: Plan, texte: str, centiemes: int) -> tuple[Changement, ...]:
-    """The enveloppe holds `centiemes` from now on; raises CodeRefuse, JoursRefuses, PlanRefuse."""
+    """Return the change that sets an enveloppe to `centiemes`; raise CodeRefuse, JoursRefuses, PlanRefuse."""
     with about("enveloppe"):
         enveloppe = resolve_enveloppe(plan.programme, texte)
     with about("jours"):
@@ -146,7 +146,7 @@ def transfer(plan: Plan, de: str, vers: str, centiemes: int) -> tuple[Changement
 
 
 def move_echeance(plan: Plan, code: str, texte: str) -> tuple[Changement, ...]:
-    """The line's échéance reads `texte` from now on, as the programme writes them."""
+    """Return the change that makes the line's échéance read `texte`, as the programme writes them."""
     ligne = _ligne(plan, code)
     with about("echeance"):
         new = parse_echeance(texte)
@@ -164,7 +164,7 @@ def move_echeance(plan: Plan, code: str, texte: str) -> tuple[Changement, ...]:
 
 
 def change_qui(plan: Plan, code: str, texte: str) -> tuple[Changement, ...]:
-    """The line's « qui » reads `texte` from now on."""
+    """Return the change that makes the line's « qui » read `texte`."""
     ligne = _ligne(plan, code)
     before = write_qui(ligne)
     with about("qui"):
@@ -175,7 +175,7 @@ def change_qui(plan: Plan, code: str, texte: str) -> tuple[Changement, ...]:
 
 
 def write_qui(ligne: Ligne) -> str:
-    """The « qui » of a line as it would be typed: `DM/LR`."""
+    """Return the « qui » of a line as people type it: `DM/LR`."""
     return "/".join(str(responsable) for responsable in ligne.responsables)
 
 
@@ -188,7 +188,7 @@ def add_ligne(
     qui: str = "",
     taken: Collection[str] = (),
 ) -> tuple[Changement, ...]:
-    """A line more, last child of its parent and beside lines that take saisies, without any day yet.
+    """Return the change that adds a line without days, the last child of a parent of lines to log on.
 
     Its code is the next free number; `taken` are codes that exist on other dates.
     """
@@ -273,7 +273,7 @@ def build_ligne(
 
 
 def retire_ligne(plan: Plan, code: str) -> tuple[Changement, ...]:
-    """The line leaves the plan; its days stay planned until somebody transfers them."""
+    """Return the change that retires a line; its days stay planned until somebody transfers them."""
     ligne = _ligne(plan, code)
     if ligne.code in plan.retirees:
         raise PlanRefuse(f"La ligne {ligne.code} est déjà retirée du plan.")
@@ -286,7 +286,7 @@ def retire_ligne(plan: Plan, code: str) -> tuple[Changement, ...]:
 
 
 def resume_ligne(plan: Plan, code: str) -> tuple[Changement, ...]:
-    """A retired line is back in the plan."""
+    """Return the change that brings a retired line back into the plan."""
     ligne = _ligne(plan, code)
     if ligne.code not in plan.retirees:
         raise PlanRefuse(f"La ligne {ligne.code} n'est pas retirée du plan.")
@@ -400,7 +400,7 @@ REMETTRE = Geste((_CODE,), lambda values: lambda plan, _: resume_ligne(plan, val
 
 
 def total_metier(programme: Programme) -> int:
-    """Hundredths of every métier enveloppe: what transfers never move."""
+    """Return the hundredths of every métier enveloppe: what transfers never move."""
     return sum(
         enveloppe.centiemes or 0 for enveloppe in programme.enveloppes if enveloppe.compte is Compte.METIER
     )
@@ -440,7 +440,7 @@ def _require_understood(texte: str) -> None:
 
 
 def _check_sign(programme: Programme, enveloppe: Enveloppe, centiemes: int) -> None:
-    """Only a régulation goes below 0, and never above."""
+    """Raise JoursRefuses for a régulation above 0, or for any other enveloppe below 0."""
     is_regulation = programme.is_regulation(enveloppe)
     if is_regulation and centiemes > 0:
         raise JoursRefuses(

@@ -272,7 +272,7 @@ class Programme:
         return {code: tuple(enveloppes) for code, enveloppes in within.items()}
 
     def path(self, code: str) -> tuple[str, ...]:
-        """Codes from `code` up to the GIP, both included."""
+        """Return the codes from `code` up to the GIP, both included."""
         codes = []
         current: str | None = code
         while current is not None:
@@ -281,12 +281,12 @@ class Programme:
         return tuple(codes)
 
     def pole_of(self, code: str) -> str | None:
-        """Code of the pôle that holds `code`, None for the GIP."""
+        """Return the code of the pôle that holds `code`, None for the GIP."""
         path = self.path(code)
         return path[-2] if len(path) > 1 else None
 
     def livrables_of(self, code: str) -> tuple[Livrable, ...]:
-        """The line's own livrables, by number."""
+        """Return the line's own livrables, by number."""
         return tuple(livrable for livrable in self.livrables if livrable.code == code)
 
     def is_imputable(self, code: str) -> bool:
@@ -301,11 +301,11 @@ class Programme:
         return any(self.by_code[code].regulation for code in enveloppe.lignes)
 
     def centiemes_prevus(self, code: str) -> int | None:
-        """prévu(N): hundredths of the métier enveloppes that lie within N, None if there is none."""
+        """Return prévu(N): hundredths of the métier enveloppes that lie within N, None if there is none."""
         return self._sum_within(code, Compte.METIER)
 
     def centiemes_si(self, code: str) -> int | None:
-        """SI hundredths claimed within N; a claim on axe 18's days, never added to the prévu."""
+        """Return SI hundredths claimed within N; a claim on axe 18's days, never added to the prévu."""
         return self._sum_within(code, Compte.SI)
 
     def has_si_non_chiffre(self, code: str) -> bool:
@@ -332,7 +332,7 @@ class Programme:
         return None
 
     def window(self, code: str) -> tuple[date, date]:
-        """First and last day in which the line's work is expected, inclusive, within the exercice."""
+        """Return first and last day in which the line's work is expected, inclusive, within the exercice."""
         first, last = self.clip_window(self.by_code[code].echeance)
         last = min(last, self.bornes.get(code, last))
         return min(last, max(first, self.ouvertures.get(code, first))), last

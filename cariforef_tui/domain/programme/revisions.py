@@ -127,7 +127,7 @@ def plans_until(
 
 
 def in_order(revisions: Iterable[Revision]) -> list[Revision]:
-    """Revisions in the order in which they take effect."""
+    """Return the revisions in the order in which they take effect."""
     return sorted(revisions, key=lambda revision: (revision.jour, revision.numero))
 
 
@@ -150,7 +150,7 @@ def apply_changements(plan: Plan, changements: Iterable[Changement]) -> Plan:
 
 
 def objects_of(revision: Revision) -> frozenset[tuple[str, str]]:
-    """The objects of a revision: each enveloppe, and each line's échéance, « qui » or presence."""
+    """Return the objects of a revision: each enveloppe, and each line's échéance, « qui » or presence."""
     return frozenset(map(_object_of, revision.changements))
 
 
@@ -236,7 +236,7 @@ def _apply(
 
 
 def _with_montant(programme: Programme, baseline: Programme, changement: MontantRevise) -> Programme:
-    """An amount taken back to nothing is unquantified the way it was voted: X or « aucun », never 0."""
+    """Return the programme with that amount; taken back to None, it is X or « aucun » as voted, never 0."""
     return replace(
         programme,
         enveloppes=tuple(

@@ -19,7 +19,7 @@ from cariforef_tui.domain.values.days import format_jours
 
 
 def describe_changement(programme: Programme, changement: Changement) -> str:
-    """`14.1.6 : 225 j → 213 j (-12 j)`; `programme` holds every line named, those added included."""
+    """Return `14.1.6 : 225 j → 213 j (-12 j)`; `programme` holds every line named, added ones too."""
     match changement:
         case MontantRevise():
             return _montant(programme, changement)
@@ -36,7 +36,7 @@ def describe_changement(programme: Programme, changement: Changement) -> str:
 
 
 def describe_reprise(fait: Fait) -> str:
-    """`fait avant le suivi : 12,5 j`."""
+    """Return `fait avant le suivi : 12,5 j`."""
     said = "ce que le plan suppose" if fait.centiemes is None else format_jours(fait.centiemes)
     return f"fait avant le suivi : {said}"
 
@@ -60,7 +60,7 @@ def format_montant(centiemes: int | None) -> str:
 
 
 def format_delta(centiemes: int) -> str:
-    """`+12 j`, `-12 j`."""
+    """Return `+12 j`, `-12 j`."""
     return f"+{format_jours(centiemes)}" if centiemes > 0 else format_jours(centiemes)
 
 

@@ -383,7 +383,7 @@ class FiguresRevue:
         return tuple(decision for decision in self.decisions if decision.is_late_at(self.au))
 
     def moved(self, most: int) -> tuple[tuple[Progression, ...], int, int]:
-        """The lines that moved most, how many others did, and the days of these together."""
+        """Return the lines that moved most, how many others did, and the days of these together."""
         others = self.progressions[most:]
         return self.progressions[:most], len(others), sum(other.delta for other in others)
 

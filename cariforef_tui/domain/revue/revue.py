@@ -140,7 +140,7 @@ class RevueEcrite:
         return self.close_le is not None
 
     def with_remarque(self, remarque: Remarque) -> tuple[Remarque, ...]:
-        """The remarks with this one in place of its author's on the same line; an empty text removes it."""
+        """Return the remarks, with this one for its author and line; an empty text removes it."""
         key = (remarque.code, remarque.auteur)
         others = tuple(remarque for remarque in self.remarques if (remarque.code, remarque.auteur) != key)
         return (*others, remarque) if remarque.texte else others
@@ -193,7 +193,7 @@ def tell_semaine(semaine: str) -> str:
 
 
 def perimetres_of(programme: Programme) -> tuple[str, ...]:
-    """GIP, then the pôles in document order."""
+    """Return GIP, then the pôles in document order."""
     return (GIP, *(pole.code for pole in programme.poles))
 
 
@@ -223,13 +223,13 @@ def check_within(programme: Programme, perimetre: str, code: str) -> None:
 
 
 def last_full_week(calendrier: Calendrier, au: date) -> date:
-    """Monday of the last week over at the end of `au`, the exercice's first week before that."""
+    """Return Monday of the last week over at the end of `au`, the exercice's first week before that."""
     monday = monday_of(au + timedelta(days=1)) - timedelta(weeks=1)
     return max(monday, monday_of(calendrier.first_day))
 
 
 def figures_day(calendrier: Calendrier, cle: CleRevue, au: date) -> date:
-    """The day at which a review's figures are taken: the Monday after its week, `au` if that is earlier.
+    """Return the day of a review's figures: the Monday after its week, `au` if that is earlier.
 
     What the meeting of that Monday declares counts.
     """
@@ -237,12 +237,12 @@ def figures_day(calendrier: Calendrier, cle: CleRevue, au: date) -> date:
 
 
 def last_day_of(cle: CleRevue, au: date) -> date:
-    """The last day that a review looks at for what its week did."""
+    """Return the last day that counts for the week of a review."""
     return min(cle.dimanche, au)
 
 
 def first_closing_day(calendrier: Calendrier, cle: CleRevue) -> date:
-    """The week's last working day within the exercice, its Sunday if there is none."""
+    """Return the week's last working day within the exercice, its Sunday if there is none."""
     days = calendrier.working_days_in(cle.lundi, cle.dimanche)
     return days[-1] if days else min(cle.dimanche, calendrier.last_day)
 
@@ -325,7 +325,7 @@ def check_meteo(couleur: Meteo, commentaire: str) -> None:
 
 
 def last_closed(revues: Iterable[RevueEcrite], cle: CleRevue) -> RevueEcrite | None:
-    """The last closed review of the same perimeter before this one's week: what it starts from."""
+    """Return the last closed review of the perimeter before this one's week, from which it starts."""
     before = [
         revue
         for revue in revues
@@ -337,7 +337,7 @@ def last_closed(revues: Iterable[RevueEcrite], cle: CleRevue) -> RevueEcrite | N
 def followed_decisions(
     decisions: Iterable[Decision], cle: CleRevue, depuis: date, au: date, told: Collection[int] = ()
 ) -> tuple[Decision, ...]:
-    """Decisions that a review looks at: late ones first, then by date due, then those done since `depuis`.
+    """Return the decisions of a review: late ones first, then by date due, then those done since `depuis`.
 
     The GIP's review follows those of every pôle. `told` are those that the last review showed as done.
     """

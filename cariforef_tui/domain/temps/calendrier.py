@@ -35,7 +35,7 @@ _JOURNEE = ("journee", "journee entiere", "jour", "jour entier")
 
 
 def describe_day_off(jour: date, ferie: str | None = None) -> str:
-    """`mer. 23/05 n'est pas travaillé (jour libre)`, or why else: `ferie`, the week-end."""
+    """Return `mer. 23/05 n'est pas travaillé (jour libre)`, or another reason: `ferie`, the week-end."""
     why = ferie or ("week-end" if jour.weekday() > _VENDREDI else "jour libre")
     return f"{format_jour(jour)} n'est pas travaillé ({why})"
 
@@ -64,7 +64,7 @@ class Calendrier:
         return day.weekday() < 5 and day not in self.feries
 
     def count_working_days(self, first: date, last: date) -> int:
-        """Working days from `first` to `last`, both included; 0 if the range is empty."""
+        """Return the working days from `first` to `last`, both included; 0 if the range is empty."""
         if last < first:
             return 0
         return bisect_right(self.working_days, last) - bisect_left(self.working_days, first)
@@ -95,11 +95,11 @@ class Rythmes:
         return by_agent
 
     def patterns(self, agent: str) -> tuple[tuple[date, tuple[int, ...]], ...]:
-        """The agent's dated patterns, the earliest first; none for whoever works full time."""
+        """Return the agent's dated patterns, the earliest first; none for a person who works full time."""
         return tuple((quotite.depuis, quotite.semaine) for quotite in self._by_agent.get(agent, ()))
 
     def pattern(self, agent: str, day: date) -> tuple[int, ...]:
-        """Hundredths expected Monday to Sunday in the pattern in force on `day`."""
+        """Return the hundredths expected Monday to Sunday in the pattern in force on `day`."""
         current: tuple[int, ...] = SEMAINE_PLEINE
         for quotite in self._by_agent.get(agent, ()):
             if quotite.depuis > day:
@@ -108,7 +108,7 @@ class Rythmes:
         return current
 
     def cap(self, agent: str, day: date) -> int:
-        """Hundredths that `day` allows: its quotité, or a whole day on a weekend, once confirmed."""
+        """Return hundredths that `day` allows: its quotité, or a whole day on a weekend, once confirmed."""
         return self.pattern(agent, day)[day.weekday()] if day.weekday() < 5 else JOUR_ENTIER
 
     def expected(self, agent: Agent, day: date, calendrier: Calendrier) -> int:
@@ -151,7 +151,7 @@ def worked_before(
 
 
 def days_between(first: date, last: date) -> Iterator[date]:
-    """Every date from `first` to `last`, both included."""
+    """Return every date from `first` to `last`, both included."""
     for offset in range((last - first).days + 1):
         yield first + timedelta(days=offset)
 
@@ -161,7 +161,7 @@ def monday_of(day: date) -> date:
 
 
 def week_days(monday: date) -> tuple[date, ...]:
-    """The seven dates of the ISO week that `monday` opens."""
+    """Return the seven dates of the ISO week that `monday` opens."""
     return tuple(days_between(monday, monday + timedelta(days=6)))
 
 
@@ -172,7 +172,7 @@ def week_around(monday: date) -> tuple[date, ...]:
 
 
 def iso_week(day: date) -> str:
-    """`2018-W21`: the ISO week of `day`, whose year may differ from the day's."""
+    """Return `2018-W21`: the ISO week of `day`, whose year may differ from the day's."""
     year, week, _ = day.isocalendar()
     return f"{year}-W{week:02d}"
 
@@ -223,7 +223,7 @@ class Period:
     last_half: Moitie | None = None
 
     def moities_on(self, jour: date) -> frozenset[Moitie]:
-        """The halves of a day of the period that are not worked."""
+        """Return the halves of a day of the period that are not worked."""
         left = self.moities
         if jour == self.first and self.first_half is Moitie.APRES_MIDI:
             left -= {Moitie.MATIN}

@@ -71,30 +71,30 @@ class Semaine:
         return tuple(dict.fromkeys(saisie.code for saisie in self.saisies))
 
     def total_saisi(self, jour: date) -> int:
-        """Hundredths logged on `jour`, absences left out."""
+        """Return the hundredths logged on `jour`, absences left out."""
         return sum(saisie.centiemes for saisie in self.saisies if saisie.jour == jour)
 
     def total_absent(self, jour: date) -> int:
         return sum(absence.centiemes for absence in self.absences if absence.jour == jour)
 
     def left_of(self, jour: JourSemaine) -> int:
-        """Hundredths that `jour` still expects: never below 0."""
+        """Return the hundredths that `jour` still expects: never below 0."""
         return max(0, jour.attendu - self.total_saisi(jour.jour) - self.total_absent(jour.jour))
 
     def room_of(self, jour: JourSemaine) -> int:
-        """Hundredths that `jour` still allows: never below 0."""
+        """Return the hundredths that `jour` still allows: never below 0."""
         return max(0, jour.plafond - self.total_saisi(jour.jour) - self.total_absent(jour.jour))
 
     def total_ligne(self, code: str) -> int:
-        """Hundredths logged on one line over the week."""
+        """Return the hundredths logged on one line over the week."""
         return sum(saisie.centiemes for saisie in self.saisies if saisie.code == code)
 
     def total(self) -> int:
-        """Hundredths logged over the week, absences left out."""
+        """Return the hundredths logged over the week, absences left out."""
         return sum(saisie.centiemes for saisie in self.saisies)
 
     def total_attendu(self) -> int:
-        """Hundredths that the week expects to be logged: its absences are deducted."""
+        """Return the hundredths that the week expects to be logged: its absences are deducted."""
         absent = sum(min(self.total_absent(jour.jour), jour.attendu) for jour in self.jours)
         return sum(jour.attendu for jour in self.jours) - absent
 
@@ -226,7 +226,7 @@ class SemaineAgent:
 
 
 def mondays_of(calendrier: Calendrier) -> tuple[date, ...]:
-    """The Mondays of the ISO weeks that the exercice touches: the first may be of the year before."""
+    """Return the Mondays of the ISO weeks that the exercice touches: the first may be of the year before."""
     jours = [monday_of(calendrier.first_day)]
     while (following := jours[-1] + timedelta(days=7)) <= calendrier.last_day:
         jours.append(following)
@@ -234,7 +234,7 @@ def mondays_of(calendrier: Calendrier) -> tuple[date, ...]:
 
 
 def days_by_week(calendrier: Calendrier) -> tuple[tuple[date, ...], ...]:
-    """The days of the exercice, by ISO week."""
+    """Return the days of the exercice, by ISO week."""
     return tuple(
         tuple(
             days_between(

@@ -236,7 +236,7 @@ def format_heure(moment: datetime) -> str:
 
 
 def format_moment(utc: str) -> str:
-    """Return an ISO moment as `format_heure` does; a damaged one as it is."""
+    """Return an ISO moment as `format_heure` does; return a damaged one unchanged."""
     try:
         return format_heure(datetime.fromisoformat(utc))
     except (ValueError, OverflowError):
@@ -244,7 +244,7 @@ def format_moment(utc: str) -> str:
 
 
 def format_jour_moment(utc: str) -> str:
-    """Return `03/06/2018`, the date in Paris of an ISO moment; a damaged one as it is."""
+    """Return `03/06/2018`, the date in Paris of an ISO moment; return a damaged one unchanged."""
     return format_moment(utc).partition(" ")[0]
 
 

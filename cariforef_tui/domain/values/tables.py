@@ -37,7 +37,7 @@ class Total:
 class Table:
     """One table. `sommes` are cells of headings that add up others; `totalisees` the columns with a total.
 
-    A column is totalled only if every row counts once. Totals are never rows: whoever adds up a column would
+    A column is totalled only if every row counts once. Totals are never rows: a sum over the column would
     count them twice. `recapitulatif` holds those that people read, in a table of its own.
     """
 

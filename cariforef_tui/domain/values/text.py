@@ -136,7 +136,7 @@ def count_of(nombre: int, nom: str, pluriel: str | None = None) -> str:
 
 
 def agree(nombre: int, nom: str, pluriel: str | None = None) -> str:
-    """Return `nom` as it is written after `nombre` things; what ends in s, x, z or à never changes."""
+    """Return `nom` as it is written after `nombre` things; a word that ends in s, x, z or à never changes."""
     if abs(nombre) < 2:
         return nom
     return pluriel or " ".join(mot if mot[-1] in "sxzà" else f"{mot}s" for mot in nom.split())

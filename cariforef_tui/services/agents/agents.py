@@ -210,7 +210,7 @@ def set_quotite(
 
 
 def may_add(agents: Sequence[Agent], acteur: str | None) -> bool:
-    """True if `acteur` may add somebody; None is whoever adds themselves, before anybody acts."""
+    """True if `acteur` may add somebody; None is a person who adds themselves, before anybody acts."""
     if acteur is not None:
         return allows(agents, acteur, Droit.ADMINISTRER)
     return regime_of(agents) is Regime.OUVERT and not are_bound(agents)

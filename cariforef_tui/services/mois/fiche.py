@@ -83,7 +83,7 @@ class FicheVisee:
         return self.en_vigueur.contreseing if self.en_vigueur else None
 
     def nom_of(self, initiales: str) -> str:
-        """The full name behind `initiales`, else the initials themselves."""
+        """Return the full name behind `initiales`, else the initials themselves."""
         agent = self.agents.get(initiales)
         return agent.nom if agent and agent.nom else initiales
 

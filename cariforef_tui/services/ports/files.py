@@ -74,7 +74,7 @@ class StoreFiles(Protocol):
         """Tell whether `other` is a copy that the program made beside the store at `place`."""
 
     def backups(self, place: str) -> tuple[Path, ...]:
-        """Copies of the rotation and what each restore replaced, newest first."""
+        """Return the copies of the rotation and what each restore replaced, newest first."""
 
     def branch_left(self, place: str, before: Path) -> Maillon | None:
         """Return the last seal of `before`, the content that a restore replaced, if the store lacks it."""
@@ -83,7 +83,7 @@ class StoreFiles(Protocol):
         """Write the file again without what was erased; raises StoreBusy if somebody has it in use."""
 
     def copies_before(self, place: str, moment: datetime) -> tuple[Path, ...]:
-        """Copies of the store made before `moment` (UTC), rotation and rescues, oldest first."""
+        """Return the copies of the store made before `moment` (UTC), rotation and rescues, oldest first."""
 
     def drop_copies_before(self, place: str, moment: datetime) -> tuple[Path, ...]:
         """Delete those copies; returns them."""

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 class ProgrammeReading(Protocol):
     def exercices(self) -> tuple[int, ...]:
-        """Years loaded, in order."""
+        """Return the years loaded, in order."""
 
     def suivi_depuis(self, exercice: int) -> date | None:
         """The day from which an exercice is followed: None before its first saisie, unless it was set."""
@@ -45,16 +45,16 @@ class ProgrammeReading(Protocol):
         """The baseline, as voted, with the livrables promised by now: `read_plan` has the plan at a date."""
 
     def revisions(self, exercice: int) -> tuple[Revision, ...]:
-        """Every revision of the plan, in the order of their numbers."""
+        """Return every revision of the plan, in the order of their numbers."""
 
     def faits(self, exercice: int) -> tuple[Fait, ...]:
-        """Declarations on lines and jalons, in the order they were written."""
+        """Return the declarations on lines and jalons, in the order they were written."""
 
     def rafs(self, exercice: int) -> tuple[Raf, ...]:
-        """Every reste à faire declared, in the order they were written."""
+        """Return every reste à faire declared, in the order they were written."""
 
     def productions(self, exercice: int) -> tuple[Production, ...]:
-        """Every livrable declared produced, in the order they were written."""
+        """Return every livrable declared produced, in the order they were written."""
 
 
 class ProgrammeWriting(Protocol):
@@ -87,10 +87,10 @@ class MoisReading(Protocol):
         """The same as `visas` without the sheets (`contenu` is None): light enough for everybody's year."""
 
     def first_signed(self) -> Mois | None:
-        """The earliest month that anybody ever signed."""
+        """Return the earliest month that anybody ever signed."""
 
     def conventions(self) -> tuple[Convention, ...]:
-        """Every convention with its lines, of every exercice."""
+        """Return every convention with its lines, of every exercice."""
 
 
 class MoisWriting(Protocol):
@@ -128,16 +128,16 @@ class AgentsReading(Protocol):
         """Everybody, inactive people included, by initials, with the suppléances that run right now."""
 
     def suppleances(self) -> tuple[Suppleance, ...]:
-        """Every suppléance, past and to come, by their first day."""
+        """Return every suppléance, past and to come, by their first day."""
 
     def preferences(self, agent: str) -> dict[str, str]:
-        """One person's preferences of the interface: JSON texts by key, none for somebody unknown."""
+        """Return one person's preferences of the interface: JSON texts by key, none for somebody unknown."""
 
     def rappels(self, jour: date) -> dict[str, EtatRappel]:
-        """The mail of that date, by initials."""
+        """Return the mail of that date, by initials."""
 
     def derniers_rappels(self, jour: date) -> dict[str, date]:
-        """The last date, up to `jour`, on which each person was sent mail."""
+        """Return the last date, up to `jour`, on which each person was sent mail."""
 
 
 class AgentsWriting(Protocol):
@@ -212,43 +212,43 @@ class TempsReading(Protocol):
     def absences(self, agent: str, first: date, last: date) -> tuple[Absence, ...]: ...
 
     def recent_codes(self, agent: str, first: date, last: date) -> tuple[str, ...]:
-        """Lines the agent logged on from `first` to `last`, the most recently used first."""
+        """Return the lines the agent logged on from `first` to `last`, the most recently used first."""
 
     def last_saisies(self, exercice: int, codes: Collection[str], au: date, limit: int) -> tuple[Saisie, ...]:
-        """The latest saisies on any of `codes` up to `au`, newest first."""
+        """Return the latest saisies on any of `codes` up to `au`, newest first."""
 
     def copied_days(self, first: date, last: date) -> tuple[tuple[str, date], ...]:
-        """Agents and dates that hold copied values to confirm, by agent then date."""
+        """Return the agents and dates that hold copied values to confirm, by agent then date."""
 
     def demandes(self, exercice: int) -> tuple[Demande, ...]:
-        """Every request of a droit de tirage, by line then number."""
+        """Return every request of a droit de tirage, by line then number."""
 
     def parts_demandes(self, exercice: int, au: date) -> tuple[PartDemande, ...]:
-        """Sums of the saisies up to `au` on each droit de tirage, by request and agent."""
+        """Return the sums of the saisies up to `au` on each droit de tirage, by request and agent."""
 
     def totaux_jour(self, first: date, last: date) -> tuple[TotalJour, ...]:
-        """The totals that are not empty, by agent then date."""
+        """Return the totals that are not empty, by agent then date."""
 
     def absents(self, first: date, last: date) -> dict[str, dict[date, int]]:
-        """Hundredths absent, by agent and date."""
+        """Return the hundredths absent, by agent and date."""
 
     def remplis(self, first: date, last: date) -> dict[str, dict[date, int]]:
-        """Hundredths logged or absent, by initials then date."""
+        """Return the hundredths logged or absent, by initials then date."""
 
     def premiers_jours(self, first: date, last: date) -> dict[str, date]:
-        """The first date that each one logged anything on."""
+        """Return the first date that each one logged anything on."""
 
     def mois_saisis(self, first: date, last: date) -> frozenset[tuple[str, Mois]]:
-        """The months in which each one logged anything."""
+        """Return the months in which each one logged anything."""
 
     def absents_le(self, jour: date) -> frozenset[str]:
-        """The initials of those who are absent, all day or a part of it."""
+        """Return the initials of those who are absent, all day or a part of it."""
 
     def totaux_semaine(self, first: date, au: date) -> dict[str, dict[date, tuple[int, int]]]:
-        """(saisi, absent) of everybody by the Monday of the ISO week, up to `au`, from that of `first` on."""
+        """Return each one's (saisi, absent) by Monday of the week, from the week of `first` up to `au`."""
 
     def absences_otees(self, first: date, au: date, last: date) -> Iterator[tuple[str, date, int, int]]:
-        """(initials, first day, absences, what they take off) of everybody's weeks; `au` cuts its own in two."""
+        """Return (initials, first day, absences, hundredths taken off) by week; `au` ends its own."""
 
 
 class TempsWriting(Protocol):
@@ -305,32 +305,32 @@ class SommeJour:
 
 class AvancementReading(Protocol):
     def realises(self, exercice: int, au: date, first: date | None = None) -> dict[str, Realise]:
-        """Sums of the saisies from `first` (else the exercice's) to `au`, by imputable line.
+        """Return the sums of the saisies from `first` (else the exercice's) to `au`, by imputable line.
 
         Lines without any are absent.
         """
 
     def travaux(self, exercice: int, first: date, last: date) -> Iterator[tuple[str, str, date, int]]:
-        """(code, initials, day, hundredths) of all that was logged, except by the SI team."""
+        """Return (code, initials, day, hundredths) of all that was logged, except by the SI team."""
 
     def sums_by_ligne(self, exercice: int, au: date) -> Iterator[tuple[str, date, int]]:
-        """(code, day, hundredths) logged up to `au`, except by the SI team, in no order."""
+        """Return (code, day, hundredths) logged up to `au`, except by the SI team, in no order."""
 
     def sums_by_day(self, exercice: int, codes: Collection[str] | None, au: date) -> tuple[SommeJour, ...]:
-        """Sums by date up to `au` on `codes` (None: every line), in date order."""
+        """Return the sums by date up to `au` on `codes` (None: every line), in date order."""
 
     def sums_by_agent(self, exercice: int, codes: Collection[str], au: date) -> tuple[tuple[str, int], ...]:
-        """Initials and hundredths on `codes` up to `au`, the largest first."""
+        """Return the initials and hundredths on `codes` up to `au`, the largest first."""
 
 
 class RevueReading(Protocol):
     def revue(self, exercice: int, perimetre: str, semaine: str) -> RevueEcrite | None: ...
 
     def revues(self, exercice: int) -> tuple[RevueEcrite, ...]:
-        """Every review, by week then perimeter."""
+        """Return every review, by week then perimeter."""
 
     def decisions(self, exercice: int) -> tuple[Decision, ...]:
-        """Every decision, in the order of their numbers."""
+        """Return every decision, in the order of their numbers."""
 
 
 class RevueWriting(Protocol):
@@ -340,23 +340,23 @@ class RevueWriting(Protocol):
 
 class RgpdReading(Protocol):
     def traces(self) -> tuple[Trace, ...]:
-        """Everybody, with the last exercice that holds anything of theirs."""
+        """Return everybody, with the last exercice that holds anything of theirs."""
 
     def textes_echus(self, annee: int, agent: str | None) -> tuple[TextesEchus, ...]:
-        """Texts of the exercices up to `annee`, of one agent or of each, by initials."""
+        """Return the texts of the exercices up to `annee`, of one agent or of each, by initials."""
 
     def autres_echus(self, annee: int, agent: str | None) -> int:
-        """How many other rows of these exercices hold a text that a person typed."""
+        """Return how many other rows of these exercices hold a text that a person typed."""
 
     def dossier(self, agent: str) -> Mapping[str, tuple[Mapping[str, Any], ...]]:
-        """All that is held on one person, by rubrique, nobody masked yet; amounts in hundredths.
+        """Return all that is held on one person, by rubrique, nobody masked yet; amounts in hundredths.
 
         `programme`, `citations` and the journal rows of lien `texte` are candidates: `services.rgpd`
         keeps those that name the person.
         """
 
     def purges(self) -> tuple[PurgeFaite, ...]:
-        """Every purge made, in order."""
+        """Return every purge made, in order."""
 
 
 class RgpdWriting(Protocol):
@@ -369,10 +369,10 @@ class RgpdWriting(Protocol):
 
 class JournalReading(Protocol):
     def head(self) -> Maillon:
-        """The last seal of the chain over the journal."""
+        """Return the last seal of the chain over the journal."""
 
     def seal_of(self, visa: Visa) -> Maillon:
-        """The seal that covers the journal up to that visa, itself included."""
+        """Return the seal that covers the journal up to that visa, itself included."""
 
     def history(self, filtre: JournalFilter) -> tuple[Ecriture, ...]:
         """The journal rows asked for, newest first, initials and codes in place of numbers in every text."""

@@ -108,7 +108,7 @@ class Store(Protocol):
         """Start the day's check and copy unless they are done; return a sentence if that fails."""
 
     def close(self) -> None:
-        """Close what is open; what a thread still reads or writes is closed when it is done; any thread."""
+        """Close every connection; one that a thread still uses is closed later. Any thread may call it."""
 
 
 def retried(save: Callable[_P, _T]) -> Callable[_P, _T]:

@@ -85,7 +85,7 @@ def _preview(reading: Reading, programme: Programme, agents: Sequence[Agent]) ->
     against = exercice if loaded else (earlier[-1] if earlier else None)
     before = reading.programme(against) if against is not None else None
     if loaded and before is not None and replace(before, livrables=()) == programme:
-        # A folder without livrables says nothing of those defined since.
+        # A folder without livrables says nothing about those defined since.
         programme = before
     differences = compare_programmes(before, programme) if before is not None else ()
     if loaded and before is not None and before != programme:

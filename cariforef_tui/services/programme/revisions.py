@@ -170,7 +170,7 @@ def _check_no_later_saisie(writing: Writing, code: str, jour: date) -> None:
 
 
 def used_by_enveloppe(programme: Programme, consommation: Consommation) -> dict[str, int]:
-    """Return the hundredths used on every enveloppe; an SI one is used by the SI team's days alone."""
+    """Return the hundredths used on every enveloppe; only the SI team's days use an SI one."""
     return {enveloppe.id: _used(programme, consommation, enveloppe) for enveloppe in programme.enveloppes}
 
 

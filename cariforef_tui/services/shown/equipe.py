@@ -36,7 +36,7 @@ class Groupe:
 
 @dataclass(frozen=True)
 class Semaine:
-    """A week, and what is asked in it."""
+    """A week, and the days asked in it."""
 
     week: SemaineAgent
     charge: int
@@ -181,7 +181,7 @@ VUE = Shape[Vue](
 
 
 def tabulate_equipe(capacite: Capacite, groupe: str | None) -> Table:
-    """Return the people of one group (None: of all), group by group; what one may not read is empty."""
+    """Return the people of one group (None: of all), group by group; figures not to be seen are empty."""
     from cariforef_tui.domain.values.tables import tabulate
 
     vue = Vue(capacite, [equipe for equipe in capacite.equipes if groupe in (None, equipe.code)])

@@ -49,7 +49,7 @@ class ImportRules:
         return read_regles(self._reading, date(exercice, 1, 1))
 
     def _find_agent(self, texte: str) -> str:
-        """Initials of the agent named by initials or by name."""
+        """Return the initials of the agent named by initials or by name."""
         named = [agent for agent in self._agents if agent.nom and fold(agent.nom) == fold(texte.strip())]
         wanted = named[0].initiales if len(named) == 1 else texte
         if not wanted.strip():
@@ -76,7 +76,7 @@ class ImportRules:
         return f"{agent} part le {format_date(depart)}" if depart is not None and jour > depart else None
 
     def _read_jour(self, texte: str) -> date:
-        """The date written in full, within an exercice and not to come."""
+        """Return the date written in full, within an exercice and not to come."""
         jour = parse_cell_date(texte, self._today)
         check_exercice(jour, self._exercices)
         if jour > self._today:
@@ -84,7 +84,7 @@ class ImportRules:
         return jour
 
     def code(self, exercice: int, texte: str) -> str:
-        """The imputable line that `texte` names in an exercice, by what was said of it first."""
+        """Return the imputable line that `texte` names in an exercice, by the request's `codes` first."""
         return self._code((exercice, texte))
 
     def _find_code(self, wanted: tuple[int, str]) -> str:
@@ -98,15 +98,15 @@ class ImportRules:
         return code
 
     def demande(self, jour: date, code: str, texte: str) -> int:
-        """The number of the request that `texte` names, by the rule of `saisir`."""
+        """Return the number of the request that `texte` names, by the rule of `saisir`."""
         return read_typed(self._year(jour.year).demandes, code, texte, jour)
 
     def _read_jours(self, texte: str) -> int:
-        """Hundredths of a day, on the step or not: whether it must be depends on the whole day."""
+        """Return the hundredths of a day, on the step or not: whether it must be depends on the whole day."""
         return parse_jours(texte, pas=1, minutes_par_jour=self.reglages.minutes_par_jour)
 
     def commentaire(self, texte: str) -> str | None:
-        """The comment cleaned, None if there is none."""
+        """Return the comment cleaned, None if there is none."""
         if (
             len(texte) <= COMMENTAIRE_MAX
             and texte.isprintable()
@@ -128,9 +128,9 @@ class ImportRules:
         return self._year(jour.year).calendrier.is_working_day(jour)
 
     def cap(self, agent: str, jour: date) -> int:
-        """Hundredths that the date allows; the database has the last word."""
+        """Return the hundredths that the date allows; the database has the last word."""
         return JOUR_ENTIER if self.reglages.au_dela_quotite else self.quotite(agent, jour)
 
     def quotite(self, agent: str, jour: date) -> int:
-        """Hundredths that the agent's date is worth, which a saisie off the step must fill."""
+        """Return the hundredths that the agent's date is worth, which a saisie off the step must fill."""
         return self._rythmes.cap(agent, jour)

@@ -128,7 +128,7 @@ def check_closing(store: Store, exercice: int, code: str, texte: str, *, acteur:
 
 
 def may_correct(store: Store, demande: Demande, *, acteur: str) -> bool:
-    """True if `acteur` may close the request, name it otherwise or take it away."""
+    """True if `acteur` may close the request, rename it or take it away."""
     with store.reading() as reading:
         programme = read_last_plan(reading, demande.ouverte_le.year).programme
         return allows(reading.agents(), acteur, Droit.DECLARER, programme.pole_of(demande.code))

@@ -151,7 +151,7 @@ def _empty(moved: Saisie) -> CellChange:
 def _select(
     reading: Reading, request: MoveRequest, vers: str, agents: Sequence[Agent], shown: Container[str]
 ) -> MovePreview:
-    """The saisies chosen, of the agents `shown`."""
+    """Return the saisies chosen, of the agents `shown`."""
     exercice = request.first.year
     if request.last.year != exercice or exercice not in reading.exercices() or request.last < request.first:
         raise DateRefusee("Période hors de l'exercice, ou dans le désordre.")
@@ -212,7 +212,7 @@ def _check_months(reading: Reading, saisies: tuple[Saisie, ...]) -> None:
 
 
 def _held(reading: Reading, saisies: tuple[Saisie, ...], code: str) -> tuple[Saisie, ...]:
-    """The saisies of the target on the agents and dates of these."""
+    """Return the saisies of the target on the agents and dates of these."""
     days: dict[str, set[date]] = {}
     for saisie in saisies:
         days.setdefault(saisie.agent, set()).add(saisie.jour)

@@ -352,7 +352,7 @@ def load_worked_before(store: Store, agent: str, jour: date, back: int, *, lecte
 
 
 def describe_answered(store: Store, saisie: Saisie) -> str:
-    """Return `demande « salon »`, `sans demande` on a line that has some, empty on another."""
+    """Return `demande « salon »`, `sans demande` on a line that has requests, empty on another."""
     with store.reading() as reading:
         demandes = [d for d in reading.demandes(saisie.jour.year) if d.code == saisie.code]
     named = next((demande for demande in demandes if demande.numero == saisie.demande), None)

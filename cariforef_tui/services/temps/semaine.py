@@ -107,7 +107,7 @@ class SemaineSnapshot:
         return tuple(code for code in own if code not in self.fermees)
 
     def lignes_du_pole(self, pole: str | None) -> tuple[str, ...]:
-        """Imputable lines of a pôle, in document order."""
+        """Return the imputable lines of a pôle, in document order."""
         imputables = (ligne.code for ligne in self.programme.imputables())
         return tuple(code for code in imputables if pole and self.programme.pole_of(code) == pole)
 
@@ -134,7 +134,7 @@ class SemaineSnapshot:
         return sum(saisie.centiemes for saisie in days if saisie.demande == SANS_DEMANDE)
 
     def lock_of(self, jour: date) -> Visa | None:
-        """The visa that locks a day's month, None if it is open."""
+        """Return the visa that locks a day's month, None if it is open."""
         return self.verrous.get(Mois.of(jour))
 
     def prevu_of(self, code: str) -> int | None:
@@ -158,7 +158,7 @@ class SemaineSnapshot:
         )
 
     def _drawing_with(self, codes: Collection[str]) -> frozenset[str]:
-        """Lines on which anybody's saisie changes what is left of the enveloppe of one of `codes`."""
+        """Return lines on which anybody's saisie changes what is left of the enveloppe of one of `codes`."""
         if self.programme.code_si in codes:
             return frozenset(self.programme.by_code)
         figures = [self.avancement.lignes[code] for code in codes if code in self.avancement.lignes]
@@ -166,7 +166,7 @@ class SemaineSnapshot:
         return frozenset(codes).union(*shared)
 
     def realise_with(self, code: str, semaine: Semaine) -> int | None:
-        """Hundredths drawn on the line or on its shared enveloppe, if the week became `semaine`.
+        """Return the hundredths drawn on the line or on its shared enveloppe, if the week became `semaine`.
 
         What is being typed counts at once. None for a line that has no figures.
         """
@@ -250,7 +250,7 @@ def load_semaine(
 
 
 def _read_other_lines(reading: Reading, programme: Programme, semaine: Semaine) -> tuple[Ligne, ...]:
-    """Lines that the week logs on and `programme` lacks: those of the exercice of its other days."""
+    """Return lines that the week logs on and `programme` lacks: those of the exercice of its other days."""
     absent = {
         (saisie.jour.year, saisie.code) for saisie in semaine.saisies if saisie.code not in programme.by_code
     }

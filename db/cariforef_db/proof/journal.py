@@ -104,7 +104,7 @@ def _telling(states: Iterator[_State], table: str, progress: Progress) -> Iterat
 
 
 def _missing_rows(connection: Connection) -> Iterator[Constat]:
-    """Numbers follow each other: a rolled back write takes none and no row is ever deleted."""
+    """Yield a finding if a number is missing: a rolled back write takes none, and no row is ever deleted."""
     count, last = connection.execute(_NUMBERS).one()
     if count != last:
         missing = last - count
