@@ -153,6 +153,7 @@ def compact(changements: tuple[Changement, ...]) -> tuple[Changement, ...]:
                 known = last.get(key)
                 qui = known.avant if isinstance(known, QuiRevise) else changement.avant
                 last[key] = QuiRevise(changement.code, qui, changement.texte)
+            # A line added, retired or brought back is never merged with another change.
             case _:
                 last["ligne", str(rank)] = changement
     return tuple(changement for changement in last.values() if not _is_still(changement))

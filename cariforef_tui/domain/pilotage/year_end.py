@@ -224,6 +224,7 @@ def _fill_regulation(
     """
     pole = programme.pole_of(regulation.code)
     sisters = programme.children[regulation.parent or ""]
+    # The first line beside the régulation that takes saisies is the one that finishes last year's work.
     finalisation = next((code for code in sisters if programme.is_imputable(code)), None)
     carried = [inacheve for inacheve in inacheves if inacheve.pole == pole and not inacheve.permanente]
     total = sum(inacheve.a_faire for inacheve in carried)

@@ -73,6 +73,7 @@ def copy_values(
             and (saisie.code, jour.jour) not in target.cells
         ]
         room = target.left_of(jour)
+        # Values off the step are kept if together they fill the day exactly.
         whole = _cut(held, 1, room)
         fitting = whole if sum(whole.values()) == room else _cut(held, pas, room)
         changes += [

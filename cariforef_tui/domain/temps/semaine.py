@@ -287,6 +287,7 @@ def _compute_semaine(
         if day > au:
             continue
         asked = ask_day(day, expected, filled, suivi)
+        # Nobody asks for what days before the suivi lack: it is counted apart.
         avant += expected - asked
         expected = asked
         attendu_a_date += expected

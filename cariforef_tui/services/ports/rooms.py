@@ -248,7 +248,7 @@ class TempsReading(Protocol):
         """Return each one's (saisi, absent) by Monday of the week, from the week of `first` up to `au`."""
 
     def absences_otees(self, first: date, au: date, last: date) -> Iterator[tuple[str, date, int, int]]:
-        """Return (initials, first day, absences, hundredths taken off) by week; `au` ends its own."""
+        """Return (initials, first day, absences, hundredths taken off) by week; one part ends on `au`."""
 
 
 class TempsWriting(Protocol):

@@ -244,6 +244,7 @@ def _read_activite(
 ) -> Activite:
     """Return everybody's complete weeks at the arrêté; none without an arrêté, or once the year is over."""
     first, last = calendrier.first_day, calendrier.last_day
+    # Nothing is left to forecast once the year is over.
     if arrete is None or arrete >= last:
         return Activite(arrete or first, {}, {})
     jours_par_etp = reading.reglages().jours_par_etp
@@ -290,6 +291,7 @@ def read_drawn(reading: Reading, programme: Programme, code: str, au: date) -> i
     own = sum(somme.metier for somme in reading.sums_by_day(exercice, (code,), au))
     if code != programme.code_si:
         return own
+    # SI days count on the SI team's own line, whatever line they were logged on.
     return own + sum(somme.si for somme in reading.sums_by_day(exercice, None, au))
 
 

@@ -110,6 +110,7 @@ def write_declared(
             new = Absence(agent.initiales, day, kind, expected)
             absences = absences_with(new, duree, expected, held)
             writing.write_absence(agent.initiales, day, absences)
+            # `absences_with` puts the new absence last.
             written.append(absences[-1])
     if not written:
         raise DateRefusee("Absence : aucun jour ouvré pour cet agent entre ces dates.")

@@ -238,6 +238,7 @@ def check_change(
     agent = regles.by_initiales.get(change.agent)
     if agent is None or not (agent.actif or agent.has_left):
         raise AgentRefuse(f"Agent {change.agent} inconnu ou inactif.")
+    # A cell may always be emptied, even on a line closed since.
     if change.centiemes is None:
         return change
     require_logging(agent)
@@ -267,6 +268,7 @@ def _write(
     writing: Writing, changes: Sequence[CellChange], by_year: Mapping[int, LoggingRules]
 ) -> tuple[CellWritten, ...]:
     _check_steps(writing, changes, by_year)
+    # People often open a request after they have begun the work: it then opens on that earlier day.
     if any(change.demande for change in changes):
         for year, regles in by_year.items():
             for before, after in open_earlier(regles.demandes, changes):
@@ -284,6 +286,7 @@ def _check_steps(
             continue
         day = (change.agent, change.jour, change.jour)
         cells = {saisie.code: saisie.centiemes for saisie in reading.saisies(*day)}
+        # An amount that the cell already holds stays valid, even if the step has changed since.
         if cells.get(change.code) == change.centiemes:
             continue
         cells |= {
