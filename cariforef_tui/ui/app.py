@@ -1,6 +1,6 @@
-"""The application: wiring of places, store, date de référence and signals; no rule, no figure.
+"""The application: it wires places, store, date de référence and signals, and holds no rule or figure.
 
-What the first frame does not need is imported by who uses it: services and their domain in the workers.
+Modules that the first frame does not need are imported by the functions that use them.
 """
 
 from __future__ import annotations
@@ -63,20 +63,20 @@ if TYPE_CHECKING:
     from cariforef_tui.ui.shell.bar.acting import Bar
 
 LEAVING_KEYS = frozenset({"q", "ctrl+q", "ctrl+c", "ctrl+z"})
-"""What still acts where nothing of the place can be seen."""
+"""Keys that still act when the window is too small to show the place."""
 ROOMS = Path(__file__).parent
-"""Styles of the first frame are read with the application's; those of a screen, once it is shown."""
+"""Folder of the stylesheets. A screen's own is read when the screen is first shown."""
 
 
 class CariforefApp(SessionApp):
-    """One application a terminal: opens the store, then carries what places tell each other."""
+    """The application of one terminal: it opens the store, then passes messages between places."""
 
     CSS_PATH: ClassVar[list[PurePath | str]] = [ROOMS / "shell/styles.tcss", ROOMS / "temps/styles.tcss"]
     DEFAULT_MODE = Place.SEMAINE.value
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings_of(Place.PARTOUT),
-        # Before any dialog, palette or field, whatever they do of these keys.
+        # With priority, so that no dialog, palette or field takes these keys first.
         Binding("ctrl+c", "interrupt", show=False, priority=True),
         Binding("ctrl+q", "quit", show=False, priority=True),
     ]
@@ -110,7 +110,7 @@ class CariforefApp(SessionApp):
             await self.session.latch.take(event)
 
     def _is_unseen(self, event: events.Key | events.Paste) -> bool:
-        """True for what would act on a place that the window is too small to show; leaving always may."""
+        """True if the event would act on a place that does not fit the window; keys that leave still may."""
         place, leaves = self.screen, isinstance(event, events.Key) and event.key in LEAVING_KEYS
         return isinstance(place, PlaceScreen) and not leaves and place.is_small and not place.is_typing
 
@@ -141,7 +141,7 @@ class CariforefApp(SessionApp):
 
     @property
     def launch_error(self) -> CariforefError | None:
-        """Why the store could not be opened; the wiring prints it and gives its exit code."""
+        """Error that kept the store from opening; the caller prints it and returns its exit code."""
         return self._store.error
 
     def on_mount(self) -> None:
@@ -297,7 +297,7 @@ class CariforefApp(SessionApp):
         ask_theme(self._likes)
 
     def action_suspend_process(self) -> None:
-        """Give the terminal back to the shell that brings us back, where there is one."""
+        """Suspend the application if a shell can resume it."""
         from cariforef_tui.machine import account, editor
 
         if account.is_for_another() or not editor.is_job_of_a_shell():

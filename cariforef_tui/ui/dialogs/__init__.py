@@ -1,1 +1,1 @@
-"""Dialogs that no place owns: a question, a form, a file, a date."""
+"""Dialogs that every place shares: a question, a form, a file, a date."""

@@ -1,4 +1,4 @@
-"""The base of the dialogs, their lists of options and rows of buttons, and the question of two answers."""
+"""Base class of dialogs, with their option lists, rows of buttons, and the question with two answers."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ T = TypeVar("T")
 
 
 class Options(OptionList):
-    """A page is what is shown of the list: until that is known, the keys of pages move nothing."""
+    """A list of options whose page keys move by its visible height, and do nothing until it has one."""
 
     def action_page_down(self) -> None:
         with suppress(KeyError):
@@ -40,9 +40,10 @@ class Options(OptionList):
 
 
 class ButtonRow(Horizontal):
-    """Buttons by their ids, from labels; the one filled is the one that Enter presses.
+    """A row of buttons, made from their ids and labels; Enter presses the filled one.
 
-    It is `default`, unless another one has the focus. Each has a key: the underlined first letter.
+    The filled button is `default`, unless another one has the focus. The underlined first letter of a
+    button is its key.
     """
 
     DEFAULT_CSS = """
@@ -64,7 +65,7 @@ class ButtonRow(Horizontal):
 
     @property
     def filled_label(self) -> str:
-        """What the button that Enter presses says."""
+        """Label of the button that Enter presses."""
         return self._labels[self._filled]
 
     @property
@@ -78,7 +79,7 @@ class ButtonRow(Horizontal):
         self.query_one(f"#{names[(names.index(self._filled) + 1) % len(names)]}", Button).focus()
 
     def press_letter(self, letter: str) -> bool:
-        """Press the first button whose label begins with that letter; False where none does."""
+        """Press the first button whose label begins with that letter. Return False if there is none."""
         for name, label in self._labels.items():
             if fold(label[0]) == fold(letter):
                 self.query_one(f"#{name}", Button).press()
@@ -91,30 +92,29 @@ def _underlined(label: str) -> Content:
 
 
 class EndLine(Static):
-    """Last line of a dialog: what Enter does, and Escape."""
+    """Last line of a dialog: what Enter and Escape do."""
 
     DEFAULT_CSS = """
     EndLine { color: $text-muted; height: auto; }
     """
 
     def show(self, accept: str, give_up: str, *others: str) -> None:
-        """Say what Enter and Escape do, in the buttons' words; `others` stand between the two."""
+        """Show what Enter and Escape do, in the words of their buttons, with `others` between the two."""
         parts = (f"Entrée : {_begun(accept)}", *others, *([f"Échap : {_begun(give_up)}"] if give_up else ()))
         self.update(inert(" · ".join(parts)))
 
 
 def _begun(label: str) -> str:
-    """Return a button's words as they read within a line, without the value that they may end with."""
+    """Return a button's label as it reads within a line, without the value at its end."""
     words = label.partition(" : ")[0]
     return words[:1].lower() + words[1:]
 
 
 class Dialog(ModalScreen[T | None], Reading):
-    """Returns None where the person gives up.
+    """A dialog that returns None if the person gives up.
 
-    Keys typed faster than it closes reach a dialog already answered: they answer nothing more. A subclass
-    that asks with buttons ends its `#cadre` with `compose_end` and says in `accept` what the first one does,
-    which Enter does too.
+    Keys may be typed before an answered dialog has closed: it ignores them. A subclass with buttons ends
+    its `#cadre` with `compose_end`, and does in `accept` what its first button and Enter do.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -133,11 +133,11 @@ class Dialog(ModalScreen[T | None], Reading):
     """
     accept_label = "Valider"
     give_up_label = "Annuler"
-    """Empty where one cannot give up: neither button nor word of it."""
+    """Label of the button that gives up; empty if there is none."""
     other_buttons: tuple[tuple[str, str], ...] = ()
-    """Name and label of those between the two."""
+    """Name and label of each button between the first and the last."""
     other_keys: tuple[str, ...] = ()
-    """What other keys do, for the last line."""
+    """What the other keys do, for the last line."""
 
     def action_write_at_ease(self) -> None:
         from cariforef_tui.ui.dialogs.large_text import write_at_ease
@@ -145,13 +145,13 @@ class Dialog(ModalScreen[T | None], Reading):
         write_at_ease(self.app, self.focused)
 
     def dismiss(self, result: T | None = None) -> AwaitComplete:
-        # Visible under another one is not enough: what would close is the one above.
+        # A dialog may be visible under another one: `dismiss` would then close the one above.
         if not self.is_active:
             return AwaitComplete()
         return super().dismiss(result)
 
     def compose_end(self) -> ComposeResult:
-        """The place of a refusal, the two buttons, and what Enter and Escape do."""
+        """Yield the line of refusals, the buttons, and the line that says what Enter and Escape do."""
         yield Static("", classes="dialogue-erreur", markup=False)
         first, last = ("accepter", self.accept_label), ("renoncer", self.give_up_label)
         buttons = (first, *self.other_buttons, last)
@@ -159,7 +159,7 @@ class Dialog(ModalScreen[T | None], Reading):
         yield EndLine()
 
     def accept(self) -> None:
-        """Do what the first button says."""
+        """Do the action of the first button."""
 
     def action_accept(self) -> None:
         self.accept()
@@ -168,7 +168,7 @@ class Dialog(ModalScreen[T | None], Reading):
         self.dismiss(None)
 
     def refuse(self, reason: str) -> None:
-        """Say why what was typed is not accepted, an empty text for nothing any more; nothing is lost."""
+        """Show why the input is refused, and keep it; an empty `reason` clears the message."""
         self.query_one(".dialogue-erreur", Static).update(inert(f"✗ {reason}" if reason else ""))
 
     def on_mount(self) -> None:
@@ -193,7 +193,7 @@ class Dialog(ModalScreen[T | None], Reading):
         self.accept()
 
     def on_key(self, event: events.Key) -> None:
-        """Press a button by its letter; where a text is being typed, its field has taken the key."""
+        """Press a button by its letter. A field that has the focus takes the key before."""
         if event.character and event.is_printable:
             for row in self.query(ButtonRow):
                 if row.press_letter(event.character):
@@ -201,16 +201,16 @@ class Dialog(ModalScreen[T | None], Reading):
 
 
 class Answer(StrEnum):
-    """An answer to a question of two answers."""
+    """Answer to a question with two answers."""
 
     YES = "oui"
     NO = "non"
 
 
 class ConfirmDialog(Dialog[Answer]):
-    """Returns YES for the first answer, NO for the second, None where the person gave up.
+    """A question that returns YES for the first answer, NO for the second, None if the person gave up.
 
-    It may appear while one types: what was being typed, up to a pause, is not for it.
+    It may appear while the person types: it ignores keys until they pause.
     """
 
     AUTO_FOCUS = ""
@@ -233,7 +233,7 @@ class ConfirmDialog(Dialog[Answer]):
         default: Answer = Answer.YES,
         give_up: str = "Annuler",
     ) -> None:
-        """`title` stands above the question; `default` is the answer of Enter, `give_up` what Escape does."""
+        """Take the `title` above the question, the answer `default` of Enter, the label of Escape."""
         super().__init__()
         self.give_up_label = give_up
         self._title, self._question, self._default = title, question, default

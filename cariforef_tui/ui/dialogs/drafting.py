@@ -1,4 +1,4 @@
-"""What a person typed in a place and has not saved: kept, and offered once at the next start."""
+"""Keeps the text that a person typed in a place without saving it, and offers it once at the next start."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from cariforef_tui.ui.kit.place import PlaceScreen
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """Where what a dialog is told is kept until it is stored: one target of the drafts of a place."""
+    """One target among the drafts of a place: it keeps the fields of a dialog until they are stored."""
 
     drafting: Drafting
     pour: DraftKey
 
     @property
     def champs(self) -> Champs:
-        """The fields kept for a dialog, none where nothing is."""
+        """Return the fields kept for a dialog, empty if there is no draft."""
         draft = self.drafting.drafts.get(self.pour)
         return draft.champs if draft else ()
 
@@ -35,11 +35,11 @@ class Slot:
 
 
 class Drafting:
-    """Drafts of a place, of some kinds; a subclass says what it asks of those that were left."""
+    """Drafts of some kinds in one place; a subclass describes them in the question that offers them."""
 
     NATURES: ClassVar[Collection[Nature]]
     GIVE_UP: ClassVar[str] = "Annuler"
-    """What Escape does of the question: the drafts stay, for the next start."""
+    """Label of Escape in the question; the drafts then stay for the next start."""
 
     def __init__(self, place: PlaceScreen) -> None:
         self._place = place
@@ -47,7 +47,7 @@ class Drafting:
 
     @property
     def agent(self) -> str:
-        """Whose drafts they are."""
+        """Initials of the person whose drafts these are."""
         return self._place.session.require_agent()
 
     @property
@@ -55,15 +55,15 @@ class Drafting:
         return self._place.session.drafts_of(self.agent)
 
     def describe(self, pending: Sequence[Draft]) -> str:
-        """Return what the drafts left are, for the question."""
+        """Describe the pending drafts, for the question."""
         raise NotImplementedError
 
     def is_of_here(self, draft: Draft) -> bool:  # noqa: ARG002 - a subclass looks at it
-        """True where a draft has something to be taken up again in."""
+        """True if the place still has what the draft was for, such as the line of its cell."""
         return True
 
     def drop_all(self, pending: Sequence[Draft]) -> None:
-        """Forget drafts at once: the end of a thread would drop the keys that wait for a week being read."""
+        """Drop drafts here, since the end of a thread would drop the keys that wait for a reading."""
         for draft in pending:
             self.drafts.drop(draft.pour)
         self.drafts.flush()
@@ -72,7 +72,7 @@ class Drafting:
         self._place.run_worker(self.drafts.flush, thread=True, group="brouillon")
 
     def offer(self, take: Callable[[Sequence[Draft]], None]) -> None:
-        """Offer once what a terminal that died left behind; `take` is given what the person takes again."""
+        """Offer once the drafts of a session that died; call `take` with them if the person accepts."""
         if self._offered_to == self.agent:
             return
         self._offered_to = self.agent

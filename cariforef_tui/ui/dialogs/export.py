@@ -1,4 +1,4 @@
-"""Dialog that takes a document out of the interface: asks where it goes, then makes it in a thread."""
+"""Dialog that exports a document: it asks for a destination, then makes the document in a thread."""
 
 from __future__ import annotations
 
@@ -26,25 +26,25 @@ _FORMATS = (Format.CSV, Format.XLSX, Format.JSON)
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What leaves: `name` is offered, its ending one of `formats`, and `make` is run in a thread."""
+    """A document to export: a proposed `name`, the `formats` of its extension; `make` runs in a thread."""
 
     titre: str
     name: str
     formats: Sequence[str]
     make: Callable[[str], bytes]
-    """What the document holds, in one of the formats."""
+    """Returns the bytes of the document in the format given."""
 
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """Where the document goes, and its format, by the ending of the name."""
+    """Where the document goes, and its format, which the extension of the name gives."""
 
     target: Target
     format: str
 
 
 class ExportDialog(Dialog[Destination]):
-    """Asks for a name; what is already there is replaced once Enter is pressed twice on it."""
+    """Asks for a name. Replacing a file that exists takes a second Enter."""
 
     accept_label = "Exporter"
 
@@ -88,7 +88,7 @@ class ExportDialog(Dialog[Destination]):
 
 
 def ask_where(host: PlaceScreen, document: Document) -> None:
-    """Ask where a document goes, make it, put it there, and tell so."""
+    """Ask for a destination, make the document, write it there, and say so."""
     outlet = host.session.outlet
     if host.refuses_file(outlet.check_open):
         return
@@ -100,7 +100,7 @@ def ask_where(host: PlaceScreen, document: Document) -> None:
 
 
 def ask_export(place: PlaceScreen) -> None:
-    """Ask where the table that `place` shows goes, and put it there."""
+    """Export the table that `place` shows to a destination that the person chooses."""
     tableau = place.seen_table() if place.session.is_ready else None
     if tableau is None or not tableau.lignes:
         place.tell("Rien à exporter ici.", "warn")

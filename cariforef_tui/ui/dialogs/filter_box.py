@@ -1,4 +1,4 @@
-"""A field that narrows a list while it is typed, and beside it the words that can be typed."""
+"""A field that filters a list while one types, with the possible words beside it."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ from cariforef_tui.ui.kit.inert import inert
 
 
 class FilterBox(Horizontal):
-    """Hidden until `open`; posts `Typed` at each letter, then `Left` with the focus to be given back.
+    """A field hidden until `open`; posts `Typed` at each letter, then `Left` when it closes.
 
-    Enter keeps what is typed, Escape what was kept before, Tab completes the word with the first one shown.
+    Enter keeps the new filter, Escape restores the previous one, Tab completes with the first word shown.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -42,14 +42,14 @@ class FilterBox(Horizontal):
     """
 
     class Typed(Message):
-        """The text reads so now."""
+        """The text has changed."""
 
         def __init__(self, typed: TypedFilter) -> None:
             super().__init__()
             self.typed = typed
 
     class Left(Message):
-        """The field is closed."""
+        """The field has closed."""
 
     def __init__(self, placeholder: str, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -67,7 +67,7 @@ class FilterBox(Horizontal):
         return self.has_class("-ouvert")
 
     def open(self, typed: TypedFilter, vocabulary: Sequence[FilterWord]) -> None:
-        """Ask for a filter by these words, from the one in use."""
+        """Open the field on the filter in use, with `vocabulary` as its possible words."""
         self._vocabulary = tuple(vocabulary)
         self._before = self._said = typed
         box = self.query_one(Input)

@@ -1,4 +1,4 @@
-"""Dialog of one-line fields, answered once a rule has accepted them."""
+"""Dialog of one-line fields, which closes once a rule accepts them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from cariforef_tui.ui.kit.inert import inert
 class Field:
     """A field: its name, its label, its first value, an example, and its longest length in characters.
 
-    What is typed replaces a first value that `is_offered`; any other, it goes on with.
+    Typing replaces the first value if it `is_offered`, and continues it otherwise.
     """
 
     nom: str
@@ -31,10 +31,10 @@ class Field:
 
 
 class FormDialog(Dialog[T]):
-    """Returns what `check` makes of the fields; a refusal is said in place and nothing is lost.
+    """A form that returns what `check` makes of its fields; a refusal is shown in it, and no text is lost.
 
-    Enter answers; where that is refused, the cursor goes to the field that the refusal names. `preview` tells
-    what the fields would change as they are typed; nothing while it refuses them.
+    If Enter is refused, the cursor goes to the field that the refusal names. While the person types,
+    `preview` gives the text of what the fields would change; nothing is shown if it raises a refusal.
     """
 
     DEFAULT_CSS = """
@@ -100,7 +100,7 @@ class FormDialog(Dialog[T]):
                 return
 
     def _focus(self, nom: str) -> None:
-        """Put the cursor in the field of a refusal; in the first one where it names none of the form."""
+        """Put the cursor in the field that a refusal names, or in the first one if the form lacks it."""
         named = next((field for field in self._fields if field.nom == nom), self._fields[0])
         self.query_one(f"#champ-{named.nom}", Input).focus()
 

@@ -1,4 +1,4 @@
-"""Text written at ease: in the person's editor, in a large area, or in a field that wraps."""
+"""Ways to write a long text: the person's editor, a large area, or a field that wraps."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ END = "ctrl+o : reprendre ce texte · Échap : le laisser comme avant"
 
 
 class LargeTextDialog(ModalScreen[str | None]):
-    """Returns the text as one paragraph, None where the person leaves it as it was.
+    """A large text area that returns the text as one paragraph, None if the person leaves it as it was.
 
-    `follow` is given it as it is typed: what keeps drafts of a field finds there what this area holds.
+    `follow` is called with the text as it is typed, so that drafts of the field keep it.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -64,7 +64,7 @@ class LargeTextDialog(ModalScreen[str | None]):
 
 
 def write_at_ease(app: App[object], field: Widget | None) -> None:
-    """Let the person write the text of a field at ease; what is no field of text is left alone."""
+    """Open the editor or the large area on the text of `field`; do nothing if it is not a text field."""
     if not isinstance(field, Input | TextArea):
         return
     before = field.value if isinstance(field, Input) else field.text
@@ -92,12 +92,12 @@ def write_at_ease(app: App[object], field: Widget | None) -> None:
 
 
 def _paragraph(text: str) -> str:
-    """Return the lines joined: what is kept is one paragraph."""
+    """Return the lines joined, since texts are stored as one paragraph."""
     return " ".join(text.split())
 
 
 class LongText(TextArea):
-    """A wrapped text; Enter submits, pasted line ends become spaces."""
+    """A text field that wraps; Enter submits, and pasted line ends become spaces."""
 
     DEFAULT_CSS = """
     LongText { height: 5; border: tall $border-blurred; padding: 0 1; scrollbar-size-vertical: 1; }
@@ -115,7 +115,7 @@ class LongText(TextArea):
 
     @property
     def paragraph(self) -> str:
-        """What is typed, on one line."""
+        """Text of the field, on one line."""
         return " ".join(self.text.split("\n"))
 
     def on_key(self, event: events.Key) -> None:

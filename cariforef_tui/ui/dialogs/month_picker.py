@@ -1,4 +1,4 @@
-"""Calendar of one month on eight lines: ISO weeks, days off, a cursor by day, week and month."""
+"""Calendar of one month on eight lines: ISO weeks, days off, a cursor that moves by day, week and month."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from cariforef_tui.domain.values.dates import ANNEES, JOURS
 
 WEEK_WIDTH = 4
 DAY_WIDTH = 4
-"""Cells of the ISO week's number, then of a day: two digits between its two marks."""
+"""Cells of a column, for the ISO week's number or a day: two digits between two marks."""
 
 
 class MonthView(Widget, can_focus=True):
@@ -55,14 +55,14 @@ class MonthView(Widget, can_focus=True):
     """Days off with their names."""
 
     class DayMoved(Message):
-        """The cursor went to another day."""
+        """The cursor has moved to another day."""
 
         def __init__(self, jour: date) -> None:
             super().__init__()
             self.jour = jour
 
     class DayChosen(Message):
-        """The day under the cursor is the one wanted."""
+        """The person has chosen the day under the cursor."""
 
         def __init__(self, jour: date) -> None:
             super().__init__()
@@ -138,7 +138,7 @@ class MonthView(Widget, can_focus=True):
 
 
 def _mondays(first: date) -> tuple[date, ...]:
-    """The Mondays of the weeks that the month beginning on `first` touches: four to six."""
+    """Return the Mondays of the four to six weeks that overlap the month beginning on `first`."""
     mondays = [monday_of(first)]
     while (following := mondays[-1] + timedelta(days=7)).month == first.month:
         mondays.append(following)

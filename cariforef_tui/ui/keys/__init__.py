@@ -1,1 +1,1 @@
-"""Keys: what each means, the commands of the places, and what is typed while a dialog opens."""
+"""Keys: their meaning, the commands of the places, and the queue of keys typed ahead."""

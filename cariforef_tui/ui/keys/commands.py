@@ -1,4 +1,4 @@
-"""Registry of commands, one module a place, with the words of their keys; all that shows keys reads it."""
+"""Registry of commands, with one module for each place; footer, help and palette read it."""
 
 from __future__ import annotations
 
@@ -58,10 +58,10 @@ PLACE_NAMES: Mapping[Place, str] = {
     Place.SIMULATION: "Simulation",
     Place.MOIS: "Mois",
 }
-"""What people call each place."""
+"""French name of each place."""
 
 TABS = (Place.SEMAINE, Place.AVANCEMENT, Place.ALERTES, Place.REVUE, Place.EQUIPE)
-"""Places that a key opens from everywhere, in the order of their keys."""
+"""Places that a key opens from any other place, in the order of their keys."""
 
 ROOMS: Mapping[Place, str] = {
     Place.PARTOUT: "shell",
@@ -73,18 +73,19 @@ ROOMS: Mapping[Place, str] = {
         for place in (Place.AVANCEMENT, Place.ALERTES, Place.REVUE, Place.EQUIPE, Place.MOIS)
     },
 }
-"""Where the screen and the commands of each place stand; imported once the place is shown."""
+"""Room (package) of each place's screen and commands, imported when the place is first shown."""
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """Something a person can do with a key or from the palette.
+    """An action that a person starts with a key or from the palette.
 
-    Its keys are those of its `gesture`, the same in every place; None for what only a menu or the palette
-    gives. `label` fits the footer (where `footer`), `help_text` is the sentence of the palette and of the
-    help. What is typed after a command that opens a dialog goes to it, or nowhere;
-    `needs` says of one that may be refused where it can be done; `droit` is the right that one must have on
-    somebody or some pôle for it to stand in the footer. `also` are other words by which the bar finds it.
+    Its keys are those of its `gesture`, the same in every place; `gesture` is None if only a menu or the
+    palette offers the command. `label` is the word of the footer, shown if `footer`. `help_text` is the
+    sentence of the palette and of the help. Keys typed after a command that opens a dialog go to the dialog,
+    or are dropped. `needs` says when a command that may be refused is possible. The footer shows a command
+    with a `droit` only to a person who has that right on some agent or pôle. `also` are more words by which
+    the bar finds the command.
     """
 
     place: Place
@@ -102,12 +103,12 @@ class Command:
 
     @property
     def id(self) -> str:
-        """Identifier, unique in the registry: `semaine.undo`, or `aide` where it works everywhere."""
+        """Identifier, unique in the registry: `semaine.undo`, or `aide` if the command works everywhere."""
         return self.name if self.place is Place.PARTOUT else f"{self.place}.{self.name}"
 
     @property
     def keys(self) -> str:
-        """Keys as Textual writes them, comma-separated; empty where there is none."""
+        """Keys as Textual writes them, comma-separated; empty if there is none."""
         return self.gesture.keys if self.gesture else ""
 
     @property
@@ -132,7 +133,7 @@ class Command:
 
 
 def page_commands(place: Place) -> tuple[Command, Command]:
-    """Return the commands of a place that move by a screen, down then up."""
+    """Return the two commands of a place that move by a screen: down, then up."""
     down, up = Gesture.PAGE_DOWN, Gesture.PAGE_UP
     return (
         Command(place, "page_bas", down, "move_page(1)", "Page suivante").help("Descendre d'une page."),
@@ -170,7 +171,7 @@ def commands_of(place: Place) -> tuple[Command, ...]:
 
 @cache
 def signs_of(place: Place) -> tuple[tuple[str, str], ...]:
-    """Return the signs that one place draws without a legend beside them, each with its sentence."""
+    """Return the signs that a place draws without a legend, each with the sentence that explains it."""
     signs: tuple[tuple[str, str], ...] = getattr(
         import_module(f"cariforef_tui.ui.{ROOMS[place]}.commands"), "SIGNS", ()
     )
@@ -188,7 +189,7 @@ def bindings_of(place: Place) -> list[Binding]:
 
 @cache
 def dialogue_actions(place: Place) -> dict[str, Command]:
-    """Return the actions that open a dialog on one screen, those that work everywhere included."""
+    """Return the commands that open a dialog on a screen, by their actions; those of every screen too."""
     commands = (*commands_of(place), *commands_of(Place.PARTOUT))
     return {command.action: command for command in commands if command.opens_dialog}
 
@@ -201,11 +202,11 @@ def keys_of(place: Place) -> frozenset[str]:
 
 
 Keymap = Mapping[str, str]
-"""The key of each command changed, by the command's id."""
+"""The new key of each command that a person changed, by the command's id."""
 
 
 def keys_with(command: Command, keymap: Keymap) -> frozenset[str]:
-    """Return the keys of a command, those that a person gave it in place of its own."""
+    """Return the keys that a person gave to a command, or else its own."""
     return frozenset(keymap.get(command.id, command.keys).split(","))
 
 
@@ -232,7 +233,7 @@ _NAMES: Mapping[Place, str] = {
 def tell_elsewhere(key: str, place: Place) -> str:
     """Return `« ! » : retards, dans Avancement (F3).`
 
-    Empty for a key of this place, or that the grammar does not know by one character.
+    Return an empty text for a key of this place, or one that is not a single character of the grammar.
     """
     gesture = next((gesture for gesture in Gesture if key in gesture.keys.split(",")), None)
     if gesture is None or gesture in MOVES or len(gesture.key_label) > 1:
@@ -245,5 +246,5 @@ def tell_elsewhere(key: str, place: Place) -> str:
 
 
 def _label(place: Place, gesture: Gesture) -> str:
-    """What the command of a place calls a gesture, empty where it has none."""
+    """Return the label of a place's command for a gesture, empty if the place has none."""
     return next((command.label for command in commands_of(place) if command.gesture is gesture), "")

@@ -1,4 +1,4 @@
-"""Grammar of the keys: what each means in every place, so that nothing is learnt twice."""
+"""Grammar of the keys: each has the same meaning in every place, so that people learn it once."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from enum import Enum
 
 
 class Gesture(Enum):
-    """What a key means wherever it does something; a place's command says what that is there.
+    """General meaning of a key, in every place; the command of a place makes it precise.
 
-    `keys` as Textual writes them, comma-separated, the first the one shown; `key_label` is how people read
-    it, `meaning` what it does in general. A capital is the same gesture on more than one thing, but for `A`,
-    `G`, `H` and `P`.
+    `keys` are written as Textual does, comma-separated; the first one is shown. `key_label` is its name for
+    people, `meaning` its general effect. A capital does the same to more than one thing, except `A`, `G`, `H`
+    and `P`.
     """
 
     OPEN = "enter", "Entrée", "ouvrir ce qui est sous le curseur, ou agir dessus"
@@ -69,8 +69,8 @@ class Gesture(Enum):
     STEP_DOWN = "minus", "-", "un pas de moins"
     PIN = "asterisk", "*", "épingler"
 
-    # Without the protocol of Kitty a terminal sends Escape then the digit for Alt and a digit, which Textual
-    # reads as the character that a Mac writes with them.
+    # Without the Kitty protocol, a terminal sends Escape then the digit for Alt and a digit. Textual reads
+    # that as the character that a Mac types with these keys.
     SEMAINE = "f2,1,alt+1,inverted_exclamation_mark", "F2", "ouvrir Semaine"
     AVANCEMENT = "f3,2,alt+2,trade_mark_sign", "F3", "ouvrir Avancement"
     ALERTES = "f4,3,alt+3,pound_sign", "F4", "ouvrir Alertes"
@@ -109,4 +109,4 @@ MOVES = frozenset(
         Gesture.PAGE_DOWN,
     }
 )
-"""Gestures that only move: nobody looks for them by name."""
+"""Gestures that only move the cursor; the bar does not offer them by name."""

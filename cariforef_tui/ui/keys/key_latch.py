@@ -1,8 +1,8 @@
-"""Queue of keys typed ahead: each is given once the one before has acted to its end.
+"""Queue of keys typed ahead: each key waits until the effects of the previous one are complete.
 
-A terminal hands over keys faster than they act, and Textual gives each to what has the focus at once: a
-dialog asked for by one key would open behind the next ones. So a key is given once the one before has acted
-to its end, whatever it opened being on screen with its first field focused.
+A terminal sends keys faster than they act, and Textual gives each one to the focused widget at once. A
+dialog opened by one key would miss the next ones. So the latch gives a key only when the previous one has
+finished, and when any dialog that it opened is on screen with its first field focused.
 """
 
 from __future__ import annotations
@@ -16,26 +16,26 @@ from textual.message import Message
 from textual.message_pump import MessagePump
 
 SILENCE_SECONDS = 0.6
-"""How long a pause ends what was being typed: more than between two keys of a text (0.1 to 0.3 s), less than
-it takes to read a refusal and choose another key."""
+"""Seconds of pause that end a burst of typing. Two keys of a text are 0.1 to 0.3 s apart; reading a refusal
+and choosing another key takes longer than this."""
 
 PATIENCE_SECONDS = 10.0
-"""How long a key may act before the next one no longer waits for it: the net under whatever went wrong."""
+"""Seconds after which the next key stops waiting for the one that acts, in case that one never ends."""
 
 KEPT_MAX = 4000
-"""Keys kept at most: more than the longest text that a field takes."""
+"""Most keys kept waiting: more than the longest text of a field."""
 
 ALWAYS = frozenset({"ctrl+c", "ctrl+q"})
-"""Keys that leave, given at once whatever happens."""
+"""Keys that quit; they never wait."""
 
 TEXT_KEYS = frozenset({"enter", "tab", "shift+tab", "backspace", "delete"})
-"""Keys that belong to a text being typed, besides its characters."""
+"""Keys, besides characters, that people use while they type a text."""
 
 Typed = events.Key | events.Paste
 
 
 class KeyActed(Message):
-    """Bubbles behind a key: once it reaches the application, every widget on the way has acted."""
+    """A message that bubbles behind a key. Once the application has it, each widget on the way has acted."""
 
     def __init__(self, rank: int) -> None:
         super().__init__()
@@ -44,7 +44,7 @@ class KeyActed(Message):
 
 @runtime_checkable
 class Reader(Protocol):
-    """A screen that makes some keys wait for what it reads, then says `go_on` to the latch."""
+    """A screen that makes some keys wait for a reading, then calls `go_on` of the latch."""
 
     def is_early(self, event: Typed) -> bool:
         """True where a key must wait."""
@@ -55,30 +55,30 @@ class KeyHost(Protocol):
 
     @property
     def top(self) -> MessagePump:
-        """The screen that has the keys."""
+        """Screen that receives the keys."""
 
     @property
     def target(self) -> MessagePump:
-        """What a key is given to: the widget that has the focus, else the screen."""
+        """Receiver of a key: the focused widget, or else the screen."""
 
     async def give(self, event: Typed) -> None:
         """Let a key act."""
 
     def send(self, message: KeyActed, way: MessagePump) -> bool:
-        """Post a message that bubbles from `way` to the application; False where `way` takes none."""
+        """Post a message that bubbles from `way` to the application. Return False if `way` accepts none."""
 
     def is_early(self, event: Typed) -> bool:
-        """True where a key must wait for what the screen is reading."""
+        """True if a key must wait for a reading of the screen."""
 
     def after_all(self, then: Callable[[], object]) -> object:
-        """Run `then` once what is pending now has run."""
+        """Run `then` after the callbacks that are pending now."""
 
 
 class KeyLatch:
-    """Keeps the keys typed until each can act; drops those meant for a dialog that was refused."""
+    """Keeps each key until it can act, and drops the keys meant for a dialog that was refused."""
 
     def __init__(self, host: KeyHost, now: Callable[[], float]) -> None:
-        """`now` gives seconds that only go forward."""
+        """Take the `host`, and `now`, a monotonic clock in seconds."""
         self._host, self._now = host, now
         self._waiting: deque[Typed] = deque()
         self._way: MessagePump | None = None
@@ -91,7 +91,7 @@ class KeyLatch:
         self._deaf_since: float | None = None
 
     async def take(self, event: Typed) -> None:
-        """Take what was just typed: it acts now, later, or not at all."""
+        """Take a key or paste just typed: give it now, keep it, or drop it."""
         if isinstance(event, events.Key) and event.key in ALWAYS:
             await self._host.give(event)
         elif not self._drops(event):
@@ -105,7 +105,7 @@ class KeyLatch:
             await self.go_on()
 
     async def go_on(self) -> None:
-        """Give the next key, where none is acting and nothing is to be waited for."""
+        """Give the next key, unless another one is acting or a reading is awaited."""
         while self._waiting and self._way is None:
             if self._host.top is not self._settled:
                 self._follow(self._host.top)
@@ -117,30 +117,30 @@ class KeyLatch:
                 self._follow(target)
 
     def act(self) -> None:
-        """Hear that a command acts: what it sets going is to be waited for."""
+        """Note that a command acts, so that the next key waits for its effects."""
         self._has_acted = True
 
     def ask(self) -> None:
-        """Hear that a command opens a dialog: without one, what is typed next goes nowhere."""
+        """Note that a command opens a dialog; if it does not open, the keys typed for it are dropped."""
         self._has_acted = True
         self._screen_asking = self._host.top
         if self._way is None:
             self._follow(self._host.target)
 
     def refuse(self) -> None:
-        """Drop what was typed up to an Escape; without one, what is typed on without a pause too."""
+        """Drop the keys typed up to an Escape; without one, also those typed next without a pause."""
         self._deaf_since = self._now()
         while self._waiting and self._deaf_since is not None:
             if is_escape(self._waiting.popleft()):
                 self._deaf_since = None
 
     def drop_waiting(self) -> None:
-        """Hear that what the keys kept were waiting for will not come."""
+        """Drop the keys that waited for a reading, because it failed."""
         if self._waiting and self._way is None:
             self.refuse()
 
     def come_back(self, rank: int) -> None:
-        """Hear that a way is done; what it left at the application comes first."""
+        """Note that the message of a key has reached the application; callbacks pending there run first."""
         if rank == self._rank:
             self._host.after_all(self._look_again)
 
@@ -165,14 +165,14 @@ class KeyLatch:
             self.come_back(self._rank)
 
     def _free_if_lost(self) -> None:
-        """Wait no longer for a key whose way is gone or that acts for too long."""
+        """Stop waiting for a key whose widget is gone, or that has acted for more than `PATIENCE_SECONDS`."""
         way = self._way
         if way is not None and (not way.is_attached or self._now() - self._since > PATIENCE_SECONDS):
             self._way = self._screen_asking = None
             self._has_acted = False
 
     def _ends_waiting(self, event: Typed) -> bool:
-        """True for a key that gives up what the place is reading: Escape, or one that leads elsewhere."""
+        """True for a key that ends the wait for a reading: Escape, or a key that opens another place."""
         return is_escape(event) or not (is_text(event) or self._host.is_early(event))
 
     def _drops(self, event: Typed) -> bool:
@@ -194,5 +194,5 @@ def is_escape(event: Typed) -> bool:
 
 
 def is_text(event: Typed) -> bool:
-    """True for what people type in a field."""
+    """True for a key or a paste that belongs to the text of a field."""
     return isinstance(event, events.Paste) or event.is_printable or event.key in TEXT_KEYS

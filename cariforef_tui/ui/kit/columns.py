@@ -1,4 +1,4 @@
-"""Texts fitted in columns by terminal cells, and days as grids and panels write them."""
+"""Fits texts in columns, measured in terminal cells, and formats days for grids and panels."""
 
 from __future__ import annotations
 
@@ -17,36 +17,36 @@ from cariforef_tui.domain.values.days import format_gap, format_nombre
 from cariforef_tui.domain.values.text import fold, inert_text
 
 _FIGURES = "0123456789,.+-− \u00a0\u202f"
-"""What a number may be written with, blanks between thousands too: a text is never cut within one."""
+"""Characters of a number, with the blanks between thousands; a text is never cut within a number."""
 
 _DRAWN = re.compile("[\u2500-\u259f\u25a0-\u25ff\u2800-\u28ff❯]+")
-"""Bars, frames, dots of a chart and the mark of the cursor: what is drawn and not written."""
+"""Characters that are drawings and not words: bars, frames, dots of a chart, the mark of the cursor."""
 
 MOT = re.compile(r"\s*\S+(?:(?<=«) \S+| [:;!?»]\S*|(?<=[0-9]) (?:j|%)(?!\w)\S*)*\s*")
-"""A word and the blanks around it, with what French keeps on its line: signs, guillemets, a unit."""
+"""A word with the blanks around it, and the signs, guillemets or unit that French keeps on its line."""
 
 
 _WORD, _SIGNS = re.compile(r"\S*\w\S*"), ".,;:…()«»"
-"""What counts as a word, and the signs around it that make it no other."""
+"""A word to compare, and the signs that are stripped from its ends first."""
 LABEL_MIN = 28
-"""Cells of a label before which the other columns of a list yield."""
+"""Cells that a label keeps: under this width, the other columns of a list shrink or go."""
 CLOSE_JOUR, LARGE_JOUR = 5, 7
-"""Cells of a day whose sign is all that parts it from the next one, and of one with room for two signs."""
+"""Cells of a narrow day, with room for one sign, and of a wide one, with room for two."""
 SINGLE_WIDTH, LARGE_WIDTH = 70, 100
-"""Cells under which one day is shown at a time, and from which the plan and the week's days are too."""
+"""Below 70 cells, one day is shown at a time; from 100, the plan and the week's days have columns too."""
 DECIMALS = 3
 """Cells of the decimals of a day, with their comma: `,25`."""
 AUCUN, PAS_ENCORE = "—", "–"
-"""Where there is no figure to give; where there is none yet."""
+"""Texts of a cell with no figure, and of a cell with none yet."""
 
 
 def written_words(drawn: str) -> str:
-    """Return the words and figures of a line drawn, one blank apart, its marks and bars left out."""
+    """Return the words and figures of a drawn line, one blank apart, without its marks and bars."""
     return " ".join(_DRAWN.sub(" ", drawn).split())
 
 
 def fit(texte: str, width: int) -> str:
-    """Return `texte`, inert, in exactly `width` cells: padded, or cut with …, never within a figure."""
+    """Return `texte`, inert, in exactly `width` cells: padded, or cut with « … » outside its figures."""
     shown = inert_text(texte)
     if cell_len(shown) <= width:
         return set_cell_size(shown, width)
@@ -54,17 +54,17 @@ def fit(texte: str, width: int) -> str:
 
 
 def cut(texte: str) -> str:
-    """Return what is left of a text with its …; a figure that it ends in is left out: 109 may be 1095."""
+    """Return a text already cut, with « … ». Its last figure goes: a cut « 109 » may have been 1095."""
     return texte.rstrip().rstrip(_FIGURES) + "…"
 
 
 @lru_cache(maxsize=64)
 def tell_apart(labels: tuple[str, ...], widths: tuple[int, ...]) -> tuple[str, ...]:
-    """Return the text of each row of a list, in at most its width: a label that fits is whole.
+    """Return a distinct text for each row of a list, in at most its width; a label that fits is whole.
 
-    Another begins, after a « … », where it differs from its neighbours and from rows with the same first
-    cells. Words that it shares with them stay where they take at most half of its width, or where all fits.
-    A row with a word of its own, of letters and of at most its width less 2, reads like no other.
+    Any other label starts, after « … », at its first word that its neighbours and the rows with the same
+    first cells do not share. Shared words stay if they take at most half of the width, or if all fits. The
+    text of a row is unique if its label has a word of its own, of letters, at least 2 cells under the width.
     """
     texts = tuple(map(inert_text, labels))
     read = tuple(map(_read, texts))
@@ -87,18 +87,18 @@ def tell_apart(labels: tuple[str, ...], widths: tuple[int, ...]) -> tuple[str, .
 
 @lru_cache(maxsize=1024)
 def _read(texte: str) -> tuple[str, tuple[str, ...]]:
-    """Return a text without accents nor case, whole, then its words."""
+    """Return a whole text without accents or case, then its words."""
     return fold(texte), tuple(fold(word).strip(_SIGNS) for word in _WORD.findall(texte))
 
 
 def _show(texte: str, start: int, width: int) -> str:
-    """Return what `width` cells hold of a text from `start` on; all of it where it fits."""
+    """Return the text from `start` on, cut at `width` cells; the whole text if it fits."""
     whole = texte if not start or cell_len(texte) <= width else f"…{texte[start:]}"
     return whole if cell_len(whole) <= width else fit(whole, width).rstrip()
 
 
 def _first_shown(texte: str, own: tuple[str, ...], near: Collection[tuple[str, ...]], width: int) -> int:
-    """Return where to begin a text of these words, so that it shows what those near it do not begin with."""
+    """Return the offset at which to start a text so that it shows the words that its neighbours do not share."""
     counts = (sum(takewhile(bool, map(eq, own, other))) for other in near)
     shared = max((count for count in counts if count < len(own)), default=0)
     starts = [word.start() for word in _WORD.finditer(texte)][: shared + 1]
@@ -108,7 +108,7 @@ def _first_shown(texte: str, own: tuple[str, ...], near: Collection[tuple[str, .
 
 
 def _single_out(texte: str, others: Collection[str], width: int) -> str:
-    """Return the first part of a text that no other holds: from a word, or within one; else its beginning."""
+    """Return the first part of a text that no other contains, from a word or within one; else its beginning."""
     starts = [word.start() for word in _WORD.finditer(texte)]
     within = (at for at in range(1, len(texte)) if not {*texte[at - 1 : at + 1]} <= {*_FIGURES})
     for shown in (_show(texte, start, width) for start in (*starts, *within)):
@@ -119,13 +119,13 @@ def _single_out(texte: str, others: Collection[str], width: int) -> str:
 
 
 def fit_right(texte: str, width: int) -> str:
-    """As `fit`, aligned to the right."""
+    """Return the same as `fit`, aligned on the right."""
     shown = inert_text(texte)
     return " " * (width - cell_len(shown)) + shown if cell_len(shown) <= width else fit(shown, width)
 
 
 def wrap_cells(texte: str, width: int, lines: int) -> list[str]:
-    """Return `texte`, inert, on at most `lines` lines of `width` cells, cut with … where it is longer."""
+    """Return `texte`, inert, on at most `lines` lines of `width` cells, cut with « … » if it is longer."""
     if width < 2:
         return [""]
     wrapped = [""]
@@ -147,16 +147,16 @@ def wrap_cells(texte: str, width: int, lines: int) -> list[str]:
 
 
 def align_right(rows: Sequence[Sequence[str]]) -> list[str]:
-    """Return one text a row, its cells under one another on the right, each column as wide as its widest.
+    """Return one text for each row, with cells aligned on the right; the widest cell gives a column its width.
 
-    Two blanks stand between columns, as far apart as figures with a sign need.
+    Two blanks stand between columns, so that figures with a sign do not touch.
     """
     columns = [align_column(column) for column in zip(*rows, strict=True)]
     return ["  ".join(row) for row in zip(*columns, strict=True)]
 
 
 def align_column(cells: Sequence[str]) -> list[str]:
-    """Return the cells of a column, all as wide: on the right, the figures under one another on the comma."""
+    """Return the cells of a column in one width, aligned on the right, figures aligned on the comma."""
     decimals = max((_decimals(cell) for cell in cells), default=0)
     padded = [cell + " " * (decimals - _decimals(cell)) if cell[-1:].isdecimal() else cell for cell in cells]
     width = max(map(cell_len, padded), default=0)
@@ -164,7 +164,7 @@ def align_column(cells: Sequence[str]) -> list[str]:
 
 
 def _decimals(cell: str) -> int:
-    """Return how many cells the decimals of a figure take, with their comma; 0 for a text or a whole one."""
+    """Return the cells of a figure's decimals, comma included; 0 for a text or a whole number."""
     return len(cell) - cell.rindex(",") if cell[-1:].isdecimal() and "," in cell else 0
 
 
@@ -172,8 +172,8 @@ def _decimals(cell: str) -> int:
 class WeekColumns:
     """Widths in cells of the week's columns; they add up to the width given.
 
-    `total` is 0 where no line shows its week's days. `prevu` is 0 where there is no room for it, and holds
-    the shared enveloppes alone unless `has_prevu`. `is_single`: one day is shown at a time.
+    `total` is 0 if no line shows its week's days. `prevu` is 0 if it has no room; unless `has_prevu`, it
+    holds only the shared enveloppes. `is_single` means that one day is shown at a time.
     """
 
     code: int
@@ -187,17 +187,17 @@ class WeekColumns:
 
     @property
     def first_jour(self) -> int:
-        """Where the first day begins; one cell of margin holds the cursor's sign."""
+        """Cell at which the first day begins, after the cursor's sign."""
         return 1 + self.code + self.libelle
 
     @property
     def marks(self) -> int:
-        """Cells of a day kept for the signs after its number."""
+        """Cells of a day that the signs after its number take."""
         return 1 if self.jour < LARGE_JOUR else 2
 
 
 def layout_week(width: int, jours: int, longest_code: int) -> WeekColumns:
-    """Share `width` between the columns: the label takes what the figures leave."""
+    """Share `width` cells between the columns; the label takes the cells that the figures leave."""
     code, reste, prevu = max(6, longest_code + 1), 7, 6
     is_single, has_prevu = width < SINGLE_WIDTH, width >= LARGE_WIDTH
     jour, total = (12, 0) if is_single else (CLOSE_JOUR, 0)
@@ -222,25 +222,25 @@ def layout_week(width: int, jours: int, longest_code: int) -> WeekColumns:
 
 
 def format_ecart(centiemes: int | None) -> str:
-    """`+12,5`, `-3`, `0`, or — where nothing is expected."""
+    """Return hundredths of a day as `+12,5`, `-3`, `0`; « — » if nothing is expected."""
     if centiemes is None:
         return AUCUN
     return format_gap(centiemes)
 
 
 def format_estime(centiemes: int | None) -> str:
-    """An estimate: `9,75`, `11,5`, or — where there is none."""
+    """Return an estimate in hundredths of a day as `9,75`, `11,5`; « — » if there is none."""
     return AUCUN if centiemes is None else format_nombre(estimate(centiemes))
 
 
 def align_decimals(texte: str) -> str:
-    """Return a number with blanks after it, so that aligned right its units are under the others'."""
+    """Return a number padded with blanks, so that units stay aligned in a column aligned on the right."""
     count = len(texte) - texte.index(",") if "," in texte else 0
     return texte + " " * max(0, DECIMALS - count) if texte[-1:].isdecimal() else texte
 
 
 def format_atterrissage(prevision: Prevision | None) -> str:
-    """`34`, or `~34,5` at the pace of the last weeks: days; – where nothing tells yet."""
+    """Return days as `34`, or `~34,5` if computed at the pace of the last weeks; « – » if not known yet."""
     if prevision is None or not prevision.is_told:
         return PAS_ENCORE
     return f"{SIGNES.get(prevision.base, '')}{format_nombre(estimate(prevision.centiemes))}"

@@ -1,4 +1,4 @@
-"""Drafts: what one typed and has not saved, kept in a private file for the next start."""
+"""Drafts: texts typed and not saved, kept in a private file for the next start."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ from cariforef_tui.domain.agents.agents import INITIALES
 from cariforef_tui.machine.private_file import read_regular, replace_private
 
 DRAFTS_MAX = 70
-"""Drafts in the file, the newest ones."""
+"""Drafts kept in the file at most; the oldest go first."""
 OCTETS_MAX = 4_000_000
-"""Bytes read at most: a file that is not ours does not fill the memory."""
+"""Bytes read at most, so that a foreign file does not fill the memory."""
 CHAMP_MAX = 2_000
-"""Characters of a field in the file: more than any is accepted with, so that a long text can be shortened."""
+"""Characters of a field in the file: longer than any field accepts, so that a person can shorten a text."""
 CITED_MAX = 60
-"""Characters of one, quoted in a question."""
+"""Characters of a draft that a question quotes."""
 
 Champs = tuple[tuple[str, str], ...]
 
 
 class Nature(StrEnum):
-    """Kinds of texts that are kept: two of a cell of the week, three of a review."""
+    """Kinds of drafts: two of a cell of the week, three of a review."""
 
     JOURS = "jours"
     COMMENTAIRE = "commentaire"
@@ -52,7 +52,7 @@ class DraftKey:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What was typed for one target: `texte`, and what else its dialog asks for."""
+    """Text typed for one target, and the other fields of its dialog."""
 
     pour: DraftKey
     champs: Champs
@@ -63,15 +63,15 @@ class Draft:
 
     @property
     def cited(self) -> str:
-        """The beginning of the text, for a question."""
+        """Beginning of the text, for a question."""
         return f"« {self.texte[:CITED_MAX]} »"
 
 
 class Drafts:
-    """Drafts of one person, oldest first. Without a folder, or where it refuses, they last for this session.
+    """Drafts of one person, oldest first. They last for the session if there is no folder, or it refuses.
 
-    Sessions of one person share the file: each puts there what it kept and dropped itself. `flush` may be
-    called from any thread.
+    Sessions of one person share the file: each adds and removes its own drafts only. `flush` may be called
+    from any thread.
     """
 
     def __init__(self, folder: Path | None, agent: str) -> None:
@@ -82,7 +82,7 @@ class Drafts:
         self._own: dict[DraftKey, Draft | None] = {}
 
     def all_of(self, base: str, natures: Collection[Nature]) -> list[Draft]:
-        """Return the drafts of some kinds that were meant for one store."""
+        """Return the drafts of some kinds for one store."""
         drafts = self._read().values()
         return [draft for draft in drafts if draft.pour.base == base and draft.pour.nature in natures]
 
@@ -90,16 +90,16 @@ class Drafts:
         return self._read().get(pour)
 
     def keep(self, draft: Draft) -> None:
-        """Keep what was typed, in place of what was; nothing typed keeps nothing."""
+        """Keep a draft in place of the one for the same target; an empty draft only drops that one."""
         self._own.pop(draft.pour, None)
         self._own[draft.pour] = draft if any(texte.strip() for _, texte in draft.champs) else None
 
     def drop(self, pour: DraftKey) -> None:
-        """Forget one draft: what it said is stored, or given up."""
+        """Forget one draft, once its text is stored or given up."""
         self._own[pour] = None
 
     def flush(self) -> None:
-        """Write the drafts to the file; without any, there is no file."""
+        """Write the drafts to the file, or delete the file if there are none."""
         with self._lock, suppress(OSError):
             if self._path is None or not self._own:
                 return
@@ -126,9 +126,9 @@ def _to_row(draft: Draft) -> dict[str, object]:
 
 
 def _read(path: Path) -> Iterable[Draft]:
-    """Read the drafts of a file; one that cannot be understood holds none.
+    """Return the drafts of a file, none if it cannot be understood.
 
-    Version 0.2.0 wrote those of the week as `saisies`, with one text and sometimes no kind.
+    Version 0.2.0 wrote the drafts of the week as `saisies`, with one text and sometimes no kind.
     """
     try:
         found = json.loads(read_regular(path, OCTETS_MAX))

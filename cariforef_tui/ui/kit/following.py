@@ -1,4 +1,4 @@
-"""Following writes to the store, by this session and others: when to ask, and whom to tell."""
+"""Follows writes to the store by this session and others: when to query it, and which places to tell."""
 
 from __future__ import annotations
 
@@ -20,19 +20,20 @@ if TYPE_CHECKING:
 
 
 LOOK_SECONDS = 1.0
-"""How often the store's files are looked at; a look opens none of them."""
+"""Seconds between two looks at the store's files; a look opens none of them."""
 
 ANYWAY_SECONDS = 30.0
-"""How long a write may stay unseen where the file system does not date it finely enough."""
+"""Most seconds that a write stays unseen if the file system's dates are too coarse to show it."""
 
 ALERTES_SECONDS = 30.0
-"""How often alerts, which everybody's days move, are counted again for what others write."""
+"""Seconds between two counts of alerts for the writes of others, since everybody's days change alerts."""
 
 BURST_SECONDS = 3.0
-"""How long one has written nothing when alerts are counted again for what one wrote: days come in bursts."""
+"""Seconds without a write of one's own before alerts are counted again: people log days in bursts."""
 
 OTHERS_SECONDS = 10.0
-"""How often a place reads what others log: it takes tens of milliseconds, and twenty people may look."""
+"""Seconds between two readings of a place for the days of others. A reading takes tens of milliseconds,
+and twenty people may have the place open."""
 
 _PLAN = frozenset(
     {
@@ -52,7 +53,7 @@ _PLAN = frozenset(
 _PEOPLE = frozenset({"agent", "suppleance", "quotite", "jour_ferie"})
 
 PERSONAL = frozenset({"saisie", "absence", "visa"})
-"""What `Touched` tells apart by agent and by date."""
+"""Tables whose writes `Touched` details by agent and by date."""
 
 _FIGURES = _PLAN | _PEOPLE | PERSONAL | {"exercice", "fait", "raf"}
 
@@ -72,10 +73,10 @@ FOLLOWED: Mapping[Place, frozenset[str]] = {
     | PERSONAL
     | {"exercice", "fait", "convention", "convention_ligne", "demande"},
 }
-"""The tables, as the journal names them, that the figures of each place are read from."""
+"""Tables that the figures of each place come from, as the journal names them."""
 
 AT_ONCE = frozenset({Place.SEMAINE, Place.MOIS})
-"""Places of one person's days: whoever writes there, it is read at once."""
+"""Places of one person's days; they are read again at once, whoever wrote."""
 
 DROITS = frozenset({"agent", "suppleance"})
 
@@ -83,9 +84,10 @@ EXERCICES = frozenset({"exercice"})
 
 
 class Following:
-    """Knows the last write seen, and what waits for having been written since.
+    """Knows the last write seen, and the readings and counts that are due since.
 
-    Made in any thread, with a store just opened; used in the event loop's, where `look` costs microseconds.
+    Create it in any thread, with a store just opened. Use it in the event loop, where `look` costs
+    microseconds.
     """
 
     def __init__(self, store: Store, app: SessionApp, now: Callable[[], float]) -> None:
@@ -96,13 +98,13 @@ class Following:
         self._all_at, self._all_told_at = float("inf"), float("-inf")
         self._turn = asyncio.Lock()
         self.alertes: AlertesSnapshot | None = None
-        """As they were when last counted, for the places that mark them; None until they are."""
+        """Alerts as last counted, for the places that mark them; None before the first count."""
         self._counted_at = float("-inf")
         self._count_at = float("inf")
-        """When alerts are to be counted, where something was written since."""
+        """Time of the next count of alerts; infinite if nothing was written since the last one."""
 
     def look(self) -> None:
-        """Ask the store where it has changed from outside, or was not asked for long; count what waited."""
+        """Query the store if it changed from outside or was not queried for long; count alerts if they are due."""
         if not self._turn.locked() and self._is_due():
             self.ask()
         if self._now() >= self._count_at:
@@ -113,9 +115,9 @@ class Following:
         return is_late or self._store.trace() != self._trace
 
     def miss(self, error: CariforefError) -> None:
-        """Let everything be read again once the store answers: for `error`, a place could read nothing.
+        """Read everything again once the store answers, because a place failed to read with `error`.
 
-        Where the store answers and a place still cannot be read, not at every look.
+        If the store answers and the place still fails, try again after `ANYWAY_SECONDS`, not at every look.
         """
         from cariforef_tui.services.ports.errors import StoreBusy, StoreIO
 
@@ -123,7 +125,7 @@ class Following:
             self._all_at = min(self._all_at, max(self._now(), self._all_told_at + ANYWAY_SECONDS))
 
     def ask(self) -> None:
-        """Ask the store what was written, and tell it; where it cannot answer now, it stays due."""
+        """Query the store for writes and announce them; if it cannot answer now, the query stays due."""
         self._app.run_worker(self._ask(), group="poll")
 
     async def _ask(self) -> None:
@@ -136,7 +138,7 @@ class Following:
                 return
             self._trace, self._head, self._checked_at = trace, touched.head, self._now()
             if self._now() >= self._all_at:
-                # A place opened meanwhile could read nothing, and nobody may have written since.
+                # Without this, a place that failed to read meanwhile would wait for a write.
                 self._all_at, self._all_told_at = float("inf"), self._now()
                 touched = replace(touched, is_everything=True)
         self.tell_notice()
@@ -144,7 +146,7 @@ class Following:
             self._use(touched)
 
     def tell_notice(self) -> str:
-        """Say and return what the store has to say: broken proof, replaced file, clock moved, failed copy."""
+        """Notify and return the store's warning: broken proof, replaced file, clock moved back, failed copy."""
         notice = self._store.take_notice() or ""
         if notice:
             self._app.notify(notice, severity="warning")
@@ -160,7 +162,7 @@ class Following:
             self.look()
 
     def count_alertes(self) -> None:
-        """Count alerts now, whatever waited."""
+        """Count alerts now, whenever the count was due."""
         self._count_at, self._counted_at = float("inf"), self._now()
         self._app.run_worker(self._count(), group="alertes", exclusive=True)
 
@@ -174,7 +176,7 @@ class Following:
         self._show(alertes)
 
     def use_alertes(self, alertes: AlertesSnapshot) -> None:
-        """Take alerts that a place has just read: they need not be counted again."""
+        """Take the alerts that a place has just read, in place of a count."""
         self._count_at, self._counted_at = float("inf"), self._now()
         self._show(alertes)
 
@@ -184,7 +186,7 @@ class Following:
 
 
 def is_of_others(touched: Touched, agent: str | None) -> bool:
-    """True where days and visas alone were written, none of it by `agent`."""
+    """True if only days and visas were written, and none for `agent`."""
     return agent not in touched.auteurs and not touched.is_everything and touched.tables <= PERSONAL
 
 

@@ -1,4 +1,4 @@
-"""Footer of every place: the keys used every week, each with a word, and last of all the help."""
+"""Footer of every place: the most useful keys, each with a word, and the help last."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ KEY_STYLE = "bold $footer-key-foreground on $footer-key-background"
 LABEL_STYLE = "$footer-description-foreground on $footer-description-background"
 HOVER_STYLE = "$footer-key-foreground on $block-hover-background"
 SHORT_LABELS = {Gesture.OPEN.key_label: "↵", Gesture.LEFT.key_label: "←", Gesture.RIGHT.key_label: "→"}
-"""Keys that the footer draws in one cell."""
+"""Keys that the footer shortens to one cell."""
 GAP = 2
 """Cells between two keys."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """A key of the footer: what to press, how it reads, and the sentence said when one points at it."""
+    """A key of the footer: the key to press, its label, its word, and the sentence of its tooltip."""
 
     key: str
     key_label: str
@@ -55,19 +55,19 @@ TYPING = {
         Hint("f1", "F1", "Aide", "Aide de cet écran et guide."),
     )
 }
-"""Keys that work while a text is typed in the place itself: those of its commands are then letters."""
+"""Hints shown while the person types a text in the place itself, since its commands' keys are then letters."""
 
 
 class FooterBar(Widget):
-    """Shows the keys of the place's commands, those that fit, then the help's; a click presses one.
+    """Shows the keys of the place's commands that fit, then the help's; a click presses one.
 
-    Drawn at once: Textual's own footer makes a widget a key anew each time a dialog opens or the focus
-    moves, a third of what that costs.
+    One widget draws them all. Textual's own footer makes a widget for each key whenever a dialog opens or
+    the focus moves, a third of the cost of both.
     """
 
     ALLOW_SELECT = False
     hints: reactive[tuple[Hint, ...]] = reactive((), init=False)
-    """Every key that the place has to show, the most useful first and the help last."""
+    """All keys of the place, the most useful first and the help last."""
     pointed: reactive[Hint | None] = reactive(None, init=False)
     """The hint under the pointer."""
 
@@ -80,7 +80,7 @@ class FooterBar(Widget):
         self.screen.bindings_updated_signal.subscribe(self, self._read)
 
     def _read(self, screen: Screen[object]) -> None:
-        # A terminal that loses the focus takes it from every widget: the keys are the same when it is back.
+        # Without the terminal's focus, no widget has it: keep the keys until it is back.
         if screen.app.app_focus:
             is_typing = cast("PlaceScreen", screen).is_typing
             self.hints = (self._typing if is_typing else ()) or tuple(self._hints_of(screen))
@@ -90,7 +90,7 @@ class FooterBar(Widget):
         return cast("SessionApp", self.app).session.keymap
 
     def _hints_of(self, screen: Screen[object]) -> Iterable[Hint]:
-        """One hint a command that the person can do now, from the first key that does it."""
+        """Yield a hint for each command that the person can do now, with its first key."""
         session = cast("SessionApp", self.app).session
         firsts = {active.binding.id: active for active in reversed(screen.active_bindings.values())}
         for command, word in self._list_commands(cast("PlaceScreen", screen).footer_words):
@@ -101,7 +101,7 @@ class FooterBar(Widget):
                 yield Hint(active.binding.key, shown, word, active.tooltip)
 
     def _list_commands(self, words: Mapping[Gesture, str] | None) -> Iterable[tuple[Command, str]]:
-        """The commands to show, each with its word: those that `words` names, else the place's own."""
+        """Yield the commands to show, each with its word: those of `words`, or else the place's own."""
         here, everywhere = commands_of(self._place), commands_of(Place.PARTOUT)
         if words is None:
             yield from ((command, command.label) for command in here if command.footer)
@@ -112,9 +112,9 @@ class FooterBar(Widget):
 
     @property
     def lines(self) -> list[list[Hint]]:
-        """The hints that fit, line by line: the first ones of the place, then the last, that of the help.
+        """Return the hints that fit, line by line: the first ones of the place, then the help.
 
-        The last one says how many keys are told by the help alone for want of room.
+        The help's hint says how many keys had no room.
         """
         width, height = self.content_size
         for left in range(len(self.hints)):
@@ -162,7 +162,7 @@ def _wrap(hints: Iterable[Hint], width: int) -> list[list[Hint]]:
 
 
 def hint_at(line: list[Hint], x: int) -> Hint | None:
-    """Return the hint of a line at a column, None between two and after the last."""
+    """Return the hint of a line at a column, None between two hints and after the last."""
     start = 0
     for hint in line:
         if start <= x < start + hint.width:

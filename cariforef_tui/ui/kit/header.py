@@ -1,4 +1,4 @@
-"""Header of every place: where one may go, what wants attention, who and when; the same at every moment."""
+"""Header of every place: the tabs, the count of alerts, the agent and the date de référence."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ _PLACES = (
     (Place.EQUIPE, Gesture.EQUIPE),
 )
 _WITHIN = {Place.REUNION: Place.REVUE}
-"""Places that are another view of one that has its tab."""
+"""Places without a tab, by the place whose tab they light."""
 _SIGNS = (("‼", "bold $text-error"), ("!", "bold $text-warning"), ("i", "$text-secondary"))
-"""The sign of each gravity, from the gravest, as Alertes shows it."""
+"""Sign and style of each gravité, the gravest first, as Alertes shows it."""
 NAMES = ("Semaine", "Avancement", "Alertes", "Revue", "Équipe")
 SHORT_NAMES = ("Sem.", "Avanc.", "Al.", "Revue", "Éq.")
 SHORTEST_NAMES = ("Sem.", "Av.", "Al.", "Rev.", "Éq.")
@@ -37,23 +37,23 @@ SHORTEST_NAMES = ("Sem.", "Av.", "Al.", "Rev.", "Éq.")
 
 @dataclass(frozen=True, slots=True)
 class HeaderState:
-    """Values that the header and the status line show; `alertes` counts each gravity, from the gravest."""
+    """Values that the header and the status line show; `alertes` counts each gravité, the gravest first."""
 
     agent: str = ""
     au: date | None = None
     is_au_fixed: bool = False
-    """True where the date de référence is not today."""
+    """True if the date de référence is not today."""
     alertes: tuple[int, ...] | None = None
     demo: bool = False
     restriction: str = ""
-    """Mark of a person who may read only; empty for the others."""
+    """Mark of a person who may only read; empty for the others."""
 
 
 class HeaderBar(Widget):
-    """Shows `state`; a click on a place goes there, one on who or when asks for another."""
+    """Shows `state`. A click on a tab opens its place; one on the agent or the date lets one change it."""
 
     state: var[HeaderState] = var(HeaderState(), init=False)
-    """What to show; follows the application's own."""
+    """Values to show, bound to those of the application."""
 
     def __init__(self, place: Place) -> None:
         super().__init__()
@@ -68,7 +68,7 @@ class HeaderBar(Widget):
         self.refresh()
 
     def render(self) -> Content:
-        """The places, then who and when against the right edge; what is shortened first is the date."""
+        """Return the tabs, then the agent and the date at the right edge, shortened until they fit."""
         width = self.size.width
         for names, day, badge in self._shortenings():
             places, spans = self._places(names, badge)
@@ -81,7 +81,7 @@ class HeaderBar(Widget):
         return (places + Content(" " * gap) + right).truncate(width)
 
     def _shortenings(self) -> Iterator[tuple[tuple[str, ...], str, _Badge]]:
-        """Yield the places' names, the date and the badge, ever shorter; « au » where it is not today."""
+        """Yield names of the places, date and badge, shorter each time; « au » precedes a date that is not today."""
         from cariforef_tui.domain.values.dates import format_jour
 
         au = self.state.au
@@ -111,13 +111,13 @@ class HeaderBar(Widget):
         return shown, spans
 
     def _signed_badge(self) -> _Badge:
-        """Return how many alerts of each gravity are for the person, as Alertes does: `‼2 !3`."""
+        """Return the count of the person's alerts by gravité, as Alertes shows it: `‼2 !3`."""
         counts = self.state.alertes or ()
         signs = zip(_SIGNS, counts, strict=False)
         return tuple((f"{sign}{count}", look) for (sign, look), count in signs if count)
 
     def _count_badge(self) -> _Badge:
-        """Return how many alerts there are in the gravest's colour: a sign would be read as that of all."""
+        """Return the count of alerts in the colour of the gravest, without a sign, which would seem to be all's."""
         count, signed = sum(self.state.alertes or ()), self._signed_badge()
         return ((str(count), signed[0][1]),) if signed else ()
 
@@ -141,5 +141,5 @@ class HeaderBar(Widget):
 
 
 _Badge = tuple[tuple[str, str], ...]
-"""Each of its texts with its look, which is the tab's own where the tab is that of the place shown."""
+"""Texts of a badge with their styles; the tab of the place shown uses its own style instead."""
 _Span = tuple[int, int, Place | str]

@@ -1,4 +1,4 @@
-"""Stored text made safe to display: no markup, and no sequence that acts on the terminal."""
+"""Makes stored text safe to display, without markup or terminal sequences."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from cariforef_tui.domain.values.text import inert_text
 
 
 def inert(texte: str, style: str = "") -> Content:
-    """Return content that shows `texte` literally: brackets are brackets, an escape is `␛`."""
+    """Return content that shows `texte` literally: brackets as brackets, an escape as `␛`."""
     return Content.styled(inert_text(texte), style) if style else Content(inert_text(texte))
 
 
 class InertFilter(LineFilter):
-    """Strips control and bidi characters from all that Textual draws, whether `inert` was used or not."""
+    """Strips control and bidi characters from everything that Textual draws, even without `inert`."""
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:  # noqa: ARG002
         if all(segment.control or segment.text.isprintable() for segment in segments):

@@ -1,4 +1,4 @@
-"""Rows drawn a screen line at a time, with one cursor and its keys: base of tables, lists and maps."""
+"""Base of tables, lists and maps: rows drawn one screen line at a time, a cursor and its keys."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from cariforef_tui.ui.kit.columns import written_words
 from cariforef_tui.ui.kit.messages import SaveState
 
 CURSEUR = "❯"
-"""Marks the row under the cursor, which colour alone would not show everywhere."""
+"""Mark of the row under the cursor, for terminals that show no colour."""
 
 COPIED_WIDTH = 400
-"""Cells in which a row is drawn to be copied, so that no label is cut."""
+"""Cells in which a row is drawn before it is copied, so that no label is cut."""
 
 
 class ListRow(Protocol):
-    """What a list asks of its rows: `cle` names the row among the others."""
+    """Interface of the rows of a list; `cle` is the key of the row."""
 
     @property
     def cle(self) -> str: ...
@@ -40,7 +40,7 @@ Item = TypeVar("Item", bound=ListRow)
 
 
 class RowPointed(Message):
-    """The cursor of `table` may be on another row, or on none."""
+    """The cursor of `table` may have moved to another row, or to none."""
 
     def __init__(self, table: RowTable[Any]) -> None:
         super().__init__()
@@ -48,7 +48,7 @@ class RowPointed(Message):
 
 
 class RowOpened(Message, Generic[Row]):
-    """Somebody asked for what `row`, under the cursor of a table, leads to."""
+    """The person opened `row`, under the cursor of a table."""
 
     def __init__(self, row: Row) -> None:
         super().__init__()
@@ -56,34 +56,34 @@ class RowOpened(Message, Generic[Row]):
 
 
 class RowTable(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False):
-    """`rows`, one a line below `HEADER_LINES` lines that do not scroll; the cursor stays in sight.
+    """A table of `rows`, one on each line, below fixed lines; the cursor stays in sight.
 
-    When the rows change, the cursor stays on the row of the same key, else on the nearest rank.
+    When the rows change, the cursor stays on the row with the same key, or else on the nearest rank.
     """
 
     DEFAULT_CSS = "RowTable { overflow-x: hidden; }"
     HEADER_LINES: ClassVar[int] = 1
     LOOK: ClassVar[str]
-    """What the widget's component classes begin with, before `--`."""
+    """Prefix of the widget's component classes, before `--`."""
 
     rows: var[tuple[Row, ...]] = var(())
     """Rows, top to bottom."""
 
     cursor: var[int] = var(-1)
-    """Rank of the row under the cursor, -1 where there is none."""
+    """Rank of the row under the cursor, -1 if there is none."""
 
     _key: str | None = None
 
     def key_of(self, _row: Row) -> str | None:
-        """Name that a row keeps when the rows change; None where only its rank counts."""
+        """Return the key that a row keeps when the rows change; None if only its rank counts."""
         return None
 
     def is_heading(self, _row: Row) -> bool:
-        """Whether the cursor passes over a row."""
+        """True if the cursor passes over the row."""
         return False
 
     def open_row(self) -> None:
-        """Ask the screen for what the row under the cursor leads to."""
+        """Tell the screen that the person opens the row under the cursor."""
         if self.row is not None:
             self.post_message(RowOpened(self.row))
 
@@ -96,20 +96,20 @@ class RowTable(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False)
         self.post_message(SaveState(f"Copié : {text}" if text else "Rien à copier ici."))
 
     def report(self) -> None:
-        """Tell the screen which row the cursor is on; called where that may have changed."""
+        """Tell the screen that the cursor may be on another row."""
         self.post_message(RowPointed(self))
 
     def draw_header(self, y: int, width: int) -> Strip:
-        """Draw the line `y` of those that do not scroll, in `width` cells."""
+        """Draw the line `y` of the fixed lines above the rows, in `width` cells."""
         raise NotImplementedError
 
     def draw_row(self, rank: int, line: int, width: int) -> Strip:
-        """Draw the part of a row that stands on `line`, counted from the first row's line."""
+        """Draw the part of a row on `line`, in `width` cells; the first row's line is 0."""
         raise NotImplementedError
 
     @property
     def row(self) -> Row | None:
-        """The row under the cursor."""
+        """Row under the cursor, None if there is none."""
         return self.rows[self.cursor] if 0 <= self.cursor < len(self.rows) else None
 
     @property
@@ -119,21 +119,21 @@ class RowTable(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False)
 
     @property
     def header_lines(self) -> int:
-        """Lines above the rows, that do not scroll."""
+        """Number of fixed lines above the rows."""
         return self.HEADER_LINES
 
     @property
     def room(self) -> int:
-        """Lines that are left for the rows."""
+        """Number of lines left for the rows."""
         return self.scrollable_content_region.height - self.header_lines
 
     @property
     def page(self) -> int:
-        """Rows that a page key moves by: a line stays in sight from one page to the next."""
+        """Rows that a page key moves by; one line of the previous page stays in sight."""
         return max(1, self.room - 1)
 
     def rank_from(self, delta: int) -> int:
-        """Rank of the row `delta` rows after the cursor's, headings not counted; some row must be there."""
+        """Return the rank `delta` rows after the cursor's, headings not counted. There must be a row."""
         ranks = self.ranks
         current = ranks.index(self.cursor) if self.cursor in ranks else 0
         return ranks[max(0, min(current + delta, len(ranks) - 1))]
@@ -144,7 +144,7 @@ class RowTable(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False)
             self.cursor = self.rank_from(delta)
 
     def point_at(self, key: str) -> None:
-        """Put the cursor on the row of that key; where no row has it, leave it."""
+        """Put the cursor on the row with that key; leave it if there is none."""
         self.cursor = next((rank for rank in self.ranks if self.key_of(self.rows[rank]) == key), self.cursor)
 
     def move_page(self, direction: int) -> None:
@@ -176,27 +176,27 @@ class RowTable(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False)
         self.follow_cursor()
 
     def follow_cursor(self) -> None:
-        """Bring the cursor in sight and report it: to be called once it has moved."""
+        """Scroll to the cursor and report it. Call this after moving it."""
         self.reveal()
         if self.row is not None:
             self._key = self.key_of(self.row)
         self.report()
 
     def fit_rows(self) -> None:
-        """Make room for the rows: called where they change, and with the size."""
+        """Set the scrolled height. Call this when the rows or the size change."""
         self.virtual_size = Size(self.scrollable_content_region.width, len(self.rows) + self.header_lines)
 
     def lines_of(self, rank: int) -> tuple[int, int]:
-        """First line of a row, and the line after its last; the first row's is 0."""
+        """Return the first line of a row, and the line after its last; the first row starts at 0."""
         return rank, rank + 1
 
     def lines_in_sight(self, rank: int) -> tuple[int, int]:
-        """Lines shown when the cursor comes on a row, as `lines_of`: the heading above goes with it."""
+        """Return the lines to show with a row under the cursor, as `lines_of`; the heading above is one of them."""
         top, end = self.lines_of(rank)
         return top - (rank > 0 and self.is_heading(self.rows[rank - 1])), end
 
     def reveal(self) -> None:
-        """Scroll as little as brings the row under the cursor in sight; without rows, to the top."""
+        """Scroll just enough to show the row under the cursor, or to the top if there are no rows."""
         if self.room < 1:
             return
         top, end = (0, 0) if self.row is None else self.lines_in_sight(self.cursor)
@@ -206,26 +206,26 @@ class RowTable(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False)
             self.scroll_to(y=wanted, animate=False, force=True, immediate=True)
 
     def refresh_row(self, rank: int) -> None:
-        """Draw one row again; nothing where no row has that rank."""
+        """Draw one row again; do nothing if no row has that rank."""
         if 0 <= rank < len(self.rows):
             top, end = self.lines_of(rank)
             y = top + self.header_lines - round(self.scroll_y)
             self.refresh(Region(0, y, self.scrollable_content_region.width, end - top))
 
     def rank_on(self, line: int) -> int:
-        """Rank of the row on `line`, counted from the first row's; -1 where none is there."""
+        """Return the rank of the row on `line`, counted from the first row's; -1 if there is none."""
         return line if line < len(self.rows) else -1
 
     def rank_at(self, y: int) -> int:
-        """Rank of the row on the line `y` of the screen; -1 where none is there."""
+        """Return the rank of the row on line `y` of the widget; -1 if there is none."""
         return self.rank_on(round(self.scroll_y) + y - self.header_lines) if y >= self.header_lines else -1
 
     def point(self, rank: int, _x: int) -> None:
-        """Put the cursor where somebody clicked: on a row, at `_x` cells from the left."""
+        """Put the cursor on the row clicked, at `_x` cells from the left."""
         self.cursor = rank
 
     def opens(self, _x: int, chain: int) -> bool:
-        """Whether a click on the row under the cursor, the `chain`th in a row, opens it."""
+        """True if the `chain`th successive click on the row under the cursor opens it."""
         return chain == 2
 
     def on_resize(self, _event: events.Resize) -> None:
@@ -248,7 +248,7 @@ class RowTable(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False)
         rank, line = self.rank_at(y), round(self.scroll_y) + y - self.header_lines
         if rank < 0:
             return Strip.blank(width, self.rich_style)
-        # A terminal is told the style of each segment again, also where it is the one before it.
+        # Merge segments of one style: Textual sends the style of each one to the terminal.
         return self.draw_row(rank, line, width).simplify()
 
     def draw_text(self, text: str, style: Style, width: int) -> Strip:
@@ -256,13 +256,13 @@ class RowTable(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False)
         return Strip([Segment(text, style)]).adjust_cell_length(width, style)
 
     def style(self, name: str) -> Style:
-        """Style of a component class, `name` being what follows `--` in it."""
+        """Return the style of the component class whose name ends with `--` and `name`."""
         return self.get_component_rich_style(f"{self.LOOK}--{name}")
 
 
 @dataclass(frozen=True, slots=True)
 class ListLine:
-    """One line of a list: the rank of its row (-1: a blank), and which of its texts this is."""
+    """One line of a list: the rank of its row (-1 for a blank), and the index of its text in the row."""
 
     rank: int
     number: int
@@ -274,7 +274,7 @@ class ListLine:
 
 
 class RowList(RowTable[Item]):
-    """Headings and rows of several lines, from the first line on; the cursor passes over the headings."""
+    """A list of headings and of rows of several lines, without fixed lines above."""
 
     HEADER_LINES = 0
 
@@ -290,7 +290,7 @@ class RowList(RowTable[Item]):
         return row.is_heading
 
     def texts_of(self, row: Item, width: int) -> Sequence[str]:
-        """Cut the text of a row into its lines, for a list of `width` cells."""
+        """Return the lines of a row's text, for a list of `width` cells."""
         raise NotImplementedError
 
     def draw_heading(self, row: Item, width: int) -> list[Segment]:
@@ -302,7 +302,7 @@ class RowList(RowTable[Item]):
         raise NotImplementedError
 
     def blanks_above(self, _rank: int) -> int:
-        """Blank lines above a row."""
+        """Return the number of blank lines above a row."""
         return 0
 
     def fit_rows(self) -> None:
@@ -334,11 +334,11 @@ class RowList(RowTable[Item]):
 
 
 class RowMoves:
-    """Actions of the keys that move a cursor: that of the screen's table, or of the one in use."""
+    """Actions of the keys that move the cursor of a screen's table, or of the one in use."""
 
     @property
     def table(self) -> RowTable[Any]:
-        """Table or list whose cursor moves."""
+        """Table or list whose cursor the keys move."""
         raise NotImplementedError
 
     def action_move(self, delta: int) -> None:

@@ -1,4 +1,4 @@
-"""Maps, people down and weeks or months across: their rows and cells, and the widget that draws them."""
+"""Maps of people (rows) by weeks or months (columns): their values and the widget that draws them."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ _PART = " · "
 NOM_WIDTH = 6
 """Cells of a name: initials of four letters, or a pôle's code."""
 RESUME_WIDTH = 6
-"""Cells of the figure beside a name, `100 %`, `312,5`."""
+"""Cells of the figure beside a name: `100 %`, `312,5`."""
 
 
 class Tone(StrEnum):
-    """How a cell is drawn; each is a component class of the map, doubled by the cell's sign."""
+    """Look of a cell, a component class of the map; the sign of the cell says the same without colour."""
 
     RIEN = "rien"
     FROID = "froid"
@@ -60,7 +60,7 @@ Column = TypeVar("Column")
 
 @dataclass(frozen=True, slots=True)
 class MapView(Generic[Column]):
-    """What a map shows: columns left to right, the rank of the current one (None: not here), rows down."""
+    """Values of a map: its columns, the rank of the current one (None if it is not among them), its rows."""
 
     columns: tuple[Column, ...] = ()
     current: int | None = None
@@ -68,9 +68,9 @@ class MapView(Generic[Column]):
 
 
 class CellMap(RowTable[HeatRow], Generic[Column]):
-    """The map of `view`; the cursor is on a cell, and stays on its agent and its column.
+    """The map of `view`; its cursor is on a cell, and keeps its agent and column when the view changes.
 
-    It reports that the cursor moved, and which row is to open, at `column`.
+    It reports that the cursor moved, and that a row is opened, at `column`.
     """
 
     LOOK = "carte"
@@ -84,7 +84,7 @@ class CellMap(RowTable[HeatRow], Generic[Column]):
         *(f"carte--{tone}" for tone in Tone),
     }
     FIRST_CELL: ClassVar[int] = 1 + NOM_WIDTH + RESUME_WIDTH + 1
-    """Cells before the first column: cursor, name, figure and a space."""
+    """Cells before the first column: cursor, name, figure and a blank."""
 
     view: var[MapView[Column]] = var(MapView())
 
@@ -98,15 +98,15 @@ class CellMap(RowTable[HeatRow], Generic[Column]):
 
     @property
     def cell_width(self) -> int:
-        """Cells of the screen that a column takes."""
+        """Cells that a column takes."""
         raise NotImplementedError
 
     def text_of(self, cell: HeatCell) -> str:
-        """Sign of a cell, `cell_width` wide."""
+        """Return the sign of a cell, `cell_width` cells wide."""
         raise NotImplementedError
 
     def center(self) -> None:
-        """Bring the column of the cursor to the middle, where the map scrolls sideways."""
+        """Scroll the cursor's column to the middle, in a map that scrolls sideways."""
 
     def key_of(self, row: HeatRow) -> str:
         return row.cle
@@ -119,7 +119,7 @@ class CellMap(RowTable[HeatRow], Generic[Column]):
         return max(1, self.room - 2)
 
     def point_at(self, agent: str) -> None:
-        """Put the cursor on an agent once they are shown, if ever."""
+        """Put the cursor on an agent, now or once the map shows them."""
         self._key = agent
 
     def watch_view(self, before: MapView[Column], after: MapView[Column]) -> None:
@@ -130,12 +130,12 @@ class CellMap(RowTable[HeatRow], Generic[Column]):
         self.watch_rows(before.rows, after.rows)
 
     def move(self, delta: int, columns: int = 0) -> None:
-        """Move the cursor by `delta` agents, headings passed over, and by columns."""
+        """Move the cursor by `delta` agents, headings not counted, and by `columns`."""
         if self.ranks:
             self.go(self.rank_from(delta), self.column + columns)
 
     def go_current(self) -> None:
-        """Put the cursor on the current column, in the middle."""
+        """Put the cursor on the current column, scrolled to the middle."""
         if self.view.current is not None and self.row is not None:
             self.column = self.view.current
             self.center()
@@ -143,7 +143,7 @@ class CellMap(RowTable[HeatRow], Generic[Column]):
             self.follow_cursor()
 
     def go(self, rank: int, column: int) -> None:
-        """Put the cursor on a cell: two rows are drawn again, and the titles where its column is another."""
+        """Put the cursor on a cell. Draw again only the two rows, and the titles if the column changes."""
         column = max(0, min(column, len(self.view.columns) - 1))
         if (rank, column) == (self.cursor, self.column):
             return
@@ -181,7 +181,7 @@ class CellMap(RowTable[HeatRow], Generic[Column]):
 
 
 def _keep_whole(text: str, room: int) -> str:
-    """Return the first parts of a sentence, between ` · `, that fit: no figure is cut."""
+    """Return as many first parts of a sentence, joined by ` · `, as fit, so that no figure is cut."""
     while cell_len(text) > room and _PART in text:
         text = text.rpartition(_PART)[0]
     return text
