@@ -1,4 +1,4 @@
-"""Runs the application and returns its exit code."""
+"""Runs the interface, and prepares a process that forks its sessions."""
 
 from __future__ import annotations
 
@@ -25,15 +25,15 @@ _LATE = (
     "textual.pilot",
     "textual.scrollbar",
 )
-"""What a session loads besides: its terminal, its threads, and what it is laid out by."""
+"""Modules that a session loads later: those of its terminal, threads and layouts."""
 
 
 def run_app(launch: Launch) -> int:
-    """Run the interface; returns the exit code, 0 when the person quits.
+    """Run the interface and return the exit code, 0 if the person quits.
 
     Raises:
         CariforefError: the store could not be opened.
-        Exception: a defect, for the wiring to log.
+        Exception: a defect, for the caller to log.
     """
     app = CariforefApp(launch)
     app.run()
@@ -49,19 +49,19 @@ def run_app(launch: Launch) -> int:
 
 
 def prepare() -> None:
-    """Import once what all who are born of this process would import again."""
+    """Import all modules of a session, so that sessions forked from this process need not."""
     for name in _ROOMS:
         package = import_module(name)
         for module in walk_packages(package.__path__, f"{name}."):
             import_module(module.name)
     for name in _LATE:
         import_module(name)
-    # Rich reads its table of widths at the first wide character.
+    # Make Rich read its table of widths, which it does at the first wide character.
     cell_len("世")
 
 
 def _forget_terminal() -> None:
-    """Write nowhere: the terminal is gone, and Python's last flush would fail and change the exit code."""
+    """Redirect output to nowhere: with the terminal gone, Python's last flush would change the exit code."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     for stream in (1, 2):
         os.dup2(nowhere, stream)

@@ -1,1 +1,1 @@
-"""Choosing the agent who logs."""
+"""The dialog that chooses the agent."""

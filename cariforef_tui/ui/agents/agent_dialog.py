@@ -1,4 +1,4 @@
-"""Dialog that chooses who logs: one of the people known, or oneself, added with the pôle chosen."""
+"""Dialog that chooses the agent: a known person, or a new one, added to the pôle chosen."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ LIBELLE_LARGEUR = 40
 
 
 class PeopleRead(Message):
-    """The people known, and what somebody new is asked."""
+    """The known people have been read, with the choices for a new person."""
 
     def __init__(self, people: People) -> None:
         super().__init__()
@@ -41,7 +41,7 @@ class PeopleRead(Message):
 
 
 class PeopleRefused(Message):
-    """The people could not be read, or the new one not added; `reason` says why."""
+    """The people could not be read, or the new person not added; `reason` says why."""
 
     def __init__(self, reason: str) -> None:
         super().__init__()
@@ -49,7 +49,7 @@ class PeopleRefused(Message):
 
 
 class AgentAdded(Message):
-    """A new agent is in the store."""
+    """The new agent is in the store."""
 
     def __init__(self, agent: Agent) -> None:
         super().__init__()
@@ -57,10 +57,10 @@ class AgentAdded(Message):
 
 
 class AgentDialog(Dialog[str]):
-    """Returns initials, None where the person keeps who they are.
+    """Returns initials, None if the person stays who they are.
 
-    Initials that nobody bears are added to the pôle that one chooses, by a last Enter, once both are said.
-    What is typed after the initials and a space is a pôle's digit, its sigle, or a name.
+    For initials of nobody, the person chooses a pôle, then a last Enter adds the new agent. After the
+    initials and a space, they type the digit or the sigle of a pôle, or a name.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -79,18 +79,18 @@ class AgentDialog(Dialog[str]):
         give_up: str = "Annuler",
         unknown: tuple[str, str] = ("", ""),
     ) -> None:
-        """`give_up` is what Escape does, in a word; `unknown` are initials given that fit nobody, and why."""
+        """Take the label of Escape (`give_up`), and initials of nobody with the reason (`unknown`)."""
         super().__init__()
         self._store, self._reference, self._current = store, reference, current
         self.give_up_label = give_up
         self._unknown = unknown
         self._people: People | None = None
         self._offered: list[str | Agent] = []
-        """What each row is: initials known, or somebody to add."""
+        """Value of each row: the initials of a known person, or an agent to add."""
         self._seen = ""
-        """What was typed, as it was last looked at."""
+        """Text of the field when last handled."""
         self._chosen: tuple[str, int] | None = None
-        """The rank of the pôle chosen by a digit or a click, and what was typed then."""
+        """Text of the field when a digit or a click chose a pôle, and the rank of that pôle."""
         self._is_adding = False
 
     def compose(self) -> ComposeResult:
@@ -108,7 +108,7 @@ class AgentDialog(Dialog[str]):
         self._read()
 
     def is_early(self, event: key_latch.Typed) -> bool:
-        """True behind a digit not looked at, and for an Enter before there is anybody to choose."""
+        """True after a digit not yet handled, and for an Enter before the people are read."""
         typed, is_read = self.query_one(Input).value, self._people is not None
         is_digit_new = bool(typed) and typed[-1] in CHIFFRES and not (is_read and typed == self._seen)
         is_enter = isinstance(event, events.Key) and event.key == "enter"
@@ -148,7 +148,7 @@ class AgentDialog(Dialog[str]):
         await self._take(event.value)
 
     async def _take(self, typed: str) -> None:
-        """Show whom what is typed names; a digit behind new initials chooses their pôle."""
+        """Show the people that the text names; a digit after new initials chooses their pôle."""
         self._seen = typed
         if self._people is None:
             return
@@ -162,7 +162,7 @@ class AgentDialog(Dialog[str]):
         await self._latch.go_on()
 
     def _put(self, typed: str) -> None:
-        """Have the field hold `typed`, shown at once: the next key may be there before the field says it."""
+        """Put `typed` in the field and handle it at once: a key may come before the field's message."""
         field = self.query_one(Input)
         field.value, self._seen = typed, typed
         field.cursor_position = len(typed)
@@ -209,13 +209,13 @@ class AgentDialog(Dialog[str]):
         return self._offered[rank] if rank is not None and rank < len(self._offered) else None
 
     def _find_pole(self, query: str) -> int | None:
-        """Return the rank of the pôle whose sigle what is typed after the initials begins."""
+        """Return the rank of the pôle whose sigle starts with the text after the initials."""
         begun = fold(query.strip().partition(" ")[2].strip())
         poles = self._people.poles if self._people is not None and begun else ()
         return next((rank for rank, pole in enumerate(poles) if fold(pole.code).startswith(begun)), None)
 
     def _list_new(self, query: str) -> list[Agent]:
-        """Return who the initials typed, and the name after them, would be in each pôle."""
+        """Return the new agent with these initials and name, once for each pôle."""
         people, (initiales, _, nom) = self._people, query.strip().partition(" ")
         initiales = initiales.upper()
         is_known = people is None or any(agent.initiales == initiales for agent in people.agents)
@@ -236,7 +236,7 @@ class AgentDialog(Dialog[str]):
         return f"{rank}  {agent.pole:<5} {fit(what, LIBELLE_LARGEUR)}".rstrip()
 
     def _tell_absent(self) -> str:
-        """Say how to be added, once initials are typed who would be, and who an Enter adds."""
+        """Say how to be added; once initials are typed, say which agent, and which one Enter adds."""
         people, pointed = self._people, self._pointed
         new = [offered for offered in self._offered if isinstance(offered, Agent)]
         if people is not None and not may_add(people.agents, self._current):
@@ -261,7 +261,7 @@ class AgentDialog(Dialog[str]):
             self.refuse("Personne de ce nom. Les initiales ont deux à quatre lettres, sans accent.")
 
     def _find_gone(self) -> str | None:
-        """Return the initials typed, where they are those of somebody who has left."""
+        """Return the initials typed if they belong to a person who has left."""
         typed = self.query_one(Input).value.strip().rstrip(CHIFFRES).upper()
         people = self._people.agents if self._people is not None else ()
         return next((agent.initiales for agent in people if agent.initiales == typed), None)

@@ -1,1 +1,1 @@
-"""The screen Alertes: alerts by gravité, and the jalons."""
+"""The screen Alertes: alerts by type, and the jalons."""

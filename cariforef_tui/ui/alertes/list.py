@@ -1,4 +1,4 @@
-"""The alerts, or the jalons: the strip above them, the filter's words, and rows of one line."""
+"""The list of alerts or of jalons: its rows of one line, the strip above, and the words of its filter."""
 
 from __future__ import annotations
 
@@ -45,9 +45,9 @@ _JALONS = {
     PhaseJalon.URGENT: ("!", "attention"),
     PhaseJalon.DEPASSE: ("‼", "critique"),
 }
-"""Sign and look of a jalon at each moment."""
+"""Sign and look of a jalon in each phase."""
 _SIGN = 4
-"""Cells of the cursor and of the sign, each with a space."""
+"""Cells of the cursor and of the sign, each followed by a blank."""
 _CODE_MAX = 9
 LOOKS = ("critique", "attention", "info", "tenu", "discret")
 STRIP_LOOKS = {"critique": "bold $text-error", "attention": "bold $text-warning", "info": "$text-secondary"}
@@ -66,15 +66,15 @@ _TYPES = {
     TypeAlerte.MOIS_NON_SIGNE: ("signer", "mois à signer"),
     TypeAlerte.MOIS_A_CONTRESIGNER: ("contresigner", "mois à contresigner"),
 }
-"""What is typed for each type of alert, how people read it, and what else they type."""
+"""Filter word of each type of alert, its French meaning, and other words accepted."""
 _RETARD = FilterWord(mot="retard", sens="en retard", genre="etat", valeur="retard", autres=("retards",))
 _LATE = (TypeAlerte.ECHEANCE_DEPASSEE, TypeAlerte.SOUS_CONSOMMATION, TypeAlerte.NON_DEMARREE)
-"""What « en retard » says of a line in Avancement."""
+"""Types of alerts on the lines that Avancement calls « en retard »."""
 
 
 @dataclass(frozen=True, slots=True)
 class GroupWords:
-    """What a group of alerts is called, the keys that settle one of them, and what `P` does of the plan."""
+    """Title of a group of alerts, the keys that settle them, and the gesture on the plan that `P` proposes."""
 
     titre: str
     gestes: str
@@ -104,10 +104,10 @@ GROUPES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlertRow:
-    """One heading, alert or jalon, each text in its column. `cle` keeps the cursor on it when rows change.
+    """One heading, alert or jalon, each text in its column. `cle` is the key that the cursor follows.
 
-    `look` names its component class. A heading has neither `alerte` nor `jalon`, its title in `fait` and its
-    keys in `chiffre`; the cursor passes over it.
+    `look` names its component class. A heading has neither `alerte` nor `jalon`; its title is in `fait`, its
+    keys are in `chiffre`, and the cursor passes over it.
     """
 
     cle: str
@@ -126,21 +126,21 @@ class AlertRow:
 
     @property
     def jalon_code(self) -> str | None:
-        """The jalon that the row is about, if any."""
+        """Code of the jalon that the row is about, if any."""
         if self.jalon is not None:
             return self.jalon.jalon.code
         return self.alerte.jalon if self.alerte else None
 
     @property
     def ligne_code(self) -> str | None:
-        """The line that the row opens, if any."""
+        """Code of the line that the row opens, if any."""
         if self.alerte is not None:
             return self.alerte.code
         return self.jalon.jalon.lignes[0] if self.jalon and self.jalon.jalon.lignes else None
 
 
 def rows_of_alertes(alertes: Iterable[Alerte], viewer: Viewer | None) -> tuple[AlertRow, ...]:
-    """Return a heading for each type of alert, then its alerts; those that are not for `viewer` are quiet."""
+    """Return a heading for each type of alert, then its alerts; alerts not for `viewer` are dimmed."""
     return tuple(_grouped(alertes, viewer))
 
 
@@ -168,7 +168,7 @@ def _grouped(alertes: Iterable[Alerte], viewer: Viewer | None) -> Iterator[Alert
 
 
 def _code_of(alerte: Alerte) -> str:
-    """`14.3.2+` where the alert is about other lines too; the jalon where its own date is near or over."""
+    """Return the alert's line, `14.3.2+` if it has more lines; or its jalon, if that date counts; or its agent."""
     if alerte.jalon and alerte.type in _DATES:
         return alerte.jalon
     shared = "+" if len(alerte.lignes) > 1 and alerte.code in alerte.lignes else ""
@@ -176,7 +176,7 @@ def _code_of(alerte: Alerte) -> str:
 
 
 def rows_of_jalons(jalons: Iterable[EtatJalon]) -> tuple[AlertRow, ...]:
-    """Return one row for each jalon, held or not, under a heading."""
+    """Return one row for each jalon, tenu or not, under headings."""
     rows = tuple(_row_of_jalon(etat) for etat in jalons)
     if not rows:
         return ()
@@ -202,7 +202,7 @@ def _row_of_jalon(etat: EtatJalon) -> AlertRow:
 def describe_row(
     row: AlertRow, programme: Programme, jalons: Sequence[EtatJalon]
 ) -> Iterator[tuple[str, str]]:
-    """Yield (look, text) for the whole of a row: what was found and advice, what it is about and for whom."""
+    """Yield (look, text) pairs that tell a row in full: the finding, the advice, its lines, and for whom."""
     if row.alerte is not None:
         yield "normal", row.alerte.details
     etat = next((etat for etat in jalons if etat.jalon.code == row.jalon_code), None)
@@ -222,7 +222,7 @@ def describe_row(
 
 
 def describe_consumption(figures: AvancementLigne) -> str:
-    """`12,5 j sur 30 j`, as far as the programme gives a number."""
+    """Return `12,5 j sur 30 j`, without the second number if the programme gives none."""
     done = format_jours(figures.realise)
     if figures.prevu is not None:
         return f"{done} sur {format_jours(figures.prevu)}"
@@ -233,7 +233,7 @@ def describe_consumption(figures: AvancementLigne) -> str:
 
 
 def _describe_lignes(programme: Programme, alerte: Alerte) -> str:
-    """`15.2.1 Base formation apprentissage réactive · LR, DM, PP`: its lines, the label, who they are for."""
+    """Return the lines, their label and their people: `15.2.1 Base formation apprentissage · LR, DM, PP`."""
     codes = alerte.lignes
     libelle = programme.by_code[alerte.code or codes[0]].libelle
     names = dict.fromkeys(str(qui) for code in codes for qui in programme.by_code[code].responsables)
@@ -242,7 +242,7 @@ def _describe_lignes(programme: Programme, alerte: Alerte) -> str:
 
 
 class AlertList(RowTable[AlertRow]):
-    """The list of `rows`; it reports that the cursor, or what lies below, may be another."""
+    """The list of `rows`; it reports that the cursor or the number of rows below may have changed."""
 
     HEADER_LINES = 0
     LOOK = "alertes"
@@ -256,7 +256,7 @@ class AlertList(RowTable[AlertRow]):
     }
 
     empty: var[str] = var("")
-    """Sentence to show where there is no row."""
+    """Sentence to show if there are no rows."""
 
     def __init__(self, empty: str, *, id: str) -> None:
         super().__init__(id=id)
@@ -284,7 +284,7 @@ class AlertList(RowTable[AlertRow]):
 
     @property
     def below(self) -> int:
-        """Rows that are out of sight, lower."""
+        """Number of rows out of sight below."""
         hidden = self.rows[round(self.scroll_y) + self.room :] if self.room > 0 else ()
         return sum(not row.is_heading for row in hidden)
 
@@ -351,7 +351,7 @@ class AlertList(RowTable[AlertRow]):
 
 
 def _align(chiffres: Sequence[str]) -> dict[str, str]:
-    """Return each text with the figure at its end under the others: `réal.     3,25`, `atterr. 164`."""
+    """Return, for each text, the same padded so that the figures at the end align: `réal.  3,25`."""
     parts = [chiffre.rpartition(" ") for chiffre in chiffres]
     numbers = align_column([number for name, _, number in parts if name and number[:1].isdecimal()])
     names = [name for name, _, number in parts if name and number[:1].isdecimal()]
@@ -366,7 +366,7 @@ def _align(chiffres: Sequence[str]) -> dict[str, str]:
 def write_strip(
     shown: Sequence[Alerte], counts: Sequence[int], viewer: Viewer | None, portee: Portee, filtre: str
 ) -> Content:
-    """How far one looks, how many alerts are shown, and `counts`: those for the viewer, as in the header."""
+    """Return the scope, the number of alerts shown, and the `counts` for the viewer, as in the header."""
     if viewer is None:
         return inert(f" {count_of(len(shown), 'alerte')}")
     mine = f"{sum(counts)} pour vous"
@@ -387,7 +387,7 @@ def write_strip(
 
 
 def _name(viewer: Viewer, portee: Portee) -> str:
-    """`PRI`, or `PRI (ME pour DM)` where one acts for its coordinateur."""
+    """Return `PRI`, or `PRI (ME pour DM)` if the viewer acts for the pôle's coordinateur."""
     if portee is not Portee.POLE or viewer.pole is None:
         return portee.value.capitalize()
     titulaire = viewer.titulaires.get(viewer.pole)
@@ -395,7 +395,7 @@ def _name(viewer: Viewer, portee: Portee) -> str:
 
 
 def make_vocabulary(snapshot: AlertesSnapshot) -> tuple[FilterWord, ...]:
-    """Return the words of these alerts: gravités, types, pôles, people."""
+    """Return the filter words of these alerts: gravités, types, pôles, people."""
     return tuple(_words(snapshot))
 
 
@@ -417,12 +417,12 @@ def _words(snapshot: AlertesSnapshot) -> Iterator[FilterWord]:
 
 
 def pole_word(code: str) -> FilterWord:
-    """Return the word that keeps what a pôle has."""
+    """Return the filter word that keeps the alerts of a pôle."""
     return FilterWord(mot=fold(code), sens=f"pôle {code}", genre="pole", valeur=code)
 
 
 def keeps(typed: TypedFilter, alerte: Alerte, viewer: Viewer) -> bool:
-    """True where the alert passes every genre of the filter, and holds its other words."""
+    """True if the alert passes the filter in every genre, and contains its other words."""
     agents, poles = typed.of("agent"), poles_of(alerte, viewer.programme, viewer.agents)
     held = fold(f"{alerte.code} {alerte.jalon or ''} {alerte.objet} {alerte.sujet}")
     return (

@@ -1,4 +1,4 @@
-"""Alertes: what needs attention, by type, the gravest first, and the jalons with where they stand."""
+"""Alertes: the alerts by type, the gravest first, or the jalons with their phase."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ _LOOKS = {**LOOKS, "code": "bold", "discret": "$text-muted"}
 
 
 class AlertesScreen(RowMoves, PlanPlace):
-    """The list of alerts, the whole of the one under the cursor, and, instead of it, the jalons."""
+    """The list of alerts or of jalons, with the full text of the row under the cursor."""
 
     PLACE = Place.ALERTES
     CSS_PATH = "styles.tcss"
@@ -73,7 +73,7 @@ class AlertesScreen(RowMoves, PlanPlace):
         self._portee: Portee | None = None
         self._typed = TypedFilter()
         self._asked: TypedFilter | None = None
-        """The filter that another place asked for: one goes back there from it."""
+        """Filter that another place asked for; Escape from it goes back there."""
         self._desk = PlanDesk(self)
         self._visas = VisaWriter(self)
 
@@ -128,7 +128,7 @@ class AlertesScreen(RowMoves, PlanPlace):
 
     @property
     def portee(self) -> Portee:
-        """How far one looks: as asked here, else as one's role makes it."""
+        """Scope of the list: the one chosen here, or else the one of the person's role."""
         if self._viewer is None:
             return Portee.TOUT
         wanted = self._portee
@@ -189,12 +189,12 @@ class AlertesScreen(RowMoves, PlanPlace):
             self.post_message(ShowLigne(row.ligne_code))
 
     def _point_at(self, code: str) -> None:
-        """Put the cursor on the first alert about a line; it stays where none is."""
+        """Put the cursor on the first alert about a line; leave it if there is none."""
         about = (row.cle for row in self.alert_list.rows if row.alerte is not None and row.ligne_code == code)
         self.alert_list.point_at(next(about, ""))
 
     def _open_months(self, alerte: Alerte) -> None:
-        """Open the oldest month that the alert is about; in Équipe where it is about several people."""
+        """Open the oldest month of the alert, or Équipe if the alert is about several people."""
         first = alerte.mois[0]
         if alerte.agent is None:
             self.post_message(ShowVisas(first.agent.initiales))
@@ -217,7 +217,7 @@ class AlertesScreen(RowMoves, PlanPlace):
         self.table.move_group(direction)
 
     def action_turn_scope(self) -> None:
-        """Look farther, from one's own to all, and round again."""
+        """Widen the scope by one step, from the person's own alerts to all, then start again."""
         if self._viewer is not None:
             portees = self._viewer.portees
             self._look_at(portees[(portees.index(self.portee) + 1) % len(portees)])
@@ -228,7 +228,7 @@ class AlertesScreen(RowMoves, PlanPlace):
         self._show()
 
     def action_switch_list(self) -> None:
-        """Go to the jalons, to the one of the alert under the cursor, and back."""
+        """Switch to the jalons, on the one of the alert under the cursor, or back to the alerts."""
         row = self.table.row
         self.toggle_class("-jalons")
         if self.shows_jalons and row is not None and row.jalon_code is not None:
@@ -293,7 +293,7 @@ class AlertesScreen(RowMoves, PlanPlace):
             self._desk.open_plan(Subject(self._snapshot.situation, code), fitting)
 
     def _ligne_under_cursor(self, otherwise: str) -> str | None:
-        """The line of the row; where it has none, says so."""
+        """Return the line of the row under the cursor; if it has none, say so."""
         row = self.table.row
         if row is not None and row.ligne_code is not None and not (row.alerte and row.alerte.mois):
             return row.ligne_code
@@ -318,7 +318,7 @@ class AlertesScreen(RowMoves, PlanPlace):
         self._countersign(row.alerte for row in self.alert_list.rows if row.alerte is not None)
 
     def _countersign(self, alertes: Iterable[Alerte]) -> None:
-        """Countersign the months of these alerts that are for the person."""
+        """Countersign the months of the alerts that are for the person."""
         months = list_to_countersign(alertes, self.session.agent)
         if months:
             self._visas.ask_to_countersign(months)

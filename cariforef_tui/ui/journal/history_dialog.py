@@ -1,4 +1,4 @@
-"""Dialog with the journal's rows of one cell or line: who, when, before, after, motif."""
+"""Dialog with the journal's rows of one cell or line: author, date, values before and after, motif."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ if TYPE_CHECKING:
     from cariforef_tui.ui.kit.place import PlaceScreen
 
 ENTRIES_MAX = 100
-"""Rows read, newest first: beyond, the command `journal` is the place to look."""
+"""Rows read at most, newest first; the command `journal` shows the rest."""
 ReadHistory = Callable[[], tuple[Ecriture, ...]]
 
 
 class HistoryDialog(Dialog[None]):
-    """Shows what `read` returns, newest first, as long ago as it is `now`; `read` runs in a thread.
+    """Shows the rows that `read` returns, newest first, dated relatively to `now`; `read` runs in a thread.
 
     The arrows, vim's keys and the wheel scroll it.
     """
@@ -77,7 +77,7 @@ class HistoryDialog(Dialog[None]):
 
 
 def describe_history(ecritures: tuple[Ecriture, ...], now: datetime) -> Content:
-    """Return two lines a row: when and who, then what and why."""
+    """Return two lines for each row: date and author, then the change and its motif."""
     if not ecritures:
         return inert("Rien n'a encore été écrit ici.")
     entries = []
@@ -94,13 +94,13 @@ def describe_history(ecritures: tuple[Ecriture, ...], now: datetime) -> Content:
 
 
 def show_line_history(place: PlaceScreen, programme: Programme, code: str) -> None:
-    """Show what was written of a line, days and plan."""
+    """Show the journal of a line: its days and its plan."""
     titre = f"Histoire · {code} {programme.by_code[code].libelle}"
     show_history(place, titre, JournalFilter(ligne=code))
 
 
 def show_history(place: PlaceScreen, titre: str, criteria: JournalFilter) -> None:
-    """Show the last rows of the journal that answer `criteria`, as far as the person may read them."""
+    """Show the last rows of the journal that match `criteria` and that the person may read."""
     from cariforef_tui.services.journal import load_journal
 
     read = partial(load_journal, place.store, replace(criteria, nombre=ENTRIES_MAX), place.session.agent)

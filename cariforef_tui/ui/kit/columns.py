@@ -98,7 +98,7 @@ def _show(texte: str, start: int, width: int) -> str:
 
 
 def _first_shown(texte: str, own: tuple[str, ...], near: Collection[tuple[str, ...]], width: int) -> int:
-    """Return the offset at which to start a text so that it shows the words that its neighbours do not share."""
+    """Return the offset at which a text starts to differ from its neighbours, 0 if all can be shown."""
     counts = (sum(takewhile(bool, map(eq, own, other))) for other in near)
     shared = max((count for count in counts if count < len(own)), default=0)
     starts = [word.start() for word in _WORD.finditer(texte)][: shared + 1]
@@ -108,7 +108,7 @@ def _first_shown(texte: str, own: tuple[str, ...], near: Collection[tuple[str, .
 
 
 def _single_out(texte: str, others: Collection[str], width: int) -> str:
-    """Return the first part of a text that no other contains, from a word or within one; else its beginning."""
+    """Return the first part of a text, from a word or within one, that no other contains; else its start."""
     starts = [word.start() for word in _WORD.finditer(texte)]
     within = (at for at in range(1, len(texte)) if not {*texte[at - 1 : at + 1]} <= {*_FIGURES})
     for shown in (_show(texte, start, width) for start in (*starts, *within)):
@@ -147,7 +147,7 @@ def wrap_cells(texte: str, width: int, lines: int) -> list[str]:
 
 
 def align_right(rows: Sequence[Sequence[str]]) -> list[str]:
-    """Return one text for each row, with cells aligned on the right; the widest cell gives a column its width.
+    """Return one text for each row, with cells aligned on the right in columns as wide as their widest.
 
     Two blanks stand between columns, so that figures with a sign do not touch.
     """

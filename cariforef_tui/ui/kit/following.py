@@ -104,7 +104,7 @@ class Following:
         """Time of the next count of alerts; infinite if nothing was written since the last one."""
 
     def look(self) -> None:
-        """Query the store if it changed from outside or was not queried for long; count alerts if they are due."""
+        """Query the store if it changed outside or was not queried for long; count alerts if due."""
         if not self._turn.locked() and self._is_due():
             self.ask()
         if self._now() >= self._count_at:
@@ -146,7 +146,7 @@ class Following:
             self._use(touched)
 
     def tell_notice(self) -> str:
-        """Notify and return the store's warning: broken proof, replaced file, clock moved back, failed copy."""
+        """Show and return the store's warning: broken proof, replaced file, clock moved, failed copy."""
         notice = self._store.take_notice() or ""
         if notice:
             self._app.notify(notice, severity="warning")
@@ -186,7 +186,7 @@ class Following:
 
 
 def is_of_others(touched: Touched, agent: str | None) -> bool:
-    """True if only days and visas were written, and none for `agent`."""
+    """True if only days and visas were written, and none of them by `agent`."""
     return agent not in touched.auteurs and not touched.is_everything and touched.tables <= PERSONAL
 
 

@@ -55,7 +55,7 @@ TYPING = {
         Hint("f1", "F1", "Aide", "Aide de cet écran et guide."),
     )
 }
-"""Hints shown while the person types a text in the place itself, since its commands' keys are then letters."""
+"""Hints shown while a text is typed in the place itself: the keys of its commands are then letters."""
 
 
 class FooterBar(Widget):

@@ -81,7 +81,7 @@ class HeaderBar(Widget):
         return (places + Content(" " * gap) + right).truncate(width)
 
     def _shortenings(self) -> Iterator[tuple[tuple[str, ...], str, _Badge]]:
-        """Yield names of the places, date and badge, shorter each time; « au » precedes a date that is not today."""
+        """Yield the names of places, the date and the badge, ever shorter; « au » marks a date not today."""
         from cariforef_tui.domain.values.dates import format_jour
 
         au = self.state.au
@@ -117,7 +117,7 @@ class HeaderBar(Widget):
         return tuple((f"{sign}{count}", look) for (sign, look), count in signs if count)
 
     def _count_badge(self) -> _Badge:
-        """Return the count of alerts in the colour of the gravest, without a sign, which would seem to be all's."""
+        """Return the count of alerts in the colour of the gravest; its sign would seem to be that of all."""
         count, signed = sum(self.state.alertes or ()), self._signed_badge()
         return ((str(count), signed[0][1]),) if signed else ()
 

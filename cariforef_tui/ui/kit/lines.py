@@ -191,7 +191,7 @@ class RowTable(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False)
         return rank, rank + 1
 
     def lines_in_sight(self, rank: int) -> tuple[int, int]:
-        """Return the lines to show with a row under the cursor, as `lines_of`; the heading above is one of them."""
+        """Return the lines to show for the cursor's row, as `lines_of`, with the heading above it."""
         top, end = self.lines_of(rank)
         return top - (rank > 0 and self.is_heading(self.rows[rank - 1])), end
 

@@ -1,4 +1,4 @@
-"""Messages between the application and its places, and what reads in threads."""
+"""Messages between the application and its places, and the base class that reads in threads."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class StoreReady(Message):
 
 
 class StoreChanged(Message):
-    """Somebody's writes have committed, here or elsewhere: figures that follow `touched` may have moved."""
+    """Writes have committed, here or elsewhere; figures that depend on `touched` may have changed."""
 
     def __init__(self, touched: Touched) -> None:
         super().__init__()
@@ -48,7 +48,7 @@ class AlertesCounted(Message):
 
 
 class ReferenceChanged(Message):
-    """The date de référence or the agent is another: everything shown must be read again."""
+    """The date de référence or the agent has changed; every place must read again."""
 
 
 class StoreFailed(Message):
@@ -60,7 +60,7 @@ class StoreFailed(Message):
 
 
 class SaveState(Message):
-    """What became of what was typed, for the header: « Enregistrement… », « Enregistré », a failure."""
+    """State of the last save, for the status line: « Enregistrement… », « Enregistré », a failure."""
 
     def __init__(self, text: str, level: str = "ok") -> None:
         super().__init__()
@@ -69,7 +69,7 @@ class SaveState(Message):
 
 
 class Loaded(Message, bubble=False):
-    """What was asked of a thread has ended: `use` takes what it brought, or why it brought nothing."""
+    """A thread has ended; `use` takes its result, or its error."""
 
     def __init__(self, use: Callable[[], None]) -> None:
         super().__init__()
@@ -77,7 +77,7 @@ class Loaded(Message, bubble=False):
 
 
 class Reading(DOMNode):
-    """What reads in threads: the application, a place, a dialog. It uses what it has read in its own turn."""
+    """Base of the application, places and dialogs: they read in threads, and use results in their turn."""
 
     def read(
         self,
@@ -89,10 +89,10 @@ class Reading(DOMNode):
     ) -> None:
         """Run `load` in a thread, then `use` what it returns, unless a later read of the group has begun.
 
-        Where the store or a rule says no, `refuse` is told.
+        If the store or a rule refuses, call `refuse` with the error.
         """
         work = partial(self._load, load, use, refuse)
-        # Without a description, Textual writes out all that `work` holds: the whole plan.
+        # Without a description, Textual makes one from the arguments of `work`: the whole plan.
         self.run_worker(work, group=group, description=group, exclusive=True, thread=True)
 
     def _load(
@@ -111,11 +111,11 @@ class Reading(DOMNode):
 
 
 class FiguresShown(Message):
-    """A place shows its figures: what could wait for the first ones may start."""
+    """A place shows its figures; tasks that waited for the first figures may start."""
 
 
 class AttemptRefused(Message):
-    """The person tried what they have no right to do; the application writes it in the journal."""
+    """The person tried something without the right to; the application writes the attempt in the journal."""
 
     def __init__(self, refused: DroitRefuse) -> None:
         super().__init__()
@@ -135,7 +135,7 @@ class ComeBack(Message):
 
 
 class ShowTarget(Message):
-    """Base of what asks the application to go somewhere and show something there."""
+    """Base of the messages that ask the application to show something in a place."""
 
 
 class ShowLigne(ShowTarget):
@@ -155,7 +155,7 @@ class ShowSemaine(ShowTarget):
 
 
 class AskDecision(Message):
-    """Asks the application to note a decision about a line, in the current review of its pôle."""
+    """Asks the application to record a decision about a line in the current review of its pôle."""
 
     def __init__(self, code: str, situation: Situation) -> None:
         super().__init__()
@@ -163,7 +163,7 @@ class AskDecision(Message):
 
 
 class DaysWritten(Message):
-    """Days of the person were written by a sentence: their week says so, and can take them back."""
+    """A sentence wrote days of the person; their week says so, and can undo it."""
 
     def __init__(self, written: SentenceWritten) -> None:
         super().__init__()
@@ -211,4 +211,4 @@ class ShowReunion(ShowTarget):
 
 
 Target = ShowLigne | ShowSemaine | ShowMois | ShowVisas | ShowAlertes | ShowRevue | ShowReunion
-"""What a place is asked to show, now or once it is read."""
+"""Requests that a place shows at once, or after its reading."""

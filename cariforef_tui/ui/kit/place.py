@@ -1,4 +1,4 @@
-"""Base of the places: header, body and footer, reading in threads, and when to read again."""
+"""Base class of the places: header, body, footer, readings in threads, and when to read again."""
 
 from __future__ import annotations
 
@@ -54,18 +54,18 @@ WIDTH_MIN, HEIGHT_MIN = 50, 14
 
 
 class PlaceScreen(Screen[None], Reading):
-    """A place: subclasses give `PLACE`, `compose_body` and `load` (start a worker that reads)."""
+    """A place. Subclasses define `PLACE`, `compose_body`, and `load`, which starts a worker that reads."""
 
     PLACE: ClassVar[Place]
     HORIZONTAL_BREAKPOINTS = [(0, "-etroit"), (100, "-large")]  # noqa: RUF012 - Textual's own declaration
     VERTICAL_BREAKPOINTS = [(0, "-bas"), (30, "-haut")]  # noqa: RUF012
     NOTHING: ClassVar[Mapping[Way, str]] = NOTHING
-    """What is said where there is nothing to take back, or to do again."""
+    """Message if there is nothing to undo or to redo."""
     _stale = True
     pause: Timer | None = None
-    """Runs after others' days were read: those logged meanwhile wait for its end."""
+    """Timer that starts when days of others are read; days logged before its end wait for it."""
     _waiting_action: str | None = None
-    """What is to be done here once the place has read what it shows."""
+    """Action to run once the place has read its figures."""
 
     def compose(self) -> ComposeResult:
         yield HeaderBar(self.PLACE)
@@ -84,36 +84,36 @@ class PlaceScreen(Screen[None], Reading):
 
     @property
     def is_typing(self) -> bool:
-        """True while a text is being typed in the place itself: keys are its letters, whatever is seen."""
+        """True while a text is being typed in the place itself, whose keys are then letters."""
         return False
 
     @property
     def footer_words(self) -> Mapping[Gesture, str] | None:
-        """What the footer shows now, in order, each key with its word; None: what the commands say."""
+        """Gestures that the footer shows now, in order, with their words; None for the place's commands."""
         return None
 
     @property
     def view_name(self) -> str:
-        """Name of what stands in place of the place's own rows, for the title of the help; empty: nothing."""
+        """Name of the view in place of the place's own rows, for the title of the help; empty if none."""
         return ""
 
     @property
     def is_small(self) -> bool:
-        """True where the window is too small to show the place; its keys do nothing then."""
+        """True if the window is too small to show the place; its keys then do nothing."""
         return self.app.size.width < WIDTH_MIN or self.app.size.height < HEIGHT_MIN
 
     @property
     def is_read(self) -> bool:
-        """True once the screen shows what it was asked to show."""
+        """True once the screen shows the figures asked for."""
         return True
 
     def is_early(self, event: Typed) -> bool:
-        """True for a key of this place pressed before what it acts on has been read: it waits."""
+        """True for a key of this place that acts on a reading still in progress; the key waits."""
         keys = {*keys_of(self.PLACE), *self.session.keymap.values()}
         return isinstance(event, events.Key) and event.key in keys and not self.is_read
 
     async def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        """Let the keys that wait for a reading go once it ends, drop them where it has brought nothing."""
+        """Release the keys that wait for a reading when it ends, or drop them if it failed."""
         if event.worker.is_finished and self.is_current:
             if not self.is_read and all(worker.is_finished for worker in self.workers if worker.node is self):
                 self.session.latch.drop_waiting()
@@ -124,7 +124,7 @@ class PlaceScreen(Screen[None], Reading):
                 self.call_after_refresh(self.post_message, FiguresShown())
 
     async def act_when_read(self, action: str) -> None:
-        """Run an action of this place, once it shows what the action is about."""
+        """Run an action of this place, now or after the reading that it acts on."""
         self._waiting_action = None if self.is_read else action
         if self.is_read:
             await self.app.run_action(action, default_namespace=self)
@@ -133,36 +133,36 @@ class PlaceScreen(Screen[None], Reading):
         raise NotImplementedError
 
     def load(self) -> None:
-        """Start the worker that reads what this screen shows; called with a store and a reference."""
+        """Start the worker that reads this screen's figures; the store and the date are then known."""
         raise NotImplementedError
 
     def keep_draft(self) -> None:
-        """Keep what is being typed for the next start; the terminal is going away."""
+        """Keep the text being typed for the next start; the terminal is closing."""
 
     @cached_property
     def changes(self) -> Changes:
-        """What the person writes here, and may take back."""
+        """Queue of the person's changes here, with their undo history."""
         return Changes(self)
 
     def forget_done(self) -> None:
-        """Empty the undo history: another person acts from now on."""
+        """Empty the undo history, because another person acts from now on."""
         self.changes.undo.forget()
 
     def ask_to_quit(self, leave: Callable[[], object]) -> None:
-        """Call `leave`; first ask, where something tried here would be lost."""
+        """Call `leave`, after a question if trials made here would be lost."""
         leave()
 
     def follow_written(self) -> None:
-        """Show what a change made here has moved, here and elsewhere."""
+        """Show the effects of a change made here, in this place and in the others."""
         self.request_load()
         self.session.following.ask()
 
     async def settle(self) -> None:
-        """Wait until everything typed here is saved or refused; called before the application ends."""
+        """Wait until every text typed here is saved or refused. The application calls this before it ends."""
         await self.changes.settle()
 
     def seen_table(self) -> Table | None:
-        """What is shown, as a table; None where there is nothing to export."""
+        """Return the rows shown, as a table; None if there is nothing to export."""
         return None
 
     def action_undo(self) -> None:
@@ -176,10 +176,10 @@ class PlaceScreen(Screen[None], Reading):
             self.focused.action_copy()
 
     def show_target(self, target: Target) -> None:
-        """Show what another place asked for, now or once it is read."""
+        """Show the target that another place asked for, now or after the reading."""
 
     def leave_target(self) -> None:
-        """Show again what one sees by oneself: the person came by the place's own key."""
+        """Leave the target for the usual view, because the person came by the place's own key."""
 
     @property
     def mode(self) -> str:
@@ -200,17 +200,17 @@ class PlaceScreen(Screen[None], Reading):
 
     @property
     def is_opened(self) -> bool:
-        """True where a row of another place opened this one: Escape goes back to it."""
+        """True if a row of another place opened this one; Escape goes back there."""
         return cast("SessionApp", self.app).is_opened
 
     def refuses(self, droit: Droit, objet: str | None = None) -> bool:
-        """Return True where the person has no right to do that; tells them, and journals the attempt once."""
+        """Return True if the person lacks `droit` on `objet`; tell them, and journal the attempt once."""
         if (refused := self.session.refusal(droit, objet)) is not None:
             self.tell_refusal(refused)
         return refused is not None
 
     def refuses_file(self, check: Callable[[], None]) -> bool:
-        """True where `check` says that no file may leave or come in: the person is told, as by `refuses`."""
+        """Return True if `check` refuses an export or an import; tell the person, as `refuses` does."""
         from cariforef_tui.services.ports.errors import DroitRefuse
 
         try:
@@ -224,7 +224,7 @@ class PlaceScreen(Screen[None], Reading):
         return True
 
     def tell(self, text: str, level: str = "ok") -> None:
-        """Say in the status line what has been done (`ok`, `busy`), or why it cannot be (`warn`, `error`)."""
+        """Show in the status line an action (`ok`, `busy` before its end) or a refusal (`warn`, `error`)."""
         cast("SessionApp", self.app).show_status(text, level)
 
     def tell_unwritten(self, error: CariforefError) -> None:
@@ -233,11 +233,11 @@ class PlaceScreen(Screen[None], Reading):
         self.post_message(StoreFailed(str(error)))
 
     def tell_unmade(self, error: CariforefError) -> None:
-        """Say why a change that may be taken back was not made."""
+        """Say why a change of the undo queue was not made."""
         self.tell_unwritten(error)
 
     def tell_refusal(self, refused: DroitRefuse) -> None:
-        """Say why the person may not do that, and let the journal keep the attempt."""
+        """Say which right the person lacks, and journal the attempt."""
         self.tell(str(refused), "warn")
         self.post_message(AttemptRefused(refused))
 
@@ -249,7 +249,7 @@ class PlaceScreen(Screen[None], Reading):
         refuse: Callable[[CariforefError], None] | None = None,
         group: str = "read",
     ) -> None:
-        """As any screen reads; where the store or a rule says no and `refuse` is not given, say why."""
+        """Read as `Reading` does; without `refuse`, show why the store or a rule refuses."""
         super().read(load, use, refuse=partial(self._miss, refuse), group=group)
 
     def _miss(self, refuse: Callable[[CariforefError], None] | None, error: CariforefError) -> None:
@@ -257,7 +257,7 @@ class PlaceScreen(Screen[None], Reading):
         self.post_message(StoreFailed(str(error))) if refuse is None else refuse(error)
 
     def ask_person(self, dialog: ModalScreen[T | None], use: Callable[[T], None]) -> None:
-        """Show a dialog, then `use` its answer; nothing where the person gives up."""
+        """Show a dialog, then `use` its answer; do nothing if the person gives up."""
         self.app.push_screen(dialog, lambda given: None if given is None else use(given))
 
     def write(
@@ -267,9 +267,9 @@ class PlaceScreen(Screen[None], Reading):
         *,
         confirm: Callable[[str], None] | None = None,
     ) -> None:
-        """Run a write in a thread, then `use` what it returns; no write is dropped for a later one.
+        """Run a write in a thread, then `use` its result; unlike a reading, a later write does not cancel it.
 
-        `confirm` is given the question of a rule that wants an agreement.
+        If a rule asks for a confirmation, `confirm` is called with its question.
         """
         self.tell("Enregistrement…", BUSY)
 
@@ -287,7 +287,7 @@ class PlaceScreen(Screen[None], Reading):
             self.tell_unwritten(error)
 
     def asks_agreement(self, error: CariforefError, confirm: Callable[[str], None] | None) -> bool:
-        """Give `confirm` the question of a write that wants an agreement; False where it is just refused."""
+        """Call `confirm` if `error` asks for a confirmation. Return False if it is a plain refusal."""
         if confirm is None or not isinstance(error, ConfirmationRequise):
             return False
         self.tell("En attente d'une réponse", "warn")
@@ -295,7 +295,7 @@ class PlaceScreen(Screen[None], Reading):
         return True
 
     def request_load(self) -> None:
-        """Read now if shown and ready, otherwise when shown next."""
+        """Read now if the place is shown and the session ready, or else when it is shown next."""
         self._stale = True
         if self.is_current and self.session.is_ready:
             self._stale = False
@@ -309,7 +309,7 @@ class PlaceScreen(Screen[None], Reading):
         self.request_load()
 
     def is_concerned(self, touched: Touched) -> bool:
-        """True where what was written may change what is shown here."""
+        """True if the writes may change the figures shown here."""
         return touched.is_among(FOLLOWED[self.PLACE])
 
     def on_store_changed(self, message: StoreChanged) -> None:
@@ -322,7 +322,7 @@ class PlaceScreen(Screen[None], Reading):
                 self._read_others()
 
     def _read_others(self) -> None:
-        """Read what waits, where somebody looks; where nothing was read, the next is read at once."""
+        """Read the days that waited, if the place is on screen; else the next ones are read at once."""
         self.pause = None
         if self._stale and self.is_current:
             self.request_load()
@@ -333,5 +333,5 @@ class PlaceScreen(Screen[None], Reading):
 
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:
-        """Only commands of the registry reach the footer: Textual's own are in English."""
+        """Bindings of the registry's commands only: Textual's own would add English words to the footer."""
         return {key: active for key, active in super().active_bindings.items() if active.binding.id}

@@ -1,8 +1,8 @@
-"""All uses of private names of a library: two of Textual's, which no public name stands in for.
+"""The only uses of a library's private names: two of Textual's, which have no public equivalent.
 
-A defect makes Textual print a traceback with local variables: what people typed would stand in it.
-`_handle_exception` is where Textual hears of a defect: ours keeps it for who records it, and saves what is
-being typed. `_fatal_error` is where it makes that traceback: ours makes none.
+On a defect, Textual prints a traceback with local variables, which would show texts that people typed.
+Textual calls `_handle_exception` on a defect: ours keeps the error to be logged and saves the text being
+typed. Textual calls `_fatal_error` to print the traceback: ours prints none.
 """
 
 from __future__ import annotations
@@ -13,18 +13,18 @@ from textual.worker import WorkerFailed
 
 
 class QuietApp(App[int]):
-    """Application that prints no traceback; `failure` is the defect that ended it, None where none did."""
+    """An application that prints no traceback; `failure` is the defect that ended it, if any."""
 
     failure: Exception | None = None
 
     def keep_typed(self) -> None:
-        """Keep what is being typed, as far as that can be done: the application leaves at once."""
+        """Keep the text being typed, if possible; the application ends at once."""
 
     def _handle_exception(self, error: Exception) -> None:
-        """Record a defect, unless it is a widget missed while the application ends.
+        """Record a defect, unless it is a widget not found while the application ends.
 
-        Leaving removes the widgets before their screen, so that a query may find none. Of a worker's failure,
-        the error it wraps is recorded: the wrapping has no traceback of it.
+        At the end, Textual removes widgets before their screen, so that a query may fail. For a worker's
+        failure, record the error inside it, which alone has the traceback.
         """
         cause = error.error if isinstance(error, WorkerFailed) else error
         if isinstance(cause, Exception) and not (

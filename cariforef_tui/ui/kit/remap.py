@@ -1,4 +1,4 @@
-"""Keys that a person gives to commands, in place of those of the registry."""
+"""Keys that a person gives to commands in place of the registry's."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _NAMED = {key.value for key in TextualKeys}
 
 
 def read_touches(touches: Mapping[str, str]) -> tuple[dict[str, str], tuple[str, ...]]:
-    """Return the keys that can be given, and in French why each of the others cannot."""
+    """Return the keys accepted, by command id, and a French sentence for each one refused."""
     by_id = {command.id: command for command in all_commands()}
     keymap: dict[str, str] = {}
     faults = []
@@ -43,7 +43,7 @@ def read_touches(touches: Mapping[str, str]) -> tuple[dict[str, str], tuple[str,
 
 
 def read_key(typed: str) -> str | None:
-    """Return a key as Textual writes it, from its name or its character; None for what is no key."""
+    """Return a key as Textual writes it, from its name or character; None if it is not a key."""
     *modifiers, base = typed.strip().split("+") if len(typed.strip()) > 1 else [typed.strip()]
     if not base or not set(modifiers) <= MODIFIERS.keys():
         return None
@@ -54,7 +54,7 @@ def read_key(typed: str) -> str | None:
 
 
 def _key_of(character: str) -> str:
-    """Return the name that Textual gives to the key that types a character."""
+    """Return Textual's name for the key that types a character."""
     name = character
     if not character.isalnum():
         name = unicodedata.name(character, ASCII_KEY_NAMES.get(character, character))
@@ -63,7 +63,7 @@ def _key_of(character: str) -> str:
 
 
 def _holder(command: Command, key: str, keymap: Keymap) -> Command | None:
-    """Return the command that already has a key where `command` works, None where it is free."""
+    """Return the command that already has a key where `command` works, None if the key is free."""
     places = list(Place) if command.place is Place.PARTOUT else [command.place, Place.PARTOUT]
     for other in (other for place in places for other in commands_of(place)):
         if other.id != command.id and key in keys_with(other, keymap):

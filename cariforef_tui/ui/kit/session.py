@@ -1,4 +1,4 @@
-"""State of one run of the interface: store, date de référence, agent, rights, and the view one was on."""
+"""State of one run of the interface: store, date de référence, agent, rights and last view."""
 
 from __future__ import annotations
 
@@ -36,19 +36,19 @@ if TYPE_CHECKING:
 
 
 BUSY = "busy"
-"""The level of what is still being done: no key takes it away."""
+"""Level of a message about work in progress, which no key clears."""
 
 NOTICE_SECONDS = 8
-"""Long enough to read a sentence of two lines."""
+"""Seconds that a notification stays: time to read two lines."""
 
 
 class Session:
-    """What places read of the run; the store, and what is read from it, are there after the first frame.
+    """State that places read. The store, and the values read from it, are set after the first frame.
 
-    `agent` is who acts, None until they are known; `account_agent` who the account of the machine is bound
-    to, None where people say who they are. `fixed_au` is the date de référence asked for, None where it is
-    today. `keymap` is the key of each command that the person changed, by the command's id. `droits` is what
-    the person may do, as far as is known here: every write asks the store again.
+    `agent` is the person who acts, None until known. `account_agent` is the agent bound to the machine's
+    account, None if people choose who they are. `fixed_au` is the date de référence asked for, None for
+    today. `keymap` has the key of each command that the person changed, by the command's id. `droits` has
+    the person's rights as last read: every write checks them again in the store.
     """
 
     def __init__(self, launch: Launch, latch: KeyLatch) -> None:
@@ -80,18 +80,18 @@ class Session:
 
     @property
     def following(self) -> Following:
-        """What follows everybody's writes; there once the store is."""
+        """Object that follows everybody's writes; set with the store."""
         assert self.known_following is not None
         return self.known_following
 
     @property
     def au(self) -> date:
-        """The date de référence; until the store has given it, the date asked for or today."""
+        """Date de référence; before the store has given it, the date asked for, or today."""
         return self.known_reference.au if self.known_reference else self.fixed_au or self.launch.today()
 
     @property
     def outlet(self) -> Outlet:
-        """Where documents go: to the browser of who has no file on this machine, else to a file of theirs."""
+        """Destination of documents: the person's browser if they came by it, or else their files."""
         from cariforef_tui.exchange.files.outlet import Browser, OwnFiles
 
         give = self.launch.give
@@ -102,7 +102,7 @@ class Session:
         return self.agent
 
     def drafts_of(self, agent: str) -> Drafts:
-        """Return what was typed for a person and is not saved; a demonstration writes none of it."""
+        """Return the drafts of a person; a demonstration writes none to disk."""
         from cariforef_tui.ui.kit.draft import Drafts
 
         if agent not in self._drafts:
@@ -111,54 +111,54 @@ class Session:
         return self._drafts[agent]
 
     def refusal(self, droit: Droit, objet: str | None = None) -> DroitRefuse | None:
-        """Return why the person may not do that, None where they may, as far as is known here."""
+        """Return the refusal of `droit` on `objet`, None if the person has it, by the rights last read."""
         droits = self.droits
         return droits.refusal(droit, objet) if droits is not None and droits.acteur == self.agent else None
 
     def may(self, droit: Droit) -> bool:
-        """True where the person may do that to somebody or on some pôle, as far as is known here."""
+        """True if the person has the right on some agent or pôle, by the rights last read."""
         droits = self.droits
         return droits is None or droits.acteur != self.agent or droits.may_somewhere(droit)
 
 
 class SessionApp(QuietApp, Reading):
-    """Application as places and dialogs know it: its session, header, status line and notifications.
+    """The application as places and dialogs see it: session, header, status line, notifications.
 
-    What has just been done is said in the status line until one goes on to something else: another cell,
-    another place, another person, Escape. One goes there by a key or a click, so the next one takes it away.
+    The status line keeps its message until the next key or click, by which the person goes on to something
+    else.
     """
 
     header: var[HeaderState] = var(HeaderState())
-    """What every screen's header shows."""
+    """Values of every screen's header."""
     status: var[Status] = var(Status())
-    """What every screen's status line says."""
+    """Values of every screen's status line."""
 
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
 
     def use_store(self, reference: DateReference, today: date, refused: str) -> None:
-        """Begin with a store just opened, its date de référence resolved on `today`.
+        """Start with a store just opened, and its date de référence resolved on `today`.
 
-        `refused` is why nobody is of the initials given at the start, empty where somebody is.
+        `refused` says why the initials given at the start are nobody's; it is empty if they are somebody's.
         """
         raise NotImplementedError
 
     def use_touched(self, touched: Touched) -> None:
-        """Let everything shown follow what was written, here or elsewhere."""
+        """Update everything shown after writes here or elsewhere."""
         raise NotImplementedError
 
     def show_alertes(self, snapshot: AlertesSnapshot) -> None:
-        """Show alerts that were counted again."""
+        """Show a new count of alerts."""
         raise NotImplementedError
 
     @property
     def is_opened(self) -> bool:
-        """True where a row of another place opened the one on screen: Escape goes back to it."""
+        """True if a row of another place opened the one on screen; Escape goes back there."""
         return False
 
     def on_mount(self) -> None:
-        # The shell and others have written on the terminal while we were suspended.
+        # The shell has written on the terminal while the application was suspended.
         self.app_resume_signal.subscribe(self, lambda _app: self.refresh(), immediate=True)
 
     def notify(
@@ -170,11 +170,11 @@ class SessionApp(QuietApp, Reading):
         timeout: float | None = NOTICE_SECONDS,
         markup: bool = False,
     ) -> None:
-        """Show a passing message, brackets and all: what people typed is never read as markup."""
+        """Show a passing message as plain text, so that brackets typed by people are not read as markup."""
         super().notify(inert(message).plain, title=title, severity=severity, timeout=timeout, markup=markup)
 
     def copy_to_clipboard(self, text: str) -> None:
-        """Copy a text; a selection that holds none leaves what was copied before."""
+        """Copy a text; an empty one leaves the clipboard as it was."""
         if text.strip():
             super().copy_to_clipboard(text)
 
@@ -182,7 +182,7 @@ class SessionApp(QuietApp, Reading):
         self.show_status(message.text, message.level)
 
     def on_key(self, event: events.Key) -> None:
-        """Say in which places a key that nothing takes in this one does something."""
+        """Say which other places use a key that this place ignores."""
         from cariforef_tui.ui.keys.commands import tell_elsewhere
 
         place, key = getattr(self.screen, "PLACE", None), event.key
@@ -192,7 +192,7 @@ class SessionApp(QuietApp, Reading):
             self.show_status(sentence, "warn")
 
     def show_status(self, text: str, level: str) -> None:
-        """Say what is being done, or what has just been."""
+        """Show a message about work in progress or just done."""
         self.status = Status(text, level)
 
     async def on_event(self, event: events.Event) -> None:
@@ -206,19 +206,19 @@ class SessionApp(QuietApp, Reading):
 
 
 class LastView:
-    """Reads and keeps the name of a place's view; where nothing can be kept, each session begins anew."""
+    """Reads and keeps the name of a place's view; it lasts for the session if nothing keeps preferences."""
 
     def __init__(self, place: PlaceScreen) -> None:
         self._place = place
 
     def read(self) -> str | None:
-        """Return the view last kept, None where there is none; called in a thread."""
+        """Return the view last kept, None if there is none. Call this in a thread."""
         from cariforef_tui.services.agents.preferences import load_preferences
 
         return load_preferences(self._keeper).vues.get(self._place.PLACE.value)
 
     def keep(self, view: str) -> None:
-        """Keep a view, in a thread."""
+        """Start a thread that keeps a view."""
         write = partial(self._keep, self._keeper, view)
         self._place.run_worker(write, thread=True, group="last-view", description="worker")
 

@@ -1,4 +1,4 @@
-"""Status line of every place: what has just happened and how to undo it, then what restricts the session."""
+"""Status line of every place: the last event and how to undo it, then the restrictions of the session."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ _LARGE = 100
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """Values of the status line; `level` is `ok`, `busy`, `warn`, `error`, or empty where nothing is said."""
+    """Values of the status line; `level` is `ok`, `busy`, `warn`, `error`, or empty without a message."""
 
     text: str = ""
     level: str = ""
 
 
 class StatusLine(Widget):
-    """Shows the application's `status`, on the right the marks of a demonstration and of read-only rights.
+    """Shows the application's `status`; on the right, the marks of a demonstration and of read-only rights.
 
-    What has been done is cut to one line; why something cannot be takes the lines that it needs.
+    A message of success is cut to one line; a refusal takes the lines that it needs.
     """
 
     ALLOW_SELECT = False
@@ -62,7 +62,7 @@ class StatusLine(Widget):
 
     @property
     def _lines(self) -> list[str]:
-        """What is said, line by line, beside the marks."""
+        """Return the lines of the message, in the width beside the marks."""
         width, level = self.size.width, self.status.level
         text = f"{_ICONS[level]} {self.status.text}" if self.status.text else ""
         room = max(width - self._marks(width).cell_length - 1, 0)
@@ -85,7 +85,7 @@ class StatusLine(Widget):
 
 
 def _shorten(text: str, room: int) -> str:
-    """Return `text` in `room` cells, cut before how to undo it, which it ends with: « … · u : annuler »."""
+    """Return `text` in `room` cells, cut before its end, which says how to undo: « … · u : annuler »."""
     if cell_len(text) <= room:
         return text
     head, sign, undo = text.rpartition(" · ")

@@ -1,4 +1,4 @@
-"""Texts and other lines that change often: only the cells that change are painted, without a new layout."""
+"""Widgets for lines that change often: they paint only the cells that change, without a new layout."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from cariforef_tui.ui.kit.columns import MOT, cut, fit
 
 
 class DrawnLines(Widget):
-    """Shows the lines that `draw` returns; `redraw` is for when they may be others."""
+    """Shows the lines that `draw` returns; call `redraw` when they may have changed."""
 
     _lines: list[Strip] | None = None
 
@@ -30,14 +30,14 @@ class DrawnLines(Widget):
 
     @property
     def lines(self) -> list[Strip]:
-        """The lines, as wide as the widget."""
+        """Lines drawn, as wide as the widget."""
         if self._lines is None:
             width, style = self.scrollable_content_region.width, self.rich_style
             self._lines = [line.adjust_cell_length(width, style) for line in self.draw(width)]
         return self._lines
 
     def redraw(self) -> None:
-        """Paint what differs from the lines drawn before."""
+        """Paint the cells that differ from the lines drawn before."""
         before, self._lines = self._lines, None
         if before is None:
             self.refresh()
@@ -48,7 +48,7 @@ class DrawnLines(Widget):
             self.refresh(*regions)
 
     def forget(self) -> None:
-        """Draw all the lines again: they have another width or another style."""
+        """Draw all the lines again, because their width or style has changed."""
         self._lines = None
         self.refresh()
 
@@ -71,9 +71,9 @@ class DrawnLines(Widget):
 
 
 def break_lines(content: Content, width: int) -> Content:
-    """Return `content` with a new line wherever a line of `width` cells ends.
+    """Return `content` wrapped into lines of `width` cells.
 
-    Textual would begin a line with « : », and part « guillemets » and figures from their unit.
+    Textual's own wrapping may start a line with « : », or separate guillemets or a unit from their word.
     """
     lines = (_break_line(line, width) for line in content.plain.split("\n"))
     return Content("\n".join(lines), [*content.spans])
@@ -90,7 +90,7 @@ def _break_line(line: str, width: int) -> str:
 
 
 def cut_lines(content: Content, width: int) -> Content:
-    """Return `content`, each line in `width` cells: cut with … where it is longer, never within a figure."""
+    """Return `content`, each line cut at `width` cells with « … », never within a figure."""
     lines = []
     for line in content.split("\n", allow_blank=True):
         shown = fit(line.plain, width).rstrip()
@@ -115,7 +115,7 @@ def _characters(strip: Strip) -> list[tuple[str, Style | None]]:
 
 
 def _common(before: Sequence[tuple[str, Style | None]], after: Sequence[tuple[str, Style | None]]) -> int:
-    """Return how many cells are the same from the start on, up to a character that others may mark."""
+    """Return the number of equal cells at the start, less the last character, which a mark may follow."""
     same = [old[0] for old, _ in takewhile(lambda pair: pair[0] == pair[1], zip(before, after, strict=False))]
     return cell_len("".join(same[:-1]))
 
@@ -124,7 +124,7 @@ class TextBlock(DrawnLines):
     """Shows `content` within a height that the stylesheet fixes."""
 
     content: var[Content] = var(Content(""), init=False)
-    """What to show: inert content."""
+    """Inert content to show."""
 
     def watch_content(self, _content: Content) -> None:
         self.redraw()
@@ -134,7 +134,7 @@ class TextBlock(DrawnLines):
         return Visual.to_strips(self, self.render(), width, height, self.visual_style) if width else []
 
     def render(self) -> Content:
-        """The content; where it is longer than the height, its last line says so with …."""
+        """Return the content; if it is too high, its last line ends with « … »."""
         width, height = self.content_size
         if width < 2 or height == 0:
             return self.content
@@ -150,7 +150,7 @@ class TextBlock(DrawnLines):
 
 
 class TextPane(ScrollView, DrawnLines):
-    """Shows a content wrapped to its width; `update` gives it another."""
+    """Shows a content wrapped to its width; `update` changes it."""
 
     DEFAULT_CSS = "TextPane { overflow-x: hidden; scrollbar-size-vertical: 1; }"
 
@@ -179,7 +179,7 @@ class TextPane(ScrollView, DrawnLines):
         self._fit()
 
     def _fit(self) -> None:
-        """Make room for the lines, and ask for a new layout where due alone: it paints the whole screen."""
+        """Set the scrolled size. Ask for a new layout only if needed, since it paints the whole screen."""
         region, height = self.scrollable_content_region, len(self.lines)
         size, overflows = Size(region.width, height), height > region.height
         if self.styles.is_auto_height:
@@ -189,7 +189,7 @@ class TextPane(ScrollView, DrawnLines):
         if overflows is not self.show_vertical_scrollbar:
             self.vertical_scrollbar.display = overflows
             self.show_vertical_scrollbar = overflows
-            # The scrollbar takes a column, or gives it back.
+            # The lines have a column less, or more, now that the scrollbar came or went.
             self.forget()
             self._fit()
         elif overflows:

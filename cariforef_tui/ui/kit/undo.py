@@ -1,4 +1,4 @@
-"""What a person writes in a place: stored in the order of their keys, taken back, and done again."""
+"""Changes that a person makes in a place: stored in the order of their keys, undone and redone."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ T_co = TypeVar("T_co", covariant=True)
 
 
 class Way(StrEnum):
-    """Whether a change is new, takes another back or does it again."""
+    """Direction of a change: a new one, an undo or a redo."""
 
     DO = "faire"
     UNDO = "défaire"
@@ -32,13 +32,13 @@ class Way(StrEnum):
 
 
 HINTS = {Way.DO: "u : annuler", Way.UNDO: "^r : rétablir", Way.REDO: "u : annuler"}
-"""Key that takes back a change made each way."""
+"""Key that reverses a change of each direction."""
 NOTHING = {Way.UNDO: "Rien à annuler.", Way.REDO: "Rien à rétablir."}
 
 
 @dataclass(frozen=True, slots=True)
 class Made(Generic[T_co]):
-    """What a change did, in French, and its contrary; None where nothing takes it back."""
+    """French description of a change made, and its contrary, None if it cannot be undone."""
 
     texte: str
     contrary: T_co | None = None
@@ -48,43 +48,43 @@ class Made(Generic[T_co]):
 
 
 Change = Callable[[], "Made[Change]"]
-"""A write, run in a thread; its contrary is another."""
+"""A write, run in a thread; it returns its contrary, which is also a write."""
 Turn = Callable[[], Awaitable[object]]
-"""What a queue does before anything else."""
+"""One step of a queue."""
 
 
 class Undo(Generic[T]):
-    """Changes that take back what one did here, the last one first. Each gives its own contrary when made."""
+    """Undo and redo history of a place, the last change first. Each change returns its contrary when made."""
 
     def __init__(self) -> None:
         self._changes: dict[Way, list[T]] = {Way.UNDO: [], Way.REDO: []}
 
     def record(self, way: Way, contrary: T | None) -> None:
-        """Keep what takes back a change just made `way`; a new one forgets what could be done again."""
+        """Keep the contrary of a change just made in the direction `way`; a new change empties the redos."""
         if way is Way.DO:
             self._changes[Way.REDO].clear()
         if contrary is not None:
             self._changes[Way.REDO if way is Way.UNDO else Way.UNDO].append(contrary)
 
     def take(self, way: Way) -> T | None:
-        """Return the next change to make `way`, which is kept no more; None where there is none."""
+        """Remove and return the next change in the direction `way`, None if there is none."""
         changes = self._changes[way]
         return changes.pop() if changes else None
 
     def put_back(self, way: Way, change: T) -> None:
-        """Keep a change that could not be made, for the next time."""
+        """Keep a change that failed, for the next attempt."""
         self._changes[way].append(change)
 
     def forget(self) -> None:
-        """Take nothing back of what was done so far."""
+        """Empty the history."""
         for changes in self._changes.values():
             changes.clear()
 
 
 class Queue(Generic[T]):
-    """Makes the changes of a place one after the other, says what came of each, undoes and redoes them.
+    """Makes the changes of a place one after the other, reports their results, undoes and redoes them.
 
-    A kind of change gives `make` and `refuse`; `Changes` makes those that only write.
+    A subclass defines `make` and `refuse` for its kind of change; `Changes` is for plain writes.
     """
 
     def __init__(self, place: PlaceScreen) -> None:
@@ -104,8 +104,8 @@ class Queue(Generic[T]):
         raise NotImplementedError
 
     def refuse(self, way: Way, change: T, error: CariforefError) -> None:
-        """Say why a change was not made; where the store failed, the next key is still about it."""
-        # Imported by the first refusal: the first frame does without.
+        """Say why a change was not made; if the store failed, an undo or a redo stays in the history."""
+        # Imported here because the first frame does not need it.
         from cariforef_tui.services.ports.errors import StoreError
 
         if way is not Way.DO and isinstance(error, StoreError):
@@ -113,14 +113,14 @@ class Queue(Generic[T]):
         self.place.tell_unmade(error)
 
     def ask(self, turn: Turn) -> None:
-        """Do something once what was asked before has ended."""
+        """Run a step after the steps asked for before."""
         self._turns.append(turn)
         if self._idle.is_set():
             self._idle.clear()
             self._go_on()
 
     def ask_person(self, dialog: ModalScreen[A], answered: Callable[[A | None], Awaitable[object]]) -> None:
-        """Ask about the change being made, others waiting; then comes what `answered` makes of the answer."""
+        """Ask about the change in progress while the others wait, then run `answered` with the answer."""
         self._is_held = True
         self.place.app.push_screen(dialog, partial(self._use_answer, answered))
 
@@ -139,11 +139,11 @@ class Queue(Generic[T]):
             self._idle.set()
 
     async def settle(self) -> None:
-        """Wait until everything asked for is stored or refused."""
+        """Wait until every change asked for is stored or refused."""
         await self._idle.wait()
 
     def take_back(self, way: Way) -> None:
-        """Take the last change back, or do again the last one taken back."""
+        """Undo the last change, or redo the last one undone."""
         self.ask(partial(self._take_back, way))
 
     async def _take_back(self, way: Way) -> None:
@@ -154,7 +154,7 @@ class Queue(Generic[T]):
             await self.store(way, change)
 
     async def store(self, way: Way, change: T) -> None:
-        """Make a change and say what came of it."""
+        """Make a change and report its result."""
         self.place.tell("Enregistrement…", BUSY)
         try:
             made = await self.make(way, change)
@@ -164,14 +164,14 @@ class Queue(Generic[T]):
             self.use(made, way)
 
     def use(self, made: Made[T], way: Way = Way.DO) -> None:
-        """Tell of a change that was made, and let it be taken back."""
+        """Announce a change that was made, and record its contrary."""
         self.undo.record(way, made.contrary)
         self.place.tell(made.tell(way))
         self.place.follow_written()
 
 
 class Changes(Queue[Change]):
-    """The queue of a place whose changes only write."""
+    """The queue of a place whose changes are plain writes."""
 
     def write(
         self,
@@ -179,7 +179,7 @@ class Changes(Queue[Change]):
         then: Callable[[], None] | None = None,
         confirm: Callable[[str], None] | None = None,
     ) -> None:
-        """Store a change in its turn; `then` is called once it is, `confirm` as `PlaceScreen.write` says."""
+        """Store a change in its turn, then call `then`; `confirm` is as in `PlaceScreen.write`."""
         self.ask(partial(self._write, change, then, confirm))
 
     async def _write(

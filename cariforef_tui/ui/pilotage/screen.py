@@ -1,4 +1,4 @@
-"""What-if screen for a pôle: days moved between lines on trial, written once confirmed."""
+"""What-if screen of a pôle: the person tries changes of the plan, and writes them once confirmed."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _MARK = "Espace : marquer d'où viennent les jours"
 
 
 class SimulationScreen(RowMoves, PlaceScreen):
-    """Shows what is tried; everything follows from the trials over the plan read once."""
+    """Shows the trials; every figure is computed from them and from the plan read once."""
 
     PLACE = Place.SIMULATION
     CSS_PATH = "styles.tcss"
@@ -122,7 +122,7 @@ class SimulationScreen(RowMoves, PlaceScreen):
             self._show()
 
     def on_row_pointed(self) -> None:
-        """Write the whole label of the line under the cursor."""
+        """Show the whole label of the line under the cursor."""
         row = self.table.row
         shown = inert(row.titre, "bold") + inert(f" {row.libelle}") if row is not None else inert("")
         self.query_one("#simulation-ligne", TextBlock).content = shown
@@ -141,7 +141,7 @@ class SimulationScreen(RowMoves, PlaceScreen):
             self.action_move_days(direction * self._trials.depart.pas)
 
     def action_move_days(self, centiemes: int) -> None:
-        """Give hundredths of a day to the enveloppe under the cursor, or take them back below 0."""
+        """Add hundredths of a day to the enveloppe under the cursor, or remove them if negative."""
         row, source, trials = self.table.row, self.table.source, self._trials
         if row is None or trials is None:
             return
@@ -215,7 +215,7 @@ class SimulationScreen(RowMoves, PlaceScreen):
         self.app.pop_screen()
 
     def leave_for_line(self) -> None:
-        """Leave for a line asked for elsewhere; stay where trials not yet written would be lost."""
+        """Leave for a line asked for elsewhere, unless trials not yet written would be lost."""
         if self.has_changes:
             self.tell("Une simulation est en cours : Entrée l'enregistre, Échap la quitte.", "warn")
         else:

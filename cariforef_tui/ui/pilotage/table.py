@@ -1,4 +1,4 @@
-"""The table of the what-if: the enveloppes of a pôle, as voted, as tried, and where they would end."""
+"""The table of the what-if: the enveloppes of a pôle as voted, as tried, and their forecast."""
 
 from __future__ import annotations
 
@@ -40,10 +40,10 @@ AGENTS_MAX = 12
 
 
 _CODE_MIN, _NUMBER_MIN = 8, 6
-"""Cells of the names, and of a column of figures whatever is tried."""
+"""Least cells of the names, and of a column of figures."""
 _SOURCE = "◂"
 _GROWTH = ("simule", "delta", "ecart", "plan", "realise", "atterrissage", "vote")
-"""Columns in the order in which they come where there is room for them."""
+"""Columns in the order in which they appear as the width grows."""
 _TITRES = {
     "vote": "voté",
     "plan": "plan",
@@ -57,7 +57,7 @@ _TITRES = {
 
 @dataclass(frozen=True, slots=True)
 class SimulationRow:
-    """One enveloppe: how it is typed, how it reads, its first line, then texts by column."""
+    """One enveloppe: its name as typed and as shown, its first line, then its texts by column."""
 
     nom: str
     titre: str
@@ -73,7 +73,7 @@ class SimulationRow:
 
 
 def make_rows(depart: Depart, simulation: Simulation, pole: str) -> tuple[SimulationRow, ...]:
-    """The métier enveloppes of a pôle, in document order."""
+    """Return the rows of a pôle's métier enveloppes, in document order."""
     programme = simulation.programme
     rank = {code: index for index, code in enumerate(programme.by_code)}
     within = [
@@ -125,7 +125,7 @@ def _number(centiemes: int | None) -> str:
 
 
 def describe_pole(depart: Depart, simulation: Simulation, pole: str) -> Content:
-    """The pôle's demand, régulation and means before and after, on one line; then the programme's total."""
+    """Return a line: the pôle's demand, régulation and means before and after, then the programme's total."""
     before = next(
         regulation
         for regulation in compute_regulations(depart.plan, depart.avancement)
@@ -155,7 +155,7 @@ def describe_pole(depart: Depart, simulation: Simulation, pole: str) -> Content:
 
 
 def describe_effects(depart: Depart, simulation: Simulation) -> Content:
-    """Describe the changes tried, and their effects on alerts and on agents' load."""
+    """Return the changes tried, and their effects on alerts and on the load of agents."""
     return Content("\n").join(_effects(depart, simulation))
 
 
@@ -190,7 +190,7 @@ def _effects(depart: Depart, simulation: Simulation) -> Iterator[Content]:
 
 
 class SimulationTable(RowTable[SimulationRow]):
-    """The table of `rows`, the one that gives days marked."""
+    """The table of `rows`; the enveloppe that gives days is marked."""
 
     LOOK = "simulation"
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -202,14 +202,14 @@ class SimulationTable(RowTable[SimulationRow]):
     }
 
     source: var[str | None] = var(None)
-    """Name of the enveloppe that days are taken from."""
+    """Name of the enveloppe that gives days, None if there is none."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._widths: dict[str, int] = {}
 
     def select(self, codes: frozenset[str]) -> None:
-        """Put the cursor on the first enveloppe of these lines, at the top where none is here."""
+        """Put the cursor on the first enveloppe of these lines, or on the first row if there is none."""
         ranks = [rank for rank, row in enumerate(self.rows) if row.code in codes]
         self.cursor = ranks[0] if ranks else 0
 
@@ -217,7 +217,7 @@ class SimulationTable(RowTable[SimulationRow]):
         self.refresh()
 
     def _code_width(self) -> int:
-        """Cells of the names: a shared enveloppe is named by its first and its last line."""
+        """Return the cells of the names; a shared enveloppe is named by its first and last lines."""
         return max(_CODE_MIN, *(cell_len(row.titre) + 1 for row in self.rows)) if self.rows else _CODE_MIN
 
     def fit_rows(self) -> None:
@@ -228,7 +228,7 @@ class SimulationTable(RowTable[SimulationRow]):
         }
 
     def _columns(self, width: int) -> dict[str, int]:
-        """Columns of figures that leave the labels their room, in the order of their titles."""
+        """Return the widths of the columns of figures that fit beside the labels, in display order."""
         room = width - 3 - self._code_width() - LABEL_MIN
         needed = accumulate(self._widths[name] + 1 for name in _GROWTH)
         shown = [name for name, cells in zip(_GROWTH, needed, strict=True) if cells <= room]

@@ -1,4 +1,4 @@
-"""What is tried on a plan read once, and its forms; nothing is written before one says so."""
+"""Trials on a plan read once, and their forms; the store is not written before the person confirms."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ SHOWN_MAX = 8
 
 
 class Trials:
-    """Owns the steps tried; the simulation follows from them over the plan that they start from."""
+    """Owns the steps tried, and simulates them on the plan that they start from."""
 
     def __init__(self, depart: Depart) -> None:
         self._steps: tuple[Step, ...] = ()
@@ -34,7 +34,7 @@ class Trials:
         self.rebase(depart)
 
     def rebase(self, depart: Depart) -> None:
-        """Try the same over a plan that has moved meanwhile."""
+        """Try the same steps on a plan that has changed meanwhile."""
         self.depart = depart
         self.simulation: Simulation = self._simulate()
 
@@ -52,11 +52,11 @@ class Trials:
         return tuple(ligne.code for ligne in programme.lignes if ligne.niveau is Niveau.POLE)
 
     def add(self, step: Step) -> None:
-        """Try one more thing."""
+        """Try one more step."""
         self._hold(Way.DO, (*self._steps, step))
 
     def take_back(self, way: Way) -> bool:
-        """Take the last step back, or make it again; False where there is none."""
+        """Undo the last step, or redo it. Return False if there is none."""
         steps = self._undo.take(way)
         if steps is not None:
             self._hold(way, steps)
@@ -72,14 +72,14 @@ Form = FormDialog[tuple[Changement, ...]]
 
 
 def echeance_form(simulation: Simulation, code: str) -> Form:
-    """Ask another échéance of a line, to be tried."""
+    """Return the form that asks for another échéance of a line, as a trial."""
     now = simulation.programme.by_code[code].echeance.texte
     reminders = (f"Au plan : {now or 'aucune'}.",)
     return _form(simulation, gestes.DEPLACER, f"Essayer une échéance sur {code}", reminders, {"code": code})
 
 
 def qui_form(simulation: Simulation, code: str) -> Form:
-    """Ask other people on a line, to be tried."""
+    """Return the form that asks for other people on a line, as a trial."""
     known = {"code": code, "qui": gestes.write_qui(simulation.programme.by_code[code])}
     return _form(simulation, gestes.CONFIER, f"Essayer de confier {code}", (), known)
 
@@ -101,7 +101,7 @@ def _form(
 
 
 def writing_form(simulation: Simulation, au: date, auteur: str) -> FormDialog[Redaction]:
-    """Ask why everything tried is written, and from when; it is shown again."""
+    """Return the form that lists the changes, and asks for a motif and a start date to write them."""
     lines = [describe_changement(simulation.programme, each) for each in simulation.changements]
     more = [f"… et {len(lines) - SHOWN_MAX} de plus"] if len(lines) > SHOWN_MAX else []
     total = format_jours(gestes.total_metier(simulation.programme))

@@ -1,4 +1,4 @@
-"""Writes on the plan and its lines: each gives the declaration, revision or move that takes it back."""
+"""Writes on the plan and its lines; each returns the declaration, revision or move that undoes it."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 
 class PlanChanges:
-    """Changes of the plan by who acts in a place; each runs in a thread."""
+    """Changes of the plan by the person who acts in a place; each runs in a thread."""
 
     def __init__(self, place: PlanPlace) -> None:
         self._place = place
@@ -51,17 +51,17 @@ class PlanChanges:
 
     @property
     def _programme(self) -> Programme | None:
-        """The programme as it is now read, None where it is not."""
+        """Programme as now shown, None if it is not read yet."""
         situation = self._place.situation
         return situation.programme if situation else None
 
     @property
     def today(self) -> date:
-        """The last day on which something may have been seen."""
+        """Last day that a declaration may bear."""
         return max(self._place.session.launch.today(), self._place.reference.au)
 
     def declare(self, fait: Fait) -> Made[Change]:
-        """Write a declaration that is not anybody's yet."""
+        """Write an unsigned declaration, in the name of the person who acts."""
         return self._declared(declarations.declare(self._store, replace(fait, agent=self._acteur)))
 
     def _undeclare(self, fait: Fait) -> Made[Change]:
@@ -71,7 +71,7 @@ class PlanChanges:
         return Made(capitalize(describe_declared(fait)), partial(self._undeclare, fait))
 
     def bind(self, exercice: int, jalon: str, codes: tuple[str, ...]) -> Made[Change]:
-        """Say which lines must end with a jalon."""
+        """Write which lines must be finished for a jalon."""
         done = set_bornees(self._store, exercice, jalon, codes, acteur=self._acteur)
         return Made(describe_bornes(done), partial(self.bind, exercice, jalon, done.avant))
 
@@ -79,7 +79,7 @@ class PlanChanges:
         return self.revised(revise(self._store, asked.change, how))
 
     def revised(self, revision: Revision) -> Made[Change]:
-        """Return what a revision just written changes, from when where it is another day than ours."""
+        """Return a revision just written as a change, dated if it does not start on the date de référence."""
         dated = "" if revision.jour == self._place.reference.au else f", au {format_date(revision.jour)}"
         return Made(f"{self._tell(revision)}{dated}", partial(self._unrevise, revision))
 
@@ -91,7 +91,7 @@ class PlanChanges:
         return Made(told, partial(self._unrevise, inverse))
 
     def _tell(self, revision: Revision) -> str:
-        """Return what a revision changes; its reason where the programme is not read."""
+        """Describe a revision; return its motif if the programme is not read."""
         programme = self._programme
         return describe_revision(programme, revision) if programme else revision.motif
 
@@ -100,7 +100,7 @@ class PlanChanges:
         return Made(describe_raf(done.raf), partial(self._undeclare_raf, done))
 
     def _undeclare_raf(self, done: RafDeclare) -> Made[Change]:
-        """Declare again what was declared before; a first declaration stays, since its history is kept."""
+        """Declare the previous value again; a first declaration stays, since its history is kept."""
         if done.avant is None:
             raise PlanRefuse(
                 f"{done.raf.code} n'avait pas de reste à faire avant : déclarez-en un autre (r)."

@@ -1,4 +1,4 @@
-"""Forms of what is declared: livrables by the count, a jalon tenu, a line soldée or rouverte."""
+"""Forms of declarations: counted livrables, a jalon tenu, a line soldée or rouverte."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ Ecrit = LivrableEcrit | ProductionEcrite
 
 
 WriteLivrable = Callable[[Store, str], Ecrit]
-"""Writes something about a livrable, by the agent given."""
+"""Writes a declaration about a livrable in the store, by the agent given."""
 
 
 def livrable_form(
@@ -49,7 +49,7 @@ def livrable_form(
 
 
 def _production_form(situation: Situation, code: str, au: date, today: date) -> FormDialog[WriteLivrable]:
-    """Ask how many more of a line's livrable are produced."""
+    """Return the form that asks how many more of a line's livrable are produced."""
     states = states_of(situation.livrables, code)
     reminders = tuple(f"n° {one.livrable.numero} · {describe_livrable(one)}" for one in states)
     which: tuple[Field, ...] = ()
@@ -99,7 +99,7 @@ def _production_form(situation: Situation, code: str, au: date, today: date) -> 
 
 
 def _promesse_form(situation: Situation, code: str) -> FormDialog[WriteLivrable]:
-    """Ask what a line promises; the same label changes how many."""
+    """Return the form that asks what a line promises; a label known already changes its number."""
     reminders = tuple(describe_livrable(one) for one in states_of(situation.livrables, code))
 
     def check(values: Mapping[str, str]) -> WriteLivrable:
@@ -122,7 +122,7 @@ def _promesse_form(situation: Situation, code: str) -> FormDialog[WriteLivrable]
 
 
 def describe_ecrit(ecrit: Ecrit) -> str:
-    """`15.3.2 : 1 Lico de plus, 22/05`, or `15.3.2 promet 44 Lico`."""
+    """Return `15.3.2 : 1 Lico de plus, 22/05`, or `15.3.2 promet 44 Lico`."""
     livrable = ecrit.livrable
     if isinstance(ecrit, LivrableEcrit):
         verb = "promet" if ecrit.apres is not None else "ne promet plus"
@@ -133,13 +133,13 @@ def describe_ecrit(ecrit: Ecrit) -> str:
 
 @dataclass(frozen=True, slots=True)
 class JalonGesture:
-    """A declaration on the jalon; None where somebody wants to say which lines are to be finished for it."""
+    """A declaration on the jalon, None if the person asks to choose the lines to finish for it."""
 
     fait: Fait | None
 
 
 class JalonDialog(FormDialog[JalonGesture]):
-    """Asks for the opposite of where the jalon stands, and shows which lines it bounds."""
+    """Asks to declare the jalon tenu, or to take that back, and shows which lines it bounds."""
 
     other_buttons = (("bornes", "Lignes à finir"),)
 
@@ -171,7 +171,7 @@ class JalonDialog(FormDialog[JalonGesture]):
 
 
 class SolderDialog(FormDialog[Fait]):
-    """Asks to confirm that a line is soldée, or rouverte where it is soldée."""
+    """Asks to confirm that a line is soldée, or rouverte if it is already soldée."""
 
     accept_label = "Confirmer"
 

@@ -1,4 +1,4 @@
-"""What is declared of the programme: a jalon held, a line soldée; its sentences, and what undoes it."""
+"""Declarations on the programme (a jalon tenu, a line soldée): writing, undoing and describing them."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ _PHASES = {
 
 
 def declare(store: Store, fait: Fait) -> Fait:
-    """Write a declaration in the store, by its own agent; return it as written.
+    """Write a declaration in the store by its own agent, and return it as written.
 
     Raises:
         CariforefError: the store or a rule says no.
@@ -66,9 +66,10 @@ def declare(store: Store, fait: Fait) -> Fait:
 
 
 def take_back(store: Store, fait: Fait, agent: str) -> Fait:
-    """Write the declaration by `agent` that undoes `fait`, and return it.
+    """Write the declaration of `agent` that undoes `fait`, and return it.
 
-    What `fait` had ended is said again with its date and its reason: a declaration is never rewritten.
+    If `fait` had ended a declaration, that one is written again, with its date and motif: declarations are
+    never rewritten.
 
     Raises:
         CariforefError: the store or a rule says no.
@@ -91,7 +92,7 @@ def take_back(store: Store, fait: Fait, agent: str) -> Fait:
 
 
 def _ended_by(store: Store, fait: Fait) -> Fait | None:
-    """Return the declaration that held until `fait`, None where it ended none."""
+    """Return the declaration that held until `fait`, None if there was none."""
     with store.reading() as reading:
         faits = reading.faits(fait.jour.year)
     ranks = [rank for rank, written in enumerate(faits) if written == fait]
@@ -102,39 +103,39 @@ def _ended_by(store: Store, fait: Fait) -> Fait | None:
 
 
 def describe_declared(fait: Fait) -> str:
-    """`ligne 14.7.1 soldée au 22/05/2018`."""
+    """Return `ligne 14.7.1 soldée au 22/05/2018`."""
     if fait.declaration is Declaration.REPRISE:
         return f"{fait.code}, {describe_reprise(fait)}, au {format_date(fait.jour)}"
     return f"{_SENTENCES[fait.declaration].format(fait.code)} au {format_date(fait.jour)}"
 
 
 def describe_phase(etat: EtatJalon) -> str:
-    """`tenu le 28/05/2018 par DM`, or how near the jalon is."""
+    """Return `tenu le 28/05/2018 par DM`, or how near the jalon is."""
     if etat.tenu is None:
         return _PHASES[etat.phase]
     return f"tenu le {format_date(etat.tenu.jour)} par {etat.tenu.agent}"
 
 
 def describe_bornees(jalon: Jalon) -> str:
-    """`À finir pour le 25/05/2018 : 14.7.1. Concernées : 7.1, 18.`."""
+    """Return `À finir pour le 25/05/2018 : 14.7.1. Concernées : 7.1, 18.`."""
     others = [code for code in jalon.lignes if code not in jalon.bornees]
     said = f"À finir pour le {format_date(jalon.jour)} : {', '.join(jalon.bornees) or 'aucune ligne'}."
     return f"{said} Concernées : {', '.join(others)}." if others else said
 
 
 def describe_bornes(done: BornesEcrites) -> str:
-    """`Jalon RGPD : lignes à finir, 14.7.1 → 14.7.1, 7.1`."""
+    """Return `Jalon RGPD : lignes à finir, 14.7.1 → 14.7.1, 7.1`."""
     before, after = (", ".join(codes) or "aucune" for codes in (done.avant, done.apres))
     return f"Jalon {done.jalon} : lignes à finir, {before} → {after}"
 
 
 def describe_raf(raf: Raf) -> str:
-    """`14.7.1 : 8 j à faire, 22/05`."""
+    """Return `14.7.1 : 8 j à faire, 22/05`."""
     return f"{raf.code} : {format_jours(raf.centiemes)} à faire, {raf.jour:%d/%m}"
 
 
 def describe_deplacement(done: Move) -> str:
-    """`12 saisies, 3,5 j du 02/01 au 21/05, 14.7.1 → 14.1.1`."""
+    """Return `12 saisies, 3,5 j du 02/01 au 21/05, 14.7.1 → 14.1.1`."""
     days, codes = sorted(saisie.jour for saisie in done.avant), sorted({saisie.code for saisie in done.avant})
     total = format_jours(sum(saisie.centiemes for saisie in done.avant))
     when = f"du {days[0]:%d/%m} au {days[-1]:%d/%m}"

@@ -1,4 +1,4 @@
-"""Writes on the plan and its lines, asked of a person, told to them, undone and done again."""
+"""Dialogs that change the plan and its lines: they ask the person, then write with undo and redo."""
 
 from __future__ import annotations
 
@@ -61,12 +61,12 @@ class PlanPlace(PlaceScreen):
 
     @property
     def situation(self) -> Situation | None:
-        """The plan and its figures as they are shown, None until they are read."""
+        """Plan and figures as shown, None until they are read."""
         raise NotImplementedError
 
 
 class PlanDesk:
-    """Asks a place's person what to change of the plan, and gives it to the changes of the place."""
+    """Asks the person what to change in the plan, and passes it to the place's queue of changes."""
 
     def __init__(self, place: PlanPlace) -> None:
         self._place, self._changes = place, PlanChanges(place)
@@ -79,7 +79,7 @@ class PlanDesk:
             self._ask(forms.raf_form(subject.situation, subject.code, au, today), self._changes.declare_raf)
 
     def toggle_done(self, subject: Subject) -> None:
-        """Declare a near jalon of the line tenu, if one may, else the line soldée, or open it again."""
+        """Declare a near jalon of the line tenu, if the person may; else declare the line soldée or reopen it."""
         jalon, programme = pending_jalon(subject), subject.situation.programme
         if jalon is not None and self._may(pole_of_jalon(programme, jalon.jalon)):
             self.ask_jalon(subject.situation, jalon)
@@ -90,7 +90,7 @@ class PlanDesk:
         return self._place.session.refusal(Droit.DECLARER, pole) is None
 
     def ask_jalon(self, situation: Situation, etat: EtatJalon) -> None:
-        """Declare a jalon tenu, or take it back where it is."""
+        """Ask to declare a jalon tenu, or to take that back."""
 
         def use(answer: JalonGesture) -> None:
             if answer.fait is None:
@@ -107,15 +107,15 @@ class PlanDesk:
         self._ask(form, partial(self._changes.bind, exercice, jalon.code))
 
     def ask_soldee(self, subject: Subject) -> None:
-        """Declare a line soldée, or open it again where it is."""
+        """Ask to declare a line soldée, or to reopen it."""
         if self._may_declare(subject):
             form = SolderDialog(subject.situation, subject.code, self._place.reference.au)
             self._ask(form, self._changes.declare)
 
     def open_plan(self, subject: Subject, fitting: PlanGesture | None = None) -> None:
-        """Ask which gesture on the plan, the cursor on the fitting one, then what it needs.
+        """Ask for a gesture on the plan, the cursor on the `fitting` one, then open its form.
 
-        Who may not revise it declares what is produced, or was done before the suivi, where there is some.
+        A person who may not revise the plan is only offered declarations: production, days before the suivi.
         """
         refused = refused_gestures(subject.situation.programme, subject.code)
         gestures = fitting_gestures(subject.situation, subject.code)
@@ -175,7 +175,7 @@ class PlanDesk:
         self._place.read(read, partial(self._ask_to_move, asked), group="preview")
 
     def _ask_to_move(self, asked: MoveAsked, apercu: MovePreview) -> None:
-        """Ask to confirm a move of saisies, showing how many days of whom it takes."""
+        """Ask to confirm a move of saisies, showing the days and the people concerned."""
         per_agent = ", ".join(f"{name} {format_jours(centiemes)}" for name, centiemes in apercu.par_agent)
         joined = f" Jours déjà là, à réunir : {count_of(apercu.reunies, 'saisie')}." if apercu.reunies else ""
         question = (
@@ -204,7 +204,7 @@ class PlanDesk:
     # Writing
 
     def _ask(self, form: FormDialog[T], change: Callable[[T], Made[Change]]) -> None:
-        """Ask for what `change` writes."""
+        """Show a form, then write with `change` what it returns."""
         self._place.ask_person(form, lambda asked: self._place.changes.write(partial(change, asked)))
 
     def _write_asked(self, asked: RevisionAsked) -> None:
@@ -218,5 +218,5 @@ class PlanDesk:
         )
 
     def use_revision(self, revision: Revision) -> None:
-        """Tell of a revision that a simulation wrote, and let it be undone."""
+        """Announce a revision written by a simulation, and record how to undo it."""
         self._place.changes.use(self._changes.revised(revision))

@@ -1,4 +1,4 @@
-"""Forms for revising the plan or one line; each answers a value that calls the service which writes it."""
+"""Forms that revise the plan or one line; each returns a request for the service that writes it."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ COMMENT = Field("commentaire", "Commentaire", example="facultatif", length=COMME
 
 @dataclass(frozen=True, slots=True)
 class RevisionAsked:
-    """A revision to write, from a date on, and why."""
+    """A revision to write, with its start date and motif."""
 
     change: Change
     motif: str
@@ -46,7 +46,7 @@ class RevisionAsked:
 
 
 def fields_of(geste: Geste, known: Mapping[str, str]) -> tuple[Field, ...]:
-    """Return the fields that a form asks of a gesture, filled with what is `known`; never the line's code."""
+    """Return the form's fields for a gesture, filled from `known`; the line's code is not one of them."""
     return tuple(
         Field(champ.nom, champ.question, known.get(champ.nom, ""), champ.example, champ.length)
         for champ in geste.champs
@@ -55,14 +55,14 @@ def fields_of(geste: Geste, known: Mapping[str, str]) -> tuple[Field, ...]:
 
 
 def read_change(geste: Geste, known: Mapping[str, str], values: Mapping[str, str]) -> Change:
-    """Return the change of a gesture whose fields hold `values`; an optional one left empty is left out."""
+    """Return the change of a gesture from the fields' `values`; an empty optional field is left out."""
     typed = {**known, **values}
     asked = (champ for champ in geste.champs if typed[champ.nom].strip() or not champ.is_optional)
     return geste.read({champ.nom: typed[champ.nom] for champ in asked})
 
 
 def dated_fields(au: date) -> tuple[Field, Field]:
-    """Return the fields of every revision: why, and from when."""
+    """Return the two fields of every revision: motif and start date."""
     return (
         Field("motif", "Motif", example="pourquoi", length=MOTIF_MAX),
         Field("jour", "À partir du", format_date(au), length=20),
@@ -77,7 +77,7 @@ def read_comment(values: Mapping[str, str]) -> str:
 def unsigned_fait(
     code: str, declaration: Declaration, jour: date, values: Mapping[str, str], centiemes: int | None = None
 ) -> Fait:
-    """Return a declaration that is not anybody's yet, with the reason typed."""
+    """Return an unsigned declaration, with the motif typed."""
     with about("motif"):
         motif = clean_text(values["motif"], longueur_max=MOTIF_MAX, champ="Motif")
     return Fait(
@@ -111,7 +111,7 @@ def _form(
 
 
 def _effects(situation: Situation, changements: tuple[Changement, ...]) -> Iterator[str]:
-    """Yield one sentence a change, before and after, then what it moves of the totals and écarts finals."""
+    """Yield a sentence for each change, before and after, then its effects on totals and écarts finals."""
     before, after = situation.programme, apply_changements(situation.plan, changements).programme
     for changement in changements:
         yield describe_changement(after, changement)
@@ -129,7 +129,7 @@ def _effects(situation: Situation, changements: tuple[Changement, ...]) -> Itera
 
 
 def _landing(situation: Situation, enveloppe: Enveloppe) -> Iterator[str]:
-    """Yield how far from its plan the enveloppe will end, as things go now, before and after."""
+    """Yield the écart final forecast for the enveloppe, before and after."""
     figures = situation.avancement.lignes.get(enveloppe.lignes[0])
     prevision = (figures.enveloppe_prevision or figures.prevision) if figures else None
     held = next((each for each in situation.programme.enveloppes if each.id == enveloppe.id), None)
@@ -147,13 +147,13 @@ def _moved(before: int, after: int) -> str:
 
 
 def _describe_held(enveloppe: Enveloppe) -> str:
-    """What an enveloppe holds, and that other lines draw on it where it is shared."""
+    """Return the amount of an enveloppe, and say if other lines share it."""
     held = f"{describe_enveloppe(enveloppe)} : {format_montant(enveloppe.centiemes)}"
     return f"{held}, en commun." if enveloppe.is_shared else f"{held}."
 
 
 def montant_form(situation: Situation, code: str, au: date) -> FormDialog[RevisionAsked]:
-    """Ask the new amount of a line's enveloppe."""
+    """Return the form that asks for the new amount of a line's enveloppe."""
     enveloppe = gestes.resolve_enveloppe(situation.programme, code)
     titre = f"Réviser les jours de {describe_enveloppe(enveloppe)}"
     known = {"enveloppe": gestes.name_enveloppe(enveloppe)}
@@ -161,7 +161,7 @@ def montant_form(situation: Situation, code: str, au: date) -> FormDialog[Revisi
 
 
 def transfer_form(situation: Situation, code: str, au: date) -> FormDialog[RevisionAsked]:
-    """Ask where days of a line's enveloppe go, and how many."""
+    """Return the form that asks how many days of a line's enveloppe to transfer, and to which line."""
     enveloppe = gestes.resolve_enveloppe(situation.programme, code)
     titre = f"Transférer des jours de {describe_enveloppe(enveloppe)}"
     reminders = (_describe_held(enveloppe), "Le total du programme ne bouge pas.")
@@ -170,7 +170,7 @@ def transfer_form(situation: Situation, code: str, au: date) -> FormDialog[Revis
 
 
 def echeance_form(situation: Situation, code: str, au: date) -> FormDialog[RevisionAsked]:
-    """Ask a line's new échéance."""
+    """Return the form that asks for a line's new échéance."""
     ligne = situation.programme.by_code[code]
     reminders = (ligne.libelle, f"Aujourd'hui : {ligne.echeance.texte or 'aucune'}.")
     titre = f"Déplacer l'échéance de {code}"
@@ -178,20 +178,20 @@ def echeance_form(situation: Situation, code: str, au: date) -> FormDialog[Revis
 
 
 def qui_form(situation: Situation, code: str, au: date) -> FormDialog[RevisionAsked]:
-    """Ask who a line is for."""
+    """Return the form that asks for the people of a line."""
     ligne = situation.programme.by_code[code]
     known = {"code": code, "qui": gestes.write_qui(ligne)}
     return _form(situation, gestes.CONFIER, au, f"Confier {code}", (ligne.libelle,), known)
 
 
 def ligne_form(situation: Situation, parent: str, au: date) -> FormDialog[RevisionAsked]:
-    """Ask for a new line under `parent`."""
+    """Return the form that asks for a new line under `parent`."""
     reminders = ("Son code sera le premier numéro libre sous la ligne du dessus.",)
     return _form(situation, gestes.AJOUTER, au, "Ajouter une ligne au plan", reminders, {"parent": parent})
 
 
 def presence_form(situation: Situation, code: str, au: date) -> FormDialog[RevisionAsked]:
-    """Ask before a line leaves the plan, or is back in it."""
+    """Return the form that confirms that a line leaves the plan, or comes back."""
     geste, titre = gestes.RETIRER, f"Retirer {code} du plan"
     effect = "Plus de saisie ni d'alerte ; ses jours restent prévus jusqu'à ce qu'on les transfère."
     if code in situation.plan.retirees:
@@ -202,19 +202,19 @@ def presence_form(situation: Situation, code: str, au: date) -> FormDialog[Revis
 
 
 WriteRaf = Callable[[Store, str], RafDeclare]
-"""Declares a reste à faire, by the agent given."""
+"""Declares a reste à faire in the store, by the agent given."""
 
 
 @dataclass(frozen=True, slots=True)
 class MoveAsked:
-    """Saisies to reattach."""
+    """Saisies to move to another line."""
 
     choix: MoveRequest
     vers: str
 
 
 def raf_form(situation: Situation, code: str, au: date, today: date) -> FormDialog[WriteRaf]:
-    """Ask what is left to do on a line."""
+    """Return the form that asks for the reste à faire of a line."""
     figures = situation.avancement.lignes[code]
     known = [] if figures.raf is None else [f"Aujourd'hui : {format_jours(figures.raf)} à faire."]
     reminders = (situation.programme.by_code[code].libelle, *known)
@@ -248,7 +248,7 @@ def raf_form(situation: Situation, code: str, au: date, today: date) -> FormDial
 
 
 def reprise_form(situation: Situation, code: str, au: date) -> FormDialog[Fait]:
-    """Ask what was done of a line before the suivi."""
+    """Return the form that asks for the days done on a line before the suivi."""
     said = situation.declarations.reprises.get(code)
     suivi = situation.avancement.suivi
     known = "Aujourd'hui : ce que le plan supposait."
@@ -273,7 +273,7 @@ def reprise_form(situation: Situation, code: str, au: date) -> FormDialog[Fait]:
 
 
 def bornes_form(programme: Programme, jalon: Jalon) -> FormDialog[tuple[str, ...]]:
-    """Ask which lines of a jalon are to be finished for it."""
+    """Return the form that asks which lines of a jalon must be finished for it."""
 
     def read(values: Mapping[str, str]) -> tuple[str, ...]:
         return list_bornees(programme, jalon, values["codes"].replace(",", " ").split())
@@ -291,7 +291,7 @@ def bornes_form(programme: Programme, jalon: Jalon) -> FormDialog[tuple[str, ...
 
 
 def deplacement_form(situation: Situation, code: str) -> FormDialog[MoveAsked]:
-    """Ask which saisies of a line go where; they are shown before they move."""
+    """Return the form that asks which saisies of a line to move, and where; a preview follows."""
     programme, exercice = situation.programme, situation.programme.exercice
 
     def check(values: Mapping[str, str]) -> MoveAsked:

@@ -26,9 +26,9 @@ from cariforef_tui.ui.kit.inert import inert
 
 
 class PlanGesture(Enum):
-    """A gesture on the plan, in the order of the menu: its command, its letter, its label, its sentence.
+    """Gestures on the plan, in the order of the menu: command, letter, label and sentence of each.
 
-    Of the letters, `x` takes out, `s` moves the saisies, `d` is what is done already.
+    Among the letters, `x` takes a line out, `s` moves saisies, `d` declares the days already done.
     """
 
     REVISER = "reviser", "r", "Réviser", "Réviser les jours de l'enveloppe"
@@ -47,20 +47,20 @@ class PlanGesture(Enum):
 
 
 DECLARED = (PlanGesture.PRODUIRE, PlanGesture.REPRISE)
-"""What somebody declares who may not revise the plan."""
+"""Gestures of a person who may not revise the plan."""
 
 
 def fitting_gestures(situation: Situation, code: str) -> tuple[PlanGesture, ...]:
-    """Return the gestures of the menu: nothing was done before a suivi of the whole year."""
+    """Return the gestures of the menu, without the days before the suivi if it covers the whole year."""
     programme = situation.programme
     fits = programme.is_imputable(code) and has_before(programme.exercice, situation.avancement.suivi)
     return tuple(geste for geste in PlanGesture if fits or geste is not PlanGesture.REPRISE)
 
 
 def refused_gestures(programme: Programme, code: str) -> Mapping[PlanGesture, str]:
-    """Return the gestures that the line cannot take, and what to do first.
+    """Return the gestures that the line refuses, each with what to do first.
 
-    A title may name no enveloppe alone; what was never promised is not produced.
+    A title may have no enveloppe of its own, and a livrable must be promised before it is produced.
     """
     refused = {}
     if not programme.livrables_of(code):
@@ -78,8 +78,8 @@ def refused_gestures(programme: Programme, code: str) -> Mapping[PlanGesture, st
 class PlanMenu(Dialog[PlanGesture]):
     """Returns the gesture whose letter is pressed, or the one under the cursor at Enter.
 
-    `refused` says of some what is to be done first: they are shown with it, and cannot be chosen. The cursor
-    starts on the `fitting` one, else on the first.
+    Gestures in `refused` are shown with what to do first, and cannot be chosen. The cursor starts on the
+    `fitting` gesture, or else on the first.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -140,7 +140,7 @@ class PlanMenu(Dialog[PlanGesture]):
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """The line under the cursor, and the figures that the person sees."""
+    """The line under the cursor, and the figures shown."""
 
     situation: Situation
     code: str
@@ -155,7 +155,7 @@ class Subject:
 
 
 def parent_of(subject: Subject) -> str:
-    """The line under which one is added: this one where it has children, else the one above."""
+    """Return the line under which to add one: this one if it has children, or else its parent."""
     programme = subject.situation.programme
     if programme.children[subject.code]:
         return subject.code
@@ -163,7 +163,7 @@ def parent_of(subject: Subject) -> str:
 
 
 def pending_jalon(subject: Subject) -> EtatJalon | None:
-    """The jalon of the line that is announced or passed, and not tenu yet."""
+    """Return the line's jalon that is announced or past and not yet tenu, None if there is none."""
     situation = subject.situation
     states = jalons_at(situation.programme, situation.avancement, situation.declarations)
     pending = (etat for etat in states if etat.phase not in (PhaseJalon.TENU, PhaseJalon.LOINTAIN))

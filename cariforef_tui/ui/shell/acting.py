@@ -1,4 +1,4 @@
-"""The agent who acts: chosen or given by the account, their rights, and attempts refused."""
+"""The agent who acts, chosen or bound to the account, with their rights and their refused attempts."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ LECTURE_SEULE = "lecture seule (auditeur)"
 
 
 class Acting:
-    """Keeps who acts in the session, and what they may do; `changed` is told the initials before.
+    """Keeps the agent who acts in the session, and their rights; `changed` is called with the previous initials.
 
-    `unsaid` is called where somebody gives up saying who they are before anybody is known.
+    `unsaid` is called if the person gives up choosing an agent while there is none yet.
     """
 
     def __init__(
@@ -28,13 +28,13 @@ class Acting:
         self._app, self._session = app, app.session
         self._changed, self._unsaid = changed, unsaid
         self._unknown = ("", "")
-        """Initials given at the start that are those of nobody, and why they are refused."""
+        """Initials given at the start that are nobody's, and the reason."""
         self._attempts: set[tuple[str, str, str]] = set()
 
     def follow_account(self, refused: str) -> None:
-        """Act as the agent of the account, where the store binds accounts; else as the one given.
+        """Act as the agent of the machine's account, if the store binds accounts; else as the one given.
 
-        `refused` says why nobody is of the initials given, and is empty where somebody is.
+        `refused` says why the initials given are nobody's; it is empty if they are somebody's.
         """
         bound = self._session.launch.bound_agent()
         if bound is not None:
@@ -47,7 +47,7 @@ class Acting:
         self.read_droits()
 
     def ask(self, give_up: str = "Annuler") -> None:
-        """Ask who acts from now on; `give_up` is what Escape does, in a word."""
+        """Ask who acts from now on; `give_up` is the label of Escape."""
         session = self._session
         if session.account_agent is not None:
             self._app.show_status(
@@ -74,7 +74,7 @@ class Acting:
         self._changed(before)
 
     def read_droits(self) -> None:
-        """Read again what the person may do: a role may have changed."""
+        """Read the person's rights again, since a role may have changed."""
         store, agent = self._session.opened_store, self._session.agent
         if store is None or agent is None:
             return
@@ -94,7 +94,7 @@ class Acting:
             self._app.screen.refresh_bindings()
 
     def keep_attempt(self, refused: DroitRefuse) -> None:
-        """Let the journal keep a refused attempt, once a session for the same one."""
+        """Write a refused attempt in the journal, the same one only once in a session."""
         attempt = (self._session.agent or "", refused.action, refused.objet)
         if attempt not in self._attempts:
             self._attempts.add(attempt)

@@ -1,4 +1,4 @@
-"""The guide in the help: a table of contents, the section under its cursor, and a search in all."""
+"""The guide in the help: a table of contents, the section under its cursor, and a search in all sections."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ from cariforef_tui.ui.kit.inert import inert
 
 _EMPHASIS = re.compile(r"\*\*(.+?)\*\*|`(.+?)`")
 _RULE = re.compile(r"^\|[-| ]+\|$")
-"""The line under a table's head."""
+"""Line under the head of a table."""
 COMMAND_INDENT = "    "
 NOTHING = "Rien dans le guide."
 
 
 class GuideText(Widget):
-    """Draws one section, what is looked for in reverse."""
+    """Draws one section, with the searched text in reverse."""
 
     section: reactive[Section | None] = reactive(None, layout=True)
     wanted: reactive[str] = reactive("")
@@ -42,13 +42,13 @@ class GuideText(Widget):
         return Content("\n").join(mark(line, self.wanted) for line in lines)
 
     def first_wanted(self, width: int) -> int:
-        """Return the rank of the first line that holds what is looked for, 0 where none is."""
+        """Return the rank of the first line with the searched text, 0 if there is none."""
         lines = draw_section(self.section, width) if self.section and self.wanted else []
         return next((rank for rank, line in enumerate(lines) if self.wanted in fold(line.plain)), 0)
 
 
 class GuidePage(Vertical):
-    """What is typed after `/` keeps the sections that hold it; Escape shows them all again."""
+    """The guide; a text after `/` keeps the sections that contain it, and Escape shows them all again."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -96,12 +96,12 @@ class GuidePage(Vertical):
             self._show(self._kept[event.option_index])
 
     def search(self) -> None:
-        """Ask what to look for."""
+        """Open the search field."""
         self.add_class("-cherche")
         self.query_one(Input).focus()
 
     def leave_search(self) -> bool:
-        """Show all the sections again; False where nothing was looked for."""
+        """Show all the sections again. Return False if there was no search."""
         if not self.has_class("-cherche"):
             return False
         self.remove_class("-cherche")
@@ -120,7 +120,7 @@ class GuidePage(Vertical):
 
 
 def draw_section(section: Section, width: int) -> list[Content]:
-    """Return the lines of a section: its title, paragraphs, rows of tables, commands as they are typed."""
+    """Return the lines of a section: title, paragraphs, rows of tables, commands as one types them."""
     lines = [Content.styled(line, "bold underline") for line in wrap(section.title, max(width, 10))]
     lines.append(Content(""))
     paragraph: list[str] = []
@@ -149,7 +149,7 @@ def draw_section(section: Section, width: int) -> list[Content]:
 
 
 def _draw_text(text: str, width: int, indent: str = "") -> list[Content]:
-    """Return the text wrapped, `**word**` in bold and keys as keys; `indent` begins what follows a line."""
+    """Return the text wrapped, `**word**` in bold and keys in their style; `indent` starts the later lines."""
     first, *others = _emphasise(text).wrap(max(width - len(indent), 10))
     return [first, *(inert(indent) + line for line in others)]
 
@@ -164,7 +164,7 @@ def _emphasise(line: str) -> Content:
 
 
 def _draw_command(line: str, width: int) -> list[Content]:
-    """Return a command as it is typed, then what is said of it, beside or below."""
+    """Return a command as one types it, then its explanation, beside or below."""
     command, gap, said = line.partition("  ")
     if len(line) + 2 <= width:
         return [inert(f"  {command}", "$text-accent") + inert(gap + said)]
@@ -174,7 +174,7 @@ def _draw_command(line: str, width: int) -> list[Content]:
 
 
 def mark(line: Content, wanted: str) -> Content:
-    """Return the line with every `wanted` (folded) in reverse."""
+    """Return the line with every occurrence of `wanted`, a folded text, in reverse."""
     folded = fold(line.plain)
     if not wanted or len(folded) != len(line.plain):
         return line

@@ -1,4 +1,4 @@
-"""Help: the keys of the place one is in, by what people want to do; Tab turns to the guide."""
+"""Help: the keys of the current place, grouped by purpose; Tab shows the guide."""
 
 from __future__ import annotations
 
@@ -43,12 +43,12 @@ WISHES: tuple[tuple[str, frozenset[G]], ...] = (
     ("Emporter", frozenset({G.WRITE_FILE, G.COPY})),
     ("Changer de lieu", frozenset({G.SEMAINE, G.AVANCEMENT, G.ALERTES, G.REVUE, G.EQUIPE, G.BAR})),
 )
-"""What one wants, by the gestures that do it; all others act."""
+"""Title of each group with its gestures; all other gestures are in the group that acts."""
 
 ACT, WITHOUT_KEY, SIGNES = "Agir", "Sans touche : par ctrl+p", "Lire les signes"
 
 COLUMN_MIN, GAP = 46, 3
-"""Cells of a column of keys below which there is only one, and between two."""
+"""Least cells of a column of keys, below which there is only one column, and cells between two columns."""
 
 
 KEYS_END = "Tab : guide · ↑ ↓ PgPréc PgSuiv : défiler · Échap, q ou ? : fermer"
@@ -57,7 +57,7 @@ GUIDE_END = "Tab : touches · ↑ ↓ : sections · / : chercher · Échap : fer
 
 @dataclass(frozen=True, slots=True)
 class KeyRow:
-    """One action: its keys as they read, and what it does; or a sign, and what it says."""
+    """One action with the labels of its keys, or one sign with its meaning."""
 
     keys: str
     help_text: str
@@ -65,14 +65,14 @@ class KeyRow:
 
 @dataclass(frozen=True, slots=True)
 class KeyGroup:
-    """What one wants to do, and the keys for it."""
+    """A purpose, with its keys."""
 
     title: str
     rows: tuple[KeyRow, ...]
 
 
 def group_keys(commands: Iterable[Command], keymap: Keymap) -> tuple[KeyGroup, ...]:
-    """Return the commands by what people want: what acts first, then what moves, finds, goes back…"""
+    """Return the commands by purpose: those that act first, then those that move, find, go back and so on."""
     by_title: dict[str, dict[str, KeyRow]] = {ACT: {}}
     by_title |= {title: {} for title, _ in WISHES} | {WITHOUT_KEY: {}}
     for command in commands:
@@ -88,13 +88,13 @@ def group_keys(commands: Iterable[Command], keymap: Keymap) -> tuple[KeyGroup, .
 
 
 def group_signs(place: Place) -> tuple[KeyGroup, ...]:
-    """Return the signs of a place as a group below its keys; none where it draws none."""
+    """Return the signs of a place as a group below its keys, empty if it draws none."""
     rows = tuple(KeyRow(sign, sentence) for sign, sentence in signs_of(place))
     return (KeyGroup(SIGNES, rows),) if rows else ()
 
 
 class KeysView(Widget):
-    """Draws groups of keys, in two columns where there is room, each text beside its key."""
+    """Draws groups of keys, in two columns if they fit, each text beside its key."""
 
     ALLOW_SELECT = False
 
@@ -110,7 +110,7 @@ class KeysView(Widget):
 
 
 def draw_keys(groups: Sequence[KeyGroup], width: int) -> list[Content]:
-    """Return the lines of the groups at a width in cells."""
+    """Return the lines of the groups, in `width` cells."""
     if width < 2 * COLUMN_MIN + GAP:
         return [line for group in groups for entry in _draw_group(group, width) for line in entry]
     column = (width - GAP) // 2
@@ -126,7 +126,7 @@ def draw_keys(groups: Sequence[KeyGroup], width: int) -> list[Content]:
 
 
 def _draw_group(group: KeyGroup, width: int) -> list[list[Content]]:
-    """Return the lines of each row, the title above the first and a blank line below the last."""
+    """Return the lines of each row, with the title above the first and a blank line below the last."""
     keys_width = min(max(cell_len(row.keys) for row in group.rows), width // 3)
     entries = [_draw_row(row, keys_width, width) for row in group.rows]
     entries[0].insert(0, Content.styled(group.title, "bold underline"))
@@ -147,7 +147,7 @@ def _draw_row(row: KeyRow, keys_width: int, width: int) -> list[Content]:
 
 
 class HelpDialog(Dialog[None]):
-    """Two pages, the keys then the guide; closes by its own key too."""
+    """A dialog of two pages, the keys and the guide; the key that opens it also closes it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("q,question_mark,f1", "close", show=False),
@@ -163,7 +163,7 @@ class HelpDialog(Dialog[None]):
     CSS_PATH = "dialogs.tcss"
 
     def __init__(self, place: Place, keymap: Keymap, view: str = "") -> None:
-        """`view` names what the place shows now, where that is not its own rows."""
+        """Take the `place`, the person's `keymap`, and the name of the `view` that replaces the place's rows."""
         super().__init__()
         self._place, self._keymap, self._view = place, keymap, view
 
@@ -186,7 +186,7 @@ class HelpDialog(Dialog[None]):
         return self.query_one("#guide-section" if self._shows_guide else "#aide-touches", VerticalScroll)
 
     async def action_turn(self) -> None:
-        """Turn to the other page; the guide is read when it is first asked for."""
+        """Show the other page; the guide is read when it is first shown."""
         from cariforef_tui.ui.shell.guide_page import GuidePage
 
         if not self.query(GuidePage):

@@ -1,4 +1,4 @@
-"""The key latch's host: how it sees and drives the application."""
+"""Host of the key latch, which connects it to the application."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class KeyboardOf:
-    """The keys of an application, as its driver hands them over."""
+    """The keys of an application, as its driver sends them."""
 
     def __init__(self, app: SessionApp) -> None:
         self._app = app
@@ -32,12 +32,12 @@ class KeyboardOf:
 
     async def give(self, event: Typed) -> None:
         if isinstance(event, events.Paste) and isinstance(self._app.focused, Input):
-            # Textual takes the first line alone.
+            # Textual's field would take only the first line.
             event = events.Paste(" ".join(event.text.splitlines()))
         await SessionApp.on_event(self._app, event)
 
     def send(self, message: KeyActed, way: MessagePump) -> bool:
-        # A message stops bubbling at its sender, which is by default whoever is handling one now.
+        # A message does not bubble past its sender, which is by default the widget handling a message now.
         message.set_sender(self._app)
         return way.post_message(message)
 

@@ -1,4 +1,4 @@
-"""What the person likes of the interface: its theme and its keys, taken once known and kept when changed."""
+"""Preferences of the person, theme and keys: read once the person is known, kept when they change."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 
 
 class Likes:
-    """Reads the preferences of who acts, and keeps those that they change, in threads."""
+    """Reads and keeps, in threads, the preferences of the person who acts."""
 
     def __init__(self, app: SessionApp) -> None:
         self.app, self._session = app, app.session
 
     def read(self) -> None:
-        """Take the theme and the keys of who acts."""
+        """Read and apply the theme and the keys of the person who acts."""
         self.app.run_worker(self._read, group="preferences", exclusive=True, thread=True)
 
     def _read(self) -> None:
@@ -42,7 +42,7 @@ class Likes:
                 self.app.notify(" ; ".join(faults).capitalize() + ".", severity="warning")
 
     def keep(self, cle: Cle, valeur: str, done: str) -> None:
-        """Keep one preference, then say `done`, or that it holds for this session alone."""
+        """Keep one preference, then say `done`, or that it lasts for this session only."""
         self.app.run_worker(partial(self._keep, cle, valeur, done), group="retenir", thread=True)
 
     def _keep(self, cle: Cle, valeur: str, done: str) -> None:
@@ -56,20 +56,20 @@ class Likes:
             )
 
     def read_date(self) -> date | None:
-        """Return the date de référence to begin at while no exercice holds today; called in a thread."""
+        """Return the date de référence to start at if no exercice contains today. Call this in a thread."""
         from cariforef_tui.services.agents.preferences import load_preferences
 
         kept = load_preferences(keeper).date if (keeper := self._keeper) is not None else None
         return date.fromisoformat(kept) if kept is not None else None
 
     def keep_date(self, au: date) -> None:
-        """Keep the date de référence to begin at while no exercice holds today."""
+        """Keep the date de référence to start at if no exercice contains today."""
         from cariforef_tui.services.agents.preferences import Cle
 
         self.app.run_worker(partial(self._put, Cle.DATE, au.isoformat()), group="retenir", thread=True)
 
     def _put(self, cle: Cle, valeur: str) -> bool:
-        """Keep one preference; False where nothing keeps it."""
+        """Keep one preference. Return False if it could not be kept."""
         from cariforef_tui.services.agents.preferences import keep_preference
 
         keeper = self._keeper
@@ -77,6 +77,6 @@ class Likes:
 
     @property
     def _keeper(self) -> PreferenceKeeper | None:
-        """What keeps the preferences of who runs this; None in the store, until they are known."""
+        """Return the keeper of the person's preferences; None if they are in the store and the person is unknown."""
         store, agent, launch = self._session.opened_store, self._session.agent, self._session.launch
         return launch.keeper or (launch.keeper_of(store, agent) if store and agent else None)

@@ -1,4 +1,4 @@
-"""Places made on first use, and navigation between them."""
+"""Creates places on first use, and navigates between them."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ if TYPE_CHECKING:
 _OPENED = (Place.SEMAINE, Place.AVANCEMENT, Place.ALERTES, Place.EQUIPE)
 """Places that a list may open, besides their own tab."""
 _LISTS = (Place.REVUE, Place.REUNION, Place.ALERTES)
-"""Places whose rows open others, to which one comes back."""
+"""Places whose rows open other places, which then come back to them."""
 
 
 class Places:
-    """Makes each place the first time it is asked for, and remembers what opened it.
+    """Creates each place when it is first needed, and remembers the place that opened it.
 
-    A place is a mode of the application; somebody else's week is one of its own.
+    Each place is a mode of the application; the week of another agent has a mode of its own.
     """
 
     def __init__(self, app: SessionApp) -> None:
@@ -44,17 +44,17 @@ class Places:
         self._made: dict[Place, PlaceScreen] = {}
         self._visits: dict[str, SemaineScreen] = {}
         self._back: dict[str, str] = {Place.MOIS: Place.SEMAINE, Place.REUNION: Place.REVUE}
-        """The mode to come back to from each, where something opened it."""
+        """Mode to come back to from each mode that another one opened."""
         self._week_of_month: str | None = None
-        """The week opened from the month on screen: the month does not come back to it."""
+        """Mode of the week opened from the month on screen; the month does not come back to that week."""
 
     @property
     def made(self) -> tuple[PlaceScreen, ...]:
-        """Every place made so far, other people's weeks included."""
+        """Every place created so far, weeks of other agents included."""
         return (*self._made.values(), *self._visits.values())
 
     def tell_all(self, message: Callable[[], Message]) -> None:
-        """Post a message of its own to every place made so far."""
+        """Post a new message to every place created so far."""
         for place in self.made:
             place.post_message(message())
 
@@ -64,7 +64,7 @@ class Places:
         return self._made[place]
 
     def go(self, place: Place) -> None:
-        """Show a place as it was left, by itself: nothing opened it."""
+        """Show a place as it was left, opened by no other."""
         if place in _OPENED:
             self._back.pop(place, None)
         if place in self._made:
@@ -77,19 +77,19 @@ class Places:
         self._app.switch_mode(place.value)
 
     def leave_visit(self, agent: str) -> None:
-        """Show one's own week where somebody's was, once they are who acts."""
+        """Show the person's own week if the visited week of `agent` is on screen, since `agent` now acts."""
         if self._app.current_mode == f"{Place.SEMAINE}-{agent}":
             self.go(Place.SEMAINE)
 
     @property
     def is_opened(self) -> bool:
-        """True where something else opened the place on screen."""
+        """True if another place opened the one on screen."""
         return self._app.current_mode in self._back
 
     def come_back(self) -> None:
-        """Return to what opened the place on screen; a place that has its own tab comes back once.
+        """Return to the place that opened the one on screen; a place with its own tab comes back only once.
 
-        A list is found as it was left, with what opened it.
+        A list is shown as it was left, and still comes back to the place that opened it.
         """
         current = self._app.current_mode
         mode = self._back.pop(current, None) if current in _OPENED else self._back.get(current)
@@ -101,7 +101,7 @@ class Places:
             self._app.switch_mode(mode)
 
     def show(self, target: Target) -> None:
-        """Go where `target` is to be seen, and show it there."""
+        """Open the place of `target`, and show it there."""
         came_from = self._app.current_mode
         match target:
             case ShowLigne():
@@ -125,7 +125,7 @@ class Places:
                     self._week_of_month = self._app.current_mode
 
     def _open_tab(self, place: Place, target: Target, came_from: str) -> None:
-        """Show a target in a place that has its own tab; it goes back to the lists that open lines."""
+        """Show a target in a place with its own tab; it comes back to `came_from` only if that is a list."""
         self._back.pop(place, None)
         if came_from in _LISTS:
             self._back[place] = came_from
@@ -153,7 +153,7 @@ class Places:
 
 
 def _make(place: Place) -> PlaceScreen:
-    """Return the screen of a place, imported now: `SemaineScreen` of the room `temps`."""
+    """Import and return the screen of a place: `SemaineScreen` of the room `temps`."""
     module = import_module(f"cariforef_tui.ui.{ROOMS[place]}.screen")
     screen: PlaceScreen = getattr(module, f"{place.value.capitalize()}Screen")()
     return screen

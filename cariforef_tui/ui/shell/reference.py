@@ -1,4 +1,4 @@
-"""Keeper of the date de référence: read in the store, moved by the person, following midnight."""
+"""Keeper of the date de référence: it reads it in the store, and lets the person or midnight move it."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ if TYPE_CHECKING:
 
 
 class ReferenceKeeper:
-    """Keeps the session's date de référence; `announce` tells the places that it is another.
+    """Keeps the session's date de référence; `announce` tells the places that it has changed.
 
-    `keep` is given the one chosen while no exercice holds today, for the next start.
+    `keep` is called with a date chosen while no exercice contains today, for the next start.
     """
 
     def __init__(self, app: SessionApp, announce: Callable[[], None], keep: Callable[[date], None]) -> None:
         self._app, self._session, self._announce, self._keep = app, app.session, announce, keep
         self._today: date | None = None
         self._is_today_outside = False
-        """True where no exercice of the store holds today."""
+        """True if no exercice of the store contains today."""
 
     def open(self, reference: DateReference, today: date) -> None:
-        """Take the date that the store gave at its opening, on the day `today`.
+        """Take the date that the store gave when it opened, on the day `today`.
 
-        One that stands for a day of no exercice is not shown before the person has chosen what to begin with.
+        A date that replaces a day of no exercice is not shown before the person chooses how to start.
         """
         self._session.known_reference, self._today = reference, today
         self._is_today_outside = reference.hors_exercice is not None
@@ -39,7 +39,7 @@ class ReferenceKeeper:
             self.show()
 
     def begin_at(self, au: date) -> None:
-        """Take a date of the exercice known, before anything is read."""
+        """Take a date of the known exercice, before any reading."""
         from cariforef_tui.services.programme.plan import DateReference
 
         self._session.known_reference = DateReference(au, au.year)
@@ -47,7 +47,7 @@ class ReferenceKeeper:
         self.show()
 
     def follow(self, today: date) -> None:
-        """Take the day that it is, which an exercice holds now, before anything is read."""
+        """Take today's date, which an exercice now contains, before any reading."""
         from cariforef_tui.services.programme.plan import DateReference
 
         self._session.known_reference, self._today = DateReference(today, today.year), today
@@ -55,17 +55,17 @@ class ReferenceKeeper:
         self.show()
 
     def look(self) -> None:
-        """See whether the day is another, where the date follows the clock."""
+        """Check for a new day, if the date follows the clock."""
         if self._session.fixed_au is None and self._session.launch.today() != self._today:
             self.resolve(None)
 
     def follow_exercices(self) -> None:
-        """Resolve again where the date follows the clock: the exercices of the store are others."""
+        """Resolve the date again, if it follows the clock, because the store's exercices have changed."""
         if self._session.fixed_au is None:
             self.resolve(None)
 
     def resolve(self, au: date | None) -> None:
-        """Read what `au` means in the store, today where it is None, and take it."""
+        """Resolve `au` in the store (None for today), and take the result."""
         from cariforef_tui.services.programme.plan import resolve_reference
 
         today = self._session.launch.today()
@@ -92,7 +92,7 @@ class ReferenceKeeper:
         self._app.read(read, partial(_hand_reperes, dialog), refuse=self._tell_unread, group="reperes")
 
     def move(self, au: date | None) -> None:
-        """Move the date de référence; None keeps it, the real today follows the clock again."""
+        """Move the date de référence. None changes nothing; the real today makes it follow the clock again."""
         if au is not None:
             self.resolve(None if au == self._session.launch.today() else au)
             if self._is_today_outside:
@@ -116,7 +116,7 @@ class ReferenceKeeper:
         self._app.header = replace(self._app.header, au=reference.au, is_au_fixed=is_fixed)
 
     def say_notice(self) -> None:
-        """Say once that the real today is outside the exercice, not every time the clock is read."""
+        """Say that the real today is outside the exercice, once and not whenever the clock is read."""
         notice = self._session.reference.notice
         if notice:
             self._app.show_status(f"{notice} Ouvrir l'année : ctrl+p, « ouvrir ».", "warn")

@@ -1,4 +1,4 @@
-"""Dialog that chooses the date de référence: typed, in a calendar, or among dates that matter."""
+"""Dialog that chooses the date de référence: typed, in a calendar, or among useful dates."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from cariforef_tui.ui.kit.inert import inert
 
 
 class ReferenceDialog(Dialog[date]):
-    """Returns the date wanted."""
+    """Returns the date chosen, None if the person gave up."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("pageup", "move_month(-1)", show=False),
@@ -34,7 +34,7 @@ class ReferenceDialog(Dialog[date]):
     CSS_PATH = "dialogs.tcss"
 
     reperes: var[Reperes | None] = var(None)
-    """The calendar and the jalons, once read: days off in the month, dates to choose from."""
+    """Calendar and jalons, once read: they give the days off of the month and the dates to choose from."""
 
     def __init__(self, reference: DateReference, today: date) -> None:
         super().__init__()
@@ -66,7 +66,7 @@ class ReferenceDialog(Dialog[date]):
         self._show_reperes()
 
     def watch_reperes(self) -> None:
-        # Given up before they were read, it is being taken apart: it is displayed no more.
+        # The person may have closed the dialog before the end of the reading.
         if self.is_mounted and self.display:
             self._show_reperes()
 
@@ -91,7 +91,7 @@ class ReferenceDialog(Dialog[date]):
         self._show_typed()
 
     def _show_typed(self) -> None:
-        """Follow what is typed as soon as it is a date; say nothing against half a date."""
+        """Show the typed date once it is complete; an incomplete date is no error."""
         try:
             jour = self._read(self.query_one(Input).value)
         except DateRefusee:
@@ -147,15 +147,15 @@ class ReferenceDialog(Dialog[date]):
         self.query_one(MonthView).action_move_month(months)
 
     def on_key(self, event: events.Key) -> None:
-        """The down arrow leaves the field, which has no use for it, for the month below."""
+        """Move to the month below on a down arrow, which the field does not use."""
         if event.key == "down" and isinstance(self.focused, Input):
             event.stop()
             self.query_one(MonthView).focus()
 
 
 def describe_date(jour: date, feries: Mapping[date, str]) -> str:
-    """`lundi 21 mai 2018, semaine 2018-W21, Lundi de Pentecôte`."""
-    # "Do" writes « 1er », but « 2e » too.
+    """Return `lundi 21 mai 2018, semaine 2018-W21, Lundi de Pentecôte`."""
+    # "Do" gives « 1er », but also « 2e », which French dates do not have.
     day = pendulum.instance(jour).format(f"dddd {'Do' if jour.day == 1 else 'D'} MMMM YYYY", locale="fr")
     text = f"{day}, semaine {iso_week(jour)}"
     return f"{text}, {feries[jour]}" if jour in feries else text

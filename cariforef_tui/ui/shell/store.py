@@ -1,4 +1,4 @@
-"""Keeper of the store: opens it after the first frame, follows its writes, closes it at the end."""
+"""Keeper of the store: it opens it after the first frame, follows its writes, and closes it at the end."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 
 class StoreKeeper:
-    """Gives the session its store, from a thread, and what follows everybody's writes in it.
+    """Opens the session's store in a thread, and creates the object that follows everybody's writes.
 
-    `now` gives seconds that only go forward.
+    `now` is a monotonic clock in seconds.
     """
 
     def __init__(self, app: SessionApp, now: Callable[[], float]) -> None:
@@ -28,12 +28,12 @@ class StoreKeeper:
         self._to_close: Store | None = None
         self._has_ended = False
         self.has_figures = False
-        """True once a place has shown figures: what could wait for them has started."""
+        """True once a place has shown figures, and the tasks that waited for them have started."""
         self.error: CariforefError | None = None
-        """Why the store could not be opened."""
+        """Error that kept the store from opening, if any."""
 
     def open(self) -> None:
-        """Start to open the store, the first frame shown: it may create it, and take seconds."""
+        """Start opening the store, after the first frame: creating a store may take seconds."""
         self._app.run_worker(self._open, group="store", thread=True)
 
     def _open(self) -> None:
@@ -60,12 +60,12 @@ class StoreKeeper:
         self._app.exit(return_code=1)
 
     def _own(self, store: Store) -> None:
-        """Close `store` when the application ends: now, where it ended while its thread was opening it."""
+        """Close `store` when the application ends, or now if it ended while the thread opened the store."""
         self._to_close = store
         self._close_at_end()
 
     def end(self) -> None:
-        """Close the store, or let its thread do so: the application has ended."""
+        """Close the store at the end of the application, or let the thread that opens it do so."""
         self._has_ended = True
         self._close_at_end()
 
@@ -83,7 +83,7 @@ class StoreKeeper:
         self._app.use_store(reference, today, refused)
 
     def start_waiting(self) -> None:
-        """Start what can wait for the first figures: alerts, a first write's imports, the day's copy."""
+        """Start the tasks that waited for the first figures: alerts, imports for the first write, daily copy."""
         if not self.has_figures:
             self.has_figures = True
             self._session.following.count_alertes()
@@ -101,7 +101,7 @@ class StoreKeeper:
 
 
 def _refuse_agent(store: Store, initiales: str | None) -> str:
-    """Return why nobody is of these initials, empty where somebody is or none were given."""
+    """Return why these initials are nobody's; empty if they are somebody's, or None."""
     from cariforef_tui.services.agents.agents import find_agent
 
     try:

@@ -1,4 +1,4 @@
-"""Themes offered, and the dialog that picks one: each is seen as the cursor passes over it."""
+"""Themes offered, and the dialog that picks one; it previews the theme under the cursor."""
 
 from __future__ import annotations
 
@@ -46,8 +46,8 @@ _CLAIR = {
     "panel": "#E4E9ED",
 }
 _CONTRASTE = {
-    # The colours of Okabe and Ito (2008), told apart with every common colour blindness, on black; their
-    # vermilion and their bluish green are too dark for a text, and are lightened.
+    # The colours of Okabe and Ito (2008), on black: they stay distinct for every common colour blindness.
+    # Their vermilion and bluish green are lightened, being too dark for text.
     "primary": "#56B4E9",
     "secondary": "#9AD2F2",
     "accent": "#F0E442",
@@ -66,12 +66,12 @@ NOMS: Mapping[str, str] = {
     "ansi-dark": "couleurs du terminal, fond sombre",
     "ansi-light": "couleurs du terminal, fond clair",
 }
-"""French name of every theme offered, in the order of the list that one picks from."""
+"""French name of every theme offered, in the order of the list."""
 USUAL = "sombre"
 
 
 def _texts(theme: Mapping[str, str], muted: str) -> dict[str, str]:
-    """Return the variables of texts and of the cursor, from the theme's own colours."""
+    """Return the variables for texts and the cursor, computed from the theme's colours."""
     return {
         **{f"text-{name}": theme[name] for name in ("primary", "warning", "error", "success", "accent")},
         "text-secondary": theme["secondary"],
@@ -118,14 +118,14 @@ OWN_THEMES = (
 
 
 def without_colour(theme: Theme) -> Theme:
-    """Return a theme whose greys keep the order of gravité: what is critical as clear as any text."""
+    """Return a theme in greys, ordered by gravité; the gravest is as bright as text."""
     clear, soft = theme.foreground or "", theme.variables["text-muted"]
     gravites = {"text-error": clear, "text-warning": soft}
     return replace(theme, error=clear, warning=soft, variables={**theme.variables, **gravites})
 
 
 def use_themes(app: App[int], liked: str | None) -> None:
-    """Let the application have our themes, and begin with that of the environment, else `liked`."""
+    """Register our themes, and start with the environment's one, or else with `liked`."""
     for theme in OWN_THEMES:
         app.register_theme(without_colour(theme) if environ.get("NO_COLOR") else theme)
     wanted = (environ.get("TEXTUAL_THEME"), liked, USUAL)
@@ -135,8 +135,8 @@ def use_themes(app: App[int], liked: str | None) -> None:
 class KeptStylesheet(Stylesheet):
     """A stylesheet that parses a text once in each theme.
 
-    Textual forgets what it has parsed whenever a screen is shown for the first time: its colours may have
-    changed, and the screen may bring a file. It keeps 64 texts; `tests/ui/test_stylesheet.py` counts ours.
+    Textual drops its parsed rules whenever a screen is first shown, because the theme may have changed and
+    the screen may add a file. Its cache has 64 texts; `tests/ui/test_stylesheet.py` counts ours.
     """
 
     def __init__(self, *, variables: dict[str, str]) -> None:
@@ -153,7 +153,7 @@ class KeptStylesheet(Stylesheet):
 
 
 class ThemeDialog(Dialog[str]):
-    """Returns the theme kept; given up, the application has again the one that it had."""
+    """Returns the theme chosen; if the person gives up, the application has its previous theme again."""
 
     CSS_PATH = "dialogs.tcss"
     accept_label = "Garder"
@@ -190,7 +190,7 @@ class ThemeDialog(Dialog[str]):
 
 
 def ask_theme(likes: Likes) -> None:
-    """Let the person pick a theme, and keep it."""
+    """Ask for a theme, and keep it."""
     from cariforef_tui.services.agents.preferences import Cle
 
     def keep(theme: str | None) -> None:

@@ -1,4 +1,4 @@
-"""First start: what to begin with is asked before anything is read."""
+"""First start: asks the person how to start, before any reading."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ if TYPE_CHECKING:
 
 
 MOIS_PROPOSE, JOUR_PROPOSE = 5, 22
-"""A day of the middle of a programme's year: months behind it, échéances ahead."""
+"""Month and day proposed to enter a past programme: mid-year, with months behind and échéances ahead."""
 
 
 class Welcome:
-    """Lets the session `begin` at once, or once the person has chosen; `enter` takes a date of reference.
+    """Calls `begin` at once, or after the person's choice; `enter` takes a date de référence.
 
-    `follow` takes today's, once a year was opened for it; `announce` tells it to the places of a session
-    begun. A date that they chose at an earlier start, on a day of no programme, is taken again.
+    `follow` takes today's date, once a year is open for it; `announce` tells it to the places of a session
+    that has begun. A date chosen at an earlier start, on a day of no programme, is taken again.
     """
 
     def __init__(
@@ -53,15 +53,15 @@ class Welcome:
         self._enter, self._follow, self._begin, self._announce = enter, follow, begin, announce
         self._likes = likes
         self._to_open: date | None = None
-        """The day whose year is to be opened, once it is known who does."""
+        """Day whose year to open, once the person is known."""
         self.entered: date | None = None
-        """The date chosen here at this start, to be kept once it is known who runs this."""
+        """Date chosen at this start, to keep once the person is known."""
         self.wants_demonstration = False
-        """True where the person leaves for the fictitious year."""
+        """True if the person leaves for the demonstration, on a fictitious year."""
         self._has_greeted = False
 
     def open(self, reference: DateReference) -> None:
-        """Ask on a day that no programme holds, where nobody has logged."""
+        """Ask how to start, if no programme contains today and nobody has logged days."""
         launch = self._session.launch
         if reference.hors_exercice is None or launch.demo or launch.reunion is not None:
             self._begin()
@@ -104,11 +104,11 @@ class Welcome:
 
     @property
     def way_back(self) -> str:
-        """What it is to give up saying who one is, in a word."""
+        """Label of Escape in the dialog that asks who acts."""
         return "Revenir" if self._has_greeted else "Quitter"
 
     def go_back(self, ask_again: Callable[[], None]) -> None:
-        """Ask again what to begin with, or whether to leave, from somebody who does not say who they are."""
+        """Ask again how to start, or whether to quit, when the person does not say who they are."""
         from cariforef_tui.ui.dialogs.dialog import Answer, ConfirmDialog
 
         def answer(choice: Answer | None) -> None:
@@ -128,7 +128,7 @@ class Welcome:
             self._app.push_screen(dialog, answer)
 
     def ask_year(self) -> None:
-        """Propose to open this year, from a session that looks at another one."""
+        """Propose to open this year, in a session on another year."""
         refused = self._session.refusal(Droit.ADMINISTRER)
         if refused is not None:
             self._app.show_status(str(refused), "warn")
@@ -153,7 +153,7 @@ class Welcome:
     def _propose(
         self, today: date, prepared: PreparedYear, agreed: Callable[[], None], given_up: Callable[[], None]
     ) -> None:
-        """Show what would be written before it is."""
+        """Show what opening the year would write, before writing."""
         from cariforef_tui.services.pilotage.year_end import describe_prepared
         from cariforef_tui.ui.dialogs.dialog import Answer, ConfirmDialog
 
@@ -175,7 +175,7 @@ class Welcome:
         self._app.push_screen(dialog, answer)
 
     def finish(self, then: Callable[[], None]) -> None:
-        """Do `then`, once the year that the person asked for is open."""
+        """Call `then`, once the year that the person asked for is open."""
         today, self._to_open = self._to_open, None
         if today is None:
             then()
@@ -207,7 +207,7 @@ class Welcome:
         then()
 
     def _end(self, then: Callable[[], None], dialog: OpeningDialog, told: str, level: str) -> None:
-        """Go on, say what came of it, and let what was typed meanwhile act."""
+        """Close the dialog, call `then`, show the result, and release the keys typed meanwhile."""
         then()
         self._app.show_status(told, level)
         dialog.dismiss(None)
@@ -215,7 +215,7 @@ class Welcome:
 
 
 class Choix(StrEnum):
-    """What a person may begin with; each is the key that chooses it."""
+    """Ways to start; the value is the key that chooses it."""
 
     DEMONSTRATION = "v"
     PROGRAMME = "e"
@@ -223,7 +223,7 @@ class Choix(StrEnum):
 
 
 class WelcomeDialog(Dialog[Choix]):
-    """Returns what to begin with, None to look at the last day of the programme."""
+    """Returns how to start, None to look at the last day of the programme."""
 
     CSS_PATH = "dialogs.tcss"
 
@@ -270,7 +270,7 @@ class WelcomeDialog(Dialog[Choix]):
 
 
 class OpeningDialog(Dialog[None]):
-    """Shown while a year is written: what is typed ahead waits for it, and acts on no other year."""
+    """Shown while a year is written; keys typed ahead wait, so that they do not act on another year."""
 
     CSS_PATH = "dialogs.tcss"
 
@@ -283,13 +283,13 @@ class OpeningDialog(Dialog[None]):
             yield Static(f"Écriture du programme {self._exercice}…", markup=False)
 
     def is_early(self, _event: key_latch.Typed) -> bool:
-        """Every key waits."""
+        """True: every key waits."""
         return True
 
     def action_give_up(self) -> None:
-        """What is being written is not given up."""
+        """Do nothing: the write in progress cannot be cancelled."""
 
 
 def day_proposed(exercice: int) -> date:
-    """The day of a programme that one enters it at."""
+    """Return the day at which to enter the programme of a year."""
     return date(exercice, MOIS_PROPOSE, JOUR_PROPOSE)

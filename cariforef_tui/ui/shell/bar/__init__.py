@@ -1,1 +1,1 @@
-"""The command bar: what it offers for what is typed, and what it does."""
+"""The command bar: its entries for a text typed, and their actions."""

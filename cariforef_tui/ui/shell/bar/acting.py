@@ -1,4 +1,4 @@
-"""What the command bar reads and does: commands of any place, what to show, days written from a sentence."""
+"""Readings and actions of the command bar: commands, places to show, days written from a sentence."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from cariforef_tui.ui.shell.places import Places
 
 SAID_MAX = 50
-"""Characters of what was written: its status, with « u : annuler », stays whole within 80."""
+"""Characters of the sentence in the status line, which then fits 80 cells with « u : annuler »."""
 
 
 class Bar:
-    """Opens the bar over a place, reads what it offers, and does what is chosen there."""
+    """Opens the bar over a place, reads its entries, and runs the one chosen."""
 
     def __init__(self, app: SessionApp, places: Places) -> None:
         self._app, self._places = app, places
@@ -53,7 +53,7 @@ class Bar:
         self._app.show_status(str(error), "error")
 
     def _commands(self, screen: PlaceScreen) -> tuple[Entry, ...]:
-        """Return the entries of what may be asked by name, the place under the bar first."""
+        """Return the entries of the commands, those of the place under the bar first."""
         current = screen.PLACE
         commands = [command for command in all_commands() if _is_offered(command, screen)]
         order = (current, Place.PARTOUT)
@@ -80,7 +80,7 @@ class Bar:
                 self._write(proposal)
 
     def _run(self, command: Command) -> None:
-        """Do what its key would, in its own place, once that has read what it shows."""
+        """Run a command in its own place, after the reading of that place."""
         from cariforef_tui.domain.values.months import Mois
 
         screen = self._app.screen
@@ -111,7 +111,7 @@ class Bar:
         self._app.call_from_thread(self._show_written, written, summarize_proposal(proposal, SAID_MAX))
 
     def _show_written(self, written: SentenceWritten, said: str) -> None:
-        """Show the day in the week, where `u` takes it back, and say what was written."""
+        """Show the day in the week, where `u` undoes the write, and say what was written."""
         days = (*(cell.change.jour for cell in written.cells), *(day.jour for day in written.absences))
         self._places.show(ShowSemaine(min(days)))
         self._places.screen_of(Place.SEMAINE).post_message(DaysWritten(written))
@@ -119,7 +119,7 @@ class Bar:
 
 
 def _is_offered(command: Command, screen: PlaceScreen) -> bool:
-    """True for what has a name of its own, and that the place under the bar, where it is its, lets do now."""
+    """True if the bar offers a command; one of the place under the bar must also be possible now."""
     if command.gesture in MOVES or command.gesture is Gesture.BAR:
         return False
     if command.place is screen.PLACE:

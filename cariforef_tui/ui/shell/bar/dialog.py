@@ -30,22 +30,22 @@ from cariforef_tui.ui.kit.text_block import TextBlock
 from cariforef_tui.ui.shell.bar.entries import Completion, Entry, Kind, Offer, explain, rank_entries
 
 _DETAIL_WIDTH = 11
-"""Cells of `Avancement`, the longest place, and a space."""
+"""Cells of `Avancement`, the longest place, and a blank."""
 
 _KEY_WIDTH = 7
-"""Cells of `Espace`, the longest key, and a space."""
+"""Cells of `Espace`, the longest key, and a blank."""
 
 
 KEYS_HINT = "↑ ↓ : choisir · Entrée : faire · Échap : annuler"
 LIEUX = (Place.SEMAINE, Place.AVANCEMENT, Place.ALERTES, Place.REVUE, Place.EQUIPE)
-"""The places of F2 to F6."""
+"""Places of F2 to F6."""
 BLOCK_HEIGHT = 3
-"""Lines below the list, as its stylesheet says."""
+"""Lines below the list, as in the stylesheet."""
 PLACEHOLDER = "Commande, ligne, « LR mai », « sem 21 », « 0,5 rgpd hier : réunion »"
 
 
 class BarList(RowTable[Entry]):
-    """The entries, one a line; the dialog moves the cursor while the field keeps the keyboard."""
+    """The entries, one on each line; the dialog moves its cursor while the field has the focus."""
 
     HEADER_LINES = 0
     LOOK = "barre"
@@ -59,7 +59,7 @@ class BarList(RowTable[Entry]):
         return True
 
     def show(self, entries: tuple[Entry, ...]) -> None:
-        """Show other entries, the cursor on the first."""
+        """Show other entries, with the cursor on the first."""
         self._key = None
         self.set_reactive(BarList.cursor, 0)
         self.rows = entries
@@ -86,7 +86,7 @@ class BarList(RowTable[Entry]):
         return Strip(segments).adjust_cell_length(width, base)
 
     def _told(self, rank: int, room: int) -> str:
-        """Return the title of an entry; a line keeps its code, and is told from the other lines."""
+        """Return the title of an entry in `room` cells; a line keeps its code and words of its own."""
         if not _is_line(self.rows[rank]):
             return self.rows[rank].title
         parts = [row.title.partition(" ")[::2] if _is_line(row) else ("", "") for row in self.rows]
@@ -95,16 +95,16 @@ class BarList(RowTable[Entry]):
 
 
 def _is_line(entry: Entry) -> bool:
-    """True where the title is the code and the label of a line."""
+    """True if the title is the code and the label of a line."""
     return entry.kind is Kind.LIGNE or isinstance(entry.goal, Completion)
 
 
 class BarDialog(Dialog[Entry]):
-    """Returns what to do, None where the person gave up.
+    """Returns the entry to run, None if the person gave up.
 
-    A sentence that is understood is the first entry, said in full below, and Enter writes it, twice where
-    nobody works one of its days; where its words may mean several lines, these are offered, and the one
-    chosen takes their place in the field.
+    A sentence understood is the first entry, written out in full below. Enter writes its days; a day off
+    takes a second Enter. If words may mean several lines, these are the entries, and the chosen one replaces
+    the words in the field.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -137,9 +137,9 @@ class BarDialog(Dialog[Entry]):
         self._show("")
 
     def use(self, offer: Offer) -> None:
-        """Offer lines, people and sentences too, now that they are read."""
+        """Add lines, people and sentences to the entries, now that they are read."""
         self._offer = offer
-        # Read before the dialog is made, they are shown with it.
+        # Without a field yet, the dialog is not composed, and will show these entries when it is.
         for field in self.query(Input):
             self._show(field.value)
 
@@ -193,7 +193,7 @@ class BarDialog(Dialog[Entry]):
             self.dismiss(entry)
 
     def _warn(self, proposal: Proposal | None) -> None:
-        """Say what another Enter would do with `proposal`, or what the keys do where it is None."""
+        """Say what another Enter would do with `proposal`, or show the keys if it is None."""
         self._warned = proposal
         days_off = () if proposal is None else [saisie.day_off for saisie in proposal.saisies]
         why = next(filter(None, days_off), "").partition(" : ")[0]
@@ -203,13 +203,13 @@ class BarDialog(Dialog[Entry]):
         self.query_one(BarList).move(delta)
 
     def action_go(self, lieu: str) -> None:
-        """Leave the bar for a place, as its key does elsewhere."""
+        """Close the bar and open a place, as its key does elsewhere."""
         self.dismiss(None)
         self.app.call_later(self.app.run_action, f"app.go('{lieu}')")
 
 
 def _draw(lines: Sequence[ProposalLine], width: int) -> Content:
-    """Return a line for each thing that would be written, as many as there is room for."""
+    """Return a line for each write proposed, as many as fit."""
     shown = lines if len(lines) <= BLOCK_HEIGHT else lines[: BLOCK_HEIGHT - 1]
     drawn = [_draw_line(line.cut(width)) for line in shown]
     if len(lines) > len(shown):
@@ -225,9 +225,9 @@ def _draw_line(line: ProposalLine) -> Content:
 
 
 def read_offer(store: Store, offer: Offer, agent: str, reference: DateReference, today: date) -> Offer:
-    """Return `offer` with the lines, the person's first, the people, and the days of `agent`.
+    """Return `offer` completed with the lines, the person's first, the people, and the days of `agent`.
 
-    Who logs no day has no sentence to say, and is offered the rest.
+    An agent who logs no days has no sentences, but all the rest.
     """
     agents = {known.initiales: known.nom or "" for known in list_agents(store) if known.actif}
     try:

@@ -1,4 +1,4 @@
-"""What the command bar offers for what is typed: commands, lines, people, weeks and months, best first."""
+"""Entries of the command bar for a text typed: commands, lines, people, weeks, months, the best first."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from cariforef_tui.ui.keys.commands import PLACE_NAMES, Command
 from cariforef_tui.ui.kit.messages import ShowLigne, ShowMois, ShowSemaine, Target
 
 ENTRIES_MAX = 60
-"""Entries drawn at most: beyond, one types another letter rather than look."""
+"""Entries drawn at most; to narrow them, people type another letter."""
 
 NOTHING = "Rien ne correspond · ? puis Tab : le guide"
 
@@ -43,11 +43,11 @@ PLACE_IDS: Mapping[str, str] = {
     "4": "lieu.revue",
     "5": "lieu.equipe",
 }
-"""Commands that open the places, by the digits that do."""
+"""Commands that open the places, by their digits."""
 
 
 class Kind(StrEnum):
-    """Kinds of entries, in the words of the list."""
+    """Kinds of entries, with their words in the list."""
 
     COMMANDE = "commande"
     LIGNE = "ligne"
@@ -59,18 +59,17 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """A text to put in the field in place of what is typed."""
+    """A text that replaces the one in the field."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """Something that Enter does: run a command, show a line, a week, a month, write days, say which line.
+    """A choice of the bar: run a command, show a line, a week or a month, write days, or pick a line.
 
-    `cle` names it among all, from one run to another; `detail` and `key` are said beside its title,
-    `help_text` below the list, or the `lines` of what would be written. `words` and
-    `help_words` are folded, to be searched.
+    `cle` is a key that stays the same from run to run. `detail` and `key` stand beside the title; below the
+    list stands `help_text`, or the `lines` of the writes. `words` and `help_words` are folded, for the search.
     """
 
     cle: str
@@ -87,22 +86,22 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offer:
-    """Everything that the bar may offer to one person: commands at once, the rest once it is read."""
+    """Everything that the bar may offer to a person: commands at once, the rest when it is read."""
 
     commands: tuple[Entry, ...]
     programme: Programme | None = None
     codes: tuple[str, ...] = ()
-    """Lines below the GIP and the GIP itself, those of the person first."""
+    """Codes of the GIP and of the lines below it, those of the person first."""
     agents: Mapping[str, str] = field(default_factory=dict)
-    """Name of each person by their initials, empty where unknown."""
+    """Names of the people by initials, empty if unknown."""
     agent: str = ""
     au: date
     context: SentenceContext | None = None
-    """What a sentence is read against; None until it is read, and for whom logs no day."""
+    """Data that a sentence needs; None until read, and for an agent who logs no days."""
 
 
 def entry_of(command: Command) -> Entry:
-    """Return the entry of a command: its name, where it works, its key and its sentence."""
+    """Return the entry of a command: its name, its place, its key and its sentence."""
     place = PLACE_NAMES[command.place]
     return Entry(
         cle=f"commande {command.id}",
@@ -118,11 +117,11 @@ def entry_of(command: Command) -> Entry:
 
 
 def rank_entries(query: str, offer: Offer, recent: Sequence[str]) -> tuple[Entry, ...]:
-    """Return what `query` may mean, the most likely first; without it, what was used lately, then commands.
+    """Return the entries for `query`, the most likely first; if it is empty, recent ones then commands.
 
-    Every word must begin a word of the entry. What is named exactly comes first (`LR mai`, `sem 21`, a code),
-    then what was used lately, then the names of commands, then lines, then commands found by their sentence.
-    A week that the year does not have is nothing else.
+    Every word of the query must begin a word of the entry. Exact names come first (`LR mai`, `sem 21`, a
+    code), then recent entries, names of commands, lines, and commands found by their sentence. A query for a
+    week that the year lacks has no entries.
     """
     words = _words(query)
     if not words:
@@ -139,7 +138,7 @@ def rank_entries(query: str, offer: Offer, recent: Sequence[str]) -> tuple[Entry
 
 
 def explain(query: str, offer: Offer) -> str:
-    """Return why nothing is offered for `query`, and what can be typed."""
+    """Return why `query` has no entries, and what one may type."""
     if match := _SEMAINE.fullmatch(fold(query.strip())):
         try:
             parse_semaine(match[1], offer.au)
@@ -154,7 +153,7 @@ def explain(query: str, offer: Offer) -> str:
 
 
 def _sentence(query: str, offer: Offer) -> Iterator[Entry]:
-    """Yield what the words would write, or the lines that they may mean."""
+    """Yield the write that the words describe, or the lines that they may mean."""
     if offer.context is None:
         return
     outcome = prepare(query, offer.context)
