@@ -74,7 +74,7 @@ _LATE = (TypeAlerte.ECHEANCE_DEPASSEE, TypeAlerte.SOUS_CONSOMMATION, TypeAlerte.
 
 @dataclass(frozen=True, slots=True)
 class GroupWords:
-    """Title of a group of alerts, the keys that settle them, and the gesture on the plan that `P` proposes."""
+    """Title of a group of alerts, the keys that settle them, and the gesture on the plan proposed by `P`."""
 
     titre: str
     gestes: str
@@ -168,7 +168,7 @@ def _grouped(alertes: Iterable[Alerte], viewer: Viewer | None) -> Iterator[Alert
 
 
 def _code_of(alerte: Alerte) -> str:
-    """Return the alert's line, `14.3.2+` if it has more lines; or its jalon, if that date counts; or its agent."""
+    """Return the alert's line, `14.3.2+` if it has more; its jalon if that date counts; or its agent."""
     if alerte.jalon and alerte.type in _DATES:
         return alerte.jalon
     shared = "+" if len(alerte.lignes) > 1 and alerte.code in alerte.lignes else ""

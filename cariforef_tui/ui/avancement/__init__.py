@@ -1,1 +1,1 @@
-"""The screen Avancement: days planned and done, line by line, and changes to the plan."""
+"""The screen Avancement: days planned and done on each line, and changes to the plan."""

@@ -1,4 +1,4 @@
-"""What is done with the line under the cursor, by the name that its command gives."""
+"""Actions on the line under the cursor, by the name in their command."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from cariforef_tui.ui.programme.plan_menu import PlanGesture, Subject
 
 
 class LineActs:
-    """Owns no state: hands each act on a line to the desk of the plan, or shows what it asks for."""
+    """Passes each action on a line to the plan's desk, or shows what it asks for; it has no state."""
 
     def __init__(self, host: PlaceScreen, desk: PlanDesk) -> None:
         self._host, self._desk = host, desk
@@ -48,7 +48,7 @@ class LineActs:
 
 
 def describe_line(subject: Subject) -> str:
-    """The line and its figures as a sentence to paste in a mail."""
+    """Return the line and its figures as a sentence, to paste in a mail."""
     figures = subject.situation.avancement.lignes[subject.code]
     attendu = figures.attendu_montre
     planned = "" if figures.prevu is None else f" sur {format_jours(figures.prevu)}"

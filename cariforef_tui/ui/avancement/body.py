@@ -1,4 +1,4 @@
-"""The tree and the detail of its line: where the detail stands, and which of the panes has the keys."""
+"""Lays out the tree and the detail of its line, and moves the focus between the panes."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.kit.text_block import TextBlock
 
 BESIDE_WIDTH = 150
-"""Columns from which the tree keeps its label and its figures with the detail beside it."""
+"""Width in cells from which the detail fits beside the tree and all its columns."""
 BELOW_WIDTH, BELOW_HEIGHT = 100, 30
-"""Columns and lines of the window from which the detail has room under the tree."""
+"""Width and height in cells from which the detail fits under the tree."""
 
 
 class PanelPlace(StrEnum):
-    """Where the detail stands; the class of the body that lays it out."""
+    """Positions of the detail; the value is the body's style class for it."""
 
     COTE = "-cote"
     DESSOUS = "-dessous"
@@ -37,7 +37,7 @@ class PanelPlace(StrEnum):
 
 
 def place_panel(width: int, height: int) -> PanelPlace:
-    """Return where the detail stands in a window of `width` by `height` cells, unless it is asked whole."""
+    """Return the detail's position in a window of `width` by `height` cells, when it is not shown alone."""
     if width >= BESIDE_WIDTH:
         return PanelPlace.COTE
     if width >= BELOW_WIDTH and height >= BELOW_HEIGHT:
@@ -46,9 +46,9 @@ def place_panel(width: int, height: int) -> PanelPlace:
 
 
 class AvancementBody(Container):
-    """Places the detail by the size of the window, or shows it whole; gives the keys that move to a pane.
+    """Places the detail by the window's size, or shows it alone; gives the focus to a pane.
 
-    `draw` draws the tree again, once what the outline opens is another.
+    `draw` is called to draw the tree again when nodes have been opened or closed.
     """
 
     def __init__(
@@ -77,7 +77,7 @@ class AvancementBody(Container):
 
     @property
     def table(self) -> RowTable[Any]:
-        """The tree, or what stands in its place."""
+        """Table in use: the tree, or the view in its place."""
         return next(iter(self.query("LookView RowTable").results(RowTable)), self.tree_table)
 
     @property
@@ -85,12 +85,12 @@ class AvancementBody(Container):
         return self.query_one(LignePanel)
 
     def name_line(self, code: str, fact: str, libelle: str) -> None:
-        """Write a fact and the whole label of the line under the cursor, where the detail has no room."""
+        """Show a fact and the whole label of the line under the cursor, if the detail has no room."""
         said = inert(f" {capitalize(fact)}.", "bold") if fact else inert("")
         self.query_one("#libelle", TextBlock).content = inert(code, "bold") + said + inert(f" {libelle}")
 
     def fit(self) -> None:
-        """Place the detail in the window as it is now."""
+        """Place the detail for the window's current size."""
         size = self.app.size
         place = PanelPlace.ENTIER if self.is_whole else place_panel(size.width, size.height)
         for each in PanelPlace:
@@ -103,7 +103,7 @@ class AvancementBody(Container):
         self._panes()[0].focus()
 
     def open_row(self) -> None:
-        """Open or close the node under the cursor; show the detail of a line whole, or the tree again."""
+        """Open or close the node under the cursor; for a leaf, show the detail alone, or the tree again."""
         row = self.tree_table.row
         if row is not None and row.rangee.noeud is not Node.FEUILLE and self.tree_table.has_focus:
             self.toggle(row.code)
@@ -143,7 +143,7 @@ class AvancementBody(Container):
             self._draw()
 
     def _next_pane(self, direction: int) -> None:
-        """Give the keys to the next pane (1) or the one before (-1); the detail comes where it is hidden."""
+        """Focus the next pane (1) or the previous one (-1); show the detail if it is hidden."""
         panes = self._panes()
         if self.has_class(PanelPlace.MASQUE.value):
             self.toggle_whole()

@@ -101,7 +101,7 @@ IN_TREE = {
     Gesture.SIMULATE: "Simuler",
     Gesture.HISTORY: "Histoire",
 }
-"""What serves on a line of the tree, in words short enough for the first six in 80 columns."""
+"""Footer of the tree, with words short enough for the first six keys in 80 columns."""
 IN_LIST = {
     Gesture.OPEN: "Ouvrir",
     Gesture.PLAN: "Plan",
@@ -110,7 +110,7 @@ IN_LIST = {
     Gesture.DECISION: "Décider",
     Gesture.VIEW: "Échéancier",
 }
-"""What serves on a row of the list of what needs a look."""
+"""Footer of the list of groups to look at."""
 IN_YEAR = {
     Gesture.OPEN: "Ouvrir",
     Gesture.VIEW: "L'arbre",
@@ -122,7 +122,7 @@ IN_YEAR = {
     Gesture.FILTER: "Filtrer",
     Gesture.DECISION: "Décider",
 }
-"""What serves in the échéancier."""
+"""Footer of the échéancier."""
 
 SIGNS = (
     ("~", "Atterrissage au rythme : celui de chacun dans ses six dernières semaines complètes."),
@@ -137,4 +137,4 @@ SIGNS = (
     ("X", "Des jours de l'équipe SI, nécessaires et pas chiffrés."),
     ("—", "Rien n'est chiffré."),
 )
-"""What the tree draws where it has no room for words; `domain.avancement.sentences` has them in a line."""
+"""Signs that replace words in the tree; `domain.avancement.sentences` has the words."""

@@ -1,4 +1,4 @@
-"""The field that goes to a line of the tree by its code or its words, and the lines that it found."""
+"""The field that finds a line of the tree by its code or words, and keeps the lines found."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ from cariforef_tui.ui.avancement.outline import Outline
 
 
 class FindBox(Input):
-    """Hidden until `open`; posts `Found` at each letter, and `Left` once the tree has the keys again.
+    """A field hidden until `open`; posts `Found` at each letter, and `Left` when it closes.
 
-    Escape comes back to where the person was; Enter stays, and the other lines found are one key away. A line
-    that the filter hides is named, and Enter goes to it; on nothing found, the field keeps the keys.
+    Escape goes back to the first line. Enter stays on the line found, and a key goes to the next ones. A line
+    that the filter hides is named, and Enter goes to it. If no line is found, the field stays open.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "give_up", show=False)]
 
     class Found(Message):
-        """The cursor should be on this line."""
+        """The cursor must go to this line."""
 
         def __init__(self, code: str) -> None:
             super().__init__()
             self.code = code
 
     class Left(Message):
-        """The field is closed."""
+        """The field has closed."""
 
     def __init__(self, outline: Outline, *, id: str | None = None) -> None:
         super().__init__(placeholder="Code ou mots de la ligne", select_on_focus=False, id=id)
@@ -45,7 +45,7 @@ class FindBox(Input):
         return self._before is not None
 
     def open(self, code: str | None) -> None:
-        """Ask for a line, from the one under the cursor."""
+        """Open the field; `code` is the line under the cursor."""
         self._before, self._codes, self._hidden = (code, self._outline.ouverts), (), ()
         self.value = ""
         self.add_class("-actif")
@@ -63,7 +63,7 @@ class FindBox(Input):
         self._go(self._codes[0] if self._codes else code)
 
     def _search(self, situation: Situation, text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Return the lines found that the filter keeps, else those it hides; a whole code is its line."""
+        """Return the lines found and kept by the filter, then those found and hidden; one of them is empty."""
         programme, kept = situation.programme, self._outline.kept
         matches = rank_lignes(programme, tuple(programme.by_code), text) if text.strip() else ()
         codes = tuple(match.code for match in matches)
@@ -98,19 +98,19 @@ class FindBox(Input):
         self.post_message(self.Left())
 
     def next(self, step: int) -> str | None:
-        """Return the next line found (1) or the previous one (-1), None where nothing was found."""
+        """Return the next line found (1) or the previous one (-1), None if there is none."""
         if not self._codes:
             return None
         self._rank = (self._rank + step) % len(self._codes)
         return self._codes[self._rank]
 
     def forget(self) -> bool:
-        """Forget the lines found; False where there are none."""
+        """Forget the lines found. Return False if there are none."""
         had, self._codes = bool(self._codes), ()
         return had
 
     def describe(self) -> list[str]:
-        """What the line on top says of it."""
+        """Return the text about the search for the line above the tree."""
         if self._codes:
             return [f"Trouvée {self._rank + 1} sur {len(self._codes)} (n, p)"]
         if not self.is_open or not self.value.strip():

@@ -1,4 +1,4 @@
-"""The list of what needs a look, in place of the tree: two groups, the worst first."""
+"""The list of groups to look at, which replaces the tree: overspent ones, then late ones, the worst first."""
 
 from __future__ import annotations
 
@@ -50,10 +50,10 @@ from cariforef_tui.ui.kit.text_block import TextBlock
 DEPASSE, RETARD = "DÉPASSE", "RETARD"
 
 _OF_WHAT = {DEPASSE: "au-delà du prévu", RETARD: "écart à l'attendu"}
-"""What the days at stake of each group are."""
+"""Meaning of the days at stake, by état."""
 
 _LABEL_MIN, _LABEL_ENOUGH = 28, 60
-"""Cells of a label under which the bar, then the landing, leave their room; and beyond which others grow."""
+"""Cells of a label: under the first number, the bar then the end go; over the second, other columns grow."""
 
 _BAR, _BAR_MAX, _QUI, _QUI_MAX = 5, 12, 6, 20
 
@@ -67,8 +67,8 @@ _EIGHTHS = " ▏▎▍▌▋▊▉"
 class LookRow:
     """A group to look at, or the heading of several (`code` is empty).
 
-    `enjeu` are the days at stake as they are written, `centiemes` the same for the bar; `fin` is where it
-    ends: in days, or on which day for what is late and has an end of its own. `raison` says why.
+    `enjeu` has the days at stake as a text, `centiemes` in hundredths for the bar. `fin` is the forecast in
+    days, or the end date of a late group that has one. `raison` says why the group is here.
     """
 
     titre: str = ""
@@ -86,7 +86,7 @@ class LookRow:
 
 
 def make_look_rows(situation: Situation, raisons: Collection[Raison]) -> tuple[LookRow, ...]:
-    """Return the rows of the groups, in their order, under DÉPASSE then RETARD."""
+    """Return the rows of the groups, in order, under the headings DÉPASSE and RETARD."""
     over = [one for one in raisons if _is_over(one.groupe)]
     late = [one for one in raisons if not _is_over(one.groupe)]
     return tuple(
@@ -123,7 +123,7 @@ def _make_row(situation: Situation, raison: Raison) -> LookRow:
 
 
 def _tell_end(groupe: AvancementGroupe, au: date) -> str:
-    """Return `◆ J-3` where a jalon makes the end of what is late, `30/06`, `J+3`; else nothing."""
+    """Return the end of a late group: `30/06`, `J+3`, or `◆ J-3` if it is a jalon; empty for the others."""
     if groupe.fin_propre is None or _is_over(groupe):
         return ""
     left = (groupe.fin_propre - au).days
@@ -143,7 +143,7 @@ class _Widths:
 
 
 def _share(width: int, rows: Sequence[LookRow]) -> _Widths:
-    """Share `width` between the columns: figures are whole; the bar, the end, then who leave their room."""
+    """Share `width` between the columns, without cutting figures: the bar goes first, then the end."""
     enjeu, code, chiffres, fin = (
         max((cell_len(text) for text in column), default=0)
         for column in (
@@ -167,7 +167,7 @@ def _share(width: int, rows: Sequence[LookRow]) -> _Widths:
 
 
 class LookList(RowTable[LookRow]):
-    """The list of `rows`; it reports that the cursor is on another row, and that its row is to be opened."""
+    """The list of `rows`; it reports that the cursor moved, and that a row is opened."""
 
     LOOK = "look"
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -195,7 +195,7 @@ class LookList(RowTable[LookRow]):
         self._shared = -1
 
     def _share_width(self, width: int) -> None:
-        """Share `width` between the columns, by what the rows hold: a scrollbar that comes changes it."""
+        """Share `width` between the columns, by the texts of the rows. A scrollbar may change the width."""
         if width == self._shared:
             return
         self._shared = width
@@ -253,14 +253,14 @@ class LookList(RowTable[LookRow]):
 
 
 def draw_stake(centiemes: int, most: int, width: int) -> str:
-    """Return a bar of `width` cells that is full for the `most` days at stake; half a cell at least."""
+    """Return a bar, full (`width` cells) if `centiemes` equals `most`; at least half a cell."""
     eighths = max(4, 8 * width * centiemes // most) if most > 0 else 0
     full, rest = divmod(eighths, 8)
     return f"{'█' * full}{_EIGHTHS[rest].strip()}".ljust(width)
 
 
 def fit_names(names: Sequence[str], width: int) -> str:
-    """Return `MP SPB`, or `MP +5` where `width` cells hold no more."""
+    """Return `MP SPB`, or `MP +5` if `width` cells hold no more."""
     for count in range(len(names), 0, -1):
         rest = len(names) - count
         text = " ".join([*names[:count], *([f"+{rest}"] if rest else [])])
@@ -270,7 +270,7 @@ def fit_names(names: Sequence[str], width: int) -> str:
 
 
 class LookView(Container):
-    """The list, and below it why its row is there."""
+    """The list, and below it the reason of the row under the cursor."""
 
     def compose(self) -> ComposeResult:
         yield LookList(id="a-regarder")
@@ -287,9 +287,9 @@ class LookView(Container):
 
 
 class Looking:
-    """Owns the list while it is shown: that of one's own pôle, until one asks for more.
+    """Owns the list while it is shown; it starts with the groups of the person's own pôle.
 
-    A filter that names a pôle or people says which lines it is about; another narrows those of the pôle.
+    A filter that names a pôle or people replaces that perimeter; any other filter narrows it.
     """
 
     def __init__(self, host: PlaceScreen, outline: Outline) -> None:
@@ -301,11 +301,11 @@ class Looking:
 
     @property
     def is_read(self) -> bool:
-        """False while it is shown without its reasons."""
+        """False if the list is shown without its reasons."""
         return self.view is None or self._raisons_of(self._outline.situation) is not None
 
     async def show(self, body: AvancementBody, code: str | None) -> None:
-        """Show the list in place of the tree, the cursor on the line `code` where that is listed."""
+        """Show the list in place of the tree, with the cursor on the line `code` if it is listed."""
         self._wanted, self._read, self._is_of_all = code, None, False
         self.view = LookView(id="liste")
         await body.mount(self.view, after="#arbre")
@@ -321,14 +321,14 @@ class Looking:
             view.remove()
 
     def widen(self) -> bool:
-        """Show what all pôles have to look at; False where that is shown already."""
+        """Show the groups of all pôles. Return False if they are already shown."""
         had = self.view is not None and bool(self._home)
         self._is_of_all = True
         return had
 
     @property
     def _home(self) -> tuple[str, ...]:
-        """The pôle that the list is about, none for all of them."""
+        """Return the pôle of the list, empty for all pôles."""
         return () if self._is_of_all else self._outline.home_of(self._host.session.agent)
 
     def draw(self) -> None:
@@ -355,7 +355,7 @@ class Looking:
         view.tell(situation)
 
     def _raisons_of(self, situation: Situation | None) -> tuple[Raison, ...] | None:
-        """The reasons read, None where they are of other figures."""
+        """Return the reasons read, None if they are those of other figures."""
         return self._read[1] if self._read is not None and self._read[0] is situation else None
 
     def _use(self, situation: Situation, raisons: tuple[Raison, ...]) -> None:
@@ -363,12 +363,12 @@ class Looking:
         self.draw()
 
     def follow(self) -> None:
-        """Say why the row now under the cursor is there."""
+        """Show the reason of the row now under the cursor."""
         if self.view is not None and self._outline.situation is not None:
             self.view.tell(self._outline.situation)
 
     def describe(self) -> Iterable[str]:
-        """Yield the perimeter, `14 à regarder sur 43`, the arrêté, and the keys that change it."""
+        """Yield the perimeter, `14 à regarder sur 43`, the arrêté, and the keys that change the perimeter."""
         situation = self._outline.situation
         if situation is not None:
             home, typed = self._home, self._outline.typed.describe()
@@ -380,7 +380,7 @@ class Looking:
 
 
 def describe_row(situation: Situation, row: LookRow) -> Content:
-    """The état of a group, then why: its days, who, its last saisie, its decisions; then the label whole."""
+    """Return a group's état, its days, people, last saisie and decisions, then the whole label."""
     raison, avancement = row.raison, situation.avancement
     if raison is None:
         return Content("")

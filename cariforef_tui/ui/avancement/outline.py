@@ -1,4 +1,4 @@
-"""What the tree shows: which nodes are open, in which order, narrowed by which words."""
+"""State of the tree's view: nodes open, sort order, filter."""
 
 from __future__ import annotations
 
@@ -43,11 +43,11 @@ _STATES = {
     LineState.DEPASSEE: ("dépassé", ("dépassée", "dépassées", "dépassement", "dépassera", "atterrissage")),
     LineState.NON_COMMENCEE: ("jamais", ("non-commencée",)),
 }
-"""What is typed for each state, and the other spellings."""
+"""Filter word of each état, with its other spellings."""
 
 
 def make_vocabulary(situation: Situation) -> tuple[FilterWord, ...]:
-    """Return every word understood, the states first: they are typed most."""
+    """Return every filter word, those of états first, since people type them most."""
     return tuple(_words(situation))
 
 
@@ -76,7 +76,7 @@ def _words(situation: Situation) -> Iterator[FilterWord]:
 
 
 class Outline:
-    """Owns the view of a situation; every change of it is asked here, then `rows` are drawn."""
+    """Owns the view of a situation: call its methods to change the view, then draw `rows`."""
 
     def __init__(self) -> None:
         self.situation: Situation | None = None
@@ -89,7 +89,7 @@ class Outline:
         self._codes_agents: frozenset[str] = frozenset()
         self._etats: dict[LineState, frozenset[str]] = {}
 
-    # What is known
+    # Data
 
     @property
     def filtre(self) -> TreeFilter:
@@ -110,7 +110,7 @@ class Outline:
         return self.situation.programme.by_code[code].parent if self.situation else None
 
     def take(self, situation: Situation, codes_agents: frozenset[str]) -> None:
-        """Take figures read again, and the lines of the filter's agents."""
+        """Take new figures, and the lines of the agents in the filter."""
         if self.situation is None:
             self._view = TreeView(open_by_default(situation.programme))
         self.situation, self._codes_agents = situation, codes_agents
@@ -123,7 +123,7 @@ class Outline:
         if self.situation is not None:
             self.en_alerte = group_alertes(self.situation.programme, alertes)
 
-    # What is looked at
+    # View
 
     def toggle(self, code: str) -> None:
         """Open a node, or close it."""
@@ -131,7 +131,7 @@ class Outline:
         self._view = self._view.closing(code) if is_open else self._view.opening(code)
 
     def reveal(self, code: str) -> None:
-        """Open every line above `code`, and drop the filter where it hides the line."""
+        """Open every line above `code`, and drop the filter if it hides the line."""
         if self.situation is None:
             return
         if self.kept is not None and code not in self.kept:
@@ -139,13 +139,13 @@ class Outline:
         self._view = self._view.revealing(self.situation.programme, code)
 
     def step_level(self, direction: int) -> None:
-        """Open (1) or close (-1) one level of all."""
+        """Open (1) or close (-1) one level everywhere."""
         if self.situation is not None:
             step = open_level if direction > 0 else close_level
             self._view = replace(self._view, ouverts=step(self.situation.programme, self._view.ouverts))
 
     def sort(self, tri: SortOrder | None) -> None:
-        """Sort by `tri`, or by the next order where it is None or the one in use."""
+        """Sort by `tri`, or by the next order if it is None or already in use."""
         self._view = replace(self._view, tri=tri) if tri not in (None, self.tri) else self._view.sorted_next()
 
     def restore(self, ouverts: frozenset[str]) -> None:
@@ -153,7 +153,7 @@ class Outline:
         self._view = replace(self._view, ouverts=ouverts)
 
     def narrow(self, typed: TypedFilter) -> None:
-        """Keep what was typed, all of it open; without anything typed, the nodes open before are again."""
+        """Filter by `typed`, with all nodes open; if it is empty, restore the nodes open before."""
         self.typed = typed
         filtre = TreeFilter(
             poles=typed.of("pole"),
@@ -174,7 +174,7 @@ class Outline:
             self.restore(self._ouverts_before)
 
     def clear(self) -> bool:
-        """Drop the filter, else the sort; False where there was neither."""
+        """Drop the filter, or else the sort. Return False if there was neither."""
         if self.filtre.is_active:
             self.narrow(TypedFilter())
         elif self.tri is not SortOrder.DOCUMENT:
@@ -184,9 +184,9 @@ class Outline:
         return True
 
     def home_of(self, agent: str | None) -> tuple[str, ...]:
-        """The pôle that a person belongs to, unless some pôle or somebody is kept already.
+        """Return the pôle of a person, empty if the filter names a pôle or people.
 
-        None for the direction, who looks at all of them.
+        It is also empty for the direction, who look at all pôles.
         """
         if self.filtre.poles or self.filtre.agents:
             return ()
@@ -199,13 +199,13 @@ class Outline:
 
     @property
     def vocabulary(self) -> tuple[FilterWord, ...]:
-        """The words that its filter understands."""
+        """Words of the filter."""
         return make_vocabulary(self.situation) if self.situation else ()
 
-    # What is shown
+    # Rows and texts
 
     def rows(self) -> tuple[LigneRow, ...]:
-        """Lay the tree out again and return its visible lines."""
+        """Compute the tree again, and return its visible lines."""
         situation = self.situation
         if situation is None:
             return ()
@@ -213,7 +213,7 @@ class Outline:
         return make_rows(situation, self.rangees, self._worst)
 
     def all_rangees(self) -> tuple[TreeRow, ...]:
-        """The lines that the filter keeps, all open, in the order of the tree."""
+        """Return the lines that the filter keeps, all open, in the order of the tree."""
         situation = self.situation
         return self._list_rows(situation, open_everywhere(situation.programme)) if situation else ()
 
@@ -223,11 +223,11 @@ class Outline:
 
     @property
     def kept(self) -> frozenset[str] | None:
-        """Lines that the filter keeps, None where it narrows nothing."""
+        """Codes that the filter keeps, None without a filter."""
         return self.kept_within(())
 
     def kept_within(self, poles: tuple[str, ...]) -> frozenset[str] | None:
-        """The same, within some pôles (none: all of them)."""
+        """Return the codes kept within `poles`, those of the filter if empty; None without a filter."""
         if self.situation is None:
             return None
         filtre = replace(self.filtre, poles=poles or self.filtre.poles)
@@ -235,20 +235,20 @@ class Outline:
         return keep_lignes(programme, filtre, codes_agents=self._codes_agents, etats=self._etats)
 
     def kept_codes(self) -> list[str]:
-        """The same, in document order."""
+        """Return the codes that the filter keeps, in document order."""
         if self.situation is None:
             return []
         kept = self.kept
         return [code for code in self.situation.programme.by_code if kept is None or code in kept]
 
     def nearest(self, code: str | None) -> str | None:
-        """The line itself where it is visible, else the nearest visible one above it."""
+        """Return the line itself if it is visible, or else its nearest visible ancestor."""
         if self.situation is None or code not in self.situation.programme.by_code:
             return None
         return nearest_visible(self.situation.programme, self.rangees, code)
 
     def describe_view(self) -> list[str]:
-        """What narrows or reorders the tree, in words."""
+        """Return the filter and the sort in words."""
         parts = []
         if self.filtre.is_active:
             empty = "" if self.rangees else " : aucune ligne"
@@ -258,9 +258,9 @@ class Outline:
         return parts
 
     def describe_sum(self, width: int, lecteur: str | None) -> str:
-        """`GIP · 2047 sur 5160 j · arrêté au ven. 18/05, il manque 12 j de feuilles`, of the whole programme.
+        """Return the programme's sum: `GIP · 2047 sur 5160 j · arrêté au ven. 18/05, il manque 12 j`.
 
-        Then what the signs of the atterrissages say, as much of it as `width` cells hold.
+        The meanings of the atterrissages' signs follow, as far as `width` cells allow.
         """
         if self.situation is None:
             return ""
@@ -273,9 +273,9 @@ class Outline:
         return next((text for text in legends if cell_len(text) <= width), arrete)
 
     def describe_count(self, agent: str | None) -> str:
-        """`64 lignes · 17 à regarder sur 84 · ! : celles de PRI`, of the lines that take days.
+        """Return counts of the lines that take days: `64 lignes · 17 à regarder sur 84 · ! : celles de PRI`.
 
-        What `!` lists is of the pôle of `agent`, where they have one and nothing is kept yet.
+        The key `!` lists the pôle of `agent`, if they have one and there is no filter.
         """
         if self.situation is None:
             return ""

@@ -1,4 +1,4 @@
-"""Panel beside the tree: the sentences and the burn-down of the line under the cursor."""
+"""Panel of the line under the cursor, beside the tree: its sentences and its burn-down."""
 
 from __future__ import annotations
 
@@ -46,16 +46,16 @@ from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.kit.text_block import TextPane
 
 COMMENTAIRE_MAX = 100
-"""Characters of a comment shown in the panel, which is for reading at a glance."""
+"""Characters of a comment in the panel, which one reads at a glance."""
 
 CONTRIBUTEURS_MAX = 9
-"""Agents named on one line; the others are said to exist."""
+"""Agents named on one line; the others are only mentioned."""
 
 AUTRES = "autres"
-"""Whose days the reader may not read one by one."""
+"""Stands for the agents whose days the reader may not see one by one."""
 
 REVISIONS_MAX = 5
-"""Revisions and restes à faire shown, newest first; the history has them all."""
+"""Revisions and restes à faire shown, the newest first; the history has them all."""
 
 _TITRE = "bold $text-primary"
 
@@ -72,7 +72,7 @@ _SAID_BY_ETAT = frozenset(
         TypeAlerte.NON_DEMARREE,
     }
 )
-"""Alerts that say what the état says, in other words."""
+"""Types of alerts that repeat the état in other words."""
 
 _RECURRENCES = {
     Recurrence.QUOTIDIEN: "chaque jour ouvré",
@@ -83,7 +83,7 @@ _RECURRENCES = {
 
 @dataclass(frozen=True)
 class LigneShown:
-    """One line as known: its figures, its alerts, and its detail once read."""
+    """Data of one line: its figures, its alerts, and its detail once read."""
 
     snapshot: Situation
     code: str
@@ -92,7 +92,7 @@ class LigneShown:
 
 
 def describe_ligne(shown: LigneShown) -> Content:
-    """Everything known of the line: its label whole, what is wrong, its figures, its plan, its last days."""
+    """Return the line's whole label, its problems, figures, plan and last days."""
     parts = (_heading, _attention, _figures, _livrables, _forecast, _revised, _demandes, _work, _plan)
     return Content("\n").join([line for part in parts for line in part(shown)])
 
@@ -123,7 +123,7 @@ def _attention(shown: LigneShown) -> Iterator[Content]:
 
 
 def _etat(shown: LigneShown) -> Iterator[Content]:
-    """Yield where the line's group stands; nothing of a closed line, nor of one that none judges."""
+    """Yield the état of the line's group; nothing for a line that is soldée or has no état."""
     avancement = shown.snapshot.avancement
     groupe = avancement.lignes[shown.code].groupe
     if groupe is None or shown.code not in groupe.ouvertes:
@@ -140,7 +140,7 @@ def _etat(shown: LigneShown) -> Iterator[Content]:
 
 
 def _describe_jalon(jalon: Jalon, au: date) -> str:
-    """`Jalon RGPD dans 3 jours (25/05/2018)`."""
+    """Return `Jalon RGPD dans 3 jours (25/05/2018)`."""
     days = (jalon.jour - au).days
     when = "aujourd'hui" if days == 0 else f"dans {format_duree(days)}"
     return f"Jalon {jalon.code} {when if days >= 0 else 'passé'} ({format_date(jalon.jour)})"
@@ -167,7 +167,7 @@ def _figures(shown: LigneShown) -> Iterator[Content]:
 
 
 def _gap(situation: Situation, figures: AvancementLigne) -> Iterator[Content]:
-    """Yield the écart at the arrêté, what was supposed of it, and why a heading lands on the other side."""
+    """Yield the écart at the arrêté, its assumptions, and why a heading's forecast has the opposite sign."""
     avancement = situation.avancement
     if figures.ecart is None or avancement.arrete is None or (figures.prevu or 0) <= 0:
         return
@@ -202,7 +202,7 @@ def _field(name: str, value: str) -> Content:
 
 
 def _forecast(shown: LigneShown) -> Iterator[Content]:
-    """Yield where the line lands with how that was computed, and the paces held and required."""
+    """Yield the line's forecast with its method, and the actual and required paces."""
     figures = shown.snapshot.avancement.lignes[shown.code]
     shared = figures.enveloppe
     prevision = figures.enveloppe_prevision if shared and figures.prevision is None else figures.prevision
@@ -249,7 +249,7 @@ def _plan(shown: LigneShown) -> Iterator[Content]:
 
 
 def _revised(shown: LigneShown) -> Iterator[Content]:
-    """Yield the voted amount where the plan differs from it, then the revisions, newest first."""
+    """Yield the voted amount if the plan differs from it, then the revisions, the newest first."""
     programme, voted, code = shown.snapshot.programme, shown.snapshot.plan.baseline, shown.code
     if code not in voted.by_code:
         yield inert("Ligne ajoutée après le vote.", "$text-warning")
@@ -303,7 +303,7 @@ def _si(programme: Programme, figures: AvancementLigne) -> str:
 
 
 def describe_echeance(echeance: Echeance) -> str:
-    """The printed text, then what was understood of it."""
+    """Return the printed text of an échéance, then its interpretation."""
     if echeance.type is TypeEcheance.AUCUNE:
         return "aucune (toute l'année)"
     return f"« {echeance.texte} » : {_understood(echeance)}"
@@ -343,7 +343,7 @@ def _work(shown: LigneShown) -> Iterator[Content]:
 
 
 def _demandes(shown: LigneShown) -> Iterator[Content]:
-    """Yield the requests of a droit de tirage, the last ones first, and the days that answer none."""
+    """Yield the requests of a droit de tirage, the last ones first, and the days without a request."""
     tirage = shown.detail.tirage if shown.detail else None
     if tirage is None:
         return
@@ -370,13 +370,13 @@ def _cut(texte: str) -> str:
 
 
 class LignePanel(Container):
-    """Reads and shows the line that it is given, once the cursor rests on it; its texts scroll."""
+    """Reads and shows a line, once the cursor has rested on it; its texts scroll."""
 
     REPOS_SECONDES = 0.08
-    """How long the cursor rests on a line before its detail is read and shown."""
+    """Seconds that the cursor rests on a line before its detail is read and shown."""
 
     shown: var[LigneShown | None] = var(None, init=False, always_update=True)
-    """The line to show; blank while it is None."""
+    """Line to show; the panel is blank if it is None."""
 
     def __init__(self, host: PlaceScreen, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -398,14 +398,14 @@ class LignePanel(Container):
         return self.query_one(BurndownChart)
 
     def follow(self, situation: Situation, code: str, alertes: tuple[Alerte, ...]) -> None:
-        """Show a line once the cursor has rested on it."""
+        """Show a line once the cursor has rested on it for `REPOS_SECONDES`."""
         self._wanted = LigneShown(situation, code, alertes, None)
         if self.rest is not None:
             self.rest.stop()
         self.rest = self.set_timer(self.REPOS_SECONDES, self.read)
 
     def read(self) -> None:
-        """Read what the panel shows of the line wanted, then show it at once; nothing while it is hidden."""
+        """Read the detail of the line wanted, then show it; do nothing while the panel is hidden."""
         wanted, lecteur = self._wanted, self._host.session.agent
         if wanted is not None and self.display:
             read = partial(

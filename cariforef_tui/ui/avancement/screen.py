@@ -1,4 +1,4 @@
-"""Avancement: the tree of the programme against its plan, and the line under the cursor beside it."""
+"""Avancement: the programme's tree compared with its plan, with the detail of the line under the cursor."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 
 class AvancementScreen(RowMoves, PlanPlace):
-    """Hands each key to what it concerns: the outline, the search, what acts on the line, the detail."""
+    """Passes each key to its object: the outline, the search, the actions on the line, the detail."""
 
     PLACE = Place.AVANCEMENT
     CSS_PATH = "styles.tcss"
@@ -106,7 +106,7 @@ class AvancementScreen(RowMoves, PlanPlace):
 
     @property
     def subject(self) -> Subject | None:
-        """The line under the cursor, once the figures are read."""
+        """Line under the cursor, None before the figures are read."""
         table = self._looking.view.table if self._looking.view else self.tree_table
         row, situation = table.row, self.outline.situation
         return Subject(situation, row.code) if row is not None and situation is not None else None
@@ -136,7 +136,7 @@ class AvancementScreen(RowMoves, PlanPlace):
         self._follow()
 
     def _mark_alertes(self, counted: AlertesSnapshot | None) -> None:
-        """Mark the lines that alerts name; none where they are of another date."""
+        """Mark the lines that the alerts name; none if the alerts are of another date."""
         is_same = counted is not None and counted.au == self.reference.au
         self.outline.mark(counted.alertes if counted is not None and is_same else ())
 
@@ -177,7 +177,7 @@ class AvancementScreen(RowMoves, PlanPlace):
         self._follow()
 
     def _follow(self) -> None:
-        """Let the detail follow the line under the cursor."""
+        """Show the line under the cursor in the detail."""
         if (subject := self.subject) is not None and self._year.view is None:
             situation, code = subject.situation, subject.code
             is_closed = code in situation.declarations.soldees or code in situation.plan.retirees
@@ -243,7 +243,7 @@ class AvancementScreen(RowMoves, PlanPlace):
 
     @property
     def _way_of_looking(self) -> tuple[object, ...]:
-        """What Escape undoes step by step: the filter, the sort, the lines found, the views."""
+        """Return the state that Escape undoes step by step: filter, sort, lines found, views."""
         outline, is_year = self.outline, self._year.view is not None
         is_list, is_found = self._looking.view is not None, bool(self.find_box.describe())
         return outline.typed, outline.tri, is_found, is_list, is_year, self.body.is_whole
@@ -306,7 +306,7 @@ class AvancementScreen(RowMoves, PlanPlace):
 
     async def action_look(self) -> None:
         if self._looking.view is not None:
-            # From the detail of a row, the list; from the list, the tree.
+            # Escape leaves the detail for the list, then the list for the tree.
             self.body.toggle_whole() if self.body.is_whole else self._leave_list()
             return
         if not self.is_read:
@@ -320,7 +320,7 @@ class AvancementScreen(RowMoves, PlanPlace):
         self._draw()
 
     def _leave_list(self) -> None:
-        """Show the tree in place of the list, the cursor on the same line."""
+        """Show the tree in place of the list, with the cursor on the same line."""
         if self._looking.view is None:
             return
         code = self.subject.code if self.subject else None
@@ -346,7 +346,7 @@ class AvancementScreen(RowMoves, PlanPlace):
             self._year.view.table.point_at(code)
 
     def _reveal(self, code: str) -> None:
-        """Put the tree's cursor on a line, all above it open."""
+        """Put the tree's cursor on a line, and open every line above it."""
         self.outline.reveal(code)
         self._draw_tree()
         self.tree_table.point_at(code)
@@ -386,7 +386,7 @@ class AvancementScreen(RowMoves, PlanPlace):
 
 
 def _join_fitting(parts: Iterable[str], width: int) -> str:
-    """Return the parts, as many of them, from the first, as `width` cells hold."""
+    """Return as many of the first parts as fit in `width` cells, joined."""
     text = ""
     for part in parts:
         longer = f"{text} · {part}" if text else part
@@ -395,6 +395,6 @@ def _join_fitting(parts: Iterable[str], width: int) -> str:
 
 
 def _update(widget: Static, text: str) -> None:
-    """Write a line where it is another: a widget written again is sent to the terminal again."""
+    """Update a widget only if its text changes, since an update sends it to the terminal again."""
     if str(widget.content) != text:
         widget.update(text, layout=False)

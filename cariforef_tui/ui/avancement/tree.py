@@ -1,4 +1,4 @@
-"""The tree of the programme, its lines with their figures and bars."""
+"""The tree of the programme: its lines, with their figures and bars."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ from cariforef_tui.ui.kit.columns import fit, fit_right, tell_apart
 from cariforef_tui.ui.kit.lines import CURSEUR, RowTable
 
 _SHORT_WORDS = {"régulation": "régul.", "non chiffré": "—"}
-"""What stands for a word where the bar has no room for it."""
+"""Short forms of the words that replace a bar, if it is narrow."""
 _LOOKS = {"‼": BarPart.GRAVE.value, "!": BarPart.ATTENTION.value, "·": "discret"}
-"""Of each mark; ✓ and × look as their line."""
+"""Look of each mark; ✓ and × have the look of their line."""
 _SIGNES = {Node.FEUILLE: " ", Node.FERME: "▸", Node.OUVERT: "▾"}
 
 
 class TreeTable(RowTable[LigneRow]):
-    """The table of the visible lines; it reports the one under the cursor, and the one to open or close."""
+    """The table of the visible lines; it reports that the cursor moved, and which line to open or close."""
 
     LOOK = "tree"
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -53,7 +53,7 @@ class TreeTable(RowTable[LigneRow]):
     } | {f"tree--{part.value}" for part in BarPart}
 
     class HeadClicked(Message):
-        """Somebody clicked on the head of a column."""
+        """The person clicked on the head of a column."""
 
         def __init__(self, colonne: Column) -> None:
             super().__init__()
@@ -65,7 +65,7 @@ class TreeTable(RowTable[LigneRow]):
 
     @property
     def _columns(self) -> tuple[Placement, ...]:
-        """Where the columns stand now: a scrollbar that comes takes a cell from them."""
+        """Return the columns' positions, which depend on the scrollbar."""
         return place_columns(self.scrollable_content_region.width - 1)
 
     def key_of(self, row: LigneRow) -> str:
@@ -85,7 +85,7 @@ class TreeTable(RowTable[LigneRow]):
             super().report()
 
     def opens(self, x: int, chain: int) -> bool:
-        """A click on the sign of a line opens or closes it too."""
+        """True also for one click on the sign of a line, which opens or closes it."""
         sign = 1 + _indent(self.row, self._columns[0].width) if self.row is not None else -1
         return chain == 2 or x in (sign, sign + 1)
 
@@ -137,7 +137,7 @@ class TreeTable(RowTable[LigneRow]):
             yield Segment(fit_right(shown, place.width), self._figure_style(row, place.colonne, base))
 
     def _figure_style(self, row: LigneRow, colonne: Column, base: Style) -> Style:
-        """The écart in the colour of its bar, the réalisé bright, the rest quiet."""
+        """Return a figure's style: the colour of the bar for the écart, bright for the réalisé, else dimmed."""
         if colonne is Column.ECART and isinstance(row.barre, EcartBar):
             return self.style(row.barre.part.value)
         return base if colonne in (Column.REALISE, Column.PREVU) else self.style("discret")
@@ -151,21 +151,21 @@ class TreeTable(RowTable[LigneRow]):
 
 
 def _lead(row: LigneRow, width: int) -> str:
-    """What stands before the code of a line whose label has `width` cells."""
+    """Return the indent and the sign before a line's code, for a label of `width` cells."""
     return " " * _indent(row, width) + _SIGNES[row.rangee.noeud] + " "
 
 
 def _room(row: LigneRow, width: int) -> int:
-    """Cells that its signs, its code and its livrables leave to the words of a label of `width` cells."""
+    """Return the cells of a label of `width` left for its words by its signs, code and livrables."""
     return max(0, width - len(_lead(row, width)) - len(row.code) - 1 - len(_made(row, width)))
 
 
 def _made(row: LigneRow, width: int) -> str:
-    """What is produced of what a line promises, where its words keep enough room."""
+    """Return the livrables produced and promised, empty if they leave too little room for the words."""
     made = f" {row.livrables}" if row.livrables else ""
     return made if width - len(made) >= LINE_MIN and width >= INDENT_WIDE else ""
 
 
 def _indent(row: LigneRow, label: int) -> int:
-    """Cells before the sign of a line whose label has `label` cells."""
+    """Return the cells of indent of a line whose label has `label` cells."""
     return row.rangee.profondeur * (2 if label >= INDENT_WIDE else 1)

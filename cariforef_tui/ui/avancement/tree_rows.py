@@ -1,4 +1,4 @@
-"""Texts of each visible line of the tree, the bar of its écart, and which columns fit a width."""
+"""Texts of the tree's visible lines, bars of their écarts, and positions of the columns."""
 
 from __future__ import annotations
 
@@ -21,20 +21,20 @@ from cariforef_tui.ui.kit.columns import AUCUN, LABEL_MIN, align_decimals, forma
 
 FULL, LEFT_END, RIGHT_END, MIDDLE, BEYOND = "█", "▐", "▌", "│", ("«", "»")
 PLEIN_MIN = 1000
-"""Hundredths of a day that a side holds at least: an écart of two days never looks like much."""
+"""Least hundredths of a day for a full side, so that an écart of two days stays small."""
 
 
 _QUIET = (None, Etat.SOLDE, Etat.A_L_HEURE)
-"""A heading, and what has nothing to tell: the least écart is no bar."""
+"""États whose bar may be empty (None for a heading); the others fill half a cell at least."""
 LINE_MIN = 13 + LABEL_MIN
-"""Cells of the signs, the code and the label of the deepest line."""
+"""Least cells of the signs, the code and the label of the deepest line."""
 _SHORT_BAR = "−│+"
 _SHORT_ATTERRISSAGE = "atterr."
 INDENT_WIDE = 46
-"""Cells of a label from which each level is indented by two."""
+"""Cells of a label from which each level is indented by two cells."""
 _MARQUES = {Gravite.CRITIQUE: "‼", Gravite.ATTENTION: "!", Gravite.INFO: "·"}
 X = "X"
-"""Days needed that nobody quantified."""
+"""Figure of an enveloppe that the programme does not quantify."""
 _RECURRENCES = {
     Recurrence.QUOTIDIEN: "quotid.",
     Recurrence.HEBDOMADAIRE: "hebdo.",
@@ -43,7 +43,7 @@ _RECURRENCES = {
 
 
 class BarPart(StrEnum):
-    """Kinds of pieces of the bar; the widget gives each its style."""
+    """Kinds of pieces of the bar, for which the widget has styles."""
 
     VIDE = "vide"
     MILIEU = "milieu"
@@ -53,7 +53,7 @@ class BarPart(StrEnum):
 
 
 def part_of(etat: Etat | None, gravite: Gravite | None) -> BarPart:
-    """Return how the days of a group look: over is red, late amber, and quiet is what needs no look."""
+    """Return the look of a group's days: red if overspent, amber if late, dimmed if all is well."""
     if etat is None or gravite not in (Gravite.CRITIQUE, Gravite.ATTENTION):
         return BarPart.CALME
     return BarPart.GRAVE if etat.is_over else BarPart.ATTENTION
@@ -61,7 +61,7 @@ def part_of(etat: Etat | None, gravite: Gravite | None) -> BarPart:
 
 @dataclass(frozen=True, slots=True)
 class EcartBar:
-    """Hundredths of a day to draw; `plein` of them, more than 0, fill a side."""
+    """An écart to draw, in hundredths of a day; `plein`, above 0, is the écart that fills a side."""
 
     ecart: int
     plein: int
@@ -70,12 +70,12 @@ class EcartBar:
 
     @property
     def part(self) -> BarPart:
-        """How its écart looks, in the bar and in its column."""
+        """Look of the écart, in the bar and in its column."""
         return part_of(self.etat, self.gravite)
 
 
 def draw_bar(bar: EcartBar, width: int) -> tuple[tuple[BarPart, str], ...]:
-    """Return the pieces of the bar, `width` cells in all; its middle is what is expected."""
+    """Return the pieces of the bar, `width` cells in all; its middle is the attendu."""
     if width <= 0:
         return ()
     left, right = (width - 1) // 2, width // 2
@@ -100,18 +100,18 @@ def draw_bar(bar: EcartBar, width: int) -> tuple[tuple[BarPart, str], ...]:
 
 
 def _halves(bar: EcartBar, room: int) -> int:
-    """Half cells to fill of `room` cells; one at least where the écart is beyond the tolerance."""
+    """Return the half cells to fill among `room` cells, at least one if the écart exceeds the tolerance."""
     exact = (2 * room * abs(bar.ecart) + bar.plein // 2) // bar.plein
     return min(2 * room, max(exact, bar.etat not in _QUIET))
 
 
 def side_of(groupes: Iterable[AvancementGroupe]) -> int:
-    """Return the hundredths of a day that fill a side: the largest écart of a group, ten days at least."""
+    """Return the hundredths of a day that fill a side: the largest écart of a group, at least ten days."""
     return max((PLEIN_MIN, *(abs(groupe.ecart) for groupe in groupes if groupe.ecart is not None)))
 
 
 class Column(StrEnum):
-    """Columns by their heading."""
+    """Columns; the value is the heading."""
 
     LIBELLE = "ligne"
     MARQUE = ""
@@ -136,7 +136,7 @@ SORTS = {
     Column.ECART_FINAL: SortOrder.DEPASSEMENTS,
     Column.ECHEANCE: SortOrder.ECHEANCE,
 }
-"""What a click on a head sorts by."""
+"""Sort order for a click on each head."""
 
 
 _ALWAYS = {Column.LIBELLE: LINE_MIN, Column.MARQUE: 1, Column.ECART: 7}
@@ -157,15 +157,15 @@ _GROWTH = (
     (Column.LIBELLE, 72),
     (Column.BARRE, 25),
 )
-"""What takes the room that is left, in this order, each up to so many cells.
+"""Columns that take the room left, in this order, with their most cells.
 
-The bar and the share, which say the écart and the réalisé again, come after 80 columns.
+The bar and the share repeat the écart and the réalisé, so that they come only beyond 80 columns.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """A column at cell `x`, `width` cells wide; one blank cell stands before the next."""
+    """A column at cell `x`, `width` cells wide, followed by one blank cell."""
 
     colonne: Column
     x: int
@@ -174,7 +174,7 @@ class Placement:
 
 @lru_cache(maxsize=8)
 def place_columns(width: int) -> tuple[Placement, ...]:
-    """Columns for `width` cells: figures are never cut, and leave before the label has less than it needs."""
+    """Return the columns for `width` cells. Figures are never cut: a column goes if the label lacks room."""
     widths = dict(_ALWAYS)
     room = width + 1 - sum(cells + 1 for cells in widths.values())
     widths[Column.LIBELLE] = max(4, LINE_MIN + min(0, room))
@@ -196,7 +196,7 @@ def place_columns(width: int) -> tuple[Placement, ...]:
 
 
 def heading_of(place: Placement) -> str:
-    """The column's heading, short where it is narrow; the bar's has its middle where the bar has its own."""
+    """Return the column's heading, short if it is narrow; the bar's is centred on the bar's middle."""
     if place.colonne is Column.ATTERRISSAGE and place.width < len(Column.ATTERRISSAGE):
         return _SHORT_ATTERRISSAGE
     if place.colonne is not Column.BARRE:
@@ -207,7 +207,7 @@ def heading_of(place: Placement) -> str:
 
 
 def column_at(width: int, x: int) -> Column | None:
-    """Column drawn at cell `x` of a tree of `width` cells, the blank after it included."""
+    """Return the column at cell `x` of a tree of `width` cells, the blank after a column included."""
     return next(
         (place.colonne for place in place_columns(width) if place.x <= x <= place.x + place.width), None
     )
@@ -217,7 +217,7 @@ _MARK_LOOKS = {Gravite.CRITIQUE: BarPart.GRAVE, Gravite.ATTENTION: BarPart.ATTEN
 
 
 class Tone(StrEnum):
-    """Looks of a line; a sign or a word always doubles the colour."""
+    """Looks of a line; a sign or a word always says the same as the colour."""
 
     NIVEAU = "niveau"
     NORMAL = "normal"
@@ -227,9 +227,9 @@ class Tone(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LigneRow:
-    """One visible line: texts by column, and the bar, or the word that stands for it.
+    """One visible line: its texts by column, and its bar, or the word that replaces the bar.
 
-    `livrables` is what is produced of what it promises by the count: `12/44`.
+    `livrables` has its livrables produced and promised: `12/44`.
     """
 
     rangee: TreeRow
@@ -250,7 +250,7 @@ def make_rows(
     rangees: tuple[TreeRow, ...],
     worst: Mapping[str, Gravite],
 ) -> tuple[LigneRow, ...]:
-    """Texts of every visible line; each bears the worst gravité of what lies within it."""
+    """Return the rows of the visible lines; each has the worst gravité of its descendants."""
     plein = side_of(snapshot.avancement.groupes)
     return tuple(_make_row(snapshot, rangee, worst, plein) for rangee in rangees)
 
@@ -294,12 +294,12 @@ def _make_row(
 
 
 def mark_of(gravite: Gravite | None) -> str:
-    """The sign of a gravité, as in the header."""
+    """Return the sign of a gravité, as in the header."""
     return _MARQUES[gravite] if gravite else ""
 
 
 def look_of(gravite: Gravite | None) -> BarPart:
-    """The look of that sign; that of the days is the état's."""
+    """Return the look of a gravité's sign; the days have the look of the état."""
     return _MARK_LOOKS.get(gravite, BarPart.CALME) if gravite else BarPart.CALME
 
 
@@ -313,7 +313,7 @@ def _bar(programme: Programme, figures: AvancementLigne, tone: Tone, plein: int)
 
 
 def prevu_court(programme: Programme, figures: AvancementLigne) -> str:
-    """`46`, `(160)` for the whole of a shared enveloppe, `X`, or — where the document gives no number."""
+    """Return `46`, `(160)` for a whole shared enveloppe, `X`, or « — » if the document gives no number."""
     if figures.prevu is not None:
         return format_nombre(figures.prevu)
     if figures.enveloppe is not None:
@@ -325,14 +325,14 @@ def prevu_court(programme: Programme, figures: AvancementLigne) -> str:
 
 
 def chiffrage_court(enveloppe: Enveloppe) -> str:
-    """The enveloppe's number, `X`, or —: never 0 for a number that is not there."""
+    """Return the enveloppe's number, `X`, or « — »: a missing number is never 0."""
     if enveloppe.centiemes is not None:
         return format_nombre(enveloppe.centiemes)
     return X if enveloppe.chiffrage is Chiffrage.X else AUCUN
 
 
 def si_court(programme: Programme, figures: AvancementLigne) -> str:
-    """`40/332+X`: days of the SI team, done and claimed; empty where there is neither."""
+    """Return the days of the SI team, done and claimed, as `40/332+X`; empty if there are none."""
     shared = programme.shared_enveloppe(figures.code, Compte.SI)
     if figures.prevu_si is None and shared is not None:
         return f"{format_nombre(figures.realise_si)}/e.{chiffrage_court(shared)}"
@@ -345,7 +345,7 @@ def si_court(programme: Programme, figures: AvancementLigne) -> str:
 
 
 def echeance_courte(echeance: Echeance, exercice: int) -> str:
-    """At most eight cells: `31/12`, `→31/12`, `quotid.`, `continu`; `?` before what is not understood."""
+    """Return at most eight cells: `31/12`, `→31/12`, `quotid.`, `continu`; `?` if not understood."""
     if echeance.recurrence is not None:
         return _RECURRENCES[echeance.recurrence]
     if echeance.fin is not None:

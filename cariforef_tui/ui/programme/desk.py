@@ -79,7 +79,7 @@ class PlanDesk:
             self._ask(forms.raf_form(subject.situation, subject.code, au, today), self._changes.declare_raf)
 
     def toggle_done(self, subject: Subject) -> None:
-        """Declare a near jalon of the line tenu, if the person may; else declare the line soldée or reopen it."""
+        """Declare a near jalon of the line tenu, if the person may; else solde the line, or reopen it."""
         jalon, programme = pending_jalon(subject), subject.situation.programme
         if jalon is not None and self._may(pole_of_jalon(programme, jalon.jalon)):
             self.ask_jalon(subject.situation, jalon)

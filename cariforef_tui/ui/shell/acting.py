@@ -17,7 +17,7 @@ LECTURE_SEULE = "lecture seule (auditeur)"
 
 
 class Acting:
-    """Keeps the agent who acts in the session, and their rights; `changed` is called with the previous initials.
+    """Keeps the agent who acts in the session, and their rights; `changed` takes the previous initials.
 
     `unsaid` is called if the person gives up choosing an agent while there is none yet.
     """

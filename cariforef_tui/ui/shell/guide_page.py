@@ -149,7 +149,7 @@ def draw_section(section: Section, width: int) -> list[Content]:
 
 
 def _draw_text(text: str, width: int, indent: str = "") -> list[Content]:
-    """Return the text wrapped, `**word**` in bold and keys in their style; `indent` starts the later lines."""
+    """Return the text wrapped, `**word**` in bold, keys in their style; `indent` starts the later lines."""
     first, *others = _emphasise(text).wrap(max(width - len(indent), 10))
     return [first, *(inert(indent) + line for line in others)]
 

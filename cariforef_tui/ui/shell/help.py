@@ -163,7 +163,7 @@ class HelpDialog(Dialog[None]):
     CSS_PATH = "dialogs.tcss"
 
     def __init__(self, place: Place, keymap: Keymap, view: str = "") -> None:
-        """Take the `place`, the person's `keymap`, and the name of the `view` that replaces the place's rows."""
+        """Take the `place`, the `keymap`, and the name of the `view` that replaces the place's rows."""
         super().__init__()
         self._place, self._keymap, self._view = place, keymap, view
 

@@ -77,6 +77,6 @@ class Likes:
 
     @property
     def _keeper(self) -> PreferenceKeeper | None:
-        """Return the keeper of the person's preferences; None if they are in the store and the person is unknown."""
+        """Return the keeper of preferences; None if it is the store's and the person is unknown."""
         store, agent, launch = self._session.opened_store, self._session.agent, self._session.launch
         return launch.keeper or (launch.keeper_of(store, agent) if store and agent else None)

@@ -92,7 +92,7 @@ class ReferenceKeeper:
         self._app.read(read, partial(_hand_reperes, dialog), refuse=self._tell_unread, group="reperes")
 
     def move(self, au: date | None) -> None:
-        """Move the date de référence. None changes nothing; the real today makes it follow the clock again."""
+        """Move the date de référence; None keeps it, the real today makes it follow the clock again."""
         if au is not None:
             self.resolve(None if au == self._session.launch.today() else au)
             if self._is_today_outside:

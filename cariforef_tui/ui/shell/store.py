@@ -83,7 +83,7 @@ class StoreKeeper:
         self._app.use_store(reference, today, refused)
 
     def start_waiting(self) -> None:
-        """Start the tasks that waited for the first figures: alerts, imports for the first write, daily copy."""
+        """Start the tasks that waited for the first figures: alerts, imports of a first write, daily copy."""
         if not self.has_figures:
             self.has_figures = True
             self._session.following.count_alertes()

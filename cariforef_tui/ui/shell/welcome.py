@@ -207,7 +207,7 @@ class Welcome:
         then()
 
     def _end(self, then: Callable[[], None], dialog: OpeningDialog, told: str, level: str) -> None:
-        """Close the dialog, call `then`, show the result, and release the keys typed meanwhile."""
+        """Call `then`, show the result, close the dialog, and release the keys typed meanwhile."""
         then()
         self._app.show_status(told, level)
         dialog.dismiss(None)

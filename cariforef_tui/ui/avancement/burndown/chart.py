@@ -1,4 +1,4 @@
-"""The burn-down of one line on the line API, with a cursor that reads its points."""
+"""Widget of the burn-down of one line, with a cursor that reads its points."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from cariforef_tui.ui.kit.text_block import DrawnLines
 class BurndownChart(DrawnLines, can_focus=True):
     """Draws `burndown`.
 
-    Focused, it shows a cursor on one point: arrows move it, a click puts it there.
+    When focused, it shows a cursor on one point; arrows and clicks move it.
     """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"burndown--{stroke.value}" for stroke in Stroke}
@@ -31,7 +31,7 @@ class BurndownChart(DrawnLines, can_focus=True):
     ALLOW_SELECT = False
 
     burndown: var[Burndown | None] = var(None, init=False)
-    """What to draw; blank while it is None."""
+    """Burn-down to draw; the widget is blank if it is None."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -39,7 +39,7 @@ class BurndownChart(DrawnLines, can_focus=True):
 
     @property
     def cursor(self) -> int | None:
-        """Rank of the point read, None where nothing is."""
+        """Rank of the point read, None if there is none."""
         return self._cursor if self.has_focus and self.burndown is not None else None
 
     def watch_burndown(self, before: Burndown | None, after: Burndown | None) -> None:
@@ -57,7 +57,7 @@ class BurndownChart(DrawnLines, can_focus=True):
         self.redraw()
 
     def _put_cursor(self) -> None:
-        """Start on the date de référence, or on the first point where it is out of the chart."""
+        """Put the cursor on the date de référence, or on the first point if the chart lacks that date."""
         if self.burndown is not None and self._cursor is None:
             steps = self.burndown.etapes
             past = [rank for rank, point in enumerate(steps) if point.jour <= self.burndown.au]

@@ -19,35 +19,35 @@ MOIS_COURTS = (
 )  # fmt: skip
 
 _JOURS_PAR_MOIS_MIN = 45
-"""Days under which the axis has days and not months."""
+"""Length in days under which the axis counts days and not months."""
 
 _STEPS = (1, 2, 5)
-"""Digits of the steps of an axis: the values between two ticks are easy to read."""
+"""First digits of the steps of an axis, which make values between two ticks easy to read."""
 
 
 _BITS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
 _BLANK = 0x2800
-"""Unicode's braille pattern without dots; `_BITS` are added to it, a row of dots each, left then right."""
+"""Unicode's braille pattern without dots, to which `_BITS` are added; these go by row, left then right."""
 JALONS_HEIGHT = 9
-"""Lines from which the jalons have one of their own, and the legend a second one."""
+"""Height in lines from which jalons have their own line, and the legend may have two."""
 SIGNES = {MarkKind.REVISION: "R", MarkKind.JALON: "◇"}
 HEIGHT_MIN = 5
 WIDTH_MIN = 16
-"""Lines and cells under which the chart has no room for its plot; a sentence stands in its place."""
+"""Height and width in cells under which the plot does not fit, and a sentence replaces it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Graduation:
-    """A label and the day that it stands at."""
+    """A label of the axis and its day."""
 
     jour: date
     texte: str
 
 
 def nice_ticks(low: int, high: int, count: int) -> tuple[int, ...]:
-    """Round values (1, 2 or 5 times a power of ten, in hundredths) from `low` to `high`, at most `count`.
+    """Return round hundredths of a day (1, 2 or 5 times a power of ten) between the bounds, at most `count`.
 
-    0 is one of them where the range holds it; the smallest step is a quarter of a day.
+    0 is one of them if the range contains it; the smallest step is a quarter of a day.
     """
     span = max(1, high - low)
     for step in _round_steps():
@@ -62,14 +62,14 @@ def _round_steps() -> list[int]:
 
 
 def count_months(first: date, last: date) -> int:
-    """Months that the axis has, begun ones included; 0 over a window so short that it counts days."""
+    """Return the number of months on the axis, partial ones included; 0 if a short axis counts days."""
     if (last - first).days < _JOURS_PAR_MOIS_MIN:
         return 0
     return 12 * (last.year - first.year) + last.month - first.month + 1
 
 
 def date_ticks(first: date, last: date, width: int) -> tuple[Graduation, ...]:
-    """Labels for an axis of `width` cells: months over a long window, days over a short one."""
+    """Return labels for an axis of `width` cells: months on a long one, days on a short one."""
     if (last - first).days < _JOURS_PAR_MOIS_MIN:
         return _day_ticks(first, last, width)
     months = _month_starts(first, last)
@@ -98,7 +98,7 @@ def _day_ticks(first: date, last: date, width: int) -> tuple[Graduation, ...]:
 
 
 class BrailleCanvas:
-    """Dots from (0, 0) at the top left to (2 x width - 1, 4 x height - 1); those outside are left out."""
+    """Dots from (0, 0) at the top left to (2 x width - 1, 4 x height - 1); dots outside are ignored."""
 
     def __init__(self, width: int, height: int) -> None:
         self.width, self.height = width, height
@@ -109,7 +109,7 @@ class BrailleCanvas:
             self._cells[y // 4][x // 2] |= _BITS[y % 4][x % 2]
 
     def line(self, start: tuple[int, int], end: tuple[int, int], *, every: int = 1) -> None:
-        """Dots from `start` to `end`, both included; `every` counts columns between two dots."""
+        """Draw dots from `start` to `end`, both included, one in every `every` columns."""
         (x0, y0), (x1, y1) = start, end
         steps = max(abs(x1 - x0), abs(y1 - y0), 1)
         for step in range(steps + 1):
@@ -118,13 +118,13 @@ class BrailleCanvas:
                 self.dot(x, y)
 
     def char(self, column: int, row: int) -> str:
-        """The braille character of one cell, empty where it has no dot."""
+        """Return the braille character of one cell, empty if it has no dots."""
         bits = self._cells[row][column]
         return chr(_BLANK + bits) if bits else ""
 
 
 class Stroke(StrEnum):
-    """Kinds of pieces of the chart; the widget gives each its style."""
+    """Kinds of pieces of the chart, for which the widget has styles."""
 
     FOND = "fond"
     PREVU = "prevu"
@@ -141,7 +141,7 @@ Piece = tuple[Stroke, str]
 
 
 def draw_legend(burndown: Burndown, width: int, height: int) -> tuple[tuple[Piece, ...], ...]:
-    """Return what each line is, whole: on two lines where one is too short and the chart high enough."""
+    """Return the legend, uncut: on two lines if it does not fit one and the chart is high enough."""
     what = "jours restants" if burndown.mesure is Measure.RESTE else "jours réalisés"
     texts: list[Piece] = [(Stroke.REEL, "━● réel ")]
     if burndown.total is None:
@@ -161,7 +161,7 @@ def draw_legend(burndown: Burndown, width: int, height: int) -> tuple[tuple[Piec
 
 
 def draw_readout(burndown: Burndown, read: Point, width: int) -> tuple[Piece, ...]:
-    """Return the figures of the point under the cursor, the most useful first."""
+    """Return the figures of the point `read`, the most useful first."""
     texts: list[Piece] = [(Stroke.CURSEUR, f"{format_date(read.jour)[:5]} ")]
     marks = [f"{SIGNES[mark.nature]} {mark.texte} " for mark in burndown.reperes if mark.jour == read.jour]
     texts += [(Stroke.ATTENDU, mark) for mark in marks]
@@ -180,7 +180,7 @@ def draw_readout(burndown: Burndown, read: Point, width: int) -> tuple[Piece, ..
 
 
 def fit_pieces(pieces: tuple[Piece, ...], width: int) -> tuple[Piece, ...]:
-    """Return a line of `width` cells: cut, or ended with blanks."""
+    """Return a line of exactly `width` cells, cut or padded with blanks."""
     shown_pieces: list[Piece] = []
     for stroke, text in pieces:
         cut = text[:width]
@@ -191,10 +191,10 @@ def fit_pieces(pieces: tuple[Piece, ...], width: int) -> tuple[Piece, ...]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plot:
-    """The frame: cells of the plot, their left margin, and what the edges stand for.
+    """Frame of the plot: its cells, its left margin, and the values at its edges.
 
-    The days take `used` cells of `width`, so that the last point is not on the edge. `months` is how many
-    months the axis has, each as wide as another; 0 where it counts days.
+    Days take `used` cells of `width`, so that the last point is not on the edge. `months` is the number of
+    months on the axis, all of one width; it is 0 if the axis counts days.
     """
 
     margin: int
@@ -208,7 +208,7 @@ class Plot:
     high: int
 
     def column(self, jour: date) -> int:
-        """Dot column of a day."""
+        """Return the dot column of a day."""
         if self.months:
             rank = 12 * (jour.year - self.first.year) + jour.month - self.first.month
             ratio = (rank + (jour.day - 1) / monthrange(jour.year, jour.month)[1]) / self.months
@@ -217,7 +217,7 @@ class Plot:
         return min(int(max(ratio, 0) * 2 * self.used), 2 * self.used - 1)
 
     def line(self, centiemes: int) -> int:
-        """Dot line of a value, 0 at the top."""
+        """Return the dot row of a value in hundredths of a day, 0 at the top."""
         return round((self.high - centiemes) / (self.high - self.low) * (4 * self.height - 1))
 
 
@@ -256,9 +256,10 @@ def draw_burndown(
 ) -> tuple[tuple[Piece, ...], ...]:
     """Return the chart's lines, `width` cells each: legend, plot with its days, axis, jalons, months.
 
-    The plan is dotted (with steps where it was revised, the vote in a sparser dotting), actual a solid thick
-    line that ends in ●, expected ◆, the forecast goes on from ● within its cone. Under the axis, ▲ is the
-    date de référence, R a revision, ◇ a jalon, named below. `cursor` reads one point in place of the legend.
+    The plan is dotted, with a step at each revision, and the vote more sparsely. The réalisé is a thick solid
+    line to ●; the attendu is ◆; the forecast continues from ● within its cone. Under the axis, ▲ is the date
+    de référence, R a revision, ◇ a jalon, named below. With `cursor`, the figures of that point replace the
+    legend.
     """
     if width < WIDTH_MIN or height < HEIGHT_MIN:
         return (((Stroke.AXE, fit("Graphique : agrandir la fenêtre", width)),),)
@@ -309,7 +310,7 @@ def _draw_plot(
 
 
 def _layers(burndown: Burndown, plot: Plot) -> tuple[tuple[Stroke, BrailleCanvas], ...]:
-    """Lines from the one on top to the one at the bottom."""
+    """Return the lines of the plot, the top one first."""
     steps = burndown.etapes
     revised = (
         [(point.jour, point.initial) for point in steps]
@@ -346,7 +347,7 @@ def _trace(
 
 
 def _dots(layers: tuple[tuple[Stroke, BrailleCanvas], ...], column: int, row: int) -> Piece | None:
-    """The dots of every line in one cell, in the style of the one on top."""
+    """Return the dots of all lines in one cell, in the style of the top one; None if there are none."""
     chars = [(stroke, canvas.char(column, row)) for stroke, canvas in layers]
     dotted = [(stroke, char) for stroke, char in chars if char]
     if not dotted:
@@ -392,7 +393,7 @@ def _is_jalon(mark: Mark) -> bool:
 
 
 def _draw_jalons(burndown: Burndown, plot: Plot) -> tuple[Piece, ...]:
-    """Name each jalon under its day, as far as the names do not touch."""
+    """Return the names of the jalons under their days, without those that would touch another."""
     width, text = plot.margin + 1 + plot.width, ""
     for mark in filter(_is_jalon, burndown.reperes):
         name = f"{mark.texte} {format_date(mark.jour)[:5]}"
@@ -419,7 +420,7 @@ def _draw_dates(burndown: Burndown, plot: Plot) -> tuple[Piece, ...]:
 def _join(pieces: list[Piece]) -> tuple[Piece, ...]:
     joined: list[Piece] = []
     for stroke, text in pieces:
-        # A blank has no colour of its own: it costs the terminal nothing in that of what comes before.
+        # A blank shows no colour: merge it with the piece before, to send the terminal fewer styles.
         if joined and (joined[-1][0] is stroke or text.isspace()):
             joined[-1] = (stroke, joined[-1][1] + text)
         else:

@@ -1,1 +1,1 @@
-"""The échéancier: the other view of Avancement, the year as a strip of months."""
+"""The échéancier, a view of Avancement that shows the year as a strip of months."""

@@ -1,4 +1,4 @@
-"""The rows of the échéancier: what comes, always in sight, then the lines of the tree under the months."""
+"""The rows of the échéancier: the next dates, always in sight, then the tree's lines under the months."""
 
 from __future__ import annotations
 
@@ -48,18 +48,18 @@ from cariforef_tui.ui.kit.lines import CURSEUR, RowTable
 
 _FONDS = {Fond.HORS: " ", Fond.PERIODE: PERIODE, Fond.FAIT: FAIT, Fond.MANQUE: MANQUE, Fond.EN_TROP: EN_TROP}
 _CROSSED = {Fond.HORS: MAINTENANT, Fond.PERIODE: "┼"}
-"""The line of today, alone or over what fills its cell."""
+"""Characters of today's vertical line, by the background of the cell."""
 _JALON = "◆ "
-"""Before the label of a jalon."""
+"""Prefix of a jalon's label."""
 
 Row = Prochaine | Barre
 
 
 class EcheancierTable(RowTable[Row]):
-    """What comes and the bars of `echeancier`; `follow` is told the line under the cursor.
+    """The next dates and the bars of `echeancier`; `follow` is called with the line under the cursor.
 
-    The cursor is first on the bar of the line `code`. The bars alone scroll: what comes stays above them, in
-    a third of the height, and shows other rows of its own where the cursor goes there.
+    The cursor starts on the bar of the line `code`. The next dates stay above the bars, in a third of the
+    height; they scroll on their own when the cursor is among them.
     """
 
     LOOK = "echeancier"
@@ -92,7 +92,7 @@ class EcheancierTable(RowTable[Row]):
         self._reported: str | None = None
 
     def show(self, echeancier: Echeancier, suite: Suite, prochaines: tuple[Prochaine, ...]) -> None:
-        """Draw these rows; the cursor stays on its own where it is still there."""
+        """Draw these rows; the cursor stays on its row if that is still there."""
         rows: tuple[Row, ...] = (*prochaines, *echeancier.barres) if echeancier.barres else ()
         if (echeancier, suite, rows) != (self.echeancier, self._suite, self.rows):
             self.echeancier, self._suite = echeancier, suite
@@ -105,7 +105,7 @@ class EcheancierTable(RowTable[Row]):
         return f"{row.a_venir.jour} {row.a_venir.abrege}" if isinstance(row, Prochaine) else row.code
 
     def code_of(self, row: Row | None) -> str | None:
-        """The line that a row is about."""
+        """Return the code of the row's line, if any."""
         match row:
             case Prochaine():
                 return row.a_venir.code
@@ -120,11 +120,11 @@ class EcheancierTable(RowTable[Row]):
             self._reported = key
             self._follow(code)
 
-    # Lines: what comes stands among those that do not scroll
+    # Lines: the next dates are among the fixed lines
 
     @property
     def _pinned(self) -> int:
-        """How many rows of what comes are in sight."""
+        """Number of next dates in sight."""
         return min(len(self._coming_rows), self.scrollable_content_region.height // 3)
 
     @property
@@ -152,7 +152,7 @@ class EcheancierTable(RowTable[Row]):
             super().refresh_row(rank)
 
     def reveal(self) -> None:
-        """Bring the cursor's row in sight; from the year, the first ones of what comes."""
+        """Scroll to the cursor's row; if it is a bar, show the first of the next dates."""
         first = 0
         if isinstance(self.row, Prochaine):
             first = min(max(self._first, self.cursor - self._pinned + 1), self.cursor)
@@ -167,7 +167,7 @@ class EcheancierTable(RowTable[Row]):
         self._width = -1
 
     def _share_width(self, width: int) -> None:
-        """Share `width` between the columns, by what the rows hold: a scrollbar that comes changes it."""
+        """Share `width` between the columns, by the texts of the rows. A scrollbar may change the width."""
         if width == self._width:
             return
         self._width = width
@@ -290,7 +290,7 @@ class EcheancierTable(RowTable[Row]):
         yield from self._draw_frise(row, look)
 
     def _draw_frise(self, row: Barre, look: Style) -> Iterator[Segment]:
-        """The cells of a line: what is wrong in the colour of its état, the rest quiet."""
+        """Yield the months of a line, with problems in the colour of its état and the rest dimmed."""
         quiet, now = self.style("discret"), self.style("maintenant")
         wrong = (Fond.MANQUE, Fond.EN_TROP)
         for cell in draw_frise(row, self._now, self._year.par_mois):
@@ -312,12 +312,12 @@ def _label_of(row: Prochaine) -> str:
 
 
 def _lead_of(row: Barre) -> str:
-    """What stands before the label of a line: its depth, and its code."""
+    """Return the text before a line's label: an indent by depth, and the code."""
     return f"{' ' * max(0, row.profondeur - 1)}{row.code} "
 
 
 def _fit_labels(keys: Sequence[str], labels: Sequence[str], widths: Sequence[int]) -> dict[str, str]:
-    """Return by its key the label of each row in its width: what it has and its neighbours have not."""
+    """Return the labels by key, each cut to its width so that it differs from its neighbours."""
     shown = tell_apart(tuple(labels), tuple(widths))
     return {key: fit(text, width) for key, text, width in zip(keys, shown, widths, strict=True)}
 

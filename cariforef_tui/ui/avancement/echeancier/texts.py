@@ -1,4 +1,4 @@
-"""The words of the échéancier and how its columns share a width."""
+"""The texts of the échéancier, and the widths of its columns."""
 
 from __future__ import annotations
 
@@ -37,30 +37,30 @@ REPERES = {
 L_ANNEE = "L'ANNÉE"
 
 _IN_LEGEND = (Nature.ECHEANCE, Nature.JALON)
-"""The marks of every day; the help has the others."""
+"""Marks that the legend names; the help has the others."""
 
 
 MARGE = 3
-"""The cursor's sign, that of the gravité, and a blank."""
+"""Cells of the cursor's sign, of the gravité's sign, and of a blank."""
 LIBELLE_MIN = 28
-"""Cells of a label, its code not counted, for which the other columns give way."""
+"""Cells of a label, without its code, under which the other columns shrink or go."""
 CODE_MAX = 10
-"""Cells of a code of the year, its indent and the blank after it."""
+"""Cells of a code in the year, with its indent and the blank after it."""
 LIBELLE_AISE = 46
-"""Cells of a label, its code counted, from which the year takes what is left."""
+"""Cells of a label, with its code, after which the months take the rest of the width."""
 PAR_MOIS_MAX = 5
-"""Cells of a month where there is room, the rest being the label's: two show a half of it at 80 columns."""
+"""Most cells of a month. At 80 columns a month has two cells, half a month each."""
 LARGE = 110
-"""Cells from which the year says the état in words too."""
+"""Width in cells from which the year also shows the état in words."""
 QUI_MIN, QUI_MAX = 5, 16
 DELAI_COURT = 3
 """Cells of `J-9`."""
 
 
 def describe_coming_title(suite: Suite, echeancier: Echeancier, *, above: int, below: int) -> str:
-    """Return `D'ICI LE MAR. 19/06  7 · +3 ↓`; where nothing comes so soon, what comes after.
+    """Return `D'ICI LE MAR. 19/06  7 · +3 ↓`; if no date is so near, the title of the later ones.
 
-    `above` and `below` rows of what comes are out of sight.
+    `above` and `below` are the numbers of next dates out of sight.
     """
     title = f"D'ICI LE {format_jour(suite.horizon).upper()}"
     if suite.proches:
@@ -78,12 +78,12 @@ def describe_coming_title(suite: Suite, echeancier: Echeancier, *, above: int, b
 
 
 def coming_figures(one: AVenir) -> str:
-    """Return `4,25/30`, of the group that must be ready; nothing where none must."""
+    """Return `4,25/30` for the group that must be ready, empty if there is none."""
     return tell_ratio(one.groupe) if one.groupe else ""
 
 
 def year_figures(barre: Barre) -> str:
-    """Return `4,25/30`, `7/(160)` of a line that shares 160 days."""
+    """Return `4,25/30`, or `7/(160)` for a line that shares 160 days."""
     done = format_nombre(barre.realise)
     if barre.prevu is not None:
         return f"{done}/{format_nombre(barre.prevu)}"
@@ -91,7 +91,7 @@ def year_figures(barre: Barre) -> str:
 
 
 def describe_coming(situation: Situation, one: Prochaine) -> Content:
-    """Where the group of what comes stands and why, what a jalon concerns; then the label whole."""
+    """Return the état of the group and why, the lines that a jalon concerns, then the whole label."""
     a_venir, avancement = one.a_venir, situation.avancement
     told = [_tell_jalon(a_venir, avancement.au)] if a_venir.jalon else []
     if one.raison is not None:
@@ -109,7 +109,7 @@ def describe_coming(situation: Situation, one: Prochaine) -> Content:
 
 
 def _tell_jalon(a_venir: AVenir, au: date) -> str:
-    """Return what a jalon concerns besides the line that it bounds; when it falls, where it bounds none."""
+    """Return the other lines that a jalon concerns besides the one it bounds; its date if it bounds none."""
     others = ", ".join(code for code in a_venir.lignes if not a_venir.groupe or code != a_venir.code)
     if a_venir.groupe is not None:
         return f"Jalon {a_venir.jalon}, qui concerne aussi {others}." if others else f"Jalon {a_venir.jalon}."
@@ -119,7 +119,7 @@ def _tell_jalon(a_venir: AVenir, au: date) -> str:
 
 
 def describe_barre(situation: Situation, barre: Barre) -> Content:
-    """Where a line stands, its days, its échéance and who it names; then its label whole."""
+    """Return a line's état, days, échéance and people, then its whole label."""
     etat = capitalize(_stand(situation, barre))
     return Content.assemble(
         (barre.code, "bold $text-primary"),
@@ -132,7 +132,7 @@ def describe_barre(situation: Situation, barre: Barre) -> Content:
 
 
 def _stand(situation: Situation, barre: Barre) -> str:
-    """Where the line stands; nothing of a heading."""
+    """Return the line's état in words, empty for a heading."""
     if barre.is_close:
         return barre.cloture
     groupe = situation.avancement.lignes[barre.code].groupe
@@ -159,7 +159,7 @@ def _facts(situation: Situation, barre: Barre) -> Iterator[str]:
 
 
 def describe_legend(echeancier: Echeancier, width: int) -> str:
-    """The signs of the year that are in use, each with what it says; the last ones go where it is short."""
+    """Return the signs used in the year with their meanings; the last ones go if `width` is short."""
     used = {repere.nature for barre in echeancier.barres for repere in barre.reperes}
     parts = [f"{FAIT} réalisé"]
     if any(barre.is_late for barre in echeancier.barres):
@@ -174,7 +174,7 @@ def describe_legend(echeancier: Echeancier, width: int) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComingColumns:
-    """Widths in cells of what comes; 0 where a column is not shown."""
+    """Widths in cells of the columns of the next dates; 0 if a column is not shown."""
 
     jour: int
     delai: int
@@ -187,7 +187,7 @@ class ComingColumns:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class YearColumns:
-    """Widths in cells of a line of the year: label, figures, état (0: not shown), a month."""
+    """Widths in cells of a line of the year: label, figures, état (0 if not shown), one month."""
 
     libelle: int
     chiffres: int
@@ -198,10 +198,10 @@ class YearColumns:
 def share_coming(
     width: int, *, jour: int, delai: int, court: int, code: int, chiffres: int, etat: int, qui: int
 ) -> ComingColumns:
-    """Share `width` for what comes, whose widest texts are given: figures are whole or not shown.
+    """Share `width` between the columns of the next dates, given their widest texts; no figure is cut.
 
-    The days left, then who, then the figures leave their room to the label; `court` is the widest of the days
-    left under ten, which stay longer.
+    To leave room for the label, the days left go first, then the people, then the figures. `court` is the
+    widest text of under ten days left, which is kept longer.
     """
     fixed = MARGE + jour + 1 + code + 1 + (etat + 1 if etat else 0)
     people = min(qui, QUI_MIN)
@@ -225,12 +225,12 @@ def share_coming(
 
 
 def _taken(cells: dict[str, int]) -> int:
-    """Cells of the columns shown, the blank beside each counted."""
+    """Return the cells of the columns shown, with the blank beside each."""
     return sum(each + 1 for each in cells.values() if each)
 
 
 def share_year(width: int, *, chiffres: int, etat: int) -> YearColumns:
-    """Share `width` for the lines of the year, whose widest figures and état are given."""
+    """Share `width` between the columns of the year, given the widest figures and état."""
     etat = etat if width >= LARGE else 0
     room = width - MARGE - 1 - chiffres - 1 - (etat + 1 if etat else 0)
     least = 2 if room - 2 * MOIS_PAR_AN >= LIBELLE_MIN + CODE_MAX else 1

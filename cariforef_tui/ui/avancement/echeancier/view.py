@@ -1,4 +1,4 @@
-"""The échéancier in place of the tree: its table, the row under the cursor in words, and the legend."""
+"""The échéancier, which replaces the tree: its table, the cursor's row in words, and the legend."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 
 
 class EcheancierView(Vertical):
-    """What comes and the year, opened on the line `code`.
+    """The next dates and the year, opened on the line `code`.
 
-    `follow` is called with the line under the cursor, at once where that changes.
+    `follow` is called with the line under the cursor, whenever that changes.
     """
 
     def __init__(self, code: str | None, follow: Callable[[str], None]) -> None:
@@ -44,7 +44,7 @@ class EcheancierView(Vertical):
 
     @property
     def is_read(self) -> bool:
-        """True once there is something to see."""
+        """True once figures are shown."""
         return self.table.echeancier is not None
 
     def show(
@@ -83,7 +83,7 @@ class EcheancierView(Vertical):
 
 
 class Year:
-    """Owns the view while it is shown; `follow` is told the line under its cursor."""
+    """Owns the view while it is shown; `follow` is called with the line under its cursor."""
 
     def __init__(self, host: PlaceScreen, outline: Outline, follow: Callable[[str], None]) -> None:
         self._host, self._outline, self._follow = host, outline, follow
@@ -93,11 +93,11 @@ class Year:
 
     @property
     def is_read(self) -> bool:
-        """False while it is shown without its figures."""
+        """False if the view is shown without its figures."""
         return self.view is None or self.view.is_read
 
     async def show(self, code: str | None) -> None:
-        """Show the year in place of the tree, the cursor on the same line."""
+        """Show the year in place of the tree, with the cursor on the same line."""
 
         self._ouverts_before = self._outline.ouverts
         self.view = EcheancierView(code, self._on_line)
@@ -114,7 +114,7 @@ class Year:
             view.remove()
 
     def draw(self) -> None:
-        """Draw the lines that the filter keeps, all open, once who does what comes is read."""
+        """Draw the lines that the filter keeps, all open, once the people of the next dates are read."""
         situation, view = self._outline.situation, self.view
         if situation is None or view is None:
             return
@@ -141,6 +141,6 @@ class Year:
         self.draw()
 
     def _on_line(self, code: str) -> None:
-        """Put the tree on the line too: every key then acts on what one sees."""
+        """Put the tree's cursor on the line too, so that every key acts on the line in sight."""
         self._outline.restore(self._ouverts_before)
         self._follow(code)

@@ -69,7 +69,7 @@ class Entry:
     """A choice of the bar: run a command, show a line, a week or a month, write days, or pick a line.
 
     `cle` is a key that stays the same from run to run. `detail` and `key` stand beside the title; below the
-    list stands `help_text`, or the `lines` of the writes. `words` and `help_words` are folded, for the search.
+    list stands `help_text`, or the `lines` of the writes. The search uses `words` and `help_words`, folded.
     """
 
     cle: str
