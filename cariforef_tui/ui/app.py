@@ -146,8 +146,10 @@ class CariforefApp(SessionApp):
 
     def on_mount(self) -> None:
         loop = asyncio.get_running_loop()
+        # A closed terminal or a stopped session must still keep the drafts.
         for number in (signal.SIGTERM, signal.SIGHUP):
             loop.add_signal_handler(number, self._leave, 128 + number)
+        # Opening a store may take seconds: show the first frame before.
         self.call_after_refresh(self._store.open)
 
     def on_unmount(self) -> None:

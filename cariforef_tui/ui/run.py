@@ -37,6 +37,7 @@ def run_app(launch: Launch) -> int:
     """
     app = CariforefApp(launch)
     app.run()
+    # The code that `CariforefApp` leaves with when the terminal closes.
     if app.return_code == 128 + signal.SIGHUP:
         _forget_terminal()
     if app.launch_error is not None:

@@ -177,6 +177,7 @@ class AgentDialog(Dialog[str]):
             for agent in self._people.agents
             if agent.actif and wanted in fold(f"{agent.initiales} {agent.nom or ''}")
         ]
+        # People whose initials match come before those whose name does.
         agents.sort(key=lambda agent: not fold(agent.initiales).startswith(wanted))
         new = self._list_new(query)
         self._offered = [*(agent.initiales for agent in agents), *new]

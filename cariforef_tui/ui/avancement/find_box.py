@@ -63,7 +63,7 @@ class FindBox(Input):
         self._go(self._codes[0] if self._codes else code)
 
     def _search(self, situation: Situation, text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Return the lines found and kept by the filter, then those found and hidden; one of them is empty."""
+        """Return the lines found that the filter keeps, and those that it hides; one is empty."""
         programme, kept = situation.programme, self._outline.kept
         matches = rank_lignes(programme, tuple(programme.by_code), text) if text.strip() else ()
         codes = tuple(match.code for match in matches)

@@ -137,7 +137,7 @@ class TreeTable(RowTable[LigneRow]):
             yield Segment(fit_right(shown, place.width), self._figure_style(row, place.colonne, base))
 
     def _figure_style(self, row: LigneRow, colonne: Column, base: Style) -> Style:
-        """Return a figure's style: the colour of the bar for the écart, bright for the réalisé, else dimmed."""
+        """Return a figure's style: the bar's colour for the écart, bright for the réalisé, else dimmed."""
         if colonne is Column.ECART and isinstance(row.barre, EcartBar):
             return self.style(row.barre.part.value)
         return base if colonne in (Column.REALISE, Column.PREVU) else self.style("discret")

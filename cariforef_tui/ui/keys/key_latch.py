@@ -47,7 +47,7 @@ class Reader(Protocol):
     """A screen that makes some keys wait for a reading, then calls `go_on` of the latch."""
 
     def is_early(self, event: Typed) -> bool:
-        """True where a key must wait."""
+        """True if the key must wait."""
 
 
 class KeyHost(Protocol):
@@ -96,6 +96,7 @@ class KeyLatch:
             await self._host.give(event)
         elif not self._drops(event):
             self._free_if_lost()
+            # Keys wait without one acting: they wait for a reading, which this key may abandon.
             if self._waiting and self._way is None and self._ends_waiting(event):
                 self._waiting.clear()
                 if is_escape(event):
@@ -107,6 +108,7 @@ class KeyLatch:
     async def go_on(self) -> None:
         """Give the next key, unless another one is acting or a reading is awaited."""
         while self._waiting and self._way is None:
+            # A new screen must handle its pending messages before it receives a key.
             if self._host.top is not self._settled:
                 self._follow(self._host.top)
             elif self._host.is_early(self._waiting[0]):

@@ -130,6 +130,7 @@ class Following:
 
     async def _ask(self) -> None:
         async with self._turn:
+            # Taken before the query, so that a write during it is seen at the next look.
             trace = self._store.trace()
             try:
                 touched = await asyncio.to_thread(self._store.touched_since, self._head)
@@ -155,6 +156,7 @@ class Following:
     def _use(self, touched: Touched) -> None:
         self._app.use_touched(touched)
         if touched.is_among(FOLLOWED[Place.ALERTES]):
+            # Own writes postpone the count to the end of their burst; writes of others never postpone it.
             if touched.is_everything or self._app.session.agent in touched.auteurs:
                 self._count_at = self._now() + BURST_SECONDS
             else:

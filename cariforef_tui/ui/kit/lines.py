@@ -170,6 +170,7 @@ class RowTable(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False)
             cursor = ranks[keys.index(self._key)]
         else:
             cursor = min(ranks, key=lambda rank: abs(rank - self.cursor), default=-1)
+        # Without the watcher, which would draw rows by the ranks of the rows before.
         self.set_reactive(RowTable.cursor, cursor)
         self.fit_rows()
         self.refresh()
@@ -201,6 +202,7 @@ class RowTable(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False)
             return
         top, end = (0, 0) if self.row is None else self.lines_in_sight(self.cursor)
         current = round(self.scroll_y)
+        # If the row is higher than the room, its first line wins over its last.
         wanted = min(max(current, end - self.room), top)
         if wanted != current:
             self.scroll_to(y=wanted, animate=False, force=True, immediate=True)

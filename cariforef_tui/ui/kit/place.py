@@ -280,6 +280,7 @@ class PlaceScreen(Screen[None], Reading):
                 ended = partial(self._refuse_write, error, confirm)
             self.post_message(Loaded(ended))
 
+        # Not exclusive, unlike readings: a later write must not cancel this one.
         self.run_worker(run, group="write", thread=True)
 
     def _refuse_write(self, error: CariforefError, confirm: Callable[[str], None] | None) -> None:

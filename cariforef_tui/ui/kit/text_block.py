@@ -185,6 +185,7 @@ class TextPane(ScrollView, DrawnLines):
         if self.styles.is_auto_height:
             self.virtual_size = size
             return
+        # Setting `virtual_size` itself would ask for a layout.
         self.set_reactive(TextPane.virtual_size, size)
         if overflows is not self.show_vertical_scrollbar:
             self.vertical_scrollbar.display = overflows

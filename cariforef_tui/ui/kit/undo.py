@@ -108,6 +108,7 @@ class Queue(Generic[T]):
         # Imported here because the first frame does not need it.
         from cariforef_tui.services.ports.errors import StoreError
 
+        # A rule would refuse the same undo again; a store that failed may answer the next time.
         if way is not Way.DO and isinstance(error, StoreError):
             self.undo.put_back(way, change)
         self.place.tell_unmade(error)
@@ -126,6 +127,7 @@ class Queue(Generic[T]):
 
     def _use_answer(self, answered: Callable[[A | None], Awaitable[object]], answer: A | None) -> None:
         self._is_held = False
+        # The answer belongs to the change in progress: it comes before the changes that wait.
         self._turns.appendleft(partial(answered, answer))
         self._go_on()
 

@@ -1,1 +1,1 @@
-"""What surrounds the places: navigation, keys, palette, themes, help, and the store's life."""
+"""The parts around the places: navigation, keys, palette, themes, help, opening and closing of the store."""

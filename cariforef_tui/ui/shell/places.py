@@ -115,6 +115,7 @@ class Places:
             case ShowVisas():
                 self._open_tab(Place.EQUIPE, target, came_from)
             case ShowMois():
+                # Otherwise Escape would go back and forth between a month and the week that it opened.
                 if came_from not in (self._week_of_month, Place.MOIS):
                     self._back[Place.MOIS] = came_from
                 self._week_of_month = None

@@ -76,6 +76,7 @@ class StoreKeeper:
     def _use(
         self, store: Store, reference: DateReference, following: Following, today: date, refused: str
     ) -> None:
+        # The application may end while the thread opens the store; `_own` then closes it.
         if not self._app.is_running:
             return
         self._session.opened_store, self._session.known_following = store, following

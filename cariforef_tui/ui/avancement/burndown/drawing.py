@@ -225,6 +225,7 @@ def make_plot(burndown: Burndown, width: int, height: int) -> tuple[Plot, tuple[
     """Return the frame of a plot of `height` cells in a chart of `width`, and the values of its scale."""
     values = _values(burndown)
     low, high = min(0, *values), max(0, *values)
+    # All values are 0: give the scale one day, so that no division is by 0.
     if low == high:
         high = low + 100
     ticks = nice_ticks(low, high, max(2, height // 2 + 1))
@@ -234,6 +235,7 @@ def make_plot(burndown: Burndown, width: int, height: int) -> tuple[Plot, tuple[
     months = count_months(first, last)
     if months:
         first = first.replace(day=1)
+    # Whole cells for each month, so that the names of months stand under their first day.
     used = (cells - 1) // months * months if months and cells > months else max(1, cells - 1)
     return (
         Plot(

@@ -54,7 +54,7 @@ class EcheancierView(Vertical):
         suite: Suite,
         prochaines: tuple[Prochaine, ...],
     ) -> None:
-        """Draw these rows; the cursor stays on its own where it is still there."""
+        """Draw these rows; the cursor stays on its row if that is still there."""
         self._situation = situation
         self.table.show(echeancier, suite, prochaines)
         self._describe()
