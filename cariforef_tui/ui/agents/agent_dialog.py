@@ -237,7 +237,7 @@ class AgentDialog(Dialog[str]):
         return f"{rank}  {agent.pole:<5} {fit(what, LIBELLE_LARGEUR)}".rstrip()
 
     def _tell_absent(self) -> str:
-        """Say how to be added; once initials are typed, say which agent, and which one Enter adds."""
+        """Return how to be added; with new initials, name the agent, or the one that Enter adds."""
         people, pointed = self._people, self._pointed
         new = [offered for offered in self._offered if isinstance(offered, Agent)]
         if people is not None and not may_add(people.agents, self._current):

@@ -2,7 +2,7 @@
 
 A terminal sends keys faster than they act, and Textual gives each one to the focused widget at once. A
 dialog opened by one key would miss the next ones. So the latch gives a key only when the previous one has
-finished, and when any dialog that it opened is on screen with its first field focused.
+finished. Any dialog that it opened is then on screen, with its first field focused.
 """
 
 from __future__ import annotations

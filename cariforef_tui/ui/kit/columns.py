@@ -64,7 +64,7 @@ def tell_apart(labels: tuple[str, ...], widths: tuple[int, ...]) -> tuple[str, .
 
     Any other label starts, after « … », at its first word that its neighbours and the rows with the same
     first cells do not share. Shared words stay if they take at most half of the width, or if all fits. The
-    text of a row is unique if its label has a word of its own, of letters, at least 2 cells under the width.
+    text of a row is unique if its label has a word of its own, of letters, 2 cells shorter than the width.
     """
     texts = tuple(map(inert_text, labels))
     read = tuple(map(_read, texts))

@@ -58,7 +58,7 @@ DELAI_COURT = 3
 
 
 def describe_coming_title(suite: Suite, echeancier: Echeancier, *, above: int, below: int) -> str:
-    """Return `D'ICI LE MAR. 19/06  7 · +3 ↓`; if no date is so near, the title of the later ones.
+    """Return `D'ICI LE MAR. 19/06  7 · +3 ↓`; if no date is so near, name the first later one.
 
     `above` and `below` are the numbers of next dates out of sight.
     """
