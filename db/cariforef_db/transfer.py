@@ -23,7 +23,8 @@ from cariforef_db.engine.errors import broken_constraint, translating
 from cariforef_db.engine.place import Address, parse_address
 from cariforef_db.engine.postgres import LONG, apart_engine
 from cariforef_db.engine.postgres import translating as translating_server
-from cariforef_db.engine.sqlite import Access, choose_journal_mode, connect, driver_of, opened, writing_engine
+from cariforef_db.engine.sqlite import Access, choose_journal_mode, connect, opened
+from cariforef_db.engine.sqlite_engines import driver_of, writing_engine
 from cariforef_db.files.anchors import ancre_now, replace_ancres
 from cariforef_db.files.copying import copied_aside
 from cariforef_db.files.opening import check_opening
@@ -50,7 +51,6 @@ _SHOWN = 20
 _LARGEST = 2**31 - 1
 _FOREIGN = re.compile("[\0\ud800-\udfff]")
 """NUL, and the surrogates that stand for bytes that are not UTF-8."""
-
 _ONE_AT_A_TIME = text("SELECT pg_try_advisory_xact_lock(hashtext('cariforef'), 1)")
 _NEXT_NUMBER = text("SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM numero_ecriture")
 _SET_NUMBER = text("SELECT setval('numero_ecriture', greatest(:numero, 1), :numero > 0)")

@@ -11,7 +11,6 @@ _NAME_PURGE = {
     "sqlite": text("UPDATE ecriture_en_cours SET purge_id = :purge"),
     "postgresql": text("SELECT set_config('cariforef.purge', CAST(:purge AS text), true)"),
 }
-
 STREAMED = {"stream_results": True, "yield_per": 2000}
 """Options of a SELECT whose rows need not fit in memory: 2,000 are held at once."""
 

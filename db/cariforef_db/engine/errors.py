@@ -24,7 +24,6 @@ VERSION_MESSAGE = (
     "La base a été mise à jour par une version plus récente du programme : rien n'a été écrit. "
     "Relancez l'application."
 )
-
 _INTEGRITY = "23"
 """The class of PostgreSQL's codes for a broken constraint."""
 _RAISED = "P0001"

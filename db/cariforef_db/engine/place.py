@@ -10,9 +10,7 @@ from cariforef_tui.services.ports.errors import StoreNotFound
 KINDS = frozenset({"postgresql", "postgresql+psycopg"})
 _OPTIONS = frozenset({"host", "port", "sslmode", "sslrootcert", "sslcert", "sslkey", "passfile", "service"})
 """Options of libpq that an address may set; the program sets the others."""
-
 _SSLMODES = ("verify-full", "verify-ca", "require", "prefer", "allow", "disable")
-
 _FORM = "Donnez « postgresql://compte@hôte/base »."
 
 

@@ -16,7 +16,7 @@ from sqlalchemy.pool import NullPool
 
 from cariforef_db.engine.errors import BUSY_MESSAGE
 from cariforef_db.engine.place import Address
-from cariforef_db.engine.sqlite import KEPT_READERS
+from cariforef_db.engine.sqlite_engines import KEPT_READERS
 from cariforef_tui.services.ports.errors import (
     StoreBusy,
     StoreCrossed,
@@ -29,25 +29,17 @@ from cariforef_tui.services.ports.errors import (
 
 _LOST = ("08", "57P", "25P03")
 """A connection that failed, a server that stops, a session that it ended."""
-
 _REFUSED = (
     *("password", "authentication", "pg_hba", "mot de passe", "authentification"),
     *("permission denied", "droit refusé", "not permitted to log in", "autorisé à se connecter"),
 )
-
 _FULL = ("too many", "connection slots", "trop de", "emplacements de connexion")
-
 _ABSENT = ("does not exist", "n'existe pas")
-
 _ACCOUNT = ('role "', "rôle «")
 """Words of the server about a missing account; a missing database has another."""
-
 _CROSSED = frozenset({"40001", "40P01", "23505"})
 """Codes of two writes that the server could not put in order, or that wrote the same key."""
-
 _NOTHING = "rien n'a été écrit"
-
-
 OLDEST_SERVER = 150000
 """PostgreSQL 15, as `server_version` numbers it."""
 SETTINGS = {

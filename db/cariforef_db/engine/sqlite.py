@@ -1,25 +1,20 @@
-"""The only place that opens a store's file, and SQLAlchemy's engines over it."""
+"""The only place that opens a store's file: every connection, read or write, has the same settings."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from enum import StrEnum
 from pathlib import Path
-
-from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.pool import NullPool, Pool, QueuePool, StaticPool
 
 from cariforef_db.engine.errors import translating
 from cariforef_tui.services.ports.errors import StoreError
 
 BUSY_TIMEOUT_MS = 5000
 """How long SQLite waits for somebody else's lock before the person is told."""
-
 WAL_SAFE_SINCE = (3, 51, 3)
 """SQLite 3.7.0 to 3.51.2 may corrupt a WAL file that two connections share (WAL-reset)."""
-
 _PRAGMAS = (
     "foreign_keys = ON",
     "synchronous = FULL",
@@ -29,10 +24,6 @@ _PRAGMAS = (
     "secure_delete = ON",
     "mmap_size = 0",
 )
-
-
-KEPT_READERS = 2
-"""Read connections kept open between readings; one more at once opens its own."""
 
 
 class Access(StrEnum):
@@ -108,49 +99,3 @@ def _leave_unsafe_wal(connection: sqlite3.Connection) -> None:
     current = str(connection.execute("PRAGMA journal_mode").fetchone()[0]).upper()
     if current != "WAL" or choose_journal_mode() != "WAL":
         connection.execute("PRAGMA journal_mode = TRUNCATE")
-
-
-def reading_engine(connect: Callable[[], sqlite3.Connection]) -> Engine:
-    """Return an engine whose transactions read one snapshot, over connections kept for the next ones."""
-    return _make(connect, "BEGIN", QueuePool, pool_size=KEPT_READERS, max_overflow=-1, pool_use_lifo=True)
-
-
-def apart_engine(connect: Callable[[], sqlite3.Connection]) -> Engine:
-    """Return an engine that reads as `reading_engine` does, and keeps nothing open."""
-    return _make(connect, "BEGIN", NullPool)
-
-
-def writing_engine(connect: Callable[[], sqlite3.Connection]) -> Engine:
-    """Return an engine whose transactions hold SQLite's lock from their beginning.
-
-    No connection is kept for the next write: on one whose COMMIT found the file busy for too long,
-    `rollback()` would do nothing and SQLite's lock would stay.
-    """
-    return _make(connect, "BEGIN IMMEDIATE", NullPool)
-
-
-def engine_over(connection: sqlite3.Connection) -> Engine:
-    """Return an engine that reads through the one connection given, which its caller closes."""
-    return _make(lambda: connection, "BEGIN", StaticPool)
-
-
-def driver_of(connection: Connection) -> sqlite3.Connection:
-    """Return the driver's own connection, for PRAGMA, VACUUM and copies."""
-    driver = connection.connection.driver_connection
-    assert isinstance(driver, sqlite3.Connection)
-    return driver
-
-
-def _make(
-    connect: Callable[[], sqlite3.Connection], begin: str, pool: type[Pool], **options: object
-) -> Engine:
-    # An exception would show the comments of people among its parameters.
-    engine = create_engine(
-        "sqlite+pysqlite://", creator=connect, poolclass=pool, hide_parameters=True, **options
-    )
-
-    @event.listens_for(engine, "begin")
-    def say_begin(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
-
-    return engine

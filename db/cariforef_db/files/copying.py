@@ -12,17 +12,15 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 
 from cariforef_db.engine.errors import driver_error
-from cariforef_db.engine.sqlite import Access, connect, engine_over
+from cariforef_db.engine.sqlite import Access, connect
+from cariforef_db.engine.sqlite_engines import engine_over
 from cariforef_tui.services.ports.errors import StoreIO, StoreNotFound
 
 _PAGES = 4096
 """Pages copied before Python may handle a signal such as Ctrl-C: 16 MiB."""
-
 _STEPS = 100_000
 """Steps of SQLite's virtual machine before Python may: some milliseconds of a check."""
-
 _CACHE_KIB = 16_384
-
 _PRAGMAS = (
     "journal_mode = OFF",
     "synchronous = OFF",
@@ -30,8 +28,6 @@ _PRAGMAS = (
     "cell_size_check = ON",
     f"cache_size = -{_CACHE_KIB}",
 )
-
-
 _PROBLEMS_MAX = 20
 """Problems asked of SQLite: a damaged file has thousands, and the first ones are enough."""
 

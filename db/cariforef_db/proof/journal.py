@@ -14,7 +14,8 @@ from sqlalchemy import Connection, text
 
 from cariforef_db.engine.dialects import in_code_points, is_on_server, row_as_json, stream
 from cariforef_db.engine.errors import translating
-from cariforef_db.engine.sqlite import Access, driver_of
+from cariforef_db.engine.sqlite import Access
+from cariforef_db.engine.sqlite_engines import driver_of
 from cariforef_db.files.anchors import Ancre, ancres_path, read_ancres
 from cariforef_db.files.copying import copied_aside
 from cariforef_db.files.opening import check_before_content, check_version
@@ -42,18 +43,12 @@ from cariforef_tui.services.ports.files import Constat, Verification
 from cariforef_tui.services.ports.store import Progress, silent
 
 _GROUP_COLUMNS = ("saisie", "absence")
-
 _LONG = 60
 """Characters shown of a long text, around the place where it differs."""
-
 _NUMBERS = text("SELECT count(*), coalesce(max(seq), 0) FROM journal")
-
 _ROWS_OF = text("SELECT cle, seq, avant, apres FROM journal WHERE objet = :objet ORDER BY cle, seq")
-
 _TOLD_EVERY = 100_000
 """Keys between two messages of progress: some seconds."""
-
-
 _KEPT = "Sceaux gardés hors de la base"
 _SHOWN = 5
 """Contradicted seals that are named; the others are counted."""

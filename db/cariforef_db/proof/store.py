@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from cariforef_db.engine.sqlite import WAL_SAFE_SINCE, Access, driver_of, opened
+from cariforef_db.engine.sqlite import WAL_SAFE_SINCE, Access, opened
+from cariforef_db.engine.sqlite_engines import driver_of
 from cariforef_db.files.backup import backup_folder, describe_last_backup, list_backups, read_stamp
 from cariforef_db.files.copying import explain_damage, find_broken_links, find_damage
 from cariforef_db.files.etat import Etat, read_etat, write_etat

@@ -20,7 +20,6 @@ _KINDS = {
     "rule": "règle de réécriture",
     "sequence": "séquence",
 }
-
 Objects = Mapping[tuple[str, str], object]
 """What describes each object, by its kind and name."""
 
@@ -63,7 +62,7 @@ def describe_difference(key: tuple[str, str], objects: Objects, expected: Object
 
 def _expected_objects() -> dict[tuple[str, str], str]:
     """Objects of a new store. Slow: for stores known to differ."""
-    from cariforef_db.engine.sqlite import engine_over
+    from cariforef_db.engine.sqlite_engines import engine_over
     from cariforef_db.schema.making import make_schema
 
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as driver:

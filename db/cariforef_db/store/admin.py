@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cariforef_db.engine.errors import translating
-from cariforef_db.engine.sqlite import choose_journal_mode, connect, writing_engine
+from cariforef_db.engine.sqlite import choose_journal_mode, connect
+from cariforef_db.engine.sqlite_engines import writing_engine
 from cariforef_db.files.anchors import ancres_path
 from cariforef_db.files.filesystem import check_place, discard, explain_os_error, publish
 from cariforef_db.files.opening import FileIdentity

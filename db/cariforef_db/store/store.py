@@ -15,15 +15,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
 from cariforef_db.engine.errors import VERSION_MESSAGE, translating
-from cariforef_db.engine.sqlite import (
-    BUSY_TIMEOUT_MS,
-    Access,
-    apart_engine,
-    connect,
-    driver_of,
-    reading_engine,
-    writing_engine,
-)
+from cariforef_db.engine.sqlite import BUSY_TIMEOUT_MS, Access, connect
+from cariforef_db.engine.sqlite_engines import apart_engine, driver_of, reading_engine, writing_engine
 from cariforef_db.files.etat import read_etat
 from cariforef_db.files.opening import FileIdentity, trace_of
 from cariforef_db.journal.chain import read_head, seal_new_rows

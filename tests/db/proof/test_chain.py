@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from cariforef_db.engine.sqlite import connect, engine_over
+from cariforef_db.engine.sqlite import connect
+from cariforef_db.engine.sqlite_engines import engine_over
 from cariforef_db.journal.chain import seal_new_rows
 from cariforef_db.proof.chain import verify_chain
 from cariforef_db.proof.store import verify_store

@@ -12,7 +12,8 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from cariforef_db.engine.sqlite import Access, choose_journal_mode, connect, engine_over, to_uri
+from cariforef_db.engine.sqlite import Access, choose_journal_mode, connect, to_uri
+from cariforef_db.engine.sqlite_engines import engine_over
 from cariforef_db.files.migrating import MIGRATIONS
 from cariforef_db.schema.columns import metadata
 from cariforef_db.schema.making import ALL_TABLES, make_schema

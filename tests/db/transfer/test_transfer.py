@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from cariforef_db.engine.place import parse_address
-from cariforef_db.engine.sqlite import engine_over
+from cariforef_db.engine.sqlite_engines import engine_over
 from cariforef_db.files.anchors import read_ancres
 from cariforef_db.proof.body import snapshot
 from cariforef_db.store.admin import SqliteAdmin

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
-from cariforef_db.engine.sqlite import driver_of
+from cariforef_db.engine.sqlite_engines import driver_of
 from cariforef_db.files.opening import FileIdentity
 from cariforef_db.store.reading import SqlReading
 from cariforef_db.store.store import SqliteStore

@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 
 from cariforef_db.engine.errors import translate
-from cariforef_db.engine.sqlite import WAL_SAFE_SINCE, connect, driver_of
+from cariforef_db.engine.sqlite import WAL_SAFE_SINCE, connect
+from cariforef_db.engine.sqlite_engines import driver_of
 from cariforef_db.files.opening import FileIdentity
 from cariforef_db.schema.version import SCHEMA_VERSION
 from cariforef_db.store.store import SqliteStore

@@ -18,10 +18,10 @@ from tests.web.served import Served, is_alive, wait_until
 _PROGRAM = """
 import signal, sys
 from pathlib import Path
-from cariforef_tui.web import listening, sessions
-class Behind(listening.Listening):
+from cariforef_tui.web import server, sessions
+class Behind(server.Listening):
     port = {port}
-listening.listen_on_loopback = lambda _port: Behind(listening.listen_on_file(Path({file!r})).socket)
+server.listen_on_loopback = lambda _port: Behind(server.listen_on_file(Path({file!r})).socket)
 sessions.LOOK_S = 0.1
 signal.signal(signal.SIGUSR1, lambda *_: setattr(sessions, "IDLE_S", 0))
 from cariforef_tui.__main__ import main
