@@ -196,7 +196,6 @@ DEMANDEUR = Shape[Claim](
     field("saisi", JOURS, lambda it: it.demandeur.realise, "Saisi"),
     field("reste", optional(JOURS), lambda it: it.demandeur.reste, "Reste"),
 )
-
 CLAIMS = (
     *columns_of(*DEMANDEUR.pick("code")),
     ColumnOf("Demandeur", _name_claim, Fit.CUT),
@@ -204,7 +203,6 @@ CLAIMS = (
     ColumnOf("X", _count_unquantified, Fit.RIGHT),
     *columns_of(*DEMANDEUR.pick("saisi", "reste")),
 )
-
 DEMANDES = Shape[Claims](
     "Demandes",
     field("au", DAY, lambda it: it.snapshot.au),

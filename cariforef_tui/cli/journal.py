@@ -35,7 +35,6 @@ ECRITURE = Shape[Ecriture](
     field("hors_outil", FLAG, lambda it: it.hors_outil),
     field("effacee", optional(TEXT), lambda it: it.effacee),
 )
-
 ECRITURES = listed("Journal", "ecritures", ECRITURE)
 
 

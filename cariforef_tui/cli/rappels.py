@@ -38,8 +38,6 @@ _NON_ENVOYES = {
     EtatEnvoi.NE_TRAVAILLE_PAS: "un jour où ils ne travaillent pas",
     EtatEnvoi.DEJA_ENVOYE: "déjà envoyé ce jour",
 }
-
-
 RAPPEL = Shape[Rappel](
     "Rappel",
     field("agent", TEXT, lambda it: it.agent),

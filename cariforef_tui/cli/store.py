@@ -41,7 +41,6 @@ COPIE = Shape[Copie](
     field("date", TEXT, lambda it: it.quand),
     field("octets", WHOLE, lambda it: it.octets),
 )
-
 COPIES = listed("Sauvegardes", "sauvegardes", COPIE)
 
 

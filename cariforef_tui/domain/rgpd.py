@@ -15,14 +15,9 @@ from cariforef_tui.domain.values.text import fold, fold_char
 
 FAMILY_MIN = 4
 """Letters below which a family name alone may be any word."""
-
 _WORDS = re.compile(r"\w+")
-
 _NOTHING = r"(?!)"
-
 _BETWEEN = r"[\W_]+"
-
-
 MOTIF_EFFACE = "(motif effacé)"
 """What replaces an erased reason of a visa, which must have one."""
 TEXTE_EFFACE = "(texte effacé)"

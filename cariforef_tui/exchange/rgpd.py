@@ -76,7 +76,6 @@ DOSSIER = Shape[Remise](
     field("rubriques", as_is(dict[str, list[dict[str, Any]]]), lambda it: _convert_all(it.dossier)),
     field("hors_base", each(HORS_BASE), lambda it: it.lieux),
 )
-
 _AMOUNTS = frozenset(
     ("saisi", "absent", "plafond", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 )
@@ -84,7 +83,6 @@ _RENAMED = {"centiemes": "jours", "centiemes_avant": "jours_avant"}
 _FLAGS = frozenset(("actif", "fictif", "a_confirmer"))
 _FROZEN = frozenset(("contenu", "figures"))
 """Fields of frozen sheets and figures, exported unchanged, in hundredths of a day."""
-
 _NOMS = {"agent": "agent", "apres": "après", "numero": "n°", "par": "par", "seq": "n°"}
 _MOTS = {
     "creation": "création",

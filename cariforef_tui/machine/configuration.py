@@ -24,10 +24,8 @@ VARIABLE_BASE = "CARIFOREF_BASE"
 VARIABLE_AGENT = "CARIFOREF_AGENT"
 OCTETS_MAX = 100_000
 """Bytes of the configuration file: a device would never end."""
-
 _TABLES = ("interface", "courriel")
 _TEXTS = {"agent": 'des initiales, par exemple agent = "DM"', "base": "un chemin ou une adresse"}
-
 _LINE = re.compile(r"line (\d+)")
 """tomllib gives the line in its message only."""
 

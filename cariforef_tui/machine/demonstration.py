@@ -36,13 +36,9 @@ from cariforef_tui.services.revue.write import (
 )
 
 _POLE = "PRI"
-
 _COORDINATEUR = "DM"
-
 _DERNIERES_REVUES = 2
 """Only these last reviews, and those with a decision, are closed: to close a review takes a while."""
-
-
 _CONVENTION = Convention("FICTIF-FSE-2018", "Déploiement du SPRO (fictif)")
 _LIGNES_FSE = ("9", "10", "12", "13")
 _UN_SUR = 9

@@ -21,10 +21,8 @@ if TYPE_CHECKING:
 
 VARIABLE = "CARIFOREF_LOG"
 """`debug` writes in `cariforef.log` what took long or failed; any other value writes nothing."""
-
 TAILLE_MAX = 200_000
 """Bytes past which a file is cut to its last half: people ask about what happened last."""
-
 LONG_S = 0.3
 """Seconds: a person notices such a wait, and the log gets a line."""
 

@@ -31,18 +31,12 @@ from cariforef_tui.services.ports.errors import (
 from cariforef_tui.services.ports.mail import Mail, Mailer
 
 PORTS = {"starttls": 587, "tls": 465}
-
 _SECRET_MAX = 1_000
 """Bytes of a password's file: one line."""
-
 _COMMAND_S = 30.0
-
 _FOLDERS = ("/usr/sbin", "/usr/lib", "/usr/local/sbin")
 """Folders of `sendmail`, which are not in people's PATH."""
-
 _SENDER = re.compile(r"(?:[^<>@\r\n]*<)?(?P<address>[^\s<>@]+@[^\s<>@]+)>?")
-
-
 CONNECT_S = 30.0
 ACCEPT_S = 300.0
 """Seconds. A server may examine a mail before it answers: RFC 5321 gives it ten minutes."""

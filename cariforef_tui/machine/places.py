@@ -10,16 +10,12 @@ from cariforef_tui.services.ports.errors import ConfigurationError
 
 _SECRET = re.compile(r"://(?P<user>[^/?#@:]*):.*@", re.DOTALL)
 """A password that is not encoded may hold any sign: it ends at the last `@`."""
-
 _IN_TEXT = re.compile(
     r"\b(?P<kind>postgres\w*(?:\+\w*)?)://(?:.*(?=[ \u00a0\u202f]?[»'\"])|.*)", re.DOTALL | re.IGNORECASE
 )
 """An address quoted in a sentence, up to the last closing quote."""
-
 _MISTYPED = re.compile(r"postgres\w*(?:\+\w*)?(?::|//)|//[^/]*@", re.IGNORECASE)
 """A mistyped address: no file has such a name, and it may hold a password."""
-
-
 COMPANIONS = ("-wal", "-shm", "-journal", ".ancres", ".etat")
 COPIES = ".sauvegardes"
 _HEADER = b"SQLite format 3\0"

@@ -34,10 +34,8 @@ from cariforef_tui.services.ports.files import StoreFiles
 from cariforef_tui.services.ports.store import Reading, Store
 
 AUTRE = "une autre personne"
-
 _PEOPLE = frozenset(("agent", "auteur", "close_par", "par", "suppleant", "supplee"))
 """Keys whose value is somebody's initials."""
-
 _TEXTS = frozenset(
     (
         *("commentaire", "contenu", "figures", "message", "motif", "objet", "qui"),
@@ -45,16 +43,10 @@ _TEXTS = frozenset(
     )
 )
 """Keys whose value is a text that may name somebody."""
-
 _FROZEN = frozenset(("contenu", "figures"))
-
 _EN_JSON = frozenset(("visa_signe", "revue_close"))
-
 _IDENTITE = ("initiales", "nom", "fonction", "role", "compte", "coordonne")
-
 Rang = Mapping[str, Any]
-
-
 MOTIF_MAX = 500
 
 

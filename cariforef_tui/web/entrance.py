@@ -20,8 +20,6 @@ from cariforef_tui.services.ports.errors import ConfigurationError
 
 LENGTH_MIN, LENGTH_MAX = 32, 1024
 """Characters: 32 of hexadecimal are 16 random bytes, which nobody can guess."""
-
-
 T = TypeVar("T")
 BYTES = 32
 """Random bytes of a token, which nobody can guess."""

@@ -11,7 +11,6 @@ ROWS_MIN, ROWS_MAX = 1, 200
 """Cells of a session: the least that the page draws, and the most that the server accepts."""
 BYTES_MAX = 256 * 1024
 """Bytes of one message: more than anybody pastes into a comment."""
-
 _PASTE, _PASTED = "\x1b[200~", "\x1b[201~"
 _CONTROLS = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 """Sequences that a terminal obeys, but not the tabs and line ends of a paste."""

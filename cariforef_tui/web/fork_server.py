@@ -25,7 +25,6 @@ MESSAGE_MAX = 4096
 """Bytes of a message between the server and this process: an account's name and two numbers."""
 GRACE_S = 5.0
 """Seconds that children have to save what was being typed, once their server is gone."""
-
 Open = Callable[[str | None, int], int]
 """Opens the interface for an account, with the descriptor to which it writes files; returns its exit code."""
 

@@ -16,10 +16,8 @@ from cariforef_tui.web.envelope import Size
 from cariforef_tui.web.fork_server import MESSAGE_MAX
 
 T = TypeVar("T")
-
 END_S = 5.0
 """Seconds that an interface has to save what was being typed, once its window is gone."""
-
 BORN_S = 20.0
 """Seconds that a fork may take on a busy machine; it takes a hundredth of one."""
 

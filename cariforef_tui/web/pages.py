@@ -29,7 +29,6 @@ CLOSE_S = 3.0
 """Seconds that a browser has to take what closes its socket."""
 REFUSED = 4004
 """Code of a socket that is opened only to say why it is refused: a page can read no other answer."""
-
 _PAGE = Path(__file__).with_name("page")
 _THEIRS = files("textual_serve") / "static"
 _STATIC = {
@@ -41,7 +40,6 @@ _STATIC = {
     "RobotoMono-Italic.ttf": (_THEIRS / "fonts" / "RobotoMono-Italic-VariableFont_wght.ttf", "font/ttf"),
 }
 """All the files that a page may ask for; no folder is served."""
-
 _HEADERS = {
     # Without WebGL, the terminal writes its colours into the page as styles, which must be allowed.
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
@@ -54,7 +52,6 @@ _HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Server": "cariforef",
 }
-
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 

@@ -23,14 +23,10 @@ from cariforef_tui.web.session import File
 from cariforef_tui.web.sessions import Sessions
 
 LOOPBACK = "127.0.0.1"
-
 SOCKET_MODE = 0o660
 """The proxy is in the group of the file."""
-
 CONNECT_S = 1.0
 """Seconds to connect to a server that listens; a stuck one still listens."""
-
-
 READY_S = 60.0
 """Seconds that the imports may take on a busy machine."""
 FILE_S = 60.0

@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
 CHUNK = 65_536
 """Bytes taken from a terminal at once."""
-
-
 SIZE_BYTES = 8
 """Bytes of the size that comes before the file's name, then before its content."""
 FILE_MAX = 50 * 1024 * 1024

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 Value = TypeVar("Value")
 Numbered = tuple[int, Value]
-
 LIVRABLE_MAX = 200
 """Characters of a livrable's label and of its source."""
 _DEPTHS = {niveau: depth for depth, niveau in enumerate(Niveau)}

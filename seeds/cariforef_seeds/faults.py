@@ -8,7 +8,6 @@ from cariforef_tui.domain.values.faults import FautesRefusees
 from cariforef_tui.domain.values.text import count_of, inert_text
 
 SHOWN_MAX = 40
-
 LISTED_MAX = 20
 """Characters of a cell that a fault cites; also the faults that the sentence lists."""
 

@@ -17,13 +17,9 @@ from cariforef_tui.domain.temps.saisies import SANS_DEMANDE, Absence, Demande, S
 from cariforef_tui.domain.values.days import JOUR_ENTIER, JOURS_PAR_ETP, PAS_PAR_DEFAUT
 
 _ETES = ((7, 9), (7, 16), (7, 23), (7, 30), (8, 6), (8, 13))
-
 _PETITES_VACANCES = ((2, 26), (4, 23), (10, 22), (3, 5), (4, 30), (10, 29))
-
 _NOEL = (12, 24)
-
 _SEMAINES_D_ETE = 3
-
 _TYPES = (
     TypeAbsence.RTT,
     TypeAbsence.RTT,
@@ -33,8 +29,6 @@ _TYPES = (
     TypeAbsence.RTT,
     TypeAbsence.MALADIE,
 )
-
-
 _COMMENTAIRES = (
     "réunion (fictif)",
     "point d'étape (fictif)",

@@ -109,20 +109,14 @@ COURBES: Mapping[str, tuple[tuple[date, int], ...]] = {
 """Lines that do not follow the plan: the RGPD is late, a database overruns, some wait for an absent person,
 and a page is finished early.
 """
-
 PARTS: Mapping[str, float] = {"1.2": 0.6, "1.4": 0.3, "3.2": 0.4}
 """The part worked of lines that continue next year, as AD2I's régulation wants."""
-
 RESPONSABLES: Mapping[str, str] = {"14.2.1": "CR", "14.2.2": "CR", "14.1.9": "ILG"}
 """Who does a line alone although the programme names several people."""
-
 RENFORTS: Mapping[str, str] = {"14.1.1": "MP", "14.6.1": "SPB", "16.2.6": "PP"}
 """Who helps with a line that does not name them, because those whom it names lack days."""
-
 ELOIGNEMENT = Eloignement("CR", date(2018, 3, 26), date(2018, 5, 25))
-
 JALONS = (JalonTenu("PRO", date(2018, 3, 30), "DM"), JalonTenu("RGPD", date(2018, 6, 29), "DM"))
-
 CLOTURES = (
     Cloture("15.2.1", date(2018, 2, 12), "LR", "La base est en ligne (fictif)."),
     Cloture("15.3.1", date(2018, 5, 4), "LR", "La maquette est en ligne : 8 j ont suffi (fictif)."),
@@ -134,9 +128,7 @@ CLOTURES = (
     Cloture("14.5.3", date(2018, 10, 8), "LR", "La base est ouverte (fictif)."),
 )
 """The second is closed long before its échéance; the others are closed after it."""
-
 RESTE = ResteDeclare("14.1.2", date(2018, 5, 14), "DM", 900, "reste la recette (fictif)")
-
 ECHEANCE = EcheanceDeplacee(
     "14.5.3",
     date(2018, 4, 16),
@@ -145,7 +137,6 @@ ECHEANCE = EcheanceDeplacee(
     date(2018, 9, 30),
     "La base événements attend l'outil du prestataire (fictif).",
 )
-
 TRANSFERT = Transfert(
     "14.4.4",
     "14.1.9",
@@ -154,7 +145,6 @@ TRANSFERT = Transfert(
     "DM",
     "Décision de la revue du 14/05 : la base Annuaire demande 40 j (fictif).",
 )
-
 DECISIONS = (
     DecisionPrise(
         lundi=date(2018, 4, 23),

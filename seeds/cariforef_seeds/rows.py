@@ -21,27 +21,17 @@ from cariforef_tui.domain.values.tables import unprotect
 from cariforef_tui.domain.values.text import clean_text
 
 TEXTE_MAX = 1000
-
 _CODE = re.compile(r"[0-9]{1,2}(\.[0-9]{1,2}){0,2}|[A-Z][A-Z0-9]{1,7}")
-
 _ENTIER = re.compile(r"[0-9]{1,6}")
-
 _NOMBRE = re.compile(r"(-?)([0-9]{1,6}|[0-9]{1,3}(?:[ \u00a0\u202f][0-9]{3}){1,2})(?:[.,]([0-9]{1,2}))?")
-
 _DATE_FR = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
-
 _DATE_ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 
 # A spreadsheet that reads « 12/2018 » as a date writes « déc-18 ».
 _ECHEANCE_ALTEREE = re.compile(r"[a-zéû]{3,5}\.?-[0-9]{2}", re.IGNORECASE)
-
 Value = TypeVar("Value")
-
 Chosen = TypeVar("Chosen", bound=StrEnum)
-
 RowType = TypeVar("RowType", bound="Row")
-
-
 SEPARATEUR = ";"
 TAILLE_MAX = 1_000_000
 """Bytes of a file: the programme of 2018 takes fewer than 40,000."""
@@ -128,27 +118,16 @@ def _read_some_codes(texte: str) -> tuple[str, ...]:
 
 
 _read_code = _matching(_CODE, "code attendu (par exemple 14.7.1, 18 ou PRI)")
-
 Code = Annotated[str, _read_code]
-
 CodeOptional = Annotated[str | None, _optional(_read_code)]
-
 Codes = Annotated[tuple[str, ...], _read_codes]
-
 Initiales = Annotated[str, _matching(INITIALES, "2 à 4 lettres majuscules attendues")]
-
 Texte = Annotated[str, _required]
-
 TexteOptional = Annotated[str | None, _optional(str)]
-
 Entier = Annotated[int, _read_entier]
-
 EntierOptional = Annotated[int | None, _optional(_read_entier)]
-
 CentiemesOptional = Annotated[int | None, _optional(_read_centiemes)]
-
 Jour = Annotated[date, _read_date]
-
 JourOptional = Annotated[date | None, _optional(_read_date)]
 """The types of columns, each with the function that reads a cell; it raises ValueError with a sentence."""
 

@@ -30,7 +30,6 @@ from cariforef_tui.services.ports.errors import ConfigurationError, StoreDenied,
 
 Rows = tuple[tuple[str, ...], ...]
 """Rows of one file, its titles first."""
-
 BOM = "\ufeff"
 
 

@@ -61,7 +61,6 @@ AGENT = Shape[Agent](
     field("compte", optional(TEXT), lambda it: it.compte),
     field("courriel", optional(TEXT), lambda it: it.courriel),
 )
-
 AGENTS = listed("Agents", "agents", AGENT)
 
 

@@ -38,10 +38,8 @@ from cariforef_tui.services.agents.accounts import (
 from cariforef_tui.services.agents.identity import Proof
 
 COLUMNS = (Column("Peut", Fit.WRAP), Column("Pour qui, sur quoi", Fit.WRAP))
-
 CITED_MAX = 14
 """People named beside a right, at most: about one line of a table of 80 cells."""
-
 LIBELLES = {
     Droit.SAISIR: "saisir des jours, des absences",
     Droit.LIRE: "lire le détail des jours",
@@ -59,12 +57,8 @@ LIBELLES = {
     Droit.REGLER: "changer réglages, calendrier, conventions",
     Droit.ADMINISTRER: "administrer agents et programmes",
 }
-
 SANS_COMPTE = "Aucun compte n'est lié : chacun dit qui il est, et rien ne le prouve."
-
 PAR_MOT_DE_PASSE = "Vous venez avec le mot de passe du serveur : rien ne prouve qui vous êtes."
-
-
 SUPPLEE = Shape[Suppleance](
     "Supplee",
     field("pole", TEXT, lambda it: it.pole),

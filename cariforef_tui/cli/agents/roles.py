@@ -26,7 +26,6 @@ from cariforef_tui.services.agents.accounts import (
 from cariforef_tui.services.ports.store import Store
 
 AUCUN = "aucun"
-
 NOMINATIVE = (
     "Une direction est nommée : désormais chacun ne saisit et ne lit en détail que ses propres jours, un "
     "coordinateur agit sur son pôle, la direction sur tout ; réglages, agents et programmes sont à elle. "
@@ -74,7 +73,6 @@ LIEE = (
     "Premier compte lié : désormais chacun n'entre que par le compte lié à ses initiales, et "
     "--agent ne désigne plus personne d'autre. Un compte qui n'est lié à personne n'entre plus."
 )
-
 DELIEE = (
     "Plus aucun compte n'est lié : chacun dit de nouveau qui il est (--agent), et rien ne le prouve. Pour "
     "revenir dessus : cariforef agent compte INITIALES COMPTE, en commençant par le vôtre."

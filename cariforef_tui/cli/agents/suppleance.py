@@ -62,19 +62,15 @@ SUPPLEANCE = Shape[SuppleanceVue](
     field("au", DAY, lambda it: it.suppleance.au, "Au"),
     field("en_cours", FLAG, lambda it: it.en_cours),
 )
-
 SUPPLEANCES = listed("Suppleances", "suppleances", SUPPLEANCE)
-
 COLUMNS = (
     *columns_of(*SUPPLEANCE.pick("pole", "titulaire", "suppleant", "du", "au")),
     ColumnOf[SuppleanceVue]("État", lambda it: it.etat, Fit.WRAP),
 )
-
 AUCUNE = (
     "Aucune suppléance.",
     "Pour en nommer une : cariforef agent suppleance nommer INITIALES --jusqu-au DATE",
 )
-
 DE = click.option(
     "--de", "titulaire", metavar="INITIALES", help="Le coordinateur remplacé (sinon vous-même)."
 )

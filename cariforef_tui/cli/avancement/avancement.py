@@ -49,11 +49,8 @@ from cariforef_tui.services.shown.avancement import AVANCEMENT, LIGNE, Confronta
 
 _LEFT_OUT = frozenset({"%", "Attendu", "Reste", "État"})
 """Titles of the columns left out of a narrow page: the other columns imply them."""
-
 _WIDE = 110
 """Cells that a page needs to show every column; a pipe without COLUMNS shows them all."""
-
-
 SIGNES = {Gravite.CRITIQUE: "!!", Gravite.ATTENTION: "!"}
 QUI_MAX = 3
 """People named in a row; the others are counted."""

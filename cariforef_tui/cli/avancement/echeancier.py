@@ -55,7 +55,6 @@ _REPERES = {
 _MAINTENANT = "|"
 _SIGNES = {Gravite.CRITIQUE: "!!", Gravite.ATTENTION: "!"}
 """Signs that any terminal draws and a screen reader says."""
-
 REPERE = Shape[Repere](
     "Repere",
     field("date", DAY, lambda repere: repere.jour),

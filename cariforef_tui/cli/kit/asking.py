@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 _OUI = frozenset({"o", "oui", "y", "yes"})
 """Answers for yes: in French, and in English as other programs ask it."""
-
 oui_option = click.option("--oui", is_flag=True, help="Écrire sans poser la question.")
 
 

@@ -23,15 +23,10 @@ if TYPE_CHECKING:
     from cariforef_tui.cli.kit.invocation import Invocation
 
 DOMAIN = "cariforef"
-
 LOCALES = Path(__file__).parents[2] / "locale"
-
 _INSIDE = re.compile(r"(?<=«) | (?=[»:;?!])")
 """Spaces of French punctuation, which no line may break at."""
-
 _KEPT = "\N{NO-BREAK SPACE}"
-
-
 OPTIONS: dict[str, tuple[str, dict[str, Any]]] = {
     "base": ("--base", {"metavar": "CHEMIN", "help": "Base à ouvrir (sinon CARIFOREF_BASE ou la vôtre)."}),
     "agent": ("--agent", {"metavar": "INITIALES", "help": "Qui agit (sinon CARIFOREF_AGENT)."}),
@@ -152,7 +147,6 @@ def read_prose(param: click.Parameter | None, ctx: click.Context | None) -> str:
 
 
 TEXT = Text()
-
 PROSE = Prose()
 
 

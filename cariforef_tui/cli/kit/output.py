@@ -22,10 +22,7 @@ if TYPE_CHECKING:
 
 _BAR_CELLS = 30
 """Cells of the bar: the step and its percentage still fit beside it on a line of 80."""
-
 _READER_GONE = (BrokenPipeError, ConnectionResetError)
-
-
 STANDARD_OUTPUT = "-"
 """The name of standard output, as for `tar` and `cat`."""
 

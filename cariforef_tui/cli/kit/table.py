@@ -20,27 +20,19 @@ from cariforef_tui.domain.values.text import inert_text
 
 DEFAULT_WIDTH = 80
 """Cells of a terminal that does not tell its width."""
-
 MINIMUM_WIDTH = 12
 """Cells that a column of text keeps, however narrow the terminal: lines then overflow."""
-
 SIMPLE = "CARIFOREF_SIMPLE"
 """Environment variable: 1 turns every table into sentences, as `--simple` does for one command."""
-
 _SPOKEN: ContextVar[bool] = ContextVar("spoken", default=False)
-
 _WITH_PREVIOUS = frozenset(("»", ":", ";", "?", "!", "%", "j"))
 """Signs that French writes after a space, and that may not start a line."""
-
 _NUMBER = re.compile(r"\D{0,2}[0-9]+(?P<part>,[0-9]+)?")
 """A number of days, with up to two signs before it: `-0,5`, `~12`, `=360`."""
-
 _ONE_CELL_EACH = re.compile(
     "[ -~\xa0-\xac\xae-\u02ff\u2010-\u2027\u202f-\u205e\u20a0-\u20bf\u2190-\u21ff\u2500-\u25fc✓✗]*"
 )
 """A text of characters known to take one cell each: it spares the slow tables of Unicode."""
-
-
 INDENTS = {Niveau.GIP: 0, Niveau.POLE: 0, Niveau.AXE: 1, Niveau.ACTION: 2, Niveau.OPERATION: 3}
 """Spaces before a label, by level."""
 

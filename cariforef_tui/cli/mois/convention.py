@@ -28,7 +28,6 @@ from cariforef_tui.services.mois.conventions import (
 
 Labels = Mapping[tuple[int, str], str]
 """Labels of lines, by exercice and code."""
-
 LIGNE_CONVENTIONNEE = Shape[tuple[LigneConventionnee, str]](
     "LigneConventionnee",
     field("exercice", WHOLE, lambda it: it[0].exercice),

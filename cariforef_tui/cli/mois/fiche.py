@@ -76,15 +76,12 @@ TABLE_JOURS = (
     *numbers("Attendu", "FSE", "Autres", "Absent", "Total"),
     Column("", Fit.CUT),
 )
-
 TABLE_LIGNES = (
     Column("Convention"),
     Column("Code"),
     Column("Libellé", Fit.WRAP),
     Column("Jours", Fit.RIGHT),
 )
-
-
 T = TypeVar("T")
 V = TypeVar("V")
 MANQUE = Shape[Manque](
@@ -243,15 +240,12 @@ LIGNE = Shape[tuple[Fiche, LigneFiche]](
     field("jours", by_key(JOURS), lambda it: _days_to_json(it[0], it[1].centiemes)),
     field("total", JOURS, lambda it: it[1].total),
 )
-
 ABSENCE = Shape[tuple[Fiche, AbsenceFiche]](
     "AbsenceFiche",
     field("type", member(TypeAbsence), lambda it: it[1].type),
     field("jours", by_key(JOURS), lambda it: _days_to_json(it[0], it[1].centiemes)),
     field("total", JOURS, lambda it: it[1].total),
 )
-
-
 TOTAUX = Shape[Fiche](
     "Totaux",
     field("ouvres", JOURS, lambda it: it.ouvres),
@@ -260,8 +254,6 @@ TOTAUX = Shape[Fiche](
     field("manque", JOURS, lambda it: sum(centiemes for _, centiemes in it.manques)),
     field("part_fse", optional(TAUX), lambda it: it.cumul.part_fse),
 )
-
-
 FICHE = Shape[tuple[FicheVisee, Sequence[Manque]]](
     "Fiche",
     field("agent", TEXT, lambda it: it[0].agent.initiales),

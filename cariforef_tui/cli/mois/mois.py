@@ -33,16 +33,12 @@ from cariforef_tui.services.ports.store import Store
 from cariforef_tui.services.programme.plan import DateReference
 
 _INSECABLE = "\N{NO-BREAK SPACE}"
-
 COLUMNS = (
     Column("Agent"),
     Column("Pôle"),
     *(Column(Mois(2000, numero).court) for numero in range(1, 13)),
 )
-
 _NOMMES = (Etape.VALIDE, Etape.SIGNE, Etape.A_SIGNER, Etape.A_COMPLETER, Etape.A_REPRENDRE, Etape.EN_COURS)
-
-
 EPISODE = Shape[Episode](
     "Episode",
     *within(VISA, lambda it: it.visa),
@@ -99,7 +95,6 @@ MOIS = Shape[MoisAgent](
     field("repris_par", optional(TEXT), lambda it: _par(it.reprise)),
     field("motif", optional(TEXT), lambda it: it.reprise.motif if it.reprise else None),
 )
-
 ANNEE = Shape[Sequence[MoisAgent]](
     "MoisAgent",
     field("agent", TEXT, lambda it: it[0].agent.initiales),
@@ -107,7 +102,6 @@ ANNEE = Shape[Sequence[MoisAgent]](
     field("mois", each(MOIS), lambda it: it),
 )
 """The twelve months of one agent."""
-
 ANNEES = Shape[tuple[MoisSnapshot, Sequence[Sequence[MoisAgent]]]](
     "MoisAgents",
     field("au", DAY, lambda it: it[0].au),

@@ -58,7 +58,6 @@ JALON = Shape[JalonDeclare](
     field("bornees", each(TEXT), lambda it: it.jalon.bornees, "Borne"),
     field("tenu", optional(DAY), lambda it: it.tenu.jour if it.tenu else None),
 )
-
 JALONS = dated("Jalons", "jalons", JALON)
 
 

@@ -43,7 +43,6 @@ RAF = Shape[LigneRaf](
     field("rythme_observe", optional(JOURS), lambda it: it.rythme.observe if it.rythme else None),
     field("rythme_requis", optional(JOURS), lambda it: it.rythme.requis if it.rythme else None),
 )
-
 RAFS = dated("Rafs", "rafs", RAF)
 
 

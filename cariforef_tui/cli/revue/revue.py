@@ -72,14 +72,12 @@ METEO = Shape[MeteoDeclaree](
     field("commentaire", optional(TEXT), lambda it: it.commentaire),
     field("auteur", TEXT, lambda it: it.auteur),
 )
-
 REMARQUE = Shape[Remarque](
     "Remarque",
     field("code", TEXT, lambda it: it.code),
     field("texte", TEXT, lambda it: it.texte),
     field("auteur", TEXT, lambda it: it.auteur),
 )
-
 DECISION = Shape[tuple[Decision, date]](
     "Decision",
     field("numero", WHOLE, lambda it: it[0].numero),
@@ -94,7 +92,6 @@ DECISION = Shape[tuple[Decision, date]](
     field("en_retard", FLAG, lambda it: it[0].is_late_at(it[1])),
 )
 """A decision, and the day that says whether it is late."""
-
 SYNTHESE = Shape[Synthese](
     "Synthese",
     field("code", TEXT, lambda it: it.code),
@@ -106,7 +103,6 @@ SYNTHESE = Shape[Synthese](
     field("calcul", optional(member(BaseAtterrissage)), lambda it: it.base),
     field("semaine", JOURS, lambda it: it.semaine),
 )
-
 JOURS_EQUIPE = Shape[JoursSemaine](
     "JoursEquipe",
     field("equipe", TEXT, lambda it: it.code),
@@ -117,7 +113,6 @@ JOURS_EQUIPE = Shape[JoursSemaine](
     field("attendu_net", optional(JOURS), lambda it: it.attendu_net),
     field("incomplets", WHOLE, lambda it: it.incomplets),
 )
-
 GROUPE = Shape[GroupeRevue](
     "GroupeRevue",
     field("code", TEXT, lambda it: it.code),
@@ -132,14 +127,12 @@ GROUPE = Shape[GroupeRevue](
     field("gravite", optional(member(Gravite)), lambda it: it.gravite),
     field("enjeu", JOURS, lambda it: it.enjeu),
 )
-
 PROGRESSION = Shape[Progression](
     "Progression",
     field("code", TEXT, lambda it: it.code),
     field("avant", JOURS, lambda it: it.avant),
     field("apres", JOURS, lambda it: it.apres),
 )
-
 EVENEMENT = Shape[Evenement](
     "Evenement",
     field("type", member(NatureEvenement), lambda it: it.nature),
@@ -148,7 +141,6 @@ EVENEMENT = Shape[Evenement](
     field("texte", TEXT, lambda it: it.texte),
     field("auteur", optional(TEXT), lambda it: it.auteur),
 )
-
 ALERTE = Shape[Alerte](
     "AlerteRevue",
     field("type", member(TypeAlerte), lambda it: it.type),
@@ -158,14 +150,12 @@ ALERTE = Shape[Alerte](
     field("agent", optional(TEXT), lambda it: it.agent),
     field("message", TEXT, lambda it: it.message),
 )
-
 ALERTES = Shape[FiguresRevue](
     "AlertesRevue",
     field("nouvelles", each(ALERTE), lambda it: it.alertes_of(StatutAlerte.NOUVELLE)),
     field("presentes", each(ALERTE), lambda it: it.alertes_of(StatutAlerte.PRESENTE)),
     field("disparues", each(ALERTE), lambda it: it.alertes_of(StatutAlerte.DISPARUE)),
 )
-
 ECHEANCE = Shape[EcheanceProche](
     "EcheanceRevue",
     field("date", DAY, lambda it: it.jour),
@@ -174,14 +164,12 @@ ECHEANCE = Shape[EcheanceProche](
     field("prevu", optional(JOURS), lambda it: it.prevu),
     field("realise", optional(JOURS), lambda it: it.realise),
 )
-
 FEUILLE = Shape[Feuille](
     "Feuille",
     field("agent", TEXT, lambda it: it.agent),
     field("manque", optional(JOURS), lambda it: it.manque),
     field("jours_incomplets", optional(WHOLE), lambda it: it.jours),
 )
-
 SI = Shape[FiguresSI](
     "SiRevue",
     field("disponible", optional(JOURS), lambda it: it.disponible),
@@ -192,7 +180,6 @@ SI = Shape[FiguresSI](
     field("semaine", optional(JOURS), lambda it: it.semaine),
     field("total", optional(JOURS), lambda it: it.total),
 )
-
 REVUE = Shape[Revue](
     "Revue",
     field("perimetre", TEXT, lambda it: it.figures.perimetre),
@@ -220,12 +207,9 @@ REVUE = Shape[Revue](
     field("feuilles", each(FEUILLE), lambda it: it.figures.feuilles),
     field("si", SI, lambda it: it.figures.si),
 )
-
 SEMAINE = click.option(
     "--semaine", metavar="SEMAINE", help="Par exemple 2018-W21 ou 21 (sinon la dernière semaine finie)."
 )
-
-
 _SIGNES = {Gravite.CRITIQUE: "!!", Gravite.ATTENTION: "! ", Gravite.INFO: "i "}
 _STATUTS = {
     StatutAlerte.NOUVELLE: "Alertes nouvelles",

@@ -51,7 +51,6 @@ if TYPE_CHECKING:
     from cariforef_tui.domain.revue.figures import Revue
 
 _FORMATS = ("md", "pdf")
-
 _SEPARATORS = re.compile(r"[/,;\s]+")
 """Separators between the initials of several people in one text."""
 

@@ -52,8 +52,6 @@ if TYPE_CHECKING:
     from cariforef_tui.services.temps.bring_absences import AbsencesPreparation, AbsencesRequest, DayBrought
 
 CITED_MAX = 40
-
-
 TITLES_MAX = 40
 
 

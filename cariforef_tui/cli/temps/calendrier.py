@@ -21,14 +21,12 @@ from cariforef_tui.services.temps.calendrier import (
 FERIE = Shape[tuple[date, str]](
     "Ferie", field("date", DAY, lambda it: it[0]), field("libelle", TEXT, lambda it: it[1])
 )
-
 CALENDRIER = Shape[Calendrier](
     "Calendrier",
     field("exercice", WHOLE, lambda it: it.exercice),
     field("jours_ouvres", WHOLE, lambda it: len(it.working_days)),
     field("feries", each(FERIE), lambda it: sorted(it.feries.items())),
 )
-
 COLUMNS = (
     ColumnOf[tuple[date, str]]("Date", lambda it: format_jour_complet(it[0])),
     ColumnOf[tuple[date, str]]("Jour non ouvré", lambda it: it[1], Fit.CUT),

@@ -28,7 +28,6 @@ from cariforef_tui.services.temps.calendrier import (
 
 _HEURES = re.compile(r"(?P<heures>\d{1,2})(?:\s*h\s*(?P<minutes>[0-5]\d)?)?", re.ASCII)
 """`7h`, `7h30`, `7 h 30`, `7`. Only ASCII digits count."""
-
 _OUI = "oui"
 
 

@@ -47,7 +47,6 @@ from cariforef_tui.services.shown.livrables import LIVRABLES
 from cariforef_tui.services.shown.programme import PROGRAMME
 
 TARGET = Path(__file__).with_name("schemas.json")
-
 SHAPES: Mapping[str, type | Shape[Any]] = {
     "programme": PROGRAMME,
     "programme controle": CONTROLE,

@@ -33,7 +33,6 @@ EXTRA = "navigateur"
 SERVIR = "servir l'interface"
 SESSIONS = 100
 """Default limit of open sessions: they take 2.5 GiB of memory, 4.5 once each has opened every place."""
-
 _KEPT = frozenset(
     [
         "HOME",

@@ -14,12 +14,9 @@ from cariforef_tui.domain.values.refusals import JoursRefuses
 from cariforef_tui.domain.values.text import count_of, describe_unread, quote_text
 
 EQUIPE_SI = "SI"
-
 INITIALES = re.compile(r"[A-Z]{2,4}")
 """Two to four capitals: so a role (Stagiaire) or a group (équipe) of the programme is never taken for
 initials."""
-
-
 JOURS_OUVRES = 5
 JOURS_CITES = ("lun.", "mar.", "mer.", "jeu.", "ven.")
 _PERCENT = re.compile(r"\s*%")
@@ -192,7 +189,6 @@ TITRES = {
     AgentField.COMPTE: "compte identifiant login",
     AgentField.COURRIEL: "courriel mail email adresse",
 }
-
 NEEDED = {AgentField.INITIALES: ""}
 """What no row does without."""
 

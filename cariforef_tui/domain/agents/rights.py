@@ -63,13 +63,11 @@ OPEN = frozenset(
     }
 )
 """What everybody may do while no direction is named."""
-
 OWN = frozenset({Droit.SAISIR, Droit.LIRE, Droit.SIGNER, Droit.EXPORTER_DOSSIER})
 """What everybody may do on themselves."""
 NEVER_OWN = frozenset({Droit.CONTRESIGNER, Droit.ROUVRIR})
 ON_AGENT = frozenset({*OWN, *NEVER_OWN, Droit.RYTHMER})
 """Rights whose object is an agent; a pôle or the GIP for the others."""
-
 OF_COORDINATEUR = frozenset(
     {
         *(ON_AGENT - {Droit.SIGNER}),
@@ -81,8 +79,6 @@ OF_COORDINATEUR = frozenset(
     }
 )
 """What a coordinateur may do on the people and the lines of their pôle."""
-
-
 _ACTIONS = {
     Droit.SAISIR: "saisir pour {}",
     Droit.LIRE: "lire le détail de {}",

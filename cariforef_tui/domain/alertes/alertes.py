@@ -24,7 +24,6 @@ from cariforef_tui.domain.avancement.etat import rank_gravite
 from cariforef_tui.domain.values.text import capitalize
 
 __all__ = ["Alerte", "FaitsAlertes", "TypeAlerte", "compute_alertes"]
-
 _OF_ENDS = (TypeAlerte.ECHEANCE_PROCHE, TypeAlerte.ECHEANCE_DEPASSEE)
 
 

@@ -22,11 +22,8 @@ from cariforef_tui.domain.values.text import capitalize
 
 LIBELLE_MAX = 60
 """Characters of a label that an alert cites: the code before it already names the line."""
-
 LIGNES_NOMMEES_MAX = 3
 """Lines of a shared enveloppe that an alert names; for more, it names what their codes have in common."""
-
-
 _THEN_SIGN = ", puis signer"
 
 

@@ -18,8 +18,6 @@ from cariforef_tui.domain.values.text import count_of, elide, join_words
 
 ATTENTION_AU_DELA_JOURS = 5
 """Working days: beyond a week of missing days, the alert is no longer a mere reminder."""
-
-
 DELAIS_DU_CONTRESEING = 2
 """The countersignature is late after twice the delay of the signature."""
 MOIS_NOMMES_MAX = 2

@@ -20,7 +20,6 @@ from cariforef_tui.domain.values.refusals import DateRefusee
 from cariforef_tui.domain.values.text import capitalize, count_of
 
 QUOTIDIEN_JOURS_OUVRES = 5
-
 TRIMESTRE_JOURS = 15
 """Days before a quarter's end from which the alert asks for its work."""
 

@@ -24,7 +24,6 @@ TYPES = {
     Etat.RETARD: TypeAlerte.SOUS_CONSOMMATION,
 }
 """The états that make an alert, and its type."""
-
 OF_GROUPS = frozenset((*TYPES.values(), TypeAlerte.NON_DEMARREE))
 
 

@@ -28,7 +28,6 @@ class Portee(StrEnum):
 
 CENTIEMES_A_REGARDER = 200
 """Hundredths logged in six weeks that make a line of attention concern a person."""
-
 LIGNES_CITEES = 8
 """Lines of attention that an alert on many of them names, the gravest first."""
 

@@ -21,10 +21,8 @@ SEMAINES_COMPTEES = 6
 """Weeks: long enough for a fortnightly task, short enough to follow a change of work."""
 SEMAINES_CHERCHEES = 13
 """Weeks, a quarter: somebody who comes back from a summer's leave still has a pace."""
-
 DIMANCHE = timedelta(days=6)
 """From a Monday to the last day of its week."""
-
 TotauxSemaine = Mapping[str, Mapping[date, tuple[int, int]]]
 """(saisi, absent) by initials and Monday."""
 

@@ -32,7 +32,6 @@ SEMAINES_TRAVAILLEES_MIN = 3
 """Work in fewer counted weeks is no pace: a quarterly line, or one that has just begun."""
 _PRECISION = 10**9
 """Shares are added in billionths of a hundredth of a day, and rounded once for each group."""
-
 Window = tuple[date, date]
 Travail = Sequence[tuple[str, int, int]]
 """(initials, rank of the complete week, hundredths), as `Activite.on` gives them."""

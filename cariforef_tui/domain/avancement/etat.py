@@ -13,15 +13,11 @@ from cariforef_tui.domain.programme.programme import Compte, Enveloppe, Programm
 from cariforef_tui.domain.temps.calendrier import Calendrier, monday_of
 
 TOLERANCE_MIN = 200
-
 TOLERANCE_PARTS = 10
 """Écarts below two days, or below a tenth of the plan, are tolerated; half of the plan never is."""
-
 URGENCE_JOURS = 7
-
 ANNONCE_JOURS = 30
 """Days before an end from which it is announced."""
-
 DEBUT_JOURS = 14
 """Days of suivi before which only dated ends are told: a team that begins has nothing to catch up on."""
 

@@ -9,7 +9,6 @@ from datetime import UTC, date, datetime, time, timedelta
 from cariforef_tui.domain.values.dates import FUSEAU, write_utc
 
 NOMBRE_PAR_DEFAUT = 20
-
 OBJETS: Mapping[str, tuple[str, ...]] = {
     "saisie": ("saisie",),
     "absence": ("absence",),
@@ -40,7 +39,6 @@ OBJETS: Mapping[str, tuple[str, ...]] = {
     "reglage": ("reglage",),
 }
 """The tables of the journal for each object that people ask for."""
-
 PUBLICS = frozenset(
     objet
     for nom in (

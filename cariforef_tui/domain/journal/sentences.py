@@ -13,12 +13,9 @@ from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.domain.values.months import Mois
 
 VIDE = "vide"
-
 TUS = frozenset(("id", "version", "exercice", "contenu", "figures", "rang"))
 """Fields that a sentence leaves out: they mean nothing to a reader."""
-
 _FLAGS = frozenset(("a_confirmer", "actif", "fictif", "regulation", "equipe_si", "borne"))
-
 _NOMS = {
     "a_confirmer": "à confirmer",
     "actif": "en activité",
@@ -48,7 +45,6 @@ _NOMS = {
     "suppleant": "suppléant",
     "supplee": "en suppléance de",
 }
-
 OBJETS_DITS = {
     "quotite": "rythme",
     "jour_ferie": "jour non ouvré",
@@ -61,15 +57,12 @@ OBJETS_DITS = {
     "tirage": "droit de tirage",
     "suppleance": "suppléance",
 }
-
 _VALEURS = {
     "niveau": {"pole": "pôle", "operation": "opération"},
     "compte": {"metier": "métier"},
     "chiffrage": {"chiffre": "chiffrée", "aucun": "aucune"},
     "etat": {"present": "présent", "excuse": "excusé"},
 }
-
-
 _GESTES = {
     "signature": "signature",
     "contreseing": "contreseing",
@@ -384,7 +377,6 @@ _FACTS: Mapping[str, Callable[[Champs, Champs], str]] = {
     "refus_droit": _tell_refus,
 }
 """What tells a row as it is, or was before a change: what became of it is said after."""
-
 _CHANGES: Mapping[str, Callable[[Champs | None, Champs | None], str]] = {
     "saisie": _tell_saisie,
     "absence": _tell_absence,

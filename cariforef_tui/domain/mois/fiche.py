@@ -18,11 +18,8 @@ from cariforef_tui.domain.values.days import JOUR_ENTIER
 from cariforef_tui.domain.values.months import Mois
 
 SEMAINE_ENTIERE = 5 * JOUR_ENTIER
-
 ENTIER = 100_00
 """A whole, in hundredths of a percent."""
-
-
 NUMERO_MAX = 40
 INTITULE_MAX = 200
 _VERSION = 1

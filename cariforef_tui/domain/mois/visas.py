@@ -45,7 +45,6 @@ AFTER = {
     GesteVisa.RENVOI: EtatMois.OUVERT,
     GesteVisa.REOUVERTURE: EtatMois.OUVERT,
 }
-
 BEFORE = {
     GesteVisa.SIGNATURE: EtatMois.OUVERT,
     GesteVisa.CONTRESEING: EtatMois.SIGNE,
@@ -193,7 +192,6 @@ SIGNES = {
     Etape.VALIDE: "●",
 }
 """One sign for each step: no visa, one, or both for the last steps."""
-
 LIBELLES = {
     Etape.SANS_OBJET: "rien d'attendu",
     Etape.A_VENIR: "à venir",

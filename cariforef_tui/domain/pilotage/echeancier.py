@@ -20,8 +20,6 @@ from cariforef_tui.domain.values.months import MOIS_PAR_AN, Mois, sum_by_month
 
 PROCHE = timedelta(weeks=4)
 """Days ahead within which each thing that falls due is listed."""
-
-
 _FINS_DE_TRIMESTRE = (3, 6, 9, 12)
 NO_TRAVAIL: Travail = {}
 """For callers that do not show the work by month."""

@@ -29,14 +29,10 @@ from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.domain.values.text import count_of
 
 REGULATION = "Régulation à confirmer"
-
 PERMANENTES = (TypeEcheance.RECURRENCE, TypeEcheance.CONTINUE)
 """Work without an end: what a year leaves of it is not to be finished the year after."""
-
 _YEAR = re.compile(r"(?:(?<![\d/])|(?<=20\d\d/)|(?<=20\d\d /))20\d{2}(?!\d)")
 """A year in a label, alone or after another one, not part of a date nor of a longer number."""
-
-
 NIVEAUX = (Niveau.GIP, Niveau.POLE, Niveau.AXE)
 
 

@@ -15,11 +15,8 @@ from cariforef_tui.domain.values.text import SEARCHED_MAX, fold, fold_char, quot
 
 PROCHES_MAX = 5
 """Suggestions of a refusal: they fit on a line."""
-
 DESCENDANTS_MAX = 30
 """Lines of detail that a refusal still names; past it, it counts them."""
-
-
 TYPO_MIN = 4
 """Letters of a word in which a typo is forgiven: shorter ones are like too many others."""
 _CODE_EXACT, _CODE_UNDER, _CODE_PREFIX = 1000, 500, 300
@@ -328,9 +325,7 @@ def _hit_subsequence(label: Folded, word: str) -> _Hit | None:
 
 
 _EXACT = (_hit_word, _hit_initials, _hit_inside)
-
 _TOLERANT = (*_EXACT, _hit_typo, _hit_subsequence)
-
 _NEAR = (*_EXACT, partial(_hit_typo, longer=1))
 """A word with a typo is a whole one: `toto` begins `totem` but for a letter, and means no `totems`."""
 

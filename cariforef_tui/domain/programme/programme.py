@@ -18,11 +18,8 @@ from cariforef_tui.domain.values.refusals import AgentRefuse
 from cariforef_tui.domain.values.text import quote_text
 
 _NAME = re.compile(r"(?:\([^()]*\)|[^/+–])+")
-
 _SERVICE = re.compile(r"(?P<nom>[^()]+?)\s*\((?P<membres>[^()]*)\)")
 """« Standard 1er niveau (KF/ME/SB) »: slashes inside parentheses do not separate names."""
-
-
 GIP = "GIP"
 
 

@@ -27,11 +27,8 @@ from cariforef_tui.domain.values.refusals import Refus
 from cariforef_tui.domain.values.text import count_of, fold
 
 _APART = re.compile(r"[^\w.]+|\.(?!\w)|(?<!\w)\.")
-
 _CODE = re.compile(r"[0-9]+(?:\.[0-9]+)+")
 """A code that no hour nor year looks like: an axe alone, « 18 », must be said to be one."""
-
-
 CITES_MAX = 10
 """Dates or titles that are cited; the rest is counted."""
 

@@ -19,10 +19,7 @@ from cariforef_tui.domain.values.text import fold, quote_text
 
 _JEUDI, _VENDREDI = 3, 4
 """An ISO week is of the year of its Thursday."""
-
 SEMAINE_PLEINE = (JOUR_ENTIER,) * 5 + (0, 0)
-
-
 _TYPES = {
     TypeAbsence.CONGE: ("congé annuel", "congé payé", "cp", "ca"),
     TypeAbsence.RTT: ("jrtt", "jour rtt", "jour de rtt"),
@@ -189,7 +186,6 @@ class PeriodField(StrEnum):
 
 NEEDED = {PeriodField.AGENT: "", PeriodField.TYPE: "", PeriodField.DU: ""}
 """The fields that every row needs."""
-
 TITRES = {
     PeriodField.AGENT: "initiales agent qui salarie collaborateur personne nom",
     PeriodField.TYPE: "type type_d_absence absence motif nature type_de_conge conge",

@@ -27,7 +27,6 @@ NEEDED = {
     Field.JOURS: " : --colonnes jours=TITRE",
 }
 """The fields that every row needs, each with what to do if no title names it."""
-
 _TITRES = {
     Field.AGENT: "agent qui initiales personne salarie collaborateur intervenant nom",
     Field.DATE: "date jour le dates",

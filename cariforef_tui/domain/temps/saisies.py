@@ -13,11 +13,8 @@ from cariforef_tui.domain.values.refusals import DemandeRefusee
 from cariforef_tui.domain.values.text import fold, quote_text
 
 COMMENTAIRE_MAX = 500
-
 SANS_DEMANDE = 0
 """The number for days that answer no request."""
-
-
 LIBELLE_MAX = 120
 AUCUNE = "aucune"
 """The word to type for days that answer no request."""

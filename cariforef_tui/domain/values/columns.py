@@ -15,13 +15,10 @@ from cariforef_tui.domain.values.tables import Sheet
 from cariforef_tui.domain.values.text import fold, quote_text
 
 F = TypeVar("F", bound=StrEnum)
-
 _WORDS = re.compile(r"[^a-z0-9]+")
 """The characters that separate the words of a folded title."""
-
 _DATE = re.compile(r"(?:[0-9]{1,2}/[0-9]{1,2}/[0-9]+|[0-9]{4}-[0-9]{2}-[0-9]{2})(?:[ T]00:00(?::00)?)?")
 """A spreadsheet writes a date with an hour of midnight; any other hour is not a day."""
-
 _NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)?")
 
 

@@ -10,7 +10,6 @@ from cariforef_tui.domain.values.refusals import DateRefusee
 from cariforef_tui.domain.values.text import describe_unread, fold, quote_text
 
 JOURS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
-
 MOIS = (
     "janvier",
     "février",
@@ -25,27 +24,18 @@ MOIS = (
     "novembre",
     "décembre",
 )
-
 CITES_MAX = 4
 """Dates that a sentence cites; the rest is counted."""
-
 ANNEES = range(1900, 2200)
 """Years that a person may name: any other is a mistake, and sums of days stay within `date`'s range."""
-
 _DAY_FIRST = re.compile(r"(?P<day>[0-9]{1,2})/(?P<month>[0-9]{1,2})(?:/(?P<year>[0-9]+))?")
 """It reads a year of any length, so that the refusal can ask for four digits."""
-
 _ISO = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})")
-
 _WEEK = re.compile(r"(?:(?P<year>[0-9]{4})-?)?[ws]?(?P<week>[0-9]{1,2})")
-
 _AHEAD = re.compile(r"\+([0-9]{1,3})")
-
 _SOON_DAYS = 92
 """Days ahead within which a day without a year is of next year: three months."""
-
 _TO_COME = "29/05, vendredi ou +7"
-
 _DAYS_AGO = {
     "aujourd'hui": 0,
     "aujourdhui": 0,
@@ -54,11 +44,8 @@ _DAYS_AGO = {
     "demain": -1,
     "apres-demain": -2,
 }
-
 _ABBREVIATION = 3
 """Letters of a weekday's short name: lun."""
-
-
 FUSEAU = "Europe/Paris"
 
 

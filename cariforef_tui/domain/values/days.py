@@ -9,19 +9,14 @@ from cariforef_tui.domain.values.text import agree, describe_unread, quote_text
 
 JOUR_ENTIER = 100
 """Hundredths of a day: every quantity is stored and summed in them."""
-
 JOURS_PAR_ETP = 200
 """Days of a full-time person's year in the programme; a setting of the store may change it."""
-
 PAS_PAR_DEFAUT = 25
 """The default step of a saisie: a quarter of a day."""
-
 MINUTES_PAR_JOUR = 420
 """Seven hours, unless the settings say otherwise."""
-
 VOLUME_MAX = 999_900
 """Hundredths: 9 999 days, twice the whole programme."""
-
 _DECIMAL = re.compile(r"(?P<sign>[+-]?)(?P<whole>[0-9]{0,6})(?:[.,](?P<part>[0-9]*))?")
 _FRACTION = re.compile(r"(?P<top>[0-9]{1,3})\s*/\s*(?P<bottom>[0-9]{1,3})")
 _HOURS = re.compile(r"(?P<hours>[0-9]{1,2})\s*h\s*(?P<minutes>[0-9]{2})?", re.IGNORECASE)

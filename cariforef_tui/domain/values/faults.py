@@ -11,7 +11,6 @@ from cariforef_tui.domain.values.text import count_of
 
 CITEES_MAX = 3
 """Faults that one sentence cites; the list has them all."""
-
 _CELL = re.compile(r"[A-Z]{1,3}[0-9]+")
 """A cell of a workbook, as C12."""
 

@@ -14,13 +14,10 @@ from cariforef_tui.domain.values.text import describe_unread, fold, quote_text
 _ISO = re.compile(r"(?P<annee>[0-9]{4})-(?P<numero>[0-9]{2})")
 _FRENCH = re.compile(r"(?P<numero>[0-9]{1,2})(?:/(?P<annee>[0-9]{4}))?")
 """`2018-05` of files and options; `5` and `05/2018` of people."""
-
 _ABBREVIATION = 3
 _COURT = 4
 _QUATRE = frozenset({"juillet", "septembre"})
 """Names that need four letters: three would be ambiguous or odd."""
-
-
 MOIS_PAR_AN = len(MOIS)
 
 

@@ -16,7 +16,6 @@ from cariforef_tui.domain.values.days import format_nombre, to_number
 T = TypeVar("T")
 V = TypeVar("V")
 E = TypeVar("E", bound=Enum)
-
 Value = str | int | date | None
 """The value of a cell of a table."""
 

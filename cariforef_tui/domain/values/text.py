@@ -10,14 +10,11 @@ from cariforef_tui.domain.values.refusals import Refus, TexteRefuse
 
 COMBINING_MAX = 4
 """Combining marks on one letter: more would cover the lines above."""
-
 SUBSTITUTE = "␛"
 SEARCHED_MAX = 120
 """Characters of a text that a search compares: the cost of likeness is the square of the length."""
-
 SHOWN_MAX = 20
 """Characters of a refused text that the refusal cites."""
-
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _ZWJ = "\u200d"
 _VARIATION = frozenset(chr(code) for code in range(0xFE00, 0xFE10))

@@ -16,7 +16,6 @@ from cariforef_tui.services.ports.errors import ConfigurationError, StoreDenied,
 
 OCTETS_MAX = 16_000_000
 """Bytes read of any file, so that none fills memory."""
-
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 _DENIED = (errno.EACCES, errno.EPERM, errno.EROFS)
 

@@ -16,7 +16,6 @@ from cariforef_tui.services.ports.errors import ConfigurationError, StoreIO, des
 
 NAME_MAX = 200
 """Longest name given to a browser, in bytes: any disk takes it, even with « (1) » added."""
-
 Give = Callable[[str, bytes], None]
 """Hands a file to the person's browser, by name and content; raises OSError if the browser is gone."""
 

@@ -13,27 +13,20 @@ from cariforef_tui.domain.values.tables import Sheet, unprotect
 from cariforef_tui.domain.values.text import count_of, fold, quote_text
 
 LIGNES_MAX = 200_000
-
 COLONNES_MAX = 64
-
 CHAMP_MAX = 10_000
 """Limits of rows, columns and characters of a cell: past them a file is no table, and would fill memory."""
-
 FAUTES_MAX = 1_000
 """Structural faults listed at most: a file that is no table has one on every line."""
 SEPARATEURS = (";", "\t", ",")
-
 ASCII_MAX = 127
-
 _FRENCH_UTF8 = re.compile(rb"[\xc2\xc3][\x80-\xbf]|\xc5[\x92\x93\xb8]|\xe2\x80[\x90-\xbf]|\xe2\x82\xac")
 """A letter or a sign of French in UTF-8. Windows-1252 would read « Ã© » or « â€™ », which nobody writes."""
 _MAC_ROMAN = re.compile(rb"[a-z]\x8e|\x8e[cpqst]|\x88|\x83[a-z]")
 """Letters such as `é`, `à`, `É` in Mac Roman. Windows-1252 would read « dŽjˆ » or « ƒtat »."""
 _ODD_LINE_END = re.compile("[\u2028\u2029\x85\x0b\x0c\x1c-\x1e]")
 """Line ends for Python but not for spreadsheets: their rows would have different numbers."""
-
 _LINE_END = re.compile(r"\r\n|[\r\n]")
-
 _UTF16 = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 
 

@@ -29,23 +29,18 @@ DEPLIE_MAX = 64_000_000
 """Bytes unpacked at most: a small archive may unpack to gigabytes."""
 CELLULES_MAX = 1_000_000
 """Cells at most, empty ones included: one cell far away makes a million empty ones."""
-
 _SIGNATURE_ZIP = b"PK\x03\x04"
-
 _SIGNATURE_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-
 _OTHERS = {
     "content.xml": "format .ods : enregistrez le classeur en .xlsx",
     "xl/vbaproject.bin": "classeur à macros (.xlsm) : enregistrez-le en .xlsx, sans macros",
 }
 """Parts found only in other kinds of workbook, in lower case, each with its refusal."""
-
 _CELL = re.compile(
     rb"<(?:\w+:)?c(?=[\s/>])(?:[^<>]*?\br=[\"']([A-Z]{1,4})(\d{1,8})[\"'])?[^<>]*>?(\s*<(?:\w+:)?f[\s/>])?"
 )
 """The tag of a cell: its column, its row, and the start of a formula, if any."""
 _IS_ERROR = re.compile(rb"\bt=[\"']e[\"']")
-
 _CODES = frozenset({"code", "parent", "lignes", "alias", "code_si"})
 
 

@@ -19,12 +19,9 @@ _FORMATS: dict[Kind, dict[str, object]] = {
     Kind.ENTIER: {"num_format": "0", "valign": "top"},
     Kind.TAUX: {"num_format": "0.0%", "valign": "top"},
 }
-
 _TEXTE_MAX = 32_767
 """Longest cell that Excel opens, in characters."""
-
 _TITRE_INTERDIT = str.maketrans("[]:*?/\\'", "        ")
-
 _CREE = datetime(2000, 1, 1)  # noqa: DTZ001 - the same tables must give the same bytes
 
 

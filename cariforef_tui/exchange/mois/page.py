@@ -27,12 +27,8 @@ from cariforef_tui.services.mois.fiche import FicheVisee, Reprise
 
 ECARTS_MAX = 12
 """Changes listed on a page; it only counts the others, which would take a second page."""
-
 NON_SIGNEE = "Non signée — document de travail"
-
 _GESTES = {GesteVisa.RENVOI: "renvoyée à l'agent", GesteVisa.REOUVERTURE: "rouverte"}
-
-
 TEMPLATE = Path(__file__).with_name("fiche.typ")
 _RANGS_AISES = 21
 """Rows that fit on a page even if their labels take two lines."""

@@ -17,7 +17,6 @@ from cariforef_tui.exchange.files.files import Existing, read_bytes, write_atomi
 from cariforef_tui.services.ports.errors import ConfigurationError
 
 T = TypeVar("T")
-
 NOM = "importations.json"
 RETENUES_MAX = 50
 """Layouts of columns, and stores with calendars, remembered at most: a person has only a few."""

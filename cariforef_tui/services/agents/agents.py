@@ -34,11 +34,8 @@ from cariforef_tui.services.ports.errors import DroitRefuse
 from cariforef_tui.services.ports.store import Reading, Store, Writing
 
 NOM_MAX = 80
-
 FONCTION_MAX = 80
-
 COURRIEL_MAX = 254
-
 _COURRIEL = re.compile(
     r"[A-Za-z0-9][A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{0,63}@[A-Za-z0-9](?:[A-Za-z0-9-]*\.)*[A-Za-z0-9-]*[A-Za-z0-9]"
 )

@@ -34,11 +34,8 @@ if TYPE_CHECKING:
 
 OneRow: TypeAlias = "Raf | Demande | Livrable | Production | Decision"
 """Things that are read, added, replaced and removed whole; the writer numbers them."""
-
 ACTEUR_SYSTEME = "système"
 """The actor when no person writes: the creation of a store, the load of a programme."""
-
-
 TRIES = 3
 _P = ParamSpec("_P")
 _T = TypeVar("_T")

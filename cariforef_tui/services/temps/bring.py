@@ -27,11 +27,8 @@ from cariforef_tui.services.temps.bring_rules import ImportRules
 
 LOT = 5_000
 """Rows between two messages of progress, and rows of one statement."""
-
 _MOTIF = "Jours importés"
 """The reason kept when a declaration of work done before the suivi is replaced."""
-
-
 RowProgress = Callable[[str, int, int], None]
 """Called with the step, the number of rows done and the number of all rows."""
 

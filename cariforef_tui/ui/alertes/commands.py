@@ -10,7 +10,6 @@ from cariforef_tui.ui.keys.grammar import Gesture
 
 _command = partial(Command, Place.ALERTES)
 _shown = partial(Command, Place.ALERTES, footer=True)
-
 COMMANDS: tuple[Command, ...] = (
     _shown("ouvrir", Gesture.OPEN, "open_row", "Ouvrir").help(
         "Aller à la ligne, à la semaine ou au mois en cause ; Échap y revient ici."

@@ -34,8 +34,6 @@ from cariforef_tui.ui.programme.declarations import describe_phase
 from cariforef_tui.ui.programme.plan_menu import PlanGesture
 
 SIGNES = {Gravite.CRITIQUE: "‼", Gravite.ATTENTION: "!", Gravite.INFO: "i"}
-
-
 _DATED = "x c'est fait   P reporter"
 _DATES = (TypeAlerte.ECHEANCE_DEPASSEE, TypeAlerte.ECHEANCE_PROCHE)
 _JALONS = {

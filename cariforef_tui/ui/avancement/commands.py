@@ -11,7 +11,6 @@ from cariforef_tui.ui.programme.plan_menu import PlanGesture
 
 _command = partial(Command, Place.AVANCEMENT)
 _shown = partial(Command, Place.AVANCEMENT, footer=True)
-
 COMMANDS: tuple[Command, ...] = (
     _shown("a_regarder", Gesture.LOOK, "look", "À regarder").help(
         "Lister ce qui est dépassé ou en retard, du pire au moins grave, avec qui et pourquoi ; ou revenir "
@@ -87,7 +86,6 @@ COMMANDS: tuple[Command, ...] = (
     ),
     *list_commands(Place.AVANCEMENT),
 )
-
 IN_TREE = {
     Gesture.LOOK: "À regarder",
     Gesture.FIND: "Ligne",
@@ -123,7 +121,6 @@ IN_YEAR = {
     Gesture.DECISION: "Décider",
 }
 """Footer of the échéancier."""
-
 SIGNS = (
     ("~", "Atterrissage au rythme : celui de chacun dans ses six dernières semaines complètes."),
     ("–", "Pas encore de rythme, ou trop tôt pour une somme : rien ne dit où cela finira."),

@@ -48,18 +48,13 @@ from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.kit.text_block import TextBlock
 
 DEPASSE, RETARD = "DÉPASSE", "RETARD"
-
 _OF_WHAT = {DEPASSE: "au-delà du prévu", RETARD: "écart à l'attendu"}
 """Meaning of the days at stake, by état."""
-
 _LABEL_MIN, _LABEL_ENOUGH = 28, 60
 """Cells of a label: under the first number, the bar then the end go; over the second, other columns grow."""
-
 _BAR, _BAR_MAX, _QUI, _QUI_MAX = 5, 12, 6, 20
-
 _MARGE = 4
 """The cursor's sign, that of the gravité, and a blank."""
-
 _EIGHTHS = " ▏▎▍▌▋▊▉"
 
 

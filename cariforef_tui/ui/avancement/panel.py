@@ -47,22 +47,15 @@ from cariforef_tui.ui.kit.text_block import TextPane
 
 COMMENTAIRE_MAX = 100
 """Characters of a comment in the panel, which one reads at a glance."""
-
 CONTRIBUTEURS_MAX = 9
 """Agents named on one line; the others are only mentioned."""
-
 AUTRES = "autres"
 """Stands for the agents whose days the reader may not see one by one."""
-
 REVISIONS_MAX = 5
 """Revisions and restes à faire shown, the newest first; the history has them all."""
-
 _TITRE = "bold $text-primary"
-
 _DISCRET = "$text-muted"
-
 _STYLES = {Gravite.CRITIQUE: "bold $text-error", Gravite.ATTENTION: "$text-warning"}
-
 _SAID_BY_ETAT = frozenset(
     {
         TypeAlerte.ECHEANCE_DEPASSEE,
@@ -73,7 +66,6 @@ _SAID_BY_ETAT = frozenset(
     }
 )
 """Types of alerts that repeat the état in other words."""
-
 _RECURRENCES = {
     Recurrence.QUOTIDIEN: "chaque jour ouvré",
     Recurrence.HEBDOMADAIRE: "chaque semaine",

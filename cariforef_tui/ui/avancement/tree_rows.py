@@ -22,8 +22,6 @@ from cariforef_tui.ui.kit.columns import AUCUN, LABEL_MIN, align_decimals, forma
 FULL, LEFT_END, RIGHT_END, MIDDLE, BEYOND = "█", "▐", "▌", "│", ("«", "»")
 PLEIN_MIN = 1000
 """Least hundredths of a day for a full side, so that an écart of two days stays small."""
-
-
 _QUIET = (None, Etat.SOLDE, Etat.A_L_HEURE)
 """États whose bar may be empty (None for a heading); the others fill half a cell at least."""
 LINE_MIN = 13 + LABEL_MIN
@@ -137,10 +135,7 @@ SORTS = {
     Column.ECHEANCE: SortOrder.ECHEANCE,
 }
 """Sort order for a click on each head."""
-
-
 _ALWAYS = {Column.LIBELLE: LINE_MIN, Column.MARQUE: 1, Column.ECART: 7}
-
 _GROWTH = (
     (Column.PREVU, 6),
     (Column.REALISE, 7),

@@ -9,7 +9,6 @@ from cariforef_tui.ui.keys.grammar import Gesture
 
 _command = partial(Command, Place.EQUIPE)
 _shown = partial(Command, Place.EQUIPE, footer=True)
-
 COMMANDS: tuple[Command, ...] = (
     _shown("ouvrir", Gesture.OPEN, "open_cell", "Ouvrir").help(
         "Ouvrir cette semaine de cet agent, son mois dans la vue des visas, la ligne dans la vue SI."

@@ -59,10 +59,8 @@ PLACE_NAMES: Mapping[Place, str] = {
     Place.MOIS: "Mois",
 }
 """French name of each place."""
-
 TABS = (Place.SEMAINE, Place.AVANCEMENT, Place.ALERTES, Place.REVUE, Place.EQUIPE)
 """Places that a key opens from any other place, in the order of their keys."""
-
 ROOMS: Mapping[Place, str] = {
     Place.PARTOUT: "shell",
     Place.SEMAINE: "temps",

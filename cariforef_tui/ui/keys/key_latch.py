@@ -18,19 +18,14 @@ from textual.message_pump import MessagePump
 SILENCE_SECONDS = 0.6
 """Seconds of pause that end a burst of typing. Two keys of a text are 0.1 to 0.3 s apart; reading a refusal
 and choosing another key takes longer than this."""
-
 PATIENCE_SECONDS = 10.0
 """Seconds after which the next key stops waiting for the one that acts, in case that one never ends."""
-
 KEPT_MAX = 4000
 """Most keys kept waiting: more than the longest text of a field."""
-
 ALWAYS = frozenset({"ctrl+c", "ctrl+q"})
 """Keys that quit; they never wait."""
-
 TEXT_KEYS = frozenset({"enter", "tab", "shift+tab", "backspace", "delete"})
 """Keys, besides characters, that people use while they type a text."""
-
 Typed = events.Key | events.Paste
 
 

@@ -18,14 +18,10 @@ from cariforef_tui.domain.values.text import fold, inert_text
 
 _FIGURES = "0123456789,.+-− \u00a0\u202f"
 """Characters of a number, with the blanks between thousands; a text is never cut within a number."""
-
 _DRAWN = re.compile("[\u2500-\u259f\u25a0-\u25ff\u2800-\u28ff❯]+")
 """Characters that are drawings and not words: bars, frames, dots of a chart, the mark of the cursor."""
-
 MOT = re.compile(r"\s*\S+(?:(?<=«) \S+| [:;!?»]\S*|(?<=[0-9]) (?:j|%)(?!\w)\S*)*\s*")
 """A word with the blanks around it, and the signs, guillemets or unit that French keeps on its line."""
-
-
 _WORD, _SIGNS = re.compile(r"\S*\w\S*"), ".,;:…()«»"
 """A word to compare, and the signs that are stripped from its ends first."""
 LABEL_MIN = 28

@@ -22,7 +22,6 @@ CHAMP_MAX = 2_000
 """Characters of a field in the file: longer than any field accepts, so that a person can shorten a text."""
 CITED_MAX = 60
 """Characters of a draft that a question quotes."""
-
 Champs = tuple[tuple[str, str], ...]
 
 

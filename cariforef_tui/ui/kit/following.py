@@ -21,20 +21,15 @@ if TYPE_CHECKING:
 
 LOOK_SECONDS = 1.0
 """Seconds between two looks at the store's files; a look opens none of them."""
-
 ANYWAY_SECONDS = 30.0
 """Most seconds that a write stays unseen if the file system's dates are too coarse to show it."""
-
 ALERTES_SECONDS = 30.0
 """Seconds between two counts of alerts for the writes of others, since everybody's days change alerts."""
-
 BURST_SECONDS = 3.0
 """Seconds without a write of one's own before alerts are counted again: people log days in bursts."""
-
 OTHERS_SECONDS = 10.0
 """Seconds between two readings of a place for the days of others. A reading takes tens of milliseconds,
 and twenty people may have the place open."""
-
 _PLAN = frozenset(
     {
         "ligne",
@@ -49,18 +44,12 @@ _PLAN = frozenset(
         "livrable",
     }
 )
-
 _PEOPLE = frozenset({"agent", "suppleance", "quotite", "jour_ferie"})
-
 PERSONAL = frozenset({"saisie", "absence", "visa"})
 """Tables whose writes `Touched` details by agent and by date."""
-
 _FIGURES = _PLAN | _PEOPLE | PERSONAL | {"exercice", "fait", "raf"}
-
 _STANDING = _FIGURES | {"production"}
-
 _REVUE = _STANDING | {"reglage", "revue", "presence", "remarque", "meteo", "decision"}
-
 FOLLOWED: Mapping[Place, frozenset[str]] = {
     Place.SEMAINE: _FIGURES | {"reglage", "convention", "convention_ligne", "demande"},
     Place.AVANCEMENT: _STANDING - {"visa"} | {"reglage", "demande"},
@@ -74,12 +63,9 @@ FOLLOWED: Mapping[Place, frozenset[str]] = {
     | {"exercice", "fait", "convention", "convention_ligne", "demande"},
 }
 """Tables that the figures of each place come from, as the journal names them."""
-
 AT_ONCE = frozenset({Place.SEMAINE, Place.MOIS})
 """Places of one person's days; they are read again at once, whoever wrote."""
-
 DROITS = frozenset({"agent", "suppleance"})
-
 EXERCICES = frozenset({"exercice"})
 
 

@@ -20,7 +20,6 @@ from cariforef_tui.ui.kit.messages import SaveState
 
 CURSEUR = "❯"
 """Mark of the row under the cursor, for terminals that show no colour."""
-
 COPIED_WIDTH = 400
 """Cells in which a row is drawn before it is copied, so that no label is cut."""
 
@@ -35,7 +34,6 @@ class ListRow(Protocol):
 
 
 Row = TypeVar("Row")
-
 Item = TypeVar("Item", bound=ListRow)
 
 

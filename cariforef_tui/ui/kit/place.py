@@ -48,7 +48,6 @@ if TYPE_CHECKING:
     from cariforef_tui.ui.kit.session import Session, SessionApp
 
 T = TypeVar("T")
-
 WIDTH_MIN, HEIGHT_MIN = 50, 14
 """Smallest window in which every place shows something useful."""
 

@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 
 BUSY = "busy"
 """Level of a message about work in progress, which no key clears."""
-
 NOTICE_SECONDS = 8
 """Seconds that a notification stays: time to read two lines."""
 

@@ -9,7 +9,6 @@ from cariforef_tui.ui.keys.grammar import Gesture
 
 _command = partial(Command, Place.MOIS)
 _shown = partial(Command, Place.MOIS, footer=True)
-
 COMMANDS: tuple[Command, ...] = (
     _shown("semaine", Gesture.OPEN, "open_week", "Semaine").help(
         "Ouvrir la semaine du jour sous le curseur, pour le compléter ou le confirmer."

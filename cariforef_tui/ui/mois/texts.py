@@ -33,25 +33,20 @@ LOOKS = {
     Etape.SIGNE: "bold $text-accent",
     Etape.VALIDE: "bold $text-success",
 }
-
 MANQUES_MONTRES = 6
 """Number of incomplete days that are named; the others are counted."""
-
 _SIGNES_GESTES = {
     GesteVisa.SIGNATURE: "◐ signé",
     GesteVisa.CONTRESEING: "● contresigné",
     GesteVisa.RENVOI: "↩ renvoyé",
     GesteVisa.REOUVERTURE: "↩ rouvert",
 }
-
 _OFFRES = {
     GesteVisa.SIGNATURE: "s : signer ce mois",
     GesteVisa.CONTRESEING: "s : contresigner",
     GesteVisa.RENVOI: "x : renvoyer, avec un motif",
     GesteVisa.REOUVERTURE: "x : rouvrir, avec un motif",
 }
-
-
 _NOM = 8
 """Width in cells of a day: `lun. 21` and a space."""
 _NUMBERS = (

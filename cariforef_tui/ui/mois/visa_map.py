@@ -22,11 +22,8 @@ from cariforef_tui.ui.kit.maps import RESUME_WIDTH, CellMap, HeatCell, HeatRow, 
 
 _CELL_MIN, _CELL_MAX = 3, 8
 """Least and greatest width of a month in cells. A wider one would put the sign far from its title."""
-
 _COURT = 4
 """Width in cells of the name of a month, `janv`."""
-
-
 TONES = {
     Etape.SANS_OBJET: Tone.RIEN,
     Etape.A_VENIR: Tone.RIEN,

@@ -29,10 +29,8 @@ from cariforef_tui.ui.kit.text_block import TextBlock
 
 _CODE, _MONTH, _QUARTER, _TOTAL = 10, 6, 8, 7
 """Widths in cells of a code or of a type of absence, and of the days of a month, a quarter and the year."""
-
 _CELLS = {12: _MONTH, 4: _QUARTER, 0: 0}
 """Width in cells of a part of the year, by the number of parts."""
-
 _LOOKS = {"annee--entete", "annee--normal", "annee--curseur", "annee--curseur-inactif"}
 """Component classes of both tables, which the stylesheet draws alike."""
 

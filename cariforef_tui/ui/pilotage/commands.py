@@ -9,7 +9,6 @@ from cariforef_tui.ui.keys.grammar import Gesture
 
 _command = partial(Command, Place.SIMULATION)
 _shown = partial(Command, Place.SIMULATION, footer=True)
-
 COMMANDS: tuple[Command, ...] = (
     _shown("prendre", Gesture.CONFIRM, "mark", "Prendre").help(
         "Marquer l'enveloppe d'où viennent les jours ; une seconde fois, ne plus la marquer."

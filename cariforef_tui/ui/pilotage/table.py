@@ -37,8 +37,6 @@ from cariforef_tui.ui.kit.lines import CURSEUR, RowTable
 
 AGENTS_MAX = 12
 """Agents named in the effects of a trial; the others are counted."""
-
-
 _CODE_MIN, _NUMBER_MIN = 8, 6
 """Least cells of the names, and of a column of figures."""
 _SOURCE = "◂"

@@ -19,8 +19,6 @@ from cariforef_tui.ui.kit.undo import Undo, Way
 from cariforef_tui.ui.programme.forms import dated_fields, fields_of, read_change, read_jour
 
 Step = tuple[Changement, ...]
-
-
 SHOWN_MAX = 8
 """Changes shown in the form that writes them; the others are counted."""
 

@@ -33,8 +33,6 @@ from cariforef_tui.ui.programme.forms import COMMENT, WHY, read_comment, read_jo
 from cariforef_tui.ui.programme.plan_menu import PlanGesture
 
 Ecrit = LivrableEcrit | ProductionEcrite
-
-
 WriteLivrable = Callable[[Store, str], Ecrit]
 """Writes a declaration about a livrable in the store, by the agent given."""
 

@@ -27,7 +27,6 @@ SERVICES = {
     Declaration.SOLDEE: close_ligne,
     Declaration.ROUVERTE: reopen_ligne,
 }
-
 _OPPOSITES = {
     Declaration.TENU: Declaration.NON_TENU,
     Declaration.NON_TENU: Declaration.TENU,
@@ -35,15 +34,12 @@ _OPPOSITES = {
     Declaration.ROUVERTE: Declaration.SOLDEE,
     Declaration.REPRISE: Declaration.REPRISE,
 }
-
 _SENTENCES = {
     Declaration.TENU: "jalon {0} tenu",
     Declaration.NON_TENU: "jalon {0} non tenu",
     Declaration.SOLDEE: "ligne {0} soldée",
     Declaration.ROUVERTE: "ligne {0} rouverte",
 }
-
-
 _PHASES = {
     PhaseJalon.LOINTAIN: "à venir",
     PhaseJalon.ANNONCE: "annoncé",

@@ -51,8 +51,6 @@ _FORMS: dict[PlanGesture, Callable[..., FormDialog[RevisionAsked]]] = {
     PlanGesture.AJOUTER: forms.ligne_form,
     PlanGesture.RETIRER: forms.presence_form,
 }
-
-
 T = TypeVar("T")
 
 

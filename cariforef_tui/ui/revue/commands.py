@@ -9,7 +9,6 @@ from cariforef_tui.ui.keys.grammar import Gesture
 
 _command = partial(Command, Place.REVUE)
 _shown = partial(Command, Place.REVUE, footer=True)
-
 WRITING = (
     _shown("remarque", Gesture.COMMENT, "write_remarque", "Remarque", opens_dialog=True).help(
         "Noter une remarque sur cette ligne, ou sur le pôle."
@@ -47,7 +46,6 @@ CURRENT = _command("actuelle", Gesture.TODAY, "show_current", "Revue en cours").
     "Revenir à la revue de la dernière semaine finie."
 )
 _writing = {command.name: command for command in WRITING}
-
 COMMANDS: tuple[Command, ...] = (
     _shown("ouvrir", Gesture.OPEN, "open_row", "Ouvrir").help(
         "Ouvrir la ligne dans Avancement, ou les alertes (Échap en revient) ; corriger la décision."

@@ -16,15 +16,10 @@ from cariforef_tui.services.revue.read import RevueSnapshot
 from cariforef_tui.ui.kit.columns import align_column, align_right
 
 SIGNES_METEO = {Meteo.VERT: "☀", Meteo.ORANGE: "☁", Meteo.ROUGE: "☂"}
-
 NIVEAUX_METEO = {Meteo.VERT: "bon", Meteo.ORANGE: "attention", Meteo.ROUGE: "critique"}
-
 BAR = "█░"
 """Characters of the bar of days at the head of a text: days done, then days left."""
-
 _SPARK = "▁▂▃▄▅▆▇█"
-
-
 _CITED_MAX = 2
 """Number of decisions about a line that its row shows, the last ones."""
 _BAR_WIDTH = 10

@@ -10,7 +10,6 @@ from cariforef_tui.ui.keys.grammar import Gesture
 
 _command = partial(Command, Place.PARTOUT)
 _shown = partial(Command, Place.PARTOUT, footer=True)
-
 COMMANDS = (
     *(
         _command(f"lieu.{place}", Gesture[place.name], f"app.go('{place}')", PLACE_NAMES[place]).help(

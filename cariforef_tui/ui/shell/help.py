@@ -44,13 +44,9 @@ WISHES: tuple[tuple[str, frozenset[G]], ...] = (
     ("Changer de lieu", frozenset({G.SEMAINE, G.AVANCEMENT, G.ALERTES, G.REVUE, G.EQUIPE, G.BAR})),
 )
 """Title of each group with its gestures; all other gestures are in the group that acts."""
-
 ACT, WITHOUT_KEY, SIGNES = "Agir", "Sans touche : par ctrl+p", "Lire les signes"
-
 COLUMN_MIN, GAP = 46, 3
 """Least cells of a column of keys, below which there is only one column, and cells between two columns."""
-
-
 KEYS_END = "Tab : guide · ↑ ↓ PgPréc PgSuiv : défiler · Échap, q ou ? : fermer"
 GUIDE_END = "Tab : touches · ↑ ↓ : sections · / : chercher · Échap : fermer"
 

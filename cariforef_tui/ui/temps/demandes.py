@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from cariforef_tui.ui.temps.writing.changes import CellsChange
 
 AIDE = "Entrée : choisir · Échap : sans demande"
-
-
 WAITING = "quelle demande ?"
 """Reason shown beside a typed text that is not saved, if the dialog goes away without an answer."""
 

@@ -33,8 +33,6 @@ from cariforef_tui.ui.temps.grid.view import format_reste
 
 RESTE_WIDTH = 17
 """Width in cells of the days left of a line. The reason why a line is closed may be wider."""
-
-
 MINE, RECENT, SHOWN, OTHER = "★", "↻", "✓", " "
 AIDE = "★ mienne  ↻ récente  ✓ affichée   Entrée : choisir   Échap : annuler"
 NUMBER_HINT = "Sur quelle ligne ? Le nombre puis des mots : « 0,5 rgpd »   Entrée : choisir"

@@ -25,20 +25,16 @@ ORDER BY a.initiales
 """)
 """The last columns are a suppléance that runs between two dates, a row for each. Its titulaire is null if
 they left or no longer coordinate that pôle. Those before are as `AGENT` builds a person."""
-
 PREFERENCES = text("""
 SELECT p.cle, p.valeur FROM preference p JOIN agent a ON a.id = p.agent_id WHERE a.initiales = :agent
 """)
-
 RAPPELS = text("""
 SELECT a.initiales, r.etat FROM rappel r JOIN agent a ON a.id = r.agent_id WHERE r.jour = :jour
 """)
-
 DERNIERS_RAPPELS = text("""
 SELECT a.initiales, max(r.jour) FROM rappel r JOIN agent a ON a.id = r.agent_id
 WHERE r.etat = 'envoye' AND r.jour <= :jour GROUP BY a.initiales
 """)
-
 AGENT = Record(
     Agent,
     tables.agent,
@@ -47,7 +43,6 @@ AGENT = Record(
     apart=("suppleances",),
 )
 """`read_agents` reads the suppléances too."""
-
 SUPPLEANCE = Record(
     Suppleance,
     tables.suppleance,
@@ -58,10 +53,8 @@ SUPPLEANCE = Record(
     columns={"du": "depuis", "au": "jusque"},
     read={"du": to_jour, "au": to_jour},
 )
-
 _OF_A_PERSON = len(AGENT.shown)
 """The first columns of AGENTS."""
-
 _A_DAY = timedelta(days=1)
 """Read a day more on each side of the date in UTC, so as to cover every time zone."""
 

@@ -22,7 +22,6 @@ _LOGGED = """
 FROM saisie s WHERE s.exercice_id = l.exercice_id AND s.ligne_id = l.id AND s.compte = c.compte
               AND s.jour BETWEEN :first AND :au
 """
-
 REALISES = text(f"""
 SELECT * FROM (
   SELECT l.code, c.compte, (SELECT sum(s.centiemes) {_LOGGED}) AS centiemes,
@@ -32,7 +31,6 @@ SELECT * FROM (
 ) r WHERE centiemes IS NOT NULL
 """)
 """Each sum is one range of ix_saisie_sommes: less than half the time of one GROUP BY over the exercice."""
-
 TRAVAUX = text("""
 SELECT l.code, s.agent_id, s.jour, s.centiemes
 FROM ligne l CROSS JOIN saisie s
@@ -40,31 +38,25 @@ WHERE l.exercice_id = :exercice AND s.exercice_id = l.exercice_id AND s.ligne_id
       AND s.compte = 'metier' AND s.jour BETWEEN :first AND :last
 """)
 """CROSS JOIN makes SQLite seek each line's dates instead of reading the whole exercice."""
-
 SUMS_BY_LIGNE = text("""
 SELECT l.code, s.jour, sum(s.centiemes)
 FROM ligne l CROSS JOIN saisie s
 WHERE l.exercice_id = :exercice AND s.exercice_id = l.exercice_id AND s.ligne_id = l.id
       AND s.compte = 'metier' AND s.jour <= :au GROUP BY l.code, s.jour
 """)
-
 AGENT_KEYS = text("SELECT id, initiales FROM agent")
-
 _SUMS = """
 sum(CASE WHEN s.compte = 'SI' THEN 0 ELSE s.centiemes END),
 sum(CASE WHEN s.compte = 'SI' THEN s.centiemes ELSE 0 END)
 """
-
 SUMS_BY_DAY = text(f"""
 SELECT s.jour, {_SUMS} FROM saisie s
 WHERE s.exercice_id = :exercice AND s.jour <= :au GROUP BY s.jour ORDER BY s.jour
 """)
-
 SUMS_BY_DAY_ON = text(f"""
 SELECT s.jour, {_SUMS} FROM ligne l JOIN saisie s ON s.ligne_id = l.id AND s.exercice_id = l.exercice_id
 WHERE l.exercice_id = :exercice AND l.code IN :codes AND s.jour <= :au GROUP BY s.jour ORDER BY s.jour
 """).bindparams(CODES)
-
 SUMS_BY_AGENT = text("""
 SELECT a.initiales, t.total
 FROM (SELECT s.agent_id, sum(s.centiemes) AS total

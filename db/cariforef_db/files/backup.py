@@ -26,23 +26,15 @@ from cariforef_tui.services.ports.errors import StoreBusy, StoreDenied, StoreErr
 from cariforef_tui.services.ports.store import Progress, silent
 
 KEPT_DAYS, KEPT_WEEKS, KEPT_MONTHS = 7, 5, 12
-
 _STAMP = "%Y%m%dT%H%M%S%fZ"
-
 _ASKED = "-demandee"
-
 _NAME = re.compile(rf"sauvegarde-(\d{{8}}T\d{{12}}Z)(?:{_ASKED})?\.db")
 """A copy's name, as `copy_name` and `asked_copy_name` make it."""
-
 BEFORE_RESTORE = "avant-restauration"
-
 _RESTORABLE = re.compile(rf"{_NAME.pattern}|{BEFORE_RESTORE}-(\d{{8}}T\d{{12}}Z)\.db")
 """A file that can be restored: a copy of the rotation, or the content that a restore replaced."""
-
 _PARTIAL = re.compile(r"\..+\.(\d+)\.partiel(?:-journal)?")
 """An unfinished copy, with the number of the process that makes it."""
-
-
 _COMPACTED = re.compile(r"(\d{8}T\d{12})Z")
 """The moment in the name of a copy, of a rescue or of a folder set aside."""
 _BUSY = (

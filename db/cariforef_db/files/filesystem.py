@@ -28,7 +28,6 @@ from cariforef_tui.services.ports.errors import (
 _OTHERS = 0o077
 SIDE_SUFFIXES = ("-journal", "-wal", "-shm")
 """Files of SQLite that stand beside a store's."""
-
 MOUNTINFO = Path("/proc/self/mountinfo")
 _DISK_ERRNOS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS})
 _NETWORK = frozenset(("nfs", "nfs4", "cifs", "smb3", "afs", "ceph", "9p", "fuse.sshfs", "fuse.rclone"))

@@ -30,10 +30,7 @@ if TYPE_CHECKING:
 
 Totals = dict[str, int]
 """How many rows each table has, and the sum of each of its columns of days (`raf.centiemes`)."""
-
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
-
-
 WAIT_MS = 60_000
 """How long a second migration waits for the first."""
 

@@ -52,8 +52,6 @@ _INTACTE = (
     "rien n'a été restauré, la base n'a pas été touchée. Choisissez une autre sauvegarde : « cariforef base "
     "sauvegardes » les liste."
 )
-
-
 _LOCK_WAIT_MS = 2000
 """How long a restore waits for a write under way."""
 

@@ -19,10 +19,7 @@ _ROWS = (
     "SELECT seq, quand, acteur_id, objet, cle, action, avant, apres, motif FROM journal "
     "WHERE seq > ? ORDER BY seq"
 )
-
 _SEAL = "INSERT INTO sceau (seq, sel, contenu, hors_outil, empreinte) VALUES (?, ?, ?, ?, ?)"
-
-
 HEAD = text("SELECT seq, empreinte FROM sceau ORDER BY seq DESC LIMIT 1")
 SEAL_OF = text("""
 SELECT s.seq, s.empreinte FROM journal j JOIN sceau s ON s.seq = j.seq

@@ -15,49 +15,39 @@ from cariforef_tui.domain.journal.filter import PUBLICS, JournalFilter
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 
 AMONG = "j.seq IN ({selects})"
-
 SEQ_OF = "SELECT x.seq FROM journal x WHERE {where}"
-
 KEYS_FROM = "x.cle >= :{name} || '/' AND x.cle < :{name} || '0'"
 """A range of the index: « 0 » follows « / » in ASCII, so that it holds the keys that begin with the
 prefix."""
-
 ENDS_WITH = "substr(x.cle, length(x.cle) - {last}) IN ({endings})"
 """Each of `endings` has `last` + 1 characters."""
-
 REFUSALS_OF = """
 x.objet = 'refus_droit' AND x.cle IN
 (SELECT CAST(r.id AS TEXT) FROM refus_droit r WHERE r.objet = :initiales OR r.acteur_id = :agent_id)
 """
-
 PURGES_OF = """
 x.objet = 'purge' AND x.cle IN (SELECT CAST(p.id AS TEXT) FROM purge p WHERE p.agent_id = :agent_id)
 """
-
 KEPT_ON_LIGNES = """
 x.objet = '{table}' AND x.cle IN (SELECT CAST(t.id AS TEXT) FROM {table} t WHERE t.ligne_id IN ({ids}))
 """
-
 CHANGES_ON_LIGNES = """
 x.objet = 'plan_changement' AND x.cle IN (
   SELECT c.revision_id || '/' || c.rang FROM plan_changement c
   WHERE c.ligne_id IN ({ids})
      OR c.enveloppe_id IN (SELECT el.enveloppe_id FROM enveloppe_ligne el WHERE el.ligne_id IN ({ids})))
 """
-
 REVISIONS_ON_LIGNES = """
 x.objet = 'plan_revision' AND x.cle IN (
   SELECT r.exercice_id || '/' || r.numero FROM plan_revision r JOIN plan_changement c ON c.revision_id = r.id
   WHERE c.ligne_id IN ({ids})
      OR c.enveloppe_id IN (SELECT el.enveloppe_id FROM enveloppe_ligne el WHERE el.ligne_id IN ({ids})))
 """
-
 REMOVABLE = text("""
 SELECT j.seq, coalesce(j.apres, j.avant) FROM journal j
 WHERE j.objet IN ('convention_ligne', 'remarque', 'decision', 'livrable', 'production', 'tirage', 'demande')
 """)
 """Tables from which people remove rows: of a removed one, the journal's text alone says the line."""
-
 SUBTREE = text("""
 WITH RECURSIVE below(id) AS (
   SELECT l.id FROM ligne l
@@ -65,17 +55,11 @@ WITH RECURSIVE below(id) AS (
   UNION ALL SELECT l.id FROM ligne l JOIN below b ON l.parent_id = b.id)
 SELECT id FROM below
 """)
-
 _NOBODY = -1
 """The number of unknown initials: no row bears it, so that they find nothing."""
-
 _ON_AGENT = ("saisie", "absence", "visa", "quotite", "suppleance")
-
 _ON_DAY = ("saisie", "absence")
-
 _KEPT = ("fait", "raf")
-
-
 HISTORY = """
 SELECT j.seq, j.quand, a.initiales, j.objet, j.cle, j.avant, j.apres, j.motif, j.action,
        coalesce(s.hors_outil, 1), p.quand

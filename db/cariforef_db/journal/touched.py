@@ -31,8 +31,6 @@ NAMES = {
     ),
 }
 """The query of each table whose rows people call by a name: their ids and names."""
-
-
 HEAD = text("""
 SELECT j.seq, coalesce(s.empreinte, '') FROM journal j LEFT JOIN sceau s ON s.seq = j.seq
 ORDER BY j.seq DESC LIMIT 1

@@ -17,14 +17,12 @@ if TYPE_CHECKING:
     from cariforef_tui.domain.mois.fiche import Convention
 
 FIRST_SIGNED = text("SELECT min(mois) FROM visa")
-
 CONVENTIONS = text("""
 SELECT c.numero, c.intitule, cl.exercice_id, l.code, cl.depuis, cl.jusque
 FROM convention c LEFT JOIN convention_ligne cl ON cl.convention_id = c.id
      LEFT JOIN ligne l ON l.id = cl.ligne_id
 ORDER BY c.numero, cl.exercice_id, l.rang, cl.depuis
 """)
-
 VISA = Record(
     Visa,
     tables.visa,

@@ -32,16 +32,12 @@ LAST_VISA = text("""
 SELECT coalesce(max(v.numero), 0) FROM visa v JOIN agent a ON a.id = v.agent_id
 WHERE a.initiales = :agent AND v.mois = :mois
 """)
-
 CONVENTION_OF = text("SELECT id FROM convention WHERE numero = :numero")
-
 LIGNE_CONVENTIONNEE_OF = text("""
 SELECT c.numero, cl.depuis, cl.jusque
 FROM convention_ligne cl JOIN convention c ON c.id = cl.convention_id
 WHERE cl.ligne_id = :ligne_id ORDER BY cl.depuis
 """)
-
-
 _REFUSED = {
     VISA_ORDRE: "l'état du mois a changé entre-temps",
     VISA_TOTAL: "ses jours ont changé entre-temps",

@@ -38,78 +38,63 @@ from cariforef_tui.domain.programme.revisions import (
 from cariforef_tui.domain.values.refusals import DateRefusee
 
 EXERCICES = text("SELECT id FROM exercice ORDER BY id")
-
 SUIVI_DEPUIS = text("SELECT suivi_depuis FROM exercice WHERE id = :exercice")
-
 LIGNE_COLUMNS = """
 SELECT l.code, l.niveau, p.code, l.libelle, l.echeance, l.qui, l.centiemes_annonces, l.actions_annoncees,
        l.operations_annoncees, l.regulation, l.equipe_si
 FROM ligne l LEFT JOIN ligne p ON p.id = l.parent_id
 """
-
 LIGNES = text(f"""{LIGNE_COLUMNS}
 WHERE l.exercice_id = :exercice
       AND NOT EXISTS (SELECT 1 FROM plan_changement c WHERE c.ligne_id = l.id AND c.type = 'ajout')
 ORDER BY l.rang
 """)
-
 ENVELOPPE_COLUMNS = """
 SELECT e.code, e.compte, e.chiffrage, e.centiemes, l.code
 FROM enveloppe e JOIN enveloppe_ligne el ON el.enveloppe_id = e.id JOIN ligne l ON l.id = el.ligne_id
 """
-
 ENVELOPPES = text(f"""{ENVELOPPE_COLUMNS}
 WHERE e.exercice_id = :exercice
       AND NOT EXISTS (SELECT 1 FROM plan_changement c WHERE c.enveloppe_id = e.id AND c.type = 'ajout')
 ORDER BY e.rang, el.rang
 """)
-
 JALONS = text("""
 SELECT j.code, j.libelle, j.jour, l.code, jl.borne
 FROM jalon j LEFT JOIN jalon_ligne jl ON jl.jalon_id = j.id LEFT JOIN ligne l ON l.id = jl.ligne_id
 WHERE j.exercice_id = :exercice ORDER BY j.rang, jl.rang
 """)
-
 ALIASES = text("""
 SELECT a.alias, l.code FROM alias a JOIN ligne l ON l.id = a.ligne_id
 WHERE a.exercice_id = :exercice ORDER BY a.id
 """)
-
 TIRAGES = text("""
 SELECT l.code FROM tirage t JOIN ligne l ON l.id = t.ligne_id WHERE t.exercice_id = :exercice
 """)
-
 FAITS = text("""
 SELECT coalesce(l.code, j.code), f.declaration, f.jour, a.initiales, f.motif, f.centiemes
 FROM fait f JOIN agent a ON a.id = f.agent_id
      LEFT JOIN ligne l ON l.id = f.ligne_id LEFT JOIN jalon j ON j.id = f.jalon_id
 WHERE f.exercice_id = :exercice ORDER BY f.id
 """)
-
 PLAN_REVISIONS = text("""
 SELECT r.id, r.numero, r.jour, a.initiales, r.motif, x.numero
 FROM plan_revision r JOIN agent a ON a.id = r.agent_id LEFT JOIN plan_revision x ON x.id = r.annule_id
 WHERE r.exercice_id = :exercice ORDER BY r.numero
 """)
-
 PLAN_CHANGEMENTS = text("""
 SELECT c.revision_id, c.type, e.code, l.code, c.centiemes_avant, c.centiemes, c.texte_avant, c.texte
 FROM plan_changement c LEFT JOIN enveloppe e ON e.id = c.enveloppe_id LEFT JOIN ligne l ON l.id = c.ligne_id
 WHERE c.exercice_id = :exercice ORDER BY c.revision_id, c.rang
 """)
-
 LIGNES_AJOUTEES = text(f"""{LIGNE_COLUMNS}
 JOIN plan_changement c ON c.ligne_id = l.id AND c.type = 'ajout'
 WHERE l.exercice_id = :exercice ORDER BY l.rang
 """)
-
 ENVELOPPES_AJOUTEES = text(f"""{ENVELOPPE_COLUMNS}
 JOIN plan_changement c ON c.enveloppe_id = e.id AND c.type = 'ajout'
 WHERE e.exercice_id = :exercice ORDER BY e.rang, el.rang
 """)
-
 AJOUT = "ajout"
-
 RAF = Record(
     Raf,
     tables.raf,
@@ -119,11 +104,9 @@ RAF = Record(
     order="raf.id",
     read={"jour": to_jour},
 )
-
 LIVRABLE = Record(
     Livrable, tables.livrable, names_ligne("code"), said="Livrable", order="code.rang, livrable.numero"
 )
-
 PRODUCTION = Record(
     Production,
     tables.production,
@@ -247,7 +230,6 @@ def _to_changement(row: Row, added: dict[tuple[str, str], LigneAjoutee]) -> Chan
 
 
 _echeance = lru_cache(maxsize=1024)(parse_echeance)
-
 _qui = lru_cache(maxsize=1024)(parse_qui)
 
 

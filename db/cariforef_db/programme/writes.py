@@ -39,14 +39,11 @@ from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.domain.values.refusals import CodeRefuse, DateRefusee, Refus
 
 JALON_OF = text("SELECT id FROM jalon WHERE exercice_id = :exercice AND code = :code")
-
 ENVELOPPE_OF = text("SELECT id FROM enveloppe WHERE exercice_id = :exercice AND code = :code")
-
 LAST_RANGS = text("""
 SELECT (SELECT coalesce(max(rang), -1) FROM ligne WHERE exercice_id = :exercice),
        (SELECT coalesce(max(rang), -1) FROM enveloppe WHERE exercice_id = :exercice)
 """)
-
 PLAN_REVISION_OF = text("""
 SELECT r.id, x.numero FROM plan_revision r LEFT JOIN plan_revision x ON x.annule_id = r.id
 WHERE r.exercice_id = :exercice AND r.numero = :numero

@@ -24,7 +24,6 @@ from cariforef_tui.services.ports.store import Progress, silent
 
 # With an empty search path, PostgreSQL writes the schema before each name: it can then be removed.
 _NOTHING_FOUND = text("SET LOCAL search_path = ''")
-
 _OBJECTS = text("""
 WITH place AS (SELECT oid FROM pg_namespace WHERE nspname = :schema),
 foreign_ones AS (SELECT objid FROM pg_depend WHERE deptype = 'e'),
@@ -60,8 +59,6 @@ FROM pg_proc p JOIN place ON p.pronamespace = place.oid
 WHERE p.prokind IN ('f', 'p') AND p.oid NOT IN (SELECT objid FROM foreign_ones)
 """)
 """The objects of an extension are left out: they are not the program's."""
-
-
 _OWN = frozenset({"table", "view"})
 """If one of these is missing, so are its columns and triggers: they are not named one by one."""
 # Whole tables are read in the order of a key: the cost of their first rows does not matter.

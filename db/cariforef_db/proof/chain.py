@@ -21,12 +21,9 @@ from cariforef_tui.services.ports.store import Progress, silent
 
 KEPT = 200
 """Breaks kept with their details; the others are counted."""
-
 _TOLD_EVERY = 100_000
 """Rows between two messages of progress: some two seconds."""
-
 _LAST = text("SELECT coalesce(max(seq), 0) FROM sceau")
-
 _ROWS = text(
     "SELECT seq, quand, acteur_id, objet, cle, action, avant, apres, motif FROM journal ORDER BY seq"
 )

@@ -19,13 +19,10 @@ from cariforef_tui.services.ports.files import Constat
 
 FILE = "fichier"
 """The object of a finding about the bytes of the store."""
-
 Explain = Callable[[Exception], str | None]
 """Return in French the damage that an error of the driver reports, None for any other error."""
-
 _SHOWN = 20
 """Findings of a kind that are named; the others are counted."""
-
 _TOTALS = """
 SELECT a.initiales, t.jour, t.saisi, t.absent, t.total_saisi, t.total_absent FROM (
   SELECT agent_id, jour, sum(saisi) AS saisi, sum(absent) AS absent,

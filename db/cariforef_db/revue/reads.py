@@ -18,7 +18,6 @@ WHERE r.exercice_id = :exercice AND (CAST(:semaine AS TEXT) IS NULL OR r.semaine
       AND (CAST(:perimetre AS TEXT) IS NULL OR p.code = :perimetre)
 ORDER BY r.semaine, p.rang
 """)
-
 SAID = text("""
 SELECT q.revue_id, q.rang, l.code, q.texte, a.initiales
 FROM revue r JOIN remarque q ON q.revue_id = r.id JOIN ligne l ON l.id = q.ligne_id
@@ -31,7 +30,6 @@ WHERE r.exercice_id = :exercice AND (CAST(:semaine AS TEXT) IS NULL OR r.semaine
 ORDER BY 1, 2, 5
 """)
 """The remarks of each review, by line; then, without a line, who was present or excused."""
-
 DECISION = Record(
     Decision,
     tables.decision,

@@ -13,15 +13,12 @@ REVUE_OF = text("""
 SELECT id, prochaine, close_le, close_par_id, figures FROM revue
 WHERE exercice_id = :exercice_id AND semaine = :semaine AND perimetre_id = :perimetre_id
 """)
-
 REMARQUES_OF = text(
     "SELECT rang, ligne_id, texte, agent_id FROM remarque WHERE revue_id = :revue_id ORDER BY rang"
 )
-
 PRESENCES_OF = text("""
 SELECT a.initiales, q.etat FROM presence q JOIN agent a ON a.id = q.agent_id WHERE q.revue_id = :revue_id
 """)
-
 METEO_OF = text("SELECT couleur, commentaire, agent_id FROM meteo WHERE revue_id = :revue_id")
 
 

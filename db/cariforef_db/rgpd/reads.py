@@ -115,7 +115,6 @@ WHERE g.par_id = :id OR g.agent_id = :id ORDER BY g.id
 """),
 }
 """The rows of the person and those that they wrote, by rubrique."""
-
 CITATIONS = text("""
 SELECT 'saisie' AS source, s.jour AS quand, coalesce(p.initiales, a.initiales) AS auteur,
        s.commentaire AS texte
@@ -154,16 +153,13 @@ UNION ALL SELECT 'purge', g.quand, a.initiales, g.motif FROM purge g JOIN agent 
 WHERE g.par_id <> :id
 """)
 """Texts of others, or of nobody, which may name the person; frozen JSON is given whole."""
-
 PROGRAMME = text("""
 SELECT exercice_id AS exercice, code, libelle, qui FROM ligne WHERE qui <> '' ORDER BY exercice_id, rang
 """)
-
 OF_PEOPLE = tuple(
     column for column, table in REFERENCES.items() if table == "agent" and column != "acteur_id"
 )
 """Columns of journalled rows that name their owner, or the author of a gesture."""
-
 WITH_WORDS = tuple(table for table in TYPED if table != "saisie")
 """Tables of which every row may name somebody; only some of `saisie` do."""
 
@@ -186,7 +182,6 @@ _REFERS = " OR ".join(_holds(f'"{column}') for column in OF_PEOPLE)
 _ABOUT = f"""
 ((j.objet = 'agent' AND j.cle = CAST(:id AS TEXT)) OR (({_holds("_id")}) AND ({_REFERS})))
 """
-
 ECRITURES = text(f"""
 SELECT j.seq, j.quand, j.objet, j.action, j.avant, j.apres, j.motif, a.initiales AS par,
        CASE WHEN j.acteur_id = :id THEN 'auteur' WHEN {_ABOUT}
@@ -198,7 +193,6 @@ WHERE j.acteur_id = :id OR {_ABOUT} OR j.motif IS NOT NULL
 ORDER BY j.seq
 """)
 """Journal rows by the person or about them, and those of others whose text may name them (`texte`)."""
-
 TRACES = text("""
 SELECT a.initiales, max(t.exercice) FROM (
   SELECT agent_id, exercice_id AS exercice FROM saisie
@@ -220,17 +214,14 @@ SELECT a.initiales, max(t.exercice) FROM (
   UNION ALL SELECT par_id, CAST(substr(quand, 1, 4) AS INTEGER) FROM purge) t
 JOIN agent a ON a.id = t.agent_id GROUP BY a.initiales
 """)
-
 _ANNEES = {
     "visa": "CAST(substr(t.mois, 1, 4) AS INTEGER)",
     "refus_droit": "CAST(substr(t.quand, 1, 4) AS INTEGER)",
     "meteo": "(SELECT r.exercice_id FROM revue r WHERE r.id = t.revue_id)",
 }
 """The year of the rows of a table that has no `exercice_id`."""
-
 _AUTEURS = {"refus_droit": "t.acteur_id", "demande": "NULL", "decision": "NULL"}
 """The author of the rows of a table that has no `agent_id`."""
-
 ERASED_WORDS = tuple(table for table in TYPED if table not in ("preference", "purge"))
 """Tables whose words go with their exercice: preferences go with their agent, a purge keeps its reason."""
 
@@ -249,13 +240,10 @@ _AUTRES = " UNION ALL ".join(
     for table in ERASED_WORDS
     if table not in ("saisie", "visa")
 )
-
 AUTRES_ECHUS = text(f"SELECT sum(textes) FROM ({_AUTRES}) c")
 """How many rows past the retention hold words, without those of days and visas."""
-
 _DATED = "substr(j.cle, length(CAST(a.id AS TEXT)) + 2, {length})"
 """The key of these journal rows starts with the agent's id, then a date or a month."""
-
 TEXTES_ECHUS = text(f"""
 SELECT agent_id, 'commentaires', count(*), min(jour), max(jour) FROM saisie
 WHERE commentaire IS NOT NULL AND exercice_id <= :annee
@@ -277,21 +265,16 @@ WHERE j.objet IN ('saisie', 'visa') AND j.cle >= a.id || '/' AND j.cle < a.id ||
 GROUP BY a.id
 """)
 """How many texts of each agent are past the retention, by what holds them, with their first and last days."""
-
 JOURNAL_SLICE = text("""
 SELECT seq, objet, cle, avant, apres, motif FROM journal WHERE seq > :depuis AND seq <= :jusque ORDER BY seq
 """)
-
 LAST_SEQ = text("SELECT coalesce(max(seq), 0) FROM journal")
-
 PURGES = text("""
 SELECT g.quand, p.initiales, a.initiales, g.limite, g.motif
 FROM purge g JOIN agent p ON p.id = g.par_id LEFT JOIN agent a ON a.id = g.agent_id ORDER BY g.id
 """)
-
 _NAMED = ("agent", "ligne", "jalon", "enveloppe")
 """The tables of which a journal row gives the name in place of the number; other numbers are left out."""
-
 _Rows = tuple[Mapping[str, Any], ...]
 
 

@@ -26,24 +26,18 @@ from cariforef_tui.domain.values.dates import write_utc
 
 IDENTITY = tuple(name for name, holds in text_columns(agents.agent) if holds is Holds.IDENTITY)
 """Columns of `agent` that a pseudonym leaves empty."""
-
 _TABLES = metadata.tables
 _FROZEN = {"revue": "figures", "visa": "contenu"}
 """Frozen JSON, of which the people named by a key become their pseudonym."""
-
 _BLANKS: Mapping[str, str | None] = {"saisie": None, "visa": MOTIF_EFFACE}
 """What replaces a text. The other tables, whose text may not be null, have TEXTE_EFFACE."""
-
 _PEOPLE = frozenset(("agent", "auteur", "close_par", "par"))
 _WORDS = frozenset(("commentaire", "message", "motif", "qui", "texte"))
 """Keys of the frozen JSON whose value is somebody's initials, or what somebody typed."""
-
 _YEARS = ("exercice_id", "mois", "jour", "quand", "suivi_depuis")
 """Columns that say the year of a journalled row, the first that it has."""
-
 _PARENTS = {"revue_id": "revue", "revision_id": "plan_revision", "ligne_id": "ligne"}
 """Columns that lead to the exercice of a row that has none of those."""
-
 _TEXTS = ("avant", "apres", "motif")
 _REWRITE = text("UPDATE journal SET avant = :avant, apres = :apres, motif = :motif WHERE seq = :seq")
 _SLICE = 10_000

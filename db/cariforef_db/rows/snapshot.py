@@ -31,7 +31,6 @@ class Snapshot:
 
 
 Row = tuple[Any, ...]
-
 to_jour = lru_cache(maxsize=4096)(date.fromisoformat)
 
 

@@ -26,19 +26,12 @@ from cariforef_tui.services.ports.errors import Conflit
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 
 EXERCICE_OF = text("SELECT id FROM exercice WHERE id = :exercice")
-
 AGENT_OF = text("SELECT id FROM agent WHERE initiales = :agent")
-
 LIGNE_OF = text("SELECT id FROM ligne WHERE exercice_id = :exercice AND code = :code")
-
 DEMANDE_OF = text("SELECT id FROM demande WHERE ligne_id = :ligne_id AND numero = :numero")
-
-
 _BEGIN_SUIVI = text(
     "UPDATE exercice SET suivi_depuis = :depuis WHERE id = :exercice AND suivi_depuis IS NULL"
 )
-
-
 OWN_WRITES_MAX = 64
 """Own writes remembered: more than a session makes between two looks at the store, a second apart."""
 

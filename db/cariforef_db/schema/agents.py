@@ -61,9 +61,7 @@ agent = make_table(
     Index("uq_agent_compte", "compte", unique=True),
     traits=Traits(key=("id",), counted="Agents"),
 )
-
 JOURS_SEMAINE = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
-
 quotite = make_table(
     "quotite",
     numbered(),
@@ -131,9 +129,7 @@ rappel = make_table(
     is_date("jour"),
     check("etat IN ('tente', 'envoye')", "etat"),
 )
-
 SUPPLEANCE_CHEVAUCHE = "SUPPLEANCE_CHEVAUCHE"
-
 VISA_SUPPLEE = "VISA_SUPPLEE"
 
 

@@ -34,10 +34,8 @@ metadata = MetaData(
         "ck": "ck_%(table_name)s_%(constraint_name)s",
     }
 )
-
 NOT_THERE = frozenset({"revision", "ecriture_en_cours"})
 """Tables of one row, for which all writes of a server would wait: it has a sequence and a view instead."""
-
 _TRAITS = "traits"
 _HOLDS = "holds"
 _HUNDREDTHS = "hundredths"

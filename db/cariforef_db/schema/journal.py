@@ -137,9 +137,7 @@ sceau = make_table(
     check("length(contenu) = 64", "contenu"),
     check("length(empreinte) = 64", "empreinte"),
 )
-
 _ACTIONS = (("insert", "creation"), ("update", "modification"), ("delete", "suppression"))
-
 _SELF_ADDED = (
     "UPDATE ecriture_en_cours SET acteur_id = new.id WHERE acteur_id IS NULL AND acteur = new.initiales"
 )

@@ -42,7 +42,6 @@ SQLITE = Words(
     later="date({}, '+{} hours')",
     unchanged="changes() = 0",
 )
-
 POSTGRESQL = Words(
     same="{} IS NOT DISTINCT FROM {}",
     different="{} IS DISTINCT FROM {}",
@@ -115,7 +114,6 @@ def _say_in_plpgsql(step: Refusal | str) -> str:
 
 
 INALTERABLE = "INALTERABLE"
-
 _USES = ("saisie", "fait", "plan_revision", "raf", "revue", "decision")
 """Tables whose rows mean that somebody has used an exercice."""
 

@@ -33,8 +33,6 @@ ALL_TABLES: tuple[Table, ...] = tuple(
     if isinstance(table, Table)
 )
 """In the order in which they are described."""
-
-
 JOURNALLED = tuple(table for table in ALL_TABLES if traits_of(table).key)
 JOURNAL_KEYS: Mapping[str, tuple[str, ...]] = {table.name: traits_of(table).key for table in JOURNALLED}
 """The columns by which the journal names the rows of each table."""
@@ -81,8 +79,6 @@ def _references() -> Iterator[tuple[str, str]]:
 
 REFERENCES: Mapping[str, str] = dict(_references())
 """The table of the rows that each column refers to."""
-
-
 TYPED: Mapping[str, tuple[str, ...]] = {
     table.name: words for table in ALL_TABLES if (words := word_columns(table))
 }

@@ -70,7 +70,6 @@ visa = make_table(
     Index("ix_visa_mois", "mois"),
     traits=Traits(key=("agent_id", "mois", "numero"), kept=Kept.ADDED_TO),
 )
-
 convention = make_table(
     "convention",
     numbered(),
@@ -82,7 +81,6 @@ convention = make_table(
     check("length(intitule) BETWEEN 1 AND 200", "intitule"),
     traits=Traits(key=("id",), kept=Kept.KEYED),
 )
-
 convention_ligne = make_table(
     "convention_ligne",
     numbered(),
@@ -100,23 +98,14 @@ convention_ligne = make_table(
     check("jusque IS NULL OR jusque >= depuis", "periode"),
     traits=Traits(key=("id",), kept=Kept.KEYED),
 )
-
 MOIS_SIGNE = "MOIS_SIGNE"
-
 VISA_ORDRE = "VISA_ORDRE"
-
 VISA_TOTAL = "VISA_TOTAL"
-
 VISA_A_CONFIRMER = "VISA_A_CONFIRMER"
-
 VISA_ACTEUR = "VISA_ACTEUR"
-
 VISA_POUR = "VISA_POUR"
-
 VISA_DOUBLE = "VISA_DOUBLE"
-
 CONVENTION_CHEVAUCHE = "CONVENTION_CHEVAUCHE"
-
 _STATES = (
     ("signature", "ouvert"),
     ("contreseing", "signature"),

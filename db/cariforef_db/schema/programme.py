@@ -46,7 +46,6 @@ exercice = make_table(
     ),
     traits=Traits(key=("id",), counted="Exercices"),
 )
-
 ligne = make_table(
     "ligne",
     numbered(),
@@ -77,7 +76,6 @@ ligne = make_table(
     index_where("uq_ligne_equipe_si", "exercice_id", "equipe_si = 1", unique=True),
     traits=Traits(key=("id",), kept=Kept.BASELINE, counted="Lignes"),
 )
-
 enveloppe = make_table(
     "enveloppe",
     numbered(),
@@ -96,7 +94,6 @@ enveloppe = make_table(
     Index("uq_enveloppe_id_exercice", "id", "exercice_id", unique=True),
     traits=Traits(key=("id",), kept=Kept.BASELINE),
 )
-
 enveloppe_ligne = make_table(
     "enveloppe_ligne",
     integer("enveloppe_id"),
@@ -108,7 +105,6 @@ enveloppe_ligne = make_table(
     Index("ix_enveloppe_ligne_ligne", "ligne_id"),
     traits=Traits(key=("enveloppe_id", "ligne_id"), kept=Kept.BASELINE),
 )
-
 jalon = make_table(
     "jalon",
     numbered(),
@@ -139,7 +135,6 @@ jalon_ligne = make_table(
     Index("ix_jalon_ligne_ligne", "ligne_id"),
     traits=Traits(key=("jalon_id", "ligne_id"), kept=Kept.BASELINE, free=("borne",)),
 )
-
 alias = make_table(
     "alias",
     numbered(),
@@ -242,7 +237,6 @@ plan_changement = make_table(
     index_where("uq_plan_changement_enveloppe_ajoutee", "enveloppe_id", "type = 'ajout'", unique=True),
     traits=Traits(key=("revision_id", "rang"), kept=Kept.ADDED_TO),
 )
-
 raf = make_table(
     "raf",
     numbered(),

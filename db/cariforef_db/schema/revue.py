@@ -65,7 +65,6 @@ presence = make_table(
     check("etat IN ('present', 'excuse')", "etat"),
     traits=Traits(key=("revue_id", "agent_id"), kept=Kept.KEYED),
 )
-
 remarque = make_table(
     "remarque",
     numbered(),
@@ -84,7 +83,6 @@ remarque = make_table(
     has_length("texte"),
     traits=Traits(key=("revue_id", "rang"), kept=Kept.KEYED),
 )
-
 meteo = make_table(
     "meteo",
     integer("revue_id"),
@@ -102,7 +100,6 @@ meteo = make_table(
     ),
     traits=Traits(key=("revue_id",), kept=Kept.KEYED),
 )
-
 decision = make_table(
     "decision",
     numbered(),

@@ -21,7 +21,6 @@ from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 
 DAYS = ("saisie", "absence")
 """Tables that everybody writes all day: writes wait for each other on one agent's month or day only."""
-
 RULES = (
     *("agent", "suppleance", "quotite", "jour_ferie", "reglage", "fait"),
     *("exercice", "ligne", "alias", "enveloppe", "enveloppe_ligne", "jalon", "jalon_ligne", "livrable"),
@@ -59,7 +58,6 @@ $$ SELECT to_char((moment::timestamptz AT TIME ZONE 'UTC') + make_interval(hours
      'YYYY-MM-DD') $$""",
 )
 """Functions that the checks and the triggers call, made before the tables."""
-
 _HEAD = """CREATE TABLE tete (
 \tid INTEGER NOT NULL,
 \tseq INTEGER NOT NULL,
@@ -68,7 +66,6 @@ _HEAD = """CREATE TABLE tete (
 \tCONSTRAINT pk_tete PRIMARY KEY (id),
 \tCONSTRAINT ck_tete_unique CHECK (id = 1)
 )"""
-
 _VERSION_TABLE = """CREATE TABLE alembic_version (
 \tversion_num TEXT COLLATE "C" NOT NULL,
 \tCONSTRAINT pk_alembic_version PRIMARY KEY (version_num)
@@ -112,7 +109,6 @@ BEGIN
   LEFT JOIN sceau s ON s.seq = t.regles;
   suit := vu IS NULL OR EXISTS (SELECT 1 FROM sceau WHERE seq = vu AND empreinte = vu_sceau);
 END $$"""
-
 _JOURNALISE = f"""CREATE FUNCTION journaliser() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
   ligne json; cle text; avant text; apres text; action text;
@@ -168,7 +164,6 @@ BEGIN
   dernier := split_part(scelle, ' ', 2)::integer;
   empreinte := split_part(scelle, ' ', 3);
 END $$"""
-
 _TAKE_TURN = """CREATE FUNCTION prendre_tour() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   PERFORM pg_advisory_xact_lock(hashtext('cariforef'), 0);
@@ -206,7 +201,6 @@ _BY_DAY = (
     "CREATE INDEX ix_total_jour_jour ON total_jour (jour)",
     "CREATE INDEX ix_saisie_a_confirmer ON saisie (jour) WHERE a_confirmer = 1",
 )
-
 BESIDE = (
     *_BY_DAY,
     _HEAD,
@@ -256,14 +250,12 @@ def guards(keys: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
 
 
 _SET_VERSION = text("INSERT INTO alembic_version VALUES (:version)")
-
 _VERSION = text("SELECT version_num FROM alembic_version")
 _OF_A_SCHEMA_EACH = text(
     "SELECT current_database(), string_agg(substr(n.nspname, 5), ', ' ORDER BY n.nspname) "
     "FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
     "WHERE c.relname = 'alembic_version' AND starts_with(n.nspname, 'org_')"
 )
-
 TABLES = tuple(table for table in metadata.sorted_tables if table.name not in NOT_THERE)
 """The tables of a server, each after those to which it refers."""
 

@@ -41,7 +41,6 @@ jour_ferie = make_table(
     check("length(libelle) > 0", "libelle"),
     traits=Traits(key=("jour",)),
 )
-
 reglage = make_table(
     "reglage",
     code("cle"),
@@ -89,7 +88,6 @@ demande = make_table(
     check("close_le IS NULL OR close_le >= ouverte_le", "periode"),
     traits=Traits(key=("id",), kept=Kept.KEYED, fixed=("exercice_id", "ligne_id")),
 )
-
 absence = make_table(
     "absence",
     numbered(),
@@ -105,7 +103,6 @@ absence = make_table(
     check("centiemes BETWEEN 1 AND 100", "centiemes"),
     traits=Traits(key=("agent_id", "jour", "type"), counted="Absences"),
 )
-
 saisie = make_table(
     "saisie",
     numbered(),
@@ -154,9 +151,7 @@ total_jour = make_table(
     check("plafond BETWEEN 0 AND 100", "limite"),
     check("saisi + absent BETWEEN 0 AND plafond", "plafond"),
 )
-
 total_jour.dialect_options["sqlite"]["with_rowid"] = False
-
 PLAFOND = "ck_total_jour_plafond"
 
 
@@ -221,9 +216,7 @@ def _on(table: str, event: str, what: str, *then: Refusal | str, when: str | Non
 
 
 AUTRE_LIGNE = "AUTRE_LIGNE"
-
 NON_IMPUTABLE = "NON_IMPUTABLE"
-
 DEMANDE_PLEINE = "DEMANDE_PLEINE"
 
 

@@ -39,11 +39,8 @@ if TYPE_CHECKING:
 
 _EVERY_S = 1.0
 """Seconds. A question takes 0.05 ms of the server: 200 sessions take a hundredth of one core."""
-
 _AWAY = -1
 """No journal has this head: sessions that looked before the server went away see a change."""
-
-
 _HEAD = text("SELECT seq FROM tete")
 _OPEN = text(
     "SELECT numero, transaction::text, version, suit, regles "

@@ -62,8 +62,6 @@ _RECORDS: dict[type[Any], Record[Any]] = {
     Livrable: LIVRABLE,
     Production: PRODUCTION,
 }
-
-
 THREAD_WAIT_S = 20.0
 """Longer than any wait for the engine's lock: the thread that writes gives up first, and says why."""
 _OBJET_MAX = 200

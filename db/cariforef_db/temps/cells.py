@@ -36,16 +36,12 @@ LAST_VISA_OF = text("""
 SELECT v.geste, p.initiales, v.quand FROM visa v JOIN agent p ON p.id = v.par_id
 WHERE v.agent_id = :agent_id AND v.mois = :mois ORDER BY v.numero DESC LIMIT 1
 """)
-
 PLAFOND_OF = plafond_of("CAST(:weekday AS text)", "a.id", ":jour")
-
 DAY_OF = text(f"""
 SELECT coalesce(t.saisi, 0), coalesce(t.absent, 0), {PLAFOND_OF}
 FROM agent a LEFT JOIN total_jour t ON t.agent_id = a.id AND t.jour = :jour WHERE a.id = :agent_id
 """)
 """What an agent's date holds, logged and absent, and what it allows."""
-
-
 _HELD = """
 s.id, s.centiemes, s.commentaire, s.a_confirmer, s.version, s.compte,
        (SELECT p.initiales FROM agent p WHERE p.id = s.par_id), s.demande_id,

@@ -25,28 +25,22 @@ from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.services.ports.rooms import Reglages, TotalJour
 
 FERIES = text("SELECT jour, libelle FROM jour_ferie WHERE jour BETWEEN :first AND :last ORDER BY jour")
-
 REGLAGES = text("SELECT cle, valeur FROM reglage")
-
 QUOTITES = text("""
 SELECT a.initiales, q.depuis, q.lundi, q.mardi, q.mercredi, q.jeudi, q.vendredi, q.samedi, q.dimanche
 FROM quotite q JOIN agent a ON a.id = q.agent_id ORDER BY a.initiales, q.depuis
 """)
-
 CODES = bindparam("codes", expanding=True, type_=Text())
 """A list of codes, which may be empty."""
-
 _SAISIE = """
 SELECT a.initiales, s.jour, l.code, s.centiemes, s.commentaire, s.a_confirmer, s.version,
        (SELECT p.initiales FROM agent p WHERE p.id = s.par_id),
        (SELECT d.numero FROM demande d WHERE d.id = s.demande_id)
 """
-
 SAISIES = text(f"""{_SAISIE}
 FROM agent a JOIN saisie s ON s.agent_id = a.id JOIN ligne l ON l.id = s.ligne_id
 WHERE a.initiales = :agent AND s.jour BETWEEN :first AND :last ORDER BY s.jour, l.rang
 """)
-
 LAST_SAISIES = text(f"""{_SAISIE}
 FROM saisie s JOIN agent a ON a.id = s.agent_id JOIN ligne l ON l.id = s.ligne_id
 WHERE s.id IN (SELECT x.id FROM saisie x JOIN ligne y ON y.id = x.ligne_id
@@ -54,42 +48,31 @@ WHERE s.id IN (SELECT x.id FROM saisie x JOIN ligne y ON y.id = x.ligne_id
                      AND y.code IN :codes ORDER BY x.jour DESC, x.id DESC LIMIT :limit)
 ORDER BY s.jour DESC, s.id DESC
 """).bindparams(CODES)
-
 RECENT_CODES = text("""
 SELECT l.code FROM agent a JOIN saisie s ON s.agent_id = a.id JOIN ligne l ON l.id = s.ligne_id
 WHERE a.initiales = :agent AND s.jour BETWEEN :first AND :last
 GROUP BY l.code ORDER BY max(s.jour) DESC, max(s.version) DESC, l.code
 """)
-
 _TOTAUX = "FROM agent a JOIN total_jour t ON t.agent_id = a.id WHERE t.jour BETWEEN :first AND :last"
-
 TOTAUX_JOUR = text(f"""
 SELECT a.initiales, t.jour, t.saisi, t.absent {_TOTAUX} AND t.saisi + t.absent > 0
 ORDER BY a.initiales, t.jour
 """)
-
 ABSENTS = text(f"SELECT a.initiales, t.jour, t.absent {_TOTAUX} AND t.absent > 0")
-
 REMPLIS = text(f"SELECT a.initiales, t.jour, t.saisi + t.absent {_TOTAUX} AND t.saisi + t.absent > 0")
-
 PREMIERS_JOURS = text(f"SELECT a.initiales, min(t.jour) {_TOTAUX} AND t.saisi > 0 GROUP BY a.initiales")
-
 MOIS_SAISIS = text(f"SELECT DISTINCT a.initiales, substr(t.jour, 1, 7) {_TOTAUX} AND t.saisi > 0")
-
 ABSENTS_LE = text("""
 SELECT a.initiales FROM agent a JOIN total_jour t ON t.agent_id = a.id WHERE t.jour = :jour AND t.absent > 0
 """)
-
 SEMAINES = "(VALUES {semaines})"
 """Weeks as far as a date: the first and last days that count, then the seven days of the week."""
-
 TOTAUX_SEMAINE = f"""
 SELECT a.initiales, w.column1, sum(t.saisi), sum(t.absent)
 FROM agent a CROSS JOIN {SEMAINES} w CROSS JOIN total_jour t
 WHERE t.agent_id = a.id AND t.jour BETWEEN w.column1 AND w.column2 GROUP BY a.initiales, w.column1
 """
 """CROSS JOIN makes SQLite seek the days of each week by the key, faster than to compute each date's week."""
-
 ABSENCES_OTEES = f"""
 WITH o AS MATERIALIZED (
       SELECT a.initiales, w.column1 AS debut, t.absent,
@@ -111,7 +94,6 @@ SELECT o.initiales, o.debut, sum(o.absent),
 FROM o GROUP BY o.initiales, o.debut
 """
 """Absences, and what they take off what the days expect, never more: the same as `Rythmes.expected`."""
-
 PARTS_DEMANDES = text("""
 SELECT l.code, coalesce(d.numero, 0), a.initiales, sum(s.centiemes), max(s.jour)
 FROM tirage t CROSS JOIN ligne l CROSS JOIN saisie s
@@ -121,13 +103,11 @@ WHERE t.exercice_id = :exercice AND l.id = t.ligne_id
 GROUP BY l.rang, l.code, 2, 3 ORDER BY l.rang, 2, 4 DESC, 3
 """)
 """CROSS JOIN makes SQLite seek each line's rows instead of reading every exercice's."""
-
 COPIED_DAYS = text("""
 SELECT DISTINCT a.initiales, s.jour
 FROM agent a CROSS JOIN saisie s
 WHERE s.agent_id = a.id AND s.jour BETWEEN :first AND :last AND s.a_confirmer = 1 ORDER BY a.initiales, s.jour
 """)
-
 DEMANDE = Record(
     Demande,
     tables.demande,
@@ -136,7 +116,6 @@ DEMANDE = Record(
     order="code.rang, demande.numero",
     read={"ouverte_le": to_jour, "close_le": to_jour},
 )
-
 ABSENCE = Record(
     Absence,
     tables.absence,

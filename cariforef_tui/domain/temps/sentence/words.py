@@ -33,38 +33,27 @@ from cariforef_tui.domain.values.text import fold, quote_text
 _NUMBER = re.compile(
     r"(?:[0-9]*[.,][0-9]+|[0-9]+)j?|[0-9]{1,3}/[0-9]{1,3}j?|[0-9]{1,2}h(?:[0-9]{2})?|[½¼¾]j?"
 )
-
 _GLYPHS = frozenset("½¼¾")
 """`fold` would make three characters of each."""
-
 _PADDED = re.compile(r"0[0-9]/[0-9]+|[0-9]+/0[0-9]")
 """`01/02` is written as a date, while `1/2` is half a day."""
-
 _HEAD = (
     r"(?=\s*(?:[0-9½¼¾]|[.,][0-9]|matin|apr[eè]s-midi|aprem|demi|journ[eé]e|cong[eé]|vacances|rtt\b|maladie"
     r"|absen))"
 )
 """How a part begins after « et » or a comment: with days, half a day or an absence."""
-
 _SEPARATOR = re.compile(rf"\s*(?:,(?![0-9])|;)\s*|\s+et\s+{_HEAD}", re.IGNORECASE)
-
 _COMMENT = re.compile(r"\s:\s*|:(?=\s|$)")
-
 _AFTER_COMMENT = re.compile(rf"\s*;{_HEAD}", re.IGNORECASE)
-
 _ELISION = re.compile(r"(?:[cdjlmnst]|qu)['’](?=.)", re.IGNORECASE)
-
 _HALVES = frozenset({"matin", "matinee", "apres-midi", "aprem", "demi", "demi-journee", "1/2", "½"})
-
 _WHOLES = frozenset({"journee"})
-
 _EMPTY = frozenset(
     re.findall(
         r"\w+", "a au aux avec ce cet cette d de des du en et j jour jours l la le les pour sur un une"
     )
 )
 """Words that are ignored in the search for a line."""
-
 _ABSENCES = {
     "conge": TypeAbsence.CONGE,
     "conges": TypeAbsence.CONGE,
@@ -77,25 +66,16 @@ _ABSENCES = {
     "absent": TypeAbsence.AUTRE,
     "absente": TypeAbsence.AUTRE,
 }
-
 _UNTIL = frozenset({"a", "au", "jusqu'au", "jusqu'a"})
-
 _DAY = re.compile(r"([0-9]{1,2})(?:er)?")
-
 _MONTHS = {fold(name): rank for rank, name in enumerate(MOIS, start=1)}
-
 _NAMED_DAYS = (*JOURS, "demain", "avant-hier", "apres-demain", "aujourd'hui")
 """Named days whose word is long enough to be recognised mistyped; « hier » is not: « hiver » is a word."""
-
 _LIKE = 0.8
 """Likeness of two words with one letter added, lost or moved: « demande » is not « demain »."""
-
 _GLUED = re.compile(r"(hier|[0-9]{1,2}/[0-9]{1,2}(?:/[0-9]{4})?)[^\W\d_]{1,2}")
 """A date followed by one or two extra letters, « hieru », « 21/05u », but not « hiérarchie »."""
-
 _WAYS = {"dernier": -1, "passe": -1, "prochain": 1}
-
-
 CANDIDATES_MAX = 8
 """Lines cited for words that mean several: they fit under what is typed."""
 _OTHERS_MAX = 3

@@ -17,14 +17,10 @@ from cariforef_tui.ui.kit.columns import fit
 MOIS_COURTS = (
     "janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.",
 )  # fmt: skip
-
 _JOURS_PAR_MOIS_MIN = 45
 """Length in days under which the axis counts days and not months."""
-
 _STEPS = (1, 2, 5)
 """First digits of the steps of an axis, which make values between two ticks easy to read."""
-
-
 _BITS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
 _BLANK = 0x2800
 """Unicode's braille pattern without dots, to which `_BITS` are added; these go by row, left then right."""

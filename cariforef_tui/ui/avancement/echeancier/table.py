@@ -51,7 +51,6 @@ _CROSSED = {Fond.HORS: MAINTENANT, Fond.PERIODE: "┼"}
 """Characters of today's vertical line, by the background of the cell."""
 _JALON = "◆ "
 """Prefix of a jalon's label."""
-
 Row = Prochaine | Barre
 
 

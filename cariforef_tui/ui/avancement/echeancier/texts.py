@@ -23,9 +23,7 @@ from cariforef_tui.services.programme.plan import Situation
 from cariforef_tui.ui.kit.inert import inert
 
 FAIT, PERIODE, MANQUE, EN_TROP = "━", "─", "╍", "═"
-
 MAINTENANT = "│"
-
 REPERES = {
     Nature.ECHEANCE: "▼",
     Nature.TRIMESTRE: "▽",
@@ -33,13 +31,9 @@ REPERES = {
     Nature.JALON_TENU: "◇",
     Nature.SOLDE: "✓",
 }
-
 L_ANNEE = "L'ANNÉE"
-
 _IN_LEGEND = (Nature.ECHEANCE, Nature.JALON)
 """Marks that the legend names; the help has the others."""
-
-
 MARGE = 3
 """Cells of the cursor's sign, of the gravité's sign, and of a blank."""
 LIBELLE_MIN = 28

@@ -20,8 +20,6 @@ from cariforef_tui.ui.dialogs.large_text import LongText
 from cariforef_tui.ui.kit.draft import Champs
 
 T = TypeVar("T")
-
-
 EQUIPE = "équipe"
 """Name of the whole team in a decision."""
 

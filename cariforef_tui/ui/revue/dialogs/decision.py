@@ -31,7 +31,6 @@ from cariforef_tui.ui.revue.dialogs.base import RevueDialog, complete_people, fi
 
 _LIGNES_MAX = 2
 """Number of lines shown below the field: the arrows bring the others."""
-
 _SHOWN_MAX = 6
 """Number of people shown below the field: typing a letter more brings the others."""
 

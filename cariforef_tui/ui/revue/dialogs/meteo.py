@@ -40,8 +40,6 @@ from cariforef_tui.ui.revue.dialogs.base import RevueDialog, reading
 from cariforef_tui.ui.revue.rows import SIGNES_METEO
 
 _COULEURS = tuple(Meteo)
-
-
 _SEPARATORS = re.compile(r"[\s,;/]+")
 """Separators between initials."""
 

@@ -11,7 +11,6 @@ from cariforef_tui.ui.revue.commands import CURRENT, MINUTES, WRITING
 
 _command = partial(Command, Place.REUNION)
 _shown = partial(Command, Place.REUNION, footer=True)
-
 COMMANDS: tuple[Command, ...] = (
     _shown("suite_droite", Gesture.RIGHT, "step_page(1)", "Suivante").help(
         "Montrer la suite de la page, puis la page suivante ; après la dernière, le pôle suivant."

@@ -31,11 +31,8 @@ from cariforef_tui.ui.shell.bar.entries import Completion, Entry, Kind, Offer, e
 
 _DETAIL_WIDTH = 11
 """Cells of `Avancement`, the longest place, and a blank."""
-
 _KEY_WIDTH = 7
 """Cells of `Espace`, the longest key, and a blank."""
-
-
 KEYS_HINT = "↑ ↓ : choisir · Entrée : faire · Échap : annuler"
 LIEUX = (Place.SEMAINE, Place.AVANCEMENT, Place.ALERTES, Place.REVUE, Place.EQUIPE)
 """Places of F2 to F6."""

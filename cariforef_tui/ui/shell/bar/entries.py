@@ -30,12 +30,9 @@ from cariforef_tui.ui.kit.messages import ShowLigne, ShowMois, ShowSemaine, Targ
 
 ENTRIES_MAX = 60
 """Entries drawn at most; to narrow them, people type another letter."""
-
 NOTHING = "Rien ne correspond · ? puis Tab : le guide"
-
 _SEMAINE = re.compile(r"s(?:em(?:aine)?)?\.?\s*(\d{1,2})")
 _WORDS = re.compile(r"[^\W_]+")
-
 PLACE_IDS: Mapping[str, str] = {
     "1": "lieu.semaine",
     "2": "lieu.avancement",

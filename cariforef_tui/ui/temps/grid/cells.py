@@ -20,7 +20,6 @@ LEAVING_MOVES = {
     "right": (1, 0),
 }
 """Keys that leave the cell being typed, with the columns and lines that the cursor moves by."""
-
 CURSOR_MOVES = {
     "cursor_left": (-1, 0),
     "cursor_right": (1, 0),
@@ -36,7 +35,6 @@ CURSOR_MOVES = {
     "cursor_page_down": (0, 8),
 }
 """Commands that only move the cursor. The grid runs them at once, so that the next key finds it moved."""
-
 WRITING_ACTIONS = frozenset(
     {
         "fill",
@@ -54,11 +52,8 @@ WRITING_ACTIONS = frozenset(
     }
 )
 """Commands that write in the week, refused at once to a person without the right."""
-
 DAY_ACTIONS = frozenset({"fill", "step_up", "step_down", "clear", "comment", "absence"})
 """Commands that write on the day under the cursor: a signed month refuses them. It keeps a typed text."""
-
-
 STARTERS = frozenset("0123456789.,½¼¾")
 """Characters that start typing in a cell; other keys are commands."""
 WEEK_SIGN = "*"

@@ -17,9 +17,7 @@ from cariforef_tui.ui.temps.grid.view import CellView, GridView, JourView, Ligne
 
 HEADER_LINES = 1
 """Height of the header: the names and dates of the days."""
-
 CARET = "▏"
-
 EPINGLE = "*"
 
 

@@ -16,7 +16,6 @@ revision = "0012"
 down_revision = "0009"
 branch_labels = None
 depends_on = None
-
 _DATE = "suivi_depuis IS NULL OR (date(suivi_depuis) IS NOT NULL AND date(suivi_depuis) = suivi_depuis)"
 _OF_YEAR = "suivi_depuis IS NULL OR CAST(substr(suivi_depuis, 1, 4) AS INTEGER) = id"
 _DECLARATION = (
