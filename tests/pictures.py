@@ -18,7 +18,8 @@ from pathlib import Path
 
 from textual.pilot import Pilot
 
-from cariforef_db.store.admin import SqliteAdmin, french_holidays
+from cariforef_db.store.admin import SqliteAdmin
+from cariforef_db.store.creating import french_holidays
 from cariforef_seeds.reader import read_programme
 from cariforef_tui.machine.demonstration import build_demonstration
 from cariforef_tui.services.agents.suppleances import NewSuppleance, name_suppleant

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from cariforef_db.store.admin import SqliteAdmin
 from cariforef_tui.domain.agents.agents import Agent
-from cariforef_tui.domain.mois.fiche import Convention, LigneConventionnee
+from cariforef_tui.domain.mois.conventions import Convention, LigneConventionnee
 from cariforef_tui.domain.programme.declarations import Declaration, Fait, Raf
 from cariforef_tui.domain.programme.echeances import parse_echeance
 from cariforef_tui.domain.programme.programme import (

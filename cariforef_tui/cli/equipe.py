@@ -8,16 +8,9 @@ from dataclasses import dataclass
 import click
 
 from cariforef_tui.cli.kit.invocation import Invocation
+from cariforef_tui.cli.kit.lignes import format_cell, format_estimate
 from cariforef_tui.cli.kit.options import command
-from cariforef_tui.cli.kit.table import (
-    ColumnOf,
-    Fit,
-    columns_of,
-    format_cell,
-    format_estimate,
-    render_rows,
-    wrap_text,
-)
+from cariforef_tui.cli.kit.table import ColumnOf, Fit, columns_of, render_rows, wrap_text
 from cariforef_tui.domain.agents.agents import EQUIPE_SI
 from cariforef_tui.domain.avancement.sentences import estimate
 from cariforef_tui.domain.equipe.capacite import Capacite, CapaciteAgent, Equipe

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cariforef_tui import __version__
-from cariforef_tui.cli.kit import options as french
+from cariforef_tui.cli.kit import french
 from cariforef_tui.cli.kit.options import HELP, OPTIONS, ElsewhereError, LazyGroup, common_option
 from cariforef_tui.cli.kit.registry import COMMANDS, SECTIONS, Family, Leaf, paths_of
 

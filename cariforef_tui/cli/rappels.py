@@ -31,7 +31,7 @@ from cariforef_tui.services.rappels import (
 
 if TYPE_CHECKING:
     from cariforef_tui.services.ports.store import Store
-    from cariforef_tui.services.programme.plan import DateReference
+    from cariforef_tui.services.programme.exercice import DateReference
 
 _NON_ENVOYES = {
     EtatEnvoi.SANS_ADRESSE: "sans adresse (cariforef agent courriel)",

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cariforef_tui.cli.kit.delivery import Destination, deliver
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.options import PROSE, command
-from cariforef_tui.cli.kit.output import Destination, deliver, print_done, print_lines
+from cariforef_tui.cli.kit.output import print_done, print_lines
 from cariforef_tui.cli.kit.table import ColumnOf, Fit, render_rows, wrap_text
 from cariforef_tui.domain.rgpd import TextesEchus, count_years
 from cariforef_tui.domain.values.dates import format_date, parse_date
@@ -159,7 +160,7 @@ def _read_target(fichier: str | None) -> Path | None:
     """Return the file to write, if one is asked for; raises ConfigurationError if it already exists."""
     if fichier is None or fichier == "-":
         return None
-    from cariforef_tui.services.agents.rights import check_named_file
+    from cariforef_tui.services.agents.access import check_named_file
 
     path = Path(fichier).expanduser().absolute()
     check_named_file(path, "Sans --fichier, tout sort sur la sortie standard.")

@@ -10,7 +10,8 @@ from cariforef_seeds.fictif import FictitiousYear, imagine_agents, imagine_year
 from cariforef_seeds.reader import read_programme
 from cariforef_seeds.recits import CLOTURES, DECISIONS, ECHEANCE, JALONS, RESTE, TRANSFERT, DecisionPrise
 from cariforef_tui.domain.agents.agents import Agent
-from cariforef_tui.domain.mois.fiche import CadreFiche, Convention, LigneConventionnee, write_fiche
+from cariforef_tui.domain.mois.conventions import Convention, LigneConventionnee
+from cariforef_tui.domain.mois.fiche import CadreFiche, write_fiche
 from cariforef_tui.domain.mois.sentences import missing_before_signature
 from cariforef_tui.domain.mois.visas import GesteVisa, Visa
 from cariforef_tui.domain.programme.gestes import move_echeance, transfer
@@ -23,7 +24,7 @@ from cariforef_tui.domain.values.refusals import DateRefusee
 from cariforef_tui.services.mois.fiche import read_cadre, read_fiche
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME, Progress, Store
 from cariforef_tui.services.programme.declarations import close_ligne, declare_raf, hold_jalon
-from cariforef_tui.services.programme.plan import DateReference
+from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.programme.revisions import Accord, Redaction, revise
 from cariforef_tui.services.revue.write import (
     NewDecision,

@@ -18,7 +18,8 @@ from cariforef_tui.domain.values.months import Mois, list_months
 from cariforef_tui.services.agents.rights import readable
 from cariforef_tui.services.mois.months import read_mois_agents
 from cariforef_tui.services.ports.store import Reading, Store
-from cariforef_tui.services.programme.plan import DateReference, Situation, read_situation
+from cariforef_tui.services.programme.exercice import DateReference
+from cariforef_tui.services.programme.plan import Situation, read_situation
 
 
 @dataclass(frozen=True, kw_only=True)

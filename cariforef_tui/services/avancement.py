@@ -27,8 +27,9 @@ from cariforef_tui.domain.values.days import format_nombre
 from cariforef_tui.domain.values.text import count_of, quote_text
 from cariforef_tui.services.agents.rights import readable
 from cariforef_tui.services.ports.store import Reading, Store
-from cariforef_tui.services.programme.plan import DateReference, Situation, read_situation
-from cariforef_tui.services.temps.demandes import LigneTirage, read_tirages
+from cariforef_tui.services.programme.exercice import DateReference
+from cariforef_tui.services.programme.plan import Situation, read_situation
+from cariforef_tui.services.temps.tirages import LigneTirage, read_tirages
 
 if TYPE_CHECKING:
     from cariforef_tui.domain.revue.revue import Decision

@@ -19,12 +19,8 @@ from cariforef_tui.domain.temps.semaine import SommesSemaine, Totaux
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.services.agents.rights import readable
 from cariforef_tui.services.ports.store import Reading, Store
-from cariforef_tui.services.programme.plan import (
-    DateReference,
-    read_avants,
-    read_consommation,
-    read_declared_plan,
-)
+from cariforef_tui.services.programme.exercice import DateReference
+from cariforef_tui.services.programme.plan import read_avants, read_consommation, read_declared_plan
 
 
 @dataclass(frozen=True)

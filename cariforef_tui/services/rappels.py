@@ -26,7 +26,8 @@ from cariforef_tui.services.ports.errors import MailAway, MailRefused, MailUncer
 from cariforef_tui.services.ports.mail import Mail, Mailer
 from cariforef_tui.services.ports.rooms import EtatRappel
 from cariforef_tui.services.ports.store import Reading, Store
-from cariforef_tui.services.programme.plan import DateReference, read_situation
+from cariforef_tui.services.programme.exercice import DateReference
+from cariforef_tui.services.programme.plan import read_situation
 
 GARDE = timedelta(days=31)
 """How long the store remembers the mail of a date."""

@@ -59,7 +59,7 @@ if TYPE_CHECKING:
     from cariforef_tui.domain.journal.entries import Touched
     from cariforef_tui.services.alertes import AlertesSnapshot
     from cariforef_tui.services.launch import Launch
-    from cariforef_tui.services.programme.plan import DateReference
+    from cariforef_tui.services.programme.exercice import DateReference
     from cariforef_tui.ui.shell.bar.acting import Bar
 
 LEAVING_KEYS = frozenset({"q", "ctrl+q", "ctrl+c", "ctrl+z"})
@@ -294,7 +294,7 @@ class CariforefApp(SessionApp):
             self.push_screen(HelpDialog(Place.PARTOUT, self.session.keymap))
 
     def action_change_theme(self) -> None:
-        from cariforef_tui.ui.shell.themes import ask_theme
+        from cariforef_tui.ui.shell.theme_dialog import ask_theme
 
         ask_theme(self._likes)
 

@@ -28,7 +28,7 @@ from cariforef_db.engine.sqlite_engines import driver_of, writing_engine
 from cariforef_db.files.anchors import ancre_now, replace_ancres
 from cariforef_db.files.copying import copied_aside
 from cariforef_db.files.opening import check_opening
-from cariforef_db.journal.chain import read_seal_head as read_head
+from cariforef_db.journal.seals import read_seal_head as read_head
 from cariforef_db.proof.body import snapshot
 from cariforef_db.proof.chain import verify_chain
 from cariforef_db.rows.snapshot import Snapshot
@@ -36,7 +36,8 @@ from cariforef_db.schema.journal import journal, revision
 from cariforef_db.schema.making import make_guards, make_tables
 from cariforef_db.schema.server import TABLES, make_body, store_exists
 from cariforef_db.schema.version import SCHEMA_VERSION
-from cariforef_db.store.admin import new_store, to_path
+from cariforef_db.store.admin import to_path
+from cariforef_db.store.creating import new_store
 from cariforef_tui.domain.journal.entries import Maillon
 from cariforef_tui.domain.values.refusals import Refus
 from cariforef_tui.domain.values.text import count_of

@@ -24,8 +24,8 @@ from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.programme.programme import Enveloppe, Jalon, Ligne, Livrable, Programme
 from cariforef_tui.domain.values.days import format_nombre
 from cariforef_tui.domain.values.tables import protect
-from cariforef_tui.machine.places import check_apart
 from cariforef_tui.machine.private_file import fill_private
+from cariforef_tui.machine.store_files import check_apart
 from cariforef_tui.services.ports.errors import ConfigurationError, StoreDenied, StoreIO
 
 Rows = tuple[tuple[str, ...], ...]

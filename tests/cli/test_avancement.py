@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from cariforef_tui.services.avancement import load_avancement
-from cariforef_tui.services.programme.plan import DateReference
+from cariforef_tui.services.programme.exercice import DateReference
 from tests.people import open_store
 
 

@@ -31,7 +31,7 @@ from cariforef_tui.exchange.revue.minutes import (
 )
 from cariforef_tui.exchange.revue.pages import draw_echeancier, make_page
 from cariforef_tui.services.ports.errors import ConfigurationError
-from cariforef_tui.services.programme.plan import DateReference
+from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.revue.read import load_revues
 from cariforef_tui.services.revue.write import (
     NewDecision,

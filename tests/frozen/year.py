@@ -11,7 +11,8 @@ from datetime import date, timedelta
 from cariforef_db.store.admin import SqliteAdmin
 from cariforef_seeds.reader import read_programme
 from cariforef_tui.domain.agents.agents import Agent
-from cariforef_tui.domain.mois.fiche import Convention, LigneConventionnee, write_fiche
+from cariforef_tui.domain.mois.conventions import Convention, LigneConventionnee
+from cariforef_tui.domain.mois.fiche import write_fiche
 from cariforef_tui.domain.mois.sentences import missing_before_signature
 from cariforef_tui.domain.mois.visas import GesteVisa, Visa
 from cariforef_tui.domain.programme.declarations import Declaration, Fait

@@ -17,7 +17,8 @@ from textual import events
 from textual.drivers.headless_driver import HeadlessDriver
 from textual.geometry import Size
 
-from cariforef_db.store.admin import SqliteAdmin, french_holidays
+from cariforef_db.store.admin import SqliteAdmin
+from cariforef_db.store.creating import french_holidays
 from cariforef_tui.domain.journal.entries import Ecriture
 from cariforef_tui.domain.journal.filter import JournalFilter
 from cariforef_tui.domain.programme.declarations import declarations_at

@@ -28,7 +28,7 @@ from cariforef_tui.services.agents import agents
 from cariforef_tui.services.mois import conventions, visas
 from cariforef_tui.services.programme import declarations, revisions
 from cariforef_tui.services.programme import declarations as raf
-from cariforef_tui.services.programme.plan import DateReference, resolve_reference
+from cariforef_tui.services.programme.exercice import DateReference, resolve_reference
 from cariforef_tui.services.programme.revisions import Redaction
 from cariforef_tui.services.revue import write as revue_ecriture
 from cariforef_tui.services.revue.write import NewDecision, take_decision

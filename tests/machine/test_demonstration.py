@@ -15,7 +15,8 @@ from cariforef_tui.domain.programme.declarations import declarations_at
 from cariforef_tui.domain.revue.revue import CleRevue
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.machine.demonstration import build_demonstration
-from cariforef_tui.services.programme.plan import DateReference, read_plan, read_situation
+from cariforef_tui.services.programme.exercice import DateReference
+from cariforef_tui.services.programme.plan import read_plan, read_situation
 from cariforef_tui.services.revue.read import load_revue
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cariforef_tui.machine.places import COMPANIONS, check_apart
+from cariforef_tui.machine.store_files import COMPANIONS, check_apart
 from cariforef_tui.services.ports.errors import ConfigurationError
 
 

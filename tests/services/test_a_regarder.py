@@ -26,7 +26,8 @@ from cariforef_tui.services.pilotage.echeancier import load_echeancier
 from cariforef_tui.services.pilotage.what_if import load_depart
 from cariforef_tui.services.ports.files import silent
 from cariforef_tui.services.ports.store import Store
-from cariforef_tui.services.programme.plan import DateReference, Situation
+from cariforef_tui.services.programme.exercice import DateReference
+from cariforef_tui.services.programme.plan import Situation
 from cariforef_tui.services.revue.read import load_revue, load_revues
 from cariforef_tui.services.shown.avancement import export_avancement
 from tests.conftest import BuildOnce

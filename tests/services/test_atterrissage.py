@@ -17,7 +17,8 @@ from cariforef_tui.services.alertes import read_faits
 from cariforef_tui.services.avancement import load_avancement, load_detail
 from cariforef_tui.services.pilotage.what_if import load_depart
 from cariforef_tui.services.programme.declarations import close_ligne
-from cariforef_tui.services.programme.plan import DateReference, read_situation
+from cariforef_tui.services.programme.exercice import DateReference
+from cariforef_tui.services.programme.plan import read_situation
 from cariforef_tui.services.revue.read import load_revue
 from cariforef_tui.services.shown.avancement import export_avancement
 from tests.people import log, open_store

@@ -10,7 +10,7 @@ from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.alertes.facts import TypeAlerte
 from cariforef_tui.domain.avancement.etat import Etat
 from cariforef_tui.services.alertes import AlertesSnapshot, load_alertes
-from cariforef_tui.services.programme.plan import DateReference
+from cariforef_tui.services.programme.exercice import DateReference
 from tests.people import log
 
 MARDI, SUIVI = date(2018, 5, 22), date(2018, 5, 21)

@@ -21,7 +21,7 @@ from cariforef_tui.services.avancement import load_avancement
 from cariforef_tui.services.equipe import load_agent_detail, load_equipe
 from cariforef_tui.services.pilotage.year_end import load_unfinished
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
-from cariforef_tui.services.programme.plan import DateReference
+from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.temps.semaine import load_semaine
 from tests.people import selects_of
 

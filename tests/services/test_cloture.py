@@ -15,7 +15,7 @@ from cariforef_tui.services.pilotage.year_end import (
     tabulate_unfinished,
 )
 from cariforef_tui.services.programme.declarations import declare_raf
-from cariforef_tui.services.programme.plan import DateReference
+from cariforef_tui.services.programme.exercice import DateReference
 from tests.people import log
 
 MARDI = date(2018, 5, 22)

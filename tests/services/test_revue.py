@@ -29,7 +29,7 @@ from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.refusals import AgentRefuse, CodeRefuse, DateRefusee, TexteRefuse
 from cariforef_tui.exchange.revue.minutes import FormatMinutes, to_minutes
 from cariforef_tui.services.avancement import load_avancement
-from cariforef_tui.services.programme.plan import DateReference
+from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.revue.read import default_cle, load_revue, load_revues
 from cariforef_tui.services.revue.write import (
     NewDecision,

@@ -15,7 +15,7 @@ from cariforef_tui.domain.avancement.etat import Etat, Gravite
 from cariforef_tui.domain.programme.programme import GIP
 from cariforef_tui.services.avancement import load_avancement
 from cariforef_tui.services.ports.files import silent
-from cariforef_tui.services.programme.plan import DateReference
+from cariforef_tui.services.programme.exercice import DateReference
 from tests.frozen.year import build_year
 
 FEVRIER, MARS, MAI = date(2018, 2, 19), date(2018, 3, 19), date(2018, 5, 22)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from cariforef_db.store.admin import french_holidays
+from cariforef_db.store.creating import french_holidays
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.agents.agents import Role
 from cariforef_tui.domain.alertes.facts import TypeAlerte
@@ -15,7 +15,7 @@ from cariforef_tui.domain.values.refusals import DateRefusee
 from cariforef_tui.services.alertes import load_alertes
 from cariforef_tui.services.pilotage.year_end import open_year, prepare_year
 from cariforef_tui.services.ports.errors import DroitRefuse
-from cariforef_tui.services.programme.plan import resolve_reference
+from cariforef_tui.services.programme.exercice import resolve_reference
 from tests.people import log, set_agent
 
 TODAY = date(2026, 11, 25)

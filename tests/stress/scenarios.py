@@ -16,7 +16,8 @@ from time import perf_counter
 import ground
 from ground import Child, Ground, Say, Tally, check, start
 
-from cariforef_db.files.backup import backup_folder, backup_store, list_backups
+from cariforef_db.files.backup import backup_store
+from cariforef_db.files.rotation import backup_folder, list_backups
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.temps.saisies import Absence, CellChange, TypeAbsence
 from cariforef_tui.domain.values.refusals import JourneePleine

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from cariforef_db.store.admin import SqliteAdmin, french_holidays
+from cariforef_db.store.admin import SqliteAdmin
+from cariforef_db.store.creating import french_holidays
 from cariforef_db.store.postgres_admin import PostgresAdmin
 from cariforef_tui.domain.revue.revue import CleRevue
 from cariforef_tui.services.launch import Launch

@@ -15,7 +15,7 @@ from textual.widgets import Input
 from cariforef_tui.domain.revue.revue import CleRevue
 from cariforef_tui.services.avancement import load_avancement, load_raisons, tell_raison
 from cariforef_tui.services.programme.declarations import close_ligne
-from cariforef_tui.services.programme.plan import DateReference
+from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.revue.write import NewDecision, take_decision
 from cariforef_tui.ui.avancement.look_list import LookList, draw_stake, fit_names
 from cariforef_tui.ui.avancement.screen import AvancementScreen

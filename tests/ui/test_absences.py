@@ -15,7 +15,7 @@ from cariforef_tui.domain.revue.revue import CleRevue
 from cariforef_tui.services.alertes import load_alertes
 from cariforef_tui.services.equipe import load_equipe
 from cariforef_tui.services.mois.months import load_mois_agents
-from cariforef_tui.services.programme.plan import DateReference
+from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.revue.read import Extent, load_revue
 from cariforef_tui.services.revue.write import close_revue
 from cariforef_tui.services.shown.equipe import tabulate_equipe

@@ -12,7 +12,7 @@ from cariforef_db.store.store import SqliteStore
 from cariforef_tui.exchange.temps.memory import load_memory
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.dialogs.form import FormDialog
-from cariforef_tui.ui.temps.agenda import PrefillDialog
+from cariforef_tui.ui.temps.agenda_dialog import PrefillDialog
 from tests.people import log, logged
 from tests.ui.visit import MakeApp, Press, Shown, visiting
 

@@ -21,8 +21,8 @@ from cariforef_tui.services.agents.suppleances import NewSuppleance, name_supple
 from cariforef_tui.services.mois.visas import sign_month
 from cariforef_tui.services.ports.errors import StoreBusy
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
+from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.programme.livrables import declare_production
-from cariforef_tui.services.programme.plan import DateReference
 from cariforef_tui.ui.alertes.list import AlertRow
 from cariforef_tui.ui.alertes.screen import AlertesScreen
 from cariforef_tui.ui.app import CariforefApp

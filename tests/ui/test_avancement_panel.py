@@ -13,7 +13,7 @@ from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.services.agents.agents import add_agent
 from cariforef_tui.services.avancement import load_avancement, load_detail
 from cariforef_tui.services.programme.declarations import close_ligne
-from cariforef_tui.services.programme.plan import DateReference
+from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.temps.demandes import write_answering
 from cariforef_tui.ui.avancement.panel import LigneShown, describe_ligne
 from tests.people import open_store, selects_of

@@ -12,7 +12,8 @@ from textual.widgets import Input
 
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.programme.revisions import MontantRevise
-from cariforef_tui.services.programme.plan import DateReference, load_plan
+from cariforef_tui.services.programme.exercice import DateReference
+from cariforef_tui.services.programme.plan import load_plan
 from cariforef_tui.services.programme.revisions import Redaction
 from cariforef_tui.ui.avancement.burndown.chart import BurndownChart
 from cariforef_tui.ui.avancement.panel import LignePanel

@@ -34,7 +34,7 @@ from cariforef_tui.ui.avancement.tree_rows import (
     si_court,
     side_of,
 )
-from cariforef_tui.ui.kit.columns import align_decimals, format_atterrissage, format_ecart, format_estime
+from cariforef_tui.ui.kit.figures import align_decimals, format_atterrissage, format_ecart, format_estime
 
 AU = date(2018, 5, 28)
 

@@ -17,7 +17,7 @@ from cariforef_tui.services.equipe import AgentDetail, load_equipe
 from cariforef_tui.services.mois.months import load_mois_agents
 from cariforef_tui.services.ports.errors import DroitRefuse
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
-from cariforef_tui.services.programme.plan import DateReference
+from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.equipe.heat_map import Vue, build_map
 from cariforef_tui.ui.equipe.heat_map_texts import describe_agent, describe_agent_briefly, describe_cell

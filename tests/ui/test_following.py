@@ -29,7 +29,7 @@ from cariforef_tui.services.alertes import load_alertes
 from cariforef_tui.services.ports.errors import StoreBusy, StoreIO
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME, Reading
 from cariforef_tui.services.programme.declarations import close_ligne, hold_jalon
-from cariforef_tui.services.programme.plan import DateReference
+from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.programme.revisions import Accord, Redaction
 from cariforef_tui.services.temps import semaine as semaine_service
 from cariforef_tui.services.temps.moving import MoveRequest, move_saisies

@@ -11,7 +11,7 @@ from textual.widgets import OptionList
 
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.machine.documents import read_sections
-from cariforef_tui.services.programme.plan import DateReference, load_reperes
+from cariforef_tui.services.programme.exercice import DateReference, load_reperes
 from cariforef_tui.ui.alertes.screen import AlertesScreen
 from cariforef_tui.ui.keys.commands import Command, Place, commands_of
 from cariforef_tui.ui.keys.grammar import Gesture

@@ -30,7 +30,7 @@ from cariforef_tui.ui.kit.columns import fit, wrap_cells
 from cariforef_tui.ui.kit.inert import InertFilter, inert
 from cariforef_tui.ui.kit.messages import ShowLigne
 from cariforef_tui.ui.kit.place import PlaceScreen
-from cariforef_tui.ui.temps.demandes import DemandeDialog
+from cariforef_tui.ui.temps.demandes_dialog import DemandeDialog
 from cariforef_tui.ui.temps.screen import SemaineScreen
 from tests.ui.visit import MakeApp, Press, Shown, visiting
 from tests.worlds import HOSTILE_TEXTS

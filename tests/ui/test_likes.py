@@ -14,7 +14,8 @@ from cariforef_tui.ui.kit.footer import FooterBar
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.kit.remap import read_key, read_touches
 from cariforef_tui.ui.shell.help import HelpDialog
-from cariforef_tui.ui.shell.themes import NOMS, USUAL, ThemeDialog
+from cariforef_tui.ui.shell.theme_dialog import ThemeDialog
+from cariforef_tui.ui.shell.themes import NOMS, USUAL
 from cariforef_tui.ui.temps.dialogs import AbsenceDialog, CommentDialog
 from tests.ui.visit import MakeApp, Press, Shown, visiting
 

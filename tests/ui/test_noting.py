@@ -11,7 +11,7 @@ from textual.widgets import Input
 from cariforef_tui.domain.agents.agents import Agent, Role
 from cariforef_tui.domain.revue.revue import CleRevue, Decision
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
-from cariforef_tui.services.programme.plan import DateReference
+from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.revue.write import close_revue
 from cariforef_tui.ui.alertes.screen import AlertesScreen
 from cariforef_tui.ui.app import CariforefApp

@@ -10,7 +10,7 @@ import pytest
 
 from cariforef_db.store.admin import SqliteAdmin
 from cariforef_tui.services.alertes import load_alertes
-from cariforef_tui.services.programme.plan import DateReference
+from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.ui.alertes.screen import AlertesScreen
 from tests.ui.visit import MakeApp, Press, Shown, screen_of, visiting
 

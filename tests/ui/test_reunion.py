@@ -15,7 +15,7 @@ from textual.widgets import Input
 
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.revue.revue import CleRevue, Meteo
-from cariforef_tui.services.programme.plan import DateReference
+from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.revue.write import NewDecision, take_decision
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.avancement.burndown.chart import BurndownChart

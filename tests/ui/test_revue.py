@@ -15,7 +15,7 @@ from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.avancement.etat import Gravite
 from cariforef_tui.domain.revue.revue import CleRevue, Decision, Meteo, RevueEcrite
 from cariforef_tui.machine.extras import install_command
-from cariforef_tui.services.programme.plan import DateReference
+from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.revue.write import NewDecision, close_revue, take_decision
 from cariforef_tui.ui.alertes.screen import AlertesScreen
 from cariforef_tui.ui.app import CariforefApp

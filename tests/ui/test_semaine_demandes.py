@@ -12,7 +12,7 @@ from cariforef_tui.services.ports.errors import StoreBusy
 from cariforef_tui.services.temps import demandes
 from cariforef_tui.services.temps.demandes import open_demande
 from cariforef_tui.services.temps.saisies import write_cells
-from cariforef_tui.ui.temps.demandes import DemandeDialog
+from cariforef_tui.ui.temps.demandes_dialog import DemandeDialog
 from tests.people import log, open_store
 from tests.ui.visit import MakeApp, Press, Shown, visiting
 

@@ -60,7 +60,7 @@ def last_week(store_path: Path) -> list[date]:
 async def test_days_of_a_line_that_a_convention_pays_are_confirmed_one_by_one(
     make_app: MakeApp, press: Press, store_path: Path, last_week: list[date]
 ) -> None:
-    from cariforef_tui.domain.mois.fiche import Convention, LigneConventionnee
+    from cariforef_tui.domain.mois.conventions import Convention, LigneConventionnee
 
     with open_store(store_path) as store, store.writing("DM") as writing:
         writing.set_convention(Convention("FSE-1", "Essai"))

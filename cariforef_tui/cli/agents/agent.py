@@ -10,11 +10,13 @@ import click
 
 from cariforef_tui.cli.agents.roles import DELIEE, LIEE
 from cariforef_tui.cli.kit.asking import is_import_agreed, oui_option, save_before, tell_unchanged
+from cariforef_tui.cli.kit.delivery import Destination, deliver
 from cariforef_tui.cli.kit.findings import listing_faults
 from cariforef_tui.cli.kit.invocation import Invocation
+from cariforef_tui.cli.kit.lignes import format_jour_complet
 from cariforef_tui.cli.kit.options import command
-from cariforef_tui.cli.kit.output import Destination, deliver, print_done
-from cariforef_tui.cli.kit.table import ColumnOf, Fit, columns_of, format_jour_complet, render_rows, wrap_text
+from cariforef_tui.cli.kit.output import print_done
+from cariforef_tui.cli.kit.table import ColumnOf, Fit, columns_of, render_rows, wrap_text
 from cariforef_tui.domain.agents.agents import (
     JOURS_CITES,
     TITRES,

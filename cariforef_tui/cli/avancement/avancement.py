@@ -7,14 +7,12 @@ from collections.abc import Iterator, Sequence
 import click
 
 from cariforef_tui.cli.kit.invocation import Invocation
+from cariforef_tui.cli.kit.lignes import format_cell, format_estimate, indent_libelle
 from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.table import (
     ColumnOf,
     Fit,
     columns_of,
-    format_cell,
-    format_estimate,
-    indent_libelle,
     is_spoken,
     render_rows,
     stdout_page,

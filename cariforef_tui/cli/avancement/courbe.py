@@ -8,9 +8,9 @@ from datetime import date
 
 import click
 
+from cariforef_tui.cli.kit.delivery import deliver, read_destination
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.options import command
-from cariforef_tui.cli.kit.output import deliver, read_destination
 from cariforef_tui.cli.kit.table import stdout_page, wrap_text
 from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage
 from cariforef_tui.domain.avancement.avancement import AvancementGroupe, AvancementLigne

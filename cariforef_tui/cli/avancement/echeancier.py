@@ -7,17 +7,9 @@ from collections.abc import Iterator
 import click
 
 from cariforef_tui.cli.kit.invocation import Invocation
+from cariforef_tui.cli.kit.lignes import format_cell
 from cariforef_tui.cli.kit.options import command
-from cariforef_tui.cli.kit.table import (
-    ColumnOf,
-    Fit,
-    Page,
-    format_cell,
-    is_spoken,
-    render_rows,
-    stdout_page,
-    wrap_text,
-)
+from cariforef_tui.cli.kit.table import ColumnOf, Fit, Page, is_spoken, render_rows, stdout_page, wrap_text
 from cariforef_tui.domain.avancement.avancement import AvancementGroupe
 from cariforef_tui.domain.avancement.etat import Etat, Gravite
 from cariforef_tui.domain.avancement.look import tell_ratio

@@ -8,9 +8,10 @@ from contextlib import closing, contextmanager, suppress
 from cariforef_tui.cli.kit.invocation import Invocation, saying_notice
 from cariforef_tui.domain.agents.rights import READS, Droit
 from cariforef_tui.domain.values.refusals import CariforefError
+from cariforef_tui.services.agents.access import A_CONSULTER, check_steward, refuse_file
 from cariforef_tui.services.agents.agents import list_agents
 from cariforef_tui.services.agents.identity import Identite, check_is_somebody
-from cariforef_tui.services.agents.rights import A_CONSULTER, check_steward, journal_refusal, refuse_file
+from cariforef_tui.services.agents.rights import journal_refusal
 from cariforef_tui.services.ports.errors import DroitRefuse, StoreError
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME, Store
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from cariforef_tui.services.launch import Launch
     from cariforef_tui.services.ports.files import Apercu, ProgrammeFiles, StoreAdmin, StoreTransfers
     from cariforef_tui.services.ports.store import Progress, Store
-    from cariforef_tui.services.programme.plan import DateReference
+    from cariforef_tui.services.programme.exercice import DateReference
 
 T = TypeVar("T")
 
@@ -151,7 +151,7 @@ class Invocation:
 
     def find_judge(self, place: str) -> str | None:
         """Return the live store that judges the copy at `place`; see `services.agents.rights`."""
-        from cariforef_tui.services.agents.rights import find_judge
+        from cariforef_tui.services.agents.access import find_judge
 
         return find_judge(self.wiring.admin, place, lambda: self.installation.path)
 
@@ -183,7 +183,7 @@ class Invocation:
 
     def open_as_it_is(self) -> Store:
         """Return the existing store, opened by the rights that apply to it, without checking who acts."""
-        from cariforef_tui.services.agents.rights import open_judged
+        from cariforef_tui.services.agents.access import open_judged
 
         where = self.place
         return open_judged(self.wiring.admin(where.path), where.path, where.judge)
@@ -237,7 +237,7 @@ class Invocation:
 
     def reference(self, store: Store) -> DateReference:
         """Return the date de référence; `answer` will then warn if no exercice holds today."""
-        from cariforef_tui.services.programme.plan import resolve_reference
+        from cariforef_tui.services.programme.exercice import resolve_reference
 
         typed = self.given.get("au")
         au = self.read_day(store, typed) if typed is not None else None
@@ -247,7 +247,7 @@ class Invocation:
 
     def reference_of(self, store: Store, *jours: date) -> DateReference:
         """Return the date de référence in the exercice of the dates that a person named."""
-        from cariforef_tui.services.programme.plan import reference_of
+        from cariforef_tui.services.programme.exercice import reference_of
 
         reference = reference_of(store, self.reference(store), jours)
         self._notice = None
@@ -266,7 +266,7 @@ class Invocation:
     def read_day(self, store: Store, texte: str) -> date:
         """Return the date typed; if no exercice holds today, `21/05` is in the exercice shown."""
         from cariforef_tui.domain.values.dates import parse_date
-        from cariforef_tui.services.programme.plan import resolve_reference
+        from cariforef_tui.services.programme.exercice import resolve_reference
 
         today = self.wiring.today()
         if texte.count("/") == 1:
@@ -280,7 +280,7 @@ class Invocation:
         """
         from cariforef_tui.domain.values.dates import format_date
         from cariforef_tui.domain.values.refusals import DateRefusee
-        from cariforef_tui.services.programme.plan import resolve_reference
+        from cariforef_tui.services.programme.exercice import resolve_reference
 
         if (typed := self.given.get("au") if texte is None else texte) is not None:
             return self.read_day(store, typed)
@@ -311,7 +311,7 @@ class Invocation:
 
     def write_in_exercice(self, write: Callable[[Store, int, str], T]) -> tuple[T, str]:
         """Call `write` with the store, the exercice and the actor; return its result, and `name_exercice`."""
-        from cariforef_tui.services.programme.plan import name_exercice
+        from cariforef_tui.services.programme.exercice import name_exercice
 
         with self.store() as store:
             exercice = self.exercice(store)

@@ -1,18 +1,16 @@
-"""The classes of all commands and groups of commands, their common options, and click's words in French."""
+"""The classes of all commands and groups of commands, and their common options."""
 
 from __future__ import annotations
 
-import gettext
-import os
 import re
 import sys
 from collections.abc import Callable, Iterable
 from importlib import import_module
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from cariforef_tui.cli.kit.french import Context
 from cariforef_tui.cli.kit.registry import Family, Leaf
 
 if TYPE_CHECKING:
@@ -22,11 +20,7 @@ if TYPE_CHECKING:
 
     from cariforef_tui.cli.kit.invocation import Invocation
 
-DOMAIN = "cariforef"
-LOCALES = Path(__file__).parents[2] / "locale"
-_INSIDE = re.compile(r"(?<=«) | (?=[»:;?!])")
-"""Spaces of French punctuation, which no line may break at."""
-_KEPT = "\N{NO-BREAK SPACE}"
+
 OPTIONS: dict[str, tuple[str, dict[str, Any]]] = {
     "base": ("--base", {"metavar": "CHEMIN", "help": "Base à ouvrir (sinon CARIFOREF_BASE ou la vôtre)."}),
     "agent": ("--agent", {"metavar": "INITIALES", "help": "Qui agit (sinon CARIFOREF_AGENT)."}),
@@ -53,32 +47,6 @@ _WHOLE = 200
 """Limit of click's short help, in characters: no first line of help is as long."""
 _LIKENESS = 0.7
 """Least likeness (difflib, 0 to 1) of a mistyped name: `signe` finds `signer`, a pôle finds no command."""
-
-
-def install() -> None:
-    """Make click speak French in this process, whatever the locale."""
-    os.environ["LANGUAGE"] = "fr"
-    gettext.bindtextdomain(DOMAIN, LOCALES)
-    gettext.textdomain(DOMAIN)
-
-
-class HelpFormatter(click.HelpFormatter):
-    """A formatter of help that never separates French punctuation from its word."""
-
-    def write_text(self, text: str) -> None:
-        super().write_text(_INSIDE.sub(_KEPT, text))
-
-    def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
-        super().write_dl([(term, _INSIDE.sub(_KEPT, text)) for term, text in rows], col_max, col_spacing)
-
-    def getvalue(self) -> str:
-        return super().getvalue().replace(_KEPT, " ")
-
-
-class Context(click.Context):
-    """The context of each command of the program."""
-
-    formatter_class = HelpFormatter
 
 
 class ElsewhereError(click.UsageError):

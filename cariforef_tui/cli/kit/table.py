@@ -8,13 +8,9 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 from typing import Generic, TextIO
 
-from cariforef_tui.domain.programme.programme import Ligne, Niveau
-from cariforef_tui.domain.values.dates import format_jour
-from cariforef_tui.domain.values.days import format_nombre
 from cariforef_tui.domain.values.shown import Field, Kind, T
 from cariforef_tui.domain.values.text import inert_text
 
@@ -33,8 +29,6 @@ _ONE_CELL_EACH = re.compile(
     "[ -~\xa0-\xac\xae-\u02ff\u2010-\u2027\u202f-\u205e\u20a0-\u20bf\u2190-\u21ff\u2500-\u25fc✓✗]*"
 )
 """A text of characters known to take one cell each: it spares the slow tables of Unicode."""
-INDENTS = {Niveau.GIP: 0, Niveau.POLE: 0, Niveau.AXE: 1, Niveau.ACTION: 2, Niveau.OPERATION: 3}
-"""Spaces before a label, by level."""
 
 
 class Fit(StrEnum):
@@ -293,30 +287,3 @@ def _render_row(
         blank = " " * (width - cell_width(text))
         parts.append(blank + text if column.fit is Fit.RIGHT else text + blank)
     return gap.join(parts).rstrip()
-
-
-def indent_libelle(ligne: Ligne) -> str:
-    """Return the label of a line, indented by its level."""
-    return " " * INDENTS[ligne.niveau] + ligne.libelle
-
-
-def iso(jour: date | None) -> str | None:
-    """Return a date as `2018-05-25`; None for None."""
-    return jour.isoformat() if jour else None
-
-
-def format_jour_complet(jour: date) -> str:
-    """Return `lun. 21/05/2018`."""
-    return f"{format_jour(jour)}/{jour.year:04d}"
-
-
-def format_estimate(centiemes: int | None) -> str:
-    """Return what `format_cell` does, rounded: to quarters of a day below ten days, to halves from ten."""
-    from cariforef_tui.domain.avancement.sentences import estimate
-
-    return "" if centiemes is None else format_nombre(estimate(centiemes))
-
-
-def format_cell(centiemes: int | None) -> str:
-    """Return hundredths of a day as days for a cell of a table, without unit; empty for None."""
-    return "" if centiemes is None else format_nombre(centiemes)

@@ -11,7 +11,7 @@ from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.output import print_done, print_notice
 from cariforef_tui.cli.kit.table import ColumnOf, Fit, columns_of, render_rows, wrap_text
-from cariforef_tui.domain.mois.fiche import Convention, LigneConventionnee
+from cariforef_tui.domain.mois.conventions import Convention, LigneConventionnee
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.shown import DAY, TEXT, WHOLE, Shape, each, field, listed, optional
 from cariforef_tui.domain.values.text import count_of

@@ -9,16 +9,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from cariforef_tui.cli.kit.delivery import Destination, deliver, read_destination
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.options import command
-from cariforef_tui.cli.kit.output import (
-    Destination,
-    deliver,
-    print_done,
-    print_notice,
-    read_destination,
-    show_progress,
-)
+from cariforef_tui.cli.kit.output import print_done, print_notice, show_progress
 from cariforef_tui.cli.kit.table import Column, Fit, numbers, render_table, wrap_text
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.mois.fiche import (
@@ -65,7 +59,7 @@ from cariforef_tui.services.mois.fiche import (
     load_fiche,
     load_fiches,
 )
-from cariforef_tui.services.programme.plan import DateReference
+from cariforef_tui.services.programme.exercice import DateReference
 
 if TYPE_CHECKING:
     from cariforef_tui.exchange.files.files import Existing

@@ -30,7 +30,7 @@ from cariforef_tui.services.mois.visas import (
     sign_month,
 )
 from cariforef_tui.services.ports.store import Store
-from cariforef_tui.services.programme.plan import DateReference
+from cariforef_tui.services.programme.exercice import DateReference
 
 _INSECABLE = "\N{NO-BREAK SPACE}"
 COLUMNS = (

@@ -7,17 +7,10 @@ from collections.abc import Iterator
 import click
 
 from cariforef_tui.cli.kit.invocation import Invocation
+from cariforef_tui.cli.kit.lignes import format_cell, format_estimate
 from cariforef_tui.cli.kit.options import PROSE, command
 from cariforef_tui.cli.kit.output import print_done
-from cariforef_tui.cli.kit.table import (
-    ColumnOf,
-    Fit,
-    columns_of,
-    format_cell,
-    format_estimate,
-    render_rows,
-    wrap_text,
-)
+from cariforef_tui.cli.kit.table import ColumnOf, Fit, columns_of, render_rows, wrap_text
 from cariforef_tui.cli.programme.revise import write_told
 from cariforef_tui.domain.alertes.alertes import Alerte
 from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage

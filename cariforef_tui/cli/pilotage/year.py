@@ -6,15 +6,10 @@ from pathlib import Path
 
 import click
 
+from cariforef_tui.cli.kit.delivery import Destination, deliver, destination_options, read_destination
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.options import command
-from cariforef_tui.cli.kit.output import (
-    Destination,
-    deliver,
-    destination_options,
-    print_done,
-    read_destination,
-)
+from cariforef_tui.cli.kit.output import print_done
 from cariforef_tui.cli.kit.table import wrap_text
 from cariforef_tui.domain.values.text import count_of
 
@@ -80,7 +75,7 @@ def preparer(invocation: Invocation, exercice: int, vers: str) -> None:
     (régulation, travaux à reporter, échéances) est dans a_decider.csv.
     """
     from cariforef_tui.domain.pilotage.year_end import REGULATION
-    from cariforef_tui.services.agents.rights import AU_PROPRIETAIRE, check_named_file
+    from cariforef_tui.services.agents.access import AU_PROPRIETAIRE, check_named_file
     from cariforef_tui.services.pilotage.year_end import prepare_year
 
     check_named_file(vers, AU_PROPRIETAIRE)

@@ -9,15 +9,10 @@ from typing import TYPE_CHECKING
 import click
 
 from cariforef_tui.cli.kit.invocation import Invocation
+from cariforef_tui.cli.kit.lignes import format_jour_complet
 from cariforef_tui.cli.kit.options import PROSE, DaysCommand, command
 from cariforef_tui.cli.kit.output import print_done
-from cariforef_tui.cli.kit.table import (
-    ColumnOf,
-    Fit,
-    columns_of,
-    format_jour_complet,
-    render_rows,
-)
+from cariforef_tui.cli.kit.table import ColumnOf, Fit, columns_of, render_rows
 from cariforef_tui.domain.programme.programme import Jalon
 from cariforef_tui.domain.programme.sentences import describe_reprise
 from cariforef_tui.domain.values.dates import format_date

@@ -8,8 +8,9 @@ from typing import Any
 import click
 
 from cariforef_tui.cli.kit.invocation import Invocation
+from cariforef_tui.cli.kit.lignes import indent_libelle
 from cariforef_tui.cli.kit.options import command
-from cariforef_tui.cli.kit.table import ColumnOf, Fit, columns_of, indent_libelle, render_rows, wrap_text
+from cariforef_tui.cli.kit.table import ColumnOf, Fit, columns_of, render_rows, wrap_text
 from cariforef_tui.domain.programme.comparison import Ecart, ObjetEcart, compute_controle
 from cariforef_tui.domain.programme.find import codes_within, resolve_code
 from cariforef_tui.domain.programme.programme import Chiffrage, Compte, Enveloppe, Ligne, Niveau, Programme

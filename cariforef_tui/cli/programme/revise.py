@@ -9,9 +9,9 @@ from typing import Any
 import click
 
 from cariforef_tui.cli.kit.invocation import Invocation
+from cariforef_tui.cli.kit.lignes import format_jour_complet
 from cariforef_tui.cli.kit.options import PROSE, Command, DaysCommand, command
 from cariforef_tui.cli.kit.output import print_done
-from cariforef_tui.cli.kit.table import format_jour_complet
 from cariforef_tui.domain.programme import gestes
 from cariforef_tui.domain.programme.revisions import Revision
 from cariforef_tui.domain.programme.sentences import describe_changement

@@ -9,8 +9,9 @@ from datetime import date
 import click
 
 from cariforef_tui.cli.kit.invocation import Invocation
+from cariforef_tui.cli.kit.lignes import format_cell
 from cariforef_tui.cli.kit.options import command
-from cariforef_tui.cli.kit.table import Column, Fit, format_cell, numbers, render_table, wrap_text
+from cariforef_tui.cli.kit.table import Column, Fit, numbers, render_table, wrap_text
 from cariforef_tui.domain.alertes.facts import Alerte, TypeAlerte
 from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage
 from cariforef_tui.domain.avancement.etat import Etat, Gravite
@@ -62,7 +63,7 @@ from cariforef_tui.domain.values.shown import (
 )
 from cariforef_tui.domain.values.text import count_of, elide_pole
 from cariforef_tui.services.ports.store import Store
-from cariforef_tui.services.programme.plan import DateReference
+from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.revue.read import RevueSnapshot, default_cle, load_revue
 from cariforef_tui.services.shown.livrables import LIVRABLE
 

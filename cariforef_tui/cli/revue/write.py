@@ -10,17 +10,11 @@ from typing import TYPE_CHECKING
 import click
 
 from cariforef_tui.cli.kit.asking import is_agreed
+from cariforef_tui.cli.kit.delivery import Destination, deliver, destination_options
 from cariforef_tui.cli.kit.exits import ExitCode
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.options import PROSE, command
-from cariforef_tui.cli.kit.output import (
-    Destination,
-    deliver,
-    destination_options,
-    print_done,
-    print_lines,
-    print_notice,
-)
+from cariforef_tui.cli.kit.output import print_done, print_lines, print_notice
 from cariforef_tui.cli.kit.table import wrap_text
 from cariforef_tui.cli.revue.revue import SEMAINE, read_cle
 from cariforef_tui.domain.programme.find import resolve_code
@@ -30,7 +24,8 @@ from cariforef_tui.domain.values.dates import format_date, parse_coming_date
 from cariforef_tui.domain.values.text import elide_pole
 from cariforef_tui.services.agents.accounts import is_none
 from cariforef_tui.services.ports.store import Store
-from cariforef_tui.services.programme.plan import DateReference, load_plan
+from cariforef_tui.services.programme.exercice import DateReference
+from cariforef_tui.services.programme.plan import load_plan
 from cariforef_tui.services.revue.minutes import send_minutes
 from cariforef_tui.services.revue.read import load_revue, load_revues
 from cariforef_tui.services.revue.write import (

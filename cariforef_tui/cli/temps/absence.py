@@ -7,9 +7,10 @@ from datetime import date
 import click
 
 from cariforef_tui.cli.kit.invocation import Invocation
+from cariforef_tui.cli.kit.lignes import format_jour_complet
 from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.output import print_done
-from cariforef_tui.cli.kit.table import ColumnOf, Fit, columns_of, format_jour_complet, render_rows
+from cariforef_tui.cli.kit.table import ColumnOf, Fit, columns_of, render_rows
 from cariforef_tui.domain.temps.saisies import Absence, Duree, TypeAbsence
 from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.domain.values.shown import DAY, JOURS, TEXT, Shape, field, listed, member

@@ -27,8 +27,8 @@ from cariforef_tui.domain.temps.agenda import (
     describe_left_out,
     describe_title,
 )
-from cariforef_tui.domain.temps.calendrier import TITRES
 from cariforef_tui.domain.temps.columns import Field, signature
+from cariforef_tui.domain.temps.periods import TITRES
 from cariforef_tui.domain.temps.saisies import Absence
 from cariforef_tui.domain.values.columns import match_titles
 from cariforef_tui.domain.values.dates import format_date

@@ -8,9 +8,10 @@ from datetime import date
 import click
 
 from cariforef_tui.cli.kit.invocation import Invocation
+from cariforef_tui.cli.kit.lignes import format_jour_complet
 from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.output import print_done
-from cariforef_tui.cli.kit.table import ColumnOf, Fit, format_jour_complet, render_rows
+from cariforef_tui.cli.kit.table import ColumnOf, Fit, render_rows
 from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.domain.values.shown import DAY, TEXT, WHOLE, Shape, each, field
 from cariforef_tui.services.temps.calendrier import (

@@ -17,13 +17,10 @@ from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.domain.values.shown import DAY, JOURS, TEXT, WHOLE, Shape, dated, each, field, optional
 from cariforef_tui.services.temps.demandes import (
-    LigneTirage,
     check_closing,
     check_opening,
     close_demande,
     declare_tirage,
-    describe_parts,
-    load_tirages,
     may_correct,
     open_demande,
     remove_demande,
@@ -31,6 +28,7 @@ from cariforef_tui.services.temps.demandes import (
     reopen_demande,
     withdraw_tirage,
 )
+from cariforef_tui.services.temps.tirages import LigneTirage, describe_parts, load_tirages
 
 
 @dataclass(frozen=True)

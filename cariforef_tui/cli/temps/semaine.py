@@ -9,8 +9,9 @@ from typing import NamedTuple
 import click
 
 from cariforef_tui.cli.kit.invocation import Invocation
+from cariforef_tui.cli.kit.lignes import format_jour_complet
 from cariforef_tui.cli.kit.options import command
-from cariforef_tui.cli.kit.table import Column, Fit, format_jour_complet, render_table, wrap_text
+from cariforef_tui.cli.kit.table import Column, Fit, render_table, wrap_text
 from cariforef_tui.domain.temps.calendrier import iso_week, monday_of, week_around
 from cariforef_tui.domain.temps.saisies import Saisie, describe_auteur
 from cariforef_tui.domain.temps.semaine import JourSemaine

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cariforef_tui.cli.kit.delivery import Destination, deliver, destination_options
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.options import command
-from cariforef_tui.cli.kit.output import Destination, deliver, destination_options
 from cariforef_tui.domain.values.text import count_of
 
 if TYPE_CHECKING:
     from cariforef_tui.domain.values.tables import Table
     from cariforef_tui.services.ports.store import Store
-    from cariforef_tui.services.programme.plan import DateReference
+    from cariforef_tui.services.programme.exercice import DateReference
 
 TABLEAUX = ("csv", "xlsx", "json")
 CALENDRIERS = ("csv", "xlsx", "json", "ics")

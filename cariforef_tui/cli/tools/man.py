@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import click
 
-from cariforef_tui.cli.kit import options as french
+from cariforef_tui.cli.kit import french
 from cariforef_tui.cli.kit.exits import ExitCode
 from cariforef_tui.cli.kit.options import OPTIONS, Group, load_command
 from cariforef_tui.cli.kit.registry import SECTIONS

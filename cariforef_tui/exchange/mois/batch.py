@@ -11,8 +11,8 @@ from pathlib import Path
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.exchange.files.files import Existing, check_target, write_atomically
-from cariforef_tui.machine.places import check_apart
-from cariforef_tui.services.agents.rights import PAR_LA_SORTIE, check_named_file
+from cariforef_tui.machine.store_files import check_apart
+from cariforef_tui.services.agents.access import PAR_LA_SORTIE, check_named_file
 from cariforef_tui.services.mois.fiche import FicheVisee
 from cariforef_tui.services.ports.errors import ConfigurationError
 

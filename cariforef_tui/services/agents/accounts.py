@@ -14,7 +14,6 @@ from cariforef_tui.domain.values.refusals import AgentRefuse
 from cariforef_tui.domain.values.text import fold, quote_text
 from cariforef_tui.machine.account import COMPTE, Account
 from cariforef_tui.services.agents.agents import (
-    check_contract,
     check_not_last_direction,
     clean_equipe,
     clean_fonction,
@@ -22,6 +21,7 @@ from cariforef_tui.services.agents.agents import (
     resolve_pole,
 )
 from cariforef_tui.services.agents.identity import are_bound, find_owner
+from cariforef_tui.services.agents.past import check_contract
 from cariforef_tui.services.agents.rights import writing_as
 from cariforef_tui.services.ports.files import Constat
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME, Store

@@ -3,35 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 from cariforef_tui.domain.agents.agents import EQUIPE_SI, INITIALES, Agent, Quotite, Role
 from cariforef_tui.domain.agents.rights import Droit, Regime, regime_of
-from cariforef_tui.domain.alertes.of_agents import name_months
-from cariforef_tui.domain.mois.visas import locking_visas
 from cariforef_tui.domain.programme.find import resolve_agent, resolve_anybody, resolve_code
 from cariforef_tui.domain.programme.programme import Ligne, Niveau, Programme
-from cariforef_tui.domain.temps.calendrier import Rythmes
-from cariforef_tui.domain.values.dates import cite_dates, format_date
 from cariforef_tui.domain.values.days import JOUR_ENTIER
-from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.refusals import (
     AgentRefuse,
     CodeRefuse,
-    DateRefusee,
     JoursRefuses,
-    MoisSigne,
     TexteRefuse,
 )
 from cariforef_tui.domain.values.text import clean_text, quote_text
 from cariforef_tui.services.agents.identity import are_bound
 from cariforef_tui.services.agents.rights import allows, check, refuse, writing_as
 from cariforef_tui.services.ports.errors import DroitRefuse
-from cariforef_tui.services.ports.store import Reading, Store, Writing
+from cariforef_tui.services.ports.store import Store, Writing
 
 NOM_MAX = 80
 FONCTION_MAX = 80
@@ -108,6 +100,7 @@ def deactivate_agent(store: Store, initiales: str, depart: date, *, acteur: str)
         DateRefusee: they logged days after it.
         DroitRefuse: only the direction says who left.
     """
+    from cariforef_tui.services.agents.past import check_contract
 
     with writing_as(store, acteur, Droit.ADMINISTRER) as writing:
         agents = writing.agents()
@@ -193,6 +186,7 @@ def set_quotite(
         JoursRefuses, AgentRefuse: no such pattern, no such agent.
         DroitRefuse: `acteur` may not say how this agent works.
     """
+    from cariforef_tui.services.agents.past import check_rythme, list_beyond
 
     if any(not 0 <= centiemes <= JOUR_ENTIER for centiemes in semaine):
         raise JoursRefuses("Quotité : chaque jour vaut de 0 à 1.")
@@ -235,110 +229,3 @@ def resolve_pole(programme: Programme, texte: str) -> str:
         if code in poles:
             return code
     raise CodeRefuse(f"{quote_text(texte)} n'est pas un pôle.", poles)
-
-
-def check_contract(reading: Reading, before: Agent, after: Agent) -> None:
-    """Check that all that is logged stays between the first and last days of `after`.
-
-    Raises:
-        MoisSigne: with another first day, a signed month would no longer expect the same days.
-        DateRefusee: days are logged before the first day, or after the last one.
-    """
-    arrivee, depart = after.arrivee, after.depart
-    if arrivee != before.arrivee:
-        rythmes = reading.rythmes()
-        moved = replace(before, arrivee=arrivee)
-        _check_signed(reading, (before, rythmes), (moved, rythmes))
-    if arrivee and arrivee > (before.arrivee or date.min):
-        _check_none_before(reading, after.initiales, arrivee)
-    if depart and depart < (before.depart or date.max):
-        _check_none_after(reading, after.initiales, depart)
-
-
-def check_rythme(reading: Reading, agent: Agent, quotite: Quotite) -> None:
-    """Raise MoisSigne if a signed month would no longer expect the same days."""
-    rythmes = reading.rythmes()
-    _check_signed(reading, (agent, rythmes), (agent, _lay_over(rythmes, quotite)))
-
-
-def list_beyond(reading: Reading, quotite: Quotite) -> tuple[date, ...]:
-    """Return the days that hold more than `quotite` will allow, from its first day to the next pattern's."""
-    rythmes = reading.rythmes()
-    after, initiales = _lay_over(rythmes, quotite), quotite.agent
-    totals = Counter[date]()
-    for span in _list_years(reading, quotite.depuis, date.max):
-        for saisie in reading.saisies(initiales, *span):
-            totals[saisie.jour] += saisie.centiemes
-        for absence in reading.absences(initiales, *span):
-            totals[absence.jour] += absence.centiemes
-    return tuple(
-        jour
-        for jour, total in sorted(totals.items())
-        if total > after.cap(initiales, jour) and after.pattern(initiales, jour) == quotite.semaine
-    )
-
-
-def _lay_over(rythmes: Rythmes, quotite: Quotite) -> Rythmes:
-    others = (one for one in rythmes.quotites if (one.agent, one.depuis) != (quotite.agent, quotite.depuis))
-    return Rythmes((*others, quotite))
-
-
-def _check_signed(reading: Reading, before: tuple[Agent, Rythmes], after: tuple[Agent, Rythmes]) -> None:
-    """Raise MoisSigne if a signed month would expect other days of the changed person or patterns."""
-    changed = []
-    for mois in _list_signed(reading, before[0].initiales):
-        calendrier = reading.calendrier(mois.annee)
-        if any(
-            before[1].expected(before[0], jour, calendrier) != after[1].expected(after[0], jour, calendrier)
-            for jour in mois.days
-        ):
-            changed.append(mois)
-    if not changed:
-        return
-    one = len(changed) == 1
-    raise MoisSigne(
-        f"{'Mois signé' if one else 'Mois signés'} de {before[0].initiales} : {name_months(changed)}. Ce "
-        "changement en modifierait les jours attendus : donnez une autre date, ou faites d'abord renvoyer ou "
-        f"rouvrir {'ce' if one else 'ces'} mois par un coordinateur."
-    )
-
-
-def _list_signed(reading: Reading, initiales: str) -> list[Mois]:
-    years = reading.exercices()
-    if not years:
-        return []
-    gestes = reading.gestes(Mois(min(years), 1), Mois(max(years), 12), initiales)
-    return sorted(mois for _, mois in locking_visas(gestes))
-
-
-def _check_none_before(reading: Reading, initiales: str, arrivee: date) -> None:
-    days = _list_logged(reading, initiales, date.min, arrivee - timedelta(days=1))
-    if days:
-        raise DateRefusee(
-            f"{initiales} a des jours saisis dès le {format_date(days[0])}, dont {len(days)} avant le "
-            f"{format_date(arrivee)} ({cite_dates(days)}) : donnez cette date ou une plus ancienne, ou "
-            "effacez-les d'abord."
-        )
-
-
-def _check_none_after(reading: Reading, initiales: str, depart: date) -> None:
-    days = _list_logged(reading, initiales, depart + timedelta(days=1), date.max)
-    if days:
-        raise DateRefusee(
-            f"{initiales} a des jours saisis jusqu'au {format_date(days[-1])}, dont {len(days)} après le "
-            f"{format_date(depart)} ({cite_dates(days)}) : donnez cette date ou une plus tardive, ou "
-            "effacez-les d'abord."
-        )
-
-
-def _list_logged(reading: Reading, initiales: str, first: date, last: date) -> list[date]:
-    spans = _list_years(reading, first, last)
-    return sorted({saisie.jour for span in spans for saisie in reading.saisies(initiales, *span)})
-
-
-def _list_years(reading: Reading, first: date, last: date) -> Iterator[tuple[date, date]]:
-    """Yield the first and last days of each exercice between `first` and `last`."""
-    for year in reading.exercices():
-        span = max(first, date(year, 1, 1)), min(last, date(year, 12, 31))
-        if span[0] <= span[1]:
-            yield span

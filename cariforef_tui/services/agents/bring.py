@@ -27,18 +27,16 @@ from cariforef_tui.domain.values.text import quote_text
 from cariforef_tui.machine.account import Account
 from cariforef_tui.services.agents.accounts import check_caller_enters, clean_compte, is_none
 from cariforef_tui.services.agents.agents import (
-    check_contract,
-    check_rythme,
     clean_courriel,
     clean_equipe,
     clean_fonction,
     clean_initiales,
     clean_nom,
-    list_beyond,
     resolve_pole,
 )
 from cariforef_tui.services.agents.bring_table import Row, TableReader, TableRequest
 from cariforef_tui.services.agents.identity import are_bound
+from cariforef_tui.services.agents.past import check_contract, check_rythme, list_beyond
 from cariforef_tui.services.agents.rights import keeping_refusal, require
 from cariforef_tui.services.ports.store import Reading, Store
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from cariforef_tui.domain.agents.rights import Droit
-from cariforef_tui.domain.mois.fiche import (
+from cariforef_tui.domain.mois.conventions import (
     INTITULE_MAX,
     NUMERO_MAX,
     Convention,
@@ -27,7 +27,8 @@ from cariforef_tui.domain.values.text import clean_said, fold, quote_text
 from cariforef_tui.services.agents.rights import writing_as
 from cariforef_tui.services.mois.fiche import parse_signed
 from cariforef_tui.services.ports.store import Reading, Store, Writing
-from cariforef_tui.services.programme.plan import check_exercice, read_last_plan
+from cariforef_tui.services.programme.exercice import check_exercice
+from cariforef_tui.services.programme.plan import read_last_plan
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,8 @@ from cariforef_tui.domain.values.text import count_of
 from cariforef_tui.services.agents.rights import check_reading, readable, require_reader
 from cariforef_tui.services.ports.errors import StoreIntegrity
 from cariforef_tui.services.ports.store import Reading, Store
-from cariforef_tui.services.programme.plan import DateReference, check_exercice, read_last_plan
+from cariforef_tui.services.programme.exercice import DateReference, check_exercice
+from cariforef_tui.services.programme.plan import read_last_plan
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,8 @@ from cariforef_tui.domain.values.months import MOIS_PAR_AN, Mois, list_months
 from cariforef_tui.services.agents.rights import check_reading, readable
 from cariforef_tui.services.mois.fiche import FicheVisee, Reprise, read_cadre, read_fiche_visee
 from cariforef_tui.services.ports.store import Reading, Store
-from cariforef_tui.services.programme.plan import DateReference, read_last_plan
+from cariforef_tui.services.programme.exercice import DateReference
+from cariforef_tui.services.programme.plan import read_last_plan
 
 
 @dataclass(frozen=True, kw_only=True)

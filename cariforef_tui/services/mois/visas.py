@@ -33,7 +33,7 @@ from cariforef_tui.services.mois.fiche import check_signed_days, list_reprises, 
 from cariforef_tui.services.mois.months import read_mois_agents
 from cariforef_tui.services.ports.errors import DroitRefuse
 from cariforef_tui.services.ports.store import Reading, Store, Writing, retried
-from cariforef_tui.services.programme.plan import check_exercice
+from cariforef_tui.services.programme.exercice import check_exercice
 
 
 @dataclass(frozen=True, slots=True)

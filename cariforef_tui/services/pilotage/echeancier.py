@@ -23,7 +23,8 @@ from cariforef_tui.domain.programme.find import resolve_code
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.services.avancement import Raison, load_lignes_agent, load_raisons
 from cariforef_tui.services.ports.store import Reading, Store
-from cariforef_tui.services.programme.plan import DateReference, Situation, read_situation
+from cariforef_tui.services.programme.exercice import DateReference
+from cariforef_tui.services.programme.plan import Situation, read_situation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

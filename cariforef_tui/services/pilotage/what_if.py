@@ -7,7 +7,8 @@ from cariforef_tui.domain.pilotage.what_if import Depart
 from cariforef_tui.services.alertes import read_faits
 from cariforef_tui.services.equipe import read_capacite
 from cariforef_tui.services.ports.store import Store
-from cariforef_tui.services.programme.plan import DateReference, read_situation
+from cariforef_tui.services.programme.exercice import DateReference
+from cariforef_tui.services.programme.plan import read_situation
 
 
 def load_depart(store: Store, reference: DateReference, *, lecteur: str | None = None) -> Depart:

@@ -36,7 +36,8 @@ from cariforef_tui.services.agents.rights import require
 from cariforef_tui.services.avancement import read_burndown
 from cariforef_tui.services.equipe import read_capacite
 from cariforef_tui.services.ports.store import Reading, Store
-from cariforef_tui.services.programme.plan import DateReference, Situation, read_situation
+from cariforef_tui.services.programme.exercice import DateReference
+from cariforef_tui.services.programme.plan import Situation, read_situation
 from cariforef_tui.services.programme.revisions import History, read_history
 
 COLONNES_INACHEVE: tuple[Field[Inacheve], ...] = (

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from cariforef_tui.domain.avancement.atterrissage import Realise
     from cariforef_tui.domain.journal.entries import Ecriture, Maillon
     from cariforef_tui.domain.journal.filter import JournalFilter
-    from cariforef_tui.domain.mois.fiche import Convention, LigneConventionnee
+    from cariforef_tui.domain.mois.conventions import Convention, LigneConventionnee
     from cariforef_tui.domain.mois.visas import Visa
     from cariforef_tui.domain.programme.declarations import Fait, Raf
     from cariforef_tui.domain.programme.programme import Production, Programme

@@ -32,13 +32,8 @@ from cariforef_tui.domain.values.refusals import CodeRefuse, DateRefusee
 from cariforef_tui.domain.values.text import clean_text, fold
 from cariforef_tui.services.agents.rights import require
 from cariforef_tui.services.ports.store import Store, Writing, retried
-from cariforef_tui.services.programme.plan import (
-    DateReference,
-    check_exercice,
-    read_last_plan,
-    read_plan,
-    read_situation,
-)
+from cariforef_tui.services.programme.exercice import DateReference, check_exercice
+from cariforef_tui.services.programme.plan import read_last_plan, read_plan, read_situation
 
 MOTIF_MAX = 200
 

@@ -18,13 +18,8 @@ from cariforef_tui.domain.values.text import clean_said, clean_text, describe_un
 from cariforef_tui.services.agents.rights import keeping_refusal, require
 from cariforef_tui.services.ports.errors import Conflit
 from cariforef_tui.services.ports.store import Reading, Store
-from cariforef_tui.services.programme.plan import (
-    DateReference,
-    check_exercice,
-    read_last_plan,
-    read_plan,
-    read_situation,
-)
+from cariforef_tui.services.programme.exercice import DateReference, check_exercice
+from cariforef_tui.services.programme.plan import read_last_plan, read_plan, read_situation
 
 LIBELLE_MAX = 200
 QUANTITE_MAX = 1_000_000

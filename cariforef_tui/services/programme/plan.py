@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -28,114 +28,12 @@ from cariforef_tui.domain.programme.declarations import (
     declarations_at,
     rafs_at,
 )
-from cariforef_tui.domain.programme.programme import Jalon, Programme
+from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.programme.revisions import Plan, plan_at
 from cariforef_tui.domain.temps.calendrier import Calendrier
-from cariforef_tui.domain.values.dates import format_date, parse_date
-from cariforef_tui.domain.values.refusals import DateRefusee
 from cariforef_tui.services.agents.rights import readable
 from cariforef_tui.services.ports.store import Reading, Store
-
-
-@dataclass(frozen=True, slots=True)
-class DateReference:
-    """The date de référence and its exercice; `hors_exercice` is the real today if no exercice holds it."""
-
-    au: date
-    exercice: int
-    hors_exercice: date | None = None
-
-    @property
-    def notice(self) -> str | None:
-        """The French sentence to show if the real today lies outside every exercice."""
-        if self.hors_exercice is None:
-            return None
-        return (
-            f"Le {format_date(self.hors_exercice)} est hors de l'exercice {self.exercice} : "
-            f"date de référence {format_date(self.au)}."
-        )
-
-
-def resolve_reference(store: Store, today: date, au: date | None) -> DateReference:
-    """Return `au` if given, else `today`, else the last working day of the nearest past exercice.
-
-    Raises:
-        DateRefusee: `au` lies outside every exercice of the store.
-    """
-    with store.reading() as reading:
-        return read_reference(reading, today, au)
-
-
-def read_reference(reading: Reading, today: date, au: date | None) -> DateReference:
-    """Do as `resolve_reference`, within a snapshot already open."""
-    exercices = reading.exercices()
-    wanted = au or today
-    if au is not None:
-        check_exercice(au, exercices)
-    if wanted.year in exercices:
-        return DateReference(wanted, wanted.year)
-    past = [exercice for exercice in exercices if exercice < today.year]
-    exercice = past[-1] if past else exercices[0]
-    return DateReference(reading.calendrier(exercice).last_working_day(), exercice, hors_exercice=today)
-
-
-def reference_of(store: Store, reference: DateReference, jours: Iterable[date]) -> DateReference:
-    """Return the date from which to look at `jours`: `reference`, unless its exercice holds none of them.
-
-    It is then the last day of the past exercice that holds the first of them, or the first day of one to
-    come. It is still `reference` if no exercice of the store holds any of them.
-    """
-    years = [jour.year for jour in jours]
-    if reference.exercice in years:
-        return reference
-    with store.reading() as reading:
-        exercices = reading.exercices()
-    exercice = next((year for year in years if year in exercices), reference.exercice)
-    if exercice < reference.exercice:
-        return DateReference(date(exercice, 12, 31), exercice)
-    return DateReference(date(exercice, 1, 1), exercice) if exercice > reference.exercice else reference
-
-
-def check_exercice(jour: date, exercices: Collection[int]) -> None:
-    """Raise DateRefusee if no exercice holds `jour`."""
-    if jour.year not in exercices:
-        known = ", ".join(map(str, exercices))
-        raise DateRefusee(f"{format_date(jour)} est hors de l'exercice ({known}) : donnez-en une qui y est.")
-
-
-def name_exercice(store: Store, exercice: int) -> str:
-    """Return ` (exercice 2018)` if the store has several exercices, nothing if it has one."""
-    with store.reading() as reading:
-        return f" (exercice {exercice})" if len(reading.exercices()) > 1 else ""
-
-
-@dataclass(frozen=True)
-class Reperes:
-    """Dates worth going to: the calendar of the exercice looked at, its jalons, and every exercice known."""
-
-    exercices: tuple[int, ...]
-    calendrier: Calendrier
-    jalons: tuple[Jalon, ...]
-
-    def read_date(self, texte: str, today: date, au: date) -> date:
-        """Return the date typed, within an exercice; `21/05` is of `au`'s year, `hier` counts from `today`.
-
-        Raises:
-            DateRefusee: not understood, or outside every exercice.
-        """
-        jour = parse_date(texte, au if texte.count("/") == 1 else today)
-        check_exercice(jour, self.exercices)
-        return jour
-
-
-def load_reperes(store: Store, reference: DateReference) -> Reperes:
-    """Return what helps to choose a date de référence."""
-    with store.reading() as reading:
-        return Reperes(
-            exercices=reading.exercices(),
-            calendrier=reading.calendrier(reference.exercice),
-            jalons=reading.programme(reference.exercice).jalons,
-        )
+from cariforef_tui.services.programme.exercice import DateReference
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -34,7 +34,8 @@ from cariforef_tui.domain.values.text import clean_said
 from cariforef_tui.services.agents.rights import check_poles
 from cariforef_tui.services.ports.store import Reading, Store, Writing, retried
 from cariforef_tui.services.programme.declarations import MOTIF_MAX
-from cariforef_tui.services.programme.plan import DateReference, check_exercice, read_consommation, read_plan
+from cariforef_tui.services.programme.exercice import DateReference, check_exercice
+from cariforef_tui.services.programme.plan import read_consommation, read_plan
 
 
 class Accord(StrEnum):

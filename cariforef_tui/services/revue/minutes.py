@@ -13,7 +13,7 @@ from cariforef_tui.services.agents.rights import require
 from cariforef_tui.services.ports.errors import MailAway, MailError
 from cariforef_tui.services.ports.mail import Mail, Mailer
 from cariforef_tui.services.ports.store import Store
-from cariforef_tui.services.programme.plan import DateReference
+from cariforef_tui.services.programme.exercice import DateReference
 
 
 @dataclass(frozen=True, slots=True)

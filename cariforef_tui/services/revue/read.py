@@ -42,7 +42,8 @@ from cariforef_tui.services.equipe import read_sommes
 from cariforef_tui.services.pilotage.echeancier import read_travail
 from cariforef_tui.services.ports.errors import StoreForeign
 from cariforef_tui.services.ports.store import Reading, Store
-from cariforef_tui.services.programme.plan import DateReference, Situation, read_plan, read_situation
+from cariforef_tui.services.programme.exercice import DateReference
+from cariforef_tui.services.programme.plan import Situation, read_plan, read_situation
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -34,7 +34,8 @@ from cariforef_tui.domain.values.refusals import AgentRefuse, DateRefusee
 from cariforef_tui.domain.values.text import clean_said, clean_text
 from cariforef_tui.services.agents.rights import require
 from cariforef_tui.services.ports.store import Reading, Store, Writing, retried
-from cariforef_tui.services.programme.plan import DateReference, read_plan
+from cariforef_tui.services.programme.exercice import DateReference
+from cariforef_tui.services.programme.plan import read_plan
 from cariforef_tui.services.revue.read import read_revue
 
 

@@ -14,7 +14,7 @@ from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.values.shown import DAY, TEXT, WHOLE, Shape, dated, field, member, optional
 from cariforef_tui.services.alertes import load_alertes
 from cariforef_tui.services.ports.store import Store
-from cariforef_tui.services.programme.plan import DateReference
+from cariforef_tui.services.programme.exercice import DateReference
 
 if TYPE_CHECKING:
     from cariforef_tui.domain.values.tables import Table

@@ -29,7 +29,8 @@ from cariforef_tui.domain.values.shown import (
 )
 from cariforef_tui.services.avancement import load_avancement
 from cariforef_tui.services.ports.store import Store
-from cariforef_tui.services.programme.plan import DateReference, Situation
+from cariforef_tui.services.programme.exercice import DateReference
+from cariforef_tui.services.programme.plan import Situation
 from cariforef_tui.services.shown.livrables import LIVRABLE
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from cariforef_tui.domain.values.shown import (
     optional,
 )
 from cariforef_tui.services.ports.store import Store
-from cariforef_tui.services.programme.plan import DateReference
+from cariforef_tui.services.programme.exercice import DateReference
 
 if TYPE_CHECKING:
     from cariforef_tui.domain.values.tables import Table

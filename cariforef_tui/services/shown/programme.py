@@ -24,7 +24,8 @@ from cariforef_tui.domain.values.shown import (
     optional,
 )
 from cariforef_tui.services.ports.store import Store
-from cariforef_tui.services.programme.plan import DateReference, load_plan, read_plan
+from cariforef_tui.services.programme.exercice import DateReference
+from cariforef_tui.services.programme.plan import load_plan, read_plan
 
 if TYPE_CHECKING:
     from cariforef_tui.domain.programme.dates_to_come import Terme

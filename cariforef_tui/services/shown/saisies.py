@@ -15,7 +15,8 @@ from cariforef_tui.domain.values.shown import DAY, JOURS, TEXT, Field, field, op
 from cariforef_tui.domain.values.tables import Table, tabulate
 from cariforef_tui.services.agents.rights import check_reading, readable, require_reader
 from cariforef_tui.services.ports.store import Store
-from cariforef_tui.services.programme.plan import DateReference, read_plan
+from cariforef_tui.services.programme.exercice import DateReference
+from cariforef_tui.services.programme.plan import read_plan
 
 
 def tabulate_saisies(

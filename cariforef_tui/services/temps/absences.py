@@ -15,8 +15,8 @@ from cariforef_tui.domain.values.refusals import DateRefusee, Refus
 from cariforef_tui.domain.values.text import fold, quote_text
 from cariforef_tui.services.agents.rights import check, check_reading, readable, require_reader
 from cariforef_tui.services.ports.store import Store, Writing, retried
-from cariforef_tui.services.programme.plan import check_exercice
-from cariforef_tui.services.temps.semaine import require_logging, require_present
+from cariforef_tui.services.programme.exercice import check_exercice
+from cariforef_tui.services.temps.presence import require_logging, require_present
 
 
 def resolve_type(texte: str) -> TypeAbsence:

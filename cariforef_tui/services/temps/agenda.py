@@ -14,7 +14,7 @@ from cariforef_tui.domain.temps.saisies import CellChange, TypeAbsence
 from cariforef_tui.domain.values.refusals import DateRefusee, Refus
 from cariforef_tui.domain.values.text import fold, quote_text
 from cariforef_tui.services.ports.store import Store
-from cariforef_tui.services.programme.plan import DateReference, check_exercice
+from cariforef_tui.services.programme.exercice import DateReference, check_exercice
 from cariforef_tui.services.temps.absences import resolve_type
 from cariforef_tui.services.temps.saisies import check_change, read_regles
 from cariforef_tui.services.temps.sentence import read_context

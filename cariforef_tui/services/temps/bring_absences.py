@@ -9,14 +9,14 @@ from datetime import date
 from cariforef_tui.domain.agents.rights import Droit
 from cariforef_tui.domain.mois.history import describe_verrou
 from cariforef_tui.domain.mois.visas import locking_visas
-from cariforef_tui.domain.temps.calendrier import (
+from cariforef_tui.domain.temps.calendrier import days_between
+from cariforef_tui.domain.temps.periods import (
     JOURNEE,
     NEEDED,
     Moitie,
     Period,
     PeriodField,
     absences_on,
-    days_between,
     parse_bound,
     parse_moities,
     parse_type,
@@ -29,7 +29,7 @@ from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.services.agents.bring_table import Row, TableReader, TableRequest
 from cariforef_tui.services.agents.rights import keeping_refusal
 from cariforef_tui.services.ports.store import Reading, Store, retried
-from cariforef_tui.services.programme.plan import check_exercice
+from cariforef_tui.services.programme.exercice import check_exercice
 from cariforef_tui.services.temps.bring_rules import ImportRules
 
 AbsencesRequest = TableRequest[PeriodField]

@@ -19,9 +19,9 @@ from cariforef_tui.services.agents.bring_table import remember
 from cariforef_tui.services.agents.rights import check, check_reading
 from cariforef_tui.services.ports.errors import DroitRefuse
 from cariforef_tui.services.ports.store import Reading
-from cariforef_tui.services.programme.plan import check_exercice
+from cariforef_tui.services.programme.exercice import check_exercice
+from cariforef_tui.services.temps.presence import require_logging
 from cariforef_tui.services.temps.saisies import LoggingRules, read_regles
-from cariforef_tui.services.temps.semaine import require_logging
 
 _PLAIN_MAX = "\u02ff"
 """Up to here no character combines, reorders or hides anything: printable is clean."""

@@ -53,8 +53,8 @@ from cariforef_tui.domain.values.text import clean_text
 from cariforef_tui.services.agents.rights import check_each, check_reading, readable
 from cariforef_tui.services.ports.rooms import Reglages
 from cariforef_tui.services.ports.store import Reading, Store, Writing, retried
-from cariforef_tui.services.programme.plan import check_exercice
-from cariforef_tui.services.temps.semaine import require_logging, require_present
+from cariforef_tui.services.programme.exercice import check_exercice
+from cariforef_tui.services.temps.presence import require_logging, require_present
 
 
 class ModeSaisie(StrEnum):

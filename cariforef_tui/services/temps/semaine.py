@@ -1,4 +1,4 @@
-"""The week of one agent: for whom days are logged, the lines to offer, what is left of enveloppes."""
+"""The week of one agent, with the lines to offer and what is left of their enveloppes."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from cariforef_tui.domain.avancement.avancement import Avancement, compute_avanc
 from cariforef_tui.domain.avancement.etat import suivi_at
 from cariforef_tui.domain.avancement.sentences import estimate
 from cariforef_tui.domain.journal.entries import Touched
-from cariforef_tui.domain.mois.fiche import paid_codes
+from cariforef_tui.domain.mois.conventions import paid_codes
 from cariforef_tui.domain.mois.visas import Visa, locking_visas
 from cariforef_tui.domain.programme.declarations import Declarations, declarations_at
 from cariforef_tui.domain.programme.find import resolve_agent
@@ -20,9 +20,7 @@ from cariforef_tui.domain.programme.programme import Enveloppe, Ligne, Programme
 from cariforef_tui.domain.temps.calendrier import Calendrier, iso_week, week_days
 from cariforef_tui.domain.temps.saisies import SANS_DEMANDE, Demande, PartDemande, Saisie
 from cariforef_tui.domain.temps.semaine import Semaine, describe_jour
-from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.months import Mois
-from cariforef_tui.domain.values.refusals import AgentRefuse, DateRefusee
 from cariforef_tui.services.agents.rights import check_reading
 from cariforef_tui.services.ports.rooms import Reglages
 from cariforef_tui.services.ports.store import Reading, Store
@@ -301,17 +299,3 @@ def read_semaine(
         saisies=reading.saisies(agent.initiales, days[0], days[-1]),
         absences=reading.absences(agent.initiales, days[0], days[-1]),
     )
-
-
-def require_logging(agent: Agent) -> None:
-    """Raise AgentRefuse for an auditor, who logs no day and is never absent."""
-    if not agent.logs_days:
-        raise AgentRefuse(f"{agent.initiales} est auditeur : aucun jour ne se saisit à son nom.")
-
-
-def require_present(agent: Agent, jour: date) -> None:
-    """Raise DateRefusee after the agent's last day."""
-    if agent.depart is not None and jour > agent.depart:
-        raise DateRefusee(
-            f"{agent.initiales} est là jusqu'au {format_date(agent.depart)} : rien ne se saisit après."
-        )

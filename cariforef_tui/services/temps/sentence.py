@@ -20,10 +20,12 @@ from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.services.agents.rights import check_reading
 from cariforef_tui.services.ports.store import Reading, Store, retried
-from cariforef_tui.services.programme.plan import DateReference, read_plan
+from cariforef_tui.services.programme.exercice import DateReference
+from cariforef_tui.services.programme.plan import read_plan
 from cariforef_tui.services.temps.absences import write_declared
+from cariforef_tui.services.temps.presence import require_logging
 from cariforef_tui.services.temps.saisies import write_checked
-from cariforef_tui.services.temps.semaine import SEMAINES_RECENTES, require_logging
+from cariforef_tui.services.temps.semaine import SEMAINES_RECENTES
 
 _Dated = TypeVar("_Dated", Saisie, Absence)
 

@@ -17,7 +17,7 @@ from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.domain.values.text import fold
 from cariforef_tui.services.agents.agents import add_agent, may_add, read_people
 from cariforef_tui.services.ports.store import Store
-from cariforef_tui.services.programme.plan import DateReference
+from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.ui.dialogs.dialog import Dialog, Options
 from cariforef_tui.ui.keys import key_latch
 from cariforef_tui.ui.kit.columns import fit

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from cariforef_tui.domain.values.days import format_jours, format_nombre
-from cariforef_tui.ui.kit.columns import AUCUN, format_atterrissage, format_ecart
+from cariforef_tui.ui.kit.figures import AUCUN, format_atterrissage, format_ecart
 from cariforef_tui.ui.kit.messages import AskDecision
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.programme.desk import PlanDesk

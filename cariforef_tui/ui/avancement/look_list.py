@@ -34,14 +34,8 @@ from cariforef_tui.services.programme.plan import Situation
 from cariforef_tui.ui.avancement.body import AvancementBody
 from cariforef_tui.ui.avancement.outline import Outline
 from cariforef_tui.ui.avancement.tree_rows import BarPart, look_of, mark_of, part_of
-from cariforef_tui.ui.kit.columns import (
-    align_column,
-    fit,
-    fit_right,
-    format_atterrissage,
-    format_ecart,
-    tell_apart,
-)
+from cariforef_tui.ui.kit.columns import align_column, fit, fit_right, tell_apart
+from cariforef_tui.ui.kit.figures import format_atterrissage, format_ecart
 from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.kit.lines import CURSEUR, RowTable
 from cariforef_tui.ui.kit.place import PlaceScreen

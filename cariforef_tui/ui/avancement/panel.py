@@ -37,10 +37,10 @@ from cariforef_tui.domain.values.dates import format_date, format_duree, format_
 from cariforef_tui.domain.values.days import describe_jours, format_jours, format_nombre
 from cariforef_tui.services.avancement import LigneDetail, load_detail
 from cariforef_tui.services.programme.plan import Situation
-from cariforef_tui.services.temps.demandes import describe_parts
+from cariforef_tui.services.temps.tirages import describe_parts
 from cariforef_tui.ui.avancement.burndown.chart import BurndownChart
 from cariforef_tui.ui.avancement.tree_rows import chiffrage_court, mark_of
-from cariforef_tui.ui.kit.columns import format_ecart, format_estime
+from cariforef_tui.ui.kit.figures import format_ecart, format_estime
 from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.kit.text_block import TextPane

@@ -17,7 +17,8 @@ from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_nombre
 from cariforef_tui.domain.values.text import inert_text
 from cariforef_tui.services.programme.plan import Situation
-from cariforef_tui.ui.kit.columns import AUCUN, LABEL_MIN, align_decimals, format_atterrissage, format_ecart
+from cariforef_tui.ui.kit.columns import LABEL_MIN
+from cariforef_tui.ui.kit.figures import AUCUN, align_decimals, format_atterrissage, format_ecart
 
 FULL, LEFT_END, RIGHT_END, MIDDLE, BEYOND = "█", "▐", "▌", "│", ("«", "»")
 PLEIN_MIN = 1000

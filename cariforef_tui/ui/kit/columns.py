@@ -1,4 +1,4 @@
-"""Fits texts in columns, measured in terminal cells, and formats days for grids and panels."""
+"""Fits texts in columns, measured in terminal cells, so that wide characters stay aligned."""
 
 from __future__ import annotations
 
@@ -11,9 +11,6 @@ from operator import eq
 
 from rich.cells import cell_len, chop_cells, set_cell_size
 
-from cariforef_tui.domain.avancement.atterrissage import Prevision
-from cariforef_tui.domain.avancement.sentences import SIGNES, estimate
-from cariforef_tui.domain.values.days import format_gap, format_nombre
 from cariforef_tui.domain.values.text import fold, inert_text
 
 _FIGURES = "0123456789,.+-− \u00a0\u202f"
@@ -30,10 +27,6 @@ CLOSE_JOUR, LARGE_JOUR = 5, 7
 """Cells of a narrow day, with room for one sign, and of a wide one, with room for two."""
 SINGLE_WIDTH, LARGE_WIDTH = 70, 100
 """Below 70 cells, one day is shown at a time; from 100, the plan and the week's days have columns too."""
-DECIMALS = 3
-"""Cells of the decimals of a day, with their comma: `,25`."""
-AUCUN, PAS_ENCORE = "—", "–"
-"""Texts of a cell with no figure, and of a cell with none yet."""
 
 
 def written_words(drawn: str) -> str:
@@ -215,28 +208,3 @@ def layout_week(width: int, jours: int, longest_code: int) -> WeekColumns:
         has_prevu=has_prevu and prevu > 0,
         is_single=is_single,
     )
-
-
-def format_ecart(centiemes: int | None) -> str:
-    """Return hundredths of a day as `+12,5`, `-3`, `0`; « — » if nothing is expected."""
-    if centiemes is None:
-        return AUCUN
-    return format_gap(centiemes)
-
-
-def format_estime(centiemes: int | None) -> str:
-    """Return an estimate in hundredths of a day as `9,75`, `11,5`; « — » if there is none."""
-    return AUCUN if centiemes is None else format_nombre(estimate(centiemes))
-
-
-def align_decimals(texte: str) -> str:
-    """Return a number padded with blanks, so that units stay aligned in a column aligned on the right."""
-    count = len(texte) - texte.index(",") if "," in texte else 0
-    return texte + " " * max(0, DECIMALS - count) if texte[-1:].isdecimal() else texte
-
-
-def format_atterrissage(prevision: Prevision | None) -> str:
-    """Return days as `34`, or `~34,5` if computed at the pace of the last weeks; « – » if not known yet."""
-    if prevision is None or not prevision.is_told:
-        return PAS_ENCORE
-    return f"{SIGNES.get(prevision.base, '')}{format_nombre(estimate(prevision.centiemes))}"

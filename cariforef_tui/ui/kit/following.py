@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from cariforef_tui.domain.journal.entries import Touched
     from cariforef_tui.services.alertes import AlertesSnapshot
     from cariforef_tui.services.ports.store import Store
-    from cariforef_tui.services.programme.plan import DateReference
+    from cariforef_tui.services.programme.exercice import DateReference
     from cariforef_tui.ui.kit.session import SessionApp
 
 

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from cariforef_tui.domain.values.tables import Table
     from cariforef_tui.services.ports.errors import DroitRefuse
     from cariforef_tui.services.ports.store import Store
-    from cariforef_tui.services.programme.plan import DateReference
+    from cariforef_tui.services.programme.exercice import DateReference
     from cariforef_tui.ui.keys.grammar import Gesture
     from cariforef_tui.ui.keys.key_latch import Typed
     from cariforef_tui.ui.kit.session import Session, SessionApp

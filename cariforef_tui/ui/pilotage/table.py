@@ -22,16 +22,8 @@ from cariforef_tui.domain.programme.sentences import describe_changement, format
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_jours, format_nombre
 from cariforef_tui.domain.values.text import count_of, inert_text
-from cariforef_tui.ui.kit.columns import (
-    AUCUN,
-    LABEL_MIN,
-    fit,
-    fit_right,
-    format_atterrissage,
-    format_ecart,
-    format_estime,
-    tell_apart,
-)
+from cariforef_tui.ui.kit.columns import LABEL_MIN, fit, fit_right, tell_apart
+from cariforef_tui.ui.kit.figures import AUCUN, format_atterrissage, format_ecart, format_estime
 from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.kit.lines import CURSEUR, RowTable
 

@@ -29,7 +29,7 @@ from cariforef_tui.services.programme.plan import Situation
 from cariforef_tui.services.programme.revisions import clean_motif
 from cariforef_tui.services.temps.moving import MoveRequest
 from cariforef_tui.ui.dialogs.form import Field, FormDialog
-from cariforef_tui.ui.kit.columns import format_ecart, format_estime
+from cariforef_tui.ui.kit.figures import format_ecart, format_estime
 from cariforef_tui.ui.programme.declarations import describe_bornees
 
 WHY = Field("motif", "Motif", example="facultatif", length=MOTIF_MAX)

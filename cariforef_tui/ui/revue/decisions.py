@@ -16,7 +16,8 @@ from cariforef_tui.domain.revue.revue import CleRevue, Decision, last_full_week,
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.services.agents.rights import readable
 from cariforef_tui.services.ports.store import Store
-from cariforef_tui.services.programme.plan import DateReference, Situation
+from cariforef_tui.services.programme.exercice import DateReference
+from cariforef_tui.services.programme.plan import Situation
 from cariforef_tui.services.revue.write import (
     NewDecision,
     as_typed,

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from cariforef_tui.domain.values.refusals import CariforefError
-    from cariforef_tui.services.programme.plan import DateReference, Reperes
+    from cariforef_tui.services.programme.exercice import DateReference, Reperes
     from cariforef_tui.ui.kit.session import SessionApp
     from cariforef_tui.ui.shell.reference_dialog import ReferenceDialog
 
@@ -40,7 +40,7 @@ class ReferenceKeeper:
 
     def begin_at(self, au: date) -> None:
         """Take a date of the known exercice, before any reading."""
-        from cariforef_tui.services.programme.plan import DateReference
+        from cariforef_tui.services.programme.exercice import DateReference
 
         self._session.known_reference = DateReference(au, au.year)
         self._session.fixed_au = au
@@ -48,7 +48,7 @@ class ReferenceKeeper:
 
     def follow(self, today: date) -> None:
         """Take today's date, which an exercice now contains, before any reading."""
-        from cariforef_tui.services.programme.plan import DateReference
+        from cariforef_tui.services.programme.exercice import DateReference
 
         self._session.known_reference, self._today = DateReference(today, today.year), today
         self._session.fixed_au, self._is_today_outside = None, False
@@ -66,7 +66,7 @@ class ReferenceKeeper:
 
     def resolve(self, au: date | None) -> None:
         """Resolve `au` in the store (None for today), and take the result."""
-        from cariforef_tui.services.programme.plan import resolve_reference
+        from cariforef_tui.services.programme.exercice import resolve_reference
 
         today = self._session.launch.today()
         self._app.read(
@@ -83,7 +83,7 @@ class ReferenceKeeper:
         """Ask the person for another date."""
         if self._session.opened_store is None:
             return
-        from cariforef_tui.services.programme.plan import load_reperes
+        from cariforef_tui.services.programme.exercice import load_reperes
         from cariforef_tui.ui.shell.reference_dialog import ReferenceDialog
 
         dialog = ReferenceDialog(self._session.reference, self._session.launch.today())

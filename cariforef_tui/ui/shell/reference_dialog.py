@@ -18,7 +18,7 @@ from textual.widgets.option_list import Option
 from cariforef_tui.domain.temps.calendrier import iso_week
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.refusals import DateRefusee
-from cariforef_tui.services.programme.plan import DateReference, Reperes
+from cariforef_tui.services.programme.exercice import DateReference, Reperes
 from cariforef_tui.ui.dialogs.dialog import Dialog, Options
 from cariforef_tui.ui.dialogs.month_picker import MonthView
 from cariforef_tui.ui.kit.inert import inert

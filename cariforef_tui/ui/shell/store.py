@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from cariforef_tui.services.ports.store import Store
-    from cariforef_tui.services.programme.plan import DateReference
+    from cariforef_tui.services.programme.exercice import DateReference
     from cariforef_tui.ui.kit.session import SessionApp
 
 
@@ -37,7 +37,7 @@ class StoreKeeper:
         self._app.run_worker(self._open, group="store", thread=True)
 
     def _open(self) -> None:
-        from cariforef_tui.services.programme.plan import resolve_reference
+        from cariforef_tui.services.programme.exercice import resolve_reference
 
         launch = self._session.launch
         try:

@@ -4,32 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from enum import StrEnum
 from functools import partial
 from typing import TYPE_CHECKING
 
-from textual import events
-from textual.app import ComposeResult
-from textual.containers import Vertical
-from textual.widgets import OptionList, Static
-from textual.widgets.option_list import Option
-
 from cariforef_tui.domain.agents.rights import Droit
-from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.refusals import CariforefError
-from cariforef_tui.ui.dialogs.dialog import Dialog, Options
-from cariforef_tui.ui.keys import key_latch
-from cariforef_tui.ui.kit.inert import inert
 
 if TYPE_CHECKING:
     from cariforef_tui.services.pilotage.year_end import PreparedYear
-    from cariforef_tui.services.programme.plan import DateReference
+    from cariforef_tui.services.programme.exercice import DateReference
     from cariforef_tui.ui.kit.session import SessionApp
     from cariforef_tui.ui.shell.likes import Likes
-
-
-MOIS_PROPOSE, JOUR_PROPOSE = 5, 22
-"""Month and day proposed to enter a past programme: mid-year, with months behind and échéances ahead."""
+    from cariforef_tui.ui.shell.welcome_dialog import Choix, OpeningDialog
 
 
 class Welcome:
@@ -84,11 +70,15 @@ class Welcome:
 
     def _greet(self) -> None:
 
+        from cariforef_tui.ui.shell.welcome_dialog import WelcomeDialog
+
         self._has_greeted = True
         dialog = WelcomeDialog(self._session.launch.today(), self._session.reference.exercice)
         self._app.push_screen(dialog, self._use)
 
     def _use(self, choix: Choix | None) -> None:
+
+        from cariforef_tui.ui.shell.welcome_dialog import Choix, day_proposed
 
         if choix is Choix.ANNEE:
             self._read_year(self._begin, self._greet)
@@ -176,6 +166,8 @@ class Welcome:
 
     def finish(self, then: Callable[[], None]) -> None:
         """Call `then`, once the year that the person asked for is open."""
+        from cariforef_tui.ui.shell.welcome_dialog import OpeningDialog
+
         today, self._to_open = self._to_open, None
         if today is None:
             then()
@@ -212,84 +204,3 @@ class Welcome:
         self._app.show_status(told, level)
         dialog.dismiss(None)
         self._app.call_later(self._session.latch.go_on)
-
-
-class Choix(StrEnum):
-    """Ways to start; the value is the key that chooses it."""
-
-    DEMONSTRATION = "v"
-    PROGRAMME = "e"
-    ANNEE = "o"
-
-
-class WelcomeDialog(Dialog[Choix]):
-    """Returns how to start, None to look at the last day of the programme."""
-
-    CSS_PATH = "dialogs.tcss"
-
-    def __init__(self, today: date, exercice: int) -> None:
-        super().__init__()
-        self._today, self._exercice = today, exercice
-        self._options = {
-            Choix.DEMONSTRATION: "Voir une année fictive, jetée en quittant",
-            Choix.PROGRAMME: f"Entrer dans le programme {exercice}, au {format_date(day_proposed(exercice))}",
-            Choix.ANNEE: f"Ouvrir {today.year}, tiré du programme {exercice}",
-        }
-
-    def compose(self) -> ComposeResult:
-        with Vertical(id="cadre"):
-            yield Static("Bienvenue dans cariforef", classes="dialogue-titre", markup=False)
-            yield Static(
-                inert(
-                    f"Nous sommes le {format_date(self._today)}, et la base n'a que le programme "
-                    f"{self._exercice}, où personne n'a encore saisi de jour. Par où commencer ?"
-                ),
-                id="bienvenue",
-            )
-            yield Options(
-                *(Option(inert(f"{key.value}  {texte}")) for key, texte in self._options.items()),
-                markup=False,
-            )
-            yield Static(
-                f"Lettre ou Entrée : choisir · Échap : fin {self._exercice}",
-                classes="dialogue-aide",
-                markup=False,
-            )
-
-    def on_key(self, event: events.Key) -> None:
-        if event.character == "q":
-            event.stop()
-            self.app.exit()
-        elif event.character in set(Choix):
-            event.stop()
-            self.dismiss(Choix(event.character))
-
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        event.stop()
-        self.dismiss(list(self._options)[event.option_index])
-
-
-class OpeningDialog(Dialog[None]):
-    """Shown while a year is written; keys typed ahead wait, so that they do not act on another year."""
-
-    CSS_PATH = "dialogs.tcss"
-
-    def __init__(self, exercice: int) -> None:
-        super().__init__()
-        self._exercice = exercice
-
-    def compose(self) -> ComposeResult:
-        with Vertical(id="cadre"):
-            yield Static(f"Écriture du programme {self._exercice}…", markup=False)
-
-    def is_early(self, _event: key_latch.Typed) -> bool:
-        """True: every key waits."""
-        return True
-
-    def action_give_up(self) -> None:
-        """Do nothing: the write in progress cannot be cancelled."""
-
-
-def day_proposed(exercice: int) -> date:
-    """Return the day at which to enter the programme of a year."""
-    return date(exercice, MOIS_PROPOSE, JOUR_PROPOSE)

@@ -13,8 +13,8 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from cariforef_db.files.backup import has_copy_of, prepare_folder
 from cariforef_db.files.etat import change_etat, read_etat
+from cariforef_db.files.rotation import has_copy_of, prepare_folder
 from cariforef_tui.domain.values.dates import local_day
 from cariforef_tui.machine.logs import trace
 from cariforef_tui.services.ports.errors import StoreError, describe_os_error

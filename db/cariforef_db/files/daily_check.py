@@ -10,10 +10,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from cariforef_db.engine.sqlite import Access, opened
-from cariforef_db.files.backup import add_copy, copy_name, has_copy_of
+from cariforef_db.files.backup import add_copy
 from cariforef_db.files.copying import find_damage
 from cariforef_db.files.daily import keep_failure
 from cariforef_db.files.etat import change_etat
+from cariforef_db.files.rotation import copy_name, has_copy_of
 from cariforef_tui.domain.values.dates import local_day
 from cariforef_tui.services.ports.errors import StoreForeign
 

@@ -14,8 +14,8 @@ import stat
 from contextlib import suppress
 from pathlib import Path
 
-from cariforef_tui.machine.places import check_apart
 from cariforef_tui.machine.private_file import sync
+from cariforef_tui.machine.store_files import check_apart
 from cariforef_tui.services.ports.errors import (
     StoreDenied,
     StoreError,

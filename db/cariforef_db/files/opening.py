@@ -12,10 +12,10 @@ from pathlib import Path
 from cariforef_db.engine.errors import explain_move, translating
 from cariforef_db.engine.sqlite import Access, opened, to_uri
 from cariforef_db.files.anchors import find_contradiction
-from cariforef_db.files.backup import describe_last_backup, is_rotation_copy
 from cariforef_db.files.copying import is_damage
 from cariforef_db.files.etat import Etat, read_etat
 from cariforef_db.files.filesystem import beside, check_file, login_of
+from cariforef_db.files.rotation import describe_last_backup, is_rotation_copy
 from cariforef_db.schema.comparison import compare_schema, schema_is_expected
 from cariforef_db.schema.version import (
     APPLICATION_ID,

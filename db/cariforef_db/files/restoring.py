@@ -13,7 +13,7 @@ from pathlib import Path
 from cariforef_db.engine.errors import translate, translating
 from cariforef_db.engine.sqlite import Access, connect, opened
 from cariforef_db.files.anchors import Ancre, ancre_now, ancres_path, read_ancres, replace_ancres, seal_at
-from cariforef_db.files.backup import BEFORE_RESTORE, copy_database, name_moment, prepare_folder
+from cariforef_db.files.backup import copy_database
 from cariforef_db.files.copying import find_damage, is_damage, uninterrupted
 from cariforef_db.files.daily import without_daily
 from cariforef_db.files.etat import Etat, write_etat
@@ -28,6 +28,7 @@ from cariforef_db.files.filesystem import (
 )
 from cariforef_db.files.migrating import upgrade_copy
 from cariforef_db.files.opening import check_application, check_version, find_holders, read_header
+from cariforef_db.files.rotation import BEFORE_RESTORE, name_moment, prepare_folder
 from cariforef_db.journal.chain import read_head
 from cariforef_db.schema.comparison import schema_is_expected
 from cariforef_db.schema.version import (

@@ -8,25 +8,13 @@ import os
 import sqlite3
 from collections.abc import Iterator, Sequence
 
-from sqlalchemy import text
-
-from cariforef_db.rows.snapshot import Snapshot
 from cariforef_db.schema.journal import GENESIS
-from cariforef_tui.domain.journal.entries import ORIGINE, Maillon
-from cariforef_tui.domain.mois.visas import Visa
 
 _ROWS = (
     "SELECT seq, quand, acteur_id, objet, cle, action, avant, apres, motif FROM journal "
     "WHERE seq > ? ORDER BY seq"
 )
 _SEAL = "INSERT INTO sceau (seq, sel, contenu, hors_outil, empreinte) VALUES (?, ?, ?, ?, ?)"
-HEAD = text("SELECT seq, empreinte FROM sceau ORDER BY seq DESC LIMIT 1")
-SEAL_OF = text("""
-SELECT s.seq, s.empreinte FROM journal j JOIN sceau s ON s.seq = j.seq
-WHERE j.objet = :objet AND j.cle = (SELECT a.id || '/' || :mois || '/' || :numero FROM agent a
-                                    WHERE a.initiales = :agent)
-ORDER BY j.seq LIMIT 1
-""")
 
 
 def hash_content(salt: str, row: Sequence[object]) -> str:
@@ -60,17 +48,3 @@ def _seals(
         content = hash_content(salt, row)
         previous = hash_link(previous, row[0], content, outside)
         yield row[0], salt, content, outside, previous
-
-
-def read_seal_head(snapshot: Snapshot) -> Maillon:
-    """Return the last seal, ORIGINE if there is none."""
-    row = snapshot.row(HEAD)
-    return Maillon(*row) if row else ORIGINE
-
-
-def read_seal_of(snapshot: Snapshot, visa: Visa) -> Maillon:
-    """Return the seal of the visa's journal row; raises ValueError if the visa is not in the store."""
-    row = snapshot.row(SEAL_OF, objet="visa", mois=visa.mois, numero=visa.numero, agent=visa.agent)
-    if row is None:
-        raise ValueError(f"{visa.agent} {visa.mois} {visa.numero}")
-    return Maillon(*row)

@@ -14,7 +14,7 @@ from cariforef_tui.domain.mois.visas import GesteVisa, Visa
 from cariforef_tui.domain.values.months import Mois
 
 if TYPE_CHECKING:
-    from cariforef_tui.domain.mois.fiche import Convention
+    from cariforef_tui.domain.mois.conventions import Convention
 
 FIRST_SIGNED = text("SELECT min(mois) FROM visa")
 CONVENTIONS = text("""
@@ -57,7 +57,7 @@ def read_first_signed(snapshot: Snapshot) -> Mois | None:
 
 
 def read_conventions(snapshot: Snapshot) -> tuple[Convention, ...]:
-    from cariforef_tui.domain.mois.fiche import Convention, LigneConventionnee
+    from cariforef_tui.domain.mois.conventions import Convention, LigneConventionnee
 
     return tuple(
         Convention(

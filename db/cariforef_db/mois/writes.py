@@ -26,7 +26,7 @@ from cariforef_tui.domain.values.dates import format_date, write_utc
 from cariforef_tui.domain.values.refusals import ConventionRefusee, VisaRefuse
 
 if TYPE_CHECKING:
-    from cariforef_tui.domain.mois.fiche import LigneConventionnee
+    from cariforef_tui.domain.mois.conventions import LigneConventionnee
 
 LAST_VISA = text("""
 SELECT coalesce(max(v.numero), 0) FROM visa v JOIN agent a ON a.id = v.agent_id

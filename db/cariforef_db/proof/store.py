@@ -10,10 +10,10 @@ from pathlib import Path
 
 from cariforef_db.engine.sqlite import WAL_SAFE_SINCE, Access, opened
 from cariforef_db.engine.sqlite_engines import driver_of
-from cariforef_db.files.backup import backup_folder, describe_last_backup, list_backups, read_stamp
 from cariforef_db.files.copying import explain_damage, find_broken_links, find_damage
 from cariforef_db.files.etat import Etat, read_etat, write_etat
 from cariforef_db.files.opening import check_before_content, check_schema, refuse_if_restoring
+from cariforef_db.files.rotation import backup_folder, describe_last_backup, list_backups, read_stamp
 from cariforef_db.proof.findings import FILE, gather
 from cariforef_db.proof.journal import prove_content, put_aside
 from cariforef_db.schema.version import read_schema_version

@@ -29,7 +29,7 @@ from cariforef_db.schema.server import (
     run_as_is,
     store_exists,
 )
-from cariforef_db.store.admin import french_holidays
+from cariforef_db.store.creating import french_holidays
 from cariforef_db.store.writing import SqlWriting
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.programme.programme import Programme

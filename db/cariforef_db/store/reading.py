@@ -21,8 +21,8 @@ from cariforef_db.avancement.reads import (
     read_sums_by_ligne,
     read_travaux,
 )
-from cariforef_db.journal.chain import read_seal_head as read_head
-from cariforef_db.journal.chain import read_seal_of
+from cariforef_db.journal.seals import read_seal_head as read_head
+from cariforef_db.journal.seals import read_seal_of
 from cariforef_db.mois.reads import (
     read_conventions,
     read_first_signed,

@@ -52,7 +52,7 @@ from cariforef_tui.services.ports.rooms import Reglages
 from cariforef_tui.services.ports.store import OneRow
 
 if TYPE_CHECKING:
-    from cariforef_tui.domain.mois.fiche import Convention
+    from cariforef_tui.domain.mois.conventions import Convention
     from cariforef_tui.domain.revue.revue import RevueEcrite
     from cariforef_tui.domain.rgpd import Effacement, EffacementFait
 

@@ -17,7 +17,7 @@ from cariforef_tui.domain.temps.saisies import CellChange, Duree, TypeAbsence
 from cariforef_tui.machine.account import Account, Way
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 from cariforef_tui.services.programme.declarations import close_ligne
-from cariforef_tui.services.programme.plan import DateReference
+from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.programme.revisions import Redaction
 from cariforef_tui.services.revue.write import NewDecision, take_decision
 from cariforef_tui.services.temps.absences import set_absence

@@ -15,7 +15,7 @@ import click
 import pytest
 
 from cariforef_tui import __version__
-from cariforef_tui.cli.kit import options as french
+from cariforef_tui.cli.kit import french
 from cariforef_tui.cli.kit.options import Group
 from cariforef_tui.cli.kit.registry import COMMANDS, SECTIONS, Family, Leaf
 from cariforef_tui.cli.main import root

@@ -16,7 +16,7 @@ from cariforef_tui.cli.kit.table import cell_width
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.services.alertes import load_alertes
-from cariforef_tui.services.programme.plan import DateReference
+from cariforef_tui.services.programme.exercice import DateReference
 
 READING = (
     ("programme",),

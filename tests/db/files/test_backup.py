@@ -17,9 +17,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cariforef_db.files import backup as backup_module
-from cariforef_db.files.backup import (
+from cariforef_db.files.backup import backup_store
+from cariforef_db.files.daily_check import check_and_copy
+from cariforef_db.files.opening import check_opening
+from cariforef_db.files.rotation import (
     backup_folder,
-    backup_store,
     copy_name,
     describe_last_backup,
     keep_copies,
@@ -27,8 +29,6 @@ from cariforef_db.files.backup import (
     prune_copies,
     read_stamp,
 )
-from cariforef_db.files.daily_check import check_and_copy
-from cariforef_db.files.opening import check_opening
 from cariforef_db.proof.store import verify_store
 from cariforef_db.store.admin import SqliteAdmin
 from cariforef_db.store.store import SqliteStore

@@ -15,13 +15,14 @@ from pathlib import Path
 import pytest
 
 from cariforef_db.files import backup, daily
-from cariforef_db.files.backup import backup_folder, backup_store, copy_name, list_backups
+from cariforef_db.files.backup import backup_store
 from cariforef_db.files.copying import find_damage, interruptible
 from cariforef_db.files.daily import is_due, start_daily, without_daily
 from cariforef_db.files.daily_check import check_and_copy
 from cariforef_db.files.etat import Etat, read_etat, write_etat
 from cariforef_db.files.opening import FileIdentity
 from cariforef_db.files.restoring import restore_store
+from cariforef_db.files.rotation import backup_folder, copy_name, list_backups
 from cariforef_db.proof import store as verification
 from cariforef_db.proof.journal import verify_journal
 from cariforef_db.proof.store import verify_store

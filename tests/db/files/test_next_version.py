@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from cariforef_db.engine.sqlite import connect
-from cariforef_db.files.backup import backup_store, list_backups
+from cariforef_db.files.backup import backup_store
+from cariforef_db.files.rotation import list_backups
 from cariforef_db.journal.chain import seal_new_rows
 from cariforef_db.schema.version import SCHEMA_VERSION, compute_fingerprint, read_schema_version
 from cariforef_db.store.store import SqliteStore

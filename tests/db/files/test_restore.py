@@ -16,10 +16,11 @@ from pathlib import Path
 import pytest
 
 from cariforef_db.files import restoring as restoring_module
-from cariforef_db.files.backup import backup_folder, backup_store, list_backups
+from cariforef_db.files.backup import backup_store
 from cariforef_db.files.etat import etat_path, read_etat
 from cariforef_db.files.opening import check_opening
 from cariforef_db.files.restoring import restore_store
+from cariforef_db.files.rotation import backup_folder, list_backups
 from cariforef_db.proof.store import verify_store
 from cariforef_db.schema.version import OLDER_FINGERPRINTS, SCHEMA_VERSION
 from cariforef_db.store.store import SqliteStore

@@ -15,7 +15,7 @@ from cariforef_tui.domain.agents.agents import Agent, Quotite, Role
 from cariforef_tui.domain.journal.entries import Ecriture
 from cariforef_tui.domain.journal.filter import OBJETS, JournalFilter
 from cariforef_tui.domain.journal.sentences import describe_ecriture
-from cariforef_tui.domain.mois.fiche import Convention, LigneConventionnee
+from cariforef_tui.domain.mois.conventions import Convention, LigneConventionnee
 from cariforef_tui.domain.programme.declarations import Declaration, Fait
 from cariforef_tui.domain.temps.saisies import Absence, CellChange, TypeAbsence
 from cariforef_tui.domain.values.months import Mois

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from cariforef_tui.domain.agents.agents import Suppleance
-from cariforef_tui.domain.mois.fiche import Convention, LigneConventionnee
+from cariforef_tui.domain.mois.conventions import Convention, LigneConventionnee
 from cariforef_tui.domain.temps.saisies import Absence, CellChange, Demande, Saisie, TypeAbsence
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.refusals import Refus

@@ -12,7 +12,7 @@ import pytest
 
 from cariforef_db.proof.store import verify_store
 from cariforef_db.store.store import SqliteStore
-from cariforef_tui.domain.mois.fiche import Convention, LigneConventionnee
+from cariforef_tui.domain.mois.conventions import Convention, LigneConventionnee
 from cariforef_tui.domain.mois.visas import GesteVisa, Visa
 from cariforef_tui.domain.temps.saisies import Absence, CellChange, Saisie, TypeAbsence
 from cariforef_tui.domain.values.months import Mois

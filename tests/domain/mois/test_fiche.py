@@ -10,11 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cariforef_tui.domain.agents.agents import Agent, Quotite
+from cariforef_tui.domain.mois.conventions import Convention, LigneConventionnee
 from cariforef_tui.domain.mois.fiche import (
     CadreFiche,
-    Convention,
     Fiche,
-    LigneConventionnee,
     LigneFiche,
     NatureJour,
     QuotiteFiche,

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cariforef_tui.domain.temps.calendrier import (
+from cariforef_tui.domain.temps.periods import (
     Moitie,
     Period,
     absences_on,

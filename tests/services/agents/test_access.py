@@ -11,7 +11,7 @@ import pytest
 from cariforef_db.store.admin import SqliteAdmin
 from cariforef_tui.domain.agents.agents import Agent, Role
 from cariforef_tui.machine import account
-from cariforef_tui.services.agents.rights import (
+from cariforef_tui.services.agents.access import (
     PAR_L_ENTREE,
     check_named_file,
     check_steward,

@@ -21,8 +21,9 @@ from cariforef_tui.domain.journal.entries import Ecriture
 from cariforef_tui.domain.programme.gestes import NewLigne, set_montant
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.revue.revue import CleRevue, Decision, Meteo
-from cariforef_tui.domain.temps.calendrier import Calendrier, PeriodField
+from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.domain.temps.columns import Field
+from cariforef_tui.domain.temps.periods import PeriodField
 from cariforef_tui.domain.temps.saisies import Absence, CellChange, Duree, TypeAbsence
 from cariforef_tui.domain.temps.sentence.outcome import Proposal
 from cariforef_tui.domain.temps.sentence.prepare import prepare
@@ -41,7 +42,8 @@ from cariforef_tui.services.ports.store import ACTEUR_SYSTEME, Store
 from cariforef_tui.services.programme import bring as importation_programme
 from cariforef_tui.services.programme import declarations, livrables, revisions
 from cariforef_tui.services.programme import declarations as raf
-from cariforef_tui.services.programme.plan import DateReference, read_plan
+from cariforef_tui.services.programme.exercice import DateReference
+from cariforef_tui.services.programme.plan import read_plan
 from cariforef_tui.services.revue import write as revue_decisions
 from cariforef_tui.services.revue import write as revue_ecriture
 from cariforef_tui.services.shown import saisies as export

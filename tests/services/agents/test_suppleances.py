@@ -31,7 +31,7 @@ from cariforef_tui.services.mois.fiche import load_fiche
 from cariforef_tui.services.mois.visas import countersign_months, reopen_month, send_back_month, sign_month
 from cariforef_tui.services.ports.errors import DroitRefuse
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
-from cariforef_tui.services.programme.plan import DateReference
+from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.revue.write import declare_meteo
 from tests.worlds import MADE
 

@@ -25,7 +25,7 @@ from cariforef_tui.services.mois.fiche import (
     read_fiche,
 )
 from cariforef_tui.services.ports.errors import DroitRefuse, StoreIntegrity
-from cariforef_tui.services.programme.plan import DateReference
+from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.programme.revisions import Redaction
 from tests.people import add_ligne, log, signature_of
 

@@ -32,7 +32,7 @@ from cariforef_tui.services.mois.months import load_mois, load_mois_agents
 from cariforef_tui.services.mois.visas import countersign_months, reopen_month, send_back_month, sign_month
 from cariforef_tui.services.ports.errors import DroitRefuse, StoreIntegrity
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
-from cariforef_tui.services.programme.plan import DateReference
+from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.temps.moving import MoveRequest, move_saisies, preview_move
 from tests.people import freeze, last_rows, log, open_store, selects_of, set_agent
 

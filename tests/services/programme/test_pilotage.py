@@ -31,7 +31,8 @@ from cariforef_tui.services.pilotage.what_if import load_depart, load_regulation
 from cariforef_tui.services.ports.errors import ConflitSaisie
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 from cariforef_tui.services.programme.declarations import close_ligne, declare_raf, load_rafs
-from cariforef_tui.services.programme.plan import DateReference, load_plan
+from cariforef_tui.services.programme.exercice import DateReference
+from cariforef_tui.services.programme.plan import load_plan
 from cariforef_tui.services.programme.revisions import (
     Accord,
     Redaction,

@@ -14,12 +14,10 @@ from cariforef_tui.domain.temps.saisies import SANS_DEMANDE, CellChange, CellWri
 from cariforef_tui.domain.values.refusals import DemandeRefusee
 from cariforef_tui.services.ports.errors import DroitRefuse
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
-from cariforef_tui.services.programme.plan import DateReference
+from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.temps.demandes import (
     close_demande,
     declare_tirage,
-    describe_parts,
-    load_tirages,
     open_demande,
     remove_demande,
     rename_demande,
@@ -30,6 +28,7 @@ from cariforef_tui.services.temps.demandes import (
 from cariforef_tui.services.temps.moving import MoveRequest, move_saisies, undo_move
 from cariforef_tui.services.temps.saisies import ModeSaisie, log_days, write_cells
 from cariforef_tui.services.temps.semaine import load_semaine
+from cariforef_tui.services.temps.tirages import describe_parts, load_tirages
 
 LUNDI, MARDI, JEUDI = date(2018, 5, 14), date(2018, 5, 22), date(2018, 5, 24)
 AU = DateReference(JEUDI, 2018)

@@ -19,7 +19,7 @@ from cariforef_tui.services.agents.agents import add_agent
 from cariforef_tui.services.mois.visas import sign_month
 from cariforef_tui.services.ports.errors import ConflitSaisie
 from cariforef_tui.services.programme.declarations import close_ligne
-from cariforef_tui.services.programme.plan import DateReference
+from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.temps.absences import set_absence
 from cariforef_tui.services.temps.sentence import load_context, write_sentence
 from tests.people import log, logged

@@ -19,7 +19,7 @@ from cariforef_tui.domain.temps.sentence.outcome import Proposal, ProposalLine
 from cariforef_tui.domain.values.refusals import AgentRefuse
 from cariforef_tui.services.agents.agents import list_agents
 from cariforef_tui.services.ports.store import Store
-from cariforef_tui.services.programme.plan import DateReference
+from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.temps.sentence import load_context
 from cariforef_tui.ui.dialogs.dialog import Dialog
 from cariforef_tui.ui.keys.commands import Place

@@ -1,0 +1,106 @@
+"""Dialogs of the first start: what to begin with where nobody has logged yet, and a store being opened."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from cariforef_tui.domain.values.dates import format_date
+from cariforef_tui.ui.dialogs.dialog import Dialog, Options
+from cariforef_tui.ui.keys import key_latch
+from cariforef_tui.ui.kit.inert import inert
+
+if TYPE_CHECKING:
+    pass
+
+
+MOIS_PROPOSE, JOUR_PROPOSE = 5, 22
+"""Month and day proposed to enter a past programme: mid-year, with months behind and échéances ahead."""
+
+
+class Choix(StrEnum):
+    """Ways to start; the value is the key that chooses it."""
+
+    DEMONSTRATION = "v"
+    PROGRAMME = "e"
+    ANNEE = "o"
+
+
+class WelcomeDialog(Dialog[Choix]):
+    """Returns how to start, None to look at the last day of the programme."""
+
+    CSS_PATH = "dialogs.tcss"
+
+    def __init__(self, today: date, exercice: int) -> None:
+        super().__init__()
+        self._today, self._exercice = today, exercice
+        self._options = {
+            Choix.DEMONSTRATION: "Voir une année fictive, jetée en quittant",
+            Choix.PROGRAMME: f"Entrer dans le programme {exercice}, au {format_date(day_proposed(exercice))}",
+            Choix.ANNEE: f"Ouvrir {today.year}, tiré du programme {exercice}",
+        }
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="cadre"):
+            yield Static("Bienvenue dans cariforef", classes="dialogue-titre", markup=False)
+            yield Static(
+                inert(
+                    f"Nous sommes le {format_date(self._today)}, et la base n'a que le programme "
+                    f"{self._exercice}, où personne n'a encore saisi de jour. Par où commencer ?"
+                ),
+                id="bienvenue",
+            )
+            yield Options(
+                *(Option(inert(f"{key.value}  {texte}")) for key, texte in self._options.items()),
+                markup=False,
+            )
+            yield Static(
+                f"Lettre ou Entrée : choisir · Échap : fin {self._exercice}",
+                classes="dialogue-aide",
+                markup=False,
+            )
+
+    def on_key(self, event: events.Key) -> None:
+        if event.character == "q":
+            event.stop()
+            self.app.exit()
+        elif event.character in set(Choix):
+            event.stop()
+            self.dismiss(Choix(event.character))
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        self.dismiss(list(self._options)[event.option_index])
+
+
+class OpeningDialog(Dialog[None]):
+    """Shown while a year is written; keys typed ahead wait, so that they do not act on another year."""
+
+    CSS_PATH = "dialogs.tcss"
+
+    def __init__(self, exercice: int) -> None:
+        super().__init__()
+        self._exercice = exercice
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="cadre"):
+            yield Static(f"Écriture du programme {self._exercice}…", markup=False)
+
+    def is_early(self, _event: key_latch.Typed) -> bool:
+        """True: every key waits."""
+        return True
+
+    def action_give_up(self) -> None:
+        """Do nothing: the write in progress cannot be cancelled."""
+
+
+def day_proposed(exercice: int) -> date:
+    """Return the day at which to enter the programme of a year."""
+    return date(exercice, MOIS_PROPOSE, JOUR_PROPOSE)
