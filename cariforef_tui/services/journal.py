@@ -35,7 +35,7 @@ def load_journal(store: Store, filtre: JournalFilter, lecteur: str | None) -> tu
 
 
 def _resolve(reading: Reading, filtre: JournalFilter) -> JournalFilter:
-    """Resolve the initials and the code typed; a filter without either costs no search."""
+    """Resolve the initials and the code typed; a filter without any costs no search."""
     if filtre.agent is None and filtre.par is None and filtre.ligne is None:
         return filtre
     from cariforef_tui.domain.programme.find import resolve_anybody

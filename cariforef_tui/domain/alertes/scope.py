@@ -84,7 +84,7 @@ class Viewer:
         return tuple(portee for portee in Portee if portee is not Portee.POLE or self.pole is not None)
 
     def pour_vous(self, alertes: Iterable[Alerte]) -> tuple[Alerte, ...]:
-        """Return the alerts that are for them, in order; every place that counts alerts counts these.
+        """Return the alerts that are for them, in order: those that the header and the week count.
 
         They are the person's sheets and months, the lines of critique that name them or on which they worked,
         and those of attention on which they worked for two days. A coordinateur also has their pôle's lines

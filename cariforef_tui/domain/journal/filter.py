@@ -54,7 +54,7 @@ PUBLICS = frozenset(
     )
     for objet in OBJETS[nom]
 ) | frozenset((*OBJETS["programme"], *OBJETS["calendrier"], *OBJETS["reglage"]))
-"""Tables that everybody may read: the plan, its progress and the suppléances; the others are about people."""
+"""Tables that everybody may read, those of the plan, the calendar and the settings with them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""Write tables as an XLSX workbook, with typed cells; the only formulas are its totals."""
+"""Write tables as an XLSX workbook, with typed cells; the only formulas are sums."""
 
 from __future__ import annotations
 

@@ -45,7 +45,7 @@ _JALONS = {
 }
 """Sign and look of a jalon in each phase."""
 _SIGN = 4
-"""Cells of the cursor and of the sign, each followed by a blank."""
+"""Cells: one for the cursor, two for the sign, a blank."""
 _CODE_MAX = 9
 LOOKS = ("critique", "attention", "info", "tenu", "discret")
 STRIP_LOOKS = {"critique": "bold $text-error", "attention": "bold $text-warning", "info": "$text-secondary"}
@@ -64,7 +64,7 @@ _TYPES = {
     TypeAlerte.MOIS_NON_SIGNE: ("signer", "mois à signer"),
     TypeAlerte.MOIS_A_CONTRESIGNER: ("contresigner", "mois à contresigner"),
 }
-"""Filter word of each type of alert, its French meaning, and other words accepted."""
+"""Filter word of the types of alerts that one filters by, its French meaning, and other words accepted."""
 _RETARD = FilterWord(mot="retard", sens="en retard", genre="etat", valeur="retard", autres=("retards",))
 _LATE = (TypeAlerte.ECHEANCE_DEPASSEE, TypeAlerte.SOUS_CONSOMMATION, TypeAlerte.NON_DEMARREE)
 """Types of alerts on the lines that Avancement calls « en retard »."""
@@ -174,7 +174,7 @@ def _code_of(alerte: Alerte) -> str:
 
 
 def rows_of_jalons(jalons: Iterable[EtatJalon]) -> tuple[AlertRow, ...]:
-    """Return one row for each jalon, tenu or not, under headings."""
+    """Return one row for each jalon, tenu or not, under one heading."""
     rows = tuple(_row_of_jalon(etat) for etat in jalons)
     if not rows:
         return ()

@@ -65,7 +65,7 @@ USUAL = "sombre"
 
 
 def _texts(theme: Mapping[str, str], muted: str) -> dict[str, str]:
-    """Return the variables for texts and the cursor, computed from the theme's colours."""
+    """Return the variables for texts and the cursor, taken from the theme's colours."""
     return {
         **{f"text-{name}": theme[name] for name in ("primary", "warning", "error", "success", "accent")},
         "text-secondary": theme["secondary"],
@@ -112,7 +112,7 @@ OWN_THEMES = (
 
 
 def without_colour(theme: Theme) -> Theme:
-    """Return a theme in greys, ordered by gravité; the gravest is as bright as text."""
+    """Return the theme for NO_COLOR: gravités in greys, the gravest as bright as text."""
     clear, soft = theme.foreground or "", theme.variables["text-muted"]
     gravites = {"text-error": clear, "text-warning": soft}
     return replace(theme, error=clear, warning=soft, variables={**theme.variables, **gravites})

@@ -1,4 +1,4 @@
-"""The only place that opens a store's file: every connection, read or write, has the same settings."""
+"""Every connection on a store's file, with the same settings; only `files/opening.py` reads a header."""
 
 from __future__ import annotations
 

@@ -37,9 +37,9 @@ class SqliteStore:
     """`services.ports.store.Store` on a file already checked.
 
     Every write raises `refusal` if the file can only be read. `keep_seal` keeps the seal of each write
-    outside the file, and returns a sentence if that fails. `start_daily`, called after the first write of a
-    day, starts the day's check and copy, and does so too. `juges` are the people by whose rights a copy is
-    read.
+    outside the file, and returns a sentence if that fails. `start_daily`, called after each write, starts the
+    check and copy of a day without any, and returns a sentence if that fails. `juges` are the people by whose
+    rights a copy is read.
     """
 
     def __init__(
