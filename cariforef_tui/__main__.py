@@ -37,12 +37,12 @@ _SHARED_ON_A_FILE = (
     "cariforef_db.files.daily",
     "cariforef_db.files.opening",
     "cariforef_db.store.admin",
+    "cariforef_db.store.sqlite_session",
     "cariforef_db.store.store",
 )
 _SHARED_ON_A_SERVER = (
     "cariforef_db.engine.postgres",
     "cariforef_db.store.postgres_admin",
-    "cariforef_db.store.postgres_store",
     "cariforef_db.store.postgres_store",
     "sqlalchemy.dialects.postgresql",
 )

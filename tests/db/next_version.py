@@ -32,7 +32,7 @@ note = make_table(
 COLUMN = '    maybe_text("nom", Holds.IDENTITY),\n'
 FINGERPRINT = """
 import sqlite3
-from cariforef_db.engine.sqlite import engine_over
+from cariforef_db.engine.sqlite_engines import engine_over
 from cariforef_db.schema.making import make_schema
 from cariforef_db.schema.version import compute_fingerprint
 driver = sqlite3.connect(":memory:", isolation_level=None)

@@ -13,10 +13,9 @@ from sqlalchemy.dialects import sqlite
 
 from cariforef_db.agents import reads as agents
 from cariforef_db.avancement import reads as avancement
-from cariforef_db.journal import chain as seals
 from cariforef_db.journal import reads as journal
 from cariforef_db.journal import reads as search
-from cariforef_db.journal import touched
+from cariforef_db.journal import seals, touched
 from cariforef_db.mois import reads as mois
 from cariforef_db.programme import reads as programme
 from cariforef_db.revue import reads as revue
