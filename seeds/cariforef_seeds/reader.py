@@ -22,7 +22,6 @@ class CsvProgrammeFiles:
     """The folder of CSV files; each operation in its own module, imported when asked for."""
 
     def read(self, folder: Path) -> tuple[Programme, tuple[Agent, ...]]:
-
         return read_folder(folder)
 
     def tables(

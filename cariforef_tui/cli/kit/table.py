@@ -1,4 +1,4 @@
-"""Draw tables of plain text as wide as the terminal; write labels, dates and days in their cells."""
+"""Draw tables of plain text as wide as the terminal; in a pipe nothing is cut."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The French working calendar, what a day expects of an agent, and periods of absence by half-days."""
+"""The French working calendar of an exercice, and what a day expects of an agent."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Add, change and deactivate agents, and say what that would do to days already logged."""
+"""List, add, change and deactivate agents, and set their working patterns."""
 
 from __future__ import annotations
 

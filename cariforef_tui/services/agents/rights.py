@@ -1,4 +1,4 @@
-"""Check the actor's rights in the transaction that acts, and find by whose rights a named file is read."""
+"""Check the actor's rights in the transaction that acts: a role that has just changed counts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Read the plan as it stood at a date: which exercice, which date, and where the work stands."""
+"""Read the plan as it stood at a date, as it was voted, and where the work stands against it."""
 
 from __future__ import annotations
 

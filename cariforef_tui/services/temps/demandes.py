@@ -1,4 +1,4 @@
-"""Requests of a droit de tirage: opened, closed, and the days of each at a date."""
+"""Requests of a droit de tirage: which lines have them; open, close, rename and remove them."""
 
 from __future__ import annotations
 

@@ -157,13 +157,18 @@ class Queue(Generic[T]):
 
     async def store(self, way: Way, change: T) -> None:
         """Make a change and report its result."""
+        await self._attempt(way, change, partial(self.refuse, way, change))
+
+    async def _attempt(self, way: Way, change: T, refused: Callable[[CariforefError], None]) -> bool:
+        """Make a change and announce it, or call `refused` with the error; return True if it was made."""
         self.place.tell("Enregistrement…", BUSY)
         try:
             made = await self.make(way, change)
         except CariforefError as error:
-            self.refuse(way, change, error)
-        else:
-            self.use(made, way)
+            refused(error)
+            return False
+        self.use(made, way)
+        return True
 
     def use(self, made: Made[T], way: Way = Way.DO) -> None:
         """Announce a change that was made, and record its contrary."""
@@ -190,16 +195,12 @@ class Changes(Queue[Change]):
         then: Callable[[], None] | None,
         confirm: Callable[[str], None] | None,
     ) -> None:
-        self.place.tell("Enregistrement…", BUSY)
-        try:
-            made = await self.make(Way.DO, change)
-        except CariforefError as error:
+        def refused(error: CariforefError) -> None:
             if not self.place.asks_agreement(error, confirm):
                 self.refuse(Way.DO, change, error)
-        else:
-            self.use(made)
-            if then is not None:
-                then()
+
+        if await self._attempt(Way.DO, change, refused) and then is not None:
+            then()
 
     async def make(self, way: Way, change: Change) -> Made[Change]:  # noqa: ARG002 - each says the same
         return await asyncio.to_thread(change)

@@ -69,7 +69,6 @@ class Welcome:
         self._app.call_from_thread(self._greet if is_new else self._begin)
 
     def _greet(self) -> None:
-
         from cariforef_tui.ui.shell.welcome_dialog import WelcomeDialog
 
         self._has_greeted = True
@@ -77,7 +76,6 @@ class Welcome:
         self._app.push_screen(dialog, self._use)
 
     def _use(self, choix: Choix | None) -> None:
-
         from cariforef_tui.ui.shell.welcome_dialog import Choix, day_proposed
 
         if choix is Choix.ANNEE:

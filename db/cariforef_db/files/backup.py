@@ -1,4 +1,4 @@
-"""Copies of a store: made, verified, named, rotated; and what a purge does to older ones."""
+"""Copies of a store: made by SQLite's backup, verified, then named; and the older ones that a purge drops."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What this program expects of a store: version and fingerprint of its schema, and what differs."""
+"""What this program expects of a store's file: marks of its header, version and fingerprint of its schema."""
 
 from __future__ import annotations
 

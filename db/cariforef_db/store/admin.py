@@ -1,4 +1,4 @@
-"""Life of a store as a file; it is created under a temporary name, then named: all or nothing."""
+"""Life of a store as a file; each operation is in its own module, imported when it is asked for."""
 
 from __future__ import annotations
 
@@ -40,7 +40,6 @@ class SqliteAdmin:
         return os.path.lexists(to_path(place))
 
     def create(self, place: str, programme: Programme, agents: Sequence[Agent], progress: Progress) -> None:
-
         from cariforef_db.store.creating import create_store
 
         create_store(to_path(place), programme, agents, progress)
@@ -123,7 +122,6 @@ class SqliteAdmin:
         return read_branch_left(to_path(place), before)
 
     def feries(self, exercice: int) -> Calendrier:
-
         from cariforef_db.store.creating import french_holidays
 
         return french_holidays(exercice)

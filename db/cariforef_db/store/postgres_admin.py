@@ -132,7 +132,6 @@ class PostgresAdmin:
         return migrate_body(address, progress)
 
     def feries(self, exercice: int) -> Calendrier:
-
         return french_holidays(exercice)
 
 

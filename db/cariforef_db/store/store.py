@@ -1,4 +1,4 @@
-"""An open store in a file: several connections read; one writes, names who writes, and seals."""
+"""An open store in a file: several connections read; one writes, opened at the first write."""
 
 from __future__ import annotations
 

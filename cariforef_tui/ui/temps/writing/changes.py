@@ -324,13 +324,8 @@ class AbsenceChange(WeekChange):
     def _write(self, acteur: str) -> AbsencesBack:
         from cariforef_tui.services.temps.absences import clear_absence, list_absences, set_absence
 
-        store, agent, first, last, before = (
-            self.screen.store,
-            self.agent,
-            self.first,
-            self.last,
-            self.before,
-        )
+        store, before = self.screen.store, self.before
+        agent, first, last = self.agent, self.first, self.last
         if before is None:
             before = list_absences(store, agent, first, last, lecteur=acteur)
         if self.type is None:
