@@ -22,7 +22,7 @@ from cariforef_tui.domain.values.text import agree, count_of, quote_text
 from cariforef_tui.exchange.temps.memory import NOM
 from cariforef_tui.machine.configuration import config_file, state_dir
 from cariforef_tui.services.ports.errors import ConfigurationError
-from cariforef_tui.services.rgpd import Place
+from cariforef_tui.services.rgpd import Place, load_dossier
 
 if TYPE_CHECKING:
     from cariforef_tui.domain.rgpd import EffacementFait
@@ -127,7 +127,6 @@ def exporter(invocation: Invocation, initiales: str, fichier: str | None, format
     Les autres personnes sont masquées.
     """
     from cariforef_tui.exchange.rgpd import write_json, write_texte
-    from cariforef_tui.services.rgpd import load_dossier
 
     path = _read_target(fichier)
     chosen = format_ or ENDINGS.get(path.suffix.casefold() if path is not None else "")

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 from platformdirs import user_config_path, user_data_path, user_state_path
 
-from cariforef_tui.machine.private_file import replace_private
-from cariforef_tui.services.ports.errors import ConfigurationError
+from cariforef_tui.machine.private_file import NotRegular, TooLarge, read_regular, replace_private
+from cariforef_tui.services.ports.errors import ConfigurationError, StoreDenied
 
 if TYPE_CHECKING:
     from tomlkit import TOMLDocument
@@ -168,8 +168,6 @@ def _editing(otherwise: str) -> Iterator[TOMLDocument]:
 
 
 def _read_text(path: Path) -> str:
-    from cariforef_tui.machine.private_file import NotRegular, TooLarge, read_regular
-
     try:
         return read_regular(path, OCTETS_MAX).decode("utf-8-sig")
     except (FileNotFoundError, NotADirectoryError):
@@ -195,8 +193,6 @@ def _line_of(texte: str, key: str) -> int:
 
 def make_folder(folder: Path) -> None:
     """Make the folder of one's own store, private; raises StoreDenied if it cannot be made."""
-    from cariforef_tui.services.ports.errors import StoreDenied
-
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:

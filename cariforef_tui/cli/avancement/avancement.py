@@ -27,7 +27,9 @@ from cariforef_tui.domain.avancement.avancement import (
 from cariforef_tui.domain.avancement.etat import Etat, Gravite
 from cariforef_tui.domain.avancement.livrables import describe_livrable
 from cariforef_tui.domain.avancement.look import (
+    describe_title,
     enjeu_signe,
+    keep_perimeter,
     short_code,
     tell_etat,
     tell_fin,
@@ -40,7 +42,7 @@ from cariforef_tui.domain.programme.gestes import describe_enveloppe
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_jours, format_nombre
 from cariforef_tui.domain.values.shown import DAY, JOURS, TEXT, Shape, each, field, known, member, optional
-from cariforef_tui.services.avancement import Raison, load_avancement, tell_raison
+from cariforef_tui.services.avancement import Raison, load_avancement, load_raisons, tell_raison
 from cariforef_tui.services.ports.store import Store
 from cariforef_tui.services.programme.plan import Situation
 from cariforef_tui.services.shown.avancement import AVANCEMENT, LIGNE, Confrontation
@@ -108,8 +110,6 @@ def _answer_look(
     invocation: Invocation, store: Store, snapshot: Situation, root: str, lecteur: str | None
 ) -> None:
     from cariforef_tui.cli.avancement import avancement as a_regarder
-    from cariforef_tui.domain.avancement.look import describe_title, keep_perimeter
-    from cariforef_tui.services.avancement import load_raisons
 
     below = snapshot.programme.subtrees[root]
     found = keep_perimeter(snapshot.avancement.a_regarder, below)

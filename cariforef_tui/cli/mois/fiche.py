@@ -26,7 +26,13 @@ from cariforef_tui.domain.mois.fiche import (
     QuotiteFiche,
 )
 from cariforef_tui.domain.mois.history import EcartFiche
-from cariforef_tui.domain.mois.sentences import Manque, MotifManque, describe_jour, describe_manques
+from cariforef_tui.domain.mois.sentences import (
+    Manque,
+    MotifManque,
+    describe_jour,
+    describe_manques,
+    missing_before_signature,
+)
 from cariforef_tui.domain.mois.visas import GesteVisa, Visa
 from cariforef_tui.domain.temps.saisies import TypeAbsence
 from cariforef_tui.domain.values.dates import format_jour
@@ -50,7 +56,7 @@ from cariforef_tui.domain.values.shown import (
     optional,
 )
 from cariforef_tui.domain.values.text import count_of
-from cariforef_tui.exchange.mois.page import PageFiche, make_page, name_of
+from cariforef_tui.exchange.mois.page import PageFiche, describe_etat, make_page, name_of
 from cariforef_tui.services.mois.fiche import (
     FicheVisee,
     Reprise,
@@ -363,8 +369,6 @@ def _resolve(
 
 
 def _show(invocation: Invocation, visee: FicheVisee) -> None:
-    from cariforef_tui.domain.mois.sentences import missing_before_signature
-
     manques = () if visee.signature else missing_before_signature(visee.fiche, invocation.wiring.today())
     invocation.answer(FICHE.to_json((visee, manques)), render_fiche(visee, manques, invocation.wiring.now()))
 
@@ -374,7 +378,6 @@ def _write(
 ) -> None:
     from cariforef_tui.exchange.files.files import check_target
     from cariforef_tui.exchange.mois.batch import FormatFiche, to_fiche
-    from cariforef_tui.exchange.mois.page import describe_etat
 
     for destination in asked:
         if destination.path is not None:

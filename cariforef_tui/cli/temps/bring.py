@@ -38,11 +38,17 @@ from cariforef_tui.domain.values.tables import Sheet
 from cariforef_tui.domain.values.text import agree, count_of, fold, inert_text
 from cariforef_tui.exchange.temps.agenda import read_agenda
 from cariforef_tui.exchange.temps.memory import find_columns, load_memory, save_memory
-from cariforef_tui.exchange.temps.recognise import Source, read_data
+from cariforef_tui.exchange.temps.recognise import Source, load_source, read_data, read_source
 from cariforef_tui.machine.configuration import config_file
 from cariforef_tui.services.ports.store import Store
 from cariforef_tui.services.temps.agenda import SaidWords, check_period, propose_days, resolve_words
-from cariforef_tui.services.temps.bring import ImportRequest
+from cariforef_tui.services.temps.bring import (
+    AvantSuivi,
+    ImportRequest,
+    import_saisies,
+    preview_saisies,
+    sole_agent,
+)
 from cariforef_tui.services.temps.sentence import write_sentence
 
 if TYPE_CHECKING:
@@ -122,8 +128,6 @@ def saisies(
     Les correspondances données sont retenues.
     """
     from cariforef_tui.exchange.files.write import Format
-    from cariforef_tui.exchange.temps.recognise import load_source
-    from cariforef_tui.services.temps.bring import AvantSuivi, import_saisies, preview_saisies, sole_agent
 
     options = Mappings(colonnes, codes, absences)
     with invocation.store() as store, listing_faults():
@@ -188,8 +192,6 @@ def describe_table(demande: TableRequest[F], used: Sequence[str] = ()) -> Iterat
 
 
 def _describe_avant(demande: ImportRequest, preparation: Preparation) -> str:
-    from cariforef_tui.services.temps.bring import AvantSuivi
-
     avant = preparation.avant_suivi
     days = format_jours(sum(saisie.centiemes for saisie in avant))
     which = f"Avant le suivi : {count_of(len(avant), 'saisie')} ({days})"
@@ -262,7 +264,6 @@ def absences(invocation: Invocation, fichier: str, *, oui: bool) -> None:
     Week-ends, jours fériés et jours non travaillés sont laissés de côté. Tout ou rien : un jour déjà saisi ou
     un mois signé, et rien n'est écrit.
     """
-    from cariforef_tui.exchange.temps.recognise import read_source
     from cariforef_tui.services.temps.bring_absences import AbsencesRequest, import_absences, preview_absences
 
     with invocation.store() as store, listing_faults():

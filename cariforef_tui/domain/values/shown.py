@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, make_dataclass
 from datetime import date
 from enum import Enum, StrEnum
 from functools import cached_property, reduce
@@ -96,8 +96,6 @@ class Shape(Generic[T]):
 
     @cached_property
     def _schema(self) -> Any:
-        from dataclasses import make_dataclass
-
         return make_dataclass(self.name, [(one.key, one.form.schema()) for one in self.fields])
 
 

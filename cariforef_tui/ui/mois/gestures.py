@@ -12,7 +12,13 @@ from cariforef_tui.domain.values.refusals import VisaRefuse
 from cariforef_tui.domain.values.text import clean_text
 from cariforef_tui.exchange.mois.batch import FormatFiche, fiche_name, to_fiche
 from cariforef_tui.services.mois.fiche import FicheVisee
-from cariforef_tui.services.mois.visas import reopen_month, send_back_month, sign_month
+from cariforef_tui.services.mois.visas import (
+    countersign_read,
+    load_signed_months,
+    reopen_month,
+    send_back_month,
+    sign_month,
+)
 from cariforef_tui.ui.dialogs.export import Document, ask_where
 from cariforef_tui.ui.dialogs.form import Field, FormDialog
 from cariforef_tui.ui.kit.place import PlaceScreen
@@ -41,7 +47,6 @@ class VisaWriter:
 
     def ask_to_countersign(self, months: Collection[MonthKey]) -> None:
         """List the `months` that the person may countersign, and countersign them if they agree."""
-        from cariforef_tui.services.mois.visas import load_signed_months
         from cariforef_tui.ui.mois.countersign_dialog import CountersignDialog
 
         acteur = self._place.session.require_agent()
@@ -53,8 +58,6 @@ class VisaWriter:
         self._place.ask_person(CountersignDialog(read), answer)
 
     def _countersign(self, months: tuple[SignedMonth, ...], acteur: str) -> str:
-        from cariforef_tui.services.mois.visas import countersign_read
-
         done = countersign_read(self._place.store, months, acteur=acteur)
         signed = " ; ".join(f"{mois.libelle} de {', '.join(agents)}" for mois, agents in done.items())
         return f"Contresigné : {signed}."

@@ -26,7 +26,7 @@ from cariforef_tui.ui.kit.lines import RowOpened
 from cariforef_tui.ui.kit.messages import ComeBack, ShowLigne, ShowMois, ShowSemaine, Target
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.kit.text_block import TextBlock, TextPane
-from cariforef_tui.ui.mois.gestures import MonthGestures
+from cariforef_tui.ui.mois.gestures import MonthGestures, ask_fiche
 from cariforef_tui.ui.mois.texts import (
     DayRow,
     MonthTable,
@@ -179,8 +179,6 @@ class MoisScreen(PlaceScreen):
         return tabulate_fiche(self._month.visee, made) if self._month is not None else None
 
     def action_export_sheet(self) -> None:
-        from cariforef_tui.ui.mois.gestures import ask_fiche
-
         if self._month is not None:
             ask_fiche(self, self._month.visee)
         else:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from cariforef_tui.domain.temps.saisies import SANS_DEMANDE
+from cariforef_tui.domain.temps.saisies import SANS_DEMANDE, offer_demandes, sum_parts
 from cariforef_tui.ui.temps.state import cell_of
 from cariforef_tui.ui.temps.writing.changes import format_centiemes
 
@@ -60,7 +60,6 @@ class WeekDemandes:
             self._ask(snapshot, cells, wanted)
 
     def _ask(self, snapshot: SemaineSnapshot, cells: CellsChange, change: CellChange) -> None:
-        from cariforef_tui.domain.temps.saisies import offer_demandes, sum_parts
         from cariforef_tui.domain.values.dates import format_jour
         from cariforef_tui.ui.temps.demandes_dialog import DemandeDialog
 

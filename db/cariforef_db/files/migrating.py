@@ -13,7 +13,7 @@ from cariforef_db.engine.errors import driver_error, translate
 from cariforef_db.engine.sqlite import opened
 from cariforef_db.files.backup import backup_store
 from cariforef_db.files.opening import refuse_unserved
-from cariforef_db.schema.making import sqlite_triggers
+from cariforef_db.schema.making import ALL_TABLES, sqlite_triggers
 from cariforef_db.schema.version import (
     APPLICATION_ID,
     SCHEMA_FINGERPRINT,
@@ -103,7 +103,6 @@ def read_totals(columns_of: Callable[[str], set[str]], ask: Callable[[str], tupl
     `columns_of` gives the columns of a table, none if it is missing; `ask` runs a SELECT of one row.
     """
     from cariforef_db.schema.columns import hundredths_of, traits_of
-    from cariforef_db.schema.making import ALL_TABLES
 
     totals = Totals()
     for table in ALL_TABLES:

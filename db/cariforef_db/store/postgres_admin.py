@@ -20,7 +20,7 @@ from cariforef_db.files.migrating import (
     read_totals,
     run_steps,
 )
-from cariforef_db.proof.body import compare_in_transaction
+from cariforef_db.proof.body import compare_in_transaction, verify_body, verify_body_journal
 from cariforef_db.schema.server import (
     WORDS,
     guarding_statements,
@@ -114,16 +114,12 @@ class PostgresAdmin:
 
     def verify(self, place: str, progress: Progress = silent) -> Verification:
         address = to_address(place)
-        from cariforef_db.proof.body import verify_body
-
         return verify_body(address, progress)
 
     def verify_journal(
         self, place: str, empreinte: Maillon | None, progress: Progress = silent
     ) -> Verification:
         address = to_address(place)
-        from cariforef_db.proof.body import verify_body_journal
-
         return verify_body_journal(address, empreinte, progress)
 
     def migrate(self, place: str, progress: Progress) -> Migration | None:

@@ -22,7 +22,7 @@ from cariforef_db.schema.server import check_version, run_as_is
 from cariforef_db.schema.temps import DEMANDE_PLEINE, PLAFOND
 from cariforef_db.schema.version import SCHEMA_VERSION
 from cariforef_db.store.reading import SqlReading
-from cariforef_db.store.writing import Committed, SqlWriting
+from cariforef_db.store.writing import Committed, SqlWriting, Writer
 from cariforef_tui.domain.values.dates import to_paris
 from cariforef_tui.services.ports.errors import (
     StoreBusy,
@@ -34,7 +34,6 @@ from cariforef_tui.services.ports.errors import (
 )
 
 if TYPE_CHECKING:
-    from cariforef_db.store.writing import Writer
     from cariforef_tui.domain.journal.entries import Maillon, Touched
 
 _EVERY_S = 1.0
@@ -188,8 +187,6 @@ class PostgresStore:
         return connection
 
     def _get_writer(self) -> Writer:
-        from cariforef_db.store.writing import Writer
-
         with self._lock:
             if self._writer is None:
                 self._writer = Writer(PostgresSession(lambda: self._engine, self._address), self._note_write)

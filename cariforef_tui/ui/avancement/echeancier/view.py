@@ -11,8 +11,13 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from cariforef_tui.domain.pilotage.echeancier import Barre, Echeancier, Suite
-from cariforef_tui.services.pilotage.echeancier import Prochaine
+from cariforef_tui.domain.pilotage.echeancier import Barre, Echeancier, Suite, make_echeancier, make_suite
+from cariforef_tui.services.pilotage.echeancier import (
+    Prochaine,
+    gather_faits,
+    list_prochaines,
+    load_raisons_a_venir,
+)
 from cariforef_tui.services.programme.plan import Situation
 from cariforef_tui.ui.avancement.echeancier.table import EcheancierTable
 from cariforef_tui.ui.avancement.echeancier.texts import describe_barre, describe_coming, describe_legend
@@ -118,13 +123,6 @@ class Year:
         situation, view = self._outline.situation, self.view
         if situation is None or view is None:
             return
-        from cariforef_tui.domain.pilotage.echeancier import make_echeancier, make_suite
-        from cariforef_tui.services.pilotage.echeancier import (
-            gather_faits,
-            list_prochaines,
-            load_raisons_a_venir,
-        )
-
         if self._raisons is None or self._raisons[0] is not situation:
             read = partial(
                 load_raisons_a_venir, self._host.store, situation, lecteur=self._host.session.agent

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 from cariforef_tui.domain.temps.calendrier import week_days
 from cariforef_tui.domain.temps.saisies import Saisie
-from cariforef_tui.domain.temps.semaine import EtatJour
+from cariforef_tui.domain.temps.semaine import EtatJour, JourSemaine
 from cariforef_tui.domain.values.dates import JOURS
 from cariforef_tui.domain.values.days import format_nombre
 
 if TYPE_CHECKING:
     from cariforef_tui.domain.mois.visas import Visa
-    from cariforef_tui.domain.temps.semaine import JourSemaine, Semaine
+    from cariforef_tui.domain.temps.semaine import Semaine
     from cariforef_tui.services.temps.semaine import SemaineSnapshot
     from cariforef_tui.ui.temps.state import Mark
 
@@ -161,8 +161,6 @@ _FERIE = "férié"
 
 def build_frame(monday: date, au: date) -> GridView:
     """Return the grid before any reading: its days only."""
-
-    from cariforef_tui.domain.temps.semaine import JourSemaine
 
     days = week_days(monday)[:JOURS_OUVRABLES]
     jours = (JourSemaine(jour=day, attendu=0, plafond=0) for day in days)
