@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from cariforef_tui.domain.agents.agents import Agent
+from cariforef_tui.domain.agents.agents import Agent, agent_of
 from cariforef_tui.domain.alertes.alertes import Alerte, FaitsAlertes, compute_alertes
 from cariforef_tui.domain.alertes.facts import seen_by
 from cariforef_tui.domain.alertes.of_echeances import EtatJalon, jalons_at
@@ -48,7 +48,7 @@ class AlertesSnapshot:
 
     def viewer(self, initiales: str | None) -> Viewer | None:
         """Return the viewer of these alerts, None if nobody has these initials."""
-        agent = next((agent for agent in self.agents if agent.initiales == initiales), None)
+        agent = agent_of(self.agents, initiales)
         if agent is None:
             return None
         known = self.situation.activite.recents if agent.initiales in self.lisibles else {}

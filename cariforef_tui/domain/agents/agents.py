@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -102,6 +102,11 @@ class Quotite:
 
 
 Semaine = tuple[int, int, int, int, int, int, int]
+
+
+def agent_of(agents: Iterable[Agent], initiales: str | None) -> Agent | None:
+    """Return the agent who has these initials, None if nobody has."""
+    return next((agent for agent in agents if agent.initiales == initiales), None)
 
 
 def parse_semaine(texte: str) -> Semaine:

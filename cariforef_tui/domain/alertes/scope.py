@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 
-from cariforef_tui.domain.agents.agents import Agent, Role
+from cariforef_tui.domain.agents.agents import Agent, Role, agent_of
 from cariforef_tui.domain.agents.rights import Droit, Regime, acts_for, autorise, regime_of
 from cariforef_tui.domain.alertes.facts import Alerte, TypeAlerte
 from cariforef_tui.domain.avancement.etat import Gravite
@@ -149,7 +149,7 @@ class Viewer:
         if alerte.type in _OF_MONTHS:
             return self.agent.initiales in alerte.signataires
         if alerte.agent is not None:
-            concerned = next((agent for agent in self.agents if agent.initiales == alerte.agent), None)
+            concerned = agent_of(self.agents, alerte.agent)
             return concerned is not None and self._may(Droit.SAISIR, concerned)
         if alerte.jalon is not None:
             poles = poles_of(alerte, self.programme, self.agents)

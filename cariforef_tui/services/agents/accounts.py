@@ -9,7 +9,6 @@ from datetime import date
 from cariforef_tui.domain.agents.agents import Agent, Role
 from cariforef_tui.domain.agents.rights import ON_AGENT, Droit, Regime, autorise, regime_of
 from cariforef_tui.domain.programme.find import resolve_agent, resolve_anybody
-from cariforef_tui.domain.programme.programme import Niveau
 from cariforef_tui.domain.values.refusals import AgentRefuse
 from cariforef_tui.domain.values.text import fold, quote_text
 from cariforef_tui.machine.account import COMPTE, Account
@@ -190,8 +189,7 @@ def load_habilitation(store: Store, initiales: str, *, exercice: int) -> Habilit
     """Return what one agent may do, by the rule that every write applies; raises AgentRefuse."""
     with store.reading() as reading:
         agents = reading.agents()
-        lignes = reading.programme(exercice).lignes
-    poles = tuple(ligne.code for ligne in lignes if ligne.niveau is Niveau.POLE)
+        poles = tuple(pole.code for pole in reading.programme(exercice).poles)
     agent, regime = resolve_agent(agents, initiales), regime_of(agents)
     active = tuple(agent for agent in agents if agent.actif)
     return Habilitation(

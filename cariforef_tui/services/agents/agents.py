@@ -11,7 +11,7 @@ from datetime import date
 from cariforef_tui.domain.agents.agents import EQUIPE_SI, INITIALES, Agent, Quotite, Role
 from cariforef_tui.domain.agents.rights import Droit, Regime, regime_of
 from cariforef_tui.domain.programme.find import resolve_agent, resolve_anybody, resolve_code
-from cariforef_tui.domain.programme.programme import Ligne, Niveau, Programme
+from cariforef_tui.domain.programme.programme import Ligne, Programme
 from cariforef_tui.domain.values.days import JOUR_ENTIER
 from cariforef_tui.domain.values.refusals import (
     AgentRefuse,
@@ -55,8 +55,9 @@ def read_people(store: Store, exercice: int) -> People:
     """Return the known people, and what a form for a new one needs, in one snapshot."""
     with store.reading() as reading:
         agents, programme = reading.agents(), reading.programme(exercice)
-    poles = tuple(ligne for ligne in programme.lignes if ligne.niveau is Niveau.POLE)
-    return People(agents, poles, programme.pole_of(programme.code_si) if programme.code_si else None)
+    return People(
+        agents, programme.poles, programme.pole_of(programme.code_si) if programme.code_si else None
+    )
 
 
 def list_agents(store: Store) -> tuple[Agent, ...]:
@@ -223,7 +224,7 @@ def _check_addition(writing: Writing, initiales: str, acteur: str | None) -> Non
 
 def resolve_pole(programme: Programme, texte: str) -> str:
     """Return the code of the pôle that `texte` names; raises CodeRefuse with the four pôles."""
-    poles = tuple(ligne.code for ligne in programme.lignes if ligne.niveau is Niveau.POLE)
+    poles = tuple(pole.code for pole in programme.poles)
     with suppress(CodeRefuse):
         code = resolve_code(programme, texte)
         if code in poles:

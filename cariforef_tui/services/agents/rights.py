@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
-from cariforef_tui.domain.agents.agents import Agent
+from cariforef_tui.domain.agents.agents import Agent, agent_of
 from cariforef_tui.domain.agents.rights import (
     ON_AGENT,
     READS,
@@ -45,7 +45,7 @@ def check(agents: Sequence[Agent], acteur: str, droit: Droit, objet: Agent | str
     """Do as `require`, with agents already read in the same transaction."""
     if acteur == ACTEUR_SYSTEME:
         return
-    agent = _find(agents, acteur)
+    agent = agent_of(agents, acteur)
     if agent is None:
         raise AgentRefuse(f"Agent inconnu : « {acteur} ». Rien n'a été écrit.")
     why = autorise(agent, droit, objet, regime_of(agents))
@@ -95,7 +95,7 @@ def check_reading(agents: Sequence[Agent], lecteur: str | None, objet: Agent) ->
     Raises:
         DroitRefuse: they may not, or did not say who they are although it matters.
     """
-    agent = _find(agents, lecteur)
+    agent = agent_of(agents, lecteur)
     regime = regime_of(agents)
     if lecteur == ACTEUR_SYSTEME or (agent is None and regime is Regime.OUVERT):
         return
@@ -115,7 +115,7 @@ def require_reader(agents: Sequence[Agent], lecteur: str | None) -> None:
     """Check that `lecteur` said who they are, unless it does not matter yet; raises DroitRefuse."""
     if (
         lecteur != ACTEUR_SYSTEME
-        and _find(agents, lecteur) is None
+        and agent_of(agents, lecteur) is None
         and regime_of(agents) is not Regime.OUVERT
     ):
         raise DroitRefuse(
@@ -150,7 +150,7 @@ class Droits:
 
     @property
     def is_auditor(self) -> bool:
-        agent = _find(self.agents, self.acteur)
+        agent = agent_of(self.agents, self.acteur)
         return agent is not None and not agent.logs_days
 
     def refusal(self, droit: Droit, objet: str | None = None) -> DroitRefuse | None:
@@ -158,8 +158,8 @@ class Droits:
 
         `objet` is the initials of an agent for the rights on agents, else a pôle or None (the GIP).
         """
-        agent = _find(self.agents, self.acteur)
-        target = _find(self.agents, objet) if droit in ON_AGENT else objet
+        agent = agent_of(self.agents, self.acteur)
+        target = agent_of(self.agents, objet) if droit in ON_AGENT else objet
         if agent is None or (droit in ON_AGENT and target is None):
             return None
         why = autorise(agent, droit, target, regime_of(self.agents))
@@ -191,7 +191,3 @@ def _may_read(agents: Sequence[Agent], lecteur: str | None, objet: Agent) -> boo
     except DroitRefuse:
         return False
     return True
-
-
-def _find(agents: Sequence[Agent], initiales: str | None) -> Agent | None:
-    return next((agent for agent in agents if agent.initiales == initiales), None)

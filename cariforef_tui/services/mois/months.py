@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from cariforef_tui.domain.agents.agents import Agent
+from cariforef_tui.domain.agents.agents import Agent, agent_of
 from cariforef_tui.domain.agents.rights import Regime, regime_of, supplee_on
 from cariforef_tui.domain.mois.history import describe_episode
 from cariforef_tui.domain.mois.sentences import Manque, missing_before_signature
@@ -63,12 +63,12 @@ class MoisSnapshot:
 
     def may(self, acteur: str, geste: GesteVisa, state: MoisAgent) -> bool:
         """True if `acteur` may make that gesture on that month now."""
-        acting = next((agent for agent in self.agents if agent.initiales == acteur), None)
+        acting = agent_of(self.agents, acteur)
         return acting is not None and geste in offered_gestes(acting, state.agent, state.visas, self.regime)
 
     def supplee(self, acteur: str, state: MoisAgent) -> str | None:
         """Return the coordinateur in whose place `acteur` acts on that month, None by their own right."""
-        acting = next((agent for agent in self.agents if agent.initiales == acteur), None)
+        acting = agent_of(self.agents, acteur)
         return supplee_on(acting, state.agent) if acting is not None else None
 
     def to_countersign(self, acteur: str, mois: Mois, among: Sequence[str]) -> tuple[MoisAgent, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from cariforef_tui.domain.agents.agents import agent_of
 from cariforef_tui.domain.agents.rights import Droit
 from cariforef_tui.domain.programme.find import resolve_code, resolve_imputable
 from cariforef_tui.domain.programme.programme import Programme
@@ -213,7 +214,7 @@ def _require_logging(reading: Reading, acteur: str) -> None:
     """Raise DroitRefuse for a person who logs no day."""
     agents = reading.agents()
     if acteur != ACTEUR_SYSTEME:
-        check(agents, acteur, Droit.SAISIR, next((a for a in agents if a.initiales == acteur), None))
+        check(agents, acteur, Droit.SAISIR, agent_of(agents, acteur))
 
 
 def _require_new(demandes: Sequence[Demande], new: Demande) -> None:

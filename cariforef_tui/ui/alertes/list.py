@@ -21,7 +21,7 @@ from cariforef_tui.domain.alertes.of_echeances import EtatJalon, PhaseJalon, for
 from cariforef_tui.domain.alertes.scope import Portee, Viewer, poles_of
 from cariforef_tui.domain.avancement.avancement import AvancementLigne
 from cariforef_tui.domain.avancement.etat import Gravite
-from cariforef_tui.domain.programme.programme import Niveau, Programme
+from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.domain.values.text import count_of, fold
@@ -405,9 +405,8 @@ def _words(snapshot: AlertesSnapshot) -> Iterator[FilterWord]:
     for kind, (mot, sens, *others) in _TYPES.items():
         if kind in present:
             yield FilterWord(mot=mot, sens=sens, genre="type", valeur=kind.value, autres=tuple(others))
-    for ligne in snapshot.programme.lignes:
-        if ligne.niveau is Niveau.POLE:
-            yield pole_word(ligne.code)
+    for pole in snapshot.programme.poles:
+        yield pole_word(pole.code)
     for agent in snapshot.agents:
         if agent.actif:
             mot = fold(agent.initiales)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from rich.cells import cell_len
 
-from cariforef_tui.domain.agents.agents import Role
+from cariforef_tui.domain.agents.agents import Role, agent_of
 from cariforef_tui.domain.alertes.alertes import Alerte
 from cariforef_tui.domain.avancement.etat import Gravite
 from cariforef_tui.domain.avancement.look import describe_title
@@ -30,7 +30,6 @@ from cariforef_tui.domain.pilotage.tree import (
     states_of,
     worst_below,
 )
-from cariforef_tui.domain.programme.programme import Niveau
 from cariforef_tui.domain.values.days import format_nombre
 from cariforef_tui.domain.values.text import count_of, fold
 from cariforef_tui.domain.values.typed_filter import FilterWord, TypedFilter
@@ -55,16 +54,15 @@ def _words(situation: Situation) -> Iterator[FilterWord]:
     for etat, (mot, autres) in _STATES.items():
         yield FilterWord(mot=mot, sens=etat.value, genre="etat", valeur=etat.value, autres=autres)
     programme = situation.programme
-    for ligne in programme.lignes:
-        if ligne.niveau is Niveau.POLE:
-            others = tuple(spelling for spelling, code in programme.aliases if code == ligne.code)
-            yield FilterWord(
-                mot=fold(ligne.code),
-                sens=f"pôle {ligne.code}",
-                genre="pole",
-                valeur=ligne.code,
-                autres=others,
-            )
+    for pole in programme.poles:
+        others = tuple(spelling for spelling, code in programme.aliases if code == pole.code)
+        yield FilterWord(
+            mot=fold(pole.code),
+            sens=f"pôle {pole.code}",
+            genre="pole",
+            valeur=pole.code,
+            autres=others,
+        )
     for agent in situation.agents:
         if agent.actif and agent.logs_days:
             yield FilterWord(
@@ -191,7 +189,7 @@ class Outline:
         if self.filtre.poles or self.filtre.agents:
             return ()
         agents = self.situation.agents if self.situation else ()
-        known = next((each for each in agents if each.initiales == agent), None)
+        known = agent_of(agents, agent)
         if known is None or known.role is Role.DIRECTION:
             return ()
         pole = known.coordonne or known.pole

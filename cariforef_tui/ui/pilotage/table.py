@@ -100,9 +100,8 @@ def _make_row(depart: Depart, simulation: Simulation, enveloppe: Enveloppe) -> S
 
 
 def _held(programme: Programme, enveloppe_id: str) -> int | None:
-    return next(
-        (enveloppe.centiemes for enveloppe in programme.enveloppes if enveloppe.id == enveloppe_id), None
-    )
+    enveloppe = programme.enveloppes_by_id.get(enveloppe_id)
+    return enveloppe.centiemes if enveloppe else None
 
 
 def _ecart(prevision: Prevision | None, centiemes: int | None) -> str:

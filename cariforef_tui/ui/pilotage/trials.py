@@ -7,7 +7,6 @@ from datetime import date
 
 from cariforef_tui.domain.pilotage.what_if import Depart, Simulation, compact, simulate
 from cariforef_tui.domain.programme import gestes
-from cariforef_tui.domain.programme.programme import Niveau
 from cariforef_tui.domain.programme.revisions import Changement
 from cariforef_tui.domain.programme.sentences import describe_changement
 from cariforef_tui.domain.values.days import format_jours
@@ -46,8 +45,7 @@ class Trials:
 
     @property
     def poles(self) -> tuple[str, ...]:
-        programme = self.depart.plan.programme
-        return tuple(ligne.code for ligne in programme.lignes if ligne.niveau is Niveau.POLE)
+        return tuple(pole.code for pole in self.depart.plan.programme.poles)
 
     def add(self, step: Step) -> None:
         """Try one more step."""

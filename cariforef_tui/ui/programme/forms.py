@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
 from cariforef_tui.domain.avancement.sentences import estimate_gap
 from cariforef_tui.domain.programme import gestes
@@ -70,24 +71,22 @@ def dated_fields(au: date) -> tuple[Field, Field]:
 
 
 def read_comment(values: Mapping[str, str]) -> str:
-    with about("commentaire"):
-        return clean_text(values["commentaire"], longueur_max=COMMENTAIRE_MAX, champ="Commentaire")
+    read = partial(clean_text, longueur_max=COMMENTAIRE_MAX, champ="Commentaire")
+    return read_field(values, "commentaire", read)
 
 
 def unsigned_fait(
     code: str, declaration: Declaration, jour: date, values: Mapping[str, str], centiemes: int | None = None
 ) -> Fait:
     """Return an unsigned declaration, with the motif typed."""
-    with about("motif"):
-        motif = clean_text(values["motif"], longueur_max=MOTIF_MAX, champ="Motif")
+    motif = read_field(values, "motif", partial(clean_text, longueur_max=MOTIF_MAX, champ="Motif"))
     return Fait(
         code=code, declaration=declaration, jour=jour, agent="", motif=motif or None, centiemes=centiemes
     )
 
 
 def read_jour(values: Mapping[str, str], au: date) -> date:
-    with about("jour"):
-        return parse_date(values["jour"], au)
+    return read_field(values, "jour", lambda texte: parse_date(texte, au))
 
 
 def _form(
@@ -132,7 +131,7 @@ def _landing(situation: Situation, enveloppe: Enveloppe) -> Iterator[str]:
     """Yield the écart final forecast for the enveloppe, before and after."""
     figures = situation.avancement.lignes.get(enveloppe.lignes[0])
     prevision = (figures.enveloppe_prevision or figures.prevision) if figures else None
-    held = next((each for each in situation.programme.enveloppes if each.id == enveloppe.id), None)
+    held = situation.programme.enveloppes_by_id.get(enveloppe.id)
     if prevision is None or not prevision.is_told:
         return
     was = format_ecart(estimate_gap(prevision.centiemes, held.centiemes if held else None))
