@@ -289,9 +289,9 @@ class CariforefApp(SessionApp):
         from cariforef_tui.ui.shell.help import HelpDialog
 
         if isinstance(shown := self.screen, PlaceScreen):
-            self.push_screen(HelpDialog(shown.PLACE, self.session.keymap, shown.view_name))
+            self.push_screen(HelpDialog(shown.PLACE, self.session.keymap, shown.offers, shown.view_name))
         else:
-            self.push_screen(HelpDialog(Place.PARTOUT, self.session.keymap))
+            self.push_screen(HelpDialog(Place.PARTOUT, self.session.keymap, self.session.is_offered))
 
     def action_change_theme(self) -> None:
         from cariforef_tui.ui.shell.theme_dialog import ask_theme

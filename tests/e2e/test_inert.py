@@ -56,6 +56,6 @@ ELSEWHERE = (Place.PARTOUT, Place.SIMULATION, Place.MOIS, Place.REUNION)
 
 def test_every_place_is_looked_at() -> None:
     places = [one for one in Place if one not in ELSEWHERE]
-    keys = [command.keys for command in commands_of(Place.PARTOUT) if command.id.startswith("lieu.")]
+    keys = [command.keys for command in commands_of(Place.PARTOUT) if command.name.startswith("lieu.")]
     assert len(places) == len(keys) == len(PLACES)
     assert all(any(key in one.split(",") for one in keys) for key in PLACES)

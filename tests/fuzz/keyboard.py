@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from hypothesis import strategies as st
 
-from cariforef_tui.ui.keys.commands import Place, commands_of
+from cariforef_tui.ui.keys.commands import Place, keyed_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,8 +233,8 @@ _PARTOUT = (
 
 def keys_of(place: Place) -> tuple[str, ...]:
     """The place's own keys and those that work everywhere, but for those that leave the program."""
-    commands = [one for one in (*commands_of(place), *commands_of(Place.PARTOUT)) if one.gesture]
-    return tuple(key for one in commands for key in one.keys.split(",") if key not in LEAVING)
+    keyed = (*keyed_of(place), *keyed_of(Place.PARTOUT))
+    return tuple(key for one in keyed for key in one.keys.split(",") if key not in LEAVING)
 
 
 def typed_texts() -> st.SearchStrategy[tuple[str, ...]]:

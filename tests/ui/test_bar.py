@@ -12,11 +12,10 @@ from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.avancement.screen import AvancementScreen
 from cariforef_tui.ui.equipe.screen import EquipeScreen
 from cariforef_tui.ui.keys.commands import Place, all_commands
-from cariforef_tui.ui.keys.grammar import MOVES, Gesture
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.mois.screen import MoisScreen
 from cariforef_tui.ui.shell.bar.dialog import BarDialog, BarList
-from cariforef_tui.ui.shell.bar.entries import ENTRIES_MAX, Offer
+from cariforef_tui.ui.shell.bar.entries import Offer
 from cariforef_tui.ui.shell.reference_dialog import ReferenceDialog
 from cariforef_tui.ui.temps.screen import SemaineScreen
 from tests.ui.visit import MakeApp, Press, Shown, screen_of, visiting
@@ -37,12 +36,27 @@ async def test_every_command_of_every_place_is_found_by_its_name(make_app: MakeA
     app = make_app(today=MARDI)
     async with visiting(app, press, (80, 40)) as pilot:
         await press(pilot, "ctrl+p")
-        commands = screen_of(app, BarDialog)._offer.commands
-        offered = {entry.cle.removeprefix("commande ") for entry in commands}
-        for command in all_commands():
-            named = command.gesture not in MOVES and command.gesture is not Gesture.BAR
-            assert (command.id in offered) is (named and command.place != "simulation"), command.id
-        assert len(titles(app)) <= ENTRIES_MAX
+        offer = screen_of(app, BarDialog)._offer
+        offered = {entry.cle.removeprefix("commande ") for entry in (*offer.commands, *offer.others)}
+        unnamed = {one.name for one in all_commands() if one.place is Place.SIMULATION} | {"barre"}
+        assert offered == {command.name for command in all_commands()} - unnamed
+
+
+async def test_the_bar_first_shows_what_the_place_and_the_role_allow_then_all(
+    make_app: MakeApp, press: Press, store: SqliteStore
+) -> None:
+    app = make_app(today=MARDI)
+    async with visiting(app, press, (80, 40)) as pilot:
+        await press(pilot, "ctrl+p")
+        first = titles(app)
+        assert "Saisir" in first
+        assert "Réunion" not in first
+        assert first[-1].startswith("Tout : ")
+        await press(pilot, *"tout")
+        assert {"Saisir", "Réunion", "Réviser"} <= {*titles(app)}
+        await press(pilot, "escape", "f5", "ctrl+p")
+        assert "Réunion" in titles(app)
+        assert "Saisir" not in titles(app)
 
 
 async def test_what_is_read_before_the_bar_is_made_is_offered_once_it_is(

@@ -308,7 +308,7 @@ async def test_a_key_that_opens_a_dialog_is_followed_by_its_keys_or_by_silence(
         await press(pilot, *WAYS[lieu])
         place = app.screen
         for command in commands_of(lieu):
-            if not command.opens_dialog or command.gesture is None:
+            if lieu not in command.asks or command.gesture is None:
                 continue
             if isinstance(place, SemaineScreen):
                 place.grid.editor = None
@@ -316,11 +316,11 @@ async def test_a_key_that_opens_a_dialog_is_followed_by_its_keys_or_by_silence(
             given.clear()
             await burst(pilot, command.keys.split(",")[0], *BURST)
             acted = iter(given)
-            assert next(acted)[1] is place, command.id
+            assert next(acted)[1] is place, command.name
             opened = [screen for _, screen in acted]
-            assert place not in opened[: _closing(opened, place)], command.id
+            assert place not in opened[: _closing(opened, place)], command.name
             if not opened:
-                assert head_of(other) == before, command.id
+                assert head_of(other) == before, command.name
             for _ in range(4):
                 if app.screen is not place:
                     await press(pilot, "escape")
@@ -344,9 +344,9 @@ async def test_only_the_commands_known_to_open_a_dialog_open_one(
         await press(pilot, *WAYS[lieu])
         place = app.screen
         for command in commands_of(lieu):
-            if command.opens_dialog or command.id in leaving:
+            if lieu in command.asks or command.gesture is None or command.name in leaving:
                 continue
             await press(pilot, command.keys.split(",")[0])
-            assert isinstance(app.screen, PlaceScreen), command.id
+            assert isinstance(app.screen, PlaceScreen), command.name
             if app.screen is not place:
                 await press(pilot, "escape", *WAYS[lieu])

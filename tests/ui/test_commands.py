@@ -13,7 +13,16 @@ from cariforef_tui.ui.alertes.screen import AlertesScreen
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.avancement.screen import AvancementScreen
 from cariforef_tui.ui.equipe.screen import EquipeScreen
-from cariforef_tui.ui.keys.commands import Place, all_commands, commands_of
+from cariforef_tui.ui.keys.commands import (
+    Command,
+    Place,
+    all_commands,
+    commands_of,
+    keyed_of,
+    keys_of,
+    moves_of,
+)
+from cariforef_tui.ui.keys.footers import FOOTERS, IN_LIST, IN_YEAR
 from cariforef_tui.ui.keys.grammar import Gesture
 from cariforef_tui.ui.kit.footer import FooterBar
 from cariforef_tui.ui.kit.place import PlaceScreen
@@ -22,7 +31,7 @@ from cariforef_tui.ui.pilotage.screen import SimulationScreen
 from cariforef_tui.ui.revue.reunion.screen import ReunionScreen
 from cariforef_tui.ui.revue.screen import RevueScreen
 from cariforef_tui.ui.temps.grid.grid import CURSOR_MOVES
-from cariforef_tui.ui.temps.screen import SemaineScreen
+from cariforef_tui.ui.temps.screen import SemaineScreen, names_by_key
 from tests.people import follow, log
 from tests.ui.visit import MakeApp, Press, Shown, visiting
 
@@ -52,38 +61,54 @@ OPENERS = {
 }
 
 
-def test_no_two_commands_share_an_id() -> None:
-    assert [name for name, count in Counter(one.id for one in all_commands()).items() if count > 1] == []
+def test_no_two_commands_nor_moves_share_a_name() -> None:
+    moves = {move.name for place in Place for move in moves_of(place)}
+    names = Counter([*(command.name for command in all_commands()), *moves])
+    assert [name for name, count in names.items() if count > 1] == []
+
+
+def test_the_registry_is_small_enough_to_be_read() -> None:
+    """People use some 25 commands; a list that nobody reads to its end hides them."""
+    assert len(all_commands()) <= 120
+
+
+@pytest.mark.parametrize("lieu", [*SCREENS])
+def test_a_place_shows_twelve_keys_at_most(lieu: Place) -> None:
+    for words in (FOOTERS[lieu], IN_LIST, IN_YEAR):
+        assert len(words) + 1 <= 12
 
 
 @pytest.mark.parametrize("lieu", list(Place))
 def test_a_key_does_one_thing_in_a_place(lieu: Place) -> None:
-    bound = [command for command in commands_of(lieu) if command.keys]
-    keys = Counter(key for command in bound for key in command.keys.split(","))
+    keys = Counter(key for one in keyed_of(lieu) for key in one.keys.split(","))
     assert [key for key, count in keys.items() if count > 1] == []
 
 
 @pytest.mark.parametrize("lieu", [Place.AVANCEMENT, Place.ALERTES, Place.EQUIPE, Place.REVUE, Place.MOIS])
 def test_no_place_takes_away_a_key_that_works_everywhere(lieu: Place) -> None:
     """But for the one that writes the document: each place may have its own."""
-    everywhere = {key for command in commands_of(Place.PARTOUT) for key in command.keys.split(",") if key}
-    everywhere -= {*Gesture.WRITE_FILE.keys.split(",")}
-    assert everywhere.isdisjoint(key for command in commands_of(lieu) for key in command.keys.split(","))
+    everywhere = keys_of(Place.PARTOUT) - {*Gesture.WRITE_FILE.keys.split(",")}
+    assert everywhere.isdisjoint(keys_of(lieu))
 
 
-@pytest.mark.parametrize("command", all_commands(), ids=lambda command: command.id)
-def test_every_command_has_an_action_and_a_sentence(command: object) -> None:
-    from cariforef_tui.ui.keys.commands import Command
+@pytest.mark.parametrize("lieu", list(Place))
+def test_every_command_and_move_has_an_action_and_a_sentence(lieu: Place) -> None:
+    for one in (*commands_of(lieu), *moves_of(lieu)):
+        action = one.actions[lieu] if isinstance(one, Command) else one.action
+        scope, _, verb = action.partition("(")[0].rpartition(".")
+        owner = CariforefApp if scope == "app" else SCREENS[lieu]
+        assert callable(getattr(owner, f"action_{verb}", None)), one.name
+        assert one.help_in(lieu).endswith(".")
+        assert "[" not in one.help_in(lieu).replace("« [ »", "")
 
-    assert isinstance(command, Command)
-    name = command.action.split("(")[0]
-    scope, _, verb = name.rpartition(".")
-    owners: dict[str, type] = {"app": CariforefApp, "screen": PlaceScreen}
-    owner = owners.get(scope) or SCREENS[command.place]
-    action = getattr(owner, f"action_{verb}", None)
-    assert callable(action) or (command.place is Place.SEMAINE and name in CURSOR_MOVES)
-    assert command.help_text.endswith(".")
-    assert "[" not in command.help_text.replace("« [ »", "")
+
+def test_the_week_has_all_that_its_commands_and_moves_ask_of_it() -> None:
+    screen = SemaineScreen()
+    names = {*names_by_key({}).values()}
+    assert (
+        names - screen.gestures.keys() - CURSOR_MOVES.keys()
+        == {"edit", "forget_text"} - screen.gestures.keys()
+    )
 
 
 @pytest.mark.parametrize("lieu", ["f2", "f3", "f4", "f5", "f6", "m"])

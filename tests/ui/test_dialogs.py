@@ -19,17 +19,17 @@ QUESTION = "Fermer ce dossier ?"
 
 
 WAYS = [
-    ("agent.changer",),
+    ("agent",),
     ("theme",),
-    ("f5", "revue.decision"),
-    ("f5", "revue.meteo"),
+    ("f5", "decision"),
+    ("f5", "meteo"),
 ]
 """Where some dialogs open from, and the command that opens each."""
 
 
 def key_of(identifier: str) -> str:
     """Return the key of a command of the registry."""
-    (command,) = (command for command in all_commands() if command.id == identifier)
+    (command,) = (command for command in all_commands() if command.name == identifier)
     return command.keys.split(",")[0]
 
 
@@ -98,7 +98,7 @@ async def test_every_form_ends_with_one_row_of_buttons_and_what_enter_and_escape
 async def test_a_green_meteo_is_two_keys(make_app: MakeApp, press: Press, store_path: Path) -> None:
     app = make_app()
     async with visiting(app, press) as pilot:
-        await press(pilot, "f5", key_of("revue.meteo"), "v")
+        await press(pilot, "f5", key_of("meteo"), "v")
         assert isinstance(app.screen, PlaceScreen)
         await press(pilot)
     declared = revue_in(store_path).meteo
@@ -111,7 +111,7 @@ async def test_another_colour_asks_why_then_enter_declares_it(
 ) -> None:
     app = make_app()
     async with visiting(app, press) as pilot:
-        await press(pilot, "f5", key_of("revue.meteo"), "o", *"retard", "enter")
+        await press(pilot, "f5", key_of("meteo"), "o", *"retard", "enter")
         assert isinstance(app.screen, PlaceScreen)
     declared = revue_in(store_path).meteo
     assert declared is not None
@@ -130,7 +130,7 @@ async def test_a_review_that_lacks_something_is_closed_on_purpose_only(
 ) -> None:
     app = make_app()
     async with visiting(app, press) as pilot:
-        await press(pilot, "f5", key_of("revue.clore"), "c")
+        await press(pilot, "f5", key_of("clore"), "c")
         assert isinstance(app.screen, PlaceScreen)
     assert revue_in(store_path).is_close
 

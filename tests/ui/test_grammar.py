@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 import pytest
 
-from cariforef_tui.ui.keys.commands import Place, all_commands, commands_of, tell_elsewhere
+from cariforef_tui.machine.documents import read_sections
+from cariforef_tui.ui.keys.commands import TABS, Place, all_commands, keyed_of, moves_of, tell_elsewhere
 from cariforef_tui.ui.keys.grammar import MOVES, Gesture
 
 CAPITALS_OF_THEIR_OWN = frozenset({Gesture.AGENT, Gesture.LAST, Gesture.HISTORY, Gesture.PLAN, Gesture.CLOSE})
-"""Capitals that are not the same gesture on more than one thing; closing is, of the decisions of a review."""
+"""Capitals that are not the same gesture on more than one thing: the guide names them."""
+OF_WHAT_IS_SHOWN = frozenset({Gesture.OPEN, Gesture.VIEW, Gesture.FIND, Gesture.WRITE_FILE, Gesture.CONFIRM})
+"""Keys that open, see, look for, write or tick what the place shows: each place has a command of its own."""
+ARROWS = frozenset(
+    {Gesture.LEFT, Gesture.RIGHT, Gesture.UP, Gesture.DOWN, Gesture.LINE_START, Gesture.LINE_END}
+    | {Gesture.PAGE_UP, Gesture.PAGE_DOWN}
+)
+"""Keys that a keyboard explains by itself."""
 
 
 @pytest.mark.parametrize(
     ("place", "key", "said"),
     [
         (Place.SEMAINE, "exclamation_mark", "« ! » : à regarder, dans Avancement (F3)."),
-        (Place.AVANCEMENT, "c", "« c » : note, dans Semaine (F2) ou "),
+        (Place.AVANCEMENT, "c", "« c » : commentaire, dans Semaine (F2) ou "),
         (Place.AVANCEMENT, "exclamation_mark", ""),
         (Place.SEMAINE, "q", ""),
         (Place.SEMAINE, "é", ""),
@@ -45,15 +54,32 @@ def test_a_capital_is_the_same_gesture_on_more_than_one_thing() -> None:
 
 @pytest.mark.parametrize("place", list(Place))
 def test_a_place_gives_a_gesture_to_one_command(place: Place) -> None:
-    gestures = Counter(command.gesture for command in commands_of(place) if command.gesture)
+    gestures = Counter(one.gesture for one in keyed_of(place))
     assert [gesture for gesture, count in gestures.items() if count > 1] == []
 
 
-def test_every_gesture_does_something_somewhere() -> None:
-    used = {command.gesture for command in all_commands()}
-    assert set(Gesture) - used == set()
+def test_every_gesture_does_something_somewhere_and_those_that_move_only_move() -> None:
+    acting = {command.gesture for command in all_commands() if command.gesture}
+    moving = {move.gesture for place in Place for move in moves_of(place)}
+    assert acting | moving == set(Gesture)
+    assert (acting & MOVES, moving - MOVES) == (set(), set())
 
 
-def test_what_has_no_key_is_found_by_its_name() -> None:
-    for command in all_commands():
-        assert command.gesture is not None or (command.label and command.gesture not in MOVES)
+def test_a_key_is_one_command_in_every_place_that_has_it() -> None:
+    """But for the keys whose meaning names what the place shows: open it, look for it, see or write it."""
+    commands = Counter(command.gesture for command in all_commands() if command.gesture)
+    assert {gesture for gesture, count in commands.items() if count > 1} <= OF_WHAT_IS_SHOWN
+
+
+def test_the_guide_gives_each_key_the_meaning_of_the_grammar() -> None:
+    section = next(section for section in read_sections() if section.title == "Une touche, un sens")
+    rows = re.findall(r"^\| (`.+`) \| (.+) \|$", section.text, re.MULTILINE)
+    told = {
+        key.replace("ctrl+", "^"): sense
+        for keys, senses in rows
+        for key, sense in zip(re.findall("`(.+?)`", keys), senses.split(" ; "), strict=True)
+    }
+    places = {Gesture[place.name] for place in TABS}
+    assert told == {
+        gesture.key_label: gesture.meaning for gesture in Gesture if gesture not in ARROWS | places
+    }

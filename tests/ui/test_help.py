@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from functools import partial
 
 import pytest
 from textual.widgets import OptionList
@@ -13,11 +12,10 @@ from cariforef_db.store.store import SqliteStore
 from cariforef_tui.machine.documents import read_sections
 from cariforef_tui.services.programme.exercice import DateReference, load_reperes
 from cariforef_tui.ui.alertes.screen import AlertesScreen
-from cariforef_tui.ui.keys.commands import Command, Place, commands_of
-from cariforef_tui.ui.keys.grammar import Gesture
+from cariforef_tui.ui.keys.commands import Place, commands_of, moves_of
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.shell.guide_page import NOTHING, GuideText, draw_section
-from cariforef_tui.ui.shell.help import HelpDialog, KeyGroup, KeyRow, draw_keys, group_keys
+from cariforef_tui.ui.shell.help import HelpDialog, KeyRow, draw_keys, group_keys
 from cariforef_tui.ui.shell.reference_dialog import ReferenceDialog
 from tests.ui.visit import MakeApp, Press, Shown, screen_of, visiting
 
@@ -32,7 +30,7 @@ async def test_help_shows_the_keys_of_the_place_and_those_of_everywhere_and_leav
         await press(pilot, "f4", "question_mark")
         text = shown(app)
         for place in (Place.ALERTES, Place.PARTOUT):
-            for group in group_keys(commands_of(place), {}):
+            for group in group_keys(place, {}, lambda _command: True):
                 for row in group.rows:
                     assert f"{row.keys}  {row.help_text[:30]}".strip() in text
         assert "Premiers pas" not in text
@@ -97,10 +95,11 @@ async def test_the_keys_scroll_and_no_sentence_runs_under_its_key(
 def test_every_command_is_in_the_help_of_its_place_its_sentence_beside_its_key(
     place: Place, width: int
 ) -> None:
-    groups = group_keys(commands_of(place), {})
+    groups = group_keys(place, {}, lambda _command: True)
     said = {row.help_text for group in groups for row in group.rows}
-    done = {command.action for command in commands_of(place) if command.help_text in said}
-    assert [command.id for command in commands_of(place) if command.action not in done] == []
+    assert [
+        one.name for one in (*commands_of(place), *moves_of(place)) if one.help_in(place) not in said
+    ] == []
     lines = draw_keys(groups, width)
     assert max(line.cell_length for line in lines) <= width
     if width < 100:
@@ -113,10 +112,9 @@ def test_every_command_is_in_the_help_of_its_place_its_sentence_beside_its_key(
                 assert line.plain[indent - 2 : indent] == "  "
 
 
-def test_two_keys_of_one_action_are_one_row() -> None:
-    command = partial(Command, Place.SEMAINE, action="move_edge(-1)", label="Début", help_text="Au premier.")
-    groups = group_keys([command("debut", Gesture.LINE_START), command("premier", Gesture.FIRST)], {})
-    assert groups == (KeyGroup("Se déplacer", (KeyRow("Début g", "Au premier."),)),)
+def test_two_keys_that_do_the_same_are_one_row() -> None:
+    rows = [row for group in group_keys(Place.ALERTES, {}, lambda _command: True) for row in group.rows]
+    assert KeyRow("g Début", "Aller à la première ligne.") in rows
 
 
 @pytest.mark.parametrize("size", SIZES)

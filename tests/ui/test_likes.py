@@ -76,7 +76,7 @@ async def test_a_key_of_one_s_own_acts_is_shown_and_the_old_one_does_nothing(
 async def test_the_week_s_grid_obeys_the_keys_of_one_s_own_too(
     make_app: MakeApp, press: Press, store: SqliteStore
 ) -> None:
-    swapped = {"semaine.comment": "ctrl+k", "semaine.absence": "c"}
+    swapped = {"commentaire": "ctrl+k", "absence": "c"}
     keep_preference(StoreKeeper(store, "DM"), Cle.TOUCHES, swapped)
     app = make_app()
     async with visiting(app, press) as pilot:

@@ -89,7 +89,7 @@ async def test_v_projects_the_review_shown_and_comes_back_to_the_one_of_the_meet
 
 
 @pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40), (160, 50)])
-async def test_space_goes_through_every_page_of_a_pole_then_to_the_next_one(
+async def test_right_goes_through_every_page_of_a_pole_then_to_the_next_one(
     app: CariforefApp, press: Press, shown: Shown, store: SqliteStore, size: tuple[int, int]
 ) -> None:
     take_decision(store, PAST, PRI_20, NewDecision("relancer", "MP", date(2018, 5, 18)), acteur="DM")
@@ -104,7 +104,7 @@ async def test_space_goes_through_every_page_of_a_pole_then_to_the_next_one(
             assert f"{rank + 1} / {len(pages)}" in text
             assert ", ".join(page) in text
             assert meeting(app).cle == CleRevue("PRI", date(2018, 5, 21))
-            await turn(pilot, app, press, "space" if rank % 2 else "right")
+            await turn(pilot, app, press, "pagedown" if rank % 2 else "right")
         assert meeting(app).page == 0
         assert meeting(app).cle == CleRevue("DIR", date(2018, 5, 21))
         await press(pilot, "left")
@@ -136,9 +136,9 @@ async def test_after_the_last_page_one_is_told_what_is_left_to_do(
     app: CariforefApp, press: Press, shown: Shown
 ) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot, "f5", "v", "p", *["space"] * 3)
+        await press(pilot, "f5", "v", "p", *["right"] * 3)
         assert meeting(app).cle == CleRevue("DIR", date(2018, 5, 21))
-        await press(pilot, "space")
+        await press(pilot, "right")
         assert topics(app) == (Topic.CLOTURE,)
         assert "dernière page : X clôt, e écrit le compte rendu" in shown(app)
 
@@ -149,7 +149,7 @@ async def test_a_page_reads_nothing_a_pole_is_read_once(make_app: MakeApp, press
         await press(pilot, *TO_PRI)
         seen = selects_of(app.session.store)  # type: ignore[arg-type]
         last = len(meeting(app).pages) - 1
-        await press(pilot, *["space"] * last, *["left"] * last)
+        await press(pilot, *["right"] * last, *["left"] * last)
         assert seen == []
         await press(pilot, "n")
         assert len(seen) == 46
@@ -163,7 +163,7 @@ async def test_the_situation_draws_the_burn_down_below_its_rows(app: CariforefAp
         assert chart.display
         assert chart.size.height >= 12
         assert digits(app)[0] == "0"
-        await turn(pilot, app, press, "space")
+        await turn(pilot, app, press, "right")
         assert not chart.display
 
 
@@ -307,7 +307,7 @@ async def test_a_launch_for_a_meeting_opens_there_and_escape_is_the_work_view(
 
 async def test_keys_of_the_meeting_before_anything_is_read_do_nothing_wrong(app: CariforefApp) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("f5", "v", "space", "x", "left", "n", "delete", "u", "y", "z", "end")
+        await pilot.press("f5", "v", "right", "x", "left", "n", "delete", "u", "y", "z", "end")
         assert isinstance(pilot.app.screen, ReunionScreen)
 
 

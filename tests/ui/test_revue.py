@@ -282,9 +282,9 @@ async def test_w_gives_a_weather_that_says_why_and_the_tab_shows_sign_and_word(
         (("o", "x", "enter", "tab", "tab", "enter"), "decision-qui"),
         (("o", "x", "enter", "L", "R", "enter", *"1/1/18", "tab", "enter"), "decision-pour"),
         (("o", "x", "enter", "L", "R", "tab", "tab", "9", "9", "tab", "enter"), "decision-ligne"),
-        (("a", "z", "z", "z", "tab", "tab", "enter"), "presence-presents"),
-        (("a", "tab", "z", "z", "z", "tab", "enter"), "presence-excuses"),
-        (("a", "tab", "tab", *"1/1/18", "tab", "enter"), "presence-prochaine"),
+        (("ctrl+p", *"présents", "enter", "z", "z", "z", "tab", "tab", "enter"), "presence-presents"),
+        (("ctrl+p", *"présents", "enter", "tab", "z", "z", "z", "tab", "enter"), "presence-excuses"),
+        (("ctrl+p", *"présents", "enter", "tab", "tab", *"1/1/18", "tab", "enter"), "presence-prochaine"),
         (("c", "x", "shift+tab", "z", "tab", "enter"), "remarque-code"),
     ],
 )
@@ -532,7 +532,7 @@ async def test_present_excused_and_the_next_review_are_said_in_one_dialog_and_un
     app: CariforefApp, press: Press, shown: Shown, store_path: Path
 ) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot, "f5", "a")
+        await press(pilot, "f5", "ctrl+p", *"présents", "enter")
         await press(pilot, *"dm lr pg", "enter", *"lr", "enter", *"+7", "enter")
         assert "2 présents, 1 excusé, prochaine revue le 04/06/2018 · u : annuler" in shown(app)
         text = shown(app)
@@ -546,7 +546,7 @@ async def test_present_excused_and_the_next_review_are_said_in_one_dialog_and_un
 
 async def test_a_pole_proposes_its_own_people_as_present(app: CariforefApp, press: Press) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot, "f5", "tab", "tab", "tab", "a")
+        await press(pilot, "f5", "tab", "tab", "tab", "ctrl+p", *"présents", "enter")
         proposed = app.screen.query_one("#presence-presents", Input).value.split()
         assert {"DM", "LR", "PG"} <= {*proposed}
         await press(pilot, "escape")

@@ -19,7 +19,6 @@ from cariforef_tui.services.avancement import load_avancement, load_lignes_agent
 from cariforef_tui.services.programme.plan import Situation
 from cariforef_tui.ui.avancement.acts import LineActs
 from cariforef_tui.ui.avancement.body import AvancementBody
-from cariforef_tui.ui.avancement.commands import IN_LIST, IN_TREE, IN_YEAR
 from cariforef_tui.ui.avancement.echeancier.view import Year
 from cariforef_tui.ui.avancement.find_box import FindBox
 from cariforef_tui.ui.avancement.look_list import Looking, LookRow
@@ -28,6 +27,7 @@ from cariforef_tui.ui.avancement.tree import TreeTable
 from cariforef_tui.ui.avancement.tree_rows import SORTS, LigneRow
 from cariforef_tui.ui.dialogs.filter_box import FilterBox
 from cariforef_tui.ui.keys.commands import Place, bindings_of
+from cariforef_tui.ui.keys.footers import FOOTERS, IN_LIST, IN_YEAR
 from cariforef_tui.ui.keys.grammar import Gesture
 from cariforef_tui.ui.kit.lines import RowMoves, RowOpened
 from cariforef_tui.ui.kit.messages import AlertesCounted, ComeBack, ShowLigne, Target
@@ -96,7 +96,7 @@ class AvancementScreen(RowMoves, PlanPlace):
     def footer_words(self) -> Mapping[Gesture, str]:
         if self._year.view is not None:
             return IN_YEAR
-        return IN_LIST if self._looking.view is not None and not self.body.is_whole else IN_TREE
+        return IN_LIST if self._looking.view is not None and not self.body.is_whole else FOOTERS[self.PLACE]
 
     @property
     def view_name(self) -> str:

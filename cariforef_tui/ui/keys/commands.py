@@ -1,18 +1,17 @@
-"""Registry of commands, with one module for each place; footer, help and palette read it."""
+"""What a command and a place are; footer, help, bar and keyboard ask the registry through these functions."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cache
-from importlib import import_module
 
 from textual.binding import Binding
 from textual.keys import key_to_character
 
 from cariforef_tui.domain.agents.rights import Droit
-from cariforef_tui.ui.keys.grammar import MOVES, Gesture
+from cariforef_tui.ui.keys.grammar import Gesture
 
 LABELS = {
     "enter": "Entrée",
@@ -71,38 +70,40 @@ ROOMS: Mapping[Place, str] = {
         for place in (Place.AVANCEMENT, Place.ALERTES, Place.REVUE, Place.EQUIPE, Place.MOIS)
     },
 }
-"""Room (package) of each place's screen and commands, imported when the place is first shown."""
+"""Room (package) of each place's screen, imported when the place is first shown."""
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """An action that a person starts with a key or from the palette.
+    """An act that a person starts with a key or from the bar, declared once for all places that have it.
 
-    Its keys are those of its `gesture`, the same in every place; `gesture` is None if only a menu or the
-    palette offers the command. `label` is the word of the footer, shown if `footer`. `help_text` is the
-    sentence of the palette and of the help. Keys typed after a command that opens a dialog go to the dialog,
-    or are dropped. `needs` says when a command that may be refused is possible. The footer shows a command
-    with a `droit` only to a person who has that right on some agent or pôle. `also` are more words by which
-    the bar finds the command.
+    Its keys are those of its `gesture`, None if only a menu or the bar offers it. `actions` are what the
+    screen of each place runs. Keys typed after a command that opens a dialog, in the places of `asks`, go to
+    the dialog or are dropped. `needs` says when a command that may be refused is possible. Only a person who
+    has the `droit` on some agent or pôle is shown the command. `also` are more words by which the bar finds
+    it. `said` replaces `help_text` in some places.
     """
 
-    place: Place
     name: str
     gesture: Gesture | None
-    action: str
     label: str
-    help_text: str = ""
-    footer: bool = False
-    priority: bool = False
-    opens_dialog: bool = False
-    needs: str = ""
+    actions: Mapping[Place, str]
     droit: Droit | None = None
+    help_text: str = ""
+    needs: str = ""
     also: str = ""
+    said: Mapping[Place, str] = field(default_factory=dict)
+    asks: frozenset[Place] = frozenset()
 
-    @property
-    def id(self) -> str:
-        """Identifier, unique in the registry: `semaine.undo`, or `aide` if the command works everywhere."""
-        return self.name if self.place is Place.PARTOUT else f"{self.place}.{self.name}"
+    def asking(self, *places: Place) -> Command:
+        """Return the command as one that opens a dialog in some of its places."""
+        return replace(self, asks=frozenset(places))
+
+    def help(
+        self, sentence: str, *, needs: str = "", also: str = "", said: Mapping[Place, str] | None = None
+    ) -> Command:
+        """Return the command with the sentences of the bar and of the help."""
+        return replace(self, help_text=sentence, needs=needs, also=also, said=said or {})
 
     @property
     def keys(self) -> str:
@@ -113,104 +114,132 @@ class Command:
     def key_label(self) -> str:
         return self.gesture.key_label if self.gesture else ""
 
-    def help(self, sentence: str, *, needs: str = "", also: str = "") -> Command:
-        """Return the command with the sentence of the palette and of the help."""
-        return replace(self, help_text=sentence, needs=needs, also=also)
+    @property
+    def place(self) -> Place:
+        """First place of the command: the bar goes there from a place that lacks it."""
+        return next(iter(self.actions))
+
+    def help_in(self, place: Place) -> str:
+        """Return the sentence of the help of a place."""
+        return self.said.get(place, self.help_text)
+
+    def to_binding(self, place: Place) -> Binding:
+        return Binding(
+            self.keys,
+            self.actions[place],
+            self.label,
+            show=False,
+            key_display=self.key_label,
+            priority=self.gesture is Gesture.BAR,
+            tooltip=self.help_in(place),
+            id=self.name,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A key that moves the cursor or the view of a place; the bar does not offer it."""
+
+    gesture: Gesture
+    action: str
+    help_text: str
+
+    @property
+    def name(self) -> str:
+        """Name of its binding, unlike that of any command."""
+        return self.gesture.name.lower()
+
+    @property
+    def keys(self) -> str:
+        return self.gesture.keys
+
+    @property
+    def key_label(self) -> str:
+        return self.gesture.key_label
+
+    @property
+    def label(self) -> str:
+        return self.help_text
+
+    def help_in(self, _place: Place) -> str:
+        return self.help_text
 
     def to_binding(self) -> Binding:
         return Binding(
             self.keys,
             self.action,
-            self.label,
-            show=self.footer,
+            self.help_text,
+            show=False,
             key_display=self.key_label,
-            priority=self.priority,
             tooltip=self.help_text,
-            id=self.id,
+            id=self.name,
         )
 
 
-def page_commands(place: Place) -> tuple[Command, Command]:
-    """Return the two commands of a place that move by a screen: down, then up."""
-    down, up = Gesture.PAGE_DOWN, Gesture.PAGE_UP
-    return (
-        Command(place, "page_bas", down, "move_page(1)", "Page suivante").help("Descendre d'une page."),
-        Command(place, "page_haut", up, "move_page(-1)", "Page précédente").help("Monter d'une page."),
-    )
-
-
-def copy_command(place: Place) -> Command:
-    """Return the command of a place that copies the row under the cursor of its list."""
-    return Command(place, "copier", Gesture.COPY, "copy", "Copier").help(
-        "Copier la ligne sous le curseur, entière."
-    )
-
-
-def list_commands(place: Place) -> tuple[Command, ...]:
-    """Return the commands of a place that move the cursor of one list: by a row, by a screen, to an end."""
-    return (
-        Command(place, "bas", Gesture.DOWN, "move(1)", "Descendre").help("Descendre d'un point."),
-        Command(place, "haut", Gesture.UP, "move(-1)", "Monter").help("Monter d'un point."),
-        *page_commands(place),
-        Command(place, "premier", Gesture.FIRST, "move_edge(-1)", "Premier").help("Aller au premier point."),
-        Command(place, "dernier", Gesture.LAST, "move_edge(1)", "Dernier").help("Aller au dernier point."),
-        Command(place, "debut", Gesture.LINE_START, "move_edge(-1)", "Début").help("Aller au premier point."),
-        Command(place, "fin", Gesture.LINE_END, "move_edge(1)", "Fin").help("Aller au dernier point."),
-    )
+Keyed = Command | Move
 
 
 @cache
 def commands_of(place: Place) -> tuple[Command, ...]:
-    """Return the commands of one place, in the order of its footer and help."""
-    module = import_module(f"cariforef_tui.ui.{ROOMS[place]}.commands")
-    commands: tuple[Command, ...] = module.COMMANDS
-    return commands
+    """Return the commands of one place, in the order of its help."""
+    return tuple(command for command in all_commands() if place in command.actions)
 
 
 @cache
-def signs_of(place: Place) -> tuple[tuple[str, str], ...]:
-    """Return the signs that a place draws without a legend, each with the sentence that explains it."""
-    signs: tuple[tuple[str, str], ...] = getattr(
-        import_module(f"cariforef_tui.ui.{ROOMS[place]}.commands"), "SIGNS", ()
-    )
-    return signs
+def moves_of(place: Place) -> tuple[Move, ...]:
+    """Return the keys that move in one place, in the order of its help."""
+    from cariforef_tui.ui.keys.moves import MOVES_OF
+
+    return MOVES_OF.get(place, ())
 
 
 def all_commands() -> tuple[Command, ...]:
-    return tuple(command for place in Place for command in commands_of(place))
+    from cariforef_tui.ui.keys.registry import COMMANDS
+
+    return COMMANDS
 
 
 def bindings_of(place: Place) -> list[Binding]:
     """Return the key bindings of one place."""
-    return [command.to_binding() for command in commands_of(place) if command.gesture]
+    commands = (command.to_binding(place) for command in commands_of(place) if command.gesture)
+    return [*commands, *(move.to_binding() for move in moves_of(place))]
 
 
 @cache
 def dialogue_actions(place: Place) -> dict[str, Command]:
     """Return the commands that open a dialog on a screen, by their actions; those of every screen too."""
-    commands = (*commands_of(place), *commands_of(Place.PARTOUT))
-    return {command.action: command for command in commands if command.opens_dialog}
+    return {
+        command.actions[where]: command
+        for where in (place, Place.PARTOUT)
+        for command in commands_of(where)
+        if where in command.asks
+    }
+
+
+@cache
+def keyed_of(place: Place) -> tuple[Keyed, ...]:
+    """Return all that has a key in one place: its commands, then its moves."""
+    return (*(command for command in commands_of(place) if command.gesture), *moves_of(place))
 
 
 @cache
 def keys_of(place: Place) -> frozenset[str]:
     """Return the keys bound on one screen, without those that work everywhere."""
-    bound = (command for command in commands_of(place) if command.gesture)
-    return frozenset(key for command in bound for key in command.keys.split(","))
+    return frozenset(key for one in keyed_of(place) for key in one.keys.split(","))
 
 
 Keymap = Mapping[str, str]
-"""The new key of each command that a person changed, by the command's id."""
+"""The new key of each command that a person changed, by the command's name."""
 
 
-def keys_with(command: Command, keymap: Keymap) -> frozenset[str]:
+def keys_with(command: Keyed, keymap: Keymap) -> frozenset[str]:
     """Return the keys that a person gave to a command, or else its own."""
-    return frozenset(keymap.get(command.id, command.keys).split(","))
+    return frozenset(keymap.get(command.name, command.keys).split(","))
 
 
-def label_with(command: Command, keymap: Keymap) -> str:
+def label_with(command: Keyed, keymap: Keymap) -> str:
     """Return how the key of a command reads."""
-    return label_of(keymap[command.id]) if command.id in keymap else command.key_label
+    return label_of(keymap[command.name]) if command.name in keymap else command.key_label
 
 
 def label_of(key: str) -> str:
@@ -229,20 +258,15 @@ _NAMES: Mapping[Place, str] = {
 
 
 def tell_elsewhere(key: str, place: Place) -> str:
-    """Return `« ! » : retards, dans Avancement (F3).`
+    """Return `« ! » : à regarder, dans Avancement (F3).`
 
     Return an empty text for a key of this place, or one that is not a single character of the grammar.
     """
     gesture = next((gesture for gesture in Gesture if key in gesture.keys.split(",")), None)
-    if gesture is None or gesture in MOVES or len(gesture.key_label) > 1:
+    if gesture is None or len(gesture.key_label) > 1 or key in keys_of(place) | keys_of(Place.PARTOUT):
         return ""
-    if _label(place, gesture) or _label(Place.PARTOUT, gesture):
+    commands = [command for command in all_commands() if command.gesture is gesture]
+    places = [name for other, name in _NAMES.items() if any(other in command.actions for command in commands)]
+    if not places:
         return ""
-    labels = {name: label for other, name in _NAMES.items() if (label := _label(other, gesture))}
-    what = next(iter(labels.values()), "")
-    return f"« {gesture.key_label} » : {what.lower()}, dans {' ou '.join(labels)}." if labels else ""
-
-
-def _label(place: Place, gesture: Gesture) -> str:
-    """Return the label of a place's command for a gesture, empty if the place has none."""
-    return next((command.label for command in commands_of(place) if command.gesture is gesture), "")
+    return f"« {gesture.key_label} » : {commands[0].label.lower()}, dans {' ou '.join(places)}."

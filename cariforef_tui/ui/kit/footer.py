@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
@@ -13,7 +13,7 @@ from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widget import Widget
 
-from cariforef_tui.ui.keys.commands import Command, Keymap, Place, commands_of, label_with
+from cariforef_tui.ui.keys.commands import Command, Keymap, Place, commands_of, keyed_of, label_with
 from cariforef_tui.ui.keys.grammar import Gesture
 
 if TYPE_CHECKING:
@@ -93,22 +93,14 @@ class FooterBar(Widget):
         """Yield a hint for each command that the person can do now, with its first key."""
         session = cast("SessionApp", self.app).session
         firsts = {active.binding.id: active for active in reversed(screen.active_bindings.values())}
-        for command, word in self._list_commands(cast("PlaceScreen", screen).footer_words):
-            is_allowed = command.droit is None or session.may(command.droit)
-            if is_allowed and (active := firsts.get(command.id)):
-                shown = label_with(command, self._keymap)
-                shown = SHORT_LABELS.get(shown, shown)
-                yield Hint(active.binding.key, shown, word, active.tooltip)
-
-    def _list_commands(self, words: Mapping[Gesture, str] | None) -> Iterable[tuple[Command, str]]:
-        """Yield the commands to show, each with its word: those of `words`, or else the place's own."""
-        here, everywhere = commands_of(self._place), commands_of(Place.PARTOUT)
-        if words is None:
-            yield from ((command, command.label) for command in here if command.footer)
-        else:
-            by_gesture = {command.gesture: command for command in here}
-            yield from ((by_gesture[each], word) for each, word in words.items() if each in by_gesture)
-        yield from ((command, command.label) for command in everywhere if command.footer)
+        by_gesture = {one.gesture: one for one in keyed_of(self._place)}
+        words = {**cast("PlaceScreen", screen).footer_words, Gesture.HELP: "Aide"}
+        by_gesture |= {one.gesture: one for one in commands_of(Place.PARTOUT) if one.gesture is Gesture.HELP}
+        for one, word in ((by_gesture[gesture], word) for gesture, word in words.items()):
+            is_allowed = not isinstance(one, Command) or session.is_offered(one)
+            if is_allowed and (active := firsts.get(one.name)):
+                shown = label_with(one, self._keymap)
+                yield Hint(active.binding.key, SHORT_LABELS.get(shown, shown), word, active.tooltip)
 
     @property
     def lines(self) -> list[list[Hint]]:

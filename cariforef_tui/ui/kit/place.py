@@ -17,6 +17,7 @@ from textual.worker import Worker
 
 from cariforef_tui.domain.values.refusals import CariforefError, ConfirmationRequise
 from cariforef_tui.ui.keys.commands import Place, keys_of
+from cariforef_tui.ui.keys.footers import FOOTERS
 from cariforef_tui.ui.kit.following import AT_ONCE, FOLLOWED, OTHERS_SECONDS, is_of_others
 from cariforef_tui.ui.kit.footer import FooterBar
 from cariforef_tui.ui.kit.header import HeaderBar
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from cariforef_tui.services.ports.errors import DroitRefuse
     from cariforef_tui.services.ports.store import Store
     from cariforef_tui.services.programme.exercice import DateReference
+    from cariforef_tui.ui.keys.commands import Command
     from cariforef_tui.ui.keys.grammar import Gesture
     from cariforef_tui.ui.keys.key_latch import Typed
     from cariforef_tui.ui.kit.session import Session, SessionApp
@@ -87,9 +89,16 @@ class PlaceScreen(Screen[None], Reading):
         return False
 
     @property
-    def footer_words(self) -> Mapping[Gesture, str] | None:
-        """Gestures that the footer shows now, in order, with their words; None for the place's commands."""
-        return None
+    def footer_words(self) -> Mapping[Gesture, str]:
+        """Gestures that the footer shows now, in order, with their words."""
+        return FOOTERS[self.PLACE]
+
+    def offers(self, command: Command) -> bool:
+        """True if the person's role and this place allow a command now; the help and the bar show it."""
+        if not self.session.is_offered(command) or command.place is Place.PARTOUT:
+            return self.session.is_offered(command)
+        action = command.actions.get(self.PLACE)
+        return action is not None and self.check_action(action.partition("(")[0], ()) is True
 
     @property
     def view_name(self) -> str:

@@ -12,10 +12,11 @@ from textual.keys import Keys as TextualKeys
 from cariforef_tui.ui.keys.commands import (
     MODIFIERS,
     Command,
+    Keyed,
     Keymap,
     Place,
     all_commands,
-    commands_of,
+    keyed_of,
     keys_with,
 )
 
@@ -24,7 +25,7 @@ _NAMED = {key.value for key in TextualKeys}
 
 def read_touches(touches: Mapping[str, str]) -> tuple[dict[str, str], tuple[str, ...]]:
     """Return the keys accepted, by command id, and a French sentence for each one refused."""
-    by_id = {command.id: command for command in all_commands()}
+    by_id = {command.name: command for command in all_commands()}
     keymap: dict[str, str] = {}
     faults = []
     for name, typed in touches.items():
@@ -36,7 +37,7 @@ def read_touches(touches: Mapping[str, str]) -> tuple[dict[str, str], tuple[str,
         elif key is None:
             faults.append(f"touches : « {typed} » n'est pas une touche, {name} garde la sienne")
         elif (holder := _holder(command, key, keymap)) is not None:
-            faults.append(f"touches : « {typed} » est déjà la touche de {holder.id}, {name} garde la sienne")
+            faults.append(f"touches : « {typed} » est déjà prise par {holder.name}, {name} garde la sienne")
         else:
             keymap[name] = key
     return keymap, tuple(faults)
@@ -62,10 +63,10 @@ def _key_of(character: str) -> str:
     return KEY_NAME_REPLACEMENTS.get(name, name)
 
 
-def _holder(command: Command, key: str, keymap: Keymap) -> Command | None:
-    """Return the command that already has a key where `command` works, None if the key is free."""
-    places = list(Place) if command.place is Place.PARTOUT else [command.place, Place.PARTOUT]
-    for other in (other for place in places for other in commands_of(place)):
-        if other.id != command.id and key in keys_with(other, keymap):
+def _holder(command: Command, key: str, keymap: Keymap) -> Keyed | None:
+    """Return what already has a key where `command` works, None if the key is free."""
+    places = list(Place) if command.place is Place.PARTOUT else [*command.actions, Place.PARTOUT]
+    for other in (other for place in places for other in keyed_of(place)):
+        if other.name != command.name and key in keys_with(other, keymap):
             return other
     return None

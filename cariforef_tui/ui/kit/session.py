@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from cariforef_tui.services.ports.errors import DroitRefuse
     from cariforef_tui.services.ports.store import PreferenceKeeper, Store
     from cariforef_tui.services.programme.exercice import DateReference
+    from cariforef_tui.ui.keys.commands import Command
     from cariforef_tui.ui.keys.key_latch import KeyLatch
     from cariforef_tui.ui.kit.draft import Drafts
     from cariforef_tui.ui.kit.place import PlaceScreen
@@ -113,6 +114,10 @@ class Session:
         """Return the refusal of `droit` on `objet`, None if the person has it, by the rights last read."""
         droits = self.droits
         return droits.refusal(droit, objet) if droits is not None and droits.acteur == self.agent else None
+
+    def is_offered(self, command: Command) -> bool:
+        """True if footer, help and bar show the command to the person before they ask for all."""
+        return command.droit is None or self.may(command.droit)
 
     def may(self, droit: Droit) -> bool:
         """True if the person has the right on some agent or pôle, by the rights last read."""

@@ -28,7 +28,7 @@ from cariforef_tui.ui.revue.list import RevueList
 from cariforef_tui.ui.revue.rows import RevueRow
 from cariforef_tui.ui.revue.writing import RevueDrafting, RevueWriting, cle_of
 
-_WRITES = ("remarque", "decision", "faite", "retirer", "meteo", "presence", "clore")
+_WRITES = frozenset({"commentaire", "decision", "solder", "vider", "meteo", "presents", "clore"})
 """Commands that a closed review refuses: its footer does not show them."""
 
 
@@ -147,8 +147,7 @@ class RevuePlace(RowMoves, PlaceScreen):
         active = super().active_bindings
         if self.snapshot is None or not self.snapshot.revue.ecrite.is_close:
             return active
-        refused = {f"{self.PLACE}.{name}" for name in _WRITES}
-        return {key: each for key, each in active.items() if each.binding.id not in refused}
+        return {key: each for key, each in active.items() if each.binding.id not in _WRITES}
 
     # Writing
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from textwrap import wrap
@@ -14,6 +14,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.geometry import Size
+from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import OptionList, Static
 
@@ -21,20 +22,22 @@ from cariforef_tui.ui.dialogs.dialog import Dialog
 from cariforef_tui.ui.keys.commands import (
     PLACE_NAMES,
     Command,
+    Keyed,
     Keymap,
     Place,
     commands_of,
     label_with,
-    signs_of,
+    moves_of,
 )
 from cariforef_tui.ui.keys.grammar import Gesture as G
+from cariforef_tui.ui.keys.signs import SIGNS
 from cariforef_tui.ui.kit.inert import inert
 
 WISHES: tuple[tuple[str, frozenset[G]], ...] = (
     (
         "Se déplacer",
         frozenset(
-            {G.LEFT, G.RIGHT, G.UP, G.DOWN, G.FAR_LEFT, G.FAR_RIGHT, G.LINE_START, G.LINE_END, G.FIRST}
+            {G.LEFT, G.RIGHT, G.UP, G.DOWN, G.LINE_START, G.LINE_END, G.FIRST}
             | {G.LAST, G.PAGE_UP, G.PAGE_DOWN, G.NEXT, G.PREVIOUS, G.TODAY, G.NEXT_PANE, G.PREVIOUS_PANE}
         ),
     ),
@@ -47,7 +50,9 @@ WISHES: tuple[tuple[str, frozenset[G]], ...] = (
 ACT, WITHOUT_KEY, SIGNES = "Agir", "Sans touche : par ctrl+p", "Lire les signes"
 COLUMN_MIN, GAP = 46, 3
 """Least cells of a column of keys, below which there is only one column, and cells between two columns."""
-KEYS_END = "Tab : guide · ↑ ↓ PgPréc PgSuiv : défiler · Échap, q ou ? : fermer"
+KEYS_END = "Tab : guide · ↑ ↓ : défiler · Échap : fermer"
+ALL_END = f"v : tout · {KEYS_END}"
+"""Last line while some commands are not shown."""
 GUIDE_END = "Tab : touches · ↑ ↓ : sections · / : chercher · Échap : fermer"
 
 
@@ -67,26 +72,33 @@ class KeyGroup:
     rows: tuple[KeyRow, ...]
 
 
-def group_keys(commands: Iterable[Command], keymap: Keymap) -> tuple[KeyGroup, ...]:
-    """Return the commands by purpose: those that act first, then those that move, find, go back and so on."""
+def group_keys(place: Place, keymap: Keymap, shows: Callable[[Command], bool]) -> tuple[KeyGroup, ...]:
+    """Return the commands of a place by purpose: those that act first, then those that move, and so on.
+
+    `shows` tells for each command whether it is shown.
+    """
     by_title: dict[str, dict[str, KeyRow]] = {ACT: {}}
     by_title |= {title: {} for title, _ in WISHES} | {WITHOUT_KEY: {}}
-    for command in commands:
-        gesture = command.gesture
+    shown: list[Keyed] = [*filter(shows, commands_of(place)), *moves_of(place)]
+    for one in shown:
+        gesture = one.gesture
         wanted = (title for title, gestures in WISHES if gesture in gestures)
         rows = by_title[next(wanted, ACT) if gesture else WITHOUT_KEY]
-        known = rows.get(command.action)
-        keys = label_with(command, keymap) if gesture else command.label
-        rows[command.action] = (
-            KeyRow(f"{known.keys} {keys}", known.help_text) if known else KeyRow(keys, command.help_text)
-        )
+        keys = label_with(one, keymap) or one.label
+        sentence = one.help_in(place)
+        known = rows.get(sentence)
+        rows[sentence] = KeyRow(f"{known.keys} {keys}" if known else keys, sentence)
     return tuple(KeyGroup(title, tuple(rows.values())) for title, rows in by_title.items() if rows)
 
 
 def group_signs(place: Place) -> tuple[KeyGroup, ...]:
     """Return the signs of a place as a group below its keys, empty if it draws none."""
-    rows = tuple(KeyRow(sign, sentence) for sign, sentence in signs_of(place))
+    rows = tuple(KeyRow(sign, sentence) for sign, sentence in SIGNS.get(place, ()))
     return (KeyGroup(SIGNES, rows),) if rows else ()
+
+
+def _is_anything(_command: Command) -> bool:
+    return True
 
 
 class KeysView(Widget):
@@ -94,15 +106,17 @@ class KeysView(Widget):
 
     ALLOW_SELECT = False
 
+    groups: reactive[Sequence[KeyGroup]] = reactive((), layout=True)
+
     def __init__(self, groups: Sequence[KeyGroup]) -> None:
         super().__init__()
-        self._groups = groups
+        self.set_reactive(KeysView.groups, groups)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
-        return len(draw_keys(self._groups, width))
+        return len(draw_keys(self.groups, width))
 
     def render(self) -> Content:
-        return Content("\n").join(draw_keys(self._groups, self.content_size.width))
+        return Content("\n").join(draw_keys(self.groups, self.content_size.width))
 
 
 def draw_keys(groups: Sequence[KeyGroup], width: int) -> list[Content]:
@@ -149,6 +163,7 @@ class HelpDialog(Dialog[None]):
         Binding("q,question_mark,f1", "close", show=False),
         Binding("tab,shift+tab", "turn", show=False, priority=True),
         Binding("slash", "search", show=False),
+        Binding("v", "show_all", show=False),
         Binding("down,j", "step('down')", show=False),
         Binding("up,k", "step('up')", show=False),
         Binding("home,g", "edge('home')", show=False),
@@ -158,20 +173,40 @@ class HelpDialog(Dialog[None]):
     ]
     CSS_PATH = "dialogs.tcss"
 
-    def __init__(self, place: Place, keymap: Keymap, view: str = "") -> None:
-        """Take the `place`, the `keymap`, and the name of the `view` that replaces the place's rows."""
+    def __init__(
+        self, place: Place, keymap: Keymap, shows: Callable[[Command], bool], view: str = ""
+    ) -> None:
+        """Take the `place`, the `keymap`, what it `shows` first, and the `view` that replaces its rows."""
         super().__init__()
-        self._place, self._keymap, self._view = place, keymap, view
+        self._keymap, self._view = keymap, view
+        self._places = tuple(dict.fromkeys((place, Place.PARTOUT)))
+        hides = any(not shows(command) for where in self._places for command in commands_of(where))
+        self._shows = shows if hides else None
 
     def compose(self) -> ComposeResult:
         with Vertical(id="cadre"):
             with VerticalScroll(id="aide-touches"):
-                for place in dict.fromkeys((self._place, Place.PARTOUT)):
-                    view = f", {self._view}" if self._view and place is self._place else ""
+                for place in self._places:
+                    view = f", {self._view}" if self._view and place is not Place.PARTOUT else ""
                     title = f"Touches : {PLACE_NAMES[place].capitalize()}{view}"
                     yield Static(inert(title), classes="dialogue-titre")
-                    yield KeysView((*group_keys(commands_of(place), self._keymap), *group_signs(place)))
-            yield Static(KEYS_END, id="aide-bas", markup=False)
+                    yield KeysView(self._groups(place))
+            yield Static(inert(self._keys_end), id="aide-bas")
+
+    def _groups(self, place: Place) -> tuple[KeyGroup, ...]:
+        return (*group_keys(place, self._keymap, self._shows or _is_anything), *group_signs(place))
+
+    @property
+    def _keys_end(self) -> str:
+        return KEYS_END if self._shows is None else ALL_END
+
+    def action_show_all(self) -> None:
+        """Show also the keys of what the role or the place does not allow now."""
+        if self._shows is not None and not self._shows_guide:
+            self._shows = None
+            for place, view in zip(self._places, self.query(KeysView), strict=True):
+                view.groups = self._groups(place)
+            self.query_one("#aide-bas", Static).update(inert(self._keys_end))
 
     @property
     def _shows_guide(self) -> bool:
@@ -188,7 +223,7 @@ class HelpDialog(Dialog[None]):
         if not self.query(GuidePage):
             await self.query_one("#cadre").mount(GuidePage(), before="#aide-bas")
         self.toggle_class("-guide")
-        self.query_one("#aide-bas", Static).update(inert(GUIDE_END if self._shows_guide else KEYS_END))
+        self.query_one("#aide-bas", Static).update(inert(GUIDE_END if self._shows_guide else self._keys_end))
         if self._shows_guide:
             self.query_one(OptionList).focus()
         else:

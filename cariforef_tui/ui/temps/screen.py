@@ -12,7 +12,15 @@ from textual import events
 from textual.binding import BindingType
 from textual.widget import Widget
 
-from cariforef_tui.ui.keys.commands import Place, bindings_of, commands_of
+from cariforef_tui.ui.keys.commands import (
+    Keymap,
+    Move,
+    Place,
+    bindings_of,
+    dialogue_actions,
+    keyed_of,
+    keys_with,
+)
 from cariforef_tui.ui.kit.following import FOLLOWED, PERSONAL
 from cariforef_tui.ui.kit.messages import (
     AlertesCounted,
@@ -26,7 +34,6 @@ from cariforef_tui.ui.kit.messages import (
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.kit.text_block import TextBlock
 from cariforef_tui.ui.temps.agenda import WeekPrefiller
-from cariforef_tui.ui.temps.commands import names_by_key
 from cariforef_tui.ui.temps.copying import WeekCopier
 from cariforef_tui.ui.temps.editing import Gestures, WeekEditor
 from cariforef_tui.ui.temps.grid.cells import (
@@ -76,7 +83,7 @@ class SemaineScreen(PlaceScreen):
         self.rights, self.writer = WeekRights(self), WeekWriter(self)
         self.editor, self.shown = WeekEditor(self), ShownWeek(self)
         self.lines, self.around = WeekLines(self), WeekSurroundings(self)
-        self._gestures: Gestures = {
+        self.gestures: Gestures = {
             **self.editor.gestures,
             **WeekCopier(self).gestures,
             **WeekPrefiller(self).gestures,
@@ -222,7 +229,7 @@ class SemaineScreen(PlaceScreen):
 
     def on_week_grid_asked(self, message: Asked) -> None:
         name = message.action
-        if any(command.opens_dialog and command.name == name for command in commands_of(self.PLACE)):
+        if f"do('{name}')" in dialogue_actions(self.PLACE):
             self.session.latch.ask()
         if name in WRITING_ACTIONS and not self.rights.may_write():
             return
@@ -231,7 +238,7 @@ class SemaineScreen(PlaceScreen):
             if why is not None:
                 self.around.say(f"{why} {MOIS}")
                 return
-        self._gestures[name](message.cell)
+        self.gestures[name](message.cell)
 
     def on_week_grid_moved(self, _message: Moved) -> None:
         self.around.say("")
@@ -263,3 +270,12 @@ class SemaineScreen(PlaceScreen):
             self.grid.leave_cell()
         elif not self.week.is_asked and self.session.known_reference:
             self.shown.follow_reference()
+
+
+def names_by_key(keymap: Keymap) -> dict[str, str]:
+    """Return what each key of the place does in the grid, by its name there."""
+    names: dict[str, str] = {}
+    for one in keyed_of(Place.SEMAINE):
+        action = one.action if isinstance(one, Move) else one.actions[Place.SEMAINE]
+        names |= dict.fromkeys(keys_with(one, keymap), action.removeprefix("do('").removesuffix("')"))
+    return names

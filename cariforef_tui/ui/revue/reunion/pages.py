@@ -65,8 +65,8 @@ _MARGIN, _LABEL = 16, 42
 _NOTHING = Note("Rien de décidé.")
 _MENDS = {
     Manque.METEO: ("w", "set_meteo"),
-    Manque.PRESENTS: ("a", "set_presence"),
-    Manque.PROCHAINE: ("a", "set_presence"),
+    Manque.PRESENTS: ("", "set_presence"),
+    Manque.PROCHAINE: ("", "set_presence"),
     Manque.DECISION: ("o", "add_decision"),
     Manque.RETARDS: ("", f"show_topic('{Topic.DECISIONS}')"),
     Manque.FEUILLES: ("", f"show_topic('{Topic.ECHEANCES}')"),

@@ -9,7 +9,7 @@ from cariforef_tui.domain.temps.sentence.outcome import Proposal, summarize_prop
 from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.services.agents.preferences import with_recent
 from cariforef_tui.ui.keys.commands import Command, Place, all_commands
-from cariforef_tui.ui.keys.grammar import MOVES, Gesture
+from cariforef_tui.ui.keys.grammar import Gesture
 from cariforef_tui.ui.kit.messages import DaysWritten, ShowLigne, ShowMois, ShowSemaine, ShowVisas
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.shell.bar.dialog import BarDialog, read_offer
@@ -34,7 +34,7 @@ class Bar:
     def open(self) -> None:
         screen = self._app.screen
         if isinstance(screen, PlaceScreen):
-            offer = Offer(commands=self._commands(screen), au=self._app.session.au)
+            offer = self._offer(screen)
             dialog = BarDialog(offer, self._recent)
             self._app.push_screen(dialog, self._do)
             session = self._app.session
@@ -52,15 +52,15 @@ class Bar:
     def _tell_unread(self, error: CariforefError) -> None:
         self._app.show_status(str(error), "error")
 
-    def _commands(self, screen: PlaceScreen) -> tuple[Entry, ...]:
-        """Return the entries of the commands, those of the place under the bar first."""
-        current = screen.PLACE
-        commands = [command for command in all_commands() if _is_offered(command, screen)]
-        order = (current, Place.PARTOUT)
-        commands.sort(
-            key=lambda command: order.index(command.place) if command.place in order else len(order)
-        )
-        return tuple(map(entry_of, commands))
+    def _offer(self, screen: PlaceScreen) -> Offer:
+        """Return the entries of the commands: what the person may do here, and all others."""
+        here: list[Entry] = []
+        others: list[Entry] = []
+        for command in all_commands():
+            if command.gesture is Gesture.BAR or command.place is Place.SIMULATION is not screen.PLACE:
+                continue
+            (here if screen.offers(command) else others).append(entry_of(command, screen.PLACE))
+        return Offer(commands=tuple(here), others=tuple(others), au=self._app.session.au)
 
     def _hand(self, dialog: BarDialog, offer: Offer) -> None:
         if dialog.is_attached:
@@ -84,14 +84,16 @@ class Bar:
         from cariforef_tui.domain.values.months import Mois
 
         screen = self._app.screen
-        if command.place is Place.MOIS and not _is(screen, Place.MOIS):
+        here = screen.PLACE if isinstance(screen, PlaceScreen) else Place.PARTOUT
+        if here not in command.actions and command.place is Place.MOIS:
             session = self._app.session
             self._places.show(ShowMois(session.require_agent(), Mois.of(session.au)))
-        elif command.place is not Place.PARTOUT and not _is(screen, command.place):
+        elif here not in command.actions and command.place is not Place.PARTOUT:
             self._places.go(command.place)
         place = self._app.screen
         if isinstance(place, PlaceScreen):
-            self._app.call_later(place.act_when_read, command.action)
+            action = command.actions.get(place.PLACE) or command.actions[command.place]
+            self._app.call_later(place.act_when_read, action)
 
     def _write(self, proposal: Proposal) -> None:
         self._app.show_status("Enregistrement…", "busy")
@@ -116,16 +118,3 @@ class Bar:
         self._places.show(ShowSemaine(min(days)))
         self._places.screen_of(Place.SEMAINE).post_message(DaysWritten(written))
         self._app.show_status(f"Enregistré : {said} · u : annuler", "ok")
-
-
-def _is_offered(command: Command, screen: PlaceScreen) -> bool:
-    """True if the bar offers a command; one of the place under the bar must also be possible now."""
-    if command.gesture in MOVES or command.gesture is Gesture.BAR:
-        return False
-    if command.place is screen.PLACE:
-        return screen.check_action(command.action.partition("(")[0], ()) is True
-    return command.place is not Place.SIMULATION
-
-
-def _is(screen: object, place: Place) -> bool:
-    return isinstance(screen, PlaceScreen) and screen.PLACE is place

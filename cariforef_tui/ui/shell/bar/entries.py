@@ -25,11 +25,13 @@ from cariforef_tui.domain.values.dates import format_date, parse_semaine
 from cariforef_tui.domain.values.months import Mois, parse_mois
 from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.domain.values.text import fold
-from cariforef_tui.ui.keys.commands import PLACE_NAMES, Command
+from cariforef_tui.ui.keys.commands import PLACE_NAMES, Command, Place
 from cariforef_tui.ui.kit.messages import ShowLigne, ShowMois, ShowSemaine, Target
 
 ENTRIES_MAX = 60
 """Entries drawn at most; to narrow them, people type another letter."""
+ALL = "tout"
+"""Word that lists every command."""
 NOTHING = "Rien ne correspond · ? puis Tab : le guide"
 _SEMAINE = re.compile(r"s(?:em(?:aine)?)?\.?\s*(\d{1,2})")
 _WORDS = re.compile(r"[^\W_]+")
@@ -86,6 +88,9 @@ class Offer:
     """Everything that the bar may offer to a person: commands at once, the rest when it is read."""
 
     commands: tuple[Entry, ...]
+    """Commands that the role and the place allow."""
+    others: tuple[Entry, ...] = ()
+    """All other commands, shown for `ALL` or for words that name them."""
     programme: Programme | None = None
     codes: tuple[str, ...] = ()
     """Codes of the GIP and of the lines below it, those of the person first."""
@@ -97,24 +102,27 @@ class Offer:
     """Data that a sentence needs; None until read, and for an agent who logs no days."""
 
 
-def entry_of(command: Command) -> Entry:
-    """Return the entry of a command: its name, its place, its key and its sentence."""
-    place = PLACE_NAMES[command.place]
+def entry_of(command: Command, here: Place) -> Entry:
+    """Return the entry of a command: its name, its key and its sentence, in this place or in its first."""
+    where = here if here in command.actions else command.place
+    place, sentence = PLACE_NAMES[where], command.help_in(where)
     return Entry(
-        cle=f"commande {command.id}",
+        cle=f"commande {command.name}",
         kind=Kind.COMMANDE,
         title=command.label,
         detail=place,
         key=command.key_label,
-        help_text=command.help_text,
+        help_text=sentence,
         goal=command,
         words=_words(f"{command.label} {place} {command.also}"),
-        help_words=_words(command.help_text),
+        help_words=_words(sentence),
     )
 
 
 def rank_entries(query: str, offer: Offer, recent: Sequence[str]) -> tuple[Entry, ...]:
-    """Return the entries for `query`, the most likely first; if it is empty, recent ones then commands.
+    """Return the entries for `query`, the most likely first.
+
+    If it is empty: what the role and the place allow, recent ones first, then an entry that shows all.
 
     Every word of the query must begin a word of the entry. Exact names come first (`LR mai`, `sem 21`, a
     code), then recent entries, names of commands, lines, and commands found by their sentence. A query for a
@@ -122,16 +130,32 @@ def rank_entries(query: str, offer: Offer, recent: Sequence[str]) -> tuple[Entry
     """
     words = _words(query)
     if not words:
-        return tuple(_by_recency(offer.commands, recent))[:ENTRIES_MAX]
+        return (*_by_recency(offer.commands, recent), *_all_of(offer))
+    everything = (*offer.commands, *offer.others)
+    if words == (ALL,):
+        return everything
     named = [*_named(query, words, offer)]
     if not named and _SEMAINE.fullmatch(fold(query.strip())):
         return ()
     named = named or [*_sentence(query, offer)]
-    titled = [entry for entry in offer.commands if _begins(words, entry.words)]
+    titled = [entry for entry in everything if _begins(words, entry.words)]
     lines = [*_lines(query, offer)]
-    helped = [entry for entry in offer.commands if _begins(words, (*entry.words, *entry.help_words))]
+    helped = [entry for entry in everything if _begins(words, (*entry.words, *entry.help_words))]
     ranked = {entry.cle: entry for entry in (*named, *_by_recency((*titled, *lines), recent), *helped)}
     return tuple(ranked.values())[:ENTRIES_MAX]
+
+
+def _all_of(offer: Offer) -> Iterator[Entry]:
+    """Yield the entry that shows every command, if there are others than those of the role and the place."""
+    if offer.others:
+        yield Entry(
+            cle=ALL,
+            kind=Kind.COMMANDE,
+            title=f"Tout : {len(offer.others)} autres commandes",
+            detail="",
+            help_text="Montrer aussi celles des autres lieux, et celles que votre rôle ne permet pas.",
+            goal=Completion(ALL),
+        )
 
 
 def explain(query: str, offer: Offer) -> str:

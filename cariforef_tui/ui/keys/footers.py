@@ -1,0 +1,103 @@
+"""Keys that each place shows below it, with their words; at most eleven, and the help."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from cariforef_tui.ui.keys.commands import Place
+from cariforef_tui.ui.keys.grammar import Gesture
+
+FOOTERS: Mapping[Place, Mapping[Gesture, str]] = {
+    Place.SEMAINE: {
+        Gesture.OPEN: "Saisir",
+        Gesture.FILL: "Compléter",
+        Gesture.FIND: "Ligne",
+        Gesture.ABSENCE: "Absence",
+        Gesture.MONTH: "Mois",
+        Gesture.COMMENT: "Commentaire",
+        Gesture.BRING: "Reprendre",
+    },
+    Place.AVANCEMENT: {
+        Gesture.LOOK: "À regarder",
+        Gesture.FIND: "Ligne",
+        Gesture.REMAINING: "Reste",
+        Gesture.DONE: "Solder",
+        Gesture.PLAN: "Plan",
+        Gesture.VIEW: "Échéancier",
+        Gesture.DECISION: "Décider",
+        Gesture.FILTER: "Filtrer",
+        Gesture.SIMULATE: "Simuler",
+        Gesture.HISTORY: "Histoire",
+    },
+    Place.ALERTES: {
+        Gesture.OPEN: "Ouvrir",
+        Gesture.DONE: "Solder",
+        Gesture.PLAN: "Plan",
+        Gesture.REMAINING: "Reste à faire",
+        Gesture.DECISION: "Décider",
+        Gesture.SIGN_ALL: "Contresigner",
+        Gesture.VIEW: "Vue",
+        Gesture.FILTER: "Filtrer",
+    },
+    Place.REVUE: {
+        Gesture.OPEN: "Ouvrir",
+        Gesture.VIEW: "Réunion",
+        Gesture.DECISION: "Décider",
+        Gesture.DONE: "Faite",
+        Gesture.NEXT_PANE: "Pôle",
+        Gesture.PREVIOUS: "Précédente",
+        Gesture.COMMENT: "Commentaire",
+        Gesture.WEATHER: "Météo",
+        Gesture.CLOSE: "Clore",
+        Gesture.WRITE_FILE: "Compte rendu",
+    },
+    Place.REUNION: {Gesture.RIGHT: "Suivante", Gesture.DECISION: "Décider"},
+    Place.EQUIPE: {
+        Gesture.OPEN: "Ouvrir",
+        Gesture.VIEW: "Vue",
+        Gesture.SIGN_ALL: "Tout contresigner",
+        Gesture.SIGN: "Contresigner",
+        Gesture.MONTH: "Mois",
+        Gesture.NEXT: "Pôle",
+    },
+    Place.SIMULATION: {
+        Gesture.CONFIRM: "Prendre",
+        Gesture.STEP_UP: "Donner 1 j",
+        Gesture.STEP_DOWN: "Rendre 1 j",
+        Gesture.OPEN: "Écrire",
+        Gesture.UNDO: "Annuler",
+        Gesture.PLAN: "Plan",
+        Gesture.NEXT: "Pôle",
+    },
+    Place.MOIS: {
+        Gesture.OPEN: "Semaine",
+        Gesture.SIGN: "Signer",
+        Gesture.NEXT_PANE: "À compléter",
+        Gesture.HISTORY: "Histoire",
+        Gesture.WRITE_FILE: "Fiche",
+        Gesture.VIEW: "Année",
+        Gesture.BACK: "Retour",
+    },
+}
+"""Keys of each place's footer with their words, the most useful first; the help follows them."""
+IN_LIST = {
+    Gesture.OPEN: "Ouvrir",
+    Gesture.PLAN: "Plan",
+    Gesture.REMAINING: "Reste à faire",
+    Gesture.DONE: "Solder",
+    Gesture.DECISION: "Décider",
+    Gesture.VIEW: "Échéancier",
+}
+"""Footer of the list of groups to look at."""
+IN_YEAR = {
+    Gesture.OPEN: "Ouvrir",
+    Gesture.VIEW: "L'arbre",
+    Gesture.REMAINING: "Reste à faire",
+    Gesture.DONE: "Solder",
+    Gesture.PLAN: "Plan",
+    Gesture.FIND: "Ligne",
+    Gesture.LOOK: "À regarder",
+    Gesture.FILTER: "Filtrer",
+    Gesture.DECISION: "Décider",
+}
+"""Footer of the échéancier."""

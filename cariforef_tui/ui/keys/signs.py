@@ -1,0 +1,27 @@
+"""Signs that replace words in a place, and the sentence of the help for each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from cariforef_tui.ui.keys.commands import Place
+
+SIGNS: Mapping[Place, tuple[tuple[str, str], ...]] = {
+    Place.AVANCEMENT: (
+        ("~", "Atterrissage au rythme : celui de chacun dans ses six dernières semaines complètes."),
+        ("–", "Pas encore de rythme, ou trop tôt pour une somme : rien ne dit où cela finira."),
+        (
+            "− │ +",
+            "L'écart en jours, autour de l'attendu : à gauche en retard, à droite en avance.",
+        ),
+        ("« »", "La barre est pleine : l'écart est plus grand que celui de toute enveloppe."),
+        ("‼ ! ·", "Critique, à regarder, pour information : sur la ligne ou sous elle."),
+        ("▼ ▽", "Dans l'échéancier : l'échéance d'une ligne ; la fin d'un trimestre."),
+        ("◆ ◇", "Un jalon ; un jalon tenu."),
+        ("✓ ×", "Une ligne soldée, une ligne retirée du plan."),
+        ("(160)", "Une enveloppe de 160 jours, que la ligne partage avec d'autres."),
+        ("X", "Des jours de l'équipe SI, nécessaires et pas chiffrés."),
+        ("—", "Rien n'est chiffré."),
+    )
+}
+"""`domain.avancement.sentences` has the words that these signs replace."""
