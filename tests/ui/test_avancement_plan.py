@@ -555,4 +555,4 @@ async def test_a_key_of_another_place_says_which_and_nothing_is_done(
         await press(pilot, "!")
         assert "« ! » : à regarder, dans Avancement (F3)." in shown(app)
         await press(pilot, "f3", "c")
-        assert "« c » : note, dans Semaine (F2)" in shown(app)
+        assert "« c » : commentaire, dans Semaine (F2)" in shown(app)

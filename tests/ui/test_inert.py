@@ -84,6 +84,7 @@ ASKED_ELSEWHERE = {
     "JalonDialog": "test_the_jalon_of_a_line_is_declared_tenu_with_the_key_that_says_it_is_done",
     "CountersignDialog": "test_a_coordinateur_countersigns_a_pole_in_five_keys_from_the_week",
     "DemandeDialog": "test_a_label_that_would_act_on_a_terminal_is_shown_literally",
+    "PresenceDialog": "test_present_excused_and_the_next_review_are_said_in_one_dialog_and_undone",
     "PrefillDialog": "test_a_calendar_prefills_the_week_once_its_titles_have_a_line",
     "LargeTextDialog": "test_without_an_editor_a_large_area_takes_the_text_and_gives_it_back",
 }
