@@ -47,7 +47,7 @@ COLUMNS = (
     _days("Saisi", lambda row: row.saisi),
     _days("À saisir", lambda row: row.a_saisir),
     _percent("Complet", lambda row: row.completude),
-    ColumnOf[Row]("Promis", lambda row: format_estimate(row.promis), Fit.RIGHT),
+    ColumnOf[Row]("Prévu", lambda row: format_estimate(row.promis), Fit.RIGHT),
     _percent("Charge", lambda row: row.charge),
     _percent("À venir", lambda row: None if isinstance(row, Equipe) else row.charge_a_venir),
 )
@@ -56,10 +56,10 @@ COLUMNS = (
 @command("base", "au", "json")
 @click.argument("pole", required=False)
 def voir(invocation: Invocation, pole: str | None) -> None:
-    """Montrer ce que chacun a de disponible, de saisi, de promis.
+    """Montrer ce que chacun a de disponible, de saisi, de prévu.
 
     Dans tout le GIP ou un PÔLE. POLE peut être SI, l'équipe SI. Disponible : jours de l'exercice, absences
-    déduites. Charge : promis sur disponible ; à venir : ce qui reste du plan sur les jours qui restent.
+    déduites. Charge : prévu sur disponible ; à venir : ce qui reste du plan sur les jours qui restent.
     """
     with invocation.store() as store:
         snapshot = load_equipe(store, invocation.reference(store), lecteur=invocation.reader(store))
@@ -100,17 +100,17 @@ def _render(vue: Vue, pole: str | None) -> Iterator[str]:
 
 def _etp_sentence(capacite: Capacite, equipe: Equipe) -> str:
     etp = format_nombre(capacite.to_etp(equipe.promis))
-    promised = f"{format_jours(estimate(equipe.promis))} promis ({etp} ETP)"
+    planned = f"{describe_jours(estimate(equipe.promis), 'prévu')} ({etp} ETP)"
     if equipe.non_attribue:
-        promised += f", dont {format_jours(estimate(equipe.non_attribue))} sans agent connu"
+        planned += f", dont {format_jours(estimate(equipe.non_attribue))} sans agent connu"
     if not equipe.agents:
-        return f"{promised}. Aucun agent enregistré."
+        return f"{planned}. Aucun agent enregistré."
     if equipe.disponible is not None:
         etp = format_nombre(capacite.to_etp(equipe.disponible))
-        promised += f" pour {describe_jours(estimate(equipe.disponible), 'disponible')} ({etp} ETP)"
+        planned += f" pour {describe_jours(estimate(equipe.disponible), 'disponible')} ({etp} ETP)"
     if equipe.demande != equipe.promis:
-        promised += f" ; {describe_jours(estimate(equipe.demande), 'demandé')}"
-    return f"{promised}."
+        planned += f" ; {describe_jours(estimate(equipe.demande), 'demandé')}"
+    return f"{planned}."
 
 
 @command("base", "au", "json")

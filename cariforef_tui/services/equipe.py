@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
@@ -51,17 +50,6 @@ class EquipeSnapshot:
         return Mois.of(min(max(thursday, self.calendrier.first_day), self.calendrier.last_day))
 
 
-@dataclass(frozen=True)
-class AgentDetail:
-    """The hundredths that an agent logged on each line up to the date, the most first.
-
-    `lignes` is None if the reader may not read it.
-    """
-
-    agent: str
-    lignes: tuple[tuple[str, int], ...] | None
-
-
 def load_equipe(store: Store, reference: DateReference, *, lecteur: str | None = None) -> EquipeSnapshot:
     """Return everybody's capacity at the date de référence, with the plan as it stood then.
 
@@ -99,19 +87,6 @@ def read_capacite(
         suivi_at(calendrier, reading.suivi_depuis(programme.exercice), au),
     )
     return replace(capacite.seen_by(lisibles), jours_par_etp=reading.reglages().jours_par_etp)
-
-
-def load_agent_detail(
-    store: Store, snapshot: EquipeSnapshot, agent: str, *, lecteur: str | None = None
-) -> AgentDetail:
-    """Return an agent's hundredths by line up to the date of `snapshot`, if `lecteur` may read them."""
-    sums = Counter[str]()
-    with store.reading() as reading:
-        if agent not in readable(reading.agents(), lecteur):
-            return AgentDetail(agent, None)
-        for saisie in reading.saisies(agent, snapshot.calendrier.first_day, snapshot.au):
-            sums[saisie.code] += saisie.centiemes
-    return AgentDetail(agent, tuple(sums.most_common()))
 
 
 def read_sommes(reading: Reading, first: date, au: date, last: date) -> dict[str, dict[date, SommesSemaine]]:

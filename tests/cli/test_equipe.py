@@ -59,7 +59,7 @@ def test_equipe_narrows_to_a_pole_by_any_spelling_and_to_the_si_team(cli: Any) -
 def test_equipe_says_the_real_calendar_beside_the_200_days(cli: Any) -> None:
     shown = cli.done("equipe").out
     assert "1 ETP = 200 j ; 252 jours ouvrés en 2018" in shown
-    assert "GIP : 5160 j promis (25,8 ETP), dont 3040 j sans agent connu" in " ".join(shown.split())
+    assert "GIP : 5160 j prévus (25,8 ETP), dont 3040 j sans agent connu" in " ".join(shown.split())
     assert all(cell_width(line) <= 80 for line in shown.splitlines())
 
 

@@ -179,7 +179,7 @@ GESTES: dict[Place, tuple[tuple[str, ...], ...]] = {
     ),
     Place.EQUIPE: (
         ("v",),
-        ("v", "v", LOOK, "s", LOOK, "o"),
+        ("right", LOOK, "s", LOOK, "o"),
         ("S", LOOK, "enter"),
         ("z",),
         ("m",),

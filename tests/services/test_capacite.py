@@ -18,7 +18,7 @@ from cariforef_tui.domain.programme.revisions import MontantRevise, Revision
 from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.domain.temps.saisies import Absence, CellChange, TypeAbsence
 from cariforef_tui.services.avancement import load_avancement
-from cariforef_tui.services.equipe import load_agent_detail, load_equipe
+from cariforef_tui.services.equipe import load_equipe
 from cariforef_tui.services.pilotage.year_end import load_unfinished
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 from cariforef_tui.services.programme.exercice import DateReference
@@ -99,21 +99,6 @@ def test_si_days_are_told_by_claimant(store: SqliteStore) -> None:
     assert vue is not None
     assert (vue.realise, vue.propre) == (100, 25)
     assert [(one.code, one.realise) for one in vue.demandeurs if one.realise] == [("14.1", 75)]
-
-
-def test_an_agents_days_are_told_by_line_the_most_first_and_no_later_than_the_date(
-    store: SqliteStore,
-) -> None:
-    days = ((21, "14.7.1", 25), (18, "14.1.1", 50), (17, "14.1.1", 50), (22, "14.7.1", 25), (23, "18", 100))
-    with store.writing("DM") as writing:
-        writing.write_cells(
-            [
-                CellChange(agent="DM", jour=date(2018, 5, day), code=code, centiemes=jours)
-                for day, code, jours in days
-            ]
-        )
-    snapshot = load_equipe(store, AU)
-    assert load_agent_detail(store, snapshot, "DM").lignes == (("14.1.1", 100), ("14.7.1", 50))
 
 
 @pytest.mark.on_sqlite("its driver tells each statement")

@@ -12,16 +12,16 @@ import pytest
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.programme.programme import GIP
 from cariforef_tui.domain.revue.revue import CleRevue
+from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.services.alertes import load_alertes
 from cariforef_tui.services.equipe import load_equipe
 from cariforef_tui.services.mois.months import load_mois_agents
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.revue.read import Extent, load_revue
 from cariforef_tui.services.revue.write import close_revue
-from cariforef_tui.services.shown.equipe import tabulate_equipe
-from cariforef_tui.ui.equipe.heat_map import Vue, build_map
-from cariforef_tui.ui.equipe.heat_map_texts import describe_agent, describe_agent_briefly, describe_cell
-from cariforef_tui.ui.mois.visa_map import describe_visa_cell
+from cariforef_tui.services.shown.equipe import tabulate_charge, tabulate_feuilles
+from cariforef_tui.ui.equipe.rows import Vue, build_charge, build_feuilles
+from cariforef_tui.ui.equipe.texts import describe_asked, describe_month, describe_week
 from cariforef_tui.ui.revue.columns import gravites_of, left_rows, right_rows
 from cariforef_tui.ui.revue.reunion.pages import Topic, make_page
 from cariforef_tui.ui.revue.reunion.screen import ReunionScreen
@@ -30,7 +30,6 @@ from tests.people import open_store
 from tests.worlds import MADE
 
 REFERENCE = DateReference(MARDI, 2018)
-VUES = (Vue.COMPLETUDE, Vue.CHARGE)
 SEMAINES = (date(2018, 4, 9), date(2018, 5, 14))
 
 
@@ -44,23 +43,26 @@ def stores(master_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
 def equipe(store: SqliteStore, lecteur: str) -> object:
     snapshot = load_equipe(store, REFERENCE, lecteur=lecteur)
     capacite = snapshot.capacite
+    months, ended = load_mois_agents(store, REFERENCE, lecteur=lecteur), Mois(2018, 4)
+    feuilles = build_feuilles(capacite, months, None, ended)
     return (
-        [build_map(capacite, vue, None) for vue in VUES],
+        feuilles,
+        build_charge(capacite, None),
         [
-            describe_cell(capacite, "CB", semaine, vue)
+            describe_week(capacite, "CB", semaine, vue)
             for semaine in range(len(capacite.lundis))
-            for vue in VUES
+            for vue in Vue
         ],
         [snapshot.day_to_open("CB", semaine) for semaine in range(len(capacite.lundis))],
-        describe_agent(snapshot, "CB", None),
-        describe_agent_briefly(snapshot, "CB", None),
-        tabulate_equipe(capacite, None),
+        describe_asked(snapshot, "CB", 80),
+        tabulate_feuilles(capacite, months, None, feuilles.weeks, feuilles.months),
+        tabulate_charge(capacite, None),
     )
 
 
 def mois(store: SqliteStore, lecteur: str) -> object:
     snapshot = load_mois_agents(store, REFERENCE, lecteur=lecteur)
-    return [describe_visa_cell(snapshot, state, lecteur, 0, MADE) for state in snapshot.by_agent["CB"]]
+    return [describe_month(snapshot, state, lecteur, 0, MADE) for state in snapshot.by_agent["CB"]]
 
 
 def revue(store: SqliteStore, lecteur: str) -> object:

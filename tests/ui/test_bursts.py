@@ -39,7 +39,7 @@ WAYS: dict[Place, tuple[str, ...]] = {
     Place.ALERTES: ("f4",),
     Place.REVUE: ("f5",),
     Place.REUNION: ("f5", "v"),
-    Place.EQUIPE: ("f6", "v", "v"),
+    Place.EQUIPE: ("f6",),
     Place.SIMULATION: ("f3", "right", "down", "right", "down", "i"),
     Place.MOIS: ("m",),
 }

@@ -57,7 +57,7 @@ OPENERS = {
     "f3": ("ctrl+p", "slash", "f", "x", "i", "P", "r", "e", "H"),
     "f4": ("ctrl+p", "P", "r", "x", "e"),
     "f5": ("ctrl+p", "c", "o", "w", "X", "e"),
-    "f6": ("ctrl+p", "v", "v", "v", "v"),
+    "f6": ("ctrl+p", "v", "v"),
 }
 
 

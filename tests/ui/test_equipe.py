@@ -18,9 +18,8 @@ from cariforef_tui.domain.values.dates import MOIS
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 from cariforef_tui.ui.app import CariforefApp
-from cariforef_tui.ui.avancement.screen import AvancementScreen
-from cariforef_tui.ui.avancement.tree import TreeTable
 from cariforef_tui.ui.equipe.screen import EquipeScreen
+from cariforef_tui.ui.equipe.team_map import FIRST_CELL, WEEK_WIDTH, TeamRow
 from cariforef_tui.ui.kit.messages import StoreChanged
 from cariforef_tui.ui.temps.screen import SemaineScreen
 from tests.people import follow, last_rows, log, open_store
@@ -60,13 +59,13 @@ def team(store_path: Path) -> Iterator[SqliteStore]:
 
 def line_of(text: str, name: str) -> str:
     """The map's line of an agent."""
-    return next(line for line in text.splitlines() if line[1:].startswith(f"{name} ") and "%" in line)
+    return next(line for line in text.splitlines() if line[1:].startswith(f"{name} "))
 
 
 def point_at(app: CariforefApp, agent: str, semaine: int) -> None:
-    heat_map = screen_of(app, EquipeScreen).heat_map
-    rang = next(rank for rank, row in enumerate(heat_map.view.rows) if row.cle == agent)
-    heat_map.go(rang, semaine)
+    team_map = screen_of(app, EquipeScreen).team_map
+    rang = next(rank for rank, row in enumerate(team_map.view.rows) if row.cle == agent)
+    team_map.go(rang, semaine)
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 50)])
@@ -77,8 +76,8 @@ async def test_the_map_opens_on_oneself_and_the_current_week_with_its_names_and_
     async with visiting(app, press, size) as pilot:
         await press(pilot, "f6")
         text = shown(app)
-        heat_map = screen_of(app, EquipeScreen).heat_map
-        assert (heat_map.row and heat_map.row.cle, heat_map.column) == ("DM", 20)
+        team_map = screen_of(app, EquipeScreen).team_map
+        assert (team_map.row and team_map.row.cle, team_map.column) == ("DM", 20)
         assert "❯DM" in text
         assert "▼" in text
         assert "DM, sem. 21 (21/05 au 27/05) · en cours · attendu 4 j" in text
@@ -93,9 +92,9 @@ async def test_each_sign_says_how_complete_a_week_is(
     async with visiting(app, press, (120, 40)) as pilot:
         await press(pilot, "f6", "n", "n", "n")
         text = shown(app)
-        before = "✗ " * 19
-        assert line_of(text, "DM").split("% ")[1].startswith(f"{before}██· · ")
-        assert line_of(text, "LR").split("% ")[1].startswith(f"{before}▒▒· · ")
+        before = "✗ " * 14
+        assert line_of(text, "DM")[1:].startswith(f"DM        90 {before}██·   ✗     ✗     ✗     ✗     … ")
+        assert line_of(text, "LR")[1:].startswith(f"LR        93 {before}▒▒·   ✗ ")
 
 
 async def test_the_cell_names_the_days_that_lack_something(
@@ -122,24 +121,22 @@ async def test_v_shows_the_load_with_what_is_asked_of_the_week(
         assert "▲" in line_of(text, "DM")
         assert "j pour 4 j disponibles" in text
         assert "de trop" in text
-        await press(pilot, "v", "v", "v")
+        await press(pilot, "v")
         assert "█ complète" in shown(app)
 
 
-async def test_the_panel_tells_the_agents_year_and_where_its_days_went(
+async def test_the_panel_of_the_load_tells_what_an_agent_is_asked_and_on_which_lines(
     make_app: MakeApp, press: Press, shown: Shown, team: SqliteStore
 ) -> None:
     app = make_app()
     async with visiting(app, press, (120, 40)) as pilot:
         await press(pilot, "f6")
-        screen = screen_of(app, EquipeScreen)
-        assert screen._snapshot is not None
-        screen._read_detail(screen._snapshot, "DM")
-        await press(pilot)
+        assert "14.1.6 à 14.1.8" not in shown(app)
+        await press(pilot, "v")
         text = shown(app)
-        assert "1 ETP = 200 j, 252 jours ouvrés" in text
-        assert "disponible          96 j       252 j        1,26" in text
-        assert "14.1.6 à 14.1.8 : promis 56,5 j (saisi 0 j)" in text
+        assert re.search(r"▲ \d+ % sur l'année, \d+ % à venir · DM · PRI", text)
+        assert re.search(r"j demandés pour 252 j disponibles ; reste [\d,]+ j pour 156 j", text)
+        assert " 56,5 j  14.1.6 à 14.1.8  " in text
 
 
 async def test_arrows_and_letters_move_headings_are_passed_over_and_z_comes_back(
@@ -147,32 +144,33 @@ async def test_arrows_and_letters_move_headings_are_passed_over_and_z_comes_back
 ) -> None:
     app = make_app()
     async with visiting(app, press) as pilot:
-        await press(pilot, "f6")
-        heat_map = screen_of(app, EquipeScreen).heat_map
+        await press(pilot, "f6", "v")
+        team_map = screen_of(app, EquipeScreen).team_map
         await press(pilot, "g")
-        assert heat_map.row is not None
-        assert heat_map.row.cle == "ZA"
+        assert team_map.row is not None
+        assert team_map.row.cle == "ZA"
         for _ in range(5):
             await pilot.press("down")
-        assert heat_map.row.cle == "CR"
+        assert team_map.row.cle == "CR"
         await press(pilot, "k", "l", "right", "h")
-        assert (heat_map.row.cle, heat_map.column) == ("ZE", 21)
+        assert (team_map.row.cle, team_map.column) == ("ZE", 21)
         await press(pilot, "end")
-        assert (heat_map.column, heat_map._left) == (52, 53 - heat_map._weeks_shown)
+        assert (team_map.column, team_map._weeks_shown.stop) == (52, 53)
         await press(pilot, "z")
-        assert heat_map.column == 20
+        assert team_map.column == 20
         await press(pilot, "G")
-        assert heat_map.row.cle == "YM"
+        assert team_map.row.cle == "YM"
 
 
 async def test_a_click_points_at_a_cell(make_app: MakeApp, press: Press, team: SqliteStore) -> None:
     app = make_app()
     async with visiting(app, press, (120, 40)) as pilot:
         await press(pilot, "f6")
-        heat_map = screen_of(app, EquipeScreen).heat_map
-        await pilot.click("#equipe-carte", offset=(heat_map.FIRST_CELL + 2 * 10 + 1, 3))
-        await press(pilot)
-        assert (heat_map.row and heat_map.row.cle, heat_map.column) == ("ZA", 10)
+        team_map = screen_of(app, EquipeScreen).team_map
+        for beside, column in ((10 * WEEK_WIDTH + 1, 15), (16 * WEEK_WIDTH + 1 + 3 * 6 + 1, 24)):
+            await pilot.click("#equipe-carte", offset=(FIRST_CELL + beside, 3))
+            await press(pilot)
+            assert (team_map.row and team_map.row.cle, team_map.column) == ("ZA", column)
 
 
 async def test_n_keeps_one_group_at_a_time_and_escape_shows_everybody(
@@ -181,14 +179,14 @@ async def test_n_keeps_one_group_at_a_time_and_escape_shows_everybody(
     app = make_app()
     async with visiting(app, press) as pilot:
         await press(pilot, "f6")
-        heat_map = screen_of(app, EquipeScreen).heat_map
+        team_map = screen_of(app, EquipeScreen).team_map
         seen = []
         for _ in range(7):
             await press(pilot, "n")
-            seen.append(next(row.nom for row in heat_map.view.rows if row.is_heading))
+            seen.append(next(row.nom for row in team_map.view.rows if row.is_heading))
         assert seen == ["AD2I", "APO", "PRI", "DIR", "SI", "—", "AD2I"]
         await press(pilot, "n", "p", "n", "escape")
-        assert len([row for row in heat_map.view.rows if not row.is_heading]) == 20
+        assert len([row for row in team_map.view.rows if not row.is_heading]) == 20
 
 
 async def test_a_write_elsewhere_moves_the_figures_and_neither_cursor_nor_scroll(
@@ -198,8 +196,8 @@ async def test_a_write_elsewhere_moves_the_figures_and_neither_cursor_nor_scroll
     async with visiting(app, press) as pilot:
         await press(pilot, "f6", "G", "end", "home")
         point_at(app, "LR", 19)
-        heat_map = screen_of(app, EquipeScreen).heat_map
-        before = (heat_map.cursor, heat_map.column, heat_map._left, heat_map.scroll_y)
+        team_map = screen_of(app, EquipeScreen).team_map
+        before = (team_map.cursor, team_map.column, team_map._left, team_map.scroll_y)
         with team.writing("LR") as writing:
             days = [(14, "14.1.1", 50), (15, "14.1.1", 50), (17, "18", 100), (18, "18", 100)]
             writing.write_cells(
@@ -210,7 +208,7 @@ async def test_a_write_elsewhere_moves_the_figures_and_neither_cursor_nor_scroll
             )
         app.screen.post_message(StoreChanged(Touched(head=ORIGINE, is_everything=True)))
         await press(pilot)
-        assert (heat_map.cursor, heat_map.column, heat_map._left, heat_map.scroll_y) == before
+        assert (team_map.cursor, team_map.column, team_map._left, team_map.scroll_y) == before
         assert "Rien à compléter dans cette semaine ; 90 j avant elle." in shown(app)
 
 
@@ -236,7 +234,7 @@ async def test_enter_opens_the_agents_week_marked_as_theirs_saved_by_oneself_and
         assert (last.acteur, last.objet, last.cle) == ("DM", "saisie", "LR 2018-05-14 14.7.1")
         assert mine == ()
         await press(pilot, "escape")
-        assert screen_of(app, EquipeScreen).heat_map.row is not None
+        assert screen_of(app, EquipeScreen).team_map.row is not None
         assert "LR, sem. 20" in shown(app)
 
 
@@ -294,28 +292,34 @@ async def test_somebody_gone_has_a_line_and_their_weeks_open(
         assert app.screen.agent_shown == "ZA"
 
 
-async def test_the_last_view_tells_the_si_teams_claims_and_overload_in_words_and_opens_a_line(
-    make_app: MakeApp, press: Press, shown: Shown, team: SqliteStore
+@pytest.mark.parametrize("width", [80, 120])
+async def test_the_load_of_an_si_agent_tells_the_claims_on_the_team_in_words_then_by_line(
+    make_app: MakeApp, press: Press, shown: Shown, team: SqliteStore, width: int
+) -> None:
+    app = make_app()
+    async with visiting(app, press, (width, 40)) as pilot:
+        await press(pilot, "f6", "v")
+        point_at(app, "ZN", 20)
+        await press(pilot)
+        text = shown(app)
+        assert "% à venir · ZN · équipe SI" in text
+        assert "soit 26 j de trop, sans compter 3 besoins non chiffrés (X)" in " ".join(text.split())
+        assert "1 j réalisé, dont 0 j sur la ligne 18. Réalisé/demandé :" in text
+        claims = [line.split()[:3] for line in text.splitlines() if re.match(r" +\d+/", line)]
+        assert claims[0] == ["1/137", "j", "14.1"]
+        assert ["0/1", "j", "+"] in claims
+
+
+async def test_what_is_claimed_from_the_si_team_is_told_before_anybody_is_in_it(
+    make_app: MakeApp, press: Press, shown: Shown
 ) -> None:
     app = make_app()
     async with visiting(app, press) as pilot:
-        await press(pilot, "f6", "v", "v", "v")
-        text = shown(app)
-        assert text.splitlines()[1].startswith(" Équipe SI ")
-        assert "360 j disponibles (ligne 18) · 54 j d'infrastructure · 332 j demandés · 3 X" in text
-        assert "soit 26 j de trop, sans compter 3 besoins non chiffrés (X)" in " ".join(text.split())
-        assert "Calendrier réel : 1 agent, 252 j disponibles, 1,26 ETP" in text
-        row = next(line for line in text.splitlines() if line.startswith(" 14.1 "))
-        assert row.split()[-3:] == ["137", "1", "136"]
-        await press(pilot, "down", "enter")
-        assert isinstance(app.screen, AvancementScreen)
-        tree_row = app.screen.query_one(TreeTable).row
-        assert tree_row is not None
-        assert tree_row.code == "14.1"
-        await press(pilot, "f6")
-        assert screen_of(app, EquipeScreen).shows_si
-        await press(pilot, "escape")
-        assert not screen_of(app, EquipeScreen).shows_si
+        await press(pilot, "f6", "v")
+        while "Charge · SI" not in shown(app):
+            await press(pilot, "n")
+        assert "332 j demandés et 54 j d'infrastructure (15 %) pour 360 j" in shown(app)
+        assert "0/137 j" in shown(app)
 
 
 async def test_a_session_opens_on_the_view_that_the_last_one_was_left_on(
@@ -323,8 +327,8 @@ async def test_a_session_opens_on_the_view_that_the_last_one_was_left_on(
 ) -> None:
     async with make_app().run_test(size=(80, 24)) as pilot:
         await press(pilot)
-        await press(pilot, "f6", "v", "v")
-    for agent, view in (("DM", "visas"), ("LR", "complétude")):
+        await press(pilot, "f6", "v")
+    for agent, view in (("DM", "charge"), ("LR", "feuilles")):
         app = make_app(agent=agent)
         async with visiting(app, press) as pilot:
             await press(pilot, "f6")
@@ -339,7 +343,7 @@ async def test_a_day_that_is_not_over_is_neither_late_nor_shrunk_and_complete_me
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "f6")
         assert "en cours · attendu 4 j · saisi 0,25 j" in shown(app)
-        assert "à saisir 90 j" in shown(app)
+        assert line_of(shown(app), "DM")[1:].startswith("DM        90 ")
         assert "Rien à compléter dans cette semaine ; 90 j avant elle." in shown(app)
         point_at(app, "DM", 19)
         await press(pilot)
@@ -369,11 +373,8 @@ async def test_at_80_columns_no_figure_of_the_team_is_cut(
     app = make_app()
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "f6")
-        lines = shown(app).splitlines()
-        assert "à saisir 90 j · saisi 5 sur 96 j à ce jour · disponible 252 j " in "\n".join(lines)
-        await press(pilot, "G")
-        lines = shown(app).splitlines()
-        headings = [line for line in lines if "charge " in line and "promis " in line]
+        await press(pilot, "v", "G")
+        headings = [line for line in shown(app).splitlines() if " demandés pour " in line]
         assert headings
         assert [line for line in headings if "…" in line] == []
 
@@ -384,7 +385,7 @@ async def test_countersigning_elsewhere_than_among_the_visas_says_where(
     app = make_app()
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "f6", "s")
-        assert "« Contresigner » : dans la vue des visas (v), un mois qui vous attend." in shown(app)
+        assert "« Contresigner » : " in shown(app)
 
 
 async def test_days_of_a_week_under_way_and_their_share_say_the_same(
@@ -407,7 +408,60 @@ async def test_no_month_is_cut_in_the_header_of_the_weeks(
     for today in (date(2018, 1, 3), MARDI, date(2018, 8, 8)):
         app = make_app(today=today)
         async with app.run_test(size=(80, 24)) as pilot:
-            await press(pilot, "f6")
+            await press(pilot, "f6", "v")
             words = re.findall(r"[^\W\d]+", shown(app).splitlines()[2])
             assert len(words) > 3
             assert set(words) <= {*MOIS, *(Mois(2018, numero).court for numero in range(1, 13))}
+            await press(pilot, "v")
+            assert "mois" in shown(app).splitlines()[2].split()
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (100, 30), (120, 40)])
+async def test_in_december_every_month_is_in_sight_beside_the_last_weeks_and_no_title_touches_another(
+    make_app: MakeApp, press: Press, shown: Shown, team: SqliteStore, size: tuple[int, int]
+) -> None:
+    app = make_app(today=date(2018, 12, 28))
+    async with visiting(app, press, size) as pilot:
+        await press(pilot, "f6")
+        weeks = {f"{number:02d}" for number in range(1, 53)}
+        months = [Mois(2018, numero) for numero in range(1, 13)]
+        titles = shown(app).splitlines()[3].split()
+        assert titles[:2] == ["Agent", "manque"]
+        assert titles[-12:] in ([one.court for one in months], [f"{one.numero:02d}" for one in months])
+        assert titles[-13] == "52"
+        assert {*titles[2:-12]} <= weeks
+        assert len(screen_of(app, EquipeScreen).team_map._weeks_shown) >= 4
+
+
+async def test_left_from_the_first_month_leads_to_the_last_week_and_the_weeks_before_scroll_into_sight(
+    make_app: MakeApp, press: Press, shown: Shown, team: SqliteStore
+) -> None:
+    app = make_app()
+    async with visiting(app, press) as pilot:
+        await press(pilot, "f6", "right")
+        assert "DM, janvier 2018 · ✗ à compléter" in shown(app)
+        await press(pilot, "left", *["left"] * 8)
+        assert "DM, sem. 13 (26/03 au 01/04)" in shown(app)
+        assert " ◀12 " in shown(app)
+        await press(pilot, "end", "left", "left", "z")
+        assert "DM, avril 2018" in shown(app)
+
+
+async def test_a_week_is_kept_from_one_view_to_the_other_and_a_month_gives_way_to_the_current_week(
+    make_app: MakeApp, press: Press, team: SqliteStore
+) -> None:
+    app = make_app()
+    async with visiting(app, press) as pilot:
+        await press(pilot, "f6", "left", "left", "v")
+        team_map = screen_of(app, EquipeScreen).team_map
+        assert team_map.column == 18
+        await press(pilot, "v", "end", "v")
+        assert team_map.column == 20
+
+
+def test_a_heading_drops_what_is_done_before_what_is_to_do() -> None:
+    facts = ("7 contresignés", "2 signés", "1 à reprendre", "2 à signer")
+    row = TeamRow(cle="groupe PRI", nom="PRI", titre="avril : ", faits=facts)
+    assert row.tell(60) == "avril : 7 contresignés, 2 signés, 1 à reprendre, 2 à signer"
+    assert row.tell(45) == "avril : 2 signés, 1 à reprendre, 2 à signer"
+    assert row.tell(5) == "avril : 2 à signer"

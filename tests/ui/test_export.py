@@ -53,18 +53,31 @@ async def test_alertes_are_exported_as_shown_in_the_documents(
     assert proposed.stat().st_mode & 0o777 == 0o600
 
 
-async def test_the_year_of_each_is_exported_for_the_pole_shown(
-    make_app: MakeApp, press: Press, home: Path
+@pytest.mark.parametrize(
+    ("keys", "titles", "last"),
+    [
+        ("", ["À saisir", "Sem. du 01/01 (%)"], "Mai 2018"),
+        ("v", ["Disponible", "Demandé", "Charge (%)", "Sem. du 01/01 (%)"], "Sem. du 31/12 (%)"),
+    ],
+)
+async def test_the_view_shown_of_equipe_is_exported_for_the_pole_shown(
+    make_app: MakeApp,
+    press: Press,
+    home: Path,
+    keys: str,
+    titles: list[str],
+    last: str,
 ) -> None:
     app = make_app()
     async with app.run_test(size=(120, 40)) as pilot:
-        await press(pilot, "f6", "n", "n", "n", "e")
+        await press(pilot, "f6", *keys, "n", "n", "n", "e")
         proposed = Path(dialog_of(app).query_one(Input).value)
         assert proposed == home / "Documents" / "equipe-2018-05-22.csv"
         await press(pilot, "enter")
     head, first, *_ = rows_of(proposed)
-    assert head[:3] == ["Pôle", "Agent", "Disponible"]
-    assert first[:3] == ["PRI", "CR", "252"]
+    assert head[: len(titles) + 2] == ["Pôle", "Agent", *titles]
+    assert first[:2] == ["PRI", "CR"]
+    assert (head[-1], len(first)) == (last, len(head))
     assert {row[0] for row in rows_of(proposed)[1:]} == {"PRI"}
 
 

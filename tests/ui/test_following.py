@@ -62,7 +62,7 @@ KEYS_TO = {
     Place.ALERTES: ("f4",),
     Place.REVUE: ("f5",),
     Place.REUNION: ("f5", "v"),
-    Place.EQUIPE: ("f6", "v", "v"),
+    Place.EQUIPE: ("f6",),
     Place.MOIS: ("f2", "m"),
 }
 

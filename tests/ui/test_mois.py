@@ -148,7 +148,7 @@ async def test_a_coordinateur_countersigns_then_reopens_with_a_reason_that_stays
         assert "Contresigner 1 mois, 20 j ?" in shown(app)
         await press(pilot, "enter")
         assert gestes(filled)[-1] is GesteVisa.CONTRESEING
-        assert "● validé" in shown(app)
+        assert "● contresigné" in shown(app)
         await press(pilot, "x", "enter")
         assert "Motif requis" in shown(app)
         await press(pilot, *"ligne", "enter")
@@ -278,16 +278,19 @@ async def test_equipe_shows_who_has_not_signed_and_countersigns_all_after_one_co
         sign(filled, agent)
     app = make_app(agent="DM")
     async with visiting(app, press) as pilot:
-        await press(pilot, "f6", "v", "v")
+        await press(pilot, "f6")
         screen = app.screen
         assert isinstance(screen, EquipeScreen)
         text = shown(app)
         row = next(line for line in text.splitlines() if line[1:].startswith("LR "))
-        assert row.split()[1:] == ["3", "mois", "✗", "✗", "✗", "◐", "…", *"·······"]
+        assert row.split()[-5:] == ["✗", "✗", "✗", "◐", "…"]
+        assert "Tout contresigner" in offered(app)
+        await press(pilot, "right", "right", "right", "right")
+        text = shown(app)
         assert "DM, avril 2018 · ✗ à compléter" in text
         assert "S : contresigner les 2 signés" in text
         assert "Contresigner" not in offered(app)
-        screen.visa_map.move(3, 0)
+        screen.team_map.move(3, 0)
         await press(pilot)
         assert "LR, avril 2018 · ◐ signé il y a quelques secondes · 20 j sur 20 j" in shown(app)
         assert {"Contresigner", "Tout contresigner"} <= offered(app)
@@ -295,7 +298,7 @@ async def test_equipe_shows_who_has_not_signed_and_countersigns_all_after_one_co
         assert "Contresigner 2 mois, 40 j ?" in shown(app)
         await press(pilot, "enter")
         assert said(app) == "Contresigné : avril 2018 de LR, PG."
-        assert "LR, avril 2018 · ● validé" in shown(app)
+        assert "LR, avril 2018 · ● contresigné" in shown(app)
         await press(pilot, "enter")
         assert isinstance(app.screen, MoisScreen)
         await press(pilot, "escape")
@@ -305,7 +308,7 @@ async def test_equipe_shows_who_has_not_signed_and_countersigns_all_after_one_co
 
 @pytest.mark.parametrize(
     ("signed", "opened"),
-    [("countersigned", "PG · avril 2018 · ✗ à compléter"), ("signed", "Visas · tous")],
+    [("countersigned", "PG · avril 2018 · ✗ à compléter"), ("signed", "Feuilles · tous")],
 )
 async def test_an_alert_of_months_opens_the_month_or_the_pole_s_in_equipe(
     make_app: MakeApp, press: Press, shown: Shown, filled: SqliteStore, signed: str, opened: str
@@ -431,7 +434,7 @@ async def test_a_month_reads_the_same_here_as_in_the_map_at_an_earlier_date(
 ) -> None:
     app = make_app(agent="LR", au=date(2018, 4, 18))
     async with visiting(app, press) as pilot:
-        await press(pilot, "f6", "v", "v", "right")
+        await press(pilot, "f6", *["right"] * 4)
         assert "LR, avril 2018 · … en cours" in shown(app)
         await press(pilot, "enter")
         assert "LR · avril 2018 · … en cours" in shown(app)

@@ -24,7 +24,7 @@ PLACES = (
     *("f3", "plus", "v", "v", "down", "i", "escape"),
     *("f4", "tab"),
     *("f5", "right", "tab", "tab", "tab", "tab"),
-    *("f6", "v", "v", "v"),
+    *("f6", "right", "v"),
 )
 """Keys that lead from one place and panel to the next: the week and its month, Avancement folded and open,
 its échéancier and a simulation, Alertes and jalons, Revue of the GIP and each pôle, Équipe's views."""

@@ -157,9 +157,6 @@ class VueSI:
     propre: int
     demandeurs: tuple[DemandeurSI, ...]
 
-    def of_pole(self, pole: str) -> tuple[DemandeurSI, ...]:
-        return tuple(demandeur for demandeur in self.demandeurs if demandeur.pole == pole)
-
 
 def compute_vue_si(programme: Programme, realises: Mapping[str, Realise]) -> VueSI | None:
     """Return the SI team's view, None if the programme has no SI team; claimants in document order."""

@@ -200,7 +200,7 @@ LIBELLES = {
     Etape.A_SIGNER: "à signer",
     Etape.A_REPRENDRE: "à reprendre",
     Etape.SIGNE: "signé",
-    Etape.VALIDE: "validé",
+    Etape.VALIDE: "contresigné",
 }
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
 from cariforef_tui.domain.avancement.promises import Part
 from cariforef_tui.domain.equipe.capacite import Capacite, CapaciteAgent, Equipe
 from cariforef_tui.domain.equipe.load import to_pourcent
+from cariforef_tui.domain.mois.visas import LIBELLES
 from cariforef_tui.domain.temps.calendrier import iso_week
 from cariforef_tui.domain.temps.semaine import SemaineAgent
 from cariforef_tui.domain.values.shown import (
@@ -23,9 +25,12 @@ from cariforef_tui.domain.values.shown import (
     field,
     optional,
 )
+from cariforef_tui.domain.values.text import capitalize
 
 if TYPE_CHECKING:
+    from cariforef_tui.domain.values.months import Mois
     from cariforef_tui.domain.values.tables import Table
+    from cariforef_tui.services.mois.months import MoisSnapshot
 
 
 @dataclass(frozen=True)
@@ -59,9 +64,9 @@ class Annee:
         return self.year.lisible
 
     @property
-    def semaines(self) -> Iterable[Semaine]:
+    def semaines(self) -> tuple[Semaine, ...]:
         charges = self.capacite.charges(self.year.agent.initiales)
-        return map(Semaine, self.year.semaines, charges)
+        return tuple(map(Semaine, self.year.semaines, charges))
 
 
 R = TypeVar("R", Annee, Semaine)
@@ -127,7 +132,7 @@ AGENT = Shape[Annee](
     field("absent", optional(JOURS), _if_read(lambda it: it.year.absent)),
     field("a_saisir", optional(JOURS), lambda it: it.year.a_saisir, "À saisir"),
     field("completude", optional(WHOLE), lambda it: it.year.completude),
-    field("promis", JOURS, lambda it: it.year.promis, "Promis"),
+    field("promis", JOURS, lambda it: it.year.promis, "Prévu"),
     field("demande_si", JOURS, lambda it: it.year.demande_si),
     field("reste", JOURS, lambda it: it.year.reste),
     field("charge", optional(WHOLE), _if_read(lambda it: it.year.charge), "Charge (%)"),
@@ -136,19 +141,6 @@ AGENT = Shape[Annee](
     field("etp_promis", JOURS, lambda it: it.capacite.to_etp(it.year.promis)),
     field("lignes", each(PART), lambda it: it.year.parts),
     field("semaines", each(SEMAINE), lambda it: it.semaines),
-)
-COLONNES: tuple[Field[Annee], ...] = (
-    field("pole", TEXT, lambda it: it.groupe, "Pôle", 7),
-    *AGENT.pick("agent", "disponible"),
-    field(
-        "disponible_a_ce_jour",
-        optional(JOURS),
-        _if_read(lambda it: it.year.disponible_a_date),
-        "Disponible à ce jour",
-        11,
-    ),
-    field("realise", optional(JOURS), _if_read(lambda it: it.year.saisi), "Réalisé"),
-    *AGENT.pick("a_saisir", "promis", "charge"),
 )
 
 
@@ -180,10 +172,45 @@ VUE = Shape[Vue](
 )
 
 
-def tabulate_equipe(capacite: Capacite, groupe: str | None) -> Table:
-    """Return the people of one group (None: of all), group by group; figures not to be seen are empty."""
+def tabulate_feuilles(
+    capacite: Capacite, mois: MoisSnapshot, groupe: str | None, weeks: Sequence[date], months: Sequence[Mois]
+) -> Table:
+    """Tell what the people of a group completed in these weeks, and signed in these months."""
+
+    def signed(month: Mois) -> Field[Annee]:
+        def tell(annee: Annee) -> str | None:
+            states = mois.by_agent.get(annee.year.agent.initiales, ())
+            return next((LIBELLES[state.etape] for state in states if state.mois == month), None)
+
+        return field(str(month), optional(TEXT), tell, capitalize(month.libelle), 15)
+
+    columns = (*AGENT.pick("a_saisir"), *_by_week(weeks, "completude"), *map(signed, months))
+    return _tabulate(capacite, groupe, columns)
+
+
+def tabulate_charge(capacite: Capacite, groupe: str | None) -> Table:
+    """Return the load of the people of a group (None: of all), over the year and week by week."""
+    asked: Field[Annee] = field("demande", JOURS, lambda it: it.year.demande, "Demandé")
+    columns = (*AGENT.pick("disponible"), asked, *AGENT.pick("charge"), *_by_week(capacite.lundis, "charge"))
+    return _tabulate(capacite, groupe, columns)
+
+
+def _by_week(weeks: Sequence[date], key: str) -> tuple[Field[Annee], ...]:
+    """Return a column for each of the first weeks of the year: the field `key` of SEMAINE, in percents."""
+    (of_week,) = SEMAINE.pick(key)
+
+    def column(rank: int, monday: date) -> Field[Annee]:
+        title = f"Sem. du {monday:%d/%m} (%)"
+        return field(iso_week(monday), optional(WHOLE), lambda it: of_week.read(it.semaines[rank]), title)
+
+    return tuple(column(rank, monday) for rank, monday in enumerate(weeks))
+
+
+def _tabulate(capacite: Capacite, groupe: str | None, colonnes: Sequence[Field[Annee]]) -> Table:
+    """Return the people group by group; figures not to be seen are empty."""
     from cariforef_tui.domain.values.tables import tabulate
 
     vue = Vue(capacite, [equipe for equipe in capacite.equipes if groupe in (None, equipe.code)])
     exercice = capacite.calendrier.exercice
-    return tabulate("equipe", "Équipe", exercice, capacite.au, COLONNES, vue.annees)
+    who = (field("pole", TEXT, lambda it: it.groupe, "Pôle", 7), *AGENT.pick("agent"))
+    return tabulate("equipe", "Équipe", exercice, capacite.au, (*who, *colonnes), vue.annees)

@@ -1,4 +1,4 @@
-"""Screen Équipe: the weeks, the load and the visas of each agent, and the claims on the SI team."""
+"""Screen Équipe: who has completed and signed, and who is loaded."""
 
 from __future__ import annotations
 
@@ -9,39 +9,46 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import events
 from textual.binding import BindingType
 from textual.containers import Container, Vertical
+from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Static
 
+from cariforef_tui.domain.agents.agents import EQUIPE_SI
 from cariforef_tui.domain.agents.rights import Droit
+from cariforef_tui.domain.mois.visas import GesteVisa, MoisAgent
+from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.tables import Table
-from cariforef_tui.services.equipe import AgentDetail, EquipeSnapshot, load_agent_detail, load_equipe
-from cariforef_tui.services.shown.equipe import tabulate_equipe
-from cariforef_tui.ui.equipe.heat_map import HeatMap, Vue, build_map, legend_of
-from cariforef_tui.ui.equipe.heat_map_texts import (
-    describe_agent,
-    describe_agent_briefly,
-    describe_cell,
-    describe_legend,
-    describe_si,
-    describe_strip,
+from cariforef_tui.services.equipe import EquipeSnapshot, load_equipe
+from cariforef_tui.services.mois.fiche import default_mois
+from cariforef_tui.services.mois.months import MoisSnapshot, load_mois_agents
+from cariforef_tui.services.shown.equipe import tabulate_charge, tabulate_feuilles
+from cariforef_tui.ui.equipe.rows import (
+    LOAD_LEGEND,
+    MONTHS_LEGEND,
+    WEEKS_LEGEND,
+    Vue,
+    build_charge,
+    build_feuilles,
 )
-from cariforef_tui.ui.equipe.months import TeamMonths
-from cariforef_tui.ui.equipe.si_table import SiRow, SiTable, rows_of_si
+from cariforef_tui.ui.equipe.team_map import TeamMap, TeamRow, Tone
+from cariforef_tui.ui.equipe.texts import (
+    describe_asked,
+    describe_legend,
+    describe_month,
+    describe_strip,
+    describe_week,
+)
 from cariforef_tui.ui.keys.commands import Place, bindings_of
-from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.kit.lines import RowOpened, RowPointed
-from cariforef_tui.ui.kit.maps import HeatRow, Tone
-from cariforef_tui.ui.kit.messages import ComeBack, ShowLigne, ShowMois, ShowSemaine, ShowVisas, Target
+from cariforef_tui.ui.kit.messages import ComeBack, ShowMois, ShowSemaine, ShowVisas, Target
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.kit.session import LastView
 from cariforef_tui.ui.kit.text_block import TextBlock, TextPane
-from cariforef_tui.ui.mois.visa_map import LEGENDE, VisaMap
+from cariforef_tui.ui.mois.gestures import VisaWriter
 
 if TYPE_CHECKING:
-    from textual.timer import Timer
+    from cariforef_tui.services.ports.store import Store
+    from cariforef_tui.services.programme.exercice import DateReference
 
-REST_SECONDS = 0.08
-"""Seconds that the cursor rests before the detail of its agent is read."""
 _TALL = 34
 """Height of the terminal from which the panel of the agent is higher."""
 _LOOKS = {
@@ -54,6 +61,13 @@ _LOOKS = {
 }
 
 
+def _load(store: Store, reference: DateReference, lecteur: str | None) -> tuple[EquipeSnapshot, MoisSnapshot]:
+    return (
+        load_equipe(store, reference, lecteur=lecteur),
+        load_mois_agents(store, reference, lecteur=lecteur),
+    )
+
+
 class EquipeScreen(PlaceScreen):
     """Owns the view shown, its group of agents and the cell under its cursor."""
 
@@ -61,57 +75,36 @@ class EquipeScreen(PlaceScreen):
     CSS_PATH = "styles.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(Place.EQUIPE)]
     HORIZONTAL_BREAKPOINTS = [*PlaceScreen.HORIZONTAL_BREAKPOINTS, (180, "-geant")]  # noqa: RUF012
-    AUTO_FOCUS = "HeatMap, VisaMap, SiTable"
+    AUTO_FOCUS = "TeamMap"
 
     def __init__(self) -> None:
         super().__init__()
         self._snapshot: EquipeSnapshot | None = None
-        self._view = Vue.COMPLETUDE
+        self._mois: MoisSnapshot | None = None
+        self._view = Vue.FEUILLES
         self._wanted: str | None = None
+        """The agent whose last month over is to be shown once the months are read."""
         self._groupe: str | None = None
-        self._detail: AgentDetail | None = None
-        self._rest: Timer | None = None
-        self._months = TeamMonths(self)
+        self._writer = VisaWriter(self)
         self._last_view = LastView(self)
         self._is_asked = False
 
     def compose_body(self) -> Iterable[Widget]:
         yield TextBlock(id="equipe-bandeau")
-        agent = TextPane(id="equipe-agent", can_focus=False)
-        left = Vertical(
-            HeatMap(id="equipe-carte"),
-            VisaMap(id="equipe-mois"),
-            TextBlock(id="equipe-legende"),
-            TextBlock(id="equipe-cellule"),
-            id="equipe-gauche",
+        yield Container(
+            Vertical(
+                TeamMap(id="equipe-carte"),
+                TextBlock(id="equipe-legende"),
+                TextBlock(id="equipe-cellule"),
+                id="equipe-gauche",
+            ),
+            TextPane(id="equipe-agent"),
+            id="equipe-corps",
         )
-        yield Container(left, agent, id="equipe-corps")
-        yield Vertical(Static(id="equipe-si-texte"), SiTable(id="equipe-si-table"), id="equipe-si")
 
     @property
-    def heat_map(self) -> HeatMap:
-        return self.query_one(HeatMap)
-
-    @property
-    def visa_map(self) -> VisaMap:
-        return self.query_one(VisaMap)
-
-    @property
-    def si_table(self) -> SiTable:
-        return self.query_one(SiTable)
-
-    @property
-    def map_shown(self) -> HeatMap | VisaMap:
-        """The map of the view; in the view of the SI team, the map of weeks, which comes back after it."""
-        return self.visa_map if self._view is Vue.VISAS else self.heat_map
-
-    @property
-    def _table_shown(self) -> HeatMap | VisaMap | SiTable:
-        return self.si_table if self.shows_si else self.map_shown
-
-    @property
-    def shows_si(self) -> bool:
-        return self._view is Vue.SI
+    def team_map(self) -> TeamMap:
+        return self.query_one(TeamMap)
 
     @property
     def is_read(self) -> bool:
@@ -120,157 +113,148 @@ class EquipeScreen(PlaceScreen):
     def on_resize(self, event: events.Resize) -> None:
         super().on_resize(event)
         self.set_class(event.size.height >= _TALL, "-grand")
-        self.show_cell()
+        self.call_after_refresh(self.show_cell)
 
     def load(self) -> None:
         if self._snapshot is None and not self._is_asked:
             self.read(self._last_view.read, self._use_last_view, group="vue")
-        self.read(partial(load_equipe, self.store, self.reference, lecteur=self.session.agent), self._use)
-        if self._view is Vue.VISAS:
-            self._months.read()
+        self.read(partial(_load, self.store, self.reference, self.session.agent), self._use)
 
     def _use_last_view(self, name: str | None) -> None:
         """Show the last view used, unless the person has asked for another meanwhile."""
         view = next((view for view in Vue if view.value == name), None)
         if view is not None and not self._is_asked:
-            self._use_view(view, None)
+            self._view = view
+            self.show()
 
-    def _use(self, snapshot: EquipeSnapshot) -> None:
-        first, self._snapshot = self._snapshot is None, snapshot
-        if first and self.session.agent:
-            self.heat_map.point_at(self.session.agent)
-            self.visa_map.point_at(self._wanted or self.session.agent)
+    def _use(self, read: tuple[EquipeSnapshot, MoisSnapshot]) -> None:
+        if self._snapshot is None and self.session.agent:
+            self.team_map.point_at(self.session.agent)
+        self._snapshot, self._mois = read
         self.show()
-        if self.map_shown.row is not None:
-            self._read_detail_soon(snapshot, self.map_shown.row.cle)
 
     def show(self) -> None:
-        snapshot = self._snapshot
-        if snapshot is None:
+        snapshot, mois = self._snapshot, self._mois
+        if snapshot is None or mois is None:
             return
-        capacite = snapshot.capacite
         if self._groupe not in self._groupes():
             self._groupe = None
-        if self._view is Vue.VISAS:
-            self._months.draw(capacite, self._groupe)
-        elif not self.shows_si:
-            self.heat_map.view = build_map(capacite, self._view, self._groupe)
-        strip = describe_strip(capacite, self._view, self._groupe, self.size.width)
-        self.query_one("#equipe-bandeau", TextBlock).content = strip
-        is_visas = self._view is Vue.VISAS
-        signs = LEGENDE if is_visas else legend_of(self._view)
-        self.query_one("#equipe-legende", TextBlock).content = describe_legend(signs, _LOOKS)
-        self.show_cell()
-        self._show_si(snapshot)
-
-    def _show_si(self, snapshot: EquipeSnapshot) -> None:
-        text = self.query_one("#equipe-si-texte", Static)
-        if snapshot.vue_si is None:
-            text.update(inert("Le programme n'a pas d'équipe SI."))
-            self.si_table.rows = ()
-            return
-        text.update(describe_si(snapshot.vue_si, snapshot.capacite))
-        self.si_table.rows = rows_of_si(snapshot.vue_si, snapshot.programme)
+        if self._view is Vue.FEUILLES:
+            ended = default_mois(self.reference)
+            self.team_map.view = build_feuilles(snapshot.capacite, mois, self._groupe, ended)
+            if self._wanted is not None:
+                self.team_map.show_cell(self._wanted, ended)
+                self._wanted = None
+        else:
+            self.team_map.view = build_charge(snapshot.capacite, self._groupe)
+        self.set_class(self._view is Vue.CHARGE, "-charge")
+        self.set_class(self._groupe == EQUIPE_SI, "-si")
+        self.query_one("#equipe-bandeau", TextBlock).content = describe_strip(self._view, self._groupe)
+        self.call_after_refresh(self.show_cell)
 
     def show_cell(self) -> None:
-        snapshot, row = self._snapshot, self.map_shown.row
+        """Show what is under the cursor: the week or the month, and in the view of the load, the agent."""
         self.refresh_bindings()
-        if snapshot is None or row is None or self.shows_si:
+        snapshot, row = self._snapshot, self.team_map.row
+        if snapshot is None:
             return
-        if self._view is Vue.VISAS:
-            content = self._months.describe()
-        else:
-            content = describe_cell(snapshot.capacite, row.cle, self.heat_map.column, self._view)
-        if content is not None:
-            self.query_one("#equipe-cellule", TextBlock).content = content
-        describe = describe_agent if self.has_class("-grand") else describe_agent_briefly
-        self.query_one(TextPane).update(describe(snapshot, row.cle, self._detail_of(row.cle)))
+        at, text = self.team_map.at, Content("")
+        if row is not None:
+            text = (
+                self._describe_month(self._month)
+                if isinstance(at, Mois)
+                else describe_week(snapshot.capacite, row.cle, self.team_map.column, self._view)
+            )
+        self.query_one("#equipe-cellule", TextBlock).content = text
+        signs = MONTHS_LEGEND if isinstance(at, Mois) else WEEKS_LEGEND
+        if self._view is Vue.CHARGE:
+            signs = LOAD_LEGEND
+            pane = self.query_one(TextPane)
+            width = pane.scrollable_content_region.width - 1
+            pane.update(describe_asked(snapshot, row.cle if row else None, width))
+        self.query_one("#equipe-legende", TextBlock).content = describe_legend(signs, _LOOKS, self.size.width)
 
-    def _detail_of(self, agent: str) -> AgentDetail | None:
-        """Return the detail of an agent, or None until it is read."""
-        return self._detail if self._detail is not None and self._detail.agent == agent else None
+    def _describe_month(self, state: MoisAgent | None) -> Content:
+        if state is None or self._mois is None:
+            return Content("")
+        now = self.session.launch.now()
+        return describe_month(self._mois, state, self._acteur, len(self._waiting), now)
 
-    def _read_detail_soon(self, snapshot: EquipeSnapshot, agent: str) -> None:
-        """Read the detail of an agent after a rest. A new call replaces the one that waits."""
-        if self._rest is not None:
-            self._rest.stop()
-        self._rest = self.set_timer(REST_SECONDS, partial(self._read_detail, snapshot, agent))
+    @property
+    def _acteur(self) -> str:
+        return self.session.agent or ""
 
-    def _read_detail(self, snapshot: EquipeSnapshot, agent: str) -> None:
-        load = partial(load_agent_detail, self.store, snapshot, agent, lecteur=self.session.agent)
-        self.read(load, self._use_detail, group="detail")
+    @property
+    def _month(self) -> MoisAgent | None:
+        """The month under the cursor; on a week of Feuilles, the last one over."""
+        row, at = self.team_map.row, self.team_map.at
+        if self._view is not Vue.FEUILLES or row is None or self._mois is None:
+            return None
+        mois = at if isinstance(at, Mois) else default_mois(self.reference)
+        months = self._mois.by_agent.get(row.cle, ())
+        return next((state for state in months if state.mois == mois), None)
 
-    def _use_detail(self, detail: AgentDetail) -> None:
-        self._detail = detail
+    @property
+    def _may_countersign(self) -> bool:
+        state, mois = self._month, self._mois
+        return state is not None and mois is not None and mois.may(self._acteur, GesteVisa.CONTRESEING, state)
+
+    @property
+    def _waiting(self) -> tuple[MoisAgent, ...]:
+        """The signed months shown, of the month under the cursor, that the person may countersign."""
+        state, mois = self._month, self._mois
+        if state is None or mois is None:
+            return ()
+        return mois.to_countersign(self._acteur, state.mois, [row.cle for row in self.team_map.rows])
+
+    def on_row_pointed(self, _message: RowPointed) -> None:
         self.show_cell()
 
-    def on_row_pointed(self, message: RowPointed) -> None:
-        if message.table is self.si_table:
-            return
-        row = self.map_shown.row
-        self.show_cell()
-        if self._snapshot is not None and row is not None and self._detail_of(row.cle) is None:
-            self._read_detail_soon(self._snapshot, row.cle)
-
-    def on_row_opened(self, message: RowOpened[HeatRow | SiRow]) -> None:
-        row, snapshot = message.row, self._snapshot
-        if isinstance(row, SiRow):
-            self.post_message(ShowLigne(row.code))
-        elif self._view is Vue.VISAS:
+    def on_row_opened(self, message: RowOpened[TeamRow]) -> None:
+        if isinstance(self.team_map.at, Mois):
             self.action_open_month()
-        elif snapshot is not None:
-            self._open_week(snapshot, row.cle)
+        elif self._snapshot is not None:
+            self._open_week(self._snapshot, message.row.cle)
 
     def _open_week(self, snapshot: EquipeSnapshot, initiales: str) -> None:
         agent = snapshot.capacite.by_agent[initiales].agent
         if not (agent.actif or agent.has_left):
             self.tell(f"{initiales} n'est plus actif : sa semaine ne s'ouvre pas.", "warn")
         elif not self.refuses(Droit.LIRE, initiales):
-            jour = snapshot.day_to_open(initiales, self.heat_map.column)
+            jour = snapshot.day_to_open(initiales, self.team_map.column)
             self.post_message(ShowSemaine(jour, initiales))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """Hide countersigning unless the person may countersign a month shown."""
         if action not in ("countersign", "countersign_all"):
             return True
-        if self._view is not Vue.VISAS or not self.is_mounted:
+        if not self.is_mounted:
             return False
-        return self._months.may_countersign if action == "countersign" else bool(self._months.waiting)
+        return self._may_countersign if action == "countersign" else bool(self._waiting)
 
     def show_target(self, target: Target) -> None:
         if isinstance(target, ShowVisas):
             self._groupe, self._is_asked = None, True
-            if self.is_mounted:
-                self._use_view(Vue.VISAS, target.agent)
-            else:
-                self._view, self._wanted = Vue.VISAS, target.agent
-                self.add_class("-visas")
-
-    def _use_view(self, view: Vue, agent: str | None) -> None:
-        """Show a view, with the cursor on an agent."""
-        self._view = view
-        self.set_class(view is Vue.VISAS, "-visas")
-        self.set_class(view is Vue.SI, "-si")
-        if agent is not None:
-            self.map_shown.point_at(agent)
-        self._table_shown.focus()
-        if view is Vue.VISAS:
-            self._months.read()
-        self.show()
+            self._view, self._wanted = Vue.FEUILLES, target.agent or self._acteur
+            self.show()
 
     def seen_table(self) -> Table | None:
-        return tabulate_equipe(self._snapshot.capacite, self._groupe) if self._snapshot else None
+        if self._snapshot is None or self._mois is None:
+            return None
+        if self._view is Vue.CHARGE:
+            return tabulate_charge(self._snapshot.capacite, self._groupe)
+        view = self.team_map.view
+        return tabulate_feuilles(self._snapshot.capacite, self._mois, self._groupe, view.weeks, view.months)
 
     def _groupes(self) -> list[str | None]:
         equipes = self._snapshot.capacite.equipes if self._snapshot else ()
         return [None, *(equipe.code for equipe in equipes)]
 
     def action_turn_view(self) -> None:
-        before = self.map_shown.row
-        views = tuple(Vue)
-        view, self._is_asked = views[(views.index(self._view) + 1) % len(views)], True
-        self._use_view(view, before.cle if before else None)
-        self._last_view.keep(view.value)
+        self._view, self._is_asked = next(view for view in Vue if view is not self._view), True
+        self.team_map.focus()
+        self.show()
+        self._last_view.keep(self._view.value)
 
     def action_turn_group(self, direction: int) -> None:
         groupes = self._groupes()
@@ -278,43 +262,40 @@ class EquipeScreen(PlaceScreen):
         self.show()
 
     def action_leave(self) -> None:
-        """Leave the view of the SI team; else show every group again; else go back to the place before."""
-        if self.shows_si:
-            self._use_view(Vue.COMPLETUDE, None)
-        elif self._groupe is not None:
+        """Show every group again; else go back to the place before."""
+        if self._groupe is not None:
             self._groupe = None
             self.show()
         else:
             self.post_message(ComeBack())
 
     def action_go_current(self) -> None:
-        self.map_shown.go_current()
+        self.team_map.go_current()
 
     def action_open_cell(self) -> None:
-        self._table_shown.open_row()
+        self.team_map.open_row()
 
     def action_open_month(self) -> None:
-        snapshot, row, state = self._snapshot, self.heat_map.row, self._months.under_cursor
-        if self._view is Vue.VISAS:
-            if state is not None:
-                self.post_message(ShowMois(state.agent.initiales, state.mois))
-        elif snapshot is not None and row is not None:
-            self.post_message(ShowMois(row.cle, snapshot.month_of(self.heat_map.column)))
+        snapshot, row, at = self._snapshot, self.team_map.row, self.team_map.at
+        if snapshot is not None and row is not None:
+            mois = at if isinstance(at, Mois) else snapshot.month_of(self.team_map.column)
+            self.post_message(ShowMois(row.cle, mois))
 
     def action_countersign(self) -> None:
-        self._months.countersign()
+        """Show the month under the cursor, and countersign it if the person agrees."""
+        if (state := self._month) is not None and self._may_countersign:
+            self._writer.ask_to_countersign([(state.agent.initiales, state.mois)])
 
     def action_countersign_all(self) -> None:
-        self._months.countersign_all()
+        """Show all the months that wait, and countersign them if the person agrees."""
+        if waiting := [(state.agent.initiales, state.mois) for state in self._waiting]:
+            self._writer.ask_to_countersign(waiting)
 
     def action_move(self, rows: int, columns: int) -> None:
-        if self.shows_si:
-            self.si_table.move(rows)
-        else:
-            self.map_shown.move(rows, columns)
+        self.team_map.move(rows, columns)
 
     def action_move_page(self, direction: int) -> None:
-        self._table_shown.move_page(direction)
+        self.team_map.move_page(direction)
 
     def action_move_edge(self, rows: int, columns: int) -> None:
-        self.action_move(rows * len(self._table_shown.rows), columns * len(self.map_shown.view.columns))
+        self.action_move(rows * len(self.team_map.rows), columns * len(self.team_map.view.columns))

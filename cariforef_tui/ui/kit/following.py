@@ -56,7 +56,7 @@ FOLLOWED: Mapping[Place, frozenset[str]] = {
     Place.ALERTES: _STANDING | {"reglage"},
     Place.REVUE: _REVUE,
     Place.REUNION: _REVUE,
-    Place.EQUIPE: _FIGURES | {"reglage", "demande"},
+    Place.EQUIPE: _FIGURES | {"reglage"},
     Place.MOIS: _PLAN
     | _PEOPLE
     | PERSONAL

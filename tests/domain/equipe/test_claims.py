@@ -22,7 +22,7 @@ def test_the_first_day_says_the_claims_exceed_the_team(programme: Programme) -> 
 def test_claims_are_told_by_action_and_sum_to_what_is_claimed(programme: Programme) -> None:
     vue = compute_vue_si(programme, {})
     assert vue is not None
-    assert [(one.code, one.demande, one.non_chiffres) for one in vue.of_pole("PRI")] == [
+    assert [(one.code, one.demande, one.non_chiffres) for one in vue.demandeurs if one.pole == "PRI"] == [
         ("14.1", 13_700, 0),
         ("14.3", 100, 1),
         ("14.4", 1_100, 0),
@@ -49,7 +49,7 @@ def test_what_si_agents_logged_is_told_where_they_logged_it_each_day_once(progra
     assert (vue.realise, vue.propre) == (575, 300)
     logged = {one.code: one.realise for one in vue.demandeurs if one.realise}
     assert logged == {"14.1": 250, "17": 25}
-    direction = vue.of_pole("DIR")
+    direction = [one for one in vue.demandeurs if one.pole == "DIR"]
     assert [(one.code, one.demande, one.reste) for one in direction] == [("17", None, None)]
 
 

@@ -609,16 +609,7 @@ def moved(store: Store, lecteur: str | None) -> set[str]:
     return {one.agent for one in deplacement.preview_move(store, choix, "14.1.2", lecteur=lecteur).saisies}
 
 
-def opened(store: Store, lecteur: str | None) -> set[str]:
-    snapshot = capacite.load_equipe(store, AU)
-    return {
-        agent
-        for agent in ("LR", "DM", "ZX")
-        if capacite.load_agent_detail(store, snapshot, agent, lecteur=lecteur).lignes is not None
-    }
-
-
-@pytest.mark.parametrize("liste", [exported, seen_on_gip, moved, opened])
+@pytest.mark.parametrize("liste", [exported, seen_on_gip, moved])
 @pytest.mark.parametrize(
     ("lecteur", "expected"),
     [("ZX", {"ZX"}), ("DM", {"DM", "LR"}), ("ZD", {"DM", "LR", "ZX"}), ("ZA", {"DM", "LR", "ZX"})],
