@@ -139,8 +139,8 @@ MOVES_OF: Mapping[Place, tuple[Move, ...]] = {
         *_moves(
             (Gesture.FIRST, "move_edge(-1,0)", "Aller à la première personne."),
             (Gesture.LAST, "move_edge(1,0)", "Aller à la dernière personne."),
-            (Gesture.LINE_START, "move_edge(0,-1)", "Aller au début de l'année."),
-            (Gesture.LINE_END, "move_edge(0,1)", "Aller à la fin de l'année."),
+            (Gesture.LINE_START, "move_edge(0,-1)", "Aller à la première colonne."),
+            (Gesture.LINE_END, "move_edge(0,1)", "Aller à la dernière colonne."),
             (Gesture.BACK, "leave", "Voir tous les pôles, puis revenir d'où l'on vient."),
         ),
     ),

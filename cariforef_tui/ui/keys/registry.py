@@ -123,7 +123,8 @@ _TIME = (
         "Montrer ou cacher samedi et dimanche."
     ),
     _acts("mois", Gesture.MONTH, "Mois", {Place.SEMAINE: "do('month')", Place.EQUIPE: "open_month"}).help(
-        "Ouvrir le mois de la personne : ce qui y manque, ses visas, sa signature."
+        "Ouvrir le mois de la personne : ce qui y manque, ses visas, sa signature.",
+        said={Place.EQUIPE: "Ouvrir le mois sous le curseur, ou celui de la semaine."},
     ),
     _acts("annee_mois", Gesture.VIEW, "Année", {Place.MOIS: "turn_view"}).help(
         "Voir toute l'année : jours par ligne et par mois, contre ceux d'un temps plein ; retour au mois."
@@ -144,6 +145,7 @@ _TIME = (
         "Signer son mois complet, ou contresigner le mois signé de quelqu'un d'autre.",
         needs="votre mois complet, ou un mois signé qui vous attend.",
         also="contresigner visa",
+        said={Place.EQUIPE: "Contresigner le mois sous le curseur ; sur une semaine, le dernier terminé."},
     ),
     _asks(
         "contresigner_tout",
@@ -266,8 +268,8 @@ _STEERING = (
         "Écrire le bilan de l'année pour l'assemblée générale, Markdown ou PDF."
     ),
     _acts("vue", Gesture.VIEW, "Vue", {Place.EQUIPE: "turn_view"}).help(
-        "Passer des saisies, complètes ou non, à la charge, aux visas des mois, à l'équipe SI, et retour.",
-        also="charge visas feuilles",
+        "Passer des feuilles (saisies et signatures) à la charge, et retour.",
+        also="visas complétude signatures charge surcharge SI",
     ),
 )
 _COMMON = (
@@ -411,7 +413,7 @@ _COMMON = (
     ).help(
         "Revenir au jour de la date de référence.",
         said={
-            Place.EQUIPE: "Revenir à la semaine de la date de référence, ou au dernier mois terminé.",
+            Place.EQUIPE: "Revenir à la semaine de la date de référence, ou d'un mois au dernier terminé.",
             Place.MOIS: "Aller au dernier mois terminé.",
             **_reviews("Revenir à la revue de la dernière semaine finie."),
         },
