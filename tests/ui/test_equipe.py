@@ -385,7 +385,7 @@ async def test_countersigning_elsewhere_than_among_the_visas_says_where(
     app = make_app()
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "f6", "s")
-        assert "« Contresigner » : " in shown(app)
+        assert "« Signer ou contresigner » : " in shown(app)
 
 
 async def test_days_of_a_week_under_way_and_their_share_say_the_same(

@@ -138,7 +138,7 @@ _TIME = (
     _asks(
         "signer",
         Gesture.SIGN,
-        "Signer",
+        "Signer ou contresigner",
         {Place.MOIS: "sign", Place.ALERTES: "countersign", Place.EQUIPE: "countersign"},
         Droit.SIGNER,
     ).help(
