@@ -45,7 +45,7 @@ LIBELLES = {
     Droit.LIRE: "lire le détail des jours",
     Droit.SIGNER: "signer un mois",
     Droit.CONTRESIGNER: "contresigner ou renvoyer un mois",
-    Droit.ROUVRIR: "rouvrir un mois validé",
+    Droit.ROUVRIR: "rouvrir un mois contresigné",
     Droit.RYTHMER: "fixer un rythme de travail",
     Droit.EXPORTER_DOSSIER: "exporter un dossier personnel",
     Droit.DECLARER: "déclarer : soldée, reste à faire, jalon, livrable produit",

@@ -242,7 +242,7 @@ def _tell_signature(done: MoisSignature) -> Iterator[str]:
 @click.option("--tous", is_flag=True, help="Tous ceux qui sont signés, et que vous pouvez contresigner.")
 @click.option("--pole", metavar="POLE", help="Avec --tous, dans un seul pôle.")
 def contresigner(invocation: Invocation, *, agents: tuple[str, ...], tous: bool, pole: str | None) -> None:
-    """Contresigner le MOIS signé de chaque AGENT : il est validé.
+    """Contresigner le MOIS signé de chaque AGENT.
 
     Sans MOIS, le dernier terminé. Tous ensemble ou aucun. Personne ne contresigne le sien.
     """
@@ -300,7 +300,7 @@ def renvoyer(invocation: Invocation, agent: str, mois: str | None, motif: str) -
 @click.argument("mois", required=False)
 @MOTIF
 def rouvrir(invocation: Invocation, agent: str, mois: str | None, motif: str) -> None:
-    """Rouvrir le MOIS validé d'AGENT, avec un motif.
+    """Rouvrir le MOIS contresigné d'AGENT, avec un motif.
 
     Sans MOIS, le dernier terminé. Les autres mois restent verrouillés. La réouverture et
     ce qui change ensuite se lisent pour toujours.

@@ -27,7 +27,7 @@ class EtatMois(StrEnum):
 
     OUVERT = "ouvert"
     SIGNE = "signé"
-    VALIDE = "validé"
+    VALIDE = "contresigné"
 
     @property
     def cle(self) -> str:

@@ -155,7 +155,7 @@ def send_back_month(store: Store, agent: str, mois: Mois, motif: str, *, acteur:
 
 
 def reopen_month(store: Store, agent: str, mois: Mois, motif: str, *, acteur: str) -> Visa:
-    """Reopen a validated month, with a reason; no other month is touched. Raises as `send_back_month`."""
+    """Reopen a countersigned month, with a reason; no other month is touched. Raises as `send_back_month`."""
     return _open_again(store, agent, mois, GesteVisa.REOUVERTURE, motif, acteur)
 
 
@@ -187,7 +187,7 @@ def _require_state(reading: Reading, agent: Agent, mois: Mois, geste: GesteVisa)
     now = {
         EtatMois.OUVERT: "n'est pas signé",
         EtatMois.SIGNE: f"est signé{since}",
-        EtatMois.VALIDE: f"est validé{since}",
+        EtatMois.VALIDE: f"est contresigné{since}",
     }[etat]
     way = {
         (EtatMois.OUVERT, GesteVisa.CONTRESEING): " : l'agent le signe d'abord",

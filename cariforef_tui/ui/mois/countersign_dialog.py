@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -10,8 +11,9 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.widgets import Static
+from textual.widgets import Button, Static
 
+from cariforef_tui.domain.mois.visas import GesteVisa
 from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.domain.values.text import count_of
@@ -23,10 +25,19 @@ from cariforef_tui.ui.kit.inert import inert
 ReadMonths = Callable[[], tuple[SignedMonth, ...]]
 
 
-class CountersignDialog(Dialog[tuple[SignedMonth, ...]]):
-    """Returns the months to countersign, all of them shown before. `read` runs in a thread.
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the person decides: to countersign `months`, or to send the only one back."""
 
-    Of several months, the ones with an anomaly are listed apart and left out. A single month is kept.
+    geste: GesteVisa
+    months: tuple[SignedMonth, ...]
+
+
+class CountersignDialog(Dialog[Verdict]):
+    """Shows the months to countersign, of the `asked` ones that `read` gives in a thread.
+
+    Of several months, the ones with an anomaly are listed apart and left out. A single month is kept, and
+    may be sent back instead.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -37,9 +48,10 @@ class CountersignDialog(Dialog[tuple[SignedMonth, ...]]):
     CSS_PATH = "styles.tcss"
     accept_label = "Contresigner"
 
-    def __init__(self, read: ReadMonths) -> None:
+    def __init__(self, read: ReadMonths, asked: int) -> None:
         super().__init__()
         self._read_months = read
+        self.other_buttons = ((GesteVisa.RENVOI, "Renvoyer"),) if asked == 1 else ()
         self._retained: tuple[SignedMonth, ...] = ()
 
     def compose(self) -> ComposeResult:
@@ -48,7 +60,8 @@ class CountersignDialog(Dialog[tuple[SignedMonth, ...]]):
             with VerticalScroll(can_focus=False):
                 yield Static("", id="mois-lus", markup=False)
             yield Static(
-                "Un mois validé ne se rouvre qu'avec un motif, gardé pour toujours.", classes="dialogue-aide"
+                "Un mois contresigné ne se rouvre qu'avec un motif, gardé pour toujours.",
+                classes="dialogue-aide",
             )
             yield from self.compose_end()
 
@@ -71,10 +84,19 @@ class CountersignDialog(Dialog[tuple[SignedMonth, ...]]):
         self.query_one("#mois-lus", Static).update(Content("\n").join(lines))
 
     def accept(self) -> None:
+        self._decide(GesteVisa.CONTRESEING)
+
+    def _decide(self, geste: GesteVisa) -> None:
         if self._retained:
-            self.dismiss(self._retained)
+            self.dismiss(Verdict(geste, self._retained))
         else:
             self.refuse("Rien à contresigner ici : Échap.")
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        if event.button.id == GesteVisa.RENVOI:
+            event.prevent_default()
+            event.stop()
+            self._decide(GesteVisa.RENVOI)
 
     def action_scroll_by(self, lines: int) -> None:
         self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)
@@ -86,7 +108,8 @@ def _title(months: Sequence[SignedMonth]) -> str:
     total = format_jours(sum(month.total for month in months))
     replaced = sorted({month.supplee for month in months if month.supplee})
     place = f", pour {' et '.join(replaced)}" if replaced else ""
-    return f"Contresigner {count_of(len(months), 'mois', 'mois')}, {total}{place} ?"
+    what = f"{months[0].mois.libelle} de {months[0].agent}" if len(months) == 1 else f"{len(months)} mois"
+    return f"Contresigner {what}, {total}{place} ?"
 
 
 def _name(month: SignedMonth) -> str:
@@ -94,23 +117,19 @@ def _name(month: SignedMonth) -> str:
 
 
 def _rows(months: Sequence[SignedMonth]) -> Iterator[Content]:
-    """Yield a line for each month: the agent, the month, the days, the FSE days, then notes."""
+    """Yield a line for each month: the agent, the month, the days, the FSE days if any, then notes."""
     name = max((cell_len(_name(month)) for month in months), default=0)
-    paid = max((cell_len(_fse(month)) for month in months), default=0)
     for month in months:
-        figures = (
-            f"{fit(_name(month), name)} {fit_right(format_jours(month.total), 7)}  {fit(_fse(month), paid)}"
-        )
-        yield inert(f"{figures}  {' · '.join(_notes(month))}".rstrip())
-
-
-def _fse(month: SignedMonth) -> str:
-    return f"FSE {format_jours(month.fse)}" if month.fse else "sans FSE"
+        figures = f"{fit(_name(month), name)} {fit_right(format_jours(month.total), 7)}"
+        yield inert("  ".join((figures, " · ".join(_notes(month)))).rstrip())
 
 
 def _notes(month: SignedMonth) -> Iterator[str]:
+    if month.fse:
+        yield f"FSE {format_jours(month.fse)}"
     if month.changes is not None:
         yield count_of(month.changes, "changement")
-    yield f"saisi par {', '.join((month.agent, *month.auteurs))}"
+    if month.auteurs:
+        yield f"en partie saisi par {', '.join(month.auteurs)}"
     if month.anomalies:
         yield f"! {', '.join(month.anomalies)}"

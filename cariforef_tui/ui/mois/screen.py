@@ -26,7 +26,7 @@ from cariforef_tui.ui.kit.lines import RowOpened
 from cariforef_tui.ui.kit.messages import ComeBack, ShowLigne, ShowMois, ShowSemaine, Target
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.kit.text_block import TextBlock, TextPane
-from cariforef_tui.ui.mois.gestures import MonthGestures, ask_fiche
+from cariforef_tui.ui.mois.gestures import TAKEN_BACK, VisaWriter, ask_fiche
 from cariforef_tui.ui.mois.texts import (
     DayRow,
     MonthTable,
@@ -54,7 +54,7 @@ class MoisScreen(PlaceScreen):
     CSS_PATH = "styles.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(Place.MOIS)]
     AUTO_FOCUS = "MonthTable"
-    HORIZONTAL_BREAKPOINTS = [(0, "-mince"), (75, "-etroit"), (100, "-large")]  # noqa: RUF012 - Textual's own
+    HORIZONTAL_BREAKPOINTS = [(0, "-mince"), (80, "-etroit"), (110, "-large")]  # noqa: RUF012 - Textual's own
 
     def __init__(self) -> None:
         super().__init__()
@@ -63,7 +63,7 @@ class MoisScreen(PlaceScreen):
         self._month: MonthSeen | None = None
         self._why_unread = ""
         """Reason why the month could not be read, else empty."""
-        self._gestures = MonthGestures(self)
+        self._visas = VisaWriter(self)
 
     def compose_body(self) -> Iterable[Widget]:
         yield TextBlock(id="mois-titre")
@@ -207,30 +207,33 @@ class MoisScreen(PlaceScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """Hide the gestures that the person may not make. Signing stays if days are missing, to name them."""
-        wanted = {
-            "sign": (GesteVisa.SIGNATURE, GesteVisa.CONTRESEING),
-            "take_back": (GesteVisa.RENVOI, GesteVisa.REOUVERTURE),
-        }.get(action)
         if self.shows_year and action in ("sign", "take_back", "toggle_history"):
             return False
-        if wanted is None:
-            return True
-        return self._month is not None and not set(wanted).isdisjoint(self._month.offerts)
+        offered = self._month.offerts if self._month is not None else ()
+        return {"sign": bool(offered), "take_back": not TAKEN_BACK.keys().isdisjoint(offered)}.get(
+            action, True
+        )
 
     def action_sign(self) -> None:
+        """Make the first visa that the person may make on the month."""
         month = self._month
         if month is None:
             return
-        if GesteVisa.CONTRESEING in month.offerts:
-            self._gestures.countersign(month)
-        elif month.can_sign:
-            self._gestures.sign(month)
-        else:
-            self.tell(f"Pas encore. {list_manques(month.manques)}{self.table.go_complete()}", "warn")
+        agent, mois = month.agent.initiales, month.mois
+        match next(iter(month.offerts), None):
+            case GesteVisa.SIGNATURE if month.can_sign:
+                self._visas.sign(month)
+            case GesteVisa.SIGNATURE:
+                self.tell(f"Pas encore. {list_manques(month.manques)}{self.table.go_complete()}", "warn")
+            case GesteVisa.CONTRESEING:
+                self._visas.ask_to_countersign([(agent, mois)])
+            case GesteVisa.RENVOI | GesteVisa.REOUVERTURE as geste:
+                self._visas.take_back(agent, mois, geste)
 
     def action_take_back(self) -> None:
-        if self._month is not None:
-            self._gestures.take_back(self._month)
+        if (month := self._month) is not None:
+            for geste in TAKEN_BACK.keys() & set(month.offerts):
+                self._visas.take_back(month.agent.initiales, month.mois, geste)
 
     def action_turn_view(self) -> None:
         """Show the year of the agent instead of the month, or the month again."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from itertools import accumulate
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -15,7 +16,7 @@ from textual.strip import Strip
 from cariforef_tui.domain.mois.fiche import Cumul, Fiche, JourFiche
 from cariforef_tui.domain.mois.sentences import MotifManque, describe_jour, format_part
 from cariforef_tui.domain.mois.visas import LIBELLES, SIGNES, Etape, GesteVisa, tell_author
-from cariforef_tui.domain.values.dates import format_ago, format_jour, format_moment
+from cariforef_tui.domain.values.dates import format_ago, format_jour, format_jour_moment
 from cariforef_tui.domain.values.days import describe_jours, format_filled, format_jours, format_nombre
 from cariforef_tui.domain.values.text import count_of
 from cariforef_tui.services.mois.months import MonthSeen
@@ -43,25 +44,25 @@ _SIGNES_GESTES = {
 }
 _OFFRES = {
     GesteVisa.SIGNATURE: "s : signer ce mois",
-    GesteVisa.CONTRESEING: "s : contresigner",
-    GesteVisa.RENVOI: "x : renvoyer, avec un motif",
-    GesteVisa.REOUVERTURE: "x : rouvrir, avec un motif",
+    GesteVisa.CONTRESEING: "s : contresigner, ou renvoyer avec un motif",
+    GesteVisa.RENVOI: "s : renvoyer, avec un motif",
+    GesteVisa.REOUVERTURE: "s : rouvrir, avec un motif",
 }
 _NOM = 8
 """Width in cells of a day: `lun. 21` and a space."""
-_NUMBERS = (
-    ("fse", "FSE", "FSE", 5),
-    ("autres", "autres lignes", "autres", 7),
-    ("absent", "absences", "abs.", 5),
-    ("total", "total", "total", 10),
-)
-"""Figures of a row, left to right: field, title, short title, least width in cells."""
-_NUMBERS_ALONE = (("autres", "lignes", "lignes", 7), *_NUMBERS[2:])
-"""The same figures if no convention pays for work in the month."""
+_NUMBERS = {
+    "fse": ("FSE", "FSE"),
+    "autres": ("autres lignes", "autres"),
+    "absent": ("absences", "abs."),
+    "total": ("total", "total"),
+}
+"""Title and short title of each figure of a row, left to right."""
+_GROWTH = ("total", "absent", "fse", "autres")
+"""Figures in the order in which they appear as the width grows."""
 _NUMBER_MAX = 15
 """Greatest width of a figure: a wider one would stand too far from the next."""
-_NOTE = 20
-"""Width in cells of the longest note, that of a public holiday."""
+_NOTE_MIN, _NOTE = 9, 20
+"""Cells of `✗ manque` with a blank, and of the longest note, that of a public holiday."""
 
 
 def write_etape(etape: Etape) -> Content:
@@ -97,7 +98,7 @@ def write_history(seen: MonthSeen) -> Content:
 def _state(seen: MonthSeen) -> Iterator[Content]:
     version = seen.visee.version
     yield write_etape(seen.etape) + inert(f" (version {version})" if version > 1 else "")
-    for geste in seen.offerts:
+    for geste in seen.offerts[:1]:
         if geste is not GesteVisa.SIGNATURE or seen.can_sign:
             is_own_right = geste is GesteVisa.SIGNATURE or seen.supplee is None
             place = "" if is_own_right else f" (pour {seen.supplee})"
@@ -116,7 +117,8 @@ def _totals(seen: MonthSeen) -> Iterator[Content]:
     )
     for numero, centiemes in cumul.fse:
         yield inert(f"  FSE {numero} : {format_jours(centiemes)} ({format_part(cumul.part_of(centiemes))})")
-    yield inert(f"  autres lignes : {format_jours(cumul.autres)}")
+    others = "autres lignes" if cumul.fse else "lignes"
+    yield inert(f"  {others} : {format_jours(cumul.autres)}")
     for kind, centiemes in cumul.absences:
         yield inert(f"  {kind.value} : {format_jours(centiemes)}")
     if seen.visee.fiche.auteurs:
@@ -150,9 +152,10 @@ def _visas(seen: MonthSeen, now: datetime) -> Iterator[Content]:
     yield inert("Visas", "bold") + inert(" · H : ce qui a changé" if seen.visee.reprises else "")
     for episode in reversed(seen.histoire):
         visa = episode.visa
-        yield inert(f"{_SIGNES_GESTES[visa.geste]} par {tell_author(visa)} (v{episode.version})")
-        yield inert(f"  le {format_moment(visa.quand)}", "$text-muted")
-        yield inert(f"  {format_ago(visa.quand, now)}", "$text-muted")
+        version = f" (version {episode.version})" if seen.visee.version > 1 else ""
+        yield inert(f"{_SIGNES_GESTES[visa.geste]} par {tell_author(visa)}{version}")
+        when = f"  le {format_jour_moment(visa.quand)}, {format_ago(visa.quand, now)}"
+        yield inert(when, "$text-muted")
         if visa.motif:
             yield inert(f"  « {visa.motif} »")
 
@@ -162,17 +165,17 @@ def _lignes(seen: MonthSeen, width: int) -> Iterator[Content]:
     lignes = seen.visee.fiche.lignes
     if not lignes:
         return
-    yield inert("Lignes", "bold")
+    yield inert("Lignes", "bold") + inert(", en jours")
     codes = max(len(ligne.code) for ligne in lignes)
-    jours = max(len(format_jours(ligne.total)) for ligne in lignes)
+    jours = max(len(format_nombre(ligne.total)) for ligne in lignes)
     paid = 4 if any(ligne.convention for ligne in lignes) else 0
-    head = codes + 2 + jours + paid + 1
+    head = codes + 1 + jours + paid + 1
     is_beside = width - head >= LABEL_MIN
     room = max(4, width - head if is_beside else width - 2)
     labels = tell_apart(tuple(ligne.libelle for ligne in lignes), (room,) * len(lignes))
     for ligne, label in zip(lignes, labels, strict=True):
         fse = " FSE" if ligne.convention else ""
-        facts = f"{fit(ligne.code, codes)}  {fit_right(format_jours(ligne.total), jours)}{fse:<{paid}}"
+        facts = f"{fit(ligne.code, codes)} {fit_right(format_nombre(ligne.total), jours)}{fse:<{paid}}"
         yield from map(inert, [f"{facts} {label}"] if is_beside else [facts.rstrip(), f"  {label}"])
 
 
@@ -252,6 +255,28 @@ def _note(jour: JourFiche, cumul: Cumul, today: date) -> tuple[str, str, DayTone
     return describe_jour(jour), "férié" if jour.ferie else "", DayTone.FERME
 
 
+def share_days(rows: Collection[DayRow], width: int) -> dict[str, int]:
+    """Return the figures of `rows` that fit in `width`, left to right, with their cells; none is cut.
+
+    A column without any figure is left out, and so are the other lines where nothing stands beside them.
+    """
+    filled = {name for name in _NUMBERS if any(getattr(row, name) for row in rows)} | {"total"}
+    if filled.isdisjoint(("fse", "absent")):
+        filled -= {"autres"}
+    least = {
+        name: 1 + max(len(text) for text in (_NUMBERS[name][1], *(getattr(row, name) for row in rows)))
+        for name in _GROWTH
+        if name in filled
+    }
+    room = width - 2 - _NOM
+    taken = accumulate(least.values())
+    shown = [name for name, cells in zip(least, taken, strict=True) if cells <= room - _NOTE_MIN]
+    spare = max(0, room - sum(least[name] for name in shown) - _NOTE) // max(1, len(shown))
+    return {
+        name: min(least[name] + spare, max(least[name], _NUMBER_MAX)) for name in _NUMBERS if name in shown
+    }
+
+
 class MonthTable(RowTable[DayRow]):
     """The table of `rows`, one for each day."""
 
@@ -282,30 +307,18 @@ class MonthTable(RowTable[DayRow]):
         is_copied = self.row.tone is DayTone.CONFIRMER
         return f" Entrée ouvre la semaine{' ; Espace y confirme le jour' if is_copied else ''}."
 
-    @property
-    def _numbers(self) -> Sequence[tuple[str, str, str, int]]:
-        """Figures of a row, with those of conventions if a day has some."""
-        return _NUMBERS if any(row.fse for row in self.rows) else _NUMBERS_ALONE
-
-    def _widths(self, width: int) -> list[int]:
-        """Return the width of each figure: they share the room that the note leaves."""
-        least = [size for *_, size in self._numbers]
-        spare = max(0, width - 2 - _NOM - sum(least) - _NOTE) // len(least)
-        return [min(size + spare, max(size, _NUMBER_MAX)) for size in least]
-
     def draw_header(self, _y: int, width: int) -> Strip:
         titles = "".join(
-            fit_right(whole if len(whole) < size else short, size)
-            for (_, whole, short, _), size in zip(self._numbers, self._widths(width), strict=True)
+            fit_right(next(text for text in _NUMBERS[name] if len(text) < cells), cells)
+            for name, cells in share_days(self.rows, width).items()
         )
         return self.draw_text(f" {fit('Jour', _NOM)}{titles}", self.style("entete"), width)
 
     def draw_row(self, rank: int, _line: int, width: int) -> Strip:
-        row, widths = self.rows[rank], self._widths(width)
-        note = max(1, width - 2 - _NOM - sum(widths))
+        row, columns = self.rows[rank], share_days(self.rows, width)
+        note = max(1, width - 2 - _NOM - sum(columns.values()))
         sign = CURSEUR if rank == self.cursor else " "
-        fields = zip(self._numbers, widths, strict=True)
-        numbers = "".join(fit_right(getattr(row, name), size) for (name, *_), size in fields)
+        numbers = "".join(fit_right(getattr(row, name), cells) for name, cells in columns.items())
         said = fit(row.note if cell_len(row.note) <= note else row.court, note)
         style = self.style("curseur" if rank == self.cursor else row.tone.value)
         return self.draw_text(f"{sign}{fit(row.nom, _NOM)}{numbers} {said}", style, width)

@@ -79,7 +79,7 @@ def test_a_signed_month_refuses_every_write_and_says_by_whom(
     with pytest.raises(MoisSigne, match="Mai 2018 de LR est signé par LR"), filled.writing("LR") as writing:
         act(writing)
     gesture(filled, GesteVisa.CONTRESEING)
-    with pytest.raises(MoisSigne, match="validé par DM"), filled.writing("DM") as writing:
+    with pytest.raises(MoisSigne, match="contresigné par DM"), filled.writing("DM") as writing:
         act(writing)
 
 

@@ -89,7 +89,7 @@ def test_a_deputy_countersigns_in_the_name_of_whom_they_replace_and_it_is_kept_e
         light = reading.gestes(AVRIL, AVRIL, "PG")
     assert [(visa.par, visa.supplee) for visa in visas] == [("PG", None), ("ME", "DM")]
     assert [(visa.par, visa.supplee) for visa in light] == [("PG", None), ("ME", "DM")]
-    assert "validé par ME pour DM il y a " in describe_etat(visas, MADE)
+    assert "contresigné par ME pour DM il y a " in describe_etat(visas, MADE)
     assert told(pri)[0] == "contreseing d'avril 2018 de PG, pour DM (suppléance)"
     visee = load_fiche(pri, Agent(initiales="PG"), AVRIL, acteur="DM")
     assert "ME pour DM" in [signature.nom for signature in make_page(visee, MADE).signatures]
