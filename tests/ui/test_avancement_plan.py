@@ -332,8 +332,11 @@ async def test_a_what_if_moves_days_live_and_escape_writes_nothing(
         assert screen.table.row is not None
         assert screen.table.row.nom == "14.7.1"
         await press(pilot, "right")
-        assert "d'où viennent les jours" in shown(app)
-        await press(pilot, "space", "up", "right", "shift+right", "left", "plus", "minus")
+        assert "Espace : marquer la ligne qui donne des jours" in shown(app).splitlines()[1]
+        assert not screen.query_one("#simulation-effets").display
+        await press(pilot, "space")
+        assert "De 14.7.1 ◂ au curseur : → donne 1 j, ← le rend" in shown(app).splitlines()[1]
+        await press(pilot, "up", "right", "shift+right", "left", "plus", "minus")
         text = shown(app)
         assert "14.7.1 : 30 j → 20 j (-10 j)" in text
         assert "GIP 5160 j, inchangé" in text
@@ -360,11 +363,11 @@ async def test_figures_of_a_what_if_yield_to_its_labels_and_stand_apart_at_every
             screen = await open_simulation(pilot, press, code)
             await press(pilot, "space", "down", "right")
             for width, titles in (
-                (60, ["essayé"]),
-                (80, ["plan", "essayé", "+/-", "éc."]),
-                (100, ["plan", "essayé", "+/-", "réal.", "éc."]),
-                (120, ["voté", "plan", "essayé", "+/-", "réal.", "atterr.", "éc."]),
-                (160, ["voté", "plan", "essayé", "+/-", "réal.", "atterr.", "éc."]),
+                (60, ["prévu", "essayé"]),
+                (80, ["prévu", "essayé", "+/-", "écart"]),
+                (100, ["prévu", "essayé", "+/-", "réal.", "écart"]),
+                (120, ["voté", "prévu", "essayé", "+/-", "réal.", "atterr.", "écart"]),
+                (160, ["voté", "prévu", "essayé", "+/-", "réal.", "atterr.", "écart"]),
             ):
                 await pilot.resize_terminal(width, 24)
                 await press(pilot)
@@ -374,9 +377,9 @@ async def test_figures_of_a_what_if_yield_to_its_labels_and_stand_apart_at_every
                 row = next(line for line in lines if line.startswith("❯"))
                 current = screen.table.row
                 assert current is not None
-                values = {"plan": current.plan, "essayé": current.simule, "+/-": current.delta}
+                values = {"prévu": current.plan, "essayé": current.simule, "+/-": current.delta}
                 figures = [values[title] for title in titles if title in values]
-                after = row[3 + len(current.titre) + 28 :]
+                after = row[3 + len(current.abrege) + 28 :]
                 assert f" {' '.join(figures)} " in f"{' '.join(after.split())} "
                 below = shown(app).splitlines()[screen.query_one("#simulation-ligne").region.y]
                 assert below.startswith(f" {current.titre} {current.libelle[:40]}")

@@ -31,11 +31,15 @@ from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.kit.status import StatusLine
 from cariforef_tui.ui.kit.text_block import TextBlock
 from cariforef_tui.ui.kit.undo import NOTHING, Way
-from cariforef_tui.ui.pilotage.table import SimulationTable, describe_effects, describe_pole, make_rows
+from cariforef_tui.ui.pilotage.table import (
+    SimulationTable,
+    describe_effects,
+    describe_pole,
+    describe_way,
+    make_rows,
+)
 from cariforef_tui.ui.pilotage.trials import Trials, echeance_form, qui_form, writing_form
 from cariforef_tui.ui.programme.plan_menu import PlanGesture, PlanMenu
-
-_MARK = "Espace : marquer d'où viennent les jours"
 
 
 class SimulationScreen(RowMoves, PlaceScreen):
@@ -61,13 +65,13 @@ class SimulationScreen(RowMoves, PlaceScreen):
         yield FooterBar(self.PLACE)
 
     def compose_body(self) -> Iterable[Widget]:
-        yield Static("Lecture…", id="simulation-pole", markup=False)
+        yield Static("Lecture…", id="simulation-etat", markup=False)
+        yield Static("", id="simulation-pole", markup=False)
         with Container(id="simulation-corps"):
             yield SimulationTable(id="simulation-table")
             with VerticalScroll(id="simulation-effets"):
                 yield Static("", id="simulation-texte", markup=False)
         yield TextBlock(id="simulation-ligne")
-        yield Static("", id="simulation-etat", markup=False)
 
     @property
     def table(self) -> SimulationTable:
@@ -104,13 +108,13 @@ class SimulationScreen(RowMoves, PlaceScreen):
         self.table.rows = make_rows(depart, simulation, self._pole)
         self.query_one("#simulation-pole", Static).update(describe_pole(depart, simulation, self._pole))
         self.query_one("#simulation-texte", Static).update(describe_effects(depart, simulation))
+        self.query_one("#simulation-effets").display = trials.has_changes
         self._show_state()
 
     def _show_state(self) -> None:
         source = self.table.source
-        title = next((row.titre for row in self.table.rows if row.nom == source), source)
-        way = f"De {title} ◂ vers le curseur : → ← 1 jour, ⇧→ ⇧← 10, + − un pas"
-        self.query_one("#simulation-etat", Static).update(inert(way if source else _MARK))
+        name = next((row.abrege for row in self.table.rows if row.nom == source), source)
+        self.query_one("#simulation-etat", Static).update(inert(describe_way(name)))
 
     # Trying
 

@@ -20,7 +20,7 @@ from cariforef_tui.domain.programme import gestes
 from cariforef_tui.domain.programme.programme import Compte, Enveloppe, Programme
 from cariforef_tui.domain.programme.sentences import describe_changement, format_delta
 from cariforef_tui.domain.values.dates import format_date
-from cariforef_tui.domain.values.days import format_jours, format_nombre
+from cariforef_tui.domain.values.days import describe_jours, format_jours, format_nombre
 from cariforef_tui.domain.values.text import count_of, inert_text
 from cariforef_tui.ui.kit.columns import LABEL_MIN, fit, fit_right, tell_apart
 from cariforef_tui.ui.kit.figures import AUCUN, format_atterrissage, format_ecart, format_estime
@@ -32,25 +32,26 @@ AGENTS_MAX = 12
 _CODE_MIN, _NUMBER_MIN = 8, 6
 """Least cells of the names, and of a column of figures."""
 _SOURCE = "◂"
-_GROWTH = ("simule", "delta", "ecart", "plan", "realise", "atterrissage", "vote")
+_GROWTH = ("plan", "simule", "delta", "ecart", "realise", "atterrissage", "vote")
 """Columns in the order in which they appear as the width grows."""
 _TITRES = {
     "vote": "voté",
-    "plan": "plan",
+    "plan": "prévu",
     "simule": "essayé",
     "delta": "+/-",
     "realise": "réal.",
     "atterrissage": "atterr.",
-    "ecart": "éc. final",
+    "ecart": "écart final",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class SimulationRow:
-    """One enveloppe: its name as typed and as shown, its first line, then its texts by column."""
+    """One enveloppe: its name as typed, whole and short, its first line, then its texts by column."""
 
     nom: str
     titre: str
+    abrege: str
     code: str
     libelle: str
     vote: str
@@ -87,11 +88,12 @@ def _make_row(depart: Depart, simulation: Simulation, enveloppe: Enveloppe) -> S
     return SimulationRow(
         nom=gestes.name_enveloppe(enveloppe),
         titre=gestes.describe_enveloppe(enveloppe),
+        abrege=f"{code}+" if enveloppe.is_shared else code,
         code=code,
         libelle=inert_text(f"{retired}{simulation.programme.by_code[code].libelle}"),
         vote=_number(voted),
         plan=_number(before),
-        simule=_number(enveloppe.centiemes),
+        simule=_number(enveloppe.centiemes) if delta else "",
         delta="" if not delta else format_ecart(delta),
         realise=_number(realise),
         atterrissage=format_atterrissage(prevision),
@@ -132,15 +134,25 @@ def describe_pole(depart: Depart, simulation: Simulation, pole: str) -> Content:
     if after.figures.ecart_final is not None:
         gap_at_end = format_ecart(after.figures.ecart_final)
         landing = f"{format_atterrissage(after.figures.prevision)} ({gap_at_end})"
-    sign = "-" if after.regulation < 0 else "+"
+    held = ""
+    if after.regulation:
+        sign = "-" if after.regulation < 0 else "+"
+        held = f"{format_nombre(after.demande)} {sign} {format_nombre(abs(after.regulation))} = "
     return Content.assemble(
         (pole, "bold $text-primary"),
-        f" {format_nombre(after.demande)} {sign} {format_nombre(abs(after.regulation))} = ",
-        (format_jours(after.disponible), "bold"),
+        f" {held}",
+        (describe_jours(after.disponible, "prévu"), "bold"),
         f" ({format_delta(moved)})" if moved else "",
         f" · atterrissage {landing}",
         f" · GIP {format_jours(total)}" + (f" ({format_delta(gap)})" if gap else ", inchangé"),
     )
+
+
+def describe_way(source: str | None) -> str:
+    """Return what to press now: the line that gives days is not marked yet, or is `source`."""
+    if source is None:
+        return "Rien n'est écrit. Espace : marquer la ligne qui donne des jours"
+    return f"De {source} {_SOURCE} au curseur : → donne 1 j, ← le rend, ↵ écrit"
 
 
 def describe_effects(depart: Depart, simulation: Simulation) -> Content:
@@ -151,7 +163,6 @@ def describe_effects(depart: Depart, simulation: Simulation) -> Content:
 def _effects(depart: Depart, simulation: Simulation) -> Iterator[Content]:
     if not simulation.changements:
         yield Content.styled("Rien d'essayé encore.", "$text-muted")
-        yield Content.styled("Espace marque d'où viennent les jours, puis → en donne.", "$text-muted")
         return
     yield Content.styled(f"Essayé au {format_date(depart.avancement.au)} (rien d'écrit)", "bold")
     for changement in simulation.changements:
@@ -206,8 +217,8 @@ class SimulationTable(RowTable[SimulationRow]):
         self.refresh()
 
     def _code_width(self) -> int:
-        """Return the cells of the names; a shared enveloppe is named by its first and last lines."""
-        return max(_CODE_MIN, *(cell_len(row.titre) + 1 for row in self.rows)) if self.rows else _CODE_MIN
+        """Return the cells of the names."""
+        return max([_CODE_MIN, *(cell_len(row.abrege) + 1 for row in self.rows)])
 
     def fit_rows(self) -> None:
         super().fit_rows()
@@ -230,7 +241,7 @@ class SimulationTable(RowTable[SimulationRow]):
         columns = self._columns(width)
         titles = "".join(f" {fit_right(_TITRES[name], cells)}" for name, cells in columns.items())
         label = fit("", self._label_width(columns, width))
-        name = fit("lignes", self._code_width())
+        name = fit("ligne", self._code_width())
         return self.draw_text(f"   {name}{label}{titles}", self.style("entete"), width)
 
     def draw_row(self, rank: int, _line: int, width: int) -> Strip:
@@ -242,5 +253,5 @@ class SimulationTable(RowTable[SimulationRow]):
         numbers = "".join(f" {fit_right(getattr(row, name), cells)}" for name, cells in columns.items())
         look = "modifie" if row.delta else "source" if row.nom == self.source else "normal"
         style = self.style("curseur" if rank == self.cursor else look)
-        name = fit(row.titre, self._code_width())
+        name = fit(row.abrege, self._code_width())
         return self.draw_text(f"{sign}{mark} {name}{label}{numbers}", style, width)
