@@ -379,8 +379,8 @@ async def test_figures_of_a_what_if_yield_to_its_labels_and_stand_apart_at_every
                 assert current is not None
                 values = {"prévu": current.plan, "essayé": current.simule, "+/-": current.delta}
                 figures = [values[title] for title in titles if title in values]
-                after = row[3 + len(current.abrege) + 28 :]
-                assert f" {' '.join(figures)} " in f"{' '.join(after.split())} "
+                after = row[3 + 8 + 28 :]
+                assert f" {' '.join(figures)} " in f" {' '.join(after.split())} "
                 below = shown(app).splitlines()[screen.query_one("#simulation-ligne").region.y]
                 assert below.startswith(f" {current.titre} {current.libelle[:40]}")
             await press(pilot, "escape", "o")
