@@ -362,7 +362,6 @@ def test_the_bars_that_0_2_0_froze_keep_their_look(figures: FiguresRevue) -> Non
         debut=LUNDI,
         fin=DIMANCHE,
         prevu=3000,
-        partage=None,
         realise=375,
         atteint=None,
         mois=(0,) * 12,

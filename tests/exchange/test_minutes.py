@@ -132,7 +132,6 @@ def test_the_marks_of_the_page_stand_at_their_days() -> None:
                 debut=date(2018, 4, 1),
                 fin=date(2018, 12, 31),
                 prevu=1000,
-                partage=None,
                 realise=500,
                 atteint=date(2018, 5, 31),
                 mois=(0, 0, 0, 100, 400, *(0,) * 7),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from cariforef_tui.domain.avancement.avancement import Avancement, AvancementGroupe, AvancementLigne
+from cariforef_tui.domain.avancement.avancement import Avancement, AvancementGroupe
 from cariforef_tui.domain.avancement.etat import ANNONCE_JOURS, Etat, Gravite, rank_gravite
 from cariforef_tui.domain.avancement.livrables import EtatLivrable, format_ratios
 from cariforef_tui.domain.pilotage.tree import Node, TreeRow, worst_below
@@ -156,10 +156,9 @@ class Barre:
 
     `debut` and `fin` bound its window within the exercice. `atteint` is the last day at which the plan asks
     for no more than what is done: before today, the line is behind; after today, it is ahead. It is None if
-    nothing is done or the line has no number of its own. `partage` is what the lines of its shared enveloppe
-    have together, and have used of it; None for the others. `mois` are the days used month by month. `etat`
-    is that of the line's group, None for a heading; `gravite` is the group's, or the worst below a heading;
-    it is None for a closed line, of which `cloture` says « soldée » or « retirée ». `is_near` says that an
+    nothing is done or the line has no number of its own. `mois` are the days used month by month. `etat` is
+    that of the line's group, None for a heading; `gravite` is the group's, or the worst below a heading; it
+    is None for a closed line, of which `cloture` says « soldée » or « retirée ». `is_near` says that an
     échéance or a jalon of its own falls within thirty days. `livrables` is how many the line has produced of
     those promised: `12/44`.
     """
@@ -172,7 +171,6 @@ class Barre:
     debut: date
     fin: date
     prevu: int | None
-    partage: tuple[int, int] | None
     realise: int
     atteint: date | None
     mois: tuple[int, ...]
@@ -286,7 +284,6 @@ def _make_barre(faits: FaitsEcheancier, rangee: TreeRow, worst: Mapping[str, Gra
         debut=debut,
         fin=fin,
         prevu=figures.prevu,
-        partage=_partage(figures),
         realise=figures.realise,
         atteint=day_reached(faits.calendrier, figures.realise, figures.prevu, debut, fin),
         mois=faits.travail.get(code, (0,) * MOIS_PAR_AN),
@@ -297,12 +294,6 @@ def _make_barre(faits: FaitsEcheancier, rangee: TreeRow, worst: Mapping[str, Gra
         is_near=not cloture and _is_near(reperes, faits.avancement.au),
         livrables=format_ratios(faits.livrables, code),
     )
-
-
-def _partage(figures: AvancementLigne) -> tuple[int, int] | None:
-    if figures.enveloppe is None or figures.enveloppe.centiemes is None:
-        return None
-    return figures.enveloppe.centiemes, figures.enveloppe_realise or 0
 
 
 def day_reached(

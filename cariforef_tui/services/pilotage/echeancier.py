@@ -48,20 +48,20 @@ class Annee:
 def load_raisons_a_venir(
     store: Store, situation: Situation, *, lecteur: str | None = None
 ) -> Mapping[str, Raison]:
-    """Return, by enveloppe, why each group that must be ready within four weeks has its état."""
+    """Return, by enveloppe, why each group that must be ready on some date to come has its état."""
     suite = make_suite(gather_faits(situation), list_all(situation.programme))
-    groupes = [one.groupe for one in suite.proches if one.groupe is not None]
+    groupes = [one.groupe for one in suite.a_venir if one.groupe is not None]
     raisons = load_raisons(store, situation, groupes, lecteur=lecteur)
     return {raison.groupe.enveloppe.id: raison for raison in raisons}
 
 
 def list_prochaines(
-    programme: Programme, proches: Collection[AVenir], raisons: Mapping[str, Raison]
+    programme: Programme, a_venir: Collection[AVenir], raisons: Mapping[str, Raison]
 ) -> tuple[Prochaine, ...]:
     """Return each thing that falls due with who works on it, in the same order."""
     return tuple(
         _make_prochaine(programme, one, raisons.get(one.groupe.enveloppe.id) if one.groupe else None)
-        for one in proches
+        for one in a_venir
     )
 
 

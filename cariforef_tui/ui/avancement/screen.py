@@ -19,7 +19,7 @@ from cariforef_tui.services.avancement import load_avancement, load_lignes_agent
 from cariforef_tui.services.programme.plan import Situation
 from cariforef_tui.ui.avancement.acts import LineActs
 from cariforef_tui.ui.avancement.body import AvancementBody
-from cariforef_tui.ui.avancement.echeancier.view import Year
+from cariforef_tui.ui.avancement.echeancier import DueRow, Year
 from cariforef_tui.ui.avancement.find_box import FindBox
 from cariforef_tui.ui.avancement.look_list import Looking, LookRow
 from cariforef_tui.ui.avancement.outline import Outline
@@ -35,7 +35,6 @@ from cariforef_tui.ui.programme.desk import PlanDesk, PlanPlace
 from cariforef_tui.ui.programme.plan_menu import Subject
 
 if TYPE_CHECKING:
-    from cariforef_tui.ui.avancement.echeancier.table import Row
     from cariforef_tui.ui.kit.lines import RowTable
 
 
@@ -52,7 +51,7 @@ class AvancementScreen(RowMoves, PlanPlace):
         self.outline = Outline()
         self._desk = PlanDesk(self)
         self._acts = LineActs(self, self._desk)
-        self._year = Year(self, self.outline, self._reveal)
+        self._year = Year(self, self.outline)
         self._looking = Looking(self, self.outline)
         self._wanted: str | None = None
         self._as_opened: tuple[object, ...] = ()
@@ -107,8 +106,9 @@ class AvancementScreen(RowMoves, PlanPlace):
     @property
     def subject(self) -> Subject | None:
         """Line under the cursor, None before the figures are read."""
-        table = self._looking.view.table if self._looking.view else self.tree_table
-        row, situation = table.row, self.outline.situation
+        view = self._year.view or self._looking.view
+        row = view.table.row if view is not None else self.tree_table.row
+        situation = self.outline.situation
         return Subject(situation, row.code) if row is not None and situation is not None else None
 
     def load(self) -> None:
@@ -192,7 +192,7 @@ class AvancementScreen(RowMoves, PlanPlace):
 
     def action_in_tree(self, name: str) -> None:
         if self._year.view is not None:
-            self.tell("Toutes les lignes sont ouvertes ici : v revient à l'arbre.", "warn")
+            self.tell("Cela range l'arbre : v y revient.", "warn")
         elif self._looking.view is not None and not name.endswith("pane") and not self.body.is_whole:
             self.tell("Cela range l'arbre : ! y revient, sur la même ligne.", "warn")
         else:
@@ -200,21 +200,26 @@ class AvancementScreen(RowMoves, PlanPlace):
 
     def action_open_row(self) -> None:
         if self._year.view is not None:
-            self._show_tree()
+            self._open_due()
         elif self._looking.view is not None:
             if self.subject is not None:
                 self.body.toggle_whole()
         else:
             self.body.open_row()
 
-    def on_row_opened(self, message: RowOpened[LigneRow | LookRow | Row]) -> None:
+    def on_row_opened(self, message: RowOpened[LigneRow | LookRow | DueRow]) -> None:
         match message.row:
             case LigneRow() as row:
                 self.body.toggle(row.code)
             case LookRow():
                 self.body.toggle_whole()
-            case _:
-                self._show_tree()
+            case DueRow():
+                self._open_due()
+
+    def _open_due(self) -> None:
+        """Show the line of the date under the cursor in the tree."""
+        if self.subject is not None:
+            self._jump(self.subject.code)
 
     async def action_toggle_view(self) -> None:
         if self._year.view is not None:
@@ -275,6 +280,8 @@ class AvancementScreen(RowMoves, PlanPlace):
         if self.is_read:
             code = self.subject.code if self.subject else None
             self._leave_list()
+            if self._year.view is not None:
+                self._show_tree()
             self.add_class("-saisie")
             self.find_box.open(code)
 
@@ -340,10 +347,10 @@ class AvancementScreen(RowMoves, PlanPlace):
         self._draw()
 
     def _jump(self, code: str) -> None:
+        """Show a line in the tree, even if the échéancier was shown."""
         self._reveal(code)
         if self._year.view is not None:
-            self._year.draw()
-            self._year.view.table.point_at(code)
+            self._show_tree()
 
     def _reveal(self, code: str) -> None:
         """Put the tree's cursor on a line, and open every line above it."""
