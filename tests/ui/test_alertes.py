@@ -618,7 +618,7 @@ async def test_a_deputy_sees_and_countersigns_in_the_place_of_the_coordinateur(
         await press(pilot, "v")
         assert shown(app).splitlines()[1].startswith(" PRI (ME pour DM) : ")
         await press(pilot, "S")
-        assert "Contresigner 1 mois, 20 j, pour DM ?" in shown(app)
+        assert "Contresigner avril 2018 de PG, 20 j, pour DM ?" in shown(app)
         await press(pilot, "enter")
         assert "PG" not in [row.code for row in rows_of(app) if row.alerte and row.alerte.mois]
     with store.reading() as reading:

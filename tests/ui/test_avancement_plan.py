@@ -114,8 +114,6 @@ async def test_what_is_produced_is_declared_on_the_line_seen_taken_back_and_done
         assert produced(store) == []
         await press(pilot, "ctrl+r")
         assert produced(store) == [(16, "jusqu'au n° 16")]
-        await press(pilot, "v")
-        assert "15.3.2 16/44 · Produire" in shown(app)
 
 
 def produced(store: SqliteStore) -> list[tuple[int, str | None]]:

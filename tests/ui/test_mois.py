@@ -507,7 +507,7 @@ async def test_months_to_be_read_first_are_left_out_and_said_and_enter_signs_the
     ("fse", "absent", "width", "columns"),
     [
         ("", "", 34, ["total"]),
-        ("", "1", 34, ["absent", "total"]),
+        ("", "1", 60, ["absent", "total"]),
         ("0,25", "1", 34, ["absent", "total"]),
         ("0,25", "1", 40, ["fse", "absent", "total"]),
         ("0,25", "", 46, ["fse", "autres", "total"]),

@@ -44,7 +44,7 @@ _SIGNES_GESTES = {
 }
 _OFFRES = {
     GesteVisa.SIGNATURE: "s : signer ce mois",
-    GesteVisa.CONTRESEING: "s : contresigner, ou renvoyer avec un motif",
+    GesteVisa.CONTRESEING: "s : contresigner ou renvoyer",
     GesteVisa.RENVOI: "s : renvoyer, avec un motif",
     GesteVisa.REOUVERTURE: "s : rouvrir, avec un motif",
 }
@@ -258,10 +258,10 @@ def _note(jour: JourFiche, cumul: Cumul, today: date) -> tuple[str, str, DayTone
 def share_days(rows: Collection[DayRow], width: int) -> dict[str, int]:
     """Return the figures of `rows` that fit in `width`, left to right, with their cells; none is cut.
 
-    A column without any figure is left out, and so are the other lines where nothing stands beside them.
+    A column without any figure is left out, and « autres » too if no convention pays for a line.
     """
     filled = {name for name in _NUMBERS if any(getattr(row, name) for row in rows)} | {"total"}
-    if filled.isdisjoint(("fse", "absent")):
+    if "fse" not in filled:
         filled -= {"autres"}
     least = {
         name: 1 + max(len(text) for text in (_NUMBERS[name][1], *(getattr(row, name) for row in rows)))
