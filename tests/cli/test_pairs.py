@@ -53,7 +53,6 @@ PAIRS = {
     "fiche": "mois fiche --pdf",
     "signer": "mois signer",
     "contresigner_tout": "mois contresigner",
-    "renvoyer": "mois renvoyer",
     "histoire": "journal --ligne",
     "reste": "raf",
     "solder": "plan solder",

@@ -164,8 +164,8 @@ GESTES: dict[Place, tuple[tuple[str, ...], ...]] = {
     ),
     Place.REUNION: (
         ("space",),
-        ("space", "space", "right"),
-        ("left",),
+        ("space", "space", "plus"),
+        ("minus",),
         ("n",),
         ("c", *"retard", "enter"),
         ("o", *"relancer", "tab", *"LR", "tab", *"29/05", "enter"),
@@ -190,8 +190,8 @@ GESTES: dict[Place, tuple[tuple[str, ...], ...]] = {
     Place.MOIS: (
         ("s", LOOK, "o"),
         ("p", LOOK, "s", LOOK, "enter"),
-        ("left", "left", LOOK, "x", *"à revoir", "enter"),
-        ("x", *"à revoir", "enter"),
+        ("left", "left", LOOK, "s", *"à revoir", "enter"),
+        ("s", "r", *"à revoir", "enter"),
         ("H",),
         ("v", "slash", *"rgpd", "escape"),
         ("tab",),
@@ -200,8 +200,7 @@ GESTES: dict[Place, tuple[tuple[str, ...], ...]] = {
     Place.SIMULATION: (
         ("space", "down", "plus"),
         ("plus",),
-        ("right",),
-        ("shift+right",),
+        ("minus",),
         ("enter", *_MOTIF, LOOK, "o"),
         ("u",),
         ("n",),

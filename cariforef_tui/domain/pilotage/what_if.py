@@ -25,15 +25,13 @@ from cariforef_tui.domain.programme.revisions import (
     apply_on,
     lines_of,
 )
-from cariforef_tui.domain.values.days import PAS_PAR_DEFAUT
 
 
 @dataclass(frozen=True, kw_only=True)
 class Depart:
     """The starting point of a what-if: the plan at a date, and all that follows from it.
 
-    `arretee` is what was used at the arrêté, `avant_suivi` what was logged before the suivi. `pas` is the
-    entry step, in hundredths of a day.
+    `arretee` is what was used at the arrêté, `avant_suivi` what was logged before the suivi.
     """
 
     plan: Plan
@@ -43,7 +41,6 @@ class Depart:
     activite: Activite
     facts: FaitsAlertes
     capacite: Capacite
-    pas: int = PAS_PAR_DEFAUT
 
     @property
     def avancement(self) -> Avancement:

@@ -28,7 +28,6 @@ def load_depart(store: Store, reference: DateReference, *, lecteur: str | None =
             capacite=read_capacite(
                 reading, situation.plan, situation.consommation, reference.au, lecteur=lecteur
             ),
-            pas=reading.reglages().pas,
         )
 
 

@@ -61,7 +61,7 @@ FOOTERS: Mapping[Place, Mapping[Gesture, str]] = {
         Gesture.NEXT: "Pôle",
     },
     Place.SIMULATION: {
-        Gesture.CONFIRM: "Prendre",
+        Gesture.CONFIRM: "Marquer",
         Gesture.STEP_UP: "Donner 1 j",
         Gesture.STEP_DOWN: "Rendre 1 j",
         Gesture.OPEN: "Écrire",

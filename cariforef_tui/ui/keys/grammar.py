@@ -48,7 +48,7 @@ class Gesture(Enum):
     DECISION = "o", "o", "noter une décision"
     PLAN = "P", "P", "changer le plan"
     REMAINING = "r", "r", "dire ce qui reste à faire"
-    SIGN = "s", "s", "signer ou contresigner"
+    SIGN = "s", "s", "signer, contresigner, renvoyer ou rouvrir"
     SIGN_ALL = "S", "S", "contresigner tout ce qui est montré"
     SORT = "t", "t", "trier"
     VIEW = "v", "v", "voir la même chose autrement"

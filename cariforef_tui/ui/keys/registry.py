@@ -142,9 +142,10 @@ _TIME = (
         {Place.MOIS: "sign", Place.ALERTES: "countersign", Place.EQUIPE: "countersign"},
         Droit.SIGNER,
     ).help(
-        "Signer son mois complet, ou contresigner le mois signé de quelqu'un d'autre.",
+        "Signer son mois complet ; contresigner ou renvoyer un mois signé ; rouvrir, avec un motif, un mois "
+        "contresigné.",
         needs="votre mois complet, ou un mois signé qui vous attend.",
-        also="contresigner visa",
+        also="contresigner renvoyer rouvrir visa",
         said={Place.EQUIPE: "Contresigner le mois sous le curseur ; sur une semaine, le dernier terminé."},
     ),
     _asks(
@@ -157,11 +158,6 @@ _TIME = (
         "Contresigner tous les mois signés montrés, lus d'abord ; ceux à lire un par un restent de côté.",
         needs="un mois signé qui vous attend.",
         also="visa",
-    ),
-    _asks("renvoyer", Gesture.DONE, "Renvoyer", {Place.MOIS: "take_back"}, Droit.CONTRESIGNER).help(
-        "Renvoyer un mois signé, ou rouvrir un mois contresigné, avec un motif.",
-        needs="seulement un mois signé, par qui le contresigne.",
-        also="rouvrir",
     ),
 )
 _PLAN = (
@@ -208,7 +204,7 @@ _PLAN = (
         said={Place.SIMULATION: "Essayer une autre échéance, ou d'autres personnes, sur la ligne."},
     ),
     _acts("echeancier", Gesture.VIEW, "Échéancier", {Place.AVANCEMENT: "toggle_view"}).help(
-        "Voir ce qui vient d'ici quatre semaines, puis l'année mois par mois ; ou revenir à l'arbre.",
+        "Voir ce qui vient d'ici quatre semaines, puis le reste de l'année ; ou revenir à l'arbre.",
         also="calendrier échéances jalons",
     ),
     _acts("filtrer", Gesture.FILTER, "Filtrer", {Place.AVANCEMENT: "filter", Place.ALERTES: "filter"}).help(
@@ -237,7 +233,7 @@ _PLAN = (
     ),
     _plan("promettre", "Livrable", "Définir ce que la ligne promet."),
     _plan("reprise", "Repris", "Dire ce qui était fait avant le suivi.", droit=Droit.DECLARER),
-    _acts("marquer", Gesture.CONFIRM, "Prendre", {Place.SIMULATION: "mark"}).help(
+    _acts("marquer", Gesture.CONFIRM, "Marquer", {Place.SIMULATION: "mark"}).help(
         "Marquer l'enveloppe d'où viennent les jours ; une seconde fois, ne plus la marquer."
     ),
     _asks("ecrire", Gesture.OPEN, "Écrire", {Place.SIMULATION: "confirm"}).help(

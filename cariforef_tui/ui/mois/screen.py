@@ -26,7 +26,7 @@ from cariforef_tui.ui.kit.lines import RowOpened
 from cariforef_tui.ui.kit.messages import ComeBack, ShowLigne, ShowMois, ShowSemaine, Target
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.kit.text_block import TextBlock, TextPane
-from cariforef_tui.ui.mois.gestures import TAKEN_BACK, VisaWriter, ask_fiche
+from cariforef_tui.ui.mois.gestures import VisaWriter, ask_fiche
 from cariforef_tui.ui.mois.texts import (
     DayRow,
     MonthTable,
@@ -207,12 +207,9 @@ class MoisScreen(PlaceScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """Hide the gestures that the person may not make. Signing stays if days are missing, to name them."""
-        if self.shows_year and action in ("sign", "take_back", "toggle_history"):
+        if self.shows_year and action in ("sign", "toggle_history"):
             return False
-        offered = self._month.offerts if self._month is not None else ()
-        return {"sign": bool(offered), "take_back": not TAKEN_BACK.keys().isdisjoint(offered)}.get(
-            action, True
-        )
+        return action != "sign" or bool(self._month is not None and self._month.offerts)
 
     def action_sign(self) -> None:
         """Make the first visa that the person may make on the month."""
@@ -229,11 +226,6 @@ class MoisScreen(PlaceScreen):
                 self._visas.ask_to_countersign([(agent, mois)])
             case GesteVisa.RENVOI | GesteVisa.REOUVERTURE as geste:
                 self._visas.take_back(agent, mois, geste)
-
-    def action_take_back(self) -> None:
-        if (month := self._month) is not None:
-            for geste in TAKEN_BACK.keys() & set(month.offerts):
-                self._visas.take_back(month.agent.initiales, month.mois, geste)
 
     def action_turn_view(self) -> None:
         """Show the year of the agent instead of the month, or the month again."""

@@ -140,10 +140,6 @@ class SimulationScreen(RowMoves, PlaceScreen):
             self.table.source = None if self.table.source == row.nom else row.nom
             self._show_state()
 
-    def action_move_step(self, direction: int) -> None:
-        if self._trials is not None:
-            self.action_move_days(direction * self._trials.depart.pas)
-
     def action_move_days(self, centiemes: int) -> None:
         """Add hundredths of a day to the enveloppe under the cursor, or remove them if negative."""
         row, source, trials = self.table.row, self.table.source, self._trials

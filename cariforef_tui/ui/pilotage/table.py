@@ -152,7 +152,7 @@ def describe_way(source: str | None) -> str:
     """Return what to press now: the line that gives days is not marked yet, or is `source`."""
     if source is None:
         return "Rien n'est écrit. Espace : marquer la ligne qui donne des jours"
-    return f"De {source} {_SOURCE} au curseur : → donne 1 j, ← le rend, ↵ écrit"
+    return f"De {source} {_SOURCE} au curseur : + donne 1 j, - le rend, ↵ écrit"
 
 
 def describe_effects(depart: Depart, simulation: Simulation) -> Content:
