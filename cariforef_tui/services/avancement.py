@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from cariforef_tui.domain.avancement.atterrissage import Rythme, days_drawn
 from cariforef_tui.domain.avancement.avancement import AvancementGroupe, rythme_of
-from cariforef_tui.domain.avancement.burndown import Burndown, Step, compute_burndown
+from cariforef_tui.domain.avancement.burndown import Burndown, compute_burndown
 from cariforef_tui.domain.avancement.look import (
     Participant,
     list_participants,
@@ -103,7 +103,6 @@ def load_detail(
     store: Store,
     situation: Situation,
     code: str,
-    pas: Step = Step.SEMAINE,
     *,
     lecteur: str | None = None,
 ) -> LigneDetail:
@@ -124,7 +123,7 @@ def load_detail(
                 for saisie in reading.last_saisies(exercice, below, au, DERNIERES_SAISIES)
             ),
             rythme=rythme_of(programme, situation.calendrier, situation.avancement, code),
-            burndown=read_burndown(reading, situation, code, pas),
+            burndown=read_burndown(reading, situation, code),
             revisions=tuple(
                 revision
                 for revision in reversed(in_order(revisions))
@@ -207,7 +206,7 @@ def _gather(sums: Iterable[tuple[str, int]], shown: Collection[str]) -> tuple[tu
     return (*(total for total in sums if total[0] in shown), *([("", others)] if others else ()))
 
 
-def read_burndown(reading: Reading, situation: Situation, code: str, pas: Step = Step.SEMAINE) -> Burndown:
+def read_burndown(reading: Reading, situation: Situation, code: str) -> Burndown:
     """Return one line's burn-down at the date of `situation`, within a snapshot already open."""
     programme, au = situation.programme, situation.avancement.au
     figures = situation.avancement.lignes[code]
@@ -220,7 +219,6 @@ def read_burndown(reading: Reading, situation: Situation, code: str, pas: Step =
         suivi=situation.avancement.suivi,
         avant=(figures.groupe.avant if figures.groupe else figures.avant) or 0,
         prevision=figures.enveloppe_prevision if figures.enveloppe else figures.prevision,
-        pas=pas,
     )
 
 

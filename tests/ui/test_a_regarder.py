@@ -269,12 +269,10 @@ async def test_what_is_done_with_a_row_is_done_with_its_line(
     assert "14.1.9" not in to_look_at(store_path)
 
 
-async def test_sorting_and_opening_levels_are_said_to_be_of_the_tree(
+async def test_opening_levels_is_said_to_be_of_the_tree(
     listing: Visiting, press: Press, shown: Shown
 ) -> None:
     async with listing() as pilot:
-        await press(pilot, "t")
-        assert "La liste va du pire au moins grave" in shown(pilot.app)
         await press(pilot, "plus")
         assert "Cela range l'arbre" in shown(pilot.app)
 

@@ -267,7 +267,7 @@ async def test_enter_opens_the_line_and_escape_comes_back_to_its_alert(
 
 @pytest.mark.parametrize(
     "before",
-    [("t",), ("f", *"pri", "enter"), ("slash", *"rgpd", "enter"), ("v",), ("exclamation_mark",), ("t", "v")],
+    [("f", *"pri", "enter"), ("slash", *"rgpd", "enter"), ("v",), ("exclamation_mark",)],
 )
 async def test_escape_comes_back_to_the_alert_however_the_tree_was_looked_at(
     make_app: MakeApp, press: Press, before: tuple[str, ...]
@@ -287,25 +287,13 @@ async def test_escape_takes_back_first_what_was_done_in_the_tree_since_an_alert_
 ) -> None:
     app = make_app()
     async with visiting(app, press) as pilot:
-        await press(pilot, "f3", "t", "f4", "v")
+        await press(pilot, "f3", "f4", "v")
         point_at(app, "RGPD")
         await press(pilot, "enter", "f", *"pri", "enter", "escape")
         assert isinstance(app.screen, AvancementScreen)
         assert "Filtre" not in shown(app)
         await press(pilot, "escape")
         assert isinstance(app.screen, AlertesScreen)
-
-
-async def test_escape_in_the_tree_itself_takes_back_its_sort(
-    make_app: MakeApp, press: Press, shown: Shown
-) -> None:
-    app = make_app()
-    async with visiting(app, press) as pilot:
-        await press(pilot, "f4", "v")
-        point_at(app, "RGPD")
-        await press(pilot, "enter", "f2", "f3", "t", "escape")
-        assert isinstance(app.screen, AvancementScreen)
-        assert "Tri :" not in shown(app)
 
 
 async def test_enter_on_missing_saisies_opens_the_week_of_whoever_lacks_them_and_escape_comes_back(

@@ -372,21 +372,19 @@ async def test_what_is_written_elsewhere_is_asked_for_at_least_every_second(
         await guest.until(lambda: "0,75" in guest.line("14.7.1"))
 
 
-async def test_finding_ignores_accents_opens_the_path_and_goes_round(make_app: MakeApp) -> None:
+async def test_finding_ignores_accents_opens_the_path_and_the_arrows_go_round(make_app: MakeApp) -> None:
     async with visit(make_app) as guest:
         await guest.press("slash")
+        assert "Échap : annuler" in guest.text
         await guest.write("rgpd")
-        assert guest.code in ("14.7", "14.7.1", "7.1")
         first = guest.code
-        await guest.press("enter", "n")
+        assert first in ("14.7", "14.7.1", "7.1")
+        await guest.press("down")
         assert guest.code != first
-        await guest.press("p")
-        assert guest.code == first
-        assert "Trouvée 1 sur " in guest.text
-        await guest.press("escape")
-        assert "Trouvée" not in guest.text
-        await guest.press("n")
-        assert "Rien de cherché" in guest.text
+        assert "Ligne 2 sur " in guest.text
+        await guest.press("up", "enter")
+        assert (guest.code, guest.tree.has_focus) == (first, True)
+        assert "Échap" not in guest.text
 
 
 async def test_giving_up_a_search_comes_back_to_where_one_was(make_app: MakeApp) -> None:
@@ -449,7 +447,7 @@ async def test_enter_on_a_search_that_found_nothing_leaves_the_field_open(make_a
         await guest.press("slash")
         await guest.write("zzz")
         await guest.press("enter", "x")
-        assert "Aucune ligne trouvée : Échap revient" in guest.text
+        assert "Aucune ligne trouvée · Échap : annuler" in guest.text
         assert guest.screen.find_box.value == "zzzx"
         await guest.press("escape")
         assert (guest.code, guest.tree.has_focus) == ("GIP", True)
@@ -513,35 +511,6 @@ async def test_the_filter_on_what_needs_a_look_keeps_those_lines_and_adds_up_wit
         assert "Filtre : à regarder · pôle AD2I" in guest.text
         assert "1.1" in guest.codes
         assert "14.7.1" not in guest.codes
-
-
-async def test_sorting_cycles_and_says_by_what(make_app: MakeApp, store_path: Path) -> None:
-    log(store_path, day("DM", "4.6", 100))
-    async with visit(make_app) as guest:
-        await guest.press("t")
-        assert "Tri : retards d'abord" in guest.text
-        await guest.press("t", "t")
-        assert "Tri : les plus avancées d'abord" in guest.text
-        assert guest.codes.index("4") < guest.codes.index("1")
-        await guest.press("escape")
-        heading = guest.lines[guest.tree.region.y]
-        await guest.pilot.click(offset=(heading.index("écart") + 1, guest.tree.region.y))
-        await guest.settle()
-        assert "Tri : retards d'abord" in guest.text
-
-
-async def test_sorting_moves_the_cursor_with_its_line(make_app: MakeApp, store_path: Path) -> None:
-    log(store_path, day("DM", "4.6", 100))
-    async with visit(make_app) as guest:
-        await guest.open("4")
-        ranks = {guest.tree.cursor}
-        for _ in range(5):
-            await guest.press("t")
-            assert guest.code == "4"
-            assert guest.tree.cursor == guest.codes.index("4")
-            assert guest.panel.startswith("4 ")
-            ranks.add(guest.tree.cursor)
-        assert len(ranks) > 1
 
 
 async def test_a_line_is_soldee_at_the_date_de_reference_with_its_motif_then_undone(

@@ -64,7 +64,7 @@ def rows_of(programme: Programme, **realises: int) -> dict[str, LigneRow]:
         avancement=compute_avancement(programme, calendrier, used, AU),
         livrables=(),
     )
-    rangees = list_rows(programme, programme.children, open_everywhere(programme), None)
+    rangees = list_rows(programme, open_everywhere(programme), None)
     worst = {"1.1": Gravite.CRITIQUE, "1.2": Gravite.CRITIQUE, "1.3": Gravite.ATTENTION}
     rows = make_rows(snapshot, rangees, worst)
     return {row.code: row for row in rows}

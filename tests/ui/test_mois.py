@@ -394,7 +394,6 @@ async def test_a_coordinateur_completes_and_signs_the_month_of_who_left_and_anot
         text = shown(app)
         assert "signé par DM pour PG, parti" in text
         assert "À contresigner par LR." in text
-        assert SIGN not in offered(app)
     assert gestes(filled, "PG") == [GesteVisa.SIGNATURE]
     countersign_months(filled, ["PG"], AVRIL, acteur="LR")
 

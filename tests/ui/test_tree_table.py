@@ -46,7 +46,6 @@ class Alone(App[None]):
         self.rows = rows
         self.highlighted: list[str] = []
         self.toggled: list[str] = []
-        self.heads: list[Column] = []
 
     def compose(self) -> ComposeResult:
         yield TreeTable()
@@ -58,9 +57,6 @@ class Alone(App[None]):
         row = self.query_one(TreeTable).row
         assert row is not None
         self.highlighted.append(row.code)
-
-    def on_tree_table_head_clicked(self, message: TreeTable.HeadClicked) -> None:
-        self.heads.append(message.colonne)
 
     def on_row_opened(self, message: RowOpened[LigneRow]) -> None:
         self.toggled.append(message.row.code)
@@ -255,13 +251,6 @@ def test_from_78_cells_on_columns_fill_the_width_and_the_label_stays_readable() 
         assert last.x + last.width == width
         assert columns[Column.LIBELLE].width >= LINE_MIN
         assert Column.BARRE not in columns or 9 <= columns[Column.BARRE].width <= 25
-
-
-async def test_a_click_on_a_head_tells_which_column_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
-    async with look(monkeypatch, size=(80, 6)) as seen:
-        for title in ("ligne", "prévu", "écart", "atterr."):
-            await seen.pilot.click(offset=(seen.lines[0].index(title) + 1, 0))
-        assert seen.app.heads == [Column.LIBELLE, Column.PREVU, Column.ECART, Column.ATTERRISSAGE]
 
 
 async def test_columns_give_way_to_the_scrollbar_that_more_lines_bring(

@@ -119,13 +119,6 @@ class Measure(StrEnum):
     CUMUL = "cumul"
 
 
-class Step(StrEnum):
-    """The step between two points."""
-
-    SEMAINE = "semaine"
-    MOIS = "mois"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Point:
     """One point, at the end of `jour`, in the measure of the burn-down.
@@ -147,16 +140,15 @@ class Point:
 class Burndown:
     """Hundredths of a day of one line, or of the shared enveloppe that it draws on.
 
-    `etapes` begins on the window's first day, before any work, then has the last working day of each week or
-    month. `realise` was logged. `attendu` and `actuel` are what should be left and what is left at `au`; with
-    CUMUL, what should be done and is done. They count what was done before the suivi. `atterrissage` is what
-    will have been used at the end. `fin_projetee` is the day on which nothing is left, None if that is
-    unknown or after the exercice. `reperes` are in date order.
+    `etapes` begins on the window's first day, before any work, then has the last working day of each week.
+    `realise` was logged. `attendu` and `actuel` are what should be left and what is left at `au`; with CUMUL,
+    what should be done and is done. They count what was done before the suivi. `atterrissage` is what will
+    have been used at the end. `fin_projetee` is the day on which nothing is left, None if that is unknown or
+    after the exercice. `reperes` are in date order.
     """
 
     code: str
     mesure: Measure
-    pas: Step
     debut: date
     fin: date
     au: date
@@ -194,7 +186,6 @@ def compute_burndown(
     suivi: date | None = None,
     avant: int = 0,
     prevision: Prevision | None = None,
-    pas: Step = Step.SEMAINE,
 ) -> Burndown:
     """Return the burn-down of `code` at the end of `au`; what it should have is taken at the arrêté.
 
@@ -229,7 +220,7 @@ def compute_burndown(
             else None,
         )
     ]
-    for jour in _step_days(calendrier, trace, au, pas, [repere.jour for repere in moved]):
+    for jour in _step_days(calendrier, trace, au, [repere.jour for repere in moved]):
         held = in_force(traces, jour)
         voted = initial.left_at(calendrier, jour) if initial and trace.total is not None else None
         revised = voted
@@ -251,7 +242,6 @@ def compute_burndown(
     return Burndown(
         code=code,
         mesure=Measure.CUMUL if trace.total is None else Measure.RESTE,
-        pas=pas,
         debut=trace.debut,
         fin=trace.fin,
         au=au,
@@ -275,13 +265,11 @@ def _first_etape(trace: Trace, initial: Trace | None, actuel: int | None) -> Poi
     )
 
 
-def _step_days(
-    calendrier: Calendrier, trace: Trace, au: date, pas: Step, moved: Sequence[date]
-) -> list[date]:
-    """Return the last working days of the weeks or months, the end, `au`, and both sides of each revision."""
-    ends: dict[tuple[int, int], date] = {}
+def _step_days(calendrier: Calendrier, trace: Trace, au: date, moved: Sequence[date]) -> list[date]:
+    """Return the last working days of the weeks, the end, `au`, and both sides of each revision."""
+    ends: dict[tuple[int, ...], date] = {}
     for jour in calendrier.working_days_in(trace.debut, max(trace.fin, au)):
-        ends[jour.isocalendar()[:2] if pas is Step.SEMAINE else (jour.year, jour.month)] = jour
+        ends[jour.isocalendar()[:2]] = jour
     chosen = {*ends.values(), trace.fin}
     for jour in moved:
         chosen.update(day for day in (jour - timedelta(days=1), jour) if day > trace.debut)

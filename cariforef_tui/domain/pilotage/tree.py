@@ -1,28 +1,16 @@
-"""Lay out the tree of the programme: which lines are kept, in which order, which are open."""
+"""Lay out the tree of the programme: which lines are kept, and which are open."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from enum import StrEnum
 
 from cariforef_tui.domain.alertes.alertes import Alerte
-from cariforef_tui.domain.avancement.avancement import Avancement, AvancementLigne
+from cariforef_tui.domain.avancement.avancement import Avancement
 from cariforef_tui.domain.avancement.etat import Gravite, worst
 from cariforef_tui.domain.programme.find import rank_lignes
 from cariforef_tui.domain.programme.programme import Niveau, Programme, initiales_of
-
-
-class SortOrder(StrEnum):
-    """Order among siblings: the document's own, or what asks for attention first."""
-
-    DOCUMENT = "document"
-    RETARDS = "retards d'abord"
-    DEPASSEMENTS = "dépassements d'abord"
-    TAUX = "les plus avancées d'abord"
-    PREVU = "les plus grosses d'abord"
-    ECHEANCE = "échéances d'abord"
 
 
 class LineState(StrEnum):
@@ -56,10 +44,9 @@ class TreeFilter:
 
 @dataclass(frozen=True, slots=True)
 class TreeView:
-    """How somebody looks at the tree: its open nodes, its order and its filter."""
+    """How somebody looks at the tree: its open nodes and its filter."""
 
     ouverts: frozenset[str]
-    tri: SortOrder = SortOrder.DOCUMENT
     filtre: TreeFilter = TreeFilter()
 
     def opening(self, *codes: str) -> TreeView:
@@ -71,11 +58,6 @@ class TreeView:
     def revealing(self, programme: Programme, code: str) -> TreeView:
         """Open every line above `code`."""
         return self.opening(*programme.path(code)[1:])
-
-    def sorted_next(self) -> TreeView:
-        """Return the same view in the next order of the cycle."""
-        orders = tuple(SortOrder)
-        return replace(self, tri=orders[(orders.index(self.tri) + 1) % len(orders)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,52 +177,13 @@ def _within(programme: Programme, codes: Iterable[str]) -> set[str]:
     return {below for code in codes for below in programme.subtrees.get(code, ())}
 
 
-def sort_children(programme: Programme, avancement: Avancement, tri: SortOrder) -> dict[str, tuple[str, ...]]:
-    """Return each line's children in the order of `tri`; those without the figure come last, as printed.
-
-    The latest écart, the highest écart final, taux and prévu, and the earliest échéance come first.
-    """
-    if tri is SortOrder.DOCUMENT:
-        return programme.children
-    keys = {code: _sort_key(programme, avancement.lignes[code], tri) for code in programme.by_code}
-
-    def order(code: str) -> tuple[bool, float]:
-        key = keys[code]
-        return (key is None, key or 0)
-
-    return {code: tuple(sorted(children, key=order)) for code, children in programme.children.items()}
-
-
-def _sort_key(programme: Programme, figures: AvancementLigne, tri: SortOrder) -> float | None:
-    if tri is SortOrder.RETARDS:
-        return None if programme.by_code[figures.code].regulation else figures.ecart
-    if tri is SortOrder.ECHEANCE:
-        fin = earliest_echeance(programme, figures.code)
-        return None if fin is None else fin.toordinal()
-    highest = {
-        SortOrder.DEPASSEMENTS: figures.ecart_final,
-        SortOrder.TAUX: figures.taux,
-        SortOrder.PREVU: figures.prevu,
-    }[tri]
-    return None if highest is None else -highest
-
-
-def earliest_echeance(programme: Programme, code: str) -> date | None:
-    """Return the first day on which something of the line's subtree is due, None if nothing is dated."""
-    ends = [programme.by_code[line].echeance.fin for line in programme.subtrees[code]]
-    return min((fin for fin in ends if fin is not None), default=None)
-
-
 def list_rows(
-    programme: Programme,
-    children: Mapping[str, tuple[str, ...]],
-    ouverts: Collection[str],
-    gardes: Collection[str] | None,
+    programme: Programme, ouverts: Collection[str], gardes: Collection[str] | None
 ) -> tuple[TreeRow, ...]:
     """Return the visible lines from top to bottom; `gardes` None keeps every line."""
 
     def walk(code: str, depth: int) -> Iterator[TreeRow]:
-        below = [child for child in children[code] if gardes is None or child in gardes]
+        below = [child for child in programme.children[code] if gardes is None or child in gardes]
         if not below:
             yield TreeRow(code, depth, Node.FEUILLE)
             return

@@ -296,7 +296,7 @@ def echeancier_of(faits: FaitsRevue) -> Echeancier | None:
     facts, perimetre = faits.facts, faits.cle.perimetre
     programme = facts.programme
     ouverts = open_by_default(programme) if perimetre == GIP else open_everywhere(programme)
-    rangees = list_rows(programme, programme.children, ouverts, None)
+    rangees = list_rows(programme, ouverts, None)
     return make_echeancier(
         FaitsEcheancier(
             programme=programme,

@@ -15,7 +15,7 @@ from typing import Any
 from cariforef_tui.domain.alertes.facts import Alerte
 from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage
 from cariforef_tui.domain.avancement.avancement import Judged
-from cariforef_tui.domain.avancement.burndown import Burndown, Mark, MarkKind, Measure, Point, Step
+from cariforef_tui.domain.avancement.burndown import Burndown, Mark, MarkKind, Measure, Point
 from cariforef_tui.domain.avancement.etat import Etat, Gravite
 from cariforef_tui.domain.avancement.livrables import EtatLivrable
 from cariforef_tui.domain.avancement.sentences import estimate, estimate_done, estimate_gap
@@ -351,7 +351,6 @@ class FiguresRevue:
         return Burndown(
             code=self.perimetre,
             mesure=Measure.CUMUL if courbe.total is None else Measure.RESTE,
-            pas=Step.SEMAINE,
             debut=courbe.debut,
             fin=courbe.fin,
             au=self.au,

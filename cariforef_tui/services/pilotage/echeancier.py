@@ -72,7 +72,7 @@ def _make_prochaine(programme: Programme, a_venir: AVenir, raison: Raison | None
 
 def list_all(programme: Programme) -> tuple[TreeRow, ...]:
     """Return the rows of the whole tree, with every line open."""
-    return list_rows(programme, programme.children, open_everywhere(programme), None)
+    return list_rows(programme, open_everywhere(programme), None)
 
 
 def read_travail(reading: Reading, situation: Situation) -> Travail:
@@ -115,7 +115,7 @@ def load_echeancier(
     kept = keep_lignes(programme, filtre, codes_agents=lignes, etats={})
     rangees = [
         rangee
-        for rangee in list_rows(programme, programme.children, open_everywhere(programme), kept)
+        for rangee in list_rows(programme, open_everywhere(programme), kept)
         if codes is None or rangee.code in codes
     ]
     faits = gather_faits(situation, travail)

@@ -362,9 +362,15 @@ def _align(chiffres: Sequence[str]) -> dict[str, str]:
 
 
 def write_strip(
-    shown: Sequence[Alerte], counts: Sequence[int], viewer: Viewer | None, portee: Portee, filtre: str
+    shown: Sequence[Alerte],
+    counts: Sequence[int],
+    viewer: Viewer | None,
+    portee: Portee,
+    *,
+    filtre: str,
+    keys: str,
 ) -> Content:
-    """Return the scope, the number of alerts shown, and the `counts` for the viewer, as in the header."""
+    """Return the scope, the number of alerts shown, the `counts` for the viewer, the filter and the keys."""
     if viewer is None:
         return inert(f" {count_of(len(shown), 'alerte')}")
     mine = f"{sum(counts)} pour vous"
@@ -379,9 +385,14 @@ def write_strip(
         parts += [inert(" ("), Content(" ").join(signs), inert(")")]
     if filtre:
         parts.append(inert(f"  f : {filtre}", "bold $text-warning"))
-    turns = " / ".join(_TURNS[other] for other in viewer.portees)
-    parts.append(inert(f"    v : {turns}{'' if filtre else '   f : filtre'}", "$text-muted"))
+    parts.append(inert(f"    {keys}", "$text-muted"))
     return Content("").join(parts)
+
+
+def tell_keys(viewer: Viewer, filtre: str) -> str:
+    """Return the keys that change what is listed: the scopes of the viewer, and the filter if it is empty."""
+    turns = " / ".join(_TURNS[other] for other in viewer.portees)
+    return f"v : {turns}{'' if filtre else '   f : filtre'}"
 
 
 def _name(viewer: Viewer, portee: Portee) -> str:

@@ -29,6 +29,7 @@ from cariforef_tui.ui.alertes.list import (
     pole_word,
     rows_of_alertes,
     rows_of_jalons,
+    tell_keys,
     write_strip,
 )
 from cariforef_tui.ui.alertes.list import STRIP_LOOKS as LOOKS
@@ -156,8 +157,10 @@ class AlertesScreen(RowMoves, PlanPlace):
             self.alert_list.empty = "Rien ici : v montre les autres, Échap efface le filtre."
         self.alert_list.rows = rows_of_alertes(shown, viewer)
         self.jalon_list.rows = rows_of_jalons(snapshot.jalons)
+        filtre = self._typed.describe()
+        keys = "Échap : annuler" if self.is_typing else tell_keys(viewer, filtre) if viewer else ""
         self.query_one("#alertes-bandeau", TextBlock).content = write_strip(
-            shown, snapshot.counts(self.session.agent), viewer, portee, self._typed.describe()
+            shown, snapshot.counts(self.session.agent), viewer, portee, filtre=filtre, keys=keys
         )
         self._show_detail(self.table.row)
 
@@ -258,6 +261,7 @@ class AlertesScreen(RowMoves, PlanPlace):
         if self._snapshot is not None:
             self._leave_jalons()
             self.filter_box.open(self._typed, make_vocabulary(self._snapshot))
+            self._show()
 
     def on_filter_box_typed(self, message: FilterBox.Typed) -> None:
         self._typed = message.typed
@@ -265,6 +269,7 @@ class AlertesScreen(RowMoves, PlanPlace):
 
     def on_filter_box_left(self) -> None:
         self.alert_list.focus()
+        self._show()
 
     def action_toggle_done(self) -> None:
         row, snapshot = self.table.row, self._snapshot

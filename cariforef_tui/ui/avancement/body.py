@@ -136,11 +136,8 @@ class AvancementBody(Container):
             self.tree_table.point_at(parent)
 
     def _step_level(self, direction: int) -> None:
-        if self.panel.chart.has_focus or self.is_whole:
-            self.panel.zoom(direction)
-        else:
-            self._outline.step_level(direction)
-            self._draw()
+        self._outline.step_level(direction)
+        self._draw()
 
     def _next_pane(self, direction: int) -> None:
         """Focus the next pane (1) or the previous one (-1); show the detail if it is hidden."""

@@ -1,4 +1,4 @@
-"""The field that finds a line of the tree by its code or words, and keeps the lines found."""
+"""The field that finds a line of the tree by its code or words."""
 
 from __future__ import annotations
 
@@ -16,11 +16,15 @@ from cariforef_tui.ui.avancement.outline import Outline
 class FindBox(Input):
     """A field hidden until `open`; posts `Found` at each letter, and `Left` when it closes.
 
-    Escape goes back to the first line. Enter stays on the line found, and a key goes to the next ones. A line
+    The arrows go to the other lines found, Enter stays on one, Escape goes back to the first line. A line
     that the filter hides is named, and Enter goes to it. If no line is found, the field stays open.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "give_up", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "give_up", show=False),
+        Binding("down", "step(1)", show=False),
+        Binding("up", "step(-1)", show=False),
+    ]
 
     class Found(Message):
         """The cursor must go to this line."""
@@ -78,8 +82,7 @@ class FindBox(Input):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
         if self._hidden:
-            self._codes, self._hidden = self._hidden, ()
-            self._go(self._codes[0])
+            self._go(self._hidden[0])
         elif event.value.strip() and not self._codes:
             return
         self._close()
@@ -88,33 +91,27 @@ class FindBox(Input):
         if self._before is not None:
             code, ouverts = self._before
             self._outline.restore(ouverts)
-            self._codes, self._hidden = (), ()
             self._go(code)
             self._close()
+
+    def action_step(self, step: int) -> None:
+        """Go to the next line found (1) or the previous one (-1)."""
+        if self._codes:
+            self._rank = (self._rank + step) % len(self._codes)
+            self._go(self._codes[self._rank])
 
     def _close(self) -> None:
         self._before = None
         self.remove_class("-actif")
         self.post_message(self.Left())
 
-    def next(self, step: int) -> str | None:
-        """Return the next line found (1) or the previous one (-1), None if there is none."""
-        if not self._codes:
-            return None
-        self._rank = (self._rank + step) % len(self._codes)
-        return self._codes[self._rank]
-
-    def forget(self) -> bool:
-        """Forget the lines found. Return False if there are none."""
-        had, self._codes = bool(self._codes), ()
-        return had
-
     def describe(self) -> list[str]:
-        """Return the text about the search for the line above the tree."""
-        if self._codes:
-            return [f"Trouvée {self._rank + 1} sur {len(self._codes)} (n, p)"]
+        """Return the text about the search for the line above the tree, while the field is open."""
         if not self.is_open or not self.value.strip():
             return []
         if self._hidden:
             return [f"{self._hidden[0]} est hors du filtre : ↵ l'ouvre"]
-        return ["Aucune ligne trouvée : Échap revient"]
+        if not self._codes:
+            return ["Aucune ligne trouvée"]
+        others = ", ↑ ↓ les autres" if len(self._codes) > 1 else ""
+        return [f"Ligne {self._rank + 1} sur {len(self._codes)}{others}"]

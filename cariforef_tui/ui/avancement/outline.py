@@ -1,4 +1,4 @@
-"""State of the tree's view: nodes open, sort order, filter."""
+"""State of the tree's view: nodes open, filter."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from cariforef_tui.domain.avancement.look import describe_title
 from cariforef_tui.domain.avancement.sentences import LEGENDE
 from cariforef_tui.domain.pilotage.tree import (
     LineState,
-    SortOrder,
     TreeFilter,
     TreeRow,
     TreeView,
@@ -26,7 +25,6 @@ from cariforef_tui.domain.pilotage.tree import (
     open_by_default,
     open_everywhere,
     open_level,
-    sort_children,
     states_of,
     worst_below,
 )
@@ -94,10 +92,6 @@ class Outline:
         return self._view.filtre
 
     @property
-    def tri(self) -> SortOrder:
-        return self._view.tri
-
-    @property
     def ouverts(self) -> frozenset[str]:
         return self._view.ouverts
 
@@ -142,10 +136,6 @@ class Outline:
             step = open_level if direction > 0 else close_level
             self._view = replace(self._view, ouverts=step(self.situation.programme, self._view.ouverts))
 
-    def sort(self, tri: SortOrder | None) -> None:
-        """Sort by `tri`, or by the next order if it is None or already in use."""
-        self._view = replace(self._view, tri=tri) if tri not in (None, self.tri) else self._view.sorted_next()
-
     def restore(self, ouverts: frozenset[str]) -> None:
         """Open these nodes and no other."""
         self._view = replace(self._view, ouverts=ouverts)
@@ -172,14 +162,11 @@ class Outline:
             self.restore(self._ouverts_before)
 
     def clear(self) -> bool:
-        """Drop the filter, or else the sort. Return False if there was neither."""
-        if self.filtre.is_active:
+        """Drop the filter. Return False if there was none."""
+        had = self.filtre.is_active
+        if had:
             self.narrow(TypedFilter())
-        elif self.tri is not SortOrder.DOCUMENT:
-            self._view = replace(self._view, tri=SortOrder.DOCUMENT)
-        else:
-            return False
-        return True
+        return had
 
     def home_of(self, agent: str | None) -> tuple[str, ...]:
         """Return the pôle of a person, empty if the filter names a pôle or people.
@@ -216,8 +203,7 @@ class Outline:
         return self._list_rows(situation, open_everywhere(situation.programme)) if situation else ()
 
     def _list_rows(self, situation: Situation, ouverts: frozenset[str]) -> tuple[TreeRow, ...]:
-        children = sort_children(situation.programme, situation.avancement, self.tri)
-        return list_rows(situation.programme, children, ouverts, self.kept)
+        return list_rows(situation.programme, ouverts, self.kept)
 
     @property
     def kept(self) -> frozenset[str] | None:
@@ -245,15 +231,10 @@ class Outline:
             return None
         return nearest_visible(self.situation.programme, self.rangees, code)
 
-    def describe_view(self) -> list[str]:
-        """Return the filter and the sort in words."""
-        parts = []
-        if self.filtre.is_active:
-            empty = "" if self.rangees else " : aucune ligne"
-            parts.append(f"Filtre : {self.typed.describe()}{empty}")
-        if self.tri is not SortOrder.DOCUMENT:
-            parts.append(f"Tri : {self.tri.value}")
-        return parts
+    def describe_filter(self) -> list[str]:
+        """Return the filter in words; nothing without a filter."""
+        empty = "" if self.rangees else " : aucune ligne"
+        return [f"Filtre : {self.typed.describe()}{empty}"] if self.filtre.is_active else []
 
     def describe_sum(self, width: int, lecteur: str | None) -> str:
         """Return the programme's sum: `GIP · 2047 sur 5160 j · arrêté au ven. 18/05, il manque 12 j`.

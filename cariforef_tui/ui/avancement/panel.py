@@ -17,7 +17,6 @@ from cariforef_tui.domain.alertes.alertes import Alerte
 from cariforef_tui.domain.alertes.facts import TypeAlerte
 from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage
 from cariforef_tui.domain.avancement.avancement import AvancementLigne, format_taux
-from cariforef_tui.domain.avancement.burndown import Step
 from cariforef_tui.domain.avancement.etat import Gravite
 from cariforef_tui.domain.avancement.livrables import describe_livrable, states_of
 from cariforef_tui.domain.avancement.look import (
@@ -373,7 +372,6 @@ class LignePanel(Container):
     def __init__(self, host: PlaceScreen, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._host = host
-        self._step = Step.SEMAINE
         self._wanted: LigneShown | None = None
         self.rest: Timer | None = None
 
@@ -400,9 +398,7 @@ class LignePanel(Container):
         """Read the detail of the line wanted, then show it; do nothing while the panel is hidden."""
         wanted, lecteur = self._wanted, self._host.session.agent
         if wanted is not None and self.display:
-            read = partial(
-                load_detail, self._host.store, wanted.snapshot, wanted.code, self._step, lecteur=lecteur
-            )
+            read = partial(load_detail, self._host.store, wanted.snapshot, wanted.code, lecteur=lecteur)
             self._host.read(read, partial(self._use, wanted), group="detail")
 
     def on_show(self) -> None:
@@ -410,11 +406,6 @@ class LignePanel(Container):
 
     def _use(self, wanted: LigneShown, detail: LigneDetail) -> None:
         self.shown = LigneShown(wanted.snapshot, wanted.code, wanted.alertes, detail)
-
-    def zoom(self, direction: int) -> None:
-        """Draw the chart by the week (1) or by the month (-1)."""
-        self._step = Step.SEMAINE if direction > 0 else Step.MOIS
-        self.read()
 
     def watch_shown(self, before: LigneShown | None, shown: LigneShown | None) -> None:
         if shown is None:

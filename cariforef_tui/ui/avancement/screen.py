@@ -24,7 +24,7 @@ from cariforef_tui.ui.avancement.find_box import FindBox
 from cariforef_tui.ui.avancement.look_list import Looking, LookRow
 from cariforef_tui.ui.avancement.outline import Outline
 from cariforef_tui.ui.avancement.tree import TreeTable
-from cariforef_tui.ui.avancement.tree_rows import SORTS, LigneRow
+from cariforef_tui.ui.avancement.tree_rows import LigneRow
 from cariforef_tui.ui.dialogs.filter_box import FilterBox
 from cariforef_tui.ui.keys.commands import Place, bindings_of
 from cariforef_tui.ui.keys.footers import FOOTERS, IN_LIST, IN_YEAR
@@ -154,16 +154,19 @@ class AvancementScreen(RowMoves, PlanPlace):
         self._show_state()
 
     def _show_state(self) -> None:
-        parts = [*self.outline.describe_view(), *self.find_box.describe()]
+        parts = [*self.outline.describe_filter(), *self.find_box.describe()]
         etat, width = self.query_one("#etat", Static), self.app.size.width - 2
         is_list = self._looking.view is not None
+        if self.is_typing:
+            parts.append("Échap : annuler")
+        elif parts:
+            parts.append("Échap : tout revoir")
         etat.set_class(bool(parts) and not is_list, "-actif")
         if is_list:
             _update(etat, _join_fitting(self._looking.describe(), width))
         elif parts and self.outline.situation is not None:
             arrete = self.outline.situation.tell_arrete(self.session.agent)
-            leave = () if self.find_box.is_open else ("Échap : tout revoir",)
-            _update(etat, _join_fitting([*parts, *leave, arrete], width))
+            _update(etat, _join_fitting([*parts, arrete], width))
         else:
             _update(etat, self.outline.describe_sum(width, self.session.agent))
         _update(self.query_one("#compte", Static), self.outline.describe_count(self.session.agent))
@@ -235,23 +238,13 @@ class AvancementScreen(RowMoves, PlanPlace):
         self._follow()
 
     def action_sort(self) -> None:
-        if self._looking.view is not None:
-            self.tell("La liste va du pire au moins grave ; ! revient à l'arbre, qui se trie.", "warn")
-            return
-        self.outline.sort(None)
-        self._draw()
-
-    def on_tree_table_head_clicked(self, message: TreeTable.HeadClicked) -> None:
-        if message.colonne in SORTS:
-            self.outline.sort(SORTS[message.colonne])
-            self._draw()
+        self.tell("! liste ce qui est à regarder, du pire au moins grave.", "warn")
 
     @property
     def _way_of_looking(self) -> tuple[object, ...]:
-        """Return the state that Escape undoes step by step: filter, sort, lines found, views."""
-        outline, is_year = self.outline, self._year.view is not None
-        is_list, is_found = self._looking.view is not None, bool(self.find_box.describe())
-        return outline.typed, outline.tri, is_found, is_list, is_year, self.body.is_whole
+        """Return the state that Escape undoes step by step: filter, views."""
+        is_list, is_year = self._looking.view is not None, self._year.view is not None
+        return self.outline.typed, is_list, is_year, self.body.is_whole
 
     def action_back(self) -> None:
         is_at_home = self.table.has_focus or self.body.is_whole
@@ -261,11 +254,7 @@ class AvancementScreen(RowMoves, PlanPlace):
             self.body.toggle_whole()
         elif not self.table.has_focus:
             self.table.focus()
-        elif (
-            self.find_box.forget()
-            or self.outline.clear()
-            or (self._looking.view is not None and self._looking.widen())
-        ):
+        elif self.outline.clear() or (self._looking.view is not None and self._looking.widen()):
             self._draw()
         elif self._looking.view is not None:
             self._leave_list()
@@ -284,25 +273,22 @@ class AvancementScreen(RowMoves, PlanPlace):
                 self._show_tree()
             self.add_class("-saisie")
             self.find_box.open(code)
+            self._show_state()
 
     def on_find_box_found(self, message: FindBox.Found) -> None:
         self._jump(message.code)
 
     def on_find_box_left(self) -> None:
         self.on_filter_box_left()
-        self._show_state()
 
-    def action_find_next(self, step: int) -> None:
-        code = self.find_box.next(step)
-        if code is None:
-            self.tell("Rien de cherché : / cherche une ligne, n et p vont de l'une à l'autre.", "warn")
-        else:
-            self._jump(code)
+    def action_find_next(self, _step: int) -> None:
+        self.tell("/ cherche une ligne ; ↑ et ↓ y vont de l'une à l'autre.", "warn")
 
     def action_filter(self) -> None:
         if self.is_read:
             self.add_class("-saisie")
             self.query_one(FilterBox).open(self.outline.typed, self.outline.vocabulary)
+            self._show_state()
 
     def on_filter_box_typed(self, message: FilterBox.Typed) -> None:
         self._narrow(partial(self.outline.narrow, message.typed))
@@ -310,6 +296,7 @@ class AvancementScreen(RowMoves, PlanPlace):
     def on_filter_box_left(self) -> None:
         self.remove_class("-saisie")
         self.table.focus()
+        self._show_state()
 
     async def action_look(self) -> None:
         if self._looking.view is not None:
@@ -370,7 +357,6 @@ class AvancementScreen(RowMoves, PlanPlace):
         if not self.is_read:
             self._wanted = code
         elif self.outline.knows(code):
-            self.find_box.forget()
             self._leave_list()
             self._jump(code)
             self.table.focus()

@@ -7,8 +7,6 @@ from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
-from textual import events
-from textual.message import Message
 from textual.strip import Strip
 
 from cariforef_tui.domain.pilotage.tree import Node
@@ -20,7 +18,6 @@ from cariforef_tui.ui.avancement.tree_rows import (
     EcartBar,
     LigneRow,
     Placement,
-    column_at,
     draw_bar,
     heading_of,
     place_columns,
@@ -52,13 +49,6 @@ class TreeTable(RowTable[LigneRow]):
         "tree--code",
     } | {f"tree--{part.value}" for part in BarPart}
 
-    class HeadClicked(Message):
-        """The person clicked on the head of a column."""
-
-        def __init__(self, colonne: Column) -> None:
-            super().__init__()
-            self.colonne = colonne
-
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._code: str | None = None
@@ -88,13 +78,6 @@ class TreeTable(RowTable[LigneRow]):
         """True also for one click on the sign of a line, which opens or closes it."""
         sign = 1 + _indent(self.row, self._columns[0].width) if self.row is not None else -1
         return chain == 2 or x in (sign, sign + 1)
-
-    def on_click(self, event: events.Click) -> None:
-        offset = event.get_content_offset(self)
-        if offset is not None and offset.y < self.HEADER_LINES:
-            colonne = column_at(self.scrollable_content_region.width - 1, offset.x - 1)
-            if colonne is not None:
-                self.post_message(self.HeadClicked(colonne))
 
     def draw_row(self, rank: int, _line: int, width: int) -> Strip:
         on_cursor = rank == self.cursor

@@ -10,7 +10,7 @@ from functools import lru_cache
 from cariforef_tui.domain.avancement.avancement import AvancementGroupe, AvancementLigne
 from cariforef_tui.domain.avancement.etat import Etat, Gravite
 from cariforef_tui.domain.avancement.livrables import format_ratios
-from cariforef_tui.domain.pilotage.tree import SortOrder, TreeRow
+from cariforef_tui.domain.pilotage.tree import TreeRow
 from cariforef_tui.domain.programme.echeances import Echeance, Recurrence, TypeEcheance
 from cariforef_tui.domain.programme.programme import Chiffrage, Compte, Enveloppe, Niveau, Programme
 from cariforef_tui.domain.values.dates import format_date
@@ -125,17 +125,6 @@ class Column(StrEnum):
     SI = "SI"
 
 
-SORTS = {
-    Column.LIBELLE: SortOrder.DOCUMENT,
-    Column.PREVU: SortOrder.PREVU,
-    Column.TAUX: SortOrder.TAUX,
-    Column.BARRE: SortOrder.RETARDS,
-    Column.ECART: SortOrder.RETARDS,
-    Column.ATTERRISSAGE: SortOrder.DEPASSEMENTS,
-    Column.ECART_FINAL: SortOrder.DEPASSEMENTS,
-    Column.ECHEANCE: SortOrder.ECHEANCE,
-}
-"""Sort order for a click on each head."""
 _ALWAYS = {Column.LIBELLE: LINE_MIN, Column.MARQUE: 1, Column.ECART: 7}
 _GROWTH = (
     (Column.PREVU, 6),
@@ -200,13 +189,6 @@ def heading_of(place: Placement) -> str:
     late, _, early = (Column.BARRE.value if place.width >= len(Column.BARRE) else _SHORT_BAR).partition("│")
     left = (place.width - 1) // 2
     return f"{late:>{max(left, 0)}}│{early}" if place.width >= len(_SHORT_BAR) else ""
-
-
-def column_at(width: int, x: int) -> Column | None:
-    """Return the column at cell `x` of a tree of `width` cells, the blank after a column included."""
-    return next(
-        (place.colonne for place in place_columns(width) if place.x <= x <= place.x + place.width), None
-    )
 
 
 _MARK_LOOKS = {Gravite.CRITIQUE: BarPart.GRAVE, Gravite.ATTENTION: BarPart.ATTENTION}

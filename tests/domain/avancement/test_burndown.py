@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage, Prevision
-from cariforef_tui.domain.avancement.burndown import Burndown, MarkKind, Measure, Step, compute_burndown
+from cariforef_tui.domain.avancement.burndown import Burndown, MarkKind, Measure, compute_burndown
 from cariforef_tui.domain.avancement.etat import expect_enveloppe
 from cariforef_tui.domain.programme.echeances import parse_echeance
 from cariforef_tui.domain.programme.programme import Chiffrage, Compte, Enveloppe, Ligne, Niveau, Programme
@@ -31,7 +31,6 @@ def draw(programme: Programme, calendrier: Calendrier) -> Draw:
         *,
         landing: int | None = None,
         semaines: tuple[int, ...] = (),
-        pas: Step = Step.SEMAINE,
     ) -> Burndown:
         return compute_burndown(
             [(JANVIER, Plan(programme, programme, frozenset()))],
@@ -42,7 +41,6 @@ def draw(programme: Programme, calendrier: Calendrier) -> Draw:
             prevision=None
             if landing is None
             else Prevision(landing, {BaseAtterrissage.RYTHME: 1}, semaines or (landing,) * 6, 0),
-            pas=pas,
         )
 
     return compute
@@ -119,12 +117,6 @@ def test_the_cone_holds_the_forecast_between_the_slow_and_the_fast_weeks(draw: D
             assert etape.lent is not None
             assert etape.vite <= etape.projete <= etape.lent
     assert {etape.lent for etape in draw("14.7.1", [], landing=None).etapes} == {None}
-
-
-def test_a_point_a_month_ends_with_its_last_working_day(draw: Draw) -> None:
-    jours = [etape.jour for etape in draw("14.7.1", au=date(2018, 4, 30), pas=Step.MOIS).etapes]
-    assert len(jours) == 13
-    assert jours[3:6] == [date(2018, 3, 30), date(2018, 4, 30), date(2018, 5, 31)]
 
 
 def test_a_revision_is_a_step_of_the_plan_and_the_vote_stays_beside(

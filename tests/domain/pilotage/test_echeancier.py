@@ -71,7 +71,7 @@ class World:
             retirees=frozenset(),
             travail={},
         )
-        rows = list_rows(self.programme, self.programme.children, open_everywhere(self.programme), None)
+        rows = list_rows(self.programme, open_everywhere(self.programme), None)
         return make_echeancier(faits, rows)
 
     def barre(self, code: str, echeancier: Echeancier) -> Barre:

@@ -13,7 +13,6 @@ from cariforef_tui.domain.avancement.etat import Gravite
 from cariforef_tui.domain.pilotage.tree import (
     LineState,
     Node,
-    SortOrder,
     TreeFilter,
     TreeView,
     close_level,
@@ -25,7 +24,6 @@ from cariforef_tui.domain.pilotage.tree import (
     open_by_default,
     open_everywhere,
     open_level,
-    sort_children,
     states_of,
     worst_below,
 )
@@ -58,7 +56,7 @@ def _alerte(gravite: Gravite, code: str | None, jalon: str | None = None) -> Ale
 
 
 def _codes(programme: Programme, ouverts: frozenset[str], gardes: frozenset[str] | None = None) -> list[str]:
-    return [row.code for row in list_rows(programme, programme.children, ouverts, gardes)]
+    return [row.code for row in list_rows(programme, ouverts, gardes)]
 
 
 def test_at_first_the_gip_and_its_poles_are_open_and_every_axe_is_seen(programme_2018: Programme) -> None:
@@ -73,10 +71,7 @@ def test_open_everywhere_shows_every_line_in_document_order(programme_2018: Prog
 
 
 def test_a_node_says_whether_it_is_open_and_a_line_of_saisie_is_a_leaf(programme_2018: Programme) -> None:
-    rows = {
-        row.code: row
-        for row in list_rows(programme_2018, programme_2018.children, {"GIP", "AD2I", "1"}, None)
-    }
+    rows = {row.code: row for row in list_rows(programme_2018, {"GIP", "AD2I", "1"}, None)}
     assert (rows["1"].noeud, rows["2"].noeud) == (Node.OUVERT, Node.FERME)
     assert (rows["1.1"].noeud, rows["1.1"].profondeur) == (Node.FEUILLE, 3)
 
@@ -141,7 +136,7 @@ def test_levels_open_and_close_one_at_a_time_for_the_whole_tree(programme_2018: 
 
 
 def test_a_kept_node_whose_children_are_left_out_is_shown_as_a_leaf(programme_2018: Programme) -> None:
-    rows = list_rows(programme_2018, programme_2018.children, {"GIP"}, frozenset({"GIP", "DIR"}))
+    rows = list_rows(programme_2018, {"GIP"}, frozenset({"GIP", "DIR"}))
     assert [(row.code, row.noeud) for row in rows] == [("GIP", Node.OUVERT), ("DIR", Node.FEUILLE)]
 
 
@@ -151,55 +146,13 @@ def test_the_lines_of_an_agent_are_those_whose_qui_names_them(programme_2018: Pr
     assert "1.1" not in named
 
 
-def test_sorting_by_ecart_puts_the_latest_first_among_siblings(
-    programme_2018: Programme, avancement: Avancement
-) -> None:
-    ordered = sort_children(programme_2018, avancement, SortOrder.RETARDS)["1"]
-    ecarts = [avancement.lignes[code].ecart or 0 for code in ordered]
-    assert ecarts == sorted(ecarts)
-    assert ordered[-1] == "1.5"
-
-
-def test_sorting_by_taux_puts_the_most_used_first_and_lines_without_percentage_last(
-    programme_2018: Programme, avancement: Avancement
-) -> None:
-    children = sort_children(programme_2018, avancement, SortOrder.TAUX)
-    assert children["1"][:2] == ("1.5", "1.1")
-    assert children["8"] == ("8.1", "8.2")
-    assert children["AD2I"][-1] == "8"
-
-
-def test_sorting_by_size_puts_the_largest_first(programme_2018: Programme, avancement: Avancement) -> None:
-    ordered = sort_children(programme_2018, avancement, SortOrder.PREVU)["AD2I"]
-    planned = [avancement.lignes[code].prevu or 0 for code in ordered]
-    assert planned == sorted(planned, reverse=True)
-
-
-def test_sorting_by_echeance_puts_the_earliest_first_and_undated_lines_last_in_document_order(
-    programme_2018: Programme, avancement: Avancement
-) -> None:
-    ordered = sort_children(programme_2018, avancement, SortOrder.ECHEANCE)["14.1"]
-    assert ordered[:3] == ("14.1.2", "14.1.5", "14.1.1")
-    assert ordered[3:] == ("14.1.3", "14.1.4", "14.1.6", "14.1.7", "14.1.8", "14.1.9")
-
-
-def test_the_cycle_of_orders_comes_back_to_the_document() -> None:
-    vue = TreeView(frozenset())
-    seen = [vue.tri]
-    for _ in SortOrder:
-        vue = vue.sorted_next()
-        seen.append(vue.tri)
-    assert set(seen) == set(SortOrder)
-    assert vue.tri is SortOrder.DOCUMENT
-
-
 def test_revealing_a_line_opens_every_line_above_it(programme_2018: Programme) -> None:
     vue = TreeView(frozenset()).revealing(programme_2018, "14.7.1")
     assert vue.ouverts == {"GIP", "PRI", "14", "14.7"}
 
 
 def test_a_hidden_line_leaves_the_cursor_on_the_nearest_line_above(programme_2018: Programme) -> None:
-    rows = list_rows(programme_2018, programme_2018.children, {"GIP", "PRI"}, None)
+    rows = list_rows(programme_2018, {"GIP", "PRI"}, None)
     assert nearest_visible(programme_2018, rows, "14.7.1") == "14"
     assert nearest_visible(programme_2018, rows, "15") == "15"
 

@@ -92,4 +92,4 @@ class BurndownChart(DrawnLines, can_focus=True):
 
 
 def _shape(burndown: Burndown) -> tuple[object, ...]:
-    return burndown.code, burndown.pas, burndown.debut, burndown.fin, burndown.au
+    return burndown.code, burndown.debut, burndown.fin, burndown.au
