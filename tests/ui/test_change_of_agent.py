@@ -10,7 +10,7 @@ from tests.people import open_store
 from tests.ui.conftest import MakeApp, Press
 from tests.ui.visit import visiting
 
-SOLDER = {"f3": ("slash", *"14.7.1", "enter", "x", "enter"), "f4": ("tab", "x", "enter")}
+SOLDER = {"f3": ("slash", *"14.7.1", "enter", "x", "enter"), "f4": ("v", "x", "enter")}
 
 
 @pytest.mark.parametrize("place", SOLDER)

@@ -42,7 +42,7 @@ async def test_alertes_are_exported_as_shown_in_the_documents(
         await press(pilot, "f4")
         await press(pilot, "v", "v")
         screen = screen_of(app, AlertesScreen)
-        shown = [row.alerte.gravite.value for row in screen.alert_list.rows if row.alerte is not None]
+        shown = [row.alerte.gravite.value for row in screen.table.rows if row.alerte is not None]
         await press(pilot, "e")
         proposed = Path(dialog_of(app).query_one(Input).value)
         assert proposed == home / "Documents" / "alertes-2018-05-22.csv"

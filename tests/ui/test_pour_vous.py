@@ -35,7 +35,7 @@ async def test_one_number_is_shown_everywhere(
     async with visiting(app, press, (120, 40)) as pilot:
         assert f"{mine} alertes pour vous (F4)" in shown(app)
         await press(pilot, "f4")
-        rows = [row for row in screen_of(app, AlertesScreen).alert_list.rows if not row.is_heading]
+        rows = [row for row in screen_of(app, AlertesScreen).table.rows if not row.is_heading]
         assert len(rows) == mine
         for _ in range(3):
             header, strip = shown(app).splitlines()[:2]
@@ -48,7 +48,7 @@ async def test_a_line_that_a_jalon_bounds_is_named_by_its_own_code(make_app: Mak
     app = make_app(agent="DM")
     async with visiting(app, press) as pilot:
         await press(pilot, "f4")
-        rows = screen_of(app, AlertesScreen).alert_list.rows
+        rows = screen_of(app, AlertesScreen).table.rows
         (row,) = [row for row in rows if row.jalon_code == "RGPD"]
         assert (row.code, row.ligne_code) == ("14.7.1", "14.7.1")
         assert row.objet.startswith("◆ Mise en conformité avec Directive RGPD")

@@ -113,7 +113,7 @@ def _say_ended(facts: FaitsAlertes, groupe: AvancementGroupe) -> _Said:
     """Describe a group that is over; days supposed done before the suivi are not counted there."""
     assert groupe.fin_propre is not None
     since = " depuis le suivi" if facts.avancement.suivi > facts.calendrier.first_day else ""
-    settled = "Déclarer le jalon tenu s'il l'est" if groupe.is_borne else "Solder la ligne si c'est fait"
+    settled = "Déclarer le jalon tenu s'il l'est" if groupe.is_borne else "Solder la ligne si elle est finie"
     return _Said(
         type=TypeAlerte.ECHEANCE_DEPASSEE,
         fait=f"J+{(facts.au - groupe.fin_propre).days} ({groupe.fin_propre:%d/%m})",

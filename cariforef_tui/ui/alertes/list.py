@@ -1,4 +1,4 @@
-"""The list of alerts or of jalons: its rows of one line, the strip above, and the words of its filter."""
+"""The list of alerts: its rows of one line, the strip above, and the words of its filter."""
 
 from __future__ import annotations
 
@@ -17,13 +17,11 @@ from textual.strip import Strip
 
 from cariforef_tui.domain.alertes.alertes import Alerte, TypeAlerte
 from cariforef_tui.domain.alertes.facts import group_alertes
-from cariforef_tui.domain.alertes.of_echeances import EtatJalon, PhaseJalon, format_delai
+from cariforef_tui.domain.alertes.of_echeances import EtatJalon
 from cariforef_tui.domain.alertes.scope import Portee, Viewer, poles_of
-from cariforef_tui.domain.avancement.avancement import AvancementLigne
 from cariforef_tui.domain.avancement.etat import Gravite
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.values.dates import format_date
-from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.domain.values.text import count_of, fold
 from cariforef_tui.domain.values.typed_filter import FilterWord, TypedFilter
 from cariforef_tui.services.alertes import AlertesSnapshot
@@ -34,20 +32,12 @@ from cariforef_tui.ui.programme.declarations import describe_phase
 from cariforef_tui.ui.programme.plan_menu import PlanGesture
 
 SIGNES = {Gravite.CRITIQUE: "‼", Gravite.ATTENTION: "!", Gravite.INFO: "i"}
-_DATED = "x c'est fait   P reporter"
+_DATED = "x solder   P reporter"
 _DATES = (TypeAlerte.ECHEANCE_DEPASSEE, TypeAlerte.ECHEANCE_PROCHE)
-_JALONS = {
-    PhaseJalon.TENU: ("✓", "tenu"),
-    PhaseJalon.LOINTAIN: ("·", "discret"),
-    PhaseJalon.ANNONCE: ("i", "info"),
-    PhaseJalon.URGENT: ("!", "attention"),
-    PhaseJalon.DEPASSE: ("‼", "critique"),
-}
-"""Sign and look of a jalon in each phase."""
 _SIGN = 4
 """Cells: one for the cursor, two for the sign, a blank."""
 _CODE_MAX = 9
-LOOKS = ("critique", "attention", "info", "tenu", "discret")
+LOOKS = ("critique", "attention", "info", "discret")
 STRIP_LOOKS = {"critique": "bold $text-error", "attention": "bold $text-warning", "info": "$text-secondary"}
 _TURNS = {Portee.POUR_VOUS: "pour vous", Portee.POLE: "pôle", Portee.TOUT: "tout"}
 _TYPES = {
@@ -81,17 +71,17 @@ class GroupWords:
 
 GROUPES = {
     TypeAlerte.ECHEANCE_DEPASSEE: GroupWords("Échéances dépassées", _DATED, PlanGesture.ECHEANCE),
-    TypeAlerte.DEPASSEMENT: GroupWords("Enveloppes dépassées", "P réviser   x c'est fait"),
+    TypeAlerte.DEPASSEMENT: GroupWords("Enveloppes dépassées", "P réviser   x solder"),
     TypeAlerte.ECHEANCE_PROCHE: GroupWords("Échéances proches", _DATED, PlanGesture.ECHEANCE),
     TypeAlerte.DEPASSEMENT_PROJETE: GroupWords("Dépassements à venir", "r reste à faire   P réviser"),
     TypeAlerte.POINTS_A_VOIR: GroupWords("Points à voir", "↵ les voir un à un"),
     TypeAlerte.MOIS_A_CONTRESIGNER: GroupWords("Mois à contresigner", "S tout contresigner"),
     TypeAlerte.MOIS_NON_SIGNE: GroupWords("Mois à signer", "↵ voir le mois"),
     TypeAlerte.SAISIE_MANQUANTE: GroupWords("Jours à compléter", "↵ voir la semaine"),
-    TypeAlerte.RECURRENCE_EN_RETARD: GroupWords("Travail régulier sans saisie", "x c'est fait"),
+    TypeAlerte.RECURRENCE_EN_RETARD: GroupWords("Travail régulier sans saisie", "x solder"),
     TypeAlerte.SURCHARGE_SI: GroupWords("Équipe SI surchargée", "↵ voir la ligne"),
     TypeAlerte.NON_DEMARREE: GroupWords(
-        "Lignes non commencées", "P reporter   x c'est fait", PlanGesture.ECHEANCE
+        "Lignes non commencées", "P reporter   x solder", PlanGesture.ECHEANCE
     ),
     TypeAlerte.LIVRABLE_EN_RETARD: GroupWords(
         "Livrables à rattraper", "P déclarer ce qui est produit", PlanGesture.PRODUIRE
@@ -102,10 +92,10 @@ GROUPES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlertRow:
-    """One heading, alert or jalon, each text in its column. `cle` is the key that the cursor follows.
+    """One heading or alert, each text in its column. `cle` is the key that the cursor follows.
 
-    `look` names its component class. A heading has neither `alerte` nor `jalon`; its title is in `fait`, its
-    keys are in `chiffre`, and the cursor passes over it.
+    `look` names its component class. A heading has no `alerte`; its title is in `fait`, its keys are in
+    `chiffre`, and the cursor passes over it.
     """
 
     cle: str
@@ -116,25 +106,20 @@ class AlertRow:
     objet: str = ""
     chiffre: str = ""
     alerte: Alerte | None = None
-    jalon: EtatJalon | None = None
 
     @property
     def is_heading(self) -> bool:
-        return self.alerte is None and self.jalon is None
+        return self.alerte is None
 
     @property
     def jalon_code(self) -> str | None:
         """Code of the jalon that the row is about, if any."""
-        if self.jalon is not None:
-            return self.jalon.jalon.code
         return self.alerte.jalon if self.alerte else None
 
     @property
     def ligne_code(self) -> str | None:
         """Code of the line that the row opens, if any."""
-        if self.alerte is not None:
-            return self.alerte.code
-        return self.jalon.jalon.lignes[0] if self.jalon and self.jalon.jalon.lignes else None
+        return self.alerte.code if self.alerte else None
 
 
 def rows_of_alertes(alertes: Iterable[Alerte], viewer: Viewer | None) -> tuple[AlertRow, ...]:
@@ -173,30 +158,6 @@ def _code_of(alerte: Alerte) -> str:
     return alerte.agent or f"{alerte.code or ''}{shared}"
 
 
-def rows_of_jalons(jalons: Iterable[EtatJalon]) -> tuple[AlertRow, ...]:
-    """Return one row for each jalon, tenu or not, under one heading."""
-    rows = tuple(_row_of_jalon(etat) for etat in jalons)
-    if not rows:
-        return ()
-    heading = AlertRow(cle="titre jalons", look="info", fait=f"Jalons  {len(rows)}", chiffre="x tenu, ou non")
-    return (heading, *rows)
-
-
-def _row_of_jalon(etat: EtatJalon) -> AlertRow:
-    signe, look = _JALONS[etat.phase]
-    jour = f"{etat.jalon.jour:%d/%m}"
-    return AlertRow(
-        cle=etat.jalon.code,
-        look=look,
-        signe=signe,
-        fait=jour if etat.tenu else f"{format_delai(etat.jours_restants)} ({jour})",
-        code=etat.jalon.code,
-        objet=etat.jalon.libelle,
-        chiffre="tenu" if etat.tenu else "",
-        jalon=etat,
-    )
-
-
 def describe_row(
     row: AlertRow, programme: Programme, jalons: Sequence[EtatJalon]
 ) -> Iterator[tuple[str, str]]:
@@ -211,23 +172,6 @@ def describe_row(
         yield "code", _describe_lignes(programme, row.alerte)
     elif row.alerte is not None and row.alerte.sujet:
         yield "code", row.alerte.sujet
-    if row.alerte is None and etat is not None:
-        if etat.tenu is not None and etat.tenu.motif:
-            yield "normal", f"Motif : {etat.tenu.motif}"
-        for figures in etat.lignes:
-            libelle = programme.by_code[figures.code].libelle
-            yield "discret", f"{figures.code} : {describe_consumption(figures)} · {libelle}"
-
-
-def describe_consumption(figures: AvancementLigne) -> str:
-    """Return `12,5 j sur 30 j`, without the second number if the programme gives none."""
-    done = format_jours(figures.realise)
-    if figures.prevu is not None:
-        return f"{done} sur {format_jours(figures.prevu)}"
-    if figures.enveloppe is not None and figures.enveloppe.centiemes is not None:
-        used, total = format_jours(figures.enveloppe_realise or 0), format_jours(figures.enveloppe.centiemes)
-        return f"{done}, enveloppe partagée {used} sur {total}"
-    return f"{done}, non chiffré"
 
 
 def _describe_lignes(programme: Programme, alerte: Alerte) -> str:
@@ -285,16 +229,6 @@ class AlertList(RowTable[AlertRow]):
         """Number of rows out of sight below."""
         hidden = self.rows[round(self.scroll_y) + self.room :] if self.room > 0 else ()
         return sum(not row.is_heading for row in hidden)
-
-    def move_group(self, direction: int) -> None:
-        """Go to the first row of the next group (1), or of the previous one (-1)."""
-        firsts = [rank for rank in self.ranks if rank == 0 or self.rows[rank - 1].is_heading]
-        if direction > 0:
-            wanted = [rank for rank in firsts if rank > self.cursor]
-        else:
-            wanted = [rank for rank in reversed(firsts) if rank < self.cursor]
-        if wanted:
-            self.cursor = wanted[0]
 
     def fit_rows(self) -> None:
         rows = [row for row in self.rows if not row.is_heading]

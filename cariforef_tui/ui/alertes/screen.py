@@ -1,4 +1,4 @@
-"""Alertes: the alerts by type, the gravest first, or the jalons with their phase."""
+"""Alertes: the alerts by type, the gravest first."""
 
 from __future__ import annotations
 
@@ -28,7 +28,6 @@ from cariforef_tui.ui.alertes.list import (
     make_vocabulary,
     pole_word,
     rows_of_alertes,
-    rows_of_jalons,
     tell_keys,
     write_strip,
 )
@@ -50,7 +49,7 @@ from cariforef_tui.ui.kit.messages import (
 from cariforef_tui.ui.kit.text_block import TextBlock, TextPane
 from cariforef_tui.ui.mois.gestures import VisaWriter
 from cariforef_tui.ui.programme.desk import PlanDesk, PlanPlace
-from cariforef_tui.ui.programme.plan_menu import PlanGesture, Subject
+from cariforef_tui.ui.programme.plan_menu import Subject
 
 if TYPE_CHECKING:
     from cariforef_tui.domain.alertes.of_echeances import EtatJalon
@@ -60,7 +59,7 @@ _LOOKS = {**LOOKS, "code": "bold", "discret": "$text-muted"}
 
 
 class AlertesScreen(RowMoves, PlanPlace):
-    """The list of alerts or of jalons, with the full text of the row under the cursor."""
+    """The list of alerts, with the full text of the row under the cursor."""
 
     PLACE = Place.ALERTES
     CSS_PATH = "styles.tcss"
@@ -81,26 +80,13 @@ class AlertesScreen(RowMoves, PlanPlace):
     def compose_body(self) -> Iterable[Widget]:
         yield TextBlock(id="alertes-bandeau")
         yield AlertList("Lecture…", id="alertes-liste")
-        yield AlertList("Aucun jalon au programme.", id="alertes-jalons")
         yield TextBlock(id="alertes-suite")
         yield FilterBox("gravité, type, pôle, personne ou mots : critique pri dm", id="alertes-filtre")
         yield TextPane(id="alertes-detail", can_focus=False)
 
     @property
-    def alert_list(self) -> AlertList:
-        return self.query_one("#alertes-liste", AlertList)
-
-    @property
-    def jalon_list(self) -> AlertList:
-        return self.query_one("#alertes-jalons", AlertList)
-
-    @property
-    def shows_jalons(self) -> bool:
-        return self.has_class("-jalons")
-
-    @property
     def table(self) -> AlertList:
-        return self.jalon_list if self.shows_jalons else self.alert_list
+        return self.query_one(AlertList)
 
     @property
     def filter_box(self) -> FilterBox:
@@ -150,13 +136,12 @@ class AlertesScreen(RowMoves, PlanPlace):
         within = viewer.listed(snapshot.alertes, portee) if viewer else snapshot.alertes
         shown = tuple(alerte for alerte in within if viewer is None or keeps(self._typed, alerte, viewer))
         if not snapshot.alertes:
-            self.alert_list.empty = f"Rien ne demande attention au {format_date(snapshot.au)}."
+            self.table.empty = f"Rien ne demande attention au {format_date(snapshot.au)}."
         elif self._typed == TypedFilter():
-            self.alert_list.empty = f"Rien pour vous au {format_date(snapshot.au)} : v montre le reste."
+            self.table.empty = f"Rien pour vous au {format_date(snapshot.au)} : v montre le reste."
         else:
-            self.alert_list.empty = "Rien ici : v montre les autres, Échap efface le filtre."
-        self.alert_list.rows = rows_of_alertes(shown, viewer)
-        self.jalon_list.rows = rows_of_jalons(snapshot.jalons)
+            self.table.empty = "Rien ici : v montre les autres, Échap efface le filtre."
+        self.table.rows = rows_of_alertes(shown, viewer)
         filtre = self._typed.describe()
         keys = "Échap : annuler" if self.is_typing else tell_keys(viewer, filtre) if viewer else ""
         self.query_one("#alertes-bandeau", TextBlock).content = write_strip(
@@ -193,8 +178,8 @@ class AlertesScreen(RowMoves, PlanPlace):
 
     def _point_at(self, code: str) -> None:
         """Put the cursor on the first alert about a line; leave it if there is none."""
-        about = (row.cle for row in self.alert_list.rows if row.alerte is not None and row.ligne_code == code)
-        self.alert_list.point_at(next(about, ""))
+        about = (row.cle for row in self.table.rows if row.alerte is not None and row.ligne_code == code)
+        self.table.point_at(next(about, ""))
 
     def _open_months(self, alerte: Alerte) -> None:
         """Open the oldest month of the alert, or Équipe if the alert is about several people."""
@@ -210,14 +195,14 @@ class AlertesScreen(RowMoves, PlanPlace):
     def seen_table(self) -> Table | None:
         if self._snapshot is None:
             return None
-        shown = [row.alerte for row in self.alert_list.rows if row.alerte is not None]
+        shown = [row.alerte for row in self.table.rows if row.alerte is not None]
         return tabulate_alertes(self._snapshot.programme.exercice, self._snapshot.au, shown)
 
     def action_open_row(self) -> None:
         self.table.open_row()
 
-    def action_move_group(self, direction: int) -> None:
-        self.table.move_group(direction)
+    def action_move_group(self, _direction: int) -> None:
+        self.tell("f filtre par type, pôle, personne ou mots.", "warn")
 
     def action_turn_scope(self) -> None:
         """Widen the scope by one step, from the person's own alerts to all, then start again."""
@@ -227,25 +212,13 @@ class AlertesScreen(RowMoves, PlanPlace):
 
     def _look_at(self, portee: Portee) -> None:
         self._portee = portee
-        self._leave_jalons()
         self._show()
 
     def action_switch_list(self) -> None:
-        """Switch to the jalons, on the one of the alert under the cursor, or back to the alerts."""
-        row = self.table.row
-        self.toggle_class("-jalons")
-        if self.shows_jalons and row is not None and row.jalon_code is not None:
-            self.jalon_list.point_at(row.jalon_code)
-        self.table.focus()
-
-    def _leave_jalons(self) -> None:
-        self.remove_class("-jalons")
-        self.alert_list.focus()
+        self.tell("Les jalons sont dans l'échéancier : F3, puis v.", "warn")
 
     def action_leave(self) -> None:
-        if self.shows_jalons:
-            self._leave_jalons()
-        elif self._typed != (self._asked or TypedFilter()):
+        if self._typed != (self._asked or TypedFilter()):
             self._typed = self._asked or TypedFilter()
             self._show()
         else:
@@ -259,7 +232,6 @@ class AlertesScreen(RowMoves, PlanPlace):
 
     def action_filter(self) -> None:
         if self._snapshot is not None:
-            self._leave_jalons()
             self.filter_box.open(self._typed, make_vocabulary(self._snapshot))
             self._show()
 
@@ -268,7 +240,7 @@ class AlertesScreen(RowMoves, PlanPlace):
         self._show()
 
     def on_filter_box_left(self) -> None:
-        self.alert_list.focus()
+        self.table.focus()
         self._show()
 
     def action_toggle_done(self) -> None:
@@ -293,8 +265,8 @@ class AlertesScreen(RowMoves, PlanPlace):
 
     def action_change_plan(self) -> None:
         code, row = self._ligne_under_cursor("Pas de ligne"), self.table.row
-        if code is not None and row is not None and self._snapshot is not None:
-            fitting = GROUPES[row.alerte.type].plan if row.alerte else PlanGesture.ECHEANCE
+        if code is not None and row is not None and row.alerte is not None and self._snapshot is not None:
+            fitting = GROUPES[row.alerte.type].plan
             self._desk.open_plan(Subject(self._snapshot.situation, code), fitting)
 
     def _ligne_under_cursor(self, otherwise: str) -> str | None:
@@ -320,7 +292,7 @@ class AlertesScreen(RowMoves, PlanPlace):
             self.tell("Pas de mois sous le curseur. S : contresigner tous ceux montrés.", "warn")
 
     def action_countersign_all(self) -> None:
-        self._countersign(row.alerte for row in self.alert_list.rows if row.alerte is not None)
+        self._countersign(row.alerte for row in self.table.rows if row.alerte is not None)
 
     def _countersign(self, alertes: Iterable[Alerte]) -> None:
         """Countersign the months of the alerts that are for the person."""

@@ -226,7 +226,7 @@ def _court(jour: date) -> str:
 
 
 def _plan(shown: LigneShown) -> Iterator[Content]:
-    yield Content.styled("H histoire · r reste à faire · x c'est fait · P plan", _DISCRET)
+    yield Content.styled("H histoire · r reste à faire · x solder · P plan", _DISCRET)
     programme, code = shown.snapshot.programme, shown.code
     ligne, figures = programme.by_code[code], shown.snapshot.avancement.lignes[code]
     yield _field("Échéance", describe_echeance(ligne.echeance))

@@ -137,28 +137,25 @@ class JalonGesture:
 
 
 class JalonDialog(FormDialog[JalonGesture]):
-    """Asks to declare the jalon tenu, or to take that back, and shows which lines it bounds."""
+    """Asks to declare the jalon tenu, and shows which lines it bounds."""
 
     other_buttons = (("bornes", "Lignes à finir"),)
 
     def __init__(self, etat: EtatJalon, au: date) -> None:
         jalon = etat.jalon
-        title, question, declaration = "Déclarer tenu", "Date", Declaration.TENU
-        if etat.tenu:
-            title, question, declaration = "Revenir sur « tenu »", "À partir du", Declaration.NON_TENU
 
         def check(values: Mapping[str, str]) -> JalonGesture:
             jour = read_jour(values, au)
             with about("jour"):
                 check_declaration(etat, jour, au)
-            return JalonGesture(unsigned_fait(jalon.code, declaration, jour, values))
+            return JalonGesture(unsigned_fait(jalon.code, Declaration.TENU, jour, values))
 
         reminders = (
             f"{jalon.libelle}, {format_date(jalon.jour)} ({describe_phase(etat)})",
             describe_bornees(jalon),
         )
-        fields = (Field("jour", question, format_date(au), length=20), WHY)
-        super().__init__(f"{title} : jalon {jalon.code}", reminders, fields, check)
+        fields = (Field("jour", "Date", format_date(au), length=20), WHY)
+        super().__init__(f"Déclarer tenu : jalon {jalon.code}", reminders, fields, check)
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         if event.button.id == "bornes":

@@ -88,7 +88,7 @@ class PlanDesk:
         return self._place.session.refusal(Droit.DECLARER, pole) is None
 
     def ask_jalon(self, situation: Situation, etat: EtatJalon) -> None:
-        """Ask to declare a jalon tenu, or to take that back."""
+        """Ask to declare a jalon tenu."""
 
         def use(answer: JalonGesture) -> None:
             if answer.fait is None:

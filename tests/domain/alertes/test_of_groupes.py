@@ -140,7 +140,7 @@ def test_groups_used_as_expected_make_no_alert(alertes: Compute) -> None:
             Gravite.CRITIQUE,
             "J+15 (31/05) | réal. 0",
             "16.2.2 « Réforme 2018 : Dossier documentaire, Timeline, webinaire, e… » : rien de saisi sur 10 "
-            "j ; échéance du 31/05/2018 dépassée depuis 15 jours. Solder la ligne si c'est fait, sinon "
+            "j ; échéance du 31/05/2018 dépassée depuis 15 jours. Solder la ligne si elle est finie, sinon "
             "réviser son échéance.",
         ),
     ],
