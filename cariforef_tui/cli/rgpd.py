@@ -178,7 +178,7 @@ def purger(
 ) -> None:
     """Effacer ce dont la durée de conservation est passée.
 
-    Les textes libres des exercices échus sont effacés (commentaires, motifs, remarques, décisions), les
+    Les textes libres des exercices échus sont effacés (commentaires, motifs, décisions), les
     personnes parties deviennent un pseudonyme ; jours, totaux et visas restent.
     """
     from cariforef_tui.services import rgpd as conservation
@@ -244,7 +244,7 @@ def _render_details(prepared: PreparedPurge) -> Iterator[str]:
     if prepared.textes:
         yield from render_rows(COLUMNS, prepared.textes)
     if prepared.autres:
-        yield f"Autres textes de ces exercices (motifs, remarques, décisions…) : {prepared.autres}."
+        yield f"Autres textes de ces exercices (motifs, commentaires, décisions…) : {prepared.autres}."
     for initiales, pseudonyme in prepared.personnes:
         yield f"{initiales} devient {pseudonyme} : nom, fonction, compte et rôle sont effacés."
 

@@ -41,7 +41,7 @@ TITRES: Mapping[str, str] = {
     "productions": "Livrables déclarés produits",
     "revisions": "Révisions du plan",
     "revues_closes": "Revues closes",
-    "remarques": "Remarques en revue",
+    "remarques": "Commentaires en revue",
     "meteos": "Météos en revue",
     "presences": "Présences en revue",
     "refus_droit": "Tentatives refusées",

@@ -141,7 +141,7 @@ def test_an_axe_shows_its_last_reasons_and_counts_those_before(cli: Any) -> None
         cli.done(
             "--agent", "DM", "revue", "decision", "PRI", f"Étape {rank}", "--qui", "DM", "--ligne", "15.1"
         )
-    why = [row["Remarque ou décision"] for row in rows_of(cli.done("plan", "bilan", *FIN).out, "Pourquoi")]
+    why = [row["Commentaire ou décision"] for row in rows_of(cli.done("plan", "bilan", *FIN).out, "Pourquoi")]
     assert [texte for texte in why if "Étape" in texte or "avant" in texte] == [
         "et avant, 1 autre",
         *(f"Décision n° {rank + 1} : Étape {rank} (non faite)" for rank in range(1, 9)),

@@ -62,7 +62,7 @@ def test_a_review_that_cannot_be_is_refused_in_one_sentence(
 def test_the_whole_meeting_from_the_shell(lundi: Any) -> None:
     me = ("--agent", "DM")
     said = lundi.done("revue", "remarque", "PRI", "14.7.1", "registre à finir", *me).out
-    assert said == "Enregistré : remarque sur 14.7.1, revue 2018-W21 de PRI, par DM.\n"
+    assert said == "Enregistré : commentaire sur 14.7.1, revue 2018-W21 de PRI, par DM.\n"
     said = lundi.done(
         "revue", "decision", "PRI", "Finir le registre", "--qui", "LR", "--pour", "08/06", *me
     ).out

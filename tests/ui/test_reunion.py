@@ -75,17 +75,15 @@ def note(app: CariforefApp, start: str) -> str:
     return " ".join(one.texte for one in row.notes)
 
 
-async def test_v_projects_the_review_shown_and_comes_back_to_the_one_of_the_meeting(
+async def test_v_projects_the_review_shown_and_escape_comes_back_to_the_one_of_the_meeting(
     app: CariforefApp, press: Press, shown: Shown
 ) -> None:
     async with app.run_test(size=(160, 50)) as pilot:
         await press(pilot, *TO_PRI)
         assert "PRI  Pôle Ressources Information · semaine 21, du 21 au 27 mai" in shown(app)
         assert "situation, échéances  1 / 2   ◉ ○" in shown(app)
-        await press(pilot, "n", "v")
+        await press(pilot, "n", "escape")
         assert screen_of(app, RevueScreen).cle == CleRevue("DIR", date(2018, 5, 21))
-        await press(pilot, "v", "escape")
-        assert isinstance(app.screen, RevueScreen)
 
 
 @pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40), (160, 50)])
@@ -330,9 +328,8 @@ async def test_a_row_says_who_at_what_pace_and_what_was_decided_and_a_decision_i
         assert (first.code, first.fait) == ("14.3.2+", "Dépasse le prévu de 29,5 j au 18/05")
         said = note(year, "groupe 14.3.2")
         assert "ILG 2,25 j" in said
-        assert "en six semaines." in said
-        assert re.search(r"[▁-█]+ depuis janvier · [0-9,]+ j par semaine, et le prévu est utilisé", said)
-        assert said.endswith("Rien de décidé.")
+        assert re.search(r"en six semaines · [0-9,]+ j par semaine, et le prévu est utilisé", said)
+        assert re.search(r"[▁-█]+ depuis janvier ; rien de décidé\.$", said)
         late = note(year, "groupe 14.7.1")
         assert "il en faudrait" in late
         await press(pilot, "o")

@@ -23,13 +23,13 @@ from cariforef_tui.ui.avancement.screen import AvancementScreen
 from cariforef_tui.ui.avancement.tree import TreeTable
 from cariforef_tui.ui.dialogs.dialog import ConfirmDialog
 from cariforef_tui.ui.dialogs.large_text import LongText
+from cariforef_tui.ui.equipe.screen import EquipeScreen
 from cariforef_tui.ui.kit.draft import Draft, DraftKey, Drafts, Nature
 from cariforef_tui.ui.revue.dialogs.decision import RemarqueDialog
 from cariforef_tui.ui.revue.list import RevueList
 from cariforef_tui.ui.revue.screen import RevueScreen, RevueTabs
 from cariforef_tui.ui.revue.writing import cle_of
-from cariforef_tui.ui.temps.screen import SemaineScreen
-from tests.people import open_store
+from tests.people import log, open_store
 from tests.ui.prompt import until_rested
 from tests.ui.visit import MakeApp, Press, Shown, screen_of, visiting
 
@@ -67,7 +67,7 @@ async def test_f5_opens_the_gips_review_of_the_last_full_week_with_every_section
             for column in (revue.gauche, revue.droite)
         )
         assert left == ["decisions", "depasse", "situation", "livrables", "mouvements"]
-        assert right == ["echeances", "feuilles", "alertes", "jours", "si"]
+        assert right == ["echeances", "suivi", "jours", "si"]
 
 
 async def test_at_80_columns_one_column_holds_everything_decisions_first(
@@ -77,7 +77,7 @@ async def test_at_80_columns_one_column_holds_everything_decisions_first(
         await press(pilot, "f5")
         liste = screen_of(app, RevueScreen).gauche
         titles = [row.cle for row in liste.rows if row.is_heading]
-        assert titles[:4] == ["titre decisions", "titre depasse", "titre echeances", "titre feuilles"]
+        assert titles[:4] == ["titre decisions", "titre depasse", "titre echeances", "titre suivi"]
         assert "Décisions" in shown(app)
         await pilot.resize_terminal(120, 40)
         await press(pilot)
@@ -154,15 +154,22 @@ async def test_escape_in_avancement_goes_back_once_and_only_to_the_review_it_cam
         assert isinstance(app.screen, AvancementScreen)
 
 
-async def test_enter_on_a_missing_sheet_opens_that_week_of_that_agent(
-    app: CariforefApp, press: Press
+async def test_one_row_names_the_missing_sheets_opens_them_in_equipe_and_escape_comes_back(
+    app: CariforefApp, press: Press, store: SqliteStore
 ) -> None:
+    for agent, jours in (("LR", 100), ("DM", 50)):
+        log(store, agent, "14.7.1", jours, on=date(2018, 5, 14))
     async with visiting(app, press) as pilot:
-        await press(pilot, "f5")
-        point_at(screen_of(app, RevueScreen).gauche, "feuille LR")
+        await press(pilot, "f5", "p")
+        point_at(screen_of(app, RevueScreen).gauche, "feuilles")
+        row = screen_of(app, RevueScreen).row
+        assert row is not None
+        assert row.texte == "2 feuilles à compléter : DM 4,5 j, LR 4 j"
+        assert "n'ont encore rien saisi." in row.notes[0].texte
         await press(pilot, "enter")
-        assert isinstance(app.screen, SemaineScreen)
-        assert app.screen.shown.monday == date(2018, 5, 21)
+        assert isinstance(app.screen, EquipeScreen)
+        await press(pilot, "escape")
+        assert isinstance(app.screen, RevueScreen)
 
 
 async def test_c_writes_a_remark_on_the_line_under_the_cursor(
@@ -446,7 +453,7 @@ async def test_figures_follow_a_write_made_elsewhere_and_the_cursor_stays(
 ) -> None:
     async with visiting(app, press) as pilot:
         await press(pilot, "f5")
-        point_at(screen_of(app, RevueScreen).gauche, "feuille LR")
+        point_at(screen_of(app, RevueScreen).gauche, "feuilles")
         past = DateReference(LUNDI, 2018)
         take_decision(store, past, GIP_21, NewDecision("venue d'ailleurs", "LR"), acteur="LR")
         app.session.following.ask()
@@ -454,7 +461,7 @@ async def test_figures_follow_a_write_made_elsewhere_and_the_cursor_stays(
         assert "LR · venue d'ailleurs" in [one.texte for one in screen_of(app, RevueScreen).gauche.rows]
         row = screen_of(app, RevueScreen).row
         assert row is not None
-        assert row.agent == "LR"
+        assert row.cle == "feuilles"
 
 
 async def test_keys_before_anything_is_read_do_nothing(app: CariforefApp) -> None:

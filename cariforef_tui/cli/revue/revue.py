@@ -302,7 +302,7 @@ def _sections(snapshot: RevueSnapshot) -> Iterator[tuple[str, Iterator[str]]]:
     since = figures.precedente or f"le {format_date(figures.depuis)}"
     yield "Décisions", _wrapped(_decision(decision, figures.au) for decision in figures.decisions)
     yield (
-        "Remarques",
+        "Commentaires",
         _wrapped(
             f"{remarque.code} : {remarque.texte} ({remarque.auteur})"
             for remarque in snapshot.revue.ecrite.remarques

@@ -58,14 +58,14 @@ _SEPARATORS = re.compile(r"[/,;\s]+")
 def remarque(invocation: Invocation, perimetre: str, code: str, texte: str, semaine: str | None) -> None:
     """Noter TEXTE sur la ligne CODE.
 
-    Un texte vide retire votre remarque.
+    Un texte vide retire votre commentaire.
     """
     with invocation.store() as store:
         reference, cle = read_cle(invocation, store, perimetre, semaine)
         acteur = invocation.actor(store)
         line = resolve_code(load_plan(store, reference).programme, code)
         write_remarque(store, reference, cle, line, texte, acteur=acteur)
-    done = f"remarque sur {line}" if texte.strip() else f"remarque retirée de {line}"
+    done = f"commentaire sur {line}" if texte.strip() else f"commentaire retiré de {line}"
     print_done([f"Enregistré : {done}, {cle.sigle}, par {acteur}."])
 
 

@@ -335,7 +335,7 @@ def _raisons(bilan: Bilan, pole: str | None) -> Iterator[MinutesTable]:
             rows.append((axe or pole or GIP, "", "", f"et avant, {count_of(before, 'autre')}", ""))
         rows += [_raison_row(raison) for raison in raisons[-RAISONS_MAX:]]
     if rows:
-        colonnes = ("Axe", "Semaine du", "Ligne", "Remarque ou décision", "Qui")
+        colonnes = ("Axe", "Semaine du", "Ligne", "Commentaire ou décision", "Qui")
         yield MinutesTable("Pourquoi", colonnes, inert_rows(rows), larges=(3,))
 
 

@@ -147,10 +147,10 @@ def make_page(revue: Revue, told: Collection[int] = ()) -> Page:
         notes=tuple(map(inert_text, _notes(figures))),
         decisions=_decisions(figures, told),
         remarques=MinutesTable(
-            "Remarques",
-            ("Ligne", "Remarque", "De"),
+            "Commentaires",
+            ("Ligne", "Commentaire", "De"),
             inert_rows((remarque.code, remarque.texte, remarque.auteur) for remarque in ecrite.remarques),
-            vide="Aucune remarque.",
+            vide="Aucun commentaire.",
         ),
         a_regarder=_a_regarder(figures),
         echeances=_echeances(figures),

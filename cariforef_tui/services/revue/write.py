@@ -49,7 +49,7 @@ def write_remarque(
         TexteRefuse: text that cannot be kept.
         RevueRefusee, DateRefusee: the review is closed, or its week cannot be reviewed.
     """
-    cleaned = clean_text(texte, longueur_max=TEXTE_MAX, champ="Remarque")
+    cleaned = clean_text(texte, longueur_max=TEXTE_MAX, champ="Commentaire")
 
     def change(writing: Writing, ecrite: RevueEcrite) -> RevueEcrite:
         check_ligne(writing, reference, cle, code)

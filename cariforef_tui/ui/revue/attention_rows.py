@@ -1,4 +1,4 @@
-"""Rows of the subjects of a review: groups over or late, échéances, alerts, sheets, presence, remarks."""
+"""Rows of the subjects of a review: groups over or late, échéances, alerts, sheets, presence, comments."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Callable, Collection, Iterator
 from cariforef_tui.domain.avancement.etat import Gravite, worst
 from cariforef_tui.domain.revue.figures import (
     EcheanceProche,
-    Feuille,
     FiguresRevue,
     GroupeRevue,
     Revue,
@@ -15,7 +14,13 @@ from cariforef_tui.domain.revue.figures import (
 )
 from cariforef_tui.domain.revue.pourquoi import Pourquoi
 from cariforef_tui.domain.revue.revue import RevueEcrite, tell_semaine
-from cariforef_tui.domain.revue.sentences import count_alertes, describe_reunion, tell_nothing
+from cariforef_tui.domain.revue.sentences import (
+    count_alertes,
+    describe_feuille,
+    describe_reunion,
+    tell_nothing,
+    tell_sans_saisie,
+)
 from cariforef_tui.domain.values.dates import format_jour
 from cariforef_tui.domain.values.days import describe_jours, format_jours, format_nombre
 from cariforef_tui.domain.values.text import capitalize, count_of
@@ -96,9 +101,8 @@ def _tell_done(echeance: EcheanceProche) -> str:
     return describe_jours(echeance.realise, "réalisé") if echeance.realise else ""
 
 
-def alerte_rows(figures: FiguresRevue, gravites: Collection[Gravite]) -> Iterator[RevueRow]:
-    """Yield the row that opens the alerts of the perimeter; `gravites` has one item for each alert."""
-    yield heading("alertes", "Alertes")
+def alerte_row(figures: FiguresRevue, gravites: Collection[Gravite]) -> RevueRow:
+    """Return the row that opens the alerts of the perimeter; `gravites` has one item for each alert."""
     moved = [
         count_of(len(figures.alertes_of(statut)), word)
         for statut, word in ((StatutAlerte.NOUVELLE, "nouvelle"), (StatutAlerte.DISPARUE, "levée"))
@@ -108,47 +112,34 @@ def alerte_rows(figures: FiguresRevue, gravites: Collection[Gravite]) -> Iterato
     if moved and figures.precedente:
         since = f"{' et '.join(moved)} depuis la revue de la {tell_semaine(figures.precedente)}."
     gravest = worst(gravites)
-    yield RevueRow(
+    return RevueRow(
         cle="alertes",
         texte=capitalize(count_alertes(gravites)),
         signe=SIGNES[gravest] if gravest else "✓",
         niveau=gravest.value if gravest else "bon",
-        droite="↵ les ouvre" if gravites else "",
         notes=(Note(since),) if since else (),
         lignes_max=3,
         alertes=figures.perimetre,
     )
 
 
-def feuille_rows(figures: FiguresRevue) -> Iterator[RevueRow]:
-    """Yield the people whose week is incomplete, then the people who have not begun."""
-    count = len(figures.attendues)
-    yield heading("feuilles", f"Feuilles à compléter ({count})" if count else "Feuilles", "il manque")
-    for feuille in figures.attendues:
-        parts = [_held(feuille), feuille.pole]
-        yield RevueRow(
-            cle=f"feuille {feuille.agent}",
-            texte=", ".join(part for part in parts if part),
-            signe="!",
-            niveau="attention",
-            code=feuille.agent,
-            droite="" if feuille.manque is None else format_jours(feuille.manque),
-            agent=feuille.agent,
-        )
-    for agent in figures.sans_saisie:
-        yield RevueRow(
-            cle=f"feuille {agent}", texte="n'a encore rien saisi", niveau="discret", code=agent, agent=agent
-        )
+def feuille_row(figures: FiguresRevue) -> RevueRow:
+    """Return the row that names the people whose week is incomplete, and opens their sheets in Équipe."""
+    attendues, quiet = figures.attendues, tell_sans_saisie(figures)
     if not figures.feuilles:
-        yield RevueRow(cle="feuille rien", texte="Toutes complètes.", signe="✓", niveau="bon")
-
-
-def _held(feuille: Feuille) -> str:
-    if feuille.saisi is None or feuille.attendu is None:
-        return "à compléter"
-    if not feuille.saisi:
-        return "rien de saisi"
-    return f"{format_jours(feuille.saisi)} sur {format_jours(feuille.attendu)}"
+        told = "Toutes les feuilles sont complètes."
+        return RevueRow(cle="feuilles", texte=told, signe="✓", niveau="bon")
+    people = ", ".join(map(describe_feuille, attendues))
+    told = f"{count_of(len(attendues), 'feuille')} à compléter : {people}" if attendues else f"{quiet}."
+    return RevueRow(
+        cle="feuilles",
+        texte=told,
+        signe="!" if attendues else "",
+        niveau="attention" if attendues else "discret",
+        notes=(Note(f"{quiet}."),) if quiet and attendues else (),
+        lignes_max=3,
+        agent=(attendues or figures.feuilles)[0].agent,
+    )
 
 
 def reunion_rows(ecrite: RevueEcrite) -> Iterator[RevueRow]:
@@ -160,10 +151,10 @@ def reunion_rows(ecrite: RevueEcrite) -> Iterator[RevueRow]:
 
 
 def remarque_rows(revue: Revue) -> Iterator[RevueRow]:
-    """Yield the remarks on lines, and on the perimeter."""
+    """Yield the comments on lines, and on the perimeter."""
     if not revue.ecrite.remarques:
         return
-    yield heading("remarques", "Remarques")
+    yield heading("remarques", "Commentaires")
     for rank, remarque in enumerate(revue.ecrite.remarques):
         yield RevueRow(
             cle=f"remarque {rank} {remarque.code}",

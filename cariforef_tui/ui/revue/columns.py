@@ -11,9 +11,9 @@ from cariforef_tui.domain.revue.figures import EcheanceProche, StatutAlerte
 from cariforef_tui.services.alertes import AlertesSnapshot
 from cariforef_tui.services.revue.read import RevueSnapshot
 from cariforef_tui.ui.revue.attention_rows import (
-    alerte_rows,
+    alerte_row,
     echeance_rows,
-    feuille_rows,
+    feuille_row,
     groupe_rows,
     remarque_rows,
     reunion_rows,
@@ -24,6 +24,7 @@ from cariforef_tui.ui.revue.rows import (
     RevueRow,
     decided_notes,
     decision_rows,
+    heading,
     jours_rows,
     livrable_rows,
     mouvement_rows,
@@ -85,8 +86,9 @@ def _to_come(snapshot: RevueSnapshot, alertes: Collection[Gravite]) -> tuple[Rev
     figures = snapshot.revue.figures
     return (
         *echeance_rows(snapshot, decided),
-        *feuille_rows(figures),
-        *alerte_rows(figures, alertes),
+        heading("suivi", "Feuilles et alertes"),
+        feuille_row(figures),
+        alerte_row(figures, alertes),
     )
 
 

@@ -21,7 +21,7 @@ _CODE_MIN, _CODE_MAX = 4, 8
 _TEXTE_MIN = 8
 """Least width in cells of a wrapped text: on a narrower screen its end is cut."""
 _PLAIN = Style(bold=False)
-_LABEL_BESIDE_FACT = 40
+_LABEL_BESIDE_FACT = 28
 """Least width in cells of a label beside a fact in words."""
 _LABEL_BESIDE_FIGURES = 28
 """Least width in cells of a label beside figures: below it, the short figures replace them."""

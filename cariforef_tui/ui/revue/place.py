@@ -19,7 +19,7 @@ from cariforef_tui.services.revue.read import Extent, RevueSnapshot, default_cle
 from cariforef_tui.ui.dialogs.export import Document, ask_where
 from cariforef_tui.ui.kit.draft import Draft, Nature
 from cariforef_tui.ui.kit.lines import RowMoves, RowOpened
-from cariforef_tui.ui.kit.messages import ShowAlertes, ShowLigne, ShowSemaine
+from cariforef_tui.ui.kit.messages import ShowAlertes, ShowLigne, ShowVisas
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.kit.undo import Way
 from cariforef_tui.ui.revue.decisions import DecisionWriting
@@ -202,8 +202,8 @@ class RevuePlace(RowMoves, PlaceScreen):
             self.post_message(ShowAlertes(row.alertes))
         elif row.ligne is not None:
             self.post_message(ShowLigne(row.ligne))
-        elif row.agent is not None and self.snapshot is not None:
-            self.post_message(ShowSemaine(self.snapshot.revue.figures.lundi, row.agent))
+        elif row.agent is not None:
+            self.post_message(ShowVisas(row.agent))
         elif row.action:
             await self.app.run_action(row.action, self)
         else:

@@ -44,9 +44,9 @@ class RevueRow:
     `droite` stands on the right; `courte` replaces it if labels need the room. `fait` says the same in words:
     it replaces both if there is room, else it stands below, before the `notes`.
 
-    `ligne` is the line that the item opens and that a remark is about. `agent` is the person whose week it
-    opens. `decision` is the number of its decision. `alertes` is the perimeter whose alerts it opens.
-    `action` is the action of Enter on it.
+    `ligne` is the line that the item opens and that a comment is about. `agent` is the person whose row of
+    Équipe it opens. `decision` is the number of its decision. `alertes` is the perimeter whose alerts it
+    opens. `action` is the action of Enter on it.
     """
 
     cle: str

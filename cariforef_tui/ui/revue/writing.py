@@ -49,7 +49,7 @@ class RevueDrafting(Drafting):
     def describe(self, pending: Sequence[Draft]) -> str:
         last, pour = pending[-1], pending[-1].pour
         what = {
-            Nature.REMARQUE: f"une remarque sur {pour.code}",
+            Nature.REMARQUE: f"un commentaire sur {pour.code}",
             Nature.DECISION: "une décision",
             Nature.METEO: "une météo",
         }[pour.nature]
@@ -87,7 +87,7 @@ class RevueWriting:
 
         def write(line: str, texte: str, before: str) -> Made[Change]:
             write_remarque(store, reference, cle, line, texte, acteur=acteur)
-            told = f"remarque sur {line} {'notée' if texte else 'retirée'}"
+            told = f"commentaire sur {line} {'noté' if texte else 'retiré'}"
             return Made(told, partial(write, line, before, texte))
 
         def answer(given: RemarqueAnswer) -> None:

@@ -1,4 +1,4 @@
-"""Dialogs of a decision (text, person, date, line), and of a remark on a line or on the perimeter."""
+"""Dialogs of a decision (text, person, date, line), and of a comment on a line or on the perimeter."""
 
 from __future__ import annotations
 
@@ -254,14 +254,14 @@ def champs_of(asked: DecisionAsked) -> Champs:
 
 @dataclass(frozen=True, slots=True)
 class RemarqueAnswer:
-    """The line of a remark and its text. An empty text removes the remark."""
+    """The line of a comment and its text. An empty text removes the comment."""
 
     code: str
     texte: str
 
 
 class RemarqueDialog(RevueDialog[RemarqueAnswer]):
-    """Asks for the line, already filled in, and the text. `known` returns the present remark of a line."""
+    """Asks for the line, already filled in, and the text. `known` returns the present comment of a line."""
 
     def __init__(
         self,
@@ -279,7 +279,7 @@ class RemarqueDialog(RevueDialog[RemarqueAnswer]):
     def compose(self) -> ComposeResult:
         with Vertical(id="cadre"):
             yield Static(
-                inert(f"Remarque · {self._cle.court}"),
+                inert(f"Commentaire · {self._cle.court}"),
                 classes="dialogue-titre",
             )
             yield Static("Ligne", markup=False)
@@ -287,7 +287,7 @@ class RemarqueDialog(RevueDialog[RemarqueAnswer]):
             yield Static(inert(self._libelle_of(self._code)), id="remarque-ligne")
             yield LongText(self._texte, id="remarque-texte")
             yield Static(
-                "Un texte vide retire la remarque. Échap garde le brouillon.",
+                "Un texte vide retire le commentaire. Échap garde le brouillon.",
                 classes="dialogue-aide",
                 markup=False,
             )
@@ -320,4 +320,4 @@ class RemarqueDialog(RevueDialog[RemarqueAnswer]):
         with reading(line):
             code = self._resolve(line.value)
         with reading(self.query_one(LongText)):
-            return RemarqueAnswer(code, clean_text(self.texte, longueur_max=TEXTE_MAX, champ="Remarque"))
+            return RemarqueAnswer(code, clean_text(self.texte, longueur_max=TEXTE_MAX, champ="Commentaire"))

@@ -21,7 +21,7 @@ from cariforef_tui.domain.values.text import agree, capitalize
 from cariforef_tui.services.revue.read import RevueSnapshot
 from cariforef_tui.ui.revue.attention_rows import (
     echeance_rows,
-    feuille_rows,
+    feuille_row,
     groupe_rows,
     remarque_rows,
     reunion_rows,
@@ -60,7 +60,7 @@ _FIGURES_MAX, _FIGURES_SHARED = 3, 1
 """Greatest number of figures of a topic alone on its page, and of a topic that shares it."""
 _CHART = 14
 """Lines that the curve needs."""
-_MARGIN, _LABEL = 16, 42
+_MARGIN, _LABEL = 16, 30
 """Cells around a text, and least width of a label beside a fact."""
 _NOTHING = Note("Rien de décidé.")
 _MENDS = {
@@ -201,9 +201,13 @@ def _a_voir(snapshot: RevueSnapshot) -> Page:
 
 
 def _say_nothing(row: RevueRow) -> RevueRow:
-    """Return the row of a group with a note that says that no decision is about it."""
+    """Return the row of a group; if no decision is about it, its last note says so."""
     is_decided = any(note.niveau != _NOTHING.niveau for note in row.notes)
-    return row if row.ligne is None or is_decided else replace(row, notes=(*row.notes, _NOTHING))
+    if row.ligne is None or is_decided:
+        return row
+    *notes, last = row.notes or (_NOTHING,)
+    told = _NOTHING if last is _NOTHING else Note(f"{last.texte} ; rien de décidé.")
+    return replace(row, notes=(*notes, told))
 
 
 def _count_groupes(groupes: Sequence[GroupeRevue], legende: str) -> Figure:
@@ -213,12 +217,10 @@ def _count_groupes(groupes: Sequence[GroupeRevue], legende: str) -> Figure:
 
 
 def _tell_pourquoi(groupe: GroupeRevue, pourquoi: Pourquoi) -> tuple[str, tuple[Note, ...]]:
-    """Return the fact of a group, and its notes: the people who work on it, then its months and its pace."""
-    spark = draw_spark(pourquoi.mois)
-    months = f"{spark} depuis janvier" if spark else ""
-    pace = " · ".join(filter(None, (months, tell_rythme(pourquoi.rythme))))
-    who = Note(f"{tell_participants(pourquoi.participants)}.")
-    return groupe.constat, (who, *([Note(pace)] if pace else []))
+    """Return the fact of a group, and its notes: the people who work on it and its pace, then its months."""
+    who, spark = tell_participants(pourquoi.participants), draw_spark(pourquoi.mois)
+    worked = Note(" · ".join(filter(None, (who, tell_rythme(pourquoi.rythme)))))
+    return groupe.constat, (worked, *([Note(f"{spark} depuis janvier")] if spark else []))
 
 
 def _echeances(snapshot: RevueSnapshot) -> Page:
@@ -238,7 +240,11 @@ def _echeances(snapshot: RevueSnapshot) -> Page:
             _count("échéance", len(figures.echeances), "sous 4 semaines", "normal"),
             replace(_count("feuille", people, "à compléter", "attention"), detail=lacking),
         ),
-        (*echeance_rows(snapshot, tell), *feuille_rows(figures)),
+        (
+            *echeance_rows(snapshot, tell),
+            heading("feuilles", "Feuilles"),
+            feuille_row(figures),
+        ),
     )
 
 

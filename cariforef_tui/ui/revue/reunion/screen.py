@@ -32,7 +32,7 @@ LARGE, NARROW, HUGE = 100, 72, (140, 36)
 """Width of wider margins, width below which figures are words, width and height of doubled figures."""
 _AROUND, _BESIDE = 6, 20
 """Lines and cells of the window that the rows of a page cannot use."""
-_FIN = "C'était la dernière page : X clôt, e écrit le compte rendu, Échap quitte la réunion."
+_FIN = "C'était la dernière page : X clôt, e écrit le compte rendu, Échap revient à la revue."
 
 
 class ReunionScreen(RevuePlace):
@@ -188,13 +188,12 @@ class ReunionScreen(RevuePlace):
         self._topic, self._after_read = None, partial(self.call_after_refresh, self._show_start)
         super().action_step_perimetre(step)
 
-    def action_show_work(self) -> None:
-        """Show the review of this pôle in the screen Revue."""
-        if self.cle is not None:
-            self.post_message(ShowRevue(self.cle))
-
     def action_leave(self) -> None:
-        self.post_message(ComeBack())
+        """Show in Revue the review of the meeting, of the pôle where it stands."""
+        self.post_message(ShowRevue(self.cle) if self.cle is not None else ComeBack())
+
+    def action_show_work(self) -> None:
+        self.action_leave()
 
 
 def _days_of(figures: FiguresRevue) -> str:
