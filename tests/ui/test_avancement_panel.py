@@ -10,13 +10,15 @@ from pathlib import Path
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.temps.saisies import CellChange
+from cariforef_tui.domain.values.dates import format_ago
 from cariforef_tui.services.agents.agents import add_agent
 from cariforef_tui.services.avancement import load_avancement, load_detail
 from cariforef_tui.services.programme.declarations import close_ligne
 from cariforef_tui.services.programme.exercice import DateReference
+from cariforef_tui.services.programme.revisions import Redaction
 from cariforef_tui.services.temps.demandes import write_answering
 from cariforef_tui.ui.avancement.panel import LigneShown, describe_ligne
-from tests.people import open_store, selects_of
+from tests.people import open_store, selects_of, transfer_jours
 
 AU = date(2018, 5, 28)
 
@@ -126,6 +128,14 @@ def test_comments_are_shown_as_typed_with_the_line_and_who_logged_it_for_somebod
 ) -> None:
     log(store, ("DM", "1.5", 50), comment="[/b] [@click=app.quit]x[/]")
     assert "mar. 15/05  DM  0,5  j 1.5 (par LR)  [/b] [@click=app.quit]x[/]" in words(store, "1")
+
+
+def test_the_last_days_say_how_long_ago_and_a_revision_first_what_it_changed(store: SqliteStore) -> None:
+    log(store, ("DM", "14.7.1", 50))
+    transfer_jours(store, "14.1.6", "14.7.1", 1000, Redaction(date(2018, 4, 4), "LR", "arbitrage"))
+    told = words(store, "14.7.1")
+    assert f"Dernières saisies, {format_ago(date(2018, 5, 15), AU)}\n" in told
+    assert re.search(r"\n14\.1\.6 [^\n]*14\.7\.1[^\n]* · n° 1, 04/04, LR : arbitrage\n", told)
 
 
 def test_a_soldee_line_says_since_when_by_whom_and_why(store: SqliteStore) -> None:

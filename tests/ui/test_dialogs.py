@@ -66,6 +66,19 @@ async def test_a_question_is_answered_by_enter_as_its_filled_button_says_or_by_a
         assert isinstance(app.screen, PlaceScreen)
 
 
+@pytest.mark.parametrize("key", ["a", "question_mark", "d"])
+async def test_the_keys_of_the_places_say_in_a_dialog_that_they_wait_for_escape(
+    make_app: MakeApp, press: Press, shown: Shown, key: str
+) -> None:
+    app = make_app()
+    async with visiting(app, press, (120, 40), notifications=True) as pilot:
+        await press(pilot, key)
+        dialog = app.screen
+        await press(pilot, "f3")
+        assert app.screen is dialog
+        assert "Échap d'abord, puis F2 à F6" in shown(app)
+
+
 async def test_the_last_line_says_what_enter_will_do_as_the_focus_moves(
     make_app: MakeApp, press: Press, shown: Shown
 ) -> None:

@@ -32,7 +32,7 @@ from cariforef_tui.domain.programme.programme import Compte, Enveloppe, Jalon, P
 from cariforef_tui.domain.programme.revisions import Revision
 from cariforef_tui.domain.programme.sentences import describe_revision, format_montant
 from cariforef_tui.domain.temps.saisies import SANS_DEMANDE
-from cariforef_tui.domain.values.dates import format_date, format_duree, format_jour
+from cariforef_tui.domain.values.dates import format_ago, format_date, format_duree, format_jour
 from cariforef_tui.domain.values.days import describe_jours, format_jours, format_nombre
 from cariforef_tui.services.avancement import LigneDetail, load_detail
 from cariforef_tui.services.programme.plan import Situation
@@ -226,7 +226,6 @@ def _court(jour: date) -> str:
 
 
 def _plan(shown: LigneShown) -> Iterator[Content]:
-    yield Content.styled("H histoire · r reste à faire · x solder · P plan", _DISCRET)
     programme, code = shown.snapshot.programme, shown.code
     ligne, figures = programme.by_code[code], shown.snapshot.avancement.lignes[code]
     yield _field("Échéance", describe_echeance(ligne.echeance))
@@ -251,10 +250,8 @@ def _revised(shown: LigneShown) -> Iterator[Content]:
     if code in voted.by_code and voted.by_code[code].echeance != programme.by_code[code].echeance:
         yield _field("Échéance votée", describe_echeance(voted.by_code[code].echeance))
     for revision in shown.detail.revisions[:REVISIONS_MAX] if shown.detail else ():
-        head = f"n° {revision.numero} {_court(revision.jour)} {revision.auteur} "
-        yield Content.assemble(
-            (head, _DISCRET), inert(f"{revision.motif} : "), inert(_describe_revision(programme, revision))
-        )
+        said = f" · n° {revision.numero}, {_court(revision.jour)}, {revision.auteur} : {revision.motif}"
+        yield inert(_describe_revision(programme, revision)) + inert(said, _DISCRET)
     for raf in shown.detail.rafs[1:REVISIONS_MAX] if shown.detail and not programme.children[code] else ():
         comment = f" : {raf.commentaire}" if raf.commentaire else ""
         figures = (
@@ -316,7 +313,8 @@ def _work(shown: LigneShown) -> Iterator[Content]:
     if not shown.detail.dernieres:
         yield Content.styled("Aucune saisie.", _DISCRET)
         return
-    yield Content.styled("Dernières saisies", _TITRE)
+    ago = format_ago(shown.detail.dernieres[0].jour, shown.snapshot.avancement.au)
+    yield Content.styled(f"Dernières saisies, {ago}", _TITRE)
     for saisie in shown.detail.dernieres:
         code = "" if saisie.code == shown.code else f" {saisie.code}"
         comment = f"  {_cut(saisie.commentaire)}" if saisie.commentaire else ""

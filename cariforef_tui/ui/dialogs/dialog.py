@@ -121,6 +121,7 @@ class Dialog(ModalScreen[T | None], Reading):
         Binding("ctrl+o", "write_at_ease", show=False),
         Binding("escape", "give_up", "Annuler", show=False),
         Binding("enter", "accept", "Valider", show=False),
+        Binding("f2,f3,f4,f5,f6", "stay", show=False),
     ]
     DEFAULT_CSS = """
     Dialog { align: center middle; }
@@ -143,6 +144,10 @@ class Dialog(ModalScreen[T | None], Reading):
         from cariforef_tui.ui.dialogs.large_text import write_at_ease
 
         write_at_ease(self.app, self.focused)
+
+    def action_stay(self) -> None:
+        """Say that the keys of the places wait for the end of the dialog."""
+        self.notify("Échap d'abord, puis F2 à F6 changent de lieu.", severity="warning")
 
     def dismiss(self, result: T | None = None) -> AwaitComplete:
         # A dialog may be visible under another one: `dismiss` would then close the one above.
