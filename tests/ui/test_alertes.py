@@ -313,6 +313,7 @@ async def test_the_list_groups_alerts_by_type_the_gravest_first_each_with_its_co
         assert "Enveloppe dépassée de 7 j (17 j saisis pour 10 j" in shown(app)
         await press(pilot, "down")
         assert "37 points à voir (16.1.1, 14.4.4," in shown(app)
+        assert "cariforef alertes" not in shown(app)
         await press(pilot, "enter")
         assert shown(app).splitlines()[1].startswith(" PRI : ")
         row = screen_of(app, AlertesScreen).table.row

@@ -22,7 +22,7 @@ from cariforef_tui.domain.alertes.scope import Portee, Viewer, poles_of
 from cariforef_tui.domain.avancement.etat import Gravite
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.values.dates import format_date
-from cariforef_tui.domain.values.text import count_of, fold
+from cariforef_tui.domain.values.text import capitalize, count_of, fold
 from cariforef_tui.domain.values.typed_filter import FilterWord, TypedFilter
 from cariforef_tui.services.alertes import AlertesSnapshot
 from cariforef_tui.ui.kit.columns import LABEL_MIN, align_column, fit, fit_right, tell_apart
@@ -163,7 +163,9 @@ def describe_row(
 ) -> Iterator[tuple[str, str]]:
     """Yield (look, text) pairs that tell a row in full: the finding, the advice, its lines, and for whom."""
     if row.alerte is not None:
-        yield "normal", row.alerte.details
+        # Its advice is a command of the shell; here its heading says the key.
+        is_merged = row.alerte.type is TypeAlerte.POINTS_A_VOIR
+        yield "normal", capitalize(row.alerte.constat) if is_merged else row.alerte.details
     etat = next((etat for etat in jalons if etat.jalon.code == row.jalon_code), None)
     if etat is not None:
         yield "code", f"Jalon {etat.jalon.code} · {etat.jalon.libelle}"

@@ -35,7 +35,7 @@ from cariforef_tui.ui.alertes.list import STRIP_LOOKS as LOOKS
 from cariforef_tui.ui.dialogs.filter_box import FilterBox
 from cariforef_tui.ui.keys.commands import Place, bindings_of
 from cariforef_tui.ui.kit.inert import inert
-from cariforef_tui.ui.kit.lines import RowMoves, RowOpened, RowPointed
+from cariforef_tui.ui.kit.lines import RowMoves, RowOpened
 from cariforef_tui.ui.kit.messages import (
     AskDecision,
     ComeBack,
@@ -55,7 +55,7 @@ if TYPE_CHECKING:
     from cariforef_tui.domain.alertes.of_echeances import EtatJalon
     from cariforef_tui.services.programme.plan import Situation
 
-_LOOKS = {**LOOKS, "code": "bold", "discret": "$text-muted"}
+_LOOKS = {**LOOKS, "code": "bold"}
 
 
 class AlertesScreen(RowMoves, PlanPlace):
@@ -158,11 +158,10 @@ class AlertesScreen(RowMoves, PlanPlace):
         pane.update(Content("\n").join(inert(part, _LOOKS.get(look, "")) for look, part in parts))
         pane.scroll_home(animate=False)
 
-    def on_row_pointed(self, message: RowPointed) -> None:
-        if message.table is self.table:
-            self._show_detail(self.table.row)
-            more = f" ↓ {self.table.below} de plus" if self.table.below else ""
-            self.query_one("#alertes-suite", TextBlock).content = inert(more, "$text-muted")
+    def on_row_pointed(self) -> None:
+        self._show_detail(self.table.row)
+        more = f" ↓ {self.table.below} de plus" if self.table.below else ""
+        self.query_one("#alertes-suite", TextBlock).content = inert(more, "$text-muted")
 
     def on_row_opened(self, message: RowOpened[AlertRow]) -> None:
         row = message.row
