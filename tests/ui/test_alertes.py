@@ -517,7 +517,9 @@ async def test_f_keeps_what_is_typed_and_escape_shows_all_again(
         assert [row.code for row in rows_of(app)] == ["LR"]
         await press(pilot, "f", *"zzz", "enter")
         assert "Rien ici : v montre les autres, Échap efface le filtre." in shown(app)
-        await press(pilot, "escape", "f", *"crit", "escape")
+        await press(pilot, "escape", "f", *"crit")
+        assert "Échap : annuler" in shown(app).splitlines()[1]
+        await press(pilot, "escape")
         assert len(rows_of(app)) == total
         await press(pilot, "f6", "f4")
         assert len(rows_of(app)) == total

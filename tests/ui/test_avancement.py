@@ -476,6 +476,7 @@ async def test_what_can_be_typed_is_under_the_filter_and_tab_completes_it(make_a
     async with visit(make_app) as guest:
         await guest.press("f")
         assert "Tab : regarder  retard  dépassé  jamais  ad2i  apo  pri  dir" in guest.text
+        assert "Échap : annuler" in guest.text
         await guest.write("pri dé")
         await guest.press("tab")
         assert "Filtre : dépassée · pôle PRI" in guest.text or "pôle PRI · dépassée" in guest.text
