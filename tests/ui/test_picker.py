@@ -155,6 +155,25 @@ async def test_words_that_match_nothing_say_so_and_enter_does_nothing(
         assert app.is_running
 
 
+async def test_a_heading_leads_to_its_lines_and_a_label_pasted_whole_to_its_own(
+    make_app: MakeApp, burst: Press
+) -> None:
+    app = make_app(today=JEUDI)
+    async with visiting(app, burst) as pilot:
+        await burst(pilot, "slash", *"apo")
+        headings = [row.libelle for row in liste(app).rows if row.code is None]
+        assert headings == ["APO Pôle Accompagnement des professionnels « Orientation-Formation-Emploi »"]
+        week = app.screen_stack[-2]
+        assert isinstance(week, SemaineScreen)
+        assert week.snapshot is not None
+        programme = week.snapshot.programme
+        assert {programme.pole_of(code) for code in codes(app)} == {"APO"}
+        ligne = programme.by_code["14.7.1"]
+        app.screen.query_one(Input).value = f"{ligne.code} {ligne.libelle}"
+        await burst(pilot)
+        assert codes(app) == ["14.7.1"]
+
+
 @pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40)])
 async def test_lines_that_begin_alike_are_told_apart_and_what_matched_stays_marked(
     make_app: MakeApp, press: Press, shown: Shown, size: tuple[int, int]

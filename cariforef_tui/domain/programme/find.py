@@ -220,7 +220,8 @@ def is_code(match: Match) -> bool:
 
 
 def _words_of(query: str) -> list[str]:
-    return fold(query[:SEARCHED_MAX]).split()
+    # A sign alone, the dash or the « + » of a label copied, matches nothing.
+    return [word for word in fold(query[:SEARCHED_MAX]).split() if _WORDS.search(word)]
 
 
 def _rank(

@@ -21,7 +21,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from cariforef_tui.domain.programme.find import rank_lignes
+from cariforef_tui.domain.programme.find import rank_lignes, rank_near
 from cariforef_tui.domain.temps.semaine import Semaine
 from cariforef_tui.services.temps.semaine import SemaineSnapshot
 from cariforef_tui.ui.dialogs.dialog import Dialog
@@ -284,6 +284,15 @@ class PickerDialog(Dialog[Pick]):
                 yield PickRow(None, "", heading)
             yield self._row(code)
 
+    def _rows_below(self, words: str) -> Iterator[PickRow]:
+        """Yield the lines of the heading that `words` name, under its label; nothing if they name none."""
+        programme = self._snapshot.programme
+        headings = [ligne.code for ligne in programme.lignes if programme.children[ligne.code]]
+        for match in rank_near(programme, headings, words)[:1]:
+            yield PickRow(None, "", f"{match.code} {programme.by_code[match.code].libelle}")
+            below = programme.subtrees[match.code]
+            yield from (self._row(code) for code in self._codes if code in below)
+
     def _split(self, texte: str) -> tuple[str, str]:
         """Return the days typed and the words that find a line."""
         match = _NOMBRE.match(texte) if self._typed else None
@@ -309,6 +318,7 @@ class PickerDialog(Dialog[Pick]):
         if words.strip():
             matches = rank_lignes(self._snapshot.programme, self._codes, words)
             rows = tuple(self._row(match.code, match.positions) for match in matches)
+            rows = rows or tuple(self._rows_below(words))
         else:
             rows = tuple(self._group_rows())
         self.query_one(PickerList).show(rows)

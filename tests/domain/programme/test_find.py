@@ -163,6 +163,13 @@ def test_every_word_must_match_and_nonsense_matches_nothing(programme: Programme
     assert ranked(programme, "xqzw") == []
 
 
+def test_every_line_is_found_by_its_own_label_whatever_signs_it_holds(programme: Programme) -> None:
+    imputables = [ligne.code for ligne in programme.imputables()]
+    for code in imputables:
+        label = programme.by_code[code].libelle
+        assert code in {match.code for match in rank_lignes(programme, imputables, label)}
+
+
 def test_an_empty_query_keeps_the_order_given_and_equals_keep_it_too(programme: Programme) -> None:
     order = ["18", "14.7.1", "1.1"]
     assert [match.code for match in rank_lignes(programme, order, " ")] == order
