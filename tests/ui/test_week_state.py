@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from cariforef_db.store.store import SqliteStore
+from cariforef_tui.domain.temps.lignes import LIGNES_MAX
 from cariforef_tui.domain.temps.saisies import Absence, CellChange, CellWritten, Saisie, TypeAbsence
 from cariforef_tui.services.temps.semaine import SemaineSnapshot, load_semaine
 from cariforef_tui.ui.temps.grid.cells import CellKey
@@ -172,30 +173,38 @@ def test_a_change_expects_what_this_session_wrote_after_it_was_decided(state: We
     assert state.expect(change(), seen) == replace(change(), expected_version=0)
 
 
-def test_lines_asked_for_or_written_on_stay_shown_in_the_order_of_the_plan(
-    state: WeekState, snapshot: SemaineSnapshot
-) -> None:
-    assert state.codes(snapshot)[0] == "14.7.1"
-    state.add_lignes(["18", "1.1"])
-    other = change(code="7.1")
-    state.end_write(
-        state.begin_write([other], "1"), [CellWritten(other, None, replace(saisie(50), code="7.1"))]
-    )
-    assert state.codes(snapshot)[:4] == ("1.1", "7.1", "14.7.1", "18")
-    assert set(state.codes(snapshot)[4:]) == {*snapshot.miennes} - {"14.7.1"}
-
-
-def test_a_line_pinned_is_first_and_a_line_logged_on_keeps_its_place_while_the_week_is_shown(
+def test_lines_asked_for_or_being_written_are_shown_too_in_the_order_of_the_plan(
     state: WeekState, snapshot: SemaineSnapshot
 ) -> None:
     before = state.codes(snapshot)
-    later = replace(snapshot, recents=(*snapshot.recents, before[3]))
+    assert len(before) == LIGNES_MAX
+    state.add_lignes(["18"])
+    state.begin_write([change(code="7.1")], "1")
+    assert state.codes(snapshot) == ("7.1", *before, "18")
+
+
+def test_a_line_pinned_is_first_and_no_line_moves_while_the_week_is_shown(
+    state: WeekState, snapshot: SemaineSnapshot
+) -> None:
+    before = state.codes(snapshot)
+    other = next(code for code in snapshot.miennes if code not in before)
+    later = replace(snapshot, recents=(other, "18"))
     assert state.adopt(later, state.begin_read())
     assert state.codes(later) == before
     assert state.pin(later, before[3])
-    assert state.codes(later)[:2] == (before[3], "14.7.1")
+    assert state.codes(later) == (before[3], *before[:3], *before[4:])
     assert not state.pin(later, before[3])
     assert state.codes(later) == before
+    closed = replace(snapshot, retirees=frozenset({before[3], "14.7.1"}))
+    assert set(before).difference(state.codes(closed)) == {before[3]}
+
+
+def test_a_line_pinned_before_the_week_is_read_is_one_of_the_twelve(snapshot: SemaineSnapshot) -> None:
+    state = WeekState()
+    state.set_pins("DM", ["18"])
+    assert state.adopt(snapshot, state.begin_read())
+    assert state.codes(snapshot)[0] == "18"
+    assert len(state.codes(snapshot)) == LIGNES_MAX
 
 
 def test_a_comment_of_an_empty_cell_is_marked_until_its_days_take_it(state: WeekState) -> None:
@@ -231,4 +240,4 @@ def test_another_agent_begins_with_nothing_of_the_one_before(
     assert state.snapshot is None
     assert (state.held(CELL), state.refused, state.marks(), state.unsaved()) == (None, {}, {}, ())
     assert state.expect(change(), 0) == change()
-    assert state.codes(snapshot) == snapshot.grille
+    assert state.codes(snapshot) == snapshot.semaine.codes

@@ -18,6 +18,7 @@ from cariforef_tui.domain.programme.declarations import Declarations, declaratio
 from cariforef_tui.domain.programme.find import resolve_agent
 from cariforef_tui.domain.programme.programme import Enveloppe, Ligne, Programme, initiales_of
 from cariforef_tui.domain.temps.calendrier import Calendrier, iso_week, week_days
+from cariforef_tui.domain.temps.lignes import LigneOfferte, choose_lignes
 from cariforef_tui.domain.temps.saisies import SANS_DEMANDE, Demande, PartDemande, Saisie
 from cariforef_tui.domain.temps.semaine import Semaine, describe_jour
 from cariforef_tui.domain.values.months import Mois
@@ -31,7 +32,7 @@ from cariforef_tui.services.programme.plan import (
     read_last_plan,
 )
 
-SEMAINES_RECENTES = 4
+SEMAINES_RECENTES = 6
 """Weeks before the one shown whose lines are offered again."""
 
 
@@ -39,8 +40,8 @@ SEMAINES_RECENTES = 4
 class SemaineSnapshot:
     """Everything the week's grid and its picker show, read at once.
 
-    `recents` are the lines logged in the four weeks before or in the week, newest first. `verrous` are the
-    last visas of the week's signed months, which take no writing. `conventionnees` are the lines that a
+    `recents` are the lines logged in the six weeks before the week, newest first. `verrous` are the last
+    visas of the week's signed months, which take no writing. `conventionnees` are the lines that a
     convention pays for on some day of the week. `demandes` and `parts_demandes` are the requests of the
     exercice, and the days of each.
     """
@@ -77,7 +78,7 @@ class SemaineSnapshot:
     def proposees(self) -> tuple[str, ...]:
         """Every line still open: mine first, then recent, then all in document order."""
         every = (ligne.code for ligne in self.programme.imputables())
-        offered = dict.fromkeys((*self.miennes, *self.recents, *every))
+        offered = dict.fromkeys((*self.miennes, *self.semaine.codes, *self.recents, *every))
         return tuple(code for code in offered if code not in self.fermees)
 
     def explain_closed(self, code: str) -> str | None:
@@ -95,26 +96,36 @@ class SemaineSnapshot:
         every = (ligne.code for ligne in self.programme.lignes if not self.programme.children[ligne.code])
         return tuple(code for code in every if self.explain_closed(code) is not None)
 
-    @cached_property
-    def offertes(self) -> tuple[str, ...]:
-        """Open lines that the agent may begin with: those whose « qui » names them, else those of their pôle.
+    def choose_lignes(self, epinglees: Collection[str]) -> frozenset[str]:
+        """Return the lines to show: those with days of the week, the pinned ones, those used or due.
 
-        In document order; empty if no « qui » names the agent and they have no pôle.
+        Whom no « qui » names, and who logged nothing lately, is offered the lines of their pôle.
         """
-        own = self.miennes or self.lignes_du_pole(self.agent.pole)
-        return tuple(code for code in own if code not in self.fermees)
+        pinned = (code for code in epinglees if code not in self.fermees)
+        used = [code for code in self.recents if code not in self.fermees]
+        own = self.miennes or (() if used else self._lignes_du_pole())
+        offered = [self._offer(code) for code in own if code not in self.fermees]
+        kept = frozenset((*self.semaine.codes, *pinned))
+        return frozenset(choose_lignes(kept, used, offered, self.avancement.au))
 
-    def lignes_du_pole(self, pole: str | None) -> tuple[str, ...]:
-        """Return the imputable lines of a pôle, in document order."""
+    def _lignes_du_pole(self) -> tuple[str, ...]:
+        pole = self.agent.pole
         imputables = (ligne.code for ligne in self.programme.imputables())
         return tuple(code for code in imputables if pole and self.programme.pole_of(code) == pole)
 
-    @cached_property
-    def grille(self) -> tuple[str, ...]:
-        """Lines of the grid, in document order: with a saisie this week, recent, or offered."""
-        recent = (code for code in self.recents if code not in self.fermees)
-        shown = {*self.semaine.codes, *recent, *self.offertes}
-        return tuple(ligne.code for ligne in self.programme.lignes if ligne.code in shown)
+    def _offer(self, code: str) -> LigneOfferte:
+        au, last = self.avancement.au, date(self.programme.exercice, 12, 31)
+        jalons = (
+            jalon.jour
+            for jalon in self.programme.jalons
+            if code in jalon.lignes and jalon.code not in self.declarations.tenus
+        )
+        ends = [fin for fin in (self.programme.window(code)[1], *jalons) if au <= fin < last]
+        figures = self.avancement.lignes.get(code)
+        groupe = figures.groupe if figures else None
+        is_late = groupe is not None and groupe.etat is not None and groupe.etat.is_late
+        retard = max(0, -(groupe.ecart or 0)) if groupe and is_late else 0
+        return LigneOfferte(code, min(ends, default=None), retard)
 
     def label_of(self, saisie: Saisie) -> str | None:
         """Return the label of the request that a cell answers, None if it answers none."""
@@ -145,8 +156,8 @@ class SemaineSnapshot:
     def is_moved_by(self, touched: Touched, shown: Collection[str]) -> bool:
         """True if what was written changes the week as shown, with the lines `shown`.
 
-        It does if it is a day of the agent since the first line offered as recent, a visa of theirs on the
-        week's months, or anybody's saisie on an enveloppe that a line of `shown` draws on.
+        It does if it is a day of the agent since the first day that makes a line recent, a visa of theirs on
+        the week's months, or anybody's saisie on an enveloppe that a line of `shown` draws on.
         """
         agent, first, last = self.agent.initiales, self.semaine.jours[0].jour, self.semaine.jours[-1].jour
         return (
@@ -227,7 +238,7 @@ def load_semaine(
         avants = read_avants(reading, programme, calendrier, declarations, au)
         consommation = read_consommation(reading, programme, calendrier.last_day, avants)
         recents = reading.recent_codes(
-            owner.initiales, monday - timedelta(weeks=SEMAINES_RECENTES), monday + timedelta(days=6)
+            owner.initiales, monday - timedelta(weeks=SEMAINES_RECENTES), monday - timedelta(days=1)
         )
         semaine = read_semaine(reading, owner, monday, calendriers)
         others = _read_other_lines(reading, programme, semaine)

@@ -231,7 +231,8 @@ class PickerDialog(Dialog[Pick]):
         self._typed = typed
         self._snapshot, self._semaine = snapshot, semaine
         self._shown = frozenset(shown)
-        self._mine, self._recent = frozenset(snapshot.miennes), frozenset(snapshot.recents)
+        self._mine = frozenset(snapshot.miennes)
+        self._recent = frozenset((*snapshot.semaine.codes, *snapshot.recents))
         self._shut = snapshot.closes
         self._codes = (*snapshot.proposees, *self._shut)
 

@@ -84,7 +84,7 @@ class WeekState:
         """Unsaved comments. That of an empty cell waits for days, that of another cell for the person."""
         self._added: dict[str, None] = {}
         self._pins: dict[str, set[str]] = {}
-        self._offered: tuple[date, frozenset[str]] | None = None
+        self._chosen: tuple[date, frozenset[str]] | None = None
         self._tick = 0
         self.own: set[int] = set()
         """Numbers of the transactions of this session, whose cells the week already shows."""
@@ -107,9 +107,9 @@ class WeekState:
             return False
         self.snapshot = snapshot
         monday = snapshot.semaine.jours[0].jour
-        if self._offered is None or self._offered[0] != monday:
-            # Keep the order of the first reading: logging days must not move lines under the cursor.
-            self._offered = monday, frozenset(snapshot.offertes).difference(snapshot.recents)
+        if self._chosen is None or self._chosen[0] != monday:
+            # Keep the choice of the first reading: logging days must not hide or move a line.
+            self._chosen = monday, snapshot.choose_lignes(self.pinned)
         days = {jour.jour for jour in snapshot.semaine.jours}
         # The snapshot may lack a write that ended after the read began; it has no cell of other weeks.
         self._settled = {
@@ -121,7 +121,7 @@ class WeekState:
 
     def forget(self) -> None:
         """Start again for another agent."""
-        self.snapshot = self._offered = None
+        self.snapshot = self._chosen = None
         for overlay in (self.refused, self._pending, self._settled, self._written, self._added, self.notes):
             overlay.clear()
 
@@ -156,14 +156,15 @@ class WeekState:
         return before
 
     def codes(self, snapshot: SemaineSnapshot) -> tuple[str, ...]:
-        """Return the codes of the lines to show: pinned, then logged on lately or added, then offered.
+        """Return the codes of the lines to show: pinned, then the others.
 
-        Each group is in document order.
+        Each group is in document order: a line keeps its place from one week to the next.
         """
-        pinned, offered = self.pinned, self._offered[1] if self._offered else frozenset()
-        shown = {*snapshot.grille, *self._added, *pinned.difference(snapshot.fermees)}
+        pinned, chosen = self.pinned, self._chosen[1] if self._chosen else frozenset()
+        open_ones = chosen.union(pinned).difference(snapshot.fermees)
+        shown = {*open_ones, *snapshot.semaine.codes, *self._added}
         codes = (ligne.code for ligne in snapshot.programme.lignes if ligne.code in shown)
-        return tuple(sorted(codes, key=lambda code: (code not in pinned, code in offered)))
+        return tuple(sorted(codes, key=lambda code: code not in pinned))
 
     def semaine(self, snapshot: SemaineSnapshot, typed: Mapping[CellKey, Saisie] | None = None) -> Semaine:
         """Return the week with the writes of this session, ended or not, and the text being `typed`."""
@@ -208,6 +209,8 @@ class WeekState:
         for change in changes:
             cell = cell_of(change)
             begun[cell] = self._pending[cell] = Pending(_saisie_of(change, self.held(cell)), texte)
+            # A line stays on screen once written, even if its days are removed.
+            self._added[cell.code] = None
             self.refused.pop(cell, None)
         return begun
 
@@ -221,8 +224,6 @@ class WeekState:
                 cell_written.after.version if cell_written.after else 0, self.moment
             )
             self._settled[cell] = Settled(cell_written.after, self._tick)
-            # A line stays on screen once written, even if its days are removed.
-            self._added[cell.code] = None
             if self.notes.get(cell) == cell_written.change.commentaire:
                 self.notes.pop(cell, None)
             if cell_written.after is not None and cell_written.after != cell_written.before:

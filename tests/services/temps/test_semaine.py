@@ -12,6 +12,7 @@ from cariforef_tui.domain.agents.agents import Agent, Quotite, Role
 from cariforef_tui.domain.avancement.sentences import estimate
 from cariforef_tui.domain.mois.visas import GesteVisa, Visa
 from cariforef_tui.domain.programme.revisions import MontantRevise, Revision
+from cariforef_tui.domain.temps.lignes import LIGNES_MAX, PROCHE
 from cariforef_tui.domain.temps.saisies import Absence, CellChange, Saisie, TypeAbsence
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.refusals import AgentRefuse
@@ -89,37 +90,61 @@ def test_the_lines_offered_are_mine_then_the_recent_then_all_each_once(store: Sq
     assert sorted(found.proposees) == sorted(one.code for one in found.programme.imputables())
 
 
-def test_a_line_is_recent_for_four_weeks_and_the_newest_comes_first(store: SqliteStore) -> None:
-    log(store, "7.1", LUNDI - timedelta(weeks=4))
+def test_a_line_is_recent_for_six_weeks_and_the_newest_comes_first(store: SqliteStore) -> None:
+    log(store, "7.1", LUNDI - timedelta(weeks=6))
     log(store, "14.7.1", LUNDI - timedelta(weeks=1))
-    log(store, "18", LUNDI - timedelta(weeks=4, days=3))
+    log(store, "18", LUNDI - timedelta(weeks=6, days=3))
+    log(store, "9.2.1")
     assert load(store).recents == ("14.7.1", "7.1")
 
 
-def test_the_grid_shows_in_the_document_s_order_what_the_week_holds_what_is_recent_and_mine(
+def test_the_grid_shows_what_the_week_holds_what_is_pinned_what_was_used_and_what_is_due(
     store: SqliteStore,
 ) -> None:
+    follow(store)
     log(store, "9.2.1", LUNDI - timedelta(weeks=1))
     log(store, "18")
-    log(store, "7.1")
     found = load(store)
-    order = [ligne.code for ligne in found.programme.lignes]
-    assert set(found.grille) == {"7.1", "9.2.1", "18", *found.miennes}
-    assert list(found.grille) == sorted(found.grille, key=order.index)
+    shown = found.choose_lignes(["1.1"])
+    assert {"18", "1.1", "9.2.1", "14.7.1"} <= shown
+    assert len(shown) == LIGNES_MAX
 
 
-def test_whom_no_qui_names_is_offered_the_lines_of_their_pole_and_nobody_s_without_one(
+def test_a_line_is_due_by_a_jalon_that_is_not_held_or_because_it_is_late(store: SqliteStore) -> None:
+    monday = date(2018, 4, 23)
+    follow(store, monday)
+    log(store, "18", monday - timedelta(weeks=1))
+    people.change_qui(store, "7.1", "DM", revisions.Redaction(date(2018, 4, 1), "DM", "essai"))
+    jalon = next(one for one in load(store).programme.jalons if "7.1" in one.lignes)
+    near = jalon.jour - PROCHE
+
+    def shown(au: date) -> frozenset[str]:
+        return load(store, monday=monday, au=au).choose_lignes(())
+
+    assert "7.1" in shown(near)
+    assert "7.1" not in shown(near - timedelta(days=1))
+    declarations.hold_jalon(store, jalon.code, near, acteur="DM")
+    assert "7.1" not in shown(near)
+    follow(store)
+    assert shown(near) > {"18"}
+
+
+def test_who_logged_nothing_lately_is_offered_the_lines_that_name_them_or_those_of_their_pole(
     store: SqliteStore,
 ) -> None:
     with store.writing("DM") as writing:
         writing.add_agent(Agent(initiales="ZA", pole="AD2I"))
         writing.add_agent(Agent(initiales="ZZ"))
+    found = load(store)
+    assert found.choose_lignes(()) <= set(found.miennes)
     found = load(store, "ZA")
-    assert found.miennes == ()
-    assert found.offertes
-    assert {found.programme.pole_of(code) for code in found.offertes} == {"AD2I"}
-    assert found.grille == found.offertes
-    assert load(store, "ZZ").grille == ()
+    offered = found.choose_lignes(())
+    assert (found.miennes, len(offered)) == ((), LIGNES_MAX)
+    assert {found.programme.pole_of(code) for code in offered} == {"AD2I"}
+    assert load(store, "ZZ").choose_lignes(()) == frozenset()
+    log(store, "7.1", MARDI, agent="ZA")
+    assert len(load(store, "ZA").choose_lignes(())) == LIGNES_MAX
+    assert load(store, "ZA", LUNDI + timedelta(weeks=1)).choose_lignes(()) == {"7.1"}
 
 
 def test_a_line_closed_or_out_of_the_plan_is_offered_no_more_but_shows_where_it_holds_days(
@@ -127,14 +152,15 @@ def test_a_line_closed_or_out_of_the_plan_is_offered_no_more_but_shows_where_it_
 ) -> None:
     log(store, "14.7.1")
     log(store, "7.1", LUNDI - timedelta(weeks=1))
+    log(store, "18", LUNDI - timedelta(weeks=1))
     declarations.close_ligne(store, "14.7.1", MARDI, acteur="DM")
     people.retire_ligne(store, "7.1", revisions.Redaction(MARDI, "DM", "essai"))
     found = load(store)
     assert found.fermees == {"14.7.1", "7.1"}
     assert not found.fermees & set(found.proposees)
-    assert "14.7.1" in found.grille
-    assert "7.1" not in found.grille
-    assert "14.7.1" not in found.offertes
+    shown = found.choose_lignes(["7.1"])
+    assert shown >= {"14.7.1", "18"}
+    assert "7.1" not in shown
 
 
 def test_what_is_left_counts_everybody_s_days_of_the_year_on_the_enveloppe(store: SqliteStore) -> None:

@@ -93,8 +93,7 @@ def test_a_line_of_the_other_year_is_shown_closed_and_counts_in_no_enveloppe_of_
     four_years: SqliteStore,
 ) -> None:
     shown = load_semaine(four_years, "DM", turn_of(2019), date(2019, 1, 4))
-    assert {"14.1.1", DE_2018} <= set(shown.grille)
-    assert DE_2018 not in shown.offertes
+    assert {"14.1.1", DE_2018} <= shown.choose_lignes(())
     assert shown.programme.by_code[DE_2018].niveau is Niveau.OPERATION
     assert shown.programme.pole_of(DE_2018) == "PRI"
     assert left_of(shown, DE_2018) is None

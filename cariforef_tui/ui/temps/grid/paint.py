@@ -19,6 +19,8 @@ HEADER_LINES = 1
 """Height of the header: the names and dates of the days."""
 CARET = "▏"
 EPINGLE = "*"
+OTHERS = " / : les autres lignes ─"
+"""How to reach the lines that the grid leaves out, at the end of the rule below the lines."""
 
 
 class WeekPainter:
@@ -149,12 +151,13 @@ class WeekPainter:
         return Strip.blank(self._widget.size.width, self._widget.rich_style)
 
     def _rule(self, above: int, below: int) -> Strip:
-        """Return the rule above the totals, with the number of lines hidden above and below."""
+        """Return the rule above the totals: the number of lines hidden above and below, then the others."""
         hidden = [f"↑ {above}"] if above > 0 else []
         if below > 0:
             hidden.append(f"↓ {below}")
         count = f" {' · '.join(hidden)} de plus " if hidden else ""
-        texte = count + "─" * (self._widget.size.width - len(count))
+        others = OTHERS if self._view.lignes else ""
+        texte = count + "─" * (self._widget.size.width - len(count) - len(others)) + others
         return self._strip([Segment(texte, self._style("trait"))])
 
     def _days_row(self, name: str, style: Style, days: list[Segment]) -> Strip:
