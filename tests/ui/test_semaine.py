@@ -358,9 +358,11 @@ async def test_last_week_is_copied_to_be_confirmed_and_never_over_a_cell(
     async with visiting(app, burst) as pilot:
         await burst(pilot, "B")
         assert logged(store, "DM", LUNDI) == dict(zip(CODES, (25, 25, 25), strict=True))
-        assert app.status.text == "lun. 14/05 : 14.7.1 0,25 j, 15.1.1 0,25 j · u : annuler"
+        told = "lun. 14/05 : 14.7.1 0,25 j, 15.1.1 0,25 j · u : annuler"
+        assert app.status.text == f"Proposé : {told}"
         assert "0,25?" in shown(app)
         await burst(pilot, "space")
+        assert app.status.text == f"Confirmé : {told}"
         assert "0,25?" not in shown(app)
     copied = cell(store, "14.7.1", LUNDI)
     assert copied is not None

@@ -303,7 +303,7 @@ def _check_day_off(calendrier: Calendrier, jour: date, confirmed: frozenset[date
     if calendrier.is_working_day(jour) or jour in confirmed:
         return
     why = calendrier.feries.get(jour) or "week-end"
-    raise ConfirmationRequise(f"{format_jour(jour)} n'est pas ouvré ({why}) : à confirmer pour y saisir.")
+    raise ConfirmationRequise(f"{format_jour(jour)} n'est pas ouvré ({why}).")
 
 
 @dataclass(frozen=True, slots=True)

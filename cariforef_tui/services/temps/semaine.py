@@ -114,6 +114,7 @@ class SemaineSnapshot:
         return tuple(code for code in imputables if pole and self.programme.pole_of(code) == pole)
 
     def _offer(self, code: str) -> LigneOfferte:
+        """Return a line with its next end, and how late it is by its days alone: no landing is read here."""
         au, last = self.avancement.au, date(self.programme.exercice, 12, 31)
         jalons = (
             jalon.jour

@@ -41,7 +41,23 @@ def describe_written(
         told = (f" « {label} »" if label else "") + _describe_comment(cell)
         by_day.setdefault(cell.change.jour, []).append(f"{cell.change.code} {after}{told}")
     days = " ; ".join(f"{format_jour(jour)} : {', '.join(cells)}" for jour, cells in sorted(by_day.items()))
-    return f"{_PREFIXES[way]}{days}"
+    return f"{_tell_way(way, written)}{days}"
+
+
+def _tell_way(way: Way, written: tuple[CellWritten, ...]) -> str:
+    """Return the first words of a sentence: days proposed or confirmed are told from days logged."""
+    pairs = [(cell.before, cell.after) for cell in written]
+    if way is Way.DO and all(before is None and after and after.a_confirmer for before, after in pairs):
+        return "Proposé : "
+    if way is Way.DO and all(_is_confirmed(before, after) for before, after in pairs):
+        return "Confirmé : "
+    return _PREFIXES[way]
+
+
+def _is_confirmed(before: Saisie | None, after: Saisie | None) -> bool:
+    if before is None or after is None or before.centiemes != after.centiemes:
+        return False
+    return before.a_confirmer and not after.a_confirmer
 
 
 def _describe_comment(cell: CellWritten) -> str:
