@@ -101,7 +101,8 @@ class SemaineSnapshot:
 
         Whom no « qui » names, and who logged nothing lately, is offered the lines of their pôle.
         """
-        pinned = (code for code in epinglees if code not in self.fermees)
+        # A line pinned in another exercice may be unknown here.
+        pinned = (code for code in epinglees if code in self.programme.by_code and code not in self.fermees)
         used = [code for code in self.recents if code not in self.fermees]
         own = self.miennes or (() if used else self._lignes_du_pole())
         offered = [self._offer(code) for code in own if code not in self.fermees]

@@ -105,7 +105,8 @@ def test_the_grid_shows_what_the_week_holds_what_is_pinned_what_was_used_and_wha
     log(store, "9.2.1", LUNDI - timedelta(weeks=1))
     log(store, "18")
     found = load(store)
-    shown = found.choose_lignes(["1.1"])
+    shown = found.choose_lignes(["1.1", "99.1"])
+    assert "99.1" not in shown
     assert {"18", "1.1", "9.2.1", "14.7.1"} <= shown
     assert len(shown) == LIGNES_MAX
 
