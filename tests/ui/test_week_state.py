@@ -173,14 +173,15 @@ def test_a_change_expects_what_this_session_wrote_after_it_was_decided(state: We
     assert state.expect(change(), seen) == replace(change(), expected_version=0)
 
 
-def test_lines_asked_for_or_being_written_are_shown_too_in_the_order_of_the_plan(
+def test_lines_used_asked_for_or_being_written_come_before_those_due_in_the_order_of_the_plan(
     state: WeekState, snapshot: SemaineSnapshot
 ) -> None:
     before = state.codes(snapshot)
-    assert len(before) == LIGNES_MAX
+    assert (before[0], len(before)) == ("14.7.1", LIGNES_MAX)
+    assert list(before[1:]) == sorted(before[1:], key=snapshot.miennes.index)
     state.add_lignes(["18"])
     state.begin_write([change(code="7.1")], "1")
-    assert state.codes(snapshot) == ("7.1", *before, "18")
+    assert state.codes(snapshot) == ("7.1", "14.7.1", "18", *before[1:])
 
 
 def test_a_line_pinned_is_first_and_no_line_moves_while_the_week_is_shown(

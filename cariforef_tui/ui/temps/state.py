@@ -84,7 +84,8 @@ class WeekState:
         """Unsaved comments. That of an empty cell waits for days, that of another cell for the person."""
         self._added: dict[str, None] = {}
         self._pins: dict[str, set[str]] = {}
-        self._chosen: tuple[date, frozenset[str]] | None = None
+        self._chosen: tuple[date, frozenset[str], frozenset[str]] | None = None
+        """Monday of the week, lines chosen for it, and those of them not used lately."""
         self._tick = 0
         self.own: set[int] = set()
         """Numbers of the transactions of this session, whose cells the week already shows."""
@@ -109,7 +110,8 @@ class WeekState:
         monday = snapshot.semaine.jours[0].jour
         if self._chosen is None or self._chosen[0] != monday:
             # Keep the choice of the first reading: logging days must not hide or move a line.
-            self._chosen = monday, snapshot.choose_lignes(self.pinned)
+            chosen = snapshot.choose_lignes(self.pinned).difference(snapshot.semaine.codes)
+            self._chosen = monday, chosen, chosen.difference(snapshot.recents)
         days = {jour.jour for jour in snapshot.semaine.jours}
         # The snapshot may lack a write that ended after the read began; it has no cell of other weeks.
         self._settled = {
@@ -156,15 +158,15 @@ class WeekState:
         return before
 
     def codes(self, snapshot: SemaineSnapshot) -> tuple[str, ...]:
-        """Return the codes of the lines to show: pinned, then the others.
+        """Return the codes of the lines to show: pinned, then used lately or added, then due.
 
-        Each group is in document order: a line keeps its place from one week to the next.
+        Each group is in document order.
         """
-        pinned, chosen = self.pinned, self._chosen[1] if self._chosen else frozenset()
-        open_ones = chosen.union(pinned).difference(snapshot.fermees)
-        shown = {*open_ones, *snapshot.semaine.codes, *self._added}
+        _, chosen, due = self._chosen or (None, frozenset[str](), frozenset[str]())
+        pinned = self.pinned
+        shown = {*chosen.union(pinned).difference(snapshot.fermees), *snapshot.semaine.codes, *self._added}
         codes = (ligne.code for ligne in snapshot.programme.lignes if ligne.code in shown)
-        return tuple(sorted(codes, key=lambda code: code not in pinned))
+        return tuple(sorted(codes, key=lambda code: (code not in pinned, code in due)))
 
     def semaine(self, snapshot: SemaineSnapshot, typed: Mapping[CellKey, Saisie] | None = None) -> Semaine:
         """Return the week with the writes of this session, ended or not, and the text being `typed`."""
