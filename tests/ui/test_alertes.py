@@ -408,7 +408,7 @@ async def test_p_capital_declares_what_is_produced_of_a_late_livrable_whose_aler
         await press(pilot, "f4", "v", "v", "f", *"livrable", "enter")
         assert "Livrables à rattraper  1" in shown(app)
         point_at(app, "9.2")
-        await press(pilot, "P", "p", *"4", "enter")
+        await press(pilot, "P", "enter", *"4", "enter")
         assert "9.2 : 4 groupes locaux animés de plus, 22/05" in shown(app)
         assert "Livrables à rattraper" not in shown(app)
         await press(pilot, "u")

@@ -109,7 +109,7 @@ PLACES: dict[Place, tuple[tuple[str, ...], tuple[str, ...]]] = {
     Place.REVUE: (("f5",), ("o",)),
     Place.REUNION: (("f5", "v"), ("o",)),
     Place.EQUIPE: (("f6",), ("d",)),
-    Place.SIMULATION: (("f3", "right", "down", "right", "down", "i"), ("P", "e")),
+    Place.SIMULATION: (("f3", "right", "down", "right", "down", "i"), ("P", "1")),
     Place.MOIS: (("m",), ("d",)),
 }
 """Keys to a place, then to a dialog of it."""

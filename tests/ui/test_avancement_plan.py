@@ -12,6 +12,7 @@ from textual.widgets import Input
 
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.programme.revisions import MontantRevise
+from cariforef_tui.services.avancement import load_avancement
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.programme.plan import load_plan
 from cariforef_tui.services.programme.revisions import Redaction
@@ -22,7 +23,7 @@ from cariforef_tui.ui.dialogs.dialog import ConfirmDialog
 from cariforef_tui.ui.dialogs.form import FormDialog
 from cariforef_tui.ui.kit.messages import ShowLigne
 from cariforef_tui.ui.pilotage.screen import SimulationScreen
-from cariforef_tui.ui.programme.plan_menu import PlanMenu
+from cariforef_tui.ui.programme.plan_menu import PlanGesture, PlanMenu, Subject, refusal_of
 from tests.people import follow, log, open_store, retire_ligne, transfer_jours
 from tests.ui.prompt import until_rested
 from tests.ui.visit import MakeApp, Press, Shown, visiting
@@ -101,7 +102,7 @@ async def test_what_is_produced_is_declared_on_the_line_seen_taken_back_and_done
     async with app.run_test(size=(120, 60)) as pilot:
         await open_ligne(pilot, press, "15.3.2")
         assert "▼ Lico : 0/44, attendu 16 à ce jour" in shown(app)
-        await press(pilot, "P", "p")
+        await press(pilot, "P", "5")
         await fill(pilot, press, quantite="beaucoup")
         assert "nombre entier attendu" in shown(app)
         assert app.focused is app.screen.query_one("#champ-quantite")
@@ -128,8 +129,8 @@ async def test_a_line_without_a_livrable_is_given_one_then_it_is_taken_back(
     async with app.run_test(size=(120, 40), notifications=True) as pilot:
         await open_ligne(pilot, press, "14.7.1")
         await press(pilot, "P")
-        assert "définissez d'abord un livrable (l)" in shown(app)
-        await press(pilot, "l")
+        assert "livrable" not in shown(app)
+        await press(pilot, "5", "3")
         await fill(pilot, press, quantite="3", libelle="registres")
         assert "14.7.1 promet 3 registres" in shown(app)
         await press(pilot, "u")
@@ -153,7 +154,7 @@ async def test_a_transfer_is_one_revision_shown_in_the_history_and_undone(
     app = make_app()
     async with app.run_test(size=(120, 60)) as pilot:
         await open_ligne(pilot, press, "14.7.1")
-        await press(pilot, "P", "t")
+        await press(pilot, "P", "4")
         await fill(pilot, press, vers="14.7.1", jours="2", motif="non")
         assert "une même enveloppe" in shown(app)
         await fill(pilot, press, vers="14.1.6", jours="2", motif="allègement")
@@ -173,7 +174,7 @@ async def test_a_refusal_puts_the_cursor_in_the_field_that_it_is_about(
     app = make_app()
     async with app.run_test(size=(120, 60)) as pilot:
         await open_ligne(pilot, press, "14.7.1")
-        await press(pilot, "P", "t")
+        await press(pilot, "P", "4")
         for values, refused in (
             ({"vers": "14.7.9", "jours": "2", "motif": "moins"}, "vers"),
             ({"vers": "14.7.1"}, "vers"),
@@ -185,10 +186,10 @@ async def test_a_refusal_puts_the_cursor_in_the_field_that_it_is_about(
         ):
             await fill(pilot, press, **values)
             assert app.focused is app.screen.query_one(f"#champ-{refused}")
-        await press(pilot, "escape", "P", "l")
+        await press(pilot, "escape", "P", "5", "3")
         await fill(pilot, press, quantite="3")
         assert app.focused is app.screen.query_one("#champ-libelle")
-        await press(pilot, "escape", "P", "a")
+        await press(pilot, "escape", "P", "5", "1")
         await fill(pilot, press, libelle="", motif="audit")
         assert app.focused is app.screen.query_one("#champ-libelle")
         await fill(pilot, press, libelle="Audit", pris_sur="14.7.1")
@@ -199,26 +200,53 @@ async def test_a_refusal_puts_the_cursor_in_the_field_that_it_is_about(
             assert reading.revisions(2018) == ()
 
 
-async def test_every_revision_of_a_line_has_its_letter_in_the_plan_menu(
+async def test_enter_goes_on_to_the_field_still_empty_and_says_nothing_until_it_is_refused(
+    make_app: MakeApp, press: Press, shown: Shown
+) -> None:
+    app = make_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await open_ligne(pilot, press, "14.7.1")
+        await press(pilot, "P", "1", *"42", "enter")
+        assert app.focused is app.screen.query_one("#champ-motif")
+        assert "dit pourquoi" not in shown(app)
+        await press(pilot, "enter")
+        assert "dit pourquoi" in shown(app)
+
+
+async def test_every_revision_of_a_line_has_its_number_in_the_plan_menu_the_rarer_ones_behind_others(
     make_app: MakeApp, press: Press, shown: Shown, store: SqliteStore
 ) -> None:
     app = make_app()
     async with app.run_test(size=(150, 40)) as pilot:
         await open_ligne(pilot, press, "14.7.1")
-        for key, values, told in (
-            ("r", {"jours": "42"}, "42 j"),
-            ("e", {"echeance": "31/05/2018"}, "31/05/2018"),
-            ("c", {"qui": "DM/PG"}, "DM/PG"),
-            ("a", {"libelle": "Audit nouveau"}, "14.7.2 ajoutée"),
-            ("x", {}, "14.7.1 retirée"),
+        for keys, values, told in (
+            ("1", {"jours": "42"}, "42 j"),
+            ("2", {"echeance": "31/05/2018"}, "31/05/2018"),
+            ("3", {"qui": "DM/PG"}, "DM/PG"),
+            ("51", {"libelle": "Audit nouveau"}, "14.7.2 ajoutée"),
+            ("54", {}, "14.7.1 retirée"),
         ):
-            await press(pilot, "P", key)
+            await press(pilot, "P", *keys)
             await fill(pilot, press, **values)
             assert "dit pourquoi" in shown(app)
-            await fill(pilot, press, motif=key)
+            await fill(pilot, press, motif=keys)
             assert told in shown(app)
         with store.reading() as reading:
-            assert [one.motif for one in reading.revisions(2018)] == ["r", "e", "c", "a", "x"]
+            assert [one.motif for one in reading.revisions(2018)] == ["1", "2", "3", "51", "54"]
+
+
+async def test_escape_leaves_the_rarer_gestures_of_the_plan_for_the_usual_ones(
+    make_app: MakeApp, press: Press, shown: Shown
+) -> None:
+    app = make_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await open_ligne(pilot, press, "14.7.1")
+        await press(pilot, "P", "end", "enter")
+        assert "1  Ajouter une ligne à côté de celle-ci" in shown(app)
+        await press(pilot, "escape")
+        assert "1  Réviser les jours de l'enveloppe" in shown(app)
+        await press(pilot, "escape")
+        assert isinstance(app.screen, AvancementScreen)
 
 
 async def test_less_than_is_used_is_asked_before_it_is_written(
@@ -229,7 +257,7 @@ async def test_less_than_is_used_is_asked_before_it_is_written(
     async with app.run_test(size=(120, 40), notifications=True) as pilot:
         await open_ligne(pilot, press, "14.7.1")
         for answer, expected in (("n", 3000), ("o", 50)):
-            await press(pilot, "P", "r")
+            await press(pilot, "P", "1")
             await fill(pilot, press, jours="0,5", motif="x")
             assert isinstance(app.screen, ConfirmDialog)
             assert "déjà réalisé" in shown(app)
@@ -244,7 +272,7 @@ async def test_saisies_move_once_shown_and_come_back(
     app = make_app()
     async with app.run_test(size=(120, 40), notifications=True) as pilot:
         await open_ligne(pilot, press, "14.7.1")
-        await press(pilot, "P", "s")
+        await press(pilot, "P", "5", "2")
         await fill(pilot, press, vers="14.1.1")
         assert "1 saisie, 1 j (DM 1 j)" in shown(app)
         await press(pilot, "o")
@@ -266,7 +294,7 @@ async def test_a_retired_line_bears_its_sign(
     async with app.run_test(size=(120, 40), notifications=True) as pilot:
         await open_ligne(pilot, press, "14.7.1")
         assert "× retirée du plan" in shown(app)
-        await press(pilot, "P", "x")
+        await press(pilot, "P", "5", "4")
         await fill(pilot, press, motif="si")
         assert "14.7.1 remise au plan" in shown(app)
 
@@ -387,12 +415,12 @@ async def test_a_what_if_is_confirmed_with_a_reason_as_one_revision(
         await open_simulation(pilot, press, "14.6.1")
         await press(pilot, "enter")
         assert "rien à enregistrer" in shown(app)
-        await press(pilot, "space", "up", "plus", "down", "P", "e")
+        await press(pilot, "space", "up", "plus", "down", "P", "1")
         await fill(pilot, press, echeance="bientôt")
         assert "non comprise" in shown(app)
         await fill(pilot, press, echeance="31/05/2018")
         assert "Alertes nouvelles" in shown(app)
-        await press(pilot, "P", "c")
+        await press(pilot, "P", "2")
         await fill(pilot, press, qui="PG")
         await press(pilot, "enter")
         await fill(pilot, press, motif="arbitrage de juin")
@@ -457,7 +485,7 @@ async def test_a_form_shows_what_will_change_before_it_is_written(
     app = make_app()
     async with app.run_test(size=(120, 40)) as pilot:
         await open_ligne(pilot, press, "14.1.7")
-        await press(pilot, "P", "r")
+        await press(pilot, "P", "1")
         assert "14.1.6 à 14.1.8 : 225 j, en commun." in shown(app)
         await press(pilot, "2", "3", "0")
         for sentence in (
@@ -480,20 +508,38 @@ async def test_quitting_with_trials_pending_asks_first(make_app: MakeApp, press:
         assert app.return_code is None
 
 
-async def test_a_title_of_several_enveloppes_greys_what_asks_for_one_and_says_what_to_do(
+async def test_a_title_is_offered_only_what_it_accepts_and_the_gip_nothing(
     make_app: MakeApp, press: Press, shown: Shown
 ) -> None:
     app = make_app()
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_ligne(pilot, press, "14")
+        await open_ligne(pilot, press, "14.1")
         await press(pilot, "P")
-        text = shown(app)
-        assert "r  Réviser : choisissez une ligne de saisie" in text
-        assert "t  Transférer : choisissez une ligne de saisie" in text
-        await press(pilot, "r", "t")
-        assert isinstance(app.screen, PlanMenu)
-        await press(pilot, "enter")
-        assert "Déplacer l'échéance de 14" in shown(app)
+        assert "1  Ajouter une ligne à côté de celle-ci" in shown(app)
+        assert "2  Définir ce que la ligne promet" in shown(app)
+        assert "Réviser" not in shown(app)
+        await press(pilot, "escape", "g", "P")
+        assert isinstance(app.screen, AvancementScreen)
+        assert app.status.text == "Rien du plan ne se change sur GIP : choisissez une ligne."
+
+
+@pytest.mark.parametrize(
+    ("code", "refused"),
+    [
+        ("GIP", set(PlanGesture)),
+        ("PRI", set(PlanGesture)),
+        ("14.1", set(PlanGesture) - {PlanGesture.AJOUTER, PlanGesture.PROMETTRE}),
+        ("14.7.1", {PlanGesture.PRODUIRE, PlanGesture.REPRISE}),
+        ("15.3.2", {PlanGesture.REPRISE}),
+        ("8.2", set(PlanGesture) - {PlanGesture.REVISER, PlanGesture.TRANSFERER, PlanGesture.AJOUTER}),
+    ],
+)
+async def test_the_plan_menu_offers_what_the_forms_accept(
+    store: SqliteStore, code: str, refused: set[PlanGesture]
+) -> None:
+    follow(store)
+    subject = Subject(load_avancement(store, AU), code)
+    assert {gesture for gesture in PlanGesture if refusal_of(subject, gesture)} == refused
 
 
 async def test_what_was_done_before_the_suivi_is_said_from_the_plan_menu_and_undone(
@@ -504,13 +550,13 @@ async def test_what_was_done_before_the_suivi_is_said_from_the_plan_menu_and_und
     app = make_app()
     async with app.run_test(size=(80, 24)) as pilot:
         await open_ligne(pilot, press, "14.7.1")
-        await press(pilot, "P", "d")
+        await press(pilot, "P", "5", "5")
         assert "Fait avant le suivi sur 14.7.1" in shown(app)
         assert "L'exercice est suivi depuis le 21/05/2018." in shown(app)
         assert "Aujourd'hui : ce que le plan supposait." in shown(app)
         await press(pilot, *"12,5", "enter")
         assert "14.7.1, fait avant le suivi : 12,5 j, au 22/05/2018 · u : annuler" in shown(app)
-        await press(pilot, "P", "d")
+        await press(pilot, "P", "5", "5")
         assert "Aujourd'hui : 12,5 j, dit par DM." in shown(app)
         await press(pilot, "escape", "u")
         assert "14.7.1, fait avant le suivi : ce que le plan suppose" in shown(app)
@@ -527,9 +573,10 @@ async def test_nothing_is_said_to_be_done_before_a_suivi_of_the_whole_year(
     app = make_app()
     async with app.run_test(size=(80, 24)) as pilot:
         await open_ligne(pilot, press, "14.7.1")
-        await press(pilot, "P")
+        await press(pilot, "P", "5")
+        assert "Retirer la ligne du plan" in shown(app)
         assert "avant le suivi" not in shown(app)
-        await press(pilot, "d")
+        await press(pilot, "5")
         assert isinstance(app.screen, PlanMenu)
 
 
@@ -539,7 +586,7 @@ async def test_an_example_in_an_empty_field_reads_as_one(
     app = make_app()
     async with app.run_test(size=(80, 24)) as pilot:
         await open_ligne(pilot, press, "14.7.1")
-        await press(pilot, "P", "r")
+        await press(pilot, "P", "1")
         assert "Nouveaux jours   par exemple 42" in shown(app)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -19,12 +20,22 @@ QUESTION = "Fermer ce dossier ?"
 
 
 WAYS = [
-    ("agent",),
-    ("theme",),
-    ("f5", "decision"),
-    ("f5", "meteo"),
+    ("A",),
+    ("ctrl+t",),
+    ("d",),
+    ("f2", "a"),
+    ("f2", "slash", *"14.1.1", "enter", "0", "comma", "5", "enter", "up", "c"),
+    ("f2", "slash"),
+    ("f3", "H"),
+    ("f3", "slash", *"14.7.1", "enter", "P"),
+    ("f3", "slash", *"14.7.1", "enter", "P", "1"),
+    ("f3", "slash", *"14.7.1", "enter", "x"),
+    ("f3", "e"),
+    ("f5", "o"),
+    ("f5", "w"),
+    ("f5", "X"),
 ]
-"""Where some dialogs open from, and the command that opens each."""
+"""Keys that open the dialogs."""
 
 
 def key_of(identifier: str) -> str:
@@ -91,21 +102,23 @@ async def test_the_last_line_says_what_enter_will_do_as_the_focus_moves(
         assert "Entrée : fermer · Échap : annuler" in shown(app)
 
 
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40)])
 @pytest.mark.parametrize("way", WAYS)
-async def test_every_form_ends_with_one_row_of_buttons_and_what_enter_and_escape_do(
-    make_app: MakeApp, press: Press, shown: Shown, way: tuple[str, ...]
+async def test_every_dialog_begins_with_a_title_and_ends_with_what_enter_and_escape_do(
+    make_app: MakeApp, press: Press, shown: Shown, way: tuple[str, ...], size: tuple[int, int]
 ) -> None:
     app = make_app()
-    async with visiting(app, press) as pilot:
-        *keys, command = way
-        await press(pilot, *keys, key_of(command))
+    async with visiting(app, press, size) as pilot:
+        await press(pilot, *way)
         assert not isinstance(app.screen, PlaceScreen)
-        end = app.screen.query_one(EndLine)
-        assert end.region.height == 1
-        line = shown(app).splitlines()[end.region.y]
-        assert "Entrée : " in line
-        assert " · Échap : " in line
-        assert end.region.bottom == app.screen.query_one("#cadre").region.bottom - 1
+        frame, end = app.screen.query_one("#cadre").region, app.screen.query_one(EndLine).region
+        title = app.screen.query(".dialogue-titre").first().region
+        assert title.y == frame.y + 1
+        assert end.bottom == frame.bottom - 1
+        assert 0 <= frame.y < frame.bottom <= size[1]
+        lines = shown(app).splitlines()[end.y : end.bottom]
+        told = " ".join(line[end.x : end.right].strip() for line in lines)
+        assert re.fullmatch(r"(Entrée : |↑ ↓ ).+ · Échap : (annuler|plus tard|fermer)", told)
 
 
 async def test_a_green_meteo_is_two_keys(make_app: MakeApp, press: Press, store_path: Path) -> None:

@@ -171,7 +171,7 @@ async def test_who_may_not_revise_the_plan_declares_what_is_produced_or_was_done
         await press(pilot, "P")
         assert "Dire ce qui était fait avant le suivi" in shown(app)
         assert "Réviser" not in shown(app)
-        await press(pilot, "p")
+        await press(pilot, "1")
         assert "Produit sur 15.3.2" in shown(app)
         await press(pilot, "escape")
         app.places.show(ShowLigne("14.7.1"))

@@ -59,7 +59,7 @@ async def test_h_on_a_cell_tells_who_wrote_it_before_after_and_why(
         assert "0,25 → 0,5 j ; commentaire « [/b] ␛[2J [@click=app.quit]x » ; motif" in text
         assert text.index("→ 0,5 j") < text.index("par LR pour DM")
         assert "0,75" not in text
-        assert text.count("Heures de Paris") == 1
+        assert text.count("heures de Paris") == 1
         assert text.count("LR il y a quelques secondes") == 1
         await press(pilot, "H")
         assert isinstance(app.screen, SemaineScreen)

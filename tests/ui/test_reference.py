@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
+from cariforef_db.store.store import SqliteStore
 from cariforef_tui.ui.dialogs.month_picker import MonthView
 from cariforef_tui.ui.shell.reference_dialog import ReferenceDialog
+from tests.people import log
 from tests.ui.visit import MakeApp, Press, Shown, visiting
 
 
@@ -106,12 +108,12 @@ async def test_midnight_passes_and_today_follows_unless_a_date_was_fixed(
 
 
 async def test_a_today_outside_the_exercice_is_said_once_with_its_last_working_day(
-    make_app: MakeApp, press: Press, shown: Shown
+    make_app: MakeApp, press: Press, shown: Shown, store: SqliteStore
 ) -> None:
+    log(store, "DM", "14.1.1", 100, on=date(2018, 5, 22))
     days = [date(2026, 3, 2)]
     app = make_app(today=lambda: days[-1])
     async with visiting(app, press) as pilot:
-        await press(pilot, "escape")
         notice = "Le 02/03/2026 est hors de l'exercice 2018 : date de référence 31/12/2018."
         assert notice in shown(app)
         await press(pilot, "escape")

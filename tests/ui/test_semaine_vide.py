@@ -124,6 +124,14 @@ async def test_the_fictitious_year_chosen_at_the_first_start_ends_the_session_fo
     assert app.welcome.wants_demonstration
 
 
+async def test_escape_at_the_welcome_leaves(make_app: MakeApp, press: Press) -> None:
+    app = make_app(today=HORS_EXERCICE)
+    async with visiting(app, press) as pilot:
+        await press(pilot, "escape")
+    assert app.return_code == 0
+    assert not app.welcome.wants_demonstration
+
+
 async def test_this_year_s_programme_is_shown_then_made_from_the_one_of_the_store_and_entered_at_today(
     make_app: MakeApp, press: Press, shown: Shown, store_path: Path
 ) -> None:

@@ -68,8 +68,7 @@ class AgentDialog(Dialog[str]):
         Binding("up", "step(-1)", "Précédent", show=False),
     ]
     CSS_PATH = "styles.tcss"
-    accept_label = "Choisir"
-    other_keys: tuple[str, ...] = ("↑ ↓ : parcourir",)
+    other_keys = ("↑ ↓ : parcourir",)
 
     def __init__(
         self,

@@ -47,7 +47,7 @@ class ButtonRow(Horizontal):
     """
 
     DEFAULT_CSS = """
-    ButtonRow { height: 1; margin-top: 1; }
+    ButtonRow { height: 1; }
     ButtonRow Button, ButtonRow:focus-within Button.-defaut { height: 1; min-width: 0; padding: 0 2;
         margin-right: 2; border: none; background: $boost; color: $foreground; text-style: none; }
     ButtonRow Button.-defaut, ButtonRow:focus-within Button:focus { background: $primary;
@@ -99,9 +99,12 @@ class EndLine(Static):
     """
 
     def show(self, accept: str, give_up: str, *others: str) -> None:
-        """Show what Enter and Escape do, in the words of their buttons, with `others` between the two."""
-        parts = (f"Entrée : {_begun(accept)}", *others, *([f"Échap : {_begun(give_up)}"] if give_up else ()))
-        self.update(inert(" · ".join(parts)))
+        """Show what Enter and Escape do, with `others` between the two; an empty label is left out."""
+        first, last = (
+            [f"{key} : {_begun(label)}"] if label else []
+            for key, label in (("Entrée", accept), ("Échap", give_up))
+        )
+        self.update(inert(" · ".join([*first, *others, *last])))
 
 
 def _begun(label: str) -> str:
@@ -113,8 +116,9 @@ def _begun(label: str) -> str:
 class Dialog(ModalScreen[T | None], Reading):
     """A dialog that returns None if the person gives up.
 
-    Keys may be typed before an answered dialog has closed: it ignores them. A subclass with buttons ends
-    its `#cadre` with `compose_end`, and does in `accept` what its first button and Enter do.
+    Its `#cadre` begins with a title and ends with `compose_end`. Escape is « annuler », unless it keeps a
+    draft, goes back a step or closes what is only read: `give_up_label` then says so.
+    Keys may be typed before an answered dialog has closed: it ignores them.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -130,13 +134,13 @@ class Dialog(ModalScreen[T | None], Reading):
     Dialog .dialogue-titre { text-style: bold; }
     Dialog .dialogue-aide { color: $text-muted; margin-top: 1; }
     Dialog .dialogue-erreur { color: $text-error; text-style: bold; height: auto; min-height: 1; }
-    Dialog Input { border: tall $border-blurred; height: 3; }
+    Dialog Input, Dialog Input:focus { border: none; height: 1; padding: 0 1; background: $boost; }
+    Dialog OptionList, Dialog OptionList:focus { border: none; height: auto; max-height: 12; padding: 0;
+        background: $surface; }
     """
-    accept_label = "Valider"
+    accept_label = "Choisir"
     give_up_label = "Annuler"
-    """Label of the button that gives up; empty if there is none."""
-    other_buttons: tuple[tuple[str, str], ...] = ()
-    """Name and label of each button between the first and the last."""
+    """What Enter and Escape do, as the last line says it; empty if the key does nothing."""
     other_keys: tuple[str, ...] = ()
     """What the other keys do, for the last line."""
 
@@ -156,15 +160,12 @@ class Dialog(ModalScreen[T | None], Reading):
         return super().dismiss(result)
 
     def compose_end(self) -> ComposeResult:
-        """Yield the line of refusals, the buttons, and the line that says what Enter and Escape do."""
+        """Yield the line of refusals, and the one that says what Enter and Escape do."""
         yield Static("", classes="dialogue-erreur", markup=False)
-        first, last = ("accepter", self.accept_label), ("renoncer", self.give_up_label)
-        buttons = (first, *self.other_buttons, last)
-        yield ButtonRow(((name, label) for name, label in buttons if label), default="accepter")
         yield EndLine()
 
     def accept(self) -> None:
-        """Do the action of the first button."""
+        """Do what Enter does."""
 
     def action_accept(self) -> None:
         self.accept()
@@ -183,6 +184,28 @@ class Dialog(ModalScreen[T | None], Reading):
         self._show_end()
 
     def _show_end(self) -> None:
+        for end in self.query(EndLine):
+            end.show(self.accept_label, self.give_up_label, *self.other_keys)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.accept()
+
+
+class ButtonDialog(Dialog[T]):
+    """A dialog with a row of buttons: Enter presses the filled one, and `accept` does what the first does."""
+
+    accept_label = "Valider"
+    other_buttons: tuple[tuple[str, str], ...] = ()
+    """Name and label of each button between the first and the last."""
+
+    def compose_end(self) -> ComposeResult:
+        yield Static("", classes="dialogue-erreur", markup=False)
+        first, last = ("accepter", self.accept_label), ("renoncer", self.give_up_label)
+        yield ButtonRow((first, *self.other_buttons, last), default="accepter")
+        yield EndLine()
+
+    def _show_end(self) -> None:
         for row in self.query(ButtonRow):
             self.query_one(EndLine).show(row.filled_label, self.give_up_label, *self.other_keys)
 
@@ -192,10 +215,6 @@ class Dialog(ModalScreen[T | None], Reading):
             self.accept()
         else:
             self.action_give_up()
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        event.stop()
-        self.accept()
 
     def on_key(self, event: events.Key) -> None:
         """Press a button by its letter. A field that has the focus takes the key before."""
@@ -212,8 +231,8 @@ class Answer(StrEnum):
     NO = "non"
 
 
-class ConfirmDialog(Dialog[Answer]):
-    """A question that returns YES for the first answer, NO for the second, None if the person gave up.
+class ConfirmDialog(ButtonDialog[Answer]):
+    """A question, whose first line is the title. It returns YES for the first answer, NO for the second.
 
     It may appear while the person types: it ignores keys until they pause.
     """
@@ -224,32 +243,28 @@ class ConfirmDialog(Dialog[Answer]):
         Binding("n", "answer('non')", "Seconde réponse", show=False),
         Binding("left,right,h,l", "focus_other", "Autre réponse", show=False),
     ]
-    DEFAULT_CSS = """
-    ConfirmDialog #question { height: auto; }
-    """
 
     def __init__(
         self,
         question: str,
         *,
-        title: str = "",
         yes: str = "Oui",
         no: str = "Non",
         default: Answer = Answer.YES,
         give_up: str = "Annuler",
     ) -> None:
-        """Take the `title` above the question, the answer `default` of Enter, the label of Escape."""
+        """Take the answer `default` of Enter, and the label of Escape."""
         super().__init__()
         self.give_up_label = give_up
-        self._title, self._question, self._default = title, question, default
+        self._question, self._default = question, default
         self._labels = ((Answer.YES, yes), (Answer.NO, no))
 
     def compose(self) -> ComposeResult:
         with Vertical(id="cadre"):
-            if self._title:
-                yield Static(inert(self._title), classes="dialogue-titre")
-            lines = self._question.split("\n")
-            yield Static(Content("\n").join(map(inert, lines)), id="question")
+            title, *lines = self._question.split("\n")
+            yield Static(inert(title), classes="dialogue-titre")
+            # The last line is blank, above the buttons.
+            yield Static(Content("\n").join(map(inert, (*lines, ""))))
             yield ButtonRow(self._labels, default=self._default)
             yield EndLine()
 

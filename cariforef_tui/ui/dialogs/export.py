@@ -14,7 +14,7 @@ from textual.widgets import Input, Static
 from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.domain.values.text import count_of
 from cariforef_tui.exchange.files.write import Format, render
-from cariforef_tui.ui.dialogs.dialog import Dialog
+from cariforef_tui.ui.dialogs.dialog import ButtonDialog
 from cariforef_tui.ui.kit.inert import inert
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class Destination:
     format: str
 
 
-class ExportDialog(Dialog[Destination]):
+class ExportDialog(ButtonDialog[Destination]):
     """Asks for a name. Replacing a file that exists takes a second Enter."""
 
     accept_label = "Exporter"

@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from cariforef_tui.domain.values.refusals import CariforefError
-from cariforef_tui.ui.dialogs.dialog import Dialog, T
+from cariforef_tui.ui.dialogs.dialog import ButtonDialog, T
 from cariforef_tui.ui.kit.inert import inert
 
 
@@ -30,17 +30,18 @@ class Field:
     is_offered: bool = False
 
 
-class FormDialog(Dialog[T]):
+class FormDialog(ButtonDialog[T]):
     """A form that returns what `check` makes of its fields; a refusal is shown in it, and no text is lost.
 
-    If Enter is refused, the cursor goes to the field that the refusal names. While the person types,
-    `preview` gives the text of what the fields would change; nothing is shown if it raises a refusal.
+    Enter goes on to the next field that is needed and still empty; after the last one it accepts. Otherwise
+    the cursor goes to the field that a refusal names. While the person types, `preview` gives the text of
+    what the fields would change; nothing is shown if it raises a refusal.
     """
 
     DEFAULT_CSS = """
     FormDialog .champ { height: 1; margin-top: 1; }
     FormDialog .champ Static { width: 16; color: $text-muted; }
-    FormDialog .champ Input { width: 1fr; height: 1; border: none; padding: 0 1; background: $boost; }
+    FormDialog .champ Input { width: 1fr; }
     FormDialog .champ Input:focus { background: $panel; text-style: bold; }
     FormDialog #form-effet { height: auto; color: $text-accent; }
     """
@@ -93,16 +94,23 @@ class FormDialog(Dialog[T]):
         self.query_one("#form-effet", Static).update(Content("\n").join(map(inert, effects)))
 
     def _focus_first_empty(self) -> None:
-        for field in self._fields:
-            box = self.query_one(f"#champ-{field.nom}", Input)
+        for box in self._boxes:
             if not box.value.strip():
                 box.focus()
                 return
 
-    def _focus(self, nom: str) -> None:
-        """Put the cursor in the field that a refusal names, or in the first one if the form lacks it."""
-        named = next((field for field in self._fields if field.nom == nom), self._fields[0])
-        self.query_one(f"#champ-{named.nom}", Input).focus()
+    @property
+    def _boxes(self) -> list[Input]:
+        return [self.query_one(f"#champ-{field.nom}", Input) for field in self._fields]
+
+    def _go_on(self, refusal: CariforefError) -> None:
+        """Go to the field that a refusal names, or to the first; say why, unless it only comes next."""
+        boxes = self._boxes
+        named = next((box for box in boxes if box.id == f"champ-{refusal.champ}"), boxes[0])
+        before = boxes[: boxes.index(named)]
+        is_next = self.focused in before and not named.value.strip()
+        self.refuse("" if is_next else str(refusal))
+        named.focus()
 
     @property
     def _values(self) -> dict[str, str]:
@@ -112,7 +120,6 @@ class FormDialog(Dialog[T]):
         try:
             answer = self._check(self._values)
         except CariforefError as refusal:
-            self.refuse(str(refusal))
-            self._focus(refusal.champ)
+            self._go_on(refusal)
         else:
             self.dismiss(answer)

@@ -45,6 +45,8 @@ class HistoryDialog(Dialog[None]):
         Binding("space", "scroll('page_down')", show=False),
     ]
     CSS_PATH = "styles.tcss"
+    accept_label, give_up_label = "", "Fermer"
+    other_keys = ("↑ ↓ : défiler", "heures de Paris")
 
     def __init__(self, titre: str, read: ReadHistory, now: datetime) -> None:
         super().__init__()
@@ -55,11 +57,7 @@ class HistoryDialog(Dialog[None]):
             yield Static(inert(self._titre), classes="dialogue-titre")
             with VerticalScroll():
                 yield Static("Lecture…", id="histoire-texte", markup=False)
-            yield Static(
-                "Heures de Paris   ↑ ↓ PgPréc PgSuiv : défiler   Échap, q ou H : fermer",
-                classes="dialogue-bas",
-                markup=False,
-            )
+            yield from self.compose_end()
 
     def on_mount(self) -> None:
         self.read(

@@ -18,7 +18,7 @@ from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.domain.values.text import count_of
 from cariforef_tui.services.mois.visas import SignedMonth
-from cariforef_tui.ui.dialogs.dialog import Dialog
+from cariforef_tui.ui.dialogs.dialog import ButtonDialog
 from cariforef_tui.ui.kit.columns import fit, fit_right
 from cariforef_tui.ui.kit.inert import inert
 
@@ -33,7 +33,7 @@ class Verdict:
     months: tuple[SignedMonth, ...]
 
 
-class CountersignDialog(Dialog[Verdict]):
+class CountersignDialog(ButtonDialog[Verdict]):
     """Shows the months to countersign, of the `asked` ones that `read` gives in a thread.
 
     Of several months, the ones with an anomaly are listed apart and left out. A single month is kept, and

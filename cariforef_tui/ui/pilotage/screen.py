@@ -165,7 +165,7 @@ class SimulationScreen(RowMoves, PlaceScreen):
         row = self.table.row
         if row is not None:
             gestures = (PlanGesture.ECHEANCE, PlanGesture.CONFIER)
-            menu = PlanMenu(f"Essayer sur {row.code} {row.libelle}", gestures, {})
+            menu = PlanMenu(f"Essayer sur {row.code} {row.libelle}", gestures)
             self.ask_person(menu, partial(self._ask_gesture, row.code))
 
     def _ask_gesture(self, code: str, geste: PlanGesture) -> None:
@@ -202,7 +202,7 @@ class SimulationScreen(RowMoves, PlaceScreen):
             leave()
             return
         count = count_of(len(trials.simulation.changements), "changement essayé", "changements essayés")
-        self._confirm(f"Quitter la simulation ? {count} : rien n'en sera écrit.", leave)
+        self._confirm(f"Quitter la simulation ?\n{count} : rien n'en sera écrit.", leave)
 
     def _confirm(self, question: str, agreed: Callable[[], object]) -> None:
         def use(answer: Answer) -> None:

@@ -37,10 +37,10 @@ from cariforef_tui.ui.programme.plan_menu import (
     PlanGesture,
     PlanMenu,
     Subject,
-    fitting_gestures,
+    offered_gestures,
     parent_of,
     pending_jalon,
-    refused_gestures,
+    refusal_of,
 )
 
 _FORMS: dict[PlanGesture, Callable[..., FormDialog[RevisionAsked]]] = {
@@ -115,20 +115,23 @@ class PlanDesk:
 
         A person who may not revise the plan is only offered declarations: production, days before the suivi.
         """
-        refused = refused_gestures(subject.situation.programme, subject.code)
-        gestures = fitting_gestures(subject.situation, subject.code)
+        gestures = offered_gestures(subject)
         if self._place.session.refusal(Droit.PILOTER, subject.pole) is not None:
-            declared = tuple(geste for geste in gestures if geste in DECLARED and geste not in refused)
+            declared = tuple(geste for geste in gestures if geste in DECLARED)
             gestures = declared if self._may(subject.pole) else ()
         if len(gestures) == 1:
             self.change_plan(subject, gestures[0])
-        elif gestures or not self._place.refuses(Droit.PILOTER, subject.pole):
-            menu = PlanMenu(f"Plan · {subject.code} {subject.libelle}", gestures, refused, fitting)
+        elif gestures:
+            menu = PlanMenu(f"Plan · {subject.code} {subject.libelle}", gestures, fitting)
             self._place.ask_person(menu, partial(self.change_plan, subject))
+        elif not self._place.refuses(Droit.PILOTER, subject.pole):
+            self._place.tell(f"Rien du plan ne se change sur {subject.code} : choisissez une ligne.", "warn")
 
     def change_plan(self, subject: Subject, geste: PlanGesture) -> None:
         self._place.session.latch.ask()
-        if geste is PlanGesture.RATTACHER:
+        if refusal := refusal_of(subject, geste):
+            self._place.tell(f"{geste.label} : {refusal}", "warn")
+        elif geste is PlanGesture.RATTACHER:
             self._ask_saisies(subject)
         elif geste in (PlanGesture.PRODUIRE, PlanGesture.PROMETTRE):
             self._ask_livrable(subject, geste)
@@ -136,12 +139,8 @@ class PlanDesk:
             self._ask_reprise(subject)
         elif not self._place.refuses(Droit.PILOTER, subject.pole):
             code = parent_of(subject) if geste is PlanGesture.AJOUTER else subject.code
-            try:
-                form = _FORMS[geste](subject.situation, code, self._place.reference.au)
-            except CariforefError as refusal:
-                self._place.tell(str(refusal), "warn")
-            else:
-                self._place.ask_person(form, self._write_asked)
+            form = _FORMS[geste](subject.situation, code, self._place.reference.au)
+            self._place.ask_person(form, self._write_asked)
 
     def _ask_saisies(self, subject: Subject) -> None:
         if not self._place.refuses(Droit.SAISIR, self._place.session.agent):
@@ -149,19 +148,13 @@ class PlanDesk:
             self._place.ask_person(form, self._preview_move)
 
     def _ask_reprise(self, subject: Subject) -> None:
-        if PlanGesture.REPRISE not in fitting_gestures(subject.situation, subject.code):
-            self._place.tell(f"Rien n'était à faire sur {subject.code} avant le suivi.", "warn")
-        elif self._may_declare(subject):
+        if self._may_declare(subject):
             form = forms.reprise_form(subject.situation, subject.code, self._place.reference.au)
             self._ask(form, self._changes.declare)
 
     def _ask_livrable(self, subject: Subject, geste: PlanGesture) -> None:
-        refusal = refused_gestures(subject.situation.programme, subject.code).get(geste)
-        if refusal is not None:
-            self._place.tell(f"{geste.label} : {refusal}", "warn")
-        elif not self._place.refuses(
-            Droit.DECLARER if geste is PlanGesture.PRODUIRE else Droit.PILOTER, subject.pole
-        ):
+        droit = Droit.DECLARER if geste is PlanGesture.PRODUIRE else Droit.PILOTER
+        if not self._place.refuses(droit, subject.pole):
             au, today = self._place.reference.au, self._changes.today
             form = livrable_form(subject.situation, subject.code, geste, au, today)
             self._ask(form, self._changes.write_livrable)

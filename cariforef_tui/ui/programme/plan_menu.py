@@ -1,8 +1,8 @@
-"""The plan menu: each gesture on the plan with its letter, on the line under the cursor."""
+"""The plan menu: the gestures on the plan that the line under the cursor accepts."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import ClassVar
@@ -16,126 +16,13 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from cariforef_tui.domain.alertes.of_echeances import EtatJalon, PhaseJalon, jalons_at
+from cariforef_tui.domain.programme import gestes
 from cariforef_tui.domain.programme.declarations import has_before
-from cariforef_tui.domain.programme.gestes import resolve_enveloppe
-from cariforef_tui.domain.programme.programme import Programme
+from cariforef_tui.domain.programme.find import require_imputable
 from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.services.programme.plan import Situation
 from cariforef_tui.ui.dialogs.dialog import Dialog, Options
 from cariforef_tui.ui.kit.inert import inert
-
-
-class PlanGesture(Enum):
-    """Gestures on the plan, in the order of the menu: command, letter, label and sentence of each.
-
-    Among the letters, `x` takes a line out, `s` moves saisies, `d` declares the days already done.
-    """
-
-    REVISER = "reviser", "r", "Réviser", "Réviser les jours de l'enveloppe"
-    TRANSFERER = "transferer", "t", "Transférer", "Transférer des jours à une autre enveloppe"
-    ECHEANCE = "echeance", "e", "Échéance", "Déplacer l'échéance"
-    CONFIER = "confier", "c", "Confier", "Changer qui se charge de la ligne"
-    AJOUTER = "ajouter", "a", "Ajouter", "Ajouter une ligne à côté de celle-ci"
-    RETIRER = "retirer", "x", "Retirer", "Retirer la ligne du plan, ou l'y remettre"
-    RATTACHER = "rattacher", "s", "Rattacher", "Rattacher ses saisies à une autre ligne"
-    PRODUIRE = "produire", "p", "Produire", "Déclarer ce qui est produit d'un livrable"
-    PROMETTRE = "promettre", "l", "Livrable", "Définir ce que la ligne promet"
-    REPRISE = "reprise", "d", "Repris", "Dire ce qui était fait avant le suivi"
-
-    def __init__(self, command: str, letter: str, label: str, sentence: str) -> None:
-        self.command, self.letter, self.label, self.sentence = command, letter, label, sentence
-
-
-DECLARED = (PlanGesture.PRODUIRE, PlanGesture.REPRISE)
-"""Gestures of a person who may not revise the plan."""
-
-
-def fitting_gestures(situation: Situation, code: str) -> tuple[PlanGesture, ...]:
-    """Return the gestures of the menu, without the days before the suivi if it covers the whole year."""
-    programme = situation.programme
-    fits = programme.is_imputable(code) and has_before(programme.exercice, situation.avancement.suivi)
-    return tuple(geste for geste in PlanGesture if fits or geste is not PlanGesture.REPRISE)
-
-
-def refused_gestures(programme: Programme, code: str) -> Mapping[PlanGesture, str]:
-    """Return the gestures that the line refuses, each with what to do first.
-
-    A title may have no enveloppe of its own, and a livrable must be promised before it is produced.
-    """
-    refused = {}
-    if not programme.livrables_of(code):
-        refused[PlanGesture.PRODUIRE] = f"définissez d'abord un livrable ({PlanGesture.PROMETTRE.letter})"
-    if programme.is_imputable(code):
-        return refused
-    try:
-        resolve_enveloppe(programme, code)
-    except CariforefError:
-        for gesture in (PlanGesture.REVISER, PlanGesture.TRANSFERER):
-            refused[gesture] = "choisissez une ligne de saisie"
-    return refused
-
-
-class PlanMenu(Dialog[PlanGesture]):
-    """Returns the gesture whose letter is pressed, or the one under the cursor at Enter.
-
-    Gestures in `refused` are shown with what to do first, and cannot be chosen. The cursor starts on the
-    `fitting` gesture, or else on the first.
-    """
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j", "step(1)", show=False),
-        Binding("k", "step(-1)", show=False),
-    ]
-    CSS_PATH = "styles.tcss"
-
-    def __init__(
-        self,
-        titre: str,
-        gestures: Sequence[PlanGesture],
-        refused: Mapping[PlanGesture, str],
-        fitting: PlanGesture | None = None,
-    ) -> None:
-        super().__init__()
-        self._fitting = fitting
-        self._titre, self._gestures, self._refused = titre, tuple(gestures), refused
-
-    def compose(self) -> ComposeResult:
-        with Vertical(id="cadre"):
-            yield Static(inert(self._titre), classes="dialogue-titre")
-            yield Options(*map(self._option, self._gestures), markup=False)
-            yield Static("Une lettre, ou Entrée : choisir · Échap : annuler", classes="dialogue-aide")
-
-    def on_mount(self) -> None:
-        options = self.query_one(OptionList)
-        options.action_first()
-        if self._fitting is not None and self._fitting not in self._refused:
-            options.highlighted = options.get_option_index(self._fitting.name)
-
-    def on_key(self, event: events.Key) -> None:
-        for gesture in self._gestures:
-            if event.key == gesture.letter and gesture not in self._refused:
-                event.stop()
-                self.dismiss(gesture)
-
-    def action_step(self, delta: int) -> None:
-        options = self.query_one(OptionList)
-        if delta > 0:
-            options.action_cursor_down()
-        else:
-            options.action_cursor_up()
-
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        event.stop()
-        self.dismiss(PlanGesture[event.option_id or ""])
-
-    def _option(self, gesture: PlanGesture) -> Option:
-        refusal = self._refused.get(gesture)
-        if refusal is not None:
-            return Option(
-                inert(f" {gesture.letter}  {gesture.label} : {refusal}"), id=gesture.name, disabled=True
-            )
-        text = Content.assemble((f" {gesture.letter}  ", "bold"), inert(gesture.sentence))
-        return Option(text, id=gesture.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +39,145 @@ class Subject:
     @property
     def libelle(self) -> str:
         return self.situation.programme.by_code[self.code].libelle
+
+
+class PlanGesture(Enum):
+    """Gestures on the plan: command, label and sentence of each.
+
+    Of more than five, the menu shows those of weekly or monthly use, then « autres… ». Its rows have
+    numbers: in the grammar, every letter has a meaning already.
+    """
+
+    REVISER = "reviser", "Réviser", "Réviser les jours de l'enveloppe"
+    ECHEANCE = "echeance", "Échéance", "Déplacer l'échéance"
+    CONFIER = "confier", "Confier", "Changer qui se charge de la ligne"
+    TRANSFERER = "transferer", "Transférer", "Transférer des jours à une autre enveloppe"
+    PRODUIRE = "produire", "Produire", "Déclarer ce qui est produit d'un livrable"
+    AJOUTER = "ajouter", "Ajouter", "Ajouter une ligne à côté de celle-ci"
+    RATTACHER = "rattacher", "Rattacher", "Rattacher ses saisies à une autre ligne"
+    PROMETTRE = "promettre", "Livrable", "Définir ce que la ligne promet"
+    RETIRER = "retirer", "Retirer", "Retirer la ligne du plan, ou l'y remettre"
+    REPRISE = "reprise", "Repris", "Dire ce qui était fait avant le suivi"
+
+    def __init__(self, command: str, label: str, sentence: str) -> None:
+        self.command, self.label, self.sentence = command, label, sentence
+
+
+OFTEN = tuple(PlanGesture)[:5]
+"""Gestures of weekly or monthly use."""
+DECLARED = (PlanGesture.PRODUIRE, PlanGesture.REPRISE)
+"""Gestures of a person who may not revise the plan."""
+OTHERS = "autres…"
+"""Last row of the menu, which shows the other gestures."""
+
+
+def refusal_of(subject: Subject, gesture: PlanGesture) -> str:
+    """Return why the form of a gesture would refuse the line; empty if it would not."""
+    situation, code = subject.situation, subject.code
+    programme, plan = situation.programme, situation.plan
+    try:
+        match gesture:
+            case PlanGesture.REVISER:
+                gestes.resolve_enveloppe(programme, code)
+            case PlanGesture.TRANSFERER:
+                enveloppe = gestes.resolve_enveloppe(programme, code)
+                if enveloppe.centiemes is None:
+                    return f"{code} n'est pas chiffrée : rien à en prendre."
+            case PlanGesture.AJOUTER:
+                gestes.add_ligne(plan, parent_of(subject), "")
+            case PlanGesture.RETIRER if code not in plan.retirees:
+                gestes.retire_ligne(plan, code)
+            case PlanGesture.ECHEANCE | PlanGesture.CONFIER | PlanGesture.RATTACHER:
+                require_imputable(programme, code)
+            case PlanGesture.PRODUIRE if not programme.livrables_of(code):
+                return f"{code} n'a pas de livrable : définissez-en un d'abord (P, « {OTHERS} »)."
+            case PlanGesture.PROMETTRE if programme.pole_of(code) in (None, code):
+                return f"{code} ne promet pas de livrable : choisissez une de ses lignes."
+            case PlanGesture.PROMETTRE if programme.by_code[code].regulation:
+                return f"{code} est une régulation : elle ne promet pas de livrable."
+            case PlanGesture.REPRISE:
+                require_imputable(programme, code)
+                if not has_before(programme.exercice, situation.avancement.suivi):
+                    return f"Rien n'était à faire sur {code} avant le suivi."
+    except CariforefError as refused:
+        return str(refused)
+    return ""
+
+
+def offered_gestures(subject: Subject) -> tuple[PlanGesture, ...]:
+    """Return the gestures whose forms would not refuse the line."""
+    return tuple(gesture for gesture in PlanGesture if not refusal_of(subject, gesture))
+
+
+class PlanMenu(Dialog[PlanGesture]):
+    """Returns the gesture whose number is pressed, or the one under the cursor at Enter.
+
+    The cursor starts on the `fitting` gesture, or else on the first. Escape leaves the other gestures for the
+    first ones.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("j", "step('down')", show=False),
+        Binding("k", "step('up')", show=False),
+    ]
+    CSS_PATH = "styles.tcss"
+
+    def __init__(
+        self, titre: str, gestures: Sequence[PlanGesture], fitting: PlanGesture | None = None
+    ) -> None:
+        super().__init__()
+        self._titre, self._fitting = titre, fitting
+        often = gestures if len(gestures) <= len(OFTEN) else OFTEN
+        self._first = [gesture for gesture in gestures if gesture in often]
+        self._others = [gesture for gesture in gestures if gesture not in often]
+        self._rows: list[PlanGesture | None] = []
+        """Gesture of each row, None for « autres… »."""
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="cadre"):
+            yield Static(inert(self._titre), classes="dialogue-titre")
+            yield Options(markup=False)
+            yield from self.compose_end()
+
+    def on_mount(self) -> None:
+        self._show_first()
+
+    def _show_first(self) -> None:
+        self._show([*self._first, *([None] if self._others else ())])
+
+    def _show(self, rows: list[PlanGesture | None]) -> None:
+        self._rows = rows
+        options = self.query_one(OptionList)
+        options.clear_options()
+        for number, gesture in enumerate(rows, 1):
+            text = gesture.sentence if gesture is not None else OTHERS
+            options.add_option(Option(Content.assemble((f"{number}  ", "bold"), inert(text))))
+        options.highlighted = rows.index(self._fitting) if self._fitting in rows else 0
+
+    def on_key(self, event: events.Key) -> None:
+        if event.key.isdecimal() and 1 <= int(event.key) <= len(self._rows):
+            event.stop()
+            self._choose(int(event.key) - 1)
+
+    def action_step(self, way: str) -> None:
+        getattr(self.query_one(OptionList), f"action_cursor_{way}")()
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        self._choose(event.option_index)
+
+    def _choose(self, rank: int) -> None:
+        gesture = self._rows[rank]
+        if gesture is None:
+            self._show([*self._others])
+        else:
+            self.dismiss(gesture)
+
+    def action_give_up(self) -> None:
+        if self._rows == self._others:
+            self._show_first()
+        else:
+            self.dismiss(None)
 
 
 def parent_of(subject: Subject) -> str:

@@ -165,7 +165,8 @@ class RevueWriting:
 
         missing = list_missing(snapshot.revue)
         lines = [
-            f"Clore la {cle.titre} ? {FROZEN}",
+            f"Clore la {cle.titre} ?",
+            FROZEN,
             *(f"· {one.phrase}" for one in missing),
         ]
         default = Answer.NO if missing else Answer.YES

@@ -32,6 +32,7 @@ class ReferenceDialog(Dialog[date]):
         Binding("pagedown", "move_month(1)", show=False),
     ]
     CSS_PATH = "dialogs.tcss"
+    other_keys = ("Tab : champ, mois, dates",)
 
     reperes: var[Reperes | None] = var(None)
     """Calendar and jalons, once read: they give the days off of the month and the dates to choose from."""
@@ -56,11 +57,11 @@ class ReferenceDialog(Dialog[date]):
                 yield MonthView(self._reference.au, self._today)
                 yield Options(id="reference-choix", markup=False)
             yield Static(
-                "[21] choisi · 21* aujourd'hui · •21 férié · PgPréc PgSuiv : mois\n"
-                "Tab : champ, mois, dates · Entrée : valider · Échap : annuler",
+                "[21] choisi · 21* aujourd'hui · •21 férié · PgPréc PgSuiv : mois",
                 classes="dialogue-aide",
                 markup=False,
             )
+            yield from self.compose_end()
 
     def on_mount(self) -> None:
         self._show_reperes()
@@ -95,16 +96,16 @@ class ReferenceDialog(Dialog[date]):
         try:
             jour = self._read(self.query_one(Input).value)
         except DateRefusee:
-            self._explain("…", look="")
+            self._explain("…")
             return
         self.query_one(MonthView).selected = jour
-        self._explain(self._describe(jour), look="")
+        self._explain(self._describe(jour))
 
     def accept(self) -> None:
         try:
             self.dismiss(self._read(self.query_one(Input).value))
         except DateRefusee as error:
-            self._explain(str(error), look="dialogue-erreur")
+            self.refuse(str(error))
 
     def _read(self, texte: str) -> date:
         if self.reperes is None:
@@ -114,17 +115,16 @@ class ReferenceDialog(Dialog[date]):
     def _describe(self, jour: date) -> str:
         return describe_date(jour, self.reperes.calendrier.feries if self.reperes else {})
 
-    def _explain(self, texte: str, *, look: str) -> None:
-        line = self.query_one("#reference-jour", Static)
-        line.set_classes(look)
-        line.update(inert(texte))
+    def _explain(self, texte: str) -> None:
+        self.query_one("#reference-jour", Static).update(inert(texte))
+        self.refuse("")
 
     def on_month_view_day_moved(self, message: MonthView.DayMoved) -> None:
         message.stop()
         field = self.query_one(Input)
         with field.prevent(Input.Changed):
             field.value = format_date(message.jour)
-        self._explain(self._describe(message.jour), look="")
+        self._explain(self._describe(message.jour))
 
     def on_month_view_day_chosen(self, message: MonthView.DayChosen) -> None:
         message.stop()
@@ -141,7 +141,7 @@ class ReferenceDialog(Dialog[date]):
         try:
             self.dismiss(self._read(format_date(jour)))
         except DateRefusee as error:
-            self._explain(str(error), look="dialogue-erreur")
+            self.refuse(str(error))
 
     def action_move_month(self, months: int) -> None:
         self.query_one(MonthView).action_move_month(months)

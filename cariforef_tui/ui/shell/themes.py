@@ -5,15 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from os import environ
-from typing import TYPE_CHECKING
 
 from textual.app import App
 from textual.css.stylesheet import Stylesheet
 from textual.theme import Theme
-
-if TYPE_CHECKING:
-    pass
-
 
 _SOMBRE = {
     "primary": "#6FB7F2",

@@ -81,14 +81,13 @@ class Welcome:
         if choix is Choix.ANNEE:
             self._read_year(self._begin, self._greet)
             return
-        if choix is Choix.DEMONSTRATION:
-            self.wants_demonstration = True
-            self._app.exit()
-            return
         if choix is Choix.PROGRAMME:
             self.entered = day_proposed(self._session.reference.exercice)
             self._enter(self.entered)
-        self._begin()
+            self._begin()
+            return
+        self.wants_demonstration = choix is Choix.DEMONSTRATION
+        self._app.exit()
 
     @property
     def way_back(self) -> str:
@@ -109,10 +108,8 @@ class Welcome:
         if self._has_greeted:
             self._greet()
         else:
-            question = "Sans vos initiales, aucune semaine ne se montre ni ne se saisit."
-            dialog = ConfirmDialog(
-                question, title="Quitter cariforef ?", yes="Quitter", no="Rester", give_up="Rester"
-            )
+            question = "Quitter cariforef ?\nSans vos initiales, aucune semaine ne se montre ni ne se saisit."
+            dialog = ConfirmDialog(question, yes="Quitter", no="Rester", give_up="Rester")
             self._app.push_screen(dialog, answer)
 
     def ask_year(self) -> None:
@@ -152,10 +149,13 @@ class Welcome:
             else:
                 given_up()
 
-        told = (*describe_prepared(prepared), "Il se corrige ensuite, ligne à ligne ou par un tableur.")
+        told = (
+            f"Programme {today.year}, tiré de {prepared.source}",
+            *describe_prepared(prepared),
+            "Il se corrige ensuite, ligne à ligne ou par un tableur.",
+        )
         dialog = ConfirmDialog(
             "\n".join(told),
-            title=f"Programme {today.year}, tiré de {prepared.source}",
             yes=f"Ouvrir {today.year}",
             no="Revenir",
             give_up="Revenir",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import ComposeResult
@@ -16,10 +15,6 @@ from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.ui.dialogs.dialog import Dialog, Options
 from cariforef_tui.ui.keys import key_latch
 from cariforef_tui.ui.kit.inert import inert
-
-if TYPE_CHECKING:
-    pass
-
 
 MOIS_PROPOSE, JOUR_PROPOSE = 5, 22
 """Month and day proposed to enter a past programme: mid-year, with months behind and échéances ahead."""
@@ -34,16 +29,20 @@ class Choix(StrEnum):
 
 
 class WelcomeDialog(Dialog[Choix]):
-    """Returns how to start, None to look at the last day of the programme."""
+    """Returns how to start, None to leave. The first letter of a way chooses it."""
 
     CSS_PATH = "dialogs.tcss"
+    give_up_label = "Quitter"
 
     def __init__(self, today: date, exercice: int) -> None:
         super().__init__()
         self._today, self._exercice = today, exercice
         self._options = {
             Choix.DEMONSTRATION: "Voir une année fictive, jetée en quittant",
-            Choix.PROGRAMME: f"Entrer dans le programme {exercice}, au {format_date(day_proposed(exercice))}",
+            Choix.PROGRAMME: (
+                f"Entrer dans le programme {exercice}, au {format_date(day_proposed(exercice))} "
+                "(d change la date)"
+            ),
             Choix.ANNEE: f"Ouvrir {today.year}, tiré du programme {exercice}",
         }
 
@@ -61,16 +60,12 @@ class WelcomeDialog(Dialog[Choix]):
                 *(Option(inert(f"{key.value}  {texte}")) for key, texte in self._options.items()),
                 markup=False,
             )
-            yield Static(
-                f"Lettre ou Entrée : choisir · Échap : fin {self._exercice}",
-                classes="dialogue-aide",
-                markup=False,
-            )
+            yield from self.compose_end()
 
     def on_key(self, event: events.Key) -> None:
         if event.character == "q":
             event.stop()
-            self.app.exit()
+            self.action_give_up()
         elif event.character in set(Choix):
             event.stop()
             self.dismiss(Choix(event.character))
@@ -83,15 +78,14 @@ class WelcomeDialog(Dialog[Choix]):
 class OpeningDialog(Dialog[None]):
     """Shown while a year is written; keys typed ahead wait, so that they do not act on another year."""
 
-    CSS_PATH = "dialogs.tcss"
-
     def __init__(self, exercice: int) -> None:
         super().__init__()
         self._exercice = exercice
 
     def compose(self) -> ComposeResult:
         with Vertical(id="cadre"):
-            yield Static(f"Écriture du programme {self._exercice}…", markup=False)
+            title = f"Écriture du programme {self._exercice}…"
+            yield Static(title, classes="dialogue-titre", markup=False)
 
     def is_early(self, _event: key_latch.Typed) -> bool:
         """True: every key waits."""

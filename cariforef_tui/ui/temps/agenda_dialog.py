@@ -16,14 +16,14 @@ from cariforef_tui.domain.temps.agenda import count_days, describe_days, describ
 from cariforef_tui.domain.temps.sentence.outcome import Proposal
 from cariforef_tui.domain.values.dates import format_jour
 from cariforef_tui.domain.values.refusals import CariforefError
-from cariforef_tui.ui.dialogs.dialog import Dialog, EndLine, Options
+from cariforef_tui.ui.dialogs.dialog import ButtonDialog, EndLine, Options
 from cariforef_tui.ui.kit.inert import inert
 
 if TYPE_CHECKING:
     from cariforef_tui.ui.temps.agenda import Proposed
 
 
-class PrefillDialog(Dialog[Proposal]):
+class PrefillDialog(ButtonDialog[Proposal]):
     """Returns the days to write. Enter on a title without a line asks for its line, then proposes again.
 
     The dialog opens while the calendar is being read. `choose` receives this dialog, its proposal and the

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -18,12 +18,6 @@ from cariforef_tui.domain.values.refusals import TexteRefuse
 from cariforef_tui.domain.values.text import clean_text, fold
 from cariforef_tui.ui.dialogs.dialog import Dialog, Options
 from cariforef_tui.ui.kit.inert import inert
-
-if TYPE_CHECKING:
-    pass
-
-
-AIDE = "Entrée : choisir · Échap : sans demande"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +36,7 @@ class DemandeDialog(Dialog[DemandeChoice]):
         Binding("up,shift+tab", "step('cursor_up')", "Précédente", show=False, priority=True),
     ]
     CSS_PATH = "dialogs.tcss"
+    give_up_label = "Sans demande"
 
     def __init__(
         self, title: str, demandes: Sequence[Demande], totaux: Mapping[int, int], texte: str = ""
@@ -55,13 +50,13 @@ class DemandeDialog(Dialog[DemandeChoice]):
         self._choices: list[DemandeChoice] = []
 
     def compose(self) -> ComposeResult:
-        with Vertical():
-            yield Static(inert(self._title, "bold"))
+        with Vertical(id="cadre"):
+            yield Static(inert(self._title), classes="dialogue-titre")
             placeholder = "Des mots de la demande, ou ceux d'une nouvelle"
             yield Input(self._texte, placeholder=placeholder, select_on_focus=False)
             yield Options(markup=False)
-            yield Static("", id="refus")
-            yield Static(AIDE, id="aide", markup=False)
+            yield Static("", id="aucune", markup=False)
+            yield from self.compose_end()
 
     def on_mount(self) -> None:
         self.query_one(Options).can_focus = False
@@ -80,14 +75,13 @@ class DemandeDialog(Dialog[DemandeChoice]):
         options.clear_options()
         options.add_options([Option(inert(row)) for row in rows])
         options.highlighted = 0 if rows else None
-        self._refuse("" if rows else "Aucune demande ouverte : dites celle-ci en quelques mots.")
+        none_open = "" if rows else "Aucune demande ouverte : dites celle-ci en quelques mots."
+        self.query_one("#aucune", Static).update(none_open)
+        self.refuse("")
 
     def _describe_total(self, demande: Demande) -> str:
         total = self._totaux.get(demande.numero, 0)
         return format_jours(total) if total else ""
-
-    def _refuse(self, why: str) -> None:
-        self.query_one("#refus", Static).update(inert(why))
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
@@ -108,7 +102,7 @@ class DemandeDialog(Dialog[DemandeChoice]):
         try:
             libelle = clean_text(choice.libelle, longueur_max=LIBELLE_MAX, champ="Libellé")
         except TexteRefuse as error:
-            self._refuse(f"✗ {error}")
+            self.refuse(str(error))
             return
         self.dismiss(replace(choice, libelle=libelle))
 

@@ -29,6 +29,7 @@ class CommentDialog(Dialog[str]):
     """Returns the cleaned text, empty for no comment, or None if the person gave up."""
 
     CSS_PATH = "dialogs.tcss"
+    accept_label = "Enregistrer"
 
     def __init__(self, title: str, texte: str) -> None:
         super().__init__()
@@ -41,11 +42,10 @@ class CommentDialog(Dialog[str]):
         return self._field.value
 
     def compose(self) -> ComposeResult:
-        with Vertical():
-            yield Static(inert(self._title))
+        with Vertical(id="cadre"):
+            yield Static(inert(self._title), classes="dialogue-titre")
             yield self._field
-            yield Static("", id="refus")
-            yield Static("Entrée : enregistrer · Échap : annuler", id="aide", markup=False)
+            yield from self.compose_end()
 
     def on_mount(self) -> None:
         self._field.focus()
@@ -55,7 +55,7 @@ class CommentDialog(Dialog[str]):
         try:
             self.dismiss(clean_text(event.value, longueur_max=COMMENTAIRE_MAX, champ="Commentaire"))
         except TexteRefuse as error:
-            self.query_one("#refus", Static).update(inert(f"✗ {error}"))
+            self.refuse(str(error))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +79,7 @@ class AbsenceDialog(Dialog[AbsenceChoice]):
         Binding("k", "step(-1)", show=False),
     ]
     CSS_PATH = "dialogs.tcss"
+    other_keys = ("Tab : dernier jour",)
 
     def __init__(self, jour: date, current: Sequence[Absence]) -> None:
         super().__init__()
@@ -93,19 +94,14 @@ class AbsenceDialog(Dialog[AbsenceChoice]):
                 self._choices.append((key, kind, duree, f"{kind.value}, {duree.value}"))
 
     def compose(self) -> ComposeResult:
-        with Vertical():
+        with Vertical(id="cadre"):
             with Horizontal():
-                yield Static(inert(f"Absence, {format_jour(self._jour)} au "))
+                yield Static(inert(f"Absence, {format_jour(self._jour)} au "), classes="dialogue-titre")
                 yield Input(placeholder="même jour, ou 25/05", select_on_focus=False)
             yield Options(
                 *(Option(inert(f"{key}  {label}")) for key, *_, label in self._choices), markup=False
             )
-            yield Static("", id="refus", markup=False)
-            yield Static(
-                "Lettre ou Entrée : choisir · Tab : dernier jour · Échap : annuler",
-                id="aide",
-                markup=False,
-            )
+            yield from self.compose_end()
 
     def on_key(self, event: events.Key) -> None:
         if isinstance(self.focused, Input):
@@ -134,7 +130,7 @@ class AbsenceDialog(Dialog[AbsenceChoice]):
 
     def _read_last(self) -> date | None:
         """Return the last day typed, else the first day. If it cannot be read, say so and return None."""
-        texte, refus = self.query_one(Input).value.strip(), self.query_one("#refus", Static)
+        texte = self.query_one(Input).value.strip()
         try:
             last = parse_date(texte, self._jour) if texte else self._jour
             if last < self._jour:
@@ -143,10 +139,10 @@ class AbsenceDialog(Dialog[AbsenceChoice]):
             if last < self._jour:
                 raise DateRefusee("Le dernier jour est avant le premier : donnez une date plus tardive.")
         except DateRefusee as error:
-            refus.update(inert(f"✗ {error}"))
+            self.refuse(str(error))
             self.query_one(Input).focus()
             return None
-        refus.update("")
+        self.refuse("")
         return last
 
     def action_step(self, delta: int) -> None:

@@ -24,7 +24,7 @@ from textual.widgets import Input, Static
 from cariforef_tui.domain.programme.find import rank_lignes, rank_near
 from cariforef_tui.domain.temps.semaine import Semaine
 from cariforef_tui.services.temps.semaine import SemaineSnapshot
-from cariforef_tui.ui.dialogs.dialog import Dialog
+from cariforef_tui.ui.dialogs.dialog import Dialog, EndLine
 from cariforef_tui.ui.kit.columns import LABEL_MIN, fit, fit_right, tell_apart
 from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.kit.lines import CURSEUR
@@ -34,8 +34,8 @@ from cariforef_tui.ui.temps.grid.view import format_reste
 RESTE_WIDTH = 17
 """Width in cells of the days left of a line. The reason why a line is closed may be wider."""
 MINE, RECENT, SHOWN, OTHER = "★", "↻", "✓", " "
-AIDE = "★ mienne  ↻ récente  ✓ affichée   Entrée : choisir   Échap : annuler"
-NUMBER_HINT = "Sur quelle ligne ? Le nombre puis des mots : « 0,5 rgpd »   Entrée : choisir"
+TITLE = "Quelle ligne ?"
+NUMBER_TITLE = "Sur quelle ligne ? Le nombre puis des mots : « 0,5 rgpd »"
 _TITLES = {MINE: "★ Mes lignes", RECENT: "↻ Récentes", OTHER: "Toutes les lignes"}
 _CLOSED_TITLE = "Soldées ou retirées : aucun jour ne s'y saisit"
 _NOMBRE = re.compile(r"\s*([½¼¾]|\d+\s?h(?:\d\d)?(?!\w)|\d+/\d+|\d*[.,]\d*|\d+)", re.IGNORECASE)
@@ -219,6 +219,7 @@ class PickerDialog(Dialog[Pick]):
         Binding("pageup", "step(-10)", "Page précédente", show=False),
     ]
     CSS_PATH = "dialogs.tcss"
+    other_keys = ("★ mienne  ↻ récente  ✓ affichée",)
 
     def __init__(
         self, snapshot: SemaineSnapshot, semaine: Semaine, shown: Sequence[str], typed: str = ""
@@ -238,7 +239,9 @@ class PickerDialog(Dialog[Pick]):
 
     def compose(self) -> ComposeResult:
         longest = max((len(code) for code in self._codes), default=6)
-        with Vertical():
+        with Vertical(id="cadre"):
+            title = NUMBER_TITLE if self._typed else TITLE
+            yield Static(title, classes="dialogue-titre", markup=False)
             yield Input(
                 self._typed,
                 placeholder="Mots, initiales des mots ou code : « rgpd », « 14.7 »…",
@@ -247,7 +250,7 @@ class PickerDialog(Dialog[Pick]):
             yield PickerList(self._read_figures, longest)
             yield TextBlock(id="ligne")
             yield TextBlock(id="faits")
-            yield Static(NUMBER_HINT if self._typed else AIDE, id="aide", markup=False)
+            yield EndLine()
 
     def on_mount(self) -> None:
         self.query_one(Input).focus()

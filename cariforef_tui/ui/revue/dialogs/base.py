@@ -14,7 +14,7 @@ from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.values.refusals import Refus
 from cariforef_tui.domain.values.text import fold
-from cariforef_tui.ui.dialogs.dialog import Dialog
+from cariforef_tui.ui.dialogs.dialog import ButtonDialog
 from cariforef_tui.ui.dialogs.drafting import Slot
 from cariforef_tui.ui.dialogs.large_text import LongText
 from cariforef_tui.ui.kit.draft import Champs
@@ -34,7 +34,7 @@ def reading(field: Widget) -> Iterator[None]:
         raise
 
 
-class RevueDialog(Dialog[T]):
+class RevueDialog(ButtonDialog[T]):
     """A dialog that keeps its fields in `slot`. Subclasses give `read_champs` and `answer`.
 
     If the person gives up, the draft stays, and the same dialog offers it the next time.

@@ -31,7 +31,7 @@ from cariforef_tui.domain.revue.revue import (
 from cariforef_tui.domain.values.dates import format_date, parse_coming_date
 from cariforef_tui.domain.values.refusals import Refus
 from cariforef_tui.domain.values.text import clean_text
-from cariforef_tui.ui.dialogs.dialog import Dialog, EndLine
+from cariforef_tui.ui.dialogs.dialog import ButtonDialog, EndLine
 from cariforef_tui.ui.dialogs.drafting import Slot
 from cariforef_tui.ui.dialogs.large_text import LongText
 from cariforef_tui.ui.kit.draft import Champs
@@ -165,7 +165,7 @@ class Presence:
     prochaine: date | None
 
 
-class PresenceDialog(Dialog[Presence]):
+class PresenceDialog(ButtonDialog[Presence]):
     """Asks for the people there, without those excused. If the review has no list, it proposes the pôle."""
 
     accept_label = "Enregistrer"
