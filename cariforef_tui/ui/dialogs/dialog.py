@@ -30,6 +30,11 @@ T = TypeVar("T")
 class Options(OptionList):
     """A list of options whose page keys move by its visible height, and do nothing until it has one."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("j", "cursor_down", show=False),
+        Binding("k", "cursor_up", show=False),
+    ]
+
     def action_page_down(self) -> None:
         with suppress(KeyError):
             super().action_page_down()  # type: ignore[no-untyped-call]

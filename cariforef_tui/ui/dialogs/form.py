@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from textual.app import ComposeResult
@@ -39,7 +40,8 @@ class FormDialog(ButtonDialog[T]):
     """
 
     DEFAULT_CSS = """
-    FormDialog .champ { height: 1; margin-top: 1; }
+    FormDialog .champ { height: 1; }
+    FormDialog .champ:first-of-type { margin-top: 1; }
     FormDialog .champ Static { width: 16; color: $text-muted; }
     FormDialog .champ Input { width: 1fr; }
     FormDialog .champ Input:focus { background: $panel; text-style: bold; }
@@ -85,13 +87,13 @@ class FormDialog(ButtonDialog[T]):
         self._show_effect()
 
     def _show_effect(self) -> None:
-        if self._preview is None:
-            return
-        try:
-            effects = self._preview(self._values)
-        except CariforefError:
-            effects = ()
-        self.query_one("#form-effet", Static).update(Content("\n").join(map(inert, effects)))
+        effects: Sequence[str] = ()
+        if self._preview is not None:
+            with suppress(CariforefError):
+                effects = self._preview(self._values)
+        shown = self.query_one("#form-effet", Static)
+        shown.update(Content("\n").join(map(inert, effects)))
+        shown.display = bool(effects)
 
     def _focus_first_empty(self) -> None:
         for box in self._boxes:

@@ -10,19 +10,16 @@ from textual.app import ComposeResult, SuspendNotSupported
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.message import Message
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static, TextArea
 
-from cariforef_tui.ui.kit.inert import inert
+from cariforef_tui.ui.dialogs.dialog import Dialog, EndLine
 
 if TYPE_CHECKING:
     from textual.app import App
     from textual.widget import Widget
 
-END = "ctrl+o : reprendre ce texte · Échap : le laisser comme avant"
 
-
-class LargeTextDialog(ModalScreen[str | None]):
+class LargeTextDialog(Dialog[str]):
     """A large text area that returns the text as one paragraph, None if the person leaves it as it was.
 
     `follow` is called with the text as it is typed, so that drafts of the field keep it.
@@ -33,12 +30,12 @@ class LargeTextDialog(ModalScreen[str | None]):
         Binding("escape", "give_up", show=False, priority=True),
     ]
     DEFAULT_CSS = """
-    LargeTextDialog { align: center middle; }
-    LargeTextDialog > #cadre { width: 96%; height: 94%; padding: 0 1; background: $surface;
-        border: round $primary; }
-    LargeTextDialog TextArea { height: 1fr; border: none; padding: 0; background: $boost; }
-    LargeTextDialog #large-bas { color: $text-muted; height: auto; }
+    LargeTextDialog > #cadre { width: 96%; height: 94%; }
+    LargeTextDialog TextArea, LargeTextDialog TextArea:focus { height: 1fr; border: none; padding: 0;
+        background: $boost; }
     """
+    accept_label = ""
+    other_keys = ("ctrl+o : garder",)
 
     def __init__(self, text: str, follow: Callable[[str], None]) -> None:
         super().__init__()
@@ -46,8 +43,9 @@ class LargeTextDialog(ModalScreen[str | None]):
 
     def compose(self) -> ComposeResult:
         with Vertical(id="cadre"):
+            yield Static("Texte", classes="dialogue-titre", markup=False)
             yield TextArea(self._text, soft_wrap=True, show_line_numbers=False)
-            yield Static(inert(END), id="large-bas")
+            yield EndLine()
 
     def on_mount(self) -> None:
         area = self.query_one(TextArea)
@@ -58,9 +56,6 @@ class LargeTextDialog(ModalScreen[str | None]):
 
     def action_keep(self) -> None:
         self.dismiss(_paragraph(self.query_one(TextArea).text))
-
-    def action_give_up(self) -> None:
-        self.dismiss(None)
 
 
 def write_at_ease(app: App[object], field: Widget | None) -> None:

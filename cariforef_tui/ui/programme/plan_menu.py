@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import OptionList, Static
@@ -116,10 +114,6 @@ class PlanMenu(Dialog[PlanGesture]):
     first ones.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j", "step('down')", show=False),
-        Binding("k", "step('up')", show=False),
-    ]
     CSS_PATH = "styles.tcss"
 
     def __init__(
@@ -158,9 +152,6 @@ class PlanMenu(Dialog[PlanGesture]):
         if event.key.isdecimal() and 1 <= int(event.key) <= len(self._rows):
             event.stop()
             self._choose(int(event.key) - 1)
-
-    def action_step(self, way: str) -> None:
-        getattr(self.query_one(OptionList), f"action_cursor_{way}")()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()

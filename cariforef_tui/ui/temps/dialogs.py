@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
@@ -74,10 +72,6 @@ class AbsenceDialog(Dialog[AbsenceChoice]):
     """
 
     AUTO_FOCUS = "OptionList"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j", "step(1)", show=False),
-        Binding("k", "step(-1)", show=False),
-    ]
     CSS_PATH = "dialogs.tcss"
     other_keys = ("Tab : dernier jour",)
 
@@ -144,7 +138,3 @@ class AbsenceDialog(Dialog[AbsenceChoice]):
             return None
         self.refuse("")
         return last
-
-    def action_step(self, delta: int) -> None:
-        options = self.query_one(OptionList)
-        options.highlighted = max(0, min((options.highlighted or 0) + delta, len(self._choices) - 1))
