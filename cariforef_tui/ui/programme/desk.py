@@ -119,7 +119,7 @@ class PlanDesk:
         if self._place.session.refusal(Droit.PILOTER, subject.pole) is not None:
             declared = tuple(geste for geste in gestures if geste in DECLARED)
             gestures = declared if self._may(subject.pole) else ()
-        if len(gestures) == 1:
+        if len(gestures) == 1 and gestures[0] in DECLARED:
             self.change_plan(subject, gestures[0])
         elif gestures:
             menu = PlanMenu(f"Plan · {subject.code} {subject.libelle}", gestures, fitting)
@@ -148,7 +148,7 @@ class PlanDesk:
             self._place.ask_person(form, self._preview_move)
 
     def _ask_reprise(self, subject: Subject) -> None:
-        if self._may_declare(subject):
+        if not self._place.refuses(Droit.DECLARER, subject.pole):
             form = forms.reprise_form(subject.situation, subject.code, self._place.reference.au)
             self._ask(form, self._changes.declare)
 
