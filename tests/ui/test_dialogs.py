@@ -114,7 +114,7 @@ async def test_every_dialog_begins_with_a_title_and_ends_with_what_enter_and_esc
         assert not isinstance(app.screen, PlaceScreen)
         frame, end = app.screen.query_one("#cadre").region, app.screen.query_one(EndLine).region
         title = app.screen.query(".dialogue-titre").first().region
-        assert title.y == frame.y + 1
+        assert (title.y, title.height) == (frame.y + 1, 1)
         assert end.bottom == frame.bottom - 1
         assert 0 <= frame.y < frame.bottom <= size[1]
         lines = shown(app).splitlines()[end.y : end.bottom]
