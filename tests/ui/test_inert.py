@@ -76,7 +76,7 @@ def test_a_wrapped_or_cut_text_never_exceeds_its_cells(texte: str, width: int, l
 NEVER_PRESSED = frozenset({"quitter", "suspendre"})
 BEFORE = {"commentaire": ("home", "ctrl+home")}
 """Where the cursor must be for a key to open its dialog."""
-BASES = frozenset({"Dialog", "FormDialog", "RevueDialog"})
+BASES = frozenset({"ButtonDialog", "Dialog", "FormDialog", "RevueDialog"})
 ASKED_ELSEWHERE = {
     "ConfirmDialog": "test_a_question_shows_the_hostile_line_literally",
     "WelcomeDialog": "test_on_a_day_of_no_programme_a_new_store_says_so_and_offers_what_to_begin_with",
