@@ -26,7 +26,7 @@ SIGNES = {Gravite.CRITIQUE: "!!", Gravite.ATTENTION: "! ", Gravite.INFO: "i "}
     "--gravite", type=click.Choice([gravite.value for gravite in Gravite]), help="Une seule gravité."
 )
 @click.option("--code", metavar="CODE", help="Une ligne et ce qu'elle contient.")
-@click.option("--de", metavar="INITIALES", help="Ce qui est pour cet agent.")
+@click.option("--de", metavar="INITIALES", help="Les alertes qui concernent cet agent.")
 def alertes(invocation: Invocation, gravite: str | None, code: str | None, de: str | None) -> None:
     """Montrer ce qui demande attention à la date de référence, le plus grave d'abord."""
     with invocation.store() as store:

@@ -56,9 +56,9 @@ COLUMNS = (
 @command("base", "au", "json")
 @click.argument("pole", required=False)
 def voir(invocation: Invocation, pole: str | None) -> None:
-    """Montrer ce que chacun a de disponible, de saisi, de prévu.
+    """Montrer les jours disponibles, saisis et prévus de chacun.
 
-    Dans tout le GIP ou un PÔLE. POLE peut être SI, l'équipe SI. Disponible : jours de l'exercice, absences
+    POLE : un pôle, ou SI pour l'équipe SI (sinon tout le GIP). Disponible : jours de l'exercice, absences
     déduites. Charge : prévu sur disponible ; à venir : ce qui reste du plan sur les jours qui restent.
     """
     with invocation.store() as store:
@@ -82,7 +82,7 @@ def _keep(snapshot: EquipeSnapshot, pole: str | None) -> tuple[Equipe, ...]:
 
 def _render(vue: Vue, pole: str | None) -> Iterator[str]:
     capacite = vue.capacite
-    yield (
+    yield from wrap_text(
         f"Équipe au {format_date(capacite.au)} (jours) : 1 ETP = {capacite.jours_par_etp} j ; "
         f"{capacite.jours_ouvres} jours ouvrés en {capacite.calendrier.exercice}"
     )
@@ -117,7 +117,7 @@ def _etp_sentence(capacite: Capacite, equipe: Equipe) -> str:
 def demandes(invocation: Invocation) -> None:
     """Confronter les demandes à l'équipe SI et ses jours.
 
-    Ce qui lui est demandé, ce qu'elle a, et ce qu'elle a saisi, par demandeur.
+    Le tableau donne, par demandeur, les jours demandés, disponibles et saisis.
     """
     with invocation.store() as store:
         snapshot = load_equipe(store, invocation.reference(store), lecteur=invocation.reader(store))
@@ -220,6 +220,6 @@ def _render_claims(claims: Claims) -> Iterator[str]:
     yield f"Équipe SI au {format_date(snapshot.au)} (jours)"
     yield from wrap_text(describe_charge_si(charge))
     yield from wrap_text(describe_saisi_si(vue))
-    yield snapshot.capacite.describe_calendrier()
+    yield from wrap_text(snapshot.capacite.describe_calendrier())
     yield ""
     yield from render_rows(CLAIMS, claims.rows)

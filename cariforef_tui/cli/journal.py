@@ -82,11 +82,13 @@ def lister(invocation: Invocation, /, **options: Any) -> None:
 
 
 @command("base", "json")
-@click.option("--empreinte", metavar="N-XXXX-…", help="Empreinte d'une fiche imprimée : tient-elle encore ?")
+@click.option(
+    "--empreinte", metavar="N-XXXX-…", help="Empreinte d'une fiche imprimée, à comparer au journal."
+)
 def verifier(invocation: Invocation, empreinte: str | None) -> int:
     """Refaire la chaîne du journal et la confronter à la base.
 
-    Nommer tout ce qui a été modifié, retiré, inséré ou déplacé avec un autre outil, et quand, à
+    La commande nomme tout ce qui a été modifié, retiré, inséré ou déplacé avec un autre outil, et quand, à
     l'heure de Paris.
     """
     check_entry(invocation)

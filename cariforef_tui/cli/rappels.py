@@ -75,11 +75,12 @@ TOURNEE = Shape[Tournee](
 def rappels(invocation: Invocation, *, envoyer: bool, essai: bool) -> int | None:
     """Dire à chacun ce qu'il lui reste à faire.
 
-    Jours de la semaine passée, mois à signer ou à contresigner, décisions à échéance. Vous voyez
-    les vôtres, et ceux des agents dont vous pouvez lire les jours.
+    Un rappel porte sur les jours de la semaine passée, les mois à signer ou à contresigner, les décisions à
+    échéance. Vous voyez les vôtres, et ceux des agents dont vous pouvez lire les jours.
 
-    Par courriel, un coordinateur reçoit aussi ce qui manque dans son pôle. Une fois par jour au plus, jamais
-    un jour d'absence ou non travaillé. Un serveur qui ne répond pas : 9, et tout repart au prochain passage.
+    Par courriel, un coordinateur reçoit aussi ce qui manque dans son pôle. Chacun reçoit au plus
+    un courriel par jour, et aucun un jour d'absence ou non travaillé. Si le serveur ne répond pas, le code
+    est 9, et le prochain passage réessaie.
     """
     if envoyer and not essai:
         return _send(invocation)

@@ -37,13 +37,13 @@ _ON_SERVER = Place(
 _ELSEWHERE = (
     Place(
         "les autres comptes de la machine",
-        "les brouillons et la configuration de qui y saisit, dans son dossier personnel (mode 0600)",
+        "les brouillons et la configuration des personnes qui y saisissent, dans leur dossier (mode 0600)",
         "jusqu'à leur reprise ou leur abandon",
     ),
     Place(
         "les fichiers exportés, fiches, comptes rendus et copies placées ailleurs",
         "ce que chacun y a mis ; le programme ne sait pas où ils sont",
-        "selon qui les détient",
+        "selon les personnes qui les détiennent",
     ),
 )
 """Places of personal data that the program cannot read, but must mention."""
@@ -84,7 +84,7 @@ def _of_account(agent: str) -> Iterator[Place]:
     config, folder = config_file(), state_dir()
     files = [
         *((path, *drafts) for path in find_drafts(agent)),
-        (config, "les initiales de qui utilise ce compte", "tant qu'elles n'y sont pas changées"),
+        (config, "les initiales de la personne qui utilise ce compte", "tant qu'elles n'y sont pas changées"),
         (
             config and config.with_name(NOM),
             "les mots de vos fichiers importés, titres d'agenda compris, et leurs lignes",
@@ -170,7 +170,7 @@ def _read_target(fichier: str | None) -> Path | None:
 
 @command("base", "au")
 @click.option("--de", metavar="INITIALES", help="Une seule personne, qui devient un pseudonyme.")
-@click.option("--motif", type=PROSE, metavar="TEXTE", help="Pourquoi ; il reste dans la base.")
+@click.option("--motif", type=PROSE, metavar="TEXTE", help="Le motif, qui reste dans la base.")
 @click.option("--oui", is_flag=True, help="Effacer ; sans cette option, rien n'est écrit.")
 @click.option("--effacer-copies", is_flag=True, help="Effacer aussi les copies faites avant la purge.")
 def purger(
@@ -225,8 +225,8 @@ def purger(
 
 def _render_plan(prepared: PreparedPurge, au: date) -> Iterator[str]:
     yield from wrap_text(
-        f"Conservation : {count_years(prepared.conservation)} après l'exercice. Au {format_date(au)}, sont "
-        f"échus les exercices jusqu'à {prepared.limite.year}."
+        f"Conservation : {count_years(prepared.conservation)} après l'exercice. Au {format_date(au)}, les "
+        f"exercices jusqu'à {prepared.limite.year} sont échus."
     )
     yield ""
     if prepared.is_empty:
@@ -244,7 +244,7 @@ def _render_details(prepared: PreparedPurge) -> Iterator[str]:
     if prepared.textes:
         yield from render_rows(COLUMNS, prepared.textes)
     if prepared.autres:
-        yield f"Autres textes de ces exercices (motifs, commentaires, décisions…) : {prepared.autres}."
+        yield f"Autres textes (commentaires de revue, motifs, décisions…) : {prepared.autres}."
     for initiales, pseudonyme in prepared.personnes:
         yield f"{initiales} devient {pseudonyme} : nom, fonction, compte et rôle sont effacés."
 
@@ -264,7 +264,7 @@ def _render_done(prepared: PreparedPurge, done: EffacementFait | None, again: st
             "Le plan, voté ou révisé, et les textes des exercices encore conservés peuvent citer ces "
             "personnes : ils ne changent pas."
         )
-    yield from wrap_text(f"Si la suite échoue, elle se reprend par {again}.")
+    yield from wrap_text(f"Si la suite échoue, relancez {again}.")
 
 
 def _render_files(files: PurgedFiles, again: str) -> Iterator[str]:
@@ -283,6 +283,6 @@ def _render_elsewhere(erased: tuple[str, ...]) -> Iterator[str]:
         yield "Brouillons à supprimer à la main :"
         yield from (f"  {path}" for path in drafts)
     yield from wrap_text(
-        "Restent à la main de qui les détient : fichiers exportés, fiches et comptes rendus, copies placées "
-        "ailleurs, brouillons des autres comptes de la machine."
+        "Les personnes qui les détiennent effacent le reste : fichiers exportés, fiches et comptes rendus, "
+        "copies placées ailleurs, brouillons des autres comptes de la machine."
     )

@@ -49,7 +49,7 @@ COPIES = listed("Sauvegardes", "sauvegardes", COPIE)
 def creer(invocation: Invocation, chemin: str | None) -> None:
     """Créer une base et y charger le programme.
 
-    À CHEMIN, sinon --base, sinon la vôtre.
+    La base est créée à CHEMIN, sinon à --base, sinon à votre emplacement habituel.
     """
     if chemin is not None:
         invocation.given["base"] = chemin
@@ -61,7 +61,7 @@ def creer(invocation: Invocation, chemin: str | None) -> None:
 def verifier(invocation: Invocation) -> int:
     """Vérifier la base entière, et conseiller sa mise en place.
 
-    Fichier, schéma, totaux, journal.
+    Le contrôle porte sur le fichier, le schéma, les totaux et le journal.
     """
     check_entry(invocation)
     verification = invocation.admin.verify(invocation.place.path, show_progress)
@@ -75,7 +75,7 @@ def verifier(invocation: Invocation) -> int:
 def sauvegarder(invocation: Invocation, cible: str | None) -> None:
     """Sauvegarder la base, et vérifier la copie.
 
-    À CIBLE, sinon dans le dossier des sauvegardes.
+    La copie va à CIBLE, sinon dans le dossier des sauvegardes.
     """
     check_copy_right(invocation)
     target = Path(cible) if cible is not None else None
@@ -130,7 +130,7 @@ def _render_copies(copies: Sequence[Copie], now: datetime) -> Iterator[str]:
 def restaurer(invocation: Invocation, source: str, *, oui: bool) -> None:
     """Remplacer le contenu de la base par la sauvegarde SOURCE.
 
-    SOURCE est vérifiée avant. Dans un terminal, l'accord est demandé.
+    SOURCE est d'abord vérifiée. Au terminal, la commande demande confirmation.
     """
     check_file_right(invocation)
     invocation.find_judge(source)
@@ -185,8 +185,8 @@ def _advise(invocation: Invocation) -> tuple[Constat, ...]:
 def transferer(invocation: Invocation, source: str, cible: str) -> None:
     """Transférer une base d'un fichier à un serveur, ou d'un serveur à un fichier.
 
-    SOURCE reste comme elle est ; CIBLE est faite d'un coup, jamais écrasée. Journal et sceaux vont avec, et
-    tout est comparé ligne à ligne avant que CIBLE ne s'ouvre.
+    SOURCE ne change pas ; CIBLE n'est jamais écrasée. Le journal et ses sceaux sont transférés aussi, et tout
+    est comparé ligne à ligne avant que CIBLE ne s'ouvre.
     """
     invocation.given["base"] = source
     check_copy_right(invocation)

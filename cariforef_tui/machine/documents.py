@@ -92,5 +92,7 @@ def write_notice(conservation: int, today: date, place: str) -> str:
         efface=f"{expires_on(today.year, conservation):%d/%m/%Y}",
         echu=last_expired(today, conservation),
         base=f"{place}{_ON_SERVER if is_address(place) else _AS_FILE}",
-        lecteur="Qui administre le serveur de la base" if is_address(place) else "Qui en possède le fichier",
+        lecteur="La personne qui administre son serveur"
+        if is_address(place)
+        else "Le propriétaire de son fichier",
     )

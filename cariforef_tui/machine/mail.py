@@ -222,7 +222,7 @@ class SmtpMailer:
             code, answer = _wait_for_answer(smtp)
         except (OSError, smtplib.SMTPException) as error:
             self._drop()
-            raise MailUncertain(f"{mail.to} : le serveur n'a pas dit s'il a pris le courriel.") from error
+            raise MailUncertain(f"{mail.to} : le serveur n'a pas dit s'il a accepté le courriel.") from error
         if 200 <= code < 300:
             return
         # A clear refusal, temporary or not: the mail has not left.
@@ -286,7 +286,7 @@ class SmtpMailer:
         self._smtp = None
 
     def _away(self, why: str) -> str:
-        return f"Le serveur de courrier {self._server}:{self._settings.port} ne prend rien : {why}."
+        return f"Le serveur de courrier {self._server}:{self._settings.port} n'accepte rien : {why}."
 
 
 class SendmailMailer:
@@ -318,7 +318,7 @@ class SendmailMailer:
             raise MailAway(f"{program} ne se lance pas : {describe_os_error(error)}.") from error
         # Killed by a signal, it may have handed the mail over before.
         if done.returncode == _QUEUED or done.returncode < 0:
-            raise MailUncertain(f"{mail.to} : {program} n'a pas dit s'il a pris le courriel.")
+            raise MailUncertain(f"{mail.to} : {program} n'a pas dit s'il a accepté le courriel.")
         if done.returncode:
             raise MailRefused(f"{mail.to} : refusé par {program} ({_cite(done.returncode, done.stderr)}).")
 

@@ -50,10 +50,13 @@ def read_secret(path: Path) -> str:
         raise ConfigurationError(f"Le secret {path} ne se lit pas : donnez son fichier.") from error
     if len(text) < LENGTH_MIN or not text.isprintable() or " " in text:
         raise ConfigurationError(
-            f"{path} ne tient pas un secret, de {LENGTH_MIN} signes au moins : donnez un autre fichier."
+            f"{path} ne contient pas de secret d'au moins {LENGTH_MIN} caractères : donnez un autre fichier."
         )
     if stat.S_IMODE(state.st_mode) & 0o077 or state.st_uid != os.getuid():
-        raise ConfigurationError(f"Le secret {path} n'est pas qu'à ce compte : chmod 600, et chown.")
+        raise ConfigurationError(
+            f"D'autres comptes peuvent lire le secret {path} : réservez-le à ce "
+            "compte (chown, puis chmod 600)."
+        )
     return text
 
 

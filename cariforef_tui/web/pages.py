@@ -85,7 +85,7 @@ class Pages:
         except Refused as refused:
             return _refuse(refused.status, refused.sentence)
         except web.HTTPMethodNotAllowed:
-            return _refuse(405, "Ce serveur ne fait qu'afficher : rien ne lui est envoyé ainsi.")
+            return _refuse(405, "Ce serveur ne fait qu'afficher : il ne reçoit rien de cette façon.")
         except web.HTTPNotFound:
             return _refuse(404, "Il n'y a rien à cette adresse : la page de cariforef est « / ».")
         except web.HTTPException as refused:
@@ -95,7 +95,7 @@ class Pages:
             raise
         except Exception as error:
             keep_incident(error)
-            return _refuse(500, "Erreur imprévue du programme : qui l'administre en a le détail.")
+            return _refuse(500, "Erreur imprévue du programme : la personne qui l'administre en a le détail.")
 
     async def _page(self, request: web.Request) -> web.StreamResponse:
         # HEAD asks only whether the server is there: nothing is spent.

@@ -97,9 +97,9 @@ class End(Enum):
     """Why a session ended, as its page is told: the socket's code, and a sentence if the page has none."""
 
     LEFT = (1000, "")
-    FAILED = (4000, "La session s'est arrêtée : ce qui est affiché dit pourquoi.")
+    FAILED = (4000, "La session s'est arrêtée : l'écran dit pourquoi.")
     IDLE = (4001, "Session fermée : rien n'y a été tapé depuis une demi-heure.")
-    UNREADABLE = (4002, "Session fermée : le navigateur a envoyé ce qu'aucune page d'ici n'envoie.")
+    UNREADABLE = (4002, "Session fermée : le navigateur a envoyé ce que cette page n'envoie jamais.")
     STUCK = (4003, "Session fermée : l'interface ne répondait plus. Rouvrez-la.")
     STOPPED = (1001, "Le serveur s'arrête. Ce que vous tapiez est gardé comme brouillon.")
 

@@ -95,7 +95,7 @@ def test_the_other_figures_are_those_of_their_commands(worked: Any) -> None:
         worked.done("--agent", "DM", *words)
     texte = worked.done("plan", "bilan", *FIN).out
     equipe = worked.done("equipe", "--json", *FIN).json
-    titles = ("Agents", "Promis", "Disponible", "Saisi", "Charge", "Complet")
+    titles = ("Agents", "Prévu", "Disponible", "Saisi", "Charge", "Complet")
     keys = ("agents", "promis", "disponible", "saisi", "charge", "completude")
     teams = [[team["code"], *map(team.get, keys)] for team in (*equipe["equipes"], equipe["total"])]
     assert teams == [

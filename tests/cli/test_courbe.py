@@ -29,6 +29,12 @@ def test_the_figures_are_said_before_the_drawing(worked: Any) -> None:
     assert lines[-1] == "* réel   o projeté   . prévu   | 22/05/2018"
 
 
+def test_a_screen_reader_hears_what_is_left_at_the_end_of_each_month_and_no_drawing(worked: Any) -> None:
+    said = worked.done("avancement", "courbe", "14.7.1", "--simple").out.partition("\n\n")[2].splitlines()
+    assert all(line.startswith("Date : ") for line in said)
+    assert "Date : 27/04/2018 ; Reste prévu : 4,75 ; Reste réel : 20." in said
+
+
 def test_the_drawing_goes_down_from_the_plan_to_what_is_left_and_fits_its_width(
     worked: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

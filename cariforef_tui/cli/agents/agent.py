@@ -137,8 +137,8 @@ def ajouter(
 def partir(invocation: Invocation, initiales: str, texte_date: str | None) -> None:
     """Déclarer un agent parti après DATE (sinon aujourd'hui).
 
-    Ses saisies restent. Ses jours jusque-là se saisissent et se signent encore. Pour revenir dessus : agent
-    modifier INITIALES --depart aucun.
+    Ses saisies sont gardées. Les jours jusqu'à cette date peuvent encore être saisis et signés. Pour revenir
+    dessus : agent modifier INITIALES --depart aucun.
     """
     with invocation.store() as store:
         jour = invocation.read_day_or_today(store, texte_date)
@@ -147,7 +147,8 @@ def partir(invocation: Invocation, initiales: str, texte_date: str | None) -> No
     lines = [f"Enregistré : {gone.initiales} parti après le {format_jour_complet(jour)}."]
     if left:
         lines += wrap_text(
-            f"Restent à signer : {name_months(left)}. Ses jours jusque-là se saisissent encore. Son "
+            f"Restent à signer : {name_months(left)}. Les jours jusqu'à son départ peuvent encore être "
+            "saisis. Son "
             f"coordinateur ou la direction signe pour {gone.initiales} : cariforef mois signer "
             f"{gone.initiales} {left[0]}"
         )
@@ -161,7 +162,7 @@ def partir(invocation: Invocation, initiales: str, texte_date: str | None) -> No
 def quotite(invocation: Invocation, agent: str, jours: tuple[str, ...], depuis: str | None) -> None:
     """Fixer le rythme de travail d'AGENT.
 
-    Ce que chaque jour attend, du lundi au vendredi, de 0 à 1.
+    Donnez la part travaillée de chaque jour, du lundi au vendredi, de 0 à 1.
 
     80 %, sans le mercredi : cariforef agent quotite DM 1 1 0 1 1 --depuis 01/03/2018
     """
@@ -189,7 +190,7 @@ def quotite(invocation: Invocation, agent: str, jours: tuple[str, ...], depuis: 
 def courriel(invocation: Invocation, initiales: str, adresse: str | None, *, aucun: bool) -> None:
     """Noter l'ADRESSE où INITIALES reçoit ses rappels et les comptes rendus, ou l'oublier.
 
-    Chacun donne la sienne et l'oublie quand il veut ; la direction, celle de tous.
+    Chacun donne sa propre adresse, ou la fait oublier ; la direction peut le faire pour tous.
     """
     if (adresse is None) is not aucun:
         raise click.UsageError("Donnez une adresse, ou --aucun pour l'oublier.")
@@ -216,7 +217,7 @@ def importer(invocation: Invocation, fichier: str | None, *, modele: bool, oui: 
     QUOTITE : 80 %, ou du lundi au vendredi 1 1 0 1 1 ou 100;100;50;100;100, à partir de DEPUIS (sinon
     aujourd'hui).
 
-    Tout ou rien : une seule cellule refusée, et rien n'est écrit.
+    Si une seule cellule est refusée, rien n'est écrit.
     """
     if modele == (fichier is not None):
         raise click.UsageError("Donnez le fichier à importer, ou --modele.")

@@ -48,7 +48,7 @@ LIBELLES = {
     Droit.ROUVRIR: "rouvrir un mois contresigné",
     Droit.RYTHMER: "fixer un rythme de travail",
     Droit.EXPORTER_DOSSIER: "exporter un dossier personnel",
-    Droit.DECLARER: "déclarer : soldée, reste à faire, jalon, livrable produit",
+    Droit.DECLARER: "déclarer : ligne soldée, reste à faire, jalon, livrable produit",
     Droit.PILOTER: "réviser le plan, définir ses livrables",
     Droit.REVOIR: "écrire dans la revue",
     Droit.SUPPLEER: "nommer un suppléant",
@@ -110,7 +110,7 @@ DROITS = Shape[Droits](
 def droits(invocation: Invocation, agent: str | None) -> None:
     """Dire ce que AGENT (sinon vous) peut faire.
 
-    Pour qui et sur quoi. L'avancement se lit par tous.
+    Les droits disent pour qui et sur quoi. Chacun peut lire l'avancement.
     """
     with invocation.store() as store:
         initiales = agent if agent is not None else invocation.actor(store)

@@ -71,7 +71,7 @@ def coordonne(invocation: Invocation, initiales: str, pole: str) -> None:
 
 LIEE = (
     "Premier compte lié : désormais chacun n'entre que par le compte lié à ses initiales, et "
-    "--agent ne désigne plus personne d'autre. Un compte qui n'est lié à personne n'entre plus."
+    "--agent ne désigne plus personne d'autre. Un compte lié à aucune personne n'entre plus."
 )
 DELIEE = (
     "Plus aucun compte n'est lié : chacun dit de nouveau qui il est (--agent), et rien ne le prouve. Pour "

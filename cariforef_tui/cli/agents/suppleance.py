@@ -95,7 +95,7 @@ def nommer(
 ) -> None:
     """Nommer INITIALES pour agir à votre place sur votre pôle.
 
-    Il contresigne et agit sur le pôle, sauf sur vos mois et sur les siens.
+    Le suppléant contresigne et agit sur le pôle, sauf pour vos mois et pour les siens.
     """
     today = invocation.wiring.today()
     with invocation.store() as store:
@@ -112,7 +112,7 @@ def nommer(
 def terminer(invocation: Invocation, le: str | None, titulaire: str | None) -> None:
     """Terminer plus tôt la suppléance en cours.
 
-    Elle court encore son dernier jour. Elle prend fin d'elle-même à sa date.
+    Le dernier jour est compris. Une suppléance s'arrête d'elle-même à la date prévue.
     """
     today = invocation.wiring.today()
     with invocation.store() as store:
@@ -133,7 +133,7 @@ def terminer(invocation: Invocation, le: str | None, titulaire: str | None) -> N
 def retirer(invocation: Invocation, du: str, titulaire: str | None) -> None:
     """Retirer la suppléance qui commence à DATE.
 
-    Tant qu'aucun visa n'a été donné sous elle.
+    C'est possible tant que le suppléant n'a donné aucun visa.
     """
     today = invocation.wiring.today()
     with invocation.store() as store:

@@ -83,11 +83,11 @@ A_REGARDER = Shape[tuple[Avancement, Sequence[Raison]]](
 def voir(invocation: Invocation, code: str | None, *, a_regarder: bool) -> None:
     """Confronter le prévu et le réalisé, ligne par ligne.
 
-    De tout le programme, ou de la ligne CODE et de ce qu'elle contient. Attendu : prévu au prorata des
-    jours ouvrés écoulés. Écart : réalisé moins attendu, à l'arrêté. Atterrissage : ce qui aura été utilisé à
-    la fin de l'année. Écart final : atterrissage moins prévu. « partagé 160 » : avec d'autres lignes, une
-    enveloppe de 160 jours. ✓ : ligne soldée. × : ligne retirée. Un terminal
-    de moins de 110 colonnes laisse le taux, l'attendu, le reste et l'état.
+    Le tableau donne tout le programme, ou la ligne CODE et ce qu'elle contient. Attendu : prévu au prorata
+    des jours ouvrés écoulés. Écart : réalisé moins attendu, à l'arrêté. Atterrissage : ce qui aura été
+    utilisé à la fin de l'année. Écart final : atterrissage moins prévu. « partagé 160 » : la ligne partage
+    une enveloppe de 160 jours. ✓ : ligne soldée. × : ligne retirée. Un terminal de moins de 110 colonnes ne
+    montre ni le taux, ni l'attendu, ni le reste, ni l'état.
 
     --a-regarder : les seules enveloppes dépassées ou en retard, du pire au moins grave ; --simple dit pour
     chacune pourquoi.

@@ -5,13 +5,15 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from itertools import zip_longest
 
 import click
 
 from cariforef_tui.cli.kit.delivery import deliver, read_destination
 from cariforef_tui.cli.kit.invocation import Invocation
+from cariforef_tui.cli.kit.lignes import format_estimate
 from cariforef_tui.cli.kit.options import command
-from cariforef_tui.cli.kit.table import stdout_page, wrap_text
+from cariforef_tui.cli.kit.table import ColumnOf, columns_of, is_spoken, render_rows, stdout_page, wrap_text
 from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage
 from cariforef_tui.domain.avancement.avancement import AvancementGroupe, AvancementLigne
 from cariforef_tui.domain.avancement.burndown import Burndown, Point
@@ -23,7 +25,7 @@ from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.text import inert_text
 from cariforef_tui.services.avancement import load_avancement, load_burndown
 from cariforef_tui.services.programme.plan import Situation
-from cariforef_tui.services.shown.courbe import COURBE, tabulate_courbe
+from cariforef_tui.services.shown.courbe import COURBE, POINT, tabulate_courbe
 
 _DAYS_OF_MONTH, _NAME_MAX = 30, 4
 _HEIGHT = 16
@@ -37,6 +39,12 @@ _SERIES: tuple[tuple[str, str, Callable[[Point], int | None]], ...] = (
     ("*", "réel", lambda point: point.actuel),
 )
 """Signs that any terminal draws, in drawing order: the last one covers the others."""
+_POINTS = (
+    *columns_of(*POINT.pick("date")),
+    ColumnOf[Point]("Reste prévu", lambda point: format_estimate(point.prevu)),
+    ColumnOf[Point]("Reste réel", lambda point: format_estimate(point.actuel)),
+    ColumnOf[Point]("Reste projeté", lambda point: format_estimate(point.projete)),
+)
 
 
 @command("base", "au", "json")
@@ -56,8 +64,9 @@ def courbe(
 ) -> None:
     """Dessiner ce qui reste à faire, semaine après semaine.
 
-    Du programme, ou de la ligne CODE et de ce qu'elle contient : les jours restants, ceux que le plan
-    attend, et où mène le rythme. Une ligne qui partage son enveloppe est montrée avec toute l'enveloppe.
+    La courbe donne les jours restants, ceux que le plan attend et ceux où mène le rythme, pour tout le
+    programme, ou pour la ligne CODE et ce qu'elle contient. Une ligne qui partage son enveloppe est montrée
+    avec toute l'enveloppe.
     """
     asked = [(kind, path) for kind, path in (("csv", csv), ("svg", svg), ("png", png)) if path is not None]
     if len(asked) + ("json" in invocation.given) > 1:
@@ -108,10 +117,20 @@ def _render(situation: Situation, burndown: Burndown, titre: str) -> Iterator[st
     for repere in burndown.reperes:
         yield from wrap_text(f"{format_date(repere.jour)} : {inert_text(repere.texte)}", indent="  ")
     yield ""
+    if is_spoken():
+        yield from render_rows(_POINTS, _ends_of_months(burndown))
+        return
     yield from _draw(burndown, width)
     yield ""
     signs = "   ".join(f"{sign} {name}" for sign, name, _ in reversed(_SERIES))
     yield from wrap_text(f"{signs}   | {format_date(burndown.au)}", width)
+
+
+def _ends_of_months(burndown: Burndown) -> Iterator[Point]:
+    """Yield the last point of each month, which sentences say in place of the drawing."""
+    for point, after in zip_longest(burndown.etapes, burndown.etapes[1:]):
+        if after is None or Mois.of(after.jour) != Mois.of(point.jour):
+            yield point
 
 
 def _figures(burndown: Burndown, own: AvancementLigne | AvancementGroupe) -> Iterator[tuple[str, int | None]]:

@@ -84,10 +84,9 @@ ECHEANCIER = Shape[Echeancier](
 def echeancier(invocation: Invocation, code: str | None, de: str | None) -> None:
     """Montrer ce qui vient d'ici quatre semaines, puis l'année, ligne par ligne.
 
-    Périodes, échéances, jalons et réalisé, de tout le programme, ou de la ligne CODE et de ce qu'elle
-    contient. Le réalisé va jusqu'au jour où le plan n'en demande pas plus : avant le trait du jour, la
-    ligne a moins avancé que prévu. Les signes sont ceux de l'avancement : ce qui dépasse ou dépassera, ce
-    qui est en retard ou échu.
+    L'échéancier donne les périodes, les échéances, les jalons et le réalisé de tout le programme, ou de la
+    ligne CODE et de ce qu'elle contient. Le réalisé va jusqu'au jour où le plan n'en demande pas plus : s'il
+    s'arrête avant le trait du jour, la ligne a moins avancé que prévu. Les signes sont ceux de l'avancement.
     """
     with invocation.store() as store:
         agent = resolve_agent(list_agents(store), de).initiales if de is not None else None
@@ -154,8 +153,9 @@ def _draw_year(echeancier: Echeancier, page: Page) -> Iterator[str]:
     )
     yield from render_rows((*_columns(echeancier), drawn), echeancier.barres, page)
     yield ""
-    yield f"= réalisé   - à faire   . en retard   + en trop   | {format_date(echeancier.au)}"
-    yield "O échéance   o fin de trimestre   V jalon   v jalon tenu   X ligne soldée"
+    signs = f"= réalisé   - à faire   . en retard   + en trop   | {format_date(echeancier.au)}"
+    yield from wrap_text(signs, width)
+    yield from wrap_text("O échéance   o fin de trimestre   V jalon   v jalon tenu   X ligne soldée", width)
 
 
 def _say_year(echeancier: Echeancier, page: Page) -> Iterator[str]:

@@ -92,5 +92,5 @@ def _incident_line(error: Exception) -> str:
     path = keep_incident(error)
     where = f"détails dans {path}" if path else "aucun fichier de détails n'a pu être écrit"
     if path and is_for_another():
-        where = "qui l'administre en a le détail"
+        where = "la personne qui l'administre en a le détail"
     return f"Erreur imprévue du programme ({type(error).__name__}) : {where}."

@@ -41,9 +41,10 @@ SECTIONS: dict[str, dict[str, Leaf | Family]] = {
         "effacer": Leaf("temps.log", "Effacer une saisie."),
         "semaine": Leaf("temps.semaine", "Montrer la semaine d'un agent."),
         "absence": Family(
-            "Déclarer, retirer ou lister des absences.",
+            "Déclarer, retirer ou lister des absences.\n\n« cariforef absence DM » liste celles de DM.",
             {"temps.absence": "liste ajouter retirer"},
             alone="liste",
+            is_open=True,
         ),
         "mois": Family(
             "Signer et contresigner les mois, les rouvrir ; les fiches.\n\n"

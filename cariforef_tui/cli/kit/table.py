@@ -16,8 +16,8 @@ from cariforef_tui.domain.values.text import inert_text
 
 DEFAULT_WIDTH = 80
 """Cells of a terminal that does not tell its width."""
-MINIMUM_WIDTH = 12
-"""Cells that a column of text keeps, however narrow the terminal: lines then overflow."""
+MINIMUM_WIDTH = 8
+"""Cells that a column of text keeps; a table that needs more room than the page has is said in sentences."""
 SIMPLE = "CARIFOREF_SIMPLE"
 """Environment variable: 1 turns every table into sentences, as `--simple` does for one command."""
 _SPOKEN: ContextVar[bool] = ContextVar("spoken", default=False)
@@ -106,7 +106,7 @@ def render_table(
 ) -> Iterator[str]:
     """Yield the lines of a table: titles, a rule, then the rows. Without `page`, fit standard output.
 
-    If sentences are asked for, yield one for each row: every cell after its title.
+    If sentences are asked for, or the page is too narrow, yield one for each row: every cell after its title.
     """
     if is_spoken():
         yield from (_say_row(columns, row) for row in rows)
@@ -124,6 +124,10 @@ def render_table(
     gap = " " if page.width is not None and sum(widths) + 2 * len(widths) - 2 > page.width else "  "
     if page.width is not None:
         _shrink(columns, widths, page.width - len(gap) * (len(widths) - 1))
+        if sum(widths) + len(gap) * (len(widths) - 1) > page.width:
+            for said in body:
+                yield from wrap_text(_say_row(columns, said), page.width, indent="  ")
+            return
     for rank in range(max(map(len, titles))):
         yield _render_row(columns, widths, [lines[rank : rank + 1] or [""] for lines in titles], gap)
     yield gap.join("-" * width for width in widths)

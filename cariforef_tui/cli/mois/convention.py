@@ -70,11 +70,13 @@ def liste(invocation: Invocation) -> None:
 def ajouter(invocation: Invocation, numero: str, intitule: str) -> None:
     """Ajouter la convention NUMERO.
 
-    Son opération s'intitule INTITULE.
+    INTITULE : l'intitulé de l'opération financée.
     """
     with invocation.store() as store:
         added = add_convention(store, numero, intitule, acteur=invocation.actor(store))
-    print_done([f"Enregistré : convention {added.numero} ({added.intitule}). « marquer » y met ses lignes."])
+    print_done(
+        [f"Enregistré : convention {added.numero} ({added.intitule}). « marquer » lui donne ses lignes."]
+    )
 
 
 @command("base", "agent")
@@ -83,7 +85,7 @@ def ajouter(invocation: Invocation, numero: str, intitule: str) -> None:
 def intituler(invocation: Invocation, numero: str, intitule: str) -> None:
     """Changer l'intitulé de la convention NUMERO.
 
-    Les fiches signées gardent le leur.
+    Les fiches déjà signées gardent l'ancien intitulé.
     """
     with invocation.store() as store:
         changed = retitle_convention(store, numero, intitule, acteur=invocation.actor(store))
@@ -100,10 +102,10 @@ def marquer(
 ) -> None:
     """Marquer des lignes que la convention NUMERO finance.
 
-    Elles sont de tout pôle.
+    Les lignes peuvent être de n'importe quel pôle.
 
-    Un titre (axe, action, pôle) vaut pour tout ce qu'il contient ; la marque la plus proche d'une ligne
-    l'emporte.
+    Un titre (axe, action, pôle) vaut pour tout ce qu'il contient ; une convention posée sur la ligne passe
+    avant celle de son axe.
     """
     with invocation.store() as store:
         last = None if jusque is None else invocation.read_day(store, jusque)
@@ -169,7 +171,7 @@ def _say_signed(marquage: Marquage) -> None:
             if count == 1
             else (f"{count} fiches déjà signées restent telles quelles", "les")
         )
-        print_notice(f"{stay} : rouvrir le mois, puis le signer à nouveau, {them} met à jour.")
+        print_notice(f"{stay} : pour {them} mettre à jour, rouvrez le mois, puis signez-le à nouveau.")
 
 
 def _render(conventions: tuple[Convention, ...], labels: Labels) -> Iterator[str]:

@@ -318,8 +318,8 @@ def fiche(
 ) -> None:
     """Montrer la fiche de temps d'AGENT pour MOIS.
 
-    Sans AGENT, la vôtre ; sans MOIS, le dernier terminé. Signée, elle se montre telle qu'elle a été signée ;
-    sinon, telle que les jours sont saisis à présent.
+    Sans AGENT, la vôtre ; sans MOIS, le dernier terminé. Une fiche signée est montrée telle
+    qu'elle a été signée ; sinon, la fiche suit les jours saisis à présent.
     """
     from cariforef_tui.exchange.files.files import Existing
 

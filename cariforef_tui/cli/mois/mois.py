@@ -57,7 +57,7 @@ HISTOIRE = Shape[MonthSeen](
     field("visas", each(EPISODE), lambda it: it.histoire),
 )
 MOTIF = click.option(
-    "--motif", type=PROSE, metavar="TEXTE", default="", help="Pourquoi : gardé pour toujours."
+    "--motif", type=PROSE, metavar="TEXTE", default="", help="Le motif, gardé pour toujours."
 )
 
 
@@ -116,7 +116,7 @@ ANNEES = Shape[tuple[MoisSnapshot, Sequence[Sequence[MoisAgent]]]](
 def etat(invocation: Invocation, qui: str | None) -> None:
     """Montrer où en sont les douze mois de chacun.
 
-    Dans tout le GIP, un pôle, ou d'un seul agent, par ses initiales.
+    Donnez un pôle, ou les initiales d'un agent (sinon tout le GIP).
     """
     with invocation.store() as store:
         reference = invocation.reference(store)
@@ -178,9 +178,9 @@ def _summarize(mois: Mois, months: Sequence[MoisAgent]) -> Iterator[str]:
 @click.argument("qui", metavar="AGENT")
 @click.argument("mois", required=False)
 def histoire(invocation: Invocation, qui: str, mois: str | None) -> None:
-    """Raconter les visas du MOIS d'AGENT.
+    """Montrer l'histoire du MOIS d'AGENT.
 
-    Sans MOIS, le dernier terminé. Qui, quand, pourquoi, et ce qui a changé.
+    Sans MOIS, le dernier terminé : qui a signé, contresigné ou renvoyé, quand, pourquoi, et ce qui a changé.
     """
     with invocation.store() as store:
         month = read_mois(mois, invocation.reference_alone(store))
@@ -206,11 +206,11 @@ def _render_history(seen: MonthSeen, now: datetime) -> Iterator[str]:
 @command("base", "agent")
 @click.argument("mots", nargs=-1, metavar="[AGENT] [MOIS]")
 def signer(invocation: Invocation, mots: tuple[str, ...]) -> None:
-    """Signer son propre MOIS : plus rien ne s'y écrit.
+    """Signer son propre MOIS, qui n'accepte ensuite plus d'écriture.
 
-    Sans MOIS, le dernier terminé. La fiche se fige. Il doit être complet : tous les jours saisis ou absents,
-    aucun jour copié à confirmer. Seul un coordinateur peut ensuite le renvoyer. Le mois d'un AGENT parti se
-    signe pour lui, par son coordinateur ou la direction ; quelqu'un d'autre le contresigne.
+    Sans MOIS, le dernier terminé. La fiche se fige. Le mois doit être complet : tous les jours sont saisis
+    ou absents, et aucun jour copié n'est à confirmer. Seul un coordinateur peut ensuite le renvoyer. Le
+    coordinateur ou la direction signe le mois d'un AGENT parti ; quelqu'un d'autre le contresigne.
     """
     with invocation.store() as store:
         acteur = invocation.actor(store)
@@ -231,7 +231,8 @@ def _tell_signature(done: MoisSignature) -> Iterator[str]:
     of_which = f" dont {format_jours(absent)} d'absence" if absent else ""
     total = f"{format_jours(done.fiche.total)}{of_which}"
     yield from wrap_text(
-        f"Enregistré : {visa.mois.libelle} signé par {tell_author(visa)}, {total}. Plus rien ne s'y écrit."
+        f"Enregistré : {visa.mois.libelle} signé par {tell_author(visa)}, {total}. Ce mois n'accepte plus "
+        "d'écriture."
     )
     if done.precedent is not None:
         yield f"Reste à signer : {done.precedent.libelle}, le mois d'avant."
@@ -244,7 +245,8 @@ def _tell_signature(done: MoisSignature) -> Iterator[str]:
 def contresigner(invocation: Invocation, *, agents: tuple[str, ...], tous: bool, pole: str | None) -> None:
     """Contresigner le MOIS signé de chaque AGENT.
 
-    Sans MOIS, le dernier terminé. Tous ensemble ou aucun. Personne ne contresigne le sien.
+    Sans MOIS, le dernier terminé. Un seul refus, et aucun mois n'est contresigné. Personne ne contresigne le
+    sien.
     """
     with invocation.store() as store:
         names, texte = split_mois(agents, list_agents(store))
@@ -286,7 +288,7 @@ def _list_signed(store: Store, mois: Mois, acteur: str, pole: str | None) -> dic
 def renvoyer(invocation: Invocation, agent: str, mois: str | None, motif: str) -> None:
     """Renvoyer à AGENT son MOIS signé, avec un motif.
 
-    Sans MOIS, le dernier terminé. Il s'ouvre à nouveau.
+    Sans MOIS, le dernier terminé. Le mois s'ouvre à nouveau à la saisie.
     """
     with invocation.store() as store:
         acteur = invocation.actor(store)
@@ -303,7 +305,7 @@ def rouvrir(invocation: Invocation, agent: str, mois: str | None, motif: str) ->
     """Rouvrir le MOIS contresigné d'AGENT, avec un motif.
 
     Sans MOIS, le dernier terminé. Les autres mois restent verrouillés. La réouverture et
-    ce qui change ensuite se lisent pour toujours.
+    les changements qui suivent restent visibles pour toujours.
     """
     with invocation.store() as store:
         acteur = invocation.actor(store)

@@ -250,7 +250,7 @@ def _pair(before: int | None, after: int | None) -> str:
 def regulation(invocation: Invocation, pole: str | None) -> None:
     """Confronter demande et moyens des pôles, ou de POLE.
 
-    La demande, la régulation et les jours disponibles.
+    Le tableau donne la demande, la régulation et les jours disponibles.
     """
     with invocation.store() as store:
         reference = invocation.reference(store)

@@ -24,8 +24,8 @@ TITRES_CHOIX = ("code", "libelle", "question", "detail")
 def bilan(invocation: Invocation, *, pdf: str | None, destination: Destination) -> None:
     """Écrire le bilan de l'année, pour l'assemblée générale.
 
-    Par pôle et par axe : voté, révisé, réalisé, écart et pourquoi ; puis échéances, équipe SI, capacité,
-    révisions et travail inachevé. Avant le 31 décembre, il est provisoire.
+    Le bilan donne par pôle et par axe : voté, révisé, réalisé, écart et pourquoi ; puis échéances, équipe SI,
+    capacité, révisions et travail inachevé. Avant le 31 décembre, il est provisoire.
 
     En CSV, XLSX ou JSON : le travail inachevé seul, ligne par ligne. « À faire » est le reste à faire
     déclaré, sinon le reste du plan.
@@ -69,10 +69,10 @@ def _deliver_unfinished(invocation: Invocation, destination: Destination) -> Non
 def preparer(invocation: Invocation, exercice: int, vers: str) -> None:
     """Écrire le brouillon du programme EXERCICE.
 
-    À partir de l'année d'avant, sinon du programme le plus proche.
+    Le brouillon part de l'année d'avant, sinon du programme le plus proche.
 
-    Le dossier s'ouvre dans un tableur et se relit par « importer programme ». Ce qui revient à une personne
-    (régulation, travaux à reporter, échéances) est dans a_decider.csv.
+    Le dossier s'ouvre dans un tableur et se relit par « importer programme ». Ce qu'une personne doit
+    décider (régulation, travaux à reporter, échéances) est dans a_decider.csv.
     """
     from cariforef_tui.domain.pilotage.year_end import REGULATION
     from cariforef_tui.services.agents.access import AU_PROPRIETAIRE, check_named_file

@@ -76,7 +76,7 @@ def declaration(le: str, motif: str = "Pourquoi.") -> Callable[[Callable[..., An
 def solder(invocation: Invocation, code: str, le: str | None, motif: str | None) -> None:
     """Déclarer la ligne CODE soldée.
 
-    Plus de saisie à partir de cette date, et plus d'alerte.
+    La ligne n'a plus de saisie à partir de cette date, ni d'alerte.
     """
     _declare(invocation, close_ligne, "ligne {} soldée le", code, le, motif)
 
@@ -115,7 +115,7 @@ def reprise(
 @command("base", "agent")
 @declaration("Tenu à cette date", "Pourquoi, ou comment.")
 def tenu(invocation: Invocation, code: str, le: str | None, motif: str | None) -> None:
-    """Déclarer le jalon CODE tenu : il n'alerte plus."""
+    """Déclarer le jalon CODE tenu : il ne donne plus d'alerte."""
     _declare(invocation, hold_jalon, "jalon {} tenu le", code, le, motif)
 
 

@@ -90,7 +90,7 @@ def definir(
             lambda store, exercice, acteur: retire_livrable(store, exercice, code, numero, acteur=acteur)
         )
     elif quantite is None or libelle is None:
-        raise click.UsageError("Dites CODE, QUANTITE et LIBELLE.")
+        raise click.UsageError("Donnez CODE, QUANTITE et LIBELLE.")
     else:
         promesse = Promesse(
             code=code, libelle=libelle, quantite=parse_quantite(quantite), source=source, numero=numero
@@ -143,7 +143,7 @@ def produire(
             _say(invocation, store, done)
         return
     if quantite is None:
-        raise click.UsageError("Dites CODE et QUANTITE, ou --annuler.")
+        raise click.UsageError("Donnez CODE et QUANTITE, ou --annuler.")
     count = parse_quantite(quantite)
     with invocation.store() as store:
         acteur = invocation.actor(store)

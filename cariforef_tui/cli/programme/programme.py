@@ -41,9 +41,9 @@ OBJETS = {
 def voir(invocation: Invocation, *, code: str | None, initial: bool) -> None:
     """Montrer l'arbre du programme, ou la ligne CODE.
 
-    Avec ce qu'elle contient. « partagé 160 » : avec d'autres lignes, une enveloppe de 160 jours. X :
-    des jours de l'équipe SI sont nécessaires, sans être chiffrés. (FSE) : une convention finance la ligne à
-    la date de référence.
+    La ligne est montrée avec ce qu'elle contient. « partagé 160 » : elle partage avec d'autres une enveloppe
+    de 160 jours. X : des jours de l'équipe SI sont nécessaires, sans être chiffrés. (FSE) : une convention
+    finance la ligne à la date de référence.
     """
     with invocation.store() as store:
         reference = invocation.reference_alone(store)
@@ -157,7 +157,7 @@ COLUMNS = (
 def controle(invocation: Invocation, code: str | None) -> None:
     """Confronter les totaux annoncés et sommés.
 
-    Ceux que le programme annonce, et ce que ses lignes additionnent.
+    Un total annoncé est écrit dans le programme ; un total sommé est celui de ses lignes.
 
     Les écarts sont ceux du document voté : ils sont montrés, jamais corrigés.
     """

@@ -76,7 +76,7 @@ def reason_options(function: Callable[..., Any]) -> Callable[..., Any]:
 
 def confirm_option(function: Callable[..., Any]) -> Callable[..., Any]:
     """Add the option that confirms a legitimate but unusual change."""
-    return click.option("--oui", is_flag=True, help="Oui, même sous ce qui est déjà réalisé.")(function)
+    return click.option("--oui", is_flag=True, help="Confirmer même sous ce qui est déjà réalisé.")(function)
 
 
 def _tell_revision(store: Store, written: Revision) -> Iterator[str]:
@@ -125,7 +125,7 @@ def echeance() -> None:
 def confier() -> None:
     """Confier la ligne CODE à TEXTE.
 
-    Des initiales séparées par /, équipe, un service.
+    TEXTE : des initiales séparées par /, « équipe », ou un service.
     """
 
 
@@ -147,7 +147,7 @@ def ajouter() -> None:
 @reason_options
 @confirm_option
 def retirer() -> None:
-    """Retirer la ligne CODE du plan : plus de saisie ni d'alerte.
+    """Retirer du plan la ligne CODE, qui n'a plus ni saisie ni alerte.
 
     Ses jours restent prévus jusqu'à ce qu'on les transfère.
     """

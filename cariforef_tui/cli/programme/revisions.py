@@ -125,7 +125,7 @@ REVISIONS = Shape[CodeHistory](
 def revisions(invocation: Invocation, code: str | None) -> None:
     """Lister les révisions, toutes ou celles de la ligne CODE.
 
-    Ce qui fut voté, puis révisé.
+    La liste donne ce qui a été voté, puis révisé.
     """
     with invocation.store() as store:
         reference = invocation.reference(store)

@@ -45,6 +45,7 @@ from cariforef_tui.domain.revue.sentences import (
     tell_alerte,
     tell_close,
     tell_sans_saisie,
+    tell_since,
 )
 from cariforef_tui.domain.temps.calendrier import week_around
 from cariforef_tui.domain.values.dates import format_date, format_jour, parse_semaine
@@ -61,7 +62,7 @@ from cariforef_tui.domain.values.shown import (
     member,
     optional,
 )
-from cariforef_tui.domain.values.text import count_of, elide_pole
+from cariforef_tui.domain.values.text import capitalize, count_of
 from cariforef_tui.services.ports.store import Store
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.revue.read import RevueSnapshot, default_cle, load_revue
@@ -259,7 +260,8 @@ def read_cle(
 def voir(invocation: Invocation, perimetre: str | None, semaine: str | None, *, projeter: bool) -> int:
     """Montrer la revue de PERIMETRE (sinon du GIP).
 
-    PERIMETRE : le GIP ou un pôle. Close, telle qu'elle le fut ; sinon, à ce jour.
+    PERIMETRE : le GIP ou un pôle. Une revue close est montrée telle qu'elle a été close ; sinon,
+    à ce jour.
     """
     with invocation.store() as store:
         reference, cle = read_cle(invocation, store, perimetre, semaine)
@@ -281,7 +283,7 @@ def _project(invocation: Invocation, reference: DateReference, cle: CleRevue) ->
 def _render(snapshot: RevueSnapshot) -> Iterator[str]:
     figures, ecrite = snapshot.revue.figures, snapshot.revue.ecrite
     etat = tell_close(ecrite) or "en préparation"
-    yield from wrap_text(f"Revue {figures.semaine} {elide_pole(figures.perimetre)}, {etat}, {figures.stand}")
+    yield from wrap_text(f"{capitalize(snapshot.revue.cle.titre)}, {etat}, {figures.stand}")
     if ecrite.meteo is not None:
         commentaire = f" : {ecrite.meteo.commentaire}" if ecrite.meteo.commentaire else ""
         yield from wrap_text(
@@ -299,7 +301,6 @@ def _render(snapshot: RevueSnapshot) -> Iterator[str]:
 def _sections(snapshot: RevueSnapshot) -> Iterator[tuple[str, Iterator[str]]]:
     """Yield the sections with their titles: first those that call for decisions, then those on the past."""
     figures = snapshot.revue.figures
-    since = figures.precedente or f"le {format_date(figures.depuis)}"
     yield "Décisions", _wrapped(_decision(decision, figures.au) for decision in figures.decisions)
     yield (
         "Commentaires",
@@ -326,7 +327,7 @@ def _sections(snapshot: RevueSnapshot) -> Iterator[tuple[str, Iterator[str]]]:
     yield "Alertes", _wrapped(_en_cours(figures))
     yield "Chiffres (jours)", render_table(_CHIFFRES, map(_chiffres_row, figures.syntheses))
     yield "Jours saisis dans la semaine", render_table(_JOURS, _jours_rows(figures))
-    yield f"Depuis {since}", _wrapped(_mouvements(figures))
+    yield tell_since(figures), _wrapped(_mouvements(figures))
     yield "Équipe SI", _wrapped(_si(figures))
 
 

@@ -56,7 +56,7 @@ _SEPARATORS = re.compile(r"[/,;\s]+")
 @click.argument("texte", type=PROSE)
 @SEMAINE
 def remarque(invocation: Invocation, perimetre: str, code: str, texte: str, semaine: str | None) -> None:
-    """Noter TEXTE sur la ligne CODE.
+    """Commenter la ligne CODE.
 
     Un texte vide retire votre commentaire.
     """
@@ -66,7 +66,7 @@ def remarque(invocation: Invocation, perimetre: str, code: str, texte: str, sema
         line = resolve_code(load_plan(store, reference).programme, code)
         write_remarque(store, reference, cle, line, texte, acteur=acteur)
     done = f"commentaire sur {line}" if texte.strip() else f"commentaire retiré de {line}"
-    print_done([f"Enregistré : {done}, {cle.sigle}, par {acteur}."])
+    print_done([f"Enregistré : {done}, {cle.titre}, par {acteur}."])
 
 
 @command("base", "agent", "au")
@@ -85,15 +85,13 @@ def meteo(
         reference, cle = read_cle(invocation, store, perimetre, semaine)
         acteur = invocation.actor(store)
         declare_meteo(store, reference, cle, Meteo(couleur), commentaire, acteur=acteur)
-    print_done(
-        [f"Enregistré : météo {couleur} {elide_pole(cle.perimetre)}, revue {cle.semaine}, par {acteur}."]
-    )
+    print_done([f"Enregistré : météo {couleur}, {cle.titre}, par {acteur}."])
 
 
 @command("base", "agent", "au")
 @click.argument("perimetre")
 @click.argument("initiales", nargs=-1)
-@click.option("--excuses", multiple=True, metavar="INITIALES", help="Qui est excusé, séparés par « / ».")
+@click.option("--excuses", multiple=True, metavar="INITIALES", help="Les excusés, séparés par « / ».")
 @SEMAINE
 def presents(
     invocation: Invocation,
@@ -102,19 +100,19 @@ def presents(
     excuses: tuple[str, ...],
     semaine: str | None,
 ) -> None:
-    """Dire qui est là à la revue de PERIMETRE, et qui est excusé.
+    """Donner les présents et les excusés de la revue de PERIMETRE.
 
     La liste remplace celle d'avant ; « aucun » la vide.
     """
     if not initiales and not excuses:
-        raise click.UsageError("Dites qui : des initiales, --excuses INITIALES, ou « aucun ».")
+        raise click.UsageError("Donnez des initiales, --excuses INITIALES, ou « aucun ».")
     with invocation.store() as store:
         reference, cle = read_cle(invocation, store, perimetre, semaine)
         acteur = invocation.actor(store)
         ecrite = declare_presences(store, reference, cle, _split(initiales), _split(excuses), acteur=acteur)
     print_done(
         [
-            f"Enregistré : {cle.sigle}, présents "
+            f"Enregistré : {cle.titre}, présents "
             f"{', '.join(ecrite.presents) or 'aucun'}, excusés {', '.join(ecrite.excuses) or 'aucun'}."
         ]
     )
@@ -130,9 +128,9 @@ def _split(texts: tuple[str, ...]) -> tuple[str, ...]:
 @click.argument("jour", metavar="DATE")
 @SEMAINE
 def prochaine(invocation: Invocation, perimetre: str, jour: str, semaine: str | None) -> None:
-    """Dire la DATE de la prochaine revue de PERIMETRE.
+    """Donner la DATE de la prochaine revue de PERIMETRE.
 
-    « aucune » retire celle qui était dite.
+    « aucune » retire la date déjà donnée.
     """
     with invocation.store() as store:
         reference, cle = read_cle(invocation, store, perimetre, semaine)
@@ -148,17 +146,17 @@ def prochaine(invocation: Invocation, perimetre: str, jour: str, semaine: str | 
 @SEMAINE
 @click.option("--oui", is_flag=True, help="Clore sans poser la question.")
 def clore(invocation: Invocation, perimetre: str, semaine: str | None, *, oui: bool) -> None:
-    """Clore la revue de PERIMETRE : ses chiffres se figent pour toujours.
+    """Clore la revue de PERIMETRE : ses chiffres ne changeront plus.
 
-    La suite va dans la revue suivante. Au terminal, ce qui manque est montré, puis la question posée ;
-    ailleurs, il faut --oui.
+    La suite ira dans la revue suivante. Au terminal, la commande montre ce qui manque, puis demande
+    confirmation ; ailleurs, il faut --oui.
     """
     with invocation.store() as store:
         reference, cle = read_cle(invocation, store, perimetre, semaine)
         if reference.hors_exercice is not None:
             invocation.read_day_or_today(store, None, "--au ")
         acteur = invocation.actor(store)
-        named, when = cle.sigle, format_date(reference.au)
+        named, when = cle.titre, format_date(reference.au)
         snapshot = load_revue(store, reference, cle)
         if snapshot.not_closable is None and not snapshot.revue.ecrite.is_close:
             if not oui:
@@ -190,16 +188,18 @@ def compte_rendu(
 
     Celui d'un pôle, ou celui du GIP suivi de chaque pôle.
 
-    À l'écran, dans un fichier, ou (--envoyer) à ceux qui étaient présents, en PDF s'il y a de quoi le faire.
+    Il s'affiche, s'écrit dans un fichier (--vers), ou part par courriel aux présents (--envoyer), en PDF si
+    l'extra pdf est installé.
 
-    En Markdown, ou en PDF : par périmètre, une page avec sa courbe, et une de son échéancier.
+    Le format est Markdown ou PDF ; en PDF, chaque périmètre a une page avec sa courbe, et une avec son
+    échéancier.
     """
     from cariforef_tui.exchange.revue.minutes import FormatMinutes, to_minutes
 
     if envoyer and destination.path is not None:
-        raise click.UsageError("--vers écrit un fichier, --envoyer l'envoie : l'un ou l'autre.")
+        raise click.UsageError("Donnez --vers, qui écrit un fichier, ou --envoyer, pas les deux.")
     if seuls and not envoyer:
-        raise click.UsageError("--a dit à qui envoyer : avec --envoyer.")
+        raise click.UsageError("--a va avec --envoyer.")
     with invocation.store() as store:
         reference, cle = read_cle(invocation, store, perimetre, semaine)
         revues = load_revues(store, reference, cle)
@@ -208,7 +208,7 @@ def compte_rendu(
         if envoyer:
             return _send(invocation, store, reference, revues, seuls)
     data = to_minutes(revues, FormatMinutes(destination.format), invocation.wiring.now())
-    deliver(destination, data, place, cle.sigle)
+    deliver(destination, data, place, cle.titre)
     return None
 
 
@@ -237,7 +237,7 @@ def _send(
     if diffusion.sans_adresse:
         print_notice(f"Sans adresse (cariforef agent courriel) : {', '.join(diffusion.sans_adresse)}.")
     sent = ", ".join(diffusion.envoyes) or "personne"
-    print_done([f"Compte rendu {cle.semaine} {elide_pole(cle.perimetre)} envoyé : {sent}."])
+    print_done([f"Compte rendu de la {cle.titre} envoyé : {sent}."])
     return ExitCode.DISQUE if diffusion.echecs else ExitCode.FAIT
 
 

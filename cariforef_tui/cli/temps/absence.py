@@ -46,7 +46,7 @@ def ajouter(
 ) -> None:
     """Déclarer AGENT absent de DEBUT à FIN (sinon un seul jour).
 
-    Seuls comptent les jours où il doit travailler.
+    Seuls les jours où AGENT doit travailler comptent.
 
     TYPE : congé, RTT, maladie, formation ou autre. Une date à venir est possible.
     """

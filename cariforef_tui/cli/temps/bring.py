@@ -69,7 +69,7 @@ def programme(invocation: Invocation, chemin: str, *, oui: bool) -> None:
 
     Un dossier de fichiers CSV, ou un classeur des mêmes feuilles.
 
-    Montre d'abord ce qui change ; rien n'est écrit avant confirmation.
+    La commande montre d'abord ce qui change ; rien n'est écrit avant confirmation.
     """
     from cariforef_tui.exchange.programme.folder import read_programme
     from cariforef_tui.services.programme.bring import check_import, import_programme, preview_programme
@@ -121,9 +121,9 @@ def saisies(
 ) -> None:
     """Importer des saisies d'un tableur, ou d'un agenda.
 
-    CSV, XLSX, ou JSON de « exporter saisies » : tout ou rien, une seule ligne refusée et rien n'est écrit.
-    Un agenda ICS pré-remplit vos jours du 1er janvier à « --au » (sinon aujourd'hui) : à confirmer, jamais
-    sur une cellule remplie, ni plus que la journée ne permet.
+    Le fichier est en CSV, en XLSX, ou en JSON de « exporter saisies ». Si une seule ligne est refusée, rien
+    n'est écrit. Un agenda ICS propose des jours à confirmer, du 1er janvier à « --au » (sinon aujourd'hui),
+    mais rien sur une cellule remplie, ni plus que la journée ne permet.
 
     Les correspondances données sont retenues.
     """
@@ -261,8 +261,8 @@ def absences(invocation: Invocation, fichier: str, *, oui: bool) -> None:
     DEMI-JOURNÉE : matin ou après-midi, chaque jour de la période. Une période commence ou finit à midi par
     « 09/07/2018 après-midi » dans DU, « 13/07/2018 matin » dans AU.
 
-    Week-ends, jours fériés et jours non travaillés sont laissés de côté. Tout ou rien : un jour déjà saisi ou
-    un mois signé, et rien n'est écrit.
+    Week-ends, jours fériés et jours non travaillés sont laissés de côté. Un jour déjà saisi ou un mois
+    signé fait refuser tout le fichier.
     """
     from cariforef_tui.services.temps.bring_absences import AbsencesRequest, import_absences, preview_absences
 

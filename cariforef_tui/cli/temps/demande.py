@@ -92,7 +92,8 @@ def liste(invocation: Invocation, code: str | None) -> None:
 def ouvrir(invocation: Invocation, code: str, libelle: str, le: str | None) -> None:
     """Ouvrir la demande LIBELLE sur la ligne CODE.
 
-    Les jours saisis sur la ligne y répondent par « saisir … --demande » ; ils restent en dessous d'un jour.
+    Les jours y répondent par « saisir … --demande ». Une demande reste inférieure à un jour, toutes
+    personnes réunies.
     """
     with invocation.store() as store:
         acteur = invocation.actor(store)
@@ -161,7 +162,7 @@ def retirer(invocation: Invocation, code: str, texte: str) -> None:
 
 @command("base", "agent", "au")
 @CODE
-@click.option("--non", is_flag=True, help="La ligne n'en est plus un.")
+@click.option("--non", is_flag=True, help="La ligne n'est plus un droit de tirage.")
 def tirage(invocation: Invocation, *, code: str, non: bool) -> None:
     """Déclarer que la ligne CODE est un droit de tirage : ses jours répondent à des demandes."""
     write = withdraw_tirage if non else declare_tirage

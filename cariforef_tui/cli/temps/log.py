@@ -74,10 +74,10 @@ def saisir(
     libellé), la date (21/05, hier, lundi ; sinon aujourd'hui) et, après « : », le commentaire. Plusieurs
     parties se séparent d'une virgule : « matin 14.1.1, après-midi mailchimp ». « congé vendredi » déclare une
     absence. « 0,25 4.5 demande salon » répond à une demande d'un droit de tirage. AGENT : ses initiales
-    (sinon celles de qui agit).
+    (sinon les vôtres).
 
-    Au terminal, ce qui va être écrit est montré, puis demandé ; ailleurs, il faut le code de la ligne, ou
-    --oui. Les jours s'ajoutent à ceux du jour sur la même ligne.
+    Au terminal, la commande montre ce qu'elle va écrire et demande confirmation ; ailleurs, il faut le code
+    de la ligne, ou --oui. Les jours s'ajoutent à ceux du jour sur la même ligne.
     """
     if not is_exact(mots):
         from cariforef_tui.cli.temps.sentence import log_sentence

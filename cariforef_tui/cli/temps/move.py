@@ -41,8 +41,8 @@ def rattacher(
 ) -> None:
     """Rattacher à la ligne VERS les saisies de DE.
 
-    Celles de la ligne DE et de ce qu'elle contient. Les totaux de chaque jour ne bougent pas ; une saisie
-    déjà sur VERS le même jour s'y ajoute.
+    Ce sont les saisies de la ligne DE et de ce qu'elle contient. Les totaux de chaque jour ne changent pas ;
+    une saisie rattachée s'ajoute à celle que VERS a déjà le même jour.
     """
     with invocation.store() as store:
         until = None if jusqu_au is None else invocation.read_day(store, jusqu_au)

@@ -55,7 +55,7 @@ COMMUNS = Shape[Communs](
 
 
 @command("base", "agent", "json")
-@click.option("--pas", metavar="JOURS", help="De combien on saisit au plus fin, par exemple 0,25 ou 0,1.")
+@click.option("--pas", metavar="JOURS", help="Le plus petit nombre de jours saisi, par exemple 0,25 ou 0,1.")
 @click.option("--heures", metavar="HEURES", help="Durée d'une journée, par exemple 7h ou 7h30.")
 @click.option("--au-dela", type=click.Choice([_OUI, "non"]), help="Permettre de dépasser la quotité du jour.")
 @click.option(

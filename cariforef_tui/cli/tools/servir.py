@@ -87,7 +87,8 @@ def servir(
 ) -> None:
     """Ouvrir l'interface dans un navigateur.
 
-    Pour soi, rien à régler : l'adresse affichée s'ouvre sur cette machine, une fois ; Ctrl-C arrête tout.
+    Pour vous seul, il n'y a rien à régler : l'adresse affichée s'ouvre une fois, sur cette machine ; Ctrl-C
+    arrête tout.
 
     Pour une équipe, derrière un proxy qui reconnaît chacun : --origine, --secret, et --socket ou --port.
     « cariforef guide navigateur » donne les fichiers à écrire.
@@ -100,7 +101,7 @@ def servir(
     elif origine is None or secret is None:
         raise click.UsageError("En équipe, --origine et --secret vont ensemble.")
     elif (chemin is None) == (not port):
-        raise click.UsageError("En équipe, dites par où le proxy vient : --socket FICHIER ou --port N.")
+        raise click.UsageError("En équipe, donnez l'entrée du proxy : --socket FICHIER ou --port N.")
     else:
         _serve_team(invocation, origine, Path(secret), chemin or port or 0, sessions)
 

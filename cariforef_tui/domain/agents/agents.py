@@ -125,7 +125,7 @@ def parse_semaine(texte: str) -> Semaine:
     are_percents = "%" in texte or any(_WHOLE.fullmatch(part) and int(part) > 1 for part in parts)
     days = [_read_percent(part, texte) if are_percents else _read_day(part, texte) for part in parts]
     if any(days[JOURS_OUVRES:]):
-        raise JoursRefuses(f"{quote_text(texte)} : samedi et dimanche ne s'attendent pas, mettez-y 0.")
+        raise JoursRefuses(f"{quote_text(texte)} : samedi et dimanche ne sont pas travaillés, mettez-y 0.")
     lundi, mardi, mercredi, jeudi, vendredi = days[:JOURS_OUVRES]
     return lundi, mardi, mercredi, jeudi, vendredi, 0, 0
 
@@ -133,7 +133,9 @@ def parse_semaine(texte: str) -> Semaine:
 def _read_percent(part: str, texte: str) -> int:
     """Return the hundredths of a percentage; `1` beside percentages is refused, as it may be a day or 1 %."""
     if not _WHOLE.fullmatch(part) or int(part) == 1 or int(part) > JOUR_ENTIER:
-        raise JoursRefuses(f"{quote_text(texte)} : des pour cent entiers, de 0 à 100, chaque jour.")
+        raise JoursRefuses(
+            f"{quote_text(texte)} : donnez pour chaque jour un pourcentage entier, de 0 à 100."
+        )
     return int(part)
 
 

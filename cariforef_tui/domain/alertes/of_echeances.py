@@ -54,7 +54,7 @@ def echeances_of_lignes(facts: FaitsAlertes) -> Iterator[Alerte]:
             etat=capitalize(_consumed(facts, ligne.code)),
             conseil="Solder la ligne si le travail est fait, sinon convenir d'une suite."
             if fin < facts.au
-            else "Terminer et solder la ligne, ou prévenir qu'elle glissera.",
+            else "Terminer et solder la ligne, ou prévenir qu'elle sera en retard.",
         )
     jalons = [
         f"jalon {jalon.code}"
@@ -104,7 +104,7 @@ def echeances_of_jalons(facts: FaitsAlertes) -> Iterator[Alerte]:
             chiffre=_used(facts, *jalon.bornees) if jalon.bornees else "",
             sujet=f"Jalon {jalon.code} « {jalon.libelle} »",
             etat=capitalize(done) if done else concerned if jalon.lignes else "Aucune ligne rattachée",
-            conseil="Le déclarer tenu dès qu'il l'est.",
+            conseil="Déclarer le jalon tenu dès qu'il l'est.",
         )
 
 

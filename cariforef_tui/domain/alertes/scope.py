@@ -204,7 +204,7 @@ def merge_months(alertes: Sequence[Alerte]) -> Alerte:
     first = alertes[0]
     states = tuple(state for alerte in alertes for state in alerte.mois)
     names = dict.fromkeys(state.agent.initiales for state in states)
-    counted = count_of(len(states), "mois à viser", "mois à viser")
+    counted = count_of(len(states), "mois à contresigner", "mois à contresigner")
     return replace(
         first,
         type=TypeAlerte.MOIS_A_CONTRESIGNER,
@@ -216,6 +216,6 @@ def merge_months(alertes: Sequence[Alerte]) -> Alerte:
         chiffre="",
         sujet=counted,
         constat=f"{', '.join(names)}.",
-        conseil="Équipe les montre tous.",
+        conseil="Équipe (F6) les montre tous.",
         mois=states,
     )

@@ -255,7 +255,7 @@ def tell_used(groupe: AvancementGroupe, depuis: date | None) -> str:
 def tell_participants(participants: Collection[Participant]) -> str:
     """Return « ME 21 j, LR 9 j en six semaines », or that nobody did."""
     if not participants:
-        return "Personne en six semaines"
+        return "Personne n'y a saisi en six semaines"
     shown = [f"{one.initiales or 'autres'} {format_jours(one.centiemes)}" for one in participants]
     rest = len(shown) - PARTICIPANTS_MAX
     more = f" et {rest} de plus" if rest > 0 else ""

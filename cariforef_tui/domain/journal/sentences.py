@@ -53,6 +53,7 @@ OBJETS_DITS = {
     "jalon_ligne": "jalon",
     "decision": "décision",
     "meteo": "météo",
+    "remarque": "commentaire",
     "presence": "présence",
     "tirage": "droit de tirage",
     "suppleance": "suppléance",

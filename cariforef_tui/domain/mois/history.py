@@ -134,7 +134,7 @@ def describe_etat(visas: Sequence[Visa], now: datetime) -> str:
     return f"{sign} {when}{f' (version {version})' if version > 1 else ''}"
 
 
-def describe_verrou(visa: Visa, suite: str = "plus d'écriture") -> str:
+def describe_verrou(visa: Visa, suite: str = "il n'accepte plus d'écriture") -> str:
     """Say who locked the month by that last visa, what follows from it, and what one can do."""
     etat = AFTER[visa.geste]
     way = "rouvrir" if etat is EtatMois.VALIDE else "renvoyer"

@@ -39,7 +39,7 @@ from cariforef_tui.domain.values.text import agree, count_of
 
 ECHEANCES_JOURS = 28
 """Days after the date in which échéances are listed: four weeks."""
-FROZEN = "Ses chiffres, commentaires et météo se figent pour toujours ; la suite va dans la revue suivante."
+FROZEN = "Ses chiffres, commentaires et météo ne changeront plus ; la suite ira dans la revue suivante."
 
 
 def compute_figures(faits: FaitsRevue) -> FiguresRevue:

@@ -173,11 +173,6 @@ class CleRevue:
         return f"revue {elide_pole(self.perimetre)}, {self.nom}"
 
     @property
-    def sigle(self) -> str:
-        """`revue 2018-W21 de PRI`, as commands write it."""
-        return f"revue {self.semaine} {elide_pole(self.perimetre)}"
-
-    @property
     def dimanche(self) -> date:
         return self.lundi + timedelta(days=6)
 
@@ -277,7 +272,7 @@ def check_open(ecrite: RevueEcrite) -> None:
     if ecrite.close_le is not None:
         raise RevueRefusee(
             f"Revue {elide_pole(ecrite.perimetre)}, {tell_semaine(ecrite.semaine)}, close "
-            f"({ecrite.close_par}, {format_date(ecrite.close_le)}) : cela va dans la suivante."
+            f"({ecrite.close_par}, {format_date(ecrite.close_le)}) : notez cela dans la suivante."
         )
 
 

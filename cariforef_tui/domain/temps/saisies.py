@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from cariforef_tui.domain.values.dates import format_date
-from cariforef_tui.domain.values.days import JOUR_ENTIER, describe_jours, format_jours
+from cariforef_tui.domain.values.days import describe_jours
 from cariforef_tui.domain.values.refusals import DemandeRefusee
 from cariforef_tui.domain.values.text import fold, quote_text
 
@@ -251,7 +251,7 @@ def read_typed(demandes: Sequence[Demande], code: str, texte: str, jour: date) -
 def describe_full(libelle: str, held: int) -> str:
     """Return the sentence that refuses to bring a request that holds `held` to a day."""
     return (
-        f"La demande « {libelle} » atteindrait un jour : {describe_jours(held, 'déjà saisi')}, "
-        f"moins de {format_jours(JOUR_ENTIER)} en tout. Ouvrez-en une autre, ou laissez ces jours sans "
-        "demande. Rien n'a été écrit."
+        f"La demande « {libelle} » a {describe_jours(held, 'saisi')} : une demande reste inférieure à un "
+        "jour, toutes personnes réunies. Ouvrez-en une autre, ou laissez ces jours sans demande. Rien n'a "
+        "été écrit."
     )

@@ -103,7 +103,8 @@ class Browser:
 
     def check_agenda(self) -> None:
         raise Refus(
-            "Un agenda ne se prend pas par le navigateur : d'un terminal de la machine, cariforef importer "
+            "Le navigateur ne peut pas lire un agenda : dans un terminal de la machine, tapez cariforef "
+            "importer "
             "saisies - < agenda.ics."
         )
 

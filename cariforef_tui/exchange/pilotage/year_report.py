@@ -93,7 +93,7 @@ def make_capacite(bilan: Bilan) -> Section:
     equipes = (*capacite.equipes, capacite.gip)
     table = MinutesTable(
         "Capacité des équipes",
-        ("Équipe", "Libellé", "Agents", "Promis", "Disponible", "Saisi", "Charge", "Complet"),
+        ("Équipe", "Libellé", "Agents", "Prévu", "Disponible", "Saisi", "Charge", "Complet"),
         inert_rows(map(_capacite_row, equipes)),
         droites=(2, 3, 4, 5, 6, 7),
         marques=(len(equipes) - 1,),
@@ -102,8 +102,8 @@ def make_capacite(bilan: Bilan) -> Section:
     return Section(
         titre="Capacité",
         phrases=(
-            "Promis : ce que le plan demande à l'équipe. Disponible : ses jours de l'exercice, absences "
-            "déduites. Charge : promis sur disponible. Complet : part des jours attendus qui est saisie.",
+            "Prévu : ce que le plan demande à l'équipe. Disponible : ses jours de l'exercice, absences "
+            "déduites. Charge : prévu sur disponible. Complet : part des jours attendus qui est saisie.",
         ),
         tables=(table,),
     )

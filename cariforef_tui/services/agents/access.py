@@ -93,7 +93,7 @@ def check_steward(agents: Sequence[Agent], acteur: str | None) -> None:
         check(agents, acteur, Droit.ADMINISTRER)
     elif regime_of(agents) is not Regime.OUVERT:
         raise DroitRefuse(
-            "Qui agit ? La base comme fichier est réservée à la direction : donnez --agent INITIALES, ou la "
+            "Qui agit ? Le fichier de la base est réservé à la direction : donnez --agent INITIALES, ou la "
             "variable CARIFOREF_AGENT.",
             Droit.ADMINISTRER.value,
             "GIP",

@@ -249,7 +249,9 @@ def clean_compte(texte: str) -> str:
     """Return the name of an account as it is kept; raises AgentRefuse if it is not a valid name."""
     nom = texte.strip()
     if not COMPTE.fullmatch(nom):
-        raise AgentRefuse(f"{quote_text(texte)} : pas un nom de compte (lettres, chiffres, . _ - @).")
+        raise AgentRefuse(
+            f"{quote_text(texte)} : ce n'est pas un nom de compte (lettres, chiffres, . _ - @)."
+        )
     return nom
 
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from cariforef_tui.domain.agents.rights import Droit
 from cariforef_tui.domain.programme.programme import GIP
 from cariforef_tui.domain.revue.revue import CleRevue, RevueRefusee
-from cariforef_tui.domain.values.text import elide_pole
 from cariforef_tui.services.agents.rights import require
 from cariforef_tui.services.ports.errors import MailAway, MailError
 from cariforef_tui.services.ports.mail import Mail, Mailer
@@ -49,12 +48,12 @@ def send_minutes(
     presents = ecrite.presents if ecrite is not None else ()
     if not presents:
         raise RevueRefusee(
-            f"Personne n'est dit présent à la revue {elide_pole(cle.perimetre)}, {cle.nom} : dites-le "
-            f"d'abord (cariforef revue presents {cle.perimetre} INITIALES)."
+            f"La {cle.titre}, n'a pas de liste des présents : donnez-la d'abord (cariforef revue presents "
+            f"{cle.perimetre} INITIALES)."
         )
     absent = [name for name in only if name not in presents]
     if absent:
-        raise RevueRefusee(f"{', '.join(absent)} : pas dit présent à la revue de la {cle.nom}.")
+        raise RevueRefusee(f"{', '.join(absent)} : absent de la liste des présents à la {cle.titre}.")
     wanted = tuple(name for name in presents if name in only or not only)
     addressed = {name: to for name in wanted if (to := courriels.get(name)) is not None}
     unknown = tuple(name for name in wanted if name not in addressed)

@@ -42,11 +42,11 @@ _REFUSED = {
     VISA_ORDRE: "l'état du mois a changé entre-temps",
     VISA_TOTAL: "ses jours ont changé entre-temps",
     VISA_A_CONFIRMER: "il contient des jours copiés à confirmer",
-    VISA_POUR: "chacun signe son mois ; pour qui est parti, son coordinateur ou la direction",
-    VISA_DOUBLE: "qui a signé ne contresigne pas",
-    VISA_SUPPLEE: "la suppléance ne court pas, ou pas sur ce pôle",
+    VISA_POUR: "chacun signe son mois ; le coordinateur ou la direction signe pour un agent parti",
+    VISA_DOUBLE: "la personne qui a signé ne contresigne pas",
+    VISA_SUPPLEE: "la suppléance n'est pas en cours, ou pas sur ce pôle",
     "ck_visa_personne": "personne ne contresigne le sien",
-    "ck_visa_supplee": "un suppléant n'agit pas sur le mois de qui il remplace",
+    "ck_visa_supplee": "un suppléant n'agit pas sur le mois de la personne qu'il remplace",
 }
 
 

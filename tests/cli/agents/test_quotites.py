@@ -36,7 +36,7 @@ def test_a_person_of_any_quotite_is_absent_half_absent_logs_and_signs(
     avril: Any, quotite: str, whole: float, half: float, left: str
 ) -> None:
     cli = avril(quotite)
-    listed = cli.done("absence", "liste", "DM", "--json").json["absences"]
+    listed = cli.done("absence", "DM", "--json").json["absences"]
     absences = {one["date"]: one["jours"] for one in listed}
     assert (absences["2018-04-11"], absences["2018-04-13"]) == (whole, half)
     cli.refused(8, "mois", "signer", "avril", "--agent", "DM")

@@ -46,7 +46,7 @@ def test_wrapped_lines_never_exceed_their_width_and_lose_no_letter(text: str, wi
 
 FIGURES = st.integers(-(10**9), 10**9).map(lambda centiemes: f"{centiemes / 100:.2f}".replace(".", ","))
 LABELS = st.text(st.characters(codec="utf-8", categories=("Lu", "Ll", "Zs", "So")), max_size=60)
-PAGES = st.builds(Page, st.none() | st.integers(1, 200), st.booleans())
+PAGES = st.builds(Page, st.none() | st.integers(80, 200), st.booleans())
 COLUMNS = (
     Column("Code"),
     Column("Libellé", Fit.CUT),
@@ -70,12 +70,29 @@ def test_a_table_of_any_width_has_whole_figures_in_columns_that_never_touch(
     for row, cells in zip(rows, firsts, strict=True):
         found = ["".join(cells[start:end]).strip() for start, end in spans]
         assert [found[rank] for rank in (0, 2, 4)] == [row[rank] for rank in (0, 2, 4)]
-    if page.width is not None and page.width >= 80:
+    if page.width is not None:
         assert all(cell_width(line) <= page.width for line in (titles, rule, *lines))
     if not page.cuts:
         shown = ["".join("".join(cells[start:end]) for cells in map(_cells, lines)) for start, end in spans]
         for rank in (1, 3):
             assert "".join(shown[rank].split()) == "".join("".join(row[rank] for row in rows).split())
+
+
+@given(st.lists(st.tuples(FIGURES, LABELS, FIGURES, LABELS, FIGURES), max_size=5), st.integers(20, 200))
+def test_no_line_is_wider_than_the_page_where_a_table_has_no_room(
+    rows: list[tuple[str, ...]], width: int
+) -> None:
+    assert all(cell_width(line) <= width for line in render_table(COLUMNS, rows, Page(width)))
+
+
+def test_a_table_too_wide_for_its_page_is_said_in_sentences() -> None:
+    columns = (Column("Code"), *numbers("Réalisé", "Écart"))
+    assert list(render_table(columns, [("14.7.1", "1234,25", "-5,5")], Page(18))) == [
+        "Code : 14.7.1 ;",
+        "  Réalisé :",
+        "  1234,25 ;",
+        "  Écart : -5,5.",
+    ]
 
 
 def _spans(rule: str) -> list[tuple[int, int]]:

@@ -53,7 +53,8 @@ def test_a_jalon_says_what_was_done_of_the_line_that_it_bounds_and_of_no_other(a
     (found,) = jalon(alertes(AU, {"14.7.1": 2850, "7.1": 3300}))
     assert found.message == (
         "Jalon RGPD « RGPD (Règlement général de protection de données) effectif » : échéance le "
-        "25/05/2018, dans 3 jours. Ligne 14.7.1 : 28,5 j saisis sur 30 j. Le déclarer tenu dès qu'il l'est."
+        "25/05/2018, dans 3 jours. Ligne 14.7.1 : 28,5 j saisis sur 30 j. Déclarer le jalon tenu dès qu'il "
+        "l'est."
     )
     assert (found.lignes, found.chiffre) == (("14.7.1",), "réal. 28,5")
 

@@ -152,7 +152,7 @@ def test_those_who_logged_come_first_and_those_whom_one_may_not_read_bear_no_nam
     assert found == (Participant("SB", 300), Participant("PG", 150), Participant("", 25))
     assert name_qui(programme_2018, found, groupe.lignes) == ("SB", "PG", "DM", "LR")
     assert tell_participants(found) == "SB 3 j, PG 1,5 j, autres 0,25 j en six semaines"
-    assert tell_participants(()) == "Personne en six semaines"
+    assert tell_participants(()) == "Personne n'y a saisi en six semaines"
 
 
 def test_the_cone_is_told_beside_a_landing_at_the_pace() -> None:
