@@ -71,7 +71,7 @@ TOURNEE = Shape[Tournee](
 
 @command("base", "au", "json")
 @click.option("--envoyer", is_flag=True, help="Envoyer à chacun les siens, par courriel.")
-@click.option("--essai", is_flag=True, help="Montrer ce qui serait envoyé ; rien ne part.")
+@click.option("--essai", is_flag=True, help="Montrer les courriels sans les envoyer.")
 def rappels(invocation: Invocation, *, envoyer: bool, essai: bool) -> int | None:
     """Dire à chacun ce qu'il lui reste à faire.
 

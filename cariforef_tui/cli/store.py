@@ -195,6 +195,6 @@ def transferer(invocation: Invocation, source: str, cible: str) -> None:
     print_done(
         [
             f"Base transférée : {done.lignes} lignes, les mêmes des deux côtés ; tête {done.tete}.",
-            "N'écrivez plus dans la source : ce qui s'y ajouterait ne serait pas dans la cible.",
+            "N'écrivez plus dans la source : la cible n'aurait pas ces écritures.",
         ]
     )

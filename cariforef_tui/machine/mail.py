@@ -113,8 +113,8 @@ def read_settings(table: Mapping[str, object], source: Path | str) -> MailSettin
     values = {key: value for key, value in table.items() if isinstance(value, str)}
     if not _SENDER.fullmatch(values.pop("de", "")):
         raise ConfigurationError(
-            f'{source} : dites au nom de qui part le courriel : une table [courriel], et dedans de = "'
-            'cariforef@exemple.fr".'
+            f"{source} : donnez l'expéditeur du courriel dans une table [courriel] : "
+            'de = "cariforef@exemple.fr".'
         )
     try:
         securite = Securite(values.pop("securite", Securite.STARTTLS))
@@ -134,7 +134,7 @@ def _read_secret(path: Path) -> bytes:
 
     try:
         if path.stat().st_mode & 0o077:
-            raise ConfigurationError(f"{path} se lit par d'autres que vous : chmod 600 {path}")
+            raise ConfigurationError(f"{path} peut être lu par d'autres que vous : chmod 600 {path}")
         return read_regular(path, _SECRET_MAX)
     except (OSError, ValueError) as error:
         raise ConfigurationError(f"{path} : mot de passe du courrier illisible.") from error

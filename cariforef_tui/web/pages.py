@@ -115,7 +115,7 @@ class Pages:
     async def _socket(self, request: web.Request) -> web.StreamResponse:
         browser = web.WebSocketResponse(heartbeat=SILENCE_S, max_msg_size=BYTES_MAX, timeout=CLOSE_S)
         if not browser.can_prepare(request):
-            raise Refused(400, "Cette adresse ne s'ouvre que par la page de cariforef.")
+            raise Refused(400, "Ouvrez cette adresse depuis la page de cariforef.")
         try:
             visit = self._entrance.enter(request.headers, request.match_info["key"])
             size = _read_window(request)

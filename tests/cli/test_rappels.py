@@ -217,7 +217,7 @@ def test_a_server_away_is_said_and_everything_waits_for_the_next_run(
         write_config(right.replace(f"port = {facteur.port}", f"port = {free.getsockname()[1]}"))
     away = post("rappels", "--envoyer")
     assert (away.code, away.out) == (9, "0 rappel envoyé.\n")
-    assert away.err.endswith("ne prend rien : personne n'y répond. Au prochain passage : DM, LR.\n")
+    assert away.err.endswith("n'accepte rien : personne n'y répond. Au prochain passage : DM, LR.\n")
     assert etats(post) == {}
     write_config(right)
     facteur.hangs_up_before.add("lr@exemple.fr")
@@ -312,7 +312,7 @@ def test_an_address_is_given_by_oneself_or_the_direction_and_seen_by_who_reads_o
 
 def test_minutes_go_to_those_who_were_there(post: Any, facteur: Facteur) -> None:
     send = ("--agent", "DM", "revue", "compte-rendu", "PRI", "--envoyer")
-    assert "Personne n'est dit présent à la revue de PRI, semaine 20 de 2018" in post.refused(8, *send)
+    assert "La revue de PRI, semaine 20 de 2018, n'a pas de liste des présents" in post.refused(8, *send)
     post.done("--agent", "DM", "agent", "modifier", "PG", "--depart", "aucun")
     post.done("--agent", "DM", "revue", "presents", "PRI", "DM", "PG", "--excuses", "LR")
     said = post(*send)

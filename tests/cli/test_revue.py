@@ -33,7 +33,7 @@ def test_alone_it_shows_the_gip_and_its_last_full_week(lundi: Any) -> None:
 def test_a_perimeter_and_a_week_are_named_as_people_type_them(lundi: Any) -> None:
     value = lundi.done("revue", "pri", "--semaine", "20", "--json").json
     assert (value["perimetre"], value["semaine"]) == ("PRI", "2018-W20")
-    assert "Revue 2018-W20 d'AD2I" in lundi.done("revue", "AD21", "--semaine", "2018-W20").out
+    assert "Revue d'AD2I, semaine 20 de 2018" in lundi.done("revue", "AD21", "--semaine", "2018-W20").out
 
 
 def test_a_regulation_is_told_from_work_by_the_review_and_its_minutes(lundi: Any) -> None:
@@ -62,7 +62,7 @@ def test_a_review_that_cannot_be_is_refused_in_one_sentence(
 def test_the_whole_meeting_from_the_shell(lundi: Any) -> None:
     me = ("--agent", "DM")
     said = lundi.done("revue", "remarque", "PRI", "14.7.1", "registre à finir", *me).out
-    assert said == "Enregistré : commentaire sur 14.7.1, revue 2018-W21 de PRI, par DM.\n"
+    assert said == "Enregistré : commentaire sur 14.7.1, revue de PRI, semaine 21 de 2018, par DM.\n"
     said = lundi.done(
         "revue", "decision", "PRI", "Finir le registre", "--qui", "LR", "--pour", "08/06", *me
     ).out
@@ -99,7 +99,7 @@ def test_at_a_terminal_a_review_is_closed_once_what_it_lacks_was_shown(
     monkeypatch.setattr("cariforef_tui.cli.kit.asking.is_terminal", lambda stream: True)
     monkeypatch.setattr("sys.stdin", io.StringIO(answer))
     outcome = lundi("revue", "clore", "PRI", "--agent", "DM")
-    assert "se figent pour toujours" in " ".join(outcome.out.split())
+    assert "ne changeront plus" in " ".join(outcome.out.split())
     assert "· Les présents ne sont pas notés." in outcome.out
     assert outcome.err == "Clore ? [o/N] "
     assert (lundi.done("revue", "PRI", "--json").json["close_le"] is not None) == is_closed
@@ -176,7 +176,7 @@ def test_a_decision_is_corrected_and_removed_from_the_shell(lundi: Any) -> None:
 def test_who_was_there_and_the_next_one_are_said_in_the_review_and_its_minutes(lundi: Any) -> None:
     me = ("--agent", "DM")
     said = lundi.done("revue", "presents", "PRI", "DM", "lr/ME", "--excuses", "PG", *me).out
-    assert said == "Enregistré : revue 2018-W21 de PRI, présents DM, LR, ME, excusés PG.\n"
+    assert said == "Enregistré : revue de PRI, semaine 21 de 2018, présents DM, LR, ME, excusés PG.\n"
     said = lundi.done("revue", "prochaine", "PRI", "04/06", *me).out
     assert said == "Enregistré : prochaine revue de PRI le 04/06/2018, par DM.\n"
     lundi.done("revue", "decision", "PRI", "Finir", "--qui", "LR/DM", "--ligne", "14.7.1", *me)

@@ -142,7 +142,7 @@ def test_an_orange_or_red_weather_says_why() -> None:
 
 
 def test_a_closed_review_takes_nothing_more() -> None:
-    with pytest.raises(RevueRefusee, match=r"close .DM, 21/05/2018. : cela va dans la suivante"):
+    with pytest.raises(RevueRefusee, match=r"close .DM, 21/05/2018. : notez cela dans la suivante"):
         check_open(closed("PRI", "2018-W21"))
     check_open(RevueEcrite(perimetre="PRI", semaine="2018-W21"))
 

@@ -305,7 +305,7 @@ def rouvrir(invocation: Invocation, agent: str, mois: str | None, motif: str) ->
     """Rouvrir le MOIS contresigné d'AGENT, avec un motif.
 
     Sans MOIS, le dernier terminé. Les autres mois restent verrouillés. La réouverture et
-    les changements qui suivent restent visibles pour toujours.
+    les changements qui suivent restent au journal.
     """
     with invocation.store() as store:
         acteur = invocation.actor(store)

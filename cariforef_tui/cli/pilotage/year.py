@@ -71,7 +71,7 @@ def preparer(invocation: Invocation, exercice: int, vers: str) -> None:
 
     Le brouillon part de l'année d'avant, sinon du programme le plus proche.
 
-    Le dossier s'ouvre dans un tableur et se relit par « importer programme ». Ce qu'une personne doit
+    Vous ouvrez le dossier dans un tableur, et « importer programme » le relit. Ce qu'une personne doit
     décider (régulation, travaux à reporter, échéances) est dans a_decider.csv.
     """
     from cariforef_tui.domain.pilotage.year_end import REGULATION

@@ -166,7 +166,7 @@ def clore(invocation: Invocation, perimetre: str, semaine: str | None, *, oui: b
             if not is_agreed("Clore ?", oui=oui):
                 return
         close_revue(store, reference, cle, acteur=acteur)
-    print_done([f"Enregistré : {named} close le {when} par {acteur}."])
+    print_done([f"Enregistré : {named}, close le {when} par {acteur}."])
 
 
 @command("base", "au")
@@ -315,10 +315,10 @@ def corriger(
 ) -> None:
     """Corriger la décision NUMERO : TEXTE, qui, pour quand, ligne.
 
-    Elle se corrige tant que sa revue n'est pas close.
+    Une décision peut être corrigée tant que sa revue n'est pas close.
     """
     if texte is None and qui is None and pour is None and ligne is None:
-        raise click.UsageError("Dites ce qui change : TEXTE, --qui, --pour ou --ligne.")
+        raise click.UsageError("Donnez ce qui change : TEXTE, --qui, --pour ou --ligne.")
     with invocation.store() as store:
         reference = invocation.reference(store)
         held = load_decision(store, reference, numero)
@@ -338,7 +338,7 @@ def corriger(
 def retirer(invocation: Invocation, numero: int) -> None:
     """Retirer la décision NUMERO.
 
-    Elle se retire tant que sa revue n'est pas close.
+    Une décision peut être retirée tant que sa revue n'est pas close.
     """
     with invocation.store() as store:
         reference = invocation.reference(store)

@@ -44,7 +44,7 @@ class LogCommand(Command):
             return super().parse_args(ctx, args)
         except click.MissingParameter:
             raise click.UsageError(
-                "Dites la phrase après la commande : cariforef saisir 0,5 14.7.1 hier.", ctx=ctx
+                "Tapez la phrase après la commande : cariforef saisir 0,5 14.7.1 hier.", ctx=ctx
             ) from None
 
 

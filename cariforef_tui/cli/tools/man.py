@@ -17,7 +17,7 @@ from cariforef_tui.cli.main import PROGRAM, root
 OBJET = "saisir des jours de travail sur le programme annuel, et voir où il en est"
 ENVIRONNEMENT = (
     ("CARIFOREF_BASE", "La base à ouvrir, fichier ou adresse, sinon la vôtre."),
-    ("CARIFOREF_AGENT", "Les initiales de qui agit."),
+    ("CARIFOREF_AGENT", "Les initiales de la personne qui agit."),
     ("COLUMNS", "La largeur des tableaux ; sans elle, celle du terminal, et rien n'est coupé dans un tube."),
     ("CARIFOREF_SIMPLE", "À 1, une phrase par rangée au lieu d'un tableau, comme --simple."),
     ("CARIFOREF_LOG", "À debug, ce qui dure ou échoue laisse une ligne dans cariforef.log."),
@@ -33,7 +33,7 @@ SORTIES = {
     ExitCode.USAGE: "commande mal écrite",
     ExitCode.CONFIGURATION: "configuration, fichier ou base introuvable",
     ExitCode.DROITS: "droits insuffisants",
-    ExitCode.OCCUPE: "base occupée : recommencer",
+    ExitCode.OCCUPE: "base occupée : recommencez",
     ExitCode.ETRANGER: "fichier qui n'est pas une base, ou abîmé",
     ExitCode.VERSION: "base, ou serveur, d'une autre version",
     ExitCode.REFUS: "refusé par une règle, ou données illisibles",

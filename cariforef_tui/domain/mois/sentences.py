@@ -135,7 +135,7 @@ def _find_manques(fiche: Fiche, today: date) -> Iterator[Manque]:
         yield Manque(MotifManque.HORS_CONTRAT, f"L'agent n'est pas en activité en {nom} : rien à signer.")
         return
     if today < fiche.fin:
-        sentence = f"{nom.capitalize()} se signe à partir du {format_date(fiche.fin)} : il n'est pas terminé."
+        sentence = f"{nom.capitalize()} n'est pas terminé : signez-le à partir du {format_date(fiche.fin)}."
         yield Manque(MotifManque.MOIS_EN_COURS, sentence, (fiche.fin,))
     lacking = dict(fiche.manques)
     for jour in fiche.jours:

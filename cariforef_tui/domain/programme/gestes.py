@@ -279,7 +279,7 @@ def retire_ligne(plan: Plan, code: str) -> tuple[Changement, ...]:
         raise PlanRefuse(f"La ligne {ligne.code} est déjà retirée du plan.")
     if not plan.programme.is_imputable(ligne.code):
         raise CodeRefuse(
-            f"{ligne.code} n'est pas une ligne de saisie : seule une telle ligne se retire.",
+            f"{ligne.code} n'est pas une ligne de saisie : seules ces lignes peuvent être retirées.",
             plan.programme.children[ligne.code][:5],
         )
     return (LigneRetiree(ligne.code),)

@@ -378,7 +378,7 @@ def take_back(revisions: Sequence[Revision], numero: int, jour: date, auteur: st
     if jour < target.jour:
         raise DateRefusee(
             f"La révision n° {numero} date du {format_date(target.jour)} : "
-            "elle ne s'annule pas avant ce jour."
+            "vous ne pouvez pas l'annuler avant ce jour."
         )
     neutral = {*gone, *gone.values()}
     for later in revisions:

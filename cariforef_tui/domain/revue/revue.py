@@ -316,7 +316,7 @@ def decisions_about(
 def check_meteo(couleur: Meteo, commentaire: str) -> None:
     """Raise RevueRefusee for a weather that is not green and says nothing."""
     if couleur is not Meteo.VERT and not commentaire:
-        raise RevueRefusee(f"Météo {couleur} : dites pourquoi, un commentaire est requis.")
+        raise RevueRefusee(f"Météo {couleur} : donnez un commentaire qui l'explique.")
 
 
 def last_closed(revues: Iterable[RevueEcrite], cle: CleRevue) -> RevueEcrite | None:

@@ -287,7 +287,7 @@ def _cell_text(cell: object) -> str:
             return _float_text(cell)
         case datetime():
             if cell.time() != time():
-                raise ValueError("date avec une heure : seule la date se saisit")
+                raise ValueError("date avec une heure : laissez la date seule")
             return format_date(cell.date())
         case date():
             return format_date(cell)

@@ -189,7 +189,7 @@ def make_revisions(bilan: Bilan) -> Section:
             )
         )
     colonnes = ("N°", "Depuis le", "Ce qui change", "Motif", "Par")
-    vide = "Aucune révision : le programme est celui qui fut voté."
+    vide = "Aucune révision : le programme est celui qui a été voté."
     return Section(
         titre="Révisions du programme",
         tables=(MinutesTable("Révisions", colonnes, inert_rows(rows), vide=vide, larges=(2, 3)),),

@@ -49,7 +49,7 @@ def find_judge(admin: Callable[[str], StoreAdmin], place: str, installation: Cal
         return live
     raise refuse_file(
         show_place(place),
-        f"Seules s'ouvrent la base de l'installation ({show_place(live)}) et ses sauvegardes.",
+        f"Vous ne pouvez ouvrir que la base de l'installation ({show_place(live)}) et ses sauvegardes.",
     )
 
 

@@ -230,9 +230,7 @@ def _check_periode(periode: Periode) -> None:
             f"Du {format_date(periode.depuis)} au {format_date(periode.jusque)} : dates dans le désordre."
         )
     if periode.jusque.year != periode.depuis.year:
-        raise DateRefusee(
-            f"Une ligne se marque dans un exercice : au plus tard le 31/12/{periode.depuis.year}."
-        )
+        raise DateRefusee(f"Donnez une date du même exercice, au plus tard le 31/12/{periode.depuis.year}.")
 
 
 def _explain_absent(convention: Convention, programme: Programme, code: str, jour: date) -> str:

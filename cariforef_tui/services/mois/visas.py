@@ -193,8 +193,8 @@ def _require_state(reading: Reading, agent: Agent, mois: Mois, geste: GesteVisa)
         (EtatMois.OUVERT, GesteVisa.CONTRESEING): " : l'agent le signe d'abord",
         (EtatMois.OUVERT, GesteVisa.RENVOI): " : il reste ouvert à la saisie",
         (EtatMois.OUVERT, GesteVisa.REOUVERTURE): " : il est déjà ouvert à la saisie",
-        (EtatMois.SIGNE, GesteVisa.REOUVERTURE): ", pas encore contresigné : il se renvoie",
-        (EtatMois.VALIDE, GesteVisa.RENVOI): " : il se rouvre, avec un motif",
+        (EtatMois.SIGNE, GesteVisa.REOUVERTURE): ", mais pas encore contresigné : renvoyez-le",
+        (EtatMois.VALIDE, GesteVisa.RENVOI): " : rouvrez-le, avec un motif",
     }.get((etat, geste), "")
     raise VisaRefuse(f"{_name(agent, mois)} {now}{way}. Rien n'a été écrit.")
 

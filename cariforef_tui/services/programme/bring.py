@@ -131,7 +131,7 @@ def _refuse_if_alive(reading: Reading, programme: Programme, before: Programme) 
     ):
         if replace(programme, livrables=before.livrables) == before:
             raise DateRefusee(
-                f"L'exercice {exercice} a commencé : ses livrables se changent un par un (cariforef livrable "
+                f"L'exercice {exercice} a commencé : changez ses livrables un par un (cariforef livrable "
                 "definir)."
             )
         raise DateRefusee(

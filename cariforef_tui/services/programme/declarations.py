@@ -297,7 +297,9 @@ def declare_raf(
     """
     cleaned = clean_text(commentaire or "", longueur_max=COMMENTAIRE_MAX, champ="Commentaire")
     if jour > today:
-        raise DateRefusee(f"{format_date(jour)} est à venir : un reste à faire se constate.")
+        raise DateRefusee(
+            f"{format_date(jour)} est à venir : donnez la date d'aujourd'hui ou une date passée."
+        )
     with store.writing(acteur) as writing:
         line = _require_declarable(writing, code, jour, acteur)
         before = rafs_at(writing.rafs(jour.year), jour).get(line)

@@ -115,7 +115,7 @@ def load_livrables(store: Store, reference: DateReference) -> LivrablesSnapshot:
 def clean_promesse(promesse: Promesse) -> Promesse:
     """Return a promise with its texts ready to be kept; raises Refus, about the field that is refused."""
     with about("libelle"):
-        empty = Refus("Libellé : dites ce qui est compté, par exemple « Lico ».")
+        empty = Refus("Libellé : donnez ce qui est compté, par exemple « Lico ».")
         libelle = clean_said(promesse.libelle, empty, longueur_max=LIBELLE_MAX, champ="Libellé")
     with about("source"):
         source = clean_text(promesse.source or "", longueur_max=LIBELLE_MAX, champ="Source")
@@ -183,7 +183,9 @@ def declare_production(
     """
     cleaned = clean_text(commentaire or "", longueur_max=COMMENTAIRE_MAX, champ="Commentaire")
     if jour > today:
-        raise DateRefusee(f"{format_date(jour)} est à venir : ce qui est produit se constate.")
+        raise DateRefusee(
+            f"{format_date(jour)} est à venir : donnez la date d'aujourd'hui ou une date passée."
+        )
     with store.writing(acteur) as writing:
         check_exercice(jour, writing.exercices())
         programme, line = _allowed(writing, jour.year, code, acteur, Droit.DECLARER)

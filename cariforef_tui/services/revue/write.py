@@ -326,13 +326,13 @@ def check_decision(cle: CleRevue, nouvelle: NewDecision, initiales: Collection[s
 
 def check_texte(typed: str) -> str:
     """Return the text of a decision, cleaned; raises RevueRefusee if it is empty."""
-    empty = RevueRefusee("Décision : dites ce qui est décidé.")
+    empty = RevueRefusee("Décision : écrivez ce qui est décidé.")
     return clean_said(typed, empty, longueur_max=TEXTE_MAX, champ="Décision")
 
 
 def check_personnes(typed: str, initiales: Collection[str]) -> str:
     """Return the people of a decision, cleaned; raises RevueRefusee for nobody, AgentRefuse if unknown."""
-    nobody = RevueRefusee("Décision : dites qui s'en charge.")
+    nobody = RevueRefusee("Décision : donnez les initiales de la personne qui s'en charge.")
     return check_qui(clean_said(typed, nobody, longueur_max=QUI_MAX, champ="Qui"), initiales)
 
 

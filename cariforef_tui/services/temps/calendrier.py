@@ -35,7 +35,7 @@ def set_ferie(store: Store, jour: date, libelle: str | None, *, acteur: str) -> 
     """
     cleaned = None
     if libelle is not None:
-        empty = TexteRefuse("Libellé : dites pourquoi ce jour est chômé.")
+        empty = TexteRefuse("Libellé : écrivez pourquoi ce jour est chômé.")
         cleaned = clean_said(libelle, empty, longueur_max=LIBELLE_MAX, champ="Libellé")
     with writing_as(store, acteur, Droit.REGLER) as writing:
         if jour.year not in writing.exercices():

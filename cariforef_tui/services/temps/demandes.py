@@ -187,7 +187,7 @@ def remove_demande(store: Store, exercice: int, code: str, texte: str, *, acteur
         demande = _find(writing, exercice, code, texte, acteur)
         if _last_day(writing, demande) is not None:
             raise DemandeRefusee(
-                f"Des jours répondent à « {demande.libelle} » : elle se clôt, elle ne se retire pas."
+                f"Des jours répondent à « {demande.libelle} » : vous pouvez la clore, mais pas la retirer."
             )
         writing.remove(exercice, demande)
         return demande
@@ -224,14 +224,14 @@ def _require_new(demandes: Sequence[Demande], new: Demande) -> None:
         if is_other and fold(demande.libelle) == fold(new.libelle):
             raise DemandeRefusee(
                 f"{new.code} a déjà une demande « {demande.libelle} », la n° {demande.numero} : "
-                "saisissez-y les jours, ou dites ce qui distingue la nouvelle."
+                "saisissez-y les jours, ou donnez un autre libellé à la nouvelle."
             )
 
 
 def _clean(libelle: str) -> str:
     cleaned = clean_text(libelle, longueur_max=LIBELLE_MAX, champ="Libellé")
     if not cleaned or fold(cleaned) == AUCUNE:
-        raise DemandeRefusee("Dites la demande en quelques mots : « salon de l'orientation ».")
+        raise DemandeRefusee("Décrivez la demande en quelques mots : « salon de l'orientation ».")
     return cleaned
 
 

@@ -12,12 +12,12 @@ from cariforef_tui.domain.values.refusals import AgentRefuse, DateRefusee
 def require_logging(agent: Agent) -> None:
     """Raise AgentRefuse for an auditor, who logs no day and is never absent."""
     if not agent.logs_days:
-        raise AgentRefuse(f"{agent.initiales} est auditeur : aucun jour ne se saisit à son nom.")
+        raise AgentRefuse(f"{agent.initiales} est auditeur : vous ne pouvez pas saisir de jour à son nom.")
 
 
 def require_present(agent: Agent, jour: date) -> None:
     """Raise DateRefusee after the agent's last day."""
     if agent.depart is not None and jour > agent.depart:
         raise DateRefusee(
-            f"{agent.initiales} est là jusqu'au {format_date(agent.depart)} : rien ne se saisit après."
+            f"{agent.initiales} part le {format_date(agent.depart)} : saisissez un jour jusqu'à cette date."
         )

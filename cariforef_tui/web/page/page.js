@@ -25,7 +25,7 @@
   const CUT =
     "La liaison est coupée. Ce que vous tapiez est gardé comme brouillon : rouvrez pour le retrouver.";
   const UNOPENED =
-    "Le serveur n'ouvre pas cette page : prenez l'adresse qu'on vous a donnée, ou prévenez qui l'administre.";
+    "Le serveur n'ouvre pas cette page : prenez l'adresse qu'on vous a donnée, ou prévenez la personne qui l'administre.";
   const SAID = {
     1000: "Vous avez quitté cariforef.",
     1009: "Session fermée : ce que vous avez collé est trop long. Rouvrez, et collez-le en plusieurs fois.",

@@ -50,8 +50,8 @@ def end_suppleance(transaction: Transaction, suppleance: Suppleance, au: date) -
 def remove_suppleance(transaction: Transaction, suppleance: Suppleance) -> None:
     """Remove a suppléance; raises SuppleanceRefusee if a visa was given under it."""
     used = SuppleanceRefusee(
-        f"{suppleance.suppleant} a donné un visa pour {suppleance.titulaire} : la suppléance ne se "
-        "retire plus, mais elle peut être terminée. Rien n'a été écrit."
+        f"{suppleance.suppleant} a donné un visa pour {suppleance.titulaire} : vous ne "
+        "pouvez plus retirer la suppléance, mais vous pouvez la terminer. Rien n'a été écrit."
     )
     with transaction.refusing({INALTERABLE: lambda: used}):
         transaction.remove_row(SUPPLEANCE, None, suppleance)

@@ -162,7 +162,7 @@ def find_contradiction(store: Path, connection: sqlite3.Connection) -> StoreInte
         return None
     return StoreIntegrity(
         f"La base {store} ne contient plus le sceau n° {last.seq} du {format_heure(last.quand)} : un contenu "
-        "plus ancien a été remis à la main, ou elle a été récrite hors de l'outil. Elle s'ouvre en lecture "
+        "plus ancien a été remis à la main, ou elle a été réécrite hors de l'outil. Elle s'ouvre en lecture "
         "seule. « cariforef journal verifier » dit ce qui manque ; « cariforef base restaurer COPIE » remet "
         "la bonne copie, ou fait accepter celle-ci."
     )

@@ -322,7 +322,7 @@ def _check_head(connection: Connection) -> Iterator[Constat]:
     elif tuple(row[:2]) != tuple(row[2:]):
         yield Constat(
             "journal",
-            f"la tête tenue dit le n° {row[0]}, le dernier sceau est le n° {row[2]} : l'un a été récrit",
+            f"la tête tenue dit le n° {row[0]}, le dernier sceau est le n° {row[2]} : l'un a été réécrit",
         )
 
 
@@ -388,7 +388,7 @@ def _describe_printed(report: ChainReport, printed: Maillon) -> str:
         sound = "" if report.is_sound else ", mais elle est rompue : voir plus bas"
         return f"{printed} : la chaîne porte bien ce sceau au n° {printed.seq}{sound}"
     return (
-        f"{printed} : la chaîne ne porte pas ce sceau : elle a été récrite ou coupée depuis, ou l'empreinte "
+        f"{printed} : la chaîne ne porte pas ce sceau : elle a été réécrite ou coupée depuis, ou l'empreinte "
         "est mal recopiée"
     )
 

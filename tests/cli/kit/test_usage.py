@@ -128,7 +128,7 @@ def test_version_is_said(bare_cli: Any) -> None:
         (("--foo",), "cariforef ne prend pas l'option --foo."),
         (("saisri",), "Commande inconnue : saisri. Proches : saisir."),
         (("zzz",), "Commande inconnue : zzz."),
-        (("saisir",), "Dites la phrase après la commande : cariforef saisir 0,5 14.7.1 hier."),
+        (("saisir",), "Tapez la phrase après la commande : cariforef saisir 0,5 14.7.1 hier."),
         (("effacer",), "Il manque 'AGENT'."),
         (("effacer", "DM", "1.1", "22/05", "x"), "Argument en trop : x."),
         (("effacer", "DM", "1.1", "22/05", "y", "z"), "Arguments en trop : y z."),

@@ -74,7 +74,7 @@ def test_the_table_keeps_one_pole_and_the_json_says_everything(visas: Any) -> No
 
 def test_a_month_is_signed_countersigned_reopened_and_told(visas: Any) -> None:
     said = visas.done("mois", "signer", "--agent", "LR").out
-    assert "Enregistré : avril 2018 signé par LR, 20 j. Plus rien" in said
+    assert "Enregistré : avril 2018 signé par LR, 20 j. Ce mois n'accepte plus" in said
     assert "Reste à signer" not in said
     assert "contresigné par DM pour LR" in visas.done("mois", "contresigner", "lr", "--agent", "DM").out
     assert "MoisSigne" not in visas.refused(8, "saisir", "LR", "18", "0,5", "12/04/2018")

@@ -143,7 +143,7 @@ def test_a_printed_seal_is_held_or_refuted(lived: str) -> None:
     admin = PostgresAdmin()
     assert dict(admin.verify_journal(lived, head).faits)["Empreinte donnée"].startswith(str(head))
     other = Maillon(head.seq, "a" * 64)
-    assert "elle a été récrite ou coupée depuis" in lines(admin.verify_journal(lived, other))[0]
+    assert "elle a été réécrite ou coupée depuis" in lines(admin.verify_journal(lived, other))[0]
     with as_superuser(lived) as connection:
         connection.execute(f"{WITHOUT_TRIGGERS} DELETE FROM sceau WHERE seq = 440")
     assert any("récrite ou coupée" in line for line in lines(admin.verify_journal(lived, head)))

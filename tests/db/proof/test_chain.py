@@ -241,7 +241,8 @@ def test_the_seal_of_a_signed_sheet_holds_until_the_chain_is_rewritten(written: 
     rewritten = verify(written, printed)
     assert rewritten.integrity_broken
     assert (
-        "elle a été récrite ou coupée depuis, ou l'empreinte est mal recopiée" in rewritten.constats[0].detail
+        "elle a été réécrite ou coupée depuis, ou l'empreinte est mal recopiée"
+        in rewritten.constats[0].detail
     )
 
 

@@ -94,7 +94,7 @@ class Days:
         if logged + sum(absence.centiemes for absence in after) > day.plafond:
             raise JourneePleine(
                 f"{format_jour(jour)} : {describe_jours(logged, 'déjà saisi')} sur "
-                f"{format_jours(day.plafond)}. Effacez-les d'abord, ou dites une demi-journée."
+                f"{format_jours(day.plafond)}. Effacez-les d'abord, ou tapez une demi-journée."
             )
         self._absences[jour] = after
         notes = _note_share(_HALF if duree is Duree.DEMI else _ALL, day.attendu)

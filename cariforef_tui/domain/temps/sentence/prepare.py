@@ -77,7 +77,7 @@ def prepare(text: str, context: SentenceContext) -> Outcome:
 def _prepare(text: str, context: SentenceContext) -> Outcome:
     parts = [_read(said, context) for said in split_sentence(text)]
     if not parts:
-        return Unclear(f"Dites ce qui a été fait, par exemple {EXEMPLES}.")
+        return Unclear(f"Tapez ce qui a été fait, par exemple {EXEMPLES}.")
     # Parts without a date need those of the others before any is resolved.
     _share_dates(parts)
     days = Days(context)
