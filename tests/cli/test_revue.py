@@ -200,7 +200,7 @@ def test_who_was_there_and_the_next_one_are_said_in_the_review_and_its_minutes(l
     lundi.done("revue", "presents", "PRI", "aucun", *me)
     lundi.done("revue", "prochaine", "PRI", "aucune", *me)
     assert "Présents" not in lundi.done("revue", "PRI").out
-    assert "Dites qui" in lundi.refused(2, "revue", "presents", "PRI", *me)
+    assert "Donnez des initiales" in lundi.refused(2, "revue", "presents", "PRI", *me)
 
 
 def test_minutes_of_a_date_that_is_not_today_say_it(lundi: Any) -> None:

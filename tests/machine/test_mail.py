@@ -113,7 +113,7 @@ def test_a_connection_lost_before_the_end_of_the_mail_is_no_mail(
 def test_an_answer_lost_after_the_whole_mail_is_uncertain(facteur: Facteur, settings: MailSettings) -> None:
     facteur.hangs_up_after.add(LR.to)
     mailer = mailer_to(facteur, settings)
-    with pytest.raises(MailUncertain, match="n'a pas dit s'il a pris"):
+    with pytest.raises(MailUncertain, match="n'a pas dit s'il a accepté"):
         post(mailer, LR)
     post(mailer, Mail("dm@exemple.fr", "CR", "Voici.\n"))
     assert facteur.addresses == [LR.to, "dm@exemple.fr"]
@@ -185,8 +185,8 @@ def test_the_host_s_own_sendmail_takes_the_mail_where_no_server_is_named(
 @pytest.mark.parametrize(
     ("table", "said"),
     [
-        ({}, "dites au nom de qui part le courriel"),
-        ({"de": "personne"}, "dites au nom de qui part le courriel"),
+        ({}, "donnez l'expéditeur du courriel"),
+        ({"de": "personne"}, "donnez l'expéditeur du courriel"),
         ({"de": "c@x.fr", "mot_de_passe": "x"}, "clé « mot_de_passe » inconnue"),
         ({"de": "c@x.fr", "port": "587"}, "« port » attend un nombre"),
         ({"de": 3}, "« de » attend un texte"),

@@ -610,7 +610,7 @@ async def test_closing_says_what_is_missing_and_a_closed_footer_offers_the_minut
         await press(pilot, "X", "o")
         footer = shown(app).splitlines()[-1]
         await press(pilot, "c")
-        assert "Revue du GIP, semaine 21 de 2018, close (DM, 28/05/2018) : cela va dans" in shown(app)
+        assert "Revue du GIP, semaine 21 de 2018, close (DM, 28/05/2018) : notez cela dans" in shown(app)
         assert "e Compte rendu" in footer
         assert "Décision" not in footer
 

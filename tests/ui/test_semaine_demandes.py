@@ -112,7 +112,7 @@ async def test_a_request_that_would_reach_a_day_is_refused_and_what_was_typed_st
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "g", ",", "7", "5", "enter", "enter")
         text = " ".join(shown(app).split())
-        assert "« Forum » atteindrait un jour : 0,25 j déjà saisi, moins de 1 j en tout." in text
+        assert "« Forum » a 0,25 j saisi : une demande reste inférieure à un jour" in text
     assert answers(store_path) == []
 
 

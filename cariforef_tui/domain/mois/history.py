@@ -134,13 +134,14 @@ def describe_etat(visas: Sequence[Visa], now: datetime) -> str:
     return f"{sign} {when}{f' (version {version})' if version > 1 else ''}"
 
 
-def describe_verrou(visa: Visa, suite: str = "il n'accepte plus d'écriture") -> str:
-    """Say who locked the month by that last visa, what follows from it, and what one can do."""
+def describe_verrou(visa: Visa) -> str:
+    """Say who locked the month by that last visa, and what one can do."""
     etat = AFTER[visa.geste]
     way = "rouvrir" if etat is EtatMois.VALIDE else "renvoyer"
     return (
         f"{visa.mois.libelle.capitalize()} de {visa.agent} est {etat.value} par "
-        f"{tell_author(visa, f'depuis le {format_jour_moment(visa.quand)}')} : {suite}. "
+        f"{tell_author(visa, f'depuis le {format_jour_moment(visa.quand)}')} : "
+        "il n'accepte plus d'écriture. "
         f"Un coordinateur peut le {way}, avec un motif."
     )
 

@@ -220,7 +220,7 @@ class _Rows:
             cap = self._rules.cap(day.agent, day.jour)
             if visa is not None:
                 if key not in said:
-                    yield Fault(describe_verrou(visa, "il n'accepte plus d'écriture").rstrip("."), day.numero)
+                    yield Fault(describe_verrou(visa).rstrip("."), day.numero)
                 said.add(key)
             elif absent > cap:
                 # The day already holds two halves of other types: nobody knows which one to replace.

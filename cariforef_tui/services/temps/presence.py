@@ -19,5 +19,5 @@ def require_present(agent: Agent, jour: date) -> None:
     """Raise DateRefusee after the agent's last day."""
     if agent.depart is not None and jour > agent.depart:
         raise DateRefusee(
-            f"{agent.initiales} part le {format_date(agent.depart)} : saisissez un jour jusqu'à cette date."
+            f"{agent.initiales} est là jusqu'au {format_date(agent.depart)} : ne saisissez rien après."
         )

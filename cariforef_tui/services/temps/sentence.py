@@ -112,10 +112,7 @@ def _by_day(values: Sequence[_Dated]) -> dict[date, tuple[_Dated, ...]]:
 
 def _read_verrous(reading: Reading, initiales: str, exercice: int) -> dict[Mois, str]:
     gestes = reading.gestes(Mois(exercice, 1), Mois(exercice, 12), initiales)
-    return {
-        mois: describe_verrou(visa, "il n'accepte plus d'écriture")
-        for (_, mois), visa in locking_visas(gestes).items()
-    }
+    return {mois: describe_verrou(visa) for (_, mois), visa in locking_visas(gestes).items()}
 
 
 @retried

@@ -129,7 +129,7 @@ def test_every_fault_is_named_by_line_and_column_and_nothing_is_written(
     expected = (
         "ligne 1 : « Bureau » ne dit rien d'un agent",
         "ligne 2, colonne « Pôle » : « PRIX » n'est pas un pôle. Proches : AD2I, APO, PRI, DIR",
-        "ligne 2, colonne « Quotité » : « 200 » : des pour cent entiers",
+        "ligne 2, colonne « Quotité » : « 200 » : donnez pour chaque jour un pourcentage entier",
         "ligne 3, colonne « Initiales » : Initiales : deux à quatre lettres",
         "ligne 3, colonne « Courriel » : « a@ »",
         "ligne 3, colonne « Depuis » : 31/02/2018 n'existe pas",

@@ -44,7 +44,7 @@ def test_days_until_the_departure_stay_open_and_none_after(partie: Any) -> None:
         ("saisir", "PG", "14.7.1", "0,25", "30/04/2018"),
         ("absence", "ajouter", "PG", "RTT", "30/04/2018"),
     ):
-        assert "PG est là jusqu'au 27/04/2018 : rien ne se saisit après" in partie.refused(
+        assert "PG est là jusqu'au 27/04/2018 : ne saisissez rien après" in partie.refused(
             8, *words, "--agent", "DM"
         )
     partie.refused(4, "saisir", "PG", "14.7.1", "0,25", "27/04/2018", "--agent", "ILG")

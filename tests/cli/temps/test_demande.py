@@ -49,7 +49,7 @@ def test_a_request_is_opened_answered_listed_and_closed(cli: Any) -> None:
         }
     ]
     assert "0,5 j sans demande (LR 0,5)" in cli.done("demande", "liste", "4.5").out
-    assert "atteindrait un jour" in cli.refused(8, "saisir", "LR", "4.5", "0,25", "--demande", "1")
+    assert "inférieure à un jour" in cli.refused(8, "saisir", "LR", "4.5", "0,25", "--demande", "1")
     assert (
         "Pour revenir : cariforef demande rouvrir 4.5 1" in cli.done("demande", "clore", "4.5", "salon").out
     )
@@ -73,7 +73,7 @@ def test_exports_carry_the_request_and_imports_take_it_back(cli: Any, tmp_path: 
     csv.write_text("agent;date;code;jours;demande\nLR;18/05/2018;4.5;0,5;salon\nLR;17/05/2018;4.5;0,25;1\n")
     outcome = cli("importer", "saisies", str(csv), "--oui")
     assert outcome.code == 8
-    assert "ligne 3 : La demande « Salon » atteindrait un jour : 0,75 j déjà saisi" in outcome.err
+    assert "ligne 3 : La demande « Salon » a 0,75 j saisi" in outcome.err
     assert cli.done("demande", "--json").json["lignes"][0]["demandes"][0]["ouverte_le"] == "2018-05-22"
     csv.write_text("agent;date;code;jours;demande\nLR;18/05/2018;4.5;0,25;salon\n")
     cli.done("importer", "saisies", str(csv), "--oui")

@@ -286,7 +286,7 @@ def test_a_sentence_is_of_who_acts_and_its_comment_may_be_an_option(cli: Any) ->
     cli.done("saisir", "--agent", "LR", "0,5 14.7.1", "--commentaire", "relecture")
     assert cells(cli, "LR") == {("2018-05-22", "14.7.1"): (0.5, "relecture")}
     assert "Qui agit ?" in cli.refused(3, "saisir", "0,5 14.7.1")
-    assert "Dites ce qui a été fait" in cli.refused(8, "saisir", "DM")
+    assert "Tapez ce qui a été fait" in cli.refused(8, "saisir", "DM")
 
 
 def test_half_of_a_part_time_day_is_said_and_written(cli: Any) -> None:

@@ -127,7 +127,7 @@ def test_a_complete_month_that_has_ended_lacks_nothing(cadre: CadreFiche, calend
     assert missing_before_signature(fiche, FIN) == ()
     (manque,) = missing_before_signature(fiche, mai(30))
     assert (manque.motif, manque.jours) == (MotifManque.MOIS_EN_COURS, (FIN,))
-    assert manque.phrase == "Mai 2018 se signe à partir du 31/05/2018 : il n'est pas terminé."
+    assert manque.phrase == "Mai 2018 n'est pas terminé : signez-le à partir du 31/05/2018."
 
 
 def test_everything_that_lacks_is_listed_by_day(cadre: CadreFiche, calendrier: Calendrier) -> None:

@@ -275,8 +275,8 @@ def test_a_closed_line_says_why(context: SentenceContext) -> None:
 @pytest.mark.parametrize(
     ("text", "because"),
     [
-        ("", "Dites ce qui a été fait"),
-        (" : réunion", "Dites ce qui a été fait"),
+        ("", "Tapez ce qui a été fait"),
+        (" : réunion", "Tapez ce qui a été fait"),
         ("rgpd hier", "Combien de jours ?"),
         ("0,5 hier", "Sur quelle ligne ?"),
         ("2 rgpd", "1 jour au plus"),

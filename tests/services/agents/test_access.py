@@ -61,7 +61,7 @@ def test_through_a_service_account_no_other_file_is_opened_read_or_written(
     find: Callable[[Path], str | None], tmp_path: Path, store_path: Path
 ) -> None:
     other = tmp_path / "ailleurs.db"
-    with pytest.raises(DroitRefuse, match=r"compte de service.*Seules s'ouvrent") as caught:
+    with pytest.raises(DroitRefuse, match=r"compte de service.*Vous ne pouvez ouvrir que") as caught:
         find(other)
     assert str(store_path) in str(caught.value)
     with pytest.raises(DroitRefuse, match="l'entrée standard"):

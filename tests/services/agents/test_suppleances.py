@@ -160,7 +160,7 @@ def test_it_begins_and_ends_by_itself(pri: SqliteStore) -> None:
             )
         )
     assert acts_for(agent_of(pri, "ME")) == {}
-    with pytest.raises(VisaRefuse, match="la suppléance ne court pas"), pri.writing("ME") as writing:
+    with pytest.raises(VisaRefuse, match="la suppléance n'est pas en cours"), pri.writing("ME") as writing:
         writing.add_visa(Visa(agent="PG", mois=AVRIL, geste=GesteVisa.CONTRESEING, par="ME", supplee="DM"))
 
 

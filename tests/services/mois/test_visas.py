@@ -110,7 +110,7 @@ def test_everything_that_is_missing_is_named_at_once(filled: SqliteStore) -> Non
 
 def test_a_month_that_is_not_over_is_refused_until_its_last_day_of_work(store: SqliteStore) -> None:
     fill(store, "LR", MAI)
-    with pytest.raises(VisaRefuse, match="se signe à partir du 31/05/2018 : il n'est pas terminé"):
+    with pytest.raises(VisaRefuse, match="n'est pas terminé : signez-le à partir du 31/05/2018"):
         sign_month(store, "LR", MAI, today=date(2018, 5, 30), acteur="LR")
     sign_month(store, "LR", MAI, today=date(2018, 5, 31), acteur="LR")
 
@@ -236,8 +236,8 @@ def test_an_agent_does_not_reopen_their_own_month_even_with_a_reason(filled: Sql
     ("gestes", "wanted", "said"),
     [
         (0, reopen_month, "est déjà ouvert à la saisie"),
-        (1, reopen_month, "pas encore contresigné : il se renvoie"),
-        (2, send_back_month, "il se rouvre, avec un motif"),
+        (1, reopen_month, "pas encore contresigné : renvoyez-le"),
+        (2, send_back_month, "rouvrez-le, avec un motif"),
     ],
 )
 def test_a_gesture_out_of_turn_is_refused_with_the_way_to_go(

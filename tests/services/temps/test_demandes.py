@@ -129,7 +129,7 @@ def test_a_request_is_renamed_and_taken_away_while_no_day_names_it(store: Sqlite
     _, renamed = rename_demande(store, 2018, "4.5", "1", "Forum", acteur="DM")
     assert (renamed.numero, renamed.libelle) == (salon, "Forum")
     log(store, "0,25", "forum")
-    with pytest.raises(DemandeRefusee, match="elle se clôt, elle ne se retire pas"):
+    with pytest.raises(DemandeRefusee, match="vous pouvez la clore, mais pas la retirer"):
         remove_demande(store, 2018, "4.5", "forum", acteur="DM")
     log(store, "0,25", "aucune")
     remove_demande(store, 2018, "4.5", "forum", acteur="DM")

@@ -173,7 +173,7 @@ def test_nobody_logs_for_an_auditor_nor_for_somebody_inactive_or_unknown(store: 
     with store.writing(ACTEUR_SYSTEME) as writing:
         writing.add_agent(Agent(initiales="ZA", pole="PRI", role=Role.AUDITEUR))
         writing.add_agent(Agent(initiales="ZI", pole="PRI", actif=False))
-    with pytest.raises(AgentRefuse, match="ZA est auditeur : aucun jour ne se saisit"):
+    with pytest.raises(AgentRefuse, match="ZA est auditeur : vous ne pouvez pas saisir"):
         write(store, CellChange(agent="ZA", jour=MARDI, code="7.1", centiemes=25), acteur="DM")
     with pytest.raises(AgentRefuse, match="ZI inconnu ou inactif"):
         write(store, CellChange(agent="ZI", jour=MARDI, code="7.1", centiemes=25), acteur="DM")
