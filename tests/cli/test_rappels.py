@@ -223,7 +223,7 @@ def test_a_server_away_is_said_and_everything_waits_for_the_next_run(
     facteur.hangs_up_before.add("lr@exemple.fr")
     said = post("rappels", "--envoyer")
     assert (said.code, said.out) == (9, "1 rappel envoyé : DM.\n")
-    assert said.err.endswith("ne prend rien : connexion perdue. Au prochain passage : LR.\n")
+    assert said.err.endswith("n'accepte rien : connexion perdue. Au prochain passage : LR.\n")
     assert etats(post) == {"DM": "envoye"}
     facteur.hangs_up_before.clear()
     post.done("rappels", "--envoyer")

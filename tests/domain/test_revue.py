@@ -137,7 +137,7 @@ def test_an_orange_or_red_weather_says_why() -> None:
     check_meteo(Meteo.VERT, "")
     check_meteo(Meteo.ROUGE, "retard")
     for couleur in (Meteo.ORANGE, Meteo.ROUGE):
-        with pytest.raises(RevueRefusee, match="commentaire est requis"):
+        with pytest.raises(RevueRefusee, match="donnez un commentaire"):
             check_meteo(couleur, "")
 
 

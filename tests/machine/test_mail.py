@@ -133,7 +133,7 @@ def test_nothing_is_said_to_a_server_without_tls_or_of_another_certificate(
 def test_a_server_away_is_said_by_its_name(settings: MailSettings) -> None:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    with pytest.raises(MailAway, match=f"127.0.0.1:{port} ne prend rien : personne n'y répond"):
+    with pytest.raises(MailAway, match=f"127.0.0.1:{port} n'accepte rien : personne n'y répond"):
         mailer_to(Facteur(port=port), settings).open()
 
 

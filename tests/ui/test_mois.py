@@ -261,7 +261,7 @@ async def test_a_signed_week_says_so_before_one_types_and_why_as_soon_as_one_doe
         for key in ("=", "a", "c", "plus", "delete"):
             await press(pilot, key)
             assert isinstance(app.screen, SemaineScreen)
-            assert "plus d'écriture" in shown(app)
+            assert "il ne change plus" in shown(app)
         await press(pilot, "5")
         assert "✗ Avril 2018 de LR est signé par LR" in shown(app)
         await press(pilot, "escape")

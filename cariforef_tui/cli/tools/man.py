@@ -18,14 +18,14 @@ OBJET = "saisir des jours de travail sur le programme annuel, et voir où il en 
 ENVIRONNEMENT = (
     ("CARIFOREF_BASE", "La base à ouvrir, fichier ou adresse, sinon la vôtre."),
     ("CARIFOREF_AGENT", "Les initiales de la personne qui agit."),
-    ("COLUMNS", "La largeur des tableaux ; sans elle, celle du terminal, et rien n'est coupé dans un tube."),
-    ("CARIFOREF_SIMPLE", "À 1, une phrase par rangée au lieu d'un tableau, comme --simple."),
-    ("CARIFOREF_LOG", "À debug, ce qui dure ou échoue laisse une ligne dans cariforef.log."),
-    ("NO_COLOR", "L'interface se passe de couleurs."),
+    ("COLUMNS", "La largeur des tableaux ; sinon, celle du terminal ; dans un tube, rien n'est coupé."),
+    ("CARIFOREF_SIMPLE", "La valeur 1 remplace chaque tableau par une phrase par rangée, comme --simple."),
+    ("CARIFOREF_LOG", "La valeur debug note dans cariforef.log les attentes et les échecs."),
+    ("NO_COLOR", "L'interface n'emploie aucune couleur."),
 )
 FICHIERS = (
     ("~/.local/share/cariforef/cariforef.db", "La base, créée au premier lancement."),
-    ("~/.config/cariforef/config.toml", 'Qui agit (agent = "DM"), entre autres.'),
+    ("~/.config/cariforef/config.toml", 'La personne qui agit (agent = "DM") et les autres réglages.'),
 )
 SORTIES = {
     ExitCode.FAIT: "fait",
@@ -59,7 +59,7 @@ def render_man() -> Iterator[str]:
     yield ".SH DESCRIPTION"
     yield from _paragraphs(_help_of(root))
     yield ".SH OPTIONS COMMUNES"
-    yield _escape("Devant ou derrière la commande qui les connaît.")
+    yield _escape("Ces options s'écrivent avant ou après la commande.")
     for flag, settings in OPTIONS.values():
         yield from _entry(" ".join(filter(None, (flag, settings.get("metavar")))), settings["help"])
     for title, entries in SECTIONS.items():

@@ -141,7 +141,7 @@ def describe_verrou(visa: Visa) -> str:
     return (
         f"{visa.mois.libelle.capitalize()} de {visa.agent} est {etat.value} par "
         f"{tell_author(visa, f'depuis le {format_jour_moment(visa.quand)}')} : "
-        "il n'accepte plus d'écriture. "
+        "il ne change plus. "
         f"Un coordinateur peut le {way}, avec un motif."
     )
 

@@ -93,7 +93,7 @@ def _refuse_locked(agent: str, mois: Mois, geste: str, par: str, quand: str) -> 
 
     last = Visa(agent=agent, mois=mois, geste=GesteVisa(geste), par=par, quand=quand)
     if etat_of([last]).is_locked:
-        raise MoisSigne(describe_verrou(last, "rien n'a été écrit"))
+        raise MoisSigne(describe_verrou(last))
 
 
 @contextmanager
