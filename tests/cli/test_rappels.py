@@ -316,7 +316,7 @@ def test_minutes_go_to_those_who_were_there(post: Any, facteur: Facteur) -> None
     post.done("--agent", "DM", "agent", "modifier", "PG", "--depart", "aucun")
     post.done("--agent", "DM", "revue", "presents", "PRI", "DM", "PG", "--excuses", "LR")
     said = post(*send)
-    assert (said.code, said.out) == (0, "Compte rendu 2018-W20 de PRI envoyé : DM.\n")
+    assert (said.code, said.out) == (0, "Compte rendu de la revue de PRI, semaine 20 de 2018, envoyé : DM.\n")
     assert said.err == "Sans adresse (cariforef agent courriel) : PG.\n"
     ((to, message),) = facteur.taken
     assert (to, message["Subject"]) == (
@@ -329,9 +329,15 @@ def test_minutes_go_to_those_who_were_there(post: Any, facteur: Facteur) -> None
     post.done("--agent", "DM", "revue", "presents", "PRI", "DM", "LR")
     facteur.hangs_up_before.add("dm@exemple.fr")
     away = post(*send)
-    assert (away.code, away.out) == (9, "Compte rendu 2018-W20 de PRI envoyé : personne.\n")
+    assert (away.code, away.out) == (
+        9,
+        "Compte rendu de la revue de PRI, semaine 20 de 2018, envoyé : personne.\n",
+    )
     assert away.err.count("connexion perdue") == 2
     facteur.hangs_up_before.clear()
-    assert post.done(*send, "--a", "lr").out == "Compte rendu 2018-W20 de PRI envoyé : LR.\n"
-    assert post.refused(8, *send, "--a", "PG") == "PG : pas dit présent à la revue de la semaine 20 de 2018."
+    assert (
+        post.done(*send, "--a", "lr").out
+        == "Compte rendu de la revue de PRI, semaine 20 de 2018, envoyé : LR.\n"
+    )
+    assert "PG : absent de la liste des présents" in post.refused(8, *send, "--a", "PG")
     assert post(*send, "--vers", "cr.md").code == post(*send[:-1], "--a", "LR").code == 2

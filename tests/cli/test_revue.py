@@ -67,7 +67,7 @@ def test_the_whole_meeting_from_the_shell(lundi: Any) -> None:
         "revue", "decision", "PRI", "Finir le registre", "--qui", "LR", "--pour", "08/06", *me
     ).out
     assert said == "Enregistré : décision n° 1 de PRI, LR, pour le 08/06/2018.\n"
-    assert "requis" in lundi.refused(8, "revue", "meteo", "PRI", "rouge", *me)
+    assert "donnez un commentaire" in lundi.refused(8, "revue", "meteo", "PRI", "rouge", *me)
     lundi.done("revue", "meteo", "PRI", "orange", "le registre", *me)
     shown = lundi.done("revue", "PRI").out
     for part in ("Météo : orange (DM) : le registre", "14.7.1 : registre à finir", "LR, pour le 08/06/2018"):

@@ -273,7 +273,7 @@ def test_what_cannot_be_written_is_refused_and_leaves_nothing(store: SqliteStore
         write_remarque(store, AU_28_MAI, PRI_21, "14.1.1", "\x1b[2J", acteur="DM")
     with pytest.raises(TexteRefuse, match="1000 au plus"):
         write_remarque(store, AU_28_MAI, PRI_21, "14.1.1", "a" * 1001, acteur="DM")
-    with pytest.raises(RevueRefusee, match="requis"):
+    with pytest.raises(RevueRefusee, match="donnez un commentaire"):
         declare_meteo(store, AU_28_MAI, PRI_21, Meteo.ROUGE, "  ", acteur="DM")
     with pytest.raises(RevueRefusee, match="qui s'en charge"):
         take_decision(store, AU_28_MAI, PRI_21, NewDecision("x", " "), acteur="DM")

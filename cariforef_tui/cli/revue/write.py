@@ -237,7 +237,7 @@ def _send(
     if diffusion.sans_adresse:
         print_notice(f"Sans adresse (cariforef agent courriel) : {', '.join(diffusion.sans_adresse)}.")
     sent = ", ".join(diffusion.envoyes) or "personne"
-    print_done([f"Compte rendu de la {cle.titre} envoyé : {sent}."])
+    print_done([f"Compte rendu de la {cle.titre}, envoyé : {sent}."])
     return ExitCode.DISQUE if diffusion.echecs else ExitCode.FAIT
 
 

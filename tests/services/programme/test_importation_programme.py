@@ -76,7 +76,7 @@ def test_the_livrables_of_a_programme_begun_are_changed_one_by_one(
         store, "15.3.2", 1, date(2018, 5, 22), numero=None, today=date(2018, 5, 22), acteur="DM"
     )
     fewer = replace(programme_2018, livrables=programme_2018.livrables[1:])
-    with pytest.raises(DateRefusee, match="ses livrables se changent un par un"):
+    with pytest.raises(DateRefusee, match="changez ses livrables un par un"):
         preview_programme(store, fewer, ())
     assert preview_programme(store, replace(programme_2018, livrables=()), ()).is_done
 
