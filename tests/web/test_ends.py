@@ -35,7 +35,7 @@ async def test_what_was_shown_last_comes_before_the_end(team: Team) -> None:
         await type_keys(browser, FAIL)
         await read_until(browser, b"dernier mot")
         code, words = await read_end(browser)
-    assert (code, "ce qui est affiché dit pourquoi" in words) == (4000, True)
+    assert (code, "l'écran dit pourquoi" in words) == (4000, True)
 
 
 async def test_who_leaves_by_control_c_leaves_as_others_do(team: Team) -> None:

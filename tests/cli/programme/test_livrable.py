@@ -82,7 +82,7 @@ def test_what_is_not_a_count_not_yet_or_not_a_line_is_refused(cli: Any) -> None:
     )
     assert "ne promet pas" in cli.refused(8, "livrable", "produire", "14.7.1", "1", "--agent", "VS")
     assert "régulation" in cli.refused(8, "livrable", "definir", "8.2", "1", "x", "--agent", "DM")
-    assert "dites ce qui est compté" in cli.refused(
+    assert "donnez ce qui est compté" in cli.refused(
         8, "livrable", "definir", "14.7.1", "1", " ", "--agent", "DM"
     )
     assert "Qui agit ?" in cli.refused(3, "livrable", "produire", "15.3.2", "1")
