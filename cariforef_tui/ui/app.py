@@ -303,7 +303,7 @@ class CariforefApp(SessionApp):
         from cariforef_tui.machine import account, editor
 
         if account.is_for_another() or not editor.is_job_of_a_shell():
-            self.show_status("Rien derrière l'interface où revenir : q quitte.", "warn")
+            self.show_status("L'interface n'a pas été lancée d'un terminal : q quitte.", "warn")
         else:
             super().action_suspend_process()
 

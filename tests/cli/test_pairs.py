@@ -12,7 +12,7 @@ from cariforef_tui.ui.keys.commands import all_commands
 from cariforef_tui.ui.keys.grammar import Gesture
 
 VIEWS = frozenset(
-    {Gesture.TODAY, Gesture.FIND, Gesture.FILTER, Gesture.SORT, Gesture.VIEW}
+    {Gesture.TODAY, Gesture.FIND, Gesture.FILTER, Gesture.VIEW}
     | {
         Gesture.COPY,
         Gesture.PIN,

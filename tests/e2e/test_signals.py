@@ -241,7 +241,7 @@ def test_control_z_gives_the_terminal_back_and_fg_draws_everything_again(start: 
 def test_control_z_stops_nothing_where_no_shell_is_there_to_go_on(start: Start) -> None:
     terminal = start()
     terminal.press("\x1a")
-    terminal.wait_for("Rien derrière l'interface où revenir : q quitte.")
+    terminal.wait_for("L'interface n'a pas été lancée d'un terminal : q quitte.")
     assert not terminal.is_stopped
 
 

@@ -436,7 +436,7 @@ async def test_a_gesture_that_the_row_does_not_take_says_what_opens_it(
         point_at(app, "DM")
         for key in ("x", "r", "P"):
             await press(pilot, key)
-            assert "sous le curseur : Entrée ouvre ce dont il s'agit." in shown(app)
+            assert "sous le curseur : Entrée ouvre l'objet de l'alerte." in shown(app)
         for key, told in (("s", "Pas de mois sous le curseur"), ("S", "Aucun mois que vous puissiez")):
             await press(pilot, key)
             assert told in shown(app)

@@ -157,7 +157,7 @@ def test_reading_the_tree_then_a_line_takes_a_known_number_of_statements(
 
 def test_a_droit_de_tirage_lists_its_requests_with_the_days_of_each(store_path: Path) -> None:
     with open_store(store_path) as store:
-        assert "Aucune encore : la première se dit en saisissant un jour." in words(store, "4.5")
+        assert "Aucune demande : la première s'ouvre quand vous saisissez un jour." in words(store, "4.5")
         salon = CellChange(agent="LR", jour=date(2018, 5, 15), code="4.5", centiemes=25)
         write_answering(store, [salon], "Salon", today=AU, acteur="LR")
         log(store, ("DM", "4.5", 50))

@@ -235,7 +235,7 @@ async def test_a_key_of_the_tree_alone_says_why_it_does_nothing(
 ) -> None:
     async with open_view() as (app, pilot):
         await press(pilot, "minus")
-        assert "Cela range l'arbre : v y revient." in shown(app)
+        assert "Cette touche range l'arbre : v y revient." in shown(app)
 
 
 @given(st.integers(0, 250), st.integers(2, 4), st.integers(3, 7), st.integers(3, 12))

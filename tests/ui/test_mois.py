@@ -127,7 +127,7 @@ async def test_signing_asks_once_with_the_total_and_locks_the_month(
         await press(pilot, "m", "left", "s")
         text = shown(app)
         assert "Signer avril 2018 : 20 j ?" in text
-        assert "plus d'écriture dans ce mois" in text
+        assert "Le mois n'acceptera plus d'écriture." in text
         assert "Annuler" in text
         await press(pilot, "n")
         assert gestes(filled) == []

@@ -734,7 +734,7 @@ async def test_what_was_decided_of_a_line_is_below_it_and_a_frozen_decision_says
         for key in ("enter", "delete"):
             await press(pilot, key)
             assert isinstance(year.screen, RevueScreen)
-            assert f"La décision n° {numero} est de la semaine 19, close : x la dit faite" in shown(year)
+            assert f"La décision n° {numero} est de la semaine 19, close : x la déclare faite" in shown(year)
         await press(pilot, "x")
     assert stored(store_path)[1][0].faite_le == date(2018, 5, 22)
 

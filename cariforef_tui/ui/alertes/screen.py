@@ -200,9 +200,6 @@ class AlertesScreen(RowMoves, PlanPlace):
     def action_open_row(self) -> None:
         self.table.open_row()
 
-    def action_move_group(self, _direction: int) -> None:
-        self.tell("f filtre par type, pôle, personne ou mots.", "warn")
-
     def action_turn_scope(self) -> None:
         """Widen the scope by one step, from the person's own alerts to all, then start again."""
         if self._viewer is not None:
@@ -212,9 +209,6 @@ class AlertesScreen(RowMoves, PlanPlace):
     def _look_at(self, portee: Portee) -> None:
         self._portee = portee
         self._show()
-
-    def action_switch_list(self) -> None:
-        self.tell("Les jalons sont dans l'échéancier : F3, puis v.", "warn")
 
     def action_leave(self) -> None:
         if self._typed != (self._asked or TypedFilter()):
@@ -273,7 +267,7 @@ class AlertesScreen(RowMoves, PlanPlace):
         row = self.table.row
         if row is not None and row.ligne_code is not None and not (row.alerte and row.alerte.mois):
             return row.ligne_code
-        self.tell(f"{otherwise} sous le curseur : Entrée ouvre ce dont il s'agit.", "warn")
+        self.tell(f"{otherwise} sous le curseur : Entrée ouvre l'objet de l'alerte.", "warn")
         return None
 
     def _jalon_of(self, row: AlertRow) -> EtatJalon | None:

@@ -338,7 +338,7 @@ def _demandes(shown: LigneShown) -> Iterator[Content]:
         return
     yield Content.styled("Demandes", _TITRE)
     if not tirage.demandes:
-        yield Content.styled("Aucune encore : la première se dit en saisissant un jour.", _DISCRET)
+        yield Content.styled("Aucune demande : la première s'ouvre quand vous saisissez un jour.", _DISCRET)
     for demande in reversed(tirage.demandes):
         by = describe_parts(tirage, demande.numero)
         close = f" · close le {_court(demande.close_le)}" if demande.close_le else ""

@@ -195,9 +195,9 @@ class AvancementScreen(RowMoves, PlanPlace):
 
     def action_in_tree(self, name: str) -> None:
         if self._year.view is not None:
-            self.tell("Cela range l'arbre : v y revient.", "warn")
+            self.tell("Cette touche range l'arbre : v y revient.", "warn")
         elif self._looking.view is not None and not name.endswith("pane") and not self.body.is_whole:
-            self.tell("Cela range l'arbre : ! y revient, sur la même ligne.", "warn")
+            self.tell("Cette touche range l'arbre : ! y revient, sur la même ligne.", "warn")
         else:
             self.body.moves[name]()
 
@@ -236,9 +236,6 @@ class AvancementScreen(RowMoves, PlanPlace):
         self._year.hide()
         self.tree_table.focus()
         self._follow()
-
-    def action_sort(self) -> None:
-        self.tell("! liste ce qui est à regarder, du pire au moins grave.", "warn")
 
     @property
     def _way_of_looking(self) -> tuple[object, ...]:
@@ -280,9 +277,6 @@ class AvancementScreen(RowMoves, PlanPlace):
 
     def on_find_box_left(self) -> None:
         self.on_filter_box_left()
-
-    def action_find_next(self, _step: int) -> None:
-        self.tell("/ cherche une ligne ; ↑ et ↓ y vont de l'une à l'autre.", "warn")
 
     def action_filter(self) -> None:
         if self.is_read:

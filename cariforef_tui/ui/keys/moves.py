@@ -75,12 +75,10 @@ MOVES_OF: Mapping[Place, tuple[Move, ...]] = {
                 "Passer au détail, puis au graphique (← → le lisent), puis à l'arbre.",
             ),
             (Gesture.PREVIOUS_PANE, "in_tree('previous_pane')", "Revenir au volet précédent."),
-            (Gesture.NEXT, "find_next(1)", "Aller à la ligne trouvée suivante."),
-            (Gesture.PREVIOUS, "find_next(-1)", "Revenir à la ligne trouvée avant."),
             (
                 Gesture.BACK,
                 "back",
-                "Quitter la recherche, le détail, le filtre et le tri, puis revenir d'où l'on vient.",
+                "Quitter la recherche, le détail et le filtre, puis revenir d'où l'on vient.",
             ),
         ),
         *LIST,
@@ -88,10 +86,7 @@ MOVES_OF: Mapping[Place, tuple[Move, ...]] = {
     Place.ALERTES: (
         *LIST,
         *_moves(
-            (Gesture.NEXT, "move_group(1)", "Aller au groupe suivant."),
-            (Gesture.PREVIOUS, "move_group(-1)", "Aller au groupe précédent."),
-            (Gesture.NEXT_PANE, "switch_list", "Passer des alertes aux jalons, tenus ou non, et retour."),
-            (Gesture.BACK, "leave", "Revenir aux alertes, ou d'où l'on vient."),
+            (Gesture.BACK, "leave", "Revenir d'où l'on vient."),
         ),
     ),
     Place.REVUE: (
@@ -115,9 +110,9 @@ MOVES_OF: Mapping[Place, tuple[Move, ...]] = {
             (Gesture.LEFT, "step_page(-1)", "Montrer le début de la page, puis la page précédente."),
             (Gesture.PAGE_DOWN, "step_page(1)", "Comme → : la touche des télécommandes."),
             (Gesture.PAGE_UP, "step_page(-1)", "Comme ←."),
-            (Gesture.NEXT, "step_perimetre(1)", "Passer au périmètre suivant : GIP, puis chaque pôle."),
-            (Gesture.PREVIOUS, "step_perimetre(-1)", "Revenir au périmètre précédent."),
-            (Gesture.BACK, "leave", "Quitter la réunion."),
+            (Gesture.NEXT_PANE, "step_perimetre(1)", "Passer au périmètre suivant : GIP, puis chaque pôle."),
+            (Gesture.PREVIOUS_PANE, "step_perimetre(-1)", "Revenir au périmètre précédent."),
+            (Gesture.BACK, "leave", "Revenir à la revue de ce pôle."),
         ),
         *ROWS,
         *ENDS,
@@ -164,7 +159,11 @@ MOVES_OF: Mapping[Place, tuple[Move, ...]] = {
         *_moves(
             (Gesture.NEXT, "next_pole(1)", "Aller au pôle suivant ; ce qui est essayé reste."),
             (Gesture.PREVIOUS, "next_pole(-1)", "Revenir au pôle précédent."),
-            (Gesture.BACK, "leave", "Quitter sans rien écrire ; une question précède la perte d'un essai."),
+            (
+                Gesture.BACK,
+                "leave",
+                "Quitter sans rien écrire ; une question est posée si un essai serait perdu.",
+            ),
         ),
     ),
 }

@@ -182,9 +182,9 @@ _PLAN = (
     )
     .asking(Place.AVANCEMENT, Place.ALERTES)
     .help(
-        "Solder la ligne, ou déclarer son jalon tenu : plus d'alerte ; encore, la rouvrir.",
-        also="clôture clore fait tenu",
-        said=_reviews("Déclarer faite la décision sous le curseur ; encore, à faire."),
+        "Solder la ligne, ou déclarer son jalon tenu : plus d'alerte ; la même touche la rouvre.",
+        also="clôture terminer rouvrir fait tenu",
+        said=_reviews("Déclarer faite la décision sous le curseur ; la même touche la remet à faire."),
     ),
     _asks(
         "decision",
@@ -200,7 +200,7 @@ _PLAN = (
         {Place.AVANCEMENT: "act('plan')", Place.ALERTES: "change_plan", Place.SIMULATION: "open_plan"},
         Droit.PILOTER,
     ).help(
-        "Changer le plan : réviser, transférer, échéance, confier, ajouter, retirer, rattacher.",
+        "Changer le plan : réviser, échéance, confier, transférer, produire, et d'autres gestes.",
         said={Place.SIMULATION: "Essayer une autre échéance, ou d'autres personnes, sur la ligne."},
     ),
     _acts("echeancier", Gesture.VIEW, "Échéancier", {Place.AVANCEMENT: "toggle_view"}).help(
@@ -210,20 +210,23 @@ _PLAN = (
     _acts("filtrer", Gesture.FILTER, "Filtrer", {Place.AVANCEMENT: "filter", Place.ALERTES: "filter"}).help(
         "Filtrer en tapant un pôle, une personne, un état ou des mots : « pri dm retard »."
     ),
-    _acts("trier", Gesture.SORT, "Trier", {Place.AVANCEMENT: "sort"}).help(
-        "Trier les lignes d'un même titre : retards d'abord, puis dépassements, taux, jours, "
-        "échéance (un clic sur un titre aussi)."
-    ),
     _acts("simuler", Gesture.SIMULATE, "Simuler", {Place.AVANCEMENT: "act('simuler')"}, Droit.PILOTER).help(
         "Essayer des déplacements de jours dans le pôle, sans rien écrire avant de confirmer.", also="essayer"
     ),
-    _plan("reviser", "Réviser", "Réviser les jours de l'enveloppe.", also="révision jours prévus"),
-    _plan("transferer", "Transférer", "Transférer des jours à une autre enveloppe.", also="transfert"),
-    _plan("echeance", "Échéance", "Déplacer l'échéance.", also="reporter"),
-    _plan("confier", "Confier", "Changer qui se charge de la ligne.", also="responsable qui"),
-    _plan("ajouter", "Ajouter", "Ajouter une ligne à côté de celle-ci.", also="nouvelle opération"),
-    _plan("retirer", "Retirer du plan", "Retirer la ligne du plan, ou l'y remettre.", also="supprimer"),
-    _plan("rattacher", "Rattacher", "Rattacher ses saisies à une autre ligne."),
+    _plan("reviser", "Réviser", "Réviser les jours de l'enveloppe.", also="révision jours budget"),
+    _plan(
+        "transferer", "Transférer", "Transférer des jours à une autre enveloppe.", also="transfert virement"
+    ),
+    _plan("echeance", "Échéance", "Déplacer l'échéance.", also="reporter délai"),
+    _plan("confier", "Confier", "Changer qui se charge de la ligne.", also="qui responsable attribuer"),
+    _plan("ajouter", "Ajouter", "Ajouter une ligne à côté de celle-ci.", also="nouvelle ligne créer"),
+    _plan(
+        "retirer",
+        "Retirer du plan",
+        "Retirer la ligne du plan, ou l'y remettre.",
+        also="retrait remettre supprimer",
+    ),
+    _plan("rattacher", "Rattacher", "Rattacher ses saisies à une autre ligne.", also="déplacer"),
     _plan(
         "produire",
         "Produire",
@@ -231,8 +234,10 @@ _PLAN = (
         also="livrable",
         droit=Droit.DECLARER,
     ),
-    _plan("promettre", "Livrable", "Définir ce que la ligne promet."),
-    _plan("reprise", "Repris", "Dire ce qui était fait avant le suivi.", droit=Droit.DECLARER),
+    _plan("promettre", "Livrable", "Définir ce que la ligne promet.", also="promesse définir"),
+    _plan(
+        "reprise", "Repris", "Dire ce qui était fait avant le suivi.", also="déjà fait", droit=Droit.DECLARER
+    ),
     _acts("marquer", Gesture.CONFIRM, "Marquer", {Place.SIMULATION: "mark"}).help(
         "Marquer l'enveloppe d'où viennent les jours ; une seconde fois, ne plus la marquer."
     ),
@@ -244,18 +249,18 @@ _STEERING = (
     _acts("portee", Gesture.VIEW, "Vue", {Place.ALERTES: "turn_scope"}).help(
         "Voir les miennes, celles de mon pôle, ou toutes."
     ),
-    _acts("reunion", Gesture.VIEW, "Réunion", {Place.REVUE: "project", Place.REUNION: "show_work"}).help(
-        "Montrer cette revue page par page, pour la projeter en réunion ; encore, la vue de travail.",
+    _acts("reunion", Gesture.VIEW, "Réunion", {Place.REVUE: "project"}).help(
+        "Montrer cette revue page par page, pour la projeter en réunion.",
         also="projeter",
     ),
     _asks("meteo", Gesture.WEATHER, "Météo", _reviews("set_meteo"), Droit.REVOIR).help(
         "Donner la météo : w puis v, o ou r (ou 1, 2, 3)."
     ),
     _asks("presents", None, "Présents", _reviews("set_presence"), Droit.REVOIR).help(
-        "Dire qui est là, qui est excusé, et la date de la prochaine revue.", also="excusés prochaine revue"
+        "Noter les présents, les excusés et la date de la prochaine revue.", also="excusés prochaine revue"
     ),
     _asks("clore", Gesture.CLOSE, "Clore", _reviews("close_revue"), Droit.REVOIR).help(
-        "Clore la revue : ses chiffres se figent.", also="clôture"
+        "Clore la revue : ses chiffres ne changeront plus.", also="clôture fermer"
     ),
     _asks("compte_rendu", Gesture.WRITE_FILE, "Compte rendu", _reviews("write_minutes")).help(
         "Écrire le compte rendu, Markdown ou PDF."
@@ -285,8 +290,7 @@ _COMMON = (
         said={
             Place.AVANCEMENT: "Ouvrir ou fermer la ligne ; sur une ligne de saisie, montrer tout son détail.",
             Place.ALERTES: "Aller à la ligne, à la semaine ou au mois en cause ; Échap y revient ici.",
-            Place.REVUE: "Ouvrir la ligne dans Avancement, ou les alertes (Échap en revient) ; "
-            "corriger la décision.",
+            Place.REVUE: "Ouvrir la ligne, les feuilles dans Équipe, ou les alertes ; corriger la décision.",
             Place.REUNION: "Ouvrir la ligne (Échap revient à la réunion), corriger la décision, faire "
             "ce qui manque.",
             Place.EQUIPE: "Ouvrir la semaine ou le mois sous le curseur.",
@@ -296,7 +300,7 @@ _COMMON = (
     _acts("ligne", Gesture.FIND, "Ligne", {Place.AVANCEMENT: "find", Place.SEMAINE: "do('find')"})
     .asking(Place.SEMAINE)
     .help(
-        "Aller à une ligne par son code ou ses mots ; n et p vont aux autres trouvées.",
+        "Aller à une ligne par son code ou ses mots ; ↑ ↓ vont aux autres trouvées.",
         also="chercher trouver",
         said={
             Place.SEMAINE: "Choisir une ligne : les vôtres, les récentes, puis toutes ; sans accents "
@@ -325,7 +329,7 @@ _COMMON = (
     ).help(
         "Ajouter un pas (0,25 j) à la cellule, dans la limite du jour.",
         said={
-            Place.AVANCEMENT: "Ouvrir un niveau de plus partout ; dans le graphique, une semaine par point.",
+            Place.AVANCEMENT: "Ouvrir un niveau de plus partout.",
             Place.SIMULATION: "Donner un jour de l'enveloppe marquée à celle du curseur.",
         },
     ),
@@ -341,7 +345,7 @@ _COMMON = (
     ).help(
         "Retirer un pas à la cellule ; à zéro, elle se vide.",
         said={
-            Place.AVANCEMENT: "Fermer un niveau partout ; dans le graphique, un mois par point.",
+            Place.AVANCEMENT: "Fermer un niveau partout.",
             Place.SIMULATION: "Rendre un jour de l'enveloppe du curseur à celle qui est marquée.",
         },
     ),

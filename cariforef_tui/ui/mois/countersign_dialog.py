@@ -60,7 +60,7 @@ class CountersignDialog(ButtonDialog[Verdict]):
             with VerticalScroll(can_focus=False):
                 yield Static("", id="mois-lus", markup=False)
             yield Static(
-                "Un mois contresigné ne se rouvre qu'avec un motif, gardé pour toujours.",
+                "Un mois contresigné ne peut être rouvert qu'avec un motif, gardé pour toujours.",
                 classes="dialogue-aide",
             )
             yield from self.compose_end()

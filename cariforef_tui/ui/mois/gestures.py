@@ -90,8 +90,8 @@ class VisaWriter:
                 self._make(write)
 
         question = ConfirmDialog(
-            f"Ensuite, plus d'écriture dans ce mois. {by} le contresigne, ou vous le renvoie.",
-            title=f"Signer {mois.libelle}{whose} : {format_jours(cumul.total)}{absent} ?",
+            f"Signer {mois.libelle}{whose} : {format_jours(cumul.total)}{absent} ?\n"
+            f"Le mois n'acceptera plus d'écriture. {by} le contresignera, ou vous le renverra.",
             yes="Signer",
             no="Annuler",
         )
@@ -113,7 +113,7 @@ class VisaWriter:
 
         form = FormDialog(
             f"{verb} {mois.libelle} de {agent}",
-            ("Le mois s'ouvre à nouveau à la saisie, lui seul ; l'agent le corrige et le signe encore.",),
+            ("Ce mois seul s'ouvre à nouveau ; l'agent le corrige et le signe à nouveau.",),
             (Field("motif", "Motif", example="ce qu'il faut corriger", length=MOTIF_VISA_MAX),),
             check,
         )

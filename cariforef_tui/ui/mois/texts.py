@@ -104,7 +104,9 @@ def _state(seen: MonthSeen) -> Iterator[Content]:
             place = "" if is_own_right else f" (pour {seen.supplee})"
             yield inert(_OFFRES[geste] + place, "bold")
     if seen.etape is Etape.SIGNE and GesteVisa.CONTRESEING not in seen.offerts:
-        signers = " ou ".join(seen.peuvent) or "personne encore : nommer un coordinateur ou la direction"
+        signers = (
+            " ou ".join(seen.peuvent) or "personne pour l'instant : nommez un coordinateur ou la direction"
+        )
         yield inert(f"À contresigner par {signers}.", "$text-muted")
     if seen.etat.is_locked:
         yield inert("Plus d'écriture dans ce mois.", "$text-muted")

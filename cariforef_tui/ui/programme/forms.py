@@ -163,7 +163,7 @@ def transfer_form(situation: Situation, code: str, au: date) -> FormDialog[Revis
     """Return the form that asks how many days of a line's enveloppe to transfer, and to which line."""
     enveloppe = gestes.resolve_enveloppe(situation.programme, code)
     titre = f"Transférer des jours de {describe_enveloppe(enveloppe)}"
-    reminders = (_describe_held(enveloppe), "Le total du programme ne bouge pas.")
+    reminders = (_describe_held(enveloppe), "Le total du programme ne change pas.")
     known = {"de": gestes.name_enveloppe(enveloppe)}
     return _form(situation, gestes.TRANSFERER, au, titre, reminders, known)
 
@@ -192,7 +192,7 @@ def ligne_form(situation: Situation, parent: str, au: date) -> FormDialog[Revisi
 def presence_form(situation: Situation, code: str, au: date) -> FormDialog[RevisionAsked]:
     """Return the form that confirms that a line leaves the plan, or comes back."""
     geste, titre = gestes.RETIRER, f"Retirer {code} du plan"
-    effect = "Plus de saisie ni d'alerte ; ses jours restent prévus jusqu'à ce qu'on les transfère."
+    effect = "La ligne n'a plus ni saisie ni alerte ; ses jours restent prévus jusqu'à leur transfert."
     if code in situation.plan.retirees:
         geste, titre = gestes.REMETTRE, f"Remettre {code} au plan"
         effect = "Saisies et alertes reprennent."
@@ -303,10 +303,10 @@ def deplacement_form(situation: Situation, code: str) -> FormDialog[MoveAsked]:
 
     return FormDialog(
         f"Rattacher ailleurs les saisies de {code}",
-        (programme.by_code[code].libelle, "Les totaux de chaque jour ne bougent pas."),
+        (programme.by_code[code].libelle, "Les totaux de chaque jour ne changent pas."),
         (
             Field("vers", "Vers la ligne", example="code", length=20),
-            Field("agent", "De qui", example="initiales ; vide : tout le monde", length=10),
+            Field("agent", "Pour quel agent", example="initiales ; vide : tout le monde", length=10),
             Field("du", "Du", f"01/01/{exercice}", length=20),
             Field("au", "Au", f"31/12/{exercice}", length=20),
         ),

@@ -48,6 +48,9 @@ def gravites_of(snapshot: RevueSnapshot, counted: AlertesSnapshot | None) -> tup
     return tuple(alerte.gravite for alerte in alertes)
 
 
+UNSAID = "Présents, excusés et prochaine revue : pas encore notés."
+
+
 def left_rows(snapshot: RevueSnapshot) -> tuple[RevueRow, ...]:
     """Return the rows to decide about, then the synthesis of the perimeter and its moves."""
     return (*_decided_upon(snapshot), *_standing(snapshot))
@@ -73,7 +76,6 @@ def _decided_upon(snapshot: RevueSnapshot) -> tuple[RevueRow, ...]:
     return (
         *decision_rows(revue.figures),
         *remarque_rows(revue),
-        *reunion_rows(revue.ecrite),
         *groupe_rows(snapshot, tell_qui),
         stand_row(revue.figures, "voir"),
     )
@@ -89,6 +91,7 @@ def _to_come(snapshot: RevueSnapshot, alertes: Collection[Gravite]) -> tuple[Rev
         heading("suivi", "Feuilles et alertes"),
         feuille_row(figures),
         alerte_row(figures, alertes),
+        *reunion_rows(snapshot.revue.ecrite, unsaid=UNSAID),
     )
 
 

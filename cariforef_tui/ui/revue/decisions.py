@@ -222,7 +222,7 @@ class DecisionWriting:
         is_frozen = (decision.perimetre, decision.semaine) in figees
         if is_frozen:
             taken = f"La décision n° {decision.numero} est de la {name_semaine(decision.semaine)}, close"
-            self._place.tell(f"{taken} : x la dit faite, o en note une autre.", "warn")
+            self._place.tell(f"{taken} : x la déclare faite, o en note une autre.", "warn")
         return is_frozen
 
     def remove(self, decision: Decision | None) -> None:

@@ -41,7 +41,7 @@ WISHES: tuple[tuple[str, frozenset[G]], ...] = (
             | {G.LAST, G.PAGE_UP, G.PAGE_DOWN, G.NEXT, G.PREVIOUS, G.TODAY, G.NEXT_PANE, G.PREVIOUS_PANE}
         ),
     ),
-    ("Trouver et voir", frozenset({G.FIND, G.FILTER, G.SORT, G.VIEW, G.LOOK, G.PIN, G.MONTH})),
+    ("Trouver et voir", frozenset({G.FIND, G.FILTER, G.VIEW, G.LOOK, G.PIN, G.MONTH})),
     ("Revenir et comprendre", frozenset({G.UNDO, G.REDO, G.BACK, G.HISTORY, G.HELP})),
     ("Emporter", frozenset({G.WRITE_FILE, G.COPY})),
     ("Changer de lieu", frozenset({G.SEMAINE, G.AVANCEMENT, G.ALERTES, G.REVUE, G.EQUIPE, G.BAR})),

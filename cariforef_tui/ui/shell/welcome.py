@@ -108,7 +108,10 @@ class Welcome:
         if self._has_greeted:
             self._greet()
         else:
-            question = "Quitter cariforef ?\nSans vos initiales, aucune semaine ne se montre ni ne se saisit."
+            question = (
+                "Quitter cariforef ?\n"
+                "Sans vos initiales, le programme ne peut ni montrer ni saisir une semaine."
+            )
             dialog = ConfirmDialog(question, yes="Quitter", no="Rester", give_up="Rester")
             self._app.push_screen(dialog, answer)
 
@@ -152,7 +155,7 @@ class Welcome:
         told = (
             f"Programme {today.year}, tiré de {prepared.source}",
             *describe_prepared(prepared),
-            "Il se corrige ensuite, ligne à ligne ou par un tableur.",
+            "Vous pourrez le corriger ensuite, ligne à ligne ou par un tableur.",
         )
         dialog = ConfirmDialog(
             "\n".join(told),
@@ -188,7 +191,7 @@ class Welcome:
             end = partial(self._end, then, dialog, str(error), "error")
         else:
             who = describe_who(find_agent(session.store, session.require_agent()))
-            told = f"{who} (A en change). {today.year} est ouvert, et se corrige par F3 puis P."
+            told = f"{who} (A en change). L'année {today.year} est ouverte ; corrigez-la par F3 puis P."
             end = partial(self._end, partial(self._enter_year, today, then), dialog, told, "ok")
         self._app.call_from_thread(end)
 

@@ -75,7 +75,7 @@ class DemandeDialog(Dialog[DemandeChoice]):
         options.clear_options()
         options.add_options([Option(inert(row)) for row in rows])
         options.highlighted = 0 if rows else None
-        none_open = "" if rows else "Aucune demande ouverte : dites celle-ci en quelques mots."
+        none_open = "" if rows else "Aucune demande ouverte : décrivez celle-ci en quelques mots."
         self.query_one("#aucune", Static).update(none_open)
         self.refuse("")
 

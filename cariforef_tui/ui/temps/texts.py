@@ -34,7 +34,7 @@ PLACE_KEYS = {"1": "F2", "2": "F3", "3": "F4", "4": "F5", "5": "F6"}
 DETAIL_LINES = 3
 """Lines of the text below the grid, as in the stylesheet."""
 MOIS = "m : le mois."
-LECTURE_SEULE = "Lecture seule : aucun jour ne se saisit ici."
+LECTURE_SEULE = "Lecture seule : vous ne pouvez pas saisir ici."
 ECART_TU = 200
 """Up to this gap, in hundredths of days, a line is as expected whatever its plan."""
 ECART_RELATIF = 20

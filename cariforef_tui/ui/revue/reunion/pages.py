@@ -343,7 +343,7 @@ def _end_rows(snapshot: RevueSnapshot) -> Iterator[RevueRow]:
     else:
         yield RevueRow(
             cle="fin clore",
-            texte="Clore la revue : ses chiffres se figent.",
+            texte="Clore la revue : ses chiffres ne changeront plus.",
             code="X",
             lignes_max=2,
             action="close_revue",

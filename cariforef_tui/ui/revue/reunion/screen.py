@@ -192,9 +192,6 @@ class ReunionScreen(RevuePlace):
         """Show in Revue the review of the meeting, of the pôle where it stands."""
         self.post_message(ShowRevue(self.cle) if self.cle is not None else ComeBack())
 
-    def action_show_work(self) -> None:
-        self.action_leave()
-
 
 def _days_of(figures: FiguresRevue) -> str:
     """Return the days of the week: `, du 14 au 20 mai`."""

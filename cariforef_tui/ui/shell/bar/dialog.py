@@ -13,7 +13,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.strip import Strip
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from cariforef_tui.domain.temps.sentence.outcome import Proposal, ProposalLine
 from cariforef_tui.domain.values.refusals import AgentRefuse
@@ -21,7 +21,7 @@ from cariforef_tui.services.agents.agents import list_agents
 from cariforef_tui.services.ports.store import Store
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.temps.sentence import load_context
-from cariforef_tui.ui.dialogs.dialog import Dialog
+from cariforef_tui.ui.dialogs.dialog import Dialog, EndLine
 from cariforef_tui.ui.keys.commands import Place
 from cariforef_tui.ui.kit.columns import fit, fit_right, tell_apart
 from cariforef_tui.ui.kit.inert import inert
@@ -33,7 +33,6 @@ _DETAIL_WIDTH = 11
 """Cells of `Avancement`, the longest place, and a blank."""
 _KEY_WIDTH = 7
 """Cells of `Espace`, the longest key, and a blank."""
-KEYS_HINT = "↑ ↓ : choisir · Entrée : faire · Échap : annuler"
 LIEUX = (Place.SEMAINE, Place.AVANCEMENT, Place.ALERTES, Place.REVUE, Place.EQUIPE)
 """Places of F2 to F6."""
 BLOCK_HEIGHT = 3
@@ -116,6 +115,8 @@ class BarDialog(Dialog[Entry]):
         ),
     ]
     CSS_PATH = "../dialogs.tcss"
+    accept_label = "Faire"
+    other_keys = ("↑ ↓ : choisir", "« tout » : toutes les commandes")
 
     def __init__(self, offer: Offer, recent: Sequence[str]) -> None:
         super().__init__()
@@ -123,11 +124,11 @@ class BarDialog(Dialog[Entry]):
         self._warned: Proposal | None = None
 
     def compose(self) -> ComposeResult:
-        with Vertical():
+        with Vertical(id="cadre"):
             yield Input(placeholder=PLACEHOLDER)
             yield BarList()
             yield TextBlock()
-            yield Static(KEYS_HINT, id="aide", markup=False)
+            yield EndLine()
 
     def on_mount(self) -> None:
         self.query_one(Input).focus()
@@ -194,7 +195,12 @@ class BarDialog(Dialog[Entry]):
         self._warned = proposal
         days_off = () if proposal is None else [saisie.day_off for saisie in proposal.saisies]
         why = next(filter(None, days_off), "").partition(" : ")[0]
-        self.query_one("#aide", Static).update(f"{why} : Entrée encore écrit" if why else KEYS_HINT)
+        if why:
+            self.query_one(EndLine).update(
+                inert(f"{why[:1].upper()}{why[1:]} : Entrée de nouveau pour l'enregistrer")
+            )
+        else:
+            self._show_end()
 
     def action_step(self, delta: int) -> None:
         self.query_one(BarList).move(delta)
