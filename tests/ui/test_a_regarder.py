@@ -274,7 +274,7 @@ async def test_opening_levels_is_said_to_be_of_the_tree(
 ) -> None:
     async with listing() as pilot:
         await press(pilot, "plus")
-        assert "Cela range l'arbre" in shown(pilot.app)
+        assert "Cette touche range l'arbre" in shown(pilot.app)
 
 
 async def test_the_echeancier_and_the_search_leave_the_list(listing: Visiting, press: Press) -> None:

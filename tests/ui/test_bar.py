@@ -207,7 +207,7 @@ async def test_a_day_off_is_said_first_and_written_at_a_second_enter(
         await press(pilot, "ctrl+p", *"0,5 14.7.1 lundi")
         assert "jour férié : Lundi de Pentecôte · 0,5 j · lun. 21/05 · 14.7.1" in shown(app)
         await press(pilot, "enter")
-        assert "jour férié : Entrée encore écrit" in shown(app)
+        assert "Jour férié : Entrée de nouveau pour l'enregistrer" in shown(app)
         assert logged(store, monday) == {}
         await press(pilot, "space", "enter")
         assert logged(store, monday) == {}

@@ -82,7 +82,7 @@ async def test_v_projects_the_review_shown_and_escape_comes_back_to_the_one_of_t
         await press(pilot, *TO_PRI)
         assert "PRI  Pôle Ressources Information · semaine 21, du 21 au 27 mai" in shown(app)
         assert "situation, échéances  1 / 2   ◉ ○" in shown(app)
-        await press(pilot, "n", "escape")
+        await press(pilot, "tab", "escape")
         assert screen_of(app, RevueScreen).cle == CleRevue("DIR", date(2018, 5, 21))
 
 
@@ -134,7 +134,7 @@ async def test_after_the_last_page_one_is_told_what_is_left_to_do(
     app: CariforefApp, press: Press, shown: Shown
 ) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot, "f5", "v", "p", *["right"] * 3)
+        await press(pilot, "f5", "v", "shift+tab", *["right"] * 3)
         assert meeting(app).cle == CleRevue("DIR", date(2018, 5, 21))
         await press(pilot, "right")
         assert topics(app) == (Topic.CLOTURE,)
@@ -149,7 +149,7 @@ async def test_a_page_reads_nothing_a_pole_is_read_once(make_app: MakeApp, press
         last = len(meeting(app).pages) - 1
         await press(pilot, *["right"] * last, *["left"] * last)
         assert seen == []
-        await press(pilot, "n")
+        await press(pilot, "tab")
         assert len(seen) == 46
 
 
@@ -305,7 +305,7 @@ async def test_a_launch_for_a_meeting_opens_there_and_escape_is_the_work_view(
 
 async def test_keys_of_the_meeting_before_anything_is_read_do_nothing_wrong(app: CariforefApp) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("f5", "v", "right", "x", "left", "n", "delete", "u", "y", "z", "end")
+        await pilot.press("f5", "v", "right", "x", "left", "tab", "delete", "u", "y", "z", "end")
         assert isinstance(pilot.app.screen, ReunionScreen)
 
 

@@ -42,7 +42,9 @@ def comment_of(store_path: Path, code: str, jour: date) -> str | None:
 
 
 def question_of(app: CariforefApp) -> str:
-    return str(screen_of(app, ConfirmDialog).query_one("#question", Static).content)
+    """Return the title and the lines of the question on top."""
+    title, lines, _keys = screen_of(app, ConfirmDialog).query("#cadre > Static").results(Static)
+    return f"{title.content}\n{lines.content}".strip()
 
 
 @pytest.fixture

@@ -154,9 +154,7 @@ async def test_this_year_s_programme_is_shown_then_made_from_the_one_of_the_stor
         assert isinstance(app.screen, SemaineScreen)
         assert (app.session.reference.au, app.session.fixed_au) == (HORS_EXERCICE, None)
         assert shown(app).splitlines()[0].rstrip().endswith("DM mer. 25/11/2026")
-        assert "DM, pôle PRI (A en change). L'année 2026 est ouverte ; corrigez-la par F3 puis P." in shown(
-            app
-        )
+        assert "DM, pôle PRI (A en change). 2026 est ouverte : F3 puis P pour la corriger." in shown(app)
         await press(pilot, ".", "5", "enter")
     assert sum(stored(store_path, "DM", HORS_EXERCICE).values()) == 50
 

@@ -51,7 +51,7 @@ FOOTERS: Mapping[Place, Mapping[Gesture, str]] = {
         Gesture.CLOSE: "Clore",
         Gesture.WRITE_FILE: "Compte rendu",
     },
-    Place.REUNION: {Gesture.RIGHT: "Suivante", Gesture.DECISION: "Décider", Gesture.BACK: "La revue"},
+    Place.REUNION: {Gesture.RIGHT: "Suivante", Gesture.DECISION: "Décider"},
     Place.EQUIPE: {
         Gesture.OPEN: "Ouvrir",
         Gesture.VIEW: "Vue",

@@ -18,6 +18,7 @@ from textual.worker import Worker
 from cariforef_tui.domain.values.refusals import CariforefError, ConfirmationRequise
 from cariforef_tui.ui.keys.commands import Place, keys_of
 from cariforef_tui.ui.keys.footers import FOOTERS
+from cariforef_tui.ui.keys.grammar import Gesture
 from cariforef_tui.ui.kit.following import AT_ONCE, FOLLOWED, OTHERS_SECONDS, is_of_others
 from cariforef_tui.ui.kit.footer import FooterBar
 from cariforef_tui.ui.kit.header import HeaderBar
@@ -45,7 +46,6 @@ if TYPE_CHECKING:
     from cariforef_tui.services.ports.store import Store
     from cariforef_tui.services.programme.exercice import DateReference
     from cariforef_tui.ui.keys.commands import Command
-    from cariforef_tui.ui.keys.grammar import Gesture
     from cariforef_tui.ui.keys.key_latch import Typed
     from cariforef_tui.ui.kit.session import Session, SessionApp
 
@@ -116,8 +116,8 @@ class PlaceScreen(Screen[None], Reading):
         return True
 
     def is_early(self, event: Typed) -> bool:
-        """True for a key of this place that acts on a reading still in progress; the key waits."""
-        keys = {*keys_of(self.PLACE), *self.session.keymap.values()}
+        """True for a key that acts on a reading still in progress, as those of this place; the key waits."""
+        keys = {*keys_of(self.PLACE), *Gesture.WRITE_FILE.keys.split(","), *self.session.keymap.values()}
         return isinstance(event, events.Key) and event.key in keys and not self.is_read
 
     async def on_worker_state_changed(self, event: Worker.StateChanged) -> None:

@@ -191,7 +191,7 @@ class Welcome:
             end = partial(self._end, then, dialog, str(error), "error")
         else:
             who = describe_who(find_agent(session.store, session.require_agent()))
-            told = f"{who} (A en change). L'année {today.year} est ouverte ; corrigez-la par F3 puis P."
+            told = f"{who} (A en change). {today.year} est ouverte : F3 puis P pour la corriger."
             end = partial(self._end, partial(self._enter_year, today, then), dialog, told, "ok")
         self._app.call_from_thread(end)
 
