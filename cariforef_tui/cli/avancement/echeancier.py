@@ -9,7 +9,7 @@ import click
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.lignes import format_cell
 from cariforef_tui.cli.kit.options import command
-from cariforef_tui.cli.kit.table import ColumnOf, Fit, Page, is_spoken, render_rows, stdout_page, wrap_text
+from cariforef_tui.cli.kit.table import ColumnOf, Fit, Page, render_rows, stdout_page, wrap_text
 from cariforef_tui.domain.avancement.avancement import AvancementGroupe
 from cariforef_tui.domain.avancement.etat import Etat, Gravite
 from cariforef_tui.domain.avancement.look import tell_ratio
@@ -17,14 +17,9 @@ from cariforef_tui.domain.avancement.sentences import ETATS, name_etat
 from cariforef_tui.domain.pilotage.echeancier import (
     AVenir,
     Barre,
-    Cellule,
     Echeancier,
-    Fond,
     Nature,
     Repere,
-    draw_frise,
-    month_names,
-    now_cell,
 )
 from cariforef_tui.domain.programme.find import resolve_agent
 from cariforef_tui.domain.values.dates import format_date, format_jour
@@ -34,17 +29,6 @@ from cariforef_tui.services.agents.agents import list_agents
 from cariforef_tui.services.pilotage.echeancier import Annee, Prochaine, load_echeancier
 
 LARGEUR_SANS_TERMINAL = 120
-_LARGEURS = ((150, 6), (110, 4), (0, 2))
-"""Least width of the page, and the cells that each month then has."""
-_FONDS = {Fond.HORS: " ", Fond.PERIODE: "-", Fond.FAIT: "=", Fond.MANQUE: ".", Fond.EN_TROP: "+"}
-_REPERES = {
-    Nature.ECHEANCE: "O",
-    Nature.TRIMESTRE: "o",
-    Nature.JALON: "V",
-    Nature.JALON_TENU: "v",
-    Nature.SOLDE: "X",
-}
-_MAINTENANT = "|"
 _SIGNES = {Gravite.CRITIQUE: "!!", Gravite.ATTENTION: "!"}
 """Signs that any terminal draws and a screen reader says."""
 REPERE = Shape[Repere](
@@ -84,9 +68,8 @@ ECHEANCIER = Shape[Echeancier](
 def echeancier(invocation: Invocation, code: str | None, de: str | None) -> None:
     """Montrer ce qui vient d'ici quatre semaines, puis l'année, ligne par ligne.
 
-    L'échéancier donne les périodes, les échéances, les jalons et le réalisé de tout le programme, ou de la
-    ligne CODE et de ce qu'elle contient. Le réalisé va jusqu'au jour où le plan n'en demande pas plus : s'il
-    s'arrête avant le trait du jour, la ligne a moins avancé que prévu. Les signes sont ceux de l'avancement.
+    L'échéancier donne les échéances, les jalons, le réalisé et l'état de tout le programme, ou de la ligne
+    CODE et de ce qu'elle contient. Les signes sont ceux de l'avancement.
     """
     with invocation.store() as store:
         agent = resolve_agent(list_agents(store), de).initiales if de is not None else None
@@ -104,7 +87,7 @@ def _render(annee: Annee) -> Iterator[str]:
     yield ""
     yield from _render_coming(annee, page)
     yield ""
-    yield from _say_year(echeancier, page) if is_spoken() else _draw_year(echeancier, page)
+    yield from _render_year(echeancier, page)
     for jalon in echeancier.jalons:
         yield f"{jalon.nature.value.capitalize()} {jalon.code} : {format_date(jalon.jour)}"
     for titre, codes in _list_states(echeancier):
@@ -144,26 +127,11 @@ _COMING = (
 )
 
 
-def _draw_year(echeancier: Echeancier, page: Page) -> Iterator[str]:
-    width = page.width or LARGEUR_SANS_TERMINAL
-    par_mois = next(cells for least, cells in _LARGEURS if width >= least)
-    now = now_cell(echeancier, par_mois)
-    drawn = ColumnOf[Barre](
-        month_names(par_mois), lambda barre: "".join(map(_sign, draw_frise(barre, now, par_mois)))
-    )
-    yield from render_rows((*_columns(echeancier), drawn), echeancier.barres, page)
-    yield ""
-    signs = f"= réalisé   - à faire   . en retard   + en trop   | {format_date(echeancier.au)}"
-    yield from wrap_text(signs, width)
-    yield from wrap_text("O échéance   o fin de trimestre   V jalon   v jalon tenu   X ligne soldée", width)
-
-
-def _say_year(echeancier: Echeancier, page: Page) -> Iterator[str]:
-    """Yield the lines without their drawing, which a screen reader cannot say."""
+def _render_year(echeancier: Echeancier, page: Page) -> Iterator[str]:
     columns = (
         *_columns(echeancier),
         ColumnOf[Barre]("État", lambda barre: ETATS[barre.etat] if barre.etat else barre.cloture),
-        ColumnOf[Barre]("Échéance", lambda barre: barre.echeance),
+        ColumnOf[Barre]("Échéance", lambda barre: barre.echeance, Fit.CUT),
     )
     yield from render_rows(columns, echeancier.barres, page)
 
@@ -187,9 +155,3 @@ def _columns(echeancier: Echeancier) -> tuple[ColumnOf[Barre], ...]:
         ColumnOf("Réal.", lambda barre: format_nombre(barre.realise), Fit.RIGHT),
         ColumnOf("Prévu", lambda barre: format_cell(barre.prevu), Fit.RIGHT),
     )
-
-
-def _sign(cell: Cellule) -> str:
-    if cell.repere is not None:
-        return _REPERES[cell.repere]
-    return _MAINTENANT if cell.is_now else _FONDS[cell.fond]
