@@ -21,7 +21,8 @@ from textual.binding import Binding, BindingType
 from textual.filter import LineFilter
 
 from cariforef_tui.domain.values.refusals import CariforefError
-from cariforef_tui.ui.keys.commands import Place, bindings_of, dialogue_actions
+from cariforef_tui.ui.keys.acts import Place
+from cariforef_tui.ui.keys.commands import bindings_of, dialogue_actions
 from cariforef_tui.ui.keys.key_latch import KeyActed, KeyLatch
 from cariforef_tui.ui.kit.following import DROITS, EXERCICES, LOOK_SECONDS
 from cariforef_tui.ui.kit.header import HeaderState
@@ -284,6 +285,12 @@ class CariforefApp(SessionApp):
             from cariforef_tui.ui.dialogs.export import ask_export
 
             ask_export(place)
+
+    def action_write_at_ease(self) -> None:
+        """Open the long text being typed in the person's editor, or in a large area."""
+        from cariforef_tui.ui.dialogs.large_text import write_at_ease
+
+        write_at_ease(self, self.focused)
 
     def action_show_help(self) -> None:
         from cariforef_tui.ui.shell.help import HelpDialog

@@ -8,8 +8,8 @@ from typing import Any
 import click
 import pytest
 
-from cariforef_tui.ui.keys.commands import all_commands
 from cariforef_tui.ui.keys.grammar import Gesture
+from cariforef_tui.ui.keys.registry import COMMANDS
 
 VIEWS = frozenset(
     {Gesture.TODAY, Gesture.FIND, Gesture.FILTER, Gesture.VIEW}
@@ -82,8 +82,8 @@ GLYPHS = re.compile("[\u2500-\u259f\u2800-\u28ff]")
 
 
 def test_every_gesture_that_changes_or_reads_something_has_a_command() -> None:
-    looks = {command.name for command in all_commands() if command.gesture in VIEWS or command.name in LOOKS}
-    gestures = {command.name for command in all_commands()}
+    looks = {command.name for command in COMMANDS if command.gesture in VIEWS or command.name in LOOKS}
+    gestures = {command.name for command in COMMANDS}
     assert gestures - looks - PAIRS.keys() == set()
     assert (PAIRS.keys() | LOOKS) - gestures == set()
 

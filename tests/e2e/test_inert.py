@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from cariforef_tui.ui.keys.commands import Place, commands_of
+from cariforef_tui.ui.keys.acts import Place
+from cariforef_tui.ui.keys.commands import commands_of
 
 ACTS = re.compile(
     r"\x1b\](?:0|1|2|4|7|8|9|1[0-9]|52|777|1337);|\x1b[PX^_]|\x9d|\x90|\x07|\u202e|\u200b|\ufeff"

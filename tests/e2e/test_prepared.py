@@ -27,7 +27,7 @@ PLACES = {
     "\x1bOR": "lignes · ",
     "\x1bOS": "Échéances proches",
     "\x1b[15~": "Décisions",
-    "\x1b[17~": "Complétude",
+    "\x1b[17~": "Feuilles",
     "\x1bOQ": "lu21",
 }
 """A day logged, then every place, with what each shows once its figures are there."""

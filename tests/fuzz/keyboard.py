@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from hypothesis import strategies as st
 
-from cariforef_tui.ui.keys.commands import Place, keyed_of
+from cariforef_tui.ui.keys.acts import Place
+from cariforef_tui.ui.keys.commands import keyed_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ from cariforef_tui.services.programme.plan import read_situation
 from cariforef_tui.ui import app as application
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.avancement.screen import AvancementScreen
-from cariforef_tui.ui.keys.commands import Place
+from cariforef_tui.ui.keys.acts import Place
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.kit.status import Status
 from cariforef_tui.ui.kit.undo import Way

@@ -10,7 +10,7 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cariforef_tui.ui.keys.commands import Place
+from cariforef_tui.ui.keys.acts import Place
 from tests.fuzz.keyboard import Resize, Step, own_scripts, scripts, sizes
 from tests.fuzz.session import play, play_and_undo
 

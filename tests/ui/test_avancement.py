@@ -23,7 +23,7 @@ from cariforef_tui.ui.avancement.burndown.chart import BurndownChart
 from cariforef_tui.ui.avancement.panel import LignePanel
 from cariforef_tui.ui.avancement.screen import AvancementScreen
 from cariforef_tui.ui.avancement.tree import TreeTable
-from cariforef_tui.ui.keys.commands import Place
+from cariforef_tui.ui.keys.acts import Place
 from cariforef_tui.ui.kit.messages import ShowLigne
 from cariforef_tui.ui.kit.text_block import TextPane
 from tests.people import follow, open_store

@@ -11,7 +11,8 @@ from cariforef_tui.ui.alertes.screen import AlertesScreen
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.avancement.screen import AvancementScreen
 from cariforef_tui.ui.equipe.screen import EquipeScreen
-from cariforef_tui.ui.keys.commands import Place, all_commands
+from cariforef_tui.ui.keys.acts import Place
+from cariforef_tui.ui.keys.registry import COMMANDS
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.mois.screen import MoisScreen
 from cariforef_tui.ui.shell.bar.dialog import BarDialog, BarList
@@ -38,8 +39,8 @@ async def test_every_command_of_every_place_is_found_by_its_name(make_app: MakeA
         await press(pilot, "ctrl+p")
         offer = screen_of(app, BarDialog)._offer
         offered = {entry.cle.removeprefix("commande ") for entry in (*offer.commands, *offer.others)}
-        unnamed = {one.name for one in all_commands() if one.place is Place.SIMULATION} | {"barre"}
-        assert offered == {command.name for command in all_commands()} - unnamed
+        unnamed = {one.name for one in COMMANDS if one.place is Place.SIMULATION} | {"barre"}
+        assert offered == {command.name for command in COMMANDS} - unnamed
 
 
 async def test_the_bar_first_shows_what_the_place_and_the_role_allow_then_all(
@@ -168,7 +169,7 @@ async def test_what_was_used_lately_comes_first(make_app: MakeApp, press: Press)
 async def test_the_bar_opens_in_one_place_while_it_is_still_open_in_another(
     make_app: MakeApp, press: Press
 ) -> None:
-    from cariforef_tui.ui.keys.commands import Place
+    from cariforef_tui.ui.keys.acts import Place
 
     app = make_app(today=MARDI)
     async with visiting(app, press) as pilot:

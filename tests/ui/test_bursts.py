@@ -15,7 +15,8 @@ from cariforef_tui.services.temps.saisies import write_cells
 from cariforef_tui.ui.avancement.screen import AvancementScreen
 from cariforef_tui.ui.dialogs.dialog import ConfirmDialog
 from cariforef_tui.ui.dialogs.filter_box import FilterBox
-from cariforef_tui.ui.keys.commands import Place, commands_of
+from cariforef_tui.ui.keys.acts import Place
+from cariforef_tui.ui.keys.commands import commands_of
 from cariforef_tui.ui.keys.key_latch import Typed
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.revue.dialogs.decision import DecisionDialog

@@ -13,17 +13,11 @@ from cariforef_tui.ui.alertes.screen import AlertesScreen
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.avancement.screen import AvancementScreen
 from cariforef_tui.ui.equipe.screen import EquipeScreen
-from cariforef_tui.ui.keys.commands import (
-    Command,
-    Place,
-    all_commands,
-    commands_of,
-    keyed_of,
-    keys_of,
-    moves_of,
-)
+from cariforef_tui.ui.keys.acts import Command, Place
+from cariforef_tui.ui.keys.commands import commands_of, keyed_of, keys_of, moves_of
 from cariforef_tui.ui.keys.footers import FOOTERS, IN_LIST, IN_YEAR
 from cariforef_tui.ui.keys.grammar import Gesture
+from cariforef_tui.ui.keys.registry import COMMANDS
 from cariforef_tui.ui.kit.footer import FooterBar
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.mois.screen import MoisScreen
@@ -63,13 +57,13 @@ OPENERS = {
 
 def test_no_two_commands_nor_moves_share_a_name() -> None:
     moves = {move.name for place in Place for move in moves_of(place)}
-    names = Counter([*(command.name for command in all_commands()), *moves])
+    names = Counter([*(command.name for command in COMMANDS), *moves])
     assert [name for name, count in names.items() if count > 1] == []
 
 
 def test_the_registry_is_small_enough_to_be_read() -> None:
     """People use some 25 commands; a list that nobody reads to its end hides them."""
-    assert len(all_commands()) <= 120
+    assert len(COMMANDS) <= 120
 
 
 @pytest.mark.parametrize("lieu", [*SCREENS])

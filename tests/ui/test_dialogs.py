@@ -11,7 +11,7 @@ from textual.widgets._toast import Toast
 from cariforef_tui.domain.revue.revue import Meteo, RevueEcrite
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.dialogs.dialog import Answer, ConfirmDialog, EndLine
-from cariforef_tui.ui.keys.commands import all_commands
+from cariforef_tui.ui.keys.registry import COMMANDS
 from cariforef_tui.ui.kit.place import PlaceScreen
 from tests.people import open_store
 from tests.ui.visit import MakeApp, Press, Shown, visiting
@@ -41,7 +41,7 @@ WAYS = [
 
 def key_of(identifier: str) -> str:
     """Return the key of a command of the registry."""
-    (command,) = (command for command in all_commands() if command.name == identifier)
+    (command,) = (command for command in COMMANDS if command.name == identifier)
     return command.keys.split(",")[0]
 
 

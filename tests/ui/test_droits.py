@@ -22,7 +22,7 @@ from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.equipe.rows import Vue, build_charge, build_feuilles
 from cariforef_tui.ui.equipe.texts import describe_asked, describe_month, describe_week
-from cariforef_tui.ui.keys.commands import Place
+from cariforef_tui.ui.keys.acts import Place
 from cariforef_tui.ui.kit.messages import ShowLigne, ShowSemaine
 from cariforef_tui.ui.temps.screen import SemaineScreen
 from tests.people import last_rows, open_store, set_agent

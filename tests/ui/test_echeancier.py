@@ -16,7 +16,7 @@ from cariforef_db.store.store import SqliteStore
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.avancement.echeancier import DueRow, DueTable, share_due
 from cariforef_tui.ui.avancement.screen import AvancementScreen
-from cariforef_tui.ui.keys.commands import Place
+from cariforef_tui.ui.keys.acts import Place
 from cariforef_tui.ui.kit.columns import LABEL_MIN
 from cariforef_tui.ui.programme.declaration_forms import SolderDialog
 from tests.people import follow, log, open_store

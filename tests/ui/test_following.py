@@ -36,7 +36,7 @@ from cariforef_tui.services.temps.moving import MoveRequest, move_saisies
 from cariforef_tui.services.temps.semaine import SemaineSnapshot, load_semaine
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.avancement.screen import AvancementScreen
-from cariforef_tui.ui.keys.commands import Place
+from cariforef_tui.ui.keys.acts import Place
 from cariforef_tui.ui.kit.following import (
     ALERTES_SECONDS,
     ANYWAY_SECONDS,

@@ -8,7 +8,8 @@ from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.agents.agents import Agent, Role
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 from cariforef_tui.ui.app import CariforefApp
-from cariforef_tui.ui.keys.commands import Command, Place, commands_of, keyed_of
+from cariforef_tui.ui.keys.acts import Command, Place
+from cariforef_tui.ui.keys.commands import commands_of, keyed_of
 from cariforef_tui.ui.keys.footers import FOOTERS
 from cariforef_tui.ui.kit.footer import FooterBar
 from cariforef_tui.ui.kit.place import PlaceScreen

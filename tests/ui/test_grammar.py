@@ -8,8 +8,10 @@ from collections import Counter
 import pytest
 
 from cariforef_tui.machine.documents import read_sections
-from cariforef_tui.ui.keys.commands import TABS, Place, all_commands, keyed_of, moves_of, tell_elsewhere
+from cariforef_tui.ui.keys.acts import TABS, Place
+from cariforef_tui.ui.keys.commands import keyed_of, moves_of, tell_elsewhere
 from cariforef_tui.ui.keys.grammar import MOVES, Gesture
+from cariforef_tui.ui.keys.registry import COMMANDS
 
 CAPITALS_OF_THEIR_OWN = frozenset({Gesture.AGENT, Gesture.LAST, Gesture.HISTORY, Gesture.PLAN, Gesture.CLOSE})
 """Capitals that are not the same gesture on more than one thing: the guide names them."""
@@ -59,7 +61,7 @@ def test_a_place_gives_a_gesture_to_one_command(place: Place) -> None:
 
 
 def test_every_gesture_does_something_somewhere_and_those_that_move_only_move() -> None:
-    acting = {command.gesture for command in all_commands() if command.gesture}
+    acting = {command.gesture for command in COMMANDS if command.gesture}
     moving = {move.gesture for place in Place for move in moves_of(place)}
     assert acting | moving == set(Gesture)
     assert (acting & MOVES, moving - MOVES) == (set(), set())
@@ -67,7 +69,7 @@ def test_every_gesture_does_something_somewhere_and_those_that_move_only_move() 
 
 def test_a_key_is_one_command_in_every_place_that_has_it() -> None:
     """But for the keys whose meaning names what the place shows: open it, look for it, see or write it."""
-    commands = Counter(command.gesture for command in all_commands() if command.gesture)
+    commands = Counter(command.gesture for command in COMMANDS if command.gesture)
     assert {gesture for gesture, count in commands.items() if count > 1} <= OF_WHAT_IS_SHOWN
 
 

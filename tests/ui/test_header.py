@@ -10,7 +10,7 @@ from textual import events
 
 from cariforef_tui.services.ports.errors import StoreIO
 from cariforef_tui.services.temps import saisies
-from cariforef_tui.ui.keys.commands import Place
+from cariforef_tui.ui.keys.acts import Place
 from cariforef_tui.ui.kit.messages import SaveState
 from cariforef_tui.ui.kit.place import PlaceScreen
 from tests.ui.visit import MakeApp, Press, Shown, visiting

@@ -12,7 +12,8 @@ from cariforef_db.store.store import SqliteStore
 from cariforef_tui.machine.documents import read_sections
 from cariforef_tui.services.programme.exercice import DateReference, load_reperes
 from cariforef_tui.ui.alertes.screen import AlertesScreen
-from cariforef_tui.ui.keys.commands import Place, commands_of, moves_of
+from cariforef_tui.ui.keys.acts import Place
+from cariforef_tui.ui.keys.commands import commands_of, moves_of
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.shell.guide_page import NOTHING, GuideText, draw_section
 from cariforef_tui.ui.shell.help import HelpDialog, KeyRow, draw_keys, group_keys

@@ -24,7 +24,8 @@ from cariforef_tui.domain.temps.saisies import Demande
 from cariforef_tui.domain.values.text import SUBSTITUTE, is_dangerous
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.dialogs.dialog import ConfirmDialog
-from cariforef_tui.ui.keys.commands import Place, commands_of
+from cariforef_tui.ui.keys.acts import Place
+from cariforef_tui.ui.keys.commands import commands_of
 from cariforef_tui.ui.kit.columns import fit, wrap_cells
 from cariforef_tui.ui.kit.inert import InertFilter, inert
 from cariforef_tui.ui.kit.messages import ShowLigne

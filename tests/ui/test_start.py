@@ -11,7 +11,7 @@ import pytest
 from cariforef_db.files.etat import change_etat
 from cariforef_db.schema.version import OLDER_FINGERPRINTS, SCHEMA_VERSION
 from cariforef_tui.services.ports.errors import StoreBusy, StoreVersion
-from cariforef_tui.ui.keys.commands import Place
+from cariforef_tui.ui.keys.acts import Place
 from tests.ui.visit import MakeApp, Press, Shown, visiting
 
 

@@ -33,7 +33,8 @@ from cariforef_tui.ui.alertes.list import (
 )
 from cariforef_tui.ui.alertes.list import STRIP_LOOKS as LOOKS
 from cariforef_tui.ui.dialogs.filter_box import FilterBox
-from cariforef_tui.ui.keys.commands import Place, bindings_of
+from cariforef_tui.ui.keys.acts import Place
+from cariforef_tui.ui.keys.commands import bindings_of
 from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.kit.lines import RowMoves, RowOpened
 from cariforef_tui.ui.kit.messages import (

@@ -26,7 +26,8 @@ from cariforef_tui.ui.avancement.outline import Outline
 from cariforef_tui.ui.avancement.tree import TreeTable
 from cariforef_tui.ui.avancement.tree_rows import LigneRow
 from cariforef_tui.ui.dialogs.filter_box import FilterBox
-from cariforef_tui.ui.keys.commands import Place, bindings_of
+from cariforef_tui.ui.keys.acts import Place
+from cariforef_tui.ui.keys.commands import bindings_of
 from cariforef_tui.ui.keys.footers import FOOTERS, IN_LIST, IN_YEAR
 from cariforef_tui.ui.keys.grammar import Gesture
 from cariforef_tui.ui.kit.lines import RowMoves, RowOpened

@@ -127,7 +127,7 @@ class Dialog(ModalScreen[T | None], Reading):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+o", "write_at_ease", show=False),
+        Binding("ctrl+o", "app.write_at_ease", show=False),
         Binding("escape", "give_up", "Annuler", show=False),
         Binding("enter", "accept", "Valider", show=False),
         Binding("f2,f3,f4,f5,f6", "stay", show=False),
@@ -148,11 +148,6 @@ class Dialog(ModalScreen[T | None], Reading):
     """What Enter and Escape do, as the last line says it; empty if the key does nothing."""
     other_keys: tuple[str, ...] = ()
     """What the other keys do, for the last line."""
-
-    def action_write_at_ease(self) -> None:
-        from cariforef_tui.ui.dialogs.large_text import write_at_ease
-
-        write_at_ease(self.app, self.focused)
 
     def action_stay(self) -> None:
         """Say that the keys of the places wait for the end of the dialog."""

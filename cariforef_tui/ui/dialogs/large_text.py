@@ -15,8 +15,9 @@ from textual.widgets import Input, Static, TextArea
 from cariforef_tui.ui.dialogs.dialog import Dialog, EndLine
 
 if TYPE_CHECKING:
-    from textual.app import App
     from textual.widget import Widget
+
+    from cariforef_tui.ui.kit.quiet_app import QuietApp
 
 
 class LargeTextDialog(Dialog[str]):
@@ -58,7 +59,7 @@ class LargeTextDialog(Dialog[str]):
         self.dismiss(_paragraph(self.query_one(TextArea).text))
 
 
-def write_at_ease(app: App[object], field: Widget | None) -> None:
+def write_at_ease(app: QuietApp, field: Widget | None) -> None:
     """Open the editor or the large area on the text of `field`; do nothing if it is not a text field."""
     if not isinstance(field, Input | TextArea):
         return

@@ -37,7 +37,8 @@ from cariforef_tui.ui.equipe.texts import (
     describe_strip,
     describe_week,
 )
-from cariforef_tui.ui.keys.commands import Place, bindings_of
+from cariforef_tui.ui.keys.acts import Place
+from cariforef_tui.ui.keys.commands import bindings_of
 from cariforef_tui.ui.kit.lines import RowOpened, RowPointed
 from cariforef_tui.ui.kit.messages import ComeBack, ShowMois, ShowSemaine, ShowVisas, Target
 from cariforef_tui.ui.kit.place import PlaceScreen

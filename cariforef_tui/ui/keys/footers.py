@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from cariforef_tui.ui.keys.commands import Place
+from cariforef_tui.ui.keys.acts import Place
 from cariforef_tui.ui.keys.grammar import Gesture
 
 FOOTERS: Mapping[Place, Mapping[Gesture, str]] = {

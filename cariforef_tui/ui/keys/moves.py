@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from cariforef_tui.ui.keys.commands import Move, Place
+from cariforef_tui.ui.keys.acts import Move, Place
 from cariforef_tui.ui.keys.grammar import Gesture
 
 

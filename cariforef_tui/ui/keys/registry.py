@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from cariforef_tui.domain.agents.rights import Droit
-from cariforef_tui.ui.keys.commands import PLACE_NAMES, TABS, Command, Place
+from cariforef_tui.ui.keys.acts import PLACE_NAMES, TABS, Command, Place
 from cariforef_tui.ui.keys.grammar import Gesture
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from cariforef_tui.ui.keys.commands import Place
+from cariforef_tui.ui.keys.acts import Place
 
 SIGNS: Mapping[Place, tuple[tuple[str, str], ...]] = {
     Place.AVANCEMENT: (

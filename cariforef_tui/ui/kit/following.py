@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from cariforef_tui.domain.journal.entries import ORIGINE
 from cariforef_tui.domain.values.refusals import CariforefError
-from cariforef_tui.ui.keys.commands import Place
+from cariforef_tui.ui.keys.acts import Place
 
 if TYPE_CHECKING:
     from cariforef_tui.domain.journal.entries import Touched

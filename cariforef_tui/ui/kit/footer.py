@@ -13,7 +13,8 @@ from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widget import Widget
 
-from cariforef_tui.ui.keys.commands import Command, Keymap, Place, commands_of, keyed_of, label_with
+from cariforef_tui.ui.keys.acts import Command, Place
+from cariforef_tui.ui.keys.commands import Keymap, commands_of, keyed_of, label_with
 from cariforef_tui.ui.keys.grammar import Gesture
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.reactive import var
 from textual.widget import Widget
 
-from cariforef_tui.ui.keys.commands import Place
+from cariforef_tui.ui.keys.acts import Place
 from cariforef_tui.ui.keys.grammar import Gesture
 from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.kit.messages import GoTo

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from cariforef_tui.services.ports.errors import DroitRefuse
     from cariforef_tui.services.programme.plan import Situation
     from cariforef_tui.services.temps.sentence import SentenceWritten
-    from cariforef_tui.ui.keys.commands import Place
+    from cariforef_tui.ui.keys.acts import Place
 
 T = TypeVar("T")
 

@@ -9,23 +9,16 @@ from difflib import get_close_matches
 from textual.keys import ASCII_KEY_NAMES, KEY_NAME_REPLACEMENTS, key_to_character
 from textual.keys import Keys as TextualKeys
 
-from cariforef_tui.ui.keys.commands import (
-    MODIFIERS,
-    Command,
-    Keyed,
-    Keymap,
-    Place,
-    all_commands,
-    keyed_of,
-    keys_with,
-)
+from cariforef_tui.ui.keys.acts import Command, Keyed, Place
+from cariforef_tui.ui.keys.commands import MODIFIERS, Keymap, keyed_of, keys_with
+from cariforef_tui.ui.keys.registry import COMMANDS
 
 _NAMED = {key.value for key in TextualKeys}
 
 
 def read_touches(touches: Mapping[str, str]) -> tuple[dict[str, str], tuple[str, ...]]:
     """Return the keys accepted, by command id, and a French sentence for each one refused."""
-    by_id = {command.name: command for command in all_commands()}
+    by_id = {command.name: command for command in COMMANDS}
     keymap: dict[str, str] = {}
     faults = []
     for name, typed in touches.items():

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from cariforef_tui.services.ports.errors import DroitRefuse
     from cariforef_tui.services.ports.store import PreferenceKeeper, Store
     from cariforef_tui.services.programme.exercice import DateReference
-    from cariforef_tui.ui.keys.commands import Command
+    from cariforef_tui.ui.keys.acts import Command
     from cariforef_tui.ui.keys.key_latch import KeyLatch
     from cariforef_tui.ui.kit.draft import Drafts
     from cariforef_tui.ui.kit.place import PlaceScreen

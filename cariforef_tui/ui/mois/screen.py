@@ -19,7 +19,8 @@ from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.services.mois.fiche import default_mois
 from cariforef_tui.services.mois.months import MonthSeen, load_mois, load_year
-from cariforef_tui.ui.keys.commands import Place, bindings_of
+from cariforef_tui.ui.keys.acts import Place
+from cariforef_tui.ui.keys.commands import bindings_of
 from cariforef_tui.ui.kit.following import FOLLOWED, PERSONAL
 from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.kit.lines import RowOpened

@@ -22,7 +22,8 @@ from cariforef_tui.domain.values.text import count_of
 from cariforef_tui.services.pilotage.what_if import load_depart
 from cariforef_tui.services.programme.revisions import Accord, Redaction, write_scenario
 from cariforef_tui.ui.dialogs.dialog import Answer, ConfirmDialog
-from cariforef_tui.ui.keys.commands import Place, bindings_of
+from cariforef_tui.ui.keys.acts import Place
+from cariforef_tui.ui.keys.commands import bindings_of
 from cariforef_tui.ui.kit.footer import FooterBar
 from cariforef_tui.ui.kit.header import HeaderBar
 from cariforef_tui.ui.kit.inert import inert

@@ -23,7 +23,8 @@ from cariforef_tui.exchange.pilotage.year_report import FormatBilan, bilan_name,
 from cariforef_tui.services.pilotage.year_end import load_bilan
 from cariforef_tui.services.revue.read import Extent, RevueSnapshot
 from cariforef_tui.ui.dialogs.export import Document, ask_where
-from cariforef_tui.ui.keys.commands import Place, bindings_of
+from cariforef_tui.ui.keys.acts import Place
+from cariforef_tui.ui.keys.commands import bindings_of
 from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.kit.messages import ShowReunion, ShowRevue, Target
 from cariforef_tui.ui.kit.text_block import TextBlock

@@ -19,16 +19,8 @@ from textual.widget import Widget
 from textual.widgets import OptionList, Static
 
 from cariforef_tui.ui.dialogs.dialog import Dialog
-from cariforef_tui.ui.keys.commands import (
-    PLACE_NAMES,
-    Command,
-    Keyed,
-    Keymap,
-    Place,
-    commands_of,
-    label_with,
-    moves_of,
-)
+from cariforef_tui.ui.keys.acts import PLACE_NAMES, Command, Keyed, Place
+from cariforef_tui.ui.keys.commands import Keymap, commands_of, label_with, moves_of
 from cariforef_tui.ui.keys.grammar import Gesture as G
 from cariforef_tui.ui.keys.signs import SIGNS
 from cariforef_tui.ui.kit.inert import inert

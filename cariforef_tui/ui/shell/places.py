@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from cariforef_tui.ui.keys.commands import ROOMS, Place
+from cariforef_tui.ui.keys.acts import ROOMS, Place
 from cariforef_tui.ui.kit.messages import (
     ShowAlertes,
     ShowLigne,

@@ -12,15 +12,8 @@ from textual import events
 from textual.binding import BindingType
 from textual.widget import Widget
 
-from cariforef_tui.ui.keys.commands import (
-    Keymap,
-    Move,
-    Place,
-    bindings_of,
-    dialogue_actions,
-    keyed_of,
-    keys_with,
-)
+from cariforef_tui.ui.keys.acts import Move, Place
+from cariforef_tui.ui.keys.commands import Keymap, bindings_of, dialogue_actions, keyed_of, keys_with
 from cariforef_tui.ui.kit.following import FOLLOWED, PERSONAL
 from cariforef_tui.ui.kit.messages import (
     AlertesCounted,

@@ -146,7 +146,7 @@ def test_a_printed_seal_is_held_or_refuted(lived: str) -> None:
     assert "elle a été réécrite ou coupée depuis" in lines(admin.verify_journal(lived, other))[0]
     with as_superuser(lived) as connection:
         connection.execute(f"{WITHOUT_TRIGGERS} DELETE FROM sceau WHERE seq = 440")
-    assert any("récrite ou coupée" in line for line in lines(admin.verify_journal(lived, head)))
+    assert any("réécrite ou coupée" in line for line in lines(admin.verify_journal(lived, head)))
 
 
 def test_it_reads_one_moment_while_others_write(lived: str) -> None:

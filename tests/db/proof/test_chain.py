@@ -282,7 +282,7 @@ def test_the_seal_of_a_signed_sheet_tells_that_the_end_was_cut(written: Path, ta
     assert findings(written) == []
     cut = verify(written, printed)
     assert cut.integrity_broken
-    assert "récrite ou coupée" in cut.constats[0].detail
+    assert "réécrite ou coupée" in cut.constats[0].detail
 
 
 def test_a_text_erased_by_a_purge_is_a_fact_that_names_the_purge(written: Path) -> None:

@@ -64,9 +64,9 @@ async def test_the_keys_that_a_browser_has_for_itself_and_the_mouse_are_for_the_
     for key, shown in {
         "F4": "Échéances proches",
         "F5": "arrêté au",
-        "F6": "Complétude",
+        "F6": "Feuilles",
         "F1": "Touches : Équipe",
-        "Escape": "Complétude",
+        "Escape": "Feuilles",
         "Alt+2": "atterrissage",
         "F2": "Il manque",
     }.items():

@@ -18,7 +18,8 @@ from cariforef_tui.domain.revue.figures import FiguresRevue
 from cariforef_tui.domain.revue.revue import name_semaine
 from cariforef_tui.services.revue.read import Extent, RevueSnapshot
 from cariforef_tui.ui.avancement.burndown.chart import BurndownChart
-from cariforef_tui.ui.keys.commands import Place, bindings_of
+from cariforef_tui.ui.keys.acts import Place
+from cariforef_tui.ui.keys.commands import bindings_of
 from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.kit.messages import ComeBack, ShowReunion, ShowRevue, Target
 from cariforef_tui.ui.kit.text_block import TextBlock

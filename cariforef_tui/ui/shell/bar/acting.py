@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from cariforef_tui.domain.temps.sentence.outcome import Proposal, summarize_proposal
 from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.services.agents.preferences import with_recent
-from cariforef_tui.ui.keys.commands import Command, Place, all_commands
+from cariforef_tui.ui.keys.acts import Command, Place
 from cariforef_tui.ui.keys.grammar import Gesture
+from cariforef_tui.ui.keys.registry import COMMANDS
 from cariforef_tui.ui.kit.messages import DaysWritten, ShowLigne, ShowMois, ShowSemaine, ShowVisas
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.shell.bar.dialog import BarDialog, read_offer
@@ -56,7 +57,7 @@ class Bar:
         """Return the entries of the commands: what the person may do here, and all others."""
         here: list[Entry] = []
         others: list[Entry] = []
-        for command in all_commands():
+        for command in COMMANDS:
             if command.gesture is Gesture.BAR or command.place is Place.SIMULATION is not screen.PLACE:
                 continue
             (here if screen.offers(command) else others).append(entry_of(command, screen.PLACE))

@@ -22,7 +22,7 @@ from cariforef_tui.services.ports.store import Store
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.temps.sentence import load_context
 from cariforef_tui.ui.dialogs.dialog import Dialog, EndLine
-from cariforef_tui.ui.keys.commands import Place
+from cariforef_tui.ui.keys.acts import Place
 from cariforef_tui.ui.kit.columns import fit, fit_right, tell_apart
 from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.kit.lines import CURSEUR, RowOpened, RowPointed, RowTable

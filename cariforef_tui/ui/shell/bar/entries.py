@@ -25,7 +25,7 @@ from cariforef_tui.domain.values.dates import format_date, parse_semaine
 from cariforef_tui.domain.values.months import Mois, parse_mois
 from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.domain.values.text import fold
-from cariforef_tui.ui.keys.commands import PLACE_NAMES, Command, Place
+from cariforef_tui.ui.keys.acts import PLACE_NAMES, Command, Place
 from cariforef_tui.ui.kit.messages import ShowLigne, ShowMois, ShowSemaine, Target
 
 ENTRIES_MAX = 60
