@@ -56,6 +56,7 @@ PAIRS = {
     "histoire": "journal --ligne",
     "reste": "raf",
     "solder": "plan solder",
+    "faite": "revue faite",
     "decision": "revue decision",
     "plan": "plan reviser",
     "simuler": "plan simuler",

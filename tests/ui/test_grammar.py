@@ -15,8 +15,10 @@ from cariforef_tui.ui.keys.registry import COMMANDS
 
 CAPITALS_OF_THEIR_OWN = frozenset({Gesture.AGENT, Gesture.LAST, Gesture.HISTORY, Gesture.PLAN, Gesture.CLOSE})
 """Capitals that are not the same gesture on more than one thing: the guide names them."""
-OF_WHAT_IS_SHOWN = frozenset({Gesture.OPEN, Gesture.VIEW, Gesture.FIND, Gesture.WRITE_FILE, Gesture.CONFIRM})
-"""Keys that open, see, look for, write or tick what the place shows: each place has a command of its own."""
+OF_WHAT_IS_SHOWN = frozenset(
+    {Gesture.OPEN, Gesture.VIEW, Gesture.FIND, Gesture.WRITE_FILE, Gesture.CONFIRM, Gesture.DONE}
+)
+"""Keys whose meaning names what the place shows, to open, see, find, write, tick or finish it."""
 ARROWS = frozenset(
     {Gesture.LEFT, Gesture.RIGHT, Gesture.UP, Gesture.DOWN, Gesture.LINE_START, Gesture.LINE_END}
     | {Gesture.PAGE_UP, Gesture.PAGE_DOWN}
@@ -77,7 +79,7 @@ def test_the_guide_gives_each_key_the_meaning_of_the_grammar() -> None:
     section = next(section for section in read_sections() if section.title == "Une touche, un sens")
     rows = re.findall(r"^\| (`.+`) \| (.+) \|$", section.text, re.MULTILINE)
     told = {
-        key.replace("ctrl+", "^"): sense
+        key: sense
         for keys, senses in rows
         for key, sense in zip(re.findall("`(.+?)`", keys), senses.split(" ; "), strict=True)
     }

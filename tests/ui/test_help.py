@@ -9,7 +9,9 @@ import pytest
 from textual.widgets import OptionList
 
 from cariforef_db.store.store import SqliteStore
+from cariforef_tui.domain.agents.agents import Agent, Role
 from cariforef_tui.machine.documents import read_sections
+from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 from cariforef_tui.services.programme.exercice import DateReference, load_reperes
 from cariforef_tui.ui.alertes.screen import AlertesScreen
 from cariforef_tui.ui.keys.acts import Place
@@ -28,7 +30,7 @@ async def test_help_shows_the_keys_of_the_place_and_those_of_everywhere_and_leav
 ) -> None:
     app = make_app()
     async with visiting(app, press, (100, 90)) as pilot:
-        await press(pilot, "f4", "question_mark")
+        await press(pilot, "f4", "question_mark", "v")
         text = shown(app)
         for place in (Place.ALERTES, Place.PARTOUT):
             for group in group_keys(place, {}, lambda _command: True):
@@ -42,6 +44,22 @@ async def test_help_shows_the_keys_of_the_place_and_those_of_everywhere_and_leav
             assert isinstance(app.screen, HelpDialog)
             await press(pilot, key)
             assert isinstance(app.screen, AlertesScreen)
+
+
+async def test_help_first_shows_the_keys_that_the_role_allows_then_all(
+    make_app: MakeApp, press: Press, shown: Shown, store: SqliteStore
+) -> None:
+    with store.writing(ACTEUR_SYSTEME) as writing:
+        writing.add_agent(Agent(initiales="ZD", pole="DIR", role=Role.DIRECTION))
+    app = make_app(agent="PG")
+    async with visiting(app, press, (120, 60)) as pilot:
+        await press(pilot, "f3", "question_mark")
+        assert "Solder la ligne" in shown(app)
+        assert "Changer le plan" not in shown(app)
+        assert "v : tout (+" in shown(app)
+        await press(pilot, "v")
+        assert "Changer le plan" in shown(app)
+        assert "v : tout" not in shown(app)
 
 
 async def test_help_names_the_view_that_it_was_asked_from(

@@ -104,7 +104,7 @@ async def test_a_wrong_key_is_told_in_words_and_ends_nothing(
 
 @pytest.mark.parametrize(
     ("typed", "key", "label"),
-    [("f9", "f9", "F9"), ("ctrl+k", "ctrl+k", "^k"), ("é", "é", "é"), (";", "semicolon", ";")],
+    [("f9", "f9", "F9"), ("ctrl+k", "ctrl+k", "ctrl+k"), ("é", "é", "é"), (";", "semicolon", ";")],
 )
 def test_a_key_is_read_as_people_write_it(typed: str, key: str, label: str) -> None:
     read = read_key(typed)

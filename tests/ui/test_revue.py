@@ -259,7 +259,7 @@ async def test_a_decision_is_corrected_removed_and_each_write_undone(
         assert back.texte == "finir tout"
         await press(pilot, "u")
         assert stored(store_path)[1] == (taken,)
-        assert "décision n° 1 comme avant · ^r : rétablir" in shown(app)
+        assert "décision n° 1 comme avant · ctrl+r : rétablir" in shown(app)
         await press(pilot, "u")
         assert stored(store_path)[1] == ()
         await press(pilot, "u")

@@ -95,7 +95,7 @@ async def test_the_status_line_names_the_line_the_days_the_date_of_what_is_saved
         await burst(pilot, ".", "2", "5", "tab")
         assert "✓ jeu. 17/05 : 14.1.1 0,25 j · u : annuler" in shown(app)
         await burst(pilot, "u")
-        assert "✓ Annulé : jeu. 17/05 : 14.1.1 vide · ^r : rétablir" in shown(app)
+        assert "✓ Annulé : jeu. 17/05 : 14.1.1 vide · ctrl+r : rétablir" in shown(app)
         await burst(pilot, "a", "R")
         assert "✓ jeu. 17/05 : RTT 0,5 j · u : annuler" in shown(app)
         await burst(pilot, "a", "c")
@@ -415,7 +415,9 @@ async def test_a_comment_is_kept_through_a_change_of_days_and_an_empty_one_goes(
         assert emptied.commentaire is None
         assert app.status.text == "jeu. 17/05 : 14.1.1 0,75 j (commentaire retiré) · u : annuler"
         await burst(pilot, "u")
-        assert app.status.text == "Annulé : jeu. 17/05 : 14.1.1 0,75 j (commentaire ajouté) · ^r : rétablir"
+        assert (
+            app.status.text == "Annulé : jeu. 17/05 : 14.1.1 0,75 j (commentaire ajouté) · ctrl+r : rétablir"
+        )
 
 
 @pytest.mark.usefixtures("last_week")
@@ -427,7 +429,7 @@ async def test_a_comment_that_waits_for_its_days_is_taken_back_and_given_again_l
         await burst(pilot, ".", "5", "enter", "c", *"point", "enter")
         assert app.status.text == "jeu. 17/05 : 14.7.1 (commentaire ajouté) · u : annuler"
         await burst(pilot, "up", "u")
-        told = "Annulé : jeu. 17/05 : 14.7.1 (commentaire retiré) · ^r : rétablir"
+        told = "Annulé : jeu. 17/05 : 14.7.1 (commentaire retiré) · ctrl+r : rétablir"
         assert app.status.text == told
         assert "* point" not in shown(app)
         assert logged(store, "DM", JEUDI) == {"14.1.1": 50}

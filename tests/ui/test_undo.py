@@ -62,7 +62,7 @@ async def test_changes_asked_at_once_are_made_in_their_order_and_waited_for() ->
     place.changes.take_back(Way.REDO)
     await place.changes.settle()
     assert place.lines == ["a", "b", "c"]
-    assert place.told[-2:] == ["c retiré · ^r : rétablir", "c noté · u : annuler"]
+    assert place.told[-2:] == ["c retiré · ctrl+r : rétablir", "c noté · u : annuler"]
 
 
 async def test_a_new_change_forgets_what_could_be_done_again() -> None:

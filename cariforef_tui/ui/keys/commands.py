@@ -29,7 +29,7 @@ LABELS = {
     "up": "↑",
     "down": "↓",
 }
-MODIFIERS = {"ctrl": "^", "shift": "⇧", "alt": "Alt+"}
+MODIFIERS = {"ctrl": "ctrl+", "shift": "⇧", "alt": "Alt+"}
 
 
 @cache
@@ -88,7 +88,7 @@ def label_with(command: Keyed, keymap: Keymap) -> str:
 
 
 def label_of(key: str) -> str:
-    """Return how a key reads: `^k`, `F9`, `é`."""
+    """Return how a key reads: `ctrl+k`, `F9`, `é`."""
     *modifiers, base = key.split("+")
     shown = LABELS.get(base) or key_to_character(base) or base.upper()
     return "".join(MODIFIERS[modifier] for modifier in modifiers) + shown

@@ -20,7 +20,7 @@ class Gesture(Enum):
     FIND = "slash", "/", "chercher ou choisir"
     FILTER = "f", "f", "filtrer en tapant"
     UNDO = "u", "u", "annuler"
-    REDO = "ctrl+r", "^r", "rétablir"
+    REDO = "ctrl+r", "ctrl+r", "rétablir"
 
     LEFT = "left,h", "← h", "aller à gauche"
     RIGHT = "right,l", "→ l", "aller à droite"
@@ -70,11 +70,11 @@ class Gesture(Enum):
     REVUE = "f5,4,alt+4,cent_sign", "F5", "ouvrir Revue"
     EQUIPE = "f6,5,alt+5,infinity", "F6", "ouvrir Équipe"
     HELP = "question_mark,f1", "?", "ouvrir l'aide et le guide"
-    BAR = "ctrl+p", "^p", "ouvrir la barre de commande"
+    BAR = "ctrl+p", "ctrl+p", "ouvrir la barre de commande"
     REFERENCE = "d", "d", "changer la date de référence"
     AGENT = "A", "A", "changer de personne"
-    THEME = "ctrl+t", "^t", "choisir un thème"
-    SUSPEND = "ctrl+z", "^z", "revenir au terminal"
+    THEME = "ctrl+t", "ctrl+t", "choisir un thème"
+    SUSPEND = "ctrl+z", "ctrl+z", "revenir au terminal"
     QUIT = "q,ctrl+q", "q", "quitter"
 
     def __init__(self, keys: str, key_label: str, meaning: str) -> None:

@@ -51,9 +51,17 @@ def _reviews(text: str) -> Mapping[Place, str]:
     return dict.fromkeys((Place.REVUE, Place.REUNION), text)
 
 
+_SOUGHT = {
+    Place.SEMAINE: "mes jours feuille saisir corriger",
+    Place.AVANCEMENT: "plan réalisé prévu rapport courbe",
+    Place.ALERTES: "retards échéances oublié",
+    Place.REVUE: "compte rendu décisions réunion",
+    Place.EQUIPE: "qui n'a pas signé est absent jours manquants charge visas",
+}
+"""What people look for in each place, in their words."""
 _TABS = tuple(
     _acts(f"lieu.{place}", Gesture[place.name], PLACE_NAMES[place], _app(f"go('{place}')")).help(
-        f"Ouvrir {PLACE_NAMES[place]} ; {digit} aussi, sauf dans la grille, où c'est un nombre de jours."
+        f"Ouvrir {PLACE_NAMES[place]} ({digit} aussi, hors de la grille).", also=_SOUGHT[place]
     )
     for digit, place in enumerate(TABS, 1)
 )
@@ -100,7 +108,7 @@ _TIME = (
         also="congé maladie formation",
     ),
     _acts("reprendre", Gesture.BRING, "Reprendre", _week("copy_lines"), Droit.SAISIR).help(
-        "Reprendre les lignes de la semaine passée, sans leurs jours."
+        "Reprendre les lignes de la semaine passée, sans leurs jours.", also="copier semaine"
     ),
     _acts(
         "reprendre_jours", Gesture.BRING_ALL, "Reprendre les jours", _week("copy_values"), Droit.SAISIR
@@ -110,7 +118,8 @@ _TIME = (
     ),
     _asks("agenda", None, "Pré-remplir depuis mon agenda", _week("prefill"), Droit.SAISIR).help(
         "Proposer les jours de la semaine d'après un agenda ICS, marqués « ? » jusqu'à confirmation, "
-        "jamais sur une cellule remplie."
+        "jamais sur une cellule remplie.",
+        also="préremplir calendrier",
     ),
     _acts("confirmer", Gesture.CONFIRM, "Confirmer", _week("confirm"), Droit.SAISIR).help(
         "Confirmer les jours repris de la journée, marqués « ? », puis aller à la suivante ; une "
@@ -133,7 +142,7 @@ _TIME = (
         "Chercher un mot dans les commentaires de l'année."
     ),
     _asks("fiche", Gesture.WRITE_FILE, "Fiche", {Place.MOIS: "export_sheet"}).help(
-        "Écrire la fiche de temps, en PDF ou en CSV.", also="feuille de temps imprimer"
+        "Écrire la fiche de temps, en PDF ou en CSV.", also="feuille de temps imprimer pdf"
     ),
     _asks(
         "signer",
@@ -173,18 +182,15 @@ _PLAN = (
         {Place.AVANCEMENT: "act('raf')", Place.ALERTES: "declare_remaining"},
         Droit.DECLARER,
     ).help("Déclarer ce qui reste à faire sur la ligne.", also="raf"),
-    _acts(
+    _asks(
         "solder",
         Gesture.DONE,
         "Solder",
-        {Place.AVANCEMENT: "act('fait')", Place.ALERTES: "toggle_done", **_reviews("toggle_done")},
+        {Place.AVANCEMENT: "act('fait')", Place.ALERTES: "toggle_done"},
         Droit.DECLARER,
-    )
-    .asking(Place.AVANCEMENT, Place.ALERTES)
-    .help(
+    ).help(
         "Solder la ligne, ou déclarer son jalon tenu : plus d'alerte ; la même touche la rouvre.",
-        also="clôture terminer rouvrir fait tenu",
-        said=_reviews("Déclarer faite la décision sous le curseur ; la même touche la remet à faire."),
+        also="clôturer terminer rouvrir fait tenu",
     ),
     _asks(
         "decision",
@@ -253,6 +259,9 @@ _STEERING = (
         "Montrer cette revue page par page, pour la projeter en réunion.",
         also="projeter",
     ),
+    _acts("faite", Gesture.DONE, "Décision faite", _reviews("toggle_done"), Droit.DECLARER).help(
+        "Déclarer faite la décision sous le curseur ; la même touche la remet à faire."
+    ),
     _asks("meteo", Gesture.WEATHER, "Météo", _reviews("set_meteo"), Droit.REVOIR).help(
         "Donner la météo : w puis v, o ou r (ou 1, 2, 3)."
     ),
@@ -263,10 +272,10 @@ _STEERING = (
         "Clore la revue : ses chiffres ne changeront plus.", also="clôture fermer"
     ),
     _asks("compte_rendu", Gesture.WRITE_FILE, "Compte rendu", _reviews("write_minutes")).help(
-        "Écrire le compte rendu, Markdown ou PDF."
+        "Écrire le compte rendu, Markdown ou PDF.", also="imprimer rapport minutes"
     ),
     _asks("bilan", None, "Bilan de l'année", {Place.REVUE: "write_year_report"}).help(
-        "Écrire le bilan de l'année pour l'assemblée générale, Markdown ou PDF."
+        "Écrire le bilan de l'année pour l'assemblée générale, Markdown ou PDF.", also="rapport imprimer"
     ),
     _acts("vue", Gesture.VIEW, "Vue", {Place.EQUIPE: "turn_view"}).help(
         "Passer des feuilles (saisies et signatures) à la charge, et retour.",

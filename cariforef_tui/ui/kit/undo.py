@@ -31,7 +31,7 @@ class Way(StrEnum):
     REDO = "refaire"
 
 
-HINTS = {Way.DO: "u : annuler", Way.UNDO: "^r : rétablir", Way.REDO: "u : annuler"}
+HINTS = {Way.DO: "u : annuler", Way.UNDO: "ctrl+r : rétablir", Way.REDO: "u : annuler"}
 """Key that reverses a change of each direction."""
 NOTHING = {Way.UNDO: "Rien à annuler.", Way.REDO: "Rien à rétablir."}
 

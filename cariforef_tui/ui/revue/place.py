@@ -28,7 +28,7 @@ from cariforef_tui.ui.revue.list import RevueList
 from cariforef_tui.ui.revue.rows import RevueRow
 from cariforef_tui.ui.revue.writing import RevueDrafting, RevueWriting, cle_of
 
-_WRITES = frozenset({"commentaire", "decision", "solder", "vider", "meteo", "presents", "clore"})
+_WRITES = frozenset({"commentaire", "decision", "faite", "vider", "meteo", "presents", "clore"})
 """Commands that a closed review refuses: its footer does not show them."""
 
 

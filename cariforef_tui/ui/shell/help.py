@@ -26,6 +26,10 @@ from cariforef_tui.ui.keys.signs import SIGNS
 from cariforef_tui.ui.kit.inert import inert
 
 WISHES: tuple[tuple[str, frozenset[G]], ...] = (
+    ("Trouver et voir", frozenset({G.FIND, G.FILTER, G.VIEW, G.LOOK, G.PIN, G.MONTH})),
+    ("Revenir et comprendre", frozenset({G.UNDO, G.REDO, G.BACK, G.HISTORY, G.HELP})),
+    ("Emporter", frozenset({G.WRITE_FILE, G.COPY})),
+    ("Changer de lieu", frozenset({G.SEMAINE, G.AVANCEMENT, G.ALERTES, G.REVUE, G.EQUIPE, G.BAR})),
     (
         "Se déplacer",
         frozenset(
@@ -33,18 +37,12 @@ WISHES: tuple[tuple[str, frozenset[G]], ...] = (
             | {G.LAST, G.PAGE_UP, G.PAGE_DOWN, G.NEXT, G.PREVIOUS, G.TODAY, G.NEXT_PANE, G.PREVIOUS_PANE}
         ),
     ),
-    ("Trouver et voir", frozenset({G.FIND, G.FILTER, G.VIEW, G.LOOK, G.PIN, G.MONTH})),
-    ("Revenir et comprendre", frozenset({G.UNDO, G.REDO, G.BACK, G.HISTORY, G.HELP})),
-    ("Emporter", frozenset({G.WRITE_FILE, G.COPY})),
-    ("Changer de lieu", frozenset({G.SEMAINE, G.AVANCEMENT, G.ALERTES, G.REVUE, G.EQUIPE, G.BAR})),
 )
 """Title of each group with its gestures; all other gestures are in the group that acts."""
 ACT, WITHOUT_KEY, SIGNES = "Agir", "Sans touche : par ctrl+p", "Lire les signes"
 COLUMN_MIN, GAP = 46, 3
 """Least cells of a column of keys, below which there is only one column, and cells between two columns."""
 KEYS_END = "Tab : guide · ↑ ↓ : défiler · Échap : fermer"
-ALL_END = f"v : tout · {KEYS_END}"
-"""Last line while some commands are not shown."""
 GUIDE_END = "Tab : touches · ↑ ↓ : sections · / : chercher · Échap : fermer"
 
 
@@ -65,7 +63,7 @@ class KeyGroup:
 
 
 def group_keys(place: Place, keymap: Keymap, shows: Callable[[Command], bool]) -> tuple[KeyGroup, ...]:
-    """Return the commands of a place by purpose: those that act first, then those that move, and so on.
+    """Return the commands of a place by purpose: those that act first, those that move last.
 
     `shows` tells for each command whether it is shown.
     """
@@ -172,8 +170,12 @@ class HelpDialog(Dialog[None]):
         super().__init__()
         self._keymap, self._view = keymap, view
         self._places = tuple(dict.fromkeys((place, Place.PARTOUT)))
-        hides = any(not shows(command) for where in self._places for command in commands_of(where))
-        self._shows = shows if hides else None
+        self._shows: Callable[[Command], bool] | None = lambda command: (
+            command.gesture is not None and shows(command)
+        )
+        self._hidden = sum(
+            not self._shows(command) for where in self._places for command in commands_of(where)
+        )
 
     def compose(self) -> ComposeResult:
         with Vertical(id="cadre"):
@@ -190,7 +192,9 @@ class HelpDialog(Dialog[None]):
 
     @property
     def _keys_end(self) -> str:
-        return KEYS_END if self._shows is None else ALL_END
+        """Last line of the keys, with the number of commands that are not shown yet."""
+        more = "" if self._shows is None or not self._hidden else f"v : tout (+{self._hidden}) · "
+        return f"{more}{KEYS_END}"
 
     def action_show_all(self) -> None:
         """Show also the keys of what the role or the place does not allow now."""

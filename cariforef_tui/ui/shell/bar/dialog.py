@@ -116,7 +116,7 @@ class BarDialog(Dialog[Entry]):
     ]
     CSS_PATH = "../dialogs.tcss"
     accept_label = "Faire"
-    other_keys = ("↑ ↓ : choisir", "« tout » : toutes les commandes")
+    other_keys = ("↑ ↓ : choisir",)
 
     def __init__(self, offer: Offer, recent: Sequence[str]) -> None:
         super().__init__()

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from cariforef_tui.services.temps.sentence import SentenceWritten
     from cariforef_tui.ui.temps.screen import SemaineScreen
 
-AGAIN = {Way.DO: "", Way.UNDO: " u réessaie.", Way.REDO: " ^r réessaie."}
+AGAIN = {Way.DO: "", Way.UNDO: " u réessaie.", Way.REDO: " ctrl+r réessaie."}
 """Hint to try again after a failure of the store. A first write has none: its cell shows its own."""
 
 
