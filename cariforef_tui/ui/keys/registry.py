@@ -96,9 +96,8 @@ _SHELL = (
 )
 _TIME = (
     _acts("saisir", Gesture.OPEN, "Saisir", _week("edit"), Droit.SAISIR).help(
-        "Saisir la cellule : tapez ,5 ou 1/2 ou 3h30. Entrée enregistre et descend, Tab va au jour "
-        "suivant, Échap annule ; « 0,5* » met ces jours sur chaque jour ouvré de la semaine, sauf "
-        "ceux à venir. Après un échec, Entrée réessaie."
+        "Saisir la cellule (,5 ou 1/2 ou 3h30) : Entrée enregistre et descend, Tab va au jour suivant ; "
+        "« 0,5* » met ces jours sur chaque jour ouvré passé de la semaine."
     ),
     _acts("completer", Gesture.FILL, "Compléter", _week("fill"), Droit.SAISIR).help(
         "Mettre dans la cellule ce qu'il reste à saisir ce jour-là."
