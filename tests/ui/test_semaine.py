@@ -164,7 +164,7 @@ async def test_undo_and_redo_go_through_the_whole_session(
         assert logged(store, "DM", JEUDI) == {"14.1.1": 50}
         await burst(pilot, "u", "u")
         assert logged(store, "DM", JEUDI) == {}
-        assert "Rien à annuler" in shown(app)
+        assert "! Rien à annuler ici." in shown(app)
         await burst(pilot, *["ctrl+r"] * 4)
         assert logged(store, "DM", JEUDI) == {"14.7.1": 75}
 
@@ -182,10 +182,10 @@ async def test_what_was_redone_is_undone_again_as_often_as_one_likes(
             await burst(pilot, "ctrl+r")
             assert logged(store, "DM", JEUDI) == {"14.1.1": 50}
         await burst(pilot, "ctrl+r")
-        assert "Rien à rétablir" in shown(app)
+        assert "! Rien à rétablir ici." in shown(app)
         assert logged(store, "DM", JEUDI) == {"14.1.1": 50}
         await burst(pilot, "u", "u")
-        assert "Rien à annuler" in shown(app)
+        assert "! Rien à annuler ici." in shown(app)
         assert logged(store, "DM", JEUDI) == {}
 
 
@@ -664,7 +664,7 @@ async def test_after_a_refusal_undo_takes_back_what_was_saved_last(
         await burst(pilot, "u")
         assert logged(store, "DM", JEUDI) == {}
         await burst(pilot, "u")
-        assert "Rien à annuler" in shown(app)
+        assert "! Rien à annuler ici." in shown(app)
 
 
 @pytest.mark.usefixtures("last_week")

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import suppress
 from functools import partial
 from types import SimpleNamespace
 
 from cariforef_tui.domain.values.refusals import CariforefError, ConfirmationRequise
 from cariforef_tui.services.ports.errors import StoreBusy
 from cariforef_tui.ui.kit.place import PlaceScreen
-from cariforef_tui.ui.kit.undo import NOTHING, Change, Changes, Made, Way
+from cariforef_tui.ui.kit.undo import Change, Changes, Made, Way
+from cariforef_tui.ui.temps.writing.writer import WeekWriter
 
 
 class Place:
@@ -22,7 +24,6 @@ class Place:
         self.asked: list[Callable[[object], None]] = []
         self.error: CariforefError | None = None
         self.app = SimpleNamespace(push_screen=lambda _dialog, use: self.asked.append(use))
-        self.NOTHING = NOTHING
         self.asks_agreement = partial(PlaceScreen.asks_agreement, self)  # type: ignore[arg-type]
         self.changes = Changes(self)  # type: ignore[arg-type]
 
@@ -72,7 +73,7 @@ async def test_a_new_change_forgets_what_could_be_done_again() -> None:
     place.changes.write(partial(place.add, "b"))
     place.changes.take_back(Way.REDO)
     await place.changes.settle()
-    assert (place.lines, place.told[-1]) == (["b"], "Rien à rétablir.")
+    assert (place.lines, place.told[-1]) == (["b"], "Rien à rétablir ici.")
 
 
 async def test_what_a_busy_store_did_not_take_back_is_still_there_and_what_a_rule_refused_is_not() -> None:
@@ -89,7 +90,7 @@ async def test_what_a_busy_store_did_not_take_back_is_still_there_and_what_a_rul
     assert (place.lines, place.told[-1]) == (["a"], "non")
     place.changes.take_back(Way.UNDO)
     await place.changes.settle()
-    assert place.told[-1] == "Rien à annuler."
+    assert place.told[-1] == "Rien à annuler ici."
 
 
 async def test_a_draft_is_dropped_once_its_change_is_stored_and_a_question_goes_to_who_asks_it() -> None:
@@ -118,3 +119,21 @@ async def test_while_a_question_is_open_the_changes_behind_it_wait() -> None:
     place.asked[0]("oui")
     await place.changes.settle()
     assert place.lines == ["oui", "a"]
+
+
+def begin_at_once(work: Coroutine[None, None, None], **_more: object) -> None:
+    """Run a worker up to its first wait, as Textual does from Python 3.12."""
+    with suppress(StopIteration):
+        work.send(None)
+
+
+def test_in_a_week_that_nothing_is_to_undo_is_the_last_thing_said() -> None:
+    told: list[str] = []
+    screen = SimpleNamespace(
+        tell=lambda text, _level: told.append(text),
+        around=SimpleNamespace(say=lambda _text: None),
+        refresh_week=lambda: None,
+        run_worker=begin_at_once,
+    )
+    WeekWriter(screen).take_back(Way.UNDO)  # type: ignore[arg-type]
+    assert told == ["Enregistrement…", "Rien à annuler ici."]

@@ -37,7 +37,7 @@ from cariforef_tui.ui.kit.messages import (
 )
 from cariforef_tui.ui.kit.session import BUSY
 from cariforef_tui.ui.kit.status import StatusLine
-from cariforef_tui.ui.kit.undo import NOTHING, Changes, Way
+from cariforef_tui.ui.kit.undo import Changes, Way
 
 if TYPE_CHECKING:
     from cariforef_tui.domain.agents.rights import Droit
@@ -61,8 +61,6 @@ class PlaceScreen(Screen[None], Reading):
     PLACE: ClassVar[Place]
     HORIZONTAL_BREAKPOINTS = [(0, "-etroit"), (100, "-large")]  # noqa: RUF012 - Textual's own declaration
     VERTICAL_BREAKPOINTS = [(0, "-bas"), (30, "-haut")]  # noqa: RUF012
-    NOTHING: ClassVar[Mapping[Way, str]] = NOTHING
-    """Message if there is nothing to undo or to redo."""
     _stale = True
     pause: Timer | None = None
     """Timer that starts when days of others are read; days logged before its end wait for it."""

@@ -33,7 +33,8 @@ class Way(StrEnum):
 
 HINTS = {Way.DO: "u : annuler", Way.UNDO: "ctrl+r : rétablir", Way.REDO: "u : annuler"}
 """Key that reverses a change of each direction."""
-NOTHING = {Way.UNDO: "Rien à annuler.", Way.REDO: "Rien à rétablir."}
+NOTHING = {Way.UNDO: "Rien à annuler ici.", Way.REDO: "Rien à rétablir ici."}
+"""What is said where there is nothing to undo or to redo."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +152,7 @@ class Queue(Generic[T]):
     async def _take_back(self, way: Way) -> None:
         change = self.undo.take(way)
         if change is None:
-            self.place.tell(self.place.NOTHING[way], "warn")
+            self.place.tell(NOTHING[way], "warn")
         else:
             await self.store(way, change)
 

@@ -21,7 +21,6 @@ from cariforef_tui.ui.kit.draft import Draft, Nature
 from cariforef_tui.ui.kit.lines import RowMoves, RowOpened
 from cariforef_tui.ui.kit.messages import ShowAlertes, ShowLigne, ShowVisas
 from cariforef_tui.ui.kit.place import PlaceScreen
-from cariforef_tui.ui.kit.undo import Way
 from cariforef_tui.ui.revue.decisions import DecisionWriting
 from cariforef_tui.ui.revue.dialogs.base import RevueDialog
 from cariforef_tui.ui.revue.list import RevueList
@@ -36,7 +35,6 @@ class RevuePlace(RowMoves, PlaceScreen):
     """Owns the review shown. A view gives `EXTENT`, `table` and `draw`."""
 
     EXTENT: ClassVar[Extent]
-    NOTHING = {Way.UNDO: "Rien à annuler ici.", Way.REDO: "Rien à rétablir ici."}  # noqa: RUF012 - as the base
 
     def __init__(self) -> None:
         super().__init__()

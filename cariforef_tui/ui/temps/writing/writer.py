@@ -42,12 +42,13 @@ class WeekWriter(Queue[WeekChange]):
     def write(self, change: WeekChange) -> None:
         """Put a change in the queue, and show it at once."""
         change.begin()
-        self.ask(partial(self.store, Way.DO, change))
         self._show_asked()
+        self.ask(partial(self.store, Way.DO, change))
 
     def take_back(self, way: Way) -> None:
-        super().take_back(way)
+        # Said first: from Python 3.12, Textual begins a step as soon as it is asked for.
         self._show_asked()
+        super().take_back(way)
 
     def _show_asked(self) -> None:
         self._screen.around.say("")
