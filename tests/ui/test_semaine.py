@@ -11,6 +11,7 @@ from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.agents.agents import Quotite
 from cariforef_tui.domain.journal.entries import ORIGINE, Touched
 from cariforef_tui.domain.temps.saisies import CellChange, Duree, Saisie, TypeAbsence
+from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.services.agents.agents import set_quotite
 from cariforef_tui.services.temps.absences import set_absence
 from cariforef_tui.services.temps.saisies import write_cells
@@ -22,7 +23,7 @@ from cariforef_tui.ui.temps import shown as shown_module
 from cariforef_tui.ui.temps.grid.cells import CellKey
 from cariforef_tui.ui.temps.grid.view import build_view
 from cariforef_tui.ui.temps.screen import SemaineScreen
-from tests.people import follow, log, logged
+from tests.people import follow, freeze, log, logged
 from tests.ui.prompt import PACE
 from tests.ui.visit import MakeApp, Press, Shown, visiting
 
@@ -665,6 +666,23 @@ async def test_after_a_refusal_undo_takes_back_what_was_saved_last(
         assert logged(store, "DM", JEUDI) == {}
         await burst(pilot, "u")
         assert "! Rien à annuler ici." in shown(app)
+
+
+@pytest.mark.usefixtures("last_week")
+async def test_what_a_month_signed_since_keeps_from_undo_is_refused_once_for_all_its_days(
+    make_app: MakeApp, store: SqliteStore, burst: Press, shown: Shown
+) -> None:
+    app = make_app(today=JEUDI)
+    async with visiting(app, burst) as pilot:
+        await burst(pilot, ".", "5", "enter", ".", "5", "enter")
+        with store.writing("DM") as writing:
+            writing.add_visa(freeze(writing, "DM", Mois(2018, 5)))
+        await burst(pilot, "u")
+        assert "✗ Mai 2018 de DM est signé" in shown(app)
+        await burst(pilot, "u")
+        assert "! Rien à annuler ici." in shown(app)
+        assert "✗" not in shown(app)
+    assert logged(store, "DM", JEUDI) == {"14.1.1": 50, "14.7.1": 50}
 
 
 @pytest.mark.usefixtures("last_week")

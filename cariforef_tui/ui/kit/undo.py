@@ -76,6 +76,13 @@ class Undo(Generic[T]):
         """Keep a change that failed, for the next attempt."""
         self._changes[way].append(change)
 
+    def drop(self, is_lost: Callable[[T], bool]) -> None:
+        """Drop the changes that can be made no more."""
+        self._changes = {
+            way: [change for change in changes if not is_lost(change)]
+            for way, changes in self._changes.items()
+        }
+
     def forget(self) -> None:
         """Empty the history."""
         for changes in self._changes.values():

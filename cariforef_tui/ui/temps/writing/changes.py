@@ -143,6 +143,11 @@ class WeekChange:
 
     screen: SemaineScreen
 
+    @property
+    def jours(self) -> frozenset[date]:
+        """Days that the change writes on."""
+        raise NotImplementedError
+
     def begin(self) -> None:
         """Show the change at once, before its turn to be written."""
 
@@ -186,6 +191,10 @@ class CellsChange(WeekChange):
     @property
     def agent(self) -> str:
         return self.changes[0].agent
+
+    @property
+    def jours(self) -> frozenset[date]:
+        return frozenset(change.jour for change in self.changes)
 
     def begin(self) -> None:
         self.begun.update(self.screen.week.begin_write(self.changes, self.texte))
@@ -305,6 +314,10 @@ class NoteChange(WeekChange):
     texte: str
     before: str | None = None
 
+    @property
+    def jours(self) -> frozenset[date]:
+        return frozenset((self.cell.jour,))
+
     async def make(self, way: Way) -> Made[WeekChange]:
         week = self.screen.week
         before = week.note(self.cell, self.texte) if self.before is None else self.before
@@ -327,6 +340,10 @@ class AbsenceChange(WeekChange):
     type: TypeAbsence | None
     duree: Duree
     before: tuple[Absence, ...] | None
+
+    @property
+    def jours(self) -> frozenset[date]:
+        return frozenset(days_between(self.first, self.last))
 
     def start(self, way: Way) -> AbsenceChange:  # noqa: ARG002 - always a first write
         # The person may have asked before the screen showed the last write here: expect its absences.
@@ -361,6 +378,10 @@ class AbsencesBack(WeekChange):
     last: date
     absences: tuple[Absence, ...]
     seen: tuple[Absence, ...]
+
+    @property
+    def jours(self) -> frozenset[date]:
+        return frozenset(days_between(self.first, self.last))
 
     async def make(self, way: Way) -> Made[WeekChange]:
         await asyncio.to_thread(self._write, self.screen.session.require_agent())

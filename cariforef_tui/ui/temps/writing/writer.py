@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from cariforef_tui.domain.temps.saisies import CellChange
-from cariforef_tui.domain.values.refusals import CariforefError
+from cariforef_tui.domain.values.refusals import CariforefError, MoisSigne
 from cariforef_tui.ui.kit.session import BUSY
 from cariforef_tui.ui.kit.undo import Made, Queue, Way
 from cariforef_tui.ui.temps.grid.cells import CellKey
@@ -100,6 +100,16 @@ class WeekWriter(Queue[WeekChange]):
         if can_retry and way is not Way.DO:
             self.undo.put_back(way, change)
         change.give_up(way, str(error), can_retry=can_retry)
+        if isinstance(error, MoisSigne):
+            self._drop_signed(change)
         self._screen.tell("Non enregistré", "error")
         self._screen.around.say(f"✗ {error}{AGAIN[way] if can_retry else ''}")
         self._screen.refresh_week()
+
+    def _drop_signed(self, refused: WeekChange) -> None:
+        """Drop from the history what would meet the same refusal: the other changes of the signed month."""
+        from cariforef_tui.domain.values.months import Mois
+
+        signed = set(map(Mois.of, refused.jours))
+        if len(signed) == 1:
+            self.undo.drop(lambda change: not signed.isdisjoint(map(Mois.of, change.jours)))
