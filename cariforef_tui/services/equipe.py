@@ -19,7 +19,7 @@ from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.services.agents.rights import readable
 from cariforef_tui.services.ports.store import Reading, Store
 from cariforef_tui.services.programme.exercice import DateReference
-from cariforef_tui.services.programme.plan import read_avants, read_consommation, read_declared_plan
+from cariforef_tui.services.programme.plan import read_before, read_consommation, read_declared_plan
 
 
 @dataclass(frozen=True)
@@ -60,8 +60,8 @@ def load_equipe(store: Store, reference: DateReference, *, lecteur: str | None =
         declarations = declarations_at(reading.faits(exercice), au)
         plan = read_declared_plan(reading, exercice, au, declarations)
         programme, calendrier = plan.programme, reading.calendrier(exercice)
-        avants = read_avants(reading, programme, calendrier, declarations, au)
-        consommation = read_consommation(reading, programme, au, avants)
+        before = read_before(reading, programme, calendrier, declarations, au)
+        consommation = read_consommation(reading, programme, au, before)
         capacite = read_capacite(reading, plan, consommation, au, lecteur=lecteur)
     vue_si = compute_vue_si(programme, consommation.realises)
     return EquipeSnapshot(programme, calendrier, capacite, vue_si)

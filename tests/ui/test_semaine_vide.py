@@ -12,7 +12,7 @@ from cariforef_tui.domain.agents.agents import Agent, Role
 from cariforef_tui.ui.temps.picker import PickerDialog
 from cariforef_tui.ui.temps.screen import SemaineScreen
 from tests.people import last_rows, log, open_store, set_agent, stored
-from tests.ui.visit import MakeApp, Press, Shown, visiting
+from tests.ui.visit import MakeApp, Press, Shown, screen_of, visiting
 
 JEUDI = date(2018, 5, 17)
 
@@ -276,3 +276,21 @@ async def test_the_header_says_no_date_before_one_is_chosen_and_the_week_behind_
         week = app.screen_stack[0]
         assert isinstance(week, SemaineScreen)
         assert week.shown.monday == week.grid.jour == date(2018, 12, 31)
+
+
+async def test_what_is_left_is_right_as_soon_as_the_days_are_saved_even_before_the_suivi(
+    make_app: MakeApp, press: Press, store_path: Path
+) -> None:
+    app = make_app(agent="ZA", today=date(2018, 5, 22))
+
+    def left() -> list[str]:
+        week = screen_of(app, SemaineScreen)
+        return [row.reste.nombre for row in week.grid.view.lignes if row.code in ("1.1", "1.2")]
+
+    async with visiting(app, press) as pilot:
+        for away, keys in ((7, "1*"), (-1, "1*"), (-2, "0,5")):
+            await press(pilot, *("p" if away > 0 else "n") * abs(away), *keys, "enter")
+            saved = left()
+            await press(pilot, "n", "p")
+            assert left() == saved
+    assert stored(store_path, "ZA", date(2018, 4, 3)) == {"1.1": 100}

@@ -201,6 +201,23 @@ def suivi_at(calendrier: Calendrier, depuis: date | None, au: date) -> date:
     return max(calendrier.first_day, depuis or min(monday_of(au), calendrier.last_day))
 
 
+@dataclass(frozen=True, slots=True)
+class Before:
+    """Hundredths of an enveloppe before the suivi, as its plan expected, as declared if so, and as logged."""
+
+    expected: int
+    said: int | None
+    logged: int
+
+    @property
+    def unlogged(self) -> int:
+        """What was declared, or else expected, less what was logged: that counts by itself."""
+        # A régulation has no work: what it takes off the plan by the eve is subtracted here too.
+        if self.expected < 0:
+            return self.expected
+        return max(0, (self.expected if self.said is None else self.said) - self.logged)
+
+
 def count_before(
     programme: Programme,
     calendrier: Calendrier,
@@ -208,26 +225,33 @@ def count_before(
     before: Mapping[str, Realise],
     suivi: date,
 ) -> dict[str, int]:
-    """Return the hundredths done before the suivi that no saisie says, by enveloppe of the métier.
+    """Return the hundredths done before the suivi that no saisie says, by enveloppe of the métier."""
+    found = find_before(programme, calendrier, declarations, before, suivi)
+    return {enveloppe: one.unlogged for enveloppe, one in found.items()}
 
-    They are what somebody declared on its lines, or else what the plan expected on the eve of the suivi. Days
-    logged up to that eve (`before`) are subtracted: they count by themselves.
-    """
+
+def find_before(
+    programme: Programme,
+    calendrier: Calendrier,
+    declarations: Declarations,
+    before: Mapping[str, Realise],
+    suivi: date,
+) -> dict[str, Before]:
+    """Return what stands for the days before the suivi, by enveloppe; `before` was logged up to its eve."""
     eve = suivi - timedelta(days=1)
     if eve < calendrier.first_day:
         return {}
     logged = Consommation(before, {})
-    avants: dict[str, int] = {}
+    found: dict[str, Before] = {}
     for enveloppe in programme.enveloppes:
         if enveloppe.compte is not Compte.METIER:
             continue
-        said = _said(enveloppe, declarations)
-        supposed = expect_enveloppe(programme, calendrier, enveloppe, eve)
-        done = sum(logged.drawn(programme, code) for code in enveloppe.lignes)
-        known = supposed if said is None else said
-        # A régulation has no work: what it takes off the plan by the eve is subtracted here too.
-        avants[enveloppe.id] = supposed if supposed < 0 else max(0, known - done)
-    return avants
+        found[enveloppe.id] = Before(
+            expected=expect_enveloppe(programme, calendrier, enveloppe, eve),
+            said=_said(enveloppe, declarations),
+            logged=sum(logged.drawn(programme, code) for code in enveloppe.lignes),
+        )
+    return found
 
 
 def _said(enveloppe: Enveloppe, declarations: Declarations) -> int | None:

@@ -18,7 +18,7 @@ from cariforef_tui.domain.avancement.activite import (
 from cariforef_tui.domain.avancement.atterrissage import Consommation, Realise, add_realises
 from cariforef_tui.domain.avancement.avancement import Avancement, compute_avancement
 from cariforef_tui.domain.avancement.compute import compute_previsions
-from cariforef_tui.domain.avancement.etat import arrete_at, count_before, suivi_at
+from cariforef_tui.domain.avancement.etat import Before, arrete_at, count_before, find_before, suivi_at
 from cariforef_tui.domain.avancement.livrables import EtatLivrable, compute_livrables
 from cariforef_tui.domain.avancement.sentences import tell_arrete
 from cariforef_tui.domain.programme.declarations import (
@@ -122,12 +122,12 @@ def read_situation(reading: Reading, exercice: int, au: date) -> Situation:
     )
 
 
-def read_avants(
+def read_before(
     reading: Reading, programme: Programme, calendrier: Calendrier, declarations: Declarations, au: date
-) -> dict[str, int]:
-    """Return what was done before the suivi that no saisie says, by enveloppe, at the end of `au`."""
+) -> dict[str, Before]:
+    """Return what stands for the days before the suivi, by enveloppe, at the end of `au`."""
     suivi = suivi_at(calendrier, reading.suivi_depuis(programme.exercice), au)
-    return count_before(programme, calendrier, declarations, _read_before(reading, calendrier, suivi), suivi)
+    return find_before(programme, calendrier, declarations, _read_before(reading, calendrier, suivi), suivi)
 
 
 def _read_before(reading: Reading, calendrier: Calendrier, suivi: date) -> dict[str, Realise]:
@@ -164,14 +164,14 @@ def _read_activite(
 
 
 def read_consommation(
-    reading: Reading, programme: Programme, au: date, avants: Mapping[str, int]
+    reading: Reading, programme: Programme, au: date, before: Mapping[str, Before]
 ) -> Consommation:
-    """Return what was used up to `au`, `avants` before the suivi, and the restes à faire in force."""
+    """Return what was used up to `au`, `before` the suivi too, and the restes à faire in force."""
     exercice = programme.exercice
     return Consommation(
         realises=reading.realises(exercice, au),
         rafs=_read_rafs(reading, programme, rafs_at(reading.rafs(exercice), au).values()),
-        avants=avants,
+        avants={enveloppe: one.unlogged for enveloppe, one in before.items()},
     )
 
 

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.avancement.avancement import Avancement, compute_avancement
-from cariforef_tui.domain.avancement.etat import suivi_at
+from cariforef_tui.domain.avancement.etat import Before, suivi_at
 from cariforef_tui.domain.avancement.sentences import estimate
 from cariforef_tui.domain.journal.entries import Touched
 from cariforef_tui.domain.mois.conventions import paid_codes
@@ -26,7 +26,7 @@ from cariforef_tui.services.agents.rights import check_reading
 from cariforef_tui.services.ports.rooms import Reglages
 from cariforef_tui.services.ports.store import Reading, Store
 from cariforef_tui.services.programme.plan import (
-    read_avants,
+    read_before,
     read_consommation,
     read_declared_plan,
     read_last_plan,
@@ -42,8 +42,9 @@ class SemaineSnapshot:
 
     `recents` are the lines logged in the six weeks before the week, newest first. `verrous` are the last
     visas of the week's signed months, which take no writing. `conventionnees` are the lines that a
-    convention pays for on some day of the week. `demandes` and `parts_demandes` are the requests of the
-    exercice, and the days of each.
+    convention pays for on some day of the week. `avant_suivi` says, by enveloppe, what stands for the days
+    before the suivi; `is_followed` is False until a first saisie begins it. `demandes` and `parts_demandes`
+    are the requests of the exercice, and the days of each.
     """
 
     semaine: Semaine
@@ -53,6 +54,8 @@ class SemaineSnapshot:
     declarations: Declarations
     retirees: frozenset[str]
     avancement: Avancement
+    avant_suivi: Mapping[str, Before]
+    is_followed: bool
     recents: tuple[str, ...]
     verrous: Mapping[Mois, Visa]
     conventionnees: frozenset[str] = frozenset()
@@ -190,17 +193,27 @@ class SemaineSnapshot:
     def left_with(self, code: str, semaine: Semaine) -> int | None:
         """Hundredths left of what is planned for the line or its enveloppe, if the week became `semaine`.
 
-        What was done before the suivi is taken off, rounded to the quarter as the screen shows it.
+        What was done before the suivi is taken off, rounded as the screen shows it.
         """
         prevu, realise = self.prevu_of(code), self.realise_with(code, semaine)
         if prevu is None or realise is None:
             return None
-        figures = self.avancement.lignes[code]
-        avant = figures.avant if figures.groupe is None else figures.groupe.avant
-        return prevu - realise - estimate(avant or 0)
+        return prevu - realise - estimate(self.avant_with(code, semaine))
 
-    def _drawn(self, code: str, semaine: Semaine) -> int:
-        """Hundredths that the week draws on the line's enveloppe; an SI agent draws on the SI's own alone."""
+    def avant_with(self, code: str, semaine: Semaine) -> int:
+        """Hundredths that stand for the days before the suivi on the line's enveloppe, the week as `semaine`.
+
+        Days of the week that are before it take the place of as many.
+        """
+        figures, suivi = self.avancement.lignes[code], self.avancement.suivi
+        before = self.avant_suivi.get(figures.groupe.enveloppe.id) if figures.groupe else None
+        if before is None:
+            return figures.avant or 0
+        typed = self._drawn(code, semaine, suivi) - self._drawn(code, self.semaine, suivi)
+        return replace(before, logged=before.logged + typed).unlogged
+
+    def _drawn(self, code: str, semaine: Semaine, end: date = date.max) -> int:
+        """Hundredths that the week draws on the line's enveloppe before `end`; an SI agent's, on the SI's."""
         if self.agent.is_si:
             lines = frozenset(semaine.codes) if code == self.programme.code_si else frozenset[str]()
         else:
@@ -210,7 +223,7 @@ class SemaineSnapshot:
         return sum(
             saisie.centiemes
             for saisie in semaine.saisies
-            if saisie.code in lines and saisie.jour.year == year
+            if saisie.code in lines and saisie.jour.year == year and saisie.jour < end
         )
 
 
@@ -236,9 +249,10 @@ def load_semaine(
         declarations = declarations_at(reading.faits(au.year), au)
         plan = read_declared_plan(reading, au.year, last, declarations)
         programme = plan.programme
-        suivi = suivi_at(calendrier, reading.suivi_depuis(au.year), au)
-        avants = read_avants(reading, programme, calendrier, declarations, au)
-        consommation = read_consommation(reading, programme, calendrier.last_day, avants)
+        depuis = reading.suivi_depuis(au.year)
+        suivi = suivi_at(calendrier, depuis, au)
+        before = read_before(reading, programme, calendrier, declarations, au)
+        consommation = read_consommation(reading, programme, calendrier.last_day, before)
         recents = reading.recent_codes(
             owner.initiales, monday - timedelta(weeks=SEMAINES_RECENTES), monday - timedelta(days=1)
         )
@@ -252,6 +266,8 @@ def load_semaine(
             declarations=declarations,
             retirees=plan.retirees.union(ligne.code for ligne in others),
             avancement=compute_avancement(programme, calendrier, consommation, au, suivi=suivi),
+            avant_suivi=before,
+            is_followed=depuis is not None,
             recents=tuple(code for code in recents if code in programme.by_code),
             verrous=_read_verrous(reading, owner, monday),
             conventionnees=_read_conventionnees(reading, programme, monday),

@@ -250,6 +250,7 @@ class WeekSurroundings:
                 snapshot.programme.by_code[cell.code],
                 snapshot.avancement.lignes.get(cell.code),
                 snapshot.realise_with(cell.code, semaine),
+                snapshot.avant_with(cell.code, semaine) if cell.code in snapshot.avancement.lignes else 0,
                 snapshot.avancement.suivi,
                 snapshot.sans_demande(cell.code, semaine),
                 width,

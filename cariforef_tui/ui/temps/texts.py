@@ -130,6 +130,7 @@ def write_detail(
     ligne: Ligne,
     figures: AvancementLigne | None,
     realise: int | None,
+    avant: int,
     suivi: date,
     sans_demande: int,
     width: int,
@@ -137,7 +138,7 @@ def write_detail(
     """Return the line under the cursor: its label on two lines, then its standing, échéance and people.
 
     Days are hundredths. `realise` counts the days on the line or on its shared enveloppe, with the text being
-    typed. The days planned before `suivi` count as done. `sans_demande` counts the days of the week that
+    typed. `avant` stands for the days before `suivi`. `sans_demande` counts the days of the week that
     should answer a request.
     """
     room = max(10, width - len(ligne.code) - 4)
@@ -149,7 +150,9 @@ def write_detail(
     asked = f"{format_jours(sans_demande)} sans demande · " if sans_demande else ""
     last = inert(asked, "$text-warning")
     if figures is not None and realise is not None:
-        last += _write_standing(figures, realise, suivi, room - len(asked))
+        from cariforef_tui.domain.avancement.sentences import estimate
+
+        last += _write_standing(figures, realise, estimate(avant), suivi, room - len(asked))
     rest = " · ".join(["", *filter(None, facts)] if last.plain else [*filter(None, facts)])
     left = room - last.cell_length
     if left >= REST_MIN:
@@ -163,15 +166,12 @@ def write_detail(
     )
 
 
-def _write_standing(figures: AvancementLigne, realise: int, suivi: date, room: int) -> Content:
+def _write_standing(figures: AvancementLigne, realise: int, avant: int, suivi: date, room: int) -> Content:
     """Return the days logged and planned, those supposed done before the suivi, those expected, and the gap.
 
     An unusual gap is in colour. If there is no room, the days expected are left out.
     """
-    from cariforef_tui.domain.avancement.sentences import estimate
-
     done, shared = describe_jours(realise, "réalisé"), figures.enveloppe
-    avant = estimate((figures.groupe.avant if figures.groupe else figures.avant) or 0)
     before = f"{format_jours(avant)} supposés faits avant le {suivi:%d/%m}, " if avant else ""
     if shared is not None and shared.centiemes is not None:
         told = f"{done} sur {format_nombre(shared.centiemes)} partagés par {len(shared.lignes)} lignes"

@@ -193,6 +193,25 @@ def test_what_is_being_typed_counts_at_once_in_what_is_left(store: SqliteStore) 
     assert found.left_with("14.7.1", replace(found.semaine, saisies=())) == left + 50
 
 
+@pytest.mark.parametrize("code", ["1.1", "14.7.1", "15.1.1"])
+@pytest.mark.parametrize("centiemes", [25, 100])
+def test_days_typed_before_the_suivi_leave_what_a_reading_then_finds(
+    store: SqliteStore, code: str, centiemes: int
+) -> None:
+    before = date(2018, 4, 2)
+    follow(store, LUNDI)
+    found = load(store, monday=before)
+    days = [before + timedelta(days=rank) for rank in range(1, 5)]
+    typed = found.semaine.with_cells(
+        {(code, day): Saisie(agent="DM", jour=day, code=code, centiemes=centiemes) for day in days}
+    )
+    told = found.left_with(code, typed), found.avant_with(code, typed)
+    for day in days:
+        log(store, code, day, centiemes)
+    read = load(store, monday=before)
+    assert told == (left_of(read, code), read.avant_with(code, read.semaine))
+
+
 def test_a_line_without_a_number_of_days_has_nothing_left_to_say(store: SqliteStore) -> None:
     enveloppe = load(store).programme.enveloppes_of["14.7.1"][0]
     unnumbered = MontantRevise(enveloppe.id, enveloppe.centiemes, None)

@@ -220,7 +220,9 @@ class CellsChange(WeekChange):
                 week.note(cell, texte)
             if way is not Way.DO:
                 screen.shown.show_cell(cell_of(self.changes[0]))
-        if self.nouvelle:
+        is_first = screen.snapshot is not None and not screen.snapshot.is_followed
+        if self.nouvelle or is_first:
+            # The first saisie of a year begins its suivi, on which its figures stand.
             screen.request_load()
         return Made(describe_written(way, written, self._label_of), contrary)
 
