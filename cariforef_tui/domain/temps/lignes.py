@@ -36,12 +36,11 @@ def choose_lignes(
     """Return the codes to show at `au`: all those `kept`, then others up to `LIGNES_MAX`.
 
     The others are the first `DUES_MAX` of those `offered` that are due, the lines `used` lately in their
-    order, then the other lines due. For whom has used none, the rest of `offered` comes last. Of the lines
-    offered, nearest ends come first, then those most late.
+    order, then the other lines due and the rest of `offered`. Of the lines offered, nearest ends come first,
+    then those most late.
     """
     ranked = sorted(offered, key=lambda one: (one.fin or date.max, -one.retard))
     due = [one.code for one in ranked if one.is_due(au)]
-    rest = () if used else [one.code for one in ranked]
-    wanted = dict.fromkeys((*due[:DUES_MAX], *used, *due, *rest))
+    wanted = dict.fromkeys((*due[:DUES_MAX], *used, *due, *(one.code for one in ranked)))
     others = [code for code in wanted if code not in kept]
     return (*kept, *others[: max(0, LIGNES_MAX - len(kept))])

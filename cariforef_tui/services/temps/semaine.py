@@ -100,14 +100,14 @@ class SemaineSnapshot:
         return tuple(code for code in every if self.explain_closed(code) is not None)
 
     def choose_lignes(self, epinglees: Collection[str]) -> frozenset[str]:
-        """Return the lines to show: those with days of the week, the pinned ones, those used or due.
+        """Return the lines to show: those with days of the week, the pinned ones, those used or due, others.
 
-        Whom no « qui » names, and who logged nothing lately, is offered the lines of their pôle.
+        Whom no « qui » names is offered the lines of their pôle.
         """
         # A line pinned in another exercice may be unknown here.
         pinned = (code for code in epinglees if code in self.programme.by_code and code not in self.fermees)
         used = [code for code in self.recents if code not in self.fermees]
-        own = self.miennes or (() if used else self._lignes_du_pole())
+        own = self.miennes or self._lignes_du_pole()
         offered = [self._offer(code) for code in own if code not in self.fermees]
         kept = frozenset((*self.semaine.codes, *pinned))
         return frozenset(choose_lignes(kept, used, offered, self.avancement.au))

@@ -47,10 +47,10 @@ def test_the_most_pressing_lines_come_before_those_used_and_the_rest_after() -> 
     assert chosen == ("D0", "D1", "D2", "later", *used, "late")
 
 
-def test_who_used_none_is_offered_the_nearest_ends_first() -> None:
+def test_the_nearest_ends_fill_what_the_lines_used_leave() -> None:
     offered = [offer("none"), offer("far", 90), offer("near", 60), offer("due", 20)]
     assert choose_lignes((), (), offered, AU) == ("due", "near", "far", "none")
-    assert choose_lignes((), ["U"], offered, AU) == ("due", "U")
+    assert choose_lignes((), ["U"], offered, AU) == ("due", "U", "near", "far", "none")
 
 
 def test_what_is_kept_is_shown_even_beyond_twelve() -> None:
@@ -66,8 +66,7 @@ def test_each_line_is_shown_once_all_those_kept_and_twelve_unless_more_are_kept(
     known = {*kept, *used, *(one.code for one in offered)}
     assert set(kept) <= set(chosen) <= known
     assert len(set(chosen)) == len(chosen) <= max(LIGNES_MAX, len(kept))
-    due = {one.code for one in offered if one.is_due(AU)}
     if len(chosen) < LIGNES_MAX:
-        assert {*used, *due} <= set(chosen)
+        assert set(chosen) == known
     # Lines due take few places from those used.
     assert set(used[: max(0, LIGNES_MAX - DUES_MAX - len(kept))]) <= set(chosen)
