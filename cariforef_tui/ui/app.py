@@ -124,17 +124,15 @@ class CariforefApp(SessionApp):
         default_namespace: DOMNode | None = None,
         namespaces: Mapping[str, DOMNode] | None = None,
     ) -> bool:
-        screen = self.screen
-        known = dialogue_actions(screen.PLACE) if isinstance(screen, PlaceScreen) else {}
-        command = known.get(str(action))
-        if command is None:
+        place = self.screen if isinstance(self.screen, PlaceScreen) else None
+        command = dialogue_actions(place.PLACE).get(str(action)) if place else None
+        if place is None or command is None:
             self.session.latch.act()
             return await super().run_action(action, default_namespace, namespaces)
         self.session.latch.ask()
         is_done = await super().run_action(action, default_namespace, namespaces)
         if not is_done:
-            why = f": {command.needs}" if command.needs else "n'est pas possible ici."
-            self.show_status(f"« {command.label} » {why}", "warn")
+            self.show_status(place.explain(command), "warn")
         return is_done
 
     def get_line_filters(self) -> list[LineFilter]:

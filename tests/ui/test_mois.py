@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -29,7 +30,7 @@ from cariforef_tui.ui.mois.texts import DayRow, DayTone, share_days
 from cariforef_tui.ui.temps.grid.cells import CellKey
 from cariforef_tui.ui.temps.screen import SemaineScreen
 from tests.people import log, open_store, selects_of
-from tests.ui.visit import MakeApp, Press, Shown, visiting
+from tests.ui.visit import MakeApp, Press, Shown, screen_of, visiting
 
 AVRIL = Mois(2018, 4)
 MARDI = date(2018, 5, 22)
@@ -201,6 +202,25 @@ async def test_e_writes_the_sheet_where_one_says_and_keeps_the_seal_that_it_prin
         assert not app._notifications
     written = (tmp_path / "avril.csv").read_text(encoding="utf-8-sig")
     assert "14.7.1" in written
+
+
+async def test_the_sheet_offered_is_a_table_where_nothing_makes_a_pdf_and_why_is_said_below(
+    make_app: MakeApp, press: Press, filled: SqliteStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cariforef_tui.exchange.mois.batch.has_optional", lambda _module: False)
+    monkeypatch.setitem(sys.modules, "typst", None)
+    sign(filled)
+    app = make_app(agent="LR")
+    async with visiting(app, press) as pilot:
+        await press(pilot, "m", "left", "e")
+        field = app.screen.query_one(Input)
+        assert field.value.endswith("fiche-2018-04-LR.csv")
+        field.value = "avril.pdf"
+        await press(pilot, "enter")
+        assert "demande une bibliothèque de plus" in app.status.text
+        assert not app._notifications
+        await press(pilot, "escape")
+        assert app.status.text == ""
 
 
 async def test_e_pressed_before_the_month_is_read_waits_for_it(
@@ -548,3 +568,33 @@ async def test_the_lines_of_a_month_and_of_a_year_keep_their_words_and_their_fig
         assert len(year.partition(" ")[2].partition("0,25")[0].strip()) >= 26
         below = text.splitlines()[app.screen.query_one("#annee-ligne").region.y]
         assert below.startswith(" 5.1 Assistance technique régionale des missions locales")
+
+
+async def test_s_says_how_a_month_stands_where_it_waits_for_nothing(
+    make_app: MakeApp, press: Press, filled: SqliteStore
+) -> None:
+    app = make_app(agent="LR")
+    async with visiting(app, press) as pilot:
+        await press(pilot, "m", "left")
+        sign(filled)
+        await press(pilot, "f2", "m", "left", "s")
+        assert app.status.text == "Avril 2018 de LR est déjà signé."
+        await press(pilot, "v", "s")
+        assert app.status.text == "On signe un mois à la fois : v revient au mois."
+        await press(pilot, "v")
+        countersign_months(filled, ["LR"], AVRIL, acteur="DM")
+        await press(pilot, "f6", "s")
+        assert app.status.text == "Avril 2018 de LR est contresigné : il est terminé."
+
+
+async def test_in_the_team_s_on_a_month_countersigned_says_where_it_opens_again(
+    make_app: MakeApp, press: Press, filled: SqliteStore
+) -> None:
+    sign(filled)
+    countersign_months(filled, ["LR"], AVRIL, acteur="DM")
+    app = make_app(agent="DM")
+    async with visiting(app, press) as pilot:
+        await press(pilot, "f6")
+        screen_of(app, EquipeScreen).team_map.point_at("LR")
+        await press(pilot, "s")
+        assert app.status.text == "Avril 2018 de LR est contresigné : Entrée sur le mois, puis s, le rouvre."

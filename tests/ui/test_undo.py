@@ -34,7 +34,7 @@ class Place:
         if text != "Enregistrement…":
             self.told.append(text)
 
-    def tell_unmade(self, error: CariforefError) -> None:
+    def tell_unwritten(self, error: CariforefError) -> None:
         self.told.append(str(error))
 
     def follow_written(self) -> None:

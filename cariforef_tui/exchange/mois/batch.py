@@ -11,6 +11,7 @@ from pathlib import Path
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.exchange.files.files import Existing, check_target, write_atomically
+from cariforef_tui.exchange.files.optional import has_optional
 from cariforef_tui.machine.store_files import check_apart
 from cariforef_tui.services.agents.access import PAR_LA_SORTIE, check_named_file
 from cariforef_tui.services.mois.fiche import FicheVisee
@@ -37,6 +38,11 @@ class WrittenBatch:
 def fiche_name(initiales: str, mois: Mois, format_: FormatFiche) -> str:
     """Return the default name of the file: `fiche-2018-05-LR.pdf`."""
     return f"fiche-{mois}-{initiales}.{format_}"
+
+
+def offered_format() -> FormatFiche:
+    """Return the format to propose: PDF if typst is installed, else CSV."""
+    return FormatFiche.PDF if has_optional("typst") else FormatFiche.CSV
 
 
 def to_fiche(visee: FicheVisee, format_: FormatFiche, made: datetime) -> bytes:

@@ -39,16 +39,19 @@ from cariforef_tui.ui.equipe.texts import (
 )
 from cariforef_tui.ui.keys.acts import Place
 from cariforef_tui.ui.keys.commands import bindings_of
+from cariforef_tui.ui.keys.grammar import Gesture
 from cariforef_tui.ui.kit.lines import RowOpened, RowPointed
 from cariforef_tui.ui.kit.messages import ComeBack, ShowMois, ShowSemaine, ShowVisas, Target
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.kit.session import LastView
 from cariforef_tui.ui.kit.text_block import TextBlock, TextPane
 from cariforef_tui.ui.mois.gestures import VisaWriter
+from cariforef_tui.ui.mois.texts import tell_unsigned
 
 if TYPE_CHECKING:
     from cariforef_tui.services.ports.store import Store
     from cariforef_tui.services.programme.exercice import DateReference
+    from cariforef_tui.ui.keys.acts import Command
 
 _TALL = 34
 """Height of the terminal from which the panel of the agent is higher."""
@@ -232,6 +235,14 @@ class EquipeScreen(PlaceScreen):
         if not self.is_mounted:
             return False
         return self._may_countersign if action == "countersign" else bool(self._waiting)
+
+    def explain(self, command: Command) -> str:
+        state, mois = self._month, self._mois
+        if command.gesture is not Gesture.SIGN or state is None or mois is None:
+            return super().explain(command)
+        may_reopen = mois.may(self._acteur, GesteVisa.REOUVERTURE, state)
+        reopening = "Entrée sur le mois, puis s, le rouvre" if may_reopen else "il est terminé"
+        return tell_unsigned(state.agent.initiales, state.mois, state.etape, reopening)
 
     def show_target(self, target: Target) -> None:
         if isinstance(target, ShowVisas):

@@ -152,7 +152,7 @@ _TIME = (
     ).help(
         "Signer son mois complet ; contresigner ou renvoyer un mois signé ; rouvrir, avec un motif, un mois "
         "contresigné.",
-        needs="votre mois complet, ou un mois signé qui vous attend.",
+        needs="rien n'attend ici votre visa.",
         also="contresigner renvoyer rouvrir visa",
         said={Place.EQUIPE: "Contresigner le mois sous le curseur ; sur une semaine, le dernier terminé."},
     ),
@@ -164,7 +164,7 @@ _TIME = (
         Droit.CONTRESIGNER,
     ).help(
         "Contresigner tous les mois signés montrés, lus d'abord ; ceux à lire un par un restent de côté.",
-        needs="un mois signé qui vous attend.",
+        needs="aucun mois signé ne vous attend ici.",
         also="visa",
     ),
 )

@@ -99,6 +99,11 @@ class PlaceScreen(Screen[None], Reading):
         action = command.actions.get(self.PLACE)
         return action is not None and self.check_action(action.partition("(")[0], ()) is True
 
+    def explain(self, command: Command) -> str:
+        """Say why a command of this place is not possible now."""
+        why = f": {command.needs}" if command.needs else "n'est pas possible ici."
+        return f"« {command.label} » {why}"
+
     @property
     def view_name(self) -> str:
         """Name of the view in place of the place's own rows, for the title of the help; empty if none."""
@@ -235,13 +240,9 @@ class PlaceScreen(Screen[None], Reading):
         cast("SessionApp", self.app).show_status(text, level)
 
     def tell_unwritten(self, error: CariforefError) -> None:
-        """Say why something was not written."""
-        self.tell("Non enregistré", "error")
-        self.post_message(StoreFailed(str(error)))
-
-    def tell_unmade(self, error: CariforefError) -> None:
-        """Say why a change of the undo queue was not made."""
-        self.tell_unwritten(error)
+        """Say why something was not written, and forget the keys that wait for it."""
+        self.session.latch.drop_waiting()
+        self.tell(str(error), "error")
 
     def tell_refusal(self, refused: DroitRefuse) -> None:
         """Say which right the person lacks, and journal the attempt."""

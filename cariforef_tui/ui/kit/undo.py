@@ -119,7 +119,7 @@ class Queue(Generic[T]):
         # A rule would refuse the same undo again; a store that failed may answer the next time.
         if way is not Way.DO and isinstance(error, StoreError):
             self.undo.put_back(way, change)
-        self.place.tell_unmade(error)
+        self.place.tell_unwritten(error)
 
     def ask(self, turn: Turn) -> None:
         """Run a step after the steps asked for before."""

@@ -10,7 +10,7 @@ from cariforef_tui.domain.mois.visas import MOTIF_VISA_MAX, GesteVisa
 from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.domain.values.refusals import VisaRefuse
 from cariforef_tui.domain.values.text import clean_text
-from cariforef_tui.exchange.mois.batch import FormatFiche, fiche_name, to_fiche
+from cariforef_tui.exchange.mois.batch import FormatFiche, fiche_name, offered_format, to_fiche
 from cariforef_tui.services.mois.fiche import FicheVisee
 from cariforef_tui.services.mois.visas import (
     countersign_read,
@@ -132,7 +132,7 @@ def ask_fiche(host: PlaceScreen, visee: FicheVisee) -> None:
         host,
         Document(
             titre=f"Fiche de temps de {visee.agent.initiales}, {visee.fiche.mois.libelle}",
-            name=fiche_name(visee.agent.initiales, visee.fiche.mois, FormatFiche.PDF),
+            name=fiche_name(visee.agent.initiales, visee.fiche.mois, offered_format()),
             formats=tuple(FormatFiche),
             make=make,
         ),

@@ -21,6 +21,7 @@ from cariforef_tui.services.mois.fiche import default_mois
 from cariforef_tui.services.mois.months import MonthSeen, load_mois, load_year
 from cariforef_tui.ui.keys.acts import Place
 from cariforef_tui.ui.keys.commands import bindings_of
+from cariforef_tui.ui.keys.grammar import Gesture
 from cariforef_tui.ui.kit.following import FOLLOWED, PERSONAL
 from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.kit.lines import RowOpened
@@ -32,6 +33,7 @@ from cariforef_tui.ui.mois.texts import (
     DayRow,
     MonthTable,
     rows_of_month,
+    tell_unsigned,
     write_history,
     write_month,
     write_month_title,
@@ -42,6 +44,7 @@ if TYPE_CHECKING:
     from cariforef_tui.domain.journal.entries import Touched
     from cariforef_tui.domain.temps.saisies import Saisie
     from cariforef_tui.domain.values.tables import Table
+    from cariforef_tui.ui.keys.acts import Command
 
 
 _SIDES = 4
@@ -211,6 +214,16 @@ class MoisScreen(PlaceScreen):
         if self.shows_year and action in ("sign", "toggle_history"):
             return False
         return action != "sign" or bool(self._month is not None and self._month.offerts)
+
+    def explain(self, command: Command) -> str:
+        month = self._month
+        if command.gesture is not Gesture.SIGN or month is None:
+            return super().explain(command)
+        if self.shows_year:
+            return "On signe un mois à la fois : v revient au mois."
+        return tell_unsigned(
+            month.agent.initiales, month.mois, month.etape, "un coordinateur peut le rouvrir, avec un motif"
+        )
 
     def action_sign(self) -> None:
         """Make the first visa that the person may make on the month."""

@@ -18,6 +18,7 @@ from cariforef_tui.domain.mois.sentences import MotifManque, describe_jour, form
 from cariforef_tui.domain.mois.visas import LIBELLES, SIGNES, Etape, GesteVisa, tell_author
 from cariforef_tui.domain.values.dates import format_ago, format_jour, format_jour_moment
 from cariforef_tui.domain.values.days import describe_jours, format_filled, format_jours, format_nombre
+from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.text import count_of
 from cariforef_tui.services.mois.months import MonthSeen
 from cariforef_tui.ui.kit.columns import LABEL_MIN, fit, fit_right, tell_apart
@@ -76,6 +77,18 @@ def write_month_title(seen: MonthSeen) -> Content:
     cumul = seen.visee.fiche.cumul
     figures = f" · {format_jours(cumul.total)} sur {format_jours(cumul.attendu)}"
     return inert(name, "bold") + write_etape(seen.etape) + inert(figures)
+
+
+def tell_unsigned(agent: str, mois: Mois, etape: Etape, reopening: str) -> str:
+    """Say why a month waits for no visa of the reader; `reopening` says how one that is over opens again."""
+    name = f"{mois.libelle.capitalize()} de {agent}"
+    match etape:
+        case Etape.VALIDE:
+            return f"{name} est contresigné : {reopening}."
+        case Etape.SIGNE:
+            return f"{name} est déjà signé."
+        case _:
+            return f"{name} n'est pas encore signé."
 
 
 def write_month(seen: MonthSeen, today: date, now: datetime, width: int) -> Content:

@@ -162,10 +162,6 @@ class RevuePlace(RowMoves, PlaceScreen):
         refused = self.refuses(Droit.REVOIR, None if perimetre == GIP else perimetre)
         return None if refused else self.snapshot
 
-    def tell_unmade(self, error: CariforefError) -> None:
-        self.session.latch.drop_waiting()
-        self.tell(str(error), "error")
-
     def keep_draft(self) -> None:
         dialog = self.app.screen
         if isinstance(dialog, RevueDialog):
