@@ -82,6 +82,7 @@ async def test_a_key_in_a_week_one_may_only_read_says_so_before_anything_is_type
         await press(pilot)
         assert "SEMAINE DE LR  lecture seule" in shown(app)
         assert "Tapez 0,5" not in shown(app)
+        assert " / Ligne  m Mois  ? Aide" in shown(app)
         for key in ("5", "enter", "f", "c", "a", "delete", "plus", "Y", "v", "u"):
             await press(pilot, key)
             screen = app.screen

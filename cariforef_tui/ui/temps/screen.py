@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, ClassVar
@@ -14,6 +14,7 @@ from textual.widget import Widget
 
 from cariforef_tui.ui.keys.acts import Move, Place
 from cariforef_tui.ui.keys.commands import Keymap, bindings_of, dialogue_actions, keyed_of, keys_with
+from cariforef_tui.ui.keys.grammar import Gesture
 from cariforef_tui.ui.kit.following import FOLLOWED, PERSONAL
 from cariforef_tui.ui.kit.messages import (
     AlertesCounted,
@@ -51,6 +52,9 @@ if TYPE_CHECKING:
     from cariforef_tui.services.temps.semaine import SemaineSnapshot
     from cariforef_tui.ui.keys import key_latch
     from cariforef_tui.ui.temps.drafts import WeekDrafts
+
+_READING = (Gesture.FIND, Gesture.MONTH)
+"""Gestures of the footer that one may make in a week that one may only read."""
 
 
 class SemaineScreen(PlaceScreen):
@@ -128,6 +132,14 @@ class SemaineScreen(PlaceScreen):
         is_copying = any(worker.group == "previous" and not worker.is_finished for worker in self.workers)
         return self.grid.view.is_read and not (is_copying or self.shown.is_awaited)
 
+    @property
+    def footer_words(self) -> Mapping[Gesture, str]:
+        words = super().footer_words
+        is_read_only = self.rights.is_read_only or (
+            self.session.is_ready and bool(self.session.store.read_only_reason)
+        )
+        return {gesture: words[gesture] for gesture in _READING} if is_read_only else words
+
     def is_early(self, event: key_latch.Typed) -> bool:
         is_days = isinstance(event, events.Paste) or event.character in STARTERS
         return super().is_early(event) or (is_days and not self.is_read)
@@ -178,6 +190,7 @@ class SemaineScreen(PlaceScreen):
         if monday != self.shown.monday or not self.week.adopt(snapshot, tick):
             return
         self.refresh_week()
+        self.refresh_bindings()
         self.lines.use(snapshot)
         self._drafts.offer_all()
         self.call_after_refresh(self.post_message, FiguresShown())
