@@ -686,6 +686,29 @@ async def test_what_a_month_signed_since_keeps_from_undo_is_refused_once_for_all
 
 
 @pytest.mark.usefixtures("last_week")
+@pytest.mark.parametrize(("typed", "saved"), [("7", {}), ("0,5", {"14.1.1": 50})])
+async def test_a_page_down_leaves_the_cell_being_typed_and_a_refused_text_calls_the_cursor_back(
+    make_app: MakeApp, store: SqliteStore, burst: Press, typed: str, saved: dict[str, int]
+) -> None:
+    app = make_app(today=JEUDI)
+    async with visiting(app, burst) as pilot:
+        first = cursor(app)
+        await burst(pilot, *typed, "pagedown")
+        assert screen_of(app).grid.editor is None
+        assert (cursor(app) != first) == bool(saved)
+        assert logged(store, "DM", JEUDI) == saved
+
+
+async def test_an_absence_proposes_a_last_day_after_its_first(
+    make_app: MakeApp, press: Press, shown: Shown
+) -> None:
+    app = make_app(today=date(2018, 5, 28))
+    async with visiting(app, press) as pilot:
+        await press(pilot, "a")
+        assert "Absence, lun. 28/05 au  même jour, ou 31/05" in shown(app)
+
+
+@pytest.mark.usefixtures("last_week")
 async def test_a_text_longer_than_a_cell_says_so_and_a_paste_goes_on_what_is_typed(
     make_app: MakeApp, store: SqliteStore, burst: Press, shown: Shown
 ) -> None:

@@ -91,7 +91,8 @@ class AbsenceDialog(Dialog[AbsenceChoice]):
         with Vertical(id="cadre"):
             with Horizontal():
                 yield Static(inert(f"Absence, {format_jour(self._jour)} au "), classes="dialogue-titre")
-                yield Input(placeholder="même jour, ou 25/05", select_on_focus=False)
+                later = self._jour + timedelta(days=3)
+                yield Input(placeholder=f"même jour, ou {later:%d/%m}", select_on_focus=False)
             yield Options(
                 *(Option(inert(f"{key}  {label}")) for key, *_, label in self._choices), markup=False
             )

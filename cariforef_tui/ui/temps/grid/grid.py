@@ -163,7 +163,7 @@ class WeekGrid(Widget, can_focus=True):
     def act(self, action: str) -> None:
         """Run a command of the cursor or of the cell; post the others to the screen."""
         if action in CURSOR_MOVES:
-            self._move(*CURSOR_MOVES[action])
+            (self._move if self.editor is None else self.leave_cell)(*CURSOR_MOVES[action])
         elif action == "edit" and self.cell is not None and self._shown.can_retry:
             self._report(Asked(self.cell, "retry"))
         elif action == "edit":
