@@ -39,10 +39,7 @@ class WelcomeDialog(Dialog[Choix]):
         self._today, self._exercice = today, exercice
         self._options = {
             Choix.DEMONSTRATION: "Voir une année fictive, jetée en quittant",
-            Choix.PROGRAMME: (
-                f"Entrer dans le programme {exercice}, au {format_date(day_proposed(exercice))} "
-                "(d change la date)"
-            ),
+            Choix.PROGRAMME: f"Entrer dans le programme {exercice}, au {format_date(day_proposed(exercice))}",
             Choix.ANNEE: f"Ouvrir {today.year}, tiré du programme {exercice}",
         }
 
