@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
 from datetime import date
@@ -598,3 +599,17 @@ async def test_in_the_team_s_on_a_month_countersigned_says_where_it_opens_again(
         screen_of(app, EquipeScreen).team_map.point_at("LR")
         await press(pilot, "s")
         assert app.status.text == "Avril 2018 de LR est contresigné : Entrée sur le mois, puis s, le rouvre."
+
+
+async def test_a_day_half_logged_and_half_to_confirm_says_both_and_the_state_of_the_month_is_said_once(
+    make_app: MakeApp, press: Press, shown: Shown, store: SqliteStore
+) -> None:
+    with store.writing("LR") as writing:
+        half = CellChange(agent="LR", jour=LUNDI_AVRIL, code="14.7.1", centiemes=50, a_confirmer=True)
+        writing.write_cells([half])
+    app = make_app(agent="LR", au=date(2018, 4, 24))
+    async with visiting(app, press) as pilot:
+        await press(pilot, "m")
+        assert re.search(r"lun\. 23 .*0,5/1 ✗ manque 0,5, \?", shown(app))
+        assert shown(app).count("en cours") == 1
+        assert "Tab : jour suivant (16)" in shown(app)

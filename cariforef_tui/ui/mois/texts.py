@@ -74,8 +74,9 @@ def write_etape(etape: Etape) -> Content:
 def write_month_title(seen: MonthSeen) -> Content:
     """Return the title: the agent, the month and its state."""
     name = f" {seen.agent.initiales} · {seen.mois.libelle} · "
-    cumul = seen.visee.fiche.cumul
-    figures = f" · {format_jours(cumul.total)} sur {format_jours(cumul.attendu)}"
+    cumul, version = seen.visee.fiche.cumul, seen.visee.version
+    again = f" (version {version})" if version > 1 else ""
+    figures = f"{again} · {format_jours(cumul.total)} sur {format_jours(cumul.attendu)}"
     return inert(name, "bold") + write_etape(seen.etape) + inert(figures)
 
 
@@ -109,18 +110,15 @@ def write_history(seen: MonthSeen) -> Content:
 
 
 def _state(seen: MonthSeen) -> Iterator[Content]:
-    version = seen.visee.version
-    yield write_etape(seen.etape) + inert(f" (version {version})" if version > 1 else "")
     for geste in seen.offerts[:1]:
         if geste is not GesteVisa.SIGNATURE or seen.can_sign:
             is_own_right = geste is GesteVisa.SIGNATURE or seen.supplee is None
             place = "" if is_own_right else f" (pour {seen.supplee})"
             yield inert(_OFFRES[geste] + place, "bold")
     if seen.etape is Etape.SIGNE and GesteVisa.CONTRESEING not in seen.offerts:
-        signers = (
-            " ou ".join(seen.peuvent) or "personne pour l'instant : nommez un coordinateur ou la direction"
-        )
-        yield inert(f"À contresigner par {signers}.", "$text-muted")
+        signers = " ou ".join(seen.peuvent)
+        nobody = "Personne ne peut encore le contresigner : nommez un coordinateur ou la direction."
+        yield inert(f"À contresigner par {signers}." if signers else nobody, "$text-muted")
     if seen.etat.is_locked:
         yield inert("Plus d'écriture dans ce mois.", "$text-muted")
 
@@ -144,11 +142,12 @@ def _missing(seen: MonthSeen, today: date) -> Iterator[Content]:
     if not seen.manques:
         return
     dated = [manque for manque in seen.manques if manque.centiemes]
-    yield inert("Avant de signer", "bold") + inert(f" · Tab : jour suivant ({len(dated)})" if dated else "")
+    days = list(dict.fromkeys(manque.jours[0] for manque in dated))
+    yield inert("Avant de signer", "bold") + inert(f" · Tab : jour suivant ({len(days)})" if days else "")
     for manque in seen.manques:
         if not manque.centiemes:
             yield inert(manque.phrase)
-    for manque in dated[:MANQUES_MONTRES]:
+    for manque in (manque for manque in dated if manque.jours[0] in days[:MANQUES_MONTRES]):
         is_copy = manque.motif is MotifManque.A_CONFIRMER
         sentence = (
             f"? {format_jours(manque.centiemes)} à confirmer"
@@ -157,8 +156,8 @@ def _missing(seen: MonthSeen, today: date) -> Iterator[Content]:
         )
         look = "$text-warning" if is_copy or manque.jours[0] >= today else "$text-error"
         yield inert(f"{format_jour(manque.jours[0])} {sentence}", look)
-    if len(dated) > MANQUES_MONTRES:
-        yield inert(f"et {count_of(len(dated) - MANQUES_MONTRES, 'autre jour')}")
+    if len(days) > MANQUES_MONTRES:
+        yield inert(f"et {count_of(len(days) - MANQUES_MONTRES, 'autre jour')}")
 
 
 def _visas(seen: MonthSeen, now: datetime) -> Iterator[Content]:
@@ -255,6 +254,8 @@ def _row(jour: JourFiche, cumul: Cumul, today: date) -> DayRow:
 def _note(jour: JourFiche, cumul: Cumul, today: date) -> tuple[str, str, DayTone]:
     """Return the note of a day, its short note and its tone."""
     ecart = format_nombre(abs(cumul.ecart))
+    if jour.a_confirmer and cumul.ecart < 0 and jour.jour <= today:
+        return f"✗ manque {ecart}, ?", "✗ ?", DayTone.MANQUE
     if jour.a_confirmer:
         return "? à confirmer", "?", DayTone.CONFIRMER
     if cumul.ecart < 0:
