@@ -379,13 +379,13 @@ async def test_at_80_columns_no_figure_of_the_team_is_cut(
         assert [line for line in headings if "…" in line] == []
 
 
-async def test_countersigning_elsewhere_than_among_the_visas_says_where(
+async def test_countersigning_where_no_month_is_shown_says_that_nothing_waits(
     make_app: MakeApp, press: Press, shown: Shown, team: SqliteStore
 ) -> None:
     app = make_app()
     async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot, "f6", "s")
-        assert "« Signer ou contresigner » : " in shown(app)
+        await press(pilot, "f6", "v", "s")
+        assert "« Signer ou contresigner » : rien n'attend ici votre visa." in shown(app)
 
 
 async def test_days_of_a_week_under_way_and_their_share_say_the_same(
