@@ -106,6 +106,8 @@ async def test_on_a_day_of_no_programme_a_new_store_says_so_and_offers_what_to_b
         assert "‼" not in text
         assert "Semaine 1 " in shown(app)
         assert "Lecture de la semaine" not in shown(app)
+        assert "e  Entrer dans le programme 2018, au 22/05/2018 " in shown(app)
+        assert "change la date" not in text
         assert "o  Ouvrir 2026, tiré du programme 2018" in shown(app)
         await press(pilot, "e")
         assert app.session.reference.au == date(2018, 5, 22)
