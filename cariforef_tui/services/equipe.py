@@ -85,6 +85,7 @@ def read_capacite(
         plan.retirees.union(soldees),
         au,
         suivi_at(calendrier, reading.suivi_depuis(programme.exercice), au),
+        reading.premiers_jours(calendrier.first_day, au),
     )
     return replace(capacite.seen_by(lisibles), jours_par_etp=reading.reglages().jours_par_etp)
 

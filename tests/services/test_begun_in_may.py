@@ -7,13 +7,19 @@ from datetime import date, timedelta
 import pytest
 
 from cariforef_db.store.store import SqliteStore
+from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.alertes.facts import TypeAlerte
 from cariforef_tui.domain.avancement.etat import Etat
+from cariforef_tui.domain.revue.revue import CleRevue
 from cariforef_tui.services.alertes import AlertesSnapshot, load_alertes
+from cariforef_tui.services.equipe import load_equipe
+from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 from cariforef_tui.services.programme.exercice import DateReference
+from cariforef_tui.services.revue.read import load_revue
+from cariforef_tui.services.temps.semaine import load_semaine
 from tests.people import log
 
-MARDI, SUIVI = date(2018, 5, 22), date(2018, 5, 21)
+LUNDI, MARDI, SUIVI = date(2018, 5, 14), date(2018, 5, 22), date(2018, 5, 21)
 DATED = {TypeAlerte.ECHEANCE_PROCHE, TypeAlerte.ECHEANCE_DEPASSEE}
 
 
@@ -50,3 +56,30 @@ def test_days_of_before_are_part_of_what_was_supposed(begun: SqliteStore) -> Non
     assert avancement.suivi == SUIVI
     assert {one.enveloppe.id: one.ecart for one in avancement.groupes} == before
     assert avancement.lignes["16.5.1"].realise == 300
+
+
+def test_one_answer_to_what_somebody_has_to_enter_of_a_week_begun_before_the_suivi(
+    begun: SqliteStore,
+) -> None:
+    friday, au = date(2018, 5, 18), date(2018, 6, 4)
+    with begun.writing(ACTEUR_SYSTEME) as writing:
+        writing.add_agent(Agent(initiales="ZT", pole="AD2I"))
+    log(begun, "ZT", "1.1", 50, on=friday)
+    reference = DateReference(MARDI, 2018)
+    week = next(
+        one for one in load_equipe(begun, reference).capacite.by_agent["ZT"].semaines if one.lundi == LUNDI
+    )
+    feuilles = load_revue(begun, reference, CleRevue("GIP", LUNDI)).revue.figures.feuilles
+    (sheet,) = (one for one in feuilles if one.agent == "ZT")
+    seen = load_semaine(begun, "ZT", LUNDI, MARDI).semaine
+    assert week.du - week.fait == sheet.manque == seen.total_attendu() - seen.total() == 450
+    (alerte,) = (one for one in look(begun, au).alertes if one.agent == "ZT")
+    year = load_equipe(begun, DateReference(au, 2018)).capacite.by_agent["ZT"]
+    assert (alerte.date, alerte.poids) == (LUNDI, year.a_saisir)
+
+
+def test_days_before_the_suivi_are_not_missing_of_those_who_arrived_years_ago(begun: SqliteStore) -> None:
+    with begun.writing(ACTEUR_SYSTEME) as writing:
+        writing.add_agent(Agent(initiales="ZT", pole="AD2I", arrivee=date(2015, 9, 1)))
+    (alerte,) = (one for one in look(begun, date(2018, 6, 5)).alertes if one.agent == "ZT")
+    assert alerte.date == MARDI

@@ -26,7 +26,7 @@ from cariforef_tui.services.temps.semaine import load_semaine
 from tests.people import selects_of
 
 AU = DateReference(date(2018, 5, 22), 2018)
-STATEMENTS_MAX = 21
+STATEMENTS_MAX = 22
 
 
 def test_what_was_logged_and_absent_is_told_of_each_agent(store: SqliteStore) -> None:

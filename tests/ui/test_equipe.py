@@ -93,8 +93,8 @@ async def test_each_sign_says_how_complete_a_week_is(
         await press(pilot, "f6", "n", "n", "n")
         text = shown(app)
         before = "✗ " * 14
-        assert line_of(text, "DM")[1:].startswith(f"DM        90 {before}██·   ✗     ✗     ✗     ✗     … ")
-        assert line_of(text, "LR")[1:].startswith(f"LR        93 {before}▒▒·   ✗ ")
+        assert line_of(text, "DM")[1:].startswith(f"DM        90 {before}██…   ✗     ✗     ✗     ✗     … ")
+        assert line_of(text, "LR")[1:].startswith(f"LR        93 {before}▒▒…   ✗ ")
 
 
 async def test_the_cell_names_the_days_that_lack_something(

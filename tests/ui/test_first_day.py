@@ -52,8 +52,9 @@ async def test_a_week_before_the_suivi_says_so_in_equipe(
     app = make_app(today=MERCREDI)
     async with visiting(app, press) as pilot:
         await press(pilot, "o", "enter", "f6", "left")
-        assert "avant le suivi" in shown(app)
-        assert "Les jours se suivent depuis le 23/11/2026." in shown(app)
+        assert "rien de demandé" in shown(app)
+        assert "Les jours se saisissent depuis le 23/11/2026." in shown(app)
+        assert "à venir" not in shown(app)
 
 
 async def test_at_60_columns_no_figure_of_the_line_under_the_cursor_is_cut(

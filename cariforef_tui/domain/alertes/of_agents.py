@@ -11,6 +11,8 @@ from cariforef_tui.domain.agents.rights import regime_of
 from cariforef_tui.domain.alertes.facts import Alerte, FaitsAlertes, TypeAlerte
 from cariforef_tui.domain.avancement.etat import Gravite
 from cariforef_tui.domain.mois.visas import Etape, GesteVisa, MoisAgent, who_may
+from cariforef_tui.domain.temps.calendrier import monday_of
+from cariforef_tui.domain.temps.semaine import asked_since
 from cariforef_tui.domain.values.dates import format_date, format_duree
 from cariforef_tui.domain.values.days import format_jours, format_nombre
 from cariforef_tui.domain.values.months import Mois
@@ -27,19 +29,20 @@ MOIS_NOMMES_MAX = 2
 def missing_saisies(facts: FaitsAlertes) -> Iterator[Alerte]:
     """Yield the active agents with days before `au` that are not filled by saisies and absences.
 
-    Auditors log none. Days count from the agent's arrival, or else from the first saisie of the year. An
+    Auditors log none. Days count from the agent's arrival, or else from the week of their first saisie. An
     agent who never logged anything gives one mild alert, not a year of missing days.
     """
     yesterday = facts.au - timedelta(days=1)
     for agent in facts.agents:
         if not agent.actif or not agent.logs_days:
             continue
-        debut = agent.arrivee or facts.premiers.get(agent.initiales)
-        since = max(debut or facts.calendrier.first_day, facts.calendrier.first_day)
-        missing = _missing_days(facts, agent, since, yesterday)
+        premier = facts.premiers.get(agent.initiales)
+        since = max(asked_since(facts.avancement.suivi, premier), facts.calendrier.first_day)
+        begun = agent.arrivee or (monday_of(premier) if premier else None)
+        missing = _missing_days(facts, agent, max(begun or since, since), yesterday)
         if not missing:
             continue
-        yield _never_logged(agent) if debut is None else _missing(agent, missing)
+        yield _never_logged(agent) if begun is None else _missing(agent, missing)
 
 
 def _missing_days(facts: FaitsAlertes, agent: Agent, since: date, last: date) -> list[tuple[date, int]]:

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
+from types import MappingProxyType
 
 from cariforef_tui.domain.agents.agents import EQUIPE_SI, Agent
 from cariforef_tui.domain.avancement.atterrissage import Consommation, Realise
@@ -21,6 +22,7 @@ from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes
 from cariforef_tui.domain.temps.semaine import (
     SemaineAgent,
     Totaux,
+    asked_since,
     compute_semaines,
     days_by_week,
     mondays_of,
@@ -65,7 +67,7 @@ class CapaciteAgent:
 
     @cached_property
     def avant(self) -> int:
-        """Hundredths missing before the suivi, which nobody asks for."""
+        """Hundredths missing before the agent began, which nobody asks for."""
         return sum(semaine.avant for semaine in self.semaines)
 
     @cached_property
@@ -205,11 +207,6 @@ class Capacite:
     jours_par_etp: int = JOURS_PAR_ETP
     suivi: date = date.min
 
-    def is_unfollowed(self, semaine: SemaineAgent) -> bool:
-        """True for a week that ended before the suivi and holds nothing: nobody is late with it."""
-        is_empty = semaine.fait == 0 and semaine.avant > 0
-        return is_empty and semaine.lundi + timedelta(days=7) <= self.suivi
-
     @property
     def is_beginning(self) -> bool:
         """True in the first fortnight of a suivi begun within the year: it is too early to show a load."""
@@ -299,10 +296,11 @@ def compute_capacite(
     closes: Collection[str],
     au: date,
     suivi: date = date.min,
+    premiers: Mapping[str, date] = MappingProxyType({}),
 ) -> Capacite:
     """Return the capacity of every agent of the exercice, and of anybody else who logged in it.
 
-    `closes` are the lines soldées or out of the plan. Days before the `suivi` are not asked.
+    `closes` are the lines soldées or out of the plan; `premiers` are the days of each one's first saisie.
     """
     parts = split_enveloppes(programme, agents, consommation, closes)
     promised = [part for part in parts if part.compte is Compte.METIER]
@@ -318,7 +316,13 @@ def compute_capacite(
             CapaciteAgent(
                 agent=agent,
                 semaines=compute_semaines(
-                    agent, calendrier, rythmes, totaux.get(name, Totaux()), au, weeks, suivi
+                    agent,
+                    calendrier,
+                    rythmes,
+                    totaux.get(name, Totaux()),
+                    au,
+                    weeks,
+                    asked_since(suivi, premiers.get(name)),
                 ),
                 parts=tuple(part for part in promised if part.agent == name),
                 demandes_si=tuple(part for part in claimed if part.agent == name),

@@ -145,10 +145,12 @@ class Totaux:
 
 
 class Completude(StrEnum):
-    """The state of a week, from nothing due to all filled."""
+    """The state of a week, from nothing due to all filled; nobody asks for one AVANT the agent began."""
 
     SANS_ATTENTE = "sans_attente"
+    AVANT = "avant"
     A_VENIR = "a_venir"
+    ABSENTE = "absente"
     VIDE = "vide"
     FAIBLE = "faible"
     PARTIELLE = "partielle"
@@ -164,11 +166,12 @@ class SemaineAgent:
     `absent` and `attendu_a_date` count the days up to `au`. `du` is what the days due expected, `fait` the
     part logged or absent, never more, and `dernier_du` the last of these days. `manquants` are the incomplete
     days, with what each lacks. `saisi_du` is the part of `fait` that was logged, the rest being absence.
-    `avant` is what days before the suivi lack: nobody asks for it, and `attendu_a_date` and `du` leave it
+    `avant` is what days before `depuis` lack: nobody asks for them, and `attendu_a_date` and `du` leave it
     out. `lisible` is False for the week as others see it (`before_absences`).
     """
 
     lundi: date
+    depuis: date = date.min
     attendu: int = 0
     disponible: int = 0
     disponible_a_date: int = 0
@@ -200,6 +203,10 @@ class SemaineAgent:
         )
 
     @property
+    def dimanche(self) -> date:
+        return self.lundi + timedelta(days=6)
+
+    @property
     def pourcent(self) -> int | None:
         """Whole percents of what was due, rounded down: 100 is complete.
 
@@ -212,14 +219,16 @@ class SemaineAgent:
     @property
     def completude(self) -> Completude:
         pourcent = self.pourcent
+        if not self.attendu:
+            return Completude.SANS_ATTENTE
         if not self.du:
-            return Completude.A_VENIR if self.attendu else Completude.SANS_ATTENTE
+            return Completude.AVANT if self.dimanche < self.depuis else Completude.A_VENIR
         if pourcent is None:
             return Completude.PARTIELLE
         if self.fait == 0:
             return Completude.VIDE
         if pourcent == 100:
-            return Completude.COMPLETE
+            return Completude.ABSENTE if self.lisible and not self.saisi_du else Completude.COMPLETE
         if pourcent >= 67:
             return Completude.PRESQUE
         return Completude.PARTIELLE if pourcent >= 34 else Completude.FAIBLE
@@ -252,15 +261,15 @@ def compute_semaines(
     totaux: Totaux,
     au: date,
     weeks: Sequence[Sequence[date]],
-    suivi: date = date.min,
+    depuis: date = date.min,
 ) -> tuple[SemaineAgent, ...]:
-    """Return every week of the exercice (`days_by_week`) for one agent, at the end of `au`."""
-    return tuple(_compute_semaine(agent, calendrier, rythmes, totaux, au, days, suivi) for days in weeks)
+    """Return every week of the exercice (`days_by_week`) for one agent, asked `depuis`, at `au`."""
+    return tuple(_compute_semaine(agent, calendrier, rythmes, totaux, au, days, depuis) for days in weeks)
 
 
-def ask_day(jour: date, expected: int, filled: int, suivi: date) -> int:
-    """Return what is asked of a day that expects `expected`; before the suivi, only what it holds."""
-    return expected if jour >= suivi else min(expected, filled)
+def asked_since(suivi: date, premier: date | None) -> date:
+    """Return the day from which an agent has days to log: the suivi, or the week of an earlier saisie."""
+    return suivi if premier is None else min(suivi, monday_of(premier))
 
 
 def _compute_semaine(
@@ -270,9 +279,9 @@ def _compute_semaine(
     totaux: Totaux,
     au: date,
     days: Sequence[date],
-    suivi: date,
+    depuis: date,
 ) -> SemaineAgent:
-    attendu = attendu_a_date = du = fait = rempli = not_over = avant = 0
+    attendu = attendu_a_date = du = fait = rempli = absent_apart = avant = 0
     last_due = None
     manquants = []
     for day in days:
@@ -286,15 +295,17 @@ def _compute_semaine(
         attendu += expected
         if day > au:
             continue
-        asked = ask_day(day, expected, filled, suivi)
-        # Nobody asks for what days before the suivi lack: it is counted apart.
-        avant += expected - asked
-        expected = asked
-        attendu_a_date += expected
         done = min(expected, filled)
+        # Before `depuis`, there are absences only, and nobody asks for the rest.
+        if day < depuis:
+            avant += expected - done
+            attendu_a_date += done
+            absent_apart += done
+            continue
+        attendu_a_date += expected
         # The date itself is not over: until it is full, it is neither due nor late.
         if day == au and done < expected:
-            not_over = min(expected, totaux.absent_au)
+            absent_apart += min(expected, totaux.absent_au)
             continue
         fait += done
         du += expected
@@ -305,6 +316,7 @@ def _compute_semaine(
     sommes = totaux.semaines.get(lundi, SommesSemaine())
     return SemaineAgent(
         lundi=lundi,
+        depuis=depuis,
         attendu=attendu,
         disponible=attendu - sommes.otes - sommes.otes_a_venir,
         disponible_a_date=attendu_a_date - sommes.otes,
@@ -313,8 +325,8 @@ def _compute_semaine(
         saisi=rempli - sommes.absent,
         absent=sommes.absent,
         fait=fait,
-        # The absence of a date that is not over is in `otes`, but not in `fait`.
-        saisi_du=fait - (sommes.otes - not_over),
+        # The absence of a date that is not over, or before `depuis`, is in `otes`, but not in `fait`.
+        saisi_du=fait - (sommes.otes - absent_apart),
         dernier_du=last_due,
         manquants=tuple(manquants),
         avant=avant,

@@ -19,7 +19,9 @@ from cariforef_tui.ui.equipe.team_map import MapView, TeamCell, TeamRow, Tone
 
 COMPLETUDES = {
     Completude.SANS_ATTENTE: TeamCell(" ", Tone.RIEN),
-    Completude.A_VENIR: TeamCell("·", Tone.RIEN),
+    Completude.AVANT: TeamCell(" ", Tone.RIEN),
+    Completude.A_VENIR: TeamCell("…", Tone.RIEN),
+    Completude.ABSENTE: TeamCell("–", Tone.RIEN),
     Completude.VIDE: TeamCell("✗", Tone.ALERTE),
     Completude.FAIBLE: TeamCell("░", Tone.CHAUD),
     Completude.PARTIELLE: TeamCell("▒", Tone.CHAUD),
@@ -61,7 +63,8 @@ WEEKS_LEGEND = (
     (COMPLETUDES[Completude.PARTIELLE], "< 67 %"),
     (COMPLETUDES[Completude.PRESQUE], "< 100 %"),
     (COMPLETUDES[Completude.COMPLETE], "complète"),
-    (COMPLETUDES[Completude.A_VENIR], "à venir"),
+    (COMPLETUDES[Completude.ABSENTE], "absent"),
+    (COMPLETUDES[Completude.A_VENIR], "en cours"),
 )
 MONTHS_LEGEND = tuple((TeamCell(SIGNES[etape], tone), LIBELLES[etape]) for etape, tone in _TONES.items())
 LOAD_LEGEND = (
@@ -88,11 +91,7 @@ def build_feuilles(capacite: Capacite, mois: MoisSnapshot, groupe: str | None, e
 
     def draw(year: CapaciteAgent) -> TeamRow:
         name = year.agent.initiales
-        quiet = COMPLETUDES[Completude.A_VENIR]
-        cells = [
-            quiet if capacite.is_unfollowed(week) else COMPLETUDES[week.completude]
-            for week in year.semaines[: len(weeks)]
-        ]
+        cells = [COMPLETUDES[week.completude] for week in year.semaines[: len(weeks)]]
         states = mois.by_agent.get(name, ())[: len(months)]
         cells += [TeamCell(SIGNES[one.etape], _TONES.get(one.etape, Tone.RIEN)) for one in states]
         cells += [_NOTHING] * (len(weeks) + len(months) - len(cells))

@@ -54,9 +54,7 @@ def describe_week(capacite: Capacite, agent: str, semaine: int, vue: Vue) -> Con
     """Return two lines: the figures of a week, then the days missing or in excess."""
     year = capacite.by_agent[agent]
     week = year.semaines[semaine]
-    if vue is Vue.FEUILLES and capacite.is_unfollowed(week):
-        figures, sentence = "avant le suivi", f"Les jours se suivent depuis le {format_date(capacite.suivi)}."
-    elif vue is Vue.FEUILLES:
+    if vue is Vue.FEUILLES:
         figures, sentence = _completude(year, week, capacite.au)
     else:
         figures, sentence = _charge_of(capacite, year, semaine)
@@ -68,6 +66,8 @@ def describe_week(capacite: Capacite, agent: str, semaine: int, vue: Vue) -> Con
 def _completude(year: CapaciteAgent, week: SemaineAgent, au: date) -> tuple[str, str]:
     if week.completude is Completude.SANS_ATTENTE:
         return "rien d'attendu", "Aucun jour à travailler : férié, temps partiel ou hors contrat."
+    if week.completude is Completude.AVANT:
+        return "rien de demandé", f"Les jours se saisissent depuis le {format_date(week.depuis)}."
     if week.completude is Completude.A_VENIR and week.lundi <= au:
         logged = _logged(year, week.saisi, week.absent)
         late = _late_before(year, week) if year.lisible else 0
@@ -89,6 +89,8 @@ def _completude(year: CapaciteAgent, week: SemaineAgent, au: date) -> tuple[str,
         return figures, f"À compléter : {days}"
     if late := _late_before(year, week):
         return figures, _tell_late(late)
+    if week.completude is Completude.ABSENTE:
+        return figures, "Absent : rien à saisir."
     if week.dernier_du is None or week.du == week.attendu:
         return figures, "✓ Complète."
     return figures, f"✓ Complète jusqu'au {format_jour(week.dernier_du)}."

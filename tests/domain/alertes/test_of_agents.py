@@ -33,6 +33,9 @@ def test_more_than_five_missing_days_need_attention(alertes: Compute) -> None:
 
 def test_the_day_itself_holidays_absences_and_days_off_are_not_missing(alertes: Compute) -> None:
     days = {
+        date(2018, 5, 14): (100, 0),
+        date(2018, 5, 15): (100, 0),
+        date(2018, 5, 17): (100, 0),
         date(2018, 5, 18): (100, 0),
         date(2018, 5, 22): (0, 100),
         date(2018, 5, 24): (50, 50),
@@ -62,9 +65,9 @@ def test_an_inactive_agent_is_not_missed(alertes: Compute) -> None:
 
 def test_one_missing_day_is_named_and_two_are_dated(alertes: Compute) -> None:
     for jour, told in (
-        (17, "DM : 1 jour à compléter (18/05/2018), il manque 1 j. "),
-        (16, "DM : 2 jours à compléter depuis le 17/05/2018, il manque 2 j. "),
+        (18, "DM : 1 jour à compléter (18/05/2018), il manque 1 j. "),
+        (17, "DM : 2 jours à compléter depuis le 17/05/2018, il manque 2 j. "),
     ):
-        days = {date(2018, 5, jour): (100, 0)}
+        days = {date(2018, 5, before): (100, 0) for before in range(14, jour)}
         (found,) = missing(alertes(date(2018, 5, 22), agents=(Agent(initiales="DM"),), days=days))
         assert found.message == told + "Saisir ces jours, ou déclarer les absences."

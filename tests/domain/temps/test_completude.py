@@ -13,6 +13,7 @@ from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes
 from cariforef_tui.domain.temps.semaine import (
     Completude,
     SemaineAgent,
+    asked_since,
     compute_semaines,
     days_by_week,
     mondays_of,
@@ -33,11 +34,11 @@ def week_of(
     au: date = FIN,
     rythmes: Rythmes = PLEIN,
     monday: date = LUNDI,
-    suivi: date = date.min,
+    depuis: date = date.min,
 ) -> SemaineAgent:
     weeks = days_by_week(calendrier)
     totaux = sum_days(told, agent, calendrier, rythmes, au)
-    found = compute_semaines(agent, calendrier, rythmes, totaux, au, weeks, suivi)
+    found = compute_semaines(agent, calendrier, rythmes, totaux, au, weeks, depuis)
     return next(one for one in found if one.lundi == monday)
 
 
@@ -51,10 +52,21 @@ def test_the_weeks_of_2018_start_on_its_first_day_and_hold_every_day_once(calend
     assert sum(map(len, days_by_week(calendrier))) == 365
 
 
-def test_days_before_the_suivi_are_asked_what_was_told_of_them(calendrier: Calendrier) -> None:
-    week = week_of(calendrier, days(100, 50), suivi=LUNDI + timedelta(days=3))
-    assert (week.attendu, week.avant, week.attendu_a_date) == (500, 150, 350)
-    assert (week.du, week.fait, [day.day for day, _ in week.manquants]) == (350, 150, [17, 18])
+def test_nobody_asks_for_days_before_an_agent_began_and_their_absences_are_known(
+    calendrier: Calendrier,
+) -> None:
+    off = {LUNDI: (0, 100), LUNDI + timedelta(days=1): (0, 50)}
+    week = week_of(calendrier, off, depuis=LUNDI + timedelta(days=3))
+    assert (week.attendu, week.avant, week.attendu_a_date, week.absent) == (500, 150, 350, 150)
+    assert (week.du, week.saisi_du, [day.day for day, _ in week.manquants]) == (200, 0, [17, 18])
+    before = week_of(calendrier, off, depuis=LUNDI + timedelta(days=7))
+    assert (before.completude, before.du, before.disponible_a_date) == (Completude.AVANT, 0, 0)
+
+
+def test_an_agent_has_days_to_log_since_the_suivi_or_the_week_of_an_earlier_saisie() -> None:
+    suivi, friday = LUNDI + timedelta(days=7), LUNDI + timedelta(days=4)
+    assert asked_since(suivi, None) == asked_since(suivi, suivi + timedelta(days=30)) == suivi
+    assert asked_since(suivi, friday) == LUNDI
 
 
 @pytest.mark.parametrize(
@@ -84,7 +96,8 @@ def test_a_saturday_worked_does_not_fill_the_tuesday(calendrier: Calendrier) -> 
 def test_absences_complete_a_week_and_leave_less_to_work(calendrier: Calendrier) -> None:
     off = {LUNDI + timedelta(days=rank): (0, 100) for rank in range(5)}
     week = week_of(calendrier, off)
-    assert (week.completude, week.disponible, week.absent) == (Completude.COMPLETE, 0, 500)
+    assert (week.completude, week.disponible, week.absent) == (Completude.ABSENTE, 0, 500)
+    assert week.before_absences.completude is Completude.COMPLETE
 
 
 def test_only_days_that_are_over_are_due_and_absences_to_come_already_count(calendrier: Calendrier) -> None:
