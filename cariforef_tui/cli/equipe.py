@@ -88,7 +88,7 @@ def _render(vue: Vue, pole: str | None) -> Iterator[str]:
     )
     for equipe in vue.equipes:
         yield ""
-        yield from wrap_text(f"{equipe.code} · {equipe.libelle}")
+        yield from wrap_text(" · ".join(dict.fromkeys((equipe.nom, equipe.libelle))))
         if equipe.agents:
             rows: list[Row] = [*equipe.agents, equipe]
             yield from render_rows(COLUMNS, rows)

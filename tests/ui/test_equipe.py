@@ -92,9 +92,11 @@ async def test_each_sign_says_how_complete_a_week_is(
     async with visiting(app, press, (120, 40)) as pilot:
         await press(pilot, "f6", "n", "n", "n")
         text = shown(app)
-        before = "✗ " * 14
+        before = "✗ " * 19
         assert line_of(text, "DM")[1:].startswith(f"DM        90 {before}██…   ✗     ✗     ✗     ✗     … ")
         assert line_of(text, "LR")[1:].startswith(f"LR        93 {before}▒▒…   ✗ ")
+        await press(pilot, "left")
+        assert " 17    20   jan " in shown(app)
 
 
 async def test_the_cell_names_the_days_that_lack_something(
@@ -118,6 +120,7 @@ async def test_v_shows_the_load_with_what_is_asked_of_the_week(
         await press(pilot, "f6", "v")
         text = shown(app)
         assert "▲ > 110 %" in text
+        assert re.search(r"^.DM    +▲\d+ % ", line_of(text, "DM"))
         assert "▲" in line_of(text, "DM")
         assert "j pour 4 j disponibles" in text
         assert "de trop" in text
@@ -167,7 +170,7 @@ async def test_a_click_points_at_a_cell(make_app: MakeApp, press: Press, team: S
     async with visiting(app, press, (120, 40)) as pilot:
         await press(pilot, "f6")
         team_map = screen_of(app, EquipeScreen).team_map
-        for beside, column in ((10 * WEEK_WIDTH + 1, 15), (16 * WEEK_WIDTH + 1 + 3 * 6 + 1, 24)):
+        for beside, column in ((10 * WEEK_WIDTH + 1, 10), (21 * WEEK_WIDTH + 1 + 3 * 6 + 1, 24)):
             await pilot.click("#equipe-carte", offset=(FIRST_CELL + beside, 3))
             await press(pilot)
             assert (team_map.row and team_map.row.cle, team_map.column) == ("ZA", column)
@@ -183,8 +186,8 @@ async def test_n_keeps_one_group_at_a_time_and_escape_shows_everybody(
         seen = []
         for _ in range(7):
             await press(pilot, "n")
-            seen.append(next(row.nom for row in team_map.view.rows if row.is_heading))
-        assert seen == ["AD2I", "APO", "PRI", "DIR", "SI", "—", "AD2I"]
+            seen.append(next(row.nom or row.titre for row in team_map.view.rows if row.is_heading))
+        assert seen == ["AD2I", "APO", "PRI", "DIR", "SI", "Sans pôle, avril : ", "AD2I"]
         await press(pilot, "n", "p", "n", "escape")
         assert len([row for row in team_map.view.rows if not row.is_heading]) == 20
 
@@ -440,9 +443,10 @@ async def test_left_from_the_first_month_leads_to_the_last_week_and_the_weeks_be
     async with visiting(app, press) as pilot:
         await press(pilot, "f6", "right")
         assert "DM, janvier 2018 · ✗ à compléter" in shown(app)
-        await press(pilot, "left", *["left"] * 8)
-        assert "DM, sem. 13 (26/03 au 01/04)" in shown(app)
-        assert " ◀12 " in shown(app)
+        assert " ◀4 " in shown(app)
+        await press(pilot, "left", *["left"] * 18)
+        assert "DM, sem. 3 (15/01 au 21/01)" in shown(app)
+        assert " ◀2 " in shown(app)
         await press(pilot, "end", "left", "left", "z")
         assert "DM, avril 2018" in shown(app)
 

@@ -16,6 +16,7 @@ from cariforef_tui.domain.alertes.facts import Alerte, TypeAlerte
 from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage
 from cariforef_tui.domain.avancement.etat import Etat, Gravite
 from cariforef_tui.domain.programme.programme import GIP
+from cariforef_tui.domain.revue.facts import SANS_POLE
 from cariforef_tui.domain.revue.figures import (
     EcheanceProche,
     Evenement,
@@ -362,7 +363,8 @@ def _chiffres_row(synthese: Synthese) -> tuple[str, ...]:
 def _jours_rows(figures: FiguresRevue) -> Iterator[tuple[str, ...]]:
     for jours in figures.jours:
         numbers = (format_cell(jours.saisi), format_nombre(jours.attendu))
-        yield jours.code, str(jours.agents), *numbers, str(jours.incomplets or "")
+        name = jours.libelle if jours.code == SANS_POLE else jours.code
+        yield name, str(jours.agents), *numbers, str(jours.incomplets or "")
 
 
 def _feuilles(figures: FiguresRevue) -> Iterator[str]:

@@ -143,6 +143,11 @@ class Equipe:
     agents: tuple[CapaciteAgent, ...]
     non_attribue: int = 0
 
+    @property
+    def nom(self) -> str:
+        """The code, or « Sans pôle »."""
+        return self.libelle if self.code == SANS_POLE else self.code
+
     @cached_property
     def lisible(self) -> bool:
         return all(capacite.lisible for capacite in self.agents)

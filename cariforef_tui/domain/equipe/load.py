@@ -193,7 +193,7 @@ def describe_charge_si(charge: ChargeSI) -> str:
     demande = (
         f"{describe_jours(charge.demande, 'demandé')} et {format_jours(charge.infrastructure)} "
         f"d'infrastructure ({INFRASTRUCTURE_POURCENT} %) pour "
-        f"{describe_jours(charge.disponible, 'disponible')}"
+        f"{describe_jours(charge.disponible, 'prévu')} au programme"
     )
     if charge.depassement > 0:
         return f"Surcharge : {demande}, soit {format_jours(charge.depassement)} de trop{x}."

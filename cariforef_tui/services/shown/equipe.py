@@ -157,7 +157,7 @@ class Vue:
 
     @property
     def annees(self) -> Iterable[Annee]:
-        return (Annee(self.capacite, equipe.code, year) for equipe in self.equipes for year in equipe.agents)
+        return (Annee(self.capacite, equipe.nom, year) for equipe in self.equipes for year in equipe.agents)
 
 
 VUE = Shape[Vue](

@@ -15,7 +15,7 @@ from cariforef_tui.domain.values.dates import MOIS
 from cariforef_tui.domain.values.days import describe_jours, format_jours, format_nombre
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.services.mois.months import MoisSnapshot
-from cariforef_tui.ui.equipe.team_map import MapView, TeamCell, TeamRow, Tone
+from cariforef_tui.ui.equipe.team_map import NOM_WIDTH, MapView, TeamCell, TeamRow, Tone
 
 COMPLETUDES = {
     Completude.SANS_ATTENTE: TeamCell(" ", Tone.RIEN),
@@ -101,9 +101,9 @@ def build_feuilles(capacite: Capacite, mois: MoisSnapshot, groupe: str | None, e
     def head(equipe: Equipe) -> TeamRow:
         names = [year.agent.initiales for year in equipe.agents]
         states = [mois.by_agent[name][ended.numero - 1] for name in names if name in mois.by_agent]
-        title = f"{MOIS[ended.numero - 1]} : " if states else ""
+        month = MOIS[ended.numero - 1] if states else ""
         facts = tuple(count_months(states)) or ("personne",)
-        return TeamRow(cle=f"groupe {equipe.code}", nom=equipe.code, titre=title, faits=facts)
+        return _head(equipe, "", month, facts)
 
     rows = _rows_of(capacite, groupe, head, draw)
     current: tuple[date | Mois, ...] = (ended,) if rank is None else (capacite.lundis[rank], ended)
@@ -119,15 +119,15 @@ def build_charge(capacite: Capacite, groupe: str | None) -> MapView:
             CHARGES[rate_charge(charge, semaine.disponible)]
             for charge, semaine in zip(capacite.charges(name), year.semaines, strict=True)
         )
-        return TeamRow(cle=name, nom=name, figure=_percent(capacite, year.charge), cells=cells)
+        figure = _percent(capacite, year.charge)
+        if rate_charge(year.demande, year.disponible) is Charge.SURCHARGE and not capacite.is_beginning:
+            signe = CHARGES[Charge.SURCHARGE].signe
+            return TeamRow(cle=name, nom=name, figure=signe + figure, tone=Tone.ALERTE, cells=cells)
+        return TeamRow(cle=name, nom=name, figure=figure, cells=cells)
 
     def head(equipe: Equipe) -> TeamRow:
-        return TeamRow(
-            cle=f"groupe {equipe.code}",
-            nom=equipe.code,
-            figure=_percent(capacite, equipe.charge) if equipe.agents and equipe.lisible else "",
-            faits=tuple(_ask_of(equipe)),
-        )
+        figure = _percent(capacite, equipe.charge) if equipe.agents and equipe.lisible else ""
+        return _head(equipe, figure, "", tuple(_ask_of(equipe)))
 
     rows = _rows_of(capacite, groupe, head, draw)
     rank = rank_of(capacite.lundis, capacite.au)
@@ -155,12 +155,22 @@ def _rows_of(
     return (*rows, head(capacite.gip))
 
 
+def _head(equipe: Equipe, figure: str, titre: str, faits: tuple[str, ...]) -> TeamRow:
+    """Return the heading of a group; « Sans pôle » is longer than a code, and begins its title."""
+    nom = equipe.nom if len(equipe.nom) <= NOM_WIDTH else ""
+    title = ", ".join(part for part in ("" if nom else equipe.nom, titre) if part)
+    return TeamRow(
+        cle=f"groupe {equipe.code}", nom=nom, figure=figure, titre=f"{title} : " if title else "", faits=faits
+    )
+
+
 def _ask_of(equipe: Equipe) -> Iterator[str]:
-    """Yield `940 j sans personne`, then `1060 j demandés pour 1212 j`."""
+    """Yield `940 j sans personne`, then `1060 j demandés pour 1212 j disponibles`."""
     if equipe.non_attribue:
         yield f"{format_jours(estimate(equipe.non_attribue))} sans personne"
     if equipe.agents or not equipe.non_attribue:
-        days = f" pour {format_jours(estimate(equipe.disponible))}" if equipe.disponible else ""
+        free = estimate(equipe.disponible) if equipe.disponible else 0
+        days = f" pour {describe_jours(free, 'disponible')}" if free else ""
         yield f"{describe_jours(estimate(equipe.demande), 'demandé')}{days}"
 
 

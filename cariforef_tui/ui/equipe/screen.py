@@ -151,9 +151,10 @@ class EquipeScreen(PlaceScreen):
                 self._wanted = None
         else:
             self.team_map.view = build_charge(snapshot.capacite, self._groupe)
+        shown = next((one.nom for one in snapshot.capacite.equipes if one.code == self._groupe), "tous")
         self.set_class(self._view is Vue.CHARGE, "-charge")
         self.set_class(self._groupe == EQUIPE_SI, "-si")
-        self.query_one("#equipe-bandeau", TextBlock).content = describe_strip(self._view, self._groupe)
+        self.query_one("#equipe-bandeau", TextBlock).content = describe_strip(self._view, shown)
         self.call_after_refresh(self.show_cell)
 
     def show_cell(self) -> None:

@@ -17,7 +17,7 @@ from textual.strip import Strip
 
 from cariforef_tui.domain.values.dates import MOIS
 from cariforef_tui.domain.values.months import Mois
-from cariforef_tui.ui.kit.columns import LARGE_WIDTH, fit, fit_right
+from cariforef_tui.ui.kit.columns import fit, fit_right
 from cariforef_tui.ui.kit.lines import CURSEUR, RowTable
 
 NOM_WIDTH = 6
@@ -28,8 +28,8 @@ FIRST_CELL = 1 + NOM_WIDTH + FIGURE_WIDTH + 1
 """Cells before the first column: cursor, name, figure and a blank."""
 WEEK_WIDTH = 2
 """Cells of a week: the two digits of its number."""
-_FEW_WEEKS, _MANY_WEEKS = 8, 16
-"""Most weeks shown beside the months, in a narrow window and in a large one."""
+_FEW_WEEKS = 8
+"""Weeks that wide months leave in sight, where there is room for them."""
 _MONTH_MIN, _MONTH_MAX = 3, 6
 """Least and greatest width of a month in cells: its number, or its name in four letters."""
 _BLOCS = frozenset("░▒▓█")
@@ -55,11 +55,15 @@ class TeamCell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TeamRow:
-    """A person, or the heading of a group: no `cells`, but `faits`, of which the last matter most."""
+    """A person, or the heading of a group: no `cells`, but `faits`, of which the last matter most.
+
+    `tone` is the look of the figure where it calls for one.
+    """
 
     cle: str
     nom: str
     figure: str = ""
+    tone: Tone | None = None
     titre: str = ""
     faits: tuple[str, ...] = ()
     cells: tuple[TeamCell, ...] = ()
@@ -147,11 +151,10 @@ class TeamMap(RowTable[TeamRow]):
     @property
     def _weeks_shown(self) -> range:
         """Ranks of the weeks in sight."""
-        view, room, most = self.view, self._room, len(self.view.weeks)
+        view, room = self.view, self._room
         if view.months:
             room -= len(view.months) * self._month_width + 1
-            most = min(most, _MANY_WEEKS if self.size.width >= LARGE_WIDTH else _FEW_WEEKS)
-        count = max(1, min(most, room // WEEK_WIDTH))
+        count = max(1, min(len(view.weeks), room // WEEK_WIDTH))
         left = max(0, min(self._left, len(view.weeks) - count))
         return range(left, min(left + count, len(view.weeks)))
 
@@ -288,14 +291,16 @@ class TeamMap(RowTable[TeamRow]):
         name = fit(" Agent", 1 + NOM_WIDTH) + fit_right(self.view.figure, FIGURE_WIDTH) + " "
         segments = [Segment(name, title)]
         view, weeks = self.view, self.view.weeks
-        marked = {rank for rank, week in enumerate(weeks) if week in view.current or rank == self.column}
+        marked = {rank for rank, week in enumerate(weeks) if week in view.current} | {self.column}
         for rank in self._weeks_shown:
             week = weeks[rank].isocalendar().week
-            if rank in marked:
+            # Beside a marked number, another one would run into it: the one under the cursor stays.
+            if rank != self.column and {rank - 1, rank + 1} & marked:
+                segments.append(Segment("  ", title))
+            elif rank in marked:
                 style = current if weeks[rank] in view.current else title + Style(underline=True)
                 segments.append(Segment(f"{week:02d}", style))
-            # Beside a marked number, another one would run into it.
-            elif week % 2 and not {rank - 1, rank + 1} & marked:
+            elif week % 2:
                 segments.append(Segment(f"{week:02d}", title))
             else:
                 segments.append(Segment("  ", title))
@@ -311,11 +316,12 @@ class TeamMap(RowTable[TeamRow]):
     def draw_row(self, rank: int, _line: int, width: int) -> Strip:
         row, on_cursor = self.rows[rank], rank == self.cursor
         mark = CURSEUR if on_cursor else " "
-        start = mark + fit(row.nom, NOM_WIDTH) + fit_right(row.figure, FIGURE_WIDTH) + " "
+        start, figure = mark + fit(row.nom, NOM_WIDTH), fit_right(row.figure, FIGURE_WIDTH) + " "
         if row.is_heading:
             room = max(0, width - FIRST_CELL)
-            return self.draw_text(start + fit(row.tell(room), room), self.style("groupe"), width)
-        segments = [Segment(start, self.style("nom") + Style(bold=on_cursor))]
+            return self.draw_text(start + figure + fit(row.tell(room), room), self.style("groupe"), width)
+        name = self.style("nom") + Style(bold=on_cursor)
+        segments = [Segment(start, name), Segment(figure, self.style(row.tone) if row.tone else name)]
         over = self.style("curseur" if self.has_focus else "curseur-inactif")
         weeks, months = self._weeks_shown, range(len(self.view.weeks), len(row.cells))
         for column in (*weeks, *months):

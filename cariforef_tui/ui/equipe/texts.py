@@ -34,9 +34,9 @@ from cariforef_tui.ui.kit.inert import inert
 LIGNES_PRINCIPALES = 8
 
 
-def describe_strip(vue: Vue, groupe: str | None) -> Content:
+def describe_strip(vue: Vue, groupe: str) -> Content:
     """Return the strip: the view and its group, and how to change them."""
-    shown = inert(f" {capitalize(vue.value)} · {groupe or 'tous'}", "bold")
+    shown = inert(f" {capitalize(vue.value)} · {groupe}", "bold")
     other = next(one for one in Vue if one is not vue)
     return shown + inert(f"   v : {other.value}   n : pôle", "$text-muted")
 

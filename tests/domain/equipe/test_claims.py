@@ -14,8 +14,8 @@ def test_the_first_day_says_the_claims_exceed_the_team(programme: Programme) -> 
     assert vue is not None
     assert vue.charge == ChargeSI(disponible=36_000, infrastructure=5_400, demande=33_200, non_chiffres=3)
     assert describe_charge_si(vue.charge) == (
-        "Surcharge : 332 j demandés et 54 j d'infrastructure (15 %) pour 360 j disponibles, soit 26 j de "
-        "trop, sans compter 3 besoins non chiffrés (X)."
+        "Surcharge : 332 j demandés et 54 j d'infrastructure (15 %) pour 360 j prévus au programme, "
+        "soit 26 j de trop, sans compter 3 besoins non chiffrés (X)."
     )
 
 
@@ -61,7 +61,7 @@ def test_a_claim_overrun_is_a_negative_reste(programme: Programme) -> None:
 
 def test_a_team_with_days_to_spare_is_told_so() -> None:
     charge = ChargeSI(disponible=36_000, infrastructure=5_400, demande=10_000, non_chiffres=0)
-    assert describe_charge_si(charge).endswith("360 j disponibles : 206 j libres.")
+    assert describe_charge_si(charge).endswith("360 j prévus au programme : 206 j libres.")
 
 
 def test_a_programme_without_an_si_team_has_no_view(programme: Programme) -> None:
