@@ -13,6 +13,7 @@ from cariforef_tui import __version__
 from cariforef_tui.cli.kit import french
 from cariforef_tui.cli.kit.options import HELP, OPTIONS, ElsewhereError, LazyGroup, common_option
 from cariforef_tui.cli.kit.registry import COMMANDS, SECTIONS, Family, Leaf, paths_of
+from cariforef_tui.domain.values.text import join_words
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 PROGRAM = "cariforef"
 COMPLETION_VARIABLE = "_CARIFOREF_COMPLETE"
+_SAID = {"annuler": ("effacer",), "supprimer": ("effacer",)}
+"""Commands that people look for by another word."""
 
 
 class Root(LazyGroup):
@@ -37,9 +40,9 @@ class Root(LazyGroup):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        whole = paths_of(args[0])
+        whole = (*_SAID.get(args[0], ()), *paths_of(args[0]))
         if whole:
-            ways = " ou ".join(f"« {PROGRAM} {path} »" for path in whole)
+            ways = join_words([f"« {PROGRAM} {path} »" for path in whole], "ou")
             raise ElsewhereError(f"« {args[0]} » s'écrit {ways}.", ctx=ctx)
         return super().resolve_command(ctx, args)
 

@@ -287,11 +287,14 @@ class OpenGroup(Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         asks_help = not {"-h", "--help"}.isdisjoint(args)
+        names_none = self.entries.keys().isdisjoint(args)
         # With no word typed, the shell must offer both the sub-commands and the arguments of `family.alone`.
         is_open = bool(args) or not ctx.resilient_parsing
-        if self.family.alone and not asks_help and is_open and self.entries.keys().isdisjoint(args):
+        if self.family.alone and is_open and names_none:
             if args and (near := near_names(args[0], self.entries)):
                 raise self.unknown(ctx, args[0], near)
+            if asks_help:
+                return super().parse_args(ctx, ["--help"])
             ctx.meta[RUNS_ALONE] = self.family.alone
             args = [self.family.alone, *args]
         return super().parse_args(ctx, args)

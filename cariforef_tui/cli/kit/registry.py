@@ -85,7 +85,7 @@ SECTIONS: dict[str, dict[str, Leaf | Family]] = {
         ),
         "revue": Family(
             "Montrer la revue hebdomadaire du GIP ou d'un pôle, et y écrire.\n\n"
-            "cariforef revue PRI --semaine 2018-W21 montre celle de PRI ; sans semaine, la dernière semaine "
+            "cariforef revue PRI --semaine 21 montre celle de PRI ; sans semaine, la dernière semaine "
             "finie.",
             {
                 "revue.revue": "voir",

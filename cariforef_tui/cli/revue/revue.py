@@ -211,7 +211,7 @@ REVUE = Shape[Revue](
     field("si", SI, lambda it: it.figures.si),
 )
 SEMAINE = click.option(
-    "--semaine", metavar="SEMAINE", help="Par exemple 2018-W21 ou 21 (sinon la dernière semaine finie)."
+    "--semaine", metavar="SEMAINE", help="Par exemple 21, ou « 21 de 2018 » (sinon la dernière finie)."
 )
 _SIGNES = {Gravite.CRITIQUE: "!!", Gravite.ATTENTION: "! ", Gravite.INFO: "i "}
 _STATUTS = {

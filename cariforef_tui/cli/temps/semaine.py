@@ -12,6 +12,7 @@ from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.lignes import format_jour_complet
 from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.table import Column, Fit, render_table, wrap_text
+from cariforef_tui.domain.revue.revue import tell_semaine
 from cariforef_tui.domain.temps.calendrier import iso_week, monday_of, week_around
 from cariforef_tui.domain.temps.saisies import Saisie, describe_auteur
 from cariforef_tui.domain.temps.semaine import JourSemaine
@@ -68,7 +69,9 @@ SEMAINE = Shape[SemaineSnapshot](
 
 @command("base", "agent", "au", "json")
 @click.argument("agent", required=False)
-@click.option("--semaine", "texte", metavar="SEMAINE", help="Par exemple 2018-W21 ou 21 (sinon la courante).")
+@click.option(
+    "--semaine", "texte", metavar="SEMAINE", help="Par exemple 21, ou « 21 de 2018 » (sinon la courante)."
+)
 def semaine(invocation: Invocation, agent: str | None, texte: str | None) -> None:
     """Montrer la semaine d'AGENT (sinon la vôtre) : lignes, jours, totaux, absences, jours fériés."""
     with invocation.store() as store:
@@ -82,7 +85,7 @@ def semaine(invocation: Invocation, agent: str | None, texte: str | None) -> Non
         snapshot = load_semaine(store, initiales, monday, reference.au, lecteur=lecteur)
     if not any(jour.ouvert for jour in snapshot.semaine.jours):
         raise DateRefusee(
-            f"La semaine {iso_week(monday)} est hors de l'exercice {reference.exercice} : "
+            f"La {tell_semaine(iso_week(monday))} est hors de l'exercice {reference.exercice} : "
             "donnez-en une qui y est."
         )
     invocation.answer(SEMAINE.to_json(snapshot), _render(snapshot))
@@ -91,7 +94,7 @@ def semaine(invocation: Invocation, agent: str | None, texte: str | None) -> Non
 def _render(snapshot: SemaineSnapshot) -> Iterator[str]:
     week = snapshot.semaine
     first, last = week.jours[0].jour, week.jours[-1].jour
-    yield f"{week.agent}, semaine {week.iso}, du {format_date(first)} au {format_date(last)} (jours)"
+    yield f"{week.agent}, {tell_semaine(week.iso)}, du {format_date(first)} au {format_date(last)} (jours)"
     yield ""
     colonnes = (
         Column("Ligne", Fit.CUT),

@@ -31,7 +31,9 @@ ANNEES = range(1900, 2200)
 _DAY_FIRST = re.compile(r"(?P<day>[0-9]{1,2})/(?P<month>[0-9]{1,2})(?:/(?P<year>[0-9]+))?")
 """It reads a year of any length, so that the refusal can ask for four digits."""
 _ISO = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})")
-_WEEK = re.compile(r"(?:(?P<year>[0-9]{4})-?)?[ws]?(?P<week>[0-9]{1,2})")
+_WEEK = re.compile(
+    r"(?:(?P<year>[0-9]{4})-?)?(?:semaine )?[ws]?(?P<week>[0-9]{1,2})(?: de (?P<of>[0-9]{4}))?"
+)
 _AHEAD = re.compile(r"\+([0-9]{1,3})")
 _SOON_DAYS = 92
 """Days ahead within which a day without a year is of next year: three months."""
@@ -133,15 +135,15 @@ def parse_weekday(texte: str) -> int | None:
 
 
 def parse_semaine(texte: str, today: date) -> date:
-    """Return the Monday of the ISO week that `texte` states: `2018-W21`, `S21` or `21` (`today`'s year).
+    """Return the Monday of the week that `texte` states: `21 de 2018`, `2018-W21`, `21` (`today`'s year).
 
     Raises:
         DateRefusee: not understood, a year that is not of ANNEES, or a week that it does not have.
     """
     match = _WEEK.fullmatch(texte.strip().casefold())
     if match is None:
-        raise DateRefusee(describe_unread(texte, "semaine non reconnue", "2018-W21 ou 21"))
-    year, week = int(match["year"] or today.isocalendar().year), int(match["week"])
+        raise DateRefusee(describe_unread(texte, "semaine non reconnue", "21 ou « 21 de 2018 »"))
+    year, week = int(match["year"] or match["of"] or today.isocalendar().year), int(match["week"])
     check_annee(year, texte)
     try:
         return date.fromisocalendar(year, week, 1)

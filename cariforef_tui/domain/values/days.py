@@ -41,7 +41,7 @@ def parse_jours(
     """
     centiemes, parts = _read_centiemes(texte, minutes_par_jour)
     if not 0 < centiemes <= JOUR_ENTIER * parts:
-        raise JoursRefuses(f"{quote_text(texte)} : hors limites, plus de 0 et 1 jour au plus.")
+        raise JoursRefuses(f"{quote_text(texte)} : entre 0 et 1 jour.")
     if centiemes % parts:
         raise JoursRefuses(f"{quote_text(texte)} : {_DEUX_DECIMALES}")
     whole = centiemes // parts
@@ -69,9 +69,8 @@ def parse_volume(texte: str, *, minimum: int = 0, maximum: int = VOLUME_MAX) -> 
         raise JoursRefuses(f"{quote_text(texte)} : {_DEUX_DECIMALES}")
     whole = centiemes // parts
     if not minimum <= whole <= maximum:
-        raise JoursRefuses(
-            f"{quote_text(texte)} : hors limites, de {format_nombre(minimum)} à {format_jours(maximum)}."
-        )
+        limits = f"entre {format_nombre(minimum)} et {format_jours(maximum)}"
+        raise JoursRefuses(f"{quote_text(texte)} : {limits}.")
     return whole
 
 

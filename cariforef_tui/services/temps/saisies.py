@@ -254,7 +254,7 @@ def check_change(
             "choisissez-en une autre, ou rouvrez-la d'abord."
         )
     if not 0 < change.centiemes <= JOUR_ENTIER:
-        raise JoursRefuses(f"{format_jours(change.centiemes)} : hors limites, plus de 0 et 1 jour au plus.")
+        raise JoursRefuses(f"{format_jours(change.centiemes)} : entre 0 et 1 jour.")
     _check_day_off(regles.calendrier, change.jour, confirmed)
     if change.demande:
         require_taking(resolve_demande(regles.demandes, change.code, str(change.demande)), change.jour)

@@ -15,7 +15,6 @@ from textual.reactive import var
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from cariforef_tui.domain.temps.calendrier import iso_week
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.refusals import DateRefusee
 from cariforef_tui.services.programme.exercice import DateReference, Reperes
@@ -154,8 +153,8 @@ class ReferenceDialog(Dialog[date]):
 
 
 def describe_date(jour: date, feries: Mapping[date, str]) -> str:
-    """Return `lundi 21 mai 2018, semaine 2018-W21, Lundi de Pentecôte`."""
+    """Return `lundi 21 mai 2018, semaine 21, Lundi de Pentecôte`."""
     # "Do" gives « 1er », but also « 2e », which French dates do not have.
     day = pendulum.instance(jour).format(f"dddd {'Do' if jour.day == 1 else 'D'} MMMM YYYY", locale="fr")
-    text = f"{day}, semaine {iso_week(jour)}"
+    text = f"{day}, semaine {jour.isocalendar().week}"
     return f"{text}, {feries[jour]}" if jour in feries else text

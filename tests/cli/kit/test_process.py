@@ -31,7 +31,7 @@ def run(
 def test_a_refusal_leaves_with_8_and_says_so_on_standard_error(environment: dict[str, str]) -> None:
     done = run(["saisir", "DM", "14.7.1", "2", "22/05/2018"], environment)
     assert (done.returncode, done.stdout) == (8, b"")
-    assert done.stderr.decode() == "« 2 » : hors limites, plus de 0 et 1 jour au plus.\n"
+    assert done.stderr.decode() == "« 2 » : entre 0 et 1 jour.\n"
 
 
 @pytest.mark.parametrize("command", ["agent", "--help"])

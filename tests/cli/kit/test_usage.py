@@ -293,3 +293,14 @@ def test_completion_offers_commands(bare_cli: Any, monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("COMP_WORDS", "cariforef sai")
     monkeypatch.setenv("COMP_CWORD", "1")
     assert bare_cli().out == "plain,saisir\n"
+
+
+def test_what_one_logged_is_taken_back_by_effacer_whatever_the_word(cli: Any) -> None:
+    others = "« cariforef jalon annuler » ou « cariforef plan annuler »"
+    assert cli.refused(2, "annuler") == f"« annuler » s'écrit « cariforef effacer », {others}."
+    assert cli.refused(2, "supprimer") == "« supprimer » s'écrit « cariforef effacer »."
+
+
+def test_help_asked_after_a_word_that_names_no_command_is_that_of_its_family(cli: Any) -> None:
+    assert cli.done("mois", "DM", "--help").out == cli.done("mois", "--help").out
+    assert "Proches : signer" in cli.refused(2, "mois", "signr", "--help")

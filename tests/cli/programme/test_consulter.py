@@ -166,6 +166,8 @@ def test_semaine_takes_who_i_am_and_weeks_of_the_exercice(cli: Any, monkeypatch:
 
 def test_the_week_that_opens_on_the_last_day_of_the_year_says_which_days_are_outside(cli: Any) -> None:
     shown = cli.done("semaine", "DM", "--semaine", "2019-W01").out
+    assert shown == cli.done("semaine", "DM", "--semaine", "semaine 1 de 2019").out
+    assert shown.startswith("DM, semaine 1 de 2019, du 31/12/2018")
     assert "mar. 01/01/2019 : hors de l'exercice" in shown
 
 

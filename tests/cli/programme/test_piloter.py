@@ -59,7 +59,7 @@ def test_the_list_of_rafs_shows_where_a_line_lands_as_avancement_does(cli: Any) 
 @pytest.mark.parametrize(
     ("args", "said"),
     [
-        (("14.7.1", "-2"), "hors limites"),
+        (("14.7.1", "-2"), "entre 0"),
         (("14.7.1", "beaucoup"), "non reconnu"),
         (("14.7.1", "0,333"), "deux décimales"),
         (("14.7.9", "2"), "Proches : 14.7.1"),

@@ -54,7 +54,7 @@ def test_nothing_typed_is_said_with_what_can_be(texte: str) -> None:
 
 @pytest.mark.parametrize("texte", ["-0,5", "0", "0,00", "1,01", "100", "8h", "3/2"])
 def test_days_out_of_bounds_are_refused(texte: str) -> None:
-    with pytest.raises(JoursRefuses, match="hors limites"):
+    with pytest.raises(JoursRefuses, match="entre 0"):
         parse_jours(texte)
 
 

@@ -116,8 +116,8 @@ def test_a_cell_changed_since_it_was_read_is_a_conflict_that_shows_both_values(s
 @pytest.mark.parametrize(
     ("jours", "because"),
     [
-        ("0", "hors limites"),
-        ("1,25", "hors limites"),
+        ("0", "entre 0 et 1 jour"),
+        ("1,25", "entre 0 et 1 jour"),
         ("0,1", "n'est pas un multiple"),
         ("un", "non reconnu"),
     ],
