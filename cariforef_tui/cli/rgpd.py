@@ -18,7 +18,7 @@ from cariforef_tui.cli.kit.output import print_done, print_lines
 from cariforef_tui.cli.kit.table import ColumnOf, Fit, render_rows, wrap_text
 from cariforef_tui.domain.rgpd import TextesEchus, count_years
 from cariforef_tui.domain.values.dates import format_date, parse_date
-from cariforef_tui.domain.values.text import agree, count_of, quote_text
+from cariforef_tui.domain.values.text import agree, count_of, elide, quote_text
 from cariforef_tui.exchange.temps.memory import NOM
 from cariforef_tui.machine.configuration import config_file, state_dir
 from cariforef_tui.services.ports.errors import ConfigurationError
@@ -138,7 +138,7 @@ def exporter(invocation: Invocation, initiales: str, fichier: str | None, format
     lieux = find_lieux(invocation, dossier.agent)
     write = write_json if chosen == "json" else write_texte
     data = write(dossier, lieux, invocation.wiring.today())
-    deliver(Destination(path, chosen, replace=False), data, place, f"données de {dossier.agent}")
+    deliver(Destination(path, chosen, replace=False), data, place, f"données {elide(dossier.agent)}")
 
 
 @command("base")

@@ -20,7 +20,7 @@ from cariforef_tui.domain.values.dates import format_date, format_moment
 from cariforef_tui.domain.values.days import format_jours, to_number
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.shown import DAY, TEXT, WHOLE, Shape, as_is, each, field
-from cariforef_tui.domain.values.text import inert_text, is_dangerous
+from cariforef_tui.domain.values.text import elide, inert_text, is_dangerous
 from cariforef_tui.services.rgpd import Dossier, Place
 
 TITRES: Mapping[str, str] = {
@@ -109,7 +109,7 @@ def write_json(dossier: Dossier, lieux: Iterable[Place], le: date) -> bytes:
 def write_texte(dossier: Dossier, lieux: Iterable[Place], le: date) -> bytes:
     """Return the export as Markdown in UTF-8, with dangerous characters made inert."""
     lines = [
-        f"# Données de {dossier.agent} dans cariforef",
+        f"# Données {elide(dossier.agent)} dans cariforef",
         "",
         f"Exportées le {format_date(le)}. Conservation : {count_years(dossier.conservation)} après "
         "l'exercice. Les autres personnes sont masquées, sauf dans le « qui » du programme voté.",

@@ -134,6 +134,7 @@ async def test_another_digit_chooses_another_pole_until_an_enter(
     async with visiting(app, press) as pilot:
         await press(pilot, *"zq2")
         assert "ZQ, APO : Entrée l'ajoute." in shown(app)
+        assert "1  AD2I  Aide à la décision institutionnelle et individuelle" in shown(app)
         await press(pilot, "5")
         assert "ZQ, DIR, équipe SI : Entrée l'ajoute." in shown(app)
         await press(pilot, "1", "enter")

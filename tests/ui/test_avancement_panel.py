@@ -120,7 +120,7 @@ def test_what_was_supposed_before_the_suivi_is_said_beside_the_ecart(store: Sqli
         lignes={**snapshot.avancement.lignes, "14.7.1": supposed},
     )
     shown = LigneShown(replace(snapshot, avancement=avancement), "14.7.1", (), None)
-    assert "dont 12 j supposés faits avant le suivi du 21/05\n" in describe_ligne(shown).plain
+    assert "dont 12 j comptés comme faits avant le suivi du 21/05\n" in describe_ligne(shown).plain
 
 
 def test_comments_are_shown_as_typed_with_the_line_and_who_logged_it_for_somebody_else(

@@ -23,7 +23,7 @@ async def test_every_place_of_a_year_opened_that_day_is_quiet(
         )
         week = shown(app)
         assert isinstance(app.screen, SemaineScreen)
-        assert "38 j supposés faits avant le 23/11, 0,25 j réalisé sur 43" in week
+        assert "38 j d'avant le 23/11 comptés comme faits, 0,25 j réalisé sur 43" in week
         assert re.search(r"1\.2 .* 4,75 *$", week, re.M)
         assert not re.search("[▼▲] [1-9]", week)
         for mark in ("‼", "à signer", "✗"):
@@ -65,4 +65,4 @@ async def test_at_60_columns_no_figure_of_the_line_under_the_cursor_is_cut(
         await press(
             pilot, "o", "enter", *"zx1", "enter", "comma", "5", "enter", "plus", "down", "equals_sign"
         )
-        assert "0,25 j réalisé + 38 supposés sur 43 " in shown(app)
+        assert "0,25 j réalisé + 38 d'avant sur 43 " in shown(app)

@@ -19,6 +19,7 @@ from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.refusals import VisaRefuse
 from cariforef_tui.domain.values.shown import DAY, JOURS, TEXT, WHOLE, Shape, each, field, member, optional
+from cariforef_tui.domain.values.text import elide
 from cariforef_tui.services.agents.agents import list_agents, resolve_pole
 from cariforef_tui.services.mois.fiche import default_mois
 from cariforef_tui.services.mois.months import Episode, MoisSnapshot, MonthSeen, load_mois, load_mois_agents
@@ -191,7 +192,9 @@ def histoire(invocation: Invocation, qui: str, mois: str | None) -> None:
 
 def _render_history(seen: MonthSeen, now: datetime) -> Iterator[str]:
     etat = describe_etat(seen.visee.visas, now)
-    yield from wrap_text(f"{seen.mois.libelle.capitalize()} de {seen.agent.initiales} : {etat}", indent="  ")
+    yield from wrap_text(
+        f"{seen.mois.libelle.capitalize()} {elide(seen.agent.initiales)} : {etat}", indent="  "
+    )
     for manque in seen.manques:
         yield from wrap_text(f"  ✗ {manque.phrase}", indent="  ")
     if not seen.histoire:
@@ -311,4 +314,4 @@ def rouvrir(invocation: Invocation, agent: str, mois: str | None, motif: str) ->
         acteur = invocation.actor(store)
         month = read_mois(mois, invocation.reference(store))
         visa = reopen_month(store, agent, month, motif, acteur=acteur)
-    print_done([f"Enregistré : {visa.mois.libelle} de {visa.agent} rouvert par {tell_author(visa)}."])
+    print_done([f"Enregistré : {visa.mois.libelle} {elide(visa.agent)} rouvert par {tell_author(visa)}."])

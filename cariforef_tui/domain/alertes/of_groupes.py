@@ -237,7 +237,7 @@ def _late(facts: FaitsAlertes, state: EtatLivrable) -> Alerte:
     livrable = state.livrable
     is_young = not state.produit and 4 * state.ecoules < 3 * state.ouvres
     when = f"au {format_date(state.fin)}"
-    before = f" et {state.avant} supposés avant le suivi" if state.avant else ""
+    before = f" et {state.avant} d'avant le suivi" if state.avant else ""
     made = f"{state.produit} sur {livrable.quantite}{before}, attendu {state.attendu} à ce jour"
     rest = f" ; à ce rythme, {state.projete} {when}" if state.produit and facts.au < state.fin else ""
     last = "" if state.dernier is None else f" (dernière déclaration : {format_date(state.dernier)})"

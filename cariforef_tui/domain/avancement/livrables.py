@@ -16,7 +16,6 @@ from cariforef_tui.domain.avancement.sentences import estimate
 from cariforef_tui.domain.programme.programme import Livrable, Production, Programme
 from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.domain.values.days import format_jours
-from cariforef_tui.domain.values.text import count_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,5 +139,5 @@ def describe_livrable(state: EtatLivrable) -> str:
     """`Lico : 12/44, attendu 16 à ce jour, 4,5 j par unité`."""
     each = state.par_unite_montre
     par_unite = "" if each is None else f", {format_jours(each)} par unité"
-    before = f" + {count_of(state.avant, 'supposé')} avant le suivi" if state.avant else ""
+    before = f" + {state.avant} d'avant le suivi" if state.avant else ""
     return f"{state.livrable.libelle} : {state.ratio}{before}, attendu {state.attendu} à ce jour{par_unite}"

@@ -10,6 +10,7 @@ from cariforef_tui.domain.mois.fiche import Fiche
 from cariforef_tui.domain.mois.visas import AFTER, EtatMois, GesteVisa, Visa, etat_of, tell_author, version_of
 from cariforef_tui.domain.values.dates import format_ago, format_date, format_jour_moment, format_moment
 from cariforef_tui.domain.values.days import format_jours, format_nombre
+from cariforef_tui.domain.values.text import elide
 
 SIGNES = {EtatMois.OUVERT: "○", EtatMois.SIGNE: "◐", EtatMois.VALIDE: "●"}
 _FAITS = {
@@ -139,7 +140,7 @@ def describe_verrou(visa: Visa) -> str:
     etat = AFTER[visa.geste]
     way = "rouvrir" if etat is EtatMois.VALIDE else "renvoyer"
     return (
-        f"{visa.mois.libelle.capitalize()} de {visa.agent} est {etat.value} par "
+        f"{visa.mois.libelle.capitalize()} {elide(visa.agent)} est {etat.value} par "
         f"{tell_author(visa, f'depuis le {format_jour_moment(visa.quand)}')} : "
         "il ne change plus. "
         f"Un coordinateur peut le {way}, avec un motif."

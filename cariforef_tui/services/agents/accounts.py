@@ -10,7 +10,7 @@ from cariforef_tui.domain.agents.agents import Agent, Role
 from cariforef_tui.domain.agents.rights import ON_AGENT, Droit, Regime, autorise, regime_of
 from cariforef_tui.domain.programme.find import resolve_agent, resolve_anybody
 from cariforef_tui.domain.values.refusals import AgentRefuse
-from cariforef_tui.domain.values.text import fold, quote_text
+from cariforef_tui.domain.values.text import elide, fold, quote_text
 from cariforef_tui.machine.account import COMPTE, Account
 from cariforef_tui.services.agents.agents import (
     check_not_last_direction,
@@ -134,7 +134,7 @@ def _resolve_holder(agents: Sequence[Agent], initiales: str, compte: str | None)
     agent = (resolve_anybody if compte is None else _resolve_active)(agents, initiales)
     holder = next((other for other in agents if other.compte == compte and other != agent), None)
     if compte is not None and holder is not None:
-        raise AgentRefuse(f"Le compte « {compte} » est déjà celui de {holder.initiales}.")
+        raise AgentRefuse(f"Le compte « {compte} » est déjà celui {elide(holder.initiales)}.")
     return agent
 
 
@@ -269,7 +269,7 @@ def advise(agents: Sequence[Agent], owner: str | None) -> Iterator[Constat]:
     if holder is not None:
         yield Constat(
             "propriétaire",
-            f"{owner} est le compte de {holder.initiales}, qui peut donc tout changer hors de l'outil : "
+            f"{owner} est le compte {elide(holder.initiales)}, qui peut donc tout changer hors de l'outil : "
             "confiez le fichier à un compte de service.",
         )
     missing = [agent.initiales for agent in active if agent.logs_days and agent.compte is None]

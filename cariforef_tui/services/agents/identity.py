@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from cariforef_tui.domain.agents.agents import Agent
+from cariforef_tui.domain.values.text import elide
 from cariforef_tui.machine.account import Account, Way
 from cariforef_tui.services.ports.errors import DroitRefuse
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
@@ -69,7 +70,7 @@ def identify(
     said = named or (None if account.by_service else remembered)
     if said is not None and said.strip().upper() != agent.initiales:
         raise DroitRefuse(
-            f"Le compte {account} est celui de {agent.initiales} : il n'agit pas au nom de "
+            f"Le compte {account} est celui {elide(agent.initiales)} : il n'agit pas au nom de "
             f"« {said.strip()} » (--agent, CARIFOREF_AGENT ou configuration).",
             ENTRER,
             said.strip(),

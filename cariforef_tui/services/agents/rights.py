@@ -101,7 +101,7 @@ def check_reading(agents: Sequence[Agent], lecteur: str | None, objet: Agent) ->
         return
     if agent is None:
         raise DroitRefuse(
-            f"Qui lit le détail de {objet.initiales} ? Donnez --agent INITIALES, ou la variable "
+            f"Qui lit le détail {elide(objet.initiales)} ? Donnez --agent INITIALES, ou la variable "
             "CARIFOREF_AGENT.",
             Droit.LIRE.value,
             objet.initiales,

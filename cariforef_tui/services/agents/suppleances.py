@@ -86,7 +86,8 @@ def end_suppleance(store: Store, titulaire: str, au: date, *, today: date, acteu
         check(agents, acteur, Droit.SUPPLEER, running.pole)
         if not today <= au <= running.au:
             raise DateRefusee(
-                f"La suppléance de {initiales} se termine entre aujourd'hui et le {format_date(running.au)}."
+                f"La suppléance {elide(initiales)} se termine entre aujourd'hui et le "
+                f"{format_date(running.au)}."
             )
         writing.end_suppleance(running, au)
         return running
@@ -105,7 +106,7 @@ def remove_suppleance(store: Store, titulaire: str, du: date, *, acteur: str) ->
             (known for known in writing.suppleances() if (known.titulaire, known.du) == (initiales, du)), None
         )
         if known is None:
-            raise SuppleanceRefusee(f"Aucune suppléance de {initiales} ne commence le {format_date(du)}.")
+            raise SuppleanceRefusee(f"Aucune suppléance {elide(initiales)} ne commence le {format_date(du)}.")
         check(agents, acteur, Droit.SUPPLEER, known.pole)
         writing.remove_suppleance(known)
         return known

@@ -13,7 +13,7 @@ from cariforef_tui.domain.mois.history import EcartFiche, compare_fiches, compar
 from cariforef_tui.domain.mois.visas import EtatMois, GesteVisa, Visa, etat_of, last_signature, version_of
 from cariforef_tui.domain.programme.find import resolve_anybody
 from cariforef_tui.domain.values.months import Mois
-from cariforef_tui.domain.values.text import count_of
+from cariforef_tui.domain.values.text import count_of, elide
 from cariforef_tui.services.agents.rights import check_reading, readable, require_reader
 from cariforef_tui.services.ports.errors import StoreIntegrity
 from cariforef_tui.services.ports.store import Reading, Store
@@ -231,8 +231,8 @@ def parse_signed(visa: Visa) -> Fiche:
         return fiche
     except ValueError as error:
         raise StoreIntegrity(
-            f"La fiche signée de {visa.agent} ({visa.mois.libelle}, visa {visa.numero}) n'est plus lisible : "
-            "« cariforef base verifier » dit ce qui a changé."
+            f"La fiche signée {elide(visa.agent)} ({visa.mois.libelle}, visa {visa.numero}) n'est plus "
+            "lisible : « cariforef base verifier » dit ce qui a changé."
         ) from error
 
 
@@ -245,7 +245,7 @@ def check_signed_days(reading: Reading, visa: Visa) -> None:
     if ecarts:
         others = f", et {count_of(len(ecarts) - 1, 'autre écart')}" if len(ecarts) > 1 else ""
         raise StoreIntegrity(
-            f"La fiche signée de {visa.agent} ({visa.mois.libelle}) ne dit pas les jours enregistrés "
+            f"La fiche signée {elide(visa.agent)} ({visa.mois.libelle}) ne dit pas les jours enregistrés "
             f"({ecarts[0].phrase}{others}) : rien n'a été écrit, renvoyez ce mois pour qu'il soit signé à "
             "nouveau."
         )

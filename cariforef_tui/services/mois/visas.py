@@ -169,7 +169,7 @@ def _open_again(store: Store, agent: str, mois: Mois, geste: GesteVisa, motif: s
         if not reason:
             verb = "renvoyer" if geste is GesteVisa.RENVOI else "rouvrir"
             raise VisaRefuse(
-                f"Motif requis : dites pourquoi {verb} {mois.libelle} de {owner.initiales}. "
+                f"Motif requis : dites pourquoi {verb} {mois.libelle} {elide(owner.initiales)}. "
                 "Rien n'a été écrit."
             )
         _require_state(writing, owner, mois, geste)
@@ -216,7 +216,7 @@ def _unsigned_before(writing: Writing, agent: Agent, mois: Mois, today: date) ->
 
 
 def _name(agent: Agent, mois: Mois) -> str:
-    return f"{mois.libelle.capitalize()} de {agent.initiales}"
+    return f"{mois.libelle.capitalize()} {elide(agent.initiales)}"
 
 
 MonthKey = tuple[str, Mois]

@@ -23,6 +23,7 @@ from cariforef_tui.domain.temps.saisies import CellChange, Saisie, put_back
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.refusals import CodeRefuse, DateRefusee, MoisSigne, Refus
+from cariforef_tui.domain.values.text import elide
 from cariforef_tui.services.agents.rights import check, check_each, check_reading, readable, require_reader
 from cariforef_tui.services.ports.errors import DroitRefuse
 from cariforef_tui.services.ports.store import Reading, Store, retried
@@ -204,7 +205,7 @@ def _check_months(reading: Reading, saisies: tuple[Saisie, ...]) -> None:
     signed = locking_visas(reading.gestes(min(months), max(months)))
     locked = sorted((mois, agent) for agent, mois in signed.keys() & concerned)
     if locked:
-        named = ", ".join(f"{mois.libelle} de {agent}" for mois, agent in locked)
+        named = ", ".join(f"{mois.libelle} {elide(agent)}" for mois, agent in locked)
         raise MoisSigne(
             f"Des saisies choisies sont dans un mois signé : {named}. Rien n'a été écrit. Écartez-le par les "
             "dates ou l'agent, ou faites-le renvoyer ou rouvrir par un coordinateur."

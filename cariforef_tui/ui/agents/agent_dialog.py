@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 
 SANS_PREUVE = "Aucun compte n'est lié : rien ne le prouve."
 CHIFFRES = "123456789"
-LIBELLE_LARGEUR = 40
+LIBELLE_MIN = 40
+"""Least cells of a pôle's label."""
 
 
 class PeopleRead(Message):
@@ -232,8 +233,9 @@ class AgentDialog(Dialog[str]):
     def _describe_new(self, rank: int, agent: Agent) -> str:
         assert self._people is not None
         libelle = next(pole.libelle for pole in self._people.poles if pole.code == agent.pole)
-        what = "équipe SI, comptée sur son axe" if agent.is_si else libelle
-        return f"{rank}  {agent.pole:<5} {fit(what, LIBELLE_LARGEUR)}".rstrip()
+        what = "équipe SI" if agent.is_si else libelle.removeprefix("Pôle ")
+        room = max(LIBELLE_MIN, self.query_one(OptionList).scrollable_content_region.width - 10)
+        return f"{rank}  {agent.pole:<5} {fit(what, room)}".rstrip()
 
     def _tell_absent(self) -> str:
         """Return how to be added; with new initials, name the agent, or the one that Enter adds."""

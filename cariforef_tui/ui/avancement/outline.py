@@ -29,7 +29,7 @@ from cariforef_tui.domain.pilotage.tree import (
     worst_below,
 )
 from cariforef_tui.domain.values.days import format_nombre
-from cariforef_tui.domain.values.text import count_of, fold
+from cariforef_tui.domain.values.text import count_of, elide, fold
 from cariforef_tui.domain.values.typed_filter import FilterWord, TypedFilter
 from cariforef_tui.services.programme.plan import Situation
 from cariforef_tui.ui.avancement.tree_rows import LigneRow, make_rows
@@ -261,5 +261,5 @@ class Outline:
         programme = self.situation.programme
         lines = count_of(sum(map(programme.is_imputable, self.kept_codes())), "ligne")
         home = self.home_of(agent)
-        key = f"! : celles de {home[0]}" if home else "! : la liste"
+        key = f"! : celles {elide(home[0])}" if home else "! : la liste"
         return " · ".join([lines, describe_title(self.situation.avancement, self.kept), key])

@@ -174,7 +174,7 @@ def _gap(situation: Situation, figures: AvancementLigne) -> Iterator[Content]:
     if figures.avant:
         lignes = situation.programme.subtrees[figures.code]
         is_said = not lignes.isdisjoint(situation.declarations.reprises)
-        done = "déclarés ou supposés faits" if is_said else "supposés faits"
+        done = "déclarés ou comptés comme faits" if is_said else "comptés comme faits"
         told = f"dont {format_estime(figures.avant)} j {done} avant le suivi du {_court(avancement.suivi)}"
         yield Content.styled(told, _DISCRET)
     if opposite := explain_opposite_ecarts(figures):

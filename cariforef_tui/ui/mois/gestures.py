@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from cariforef_tui.domain.mois.visas import MOTIF_VISA_MAX, GesteVisa
 from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.domain.values.refusals import VisaRefuse
-from cariforef_tui.domain.values.text import clean_text
+from cariforef_tui.domain.values.text import clean_text, elide
 from cariforef_tui.exchange.mois.batch import FormatFiche, fiche_name, offered_format, to_fiche
 from cariforef_tui.services.mois.fiche import FicheVisee
 from cariforef_tui.services.mois.visas import (
@@ -83,7 +83,7 @@ class VisaWriter:
             today, acteur = session.launch.today(), session.require_agent()
             done = sign_month(self._place.store, agent, mois, today=today, acteur=acteur, seen=fiche)
             before = f" Reste à signer : {done.precedent.libelle}." if done.precedent else ""
-            return f"{mois.libelle.capitalize()} de {agent} signé : {format_jours(cumul.total)}.{before}"
+            return f"{mois.libelle.capitalize()} {elide(agent)} signé : {format_jours(cumul.total)}.{before}"
 
         def answer(choice: Answer) -> None:
             if choice is Answer.YES:
@@ -109,10 +109,10 @@ class VisaWriter:
 
         def write(motif: str) -> str:
             service(self._place.store, agent, mois, motif, acteur=self._place.session.require_agent())
-            return f"{mois.libelle.capitalize()} de {agent} {done}."
+            return f"{mois.libelle.capitalize()} {elide(agent)} {done}."
 
         form = FormDialog(
-            f"{verb} {mois.libelle} de {agent}",
+            f"{verb} {mois.libelle} {elide(agent)}",
             ("Ce mois seul s'ouvre à nouveau ; l'agent le corrige et le signe à nouveau.",),
             (Field("motif", "Motif", example="ce qu'il faut corriger", length=MOTIF_VISA_MAX),),
             check,
@@ -131,7 +131,7 @@ def ask_fiche(host: PlaceScreen, visee: FicheVisee) -> None:
     ask_where(
         host,
         Document(
-            titre=f"Fiche de temps de {visee.agent.initiales}, {visee.fiche.mois.libelle}",
+            titre=f"Fiche de temps {elide(visee.agent.initiales)}, {visee.fiche.mois.libelle}",
             name=fiche_name(visee.agent.initiales, visee.fiche.mois, offered_format()),
             formats=tuple(FormatFiche),
             make=make,

@@ -172,7 +172,7 @@ def _write_standing(figures: AvancementLigne, realise: int, avant: int, suivi: d
     An unusual gap is in colour. If there is no room, the days expected are left out.
     """
     done, shared = describe_jours(realise, "réalisé"), figures.enveloppe
-    before = f"{format_jours(avant)} supposés faits avant le {suivi:%d/%m}, " if avant else ""
+    before = f"{format_jours(avant)} d'avant le {suivi:%d/%m} comptés comme faits, " if avant else ""
     if shared is not None and shared.centiemes is not None:
         told = f"{done} sur {format_nombre(shared.centiemes)} partagés par {len(shared.lignes)} lignes"
         return inert(f"{before}{told}" if len(before) + len(told) <= room else told)
@@ -181,7 +181,7 @@ def _write_standing(figures: AvancementLigne, realise: int, avant: int, suivi: d
     planned = f" sur {format_nombre(figures.prevu)}"
     standing = inert(f"{before}{done}{planned}")
     if before and standing.cell_length > room:
-        standing = inert(f"{done} + {format_nombre(avant)} supposés{planned}")
+        standing = inert(f"{done} + {format_nombre(avant)} d'avant{planned}")
     attendu = figures.attendu_montre
     if attendu is None:
         return standing

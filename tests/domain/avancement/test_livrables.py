@@ -105,7 +105,7 @@ def test_no_livrable_is_late_on_the_first_day_of_a_suivi_in_november(
     assert all(state.is_tenu for state in found)
     state = next(one for one in found if one.livrable.libelle == "Lico")
     assert (state.produit, state.avant, state.attendu, state.compte) == (5, 34, 38, 39)
-    assert describe_livrable(state) == "Lico : 5/44 + 34 supposés avant le suivi, attendu 38 à ce jour"
+    assert describe_livrable(state) == "Lico : 5/44 + 34 d'avant le suivi, attendu 38 à ce jour"
 
 
 def test_a_title_promises_over_the_window_of_its_lines_with_their_days(

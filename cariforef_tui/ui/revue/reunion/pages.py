@@ -17,7 +17,7 @@ from cariforef_tui.domain.revue.revue import Decision, name_semaine
 from cariforef_tui.domain.revue.sentences import tell_close
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_nombre
-from cariforef_tui.domain.values.text import agree, capitalize
+from cariforef_tui.domain.values.text import agree, capitalize, elide_pole
 from cariforef_tui.services.revue.read import RevueSnapshot
 from cariforef_tui.ui.revue.attention_rows import (
     echeance_rows,
@@ -179,7 +179,7 @@ def _about(snapshot: RevueSnapshot, decision: Decision) -> Iterator[Note]:
         groupe = next((one for one in figures.a_regarder if one.code == line.code), None)
         stands = f"{groupe.constat} · " if groupe else ""
         yield Note(f"{line.code} {stands}{line.libelle}", lignes_max=2)
-    of = "" if decision.perimetre == figures.perimetre else f" de {decision.perimetre}"
+    of = "" if decision.perimetre == figures.perimetre else f" {elide_pole(decision.perimetre)}"
     yield Note(f"n° {decision.numero}, {name_semaine(decision.semaine)}{of}")
 
 
