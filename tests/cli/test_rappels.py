@@ -88,6 +88,7 @@ def test_it_says_who_lacks_which_days_of_last_week_absences_and_days_off_aside(p
     pole.done("--agent", "DM", "absence", "ajouter", "DM", "congé", "14/05/2018", "15/05/2018")
     jours = {agent: jours for agent, type_, jours, _ in reminded(pole) if type_ == "jours_a_saisir"}
     assert jours == {"DM": SEMAINE_20[2:], "LR": SEMAINE_20[4:]}
+    pole.done("reglages", "--suivi-depuis", "07/05/2018", "--agent", "DM")
     week_19 = ["2018-05-07", "2018-05-09", "2018-05-11"]
     assert [jours for *_, jours, _ in reminded(pole, "--au", "14/05/2018")][:2] == [week_19, week_19]
     pole.done("--agent", "LR", "saisir", "LR", "14.7.1", "1", "18/05")

@@ -10,11 +10,13 @@ from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.alertes.facts import TypeAlerte
 from cariforef_tui.domain.avancement.etat import Etat
+from cariforef_tui.domain.rappels import TypeRappel
 from cariforef_tui.domain.revue.revue import CleRevue
 from cariforef_tui.services.alertes import AlertesSnapshot, load_alertes
 from cariforef_tui.services.equipe import load_equipe
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 from cariforef_tui.services.programme.exercice import DateReference
+from cariforef_tui.services.rappels import load_rappels
 from cariforef_tui.services.revue.read import load_revue
 from cariforef_tui.services.temps.semaine import load_semaine
 from tests.people import log
@@ -83,3 +85,8 @@ def test_days_before_the_suivi_are_not_missing_of_those_who_arrived_years_ago(be
         writing.add_agent(Agent(initiales="ZT", pole="AD2I", arrivee=date(2015, 9, 1)))
     (alerte,) = (one for one in look(begun, date(2018, 6, 5)).alertes if one.agent == "ZT")
     assert alerte.date == MARDI
+
+
+def test_nobody_is_reminded_of_a_week_before_the_suivi_without_a_saisie(begun: SqliteStore) -> None:
+    rappels = load_rappels(begun, DateReference(MARDI, 2018)).rappels
+    assert not [one for one in rappels if one.type is TypeRappel.JOURS]
