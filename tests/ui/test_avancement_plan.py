@@ -87,11 +87,14 @@ async def test_a_raf_is_declared_seen_and_taken_back(
         await fill(pilot, press, jours="5")
         await press(pilot, "u")
         with store.reading() as reading:
-            assert [raf.centiemes for raf in reading.rafs(2018)] == [800, 500, 800]
+            assert [raf.centiemes for raf in reading.rafs(2018)] == [800, 500, None]
+        assert "14.7.1 : reste à faire retiré, de nouveau 8 j à faire, 22/05" in shown(app)
         await press(pilot, "u")
-        await press(pilot, "u")
-        with store.reading() as reading:
-            assert len(reading.rafs(2018)) == 3
+        assert "14.7.1 : reste à faire retiré · ^r" in shown(app)
+        await read_panel(pilot)
+        assert "(déclaré)" not in shown(app)
+        await press(pilot, "ctrl+r")
+        assert "14.7.1 : 8 j à faire, 22/05" in shown(app)
 
 
 async def test_what_is_produced_is_declared_on_the_line_seen_taken_back_and_done_again(

@@ -22,13 +22,14 @@ from cariforef_tui.services.programme.declarations import (
     RafsSnapshot,
     declare_raf,
     load_rafs,
+    withdraw_raf,
 )
 
 RAF = Shape[LigneRaf](
     "Raf",
     field("code", TEXT, lambda it: it.raf.code, "Code"),
     field("date", DAY, lambda it: it.raf.jour, "Le"),
-    field("jours", JOURS, lambda it: it.raf.centiemes, "Reste à faire"),
+    field("jours", JOURS, lambda it: it.raf.centiemes or 0, "Reste à faire"),
     field("auteur", TEXT, lambda it: it.raf.auteur, "Par"),
     field("commentaire", optional(TEXT), lambda it: it.raf.commentaire),
     field("a_faire", optional(JOURS), lambda it: it.figures.raf, "À ce jour"),
@@ -45,47 +46,63 @@ RAFS = dated("Rafs", "rafs", RAF)
 @click.argument("jours", required=False)
 @click.option("--le", metavar="DATE", help="Constaté à cette date (sinon --au, ou aujourd'hui).")
 @click.option("--commentaire", type=PROSE, metavar="TEXTE", help="Ce qui l'explique.")
+@click.option("--retirer", is_flag=True, help="Retirer le dernier déclaré : le précédent vaut de nouveau.")
 def raf(
-    invocation: Invocation, code: str | None, jours: str | None, le: str | None, commentaire: str | None
+    invocation: Invocation,
+    code: str | None,
+    jours: str | None,
+    *,
+    le: str | None,
+    commentaire: str | None,
+    retirer: bool,
 ) -> None:
     """Déclarer qu'il reste JOURS à faire sur la ligne CODE ; sans argument, lister ce qui est déclaré.
 
     L'atterrissage devient le réalisé à cette date, plus ces jours. « À ce jour » déduit ce qui a été réalisé
     depuis.
     """
-    if code is None or jours is None:
+    if retirer and (code is None or jours is not None or commentaire is not None):
+        raise click.UsageError("--retirer va avec CODE seul, et --le.")
+    if code is None or (jours is None and not retirer):
         _list(invocation, code)
         return
-    centiemes = parse_volume(jours)
+    centiemes = None if jours is None else parse_volume(jours)
     with invocation.store() as store:
-        jour = invocation.read_day_or_today(store, le, "--le ")
-        done = declare_raf(
-            store,
-            code,
-            centiemes,
-            jour,
-            today=invocation.wiring.today(),
-            acteur=invocation.actor(store),
-            commentaire=commentaire,
-        )
+        jour, acteur = invocation.read_day_or_today(store, le, "--le "), invocation.actor(store)
+        if centiemes is None:
+            done = withdraw_raf(store, code, jour, acteur=acteur)
+        else:
+            today = invocation.wiring.today()
+            done = declare_raf(
+                store, code, centiemes, jour, today=today, acteur=acteur, commentaire=commentaire
+            )
         snapshot = load_rafs(store, invocation.reference_of(store, jour))
-    (ligne,) = (ligne for ligne in snapshot.lignes if ligne.raf.code == done.raf.code)
+    lignes = [ligne for ligne in snapshot.lignes if ligne.raf.code == done.raf.code]
+    told = _describe(done, lignes[0].figures) if done.raf.centiemes is not None else _tell_withdrawn(done)
     with after_writing():
-        invocation.answer(RAFS.to_json((snapshot.au, [ligne])), [_describe(done, ligne.figures)])
+        invocation.answer(RAFS.to_json((snapshot.au, lignes)), [told])
 
 
 def _describe(done: RafDeclare, figures: AvancementLigne) -> str:
     """Return what was declared, and the landing of the line that follows from it."""
-    was = f", au lieu de {format_jours(done.avant.centiemes)}" if done.avant else ""
+    was = f", au lieu de {format_jours(done.avant.centiemes or 0)}" if done.avant else ""
     when = format_jour_complet(done.raf.jour)
     landing = ""
     if figures.estimation is not None:
         planned = f" pour {describe_jours(figures.prevu, 'prévu')}" if figures.prevu is not None else ""
         landing = f" Atterrissage : {format_jours(figures.estimation)}{planned}."
     return (
-        f"Enregistré : {done.raf.code} : reste à faire {format_jours(done.raf.centiemes)} au {when}, "
+        f"Enregistré : {done.raf.code} : reste à faire {format_jours(done.raf.centiemes or 0)} au {when}, "
         f"par {done.raf.auteur}{was}.{landing}"
     )
+
+
+def _tell_withdrawn(done: RafDeclare) -> str:
+    told = f"Enregistré : {done.raf.code} : reste à faire retiré au {format_jour_complet(done.raf.jour)}"
+    held = done.apres
+    if held is None or held.centiemes is None:
+        return f"{told}."
+    return f"{told}, de nouveau {format_jours(held.centiemes)} au {format_jour_complet(held.jour)}."
 
 
 def _list(invocation: Invocation, code: str | None) -> None:

@@ -254,7 +254,8 @@ def _tell_fait(row: Champs, _: Champs) -> str:
 
 def _tell_raf(row: Champs, _: Champs) -> str:
     why = f" ; {quote(row['commentaire'])}" if row.get("commentaire") else ""
-    what = f"reste à faire de {row.get('ligne')} au {say_day(row.get('jour'))} : {_days(row)} j"
+    days = "retiré" if row.get("centiemes") is None else f"{_days(row)} j"
+    what = f"reste à faire de {row.get('ligne')} au {say_day(row.get('jour'))} : {days}"
     return f"{what}{why}"
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
+from operator import attrgetter
 
 
 class Declaration(StrEnum):
@@ -80,11 +82,14 @@ def declarations_at(faits: Iterable[Fait], au: date) -> Declarations:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Raf:
-    """`centiemes` left on the line at the end of `jour`, according to `auteur`."""
+    """`centiemes` left on the line at the end of `jour`, according to `auteur`.
+
+    None takes back the one in force at that date: the one before it, if any, is in force again.
+    """
 
     code: str
     jour: date
-    centiemes: int
+    centiemes: int | None
     auteur: str
     commentaire: str | None = None
 
@@ -102,13 +107,20 @@ class RafConstate:
 
     def landing(self, realise: int) -> int:
         """Return what the line will have used in the end: more if a person has done more than they said."""
-        return max(realise, self.realise + self.raf.centiemes)
+        return max(realise, self.realise + (self.raf.centiemes or 0))
 
 
 def rafs_at(rafs: Iterable[Raf], au: date) -> dict[str, Raf]:
     """Return the RAF in force on each line at the end of `au`; `rafs` in the order they were written."""
-    current: dict[str, Raf] = {}
+    held: dict[str, list[Raf]] = {}
+    """Declarations of each line that nobody took back, by date."""
     for raf in rafs:
-        if raf.jour <= au and (raf.code not in current or current[raf.code].jour <= raf.jour):
-            current[raf.code] = raf
-    return current
+        if raf.jour > au:
+            continue
+        own = held.setdefault(raf.code, [])
+        rank = bisect_right(own, raf.jour, key=attrgetter("jour"))
+        if raf.centiemes is not None:
+            own.insert(rank, raf)
+        elif rank:
+            del own[rank - 1]
+    return {code: own[-1] for code, own in held.items() if own}

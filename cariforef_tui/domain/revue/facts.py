@@ -119,7 +119,8 @@ def _fresh(written: Sequence[_D], seen: int, depuis: date) -> list[_D]:
 def _rafs(below: frozenset[str], rafs: Iterable[Raf]) -> Iterator[Evenement]:
     for raf in rafs:
         if raf.code in below:
-            texte = f"reste à faire {format_jours(raf.centiemes)}"
+            days = "retiré" if raf.centiemes is None else format_jours(raf.centiemes)
+            texte = f"reste à faire {days}"
             comment = f" ({raf.commentaire})" if raf.commentaire else ""
             yield Evenement(
                 nature=NatureEvenement.RAF,

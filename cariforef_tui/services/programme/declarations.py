@@ -254,10 +254,11 @@ def _write_fait(
 
 @dataclass(frozen=True, slots=True)
 class RafDeclare:
-    """A RAF as written, and the one in force before it on the line, if any."""
+    """A RAF as written; the ones in force before it and after it on the line, None if there is none."""
 
     raf: Raf
     avant: Raf | None
+    apres: Raf | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,10 +303,34 @@ def declare_raf(
         )
     with store.writing(acteur) as writing:
         line = _require_declarable(writing, code, jour, acteur)
-        before = rafs_at(writing.rafs(jour.year), jour).get(line)
         raf = Raf(code=line, jour=jour, centiemes=centiemes, auteur=acteur, commentaire=cleaned or None)
-        writing.add(jour.year, raf)
-        return RafDeclare(raf, before)
+        return _write_raf(writing, raf)
+
+
+def withdraw_raf(store: Store, code: str, jour: date, *, acteur: str, known: Raf | None = None) -> RafDeclare:
+    """Take back the RAF in force on a line at the end of `jour`; the one before it is in force again.
+
+    Raises:
+        CodeRefuse: no RAF is in force there, or another than `known` is.
+        Refus: as in `declare_raf`.
+    """
+    with store.writing(acteur) as writing:
+        line = _require_declarable(writing, code, jour, acteur)
+        held = rafs_at(writing.rafs(jour.year), jour).get(line)
+        if held is None:
+            raise CodeRefuse(f"{line} n'a pas de reste à faire au {format_date(jour)} : rien à retirer.")
+        if known is not None and held != known:
+            raise CodeRefuse(
+                f"{held.auteur} a déclaré un autre reste à faire sur {line} : rien n'est retiré."
+            )
+        return _write_raf(writing, Raf(code=line, jour=jour, centiemes=None, auteur=acteur))
+
+
+def _write_raf(writing: Writing, raf: Raf) -> RafDeclare:
+    before = writing.rafs(raf.jour.year)
+    writing.add(raf.jour.year, raf)
+    avant, apres = (rafs_at(rafs, raf.jour).get(raf.code) for rafs in (before, (*before, raf)))
+    return RafDeclare(raf, avant, apres)
 
 
 def load_rafs(store: Store, reference: DateReference) -> RafsSnapshot:

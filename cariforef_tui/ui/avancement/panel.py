@@ -207,7 +207,7 @@ def _forecast(shown: LigneShown) -> Iterator[Content]:
     declared = shown.snapshot.consommation.rafs.get(shown.code)
     if declared is not None and figures.raf is not None:
         raf = declared.raf
-        reste = f"{format_jours(figures.raf)} (déclaré {format_nombre(raf.centiemes)} le "
+        reste = f"{format_jours(figures.raf)} (déclaré {format_nombre(raf.centiemes or 0)} le "
         reste += f"{format_date(raf.jour)} par {raf.auteur})"
         yield _field("Reste à faire", reste)
     elif figures.raf is not None:
@@ -252,12 +252,12 @@ def _revised(shown: LigneShown) -> Iterator[Content]:
     for revision in shown.detail.revisions[:REVISIONS_MAX] if shown.detail else ():
         said = f" · n° {revision.numero}, {_court(revision.jour)}, {revision.auteur} : {revision.motif}"
         yield inert(_describe_revision(programme, revision)) + inert(said, _DISCRET)
-    for raf in shown.detail.rafs[1:REVISIONS_MAX] if shown.detail and not programme.children[code] else ():
+    held = shown.snapshot.consommation.rafs.get(code)
+    past = shown.detail.rafs if shown.detail and not programme.children[code] else ()
+    for raf in [raf for raf in past if held is None or raf != held.raf][: REVISIONS_MAX - 1]:
         comment = f" : {raf.commentaire}" if raf.commentaire else ""
-        figures = (
-            f"Reste à faire le {_court(raf.jour)}, {raf.auteur} : {format_jours(raf.centiemes)}{comment}"
-        )
-        yield inert(figures, _DISCRET)
+        days = "retiré" if raf.centiemes is None else format_jours(raf.centiemes)
+        yield inert(f"Reste à faire le {_court(raf.jour)}, {raf.auteur} : {days}{comment}", _DISCRET)
 
 
 def _held(programme: Programme, code: str) -> int | None:

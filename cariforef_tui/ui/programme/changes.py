@@ -6,15 +6,14 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from cariforef_tui.domain.programme.declarations import Fait
+from cariforef_tui.domain.programme.declarations import Fait, Raf
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.programme.revisions import Revision
 from cariforef_tui.domain.programme.sentences import describe_revision
 from cariforef_tui.domain.values.dates import format_date
-from cariforef_tui.domain.values.refusals import PlanRefuse
 from cariforef_tui.domain.values.text import capitalize
 from cariforef_tui.services.ports.store import Store
-from cariforef_tui.services.programme.declarations import RafDeclare, declare_raf, set_bornees
+from cariforef_tui.services.programme.declarations import set_bornees, withdraw_raf
 from cariforef_tui.services.programme.livrables import LivrableEcrit, undo_livrable, undo_production
 from cariforef_tui.services.programme.revisions import Accord, Redaction, revise, undo_revision
 from cariforef_tui.services.temps.moving import Move, move_saisies, undo_move
@@ -97,24 +96,11 @@ class PlanChanges:
 
     def declare_raf(self, write: WriteRaf) -> Made[Change]:
         done = write(self._store, self._acteur)
-        return Made(describe_raf(done.raf), partial(self._undeclare_raf, done))
+        return Made(describe_raf(done), partial(self._undeclare_raf, done.raf, write))
 
-    def _undeclare_raf(self, done: RafDeclare) -> Made[Change]:
-        """Declare the previous value again; a first declaration stays, since its history is kept."""
-        if done.avant is None:
-            raise PlanRefuse(
-                f"{done.raf.code} n'avait pas de reste à faire avant : déclarez-en un autre (r)."
-            )
-        again = declare_raf(
-            self._store,
-            done.raf.code,
-            done.avant.centiemes,
-            done.raf.jour,
-            today=self.today,
-            acteur=self._acteur,
-            commentaire=f"Retour à la déclaration de {done.avant.auteur}",
-        )
-        return Made(f"De nouveau {describe_raf(again.raf)}", partial(self._undeclare_raf, again))
+    def _undeclare_raf(self, raf: Raf, write: WriteRaf) -> Made[Change]:
+        done = withdraw_raf(self._store, raf.code, raf.jour, acteur=self._acteur, known=raf)
+        return Made(describe_raf(done), partial(self.declare_raf, write))
 
     def write_livrable(self, write: WriteLivrable) -> Made[Change]:
         return self._written(write(self._store, self._acteur))

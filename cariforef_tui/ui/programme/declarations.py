@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cariforef_tui.domain.alertes.of_echeances import EtatJalon, PhaseJalon
-from cariforef_tui.domain.programme.declarations import Declaration, Fait, Raf, declarations_at
+from cariforef_tui.domain.programme.declarations import Declaration, Fait, declarations_at
 from cariforef_tui.domain.programme.programme import Jalon
 from cariforef_tui.domain.programme.sentences import describe_reprise
 from cariforef_tui.domain.values.dates import format_date
@@ -13,6 +13,7 @@ from cariforef_tui.services.ports.store import Store
 from cariforef_tui.services.programme.declarations import (
     MOTIF_MAX,
     BornesEcrites,
+    RafDeclare,
     close_ligne,
     declare_reprise,
     hold_jalon,
@@ -125,9 +126,14 @@ def describe_bornes(done: BornesEcrites) -> str:
     return f"Jalon {done.jalon} : lignes à finir, {before} → {after}"
 
 
-def describe_raf(raf: Raf) -> str:
-    """Return `14.7.1 : 8 j à faire, 22/05`."""
-    return f"{raf.code} : {format_jours(raf.centiemes)} à faire, {raf.jour:%d/%m}"
+def describe_raf(done: RafDeclare) -> str:
+    """Return `14.7.1 : 8 j à faire, 22/05`, or `14.7.1 : reste à faire retiré`."""
+    raf, held = done.raf, done.apres
+    withdrawn = "reste à faire retiré" if raf.centiemes is None else ""
+    if held is None:
+        return f"{raf.code} : {withdrawn}"
+    again = f"{withdrawn}, de nouveau " if withdrawn else ""
+    return f"{raf.code} : {again}{format_jours(held.centiemes or 0)} à faire, {held.jour:%d/%m}"
 
 
 def describe_deplacement(done: Move) -> str:

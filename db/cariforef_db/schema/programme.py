@@ -12,7 +12,6 @@ from cariforef_db.schema.columns import (
     check_each,
     code,
     has_length,
-    hundredths,
     index_where,
     integer,
     is_date,
@@ -237,13 +236,15 @@ plan_changement = make_table(
     index_where("uq_plan_changement_enveloppe_ajoutee", "enveloppe_id", "type = 'ajout'", unique=True),
     traits=Traits(key=("revision_id", "rang"), kept=Kept.ADDED_TO),
 )
+
+# Without days, it takes back the one in force on its date.
 raf = make_table(
     "raf",
     numbered(),
     integer("exercice_id"),
     integer("ligne_id"),
     code("jour"),
-    hundredths("centiemes"),
+    maybe_hundredths("centiemes"),
     maybe_text("commentaire", Holds.WORDS),
     integer("agent_id"),
     primary_key("id"),

@@ -41,6 +41,16 @@ def test_raf_declares_then_lists_and_the_forecast_follows(cli: Any) -> None:
     assert " 8,5" in cli.done("avancement", "14.7.1").out
 
 
+def test_a_raf_is_withdrawn_and_the_one_before_it_holds_again(cli: Any) -> None:
+    cli.done("raf", "14.7.1", "8", "--le", "14/05", *DM)
+    cli.done("raf", "14.7.1", "3", *DM)
+    assert "de nouveau 8 j au" in cli.done("raf", "14.7.1", "--retirer", *DM).out
+    assert "reste à faire retiré" in cli.done("raf", "14.7.1", "--retirer", *DM).out
+    assert cli.done("raf", "--json").json["rafs"] == []
+    assert "rien à retirer" in cli.refused(8, "raf", "14.7.1", "--retirer", *DM)
+    assert "va avec CODE seul" in cli.refused(2, "raf", "14.7.1", "3", "--retirer", *DM)
+
+
 def test_a_raf_declared_is_answered_in_json_where_asked(cli: Any) -> None:
     declared = cli.done("raf", "14.7.1", "19,57", "--json", *DM).json
     assert declared == cli.done("raf", "--json").json

@@ -5,7 +5,14 @@ from datetime import date
 
 import pytest
 
-from cariforef_tui.domain.programme.declarations import Declaration, Fait, declarations_at, has_before
+from cariforef_tui.domain.programme.declarations import (
+    Declaration,
+    Fait,
+    Raf,
+    declarations_at,
+    has_before,
+    rafs_at,
+)
 
 
 def fait(declaration: Declaration, day: int, code: str = "14.7.1") -> Fait:
@@ -71,3 +78,22 @@ def test_a_jalon_taken_back_is_no_longer_held() -> None:
     faits = [fait(Declaration.TENU, 25, "RGPD"), fait(Declaration.NON_TENU, 28, "RGPD")]
     assert "RGPD" in declarations_at(faits, date(2018, 5, 27)).tenus
     assert declarations_at(faits, date(2018, 5, 28)).tenus == {}
+
+
+def raf(day: int, centiemes: int | None, code: str = "14.7.1") -> Raf:
+    return Raf(code=code, jour=date(2018, 5, day), centiemes=centiemes, auteur="DM")
+
+
+def test_a_raf_taken_back_leaves_the_one_before_it_in_force_with_its_date() -> None:
+    first, second, gone = raf(10, 900), raf(20, 300), raf(20, None)
+    assert rafs_at([first, second], date(2018, 5, 20)) == {"14.7.1": second}
+    assert rafs_at([first, second, gone], date(2018, 5, 20)) == {"14.7.1": first}
+    assert rafs_at([first, second, gone, raf(21, None)], date(2018, 5, 21)) == {}
+    assert rafs_at([second, raf(22, None)], date(2018, 5, 21)) == {"14.7.1": second}
+
+
+def test_a_raf_written_late_is_in_force_up_to_the_next_one() -> None:
+    newer, late = raf(20, 300), raf(10, 900)
+    assert rafs_at([newer, late], date(2018, 5, 15)) == {"14.7.1": late}
+    assert rafs_at([newer, late], date(2018, 5, 20)) == {"14.7.1": newer}
+    assert rafs_at([newer, late, raf(15, None)], date(2018, 5, 20)) == {"14.7.1": newer}

@@ -30,7 +30,7 @@ from cariforef_tui.services.avancement import load_avancement, load_detail
 from cariforef_tui.services.pilotage.what_if import load_depart, load_regulations
 from cariforef_tui.services.ports.errors import ConflitSaisie
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
-from cariforef_tui.services.programme.declarations import close_ligne, declare_raf, load_rafs
+from cariforef_tui.services.programme.declarations import close_ligne, declare_raf, load_rafs, withdraw_raf
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.programme.plan import load_plan
 from cariforef_tui.services.programme.revisions import (
@@ -207,6 +207,22 @@ def test_a_raf_keeps_what_was_done_on_its_date(store: SqliteStore) -> None:
     assert [one.centiemes for one in load_detail(store, snapshot, "14.7.1").rafs] == [100, 300]
     (listed,) = load_rafs(store, AU).lignes
     assert (listed.raf.auteur, listed.figures.atterrissage) == ("LR", 275)
+
+
+def test_a_raf_taken_back_stays_in_the_history_and_never_takes_another_with_it(
+    store: SqliteStore,
+) -> None:
+    done = declare_raf(store, "14.7.1", 300, MARDI, today=MARDI, acteur="DM")
+    theirs = declare_raf(store, "14.7.1", 500, MARDI, today=MARDI, acteur="LR")
+    with pytest.raises(CodeRefuse, match="LR a déclaré un autre reste"):
+        withdraw_raf(store, "14.7.1", MARDI, acteur="DM", known=done.raf)
+    assert withdraw_raf(store, "14.7.1", MARDI, acteur="LR", known=theirs.raf).apres == done.raf
+    assert withdraw_raf(store, "14.7.1", MARDI, acteur="DM").apres is None
+    assert load_rafs(store, AU).lignes == ()
+    rafs = load_detail(store, load_avancement(store, AU), "14.7.1").rafs
+    assert [one.centiemes for one in rafs] == [None, None, 500, 300]
+    with pytest.raises(CodeRefuse, match="rien à retirer"):
+        withdraw_raf(store, "14.7.1", MARDI, acteur="DM")
 
 
 def test_a_raf_to_come_or_on_what_takes_no_saisie_is_refused(store: SqliteStore) -> None:

@@ -2,7 +2,7 @@
 
 Each exercice with days is followed from the week of the first of them, and the jalon RGPD bounds 14.7.1.
 Saisies on a line that takes none stay, and the verification names them: a trigger now refuses new ones.
-Versions 10 and 11 were steps on the way here and were never released.
+A reste à faire may be taken back. Versions 10 to 12 were steps on the way here and were never released.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from datetime import date, timedelta
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0012"
+revision = "0013"
 down_revision = "0009"
 branch_labels = None
 depends_on = None
@@ -38,6 +38,8 @@ def upgrade() -> None:
             op.f("ck_fait_centiemes"),
             "centiemes IS NULL OR (declaration = 'reprise' AND centiemes >= 0)",
         )
+    with op.batch_alter_table("raf", table_kwargs=strict) as raf:
+        raf.alter_column("centiemes", existing_type=sa.Integer(), nullable=True)
     with op.batch_alter_table("jalon_ligne", table_kwargs=strict) as jalon_ligne:
         jalon_ligne.add_column(sa.Column("borne", sa.Integer(), nullable=False, server_default="0"))
         jalon_ligne.create_check_constraint(op.f("ck_jalon_ligne_borne"), "borne IN (0, 1)")
