@@ -238,6 +238,22 @@ async def test_every_revision_of_a_line_has_its_number_in_the_plan_menu_the_rare
             assert [one.motif for one in reading.revisions(2018)] == ["1", "2", "3", "51", "54"]
 
 
+async def test_a_line_is_given_to_people_who_are_known_from_the_field_that_one_came_for(
+    make_app: MakeApp, press: Press, shown: Shown, store: SqliteStore
+) -> None:
+    app = make_app()
+    async with app.run_test(size=(100, 30)) as pilot:
+        await open_ligne(pilot, press, "14.7.1")
+        await press(pilot, "P", "3")
+        assert app.focused is app.screen.query_one("#champ-qui")
+        await press(pilot, *"DM/ZZZ", "enter")
+        assert "« ZZZ » n'est personne de connu" in shown(app)
+        await press(pilot, "backspace", "backspace", "backspace", *"lr", "enter", *"relais", "enter")
+    with store.reading() as reading:
+        (revision,) = reading.revisions(2018)
+    assert [getattr(each, "texte", "") for each in revision.changements] == ["DM/LR"]
+
+
 async def test_escape_leaves_the_rarer_gestures_of_the_plan_for_the_usual_ones(
     make_app: MakeApp, press: Press, shown: Shown
 ) -> None:

@@ -8,7 +8,7 @@ for them.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from cariforef_tui.domain.programme.echeances import TypeEcheance, parse_echeance
@@ -20,6 +20,7 @@ from cariforef_tui.domain.programme.programme import (
     Ligne,
     Niveau,
     Programme,
+    check_qui,
     parse_qui,
 )
 from cariforef_tui.domain.programme.revisions import (
@@ -174,6 +175,27 @@ def change_qui(plan: Plan, code: str, texte: str) -> tuple[Changement, ...]:
     return (QuiRevise(ligne.code, before, after),)
 
 
+def check_named(
+    plan: Plan, changements: Iterable[Changement], initiales: Collection[str]
+) -> tuple[Changement, ...]:
+    """Return the changes, each « qui » spelled as known; raise AgentRefuse if it names nobody known.
+
+    Known are `initiales`, and the people, roles and services of the plan voted.
+    """
+    return tuple(_check_named(plan, changement, initiales) for changement in changements)
+
+
+def _check_named(plan: Plan, changement: Changement, initiales: Collection[str]) -> Changement:
+    voted = {str(qui): qui for ligne in plan.baseline.lignes for qui in ligne.responsables}.values()
+    with about("qui"):
+        if isinstance(changement, QuiRevise):
+            return replace(changement, texte=check_qui(changement.texte, initiales, voted))
+        if isinstance(changement, LigneAjoutee) and changement.ligne.responsables:
+            named = parse_qui(check_qui(write_qui(changement.ligne), initiales, voted))
+            return replace(changement, ligne=replace(changement.ligne, responsables=named))
+    return changement
+
+
 def write_qui(ligne: Ligne) -> str:
     """Return the « qui » of a line as people type it: `DM/LR`."""
     return "/".join(str(responsable) for responsable in ligne.responsables)
@@ -303,7 +325,8 @@ Values = Mapping[str, str]
 class Champ:
     """A field of a gesture: its name, its label, an example, and its longest length in characters.
 
-    One that `is_optional` is left out of what is read if nothing was typed.
+    One that `is_optional` is left out of what is read if nothing was typed. One that `is_changed` is shown
+    with its present value.
     """
 
     nom: str
@@ -311,6 +334,7 @@ class Champ:
     example: str = ""
     length: int = 20
     is_optional: bool = False
+    is_changed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -375,14 +399,14 @@ TRANSFERER = Geste(
 DEPLACER = Geste(
     (
         _CODE,
-        Champ("echeance", "Échéance", "par exemple 31/12/2018 ou Hebdomadaire", ECHEANCE_MAX),
+        Champ("echeance", "Échéance", "31/12, Hebdomadaire ; vide : aucune", ECHEANCE_MAX, is_changed=True),
     ),
     _read_echeance,
 )
 CONFIER = Geste(
     (
         _CODE,
-        Champ("qui", "Qui", "par exemple DM/LR, équipe", QUI_MAX),
+        Champ("qui", "Qui", "par exemple DM/LR, équipe", QUI_MAX, is_changed=True),
     ),
     _read_qui,
 )

@@ -74,12 +74,18 @@ def initiales_of(responsables: tuple[Responsable, ...]) -> frozenset[str]:
     )
 
 
-def check_qui(texte: str, initiales: Collection[str]) -> str:
-    """Return the people that `texte` names, as the column writes them; raises AgentRefuse."""
-    known = {name.casefold(): name for name in initiales}
+def check_qui(texte: str, initiales: Collection[str], voted: Collection[Responsable] = ()) -> str:
+    """Return the people that `texte` names, as the column writes them; raises AgentRefuse.
+
+    The names of `voted` are known too, and a service whose members are all known.
+    """
+    known = {name.casefold(): name for name in (*map(str, voted), *initiales)}
     names = []
     for name in _split(texte):
         spelling = known.get(name.casefold())
+        if spelling is None and voted and (members := _read_name(name).membres):
+            unknown = [member for member in members if member.casefold() not in known]
+            name, spelling = (unknown[0], None) if unknown else (name, name)
         if spelling is None and _nature(name) is not NatureResponsable.GROUPE:
             raise AgentRefuse(
                 f"Qui : {quote_text(name)} n'est personne de connu. Des initiales, séparées par « / », ou "

@@ -120,8 +120,10 @@ def revise(store: Store, change: gestes.Change, redaction: Redaction) -> Revisio
         revisions, baseline = writing.revisions(exercice), writing.programme(exercice)
         plan = plan_at(baseline, revisions, redaction.jour)
         taken = plan_at(baseline, revisions, date(exercice, 12, 31)).programme.by_code.keys()
+        initiales = [agent.initiales for agent in writing.agents()]
+        changements = gestes.check_named(plan, change(plan, taken), initiales)
         revision = Revision(
-            jour=redaction.jour, auteur=redaction.auteur, motif=motif, changements=change(plan, taken)
+            jour=redaction.jour, auteur=redaction.auteur, motif=motif, changements=changements
         )
         _check(writing, plan, revisions, revision, redaction.accord)
         return writing.add_revision(exercice, revision)

@@ -80,7 +80,7 @@ class FormDialog(ButtonDialog[T]):
             yield from self.compose_end()
 
     def on_mount(self) -> None:
-        self._focus_first_empty()
+        self._focus_first()
         self._show_effect()
 
     def on_input_changed(self) -> None:
@@ -95,9 +95,10 @@ class FormDialog(ButtonDialog[T]):
         shown.update(Content("\n").join(map(inert, effects)))
         shown.display = bool(effects)
 
-    def _focus_first_empty(self) -> None:
-        for box in self._boxes:
-            if not box.value.strip():
+    def _focus_first(self) -> None:
+        """Go to the first field that is empty, or whose first value is offered to be changed."""
+        for field, box in zip(self._fields, self._boxes, strict=True):
+            if field.is_offered or not box.value.strip():
                 box.focus()
                 return
 

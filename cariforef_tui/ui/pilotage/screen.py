@@ -172,7 +172,7 @@ class SimulationScreen(RowMoves, PlaceScreen):
     def _ask_gesture(self, code: str, geste: PlanGesture) -> None:
         if self._trials is not None:
             make_form = echeance_form if geste is PlanGesture.ECHEANCE else qui_form
-            self.ask_person(make_form(self._trials.simulation, code), self._try)
+            self.ask_person(make_form(self._trials.depart, self._trials.simulation, code), self._try)
 
     def action_undo(self) -> None:
         if self._trials is not None and self._trials.take_back(Way.UNDO):

@@ -67,33 +67,32 @@ class Trials:
 Form = FormDialog[tuple[Changement, ...]]
 
 
-def echeance_form(simulation: Simulation, code: str) -> Form:
+def echeance_form(depart: Depart, simulation: Simulation, code: str) -> Form:
     """Return the form that asks for another échéance of a line, as a trial."""
     now = simulation.programme.by_code[code].echeance.texte
-    reminders = (f"Au plan : {now or 'aucune'}.",)
-    return _form(simulation, gestes.DEPLACER, f"Essayer une échéance sur {code}", reminders, {"code": code})
+    known = {"code": code, "echeance": now}
+    return _form(depart, simulation, gestes.DEPLACER, f"Essayer une échéance sur {code}", known)
 
 
-def qui_form(simulation: Simulation, code: str) -> Form:
+def qui_form(depart: Depart, simulation: Simulation, code: str) -> Form:
     """Return the form that asks for other people on a line, as a trial."""
     known = {"code": code, "qui": gestes.write_qui(simulation.programme.by_code[code])}
-    return _form(simulation, gestes.CONFIER, f"Essayer de confier {code}", (), known)
+    return _form(depart, simulation, gestes.CONFIER, f"Essayer de confier {code}", known)
 
 
 def _form(
-    simulation: Simulation,
-    geste: gestes.Geste,
-    titre: str,
-    reminders: tuple[str, ...],
-    known: Mapping[str, str],
+    depart: Depart, simulation: Simulation, geste: gestes.Geste, titre: str, known: Mapping[str, str]
 ) -> Form:
+    initiales = [agent.initiales for agent in depart.facts.agents]
+
     def read(values: Mapping[str, str]) -> tuple[Changement, ...]:
-        return read_change(geste, known, values)(simulation.plan, ())
+        changements = read_change(geste, known, values)(simulation.plan, ())
+        return gestes.check_named(simulation.plan, changements, initiales)
 
     def preview(values: Mapping[str, str]) -> tuple[str, ...]:
         return tuple(describe_changement(simulation.programme, each) for each in read(values))
 
-    return FormDialog(titre, reminders, fields_of(geste, known), read, preview)
+    return FormDialog(titre, (), fields_of(geste, known), read, preview)
 
 
 def writing_form(simulation: Simulation, au: date, auteur: str) -> FormDialog[Redaction]:

@@ -49,7 +49,14 @@ class RevisionAsked:
 def fields_of(geste: Geste, known: Mapping[str, str]) -> tuple[Field, ...]:
     """Return the form's fields for a gesture, filled from `known`; the line's code is not one of them."""
     return tuple(
-        Field(champ.nom, champ.question, known.get(champ.nom, ""), champ.example, champ.length)
+        Field(
+            champ.nom,
+            champ.question,
+            known.get(champ.nom, ""),
+            champ.example,
+            champ.length,
+            is_offered=champ.is_changed,
+        )
         for champ in geste.champs
         if champ.nom != "code"
     )
@@ -97,12 +104,15 @@ def _form(
     reminders: tuple[str, ...],
     known: Mapping[str, str],
 ) -> FormDialog[RevisionAsked]:
+    initiales = [agent.initiales for agent in situation.agents]
+
     def preview(values: Mapping[str, str]) -> tuple[str, ...]:
-        return tuple(_effects(situation, read_change(geste, known, values)(situation.plan, ())))
+        changements = read_change(geste, known, values)(situation.plan, ())
+        return tuple(_effects(situation, gestes.check_named(situation.plan, changements, initiales)))
 
     def check(values: Mapping[str, str]) -> RevisionAsked:
         change = read_change(geste, known, values)
-        change(situation.plan, ())
+        gestes.check_named(situation.plan, change(situation.plan, ()), initiales)
         return RevisionAsked(change, read_field(values, "motif", clean_motif), read_jour(values, au))
 
     fields = fields_of(geste, known)
@@ -171,9 +181,10 @@ def transfer_form(situation: Situation, code: str, au: date) -> FormDialog[Revis
 def echeance_form(situation: Situation, code: str, au: date) -> FormDialog[RevisionAsked]:
     """Return the form that asks for a line's new échéance."""
     ligne = situation.programme.by_code[code]
-    reminders = (ligne.libelle, f"Aujourd'hui : {ligne.echeance.texte or 'aucune'}.")
+    reminders = (ligne.libelle,)
     titre = f"Déplacer l'échéance de {code}"
-    return _form(situation, gestes.DEPLACER, au, titre, reminders, {"code": code})
+    known = {"code": code, "echeance": ligne.echeance.texte}
+    return _form(situation, gestes.DEPLACER, au, titre, reminders, known)
 
 
 def qui_form(situation: Situation, code: str, au: date) -> FormDialog[RevisionAsked]:

@@ -90,3 +90,25 @@ def test_who_is_named_is_known(texte: str, qui: str) -> None:
 def test_who_is_unknown_is_refused_with_those_known(texte: str) -> None:
     with pytest.raises(AgentRefuse, match="DM, LR"):
         check_qui(texte, {"LR", "DM"})
+
+
+@pytest.mark.parametrize(
+    ("texte", "qui"),
+    [
+        ("dm/stagiaire", "DM/Stagiaire"),
+        ("PP + Standard 1er niveau (KF/ME)", "PP/Standard 1er niveau (KF/ME)"),
+        ("Standard (DM/KF)", "Standard (DM/KF)"),
+        ("", ""),
+    ],
+)
+def test_the_names_of_the_plan_voted_are_known_too(texte: str, qui: str) -> None:
+    voted = parse_qui("PP/KF/Stagiaire + Standard 1er niveau (KF/ME)")
+    assert check_qui(texte, {"LR", "DM"}, voted) == qui
+
+
+@pytest.mark.parametrize(
+    ("texte", "unknown"), [("ILG/LRDM", "ILG"), ("Standard (DM/ZZ)", "ZZ"), ("PAO", "PAO")]
+)
+def test_a_name_that_neither_the_plan_nor_the_store_knows_is_said(texte: str, unknown: str) -> None:
+    with pytest.raises(AgentRefuse, match=f"« {unknown} » n'est personne de connu"):
+        check_qui(texte, {"LR", "DM"}, parse_qui("DM/Stagiaire"))
