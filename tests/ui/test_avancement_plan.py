@@ -133,7 +133,7 @@ async def test_a_line_without_a_livrable_is_given_one_then_it_is_taken_back(
         await open_ligne(pilot, press, "14.7.1")
         await press(pilot, "P")
         assert "livrable" not in shown(app)
-        await press(pilot, "5", "3")
+        await press(pilot, "8")
         await fill(pilot, press, quantite="3", libelle="registres")
         assert "14.7.1 promet 3 registres" in shown(app)
         await press(pilot, "u")
@@ -189,10 +189,10 @@ async def test_a_refusal_puts_the_cursor_in_the_field_that_it_is_about(
         ):
             await fill(pilot, press, **values)
             assert app.focused is app.screen.query_one(f"#champ-{refused}")
-        await press(pilot, "escape", "P", "5", "3")
+        await press(pilot, "escape", "P", "8")
         await fill(pilot, press, quantite="3")
         assert app.focused is app.screen.query_one("#champ-libelle")
-        await press(pilot, "escape", "P", "5", "1")
+        await press(pilot, "escape", "P", "6")
         await fill(pilot, press, libelle="", motif="audit")
         assert app.focused is app.screen.query_one("#champ-libelle")
         await fill(pilot, press, libelle="Audit", pris_sur="14.7.1")
@@ -226,8 +226,8 @@ async def test_every_revision_of_a_line_has_its_number_in_the_plan_menu_the_rare
             ("1", {"jours": "42"}, "42 j"),
             ("2", {"echeance": "31/05/2018"}, "31/05/2018"),
             ("3", {"qui": "DM/PG"}, "DM/PG"),
-            ("51", {"libelle": "Audit nouveau"}, "14.7.2 ajoutée"),
-            ("54", {}, "14.7.1 retirée"),
+            ("6", {"libelle": "Audit nouveau"}, "14.7.2 ajoutée"),
+            ("9", {}, "14.7.1 retirée"),
         ):
             await press(pilot, "P", *keys)
             await fill(pilot, press, **values)
@@ -235,7 +235,7 @@ async def test_every_revision_of_a_line_has_its_number_in_the_plan_menu_the_rare
             await fill(pilot, press, motif=keys)
             assert told in shown(app)
         with store.reading() as reading:
-            assert [one.motif for one in reading.revisions(2018)] == ["1", "2", "3", "51", "54"]
+            assert [one.motif for one in reading.revisions(2018)] == ["1", "2", "3", "6", "9"]
 
 
 async def test_a_line_is_given_to_people_who_are_known_from_the_field_that_one_came_for(
@@ -254,6 +254,21 @@ async def test_a_line_is_given_to_people_who_are_known_from_the_field_that_one_c
     assert [getattr(each, "texte", "") for each in revision.changements] == ["DM/LR"]
 
 
+async def test_a_gesture_has_the_same_number_on_every_line(
+    make_app: MakeApp, press: Press, shown: Shown
+) -> None:
+    app = make_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        for code in ("14.7.1", "15.3.2"):
+            await open_ligne(pilot, press, code)
+            await press(pilot, "P")
+            assert "4  Transférer des jours" in shown(app)
+            assert ("5  Déclarer ce qui est produit" in shown(app)) is (code == "15.3.2")
+            await press(pilot, "plus")
+            assert "9  Retirer la ligne du plan" in shown(app)
+            await press(pilot, "escape", "escape")
+
+
 async def test_escape_leaves_the_rarer_gestures_of_the_plan_for_the_usual_ones(
     make_app: MakeApp, press: Press, shown: Shown
 ) -> None:
@@ -261,7 +276,7 @@ async def test_escape_leaves_the_rarer_gestures_of_the_plan_for_the_usual_ones(
     async with app.run_test(size=(80, 24)) as pilot:
         await open_ligne(pilot, press, "14.7.1")
         await press(pilot, "P", "end", "enter")
-        assert "1  Ajouter une ligne à côté de celle-ci" in shown(app)
+        assert "6  Ajouter une ligne à côté de celle-ci" in shown(app)
         await press(pilot, "escape")
         assert "1  Réviser les jours de l'enveloppe" in shown(app)
         await press(pilot, "escape")
@@ -291,7 +306,7 @@ async def test_saisies_move_once_shown_and_come_back(
     app = make_app()
     async with app.run_test(size=(120, 40), notifications=True) as pilot:
         await open_ligne(pilot, press, "14.7.1")
-        await press(pilot, "P", "5", "2")
+        await press(pilot, "P", "7")
         await fill(pilot, press, vers="14.1.1")
         assert "1 saisie, 1 j (DM 1 j)" in shown(app)
         await press(pilot, "o")
@@ -313,7 +328,7 @@ async def test_a_retired_line_bears_its_sign(
     async with app.run_test(size=(120, 40), notifications=True) as pilot:
         await open_ligne(pilot, press, "14.7.1")
         assert "× retirée du plan" in shown(app)
-        await press(pilot, "P", "5", "4")
+        await press(pilot, "P", "9")
         await fill(pilot, press, motif="si")
         assert "14.7.1 remise au plan" in shown(app)
 
@@ -434,12 +449,12 @@ async def test_a_what_if_is_confirmed_with_a_reason_as_one_revision(
         await open_simulation(pilot, press, "14.6.1")
         await press(pilot, "enter")
         assert "rien à enregistrer" in shown(app)
-        await press(pilot, "space", "up", "plus", "down", "P", "1")
+        await press(pilot, "space", "up", "plus", "down", "P", "2")
         await fill(pilot, press, echeance="bientôt")
         assert "non comprise" in shown(app)
         await fill(pilot, press, echeance="31/05/2018")
         assert "Alertes nouvelles" in shown(app)
-        await press(pilot, "P", "2")
+        await press(pilot, "P", "3")
         await fill(pilot, press, qui="PG")
         await press(pilot, "enter")
         await fill(pilot, press, motif="arbitrage de juin")
@@ -505,7 +520,7 @@ async def test_a_form_shows_what_will_change_before_it_is_written(
     async with app.run_test(size=(120, 40)) as pilot:
         await open_ligne(pilot, press, "14.1.7")
         await press(pilot, "P", "1")
-        assert "14.1.6 à 14.1.8 : 225 j, en commun." in shown(app)
+        assert "Prévu : 225 j, en commun." in shown(app)
         await press(pilot, "2", "3", "0")
         for sentence in (
             "14.1.6 à 14.1.8 : 225 j → 230 j (+5 j)",
@@ -514,6 +529,11 @@ async def test_a_form_shows_what_will_change_before_it_is_written(
         ):
             assert sentence in shown(app)
         assert load_plan(store, AU).programme.centiemes_prevus("PRI") == 212_000
+        await press(pilot, "escape", "P", "2")
+        assert app.focused is app.screen.query_one("#champ-echeance")
+        assert not app.screen.query_one("#form-effet").display
+        await press(pilot, *"30/6")
+        assert "→ « 30/06/2018 »" in shown(app)
 
 
 async def test_quitting_with_trials_pending_asks_first(make_app: MakeApp, press: Press, shown: Shown) -> None:
@@ -534,8 +554,8 @@ async def test_a_title_is_offered_only_what_it_accepts_and_the_gip_nothing(
     async with app.run_test(size=(80, 24)) as pilot:
         await open_ligne(pilot, press, "14.1")
         await press(pilot, "P")
-        assert "1  Ajouter une ligne à côté de celle-ci" in shown(app)
-        assert "2  Définir ce que la ligne promet" in shown(app)
+        assert "6  Ajouter une ligne à côté de celle-ci" in shown(app)
+        assert "8  Promettre un livrable" in shown(app)
         assert "Réviser" not in shown(app)
         await press(pilot, "escape", "g", "P")
         assert isinstance(app.screen, AvancementScreen)
@@ -569,13 +589,13 @@ async def test_what_was_done_before_the_suivi_is_said_from_the_plan_menu_and_und
     app = make_app()
     async with app.run_test(size=(80, 24)) as pilot:
         await open_ligne(pilot, press, "14.7.1")
-        await press(pilot, "P", "5", "5")
-        assert "Fait avant le suivi sur 14.7.1" in shown(app)
+        await press(pilot, "P", "0")
+        assert "Dire ce qui était fait sur 14.7.1 avant le suivi" in shown(app)
         assert "L'exercice est suivi depuis le 21/05/2018." in shown(app)
         assert "Aujourd'hui : ce que le plan supposait." in shown(app)
         await press(pilot, *"12,5", "enter")
         assert "14.7.1, fait avant le suivi : 12,5 j, au 22/05/2018 · u : annuler" in shown(app)
-        await press(pilot, "P", "5", "5")
+        await press(pilot, "P", "0")
         assert "Aujourd'hui : 12,5 j, dit par DM." in shown(app)
         await press(pilot, "escape", "u")
         assert "14.7.1, fait avant le suivi : ce que le plan suppose" in shown(app)
@@ -592,7 +612,7 @@ async def test_nothing_is_said_to_be_done_before_a_suivi_of_the_whole_year(
     app = make_app()
     async with app.run_test(size=(80, 24)) as pilot:
         await open_ligne(pilot, press, "14.7.1")
-        await press(pilot, "P", "5")
+        await press(pilot, "P", "plus")
         assert "Retirer la ligne du plan" in shown(app)
         assert "avant le suivi" not in shown(app)
         await press(pilot, "5")

@@ -289,7 +289,7 @@ async def test_what_is_typed_while_a_question_on_the_plan_is_being_read_goes_now
     async with app.run_test(size=(120, 40)) as pilot:
         await press(pilot, "f3", "slash", *"14.7.1", "enter")
         before = head_of(other)
-        await burst(pilot, "P", "5", "2", *"14.1.1", "enter", *"0,5", "enter")
+        await burst(pilot, "P", "7", *"14.1.1", "enter", *"0,5", "enter")
         assert app.current_mode == Place.AVANCEMENT
         assert isinstance(app.screen, ConfirmDialog)
     assert head_of(other) == before

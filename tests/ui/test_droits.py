@@ -172,12 +172,12 @@ async def test_who_may_not_revise_the_plan_declares_what_is_produced_or_was_done
         await press(pilot, "P")
         assert "Dire ce qui était fait avant le suivi" in shown(app)
         assert "Réviser" not in shown(app)
-        await press(pilot, "1")
-        assert "Produit sur 15.3.2" in shown(app)
+        await press(pilot, "5")
+        assert "Déclarer ce qui est produit sur 15.3.2" in shown(app)
         await press(pilot, "escape")
         app.places.show(ShowLigne("14.7.1"))
         await press(pilot, "P")
-        assert "Fait avant le suivi sur 14.7.1" in shown(app)
+        assert "Dire ce qui était fait sur 14.7.1 avant le suivi" in shown(app)
 
 
 async def test_a_role_given_while_the_session_is_open_is_known_at_the_next_key(

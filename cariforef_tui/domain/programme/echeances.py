@@ -15,6 +15,9 @@ _PERIOD = re.compile(
 )
 
 
+_SHORT = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})(?![\d/])")
+
+
 class TypeEcheance(StrEnum):
     DATE = "date"
     PERIODE = "periode"
@@ -60,6 +63,11 @@ def parse_echeance(texte: str) -> Echeance:
     if folded == "tout au long de l'année":
         return Echeance(texte=texte, type=TypeEcheance.CONTINUE)
     return _parse_dated(texte) or Echeance(texte=texte, type=TypeEcheance.NON_COMPRISE)
+
+
+def write_years(texte: str, exercice: int) -> str:
+    """Return `texte` with the year of its short dates: `30/6` is `30/06/2018`."""
+    return _SHORT.sub(lambda found: f"{int(found[1]):02}/{int(found[2]):02}/{exercice}", texte)
 
 
 def _parse_dated(texte: str) -> Echeance | None:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
-from cariforef_tui.domain.programme.echeances import TypeEcheance, parse_echeance
+from cariforef_tui.domain.programme.echeances import TypeEcheance, parse_echeance, write_years
 from cariforef_tui.domain.programme.find import nearest_codes, resolve_code
 from cariforef_tui.domain.programme.programme import (
     Chiffrage,
@@ -150,10 +150,10 @@ def move_echeance(plan: Plan, code: str, texte: str) -> tuple[Changement, ...]:
     """Return the change that makes the line's échéance read `texte`, as the programme writes them."""
     ligne = _ligne(plan, code)
     with about("echeance"):
-        new = parse_echeance(texte)
+        new = parse_echeance(write_years(texte, plan.programme.exercice))
         if new.type is TypeEcheance.NON_COMPRISE:
             raise PlanRefuse(
-                f"{quote_text(texte)} : échéance non comprise (31/12/2018, 12/2018, 03/2018 – 31/12/2018, "
+                f"{quote_text(texte)} : échéance non comprise (31/12, 12/2018, 03/2018 – 31/12/2018, "
                 "Quotidien, Hebdomadaire, Trimestriel, Tout au long de l'année)."
             )
         ends = [jour for jour in (new.debut, new.fin) if jour is not None]
@@ -226,6 +226,7 @@ def add_ligne(
             near,
             "parent",
         )
+    echeance = write_years(echeance, programme.exercice)
     if echeance:
         _require_understood(echeance)
     numbers = [
@@ -460,7 +461,7 @@ def _is_child(code: str, parent: str) -> bool:
 
 def _require_understood(texte: str) -> None:
     if parse_echeance(texte).type is TypeEcheance.NON_COMPRISE:
-        raise PlanRefuse(f"{quote_text(texte)} : échéance non comprise (par exemple 12/2018 ou 31/12/2018).")
+        raise PlanRefuse(f"{quote_text(texte)} : échéance non comprise (par exemple 12/2018 ou 31/12).")
 
 
 def _check_sign(programme: Programme, enveloppe: Enveloppe, centiemes: int) -> None:

@@ -223,7 +223,7 @@ _PLAN = (
         "transferer", "Transférer", "Transférer des jours à une autre enveloppe.", also="transfert virement"
     ),
     _plan("echeance", "Échéance", "Déplacer l'échéance.", also="reporter délai"),
-    _plan("confier", "Confier", "Changer qui se charge de la ligne.", also="qui responsable attribuer"),
+    _plan("confier", "Confier", "Confier la ligne.", also="qui responsable attribuer"),
     _plan("ajouter", "Ajouter", "Ajouter une ligne à côté de celle-ci.", also="nouvelle ligne créer"),
     _plan(
         "retirer",
@@ -239,7 +239,7 @@ _PLAN = (
         also="livrable",
         droit=Droit.DECLARER,
     ),
-    _plan("promettre", "Livrable", "Définir ce que la ligne promet.", also="promesse définir"),
+    _plan("promettre", "Promettre", "Promettre un livrable.", also="promesse définir"),
     _plan(
         "reprise", "Repris", "Dire ce qui était fait avant le suivi.", also="déjà fait", droit=Droit.DECLARER
     ),

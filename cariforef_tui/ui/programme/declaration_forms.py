@@ -83,7 +83,7 @@ def _production_form(situation: Situation, code: str, au: date, today: date) -> 
         )
 
     return FormDialog(
-        f"Produit sur {code}",
+        f"Déclarer ce qui est produit sur {code}",
         reminders,
         (
             Field("quantite", "Quantité de plus", example="par exemple 1", length=7),
@@ -108,7 +108,7 @@ def _promesse_form(situation: Situation, code: str) -> FormDialog[WriteLivrable]
         return lambda store, acteur: define_livrable(store, exercice, promesse, acteur=acteur)
 
     return FormDialog(
-        f"Livrable promis par {code}",
+        f"Promettre un livrable sur {code}",
         (situation.programme.by_code[code].libelle, *reminders),
         (
             Field("quantite", "Quantité", example="par exemple 44", length=7),

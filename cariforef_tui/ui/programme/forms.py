@@ -46,8 +46,8 @@ class RevisionAsked:
     jour: date
 
 
-def fields_of(geste: Geste, known: Mapping[str, str]) -> tuple[Field, ...]:
-    """Return the form's fields for a gesture, filled from `known`; the line's code is not one of them."""
+def fields_of(geste: Geste, known: Mapping[str, str], told: str = "code") -> tuple[Field, ...]:
+    """Return the form's fields for a gesture, filled from `known`; the form's title tells the one `told`."""
     return tuple(
         Field(
             champ.nom,
@@ -58,7 +58,7 @@ def fields_of(geste: Geste, known: Mapping[str, str]) -> tuple[Field, ...]:
             is_offered=champ.is_changed,
         )
         for champ in geste.champs
-        if champ.nom != "code"
+        if champ.nom != told
     )
 
 
@@ -103,6 +103,7 @@ def _form(
     titre: str,
     reminders: tuple[str, ...],
     known: Mapping[str, str],
+    told: str = "code",
 ) -> FormDialog[RevisionAsked]:
     initiales = [agent.initiales for agent in situation.agents]
 
@@ -115,7 +116,7 @@ def _form(
         gestes.check_named(situation.plan, change(situation.plan, ()), initiales)
         return RevisionAsked(change, read_field(values, "motif", clean_motif), read_jour(values, au))
 
-    fields = fields_of(geste, known)
+    fields = fields_of(geste, known, told)
     return FormDialog(titre, reminders, (*fields, *dated_fields(au)), check, preview if fields else None)
 
 
@@ -156,8 +157,8 @@ def _moved(before: int, after: int) -> str:
 
 
 def _describe_held(enveloppe: Enveloppe) -> str:
-    """Return the amount of an enveloppe, and say if other lines share it."""
-    held = f"{describe_enveloppe(enveloppe)} : {format_montant(enveloppe.centiemes)}"
+    """Return the amount of an enveloppe, and say if several lines share it."""
+    held = f"Prévu : {format_montant(enveloppe.centiemes)}"
     return f"{held}, en commun." if enveloppe.is_shared else f"{held}."
 
 
@@ -166,7 +167,9 @@ def montant_form(situation: Situation, code: str, au: date) -> FormDialog[Revisi
     enveloppe = gestes.resolve_enveloppe(situation.programme, code)
     titre = f"Réviser les jours de {describe_enveloppe(enveloppe)}"
     known = {"enveloppe": gestes.name_enveloppe(enveloppe)}
-    return _form(situation, gestes.REVISER, au, titre, (_describe_held(enveloppe),), known)
+    is_only = len(situation.programme.enveloppes_of[code]) == 1
+    told = "enveloppe" if is_only else "code"
+    return _form(situation, gestes.REVISER, au, titre, (_describe_held(enveloppe),), known, told)
 
 
 def transfer_form(situation: Situation, code: str, au: date) -> FormDialog[RevisionAsked]:
@@ -175,7 +178,9 @@ def transfer_form(situation: Situation, code: str, au: date) -> FormDialog[Revis
     titre = f"Transférer des jours de {describe_enveloppe(enveloppe)}"
     reminders = (_describe_held(enveloppe), "Le total du programme ne change pas.")
     known = {"de": gestes.name_enveloppe(enveloppe)}
-    return _form(situation, gestes.TRANSFERER, au, titre, reminders, known)
+    is_only = len(situation.programme.enveloppes_of[code]) == 1
+    told = "de" if is_only else "code"
+    return _form(situation, gestes.TRANSFERER, au, titre, reminders, known, told)
 
 
 def echeance_form(situation: Situation, code: str, au: date) -> FormDialog[RevisionAsked]:
@@ -191,21 +196,21 @@ def qui_form(situation: Situation, code: str, au: date) -> FormDialog[RevisionAs
     """Return the form that asks for the people of a line."""
     ligne = situation.programme.by_code[code]
     known = {"code": code, "qui": gestes.write_qui(ligne)}
-    return _form(situation, gestes.CONFIER, au, f"Confier {code}", (ligne.libelle,), known)
+    return _form(situation, gestes.CONFIER, au, f"Confier la ligne {code}", (ligne.libelle,), known)
 
 
 def ligne_form(situation: Situation, parent: str, au: date) -> FormDialog[RevisionAsked]:
     """Return the form that asks for a new line under `parent`."""
     reminders = ("Son code sera le premier numéro libre sous la ligne du dessus.",)
-    return _form(situation, gestes.AJOUTER, au, "Ajouter une ligne au plan", reminders, {"parent": parent})
+    return _form(situation, gestes.AJOUTER, au, "Ajouter une ligne", reminders, {"parent": parent})
 
 
 def presence_form(situation: Situation, code: str, au: date) -> FormDialog[RevisionAsked]:
     """Return the form that confirms that a line leaves the plan, or comes back."""
-    geste, titre = gestes.RETIRER, f"Retirer {code} du plan"
+    geste, titre = gestes.RETIRER, f"Retirer la ligne {code} du plan"
     effect = "La ligne n'a plus ni saisie ni alerte ; ses jours restent prévus jusqu'à leur transfert."
     if code in situation.plan.retirees:
-        geste, titre = gestes.REMETTRE, f"Remettre {code} au plan"
+        geste, titre = gestes.REMETTRE, f"Remettre la ligne {code} au plan"
         effect = "Saisies et alertes reprennent."
     reminders = (situation.programme.by_code[code].libelle, effect)
     return _form(situation, geste, au, titre, reminders, {"code": code})
@@ -271,7 +276,7 @@ def reprise_form(situation: Situation, code: str, au: date) -> FormDialog[Fait]:
         return unsigned_fait(code, Declaration.REPRISE, read_jour(values, au), values, centiemes)
 
     return FormDialog(
-        f"Fait avant le suivi sur {code}",
+        f"Dire ce qui était fait sur {code} avant le suivi",
         (situation.programme.by_code[code].libelle, since, known),
         (
             Field("jours", "Jours", example="12,5 ; vide : ce que le plan supposait", length=10),
@@ -313,7 +318,7 @@ def deplacement_form(situation: Situation, code: str) -> FormDialog[MoveAsked]:
         return MoveAsked(choix, values["vers"])
 
     return FormDialog(
-        f"Rattacher ailleurs les saisies de {code}",
+        f"Rattacher les saisies de {code} à une autre ligne",
         (programme.by_code[code].libelle, "Les totaux de chaque jour ne changent pas."),
         (
             Field("vers", "Vers la ligne", example="code", length=20),

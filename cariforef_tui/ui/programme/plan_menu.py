@@ -43,30 +43,31 @@ class PlanGesture(Enum):
     """Gestures on the plan: command, label and sentence of each.
 
     Of more than five, the menu shows those of weekly or monthly use, then « autres… ». Its rows have
-    numbers: in the grammar, every letter has a meaning already.
+    numbers, the same on every line: in the grammar, every letter has a meaning already.
     """
 
     REVISER = "reviser", "Réviser", "Réviser les jours de l'enveloppe"
     ECHEANCE = "echeance", "Échéance", "Déplacer l'échéance"
-    CONFIER = "confier", "Confier", "Changer qui se charge de la ligne"
+    CONFIER = "confier", "Confier", "Confier la ligne"
     TRANSFERER = "transferer", "Transférer", "Transférer des jours à une autre enveloppe"
     PRODUIRE = "produire", "Produire", "Déclarer ce qui est produit d'un livrable"
     AJOUTER = "ajouter", "Ajouter", "Ajouter une ligne à côté de celle-ci"
     RATTACHER = "rattacher", "Rattacher", "Rattacher ses saisies à une autre ligne"
-    PROMETTRE = "promettre", "Livrable", "Définir ce que la ligne promet"
+    PROMETTRE = "promettre", "Promettre", "Promettre un livrable"
     RETIRER = "retirer", "Retirer", "Retirer la ligne du plan, ou l'y remettre"
     REPRISE = "reprise", "Repris", "Dire ce qui était fait avant le suivi"
 
     def __init__(self, command: str, label: str, sentence: str) -> None:
         self.command, self.label, self.sentence = command, label, sentence
+        self.number = str((len(type(self).__members__) + 1) % 10)
 
 
 OFTEN = tuple(PlanGesture)[:5]
 """Gestures of weekly or monthly use."""
 DECLARED = (PlanGesture.PRODUIRE, PlanGesture.REPRISE)
 """Gestures of a person who may not revise the plan."""
-OTHERS = "autres…"
-"""Last row of the menu, which shows the other gestures."""
+OTHERS, OTHERS_KEY = "autres…", "+"
+"""Last row of the menu, which shows the other gestures, and its key."""
 
 
 def refusal_of(subject: Subject, gesture: PlanGesture) -> str:
@@ -108,7 +109,7 @@ def offered_gestures(subject: Subject) -> tuple[PlanGesture, ...]:
 
 
 class PlanMenu(Dialog[PlanGesture]):
-    """Returns the gesture whose number is pressed, or the one under the cursor at Enter.
+    """Returns the gesture whose number is pressed, even unseen, or the one under the cursor at Enter.
 
     The cursor starts on the `fitting` gesture, or else on the first. Escape leaves the other gestures for the
     first ones.
@@ -143,22 +144,23 @@ class PlanMenu(Dialog[PlanGesture]):
         self._rows = rows
         options = self.query_one(OptionList)
         options.clear_options()
-        for number, gesture in enumerate(rows, 1):
-            text = gesture.sentence if gesture is not None else OTHERS
-            options.add_option(Option(Content.assemble((f"{number}  ", "bold"), inert(text))))
+        for gesture in rows:
+            key, text = (OTHERS_KEY, OTHERS) if gesture is None else (gesture.number, gesture.sentence)
+            options.add_option(Option(Content.assemble((f"{key}  ", "bold"), inert(text))))
         options.highlighted = rows.index(self._fitting) if self._fitting in rows else 0
 
     def on_key(self, event: events.Key) -> None:
-        if event.key.isdecimal() and 1 <= int(event.key) <= len(self._rows):
+        gestures = {gesture.number: gesture for gesture in (*self._first, *self._others)}
+        if event.character in gestures:
             event.stop()
-            self._choose(int(event.key) - 1)
+            self.dismiss(gestures[event.character])
+        elif event.character == OTHERS_KEY and None in self._rows:
+            event.stop()
+            self._show([*self._others])
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()
-        self._choose(event.option_index)
-
-    def _choose(self, rank: int) -> None:
-        gesture = self._rows[rank]
+        gesture = self._rows[event.option_index]
         if gesture is None:
             self._show([*self._others])
         else:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cariforef_tui.domain.programme.echeances import Recurrence, TypeEcheance, parse_echeance
+from cariforef_tui.domain.programme.echeances import Recurrence, TypeEcheance, parse_echeance, write_years
 
 PIECES = st.sampled_from(
     ["", "1", "12", "31", "0", "99", "2018", "0000", "/", "/", "–", "-", " ", "Quotidien", "GRETA", "²", "١"]
@@ -104,3 +104,19 @@ def test_two_dates_are_a_period_when_they_come_in_order(first: date, last: date)
         assert (echeance.type, echeance.debut, echeance.fin) == (TypeEcheance.PERIODE, first, last)
     else:
         assert echeance.type is TypeEcheance.NON_COMPRISE
+
+
+@pytest.mark.parametrize(
+    ("texte", "written"),
+    [
+        ("30/06", "30/06/2018"),
+        ("3/6", "03/06/2018"),
+        ("01/03 – 31/12", "01/03/2018 – 31/12/2018"),
+        ("03/2018 – 31/12", "03/2018 – 31/12/2018"),
+        ("12/2018", "12/2018"),
+        ("31/12/2019", "31/12/2019"),
+        ("Quotidien", "Quotidien"),
+    ],
+)
+def test_a_short_date_is_of_the_exercice(texte: str, written: str) -> None:
+    assert write_years(texte, 2018) == written
