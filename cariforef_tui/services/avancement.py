@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from cariforef_tui.domain.avancement.activite import SEMAINES_COMPTEES
 from cariforef_tui.domain.avancement.atterrissage import Rythme, days_drawn
 from cariforef_tui.domain.avancement.avancement import AvancementGroupe, rythme_of
 from cariforef_tui.domain.avancement.burndown import Burndown, compute_burndown
@@ -172,10 +173,13 @@ def _explain(
 
 def tell_raison(raison: Raison, au: date) -> tuple[str, str, str]:
     """Return three sentences: what a group used and who logged it, its last saisie, its last decision."""
-    used = f"{tell_used(raison.groupe, raison.depuis)}. {tell_participants(raison.participants)}."
+    used, last = f"{tell_used(raison.groupe, raison.depuis)}.", raison.derniere
+    # Days after the arrêté are not in the six weeks.
+    if raison.participants or last is None or last.jour <= au - timedelta(weeks=SEMAINES_COMPTEES):
+        used += f" {tell_participants(raison.participants)}."
     decided = [one.cite() for one in raison.decisions]
     more = f" ({count_of(len(decided) - 1, 'autre')})" if len(decided) > 1 else ""
-    return used, _tell_last(raison.derniere, au), f"{decided[0]}{more}." if decided else "Rien de décidé."
+    return used, _tell_last(last, au), f"{decided[0]}{more}." if decided else "Rien de décidé."
 
 
 def _tell_last(saisie: Saisie | None, au: date) -> str:

@@ -304,7 +304,7 @@ async def test_the_list_groups_alerts_by_type_the_gravest_first_each_with_its_co
         await press(pilot, "f4")
         lines = [line.strip() for line in shown(app).splitlines()]
         assert lines[1].startswith("3 pour vous (‼1 !2) ")
-        assert lines[2].startswith("Enveloppes dépassées  1 ")
+        assert lines[2].startswith("Dépasse  1 ")
         assert lines[2].endswith("P réviser   x solder")
         assert lines[3].split()[:7] == ["❯‼", "+7", "j", "sur", "10", "14.3.2+", "Réflexion"]
         assert lines[4].startswith("Points à voir  1 ")

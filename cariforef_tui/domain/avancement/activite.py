@@ -111,6 +111,14 @@ class Activite:
     jours_par_etp: int = JOURS_PAR_ETP
     recents: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
+    def logged_on(self, code: str, code_si: str | None) -> Iterator[tuple[str, int]]:
+        """Return what each person logged on an imputable line in six weeks; complete ones for an SI agent."""
+        for initiales, own in self.recents.items():
+            yield initiales, own.get(code, 0)
+        if code == code_si:
+            for personne in self.personnes.values():
+                yield personne.initiales, sum(personne.comptees.values()) if personne.is_si else 0
+
     def on(self, code: str, code_si: str | None) -> Iterator[tuple[str, int, int]]:
         """Return what was logged on an imputable line in complete weeks, in the form of `Travaux`.
 

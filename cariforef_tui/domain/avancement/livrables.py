@@ -48,6 +48,13 @@ class EtatLivrable:
         return self.compte >= self.attendu
 
     @property
+    def sign(self) -> str:
+        """`✓` if it is tenu, `▼` if it is late; blank while nothing is produced and nothing is late."""
+        if not self.is_tenu:
+            return "▼"
+        return "✓" if self.produit else " "
+
+    @property
     def centiemes_par_unite(self) -> int | None:
         """Days logged for each one produced, None before the first of either."""
         if not self.produit or not self.centiemes:

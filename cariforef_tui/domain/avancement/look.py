@@ -28,7 +28,7 @@ PARTICIPANTS_MAX = 4
 
 @dataclass(frozen=True, slots=True)
 class Participant:
-    """A person who works on a group: they logged `centiemes` on it in their last six complete weeks.
+    """A person who works on a group: they logged `centiemes` on it in the last six weeks.
 
     Without initials, it stands for all those whose days the reader may not read one by one.
     """
@@ -54,7 +54,7 @@ def list_participants(
     """Return those who logged on the group in six weeks, the most first; only `shown` may be named."""
     sums = Counter[str]()
     for code in groupe.lignes:
-        for initiales, _, centiemes in activite.on(code, programme.code_si):
+        for initiales, centiemes in activite.logged_on(code, programme.code_si):
             sums[initiales if initiales in shown else ""] += centiemes
     # Those without initials come last, whatever they logged.
     named = sorted(sums.items(), key=lambda one: (not one[0], -one[1], one[0]))

@@ -71,7 +71,7 @@ class GroupWords:
 
 GROUPES = {
     TypeAlerte.ECHEANCE_DEPASSEE: GroupWords("Échéances dépassées", _DATED, PlanGesture.ECHEANCE),
-    TypeAlerte.DEPASSEMENT: GroupWords("Enveloppes dépassées", "P réviser   x solder"),
+    TypeAlerte.DEPASSEMENT: GroupWords("Dépasse", "P réviser   x solder"),
     TypeAlerte.ECHEANCE_PROCHE: GroupWords("Échéances proches", _DATED, PlanGesture.ECHEANCE),
     TypeAlerte.DEPASSEMENT_PROJETE: GroupWords("Dépassements à venir", "r reste à faire   P réviser"),
     TypeAlerte.POINTS_A_VOIR: GroupWords("Points à voir", "↵ les voir un à un"),
@@ -86,7 +86,7 @@ GROUPES = {
     TypeAlerte.LIVRABLE_EN_RETARD: GroupWords(
         "Livrables à rattraper", "P déclarer ce qui est produit", PlanGesture.PRODUIRE
     ),
-    TypeAlerte.SOUS_CONSOMMATION: GroupWords("En dessous de l'attendu", "r reste à faire"),
+    TypeAlerte.SOUS_CONSOMMATION: GroupWords("Retard", "r reste à faire"),
 }
 
 

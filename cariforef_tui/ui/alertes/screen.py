@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
@@ -35,6 +35,8 @@ from cariforef_tui.ui.alertes.list import STRIP_LOOKS as LOOKS
 from cariforef_tui.ui.dialogs.filter_box import FilterBox
 from cariforef_tui.ui.keys.acts import Place
 from cariforef_tui.ui.keys.commands import bindings_of
+from cariforef_tui.ui.keys.footers import FOOTERS
+from cariforef_tui.ui.keys.grammar import Gesture
 from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.kit.lines import RowMoves, RowOpened
 from cariforef_tui.ui.kit.messages import (
@@ -105,6 +107,26 @@ class AlertesScreen(RowMoves, PlanPlace):
     def situation(self) -> Situation | None:
         return self._snapshot.situation if self._snapshot else None
 
+    @property
+    def footer_words(self) -> Mapping[Gesture, str]:
+        """Show the gestures that the row under the cursor allows, and those on the months shown."""
+        row = self.table.row if self.is_read else None
+        is_line = row is not None and _is_about_line(row)
+        shown = {
+            Gesture.OPEN: row is not None,
+            Gesture.DONE: is_line or (row is not None and self._jalon_of(row) is not None),
+            Gesture.PLAN: is_line,
+            Gesture.REMAINING: is_line,
+            Gesture.DECISION: is_line,
+            Gesture.SIGN_ALL: bool(list_to_countersign(self._listed, self.session.agent)),
+        }
+        words = FOOTERS[self.PLACE]
+        return {gesture: word for gesture, word in words.items() if shown.get(gesture, True)}
+
+    @property
+    def _listed(self) -> list[Alerte]:
+        return [row.alerte for row in self.table.rows if row.alerte is not None]
+
     def load(self) -> None:
         self.read(partial(load_alertes, self.store, self.reference), self._use)
 
@@ -149,6 +171,7 @@ class AlertesScreen(RowMoves, PlanPlace):
             shown, snapshot.counts(self.session.agent), viewer, portee, filtre=filtre, keys=keys
         )
         self._show_detail(self.table.row)
+        self.refresh_bindings()
 
     def _show_detail(self, row: AlertRow | None) -> None:
         pane = self.query_one(TextPane)
@@ -161,6 +184,7 @@ class AlertesScreen(RowMoves, PlanPlace):
 
     def on_row_pointed(self) -> None:
         self._show_detail(self.table.row)
+        self.refresh_bindings()
         more = f" ↓ {self.table.below} de plus" if self.table.below else ""
         self.query_one("#alertes-suite", TextBlock).content = inert(more, "$text-muted")
 
@@ -195,8 +219,7 @@ class AlertesScreen(RowMoves, PlanPlace):
     def seen_table(self) -> Table | None:
         if self._snapshot is None:
             return None
-        shown = [row.alerte for row in self.table.rows if row.alerte is not None]
-        return tabulate_alertes(self._snapshot.programme.exercice, self._snapshot.au, shown)
+        return tabulate_alertes(self._snapshot.programme.exercice, self._snapshot.au, self._listed)
 
     def action_open_row(self) -> None:
         self.table.open_row()
@@ -239,9 +262,9 @@ class AlertesScreen(RowMoves, PlanPlace):
 
     def action_toggle_done(self) -> None:
         row, snapshot = self.table.row, self._snapshot
-        if row is None or snapshot is None:
+        if snapshot is None:
             return
-        etat = self._jalon_of(row)
+        etat = self._jalon_of(row) if row is not None else None
         if etat is not None:
             self._desk.ask_jalon(snapshot.situation, etat)
         elif (code := self._ligne_under_cursor("Ni ligne ni jalon")) is not None:
@@ -266,10 +289,16 @@ class AlertesScreen(RowMoves, PlanPlace):
     def _ligne_under_cursor(self, otherwise: str) -> str | None:
         """Return the line of the row under the cursor; if it has none, say so."""
         row = self.table.row
-        if row is not None and row.ligne_code is not None and not (row.alerte and row.alerte.mois):
+        if row is not None and _is_about_line(row):
             return row.ligne_code
-        self.tell(f"{otherwise} sous le curseur : Entrée ouvre l'objet de l'alerte.", "warn")
+        if row is None:
+            self._tell_empty()
+        else:
+            self.tell(f"{otherwise} sous le curseur : Entrée ouvre l'objet de l'alerte.", "warn")
         return None
+
+    def _tell_empty(self) -> None:
+        self.tell("Aucune alerte ici : v montre les autres.", "warn")
 
     def _jalon_of(self, row: AlertRow) -> EtatJalon | None:
         jalons = self._snapshot.jalons if self._snapshot else ()
@@ -282,11 +311,13 @@ class AlertesScreen(RowMoves, PlanPlace):
             self._countersign([alerte])
         elif alerte is not None and alerte.mois:
             self._open_months(alerte)
+        elif row is None:
+            self._tell_empty()
         else:
             self.tell("Pas de mois sous le curseur. S : contresigner tous ceux montrés.", "warn")
 
     def action_countersign_all(self) -> None:
-        self._countersign(row.alerte for row in self.table.rows if row.alerte is not None)
+        self._countersign(self._listed)
 
     def _countersign(self, alertes: Iterable[Alerte]) -> None:
         """Countersign the months of the alerts that are for the person."""
@@ -299,3 +330,10 @@ class AlertesScreen(RowMoves, PlanPlace):
     def forget_done(self) -> None:
         super().forget_done()
         self._portee = None
+
+
+def _is_about_line(row: AlertRow) -> bool:
+    """True if the gestures on a line apply to the row: it names one, and is about no month nor a pôle."""
+    if row.alerte is None or row.alerte.mois or row.alerte.type is TypeAlerte.POINTS_A_VOIR:
+        return False
+    return row.ligne_code is not None

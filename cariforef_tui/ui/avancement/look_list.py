@@ -342,6 +342,7 @@ class Looking:
             view.table.point_at(self._wanted)
             self._wanted = None
         view.tell(situation)
+        self._host.refresh_bindings()
 
     def _raisons_of(self, situation: Situation | None) -> tuple[Raison, ...] | None:
         """Return the reasons read, None if they are those of other figures."""

@@ -183,9 +183,8 @@ def _gap(situation: Situation, figures: AvancementLigne) -> Iterator[Content]:
 
 def _livrables(shown: LigneShown) -> Iterator[Content]:
     for state in states_of(shown.snapshot.livrables, shown.code):
-        mark = "✓" if state.is_tenu else "▼"
-        style = "$text-success" if state.is_tenu else "$text-warning"
-        yield inert(f"{mark} {describe_livrable(state)}", style)
+        style = {"✓": "$text-success", "▼": "$text-warning"}.get(state.sign, _DISCRET)
+        yield inert(f"{state.sign} {describe_livrable(state)}", style)
 
 
 def _field(name: str, value: str) -> Content:
@@ -193,7 +192,7 @@ def _field(name: str, value: str) -> Content:
 
 
 def _forecast(shown: LigneShown) -> Iterator[Content]:
-    """Yield the line's forecast with its method, and the actual and required paces."""
+    """Yield the line's forecast with its method, then what is left to do and the paces of an open line."""
     figures = shown.snapshot.avancement.lignes[shown.code]
     shared = figures.enveloppe
     prevision = figures.enveloppe_prevision if shared and figures.prevision is None else figures.prevision
@@ -204,6 +203,8 @@ def _forecast(shown: LigneShown) -> Iterator[Content]:
         yield _field(of_what, MOTS[BaseAtterrissage.PLAN] if is_line else TROP_TOT)
     elif prevision is not None:
         yield _field(of_what, f"{tell_landing(prevision, prevu)} ({describe_base(prevision)})")
+    if shown.code in shown.snapshot.declarations.soldees or shown.code in shown.snapshot.plan.retirees:
+        return
     declared = shown.snapshot.consommation.rafs.get(shown.code)
     if declared is not None and figures.raf is not None:
         raf = declared.raf

@@ -96,7 +96,9 @@ class AvancementScreen(RowMoves, PlanPlace):
     def footer_words(self) -> Mapping[Gesture, str]:
         if self._year.view is not None:
             return IN_YEAR
-        return IN_LIST if self._looking.view is not None and not self.body.is_whole else FOOTERS[self.PLACE]
+        if self._looking.view is None or self.body.is_whole:
+            return FOOTERS[self.PLACE]
+        return IN_LIST if self.subject is not None else {Gesture.VIEW: IN_LIST[Gesture.VIEW]}
 
     @property
     def view_name(self) -> str:

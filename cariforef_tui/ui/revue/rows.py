@@ -250,8 +250,8 @@ def livrable_rows(figures: FiguresRevue) -> Iterator[RevueRow]:
         yield RevueRow(
             cle=f"livrable {livrable.code} {livrable.numero}",
             texte=livrable.libelle,
-            signe="✓" if etat.is_tenu else "▼",
-            niveau="bon" if etat.is_tenu else "attention",
+            signe=etat.sign,
+            niveau={"✓": "bon", "▼": "attention"}.get(etat.sign, "discret"),
             code=livrable.code,
             droite=row,
             ligne=livrable.code,

@@ -133,3 +133,5 @@ def test_what_is_asked_for_grows_to_the_promise_and_keeping_it_is_reaching_it(
     (end,) = states(plan, calendrier, date(2018, 12, 31))
     assert 0 <= eve.attendu <= state.attendu <= end.attendu == quantite
     assert state.is_tenu is (produit >= state.attendu)
+    assert (state.sign == "✓") is (state.is_tenu and produit > 0)
+    assert (state.sign == "▼") is not state.is_tenu

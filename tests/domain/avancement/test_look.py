@@ -145,9 +145,8 @@ def test_nothing_is_said_of_what_nothing_judges(groupe: AvancementGroupe) -> Non
 def test_those_who_logged_come_first_and_those_whom_one_may_not_read_bear_no_name(
     programme_2018: Programme, groupe: AvancementGroupe
 ) -> None:
-    activite = Activite(
-        ARRETE, {}, {"14.7.1": [("PG", 0, 100), ("SB", 0, 300), ("PG", 1, 50), ("KF", 2, 25)]}
-    )
+    recents = {"PG": {"14.7.1": 150, "1.1": 25}, "SB": {"14.7.1": 300}, "KF": {"14.7.1": 25}}
+    activite = Activite(ARRETE, {}, {}, recents=recents)
     found = list_participants(programme_2018, activite, groupe, {"PG", "SB"})
     assert found == (Participant("SB", 300), Participant("PG", 150), Participant("", 25))
     assert name_qui(programme_2018, found, groupe.lignes) == ("SB", "PG", "DM", "LR")

@@ -234,6 +234,7 @@ ECRITURES: dict[str, Callable[[Store, str], object]] = {
     "raf.declare_raf": lambda store, acteur: raf.declare_raf(
         store, "14.7.1", 300, MARDI, today=MARDI, acteur=acteur
     ),
+    "raf.withdraw_raf": lambda store, acteur: raf.withdraw_raf(store, "14.7.1", MARDI, acteur=acteur),
     "livrables.define_livrable": lambda store, acteur: livrables.define_livrable(
         store, 2018, livrables.Promesse(code="14.7.1", libelle="Registres", quantite=3), acteur=acteur
     ),
