@@ -105,3 +105,26 @@ def test_what_is_painted_again_holds_every_cell_that_differs(before: list[str], 
         left, right = shown[region.y].crop(0, region.x), shown[region.y].crop(region.right, width)
         shown[region.y] = Strip.join([left, line.crop(region.x, region.right), right])
     assert [line.text.rstrip() for line in shown[: len(new)]] == [line.text.rstrip() for line in new]
+
+
+class LowPaneApp(App[None]):
+    """A pane as high as its text, up to two lines of ten cells."""
+
+    CSS = "TextPane { width: 10; height: auto; min-height: 2; max-height: 2; }"
+
+    def compose(self) -> ComposeResult:
+        yield TextPane()
+
+
+async def test_no_letter_is_lost_below_the_scrollbar_of_a_pane_as_high_as_its_text() -> None:
+    app = LowPaneApp()
+    async with app.run_test() as pilot:
+        pane = app.query_one(TextPane)
+        pane.update(inert("un deuxiè"))
+        await pilot.pause()
+        pane.update(inert("un deuxièm troisi quatri cinqui"))
+        await pilot.pause()
+        await pilot.pause()
+        width = pane.scrollable_content_region.width
+        assert width == 9
+        assert [line.text.rstrip() for line in pane.lines] == ["un", "deuxièm", "troisi", "quatri", "cinqui"]

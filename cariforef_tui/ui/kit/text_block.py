@@ -178,6 +178,11 @@ class TextPane(ScrollView, DrawnLines):
         self.forget()
         self._fit()
 
+    def watch_show_vertical_scrollbar(self) -> None:
+        """Draw the lines again, which have a column less, or more, now that the scrollbar came or went."""
+        self.forget()
+        self._fit()
+
     def _fit(self) -> None:
         """Set the scrolled size. Ask for a new layout only if needed, since it paints the whole screen."""
         region, height = self.scrollable_content_region, len(self.lines)
@@ -190,8 +195,5 @@ class TextPane(ScrollView, DrawnLines):
         if overflows is not self.show_vertical_scrollbar:
             self.vertical_scrollbar.display = overflows
             self.show_vertical_scrollbar = overflows
-            # The lines have a column less, or more, now that the scrollbar came or went.
-            self.forget()
-            self._fit()
         elif overflows:
             self.vertical_scrollbar.window_virtual_size = height
