@@ -441,6 +441,16 @@ async def test_figures_of_a_what_if_yield_to_its_labels_and_stand_apart_at_every
             await press(pilot, "escape", "o")
 
 
+async def test_a_code_typed_in_a_what_if_leaves_for_no_other_place(
+    make_app: MakeApp, press: Press, shown: Shown
+) -> None:
+    app = make_app()
+    async with app.run_test(size=(120, 40)) as pilot:
+        await open_simulation(pilot, press, "14.6.1")
+        await press(pilot, "slash", *"14.2.1", "enter")
+        assert isinstance(app.screen, SimulationScreen)
+
+
 async def test_a_what_if_is_confirmed_with_a_reason_as_one_revision(
     make_app: MakeApp, press: Press, shown: Shown, store: SqliteStore
 ) -> None:

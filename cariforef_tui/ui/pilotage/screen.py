@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container, VerticalScroll
@@ -116,6 +117,12 @@ class SimulationScreen(RowMoves, PlaceScreen):
         source = self.table.source
         name = next((row.abrege for row in self.table.rows if row.nom == source), source)
         self.query_one("#simulation-etat", Static).update(inert(describe_way(name)))
+
+    def on_key(self, event: events.Key) -> None:
+        """Keep digits here: those of a code typed to find a line would leave for other places."""
+        if event.key.isdecimal():
+            event.stop()
+            self.tell("↑ ↓ vont aux lignes, n au pôle suivant ; F2 à F6 aux autres écrans.", "warn")
 
     # Trying
 
