@@ -28,6 +28,7 @@ from cariforef_tui.ui.alertes.screen import AlertesScreen
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.avancement.screen import AvancementScreen
 from cariforef_tui.ui.avancement.tree import TreeTable
+from cariforef_tui.ui.kit.footer import FooterBar
 from cariforef_tui.ui.programme import declarations
 from cariforef_tui.ui.temps.screen import SemaineScreen
 from tests.people import log, open_store, signature_of
@@ -434,12 +435,34 @@ async def test_a_gesture_that_the_row_does_not_take_says_what_opens_it(
     async with visiting(app, press) as pilot:
         await press(pilot, "f4", "v")
         point_at(app, "DM")
+        await press(pilot)
+        assert not {"Solder", "Plan", "Reste à faire", "Décider"} & set(words_below(app))
         for key in ("x", "r", "P"):
             await press(pilot, key)
             assert "sous le curseur : Entrée ouvre l'objet de l'alerte." in shown(app)
         for key, told in (("s", "Pas de mois sous le curseur"), ("S", "Aucun mois que vous puissiez")):
             await press(pilot, key)
             assert told in shown(app)
+
+
+async def test_the_footer_shows_what_the_row_allows_and_nothing_of_a_row_where_there_is_none(
+    make_app: MakeApp, press: Press, shown: Shown
+) -> None:
+    app = make_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "f4", "v")
+        point_at(app, "16.4.1")
+        await press(pilot)
+        assert {"Solder", "Plan", "Reste à faire", "Décider"} < set(words_below(app))
+        await press(pilot, "f", *"zzz", "enter")
+        assert words_below(app) == ["Vue", "Filtrer", "Aide"]
+        for key in ("s", "o", "x"):
+            await press(pilot, key)
+            assert app.status.text == "Rien ici : v montre les autres, Échap efface le filtre."
+
+
+def words_below(app: CariforefApp) -> list[str]:
+    return [hint.label for hint in app.screen.query_one(FooterBar).hints]
 
 
 async def test_figures_follow_a_write_made_elsewhere_and_the_cursor_stays_on_its_alert(

@@ -13,7 +13,7 @@ from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.domain.values.dates import format_ago
 from cariforef_tui.services.agents.agents import add_agent
 from cariforef_tui.services.avancement import load_avancement, load_detail
-from cariforef_tui.services.programme.declarations import close_ligne
+from cariforef_tui.services.programme.declarations import close_ligne, declare_raf
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.programme.revisions import Redaction
 from cariforef_tui.services.temps.demandes import write_answering
@@ -142,6 +142,13 @@ def test_a_soldee_line_says_since_when_by_whom_and_why(store: SqliteStore) -> No
     close_ligne(store, "1.5", date(2018, 5, 20), acteur="DM", motif="livrée")
     assert "✓ soldée le 20/05/2018 par DM : livrée" in words(store, "1.5")
     assert "soldée" not in words(store, "1.5", au=date(2018, 5, 19))
+
+
+def test_a_line_soldee_says_neither_what_is_left_nor_the_pace_that_it_would_need(store: SqliteStore) -> None:
+    declare_raf(store, "14.7.1", 600, date(2018, 5, 18), today=AU, acteur="DM")
+    assert "Reste à faire : 6 j" in words(store, "14.7.1")
+    close_ligne(store, "14.7.1", AU, acteur="DM")
+    assert not {"Reste à faire :", "Rythme :"} & set(re.findall(r"^[^:]+ :", words(store, "14.7.1"), re.M))
 
 
 def test_reading_the_tree_then_a_line_takes_a_known_number_of_statements(

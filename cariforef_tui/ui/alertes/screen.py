@@ -292,13 +292,10 @@ class AlertesScreen(RowMoves, PlanPlace):
         if row is not None and _is_about_line(row):
             return row.ligne_code
         if row is None:
-            self._tell_empty()
+            self.tell(self.table.empty, "warn")
         else:
             self.tell(f"{otherwise} sous le curseur : Entrée ouvre l'objet de l'alerte.", "warn")
         return None
-
-    def _tell_empty(self) -> None:
-        self.tell("Aucune alerte ici : v montre les autres.", "warn")
 
     def _jalon_of(self, row: AlertRow) -> EtatJalon | None:
         jalons = self._snapshot.jalons if self._snapshot else ()
@@ -312,7 +309,7 @@ class AlertesScreen(RowMoves, PlanPlace):
         elif alerte is not None and alerte.mois:
             self._open_months(alerte)
         elif row is None:
-            self._tell_empty()
+            self.tell(self.table.empty, "warn")
         else:
             self.tell("Pas de mois sous le curseur. S : contresigner tous ceux montrés.", "warn")
 

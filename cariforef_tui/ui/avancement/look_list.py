@@ -285,7 +285,7 @@ class Looking:
         self._host, self._outline = host, outline
         self.view: LookView | None = None
         self._read: tuple[Situation, tuple[Raison, ...]] | None = None
-        self._is_of_all = False
+        self._is_of_all = self.is_empty = False
         self._wanted: str | None = None
 
     @property
@@ -295,7 +295,7 @@ class Looking:
 
     async def show(self, body: AvancementBody, code: str | None) -> None:
         """Show the list in place of the tree, with the cursor on the line `code` if it is listed."""
-        self._wanted, self._read, self._is_of_all = code, None, False
+        self._wanted, self._read, self._is_of_all, self.is_empty = code, None, False, False
         self.view = LookView(id="liste")
         await body.mount(self.view, after="#arbre")
         body.add_class("-liste")
@@ -338,6 +338,7 @@ class Looking:
             return
         kept = keep_perimeter(situation.avancement.a_regarder, self._outline.kept_within(self._home))
         view.table.rows = make_look_rows(situation, [one for one in raisons if one.groupe in kept])
+        self.is_empty = not view.table.rows
         if self._wanted is not None:
             view.table.point_at(self._wanted)
             self._wanted = None

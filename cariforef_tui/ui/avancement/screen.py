@@ -98,7 +98,7 @@ class AvancementScreen(RowMoves, PlanPlace):
             return IN_YEAR
         if self._looking.view is None or self.body.is_whole:
             return FOOTERS[self.PLACE]
-        return IN_LIST if self.subject is not None else {Gesture.VIEW: IN_LIST[Gesture.VIEW]}
+        return {Gesture.VIEW: IN_LIST[Gesture.VIEW]} if self._looking.is_empty else IN_LIST
 
     @property
     def view_name(self) -> str:

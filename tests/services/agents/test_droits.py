@@ -113,6 +113,7 @@ def fill_monde(store: Store) -> None:
             acteur=agent,
         )
     people.revise_montant(store, "14.7.1", 4000, revisions.Redaction(MARDI, "DM", "essai"))
+    raf.declare_raf(store, "14.1.1", 300, MARDI, today=MARDI, acteur="DM")
     declarations.close_ligne(store, "14.3.1", MARDI, acteur="DM")
     declarations.hold_jalon(store, "RGPD", MARDI, acteur="ZD")
     revue_decisions.take_decision(
@@ -234,7 +235,7 @@ ECRITURES: dict[str, Callable[[Store, str], object]] = {
     "raf.declare_raf": lambda store, acteur: raf.declare_raf(
         store, "14.7.1", 300, MARDI, today=MARDI, acteur=acteur
     ),
-    "raf.withdraw_raf": lambda store, acteur: raf.withdraw_raf(store, "14.7.1", MARDI, acteur=acteur),
+    "raf.withdraw_raf": lambda store, acteur: raf.withdraw_raf(store, "14.1.1", MARDI, acteur=acteur),
     "livrables.define_livrable": lambda store, acteur: livrables.define_livrable(
         store, 2018, livrables.Promesse(code="14.7.1", libelle="Registres", quantite=3), acteur=acteur
     ),

@@ -26,7 +26,7 @@ from cariforef_tui.domain.values.refusals import (
     TexteRefuse,
 )
 from cariforef_tui.services.alertes import load_alertes
-from cariforef_tui.services.avancement import load_avancement, load_detail
+from cariforef_tui.services.avancement import load_avancement, load_detail, load_raisons, tell_raison
 from cariforef_tui.services.pilotage.what_if import load_depart, load_regulations
 from cariforef_tui.services.ports.errors import ConflitSaisie
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
@@ -366,3 +366,18 @@ def test_a_reason_given_when_a_line_is_closed_is_kept_clean_and_an_empty_one_is_
     assert close_ligne(store, "1.1", MARDI, acteur="DM", motif="   ").motif is None
     with store.reading() as reading:
         assert [one.motif for one in reading.faits(2018)] == ["livré", None]
+
+
+@pytest.mark.parametrize(
+    ("jour", "told"), [(date(2018, 5, 17), "DM 1 j en six semaines"), (MARDI, "Rien de déc")]
+)
+def test_who_logged_this_week_is_not_said_to_have_logged_nothing_in_six_weeks(
+    store: SqliteStore, jour: date, told: str
+) -> None:
+    log(store, "14.1.9", 100, jour)
+    situation = load_avancement(store, AU)
+    groupes = [one for one in situation.avancement.groupes if one.lignes == ("14.1.9",)]
+    (raison,) = load_raisons(store, situation, groupes, lecteur="DM")
+    said = " ".join(tell_raison(raison, MARDI))
+    assert told in said
+    assert "Personne" not in said
