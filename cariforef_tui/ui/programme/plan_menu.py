@@ -89,7 +89,8 @@ def refusal_of(subject: Subject, gesture: PlanGesture) -> str:
             case PlanGesture.ECHEANCE | PlanGesture.CONFIER | PlanGesture.RATTACHER:
                 require_imputable(programme, code)
             case PlanGesture.PRODUIRE if not programme.livrables_of(code):
-                return f"{code} n'a pas de livrable : définissez-en un d'abord (P, « {OTHERS} »)."
+                number = PlanGesture.PROMETTRE.number
+                return f"{code} n'a pas de livrable : promettez-en un d'abord (P, {number})."
             case PlanGesture.PROMETTRE if programme.pole_of(code) in (None, code):
                 return f"{code} ne promet pas de livrable : choisissez une de ses lignes."
             case PlanGesture.PROMETTRE if programme.by_code[code].regulation:
