@@ -327,7 +327,7 @@ async def test_a_row_says_who_at_what_pace_and_what_was_decided_and_a_decision_i
         assert first is not None
         assert (first.code, first.fait) == ("14.3.2+", "Dépasse le prévu de 29,5 j au 18/05")
         said = note(year, "groupe 14.3.2")
-        assert "ILG 2,25 j" in said
+        assert "ILG 2,75 j" in said
         assert re.search(r"en six semaines · [0-9,]+ j par semaine, et le prévu est utilisé", said)
         assert re.search(r"[▁-█]+ depuis janvier ; rien de décidé\.$", said)
         late = note(year, "groupe 14.7.1")
