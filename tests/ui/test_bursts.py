@@ -193,7 +193,7 @@ async def test_a_question_is_answered_by_no_key_typed_before_it_could_be_read(
         await press(pilot, "f5")
         await burst(pilot, "X", *"on clôt", "enter")
         assert isinstance(app.screen, ConfirmDialog)
-        await press(pilot, "o")
+        await press(pilot, "c")
         with other.reading() as reading:
             assert [one.close_par for one in reading.revues(2018)] == ["DM"]
 

@@ -56,13 +56,14 @@ def ask(app: CariforefApp, **how: object) -> list[Answer | None]:
     ("keys", "answer"),
     [
         (("enter",), Answer.YES),
-        (("o",), Answer.YES),
         (("f",), Answer.YES),
-        (("n",), Answer.NO),
+        (("o", "n", "y", "l"), Answer.NO),
         (("l",), Answer.NO),
         (("right", "enter"), Answer.NO),
         (("right", "left", "enter"), Answer.YES),
-        (("tab", "tab", "enter"), Answer.NO),
+        (("tab", "enter"), Answer.NO),
+        (("shift+tab", "enter"), Answer.NO),
+        (("tab", "tab", "enter"), Answer.YES),
         (("escape",), None),
     ],
 )

@@ -131,7 +131,7 @@ async def test_signing_asks_once_with_the_total_and_locks_the_month(
         assert "Signer avril 2018 : 20 j ?" in text
         assert "Le mois n'acceptera plus d'écriture." in text
         assert "Annuler" in text
-        await press(pilot, "n")
+        await press(pilot, "a")
         assert gestes(filled) == []
         await press(pilot, "s", "enter")
         text = shown(app)

@@ -207,7 +207,7 @@ async def test_the_meeting_writes_and_closes_as_the_work_view_does(
         assert isinstance(app.screen, ConfirmDialog)
         assert "Aucune décision n'est prise" in " ".join(shown(app).split())
         assert "météo n'est pas donnée" not in shown(app)
-        await press(pilot, "o")
+        await press(pilot, "c")
         assert meeting(app).snapshot is not None
         await press(pilot, "c")
         assert "dans la suivante" in shown(app)
@@ -235,7 +235,7 @@ async def test_a_closed_review_still_says_what_lacked_when_it_was_closed(
 
         before = lacking()
         assert "1 décision en retard reste à faire." in before
-        await press(pilot, "X", "o")
+        await press(pilot, "X", "c")
         assert lacking() == before
         assert "Il manquait à la clôture" in shown(app)
         assert f"{len(before)} points manquaient" in app.screen.query_one(BigFigures).figures[-1].sentence

@@ -310,10 +310,10 @@ async def test_closing_asks_first_then_freezes_the_review_which_refuses_any_writ
 ) -> None:
     async with visiting(app, press, (120, 40)) as pilot:
         await press(pilot, "f5", "X")
-        await press(pilot, "n")
+        await press(pilot, "p")
         assert stored(store_path)[0] == ()
         await press(pilot, "X")
-        await press(pilot, "o")
+        await press(pilot, "c")
         assert "close le 28/05/2018 par DM" in shown(app)
         for key in ("c", "o", "w", "X"):
             await press(pilot, key)
@@ -405,7 +405,7 @@ async def test_what_is_being_typed_is_kept_when_the_terminal_dies_and_offered_ba
         await press(pilot)
         await press(pilot, "f5")
         assert isinstance(second.screen, ConfirmDialog)
-        await press(pilot, "o")
+        await press(pilot, "r")
         assert isinstance(second.screen, RemarqueDialog)
         assert second.screen.query_one(LongText).text == "long_texte"
         await press(pilot, "enter")
@@ -443,7 +443,7 @@ async def test_a_draft_that_one_forgets_is_not_offered_again(
     async with visiting(app, press) as pilot:
         await press(pilot, "f5")
         assert isinstance(app.screen, ConfirmDialog)
-        await press(pilot, "n")
+        await press(pilot, "j")
         assert isinstance(app.screen, RevueScreen)
     assert drafts_of(tmp_path, store_path) == []
 
@@ -608,7 +608,7 @@ async def test_closing_says_what_is_missing_and_a_closed_footer_offers_the_minut
             assert missing in text
         await press(pilot, "enter")
         assert not any(revue.is_close for revue in stored(store_path)[0])
-        await press(pilot, "X", "o")
+        await press(pilot, "X", "c")
         footer = shown(app).splitlines()[-1]
         await press(pilot, "c")
         assert "Revue du GIP, semaine 21 de 2018, close (DM, 28/05/2018) : notez cela dans" in shown(app)

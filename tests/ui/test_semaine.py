@@ -200,7 +200,7 @@ async def test_undo_never_takes_back_what_somebody_else_wrote_since(
         write_cells(store, [change("14.1.1", JEUDI, 75)], today=JEUDI, acteur="LR")
         await burst(pilot, "u")
         assert isinstance(app.screen, ConfirmDialog)
-        await burst(pilot, "n")
+        await burst(pilot, "g")
     assert logged(store, "DM", JEUDI) == {"14.1.1": 75}
 
 
@@ -218,7 +218,7 @@ async def test_two_sessions_on_one_cell_show_both_values_and_one_chooses(
         assert "0,75 j" in text
         assert "LR" in text
         assert logged(store, "DM", JEUDI) == {"14.1.1": 75}
-        await burst(pilot, "o")
+        await burst(pilot, "e")
     assert logged(store, "DM", JEUDI) == {"14.1.1": 50}
 
 

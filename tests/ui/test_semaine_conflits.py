@@ -57,7 +57,7 @@ async def test_the_second_is_told_who_when_and_what_each_holds_comments_included
         assert "Votre saisie : 0,5 j, commentaire « hier »." in text
         assert "Valeur enregistrée : 0,75 j, commentaire « relu [/b] »." in text
         assert stored(other, JEUDI) == {"14.1.1": (75, "relu [/b]")}
-        await burst(pilot, "n")
+        await burst(pilot, "g")
         assert "L'autre valeur est gardée" in shown(app)
         assert "0,75" in shown(app)
     assert stored(other, JEUDI) == {"14.1.1": (75, "relu [/b]")}
@@ -72,10 +72,10 @@ async def test_who_chooses_theirs_a_second_time_is_asked_again_if_it_changed_mea
         write(other, change("14.1.1", JEUDI, 75))
         await burst(pilot, "enter")
         write(other, change("14.1.1", JEUDI, 25))
-        await burst(pilot, "o")
+        await burst(pilot, "e")
         assert isinstance(app.screen, ConfirmDialog)
         assert "Valeur enregistrée : 0,25 j." in flat(shown(app))
-        await burst(pilot, "o")
+        await burst(pilot, "e")
     assert stored(other, JEUDI) == {"14.1.1": (50, None)}
 
 
@@ -90,12 +90,12 @@ async def test_a_comment_that_the_store_cleans_can_still_be_written_over_theirs(
         write(other, change("14.1.1", JEUDI, 75))
         await burst(pilot, "enter")
         assert isinstance(app.screen, ConfirmDialog)
-        await burst(pilot, "o")
+        await burst(pilot, "e")
         assert not isinstance(app.screen, ConfirmDialog)
     assert stored(other, JEUDI) == {"14.1.1": (25, "vu")}
 
 
-@pytest.mark.parametrize(("key", "left"), [("n", {"14.1.1": (75, None)}), ("o", {})])
+@pytest.mark.parametrize(("key", "left"), [("g", {"14.1.1": (75, None)}), ("e", {})])
 async def test_a_cell_emptied_here_and_changed_there_is_asked_for(
     make_app: MakeApp,
     other: SqliteStore,
@@ -124,7 +124,7 @@ async def test_a_cell_changed_here_and_emptied_there_is_asked_for(
         await burst(pilot, "+")
         assert "la cellule a été modifiée par LR " in flat(shown(app))
         assert "Valeur enregistrée : vide." in flat(shown(app))
-        await burst(pilot, "n")
+        await burst(pilot, "g")
     assert stored(other, JEUDI) == {}
 
 
@@ -137,7 +137,7 @@ async def test_a_week_copied_over_one_changed_cell_keeps_theirs_there_and_writes
         await burst(pilot, "B")
         assert "14.7.1, lun. 14/05 : la cellule a été modifiée par LR " in flat(shown(app))
         assert stored(other, LUNDI) == {"14.7.1": (50, "à moi")}
-        await burst(pilot, "n")
+        await burst(pilot, "g")
         assert not isinstance(app.screen, ConfirmDialog)
     assert stored(other, LUNDI) == {"14.1.1": (25, None), "14.7.1": (50, "à moi"), "15.1.1": (25, None)}
 

@@ -234,13 +234,13 @@ class Answer(StrEnum):
 class ConfirmDialog(ButtonDialog[Answer]):
     """A question, whose first line is the title. It returns YES for the first answer, NO for the second.
 
+    No letter but the first one of a button answers it: « o » says yes to « Oui » alone.
+
     It may appear while the person types: it ignores keys until they pause.
     """
 
-    AUTO_FOCUS = ""
+    AUTO_FOCUS = ".-defaut"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("o,y", "answer('oui')", "Première réponse", show=False),
-        Binding("n", "answer('non')", "Seconde réponse", show=False),
         Binding("left,right,h,l", "focus_other", "Autre réponse", show=False),
     ]
 
@@ -281,6 +281,3 @@ class ConfirmDialog(ButtonDialog[Answer]):
 
     def action_focus_other(self) -> None:
         self.query_one(ButtonRow).focus_other()
-
-    def action_answer(self, answer: str) -> None:
-        self.dismiss(Answer(answer))

@@ -44,7 +44,7 @@ class CountersignDialog(ButtonDialog[Verdict]):
         Binding("j,down", "scroll_by(1)", show=False),
         Binding("k,up", "scroll_by(-1)", show=False),
     ]
-    AUTO_FOCUS = ""
+    AUTO_FOCUS = ".-defaut"
     CSS_PATH = "styles.tcss"
     accept_label = "Contresigner"
 

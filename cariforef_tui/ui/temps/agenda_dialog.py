@@ -78,7 +78,7 @@ class PrefillDialog(ButtonDialog[Proposal]):
         if prefill.sans_ligne and not prefill.proposal.saisies:
             options.focus()
         elif not prefill.sans_ligne:
-            self.set_focus(None)
+            self.query_one(".-defaut").focus()
         self._show_end()
 
     def _show_end(self) -> None:
