@@ -146,6 +146,23 @@ async def test_another_colour_asks_why_then_enter_declares_it(
     assert (declared.couleur, declared.commentaire) == (Meteo.ORANGE, "retard")
 
 
+@pytest.mark.parametrize("colour", ["v", "o", "r"])
+async def test_a_colour_writes_no_comment_of_a_draft_before_one_has_seen_it(
+    make_app: MakeApp, press: Press, shown: Shown, store_path: Path, colour: str
+) -> None:
+    app = make_app()
+    async with visiting(app, press) as pilot:
+        await press(pilot, "f5", key_of("meteo"), "r", *"panne", "escape")
+        await press(pilot, key_of("meteo"), colour)
+        assert not isinstance(app.screen, PlaceScreen)
+        assert "panne" in shown(app)
+        await press(pilot, "enter")
+        assert isinstance(app.screen, PlaceScreen)
+    declared = revue_in(store_path).meteo
+    assert declared is not None
+    assert (declared.couleur.value[0], declared.commentaire) == (colour, "panne")
+
+
 def revue_in(path: Path) -> RevueEcrite:
     """Return the one review written in the store."""
     with open_store(path) as store, store.reading() as reading:

@@ -43,6 +43,11 @@ def field(app: CariforefApp, name: str) -> str:
     return app.screen.query_one(f"#decision-{name}", Input).value
 
 
+def screen_title(app: CariforefApp) -> int:
+    """Return the line of the title of the dialog."""
+    return app.screen.query(".dialogue-titre").first().region.y
+
+
 def flat(text: str) -> str:
     return " ".join(text.split())
 
@@ -56,7 +61,7 @@ async def test_o_on_a_row_of_what_needs_a_look_notes_a_decision_and_its_reason_s
         subject = screen_of(app, AvancementScreen).subject
         assert subject is not None
         await press(pilot, "o")
-        assert "Décision · PRI, semaine 20" in shown(app)
+        assert "Décision · PRI, revue en cours" in shown(app)
         assert field(app, "ligne") == subject.code
         assert field(app, "qui") != ""
         assert field(app, "pour") == "28/05/2018"
@@ -120,7 +125,9 @@ async def test_once_the_review_of_the_last_week_is_closed_a_decision_goes_in_the
     with open_store(store_path) as store:
         close_revue(store, DateReference(AU, 2018), CleRevue("PRI", date(2018, 5, 14)), acteur="DM")
     async with visiting(app, press, (120, 40)) as pilot:
-        await press(pilot, *TO_LIST, "o", *"voir", "enter", "enter", "enter")
+        await press(pilot, *TO_LIST, "o")
+        assert "semaine 20" not in shown(app).splitlines()[screen_title(app)]
+        await press(pilot, *"voir", "enter", "enter", "enter")
         assert "notée en semaine 21, pour le" in flat(shown(app))
     assert decisions(store_path)[-1].semaine == "2018-W21"
 

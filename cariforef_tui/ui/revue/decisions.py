@@ -97,10 +97,11 @@ _AUCUNE = "Mettez le curseur sur une décision ; o en note une."
 class DecisionSubject:
     """The subject of a new decision: `ligne`, or None, and its `loggers`, agents by days logged on it.
 
-    `prochaine` is the date of the next review, if it is known.
+    `revue` names its review, and `prochaine` is the date of the next one, if it is known.
     """
 
     cle: CleRevue
+    revue: str
     programme: Programme
     agents: tuple[Agent, ...]
     prochaine: date | None
@@ -117,7 +118,7 @@ def ask_decision(
     """Ask for a new decision, then `take` it. For a line, the dialog proposes a person and a date."""
     cle, programme, au, ligne = subject.cle, subject.programme, place.reference.au, subject.ligne
     people = order_people(subject.agents, cle.perimetre)
-    asked = DecisionAsked(cle=cle, au=au, programme=programme, people=people)
+    asked = DecisionAsked(cle=cle, revue=subject.revue, au=au, programme=programme, people=people)
     if ligne is not None:
         fin = programme.window_within(ligne)[1]
         asked = replace(
@@ -151,6 +152,8 @@ def note_decision(place: PlaceScreen, code: str, situation: Situation) -> None:
         return
     subject = DecisionSubject(
         cle=CleRevue(perimetre, last_full_week(situation.calendrier, place.reference.au)),
+        # Only the write knows which week: the last one, or the next one if its review is closed.
+        revue=f"{perimetre}, revue en cours",
         programme=programme,
         agents=situation.agents,
         prochaine=None,
@@ -188,6 +191,7 @@ class DecisionWriting:
         pourquoi = snapshot.pourquoi.get(ligne or "")
         subject = DecisionSubject(
             cle=snapshot.revue.cle,
+            revue=snapshot.revue.cle.court,
             programme=snapshot.programme,
             agents=snapshot.agents,
             prochaine=snapshot.revue.ecrite.prochaine,
@@ -209,6 +213,7 @@ class DecisionWriting:
 
         asked = DecisionAsked(
             cle=cle_of(before),
+            revue=cle_of(before).court,
             au=self._place.reference.au,
             programme=snapshot.programme,
             people=order_people(snapshot.agents, before.perimetre),

@@ -39,11 +39,12 @@ _SHOWN_MAX = 6
 class DecisionAsked:
     """Context of a decision to ask. `people` gives names by initials, the likeliest first.
 
-    `before` is the decision to rewrite, None for a new one. For a new one, the dialog proposes `qui`, `pour`
-    and `ligne`.
+    `revue` names the review in the title. `before` is the decision to rewrite, None for a new one. For a new
+    one, the dialog proposes `qui`, `pour` and `ligne`.
     """
 
     cle: CleRevue
+    revue: str
     au: date
     programme: Programme
     people: Mapping[str, str]
@@ -73,10 +74,10 @@ class DecisionDialog(RevueDialog[NewDecision]):
         self._rank = 0
 
     def compose(self) -> ComposeResult:
-        cle, before = self._asked.cle, self._asked.before
+        before = self._asked.before
         titre = f"Décision n° {before.numero}" if before is not None else "Décision"
         with Vertical(id="cadre"):
-            yield Static(inert(f"{titre} · {cle.court}"), classes="dialogue-titre")
+            yield Static(inert(f"{titre} · {self._asked.revue}"), classes="dialogue-titre")
             yield LongText(self._champs.get("texte", ""), id="decision-texte")
             with Horizontal(id="decision-suite"):
                 for name, label, longest in (

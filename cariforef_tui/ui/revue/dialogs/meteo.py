@@ -132,9 +132,9 @@ class MeteoDialog(RevueDialog[MeteoAnswer]):
         self.query_one(MeteoChoice).focus()
 
     def on_meteo_choice_accepted(self) -> None:
-        """Accept the colour if it is green or has a comment; else go to the comment."""
+        """Accept green if its comment is the one known to all; else go to the comment, which says why."""
         text = self.query_one(LongText)
-        if self.query_one(MeteoChoice).couleur is Meteo.VERT or text.paragraph.strip():
+        if self.query_one(MeteoChoice).couleur is Meteo.VERT and text.paragraph == self._before:
             self.accept()
         else:
             text.focus()
