@@ -264,7 +264,7 @@ class CariforefApp(SessionApp):
 
     def on_store_failed(self, message: StoreFailed) -> None:
         self.session.latch.drop_waiting()
-        self.notify(message.message, severity="error")
+        self.show_status(message.message, "error")
 
     def action_go(self, lieu: str) -> None:
         self.places.go(Place(lieu))

@@ -188,7 +188,8 @@ async def test_a_document_that_does_not_reach_the_browser_is_said_not_to_have(
     async with app.run_test(size=(120, 40)) as pilot:
         await press(pilot, "f3", "ctrl+e", "enter")
         told = app.status.text
-    assert told.startswith("avancement-2018-05-22.csv n'a pas été remis")
+        assert not app._notifications
+    assert told.startswith("Non enregistré : avancement-2018-05-22.csv n'a pas été remis")
 
 
 async def test_by_a_browser_a_calendar_is_said_to_come_by_a_terminal(

@@ -242,7 +242,7 @@ class PlaceScreen(Screen[None], Reading):
     def tell_unwritten(self, error: CariforefError) -> None:
         """Say why something was not written, and forget the keys that wait for it."""
         self.session.latch.drop_waiting()
-        self.tell(str(error), "error")
+        self.tell(f"Non enregistré : {error}", "error")
 
     def tell_refusal(self, refused: DroitRefuse) -> None:
         """Say which right the person lacks, and journal the attempt."""
