@@ -104,6 +104,24 @@ async def test_the_last_line_says_what_enter_will_do_as_the_focus_moves(
         assert "Entrée : fermer · Échap : annuler" in shown(app)
 
 
+async def test_the_last_line_says_that_enter_goes_on_while_a_field_lacks(
+    make_app: MakeApp, press: Press, shown: Shown
+) -> None:
+    app = make_app()
+    async with visiting(app, press) as pilot:
+        await press(pilot, "f3", "slash", *"14.7.1", "enter", "P", "1")
+        assert "Entrée : suite · Tab : champ suivant · Échap : annuler" in shown(app)
+
+
+async def test_a_text_given_up_is_said_to_be_kept(make_app: MakeApp, press: Press, shown: Shown) -> None:
+    app = make_app()
+    async with visiting(app, press) as pilot:
+        await press(pilot, "f5", "o", "escape")
+        assert "Brouillon gardé" not in shown(app)
+        await press(pilot, "o", *"relancer", "escape")
+        assert "Brouillon gardé : la même touche le reprend." in shown(app)
+
+
 @pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40)])
 @pytest.mark.parametrize("way", WAYS)
 async def test_every_dialog_begins_with_a_title_and_ends_with_what_enter_and_escape_do(

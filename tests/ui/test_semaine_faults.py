@@ -43,8 +43,8 @@ def comment_of(store_path: Path, code: str, jour: date) -> str | None:
 
 def question_of(app: CariforefApp) -> str:
     """Return the title and the lines of the question on top."""
-    title, lines, _keys = screen_of(app, ConfirmDialog).query("#cadre > Static").results(Static)
-    return f"{title.content}\n{lines.content}".strip()
+    *texts, _refusal, _keys = screen_of(app, ConfirmDialog).query("#cadre > Static").results(Static)
+    return "\n".join(str(text.content) for text in texts)
 
 
 @pytest.fixture
@@ -162,7 +162,7 @@ async def test_a_lost_terminal_keeps_the_cell_being_typed_and_offers_it_at_the_n
         await burst(pilot)
         assert isinstance(again.screen, ConfirmDialog)
         assert "« 0,7 » sur 14.7.1" in shown(again)
-        await burst(pilot, "o")
+        await burst(pilot, "r")
         await burst(pilot, "enter", "5", "enter")
     assert stored(store_path, "DM", JEUDI) == {"14.7.1": 75}
     assert texts(tmp_path / "etat", store_path) == []
@@ -180,7 +180,7 @@ async def test_a_lost_terminal_keeps_the_comment_being_typed_beside_the_days_and
         cells = "« 0,7 » sur 14.1.1, jeu. 17/05, commentaire « vu avec LR » sur 14.7.1, jeu. 17/05"
         assert question_of(again) == f"Pas enregistré à la dernière fermeture : {cells}. Reprendre ?"
         assert "Échap : plus tard" in shown(again)
-        await burst(pilot, "o")
+        await burst(pilot, "r")
         assert screen_of(again, CommentDialog).texte == "vu avec LR"
         assert "Commentaire · 14.7.1" in shown(again)
         await burst(pilot, "escape")
@@ -209,7 +209,7 @@ async def test_a_comment_of_days_of_another_week_is_taken_up_there_and_written_b
     again = make_app(today=JEUDI)
     async with visiting(again, burst) as pilot:
         assert "commentaire « point fait » sur 14.7.1, mer. 09/05" in question_of(again)
-        await burst(pilot, "o")
+        await burst(pilot, "r")
         assert screen_of(again, CommentDialog).texte == "point fait"
         await burst(pilot, "escape", "+")
         assert "* point fait (c l'enregistre, Échap l'oublie)" in shown(again)
@@ -217,7 +217,7 @@ async def test_a_comment_of_days_of_another_week_is_taken_up_there_and_written_b
         again._leave(128 + signal.SIGHUP)
     last = make_app(today=JEUDI)
     async with visiting(last, burst) as pilot:
-        await burst(pilot, "o", "enter")
+        await burst(pilot, "r", "enter")
         assert "Échap l'oublie" not in shown(last)
     assert stored(store_path, "DM", jour) == {"14.7.1": 50}
     assert comment_of(store_path, "14.7.1", jour) == "point fait"
@@ -230,7 +230,7 @@ async def test_a_comment_taken_up_is_forgotten_by_escape_in_its_cell(
     keep(tmp_path / "etat", "vu", DraftKey(str(store_path), Nature.COMMENTAIRE, date(2018, 5, 7), "14.7.1"))
     app = make_app(today=JEUDI)
     async with visiting(app, burst) as pilot:
-        await burst(pilot, "o", "escape")
+        await burst(pilot, "r", "escape")
         assert "* vu (c l'enregistre, Échap l'oublie)" in shown(app)
         await burst(pilot, "escape")
         assert "* vu" not in shown(app)
@@ -255,7 +255,7 @@ async def test_a_draft_forgotten_is_not_offered_again(
     keep(tmp_path / "etat", "0,5", DraftKey(str(store_path), Nature.JOURS, JEUDI, "14.7.1"))
     app = make_app(today=JEUDI)
     async with visiting(app, burst) as pilot:
-        await burst(pilot, "n")
+        await burst(pilot, "j")
     assert texts(tmp_path / "etat", store_path) == []
     assert stored(store_path, "DM", JEUDI) == {}
 

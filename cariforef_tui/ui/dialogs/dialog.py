@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from enum import StrEnum
 from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
@@ -14,6 +14,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
+from textual.widget import Widget
 from textual.widgets import Button, Input, OptionList, Static
 
 from cariforef_tui.domain.values.text import fold
@@ -44,6 +45,10 @@ class Options(OptionList):
             super().action_page_up()  # type: ignore[no-untyped-call]
 
 
+class RowButton(Button, inherit_bindings=False):
+    """A button that leaves Enter to its dialog, which answers before it gets another key."""
+
+
 class ButtonRow(Horizontal):
     """A row of buttons, made from their ids and labels; Enter presses the filled one.
 
@@ -65,31 +70,29 @@ class ButtonRow(Horizontal):
 
     def compose(self) -> ComposeResult:
         for name, label in self._labels.items():
-            button = Button(_underlined(label), id=name, compact=True)
+            button = RowButton(_underlined(label), id=name, compact=True)
             yield button.add_class("-defaut") if name == self._default else button
 
     @property
     def filled_label(self) -> str:
-        """Label of the button that Enter presses."""
-        return self._labels[self._filled]
+        """Label of the filled button."""
+        return self._labels[self.filled]
 
     @property
-    def _filled(self) -> str:
+    def filled(self) -> str:
+        """Name of the button that Enter presses."""
         focused = self.screen.focused
         return focused.id if focused and focused.parent is self and focused.id else self._default
 
     def focus_other(self) -> None:
         """Give the focus to the button after the filled one."""
         names = list(self._labels)
-        self.query_one(f"#{names[(names.index(self._filled) + 1) % len(names)]}", Button).focus()
+        self.query_one(f"#{names[(names.index(self.filled) + 1) % len(names)]}", Button).focus()
 
-    def press_letter(self, letter: str) -> bool:
-        """Press the first button whose label begins with that letter. Return False if there is none."""
-        for name, label in self._labels.items():
-            if fold(label[0]) == fold(letter):
-                self.query_one(f"#{name}", Button).press()
-                return True
-        return False
+    def named(self, letter: str) -> str | None:
+        """Return the name of the first button whose label begins with that letter, None if there is none."""
+        names = (name for name, label in self._labels.items() if fold(label[0]) == fold(letter))
+        return next(names, None)
 
 
 def _underlined(label: str) -> Content:
@@ -103,19 +106,41 @@ class EndLine(Static):
     EndLine { color: $text-muted; height: auto; }
     """
 
+    _first: Sequence[str] = ()
+    _others: Sequence[str] = ()
+    _last: Sequence[str] = ()
+
     def show(self, accept: str, give_up: str, *others: str) -> None:
         """Show what Enter and Escape do, with `others` between the two; an empty label is left out."""
-        first, last = (
+        self._first, self._last = (
             [f"{key} : {_begun(label)}"] if label else []
             for key, label in (("Entrée", accept), ("Échap", give_up))
         )
-        self.update(inert(" · ".join([*first, *others, *last])))
+        self._others = others
+        self._fit()
+
+    def on_resize(self) -> None:
+        self._fit()
+
+    def _fit(self) -> None:
+        """Leave out the last of the others until all stands on one line."""
+        kept = self._others
+        while (shown := inert(" · ".join([*self._first, *kept, *self._last]))) and kept:
+            if shown.cell_length <= (self.size.width or shown.cell_length):
+                break
+            kept = kept[:-1]
+        self.update(shown)
 
 
 def _begun(label: str) -> str:
     """Return a button's label as it reads within a line, without the value at its end."""
     words = label.partition(" : ")[0]
     return words[:1].lower() + words[1:]
+
+
+def labelled(label: str, field: Widget) -> Horizontal:
+    """Return a field of a dialog with its label on the left."""
+    return Horizontal(Static(inert(label)), field, classes="champ")
 
 
 class Dialog(ModalScreen[T | None], Reading):
@@ -140,6 +165,12 @@ class Dialog(ModalScreen[T | None], Reading):
     Dialog .dialogue-aide { color: $text-muted; margin-top: 1; }
     Dialog .dialogue-erreur { color: $text-error; text-style: bold; height: auto; min-height: 1; }
     Dialog Input, Dialog Input:focus { border: none; height: 1; padding: 0 1; background: $boost; }
+    Dialog .champ { height: auto; }
+    Dialog .champ:first-of-type { margin-top: 1; }
+    Dialog .champ > Static { width: 16; color: $text-muted; }
+    Dialog .champ > Input, Dialog .champ > TextArea { width: 1fr; }
+    Dialog .champ > Input:focus, Dialog .champ > TextArea:focus { background: $panel; text-style: bold; }
+    Dialog .champ-lu { height: auto; padding-left: 17; color: $text-muted; }
     Dialog OptionList, Dialog OptionList:focus { border: none; height: auto; max-height: 12; padding: 0;
         background: $surface; }
     """
@@ -151,7 +182,11 @@ class Dialog(ModalScreen[T | None], Reading):
 
     def action_stay(self) -> None:
         """Say that the keys of the places wait for the end of the dialog."""
-        self.notify("Échap d'abord, puis F2 à F6 changent de lieu.", severity="warning")
+        told = "Échap d'abord, puis F2 à F6 changent de lieu."
+        if self.query(".dialogue-erreur"):
+            self.refuse(told)
+        else:
+            self.notify(told, severity="warning")
 
     def dismiss(self, result: T | None = None) -> AwaitComplete:
         # A dialog may be visible under another one: `dismiss` would then close the one above.
@@ -209,19 +244,27 @@ class ButtonDialog(Dialog[T]):
         for row in self.query(ButtonRow):
             self.query_one(EndLine).show(row.filled_label, self.give_up_label, *self.other_keys)
 
-    def on_button_pressed(self, event: Button.Pressed) -> None:
-        event.stop()
-        if event.button.id == "accepter":
+    def press(self, name: str) -> None:
+        """Do what a button says."""
+        if name == "accepter":
             self.accept()
         else:
             self.action_give_up()
+
+    def action_accept(self) -> None:
+        self.press(self.query_one(ButtonRow).filled)
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        self.press(event.button.id or "")
 
     def on_key(self, event: events.Key) -> None:
         """Press a button by its letter. A field that has the focus takes the key before."""
         if event.character and event.is_printable:
             for row in self.query(ButtonRow):
-                if row.press_letter(event.character):
+                if name := row.named(event.character):
                     event.stop()
+                    self.press(name)
 
 
 class Answer(StrEnum):
@@ -263,21 +306,17 @@ class ConfirmDialog(ButtonDialog[Answer]):
         with Vertical(id="cadre"):
             title, *lines = self._question.split("\n")
             yield Static(inert(title), classes="dialogue-titre")
-            # The last line is blank, above the buttons.
-            yield Static(Content("\n").join(map(inert, (*lines, ""))))
+            if lines:
+                yield Static(Content("\n").join(map(inert, lines)))
+            yield Static("", classes="dialogue-erreur", markup=False)
             yield ButtonRow(self._labels, default=self._default)
             yield EndLine()
 
     def on_mount(self) -> None:
         cast("SessionApp", self.app).session.latch.refuse()
 
-    def accept(self) -> None:
-        self.dismiss(self._default)
-
-    def on_button_pressed(self, event: Button.Pressed) -> None:
-        event.prevent_default()
-        event.stop()
-        self.dismiss(Answer(event.button.id or ""))
+    def press(self, name: str) -> None:
+        self.dismiss(Answer(name))
 
     def action_focus_other(self) -> None:
         self.query_one(ButtonRow).focus_other()

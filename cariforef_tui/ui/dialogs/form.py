@@ -7,12 +7,12 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
+from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
 from cariforef_tui.domain.values.refusals import CariforefError
-from cariforef_tui.ui.dialogs.dialog import ButtonDialog, T
+from cariforef_tui.ui.dialogs.dialog import ButtonDialog, EndLine, T, labelled
 from cariforef_tui.ui.kit.inert import inert
 
 
@@ -34,17 +34,12 @@ class Field:
 class FormDialog(ButtonDialog[T]):
     """A form that returns what `check` makes of its fields; a refusal is shown in it, and no text is lost.
 
-    Enter goes on to the next field that is needed and still empty; after the last one it accepts. Otherwise
-    the cursor goes to the field that a refusal names. While the person types, `preview` gives the text of
-    what the fields would change; nothing is shown if it raises a refusal.
+    Enter goes on to the next field that is needed and still empty, as the last line then says; after the last
+    one it accepts. Otherwise the cursor goes to the field that a refusal names. While the person types,
+    `preview` gives the text of what the fields would change; nothing is shown if it raises a refusal.
     """
 
     DEFAULT_CSS = """
-    FormDialog .champ { height: 1; }
-    FormDialog .champ:first-of-type { margin-top: 1; }
-    FormDialog .champ Static { width: 16; color: $text-muted; }
-    FormDialog .champ Input { width: 1fr; }
-    FormDialog .champ Input:focus { background: $panel; text-style: bold; }
     FormDialog #form-effet { height: auto; color: $text-accent; }
     """
 
@@ -67,15 +62,14 @@ class FormDialog(ButtonDialog[T]):
             if self._reminders:
                 yield Static(Content("\n").join(inert(line, "$text-muted") for line in self._reminders))
             for field in self._fields:
-                with Horizontal(classes="champ"):
-                    yield Static(inert(field.question))
-                    yield Input(
-                        field.valeur,
-                        placeholder=field.example,
-                        max_length=field.length,
-                        id=f"champ-{field.nom}",
-                        select_on_focus=field.is_offered,
-                    )
+                box = Input(
+                    field.valeur,
+                    placeholder=field.example,
+                    max_length=field.length,
+                    id=f"champ-{field.nom}",
+                    select_on_focus=field.is_offered,
+                )
+                yield labelled(field.question, box)
             yield Static("", id="form-effet", markup=False)
             yield from self.compose_end()
 
@@ -85,6 +79,18 @@ class FormDialog(ButtonDialog[T]):
 
     def on_input_changed(self) -> None:
         self._show_effect()
+        self._show_end()
+
+    def _show_end(self) -> None:
+        """Say « suite » while a field that is needed is empty."""
+        try:
+            if isinstance(self.focused, Input):
+                self._check(self._values)
+        except CariforefError as refusal:
+            if not self._named(refusal).value.strip():
+                self.query_one(EndLine).show("suite", self.give_up_label, *self.other_keys)
+                return
+        super()._show_end()
 
     def _show_effect(self) -> None:
         effects: Sequence[str] = ()
@@ -108,12 +114,18 @@ class FormDialog(ButtonDialog[T]):
 
     def _go_on(self, refusal: CariforefError) -> None:
         """Go to the field that a refusal names, or to the first; say why, unless it only comes next."""
-        boxes = self._boxes
-        named = next((box for box in boxes if box.id == f"champ-{refusal.champ}"), boxes[0])
-        before = boxes[: boxes.index(named)]
-        is_next = self.focused in before and not named.value.strip()
-        self.refuse("" if is_next else str(refusal))
+        named = self._named(refusal)
+        self.refuse("" if self._is_next(named) else str(refusal))
         named.focus()
+
+    def _named(self, refusal: CariforefError) -> Input:
+        boxes = self._boxes
+        return next((box for box in boxes if box.id == f"champ-{refusal.champ}"), boxes[0])
+
+    def _is_next(self, named: Input) -> bool:
+        """Return True for an empty field after the one in use."""
+        boxes = self._boxes
+        return self.focused in boxes[: boxes.index(named)] and not named.value.strip()
 
     @property
     def _values(self) -> dict[str, str]:

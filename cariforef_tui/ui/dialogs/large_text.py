@@ -96,8 +96,8 @@ class LongText(TextArea):
     """A text field that wraps; Enter submits, and pasted line ends become spaces."""
 
     DEFAULT_CSS = """
-    LongText { height: 5; border: tall $border-blurred; padding: 0 1; scrollbar-size-vertical: 1; }
-    LongText:focus { border: tall $border; }
+    LongText, LongText:focus { height: 3; border: none; padding: 0 1; background: $boost;
+        scrollbar-size-vertical: 1; }
     """
 
     class Submitted(Message):

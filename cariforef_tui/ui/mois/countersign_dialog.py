@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.widgets import Button, Static
+from textual.widgets import Static
 
 from cariforef_tui.domain.mois.visas import GesteVisa
 from cariforef_tui.domain.values.days import format_jours
@@ -92,11 +92,11 @@ class CountersignDialog(ButtonDialog[Verdict]):
         else:
             self.refuse("Rien à contresigner ici : Échap.")
 
-    def on_button_pressed(self, event: Button.Pressed) -> None:
-        if event.button.id == GesteVisa.RENVOI:
-            event.prevent_default()
-            event.stop()
+    def press(self, name: str) -> None:
+        if name == GesteVisa.RENVOI:
             self._decide(GesteVisa.RENVOI)
+        else:
+            super().press(name)
 
     def action_scroll_by(self, lines: int) -> None:
         self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)

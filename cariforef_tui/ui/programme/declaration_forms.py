@@ -6,8 +6,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from textual.widgets import Button
-
 from cariforef_tui.domain.alertes.of_echeances import EtatJalon, check_declaration
 from cariforef_tui.domain.avancement.livrables import EtatLivrable, describe_livrable, states_of
 from cariforef_tui.domain.programme.declarations import Declaration, Fait
@@ -139,6 +137,7 @@ class JalonGesture:
 class JalonDialog(FormDialog[JalonGesture]):
     """Asks to declare the jalon tenu, and shows which lines it bounds."""
 
+    accept_label = "Déclarer tenu"
     other_buttons = (("bornes", "Lignes à finir"),)
 
     def __init__(self, etat: EtatJalon, au: date) -> None:
@@ -157,18 +156,15 @@ class JalonDialog(FormDialog[JalonGesture]):
         fields = (Field("jour", "Date", format_date(au), length=20), WHY)
         super().__init__(f"Déclarer tenu : jalon {jalon.code}", reminders, fields, check)
 
-    def on_button_pressed(self, event: Button.Pressed) -> None:
-        if event.button.id == "bornes":
-            event.stop()
+    def press(self, name: str) -> None:
+        if name == "bornes":
             self.dismiss(JalonGesture(None))
         else:
-            super().on_button_pressed(event)
+            super().press(name)
 
 
 class SolderDialog(FormDialog[Fait]):
     """Asks to confirm that a line is soldée, or rouverte if it is already soldée."""
-
-    accept_label = "Confirmer"
 
     def __init__(self, situation: Situation, code: str, au: date) -> None:
         verb, effect, declaration = "Solder", "plus de saisie ni d'alerte", Declaration.SOLDEE
@@ -180,3 +176,4 @@ class SolderDialog(FormDialog[Fait]):
             (WHY,),
             lambda values: unsigned_fait(code, declaration, au, values),
         )
+        self.accept_label = verb

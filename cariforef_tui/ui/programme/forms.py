@@ -117,7 +117,10 @@ def _form(
         return RevisionAsked(change, read_field(values, "motif", clean_motif), read_jour(values, au))
 
     fields = fields_of(geste, known, told)
-    return FormDialog(titre, reminders, (*fields, *dated_fields(au)), check, preview if fields else None)
+    form = FormDialog(titre, reminders, (*fields, *dated_fields(au)), check, preview if fields else None)
+    # The first word of these titles is the verb of the act.
+    form.accept_label = titre.partition(" ")[0]
+    return form
 
 
 def _effects(situation: Situation, changements: tuple[Changement, ...]) -> Iterator[str]:

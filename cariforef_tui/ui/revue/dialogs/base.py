@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from textual.timer import Timer
 from textual.widget import Widget
@@ -18,6 +18,9 @@ from cariforef_tui.ui.dialogs.dialog import ButtonDialog
 from cariforef_tui.ui.dialogs.drafting import Slot
 from cariforef_tui.ui.dialogs.large_text import LongText
 from cariforef_tui.ui.kit.draft import Champs
+
+if TYPE_CHECKING:
+    from cariforef_tui.ui.kit.session import SessionApp
 
 T = TypeVar("T")
 EQUIPE = "équipe"
@@ -41,7 +44,6 @@ class RevueDialog(ButtonDialog[T]):
     """
 
     CSS_PATH = "styles.tcss"
-    accept_label = "Enregistrer"
     give_up_label = "Plus tard"
     REPOS_SECONDES = 0.25
     """Seconds without a key before the draft is kept. If the terminal goes away, it is kept at once."""
@@ -88,6 +90,8 @@ class RevueDialog(ButtonDialog[T]):
 
     def action_give_up(self) -> None:
         self._leave()
+        if self._slot.champs:
+            cast("SessionApp", self.app).show_status("Brouillon gardé : la même touche le reprend.", "ok")
         self.dismiss(None)
 
     def _leave(self) -> None:

@@ -10,7 +10,7 @@ from typing import ClassVar
 import pendulum
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
@@ -21,7 +21,7 @@ from cariforef_tui.domain.values.dates import format_date, parse_coming_date
 from cariforef_tui.domain.values.refusals import Refus
 from cariforef_tui.domain.values.text import clean_text
 from cariforef_tui.services.revue.write import NewDecision, check_personnes, check_pour, check_texte
-from cariforef_tui.ui.dialogs.dialog import EndLine
+from cariforef_tui.ui.dialogs.dialog import EndLine, labelled
 from cariforef_tui.ui.dialogs.drafting import Slot
 from cariforef_tui.ui.dialogs.large_text import LongText
 from cariforef_tui.ui.kit.columns import fit
@@ -69,6 +69,7 @@ class DecisionDialog(RevueDialog[NewDecision]):
     def __init__(self, asked: DecisionAsked, slot: Slot) -> None:
         super().__init__(slot)
         self._asked = asked
+        self.accept_label = "Décider" if asked.before is None else "Corriger"
         self._before = champs_of(asked)
         self._champs = dict(slot.champs or self._before)
         self._rank = 0
@@ -78,17 +79,15 @@ class DecisionDialog(RevueDialog[NewDecision]):
         titre = f"Décision n° {before.numero}" if before is not None else "Décision"
         with Vertical(id="cadre"):
             yield Static(inert(f"{titre} · {self._asked.revue}"), classes="dialogue-titre")
-            yield LongText(self._champs.get("texte", ""), id="decision-texte")
-            with Horizontal(id="decision-suite"):
-                for name, label, longest in (
-                    ("qui", "Qui", QUI_MAX),
-                    ("pour", "Pour quand", 20),
-                    ("ligne", "Ligne", 40),
-                ):
-                    with Vertical():
-                        yield Static(label, markup=False)
-                        yield Input(self._champs.get(name, ""), max_length=longest, id=f"decision-{name}")
-            yield Static("", id="decision-lu", markup=False)
+            yield labelled("Décision", LongText(self._champs.get("texte", ""), id="decision-texte"))
+            for name, label, longest in (
+                ("qui", "Qui", QUI_MAX),
+                ("pour", "Pour quand", 20),
+                ("ligne", "Ligne", 40),
+            ):
+                field = Input(self._champs.get(name, ""), max_length=longest, id=f"decision-{name}")
+                yield labelled(label, field)
+            yield Static("", id="decision-lu", classes="champ-lu", markup=False)
             yield from self.compose_end()
 
     def on_mount(self) -> None:
@@ -178,7 +177,7 @@ class DecisionDialog(RevueDialog[NewDecision]):
         """Tell if Enter goes to the next field: from the person, and from the text of a new decision."""
         in_text = self.query_one(LongText).has_focus and self._asked.before is None
         if in_text or self._field("qui").has_focus:
-            self.query_one(EndLine).show("champ suivant", self.give_up_label)
+            self.query_one(EndLine).show("suite", self.give_up_label)
         else:
             super()._show_end()
 
@@ -264,6 +263,8 @@ class RemarqueAnswer:
 class RemarqueDialog(RevueDialog[RemarqueAnswer]):
     """Asks for the line, already filled in, and the text. `known` returns the present comment of a line."""
 
+    accept_label = "Commenter"
+
     def __init__(
         self,
         cle: CleRevue,
@@ -283,15 +284,11 @@ class RemarqueDialog(RevueDialog[RemarqueAnswer]):
                 inert(f"Commentaire · {self._cle.court}"),
                 classes="dialogue-titre",
             )
-            yield Static("Ligne", markup=False)
-            yield Input(self._code, max_length=40, id="remarque-code", select_on_focus=False)
-            yield Static(inert(self._libelle_of(self._code)), id="remarque-ligne")
-            yield LongText(self._texte, id="remarque-texte")
-            yield Static(
-                "Un texte vide retire le commentaire. Échap garde le brouillon.",
-                classes="dialogue-aide",
-                markup=False,
-            )
+            code = Input(self._code, max_length=40, id="remarque-code", select_on_focus=False)
+            yield labelled("Ligne", code)
+            yield Static(inert(self._libelle_of(self._code)), id="remarque-ligne", classes="champ-lu")
+            yield labelled("Commentaire", LongText(self._texte, id="remarque-texte"))
+            yield Static("Un texte vide retire le commentaire.", classes="champ-lu", markup=False)
             yield from self.compose_end()
 
     def on_mount(self) -> None:

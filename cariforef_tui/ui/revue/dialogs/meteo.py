@@ -31,7 +31,7 @@ from cariforef_tui.domain.revue.revue import (
 from cariforef_tui.domain.values.dates import format_date, parse_coming_date
 from cariforef_tui.domain.values.refusals import Refus
 from cariforef_tui.domain.values.text import clean_text
-from cariforef_tui.ui.dialogs.dialog import ButtonDialog, EndLine
+from cariforef_tui.ui.dialogs.dialog import ButtonDialog, EndLine, labelled
 from cariforef_tui.ui.dialogs.drafting import Slot
 from cariforef_tui.ui.dialogs.large_text import LongText
 from cariforef_tui.ui.kit.draft import Champs
@@ -103,6 +103,8 @@ class MeteoChoice(Widget, can_focus=True):
 class MeteoDialog(RevueDialog[MeteoAnswer]):
     """Asks for the weather. It opens on the draft, else on the weather declared."""
 
+    accept_label = "Donner la météo"
+
     def __init__(self, cle: CleRevue, declaree: MeteoDeclaree | None, slot: Slot) -> None:
         super().__init__(slot)
         self._cle = cle
@@ -123,9 +125,9 @@ class MeteoDialog(RevueDialog[MeteoAnswer]):
             )
             choice = MeteoChoice(id="meteo-couleur")
             choice.couleur = self._couleur
-            yield choice
-            yield Static("Commentaire (requis si ce n'est pas vert)", markup=False)
-            yield LongText(self._texte, id="meteo-texte")
+            yield labelled("Météo", choice)
+            yield labelled("Commentaire", LongText(self._texte, id="meteo-texte"))
+            yield Static("Orange ou rouge : dites pourquoi.", classes="champ-lu", markup=False)
             yield from self.compose_end()
 
     def on_mount(self) -> None:
@@ -168,7 +170,7 @@ class Presence:
 class PresenceDialog(ButtonDialog[Presence]):
     """Asks for the people there, without those excused. If the review has no list, it proposes the pôle."""
 
-    accept_label = "Enregistrer"
+    accept_label = "Noter"
 
     def __init__(self, cle: CleRevue, au: date, people: Mapping[str, str | None], said: RevueEcrite) -> None:
         """`people` gives the pôle of each agent by initials; `said` is the present content of the review."""
@@ -188,10 +190,10 @@ class PresenceDialog(ButtonDialog[Presence]):
             for name, label, value in (
                 ("presents", "Présents", " ".join(said.presents if is_said else proposed)),
                 ("excuses", "Excusés", " ".join(said.excuses)),
-                ("prochaine", "Prochaine revue (lundi, 04/06, +7 ; vide, pas encore dite)", prochaine),
+                ("prochaine", "Prochaine revue", prochaine),
             ):
-                yield Static(label, markup=False)
-                yield Input(value, id=f"presence-{name}", select_on_focus=False)
+                yield labelled(label, Input(value, id=f"presence-{name}", select_on_focus=False))
+            yield Static("lundi, 04/06, +7 ; vide, pas encore dite", classes="champ-lu", markup=False)
             yield from self.compose_end()
 
     def on_mount(self) -> None:
@@ -200,7 +202,7 @@ class PresenceDialog(ButtonDialog[Presence]):
     def _show_end(self) -> None:
         focused = self.focused
         if isinstance(focused, Input) and focused.id != "presence-prochaine":
-            self.query_one(EndLine).show("champ suivant", self.give_up_label)
+            self.query_one(EndLine).show("suite", self.give_up_label)
         else:
             super()._show_end()
 
