@@ -79,6 +79,11 @@ def test_the_legend_is_whole_on_one_line_or_two(programme_2018: Programme, width
         assert word in head
 
 
+def test_the_legend_names_the_marks_of_the_axis_that_the_chart_has(programme_2018: Programme) -> None:
+    assert "◇ jalon" in draw(programme_2018, "14.7.1", width=80, height=12)[0]
+    assert "révision" not in draw(programme_2018, "14.7.1", width=80, height=12)[0]
+
+
 def test_a_line_behind_its_plan_ends_above_the_expected_mark_at_the_same_day(
     programme_2018: Programme,
 ) -> None:

@@ -22,6 +22,11 @@ class MarkKind(StrEnum):
     REVISION = "revision"
     JALON = "jalon"
 
+    @property
+    def mot(self) -> str:
+        """Its French name."""
+        return {MarkKind.REVISION: "révision", MarkKind.JALON: "jalon"}[self]
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:

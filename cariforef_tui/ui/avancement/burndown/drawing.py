@@ -147,7 +147,11 @@ def draw_legend(burndown: Burndown, width: int, height: int) -> tuple[tuple[Piec
     if any(point.projete is not None for point in burndown.etapes):
         texts.append((Stroke.PROJETE, "⠒ projeté "))
     if burndown.total is not None:
-        texts.append((Stroke.AXE, what))
+        texts.append((Stroke.AXE, f"{what} "))
+    natures = {mark.nature for mark in burndown.reperes}
+    texts += [
+        (Stroke.ATTENDU, f" {SIGNES[nature]} {nature.mot} ") for nature in MarkKind if nature in natures
+    ]
     lines: list[list[Piece]] = [[]]
     for piece in texts:
         if lines[-1] and sum(len(text) for _, text in lines[-1]) + len(piece[1].rstrip()) > width:
