@@ -169,6 +169,10 @@ async def test_a_transfer_is_one_revision_shown_in_the_history_and_undone(
         assert plan_of(store, "14.7.1") == 3000
         with store.reading() as reading:
             assert [one.annule for one in reading.revisions(2018)] == [None, 1]
+        assert app.status.text.startswith("Révision n° 1 annulée : ")
+        await press(pilot, "ctrl+r")
+        assert plan_of(store, "14.7.1") == 2800
+        assert app.status.text.startswith("De nouveau : ")
 
 
 async def test_a_refusal_puts_the_cursor_in_the_field_that_it_is_about(

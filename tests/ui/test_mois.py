@@ -19,7 +19,7 @@ from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.services.agents.agents import deactivate_agent
 from cariforef_tui.services.mois.months import load_mois
-from cariforef_tui.services.mois.visas import countersign_months, send_back_month, sign_month
+from cariforef_tui.services.mois.visas import countersign_months, reopen_month, send_back_month, sign_month
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 from cariforef_tui.services.temps.semaine import load_semaine
 from cariforef_tui.ui.alertes.list import AlertList
@@ -308,6 +308,24 @@ async def test_a_month_signed_while_one_types_refuses_the_entry_and_keeps_the_te
     with filled.reading() as reading:
         (one,) = reading.saisies("LR", date(2018, 4, 24), date(2018, 4, 24))
     assert one.centiemes == 100
+
+
+@pytest.mark.parametrize("is_countersigned", [False, True])
+async def test_equipe_says_of_a_month_sent_back_or_reopened_the_word_of_its_gesture(
+    make_app: MakeApp, press: Press, shown: Shown, filled: SqliteStore, is_countersigned: bool
+) -> None:
+    sign(filled)
+    if is_countersigned:
+        countersign_months(filled, ("LR",), AVRIL, acteur="DM")
+        reopen_month(filled, "LR", AVRIL, "12 avril", acteur="DM")
+    else:
+        send_back_month(filled, "LR", AVRIL, "12 avril", acteur="DM")
+    app = make_app(agent="DM")
+    async with visiting(app, press) as pilot:
+        await press(pilot, "f6", "right", "right", "right", "right")
+        screen_of(app, EquipeScreen).team_map.move(3, 0)
+        await press(pilot)
+        assert f"{'Rouvert' if is_countersigned else 'Renvoyé'} par DM il y a" in shown(app)
 
 
 async def test_equipe_shows_who_has_not_signed_and_countersigns_all_after_one_confirmation(

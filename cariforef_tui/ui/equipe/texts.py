@@ -173,7 +173,8 @@ def _say(snapshot: MoisSnapshot, state: MoisAgent, acteur: str, now: datetime) -
     parts = []
     if state.reprise is not None:
         why = f" : « {state.reprise.motif} »" if state.reprise.motif else ""
-        parts.append(f"Repris par {state.reprise.par} {format_ago(state.reprise.quand, now)}{why}.")
+        what = "Renvoyé" if state.reprise.geste is GesteVisa.RENVOI else "Rouvert"
+        parts.append(f"{what} par {state.reprise.par} {format_ago(state.reprise.quand, now)}{why}.")
     if state.manque and state.is_due:
         parts.append(f"Il manque {format_jours(state.manque)}.")
     if state.a_confirmer:

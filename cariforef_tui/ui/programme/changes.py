@@ -83,11 +83,19 @@ class PlanChanges:
         return Made(f"{self._tell(revision)}{dated}", partial(self._unrevise, revision))
 
     def _unrevise(self, done: Revision) -> Made[Change]:
+        inverse = self._undo(done)
+        told = f"Révision n° {done.numero} annulée : {self._tell(inverse)}, au {format_date(inverse.jour)}"
+        return Made(told, partial(self._revise_again, inverse))
+
+    def _revise_again(self, inverse: Revision) -> Made[Change]:
+        again = self._undo(inverse)
+        told = f"De nouveau : {self._tell(again)}, au {format_date(again.jour)}"
+        return Made(told, partial(self._unrevise, again))
+
+    def _undo(self, done: Revision) -> Revision:
         jour = max(self._place.reference.au, done.jour)
         how = Redaction(jour, self._acteur, f"Annulation de la n° {done.numero}", Accord.DONNE)
-        inverse = undo_revision(self._store, done.numero, how)
-        told = f"Révision n° {done.numero} annulée : {self._tell(inverse)}, au {format_date(inverse.jour)}"
-        return Made(told, partial(self._unrevise, inverse))
+        return undo_revision(self._store, done.numero, how)
 
     def _tell(self, revision: Revision) -> str:
         """Describe a revision; return its motif if the programme is not read."""
