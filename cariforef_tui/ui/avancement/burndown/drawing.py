@@ -148,10 +148,8 @@ def draw_legend(burndown: Burndown, width: int, height: int) -> tuple[tuple[Piec
         texts.append((Stroke.PROJETE, "⠒ projeté "))
     if burndown.total is not None:
         texts.append((Stroke.AXE, f"{what} "))
-    natures = {mark.nature for mark in burndown.reperes}
-    texts += [
-        (Stroke.ATTENDU, f" {SIGNES[nature]} {nature.mot} ") for nature in MarkKind if nature in natures
-    ]
+    kinds = sorted({mark.nature for mark in burndown.reperes})
+    texts += [(Stroke.ATTENDU, f"{SIGNES[kind]} {kind.mot} ") for kind in kinds]
     lines: list[list[Piece]] = [[]]
     for piece in texts:
         if lines[-1] and sum(len(text) for _, text in lines[-1]) + len(piece[1].rstrip()) > width:
