@@ -58,18 +58,18 @@ def _missing_days(facts: FaitsAlertes, agent: Agent, since: date, last: date) ->
 def _missing(agent: Agent, missing: list[tuple[date, int]]) -> Alerte:
     since, count = missing[0][0], len(missing)
     lacking = sum(centiemes for _, centiemes in missing)
-    incomplete = "à compléter" if count == 1 else f"à compléter depuis le {format_date(since)}"
-    quand = f" ({format_date(since)})" if count == 1 else ""
-    objet = f"{format_duree(count)} {incomplete}{quand}"
+    duree, quand = format_duree(count), f"({format_date(since)})"
+    if count > 1:
+        quand = f"depuis le {format_date(since)}"
     return Alerte(
         type=TypeAlerte.SAISIE_MANQUANTE,
         gravite=Gravite.ATTENTION if count > ATTENTION_AU_DELA_JOURS else Gravite.INFO,
         agent=agent.initiales,
         date=since,
         fait=f"manque {format_jours(lacking)}",
-        objet=objet,
+        objet=f"{duree} {quand}",
         sujet=agent.initiales,
-        constat=f"{objet}, il manque {format_jours(lacking)}.",
+        constat=f"{duree} à compléter {quand}, il manque {format_jours(lacking)}.",
         conseil="Saisir ces jours, ou déclarer les absences.",
         poids=lacking,
     )

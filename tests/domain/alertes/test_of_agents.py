@@ -64,10 +64,16 @@ def test_an_inactive_agent_is_not_missed(alertes: Compute) -> None:
 
 
 def test_one_missing_day_is_named_and_two_are_dated(alertes: Compute) -> None:
-    for jour, told in (
-        (18, "DM : 1 jour à compléter (18/05/2018), il manque 1 j. "),
-        (17, "DM : 2 jours à compléter depuis le 17/05/2018, il manque 2 j. "),
+    for jour, objet, told in (
+        (18, "1 jour (18/05/2018)", "DM : 1 jour à compléter (18/05/2018), il manque 1 j. "),
+        (
+            17,
+            "2 jours depuis le 17/05/2018",
+            "DM : 2 jours à compléter depuis le 17/05/2018, il manque 2 j. ",
+        ),
     ):
         days = {date(2018, 5, before): (100, 0) for before in range(14, jour)}
         (found,) = missing(alertes(date(2018, 5, 22), agents=(Agent(initiales="DM"),), days=days))
         assert found.message == told + "Saisir ces jours, ou déclarer les absences."
+        # The group is already titled « Jours à compléter », and the row has room for no more.
+        assert found.objet == objet
