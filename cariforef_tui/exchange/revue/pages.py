@@ -313,7 +313,9 @@ def _alertes(figures: FiguresRevue) -> MinutesTable:
     ]
     rows = [(etat, _concerne(alerte), _short(alerte)) for etat, alertes in by_statut for alerte in alertes]
     vide = "Aucune alerte nouvelle, levée ni critique."
-    return MinutesTable("Alertes", ("État", "Objet", "Alerte"), inert_rows(rows), vide=vide)
+    return MinutesTable(
+        f"Alertes au {format_date(figures.au)}", ("État", "Objet", "Alerte"), inert_rows(rows), vide=vide
+    )
 
 
 def _concerne(alerte: Alerte) -> str:

@@ -14,7 +14,7 @@ from textual.widgets import Input, Static
 from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.domain.values.text import count_of
 from cariforef_tui.exchange.files.write import Format, render
-from cariforef_tui.ui.dialogs.dialog import ButtonDialog
+from cariforef_tui.ui.dialogs.dialog import ButtonDialog, labelled
 from cariforef_tui.ui.kit.inert import inert
 
 if TYPE_CHECKING:
@@ -57,8 +57,9 @@ class ExportDialog(ButtonDialog[Destination]):
         with Vertical(id="cadre"):
             yield Static(inert(self._document.titre), classes="dialogue-titre")
             offered = self._outlet.offer(self._document.name)
-            yield Input(offered, id="export-chemin", select_on_focus=False)
-            yield Static(inert(f"La fin du nom décide du format : {self._endings}."))
+            yield labelled("Fichier", Input(offered, id="export-chemin", select_on_focus=False))
+            told = f"La fin du nom décide du format : {self._endings}."
+            yield Static(inert(told), classes="champ-lu")
             yield from self.compose_end()
 
     @property
