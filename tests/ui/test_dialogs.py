@@ -113,6 +113,16 @@ async def test_the_last_line_says_that_enter_goes_on_while_a_field_lacks(
         assert "Entrée : suite · Tab : champ suivant · Échap : annuler" in shown(app)
 
 
+async def test_the_last_line_leaves_out_the_middle_keys_rather_than_wrap(
+    make_app: MakeApp, press: Press, shown: Shown
+) -> None:
+    app = make_app()
+    async with visiting(app, press, (50, 24)) as pilot:
+        await press(pilot, "f3", "slash", *"14.7.1", "enter", "P", "1")
+        assert app.screen.query_one(EndLine).size.height == 1
+        assert "Entrée : suite · Échap : annuler" in shown(app)
+
+
 async def test_a_text_given_up_is_said_to_be_kept(make_app: MakeApp, press: Press, shown: Shown) -> None:
     app = make_app()
     async with visiting(app, press) as pilot:

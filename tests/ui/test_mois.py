@@ -172,14 +172,15 @@ async def test_a_coordinateur_countersigns_then_reopens_with_a_reason_that_stays
         assert isinstance(app.screen, SemaineScreen)
 
 
+@pytest.mark.parametrize("keys", [("r",), ("tab", "enter")])
 async def test_the_same_dialog_sends_a_signed_month_back_with_a_reason(
-    make_app: MakeApp, press: Press, shown: Shown, filled: SqliteStore
+    make_app: MakeApp, press: Press, shown: Shown, filled: SqliteStore, keys: tuple[str, ...]
 ) -> None:
     sign(filled)
     app = make_app(agent="DM")
     async with visiting(app, press) as pilot:
         app.places.show(ShowMois("LR", AVRIL))
-        await press(pilot, "s", "r")
+        await press(pilot, "s", *keys)
         assert "Renvoyer avril 2018 de LR" in shown(app)
         await press(pilot, *"jour", "enter")
         assert said(app) == "Avril 2018 de LR renvoyé."
