@@ -540,7 +540,7 @@ async def test_present_excused_and_the_next_review_are_said_in_one_dialog_and_un
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "f5", "ctrl+p", *"présents", "enter")
         await press(pilot, *"dm lr pg", "enter", *"lr", "enter", *"+7", "enter")
-        assert "2 présents, 1 excusé, prochaine revue le 04/06/2018 · u : annuler" in shown(app)
+        assert "GIP : 2 présents, 1 excusé, prochaine revue le 04/06/2018 · u : annuler" in shown(app)
         await press(pilot, "G")
         text = "\n".join(row.as_text for row in screen_of(app, RevueScreen).table.rows)
         assert "Présents : DM, PG" in text

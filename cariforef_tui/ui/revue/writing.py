@@ -136,7 +136,7 @@ class RevueWriting:
             there = count_of(len(said.presents), "présent")
             excused = count_of(len(said.excuses), "excusé")
             when = f", prochaine revue le {format_date(said.prochaine)}" if said.prochaine else ""
-            return Made(f"{there}, {excused}{when}", partial(declare, before, said))
+            return Made(f"{cle.perimetre} : {there}, {excused}{when}", partial(declare, before, said))
 
         def answer(given: Presence) -> None:
             before = Presence(ecrite.presents, ecrite.excuses, ecrite.prochaine)
