@@ -59,7 +59,7 @@ def test_in_sentences_each_group_says_why(told: Any) -> None:
     lines = told("--a-regarder", "16", "--simple").out.splitlines()
     (line,) = (one for one in lines if "16.4.1" in one)
     assert line.startswith("Attention : 16.4.1 Réflexion sur la politique de communication du Cariforef : ")
-    assert "en retard de 14 j au 18/05, fin le 30/06. 1,25 j pour 20 depuis le 05/02. PG 0,25 j" in line
+    assert "en retard de 14 j au 18/05, fin le 30/06. 1,25 j pour 20 depuis le 05/02. Personne" in line
     assert line.endswith("Dernière saisie il y a 1 mois (05/04), PG 0,25. Rien de décidé.")
 
 

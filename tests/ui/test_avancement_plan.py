@@ -90,7 +90,7 @@ async def test_a_raf_is_declared_seen_and_taken_back(
             assert [raf.centiemes for raf in reading.rafs(2018)] == [800, 500, None]
         assert "14.7.1 : reste à faire retiré, de nouveau 8 j à faire, 22/05" in shown(app)
         await press(pilot, "u")
-        assert "14.7.1 : reste à faire retiré · ^r" in shown(app)
+        assert "14.7.1 : reste à faire retiré · ctrl+r" in shown(app)
         await read_panel(pilot)
         assert "(déclaré)" not in shown(app)
         await press(pilot, "ctrl+r")
