@@ -62,6 +62,16 @@ async def test_help_first_shows_the_keys_that_the_role_allows_then_all(
         assert "v : tout" not in shown(app)
 
 
+async def test_help_says_of_a_key_what_it_does_in_the_place_alone(
+    make_app: MakeApp, press: Press, shown: Shown
+) -> None:
+    app = make_app()
+    async with visiting(app, press, (120, 90)) as pilot:
+        await press(pilot, "f5", "question_mark", "v")
+        assert "Écrire le compte rendu" in shown(app)
+        assert "Écrire dans un fichier ce que l'écran montre" not in shown(app)
+
+
 async def test_help_names_the_view_that_it_was_asked_from(
     make_app: MakeApp, press: Press, shown: Shown
 ) -> None:

@@ -180,6 +180,8 @@ async def test_the_same_dialog_sends_a_signed_month_back_with_a_reason(
     app = make_app(agent="DM")
     async with visiting(app, press) as pilot:
         app.places.show(ShowMois("LR", AVRIL))
+        await press(pilot)
+        assert "s Contresigner" in shown(app).splitlines()[-1]
         await press(pilot, "s", *keys)
         assert "Renvoyer avril 2018 de LR" in shown(app)
         await press(pilot, *"jour", "enter")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -30,6 +30,7 @@ from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.kit.text_block import TextBlock, TextPane
 from cariforef_tui.ui.mois.gestures import VisaWriter, ask_fiche
 from cariforef_tui.ui.mois.texts import (
+    VISAS,
     DayRow,
     MonthTable,
     rows_of_month,
@@ -208,6 +209,13 @@ class MoisScreen(PlaceScreen):
             self.query_one("#mois-histoire").focus()
         else:
             self.table.focus()
+
+    @property
+    def footer_words(self) -> Mapping[Gesture, str]:
+        words = super().footer_words
+        if self._month is None or not self._month.offerts:
+            return words
+        return {**words, Gesture.SIGN: VISAS[self._month.offerts[0]]}
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """Hide the gestures that the person may not make. Signing stays if days are missing, to name them."""

@@ -80,6 +80,15 @@ def write_month_title(seen: MonthSeen) -> Content:
     return inert(name, "bold") + write_etape(seen.etape) + inert(figures)
 
 
+VISAS = {
+    GesteVisa.SIGNATURE: "Signer",
+    GesteVisa.CONTRESEING: "Contresigner",
+    GesteVisa.RENVOI: "Renvoyer",
+    GesteVisa.REOUVERTURE: "Rouvrir",
+}
+"""Word of the footer for the visa that `s` makes on a month."""
+
+
 def tell_unsigned(agent: str, mois: Mois, etape: Etape, reopening: str) -> str:
     """Say why a month waits for no visa of the reader; `reopening` says how one that is over opens again."""
     name = f"{mois.libelle.capitalize()} de {agent}"
@@ -89,7 +98,7 @@ def tell_unsigned(agent: str, mois: Mois, etape: Etape, reopening: str) -> str:
         case Etape.SIGNE:
             return f"{name} est déjà signé."
         case _:
-            return f"{name} n'est pas encore signé."
+            return f"{name} n'est pas encore signé : chacun signe le sien dans Mois (m)."
 
 
 def write_month(seen: MonthSeen, today: date, now: datetime, width: int) -> Content:

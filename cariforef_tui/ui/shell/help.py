@@ -20,7 +20,7 @@ from textual.widgets import OptionList, Static
 
 from cariforef_tui.ui.dialogs.dialog import Dialog
 from cariforef_tui.ui.keys.acts import PLACE_NAMES, Command, Keyed, Place
-from cariforef_tui.ui.keys.commands import Keymap, commands_of, label_with, moves_of
+from cariforef_tui.ui.keys.commands import Keymap, commands_of, keys_of, label_with, moves_of
 from cariforef_tui.ui.keys.grammar import Gesture as G
 from cariforef_tui.ui.keys.signs import SIGNS
 from cariforef_tui.ui.kit.inert import inert
@@ -85,10 +85,6 @@ def group_signs(place: Place) -> tuple[KeyGroup, ...]:
     """Return the signs of a place as a group below its keys, empty if it draws none."""
     rows = tuple(KeyRow(sign, sentence) for sign, sentence in SIGNS.get(place, ()))
     return (KeyGroup(SIGNES, rows),) if rows else ()
-
-
-def _is_anything(_command: Command) -> bool:
-    return True
 
 
 class KeysView(Widget):
@@ -173,9 +169,11 @@ class HelpDialog(Dialog[None]):
         self._shows: Callable[[Command], bool] | None = lambda command: (
             command.gesture is not None and shows(command)
         )
-        self._hidden = sum(
-            not self._shows(command) for where in self._places for command in commands_of(where)
-        )
+        taken = keys_of(place)
+        others = commands_of(Place.PARTOUT) if place is not Place.PARTOUT else ()
+        self._hidden_by_place = {one.name for one in others if not taken.isdisjoint(one.keys.split(","))}
+        left = [one for where in self._places for one in commands_of(where)]
+        self._hidden = sum(not self._shows(one) for one in left if one.name not in self._hidden_by_place)
 
     def compose(self) -> ComposeResult:
         with Vertical(id="cadre"):
@@ -188,7 +186,11 @@ class HelpDialog(Dialog[None]):
             yield Static(inert(self._keys_end), id="aide-bas")
 
     def _groups(self, place: Place) -> tuple[KeyGroup, ...]:
-        return (*group_keys(place, self._keymap, self._shows or _is_anything), *group_signs(place))
+        return (*group_keys(place, self._keymap, self._is_shown), *group_signs(place))
+
+    def _is_shown(self, command: Command) -> bool:
+        """False for what the role or the place does not allow, unless all is asked for."""
+        return command.name not in self._hidden_by_place and (self._shows is None or self._shows(command))
 
     @property
     def _keys_end(self) -> str:
