@@ -173,7 +173,7 @@ SAMPLES = {
         "id exercice_id ligne_id jour centiemes commentaire agent_id",
         "id",
         (51, 2018, 3, "2018-06-04", 52, "Il reste peu", 12),
-        (61, 2019, 93, "2019-06-05", 62, "Il reste trop", 14),
+        (61, 2019, 93, "2019-06-05", None, "Il reste trop", 14),
         "update tr_raf_sans_update",
         "delete tr_raf_sans_delete",
     ),
