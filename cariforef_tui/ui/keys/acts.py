@@ -41,7 +41,6 @@ PLACE_NAMES: Mapping[Place, str] = {
 TABS = (Place.SEMAINE, Place.AVANCEMENT, Place.ALERTES, Place.REVUE, Place.EQUIPE)
 """Places that a key opens from any other place, in the order of their keys."""
 ROOMS: Mapping[Place, str] = {
-    Place.PARTOUT: "shell",
     Place.SEMAINE: "temps",
     Place.SIMULATION: "pilotage",
     Place.REUNION: "revue.reunion",

@@ -9,17 +9,6 @@ from cariforef_tui.ui.keys.acts import PLACE_NAMES, TABS, Command, Place
 from cariforef_tui.ui.keys.grammar import Gesture
 
 
-def _acts(
-    name: str,
-    gesture: Gesture | None,
-    label: str,
-    actions: Mapping[Place, str],
-    droit: Droit | None = None,
-) -> Command:
-    """Return a command that opens no dialog."""
-    return Command(name, gesture, label, actions, droit)
-
-
 def _asks(
     name: str,
     gesture: Gesture | None,
@@ -60,7 +49,7 @@ _SOUGHT = {
 }
 """What people look for in each place, in their words."""
 _TABS = tuple(
-    _acts(f"lieu.{place}", Gesture[place.name], PLACE_NAMES[place], _app(f"go('{place}')")).help(
+    Command(f"lieu.{place}", Gesture[place.name], PLACE_NAMES[place], _app(f"go('{place}')")).help(
         f"Ouvrir {PLACE_NAMES[place]} ({digit} aussi, hors de la grille).", also=_SOUGHT[place]
     )
     for digit, place in enumerate(TABS, 1)
@@ -74,7 +63,7 @@ _SHELL = (
         "Changer de personne, pour cette session : ses lignes, sa semaine.",
         also="qui suis-je initiales identité",
     ),
-    _acts("annee", None, "Ouvrir l'année en cours", _app("open_year"), Droit.ADMINISTRER).help(
+    Command("annee", None, "Ouvrir l'année en cours", _app("open_year"), Droit.ADMINISTRER).help(
         "Ouvrir le programme de l'année en cours, tiré du plus proche ; montré avant d'être écrit."
     ),
     _asks("aide", Gesture.HELP, "Aide", _app("show_help")).help("Aide de cet écran et guide."),
@@ -89,27 +78,27 @@ _SHELL = (
         "Choisir un thème, montré en y passant : sombre, clair, contrasté, couleurs du terminal.",
         also="couleurs contraste",
     ),
-    _acts("suspendre", Gesture.SUSPEND, "Suspendre", _app("suspend_process")).help(
+    Command("suspendre", Gesture.SUSPEND, "Suspendre", _app("suspend_process")).help(
         "Mettre l'interface de côté et revenir au terminal qui l'a lancée ; « fg » y ramène."
     ),
-    _acts("quitter", Gesture.QUIT, "Quitter", _app("quit")).help("Quitter ; tout est déjà enregistré."),
+    Command("quitter", Gesture.QUIT, "Quitter", _app("quit")).help("Quitter ; tout est déjà enregistré."),
 )
 _TIME = (
-    _acts("saisir", Gesture.OPEN, "Saisir", _week("edit"), Droit.SAISIR).help(
+    Command("saisir", Gesture.OPEN, "Saisir", _week("edit"), Droit.SAISIR).help(
         "Saisir la cellule (,5 ou 1/2 ou 3h30) : Entrée enregistre et descend, Tab va au jour suivant ; "
         "« 0,5* » met ces jours sur chaque jour ouvré passé de la semaine."
     ),
-    _acts("completer", Gesture.FILL, "Compléter", _week("fill"), Droit.SAISIR).help(
+    Command("completer", Gesture.FILL, "Compléter", _week("fill"), Droit.SAISIR).help(
         "Mettre dans la cellule ce qu'il reste à saisir ce jour-là."
     ),
     _asks("absence", Gesture.ABSENCE, "Absence", _week("absence"), Droit.SAISIR).help(
         "Poser une absence, journée, demi-journée ou du premier au dernier jour ; la même touche la retire.",
         also="congé maladie formation",
     ),
-    _acts("reprendre", Gesture.BRING, "Reprendre", _week("copy_lines"), Droit.SAISIR).help(
+    Command("reprendre", Gesture.BRING, "Reprendre", _week("copy_lines"), Droit.SAISIR).help(
         "Reprendre les lignes de la semaine passée, sans leurs jours.", also="copier semaine"
     ),
-    _acts(
+    Command(
         "reprendre_jours", Gesture.BRING_ALL, "Reprendre les jours", _week("copy_values"), Droit.SAISIR
     ).help(
         "Reprendre aussi les jours de la semaine passée, marqués « ? » jusqu'à confirmation, jamais "
@@ -120,24 +109,24 @@ _TIME = (
         "jamais sur une cellule remplie.",
         also="préremplir calendrier",
     ),
-    _acts("confirmer", Gesture.CONFIRM, "Confirmer", _week("confirm"), Droit.SAISIR).help(
+    Command("confirmer", Gesture.CONFIRM, "Confirmer", _week("confirm"), Droit.SAISIR).help(
         "Confirmer les jours repris de la journée, marqués « ? », puis aller à la suivante ; une "
         "ligne qu'une convention finance se confirme cellule par cellule."
     ),
-    _acts("epingler", Gesture.PIN, "Épingler", _week("pin")).help(
+    Command("epingler", Gesture.PIN, "Épingler", _week("pin")).help(
         "Garder la ligne en haut de la grille ; la même touche l'y reprend."
     ),
-    _acts("weekend", Gesture.VIEW, "Week-end", _week("weekend")).help(
+    Command("weekend", Gesture.VIEW, "Week-end", _week("weekend")).help(
         "Montrer ou cacher samedi et dimanche."
     ),
-    _acts("mois", Gesture.MONTH, "Mois", {Place.SEMAINE: "do('month')", Place.EQUIPE: "open_month"}).help(
+    Command("mois", Gesture.MONTH, "Mois", {Place.SEMAINE: "do('month')", Place.EQUIPE: "open_month"}).help(
         "Ouvrir le mois de la personne : ce qui y manque, ses visas, sa signature.",
         said={Place.EQUIPE: "Ouvrir le mois sous le curseur, ou celui de la semaine."},
     ),
-    _acts("annee_mois", Gesture.VIEW, "Année", {Place.MOIS: "turn_view"}).help(
+    Command("annee_mois", Gesture.VIEW, "Année", {Place.MOIS: "turn_view"}).help(
         "Voir toute l'année : jours par ligne et par mois, contre ceux d'un temps plein ; retour au mois."
     ),
-    _acts("commentaires", Gesture.FIND, "Chercher", {Place.MOIS: "search"}).help(
+    Command("commentaires", Gesture.FIND, "Chercher", {Place.MOIS: "search"}).help(
         "Chercher un mot dans les commentaires de l'année."
     ),
     _asks("fiche", Gesture.WRITE_FILE, "Fiche", {Place.MOIS: "export_sheet"}).help(
@@ -169,7 +158,7 @@ _TIME = (
     ),
 )
 _PLAN = (
-    _acts("a_regarder", Gesture.LOOK, "À regarder", {Place.AVANCEMENT: "look"}).help(
+    Command("a_regarder", Gesture.LOOK, "À regarder", {Place.AVANCEMENT: "look"}).help(
         "Lister ce qui est dépassé ou en retard, du pire au moins grave, avec qui et pourquoi ; ou "
         "revenir à l'arbre.",
         also="retards dépassements",
@@ -208,14 +197,14 @@ _PLAN = (
         "Changer le plan : réviser, échéance, confier, transférer, produire, et d'autres gestes.",
         said={Place.SIMULATION: "Essayer une autre échéance, ou d'autres personnes, sur la ligne."},
     ),
-    _acts("echeancier", Gesture.VIEW, "Échéancier", {Place.AVANCEMENT: "toggle_view"}).help(
+    Command("echeancier", Gesture.VIEW, "Échéancier", {Place.AVANCEMENT: "toggle_view"}).help(
         "Voir ce qui vient d'ici quatre semaines, puis le reste de l'année ; ou revenir à l'arbre.",
         also="calendrier échéances jalons",
     ),
-    _acts("filtrer", Gesture.FILTER, "Filtrer", {Place.AVANCEMENT: "filter", Place.ALERTES: "filter"}).help(
+    Command("filtrer", Gesture.FILTER, "Filtrer", {Place.AVANCEMENT: "filter", Place.ALERTES: "filter"}).help(
         "Filtrer en tapant un pôle, une personne, un état ou des mots : « pri dm retard »."
     ),
-    _acts("simuler", Gesture.SIMULATE, "Simuler", {Place.AVANCEMENT: "act('simuler')"}, Droit.PILOTER).help(
+    Command("simuler", Gesture.SIMULATE, "Simuler", {Place.AVANCEMENT: "act('simuler')"}, Droit.PILOTER).help(
         "Essayer des déplacements de jours dans le pôle, sans rien écrire avant de confirmer.", also="essayer"
     ),
     _plan("reviser", "Réviser", "Réviser les jours de l'enveloppe.", also="révision jours budget"),
@@ -243,7 +232,7 @@ _PLAN = (
     _plan(
         "reprise", "Repris", "Dire ce qui était fait avant le suivi.", also="déjà fait", droit=Droit.DECLARER
     ),
-    _acts("marquer", Gesture.CONFIRM, "Marquer", {Place.SIMULATION: "mark"}).help(
+    Command("marquer", Gesture.CONFIRM, "Marquer", {Place.SIMULATION: "mark"}).help(
         "Marquer l'enveloppe d'où viennent les jours ; une seconde fois, ne plus la marquer."
     ),
     _asks("ecrire", Gesture.OPEN, "Écrire", {Place.SIMULATION: "confirm"}).help(
@@ -251,14 +240,14 @@ _PLAN = (
     ),
 )
 _STEERING = (
-    _acts("portee", Gesture.VIEW, "Vue", {Place.ALERTES: "turn_scope"}).help(
+    Command("portee", Gesture.VIEW, "Vue", {Place.ALERTES: "turn_scope"}).help(
         "Voir les miennes, celles de mon pôle, ou toutes."
     ),
-    _acts("reunion", Gesture.VIEW, "Réunion", {Place.REVUE: "project"}).help(
+    Command("reunion", Gesture.VIEW, "Réunion", {Place.REVUE: "project"}).help(
         "Montrer cette revue page par page, pour la projeter en réunion.",
         also="projeter",
     ),
-    _acts("faite", Gesture.DONE, "Décision faite", _reviews("toggle_done"), Droit.DECLARER).help(
+    Command("faite", Gesture.DONE, "Décision faite", _reviews("toggle_done"), Droit.DECLARER).help(
         "Déclarer faite la décision sous le curseur ; la même touche la remet à faire."
     ),
     _asks("meteo", Gesture.WEATHER, "Météo", _reviews("set_meteo"), Droit.REVOIR).help(
@@ -276,13 +265,13 @@ _STEERING = (
     _asks("bilan", None, "Bilan de l'année", {Place.REVUE: "write_year_report"}).help(
         "Écrire le bilan de l'année pour l'assemblée générale, Markdown ou PDF.", also="rapport imprimer"
     ),
-    _acts("vue", Gesture.VIEW, "Vue", {Place.EQUIPE: "turn_view"}).help(
+    Command("vue", Gesture.VIEW, "Vue", {Place.EQUIPE: "turn_view"}).help(
         "Passer des feuilles (saisies et signatures) à la charge, et retour.",
         also="visas complétude signatures charge surcharge SI",
     ),
 )
 _COMMON = (
-    _acts(
+    Command(
         "ouvrir",
         Gesture.OPEN,
         "Ouvrir",
@@ -305,7 +294,7 @@ _COMMON = (
             Place.MOIS: "Ouvrir la semaine du jour sous le curseur, pour le compléter ou le confirmer.",
         },
     ),
-    _acts("ligne", Gesture.FIND, "Ligne", {Place.AVANCEMENT: "find", Place.SEMAINE: "do('find')"})
+    Command("ligne", Gesture.FIND, "Ligne", {Place.AVANCEMENT: "find", Place.SEMAINE: "do('find')"})
     .asking(Place.SEMAINE)
     .help(
         "Aller à une ligne par son code ou ses mots ; ↑ ↓ vont aux autres trouvées.",
@@ -325,7 +314,7 @@ _COMMON = (
         also="note remarque",
         said=_reviews("Commenter la ligne sous le curseur, ou le pôle, dans la revue."),
     ),
-    _acts(
+    Command(
         "plus",
         Gesture.STEP_UP,
         "Un pas de plus",
@@ -341,7 +330,7 @@ _COMMON = (
             Place.SIMULATION: "Donner un jour de l'enveloppe marquée à celle du curseur.",
         },
     ),
-    _acts(
+    Command(
         "moins",
         Gesture.STEP_DOWN,
         "Un pas de moins",
@@ -357,14 +346,14 @@ _COMMON = (
             Place.SIMULATION: "Rendre un jour de l'enveloppe du curseur à celle qui est marquée.",
         },
     ),
-    _acts(
+    Command(
         "vider", Gesture.CLEAR, "Vider", {Place.SEMAINE: "do('clear')", **_reviews("remove_decision")}
     ).help(
         "Vider la cellule.",
         also="effacer retirer supprimer",
         said=_reviews("Retirer la décision sous le curseur, tant que sa revue est ouverte."),
     ),
-    _acts(
+    Command(
         "annuler",
         Gesture.UNDO,
         "Annuler",
@@ -376,7 +365,7 @@ _COMMON = (
             Place.SIMULATION: "undo",
         },
     ).help("Annuler ce que vous venez d'écrire ici, geste après geste.", also="défaire"),
-    _acts(
+    Command(
         "retablir",
         Gesture.REDO,
         "Rétablir",
@@ -388,7 +377,7 @@ _COMMON = (
             Place.SIMULATION: "redo",
         },
     ).help("Rétablir ce qui vient d'être annulé.", also="refaire"),
-    _acts(
+    Command(
         "histoire",
         Gesture.HISTORY,
         "Histoire",
@@ -408,7 +397,7 @@ _COMMON = (
             "; retour aux jours."
         },
     ),
-    _acts(
+    Command(
         "aujourdhui",
         Gesture.TODAY,
         "Aujourd'hui",
@@ -426,7 +415,7 @@ _COMMON = (
             **_reviews("Revenir à la revue de la dernière semaine finie."),
         },
     ),
-    _acts(
+    Command(
         "copier",
         Gesture.COPY,
         "Copier",

@@ -14,7 +14,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from cariforef_tui.ui.keys.acts import Command, Place
-from cariforef_tui.ui.keys.commands import Keymap, commands_of, keyed_of, label_with
+from cariforef_tui.ui.keys.commands import Keymap, keyed_of, label_with
 from cariforef_tui.ui.keys.grammar import Gesture
 
 if TYPE_CHECKING:
@@ -94,10 +94,11 @@ class FooterBar(Widget):
         """Yield a hint for each command that the person can do now, with its first key."""
         session = cast("SessionApp", self.app).session
         firsts = {active.binding.id: active for active in reversed(screen.active_bindings.values())}
-        by_gesture = {one.gesture: one for one in keyed_of(self._place)}
+        keyed = (*keyed_of(Place.PARTOUT), *keyed_of(self._place))
+        by_gesture = {one.gesture: one for one in keyed}
         words = {**cast("PlaceScreen", screen).footer_words, Gesture.HELP: "Aide"}
-        by_gesture |= {one.gesture: one for one in commands_of(Place.PARTOUT) if one.gesture is Gesture.HELP}
-        for one, word in ((by_gesture[gesture], word) for gesture, word in words.items()):
+        for gesture, word in words.items():
+            one = by_gesture[gesture]
             is_allowed = not isinstance(one, Command) or session.is_offered(one)
             if is_allowed and (active := firsts.get(one.name)):
                 shown = label_with(one, self._keymap)
