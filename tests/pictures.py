@@ -61,7 +61,7 @@ STATES = (
     ("alertes-tout-contresigner", ("f4", "S")),
     ("revue", ("f5",)),
     ("revue-pole", ("f5", "tab", "tab", "tab")),
-    *((f"revue-reunion-{page}", (*REUNION, *("space",) * (page - 1))) for page in range(1, 6)),
+    *((f"revue-reunion-{page}", (*REUNION, *("right",) * (page - 1))) for page in range(1, 6)),
     ("revue-decision", ("f5", "o")),
     ("revue-meteo", ("f5", "w")),
     ("revue-clore", ("f5", "X")),
