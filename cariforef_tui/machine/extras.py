@@ -32,7 +32,9 @@ def _with_those_there(extra: str) -> str:
     """Return `extra` and the extras that are installed: tools that make the environment again drop them."""
     libraries: dict[str, list[str]] = {}
     for requirement in _requirements():
-        if match := _OF_AN_EXTRA.match(requirement):
+        match = _OF_AN_EXTRA.match(requirement)
+        # `tout` asks for the other extras of the program itself, which is always there.
+        if match and match["library"] != NAME:
             libraries.setdefault(match["extra"], []).append(match["library"])
     there = {name for name, needed in libraries.items() if all(map(_is_there, needed))}
     return ",".join(sorted({extra, *there}))

@@ -68,6 +68,7 @@ def test_what_makes_the_environment_anew_is_asked_for_the_extras_that_are_there(
         "xlsxwriter<4; extra == 'xlsx'",
         "python-calamine<1; extra == 'xlsx'",
         "typst<1; extra == 'pdf'",
+        "cariforef[ics,pdf,xlsx]; extra == 'tout'",
     ]
 
     def find(name: str) -> SimpleNamespace:

