@@ -30,10 +30,10 @@ from cariforef_tui.ui.shell.themes import NOMS, USUAL
 AU = date(2018, 5, 22)
 NOW = datetime(2018, 5, 22, 12, 40, tzinfo=UTC)
 PICTURES = (
-    ("semaine", ()),
-    ("avancement", ("f3", "slash", *"rgpd", "enter")),
-    ("mois", ("m", "left", "left")),
+    ("semaine", ("p", *("down",) * 6, "right", "right", "right"), 26),
+    ("avancement", ("f3", "slash", *"rgpd", "enter"), 34),
 )
+"""Keys to each picture of the README, from the week, and the height of its window."""
 REUNION = ("f5", "tab", "tab", "tab", "v")
 STATES = (
     ("semaine", ()),
@@ -137,9 +137,9 @@ def make_app(folder: Path, name: str) -> CariforefApp:
 
 async def draw(folder: Path) -> None:
     with tempfile.TemporaryDirectory() as name:
-        for picture, keys in PICTURES:
+        for picture, keys, height in PICTURES:
             app = make_app(Path(name), picture)
-            async with app.run_test(size=(120, 34)) as pilot:
+            async with app.run_test(size=(120, height)) as pilot:
                 await press(pilot, keys)
                 (folder / f"{picture}.svg").write_text(picture_of(app))
 
