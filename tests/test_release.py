@@ -24,6 +24,12 @@ def test_the_changelog_opens_on_this_version_or_on_what_comes_after_it() -> None
     assert not re.search(r"^## .+\n+(## |\Z)", CHANGELOG, re.MULTILINE)
 
 
+def test_each_version_begins_with_what_it_brings_in_five_lines() -> None:
+    for version in RELEASES:
+        said = CHANGELOG.partition(f"## {version}\n\n")[2].split("\n\n")[0].splitlines()
+        assert [line[:2] for line in said] == ["- "] * 5, version
+
+
 def test_every_schema_released_has_its_store() -> None:
     released = {SCHEMA_VERSION} if TITLES[0] != COMING else set()
     assert OLDER_FINGERPRINTS.keys() | released <= set(SCHEMAS)
