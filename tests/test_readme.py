@@ -71,7 +71,9 @@ def test_the_programme_is_of_the_size_that_is_said() -> None:
     gip, niveaux = programme.lignes[0], [ligne.niveau for ligne in programme.lignes]
     poles, axes = niveaux.count(Niveau.POLE), niveaux.count(Niveau.AXE)
     days = (gip.centiemes_annonces or 0) // 100
-    assert f"{days} days over {poles} pôles, {axes} axes and {gip.actions_annoncees} actions" in " ".join(README.split())
+    assert f"{days} days over {poles} pôles, {axes} axes and {gip.actions_annoncees} actions" in " ".join(
+        README.split()
+    )
 
 
 def test_what_it_takes_to_install_is_as_the_package_says() -> None:

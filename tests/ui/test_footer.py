@@ -178,3 +178,18 @@ async def test_while_a_cell_is_typed_the_keys_are_those_that_work_in_it(
             assert footer_of(app).hints == before
         await press(pilot, "5", "f1")
         assert isinstance(app.screen, HelpDialog)
+
+
+async def test_the_key_that_closes_a_line_is_named_after_what_it_does_to_the_one_under_the_cursor(
+    make_app: MakeApp, press: Press, shown: Shown
+) -> None:
+    app = make_app(agent="DM")
+    async with visiting(app, press, (160, 50)) as pilot:
+        await press(pilot, "f3", "slash", *"16.4.1", "enter")
+        assert "  x Solder  " in shown(app)
+        await press(pilot, "slash", *"14.7.1", "enter")
+        assert "  x Jalon tenu  " in shown(app)
+        await press(pilot, "x", "enter")
+        assert "  x Solder  " in shown(app)
+        await press(pilot, "x", "enter")
+        assert "  x Rouvrir  " in shown(app)

@@ -112,15 +112,16 @@ class AlertesScreen(RowMoves, PlanPlace):
         """Show the gestures that the row under the cursor allows, and those on the months shown."""
         row = self.table.row if self.is_read else None
         is_line = row is not None and _is_about_line(row)
+        is_jalon = row is not None and self._jalon_to_hold(row) is not None
         shown = {
             Gesture.OPEN: row is not None,
-            Gesture.DONE: is_line or (row is not None and self._jalon_of(row) is not None),
+            Gesture.DONE: is_line or is_jalon,
             Gesture.PLAN: is_line,
             Gesture.REMAINING: is_line,
             Gesture.DECISION: is_line,
             Gesture.SIGN_ALL: bool(list_to_countersign(self._listed, self.session.agent)),
         }
-        words = FOOTERS[self.PLACE]
+        words = {**FOOTERS[self.PLACE], **({Gesture.DONE: "Jalon tenu"} if is_jalon else {})}
         return {gesture: word for gesture, word in words.items() if shown.get(gesture, True)}
 
     @property
@@ -264,7 +265,7 @@ class AlertesScreen(RowMoves, PlanPlace):
         row, snapshot = self.table.row, self._snapshot
         if snapshot is None:
             return
-        etat = self._jalon_of(row) if row is not None else None
+        etat = self._jalon_to_hold(row) if row is not None else None
         if etat is not None:
             self._desk.ask_jalon(snapshot.situation, etat)
         elif (code := self._ligne_under_cursor("Ni ligne ni jalon")) is not None:
@@ -297,9 +298,14 @@ class AlertesScreen(RowMoves, PlanPlace):
             self.tell(f"{otherwise} sous le curseur : Entrée ouvre l'objet de l'alerte.", "warn")
         return None
 
-    def _jalon_of(self, row: AlertRow) -> EtatJalon | None:
-        jalons = self._snapshot.jalons if self._snapshot else ()
-        return next((etat for etat in jalons if etat.jalon.code == row.jalon_code), None)
+    def _jalon_to_hold(self, row: AlertRow) -> EtatJalon | None:
+        """Return the row's jalon if the person may declare it tenu, or if the row has no line to solder."""
+        snapshot = self._snapshot
+        if snapshot is None:
+            return None
+        etat = next((etat for etat in snapshot.jalons if etat.jalon.code == row.jalon_code), None)
+        is_mine = etat is not None and self._desk.may_hold(snapshot.situation, etat)
+        return etat if is_mine or not _is_about_line(row) else None
 
     def action_countersign(self) -> None:
         row = self.table.row

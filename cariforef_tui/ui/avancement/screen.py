@@ -55,6 +55,7 @@ class AvancementScreen(RowMoves, PlanPlace):
         self._year = Year(self, self.outline)
         self._looking = Looking(self, self.outline)
         self._wanted: str | None = None
+        self._done_word = FOOTERS[self.PLACE][Gesture.DONE]
         self._as_opened: tuple[object, ...] = ()
 
     def compose_body(self) -> Iterable[Widget]:
@@ -94,6 +95,11 @@ class AvancementScreen(RowMoves, PlanPlace):
 
     @property
     def footer_words(self) -> Mapping[Gesture, str]:
+        words = self._words
+        return {**words, Gesture.DONE: self._done_word} if Gesture.DONE in words else words
+
+    @property
+    def _words(self) -> Mapping[Gesture, str]:
         if self._year.view is not None:
             return IN_YEAR
         if self._looking.view is None or self.body.is_whole:
@@ -183,8 +189,12 @@ class AvancementScreen(RowMoves, PlanPlace):
         self._follow()
 
     def _follow(self) -> None:
-        """Show the line under the cursor in the detail."""
-        if (subject := self.subject) is not None and self._year.view is None:
+        """Show the line under the cursor in the detail, and what « solder » does to it in the footer."""
+        subject = self.subject
+        if subject is not None and (word := self._desk.done_word(subject)) != self._done_word:
+            self._done_word = word
+            self.refresh_bindings()
+        if subject is not None and self._year.view is None:
             situation, code = subject.situation, subject.code
             is_closed = code in situation.declarations.soldees or code in situation.plan.retirees
             alertes = () if is_closed else self.outline.en_alerte.get(code, ())

@@ -78,11 +78,26 @@ class PlanDesk:
 
     def toggle_done(self, subject: Subject) -> None:
         """Declare a near jalon of the line tenu, if the person may; else solde the line, or reopen it."""
-        jalon, programme = pending_jalon(subject), subject.situation.programme
-        if jalon is not None and self._may(pole_of_jalon(programme, jalon.jalon)):
+        jalon = self._jalon_to_hold(subject)
+        if jalon is not None:
             self.ask_jalon(subject.situation, jalon)
         else:
             self.ask_soldee(subject)
+
+    def done_word(self, subject: Subject) -> str:
+        """Return the word of the footer for what `toggle_done` asks."""
+        if self._jalon_to_hold(subject) is not None:
+            return "Jalon tenu"
+        return "Rouvrir" if subject.code in subject.situation.declarations.soldees else "Solder"
+
+    def _jalon_to_hold(self, subject: Subject) -> EtatJalon | None:
+        """Return the line's near jalon, if the person may declare it tenu."""
+        etat = pending_jalon(subject)
+        return etat if etat is not None and self.may_hold(subject.situation, etat) else None
+
+    def may_hold(self, situation: Situation, etat: EtatJalon) -> bool:
+        """True if the person may declare a jalon tenu."""
+        return self._may(pole_of_jalon(situation.programme, etat.jalon))
 
     def _may(self, pole: str | None) -> bool:
         return self._place.session.refusal(Droit.DECLARER, pole) is None
