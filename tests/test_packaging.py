@@ -41,6 +41,7 @@ def test_a_wheel_installs_the_manual_page(wheel_names: list[str]) -> None:
     "folder",
     [
         "cariforef_tui/locale",
+        "cariforef_tui/cli/tools/modeles",
         "cariforef_tui/ui/temps",
         "cariforef_db/schema",
         "cariforef_db/migrations",
@@ -58,5 +59,5 @@ def test_a_wheel_holds_every_data_file_of_the_sources(wheel_names: list[str], fo
     assert set(kept) <= set(wheel_names)
 
 
-def test_a_wheel_holds_the_guide(wheel_names: list[str]) -> None:
-    assert "cariforef_tui/guide.md" in wheel_names
+def test_a_wheel_holds_the_texts_that_people_read(wheel_names: list[str]) -> None:
+    assert {f"cariforef_tui/{page}.md" for page in ("guide", "administration", "notice")} <= set(wheel_names)

@@ -9,7 +9,7 @@ from pathlib import Path
 from cariforef_seeds.reader import read_programme
 from cariforef_tui.cli.kit.registry import COMMANDS
 from cariforef_tui.domain.programme.programme import Niveau
-from cariforef_tui.machine.documents import read_guide
+from cariforef_tui.machine.documents import read_administration, read_guide, read_sections
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text()
@@ -32,7 +32,8 @@ def test_every_command_that_is_shown_is_one() -> None:
 
 
 def test_every_command_is_in_the_guide() -> None:
-    named = set(re.findall(r"(?:`|^ {4})cariforef ([a-z]+)", read_guide(), re.MULTILINE))
+    told = read_guide() + read_administration()
+    named = set(re.findall(r"(?:`|^ {4})cariforef ([a-z]+)", told, re.MULTILINE))
     assert set(COMMANDS) - named == set()
 
 

@@ -1,10 +1,13 @@
-"""The two Markdown texts that come with the program: the user's guide and the notice on personal data."""
+"""The Markdown texts that come with the program: guide, administrator's page, notice on personal data."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from enum import Enum, auto
+from itertools import groupby
 from pathlib import Path
 from string import Template
 
@@ -22,12 +25,21 @@ _AS_FILE = """ (mode 0600, un seul propriétaire).
 _ON_SERVER = """.
 - Ses copies, les journaux de transactions du serveur et, s'il y en a un, son serveur de secours : chez la
   personne qui l'administre, qui dit combien de temps ils sont gardés. Une purge ne les atteint pas."""
+EMPHASIS = re.compile(r"\*\*(.+?)\*\*|`(.+?)`")
+"""A word in bold, or a key, a command, a name as one types it."""
+_RULE = re.compile(r"\|[-| ]+\|")
+"""Line under the head of a table."""
 _FOLDER = Path(__file__).parents[1]
 
 
 def read_guide() -> str:
     """Return the guide, shown by `cariforef guide` and by the interface's help."""
     return (_FOLDER / "guide.md").read_text(encoding="utf-8")
+
+
+def read_administration() -> str:
+    """Return the administrator's page, a part that follows those of the guide."""
+    return (_FOLDER / "administration.md").read_text(encoding="utf-8")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +52,47 @@ class Section:
 
 
 def read_sections() -> tuple[Section, ...]:
-    """Return the guide's sections in order, each without those below it."""
-    _, *parts = re.split(r"^(##+) (.+)$", read_guide(), flags=re.MULTILINE)
+    """Return the sections of the guide, then the administrator's, each without those below it."""
+    _, *parts = re.split(r"^(##+) (.+)$", read_guide() + read_administration(), flags=re.MULTILINE)
     marks, titles, texts = parts[::3], parts[1::3], parts[2::3]
     return tuple(
         Section(title, len(mark) - 2, text.strip("\n"))
         for mark, title, text in zip(marks, titles, texts, strict=True)
     )
+
+
+class Sort(Enum):
+    """What a line of a section is."""
+
+    TEXT = auto()
+    TITLE = auto()
+    ROW = auto()
+    COMMAND = auto()
+    BLANK = auto()
+
+
+_STARTS = {"#": Sort.TITLE, "|": Sort.ROW, "    ": Sort.COMMAND}
+
+
+def read_blocks(text: str) -> Iterator[tuple[Sort, str]]:
+    """Yield the lines of a section: a paragraph is one, and the row of a table a sentence."""
+    for sort, lines in groupby(text.split("\n"), _sort_of):
+        if sort is Sort.TEXT:
+            yield sort, " ".join(line.strip() for line in lines)
+        elif sort is Sort.ROW:
+            yield from ((sort, _say_row(line)) for line in lines if not _RULE.fullmatch(line))
+        else:
+            yield from ((sort, line.strip()) for line in lines)
+
+
+def _sort_of(line: str) -> Sort:
+    otherwise = Sort.TEXT if line.strip() else Sort.BLANK
+    return next((sort for start, sort in _STARTS.items() if line.startswith(start)), otherwise)
+
+
+def _say_row(line: str) -> str:
+    name, *rest = (cell.strip() for cell in line.strip("|").split("|"))
+    return f"{name if '`' in name else f'**{name}**'} : {' ; '.join(rest)}"
 
 
 def find_sections(titre: str) -> tuple[Section, ...]:

@@ -191,6 +191,8 @@ def test_no_word_of_the_guide_is_cut_and_every_line_holds_in_its_width(width: in
         for word in re.findall(r"[\w’']+", fitting):
             assert word in text, (section.title, word)
         assert max(map(len, lines)) <= width
+        assert "`" not in text
+        assert "**" not in text
 
 
 async def test_a_dialog_given_up_before_all_is_read_takes_nothing_with_it(

@@ -1,4 +1,4 @@
-"""The team's set-up as the guide prints it: its files run, with only names, ports and paths replaced."""
+"""The team's set-up as a command prints it: its files run, with only names, ports and paths replaced."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from contextlib import asynccontextmanager, contextmanager
 from datetime import date
 from itertools import zip_longest
 from pathlib import Path
-from textwrap import dedent
 
 import pyte
 import pytest
@@ -24,28 +23,21 @@ import trustme
 from aiohttp import ClientSession, TCPConnector, WSMsgType, encode_basic_auth, web
 from multidict import CIMultiDictProxy
 
+from cariforef_tui.cli.tools.modele import read_modele
 from cariforef_tui.machine.account import Account
-from cariforef_tui.machine.documents import read_guide
+from cariforef_tui.machine.documents import find_sections
 from cariforef_tui.services.agents.accounts import bind_account
 from tests.people import log, open_store, stored
 
 NGINX = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
-ANALYZE = shutil.which("systemd-analyze")
-UNIT, SITE = "# /etc/systemd/system/cariforef-web.service", "# /etc/nginx/conf.d/cariforef.conf"
 WAIT_MAX = 30
 PASSWORDS = {"dominique": "un mot", "personne": "un autre"}
 Handler = Callable[[web.BaseRequest], Awaitable[web.Response]]
 needs_nginx = pytest.mark.skipif(NGINX is None, reason="nginx is not installed")
 
 
-def read_block(first: str) -> str:
-    """Return the block of the guide whose first line is `first`."""
-    (found,) = re.findall(rf"^( {{4,}}{re.escape(first)}\n(?:(?: {{4}}.*)?\n)*)", read_guide(), re.MULTILINE)
-    return dedent(found)
-
-
 class Site:
-    """A folder where the files of the guide stand, and a port of this machine for its nginx."""
+    """A folder where the files printed stand, and a port of this machine for its nginx."""
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.listening = folder, socket.create_server(("127.0.0.1", 0))
@@ -80,7 +72,7 @@ class Site:
 
     @contextmanager
     def nginx(self, file: str) -> Iterator[None]:
-        """Run nginx on a file of the guide, as who runs the tests, until the block ends."""
+        """Run nginx on a printed file, as who runs the tests, until the block ends."""
         temporary = "".join(
             f"{kind}_temp_path {self.folder}/{kind};"
             for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
@@ -115,8 +107,8 @@ class Site:
 @pytest.fixture
 def site(tmp_path: Path) -> Iterator[Site]:
     site = Site(tmp_path)
-    commands = read_block("apt install nginx openssl").splitlines()
-    kept = [line for line in commands if line.startswith(("openssl ", "printf "))]
+    (section,) = find_sections("Navigateur : une équipe")
+    kept = re.findall(r"^    ((?:openssl rand|printf 'proxy).*)$", section.text, re.MULTILINE)
     assert len(kept) == 2
     subprocess.run(["sh", "-ec", site.put_in_place("\n".join(["umask 077", *kept]))], check=True)
     with site.listening:
@@ -126,7 +118,7 @@ def site(tmp_path: Path) -> Iterator[Site]:
 @contextmanager
 def running(site: Site, store: Path) -> Iterator[None]:
     """The server as its unit starts it, until the block ends."""
-    (line,) = re.findall(r"^ExecStart=(.+)", read_block(UNIT).replace("\\\n", ""), re.MULTILINE)
+    (line,) = re.findall(r"^ExecStart=(.+)", read_modele("web.service").replace("\\\n", ""), re.MULTILINE)
     home = site.folder / "maison"
     home.mkdir()
     with subprocess.Popen(
@@ -179,10 +171,10 @@ async def open_window(site: Site, browser: ClientSession, *keys: str, until: Seq
 
 
 @needs_nginx
-async def test_a_day_is_logged_through_the_nginx_and_the_service_of_the_guide(
+async def test_a_day_is_logged_through_the_nginx_and_the_service_that_are_printed(
     site: Site, team_store: Path
 ) -> None:
-    with site.nginx(read_block(SITE)):
+    with site.nginx(read_modele("nginx")):
         with running(site, team_store):
             async with site.browser("dominique", "faux") as browser, browser.get("/") as answer:
                 assert answer.status == 401
@@ -205,15 +197,6 @@ async def test_a_day_is_logged_through_the_nginx_and_the_service_of_the_guide(
     assert stored(team_store, "DM", date(2018, 12, 21)) == {"14.7.1": 25}
 
 
-def with_oidc(site: str) -> str:
-    """The site that asks a helper who comes, as the guide says to change it."""
-    who = re.compile(r"^ +auth_basic .*?\$remote_user;\n", re.MULTILINE | re.DOTALL)
-    asks = read_block("auth_request /oauth2/auth;")
-    site, changed = who.subn(lambda _: asks, site)
-    assert changed == 1
-    return site.rstrip().removesuffix("}") + read_block("location @entrer {") + "}"
-
-
 @asynccontextmanager
 async def answering(handler: Handler, listening: socket.socket) -> AsyncIterator[None]:
     """A server of one answer, until the block ends."""
@@ -234,8 +217,8 @@ async def say_who(request: web.BaseRequest) -> web.Response:
 
 
 @needs_nginx
-@pytest.mark.parametrize("oidc", [False, True])
-async def test_what_a_browser_says_of_itself_never_comes_through(site: Site, *, oidc: bool) -> None:
+@pytest.mark.parametrize("modele", ["nginx", "nginx-openid"])
+async def test_what_a_browser_says_of_itself_never_comes_through(site: Site, modele: str) -> None:
     heard: list[CIMultiDictProxy[str]] = []
 
     async def hear(request: web.BaseRequest) -> web.Response:
@@ -244,9 +227,7 @@ async def test_what_a_browser_says_of_itself_never_comes_through(site: Site, *, 
 
     helper, program = socket.create_server(("127.0.0.1", 0)), socket.socket(socket.AF_UNIX)
     program.bind(str(site.socket))
-    text = read_block(SITE)
-    if oidc:
-        text = with_oidc(text).replace("4180", str(helper.getsockname()[1]))
+    text = read_modele(modele).replace("127.0.0.1:4180", f"127.0.0.1:{helper.getsockname()[1]}")
     lies = dict.fromkeys(("X-Cariforef-Compte", "X_Cariforef_Compte", "x-cariforef-secret"), "dominique")
     async with (
         answering(hear, program),
@@ -257,7 +238,7 @@ async def test_what_a_browser_says_of_itself_never_comes_through(site: Site, *, 
             asked = {"Cookie": "compte=personne", "Upgrade": "websocket"}
             async with browser.get("/", headers=asked) as answer:
                 assert answer.status == 200
-            if oidc:
+            if modele == "nginx-openid":
                 async with browser.get("/", allow_redirects=False) as answer:
                     assert answer.headers["Location"] == f"{site.origin}/oauth2/sign_in?rd=/"
     (headers,) = heard
@@ -266,12 +247,3 @@ async def test_what_a_browser_says_of_itself_never_comes_through(site: Site, *, 
     assert headers.getall("Host") == [site.origin.removeprefix("https://")]
     assert headers.keys() & {"Authorization", "Cookie", "X_Cariforef_Compte"} == set()
     assert headers["Connection"] == "upgrade"
-
-
-@pytest.mark.skipif(ANALYZE is None, reason="systemd-analyze is not installed")
-def test_the_service_of_the_guide_is_one(tmp_path: Path) -> None:
-    assert ANALYZE is not None
-    unit = tmp_path / "cariforef-web.service"
-    unit.write_text(read_block(UNIT).replace("/opt/cariforef/bin/cariforef", sys.executable))
-    done = subprocess.run([ANALYZE, "verify", unit], capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")

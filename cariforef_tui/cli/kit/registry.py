@@ -177,7 +177,12 @@ SECTIONS: dict[str, dict[str, Leaf | Family]] = {
             "Montrer ou changer les réglages communs ; les jours fériés.\n\n"
             "« cariforef reglages --pas 0,25 » en change un ; « cariforef reglages communs --help » les dit "
             "tous.",
-            {"temps.settings": "communs", "tools.fichiers": "fichiers", "tools.guide": "completion"},
+            {
+                "temps.settings": "communs",
+                "tools.fichiers": "fichiers",
+                "tools.guide": "completion",
+                "tools.modele": "modele",
+            },
             families={
                 "calendrier": Family(
                     "Lister ou changer les jours fériés et de fermeture.",

@@ -21,8 +21,8 @@ MINIMUM_WIDTH = 8
 SIMPLE = "CARIFOREF_SIMPLE"
 """Environment variable: 1 turns every table into sentences, as `--simple` does for one command."""
 _SPOKEN: ContextVar[bool] = ContextVar("spoken", default=False)
-_WITH_PREVIOUS = frozenset(("»", ":", ";", "?", "!", "%", "j"))
-"""Signs that French writes after a space, and that may not start a line."""
+_WITH_PREVIOUS = frozenset((":", ";", "?", "!", "%", "j"))
+"""Signs that French writes after a space, and that may not start a line, as `»`."""
 _NUMBER = re.compile(r"\D{0,2}[0-9]+(?P<part>,[0-9]+)?")
 """A number of days, with up to two signs before it: `-0,5`, `~12`, `=360`."""
 _ONE_CELL_EACH = re.compile(
@@ -236,7 +236,7 @@ def wrap_text(text: str, width: int | None = None, *, indent: str = "") -> list[
 def _words(text: str) -> list[str]:
     words: list[str] = []
     for part in text.split(" "):
-        if words and (part in _WITH_PREVIOUS or words[-1].endswith("«")):
+        if words and (part in _WITH_PREVIOUS or part.startswith("»") or words[-1].endswith("«")):
             words[-1] += f" {part}"
         else:
             words.append(part)

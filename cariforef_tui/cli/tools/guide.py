@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,19 +14,30 @@ from click.shell_completion import ShellComplete, get_completion_class
 from cariforef_tui.cli.kit.options import HELP, Command
 from cariforef_tui.cli.kit.output import print_lines, print_notice
 from cariforef_tui.cli.kit.registry import shortest
-from cariforef_tui.machine.documents import find_sections, near_titles, read_guide
+from cariforef_tui.cli.kit.table import DEFAULT_WIDTH, stdout_page, wrap_text
+from cariforef_tui.machine.documents import (
+    EMPHASIS,
+    Sort,
+    find_sections,
+    near_titles,
+    read_blocks,
+    read_guide,
+)
 
 
 @click.command(cls=Command, common=(), context_settings=HELP)
 @click.argument("titre", nargs=-1)
 @click.option("--schema", metavar="COMMANDE", help="JSON Schema de ce que COMMANDE répond à --json.")
 def guide(titre: tuple[str, ...], schema: str | None) -> None:
-    """Afficher le guide d'utilisation, ou les seules parties dont le titre contient TITRE."""
+    """Afficher le guide d'utilisation, ou les seules parties dont le titre contient TITRE.
+
+    « cariforef guide administration » affiche la page de la personne qui installe et partage le programme.
+    """
     if schema is not None:
         print_lines(json.dumps(_read_schema(schema), ensure_ascii=False, indent=1).splitlines())
         return
     if not titre:
-        print_lines(read_guide().splitlines())
+        print_lines(_lay_out(read_guide()))
         return
     wanted = " ".join(titre)
     sections = find_sections(wanted)
@@ -36,7 +48,18 @@ def guide(titre: tuple[str, ...], schema: str | None) -> None:
         choice = "Les plus proches sont ci-dessus." if near else "« cariforef guide » le donne en entier."
         raise click.BadParameter(f"aucune partie du guide n'a ce titre. {choice}")
     for section in sections:
-        print_lines(["#" * (section.depth + 2) + f" {section.title}", "", *section.text.splitlines(), ""])
+        print_lines(_lay_out(f"{'#' * (section.depth + 2)} {section.title}\n\n{section.text}\n"))
+
+
+def _lay_out(text: str) -> Iterator[str]:
+    """Yield the lines of a part of the guide as people read them, as wide as the terminal."""
+    width = stdout_page().width or DEFAULT_WIDTH
+    for sort, line in read_blocks(text):
+        said = EMPHASIS.sub(lambda found: found[1] or f"« {found[2]} »", line)
+        if sort is Sort.COMMAND:
+            yield f"    {said}"
+        else:
+            yield from wrap_text(said, width, indent="  " if sort is Sort.ROW else "")
 
 
 def _read_schema(command: str) -> dict[str, Any]:

@@ -91,7 +91,7 @@ def servir(
     arrête tout.
 
     Pour une équipe, derrière un proxy qui reconnaît chacun : --origine, --secret, et --socket ou --port.
-    « cariforef guide navigateur » donne les fichiers à écrire.
+    « cariforef reglages modele nginx » donne le fichier de nginx.
     """
     if is_for_another():
         # Sessions would act as the service account, not as the person who called it.

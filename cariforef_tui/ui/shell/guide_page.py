@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from textwrap import wrap
 
 from textual.app import ComposeResult
@@ -15,14 +14,10 @@ from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from cariforef_tui.domain.values.text import fold
-from cariforef_tui.machine.documents import Section, read_sections
+from cariforef_tui.machine.documents import EMPHASIS, Section, Sort, read_blocks, read_sections
 from cariforef_tui.ui.dialogs.dialog import Options
 from cariforef_tui.ui.kit.inert import inert
 
-_EMPHASIS = re.compile(r"\*\*(.+?)\*\*|`(.+?)`")
-_RULE = re.compile(r"^\|[-| ]+\|$")
-"""Line under the head of a table."""
-COMMAND_INDENT = "    "
 NOTHING = "Rien dans le guide."
 
 
@@ -123,28 +118,11 @@ def draw_section(section: Section, width: int) -> list[Content]:
     """Return the lines of a section: title, paragraphs, rows of tables, commands as one types them."""
     lines = [Content.styled(line, "bold underline") for line in wrap(section.title, max(width, 10))]
     lines.append(Content(""))
-    paragraph: list[str] = []
-
-    def end_paragraph() -> None:
-        if paragraph:
-            lines.extend(_draw_text(" ".join(paragraph), width))
-            paragraph.clear()
-
-    for line in section.text.split("\n"):
-        if line.startswith("|"):
-            end_paragraph()
-            if not _RULE.match(line):
-                name, *rest = (cell.strip() for cell in line.strip("|").split("|"))
-                lines += _draw_text(f"**{name}** : {' ; '.join(rest)}", width, indent="  ")
-        elif line.startswith(COMMAND_INDENT):
-            end_paragraph()
-            lines += _draw_command(line.removeprefix(COMMAND_INDENT), width)
-        elif line.strip():
-            paragraph.append(line.strip())
+    for sort, text in read_blocks(section.text):
+        if sort is Sort.COMMAND:
+            lines += _draw_command(text, width)
         else:
-            end_paragraph()
-            lines.append(Content(""))
-    end_paragraph()
+            lines += _draw_text(text, width, indent="  " if sort is Sort.ROW else "")
     return lines
 
 
@@ -156,7 +134,7 @@ def _draw_text(text: str, width: int, indent: str = "") -> list[Content]:
 
 def _emphasise(line: str) -> Content:
     shown, end = Content(""), 0
-    for found in _EMPHASIS.finditer(line):
+    for found in EMPHASIS.finditer(line):
         shown += inert(line[end : found.start()])
         shown += inert(found[1], "bold") if found[1] else inert(found[2], "bold $text-accent")
         end = found.end()
@@ -167,10 +145,10 @@ def _draw_command(line: str, width: int) -> list[Content]:
     """Return a command as one types it, then its explanation, beside or below."""
     command, gap, said = line.partition("  ")
     if len(line) + 2 <= width:
-        return [inert(f"  {command}", "$text-accent") + inert(gap + said)]
+        return [inert(f"  {command}", "$text-accent") + inert(gap) + _emphasise(said)]
     typed = wrap(command, max(width, 10), initial_indent="  ", subsequent_indent="    ")
-    told = wrap(said, max(width, 10), initial_indent=" " * 6, subsequent_indent=" " * 6)
-    return [*(inert(one, "$text-accent") for one in typed), *map(inert, told)]
+    told = _emphasise(said.strip()).wrap(max(width - 6, 10)) if said else []
+    return [*(inert(one, "$text-accent") for one in typed), *(inert(" " * 6) + one for one in told)]
 
 
 def mark(line: Content, wanted: str) -> Content:

@@ -21,7 +21,7 @@ LISENT = (
     "journal verifier, jalon liste, livrable liste, revue voir, mois etat, mois histoire, plan revisions, "
     "plan regulation, "
     "agent liste, agent droits, agent suppleance liste, reglages calendrier liste, reglages completion, "
-    "reglages fichiers, "
+    "reglages fichiers, reglages modele, "
     "convention liste, demande liste, rgpd notice, "
     "base verifier, base sauvegardes, "
     "demo, guide, servir"

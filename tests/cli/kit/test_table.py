@@ -156,6 +156,7 @@ def test_the_command_line_and_the_screens_count_the_same_cells() -> None:
 
 def test_french_punctuation_stays_with_its_word() -> None:
     assert wrap_text("un mot « cité » suivi", 10) == ["un mot", "« cité »", "suivi"]
+    assert wrap_text("un mot « cité », suivi", 9) == ["un mot", "« cité »,", "suivi"]
 
 
 def test_a_notice_wraps_at_words_at_a_terminal_and_is_one_line_in_a_pipe(

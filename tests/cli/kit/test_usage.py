@@ -19,7 +19,7 @@ from cariforef_tui.cli.kit import french
 from cariforef_tui.cli.kit.options import Group
 from cariforef_tui.cli.kit.registry import COMMANDS, SECTIONS, Family, Leaf
 from cariforef_tui.cli.main import root
-from cariforef_tui.machine.documents import read_guide
+from cariforef_tui.machine.documents import read_administration, read_guide
 
 ENGLISH = ("Usage: ", "Options:", "Commands:", "Show ", "Try ", "Missing", "No such", "Error", "Invalid")
 
@@ -235,6 +235,25 @@ def test_guide_shows_the_parts_of_a_title_with_those_below_them(bare_cli: Any) -
     assert "## Direction" not in titles
 
 
+def test_guide_is_laid_out_for_a_terminal(bare_cli: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    told = [
+        *bare_cli.done("guide").out.splitlines(),
+        *bare_cli.done("guide", "administration").out.splitlines(),
+    ]
+    assert [line for line in told if "`" in line or "**" in line] == []
+    assert max(len(line) for line in told if not line.startswith(("    ", "#"))) <= 60
+    assert "« i » : essayer sans écrire" in told
+    assert "    cariforef servir                           # affiche" in "\n".join(told)
+
+
+def test_the_administrator_s_page_is_shown_by_its_name_alone(bare_cli: Any) -> None:
+    page = bare_cli.done("guide", "administration").out
+    assert page.startswith("## Administration\n")
+    assert "### PostgreSQL : mise en place" in page
+    assert "PostgreSQL : mise en place" not in bare_cli.done("guide").out
+
+
 def test_guide_says_its_titles_where_none_is_the_one_asked_for(bare_cli: Any) -> None:
     assert "  La revue du lundi" in bare_cli("guide", "météorologie").err.splitlines()
     assert bare_cli("guide", "livrabel").err.splitlines()[0] == "  Compter les livrables"
@@ -243,7 +262,9 @@ def test_guide_says_its_titles_where_none_is_the_one_asked_for(bare_cli: Any) ->
         assert subject in bare_cli.done("guide", subject).out.splitlines()[0].casefold()
 
 
-GUIDE_COMMANDS = re.findall(r"^ {4}cariforef (.+?)(?: {2}.*)?$", read_guide(), re.MULTILINE)
+GUIDE_COMMANDS = re.findall(
+    r"^ {4}cariforef (.+?)(?: {2}.*| [|>] /?\w.*)?$", read_guide() + read_administration(), re.MULTILINE
+)
 
 
 @pytest.mark.parametrize("line", GUIDE_COMMANDS)

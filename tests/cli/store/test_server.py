@@ -15,8 +15,9 @@ from typing import Any
 import pytest
 
 from cariforef_db.store.postgres_admin import PostgresAdmin
+from cariforef_tui.cli.tools.modele import read_modele
 from cariforef_tui.machine.account import Account, Way
-from cariforef_tui.machine.documents import read_guide
+from cariforef_tui.machine.documents import read_administration
 from cariforef_tui.machine.places import is_address
 from cariforef_tui.services.ports.errors import StoreForeign
 from tests.people import log, set_agent
@@ -110,10 +111,10 @@ def test_a_person_s_file_names_the_server_among_the_places(served: Any) -> None:
     assert "le serveur de la base" in served.done("rgpd", "exporter", "DM", "--agent", "DM").out
 
 
-def test_a_store_is_copied_and_comes_back_by_the_two_commands_of_the_guide(
+def test_a_store_is_copied_and_comes_back_by_the_two_commands_that_are_printed(
     served: Any, client_programs: None, tmp_path: Path, store_address: str
 ) -> None:
-    printed = re.findall(r"^    (pg_\w+ .+)$", read_guide(), re.MULTILINE)
+    printed = re.findall(r"^ *(pg_\w+ .+)$", read_modele("copie") + read_administration(), re.MULTILINE)
     known = {
         "'postgresql:///carif?host=/var/run/postgresql'": f"'{dsn(store_address)}'",
         "COPIE": "carif-*.dump",
