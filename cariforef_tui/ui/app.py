@@ -77,7 +77,7 @@ class CariforefApp(SessionApp):
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings_of(Place.PARTOUT),
-        # With priority, so that no dialog, palette or field takes these keys first.
+        # With priority, so that no dialog, bar or field takes these keys first.
         Binding("ctrl+c", "interrupt", show=False, priority=True),
         Binding("ctrl+q", "quit", show=False, priority=True),
     ]

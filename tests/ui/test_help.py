@@ -1,4 +1,4 @@
-"""Help and palette: every command of the registry, in French, found without accents."""
+"""Help: the keys of the place and of the role, then the guide."""
 
 from __future__ import annotations
 

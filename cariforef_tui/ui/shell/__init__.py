@@ -1,1 +1,1 @@
-"""The parts around the places: navigation, keys, palette, themes, help, opening and closing of the store."""
+"""The parts around the places: navigation, keys, bar, themes, help, opening and closing of the store."""
