@@ -276,14 +276,6 @@ def test_every_command_of_the_guide_is_written_as_it_is_understood(bare_cli: Any
     assert bare_cli.done(name, *words, "--help").out
 
 
-README = (Path(__file__).parents[3] / "README.md").read_text()
-
-
-@pytest.mark.parametrize("line", re.findall(r"^cariforef (\w+ .+)$", README, re.MULTILINE))
-def test_the_commands_that_the_readme_shows_run(cli: Any, line: str) -> None:
-    assert cli.done(*shlex.split(line)).out
-
-
 @pytest.mark.parametrize(
     "words", ["avancement", "alertes", "programme", "journal", "mois", "equipe", "jalon"]
 )
