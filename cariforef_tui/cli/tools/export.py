@@ -98,11 +98,13 @@ def alertes(invocation: Invocation, *, code: str | None, destination: Destinatio
 
 @command("base", "au")
 @_code
+@click.option("--de", metavar="INITIALES", help="Les lignes de cet agent seul.")
 @destination_options(*CALENDRIERS)
-def echeances(invocation: Invocation, *, code: str | None, destination: Destination) -> None:
+def echeances(invocation: Invocation, *, code: str | None, de: str | None, destination: Destination) -> None:
     """Exporter échéances et jalons.
 
-    En ICS, un agenda s'y abonne (rappels à 30 et 7 jours).
+    Un agenda ouvre le fichier ICS (rappels à 30 et 7 jours) ; rouvert plus tard, le nouveau fichier y déplace
+    ce qui a bougé. « cariforef servir » donne une adresse à laquelle un agenda s'abonne.
     """
     from cariforef_tui.services.shown.programme import export_echeances, tabulate_echeances
 
@@ -110,15 +112,18 @@ def echeances(invocation: Invocation, *, code: str | None, destination: Destinat
         _export(
             invocation,
             destination,
-            lambda store, ref: tabulate_echeances(ref.exercice, ref.au, export_echeances(store, ref, code)),
+            lambda store, ref: tabulate_echeances(
+                ref.exercice, ref.au, export_echeances(store, ref, code, de)
+            ),
         )
         return
     from cariforef_tui.exchange.programme.agenda import to_ics
 
     with invocation.store() as store:
         reference = invocation.reference(store)
-        termes = export_echeances(store, reference, code)
-        data = to_ics(reference.exercice, termes)
+        termes = export_echeances(store, reference, code, de)
+        nom = f"{f'Échéances de {de.upper()}' if de else 'Échéances'} {reference.exercice}"
+        data = to_ics(nom, reference.exercice, termes, invocation.wiring.now())
         dated = sum(terme.fin is not None for terme in termes)
         deliver(destination, data, store.place, count_of(dated, "date"))
 

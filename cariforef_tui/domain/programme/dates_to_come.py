@@ -2,22 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time
 
-from cariforef_tui.domain.programme.declarations import Declaration, Fait, declarations_at
-from cariforef_tui.domain.programme.programme import Programme
-from cariforef_tui.domain.programme.revisions import EcheanceRevisee, LigneAjoutee, QuiRevise, Revision
+from cariforef_tui.domain.programme.declarations import Declaration, Declarations, Fait, declarations_at
+from cariforef_tui.domain.programme.echeances import parse_echeance
+from cariforef_tui.domain.programme.programme import Jalon, Ligne
+from cariforef_tui.domain.programme.revisions import (
+    EcheanceRevisee,
+    LigneAjoutee,
+    LigneRetiree,
+    MontantRevise,
+    Plan,
+    Revision,
+    in_order,
+)
 from cariforef_tui.domain.values.dates import format_date
+
+Cle = tuple[str, str]
+"""The type and the code of a terme."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ecrits:
+    """When the programme was loaded, each revision written, by number, and each declaration, by rank."""
+
+    charge: datetime
+    revisions: Mapping[int, datetime]
+    faits: Mapping[int, datetime]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terme:
     """An échéance or a jalon (`type`); `etat` says how it ended, empty while it is expected.
 
-    `texte` is as printed; `debut` opens a period, `fin` is None without a date. `changements` are the days,
-    in order, on which the plan or a declaration changed it since the vote.
+    `texte` is as printed; `debut` opens a period, `fin` is None without a date: `quitte` is then the last one
+    that it had. `changements` is the number of times that the plan or a declaration changed it since the
+    vote, `modifie` the last of these moments, or the load. `retiree` is True if its line left the plan.
     """
 
     type: str
@@ -27,26 +49,43 @@ class Terme:
     debut: date | None
     fin: date | None
     qui: str
+    modifie: datetime
     etat: str = ""
-    changements: tuple[date, ...] = ()
+    changements: int = 0
+    quitte: date | None = None
+    retiree: bool = False
 
 
 def list_termes(
-    programme: Programme,
+    plan: Plan,
     revisions: Iterable[Revision],
-    faits: Collection[Fait],
+    faits: Sequence[Fait],
     codes: Collection[str],
     au: date,
+    ecrits: Ecrits,
 ) -> tuple[Terme, ...]:
     """Return the échéances of the lines `codes` and the jalons that concern one, by date, undated last.
 
-    `programme` is the plan at the end of `au`; `revisions` and `faits` are those of the exercice.
+    `plan` is the plan at the end of `au`; `revisions` and `faits` are those of the exercice. An échéance that
+    was taken away is listed without a text.
     """
     declarations = declarations_at(faits, au)
-    changes: dict[tuple[str, str], list[date]] = {}
-    for jour, type_, code in sorted((*_list_revised(revisions), *_list_declared(faits))):
-        if jour <= au:
-            changes.setdefault((type_, code), []).append(jour)
+    past = [revision for revision in in_order(revisions) if revision.jour <= au]
+    changes: dict[Cle, list[datetime]] = {}
+    for cle, moment in (*_list_revised(past, ecrits), *_list_declared(faits, au, ecrits)):
+        changes.setdefault(cle, []).append(moment)
+    left = {
+        changement.code: fin
+        for revision in past
+        for changement in revision.changements
+        if isinstance(changement, EcheanceRevisee) and (fin := parse_echeance(changement.avant).fin)
+    }
+    retired = {
+        changement.code: revision.jour
+        for revision in past
+        for changement in revision.changements
+        if isinstance(changement, LigneRetiree)
+    }
     termes = [
         Terme(
             type="echeance",
@@ -56,13 +95,14 @@ def list_termes(
             debut=ligne.echeance.debut,
             fin=ligne.echeance.fin,
             qui=" / ".join(map(str, ligne.responsables)),
-            etat=_since("soldée", declarations.soldees[ligne.code].jour)
-            if ligne.code in declarations.soldees
-            else "",
-            changements=tuple(changes.get(("echeance", ligne.code), ())),
+            modifie=max(changes.get(("echeance", ligne.code), ()), default=ecrits.charge),
+            etat=_end_of(ligne, declarations, retired if ligne.code in plan.retirees else {}),
+            changements=len(changes.get(("echeance", ligne.code), ())),
+            quitte=None if ligne.echeance.fin else left.get(ligne.code),
+            retiree=ligne.code in plan.retirees,
         )
-        for ligne in programme.lignes
-        if ligne.code in codes and ligne.echeance.texte
+        for ligne in plan.programme.lignes
+        if ligne.code in codes and (ligne.echeance.texte or ligne.code in left)
     ]
     termes += [
         Terme(
@@ -73,34 +113,54 @@ def list_termes(
             debut=None,
             fin=jalon.jour,
             qui="",
-            etat=_since("tenu", declarations.tenus[jalon.code].jour)
-            if jalon.code in declarations.tenus
-            else "",
-            changements=tuple(changes.get(("jalon", jalon.code), ())),
+            modifie=max(changes.get(("jalon", jalon.code), ()), default=ecrits.charge),
+            etat=_held(jalon, declarations),
+            changements=len(changes.get(("jalon", jalon.code), ())),
         )
-        for jalon in programme.jalons
+        for jalon in plan.programme.jalons
         if not set(codes).isdisjoint(jalon.lignes)
     ]
     return tuple(sorted(termes, key=lambda terme: terme.fin or date.max))
 
 
-def _list_revised(revisions: Iterable[Revision]) -> Iterator[tuple[date, str, str]]:
-    """Yield the day, type and code of each échéance whose date or people a revision changed, or added."""
+def _list_revised(revisions: Iterable[Revision], ecrits: Ecrits) -> Iterator[tuple[Cle, datetime]]:
+    """Yield each échéance that a revision changed, and when: its date, its people, or its line's presence."""
     for revision in revisions:
+        moment = _in_force(revision.jour, ecrits.revisions.get(revision.numero))
         for changement in revision.changements:
             match changement:
-                case EcheanceRevisee() | QuiRevise():
-                    yield revision.jour, "echeance", changement.code
                 case LigneAjoutee():
-                    yield revision.jour, "echeance", changement.ligne.code
+                    yield ("echeance", changement.ligne.code), moment
+                case MontantRevise():
+                    pass
+                case _:
+                    yield ("echeance", changement.code), moment
 
 
-def _list_declared(faits: Iterable[Fait]) -> Iterator[tuple[date, str, str]]:
-    for fait in faits:
-        if fait.declaration is Declaration.REPRISE:
+def _list_declared(faits: Sequence[Fait], au: date, ecrits: Ecrits) -> Iterator[tuple[Cle, datetime]]:
+    for rank, fait in enumerate(faits):
+        if fait.declaration is Declaration.REPRISE or fait.jour > au:
             continue
         is_jalon = fait.declaration in (Declaration.TENU, Declaration.NON_TENU)
-        yield fait.jour, "jalon" if is_jalon else "echeance", fait.code
+        yield ("jalon" if is_jalon else "echeance", fait.code), _in_force(fait.jour, ecrits.faits.get(rank))
+
+
+def _in_force(jour: date, written: datetime | None) -> datetime:
+    """Return when a diary may first see what was written of `jour`."""
+    begins = datetime.combine(jour, time(), UTC)
+    return max(begins, written) if written else begins
+
+
+def _end_of(ligne: Ligne, declarations: Declarations, retired: Mapping[str, date]) -> str:
+    if ligne.code in retired:
+        return _since("retirée", retired[ligne.code])
+    soldee = declarations.soldees.get(ligne.code)
+    return _since("soldée", soldee.jour) if soldee else ""
+
+
+def _held(jalon: Jalon, declarations: Declarations) -> str:
+    tenu = declarations.tenus.get(jalon.code)
+    return _since("tenu", tenu.jour) if tenu else ""
 
 
 def _since(word: str, jour: date) -> str:

@@ -1,12 +1,10 @@
-"""Write échéances and jalons as an ICS calendar, which any diary can subscribe to."""
+"""Write échéances and jalons as an ICS calendar (RFC 5545, RFC 7986), to open in a diary or subscribe to."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
-
-import pendulum
 
 from cariforef_tui.domain.programme.dates_to_come import Terme
 from cariforef_tui.domain.values.text import inert_text
@@ -14,12 +12,16 @@ from cariforef_tui.exchange.files.optional import load_optional
 
 RAPPELS = (30, 7)
 """Days before a date on which a diary shows a reminder."""
+RELECTURE = timedelta(hours=6)
+"""How often a diary that subscribes is asked to read again: échéances move some times a year."""
 
 
-def to_ics(exercice: int, termes: Iterable[Terme]) -> bytes:
-    """Return a calendar with an all-day event for every dated terme; the same termes give the same bytes.
+def to_ics(nom: str, exercice: int, termes: Iterable[Terme], now: datetime) -> bytes:
+    """Return a calendar called `nom` with an all-day event for every dated terme, written at `now`.
 
-    A terme that is over (soldé, tenu) stays on its date without a reminder.
+    A diary takes a change if SEQUENCE grows under the same UID. An échéance that is over (soldée, tenu) stays
+    on its date, ticked, without a reminder: it took place. One that left the plan, or has no date any more,
+    is CANCELLED where it was: a file opened again removes nothing that it does not name.
 
     Raises:
         ConfigurationError: icalendar is not installed.
@@ -29,34 +31,38 @@ def to_ics(exercice: int, termes: Iterable[Terme]) -> bytes:
     calendar.add("prodid", "-//cariforef//programme de travail//FR")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", f"Programme de travail {exercice}")
+    # Outlook and Google read the older names of the last two properties.
+    for name in ("name", "x-wr-calname"):
+        calendar.add(name, inert_text(nom))
+    calendar.add("refresh-interval", RELECTURE, parameters={"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", icalendar.vDuration(RELECTURE))
     for terme in termes:
-        if terme.fin is not None:
-            fin = pendulum.date(terme.fin.year, terme.fin.month, terme.fin.day)
-            calendar.add_component(_event(icalendar, exercice, terme, fin))
+        if jour := terme.fin or terme.quitte:
+            calendar.add_component(_event(icalendar, exercice, terme, jour, now))
     data: bytes = calendar.to_ical()
     return data
 
 
-def _event(icalendar: Any, exercice: int, terme: Terme, fin: pendulum.Date) -> Any:
+def _event(icalendar: Any, exercice: int, terme: Terme, jour: date, now: datetime) -> Any:
     event = icalendar.Event()
-    titre = f"{'✓ ' if terme.etat else ''}{terme.code} {terme.libelle}"
+    is_cancelled = terme.retiree or terme.fin is None
+    sign = "× " if is_cancelled else "✓ " if terme.etat else ""
+    titre = f"{sign}{terme.code} {terme.libelle}"
     event.add("uid", f"{terme.type}-{exercice}-{terme.code}@cariforef")
-    # A diary compares these with its own version: the same plan must give the same values.
-    last = terme.changements[-1] if terme.changements else date(exercice, 1, 1)
-    changed = pendulum.datetime(last.year, last.month, last.day)
-    event.add("dtstamp", changed)
-    event.add("last-modified", changed)
-    event.add("sequence", len(terme.changements))
+    # With METHOD, DTSTAMP is when this object was made (RFC 5545, 3.8.7.2).
+    event.add("dtstamp", now.astimezone(UTC))
+    event.add("last-modified", terme.modifie.astimezone(UTC))
+    event.add("sequence", terme.changements)
+    event.add("status", "CANCELLED" if is_cancelled else "CONFIRMED")
     event.add("summary", inert_text(titre))
-    event.add("dtstart", fin)
-    event.add("dtend", fin.add(days=1))
+    event.add("dtstart", jour)
+    event.add("dtend", jour + timedelta(days=1))
     event.add("transp", "TRANSPARENT")
     event.add("categories", [terme.type])
-    facts = [terme.texte, f"du {terme.debut:%d/%m/%Y} au {fin:%d/%m/%Y}" if terme.debut else "", terme.qui]
-    facts.append(terme.etat or "")
+    facts = [terme.texte, f"du {terme.debut:%d/%m/%Y} au {jour:%d/%m/%Y}" if terme.debut else "", terme.qui]
+    facts.append(terme.etat or ("sans date à présent" if is_cancelled else ""))
     event.add("description", inert_text(" · ".join(fact for fact in facts if fact)))
-    for days in () if terme.etat else RAPPELS:
+    for days in () if is_cancelled or terme.etat else RAPPELS:
         alarm = icalendar.Alarm()
         alarm.add("action", "DISPLAY")
         alarm.add("description", inert_text(f"Dans {days} jours : {titre}"))

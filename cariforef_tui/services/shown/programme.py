@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from cariforef_tui.domain.programme.echeances import Echeance, TypeEcheance
@@ -23,12 +24,12 @@ from cariforef_tui.domain.values.shown import (
     member,
     optional,
 )
-from cariforef_tui.services.ports.store import Store
+from cariforef_tui.services.ports.store import Reading, Store
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.programme.plan import load_plan, read_plan
 
 if TYPE_CHECKING:
-    from cariforef_tui.domain.programme.dates_to_come import Terme
+    from cariforef_tui.domain.programme.dates_to_come import Ecrits, Terme
     from cariforef_tui.domain.values.tables import Table, Total
 
 
@@ -125,6 +126,8 @@ COLONNES: tuple[Field[Rangee], ...] = (
         8,
     ),
 )
+_EVERY = 1_000_000
+"""Journal rows asked for: all of them."""
 COLONNES_ECHEANCES: tuple[Field[Terme], ...] = (
     field("type", TEXT, lambda terme: terme.type, "Type"),
     field("code", TEXT, lambda terme: terme.code, "Code", 9),
@@ -159,20 +162,60 @@ def export_programme(store: Store, reference: DateReference, code: str | None) -
 
 
 def tabulate_echeances(exercice: int, au: date, termes: Iterable[Terme]) -> Table:
-    """Return échéances and jalons as a table, in their order."""
+    """Return échéances and jalons as a table, in their order, without those that were taken away."""
     from cariforef_tui.domain.values.tables import tabulate
 
-    return tabulate("echeances", "Échéances", exercice, au, COLONNES_ECHEANCES, termes)
+    shown = [terme for terme in termes if terme.texte]
+    return tabulate("echeances", "Échéances", exercice, au, COLONNES_ECHEANCES, shown)
 
 
-def export_echeances(store: Store, reference: DateReference, code: str | None) -> tuple[Terme, ...]:
-    """Return the échéances and the jalons of the plan at the date de référence; raises CodeRefuse."""
+def export_echeances(
+    store: Store, reference: DateReference, code: str | None, de: str | None
+) -> tuple[Terme, ...]:
+    """Return the échéances and the jalons of the plan at the date de référence.
+
+    `code` keeps a line and what it contains, `de` the lines whose « qui » names that agent.
+
+    Raises:
+        CodeRefuse, AgentRefuse: no such line, no such agent.
+    """
+    from cariforef_tui.domain.pilotage.tree import lines_naming
     from cariforef_tui.domain.programme.dates_to_come import list_termes
+    from cariforef_tui.domain.programme.find import resolve_agent
 
+    exercice = reference.exercice
     with store.reading() as reading:
-        programme = read_plan(reading, reference.exercice, reference.au).programme
-        revisions, faits = reading.revisions(reference.exercice), reading.faits(reference.exercice)
-    return list_termes(programme, revisions, faits, codes_within(programme, code), reference.au)
+        plan = read_plan(reading, exercice, reference.au)
+        revisions, faits = reading.revisions(exercice), reading.faits(exercice)
+        agent = resolve_agent(reading.agents(), de).initiales if de is not None else None
+        ecrits = _read_ecrits(reading, exercice)
+    codes = set(codes_within(plan.programme, code))
+    if agent is not None:
+        codes &= lines_naming(plan.programme, agent)
+    return list_termes(plan, revisions, faits, codes, reference.au, ecrits)
+
+
+def _read_ecrits(reading: Reading, exercice: int) -> Ecrits:
+    """Return when the journal says that each thing was written; what a purge erased has no moment."""
+    from cariforef_tui.domain.journal.filter import JournalFilter
+    from cariforef_tui.domain.programme.dates_to_come import Ecrits
+
+    written: dict[str, dict[str, datetime]] = {"exercice": {}, "plan_revision": {}, "fait": {}}
+    every = JournalFilter(objets=tuple(written), nombre=_EVERY)
+    for row in reversed(reading.history(every)):
+        if row.objet != "fait":
+            written[row.objet].setdefault(row.cle, datetime.fromisoformat(row.quand))
+        elif json.loads(row.apres or "{}").get("exercice") == exercice:
+            written[row.objet][row.cle] = datetime.fromisoformat(row.quand)
+    return Ecrits(
+        charge=written["exercice"].get(str(exercice), datetime(exercice, 1, 1, tzinfo=UTC)),
+        revisions={
+            int(cle.split()[1]): quand
+            for cle, quand in written["plan_revision"].items()
+            if cle.split()[0] == str(exercice)
+        },
+        faits=dict(enumerate(written["fait"].values())),
+    )
 
 
 def sum_children(

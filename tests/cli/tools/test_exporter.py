@@ -119,14 +119,44 @@ def test_an_export_read_back_adds_up_to_what_it_exports(
     assert sum(float(row[colonne].replace(",", ".") or 0) for row in table) == sum(figures)
 
 
-def test_echeances_make_a_calendar_that_never_changes_by_itself(saisi, tmp_path: Path) -> None:
+def events_of(ics: str) -> dict[str, list[str]]:
+    """The lines of each event, by UID, but for the moment at which the file was made."""
+    events = (event.splitlines() for event in ics.split("BEGIN:VEVENT")[1:])
+    return {
+        line.removeprefix("UID:"): [one for one in event if not one.startswith("DTSTAMP")]
+        for event in events
+        for line in event
+        if line.startswith("UID:")
+    }
+
+
+def test_a_moved_echeance_moves_in_a_diary_that_has_it_and_no_other_event_changes(
+    saisi, tmp_path: Path
+) -> None:
     path = tmp_path / "e.ics"
     saisi.done("exporter", "echeances", "--vers", str(path))
-    first = path.read_bytes()
-    assert b"UID:jalon-2018-RGPD@cariforef" in first
+    before = events_of(path.read_text())
+    saisi.done(
+        "--agent", "DM", "plan", "echeance", "14.1.1", "30/11/2018", "--le", "22/05/2018", "--motif", "x"
+    )
     saisi.done("exporter", "echeances", "--vers", str(path), "--remplacer")
-    assert path.read_bytes() == first
+    after = events_of(path.read_text())
+    changed = {uid: [line for line in after[uid] if line not in before[uid]] for uid in after}
+    ((uid, lines),) = ((uid, lines) for uid, lines in changed.items() if lines)
+    assert before.keys() == after.keys()
+    assert uid == "echeance-2018-14.1.1@cariforef"
+    assert {"DTSTART;VALUE=DATE:20181130", "SEQUENCE:1"} <= {*lines}
+    assert any(line.startswith("LAST-MODIFIED:") for line in lines)
     assert "ics" in saisi.refused(2, "exporter", "saisies", "--format", "ics")
+
+
+def test_a_calendar_of_one_person_has_the_lines_that_name_them(saisi) -> None:
+    out = saisi.done("exporter", "echeances", "--format", "ics", "--de", "dm").out
+    assert "NAME:Échéances de DM 2018" in out
+    rows = rows_of(saisi.done("exporter", "echeances", "--de", "dm").out)
+    assert rows
+    assert all("DM" in row["Qui"] for row in rows if row["Type"] == "echeance")
+    saisi.refused(8, "exporter", "echeances", "--de", "ZZZ")
 
 
 def test_a_jalon_held_keeps_its_date_without_a_reminder(saisi) -> None:

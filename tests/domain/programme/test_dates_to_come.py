@@ -4,26 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cariforef_tui.domain.programme.dates_to_come import Terme, list_termes
+from cariforef_tui.domain.programme import gestes
+from cariforef_tui.domain.programme.dates_to_come import Ecrits, Terme, list_termes
 from cariforef_tui.domain.programme.declarations import Declaration, Fait
 from cariforef_tui.domain.programme.programme import Programme
-from cariforef_tui.domain.programme.revisions import Revision, plan_at
-from tests.domain.programme.test_revisions import FIN, history
+from cariforef_tui.domain.programme.revisions import LigneRetiree, Revision, plan_at
+from tests.domain.programme.test_revisions import FIN, history, revision, voted
 
 DECLARATIONS = ((Declaration.SOLDEE, "14.7.1"), (Declaration.ROUVERTE, "14.7.1"), (Declaration.TENU, "RGPD"))
 
+VOTE = datetime(2018, 1, 2, 8, 30, tzinfo=UTC)
+UNKNOWN = Ecrits(charge=VOTE, revisions={}, faits={})
+
+
+def shown(terme: Terme) -> Terme:
+    return replace(terme, changements=0, modifie=VOTE)
+
 
 def termes(
-    programme: Programme, revisions: Sequence[Revision], faits: Sequence[Fait], au: date = FIN
+    programme: Programme,
+    revisions: Sequence[Revision],
+    faits: Sequence[Fait],
+    au: date = FIN,
+    ecrits: Ecrits = UNKNOWN,
 ) -> dict[tuple[str, str], Terme]:
-    plan = plan_at(programme, revisions, au).programme
-    listed = list_termes(plan, revisions, faits, plan.by_code, au)
+    plan = plan_at(programme, revisions, au)
+    listed = list_termes(plan, revisions, faits, plan.programme.by_code, au, ecrits)
     return {(terme.type, terme.code): terme for terme in listed}
 
 
@@ -43,9 +55,9 @@ def test_what_a_diary_shows_never_changes_without_one_more_change(
     for before, after in pairwise(states):
         for key in before.keys() & after.keys():
             was, now = before[key], after[key]
-            assert len(now.changements) >= len(was.changements)
-            if replace(was, changements=()) != replace(now, changements=()):
-                assert len(now.changements) > len(was.changements)
+            assert now.changements >= was.changements
+            if shown(was) != shown(now):
+                assert now.changements > was.changements
 
 
 @settings(max_examples=20, deadline=None)
@@ -54,3 +66,30 @@ def test_a_change_to_come_is_told_on_its_day(programme: Programme, data: st.Data
     revisions = history(data, programme)
     late = [revision for revision in revisions if revision.jour <= au]
     assert termes(programme, revisions, [], au) == termes(programme, late, [], au)
+
+
+def test_the_moment_of_a_change_is_when_it_was_written_or_took_effect(programme: Programme) -> None:
+    moved = revision(*gestes.move_echeance(voted(programme), "14.1.1", "30/11/2018"), jour=date(2018, 5, 2))
+    held = Fait(code="RGPD", declaration=Declaration.TENU, jour=date(2018, 5, 25), agent="DM")
+    late, early = datetime(2018, 5, 14, 9, 15, tzinfo=UTC), datetime(2018, 5, 4, 17, tzinfo=UTC)
+    ecrits = Ecrits(charge=VOTE, revisions={1: late}, faits={0: early})
+    found = termes(programme, [moved], [held], FIN, ecrits)
+    assert found["echeance", "14.1.1"].modifie == late
+    assert found["jalon", "RGPD"].modifie == datetime(2018, 5, 25, tzinfo=UTC)
+    assert found["echeance", "14.1.2"].modifie == VOTE
+
+
+def test_a_line_out_of_the_plan_and_an_echeance_without_a_date_say_where_they_were(
+    programme: Programme,
+) -> None:
+    plan = voted(programme)
+    revisions = [
+        revision(LigneRetiree("14.1.2"), jour=date(2018, 5, 2)),
+        revision(*gestes.move_echeance(plan, "14.1.1", "Quotidien"), numero=2),
+        revision(*gestes.move_echeance(plan, "16.2.2", ""), numero=3),
+    ]
+    found = termes(programme, revisions, [])
+    retired, undated, none = (found["echeance", code] for code in ("14.1.2", "14.1.1", "16.2.2"))
+    assert (retired.retiree, retired.etat, retired.changements) == (True, "retirée le 02/05/2018", 1)
+    assert (undated.fin, undated.quitte, undated.changements) == (None, date(2018, 12, 31), 1)
+    assert (none.texte, none.quitte) == ("", date(2018, 5, 31))

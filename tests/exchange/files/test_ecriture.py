@@ -134,6 +134,8 @@ def test_json_gives_numbers_and_iso_dates() -> None:
     assert found["essai"][1]["date"] is None
 
 
+CHARGE = datetime(2018, 1, 2, 8, 30, tzinfo=UTC)
+NOW = datetime(2018, 6, 1, 7, tzinfo=UTC)
 TERMES = (
     Terme(
         type="jalon",
@@ -143,6 +145,7 @@ TERMES = (
         debut=None,
         fin=date(2018, 5, 25),
         qui="",
+        modifie=CHARGE,
     ),
     Terme(
         type="echeance",
@@ -152,7 +155,8 @@ TERMES = (
         debut=date(2018, 3, 1),
         fin=date(2018, 12, 31),
         qui="DM",
-        changements=(date(2018, 2, 5), date(2018, 5, 14)),
+        changements=2,
+        modifie=datetime(2018, 5, 14, 9, 15, tzinfo=UTC),
     ),
     Terme(
         type="echeance",
@@ -162,41 +166,101 @@ TERMES = (
         debut=None,
         fin=date(2018, 1, 31),
         qui="",
+        modifie=CHARGE,
         etat="soldée le 01/02/2018",
+        changements=1,
     ),
     Terme(
-        type="echeance", code="14.2", libelle="Quotidienne", texte="Quotidien", debut=None, fin=None, qui=""
+        type="echeance",
+        code="14.2",
+        libelle="Quotidienne",
+        texte="Quotidien",
+        debut=None,
+        fin=None,
+        qui="",
+        modifie=CHARGE,
+    ),
+    Terme(
+        type="echeance",
+        code="14.3",
+        libelle="Retirée",
+        texte="06/2018",
+        debut=None,
+        fin=date(2018, 6, 30),
+        qui="",
+        modifie=CHARGE,
+        etat="retirée le 02/05/2018",
+        changements=1,
+        retiree=True,
+    ),
+    Terme(
+        type="echeance",
+        code="14.4",
+        libelle="Sans date",
+        texte="",
+        debut=None,
+        fin=None,
+        qui="",
+        modifie=CHARGE,
+        changements=1,
+        quitte=date(2018, 7, 31),
     ),
 )
 
 
-def test_a_calendar_has_all_day_events_with_reminders_at_30_and_7_days() -> None:
+def read_ics(now: datetime = NOW) -> tuple[Any, dict[str, Any]]:
+    """The calendar of TERMES, and its events by their code."""
     import icalendar
 
-    events = icalendar.Calendar.from_ical(to_ics(2018, TERMES)).walk("VEVENT")
-    assert [str(event["UID"]) for event in events] == [
-        "jalon-2018-RGPD@cariforef",
-        "echeance-2018-14.1.1@cariforef",
-        "echeance-2018-1.1@cariforef",
-    ]
-    rgpd, period, closed = events
-    assert (rgpd["DTSTART"].dt, rgpd["DTEND"].dt) == (date(2018, 5, 25), date(2018, 5, 26))
-    assert [alarm["TRIGGER"].dt.days for alarm in rgpd.walk("VALARM")] == [-30, -7]
-    assert "du 01/03/2018 au 31/12/2018" in period["DESCRIPTION"]
-    assert not closed.walk("VALARM")
+    calendar = icalendar.Calendar.from_ical(to_ics("Échéances 2018", 2018, TERMES, now))
+    return calendar, {
+        str(event["UID"]).split("-")[2].split("@")[0]: event for event in calendar.walk("VEVENT")
+    }
+
+
+def test_a_calendar_has_all_day_events_with_reminders_at_30_and_7_days() -> None:
+    _, events = read_ics()
+    assert str(events["RGPD"]["UID"]) == "jalon-2018-RGPD@cariforef"
+    assert [*events] == ["RGPD", "14.1.1", "1.1", "14.3", "14.4"]
+    assert (events["RGPD"]["DTSTART"].dt, events["RGPD"]["DTEND"].dt) == (
+        date(2018, 5, 25),
+        date(2018, 5, 26),
+    )
+    assert [alarm["TRIGGER"].dt.days for alarm in events["RGPD"].walk("VALARM")] == [-30, -7]
+    assert "du 01/03/2018 au 31/12/2018" in events["14.1.1"]["DESCRIPTION"]
 
 
 def test_a_moved_date_replaces_the_one_that_a_diary_keeps() -> None:
-    import icalendar
+    _, events = read_ics()
+    for code, sequence, last in (
+        ("RGPD", 0, CHARGE),
+        ("14.1.1", 2, datetime(2018, 5, 14, 9, 15, tzinfo=UTC)),
+    ):
+        assert (events[code]["SEQUENCE"], events[code]["LAST-MODIFIED"].dt) == (sequence, last)
+        assert events[code]["DTSTAMP"].dt == NOW
 
-    rgpd, period, _ = icalendar.Calendar.from_ical(to_ics(2018, TERMES)).walk("VEVENT")
-    for event, sequence, last in ((rgpd, 0, (2018, 1, 1)), (period, 2, (2018, 5, 14))):
-        assert event["SEQUENCE"] == sequence
-        assert event["DTSTAMP"].dt == event["LAST-MODIFIED"].dt == datetime(*last, tzinfo=UTC)
+
+def test_what_is_over_stays_ticked_and_what_is_no_longer_to_come_is_cancelled_where_it_was() -> None:
+    _, events = read_ics()
+    said = {code: (str(event["STATUS"]), str(event["SUMMARY"])) for code, event in events.items()}
+    assert said["1.1"] == ("CONFIRMED", "✓ 1.1 Soldée")
+    assert said["14.3"] == ("CANCELLED", "× 14.3 Retirée")
+    assert said["14.4"] == ("CANCELLED", "× 14.4 Sans date")
+    assert events["14.4"]["DTSTART"].dt == date(2018, 7, 31)
+    assert not any(events[code].walk("VALARM") for code in ("1.1", "14.3", "14.4"))
 
 
-def test_a_calendar_of_the_same_dates_is_the_same_bytes() -> None:
-    assert to_ics(2018, TERMES) == to_ics(2018, TERMES)
+def test_a_calendar_has_a_name_and_says_how_often_to_read_it_again() -> None:
+    calendar, _ = read_ics()
+    assert calendar["NAME"] == calendar["X-WR-CALNAME"] == "Échéances 2018"
+    lines = calendar.to_ical().decode().splitlines()
+    assert {"REFRESH-INTERVAL;VALUE=DURATION:PT6H", "X-PUBLISHED-TTL:PT6H"} <= {*lines}
+
+
+def test_a_calendar_of_the_same_dates_differs_by_when_it_was_made_alone() -> None:
+    first, again = (to_ics("Échéances 2018", 2018, TERMES, now).splitlines() for now in (NOW, CHARGE))
+    changed = [now for was, now in zip(first, again, strict=True) if was != now]
+    assert {*changed} == {b"DTSTAMP:20180102T083000Z"}
 
 
 def test_an_absent_library_is_one_sentence_that_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -207,4 +271,4 @@ def test_an_absent_library_is_one_sentence_that_names_the_extra(monkeypatch: pyt
     with pytest.raises(ConfigurationError, match=r"demande une bibliothèque de plus.*\[xlsx\]"):
         to_xlsx([TABLEAU])
     with pytest.raises(ConfigurationError, match=r"demande une bibliothèque de plus.*\[ics\]"):
-        to_ics(2018, TERMES)
+        to_ics("Échéances 2018", 2018, TERMES, NOW)
