@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import click
 
+from cariforef_tui.cli.kit.blocks import Block, Title
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.table import wrap_text
@@ -42,14 +43,14 @@ def alertes(invocation: Invocation, gravite: str | None, code: str | None, de: s
     )
 
 
-def _render(titre: str, alertes: list[Alerte]) -> Iterator[str]:
+def _render(titre: str, alertes: list[Alerte]) -> Iterator[Block]:
     counts = [(gravite, sum(alerte.gravite is gravite for alerte in alertes)) for gravite in Gravite]
     yield f"{titre} : {', '.join(f'{gravite} {count}' for gravite, count in counts)}"
     for gravite, count in counts:
         if not count:
             continue
         yield ""
-        yield gravite.value.upper()
+        yield Title(gravite.value.upper())
         for alerte in alertes:
             if alerte.gravite is gravite:
                 yield from wrap_text(f"{SIGNES[gravite]} {inert_text(alerte.advised)}", indent=" " * 3)

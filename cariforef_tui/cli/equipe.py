@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 import click
 
+from cariforef_tui.cli.kit.blocks import Block, Title, tabular
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.lignes import format_cell, format_estimate
 from cariforef_tui.cli.kit.options import command
-from cariforef_tui.cli.kit.table import ColumnOf, Fit, columns_of, render_rows, wrap_text
+from cariforef_tui.cli.kit.table import ColumnOf, Fit, columns_of, wrap_text
 from cariforef_tui.domain.agents.agents import EQUIPE_SI
 from cariforef_tui.domain.avancement.sentences import estimate
 from cariforef_tui.domain.equipe.capacite import Capacite, CapaciteAgent, Equipe
@@ -80,7 +81,7 @@ def _keep(snapshot: EquipeSnapshot, pole: str | None) -> tuple[Equipe, ...]:
     return tuple(equipe for equipe in equipes if equipe.code == code)
 
 
-def _render(vue: Vue, pole: str | None) -> Iterator[str]:
+def _render(vue: Vue, pole: str | None) -> Iterator[Block]:
     capacite = vue.capacite
     yield from wrap_text(
         f"Équipe au {format_date(capacite.au)} (jours) : 1 ETP = {capacite.jours_par_etp} j ; "
@@ -88,10 +89,10 @@ def _render(vue: Vue, pole: str | None) -> Iterator[str]:
     )
     for equipe in vue.equipes:
         yield ""
-        yield from wrap_text(" · ".join(dict.fromkeys((equipe.nom, equipe.libelle))))
+        yield Title(" · ".join(dict.fromkeys((equipe.nom, equipe.libelle))))
         if equipe.agents:
             rows: list[Row] = [*equipe.agents, equipe]
-            yield from render_rows(COLUMNS, rows)
+            yield tabular(COLUMNS, rows)
         yield from wrap_text(_etp_sentence(capacite, equipe), indent="  ")
     if pole is None:
         yield ""
@@ -214,7 +215,7 @@ DEMANDES = Shape[Claims](
 )
 
 
-def _render_claims(claims: Claims) -> Iterator[str]:
+def _render_claims(claims: Claims) -> Iterator[Block]:
     snapshot, vue = claims.snapshot, claims.vue
     charge = vue.charge
     yield f"Équipe SI au {format_date(snapshot.au)} (jours)"
@@ -222,4 +223,4 @@ def _render_claims(claims: Claims) -> Iterator[str]:
     yield from wrap_text(describe_saisi_si(vue))
     yield from wrap_text(snapshot.capacite.describe_calendrier())
     yield ""
-    yield from render_rows(CLAIMS, claims.rows)
+    yield tabular(CLAIMS, claims.rows)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import click
 
+from cariforef_tui.cli.kit.blocks import Block, tabular
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.lignes import format_cell, format_estimate, indent_libelle
 from cariforef_tui.cli.kit.options import command
@@ -14,7 +15,6 @@ from cariforef_tui.cli.kit.table import (
     Fit,
     columns_of,
     is_spoken,
-    render_rows,
     stdout_page,
     wrap_text,
 )
@@ -121,7 +121,7 @@ def _answer_look(
     )
 
 
-def _render(shown: Confrontation, lecteur: str | None) -> Iterator[str]:
+def _render(shown: Confrontation, lecteur: str | None) -> Iterator[Block]:
     situation = shown.situation
     exercice, au = situation.programme.exercice, situation.avancement.au
     yield from wrap_text(
@@ -131,7 +131,7 @@ def _render(shown: Confrontation, lecteur: str | None) -> Iterator[str]:
     page = stdout_page()
     is_narrow = page.width is not None and page.width < _WIDE
     columns = [one for one in _columns(situation) if not (is_narrow and one.title in _LEFT_OUT)]
-    yield from render_rows(columns, shown.lignes, page)
+    yield tabular(columns, shown.lignes, page)
     yield ""
     year = situation.activite.jours_par_etp
     yield from wrap_text(f"Atterrissage : {LEGENDE}. Une année à plein temps compte {year} j (reglages).")
@@ -191,7 +191,7 @@ def _atterrissage(line: AvancementLigne) -> str:
 
 def render(
     situation: Situation, raisons: Sequence[Raison], code: str, title: str, lecteur: str | None
-) -> Iterator[str]:
+) -> Iterator[Block]:
     """Yield the groups to look at as a table, or one sentence for each if sentences are asked for."""
     yield from wrap_text(
         f"{code} au {format_date(situation.avancement.au)} : {title} ; {situation.tell_arrete(lecteur)}"
@@ -201,7 +201,7 @@ def render(
     if is_spoken():
         yield from (_tell(situation, raison) for raison in raisons)
     elif raisons:
-        yield from render_rows(_look_columns(situation), raisons)
+        yield tabular(_look_columns(situation), raisons)
 
 
 def _look_columns(situation: Situation) -> tuple[ColumnOf[Raison], ...]:

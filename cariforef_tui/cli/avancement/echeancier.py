@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 import click
 
+from cariforef_tui.cli.kit.blocks import Block, Title, tabular
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.lignes import format_cell
 from cariforef_tui.cli.kit.options import command
-from cariforef_tui.cli.kit.table import ColumnOf, Fit, Page, render_rows, stdout_page, wrap_text
+from cariforef_tui.cli.kit.table import ColumnOf, Fit, Page, stdout_page, wrap_text
 from cariforef_tui.domain.avancement.avancement import AvancementGroupe
 from cariforef_tui.domain.avancement.etat import Etat, Gravite
 from cariforef_tui.domain.avancement.look import tell_ratio
@@ -78,7 +79,7 @@ def echeancier(invocation: Invocation, code: str | None, de: str | None) -> None
     invocation.answer(ECHEANCIER.to_json(found.echeancier), _render(found))
 
 
-def _render(annee: Annee) -> Iterator[str]:
+def _render(annee: Annee) -> Iterator[Block]:
     echeancier = annee.echeancier
     page = stdout_page()
     page = Page(page.width or LARGEUR_SANS_TERMINAL, cuts=page.cuts)
@@ -87,7 +88,8 @@ def _render(annee: Annee) -> Iterator[str]:
     yield ""
     yield from _render_coming(annee, page)
     yield ""
-    yield from _render_year(echeancier, page)
+    yield Title("Toute l'année :")
+    yield _render_year(echeancier, page)
     for jalon in echeancier.jalons:
         yield f"{jalon.nature.value.capitalize()} {jalon.code} : {format_date(jalon.jour)}"
     for titre, codes in _list_states(echeancier):
@@ -95,12 +97,12 @@ def _render(annee: Annee) -> Iterator[str]:
             yield from wrap_text(f"{titre} : {', '.join(codes)}", page.width or LARGEUR_SANS_TERMINAL)
 
 
-def _render_coming(annee: Annee, page: Page) -> Iterator[str]:
+def _render_coming(annee: Annee, page: Page) -> Iterator[Block]:
     """Yield what falls due within four weeks, soonest first; if nothing does, the next échéance."""
     suite, until = annee.suite, f"D'ici le {format_jour(annee.suite.horizon)}"
     if annee.prochaines:
-        yield f"{until} :"
-        yield from render_rows(_COMING, annee.prochaines, page)
+        yield Title(f"{until} :")
+        yield tabular(_COMING, annee.prochaines, page)
     elif suite.a_venir:
         after = suite.a_venir[0]
         yield f"{until}, rien n'arrive à échéance ; ensuite {after.abrege}, {format_jour(after.jour)}."
@@ -127,13 +129,13 @@ _COMING = (
 )
 
 
-def _render_year(echeancier: Echeancier, page: Page) -> Iterator[str]:
+def _render_year(echeancier: Echeancier, page: Page) -> Block:
     columns = (
         *_columns(echeancier),
         ColumnOf[Barre]("État", lambda barre: ETATS[barre.etat] if barre.etat else barre.cloture),
         ColumnOf[Barre]("Échéance", lambda barre: barre.echeance, Fit.CUT),
     )
-    yield from render_rows(columns, echeancier.barres, page)
+    return tabular(columns, echeancier.barres, page)
 
 
 def _list_states(echeancier: Echeancier) -> Iterator[tuple[str, list[str]]]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
+    from cariforef_tui.cli.kit.blocks import Block
     from cariforef_tui.domain.agents.agents import Agent
     from cariforef_tui.domain.programme.programme import Programme
     from cariforef_tui.machine.account import Account
@@ -67,6 +68,8 @@ class Wiring:
     """Import all that the interface on a store needs, before sessions are forked from this process."""
     give: Callable[[str, bytes], None] | None = None
     """Hand a file, by name and content, to the person's browser; None if files are written to a folder."""
+    show: Callable[[str | None, Sequence[Block]], None] | None = None
+    """Show what is read, under a notice, on a page of the browser; None if it is printed."""
     apercu: Callable[[str, int], Apercu | None] = _no_apercu
     """Return the names of a store for the shell's completion, by place and year."""
 
@@ -345,16 +348,21 @@ class Invocation:
         except AgentRefuse:
             return None
 
-    def answer(self, value: object, lines: Iterable[str]) -> None:
-        """Print the result of a read: `value` with `--json`, else `lines`.
+    def answer(self, value: object, blocks: Iterable[Block]) -> None:
+        """Print the result of a read: `value` with `--json`, else `blocks`.
 
         Text warns first if the date de référence is not today; JSON holds the date.
         """
         if "json" in self.given:
             print_json(value)
             return
+        if self.wiring.show is not None:
+            self.wiring.show(self._notice, [*blocks])
+            return
+        from cariforef_tui.cli.kit.blocks import to_lines
+
         self.say_reference()
-        print_lines(lines)
+        print_lines(to_lines(blocks))
 
     def say_reference(self) -> None:
         """Say on standard error that the date de référence is not today, if no exercice holds today."""

@@ -7,10 +7,11 @@ from datetime import datetime
 
 import click
 
+from cariforef_tui.cli.kit.blocks import Block, Tabular
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.options import PROSE, command
 from cariforef_tui.cli.kit.output import print_done
-from cariforef_tui.cli.kit.table import Column, render_table, wrap_text
+from cariforef_tui.cli.kit.table import Column, wrap_text
 from cariforef_tui.cli.mois.fiche import ECART, MANQUE, VISA, read_mois, split_mois, within
 from cariforef_tui.domain.mois.history import describe_etat
 from cariforef_tui.domain.mois.visas import LIBELLES, SIGNES, Etape, MoisAgent, Visa, tell_author
@@ -141,12 +142,12 @@ def _keep(snapshot: MoisSnapshot, qui: str | None) -> dict[str, tuple[MoisAgent,
     return {agent: months for agent, months in by_agent.items() if months[0].agent.pole == code}
 
 
-def _render(snapshot: MoisSnapshot, shown: dict[str, tuple[MoisAgent, ...]], ended: Mois) -> Iterator[str]:
+def _render(snapshot: MoisSnapshot, shown: dict[str, tuple[MoisAgent, ...]], ended: Mois) -> Iterator[Block]:
     yield f"Visas des mois de {snapshot.programme.exercice}, au {format_date(snapshot.au)}"
     yield ""
     ranks = snapshot.programme.ranks
     rows = sorted(shown.values(), key=lambda months: ranks.get(months[0].agent.pole or "", len(ranks)))
-    yield from render_table(COLUMNS, map(_row, rows))
+    yield Tabular(COLUMNS, [*map(_row, rows)])
     yield ""
     yield from wrap_text(_legend({month.etape for months in shown.values() for month in months}))
     yield ""

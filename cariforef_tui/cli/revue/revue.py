@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
 import click
 
+from cariforef_tui.cli.kit.blocks import Block, Tabular, Title
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.lignes import format_cell
 from cariforef_tui.cli.kit.options import command
-from cariforef_tui.cli.kit.table import Column, Fit, numbers, render_table, wrap_text
+from cariforef_tui.cli.kit.table import Column, Fit, numbers, wrap_text
 from cariforef_tui.domain.alertes.facts import Alerte, TypeAlerte
 from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage
 from cariforef_tui.domain.avancement.etat import Etat, Gravite
@@ -281,7 +282,7 @@ def _project(invocation: Invocation, reference: DateReference, cle: CleRevue) ->
     return run_interface(invocation, replace(launch_of(invocation), au=au, reunion=cle))
 
 
-def _render(snapshot: RevueSnapshot) -> Iterator[str]:
+def _render(snapshot: RevueSnapshot) -> Iterator[Block]:
     figures, ecrite = snapshot.revue.figures, snapshot.revue.ecrite
     etat = tell_close(ecrite) or "en préparation"
     yield from wrap_text(f"{capitalize(snapshot.revue.cle.titre)}, {etat}, {figures.stand}")
@@ -295,11 +296,11 @@ def _render(snapshot: RevueSnapshot) -> Iterator[str]:
         body = list(lines)
         if body:
             yield ""
-            yield titre
+            yield Title(titre)
             yield from body
 
 
-def _sections(snapshot: RevueSnapshot) -> Iterator[tuple[str, Iterator[str]]]:
+def _sections(snapshot: RevueSnapshot) -> Iterator[tuple[str, Iterable[Block]]]:
     """Yield the sections with their titles: first those that call for decisions, then those on the past."""
     figures = snapshot.revue.figures
     yield "Décisions", _wrapped(_decision(decision, figures.au) for decision in figures.decisions)
@@ -326,8 +327,8 @@ def _sections(snapshot: RevueSnapshot) -> Iterator[tuple[str, Iterator[str]]]:
             _wrapped(f"{_SIGNES[alerte.gravite]} {tell_alerte(alerte)}" for alerte in alertes),
         )
     yield "Alertes", _wrapped(_en_cours(figures))
-    yield "Chiffres (jours)", render_table(_CHIFFRES, map(_chiffres_row, figures.syntheses))
-    yield "Jours saisis dans la semaine", render_table(_JOURS, _jours_rows(figures))
+    yield "Chiffres (jours)", [Tabular(_CHIFFRES, [*map(_chiffres_row, figures.syntheses)])]
+    yield "Jours saisis dans la semaine", [Tabular(_JOURS, [*_jours_rows(figures)])]
     yield tell_since(figures), _wrapped(_mouvements(figures))
     yield "Équipe SI", _wrapped(_si(figures))
 

@@ -8,10 +8,11 @@ from typing import NamedTuple
 
 import click
 
+from cariforef_tui.cli.kit.blocks import Block, Tabular
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.lignes import format_jour_complet
 from cariforef_tui.cli.kit.options import command
-from cariforef_tui.cli.kit.table import Column, Fit, render_table, wrap_text
+from cariforef_tui.cli.kit.table import Column, Fit, wrap_text
 from cariforef_tui.domain.revue.revue import tell_semaine
 from cariforef_tui.domain.temps.calendrier import iso_week, monday_of, week_around
 from cariforef_tui.domain.temps.saisies import Saisie, describe_auteur
@@ -91,7 +92,7 @@ def semaine(invocation: Invocation, agent: str | None, texte: str | None) -> Non
     invocation.answer(SEMAINE.to_json(snapshot), _render(snapshot))
 
 
-def _render(snapshot: SemaineSnapshot) -> Iterator[str]:
+def _render(snapshot: SemaineSnapshot) -> Iterator[Block]:
     week = snapshot.semaine
     first, last = week.jours[0].jour, week.jours[-1].jour
     yield f"{week.agent}, {tell_semaine(week.iso)}, du {format_date(first)} au {format_date(last)} (jours)"
@@ -101,7 +102,7 @@ def _render(snapshot: SemaineSnapshot) -> Iterator[str]:
         *(Column(_title(jour), Fit.RIGHT) for jour in week.jours),
         Column("Total", Fit.RIGHT),
     )
-    yield from render_table(colonnes, _rows(snapshot))
+    yield Tabular(colonnes, [*_rows(snapshot)])
     notes = list(_notes(snapshot))
     if notes:
         yield ""
@@ -110,7 +111,7 @@ def _render(snapshot: SemaineSnapshot) -> Iterator[str]:
 
 
 def _title(jour: JourSemaine) -> str:
-    return f"{format_jour(jour.jour)[:3]}{jour.jour.day:02d}"
+    return f"{format_jour(jour.jour)[:3]} {jour.jour.day:02d}"
 
 
 def _rows(snapshot: SemaineSnapshot) -> Iterator[tuple[str, ...]]:

@@ -1,0 +1,48 @@
+"""What a command shows: lines, titles and tables, set by a terminal or by a page of the browser."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from cariforef_tui.cli.kit.table import Column, ColumnOf, Page, render_table, wrap_text
+from cariforef_tui.domain.values.shown import T
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """The title of what follows, up to the next one."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tabular:
+    """A table. `page` is what it is written on in a terminal, None for standard output as it is."""
+
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[str]]
+    page: Page | None = None
+
+
+Block: TypeAlias = str | Title | Tabular
+"""A line of text, an empty one that separates, a title or a table."""
+
+
+def tabular(columns: Sequence[ColumnOf[T]], values: Iterable[T], page: Page | None = None) -> Tabular:
+    """Return a table with a row for each of `values`."""
+    rows = [[column.read(value) for column in columns] for value in values]
+    return Tabular([Column(column.title, column.fit) for column in columns], rows, page)
+
+
+def to_lines(blocks: Iterable[Block]) -> Iterator[str]:
+    """Yield the lines of the blocks, as a terminal or a pipe has them."""
+    for block in blocks:
+        match block:
+            case Title(text):
+                yield from wrap_text(text)
+            case Tabular(columns, rows, page):
+                yield from render_table(columns, rows, page)
+            case _:
+                yield block
