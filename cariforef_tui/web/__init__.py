@@ -1,1 +1,1 @@
-"""The interface in a browser: a server of one page, and a terminal for each who opens it."""
+"""The interface in a browser: a terminal for each who opens its page; and what is read without it."""

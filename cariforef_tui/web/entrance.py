@@ -28,6 +28,8 @@ HEADER_COMPTE = "X-Cariforef-Compte"
 HEADER_SECRET = "X-Cariforef-Secret"  # noqa: S105 - the name of a header
 PARAMETER = "jeton"
 """The parameter of the printed address that holds its token."""
+CLE = "cle"
+"""The parameter of a calendar's address that holds its key."""
 DAY_S = 86_400.0
 _HOST = re.compile(r"[a-z0-9._-]+|\[[0-9a-f:.]+\]")
 _PORTS = {"http": 80, "https": 443}
@@ -135,6 +137,10 @@ class Entrance(Protocol):
         """Return the visitor, by the proxy's headers or by the page's key; raises Refused."""
         ...
 
+    def enter_agenda(self, headers: Headers, key: str) -> Visit:
+        """Return whose diary reads a calendar, by the proxy's headers or by its own key; raises Refused."""
+        ...
+
 
 def check_origin(entrance: Entrance, headers: Headers, *, from_page: bool) -> None:
     """Check that the request is for this server and, if `from_page`, that it comes from its page.
@@ -160,8 +166,10 @@ class OwnEntrance:
 
     absent = "Le serveur est arrêté : relancez cariforef servir, et ouvrez l'adresse qu'il affiche."
 
-    def __init__(self, origin: str, now: Callable[[], float]) -> None:
+    def __init__(self, origin: str, now: Callable[[], float], agenda: str) -> None:
+        """`agenda` is the key of the calendars' addresses, which diaries keep from one start to the next."""
         self.origin = origin
+        self._agenda = agenda
         self._key = secrets.token_urlsafe(BYTES)
         self._tokens = Tokens[str](now, seconds=DAY_S, most=1)
         self.printed = f"{origin}/?{PARAMETER}={self._tokens.make(self._key)}"
@@ -174,6 +182,11 @@ class OwnEntrance:
             raise Refused(
                 403, "Ouvrez l'adresse que cariforef servir a affichée ; si elle a déjà servi, relancez-le."
             )
+        return Visit(None)
+
+    def enter_agenda(self, headers: Headers, key: str) -> Visit:  # noqa: ARG002 - the key says
+        if not _is_same(key, self._agenda):
+            raise Refused(403, "Prenez l'adresse d'agenda que cariforef servir affiche.")
         return Visit(None)
 
 
@@ -198,6 +211,8 @@ class TeamEntrance:
         if compte is None or not COMPTE.fullmatch(compte) or compte == self._own_account:
             raise Refused(401, "Le proxy n'a pas dit quel est votre compte : reconnectez-vous.")
         return Visit(compte)
+
+    enter_agenda = enter
 
 
 def clean_origin(text: str) -> str:

@@ -1,4 +1,4 @@
-"""The process that forks the sessions: it imports the interface once, and its children share the memory.
+"""The process that forks sessions and readings: it imports the interface once; its children share the memory.
 
 It has one thread and no event loop, so that a fork is safe. It holds no store, no terminal and no secret.
 """
@@ -14,22 +14,37 @@ import signal
 import socket
 import sys
 import termios
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
+from functools import partial
 from time import monotonic
-from typing import Literal, TextIO
+from typing import Any, Literal, NamedTuple, TextIO
 
 from cariforef_tui.machine.logs import keep_incident
 
-MESSAGE_MAX = 4096
-"""Bytes of a message between the server and this process: an account's name and two numbers."""
+MESSAGE_MAX = 8192
+"""Bytes of a message between the server and this process: an account's name, and an address asked for."""
 GRACE_S = 5.0
 """Seconds that children have to save what was being typed, once their server is gone."""
 Open = Callable[[str | None, int], int]
 """Opens the interface for an account, with the descriptor to which it writes files; returns its exit code."""
 
 
-def fork_fork_server(prepare: Callable[[], None], open_session: Open) -> tuple[socket.socket, int]:
+class Answer(NamedTuple):
+    """The answer to a reading: its HTTP status, its media type and its body."""
+
+    status: int
+    kind: str
+    body: bytes
+
+
+Read = Callable[[str | None, str, Mapping[str, str]], Answer]
+"""Reads what an account asks for: a name, and parameters by name."""
+
+
+def fork_fork_server(
+    prepare: Callable[[], None], open_session: Open, read: Read
+) -> tuple[socket.socket, int]:
     """Start the process; return the server's end of the line to it, and its process number.
 
     `prepare` imports what every session shares.
@@ -53,7 +68,7 @@ def fork_fork_server(prepare: Callable[[], None], open_session: Open) -> tuple[s
         gc.collect()
         # The children's garbage collections then leave these pages alone: they stay shared.
         gc.freeze()
-        _Births(theirs, open_session).serve()
+        _Births(theirs, open_session, read).serve()
         code = 0
     except Exception as error:
         keep_incident(error)
@@ -64,8 +79,8 @@ def fork_fork_server(prepare: Callable[[], None], open_session: Open) -> tuple[s
 class _Births:
     """Forks a child for each message received, and reports each birth and each end."""
 
-    def __init__(self, line: socket.socket, open_session: Open) -> None:
-        self._line, self._open_session = line, open_session
+    def __init__(self, line: socket.socket, open_session: Open, read: Read) -> None:
+        self._line, self._open_session, self._read = line, open_session, read
         self._children: dict[int, int] = {}
         """Number of the session of each child, by process."""
         self._rung, self._bell = socket.socketpair()
@@ -100,7 +115,7 @@ class _Births:
             self._kill(message["kill"])
             return True
         try:
-            self._bear(message["session"], message["compte"], *descriptors)
+            self._bear(message["session"], self._life_of(message, descriptors))
         except OSError:
             self._say({"unborn": message["session"]})
         finally:
@@ -108,14 +123,21 @@ class _Births:
                 os.close(descriptor)
         return True
 
-    def _bear(self, session: int, compte: str | None, terminal: int, files: int) -> None:
+    def _life_of(self, message: Mapping[str, Any], descriptors: list[int]) -> Callable[[], None]:
+        """Return what the child of a message does, which never returns."""
+        if "name" in message:
+            reading = partial(self._read, message["compte"], message["name"], message["query"])
+            return partial(_answer, reading, *descriptors)
+        return partial(_live, self._open_session, message["compte"], *descriptors)
+
+    def _bear(self, session: int, live: Callable[[], None]) -> None:
         pid = os.fork()
         if pid == 0:
             signal.set_wakeup_fd(-1)
             # The child must not answer for its parent, nor keep the server's line open.
             for inherited in (self._line, self._rung, self._bell):
                 inherited.close()
-            _live(self._open_session, compte, terminal, files)
+            live()
         self._children[pid] = session
         self._say({"born": session})
 
@@ -162,9 +184,7 @@ def _live(open_session: Open, compte: str | None, terminal: int, files: int) -> 
     """Become a session: take the terminal, run the interface, and end the process with it."""
     code = 1
     try:
-        for number in (signal.SIGCHLD, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, signal.SIG_DFL)
-        signal.signal(signal.SIGINT, signal.default_int_handler)
+        _heed_signals()
         os.setsid()
         fcntl.ioctl(terminal, termios.TIOCSCTTY, 0)
         for standard in range(3):
@@ -180,6 +200,30 @@ def _live(open_session: Open, compte: str | None, terminal: int, files: int) -> 
         keep_incident(error)
     finally:
         os._exit(code)
+
+
+def _answer(reading: Callable[[], Answer], line: int) -> None:
+    """Become a reading: write its answer to the server's line, and end the process."""
+    code = 1
+    try:
+        _heed_signals()
+        nothing = os.open(os.devnull, os.O_RDWR)
+        for standard in range(3):
+            os.dup2(nothing, standard)
+        status, kind, body = reading()
+        with open(line, "wb") as stream:
+            stream.write(f"{status} {kind}\n".encode() + body)
+        code = 0
+    except Exception as error:
+        keep_incident(error)
+    finally:
+        os._exit(code)
+
+
+def _heed_signals() -> None:
+    for number in (signal.SIGCHLD, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def _reopen(descriptor: int, mode: Literal["r", "w"]) -> TextIO:

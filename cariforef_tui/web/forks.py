@@ -7,10 +7,11 @@ import json
 import os
 import socket
 import termios
-from contextlib import suppress
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from itertools import count
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from cariforef_tui.web.envelope import Size
 from cariforef_tui.web.fork_server import MESSAGE_MAX
@@ -23,14 +24,25 @@ BORN_S = 20.0
 
 
 @dataclass(frozen=True, slots=True)
-class Fork:
-    """A session's process: its number, the server's ends of its terminal and of its files, its exit code."""
+class Life:
+    """A process asked for: its number, its birth, its exit code."""
 
     number: int
-    terminal: int
-    files: socket.socket
     born: asyncio.Future[None]
     ended: asyncio.Future[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Fork:
+    """A session's process, and the server's ends of its terminal and of its files."""
+
+    life: Life
+    terminal: int
+    files: socket.socket
+
+    @property
+    def ended(self) -> asyncio.Future[int]:
+        return self.life.ended
 
 
 class Forks:
@@ -40,7 +52,7 @@ class Forks:
         """`line` leads to the process of that number; see `fork_server`."""
         self._line, self._pid = line, pid
         self._numbers = count(1)
-        self._living: dict[int, Fork] = {}
+        self._living: dict[int, Life] = {}
         self.ready, self.lost = asyncio.Event(), asyncio.Event()
         """Events: sessions can begin; none can any more, since the other process is gone."""
 
@@ -57,14 +69,10 @@ class Forks:
         """
         terminal, theirs = os.openpty()
         files, their_files = socket.socketpair()
-        loop = asyncio.get_running_loop()
-        fork = Fork(next(self._numbers), terminal, files, loop.create_future(), loop.create_future())
         try:
             _let_through(theirs)
             termios.tcsetwinsize(terminal, (size.rows, size.columns))
-            message = json.dumps({"session": fork.number, "compte": compte}).encode()
-            socket.send_fds(self._line, [message], [theirs, their_files.fileno()])
-            self._living[fork.number] = fork
+            fork = Fork(self._ask({"compte": compte}, theirs, their_files.fileno()), terminal, files)
         except BaseException:
             os.close(terminal)
             files.close()
@@ -73,12 +81,50 @@ class Forks:
             os.close(theirs)
             their_files.close()
         try:
-            async with asyncio.timeout(BORN_S):
-                await fork.born
+            await _wait_for_birth(fork.life)
         except BaseException:
             await self.bury(fork)
             raise
         return fork
+
+    @asynccontextmanager
+    async def reading(
+        self, compte: str | None, name: str, query: Mapping[str, str]
+    ) -> AsyncIterator[socket.socket]:
+        """Lend the line on which a new process answers that account; it is killed if it still runs.
+
+        Raises:
+            OSError: the machine has no process left.
+        """
+        ours, theirs = socket.socketpair()
+        try:
+            life = self._ask({"compte": compte, "name": name, "query": dict(query)}, theirs.fileno())
+        except BaseException:
+            ours.close()
+            raise
+        finally:
+            theirs.close()
+        try:
+            ours.settimeout(0)
+            await _wait_for_birth(life)
+            yield ours
+        finally:
+            ours.close()
+            if not life.ended.done():
+                self._kill(life)
+
+    def _ask(self, message: Mapping[str, Any], *descriptors: int) -> Life:
+        """Ask for a process that holds these descriptors; raises OSError."""
+        loop = asyncio.get_running_loop()
+        life = Life(next(self._numbers), loop.create_future(), loop.create_future())
+        data = json.dumps({"session": life.number, **message}).encode()
+        socket.send_fds(self._line, [data], descriptors)
+        self._living[life.number] = life
+        return life
+
+    def _kill(self, life: Life) -> None:
+        with suppress(OSError):
+            self._line.send(json.dumps({"kill": life.number}).encode())
 
     async def bury(self, fork: Fork) -> None:
         """Take a session's terminal away, and return once its process has ended; kill it after END_S."""
@@ -86,8 +132,7 @@ class Forks:
         fork.files.close()
         await asyncio.wait([fork.ended], timeout=END_S)
         if not fork.ended.done():
-            with suppress(OSError):
-                self._line.send(json.dumps({"kill": fork.number}).encode())
+            self._kill(fork.life)
             await asyncio.wait([fork.ended], timeout=END_S)
 
     def close(self) -> None:
@@ -121,10 +166,10 @@ class Forks:
 
     def _forget(self, number: int, code: int | None) -> None:
         """Note that a session has ended, or, without a code, that it never began."""
-        fork = self._living.pop(number)
-        if not fork.born.done():
-            fork.born.set_exception(OSError("no process is left"))
-        _settle(fork.ended, 1 if code is None else code)
+        life = self._living.pop(number)
+        if not life.born.done():
+            life.born.set_exception(OSError("no process is left"))
+        _settle(life.ended, 1 if code is None else code)
 
     def _lose(self) -> None:
         """Note that the other process is gone: no session can begin, and each ends with its terminal."""
@@ -132,6 +177,11 @@ class Forks:
         for number in list(self._living):
             self._forget(number, None)
         self.lost.set()
+
+
+async def _wait_for_birth(life: Life) -> None:
+    async with asyncio.timeout(BORN_S):
+        await life.born
 
 
 def _settle(future: asyncio.Future[T], value: T) -> None:

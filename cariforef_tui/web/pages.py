@@ -1,4 +1,4 @@
-"""The answers of the server: a page, its resources, its socket, and files; all else is refused."""
+"""The answers of the server: a page, its resources, its socket, files; readings; all else is refused."""
 
 from __future__ import annotations
 
@@ -15,8 +15,9 @@ from urllib.parse import quote
 from aiohttp import hdrs, web
 
 from cariforef_tui.machine.logs import keep_incident
-from cariforef_tui.web.entrance import PARAMETER, Entrance, Refused, Tokens, check_origin
+from cariforef_tui.web.entrance import CLE, PARAMETER, Entrance, Refused, Tokens, Visit, check_origin
 from cariforef_tui.web.envelope import BYTES_MAX, Size, Unreadable, read_size
+from cariforef_tui.web.readings import Readings
 from cariforef_tui.web.session import BEAT_S, File
 from cariforef_tui.web.sessions import Sessions
 
@@ -34,6 +35,7 @@ _THEIRS = files("textual_serve") / "static"
 _STATIC = {
     "page.js": (_PAGE / "page.js", "text/javascript"),
     "page.css": (_PAGE / "page.css", "text/css"),
+    "lecture.css": (_PAGE / "lecture.css", "text/css"),
     "textual.js": (_THEIRS / "js" / "textual.js", "text/javascript"),
     "xterm.css": (_THEIRS / "css" / "xterm.css", "text/css"),
     "RobotoMono.ttf": (_THEIRS / "fonts" / "RobotoMono-VariableFont_wght.ttf", "font/ttf"),
@@ -52,14 +54,26 @@ _HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Server": "cariforef",
 }
+_READ_HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src data:; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'none'"
+}
+"""Headers of a page that is read: it has no script."""
+ADDRESS_MAX = 1000
+"""Characters of the address of a reading."""
+AGENDA = "/{name:(?:mes-)?echeances}.ics"
+"""Address of the calendars: everything, or one's own lines."""
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 class Pages:
     """The routes of one server, and who may take them."""
 
-    def __init__(self, entrance: Entrance, sessions: Sessions, given: Tokens[File]) -> None:
+    def __init__(
+        self, entrance: Entrance, sessions: Sessions, given: Tokens[File], readings: Readings
+    ) -> None:
         self._entrance, self._sessions, self._given = entrance, sessions, given
+        self._readings = readings
 
     def make_application(self) -> web.Application:
         """Return what aiohttp serves."""
@@ -71,6 +85,9 @@ class Pages:
                 web.get("/static/{name}", self._static),
                 web.get("/ws/{key:[^/]*}", self._socket, allow_head=False),
                 web.get("/download/{token}", self._file, allow_head=False),
+                web.get("/pages/{name:[^/]*}", self._read),
+                web.get("/pages/{key}/{name:[^/]*}", self._read),
+                web.get(AGENDA, self._agenda),
             ]
         )
         return application
@@ -78,24 +95,26 @@ class Pages:
     @web.middleware
     async def _guard(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         """Refuse in words what is not let in; record a failure without what was asked."""
+        # A diary shows plain text at most.
+        refuse = _refuse_diary if request.path.endswith(".ics") else _refuse
         try:
             is_socket = request.path.startswith("/ws/")
             check_origin(self._entrance, request.headers, from_page=is_socket)
             return await handler(request)
         except Refused as refused:
-            return _refuse(refused.status, refused.sentence)
+            return refuse(refused.status, refused.sentence)
         except web.HTTPMethodNotAllowed:
-            return _refuse(405, "Ce serveur ne fait qu'afficher : il ne reçoit rien de cette façon.")
+            return refuse(405, "Ce serveur ne fait qu'afficher : il ne reçoit rien de cette façon.")
         except web.HTTPNotFound:
-            return _refuse(404, "Il n'y a rien à cette adresse : la page de cariforef est « / ».")
+            return refuse(404, "Il n'y a rien à cette adresse : la page de cariforef est « / ».")
         except web.HTTPException as refused:
-            return _refuse(refused.status, "Ce serveur ne comprend pas cette demande : rechargez la page.")
+            return refuse(refused.status, "Ce serveur ne comprend pas cette demande : rechargez la page.")
         except ConnectionError:
             # The browser is gone: nobody reads the answer.
             raise
         except Exception as error:
             keep_incident(error)
-            return _refuse(500, "Erreur imprévue du programme : la personne qui l'administre en a le détail.")
+            return refuse(500, "Erreur imprévue du programme : la personne qui l'administre en a le détail.")
 
     async def _page(self, request: web.Request) -> web.StreamResponse:
         # HEAD asks only whether the server is there: nothing is spent.
@@ -145,6 +164,22 @@ class Pages:
             headers={"Content-Disposition": f"attachment; filename*=UTF-8''{quote(file.name)}"},
         )
 
+    async def _read(self, request: web.Request) -> web.StreamResponse:
+        visit = self._entrance.enter(request.headers, request.match_info.get("key", ""))
+        return await self._answer(request, visit, request.match_info["name"])
+
+    async def _agenda(self, request: web.Request) -> web.StreamResponse:
+        visit = self._entrance.enter_agenda(request.headers, request.query.get(CLE, ""))
+        return await self._answer(request, visit, f"{request.match_info['name']}.ics")
+
+    async def _answer(self, request: web.Request, visit: Visit, name: str) -> web.Response:
+        if len(request.raw_path) > ADDRESS_MAX:
+            raise Refused(414, "Cette adresse est trop longue.")
+        query = {key: value for key, value in request.query.items() if key != CLE}
+        answer = await self._readings.read(visit, name, query)
+        headers = {**_READ_HEADERS, "Content-Type": answer.kind}
+        return web.Response(status=answer.status, body=answer.body, headers=headers)
+
 
 def _read_window(request: web.Request) -> Size:
     try:
@@ -163,6 +198,13 @@ def _refuse(status: int, sentence: str) -> web.Response:
     return web.Response(status=status, text=page, content_type="text/html")
 
 
+def _refuse_diary(status: int, sentence: str) -> web.Response:
+    return web.Response(status=status, text=f"{sentence}\n")
+
+
 async def _add_headers(_request: web.Request, response: web.StreamResponse) -> None:
+    read = response.headers.get("Content-Security-Policy")
     response.headers.update(_HEADERS)
     response.headers.setdefault("Cache-Control", "no-store")
+    if read:
+        response.headers["Content-Security-Policy"] = read

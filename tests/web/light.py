@@ -11,15 +11,16 @@ import os
 import signal
 import sys
 import tty
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from time import monotonic
 from typing import Never
 
 from cariforef_tui.services.ports.errors import ConfigurationError, ServerLost
-from cariforef_tui.web import forks, pages, server, session, sessions
+from cariforef_tui.web import forks, pages, readings, server, session, sessions
 from cariforef_tui.web.entrance import OwnEntrance, TeamEntrance
-from cariforef_tui.web.fork_server import fork_fork_server
+from cariforef_tui.web.fork_server import Answer, fork_fork_server
 from cariforef_tui.web.forks import Forks
 from cariforef_tui.web.server import listen_on_file, listen_on_loopback
 from cariforef_tui.web.session import give_file
@@ -30,6 +31,8 @@ LEAVE, FAIL, FLOOD, FREEZE, GIVE, DEFECT, COUNT, STUBBORN, SIZE = map(bytes, zip
 says how many bytes come up to a full stop; stays where its terminal goes, or says its size."""
 
 
+AGENDA = "agenda" * 6
+"""Key of the calendars' addresses, where the server is one's own."""
 CONTROL_C = b"\x10"
 EXITS = {LEAVE: 0, CONTROL_C: 130, FAIL: 3}
 SHORTER = (
@@ -39,6 +42,8 @@ SHORTER = (
     (forks, "BORN_S"),
     (forks, "END_S"),
     (pages, "SILENCE_S"),
+    (readings, "READ_S"),
+    (readings, "BYTES_MAX"),
 )
 """Seconds that the environment may say otherwise."""
 
@@ -54,6 +59,18 @@ def live(compte: str | None, files: int) -> int:
             return EXITS[typed]
         _do(typed, compte, files)
     return 0
+
+
+def read(compte: str | None, name: str, query: Mapping[str, str]) -> Answer:
+    """Be what is read: who asks for what; or never answer, say too much, break down, or die."""
+    if name == "jamais":
+        signal.pause()
+    if name == "panne":
+        raise RuntimeError("ce-qui-est-demande")
+    if name == "mort":
+        os.kill(os.getpid(), signal.SIGKILL)
+    body = f"{compte} lit {name} {dict(query)}"
+    return Answer(200, "text/html; charset=utf-8", (body * (10_000 if name == "long" else 1)).encode())
 
 
 def _do(typed: bytes, compte: str | None, files: int) -> None:
@@ -94,7 +111,7 @@ def _keep_draft(number: int, _frame: object) -> None:
 
 def main() -> int:
     where, most, *secret = sys.argv[1:]
-    line, pid = fork_fork_server(_prepare, live)
+    line, pid = fork_fork_server(_prepare, live, read)
     for module, name in SHORTER:
         if name in os.environ:
             setattr(module, name, float(os.environ[name]))
@@ -103,7 +120,7 @@ def main() -> int:
     try:
         listening = listen_on_loopback(int(where)) if where.isdigit() else listen_on_file(Path(where))
         origin = f"http://127.0.0.1:{listening.port}" if where.isdigit() else "http://fichier"
-        own = OwnEntrance(origin, monotonic)
+        own = OwnEntrance(origin, monotonic, AGENDA)
         entrance = TeamEntrance("https://jours.exemple.fr", secret[0], "service") if secret else own
         told = f"{listening.shown} {own.printed}"
         server.serve(entrance, listening, Forks(line, pid), int(most), partial(print, told, flush=True))

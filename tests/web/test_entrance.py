@@ -88,12 +88,25 @@ def test_nobody_else_comes_in_to_a_team(headers: Headers) -> None:
         team.open_page(headers, SECRET)
 
 
+AGENDA = "agenda" * 6
+
+
+def test_a_diary_comes_in_by_its_own_key_which_opens_no_page() -> None:
+    own = OwnEntrance("http://127.0.0.1:8080", lambda: 0.0, AGENDA)
+    key = own.open_page(Headers(), token_of(own))
+    assert own.enter_agenda(Headers(), AGENDA) == Visit(None)
+    for other in (key, "", f"{AGENDA}x"):
+        with pytest.raises(Refused):
+            own.enter_agenda(Headers(), other)
+    assert status_of(own, Headers(), AGENDA) == 403
+
+
 def token_of(own: OwnEntrance) -> str:
     return own.printed.partition("jeton=")[2]
 
 
 def test_ones_own_address_gives_its_key_once() -> None:
-    own = OwnEntrance("http://127.0.0.1:8080", lambda: 0.0)
+    own = OwnEntrance("http://127.0.0.1:8080", lambda: 0.0, AGENDA)
     key = own.open_page(Headers(), token_of(own))
     assert key not in own.printed
     assert own.enter(Headers(), key) == Visit(None)
@@ -103,14 +116,14 @@ def test_ones_own_address_gives_its_key_once() -> None:
 
 def test_ones_own_address_is_worth_nothing_the_day_after() -> None:
     times = [0.0]
-    own = OwnEntrance("http://127.0.0.1:8080", lambda: times[-1])
+    own = OwnEntrance("http://127.0.0.1:8080", lambda: times[-1], AGENDA)
     times.append(DAY_S + 1)
     assert own.open_page(Headers(), token_of(own)) == ""
 
 
 @given(st.text() | st.text(st.characters(categories=["Cs"])))
 def test_no_other_key_opens(key: str) -> None:
-    own = OwnEntrance("http://127.0.0.1:8080", lambda: 0.0)
+    own = OwnEntrance("http://127.0.0.1:8080", lambda: 0.0, AGENDA)
     assert own.open_page(Headers(), key) == ""
     for given_key in (key, token_of(own)):
         assert status_of(own, Headers(), given_key) == 403

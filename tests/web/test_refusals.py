@@ -55,7 +55,7 @@ PAGES = {
 
 
 @pytest.mark.parametrize(("headers", "status"), PAGES.values(), ids=PAGES)
-@pytest.mark.parametrize("path", ["/", "/static/page.js", f"/download/{SENT}"])
+@pytest.mark.parametrize("path", ["/", "/static/page.js", f"/download/{SENT}", "/pages/semaine"])
 def test_who_does_not_come_by_the_proxy_is_refused(
     team: Team, path: str, headers: Mapping[str, str], status: int
 ) -> None:

@@ -85,6 +85,36 @@ async def test_what_was_being_typed_when_the_tab_closed_is_offered(alone: Alone)
     wait_until(lambda: not served.children)
 
 
+def test_pages_and_calendars_are_read_without_the_interface(alone: Alone) -> None:
+    served, port, key = alone
+    page = ask(port, f"/pages/{key}/avancement?pole=PRI&au=21/05/2018")
+    assert page.status == 200
+    assert "<caption>Avancement 2018 au 21/05/2018" in page.text
+    assert '<th scope="row">PRI</th>' in page.text
+    assert '<th scope="row">AD2I</th>' not in page.text
+    wrong = ask(port, f"/pages/{key}/avancement?pole=ZZZ")
+    assert (wrong.status, wrong.text.count("<table>")) == (400, 0)
+    wait_until(lambda: not served.children)
+
+
+def test_a_diary_finds_ones_own_server_again_at_the_same_address(base: Path, tmp_path: Path) -> None:
+    said = []
+    for _ in range(2):
+        served = serve_whole(tmp_path, "--base", str(base), "--au", "2018-05-22", CARIFOREF_AGENT="DM")
+        served.read_line()
+        said.append(served.read_line().rstrip())
+        port, path = said[-1].removeprefix("Agenda : http://127.0.0.1:").split("/", 1)
+        everything, mine = ask(int(port), f"/{path}"), ask(int(port), f"/mes-{path}")
+        assert served.stop() == 0
+        assert everything.headers["Content-Type"] == "text/calendar; charset=utf-8"
+        assert "X-WR-CALNAME:Échéances de DM 2018" in mine.text
+        assert 0 < mine.text.count("BEGIN:VEVENT") < everything.text.count("BEGIN:VEVENT")
+        assert path.partition("=")[2] not in served.logs()
+    assert said[0] == said[1]
+    (kept,) = tmp_path.rglob("agenda")
+    assert kept.stat().st_mode & 0o777 == 0o600
+
+
 async def test_a_team_on_a_file_opens_to_whose_account_is_bound(base: Path, tmp_path: Path) -> None:
     secret = tmp_path / "secret"
     secret.write_text(SECRET)
@@ -97,6 +127,10 @@ async def test_a_team_on_a_file_opens_to_whose_account_is_bound(base: Path, tmp_
         async with ClientSession(connector=UnixConnector(str(path))) as proxy:
             async with proxy.get("http://x/", headers=as_proxy(secret=SECRET[:-1])) as refused:
                 assert refused.status == 401
+            for read in ("pages/avancement", "echeances.ics"):
+                async with proxy.get(f"http://x/{read}", headers=as_proxy()) as nobody:
+                    assert nobody.status == 403
+                    assert "n'est lié à aucun agent" in await nobody.text()
             address = "http://x/ws/?width=100&height=30"
             async with proxy.ws_connect(address, headers={"Origin": ORIGIN, **as_proxy()}) as browser:
                 shown = Window(browser)

@@ -117,15 +117,23 @@ def echeances(invocation: Invocation, *, code: str | None, de: str | None, desti
             ),
         )
         return
-    from cariforef_tui.exchange.programme.agenda import to_ics
-
     with invocation.store() as store:
-        reference = invocation.reference(store)
-        termes = export_echeances(store, reference, code, de)
-        nom = f"{f'Échéances de {de.upper()}' if de else 'Échéances'} {reference.exercice}"
-        data = to_ics(nom, reference.exercice, termes, invocation.wiring.now())
-        dated = sum(terme.fin is not None for terme in termes)
-        deliver(destination, data, store.place, count_of(dated, "date"))
+        data, count = make_calendar(invocation, store, code, de)
+        deliver(destination, data, store.place, count_of(count, "date"))
+
+
+def make_calendar(
+    invocation: Invocation, store: Store, code: str | None, de: str | None
+) -> tuple[bytes, int]:
+    """Return the calendar of the échéances of a line, or of an agent's lines, and how many dates it has."""
+    from cariforef_tui.exchange.programme.agenda import to_ics
+    from cariforef_tui.services.shown.programme import export_echeances
+
+    reference = invocation.reference(store)
+    termes = export_echeances(store, reference, code, de)
+    nom = f"Échéances de {de.upper()}" if de else "Échéances"
+    data = to_ics(f"{nom} {reference.exercice}", reference.exercice, termes, invocation.wiring.now())
+    return data, sum(terme.fin is not None for terme in termes)
 
 
 def _export(

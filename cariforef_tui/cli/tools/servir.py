@@ -1,4 +1,4 @@
-"""`cariforef servir`: serve the interface to a browser, for one person, or for a team behind a proxy."""
+"""`cariforef servir`: the interface, plain pages and calendars, for oneself or for a team behind a proxy."""
 
 from __future__ import annotations
 
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from socket import socket
 
     from cariforef_tui.cli.kit.invocation import Invocation, Wiring
+    from cariforef_tui.machine.agenda import AgendaAddress
+    from cariforef_tui.web.fork_server import Answer
+    from cariforef_tui.web.server import Listening
 
 EXTRA = "navigateur"
 SERVIR = "servir l'interface"
@@ -65,7 +68,12 @@ _TERMINAL = {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
 
 
 @command("base", "au")
-@click.option("--port", type=click.IntRange(0, 65535), metavar="N", help="Port, sur cette machine seule.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    metavar="N",
+    help="Port, sur cette machine seule (sinon le dernier).",
+)
 @click.option("--socket", "chemin", metavar="FICHIER", help="En équipe, au lieu d'un port : un fichier.")
 @click.option("--origine", metavar="ADRESSE", help="En équipe : l'adresse que chacun ouvre, par le proxy.")
 @click.option("--secret", metavar="FICHIER", help="En équipe : le secret que le proxy donne (mode 0600).")
@@ -90,6 +98,9 @@ def servir(
     Pour vous seul, il n'y a rien à régler : l'adresse affichée s'ouvre une fois, sur cette machine ; Ctrl-C
     arrête tout.
 
+    Sous /pages/, des pages simples montrent les mêmes tableaux, pour un lecteur d'écran. Un agenda s'abonne à
+    /echeances.ics, ou à /mes-echeances.ics pour vos seules lignes.
+
     Pour une équipe, derrière un proxy qui reconnaît chacun : --origine, --secret, et --socket ou --port.
     « cariforef reglages modele nginx » donne le fichier de nginx.
     """
@@ -108,14 +119,36 @@ def servir(
 
 def _serve_oneself(invocation: Invocation, port: int, most: int) -> None:
     line, pid = _fork(invocation, _KEPT_ALONE, invocation.given)
-    from cariforef_tui.web.entrance import OwnEntrance
+    from cariforef_tui.machine.agenda import read_agenda_address
+    from cariforef_tui.web.entrance import CLE, OwnEntrance
     from cariforef_tui.web.forks import Forks
-    from cariforef_tui.web.server import LOOPBACK, listen_on_loopback, serve
+    from cariforef_tui.web.server import LOOPBACK, serve
 
-    listening = listen_on_loopback(port)
-    entrance = OwnEntrance(f"http://{LOOPBACK}:{listening.port}", monotonic)
-    said = [f"Ouvrez dans votre navigateur : {entrance.printed}", "Ctrl-C arrête tout."]
+    agenda = read_agenda_address()
+    listening = _listen_again(agenda, port)
+    entrance = OwnEntrance(f"http://{LOOPBACK}:{listening.port}", monotonic, agenda.cle)
+    said = [
+        f"Ouvrez dans votre navigateur : {entrance.printed}",
+        f"Agenda : {entrance.origin}/echeances.ics?{CLE}={agenda.cle}",
+        "Ctrl-C arrête tout.",
+    ]
     serve(entrance, listening, Forks(line, pid), most, partial(print_lines, said))
+
+
+def _listen_again(agenda: AgendaAddress, port: int) -> Listening:
+    """Listen on `port`, or else on that of the last start: a diary that subscribes finds the server again."""
+    from cariforef_tui.machine.agenda import keep_agenda_address
+    from cariforef_tui.web.server import listen_on_loopback
+
+    try:
+        listening = listen_on_loopback(port or agenda.port)
+    except ConfigurationError:
+        if port:
+            raise
+        # Another server of this account has the port: it keeps its diaries.
+        return listen_on_loopback(0)
+    keep_agenda_address(replace(agenda, port=listening.port))
+    return listening
 
 
 def _serve_team(invocation: Invocation, origine: str, secret: Path, where: str | int, most: int) -> None:
@@ -161,7 +194,8 @@ def _fork(invocation: Invocation, kept: frozenset[str], given: Mapping[str, str]
         invocation.wiring.prepare(invocation.place.path)
 
     words = [word for name, said in given.items() for word in (f"--{name}", said)]
-    return fork_fork_server(prepare, partial(_open, invocation.wiring, words))
+    opens, reads = partial(_open, invocation.wiring, words), partial(_read, invocation.wiring, given)
+    return fork_fork_server(prepare, opens, reads)
 
 
 def _open(wiring: Wiring, words: Sequence[str], compte: str | None, files: int) -> int:
@@ -170,3 +204,14 @@ def _open(wiring: Wiring, words: Sequence[str], compte: str | None, files: int) 
         come_by_browser(compte)
         wiring = replace(wiring, give=partial(give_file, files))
     return run(words, wiring)
+
+
+def _read(
+    wiring: Wiring, given: Mapping[str, str], compte: str | None, name: str, query: Mapping[str, str]
+) -> Answer:
+    """Return what is read at an address by `compte`, or by the person who started the server if None."""
+    if compte is not None:
+        come_by_browser(compte)
+    from cariforef_tui.cli.tools.pages import read
+
+    return read(wiring, given, name, query)

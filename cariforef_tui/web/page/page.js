@@ -10,6 +10,8 @@
     if (key) localStorage.setItem("cle", key);
     else key = localStorage.getItem("cle") ?? "";
   } catch {} // A browser without storage still has the key that it was given.
+  const simple = document.getElementById("simples");
+  if (key) simple.href = `/pages/${key}/`;
   if (location.search) history.replaceState(null, "", "/");
   const scheme = location.protocol === "https:" ? "wss:" : "ws:";
   terminal.dataset.sessionWebsocketUrl = `${scheme}//${location.host}/ws/${key}`;
@@ -135,7 +137,8 @@
   );
 
   const type_in = () => {
-    if (end.hidden) terminal.querySelector(".xterm-helper-textarea")?.focus();
+    // Who is on the link stays there.
+    if (end.hidden && document.activeElement !== simple) terminal.querySelector(".xterm-helper-textarea")?.focus();
   };
   window.addEventListener("focus", type_in);
   window.addEventListener("click", type_in);
@@ -143,7 +146,10 @@
   new MutationObserver((_changes, observer) => {
     if (!document.body.classList.contains("-first-byte")) return;
     observer.disconnect();
-    terminal.querySelector(".xterm-helper-textarea").setAttribute("aria-label", "cariforef");
+    terminal.querySelector(".xterm-helper-textarea").setAttribute(
+      "aria-label",
+      "cariforef, en un seul dessin. Lecteur d'écran : le lien « pages simples » est en haut de la page.",
+    );
     type_in();
   }).observe(document.body, { attributeFilter: ["class"] });
 

@@ -93,7 +93,8 @@ def test_a_team_may_be_given_a_date_and_never_who_acts(
     words = (*ORIGINE, "--secret", str(secret), "--socket", str(tmp_path / "x"), "--au", "22/05/2018")
     assert "sous son compte" in cli.refused(2, "servir", *words, "--agent", "DM")
     cli.refused(3, "servir", *words)
-    assert [given.args[1] for _, given in prepared] == [["--au", "22/05/2018"]]
+    assert [given.args[1] for _, given, _ in prepared] == [["--au", "22/05/2018"]]
+    assert [given.args[1] for _, _, given in prepared] == [{"au": "22/05/2018"}]
 
 
 def test_without_its_libraries_it_says_how_to_have_them(

@@ -1,0 +1,62 @@
+"""What is read without the interface, a page or a calendar: how many at once, how long, how much."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from cariforef_tui.web.entrance import Refused, Visit
+from cariforef_tui.web.fork_server import Answer
+from cariforef_tui.web.session import CHUNK
+
+if TYPE_CHECKING:
+    from cariforef_tui.web.forks import Forks
+
+AT_ONCE = 4
+"""Readings that run at the same time; others wait for their turn."""
+PERSON_MAX = 3
+"""Readings of one person, those that wait included: fewer than run at once."""
+READ_S = 30.0
+"""Seconds of a reading, its wait included; a page of everybody's year takes one."""
+BYTES_MAX = 10 * 1024 * 1024
+"""Bytes of an answer: a page of everybody's year is a fiftieth of that."""
+
+
+class Readings:
+    """Reads for people, each time by a process of its own."""
+
+    def __init__(self, forks: Forks) -> None:
+        self._forks, self._turns = forks, asyncio.Semaphore(AT_ONCE)
+        self._of_person = Counter[Visit]()
+
+    async def read(self, visit: Visit, name: str, query: Mapping[str, str]) -> Answer:
+        """Return the answer that a process gives to that person; raises Refused."""
+        if self._of_person[visit] >= PERSON_MAX:
+            raise Refused(503, "Vous avez déjà demandé plusieurs pages : attendez-les, puis réessayez.")
+        self._of_person[visit] += 1
+        try:
+            async with asyncio.timeout(READ_S), self._turns:
+                return await self._read(visit, name, query)
+        except TimeoutError:
+            raise Refused(503, "La lecture prend trop de temps : réessayez dans quelques minutes.") from None
+        except OSError as error:
+            raise Refused(
+                503, "La machine n'a plus de place pour une lecture : réessayez plus tard."
+            ) from error
+        finally:
+            self._of_person[visit] -= 1
+
+    async def _read(self, visit: Visit, name: str, query: Mapping[str, str]) -> Answer:
+        data = bytearray()
+        async with self._forks.reading(visit.compte, name, query) as line:
+            while chunk := await asyncio.get_running_loop().sock_recv(line, CHUNK):
+                data += chunk
+                if len(data) > BYTES_MAX:
+                    raise Refused(503, "La page est trop longue : demandez un seul pôle.")
+        head, _, body = bytes(data).partition(b"\n")
+        status, _, kind = head.decode().partition(" ")
+        if not kind:
+            raise Refused(500, "Erreur imprévue du programme : la personne qui l'administre en a le détail.")
+        return Answer(int(status), kind, body)

@@ -1,0 +1,184 @@
+"""The pages that one reads without the interface: what the commands show, by titles, lists and tables."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from html import escape
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cariforef_tui.cli.tools.pages import READINGS, read
+from cariforef_tui.machine.account import Account, Way
+from tests.people import open_store, set_agent
+
+VOID = {"meta", "link", "input"}
+
+
+class Page(HTMLParser):
+    """A page, read strictly: every element is closed in its turn; its tables are rows of (tag, text)."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text, self._open = text, list[str]()
+        self.headings: list[str] = []
+        self.captions: list[str] = []
+        self.tables: list[list[list[tuple[str, str, str]]]] = []
+        self.links: dict[str, str] = {}
+        self.feed(text)
+        self.close()
+        assert self._open == []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        assert not any(name.startswith("on") or name == "style" for name in given)
+        assert tag not in ("script", "style")
+        if tag not in VOID:
+            self._open.append(tag)
+        match tag:
+            case "h1" | "h2":
+                self.headings.append(f"{tag} ")
+            case "table":
+                self.tables.append([])
+            case "caption":
+                self.captions.append("")
+            case "tr":
+                self.tables[-1].append([])
+            case "th" | "td":
+                self.tables[-1][-1].append((tag, given.get("scope", ""), ""))
+            case "a":
+                self.links[given["href"]] = given.get("aria-current", "")
+            case "html":
+                assert given["lang"] == "fr"
+            case "input":
+                assert "label" in self._open
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self._open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        if {"h1", "h2"} & {*self._open}:
+            self.headings[-1] += data
+        if "caption" in self._open:
+            self.captions[-1] += data
+        elif self._open and self._open[-1] in ("th", "td"):
+            tag, scope, text = self.tables[-1][-1].pop()
+            self.tables[-1][-1].append((tag, scope, text + data))
+
+    def rows(self, rank: int = 0) -> dict[str, list[str]]:
+        """The cells of each row, by its name."""
+        body = self.tables[rank][1:]
+        return {next(text for tag, _, text in row if tag == "th"): [text for *_, text in row] for row in body}
+
+
+def page_of(cli: Any, name: str, status: int = 200, **query: str) -> Page:
+    answer = read(cli.wiring, {"agent": "DM"}, name, query)
+    assert (answer.status, answer.kind) == (status, "text/html; charset=utf-8"), answer.body.decode()
+    return Page(answer.body.decode())
+
+
+@pytest.fixture
+def saisi(cli: Any) -> Any:
+    cli.done("saisir", "DM", "14.7.1", "0,5", "22/05/2018", "--commentaire", '<b>&amp; "x"')
+    cli.done("saisir", "LR", "9.1.1", "1", "21/03/2018")
+    return cli
+
+
+@pytest.mark.parametrize("name", READINGS)
+def test_every_page_has_one_main_title_and_tables_that_say_what_they_are(saisi: Any, name: str) -> None:
+    page = page_of(saisi, name)
+    assert [one for one in page.headings if one.startswith("h1")] == [f"h1 {READINGS[name].title}"]
+    assert set(page.links) == {*READINGS, "/", "#contenu"}
+    assert [href for href, current in page.links.items() if current] == [name]
+    assert len(page.captions) == len(page.tables)
+    assert all(page.captions)
+    for titles, *rows in page.tables:
+        assert all((tag, scope) == ("th", "col") and text for tag, scope, text in titles)
+        for row in rows:
+            assert len(row) == len(titles)
+            assert [scope for tag, scope, _ in row if tag == "th"] == ["row"]
+    assert page.tables or name in ("alertes", "a-regarder")
+
+
+def test_a_page_has_the_figures_of_its_command(saisi: Any) -> None:
+    shown = {line["code"]: line for line in saisi.done("avancement", "--json").json["lignes"]}
+    rows = page_of(saisi, "avancement").rows()
+    assert rows.keys() == shown.keys()
+    assert rows["14.7.1"][3] == "0,5" == str(shown["14.7.1"]["realise"]).replace(".", ",")
+    week = page_of(saisi, "semaine", semaine="21")
+    assert "DM, semaine 21" in week.captions[0]
+    assert week.rows()["Total saisi"][2] == "0,5"
+    assert '&lt;b&gt;&amp;amp; "x"' in week.text
+
+
+def test_the_titles_of_parts_are_headings_those_of_tables_included(saisi: Any) -> None:
+    revue = page_of(saisi, "revue")
+    assert "h2 Chiffres (jours)" in revue.headings
+    assert "Chiffres (jours)" in revue.captions
+    assert "h2 ATTENTION" in page_of(saisi, "alertes").headings
+    assert "PRI · Pôle Ressources Information" in page_of(saisi, "equipe").captions
+
+
+def test_what_to_look_at_is_told_with_its_reasons(saisi: Any) -> None:
+    saisi.done("--agent", "DM", "plan", "reviser", "14.7.1", "0,25", "--motif", "x", "--oui")
+    later = saisi.at(date(2018, 6, 4))
+    said = later.done("avancement", "--a-regarder", "--simple").out.splitlines()
+    (last,) = (line for line in said if ": 14.7.1" in line)
+    assert "Rien de décidé" in last
+    assert f"{escape(last, quote=False)}</" in page_of(later, "a-regarder").text
+
+
+def test_parameters_narrow_a_page_and_its_links_keep_the_date(saisi: Any) -> None:
+    assert page_of(saisi, "avancement", pole="PRI").rows().keys() < page_of(saisi, "avancement").rows().keys()
+    past = page_of(saisi, "mois", au="2018-03-30", pole="PRI")
+    assert "30/03/2018" in past.captions[0]
+    assert "avancement?au=2018-03-30" in past.links
+    assert 'name="pole" size="12" value="PRI"' in past.text
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"pole": "--help"},
+        {"pole": "-h"},
+        {"au": "demain\0"},
+        {"au": "<script>"},
+        {"au": "31/02/2018"},
+        {"pole": "ZZZ"},
+        {"au": "x" * 60},
+    ],
+)
+def test_a_parameter_that_says_nothing_is_refused_in_one_sentence(saisi: Any, query: dict[str, str]) -> None:
+    page = page_of(saisi, "avancement", 400, **query)
+    assert page.tables == []
+    assert page.text.count("<p>") == 1
+
+
+def test_an_address_without_a_page_has_the_links(cli: Any) -> None:
+    assert {*READINGS} < page_of(cli, "absente", 404).links.keys()
+    assert page_of(cli, "").headings == ["h1 Semaine"]
+
+
+def test_a_person_reads_there_what_they_may_read_in_the_shell(saisi: Any, store_path: Path) -> None:
+    saisi.done("--agent", "DM", "agent", "role", "DM", "direction")
+    with open_store(store_path) as store:
+        set_agent(store, "KF", compte="kf")
+        set_agent(store, "DM", compte="dom")
+    kf = replace(saisi.wiring, compte=lambda _place: Account("kf", None, Way.PROXY))
+    own = read(kf, {}, "semaine", {})
+    assert (own.status, "KF, semaine" in own.body.decode()) == (200, True)
+    other = read(kf, {}, "semaine", {"agent": "LR", "semaine": "12"})
+    assert other.status == 403
+    assert "9.1.1" not in other.body.decode()
+    dm = replace(saisi.wiring, compte=lambda _place: Account("dom", None, Way.PROXY))
+    seen = read(dm, {}, "semaine", {"agent": "LR", "au": "21/03/2018"})
+    assert (seen.status, "9.1.1" in seen.body.decode()) == (200, True)
+    mine = read(kf, {}, "mes-echeances.ics", {})
+    assert (mine.status, b"NAME:\xc3\x89ch\xc3\xa9ances de KF 2018" in mine.body) == (200, True)
+    nobody = replace(saisi.wiring, compte=lambda _place: Account("zoe", None, Way.PROXY))
+    refused = read(nobody, {}, "echeances.ics", {})
+    assert (refused.status, refused.kind) == (403, "text/plain; charset=utf-8")
+    assert "n'est lié à aucun agent" in refused.body.decode()

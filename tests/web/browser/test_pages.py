@@ -1,0 +1,38 @@
+"""The plain pages in a real browser: found by the keyboard, and read as tables."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.async_api import Browser, expect
+
+from tests.web.browser.line import Line
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+
+async def test_the_first_tab_leads_to_pages_whose_tables_are_tables(chromium: Browser, line: Line) -> None:
+    context = await chromium.new_context()
+    page = await context.new_page()
+    wrongs: list[str] = []
+    page.on("console", lambda said: wrongs.append(said.text))
+    await page.goto(line.address)
+    link = page.get_by_role("link", name="Lecteur d'écran : pages simples")
+    await page.keyboard.press("Tab")
+    await expect(link).to_be_focused()
+    # The first frame of the interface does not take the focus back.
+    await page.locator("body.-first-byte").wait_for()
+    await expect(link).to_be_focused()
+    await page.keyboard.press("Enter")
+    table = page.get_by_role("table", name="DM, semaine 21")
+    await expect(table.get_by_role("columnheader")).to_have_count(9)
+    await expect(table.get_by_role("rowheader", name="Reste à saisir")).to_be_visible()
+    await page.get_by_role("link", name="Équipe").click()
+    await expect(page.get_by_role("heading", level=1)).to_have_text("Équipe")
+    await expect(page.get_by_role("table", name="PRI · Pôle Ressources Information")).to_be_visible()
+    await page.get_by_label("Pôle").fill("pri")
+    await page.get_by_role("button", name="Montrer").click()
+    await expect(page.get_by_role("table")).to_have_count(1)
+    await page.get_by_role("link", name="Interface complète").click()
+    await page.locator("body.-first-byte").wait_for()
+    assert wrongs == []
+    await context.close()
