@@ -23,6 +23,8 @@ from cariforef_tui.domain.values.refusals import Refus
 from cariforef_tui.services.ports.errors import StoreIntegrity, StoreNotFound
 from cariforef_tui.services.ports.files import StoreAdmin
 from cariforef_tui.services.ports.store import Progress, silent
+from cariforef_tui.services.programme.exercice import DateReference
+from cariforef_tui.services.shown.programme import export_echeances
 from tests.postgres.server import Server
 
 JOUR = date(2018, 12, 4)
@@ -42,6 +44,12 @@ def rows(path: Path) -> dict[str, list[tuple[Any, ...]]]:
 def head_of(admin: StoreAdmin, place: str) -> object:
     with closing(admin.open(place)) as store, store.reading() as reading:
         return reading.head()
+
+
+def termes_of(admin: StoreAdmin, place: str) -> object:
+    """The events that diaries have, with the moments of their changes."""
+    with closing(admin.open(place)) as store:
+        return export_echeances(store, DateReference(JOUR, 2018), None, None)
 
 
 def log(admin: StoreAdmin, place: str, centiemes: int, text: str | None = None) -> None:
@@ -78,6 +86,7 @@ def test_a_year_goes_to_a_server_and_comes_back_the_same(
     file, server, transfers = SqliteAdmin(), PostgresAdmin(), Transfers()
     head = head_of(file, str(demonstration))
     done = transfers.transfer(str(demonstration), address, silent)
+    assert termes_of(server, address) == termes_of(file, str(demonstration))
     assert done.tete == head == head_of(server, address)
     assert done.lignes == sum(len(held) for name, held in rows(demonstration).items() if name in NAMES)
     assert server.verify_journal(address, done.tete).constats == ()
