@@ -12,9 +12,10 @@ from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.options import PROSE, Command, command
 from cariforef_tui.cli.kit.output import print_done
 from cariforef_tui.cli.temps.cells import describe_cell, describe_day, describe_written
+from cariforef_tui.domain.temps.saisies import CellWritten
 from cariforef_tui.domain.values.dates import states_date, worked_days_back
 from cariforef_tui.domain.values.days import format_jours, parse_jours
-from cariforef_tui.domain.values.refusals import ConfirmationRequise
+from cariforef_tui.domain.values.refusals import ConfirmationRequise, DejaSaisi, Refus
 from cariforef_tui.services.ports.store import Store
 from cariforef_tui.services.temps.saisies import (
     ModeSaisie,
@@ -50,7 +51,8 @@ class LogCommand(Command):
 
 @command("base", "agent", cls=LogCommand)
 @click.argument("mots", metavar="[AGENT] PHRASE...", nargs=-1, required=True)
-@click.option("--remplacer", is_flag=True, help="Remplacer la saisie du jour au lieu de s'y ajouter.")
+@click.option("--ajouter", is_flag=True, help="Ajouter aux jours que la ligne a déjà à cette date.")
+@click.option("--remplacer", is_flag=True, help="Remplacer les jours que la ligne a déjà à cette date.")
 @click.option(
     "--commentaire",
     type=PROSE,
@@ -63,6 +65,7 @@ def saisir(
     invocation: Invocation,
     *,
     mots: tuple[str, ...],
+    ajouter: bool,
     remplacer: bool,
     commentaire: str | None,
     demande: str | None,
@@ -77,31 +80,41 @@ def saisir(
     (sinon les vôtres).
 
     Au terminal, la commande montre ce qu'elle va écrire et demande confirmation ; ailleurs, il faut le code
-    de la ligne, ou --oui. Les jours s'ajoutent à ceux du jour sur la même ligne.
+    de la ligne, ou --oui. Si la ligne a déjà des jours à cette date, rien n'est écrit sans votre accord au
+    terminal, --ajouter ou --remplacer : lancer deux fois la commande ne compte pas deux fois.
     """
+    mode = _read_mode(ajouter=ajouter, remplacer=remplacer)
     if not is_exact(mots):
         from cariforef_tui.cli.temps.sentence import log_sentence
 
-        log_sentence(invocation, mots, remplacer=remplacer, commentaire=commentaire, demande=demande, oui=oui)
+        log_sentence(invocation, mots, mode=mode, commentaire=commentaire, demande=demande, oui=oui)
         return
     agent, code, jours, texte_date = (*mots, None)[:4]
     with invocation.store() as store:
         acteur = invocation.actor_if_said(store)
         jour = _read_day(invocation, store, str(agent), texte_date, acteur)
-        try:
-            written = log_days(
+
+        def write(how: ModeSaisie) -> CellWritten:
+            return log_days(
                 store,
                 str(agent),
                 str(code),
                 str(jours),
                 jour,
-                mode=ModeSaisie.REMPLACER if remplacer else ModeSaisie.AJOUTER,
+                mode=how,
                 today=invocation.wiring.today(),
                 acteur=acteur,
                 commentaire=commentaire,
                 demande=demande,
                 confirmed=frozenset({jour}) if oui else frozenset(),
             )
+
+        try:
+            written = write(mode)
+        except DejaSaisi as held:
+            if not _is_addition_agreed(held, oui=oui):
+                return
+            written = write(ModeSaisie.AJOUTER)
         except ConfirmationRequise as error:
             raise ConfirmationRequise(f"{error.message} Ajoutez --oui.") from error
         change, before = written.change, written.before
@@ -110,6 +123,24 @@ def saisir(
             instead = f" à la place de {format_jours(before.centiemes)}"
         told = describe_written(store, written, instead, lecteur=acteur or change.agent)
     print_done([told])
+
+
+def _read_mode(*, ajouter: bool, remplacer: bool) -> ModeSaisie:
+    if ajouter and remplacer:
+        raise click.UsageError("--ajouter ou --remplacer, pas les deux.")
+    return ModeSaisie.AJOUTER if ajouter else ModeSaisie.REMPLACER if remplacer else ModeSaisie.NOUVELLE
+
+
+def _is_addition_agreed(held: DejaSaisi, *, oui: bool) -> bool:
+    """Return True if a person agrees to add to the days that are there; raises Refus if nobody is asked."""
+    from cariforef_tui.cli.kit.asking import can_ask, is_agreed
+
+    typed, total = format_jours(held.typed), format_jours(held.held + held.typed)
+    if oui or not can_ask():
+        raise Refus(
+            f"{held.message} Rien n'a été écrit : --ajouter pour {total} en tout, --remplacer pour {typed}."
+        )
+    return is_agreed(f"{held.message} Ajouter {typed} ({total} en tout) ?", oui=False)
 
 
 def _read_day(

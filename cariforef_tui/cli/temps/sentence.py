@@ -16,7 +16,7 @@ from cariforef_tui.cli.kit.output import print_done, print_lines, print_notice
 from cariforef_tui.cli.kit.table import wrap_text
 from cariforef_tui.cli.temps.cells import describe_written
 from cariforef_tui.domain.programme.programme import Programme
-from cariforef_tui.domain.temps.saisies import read_typed
+from cariforef_tui.domain.temps.saisies import describe_held, read_typed
 from cariforef_tui.domain.temps.sentence.outcome import Ambiguity, Proposal, Unclear, describe_proposal
 from cariforef_tui.domain.temps.sentence.prepare import prepare
 from cariforef_tui.domain.temps.sentence.words import SentenceContext
@@ -38,7 +38,7 @@ def log_sentence(
     invocation: Invocation,
     words: Sequence[str],
     *,
-    remplacer: bool,
+    mode: ModeSaisie,
     commentaire: str | None,
     demande: str | None,
     oui: bool,
@@ -46,7 +46,8 @@ def log_sentence(
     """Interpret `words`, show what they would write, and write it once the person agrees.
 
     Raises:
-        Refus: the sentence lacks something, or may name several lines, listed on standard error.
+        Refus: the sentence lacks something, or may name several lines, listed on standard error; or a line
+            has days already, and nobody can be asked.
         ConfirmationRequise: part of the sentence was interpreted, and nobody can be asked to confirm it.
     """
     with invocation.store() as store:
@@ -55,11 +56,14 @@ def log_sentence(
             text = f"{text} : {commentaire}"
         acteur = invocation.actor_if_said(store) or agent
         context = _read_context(invocation, store, agent, text, acteur)
+        remplacer = mode is ModeSaisie.REMPLACER
         proposal = _understand(text, replace(context, saisies={}) if remplacer else context)
         if remplacer and len(proposal.saisies) != 1:
             raise click.UsageError("--remplacer ne vaut que pour une seule saisie : une ligne, une date.")
         if demande is not None:
             proposal = _answer(store, proposal, demande)
+        if mode is ModeSaisie.NOUVELLE and (oui or not can_ask()):
+            _refuse_held(proposal)
         if not _is_agreed(proposal, context.programme, oui=oui):
             return
         if remplacer:
@@ -113,6 +117,17 @@ def _answer(store: Store, proposal: Proposal, demande: str) -> Proposal:
     with store.reading() as reading:
         numero = read_typed(reading.demandes(change.jour.year), change.code, demande, change.jour)
     return replace(proposal, saisies=(replace(saisie, change=replace(change, demande=numero)),))
+
+
+def _refuse_held(proposal: Proposal) -> None:
+    """Raise Refus for the lines that have days already: nobody sees that they would be added to."""
+    told = [
+        describe_held(proposal.agent, saisie.change.code, saisie.change.jour, saisie.held)
+        for saisie in proposal.saisies
+        if saisie.held
+    ]
+    if told:
+        raise Refus(f"{' '.join(told)} Rien n'a été écrit : --ajouter pour les compléter, ou --remplacer.")
 
 
 def _is_agreed(proposal: Proposal, programme: Programme, *, oui: bool) -> bool:

@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from cariforef_tui.domain.values.dates import format_date
-from cariforef_tui.domain.values.days import describe_jours
+from cariforef_tui.domain.values.days import describe_jours, format_jours
 from cariforef_tui.domain.values.refusals import DemandeRefusee
 from cariforef_tui.domain.values.text import fold, quote_text
 
@@ -50,6 +50,11 @@ class Saisie:
 def describe_auteur(saisie: Saisie) -> str | None:
     """Return `saisi par DM pour LR` if somebody else wrote it, None if the agent did."""
     return f"saisi par {saisie.par} pour {saisie.agent}" if saisie.par else None
+
+
+def describe_held(agent: str, code: str, jour: date, centiemes: int) -> str:
+    """Return `DM a déjà 0,5 j sur 14.7.1 le 22/05/2018.`"""
+    return f"{agent} a déjà {format_jours(centiemes)} sur {code} le {format_date(jour)}."
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,17 @@ class ConfirmationRequise(Refus):
     """Legitimate but unusual (weekend, public holiday): to be asked once, then confirmed."""
 
 
+class DejaSaisi(Refus):
+    """The line has days on that date already: a new saisie would be typed twice.
+
+    `held` are the hundredths there, `typed` the new ones.
+    """
+
+    def __init__(self, message: str, held: int = 0, typed: int = 0) -> None:
+        super().__init__(message)
+        self.held, self.typed = held, typed
+
+
 class PlanRefuse(Refus):
     """A revision that changes nothing, that the plan does not allow, or that a later one forbids."""
 

@@ -27,6 +27,7 @@ from cariforef_tui.domain.temps.saisies import (
     CellWritten,
     Demande,
     Saisie,
+    describe_held,
     fits_day,
     open_earlier,
     read_typed,
@@ -46,6 +47,7 @@ from cariforef_tui.domain.values.refusals import (
     CodeRefuse,
     ConfirmationRequise,
     DateRefusee,
+    DejaSaisi,
     JourneePleine,
     JoursRefuses,
 )
@@ -58,8 +60,9 @@ from cariforef_tui.services.temps.presence import require_logging, require_prese
 
 
 class ModeSaisie(StrEnum):
-    """Whether a saisie adds to what the cell holds, or takes its place."""
+    """What a saisie does where its cell holds days: it is refused, adds to them, or takes their place."""
 
+    NOUVELLE = "nouvelle"
     AJOUTER = "ajouter"
     REMPLACER = "remplacer"
 
@@ -166,7 +169,8 @@ def log_days(
     """Log what a person typed for one agent, line and date; returns the cell before and after.
 
     `agent`, `code`, `jours` and `demande` are as typed. `acteur` is the person who types, the agent if None.
-    Without a comment or a request, the cell keeps its own. Raises as `write_cells`.
+    Without a comment or a request, the cell keeps its own. Raises as `write_cells`, and DejaSaisi where a new
+    saisie finds days.
     """
     with store.reading() as reading:
         initiales = resolve_agent(reading.agents(), agent).initiales
@@ -178,7 +182,7 @@ def log_days(
         line = resolve_imputable(regles.programme, code)
         held_by_line = {saisie.code: saisie for saisie in writing.saisies(initiales, jour, jour)}
         current = held_by_line.get(line)
-        held = current.centiemes if current and mode is ModeSaisie.AJOUTER else 0
+        held = current.centiemes if current and mode is not ModeSaisie.REMPLACER else 0
         if held + centiemes > JOUR_ENTIER:
             raise JourneePleine(
                 f"Journée pleine : {describe_jours(held, 'déjà saisi')} sur {line} le {format_date(jour)}, "
@@ -194,6 +198,8 @@ def log_days(
             demande=None if demande is None else read_typed(regles.demandes, line, demande, jour),
         )
         checked = check_change(regles, change, today=today, confirmed=confirmed)
+        if held and mode is ModeSaisie.NOUVELLE:
+            raise DejaSaisi(describe_held(initiales, line, jour, held), held, centiemes)
         return _write(writing, [checked], {jour.year: regles})[0]
 
 

@@ -169,7 +169,7 @@ def test_a_line_is_added_retired_and_taken_back(cli: Any) -> None:
     assert "retirée du plan" in cli.refused(8, "saisir", "DM", "14.7.2", "0,25")
     assert "× " in cli.done("avancement", "14.7.2").out
     cli.done("plan", "remettre", "14.7.2", "--motif", "si", *DM)
-    cli.done("saisir", "DM", "14.7.2", "0,25")
+    cli.done("saisir", "DM", "14.7.2", "0,25", "--ajouter")
     assert "ne reçoit pas de ligne" in cli.refused(8, "plan", "ajouter", "17", "X", "--motif", "x", *DM)
 
 

@@ -28,7 +28,7 @@ def test_a_request_is_opened_answered_listed_and_closed(cli: Any) -> None:
     )
     said = cli.done("saisir", "DM", "4.5", "0,25", "--demande", "salon").out
     assert said.endswith("(journée : 0,25 j sur 1 j), demande « Salon des métiers ».\n")
-    again = cli.done("saisir", "0,5 4.5 22/05/2018", "--demande", "1").out
+    again = cli.done("saisir", "0,5 4.5 22/05/2018", "--demande", "1", "--ajouter").out
     assert again.endswith("(journée : 0,75 j sur 1 j), demande « Salon des métiers ».\n")
     assert "sans demande" in cli.done("saisir", "LR", "4.5", "0,5").out
     listed = cli.done("demande", "4", "--json").json["lignes"]
@@ -49,7 +49,9 @@ def test_a_request_is_opened_answered_listed_and_closed(cli: Any) -> None:
         }
     ]
     assert "0,5 j sans demande (LR 0,5)" in cli.done("demande", "liste", "4.5").out
-    assert "inférieure à un jour" in cli.refused(8, "saisir", "LR", "4.5", "0,25", "--demande", "1")
+    assert "inférieure à un jour" in cli.refused(
+        8, "saisir", "LR", "4.5", "0,25", "--demande", "1", "--ajouter"
+    )
     assert (
         "Pour revenir : cariforef demande rouvrir 4.5 1" in cli.done("demande", "clore", "4.5", "salon").out
     )

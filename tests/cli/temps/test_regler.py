@@ -138,7 +138,7 @@ def test_a_setting_refused_leaves_all_the_others_as_they_were(cli: Any, bad: tup
 
 def test_the_journal_says_who_changed_what_newest_first(cli: Any) -> None:
     cli.done("saisir", "DM", "14.7.1", "0,5")
-    cli.done("saisir", "DM", "14.7.1", "0,25")
+    cli.done("saisir", "DM", "14.7.1", "0,25", "--ajouter")
     value = cli.done("journal", "--objet", "saisie", "--nombre", "2", "--json").json["ecritures"]
     kept = ["seq", "quand", "acteur", "objet", "cle", "action", "avant", "apres", "motif"]
     assert list(value[0]) == list(value[1]) == [*kept, "texte", "hors_outil", "effacee"]

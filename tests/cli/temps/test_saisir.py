@@ -34,11 +34,55 @@ def test_saisir_without_a_date_writes_today(cli: Any) -> None:
 
 def test_saisir_adds_and_remplacer_sets(cli: Any) -> None:
     cli.done("saisir", "DM", "14.7.1", "0,25", "--commentaire", "relecture")
-    assert "0,75 j" in cli.done("saisir", "DM", "14.7.1", "0,5").out
+    assert "0,75 j" in cli.done("saisir", "DM", "14.7.1", "0,5", "--ajouter").out
     assert cells(cli) == {("2018-05-22", "14.7.1"): (0.75, "relecture")}
     said = cli.done("saisir", "DM", "14.7.1", "0,5", "--remplacer", "--commentaire", "fini").out
     assert "0,5 j à la place de 0,75 j" in said
     assert cells(cli) == {("2018-05-22", "14.7.1"): (0.5, "fini")}
+    assert "pas les deux" in cli.refused(2, "saisir", "DM", "14.7.1", "0,5", "--remplacer", "--ajouter")
+
+
+@pytest.mark.parametrize(
+    ("words", "advice"),
+    [
+        (("14.7.1", "0,5"), "--ajouter pour 1 j en tout, --remplacer pour 0,5 j."),
+        (("14.7.1", "0,5", "--oui"), "--ajouter pour 1 j en tout, --remplacer pour 0,5 j."),
+        (("0,5 14.7.1",), "--ajouter pour les compléter, ou --remplacer."),
+        (("0,5 rgpd", "--oui"), "--ajouter pour les compléter, ou --remplacer."),
+    ],
+)
+def test_run_twice_it_says_that_the_day_has_the_line_and_writes_nothing(
+    cli: Any, words: tuple[str, ...], advice: str
+) -> None:
+    cli.done("saisir", "DM", "14.7.1", "0,5")
+    said = cli.refused(8, "saisir", "DM", *words)
+    assert said == f"DM a déjà 0,5 j sur 14.7.1 le 22/05/2018. Rien n'a été écrit : {advice}"
+    cli.done("saisir", "DM", "14.1.1", "0,25")
+    assert cells(cli)["2018-05-22", "14.7.1"] == (0.5, None)
+    cli.done("saisir", "DM", *words, "--remplacer")
+    assert cells(cli)["2018-05-22", "14.7.1"] == (0.5, None)
+
+
+@pytest.mark.parametrize(("answer", "jours"), [("o\n", 1), ("\n", 0.5)])
+def test_run_twice_at_a_terminal_it_shows_what_is_there_and_asks(
+    cli: Any, monkeypatch: pytest.MonkeyPatch, answer: str, jours: float
+) -> None:
+    cli.done("saisir", "DM", "14.7.1", "0,5")
+    monkeypatch.setattr("cariforef_tui.cli.kit.asking.is_terminal", lambda stream: True)
+    monkeypatch.setattr("sys.stdin", io.StringIO(answer))
+    said = cli("saisir", "DM", "14.7.1", "0,5").err
+    assert said == "DM a déjà 0,5 j sur 14.7.1 le 22/05/2018. Ajouter 0,5 j (1 j en tout) ? [o/N] "
+    assert cells(cli) == {("2018-05-22", "14.7.1"): (jours, None)}
+
+
+def test_a_sentence_at_a_terminal_shows_the_days_that_it_adds_to(
+    cli: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cli.done("saisir", "DM", "14.7.1", "0,25")
+    monkeypatch.setattr("cariforef_tui.cli.kit.asking.is_terminal", lambda stream: True)
+    monkeypatch.setattr("sys.stdin", io.StringIO("o\n"))
+    assert "déjà 0,25 j, 0,75 j en tout" in " ".join(cli("saisir", "DM", "0,5 rgpd").out.split())
+    assert cells(cli) == {("2018-05-22", "14.7.1"): (0.75, None)}
 
 
 @pytest.mark.parametrize("jours", [" 0,5 ", "0.5", ",5", "1/2", "½", "3h30", "0,5 j"])
@@ -242,7 +286,7 @@ def test_in_a_pipe_a_code_is_enough_and_what_was_understood_needs_oui(cli: Any) 
     logged(cli, "0,5 14.7.1 : réunion")
     assert cells(cli) == {("2018-05-22", "14.7.1"): (0.5, "réunion")}
     for text in ("0,25 rgpd", "0,25 14.7.1 réunion", "0,25 14.7.1 lundi"):
-        outcome = cli("saisir", "DM", text)
+        outcome = cli("saisir", "DM", text, "--ajouter")
         assert (outcome.code, outcome.out) == (8, "")
         shown, *_, asked = outcome.err.splitlines()
         assert shown.removeprefix("jour férié : Lundi de Pentecôte · ").startswith("0,25 j · ")

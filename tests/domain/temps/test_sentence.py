@@ -238,7 +238,7 @@ def test_days_are_added_to_the_cell_and_its_comment_is_kept(context: SentenceCon
     assert (change.centiemes, change.commentaire, change.expected_version) == (75, "relecture ; réunion", 3)
     shown = next(describe_proposal(outcome, held.programme))
     assert shown.startswith("0,5 j · mer. 23/05 · 14.7.1 Mise en conformité")
-    assert "« relecture ; réunion » · 0,75 j en tout" in shown
+    assert "« relecture ; réunion » · déjà 0,25 j, 0,75 j en tout" in shown
 
 
 def test_words_of_several_lines_are_asked_and_a_code_in_their_place_settles_it(

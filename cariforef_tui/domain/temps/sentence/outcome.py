@@ -30,6 +30,11 @@ class ProposedSaisie:
     demande: str = ""
 
     @property
+    def held(self) -> int:
+        """The hundredths that the cell holds already."""
+        return (self.change.centiemes or 0) - self.added
+
+    @property
     def nom(self) -> str:
         return f"{self.change.code} « {self.demande} »" if self.demande else self.change.code
 
@@ -124,8 +129,9 @@ def read_proposal(proposal: Proposal, programme: Programme) -> Iterator[Proposal
         after = [f"demande « {saisie.demande} »"] if saisie.demande else []
         if change.commentaire:
             after.append(f"« {change.commentaire} »")
-        if change.centiemes != saisie.added:
-            after.append(f"{format_jours(change.centiemes or 0)} en tout")
+        if saisie.held:
+            held, total = format_jours(saisie.held), format_jours(change.centiemes or 0)
+            after.append(f"déjà {held}, {total} en tout")
         yield ProposalLine(
             day_off=saisie.day_off,
             fact=" · ".join((format_jours(saisie.added), format_jour(change.jour), change.code)),
