@@ -10,6 +10,7 @@ import click
 from cariforef_tui.cli.kit.delivery import Destination, deliver, destination_options
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.options import command
+from cariforef_tui.cli.kit.output import print_notice
 from cariforef_tui.domain.values.text import count_of
 
 if TYPE_CHECKING:
@@ -46,6 +47,36 @@ def saisies(
         return export_saisies(store, reference, selection, lecteur=lecteur)
 
     _export(invocation, destination, make)
+
+
+@command("base", "au")
+@click.option("--mois", metavar="MOIS|ANNÉE", help="mai, 05/2018 ou 2018 (sinon le dernier mois terminé).")
+@destination_options(*TABLEAUX)
+def heures(invocation: Invocation, *, mois: str | None, destination: Destination) -> None:
+    """Exporter les heures par personne et par mois, pour la paie.
+
+    Une ligne dit les jours saisis, les jours d'absence de chaque type, les heures (les jours saisis par la
+    durée d'un jour des réglages) et si le mois est ouvert, signé ou contresigné.
+    """
+    from cariforef_tui.cli.mois.fiche import read_mois
+    from cariforef_tui.domain.values.months import read_year
+    from cariforef_tui.exchange.files.write import Format, render
+    from cariforef_tui.services.shown.heures import load_heures, tabulate_heures
+
+    with invocation.store() as store:
+        lecteur = invocation.reader(store)
+        reference = invocation.reference_alone(store) if mois else invocation.reference(store)
+        year = read_year(mois or "")
+        begun = tuple(one for one in year if one.first_day <= reference.au)
+        months = begun or year or (read_mois(mois, reference),)
+        lues = load_heures(store, months, reference, lecteur=lecteur)
+        if destination.format != "json":
+            invocation.say_reference()
+        data = render(tabulate_heures(lues), Format(destination.format))
+        deliver(destination, data, store.place, count_of(len(lues.lignes), "ligne"))
+    if lues.ecartees:
+        hidden = count_of(lues.ecartees, "personne")
+        print_notice(f"{hidden} de côté : vous n'avez pas le droit de lire leurs jours.")
 
 
 @command("base", "au")

@@ -43,6 +43,7 @@ from cariforef_tui.services.shown.alertes import ALERTES
 from cariforef_tui.services.shown.avancement import AVANCEMENT
 from cariforef_tui.services.shown.courbe import COURBE
 from cariforef_tui.services.shown.equipe import VUE
+from cariforef_tui.services.shown.heures import HEURES
 from cariforef_tui.services.shown.livrables import LIVRABLES
 from cariforef_tui.services.shown.programme import PROGRAMME
 
@@ -83,6 +84,7 @@ SHAPES: Mapping[str, type | Shape[Any]] = {
     "journal verifier": VERIFICATION,
     "base verifier": VERIFICATION,
     "base sauvegardes": COPIES,
+    "exporter heures --format json": HEURES,
     "rgpd exporter --format json": DOSSIER,
 }
 """The shape of each command, by its name."""

@@ -117,6 +117,11 @@ def _round_half_even(dividend: int, divisor: int) -> int:
     return whole + (rest * 2 + whole % 2 > divisor)
 
 
+def to_hours(centiemes: int, minutes_par_jour: int) -> int:
+    """Return hundredths of an hour for hundredths of a day."""
+    return _round_half_even(centiemes * minutes_par_jour, 60)
+
+
 def format_jours(centiemes: int) -> str:
     """Return French text with its unit: `0,25 j`, `1 j`, `5160 j`, `-108 j`."""
     return f"{format_nombre(centiemes)} j"

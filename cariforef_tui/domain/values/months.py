@@ -100,6 +100,15 @@ def sum_by_month(amounts: Iterable[tuple[str, date, int]]) -> dict[str, list[int
     return sums
 
 
+def read_year(texte: str) -> tuple[Mois, ...]:
+    """Return the twelve months of the year that `texte` states, none if it is no year: `2018`."""
+    if not re.fullmatch(r"[0-9]{4}", texte.strip()):
+        return ()
+    annee = int(texte)
+    check_annee(annee, texte)
+    return list_months(Mois(annee, 1), Mois(annee, MOIS_PAR_AN))
+
+
 def parse_mois(texte: str, today: date) -> Mois:
     """Return the month that `texte` states: `2018-05`, `05/2018`, `5`, `mai`, `mai 2018`.
 

@@ -94,6 +94,7 @@ convention clore FSE --le 30/11/2018
 mois fiche DM 04/2018 --csv {dossier}/fiche.csv
 avancement courbe 14.7.1 --svg {dossier}/courbe.svg
 exporter saisies --vers {dossier}/saisies.csv
+exporter heures --vers {dossier}/heures.csv
 exporter avancement --vers {dossier}/avancement.csv
 exporter livrables --vers {dossier}/livrables.csv
 exporter programme --vers {dossier}/programme.csv

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 from python_calamine import CalamineWorkbook
 
-SUJETS = ("saisies", "avancement", "programme", "alertes", "echeances")
+SUJETS = ("saisies", "heures", "avancement", "programme", "alertes", "echeances")
 
 
 @pytest.fixture
@@ -195,3 +195,44 @@ def test_a_file_s_name_says_its_format_or_an_option_does(saisi, tmp_path: Path) 
     assert not bare.exists()
     saisi.done("exporter", "saisies", "--vers", str(bare), "--format", "csv")
     assert len(rows_of(bare.read_text(encoding="utf-8"))) == 3
+
+
+def test_heures_are_those_of_each_person_and_month_with_absences_and_the_visa(saisi) -> None:
+    saisi.done("absence", "ajouter", "DM", "RTT", "11/05/2018")
+    saisi.done("absence", "ajouter", "DM", "conge", "14/05/2018", "--demi")
+    rows = {row["Initiales"]: row for row in rows_of(saisi.done("exporter", "heures", "--mois", "mai").out)}
+    assert {**rows["DM"], "Nom": ""} == {
+        "Initiales": "DM",
+        "Nom": "",
+        "Mois": "2018-05",
+        "Jours saisis": "0,75",
+        "Absence : congé": "0,5",
+        "Absence : RTT": "1",
+        "Absence : maladie": "0",
+        "Absence : formation": "0",
+        "Absence : autre": "0",
+        "Heures": "5,25",
+        "État": "ouvert",
+    }
+    saisi.done("reglages", "--heures", "7h30", "--agent", "DM")
+    year = json.loads(saisi.done("exporter", "heures", "--mois", "2018", "--format", "json").out)["heures"]
+    assert {(one["agent"], one["mois"]): one["heures"] for one in year if one["heures"]} == {
+        ("LR", "2018-03"): 7.5,
+        ("DM", "2018-05"): 5.62,
+    }
+    assert {one["mois"] for one in year} == {f"2018-0{numero}" for numero in range(1, 6)}
+
+
+def test_heures_are_of_the_last_month_over_unless_one_is_asked(saisi) -> None:
+    last = json.loads(saisi.done("exporter", "heures", "--format", "json").out)
+    assert {one["mois"] for one in last["heures"]} == {"2018-04"}
+    assert "hors de l'exercice" in saisi.refused(8, "exporter", "heures", "--mois", "2019-05")
+
+
+def test_heures_leave_out_those_whose_days_one_may_not_read_and_say_so(saisi) -> None:
+    saisi.done("agent", "role", "DM", "direction", "--agent", "DM")
+    outcome = saisi("exporter", "heures", "--mois", "mai", "--agent", "VS")
+    assert outcome.code == 0
+    assert [row["Initiales"] for row in rows_of(outcome.out)] == ["VS"]
+    assert outcome.err.endswith(" personnes de côté : vous n'avez pas le droit de lire leurs jours.\n")
+    saisi.refused(4, "exporter", "heures", "--mois", "mai")

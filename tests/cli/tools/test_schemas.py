@@ -32,7 +32,12 @@ WITH_ARGUMENTS = {
     "plan rattacher": ("14.1.1", "14.1.2", "--de", "DM", "--du", "01/05/2018"),
     "rgpd exporter --format json": ("DM",),
 }
-OPTIONS = {"rgpd exporter --format json", "rappels --essai", "avancement --a-regarder"}
+OPTIONS = {
+    "rgpd exporter --format json",
+    "exporter heures --format json",
+    "rappels --essai",
+    "avancement --a-regarder",
+}
 """What an option makes another answer."""
 TOLD_LESS = ("mois", "equipe", "revue", "alertes")
 """What says less of others to who may not read their days."""
