@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -28,14 +29,21 @@ from cariforef_tui.domain.temps.agenda import (
     describe_title,
 )
 from cariforef_tui.domain.temps.columns import Field, signature
+from cariforef_tui.domain.temps.hours import (
+    OrdreDates,
+    Unite,
+    format_heures,
+    recognise_order,
+    recognise_unite,
+)
 from cariforef_tui.domain.temps.periods import TITRES
 from cariforef_tui.domain.temps.saisies import Absence
 from cariforef_tui.domain.values.columns import match_titles
 from cariforef_tui.domain.values.dates import format_date
-from cariforef_tui.domain.values.days import format_jours, format_nombre
+from cariforef_tui.domain.values.days import format_gap, format_jours, format_nombre
 from cariforef_tui.domain.values.faults import Fault, FichierRefuse
 from cariforef_tui.domain.values.tables import Sheet
-from cariforef_tui.domain.values.text import agree, count_of, fold, inert_text
+from cariforef_tui.domain.values.text import agree, count_of, fold, inert_text, quote_text
 from cariforef_tui.exchange.temps.agenda import read_agenda
 from cariforef_tui.exchange.temps.memory import find_columns, load_memory, save_memory
 from cariforef_tui.exchange.temps.recognise import Source, load_source, read_data, read_source
@@ -44,6 +52,7 @@ from cariforef_tui.services.ports.store import Store
 from cariforef_tui.services.temps.agenda import SaidWords, check_period, propose_days, resolve_words
 from cariforef_tui.services.temps.bring import (
     AvantSuivi,
+    DejaLa,
     ImportRequest,
     import_saisies,
     preview_saisies,
@@ -54,7 +63,7 @@ from cariforef_tui.services.temps.sentence import write_sentence
 if TYPE_CHECKING:
     from cariforef_tui.services.agents.bring_table import F, TableRequest
     from cariforef_tui.services.programme.bring import ProgrammePreview
-    from cariforef_tui.services.temps.bring import Preparation
+    from cariforef_tui.services.temps.bring import Heures, Preparation
     from cariforef_tui.services.temps.bring_absences import AbsencesPreparation, AbsencesRequest, DayBrought
 
 CITED_MAX = 40
@@ -102,7 +111,14 @@ def programme(invocation: Invocation, chemin: str, *, oui: bool) -> None:
 @click.option(
     "--colonnes", metavar="CHAMP=TITRE,…", help="Où sont agent, date, code, jours, commentaire, demande."
 )
-@click.option("--codes", metavar="TEXTE=CODE,…", help="La ligne d'un texte du fichier.")
+@click.option(
+    "--codes",
+    metavar="TEXTE=CODE,…",
+    help="La ligne d'un texte du fichier ; aucune : laissé de côté.",
+)
+@click.option("--unite", type=click.Choice([*Unite]), help="Unité des quantités (sinon reconnue).")
+@click.option("--dates", type=click.Choice([*OrdreDates]), help="Jour ou mois d'abord (sinon reconnu).")
+@click.option("--remplacer", is_flag=True, help="Remplacer les jours de la base par ceux du fichier.")
 @click.option("--du", metavar="DATE", help="Agenda : premier jour lu (sinon le 1er janvier).")
 @click.option("--absences", metavar="TEXTE=TYPE,…", help="Agenda : l'absence des journées entières.")
 @click.option("--reprise", is_flag=True, help="Avant le suivi, remplacer ce qui était supposé fait.")
@@ -114,18 +130,26 @@ def saisies(
     format_: str | None,
     colonnes: str | None,
     codes: str | None,
+    unite: str | None,
+    dates: str | None,
+    remplacer: bool,
     du: str | None,
     absences: str | None,
     reprise: bool,
     oui: bool,
 ) -> None:
-    """Importer des saisies d'un tableur, ou d'un agenda.
+    """Importer des saisies d'un tableur, d'un outil de suivi du temps, ou d'un agenda.
 
     Le fichier est en CSV, en XLSX, ou en JSON de « exporter saisies ». Si une seule ligne est refusée, rien
-    n'est écrit. Un agenda ICS propose des jours à confirmer, du 1er janvier à « --au » (sinon aujourd'hui),
-    mais rien sur une cellule remplie, ni plus que la journée ne permet.
+    n'est écrit.
 
-    Les correspondances données sont retenues.
+    Les heures de Toggl Track et de Clockify (rapport détaillé), de Kimai et de « timew export » sont
+    additionnées par personne, jour et ligne, puis arrondies au pas de saisie. La ligne d'un projet est
+    demandée au terminal, ou donnée par --codes « Projet=14.7.1 », « Projet / tâche=14.7.1 » ; elle est
+    retenue.
+
+    Un agenda ICS propose des jours à confirmer, du 1er janvier à « --au » (sinon aujourd'hui), mais rien sur
+    une cellule remplie, ni plus que la journée ne permet.
     """
     from cariforef_tui.exchange.files.write import Format
 
@@ -135,20 +159,31 @@ def saisies(
         if source.format is Format.ICS:
             if reprise:
                 raise click.UsageError("--reprise ne vaut que pour un tableau, pas pour un agenda.")
-            if colonnes is not None:
-                raise click.UsageError("--colonnes ne vaut que pour un tableau : un agenda n'en a pas.")
+            if colonnes is not None or unite is not None or dates is not None or remplacer:
+                raise click.UsageError(
+                    "--colonnes, --unite, --dates et --remplacer ne valent que pour un tableau."
+                )
             bring_agenda(invocation, store, source, options, du, oui=oui)
             return
         if du is not None or absences is not None or "au" in invocation.given:
             raise click.UsageError("--du, --au et --absences ne valent que pour un agenda ICS.")
-        demande = options.make_request(invocation, source)
+        demande = options.make_request(invocation, source, unite, dates)
         if reprise:
             demande = replace(demande, avant=AvantSuivi.REMPLACE)
+        if remplacer:
+            demande = replace(demande, deja=DejaLa.REMPLACE)
         # Without a given actor, a file that holds only one agent is imported as theirs.
         acteur = invocation.actor_if_said(store) or sole_agent(store, demande)
+        demande = replace(demande, agent=acteur, codes=options.table_codes(store, acteur))
+        if demande.unite is not Unite.JOURS:
+            from cariforef_tui.cli.temps.projets import ask_lines
+
+            said = ask_lines(store, demande)
+            demande = replace(demande, codes={**demande.codes, **said.codes})
+            options.keep(store, acteur, said.kept)
         with Bar() as bar:
             preparation = preview_saisies(store, demande, bar, acteur=acteur)
-        nothing = tell_unchanged(demande.source, preparation.nouvelles)
+        nothing = tell_unchanged(demande.source, preparation.nouvelles or preparation.changees)
         if not is_import_agreed(_describe_saisies(demande, preparation), nothing, oui=oui):
             return
         acteur = acteur or invocation.actor(store)
@@ -160,16 +195,26 @@ def saisies(
     par = f" Saisi par {acteur} pour {others}." if others else ""
     replaced = ", ".join(done.codes_avant) if reprise else ""
     also = f" Ce qui était supposé fait avant le suivi est remplacé : {replaced}." if replaced else ""
+    if done.changees:
+        also = f" Remplacées : {count_of(len(done.changees), 'saisie')}.{also}"
     print_done([f"Enregistré : {count}, {days}, de {demande.source}.{par}{also}"])
-    options.remember()
+    options.remember(store, acteur)
 
 
 def _describe_saisies(demande: ImportRequest, preparation: Preparation) -> Iterator[str]:
     nouvelles, off = preparation.nouvelles, preparation.hors_ouvre
     used = [f"{champ} = {demande.feuille.titres[rank]}" for champ, rank in demande.colonnes.items()]
     yield from describe_table(demande, used)
+    if preparation.heures is not None:
+        yield from _describe_heures(preparation.heures)
     yield f"Nouvelles saisies : {len(nouvelles)} ({format_jours(preparation.centiemes)})"
     yield f"Déjà dans la base : {preparation.deja}"
+    if preparation.changees:
+        yield f"Remplacées ({len(preparation.changees)}) :"
+    for before, after in preparation.changees:
+        cell = f"{after.agent}, {after.code}, {format_date(after.jour)}"
+        days_of = " → ".join(format_jours(one.centiemes) for one in (before, after))
+        yield from wrap_text(f"  {cell} : {days_of}", indent="    ")
     if nouvelles:
         days = [saisie.jour for saisie in nouvelles]
         yield from wrap_text(f"Agents : {', '.join(preparation.agents)}", indent="  ")
@@ -181,6 +226,31 @@ def _describe_saisies(demande: ImportRequest, preparation: Preparation) -> Itera
         more = f" et {len(off) - CITED_MAX} de plus" if len(off) > CITED_MAX else ""
         which = f"Week-ends et jours fériés, à confirmer ({len(off)}) : {', '.join(cited)}{more}"
         yield from wrap_text(which, indent="  ")
+
+
+def _describe_heures(heures: Heures) -> Iterator[str]:
+    told = []
+    if heures.tiers:
+        told.append(f"{quote_text(heures.tiers)} n'est personne ici : ses heures sont les vôtres")
+    for (nom, code), secondes in sorted(heures.lignes.items(), key=lambda one: -one[1]):
+        told.append(f"{quote_text(nom)} → {code} : {format_heures(secondes)}")
+    for nom, secondes in heures.laissees.items():
+        told.append(f"{quote_text(nom)} : {format_heures(secondes)}, laissées de côté")
+    for line in told:
+        yield from wrap_text(f"  {line}", indent="    ")
+    gap = format_gap(heures.centiemes - heures.exact)
+    yield from wrap_text(
+        f"Heures lues : {format_heures(heures.secondes)}, soit {format_jours(heures.exact)} ; arrondies par "
+        f"jour et par ligne à {format_jours(heures.pas)} près : {format_jours(heures.centiemes)} ({gap} j)",
+        indent="  ",
+    )
+    if heures.courtes:
+        count, total = count_of(len(heures.courtes), "somme"), format_heures(sum(heures.courtes))
+        least = format_jours(heures.pas)
+        yield from wrap_text(
+            f"Trop courtes pour {least}, laissées de côté : {count} d'un jour et d'une ligne ({total})",
+            indent="  ",
+        )
 
 
 def describe_table(demande: TableRequest[F], used: Sequence[str] = ()) -> Iterator[str]:
@@ -332,16 +402,37 @@ class Mappings:
         self._absences = _read_pairs("--absences", absences)
         self._feuille: Sheet | None = None
 
-    def make_request(self, invocation: Invocation, source: Source) -> ImportRequest:
-        """Return the request to import a table; raises FichierRefuse for no table or one with faults."""
-        self._feuille = read_data(source.name, source.data, source.format)
+    def make_request(
+        self, invocation: Invocation, source: Source, unite: str | None, dates: str | None
+    ) -> ImportRequest:
+        """Return the request to import a table; raises FichierRefuse for no table or one with faults.
+
+        Its unit and the order of its dates are those said, else recognised.
+        """
+        feuille = self._feuille = read_data(source.name, source.data, source.format)
+        colonnes = find_columns(feuille, self._kept, self._colonnes)
+        unit = Unite(unite) if unite else recognise_unite(feuille, colonnes)
+        ordre = OrdreDates.JM
+        if dates is not None:
+            ordre = OrdreDates(dates)
+        elif unit is not Unite.JOURS:
+            ordre = recognise_order(feuille, colonnes)
         return ImportRequest(
-            today=invocation.wiring.today(),
-            feuille=self._feuille,
-            colonnes=find_columns(self._feuille, self._kept, self._colonnes),
-            agent=invocation.agent,
-            codes=self._table_codes,
+            today=invocation.wiring.today(), feuille=feuille, colonnes=colonnes, unite=unit, ordre=ordre
         )
+
+    def table_codes(self, store: Store, acteur: str | None) -> dict[str, str]:
+        """Return the line of each folded text of the tables that `acteur` brings."""
+        kept = self._kept.agenda(store.place, acteur or "").tables
+        return {**kept, **{fold(text): code for text, code in self._codes.items()}}
+
+    def keep(self, store: Store, acteur: str | None, codes: Mapping[str, str]) -> None:
+        """Remember at once the lines that a person was asked."""
+        if codes:
+            kept = self._kept.agenda(store.place, acteur or "")
+            kept = replace(kept, tables={**kept.tables, **codes})
+            self._kept = self._kept.with_agenda(store.place, acteur or "", kept)
+            save_memory(self._folder, self._kept)
 
     def read_words(self, store: Store, exercice: int, agent: str, source: str) -> SaidWords:
         """Return the meanings of words in the calendar of `agent`; raises FichierRefuse for unknown ones."""
@@ -356,26 +447,19 @@ class Mappings:
         kept = replace(self._kept.agenda(store.place, agent), codes=words.codes, absences=words.absences)
         save_memory(self._folder, self._kept.with_agenda(store.place, agent, kept))
 
-    @property
-    def _table_codes(self) -> dict[str, str]:
-        return {**self._kept.codes, **{fold(text): code for text, code in self._codes.items()}}
-
-    def remember(self) -> None:
-        """Remember the options for the next table with the same titles or texts."""
-        memory = self._kept
+    def remember(self, store: Store, acteur: str) -> None:
+        """Remember the options for the next table with the same titles, or of the same person."""
         if self._colonnes and self._feuille is not None:
             titres = {Field(champ): titre for champ, titre in self._colonnes.items()}
-            memory = memory.with_colonnes(signature(self._feuille.titres), titres)
-        if self._codes:
-            memory = replace(memory, codes=self._table_codes)
-        if memory is not self._kept:
-            save_memory(self._folder, memory)
+            self._kept = self._kept.with_colonnes(signature(self._feuille.titres), titres)
+            save_memory(self._folder, self._kept)
+        self.keep(store, acteur, {fold(text): code for text, code in self._codes.items()})
 
 
 def _read_pairs(option: str, texte: str | None) -> dict[str, str]:
-    """Return `a=b,c=d` as pairs; raises click.UsageError."""
+    """Return `a=b,c=d` as pairs, where `"a, b=c"` may hold a comma; raises click.UsageError."""
     pairs = {}
-    for part in (texte or "").split(",") if texte else ():
+    for part in next(csv.reader([texte or ""], skipinitialspace=True), ()):
         key, equal, value = (piece.strip() for piece in part.rpartition("="))
         if not (key and equal and value):
             raise click.UsageError(f"{option} : « {inert_text(part[:40])} » n'est pas de la forme a=b.")

@@ -1,4 +1,14 @@
-"""Guess which column of a spreadsheet holds which field of a saisie, from its titles."""
+"""Guess which column of a table holds which field of a saisie, from its titles.
+
+Tables of hours of other tools are read too, by these titles of theirs:
+
+- Toggl Track, detailed report in CSV: User, Email, Project, Task, Tags, Description, Start date, Duration.
+  Its summary has no date, so that it is refused.
+- Clockify, detailed report in CSV or Excel: the same, but Start Date and Duration (h), or (decimal).
+- Kimai, export in CSV or Excel: Date, Duration, User or Username, Email, Project, Activity, Tags,
+  Description; in French Date, Durée, Utilisateur or Identifiant, Courriel, Projet, Activité, Mots-clés.
+- timewarrior, `timew export`: `exchange.temps.json` gives date, duration, tags and description.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +28,9 @@ class Field(StrEnum):
     COMMENTAIRE = "commentaire"
     A_CONFIRMER = "a_confirmer"
     DEMANDE = "demande"
+    TACHE = "tache"
+    ETIQUETTES = "etiquettes"
+    COURRIEL = "courriel"
 
 
 NEEDED = {
@@ -28,13 +41,20 @@ NEEDED = {
 }
 """The fields that every row needs, each with what to do if no title names it."""
 _TITRES = {
-    Field.AGENT: "agent qui initiales personne salarie collaborateur intervenant nom",
-    Field.DATE: "date jour le dates",
-    Field.CODE: "code ligne operation action code_action code_operation code_ligne axe",
-    Field.JOURS: "jours nb_jours nombre_de_jours nbre_jours duree temps temps_passe quantite jours_passes",
+    Field.AGENT: "agent qui initiales personne salarie collaborateur intervenant user utilisateur "
+    "username identifiant nom",
+    Field.DATE: "date jour le dates start_date date_de_debut",
+    Field.CODE: "code ligne operation action code_action code_operation code_ligne axe project projet",
+    Field.JOURS: "jours nb_jours nombre_de_jours nbre_jours duree temps temps_passe quantite jours_passes "
+    "heures nb_heures nombre_d_heures hours duration duration_h duree_h duree_heures time_h duration_decimal "
+    "duree_decimale time_decimal",
     Field.DEMANDE: "demande",
-    Field.COMMENTAIRE: "commentaire commentaires remarque remarques note notes observation observations",
+    Field.COMMENTAIRE: "commentaire commentaires remarque remarques note notes observation observations "
+    "description",
     Field.A_CONFIRMER: "a_confirmer",
+    Field.TACHE: "task tache activity activite",
+    Field.ETIQUETTES: "tags tag etiquettes mots_cles",
+    Field.COURRIEL: "email courriel e_mail mail",
 }
 
 

@@ -41,6 +41,7 @@ _CELL = re.compile(
 )
 """The tag of a cell: its column, its row, and the start of a formula, if any."""
 _IS_ERROR = re.compile(rb"\bt=[\"']e[\"']")
+_FORMULE = "formule : collez sa valeur"
 _CODES = frozenset({"code", "parent", "lignes", "alias", "code_si"})
 
 
@@ -52,7 +53,7 @@ def looks_like_archive(data: bytes) -> bool:
 def read_xlsx(source: str, data: bytes) -> Sheet:
     """Return the first visible sheet of a workbook, whose first non-empty row gives the titles.
 
-    A last row « Total » is left out.
+    A last row « Total », or of formulas alone, is left out: tools add their sums there.
 
     Raises:
         FichierRefuse: the workbook cannot be read, or some cells hold no plain value; it lists them all.
@@ -72,7 +73,7 @@ def read_xlsx(source: str, data: bytes) -> Sheet:
     check_titres(source, number, trimmed)
     width = len(trimmed)
     body = list(rows)
-    total = body[-1][0] if body and fold(body[-1][1][0].strip()) == "total" else None
+    total = _find_total(body, book.faults)
     strays = [
         Fault("valeur sous aucun titre", line, f"{column_name(width)}{line}")
         for line, cells in body
@@ -84,8 +85,21 @@ def read_xlsx(source: str, data: bytes) -> Sheet:
     lignes = tuple(
         (line, (*cells[:width], *[""] * (width - len(cells)))) for line, cells in body if line != total
     )
-    remarques = () if total is None else (f"Ligne {total} « Total » laissée de côté.",)
+    remarques = () if total is None else (f"Ligne {total} de totaux laissée de côté.",)
     return Sheet(source=source, titres=trimmed, lignes=lignes, ligne_titres=number, remarques=remarques)
+
+
+def _find_total(body: Sequence[tuple[int, Sequence[str]]], faults: Sequence[Fault]) -> int | None:
+    """Return the number of the row of totals that ends a table, None if there is none."""
+    if not body:
+        return None
+    line, cells = body[-1]
+    if fold(cells[0].strip()) == "total":
+        return line
+    last = max([line, *(_row_of(fault) or 0 for fault in faults)])
+    formulas = {fault.colonne for fault in faults if _row_of(fault) == last and fault.message == _FORMULE}
+    filled = {f"{column_name(rank)}{last}" for rank, cell in enumerate(cells) if cell and line == last}
+    return last if formulas and filled <= formulas else None
 
 
 def _row_of(fault: Fault) -> int | None:
@@ -258,7 +272,7 @@ def _find_amiss(source: str, content: bytes) -> Iterator[tuple[str, str]]:
                 source, [Fault(f"{message}, {CELLULES_MAX} cellules", None, f"{letters.decode()}{highest}")]
             )
         if formula:
-            yield f"{letters.decode()}{digits.decode()}", "formule : collez sa valeur"
+            yield f"{letters.decode()}{digits.decode()}", _FORMULE
         elif _IS_ERROR.search(match[0]):
             yield f"{letters.decode()}{digits.decode()}", "erreur du tableur (#REF!, #N/A…)"
 
@@ -280,19 +294,21 @@ def _cell_text(cell: object) -> str:
                 raise ValueError(f"texte de plus de {CHAMP_MAX} caractères")
             return unprotect(cell)
         case bool():
-            raise ValueError("VRAI ou FAUX là où une valeur est attendue")
+            return "oui" if cell else "non"
         case int():
             return str(cell)
         case float():
             return _float_text(cell)
         case datetime():
-            if cell.time() != time():
-                raise ValueError("date avec une heure : laissez la date seule")
-            return format_date(cell.date())
+            hour = f" {cell:%H:%M:%S}" if cell.time() != time() else ""
+            return f"{format_date(cell.date())}{hour}"
         case date():
             return format_date(cell)
-        case time() | timedelta():
-            raise ValueError("heure ou durée : écrivez des jours (0,5) ou du texte (3h30)")
+        case time():
+            return f"{cell:%H:%M:%S}"
+        case timedelta():
+            hours, rest = divmod(round(cell.total_seconds()), 3600)
+            return f"{hours}:{rest // 60:02d}:{rest % 60:02d}"
         case _:
             raise ValueError("valeur d'un type inattendu")
 

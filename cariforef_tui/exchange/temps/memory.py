@@ -24,22 +24,26 @@ RETENUES_MAX = 50
 
 @dataclass(frozen=True, slots=True)
 class AgendaMemory:
-    """The line or type of absence that each text of a person's calendar names, and the calendar's file."""
+    """What a person said of the files that they bring.
+
+    The line or type of absence that each text of their calendar names, the calendar's file, and the line of
+    each folded text of their tables: a code, or the word that leaves it out.
+    """
 
     codes: Mapping[str, str] = field(default_factory=dict)
     absences: Mapping[str, TypeAbsence] = field(default_factory=dict)
     fichier: str = ""
+    tables: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """What is remembered: `colonnes` by signature of titles, then field; `codes` by folded text of a table.
+    """What is remembered: `colonnes` by signature of titles, then field.
 
     `agendas` is by store, then agent: another store or another person of this account must not share them.
     """
 
     colonnes: Mapping[str, Mapping[Field, str]] = field(default_factory=dict)
-    codes: Mapping[str, str] = field(default_factory=dict)
     agendas: Mapping[str, Mapping[str, AgendaMemory]] = field(default_factory=dict)
 
     def agenda(self, base: str, agent: str) -> AgendaMemory:
@@ -77,7 +81,6 @@ def load_memory(folder: Path | None) -> Memory:
                 str(key): {Field(champ): str(titre) for champ, titre in columns.items()}
                 for key, columns in value["colonnes"].items()
             },
-            {str(key): str(code) for key, code in value["codes"].items()},
             {
                 str(base): {str(agent): _read_agenda(kept) for agent, kept in people.items()}
                 for base, people in value.get("agendas", {}).items()
@@ -92,6 +95,7 @@ def _read_agenda(kept: Any) -> AgendaMemory:
         {str(key): str(code) for key, code in kept["codes"].items()},
         {str(key): TypeAbsence(kind) for key, kind in kept["absences"].items()},
         str(kept["fichier"]),
+        {str(key): str(code) for key, code in kept.get("tables", {}).items()},
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import Enum
 from functools import partial
@@ -14,11 +14,19 @@ from cariforef_tui.domain.agents.rights import Droit
 from cariforef_tui.domain.programme.declarations import Declaration, Fait
 from cariforef_tui.domain.programme.find import resolve_agent
 from cariforef_tui.domain.temps.columns import NEEDED, Field
-from cariforef_tui.domain.temps.saisies import SANS_DEMANDE, Saisie, describe_full, open_earlier, sum_parts
+from cariforef_tui.domain.temps.hours import EntryWords, OrdreDates, Unite, join_comments, round_to_step
+from cariforef_tui.domain.temps.saisies import (
+    SANS_DEMANDE,
+    CellChange,
+    Saisie,
+    describe_full,
+    open_earlier,
+    sum_parts,
+)
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import JOUR_ENTIER, describe_off_step, format_jours
 from cariforef_tui.domain.values.faults import Fault
-from cariforef_tui.domain.values.refusals import Refus
+from cariforef_tui.domain.values.refusals import AgentRefuse, CodeRefuse, Refus
 from cariforef_tui.services.agents.bring_table import Row, TableReader, TableRequest
 from cariforef_tui.services.agents.rights import keeping_refusal, require
 from cariforef_tui.services.ports.store import Reading, Store, Writing, retried
@@ -33,6 +41,13 @@ RowProgress = Callable[[str, int, int], None]
 """Called with the step, the number of rows done and the number of all rows."""
 
 
+class DejaLa(Enum):
+    """Whether other days of the line on that date are a fault, or give way to those of the file."""
+
+    GARDE = "gardé"
+    REMPLACE = "remplacé"
+
+
 class AvantSuivi(Enum):
     """Whether days before the suivi are taken off what was supposed done on their lines, or replace it."""
 
@@ -44,13 +59,45 @@ class AvantSuivi(Enum):
 class ImportRequest(TableRequest[Field]):
     """A table of saisies.
 
-    `agent` logs if no column says who. `codes` gives the line of each folded text of the file. `avant` says
-    what days before the suivi do to what was supposed done there.
+    `agent` logs if no column says who. `codes` gives the line of each folded text of the file, or LAISSE.
+    `avant` says what days before the suivi do to what was supposed done there, `deja` what the file does to
+    other days of its lines. Entries in another `unite` than days are summed by agent, date and line.
     """
 
     agent: str | None = None
     codes: Mapping[str, str] = field(default_factory=dict)
     avant: AvantSuivi = AvantSuivi.DEDUIT
+    deja: DejaLa = DejaLa.GARDE
+    unite: Unite = Unite.JOURS
+    ordre: OrdreDates = OrdreDates.JM
+
+
+@dataclass(frozen=True, kw_only=True)
+class Heures:
+    """What became of hours: seconds by name and line of the entries, and by name of those left out.
+
+    `centiemes` are the days that they make, once the sum of each agent, date and line is rounded to the step.
+    `courtes` are the sums too short for it, which are left out. `tiers` is the one user of the file, if
+    nobody here has that name: the entries are then the actor's.
+    """
+
+    lignes: Mapping[tuple[str, str], int]
+    laissees: Mapping[str, int]
+    courtes: tuple[int, ...]
+    centiemes: int
+    minutes_par_jour: int
+    pas: int
+    tiers: str
+
+    @property
+    def secondes(self) -> int:
+        """Seconds of the entries that name a line."""
+        return sum(self.lignes.values())
+
+    @property
+    def exact(self) -> int:
+        """The hundredths of a day of those seconds, before any rounding to the step."""
+        return round(self.secondes * JOUR_ENTIER / (self.minutes_par_jour * 60))
 
 
 @dataclass(frozen=True)
@@ -58,13 +105,16 @@ class Preparation:
     """What an import does: saisies to write, and how many the store already holds unchanged.
 
     `hors_ouvre` are those of `nouvelles` on a weekend or a public holiday, to which a person must agree.
-    `avant_suivi` are those dated before their exercice was followed.
+    `avant_suivi` are those dated before their exercice was followed. `changees` are those that replace what
+    is there, each after it.
     """
 
     nouvelles: tuple[Saisie, ...]
     deja: int
     hors_ouvre: tuple[Saisie, ...]
     avant_suivi: tuple[Saisie, ...]
+    changees: tuple[tuple[Saisie, Saisie], ...] = ()
+    heures: Heures | None = None
 
     @property
     def codes_avant(self) -> tuple[str, ...]:
@@ -113,9 +163,57 @@ def import_saisies(
         for first in range(0, total, LOT):
             writing.load_saisies(prepared.nouvelles[first : first + LOT])
             progress("Écriture", min(first + LOT, total), total)
+        if prepared.changees:
+            writing.write_cells([_replacing(before, after) for before, after in prepared.changees])
         if request.avant is AvantSuivi.REMPLACE:
             _replace_supposed(writing, prepared, request.today, acteur)
     return prepared
+
+
+def _replacing(before: Saisie, after: Saisie) -> CellChange:
+    return CellChange(
+        agent=after.agent,
+        jour=after.jour,
+        code=after.code,
+        centiemes=after.centiemes,
+        commentaire=after.commentaire if after.commentaire is not None else before.commentaire,
+        a_confirmer=after.a_confirmer,
+        expected_version=before.version,
+        demande=after.demande or None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Unnamed:
+    """Entries of hours whose name tells no line, with the reason."""
+
+    nom: str
+    secondes: int
+    why: str
+
+
+def list_unnamed(store: Store, request: ImportRequest) -> tuple[Unnamed, ...]:
+    """Return the names of a table of hours that tell no line, the longest first.
+
+    Raises:
+        FichierRefuse: a column is absent, or there is no row.
+    """
+    seconds = Counter[str]()
+    why: dict[str, str] = {}
+    with store.reading() as reading:
+        rows = _Rows(reading, replace(request, agent=request.agent or ""), None)
+        for row in rows.table:
+            words = rows.words(row)
+            # A date or a duration that cannot be read is told by the preview.
+            with suppress(Refus):
+                jour = rows.rules.jour(row.text(Field.DATE))
+                amount = rows.rules.quantite(row.text(Field.JOURS))
+                try:
+                    rows.rules.code(jour.year, words)
+                except CodeRefuse as refused:
+                    seconds[words.nom] += amount
+                    why[words.nom] = str(refused)
+    return tuple(Unnamed(nom, amount, why[nom]) for nom, amount in seconds.most_common())
 
 
 def _replace_supposed(writing: Writing, prepared: Preparation, today: date, acteur: str) -> None:
@@ -154,8 +252,9 @@ def _prepare(
             progress("Contrôle", done, total)
         rows.add(row)
     progress("Contrôle", total, total)
-    new, deja = _compare(reading, rows)
-    rows.table.faults += _full_days(reading, rows.rules, new)
+    heures = rows.sum_up()
+    new, changed, deja = _compare(reading, rows, request.deja)
+    rows.table.faults += _full_days(reading, rows.rules, new, changed)
     rows.table.faults += _full_demandes(reading, new)
     rows.table.check(Droit.SAISIR.value)
     nouvelles = tuple(saisie for _, saisie in new)
@@ -167,29 +266,86 @@ def _prepare(
         avant_suivi=tuple(
             saisie for saisie in nouvelles if saisie.jour < (suivis[saisie.jour.year] or saisie.jour)
         ),
+        changees=tuple((before, after) for _, before, after in changed),
+        heures=heures,
     )
+
+
+@dataclass(slots=True)
+class _Sum:
+    """The entries of one agent, date and line; `numero` is the row of the first."""
+
+    numero: int
+    saisie: Saisie
+    secondes: int = 0
+    comments: list[str | None] = field(default_factory=list)
 
 
 class _Rows:
     """Reads rows as saisies by the rules, and keeps what they refuse by row."""
 
     def __init__(self, reading: Reading, request: ImportRequest, acteur: str | None) -> None:
-        self.rules = ImportRules(reading, request.today, request.codes, acteur)
+        self.rules = ImportRules(reading, request.today, request.codes, acteur, request.unite, request.ordre)
         self.saisies: list[tuple[int, Saisie]] = []
-        self._agent = None if Field.AGENT in request.colonnes else request.agent
-        needed = {
-            champ: advice for champ, advice in NEEDED.items() if champ is not Field.AGENT or not self._agent
-        }
-        self.table = TableReader(request, needed)
+        self._unite = request.unite
+        named = {Field.AGENT, Field.COURRIEL} & request.colonnes.keys()
+        self._tiers = self._find_tiers(request) if named and request.unite is not Unite.JOURS else ""
+        self._agent = request.agent if self._tiers or not named else None
+        absent = set[Field]()
+        if self._agent is not None or Field.COURRIEL in request.colonnes:
+            absent.add(Field.AGENT)
+        if {Field.TACHE, Field.ETIQUETTES} & request.colonnes.keys():
+            absent.add(Field.CODE)
+        self.table = TableReader(
+            request, {champ: advice for champ, advice in NEEDED.items() if champ not in absent}
+        )
         if self._agent:
             self._agent = self.rules.agent(self._agent)
         self._lines: dict[tuple[str, date, str], int] = {}
+        self._sums: dict[tuple[str, date, str], _Sum] = {}
+        self._named, self._left = Counter[tuple[str, str]](), Counter[str]()
+
+    def _find_tiers(self, request: ImportRequest) -> str:
+        """Return the one user of a file brought by `request.agent`, if nobody here has that name."""
+        users = {self._say_agent(cells, request.colonnes) for _, cells in request.feuille.lignes}
+        if not request.agent or len(users) != 1:
+            return ""
+        user = users.pop()
+        try:
+            self._resolve_agent(*user)
+        except AgentRefuse:
+            return next(filter(None, user), "")
+        return ""
+
+    @staticmethod
+    def _say_agent(cells: Sequence[str], colonnes: Mapping[Field, int]) -> tuple[str, str]:
+        agent, courriel = (colonnes.get(champ) for champ in (Field.AGENT, Field.COURRIEL))
+        return (
+            "" if agent is None else cells[agent].strip(),
+            "" if courriel is None else cells[courriel].strip(),
+        )
+
+    def _resolve_agent(self, agent: str, courriel: str) -> str:
+        """Return the initials of who is said by name or initials, else by email; raises AgentRefuse."""
+        try:
+            return self.rules.agent(agent or courriel)
+        except AgentRefuse:
+            if not (agent and courriel):
+                raise
+            with suppress(AgentRefuse):
+                return self.rules.agent(courriel)
+            raise
+
+    def words(self, row: Row[Field]) -> EntryWords:
+        """Return what a row says of its line."""
+        return EntryWords(row.text(Field.CODE), row.text(Field.TACHE), row.text(Field.ETIQUETTES))
 
     def add(self, row: Row[Field]) -> None:
         """Keep the saisie of a row, or the first reason why it cannot be logged."""
-        saisie = self._read(row)
-        if saisie is None:
+        read = self._read(row)
+        if read is None:
             return
+        quantite, saisie = read
         agent, code, jour = saisie.agent, saisie.code, saisie.jour
         first = self._lines.setdefault((agent, jour, code), row.numero)
         if forbidden := self.rules.check_right(agent):
@@ -198,34 +354,67 @@ class _Rows:
             row.refuse(absent)
         elif closed := self.rules.check_open(code, jour):
             row.refuse(closed, Field.CODE)
+        elif self._unite is not Unite.JOURS:
+            entries = self._sums.setdefault((agent, jour, code), _Sum(row.numero, saisie))
+            entries.secondes += quantite
+            entries.comments.append(saisie.commentaire)
+            self._named[self.words(row).nom, code] += quantite
         elif first != row.numero:
             row.refuse(f"{_name(saisie)} : déjà à la ligne {first}")
         else:
             self.saisies.append((row.numero, saisie))
 
-    def _read(self, row: Row[Field]) -> Saisie | None:
-        """Return the saisie of a row, None if a cell of it is refused."""
-        rules = self.rules
-        agent = self._agent or row.take(Field.AGENT, rules.agent)
+    def _read(self, row: Row[Field]) -> tuple[int, Saisie] | None:
+        """Return the amount and the saisie of a row, None if a cell of it is refused, or it is left out."""
+        rules, courriel = self.rules, row.text(Field.COURRIEL)
+        agent = self._agent or row.take(Field.AGENT, lambda texte: self._resolve_agent(texte, courriel))
         jour = row.take(Field.DATE, rules.jour)
-        centiemes = row.take(Field.JOURS, rules.jours)
+        quantite = row.take(Field.JOURS, rules.quantite)
         commentaire = row.read(Field.COMMENTAIRE, rules.commentaire, None)
         if jour is None:
             return None
-        code = row.take(Field.CODE, partial(rules.code, jour.year))
+        words = self.words(row)
+        code = row.take(Field.CODE, lambda _: rules.code(jour.year, words))
         if code is None:
             return None
-        demande = row.read(Field.DEMANDE, partial(rules.demande, jour, code), SANS_DEMANDE)
-        if row.is_refused or agent is None or centiemes is None:
+        if not code:
+            self._left[words.nom] += quantite or 0
             return None
-        return Saisie(
+        demande = row.read(Field.DEMANDE, partial(rules.demande, jour, code), SANS_DEMANDE)
+        if row.is_refused or agent is None or quantite is None:
+            return None
+        return quantite, Saisie(
             agent=agent,
             jour=jour,
             code=code,
-            centiemes=centiemes,
+            centiemes=quantite,
             commentaire=commentaire,
             a_confirmer=row.text(Field.A_CONFIRMER).casefold() == "oui",
             demande=demande,
+        )
+
+    def sum_up(self) -> Heures | None:
+        """Make one saisie of the entries of each agent, date and line; None for a table of days."""
+        if self._unite is Unite.JOURS:
+            return None
+        reglages = self.rules.reglages
+        pas, minutes = reglages.pas, reglages.minutes_par_jour
+        short = []
+        for entries in self._sums.values():
+            centiemes = round_to_step(entries.secondes, pas=pas, minutes_par_jour=minutes)
+            if not centiemes:
+                short.append(entries.secondes)
+                continue
+            saisie = replace(entries.saisie, centiemes=centiemes, commentaire=join_comments(entries.comments))
+            self.saisies.append((entries.numero, saisie))
+        return Heures(
+            lignes=self._named,
+            laissees=self._left,
+            courtes=tuple(short),
+            centiemes=sum(saisie.centiemes for _, saisie in self.saisies),
+            minutes_par_jour=minutes,
+            pas=pas,
+            tiers=self._tiers,
         )
 
 
@@ -233,10 +422,17 @@ def _name(saisie: Saisie) -> str:
     return f"{saisie.agent}, {saisie.code}, {format_date(saisie.jour)}"
 
 
-def _compare(reading: Reading, rows: _Rows) -> tuple[list[tuple[int, Saisie]], int]:
-    """Return the saisies that the store lacks, and how many it holds; a different value there is a fault."""
+def _compare(
+    reading: Reading, rows: _Rows, deja: DejaLa
+) -> tuple[list[tuple[int, Saisie]], list[tuple[int, Saisie, Saisie]], int]:
+    """Return the saisies that the store lacks, those that replace another, and how many it holds.
+
+    A different value there is a fault, unless the file prevails.
+    """
+    new: list[tuple[int, Saisie]] = []
+    changed: list[tuple[int, Saisie, Saisie]] = []
     if not rows.saisies:
-        return [], 0
+        return new, changed, 0
     days = {saisie.jour for _, saisie in rows.saisies}
     first, last = min(days), max(days)
     held = {
@@ -244,17 +440,19 @@ def _compare(reading: Reading, rows: _Rows) -> tuple[list[tuple[int, Saisie]], i
         for agent in {saisie.agent for _, saisie in rows.saisies}
         for other in reading.saisies(agent, first, last)
     }
-    new = []
     same = 0
     for numero, saisie in rows.saisies:
         there = held.get((saisie.agent, saisie.jour, saisie.code))
         if there is None:
             new.append((numero, saisie))
-        elif other := _tell_other(saisie, there):
-            rows.table.faults.append(Fault(f"{_name(saisie)} : {other}", numero))
-        else:
+        elif (other := _tell_other(saisie, there)) is None:
             same += 1
-    return new, same
+        elif deja is DejaLa.REMPLACE:
+            changed.append((numero, there, saisie))
+        else:
+            message = f"{_name(saisie)} : {other} ; --remplacer prend ce que dit le fichier"
+            rows.table.faults.append(Fault(message, numero))
+    return new, changed, same
 
 
 def _tell_other(saisie: Saisie, there: Saisie) -> str | None:
@@ -267,20 +465,27 @@ def _tell_other(saisie: Saisie, there: Saisie) -> str | None:
     return "autre demande dans la base" if saisie.demande not in (SANS_DEMANDE, there.demande) else None
 
 
-def _full_days(reading: Reading, rules: ImportRules, new: Sequence[tuple[int, Saisie]]) -> Iterable[Fault]:
+def _full_days(
+    reading: Reading,
+    rules: ImportRules,
+    new: Sequence[tuple[int, Saisie]],
+    changed: Sequence[tuple[int, Saisie, Saisie]],
+) -> Iterable[Fault]:
     """Yield a fault for each agent's date that would exceed what it allows, at the last row that fills it.
 
     Yield another for each row off the step whose date the rows do not fill.
     """
-    if not new:
+    written = [(numero, saisie, 0) for numero, saisie in new]
+    written += [(numero, after, before.centiemes) for numero, before, after in changed]
+    if not written:
         return
     pas = rules.reglages.pas
     added: Counter[tuple[str, date]] = Counter()
     last_line = {}
     off_step = []
-    for numero, saisie in new:
+    for numero, saisie, replaced in written:
         key = (saisie.agent, saisie.jour)
-        added[key] += saisie.centiemes
+        added[key] += saisie.centiemes - replaced
         last_line[key] = numero
         if saisie.centiemes % pas:
             off_step.append((numero, saisie))

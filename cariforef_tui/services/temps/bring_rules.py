@@ -6,9 +6,20 @@ from collections.abc import Mapping
 from datetime import date
 from functools import cache
 
+from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.agents.rights import Droit
 from cariforef_tui.domain.programme.declarations import Fait
 from cariforef_tui.domain.programme.find import resolve_agent, resolve_imputable
+from cariforef_tui.domain.temps.hours import (
+    LAISSE,
+    SANS_PROJET,
+    EntryWords,
+    OrdreDates,
+    Unite,
+    join_comments,
+    parse_seconds,
+    spell_date,
+)
 from cariforef_tui.domain.temps.saisies import COMMENTAIRE_MAX, read_typed
 from cariforef_tui.domain.values.columns import parse_cell_date
 from cariforef_tui.domain.values.dates import format_date
@@ -27,11 +38,24 @@ _PLAIN_MAX = "\u02ff"
 """Up to here no character combines, reorders or hides anything: printable is clean."""
 
 
+def _names(agent: Agent) -> tuple[str, ...]:
+    return tuple(filter(None, (agent.nom, agent.courriel)))
+
+
 class ImportRules:
     """Answers from the facts of one snapshot, and reads each text once; a rule that refuses raises Refus."""
 
-    def __init__(self, reading: Reading, today: date, codes: Mapping[str, str], acteur: str | None) -> None:
+    def __init__(
+        self,
+        reading: Reading,
+        today: date,
+        codes: Mapping[str, str],
+        acteur: str | None,
+        unite: Unite = Unite.JOURS,
+        ordre: OrdreDates = OrdreDates.JM,
+    ) -> None:
         self._reading, self._today, self._said, self._acteur = reading, today, codes, acteur
+        self._unite, self._ordre = unite, ordre
         self._agents = reading.agents()
         self._departs = {agent.initiales: agent.depart for agent in self._agents}
         self._exercices = reading.exercices()
@@ -39,7 +63,7 @@ class ImportRules:
         self.reglages = reading.reglages()
         self.agent = remember(self._find_agent)
         self.jour = remember(self._read_jour)
-        self.jours = remember(self._read_jours)
+        self.quantite = remember(self._read_quantite)
         self.check_right = cache(self._check_right)
         self._code = remember(self._find_code)
         self._year = cache(self._read_year)
@@ -49,8 +73,9 @@ class ImportRules:
         return read_regles(self._reading, date(exercice, 1, 1))
 
     def _find_agent(self, texte: str) -> str:
-        """Return the initials of the agent named by initials or by name."""
-        named = [agent for agent in self._agents if agent.nom and fold(agent.nom) == fold(texte.strip())]
+        """Return the initials of the agent named by initials, name or email address."""
+        wanted = fold(texte.strip())
+        named = [agent for agent in self._agents if wanted and wanted in map(fold, _names(agent))]
         wanted = named[0].initiales if len(named) == 1 else texte
         if not wanted.strip():
             raise AgentRefuse("agent absent")
@@ -77,36 +102,61 @@ class ImportRules:
 
     def _read_jour(self, texte: str) -> date:
         """Return the date written in full, within an exercice and not to come."""
-        jour = parse_cell_date(texte, self._today)
+        said = texte if self._unite is Unite.JOURS else spell_date(texte, self._ordre)
+        jour = parse_cell_date(said, self._today)
         check_exercice(jour, self._exercices)
         if jour > self._today:
             raise DateRefusee(f"{format_date(jour)} est à venir : on ne saisit que des jours faits")
         return jour
 
-    def code(self, exercice: int, texte: str) -> str:
-        """Return the imputable line that `texte` names in an exercice, by the request's `codes` first."""
-        return self._code((exercice, texte))
+    def code(self, exercice: int, words: EntryWords) -> str:
+        """Return the imputable line that an entry names in an exercice, by the request's `codes` first.
 
-    def _find_code(self, wanted: tuple[int, str]) -> str:
-        exercice, texte = wanted
-        if not texte.strip():
+        It is empty if `codes` leave the entry out.
+        """
+        return self._code((exercice, words))
+
+    def _find_code(self, wanted: tuple[int, EntryWords]) -> str:
+        exercice, words = wanted
+        said = self._find_said(words)
+        if said is not None and fold(said) == LAISSE:
+            return ""
+        if said is None and self._unite is Unite.JOURS and words.nom == SANS_PROJET:
             raise CodeRefuse("code absent")
         year = self._year(exercice)
-        code = resolve_imputable(year.programme, self._said.get(fold(texte.strip()), texte))
+        code = resolve_imputable(year.programme, said or words.code)
         if code in year.last_plan.retirees:
             raise CodeRefuse(f"La ligne {code} a été retirée du plan")
         return code
+
+    def _find_said(self, words: EntryWords) -> str | None:
+        """Return what was said of the most precise name of an entry; raises CodeRefuse for two answers."""
+        for names in words.names:
+            said = {name: self._said[fold(name)] for name in names if fold(name) in self._said}
+            if len({*said.values()}) > 1:
+                answers = ", ".join(f"« {name} » dit {code}" for name, code in said.items())
+                raise CodeRefuse(f"deux lignes pour une entrée ({answers})")
+            if said:
+                return next(iter(said.values()))
+        return None
 
     def demande(self, jour: date, code: str, texte: str) -> int:
         """Return the number of the request that `texte` names, by the rule of `saisir`."""
         return read_typed(self._year(jour.year).demandes, code, texte, jour)
 
-    def _read_jours(self, texte: str) -> int:
-        """Return the hundredths of a day, on the step or not: whether it must be depends on the whole day."""
+    def _read_quantite(self, texte: str) -> int:
+        """Return the seconds of an entry, or the hundredths of a day, on the step or not.
+
+        Whether it must be on the step depends on the whole day.
+        """
+        if self._unite is not Unite.JOURS:
+            return parse_seconds(texte, self._unite)
         return parse_jours(texte, pas=1, minutes_par_jour=self.reglages.minutes_par_jour)
 
     def commentaire(self, texte: str) -> str | None:
-        """Return the comment cleaned, None if there is none."""
+        """Return the comment cleaned, None if there is none; that of an entry is cut to its length."""
+        if self._unite is not Unite.JOURS:
+            texte = join_comments([" ".join(texte.split())]) or ""
         if (
             len(texte) <= COMMENTAIRE_MAX
             and texte.isprintable()

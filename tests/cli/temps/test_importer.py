@@ -278,7 +278,7 @@ def test_faults_of_a_programme_name_their_place(cli, brouillon: Path, tmp_path: 
     [
         (ENTETE, "saisies.csv", "ligne 1 : aucune ligne sous les titres"),
         ('{"saisies": []}', "saisies.json", "aucune ligne"),
-        ('{"records": []}', "autre.json", "ce n'est pas ce qu'écrit « exporter saisies --format json »"),
+        ('{"records": []}', "autre.json", "ni « exporter saisies --format json », ni « timew export »"),
         (BON.replace("\n", "\u2028"), "saisies.csv", "fin de ligne U+2028"),
         (BON.encode() + "LR;23/05/2018;14.1.1;1;décidé\n".encode("cp1252"), "saisies.csv", "ligne 4, octet"),
     ],

@@ -32,7 +32,7 @@ from tests.people import head_of, log
 
 FERIE, MARDI = date(2018, 5, 21), date(2018, 5, 22)
 TITRES = ("Qui", "Jour", "Ligne", "Jours", "Note", "À confirmer")
-COLONNES = {champ: rank for rank, champ in enumerate(Field) if champ is not Field.DEMANDE}
+COLONNES = {champ: rank for rank, champ in enumerate(tuple(Field)[: len(TITRES)])}
 Row = tuple[str, ...]
 
 

@@ -1,0 +1,112 @@
+"""Ask which line each project of a table of hours is, or say how to answer without a terminal."""
+
+from __future__ import annotations
+
+import csv
+import io
+import shlex
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from cariforef_tui.cli.kit.asking import can_ask
+from cariforef_tui.cli.kit.output import print_notice
+from cariforef_tui.cli.kit.table import wrap_text
+from cariforef_tui.domain.programme.find import rank_by_starts, resolve_imputable
+from cariforef_tui.domain.programme.programme import Programme
+from cariforef_tui.domain.temps.hours import LAISSE, format_heures
+from cariforef_tui.domain.values.faults import Fault, FichierRefuse
+from cariforef_tui.domain.values.refusals import CodeRefuse
+from cariforef_tui.domain.values.text import fold, quote_text
+from cariforef_tui.services.ports.store import Store
+from cariforef_tui.services.temps.bring import ImportRequest, Unnamed, list_unnamed
+
+LISTED_MAX = 8
+"""Lines listed when the words typed may mean several."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """The line of each folded name, as answered now; `kept` are those to remember."""
+
+    codes: dict[str, str] = field(default_factory=dict)
+    kept: dict[str, str] = field(default_factory=dict)
+
+
+def ask_lines(store: Store, request: ImportRequest) -> Answers:
+    """Ask the line of each name of the table that tells none.
+
+    Raises:
+        FichierRefuse: nobody can be asked, or the answers ended before the names.
+    """
+    answers = Answers()
+    unnamed = list_unnamed(store, request)
+    if not unnamed:
+        return answers
+    if not can_ask():
+        raise _refuse(request.source, unnamed)
+    with store.reading() as reading:
+        programme = reading.programme(_exercice(request, reading.exercices()))
+    print_notice(
+        "Ligne de chaque projet : son code ou des mots de son libellé. Entrée seule le laisse de côté"
+    )
+    print_notice(f"cette fois ; « {LAISSE} », toujours.")
+    for name in unnamed:
+        code = _ask(programme, name)
+        if code is None:
+            raise FichierRefuse(request.source, [Fault("réponses interrompues")])
+        answers.codes[fold(name.nom)] = code or LAISSE
+        if code:
+            answers.kept[fold(name.nom)] = code
+    return answers
+
+
+def _exercice(request: ImportRequest, exercices: Sequence[int]) -> int:
+    """Return the exercice of today, else the last one: lines are searched there."""
+    return request.today.year if request.today.year in exercices else max(exercices)
+
+
+def _ask(programme: Programme, name: Unnamed) -> str | None:
+    """Return the code answered, `LAISSE`, an empty text for nothing, None at the end of the answers."""
+    while True:
+        sys.stderr.write(f"{quote_text(name.nom)}, {format_heures(name.secondes)} : ")
+        sys.stderr.flush()
+        said = sys.stdin.readline()
+        if not said:
+            return None
+        answer = said.strip()
+        if not answer or fold(answer) == LAISSE:
+            return fold(answer)
+        code = _find(programme, answer)
+        if code:
+            return code
+
+
+def _find(programme: Programme, answer: str) -> str:
+    """Return the line that a code or words name; empty, once the choices are told, for none or several."""
+    codes = [ligne.code for ligne in programme.imputables()]
+    found = [match.code for match in rank_by_starts(programme, codes, answer)]
+    try:
+        return resolve_imputable(programme, answer)
+    except CodeRefuse as refused:
+        if len(found) == 1:
+            print_notice(f"  {found[0]} {programme.by_code[found[0]].libelle}")
+            return found[0]
+        if not found:
+            print_notice(f"  {refused}")
+    for code in found[:LISTED_MAX]:
+        for line in wrap_text(f"  {code} {programme.by_code[code].libelle}", indent="    "):
+            print_notice(line)
+    if len(found) > LISTED_MAX:
+        print_notice(f"  et {len(found) - LISTED_MAX} de plus : donnez un mot de plus")
+    return ""
+
+
+def _refuse(source: str, unnamed: Sequence[Unnamed]) -> FichierRefuse:
+    """Return the refusal of names without a line, once the option that answers is told."""
+    stream = io.StringIO()
+    csv.writer(stream, lineterminator="").writerow([f"{name.nom}=CODE" for name in unnamed])
+    print_notice("Donnez la ligne de chaque projet, ou « aucune » pour le laisser de côté :")
+    print_notice(f"  --codes {shlex.quote(stream.getvalue())}")
+    faults = (f"{quote_text(name.nom)}, {format_heures(name.secondes)} : {name.why}" for name in unnamed)
+    return FichierRefuse(source, [Fault(message.rstrip(".")) for message in faults])
