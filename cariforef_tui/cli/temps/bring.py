@@ -116,8 +116,14 @@ def programme(invocation: Invocation, chemin: str, *, oui: bool) -> None:
     metavar="TEXTE=CODE,…",
     help="La ligne d'un texte du fichier ; aucune : laissé de côté.",
 )
-@click.option("--unite", type=click.Choice([*Unite]), help="Unité des quantités (sinon reconnue).")
-@click.option("--dates", type=click.Choice([*OrdreDates]), help="Jour ou mois d'abord (sinon reconnu).")
+@click.option(
+    "--unite", type=click.Choice([one.value for one in Unite]), help="Unité des quantités (sinon reconnue)."
+)
+@click.option(
+    "--dates",
+    type=click.Choice([one.value for one in OrdreDates]),
+    help="Jour ou mois d'abord (sinon reconnu).",
+)
 @click.option("--remplacer", is_flag=True, help="Remplacer les jours de la base par ceux du fichier.")
 @click.option("--du", metavar="DATE", help="Agenda : premier jour lu (sinon le 1er janvier).")
 @click.option("--absences", metavar="TEXTE=TYPE,…", help="Agenda : l'absence des journées entières.")
@@ -231,7 +237,7 @@ def _describe_saisies(demande: ImportRequest, preparation: Preparation) -> Itera
 def _describe_heures(heures: Heures) -> Iterator[str]:
     told = []
     if heures.tiers:
-        told.append(f"{quote_text(heures.tiers)} n'est personne ici : ses heures sont les vôtres")
+        told.append(f"{quote_text(heures.tiers)} n'est personne ici : ses heures vont à {heures.agent}")
     for (nom, code), secondes in sorted(heures.lignes.items(), key=lambda one: -one[1]):
         told.append(f"{quote_text(nom)} → {code} : {format_heures(secondes)}")
     for nom, secondes in heures.laissees.items():

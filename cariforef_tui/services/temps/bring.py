@@ -27,6 +27,7 @@ from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import JOUR_ENTIER, describe_off_step, format_jours
 from cariforef_tui.domain.values.faults import Fault
 from cariforef_tui.domain.values.refusals import AgentRefuse, CodeRefuse, Refus
+from cariforef_tui.domain.values.text import quote_text
 from cariforef_tui.services.agents.bring_table import Row, TableReader, TableRequest
 from cariforef_tui.services.agents.rights import keeping_refusal, require
 from cariforef_tui.services.ports.store import Reading, Store, Writing, retried
@@ -78,7 +79,7 @@ class Heures:
 
     `centiemes` are the days that they make, once the sum of each agent, date and line is rounded to the step.
     `courtes` are the sums too short for it, which are left out. `tiers` is the one user of the file, if
-    nobody here has that name: the entries are then the actor's.
+    nobody here has that name: the entries are then those of `agent`, who brings it.
     """
 
     lignes: Mapping[tuple[str, str], int]
@@ -88,6 +89,7 @@ class Heures:
     minutes_par_jour: int
     pas: int
     tiers: str
+    agent: str | None
 
     @property
     def secondes(self) -> int:
@@ -197,11 +199,12 @@ def list_unnamed(store: Store, request: ImportRequest) -> tuple[Unnamed, ...]:
 
     Raises:
         FichierRefuse: a column is absent, or there is no row.
+        AgentRefuse: nobody has the initials of the request.
     """
     seconds = Counter[str]()
     why: dict[str, str] = {}
     with store.reading() as reading:
-        rows = _Rows(reading, replace(request, agent=request.agent or ""), None)
+        rows = _Rows(reading, request, None)
         for row in rows.table:
             words = rows.words(row)
             # A date or a duration that cannot be read is told by the preview.
@@ -334,7 +337,10 @@ class _Rows:
                 raise
             with suppress(AgentRefuse):
                 return self.rules.agent(courriel)
-            raise
+            how = "« cariforef agent courriel INITIALES ADRESSE » dit de qui c'est l'adresse"
+            raise AgentRefuse(
+                f"Ni {quote_text(agent)} ni {quote_text(courriel)} n'est connu : {how}"
+            ) from None
 
     def words(self, row: Row[Field]) -> EntryWords:
         """Return what a row says of its line."""
@@ -415,6 +421,7 @@ class _Rows:
             minutes_par_jour=minutes,
             pas=pas,
             tiers=self._tiers,
+            agent=self._agent,
         )
 
 

@@ -24,7 +24,7 @@ from cariforef_tui.domain.temps.saisies import COMMENTAIRE_MAX, read_typed
 from cariforef_tui.domain.values.columns import parse_cell_date
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import JOUR_ENTIER, parse_jours
-from cariforef_tui.domain.values.refusals import AgentRefuse, CodeRefuse, DateRefusee
+from cariforef_tui.domain.values.refusals import AgentRefuse, CodeRefuse, DateRefusee, Refus
 from cariforef_tui.domain.values.text import clean_text, fold
 from cariforef_tui.services.agents.bring_table import remember
 from cariforef_tui.services.agents.rights import check, check_reading
@@ -130,12 +130,12 @@ class ImportRules:
         return code
 
     def _find_said(self, words: EntryWords) -> str | None:
-        """Return what was said of the most precise name of an entry; raises CodeRefuse for two answers."""
+        """Return what was said of the most precise name of an entry; raises Refus for two answers."""
         for names in words.names:
             said = {name: self._said[fold(name)] for name in names if fold(name) in self._said}
             if len({*said.values()}) > 1:
                 answers = ", ".join(f"« {name} » dit {code}" for name, code in said.items())
-                raise CodeRefuse(f"deux lignes pour une entrée ({answers})")
+                raise Refus(f"deux lignes pour une entrée ({answers})")
             if said:
                 return next(iter(said.values()))
         return None

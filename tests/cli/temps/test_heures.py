@@ -1,0 +1,282 @@
+"""`importer saisies` of hours: files of other tools, sums, projects asked once, twice as once."""
+
+from __future__ import annotations
+
+import io
+import json
+import shlex
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+TOGGL = (
+    "User,Email,Client,Project,Task,Description,Billable,Start date,Start time,End date,End time,"
+    "Duration,Tags\n"
+)
+CLOCKIFY = (
+    '"Project","Client","Description","Task","User","Group","Email","Tags","Billable",'
+    '"Start Date","Start Time","End Date","End Time","Duration (h)","Duration (decimal)"\n'
+)
+KIMAI = "Date,From,To,Duration,Rate,User,Username,Customer,Project,Activity,Description,Exported,Tags\n"
+KIMAI_FR = "Date,De,À,Durée,Utilisateur,Client,Projet,Activité,Description\n"
+
+
+@pytest.fixture
+def fichier(tmp_path: Path):
+    def write(texte: str, name: str = "heures.csv") -> str:
+        path = tmp_path / name
+        path.write_text(texte, encoding="utf-8")
+        return str(path)
+
+    return write
+
+
+def toggl(*entries: tuple[str, str, str, str], user: str = "DM") -> str:
+    """Return a report of the entries (project, date, duration, description)."""
+    rows = (
+        f'{user},dm@exemple.fr,,"{projet}",,{said},No,{jour},09:00:00,{jour},12:00:00,{duree},""\n'
+        for projet, jour, duree, said in entries
+    )
+    return TOGGL + "".join(rows)
+
+
+def cells(cli: Any) -> list[tuple[str, str, str, float, str | None]]:
+    found = json.loads(cli.done("exporter", "saisies", "--format", "json").out)["saisies"]
+    return [(one["date"], one["agent"], one["code"], one["jours"], one["commentaire"]) for one in found]
+
+
+def said(outcome: Any) -> str:
+    return " ".join(outcome.out.split())
+
+
+CODES = ("--codes", "RGPD=14.7.1,Site web=14.1.1,Pause=aucune")
+MAI = toggl(
+    ("RGPD", "2018-05-22", "00:40:00", "registre"),
+    ("RGPD", "2018-05-22", "00:40:00", "registre"),
+    ("RGPD", "2018-05-22", "00:40:00", "cnil"),
+    ("Site web", "2018-05-22", "03:30:00", ""),
+    ("Site web", "2018-05-18", "00:20:00", ""),
+    ("Pause", "2018-05-22", "00:30:00", ""),
+)
+
+
+def test_entries_are_summed_before_they_are_rounded_and_all_that_happens_is_told(
+    cli: Any, fichier: Any
+) -> None:
+    path = fichier(MAI)
+    shown = said(cli.done("importer", "saisies", path, *CODES))
+    assert "« Site web » → 14.1.1 : 3h50 « RGPD » → 14.7.1 : 2h00 « Pause » : 0h30, laissées de côté" in shown
+    assert (
+        "Heures lues : 5h50, soit 0,83 j ; arrondies par jour et par ligne à 0,25 j près : 0,75 j (-0,08 j)"
+        in shown
+    )
+    assert "Trop courtes pour 0,25 j, laissées de côté : 1 somme d'un jour et d'une ligne (0h20)" in shown
+    assert "Nouvelles saisies : 2 (0,75 j)" in shown
+    cli.done("importer", "saisies", path, *CODES, "--oui")
+    assert cells(cli) == [
+        ("2018-05-22", "DM", "14.1.1", 0.5, None),
+        ("2018-05-22", "DM", "14.7.1", 0.25, "registre ; cnil"),
+    ]
+
+
+def test_the_lines_said_are_remembered_for_that_person_and_a_second_import_changes_nothing(
+    cli: Any, fichier: Any
+) -> None:
+    path = fichier(MAI)
+    cli.done("importer", "saisies", path, *CODES, "--oui")
+    assert "Déjà importé" in cli.done("importer", "saisies", path, "--oui").out
+    longer = MAI + toggl(("RGPD", "2018-05-21", "07:00:00", "")).removeprefix(TOGGL)
+    assert "Nouvelles saisies : 1 (1 j) Déjà dans la base : 2" in said(
+        cli.done("importer", "saisies", fichier(longer), "--oui")
+    )
+    other = cli("importer", "saisies", fichier(MAI.replace("DM,dm@", "LR,lr@")), "--oui")
+    assert (other.code, "--codes" in other.err) == (8, True)
+
+
+def test_a_day_that_grew_is_a_fault_until_the_file_prevails(cli: Any, fichier: Any) -> None:
+    cli.done("importer", "saisies", fichier(MAI), *CODES, "--oui")
+    grown = fichier(MAI + toggl(("RGPD", "2018-05-22", "01:20:00", "")).removeprefix(TOGGL))
+    refused = cli.refused(8, "importer", "saisies", grown, "--oui")
+    assert "la base a déjà 0,25 j, le fichier 0,5 j ; --remplacer prend ce que dit le fichier" in refused
+    assert "DM, 14.7.1, 22/05/2018 : 0,25 j → 0,5 j" in said(
+        cli.done("importer", "saisies", grown, "--remplacer", "--oui")
+    )
+    assert [one[3] for one in cells(cli)] == [0.5, 0.5]
+    assert "Déjà importé" in cli.done("importer", "saisies", grown, "--remplacer", "--oui").out
+
+
+def test_unknown_projects_are_listed_with_their_hours_and_the_option_to_copy(cli: Any, fichier: Any) -> None:
+    path = fichier(
+        toggl(
+            ("Migration, lot 2", "2018-05-22", "01:45:00", ""), ("14.7.1 RGPD", "2018-05-22", "01:45:00", "")
+        )
+    )
+    outcome = cli("importer", "saisies", path, "--oui")
+    assert (outcome.code, cells(cli)) == (8, [])
+    assert "« Migration, lot 2 », 1h45 : Code « Migration, lot 2 » inconnu" in " ".join(outcome.err.split())
+    option = next(line for line in outcome.err.splitlines() if "--codes" in line)
+    cli.done("importer", "saisies", path, "--oui", *shlex.split(option.replace("=CODE", "=14.1.1")))
+    assert [one[2:4] for one in cells(cli)] == [("14.1.1", 0.25), ("14.7.1", 0.25)]
+
+
+@pytest.mark.usefixtures("home")
+def test_at_a_terminal_each_project_is_asked_by_code_or_words_then_remembered(
+    cli: Any, fichier: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = fichier(
+        toggl(
+            ("Conformité", "2018-05-22", "03:30:00", ""),
+            ("Accueil", "2018-05-18", "01:45:00", ""),
+            ("Pause", "2018-05-18", "01:00:00", ""),
+        )
+    )
+    monkeypatch.setattr("cariforef_tui.cli.kit.asking.is_terminal", lambda stream: True)
+    monkeypatch.setattr("sys.stdin", io.StringIO("permanences\nmailchimp\n\naucune\no\n"))
+    outcome = cli("importer", "saisies", path)
+    assert outcome.code == 0
+    assert "« Conformité », 3h30 : " in outcome.err
+    assert "16.1.1" in outcome.err
+    assert "« Accueil » : 1h45, laissées de côté" in said(outcome)
+    assert [one[2:4] for one in cells(cli)] == [("14.7.1", 0.5)]
+    monkeypatch.setattr("sys.stdin", io.StringIO("16.1.1\no\n"))
+    again = cli("importer", "saisies", path)
+    assert "Pause" not in again.err
+    assert [one[2:4] for one in cells(cli)] == [("16.1.1", 0.25), ("14.7.1", 0.5)]
+
+
+def test_a_task_or_a_tag_says_the_line_where_the_project_is_not_enough(cli: Any, fichier: Any) -> None:
+    rows = TOGGL + "".join(
+        f"DM,,,RGPD,{tache},,No,2018-05-22,09:00:00,2018-05-22,12:00:00,01:45:00,{tags}\n"
+        for tache, tags in (("", ""), ("Accueil", ""), ("", '"jeudi, Annuaire"'))
+    )
+    codes = ("--codes", "rgpd=14.7.1,RGPD / accueil=16.1.1,RGPD / annuaire=14.1.9")
+    cli.done("importer", "saisies", fichier(rows), *codes, "--oui")
+    assert [one[2:4] for one in cells(cli)] == [("14.1.9", 0.25), ("14.7.1", 0.25), ("16.1.1", 0.25)]
+    two = ("--codes", "RGPD / jeudi=18")
+    assert "deux lignes pour une entrée" in cli.refused(
+        8, "importer", "saisies", fichier(rows), *two, "--oui"
+    )
+
+
+def clockify(*entries: tuple[str, str]) -> str:
+    return CLOCKIFY + "".join(
+        f'"RGPD","","","","DM","","","","No","{jour}","09:00","{jour}","12:30","{duree}","3.50"\n'
+        for jour, duree in entries
+    )
+
+
+@pytest.mark.parametrize(
+    ("jours", "options", "written"),
+    [
+        (("05/22/2018", "05/02/2018"), (), ["2018-05-02", "2018-05-22"]),
+        (("22/05/2018", "02/05/2018"), (), ["2018-05-02", "2018-05-22"]),
+        (("04/05/2018",), ("--dates", "jm"), ["2018-05-04"]),
+        (("04/05/2018",), ("--dates", "mj"), ["2018-04-05"]),
+        (("2018-05-04",), (), ["2018-05-04"]),
+        (("04.05.2018", "22.05.2018"), (), ["2018-05-04", "2018-05-22"]),
+        (("05/05/2018 09:00 AM",), (), ["2018-05-05"]),
+    ],
+)
+def test_dates_of_clockify_are_read_by_the_whole_column(
+    cli: Any, fichier: Any, jours: tuple[str, ...], options: tuple[str, ...], written: list[str]
+) -> None:
+    path = fichier(clockify(*((jour, "3:30") for jour in jours)))
+    cli.done("importer", "saisies", path, "--codes", "RGPD=14.7.1", *options, "--oui")
+    assert [one[0] for one in cells(cli)] == written
+
+
+def test_dates_that_may_be_read_twice_are_refused_with_what_to_say(cli: Any, fichier: Any) -> None:
+    codes = ("--codes", "RGPD=14.7.1", "--oui")
+    unsure = cli.refused(8, "importer", "saisies", fichier(clockify(("04/05/2018", "3:30"))), *codes)
+    assert "ajoutez --dates jm, ou --dates mj" in unsure
+    both = fichier(clockify(("05/22/2018", "3:30"), ("21/05/2018", "3:30")))
+    assert "date qui commence par le mois" in cli.refused(8, "importer", "saisies", both, *codes)
+    assert cells(cli) == []
+
+
+@pytest.mark.parametrize(
+    ("duree", "options"), [("3.5", ()), ("3:30", ()), ("12600", ()), ("3.5", ("--unite", "heures"))]
+)
+def test_kimai_writes_hours_in_three_ways(
+    cli: Any, fichier: Any, duree: str, options: tuple[str, ...]
+) -> None:
+    row = f"2018-05-22,09:00,12:30,{duree},0,DM,dm,GIP,RGPD,Réunion,,No,\n"
+    cli.done("importer", "saisies", fichier(KIMAI + row), "--codes", "RGPD=14.7.1", *options, "--oui")
+    assert [one[2:4] for one in cells(cli)] == [("14.7.1", 0.5)]
+
+
+def test_kimai_in_french_is_hours_and_another_duree_is_days(cli: Any, fichier: Any) -> None:
+    row = '2018-05-22,09:00,12:30,"3,5",DM,GIP,RGPD,Réunion,\n'
+    cli.done("importer", "saisies", fichier(KIMAI_FR + row), "--codes", "RGPD=14.7.1", "--oui")
+    days = "Date;Qui;Code;Durée\n18/05/2018;DM;14.7.1;0,5\n"
+    cli.done("importer", "saisies", fichier(days, "jours.csv"), "--oui")
+    assert [(one[0], one[3]) for one in cells(cli)] == [("2018-05-18", 0.5), ("2018-05-22", 0.5)]
+    hours = days.replace("18/05", "17/05").replace("0,5", "7")
+    assert "entre 0 et 1 jour" in cli.refused(8, "importer", "saisies", fichier(hours), "--oui")
+    cli.done("importer", "saisies", fichier(hours), "--unite", "heures", "--oui")
+    assert ("2018-05-17", "DM", "14.7.1", 1, None) in cells(cli)
+
+
+def test_a_workbook_of_kimai_has_hours_booleans_and_a_row_of_sums(cli: Any, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(
+        ["Date", "From", "To", "Duration", "Username", "Project", "Activity", "Description", "Billable"]
+    )
+    sheet.append([date(2018, 5, 22), "09:00", "12:30", time(3, 30), "DM", "RGPD", "Réunion", "cnil", True])
+    sheet.append([datetime(2018, 5, 18, 9), "09:00", "10:45", time(1, 45), "DM", "RGPD", "", "", False])
+    sheet["D4"] = "=SUBTOTAL(9,D2:D3)"
+    path = tmp_path / "kimai.xlsx"
+    book.save(path)
+    out = said(cli.done("importer", "saisies", str(path), "--codes", "RGPD=14.7.1", "--oui"))
+    assert "Ligne 4 de totaux laissée de côté." in out
+    assert [(one[0], one[3]) for one in cells(cli)] == [("2018-05-18", 0.25), ("2018-05-22", 0.5)]
+
+
+def test_timewarrior_gives_one_s_own_hours_by_tag(cli: Any, fichier: Any) -> None:
+    path = fichier(
+        json.dumps(
+            [
+                {"id": 3, "start": "20180522T060000Z", "end": "20180522T093000Z", "tags": ["cnil", "rgpd"]},
+                {"id": 2, "start": "20180517T220000Z", "end": "20180518T013000Z", "annotation": "nuit"},
+                {"id": 1, "start": "20180522T120000Z", "tags": ["rgpd"]},
+            ]
+        ),
+        "timew.json",
+    )
+    assert "--agent INITIALES" in cli.refused(8, "importer", "saisies", path, "--codes", "rgpd=14.7.1")
+    codes = ("--codes", "rgpd=14.7.1,sans projet=18")
+    out = cli.done("--agent", "DM", "importer", "saisies", path, *codes, "--oui").out
+    assert "Intervalle commencé le 22/05/2018 à 14:00, sans fin : laissé de côté." in out
+    assert [one[:4] for one in cells(cli)] == [
+        ("2018-05-18", "DM", "18", 0.5),
+        ("2018-05-22", "DM", "14.7.1", 0.5),
+    ]
+
+
+def test_people_are_known_by_initials_name_or_email_and_a_file_of_one_is_of_who_brings_it(
+    cli: Any, fichier: Any
+) -> None:
+    entry = ("RGPD", "2018-05-22", "03:30:00", "")
+    codes = ("--codes", "RGPD=14.7.1", "--oui")
+    cli.done("agent", "courriel", "LR", "lr@exemple.fr", "--agent", "DM")
+    theirs = toggl(entry, user="Le pseudo").replace("dm@", "LR@")
+    cli.done("importer", "saisies", fichier(theirs), *codes, "--agent", "DM")
+    assert [one[1] for one in cells(cli)] == ["LR"]
+    nobody = fichier(toggl(entry, user="Inconnue"))
+    assert "Ni « Inconnue » ni « dm@exemple.fr » n'est connu : « cariforef agent courriel" in cli.refused(
+        8, "importer", "saisies", nobody, *codes
+    )
+    out = said(cli.done("importer", "saisies", nobody, *codes, "--agent", "ME"))
+    assert "« Inconnue » n'est personne ici : ses heures vont à ME" in out
+    assert [one[1] for one in cells(cli)] == ["LR", "ME"]
+
+
+def test_a_day_beyond_what_it_allows_is_refused(cli: Any, fichier: Any) -> None:
+    path = fichier(toggl(("RGPD", "2018-05-22", "05:00:00", ""), ("Site web", "2018-05-22", "05:00:00", "")))
+    assert "journée pleine" in cli.refused(8, "importer", "saisies", path, *CODES, "--oui")
+    too_long = fichier(toggl(("RGPD", "2018-05-22", "25:00:00", "")))
+    assert "plus de 24 heures" in cli.refused(8, "importer", "saisies", too_long, *CODES, "--oui")
