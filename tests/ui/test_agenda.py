@@ -92,7 +92,6 @@ async def test_a_calendar_prefills_the_week_once_its_titles_have_a_line(
         await ask(app, burst, pilot)
         assert app.screen.query_one(Input).value == ""
     kept = load_memory(home / ".config" / "cariforef")
-    assert kept.codes == {}
     assert kept.agenda(store.place, "DM").codes == {"point mailchimp": "14.7.1"}
 
 

@@ -109,7 +109,9 @@ def programme(invocation: Invocation, chemin: str, *, oui: bool) -> None:
     help="Format du fichier (sinon reconnu).",
 )
 @click.option(
-    "--colonnes", metavar="CHAMP=TITRE,…", help="Où sont agent, date, code, jours, commentaire, demande."
+    "--colonnes",
+    metavar="CHAMP=TITRE,…",
+    help="Où sont agent, date, code, jours, commentaire, demande, tache, etiquettes.",
 )
 @click.option(
     "--codes",
@@ -124,7 +126,8 @@ def programme(invocation: Invocation, chemin: str, *, oui: bool) -> None:
     type=click.Choice([one.value for one in OrdreDates]),
     help="Jour ou mois d'abord (sinon reconnu).",
 )
-@click.option("--remplacer", is_flag=True, help="Remplacer les jours de la base par ceux du fichier.")
+@click.option("--remplacer", is_flag=True, help="Prendre les jours du fichier là où la base en a d'autres.")
+@click.option("--garder", is_flag=True, help="Garder les jours de la base là où le fichier en a d'autres.")
 @click.option("--du", metavar="DATE", help="Agenda : premier jour lu (sinon le 1er janvier).")
 @click.option("--absences", metavar="TEXTE=TYPE,…", help="Agenda : l'absence des journées entières.")
 @click.option("--reprise", is_flag=True, help="Avant le suivi, remplacer ce qui était supposé fait.")
@@ -139,6 +142,7 @@ def saisies(
     unite: str | None,
     dates: str | None,
     remplacer: bool,
+    garder: bool,
     du: str | None,
     absences: str | None,
     reprise: bool,
@@ -165,9 +169,9 @@ def saisies(
         if source.format is Format.ICS:
             if reprise:
                 raise click.UsageError("--reprise ne vaut que pour un tableau, pas pour un agenda.")
-            if colonnes is not None or unite is not None or dates is not None or remplacer:
+            if remplacer or garder or (colonnes, unite, dates) != (None, None, None):
                 raise click.UsageError(
-                    "--colonnes, --unite, --dates et --remplacer ne valent que pour un tableau."
+                    "--colonnes, --unite, --dates, --remplacer et --garder ne valent que pour un tableau."
                 )
             bring_agenda(invocation, store, source, options, du, oui=oui)
             return
@@ -176,8 +180,10 @@ def saisies(
         demande = options.make_request(invocation, source, unite, dates)
         if reprise:
             demande = replace(demande, avant=AvantSuivi.REMPLACE)
-        if remplacer:
-            demande = replace(demande, deja=DejaLa.REMPLACE)
+        if remplacer and garder:
+            raise click.UsageError("--remplacer ou --garder, pas les deux.")
+        if remplacer or garder:
+            demande = replace(demande, deja=DejaLa.REMPLACE if remplacer else DejaLa.GARDE)
         # Without a given actor, a file that holds only one agent is imported as theirs.
         acteur = invocation.actor_if_said(store) or sole_agent(store, demande)
         demande = replace(demande, agent=acteur, codes=options.table_codes(store, acteur))
@@ -215,12 +221,16 @@ def _describe_saisies(demande: ImportRequest, preparation: Preparation) -> Itera
         yield from _describe_heures(preparation.heures)
     yield f"Nouvelles saisies : {len(nouvelles)} ({format_jours(preparation.centiemes)})"
     yield f"Déjà dans la base : {preparation.deja}"
-    if preparation.changees:
-        yield f"Remplacées ({len(preparation.changees)}) :"
-    for before, after in preparation.changees:
-        cell = f"{after.agent}, {after.code}, {format_date(after.jour)}"
-        days_of = " → ".join(format_jours(one.centiemes) for one in (before, after))
-        yield from wrap_text(f"  {cell} : {days_of}", indent="    ")
+    for what, pairs, sign in (
+        ("Remplacées", preparation.changees, "→"),
+        ("Gardées", preparation.gardees, "et non"),
+    ):
+        if pairs:
+            yield f"{what} ({len(pairs)}) :"
+        for before, after in pairs:
+            cell = f"{after.agent}, {after.code}, {format_date(after.jour)}"
+            held, said = format_jours(before.centiemes), format_jours(after.centiemes)
+            yield from wrap_text(f"  {cell} : {held} {sign} {said}", indent="    ")
     if nouvelles:
         days = [saisie.jour for saisie in nouvelles]
         yield from wrap_text(f"Agents : {', '.join(preparation.agents)}", indent="  ")

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from cariforef_tui.cli.kit.asking import can_ask
 from cariforef_tui.cli.kit.output import print_notice
-from cariforef_tui.cli.kit.table import wrap_text
+from cariforef_tui.cli.kit.table import cut_text
 from cariforef_tui.domain.programme.find import rank_by_starts, resolve_imputable
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.temps.hours import LAISSE, format_heures
@@ -21,6 +21,8 @@ from cariforef_tui.domain.values.text import fold, quote_text
 from cariforef_tui.services.ports.store import Store
 from cariforef_tui.services.temps.bring import ImportRequest, Unnamed, list_unnamed
 
+WIDTH = 78
+"""Cells of a line listed, which is cut: a label may be a paragraph."""
 LISTED_MAX = 8
 """Lines listed when the words typed may mean several."""
 
@@ -90,13 +92,12 @@ def _find(programme: Programme, answer: str) -> str:
         return resolve_imputable(programme, answer)
     except CodeRefuse as refused:
         if len(found) == 1:
-            print_notice(f"  {found[0]} {programme.by_code[found[0]].libelle}")
+            print_notice(cut_text(f"  {found[0]} {programme.by_code[found[0]].libelle}", WIDTH))
             return found[0]
         if not found:
             print_notice(f"  {refused}")
     for code in found[:LISTED_MAX]:
-        for line in wrap_text(f"  {code} {programme.by_code[code].libelle}", indent="    "):
-            print_notice(line)
+        print_notice(cut_text(f"  {code} {programme.by_code[code].libelle}", WIDTH))
     if len(found) > LISTED_MAX:
         print_notice(f"  et {len(found) - LISTED_MAX} de plus : donnez un mot de plus")
     return ""

@@ -35,13 +35,13 @@ class Field(StrEnum):
 
 NEEDED = {
     Field.AGENT: " : --colonnes agent=TITRE, ou --agent INITIALES",
-    Field.DATE: " : --colonnes date=TITRE",
+    Field.DATE: " : --colonnes date=TITRE, ou exportez le rapport détaillé",
     Field.CODE: " : --colonnes code=TITRE",
     Field.JOURS: " : --colonnes jours=TITRE",
 }
 """The fields that every row needs, each with what to do if no title names it."""
 _TITRES = {
-    Field.AGENT: "agent qui initiales personne salarie collaborateur intervenant user utilisateur "
+    Field.AGENT: "agent qui initiales personne salarie collaborateur intervenant user member utilisateur "
     "username identifiant nom",
     Field.DATE: "date jour le dates start_date date_de_debut",
     Field.CODE: "code ligne operation action code_action code_operation code_ligne axe project projet",

@@ -43,8 +43,9 @@ RowProgress = Callable[[str, int, int], None]
 
 
 class DejaLa(Enum):
-    """Whether other days of the line on that date are a fault, or give way to those of the file."""
+    """What becomes of other days of the line on that date: they refuse the file, stay, or give way to it."""
 
+    REFUSE = "refusé"
     GARDE = "gardé"
     REMPLACE = "remplacé"
 
@@ -68,7 +69,7 @@ class ImportRequest(TableRequest[Field]):
     agent: str | None = None
     codes: Mapping[str, str] = field(default_factory=dict)
     avant: AvantSuivi = AvantSuivi.DEDUIT
-    deja: DejaLa = DejaLa.GARDE
+    deja: DejaLa = DejaLa.REFUSE
     unite: Unite = Unite.JOURS
     ordre: OrdreDates = OrdreDates.JM
 
@@ -108,7 +109,7 @@ class Preparation:
 
     `hors_ouvre` are those of `nouvelles` on a weekend or a public holiday, to which a person must agree.
     `avant_suivi` are those dated before their exercice was followed. `changees` are those that replace what
-    is there, each after it.
+    is there, each after it, and `gardees` those that do not.
     """
 
     nouvelles: tuple[Saisie, ...]
@@ -116,6 +117,7 @@ class Preparation:
     hors_ouvre: tuple[Saisie, ...]
     avant_suivi: tuple[Saisie, ...]
     changees: tuple[tuple[Saisie, Saisie], ...] = ()
+    gardees: tuple[tuple[Saisie, Saisie], ...] = ()
     heures: Heures | None = None
 
     @property
@@ -256,7 +258,10 @@ def _prepare(
         rows.add(row)
     progress("Contrôle", total, total)
     heures = rows.sum_up()
-    new, changed, deja = _compare(reading, rows, request.deja)
+    new, other, deja = _compare(reading, rows)
+    changed = other if request.deja is DejaLa.REMPLACE else []
+    if request.deja is DejaLa.REFUSE:
+        rows.table.faults += map(_refuse_other, other)
     rows.table.faults += _full_days(reading, rows.rules, new, changed)
     rows.table.faults += _full_demandes(reading, new)
     rows.table.check(Droit.SAISIR.value)
@@ -270,6 +275,7 @@ def _prepare(
             saisie for saisie in nouvelles if saisie.jour < (suivis[saisie.jour.year] or saisie.jour)
         ),
         changees=tuple((before, after) for _, before, after in changed),
+        gardees=tuple((before, after) for _, before, after in other) if not changed else (),
         heures=heures,
     )
 
@@ -429,17 +435,16 @@ def _name(saisie: Saisie) -> str:
     return f"{saisie.agent}, {saisie.code}, {format_date(saisie.jour)}"
 
 
-def _compare(
-    reading: Reading, rows: _Rows, deja: DejaLa
-) -> tuple[list[tuple[int, Saisie]], list[tuple[int, Saisie, Saisie]], int]:
-    """Return the saisies that the store lacks, those that replace another, and how many it holds.
+_Other = tuple[int, Saisie, Saisie]
+"""A row, what the store holds there, and what the row says."""
 
-    A different value there is a fault, unless the file prevails.
-    """
+
+def _compare(reading: Reading, rows: _Rows) -> tuple[list[tuple[int, Saisie]], list[_Other], int]:
+    """Return the saisies that the store lacks, those that it holds otherwise, and how many it holds so."""
     new: list[tuple[int, Saisie]] = []
-    changed: list[tuple[int, Saisie, Saisie]] = []
+    others: list[_Other] = []
     if not rows.saisies:
-        return new, changed, 0
+        return new, others, 0
     days = {saisie.jour for _, saisie in rows.saisies}
     first, last = min(days), max(days)
     held = {
@@ -452,14 +457,17 @@ def _compare(
         there = held.get((saisie.agent, saisie.jour, saisie.code))
         if there is None:
             new.append((numero, saisie))
-        elif (other := _tell_other(saisie, there)) is None:
-            same += 1
-        elif deja is DejaLa.REMPLACE:
-            changed.append((numero, there, saisie))
+        elif _tell_other(saisie, there):
+            others.append((numero, there, saisie))
         else:
-            message = f"{_name(saisie)} : {other} ; --remplacer prend ce que dit le fichier"
-            rows.table.faults.append(Fault(message, numero))
-    return new, changed, same
+            same += 1
+    return new, others, same
+
+
+def _refuse_other(other: _Other) -> Fault:
+    numero, there, saisie = other
+    how = "--remplacer prend ce que dit le fichier, --garder ce que dit la base"
+    return Fault(f"{_name(saisie)} : {_tell_other(saisie, there)} ; {how}", numero)
 
 
 def _tell_other(saisie: Saisie, there: Saisie) -> str | None:
@@ -476,7 +484,7 @@ def _full_days(
     reading: Reading,
     rules: ImportRules,
     new: Sequence[tuple[int, Saisie]],
-    changed: Sequence[tuple[int, Saisie, Saisie]],
+    changed: Sequence[_Other],
 ) -> Iterable[Fault]:
     """Yield a fault for each agent's date that would exceed what it allows, at the last row that fills it.
 

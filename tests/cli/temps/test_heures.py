@@ -108,6 +108,19 @@ def test_a_day_that_grew_is_a_fault_until_the_file_prevails(cli: Any, fichier: A
     assert "Déjà importé" in cli.done("importer", "saisies", grown, "--remplacer", "--oui").out
 
 
+def test_a_day_corrected_in_the_store_may_stay_while_the_rest_is_imported(cli: Any, fichier: Any) -> None:
+    cli.done("importer", "saisies", fichier(MAI), *CODES, "--oui")
+    cli.done("saisir", "DM", "14.7.1", "0,5", "22/05/2018", "--remplacer")
+    longer = fichier(MAI + toggl(("RGPD", "2018-05-18", "07:00:00", "")).removeprefix(TOGGL))
+    out = said(cli.done("importer", "saisies", longer, "--garder", "--oui"))
+    assert "Gardées (1) : DM, 14.7.1, 22/05/2018 : 0,5 j et non 0,25 j" in out
+    assert [(one[0], one[3]) for one in cells(cli) if one[2] == "14.7.1"] == [
+        ("2018-05-18", 1),
+        ("2018-05-22", 0.5),
+    ]
+    assert "pas les deux" in cli.refused(2, "importer", "saisies", longer, "--garder", "--remplacer")
+
+
 def test_unknown_projects_are_listed_with_their_hours_and_the_option_to_copy(cli: Any, fichier: Any) -> None:
     path = fichier(
         toggl(
