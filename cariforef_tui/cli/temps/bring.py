@@ -190,7 +190,7 @@ def saisies(
         if demande.unite is not Unite.JOURS:
             from cariforef_tui.cli.temps.projets import ask_lines
 
-            said = ask_lines(store, demande)
+            said = ask_lines(store, demande, oui=oui)
             demande = replace(demande, codes={**demande.codes, **said.codes})
             options.keep(store, acteur, said.kept)
         with Bar() as bar:
@@ -230,7 +230,8 @@ def _describe_saisies(demande: ImportRequest, preparation: Preparation) -> Itera
         for before, after in pairs:
             cell = f"{after.agent}, {after.code}, {format_date(after.jour)}"
             held, said = format_jours(before.centiemes), format_jours(after.centiemes)
-            yield from wrap_text(f"  {cell} : {held} {sign} {said}", indent="    ")
+            days_of = f"{held} {sign} {said}" if held != said else f"{held}, autre commentaire ou demande"
+            yield from wrap_text(f"  {cell} : {days_of}", indent="    ")
     if nouvelles:
         days = [saisie.jour for saisie in nouvelles]
         yield from wrap_text(f"Agents : {', '.join(preparation.agents)}", indent="  ")

@@ -14,11 +14,13 @@ from cariforef_tui.cli.kit.output import print_notice
 from cariforef_tui.cli.kit.table import cut_text
 from cariforef_tui.domain.programme.find import rank_by_starts, resolve_imputable
 from cariforef_tui.domain.programme.programme import Programme
-from cariforef_tui.domain.temps.hours import LAISSE, format_heures
+from cariforef_tui.domain.temps.hours import format_heures
+from cariforef_tui.domain.temps.saisies import AUCUNE
 from cariforef_tui.domain.values.faults import Fault, FichierRefuse
 from cariforef_tui.domain.values.refusals import CodeRefuse
 from cariforef_tui.domain.values.text import fold, quote_text
 from cariforef_tui.services.ports.store import Store
+from cariforef_tui.services.programme.plan import read_last_plan
 from cariforef_tui.services.temps.bring import ImportRequest, Unnamed, list_unnamed
 
 WIDTH = 78
@@ -35,29 +37,27 @@ class Answers:
     kept: dict[str, str] = field(default_factory=dict)
 
 
-def ask_lines(store: Store, request: ImportRequest) -> Answers:
+def ask_lines(store: Store, request: ImportRequest, *, oui: bool) -> Answers:
     """Ask the line of each name of the table that tells none.
 
     Raises:
-        FichierRefuse: nobody can be asked, or the answers ended before the names.
+        FichierRefuse: nobody is to be asked, or the answers ended before the names.
     """
     answers = Answers()
     unnamed = list_unnamed(store, request)
     if not unnamed:
         return answers
-    if not can_ask():
+    if oui or not can_ask():
         raise _refuse(request.source, unnamed)
     with store.reading() as reading:
-        programme = reading.programme(_exercice(request, reading.exercices()))
-    print_notice(
-        "Ligne de chaque projet : son code ou des mots de son libellé. Entrée seule le laisse de côté"
-    )
-    print_notice(f"cette fois ; « {LAISSE} », toujours.")
+        programme = read_last_plan(reading, _exercice(request, reading.exercices())).programme
+    print_notice("Ligne de chaque projet : son code, ou des mots de son libellé.")
+    print_notice(f"Entrée seule le laisse de côté cette fois ; « {AUCUNE} », toujours.")
     for name in unnamed:
         code = _ask(programme, name)
         if code is None:
             raise FichierRefuse(request.source, [Fault("réponses interrompues")])
-        answers.codes[fold(name.nom)] = code or LAISSE
+        answers.codes[fold(name.nom)] = code or AUCUNE
         if code:
             answers.kept[fold(name.nom)] = code
     return answers
@@ -69,7 +69,7 @@ def _exercice(request: ImportRequest, exercices: Sequence[int]) -> int:
 
 
 def _ask(programme: Programme, name: Unnamed) -> str | None:
-    """Return the code answered, `LAISSE`, an empty text for nothing, None at the end of the answers."""
+    """Return the code answered, `AUCUNE`, an empty text for nothing, None at the end of the answers."""
     while True:
         sys.stderr.write(f"{quote_text(name.nom)}, {format_heures(name.secondes)} : ")
         sys.stderr.flush()
@@ -77,7 +77,7 @@ def _ask(programme: Programme, name: Unnamed) -> str | None:
         if not said:
             return None
         answer = said.strip()
-        if not answer or fold(answer) == LAISSE:
+        if not answer or fold(answer) == AUCUNE:
             return fold(answer)
         code = _find(programme, answer)
         if code:
@@ -107,7 +107,7 @@ def _refuse(source: str, unnamed: Sequence[Unnamed]) -> FichierRefuse:
     """Return the refusal of names without a line, once the option that answers is told."""
     stream = io.StringIO()
     csv.writer(stream, lineterminator="").writerow([f"{name.nom}=CODE" for name in unnamed])
-    print_notice("Donnez la ligne de chaque projet, ou « aucune » pour le laisser de côté :")
+    print_notice(f"Donnez la ligne de chaque projet, ou « {AUCUNE} » pour le laisser de côté :")
     print_notice(f"  --codes {shlex.quote(stream.getvalue())}")
     faults = (f"{quote_text(name.nom)}, {format_heures(name.secondes)} : {name.why}" for name in unnamed)
     return FichierRefuse(source, [Fault(message.rstrip(".")) for message in faults])

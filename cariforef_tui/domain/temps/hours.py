@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from cariforef_tui.domain.temps.columns import Field
-from cariforef_tui.domain.temps.saisies import AUCUNE, COMMENTAIRE_MAX
+from cariforef_tui.domain.temps.saisies import COMMENTAIRE_MAX
 from cariforef_tui.domain.values.columns import title_key
 from cariforef_tui.domain.values.days import JOUR_ENTIER
 from cariforef_tui.domain.values.faults import Fault, FichierRefuse
@@ -18,8 +18,6 @@ from cariforef_tui.domain.values.text import describe_unread, quote_text
 
 SANS_PROJET = "sans projet"
 """The name of entries without project, task or tag."""
-LAISSE = AUCUNE
-"""Said instead of a code: the entries of this name are left out."""
 HEURE = 3600
 _ENGLISH = frozenset({"duration", "duration_h", "duration_decimal", "hours", "time_h", "time_decimal"})
 _HOURS = _ENGLISH | {"heures", "nb_heures", "nombre_d_heures", "duree_h", "duree_heures", "duree_decimale"}

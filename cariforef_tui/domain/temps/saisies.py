@@ -17,7 +17,7 @@ SANS_DEMANDE = 0
 """The number for days that answer no request."""
 LIBELLE_MAX = 120
 AUCUNE = "aucune"
-"""The word to type for days that answer no request."""
+"""The word to type for days that answer no request, and instead of the line of what is left out."""
 
 
 class TypeAbsence(StrEnum):

@@ -25,7 +25,7 @@ from cariforef_tui.domain.temps.saisies import (
 )
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import JOUR_ENTIER, describe_off_step, format_jours
-from cariforef_tui.domain.values.faults import Fault
+from cariforef_tui.domain.values.faults import Fault, FichierRefuse
 from cariforef_tui.domain.values.refusals import AgentRefuse, CodeRefuse, Refus
 from cariforef_tui.domain.values.text import quote_text
 from cariforef_tui.services.agents.bring_table import Row, TableReader, TableRequest
@@ -61,7 +61,7 @@ class AvantSuivi(Enum):
 class ImportRequest(TableRequest[Field]):
     """A table of saisies.
 
-    `agent` logs if no column says who. `codes` gives the line of each folded text of the file, or LAISSE.
+    `agent` logs if no column says who. `codes` gives the line of each folded text of the file, or AUCUNE.
     `avant` says what days before the suivi do to what was supposed done there, `deja` what the file does to
     other days of its lines. Entries in another `unite` than days are summed by agent, date and line.
     """
@@ -200,15 +200,20 @@ def list_unnamed(store: Store, request: ImportRequest) -> tuple[Unnamed, ...]:
     """Return the names of a table of hours that tell no line, the longest first.
 
     Raises:
-        FichierRefuse: a column is absent, or there is no row.
+        FichierRefuse: a column is absent, there is no row, or some users are nobody here.
         AgentRefuse: nobody has the initials of the request.
     """
     seconds = Counter[str]()
     why: dict[str, str] = {}
+    nobody: dict[str, None] = {}
     with store.reading() as reading:
         rows = _Rows(reading, request, None)
         for row in rows.table:
             words = rows.words(row)
+            try:
+                rows.agent_of(row)
+            except AgentRefuse as refused:
+                nobody[str(refused)] = None
             # A date or a duration that cannot be read is told by the preview.
             with suppress(Refus):
                 jour = rows.rules.jour(row.text(Field.DATE))
@@ -218,6 +223,8 @@ def list_unnamed(store: Store, request: ImportRequest) -> tuple[Unnamed, ...]:
                 except CodeRefuse as refused:
                     seconds[words.nom] += amount
                     why[words.nom] = str(refused)
+    if nobody:
+        raise FichierRefuse(request.source, [Fault(message.rstrip(".")) for message in nobody])
     return tuple(Unnamed(nom, amount, why[nom]) for nom, amount in seconds.most_common())
 
 
@@ -297,11 +304,13 @@ class _Rows:
         self.rules = ImportRules(reading, request.today, request.codes, acteur, request.unite, request.ordre)
         self.saisies: list[tuple[int, Saisie]] = []
         self._unite = request.unite
-        named = {Field.AGENT, Field.COURRIEL} & request.colonnes.keys()
-        self._tiers = self._find_tiers(request) if named and request.unite is not Unite.JOURS else ""
+        in_hours = request.unite is not Unite.JOURS
+        people = {Field.AGENT, Field.COURRIEL} if in_hours else {Field.AGENT}
+        named = people & request.colonnes.keys()
+        self._tiers = self._find_tiers(request) if named and in_hours else ""
         self._agent = request.agent if self._tiers or not named else None
         absent = set[Field]()
-        if self._agent is not None or Field.COURRIEL in request.colonnes:
+        if self._agent is not None or Field.COURRIEL in named:
             absent.add(Field.AGENT)
         if {Field.TACHE, Field.ETIQUETTES} & request.colonnes.keys():
             absent.add(Field.CODE)
@@ -319,12 +328,8 @@ class _Rows:
         users = {self._say_agent(cells, request.colonnes) for _, cells in request.feuille.lignes}
         if not request.agent or len(users) != 1:
             return ""
-        user = users.pop()
-        try:
-            self._resolve_agent(*user)
-        except AgentRefuse:
-            return next(filter(None, user), "")
-        return ""
+        said = [name for name in users.pop() if name]
+        return "" if any(map(self.rules.knows, said)) else next(iter(said), "")
 
     @staticmethod
     def _say_agent(cells: Sequence[str], colonnes: Mapping[Field, int]) -> tuple[str, str]:
@@ -347,6 +352,10 @@ class _Rows:
             raise AgentRefuse(
                 f"Ni {quote_text(agent)} ni {quote_text(courriel)} n'est connu : {how}"
             ) from None
+
+    def agent_of(self, row: Row[Field]) -> str:
+        """Return the initials of the person of a row; raises AgentRefuse."""
+        return self._agent or self._resolve_agent(row.text(Field.AGENT), row.text(Field.COURRIEL))
 
     def words(self, row: Row[Field]) -> EntryWords:
         """Return what a row says of its line."""
@@ -378,8 +387,8 @@ class _Rows:
 
     def _read(self, row: Row[Field]) -> tuple[int, Saisie] | None:
         """Return the amount and the saisie of a row, None if a cell of it is refused, or it is left out."""
-        rules, courriel = self.rules, row.text(Field.COURRIEL)
-        agent = self._agent or row.take(Field.AGENT, lambda texte: self._resolve_agent(texte, courriel))
+        rules = self.rules
+        agent = self._agent or row.take(Field.AGENT, lambda _: self.agent_of(row))
         jour = row.take(Field.DATE, rules.jour)
         quantite = row.take(Field.JOURS, rules.quantite)
         commentaire = row.read(Field.COMMENTAIRE, rules.commentaire, None)

@@ -11,7 +11,6 @@ from cariforef_tui.domain.agents.rights import Droit
 from cariforef_tui.domain.programme.declarations import Fait
 from cariforef_tui.domain.programme.find import resolve_agent, resolve_imputable
 from cariforef_tui.domain.temps.hours import (
-    LAISSE,
     SANS_PROJET,
     EntryWords,
     OrdreDates,
@@ -20,7 +19,7 @@ from cariforef_tui.domain.temps.hours import (
     parse_seconds,
     spell_date,
 )
-from cariforef_tui.domain.temps.saisies import COMMENTAIRE_MAX, read_typed
+from cariforef_tui.domain.temps.saisies import AUCUNE, COMMENTAIRE_MAX, read_typed
 from cariforef_tui.domain.values.columns import parse_cell_date
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import JOUR_ENTIER, parse_jours
@@ -83,6 +82,11 @@ class ImportRules:
         require_logging(agent)
         return agent.initiales
 
+    def knows(self, texte: str) -> bool:
+        """True if somebody, here or gone, has these initials, this name or this address."""
+        wanted = fold(texte.strip())
+        return any(wanted in map(fold, (agent.initiales, *_names(agent))) for agent in self._agents)
+
     def _check_right(self, agent: str) -> str | None:
         """Return why `acteur` may not log for the agent, None if they may; raises AgentRefuse."""
         objet = next(other for other in self._agents if other.initiales == agent)
@@ -119,7 +123,7 @@ class ImportRules:
     def _find_code(self, wanted: tuple[int, EntryWords]) -> str:
         exercice, words = wanted
         said = self._find_said(words)
-        if said is not None and fold(said) == LAISSE:
+        if said is not None and fold(said) == AUCUNE:
             return ""
         if said is None and self._unite is Unite.JOURS and words.nom == SANS_PROJET:
             raise CodeRefuse("code absent")

@@ -286,6 +286,9 @@ def test_people_are_known_by_initials_name_or_email_and_a_file_of_one_is_of_who_
     out = said(cli.done("importer", "saisies", nobody, *codes, "--agent", "ME"))
     assert "« Inconnue » n'est personne ici : ses heures vont à ME" in out
     assert [one[1] for one in cells(cli)] == ["LR", "ME"]
+    cli.done("agent", "partir", "PG", "18/05/2018", "--agent", "DM")
+    gone = fichier(toggl(entry, user="PG"))
+    assert "PG part le 18/05/2018" in cli.refused(8, "importer", "saisies", gone, *codes, "--agent", "DM")
 
 
 def test_a_day_beyond_what_it_allows_is_refused(cli: Any, fichier: Any) -> None:

@@ -12,6 +12,7 @@ from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.agents.agents import Agent, Role
 from cariforef_tui.domain.journal.filter import JournalFilter
 from cariforef_tui.domain.temps.columns import Field
+from cariforef_tui.domain.temps.hours import Unite
 from cariforef_tui.domain.temps.saisies import Saisie
 from cariforef_tui.domain.values.faults import FichierRefuse
 from cariforef_tui.domain.values.tables import Sheet
@@ -21,6 +22,7 @@ from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 from cariforef_tui.services.programme import declarations, revisions
 from cariforef_tui.services.temps.bring import (
     AvantSuivi,
+    DejaLa,
     ImportRequest,
     Preparation,
     import_saisies,
@@ -190,6 +192,36 @@ def test_a_value_that_differs_from_the_store_s_is_a_fault_that_shows_both(store:
         with pytest.raises(FichierRefuse, match=because):
             preview(store, demande(row))
     assert preview(store, demande(("DM", "22/05/2018", "14.7.1", "0,25"))).deja == 1
+
+
+def test_a_value_that_differs_gives_way_to_the_file_or_stays_as_it_is_asked(store: SqliteStore) -> None:
+    import_saisies(store, demande(("DM", "22/05/2018", "14.7.1", "0,5", "lu")), silent, acteur="DM")
+    asked = demande(("DM", "22/05/2018", "14.7.1", "0,75"), ("DM", "22/05/2018", "7.1", "0,25"))
+    kept = import_saisies(store, replace(asked, deja=DejaLa.GARDE), silent, acteur="DM")
+    assert [(before.centiemes, after.centiemes) for before, after in kept.gardees] == [(50, 75)]
+    assert sorted(held(store)) == [("DM", MARDI, "14.7.1", 50), ("DM", MARDI, "7.1", 25)]
+    done = import_saisies(store, replace(asked, deja=DejaLa.REMPLACE), silent, acteur="DM")
+    assert (len(done.changees), done.nouvelles, done.deja) == (1, (), 1)
+    with store.reading() as reading:
+        found = {one.code: (one.centiemes, one.commentaire) for one in reading.saisies("DM", MARDI, MARDI)}
+    assert found == {"14.7.1": (75, "lu"), "7.1": (25, None)}
+    full = demande(("DM", "22/05/2018", "14.7.1", "1"))
+    with pytest.raises(FichierRefuse, match="journée pleine"):
+        preview(store, replace(full, deja=DejaLa.REMPLACE))
+
+
+def test_entries_in_hours_are_one_saisie_a_day_and_line(store: SqliteStore) -> None:
+    rows = (("DM", "22/05/2018", "14.7.1", "0:40", said) for said in ("a", "b", "a"))
+    asked = replace(demande(*rows, ("DM", "22/05/2018", "7.1", "0:40")), unite=Unite.HEURES)
+    found = preview(store, asked)
+    assert found.nouvelles == (
+        Saisie(agent="DM", jour=MARDI, code="14.7.1", centiemes=25, commentaire="a ; b"),
+    )
+    assert found.heures is not None
+    assert (found.heures.secondes, found.heures.exact, found.heures.centiemes) == (9_600, 38, 25)
+    assert found.heures.courtes == (2_400,)
+    assert import_saisies(store, asked, silent, acteur="DM") == found
+    assert (preview(store, asked).nouvelles, preview(store, asked).deja) == ((), 1)
 
 
 def test_a_day_too_full_is_one_fault_at_the_row_that_fills_it_with_what_the_store_holds(
