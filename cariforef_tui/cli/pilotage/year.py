@@ -83,9 +83,8 @@ def preparer(invocation: Invocation, exercice: int, vers: str) -> None:
     with invocation.store() as store:
         prepared = prepare_year(store, exercice, invocation.reference(store))
     draft = prepared.brouillon
-    source = f"Brouillon tiré du programme {prepared.source}"
-    tables = dict(files.tables(draft.programme, prepared.agents, source))
-    tables["a_decider.csv"] = [
+    tables = files.tables(draft.programme, prepared.agents)
+    tables["a_decider"] = [
         TITRES_CHOIX,
         *((choix.code, choix.libelle, choix.question, choix.detail) for choix in draft.choix),
     ]

@@ -9,7 +9,13 @@ from datetime import date
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.agents.rights import Droit
 from cariforef_tui.domain.pilotage.regulation import RegulationProposee, propose_regulations
-from cariforef_tui.domain.programme.comparison import Difference, Ecart, compare_programmes, compute_controle
+from cariforef_tui.domain.programme.comparison import (
+    Difference,
+    Ecart,
+    compare_programmes,
+    compute_controle,
+    is_kin,
+)
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.domain.values.refusals import CodeRefuse, DateRefusee
@@ -55,6 +61,19 @@ def preview_programme(store: Store, programme: Programme, agents: Sequence[Agent
         return _preview(reading, programme, agents)
 
 
+def preview_alone(programme: Programme, agents: Sequence[Agent]) -> ProgrammePreview:
+    """Return what a store would hold that is created with this programme."""
+    return ProgrammePreview(
+        programme=programme,
+        compare_a=None,
+        charge=False,
+        differences=(),
+        ecarts=compute_controle(programme, agents),
+        regulations=(),
+        nouveaux_agents=tuple(agents),
+    )
+
+
 def check_import(store: Store, *, acteur: str) -> None:
     """Raise DroitRefuse if `acteur` may not import a programme: the store then needs no copy first."""
     with writing_as(store, acteur, Droit.ADMINISTRER):
@@ -87,6 +106,8 @@ def _preview(reading: Reading, programme: Programme, agents: Sequence[Agent]) ->
     if loaded and before is not None and replace(before, livrables=()) == programme:
         # A folder without livrables says nothing about those defined since.
         programme = before
+    if before is not None and not loaded and not is_kin(before, programme):
+        against = before = None
     differences = compare_programmes(before, programme) if before is not None else ()
     if loaded and before is not None and before != programme:
         _refuse_if_alive(reading, programme, before)
