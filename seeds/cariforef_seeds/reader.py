@@ -155,13 +155,16 @@ class _Sheets:
         return self._validate(feuille, model, self._cells(feuille, model))
 
     def _cells(self, feuille: str, model: type[RowType]) -> list[NumberedCells]:
-        from cariforef_seeds.rows import NEEDED, find_columns, read_cells
+        from cariforef_seeds.rows import LIGNES_MAX, NEEDED, find_columns, read_cells
 
         grid = self._grids.get(feuille)
         if grid is None or not grid.lignes:
             if feuille in NEEDED:
                 what = "absente." if grid is None else "vide : des titres et des lignes y sont attendus."
                 self.faults.append(Fault(feuille, what))
+            return []
+        if len(grid.lignes) > LIGNES_MAX + 1:
+            self.faults.append(Fault(feuille, f"{len(grid.lignes) - 1} lignes, {LIGNES_MAX} au plus."))
             return []
         columns = self._columns[feuille] = find_columns(feuille, grid, model)
         if columns.faults:

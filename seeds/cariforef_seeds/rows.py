@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import MISSING, dataclass, fields
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import Annotated, TypeVar, get_type_hints
 
 from cariforef_seeds.faults import Fault, shown
@@ -20,6 +21,8 @@ from cariforef_tui.domain.values.text import clean_text, fold
 from cariforef_tui.services.ports.files import Grid
 
 TEXTE_MAX = 1000
+LIGNES_MAX = 5000
+"""Characters of a cell, and rows of a sheet: the programme of 2018 has 157 lines."""
 _CODE = re.compile(r"[0-9]{1,2}(\.[0-9]{1,2}){0,2}|[A-Z][A-Z0-9]{1,7}")
 _ENTIER = re.compile(r"[0-9]{1,6}")
 _NOMBRE = re.compile(r"(-?)([0-9]{1,6}|[0-9]{1,3}(?:[ \u00a0\u202f][0-9]{3}){1,2})(?:[.,]([0-9]{1,2}))?")
@@ -236,6 +239,7 @@ def needed_columns_of(model: type[Row]) -> tuple[str, ...]:
     return tuple(champ.name for champ in fields(model) if champ.default is MISSING)
 
 
+@lru_cache
 def _readers_of(model: type[Row]) -> dict[str, Callable[[str], object]]:
     """Return the function that reads the cells of each column, in order."""
     return {name: hint.__metadata__[0] for name, hint in get_type_hints(model, include_extras=True).items()}

@@ -191,6 +191,12 @@ def test_only_two_sheets_are_needed() -> None:
     ]
 
 
+def test_a_sheet_that_is_no_plan_is_refused_by_its_size() -> None:
+    sheets = small()
+    sheets["lignes"] += [["2", "Contes"]] * 5_000
+    assert "lignes : 5007 lignes, 5000 au plus." in faults_of(sheets)
+
+
 L, J, R = "lignes", "jalons", "livrables"
 
 

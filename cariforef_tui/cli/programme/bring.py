@@ -99,7 +99,7 @@ def _create(invocation: Invocation, read: ProgrammeLu, *, oui: bool) -> None:
     if is_import_agreed(_describe(apercu, read.remarques), None, question, oui=oui):
         shown = invocation.create_store_of(read.programme, read.agents, show_progress)
         lines = count_of(len(read.programme.lignes), "ligne")
-        print_done([f"Base créée : {shown}", f"Enregistré : programme {exercice}, {lines}."])
+        print_done([f"Enregistré : programme {exercice}, {lines}, dans {shown}."])
 
 
 def _describe(apercu: ProgrammePreview, remarques: Sequence[str]) -> Iterator[str]:

@@ -43,8 +43,7 @@ def test_the_workbook_to_fill_in_is_imported_untouched_in_a_store_of_its_own(
     assert "Rien n'a été écrit" in shown
     assert list((tmp_path / "home").rglob("*.db")) == []
     shown = bare_cli.done("importer", "programme", path, "--oui").out
-    assert "Base créée" in shown
-    assert "Enregistré : programme 2027, 10 lignes." in shown
+    assert "Enregistré : programme 2027, 10 lignes, dans " in shown
     own = bare_cli.at(date(2027, 3, 1))
     lignes = own.done("programme", "--json").json["lignes"]
     assert [ligne["code"] for ligne in lignes] == ["MED", "PUB", "1", "2", "3", "CUL", "4", "4.1", "4.2", "5"]
