@@ -8,7 +8,6 @@ from collections.abc import Callable
 from dataclasses import MISSING, dataclass, fields
 from datetime import date
 from enum import StrEnum
-from functools import lru_cache
 from typing import Annotated, TypeVar, get_type_hints
 
 from cariforef_seeds.faults import Fault, shown
@@ -231,7 +230,7 @@ NEEDED = ("programme", "lignes")
 
 def columns_of(model: type[Row]) -> tuple[str, ...]:
     """Return the keys of a sheet's columns, in order."""
-    return tuple(_readers_of(model))
+    return tuple(_READERS[model])
 
 
 def needed_columns_of(model: type[Row]) -> tuple[str, ...]:
@@ -239,10 +238,11 @@ def needed_columns_of(model: type[Row]) -> tuple[str, ...]:
     return tuple(champ.name for champ in fields(model) if champ.default is MISSING)
 
 
-@lru_cache
-def _readers_of(model: type[Row]) -> dict[str, Callable[[str], object]]:
-    """Return the function that reads the cells of each column, in order."""
-    return {name: hint.__metadata__[0] for name, hint in get_type_hints(model, include_extras=True).items()}
+_READERS: dict[type[Row], dict[str, Callable[[str], object]]] = {
+    model: {name: hint.__metadata__[0] for name, hint in get_type_hints(model, include_extras=True).items()}
+    for model in SHEETS.values()
+}
+"""The function that reads the cells of each column, in order."""
 
 
 def validate_row(
@@ -252,7 +252,7 @@ def validate_row(
 
     A column that `cells` lack has had its fault already.
     """
-    readers = _readers_of(model)
+    readers = _READERS[model]
     values: dict[str, object] = {}
     for champ, read in readers.items():
         if champ in cells:

@@ -86,7 +86,7 @@ def test_a_programme_that_asks_more_than_the_means_is_told_the_regulation_that_i
     said = cli("importer", "programme", str(tmp_path / "p")).out
     assert "Régulation" not in said
     assert "Initiales inconnues (1) : 16.2.4 : initiales" in " ".join(said.split())
-    assert "à l'annonce" not in said
+    assert "annoncé et sommé" not in said
     lignes.write_text(lignes.read_text().replace(given, given.replace(amount, "")))
     said = " ".join(cli("importer", "programme", str(tmp_path / "p"), "--oui").out.split())
     assert "Régulation : AD2I demande 2086 j et disposait de 940 j en 2018." in said

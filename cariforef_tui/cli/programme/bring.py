@@ -188,7 +188,8 @@ def _describe_ecart(ecart: Ecart) -> str:
         format_nombre(value) if is_days and isinstance(value, int) else "–" if value is None else str(value)
         for value in (ecart.annonce, ecart.somme)
     )
-    return f"{ecart.code} : {OBJETS[ecart.objet]}, {announced} à l'annonce, {summed} en sommant ses lignes"
+    agreed = "s" if is_days else "es"
+    return f"{ecart.code} : {OBJETS[ecart.objet]} annoncé{agreed} {announced}, sommé{agreed} {summed}"
 
 
 def _describe_doubts(doubts: Doubts) -> Iterator[str]:

@@ -55,15 +55,6 @@ def compare_programmes(before: Programme, after: Programme) -> tuple[Difference,
     return tuple(difference for objet, old, new in kinds for difference in _compare(objet, old, new))
 
 
-def is_kin(before: Programme, after: Programme) -> bool:
-    """Tell whether at least half of the lines of `after` are lines of `before`, by their code and label."""
-    kept = sum(
-        ligne.code in before.by_code and before.by_code[ligne.code].libelle == ligne.libelle
-        for ligne in after.lignes
-    )
-    return 2 * kept >= len(after.lignes)
-
-
 def _livrables_of(programme: Programme) -> Mapping[str, object]:
     return {f"{livrable.code} n° {livrable.numero}": livrable for livrable in programme.livrables}
 

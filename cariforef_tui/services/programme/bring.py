@@ -9,13 +9,7 @@ from datetime import date
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.agents.rights import Droit
 from cariforef_tui.domain.pilotage.regulation import RegulationProposee, propose_regulations
-from cariforef_tui.domain.programme.comparison import (
-    Difference,
-    Ecart,
-    compare_programmes,
-    compute_controle,
-    is_kin,
-)
+from cariforef_tui.domain.programme.comparison import Difference, Ecart, compare_programmes, compute_controle
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.domain.values.refusals import CodeRefuse, DateRefusee
@@ -51,7 +45,7 @@ class ProgrammePreview:
 
 
 def preview_programme(store: Store, programme: Programme, agents: Sequence[Agent]) -> ProgrammePreview:
-    """Return what differs from the same exercice already loaded, else from the nearest one before.
+    """Return what differs from the same exercice already loaded, else from the body's nearest one before.
 
     Raises:
         CodeRefuse: the exercice is there with days logged on lines that the programme no longer has.
@@ -100,14 +94,13 @@ def _preview(reading: Reading, programme: Programme, agents: Sequence[Agent]) ->
     exercice = programme.exercice
     known = reading.exercices()
     loaded = exercice in known
-    earlier = [year for year in known if year < exercice]
+    root = programme.lignes[0].code
+    earlier = [year for year in known if year < exercice and reading.programme(year).lignes[0].code == root]
     against = exercice if loaded else (earlier[-1] if earlier else None)
     before = reading.programme(against) if against is not None else None
     if loaded and before is not None and replace(before, livrables=()) == programme:
         # A folder without livrables says nothing about those defined since.
         programme = before
-    if before is not None and not loaded and not is_kin(before, programme):
-        against = before = None
     differences = compare_programmes(before, programme) if before is not None else ()
     if loaded and before is not None and before != programme:
         _refuse_if_alive(reading, programme, before)
