@@ -54,6 +54,15 @@ def test_the_draft_is_the_tree_of_the_year_before_with_axe_8_filled(
     assert {agent.initiales for agent in agents} >= {"DM", "LR", "SPB"}
 
 
+def test_the_draft_is_a_workbook_too(cli, tmp_path: Path) -> None:
+    cli.done("plan", "preparer", "2019", "--vers", str(tmp_path / "2019.xlsx"))
+    cli.done("plan", "preparer", "2019", "--vers", str(tmp_path / "2019"))
+    assert "existe déjà" in cli.refused(3, "plan", "preparer", "2019", "--vers", str(tmp_path / "2019.xlsx"))
+    said = cli.done("importer", "programme", str(tmp_path / "2019.xlsx"), "--oui").out
+    assert "Feuilles laissées de côté : « a_decider »" in said
+    assert "Déjà importé" in cli.done("importer", "programme", str(tmp_path / "2019")).out
+
+
 def test_the_draft_leaves_to_people_what_is_theirs(cli, tmp_path: Path) -> None:
     folder = tmp_path / "p"
     cli.done("--agent", "DM", "plan", "solder", "1.2", "--le", "22/05/2018")

@@ -17,17 +17,17 @@ FEUILLES = ("programme", "lignes", "agents", "jalons", "livrables", "aliases")
 """The sheets of a programme, in the order in which one fills them in; only the first two are needed."""
 LISEZ_MOI = "Lisez-moi"
 _LIGNES = (
-    "Ce classeur est le plan d'une année de travail. Les lignes d'exemple forment un petit plan complet : "
-    "remplacez-les.",
+    "Ce classeur est le plan d'une année de travail : changez-en les lignes, puis importez-le.",
+    "Celles du modèle sont un exemple, qui s'importe tel quel : remplacez-les toutes.",
     "Le commentaire de chaque titre dit ce que contient sa colonne.",
     "1. programme : l'année.",
-    "2. lignes : d'abord l'organisme entier, puis chaque service suivi de ses lignes. C'est l'essentiel.",
+    "2. lignes, l'essentiel : d'abord l'organisme entier, puis chaque service suivi de ses lignes.",
     "3. agents : les initiales de chacun et son service.",
-    "4. jalons et livrables sont facultatifs : effacez-en les exemples.",
+    "4. jalons et livrables sont facultatifs : ces feuilles peuvent être vides.",
     "Les codes restent en texte : écrit comme un nombre, 1.10 deviendrait 1.1.",
     "Vos propres colonnes et vos propres feuilles sont laissées de côté : gardez-les.",
-    "Pour voir le plan avec ses sommes, sans rien écrire : cariforef importer programme CE_FICHIER.xlsx",
-    "La commande demande ensuite s'il faut le charger. S'il y a des fautes, elle dit où, et n'écrit rien.",
+    "« cariforef importer programme CE_FICHIER.xlsx » montre le plan, ses sommes, ses fautes s'il y en a, "
+    "puis demande avant d'écrire.",
 )
 _CREE = datetime(2000, 1, 1)  # noqa: DTZ001 - the same plan must give the same bytes
 _NOMBRE = re.compile(r"-?[0-9]+(?:,[0-9]+)?")
@@ -155,7 +155,9 @@ def example_tables(annee: int) -> dict[str, Sequence[Sequence[str]]]:
 
 
 def to_workbook(tables: Mapping[str, Sequence[Sequence[str]]]) -> bytes:
-    """Return the sheets of a programme as a workbook to fill in; the same sheets give the same bytes.
+    """Return the sheets of a programme as a workbook to fill in, and others after them, without comments.
+
+    The same sheets give the same bytes.
 
     Raises:
         ConfigurationError: XlsxWriter is not installed.
@@ -171,9 +173,8 @@ def to_workbook(tables: Mapping[str, Sequence[Sequence[str]]]) -> bytes:
     first.set_column(0, 0, 110, texte)
     for row, ligne in enumerate(_LIGNES):
         first.write_string(row, 0, ligne, texte)
-    for name in FEUILLES:
-        if name in tables:
-            _fill(workbook.add_worksheet(name), COLONNES[name], tables[name], (titre, texte, nombre))
+    for name, rows in tables.items():
+        _fill(workbook.add_worksheet(name), COLONNES.get(name, {}), rows, (titre, texte, nombre))
     workbook.close()
     return stream.getvalue()
 
@@ -187,10 +188,12 @@ def _fill(
     sheet.freeze_panes(1, 0)
     for rank, title in enumerate(titles):
         key = title_key(title)
-        colonne, style = colonnes[key], nombre if key in _NUMBERS else texte
+        colonne = colonnes.get(key, Colonne("", 40))
+        style = nombre if key in _NUMBERS else texte
         sheet.set_column(rank, rank, colonne.largeur, style)
         sheet.write_string(0, rank, title, titre)
-        sheet.write_comment(0, rank, colonne.aide, {"x_scale": 2, "y_scale": 1.5})
+        if colonne.aide:
+            sheet.write_comment(0, rank, colonne.aide, {"x_scale": 2, "y_scale": 1.5})
         if colonne.choix:
             # A cell of échéance offers rhythms, and takes dates too.
             offer = {"validate": "list", "source": colonne.choix, "show_error": key != "echeance"}
