@@ -31,6 +31,9 @@ from cariforef_tui.services.ports.store import Writing
 MADE = datetime(2018, 5, 22, 12, 40, tzinfo=UTC)
 """When documents are made: 14:40 in Paris, a Tuesday."""
 
+MEDIATHEQUE = Path(__file__).parent / "mediatheque_2027"
+"""The plan of another kind of body: three levels, no SI team, no convention, no régulation."""
+
 _MARKUP = ("[/b]", "[@click=app.quit]x[/]", "[AE-01]", "[link=http://x]y", "[red", "\\[b]")
 _ALIVE = (
     "\x1b]52;c;Zm9v\x07",

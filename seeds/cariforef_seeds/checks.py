@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from typing import TYPE_CHECKING, TypeVar
 
 from cariforef_seeds.faults import Fault, shown
-from cariforef_tui.domain.programme.programme import GIP, Chiffrage, Compte, Niveau
+from cariforef_tui.domain.programme.programme import Chiffrage, Compte, Niveau
 from cariforef_tui.domain.values.days import format_jours
 
 if TYPE_CHECKING:
@@ -28,16 +28,20 @@ _DEPTHS = {niveau: depth for depth, niveau in enumerate(Niveau)}
 
 
 def check_lignes(
-    rows: Sequence[Numbered[LigneRow]], codes: Collection[str], regulations: Collection[str]
+    rows: Sequence[Numbered[LigneRow]],
+    codes: Collection[str],
+    racines: Collection[str],
+    regulations: Collection[str],
 ) -> list[Fault]:
     """Return what is wrong with the tree.
 
-    `codes` are all those of the file, its faulty rows included; `regulations` those of its régulations.
+    `codes` are all those of the file, its faulty rows included; `racines` those of the body itself, and
+    `regulations` those of its régulations.
     """
     fichier = "lignes.csv"
     faults = _duplicates(fichier, "code", ((line, row.code) for line, row in rows))
-    if GIP not in codes:
-        faults.append(Fault(fichier, f"la ligne {GIP} est absente."))
+    if len(racines) != 1:
+        faults.append(Fault(fichier, f"une ligne de niveau « {Niveau.GIP} » attendue, et une seule."))
     readable = {row.code for _, row in rows}
     before: dict[str, LigneRow] = {}
     for line, row in rows:
@@ -75,7 +79,9 @@ def _parent_problem(
     row: LigneRow, before: dict[str, LigneRow], codes: Collection[str], readable: Collection[str]
 ) -> str | None:
     if row.parent is None:
-        return None if row.code == GIP else f"valeur absente : seule la ligne {GIP} n'a pas de parent."
+        if row.niveau is Niveau.GIP:
+            return None
+        return f"valeur absente : seul le niveau « {Niveau.GIP} » n'a pas de parent."
     if row.parent not in codes:
         return f"ligne inconnue {shown(row.parent)}."
     parent = before.get(row.parent)

@@ -82,6 +82,7 @@ def _read(folder: Traversable) -> tuple[Programme, tuple[Agent, ...]]:
     codes = {cells["code"].strip() for _, cells in table}
     parents = {cells["parent"].strip() for _, cells in table}
     regulations = {cells["code"].strip() for _, cells in table if cells["regulation"].strip() == "oui"}
+    racines = [cells["code"] for _, cells in table if cells["niveau"].strip() == Niveau.GIP]
     poles = {cells["code"].strip() for _, cells in table if cells["niveau"].strip() == Niveau.POLE}
     programme = _read_rows(folder, "programme.csv", rows.ProgrammeRow, faults)
     lignes = _validate("lignes.csv", rows.LigneRow, table, faults)
@@ -94,7 +95,7 @@ def _read(folder: Traversable) -> tuple[Programme, tuple[Agent, ...]]:
     aliases = _read_rows(folder, "aliases.csv", rows.AliasRow, faults)
     if table:
         faults += checks.check_programme(programme, codes)
-        faults += checks.check_lignes(lignes, codes, regulations)
+        faults += checks.check_lignes(lignes, codes, racines, regulations)
         faults += checks.check_enveloppes(enveloppes, codes, parents, regulations)
         faults += checks.check_jalons(jalons, codes)
         faults += checks.check_livrables(livrables, codes, regulations)

@@ -14,9 +14,10 @@ import pytest
 from cariforef_seeds.faults import SeedInvalid
 from cariforef_seeds.reader import read_folder, read_programme
 from cariforef_tui.domain.agents.agents import Agent
-from cariforef_tui.domain.programme.programme import Programme
+from cariforef_tui.domain.programme.programme import Niveau, Programme
 from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.services.ports.errors import ConfigurationError
+from tests.worlds import MEDIATHEQUE
 
 
 def edit(folder: Path, fichier: str, change: Callable[[str], str]) -> None:
@@ -39,6 +40,20 @@ def faults_of(folder: Path) -> list[str]:
 
 def test_a_copy_reads_as_the_original(folder: Path, seed_2018: tuple[Programme, tuple[Agent, ...]]) -> None:
     assert read_folder(folder) == seed_2018
+
+
+def test_another_body_has_its_own_root_three_levels_and_no_si_team() -> None:
+    programme, agents = read_folder(MEDIATHEQUE)
+    assert (programme.racine, programme.code_si, len(agents)) == ("MED", None, 9)
+    assert {ligne.niveau for ligne in programme.lignes} == {Niveau.GIP, Niveau.POLE, Niveau.ACTION}
+    assert programme.centiemes_prevus("MED") == 170_000
+    assert (programme.path("19"), programme.pole_of("MED")) == (("19", "RES", "MED"), None)
+
+
+@pytest.mark.parametrize(("old", "new"), [("GIP;gip;;", "GIP;pole;;"), ("DIR;pole;GIP;", "DIR;gip;;")])
+def test_a_programme_is_of_one_body(folder: Path, old: str, new: str) -> None:
+    replace(folder, "lignes.csv", old, new)
+    assert "lignes.csv : une ligne de niveau « gip » attendue, et une seule." in faults_of(folder)
 
 
 def test_what_a_spreadsheet_saves_reads_the_same(folder: Path, programme: Programme) -> None:
@@ -182,7 +197,7 @@ def test_half_days_are_hundredths(folder: Path) -> None:
             "lignes.csv",
             "1.2;action;1;",
             "1.2;action;;",
-            "ligne 6, champ « parent » : valeur absente : seule la ligne GIP n'a pas de parent.",
+            "ligne 6, champ « parent » : valeur absente : seul le niveau « gip » n'a pas de parent.",
         ),
         (
             "lignes.csv",

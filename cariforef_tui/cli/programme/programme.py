@@ -21,7 +21,7 @@ from cariforef_tui.services.programme.plan import load_plan
 from cariforef_tui.services.shown.programme import LIGNE, PROGRAMME, Extrait, Rangee
 
 NIVEAUX = {
-    Niveau.GIP: "GIP",
+    Niveau.GIP: "organisme",
     Niveau.POLE: "pôle",
     Niveau.AXE: "axe",
     Niveau.ACTION: "action",
