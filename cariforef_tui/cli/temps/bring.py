@@ -18,7 +18,8 @@ from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.output import Bar, print_done
 from cariforef_tui.cli.kit.table import wrap_text
 from cariforef_tui.domain.pilotage.regulation import describe_proposee
-from cariforef_tui.domain.programme.comparison import Ecart, Fate, ObjetEcart
+from cariforef_tui.domain.programme.comparison import Fate, ObjetEcart
+from cariforef_tui.domain.programme.sentences import describe_ecart
 from cariforef_tui.domain.temps.agenda import (
     Agenda,
     Prefill,
@@ -32,7 +33,7 @@ from cariforef_tui.domain.temps.periods import TITRES
 from cariforef_tui.domain.temps.saisies import Absence
 from cariforef_tui.domain.values.columns import match_titles
 from cariforef_tui.domain.values.dates import format_date
-from cariforef_tui.domain.values.days import format_jours, format_nombre
+from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.domain.values.faults import Fault, FichierRefuse
 from cariforef_tui.domain.values.tables import Sheet
 from cariforef_tui.domain.values.text import agree, count_of, fold, inert_text
@@ -80,8 +81,9 @@ def programme(invocation: Invocation, chemin: str, *, oui: bool) -> None:
         apercu = preview_programme(store, loaded, agents)
         known = f"Déjà importé : le programme {loaded.exercice} est chargé tel quel."
         nothing = known if apercu.is_done else None
+        today = invocation.wiring.today()
         question = f"Charger le programme {loaded.exercice} ?"
-        if not is_import_agreed(_describe_programme(apercu), nothing, question, oui=oui):
+        if not is_import_agreed(_describe_programme(apercu, today), nothing, question, oui=oui):
             return
         feries = invocation.admin.feries(loaded.exercice)
         acteur = invocation.steward(store)
@@ -204,11 +206,17 @@ def _describe_avant(demande: ImportRequest, preparation: Preparation) -> str:
     )
 
 
-def _describe_programme(apercu: ProgrammePreview) -> Iterator[str]:
+def _describe_programme(apercu: ProgrammePreview, today: date) -> Iterator[str]:
+    from cariforef_tui.services.programme.bring import describe_opening, describe_replaced
+
     loaded = apercu.programme
     prevus = loaded.centiemes_prevus(loaded.lignes[0].code)
     total = "sans nombre de jours" if prevus is None else format_jours(prevus)
     yield f"Programme {loaded.exercice} : {len(loaded.lignes)} lignes, {total}."
+    if apercu.remplaces:
+        yield from wrap_text(describe_replaced(apercu))
+    if opening := describe_opening(apercu, today):
+        yield from wrap_text(opening)
     if apercu.compare_a is None:
         yield "Aucun exercice auquel le comparer."
     elif not apercu.differences:
@@ -234,20 +242,9 @@ def _describe_programme(apercu: ProgrammePreview) -> Iterator[str]:
         if ecarts:
             yield f"{title} ({len(ecarts)}) :"
         for ecart in ecarts:
-            yield f"  {_describe_ecart(ecart)}"
+            yield f"  {describe_ecart(ecart)}"
     for proposee in apercu.regulations:
         yield from wrap_text(describe_proposee(proposee, apercu.compare_a or 0), indent="  ")
-
-
-def _describe_ecart(ecart: Ecart) -> str:
-    if ecart.objet is ObjetEcart.INITIALES:
-        return f"{ecart.code} : initiales {ecart.annonce} que personne ne porte"
-    is_days = ecart.objet is ObjetEcart.JOURS
-    announced, summed = (
-        format_nombre(value) if is_days and isinstance(value, int) else "–" if value is None else str(value)
-        for value in (ecart.annonce, ecart.somme)
-    )
-    return f"{ecart.code} : {ecart.objet} annoncés {announced}, sommés {summed}"
 
 
 @command("base", "agent")
