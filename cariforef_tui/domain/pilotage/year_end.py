@@ -32,7 +32,8 @@ PERMANENTES = (TypeEcheance.RECURRENCE, TypeEcheance.CONTINUE)
 """Work without an end: what a year leaves of it is not to be finished the year after."""
 _YEAR = re.compile(r"(?:(?<![\d/])|(?<=20\d\d/)|(?<=20\d\d /))20\d{2}(?!\d)")
 """A year in a label, alone or after another one, not part of a date nor of a longer number."""
-NIVEAUX = (Niveau.GIP, Niveau.POLE, Niveau.AXE)
+PROFONDEUR = 3
+"""Levels of the tree that the bilan shows: the whole, its pôles, and the lines below these."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -318,7 +319,7 @@ def _own_count(announced: int | None, counted: int | None) -> int | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LigneBilan:
-    """The whole, a pôle or an axe: `vote` is what the programme gave it, `figures` where it stands."""
+    """The whole, a pôle or a line below: `vote` is what the programme gave it, `figures` where it stands."""
 
     code: str
     libelle: str
@@ -361,7 +362,7 @@ class EcheanceBilan:
 
 
 def list_lignes(plan: Plan, avancement: Avancement) -> tuple[LigneBilan, ...]:
-    """Return the whole, the pôles and the axes in document order."""
+    """Return the whole, the pôles and the lines below these, in document order."""
     programme, voted = plan.programme, plan.baseline
     return tuple(
         LigneBilan(
@@ -373,7 +374,7 @@ def list_lignes(plan: Plan, avancement: Avancement) -> tuple[LigneBilan, ...]:
             figures=avancement.lignes[ligne.code],
         )
         for ligne in programme.lignes
-        if ligne.niveau in NIVEAUX
+        if len(programme.path(ligne.code)) <= PROFONDEUR
     )
 
 

@@ -247,7 +247,7 @@ def make_ensemble(bilan: Bilan) -> Section:
         ),
         courbe=_courbe(bilan, bilan.programme.racine),
         tables=(
-            _chiffres(bilan, (ligne for ligne in bilan.lignes if ligne.niveau is not Niveau.AXE)),
+            _chiffres(bilan, (ligne for ligne in bilan.lignes if ligne.niveau in (Niveau.GIP, Niveau.POLE))),
             *_raisons(bilan, None),
         ),
     )
@@ -336,7 +336,7 @@ def _raisons(bilan: Bilan, pole: str | None) -> Iterator[MinutesTable]:
             rows.append((axe or pole or racine, "", "", f"et avant, {count_of(before, 'autre')}", ""))
         rows += [(axe or pole or racine, *_raison_row(raison)) for raison in raisons[-RAISONS_MAX:]]
     if rows:
-        colonnes = ("Axe", "Semaine du", "Ligne", "Commentaire ou décision", "Qui")
+        colonnes = ("Titre", "Semaine du", "Ligne", "Commentaire ou décision", "Qui")
         yield MinutesTable("Pourquoi", colonnes, inert_rows(rows), larges=(3,))
 
 

@@ -134,7 +134,7 @@ MOVES_OF: Mapping[Place, tuple[Move, ...]] = {
             (
                 Gesture.NEXT,
                 "turn_group(1)",
-                "Ne garder que le pôle suivant, ou l'équipe SI ; après le dernier, tout le monde.",
+                "Ne garder que l'équipe suivante ; après la dernière, tout le monde.",
             ),
             (Gesture.PREVIOUS, "turn_group(-1)", "Ne garder que le pôle d'avant."),
         ),
