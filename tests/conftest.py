@@ -40,7 +40,7 @@ from cariforef_tui.services.ports.files import silent
 from cariforef_tui.services.ports.store import Store
 from tests.engines import Engine
 from tests.frozen.year import build_year
-from tests.worlds import build_hostile
+from tests.worlds import build_hostile, build_mediatheque
 
 if TYPE_CHECKING:
     from tests.postgres.fixtures import BuildDatabaseOnce
@@ -183,6 +183,12 @@ def master_demonstration(build_once: BuildOnce) -> Path:
         build_year(str(path), date(2018, 5, 22), silent).close()
 
     return build_once("demonstration", build)
+
+
+@pytest.fixture(scope="session")
+def master_mediatheque(build_once: BuildOnce) -> Path:
+    """Another body's year, at Thursday 20/05/2027: to be copied, never opened."""
+    return build_once("mediatheque", partial(build_mediatheque, au=date(2027, 5, 20)))
 
 
 @pytest.fixture

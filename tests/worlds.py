@@ -9,6 +9,7 @@ from itertools import cycle
 from pathlib import Path
 
 from cariforef_db.store.admin import SqliteAdmin
+from cariforef_seeds.reader import read_folder
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.mois.conventions import Convention, LigneConventionnee
 from cariforef_tui.domain.programme.declarations import Declaration, Fait, Raf
@@ -30,6 +31,9 @@ from cariforef_tui.services.ports.store import Writing
 
 MADE = datetime(2018, 5, 22, 12, 40, tzinfo=UTC)
 """When documents are made: 14:40 in Paris, a Tuesday."""
+
+MEDIATHEQUE = Path(__file__).parent / "mediatheque_2027"
+"""The plan of another kind of body: three levels, no SI team, no convention, no régulation."""
 
 _MARKUP = ("[/b]", "[@click=app.quit]x[/]", "[AE-01]", "[link=http://x]y", "[red", "\\[b]")
 _ALIVE = (
@@ -149,3 +153,34 @@ def _write_hostile_texts(writing: Writing, programme: Programme, texts: Iterator
         perimetre="GIP", semaine=semaine, texte=next(texts), qui=next(texts), pour=date(2018, 6, 1), numero=1
     )
     writing.add(2018, decision)
+
+
+def build_mediatheque(path: Path, au: date) -> None:
+    """Build a store of the médiathèque, where each person has logged whole days up to the eve of `au`.
+
+    They take in turn the lines of the day that name them; « équipe » names everybody.
+    """
+    programme, agents = read_folder(MEDIATHEQUE)
+    admin = SqliteAdmin()
+    admin.create(str(path), programme, agents, silent)
+    store = admin.open(str(path))
+    with store.writing("ADL") as writing:
+        days = writing.calendrier(programme.exercice).working_days
+        cells = [
+            CellChange(agent=agent.initiales, jour=day, code=lines[rank % len(lines)], centiemes=100)
+            for agent in agents
+            for rank, day in enumerate(days)
+            if day < au and (lines := _lines_of(programme, agent, day))
+        ]
+        writing.write_cells(cells)
+    store.close()
+
+
+def _lines_of(programme: Programme, agent: Agent, day: date) -> list[str]:
+    windows = {ligne.code: programme.window(ligne.code) for ligne in programme.imputables()}
+    return [
+        code
+        for code, (first, last) in windows.items()
+        if first <= day <= last
+        and {agent.initiales, "équipe"} & {qui.nom for qui in programme.by_code[code].responsables}
+    ]

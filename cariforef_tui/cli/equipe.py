@@ -58,7 +58,7 @@ COLUMNS = (
 def voir(invocation: Invocation, pole: str | None) -> None:
     """Montrer les jours disponibles, saisis et prévus de chacun.
 
-    POLE : un pôle, ou SI pour l'équipe SI (sinon tout le GIP). Disponible : jours de l'exercice, absences
+    POLE : un pôle, ou SI pour l'équipe SI (sinon tout le monde). Disponible : jours de l'exercice, absences
     déduites. Charge : prévu sur disponible ; à venir : ce qui reste du plan sur les jours qui restent.
     """
     with invocation.store() as store:
@@ -95,7 +95,7 @@ def _render(vue: Vue, pole: str | None) -> Iterator[str]:
         yield from wrap_text(_etp_sentence(capacite, equipe), indent="  ")
     if pole is None:
         yield ""
-        yield from wrap_text(f"GIP : {_etp_sentence(capacite, capacite.gip)}", indent="  ")
+        yield from wrap_text(f"{capacite.racine} : {_etp_sentence(capacite, capacite.ensemble)}", indent="  ")
 
 
 def _etp_sentence(capacite: Capacite, equipe: Equipe) -> str:

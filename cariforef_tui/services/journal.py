@@ -86,7 +86,7 @@ def _restrict(reading: Reading, filtre: JournalFilter, lecteur: str | None) -> J
         raise DroitRefuse(
             "Qui lit le journal ? Donnez --agent INITIALES, ou la variable CARIFOREF_AGENT.",
             Droit.LIRE_JOURNAL.value,
-            filtre.agent or "GIP",
+            filtre.agent or "tout",
         )
     try:
         require(reading, lecteur, Droit.LIRE_JOURNAL)

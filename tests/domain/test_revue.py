@@ -179,7 +179,7 @@ def decision(numero: int, **fields: object) -> Decision:
     return replace(first, **fields)  # type: ignore[arg-type]
 
 
-def test_decisions_are_followed_until_done_late_ones_first() -> None:
+def test_decisions_are_followed_until_done_late_ones_first(programme: Programme) -> None:
     late = decision(1, pour=date(2018, 5, 20))
     undated = decision(2)
     due = decision(3, pour=date(2018, 6, 15))
@@ -188,22 +188,24 @@ def test_decisions_are_followed_until_done_late_ones_first() -> None:
     taken_later = decision(6, semaine="2018-W22")
     elsewhere = decision(7, perimetre="APO")
     every = (done_now, undated, due, late, done_before, taken_later, elsewhere)
-    followed = followed_decisions(every, PRI, date(2018, 5, 20), DIMANCHE)
+    followed = followed_decisions(every, programme, PRI, date(2018, 5, 20), DIMANCHE)
     assert [one.numero for one in followed] == [1, 3, 2, 4]
 
 
-def test_the_gip_follows_the_decisions_of_every_pole_as_its_own() -> None:
+def test_the_gip_follows_the_decisions_of_every_pole_as_its_own(programme: Programme) -> None:
     late, due = decision(1, pour=date(2018, 5, 20)), decision(2, pour=date(2018, 6, 15))
     own, done = decision(3, perimetre="GIP"), decision(4, perimetre="APO", faite_le=date(2018, 5, 23))
     every = (done, due, own, late)
-    followed = followed_decisions(every, CleRevue("GIP", LUNDI), date(2018, 5, 20), DIMANCHE)
+    followed = followed_decisions(every, programme, CleRevue("GIP", LUNDI), date(2018, 5, 20), DIMANCHE)
     assert [one.numero for one in followed] == [1, 2, 3, 4]
 
 
-def test_a_decision_done_on_the_day_of_the_last_review_is_told_by_one_of_the_two() -> None:
+def test_a_decision_done_on_the_day_of_the_last_review_is_told_once(
+    programme: Programme,
+) -> None:
     monday = date(2018, 5, 21)
     before, after = (decision(numero, faite_le=monday) for numero in (1, 2))
-    assert followed_decisions((before, after), PRI, monday, DIMANCHE, frozenset({1})) == (after,)
+    assert followed_decisions((before, after), programme, PRI, monday, DIMANCHE, frozenset({1})) == (after,)
 
 
 def test_a_decision_done_later_is_not_done_yet_as_seen_before() -> None:

@@ -262,7 +262,7 @@ def test_a_direction_in_activity_closes_the_open_regime(agents: tuple[Agent, ...
 def test_an_action_is_named_with_what_it_is_done_on() -> None:
     assert describe_droit(Droit.SAISIR, COLLEGUE) == "saisir pour SB"
     assert describe_droit(Droit.PILOTER, "PRI") == "réviser le plan de PRI"
-    assert describe_droit(Droit.REVOIR, None) == "écrire dans la revue du GIP"
+    assert describe_droit(Droit.REVOIR, None) == "écrire dans la revue de l'ensemble"
     assert describe_droit(Droit.REGLER, None) == "changer les réglages communs"
 
 

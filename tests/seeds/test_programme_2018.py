@@ -12,7 +12,6 @@ from cariforef_tui.domain.equipe.load import ChargeSI, compute_charge_si
 from cariforef_tui.domain.programme.comparison import Ecart, ObjetEcart, compute_controle, count_actions
 from cariforef_tui.domain.programme.echeances import Recurrence, TypeEcheance
 from cariforef_tui.domain.programme.programme import (
-    GIP,
     Chiffrage,
     Compte,
     NatureResponsable,
@@ -51,7 +50,7 @@ def test_every_level_has_the_lines_of_the_document(programme: Programme) -> None
 
 
 def test_the_poles_and_the_axes_come_in_the_order_of_the_document(programme: Programme) -> None:
-    assert programme.children[GIP] == ("AD2I", "APO", "PRI", "DIR")
+    assert programme.children["GIP"] == ("AD2I", "APO", "PRI", "DIR")
     axes = [code for pole in POLES for code in programme.children[pole]]
     assert axes == [str(number) for number in range(1, 21)]
 
@@ -68,10 +67,10 @@ def test_announced_and_summed_days_are_those_of_the_summary_table(
 
 
 def test_the_gip_plans_5160_days_and_72_actions(programme: Programme) -> None:
-    gip = programme.by_code[GIP]
+    gip = programme.by_code["GIP"]
     assert (gip.centiemes_annonces, gip.actions_annoncees) == (516_000, 72)
-    assert programme.centiemes_prevus(GIP) == 516_000
-    assert count_actions(programme)[GIP] == 72
+    assert programme.centiemes_prevus("GIP") == 516_000
+    assert count_actions(programme)["GIP"] == 72
 
 
 @pytest.mark.parametrize("code", ACTIONS_PRI)
@@ -93,9 +92,9 @@ def test_an_action_of_apo_is_one_enveloppe_over_its_operations(
 
 
 def test_the_si_claims_are_332_days_beside_the_5160(programme: Programme) -> None:
-    claims = {code: programme.centiemes_si(code) for code in (GIP, "14", "15", "16", "AD2I", "APO", "DIR")}
+    claims = {code: programme.centiemes_si(code) for code in ("GIP", "14", "15", "16", "AD2I", "APO", "DIR")}
     assert claims == {
-        GIP: 33_200, "14": 16_700, "15": 16_500, "16": None, "AD2I": None, "APO": None, "DIR": None
+        "GIP": 33_200, "14": 16_700, "15": 16_500, "16": None, "AD2I": None, "APO": None, "DIR": None
     }  # fmt: skip
 
 

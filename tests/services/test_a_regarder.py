@@ -15,7 +15,6 @@ from cariforef_tui.domain.avancement.etat import Etat
 from cariforef_tui.domain.avancement.sentences import name_etat
 from cariforef_tui.domain.pilotage.what_if import simulate
 from cariforef_tui.domain.programme.gestes import describe_enveloppe
-from cariforef_tui.domain.programme.programme import GIP
 from cariforef_tui.domain.programme.revisions import MontantRevise
 from cariforef_tui.domain.revue.figures import decode_figures, encode_figures
 from cariforef_tui.domain.revue.revue import CleRevue, perimetres_of
@@ -62,7 +61,7 @@ def test_the_review_of_a_monday_looks_at_what_the_tree_does(year: Store, monday:
     reference = DateReference(monday, 2018)
     situation = load_avancement(year, reference)
     last_week = monday - timedelta(weeks=1)
-    whole = load_revue(year, reference, CleRevue(GIP, last_week)).revue
+    whole = load_revue(year, reference, CleRevue("GIP", last_week)).revue
     figures = whole.figures
     assert [groupe.nom for groupe in figures.a_regarder] == names(situation)
     assert figures.arrete == situation.avancement.arrete
@@ -106,7 +105,7 @@ def test_a_change_that_is_tried_says_what_becomes_of_the_group(year: Store) -> N
 
 @pytest.mark.parametrize("monday", [date(2018, 5, 21), date(2018, 12, 10)])
 def test_the_printed_minutes_are_a_page_with_what_is_over_and_what_is_late(year: Store, monday: date) -> None:
-    cle = CleRevue(GIP, monday - timedelta(weeks=1))
+    cle = CleRevue("GIP", monday - timedelta(weeks=1))
     for revue in load_revues(year, DateReference(monday, 2018), cle):
         pages = PdfReader(io.BytesIO(to_minutes((revue,), FormatMinutes.PDF, MADE))).pages
         assert len(pages) == 2
@@ -131,7 +130,7 @@ def test_an_export_gives_the_etat_and_the_gravite_of_each_line(year: Store) -> N
 def test_the_review_of_the_running_week_is_judged_at_today_s_arrete(year: Store) -> None:
     reference = DateReference(date(2018, 5, 23), 2018)
     situation = load_avancement(year, reference)
-    figures = load_revue(year, reference, CleRevue(GIP, monday_of(reference.au))).revue.figures
+    figures = load_revue(year, reference, CleRevue("GIP", monday_of(reference.au))).revue.figures
     assert (figures.au, figures.arrete) == (reference.au, date(2018, 5, 22))
     assert [groupe.nom for groupe in figures.a_regarder] == names(situation)
 
@@ -139,19 +138,19 @@ def test_the_review_of_the_running_week_is_judged_at_today_s_arrete(year: Store)
 def test_a_review_counts_its_week_and_not_the_monday_after(year: Store) -> None:
     monday = DateReference(date(2018, 5, 28), 2018)
     sunday = DateReference(date(2018, 5, 27), 2018)
-    cle = CleRevue(GIP, date(2018, 5, 21))
+    cle = CleRevue("GIP", date(2018, 5, 21))
     after, before = (load_revue(year, reference, cle).revue.figures for reference in (monday, sunday))
     assert (after.jours, after.feuilles, after.realises) == (before.jours, before.feuilles, before.realises)
     assert [(one.realise, one.semaine) for one in after.syntheses] == [
         (one.realise, one.semaine) for one in before.syntheses
     ]
-    logged_on_monday = load_avancement(year, monday).avancement.lignes[GIP].realise
+    logged_on_monday = load_avancement(year, monday).avancement.lignes["GIP"].realise
     assert logged_on_monday > after.syntheses[0].realise
 
 
 def test_the_ecart_of_a_review_is_that_of_the_tree(year: Store) -> None:
     reference = DateReference(date(2018, 5, 28), 2018)
     lignes = load_avancement(year, reference).avancement.lignes
-    for synthese in load_revue(year, reference, CleRevue(GIP, date(2018, 5, 21))).revue.figures.syntheses:
+    for synthese in load_revue(year, reference, CleRevue("GIP", date(2018, 5, 21))).revue.figures.syntheses:
         figures = lignes[synthese.code]
         assert (synthese.ecart, synthese.atterrissage) == (figures.ecart, figures.atterrissage)

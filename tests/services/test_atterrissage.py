@@ -11,7 +11,6 @@ import pytest
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage
 from cariforef_tui.domain.pilotage.what_if import simulate
-from cariforef_tui.domain.programme.programme import GIP
 from cariforef_tui.domain.revue.revue import CleRevue
 from cariforef_tui.services.alertes import read_faits
 from cariforef_tui.services.avancement import load_avancement, load_detail
@@ -36,9 +35,9 @@ def lived(demonstration: Path) -> Iterator[SqliteStore]:
 def test_the_same_date_gives_the_same_atterrissage_everywhere(lived: SqliteStore) -> None:
     lignes = load_avancement(lived, REFERENCE).avancement.lignes
     expected = {code: one.atterrissage for code, one in lignes.items()}
-    assert expected[GIP] is not None
+    assert expected["GIP"] is not None
 
-    revue = load_revue(lived, REFERENCE, CleRevue(GIP, date(2018, 5, 14))).revue.figures
+    revue = load_revue(lived, REFERENCE, CleRevue("GIP", date(2018, 5, 14))).revue.figures
     shown = {one.code: one.atterrissage for one in revue.syntheses}
     shown |= {one.code: one.atterrissage for one in revue.a_regarder if one.nom == one.code}
     assert shown == {code: expected[code] for code in shown}
@@ -60,7 +59,7 @@ def test_the_same_date_gives_the_same_atterrissage_everywhere(lived: SqliteStore
     assert {code: one.atterrissage for code, one in alone.items()} == {code: expected[code] for code in alone}
 
     snapshot = load_avancement(lived, REFERENCE)
-    for code in (GIP, "PRI", "14.7.1", "18"):
+    for code in ("GIP", "PRI", "14.7.1", "18"):
         assert load_detail(lived, snapshot, code).burndown.atterrissage == expected[code]
 
 

@@ -116,5 +116,5 @@ def test_the_number_of_statements_is_small_and_does_not_grow_with_people_nor_exe
         later = replace(programme_2018, exercice=2019, jalons=(), aliases=())
         writing.load_programme(later, Calendrier(2019, {}), ())
     seen.clear()
-    assert len(load_equipe(store, AU).capacite.gip.agents) == 30
+    assert len(load_equipe(store, AU).capacite.ensemble.agents) == 30
     assert len(seen) == few

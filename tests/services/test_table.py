@@ -12,7 +12,6 @@ import pytest
 from cariforef_db.store.admin import SqliteAdmin
 from cariforef_tui.domain.avancement.avancement import Avancement
 from cariforef_tui.domain.avancement.etat import Etat, Gravite
-from cariforef_tui.domain.programme.programme import GIP
 from cariforef_tui.services.avancement import load_avancement
 from cariforef_tui.services.ports.files import silent
 from cariforef_tui.services.programme.exercice import DateReference
@@ -104,7 +103,7 @@ def test_a_group_goes_on_as_the_rules_say(at: At, au: date, code: str, etat: Eta
 
 
 def test_a_heading_and_a_regulation_have_no_etat(at: At) -> None:
-    whole, regulation = at(MAI).lignes[GIP], at(MAI).lignes["8.2"]
+    whole, regulation = at(MAI).lignes["GIP"], at(MAI).lignes["8.2"]
     assert (whole.realise_arrete, whole.prevu, whole.attendu, whole.ecart) == (
         204_700,
         516_000,

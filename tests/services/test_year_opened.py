@@ -10,7 +10,7 @@ from cariforef_db.store.creating import french_holidays
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.agents.agents import Role
 from cariforef_tui.domain.alertes.facts import TypeAlerte
-from cariforef_tui.domain.programme.programme import GIP, Programme
+from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.values.refusals import DateRefusee
 from cariforef_tui.services.alertes import load_alertes
 from cariforef_tui.services.pilotage.year_end import open_year, prepare_year
@@ -40,7 +40,7 @@ def test_a_year_keeps_the_days_of_the_nearest_programme_and_moves_its_dates(
         assert date(2026, 5, 25) in reading.calendrier(2026).feries
     assert programme == prepared.programme
     assert programme.enveloppes == programme_2018.enveloppes
-    assert programme.centiemes_prevus(GIP) == 516_000
+    assert programme.centiemes_prevus("GIP") == 516_000
     assert programme.jalons == ()
     assert programme.by_code["8"].libelle == "Finalisation des travaux 2025 /2026"
     ends = {ligne.echeance.fin.year for ligne in programme.lignes if ligne.echeance.fin}

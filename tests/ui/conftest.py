@@ -12,6 +12,7 @@ from textual.pilot import Pilot
 from cariforef_db.store.admin import SqliteAdmin
 from cariforef_db.store.creating import french_holidays
 from cariforef_db.store.postgres_admin import PostgresAdmin
+from cariforef_seeds.reader import CsvProgrammeFiles
 from cariforef_tui.domain.revue.revue import CleRevue
 from cariforef_tui.services.launch import Launch
 from cariforef_tui.services.ports.store import Progress, Store
@@ -38,6 +39,7 @@ def make_app(store_path: Path, tmp_path: Path) -> MakeApp:
         start_daily: Callable[[Path], str | None] | None = None,
         address: str | None = None,
         give: Callable[[str, bytes], None] | None = None,
+        has_files: bool = False,
     ) -> CariforefApp:
         def open_store(_progress: Progress) -> Store:
             if address is not None:
@@ -58,6 +60,7 @@ def make_app(store_path: Path, tmp_path: Path) -> MakeApp:
                 bound_agent=lambda: bound,
                 reunion=reunion,
                 give=give,
+                programmes=CsvProgrammeFiles if has_files else None,
             )
         )
 

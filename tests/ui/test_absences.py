@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from cariforef_db.store.store import SqliteStore
-from cariforef_tui.domain.programme.programme import GIP
 from cariforef_tui.domain.revue.revue import CleRevue
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.services.alertes import load_alertes
@@ -68,7 +67,7 @@ def mois(store: SqliteStore, lecteur: str) -> object:
 def revue(store: SqliteStore, lecteur: str) -> object:
     shown = [
         load_revue(store, REFERENCE, CleRevue(perimetre, lundi), lecteur=lecteur)
-        for perimetre in (GIP, "APO")
+        for perimetre in ("GIP", "APO")
         for lundi in SEMAINES
     ]
     return [(left_rows(one), right_rows(one, gravites_of(one, None))) for one in shown]

@@ -143,7 +143,7 @@ async def test_the_week_of_somebody_one_may_not_read_does_not_open(
     [
         ("f3", ("x", "r"), "de déclarer sur une ligne de PRI"),
         ("f3", ("P",), "de réviser le plan de PRI"),
-        ("f5", ("c", "o", "w"), "d'écrire dans la revue du GIP"),
+        ("f5", ("c", "o", "w"), "d'écrire dans la revue de l'ensemble"),
     ],
 )
 async def test_no_dialog_opens_for_what_one_may_not_do(

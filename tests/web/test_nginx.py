@@ -196,7 +196,7 @@ async def test_a_day_is_logged_through_the_nginx_and_the_service_of_the_guide(
                     "\x10",
                     "0,25 14.7.1 21/12 : œuvre",
                     "\r",
-                    until=("DM", "« LR mai »", "Écrire : 0,25 j", "Enregistré"),
+                    until=("DM", "« sem 21 »", "Écrire : 0,25 j", "Enregistré"),
                 )
             async with site.browser("personne", **{"X-Cariforef-Compte": "dominique"}) as browser:
                 await open_window(site, browser, until=["« personne » n'est lié à aucun agent"])

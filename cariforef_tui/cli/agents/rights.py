@@ -155,7 +155,7 @@ def _describe(habilitation: Habilitation, portee: Scope) -> str:
         return "pour tous" if portee.gip else ""
     if portee.gip and len(portee.poles) == len(habilitation.poles):
         return "partout"
-    where = [*portee.poles, *(["le GIP"] if portee.gip else [])]
+    where = [*portee.poles, *(["l'ensemble"] if portee.gip else [])]
     return ", ".join(where)
 
 

@@ -66,7 +66,6 @@ def _ask(invocation: Invocation) -> Identite | None:
         raise DroitRefuse(
             f"{error} Cette commande est alors réservée au compte propriétaire du fichier.",
             Droit.ADMINISTRER.value,
-            "GIP",
         ) from error
     with closing(store):
         identite = invocation.identify(store)

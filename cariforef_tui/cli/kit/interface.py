@@ -56,6 +56,7 @@ def launch_of(invocation: Invocation) -> Launch:
         keeper=ConfigurationKeeper() if has_own_files else None,
         demonstrate=lambda: run_demonstration(invocation, JOUR_FICTIF),
         give=invocation.wiring.give,
+        programmes=invocation.wiring.programmes if has_own_files and invocation.wiring.give is None else None,
     )
 
 

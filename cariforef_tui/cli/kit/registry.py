@@ -84,7 +84,7 @@ SECTIONS: dict[str, dict[str, Leaf | Family]] = {
             is_open=True,
         ),
         "revue": Family(
-            "Montrer la revue hebdomadaire du GIP ou d'un pôle, et y écrire.\n\n"
+            "Montrer la revue hebdomadaire de l'ensemble ou d'un pôle, et y écrire.\n\n"
             "cariforef revue PRI --semaine 21 montre celle de PRI ; sans semaine, la dernière semaine "
             "finie.",
             {

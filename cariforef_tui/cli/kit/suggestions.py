@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from click.shell_completion import CompletionItem
 
-from cariforef_tui.domain.programme.programme import GIP
 from cariforef_tui.domain.temps.calendrier import iso_week, monday_of
 from cariforef_tui.domain.temps.saisies import TypeAbsence
 from cariforef_tui.domain.values.dates import JOURS
@@ -109,7 +108,7 @@ def _list(
     if sort == "[POLE|AGENT]":
         return (*apercu.poles, *agents)
     if sort == "PERIMETRE":
-        return ((GIP, ""), *apercu.poles)
+        return (*apercu.lignes[:1], *apercu.poles)
     if sort == "SEMAINE":
         return _weeks(apercu.exercice)
     if sort == "MOIS":

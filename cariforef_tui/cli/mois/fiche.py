@@ -82,6 +82,8 @@ TABLE_LIGNES = (
     Column("Libellé", Fit.WRAP),
     Column("Jours", Fit.RIGHT),
 )
+_FSE, _CONVENTION = 2, 0
+"""Ranks of the columns that only conventions fill."""
 T = TypeVar("T")
 V = TypeVar("V")
 MANQUE = Shape[Manque](
@@ -151,13 +153,19 @@ def render_fiche(visee: FicheVisee, manques: Sequence[Manque], made: datetime) -
     for titre, valeur in page.faits[1:]:
         yield from wrap_text(f"{titre} : {valeur}", indent="  ")
     yield ""
-    yield from render_table(TABLE_JOURS, _days(fiche))
+    fse, convention = (None, None) if visee.conventionne else (_FSE, _CONVENTION)
+    yield from render_table(_without(TABLE_JOURS, fse), [_without(row, fse) for row in _days(fiche)])
     if fiche.lignes or fiche.absences:
+        rows = [_without(row, convention) for row in _lignes(fiche)]
         yield ""
-        yield from render_table(TABLE_LIGNES, _lignes(fiche))
+        yield from render_table(_without(TABLE_LIGNES, convention), rows)
     yield ""
     yield from _render_bilan(page)
     yield from _render_suite(page, visee, manques)
+
+
+def _without(row: tuple[T, ...], rank: int | None) -> tuple[T, ...]:
+    return row if rank is None else (*row[:rank], *row[rank + 1 :])
 
 
 def _days(fiche: Fiche) -> Iterator[tuple[str, ...]]:

@@ -117,7 +117,7 @@ ANNEES = Shape[tuple[MoisSnapshot, Sequence[Sequence[MoisAgent]]]](
 def etat(invocation: Invocation, qui: str | None) -> None:
     """Montrer où en sont les douze mois de chacun.
 
-    Donnez un pôle, ou les initiales d'un agent (sinon tout le GIP).
+    Donnez un pôle, ou les initiales d'un agent (sinon tout le monde).
     """
     with invocation.store() as store:
         reference = invocation.reference(store)

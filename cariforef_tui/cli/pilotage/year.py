@@ -29,8 +29,9 @@ TITRES_CHOIX = ("code", "libelle", "question", "detail")
 def bilan(invocation: Invocation, *, pdf: str | None, destination: Destination) -> None:
     """Écrire le bilan de l'année, pour l'assemblée générale.
 
-    Le bilan donne par pôle et par axe : voté, révisé, réalisé, écart et pourquoi ; puis échéances, équipe SI,
-    capacité, révisions et travail inachevé. Avant le 31 décembre, il est provisoire.
+    Le bilan donne, par pôle et juste au-dessous : voté, révisé, réalisé, écart et pourquoi ; puis
+    échéances, équipe SI s'il y en a une, capacité, révisions et travail inachevé. Avant le 31 décembre, il
+    est provisoire.
 
     En CSV, XLSX ou JSON : le travail inachevé seul, ligne par ligne. « À faire » est le reste à faire
     déclaré, sinon le reste du plan.

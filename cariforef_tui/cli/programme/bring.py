@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 import click
 
@@ -14,16 +15,19 @@ from cariforef_tui.cli.kit.lignes import indent_libelle
 from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.output import print_done, print_lines, show_progress
 from cariforef_tui.cli.kit.table import Column, Fit, render_table, wrap_text
-from cariforef_tui.cli.programme.programme import OBJETS, describe_jours, describe_si
+from cariforef_tui.cli.programme.programme import describe_jours, describe_si
 from cariforef_tui.domain.pilotage.regulation import describe_proposee
 from cariforef_tui.domain.programme.comparison import Doubts, Ecart, Fate, ObjetEcart, find_doubts
 from cariforef_tui.domain.programme.programme import Programme
-from cariforef_tui.domain.values.days import format_jours, format_nombre
+from cariforef_tui.domain.programme.sentences import describe_ecart
+from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.domain.values.text import count_of, inert_text, quote_text
 from cariforef_tui.services.ports.files import ProgrammeLu
 from cariforef_tui.services.programme.bring import (
     ProgrammePreview,
     check_import,
+    describe_opening,
+    describe_replaced,
     import_programme,
     preview_alone,
     preview_programme,
@@ -81,7 +85,9 @@ def programme(invocation: Invocation, chemin: str, *, oui: bool) -> None:
         known = f"Déjà importé : le programme {loaded.exercice} est chargé tel quel."
         nothing = known if apercu.is_done else None
         question = f"Charger le programme {loaded.exercice} ?"
-        if not is_import_agreed(_describe(apercu, read.remarques), nothing, question, oui=oui):
+        if not is_import_agreed(
+            _describe(apercu, read.remarques, invocation.wiring.today()), nothing, question, oui=oui
+        ):
             return
         feries = invocation.admin.feries(loaded.exercice)
         acteur = invocation.steward(store)
@@ -96,13 +102,15 @@ def _create(invocation: Invocation, read: ProgrammeLu, *, oui: bool) -> None:
     exercice = read.programme.exercice
     question = f"Créer la base avec le seul programme {exercice} ?"
     apercu = preview_alone(read.programme, read.agents)
-    if is_import_agreed(_describe(apercu, read.remarques), None, question, oui=oui):
+    if is_import_agreed(
+        _describe(apercu, read.remarques, invocation.wiring.today()), None, question, oui=oui
+    ):
         shown = invocation.create_store_of(read.programme, read.agents, show_progress)
         lines = count_of(len(read.programme.lignes), "ligne")
         print_done([f"Enregistré : programme {exercice}, {lines}, dans {shown}."])
 
 
-def _describe(apercu: ProgrammePreview, remarques: Sequence[str]) -> Iterator[str]:
+def _describe(apercu: ProgrammePreview, remarques: Sequence[str], today: date) -> Iterator[str]:
     loaded = apercu.programme
     for remarque in remarques:
         yield from wrap_text(remarque, indent="  ")
@@ -121,6 +129,10 @@ def _describe(apercu: ProgrammePreview, remarques: Sequence[str]) -> Iterator[st
         yield ""
         yield from render_tree(loaded)
         yield ""
+    if apercu.remplaces:
+        yield from wrap_text(describe_replaced(apercu))
+    if opening := describe_opening(apercu, today):
+        yield from wrap_text(opening)
     if apercu.compare_a is not None and not apercu.differences:
         yield f"Aucune différence avec {apercu.compare_a}."
     for sort, titre in (
@@ -177,19 +189,7 @@ def _describe_ecarts(ecarts: Sequence[Ecart]) -> Iterator[str]:
         if alike:
             yield f"{title} ({len(alike)}) :"
         for ecart in alike:
-            yield f"  {_describe_ecart(ecart)}"
-
-
-def _describe_ecart(ecart: Ecart) -> str:
-    if ecart.objet is ObjetEcart.INITIALES:
-        return f"{ecart.code} : initiales {ecart.annonce} que personne ne porte"
-    is_days = ecart.objet is ObjetEcart.JOURS
-    announced, summed = (
-        format_nombre(value) if is_days and isinstance(value, int) else "–" if value is None else str(value)
-        for value in (ecart.annonce, ecart.somme)
-    )
-    agreed = "s" if is_days else "es"
-    return f"{ecart.code} : {OBJETS[ecart.objet]} annoncé{agreed} {announced}, sommé{agreed} {summed}"
+            yield f"  {describe_ecart(ecart)}"
 
 
 def _describe_doubts(doubts: Doubts) -> Iterator[str]:

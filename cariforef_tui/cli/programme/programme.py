@@ -21,7 +21,7 @@ from cariforef_tui.services.programme.plan import load_plan
 from cariforef_tui.services.shown.programme import LIGNE, PROGRAMME, Extrait, Rangee
 
 NIVEAUX = {
-    Niveau.GIP: "GIP",
+    Niveau.GIP: "organisme",
     Niveau.POLE: "pôle",
     Niveau.AXE: "axe",
     Niveau.ACTION: "action",
@@ -59,7 +59,13 @@ def voir(invocation: Invocation, *, code: str | None, initial: bool) -> None:
 def _render_tree(shown: Extrait) -> Iterator[str]:
     yield f"Programme de travail {shown.programme.exercice}"
     yield ""
-    yield from render_rows(COLUMNS, shown.rangees)
+    yield from render_rows(_columns(shown.programme), shown.rangees)
+
+
+def _columns(programme: Programme) -> list[ColumnOf[Rangee]]:
+    """Return the columns of lines; a programme that asks nothing of an SI team has none for it."""
+    si = any(enveloppe.compte is Compte.SI for enveloppe in programme.enveloppes)
+    return [column for column in COLUMNS if si or column.title != "SI"]
 
 
 def _render_one(shown: Extrait) -> Iterator[str]:
@@ -73,7 +79,7 @@ def _render_one(shown: Extrait) -> Iterator[str]:
         yield from wrap_text(f"Convention FSE : {first.fse}", indent="  ")
     if others:
         yield ""
-        yield from render_rows(COLUMNS, others)
+        yield from render_rows(_columns(shown.programme), others)
 
 
 def _facts(loaded: Programme, ligne: Ligne) -> Iterator[tuple[str, str]]:

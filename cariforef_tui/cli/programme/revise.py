@@ -139,7 +139,7 @@ def confier() -> None:
 def ajouter() -> None:
     """Ajouter LIBELLE sous PARENT, au premier numéro libre.
 
-    PARENT est une action, ou un axe d'actions.
+    PARENT est le titre d'actions ou d'opérations qui se saisissent.
     """
 
 

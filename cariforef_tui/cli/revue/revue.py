@@ -15,7 +15,7 @@ from cariforef_tui.cli.kit.table import Column, Fit, numbers, render_table, wrap
 from cariforef_tui.domain.alertes.facts import Alerte, TypeAlerte
 from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage
 from cariforef_tui.domain.avancement.etat import Etat, Gravite
-from cariforef_tui.domain.programme.programme import GIP
+from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.revue.facts import SANS_POLE
 from cariforef_tui.domain.revue.figures import (
     EcheanceProche,
@@ -245,10 +245,9 @@ def read_cle(
     monday = None if semaine is None else parse_semaine(semaine, date(reference.exercice, 7, 1))
     if monday is not None and monday <= reference.au:
         reference = invocation.reference_of(store, *week_around(monday))
-    code = GIP
-    if perimetre is not None:
-        with store.reading() as reading:
-            code = resolve_perimetre(reading.programme(reference.exercice), perimetre)
+    with store.reading() as reading:
+        programme = reading.programme(reference.exercice)
+    code = programme.racine if perimetre is None else resolve_perimetre(programme, perimetre)
     if monday is None:
         return reference, default_cle(store, reference, code)
     return reference, CleRevue(code, monday)
@@ -259,9 +258,9 @@ def read_cle(
 @SEMAINE
 @click.option("--projeter", is_flag=True, help="Ouvrir l'interface sur cette revue, page par page.")
 def voir(invocation: Invocation, perimetre: str | None, semaine: str | None, *, projeter: bool) -> int:
-    """Montrer la revue de PERIMETRE (sinon du GIP).
+    """Montrer la revue de PERIMETRE (sinon de l'ensemble).
 
-    PERIMETRE : le GIP ou un pôle. Une revue close est montrée telle qu'elle a été close ; sinon,
+    PERIMETRE : l'ensemble ou un pôle. Une revue close est montrée telle qu'elle a été close ; sinon,
     à ce jour.
     """
     with invocation.store() as store:
@@ -325,21 +324,21 @@ def _sections(snapshot: RevueSnapshot) -> Iterator[tuple[str, Iterator[str]]]:
             f"{titre} ({len(alertes)})",
             _wrapped(f"{_SIGNES[alerte.gravite]} {tell_alerte(alerte)}" for alerte in alertes),
         )
-    yield "Alertes", _wrapped(_en_cours(figures))
+    yield "Alertes", _wrapped(_en_cours(figures, snapshot.programme))
     yield "Chiffres (jours)", render_table(_CHIFFRES, map(_chiffres_row, figures.syntheses))
     yield "Jours saisis dans la semaine", render_table(_JOURS, _jours_rows(figures))
     yield tell_since(figures), _wrapped(_mouvements(figures))
     yield "Équipe SI", _wrapped(_si(figures))
 
 
-def _en_cours(figures: FiguresRevue) -> Iterator[str]:
+def _en_cours(figures: FiguresRevue, programme: Programme) -> Iterator[str]:
     """Yield the critical alerts that are not new, then the count of all old alerts and their command."""
     still = figures.alertes_of(StatutAlerte.PRESENTE)
     for alerte in still:
         if alerte.gravite is Gravite.CRITIQUE:
             yield f"{_SIGNES[alerte.gravite]} {tell_alerte(alerte)}"
     if still:
-        where = "" if figures.perimetre == GIP else f" --code {figures.perimetre}"
+        where = "" if figures.perimetre == programme.racine else f" --code {figures.perimetre}"
         yield f"{count_alertes([one.gravite for one in still])} (cariforef alertes{where})"
 
 

@@ -186,7 +186,7 @@ def compte_rendu(
 ) -> int | None:
     """Écrire le compte rendu de la revue.
 
-    Celui d'un pôle, ou celui du GIP suivi de chaque pôle.
+    Celui d'un pôle, ou celui de l'ensemble suivi de chaque pôle.
 
     Il s'affiche, s'écrit dans un fichier (--vers), ou part par courriel aux présents (--envoyer), en PDF si
     l'extra pdf est installé.

@@ -19,7 +19,7 @@ from cariforef_tui.domain.values.text import elide, elide_pole
 
 
 class Droit(StrEnum):
-    """An action. Its object is an agent for those of `ON_AGENT`, else a pôle (None: the whole GIP).
+    """An action. Its object is an agent for those of `ON_AGENT`, else a pôle (None: all of them).
 
     The journal keeps the value when somebody without the right attempts the action.
     """
@@ -67,7 +67,7 @@ OWN = frozenset({Droit.SAISIR, Droit.LIRE, Droit.SIGNER, Droit.EXPORTER_DOSSIER}
 """What everybody may do on themselves."""
 NEVER_OWN = frozenset({Droit.CONTRESIGNER, Droit.ROUVRIR})
 ON_AGENT = frozenset({*OWN, *NEVER_OWN, Droit.RYTHMER})
-"""Rights whose object is an agent; a pôle or the GIP for the others."""
+"""Rights whose object is an agent; a pôle or all of them for the others."""
 OF_COORDINATEUR = frozenset(
     {
         *(ON_AGENT - {Droit.SIGNER}),
@@ -137,7 +137,7 @@ def judge_by(agents: Iterable[Agent], juges: Iterable[Agent]) -> tuple[Agent, ..
 def autorise(acteur: Agent, droit: Droit, objet: Agent | str | None, regime: Regime) -> str | None:
     """Return why `acteur` may not do that, in French; None if they may.
 
-    `objet` is the agent for the rights on an agent, the code of a pôle or None (the GIP) for the others.
+    `objet` is the agent for the rights on an agent, the code of a pôle or None (all of them) for the others.
     """
     is_own = isinstance(objet, Agent) and objet.initiales == acteur.initiales
     # Whoever left keeps their own days, and nothing else.
@@ -181,7 +181,7 @@ def _on_pole(acteur: Agent, droit: Droit, pole: str | None, regime: Regime) -> s
         return None
     if droit in OF_COORDINATEUR and pole in acts_for(acteur):
         return None
-    # Any coordinateur, or deputy of one, may hold the review of the GIP.
+    # Any coordinateur, or deputy of one, may hold the review of the whole.
     if droit is Droit.REVOIR and pole is None and (acteur.coordonne is not None or acteur.suppleances):
         return None
     # Whoever works in a pôle declares on its lines.

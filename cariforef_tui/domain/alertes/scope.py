@@ -11,7 +11,7 @@ from cariforef_tui.domain.agents.agents import Agent, Role, agent_of
 from cariforef_tui.domain.agents.rights import Droit, Regime, acts_for, autorise, regime_of
 from cariforef_tui.domain.alertes.facts import Alerte, TypeAlerte
 from cariforef_tui.domain.avancement.etat import Gravite
-from cariforef_tui.domain.programme.programme import GIP, Programme, initiales_of
+from cariforef_tui.domain.programme.programme import Programme, initiales_of
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.text import count_of
 
@@ -94,7 +94,7 @@ class Viewer:
         lines = [one for one in mine if self._is_together(one)]
         months = [one for one in mine if one.type is TypeAlerte.MOIS_A_CONTRESIGNER]
         apart = [one for one in mine if one not in lines and one not in months]
-        together = [merge_lines(lines, self._coordinates or GIP)] if lines else []
+        together = [merge_lines(lines, self._coordinates or self.programme.racine)] if lines else []
         return (*apart, *together, *([merge_months(months)] if months else []))
 
     def _is_for(self, alerte: Alerte) -> bool:
@@ -119,16 +119,16 @@ class Viewer:
 
     @cached_property
     def _coordinates(self) -> str | None:
-        """The pôle that they coordinate today; the direction coordinates the whole GIP."""
+        """The pôle that they coordinate today; the direction coordinates the whole programme."""
         if self.agent.role is Role.DIRECTION:
-            return GIP
+            return self.programme.racine
         return self.agent.coordonne or next(iter(self.titulaires), None)
 
     def _is_coordinated(self, alerte: Alerte) -> bool:
         if self._coordinates is None:
             return False
         poles = poles_of(alerte, self.programme, self.agents)
-        return self._coordinates == GIP or self._coordinates in poles
+        return self._coordinates == self.programme.racine or self._coordinates in poles
 
     def listed(self, alertes: Iterable[Alerte], portee: Portee) -> tuple[Alerte, ...]:
         """Return the alerts to list within `portee`, in their order."""
@@ -175,7 +175,7 @@ class Viewer:
 
 
 def merge_lines(alertes: Sequence[Alerte], pole: str) -> Alerte:
-    """Return a pôle's alerts of attention, or the GIP's, as one alert; a single alert stays as it is."""
+    """Return a pôle's alerts of attention, or everybody's, as one alert; a single alert stays as it is."""
     if len(alertes) == 1:
         return alertes[0]
     lignes = tuple(dict.fromkeys(code for alerte in alertes for code in alerte.lignes))

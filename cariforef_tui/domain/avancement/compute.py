@@ -6,7 +6,7 @@ The other days are shared among each person's lines at their pace. The weight of
 that the person logged, in the counted weeks whose Monday is in its window. On any day, the weights of the
 open lines are scaled to sum to 1. A group is rounded to the hundredth, and nodes sum rounded figures.
 
-So the GIP lands on the days that people will have worked, however they share them. It lands beyond only if
+So the whole lands on the days that people will have worked, however they share them. It lands beyond only if
 the plan asks more of them than they have. Amounts are hundredths of a day.
 """
 

@@ -17,7 +17,7 @@ from cariforef_tui.domain.avancement.etat import DEBUT_JOURS
 from cariforef_tui.domain.avancement.promises import Part, is_present, split_enveloppes, split_evenly
 from cariforef_tui.domain.avancement.sentences import estimate
 from cariforef_tui.domain.equipe.load import asked_parts, compute_charge_si, spread_parts, to_pourcent
-from cariforef_tui.domain.programme.programme import GIP, Compte, Programme
+from cariforef_tui.domain.programme.programme import Compte, Programme
 from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes
 from cariforef_tui.domain.temps.semaine import (
     SemaineAgent,
@@ -131,7 +131,7 @@ class CapaciteAgent:
 
 @dataclass(frozen=True)
 class Equipe:
-    """The agents of a pôle outside the SI team, the SI team, those without pôle, or everybody (the GIP).
+    """The agents of a pôle outside the SI team, the SI team, those without pôle, or everybody.
 
     `non_attribue` is what the plan asks of the group without naming anybody to do it. Somebody who may not
     read the days of each member gets None for what absences change: beside what they know, it would reveal
@@ -203,11 +203,13 @@ class Equipe:
 class Capacite:
     """Everybody's capacity at `au`, by group in the document's order.
 
-    `jours_par_etp` are the days that a full-time year counts, `suivi` the day from which it is followed.
+    `racine` is the code of the body. `jours_par_etp` are the days that a full-time year counts, `suivi` the
+    day from which it is followed.
     """
 
     au: date
     calendrier: Calendrier
+    racine: str
     equipes: tuple[Equipe, ...]
     jours_par_etp: int = JOURS_PAR_ETP
     suivi: date = date.min
@@ -261,10 +263,10 @@ class Capacite:
         return len(self.calendrier.working_days)
 
     @cached_property
-    def gip(self) -> Equipe:
+    def ensemble(self) -> Equipe:
         return Equipe(
-            GIP,
-            "Ensemble du GIP",
+            self.racine,
+            "Ensemble",
             tuple(capacite for equipe in self.equipes for capacite in equipe.agents),
             sum(equipe.non_attribue for equipe in self.equipes),
         )
@@ -288,7 +290,7 @@ class Capacite:
 
     @cached_property
     def by_agent(self) -> dict[str, CapaciteAgent]:
-        return {capacite.agent.initiales: capacite for capacite in self.gip.agents}
+        return {capacite.agent.initiales: capacite for capacite in self.ensemble.agents}
 
 
 def compute_capacite(
@@ -334,7 +336,7 @@ def compute_capacite(
             )
         )
     orphans = [part for part in promised if part.agent is None]
-    return Capacite(au, calendrier, _group(programme, capacites, orphans), suivi=suivi)
+    return Capacite(au, calendrier, programme.racine, _group(programme, capacites, orphans), suivi=suivi)
 
 
 def _split_infrastructure(

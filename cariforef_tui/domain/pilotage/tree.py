@@ -62,7 +62,7 @@ class TreeView:
 
 @dataclass(frozen=True, slots=True)
 class TreeRow:
-    """One visible line of the tree; `profondeur` counts from 0 for the GIP."""
+    """One visible line of the tree; `profondeur` counts from 0 for the root."""
 
     code: str
     profondeur: int
@@ -70,7 +70,7 @@ class TreeRow:
 
 
 def open_by_default(programme: Programme) -> frozenset[str]:
-    """Return the GIP and its pôles: every axe is visible, and none is open."""
+    """Return the root and its pôles: every axe is visible, and none is open."""
     return frozenset(ligne.code for ligne in programme.lignes if ligne.niveau in (Niveau.GIP, Niveau.POLE))
 
 
@@ -84,7 +84,7 @@ def open_level(programme: Programme, ouverts: Collection[str]) -> frozenset[str]
 
 
 def close_level(programme: Programme, ouverts: Collection[str]) -> frozenset[str]:
-    """Close the deepest open level; the GIP stays open."""
+    """Close the deepest open level; the root stays open."""
     depths = {
         code: len(programme.path(code))
         for code in ouverts

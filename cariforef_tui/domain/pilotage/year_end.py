@@ -15,7 +15,6 @@ from cariforef_tui.domain.programme.comparison import count_actions, count_opera
 from cariforef_tui.domain.programme.declarations import Declarations, Fait
 from cariforef_tui.domain.programme.echeances import TypeEcheance, parse_echeance
 from cariforef_tui.domain.programme.programme import (
-    GIP,
     Chiffrage,
     Compte,
     Enveloppe,
@@ -33,7 +32,8 @@ PERMANENTES = (TypeEcheance.RECURRENCE, TypeEcheance.CONTINUE)
 """Work without an end: what a year leaves of it is not to be finished the year after."""
 _YEAR = re.compile(r"(?:(?<![\d/])|(?<=20\d\d/)|(?<=20\d\d /))20\d{2}(?!\d)")
 """A year in a label, alone or after another one, not part of a date nor of a longer number."""
-NIVEAUX = (Niveau.GIP, Niveau.POLE, Niveau.AXE)
+PROFONDEUR = 3
+"""Levels of the tree that the bilan shows: the whole, its pôles, and the lines below these."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -242,7 +242,7 @@ def _fill_regulation(
         and enveloppe.lignes != (regulation.code,)
         and programme.pole_of(enveloppe.lignes[0]) == pole
     )
-    moyens = programme.centiemes_prevus(pole or GIP) or 0
+    moyens = programme.centiemes_prevus(pole or programme.racine) or 0
     cut = min(0, moyens - demand)
     detail = (
         f"demande du pôle {pole} dans ce brouillon {format_jours(demand)}, moyens de {programme.exercice} "
@@ -319,7 +319,7 @@ def _own_count(announced: int | None, counted: int | None) -> int | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LigneBilan:
-    """The GIP, a pôle or an axe: `vote` is what the programme gave it, `figures` where it stands."""
+    """The whole, a pôle or a line below: `vote` is what the programme gave it, `figures` where it stands."""
 
     code: str
     libelle: str
@@ -362,7 +362,7 @@ class EcheanceBilan:
 
 
 def list_lignes(plan: Plan, avancement: Avancement) -> tuple[LigneBilan, ...]:
-    """Return the GIP, the pôles and the axes in document order."""
+    """Return the whole, the pôles and the lines below these, in document order."""
     programme, voted = plan.programme, plan.baseline
     return tuple(
         LigneBilan(
@@ -374,7 +374,7 @@ def list_lignes(plan: Plan, avancement: Avancement) -> tuple[LigneBilan, ...]:
             figures=avancement.lignes[ligne.code],
         )
         for ligne in programme.lignes
-        if ligne.niveau in NIVEAUX
+        if len(programme.path(ligne.code)) <= PROFONDEUR
     )
 
 

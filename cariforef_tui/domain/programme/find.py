@@ -118,7 +118,7 @@ def resolve_anybody(agents: Iterable[Agent], texte: str) -> Agent:
 
 def _refuse_code(programme: Programme, texte: str) -> CodeRefuse:
     near = nearest_codes(programme, texte)
-    what = "" if near else " : donnez un code du programme, par exemple 14.7.1"
+    what = "" if near else f" : donnez un code du programme, par exemple {next(programme.imputables()).code}"
     return CodeRefuse(f"Code {quote_text(texte)} inconnu{what}.", near)
 
 

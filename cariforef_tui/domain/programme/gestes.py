@@ -152,8 +152,9 @@ def move_echeance(plan: Plan, code: str, texte: str) -> tuple[Changement, ...]:
     with about("echeance"):
         new = parse_echeance(write_years(texte, plan.programme.exercice))
         if new.type is TypeEcheance.NON_COMPRISE:
+            annee = plan.programme.exercice
             raise PlanRefuse(
-                f"{quote_text(texte)} : échéance non comprise (31/12, 12/2018, 03/2018 – 31/12/2018, "
+                f"{quote_text(texte)} : échéance non comprise (31/12, 12/{annee}, 03/{annee} – 12/{annee}, "
                 "Quotidien, Hebdomadaire, Trimestriel, Tout au long de l'année)."
             )
         ends = [jour for jour in (new.debut, new.fin) if jour is not None]
@@ -218,22 +219,27 @@ def add_ligne(
     with about("parent"):
         above = programme.by_code[resolve_code(programme, parent)]
     beside = programme.children[above.code]
-    if above.niveau in (Niveau.GIP, Niveau.POLE) or not any(map(programme.is_imputable, beside)):
+    niveau = programme.by_code[beside[-1]].niveau if beside else Niveau.GIP
+    if niveau in (Niveau.GIP, Niveau.POLE, Niveau.AXE) or not any(map(programme.is_imputable, beside)):
         near = tuple(child for child in beside if programme.children[child])[:5]
         raise CodeRefuse(
-            f"{above.code} ne reçoit pas de ligne : on ajoute à côté de lignes de saisie, sous une action "
-            "ou un axe d'actions.",
+            f"{above.code} ne reçoit pas de ligne : on ajoute sous le titre d'actions ou d'opérations qui se "
+            "saisissent.",
             near,
             "parent",
         )
     echeance = write_years(echeance, programme.exercice)
     if echeance:
         _require_understood(echeance)
+    # Below a pôle, whose code is a name, lines are numbered through the whole programme.
+    prefix = "" if above.niveau is Niveau.POLE else f"{above.code}."
+    known = {*programme.by_code, *taken}
     numbers = [
-        code.removeprefix(f"{above.code}.") for code in {*beside, *taken} if _is_child(code, above.code)
+        int(code.removeprefix(prefix))
+        for code in known
+        if code.startswith(prefix) and code.removeprefix(prefix).isdecimal()
     ]
-    code = f"{above.code}.{max(map(int, numbers), default=0) + 1}"
-    niveau = programme.by_code[beside[-1]].niveau
+    code = f"{prefix}{max(numbers, default=0) + 1}"
     ligne = Ligne(
         code=code,
         niveau=niveau,
@@ -384,7 +390,7 @@ def _read_ligne(values: Values) -> Change:
 _CODE = Champ("code", "Ligne")
 REVISER = Geste(
     (
-        Champ("enveloppe", "Enveloppe", "14.1.1:SI pour les jours SI"),
+        Champ("enveloppe", "Enveloppe", "un code, CODE:SI pour des jours SI"),
         Champ("jours", "Nouveaux jours", "par exemple 42", 10),
     ),
     _read_montant,
@@ -407,7 +413,7 @@ DEPLACER = Geste(
 CONFIER = Geste(
     (
         _CODE,
-        Champ("qui", "Qui", "par exemple DM/LR, équipe", QUI_MAX, is_changed=True),
+        Champ("qui", "Qui", "initiales séparées par /, équipe", QUI_MAX, is_changed=True),
     ),
     _read_qui,
 )
@@ -454,14 +460,9 @@ def _ligne(plan: Plan, code: str) -> Ligne:
     return plan.programme.by_code[resolve_code(plan.programme, code)]
 
 
-def _is_child(code: str, parent: str) -> bool:
-    head, _, tail = code.rpartition(".")
-    return head == parent and tail.isdecimal()
-
-
 def _require_understood(texte: str) -> None:
     if parse_echeance(texte).type is TypeEcheance.NON_COMPRISE:
-        raise PlanRefuse(f"{quote_text(texte)} : échéance non comprise (par exemple 12/2018 ou 31/12).")
+        raise PlanRefuse(f"{quote_text(texte)} : échéance non comprise (par exemple 31/12 ou Hebdomadaire).")
 
 
 def _check_sign(programme: Programme, enveloppe: Enveloppe, centiemes: int) -> None:

@@ -1,4 +1,4 @@
-"""The programme of one exercice: the tree GIP > pôle > axe > action > opération, and its enveloppes.
+"""The programme of one exercice: the tree of a body > pôle > axe > action > opération, and its enveloppes.
 
 Source: programme de travail 2018, voted on 18/12/2017.
 """
@@ -20,7 +20,6 @@ from cariforef_tui.domain.values.text import quote_text
 _NAME = re.compile(r"(?:\([^()]*\)|[^/+–])+")
 _SERVICE = re.compile(r"(?P<nom>[^()]+?)\s*\((?P<membres>[^()]*)\)")
 """« Standard 1er niveau (KF/ME/SB) »: slashes inside parentheses do not separate names."""
-GIP = "GIP"
 
 
 class NatureResponsable(StrEnum):
@@ -225,6 +224,11 @@ class Programme:
         return {ligne.code: ligne for ligne in self.lignes}
 
     @cached_property
+    def racine(self) -> str:
+        """The code of the body itself, the line without a parent: GIP in 2018."""
+        return next(ligne.code for ligne in self.lignes if ligne.parent is None)
+
+    @cached_property
     def ranks(self) -> dict[str, int]:
         """The place of every line in the document, from 0."""
         return {ligne.code: rank for rank, ligne in enumerate(self.lignes)}
@@ -275,7 +279,7 @@ class Programme:
         return {code: tuple(enveloppes) for code, enveloppes in within.items()}
 
     def path(self, code: str) -> tuple[str, ...]:
-        """Return the codes from `code` up to the GIP, both included."""
+        """Return the codes from `code` up to the root, both included."""
         codes = []
         current: str | None = code
         while current is not None:
@@ -284,7 +288,7 @@ class Programme:
         return tuple(codes)
 
     def pole_of(self, code: str) -> str | None:
-        """Return the code of the pôle that holds `code`, None for the GIP."""
+        """Return the code of the pôle that holds `code`, None for the root."""
         path = self.path(code)
         return path[-2] if len(path) > 1 else None
 

@@ -188,7 +188,7 @@ def concerns(revision: Revision, programme: Programme, code: str) -> bool:
 
 
 def poles_touched(programme: Programme, changements: Iterable[Changement]) -> tuple[str | None, ...]:
-    """Return the pôles whose lines or enveloppes the changes touch, None for the GIP or a line unknown."""
+    """Return the pôles whose lines or enveloppes the changes touch, None for the root or a line unknown."""
     parents = dict[str, str | None]()
     enveloppes = {enveloppe.id: enveloppe.lignes for enveloppe in programme.enveloppes}
     codes = dict[str, None]()

@@ -1,7 +1,8 @@
-"""Revisions in French: one sentence a change."""
+"""Revisions in French, one sentence a change, and the discrepancies of a document."""
 
 from __future__ import annotations
 
+from cariforef_tui.domain.programme.comparison import Ecart, ObjetEcart
 from cariforef_tui.domain.programme.declarations import Fait
 from cariforef_tui.domain.programme.gestes import describe_enveloppe
 from cariforef_tui.domain.programme.programme import Programme
@@ -15,7 +16,13 @@ from cariforef_tui.domain.programme.revisions import (
     QuiRevise,
     Revision,
 )
-from cariforef_tui.domain.values.days import format_jours
+from cariforef_tui.domain.values.days import format_jours, format_nombre
+
+_OBJETS = {
+    ObjetEcart.JOURS: ("jours", "s"),
+    ObjetEcart.ACTIONS: ("actions", "es"),
+    ObjetEcart.OPERATIONS: ("opérations", "es"),
+}
 
 
 def describe_changement(programme: Programme, changement: Changement) -> str:
@@ -43,6 +50,19 @@ def describe_reprise(fait: Fait) -> str:
 
 def describe_revision(programme: Programme, revision: Revision) -> str:
     return " ; ".join(describe_changement(programme, changement) for changement in revision.changements)
+
+
+def describe_ecart(ecart: Ecart) -> str:
+    """Return `CUL : jours annoncés 325, sommés 330`."""
+    if ecart.objet is ObjetEcart.INITIALES:
+        return f"{ecart.code} : initiales {ecart.annonce} que personne ne porte"
+    is_days = ecart.objet is ObjetEcart.JOURS
+    announced, summed = (
+        format_nombre(value) if is_days and isinstance(value, int) else "–" if value is None else str(value)
+        for value in (ecart.annonce, ecart.somme)
+    )
+    objet, agreed = _OBJETS[ecart.objet]
+    return f"{ecart.code} : {objet} annoncé{agreed} {announced}, sommé{agreed} {summed}"
 
 
 def _montant(programme: Programme, changement: MontantRevise) -> str:

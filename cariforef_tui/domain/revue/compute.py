@@ -14,7 +14,7 @@ from cariforef_tui.domain.avancement.look import enjeu_signe, keep_perimeter, sh
 from cariforef_tui.domain.avancement.sentences import tell_arrete
 from cariforef_tui.domain.equipe.load import compute_charge_si
 from cariforef_tui.domain.programme.gestes import describe_enveloppe
-from cariforef_tui.domain.programme.programme import GIP, Chiffrage, Compte
+from cariforef_tui.domain.programme.programme import Chiffrage, Compte
 from cariforef_tui.domain.revue.facts import (
     FaitsRevue,
     echeancier_of,
@@ -62,7 +62,9 @@ def compute_figures(faits: FaitsRevue) -> FiguresRevue:
         echeances=tuple(sorted(_echeances(faits), key=lambda echeance: (echeance.jour, echeance.code or ""))),
         feuilles=tuple(list_feuilles(faits)),
         si=_figures_si(faits),
-        decisions=followed_decisions(faits.decisions, cle, faits.depuis, facts.au, _told(faits)),
+        decisions=followed_decisions(
+            faits.decisions, facts.programme, cle, faits.depuis, facts.au, _told(faits)
+        ),
         courbe=_courbe(faits),
         realises=tuple(_totals(faits, faits.realises).items()),
         vus=faits.vus,
@@ -160,8 +162,8 @@ def _a_regarder(faits: FaitsRevue) -> Iterator[GroupeRevue]:
 
 def _compare_alertes(faits: FaitsRevue) -> tuple[AlerteRevue, ...]:
     """Return the new alerts, then those gone, then those still there, each in the order of alerts."""
-    pole = None if faits.cle.perimetre == GIP else faits.cle.perimetre
     facts = faits.facts
+    pole = facts.programme.pole_of(faits.cle.perimetre)
     now = [  # A closed review is kept for ever: alerts on people's months and visas are left out.
         replace(alerte, mois=())
         for alerte in compute_alertes(facts)
@@ -204,7 +206,7 @@ def _echeances(faits: FaitsRevue) -> Iterator[EcheanceProche]:
         )
     for jalon in facts.programme.jalons:
         lignes = [code for code in jalon.lignes if code in below]
-        concerned = lignes or faits.cle.perimetre == GIP
+        concerned = lignes or faits.cle.perimetre == facts.programme.racine
         if jalon.code not in facts.declarations.tenus and facts.au <= jalon.jour <= last and concerned:
             # Only lines that the jalon bounds say how much of it is done.
             bounded = [facts.avancement.lignes[code] for code in jalon.bornees if code in below]

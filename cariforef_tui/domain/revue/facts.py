@@ -15,7 +15,7 @@ from cariforef_tui.domain.avancement.burndown import Burndown
 from cariforef_tui.domain.pilotage.echeancier import Echeancier, FaitsEcheancier, Travail, make_echeancier
 from cariforef_tui.domain.pilotage.tree import list_rows, open_by_default, open_everywhere
 from cariforef_tui.domain.programme.declarations import Declaration, Fait, Raf
-from cariforef_tui.domain.programme.programme import GIP, Programme
+from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.programme.revisions import (
     Changement,
     EcheanceRevisee,
@@ -161,7 +161,7 @@ def _faits(programme: Programme, perimetre: str, faits: Iterable[Fait]) -> Itera
         texte = said + (f" ({fait.motif})" if fait.motif else "")
         if fait.declaration in (Declaration.TENU, Declaration.NON_TENU):
             jalon = jalons.get(fait.code)
-            if jalon is None or (perimetre != GIP and below.isdisjoint(jalon.lignes)):
+            if jalon is None or (perimetre != programme.racine and below.isdisjoint(jalon.lignes)):
                 continue
             code = next((ligne for ligne in jalon.lignes if ligne in below), perimetre)
             texte = f"{fait.code} : {texte}"
@@ -193,9 +193,9 @@ def _describe(programme: Programme, changement: Changement) -> str:
 
 
 def _members(faits: FaitsRevue) -> Iterator[Agent]:
-    """Yield the people of the perimeter (everybody for the GIP) who log days and are present in the week."""
+    """Yield the people of the perimeter (or everybody) who log days and are present in the week."""
     for agent in faits.facts.agents:
-        here = faits.cle.perimetre in (GIP, agent.pole)
+        here = faits.cle.perimetre in (faits.facts.programme.racine, agent.pole)
         present = agent.actif or (agent.depart is not None and agent.depart >= faits.cle.lundi)
         if here and present and agent.logs_days:
             yield agent
@@ -263,7 +263,9 @@ def _group_of(agent: Agent) -> str:
     return EQUIPE_SI if agent.is_si else agent.pole or SANS_POLE
 
 
-def seen_by(figures: FiguresRevue, agents: Iterable[Agent], lisibles: Collection[str]) -> FiguresRevue:
+def seen_by(
+    figures: FiguresRevue, programme: Programme, agents: Iterable[Agent], lisibles: Collection[str]
+) -> FiguresRevue:
     """Return the figures of a review for somebody who may read only the days of `lisibles` among `agents`.
 
     They see the week of a group if they may read each of its people; everybody sees who must complete it.
@@ -271,7 +273,9 @@ def seen_by(figures: FiguresRevue, agents: Iterable[Agent], lisibles: Collection
     hidden = {
         _group_of(agent)
         for agent in agents
-        if agent.logs_days and agent.initiales not in lisibles and figures.perimetre in (GIP, agent.pole)
+        if agent.logs_days
+        and agent.initiales not in lisibles
+        and figures.perimetre in (programme.racine, agent.pole)
     }
     read = [feuille for feuille in figures.feuilles if feuille.agent in lisibles]
     others = [feuille.before_absences for feuille in figures.feuilles if feuille.agent not in lisibles]
@@ -288,7 +292,7 @@ def seen_by(figures: FiguresRevue, agents: Iterable[Agent], lisibles: Collection
 
 
 def echeancier_of(faits: FaitsRevue) -> Echeancier | None:
-    """Return the bars of every line of a pôle, or of the pôles and axes of the GIP.
+    """Return the bars of every line of a pôle, or of the pôles and axes of the whole.
 
     None if the work by month was not read.
     """
@@ -296,7 +300,7 @@ def echeancier_of(faits: FaitsRevue) -> Echeancier | None:
         return None
     facts, perimetre = faits.facts, faits.cle.perimetre
     programme = facts.programme
-    ouverts = open_by_default(programme) if perimetre == GIP else open_everywhere(programme)
+    ouverts = open_by_default(programme) if perimetre == programme.racine else open_everywhere(programme)
     rangees = list_rows(programme, ouverts, None)
     return make_echeancier(
         FaitsEcheancier(

@@ -9,7 +9,7 @@ from datetime import date
 from cariforef_tui.domain.avancement.atterrissage import Rythme
 from cariforef_tui.domain.avancement.look import Participant
 from cariforef_tui.domain.avancement.sentences import estimate
-from cariforef_tui.domain.programme.programme import GIP, Niveau, Programme
+from cariforef_tui.domain.programme.programme import Niveau, Programme
 from cariforef_tui.domain.revue.revue import Decision, RevueEcrite
 from cariforef_tui.domain.temps.calendrier import iso_week
 from cariforef_tui.domain.values.dates import parse_semaine
@@ -70,7 +70,11 @@ def list_reasons(
     last = iso_week(au)
 
     def order(raison: Raison) -> tuple[int, date, int]:
-        return programme.ranks[raison.axe or raison.pole or GIP], raison.lundi, programme.ranks[raison.code]
+        return (
+            programme.ranks[raison.axe or raison.pole or programme.racine],
+            raison.lundi,
+            programme.ranks[raison.code],
+        )
 
     return tuple(
         sorted((*_remarks(programme, revues, last), *_decisions(programme, decisions, last)), key=order)

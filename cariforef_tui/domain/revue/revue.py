@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from cariforef_tui.domain.programme.find import resolve_code
-from cariforef_tui.domain.programme.programme import GIP, Programme
+from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.temps.calendrier import Calendrier, iso_week, monday_of
 from cariforef_tui.domain.values.dates import format_date, format_jour
 from cariforef_tui.domain.values.refusals import CodeRefuse, DateRefusee, Refus
@@ -118,7 +118,7 @@ class MeteoDeclaree:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RevueEcrite:
-    """The content of one review in the store. `perimetre` is GIP or a pôle's code; `semaine` an ISO week.
+    """The content of one review in the store. `perimetre` is a line's code; `semaine` an ISO week.
 
     `figures` is the frozen JSON text of a closed review, None while it is open. `presents` and `excuses` are
     initials, in their order; `prochaine` is the date of the next review.
@@ -188,8 +188,8 @@ def tell_semaine(semaine: str) -> str:
 
 
 def perimetres_of(programme: Programme) -> tuple[str, ...]:
-    """Return GIP, then the pôles in document order."""
-    return (GIP, *(pole.code for pole in programme.poles))
+    """Return the whole, then the pôles in document order."""
+    return (programme.racine, *(pole.code for pole in programme.poles))
 
 
 def resolve_perimetre(programme: Programme, texte: str) -> str:
@@ -330,11 +330,16 @@ def last_closed(revues: Iterable[RevueEcrite], cle: CleRevue) -> RevueEcrite | N
 
 
 def followed_decisions(
-    decisions: Iterable[Decision], cle: CleRevue, depuis: date, au: date, told: Collection[int] = ()
+    decisions: Iterable[Decision],
+    programme: Programme,
+    cle: CleRevue,
+    depuis: date,
+    au: date,
+    told: Collection[int] = (),
 ) -> tuple[Decision, ...]:
     """Return the decisions of a review: late ones first, then by date due, then those done since `depuis`.
 
-    The GIP's review follows those of every pôle. `told` are those that the last review showed as done.
+    The review of the whole follows those of every pôle. `told` are those that the last review showed as done.
     """
     shown = [
         decision
@@ -342,7 +347,7 @@ def followed_decisions(
         if decision.semaine <= cle.semaine
         and (decision.faite_le is None or decision.faite_le >= depuis)
         and decision.numero not in told
-        and cle.perimetre in (GIP, decision.perimetre)
+        and cle.perimetre in (programme.racine, decision.perimetre)
     ]
 
     def order(due: Decision) -> tuple[bool, bool, date, int]:

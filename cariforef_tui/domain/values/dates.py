@@ -67,7 +67,7 @@ def parse_date(texte: str, today: date) -> date:
         return today - timedelta(days=(today.weekday() - weekday) % 7)
     match = _ISO.fullmatch(texte.strip()) or _DAY_FIRST.fullmatch(texte.strip())
     if match is None:
-        raise DateRefusee(describe_unread(texte, "date non reconnue", "21/05/2018, 21/05 ou hier"))
+        raise DateRefusee(describe_unread(texte, "date non reconnue", f"{format_date(today)}, 21/05 ou hier"))
     year = match["year"] or str(today.year)
     if len(year) != 4:
         raise DateRefusee(f"{quote_text(texte)} : l'année s'écrit avec quatre chiffres.")
@@ -142,7 +142,7 @@ def parse_semaine(texte: str, today: date) -> date:
     """
     match = _WEEK.fullmatch(texte.strip().casefold())
     if match is None:
-        raise DateRefusee(describe_unread(texte, "semaine non reconnue", "21 ou « 21 de 2018 »"))
+        raise DateRefusee(describe_unread(texte, "semaine non reconnue", f"21 ou « 21 de {today.year} »"))
     year, week = int(match["year"] or match["of"] or today.isocalendar().year), int(match["week"])
     check_annee(year, texte)
     try:

@@ -120,7 +120,8 @@ def parse_mois(texte: str, today: date) -> Mois:
                 return Mois(annee, numero)
     match = _ISO.fullmatch(folded) or _FRENCH.fullmatch(folded)
     if match is None:
-        raise DateRefusee(describe_unread(texte, "mois non reconnu", "05/2018, 2018-05 ou « mai »"))
+        examples = f"05/{today.year}, {today.year}-05 ou « mai »"
+        raise DateRefusee(describe_unread(texte, "mois non reconnu", examples))
     numero, annee = int(match["numero"]), int(match["annee"] or today.year)
     if not 1 <= numero <= len(MOIS):
         raise DateRefusee(f"{quote_text(texte)} : ce mois n'existe pas.")

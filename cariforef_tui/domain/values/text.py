@@ -118,8 +118,10 @@ def elide(nom: str) -> str:
 
 
 def elide_pole(code: str | None) -> str:
-    """Return `d'APO` of a pôle, `du GIP` of the whole (None or `GIP`)."""
-    return elide(code) if code not in (None, "GIP") else "du GIP"
+    """Return `d'APO` of a pôle, `du GIP` as French says it, `de l'ensemble` for None."""
+    if code is None:
+        return "de l'ensemble"
+    return "du GIP" if code == "GIP" else elide(code)
 
 
 def join_words(words: Sequence[str], last: str = "et") -> str:

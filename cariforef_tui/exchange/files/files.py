@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import errno
 import os
+import shlex
 import stat
 from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 from cariforef_tui.machine.private_file import NotRegular, TooLarge, private_beside, read_regular, sync
 from cariforef_tui.machine.store_files import COMPANIONS, check_apart
@@ -46,6 +48,17 @@ def read_bytes(path: Path, limit: int = OCTETS_MAX) -> bytes:
         raise
     except (OSError, ValueError) as error:
         raise _explain(error, f"{path} ne se lit pas") from error
+
+
+def clean_path(typed: str) -> Path:
+    """Return the path that a person typed, or dropped on the terminal: quoted, escaped, or as `file://`."""
+    try:
+        (chemin,) = shlex.split(typed)
+    except ValueError:
+        chemin = typed.strip()
+    if chemin.startswith("file://"):
+        chemin = unquote(urlsplit(chemin).path)
+    return Path(chemin).expanduser()
 
 
 def check_source(path: Path) -> None:

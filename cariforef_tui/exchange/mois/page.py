@@ -38,6 +38,9 @@ _LIBELLE_LONG = 120
 """Characters of a label on two lines."""
 
 
+SANS_CONVENTION = "Aucun jour de ce mois ne relève d'une convention du Fonds social européen."
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rang:
     """A row of the grid, with a text for each day; `genre` is `titre` (a sum of rows), `ligne` or `total`."""
@@ -64,7 +67,10 @@ class Signature:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageFiche:
-    """One sheet. `faits` and `bilan` are pairs of a title and a value."""
+    """One sheet. `faits` and `bilan` are pairs of a title and a value.
+
+    `sans_convention` says that no day is of a convention; it is empty if the body has none.
+    """
 
     titre: str
     organisme: str
@@ -72,6 +78,7 @@ class PageFiche:
     signee: bool
     faits: tuple[tuple[str, str], ...]
     conventions: tuple[tuple[str, str, str, str], ...]
+    sans_convention: str
     rangs: tuple[Rang, ...]
     bilan: tuple[tuple[str, str], ...]
     notes: tuple[str, ...]
@@ -90,8 +97,9 @@ def make_page(visee: FicheVisee, made: datetime) -> PageFiche:
         signee=visee.signature is not None,
         faits=tuple(_list_faits(visee)),
         conventions=tuple(_list_conventions(fiche)),
-        rangs=tuple(_list_rangs(fiche)),
-        bilan=tuple(_list_bilan(fiche)),
+        sans_convention=SANS_CONVENTION if visee.conventionne and not fiche.conventions else "",
+        rangs=tuple(_list_rangs(visee)),
+        bilan=tuple(_list_bilan(visee)),
         notes=tuple(_list_notes(visee)),
         reprises=tuple(describe_reprise(visee, reprise) for reprise in visee.reprises),
         signatures=(
@@ -174,8 +182,8 @@ def _list_conventions(fiche: Fiche) -> Iterator[tuple[str, str, str, str]]:
         yield convention.numero, convention.intitule, format_jours(centiemes), f"{format_nombre(part or 0)} %"
 
 
-def _list_rangs(fiche: Fiche) -> Iterator[Rang]:
-    days = fiche.par_jour
+def _list_rangs(visee: FicheVisee) -> Iterator[Rang]:
+    fiche, days = visee.fiche, visee.fiche.par_jour
     for convention in fiche.conventions:
         numero = convention.numero
         yield _row("titre", f"Convention FSE {numero}", [dict(cumul.fse).get(numero, 0) for cumul in days])
@@ -184,7 +192,7 @@ def _list_rangs(fiche: Fiche) -> Iterator[Rang]:
         yield _row("titre", "Ensemble des conventions", [cumul.total_fse for cumul in days])
     others = fiche.lignes_of(None)
     if others:
-        yield _row("titre", "Autres activités", [cumul.autres for cumul in days])
+        yield _row("titre", _title_others(visee), [cumul.autres for cumul in days])
         yield from map(_line, others)
     if fiche.absences:
         yield _row("titre", "Absences", [cumul.absent for cumul in days])
@@ -216,16 +224,22 @@ def _row(genre: str, libelle: str, centiemes: Sequence[int], code: str = "") -> 
     )
 
 
-def _list_bilan(fiche: Fiche) -> Iterator[tuple[str, str]]:
-    cumul = fiche.cumul
+def _list_bilan(visee: FicheVisee) -> Iterator[tuple[str, str]]:
+    fiche, cumul = visee.fiche, visee.fiche.cumul
     yield "Jours ouvrés du mois", format_jours(fiche.ouvres)
     yield "Attendus selon la quotité", format_jours(cumul.attendu)
-    yield "Jours FSE", format_jours(cumul.total_fse)
-    yield "Autres activités", format_jours(cumul.autres)
+    if visee.conventionne:
+        yield "Jours FSE", format_jours(cumul.total_fse)
+    yield _title_others(visee), format_jours(cumul.autres)
     yield "Absences", format_jours(cumul.absent)
     yield "Total déclaré", format_jours(cumul.total)
     yield "Écart à l'attendu", describe_ecart(fiche)
-    yield "Part FSE", describe_part_fse(fiche)
+    if visee.conventionne:
+        yield "Part FSE", describe_part_fse(fiche)
+
+
+def _title_others(visee: FicheVisee) -> str:
+    return "Autres activités" if visee.conventionne else "Activités"
 
 
 def _list_notes(visee: FicheVisee) -> Iterator[str]:

@@ -16,7 +16,7 @@ from cariforef_tui.domain.avancement.sentences import estimate
 from cariforef_tui.domain.equipe.capacite import Equipe
 from cariforef_tui.domain.equipe.load import describe_charge_si, describe_saisi_si
 from cariforef_tui.domain.pilotage.year_end import EcheanceBilan, Issue, LigneBilan
-from cariforef_tui.domain.programme.programme import GIP, Niveau
+from cariforef_tui.domain.programme.programme import Niveau
 from cariforef_tui.domain.programme.sentences import describe_revision
 from cariforef_tui.domain.revue.figures import Courbe
 from cariforef_tui.domain.revue.pourquoi import Raison
@@ -90,7 +90,7 @@ def make_si(bilan: Bilan) -> Iterator[Section]:
 def make_capacite(bilan: Bilan) -> Section:
     """Return the days asked of each team, its capacity and the days that it logged."""
     capacite = bilan.capacite
-    equipes = (*capacite.equipes, capacite.gip)
+    equipes = (*capacite.equipes, capacite.ensemble)
     table = MinutesTable(
         "Capacité des équipes",
         ("Équipe", "Libellé", "Agents", "Prévu", "Disponible", "Saisi", "Charge", "Complet"),
@@ -230,24 +230,24 @@ def make_inacheve(bilan: Bilan) -> Section:
 
 
 def make_ensemble(bilan: Bilan) -> Section:
-    """Return the summary of the year: the GIP and its pôles."""
-    gip = bilan.lignes[0]
-    figures = gip.figures
+    """Return the summary of the year: the whole and its pôles."""
+    ensemble = bilan.lignes[0]
+    figures = ensemble.figures
     gap = "attendu à ce jour" if bilan.is_provisional else "révisé"
     revisions = len(bilan.histoire.revisions)
     moved = f"Révisé : {_jours(figures.prevu)}, en {count_of(revisions, 'révision')}. " if revisions else ""
     return Section(
         titre="L'année en bref",
         phrases=(
-            f"Voté : {_jours(gip.vote)}. {moved}"
+            f"Voté : {_jours(ensemble.vote)}. {moved}"
             f"Réalisé : {format_jours(figures.realise)} ({format_taux(figures.taux)}).",
             f"Échéances et jalons : {_count_issues(bilan)}.",
             describe_unfinished(bilan.inacheve),
             f"Tout est en jours. Écart : réalisé moins {gap}.",
         ),
-        courbe=_courbe(bilan, GIP),
+        courbe=_courbe(bilan, bilan.programme.racine),
         tables=(
-            _chiffres(bilan, (ligne for ligne in bilan.lignes if ligne.niveau is not Niveau.AXE)),
+            _chiffres(bilan, (ligne for ligne in bilan.lignes if ligne.niveau in (Niveau.GIP, Niveau.POLE))),
             *_raisons(bilan, None),
         ),
     )
@@ -323,7 +323,8 @@ def _common_row(ligne: LigneBilan) -> tuple[str, ...]:
 
 
 def _raisons(bilan: Bilan, pole: str | None) -> Iterator[MinutesTable]:
-    """Yield the remarks and decisions of reviews on a pôle, or on the GIP if None, if there are any."""
+    """Yield the remarks and decisions of reviews on a pôle, or on the whole if None, if there are any."""
+    racine = bilan.programme.racine
     by_axe: dict[str | None, list[Raison]] = {}
     for raison in bilan.raisons:
         if raison.pole == pole:
@@ -332,10 +333,10 @@ def _raisons(bilan: Bilan, pole: str | None) -> Iterator[MinutesTable]:
     for axe, raisons in by_axe.items():
         before = len(raisons) - RAISONS_MAX
         if before > 0:
-            rows.append((axe or pole or GIP, "", "", f"et avant, {count_of(before, 'autre')}", ""))
-        rows += [_raison_row(raison) for raison in raisons[-RAISONS_MAX:]]
+            rows.append((axe or pole or racine, "", "", f"et avant, {count_of(before, 'autre')}", ""))
+        rows += [(axe or pole or racine, *_raison_row(raison)) for raison in raisons[-RAISONS_MAX:]]
     if rows:
-        colonnes = ("Axe", "Semaine du", "Ligne", "Commentaire ou décision", "Qui")
+        colonnes = ("Titre", "Semaine du", "Ligne", "Commentaire ou décision", "Qui")
         yield MinutesTable("Pourquoi", colonnes, inert_rows(rows), larges=(3,))
 
 
@@ -345,7 +346,7 @@ def _raison_row(raison: Raison) -> tuple[str, ...]:
         due = f", pour le {format_date(decision.pour)}" if decision.pour else ""
         done = decision.etat if decision.is_done else f"non faite{due}"
         texte = f"Décision n° {decision.numero} : {texte} ({done})"
-    return raison.axe or raison.pole or GIP, format_date(raison.lundi), raison.code, texte, raison.qui
+    return format_date(raison.lundi), raison.code, texte, raison.qui
 
 
 def list_sections(bilan: Bilan) -> tuple[Section, ...]:

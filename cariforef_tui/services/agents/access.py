@@ -96,7 +96,6 @@ def check_steward(agents: Sequence[Agent], acteur: str | None) -> None:
             "Qui agit ? Le fichier de la base est réservé à la direction : donnez --agent INITIALES, ou la "
             "variable CARIFOREF_AGENT.",
             Droit.ADMINISTRER.value,
-            "GIP",
         )
 
 

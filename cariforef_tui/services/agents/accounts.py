@@ -56,7 +56,7 @@ class AgentChange:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """One right of one person, with the agents, or the pôles and the GIP, on which they have it."""
+    """One right of one person, with the agents, or the pôles and the whole, on which they have it."""
 
     droit: Droit
     agents: tuple[str, ...] = ()

@@ -218,7 +218,6 @@ def _check_addition(writing: Writing, initiales: str, acteur: str | None) -> Non
             f"{initiales} ne peut pas s'ajouter : les agents sont ajoutés par la direction. "
             "Rien n'a été écrit.",
             Droit.ADMINISTRER.value,
-            "GIP",
         )
 
 

@@ -64,7 +64,7 @@ def allows(agents: Sequence[Agent], acteur: str, droit: Droit, objet: Agent | st
 
 def refuse(acteur: str, droit: Droit, objet: Agent | str | None, why: str) -> DroitRefuse:
     """Return the refusal, with a sentence and what the journal keeps of it."""
-    target = objet.initiales if isinstance(objet, Agent) else objet or "GIP"
+    target = objet.initiales if isinstance(objet, Agent) else objet or "tout"
     end = "" if droit in READS else " Rien n'a été écrit."
     return DroitRefuse(
         f"{acteur} n'a pas le droit {elide(describe_droit(droit, objet))} : {why}.{end}",
@@ -121,7 +121,6 @@ def require_reader(agents: Sequence[Agent], lecteur: str | None) -> None:
         raise DroitRefuse(
             "Qui lit ces détails ? Donnez --agent INITIALES, ou la variable CARIFOREF_AGENT.",
             Droit.LIRE.value,
-            "GIP",
         )
 
 
@@ -156,7 +155,7 @@ class Droits:
     def refusal(self, droit: Droit, objet: str | None = None) -> DroitRefuse | None:
         """Return why not, None if they may or if only the write can tell.
 
-        `objet` is the initials of an agent for the rights on agents, else a pôle or None (the GIP).
+        `objet` is the initials of an agent for the rights on agents, else a pôle or None (all of them).
         """
         agent = agent_of(self.agents, self.acteur)
         target = agent_of(self.agents, objet) if droit in ON_AGENT else objet
@@ -180,7 +179,7 @@ def load_droits(store: Store, acteur: str) -> Droits:
 
 
 def check_poles(agents: Sequence[Agent], acteur: str, droit: Droit, poles: Iterable[str | None]) -> None:
-    """Do as `check` for each pôle; None is the GIP."""
+    """Do as `check` for each pôle; None is all of them."""
     for pole in dict.fromkeys(poles):
         check(agents, acteur, droit, pole)
 

@@ -50,7 +50,8 @@ class FicheVisee:
     """A month's sheet with its visas: as the signature in force froze it, or else as of now.
 
     `maillon` is the seal of the last visa if the month is signed, else the head of the chain. `agents` holds,
-    by initials, the agent and everybody whom the sheet names.
+    by initials, the agent and everybody whom the sheet names. `conventionne` is True if the body has
+    conventions, even if the month has no day of them.
     """
 
     agent: Agent
@@ -60,6 +61,7 @@ class FicheVisee:
     reprises: tuple[Reprise, ...]
     maillon: Maillon
     agents: dict[str, Agent]
+    conventionne: bool
 
     @property
     def etat(self) -> EtatMois:
@@ -157,6 +159,7 @@ def read_fiche_visee(reading: Reading, agent: Agent, mois: Mois, cadre: CadreFic
         reprises=list_reprises(visas, versions, fiche),
         maillon=reading.seal_of(visas[-1]) if locked else reading.head(),
         agents={agent.initiales: agent for agent in reading.agents()},
+        conventionne=bool(cadre.conventions or fiche.conventions),
     )
 
 

@@ -22,7 +22,7 @@ from cariforef_tui.domain.pilotage.year_end import (
     list_lignes,
     list_unfinished,
 )
-from cariforef_tui.domain.programme.programme import GIP, Jalon, Programme
+from cariforef_tui.domain.programme.programme import Jalon, Programme
 from cariforef_tui.domain.revue.pourquoi import Raison, list_reasons
 from cariforef_tui.domain.revue.revue import perimetres_of
 from cariforef_tui.domain.temps.calendrier import Calendrier
@@ -125,7 +125,7 @@ def describe_prepared(prepared: PreparedYear) -> tuple[str, ...]:
     aside = count_of(len(prepared.jalons), "jalon laissé de côté", "jalons laissés de côté")
     people = count_of(len(prepared.agents), "personne gardée", "personnes gardées")
     return (
-        f"{lignes}, {format_jours(programme.centiemes_prevus(GIP) or 0)} prévus ; {people}.",
+        f"{lignes}, {format_jours(programme.centiemes_prevus(programme.racine) or 0)} prévus ; {people}.",
         f"{moved} à {programme.exercice}.",
         *((f"{aside} : {left}.",) if left else ()),
         f"Ni révision, ni déclaration, ni jour de {source}.",
@@ -198,7 +198,7 @@ def describe_unfinished(travail: TravailInacheve) -> str:
     by_pole = Counter[str]()
     for inacheve in travail.inacheves:
         if not inacheve.permanente:
-            by_pole[inacheve.pole or GIP] += inacheve.a_faire
+            by_pole[inacheve.pole or travail.programme.racine] += inacheve.a_faire
     parts = [f"{pole} {format_jours(a_faire)}" for pole, a_faire in by_pole.items()]
     return f"À terminer : {', '.join(parts) or 'rien'}."
 
@@ -207,7 +207,7 @@ def describe_unfinished(travail: TravailInacheve) -> str:
 class Bilan:
     """A year at the end of `au`: its figures, the reasons for them, and the work that it leaves undone.
 
-    `courbes` are the burn-downs of the GIP and of each pôle, in document order.
+    `courbes` are the burn-downs of the whole and of each pôle, in document order.
     """
 
     au: date

@@ -74,7 +74,7 @@ class DroitRefuse(CariforefError):
 
     is_kept = False
 
-    def __init__(self, message: str, action: str, objet: str) -> None:
+    def __init__(self, message: str, action: str, objet: str = "tout") -> None:
         super().__init__(message)
         self.action = action
         self.objet = objet

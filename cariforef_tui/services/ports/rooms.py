@@ -78,6 +78,9 @@ class ProgrammeWriting(Protocol):
     def replace_programme(self, programme: Programme, feries: Calendrier, agents: Sequence[Agent]) -> None:
         """Write a whole exercice in place of an unused one; raises DateRefusee if somebody has used it."""
 
+    def remove_programme(self, exercice: int) -> None:
+        """Remove a whole exercice, but its days off; raises DateRefusee if somebody has used it."""
+
 
 class MoisReading(Protocol):
     def visas(self, first: Mois, last: Mois, agent: str | None = None) -> tuple[Visa, ...]:
@@ -145,6 +148,9 @@ class AgentsWriting(Protocol):
         """Add an agent; raises AgentRefuse if the initials are taken."""
 
     def update_agent(self, agent: Agent) -> None: ...
+
+    def remove_agent(self, initiales: str) -> bool:
+        """Remove an agent; False if something in the store refers to them, who then stays."""
 
     def set_quotite(self, quotite: Quotite) -> None:
         """Set the pattern in force from its date on, replacing one of the same date."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -11,10 +11,15 @@ from cariforef_tui.domain.agents.rights import Droit
 from cariforef_tui.domain.pilotage.regulation import RegulationProposee, propose_regulations
 from cariforef_tui.domain.programme.comparison import Difference, Ecart, compare_programmes, compute_controle
 from cariforef_tui.domain.programme.programme import Programme
+from cariforef_tui.domain.programme.sentences import describe_ecart
 from cariforef_tui.domain.temps.calendrier import Calendrier
+from cariforef_tui.domain.values.dates import format_date
+from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.domain.values.refusals import CodeRefuse, DateRefusee
+from cariforef_tui.domain.values.text import count_of, inert_text, join_words
 from cariforef_tui.services.agents.rights import writing_as
-from cariforef_tui.services.ports.store import Reading, Store
+from cariforef_tui.services.ports.store import Reading, Store, Writing
+from cariforef_tui.services.programme.exercice import nearest_exercice
 from cariforef_tui.services.programme.plan import read_last_plan
 
 CITES_MAX = 20
@@ -28,6 +33,10 @@ class ProgrammePreview:
     `compare_a` is the exercice with which the programme is compared. `regulations` are those that a new
     exercice lacks to plan no more than the means of `compare_a`. `charge` is True if the exercice is loaded
     already; it is the very same if `differences` is empty too.
+
+    `remplaces` are the exercices of another body, by their root, that nobody has used: a store begins with
+    the programme that comes with the product. The import removes them, with `partants`, the people of whom
+    nothing is known but what these programmes say. `exercices` are those of the store afterwards.
     """
 
     programme: Programme
@@ -37,11 +46,14 @@ class ProgrammePreview:
     ecarts: tuple[Ecart, ...]
     regulations: tuple[RegulationProposee, ...]
     nouveaux_agents: tuple[Agent, ...]
+    remplaces: tuple[Programme, ...]
+    partants: tuple[Agent, ...]
+    exercices: tuple[int, ...]
 
     @property
     def is_done(self) -> bool:
         """True if there is nothing to write."""
-        return self.charge and not self.differences and not self.nouveaux_agents
+        return self.charge and not (self.differences or self.nouveaux_agents or self.remplaces)
 
 
 def preview_programme(store: Store, programme: Programme, agents: Sequence[Agent]) -> ProgrammePreview:
@@ -65,7 +77,53 @@ def preview_alone(programme: Programme, agents: Sequence[Agent]) -> ProgrammePre
         ecarts=compute_controle(programme, agents),
         regulations=(),
         nouveaux_agents=tuple(agents),
+        remplaces=(),
+        partants=(),
+        exercices=(programme.exercice,),
     )
+
+
+def describe_brought(preview: ProgrammePreview, today: date) -> Iterator[str]:
+    """Say what an import writes, one sentence a line: lines, days, people, discrepancies."""
+    programme = preview.programme
+    lignes = count_of(sum(1 for _ in programme.imputables()), "ligne à saisir", "lignes à saisir")
+    prevus = programme.centiemes_prevus(programme.racine)
+    yield f"{lignes}, {'sans nombre de jours' if prevus is None else f'{format_jours(prevus)} prévus'}."
+    poles = [f"{pole.code} {inert_text(pole.libelle)}" for pole in programme.poles]
+    yield f"{count_of(len(poles), 'pôle')} : {', '.join(poles)}."
+    if preview.nouveaux_agents:
+        names = " ".join(agent.initiales for agent in preview.nouveaux_agents)
+        count = count_of(len(preview.nouveaux_agents), "nouvelle personne", "nouvelles personnes")
+        yield f"{count} : {names}."
+    if preview.charge:
+        yield f"Il remplace le programme {programme.exercice}, que personne n'utilise encore."
+    if preview.remplaces:
+        yield describe_replaced(preview)
+    if opening := describe_opening(preview, today):
+        yield opening
+    if preview.ecarts:
+        yield f"{count_of(len(preview.ecarts), 'écart')} dans ce document, gardés et montrés :"
+    for ecart in preview.ecarts:
+        yield f"  {inert_text(describe_ecart(ecart))}"
+
+
+def describe_replaced(preview: ProgrammePreview) -> str:
+    """Say which programmes of another body the import removes, and who goes with them."""
+    names = join_words([f"{plan.exercice} ({plan.racine})" for plan in preview.remplaces])
+    people = count_of(len(preview.partants), "personne")
+    gone = f", avec {people} que rien d'autre ne nomme" if preview.partants else ""
+    return f"Il prend la place du programme {names}, que personne n'a utilisé{gone}."
+
+
+def describe_opening(preview: ProgrammePreview, today: date) -> str:
+    """Say at which date one looks after the import; nothing if it is in the exercice loaded."""
+    exercice, shown = preview.programme.exercice, nearest_exercice(preview.exercices, today)
+    if shown != exercice:
+        return f"Au {format_date(today)}, on regarde toujours {shown} ; {exercice} est à « --au » ou « d »."
+    if exercice == today.year:
+        return ""
+    which = "dernier" if exercice < today.year else "premier"
+    return f"Le {format_date(today)} est hors de {exercice} : on le regarde à son {which} jour ouvré."
 
 
 def check_import(store: Store, *, acteur: str) -> None:
@@ -83,6 +141,8 @@ def import_programme(
     """
     with writing_as(store, acteur, Droit.ADMINISTRER) as writing:
         preview = _preview(writing, programme, agents)
+        if preview.remplaces:
+            _remove(writing, preview, agents)
         if preview.charge and preview.differences:
             writing.replace_programme(preview.programme, feries, agents)
         elif not preview.is_done:
@@ -90,14 +150,29 @@ def import_programme(
         return preview
 
 
+def _remove(writing: Writing, preview: ProgrammePreview, agents: Sequence[Agent]) -> None:
+    """Remove the programmes of another body and their people; who stays takes the pôle of the new one."""
+    for programme in preview.remplaces:
+        writing.remove_programme(programme.exercice)
+    brought = {agent.initiales: agent for agent in agents}
+    gone = {agent.initiales for agent in preview.partants if writing.remove_agent(agent.initiales)}
+    for agent in writing.agents():
+        if agent.initiales not in gone:
+            new = brought.get(agent.initiales, Agent(initiales=agent.initiales))
+            moved = replace(agent, pole=new.pole, equipe=new.equipe, coordonne=new.coordonne)
+            if moved != agent:
+                writing.update_agent(moved)
+
+
 def _preview(reading: Reading, programme: Programme, agents: Sequence[Agent]) -> ProgrammePreview:
     exercice = programme.exercice
-    known = reading.exercices()
+    plans = {year: reading.programme(year) for year in reading.exercices()}
+    remplaces = _replaced(reading, plans.values(), programme)
+    known = [year for year, plan in plans.items() if plan not in remplaces]
     loaded = exercice in known
-    root = programme.lignes[0].code
-    earlier = [year for year in known if year < exercice and reading.programme(year).lignes[0].code == root]
+    earlier = [year for year in known if year < exercice and plans[year].racine == programme.racine]
     against = exercice if loaded else (earlier[-1] if earlier else None)
-    before = reading.programme(against) if against is not None else None
+    before = plans[against] if against is not None else None
     if loaded and before is not None and replace(before, livrables=()) == programme:
         # A folder without livrables says nothing about those defined since.
         programme = before
@@ -108,16 +183,57 @@ def _preview(reading: Reading, programme: Programme, agents: Sequence[Agent]) ->
     if against is not None and not loaded:
         # The draft was made from the plan as it ended, revisions included: its means are the same here.
         regulations = propose_regulations(programme, read_last_plan(reading, against).programme)
-    there = {agent.initiales for agent in reading.agents()}
-    everybody = (*reading.agents(), *(agent for agent in agents if agent.initiales not in there))
+    partants = _leaving(reading, agents) if remplaces else ()
+    staying = [agent for agent in reading.agents() if agent not in partants]
+    there = {agent.initiales for agent in staying}
+    nouveaux = tuple(agent for agent in agents if agent.initiales not in there)
     return ProgrammePreview(
         programme=programme,
         compare_a=against,
         charge=loaded,
         differences=differences if before != programme else (),
-        ecarts=compute_controle(programme, everybody),
+        ecarts=compute_controle(programme, (*staying, *nouveaux)),
         regulations=regulations,
-        nouveaux_agents=tuple(agent for agent in agents if agent.initiales not in there),
+        nouveaux_agents=nouveaux,
+        remplaces=remplaces,
+        partants=partants,
+        exercices=tuple(sorted({*known, exercice})),
+    )
+
+
+def _replaced(reading: Reading, plans: Collection[Programme], programme: Programme) -> tuple[Programme, ...]:
+    """Return the programmes of another body, none if somebody has used one of them."""
+    others = tuple(plan for plan in plans if plan.racine != programme.racine)
+    used = any(
+        reading.remplis(date(plan.exercice, 1, 1), date(plan.exercice, 12, 31))
+        or _is_begun(reading, plan.exercice)
+        for plan in others
+    )
+    return () if used or reading.conventions() else others
+
+
+def _leaving(reading: Reading, agents: Sequence[Agent]) -> tuple[Agent, ...]:
+    """Return the people of whom nothing is known but their team, and whom `agents` does not bring."""
+    brought = {agent.initiales for agent in agents}
+    return tuple(
+        agent
+        for agent in reading.agents()
+        if agent.initiales not in brought
+        and agent
+        == Agent(initiales=agent.initiales, pole=agent.pole, equipe=agent.equipe, coordonne=agent.coordonne)
+    )
+
+
+def _is_begun(reading: Reading, exercice: int) -> bool:
+    """True if somebody has declared, revised, asked or decided something of the exercice."""
+    return bool(
+        reading.faits(exercice)
+        or reading.revisions(exercice)
+        or reading.rafs(exercice)
+        or reading.demandes(exercice)
+        or reading.productions(exercice)
+        or reading.revues(exercice)
+        or reading.decisions(exercice)
     )
 
 
@@ -133,16 +249,7 @@ def _refuse_if_alive(reading: Reading, programme: Programme, before: Programme) 
             f"Programme {exercice} refusé : des jours sont saisis sur des lignes qu'il n'a plus, ou que "
             f"d'autres détaillent : {cited}{rest}. Gardez leurs codes, ou déplacez d'abord ces saisies."
         )
-    if (
-        logged
-        or reading.faits(exercice)
-        or reading.revisions(exercice)
-        or reading.rafs(exercice)
-        or reading.demandes(exercice)
-        or reading.productions(exercice)
-        or reading.revues(exercice)
-        or reading.decisions(exercice)
-    ):
+    if logged or _is_begun(reading, exercice):
         if replace(programme, livrables=before.livrables) == before:
             raise DateRefusee(
                 f"L'exercice {exercice} a commencé : changez ses livrables un par un (cariforef livrable "

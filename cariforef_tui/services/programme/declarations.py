@@ -188,7 +188,7 @@ def resolve_jalon(programme: Programme, texte: str) -> Jalon:
 
 
 def pole_of_jalon(programme: Programme, jalon: Jalon) -> str | None:
-    """Return the pôle that holds every line of the jalon, None for the GIP."""
+    """Return the pôle that holds every line of the jalon, None if there are several."""
     poles = {programme.pole_of(code) for code in jalon.lignes}
     return poles.pop() if len(poles) == 1 else None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -33,7 +33,9 @@ class DateReference:
 
 
 def resolve_reference(store: Store, today: date, au: date | None) -> DateReference:
-    """Return `au` if given, else `today`, else the last working day of the nearest past exercice.
+    """Return `au` if given, else `today`, else the working day nearest to it.
+
+    That is the last one of the nearest past exercice, or the first one of the first exercice to come.
 
     Raises:
         DateRefusee: `au` lies outside every exercice of the store.
@@ -50,9 +52,15 @@ def read_reference(reading: Reading, today: date, au: date | None) -> DateRefere
         check_exercice(au, exercices)
     if wanted.year in exercices:
         return DateReference(wanted, wanted.year)
-    past = [exercice for exercice in exercices if exercice < today.year]
-    exercice = past[-1] if past else exercices[0]
-    return DateReference(reading.calendrier(exercice).last_working_day(), exercice, hors_exercice=today)
+    exercice = nearest_exercice(exercices, today)
+    working_days = reading.calendrier(exercice).working_days
+    return DateReference(working_days[-1 if exercice < today.year else 0], exercice, hors_exercice=today)
+
+
+def nearest_exercice(exercices: Sequence[int], today: date) -> int:
+    """Return the exercice of `today`, else the nearest past one, else the first to come."""
+    past = [exercice for exercice in exercices if exercice <= today.year]
+    return past[-1] if past else exercices[0]
 
 
 def reference_of(store: Store, reference: DateReference, jours: Iterable[date]) -> DateReference:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 
 from cariforef_tui.domain.agents.rights import Droit
-from cariforef_tui.domain.programme.programme import GIP
 from cariforef_tui.domain.revue.revue import CleRevue, RevueRefusee
 from cariforef_tui.services.agents.rights import require
 from cariforef_tui.services.ports.errors import MailAway, MailError
@@ -42,7 +41,7 @@ def send_minutes(
         ConfigurationError: the configuration names no mail server.
     """
     with store.reading() as reading:
-        require(reading, acteur, Droit.REVOIR, None if cle.perimetre == GIP else cle.perimetre)
+        require(reading, acteur, Droit.REVOIR, reading.programme(reference.exercice).pole_of(cle.perimetre))
         ecrite = reading.revue(reference.exercice, cle.perimetre, cle.semaine)
         courriels = {agent.initiales: agent.courriel for agent in reading.agents() if agent.actif}
     presents = ecrite.presents if ecrite is not None else ()

@@ -11,7 +11,7 @@ from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.avancement.avancement import AvancementGroupe, rythme_of
 from cariforef_tui.domain.avancement.look import list_participants, name_qui
 from cariforef_tui.domain.pilotage.echeancier import Travail
-from cariforef_tui.domain.programme.programme import GIP, Programme
+from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.revue.compute import compute_figures
 from cariforef_tui.domain.revue.facts import FaitsRevue, seen_by
 from cariforef_tui.domain.revue.figures import FiguresRevue, Revue, decode_figures
@@ -80,10 +80,14 @@ class Extent(StrEnum):
     COMPLETE = "complète"
 
 
-def default_cle(store: Store, reference: DateReference, perimetre: str = GIP) -> CleRevue:
-    """Return the review to show by default: that of the last full week at the date de référence."""
+def default_cle(store: Store, reference: DateReference, perimetre: str | None = None) -> CleRevue:
+    """Return the review to show by default: that of the last full week at the date de référence.
+
+    None is the whole programme.
+    """
     with store.reading() as reading:
-        return CleRevue(perimetre, last_full_week(reading.calendrier(reference.exercice), reference.au))
+        code = perimetre or reading.programme(reference.exercice).racine
+        return CleRevue(code, last_full_week(reading.calendrier(reference.exercice), reference.au))
 
 
 def load_revue(
@@ -109,7 +113,7 @@ def load_revue(
         week = {revue.perimetre: revue for revue in revues if revue.semaine == cle.semaine}
         agents = reading.agents()
         return RevueSnapshot(
-            revue=_seen_by(lue.revue, agents, lecteur),
+            revue=_seen_by(lue.revue, lue.programme, agents, lecteur),
             programme=lue.programme,
             agents=agents,
             meteos={code: week[code].meteo if code in week else None for code in perimetres},
@@ -122,23 +126,23 @@ def load_revue(
 
 
 def load_revues(store: Store, reference: DateReference, cle: CleRevue) -> tuple[Revue, ...]:
-    """Return the reviews of one set of minutes: a pôle's own, or the GIP's and every pôle's.
+    """Return the reviews of one set of minutes: a pôle's own, or the whole's and every pôle's.
 
     Everybody may read minutes: they hold only what a stranger may read.
     """
     with store.reading() as reading:
-        wanted: tuple[str, ...] = (cle.perimetre,)
-        if cle.perimetre == GIP:
-            wanted = perimetres_of(reading.programme(reference.exercice))
+        programme = reading.programme(reference.exercice)
+        is_whole = cle.perimetre == programme.racine
+        wanted = perimetres_of(programme) if is_whole else (cle.perimetre,)
         agents = reading.agents()
         return tuple(
-            _seen_by(read_revue(reading, reference, CleRevue(code, cle.lundi)), agents, None)
+            _seen_by(read_revue(reading, reference, CleRevue(code, cle.lundi)), programme, agents, None)
             for code in wanted
         )
 
 
-def _seen_by(revue: Revue, agents: Sequence[Agent], lecteur: str | None) -> Revue:
-    return replace(revue, figures=seen_by(revue.figures, agents, readable(agents, lecteur)))
+def _seen_by(revue: Revue, programme: Programme, agents: Sequence[Agent], lecteur: str | None) -> Revue:
+    return replace(revue, figures=seen_by(revue.figures, programme, agents, readable(agents, lecteur)))
 
 
 def read_revue(reading: Reading, reference: DateReference, cle: CleRevue) -> Revue:

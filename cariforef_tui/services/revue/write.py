@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from cariforef_tui.domain.agents.rights import Droit
 from cariforef_tui.domain.programme.find import resolve_anybody
-from cariforef_tui.domain.programme.programme import GIP, check_qui
+from cariforef_tui.domain.programme.programme import check_qui
 from cariforef_tui.domain.revue.figures import encode_figures
 from cariforef_tui.domain.revue.revue import (
     QUI_MAX,
@@ -124,7 +124,7 @@ def close_revue(store: Store, reference: DateReference, cle: CleRevue, *, acteur
         AgentRefuse: nobody known closes it.
     """
     with store.writing(acteur) as writing:
-        require_revue(writing, acteur, cle.perimetre)
+        require_revue(writing, reference.exercice, acteur, cle.perimetre)
         check_closable(writing.calendrier(reference.exercice), cle, reference.au)
         ecrite = open_revue(writing, reference, cle, acteur)
         if acteur not in {agent.initiales for agent in writing.agents()}:
@@ -162,14 +162,14 @@ def check_ligne(writing: Writing, reference: DateReference, cle: CleRevue, code:
         check_within(programme, cle.perimetre, code)
 
 
-def require_revue(writing: Writing, acteur: str, perimetre: str) -> None:
+def require_revue(writing: Writing, exercice: int, acteur: str, perimetre: str) -> None:
     """Check that `acteur` may write in a perimeter's reviews; raises DroitRefuse, AgentRefuse."""
-    require(writing, acteur, Droit.REVOIR, None if perimetre == GIP else perimetre)
+    require(writing, acteur, Droit.REVOIR, writing.programme(exercice).pole_of(perimetre))
 
 
 def open_revue(writing: Writing, reference: DateReference, cle: CleRevue, acteur: str) -> RevueEcrite:
     """Return a review in which the transaction may write; raises DateRefusee, RevueRefusee."""
-    require_revue(writing, acteur, cle.perimetre)
+    require_revue(writing, reference.exercice, acteur, cle.perimetre)
     check_semaine(writing.calendrier(reference.exercice), cle, reference.au)
     revue = writing.revue(reference.exercice, cle.perimetre, cle.semaine)
     ecrite = revue or RevueEcrite(perimetre=cle.perimetre, semaine=cle.semaine)
@@ -299,7 +299,7 @@ def complete_decision(
         )
     with store.writing(acteur) as writing:
         decision = _known_decision(writing, reference, numero)
-        require_revue(writing, acteur, decision.perimetre)
+        require_revue(writing, reference.exercice, acteur, decision.perimetre)
         if decision.faite_le is not None and faite_le is not None:
             raise RevueRefusee(f"La décision {numero} est faite depuis le {format_date(decision.faite_le)}.")
         if decision.faite_le is None and faite_le is None:
@@ -358,7 +358,7 @@ def _known_decision(reading: Reading, reference: DateReference, numero: int) -> 
 def _open_decision(writing: Writing, reference: DateReference, numero: int, acteur: str) -> Decision:
     """Return a decision that the transaction may rewrite: the review that took it is still open."""
     decision = _known_decision(writing, reference, numero)
-    require_revue(writing, acteur, decision.perimetre)
+    require_revue(writing, reference.exercice, acteur, decision.perimetre)
     ecrite = writing.revue(reference.exercice, decision.perimetre, decision.semaine)
     if ecrite is not None:
         check_open(ecrite)

@@ -167,7 +167,7 @@ VUE = Shape[Vue](
     field("jours_ouvres", WHOLE, lambda it: it.capacite.jours_ouvres),
     field("jours_par_etp", WHOLE, lambda it: it.capacite.jours_par_etp),
     field("equipes", each(EQUIPE), lambda it: it.groupes),
-    field("total", EQUIPE, lambda it: Groupe(it.capacite, it.capacite.gip)),
+    field("total", EQUIPE, lambda it: Groupe(it.capacite, it.capacite.ensemble)),
     field("agents", each(AGENT), lambda it: it.annees),
 )
 

@@ -13,7 +13,6 @@ from textual.widget import Widget
 
 from cariforef_tui.domain.alertes.alertes import Alerte, TypeAlerte
 from cariforef_tui.domain.alertes.scope import Portee, Viewer, list_to_countersign
-from cariforef_tui.domain.programme.programme import GIP
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.tables import Table
 from cariforef_tui.domain.values.typed_filter import TypedFilter
@@ -146,7 +145,7 @@ class AlertesScreen(RowMoves, PlanPlace):
 
     def show_target(self, target: Target) -> None:
         if isinstance(target, ShowAlertes):
-            words = () if target.perimetre == GIP else (pole_word(target.perimetre),)
+            words = () if target.pole is None else (pole_word(target.pole),)
             self._typed = self._asked = TypedFilter(words)
             self._portee = Portee.TOUT
             if self.is_read:
@@ -191,7 +190,8 @@ class AlertesScreen(RowMoves, PlanPlace):
     def on_row_opened(self, message: RowOpened[AlertRow]) -> None:
         row = message.row
         if row.alerte is not None and row.alerte.type is TypeAlerte.POINTS_A_VOIR:
-            self._look_at(Portee.TOUT if row.alerte.code == GIP else Portee.POLE)
+            of_pole = self._viewer is not None and row.alerte.code == self._viewer.pole
+            self._look_at(Portee.POLE if of_pole else Portee.TOUT)
             self._point_at(row.alerte.lignes[0])
         elif row.alerte is not None and row.alerte.mois:
             self._open_months(row.alerte)

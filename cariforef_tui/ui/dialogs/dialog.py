@@ -11,7 +11,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widget import Widget
@@ -268,16 +268,18 @@ class ButtonDialog(Dialog[T]):
 
 
 class Answer(StrEnum):
-    """Answer to a question with two answers."""
+    """Answer to a question."""
 
     YES = "oui"
+    OTHER = "autre"
     NO = "non"
 
 
 class ConfirmDialog(ButtonDialog[Answer]):
-    """A question, whose first line is the title. It returns YES for the first answer, NO for the second.
+    """A question, whose first line is the title. It returns YES for the first answer, NO for the last.
 
-    No letter but the first one of a button answers it: « o » says yes to « Oui » alone.
+    A long one scrolls. OTHER is the answer between the two, if it has a label. No letter but the first one of
+    a button answers it: « o » says yes to « Oui » alone.
 
     It may appear while the person types: it ignores keys until they pause.
     """
@@ -285,13 +287,21 @@ class ConfirmDialog(ButtonDialog[Answer]):
     AUTO_FOCUS = ".-defaut"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left,right,h,l", "focus_other", "Autre réponse", show=False),
+        Binding("j,down", "scroll_text(1)", show=False),
+        Binding("k,up", "scroll_text(-1)", show=False),
+        Binding("pagedown", "scroll_text(10)", show=False),
+        Binding("pageup", "scroll_text(-10)", show=False),
     ]
+    DEFAULT_CSS = """
+    ConfirmDialog VerticalScroll { height: auto; max-height: 66vh; scrollbar-size-vertical: 1; }
+    """
 
     def __init__(
         self,
         question: str,
         *,
         yes: str = "Oui",
+        other: str = "",
         no: str = "Non",
         default: Answer = Answer.YES,
         give_up: str = "Annuler",
@@ -300,14 +310,16 @@ class ConfirmDialog(ButtonDialog[Answer]):
         super().__init__()
         self.give_up_label = give_up
         self._question, self._default = question, default
-        self._labels = ((Answer.YES, yes), (Answer.NO, no))
+        labels = ((Answer.YES, yes), (Answer.OTHER, other), (Answer.NO, no))
+        self._labels = [(answer, label) for answer, label in labels if label]
 
     def compose(self) -> ComposeResult:
         with Vertical(id="cadre"):
             title, *lines = self._question.split("\n")
             yield Static(inert(title), classes="dialogue-titre")
             if lines:
-                yield Static(Content("\n").join(map(inert, lines)))
+                with VerticalScroll(can_focus=False):
+                    yield Static(Content("\n").join(map(inert, lines)))
             yield Static("", classes="dialogue-erreur", markup=False)
             yield ButtonRow(self._labels, default=self._default)
             yield EndLine()
@@ -320,3 +332,7 @@ class ConfirmDialog(ButtonDialog[Answer]):
 
     def action_focus_other(self) -> None:
         self.query_one(ButtonRow).focus_other()
+
+    def action_scroll_text(self, lines: int) -> None:
+        for text in self.query(VerticalScroll):
+            text.scroll_relative(y=lines, animate=False)

@@ -149,10 +149,10 @@ def _rows_of(
     head: Callable[[Equipe], TeamRow],
     draw: Callable[[CapaciteAgent], TeamRow],
 ) -> tuple[TeamRow, ...]:
-    """Return the heading and the people of each group shown, then the heading of the GIP."""
+    """Return the heading and the people of each group shown, then the heading of the whole."""
     equipes = [equipe for equipe in capacite.equipes if groupe in (None, equipe.code)]
     rows = [row for equipe in equipes for row in (head(equipe), *map(draw, equipe.agents))]
-    return (*rows, head(capacite.gip))
+    return (*rows, head(capacite.ensemble))
 
 
 def _head(equipe: Equipe, figure: str, titre: str, faits: tuple[str, ...]) -> TeamRow:

@@ -224,7 +224,7 @@ class TeamMap(RowTable[TeamRow]):
         self._left = max(0, min(self.column - count // 2, len(self.view.weeks) - count))
 
     def lines_in_sight(self, rank: int) -> tuple[int, int]:
-        """Return the lines to keep in sight with a row: the last agent brings the total of the GIP below."""
+        """Return the lines to keep in sight with a row: the last agent brings the total below."""
         top, end = super().lines_in_sight(rank)
         return top, end + (rank == len(self.rows) - 2)
 

@@ -94,7 +94,11 @@ MOVES_OF: Mapping[Place, tuple[Move, ...]] = {
         *_moves(
             (Gesture.LEFT, "step_column(-1)", "Aller à la colonne de gauche."),
             (Gesture.RIGHT, "step_column(1)", "Aller à la colonne de droite."),
-            (Gesture.NEXT_PANE, "step_perimetre(1)", "Passer au périmètre suivant : GIP, puis chaque pôle."),
+            (
+                Gesture.NEXT_PANE,
+                "step_perimetre(1)",
+                "Passer au périmètre suivant : l'ensemble, puis chaque pôle.",
+            ),
             (Gesture.PREVIOUS_PANE, "step_perimetre(-1)", "Revenir au périmètre précédent."),
             (Gesture.PREVIOUS, "step_week(-1)", "Montrer la revue de la semaine précédente."),
             (Gesture.NEXT, "step_week(1)", "Montrer la revue de la semaine suivante."),
@@ -110,7 +114,11 @@ MOVES_OF: Mapping[Place, tuple[Move, ...]] = {
             (Gesture.LEFT, "step_page(-1)", "Montrer le début de la page, puis la page précédente."),
             (Gesture.PAGE_DOWN, "step_page(1)", "Comme → : la touche des télécommandes."),
             (Gesture.PAGE_UP, "step_page(-1)", "Comme ←."),
-            (Gesture.NEXT_PANE, "step_perimetre(1)", "Passer au périmètre suivant : GIP, puis chaque pôle."),
+            (
+                Gesture.NEXT_PANE,
+                "step_perimetre(1)",
+                "Passer au périmètre suivant : l'ensemble, puis chaque pôle.",
+            ),
             (Gesture.PREVIOUS_PANE, "step_perimetre(-1)", "Revenir au périmètre précédent."),
             (Gesture.BACK, "leave", "Revenir à la revue de ce pôle."),
         ),
@@ -126,7 +134,7 @@ MOVES_OF: Mapping[Place, tuple[Move, ...]] = {
             (
                 Gesture.NEXT,
                 "turn_group(1)",
-                "Ne garder que le pôle suivant, ou l'équipe SI ; après le dernier, tout le monde.",
+                "Ne garder que l'équipe suivante ; après la dernière, tout le monde.",
             ),
             (Gesture.PREVIOUS, "turn_group(-1)", "Ne garder que le pôle d'avant."),
         ),

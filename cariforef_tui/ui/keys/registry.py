@@ -68,7 +68,7 @@ _SHELL = (
     ),
     _asks("aide", Gesture.HELP, "Aide", _app("show_help")).help("Aide de cet écran et guide."),
     _asks("barre", Gesture.BAR, "Commande", _app("open_bar")).help(
-        "Ouvrir la barre de commande : une commande, une ligne, une personne, ou « 0,5 rgpd hier »."
+        "Ouvrir la barre de commande : une commande, une ligne, une personne, ou « 0,5 CODE hier »."
     ),
     _asks("exporter", Gesture.WRITE_FILE, "Exporter", _app("export_seen")).help(
         "Écrire dans un fichier ce que l'écran montre : CSV, XLSX ou JSON.",

@@ -19,7 +19,7 @@ SIGNS: Mapping[Place, tuple[tuple[str, str], ...]] = {
         ("◆", "Un jalon."),
         ("✓ ×", "Une ligne soldée, une ligne retirée du plan."),
         ("(160)", "Une enveloppe de 160 jours, que la ligne partage avec d'autres."),
-        ("X", "Des jours de l'équipe SI, nécessaires et pas chiffrés."),
+        ("X", "Des jours nécessaires, et pas chiffrés."),
         ("—", "Rien n'est chiffré."),
     )
 }

@@ -187,11 +187,11 @@ class ShowVisas(ShowTarget):
 
 
 class ShowAlertes(ShowTarget):
-    """Asks the application to show every alert of a perimeter, the GIP or a pôle."""
+    """Asks the application to show every alert of a pôle, or of all of them (None)."""
 
-    def __init__(self, perimetre: str) -> None:
+    def __init__(self, pole: str | None) -> None:
         super().__init__()
-        self.perimetre = perimetre
+        self.pole = pole
 
 
 class ShowRevue(ShowTarget):

@@ -144,7 +144,8 @@ def describe_pole(depart: Depart, simulation: Simulation, pole: str) -> Content:
         (describe_jours(after.disponible, "prévu"), "bold"),
         f" ({format_delta(moved)})" if moved else "",
         f" · atterrissage {landing}",
-        f" · GIP {format_jours(total)}" + (f" ({format_delta(gap)})" if gap else ", inchangé"),
+        f" · {simulation.programme.racine} {format_jours(total)}"
+        + (f" ({format_delta(gap)})" if gap else ", inchangé"),
     )
 
 

@@ -6,7 +6,6 @@ from collections.abc import Collection
 
 from cariforef_tui.domain.alertes.scope import poles_of
 from cariforef_tui.domain.avancement.etat import Gravite
-from cariforef_tui.domain.programme.programme import GIP
 from cariforef_tui.domain.revue.figures import EcheanceProche, StatutAlerte
 from cariforef_tui.services.alertes import AlertesSnapshot
 from cariforef_tui.services.revue.read import RevueSnapshot
@@ -43,7 +42,8 @@ def gravites_of(snapshot: RevueSnapshot, counted: AlertesSnapshot | None) -> tup
         alertes = tuple(
             alerte
             for alerte in counted.alertes
-            if perimetre == GIP or perimetre in poles_of(alerte, counted.programme, counted.agents)
+            if perimetre == counted.programme.racine
+            or perimetre in poles_of(alerte, counted.programme, counted.agents)
         )
     return tuple(alerte.gravite for alerte in alertes)
 

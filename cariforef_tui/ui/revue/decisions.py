@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.agents.rights import Droit
 from cariforef_tui.domain.avancement.look import list_participants
-from cariforef_tui.domain.programme.programme import GIP, Programme
+from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.revue.revue import CleRevue, Decision, last_full_week, name_semaine, propose_pour
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.services.agents.rights import readable
@@ -147,8 +147,9 @@ def _loggers_of(situation: Situation, code: str, lecteur: str) -> tuple[str, ...
 def note_decision(place: PlaceScreen, code: str, situation: Situation) -> None:
     """Take a decision about a line, in the current review, from a place that shows no review."""
     programme = situation.programme
-    perimetre = programme.pole_of(code) or GIP
-    if place.refuses(Droit.REVOIR, None if perimetre == GIP else perimetre):
+    pole = programme.pole_of(code)
+    perimetre = pole or programme.racine
+    if place.refuses(Droit.REVOIR, pole):
         return
     subject = DecisionSubject(
         cle=CleRevue(perimetre, last_full_week(situation.calendrier, place.reference.au)),

@@ -11,7 +11,6 @@ from typing import ClassVar
 from textual.binding import ActiveBinding
 
 from cariforef_tui.domain.agents.rights import Droit
-from cariforef_tui.domain.programme.programme import GIP
 from cariforef_tui.domain.revue.revue import CleRevue, Decision, RevueRefusee, check_open
 from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.exchange.revue.minutes import FormatMinutes, minutes_name, offered_format, to_minutes
@@ -86,7 +85,7 @@ class RevuePlace(RowMoves, PlaceScreen):
         else:
             self.action_show_current()
 
-    def _read(self, cle: CleRevue | None, perimetre: str) -> None:
+    def _read(self, cle: CleRevue | None, perimetre: str | None) -> None:
         store, reference, etendue, lecteur = self.store, self.reference, self.EXTENT, self.lecteur
 
         def load() -> RevueSnapshot:
@@ -97,7 +96,7 @@ class RevuePlace(RowMoves, PlaceScreen):
 
     def action_show_current(self) -> None:
         """Show the review of the same perimeter for the last full week at the date de référence."""
-        self._read(None, self.cle.perimetre if self.cle else GIP)
+        self._read(None, self.cle.perimetre if self.cle else None)
 
     def _use(self, snapshot: RevueSnapshot) -> None:
         is_same = self.snapshot is not None and self.snapshot.revue.cle == snapshot.revue.cle
@@ -159,7 +158,7 @@ class RevuePlace(RowMoves, PlaceScreen):
             self.tell(str(error), "warn")
             return None
         perimetre = self.snapshot.revue.figures.perimetre
-        refused = self.refuses(Droit.REVOIR, None if perimetre == GIP else perimetre)
+        refused = self.refuses(Droit.REVOIR, self.snapshot.programme.pole_of(perimetre))
         return None if refused else self.snapshot
 
     def keep_draft(self) -> None:
@@ -192,8 +191,8 @@ class RevuePlace(RowMoves, PlaceScreen):
         if row.decision is not None:
             self.session.latch.ask()
             self._rewrite()
-        elif row.alertes is not None:
-            self.post_message(ShowAlertes(row.alertes))
+        elif row.alertes is not None and self.snapshot is not None:
+            self.post_message(ShowAlertes(self.snapshot.programme.pole_of(row.alertes)))
         elif row.ligne is not None:
             self.post_message(ShowLigne(row.ligne))
         elif row.agent is not None:

@@ -46,12 +46,10 @@ class ReferenceKeeper:
         self._session.fixed_au = au
         self.show()
 
-    def follow(self, today: date) -> None:
-        """Take today's date, which an exercice now contains, before any reading."""
-        from cariforef_tui.services.programme.exercice import DateReference
-
-        self._session.known_reference, self._today = DateReference(today, today.year), today
-        self._session.fixed_au, self._is_today_outside = None, False
+    def follow(self, reference: DateReference, today: date) -> None:
+        """Take the date that the store gives `today`, once it has another exercice, before any reading."""
+        self._session.fixed_au = None
+        self.open(reference, today)
         self.show()
 
     def look(self) -> None:

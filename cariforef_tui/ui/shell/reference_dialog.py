@@ -46,7 +46,7 @@ class ReferenceDialog(Dialog[date]):
             yield Static("Date de référence", classes="dialogue-titre")
             yield Input(
                 format_date(self._reference.au),
-                placeholder="21/05/2018, 21/05, hier, lundi",
+                placeholder=f"{format_date(self._reference.au)}, 21/05, hier, lundi",
                 max_length=20,
                 select_on_focus=True,
                 id="reference-saisie",

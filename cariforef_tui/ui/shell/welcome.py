@@ -15,14 +15,15 @@ if TYPE_CHECKING:
     from cariforef_tui.services.programme.exercice import DateReference
     from cariforef_tui.ui.kit.session import SessionApp
     from cariforef_tui.ui.shell.likes import Likes
-    from cariforef_tui.ui.shell.welcome_dialog import Choix, OpeningDialog
+    from cariforef_tui.ui.shell.welcome_dialog import Choix, WaitingDialog
 
 
 class Welcome:
     """Calls `begin` at once, or after the person's choice; `enter` takes a date de référence.
 
-    `follow` takes today's date, once a year is open for it; `announce` tells it to the places of a session
-    that has begun. A date chosen at an earlier start, on a day of no programme, is taken again.
+    `follow` takes the date that the store gives today, once it has another year; `announce` tells it to the
+    places of a session that has begun. A date chosen at an earlier start, on a day of no programme, is taken
+    again.
     """
 
     def __init__(
@@ -31,7 +32,7 @@ class Welcome:
         likes: Likes,
         *,
         enter: Callable[[date], None],
-        follow: Callable[[date], None],
+        follow: Callable[[DateReference, date], None],
         begin: Callable[[], None],
         announce: Callable[[], None],
     ) -> None:
@@ -72,7 +73,10 @@ class Welcome:
         from cariforef_tui.ui.shell.welcome_dialog import WelcomeDialog
 
         self._has_greeted = True
-        dialog = WelcomeDialog(self._session.launch.today(), self._session.reference.exercice)
+        launch = self._session.launch
+        dialog = WelcomeDialog(
+            launch.today(), self._session.reference, has_files=launch.programmes is not None
+        )
         self._app.push_screen(dialog, self._use)
 
     def _use(self, choix: Choix | None) -> None:
@@ -82,7 +86,7 @@ class Welcome:
             self._read_year(self._begin, self._greet)
             return
         if choix is Choix.PROGRAMME:
-            self.entered = day_proposed(self._session.reference.exercice)
+            self.entered = day_proposed(self._session.reference)
             self._enter(self.entered)
             self._begin()
             return
@@ -149,6 +153,8 @@ class Welcome:
             if choice is Answer.YES:
                 self._to_open = today
                 agreed()
+            elif choice is Answer.OTHER:
+                self._ask_file(agreed, given_up)
             else:
                 given_up()
 
@@ -160,25 +166,39 @@ class Welcome:
         dialog = ConfirmDialog(
             "\n".join(told),
             yes=f"Ouvrir {today.year}",
+            other="D'un classeur" if self._session.launch.programmes is not None else "",
             no="Revenir",
             give_up="Revenir",
         )
         self._app.push_screen(dialog, answer)
 
+    def _ask_file(self, agreed: Callable[[], None], given_up: Callable[[], None]) -> None:
+        from cariforef_tui.ui.shell.own_programme import OwnProgramme
+
+        def loaded(reference: DateReference) -> None:
+            self._follow(reference, self._session.launch.today())
+            # Until its year has begun, or once it is over, the next start looks from the same day.
+            self.entered = reference.au if reference.hors_exercice is not None else None
+            agreed()
+
+        programmes = self._session.launch.programmes
+        if programmes is not None:
+            OwnProgramme(self._app, programmes(), loaded=loaded, given_up=given_up).ask()
+
     def finish(self, then: Callable[[], None]) -> None:
         """Call `then`, once the year that the person asked for is open."""
-        from cariforef_tui.ui.shell.welcome_dialog import OpeningDialog
+        from cariforef_tui.ui.shell.welcome_dialog import WaitingDialog
 
         today, self._to_open = self._to_open, None
         if today is None:
             then()
             return
 
-        dialog = OpeningDialog(today.year)
+        dialog = WaitingDialog(f"Écriture du programme {today.year}…")
         self._app.push_screen(dialog)
         self._app.run_worker(partial(self._open_year, today, then, dialog), group="accueil", thread=True)
 
-    def _open_year(self, today: date, then: Callable[[], None], dialog: OpeningDialog) -> None:
+    def _open_year(self, today: date, then: Callable[[], None], dialog: WaitingDialog) -> None:
         from cariforef_tui.services.agents.agents import find_agent
         from cariforef_tui.services.pilotage.year_end import open_year
         from cariforef_tui.ui.agents.agent_dialog import describe_who
@@ -196,10 +216,12 @@ class Welcome:
         self._app.call_from_thread(end)
 
     def _enter_year(self, today: date, then: Callable[[], None]) -> None:
-        self._follow(today)
+        from cariforef_tui.services.programme.exercice import DateReference
+
+        self._follow(DateReference(today, today.year), today)
         then()
 
-    def _end(self, then: Callable[[], None], dialog: OpeningDialog, told: str, level: str) -> None:
+    def _end(self, then: Callable[[], None], dialog: WaitingDialog, told: str, level: str) -> None:
         """Call `then`, show the result, close the dialog, and release the keys typed meanwhile."""
         then()
         self._app.show_status(told, level)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import ComposeResult
@@ -15,6 +16,9 @@ from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.ui.dialogs.dialog import Dialog, Options
 from cariforef_tui.ui.keys import key_latch
 from cariforef_tui.ui.kit.inert import inert
+
+if TYPE_CHECKING:
+    from cariforef_tui.services.programme.exercice import DateReference
 
 MOIS_PROPOSE, JOUR_PROPOSE = 5, 22
 """Month and day proposed to enter a past programme: mid-year, with months behind and échéances ahead."""
@@ -34,13 +38,15 @@ class WelcomeDialog(Dialog[Choix]):
     CSS_PATH = "dialogs.tcss"
     give_up_label = "Quitter"
 
-    def __init__(self, today: date, exercice: int) -> None:
+    def __init__(self, today: date, reference: DateReference, *, has_files: bool) -> None:
         super().__init__()
+        exercice, entered = reference.exercice, format_date(day_proposed(reference))
         self._today, self._exercice = today, exercice
+        source = f"du programme {exercice}" + (" ou d'un classeur" if has_files else "")
         self._options = {
             Choix.DEMONSTRATION: "Voir une année fictive, jetée en quittant",
-            Choix.PROGRAMME: f"Entrer dans le programme {exercice}, au {format_date(day_proposed(exercice))}",
-            Choix.ANNEE: f"Ouvrir {today.year}, tiré du programme {exercice}",
+            Choix.PROGRAMME: f"Entrer dans le programme {exercice}, au {entered}",
+            Choix.ANNEE: f"Ouvrir {today.year}, tiré {source}",
         }
 
     def compose(self) -> ComposeResult:
@@ -72,26 +78,27 @@ class WelcomeDialog(Dialog[Choix]):
         self.dismiss(list(self._options)[event.option_index])
 
 
-class OpeningDialog(Dialog[None]):
-    """Shown while a year is written; keys typed ahead wait, so that they do not act on another year."""
+class WaitingDialog(Dialog[None]):
+    """Shown while a year is read or written; keys typed ahead wait, so that they do not act on another."""
 
-    def __init__(self, exercice: int) -> None:
+    def __init__(self, title: str) -> None:
         super().__init__()
-        self._exercice = exercice
+        self._title = title
 
     def compose(self) -> ComposeResult:
         with Vertical(id="cadre"):
-            title = f"Écriture du programme {self._exercice}…"
-            yield Static(title, classes="dialogue-titre", markup=False)
+            yield Static(inert(self._title), classes="dialogue-titre")
 
     def is_early(self, _event: key_latch.Typed) -> bool:
         """True: every key waits."""
         return True
 
     def action_give_up(self) -> None:
-        """Do nothing: the write in progress cannot be cancelled."""
+        """Do nothing: what is in progress cannot be cancelled."""
 
 
-def day_proposed(exercice: int) -> date:
-    """Return the day at which to enter the programme of a year."""
-    return date(exercice, MOIS_PROPOSE, JOUR_PROPOSE)
+def day_proposed(reference: DateReference) -> date:
+    """Return the day at which to enter the programme of a past year, else its first working day."""
+    if reference.hors_exercice is not None and reference.hors_exercice.year < reference.exercice:
+        return reference.au
+    return date(reference.exercice, MOIS_PROPOSE, JOUR_PROPOSE)

@@ -35,7 +35,7 @@ RESTE_WIDTH = 17
 """Width in cells of the days left of a line. The reason why a line is closed may be wider."""
 MINE, RECENT, SHOWN, OTHER = "★", "↻", "✓", " "
 TITLE = "Quelle ligne ?"
-NUMBER_TITLE = "Sur quelle ligne ? Le nombre puis des mots : « 0,5 rgpd »"
+NUMBER_TITLE = "Sur quelle ligne ? Le nombre, puis un code ou des mots"
 _TITLES = {MINE: "★ Mes lignes", RECENT: "↻ Récentes", OTHER: "Toutes les lignes"}
 _CLOSED_TITLE = "Soldées ou retirées : aucun jour ne s'y saisit"
 _NOMBRE = re.compile(r"\s*([½¼¾]|\d+\s?h(?:\d\d)?(?!\w)|\d+/\d+|\d*[.,]\d*|\d+)", re.IGNORECASE)
@@ -244,7 +244,7 @@ class PickerDialog(Dialog[Pick]):
             yield Static(title, classes="dialogue-titre", markup=False)
             yield Input(
                 self._typed,
-                placeholder="Mots, initiales des mots ou code : « rgpd », « 14.7 »…",
+                placeholder="Code, mots ou initiales des mots",
                 select_on_focus=False,
             )
             yield PickerList(self._read_figures, longest)

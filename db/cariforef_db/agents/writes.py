@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import delete
+from sqlalchemy.exc import IntegrityError
 
 from cariforef_db.agents.reads import AGENT, SUPPLEANCE
 from cariforef_db.rows.transaction import AGENT_OF, Transaction, check_changed
@@ -27,6 +28,16 @@ def update_agent(transaction: Transaction, agent: Agent) -> None:
     agent_id = transaction.agent_key(agent.initiales)
     changed = transaction.update(tables.agent, {"id": agent_id}, **AGENT.row_of(transaction, None, agent))
     check_changed(f"Agent {agent.initiales}", changed)
+
+
+def remove_agent(transaction: Transaction, initiales: str) -> bool:
+    """Remove an agent; False if something in the store refers to them, who then stays."""
+    try:
+        with transaction.savepoint():
+            transaction.delete(tables.agent, initiales=initiales)
+    except IntegrityError:
+        return False
+    return True
 
 
 def set_quotite(transaction: Transaction, quotite: Quotite) -> None:

@@ -233,14 +233,19 @@ def replace_programme(
     transaction: Transaction, programme: Programme, feries: Calendrier, agents: Sequence[Agent]
 ) -> None:
     """Replace a whole exercice; raises DateRefusee if somebody has used it, as the triggers say."""
-    begun = DateRefusee(f"L'exercice {programme.exercice} a commencé : son programme voté ne change plus.")
+    # The day of the suivi was set for the exercice, not for the programme that is replaced.
+    suivi = read_suivi_depuis(transaction, programme.exercice)
+    remove_programme(transaction, programme.exercice)
+    load_programme(transaction, programme, feries, agents)
+    if suivi is not None:
+        set_suivi_depuis(transaction, programme.exercice, suivi)
+
+
+def remove_programme(transaction: Transaction, exercice: int) -> None:
+    """Remove a whole exercice; raises DateRefusee if somebody has used it, as the triggers say."""
+    begun = DateRefusee(f"L'exercice {exercice} a commencé : son programme voté ne change plus.")
     with transaction.refusing({INALTERABLE: lambda: begun}):
-        # The day of the suivi was set for the exercice, not for the programme that is replaced.
-        suivi = read_suivi_depuis(transaction, programme.exercice)
-        _delete_programme(transaction, programme.exercice)
-        load_programme(transaction, programme, feries, agents)
-        if suivi is not None:
-            set_suivi_depuis(transaction, programme.exercice, suivi)
+        _delete_programme(transaction, exercice)
 
 
 def set_suivi_depuis(transaction: Transaction, exercice: int, jour: date) -> None:

@@ -14,6 +14,7 @@ from cariforef_db.agents.writes import (
     add_suppleance,
     end_suppleance,
     forget_rappels,
+    remove_agent,
     remove_suppleance,
     set_preference,
     set_quotite,
@@ -29,6 +30,7 @@ from cariforef_db.programme.writes import (
     add_revision,
     load_programme,
     remove_borne,
+    remove_programme,
     replace_programme,
     set_suivi_depuis,
 )
@@ -80,6 +82,7 @@ class SqlWriting(Transaction, SqlReading):
     load_saisies = load_saisies
     add_agent = add_agent
     update_agent = update_agent
+    remove_agent = remove_agent
     set_quotite = set_quotite
     add_suppleance = add_suppleance
     end_suppleance = end_suppleance
@@ -99,6 +102,7 @@ class SqlWriting(Transaction, SqlReading):
     remove_ligne_conventionnee = remove_ligne_conventionnee
     load_programme = load_programme
     replace_programme = replace_programme
+    remove_programme = remove_programme
 
     def add(self, exercice: int, thing: OneRow) -> None:
         self.add_row(_record_of(thing), exercice, thing)

@@ -1,4 +1,4 @@
-"""The forecast: where lines and the GIP land, over whole years whose end is known."""
+"""The forecast: where lines and the whole land, over whole years whose end is known."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from cariforef_tui.domain.agents.agents import EQUIPE_SI, Agent, Quotite
 from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage, Prevision
 from cariforef_tui.domain.programme.declarations import Raf, RafConstate
-from cariforef_tui.domain.programme.programme import GIP, Programme
+from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes, days_between, monday_of
 from tests.bench.annees import Annee, keep_lines, make_steady, make_with_leave
 
@@ -61,13 +61,13 @@ def half_and_half(_agent: Agent, _day: date) -> dict[str, int]:
     return {RGPD: 1, AUTRE: 1}
 
 
-def landing(annee: Annee, au: date, code: str = GIP, **kept: object) -> int:
+def landing(annee: Annee, au: date, code: str = "GIP", **kept: object) -> int:
     return annee.previsions(au, **kept)[code].centiemes  # type: ignore[arg-type]
 
 
 def test_who_works_two_hundred_days_lands_on_them_from_march_on(steady: Annee, with_leave: Annee) -> None:
     for made in (steady, with_leave):
-        end = made.finals()[GIP] + (made.programme.centiemes_prevus("8.2") or 0)
+        end = made.finals()["GIP"] + (made.programme.centiemes_prevus("8.2") or 0)
         for au in (MARS, JUIN, date(2018, 11, 30)):
             assert abs(landing(made, au) - end) * 200 < end, au
 
@@ -75,10 +75,10 @@ def test_who_works_two_hundred_days_lands_on_them_from_march_on(steady: Annee, w
 def test_a_node_lands_where_the_lines_below_it_do_together(with_leave: Annee) -> None:
     previsions = with_leave.previsions(JUIN)
     programme = with_leave.programme
-    assert previsions[GIP].centiemes == sum(
-        previsions[code].centiemes for code in programme.children[GIP] if code in previsions
+    assert previsions["GIP"].centiemes == sum(
+        previsions[code].centiemes for code in programme.children["GIP"] if code in previsions
     )
-    assert sum(previsions[GIP].lignes.values()) == sum(1 for _ in programme.imputables()) + 1
+    assert sum(previsions["GIP"].lignes.values()) == sum(1 for _ in programme.imputables()) + 1
     assert previsions["8.2"].centiemes == programme.centiemes_prevus("8.2")
 
 
@@ -265,9 +265,9 @@ def test_a_pole_whose_lines_name_nobody_lands_by_those_who_log(annee: MakeAnnee)
 
 def test_the_first_weeks_of_the_year_are_the_plan(steady: Annee) -> None:
     first = steady.previsions(date(2018, 1, 12))
-    assert set(first[GIP].lignes) == {BaseAtterrissage.PLAN, BaseAtterrissage.REGULATION}
-    assert first[GIP].centiemes == steady.programme.centiemes_prevus(GIP)
-    assert not first[GIP].is_told
+    assert set(first["GIP"].lignes) == {BaseAtterrissage.PLAN, BaseAtterrissage.REGULATION}
+    assert first["GIP"].centiemes == steady.programme.centiemes_prevus("GIP")
+    assert not first["GIP"].is_told
 
 
 def test_a_window_that_is_over_lands_on_what_was_done(annee: MakeAnnee) -> None:
@@ -281,7 +281,7 @@ def test_a_window_that_is_over_lands_on_what_was_done(annee: MakeAnnee) -> None:
 
 def test_a_person_without_leave_is_told_by_the_setting_of_days_a_year(annee: MakeAnnee) -> None:
     made = annee().work(half_and_half)
-    real = made.finals()[GIP]
+    real = made.finals()["GIP"]
     assert landing(made, MARS, RGPD) * 2 < real * 85 // 100
     made.jours_par_etp = 252
     assert landing(made, MARS, RGPD) * 2 == pytest.approx(real, rel=0.005)
@@ -302,9 +302,9 @@ def test_the_cone_holds_the_forecast_and_adds_up(with_leave: Annee) -> None:
         low, high = prevision.cone
         assert low <= prevision.centiemes <= high
     total = Prevision(0, {}, (0,) * 6, 0)
-    for code in with_leave.programme.children[GIP]:
+    for code in with_leave.programme.children["GIP"]:
         total = total.plus(previsions[code])
-    assert total == previsions[GIP]
+    assert total == previsions["GIP"]
 
 
 def test_the_pace_of_a_line_is_what_its_people_log_on_it_in_a_week(annee: MakeAnnee) -> None:

@@ -23,7 +23,7 @@ from cariforef_tui.domain.avancement.avancement import (
 from cariforef_tui.domain.avancement.compute import compute_previsions
 from cariforef_tui.domain.avancement.etat import expect_at
 from cariforef_tui.domain.programme.declarations import Raf, RafConstate
-from cariforef_tui.domain.programme.programme import GIP, Programme
+from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.temps.calendrier import Calendrier
 
 AU = date(2018, 5, 25)
@@ -66,7 +66,7 @@ def test_a_parent_has_done_what_its_children_have_done_and_the_gip_every_day_onc
         if children:
             assert lignes[code].realise == sum(lignes[child].realise for child in children)
             assert lignes[code].realise_si == sum(lignes[child].realise_si for child in children)
-    assert lignes[GIP].realise == sum(realise.metier + realise.si for realise in realises.values())
+    assert lignes["GIP"].realise == sum(realise.metier + realise.si for realise in realises.values())
 
 
 def test_every_day_of_the_si_team_counts_once_in_axe_18_wherever_it_is_logged(
@@ -80,8 +80,8 @@ def test_every_day_of_the_si_team_counts_once_in_axe_18_wherever_it_is_logged(
     assert lignes["14.7.1"].realise_si == 200
     assert lignes["PRI"].realise == 300
     assert lignes["DIR"].realise == 1700
-    assert lignes[GIP].realise == 2000
-    assert lignes[GIP].prevu == 516_000
+    assert lignes["GIP"].realise == 2000
+    assert lignes["GIP"].prevu == 516_000
 
 
 def test_a_line_was_last_worked_on_by_those_whose_days_it_uses(programme: Programme) -> None:

@@ -15,7 +15,7 @@ from cariforef_tui.domain.agents.agents import EQUIPE_SI, Agent
 from cariforef_tui.domain.avancement.atterrissage import Consommation, Realise
 from cariforef_tui.domain.avancement.promises import Part, is_present, split_enveloppes, split_evenly
 from cariforef_tui.domain.programme.declarations import Raf, RafConstate
-from cariforef_tui.domain.programme.programme import GIP, Compte, Programme
+from cariforef_tui.domain.programme.programme import Compte, Programme
 
 PROGRAMME, NAMED = read_programme()
 RIEN = Consommation({}, {})
@@ -54,8 +54,8 @@ def test_parts_sum_to_the_whole_and_differ_by_a_hundredth_at_most(centiemes: int
 @given(st.lists(st.sampled_from(TEAM), unique=True))
 def test_whoever_is_in_the_team_what_is_promised_is_what_is_planned(team: list[Agent]) -> None:
     parts = split_enveloppes(PROGRAMME, team, RIEN, frozenset())
-    assert total(parts, Compte.METIER) == PROGRAMME.centiemes_prevus(GIP) == 516_000
-    assert total(parts, Compte.SI) == PROGRAMME.centiemes_si(GIP) == 33_200
+    assert total(parts, Compte.METIER) == PROGRAMME.centiemes_prevus("GIP") == 516_000
+    assert total(parts, Compte.SI) == PROGRAMME.centiemes_si("GIP") == 33_200
     assert {part.agent for part in parts} <= {None, *(agent.initiales for agent in team)}
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage
 from cariforef_tui.domain.programme.echeances import Echeance, TypeEcheance
-from cariforef_tui.domain.programme.programme import GIP, Programme
+from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.temps.calendrier import Calendrier
 from tests.bench.annees import Annee, keep_lines
 
@@ -48,7 +48,7 @@ def test_a_line_begun_three_weeks_ago_takes_no_day_twice(
     assert previsions[RECENTE].centiemes == done[RECENTE].metier + round(
         ahead * recent / (recent + since_january)
     )
-    assert previsions[GIP].centiemes == 20_000
+    assert previsions["GIP"].centiemes == 20_000
 
 
 @settings(max_examples=100)

@@ -70,7 +70,7 @@ def test_groups_sum_to_the_plan_the_si_team_apart_and_those_without_pole_last(
     assert [one.code for one in capacite.equipes] == ["AD2I", "APO", "PRI", "DIR", "SI", SANS_POLE]
     assert [one.promis for one in capacite.equipes] == [94_000, 106_000, 211_600, 68_000, 36_000, 400]
     assert [one.non_attribue for one in capacite.equipes] == [0, 106_000, 0, 68_000, 0, 0]
-    assert capacite.gip.promis == 516_000
+    assert capacite.ensemble.promis == 516_000
 
 
 def test_the_si_team_is_asked_the_claims_and_its_infrastructure_where_they_exceed_its_days(
@@ -129,7 +129,7 @@ def test_what_the_si_team_still_owes_itself_is_less_what_it_logged_on_its_own_li
     calendrier: Calendrier,
 ) -> None:
     for done, left in ((0, 5_400), (1_000, 4_400), (6_000, 0)):
-        one, other = build(calendrier, SI, realises={"18": Realise(si=done)}).gip.agents
+        one, other = build(calendrier, SI, realises={"18": Realise(si=done)}).ensemble.agents
         own = [part for agent in (one, other) for part in agent.demandes_si if part.lignes == ("18",)]
         assert [part.centiemes for part in own] == [2_700, 2_700]
         assert sum(part.reste for part in own) == left

@@ -9,7 +9,6 @@ import pytest
 from cariforef_tui.domain.equipe.load import ChargeSI, compute_charge_si
 from cariforef_tui.domain.programme.echeances import parse_echeance
 from cariforef_tui.domain.programme.programme import (
-    GIP,
     Chiffrage,
     Compte,
     Enveloppe,
@@ -25,9 +24,9 @@ def build(disponible: int, *claims: int | None) -> Programme:
     return Programme(
         exercice=2018,
         lignes=(
-            Ligne(code=GIP, niveau=Niveau.GIP, parent=None, libelle="GIP", echeance=aucune),
-            Ligne(code="18", niveau=Niveau.AXE, parent=GIP, libelle="SI", echeance=aucune),
-            Ligne(code="14", niveau=Niveau.AXE, parent=GIP, libelle="Bases", echeance=aucune),
+            Ligne(code="GIP", niveau=Niveau.GIP, parent=None, libelle="GIP", echeance=aucune),
+            Ligne(code="18", niveau=Niveau.AXE, parent="GIP", libelle="SI", echeance=aucune),
+            Ligne(code="14", niveau=Niveau.AXE, parent="GIP", libelle="Bases", echeance=aucune),
         ),
         enveloppes=(
             Enveloppe(
@@ -77,4 +76,4 @@ def test_fifteen_percent_round_half_a_hundredth_up(disponible: int, infrastructu
 def test_a_programme_without_an_si_team_has_no_charge() -> None:
     programme = build(36_000, 10_000)
     assert compute_charge_si(dataclasses.replace(programme, code_si=None)) is None
-    assert compute_charge_si(dataclasses.replace(programme, code_si=GIP, enveloppes=())) is None
+    assert compute_charge_si(dataclasses.replace(programme, code_si="GIP", enveloppes=())) is None

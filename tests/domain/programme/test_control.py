@@ -16,7 +16,6 @@ from cariforef_tui.domain.programme.comparison import (
 )
 from cariforef_tui.domain.programme.echeances import parse_echeance
 from cariforef_tui.domain.programme.programme import (
-    GIP,
     Chiffrage,
     Compte,
     Enveloppe,
@@ -64,24 +63,24 @@ def programme() -> Programme:
     return Programme(
         exercice=2018,
         lignes=(
-            ligne(GIP, Niveau.GIP, None, jours=300, actions=8),
-            ligne("AD2I", Niveau.POLE, GIP, jours=40, actions=2),
+            ligne("GIP", Niveau.GIP, None, jours=300, actions=8),
+            ligne("AD2I", Niveau.POLE, "GIP", jours=40, actions=2),
             ligne("1", Niveau.AXE, "AD2I", jours=40, actions=2),
             ligne("1.1", Niveau.ACTION, "1"),
             ligne("1.2", Niveau.ACTION, "1"),
-            ligne("APO", Niveau.POLE, GIP, jours=100, actions=3),
+            ligne("APO", Niveau.POLE, "GIP", jours=100, actions=3),
             ligne("9", Niveau.AXE, "APO", jours=100, actions=3),
             ligne("9.1", Niveau.ACTION, "9"),
             ligne("9.1.1", Niveau.OPERATION, "9.1"),
             ligne("9.1.2", Niveau.OPERATION, "9.1"),
             ligne("9.2", Niveau.ACTION, "9"),
             ligne("9.2.1", Niveau.OPERATION, "9.2"),
-            ligne("PRI", Niveau.POLE, GIP, jours=60, actions=1, operations=2),
+            ligne("PRI", Niveau.POLE, "GIP", jours=60, actions=1, operations=2),
             ligne("14", Niveau.AXE, "PRI", jours=60, actions=1, operations=2),
             ligne("14.1", Niveau.ACTION, "14", jours=60),
             ligne("14.1.1", Niveau.OPERATION, "14.1", qui="DM/LR + équipe"),
             ligne("14.1.2", Niveau.OPERATION, "14.1", qui="DM/ + Standard (KF)"),
-            ligne("DIR", Niveau.POLE, GIP, jours=100, actions=2),
+            ligne("DIR", Niveau.POLE, "GIP", jours=100, actions=2),
             ligne("18", Niveau.AXE, "DIR", jours=100, actions=2),
         ),
         enveloppes=(
@@ -114,19 +113,19 @@ def test_a_programme_that_adds_up_has_no_ecart(programme: Programme) -> None:
 
 def test_actions_count_as_the_summary_table_counts_them(programme: Programme) -> None:
     counts = count_actions(programme)
-    assert {code: counts[code] for code in ("AD2I", "APO", "PRI", "DIR", GIP)} == {
+    assert {code: counts[code] for code in ("AD2I", "APO", "PRI", "DIR", "GIP")} == {
         "AD2I": 2,
         "APO": 3,
         "PRI": 1,
         "DIR": 2,
-        GIP: 8,
+        "GIP": 8,
     }
     assert counts["18"] is None
 
 
 def test_operations_count_in_every_subtree_that_has_detail(programme: Programme) -> None:
     counts = count_operations(programme)
-    assert (counts[GIP], counts["APO"], counts["14.1"], counts["1"], counts["18"]) == (5, 3, 2, 0, None)
+    assert (counts["GIP"], counts["APO"], counts["14.1"], counts["1"], counts["18"]) == (5, 3, 2, 0, None)
 
 
 def test_days_announced_and_not_summed_are_an_ecart(programme: Programme) -> None:
@@ -139,7 +138,7 @@ def test_days_announced_over_nothing_are_an_ecart_without_a_sum(programme: Progr
     changed = dataclasses.replace(programme, enveloppes=without)
     ecarts = compute_controle(changed, AGENTS)
     assert Ecart("18", ObjetEcart.JOURS, 10_000, None) in ecarts
-    assert {ecart.code for ecart in ecarts} == {GIP, "DIR", "18"}
+    assert {ecart.code for ecart in ecarts} == {"GIP", "DIR", "18"}
 
 
 def test_the_si_claims_are_no_part_of_the_sum(programme: Programme) -> None:

@@ -13,11 +13,11 @@ from cariforef_tui.domain.agents.agents import Quotite
 from cariforef_tui.domain.temps.calendrier import Rythmes
 from cariforef_tui.domain.temps.saisies import Absence, Demande, Duree, Saisie, TypeAbsence
 from cariforef_tui.domain.temps.sentence.outcome import (
-    EXEMPLES,
     Ambiguity,
     Proposal,
     Unclear,
     describe_proposal,
+    give_examples,
     summarize_proposal,
 )
 from cariforef_tui.domain.temps.sentence.prepare import prepare
@@ -335,7 +335,7 @@ def test_a_word_that_begins_as_a_date_is_a_comment(context: SentenceContext, com
 
 
 def test_the_examples_are_sentences_that_are_understood(context: SentenceContext) -> None:
-    for text in EXEMPLES.split(" · "):
+    for text in give_examples(context.programme).split(" · "):
         assert isinstance(prepare(text, context), Proposal), text
 
 

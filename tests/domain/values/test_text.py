@@ -154,7 +154,7 @@ def test_a_name_follows_de_as_french_says_it() -> None:
         "d'APO",
         "d'AD2I",
         "du GIP",
-        "du GIP",
+        "de l'ensemble",
     ]
     assert elide("écrire") == "d'écrire"
 

@@ -9,7 +9,13 @@ import pytest
 
 from cariforef_tui.domain.values.faults import FichierRefuse
 from cariforef_tui.exchange.files import files as fichiers
-from cariforef_tui.exchange.files.files import Existing, check_source, read_bytes, write_atomically
+from cariforef_tui.exchange.files.files import (
+    Existing,
+    check_source,
+    clean_path,
+    read_bytes,
+    write_atomically,
+)
 from cariforef_tui.machine import account
 from cariforef_tui.services.ports.errors import ConfigurationError, DroitRefuse, StoreDenied, StoreIO
 
@@ -117,3 +123,25 @@ def test_by_service_no_file_is_written_for_a_person_nor_read(
     for name in ("correspondances.json", "absent"):
         with pytest.raises(DroitRefuse, match="entrée standard"):
             check_source(tmp_path / name)
+
+
+@pytest.mark.parametrize(
+    ("typed", "path"),
+    [
+        ("/srv/plan.xlsx", "/srv/plan.xlsx"),
+        ("  /srv/mon plan.xlsx ", "/srv/mon plan.xlsx"),
+        ("'/srv/mon plan.xlsx' ", "/srv/mon plan.xlsx"),
+        ('"/srv/mon plan.xlsx"', "/srv/mon plan.xlsx"),
+        (r"/srv/mon\ plan.xlsx", "/srv/mon plan.xlsx"),
+        ("/srv/l'année.xlsx", "/srv/l'année.xlsx"),
+        ("file:///srv/mon%20plan.xlsx", "/srv/mon plan.xlsx"),
+        ("", "."),
+    ],
+)
+def test_a_path_typed_or_dropped_on_the_terminal_is_read(typed: str, path: str) -> None:
+    assert str(clean_path(typed)) == path
+
+
+def test_a_path_from_home_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", "/home/quelqu-un")
+    assert str(clean_path("~/plan.xlsx")) == "/home/quelqu-un/plan.xlsx"

@@ -7,13 +7,23 @@ from datetime import date, timedelta
 
 import pytest
 
+from cariforef_db.store.creating import french_holidays
 from cariforef_db.store.store import SqliteStore
+from cariforef_seeds.reader import read_folder
+from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.programme.echeances import parse_echeance
 from cariforef_tui.domain.programme.programme import Ligne, Niveau, Programme
 from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.domain.values.refusals import CodeRefuse, DateRefusee
 from cariforef_tui.services.ports.errors import Conflit
-from cariforef_tui.services.programme.bring import preview_programme
+from cariforef_tui.services.ports.store import ACTEUR_SYSTEME, Store
+from cariforef_tui.services.programme.bring import (
+    describe_brought,
+    describe_opening,
+    import_programme,
+    preview_programme,
+)
+from cariforef_tui.services.programme.exercice import resolve_reference
 from cariforef_tui.services.programme.livrables import (
     Promesse,
     declare_production,
@@ -21,9 +31,11 @@ from cariforef_tui.services.programme.livrables import (
     undo_livrable,
     undo_production,
 )
+from tests.people import set_agent
+from tests.worlds import MEDIATHEQUE
 
 
-def log_each(store: SqliteStore, codes: list[str]) -> None:
+def log_each(store: Store, codes: list[str]) -> None:
     with store.writing("DM") as writing:
         writing.write_cells(
             [
@@ -92,3 +104,86 @@ def test_an_undo_says_that_somebody_changed_it_since(store: SqliteStore) -> None
     undo_production(store, made, acteur="DM")
     with pytest.raises(Conflit, match="n'a rien changé"):
         undo_production(store, made, acteur="DM")
+
+
+@pytest.fixture(scope="module")
+def mediatheque() -> tuple[Programme, tuple[Agent, ...]]:
+    return read_folder(MEDIATHEQUE)
+
+
+def bring(store: Store, plan: tuple[Programme, tuple[Agent, ...]], acteur: str = ACTEUR_SYSTEME) -> None:
+    programme, agents = plan
+    import_programme(store, programme, agents, french_holidays(programme.exercice), acteur=acteur)
+
+
+def people(store: Store) -> dict[str, str | None]:
+    with store.reading() as reading:
+        return {agent.initiales: agent.pole for agent in reading.agents()}
+
+
+def test_the_plan_of_another_body_takes_the_place_of_the_one_that_nobody_used(
+    store: Store, mediatheque: tuple[Programme, tuple[Agent, ...]]
+) -> None:
+    preview = preview_programme(store, *mediatheque)
+    assert (preview.compare_a, preview.differences, preview.exercices) == (None, (), (2027,))
+    told = list(describe_brought(preview, date(2026, 11, 29)))
+    assert told[:3] == [
+        "21 lignes à saisir, 1700 j prévus.",
+        "4 pôles : COL Collections, PUB Accueil et publics, CUL Action culturelle, "
+        "RES Direction et ressources.",
+        "9 nouvelles personnes : ADL BK CMR DVN EF GTO HB JS NPL.",
+    ]
+    assert told[3:] == [
+        "Il prend la place du programme 2018 (GIP), que personne n'a utilisé, avec 14 personnes que rien "
+        "d'autre ne nomme.",
+        "Le 29/11/2026 est hors de 2027 : on le regarde à son premier jour ouvré.",
+        "1 écart dans ce document, gardés et montrés :",
+        "  CUL : jours annoncés 325, sommés 330",
+    ]
+    bring(store, mediatheque)
+    with store.reading() as reading:
+        assert (reading.exercices(), reading.programme(2027)) == ((2027,), mediatheque[0])
+    assert people(store) == {agent.initiales: agent.pole for agent in mediatheque[1]}
+    assert preview_programme(store, *mediatheque).is_done
+
+
+def test_before_a_year_that_has_not_begun_one_looks_from_its_first_working_day(
+    store: Store, mediatheque: tuple[Programme, tuple[Agent, ...]]
+) -> None:
+    bring(store, mediatheque)
+    assert resolve_reference(store, date(2026, 11, 29), None).au == date(2027, 1, 4)
+    assert resolve_reference(store, date(2028, 1, 5), None).au == date(2027, 12, 31)
+
+
+def test_whoever_has_done_something_stays_in_the_pole_of_the_new_plan(
+    store: Store, mediatheque: tuple[Programme, tuple[Agent, ...]]
+) -> None:
+    agents = mediatheque[1]
+    set_agent(store, "LR", nom="Nom de quelqu'un")
+    with store.writing("DM") as writing:
+        writing.add_agent(Agent(initiales="EF", pole="PRI"))
+    bring(store, mediatheque)
+    kept = people(store)
+    assert (kept.pop("LR"), kept.pop("DM")) == (None, None)
+    assert kept == {agent.initiales: agent.pole for agent in agents}
+
+
+@pytest.mark.parametrize("acteur", ["DM", ACTEUR_SYSTEME])
+def test_a_plan_that_somebody_used_stays_beside_that_of_another_body(
+    store: Store, mediatheque: tuple[Programme, tuple[Agent, ...]], acteur: str
+) -> None:
+    log_each(store, ["14.7.1"])
+    preview = preview_programme(store, *mediatheque)
+    assert (preview.remplaces, preview.partants, preview.compare_a) == ((), (), None)
+    assert describe_opening(preview, date(2026, 11, 29)).startswith("Au 29/11/2026, on regarde toujours 2018")
+    bring(store, mediatheque, acteur)
+    with store.reading() as reading:
+        assert reading.exercices() == (2018, 2027)
+    assert people(store)["DM"] == "PRI"
+
+
+def test_another_year_of_the_same_body_stands_beside_the_first(
+    store: Store, programme_2018: Programme
+) -> None:
+    preview = preview_programme(store, replace(programme_2018, exercice=2019, jalons=()), ())
+    assert (preview.remplaces, preview.compare_a, preview.exercices) == ((), 2018, (2018, 2019))

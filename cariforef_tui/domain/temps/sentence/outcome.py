@@ -11,8 +11,11 @@ from cariforef_tui.domain.temps.saisies import Absence, CellChange, Duree, TypeA
 from cariforef_tui.domain.values.dates import format_jour
 from cariforef_tui.domain.values.days import format_jours
 
-EXEMPLES = "0,5 14.7.1 hier : réunion · matin 14.1.1, après-midi mailchimp · congé vendredi"
-"""Examples for a person whose text was not understood."""
+
+def give_examples(programme: Programme) -> str:
+    """Return examples on lines of the programme, for a person whose text was not understood."""
+    first, last = (list(programme.imputables())[rank].code for rank in (0, -1))
+    return f"0,5 {first} hier : réunion · matin {first}, après-midi {last} · congé vendredi"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,13 +10,13 @@ from cariforef_tui.domain.temps.calendrier import days_between
 from cariforef_tui.domain.temps.saisies import Demande, TypeAbsence, require_taking, resolve_demande
 from cariforef_tui.domain.temps.sentence.days import Days
 from cariforef_tui.domain.temps.sentence.outcome import (
-    EXEMPLES,
     Ambiguity,
     Outcome,
     Proposal,
     ProposedAbsence,
     ProposedSaisie,
     Unclear,
+    give_examples,
 )
 from cariforef_tui.domain.temps.sentence.words import (
     FoundLine,
@@ -77,7 +77,7 @@ def prepare(text: str, context: SentenceContext) -> Outcome:
 def _prepare(text: str, context: SentenceContext) -> Outcome:
     parts = [_read(said, context) for said in split_sentence(text)]
     if not parts:
-        return Unclear(f"Tapez ce qui a été fait, par exemple {EXEMPLES}.")
+        return Unclear(f"Tapez ce qui a été fait, par exemple {give_examples(context.programme)}.")
     # Parts without a date need those of the others before any is resolved.
     _share_dates(parts)
     days = Days(context)
@@ -204,7 +204,7 @@ def _settle_line(part: _Reading, context: SentenceContext, text: str) -> FoundLi
             f"Combien de jours ? Par exemple {ways} · matin · journée, avant la ligne.", is_sentence
         )
     if not part.line:
-        return Unclear("Sur quelle ligne ? Un code ou des mots de son libellé, par exemple 0,5 rgpd.")
+        return Unclear("Sur quelle ligne ? Donnez son code ou des mots de son libellé, après les jours.")
     return find_line(context, text, part.line)
 
 

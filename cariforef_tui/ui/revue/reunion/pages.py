@@ -9,7 +9,6 @@ from enum import StrEnum
 from cariforef_tui.domain.avancement.etat import worst
 from cariforef_tui.domain.avancement.look import tell_participants
 from cariforef_tui.domain.avancement.sentences import TROP_TOT
-from cariforef_tui.domain.programme.programme import GIP
 from cariforef_tui.domain.revue.compute import Manque, Missing, list_missing
 from cariforef_tui.domain.revue.figures import EcheanceProche, GroupeRevue
 from cariforef_tui.domain.revue.pourquoi import Pourquoi, tell_rythme
@@ -268,7 +267,8 @@ def _cloture(snapshot: RevueSnapshot) -> Page:
     taken = [
         decision
         for decision in snapshot.decisions
-        if decision.semaine == figures.semaine and figures.perimetre in (GIP, decision.perimetre)
+        if decision.semaine == figures.semaine
+        and figures.perimetre in (snapshot.programme.racine, decision.perimetre)
     ]
     missing, is_close = list_missing(revue), revue.ecrite.is_close
     lacks = (
@@ -284,7 +284,9 @@ def _cloture(snapshot: RevueSnapshot) -> Page:
         (
             *_decision_rows(
                 snapshot,
-                "Décidé cette semaine" if figures.perimetre == GIP else "Décidé dans cette revue",
+                "Décidé cette semaine"
+                if figures.perimetre == snapshot.programme.racine
+                else "Décidé dans cette revue",
                 taken,
             ),
             heading("meteos", "Météo"),
@@ -317,10 +319,10 @@ def _missing_row(missing: Missing, mend: tuple[str, str]) -> RevueRow:
 
 
 def _meteo_rows(snapshot: RevueSnapshot) -> Iterator[RevueRow]:
-    """Yield the weather of the perimeter, and for the GIP the weather of each pôle."""
+    """Yield the weather of the perimeter, and for the whole the weather of each pôle."""
     perimetre = snapshot.revue.figures.perimetre
     for code, meteo in snapshot.meteos.items():
-        if code == perimetre or perimetre == GIP:
+        if code == perimetre or perimetre == snapshot.programme.racine:
             yield RevueRow(
                 cle=f"meteo {code}",
                 texte=describe_declaree(meteo) if meteo else "pas encore donnée",

@@ -37,7 +37,7 @@ LIEUX = (Place.SEMAINE, Place.AVANCEMENT, Place.ALERTES, Place.REVUE, Place.EQUI
 """Places of F2 to F6."""
 BLOCK_HEIGHT = 3
 """Lines below the list, as in the stylesheet."""
-PLACEHOLDER = "Commande, ligne, « LR mai », « sem 21 », « 0,5 rgpd hier : réunion »"
+PLACEHOLDER = "Commande, ligne, personne, « sem 21 », « 0,5 CODE hier : réunion »"
 
 
 class BarList(RowTable[Entry]):

@@ -93,7 +93,7 @@ class Offer:
     """All other commands, shown for `ALL` or for words that name them."""
     programme: Programme | None = None
     codes: tuple[str, ...] = ()
-    """Codes of the GIP and of the lines below it, those of the person first."""
+    """Codes of the root and of the lines below it, those of the person first."""
     agents: Mapping[str, str] = field(default_factory=dict)
     """Names of the people by initials, empty if unknown."""
     agent: str = ""

@@ -1,0 +1,74 @@
+"""Commands for another body: what its plan does not have has no column and no section."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+FOREIGN = re.compile(r"\b(GIP|AD2I|APO|PRI|DIR|SI|FSE|axes?|2018|Cariforef)\b|convention")
+JEUDI = date(2027, 5, 20)
+
+
+@pytest.fixture
+def med(bare_cli: Any, master_mediatheque: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+    folder = tmp_path / "base"
+    folder.mkdir(mode=0o700)
+    monkeypatch.setenv("CARIFOREF_BASE", str(shutil.copy(master_mediatheque, folder / "cariforef.db")))
+    monkeypatch.setenv("CARIFOREF_AGENT", "ADL")
+    return bare_cli.at(JEUDI)
+
+
+@pytest.mark.parametrize(
+    ("command", "told"),
+    [
+        ("programme", "Code  Libellé"),
+        ("programme MED", "Niveau : organisme"),
+        ("programme 11", "partagée par 11, 12"),
+        ("avancement", "MED "),
+        ("avancement courbe", "MED Médiathèque municipale"),
+        ("alertes", "CRITIQUE"),
+        ("equipe", "MED : 1700 j prévus"),
+        ("revue", "Revue de MED, semaine 19"),
+        ("revue COL", "Revue de COL, semaine 19"),
+        ("revue compte-rendu --vers -", "Médiathèque municipale"),
+        ("mois", "ADL"),
+        ("mois fiche ADL 2027-04", "Activités : 22 j"),
+        ("rappels", "ADL"),
+        ("jalon", "SIGB"),
+        ("livrable", "classes reçues"),
+        ("plan bilan", "| 7 | Accueil, prêts et retours |"),
+        ("semaine", "Attendu"),
+    ],
+)
+def test_a_command_tells_another_body_of_its_own_plan_alone(med: Any, command: str, told: str) -> None:
+    said = med.done(*command.split()).out
+    # The sheet of a person and the journal print the day on which they are made.
+    assert told in said
+    assert not FOREIGN.findall(said.replace("22/05/2018", ""))
+
+
+def test_without_si_team_its_requests_say_so(med: Any) -> None:
+    assert med.refused(8, "equipe", "demandes") == "Le programme n'a pas d'équipe SI."
+
+
+def test_a_line_is_added_below_a_pole_whose_lines_are_its_actions(med: Any) -> None:
+    med.done("plan", "ajouter", "COL", "Dons de livres", "--jours", "5", "--motif", "Projet de service")
+    said = med.done("programme", "22").out
+    assert "Niveau : action, dans COL < MED" in said
+    assert "Jours prévus : 5 j" in said
+
+
+def test_the_next_year_is_prepared_from_its_own_plan(med: Any, tmp_path: Path) -> None:
+    med.done("plan", "preparer", "2028", "--vers", str(tmp_path / "2028"))
+    said = med.done("importer", "programme", str(tmp_path / "2028"), "--oui").out
+    assert "Disparitions par rapport à 2027 (1) :\n  jalon SIGB" in said
+
+
+def test_an_unknown_code_and_a_date_unread_give_examples_of_this_plan(med: Any) -> None:
+    assert "par exemple 1." in med.refused(8, "avancement", "ZZZZZZ")
+    assert "par exemple 20/05/2027" in med.refused(8, "avancement", "--au", "zz")

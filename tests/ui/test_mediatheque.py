@@ -1,0 +1,62 @@
+"""The five places for another body: what its plan does not have is not shown."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.ui.visit import MakeApp, Press, Shown, visiting
+
+FOREIGN = re.compile(r"\b(GIP|AD2I|APO|PRI|DIR|SI|FSE|axes?|2018|Cariforef|rgpd)\b|14\.\d|convention")
+JEUDI = date(2027, 5, 20)
+
+
+@pytest.fixture
+def store_path(master_mediatheque: Path, tmp_path: Path) -> Path:
+    folder = tmp_path / "base"
+    folder.mkdir(mode=0o700)
+    return Path(shutil.copy(master_mediatheque, folder / "cariforef.db"))
+
+
+JOURNEY = (
+    (("f2",), "Accueil, prêts et retours"),
+    (("/",), "Code, mots"),
+    (("escape", "m"), "mai 2027"),
+    (("escape", "f3"), "MED · "),
+    (("down", "down", "enter"), "Acquisitions adultes"),
+    (("escape", "!"), "RES · "),
+    (("escape",), "MED · 7 à regarder sur 19"),
+    (("!", "v"), "Prix des lecteurs"),
+    (("v", "P"), "Plan · "),
+    (("escape", "f4"), "pour vous"),
+    (("v",), "RES : 4"),
+    (("v",), "Tout : 13"),
+    (("f5",), "MED"),
+    (("v",), "MED"),
+    (("right", "right", "right"), "semaine 19"),
+    (("escape", "tab"), "COL"),
+    (("f6",), "MED"),
+    (("v",), "Charge"),
+    (("?",), "Touches"),
+    (("escape", "ctrl+p"), "0,5 CODE hier"),
+    (("escape", "d"), "20/05/2027"),
+    (("escape", "A"), "Être qui"),
+)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_another_body_reads_its_own_plan_in_the_five_places_and_nothing_of_the_first_one(
+    make_app: MakeApp, press: Press, shown: Shown, size: tuple[int, int]
+) -> None:
+    app = make_app(agent="ADL", today=JEUDI)
+    async with visiting(app, press, size) as pilot:
+        for keys, told in JOURNEY:
+            await press(pilot, *keys)
+            await press(pilot)
+            text = shown(app)
+            assert told in text, (keys, text)
+            assert not FOREIGN.findall(text), (keys, text)
