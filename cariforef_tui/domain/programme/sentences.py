@@ -50,7 +50,7 @@ def describe_revision(programme: Programme, revision: Revision) -> str:
 
 
 def describe_doubts(programme: Programme) -> Iterator[str]:
-    """Yield a sentence for the lines without days, the names that are no initials, the échéances unread."""
+    """Return a sentence for lines without days, one for names that are no initials, two for échéances."""
     counted = {
         code
         for enveloppe in programme.enveloppes
