@@ -19,6 +19,7 @@ from cariforef_tui.domain.programme.programme import (
     Livrable,
     Programme,
 )
+from cariforef_tui.domain.values.text import fold
 from cariforef_tui.services.ports.errors import ConfigurationError
 from cariforef_tui.services.ports.files import Grid, ProgrammeLu
 
@@ -104,6 +105,7 @@ class _Sheets:
         self.faults: list[Fault] = []
         self._grids = grids
         self._columns: dict[str, rows.Columns] = {}
+        self._remarques: list[str] = []
 
     def assemble(self) -> ProgrammeLu:
         from cariforef_seeds import checks
@@ -148,7 +150,7 @@ class _Sheets:
         return ProgrammeLu(
             replace(built, livrables=_build_livrables(built, livrables)),
             _build_agents(agents),
-            tuple(self._tell_ignored()),
+            (*self._remarques, *self._tell_ignored()),
         )
 
     def _rows(self, feuille: str, model: type[RowType]) -> list[Numbered[RowType]]:
@@ -170,6 +172,10 @@ class _Sheets:
         if columns.faults:
             self.faults += columns.faults
             return []
+        last, row = grid.lignes[-1]
+        if fold(next((cell.strip() for cell in row if cell.strip()), "")) == "total":
+            self._remarques.append(f"Ligne {last} « Total » laissée de côté, {grid.source}.")
+            grid = replace(grid, lignes=grid.lignes[:-1])
         cells = read_cells(feuille, grid, columns, model, self.faults)
         if not cells and feuille in NEEDED:
             self.faults.append(Fault(feuille, "aucune ligne sous les titres."))

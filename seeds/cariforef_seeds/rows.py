@@ -225,6 +225,21 @@ SHEETS: dict[str, type[Row]] = {
     "aliases": AliasRow,
 }
 """The sheets of a programme, by name; the first two are needed, and have rows."""
+TITRES = {
+    "libelle": "libellé",
+    "jours_si": "jours SI",
+    "echeance": "échéance",
+    "jours_annonces": "jours annoncés",
+    "actions_annoncees": "actions annoncées",
+    "operations_annoncees": "opérations annoncées",
+    "regulation": "régulation",
+    "code_si": "code SI",
+    "numero": "numéro",
+    "quantite": "quantité",
+    "pole": "pôle",
+    "equipe": "équipe",
+}
+"""The titles that are more than the key of their column."""
 NEEDED = ("programme", "lignes")
 
 
@@ -292,7 +307,11 @@ def find_columns(feuille: str, grid: Grid, model: type[Row]) -> Columns:
     keys = [title_key(title) for title in header]
     known = columns_of(model)
     needed = needed_columns_of(model)
-    faults = [Fault(feuille, "colonne absente.", line, name) for name in needed if name not in keys]
+    faults = [
+        Fault(feuille, "colonne absente.", line, TITRES.get(name, name))
+        for name in needed
+        if name not in keys
+    ]
     faults += [
         Fault(feuille, "colonne en double.", line, name)
         for name, count in Counter(keys).items()

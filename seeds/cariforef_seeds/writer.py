@@ -12,6 +12,7 @@ from pathlib import Path
 
 from cariforef_seeds.checks import guess_niveau, guess_parent
 from cariforef_seeds.rows import (
+    TITRES,
     AgentRow,
     AliasRow,
     JalonRow,
@@ -38,21 +39,6 @@ from cariforef_tui.machine.store_files import check_apart
 from cariforef_tui.services.ports.errors import ConfigurationError, StoreDenied, StoreIO
 
 BOM = "\ufeff"
-_TITRES = {
-    "libelle": "libellé",
-    "jours_si": "jours SI",
-    "echeance": "échéance",
-    "jours_annonces": "jours annoncés",
-    "actions_annoncees": "actions annoncées",
-    "operations_annoncees": "opérations annoncées",
-    "regulation": "régulation",
-    "code_si": "code SI",
-    "numero": "numéro",
-    "quantite": "quantité",
-    "pole": "pôle",
-    "equipe": "équipe",
-}
-"""The titles that are more than the key of their column."""
 _USUAL = frozenset({"jours", "echeance", "qui", "pole", "coordonne"})
 """Columns that are written even if they are empty: people fill them in."""
 
@@ -83,7 +69,7 @@ def _table(model: type[Row], rows: Sequence[Sequence[str]]) -> list[list[str]]:
         for rank, name in enumerate(columns)
         if name in _USUAL or name in needed_columns_of(model) or any(row[rank] for row in rows)
     ]
-    titles = [_TITRES.get(columns[rank], columns[rank]) for rank in kept]
+    titles = [TITRES.get(columns[rank], columns[rank]) for rank in kept]
     return [titles, *([row[rank] for rank in kept] for row in rows)]
 
 

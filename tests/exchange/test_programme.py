@@ -131,6 +131,7 @@ def test_a_workbook_as_people_make_them_is_read(tmp_path: Path) -> None:
         lignes["D9"] = date(2027, 6, 30)
         lignes["A9"] = 4.1
         lignes.insert_rows(6)
+        lignes["B15"], lignes["C15"] = "TOTAL", "=SUM(C2:C13)"
         book["programme"]["A2"] = 2027
         book["jalons"]["C2"] = date(2027, 9, 25)
         book.create_sheet("Brouillon")["A1"] = "=1/0"
@@ -140,6 +141,7 @@ def test_a_workbook_as_people_make_them_is_read(tmp_path: Path) -> None:
     assert (read.programme, read.agents) == (expected.programme, expected.agents)
     assert read.remarques == (
         "Feuilles laissées de côté : « Brouillon »",
+        "Ligne 15 « Total » laissée de côté, feuille lignes.",
         "Colonnes laissées de côté, feuille lignes : « Budget »",
     )
 

@@ -298,7 +298,7 @@ def test_titles_that_lack_or_come_twice_are_named() -> None:
     sheets = small()
     sheets["lignes"][0][1:3] = ["intitulé", "Échéance"]
     assert faults_of(sheets) == [
-        "lignes, ligne 1, colonne libelle : colonne absente.",
+        "lignes, ligne 1, colonne libellé : colonne absente.",
         "lignes, ligne 1, colonne Échéance : colonne en double.",
     ]
 

@@ -17,11 +17,11 @@ from cariforef_tui.cli.kit.output import print_done, print_lines, show_progress
 from cariforef_tui.cli.kit.table import Column, Fit, render_table, wrap_text
 from cariforef_tui.cli.programme.programme import describe_jours, describe_si
 from cariforef_tui.domain.pilotage.regulation import describe_proposee
-from cariforef_tui.domain.programme.comparison import Doubts, Ecart, Fate, ObjetEcart, find_doubts
+from cariforef_tui.domain.programme.comparison import Ecart, Fate, ObjetEcart
 from cariforef_tui.domain.programme.programme import Programme
-from cariforef_tui.domain.programme.sentences import describe_ecart
+from cariforef_tui.domain.programme.sentences import describe_doubts, describe_ecart
 from cariforef_tui.domain.values.days import format_jours
-from cariforef_tui.domain.values.text import count_of, inert_text, quote_text
+from cariforef_tui.domain.values.text import count_of, inert_text
 from cariforef_tui.services.ports.files import ProgrammeLu
 from cariforef_tui.services.programme.bring import (
     ProgrammePreview,
@@ -151,7 +151,8 @@ def _describe(apercu: ProgrammePreview, remarques: Sequence[str], today: date) -
         names = ", ".join(agent.initiales for agent in apercu.nouveaux_agents)
         yield from wrap_text(f"Nouveaux agents : {names}", indent="  ")
     yield from _describe_ecarts(apercu.ecarts)
-    yield from _describe_doubts(find_doubts(loaded))
+    for doubt in describe_doubts(loaded):
+        yield from wrap_text(doubt, indent="  ")
     for proposee in apercu.regulations:
         yield from wrap_text(describe_proposee(proposee, apercu.compare_a or 0), indent="  ")
 
@@ -190,15 +191,3 @@ def _describe_ecarts(ecarts: Sequence[Ecart]) -> Iterator[str]:
             yield f"{title} ({len(alike)}) :"
         for ecart in alike:
             yield f"  {describe_ecart(ecart)}"
-
-
-def _describe_doubts(doubts: Doubts) -> Iterator[str]:
-    for titre, found in (
-        ("Lignes sans jours", doubts.sans_jours),
-        ("Qui, sans initiales ni équipe", doubts.qui),
-        ("Échéances non comprises", doubts.echeances),
-        ("Échéances hors de l'année", doubts.hors_annee),
-    ):
-        if found:
-            cited = ", ".join(f"{code} {quote_text(texte)}" if texte else code for code, texte in found)
-            yield from wrap_text(f"{titre} ({len(found)}) : {cited}", indent="  ")

@@ -7,13 +7,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from cariforef_tui.domain.agents.agents import Agent
-from cariforef_tui.domain.programme.echeances import TypeEcheance
 from cariforef_tui.domain.programme.programme import (
     Enveloppe,
     Jalon,
     Ligne,
     Livrable,
-    NatureResponsable,
     Niveau,
     Programme,
     initiales_of,
@@ -169,43 +167,6 @@ def _ecarts_of(
             yield Ecart(code, objet, annonce, somme)
     for initiales in sorted(initiales_of(ligne.responsables) - known):
         yield Ecart(code, ObjetEcart.INITIALES, initiales, None)
-
-
-@dataclass(frozen=True, slots=True)
-class Doubts:
-    """What a person may have meant otherwise, each a code and the text of its cell."""
-
-    sans_jours: tuple[tuple[str, str], ...]
-    qui: tuple[tuple[str, str], ...]
-    echeances: tuple[tuple[str, str], ...]
-    hors_annee: tuple[tuple[str, str], ...]
-
-
-def find_doubts(programme: Programme) -> Doubts:
-    """Return the lines without days, the names that are no initials, and the échéances that bound nothing."""
-    year = programme.exercice
-    counted = {
-        code
-        for enveloppe in programme.enveloppes
-        if enveloppe.centiemes is not None or enveloppe.is_non_chiffree
-        for code in enveloppe.lignes
-    }
-    dated = [(ligne.code, ligne.echeance) for ligne in programme.lignes]
-    return Doubts(
-        sans_jours=tuple((one.code, "") for one in programme.imputables() if one.code not in counted),
-        qui=tuple(
-            (ligne.code, str(one))
-            for ligne in programme.lignes
-            for one in ligne.responsables
-            if one.nature is NatureResponsable.ROLE
-        ),
-        echeances=tuple((code, one.texte) for code, one in dated if one.type is TypeEcheance.NON_COMPRISE),
-        hors_annee=tuple(
-            (code, one.texte)
-            for code, one in dated
-            if one.fin is not None and not (one.debut or one.fin).year <= year <= one.fin.year
-        ),
-    )
 
 
 def count_actions(programme: Programme) -> dict[str, int | None]:

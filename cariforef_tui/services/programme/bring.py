@@ -11,7 +11,7 @@ from cariforef_tui.domain.agents.rights import Droit
 from cariforef_tui.domain.pilotage.regulation import RegulationProposee, propose_regulations
 from cariforef_tui.domain.programme.comparison import Difference, Ecart, compare_programmes, compute_controle
 from cariforef_tui.domain.programme.programme import Programme
-from cariforef_tui.domain.programme.sentences import describe_ecart
+from cariforef_tui.domain.programme.sentences import describe_doubts, describe_ecart
 from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_jours
@@ -105,6 +105,7 @@ def describe_brought(preview: ProgrammePreview, today: date) -> Iterator[str]:
         yield f"{count_of(len(preview.ecarts), 'écart')} dans ce document, gardés et montrés :"
     for ecart in preview.ecarts:
         yield f"  {inert_text(describe_ecart(ecart))}"
+    yield from describe_doubts(programme)
 
 
 def describe_replaced(preview: ProgrammePreview) -> str:
