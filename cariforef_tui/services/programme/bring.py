@@ -16,7 +16,7 @@ from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.domain.values.refusals import CodeRefuse, DateRefusee
-from cariforef_tui.domain.values.text import count_of, inert_text, join_words
+from cariforef_tui.domain.values.text import agree, count_of, inert_text, join_words
 from cariforef_tui.services.agents.rights import writing_as
 from cariforef_tui.services.ports.store import Reading, Store, Writing
 from cariforef_tui.services.programme.exercice import nearest_exercice
@@ -102,7 +102,8 @@ def describe_brought(preview: ProgrammePreview, today: date) -> Iterator[str]:
     if opening := describe_opening(preview, today):
         yield opening
     if preview.ecarts:
-        yield f"{count_of(len(preview.ecarts), 'écart')} dans ce document, gardés et montrés :"
+        kept = agree(len(preview.ecarts), "gardé et montré", "gardés et montrés")
+        yield f"{count_of(len(preview.ecarts), 'écart')} dans ce document, {kept} :"
     for ecart in preview.ecarts:
         yield f"  {inert_text(describe_ecart(ecart))}"
     yield from describe_doubts(programme)

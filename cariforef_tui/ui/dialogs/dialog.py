@@ -293,7 +293,7 @@ class ConfirmDialog(ButtonDialog[Answer]):
         Binding("pageup", "scroll_text(-10)", show=False),
     ]
     DEFAULT_CSS = """
-    ConfirmDialog VerticalScroll { height: auto; max-height: 66vh; scrollbar-size-vertical: 1; }
+    ConfirmDialog VerticalScroll { height: auto; max-height: 12; scrollbar-size-vertical: 1; }
     """
 
     def __init__(
@@ -326,6 +326,12 @@ class ConfirmDialog(ButtonDialog[Answer]):
 
     def on_mount(self) -> None:
         cast("SessionApp", self.app).session.latch.refuse()
+        self.call_after_refresh(self._tell_scroll)
+
+    def _tell_scroll(self) -> None:
+        if any(text.max_scroll_y for text in self.query(VerticalScroll)):
+            self.other_keys = ("↑ ↓ : défiler",)
+            self._show_end()
 
     def press(self, name: str) -> None:
         self.dismiss(Answer(name))

@@ -116,8 +116,12 @@ class OwnProgramme:
             else:
                 self.ask(chemin)
 
-        told = (error.bilan, *error.sentences) if isinstance(error, FautesRefusees) else (str(error),)
-        question = "\n".join((*told, "", "Corrigez le fichier et enregistrez-le, puis relisez-le."))
+        bilan = str(error)
+        sentences: tuple[str, ...] = ()
+        if isinstance(error, FautesRefusees):
+            bilan, sentences = error.bilan, error.sentences
+        advice = "Corrigez le fichier et enregistrez-le : Entrée le relit."
+        question = "\n".join((bilan, advice, "", *sentences))
         dialog = ConfirmDialog(question, yes="Relire", no="Autre fichier", give_up="Autre fichier")
         self._app.push_screen(dialog, answer)
 

@@ -163,3 +163,16 @@ def test_a_theme_and_what_keeps_preferences_are_those_of_the_person_s_own_files(
     store = seen[1].open_store(lambda _: None)
     assert isinstance(seen[1].keeper_of(store, "DM"), StoreKeeper)
     store.close()
+
+
+def test_a_programme_is_read_from_the_files_of_a_person_who_has_some(
+    opened: tuple[Any, list[Launch]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cli, seen = opened
+    make_terminal(monkeypatch)
+    assert cli("--agent", "DM").code == 0
+    in_browser = type(cli)(replace(cli.wiring, give=lambda _name, _data: None), cli.capsys)
+    assert in_browser("--agent", "DM").code == 0
+    monkeypatch.setattr("cariforef_tui.machine.account.is_for_another", lambda: True)
+    assert cli("--agent", "DM").code == 0
+    assert [launch.programmes is not None for launch in seen] == [True, False, False]
