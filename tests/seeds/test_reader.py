@@ -172,6 +172,7 @@ def test_people_are_separated_as_one_writes_a_list() -> None:
     for texte in ("AB/CD", "AB, CD", "AB ; CD", "AB+CD"):
         names = parse(put(small(), "lignes", 7, "qui", texte)).by_code["2"].responsables
         assert [str(name) for name in names] == ["AB", "CD"]
+    assert parse(put(small(), "jalons", 2, "lignes", "1.1, 2")).jalons[0].lignes == ("1.1", "2")
 
 
 def test_a_date_without_its_year_is_in_the_year_of_the_plan() -> None:
