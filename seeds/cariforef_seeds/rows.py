@@ -27,6 +27,7 @@ _ENTIER = re.compile(r"[0-9]{1,6}")
 _NOMBRE = re.compile(r"(-?)([0-9]{1,6}|[0-9]{1,3}(?:[ \u00a0\u202f][0-9]{3}){1,2})(?:[.,]([0-9]{1,2}))?")
 _DATE_FR = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
 _DATE_ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_CODES_APART = re.compile(r"[\s,;/]+")
 _AVEC = re.compile(r"avec\s+(\S+)", re.IGNORECASE)
 _BREAK = re.compile(r"\s*\r?\n\s*")
 """A line break that a person types inside the cell of a spreadsheet."""
@@ -136,7 +137,7 @@ def _read_codes(texte: str) -> tuple[str, ...]:
 
 
 def _read_some_codes(texte: str) -> tuple[str, ...]:
-    return tuple(_read_code(code) for code in texte.split())
+    return tuple(_read_code(code) for code in _CODES_APART.split(texte) if code)
 
 
 AUCUNE = parse_echeance("")

@@ -168,6 +168,13 @@ def test_columns_come_in_any_order_and_those_that_nobody_knows_are_told() -> Non
     assert read.remarques == ("Colonnes laissées de côté, lignes : « Budget »",)
 
 
+def test_people_are_separated_as_one_writes_a_list() -> None:
+    for texte in ("AB/CD", "AB, CD", "AB ; CD", "AB+CD"):
+        names = parse(put(small(), "lignes", 7, "qui", texte)).by_code["2"].responsables
+        assert [str(name) for name in names] == ["AB", "CD"]
+    assert parse(put(small(), "jalons", 2, "lignes", "1.1, 2")).jalons[0].lignes == ("1.1", "2")
+
+
 def test_a_date_without_its_year_is_in_the_year_of_the_plan() -> None:
     assert parse(put(small(), "lignes", 7, "échéance", "30/6")).by_code["2"].echeance.texte == "30/06/2027"
 
