@@ -207,14 +207,14 @@ def _describe_avant(demande: ImportRequest, preparation: Preparation) -> str:
 
 
 def _describe_programme(apercu: ProgrammePreview, today: date) -> Iterator[str]:
-    from cariforef_tui.services.programme.bring import describe_opening, describe_replaced
+    from cariforef_tui.services.programme.bring import describe_opening, describe_others
 
     loaded = apercu.programme
     prevus = loaded.centiemes_prevus(loaded.lignes[0].code)
     total = "sans nombre de jours" if prevus is None else format_jours(prevus)
     yield f"Programme {loaded.exercice} : {len(loaded.lignes)} lignes, {total}."
-    if apercu.remplaces:
-        yield from wrap_text(describe_replaced(apercu))
+    for sentence in describe_others(apercu):
+        yield from wrap_text(sentence)
     if opening := describe_opening(apercu, today):
         yield from wrap_text(opening)
     if apercu.compare_a is None:
