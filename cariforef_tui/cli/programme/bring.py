@@ -27,7 +27,7 @@ from cariforef_tui.services.programme.bring import (
     ProgrammePreview,
     check_import,
     describe_opening,
-    describe_replaced,
+    describe_others,
     import_programme,
     preview_alone,
     preview_programme,
@@ -129,8 +129,8 @@ def _describe(apercu: ProgrammePreview, remarques: Sequence[str], today: date) -
         yield ""
         yield from render_tree(loaded)
         yield ""
-    if apercu.remplaces:
-        yield from wrap_text(describe_replaced(apercu))
+    for sentence in describe_others(apercu):
+        yield from wrap_text(sentence)
     if opening := describe_opening(apercu, today):
         yield from wrap_text(opening)
     if apercu.compare_a is not None and not apercu.differences:

@@ -36,7 +36,8 @@ class ProgrammePreview:
 
     `remplaces` are the exercices of another body, by their root, that nobody has used: a store begins with
     the programme that comes with the product. The import removes them, with `partants`, the people of whom
-    nothing is known but what these programmes say. `exercices` are those of the store afterwards.
+    nothing is known but what these programmes say; one that somebody used stays, and is in `voisins`.
+    `exercices` are those of the store afterwards.
     """
 
     programme: Programme
@@ -47,6 +48,7 @@ class ProgrammePreview:
     regulations: tuple[RegulationProposee, ...]
     nouveaux_agents: tuple[Agent, ...]
     remplaces: tuple[Programme, ...]
+    voisins: tuple[Programme, ...]
     partants: tuple[Agent, ...]
     exercices: tuple[int, ...]
 
@@ -78,6 +80,7 @@ def preview_alone(programme: Programme, agents: Sequence[Agent]) -> ProgrammePre
         regulations=(),
         nouveaux_agents=tuple(agents),
         remplaces=(),
+        voisins=(),
         partants=(),
         exercices=(programme.exercice,),
     )
@@ -95,10 +98,11 @@ def describe_brought(preview: ProgrammePreview, today: date) -> Iterator[str]:
         names = " ".join(agent.initiales for agent in preview.nouveaux_agents)
         count = count_of(len(preview.nouveaux_agents), "nouvelle personne", "nouvelles personnes")
         yield f"{count} : {names}."
-    if preview.charge:
+    if preview.is_done:
+        yield "Il est déjà chargé tel quel."
+    elif preview.charge:
         yield f"Il remplace le programme {programme.exercice}, que personne n'utilise encore."
-    if preview.remplaces:
-        yield describe_replaced(preview)
+    yield from describe_others(preview)
     if opening := describe_opening(preview, today):
         yield opening
     if preview.ecarts:
@@ -109,12 +113,18 @@ def describe_brought(preview: ProgrammePreview, today: date) -> Iterator[str]:
     yield from describe_doubts(programme)
 
 
-def describe_replaced(preview: ProgrammePreview) -> str:
-    """Say which programmes of another body the import removes, and who goes with them."""
-    names = join_words([f"{plan.exercice} ({plan.racine})" for plan in preview.remplaces])
-    people = count_of(len(preview.partants), "personne")
-    gone = f", avec {people} que rien d'autre ne nomme" if preview.partants else ""
-    return f"Il prend la place du programme {names}, que personne n'a utilisé{gone}."
+def describe_others(preview: ProgrammePreview) -> Iterator[str]:
+    """Say which programmes of another body go, with whom, and which stay."""
+    if preview.remplaces:
+        people = count_of(len(preview.partants), "personne")
+        gone = f", avec {people} que rien d'autre ne nomme" if preview.partants else ""
+        yield f"Il prend la place du programme {_name(preview.remplaces)}, que personne n'a utilisé{gone}."
+    if preview.voisins:
+        yield f"Le programme {_name(preview.voisins)} reste à côté, avec ses personnes : il a servi."
+
+
+def _name(plans: Sequence[Programme]) -> str:
+    return join_words([f"{plan.exercice} ({plan.racine})" for plan in plans])
 
 
 def describe_opening(preview: ProgrammePreview, today: date) -> str:
@@ -169,7 +179,8 @@ def _remove(writing: Writing, preview: ProgrammePreview, agents: Sequence[Agent]
 def _preview(reading: Reading, programme: Programme, agents: Sequence[Agent]) -> ProgrammePreview:
     exercice = programme.exercice
     plans = {year: reading.programme(year) for year in reading.exercices()}
-    remplaces = _replaced(reading, plans.values(), programme)
+    others = tuple(plan for plan in plans.values() if plan.racine != programme.racine)
+    remplaces = () if _is_any_used(reading, others) else others
     known = [year for year, plan in plans.items() if plan not in remplaces]
     loaded = exercice in known
     earlier = [year for year in known if year < exercice and plans[year].racine == programme.racine]
@@ -198,20 +209,19 @@ def _preview(reading: Reading, programme: Programme, agents: Sequence[Agent]) ->
         regulations=regulations,
         nouveaux_agents=nouveaux,
         remplaces=remplaces,
+        voisins=() if remplaces else others,
         partants=partants,
         exercices=tuple(sorted({*known, exercice})),
     )
 
 
-def _replaced(reading: Reading, plans: Collection[Programme], programme: Programme) -> tuple[Programme, ...]:
-    """Return the programmes of another body, none if somebody has used one of them."""
-    others = tuple(plan for plan in plans if plan.racine != programme.racine)
-    used = any(
+def _is_any_used(reading: Reading, plans: Collection[Programme]) -> bool:
+    """True if somebody has logged days in one of these programmes, or declared something of it."""
+    return bool(reading.conventions()) or any(
         reading.remplis(date(plan.exercice, 1, 1), date(plan.exercice, 12, 31))
         or _is_begun(reading, plan.exercice)
-        for plan in others
+        for plan in plans
     )
-    return () if used or reading.conventions() else others
 
 
 def _leaving(reading: Reading, agents: Sequence[Agent]) -> tuple[Agent, ...]:

@@ -19,7 +19,6 @@ from cariforef_tui.services.ports.errors import Conflit
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME, Store
 from cariforef_tui.services.programme.bring import (
     describe_brought,
-    describe_opening,
     import_programme,
     preview_programme,
 )
@@ -175,7 +174,10 @@ def test_a_plan_that_somebody_used_stays_beside_that_of_another_body(
     log_each(store, ["14.7.1"])
     preview = preview_programme(store, *mediatheque)
     assert (preview.remplaces, preview.partants, preview.compare_a) == ((), (), None)
-    assert describe_opening(preview, date(2026, 11, 29)).startswith("Au 29/11/2026, on regarde toujours 2018")
+    assert list(describe_brought(preview, date(2026, 11, 29)))[3:5] == [
+        "Le programme 2018 (GIP) reste à côté, avec ses personnes : il a servi.",
+        "Au 29/11/2026, on regarde toujours 2018 ; 2027 est à « --au » ou « d ».",
+    ]
     bring(store, mediatheque, acteur)
     with store.reading() as reading:
         assert reading.exercices() == (2018, 2027)
