@@ -1,4 +1,4 @@
-"""Faults of the data files, each with its file, line and field."""
+"""Faults of a programme's sheets, each with its sheet, row and column."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ LISTED_MAX = 20
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One fault; `ligne` is the file's line as a text editor numbers it, None for the whole file."""
+    """One fault; `fichier` names the sheet, or the file or sheet for people once a reader has placed it.
+
+    `ligne` is as the file numbers it, None for the whole of it.
+    """
 
     fichier: str
     message: str
@@ -26,7 +29,7 @@ class Fault:
         if self.ligne is not None:
             place += f", ligne {self.ligne}"
         if self.champ is not None:
-            place += f", champ « {self.champ} »"
+            place += f", colonne {self.champ}"
         return f"{place} : {self.message}"
 
 

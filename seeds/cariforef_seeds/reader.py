@@ -1,35 +1,42 @@
-"""Read and write a programme as a folder of CSV files: the whole of it, or every fault in it."""
+"""Read a programme from its sheets, those of a folder or of a workbook: the whole of it, or every fault."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from cariforef_seeds.faults import Fault, SeedInvalid
+from cariforef_seeds.faults import Fault, SeedInvalid, shown
 from cariforef_tui.domain.agents.agents import Agent
-from cariforef_tui.domain.programme.programme import Enveloppe, Jalon, Ligne, Livrable, Niveau, Programme
+from cariforef_tui.domain.programme.echeances import parse_echeance, write_years
+from cariforef_tui.domain.programme.programme import (
+    Chiffrage,
+    Compte,
+    Enveloppe,
+    Jalon,
+    Ligne,
+    Livrable,
+    Programme,
+)
+from cariforef_tui.domain.values.text import fold
 from cariforef_tui.services.ports.errors import ConfigurationError
+from cariforef_tui.services.ports.files import Grid, ProgrammeLu
 
 EXERCICE = 2018
 _PREFIX = "programme_"
-LIVRABLES = "livrables.csv"
-"""The only file that may be missing: older programmes have no livrables."""
 
 
 class CsvProgrammeFiles:
-    """The folder of CSV files; each operation in its own module, imported when asked for."""
+    """The sheets that people edit; what writes them is imported when asked for."""
 
-    def read(self, folder: Path) -> tuple[Programme, tuple[Agent, ...]]:
-        return read_folder(folder)
+    def parse(self, grids: Mapping[str, Grid]) -> ProgrammeLu:
+        return parse_sheets(grids)
 
-    def tables(
-        self, programme: Programme, agents: Sequence[Agent], source: str
-    ) -> Mapping[str, Sequence[Sequence[str]]]:
+    def tables(self, programme: Programme, agents: Sequence[Agent]) -> dict[str, Sequence[Sequence[str]]]:
         from cariforef_seeds.writer import programme_tables
 
-        return programme_tables(programme, agents, source)
+        return programme_tables(programme, agents)
 
     def write(self, folder: Path, tables: Mapping[str, Sequence[Sequence[str]]]) -> Path:
         from cariforef_seeds.writer import write_folder
@@ -62,107 +69,159 @@ def read_programme(exercice: int = EXERCICE) -> tuple[Programme, tuple[Agent, ..
         names = sorted(item.name for item in package.iterdir() if item.name.startswith(_PREFIX))
         known = ", ".join(name.removeprefix(_PREFIX) for name in names)
         raise ConfigurationError(f"Aucun programme {exercice} n'est fourni ; fournis : {known}.")
-    return _read(folder)
+    return read_folder(folder)
 
 
-def read_folder(folder: Path) -> tuple[Programme, tuple[Agent, ...]]:
-    """Return the programme of an edited copy of the files, and its agents.
+def read_folder(folder: Traversable) -> tuple[Programme, tuple[Agent, ...]]:
+    """Return the programme of a folder that a program wrote, and its agents; raises SeedInvalid."""
+    import csv
+    import io
+
+    from cariforef_tui.domain.values.tables import unprotect
+
+    grids = {}
+    for file in folder.iterdir():
+        texte = file.read_text(encoding="utf-8-sig")
+        cells = csv.reader(io.StringIO(texte, newline=""), delimiter=";", strict=True)
+        numbered = tuple((line, tuple(map(unprotect, row))) for line, row in enumerate(cells, start=1))
+        grids[file.name.removesuffix(".csv")] = Grid(source=file.name, lignes=numbered)
+    read = parse_sheets(grids)
+    return read.programme, read.agents
+
+
+def parse_sheets(grids: Mapping[str, Grid]) -> ProgrammeLu:
+    """Return the programme of sheets by their names; other sheets are left aside.
 
     Raises:
-        SeedInvalid: a file is absent or unreadable, or any fault in them.
+        SeedInvalid: a sheet is absent, or any fault in them.
     """
-    return _read(folder)
+    return _Sheets(grids).assemble()
 
 
-def _read(folder: Traversable) -> tuple[Programme, tuple[Agent, ...]]:
-    from cariforef_seeds import checks, rows
+class _Sheets:
+    """Sheets on their way to a programme; reading them adds to `faults`."""
 
-    faults: list[Fault] = []
-    table = _read_cells(folder, "lignes.csv", rows.LigneRow, faults)
-    codes = {cells["code"].strip() for _, cells in table}
-    parents = {cells["parent"].strip() for _, cells in table}
-    regulations = {cells["code"].strip() for _, cells in table if cells["regulation"].strip() == "oui"}
-    racines = [cells["code"] for _, cells in table if cells["niveau"].strip() == Niveau.GIP]
-    poles = {cells["code"].strip() for _, cells in table if cells["niveau"].strip() == Niveau.POLE}
-    programme = _read_rows(folder, "programme.csv", rows.ProgrammeRow, faults)
-    lignes = _validate("lignes.csv", rows.LigneRow, table, faults)
-    enveloppes = _read_rows(folder, "enveloppes.csv", rows.EnveloppeRow, faults)
-    jalons = _read_rows(folder, "jalons.csv", rows.JalonRow, faults)
-    livrables: list[Numbered[rows.LivrableRow]] = []
-    if folder.joinpath(LIVRABLES).is_file():
-        livrables = _read_rows(folder, LIVRABLES, rows.LivrableRow, faults)
-    agents = _read_rows(folder, "agents.csv", rows.AgentRow, faults)
-    aliases = _read_rows(folder, "aliases.csv", rows.AliasRow, faults)
-    if table:
-        faults += checks.check_programme(programme, codes)
-        faults += checks.check_lignes(lignes, codes, racines, regulations)
-        faults += checks.check_enveloppes(enveloppes, codes, parents, regulations)
-        faults += checks.check_jalons(jalons, codes)
-        faults += checks.check_livrables(livrables, codes, regulations)
-        faults += checks.check_agents(agents, poles)
-        faults += checks.check_aliases(aliases, codes)
-    for fichier, of_file in (
-        ("programme.csv", programme),
-        ("lignes.csv", lignes),
-        ("enveloppes.csv", enveloppes),
-    ):
-        if not of_file and not any(fault.fichier == fichier for fault in faults):
-            faults.append(Fault(fichier, "aucune ligne sous les titres."))
-    if faults:
-        raise SeedInvalid(tuple(sorted(faults, key=lambda fault: (fault.fichier, fault.ligne or 0))))
-    built = _build_programme(programme[0][1], lignes, enveloppes, jalons, aliases)
-    return replace(built, livrables=_build_livrables(built, livrables)), _build_agents(agents)
+    def __init__(self, grids: Mapping[str, Grid]) -> None:
+        self.faults: list[Fault] = []
+        self._grids = grids
+        self._columns: dict[str, rows.Columns] = {}
+        self._remarques: list[str] = []
 
+    def assemble(self) -> ProgrammeLu:
+        from cariforef_seeds import checks
+        from cariforef_seeds.rows import (
+            AgentRow,
+            AliasRow,
+            JalonRow,
+            LigneRow,
+            LivrableRow,
+            ProgrammeRow,
+            is_oui,
+        )
 
-def _read_rows(
-    folder: Traversable, fichier: str, model: type[RowType], faults: list[Fault]
-) -> list[Numbered[RowType]]:
-    return _validate(fichier, model, _read_cells(folder, fichier, model, faults), faults)
+        table = checks.place_lignes(self._cells("lignes", LigneRow))
+        lines = checks.Lines(
+            root=table[0][1].get("code", "").strip() if table else "",
+            codes=frozenset(cells.get("code", "").strip() for _, cells in table),
+            parents=frozenset(cells.get("parent", "").strip() for _, cells in table),
+            regulations=frozenset(
+                cells.get("code", "").strip() for _, cells in table if is_oui(cells.get("regulation", ""))
+            ),
+        )
+        poles = {cells.get("code", "").strip() for _, cells in table if cells.get("niveau", "") == "pole"}
+        programme = self._rows("programme", ProgrammeRow)
+        lignes = self._validate("lignes", LigneRow, table)
+        jalons = self._rows("jalons", JalonRow)
+        numbered = checks.number_livrables(self._cells("livrables", LivrableRow))
+        livrables = self._validate("livrables", LivrableRow, numbered)
+        agents = self._rows("agents", AgentRow)
+        aliases = self._rows("aliases", AliasRow)
+        if table:
+            self.faults += checks.check_programme(programme, lines.codes)
+            self.faults += checks.check_lignes(lignes, lines)
+            self.faults += checks.check_jalons(jalons, lines.codes)
+            self.faults += checks.check_livrables(livrables, lines)
+            self.faults += checks.check_agents(agents, poles)
+            self.faults += checks.check_aliases(aliases, lines.codes)
+        if self.faults:
+            placed = [self._place(fault) for fault in self.faults]
+            raise SeedInvalid(tuple(sorted(placed, key=lambda fault: (fault.fichier, fault.ligne or 0))))
+        built = _build_programme(programme[0][1], lignes, jalons, aliases)
+        return ProgrammeLu(
+            replace(built, livrables=_build_livrables(built, livrables)),
+            _build_agents(agents),
+            (*self._remarques, *self._tell_ignored()),
+        )
 
+    def _rows(self, feuille: str, model: type[RowType]) -> list[Numbered[RowType]]:
+        return self._validate(feuille, model, self._cells(feuille, model))
 
-def _read_cells(
-    folder: Traversable, fichier: str, model: type[RowType], faults: list[Fault]
-) -> list[NumberedCells]:
-    from cariforef_seeds.rows import TAILLE_MAX, columns_of, optional_columns_of, read_table
+    def _cells(self, feuille: str, model: type[RowType]) -> list[NumberedCells]:
+        from cariforef_seeds.rows import LIGNES_MAX, NEEDED, find_columns, read_cells
 
-    source = folder.joinpath(fichier)
-    if not source.is_file():
-        faults.append(Fault(fichier, "fichier absent."))
-        return []
-    try:
-        with source.open("rb") as stream:
-            data = stream.read(TAILLE_MAX + 1)
-    except OSError as error:
-        faults.append(Fault(fichier, f"fichier illisible ({error.strerror})."))
-        return []
-    return read_table(fichier, data, columns_of(model), optional_columns_of(model), faults)
+        grid = self._grids.get(feuille)
+        if grid is None or not grid.lignes:
+            if feuille in NEEDED:
+                what = "absente." if grid is None else "vide : des titres et des lignes y sont attendus."
+                self.faults.append(Fault(feuille, what))
+            return []
+        if len(grid.lignes) > LIGNES_MAX + 1:
+            self.faults.append(Fault(feuille, f"{len(grid.lignes) - 1} lignes, {LIGNES_MAX} au plus."))
+            return []
+        columns = self._columns[feuille] = find_columns(feuille, grid, model)
+        if columns.faults:
+            self.faults += columns.faults
+            return []
+        last, row = grid.lignes[-1]
+        if fold(next((cell.strip() for cell in row if cell.strip()), "")) == "total":
+            self._remarques.append(f"Ligne {last} « Total » laissée de côté, {grid.source}.")
+            grid = replace(grid, lignes=grid.lignes[:-1])
+        cells = read_cells(feuille, grid, columns, model, self.faults)
+        if not cells and feuille in NEEDED:
+            self.faults.append(Fault(feuille, "aucune ligne sous les titres."))
+        return cells
 
+    def _validate(
+        self, feuille: str, model: type[RowType], table: Sequence[NumberedCells]
+    ) -> list[Numbered[RowType]]:
+        from cariforef_seeds.rows import validate_row
 
-def _validate(
-    fichier: str, model: type[RowType], table: list[NumberedCells], faults: list[Fault]
-) -> list[Numbered[RowType]]:
-    from cariforef_seeds.rows import validate_row
+        checked = ((line, validate_row(model, feuille, line, cells, self.faults)) for line, cells in table)
+        return [(line, row) for line, row in checked if row is not None]
 
-    checked = ((line, validate_row(model, fichier, line, cells, faults)) for line, cells in table)
-    return [(line, row) for line, row in checked if row is not None]
+    def _place(self, fault: Fault) -> Fault:
+        """Return the fault with its sheet, its column and its cell as the file names them."""
+        grid, columns = self._grids.get(fault.fichier), self._columns.get(fault.fichier)
+        if grid is None:
+            return replace(fault, fichier=f"feuille {fault.fichier}")
+        rank = columns.ranks.get(fault.champ or "") if columns is not None else None
+        if columns is None or rank is None:
+            # A column that is absent keeps its name; one that was deduced has none.
+            kept = fault.champ if columns is None or columns.faults else None
+            return replace(fault, fichier=grid.source, champ=kept)
+        champ = grid.lignes[0][1][rank].strip()
+        if grid.lettres and fault.ligne is not None:
+            champ = f"{champ} ({grid.lettres[rank]}{fault.ligne})"
+        return replace(fault, fichier=grid.source, champ=champ)
+
+    def _tell_ignored(self) -> Iterator[str]:
+        for feuille, columns in self._columns.items():
+            if columns.ignored:
+                what = ", ".join(map(shown, columns.ignored))
+                yield f"Colonnes laissées de côté, {self._grids[feuille].source} : {what}"
 
 
 def _build_programme(
     programme: rows.ProgrammeRow,
     lignes: list[Numbered[rows.LigneRow]],
-    enveloppes: list[Numbered[rows.EnveloppeRow]],
     jalons: list[Numbered[rows.JalonRow]],
     aliases: list[Numbered[rows.AliasRow]],
 ) -> Programme:
+    parents = {row.parent for _, row in lignes}
     return Programme(
         exercice=programme.exercice,
-        lignes=tuple(_build_ligne(row) for _, row in lignes),
-        enveloppes=tuple(
-            Enveloppe(
-                id=row.id, compte=row.compte, chiffrage=row.chiffrage, centiemes=row.jours, lignes=row.lignes
-            )
-            for _, row in enveloppes
-        ),
+        lignes=tuple(_build_ligne(row, programme.exercice, parents) for _, row in lignes),
+        enveloppes=tuple(_build_enveloppes([row for _, row in lignes if row.code not in parents])),
         jalons=tuple(
             Jalon(
                 row.code,
@@ -179,19 +238,48 @@ def _build_programme(
     )
 
 
-def _build_ligne(row: rows.LigneRow) -> Ligne:
+def _build_ligne(row: rows.LigneRow, exercice: int, parents: Collection[str | None]) -> Ligne:
+    annonces = row.jours_annonces
+    if row.code in parents and row.jours is not None:
+        annonces = row.jours.centiemes
     return Ligne(
         code=row.code,
         niveau=row.niveau,
         parent=row.parent,
         libelle=row.libelle,
-        echeance=row.echeance,
+        echeance=parse_echeance(write_years(row.echeance.texte, exercice)),
         responsables=row.qui,
-        centiemes_annonces=row.jours_annonces,
+        centiemes_annonces=annonces,
         actions_annoncees=row.actions_annoncees,
         operations_annoncees=row.operations_annoncees,
         regulation=row.regulation,
     )
+
+
+def _build_enveloppes(lignes: Sequence[rows.LigneRow]) -> Iterator[Enveloppe]:
+    """Yield the enveloppe of each line of detail in each compte, with the lines that share it.
+
+    A line without days has one all the same, which a révision may fill.
+    """
+    sharing: dict[tuple[Compte, str], list[str]] = {}
+    days = [(row.code, Compte.METIER, row.jours) for row in lignes]
+    days += [(row.code, Compte.SI, row.jours_si) for row in lignes if row.jours_si is not None]
+    for code, compte, jours in days:
+        if jours is not None and jours.avec is not None:
+            sharing.setdefault((compte, jours.avec), []).append(code)
+    rank = {row.code: index for index, row in enumerate(lignes)}
+    for code, compte, jours in sorted(days, key=lambda one: rank[one[0]]):
+        if jours is not None and jours.avec is not None:
+            continue
+        centiemes = jours.centiemes if jours is not None else None
+        unknown = Chiffrage.AUCUN if jours is None else Chiffrage.X
+        yield Enveloppe(
+            id=f"{code}-{compte}",
+            compte=compte,
+            chiffrage=unknown if centiemes is None else Chiffrage.CHIFFRE,
+            centiemes=centiemes,
+            lignes=(code, *sharing.get((compte, code), ())),
+        )
 
 
 def _build_livrables(

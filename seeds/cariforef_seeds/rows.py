@@ -1,12 +1,10 @@
-"""The rows of each file of a programme, from the bytes of its CSV to the cells of its columns."""
+"""The rows of each sheet of a programme: their columns, and how the text of each cell is read."""
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable
 from dataclasses import MISSING, dataclass, fields
 from datetime import date
 from enum import StrEnum
@@ -15,26 +13,30 @@ from typing import Annotated, TypeVar, get_type_hints
 from cariforef_seeds.faults import Fault, shown
 from cariforef_tui.domain.agents.agents import INITIALES
 from cariforef_tui.domain.programme.echeances import Echeance, parse_echeance
-from cariforef_tui.domain.programme.programme import Chiffrage, Compte, Niveau, Responsable, parse_qui
+from cariforef_tui.domain.programme.programme import Niveau, Responsable, parse_qui
+from cariforef_tui.domain.values.columns import title_key
 from cariforef_tui.domain.values.refusals import TexteRefuse
-from cariforef_tui.domain.values.tables import unprotect
-from cariforef_tui.domain.values.text import clean_text
+from cariforef_tui.domain.values.text import clean_text, fold
+from cariforef_tui.services.ports.files import Grid
 
 TEXTE_MAX = 1000
+LIGNES_MAX = 5000
+"""Characters of a cell, and rows of a sheet: the programme of 2018 has 157 lines."""
 _CODE = re.compile(r"[0-9]{1,2}(\.[0-9]{1,2}){0,2}|[A-Z][A-Z0-9]{1,7}")
 _ENTIER = re.compile(r"[0-9]{1,6}")
 _NOMBRE = re.compile(r"(-?)([0-9]{1,6}|[0-9]{1,3}(?:[ \u00a0\u202f][0-9]{3}){1,2})(?:[.,]([0-9]{1,2}))?")
 _DATE_FR = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
 _DATE_ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_CODES_APART = re.compile(r"[\s,;/]+")
+_AVEC = re.compile(r"avec\s+(\S+)", re.IGNORECASE)
+_BREAK = re.compile(r"\s*\r?\n\s*")
+"""A line break that a person types inside the cell of a spreadsheet."""
 
 # A spreadsheet that reads « 12/2018 » as a date writes « déc-18 ».
 _ECHEANCE_ALTEREE = re.compile(r"[a-zéû]{3,5}\.?-[0-9]{2}", re.IGNORECASE)
 Value = TypeVar("Value")
 Chosen = TypeVar("Chosen", bound=StrEnum)
 RowType = TypeVar("RowType", bound="Row")
-SEPARATEUR = ";"
-TAILLE_MAX = 1_000_000
-"""Bytes of a file: the programme of 2018 takes fewer than 40,000."""
 
 
 def _optional(read: Callable[[str], Value]) -> Callable[[str], Value | None]:
@@ -58,11 +60,12 @@ def _matching(pattern: re.Pattern[str], attendu: str) -> Callable[[str], str]:
 
 def _one_of(choices: type[Chosen]) -> Callable[[str], Chosen]:
     def read(texte: str) -> Chosen:
-        try:
-            return choices(_required(texte))
-        except ValueError:
+        folded = fold(_required(texte))
+        found = next((choice for choice in choices if choice.value == folded), None)
+        if found is None:
             accepted = ", ".join(choice.value for choice in choices)
-            raise ValueError(f"{shown(texte)} : valeur inconnue ({accepted}).") from None
+            raise ValueError(f"{shown(texte)} : valeur inconnue ({accepted}).")
+        return found
 
     return read
 
@@ -76,7 +79,7 @@ def _read_entier(texte: str) -> int:
 def _read_centiemes(texte: str) -> int:
     match = _NOMBRE.fullmatch(_required(texte))
     if match is None:
-        raise ValueError(f"{shown(texte)} : nombre de jours non reconnu (par exemple 12 ou 12,5).")
+        raise ValueError(f"{shown(texte)} : nombre de jours attendu (par exemple 12 ou 12,5).")
     whole = int("".join(char for char in match[2] if char.isdigit()))
     centiemes = whole * 100 + int(((match[3] or "") + "00")[:2])
     return -centiemes if match[1] else centiemes
@@ -96,9 +99,29 @@ def _read_date(texte: str) -> date:
 
 
 def _read_oui(texte: str) -> bool:
-    if texte not in ("", "oui", "non"):
+    if fold(texte) not in ("", "oui", "non"):
         raise ValueError(f"{shown(texte)} : « oui » ou rien.")
-    return texte == "oui"
+    return is_oui(texte)
+
+
+def is_oui(texte: str) -> bool:
+    return fold(texte) == "oui"
+
+
+@dataclass(frozen=True, slots=True)
+class Jours:
+    """The days of a line: hundredths, or the line `avec` whose days it shares; neither if nobody counted."""
+
+    centiemes: int | None = None
+    avec: str | None = None
+
+
+def _read_jours(texte: str) -> Jours:
+    if texte.upper() == "X":
+        return Jours()
+    if match := _AVEC.fullmatch(texte):
+        return Jours(avec=_read_code(match[1]))
+    return Jours(_read_centiemes(texte))
 
 
 def _read_echeance(texte: str) -> Echeance:
@@ -114,9 +137,10 @@ def _read_codes(texte: str) -> tuple[str, ...]:
 
 
 def _read_some_codes(texte: str) -> tuple[str, ...]:
-    return tuple(_read_code(code) for code in texte.split())
+    return tuple(_read_code(code) for code in _CODES_APART.split(texte) if code)
 
 
+AUCUNE = parse_echeance("")
 _read_code = _matching(_CODE, "code attendu (par exemple 14.7.1, 18 ou PRI)")
 Code = Annotated[str, _read_code]
 CodeOptional = Annotated[str | None, _optional(_read_code)]
@@ -127,8 +151,8 @@ TexteOptional = Annotated[str | None, _optional(str)]
 Entier = Annotated[int, _read_entier]
 EntierOptional = Annotated[int | None, _optional(_read_entier)]
 CentiemesOptional = Annotated[int | None, _optional(_read_centiemes)]
+JoursOptional = Annotated[Jours | None, _optional(_read_jours)]
 Jour = Annotated[date, _read_date]
-JourOptional = Annotated[date | None, _optional(_read_date)]
 """The types of columns, each with the function that reads a cell; it raises ValueError with a sentence."""
 
 
@@ -140,33 +164,25 @@ class Row:
 @dataclass(frozen=True, kw_only=True)
 class ProgrammeRow(Row):
     exercice: Entier
-    code_si: CodeOptional
-    vote: JourOptional
-    source: TexteOptional
+    code_si: CodeOptional = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class LigneRow(Row):
     code: Code
-    niveau: Annotated[Niveau, _one_of(Niveau)]
-    parent: CodeOptional
+    # An empty cell of niveau or of numero is filled before it is read: the default only makes it optional.
+    niveau: Annotated[Niveau, _one_of(Niveau)] = Niveau.GIP
+    parent: CodeOptional = None
     libelle: Texte
-    echeance: Annotated[Echeance, _read_echeance]
-    qui: Annotated[tuple[Responsable, ...], parse_qui]
-    jours_annonces: CentiemesOptional
-    actions_annoncees: EntierOptional
-    operations_annoncees: EntierOptional
-    regulation: Annotated[bool, _read_oui]
+    jours: JoursOptional = None
+    jours_si: JoursOptional = None
+    echeance: Annotated[Echeance, _read_echeance] = AUCUNE
+    qui: Annotated[tuple[Responsable, ...], parse_qui] = ()
+    jours_annonces: CentiemesOptional = None
+    actions_annoncees: EntierOptional = None
+    operations_annoncees: EntierOptional = None
+    regulation: Annotated[bool, _read_oui] = False
     tirage: Annotated[bool, _read_oui] = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class EnveloppeRow(Row):
-    id: Texte
-    compte: Annotated[Compte, _one_of(Compte)]
-    chiffrage: Annotated[Chiffrage, _one_of(Chiffrage)]
-    jours: CentiemesOptional
-    lignes: Codes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -175,68 +191,98 @@ class JalonRow(Row):
     libelle: Texte
     date: Jour
     lignes: Codes
-    source: TexteOptional
     borne: Annotated[tuple[str, ...], _read_some_codes] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class LivrableRow(Row):
     ligne: Code
-    numero: Entier
+    numero: Entier = 0
     libelle: Texte
     quantite: Entier
-    source: TexteOptional
+    source: TexteOptional = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class AgentRow(Row):
     initiales: Initiales
-    pole: CodeOptional
-    equipe: TexteOptional
-    coordonne: CodeOptional
-    source: TexteOptional
+    pole: CodeOptional = None
+    equipe: TexteOptional = None
+    coordonne: CodeOptional = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class AliasRow(Row):
     alias: Code
     code: Code
-    source: TexteOptional
+
+
+SHEETS: dict[str, type[Row]] = {
+    "programme": ProgrammeRow,
+    "lignes": LigneRow,
+    "jalons": JalonRow,
+    "livrables": LivrableRow,
+    "agents": AgentRow,
+    "aliases": AliasRow,
+}
+"""The sheets of a programme, by name; the first two are needed, and have rows."""
+TITRES = {
+    "libelle": "libellé",
+    "jours_si": "jours SI",
+    "echeance": "échéance",
+    "jours_annonces": "jours annoncés",
+    "actions_annoncees": "actions annoncées",
+    "operations_annoncees": "opérations annoncées",
+    "regulation": "régulation",
+    "code_si": "code SI",
+    "numero": "numéro",
+    "quantite": "quantité",
+    "pole": "pôle",
+    "equipe": "équipe",
+}
+"""The titles that are more than the key of their column."""
+NEEDED = ("programme", "lignes")
 
 
 def columns_of(model: type[Row]) -> tuple[str, ...]:
-    """Return the titles of a file's columns, in order."""
-    return tuple(_readers_of(model))
+    """Return the keys of a sheet's columns, in order."""
+    return tuple(_READERS[model])
 
 
-def optional_columns_of(model: type[Row]) -> frozenset[str]:
-    """Return the titles of the columns that a file may leave out; their cells are then empty."""
-    return frozenset(champ.name for champ in fields(model) if champ.default is not MISSING)
+def needed_columns_of(model: type[Row]) -> tuple[str, ...]:
+    """Return the keys of the columns that a sheet may not lack."""
+    return tuple(champ.name for champ in fields(model) if champ.default is MISSING)
 
 
-def _readers_of(model: type[Row]) -> dict[str, Callable[[str], object]]:
-    """Return the function that reads the cells of each column, in order."""
-    return {name: hint.__metadata__[0] for name, hint in get_type_hints(model, include_extras=True).items()}
+_READERS: dict[type[Row], dict[str, Callable[[str], object]]] = {
+    model: {name: hint.__metadata__[0] for name, hint in get_type_hints(model, include_extras=True).items()}
+    for model in SHEETS.values()
+}
+"""The function that reads the cells of each column, in order."""
 
 
 def validate_row(
-    model: type[RowType], fichier: str, line: int, cells: dict[str, str], faults: list[Fault]
+    model: type[RowType], feuille: str, line: int, cells: dict[str, str], faults: list[Fault]
 ) -> RowType | None:
-    """Return the checked row, or None after adding every fault of its cells to `faults`."""
-    readers = _readers_of(model)
+    """Return the checked row, or None after adding every fault of its cells to `faults`.
+
+    A column that `cells` lack has had its fault already.
+    """
+    readers = _READERS[model]
     values: dict[str, object] = {}
     for champ, read in readers.items():
-        try:
-            values[champ] = read(_clean(cells[champ], champ))
-        except ValueError as error:
-            faults.append(Fault(fichier, str(error), line, champ))
+        if champ in cells:
+            try:
+                values[champ] = read(_clean(cells[champ], champ))
+            except ValueError as error:
+                faults.append(Fault(feuille, str(error), line, champ))
     return model(**values) if len(values) == len(readers) else None
 
 
 def _clean(texte: str, champ: str) -> str:
-    """Return a cell as clean text, before anything is read in it."""
+    """Return a cell as clean text of one line, before anything is read in it."""
     try:
-        return clean_text(texte, longueur_max=TEXTE_MAX, champ=champ)
+        return clean_text(_BREAK.sub(" ", texte).strip(), longueur_max=TEXTE_MAX, champ=champ)
     except TexteRefuse as refus:
         raise ValueError(refus.message.removeprefix(f"{champ} : ")) from None
 
@@ -244,80 +290,55 @@ def _clean(texte: str, champ: str) -> str:
 NumberedCells = tuple[int, dict[str, str]]
 
 
-def read_table(
-    fichier: str, data: bytes, columns: Sequence[str], optional: Collection[str], faults: list[Fault]
-) -> list[NumberedCells]:
-    """Return the readable rows of `data` with their line numbers; add to `faults` what is wrong.
+@dataclass(frozen=True)
+class Columns:
+    """The rank of each known column of a sheet, the other titles, and what is wrong with the titles."""
 
-    Columns come in any order, each exactly once; an `optional` one left out has empty cells. Rows that a
-    spreadsheet left empty are skipped.
+    ranks: dict[str, int]
+    ignored: tuple[str, ...]
+    faults: tuple[Fault, ...]
+
+
+def find_columns(feuille: str, grid: Grid, model: type[Row]) -> Columns:
+    """Return the columns that the titles of a sheet name, in any order, accents and case aside.
+
+    Those with a default may be left out.
     """
-    texte = _decode(fichier, data, faults)
-    if texte is None:
-        return []
-    rows = _split_rows(fichier, texte, faults)
-    number, header = next(rows, (1, []))
-    absent = dict.fromkeys((name for name in columns if name in optional and name not in header), "")
-    problems = _header_faults(fichier, number, header, [name for name in columns if name not in absent])
-    if problems:
-        faults.extend(problems)
-        return []
+    line, header = grid.lignes[0]
+    keys = [title_key(title) for title in header]
+    known = columns_of(model)
+    needed = needed_columns_of(model)
+    faults = [
+        Fault(feuille, "colonne absente.", line, TITRES.get(name, name))
+        for name in needed
+        if name not in keys
+    ]
+    faults += [
+        Fault(feuille, "colonne en double.", line, name)
+        for name, count in Counter(keys).items()
+        if count > 1 and name in known
+    ]
+    ranks = {name: keys.index(name) for name in known if name in keys}
+    ignored = tuple(title.strip() for title in header if title_key(title) not in ("", *known))
+    return Columns(ranks, ignored, tuple(faults))
+
+
+def read_cells(
+    feuille: str, grid: Grid, columns: Columns, model: type[Row], faults: list[Fault]
+) -> list[NumberedCells]:
+    """Return the cells of each row under the known titles; a column left out has empty ones.
+
+    A cell that holds no plain value is a fault, and is left out.
+    """
+    absent = dict.fromkeys((name for name in columns_of(model) if name not in columns.ranks), "")
     numbered = []
-    for line, cells in rows:
-        if len(cells) == len(header):
-            numbered.append((line, {**absent, **dict(zip(header, map(unprotect, cells), strict=True))}))
-        else:
-            faults.append(Fault(fichier, f"{len(cells)} champs, {len(header)} attendus.", line))
+    for line, row in grid.lignes[1:]:
+        cells = dict(absent)
+        for name, rank in columns.ranks.items():
+            if (line, rank) in grid.amiss:
+                faults.append(Fault(feuille, f"{grid.amiss[line, rank]}.", line, name))
+            else:
+                cells[name] = row[rank] if rank < len(row) else ""
+        if any(cells.values()) or len(cells) < len(columns_of(model)):
+            numbered.append((line, cells))
     return numbered
-
-
-def _decode(fichier: str, data: bytes, faults: list[Fault]) -> str | None:
-    advice = "enregistrez le fichier en « CSV UTF-8 »."
-    if len(data) > TAILLE_MAX:
-        faults.append(Fault(fichier, f"fichier trop grand, {TAILLE_MAX} octets au plus."))
-        return None
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        faults.append(Fault(fichier, f"encodage UTF-16 : {advice}"))
-        return None
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        pass
-    for line, part in enumerate(data.split(b"\n"), start=1):
-        try:
-            part.decode("utf-8")
-        except UnicodeDecodeError as error:
-            octet = f"octet 0x{part[error.start]:02X}"
-            faults.append(Fault(fichier, f"{octet} qui n'est pas de l'UTF-8 : {advice}", line))
-    return None
-
-
-def _split_rows(fichier: str, texte: str, faults: list[Fault]) -> Iterator[tuple[int, list[str]]]:
-    reader = csv.reader(io.StringIO(texte, newline=""), delimiter=SEPARATEUR, strict=True)
-    line = 1
-    try:
-        for cells in reader:
-            if any(cell.strip() for cell in cells):
-                yield line, cells
-            line = reader.line_num + 1
-    except csv.Error:
-        faults.append(
-            Fault(fichier, "guillemet mal fermé ou champ trop long : la suite n'a pas été lue.", line)
-        )
-
-
-def _header_faults(fichier: str, line: int, header: list[str], columns: Sequence[str]) -> list[Fault]:
-    if len(header) == 1 and len(columns) > 1 and header[0] not in columns:
-        return [Fault(fichier, f"séparateur « {SEPARATEUR} » et titres de colonnes attendus.", line)]
-    problems = [
-        Fault(fichier, "colonne en double.", line, name)
-        for name, count in Counter(header).items()
-        if count > 1 and name in columns
-    ]
-    problems += [
-        Fault(fichier, f"colonne inconnue {shown(name)}.", line)
-        for name in dict.fromkeys(header)
-        if name not in columns
-    ]
-    problems += [Fault(fichier, "colonne absente.", line, name) for name in columns if name not in header]
-    return problems

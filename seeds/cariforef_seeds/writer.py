@@ -1,4 +1,4 @@
-"""Write a programme as the folder of CSV files that `reader.read_folder` reads and a person edits."""
+"""Write a programme as the sheets that a person edits and `reader.parse_sheets` reads; a folder of them."""
 
 from __future__ import annotations
 
@@ -10,69 +10,71 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from cariforef_seeds.checks import guess_niveau, guess_parent
 from cariforef_seeds.rows import (
+    TITRES,
     AgentRow,
     AliasRow,
-    EnveloppeRow,
     JalonRow,
     LigneRow,
     LivrableRow,
     ProgrammeRow,
+    Row,
     columns_of,
+    needed_columns_of,
 )
 from cariforef_tui.domain.agents.agents import Agent
-from cariforef_tui.domain.programme.programme import Enveloppe, Jalon, Ligne, Livrable, Programme
+from cariforef_tui.domain.programme.programme import (
+    Chiffrage,
+    Compte,
+    Jalon,
+    Livrable,
+    Niveau,
+    Programme,
+)
 from cariforef_tui.domain.values.days import format_nombre
 from cariforef_tui.domain.values.tables import protect
 from cariforef_tui.machine.private_file import fill_private
 from cariforef_tui.machine.store_files import check_apart
 from cariforef_tui.services.ports.errors import ConfigurationError, StoreDenied, StoreIO
 
-Rows = tuple[tuple[str, ...], ...]
-"""Rows of one file, its titles first."""
 BOM = "\ufeff"
+_USUAL = frozenset({"jours", "echeance", "qui", "pole", "coordonne"})
+"""Columns that are written even if they are empty: people fill them in."""
 
 
-def programme_tables(programme: Programme, agents: Iterable[Agent], source: str = "") -> dict[str, Rows]:
-    """Return the rows of every file, by its name; `source` names the document of the programme."""
-    return {
-        "programme.csv": (
-            columns_of(ProgrammeRow),
-            (str(programme.exercice), programme.code_si or "", "", source),
-        ),
-        "lignes.csv": (
-            columns_of(LigneRow),
-            *(_ligne_row(programme, ligne) for ligne in programme.lignes),
-        ),
-        "enveloppes.csv": (
-            columns_of(EnveloppeRow),
-            *(_enveloppe_row(enveloppe) for enveloppe in programme.enveloppes),
-        ),
-        "jalons.csv": (
-            columns_of(JalonRow),
-            *(_jalon_row(jalon) for jalon in programme.jalons),
-        ),
-        "livrables.csv": (
-            columns_of(LivrableRow),
-            *(_livrable_row(livrable) for livrable in programme.livrables),
-        ),
-        "agents.csv": (
-            columns_of(AgentRow),
-            *(
-                (agent.initiales, agent.pole or "", agent.equipe or "", agent.coordonne or "", "")
-                for agent in agents
-                if agent.actif and not agent.fictif
-            ),
-        ),
-        "aliases.csv": (
-            columns_of(AliasRow),
-            *((alias, code, "") for alias, code in programme.aliases),
-        ),
+def programme_tables(
+    programme: Programme, agents: Iterable[Agent] = ()
+) -> dict[str, Sequence[Sequence[str]]]:
+    """Return the rows of each sheet that has some, titles first, by its name.
+
+    Columns that would be empty are left out, but for those that people usually fill in.
+    """
+    there = [agent for agent in agents if agent.actif and not agent.fictif]
+    sheets = {
+        "programme": _table(ProgrammeRow, [(str(programme.exercice), programme.code_si or "")]),
+        "lignes": _table(LigneRow, _ligne_rows(programme)),
+        "agents": _table(AgentRow, [_agent_row(agent) for agent in there]),
+        "jalons": _table(JalonRow, [_jalon_row(jalon) for jalon in programme.jalons]),
+        "livrables": _table(LivrableRow, _livrable_rows(programme)),
+        "aliases": _table(AliasRow, programme.aliases),
     }
+    return {name: table for name, table in sheets.items() if len(table) > 1}
+
+
+def _table(model: type[Row], rows: Sequence[Sequence[str]]) -> list[list[str]]:
+    columns = columns_of(model)
+    kept = [
+        rank
+        for rank, name in enumerate(columns)
+        if name in _USUAL or name in needed_columns_of(model) or any(row[rank] for row in rows)
+    ]
+    titles = [TITRES.get(columns[rank], columns[rank]) for rank in kept]
+    return [titles, *([row[rank] for rank in kept] for row in rows)]
 
 
 def write_folder(folder: Path, tables: Mapping[str, Sequence[Sequence[str]]]) -> Path:
-    """Write `tables` in a new folder, all of them or none; returns its full path.
+    """Write `tables` in a new folder, a CSV file each, all of them or none; returns its full path.
 
     Raises:
         ConfigurationError: something is there already, its parent is missing, or a store keeps that name.
@@ -88,7 +90,7 @@ def write_folder(folder: Path, tables: Mapping[str, Sequence[Sequence[str]]]) ->
     try:
         beside.mkdir(mode=0o700)
         for name, rows in tables.items():
-            fill_private(beside / name, to_csv(rows))
+            fill_private(beside / f"{name}.csv", to_csv(rows))
         beside.rename(folder)
     except PermissionError as error:
         raise StoreDenied(f"{folder} ne s'écrit pas : droits insuffisants.") from error
@@ -114,40 +116,71 @@ def _is_number(cell: str) -> bool:
     return cell.removeprefix("-").replace(",", "", 1).isdecimal()
 
 
-def _ligne_row(programme: Programme, ligne: Ligne) -> tuple[str, ...]:
-    return (
-        ligne.code,
-        ligne.niveau.value,
-        ligne.parent or "",
-        ligne.libelle,
-        ligne.echeance.texte,
-        "/".join(map(str, ligne.responsables)),
-        _days(ligne.centiemes_annonces),
-        _count(ligne.actions_annoncees),
-        _count(ligne.operations_annoncees),
-        "oui" if ligne.regulation else "",
-        "oui" if ligne.code in programme.tirages else "",
-    )
+def _agent_row(agent: Agent) -> tuple[str, ...]:
+    return (agent.initiales, agent.pole or "", agent.equipe or "", agent.coordonne or "")
 
 
-def _enveloppe_row(enveloppe: Enveloppe) -> tuple[str, ...]:
-    return (
-        enveloppe.id,
-        enveloppe.compte.value,
-        enveloppe.chiffrage.value,
-        _days(enveloppe.centiemes),
-        " ".join(enveloppe.lignes),
-    )
+def _ligne_rows(programme: Programme) -> list[tuple[str, ...]]:
+    rows: list[tuple[str, ...]] = []
+    root, pole = programme.lignes[0].code, None
+    for rank, ligne in enumerate(programme.lignes):
+        pole = ligne.code if ligne.niveau is Niveau.POLE else pole
+        guessed = guess_niveau(ligne.code, rank)
+        parent = guess_parent(ligne.code, ligne.niveau, root, pole)
+        is_heading = bool(programme.children[ligne.code])
+        rows.append(
+            (
+                ligne.code,
+                "" if ligne.niveau is guessed else ligne.niveau.value,
+                "" if ligne.parent == parent else ligne.parent or "",
+                ligne.libelle,
+                _days(ligne.centiemes_annonces)
+                if is_heading
+                else _own_days(programme, ligne.code, Compte.METIER),
+                _own_days(programme, ligne.code, Compte.SI),
+                ligne.echeance.texte,
+                "/".join(map(str, ligne.responsables)),
+                "" if is_heading else _days(ligne.centiemes_annonces),
+                _count(ligne.actions_annoncees),
+                _count(ligne.operations_annoncees),
+                "oui" if ligne.regulation else "",
+                "oui" if ligne.code in programme.tirages else "",
+            )
+        )
+    return rows
+
+
+def _own_days(programme: Programme, code: str, compte: Compte) -> str:
+    """Return the days of a line in a compte: a number, X, or the first of the lines that share them."""
+    for enveloppe in programme.enveloppes_of[code]:
+        if enveloppe.compte is compte:
+            if enveloppe.lignes[0] != code:
+                return f"avec {enveloppe.lignes[0]}"
+            return "X" if enveloppe.chiffrage is Chiffrage.X else _days(enveloppe.centiemes)
+    return ""
 
 
 def _jalon_row(jalon: Jalon) -> tuple[str, ...]:
-    jour, lignes, bornees = f"{jalon.jour:%d/%m/%Y}", " ".join(jalon.lignes), " ".join(jalon.bornees)
-    return (jalon.code, jalon.libelle, jour, lignes, "", bornees)
+    return (
+        jalon.code,
+        jalon.libelle,
+        f"{jalon.jour:%d/%m/%Y}",
+        " ".join(jalon.lignes),
+        " ".join(jalon.bornees),
+    )
 
 
-def _livrable_row(livrable: Livrable) -> tuple[str, ...]:
-    numero, quantite = str(livrable.numero), str(livrable.quantite)
-    return (livrable.code, numero, livrable.libelle, quantite, livrable.source or "")
+def _livrable_rows(programme: Programme) -> list[tuple[str, ...]]:
+    rows = []
+    for code in dict.fromkeys(livrable.code for livrable in programme.livrables):
+        mine = programme.livrables_of(code)
+        is_counted = [livrable.numero for livrable in mine] == [*range(1, len(mine) + 1)]
+        rows += [_livrable_row(livrable, "" if is_counted else str(livrable.numero)) for livrable in mine]
+    return rows
+
+
+def _livrable_row(livrable: Livrable, numero: str) -> tuple[str, ...]:
+    return (livrable.code, numero, livrable.libelle, str(livrable.quantite), livrable.source or "")
 
 
 def _days(centiemes: int | None) -> str:

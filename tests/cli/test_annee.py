@@ -54,6 +54,15 @@ def test_the_draft_is_the_tree_of_the_year_before_with_axe_8_filled(
     assert {agent.initiales for agent in agents} >= {"DM", "LR", "SPB"}
 
 
+def test_the_draft_is_a_workbook_too(cli, tmp_path: Path) -> None:
+    cli.done("plan", "preparer", "2019", "--vers", str(tmp_path / "2019.xlsx"))
+    cli.done("plan", "preparer", "2019", "--vers", str(tmp_path / "2019"))
+    assert "existe déjà" in cli.refused(3, "plan", "preparer", "2019", "--vers", str(tmp_path / "2019.xlsx"))
+    said = cli.done("importer", "programme", str(tmp_path / "2019.xlsx"), "--oui").out
+    assert "Feuilles laissées de côté : « a_decider »" in said
+    assert "Déjà importé" in cli.done("importer", "programme", str(tmp_path / "2019")).out
+
+
 def test_the_draft_leaves_to_people_what_is_theirs(cli, tmp_path: Path) -> None:
     folder = tmp_path / "p"
     cli.done("--agent", "DM", "plan", "solder", "1.2", "--le", "22/05/2018")
@@ -80,15 +89,15 @@ def test_a_programme_that_asks_more_than_the_means_is_told_the_regulation_that_i
     cli, tmp_path: Path
 ) -> None:
     cli.done("plan", "preparer", "2019", "--vers", str(tmp_path / "p"))
-    enveloppes = tmp_path / "p" / "enveloppes.csv"
-    given = next(line for line in enveloppes.read_text().splitlines() if line.startswith("8.2-metier"))
+    lignes = tmp_path / "p" / "lignes.csv"
+    given = next(line for line in lignes.read_text().splitlines() if line.startswith("8.2;"))
+    amount = given.split(";")[2]
     said = cli("importer", "programme", str(tmp_path / "p")).out
     assert "Régulation" not in said
     assert "Initiales inconnues (1) : 16.2.4 : initiales" in " ".join(said.split())
     assert "annoncé et sommé" not in said
-    enveloppes.write_text(enveloppes.read_text().replace(given, "8.2-metier;metier;aucun;;8.2"))
+    lignes.write_text(lignes.read_text().replace(given, given.replace(amount, "")))
     said = " ".join(cli("importer", "programme", str(tmp_path / "p"), "--oui").out.split())
-    amount = given.split(";")[3]
     assert "Régulation : AD2I demande 2086 j et disposait de 940 j en 2018." in said
     assert f"La ligne 8.2 n'est pas chiffrée : à {amount} j, elle ramène la demande aux moyens." in said
 

@@ -16,12 +16,13 @@ from cariforef_db.files.etat import etat_path, read_etat, write_etat
 from cariforef_db.files.opening import check_opening
 from cariforef_db.store.store import SqliteStore
 from cariforef_seeds.faults import SeedInvalid
-from cariforef_seeds.reader import read_folder
+from cariforef_seeds.reader import CsvProgrammeFiles
 from cariforef_tui.domain.values.faults import FichierRefuse
 from cariforef_tui.domain.values.refusals import Refus
 from cariforef_tui.domain.values.tables import Sheet
 from cariforef_tui.domain.values.text import inert_text
 from cariforef_tui.exchange.files.write import Format
+from cariforef_tui.exchange.programme.folder import read_programme
 from cariforef_tui.exchange.temps.memory import NOM, find_columns, load_memory
 from cariforef_tui.exchange.temps.recognise import read_data
 from cariforef_tui.machine.configuration import parse_configuration
@@ -138,7 +139,7 @@ def form() -> dict[str, bytes]:
     }
 
 
-SHAPES = ("", "GIP", "1.1", "axe", "operation", "metier", "SI", "X", "chiffre", "12,5", "-1", "31/02/2018")
+SHAPES = ("", "GIP", "1.1", "axe", "operation", "SI", "X", "avec 1.1", "12,5", "-1", "31/02/2018")
 MORE_SHAPES = ("=1+1", "25/05/2018", "oui", "1.1 1.2", "[/x]", "é" * 300, "\u0301" * 50, '"', "''", "2018")
 CELLS = st.sampled_from((*SHAPES, *MORE_SHAPES, *ALIVE)) | st.text(max_size=12)
 
@@ -153,10 +154,13 @@ def test_a_form_edited_anyhow_is_a_programme_or_the_list_of_its_faults(
         name = data.draw(st.sampled_from(sorted(form)))
         (tmp_path / name).write_bytes(_damage((tmp_path / name).read_bytes(), data))
     try:
-        programme, agents = read_folder(tmp_path)
+        read = read_programme(str(tmp_path), CsvProgrammeFiles())
     except SeedInvalid as error:
         told(error, error.faults[0].fichier)
+    except FichierRefuse as error:
+        told(error, ".csv")
     else:
+        programme, agents = read.programme, read.agents
         texts = [one.libelle for one in programme.lignes] + [one.libelle for one in programme.jalons]
         texts += [one.echeance.texte for one in programme.lignes] + [one.code for one in programme.lignes]
         texts += [one.initiales for one in agents] + [alias for alias, _ in programme.aliases]

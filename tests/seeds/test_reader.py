@@ -1,409 +1,367 @@
-"""What the reader accepts, and how it names each fault."""
+"""What the reader accepts of a programme's sheets, and how it names each fault."""
 
 from __future__ import annotations
 
 import dataclasses
-import os
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from cariforef_seeds.faults import SeedInvalid
-from cariforef_seeds.reader import read_folder, read_programme
+from cariforef_seeds.reader import parse_sheets, read_folder, read_programme
+from cariforef_seeds.writer import programme_tables
 from cariforef_tui.domain.agents.agents import Agent
-from cariforef_tui.domain.programme.programme import Niveau, Programme
+from cariforef_tui.domain.programme.programme import Chiffrage, Compte, Niveau, Programme
 from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.services.ports.errors import ConfigurationError
-from tests.worlds import MEDIATHEQUE
+from cariforef_tui.services.ports.files import Grid
+
+Sheets = dict[str, list[list[str]]]
 
 
-def edit(folder: Path, fichier: str, change: Callable[[str], str]) -> None:
-    path = folder / fichier
-    before = path.read_text(encoding="utf-8")
-    after = change(before)
-    assert after != before
-    path.write_bytes(after.encode("utf-8"))
+def small() -> Sheets:
+    """A plan with a line of each kind; columns that few plans need come last."""
+    return {
+        "programme": [["exercice"], ["2027"]],
+        "lignes": [
+            [
+                "code",
+                "libellé",
+                "jours",
+                "jours SI",
+                "échéance",
+                "qui",
+                "jours annoncés",
+                "régulation",
+                "tirage",
+            ],
+            ["MED", "Médiathèque", "55", "", "", "", "", "", ""],
+            ["PUB", "Publics", "", "", "", "", "", "", ""],
+            ["1", "Prêts", "40", "", "", "", "", "", ""],
+            ["1.1", "Accueil", "40", "X", "Quotidien", "AB/CD", "", "", "oui"],
+            ["1.2", "Portage", "avec 1.1", "", "06/2027", "CD", "", "", ""],
+            ["2", "Contes", "20", "3", "", "", "", "", ""],
+            ["3", "Équilibre", "-5", "", "", "", "", "oui", ""],
+        ],
+        "agents": [["initiales", "pôle", "coordonne"], ["AB", "PUB", "PUB"], ["CD", "PUB", ""]],
+        "jalons": [
+            ["code", "libellé", "date", "lignes", "borne"],
+            ["FETE", "Fête", "25/09/2027", "1.1 2", "2"],
+        ],
+        "livrables": [["ligne", "libellé", "quantité"], ["2", "séances", "30"], ["2", "affiches", "4"]],
+        "aliases": [["alias", "code"], ["PUBLICS", "PUB"]],
+    }
 
 
-def replace(folder: Path, fichier: str, old: str, new: str) -> None:
-    edit(folder, fichier, lambda texte: texte.replace(old, new, 1))
+def grids_of(sheets: Sheets) -> dict[str, Grid]:
+    return {
+        name: Grid(source=name, lignes=tuple((line, tuple(row)) for line, row in enumerate(rows, start=1)))
+        for name, rows in sheets.items()
+    }
 
 
-def faults_of(folder: Path) -> list[str]:
+def parse(sheets: Sheets) -> Programme:
+    return parse_sheets(grids_of(sheets)).programme
+
+
+def faults_of(sheets: Sheets) -> list[str]:
     with pytest.raises(SeedInvalid) as refused:
-        read_folder(folder)
+        parse(sheets)
     return [str(fault) for fault in refused.value.faults]
 
 
-def test_a_copy_reads_as_the_original(folder: Path, seed_2018: tuple[Programme, tuple[Agent, ...]]) -> None:
-    assert read_folder(folder) == seed_2018
+def put(sheets: Sheets, feuille: str, line: int, titre: str, value: str) -> Sheets:
+    """Write a cell; a column that the sheet lacks is added."""
+    rows = sheets[feuille]
+    if titre not in rows[0]:
+        for row in rows:
+            row.append("")
+        rows[0][-1] = titre
+    rows[line - 1][rows[0].index(titre)] = value
+    return sheets
 
 
-def test_another_body_has_its_own_root_three_levels_and_no_si_team() -> None:
-    programme, agents = read_folder(MEDIATHEQUE)
-    assert (programme.racine, programme.code_si, len(agents)) == ("MED", None, 9)
-    assert {ligne.niveau for ligne in programme.lignes} == {Niveau.GIP, Niveau.POLE, Niveau.ACTION}
-    assert programme.centiemes_prevus("MED") == 170_000
-    assert (programme.path("19"), programme.pole_of("MED")) == (("19", "RES", "MED"), None)
+def test_the_codes_say_the_level_and_the_parent() -> None:
+    found = {ligne.code: (ligne.niveau, ligne.parent) for ligne in parse(small()).lignes}
+    assert found == {
+        "MED": (Niveau.GIP, None),
+        "PUB": (Niveau.POLE, "MED"),
+        "1": (Niveau.AXE, "PUB"),
+        "1.1": (Niveau.ACTION, "1"),
+        "1.2": (Niveau.ACTION, "1"),
+        "2": (Niveau.AXE, "PUB"),
+        "3": (Niveau.AXE, "PUB"),
+    }
 
 
-@pytest.mark.parametrize(("old", "new"), [("GIP;gip;;", "GIP;pole;;"), ("DIR;pole;GIP;", "DIR;gip;;")])
-def test_a_programme_is_of_one_body(folder: Path, old: str, new: str) -> None:
-    replace(folder, "lignes.csv", old, new)
-    assert "lignes.csv : une ligne de niveau « gip » attendue, et une seule." in faults_of(folder)
+def test_a_cell_says_the_level_and_the_parent_where_the_code_does_not() -> None:
+    sheets = put(put(small(), "lignes", 7, "Niveau", "Opération"), "lignes", 7, "parent", "1")
+    ligne = parse(sheets).by_code["2"]
+    assert (ligne.niveau, ligne.parent) == (Niveau.OPERATION, "1")
 
 
-def test_what_a_spreadsheet_saves_reads_the_same(folder: Path, programme: Programme) -> None:
-    for path in folder.iterdir():
-        texte = path.read_text(encoding="utf-8-sig")
-        path.write_bytes(
-            (texte + ";" * texte.split("\n")[0].count(";") + "\n").replace("\n", "\r\n").encode()
-        )
-    edit(
-        folder, "enveloppes.csv", lambda texte: texte.replace(";225;", ";225,00;").replace(";160;", ";160.0;")
+def test_a_body_without_services_has_its_lines_at_once() -> None:
+    lignes = [["code", "libellé", "jours"], ["ASSO", "Association", ""], ["1", "Adhésions", "3"]]
+    programme = parse({"programme": [["exercice"], ["2027"]], "lignes": lignes})
+    assert (programme.by_code["1"].parent, programme.centiemes_prevus("ASSO")) == ("ASSO", 300)
+
+
+def test_days_are_those_of_a_line_or_shared_or_not_counted_and_a_heading_announces() -> None:
+    programme = parse(small())
+    found = [(one.id, one.chiffrage, one.centiemes, one.lignes) for one in programme.enveloppes]
+    assert found == [
+        ("1.1-metier", Chiffrage.CHIFFRE, 4_000, ("1.1", "1.2")),
+        ("1.1-SI", Chiffrage.X, None, ("1.1",)),
+        ("2-metier", Chiffrage.CHIFFRE, 2_000, ("2",)),
+        ("2-SI", Chiffrage.CHIFFRE, 300, ("2",)),
+        ("3-metier", Chiffrage.CHIFFRE, -500, ("3",)),
+    ]
+    assert (programme.by_code["1"].centiemes_annonces, programme.by_code["2"].centiemes_annonces) == (
+        4_000,
+        None,
     )
-    replace(folder, "lignes.csv", ";5160;", ";5 160;")
-    replace(folder, "jalons.csv", "25/05/2018", "2018-05-25")
-    assert read_folder(folder)[0] == programme
-
-
-def test_columns_come_in_any_order(folder: Path, agents: tuple[Agent, ...]) -> None:
-    rows = [line.split(";") for line in (folder / "agents.csv").read_text(encoding="utf-8-sig").splitlines()]
-    (folder / "agents.csv").write_text("\n".join(";".join(reversed(row)) for row in rows), encoding="utf-8")
-    assert read_folder(folder)[1] == agents
-
-
-def test_the_droit_de_tirage_of_the_document_is_read_and_a_file_may_say_none(folder: Path) -> None:
-    assert read_folder(folder)[0].tirages == {"4.5"}
-    rows = (folder / "lignes.csv").read_text(encoding="utf-8-sig").splitlines()
-    (folder / "lignes.csv").write_text("\n".join(row.rpartition(";")[0] for row in rows), encoding="utf-8")
-    assert read_folder(folder)[0].tirages == frozenset()
-
-
-def test_a_jalon_bounds_the_lines_that_its_file_says_and_a_file_may_say_none(folder: Path) -> None:
-    assert [jalon.bornees for jalon in read_folder(folder)[0].jalons] == [("14.7.1",), ()]
-    replace(folder, "jalons.csv", ";14.7.1\n", ";18 7.1\n")
-    assert [jalon.bornees for jalon in read_folder(folder)[0].jalons] == [("7.1", "18"), ()]
-    rows = (folder / "jalons.csv").read_text(encoding="utf-8-sig").splitlines()
-    (folder / "jalons.csv").write_text("\n".join(row.rpartition(";")[0] for row in rows), encoding="utf-8")
-    assert [jalon.bornees for jalon in read_folder(folder)[0].jalons] == [(), ()]
-
-
-def test_half_days_are_hundredths(folder: Path) -> None:
-    replace(folder, "enveloppes.csv", "1.1-metier;metier;chiffre;46;", "1.1-metier;metier;chiffre;45,75;")
-    assert read_folder(folder)[0].centiemes_prevus("1.1") == 4_575
+    (empty,) = parse(put(small(), "lignes", 7, "jours", "")).enveloppes_of["2"][:1]
+    assert (empty.compte, empty.chiffrage, empty.centiemes) == (Compte.METIER, Chiffrage.AUCUN, None)
 
 
 @pytest.mark.parametrize(
-    ("fichier", "old", "new", "fault"),
+    ("texte", "centiemes"), [("12,5", 1250), ("12.50", 1250), ("1 200", 120_000), ("0", 0)]
+)
+def test_half_days_and_thousands_are_hundredths(texte: str, centiemes: int) -> None:
+    assert (
+        parse(put(small(), "lignes", 7, "jours", texte)).enveloppes_by_id["2-metier"].centiemes == centiemes
+    )
+
+
+def test_what_a_spreadsheet_makes_of_a_sheet_reads_the_same() -> None:
+    sheets = small()
+    sheets["lignes"] = [[f" {cell}\u00a0" if cell else "" for cell in row] for row in sheets["lignes"]]
+    sheets["lignes"][0] = [
+        "CODE",
+        "Libelle",
+        "Jours ",
+        "jours si",
+        "ECHEANCE",
+        "Qui",
+        "",
+        "Régulation",
+        "TIRAGE",
+    ]
+    sheets["lignes"][2][1] = "Publics\n"
+    sheets["lignes"][7][7] = "Oui"
+    sheets["jalons"][1][2] = "2027-09-25"
+    grids = grids_of(sheets)
+    rows = grids["lignes"].lignes
+    grids["lignes"] = dataclasses.replace(
+        grids["lignes"], lignes=(rows[0], *((n + 3, r) for n, r in rows[1:]))
+    )
+    assert parse_sheets(grids).programme == parse(small())
+
+
+def test_columns_come_in_any_order_and_those_that_nobody_knows_are_told() -> None:
+    sheets = put(small(), "lignes", 4, "Budget", "1 200 €")
+    sheets["lignes"] = [row[::-1] for row in sheets["lignes"]]
+    read = parse_sheets(grids_of(sheets))
+    assert read.programme == parse(small())
+    assert read.remarques == ("Colonnes laissées de côté, lignes : « Budget »",)
+
+
+def test_people_are_separated_as_one_writes_a_list() -> None:
+    for texte in ("AB/CD", "AB, CD", "AB ; CD", "AB+CD"):
+        names = parse(put(small(), "lignes", 7, "qui", texte)).by_code["2"].responsables
+        assert [str(name) for name in names] == ["AB", "CD"]
+    assert parse(put(small(), "jalons", 2, "lignes", "1.1, 2")).jalons[0].lignes == ("1.1", "2")
+
+
+def test_a_date_without_its_year_is_in_the_year_of_the_plan() -> None:
+    assert parse(put(small(), "lignes", 7, "échéance", "30/6")).by_code["2"].echeance.texte == "30/06/2027"
+
+
+def test_livrables_are_numbered_on_their_line_and_come_in_its_order() -> None:
+    sheets = small()
+    sheets["livrables"].append(["1.1", "lecteurs", "900"])
+    found = [(one.code, one.numero, one.libelle) for one in parse(sheets).livrables]
+    assert found == [("1.1", 1, "lecteurs"), ("2", 1, "séances"), ("2", 2, "affiches")]
+
+
+def test_only_two_sheets_are_needed() -> None:
+    sheets = small()
+    bare = {name: sheets[name] for name in ("programme", "lignes")}
+    read = parse_sheets(grids_of({**bare, "jalons": []}))
+    assert (read.programme.jalons, read.programme.livrables, read.agents) == ((), (), ())
+    assert faults_of({}) == ["feuille lignes : absente.", "feuille programme : absente."]
+    assert faults_of({"lignes": [], "programme": [["exercice"]]}) == [
+        "lignes : vide : des titres et des lignes y sont attendus.",
+        "programme : aucune ligne sous les titres.",
+    ]
+
+
+def test_a_sheet_that_is_no_plan_is_refused_by_its_size() -> None:
+    sheets = small()
+    sheets["lignes"] += [["2", "Contes"]] * 5_000
+    assert "lignes : 5007 lignes, 5000 au plus." in faults_of(sheets)
+
+
+L, J, R = "lignes", "jalons", "livrables"
+
+
+@pytest.mark.parametrize(
+    ("feuille", "line", "titre", "value", "fault"),
     [
+        (L, 7, "jours", "quarante", "« quarante » : nombre de jours attendu (par exemple 12 ou 12,5)."),
+        (L, 7, "jours", "1,125", "« 1,125 » : nombre de jours attendu (par exemple 12 ou 12,5)."),
+        (L, 7, "jours", "-1", "-1 j : seule une régulation retire des jours, 2 n'en est pas une."),
+        (L, 8, "jours", "5", "5 j : une régulation retire des jours, elle n'en ajoute pas."),
+        (L, 4, "jours", "-1", "-1 j : seule une régulation retire des jours, 1 n'en est pas une."),
+        (L, 4, "jours", "X", "1 a des lignes sous elle : un total annoncé y est attendu, ou rien."),
+        (L, 4, "jours SI", "2", "1 a des lignes sous elle : ce sont elles qui portent des jours SI."),
         (
-            "enveloppes.csv",
-            "chiffre;46;",
-            "chiffre;quarante;",
-            "ligne 2, champ « jours » : « quarante » : nombre de jours non reconnu (par exemple 12 ou 12,5).",
+            L,
+            4,
+            "jours annoncés",
+            "9",
+            "rien d'attendu : le total annoncé de 1 est déjà dans la colonne jours.",
         ),
+        (L, 7, "jours annoncés", "-9", "-9 j : seule une régulation retire des jours, 2 n'en est pas une."),
+        (L, 6, "jours", "avec 9", "ligne inconnue « 9 »."),
+        (L, 6, "jours", "avec 1", "1 a des lignes sous elle : citez l'une d'elles."),
+        (L, 7, "jours", "avec 1.2", "1.2 partage les jours de 1.1 : écrivez « avec 1.1 »."),
+        (L, 5, "jours", "avec 2", "2 vient après : les jours s'écrivent sur la première des lignes."),
+        (L, 7, "jours", "avec 3", "une régulation ne partage pas ses jours."),
+        (L, 7, "jours", "avec ?", "« ? » : code attendu (par exemple 14.7.1, 18 ou PRI)."),
+        (L, 7, "code", "1.x", "« 1.x » : code attendu (par exemple 14.7.1, 18 ou PRI)."),
+        (L, 7, "code", "PUB", "« PUB » est déjà à la ligne 3."),
         (
-            "enveloppes.csv",
-            "chiffre;46;",
-            "chiffre;46,125;",
-            "ligne 2, champ « jours » : « 46,125 » : nombre de jours non reconnu (par exemple 12 ou 12,5).",
+            L,
+            7,
+            "code",
+            "1.1",
+            "« 1.1 » est déjà à la ligne 5. 1.10 écrit en nombre devient 1.1 : mettez la colonne en texte.",
         ),
-        ("enveloppes.csv", "chiffre;46;", "chiffre;;", "ligne 2, champ « jours » : nombre attendu."),
+        (L, 6, "parent", "9", "ligne inconnue « 9 », au-dessus de 1.2."),
+        (L, 6, "parent", "PUB", "le code 1.2 annonce le parent 1."),
+        (L, 4, "parent", "2", "« 2 » doit venir avant ses propres lignes."),
+        (L, 2, "parent", "PUB", "rien d'attendu : la première ligne est l'organisme entier."),
+        (L, 2, "niveau", "pole", "la première ligne est l'organisme entier : niveau gip, ou rien."),
+        (L, 7, "niveau", "chose", "« chose » : valeur inconnue (gip, pole, axe, action, operation)."),
+        (L, 7, "libellé", "", "valeur absente."),
+        (L, 7, "libellé", "Etude \x1b[2J", "caractère interdit U+001B en position 7."),
+        (L, 7, "libellé", "Etude \u202esport", "caractère interdit U+202E en position 7."),
+        (L, 7, "libellé", "x" * 10_000, "10000 caractères, 1000 au plus."),
         (
-            "enveloppes.csv",
-            "chiffre;46;",
-            "X;46;",
-            "ligne 2, champ « jours » : rien d'attendu avec « X ».",
+            L,
+            7,
+            "échéance",
+            "juin-18",
+            "« juin-18 » : un tableur a changé cette échéance ; écrivez par exemple 12/2018.",
         ),
-        (
-            "enveloppes.csv",
-            ";46;1.1",
-            ";46;1.9",
-            "ligne 2, champ « lignes » : ligne inconnue « 1.9 ».",
-        ),
-        (
-            "enveloppes.csv",
-            ";46;1.1",
-            ";46;",
-            "ligne 2, champ « lignes » : valeur absente.",
-        ),
-        (
-            "enveloppes.csv",
-            "9.1.1 9.1.2",
-            "9.1",
-            "ligne 28, champ « lignes » : 9.1 a des lignes sous elle : ce sont elles qu'il faut citer.",
-        ),
-        (
-            "enveloppes.csv",
-            ";43;1.2",
-            ";43;1.1",
-            "ligne 3, champ « lignes » : 1.1 est déjà dans l'enveloppe « 1.1-metier » du compte « metier ».",
-        ),
-        (
-            "enveloppes.csv",
-            "1.2-metier",
-            "1.1-metier",
-            "ligne 3, champ « id » : « 1.1-metier » est déjà à la ligne 2.",
-        ),
-        (
-            "enveloppes.csv",
-            ";metier;",
-            ";métier;",
-            "ligne 2, champ « compte » : « métier » : valeur inconnue (metier, SI).",
-        ),
-        (
-            "enveloppes.csv",
-            "chiffre;46;",
-            "chiffre;-46;",
-            "ligne 2, champ « jours » : -46 j : seule une régulation retire des jours, 1.1 n'en est pas une.",
-        ),
-        (
-            "enveloppes.csv",
-            "chiffre;-108;8.2",
-            "chiffre;108;8.2",
-            "ligne 27, champ « jours » : 108 j : une régulation retire des jours, elle n'en ajoute pas.",
-        ),
-        (
-            "enveloppes.csv",
-            "chiffre;-108;8.2",
-            "chiffre;-108;8.2 20",
-            "ligne 27, champ « jours » : -108 j : seule une régulation retire des jours, "
-            "20 n'en est pas une.",
-        ),
-        (
-            "lignes.csv",
-            ";;;88;2;;",
-            ";;;-88;2;;",
-            "ligne 16, champ « jours_annonces » : -88 j : seule une régulation retire des jours, "
-            "3 n'en est pas une.",
-        ),
-        (
-            "lignes.csv",
-            "1.2;action;1;",
-            "1.2;action;99;",
-            "ligne 6, champ « parent » : ligne inconnue « 99 ».",
-        ),
-        (
-            "lignes.csv",
-            "1.2;action;1;",
-            "1.1;action;1;",
-            "ligne 6, champ « code » : « 1.1 » est déjà à la ligne 5.",
-        ),
-        (
-            "lignes.csv",
-            "1.2;action;1;",
-            "1.2;action;;",
-            "ligne 6, champ « parent » : valeur absente : seul le niveau « gip » n'a pas de parent.",
-        ),
-        (
-            "lignes.csv",
-            "1.2;action;1;",
-            "1.2;axe;1;",
-            "ligne 6, champ « parent » : « axe » ne peut pas être sous « axe ».",
-        ),
-        (
-            "lignes.csv",
-            "3.2;action;3;",
-            "3.2;action;2;",
-            "ligne 18, champ « parent » : le code 3.2 annonce le parent 3.",
-        ),
-        (
-            "lignes.csv",
-            "1;axe;AD2I;",
-            "1;axe;PRI;",
-            "ligne 4, champ « parent » : « PRI » doit venir avant ses propres lignes.",
-        ),
-        (
-            "lignes.csv",
-            "Etude sport animation",
-            "Etude\x1b]52;sport",
-            "ligne 18 : 12 champs, 11 attendus.",
-        ),
-        (
-            "lignes.csv",
-            "Etude sport animation",
-            "Etude \x1b[2Jsport",
-            "ligne 18, champ « libelle » : caractère interdit U+001B en position 7.",
-        ),
-        (
-            "lignes.csv",
-            "Etude sport animation",
-            "Etude \u202esport",
-            "ligne 18, champ « libelle » : caractère interdit U+202E en position 7.",
-        ),
-        (
-            "lignes.csv",
-            "Etude sport animation",
-            '"Etude\nsport"',
-            "ligne 18, champ « libelle » : caractère interdit U+000A en position 6.",
-        ),
-        (
-            "lignes.csv",
-            "Etude sport animation",
-            "x" * 10_000,
-            "ligne 18, champ « libelle » : 10000 caractères, 1000 au plus.",
-        ),
-        (
-            "lignes.csv",
-            "Etude sport animation",
-            '"Etude sport animation',
-            "ligne 18 : guillemet mal fermé ou champ trop long : la suite n'a pas été lue.",
-        ),
-        ("lignes.csv", "Etude sport animation", "", "ligne 18, champ « libelle » : valeur absente."),
-        (
-            "lignes.csv",
-            ";06/2018;",
-            ";juin-18;",
-            "ligne 95, champ « echeance » : « juin-18 » : un tableur a changé cette échéance ; "
-            "écrivez par exemple 12/2018.",
-        ),
-        (
-            "lignes.csv",
-            ";5160;72;",
-            ";5160;72,5;",
-            "ligne 2, champ « actions_annoncees » : « 72,5 » : nombre entier attendu.",
-        ),
-        ("lignes.csv", ";oui;", ";vrai;", "ligne 37, champ « regulation » : « vrai » : « oui » ou rien."),
-        (
-            "lignes.csv",
-            ";940;26;;;\n",
-            ";940;26;;;oui\n",
-            "ligne 3, champ « tirage » : AD2I n'est pas une ligne de détail : aucune demande ne s'y ouvre.",
-        ),
-        ("lignes.csv", ";qui;", ";responsable;", "ligne 1, champ « qui » : colonne absente."),
-        ("lignes.csv", ";qui;", ";qui;note;", "ligne 1 : colonne inconnue « note »."),
-        ("lignes.csv", ";qui;", ";qui;qui;", "ligne 1, champ « qui » : colonne en double."),
-        (
-            "jalons.csv",
-            ";14.7.1\n",
-            ";1.1\n",
-            "ligne 2, champ « borne » : 1.1 n'est pas une ligne de ce jalon.",
-        ),
-        (
-            "jalons.csv",
-            "25/05/2018",
-            "31/02/2018",
-            "ligne 2, champ « date » : « 31/02/2018 » : cette date n'existe pas.",
-        ),
-        (
-            "jalons.csv",
-            "25/05/2018",
-            "mai 2018",
-            "ligne 2, champ « date » : « mai 2018 » : date non reconnue (par exemple 25/05/2018).",
-        ),
-        ("jalons.csv", "14.7.1 7.1 18", "14.7.2", "ligne 2, champ « lignes » : ligne inconnue « 14.7.2 »."),
-        ("agents.csv", "SPB;PRI", "DM;PRI", "ligne 3, champ « initiales » : « DM » est déjà à la ligne 2."),
-        ("agents.csv", "SPB;PRI", "SPB;14", "ligne 3, champ « pole » : pôle inconnu « 14 »."),
-        (
-            "agents.csv",
-            "SPB;PRI",
-            "Sp;PRI",
-            "ligne 3, champ « initiales » : « Sp » : 2 à 4 lettres majuscules attendues.",
-        ),
-        ("aliases.csv", "PAP;APO", "PAP;APA", "ligne 5, champ « code » : ligne inconnue « APA »."),
-        ("aliases.csv", "PAP;APO", "PRI;APO", "ligne 5, champ « alias » : PRI est déjà le code d'une ligne."),
-        ("programme.csv", ";18;", ";21;", "ligne 2, champ « code_si » : ligne inconnue « 21 »."),
-        ("programme.csv", "\n2018;", "\n18;", "ligne 2, champ « exercice » : année 18 hors de 2000 à 2100."),
+        (L, 3, "actions annoncées", "72,5", "« 72,5 » : nombre entier attendu."),
+        (L, 7, "régulation", "vrai", "« vrai » : « oui » ou rien."),
+        (L, 3, "tirage", "oui", "PUB n'est pas une ligne de détail : aucune demande ne s'y ouvre."),
+        (J, 2, "borne", "1.2", "1.2 n'est pas une ligne de ce jalon."),
+        (J, 2, "date", "31/02/2027", "« 31/02/2027 » : cette date n'existe pas."),
+        (J, 2, "date", "mai 2027", "« mai 2027 » : date non reconnue (par exemple 25/05/2018)."),
+        (J, 2, "lignes", "9.9", "ligne inconnue « 9.9 »."),
+        ("agents", 3, "initiales", "AB", "« AB » est déjà à la ligne 2."),
+        ("agents", 3, "initiales", "Ab", "« Ab » : 2 à 4 lettres majuscules attendues."),
+        ("agents", 3, "pôle", "2", "pôle inconnu « 2 »."),
+        ("aliases", 2, "code", "PUB2", "ligne inconnue « PUB2 »."),
+        ("aliases", 2, "alias", "PUB", "PUB est déjà le code d'une ligne."),
+        ("programme", 2, "code SI", "21", "ligne inconnue « 21 »."),
+        ("programme", 2, "exercice", "27", "année 27 hors de 2000 à 2100."),
+        (R, 2, "ligne", "9", "ligne inconnue « 9 »."),
+        (R, 2, "ligne", "3", "3 est une régulation : elle ne promet rien."),
+        (R, 2, "quantité", "0", "0 : nombre entier attendu, 1 au moins."),
+        (R, 2, "libellé", "x" * 201, "200 caractères au plus."),
     ],
 )
-def test_a_fault_names_its_file_line_and_field(
-    folder: Path, fichier: str, old: str, new: str, fault: str
+def test_a_fault_names_its_sheet_line_and_column(
+    feuille: str, line: int, titre: str, value: str, fault: str
 ) -> None:
-    replace(folder, fichier, old, new)
-    assert f"{fichier}, {fault}" in faults_of(folder)
+    assert f"{feuille}, ligne {line}, colonne {titre} : {fault}" in faults_of(
+        put(small(), feuille, line, titre, value)
+    )
 
 
-def test_every_fault_is_told_at_once(folder: Path) -> None:
-    replace(folder, "lignes.csv", ";5160;", ";beaucoup;")
-    replace(folder, "lignes.csv", "1.2;action;1;", "1.2;action;99;")
-    replace(folder, "jalons.csv", "25/05/2018", "31/02/2018")
-    replace(folder, "enveloppes.csv", ";46;1.1", ";46;1.9")
-    (folder / "agents.csv").unlink()
+def test_a_fault_of_a_workbook_has_its_cell_too() -> None:
+    grids = grids_of(put(small(), "lignes", 7, "jours", "vingt"))
+    lettres = tuple("ABCDEFGHI")
+    amiss = {(8, 1): "formule : collez sa valeur", (4, 8): "erreur"}
+    grids["lignes"] = dataclasses.replace(
+        grids["lignes"], source="feuille lignes", lettres=lettres, amiss=amiss
+    )
     with pytest.raises(SeedInvalid) as refused:
-        read_folder(folder)
+        parse_sheets(grids)
+    assert [str(fault).partition(" : ")[0] for fault in refused.value.faults] == [
+        "feuille lignes, ligne 4, colonne tirage (I4)",
+        "feuille lignes, ligne 7, colonne jours (C7)",
+        "feuille lignes, ligne 8, colonne libellé (B8)",
+    ]
+
+
+def test_titles_that_lack_or_come_twice_are_named() -> None:
+    sheets = small()
+    sheets["lignes"][0][1:3] = ["intitulé", "Échéance"]
+    assert faults_of(sheets) == [
+        "lignes, ligne 1, colonne libellé : colonne absente.",
+        "lignes, ligne 1, colonne Échéance : colonne en double.",
+    ]
+
+
+def test_a_line_before_any_service_is_refused_where_there_are_services() -> None:
+    sheets = small()
+    sheets["lignes"][2:4] = sheets["lignes"][3:1:-1]
+    assert "lignes, ligne 3 : aucun pôle au-dessus de 1 ; la première ligne est l'organisme entier." in (
+        faults_of(sheets)
+    )
+
+
+def test_every_fault_is_told_at_once() -> None:
+    sheets = put(put(small(), "lignes", 2, "jours", "beaucoup"), "lignes", 6, "parent", "99")
+    sheets = put(put(sheets, "jalons", 2, "date", "31/02/2027"), "agents", 2, "pôle", "9")
+    with pytest.raises(SeedInvalid) as refused:
+        parse(sheets)
     assert [(fault.fichier, fault.ligne, fault.champ) for fault in refused.value.faults] == [
-        ("agents.csv", None, None),
-        ("enveloppes.csv", 2, "lignes"),
-        ("jalons.csv", 2, "date"),
-        ("lignes.csv", 2, "jours_annonces"),
-        ("lignes.csv", 6, "parent"),
+        ("agents", 2, "pôle"),
+        ("jalons", 2, "date"),
+        ("lignes", 2, "jours"),
+        ("lignes", 6, "parent"),
     ]
     message = str(refused.value)
     assert message.startswith(
-        "Programme illisible, rien n'a été chargé (5 fautes) : agents.csv : fichier absent."
+        "Programme illisible, rien n'a été chargé (4 fautes) : agents, ligne 2, colonne"
     )
     assert "\n" not in message
     assert isinstance(refused.value, CariforefError)
 
 
-def test_a_faulty_row_does_not_accuse_those_that_cite_it(folder: Path) -> None:
-    replace(folder, "lignes.csv", ";5160;", ";beaucoup;")
-    assert faults_of(folder) == [
-        "lignes.csv, ligne 2, champ « jours_annonces » : « beaucoup » : nombre de jours non reconnu "
-        "(par exemple 12 ou 12,5)."
-    ]
+def test_a_faulty_row_does_not_accuse_those_that_cite_it() -> None:
+    assert len(faults_of(put(small(), "lignes", 2, "jours", "beaucoup"))) == 1
+    assert len(faults_of(put(small(), "lignes", 5, "jours", "beaucoup"))) == 1
 
 
-@pytest.mark.parametrize("encoding", ["cp1252", "utf-16"])
-def test_another_encoding_is_named(folder: Path, encoding: str) -> None:
-    path = folder / "jalons.csv"
-    path.write_bytes(path.read_text(encoding="utf-8-sig").encode(encoding))
-    expected = {
-        "cp1252": "jalons.csv, ligne 2 : octet 0xE8 qui n'est pas de l'UTF-8 : enregistrez le fichier en "
-        "« CSV UTF-8 ».",
-        "utf-16": "jalons.csv : encodage UTF-16 : enregistrez le fichier en « CSV UTF-8 ».",
+def test_a_hostile_value_is_shown_inert_and_cut() -> None:
+    read = parse_sheets(grids_of(put(small(), "lignes", 2, "\x1b[2J" + "n" * 100, "")))
+    assert read.remarques == (f"Colonnes laissées de côté, lignes : « ␛[2J{'n' * 36}… »",)
+
+
+def test_what_is_written_is_read_the_same() -> None:
+    read = parse_sheets(grids_of(small()))
+    tables = {
+        name: [*map(list, rows)] for name, rows in programme_tables(read.programme, read.agents).items()
     }
-    assert faults_of(folder)[0] == expected[encoding]
+    assert tables["lignes"][0] == small()["lignes"][0][:6] + small()["lignes"][0][7:]
+    again = parse_sheets(grids_of(tables))
+    assert (again.programme, again.agents) == (read.programme, read.agents)
+    assert again.programme.tirages == read.programme.tirages
 
 
-def test_another_separator_is_named(folder: Path) -> None:
-    edit(folder, "jalons.csv", lambda texte: texte.replace(";", ","))
-    assert faults_of(folder) == ["jalons.csv, ligne 1 : séparateur « ; » et titres de colonnes attendus."]
-
-
-@pytest.mark.parametrize("fichier", ["lignes.csv", "enveloppes.csv", "programme.csv"])
-def test_a_file_without_rows_is_refused(folder: Path, fichier: str) -> None:
-    edit(folder, fichier, lambda texte: texte.split("\n")[0] + "\n")
-    assert f"{fichier} : aucune ligne sous les titres." in faults_of(folder)
-
-
-def test_an_empty_file_lacks_every_column(folder: Path) -> None:
-    (folder / "jalons.csv").write_bytes(b"")
-    assert "jalons.csv, ligne 1, champ « date » : colonne absente." in faults_of(folder)
-
-
-def test_an_absurdly_large_file_is_refused_unread(folder: Path) -> None:
-    (folder / "jalons.csv").write_bytes(b"x" * 5_000_000)
-    assert faults_of(folder) == ["jalons.csv : fichier trop grand, 1000000 octets au plus."]
-
-
-def test_a_very_long_field_stops_the_reading_of_its_file(folder: Path) -> None:
-    replace(folder, "jalons.csv", "Adoption", "x" * 200_000)
-    assert faults_of(folder) == [
-        "jalons.csv, ligne 3 : guillemet mal fermé ou champ trop long : la suite n'a pas été lue."
-    ]
-
-
-def test_a_folder_that_does_not_exist_lacks_every_file(tmp_path: Path) -> None:
-    found = faults_of(tmp_path / "absent")
-    assert "lignes.csv : fichier absent." in found
-    assert len(found) == 6
-
-
-@pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")
-def test_a_file_without_rights_is_named(folder: Path) -> None:
-    (folder / "jalons.csv").chmod(0)
-    assert faults_of(folder)[0].startswith("jalons.csv : fichier illisible (")
-
-
-def test_a_hostile_value_is_shown_inert_and_cut(folder: Path) -> None:
-    replace(folder, "lignes.csv", ";qui;", ";\x1b[2J" + "n" * 100 + ";")
-    (message,) = [fault for fault in faults_of(folder) if "inconnue" in fault]
-    assert message == f"lignes.csv, ligne 1 : colonne inconnue « ␛[2J{'n' * 36}… »."
+def test_a_folder_reads_as_the_programme_of_the_product(
+    folder: Path, seed_2018: tuple[Programme, tuple[Agent, ...]]
+) -> None:
+    assert read_folder(folder) == seed_2018
 
 
 def test_a_year_that_is_not_provided_is_told_with_those_that_are() -> None:
@@ -418,43 +376,3 @@ def test_importing_the_reader_does_not_load_csv() -> None:
     )
     run = subprocess.run([sys.executable, "-S", "-c", script], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "[]"
-
-
-def test_a_folder_of_before_livrables_reads_without_any(folder: Path, programme: Programme) -> None:
-    (folder / "livrables.csv").unlink()
-    assert read_folder(folder)[0] == dataclasses.replace(programme, livrables=())
-
-
-def test_livrables_come_in_the_order_of_the_lines(folder: Path, programme: Programme) -> None:
-    def shuffle(texte: str) -> str:
-        title, *rows = texte.splitlines()
-        return "\n".join((title, *reversed(rows))) + "\n"
-
-    edit(folder, "livrables.csv", shuffle)
-    assert read_folder(folder)[0] == programme
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "fault"),
-    [
-        ("15.3.2;1;Lico;44", "99.9;1;Lico;44", "champ « ligne » : ligne inconnue « 99.9 »."),
-        (
-            "15.3.2;1;Lico;44",
-            "8.2;1;Lico;44",
-            "champ « ligne » : 8.2 est une régulation : elle ne promet rien.",
-        ),
-        (
-            "15.3.2;1;Lico;44",
-            "15.3.2;1;Lico;0",
-            "champ « quantite » : 0 : nombre entier attendu, 1 au moins.",
-        ),
-        ("15.3.2;1;Lico;44", "15.3.2;1;;44", "champ « libelle » : valeur absente."),
-        ("15.3.2;1;Lico;44", "15.1.1;1;Lico;44", "champ « numero » : « 15.1.1 n° 1 » est déjà à la ligne 5."),
-        ("15.3.2;1;Lico;44", f"15.3.2;1;{'x' * 201};44", "champ « libelle » : 200 caractères au plus."),
-    ],
-)
-def test_a_faulty_livrable_is_named_with_its_line_and_field(
-    folder: Path, old: str, new: str, fault: str
-) -> None:
-    replace(folder, "livrables.csv", old, new)
-    assert faults_of(folder) == [f"livrables.csv, ligne 6, {fault}"]

@@ -40,9 +40,9 @@ def test_a_label_that_looks_like_a_formula_is_protected_and_comes_back(tmp_path:
 def test_a_folder_already_there_is_kept(tmp_path: Path) -> None:
     (tmp_path / "p").mkdir()
     with pytest.raises(ConfigurationError):
-        write_folder(tmp_path / "p", {"a.csv": [["x"]]})
+        write_folder(tmp_path / "p", {"a": [["x"]]})
     with pytest.raises(ConfigurationError):
-        write_folder(tmp_path / "no" / "p", {"a.csv": [["x"]]})
+        write_folder(tmp_path / "no" / "p", {"a": [["x"]]})
 
 
 def test_a_failure_leaves_no_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -51,5 +51,5 @@ def test_a_failure_leaves_no_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
     monkeypatch.setattr(writer.os, "fsync", full)
     with pytest.raises(StoreIO):
-        write_folder(tmp_path / "p", {"a.csv": [["x"]]})
+        write_folder(tmp_path / "p", {"a": [["x"]]})
     assert list(tmp_path.iterdir()) == []

@@ -380,12 +380,15 @@ class Invocation:
 
     def create_store(self, progress: Progress) -> str:
         """Create the store with the programme that comes with the product; return its place as shown."""
+        return self.create_store_of(*self.wiring.seeds(), progress)
+
+    def create_store_of(self, programme: Programme, agents: Sequence[Agent], progress: Progress) -> str:
+        """Create the store with `programme` alone; return its place as shown."""
         from cariforef_tui.machine.configuration import make_folder
 
         where = self.place
         if where.is_default:
             make_folder(Path(where.path).parent)
-        programme, agents = self.wiring.seeds()
         self.wiring.admin(where.path).create(where.path, programme, agents, progress)
         return where.shown
 

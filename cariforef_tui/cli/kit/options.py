@@ -29,7 +29,17 @@ OPTIONS: dict[str, tuple[str, dict[str, Any]]] = {
     "simple": ("--simple", {"is_flag": True, "help": "Une phrase par rangée, pour un lecteur d'écran."}),
 }
 FICHIERS = frozenset(
-    {"CHEMIN", "FICHIER", "FICHIER|-", "CIBLE", "SOURCE", "DOSSIER", "DOSSIER|FICHIER.xlsx|-"}
+    {
+        "CHEMIN",
+        "CIBLE",
+        "SOURCE",
+        "DOSSIER",
+        "FICHIER",
+        "FICHIER|-",
+        "FICHIER.xlsx",
+        "FICHIER.xlsx|DOSSIER",
+        "FICHIER.xlsx|.ods|DOSSIER|-",
+    }
 )
 """Names in help (metavars) of the parameters that are a file or a folder."""
 PROSE_MAX = 100_000

@@ -58,7 +58,7 @@ SECTIONS: dict[str, dict[str, Leaf | Family]] = {
             "Montrer l'arbre du programme, ou une ligne.\n\n"
             "cariforef programme 14.7 montre la ligne 14.7 et ce qu'elle contient ; « cariforef programme "
             "voir --help » explique ce qui est montré.",
-            {"programme.programme": "voir controle"},
+            {"programme.programme": "voir controle", "programme.bring": "modele"},
             alone="voir",
             is_open=True,
         ),
@@ -149,7 +149,7 @@ SECTIONS: dict[str, dict[str, Leaf | Family]] = {
         ),
         "importer": Family(
             "Importer un programme, des saisies ou des absences.",
-            {"temps.bring": "programme saisies absences"},
+            {"programme.bring": "programme", "temps.bring": "saisies absences"},
         ),
         "rgpd": Family(
             "Exporter ou effacer ce qui est conservé sur une personne, et dire ce qui l'est.",

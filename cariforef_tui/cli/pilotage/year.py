@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,6 +14,9 @@ from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.output import print_done
 from cariforef_tui.cli.kit.table import wrap_text
 from cariforef_tui.domain.values.text import count_of
+
+if TYPE_CHECKING:
+    from cariforef_tui.services.ports.files import ProgrammeFiles
 
 DOCUMENTS = ("md", "pdf")
 TABLEAUX = ("csv", "xlsx", "json")
@@ -66,14 +71,16 @@ def _deliver_unfinished(invocation: Invocation, destination: Destination) -> Non
 
 @command("base", "au")
 @click.argument("exercice", type=click.IntRange(2000, 2100))
-@click.option("--vers", metavar="DOSSIER", required=True, help="Dossier nouveau à écrire.")
+@click.option(
+    "--vers", metavar="FICHIER.xlsx|DOSSIER", required=True, help="Classeur, ou dossier de CSV, nouveau."
+)
 def preparer(invocation: Invocation, exercice: int, vers: str) -> None:
     """Écrire le brouillon du programme EXERCICE.
 
     Le brouillon part de l'année d'avant, sinon du programme le plus proche.
 
-    Vous ouvrez le dossier dans un tableur, et « importer programme » le relit. Ce qu'une personne doit
-    décider (régulation, travaux à reporter, échéances) est dans a_decider.csv.
+    Vous l'ouvrez dans un tableur, et « importer programme » le relit. Ce qu'une personne doit décider
+    (régulation, travaux à reporter, échéances) est dans la feuille a_decider.
     """
     from cariforef_tui.domain.pilotage.year_end import REGULATION
     from cariforef_tui.services.agents.access import AU_PROPRIETAIRE, check_named_file
@@ -83,14 +90,14 @@ def preparer(invocation: Invocation, exercice: int, vers: str) -> None:
     files = invocation.wiring.programmes()
     with invocation.store() as store:
         prepared = prepare_year(store, exercice, invocation.reference(store))
+        place = store.place
     draft = prepared.brouillon
-    source = f"Brouillon tiré du programme {prepared.source}"
-    tables = dict(files.tables(draft.programme, prepared.agents, source))
-    tables["a_decider.csv"] = [
+    tables = files.tables(draft.programme, prepared.agents)
+    tables["a_decider"] = [
         TITRES_CHOIX,
         *((choix.code, choix.libelle, choix.question, choix.detail) for choix in draft.choix),
     ]
-    written = files.write(Path(vers), tables)
+    written = _write_draft(Path(vers), tables, files, place)
     regulations = (choix for choix in draft.choix if choix.question == REGULATION)
     print_done(
         [
@@ -102,7 +109,18 @@ def preparer(invocation: Invocation, exercice: int, vers: str) -> None:
                     f"{regulation.code}, régulation à confirmer : {regulation.detail}.", indent="  "
                 )
             ),
-            f"À décider : {count_of(len(draft.choix), 'point')}, dans {written / 'a_decider.csv'}.",
+            f"À décider : {count_of(len(draft.choix), 'point')}, dans sa feuille a_decider.",
             f"Ensuite : cariforef importer programme {vers}",
         ]
     )
+
+
+def _write_draft(
+    target: Path, tables: Mapping[str, Sequence[Sequence[str]]], files: ProgrammeFiles, place: str
+) -> Path:
+    if target.suffix.casefold() != ".xlsx":
+        return files.write(target, tables)
+    from cariforef_tui.exchange.files.files import Existing, write_atomically
+    from cariforef_tui.exchange.programme.form import to_workbook
+
+    return write_atomically(target, to_workbook(tables), Existing.KEEP, place)

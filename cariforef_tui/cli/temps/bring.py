@@ -1,4 +1,4 @@
-"""`cariforef importer`: import a programme, saisies, absences, or days from a calendar, after a preview."""
+"""`cariforef importer`: import saisies, absences, or days from a calendar, after a preview."""
 
 from __future__ import annotations
 
@@ -18,9 +18,6 @@ from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.output import Bar, print_done
 from cariforef_tui.cli.kit.table import wrap_text
-from cariforef_tui.domain.pilotage.regulation import describe_proposee
-from cariforef_tui.domain.programme.comparison import Fate, ObjetEcart
-from cariforef_tui.domain.programme.sentences import describe_ecart
 from cariforef_tui.domain.temps.agenda import (
     Agenda,
     Prefill,
@@ -63,43 +60,11 @@ from cariforef_tui.services.temps.sentence import write_sentence
 
 if TYPE_CHECKING:
     from cariforef_tui.services.agents.bring_table import F, TableRequest
-    from cariforef_tui.services.programme.bring import ProgrammePreview
     from cariforef_tui.services.temps.bring import Heures, Preparation
     from cariforef_tui.services.temps.bring_absences import AbsencesPreparation, AbsencesRequest, DayBrought
 
 CITED_MAX = 40
 TITLES_MAX = 40
-
-
-@command("base", "agent")
-@click.argument("chemin", metavar="DOSSIER|FICHIER.xlsx|-")
-@oui_option
-def programme(invocation: Invocation, chemin: str, *, oui: bool) -> None:
-    """Charger le programme d'un exercice.
-
-    Un dossier de fichiers CSV, ou un classeur des mêmes feuilles.
-
-    La commande montre d'abord ce qui change ; rien n'est écrit avant confirmation.
-    """
-    from cariforef_tui.exchange.programme.folder import read_programme
-    from cariforef_tui.services.programme.bring import check_import, import_programme, preview_programme
-
-    with listing_faults():
-        loaded, agents = read_programme(chemin, invocation.wiring.programmes())
-    with invocation.store() as store:
-        apercu = preview_programme(store, loaded, agents)
-        known = f"Déjà importé : le programme {loaded.exercice} est chargé tel quel."
-        nothing = known if apercu.is_done else None
-        today = invocation.wiring.today()
-        question = f"Charger le programme {loaded.exercice} ?"
-        if not is_import_agreed(_describe_programme(apercu, today), nothing, question, oui=oui):
-            return
-        feries = invocation.admin.feries(loaded.exercice)
-        acteur = invocation.steward(store)
-        check_import(store, acteur=acteur)
-        save_before(invocation, store)
-        import_programme(store, loaded, agents, feries, acteur=acteur)
-    print_done([f"Enregistré : programme {loaded.exercice}, {len(loaded.lignes)} lignes."])
 
 
 @command("base", "agent", "au")
@@ -291,47 +256,6 @@ def _describe_avant(demande: ImportRequest, preparation: Preparation) -> str:
         f"{which} ; ces jours se déduisent de ce qui était supposé fait ; avec --reprise, ils le remplacent "
         "sur leurs lignes"
     )
-
-
-def _describe_programme(apercu: ProgrammePreview, today: date) -> Iterator[str]:
-    from cariforef_tui.services.programme.bring import describe_opening, describe_others
-
-    loaded = apercu.programme
-    prevus = loaded.centiemes_prevus(loaded.lignes[0].code)
-    total = "sans nombre de jours" if prevus is None else format_jours(prevus)
-    yield f"Programme {loaded.exercice} : {len(loaded.lignes)} lignes, {total}."
-    for sentence in describe_others(apercu):
-        yield from wrap_text(sentence)
-    if opening := describe_opening(apercu, today):
-        yield from wrap_text(opening)
-    if apercu.compare_a is None:
-        yield "Aucun exercice auquel le comparer."
-    elif not apercu.differences:
-        yield f"Aucune différence avec {apercu.compare_a}."
-    for sort, titre in (
-        (Fate.AJOUTE, "Ajouts"),
-        (Fate.CHANGE, "Changements"),
-        (Fate.DISPARU, "Disparitions"),
-    ):
-        alike = [difference for difference in apercu.differences if difference.sort is sort]
-        if alike:
-            yield f"{titre} par rapport à {apercu.compare_a} ({len(alike)}) :"
-        for difference in alike:
-            yield from wrap_text(
-                f"  {difference.objet} {difference.code} : {inert_text(difference.detail)}", indent="    "
-            )
-    if apercu.nouveaux_agents:
-        names = ", ".join(agent.initiales for agent in apercu.nouveaux_agents)
-        yield from wrap_text(f"Nouveaux agents : {names}", indent="  ")
-    nobody = [ecart for ecart in apercu.ecarts if ecart.objet is ObjetEcart.INITIALES]
-    sums = [ecart for ecart in apercu.ecarts if ecart.objet is not ObjetEcart.INITIALES]
-    for title, ecarts in (("Écarts entre annoncé et sommé", sums), ("Initiales inconnues", nobody)):
-        if ecarts:
-            yield f"{title} ({len(ecarts)}) :"
-        for ecart in ecarts:
-            yield f"  {describe_ecart(ecart)}"
-    for proposee in apercu.regulations:
-        yield from wrap_text(describe_proposee(proposee, apercu.compare_a or 0), indent="  ")
 
 
 @command("base", "agent")

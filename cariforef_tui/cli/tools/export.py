@@ -105,7 +105,7 @@ def livrables(invocation: Invocation, *, code: str | None, destination: Destinat
 def programme(invocation: Invocation, *, code: str | None, destination: Destination) -> None:
     """Exporter le plan à la date de référence.
 
-    Le classeur XLSX entier (sans --code) contient aussi les feuilles que relit « importer programme ».
+    Le classeur XLSX entier (sans --code) est celui que relit « importer programme ».
     """
     if destination.format == "xlsx" and code is None:
         _export_form(invocation, destination)
@@ -185,17 +185,12 @@ def _export(
 
 
 def _export_form(invocation: Invocation, destination: Destination) -> None:
-    """Write a workbook: the table that people read, then the sheets that they edit."""
-    from cariforef_tui.exchange.files.write_xlsx import to_xlsx
-    from cariforef_tui.exchange.programme.folder import form_sheets
+    """Write the workbook that people edit."""
+    from cariforef_tui.exchange.programme.form import to_workbook
     from cariforef_tui.services.agents.agents import list_agents
     from cariforef_tui.services.programme.plan import load_plan
-    from cariforef_tui.services.shown.programme import tabulate_programme
 
     with invocation.store() as store:
-        reference = invocation.reference(store)
-        loaded = load_plan(store, reference).programme
-        table = tabulate_programme(loaded, list(loaded.by_code), reference.au)
-        files = invocation.wiring.programmes().tables(loaded, list_agents(store), "")
-        data = to_xlsx([table, *form_sheets(loaded, files)])
-        deliver(destination, data, store.place, count_of(len(table.lignes), "ligne"))
+        loaded = load_plan(store, invocation.reference(store)).programme
+        data = to_workbook(invocation.wiring.programmes().tables(loaded, list_agents(store)))
+        deliver(destination, data, store.place, count_of(len(loaded.lignes), "ligne"))

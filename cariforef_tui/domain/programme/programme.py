@@ -17,7 +17,7 @@ from cariforef_tui.domain.programme.echeances import Echeance
 from cariforef_tui.domain.values.refusals import AgentRefuse
 from cariforef_tui.domain.values.text import quote_text
 
-_NAME = re.compile(r"(?:\([^()]*\)|[^/+–])+")
+_NAME = re.compile(r"(?:\([^()]*\)|[^/+–,;])+")
 _SERVICE = re.compile(r"(?P<nom>[^()]+?)\s*\((?P<membres>[^()]*)\)")
 """« Standard 1er niveau (KF/ME/SB) »: slashes inside parentheses do not separate names."""
 
@@ -46,7 +46,7 @@ class Responsable:
 def parse_qui(texte: str) -> tuple[Responsable, ...]:
     """Return the set that `texte` names, in printed order and without repetition.
 
-    `/`, `+` and `–` separate names, except between the parentheses that give a service's members.
+    `/`, `+`, `–`, `,` and `;` separate names, except between the parentheses that give a service's members.
     """
     ordered: dict[str, Responsable] = {}
     for name in _split(texte):

@@ -1,11 +1,14 @@
-"""Revisions in French, one sentence a change, and the discrepancies of a document."""
+"""Revisions in French, one sentence a change; the discrepancies of a document, and its doubts."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from cariforef_tui.domain.programme.comparison import Ecart, ObjetEcart
 from cariforef_tui.domain.programme.declarations import Fait
+from cariforef_tui.domain.programme.echeances import TypeEcheance
 from cariforef_tui.domain.programme.gestes import describe_enveloppe
-from cariforef_tui.domain.programme.programme import Programme
+from cariforef_tui.domain.programme.programme import NatureResponsable, Programme
 from cariforef_tui.domain.programme.revisions import (
     Changement,
     EcheanceRevisee,
@@ -17,6 +20,13 @@ from cariforef_tui.domain.programme.revisions import (
     Revision,
 )
 from cariforef_tui.domain.values.days import format_jours, format_nombre
+from cariforef_tui.domain.values.text import quote_text
+
+_OBJETS = {
+    ObjetEcart.JOURS: ("jours", "s"),
+    ObjetEcart.ACTIONS: ("actions", "es"),
+    ObjetEcart.OPERATIONS: ("opérations", "es"),
+}
 
 
 def describe_changement(programme: Programme, changement: Changement) -> str:
@@ -55,7 +65,38 @@ def describe_ecart(ecart: Ecart) -> str:
         format_nombre(value) if is_days and isinstance(value, int) else "–" if value is None else str(value)
         for value in (ecart.annonce, ecart.somme)
     )
-    return f"{ecart.code} : {ecart.objet} annoncés {announced}, sommés {summed}"
+    objet, agreed = _OBJETS[ecart.objet]
+    return f"{ecart.code} : {objet} annoncé{agreed} {announced}, sommé{agreed} {summed}"
+
+
+def describe_doubts(programme: Programme) -> Iterator[str]:
+    """Return a sentence for lines without days, one for names that are no initials, two for échéances."""
+    counted = {
+        code
+        for enveloppe in programme.enveloppes
+        if enveloppe.centiemes is not None or enveloppe.is_non_chiffree
+        for code in enveloppe.lignes
+    }
+    year = programme.exercice
+    dated = [(ligne.code, ligne.echeance) for ligne in programme.lignes]
+    found = {
+        "Lignes sans jours": [ligne.code for ligne in programme.imputables() if ligne.code not in counted],
+        "Qui, sans initiales ni équipe": [
+            f"{ligne.code} {quote_text(str(one))}"
+            for ligne in programme.lignes
+            for one in ligne.responsables
+            if one.nature is NatureResponsable.ROLE
+        ],
+        "Échéances non comprises": [
+            f"{code} {quote_text(one.texte)}" for code, one in dated if one.type is TypeEcheance.NON_COMPRISE
+        ],
+        "Échéances hors de l'année": [
+            f"{code} {quote_text(one.texte)}"
+            for code, one in dated
+            if one.fin is not None and not (one.debut or one.fin).year <= year <= one.fin.year
+        ],
+    }
+    return (f"{titre} ({len(cited)}) : {', '.join(cited)}" for titre, cited in found.items() if cited)
 
 
 def _montant(programme: Programme, changement: MontantRevise) -> str:

@@ -117,7 +117,7 @@ def _width_fault(line: int, cells: Sequence[str], titres: Sequence[str]) -> Faul
     count, width = len(cells), len(titres)
     wrong = f"{count_of(count, 'champ')}, {width} attendus"
     if count < width:
-        return Fault(f"{wrong} : il manque « {titres[count][:40]} »", line, str(count + 1))
+        return Fault(f"{wrong} : il manque {quote_text(titres[count])}", line, str(count + 1))
     return Fault(f"{wrong} : {quote_text(cells[width])} en trop", line, str(width + 1))
 
 

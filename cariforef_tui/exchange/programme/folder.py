@@ -2,80 +2,69 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
-from cariforef_tui.domain.agents.agents import Agent
-from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.values.faults import Fault, FichierRefuse
-from cariforef_tui.domain.values.tables import Column, Table
+from cariforef_tui.domain.values.text import quote_text
 from cariforef_tui.exchange.files.files import check_source, read_bytes
-from cariforef_tui.exchange.files.read_xlsx import read_sheets
+from cariforef_tui.exchange.files.read_csv import read_csv
+from cariforef_tui.exchange.files.read_xlsx import looks_like_archive, read_sheets
+from cariforef_tui.exchange.programme.form import FEUILLES, LISEZ_MOI
 from cariforef_tui.exchange.temps.recognise import ENTREE, read_standard_input
 from cariforef_tui.services.ports.errors import ConfigurationError
-from cariforef_tui.services.ports.files import ProgrammeFiles
+from cariforef_tui.services.ports.files import Grid, ProgrammeFiles, ProgrammeLu
 
-FEUILLES = ("programme", "lignes", "enveloppes", "jalons", "livrables", "agents", "aliases")
-_FACULTATIVES = frozenset({"livrables"})
-"""Sheets that may be missing: workbooks of earlier versions lack them."""
+_ENVELOPPES = "enveloppes"
+"""The sheet in which earlier versions wrote days."""
 
 
-def read_programme(chemin: str, files: ProgrammeFiles) -> tuple[Programme, tuple[Agent, ...]]:
-    """Return the programme at `chemin` and its agents; `-` is a workbook on standard input.
+def read_programme(chemin: str, files: ProgrammeFiles) -> ProgrammeLu:
+    """Return the programme at `chemin`, its agents and what was left aside; `-` is standard input.
 
     Raises:
         ConfigurationError, DroitRefuse, StoreError: the file does not exist, or cannot be read.
-        Refus: it lists every fault, with its file or sheet, its line and its field.
+        Refus: it lists every fault, with its file or sheet, its line and its column.
     """
     if chemin == ENTREE:
         return _read_workbook("entrée standard", read_standard_input(), files)
     path = Path(chemin).expanduser()
     check_source(path)
     if path.is_dir():
-        return files.read(path)
+        return _read_folder(path, files)
     if not path.exists():
         raise ConfigurationError(f"{path} est introuvable.")
     return _read_workbook(path.name, read_bytes(path), files)
 
 
-def _read_workbook(source: str, data: bytes, files: ProgrammeFiles) -> tuple[Programme, tuple[Agent, ...]]:
-    sheets = read_sheets(source, data, FEUILLES)
-    absent = [name for name in FEUILLES if name not in sheets and name not in _FACULTATIVES]
-    if absent:
-        raise FichierRefuse(source, [Fault(f"feuille « {name} » absente") for name in absent])
-    with TemporaryDirectory(prefix="cariforef-") as temporary:
-        folder = Path(temporary) / "programme"
-        files.write(folder, {f"{name}.csv": _same_width(rows) for name, rows in sheets.items()})
-        return files.read(folder)
+def _read_folder(folder: Path, files: ProgrammeFiles) -> ProgrammeLu:
+    grids = {}
+    remarques = []
+    for name in (*FEUILLES, _ENVELOPPES):
+        path = folder / f"{name}.csv"
+        if path.exists():
+            sheet = read_csv(path.name, read_bytes(path))
+            rows = ((sheet.ligne_titres, sheet.titres), *sheet.lignes)
+            grids[name] = Grid(source=path.name, lignes=rows)
+            remarques += [f"{path.name} : {remarque}" for remarque in sheet.remarques]
+    return _parse(folder.name, grids, remarques, files)
 
 
-def _same_width(rows: Sequence[Sequence[str]]) -> list[list[str]]:
-    """Return rows filled to the width of the titles.
-
-    Beyond that width, empty cells are dropped, and the others are kept to be refused later.
-    """
-    titles = list(rows[0]) if rows else []
-    while titles and not titles[-1]:
-        titles.pop()
-    width = len(titles)
-    return [
-        [*row[:width], *[""] * (width - len(row)), *(cell for cell in row[width:] if cell)] for row in rows
-    ]
+def _read_workbook(source: str, data: bytes, files: ProgrammeFiles) -> ProgrammeLu:
+    if not looks_like_archive(data):
+        what = "ce n'est ni un dossier, ni un classeur .xlsx ou .ods"
+        raise FichierRefuse(source, [Fault(what)])
+    grids, others = read_sheets(source, data, (*FEUILLES, _ENVELOPPES))
+    ignored = ", ".join(quote_text(name) for name in others if name != LISEZ_MOI)
+    return _parse(source, grids, [f"Feuilles laissées de côté : {ignored}"] if ignored else [], files)
 
 
-def form_sheets(exercice: Programme, tables: Mapping[str, Sequence[Sequence[str]]]) -> list[Table]:
-    """Return the sheets of text of a workbook that `read_programme` reads."""
-    from datetime import date
-
-    au = date(exercice.exercice, 1, 1)
-    tableaux = []
-    for name in FEUILLES:
-        titles, *rows = tables[f"{name}.csv"]
-        widths = {"libelle": 60, "lignes": 40, "source": 40, "echeance": 25, "qui": 25}
-        colonnes = tuple(Column(titre, titre, largeur=widths.get(titre, 12)) for titre in titles)
-        cells = tuple(tuple(row) for row in rows)
-        tableaux.append(
-            Table(cle=name, titre=name, exercice=exercice.exercice, au=au, colonnes=colonnes, lignes=cells)
+def _parse(source: str, grids: dict[str, Grid], remarques: list[str], files: ProgrammeFiles) -> ProgrammeLu:
+    if len(grids.get(_ENVELOPPES, Grid(source="", lignes=())).lignes) > 1:
+        what = (
+            f"{grids[_ENVELOPPES].source} ne se lit plus : écrivez les jours dans lignes, colonne jours "
+            "(« avec 14.1.6 » partage ceux de 14.1.6), puis retirez enveloppes"
         )
-    return tableaux
+        raise FichierRefuse(source, [Fault(what)])
+    read = files.parse(grids)
+    return replace(read, remarques=(*remarques, *read.remarques))

@@ -6,7 +6,7 @@ Every method may raise the `StoreError` family, as those of `ports`.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -153,16 +153,37 @@ class StoreTransfers(Protocol):
         """Make the store at `target`, all or nothing; raises StoreNotFound if something is there."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grid:
+    """A sheet as it was read: its non-empty rows with their numbers, the titles first.
+
+    `source` names it to people. `lettres` are the names of its columns if it comes from a workbook; `amiss`
+    then says what is wrong with cells that hold no plain value, by row number and rank from 0.
+    """
+
+    source: str
+    lignes: tuple[tuple[int, tuple[str, ...]], ...]
+    lettres: tuple[str, ...] = ()
+    amiss: Mapping[tuple[int, int], str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeLu:
+    """A programme read from files, the agents that it names, and what was left aside, in words."""
+
+    programme: Programme
+    agents: tuple[Agent, ...]
+    remarques: tuple[str, ...] = ()
+
+
 class ProgrammeFiles(Protocol):
-    """A programme as the files that people edit; `cariforef_seeds` provides it."""
+    """A programme as the sheets that people edit; `cariforef_seeds` provides it."""
 
-    def read(self, folder: Path) -> tuple[Programme, tuple[Agent, ...]]:
-        """Return the programme of a folder and its agents; raises Refus with every fault found."""
+    def parse(self, grids: Mapping[str, Grid]) -> ProgrammeLu:
+        """Return the programme of sheets, by their names; raises Refus with every fault found."""
 
-    def tables(
-        self, programme: Programme, agents: Sequence[Agent], source: str
-    ) -> Mapping[str, Sequence[Sequence[str]]]:
-        """Return the rows of every file, titles first, by file name."""
+    def tables(self, programme: Programme, agents: Sequence[Agent]) -> dict[str, Sequence[Sequence[str]]]:
+        """Return the rows of every sheet that has some, titles first, by its name."""
 
     def write(self, folder: Path, tables: Mapping[str, Sequence[Sequence[str]]]) -> Path:
         """Write a new folder, all or nothing; returns its path. Raises ConfigurationError, StoreError."""

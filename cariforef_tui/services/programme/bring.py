@@ -11,7 +11,7 @@ from cariforef_tui.domain.agents.rights import Droit
 from cariforef_tui.domain.pilotage.regulation import RegulationProposee, propose_regulations
 from cariforef_tui.domain.programme.comparison import Difference, Ecart, compare_programmes, compute_controle
 from cariforef_tui.domain.programme.programme import Programme
-from cariforef_tui.domain.programme.sentences import describe_ecart
+from cariforef_tui.domain.programme.sentences import describe_doubts, describe_ecart
 from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_jours
@@ -59,7 +59,7 @@ class ProgrammePreview:
 
 
 def preview_programme(store: Store, programme: Programme, agents: Sequence[Agent]) -> ProgrammePreview:
-    """Return what differs from the same exercice already loaded, else from the nearest one before.
+    """Return what differs from the same exercice already loaded, else from the body's nearest one before.
 
     Raises:
         CodeRefuse: the exercice is there with days logged on lines that the programme no longer has.
@@ -67,6 +67,23 @@ def preview_programme(store: Store, programme: Programme, agents: Sequence[Agent
     """
     with store.reading() as reading:
         return _preview(reading, programme, agents)
+
+
+def preview_alone(programme: Programme, agents: Sequence[Agent]) -> ProgrammePreview:
+    """Return what a store would hold that is created with this programme."""
+    return ProgrammePreview(
+        programme=programme,
+        compare_a=None,
+        charge=False,
+        differences=(),
+        ecarts=compute_controle(programme, agents),
+        regulations=(),
+        nouveaux_agents=tuple(agents),
+        remplaces=(),
+        voisins=(),
+        partants=(),
+        exercices=(programme.exercice,),
+    )
 
 
 def describe_brought(preview: ProgrammePreview, today: date) -> Iterator[str]:
@@ -93,6 +110,7 @@ def describe_brought(preview: ProgrammePreview, today: date) -> Iterator[str]:
         yield f"{count_of(len(preview.ecarts), 'écart')} dans ce document, {kept} :"
     for ecart in preview.ecarts:
         yield f"  {inert_text(describe_ecart(ecart))}"
+    yield from describe_doubts(programme)
 
 
 def describe_others(preview: ProgrammePreview) -> Iterator[str]:

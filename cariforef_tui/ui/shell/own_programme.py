@@ -82,7 +82,8 @@ class OwnProgramme:
         store = self._session.store
         try:
             check_steward(list_agents(store), self._session.agent)
-            programme, agents = read_programme(chemin, self._files)
+            read = read_programme(chemin, self._files)
+            programme, agents = read.programme, read.agents
             preview = preview_programme(store, programme, agents)
         except CariforefError as error:
             return partial(self._refuse, chemin, error)

@@ -61,6 +61,7 @@ WITH_FILES = {
     ("importer", "absences"),
     ("agent", "importer"),
     ("plan", "preparer"),
+    ("programme", "modele"),
     ("demo",),
     ("servir",),
 }

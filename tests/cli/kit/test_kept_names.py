@@ -20,6 +20,7 @@ EXPORTS = (
 )
 """Commands that take any ending; what they name ends them."""
 ENDED = (
+    (("programme", "modele"), "a.xlsx"),
     (("mois", "fiche", "DM", "2018-05", "--csv"), "a.csv"),
     (("mois", "fiche", "DM", "2018-05", "--pdf"), "a.pdf"),
     (("avancement", "courbe", "--svg"), "a.svg"),

@@ -98,6 +98,7 @@ exporter heures --vers {dossier}/heures.csv
 exporter avancement --vers {dossier}/avancement.csv
 exporter livrables --vers {dossier}/livrables.csv
 exporter programme --vers {dossier}/programme.csv
+programme modele {dossier}/modele.xlsx
 exporter alertes --vers {dossier}/alertes.csv
 exporter echeances --vers {dossier}/echeances.csv
 revue compte-rendu PRI --vers {dossier}/revue.md

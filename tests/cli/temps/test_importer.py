@@ -7,7 +7,6 @@ import os
 from datetime import date
 from pathlib import Path
 
-import openpyxl
 import pytest
 
 from tests.people import head_of, open_store
@@ -203,76 +202,6 @@ def test_a_file_is_looked_at_before_its_name(cli, fichier) -> None:
     cli.refused(8, "importer", "saisies", fichier(BON), "--format", "xlsx")
 
 
-@pytest.fixture
-def brouillon(cli, tmp_path: Path) -> Path:
-    """The draft of 2019."""
-    folder = tmp_path / "programme_2019"
-    cli.done("plan", "preparer", "2019", "--vers", str(folder))
-    return folder
-
-
-def test_a_programme_is_shown_then_loaded_with_its_holidays_then_known(cli, brouillon: Path) -> None:
-    out = cli.done("importer", "programme", str(brouillon)).out
-    assert "Changements par rapport à 2018" in out
-    assert "jalon RGPD" in out
-    assert cli("--au", "02/01/2019", "programme").code == 8
-    cli.done("importer", "programme", str(brouillon), "--oui")
-    assert "Lundi de Pâques" in cli.done("--au", "02/01/2019", "reglages", "calendrier").out
-    again = cli.done("importer", "programme", str(brouillon)).out
-    assert "Aucune différence avec 2019" in again
-    assert "Déjà importé" in again
-
-
-def test_a_draft_corrected_before_the_year_begins_replaces_itself(cli, brouillon: Path) -> None:
-    cli.done("importer", "programme", str(brouillon), "--oui")
-    path = brouillon / "enveloppes.csv"
-    path.write_text(
-        path.read_text().replace("1.1-metier;metier;chiffre;46", "1.1-metier;metier;chiffre;40,5")
-    )
-    out = cli.done("importer", "programme", str(brouillon), "--oui").out
-    assert "enveloppe 1.1-metier : jours : 46 j → 40,5 j" in out
-    lignes = cli.done("--au", "02/01/2019", "programme", "1.1", "--json").json["lignes"]
-    assert lignes[0]["jours"] == 40.5
-    assert cli.done("base", "verifier").code == 0
-
-
-def test_codes_with_days_logged_cannot_change(cli, brouillon: Path) -> None:
-    cli.done("importer", "programme", str(brouillon), "--oui")
-    later = cli.at(date(2019, 1, 10))
-    later.done("saisir", "DM", "14.7.1", "1", "08/01/2019")
-    lignes, enveloppes = brouillon / "lignes.csv", brouillon / "enveloppes.csv"
-    lignes.write_text(lignes.read_text().replace("\n14.7.1;", "\n14.7.2;"))
-    enveloppes.write_text(enveloppes.read_text().replace("14.7.1", "14.7.2"))
-    err = later.refused(8, "importer", "programme", str(brouillon), "--oui")
-    assert "14.7.1" in err
-    enveloppes.write_text(enveloppes.read_text().replace("14.7.2", "14.7.1"))
-    lignes.write_text(lignes.read_text().replace("\n14.7.2;", "\n14.7.1;").replace("RGPD :", "RGPD"))
-    assert "révision" in later.refused(8, "importer", "programme", str(brouillon), "--oui")
-
-
-def test_a_workbook_exported_is_the_programme_imported(cli, tmp_path: Path) -> None:
-    path = tmp_path / "p.xlsx"
-    cli.done("exporter", "programme", "--vers", str(path))
-    assert "Déjà importé" in cli.done("importer", "programme", str(path)).out
-    book = openpyxl.load_workbook(path)
-    book["programme"]["A2"] = 2019
-    book["lignes"]["D5"] = "Libellé nouveau"
-    book.save(path)
-    out = cli.done("importer", "programme", str(path), "--oui").out
-    assert "ligne 1.1 : libellé :" in out
-    assert "Enregistré : programme 2019" in out
-
-
-def test_faults_of_a_programme_name_their_place(cli, brouillon: Path, tmp_path: Path) -> None:
-    path = brouillon / "lignes.csv"
-    path.write_text(path.read_text().replace("\n1.1;action;1;", "\n1.1;chose;1;"))
-    assert "lignes.csv, ligne 5, champ « niveau »" in cli.refused(8, "importer", "programme", str(brouillon))
-    book = openpyxl.Workbook()
-    book.save(tmp_path / "vide.xlsx")
-    assert cli("importer", "programme", str(tmp_path / "vide.xlsx")).err.count("absente") == 6
-    assert "introuvable" in cli.refused(3, "importer", "programme", "absent")
-
-
 @pytest.mark.parametrize(
     ("content", "name", "said"),
     [
@@ -298,19 +227,6 @@ def test_of_many_faults_the_first_50_are_told_with_their_number(cli, fichier) ->
     assert (outcome.code, len(told)) == (8, 50)
     assert told[0].startswith("saisies.csv, ligne 2")
     assert last == "saisies.csv : 399 fautes, rien n'a été écrit. Les 50 premières sont citées."
-
-
-def test_faults_of_a_programme_are_told_one_a_line_with_their_number(cli, tmp_path: Path) -> None:
-    folder = tmp_path / "p"
-    cli.done("plan", "preparer", "2019", "--vers", str(folder))
-    path = folder / "lignes.csv"
-    path.write_text(path.read_text().replace("operation;", "opération ?;"))
-    outcome = cli("importer", "programme", str(folder))
-    *told, last = outcome.err.splitlines()
-    assert (outcome.code, len(told)) == (8, 50)
-    assert all(line.startswith("lignes.csv, ligne ") for line in told)
-    assert last.startswith("Programme illisible, rien n'a été chargé (")
-    assert last.endswith(" fautes). Les 50 premières sont citées.")
 
 
 def test_a_single_saisie_is_told_in_the_singular(cli, tmp_path: Path) -> None:

@@ -11,8 +11,9 @@ import openpyxl
 import pytest
 
 from cariforef_tui.domain.values.faults import FichierRefuse
-from cariforef_tui.exchange.files.read_xlsx import read_sheets, read_xlsx
+from cariforef_tui.exchange.files.read_xlsx import read_xlsx
 from cariforef_tui.exchange.temps.recognise import read_data
+from tests.ods import ods_of
 
 TITRES = ["Qui", "Jour", "Code", "Jours", "Note"]
 RawBook = Callable[..., bytes]
@@ -129,7 +130,6 @@ HEAD = b'<row r="1"><c r="A1" t="inlineStr"><is><t>A</t></is></c></row>'
         (HEAD, {"before": b'<!DOCTYPE w [<!ENTITY a SYSTEM "file:///etc/passwd">]>'}, "DTD"),
         (HEAD, {"before": b'<!DOCTYPE w [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]>'}, "DTD"),
         (HEAD, {"beside": {"xl/vbaProject.bin": b"x"}}, "macros"),
-        (HEAD, {"beside": {"mimetype": b"", "content.xml": b""}}, ".ods"),
     ],
 )
 def test_an_archive_that_would_cost_or_hide_is_refused(
@@ -168,14 +168,6 @@ def test_a_truncated_workbook_is_refused() -> None:
         assert "tronqué" in faults_of(data[: len(data) * (part - 1) // part])[0]
 
 
-def test_the_form_of_a_programme_refuses_what_a_spreadsheet_made_of_codes_and_echeances() -> None:
-    data = book_of(
-        ["code", "parent", "echeance", "libelle"],
-        ["1.1", "1", date(2018, 7, 2), "x"],
-        [1.2, "1", date(2018, 12, 1), "x"],
-        [date(2018, 1, 1), "1", "12/2018", "x"],
-        name="lignes",
-    )
-    with pytest.raises(FichierRefuse) as refused:
-        read_sheets("a.xlsx", data, ["lignes"])
-    assert [fault.colonne for fault in refused.value.faults] == ["A3", "C3", "A4"]
+def test_an_ods_is_read_as_a_workbook_is() -> None:
+    data = ods_of({"Feuille1": [["Qui", "Jour", "Jours"], ["DM", date(2018, 5, 21), 0.5]]})
+    assert read_data("a.ods", data).lignes == ((2, ("DM", "21/05/2018", "0,5")),)
