@@ -1,3 +1,3 @@
 """cariforef: days of work logged against an annual programme, in a terminal."""
 
-__version__ = "0.2.0"
+__version__ = "0.3.0"

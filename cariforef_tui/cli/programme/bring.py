@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date
+from pathlib import Path
 
 import click
 
@@ -33,26 +35,25 @@ from cariforef_tui.services.programme.bring import (
     preview_programme,
 )
 
+_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 ROWS_MAX = 50
 """Lines of the tree shown at most: below the level that passes it, lines are only counted."""
 
 
 @command("base")
 @click.argument("fichier", metavar="FICHIER.xlsx")
-@click.option(
-    "--annee", type=click.IntRange(2000, 2100), metavar="ANNÉE", help="L'année du plan (sinon celle-ci)."
-)
 @click.option("--remplacer", is_flag=True, help="Écraser le fichier s'il existe.")
-def modele(invocation: Invocation, fichier: str, *, annee: int | None, remplacer: bool) -> None:
+def modele(invocation: Invocation, fichier: str, *, remplacer: bool) -> None:
     """Écrire un classeur à remplir, pour son propre plan.
 
-    Ses exemples forment un petit plan complet, qui s'importe tel quel. Le commentaire de chaque titre dit ce
-    que contient sa colonne.
+    Ses exemples forment un petit plan complet, qui s'importe tel quel, de l'année que dit le nom du fichier,
+    sinon de celle-ci. Le commentaire de chaque titre dit ce que contient sa colonne.
     """
     from cariforef_tui.exchange.programme.form import example_tables, to_workbook
 
     destination = read_destination(("xlsx",), None, fichier, remplacer=remplacer)
-    year = annee or invocation.wiring.today().year
+    named = _YEAR.search(Path(fichier).stem)
+    year = int(named[0]) if named else invocation.wiring.today().year
     deliver(
         destination, to_workbook(example_tables(year)), invocation.place.path, f"exemple d'un plan de {year}"
     )

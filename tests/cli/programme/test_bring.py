@@ -37,7 +37,9 @@ def test_the_workbook_to_fill_in_is_imported_untouched_in_a_store_of_its_own(
     assert "exemple d'un plan de 2018" in said
     assert f"importer programme {path}" in said
     assert "existe déjà" in bare_cli.refused(3, "programme", "modele", path)
-    bare_cli.done("programme", "modele", path, "--remplacer", "--annee", "2027")
+    bare_cli.done("programme", "modele", path, "--remplacer")
+    path = str(tmp_path / "plan_2027.xlsx")
+    assert "exemple d'un plan de 2027" in bare_cli.done("programme", "modele", path).out
     assert ".xlsx" in bare_cli.refused(3, "programme", "modele", str(tmp_path / "m.ods"))
     shown = bare_cli.done("importer", "programme", path).out
     assert "Rien n'a été écrit" in shown
@@ -52,7 +54,7 @@ def test_the_workbook_to_fill_in_is_imported_untouched_in_a_store_of_its_own(
     again = own.done("importer", "programme", path).out
     assert again.endswith("Déjà importé : le programme 2027 est chargé tel quel.\n")
     own.done("exporter", "programme", "--vers", str(tmp_path / "e.xlsx"))
-    first, second = (openpyxl.load_workbook(tmp_path / name) for name in ("m.xlsx", "e.xlsx"))
+    first, second = (openpyxl.load_workbook(tmp_path / name) for name in ("plan_2027.xlsx", "e.xlsx"))
     assert [[cell.value for row in sheet for cell in row] for sheet in first] == [
         [cell.value for row in sheet for cell in row] for sheet in second
     ]

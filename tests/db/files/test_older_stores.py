@@ -2,7 +2,7 @@
 
 `stores/schema-N.db.gz` was written by that program's own commands: a month logged, signed and countersigned,
 a revision, a reste à faire, a jalon held, a review with a decision, closed, a convention, a request answered
-and a livrable produced. Schema 9 is that of 0.2.0.
+and a livrable produced. Schema 9 is that of 0.2.0, 13 that of 0.3.0.
 The first release of a schema adds its own, which the schema after it has to bring up to date.
 """
 
