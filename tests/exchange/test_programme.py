@@ -73,7 +73,7 @@ def test_the_workbook_to_fill_in_has_comments_lists_frozen_titles_and_texts() ->
         assert [cell.comment is not None for cell in sheet[1]] == [True] * sheet.max_column
     lignes = book["lignes"]
     assert [cell.value for cell in lignes[1]] == ["code", "libellé", "jours", "échéance", "qui"]
-    assert {lignes.column_dimensions[letter].number_format for letter in "ABD"} == {"@"}
+    assert {lignes.column_dimensions[letter].number_format for letter in ("A", "B", "D")} == {"@"}
     assert lignes["A4"].value == "1"
     assert (lignes["C9"].value, lignes["C6"].value) == (27.5, "avec 2")
     offers = {
