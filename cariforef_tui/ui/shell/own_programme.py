@@ -55,6 +55,7 @@ class OwnProgramme:
             (Field("fichier", "Fichier", chemin, "~/plan.xlsx", length=1000, is_offered=True),),
             _read_path,
         )
+        dialog.accept_label = "Lire"
         self._app.push_screen(dialog, self._use_path)
 
     def _use_path(self, chemin: str | None) -> None:
