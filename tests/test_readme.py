@@ -28,7 +28,7 @@ def commands_shown() -> set[str]:
 
 def test_every_command_that_is_shown_is_one() -> None:
     assert commands_shown() <= {*COMMANDS, "--help", "--version"}
-    assert len(commands_shown()) > 6
+    assert len(commands_shown()) > 5
 
 
 def test_every_command_is_in_the_guide() -> None:

@@ -13,7 +13,7 @@ from tests.e2e.conftest import Session
 
 README = (Path(__file__).parents[2] / "README.md").read_text()
 BLOCKS = re.findall(r"^```sh\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
-FIRST, *LINES, LAST = [line for block in BLOCKS for line in block.splitlines()]
+FIRST, ACTIVATE, *LINES, LAST = [line for block in BLOCKS for line in block.splitlines()]
 PROGRAMS = Path(sys.executable).parent
 
 
@@ -25,6 +25,7 @@ def newcomer(environment: dict[str, str]) -> dict[str, str]:
 
 
 def test_the_commands_run_one_after_the_other(newcomer: dict[str, str], tmp_path: Path) -> None:
+    assert ACTIVATE == "source .venv/bin/activate"
     assert len(LINES) > 5
     for line in LINES:
         done = subprocess.run(line, shell=True, cwd=tmp_path, env=newcomer, capture_output=True, text=True)
