@@ -82,6 +82,7 @@ ASKED_ELSEWHERE = {
     "ConfirmDialog": "test_a_question_shows_the_hostile_line_literally",
     "WelcomeDialog": "test_on_a_day_of_no_programme_a_new_store_says_so_and_offers_what_to_begin_with",
     "OpeningDialog": "test_who_opens_the_year_is_asked_before_it_is_written_in_their_name",
+    "WaitingDialog": "test_one_s_own_programme_is_shown_loaded_and_its_people_are_known",
     "JalonDialog": "test_the_jalon_of_a_line_is_declared_tenu_with_the_key_that_says_it_is_done",
     "CountersignDialog": "test_a_coordinateur_countersigns_a_pole_in_five_keys_from_the_week",
     "DemandeDialog": "test_a_label_that_would_act_on_a_terminal_is_shown_literally",
