@@ -21,6 +21,7 @@ from cariforef_tui.domain.values.dates import format_date, parse_date
 from cariforef_tui.domain.values.text import agree, count_of, elide, quote_text
 from cariforef_tui.exchange.temps.memory import NOM
 from cariforef_tui.machine.configuration import config_file, state_dir
+from cariforef_tui.machine.logs import INCIDENTS
 from cariforef_tui.services.ports.errors import ConfigurationError
 from cariforef_tui.services.rgpd import Place, load_dossier
 
@@ -91,7 +92,7 @@ def _of_account(agent: str) -> Iterator[Place]:
             "tant que ce fichier n'est pas effacé",
         ),
         (
-            folder and folder / "incidents.log",
+            folder and folder / INCIDENTS,
             "les défauts du programme, sans aucun texte saisi ni aucun nom",
             "200 ko au plus, puis il repart de rien",
         ),

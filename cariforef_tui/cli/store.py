@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from cariforef_tui.cli.kit.access import check_copy_right, check_entry, check_file_right
-from cariforef_tui.cli.kit.asking import can_ask, is_agreed
+from cariforef_tui.cli.kit.asking import is_agreed, oui_option
 from cariforef_tui.cli.kit.findings import answer_verification
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.options import command
@@ -126,18 +126,17 @@ def _render_copies(copies: Sequence[Copie], now: datetime) -> Iterator[str]:
 
 @command("base")
 @click.argument("source")
-@click.option("--oui", is_flag=True, help="Oui, sans demander.")
+@oui_option
 def restaurer(invocation: Invocation, source: str, *, oui: bool) -> None:
     """Remplacer le contenu de la base par la sauvegarde SOURCE.
 
-    SOURCE est d'abord vérifiée. Au terminal, la commande demande confirmation.
+    SOURCE est d'abord vérifiée. Au terminal, la commande demande confirmation ; ailleurs, il faut --oui.
     """
     check_file_right(invocation)
     invocation.find_judge(source)
     files, place = _files(invocation), invocation.place.path
     question = f"Remplacer tout le contenu de {place} par {source} ? L'état présent est gardé à part."
-    # A script, which cannot be asked, restores without a question.
-    if can_ask() and not is_agreed(question, oui=oui):
+    if not is_agreed(question, oui=oui):
         return
     before = files.restore(place, Path(source), show_progress)
     where = f" ; l'état d'avant est gardé dans {before}" if before else ""

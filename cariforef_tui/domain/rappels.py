@@ -181,7 +181,7 @@ def write_lettre(
     lines += [
         "",
         "Ce rappel vient une fois par jour au plus, jamais un jour d'absence.",
-        f"Pour ne plus le recevoir : cariforef agent courriel {agent.initiales} --aucun",
+        f"Pour ne plus le recevoir : cariforef agent courriel {agent.initiales} aucun",
     ]
     return Lettre(_objet(own, of_poles), "".join(f"{line}\n" for line in lines))
 

@@ -19,6 +19,7 @@ from cariforef_tui.machine.private_file import replace_private
 if TYPE_CHECKING:
     import logging
 
+INCIDENTS = "incidents.log"
 VARIABLE = "CARIFOREF_LOG"
 """`debug` writes in `cariforef.log` what took long or failed; any other value writes nothing."""
 TAILLE_MAX = 200_000
@@ -96,7 +97,7 @@ def record_incident(error: BaseException, folder: Path) -> Path | None:
 
     It keeps only classes, files, lines and functions: messages and variables may hold what people typed.
     """
-    path = folder / "incidents.log"
+    path = folder / INCIDENTS
     try:
         with open_log(path) as stream:
             stream.write(_describe(error))

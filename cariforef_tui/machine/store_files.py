@@ -7,7 +7,9 @@ from pathlib import Path
 
 from cariforef_tui.services.ports.errors import ConfigurationError
 
-COMPANIONS = ("-wal", "-shm", "-journal", ".ancres", ".etat")
+ANCRES = ".ancres"
+"""Suffix of the file of seals kept beside a store."""
+COMPANIONS = ("-wal", "-shm", "-journal", ANCRES, ".etat")
 COPIES = ".sauvegardes"
 _HEADER = b"SQLite format 3\0"
 

@@ -93,9 +93,26 @@ def test_verify_backup_change_restore(cli: Any, tmp_path: Path) -> None:
     copy = tmp_path / "copie.db"
     assert str(copy) in cli.done("base", "sauvegarder", str(copy)).out
     cli.done("effacer", "DM", "14.7.1")
-    assert "Base restaurée" in cli.done("base", "restaurer", str(copy)).out
+    assert "Base restaurée" in cli.done("base", "restaurer", str(copy), "--oui").out
     assert cli.done("avancement", "14.7.1", "--json").json["lignes"][0]["realise"] == 0.5
     assert cli.done("base", "verifier", "--json").json["constats"] == []
+
+
+def test_where_nobody_can_be_asked_a_restore_wants_oui(cli: Any, tmp_path: Path) -> None:
+    copy = str(tmp_path / "copie.db")
+    cli.done("base", "sauvegarder", copy)
+    cli.done("saisir", "DM", "14.7.1", "0,5", "22/05/2018")
+    assert "ajoutez --oui" in cli.refused(8, "base", "restaurer", copy)
+    assert cli.done("avancement", "14.7.1", "--json").json["lignes"][0]["realise"] == 0.5
+
+
+def test_the_advice_on_a_damaged_store_is_no_circle(cli: Any, store_path: Path) -> None:
+    made = cli.done("base", "sauvegarder").out.split(" : ")[1].strip()
+    store_path.write_bytes(store_path.read_bytes()[:4096] + b"x" * 20_000)
+    said = cli.refused(6, "base", "verifier")
+    assert "base verifier" not in said
+    assert "base restaurer" in said
+    assert made in cli.done("base", "sauvegardes").out
 
 
 def test_a_backup_of_the_rotation_is_listed(cli: Any) -> None:
@@ -111,11 +128,11 @@ def test_a_backup_of_the_rotation_is_listed(cli: Any) -> None:
 
 def test_what_a_restore_replaced_is_listed_first_and_may_be_restored(cli: Any) -> None:
     made = cli.done("base", "sauvegarder").out.split(" : ")[1].strip()
-    restored = cli.done("base", "restaurer", made).out
+    restored = cli.done("base", "restaurer", made, "--oui").out
     before = restored.partition("gardé dans ")[2].partition("\n")[0].removesuffix(".")
     listed = cli.done("base", "sauvegardes", "--json").json["sauvegardes"]
     assert [copy["chemin"] for copy in listed] == [before, made]
-    assert "Base restaurée" in cli.done("base", "restaurer", before).out
+    assert "Base restaurée" in cli.done("base", "restaurer", before, "--oui").out
 
 
 def test_a_command_that_only_reads_makes_no_copy(cli: Any) -> None:

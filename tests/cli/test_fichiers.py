@@ -17,6 +17,12 @@ def test_each_file_is_named_and_said_to_be_there_or_not(bare_cli: Any, home: Pat
     before = bare_cli.done("reglages", "fichiers").out
     assert f"configuration : {home}" in before
     assert before.count("(pas encore)") >= 2
+    for name, end in (
+        ("copies", ".db.sauvegardes"),
+        ("sceaux", ".db.ancres"),
+        ("incidents", "incidents.log"),
+    ):
+        assert re.search(rf"^{name} : {home}/.+{end} \(pas encore\)$", before, re.MULTILINE)
     folder = home / ".config" / "cariforef"
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "config.toml").write_text('agent = "DM"\n', encoding="utf-8")

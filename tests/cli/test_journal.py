@@ -88,6 +88,6 @@ def test_an_older_store_put_back_by_hand_is_told_by_each_command_and_by_verifier
     assert "restaurer" in written.refused(11, "saisir", "DM", "7.1", "0,25", "22/05/2018", "--agent", "DM")
     assert "Elle s'ouvre en lecture seule" in written("semaine", "DM").err
     assert written("journal", "verifier").code == 11
-    written.done("base", "restaurer", str(older))
+    written.done("base", "restaurer", str(older), "--oui")
     assert written.done("journal", "verifier").code == 0
     written.done("saisir", "DM", "7.1", "0,25", "22/05/2018", "--agent", "DM")

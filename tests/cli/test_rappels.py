@@ -191,8 +191,8 @@ def test_nobody_is_written_to_on_a_day_off_nor_on_an_absence(post: Any, facteur:
 
 
 def test_who_gave_no_address_gets_nothing_and_no_server_is_asked_for(pole: Any) -> None:
-    pole.done("--agent", "LR", "agent", "courriel", "LR", "--aucun")
-    pole.done("--agent", "DM", "agent", "courriel", "DM", "--aucun")
+    pole.done("--agent", "LR", "agent", "courriel", "LR", "aucun")
+    pole.done("--agent", "DM", "agent", "courriel", "DM", "aucun")
     out = pole.done("rappels", "--envoyer").out
     assert out == "0 rappel envoyé.\nPas envoyé, sans adresse (cariforef agent courriel) : DM, LR.\n"
 
@@ -307,7 +307,7 @@ def test_an_address_is_given_by_oneself_or_the_direction_and_seen_by_who_reads_o
         refused = cli.refused(8, "--agent", "LR", "agent", "courriel", "LR", "--", wrong)
         assert "adresse non reconnue" in refused
     assert cli("--agent", "LR", "agent", "courriel", "LR").code == 2
-    cli.done("--agent", "LR", "agent", "courriel", "LR", "--aucun")
+    cli.done("--agent", "LR", "agent", "courriel", "LR", "aucun")
     assert seen("--agent", "DM") == {"PG": "pg@exemple.fr"}
 
 

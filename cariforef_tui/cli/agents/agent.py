@@ -33,6 +33,7 @@ from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import JOUR_ENTIER, format_jours, parse_volume
 from cariforef_tui.domain.values.shown import DAY, FLAG, TEXT, Shape, field, listed, member, optional
 from cariforef_tui.domain.values.text import agree, count_of
+from cariforef_tui.services.agents.accounts import is_none
 from cariforef_tui.services.agents.agents import (
     add_agent,
     deactivate_agent,
@@ -102,7 +103,7 @@ def liste(invocation: Invocation) -> None:
 @command("base", "agent")
 @click.argument("initiales")
 @click.option("--nom", metavar="NOM", help="Nom affiché.")
-@click.option("--pole", metavar="POLE", help="AD2I, APO, PRI ou DIR.")
+@click.option("--pole", metavar="POLE", help="Code de son pôle, tel que le programme l'écrit.")
 @click.option("--equipe", metavar="SI", help="SI pour un membre de l'équipe SI.")
 @click.option("--arrivee", metavar="DATE", help="Premier jour attendu.")
 @click.option("--fonction", metavar="TEXTE", help="Fonction, imprimée sur la fiche de temps.")
@@ -185,17 +186,15 @@ def quotite(invocation: Invocation, agent: str, jours: tuple[str, ...], depuis: 
 
 @command("base", "agent")
 @click.argument("initiales")
-@click.argument("adresse", required=False)
-@click.option("--aucun", is_flag=True, help="Oublier l'adresse : plus aucun courriel.")
-def courriel(invocation: Invocation, initiales: str, adresse: str | None, *, aucun: bool) -> None:
-    """Noter l'ADRESSE où INITIALES reçoit ses rappels et les comptes rendus, ou l'oublier.
+@click.argument("adresse", metavar="ADRESSE|aucun")
+def courriel(invocation: Invocation, initiales: str, adresse: str) -> None:
+    """Noter l'ADRESSE où INITIALES reçoit ses rappels et les comptes rendus ; « aucun » l'oublie.
 
     Chacun donne sa propre adresse, ou la fait oublier ; la direction peut le faire pour tous.
     """
-    if (adresse is None) is not aucun:
-        raise click.UsageError("Donnez une adresse, ou --aucun pour l'oublier.")
+    typed = None if is_none(adresse) else adresse
     with invocation.store() as store:
-        agent = set_courriel(store, initiales, adresse, acteur=invocation.actor(store))
+        agent = set_courriel(store, initiales, typed, acteur=invocation.actor(store))
     sent = f"ses rappels iront à {agent.courriel}" if agent.courriel else "plus aucun courriel"
     print_done([f"Enregistré : {agent.initiales}, {sent}."])
 

@@ -105,7 +105,7 @@ def compte(invocation: Invocation, initiales: str, nom_compte: str) -> None:
 @click.argument("initiales")
 @click.option("--nom", metavar="NOM", help="Nom affiché.")
 @click.option("--fonction", metavar="TEXTE", help="Fonction, imprimée sur la fiche de temps.")
-@click.option("--pole", metavar="POLE", help="AD2I, APO, PRI ou DIR.")
+@click.option("--pole", metavar="POLE", help="Code de son pôle, tel que le programme l'écrit.")
 @click.option("--equipe", metavar="SI", help="SI pour un membre de l'équipe SI.")
 @click.option("--arrivee", metavar="DATE", help="Premier jour attendu.")
 @click.option("--depart", metavar="DATE", help="Dernier jour attendu ; « aucun » remet en activité.")

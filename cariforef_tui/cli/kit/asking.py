@@ -31,7 +31,7 @@ def is_agreed(question: str, *, oui: bool) -> bool:
     if oui:
         return True
     if not can_ask():
-        raise ConfirmationRequise("Rien n'a été écrit : relisez l'aperçu, puis ajoutez --oui.")
+        raise ConfirmationRequise("Rien n'a été écrit : hors d'un terminal, ajoutez --oui.")
     sys.stderr.write(f"{question} [o/N] ")
     sys.stderr.flush()
     if sys.stdin.readline().strip().casefold() in _OUI:

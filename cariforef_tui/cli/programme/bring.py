@@ -41,7 +41,7 @@ ROWS_MAX = 50
 
 
 @command("base")
-@click.argument("fichier", metavar="FICHIER.xlsx")
+@click.argument("fichier", metavar="FICHIER.xlsx|-")
 @click.option("--remplacer", is_flag=True, help="Écraser le fichier s'il existe.")
 def modele(invocation: Invocation, fichier: str, *, remplacer: bool) -> None:
     """Écrire un classeur à remplir, pour son propre plan.

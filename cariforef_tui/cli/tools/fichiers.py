@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,23 +17,32 @@ NOWHERE = "nulle part (pas de dossier personnel)"
 
 @command("base")
 def fichiers(invocation: Invocation) -> None:
-    """Dire où est chaque fichier : configuration, base, brouillons.
+    """Dire où est chaque fichier : configuration, base, copies, brouillons…
 
     La configuration (config.toml) porte vos initiales et, dans [interface], le thème et les touches que vous
     avez changées. Par un compte de service, ils sont dans la base, à votre nom.
     """
     from cariforef_tui.machine.account import is_for_another
     from cariforef_tui.machine.configuration import config_file, state_dir
+    from cariforef_tui.machine.logs import INCIDENTS
 
-    base = invocation.place
+    base, state = invocation.place, state_dir()
     print_lines(
         [
             f"configuration : {_describe(config_file())}",
-            f"base : {base.shown if base.is_server else _describe(Path(base.path))}",
-            f"brouillons : {_describe(state_dir())}",
+            *([f"base : {base.shown}"] if base.is_server else _describe_store(Path(base.path))),
+            f"brouillons : {_describe(state)}",
+            f"incidents : {_describe(state and state / INCIDENTS)}",
             f"thème et touches : dans la {'base, à votre nom' if is_for_another() else 'configuration'}",
         ]
     )
+
+
+def _describe_store(path: Path) -> Iterator[str]:
+    from cariforef_tui.machine.store_files import ANCRES, COPIES
+
+    for name, suffix in (("base", ""), ("copies", COPIES), ("sceaux", ANCRES)):
+        yield f"{name} : {_describe(path.with_name(path.name + suffix))}"
 
 
 def _describe(path: Path | None) -> str:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 NOMMER = "nommer un fichier"
 """The action that the journal keeps of an attempt on somebody else's file."""
-PAR_LA_SORTIE = "Écrivez sur la sortie standard (--vers -) et redirigez-la chez vous."
+PAR_LA_SORTIE = "Donnez « - » au lieu du nom, et redirigez la sortie standard chez vous."
 PAR_LES_COMMANDES = "Quittez, puis redirigez chez vous une commande : exporter, mois fiche --json."
 PAR_L_IMPORT = "Quittez, puis redirigez votre fichier vers la commande : importer saisies - < agenda.ics."
 PAR_L_ENTREE = "Donnez le contenu par l'entrée standard (-)."

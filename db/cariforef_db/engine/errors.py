@@ -65,8 +65,8 @@ def translate(error: BaseException, place: str) -> StoreError | None:
         )
     if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
         return StoreForeign(
-            f"La base {place} est endommagée ou n'en est pas une. Gardez le fichier tel quel, lancez "
-            "« cariforef base verifier », puis restaurez une sauvegarde."
+            f"La base {place} est endommagée ou n'en est pas une. Gardez le fichier tel quel. "
+            "« cariforef base sauvegardes » dit ses copies, « cariforef base restaurer COPIE » en remet une."
         )
     if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH):
         return _explain_refusal(Path(place))

@@ -25,6 +25,7 @@ from cariforef_db.files.filesystem import beside, explain_os_error
 from cariforef_tui.domain.journal.entries import Maillon
 from cariforef_tui.domain.values.dates import format_heure, local_day, write_utc
 from cariforef_tui.machine.private_file import check_regular, private_beside
+from cariforef_tui.machine.store_files import ANCRES
 from cariforef_tui.services.ports.errors import StoreIntegrity
 
 _LINE = re.compile(r"([0-9]{1,18}) ([0-9a-f]{64}) ([0-9T:.-]{19,26}Z)(?: ([a-z-]{1,40}))?")
@@ -62,7 +63,7 @@ def ancre_now(seq: int, empreinte: str) -> Ancre:
 
 
 def ancres_path(store: Path) -> Path:
-    return beside(store, ".ancres")
+    return beside(store, ANCRES)
 
 
 def keep_seal(store: Path, seq: int, empreinte: str) -> str | None:

@@ -102,7 +102,7 @@ def test_the_copies_are_listed_to_the_direction_alone(shared: Any, monkeypatch: 
     assert [one[:2] for one in refusals()] == [(None, "entrer"), ("PG", "administrer")]
     become(monkeypatch, 1)
     assert oldest_copy() in shared.done("base", "sauvegardes").out
-    assert "Base restaurée" in shared("base", "restaurer", oldest_copy()).out
+    assert "Base restaurée" in shared("base", "restaurer", oldest_copy(), "--oui").out
 
 
 PATHS = ("CHEMIN", "FICHIER", "DOSSIER", "CIBLE", "SOURCE")
@@ -226,7 +226,7 @@ def test_without_bound_accounts_the_store_as_a_file_is_the_directions(
 ) -> None:
     copy = tmp_path / "vieille.db"
     cli.done("base", "sauvegarder", str(copy))
-    words = ("base", commande, *([str(copy)] if commande == "restaurer" else []))
+    words = ("base", commande, *([str(copy), "--oui"] if commande == "restaurer" else []))
     assert cli("--agent", "PG", *words).code == 0
     cli.done("--agent", "DM", "agent", "role", "LR", "auditeur")
     cli.done("--agent", "DM", "agent", "role", "DM", "direction")
@@ -247,4 +247,4 @@ def test_a_store_that_does_not_open_is_its_owners_to_put_back(cli: Any, tmp_path
     cli.done("base", "sauvegarder", str(copy))
     cli.done("--agent", "DM", "agent", "role", "DM", "direction")
     place().write_bytes(b"x" * 9000)
-    assert "Base restaurée" in cli("--agent", "PG", "base", "restaurer", str(copy)).out
+    assert "Base restaurée" in cli("--agent", "PG", "base", "restaurer", str(copy), "--oui").out

@@ -79,7 +79,7 @@ mois renvoyer ZZ 04/2018 --motif essai
 plan rattacher 14.7.1 14.3.1 --de ZZ --oui
 agent quotite ZZ 1 1 0 1 1 --depuis 01/06/2018
 agent courriel ZZ zz@exemple.fr
-agent courriel ZZ --aucun
+agent courriel ZZ aucun
 rappels --envoyer
 agent partir ZZ 31/12/2018
 reglages calendrier ajouter 11/05/2018 Pont
@@ -116,7 +116,7 @@ rgpd purger --oui --motif échu
 base sauvegarder {dossier}/copie.db
 base migrer
 base creer {dossier}/neuve.db
-base restaurer {dossier}/copie.db
+base restaurer {dossier}/copie.db --oui
 """
 
 

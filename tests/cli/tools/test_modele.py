@@ -63,6 +63,49 @@ def test_systemd_accepts_the_units(tmp_path: Path) -> None:
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
+@pytest.mark.skipif(ANALYZE is None, reason="systemd-analyze is not installed")
+@pytest.mark.parametrize(
+    ("name", "hours"), [("rappels.timer", ["08:30", "13:30"]), ("nuit.timer", ["02:30"])]
+)
+def test_a_timer_runs_at_the_hours_that_are_meant(name: str, hours: list[str]) -> None:
+    (when,) = re.findall(r"^OnCalendar=(.+)$", read_modele(name), re.MULTILINE)
+    assert ANALYZE is not None
+    words = [ANALYZE, "calendar", "--base-time=2026-11-30", f"--iterations={len(hours)}", when]
+    told = subprocess.run(words, env={"TZ": "UTC"}, capture_output=True, text=True, check=True).stdout
+    assert re.findall(r"2026-11-30 (\S+) UTC", told) == [f"{hour}:00" for hour in hours]
+
+
+@pytest.mark.parametrize(
+    ("account", "typed", "by_ssh", "run"),
+    [
+        ("dominique", ["semaine", "a b"], "", f"sudo -n -u cariforef {PROGRAM} semaine a b"),
+        ("dominique", [], "cariforef avancement *", f"sudo -n -u cariforef {PROGRAM} avancement *"),
+        ("cariforef", ["base", "verifier"], "", "base verifier"),
+    ],
+)
+def test_the_service_account_runs_the_program_itself_and_the_others_by_sudo(
+    tmp_path: Path, account: str, typed: list[str], by_ssh: str, run: str
+) -> None:
+    for name, does in (("id", f"echo {account}"), ("sudo", 'echo sudo "$@"'), ("program", 'echo "$@"')):
+        (tmp_path / name).write_text(f"#!/bin/sh\n{does}\n")
+        (tmp_path / name).chmod(0o755)
+    text = read_modele("commande").replace(f"exec {PROGRAM}", f"exec {tmp_path / 'program'}")
+    done = subprocess.run(
+        ["/bin/sh", "-c", text, "cariforef", *typed],
+        env={"PATH": str(tmp_path), "SSH_ORIGINAL_COMMAND": by_ssh},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout == f"{run}\n"
+
+
+@pytest.mark.parametrize("name", ["nginx", "nginx-openid", "web.service"])
+def test_what_says_to_change_the_address_is_left_by_its_replacement(name: str) -> None:
+    head = [line for line in read_modele(name).splitlines() if line.startswith("#")]
+    assert [line for line in head if "jours.exemple.fr" in line] == []
+
+
 @pytest.mark.skipif(VISUDO is None, reason="visudo is not installed")
 def test_sudo_accepts_its_file() -> None:
     assert VISUDO is not None

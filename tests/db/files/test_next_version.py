@@ -144,10 +144,10 @@ def test_a_store_of_this_version_is_replaced_and_kept_aside(
 ) -> None:
     copy = shutil.copy(older, tmp_path / "copie.db")
     program.done(copy, "base", "migrer")
-    program.done(older, "base", "restaurer", str(copy))
+    program.done(older, "base", "restaurer", str(copy), "--oui")
     (kept,) = (older.parent / f"{older.name}.sauvegardes").glob("avant-restauration-*")
     assert schema_of(kept)[0] == SCHEMA_VERSION
-    program.done(older, "base", "restaurer", str(kept))
+    program.done(older, "base", "restaurer", str(kept), "--oui")
     verify(program, older)
 
 
@@ -158,7 +158,7 @@ def test_a_copy_of_this_version_changed_by_hand_is_refused(
     with closing(sqlite3.connect(copy)) as connection:
         connection.execute("DROP TRIGGER tr_saisie_journal_update")
     before = older.read_bytes()
-    assert program.cariforef(older, "base", "restaurer", str(copy)).returncode == 11
+    assert program.cariforef(older, "base", "restaurer", str(copy), "--oui").returncode == 11
     assert older.read_bytes() == before
     assert not list(older.parent.glob(".*restauration*"))
 
@@ -172,7 +172,7 @@ def test_a_copy_that_a_step_cannot_bring_up_to_date_is_refused(
     (script,) = broken.folder.glob(f"db/cariforef_db/migrations/versions/{NEXT:04}_*.py")
     script.write_text(f"{script.read_text()}    {step}\n")
     before = older.read_bytes()
-    refused = broken.cariforef(older, "base", "restaurer", str(copy))
+    refused = broken.cariforef(older, "base", "restaurer", str(copy), "--oui")
     assert (refused.returncode, "une étape n'a pas abouti" in refused.stderr) == (7, True), refused.stderr
     assert older.read_bytes() == before
     assert not list(older.parent.glob(".*restauration*"))
