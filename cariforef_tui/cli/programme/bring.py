@@ -47,7 +47,8 @@ def modele(invocation: Invocation, fichier: str, *, remplacer: bool) -> None:
     """Écrire un classeur à remplir, pour son propre plan.
 
     Ses exemples forment un petit plan complet, qui s'importe tel quel, de l'année que dit le nom du fichier,
-    sinon de celle-ci. Le commentaire de chaque titre dit ce que contient sa colonne.
+    sinon de celle-ci. Le commentaire de chaque titre dit ce que contient sa colonne. « - » l'écrit sur la
+    sortie standard.
     """
     from cariforef_tui.exchange.programme.form import example_tables, to_workbook
 

@@ -105,6 +105,13 @@ def test_the_copies_are_listed_to_the_direction_alone(shared: Any, monkeypatch: 
     assert "Base restaurée" in shared("base", "restaurer", oldest_copy(), "--oui").out
 
 
+def test_through_sudo_a_file_that_is_refused_is_asked_for_as_standard_output(
+    shared: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    become(monkeypatch, 1)
+    assert "Donnez « - » au lieu du nom" in shared.refused(4, "programme", "modele", str(tmp_path / "x.xlsx"))
+
+
 PATHS = ("CHEMIN", "FICHIER", "DOSSIER", "CIBLE", "SOURCE")
 SOUND = {"AGENT": "ZD", "CODE": "18", "DATE": "22/05/2018", "JOURS": "1", "MOIS": "mai", "PERIMETRE": "GIP"}
 _NO_FILE = """

@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,28 @@ def test_the_page_says_where_each_goes_as_the_model_does() -> None:
         assert f"# {place}, {mode or '0644'} : " in read_modele(name)
     named = set(re.findall(r"modele ([\w.-]+)|`([\w-]+)`", page))
     assert set(MODELES) <= {word for pair in named for word in pair}
+
+
+def test_what_the_page_removes_holds_each_file_outside_the_service_s_home_and_the_server() -> None:
+    removal = read_administration().rpartition("D'une machine partagée")[2]
+    removed = [word for line in re.findall(r"^ +rm -f (.+)", removal, re.MULTILINE) for word in line.split()]
+    places = [re.findall(r"^# (\S+), \d{4}", read_modele(name), re.MULTILINE) for name in MODELES]
+    left = {place for (place,) in places if not any(fnmatch(place, word) for word in removed)}
+    assert left == {"~/.config/cariforef/config.toml", "/etc/postgresql/VERSION/main/pg_hba.conf"}
+
+
+def test_the_page_lets_the_others_in_once_the_first_account_is_bound() -> None:
+    page = read_administration()
+    steps = (
+        "base creer",
+        "modele sudoers",
+        "agents dominique",
+        "agent compte DM",
+        "agents lirone",
+        "modele sshd",
+    )
+    found = [page.index(step, page.index("### Machine partagée")) for step in steps]
+    assert found == sorted(found)
 
 
 @pytest.mark.parametrize("name", ["commande", "copie"])
