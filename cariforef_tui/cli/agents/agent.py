@@ -254,7 +254,9 @@ def _import(invocation: Invocation, store: Store, fichier: str, acteur: str, *, 
         )
         preparation = preview_agents(store, demande, acteur=acteur)
         shown = [*feuille.remarques, *_describe_import(preparation, is_account)]
-        nothing = tell_unchanged(feuille.source, preparation.added or preparation.changed)
+        nothing = tell_unchanged(
+            feuille.source, preparation.added or preparation.changed, preparation.unchanged
+        )
         if not is_import_agreed(shown, nothing, oui=oui):
             return
         save_before(invocation, store)

@@ -57,9 +57,11 @@ def is_import_agreed(
     return False
 
 
-def tell_unchanged(source: str, changes: object) -> str | None:
-    """Return the sentence that `source` was imported already, or None if there are `changes`."""
-    return None if changes else f"Déjà importé : {source}, rien à changer."
+def tell_unchanged(source: str, changes: object, held: object) -> str | None:
+    """Return why there is nothing to write, None if there are `changes`; `held` is what is there already."""
+    if changes:
+        return None
+    return f"Déjà importé : {source}, rien à changer." if held else f"Rien à importer : {source}."
 
 
 @contextmanager

@@ -154,15 +154,24 @@ def saisies(
         # Without a given actor, a file that holds only one agent is imported as theirs.
         acteur = invocation.actor_if_said(store) or sole_agent(store, demande)
         demande = replace(demande, agent=acteur, codes=options.table_codes(store, acteur))
+        answers: Mapping[str, str] = {}
+        if codes is not None:
+            from cariforef_tui.cli.temps.projets import tell_unused
+
+            tell_unused(demande, options.codes)
         if demande.unite is not Unite.JOURS:
             from cariforef_tui.cli.temps.projets import ask_lines
 
             said = ask_lines(store, demande, oui=oui)
             demande = replace(demande, codes={**demande.codes, **said.codes})
-            options.keep(store, acteur, said.kept)
+            answers = said.kept
         with Bar() as bar:
             preparation = preview_saisies(store, demande, bar, acteur=acteur)
-        nothing = tell_unchanged(demande.source, preparation.nouvelles or preparation.changees)
+        nothing = tell_unchanged(
+            demande.source,
+            preparation.nouvelles or preparation.changees,
+            preparation.deja or preparation.gardees,
+        )
         if not is_import_agreed(_describe_saisies(demande, preparation), nothing, oui=oui):
             return
         acteur = acteur or invocation.actor(store)
@@ -177,7 +186,7 @@ def saisies(
     if done.changees:
         also = f" Remplacées : {count_of(len(done.changees), 'saisie')}.{also}"
     print_done([f"Enregistré : {count}, {days}, de {demande.source}.{par}{also}"])
-    options.remember(store, acteur)
+    options.remember(store, acteur, answers)
 
 
 def _describe_saisies(demande: ImportRequest, preparation: Preparation) -> Iterator[str]:
@@ -202,7 +211,10 @@ def _describe_saisies(demande: ImportRequest, preparation: Preparation) -> Itera
     if nouvelles:
         days = [saisie.jour for saisie in nouvelles]
         yield from wrap_text(f"Agents : {', '.join(preparation.agents)}", indent="  ")
-        yield f"Du {format_date(min(days))} au {format_date(max(days))}"
+        first, last = min(days), max(days)
+        yield f"Du {format_date(first)} au {format_date(last)}"
+        if demande.ordre is OrdreDates.MJ:
+            yield f"Dates lues : mois/jour, du {first:%m/%d} au {last:%m/%d}"
     if preparation.avant_suivi:
         yield from wrap_text(_describe_avant(demande, preparation), indent="  ")
     if off:
@@ -220,6 +232,8 @@ def _describe_heures(heures: Heures) -> Iterator[str]:
         told.append(f"{quote_text(nom)} → {code} : {format_heures(secondes)}")
     for nom, secondes in heures.laissees.items():
         told.append(f"{quote_text(nom)} : {format_heures(secondes)}, laissées de côté")
+    if heures.lignes:
+        told.append("Pour changer une ligne : --codes \"PROJET=CODE\"")
     for line in told:
         yield from wrap_text(f"  {line}", indent="    ")
     gap = format_gap(heures.centiemes - heures.exact)
@@ -282,7 +296,7 @@ def absences(invocation: Invocation, fichier: str, *, oui: bool) -> None:
             today=invocation.wiring.today(),
         )
         preparation = preview_absences(store, demande, acteur=invocation.actor_if_said(store))
-        nothing = tell_unchanged(feuille.source, preparation.days)
+        nothing = tell_unchanged(feuille.source, preparation.days, preparation.deja)
         if not is_import_agreed(_describe(demande, preparation), nothing, oui=oui):
             return
         acteur = invocation.actor(store)
@@ -336,7 +350,7 @@ class Mappings:
         self._folder: Path | None = path.parent if path else None
         self._kept = load_memory(self._folder)
         self._colonnes = _read_pairs("--colonnes", colonnes)
-        self._codes = _read_pairs("--codes", codes)
+        self.codes = _read_pairs("--codes", codes)
         self._absences = _read_pairs("--absences", absences)
         self._feuille: Sheet | None = None
 
@@ -362,19 +376,11 @@ class Mappings:
     def table_codes(self, store: Store, acteur: str | None) -> dict[str, str]:
         """Return the line of each folded text of the tables that `acteur` brings."""
         kept = self._kept.agenda(store.place, acteur or "").tables
-        return {**kept, **{fold(text): code for text, code in self._codes.items()}}
-
-    def keep(self, store: Store, acteur: str | None, codes: Mapping[str, str]) -> None:
-        """Remember at once the lines that a person was asked."""
-        if codes:
-            kept = self._kept.agenda(store.place, acteur or "")
-            kept = replace(kept, tables={**kept.tables, **codes})
-            self._kept = self._kept.with_agenda(store.place, acteur or "", kept)
-            save_memory(self._folder, self._kept)
+        return {**kept, **{fold(text): code for text, code in self.codes.items()}}
 
     def read_words(self, store: Store, exercice: int, agent: str, source: str) -> SaidWords:
         """Return the meanings of words in the calendar of `agent`; raises FichierRefuse for unknown ones."""
-        said, refusals = resolve_words(store, exercice, self._codes, self._absences)
+        said, refusals = resolve_words(store, exercice, self.codes, self._absences)
         if refusals:
             raise FichierRefuse(source, [Fault(why) for why in refusals])
         kept = self._kept.agenda(store.place, agent)
@@ -385,13 +391,18 @@ class Mappings:
         kept = replace(self._kept.agenda(store.place, agent), codes=words.codes, absences=words.absences)
         save_memory(self._folder, self._kept.with_agenda(store.place, agent, kept))
 
-    def remember(self, store: Store, acteur: str) -> None:
-        """Remember the options for the next table with the same titles, or of the same person."""
+    def remember(self, store: Store, acteur: str, answers: Mapping[str, str]) -> None:
+        """Remember the options and the answers for the next table with the same titles, or of that person."""
+        memory = self._kept
         if self._colonnes and self._feuille is not None:
             titres = {Field(champ): titre for champ, titre in self._colonnes.items()}
-            self._kept = self._kept.with_colonnes(signature(self._feuille.titres), titres)
-            save_memory(self._folder, self._kept)
-        self.keep(store, acteur, {fold(text): code for text, code in self._codes.items()})
+            memory = memory.with_colonnes(signature(self._feuille.titres), titres)
+        if tables := {**answers, **{fold(text): code for text, code in self.codes.items()}}:
+            kept = memory.agenda(store.place, acteur)
+            kept = replace(kept, tables={**kept.tables, **tables})
+            memory = memory.with_agenda(store.place, acteur, kept)
+        if memory is not self._kept:
+            save_memory(self._folder, memory)
 
 
 def _read_pairs(option: str, texte: str | None) -> dict[str, str]:

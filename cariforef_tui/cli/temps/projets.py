@@ -6,12 +6,12 @@ import csv
 import io
 import shlex
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from cariforef_tui.cli.kit.asking import can_ask
 from cariforef_tui.cli.kit.output import print_notice
-from cariforef_tui.cli.kit.table import cut_text
+from cariforef_tui.cli.kit.table import cut_text, wrap_text
 from cariforef_tui.domain.programme.find import rank_by_starts, resolve_imputable
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.temps.hours import format_heures
@@ -21,7 +21,7 @@ from cariforef_tui.domain.values.refusals import CodeRefuse
 from cariforef_tui.domain.values.text import fold, quote_text
 from cariforef_tui.services.ports.store import Store
 from cariforef_tui.services.programme.plan import read_last_plan
-from cariforef_tui.services.temps.bring import ImportRequest, Unnamed, list_unnamed
+from cariforef_tui.services.temps.bring import ImportRequest, Unnamed, find_unused, list_unnamed
 
 WIDTH = 78
 """Cells of a line listed, which is cut: a label may be a paragraph."""
@@ -31,10 +31,22 @@ LISTED_MAX = 8
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """The line of each folded name, as answered now; `kept` are those to remember."""
+    """The line of each folded name, as answered now; `kept` are those to remember once they are written."""
 
     codes: dict[str, str] = field(default_factory=dict)
     kept: dict[str, str] = field(default_factory=dict)
+
+
+def tell_unused(request: ImportRequest, given: Iterable[str]) -> None:
+    """Say which names given a line name no row, with those that rows have."""
+    unused = find_unused(request, given)
+    if not unused.given:
+        return
+    names = [quote_text(name) for name in unused.names[:LISTED_MAX]]
+    more = f" et {len(unused.names) - LISTED_MAX} de plus" if len(unused.names) > LISTED_MAX else ""
+    lost = f"{', '.join(map(quote_text, unused.given))} : aucun projet de ce nom dans le fichier"
+    for line in wrap_text(f"--codes : {lost}, qui a {', '.join(names)}{more}.", indent="  "):
+        print_notice(line)
 
 
 def ask_lines(store: Store, request: ImportRequest, *, oui: bool) -> Answers:
@@ -60,6 +72,8 @@ def ask_lines(store: Store, request: ImportRequest, *, oui: bool) -> Answers:
         answers.codes[fold(name.nom)] = code or AUCUNE
         if code:
             answers.kept[fold(name.nom)] = code
+    print_notice("Ces réponses sont retenues une fois l'import écrit. Pour les redonner :")
+    print_notice(f"  {_option((name.nom, answers.codes[fold(name.nom)]) for name in unnamed)}")
     return answers
 
 
@@ -103,11 +117,16 @@ def _find(programme: Programme, answer: str) -> str:
     return ""
 
 
+def _option(codes: Iterable[tuple[str, str]]) -> str:
+    """Return the option that gives each name its line, to copy."""
+    stream = io.StringIO()
+    csv.writer(stream, lineterminator="").writerow([f"{nom}={code}" for nom, code in codes])
+    return f"--codes {shlex.quote(stream.getvalue())}"
+
+
 def _refuse(source: str, unnamed: Sequence[Unnamed]) -> FichierRefuse:
     """Return the refusal of names without a line, once the option that answers is told."""
-    stream = io.StringIO()
-    csv.writer(stream, lineterminator="").writerow([f"{name.nom}=CODE" for name in unnamed])
     print_notice(f"Donnez la ligne de chaque projet, ou « {AUCUNE} » pour le laisser de côté :")
-    print_notice(f"  --codes {shlex.quote(stream.getvalue())}")
+    print_notice(f"  {_option((name.nom, 'CODE') for name in unnamed)}")
     faults = (f"{quote_text(name.nom)}, {format_heures(name.secondes)} : {name.why}" for name in unnamed)
     return FichierRefuse(source, [Fault(message.rstrip(".")) for message in faults])

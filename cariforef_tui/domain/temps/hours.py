@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -51,18 +52,18 @@ def recognise_unite(feuille: Sheet, colonnes: Mapping[Field, int]) -> Unite:
     """Return the unit of the amounts: hours if one reads `3:30`, or if their title says so.
 
     Toggl Track writes `03:30:00`, Clockify the same or `3:30`, Kimai `3.5`, `3:30` or, of old, seconds: whole
-    numbers of which one is above the hours of a day.
+    numbers of which one is above the hours of a day. A `3:30` among them is read as such.
     """
     rank = colonnes.get(Field.JOURS)
     if rank is None:
         return Unite.JOURS
     cells = {cells[rank].strip() for _, cells in feuille.lignes} - {""}
-    if any(_CLOCK.fullmatch(cell) for cell in cells):
-        return Unite.HEURES
+    numbers = {cell for cell in cells if not _CLOCK.fullmatch(cell)}
     key = title_key(feuille.titres[rank])
-    if key not in _HOURS and not (key in _KIMAI and {*map(title_key, feuille.titres)} >= _KIMAI):
+    is_of_kimai = key in _KIMAI and {*map(title_key, feuille.titres)} >= _KIMAI
+    if numbers == cells and key not in _HOURS and not is_of_kimai:
         return Unite.JOURS
-    if all(cell.isdecimal() for cell in cells) and any(int(cell[:9]) > 24 for cell in cells):
+    if all(cell.isdecimal() for cell in numbers) and any(int(cell[:9]) > 24 for cell in numbers):
         return Unite.SECONDES
     return Unite.HEURES
 
@@ -117,11 +118,11 @@ def parse_seconds(texte: str, unite: Unite) -> int:
     """
     said = texte.strip()
     seconds = None
-    if unite is Unite.SECONDES:
-        seconds = int(said) if said.isdecimal() and len(said) < 9 else None
-    elif match := _CLOCK.fullmatch(said) or _LETTER.fullmatch(said):
+    if match := _CLOCK.fullmatch(said) or _LETTER.fullmatch(said):
         parts = (int(match[part] or 0) for part in ("hours", "minutes", "seconds"))
         seconds = sum(part * size for part, size in zip(parts, (HEURE, 60, 1), strict=True))
+    elif unite is Unite.SECONDES:
+        seconds = int(said) if said.isdecimal() and len(said) < 9 else None
     elif said and (match := _DECIMAL.fullmatch(said)) and (match["whole"] or match["part"]):
         part = match["part"] or ""
         seconds = int(match["whole"] or 0) * HEURE + round(int(part or 0) * HEURE / 10 ** len(part))
@@ -130,6 +131,13 @@ def parse_seconds(texte: str, unite: Unite) -> int:
     if seconds > 24 * HEURE:
         raise JoursRefuses(f"{quote_text(texte)} : plus de 24 heures pour une entrée.")
     return seconds
+
+
+def may_be_hours(texte: str) -> bool:
+    """True for an amount that hours state, and that is too large for days."""
+    with suppress(JoursRefuses):
+        return parse_seconds(texte, Unite.HEURES) > HEURE
+    return False
 
 
 def round_to_step(secondes: int, *, pas: int, minutes_par_jour: int) -> int:
@@ -167,7 +175,9 @@ class EntryWords(NamedTuple):
         """The names under which a line may have been said, the most precise first: `RGPD / réunion`."""
         words = self._words
         if self.projet.strip():
-            return [f"{self.nom} / {word}" for word in words], [self.nom]
+            names = [f"{self.nom} / {word}" for word in words], [self.nom]
+            head, *tail = self.nom.split(" / ")
+            return (*names, [head]) if tail else names
         return [self.nom], words
 
     @property

@@ -27,7 +27,7 @@ from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import JOUR_ENTIER, describe_off_step, format_jours
 from cariforef_tui.domain.values.faults import Fault, FichierRefuse
 from cariforef_tui.domain.values.refusals import AgentRefuse, CodeRefuse, Refus
-from cariforef_tui.domain.values.text import quote_text
+from cariforef_tui.domain.values.text import fold, quote_text
 from cariforef_tui.services.agents.bring_table import Row, TableReader, TableRequest
 from cariforef_tui.services.agents.rights import keeping_refusal, require
 from cariforef_tui.services.ports.store import Reading, Store, Writing, retried
@@ -209,7 +209,7 @@ def list_unnamed(store: Store, request: ImportRequest) -> tuple[Unnamed, ...]:
     with store.reading() as reading:
         rows = _Rows(reading, request, None)
         for row in rows.table:
-            words = rows.words(row)
+            words = _words(row)
             try:
                 rows.agent_of(row)
             except AgentRefuse as refused:
@@ -226,6 +226,22 @@ def list_unnamed(store: Store, request: ImportRequest) -> tuple[Unnamed, ...]:
     if nobody:
         raise FichierRefuse(request.source, [Fault(message.rstrip(".")) for message in nobody])
     return tuple(Unnamed(nom, amount, why[nom]) for nom, amount in seconds.most_common())
+
+
+@dataclass(frozen=True, slots=True)
+class Unused:
+    """Names given a line that no row has, and the names that the rows have."""
+
+    given: tuple[str, ...]
+    names: tuple[str, ...]
+
+
+def find_unused(request: ImportRequest, given: Iterable[str]) -> Unused:
+    """Return which of the `given` names tell the line of no row."""
+    rows = {_words(row) for row in TableReader(request, {})}
+    known = {fold(name) for words in rows for names in words.names for name in names}
+    names = sorted({words.nom for words in rows}, key=fold)
+    return Unused(tuple(name for name in given if fold(name) not in known), tuple(names))
 
 
 def _replace_supposed(writing: Writing, prepared: Preparation, today: date, acteur: str) -> None:
@@ -297,6 +313,11 @@ class _Sum:
     comments: list[str | None] = field(default_factory=list)
 
 
+def _words(row: Row[Field]) -> EntryWords:
+    """Return what a row says of its line."""
+    return EntryWords(row.text(Field.CODE), row.text(Field.TACHE), row.text(Field.ETIQUETTES))
+
+
 class _Rows:
     """Reads rows as saisies by the rules, and keeps what they refuse by row."""
 
@@ -357,10 +378,6 @@ class _Rows:
         """Return the initials of the person of a row; raises AgentRefuse."""
         return self._agent or self._resolve_agent(row.text(Field.AGENT), row.text(Field.COURRIEL))
 
-    def words(self, row: Row[Field]) -> EntryWords:
-        """Return what a row says of its line."""
-        return EntryWords(row.text(Field.CODE), row.text(Field.TACHE), row.text(Field.ETIQUETTES))
-
     def add(self, row: Row[Field]) -> None:
         """Keep the saisie of a row, or the first reason why it cannot be logged."""
         read = self._read(row)
@@ -379,7 +396,7 @@ class _Rows:
             entries = self._sums.setdefault((agent, jour, code), _Sum(row.numero, saisie))
             entries.secondes += quantite
             entries.comments.append(saisie.commentaire)
-            self._named[self.words(row).nom, code] += quantite
+            self._named[_words(row).nom, code] += quantite
         elif first != row.numero:
             row.refuse(f"{_name(saisie)} : déjà à la ligne {first}")
         else:
@@ -394,7 +411,7 @@ class _Rows:
         commentaire = row.read(Field.COMMENTAIRE, rules.commentaire, None)
         if jour is None:
             return None
-        words = self.words(row)
+        words = _words(row)
         code = row.take(Field.CODE, lambda _: rules.code(jour.year, words))
         if code is None:
             return None

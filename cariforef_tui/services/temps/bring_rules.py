@@ -16,6 +16,7 @@ from cariforef_tui.domain.temps.hours import (
     OrdreDates,
     Unite,
     join_comments,
+    may_be_hours,
     parse_seconds,
     spell_date,
 )
@@ -23,7 +24,7 @@ from cariforef_tui.domain.temps.saisies import AUCUNE, COMMENTAIRE_MAX, read_typ
 from cariforef_tui.domain.values.columns import parse_cell_date
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import JOUR_ENTIER, parse_jours
-from cariforef_tui.domain.values.refusals import AgentRefuse, CodeRefuse, DateRefusee, Refus
+from cariforef_tui.domain.values.refusals import AgentRefuse, CodeRefuse, DateRefusee, JoursRefuses, Refus
 from cariforef_tui.domain.values.text import clean_text, fold
 from cariforef_tui.services.agents.bring_table import remember
 from cariforef_tui.services.agents.rights import check, check_reading
@@ -155,7 +156,13 @@ class ImportRules:
         """
         if self._unite is not Unite.JOURS:
             return parse_seconds(texte, self._unite)
-        return parse_jours(texte, pas=1, minutes_par_jour=self.reglages.minutes_par_jour)
+        try:
+            return parse_jours(texte, pas=1, minutes_par_jour=self.reglages.minutes_par_jour)
+        except JoursRefuses as refused:
+            if not may_be_hours(texte):
+                raise
+            why = refused.message.rstrip(".")
+            raise JoursRefuses(f"{why} ; si ce sont des heures, ajoutez --unite heures") from None
 
     def commentaire(self, texte: str) -> str | None:
         """Return the comment cleaned, None if there is none; that of an entry is cut to its length."""

@@ -228,7 +228,8 @@ def test_kimai_in_french_is_hours_and_another_duree_is_days(cli: Any, fichier: A
     cli.done("importer", "saisies", fichier(days, "jours.csv"), "--oui")
     assert [(one[0], one[3]) for one in cells(cli)] == [("2018-05-18", 0.5), ("2018-05-22", 0.5)]
     hours = days.replace("18/05", "17/05").replace("0,5", "7")
-    assert "entre 0 et 1 jour" in cli.refused(8, "importer", "saisies", fichier(hours), "--oui")
+    refused = cli.refused(8, "importer", "saisies", fichier(hours), "--oui")
+    assert "« 7 » : entre 0 et 1 jour ; si ce sont des heures, ajoutez --unite heures" in refused
     cli.done("importer", "saisies", fichier(hours), "--unite", "heures", "--oui")
     assert ("2018-05-17", "DM", "14.7.1", 1, None) in cells(cli)
 
@@ -293,6 +294,54 @@ def test_people_are_known_by_initials_name_or_email_and_a_file_of_one_is_of_who_
 
 def test_a_day_beyond_what_it_allows_is_refused(cli: Any, fichier: Any) -> None:
     path = fichier(toggl(("RGPD", "2018-05-22", "05:00:00", ""), ("Site web", "2018-05-22", "05:00:00", "")))
-    assert "journée pleine" in cli.refused(8, "importer", "saisies", path, *CODES, "--oui")
+    codes = ("--codes", "RGPD=14.7.1,Site web=14.1.1")
+    assert "journée pleine" in cli.refused(8, "importer", "saisies", path, *codes, "--oui")
     too_long = fichier(toggl(("RGPD", "2018-05-22", "25:00:00", "")))
-    assert "plus de 24 heures" in cli.refused(8, "importer", "saisies", too_long, *CODES, "--oui")
+    codes = ("--codes", "RGPD=14.7.1")
+    assert "plus de 24 heures" in cli.refused(8, "importer", "saisies", too_long, *codes, "--oui")
+
+
+@pytest.mark.usefixtures("home")
+def test_an_answer_is_remembered_only_once_it_is_written(
+    cli: Any, fichier: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = fichier(toggl(("RGPD", "2018-05-22", "03:30:00", "")))
+    monkeypatch.setattr("cariforef_tui.cli.kit.asking.is_terminal", lambda stream: True)
+    asked = []
+    for answers in ("14.7.1\nn\n", "16.1.1\no\n", ""):
+        monkeypatch.setattr("sys.stdin", io.StringIO(answers))
+        asked.append(cli("importer", "saisies", path))
+    assert "« RGPD », 3h30 : " in asked[0].err
+    assert "--codes RGPD=14.7.1\n" in asked[0].err
+    assert '« RGPD » → 14.7.1 : 3h30 Pour changer une ligne : --codes "PROJET=CODE"' in said(asked[0])
+    assert "« RGPD », 3h30 : " in asked[1].err
+    assert "Déjà importé" in asked[2].out
+
+
+def test_a_name_that_no_row_has_is_told_with_those_of_the_file(cli: Any, fichier: Any) -> None:
+    rows = (("rgpd / Mailchimp", "2018-05-22", "03:30:00", ""), ("enquête 6 mois", "2018-05-22", "01:45:00", ""))
+    path = fichier(toggl(*rows))
+    outcome = cli("importer", "saisies", path, "--codes", "rgpd=14.7.1,enquete=1.1", "--oui")
+    assert outcome.code == 8
+    assert (
+        "--codes : « enquete » : aucun projet de ce nom dans le fichier, qui a « enquête 6 mois », "
+        "« rgpd / Mailchimp »." in " ".join(outcome.err.split())
+    )
+    assert "« rgpd / Mailchimp », 3h30" not in outcome.err
+    codes = ("--codes", "rgpd=14.7.1,Enquete 6 mois=14.1.1")
+    assert cli("importer", "saisies", path, *codes, "--oui").err == ""
+
+
+def test_nothing_to_import_is_not_said_imported_already(cli: Any, fichier: Any) -> None:
+    path = fichier("jour;ligne;temps\n22/05/2018;14.7.1;0,75\n")
+    out = cli.done("--agent", "DM", "importer", "saisies", path, "--unite", "heures").out
+    assert "Trop courtes" in out
+    assert out.endswith("Rien à importer : heures.csv.\n")
+
+
+def test_dates_read_month_first_are_told(cli: Any, fichier: Any) -> None:
+    path = fichier(clockify(("05/22/2018", "3:30"), ("05/02/2018", "3:30")))
+    out = cli.done("importer", "saisies", path, "--codes", "RGPD=14.7.1").out
+    assert "Dates lues : mois/jour, du 05/02 au 05/22\n" in out
+    path = fichier(clockify(("22/05/2018", "3:30")))
+    assert "Dates lues" not in cli.done("importer", "saisies", path, "--codes", "RGPD=14.7.1").out

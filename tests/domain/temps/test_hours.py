@@ -43,6 +43,7 @@ def sheet(titres: tuple[str, ...], *rows: tuple[str, ...]) -> Sheet:
         ("Hours", ("1", ""), Unite.HEURES),
         ("Duration", ("12600", "1"), Unite.SECONDES),
         ("Duration", ("12600", "1.5"), Unite.HEURES),
+        ("Duration", ("12600", "3:30"), Unite.SECONDES),
     ],
 )
 def test_the_unit_is_that_of_the_cells_or_of_the_title(
@@ -65,6 +66,7 @@ def test_the_unit_is_that_of_the_cells_or_of_the_title(
         (",5", Unite.HEURES, 1_800),
         ("0:00:59", Unite.HEURES, 59),
         ("12600", Unite.SECONDES, 12_600),
+        ("3:30", Unite.SECONDES, 12_600),
         ("0", Unite.HEURES, 0),
     ],
 )
