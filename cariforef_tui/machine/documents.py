@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum, auto
@@ -16,9 +16,9 @@ from cariforef_tui.domain.values.text import fold
 from cariforef_tui.machine.places import is_address
 
 TITLES_MAX = 6
-"""Titles that a refusal proposes."""
-WORD_MIN, STEM, LIKE = 4, 5, 0.7
-"""Letters of a significant word, letters that two related words share, and their ratio of likeness."""
+"""Titles proposed beside the one that is shown, or in place of none."""
+WORD_MIN, LIKE = 4, 0.7
+"""Letters of a significant word, and the ratio of likeness of two of them."""
 _AS_FILE = """ (mode 0600, un seul propriétaire).
 - Ses copies, à côté, dans le dossier de même nom suivi de « .sauvegardes », selon leur rotation. Après une
   purge, `--effacer-copies` efface celles d'avant ; sinon elles sont listées."""
@@ -95,38 +95,44 @@ def _say_row(line: str) -> str:
     return f"{name if '`' in name else f'**{name}**'} : {' ; '.join(rest)}"
 
 
-def find_sections(titre: str) -> tuple[Section, ...]:
-    """Return the sections whose title holds that text, accents and case aside, each with those below it."""
-    wanted = fold(titre.strip()).replace("’", "'")
-    found: list[Section] = []
+def split_words(text: str) -> list[str]:
+    """Return the words of a search, accents and case aside."""
+    return fold(text).replace("’", "'").split()
+
+
+def find_sections(text: str) -> tuple[list[Section], list[Section]]:
+    """Return the sections whose title has all the words of `text`, then the others that have them."""
+    words = split_words(text)
+    titled, told = list[Section](), list[Section]()
+    for section in read_sections():
+        if all(word in fold(section.title) for word in words):
+            titled.append(section)
+        elif all(word in fold(f"{section.title}\n{section.text}") for word in words):
+            told.append(section)
+    return titled, told
+
+
+def with_below(chosen: Sequence[Section]) -> Iterator[Section]:
+    """Yield these sections, each with those below it."""
     parent: Section | None = None
     for section in read_sections():
-        is_below = parent is not None and section.depth > parent.depth
-        if not is_below:
-            parent = section if wanted in fold(section.title) else None
+        if parent is None or section.depth <= parent.depth:
+            parent = section if section in chosen else None
         if parent is not None:
-            found.append(section)
-    return tuple(found)
+            yield section
 
 
-def near_titles(titre: str) -> tuple[str, ...]:
-    """Return the titles with a word like those of `titre`, then those of the sections that speak of it."""
+def near_titles(text: str) -> tuple[str, ...]:
+    """Return the titles with a word like one of `text`, mistyped."""
     from difflib import get_close_matches
 
-    wanted = fold(titre.strip())
-    words = [word for word in re.findall(r"\w+", wanted) if len(word) >= WORD_MIN]
-    sections = read_sections()
-    like = [
+    words = [word for word in re.findall(r"\w+", fold(text)) if len(word) >= WORD_MIN]
+    like = (
         section.title
-        for section in sections
+        for section in read_sections()
         if any(get_close_matches(word, re.findall(r"\w+", fold(section.title)), 1, LIKE) for word in words)
-    ]
-    speaking = [
-        section.title
-        for section in sections
-        if any(re.search(rf"\b{word[:STEM]}", fold(section.text)) for word in words)
-    ]
-    return tuple(dict.fromkeys((*like, *speaking)))[:TITLES_MAX]
+    )
+    return tuple(like)[:TITLES_MAX]
 
 
 def write_notice(conservation: int, today: date, place: str) -> str:

@@ -107,7 +107,7 @@ class Site:
 @pytest.fixture
 def site(tmp_path: Path) -> Iterator[Site]:
     site = Site(tmp_path)
-    (section,) = find_sections("Navigateur : une équipe")
+    ((section,), _) = find_sections("Navigateur : une équipe")
     kept = re.findall(r"^    ((?:openssl rand|printf 'proxy).*)$", section.text, re.MULTILINE)
     assert len(kept) == 2
     subprocess.run(["sh", "-ec", site.put_in_place("\n".join(["umask 077", *kept]))], check=True)

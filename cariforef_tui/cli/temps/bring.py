@@ -233,7 +233,7 @@ def _describe_heures(heures: Heures) -> Iterator[str]:
     for nom, secondes in heures.laissees.items():
         told.append(f"{quote_text(nom)} : {format_heures(secondes)}, laissées de côté")
     if heures.lignes:
-        told.append("Pour changer une ligne : --codes \"PROJET=CODE\"")
+        told.append('Pour changer une ligne : --codes "PROJET=CODE"')
     for line in told:
         yield from wrap_text(f"  {line}", indent="    ")
     gap = format_gap(heures.centiemes - heures.exact)

@@ -17,11 +17,13 @@ from cariforef_tui.cli.kit.registry import shortest
 from cariforef_tui.cli.kit.table import DEFAULT_WIDTH, stdout_page, wrap_text
 from cariforef_tui.machine.documents import (
     EMPHASIS,
+    TITLES_MAX,
     Sort,
     find_sections,
     near_titles,
     read_blocks,
     read_guide,
+    with_below,
 )
 
 
@@ -29,7 +31,7 @@ from cariforef_tui.machine.documents import (
 @click.argument("titre", nargs=-1)
 @click.option("--schema", metavar="COMMANDE", help="JSON Schema de ce que COMMANDE répond à --json.")
 def guide(titre: tuple[str, ...], schema: str | None) -> None:
-    """Afficher le guide d'utilisation, ou les seules parties dont le titre contient TITRE.
+    """Afficher le guide d'utilisation, ou les parties dont le titre, sinon le texte, a les mots de TITRE.
 
     « cariforef guide administration » affiche la page de la personne qui installe et partage le programme.
     """
@@ -40,15 +42,18 @@ def guide(titre: tuple[str, ...], schema: str | None) -> None:
         print_lines(_lay_out(read_guide()))
         return
     wanted = " ".join(titre)
-    sections = find_sections(wanted)
-    if not sections:
+    titled, told = find_sections(wanted)
+    if not titled and not told:
         near = near_titles(wanted)
         for title in near:
             print_notice(f"  {title}")
         choice = "Les plus proches sont ci-dessus." if near else "« cariforef guide » le donne en entier."
-        raise click.BadParameter(f"aucune partie du guide n'a ce titre. {choice}")
-    for section in sections:
+        raise click.BadParameter(f"aucune partie du guide n'a ces mots. {choice}")
+    for section in with_below(titled) if titled else told[:1]:
         print_lines(_lay_out(f"{'#' * (section.depth + 2)} {section.title}\n\n{section.text}\n"))
+    if not titled and told[1:]:
+        also = ", ".join(f"« {section.title} »" for section in told[1 : TITLES_MAX + 1])
+        print_lines(wrap_text(f"Aussi dans : {also}.", stdout_page().width or DEFAULT_WIDTH))
 
 
 def _lay_out(text: str) -> Iterator[str]:

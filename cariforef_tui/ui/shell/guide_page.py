@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from textwrap import wrap
 
 from textual.app import ComposeResult
@@ -14,7 +15,14 @@ from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from cariforef_tui.domain.values.text import fold
-from cariforef_tui.machine.documents import EMPHASIS, Section, Sort, read_blocks, read_sections
+from cariforef_tui.machine.documents import (
+    EMPHASIS,
+    Section,
+    Sort,
+    find_sections,
+    read_blocks,
+    split_words,
+)
 from cariforef_tui.ui.dialogs.dialog import Options
 from cariforef_tui.ui.kit.inert import inert
 
@@ -22,10 +30,10 @@ NOTHING = "Rien dans le guide."
 
 
 class GuideText(Widget):
-    """Draws one section, with the searched text in reverse."""
+    """Draws one section, with the searched words in reverse."""
 
     section: reactive[Section | None] = reactive(None, layout=True)
-    wanted: reactive[str] = reactive("")
+    wanted: reactive[tuple[str, ...]] = reactive(())
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
         return len(draw_section(self.section, width)) if self.section else 1
@@ -37,18 +45,18 @@ class GuideText(Widget):
         return Content("\n").join(mark(line, self.wanted) for line in lines)
 
     def first_wanted(self, width: int) -> int:
-        """Return the rank of the first line with the searched text, 0 if there is none."""
+        """Return the rank of the first line with most of the searched words, 0 if there is none."""
         lines = draw_section(self.section, width) if self.section and self.wanted else []
-        return next((rank for rank, line in enumerate(lines) if self.wanted in fold(line.plain)), 0)
+        found = [sum(word in fold(line.plain) for word in self.wanted) for line in lines]
+        return found.index(max(found)) if found else 0
 
 
 class GuidePage(Vertical):
-    """The guide; a text after `/` keeps the sections that contain it, and Escape shows them all again."""
+    """The guide; words after `/` keep the sections that have them, and Escape shows them all again."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._sections = read_sections()
-        self._kept = self._sections
+        self._kept: Sequence[Section] = ()
 
     def compose(self) -> ComposeResult:
         with Horizontal(id="guide-corps"):
@@ -64,14 +72,12 @@ class GuidePage(Vertical):
         self.set_class(self.size.width < 64, "-colonne")
 
     def _keep(self, wanted: str) -> None:
-        folded = fold(wanted.strip())
-        self._kept = tuple(
-            section for section in self._sections if folded in fold(f"{section.title}\n{section.text}")
-        )
+        titled, told = find_sections(wanted)
+        self._kept = (*titled, *told)
         options = self.query_one(OptionList)
         options.clear_options()
         options.add_options(Option(inert(f"{'  ' * section.depth}{section.title}")) for section in self._kept)
-        self.query_one(GuideText).wanted = folded
+        self.query_one(GuideText).wanted = tuple(split_words(wanted))
         options.highlighted = 0 if self._kept else None
         self._show(self._kept[0] if self._kept else None)
 
@@ -151,13 +157,14 @@ def _draw_command(line: str, width: int) -> list[Content]:
     return [*(inert(one, "$text-accent") for one in typed), *(inert(" " * 6) + one for one in told)]
 
 
-def mark(line: Content, wanted: str) -> Content:
-    """Return the line with every occurrence of `wanted`, a folded text, in reverse."""
+def mark(line: Content, wanted: Sequence[str]) -> Content:
+    """Return the line with every occurrence of the `wanted` words, folded, in reverse."""
     folded = fold(line.plain)
-    if not wanted or len(folded) != len(line.plain):
+    if len(folded) != len(line.plain):
         return line
-    start = folded.find(wanted)
-    while start >= 0:
-        line = line.stylize("reverse", start, start + len(wanted))
-        start = folded.find(wanted, start + len(wanted))
+    for word in wanted:
+        start = folded.find(word)
+        while start >= 0:
+            line = line.stylize("reverse", start, start + len(word))
+            start = folded.find(word, start + len(word))
     return line

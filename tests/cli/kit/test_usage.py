@@ -254,10 +254,14 @@ def test_the_administrator_s_page_is_shown_by_its_name_alone(bare_cli: Any) -> N
     assert "PostgreSQL : mise en place" not in bare_cli.done("guide").out
 
 
-def test_guide_says_its_titles_where_none_is_the_one_asked_for(bare_cli: Any) -> None:
-    assert "  La revue du lundi" in bare_cli("guide", "météorologie").err.splitlines()
+def test_guide_shows_a_text_that_has_the_words_where_no_title_has_them(bare_cli: Any) -> None:
+    out = bare_cli.done("guide", "agenda", "abonner").out
+    assert out.startswith("### L'échéancier\n")
+    out = bare_cli.done("guide", "atterrissage").out
+    assert out.startswith("### Lire les chiffres\n")
+    assert "\nAussi dans : « " in out
     assert bare_cli("guide", "livrabel").err.splitlines()[0] == "  Compter les livrables"
-    assert "« cariforef guide » le donne en entier" in bare_cli.refused(2, "guide", "téléphone")
+    assert "« cariforef guide » le donne en entier" in bare_cli.refused(2, "guide", "xylophone")
     for subject in ("livrable", "demande", "rappel"):
         assert subject in bare_cli.done("guide", subject).out.splitlines()[0].casefold()
 

@@ -319,7 +319,10 @@ def test_an_answer_is_remembered_only_once_it_is_written(
 
 
 def test_a_name_that_no_row_has_is_told_with_those_of_the_file(cli: Any, fichier: Any) -> None:
-    rows = (("rgpd / Mailchimp", "2018-05-22", "03:30:00", ""), ("enquête 6 mois", "2018-05-22", "01:45:00", ""))
+    rows = (
+        ("rgpd / Mailchimp", "2018-05-22", "03:30:00", ""),
+        ("enquête 6 mois", "2018-05-22", "01:45:00", ""),
+    )
     path = fichier(toggl(*rows))
     outcome = cli("importer", "saisies", path, "--codes", "rgpd=14.7.1,enquete=1.1", "--oui")
     assert outcome.code == 8
