@@ -137,6 +137,10 @@ class Entrance(Protocol):
         """Return the visitor, by the proxy's headers or by the page's key; raises Refused."""
         ...
 
+    def enter_pages(self, headers: Headers, key: str) -> Visit:
+        """Return who reads a plain page, as `enter`, or by a key that opens nothing else; raises Refused."""
+        ...
+
     def enter_agenda(self, headers: Headers, key: str) -> Visit:
         """Return whose diary reads a calendar, by the proxy's headers or by its own key; raises Refused."""
         ...
@@ -161,7 +165,8 @@ class OwnEntrance:
     """The entrance of whoever started the server: the printed address gives a key once, to one browser.
 
     The page keeps the key, not a cookie: browsers send a cookie to every port of the machine, and another
-    account may listen on one.
+    account may listen on one. The address of the plain pages needs no script: it holds a key that opens
+    nothing else, as long as the server runs.
     """
 
     absent = "Le serveur est arrêté : relancez cariforef servir, et ouvrez l'adresse qu'il affiche."
@@ -171,8 +176,10 @@ class OwnEntrance:
         self.origin = origin
         self._agenda = agenda
         self._key = secrets.token_urlsafe(BYTES)
+        self._pages = secrets.token_urlsafe(BYTES)
         self._tokens = Tokens[str](now, seconds=DAY_S, most=1)
         self.printed = f"{origin}/?{PARAMETER}={self._tokens.make(self._key)}"
+        self.pages = f"{origin}/pages/{self._pages}/"
 
     def open_page(self, headers: Headers, token: str) -> str:  # noqa: ARG002 - the page is for anybody
         return self._tokens.take(token) or ""
@@ -183,6 +190,9 @@ class OwnEntrance:
                 403, "Ouvrez l'adresse que cariforef servir a affichée ; si elle a déjà servi, relancez-le."
             )
         return Visit(None)
+
+    def enter_pages(self, headers: Headers, key: str) -> Visit:
+        return Visit(None) if _is_same(key, self._pages) else self.enter(headers, key)
 
     def enter_agenda(self, headers: Headers, key: str) -> Visit:  # noqa: ARG002 - the key says
         if not _is_same(key, self._agenda):
@@ -212,7 +222,7 @@ class TeamEntrance:
             raise Refused(401, "Le proxy n'a pas dit quel est votre compte : reconnectez-vous.")
         return Visit(compte)
 
-    enter_agenda = enter
+    enter_pages = enter_agenda = enter
 
 
 def clean_origin(text: str) -> str:

@@ -165,7 +165,7 @@ class Pages:
         )
 
     async def _read(self, request: web.Request) -> web.StreamResponse:
-        visit = self._entrance.enter(request.headers, request.match_info.get("key", ""))
+        visit = self._entrance.enter_pages(request.headers, request.match_info.get("key", ""))
         return await self._answer(request, visit, request.match_info["name"])
 
     async def _agenda(self, request: web.Request) -> web.StreamResponse:

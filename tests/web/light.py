@@ -122,7 +122,7 @@ def main() -> int:
         origin = f"http://127.0.0.1:{listening.port}" if where.isdigit() else "http://fichier"
         own = OwnEntrance(origin, monotonic, AGENDA)
         entrance = TeamEntrance("https://jours.exemple.fr", secret[0], "service") if secret else own
-        told = f"{listening.shown} {own.printed}"
+        told = f"{listening.shown} {own.printed} {own.pages}"
         server.serve(entrance, listening, Forks(line, pid), int(most), partial(print, told, flush=True))
     except (ConfigurationError, ServerLost) as error:
         print(error, file=sys.stderr)

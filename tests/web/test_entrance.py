@@ -101,6 +101,18 @@ def test_a_diary_comes_in_by_its_own_key_which_opens_no_page() -> None:
     assert status_of(own, Headers(), AGENDA) == 403
 
 
+def test_the_printed_address_of_the_plain_pages_opens_nothing_else() -> None:
+    own = OwnEntrance("http://127.0.0.1:8080", lambda: 0.0, AGENDA)
+    key, reading = own.open_page(Headers(), token_of(own)), own.pages.split("/")[-2]
+    assert [own.enter_pages(Headers(), either) for either in (key, reading)] == [Visit(None)] * 2
+    assert (status_of(own, Headers(), reading), own.open_page(Headers(), reading)) == (403, "")
+    for other in (AGENDA, "", f"{reading}x"):
+        with pytest.raises(Refused):
+            own.enter_pages(Headers(), other)
+    with pytest.raises(Refused):
+        own.enter_agenda(Headers(), reading)
+
+
 def token_of(own: OwnEntrance) -> str:
     return own.printed.partition("jeton=")[2]
 

@@ -98,6 +98,9 @@ def test_ones_own_pages_need_the_key_of_the_page_and_calendars_their_own(start: 
     key = key_in(ask(port, line.split()[1].partition(str(port))[2]).text)
     assert ask(port, f"/pages/{key}/semaine").text == "None lit semaine {}"
     assert ask(port, f"/pages/{key}/?au=2018-05-22").text == "None lit  {'au': '2018-05-22'}"
+    printed = line.split()[2].partition(str(port))[2]
+    for _ in range(2):
+        assert ask(port, f"{printed}semaine").text == "None lit semaine {}"
     assert ask(port, f"/echeances.ics?cle={AGENDA}").text == "None lit echeances.ics {}"
     for path in ("/pages/semaine", f"/pages/{AGENDA}/semaine", "/echeances.ics", f"/echeances.ics?cle={key}"):
         assert ask(port, path).status == 403

@@ -99,10 +99,18 @@ def test_pages_and_calendars_are_read_without_the_interface(alone: Alone) -> Non
 
 def test_a_diary_finds_ones_own_server_again_at_the_same_address(base: Path, tmp_path: Path) -> None:
     said = []
-    for _ in range(2):
+    for start in range(2):
         served = serve_whole(tmp_path, "--base", str(base), "--au", "2018-05-22", CARIFOREF_AGENT="DM")
         served.read_line()
+        pages = served.read_line().rstrip().partition("http://127.0.0.1:")[2]
+        assert "DM" in ask(int(pages.partition("/")[0]), f"/{pages.partition('/')[2]}").text
         said.append(served.read_line().rstrip())
+        if start:
+            beside = serve_whole(tmp_path, "--base", str(base), "--au", "2018-05-22", CARIFOREF_AGENT="DM")
+            told = [beside.read_line() for _ in range(4)]
+            port = said[0].removeprefix("Agenda : http://127.0.0.1:").partition("/")[0]
+            assert told[3] == f"Un agenda déjà abonné lit le port {port} : il ne lira pas ce serveur-ci.\n"
+            assert beside.stop() == 0
         port, path = said[-1].removeprefix("Agenda : http://127.0.0.1:").split("/", 1)
         everything, mine = ask(int(port), f"/{path}"), ask(int(port), f"/mes-{path}")
         assert served.stop() == 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -98,8 +98,9 @@ def servir(
     Pour vous seul, il n'y a rien à régler : l'adresse affichée s'ouvre une fois, sur cette machine ; Ctrl-C
     arrête tout.
 
-    Sous /pages/, des pages simples montrent les mêmes tableaux, pour un lecteur d'écran. Un agenda s'abonne à
-    /echeances.ics, ou à /mes-echeances.ics pour vos seules lignes.
+    Des pages simples montrent les mêmes tableaux, sans script, pour un lecteur d'écran : pour vous seul, à
+    l'adresse affichée ; en équipe, sous /pages/. Un agenda s'abonne à /echeances.ics, ou à
+    /mes-echeances.ics pour vos seules lignes.
 
     Pour une équipe, derrière un proxy qui reconnaît chacun : --origine, --secret, et --socket ou --port.
     « cariforef reglages modele nginx » donne le fichier de nginx.
@@ -129,10 +130,18 @@ def _serve_oneself(invocation: Invocation, port: int, most: int) -> None:
     entrance = OwnEntrance(f"http://{LOOPBACK}:{listening.port}", monotonic, agenda.cle)
     said = [
         f"Ouvrez dans votre navigateur : {entrance.printed}",
+        f"Pages simples, pour un lecteur d'écran : {entrance.pages}",
         f"Agenda : {entrance.origin}/echeances.ics?{CLE}={agenda.cle}",
+        *_tell_moved(agenda.port, listening.port),
         "Ctrl-C arrête tout.",
     ]
     serve(entrance, listening, Forks(line, pid), most, partial(print_lines, said))
+
+
+def _tell_moved(before: int, port: int) -> Iterator[str]:
+    """Say that diaries subscribed before do not read this server."""
+    if before not in (0, port):
+        yield f"Un agenda déjà abonné lit le port {before} : il ne lira pas ce serveur-ci."
 
 
 def _listen_again(agenda: AgendaAddress, port: int) -> Listening:
