@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from cariforef_tui.cli.kit.table import Column, ColumnOf, Page, render_table, wrap_text
+from cariforef_tui.cli.kit.table import Column, ColumnOf, Page, is_spoken, render_table, wrap_text
 from cariforef_tui.domain.values.shown import T
 
 
@@ -19,11 +19,15 @@ class Title:
 
 @dataclass(frozen=True, slots=True)
 class Tabular:
-    """A table. `page` is what it is written on in a terminal, None for standard output as it is."""
+    """A table. `page` is what it is written on in a terminal, None for standard output as it is.
+
+    `words` says the cells that are a sign alone, to who hears them.
+    """
 
     columns: Sequence[Column]
     rows: Sequence[Sequence[str]]
     page: Page | None = None
+    words: Mapping[str, str] = field(default_factory=dict)
 
 
 Block: TypeAlias = str | Title | Tabular
@@ -42,7 +46,9 @@ def to_lines(blocks: Iterable[Block]) -> Iterator[str]:
         match block:
             case Title(text):
                 yield from wrap_text(text)
-            case Tabular(columns, rows, page):
+            case Tabular(columns, rows, page, words):
+                if is_spoken():
+                    rows = [[words.get(cell, cell) for cell in row] for row in rows]
                 yield from render_table(columns, rows, page)
             case _:
                 yield block

@@ -147,7 +147,8 @@ def _render(snapshot: MoisSnapshot, shown: dict[str, tuple[MoisAgent, ...]], end
     yield ""
     ranks = snapshot.programme.ranks
     rows = sorted(shown.values(), key=lambda months: ranks.get(months[0].agent.pole or "", len(ranks)))
-    yield Tabular(COLUMNS, [*map(_row, rows)])
+    words = {sign: LIBELLES[etape] for etape, sign in SIGNES.items() if sign.strip()}
+    yield Tabular(COLUMNS, [*map(_row, rows)], words=words)
     yield ""
     yield from wrap_text(_legend({month.etape for months in shown.values() for month in months}))
     yield ""

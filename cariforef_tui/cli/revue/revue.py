@@ -314,8 +314,7 @@ def _sections(snapshot: RevueSnapshot) -> Iterator[tuple[str, Iterable[Block]]]:
     yield (
         "Échéances des quatre semaines",
         _wrapped(
-            f"{format_jour(echeance.jour)}  {echeance.nom} {echeance.libelle}"
-            for echeance in figures.echeances
+            f"{format_jour(echeance.jour)}  {echeance.nom} {echeance.titre}" for echeance in figures.echeances
         ),
     )
     yield "Feuilles à compléter", _wrapped(_feuilles(figures))
@@ -385,7 +384,7 @@ def _groupes(snapshot: RevueSnapshot) -> Iterator[str]:
 
 def _mouvements(figures: FiguresRevue) -> Iterator[str]:
     for event in figures.evenements:
-        yield f"{format_jour(event.jour)}  {event.code} {event.texte} ({event.auteur})"
+        yield f"{format_jour(event.jour)}  {event.code} {event.fait} ({event.auteur})"
     moved, others, days = figures.moved(_MOVES_MAX)
     for progression in moved:
         yield f"{format_gap(progression.delta)} j  {progression.code} {progression.libelle}"

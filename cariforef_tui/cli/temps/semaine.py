@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import click
 
-from cariforef_tui.cli.kit.blocks import Block, Tabular
+from cariforef_tui.cli.kit.blocks import Block, Tabular, Title
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.lignes import format_jour_complet
 from cariforef_tui.cli.kit.options import command
@@ -106,6 +106,7 @@ def _render(snapshot: SemaineSnapshot) -> Iterator[Block]:
     notes = list(_notes(snapshot))
     if notes:
         yield ""
+        yield Title("Détail des jours")
     for note in notes:
         yield from wrap_text(note, indent="  ")
 

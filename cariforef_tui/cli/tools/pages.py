@@ -236,11 +236,20 @@ def _render_table(table: Tabular, caption: str) -> Iterator[str]:
     yield f"<thead><tr>{''.join(titles)}</tr></thead>"
     yield "<tbody>"
     for row in table.rows:
-        cells = [f"<td{kind}>{_text(text)}</td>" for text, kind in zip(row, kinds, strict=True)]
+        cells = [
+            f"<td{kind}>{_say_sign(text, table.words)}</td>" for text, kind in zip(row, kinds, strict=True)
+        ]
         for rank in names[:1]:
             cells[rank] = f'<th scope="row">{_text(row[rank])}</th>'
         yield f"<tr>{''.join(cells)}</tr>"
     yield "</tbody></table>"
+
+
+def _say_sign(text: str, words: Mapping[str, str]) -> str:
+    """Return a cell; a screen reader says the word of a sign, which is drawn alone."""
+    if text not in words:
+        return _text(text)
+    return f'<span role="img" aria-label="{escape(words[text])}">{_text(text)}</span>'
 
 
 def _clean(text: str) -> str:

@@ -40,6 +40,11 @@ class NatureEvenement(StrEnum):
     FAIT = "fait"
 
 
+def _beside(nom: str, texte: str) -> str:
+    """Return a text without the name that it begins with."""
+    return texte.removeprefix(f"{nom} : ").removeprefix(f"{nom} ")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JoursSemaine:
     """Days of the people of a pôle (or of the SI team, or of no pôle) in the week, up to the figures' day.
@@ -180,6 +185,11 @@ class Evenement:
     texte: str
     auteur: str
 
+    @property
+    def fait(self) -> str:
+        """What it says, to read beside its code."""
+        return _beside(self.code, self.texte)
+
 
 @dataclass(frozen=True, slots=True)
 class AlerteRevue:
@@ -202,6 +212,11 @@ class EcheanceProche:
     def nom(self) -> str:
         """The jalon, else the line."""
         return self.jalon or self.code or ""
+
+    @property
+    def titre(self) -> str:
+        """Its label, to read beside its name."""
+        return _beside(self.nom, self.libelle)
 
     def is_near_at(self, au: date) -> bool:
         """True if it is due within a week."""

@@ -285,7 +285,7 @@ def _echeances(figures: FiguresRevue) -> MinutesTable:
         (
             format_date(echeance.jour),
             echeance.nom,
-            echeance.libelle,
+            echeance.titre,
             format_number(echeance.realise)
             if echeance.prevu is None
             else f"{format_number(echeance.realise)} / {format_number(echeance.prevu)}",
@@ -352,7 +352,7 @@ def _mouvements(figures: FiguresRevue) -> MinutesTable:
     moved, others, days = figures.moved(MOUVEMENTS_MAX)
     rows = [
         *(
-            (evenement.code, f"{evenement.texte} ({evenement.auteur}, {format_date(evenement.jour)})", "")
+            (evenement.code, f"{evenement.fait} ({evenement.auteur}, {format_date(evenement.jour)})", "")
             for evenement in figures.evenements
         ),
         *((progression.code, progression.libelle, format_signed(progression.delta)) for progression in moved),

@@ -81,7 +81,7 @@ def echeance_rows(snapshot: RevueSnapshot, tell: TellEcheance) -> Iterator[Revue
     for echeance in figures.echeances:
         yield RevueRow(
             cle=f"echeance {echeance.code} {echeance.jalon}",
-            texte=f"{format_jour(echeance.jour)}  {echeance.libelle}",
+            texte=f"{format_jour(echeance.jour)}  {echeance.titre}",
             signe="◆" if echeance.jalon else "",
             niveau="attention" if echeance.is_near_at(figures.au) else "normal",
             code=echeance.nom,

@@ -272,7 +272,7 @@ def evenement_rows(figures: FiguresRevue) -> Iterator[RevueRow]:
     for rank, event in enumerate(figures.evenements):
         yield RevueRow(
             cle=f"evenement {rank} {event.code}",
-            texte=f"{event.texte} — {event.auteur}",
+            texte=f"{event.fait} — {event.auteur}",
             signe="✎",
             niveau="info",
             code=event.code,
