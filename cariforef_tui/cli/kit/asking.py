@@ -32,12 +32,17 @@ def is_agreed(question: str, *, oui: bool) -> bool:
         return True
     if not can_ask():
         raise ConfirmationRequise("Rien n'a été écrit : hors d'un terminal, ajoutez --oui.")
-    sys.stderr.write(f"{question} [o/N] ")
-    sys.stderr.flush()
-    if sys.stdin.readline().strip().casefold() in _OUI:
+    if ask(f"{question} [o/N] ") in _OUI:
         return True
     print_lines(["Rien n'a été écrit."])
     return False
+
+
+def ask(question: str) -> str:
+    """Return the answer of a person at the terminal, its case aside."""
+    sys.stderr.write(question)
+    sys.stderr.flush()
+    return sys.stdin.readline().strip().casefold()
 
 
 def is_import_agreed(

@@ -10,7 +10,7 @@ import click
 
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.options import PROSE, Command, command
-from cariforef_tui.cli.kit.output import print_done
+from cariforef_tui.cli.kit.output import print_done, print_lines
 from cariforef_tui.cli.temps.cells import describe_cell, describe_day, describe_written
 from cariforef_tui.domain.temps.saisies import CellWritten
 from cariforef_tui.domain.values.dates import states_date, worked_days_back
@@ -112,14 +112,16 @@ def saisir(
         try:
             written = write(mode)
         except DejaSaisi as held:
-            if not _is_addition_agreed(held, oui=oui):
+            chosen = _choose(held, oui=oui)
+            if chosen is None:
                 return
-            written = write(ModeSaisie.AJOUTER)
+            mode = chosen
+            written = write(mode)
         except ConfirmationRequise as error:
             raise ConfirmationRequise(f"{error.message} Ajoutez --oui.") from error
         change, before = written.change, written.before
         instead = ""
-        if remplacer and before is not None and before.centiemes != change.centiemes:
+        if mode is ModeSaisie.REMPLACER and before is not None and before.centiemes != change.centiemes:
             instead = f" à la place de {format_jours(before.centiemes)}"
         told = describe_written(store, written, instead, lecteur=acteur or change.agent)
     print_done([told])
@@ -131,16 +133,24 @@ def _read_mode(*, ajouter: bool, remplacer: bool) -> ModeSaisie:
     return ModeSaisie.AJOUTER if ajouter else ModeSaisie.REMPLACER if remplacer else ModeSaisie.NOUVELLE
 
 
-def _is_addition_agreed(held: DejaSaisi, *, oui: bool) -> bool:
-    """Return True if a person agrees to add to the days that are there; raises Refus if nobody is asked."""
-    from cariforef_tui.cli.kit.asking import can_ask, is_agreed
+def _choose(held: DejaSaisi, *, oui: bool) -> ModeSaisie | None:
+    """Return what a person does with the days that are there, None for nothing; raises Refus if not asked."""
+    from cariforef_tui.cli.kit.asking import ask, can_ask, is_agreed
 
     typed, total = format_jours(held.typed), format_jours(held.held + held.typed)
+    fits = held.typed <= held.room
     if oui or not can_ask():
-        raise Refus(
-            f"{held.message} Rien n'a été écrit : --ajouter pour {total} en tout, --remplacer pour {typed}."
+        adding = f"--ajouter pour {total} en tout, " if fits else ""
+        raise Refus(f"{held.message} Rien n'a été écrit : {adding}--remplacer pour {typed}.")
+    if not fits:
+        return (
+            ModeSaisie.REMPLACER if is_agreed(f"{held.message} Remplacer par {typed} ?", oui=False) else None
         )
-    return is_agreed(f"{held.message} Ajouter {typed} ({total} en tout) ?", oui=False)
+    answer = ask(f"{held.message} Ajouter ({total} en tout), ou remplacer par {typed} ? [a/r/N] ")
+    if mode := {"a": ModeSaisie.AJOUTER, "r": ModeSaisie.REMPLACER}.get(answer[:1]):
+        return mode
+    print_lines(["Rien n'a été écrit."])
+    return None
 
 
 def _read_day(

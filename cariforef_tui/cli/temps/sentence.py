@@ -17,7 +17,13 @@ from cariforef_tui.cli.kit.table import wrap_text
 from cariforef_tui.cli.temps.cells import describe_written
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.temps.saisies import describe_held, read_typed
-from cariforef_tui.domain.temps.sentence.outcome import Ambiguity, Proposal, Unclear, describe_proposal
+from cariforef_tui.domain.temps.sentence.outcome import (
+    Ambiguity,
+    Outcome,
+    Proposal,
+    Unclear,
+    describe_proposal,
+)
 from cariforef_tui.domain.temps.sentence.prepare import prepare
 from cariforef_tui.domain.temps.sentence.words import SentenceContext
 from cariforef_tui.domain.values.days import format_jours
@@ -57,7 +63,10 @@ def log_sentence(
         acteur = invocation.actor_if_said(store) or agent
         context = _read_context(invocation, store, agent, text, acteur)
         remplacer = mode is ModeSaisie.REMPLACER
-        proposal = _understand(text, replace(context, saisies={}) if remplacer else context)
+        anew = replace(context, saisies={})
+        if mode is ModeSaisie.NOUVELLE and isinstance(prepare(text, context), Unclear):
+            _refuse_full(prepare(text, anew), context)
+        proposal = _understand(text, anew if remplacer else context)
         if remplacer and len(proposal.saisies) != 1:
             raise click.UsageError("--remplacer ne vaut que pour une seule saisie : une ligne, une date.")
         if demande is not None:
@@ -128,6 +137,18 @@ def _refuse_held(proposal: Proposal) -> None:
     ]
     if told:
         raise Refus(f"{' '.join(told)} Rien n'a été écrit : --ajouter pour les compléter, ou --remplacer.")
+
+
+def _refuse_full(anew: Outcome, context: SentenceContext) -> None:
+    """Raise Refus if a day takes no more, but would take these days in place of those of the line."""
+    if not isinstance(anew, Proposal) or len(anew.saisies) != 1:
+        return
+    change = anew.saisies[0].change
+    held = {one.code: one.centiemes for one in context.saisies.get(change.jour, ())}.get(change.code)
+    if held:
+        told = describe_held(anew.agent, change.code, change.jour, held)
+        instead = format_jours(change.centiemes or 0)
+        raise Refus(f"{told} Rien n'a été écrit : --remplacer pour {instead}.")
 
 
 def _is_agreed(proposal: Proposal, programme: Programme, *, oui: bool) -> bool:

@@ -64,12 +64,12 @@ class ConfirmationRequise(Refus):
 class DejaSaisi(Refus):
     """The line has days on that date already: a new saisie would be typed twice.
 
-    `held` are the hundredths there, `typed` the new ones.
+    `held` are the hundredths there, `typed` the new ones, `room` those that the day still takes.
     """
 
-    def __init__(self, message: str, held: int = 0, typed: int = 0) -> None:
+    def __init__(self, message: str, held: int = 0, typed: int = 0, room: int = 0) -> None:
         super().__init__(message)
-        self.held, self.typed = held, typed
+        self.held, self.typed, self.room = held, typed, room
 
 
 class PlanRefuse(Refus):

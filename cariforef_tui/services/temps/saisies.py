@@ -182,7 +182,7 @@ def log_days(
         line = resolve_imputable(regles.programme, code)
         held_by_line = {saisie.code: saisie for saisie in writing.saisies(initiales, jour, jour)}
         current = held_by_line.get(line)
-        held = current.centiemes if current and mode is not ModeSaisie.REMPLACER else 0
+        held = current.centiemes if current and mode is ModeSaisie.AJOUTER else 0
         if held + centiemes > JOUR_ENTIER:
             raise JourneePleine(
                 f"Journée pleine : {describe_jours(held, 'déjà saisi')} sur {line} le {format_date(jour)}, "
@@ -198,8 +198,10 @@ def log_days(
             demande=None if demande is None else read_typed(regles.demandes, line, demande, jour),
         )
         checked = check_change(regles, change, today=today, confirmed=confirmed)
-        if held and mode is ModeSaisie.NOUVELLE:
-            raise DejaSaisi(describe_held(initiales, line, jour, held), held, centiemes)
+        if current and mode is ModeSaisie.NOUVELLE:
+            there, day = current.centiemes, _read_journee(writing, initiales, jour)
+            told = describe_held(initiales, line, jour, there)
+            raise DejaSaisi(told, there, centiemes, day.plafond - day.saisi - day.absent)
         return _write(writing, [checked], {jour.year: regles})[0]
 
 
@@ -330,12 +332,16 @@ def load_journee(store: Store, agent: str, jour: date, *, lecteur: str | None = 
     with store.reading() as reading:
         agents = reading.agents()
         check_reading(agents, lecteur, resolve_agent(agents, agent))
-        beyond = reading.reglages().au_dela_quotite
-        return Journee(
-            saisi=sum(saisie.centiemes for saisie in reading.saisies(agent, jour, jour)),
-            absent=sum(absence.centiemes for absence in reading.absences(agent, jour, jour)),
-            plafond=JOUR_ENTIER if beyond else reading.rythmes().cap(agent, jour),
-        )
+        return _read_journee(reading, agent, jour)
+
+
+def _read_journee(reading: Reading, agent: str, jour: date) -> Journee:
+    beyond = reading.reglages().au_dela_quotite
+    return Journee(
+        saisi=sum(saisie.centiemes for saisie in reading.saisies(agent, jour, jour)),
+        absent=sum(absence.centiemes for absence in reading.absences(agent, jour, jour)),
+        plafond=JOUR_ENTIER if beyond else reading.rythmes().cap(agent, jour),
+    )
 
 
 def load_worked_before(store: Store, agent: str, jour: date, back: int, *, lecteur: str | None) -> date:

@@ -63,15 +63,29 @@ def test_run_twice_it_says_that_the_day_has_the_line_and_writes_nothing(
     assert cells(cli)["2018-05-22", "14.7.1"] == (0.5, None)
 
 
-@pytest.mark.parametrize(("answer", "jours"), [("o\n", 1), ("\n", 0.5)])
+ADD = "Ajouter (0,75 j en tout), ou remplacer par 0,25 j ? [a/r/N] "
+INSTEAD = "Remplacer par 0,75 j ? [o/N] "
+
+
+@pytest.mark.parametrize(
+    ("typed", "question", "answer", "jours"),
+    [
+        ("0,25", ADD, "a\n", 0.75),
+        ("0,25", ADD, "R\n", 0.25),
+        ("0,25", ADD, "o\n", 0.5),
+        ("0,25", ADD, "\n", 0.5),
+        ("0,75", INSTEAD, "o\n", 0.75),
+        ("0,75", INSTEAD, "\n", 0.5),
+    ],
+)
 def test_run_twice_at_a_terminal_it_shows_what_is_there_and_asks(
-    cli: Any, monkeypatch: pytest.MonkeyPatch, answer: str, jours: float
+    cli: Any, monkeypatch: pytest.MonkeyPatch, typed: str, question: str, answer: str, jours: float
 ) -> None:
     cli.done("saisir", "DM", "14.7.1", "0,5")
     monkeypatch.setattr("cariforef_tui.cli.kit.asking.is_terminal", lambda stream: True)
     monkeypatch.setattr("sys.stdin", io.StringIO(answer))
-    said = cli("saisir", "DM", "14.7.1", "0,5").err
-    assert said == "DM a déjà 0,5 j sur 14.7.1 le 22/05/2018. Ajouter 0,5 j (1 j en tout) ? [o/N] "
+    said = cli("saisir", "DM", "14.7.1", typed).err
+    assert said == f"DM a déjà 0,5 j sur 14.7.1 le 22/05/2018. {question}"
     assert cells(cli) == {("2018-05-22", "14.7.1"): (jours, None)}
 
 
@@ -169,8 +183,11 @@ def test_a_line_that_is_not_imputable_brings_its_children(cli: Any) -> None:
 
 def test_adding_to_a_cell_says_what_it_holds_when_the_day_cannot_take_more(cli: Any) -> None:
     cli.done("saisir", "DM", "14.7.1", "0,5", "22/05/2018")
-    message = cli.refused(8, "saisir", "DM", "14.7.1", "0,75", "22/05/2018")
+    message = cli.refused(8, "saisir", "DM", "14.7.1", "0,75", "22/05/2018", "--ajouter")
     assert "Journée pleine : 0,5 j déjà saisi sur 14.7.1" in message
+    held = "DM a déjà 0,5 j sur 14.7.1 le 22/05/2018. Rien n'a été écrit : --remplacer pour 0,75 j.\n"
+    for words in (("14.7.1", "0,75", "22/05/2018"), ("0,75 14.7.1 22/05",)):
+        assert cli("saisir", "DM", *words).err == held
     assert cells(cli) == {("2018-05-22", "14.7.1"): (0.5, None)}
 
 

@@ -14,6 +14,7 @@ from cariforef_tui.domain.values.refusals import (
     CodeRefuse,
     ConfirmationRequise,
     DateRefusee,
+    DejaSaisi,
     JourneePleine,
     JoursRefuses,
     Refus,
@@ -133,6 +134,9 @@ def test_a_cell_takes_a_day_at_most_and_the_refusal_says_what_it_holds(store: Sq
     log(store, "0,75")
     with pytest.raises(JourneePleine, match=r"0,75 j déjà saisi sur 14\.7\.1 le 22/05/2018, 1 j au plus"):
         log(store, "0,5")
+    with pytest.raises(DejaSaisi, match=r"DM a déjà 0,75 j sur 14\.7\.1") as refused:
+        log(store, "0,5", mode=ModeSaisie.NOUVELLE)
+    assert (refused.value.held, refused.value.typed, refused.value.room) == (75, 50, 25)
     assert held(store) == {"14.7.1": 75}
 
 
