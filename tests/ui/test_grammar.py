@@ -33,6 +33,7 @@ ARROWS = frozenset(
         (Place.AVANCEMENT, "c", "« c » : commentaire, dans Semaine (F2) ou "),
         (Place.AVANCEMENT, "exclamation_mark", ""),
         (Place.SEMAINE, "q", ""),
+        (Place.MOIS, "u", "Un visa ne s'annule pas : le coordinateur ou la direction renvoie le mois."),
         (Place.SEMAINE, "é", ""),
     ],
 )

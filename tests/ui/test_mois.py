@@ -139,6 +139,9 @@ async def test_signing_asks_once_with_the_total_and_locks_the_month(
         assert "À contresigner par DM." in text
         assert ", il y a quelques secondes" in text
         assert SIGN not in offered(app)
+        assert "À compléter" not in "".join(text.splitlines()[-2:])
+        await press(pilot, "u")
+        assert "Un visa ne s'annule pas : le coordinateur ou la direction renvoie le mois." in shown(app)
         assert gestes(filled) == [GesteVisa.SIGNATURE]
 
 

@@ -465,12 +465,13 @@ async def test_a_jalon_without_days_shows_none(year: CariforefApp, press: Press)
         assert row.droite == ""
 
 
-async def test_its_footer_has_three_keys_and_the_help_has_the_others(
+async def test_its_footer_has_the_keys_of_a_page_and_the_help_has_the_others(
     app: CariforefApp, press: Press, shown: Shown
 ) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, *TO_PRI)
-        assert shown(app).splitlines()[-1].split() == ["→", "Suivante", "o", "Décider", "?", "Aide"]
+        words = "→ Suivante  o Décider  ← Précédente  Tab Pôle  ↵ Ouvrir  ? Aide"
+        assert shown(app).splitlines()[-1].split() == words.split()
         await press(pilot, "question_mark")
         assert "Clore la revue" in shown(app)
 

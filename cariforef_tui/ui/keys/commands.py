@@ -102,14 +102,19 @@ _NAMES: Mapping[Place, str] = {
 }
 
 
+_VISA = "Un visa ne s'annule pas : le coordinateur ou la direction renvoie le mois."
+
+
 def tell_elsewhere(key: str, place: Place) -> str:
-    """Return `« ! » : à regarder, dans Avancement (F3).`
+    """Return `« ! » : à regarder, dans Avancement (F3).`, or who can take back a visa where one is made.
 
     Return an empty text for a key of this place, or one that is not a single character of the grammar.
     """
     gesture = next((gesture for gesture in Gesture if key in gesture.keys.split(",")), None)
     if gesture is None or len(gesture.key_label) > 1 or key in keys_of(place) | keys_of(Place.PARTOUT):
         return ""
+    if gesture is Gesture.UNDO and place in (Place.MOIS, Place.EQUIPE):
+        return _VISA
     commands = [command for command in COMMANDS if command.gesture is gesture]
     places = [name for other, name in _NAMES.items() if any(other in command.actions for command in commands)]
     if not places:

@@ -51,7 +51,13 @@ FOOTERS: Mapping[Place, Mapping[Gesture, str]] = {
         Gesture.CLOSE: "Clore",
         Gesture.WRITE_FILE: "Compte rendu",
     },
-    Place.REUNION: {Gesture.RIGHT: "Suivante", Gesture.DECISION: "Décider"},
+    Place.REUNION: {
+        Gesture.RIGHT: "Suivante",
+        Gesture.DECISION: "Décider",
+        Gesture.LEFT: "Précédente",
+        Gesture.NEXT_PANE: "Pôle",
+        Gesture.OPEN: "Ouvrir",
+    },
     Place.EQUIPE: {
         Gesture.OPEN: "Ouvrir",
         Gesture.VIEW: "Vue",

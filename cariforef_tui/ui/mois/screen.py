@@ -212,10 +212,14 @@ class MoisScreen(PlaceScreen):
 
     @property
     def footer_words(self) -> Mapping[Gesture, str]:
-        words = super().footer_words
-        if self._month is None or not self._month.offerts:
-            return words
-        return {**words, Gesture.SIGN: VISAS[self._month.offerts[0]]}
+        words = {**super().footer_words}
+        if self.shows_year:
+            words[Gesture.NEXT_PANE] = "Commentaires"
+        elif not any(row.is_missing for row in self.table.rows):
+            del words[Gesture.NEXT_PANE]
+        if self._month is not None and self._month.offerts:
+            words[Gesture.SIGN] = VISAS[self._month.offerts[0]]
+        return words
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """Hide the gestures that the person may not make. Signing stays if days are missing, to name them."""
