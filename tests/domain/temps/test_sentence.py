@@ -159,6 +159,24 @@ def test_a_comment_keeps_its_commas_and_another_part_follows_a_semicolon(context
     ]
 
 
+@pytest.mark.parametrize(
+    ("comment", "is_told"),
+    [
+        ("réunion, après-midi 14.1.1 jeudi", True),
+        ("lu, 0,5 14.1.1", True),
+        ("lu, relu", False),
+        ("1,5", False),
+    ],
+)
+def test_a_comment_that_holds_what_may_be_another_part_says_how_to_begin_one(
+    comment: str, is_told: bool, context: SentenceContext
+) -> None:
+    outcome = prepare(f"matin rgpd : {comment}", context)
+    assert isinstance(outcome, Proposal)
+    (saisie,) = outcome.saisies
+    assert (saisie.change.commentaire, "« ; »" in "".join(saisie.notes)) == (comment, is_told)
+
+
 def test_two_parts_on_one_line_are_one_cell(context: SentenceContext) -> None:
     assert proposed("0,25 rgpd : un, et 0,5 rgpd", context) == [(MERCREDI, "14.7.1", 25, "un, et 0,5 rgpd")]
     assert proposed("0,25 rgpd et 0,5 rgpd", context) == [(MERCREDI, "14.7.1", 75, None)]

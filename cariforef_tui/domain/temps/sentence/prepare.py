@@ -27,6 +27,7 @@ from cariforef_tui.domain.temps.sentence.words import (
     SentenceContext,
     Word,
     find_line,
+    holds_part,
     is_empty,
     is_integer,
     is_number,
@@ -45,6 +46,8 @@ from cariforef_tui.domain.values.text import fold, quote_text
 
 JOURS_MAX = 62
 """Days that one part may write: a longer absence is a mistake in a date."""
+
+_UNSPLIT = "après « : », seul « ; » ouvre une autre saisie"
 
 
 @dataclass
@@ -222,6 +225,7 @@ def _propose_saisies(
     asked = _read_demande(part, line, context)
     tail = () if asked else part.tail
     comment = " : ".join(filter(None, (" ".join(word.text for word in tail), part.comment)))
+    noted = (*line.notes, *([_UNSPLIT] if holds_part(part.comment or "") else ()))
     for jour in _days_of(part, context, way=-1, absents=context.absents):
         if part.amount is not None:
             saisie = days.log(jour, line.code, part.amount, comment or None)
@@ -229,7 +233,7 @@ def _propose_saisies(
                 require_taking(asked, jour)
                 change = replace(saisie.change, demande=asked.numero)
                 saisie = replace(saisie, change=change, demande=asked.libelle)
-            yield replace(saisie, notes=(*saisie.notes, *line.notes))
+            yield replace(saisie, notes=(*saisie.notes, *noted))
 
 
 def _read_demande(part: _Reading, line: FoundLine, context: SentenceContext) -> Demande | None:

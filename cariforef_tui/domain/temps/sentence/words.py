@@ -45,6 +45,7 @@ _HEAD = (
 _SEPARATOR = re.compile(rf"\s*(?:,(?![0-9])|;)\s*|\s+et\s+{_HEAD}", re.IGNORECASE)
 _COMMENT = re.compile(r"\s:\s*|:(?=\s|$)")
 _AFTER_COMMENT = re.compile(rf"\s*;{_HEAD}", re.IGNORECASE)
+_IN_COMMENT = re.compile(rf",(?=\s){_HEAD}", re.IGNORECASE)
 _ELISION = re.compile(r"(?:[cdjlmnst]|qu)['’](?=.)", re.IGNORECASE)
 _HALVES = frozenset({"matin", "matinee", "apres-midi", "aprem", "demi", "demi-journee", "1/2", "½"})
 _WHOLES = frozenset({"journee"})
@@ -147,6 +148,11 @@ def split_sentence(text: str) -> Iterator[SaidPart]:
                 # The comment is of the last of the parts before it.
                 yield SaidPart(words, comment if rank == len(bodies) - 1 else None)
         start = following
+
+
+def holds_part(comment: str) -> bool:
+    """True if a comma of the comment comes before days or an absence, perhaps meant as another part."""
+    return _IN_COMMENT.search(comment) is not None
 
 
 def _split_body(text: str, start: int, end: int) -> Iterator[tuple[Word, ...]]:
