@@ -562,3 +562,19 @@ def test_what_a_review_shows_of_a_node_subtracts(
 def test_a_review_says_of_what_was_expected_what_its_ecart_leaves(figures: FiguresRevue) -> None:
     bases = replace(figures.syntheses[0], utilise=41_525, attendu=43_660)
     assert (bases.attendu_montre, bases.ecart_montre) == (43_675, -2150)
+
+
+@pytest.mark.parametrize(
+    ("texte", "fait"),
+    [
+        ("15.2.1 : échéance « 06/2018 » → « 09/2018 »", "échéance « 06/2018 » → « 09/2018 »"),
+        ("15.2.1 ajoutée, 4 j", "ajoutée, 4 j"),
+        ("15.2.1, 15.2.2 : 4 j → 6 j", "15.2.1, 15.2.2 : 4 j → 6 j"),
+        ("15.2.10 retirée", "15.2.10 retirée"),
+    ],
+)
+def test_an_event_beside_its_code_says_it_once(texte: str, fait: str) -> None:
+    event = Evenement(
+        nature=NatureEvenement.REVISION, jour=date(2018, 5, 14), code="15.2.1", texte=texte, auteur="DM"
+    )
+    assert event.fait == fait
