@@ -14,7 +14,7 @@ from cariforef_tui.domain.alertes.of_agents import due_months, name_months, wait
 from cariforef_tui.domain.mois.visas import Etape, GesteVisa, MoisAgent, who_may
 from cariforef_tui.domain.revue.revue import Decision
 from cariforef_tui.domain.temps.calendrier import Calendrier
-from cariforef_tui.domain.temps.semaine import Totaux, asked_since, compute_semaines
+from cariforef_tui.domain.temps.semaine import EVERY_DAY, Totaux, compute_semaines
 from cariforef_tui.domain.values.dates import format_date, format_jour
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.text import capitalize, count_of, elide_pole, inert_text, join_words
@@ -90,7 +90,6 @@ def _jours(faits: FaitsRappels) -> Iterator[Rappel]:
     facts = faits.alertes
     for agent in _active(facts.agents):
         totaux = Totaux(faits.remplis.get(agent.initiales, {}))
-        since = asked_since(facts.avancement.suivi, facts.premiers.get(agent.initiales))
         missing = [
             jour
             for calendrier, days in faits.semaine
@@ -101,7 +100,7 @@ def _jours(faits: FaitsRappels) -> Iterator[Rappel]:
                 totaux,
                 facts.au,
                 (days,),
-                since if calendrier.exercice == facts.calendrier.exercice else date.min,
+                facts.asked if calendrier.exercice == facts.calendrier.exercice else EVERY_DAY,
             )
             for jour, _ in week.manquants
         ]

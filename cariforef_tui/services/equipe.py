@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from cariforef_tui.domain.avancement.atterrissage import Consommation
-from cariforef_tui.domain.avancement.etat import suivi_at
 from cariforef_tui.domain.equipe.capacite import Capacite, compute_capacite
 from cariforef_tui.domain.equipe.load import VueSI, compute_vue_si
 from cariforef_tui.domain.programme.declarations import declarations_at
@@ -19,7 +18,12 @@ from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.services.agents.rights import readable
 from cariforef_tui.services.ports.store import Reading, Store
 from cariforef_tui.services.programme.exercice import DateReference
-from cariforef_tui.services.programme.plan import read_before, read_consommation, read_declared_plan
+from cariforef_tui.services.programme.plan import (
+    read_asked,
+    read_before,
+    read_consommation,
+    read_declared_plan,
+)
 
 
 @dataclass(frozen=True)
@@ -84,8 +88,7 @@ def read_capacite(
         consommation,
         plan.retirees.union(soldees),
         au,
-        suivi_at(calendrier, reading.suivi_depuis(programme.exercice), au),
-        reading.premiers_jours(calendrier.first_day, au),
+        read_asked(reading, calendrier, au),
     )
     return replace(capacite.seen_by(lisibles), jours_par_etp=reading.reglages().jours_par_etp)
 

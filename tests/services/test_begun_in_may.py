@@ -10,10 +10,16 @@ from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.alertes.facts import TypeAlerte
 from cariforef_tui.domain.avancement.etat import Etat
+from cariforef_tui.domain.mois.visas import Etape
 from cariforef_tui.domain.rappels import TypeRappel
 from cariforef_tui.domain.revue.revue import CleRevue
+from cariforef_tui.domain.values.days import format_jours
+from cariforef_tui.domain.values.months import Mois
+from cariforef_tui.domain.values.refusals import VisaRefuse
 from cariforef_tui.services.alertes import AlertesSnapshot, load_alertes
 from cariforef_tui.services.equipe import load_equipe
+from cariforef_tui.services.mois.months import load_mois, load_mois_agents
+from cariforef_tui.services.mois.visas import sign_month
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.rappels import load_rappels
@@ -78,6 +84,38 @@ def test_one_answer_to_what_somebody_has_to_enter_of_a_week_begun_before_the_sui
     (alerte,) = (one for one in look(begun, au).alertes if one.agent == "ZT")
     year = load_equipe(begun, DateReference(au, 2018)).capacite.by_agent["ZT"]
     assert (alerte.date, alerte.poids) == (LUNDI, year.a_saisir)
+
+
+def test_what_weeks_of_before_lack_is_one_number_everywhere_and_whole_months_of_before_are_not_asked(
+    begun: SqliteStore,
+) -> None:
+    log(begun, "DM", "14.7.1", 100, on=date(2018, 3, 13))
+    log(begun, "DM", "14.7.1", 100, on=date(2018, 3, 14))
+    reference = DateReference(date(2018, 6, 5), 2018)
+    seen = look(begun, reference.au)
+    (alerte,) = (one for one in seen.alertes if one.agent == "DM")
+    months = load_mois_agents(begun, reference, lecteur="DM").by_agent["DM"]
+    # Three days of the week of March, then those since the suivi; a month counts the date itself too.
+    lacking = sum(month.manque or 0 for month in months) - 100
+    assert lacking == load_equipe(begun, reference, lecteur="DM").capacite.by_agent["DM"].a_saisir
+    assert (alerte.date, alerte.poids) == (date(2018, 3, 12), lacking)
+    assert f"il manque {format_jours(lacking)} de feuilles" in seen.situation.tell_arrete("DM")
+    assert [month.etape for month in months[:5]] == [
+        *(Etape.NON_SUIVI, Etape.NON_SUIVI, Etape.A_COMPLETER, Etape.NON_SUIVI, Etape.A_COMPLETER)
+    ]
+    assert months[2].manque == 300
+
+
+def test_a_month_begun_before_the_suivi_is_signed_without_its_first_days(begun: SqliteStore) -> None:
+    for day in (22, 23, 24, 25, 28, 29, 30, 31):
+        log(begun, "DM", "14.7.1", 100, on=date(2018, 5, day))
+    mai, today = Mois(2018, 5), date(2018, 6, 4)
+    seen = load_mois(begun, "DM", mai, acteur="DM", today=today)
+    assert (seen.etape, seen.can_sign) == (Etape.A_SIGNER, True)
+    assert sign_month(begun, "DM", mai, today=today, acteur="DM").fiche.total == 800
+    with pytest.raises(VisaRefuse):
+        sign_month(begun, "DM", Mois(2018, 4), today=today, acteur="DM")
+    assert load_mois(begun, "DM", Mois(2018, 4), acteur="DM", today=today).etape is Etape.NON_SUIVI
 
 
 def test_days_before_the_suivi_are_not_missing_of_those_who_arrived_years_ago(begun: SqliteStore) -> None:

@@ -31,7 +31,6 @@ from cariforef_tui.domain.mois.sentences import (
     MotifManque,
     describe_jour,
     describe_manques,
-    missing_before_signature,
 )
 from cariforef_tui.domain.mois.visas import GesteVisa, Visa
 from cariforef_tui.domain.temps.saisies import TypeAbsence
@@ -377,7 +376,7 @@ def _resolve(
 
 
 def _show(invocation: Invocation, visee: FicheVisee) -> None:
-    manques = () if visee.signature else missing_before_signature(visee.fiche, invocation.wiring.today())
+    manques = () if visee.signature else visee.missing(invocation.wiring.today())
     invocation.answer(FICHE.to_json((visee, manques)), render_fiche(visee, manques, invocation.wiring.now()))
 
 

@@ -40,7 +40,10 @@ COLUMNS = (
     Column("Pôle"),
     *(Column(Mois(2000, numero).court) for numero in range(1, 13)),
 )
-_NOMMES = (Etape.VALIDE, Etape.SIGNE, Etape.A_SIGNER, Etape.A_COMPLETER, Etape.A_REPRENDRE, Etape.EN_COURS)
+_NOMMES = (
+    *(Etape.VALIDE, Etape.SIGNE, Etape.A_SIGNER, Etape.A_COMPLETER, Etape.A_REPRENDRE),
+    *(Etape.EN_COURS, Etape.NON_SUIVI),
+)
 EPISODE = Shape[Episode](
     "Episode",
     *within(VISA, lambda it: it.visa),

@@ -12,7 +12,6 @@ from cariforef_tui.domain.alertes.facts import Alerte, FaitsAlertes, TypeAlerte
 from cariforef_tui.domain.avancement.etat import Gravite
 from cariforef_tui.domain.mois.visas import Etape, GesteVisa, MoisAgent, who_may
 from cariforef_tui.domain.temps.calendrier import monday_of
-from cariforef_tui.domain.temps.semaine import asked_since
 from cariforef_tui.domain.values.dates import format_date, format_duree
 from cariforef_tui.domain.values.days import format_jours, format_nombre
 from cariforef_tui.domain.values.months import Mois
@@ -37,18 +36,20 @@ def missing_saisies(facts: FaitsAlertes) -> Iterator[Alerte]:
         if not agent.actif or not agent.logs_days:
             continue
         premier = facts.premiers.get(agent.initiales)
-        since = max(asked_since(facts.avancement.suivi, premier), facts.calendrier.first_day)
         begun = agent.arrivee or (monday_of(premier) if premier else None)
-        missing = _missing_days(facts, agent, max(begun or since, since), yesterday)
+        first = facts.calendrier.first_day
+        missing = _missing_days(facts, agent, max(begun or first, first), yesterday)
         if not missing:
             continue
         yield _never_logged(agent) if begun is None else _missing(agent, missing)
 
 
 def _missing_days(facts: FaitsAlertes, agent: Agent, since: date, last: date) -> list[tuple[date, int]]:
-    """Return each incomplete day and the hundredths that it lacks, in order."""
-    incomplete, remplis = [], facts.remplis.get(agent.initiales, {})
+    """Return each incomplete day that is asked and the hundredths that it lacks, in order."""
+    incomplete, remplis, asked = [], facts.remplis.get(agent.initiales, {}), facts.asked
     for jour in facts.calendrier.working_days_in(since, last):
+        if not asked.asks(agent.initiales, jour):
+            continue
         lacking = facts.rythmes.expected(agent, jour, facts.calendrier) - remplis.get(jour, 0)
         if lacking > 0:
             incomplete.append((jour, lacking))

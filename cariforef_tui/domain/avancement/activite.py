@@ -57,7 +57,8 @@ class Personne:
     the hundredths missing in each incomplete week up to the date, `absences` the absences known after it.
     `presence`, a numerator and a denominator, is the part of the days ahead that they should work: leave that
     nobody has entered yet is not taken for work. It is what the year still owes, divided by all the days that
-    `ahead` counts, without known absences. `saisi` is all that they logged in the exercice.
+    `ahead` counts, without known absences. `saisi` is all that they logged in the exercice. `avant` is what
+    weeks before the suivi lack if they logged in them: it is asked, but not ahead.
     """
 
     initiales: str
@@ -69,6 +70,12 @@ class Personne:
     absences: tuple[tuple[date, int], ...]
     presence: tuple[int, int] = (1, 1)
     saisi: int = 0
+    avant: int = 0
+
+    @property
+    def manque(self) -> int:
+        """Hundredths asked up to the date that are not logged."""
+        return self.avant + sum(manque for _, manque in self.manques)
 
     @cached_property
     def mondays(self) -> tuple[date, ...]:
@@ -229,13 +236,15 @@ def _make_personne(
 ) -> Personne:
     running = monday_of(au)
     comptees: dict[date, int] = {}
-    manques = []
+    manques, avant = [], 0
     lundi, oldest = running, running - timedelta(weeks=SEMAINES_CHERCHEES)
     while lundi + DIMANCHE >= calendrier.first_day:
         attendu = attendus.between(lundi, min(lundi + DIMANCHE, au))
         saisi, absent = totaux.get(lundi, (0, 0))
         # Incomplete; nobody asks for what is missing before the suivi.
         if saisi + absent < attendu:
+            if saisi and lundi + DIMANCHE < since:
+                avant += attendu - saisi - absent
             due = attendus.between(max(lundi, since), min(lundi + DIMANCHE, au))
             if saisi + absent < due:
                 manques.append((lundi, due - saisi - absent))
@@ -250,6 +259,7 @@ def _make_personne(
         attendus=attendus,
         comptees=comptees,
         manques=tuple(reversed(manques)),
+        avant=avant,
         absences=absences,
         saisi=sum(saisi for saisi, _ in totaux.values()),
     )

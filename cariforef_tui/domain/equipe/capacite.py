@@ -9,7 +9,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
-from types import MappingProxyType
 
 from cariforef_tui.domain.agents.agents import EQUIPE_SI, Agent
 from cariforef_tui.domain.avancement.atterrissage import Consommation, Realise
@@ -20,9 +19,10 @@ from cariforef_tui.domain.equipe.load import asked_parts, compute_charge_si, spr
 from cariforef_tui.domain.programme.programme import Compte, Programme
 from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes
 from cariforef_tui.domain.temps.semaine import (
+    EVERY_DAY,
+    Asked,
     SemaineAgent,
     Totaux,
-    asked_since,
     compute_semaines,
     days_by_week,
     mondays_of,
@@ -302,12 +302,11 @@ def compute_capacite(
     consommation: Consommation,
     closes: Collection[str],
     au: date,
-    suivi: date = date.min,
-    premiers: Mapping[str, date] = MappingProxyType({}),
+    asked: Asked = EVERY_DAY,
 ) -> Capacite:
     """Return the capacity of every agent of the exercice, and of anybody else who logged in it.
 
-    `closes` are the lines soldées or out of the plan; `premiers` are the days of each one's first saisie.
+    `closes` are the lines soldées or out of the plan.
     """
     parts = split_enveloppes(programme, agents, consommation, closes)
     promised = [part for part in parts if part.compte is Compte.METIER]
@@ -329,14 +328,20 @@ def compute_capacite(
                     totaux.get(name, Totaux()),
                     au,
                     weeks,
-                    asked_since(suivi, premiers.get(name)),
+                    asked,
                 ),
                 parts=tuple(part for part in promised if part.agent == name),
                 demandes_si=tuple(part for part in claimed if part.agent == name),
             )
         )
     orphans = [part for part in promised if part.agent is None]
-    return Capacite(au, calendrier, programme.racine, _group(programme, capacites, orphans), suivi=suivi)
+    return Capacite(
+        au,
+        calendrier,
+        programme.racine,
+        _group(programme, capacites, orphans),
+        suivi=asked.suivi,
+    )
 
 
 def _split_infrastructure(

@@ -14,6 +14,7 @@ from cariforef_tui.domain.mois.conventions import Convention, convention_of
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes
 from cariforef_tui.domain.temps.saisies import Absence, Saisie, TypeAbsence
+from cariforef_tui.domain.temps.semaine import EVERY_DAY, Asked
 from cariforef_tui.domain.values.codec import encode, read_text, reader_of, write_text
 from cariforef_tui.domain.values.days import JOUR_ENTIER
 from cariforef_tui.domain.values.months import Mois
@@ -270,12 +271,16 @@ def changes_of(patterns: Sequence[tuple[date, tuple[int, ...]]]) -> tuple[Quotit
 
 @dataclass(frozen=True)
 class CadreFiche:
-    """Facts for every sheet of an exercice; `programme` has every line on which days were ever logged."""
+    """Facts for every sheet of an exercice; `programme` has every line on which days were ever logged.
+
+    `asked` says which days the sheets need.
+    """
 
     programme: Programme
     calendrier: Calendrier
     rythmes: Rythmes
     conventions: tuple[Convention, ...]
+    asked: Asked = EVERY_DAY
 
 
 def compute_fiche(

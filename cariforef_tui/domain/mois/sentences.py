@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -121,15 +121,18 @@ class Manque:
     centiemes: int = 0
 
 
-def missing_before_signature(fiche: Fiche, today: date) -> tuple[Manque, ...]:
+def missing_before_signature(
+    fiche: Fiche, today: date, to_fill: Collection[date] | None = None
+) -> tuple[Manque, ...]:
     """Return all that forbids to sign `fiche` on `today`, in the order of the days; empty if nothing does.
 
-    A month may be signed from its last day that expects work on. Days still to come are not lacking yet.
+    Only days `to_fill` may lack something; None is all of them. A month may be signed from its last day that
+    expects work on. Days still to come are not lacking yet.
     """
-    return tuple(_find_manques(fiche, today))
+    return tuple(_find_manques(fiche, today, to_fill))
 
 
-def _find_manques(fiche: Fiche, today: date) -> Iterator[Manque]:
+def _find_manques(fiche: Fiche, today: date, to_fill: Collection[date] | None) -> Iterator[Manque]:
     nom = fiche.mois.libelle
     if not any(jour.sous_contrat for jour in fiche.jours):
         yield Manque(MotifManque.HORS_CONTRAT, f"L'agent n'est pas en activité en {nom} : rien à signer.")
@@ -137,7 +140,7 @@ def _find_manques(fiche: Fiche, today: date) -> Iterator[Manque]:
     if today < fiche.fin:
         sentence = f"{nom.capitalize()} n'est pas terminé : signez-le à partir du {format_date(fiche.fin)}."
         yield Manque(MotifManque.MOIS_EN_COURS, sentence, (fiche.fin,))
-    lacking = dict(fiche.manques)
+    lacking = {day: lacks for day, lacks in fiche.manques if to_fill is None or day in to_fill}
     for jour in fiche.jours:
         name = f"{JOURS[jour.jour.weekday()]} {format_date(jour.jour)}"
         if jour.jour in lacking and jour.jour <= today:

@@ -10,6 +10,7 @@ from enum import StrEnum
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.agents.rights import Droit, Regime, autorise, supplee_on
 from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes
+from cariforef_tui.domain.temps.semaine import EVERY_DAY, Asked
 from cariforef_tui.domain.values.months import Mois
 
 MOTIF_VISA_MAX = 2000
@@ -172,6 +173,7 @@ class Etape(StrEnum):
     """The next step of a month, as a table of months shows it."""
 
     SANS_OBJET = "sans_objet"
+    NON_SUIVI = "non_suivi"
     A_VENIR = "a_venir"
     EN_COURS = "en_cours"
     A_COMPLETER = "a_completer"
@@ -183,6 +185,7 @@ class Etape(StrEnum):
 
 SIGNES = {
     Etape.SANS_OBJET: " ",
+    Etape.NON_SUIVI: "–",
     Etape.A_VENIR: "·",
     Etape.EN_COURS: "…",
     Etape.A_COMPLETER: "✗",
@@ -194,6 +197,7 @@ SIGNES = {
 """One sign for each step: no visa, one, or both for the last steps."""
 LIBELLES = {
     Etape.SANS_OBJET: "rien d'attendu",
+    Etape.NON_SUIVI: "avant le suivi",
     Etape.A_VENIR: "à venir",
     Etape.EN_COURS: "en cours",
     Etape.A_COMPLETER: "à compléter",
@@ -268,6 +272,7 @@ class FaitsMois:
     """The facts of the months; `remplis` holds hundredths logged or absent by agent and date.
 
     `copies` are the agents and dates that hold copied values to confirm. `calendriers` are by exercice.
+    `asked` says, by exercice, which days are to be logged; those of others all are.
     `absents` holds the hundredths absent of those whose absences the reader may read.
     """
 
@@ -277,6 +282,7 @@ class FaitsMois:
     copies: Collection[tuple[str, date]]
     visas: Mapping[tuple[str, Mois], tuple[Visa, ...]]
     absents: Mapping[str, Mapping[date, int]] = field(default_factory=dict)
+    asked: Mapping[int, Asked] = field(default_factory=dict)
 
 
 def compute_mois_agents(
@@ -298,8 +304,9 @@ def compute_mois_agents(
 def _compute_mois(agent: Agent, mois: Mois, activite: FaitsMois, au: date) -> MoisAgent:
     calendrier, remplis = activite.calendriers[mois.annee], activite.remplis.get(agent.initiales, {})
     absents = activite.absents.get(agent.initiales)
+    asked = activite.asked.get(mois.annee, EVERY_DAY)
     attendu = rempli = manque = 0
-    last = mois.first_day
+    last, is_asked = mois.first_day, False
     for day in mois.days:
         expected = activite.rythmes.expected(agent, day, calendrier)
         filled = remplis.get(day, 0)
@@ -307,14 +314,16 @@ def _compute_mois(agent: Agent, mois: Mois, activite: FaitsMois, au: date) -> Mo
         rempli += filled
         if expected:
             last = day
-        if day <= au:
-            manque += max(0, expected - filled)
+        if asked.asks(agent.initiales, day):
+            is_asked = True
+            if day <= au:
+                manque += max(0, expected - filled)
     visas = activite.visas.get((agent.initiales, mois), ())
     copied = sum((agent.initiales, day) in activite.copies for day in mois.days)
     # A month that expects nothing ends with its last day.
     end = last if attendu else mois.last_day
-    is_empty = not (attendu or rempli)
-    etape = etape_of(mois, visas, au, end, is_empty=is_empty, is_ready=not manque and not copied)
+    empty = empty_etape(attendu, rempli, is_asked=is_asked)
+    etape = etape_of(mois, visas, au, end, empty, is_ready=not manque and not copied)
     return MoisAgent(
         agent=agent,
         mois=mois,
@@ -328,18 +337,26 @@ def _compute_mois(agent: Agent, mois: Mois, activite: FaitsMois, au: date) -> Mo
     )
 
 
+def empty_etape(attendu: int, rempli: int, *, is_asked: bool) -> Etape | None:
+    """Return what a month is without a visa if it holds nothing and asks for nothing, else None."""
+    if rempli or (attendu and is_asked):
+        return None
+    return Etape.NON_SUIVI if attendu else Etape.SANS_OBJET
+
+
 def etape_of(
-    mois: Mois, visas: Sequence[Visa], au: date, end: date, *, is_empty: bool, is_ready: bool
+    mois: Mois, visas: Sequence[Visa], au: date, end: date, empty: Etape | None, *, is_ready: bool
 ) -> Etape:
     """Return what a month waits for at `au`; `end` is its last day that expects work, else its last.
 
-    `is_empty` is True if nothing is expected or held, `is_ready` if nothing is missing up to `au`.
+    `empty` is what it is if nothing is asked or held, else None; `is_ready` is True if nothing is missing up
+    to `au`.
     """
     etat = etat_of(visas)
     if etat is not EtatMois.OUVERT:
         return Etape.VALIDE if etat is EtatMois.VALIDE else Etape.SIGNE
-    if is_empty and not visas:
-        return Etape.SANS_OBJET
+    if empty is not None and not visas:
+        return empty
     if au < mois.first_day:
         return Etape.A_VENIR
     if au < end:

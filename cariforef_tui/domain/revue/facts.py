@@ -215,8 +215,8 @@ def _feuille(faits: FaitsRevue, agent: Agent) -> tuple[Feuille, int]:
         expected = facts.rythmes.expected(agent, jour, facts.calendrier)
         filled = remplis.get(jour, 0)
         rempli, attendu = rempli + filled, attendu + expected
-        manque += max(0, expected - filled)
-        jours += expected > filled
+        if expected > filled and facts.asked.asks(agent.initiales, jour):
+            manque, jours = manque + expected - filled, jours + 1
     return Feuille(
         agent=agent.initiales,
         pole=agent.pole,

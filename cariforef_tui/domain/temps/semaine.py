@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
@@ -254,6 +254,31 @@ def days_by_week(calendrier: Calendrier) -> tuple[tuple[date, ...], ...]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The days of an exercice that agents have to log: from `suivi` on, and weeks before it that they began.
+
+    `begun` holds, by initials, the Mondays of the weeks before the suivi in which they logged.
+    """
+
+    suivi: date = date.min
+    begun: Mapping[str, Collection[date]] = field(default_factory=dict)
+
+    def since(self, agent: str, lundi: date) -> date:
+        """Return the day from which the days of one week are asked."""
+        return min(lundi, self.suivi) if lundi in self.begun.get(agent, ()) else self.suivi
+
+    def asks(self, agent: str, jour: date) -> bool:
+        return jour >= self.suivi or monday_of(jour) in self.begun.get(agent, ())
+
+    def to_fill(self, agent: str, days: Sequence[date]) -> frozenset[date]:
+        """Return the days that a month needs before it is signed: those asked, or all if none is."""
+        return frozenset(jour for jour in days if self.asks(agent, jour)) or frozenset(days)
+
+
+EVERY_DAY = Asked()
+
+
 def compute_semaines(
     agent: Agent,
     calendrier: Calendrier,
@@ -261,15 +286,15 @@ def compute_semaines(
     totaux: Totaux,
     au: date,
     weeks: Sequence[Sequence[date]],
-    depuis: date = date.min,
+    asked: Asked = EVERY_DAY,
 ) -> tuple[SemaineAgent, ...]:
-    """Return every week of the exercice (`days_by_week`) for one agent, asked `depuis`, at `au`."""
-    return tuple(_compute_semaine(agent, calendrier, rythmes, totaux, au, days, depuis) for days in weeks)
-
-
-def asked_since(suivi: date, premier: date | None) -> date:
-    """Return the day from which an agent has days to log: the suivi, or the week of an earlier saisie."""
-    return suivi if premier is None else min(suivi, monday_of(premier))
+    """Return every week of the exercice (`days_by_week`) for one agent, at `au`."""
+    return tuple(
+        _compute_semaine(
+            agent, calendrier, rythmes, totaux, au, days, asked.since(agent.initiales, monday_of(days[0]))
+        )
+        for days in weeks
+    )
 
 
 def _compute_semaine(

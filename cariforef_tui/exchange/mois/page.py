@@ -16,7 +16,6 @@ from cariforef_tui.domain.mois.sentences import (
     describe_part_fse,
     describe_quotites,
     list_notes,
-    missing_before_signature,
 )
 from cariforef_tui.domain.mois.visas import GesteVisa, Visa
 from cariforef_tui.domain.values.dates import JOURS, format_heure, format_moment
@@ -247,7 +246,7 @@ def _list_notes(visee: FicheVisee) -> Iterator[str]:
     yield from list_notes(fiche, {initiales: name_of(visee, initiales) for initiales in fiche.auteurs})
     if visee.signature is None:
         # Paper is signed once the month is over, so days still to come count as missing.
-        manques = missing_before_signature(fiche, fiche.mois.last_day)
+        manques = visee.missing(fiche.mois.last_day)
         if manques:
             yield describe_manques(manques, "Avant la signature : ")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from itertools import pairwise
 
@@ -10,6 +11,7 @@ from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.journal.entries import Maillon
 from cariforef_tui.domain.mois.fiche import CadreFiche, Fiche, compute_fiche, is_under_contract, parse_fiche
 from cariforef_tui.domain.mois.history import EcartFiche, compare_fiches, compare_to_days
+from cariforef_tui.domain.mois.sentences import Manque, missing_before_signature
 from cariforef_tui.domain.mois.visas import EtatMois, GesteVisa, Visa, etat_of, last_signature, version_of
 from cariforef_tui.domain.programme.find import resolve_anybody
 from cariforef_tui.domain.values.months import Mois
@@ -18,7 +20,7 @@ from cariforef_tui.services.agents.rights import check_reading, readable, requir
 from cariforef_tui.services.ports.errors import StoreIntegrity
 from cariforef_tui.services.ports.store import Reading, Store
 from cariforef_tui.services.programme.exercice import DateReference, check_exercice
-from cariforef_tui.services.programme.plan import read_last_plan
+from cariforef_tui.services.programme.plan import read_asked, read_last_plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ class FicheVisee:
 
     `maillon` is the seal of the last visa if the month is signed, else the head of the chain. `agents` holds,
     by initials, the agent and everybody whom the sheet names. `conventionne` is True if the body has
-    conventions, even if the month has no day of them.
+    conventions, even if the month has no day of them. `to_fill` are the days that a signature needs.
     """
 
     agent: Agent
@@ -62,6 +64,11 @@ class FicheVisee:
     maillon: Maillon
     agents: dict[str, Agent]
     conventionne: bool
+    to_fill: frozenset[date]
+
+    def missing(self, today: date) -> tuple[Manque, ...]:
+        """Return all that forbids to sign the sheet on `today`."""
+        return missing_before_signature(self.fiche, today, self.to_fill)
 
     @property
     def etat(self) -> EtatMois:
@@ -102,11 +109,13 @@ class FicheBatch:
 def read_cadre(reading: Reading, exercice: int) -> CadreFiche:
     """Return what every sheet of the exercice needs; raises DateRefusee if there is no such exercice."""
     check_exercice(Mois(exercice, 1).first_day, reading.exercices())
+    calendrier = reading.calendrier(exercice)
     return CadreFiche(
         programme=read_last_plan(reading, exercice).programme,
-        calendrier=reading.calendrier(exercice),
+        calendrier=calendrier,
         rythmes=reading.rythmes(),
         conventions=reading.conventions(),
+        asked=read_asked(reading, calendrier, calendrier.last_day),
     )
 
 
@@ -159,6 +168,7 @@ def read_fiche_visee(reading: Reading, agent: Agent, mois: Mois, cadre: CadreFic
         reprises=list_reprises(visas, versions, fiche),
         maillon=reading.seal_of(visas[-1]) if locked else reading.head(),
         agents={agent.initiales: agent for agent in reading.agents()},
+        to_fill=cadre.asked.to_fill(agent.initiales, mois.days),
         conventionne=bool(cadre.conventions or fiche.conventions),
     )
 

@@ -10,7 +10,7 @@ from functools import cached_property
 from cariforef_tui.domain.agents.agents import Agent, agent_of
 from cariforef_tui.domain.agents.rights import Regime, regime_of, supplee_on
 from cariforef_tui.domain.mois.history import describe_episode
-from cariforef_tui.domain.mois.sentences import Manque, missing_before_signature
+from cariforef_tui.domain.mois.sentences import Manque
 from cariforef_tui.domain.mois.visas import (
     Etape,
     EtatMois,
@@ -19,6 +19,7 @@ from cariforef_tui.domain.mois.visas import (
     MoisAgent,
     Visa,
     compute_mois_agents,
+    empty_etape,
     etape_of,
     group_visas,
     offered_gestes,
@@ -33,7 +34,7 @@ from cariforef_tui.services.agents.rights import check_reading, readable
 from cariforef_tui.services.mois.fiche import FicheVisee, Reprise, read_cadre, read_fiche_visee
 from cariforef_tui.services.ports.store import Reading, Store
 from cariforef_tui.services.programme.exercice import DateReference
-from cariforef_tui.services.programme.plan import read_last_plan
+from cariforef_tui.services.programme.plan import read_asked, read_last_plan
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,6 +142,7 @@ def read_mois_agents(
         copies=frozenset(reading.copied_days(first.first_day, last.last_day)),
         visas=group_visas(reading.gestes(first, last)),
         absents={agent: absents.get(agent, {}) for agent in lisibles},
+        asked={year: read_asked(reading, calendrier, au) for year, calendrier in calendriers.items()},
     )
     return compute_mois_agents(agents, months, activite, au)
 
@@ -220,8 +222,10 @@ def load_mois(store: Store, agent: str, mois: Mois, *, acteur: str | None, today
         check_reading(agents, acteur, owner)
         visee = read_fiche_visee(reading, owner, mois, read_cadre(reading, mois.annee))
         exercices = reading.exercices()
+        asked = read_asked(reading, reading.calendrier(mois.annee), today)
     regime, fiche = regime_of(agents), visee.fiche
-    manques = missing_before_signature(fiche, today) if visee.etat is EtatMois.OUVERT else ()
+    manques = visee.missing(today) if visee.etat is EtatMois.OUVERT else ()
+    is_asked = any(asked.asks(owner.initiales, day) for day in mois.days)
     return MonthSeen(
         visee=visee,
         etape=etape_of(
@@ -229,7 +233,7 @@ def load_mois(store: Store, agent: str, mois: Mois, *, acteur: str | None, today
             visee.visas,
             today,
             fiche.fin,
-            is_empty=not (fiche.cumul.attendu or fiche.total),
+            empty_etape(fiche.cumul.attendu, fiche.total, is_asked=is_asked),
             is_ready=not any(manque.centiemes for manque in manques),
         ),
         manques=manques,

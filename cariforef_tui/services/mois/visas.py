@@ -29,7 +29,13 @@ from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.refusals import VisaRefuse
 from cariforef_tui.domain.values.text import clean_text, elide
 from cariforef_tui.services.agents.rights import refuse, require
-from cariforef_tui.services.mois.fiche import check_signed_days, list_reprises, read_fiche, read_versions
+from cariforef_tui.services.mois.fiche import (
+    check_signed_days,
+    list_reprises,
+    read_cadre,
+    read_fiche,
+    read_versions,
+)
 from cariforef_tui.services.mois.months import read_mois_agents
 from cariforef_tui.services.ports.errors import DroitRefuse
 from cariforef_tui.services.ports.store import Reading, Store, Writing, retried
@@ -68,8 +74,10 @@ def sign_month(
             raise refuse(acteur, DROITS[GesteVisa.SIGNATURE], owner, why)
         check_exercice(mois.first_day, writing.exercices())
         _require_state(writing, owner, mois, GesteVisa.SIGNATURE)
-        fiche = read_fiche(writing, owner, mois)
-        missing = missing_before_signature(fiche, today)
+        cadre = read_cadre(writing, mois.annee)
+        fiche = read_fiche(writing, owner, mois, cadre)
+        to_fill = cadre.asked.to_fill(owner.initiales, mois.days)
+        missing = missing_before_signature(fiche, today, to_fill)
         if missing:
             raise VisaRefuse(
                 f"{_name(owner, mois)} ne peut pas être signé, rien n'a été écrit. {list_manques(missing)}"

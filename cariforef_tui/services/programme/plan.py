@@ -31,6 +31,7 @@ from cariforef_tui.domain.programme.declarations import (
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.programme.revisions import Plan, plan_at
 from cariforef_tui.domain.temps.calendrier import Calendrier
+from cariforef_tui.domain.temps.semaine import Asked
 from cariforef_tui.services.agents.rights import readable
 from cariforef_tui.services.ports.store import Reading, Store
 from cariforef_tui.services.programme.exercice import DateReference
@@ -67,7 +68,7 @@ class Situation:
         """
         personnes, manque = self.activite.personnes, 0
         if personnes.keys() <= readable(self.agents, lecteur):
-            manque = sum(lacking for one in personnes.values() if one.saisi for _, lacking in one.manques)
+            manque = sum(one.manque for one in personnes.values() if one.saisi)
         return tell_arrete(self.avancement.arrete, self.avancement.suivi, manque)
 
 
@@ -128,6 +129,18 @@ def read_before(
     """Return what stands for the days before the suivi, by enveloppe, at the end of `au`."""
     suivi = suivi_at(calendrier, reading.suivi_depuis(programme.exercice), au)
     return find_before(programme, calendrier, declarations, _read_before(reading, calendrier, suivi), suivi)
+
+
+def read_asked(reading: Reading, calendrier: Calendrier, au: date) -> Asked:
+    """Return which days of an exercice agents have to log, within a snapshot already open."""
+    suivi = suivi_at(calendrier, reading.suivi_depuis(calendrier.exercice), au)
+    if suivi <= calendrier.first_day:
+        return Asked(suivi)
+    totaux = reading.totaux_semaine(calendrier.first_day, suivi - timedelta(days=1))
+    return Asked(
+        suivi,
+        {agent: [lundi for lundi, (saisi, _) in weeks.items() if saisi] for agent, weeks in totaux.items()},
+    )
 
 
 def _read_before(reading: Reading, calendrier: Calendrier, suivi: date) -> dict[str, Realise]:

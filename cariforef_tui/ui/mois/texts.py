@@ -27,6 +27,7 @@ from cariforef_tui.ui.kit.lines import CURSEUR, RowTable
 
 LOOKS = {
     Etape.SANS_OBJET: "$text-muted",
+    Etape.NON_SUIVI: "$text-muted",
     Etape.A_VENIR: "$text-muted",
     Etape.EN_COURS: "$text-muted",
     Etape.A_COMPLETER: "bold $text-error",

@@ -29,6 +29,7 @@ from cariforef_tui.domain.mois.visas import (
 from cariforef_tui.domain.programme.declarations import declarations_at
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes
+from cariforef_tui.domain.temps.semaine import EVERY_DAY, Asked
 from cariforef_tui.domain.values.months import Mois, list_months
 
 JANVIER, AVRIL, MAI, DECEMBRE = (Mois(2018, numero) for numero in (1, 4, 5, 12))
@@ -74,6 +75,7 @@ def compute(
     *,
     au: date,
     copies: tuple[tuple[str, date], ...] = (),
+    asked: Asked = EVERY_DAY,
     first: Mois = JANVIER,
     last: Mois = DECEMBRE,
 ) -> tuple[MoisAgent, ...]:
@@ -83,6 +85,7 @@ def compute(
         remplis=by_agent(days),
         copies=copies,
         visas=group_visas(signed),
+        asked={2018: asked},
     )
     return compute_mois_agents(agents, list_months(first, last), activite, au)
 
@@ -118,6 +121,18 @@ def test_months_out_of_contract_expect_nothing_and_auditors_have_none(calendrier
     found = compute(calendrier, (DM, auditor, gone), {}, au=date(2018, 5, 31))
     assert {one.agent.initiales for one in found} == {"DM"}
     assert [one.etape for one in found[3:6]] == [Etape.SANS_OBJET, Etape.A_COMPLETER, Etape.A_VENIR]
+
+
+def test_a_month_before_the_suivi_is_not_asked_unless_a_week_of_it_is_begun(calendrier: Calendrier) -> None:
+    asked, au = Asked(date(2018, 4, 23), {"PG": [date(2018, 2, 12)]}), date(2018, 5, 2)
+    begun = {("PG", date(2018, 2, 13)): (100, 0)}
+    found = compute(calendrier, (LR, Agent(initiales="PG")), begun, au=au, asked=asked)
+    unasked, asks = Etape.NON_SUIVI, Etape.A_COMPLETER
+    assert [one.etape for one in found[:4]] == [unasked, unasked, unasked, asks]
+    # Of April, only the days from the suivi on are lacking; all of them are expected.
+    assert (found[3].manque, found[3].attendu) == (600, 2000)
+    assert [one.etape for one in found[12:16]] == [unasked, asks, unasked, asks]
+    assert found[13].manque == 400
 
 
 @pytest.fixture

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from cariforef_tui.domain.agents.agents import Agent, Quotite
 from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes
 from cariforef_tui.domain.temps.semaine import (
+    Asked,
     Completude,
     SemaineAgent,
-    asked_since,
     compute_semaines,
     days_by_week,
     mondays_of,
@@ -38,7 +38,7 @@ def week_of(
 ) -> SemaineAgent:
     weeks = days_by_week(calendrier)
     totaux = sum_days(told, agent, calendrier, rythmes, au)
-    found = compute_semaines(agent, calendrier, rythmes, totaux, au, weeks, depuis)
+    found = compute_semaines(agent, calendrier, rythmes, totaux, au, weeks, Asked(depuis))
     return next(one for one in found if one.lundi == monday)
 
 
@@ -63,10 +63,15 @@ def test_nobody_asks_for_days_before_an_agent_began_and_their_absences_are_known
     assert (before.completude, before.du, before.disponible_a_date) == (Completude.AVANT, 0, 0)
 
 
-def test_an_agent_has_days_to_log_since_the_suivi_or_the_week_of_an_earlier_saisie() -> None:
-    suivi, friday = LUNDI + timedelta(days=7), LUNDI + timedelta(days=4)
-    assert asked_since(suivi, None) == asked_since(suivi, suivi + timedelta(days=30)) == suivi
-    assert asked_since(suivi, friday) == LUNDI
+def test_an_agent_has_days_to_log_since_the_suivi_and_in_the_weeks_before_it_that_they_began() -> None:
+    weeks = [LUNDI + timedelta(weeks=rank) for rank in range(4)]
+    asked = Asked(weeks[3], {"DM": [weeks[1]]})
+    assert [asked.since("DM", lundi) for lundi in weeks] == [weeks[3], weeks[1], weeks[3], weeks[3]]
+    assert [asked.asks("DM", lundi + timedelta(days=4)) for lundi in weeks] == [False, True, False, True]
+    assert [asked.asks("LR", lundi) for lundi in weeks] == [False, False, False, True]
+    assert asked.to_fill("DM", weeks) == {weeks[1], weeks[3]}
+    # Nothing of it is asked: to be signed, it must be full all the same.
+    assert asked.to_fill("LR", weeks[:3]) == {*weeks[:3]}
 
 
 @pytest.mark.parametrize(
