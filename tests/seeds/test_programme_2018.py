@@ -10,7 +10,7 @@ import pytest
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.equipe.load import ChargeSI, compute_charge_si
 from cariforef_tui.domain.programme.comparison import Ecart, ObjetEcart, compute_controle, count_actions
-from cariforef_tui.domain.programme.echeances import Recurrence, TypeEcheance
+from cariforef_tui.domain.programme.echeances import Echeance, Recurrence, TypeEcheance
 from cariforef_tui.domain.programme.programme import (
     Chiffrage,
     Compte,
@@ -219,6 +219,41 @@ def test_an_echeance_of_each_kind_is_typed(
 ) -> None:
     echeance = programme.by_code[code].echeance
     assert (echeance.type, echeance.debut, echeance.fin) == (type_, debut, fin)
+
+
+def test_every_text_of_the_document_is_read_as_this_and_nothing_else(programme: Programme) -> None:
+    end = {
+        "01/07/2018": date(2018, 7, 1),
+        "01/2018": date(2018, 1, 31),
+        "05/2018": date(2018, 5, 31),
+        "06/2018": date(2018, 6, 30),
+        "07/2018": date(2018, 7, 31),
+        "07/2018 – En lien avec DEFP": date(2018, 7, 31),
+        "12/2018": date(2018, 12, 31),
+        "6/2018": date(2018, 6, 30),
+    }
+    period = (
+        "En lien avec SI DEFP, SI DGEFP, SI RCO, SI CPF, SI Pôle emploi... + réforme 03/2018 – 31/12/2018"
+    )
+    expected = {
+        **{texte: Echeance(texte=texte, type=TypeEcheance.DATE, fin=fin) for texte, fin in end.items()},
+        **{
+            one.value: Echeance(texte=one.value, type=TypeEcheance.RECURRENCE, recurrence=one)
+            for one in Recurrence
+        },
+        **{
+            texte: Echeance(texte=texte, type=type_)
+            for texte, type_ in (
+                ("", TypeEcheance.AUCUNE),
+                ("Tout au long de l'année", TypeEcheance.CONTINUE),
+                ("6 IDEO/25 GRETA / AFPA", TypeEcheance.NON_COMPRISE),
+            )
+        },
+        period: Echeance(
+            texte=period, type=TypeEcheance.PERIODE, debut=date(2018, 3, 1), fin=date(2018, 12, 31)
+        ),
+    }
+    assert {ligne.echeance.texte: ligne.echeance for ligne in programme.lignes} == expected
 
 
 def test_the_echeances_of_pri_are_all_typed_but_one(programme: Programme) -> None:

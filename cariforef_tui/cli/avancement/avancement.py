@@ -47,7 +47,8 @@ from cariforef_tui.services.ports.store import Store
 from cariforef_tui.services.programme.plan import Situation
 from cariforef_tui.services.shown.avancement import AVANCEMENT, LIGNE, Confrontation
 
-_LEFT_OUT = frozenset({"%", "Attendu", "Reste", "État"})
+_AVANT = "Avant"
+_LEFT_OUT = frozenset({_AVANT, "%", "Attendu", "Reste", "État"})
 """Titles of the columns left out of a narrow page: the other columns imply them."""
 _WIDE = 110
 """Cells that a page needs to show every column; a pipe without COLUMNS shows them all."""
@@ -84,10 +85,11 @@ def voir(invocation: Invocation, code: str | None, *, a_regarder: bool) -> None:
     """Confronter le prévu et le réalisé, ligne par ligne.
 
     Le tableau donne tout le programme, ou la ligne CODE et ce qu'elle contient. Attendu : prévu au prorata
-    des jours ouvrés écoulés. Écart : réalisé moins attendu, à l'arrêté. Atterrissage : ce qui aura été
-    utilisé à la fin de l'année. Écart final : atterrissage moins prévu. « partagé 160 » : la ligne partage
-    une enveloppe de 160 jours. ✓ : ligne soldée. × : ligne retirée. Un terminal de moins de 110 colonnes ne
-    montre ni le taux, ni l'attendu, ni le reste, ni l'état.
+    des jours ouvrés écoulés. Avant : ce qui est compté comme fait avant le suivi. Écart : réalisé et avant,
+    moins attendu, à l'arrêté. Atterrissage : ce qui aura été utilisé à la fin de l'année. Écart final :
+    atterrissage moins prévu. « partagé 160 » : la ligne partage une enveloppe de 160 jours. ✓ : ligne soldée.
+    × : ligne retirée. Un terminal de moins de 110 colonnes ne montre ni l'avant, ni le taux, ni l'attendu,
+    ni le reste, ni l'état.
 
     --a-regarder : les seules enveloppes dépassées ou en retard, du pire au moins grave ; --simple dit pour
     chacune pourquoi.
@@ -130,7 +132,8 @@ def _render(shown: Confrontation, lecteur: str | None) -> Iterator[Block]:
     yield ""
     page = stdout_page()
     is_narrow = page.width is not None and page.width < _WIDE
-    columns = [one for one in _columns(situation) if not (is_narrow and one.title in _LEFT_OUT)]
+    hidden = _LEFT_OUT if is_narrow else frozenset() if any(line.avant for line in shown.lignes) else {_AVANT}
+    columns = [one for one in _columns(situation) if one.title not in hidden]
     yield tabular(columns, shown.lignes, page)
     yield ""
     year = situation.activite.jours_par_etp
@@ -165,6 +168,7 @@ def _columns(situation: Situation) -> tuple[ColumnOf[AvancementLigne], ...]:
         ColumnOf("Libellé", label, Fit.CUT),
         ColumnOf("Prévu", _prevu, Fit.RIGHT),
         ColumnOf("Réal.", lambda line: format_nombre(line.realise), Fit.RIGHT),
+        ColumnOf(_AVANT, lambda line: format_estimate(line.avant), Fit.RIGHT),
         ColumnOf("%", lambda line: format_taux(line.taux), Fit.RIGHT),
         ColumnOf("Attendu", lambda line: format_cell(line.attendu_montre), Fit.RIGHT),
         ColumnOf("Écart", lambda line: format_cell(line.ecart_montre), Fit.RIGHT),
@@ -212,7 +216,7 @@ def _look_columns(situation: Situation) -> tuple[ColumnOf[Raison], ...]:
         ColumnOf("Code", lambda it: short_code(it.groupe)),
         ColumnOf("Libellé", lambda it: by_code[it.groupe.ouvertes[0]].libelle, Fit.CUT),
         ColumnOf("État", lambda it: name_etat(it.groupe.etat)),
-        ColumnOf("Réal./prévu", lambda it: tell_ratio(it.groupe), Fit.RIGHT),
+        ColumnOf("Fait/prévu", lambda it: tell_ratio(it.groupe), Fit.RIGHT),
         ColumnOf("Atterr.", lambda it: tell_landing_sign(it.groupe.prevision), Fit.RIGHT),
         ColumnOf("Fin", lambda it: tell_fin(it.groupe, au)),
         ColumnOf("Qui", lambda it: _name_some(it.qui)),

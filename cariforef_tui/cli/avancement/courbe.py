@@ -97,8 +97,9 @@ def courbe(
 def _render(situation: Situation, burndown: Burndown, titre: str) -> Iterator[str]:
     """Yield the figures first, which a screen reader can say, then the drawing."""
     avancement = situation.avancement
-    figures, stand = avancement.lignes[burndown.code], tell_arrete(avancement.arrete, avancement.suivi, 0)
+    figures = avancement.lignes[burndown.code]
     own = figures.groupe or figures
+    stand = tell_arrete(avancement.arrete, avancement.suivi, 0, own.avant or 0)
     page = stdout_page()
     width = min(page.width or _WIDTH_WITHOUT_TERMINAL, _WIDTH_MAX)
     yield from wrap_text(inert_text(titre), indent="  ")

@@ -13,7 +13,6 @@ from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.table import ColumnOf, Fit, Page, stdout_page, wrap_text
 from cariforef_tui.domain.avancement.avancement import AvancementGroupe
 from cariforef_tui.domain.avancement.etat import Etat, Gravite
-from cariforef_tui.domain.avancement.look import tell_ratio
 from cariforef_tui.domain.avancement.sentences import ETATS, name_etat
 from cariforef_tui.domain.pilotage.echeancier import (
     AVenir,
@@ -123,7 +122,7 @@ _COMING = (
     ColumnOf[Prochaine]("Date", lambda it: format_jour(it.a_venir.jour)),
     ColumnOf[Prochaine]("Code", lambda it: it.a_venir.abrege),
     ColumnOf[Prochaine]("Libellé", lambda it: _name_coming(it.a_venir), Fit.CUT),
-    ColumnOf[Prochaine]("Réal./prévu", lambda it: tell_ratio(it.a_venir.groupe) if it.a_venir.groupe else ""),
+    ColumnOf[Prochaine]("Réal./prévu", lambda it: it.a_venir.ratio),
     ColumnOf[Prochaine]("État", lambda it: name_etat(it.a_venir.groupe.etat) if it.a_venir.groupe else ""),
     ColumnOf[Prochaine]("Qui", lambda it: " ".join(it.qui)),
 )

@@ -224,6 +224,10 @@ class Avancement:
 
         return tuple(sorted(found, key=order))
 
+    def realise_of(self, groupe: AvancementGroupe) -> int:
+        """Return the hundredths logged on the lines of a group, at the date; nothing supposed is counted."""
+        return sum(self.lignes[code].realise for code in groupe.lignes)
+
 
 def compute_avancement(
     programme: Programme,

@@ -65,10 +65,11 @@ def estimate_attendu(done: int, ecart: int, attendu: int) -> int:
     return max(0, shown) if attendu >= 0 else min(0, shown)
 
 
-def tell_arrete(arrete: date | None, suivi: date, manque: int) -> str:
+def tell_arrete(arrete: date | None, suivi: date, manque: int, avant: int) -> str:
     """Return « arrêté au ven. 18/05, il manque 12 j de feuilles »: the basis of the figures shown.
 
-    `manque` is the hundredths missing from sheets up to there; a suivi that began within the year is told.
+    `manque` is the hundredths missing from sheets up to there. A suivi that began within the year is told,
+    with what is supposed done before it: réalisé + `avant` - attendu is the écart.
     """
     if arrete is None:
         return "aucun jour ouvré encore passé"
@@ -77,6 +78,8 @@ def tell_arrete(arrete: date | None, suivi: date, manque: int) -> str:
         parts.append(f"il manque {format_jours(manque)} de feuilles")
     if suivi > date(suivi.year, 1, 1):
         parts.append(f"suivi depuis le {suivi:%d/%m}")
+    if estimate(avant) > 0:
+        parts.append(f"{format_jours(estimate(avant))} d'avant comptés comme faits")
     return ", ".join(parts)
 
 

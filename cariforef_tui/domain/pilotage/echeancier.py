@@ -16,6 +16,7 @@ from cariforef_tui.domain.programme.declarations import Declarations
 from cariforef_tui.domain.programme.echeances import Recurrence
 from cariforef_tui.domain.programme.programme import Jalon, Programme
 from cariforef_tui.domain.temps.calendrier import Calendrier
+from cariforef_tui.domain.values.days import format_nombre
 from cariforef_tui.domain.values.months import MOIS_PAR_AN, Mois, sum_by_month
 
 PROCHE = timedelta(weeks=4)
@@ -31,7 +32,7 @@ class AVenir:
 
     `code` is its line, and `lignes` are all its lines. A jalon that bounds no line has the first one that it
     concerns, and its own label. `groupe` is the group that must be ready: None for such a jalon, and for a
-    line without a number.
+    line without a number. `realise` was logged on that group, at the date.
     """
 
     jour: date
@@ -40,6 +41,12 @@ class AVenir:
     lignes: tuple[str, ...]
     jalon: str = ""
     groupe: AvancementGroupe | None = None
+    realise: int = 0
+
+    @property
+    def ratio(self) -> str:
+        """`12/20`: the days logged and planned of the group that must be ready, if there is one."""
+        return f"{format_nombre(self.realise)}/{format_nombre(self.groupe.prevu)}" if self.groupe else ""
 
     @property
     def abrege(self) -> str:
@@ -112,6 +119,7 @@ def _of_jalon(programme: Programme, avancement: Avancement, jalon: Jalon, code: 
         lignes=jalon.lignes,
         jalon=jalon.code,
         groupe=groupe,
+        realise=avancement.realise_of(groupe) if groupe else 0,
     )
 
 
@@ -120,7 +128,14 @@ def _echeances(programme: Programme, avancement: Avancement, kept: Collection[st
         fin = ligne.echeance.fin
         if code in kept and fin is not None:
             groupe = avancement.lignes[code].groupe
-            yield AVenir(jour=fin, code=code, libelle=ligne.libelle, lignes=(code,), groupe=groupe)
+            yield AVenir(
+                jour=fin,
+                code=code,
+                libelle=ligne.libelle,
+                lignes=(code,),
+                groupe=groupe,
+                realise=avancement.realise_of(groupe) if groupe else 0,
+            )
 
 
 Travail = Mapping[str, tuple[int, ...]]

@@ -4,18 +4,34 @@ from __future__ import annotations
 
 import calendar
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+
+from cariforef_tui.domain.values.dates import MOIS
+from cariforef_tui.domain.values.text import fold
 
 _MONTH_OR_DAY = r"(?:(?P<{0}d>\d{{1,2}})/)?(?P<{0}m>\d{{1,2}})/(?P<{0}y>\d{{4}})"
 _DATE = re.compile(r"(?<![\d/])" + _MONTH_OR_DAY.format("a") + r"(?![\d/])")
 _PERIOD = re.compile(
     r"(?<![\d/])" + _MONTH_OR_DAY.format("a") + r"\s*[–—-]\s*" + _MONTH_OR_DAY.format("b") + r"(?![\d/])"
 )
-
-
 _SHORT = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})(?![\d/])")
+_BEFORE = re.compile(r"(?:avant|pour)(?: le| la)? ")
+_IN_WORDS = re.compile(
+    rf"(?:(?:(?P<day>\d{{1,2}}|1er|mi|fin)[ -])?(?P<month>{'|'.join(map(fold, MOIS))})"
+    r"|(?P<rank>[1-4])(?:er?|re|eme|nd) (?P<part>trimestre|semestre))(?: (?P<year>\d{4}))?"
+)
+"""What `_in_words` reads, case and accents folded: « juin », « mi-juin 2026 », « 1er trimestre »."""
+_MONTHS_OF = {"trimestre": 3, "semestre": 6}
+_MIDDLE = 15
+_ALL_YEAR = frozenset(
+    {
+        *("tout au long de l'annee", "toute l'annee", "permanent"),
+        *("mensuel", "bimensuel", "bimestriel", "semestriel", "annuel"),
+    }
+)
+"""What lasts all year; a rhythm of these has no alert of its own."""
 
 
 class TypeEcheance(StrEnum):
@@ -50,24 +66,63 @@ class Echeance:
 def parse_echeance(texte: str) -> Echeance:
     """Return the échéance that `texte` states, of type NON_COMPRISE rather than an error.
 
-    A month alone means its last day (its first day where it opens a period). Source: programme 2018,
-    column « Échéances » of the PRI tables.
+    A month alone means its last day (its first day where it opens a period), « mi-juin 2026 » its 15th; a
+    quarter or a half of a year is a period; « avant le » or « pour le » before a date changes nothing.
+    Source: programme 2018, column « Échéances » of the PRI tables, and what people write in a workbook.
     """
     texte = texte.strip()
     if not texte:
         return Echeance(texte="", type=TypeEcheance.AUCUNE)
-    folded = texte.casefold().replace("’", "'")
+    folded = _fold(texte)
     for recurrence in Recurrence:
         if folded == recurrence.value.casefold():
             return Echeance(texte=texte, type=TypeEcheance.RECURRENCE, recurrence=recurrence)
-    if folded == "tout au long de l'année":
+    if folded in _ALL_YEAR:
         return Echeance(texte=texte, type=TypeEcheance.CONTINUE)
-    return _parse_dated(texte) or Echeance(texte=texte, type=TypeEcheance.NON_COMPRISE)
+    return (
+        _parse_dated(texte)
+        or _parse_in_words(texte, _without_before(folded))
+        or Echeance(texte=texte, type=TypeEcheance.NON_COMPRISE)
+    )
 
 
 def write_years(texte: str, exercice: int) -> str:
-    """Return `texte` with the year of its short dates: `30/6` is `30/06/2018`."""
+    """Return `texte` with the year of what lacks one: `30/6` is `30/06/2018`, `fin juin` `fin juin 2018`."""
+    named = _IN_WORDS.fullmatch(_without_before(_fold(texte)))
+    if named and not named["year"]:
+        return f"{texte.strip()} {exercice}"
     return _SHORT.sub(lambda found: f"{int(found[1]):02}/{int(found[2]):02}/{exercice}", texte)
+
+
+def _fold(texte: str) -> str:
+    return " ".join(fold(texte.replace("’", "'")).split())
+
+
+def _without_before(folded: str) -> str:
+    return _BEFORE.sub("", folded, count=1) if _BEFORE.match(folded) else folded
+
+
+def _parse_in_words(texte: str, folded: str) -> Echeance | None:
+    if _DATE.fullmatch(folded):
+        dated = _parse_dated(folded)
+        return replace(dated, texte=texte) if dated else None
+    named = _IN_WORDS.fullmatch(folded)
+    if named is None or named["year"] is None:
+        return None
+    if named["part"]:
+        length = _MONTHS_OF[named["part"]]
+        last = int(named["rank"]) * length
+        debut = _first_day(None, str(last - length + 1), named["year"])
+        fin = _last_day(None, str(last), named["year"])
+        if debut is None or fin is None:
+            return None
+        return Echeance(texte=texte, type=TypeEcheance.PERIODE, debut=debut, fin=fin)
+    month = str([fold(name) for name in MOIS].index(named["month"]) + 1)
+    day = named["day"]
+    fin = _last_day(
+        None if day in (None, "fin") else {"mi": str(_MIDDLE), "1er": "1"}.get(day, day), month, named["year"]
+    )
+    return Echeance(texte=texte, type=TypeEcheance.DATE, fin=fin) if fin else None
 
 
 def _parse_dated(texte: str) -> Echeance | None:

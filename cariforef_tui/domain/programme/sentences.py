@@ -87,7 +87,7 @@ def describe_doubts(programme: Programme) -> Iterator[str]:
             for one in ligne.responsables
             if one.nature is NatureResponsable.ROLE
         ],
-        "Échéances non comprises": [
+        "Échéances gardées comme texte, sans alerte (30/06, fin juin, 1er trimestre, Mensuel… se lisent)": [
             f"{code} {quote_text(one.texte)}" for code, one in dated if one.type is TypeEcheance.NON_COMPRISE
         ],
         "Échéances hors de l'année": [

@@ -45,6 +45,7 @@ FROZEN = "Ses chiffres, commentaires et météo ne changeront plus ; la suite ir
 def compute_figures(faits: FaitsRevue) -> FiguresRevue:
     """Return every figure of the review that `faits.cle` names."""
     cle, facts = faits.cle, faits.facts
+    whole = facts.avancement.lignes[cle.perimetre]
     return FiguresRevue(
         perimetre=cle.perimetre,
         libelle=facts.programme.by_code[cle.perimetre].libelle,
@@ -71,7 +72,7 @@ def compute_figures(faits: FaitsRevue) -> FiguresRevue:
         echeancier=echeancier_of(faits),
         livrables=tuple(state for state in facts.livrables if state.livrable.code in _subtree(faits)),
         arrete=facts.avancement.arrete,
-        assise=tell_arrete(facts.avancement.arrete, facts.avancement.suivi, 0),
+        assise=tell_arrete(facts.avancement.arrete, facts.avancement.suivi, 0, whole.avant or 0),
     )
 
 
@@ -196,13 +197,14 @@ def _echeances(faits: FaitsRevue) -> Iterator[EcheanceProche]:
         if fin is None or not facts.au <= fin <= last or ligne.code not in below:
             continue
         figures = facts.avancement.lignes[ligne.code]
+        groupe = figures.groupe
         yield EcheanceProche(
             jour=fin,
             code=ligne.code,
             jalon=None,
             libelle=ligne.libelle,
-            prevu=figures.prevu,
-            realise=figures.realise,
+            prevu=groupe.prevu if groupe else figures.prevu,
+            realise=facts.avancement.realise_of(groupe) if groupe else figures.realise,
         )
     for jalon in facts.programme.jalons:
         lignes = [code for code in jalon.lignes if code in below]

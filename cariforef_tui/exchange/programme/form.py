@@ -83,7 +83,8 @@ COLONNES: Mapping[str, Mapping[str, Colonne]] = {
         ),
         "jours_si": Colonne("Les jours demandés à l'équipe informatique : 12, X ou « avec 2 ».", 10),
         "echeance": Colonne(
-            "30/06/2027 ; 06/2027 pour le mois entier ; 03/2027 – 30/06/2027 ; un rythme ; ou rien.",
+            "30/06/2027 ; 06/2027 ou juin pour le mois entier ; mi-juin ; 1er trimestre ; "
+            "03/2027 – 30/06/2027 ; un rythme ; ou rien.",
             25,
             ["Quotidien", "Hebdomadaire", "Trimestriel", "Tout au long de l'année"],
         ),

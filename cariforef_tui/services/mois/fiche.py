@@ -106,8 +106,12 @@ class FicheBatch:
     ecartees: int
 
 
-def read_cadre(reading: Reading, exercice: int) -> CadreFiche:
-    """Return what every sheet of the exercice needs; raises DateRefusee if there is no such exercice."""
+def read_cadre(reading: Reading, exercice: int, au: date | None = None) -> CadreFiche:
+    """Return what every sheet of the exercice needs, asked at `au`, else at its end.
+
+    Raises:
+        DateRefusee: there is no such exercice.
+    """
     check_exercice(Mois(exercice, 1).first_day, reading.exercices())
     calendrier = reading.calendrier(exercice)
     return CadreFiche(
@@ -115,7 +119,7 @@ def read_cadre(reading: Reading, exercice: int) -> CadreFiche:
         calendrier=calendrier,
         rythmes=reading.rythmes(),
         conventions=reading.conventions(),
-        asked=read_asked(reading, calendrier, calendrier.last_day),
+        asked=read_asked(reading, calendrier, au or calendrier.last_day),
     )
 
 

@@ -220,12 +220,12 @@ def load_mois(store: Store, agent: str, mois: Mois, *, acteur: str | None, today
         owner = resolve_anybody(agents, agent)
         looking = resolve_anybody(agents, acteur) if acteur is not None else None
         check_reading(agents, acteur, owner)
-        visee = read_fiche_visee(reading, owner, mois, read_cadre(reading, mois.annee))
+        cadre = read_cadre(reading, mois.annee, today)
+        visee = read_fiche_visee(reading, owner, mois, cadre)
         exercices = reading.exercices()
-        asked = read_asked(reading, reading.calendrier(mois.annee), today)
     regime, fiche = regime_of(agents), visee.fiche
     manques = visee.missing(today) if visee.etat is EtatMois.OUVERT else ()
-    is_asked = any(asked.asks(owner.initiales, day) for day in mois.days)
+    is_asked = any(cadre.asked.asks(owner.initiales, day) for day in mois.days)
     return MonthSeen(
         visee=visee,
         etape=etape_of(

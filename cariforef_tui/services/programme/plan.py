@@ -69,7 +69,8 @@ class Situation:
         personnes, manque = self.activite.personnes, 0
         if personnes.keys() <= readable(self.agents, lecteur):
             manque = sum(one.manque for one in personnes.values() if one.saisi)
-        return tell_arrete(self.avancement.arrete, self.avancement.suivi, manque)
+        whole = next(iter(self.avancement.lignes.values()))
+        return tell_arrete(self.avancement.arrete, self.avancement.suivi, manque, whole.avant or 0)
 
 
 def read_plan(reading: Reading, exercice: int, au: date) -> Plan:

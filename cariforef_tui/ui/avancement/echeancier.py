@@ -19,7 +19,7 @@ from textual.strip import Strip
 from cariforef_tui.domain.alertes.of_echeances import format_delai
 from cariforef_tui.domain.avancement.avancement import AvancementGroupe
 from cariforef_tui.domain.avancement.etat import Etat, Gravite
-from cariforef_tui.domain.avancement.look import keep_perimeter, tell_etat, tell_ratio
+from cariforef_tui.domain.avancement.look import keep_perimeter, tell_etat
 from cariforef_tui.domain.avancement.sentences import ETATS
 from cariforef_tui.domain.pilotage.echeancier import PROCHE, AVenir, Suite, make_suite
 from cariforef_tui.domain.values.dates import format_duree, format_jour
@@ -92,7 +92,7 @@ def _make_row(au: date, prochaine: Prochaine) -> DueRow:
         delai=format_delai((one.jour - au).days) if one.jour <= au + PROCHE else "",
         abrege=one.abrege,
         libelle=inert_text(f"{_JALON}{one.libelle}" if one.jalon else one.libelle),
-        chiffres=tell_ratio(groupe) if groupe else "",
+        chiffres=one.ratio,
         etat=ETATS[groupe.etat] if groupe and groupe.etat else "",
         part=part_of(groupe.etat, groupe.gravite) if groupe else BarPart.CALME,
         gravite=groupe.gravite if groupe else None,

@@ -249,7 +249,9 @@ class Outline:
         arrete = self.situation.tell_arrete(lecteur)
         told, signs = f"{whole} · {arrete}", LEGENDE.split(" · ")
         legends = (" · ".join([told, *shown]) for shown in (signs, signs[:1], []))
-        return next((text for text in legends if cell_len(text) <= width), arrete)
+        heads = arrete.split(", ")
+        shorter = (", ".join(heads[:rank]) for rank in range(len(heads), 0, -1))
+        return next((text for text in (*legends, *shorter) if cell_len(text) <= width), heads[0])
 
     def describe_count(self, agent: str | None) -> str:
         """Return counts of the lines that take days: `64 lignes · 17 à regarder sur 84 · ! : celles de PRI`.

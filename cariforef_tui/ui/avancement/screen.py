@@ -175,7 +175,7 @@ class AvancementScreen(RowMoves, PlanPlace):
             _update(etat, _join_fitting(self._looking.describe(), width))
         elif parts and self.outline.situation is not None:
             arrete = self.outline.situation.tell_arrete(self.session.agent)
-            _update(etat, _join_fitting([*parts, arrete], width))
+            _update(etat, _join_fitting([*parts, *arrete.split(", ")], width))
         else:
             _update(etat, self.outline.describe_sum(width, self.session.agent))
         _update(self.query_one("#compte", Static), self.outline.describe_count(self.session.agent))

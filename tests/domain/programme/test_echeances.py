@@ -74,7 +74,12 @@ def test_a_blank_cell_is_no_echeance(texte: str) -> None:
         "13/2018",
         "12/2018 – 03/2018",
         "03/2018 et 06/2018",
-        "avant 06/2018",
+        "avant l'été",
+        "juin",
+        "5e trimestre 2018",
+        "3e semestre 2018",
+        "31 juin 2018",
+        "juin puis juillet 2018",
         "2018",
         "1/2/3/2018",
         "Quotidiennement",
@@ -85,6 +90,47 @@ def test_what_is_not_understood_is_kept_and_said(texte: str) -> None:
     assert (echeance.type, echeance.texte) == (TypeEcheance.NON_COMPRISE, texte)
     assert echeance.debut is None
     assert echeance.fin is None
+
+
+@pytest.mark.parametrize(
+    ("texte", "fin"),
+    [
+        ("juin", date(2026, 6, 30)),
+        ("Juin 2027", date(2027, 6, 30)),
+        ("fin février", date(2026, 2, 28)),
+        ("mi-aout", date(2026, 8, 15)),
+        ("mi juin", date(2026, 6, 15)),
+        ("1er décembre", date(2026, 12, 1)),
+        ("30 juin 2026", date(2026, 6, 30)),
+        ("avant le 30/06/2026", date(2026, 6, 30)),
+        ("Pour le 30/06", date(2026, 6, 30)),
+        ("avant 06/2026", date(2026, 6, 30)),
+        ("pour fin juin", date(2026, 6, 30)),
+    ],
+)
+def test_a_month_in_words_is_its_last_day_in_the_exercice(texte: str, fin: date) -> None:
+    echeance = parse_echeance(write_years(texte, 2026))
+    assert (echeance.type, echeance.debut, echeance.fin) == (TypeEcheance.DATE, None, fin)
+
+
+@pytest.mark.parametrize(
+    ("texte", "debut", "fin"),
+    [
+        ("1er trimestre", date(2026, 1, 1), date(2026, 3, 31)),
+        ("4ème trimestre 2027", date(2027, 10, 1), date(2027, 12, 31)),
+        ("2e semestre", date(2026, 7, 1), date(2026, 12, 31)),
+    ],
+)
+def test_a_part_of_the_year_is_a_period(texte: str, debut: date, fin: date) -> None:
+    echeance = parse_echeance(write_years(texte, 2026))
+    assert (echeance.type, echeance.debut, echeance.fin) == (TypeEcheance.PERIODE, debut, fin)
+
+
+@pytest.mark.parametrize(
+    "texte", ["Toute l'année", "permanent", "Mensuel", "bimensuel", "Semestriel", "Annuel"]
+)
+def test_what_has_no_date_and_no_alert_lasts_all_year(texte: str) -> None:
+    assert (parse_echeance(texte).type, write_years(texte, 2026)) == (TypeEcheance.CONTINUE, texte)
 
 
 @given(ANYTHING)
