@@ -20,6 +20,7 @@ from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import describe_jours, format_jours, format_nombre
 from cariforef_tui.domain.values.refusals import CodeRefuse
 from cariforef_tui.domain.values.shown import DAY, JOURS, TEXT, WHOLE, Shape, each, field, optional
+from cariforef_tui.domain.values.text import count_of
 from cariforef_tui.services.agents.agents import resolve_pole
 from cariforef_tui.services.equipe import EquipeSnapshot, load_equipe
 from cariforef_tui.services.shown.equipe import VUE, Vue
@@ -107,8 +108,8 @@ def _etp_sentence(capacite: Capacite, equipe: Equipe) -> str:
     if not equipe.agents:
         return f"{planned}. Aucun agent enregistré."
     if equipe.disponible is not None:
-        etp = format_nombre(capacite.to_etp(equipe.disponible))
-        planned += f" pour {describe_jours(estimate(equipe.disponible), 'disponible')} ({etp} ETP)"
+        people = count_of(len(equipe.agents), "personne")
+        planned += f" pour {people} et {describe_jours(estimate(equipe.disponible), 'disponible')}"
     if equipe.demande != equipe.promis:
         planned += f" ; {describe_jours(estimate(equipe.demande), 'demandé')}"
     return f"{planned}."

@@ -141,7 +141,7 @@ class _Sheets:
             self.faults += checks.check_lignes(lignes, lines)
             self.faults += checks.check_jalons(jalons, lines.codes)
             self.faults += checks.check_livrables(livrables, lines)
-            self.faults += checks.check_agents(agents, poles)
+            self.faults += checks.check_agents(agents, {*poles, lines.root})
             self.faults += checks.check_aliases(aliases, lines.codes)
         if self.faults:
             placed = [self._place(fault) for fault in self.faults]
@@ -149,8 +149,8 @@ class _Sheets:
         built = _build_programme(programme[0][1], lignes, jalons, aliases)
         return ProgrammeLu(
             replace(built, livrables=_build_livrables(built, livrables)),
-            _build_agents(agents),
-            (*self._remarques, *self._tell_ignored()),
+            _build_agents(agents, lines.root),
+            (*self._remarques, *self._tell_ignored(), *_tell_of_all(agents, lines.root)),
         )
 
     def _rows(self, feuille: str, model: type[RowType]) -> list[Numbered[RowType]]:
@@ -296,8 +296,28 @@ def _build_livrables(
     return tuple(sorted(built, key=lambda livrable: (rank[livrable.code], livrable.numero)))
 
 
-def _build_agents(agents: list[Numbered[rows.AgentRow]]) -> tuple[Agent, ...]:
+def _build_agents(agents: list[Numbered[rows.AgentRow]], root: str) -> tuple[Agent, ...]:
+    """Return the agents; somebody of the whole body has no pôle."""
+
+    def pole(code: str | None) -> str | None:
+        return None if code == root else code
+
     return tuple(
-        Agent(initiales=row.initiales, pole=row.pole, equipe=row.equipe, coordonne=row.coordonne)
+        Agent(
+            initiales=row.initiales,
+            pole=pole(row.pole),
+            equipe=row.equipe,
+            coordonne=pole(row.coordonne),
+        )
         for _, row in agents
     )
+
+
+def _tell_of_all(agents: list[Numbered[rows.AgentRow]], root: str) -> Iterator[str]:
+    """Say who is of the whole body, and how the direction is named."""
+    named = [row.initiales for _, row in agents if root in (row.pole, row.coordonne)]
+    if named:
+        yield (
+            f"{', '.join(named)} : {root} est l'organisme entier, donc sans service. "
+            f"Pour la direction, ensuite : cariforef agent role {named[0]} direction."
+        )

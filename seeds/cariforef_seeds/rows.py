@@ -141,7 +141,7 @@ def _read_some_codes(texte: str) -> tuple[str, ...]:
 
 
 AUCUNE = parse_echeance("")
-_read_code = _matching(_CODE, "code attendu (par exemple 14.7.1, 18 ou PRI)")
+_read_code = _matching(_CODE, "code attendu (par exemple 4.1, 12 ou PUB)")
 Code = Annotated[str, _read_code]
 CodeOptional = Annotated[str | None, _optional(_read_code)]
 Codes = Annotated[tuple[str, ...], _read_codes]

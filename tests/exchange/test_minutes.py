@@ -46,7 +46,7 @@ from tests.exchange.conftest import made_at
 from tests.people import log, open_store
 from tests.worlds import MADE
 
-STAND = "arrêté au ven. 25/05, suivi depuis le 21/05"
+STAND = "arrêté au ven. 25/05, suivi depuis le 21/05, 857 j d'avant comptés comme faits"
 REFERENCE = DateReference(date(2018, 5, 28), 2018)
 PRI = CleRevue("PRI", date(2018, 5, 21))
 PIEGE = '#set page(paper: "a3") *gras* [/b] $x$ `code` <b> | [lien](http://x) #eval("1")'

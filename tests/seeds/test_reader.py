@@ -168,6 +168,17 @@ def test_columns_come_in_any_order_and_those_that_nobody_knows_are_told() -> Non
     assert read.remarques == ("Colonnes laissées de côté, lignes : « Budget »",)
 
 
+def test_somebody_of_the_whole_body_has_no_service_and_that_is_told() -> None:
+    sheets = small()
+    root = sheets["lignes"][1][sheets["lignes"][0].index("code")]
+    sheets["agents"] = [["initiales", "pole", "coordonne"], ["DG", root, root]]
+    read = parse_sheets(grids_of(sheets))
+    (agent,) = read.agents
+    assert (agent.initiales, agent.pole, agent.coordonne) == ("DG", None, None)
+    (told,) = read.remarques
+    assert told.startswith(f"DG : {root} est l'organisme entier, donc sans service.")
+
+
 def test_people_are_separated_as_one_writes_a_list() -> None:
     for texte in ("AB/CD", "AB, CD", "AB ; CD", "AB+CD"):
         names = parse(put(small(), "lignes", 7, "qui", texte)).by_code["2"].responsables
@@ -230,8 +241,8 @@ L, J, R = "lignes", "jalons", "livrables"
         (L, 7, "jours", "avec 1.2", "1.2 partage les jours de 1.1 : écrivez « avec 1.1 »."),
         (L, 5, "jours", "avec 2", "2 vient après : les jours s'écrivent sur la première des lignes."),
         (L, 7, "jours", "avec 3", "une régulation ne partage pas ses jours."),
-        (L, 7, "jours", "avec ?", "« ? » : code attendu (par exemple 14.7.1, 18 ou PRI)."),
-        (L, 7, "code", "1.x", "« 1.x » : code attendu (par exemple 14.7.1, 18 ou PRI)."),
+        (L, 7, "jours", "avec ?", "« ? » : code attendu (par exemple 4.1, 12 ou PUB)."),
+        (L, 7, "code", "1.x", "« 1.x » : code attendu (par exemple 4.1, 12 ou PUB)."),
         (L, 7, "code", "PUB", "« PUB » est déjà à la ligne 3."),
         (
             L,

@@ -47,6 +47,18 @@ def test_a_year_keeps_the_days_of_the_nearest_programme_and_moves_its_dates(
     assert ends == {2026}
 
 
+@pytest.mark.parametrize(("last", "suivi"), [(2018, date(2019, 1, 1)), (None, date(2019, 1, 7))])
+def test_a_body_that_followed_the_year_before_follows_the_next_from_its_first_day(
+    store: SqliteStore, last: int | None, suivi: date
+) -> None:
+    open_year(store, 2019, french_holidays(2019), acteur="DM")
+    if last is not None:
+        log(store, "DM", "14.1.4", 100, on=date(last, 12, 20))
+    log(store, "DM", "14.1.4", 100, on=date(2019, 1, 11))
+    with store.reading() as reading:
+        assert reading.suivi_depuis(2019) == suivi
+
+
 def test_the_nearest_programme_is_the_latest_before_the_year_else_the_first_after(store: SqliteStore) -> None:
     open_2026(store)
     assert [prepare_year(store, year).source for year in (2027, 2026, 2020, 2017)] == [2026, 2018, 2018, 2018]

@@ -69,7 +69,7 @@ async def test_the_list_is_that_of_ones_pole_worst_first_with_who_and_why(
         assert lines[1].startswith(
             " PRI · 14 à regarder sur 43 · arrêté au ven. 18/05 · Échap toutes · f filtrer"
         )
-        assert lines[3].startswith(" DÉPASSE  7 · au-delà du prévu ─")
+        assert lines[3].startswith(" DÉPASSE OU DÉPASSERA  7 · au-delà du prévu ─")
         assert lines[4].startswith("❯‼  +29,5  ██▍   14.3.2+ Réflexion sur la gestion")
         assert "39,5/10   ~84 ILG" in lines[4]
         assert lines[11].startswith(" RETARD  7 · écart à l'attendu ─")

@@ -37,7 +37,9 @@ async def test_one_s_own_programme_is_shown_loaded_and_its_people_are_known(
         assert "o  Ouvrir 2027, tiré du programme 2018 ou d'un classeur" in shown(app)
         await press(pilot, *type_path(plan))
         text = on_one_line(shown(app))
-        assert "Programme 2027, Médiathèque municipale 21 lignes à saisir, 1700 j prévus." in text
+        assert "Programme 2027, Médiathèque municipale" in text
+        assert "Colonnes laissées de côté, programme.csv : « vote », « source »" in text
+        assert "21 lignes à saisir, 1700 j prévus." in text
         assert "9 nouvelles personnes : ADL BK CMR DVN EF GTO HB JS NPL." in text
         assert "Il prend la place du programme 2018 (GIP)" in text
         assert "CUL : jours annoncés 325, sommés 330" in text

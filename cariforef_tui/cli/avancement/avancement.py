@@ -80,7 +80,7 @@ A_REGARDER = Shape[tuple[Avancement, Sequence[Raison]]](
 
 @command("base", "au", "json")
 @click.argument("code", required=False)
-@click.option("--a-regarder", is_flag=True, help="Seulement ce qui est dépassé ou en retard : qui, pourquoi.")
+@click.option("--a-regarder", is_flag=True, help="Seulement ce qui dépasse (ou dépassera) ou est en retard.")
 def voir(invocation: Invocation, code: str | None, *, a_regarder: bool) -> None:
     """Confronter le prévu et le réalisé, ligne par ligne.
 
@@ -91,8 +91,8 @@ def voir(invocation: Invocation, code: str | None, *, a_regarder: bool) -> None:
     × : ligne retirée. Un terminal de moins de 110 colonnes ne montre ni l'avant, ni le taux, ni l'attendu,
     ni le reste, ni l'état.
 
-    --a-regarder : les seules enveloppes dépassées ou en retard, du pire au moins grave ; --simple dit pour
-    chacune pourquoi.
+    --a-regarder : les seules enveloppes qui dépassent, dépasseront ou sont en retard, du pire au moins
+    grave ; --simple dit pour chacune pourquoi.
     """
     with invocation.store() as store:
         snapshot = load_avancement(store, invocation.reference(store))

@@ -263,12 +263,12 @@ def _describe_avant(demande: ImportRequest, preparation: Preparation) -> str:
     avant = preparation.avant_suivi
     days = format_jours(sum(saisie.centiemes for saisie in avant))
     which = f"Avant le suivi : {count_of(len(avant), 'saisie')} ({days})"
+    lignes = ", ".join(preparation.codes_avant)
     if demande.avant is AvantSuivi.REMPLACE:
-        lignes = ", ".join(preparation.codes_avant)
         return f"{which} ; ces jours remplacent ce qui était supposé fait sur {lignes}"
     return (
-        f"{which} ; ces jours se déduisent de ce qui était supposé fait ; avec --reprise, ils le remplacent "
-        "sur leurs lignes"
+        f"{which}. Ils sont pris sur les jours d'avant déjà comptés comme faits. Si rien d'autre n'a été "
+        f"fait sur {lignes}, ajoutez --reprise : eux seuls y compteront"
     )
 
 

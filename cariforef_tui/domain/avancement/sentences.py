@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage, Prevision
 from cariforef_tui.domain.avancement.etat import Etat
 from cariforef_tui.domain.values.dates import format_jour
 from cariforef_tui.domain.values.days import format_jours
+from cariforef_tui.domain.values.text import agree
 
 DIX_JOURS = 1000
 LEGENDE = "~ au rythme des dernières semaines · – pas encore de rythme"
@@ -86,6 +88,12 @@ def tell_arrete(arrete: date | None, suivi: date, manque: int, avant: int) -> st
 def name_etat(etat: Etat | None) -> str:
     """Return a word or two for an état, nothing if there is none."""
     return ETATS[etat] if etat else ""
+
+
+def name_over(etats: Collection[Etat | None], nombre: int = 1) -> str:
+    """Return « dépasse », « dépassera », or « dépasse ou dépassera », of `nombre` groups in these états."""
+    words = ((Etat.DEPASSE, "dépasse", "dépassent"), (Etat.DEPASSERA, "dépassera", "dépasseront"))
+    return " ou ".join(agree(nombre, one, several) for etat, one, several in words if etat in etats)
 
 
 def estimate_gap(landing: int | None, prevu: int | None) -> int | None:

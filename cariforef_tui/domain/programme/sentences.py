@@ -69,6 +69,11 @@ def describe_ecart(ecart: Ecart) -> str:
     return f"{ecart.code} : {objet} annoncé{agreed} {announced}, sommé{agreed} {summed}"
 
 
+_AS_TEXT = "Échéances gardées comme texte, sans alerte"
+ECHEANCES_LUES = "30/06, juin, mi-juin, 1er trimestre, avant le 30/06, Mensuel"
+"""Ways to write an échéance that are understood, among others."""
+
+
 def describe_doubts(programme: Programme) -> Iterator[str]:
     """Return a sentence for lines without days, one for names that are no initials, two for échéances."""
     counted = {
@@ -87,7 +92,7 @@ def describe_doubts(programme: Programme) -> Iterator[str]:
             for one in ligne.responsables
             if one.nature is NatureResponsable.ROLE
         ],
-        "Échéances gardées comme texte, sans alerte (30/06, fin juin, 1er trimestre, Mensuel… se lisent)": [
+        _AS_TEXT: [
             f"{code} {quote_text(one.texte)}" for code, one in dated if one.type is TypeEcheance.NON_COMPRISE
         ],
         "Échéances hors de l'année": [
@@ -96,7 +101,10 @@ def describe_doubts(programme: Programme) -> Iterator[str]:
             if one.fin is not None and not (one.debut or one.fin).year <= year <= one.fin.year
         ],
     }
-    return (f"{titre} ({len(cited)}) : {', '.join(cited)}" for titre, cited in found.items() if cited)
+    for titre, cited in found.items():
+        if cited:
+            also = f" ; on peut écrire {ECHEANCES_LUES}" if titre == _AS_TEXT else ""
+            yield f"{titre} ({len(cited)}) : {', '.join(cited)}{also}"
 
 
 def _montant(programme: Programme, changement: MontantRevise) -> str:

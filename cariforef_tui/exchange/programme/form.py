@@ -99,7 +99,7 @@ COLONNES: Mapping[str, Mapping[str, Colonne]] = {
     },
     "agents": {
         "initiales": Colonne("De deux à quatre majuscules, comme dans la colonne qui."),
-        "pole": Colonne("Le code de son service, ou pôle.", choix=_CODES),
+        "pole": Colonne("Le code de son service, ou pôle ; rien pour la direction.", choix=_CODES),
         "equipe": Colonne("SI pour l'équipe informatique, sinon rien.", choix=["SI"]),
         "coordonne": Colonne("Le code du service que cette personne coordonne, sinon rien.", choix=_CODES),
     },

@@ -27,6 +27,7 @@ from cariforef_tui.domain.avancement.look import (
     tell_etat,
     tell_ratio,
 )
+from cariforef_tui.domain.avancement.sentences import name_over
 from cariforef_tui.domain.programme.gestes import describe_enveloppe, describe_partage
 from cariforef_tui.domain.values.text import capitalize, inert_text
 from cariforef_tui.services.avancement import Raison, load_raisons, tell_raison
@@ -41,9 +42,6 @@ from cariforef_tui.ui.kit.lines import CURSEUR, RowTable
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.kit.text_block import TextBlock
 
-DEPASSE, RETARD = "DÉPASSE", "RETARD"
-_OF_WHAT = {DEPASSE: "au-delà du prévu", RETARD: "écart à l'attendu"}
-"""Meaning of the days at stake, by état."""
 _LABEL_MIN, _LABEL_ENOUGH = 28, 60
 """Cells of a label: under the first number, the bar then the end go; over the second, other columns grow."""
 _BAR, _BAR_MAX, _QUI, _QUI_MAX = 5, 12, 6, 20
@@ -75,15 +73,18 @@ class LookRow:
 
 
 def make_look_rows(situation: Situation, raisons: Collection[Raison]) -> tuple[LookRow, ...]:
-    """Return the rows of the groups, in order, under the headings DÉPASSE and RETARD."""
+    """Return the rows of the groups, in order: those over their plan or to be, then those late."""
     over = [one for one in raisons if _is_over(one.groupe)]
     late = [one for one in raisons if not _is_over(one.groupe)]
     return tuple(
         row
-        for titre, group in ((DEPASSE, over), (RETARD, late))
+        for titre, what, group in (
+            (name_over([one.groupe.etat for one in over]).upper(), "au-delà du prévu", over),
+            ("RETARD", "écart à l'attendu", late),
+        )
         if group
         for row in (
-            LookRow(titre=f"{titre}  {len(group)} · {_OF_WHAT[titre]}"),
+            LookRow(titre=f"{titre}  {len(group)} · {what}"),
             *(_make_row(situation, raison) for raison in group),
         )
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 
 from cariforef_tui.domain.avancement.etat import Gravite, worst
+from cariforef_tui.domain.avancement.sentences import name_over
 from cariforef_tui.domain.revue.figures import (
     EcheanceProche,
     FiguresRevue,
@@ -46,8 +47,9 @@ def tell_qui(groupe: GroupeRevue, pourquoi: Pourquoi) -> tuple[str, tuple[Note, 
 def groupe_rows(snapshot: RevueSnapshot, tell: TellPourquoi) -> Iterator[RevueRow]:
     """Yield the groups over, then late, the worst first. Older reviews have only écarts, without a state."""
     figures = snapshot.revue.figures
+    over = capitalize(name_over([groupe.etat for groupe in figures.depassent]))
     for cle, titre, what, groupes in (
-        ("depasse", "Dépasse", " · au-delà du prévu", figures.depassent),
+        ("depasse", over, " · au-delà du prévu", figures.depassent),
         ("retard", "Retard", " · écart à l'attendu", figures.en_retard),
         ("ecart", "Écarts", "", figures.sans_etat),
     ):

@@ -89,7 +89,8 @@ class OwnProgramme:
         except CariforefError as error:
             return partial(self._refuse, chemin, error)
         title = f"Programme {programme.exercice}, {programme.by_code[programme.racine].libelle}"
-        told = (inert_text(title), *describe_brought(preview, self._session.launch.today()))
+        left = map(inert_text, read.remarques)
+        told = (inert_text(title), *left, *describe_brought(preview, self._session.launch.today()))
         return partial(self._show, chemin, told, programme, agents)
 
     def _show(self, chemin: str, told: Sequence[str], programme: Programme, agents: Sequence[Agent]) -> None:

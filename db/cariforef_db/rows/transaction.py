@@ -29,9 +29,15 @@ EXERCICE_OF = text("SELECT id FROM exercice WHERE id = :exercice")
 AGENT_OF = text("SELECT id FROM agent WHERE initiales = :agent")
 LIGNE_OF = text("SELECT id FROM ligne WHERE exercice_id = :exercice AND code = :code")
 DEMANDE_OF = text("SELECT id FROM demande WHERE ligne_id = :ligne_id AND numero = :numero")
-_BEGIN_SUIVI = text(
-    "UPDATE exercice SET suivi_depuis = :depuis WHERE id = :exercice AND suivi_depuis IS NULL"
-)
+_BEGIN_SUIVI = text("""
+UPDATE exercice SET suivi_depuis = CASE WHEN EXISTS (
+    SELECT 1 FROM exercice b JOIN ligne o ON o.exercice_id = b.id AND o.parent_id IS NULL
+    JOIN ligne n ON n.code = o.code AND n.exercice_id = :exercice AND n.parent_id IS NULL
+    WHERE b.id = :precedent AND b.suivi_depuis IS NOT NULL
+) THEN CAST(:premier AS text) ELSE CAST(:depuis AS text) END
+WHERE id = :exercice AND suivi_depuis IS NULL
+""")
+"""A body that followed the year before follows this one from its first day."""
 OWN_WRITES_MAX = 64
 """Own writes remembered: more than a session makes between two looks at the store, a second apart."""
 
@@ -137,11 +143,15 @@ class Transaction(Snapshot):
     def begin_suivis(self) -> None:
         """Date the suivi of each exercice that has its first saisies: the Monday of the first of them.
 
-        An exercice that is followed keeps its date. This is called before each COMMIT.
+        It is the exercice's first day if the body followed the year before. An exercice that is followed
+        keeps its date. This is called before each COMMIT.
         """
         for exercice, jour in self._first_logged.items():
-            depuis = max(monday_of(jour), date(exercice, 1, 1))
-            self.change(_BEGIN_SUIVI, depuis=depuis, exercice=exercice)
+            premier = date(exercice, 1, 1)
+            depuis = max(monday_of(jour), premier)
+            self.change(
+                _BEGIN_SUIVI, depuis=depuis, premier=premier, exercice=exercice, precedent=exercice - 1
+            )
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:

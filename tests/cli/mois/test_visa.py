@@ -40,7 +40,7 @@ def test_the_table_shows_the_twelve_months_of_each_with_a_legend(visas: Any) -> 
     visas.done("mois", "signer", "--agent", "LR")
     lines = visas.done("mois").out.splitlines()
     row = next(line for line in lines if line.startswith("LR "))
-    assert row.split() == ["LR", "PRI", "✗", "✗", "✗", "◐", "…", *"·······"]
+    assert row.split() == ["LR", "PRI", "–", "–", "–", "◐", "…", *"·······"]
     assert any("◐\N{NO-BREAK SPACE}signé" in line for line in lines)
     assert "  ◐ signé (1) : LR" in lines
     assert max(map(len, lines)) <= 80

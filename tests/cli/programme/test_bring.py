@@ -65,7 +65,12 @@ def test_the_preview_shows_the_tree_its_sums_and_what_does_not_agree(cli, tmp_pa
     tables = CsvProgrammeFiles().tables(*read_folder(MEDIATHEQUE))
     lignes = [list(row) for row in tables["lignes"]]
     when, who, days = (lignes[0].index(title) for title in ("échéance", "qui", "jours"))
-    lignes[4][when], lignes[5][when], lignes[6][who], lignes[7][days] = "fin juin", "06/2026", "Zoé/ZZ", ""
+    lignes[4][when], lignes[5][when], lignes[6][who], lignes[7][days] = (
+        "rentrée",
+        "06/2026",
+        "Zoé/ZZ",
+        "",
+    )
     folder = CsvProgrammeFiles().write(tmp_path / "p", {**tables, "lignes": lignes})
     outcome = cli("importer", "programme", str(folder))
     assert max(map(len, outcome.out.splitlines())) <= 80
@@ -77,7 +82,7 @@ def test_the_preview_shows_the_tree_its_sums_and_what_does_not_agree(cli, tmp_pa
         "  4 : initiales ZZ que personne ne porte",
         "Lignes sans jours (1) : 5",
         "Qui, sans initiales ni équipe (1) : 4 « Zoé »",
-        "Échéances non comprises (1) : 2 « fin juin »",
+        "Échéances gardées comme texte, sans alerte (1) : 2 « rentrée » ; on peut écrire",
         "Échéances hors de l'année (1) : 3 « 06/2026 »",
         "Nouveaux agents : ADL, BK, CMR, DVN, EF, GTO, HB, JS, NPL",
     ):

@@ -49,8 +49,8 @@ def test_days_before_the_suivi_are_told_in_one_sentence_and_replace_what_was_sup
     path = fichier(ENTETE + "DM;06/02/2018;14.7.1;0,5;\nDM;22/05/2018;7.1;0,25;\n")
     out = " ".join(cli.done("importer", "saisies", path).out.split())
     assert (
-        "Avant le suivi : 1 saisie (0,5 j) ; ces jours se déduisent de ce qui était supposé fait ; avec "
-        "--reprise, ils le remplacent sur leurs lignes"
+        "Avant le suivi : 1 saisie (0,5 j). Ils sont pris sur les jours d'avant déjà comptés comme faits. Si "
+        "rien d'autre n'a été fait sur 14.7.1, ajoutez --reprise : eux seuls y compteront"
     ) in out
     out = cli.done("--agent", "DM", "importer", "saisies", path, "--reprise", "--oui").out
     assert "ces jours remplacent ce qui était supposé fait sur 14.7.1" in " ".join(out.split())

@@ -26,7 +26,7 @@ from cariforef_tui.domain.avancement.look import (
     tell_landing,
     tell_participants,
 )
-from cariforef_tui.domain.avancement.sentences import estimate
+from cariforef_tui.domain.avancement.sentences import estimate, name_over, tell_arrete
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.temps.calendrier import Calendrier
 
@@ -165,3 +165,25 @@ def test_a_group_whose_lines_are_closed_is_in_no_perimeter(groupe: AvancementGro
     assert keep_perimeter([groupe], None) == keep_perimeter([groupe], {"14.7.1"}) == (groupe,)
     assert keep_perimeter([groupe], {"1.1"}) == ()
     assert keep_perimeter([replace(groupe, ouvertes=())], None) == ()
+
+
+@pytest.mark.parametrize(
+    ("etats", "nombre", "told"),
+    [
+        ([Etat.DEPASSE], 1, "dépasse"),
+        ([Etat.DEPASSERA], 2, "dépasseront"),
+        ([Etat.DEPASSERA, Etat.DEPASSE], 2, "dépassent ou dépasseront"),
+        ([Etat.RETARD], 1, ""),
+    ],
+)
+def test_what_is_only_to_exceed_is_not_said_to_exceed(etats: list[Etat], nombre: int, told: str) -> None:
+    assert name_over(etats, nombre) == told
+
+
+def test_what_is_supposed_done_is_said_beside_the_suivi() -> None:
+    told = tell_arrete(date(2026, 11, 27), date(2026, 11, 23), 700, 22_501)
+    assert told == (
+        "arrêté au ven. 27/11, il manque 7 j de feuilles, suivi depuis le 23/11, "
+        "225 j d'avant comptés comme faits"
+    )
+    assert tell_arrete(date(2026, 11, 27), date(2026, 1, 1), 0, 0) == "arrêté au ven. 27/11"

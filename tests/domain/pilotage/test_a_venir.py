@@ -54,6 +54,7 @@ def world(programme: Programme, calendrier: Calendrier) -> World:
 
 def test_the_soonest_comes_first_with_the_group_that_must_be_ready(world: World) -> None:
     first, second, *_ = world.list()
+    assert first.ratio == "0/30"
     assert (first.jour, first.code, first.jalon, first.abrege) == (
         date(2018, 5, 25),
         "14.7.1",

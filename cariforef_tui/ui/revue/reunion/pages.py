@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from cariforef_tui.domain.avancement.etat import worst
 from cariforef_tui.domain.avancement.look import tell_participants
-from cariforef_tui.domain.avancement.sentences import TROP_TOT
+from cariforef_tui.domain.avancement.sentences import TROP_TOT, name_over
 from cariforef_tui.domain.revue.compute import Manque, Missing, list_missing
 from cariforef_tui.domain.revue.figures import EcheanceProche, GroupeRevue
 from cariforef_tui.domain.revue.pourquoi import Pourquoi, tell_rythme
@@ -187,7 +187,7 @@ def _a_voir(snapshot: RevueSnapshot) -> Page:
     counted = [
         _count_groupes(groupes, legende)
         for groupes, legende in (
-            (figures.depassent, agree(len(figures.depassent), "dépasse", "dépassent")),
+            (figures.depassent, name_over([one.etat for one in figures.depassent], len(figures.depassent))),
             (figures.en_retard, "en retard"),
             (figures.sans_etat, "en écart"),
         )
