@@ -222,8 +222,10 @@ def explain_line(programme: Programme, figures: AvancementLigne) -> str:
 
 
 def tell_heading(figures: AvancementLigne, arrete: date | None) -> str:
-    """Return « 60,25 j réalisés sur 199 (30 %), écart -15,25 au 18/05 »."""
+    """Return « 60,25 j réalisés sur 199 (30 %), écart -15,25 au 18/05 », with what is supposed done."""
     told = describe_jours(figures.realise, "réalisé")
+    if before := estimate(figures.avant or 0):
+        told += f" et {format_nombre(before)} d'avant le suivi,"
     if figures.prevu is not None:
         told += f" sur {format_nombre(figures.prevu)}"
     if taux := format_taux(figures.taux):

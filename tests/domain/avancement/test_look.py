@@ -133,6 +133,9 @@ def test_a_heading_is_told_by_its_days_then_by_its_ecart(programme_2018: Program
     done = Consommation({"1.1": Realise(metier=6025)}, {})
     lignes = compute_avancement(programme_2018, Calendrier(2018, {}), done, AU).lignes
     assert tell_heading(lignes["1"], ARRETE) == "60,25 j réalisés sur 199 (30 %), écart -17 au 18/05"
+    assert tell_heading(replace(lignes["1"], avant=2_510), None) == (
+        "60,25 j réalisés et 25 d'avant le suivi, sur 199 (30 %)"
+    )
     assert tell_heading(replace(lignes["1"], attendu=None, ecart=None), None) == (
         "60,25 j réalisés sur 199 (30 %)"
     )
