@@ -166,12 +166,12 @@ class Barre:
     """One line of the échéancier.
 
     `debut` and `fin` bound its window within the exercice. `atteint` is the last day at which the plan asks
-    for no more than what is done: before today, the line is behind; after today, it is ahead. It is None if
-    nothing is done or the line has no number of its own. `mois` are the days used month by month. `etat` is
-    that of the line's group, None for a heading; `gravite` is the group's, or the worst below a heading; it
-    is None for a closed line, of which `cloture` says « soldée » or « retirée ». `is_near` says that an
-    échéance or a jalon of its own falls within thirty days. `livrables` is how many the line has produced of
-    those promised: `12/44`.
+    for no more than what is done or supposed done: before today, the line is behind; after today, it is
+    ahead. It is None if nothing is done or the line has no number of its own. `mois` are the days used month
+    by month. `etat` is that of the line's group, None for a heading; `gravite` is the group's, or the worst
+    below a heading; it is None for a closed line, of which `cloture` says « soldée » or « retirée ».
+    `is_near` says that an échéance or a jalon of its own falls within thirty days. `livrables` is how many
+    the line has produced of those promised: `12/44`.
     """
 
     code: str
@@ -296,7 +296,9 @@ def _make_barre(faits: FaitsEcheancier, rangee: TreeRow, worst: Mapping[str, Gra
         fin=fin,
         prevu=figures.prevu,
         realise=figures.realise,
-        atteint=day_reached(faits.calendrier, figures.realise, figures.prevu, debut, fin),
+        atteint=day_reached(
+            faits.calendrier, figures.realise + (figures.avant or 0), figures.prevu, debut, fin
+        ),
         mois=faits.travail.get(code, (0,) * MOIS_PAR_AN),
         reperes=reperes,
         etat=figures.etat,

@@ -48,8 +48,11 @@ class World:
         au: date = AU,
         landings: dict[str, int] | None = None,
         declarations: Declarations | None = None,
+        avants: dict[str, int] | None = None,
     ) -> Echeancier:
-        consommation = Consommation({code: Realise(done) for code, done in (realises or {}).items()}, {})
+        done = {code: Realise(centiemes) for code, centiemes in (realises or {}).items()}
+        before = {self.programme.enveloppes_of[code][0].id: days for code, days in (avants or {}).items()}
+        consommation = Consommation(done, {}, before)
         previsions = {(code,): at_pace(landing) for code, landing in (landings or {}).items()}
         faits = FaitsEcheancier(
             programme=self.programme,
@@ -151,6 +154,8 @@ def test_what_is_done_reaches_the_day_that_asks_no_more(
 
 def test_half_of_the_days_reach_the_middle_of_a_line_s_working_days(world: World) -> None:
     assert world.barre("14.7.1", world.show({"14.7.1": 1500})).atteint == date(2018, 7, 3)
+    supposed = world.barre("14.7.1", world.show({"14.7.1": 500}, avants={"14.7.1": 1000}))
+    assert (supposed.atteint, supposed.realise) == (date(2018, 7, 3), 500)
 
 
 @pytest.mark.parametrize(
