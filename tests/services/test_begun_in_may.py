@@ -20,6 +20,7 @@ from cariforef_tui.services.alertes import AlertesSnapshot, load_alertes
 from cariforef_tui.services.equipe import load_equipe
 from cariforef_tui.services.mois.months import load_mois, load_mois_agents
 from cariforef_tui.services.mois.visas import sign_month
+from cariforef_tui.services.pilotage.echeancier import load_echeancier
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.rappels import load_rappels
@@ -84,6 +85,19 @@ def test_one_answer_to_what_somebody_has_to_enter_of_a_week_begun_before_the_sui
     (alerte,) = (one for one in look(begun, au).alertes if one.agent == "ZT")
     year = load_equipe(begun, DateReference(au, 2018)).capacite.by_agent["ZT"]
     assert (alerte.date, alerte.poids) == (LUNDI, year.a_saisir)
+
+
+def test_an_echeance_tells_the_same_days_in_the_echeancier_and_in_the_review(begun: SqliteStore) -> None:
+    reference = DateReference(MARDI, 2018)
+    coming = load_echeancier(begun, reference, code=None, agent=None, lecteur="DM").suite.proches
+    told = {
+        one.code: one for one in load_revue(begun, reference, CleRevue("GIP", SUIVI)).revue.figures.echeances
+    }
+    # What is supposed done on 14.7.1 is not counted.
+    assert next(one.ratio for one in coming if one.code == "14.7.1") == "0,5/30"
+    for one in coming:
+        if one.groupe is not None:
+            assert (told[one.code].realise, told[one.code].prevu) == (one.realise, one.groupe.prevu)
 
 
 def test_what_weeks_of_before_lack_is_one_number_everywhere_and_whole_months_of_before_are_not_asked(

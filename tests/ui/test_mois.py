@@ -637,3 +637,7 @@ async def test_a_day_half_logged_and_half_to_confirm_says_both_and_the_state_of_
         assert re.search(r"lun\. 23 .*0,5/1 ✗ manque 0,5, \?", shown(app))
         assert shown(app).count("en cours") == 1
         assert "Tab : jour suivant (2)" in shown(app)
+        assert re.search(r"ven. 20 +0/1 – avant le suivi", shown(app))
+        await press(pilot, "p")
+        assert "mars 2018 · – avant le suivi" in shown(app)
+        assert "Rien n'est demandé avant le suivi." in shown(app)

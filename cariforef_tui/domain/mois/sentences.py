@@ -122,17 +122,17 @@ class Manque:
 
 
 def missing_before_signature(
-    fiche: Fiche, today: date, to_fill: Collection[date] | None = None
+    fiche: Fiche, today: date, demandes: Collection[date] = ()
 ) -> tuple[Manque, ...]:
     """Return all that forbids to sign `fiche` on `today`, in the order of the days; empty if nothing does.
 
-    Only days `to_fill` may lack something; None is all of them. A month may be signed from its last day that
-    expects work on. Days still to come are not lacking yet.
+    Of a month begun before the suivi, only the days `demandes` may lack something; where none is asked, all
+    may. A month may be signed from its last day that expects work on. Days still to come lack nothing yet.
     """
-    return tuple(_find_manques(fiche, today, to_fill))
+    return tuple(_find_manques(fiche, today, demandes))
 
 
-def _find_manques(fiche: Fiche, today: date, to_fill: Collection[date] | None) -> Iterator[Manque]:
+def _find_manques(fiche: Fiche, today: date, demandes: Collection[date]) -> Iterator[Manque]:
     nom = fiche.mois.libelle
     if not any(jour.sous_contrat for jour in fiche.jours):
         yield Manque(MotifManque.HORS_CONTRAT, f"L'agent n'est pas en activité en {nom} : rien à signer.")
@@ -140,7 +140,7 @@ def _find_manques(fiche: Fiche, today: date, to_fill: Collection[date] | None) -
     if today < fiche.fin:
         sentence = f"{nom.capitalize()} n'est pas terminé : signez-le à partir du {format_date(fiche.fin)}."
         yield Manque(MotifManque.MOIS_EN_COURS, sentence, (fiche.fin,))
-    lacking = {day: lacks for day, lacks in fiche.manques if to_fill is None or day in to_fill}
+    lacking = {day: lacks for day, lacks in fiche.manques if not demandes or day in demandes}
     for jour in fiche.jours:
         name = f"{JOURS[jour.jour.weekday()]} {format_date(jour.jour)}"
         if jour.jour in lacking and jour.jour <= today:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
@@ -271,9 +271,9 @@ class Asked:
     def asks(self, agent: str, jour: date) -> bool:
         return jour >= self.suivi or monday_of(jour) in self.begun.get(agent, ())
 
-    def to_fill(self, agent: str, days: Sequence[date]) -> frozenset[date]:
-        """Return the days that a month needs before it is signed: those asked, or all if none is."""
-        return frozenset(jour for jour in days if self.asks(agent, jour)) or frozenset(days)
+    def among(self, agent: str, days: Iterable[date]) -> frozenset[date]:
+        """Return those of `days` that are asked."""
+        return frozenset(jour for jour in days if self.asks(agent, jour))
 
 
 EVERY_DAY = Asked()

@@ -53,7 +53,7 @@ class FicheVisee:
 
     `maillon` is the seal of the last visa if the month is signed, else the head of the chain. `agents` holds,
     by initials, the agent and everybody whom the sheet names. `conventionne` is True if the body has
-    conventions, even if the month has no day of them. `to_fill` are the days that a signature needs.
+    conventions, even if the month has no day of them. `demandes` are its days that are asked.
     """
 
     agent: Agent
@@ -64,11 +64,11 @@ class FicheVisee:
     maillon: Maillon
     agents: dict[str, Agent]
     conventionne: bool
-    to_fill: frozenset[date]
+    demandes: frozenset[date]
 
     def missing(self, today: date) -> tuple[Manque, ...]:
         """Return all that forbids to sign the sheet on `today`."""
-        return missing_before_signature(self.fiche, today, self.to_fill)
+        return missing_before_signature(self.fiche, today, self.demandes)
 
     @property
     def etat(self) -> EtatMois:
@@ -172,7 +172,7 @@ def read_fiche_visee(reading: Reading, agent: Agent, mois: Mois, cadre: CadreFic
         reprises=list_reprises(visas, versions, fiche),
         maillon=reading.seal_of(visas[-1]) if locked else reading.head(),
         agents={agent.initiales: agent for agent in reading.agents()},
-        to_fill=cadre.asked.to_fill(agent.initiales, mois.days),
+        demandes=cadre.asked.among(agent.initiales, mois.days),
         conventionne=bool(cadre.conventions or fiche.conventions),
     )
 

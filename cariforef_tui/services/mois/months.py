@@ -225,7 +225,6 @@ def load_mois(store: Store, agent: str, mois: Mois, *, acteur: str | None, today
         exercices = reading.exercices()
     regime, fiche = regime_of(agents), visee.fiche
     manques = visee.missing(today) if visee.etat is EtatMois.OUVERT else ()
-    is_asked = any(cadre.asked.asks(owner.initiales, day) for day in mois.days)
     return MonthSeen(
         visee=visee,
         etape=etape_of(
@@ -233,7 +232,7 @@ def load_mois(store: Store, agent: str, mois: Mois, *, acteur: str | None, today
             visee.visas,
             today,
             fiche.fin,
-            empty_etape(fiche.cumul.attendu, fiche.total, is_asked=is_asked),
+            empty_etape(fiche.cumul.attendu, fiche.total, is_asked=bool(visee.demandes)),
             is_ready=not any(manque.centiemes for manque in manques),
         ),
         manques=manques,

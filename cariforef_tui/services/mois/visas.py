@@ -76,8 +76,8 @@ def sign_month(
         _require_state(writing, owner, mois, GesteVisa.SIGNATURE)
         cadre = read_cadre(writing, mois.annee)
         fiche = read_fiche(writing, owner, mois, cadre)
-        to_fill = cadre.asked.to_fill(owner.initiales, mois.days)
-        missing = missing_before_signature(fiche, today, to_fill)
+        demandes = cadre.asked.among(owner.initiales, mois.days)
+        missing = missing_before_signature(fiche, today, demandes)
         if missing:
             raise VisaRefuse(
                 f"{_name(owner, mois)} ne peut pas être signé, rien n'a été écrit. {list_manques(missing)}"

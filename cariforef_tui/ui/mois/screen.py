@@ -169,7 +169,7 @@ class MoisScreen(PlaceScreen):
         beside = self.query_one("#mois-cote", TextPane)
         beside.update(write_month(month, today, now, beside.outer_size.width - _SIDES))
         self.query_one("#mois-histoire", TextPane).update(write_history(month))
-        self.table.rows = rows_of_month(month.visee.fiche, today)
+        self.table.rows = rows_of_month(month.visee.fiche, today, month.visee.demandes)
 
     def _refuse(self, agent: str, mois: Mois, error: CariforefError) -> None:
         """Say why a month cannot be read: the person has no right to, or it does not exist."""

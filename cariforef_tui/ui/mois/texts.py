@@ -151,6 +151,9 @@ def _totals(seen: MonthSeen) -> Iterator[Content]:
 def _missing(seen: MonthSeen, today: date) -> Iterator[Content]:
     if not seen.manques:
         return
+    if seen.etape is Etape.NON_SUIVI:
+        yield inert("Rien n'est demandé avant le suivi.", "$text-muted")
+        return
     dated = [manque for manque in seen.manques if manque.centiemes]
     days = list(dict.fromkeys(manque.jours[0] for manque in dated))
     yield inert("Avant de signer", "bold") + inert(f" · Tab : jour suivant ({len(days)})" if days else "")
@@ -236,17 +239,17 @@ class DayRow:
         return self.tone in (DayTone.MANQUE, DayTone.CONFIRMER, DayTone.EN_COURS)
 
 
-def rows_of_month(fiche: Fiche, today: date) -> tuple[DayRow, ...]:
+def rows_of_month(fiche: Fiche, today: date, demandes: Collection[date]) -> tuple[DayRow, ...]:
     """Return the days that expect or hold something, and the public holidays, without empty weekends."""
     return tuple(
-        _row(jour, cumul, today)
+        _row(jour, cumul, _note(jour, cumul, today, demandes))
         for jour, cumul in zip(fiche.jours, fiche.par_jour, strict=True)
         if jour.attendu or cumul.total or (jour.ferie and jour.jour.weekday() < 5)
     )
 
 
-def _row(jour: JourFiche, cumul: Cumul, today: date) -> DayRow:
-    note, court, tone = _note(jour, cumul, today)
+def _row(jour: JourFiche, cumul: Cumul, told: tuple[str, str, DayTone]) -> DayRow:
+    note, court, tone = told
     figures = f"{format_nombre(cumul.total)}/{format_nombre(jour.attendu)}"
     return DayRow(
         jour.jour,
@@ -261,7 +264,7 @@ def _row(jour: JourFiche, cumul: Cumul, today: date) -> DayRow:
     )
 
 
-def _note(jour: JourFiche, cumul: Cumul, today: date) -> tuple[str, str, DayTone]:
+def _note(jour: JourFiche, cumul: Cumul, today: date, demandes: Collection[date]) -> tuple[str, str, DayTone]:
     """Return the note of a day, its short note and its tone."""
     ecart = format_nombre(abs(cumul.ecart))
     if jour.a_confirmer and cumul.ecart < 0 and jour.jour <= today:
@@ -273,6 +276,8 @@ def _note(jour: JourFiche, cumul: Cumul, today: date) -> tuple[str, str, DayTone
             return "· à venir", "·", DayTone.FERME
         if jour.jour == today:
             return f"· manque {ecart}", "· manque", DayTone.EN_COURS
+        if jour.jour not in demandes:
+            return "– avant le suivi", "–", DayTone.FERME
         return f"✗ manque {ecart}", "✗ manque", DayTone.MANQUE
     if cumul.ecart > 0:
         return f"+ {ecart} de plus", f"+ {ecart}", DayTone.NORMAL

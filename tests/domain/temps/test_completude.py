@@ -69,9 +69,7 @@ def test_an_agent_has_days_to_log_since_the_suivi_and_in_the_weeks_before_it_tha
     assert [asked.since("DM", lundi) for lundi in weeks] == [weeks[3], weeks[1], weeks[3], weeks[3]]
     assert [asked.asks("DM", lundi + timedelta(days=4)) for lundi in weeks] == [False, True, False, True]
     assert [asked.asks("LR", lundi) for lundi in weeks] == [False, False, False, True]
-    assert asked.to_fill("DM", weeks) == {weeks[1], weeks[3]}
-    # Nothing of it is asked: to be signed, it must be full all the same.
-    assert asked.to_fill("LR", weeks[:3]) == {*weeks[:3]}
+    assert asked.among("DM", weeks) == {weeks[1], weeks[3]}
 
 
 @pytest.mark.parametrize(
