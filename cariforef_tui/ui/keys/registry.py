@@ -159,7 +159,7 @@ _TIME = (
 )
 _PLAN = (
     Command("a_regarder", Gesture.LOOK, "À regarder", {Place.AVANCEMENT: "look"}).help(
-        "Lister ce qui est dépassé ou en retard, du pire au moins grave, avec qui et pourquoi ; ou "
+        "Lister ce qui dépasse, dépassera ou est en retard, du pire au moins grave, qui et pourquoi ; ou "
         "revenir à l'arbre.",
         also="retards dépassements",
     ),
