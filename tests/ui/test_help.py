@@ -97,7 +97,7 @@ async def test_help_says_what_the_signs_of_avancement_mean_and_its_line_on_top_w
         assert "~  Atterrissage au rythme" in signs
         assert "–  Pas encore de rythme" in signs
         await press(pilot, "escape")
-        await pilot.resize_terminal(120, 40)
+        await pilot.resize_terminal(160, 40)
         await press(pilot)
         assert "~ au rythme des dernières semaines" in shown(app).splitlines()[1]
 
