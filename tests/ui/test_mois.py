@@ -638,6 +638,7 @@ async def test_a_day_half_logged_and_half_to_confirm_says_both_and_the_state_of_
         assert shown(app).count("en cours") == 1
         assert "Tab : jour suivant (2)" in shown(app)
         assert re.search(r"ven. 20 +0/1 – avant le suivi", shown(app))
+        assert "avant le suivi : 14 j" in shown(app)
         await press(pilot, "p")
         assert "mars 2018 · – avant le suivi" in shown(app)
         assert "Rien n'est demandé avant le suivi." in shown(app)

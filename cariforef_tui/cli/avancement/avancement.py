@@ -172,7 +172,7 @@ def _columns(situation: Situation) -> tuple[ColumnOf[AvancementLigne], ...]:
         ColumnOf("%", lambda line: format_taux(line.taux), Fit.RIGHT),
         ColumnOf("Attendu", lambda line: format_cell(line.attendu_montre), Fit.RIGHT),
         ColumnOf("Écart", lambda line: format_cell(line.ecart_montre), Fit.RIGHT),
-        ColumnOf("Reste", _reste, Fit.RIGHT),
+        ColumnOf("Reste", lambda line: format_cell(line.reste_montre), Fit.RIGHT),
         ColumnOf("Atterrissage", _atterrissage, Fit.RIGHT),
         ColumnOf("Écart final", lambda line: format_cell(line.ecart_final), Fit.RIGHT),
         ColumnOf("État", lambda line: "" if line.code in soldees else name_etat(line.etat)),
@@ -183,10 +183,6 @@ def _prevu(line: AvancementLigne) -> str:
     if line.prevu is None and line.enveloppe is not None and line.enveloppe.centiemes is not None:
         return f"partagé {format_nombre(line.enveloppe.centiemes)}"
     return format_cell(line.prevu)
-
-
-def _reste(line: AvancementLigne) -> str:
-    return format_estimate(line.reste) if line.avant else format_cell(line.reste)
 
 
 def _atterrissage(line: AvancementLigne) -> str:

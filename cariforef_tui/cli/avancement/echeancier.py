@@ -106,7 +106,7 @@ def _render_coming(annee: Annee, page: Page) -> Iterator[Block]:
         after = suite.a_venir[0]
         yield f"{until}, rien n'arrive à échéance ; ensuite {after.abrege}, {format_jour(after.jour)}."
     else:
-        yield f"{until}, rien n'arrive à échéance, ni après."
+        yield f"{until}, rien n'arrive à échéance, ni ensuite avant le 31/12."
 
 
 def _sign_of(groupe: AvancementGroupe | None) -> str:

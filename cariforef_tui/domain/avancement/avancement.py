@@ -168,6 +168,13 @@ class AvancementLigne(Judged):
         return estimate_done(self.realise_arrete, self.avant or 0)
 
     @property
+    def reste_montre(self) -> int | None:
+        """What is left, as it is shown: the plan minus the days logged, minus those shown as supposed."""
+        if self.reste is None or not self.avant:
+            return self.reste
+        return self.reste + self.avant - estimate(self.avant)
+
+    @property
     def ecart_atterrissage(self) -> int | None:
         return None if self.prevu is None or self.atterrissage is None else self.atterrissage - self.prevu
 

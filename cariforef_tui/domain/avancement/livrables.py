@@ -100,17 +100,19 @@ def compute_livrables(
         own = made.get((livrable.code, livrable.numero), [])
         ouvres = calendrier.count_working_days(debut, fin)
         ecoules = calendrier.count_working_days(debut, min(au, fin))
+        attendu = floor(_share_asked(livrable.quantite, ecoules, ouvres, au, fin))
         avant = 0
         if eve >= calendrier.first_day:
             gone = calendrier.count_working_days(debut, min(eve, fin))
             declared = sum(production.quantite for production in own if production.jour <= eve)
-            # Rounded up, while what is asked now is rounded down: a doubt is in favour of the people.
-            avant = max(0, ceil(_share_asked(livrable.quantite, gone, ouvres, eve, fin)) - declared)
+            # Rounded up, since a doubt is in favour of the people, and never above what is asked now.
+            asked = min(attendu, ceil(_share_asked(livrable.quantite, gone, ouvres, eve, fin)))
+            avant = max(0, asked - declared)
         states.append(
             EtatLivrable(
                 livrable=livrable,
                 produit=sum(production.quantite for production in own),
-                attendu=floor(_share_asked(livrable.quantite, ecoules, ouvres, au, fin)),
+                attendu=attendu,
                 ecoules=ecoules,
                 ouvres=ouvres,
                 fin=fin,

@@ -81,16 +81,16 @@ def list_suite(
     tenus: Collection[str],
     closed: Collection[str],
 ) -> Suite:
-    """Return what falls due for the lines `codes` from the date on, up to the eve of the exercice's last day.
+    """Return what falls due for the lines `codes` from the date on, within the exercice.
 
-    The jalons `tenus` and the lines `closed` are left out, and so is the year's end, which everybody knows.
-    On one day, the gravest come first.
+    The jalons `tenus` and the lines `closed` are left out, and so is the year's end until it is near: many
+    lines end there. On one day, the gravest come first.
     """
     kept = frozenset(codes).difference(closed)
     last = date(programme.exercice, 12, 31)
     found = dict[tuple[date, str], AVenir]()
     for one in (*_jalons(programme, avancement, kept, tenus), *_echeances(programme, avancement, kept)):
-        if avancement.au <= one.jour < last:
+        if avancement.au <= one.jour < last or one.jour == last <= avancement.au + PROCHE:
             found.setdefault((one.jour, one.abrege), one)
 
     def order(one: AVenir) -> tuple[date, int, int]:

@@ -502,7 +502,7 @@ def _tell_other(saisie: Saisie, there: Saisie) -> str | None:
         held, said = format_jours(there.centiemes), format_jours(saisie.centiemes)
         return f"la base a déjà {held}, le fichier {said}"
     if saisie.commentaire is not None and there.commentaire != saisie.commentaire:
-        return "autre commentaire dans la base"
+        return "autre commentaire dans la base" if there.commentaire else "sans commentaire dans la base"
     return "autre demande dans la base" if saisie.demande not in (SANS_DEMANDE, there.demande) else None
 
 

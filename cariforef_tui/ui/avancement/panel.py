@@ -162,14 +162,14 @@ def _gap(situation: Situation, figures: AvancementLigne) -> Iterator[Content]:
     avancement = situation.avancement
     if figures.ecart is None or avancement.arrete is None or (figures.prevu or 0) <= 0:
         return
-    left = format_estime if figures.avant else format_nombre
+    left = figures.reste_montre
     yield Content.assemble(
         ("attendu ", _DISCRET),
         (format_nombre(figures.attendu_montre or 0), "bold"),
         (" · écart ", _DISCRET),
         (format_ecart(figures.ecart_montre), "bold"),
         (f" au {_court(avancement.arrete)}", _DISCRET),
-        ("" if figures.reste is None else f" · reste {left(figures.reste)} j au plan", _DISCRET),
+        ("" if left is None else f" · reste {format_nombre(left)} j au plan", _DISCRET),
     )
     if figures.avant:
         lignes = situation.programme.subtrees[figures.code]

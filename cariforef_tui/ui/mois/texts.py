@@ -138,6 +138,10 @@ def _totals(seen: MonthSeen) -> Iterator[Content]:
     yield inert(f"Total {format_jours(cumul.total)}", "bold") + inert(
         f" sur {describe_jours(cumul.attendu, 'attendu')}"
     )
+    jours, demandes = seen.visee.fiche.jours, seen.visee.demandes
+    before = sum(jour.attendu for jour in jours if jour.jour not in demandes)
+    if before:
+        yield inert(f"  avant le suivi : {format_jours(before)}", "$text-muted")
     for numero, centiemes in cumul.fse:
         yield inert(f"  FSE {numero} : {format_jours(centiemes)} ({format_part(cumul.part_of(centiemes))})")
     others = "autres lignes" if cumul.fse else "lignes"

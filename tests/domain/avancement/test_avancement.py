@@ -227,6 +227,22 @@ def test_the_pace_required_leaves_out_what_was_done_before_the_suivi(
         assert rythme.requis == round(lefts * 5 / ahead)
 
 
+def test_what_is_left_is_shown_as_the_plan_minus_the_days_shown(
+    programme: Programme, calendrier: Calendrier
+) -> None:
+    avants = {programme.enveloppes_of["14.7.1"][0].id: 1033}
+    consommation = Consommation({"14.7.1": Realise(100)}, {}, avants)
+    avancement = compute_avancement(programme, calendrier, consommation, calendrier.working_days[126])
+    line = avancement.lignes["14.7.1"]
+    assert (line.prevu, line.realise, line.avant, line.reste, line.reste_montre) == (
+        3000,
+        100,
+        1033,
+        1867,
+        1850,
+    )
+
+
 def test_the_pace_of_a_shared_enveloppe_is_that_of_all_who_draw_on_it(
     programme: Programme, calendrier: Calendrier
 ) -> None:

@@ -104,8 +104,8 @@ def test_no_livrable_is_late_on_the_first_day_of_a_suivi_in_november(
     found = compute_livrables(programme, calendrier, avancement, [made(5, date(2018, 3, 1))])
     assert all(state.is_tenu for state in found)
     state = next(one for one in found if one.livrable.libelle == "Lico")
-    assert (state.produit, state.avant, state.attendu, state.compte) == (5, 34, 38, 39)
-    assert describe_livrable(state) == "Lico : 5/44 + 34 d'avant le suivi, attendu 38 à ce jour"
+    assert (state.produit, state.avant, state.attendu, state.compte) == (5, 33, 38, 38)
+    assert describe_livrable(state) == "Lico : 5/44 + 33 d'avant le suivi, attendu 38 à ce jour"
 
 
 def test_a_title_promises_over_the_window_of_its_lines_with_their_days(

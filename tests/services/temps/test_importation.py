@@ -192,6 +192,9 @@ def test_a_value_that_differs_from_the_store_s_is_a_fault_that_shows_both(store:
         with pytest.raises(FichierRefuse, match=because):
             preview(store, demande(row))
     assert preview(store, demande(("DM", "22/05/2018", "14.7.1", "0,25"))).deja == 1
+    log(store, "DM", "7.1", 25, on=MARDI)
+    with pytest.raises(FichierRefuse, match="sans commentaire dans la base"):
+        preview(store, demande(("DM", "22/05/2018", "7.1", "0,25", "autre")))
 
 
 def test_a_value_that_differs_gives_way_to_the_file_or_stays_as_it_is_asked(store: SqliteStore) -> None:
