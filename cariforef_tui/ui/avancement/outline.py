@@ -239,7 +239,8 @@ class Outline:
     def describe_sum(self, width: int, lecteur: str | None) -> str:
         """Return the programme's sum: `GIP · 2047 sur 5160 j · arrêté au ven. 18/05, il manque 12 j`.
 
-        The meanings of the atterrissages' signs follow, as far as `width` cells allow.
+        The meanings of the atterrissages' signs follow, as far as `width` cells allow. Where there is less
+        room, what is supposed done is left out, then the sum.
         """
         if self.situation is None:
             return ""
@@ -250,8 +251,9 @@ class Outline:
         told, signs = f"{whole} · {arrete}", LEGENDE.split(" · ")
         legends = (" · ".join([told, *shown]) for shown in (signs, signs[:1], []))
         heads = arrete.split(", ")
-        shorter = (", ".join(heads[:rank]) for rank in range(len(heads), 0, -1))
-        return next((text for text in (*legends, *shorter) if cell_len(text) <= width), heads[0])
+        begun = [", ".join(heads[:rank]) for rank in range(len(heads), 0, -1)]
+        sums = (f"{whole} · {said}" for said in begun[1:-1])
+        return next((text for text in (*legends, *sums, *begun) if cell_len(text) <= width), heads[0])
 
     def describe_count(self, agent: str | None) -> str:
         """Return counts of the lines that take days: `64 lignes · 17 à regarder sur 84 · ! : celles de PRI`.
