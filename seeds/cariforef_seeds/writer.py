@@ -122,7 +122,7 @@ def _agent_row(agent: Agent) -> tuple[str, ...]:
 
 def _ligne_rows(programme: Programme) -> list[tuple[str, ...]]:
     rows: list[tuple[str, ...]] = []
-    root, pole = programme.lignes[0].code, None
+    root, pole = programme.racine, None
     for rank, ligne in enumerate(programme.lignes):
         pole = ligne.code if ligne.niveau is Niveau.POLE else pole
         guessed = guess_niveau(ligne.code, rank)

@@ -98,7 +98,7 @@ def voir(invocation: Invocation, code: str | None, *, a_regarder: bool) -> None:
         snapshot = load_avancement(store, invocation.reference(store))
         lecteur = invocation.reader(store)
         loaded = snapshot.programme
-        root = resolve_code(loaded, code) if code is not None else loaded.lignes[0].code
+        root = resolve_code(loaded, code) if code is not None else loaded.racine
         if a_regarder:
             _answer_look(invocation, store, snapshot, root, lecteur)
             return

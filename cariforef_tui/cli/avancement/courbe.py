@@ -77,7 +77,7 @@ def courbe(
     with invocation.store() as store:
         situation = load_avancement(store, invocation.reference(store))
         programme = situation.programme
-        node = resolve_code(programme, code) if code is not None else programme.lignes[0].code
+        node = resolve_code(programme, code) if code is not None else programme.racine
         burndown, place = load_burndown(store, situation, node), store.place
     titre = f"{node} {programme.by_code[node].libelle}"
     if where is None:

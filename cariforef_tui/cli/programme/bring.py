@@ -116,7 +116,7 @@ def _describe(apercu: ProgrammePreview, remarques: Sequence[str], today: date) -
     loaded = apercu.programme
     for remarque in remarques:
         yield from wrap_text(remarque, indent="  ")
-    prevus = loaded.centiemes_prevus(loaded.lignes[0].code)
+    prevus = loaded.centiemes_prevus(loaded.racine)
     parts = [
         count_of(len(loaded.lignes), "ligne"),
         "sans nombre de jours" if prevus is None else format_jours(prevus),

@@ -50,7 +50,7 @@ def voir(invocation: Invocation, *, code: str | None, initial: bool) -> None:
         plan = load_plan(store, reference)
         loaded = plan.baseline if initial else plan.programme
         fse = load_paid_codes(store, loaded, reference.au)
-    root = resolve_code(loaded, code) if code is not None else loaded.lignes[0].code
+    root = resolve_code(loaded, code) if code is not None else loaded.racine
     below = loaded.subtrees[root]
     shown = Extrait(loaded, [ligne for ligne in loaded.lignes if ligne.code in below], fse)
     invocation.answer(PROGRAMME.to_json(shown), _render_tree(shown) if code is None else _render_one(shown))

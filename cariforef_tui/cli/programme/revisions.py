@@ -131,7 +131,7 @@ def revisions(invocation: Invocation, code: str | None) -> None:
         reference = invocation.reference(store)
         root = resolve_code(load_plan(store, reference).programme, code) if code else None
         historique = load_history(store, reference, root)
-    shown = CodeHistory(reference.au, root or historique.plan.programme.lignes[0].code, historique)
+    shown = CodeHistory(reference.au, root or historique.plan.programme.racine, historique)
     invocation.answer(REVISIONS.to_json(shown), _render(shown))
 
 

@@ -231,9 +231,9 @@ class Avancement:
 
         return tuple(sorted(found, key=order))
 
-    def realise_of(self, groupe: AvancementGroupe) -> int:
-        """Return the hundredths logged on the lines of a group, at the date; nothing supposed is counted."""
-        return sum(self.lignes[code].realise for code in groupe.lignes)
+    def realise_of(self, groupe: AvancementGroupe | None) -> int:
+        """Return the hundredths logged on a group at the date, 0 for None; none of those supposed done."""
+        return sum(self.lignes[code].realise for code in groupe.lignes) if groupe else 0
 
 
 def compute_avancement(

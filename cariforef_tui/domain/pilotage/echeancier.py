@@ -119,7 +119,7 @@ def _of_jalon(programme: Programme, avancement: Avancement, jalon: Jalon, code: 
         lignes=jalon.lignes,
         jalon=jalon.code,
         groupe=groupe,
-        realise=avancement.realise_of(groupe) if groupe else 0,
+        realise=avancement.realise_of(groupe),
     )
 
 
@@ -134,7 +134,7 @@ def _echeances(programme: Programme, avancement: Avancement, kept: Collection[st
                 libelle=ligne.libelle,
                 lignes=(code,),
                 groupe=groupe,
-                realise=avancement.realise_of(groupe) if groupe else 0,
+                realise=avancement.realise_of(groupe),
             )
 
 

@@ -69,7 +69,7 @@ class Situation:
         personnes, manque = self.activite.personnes, 0
         if personnes.keys() <= readable(self.agents, lecteur):
             manque = sum(one.manque for one in personnes.values() if one.saisi)
-        whole = next(iter(self.avancement.lignes.values()))
+        whole = self.avancement.lignes[self.programme.racine]
         return tell_arrete(self.avancement.arrete, self.avancement.suivi, manque, whole.avant or 0)
 
 

@@ -283,7 +283,7 @@ def _read_other_lines(reading: Reading, programme: Programme, semaine: Semaine) 
     }
     plans = {year: read_last_plan(reading, year).programme for year, _ in absent}
     lignes = {code: plans[year].by_code[code] for year, code in sorted(absent)}
-    root = programme.lignes[0].code
+    root = programme.racine
     return tuple(
         ligne if ligne.parent in programme.by_code else replace(ligne, parent=root)
         for ligne in lignes.values()

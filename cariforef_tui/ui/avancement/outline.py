@@ -244,7 +244,7 @@ class Outline:
         """
         if self.situation is None:
             return ""
-        figures = next(iter(self.situation.avancement.lignes.values()))
+        figures = self.situation.avancement.lignes[self.situation.programme.racine]
         planned = "" if figures.prevu is None else f" sur {format_nombre(figures.prevu)}"
         whole = f"{figures.code} · {format_nombre(figures.realise)}{planned} j"
         arrete = self.situation.tell_arrete(lecteur)
