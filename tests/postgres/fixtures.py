@@ -12,13 +12,15 @@ from collections.abc import Callable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
 from subprocess import Popen
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.postgres.clusters import SUPERUSER, choose_folder, find_programs, is_ready, start, stop
 
 if TYPE_CHECKING:
+    from psycopg import Connection
+
     from tests.postgres.server import Server
 
 BuildDatabaseOnce = Callable[[str, Callable[[str], None]], str]
@@ -110,23 +112,34 @@ def build_database_once(postgres: Server, run_folder: Path) -> BuildDatabaseOnce
     return build_database_once
 
 
+@pytest.fixture(scope="session")
+def administration(postgres: Server) -> Iterator[Connection[Any]]:
+    """The superuser's session that makes and drops databases: to open one takes as long as half a copy."""
+    import psycopg
+
+    from tests.postgres.server import dsn
+
+    with psycopg.connect(dsn(postgres.url()), autocommit=True) as session:
+        yield session
+
+
 @pytest.fixture
-def copy_database(postgres: Server) -> Iterator[Callable[[str], str]]:
+def copy_database(postgres: Server, administration: Connection[Any]) -> Iterator[Callable[[str], str]]:
     """Copy a database built once, for this test; return the copy's name. It goes with the test."""
     made = []
 
     def copy_database(template: str) -> str:
-        made.append(postgres.create_database("copy", template=template))
+        made.append(postgres.create_database("copy", template=template, by=administration))
         return made[-1]
 
     yield copy_database
     for name in made:
-        postgres.drop_database(name)
+        postgres.drop_database(name, by=administration)
 
 
 @pytest.fixture
-def database(postgres: Server) -> Iterator[str]:
+def database(postgres: Server, administration: Connection[Any]) -> Iterator[str]:
     """The name of an empty database of the test's own."""
-    name = postgres.create_database("test")
+    name = postgres.create_database("test", by=administration)
     yield name
-    postgres.drop_database(name)
+    postgres.drop_database(name, by=administration)

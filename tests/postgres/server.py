@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 import psycopg
+from psycopg import Connection
 from psycopg.conninfo import conninfo_to_dict
 from psycopg.sql import SQL, Composable, Identifier, Literal
 
@@ -57,16 +58,21 @@ class Server:
                 pass
             return cursor.fetchall() if cursor.description else []
 
-    def create_database(self, label: str, *, template: str | None = None) -> str:
-        """Create a database, empty or a copy of `template`, to which nobody is connected; return its name."""
+    def create_database(
+        self, label: str, *, template: str | None = None, by: Connection[Any] | None = None
+    ) -> str:
+        """Create a database, empty or a copy of `template`, to which nobody is connected; return its name.
+
+        `by` is a session of the superuser's outside any transaction, else one is opened for that.
+        """
         name = self._name(label)
         copied = SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy")
-        self.psql(copied.format(Identifier(name), Identifier(template or "template0")))
+        self._administer(copied.format(Identifier(name), Identifier(template or "template0")), by)
         return name
 
-    def drop_database(self, name: str) -> None:
-        """Drop a database, and end the sessions that are connected to it."""
-        self.psql(SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(Identifier(name)))
+    def drop_database(self, name: str, *, by: Connection[Any] | None = None) -> None:
+        """Drop a database, and end the sessions that are connected to it; `by` as for its creation."""
+        self._administer(SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(Identifier(name)), by)
 
     def close_database(self, name: str) -> None:
         """Let nobody connect to a database any more: a session would keep others from copying it."""
@@ -94,6 +100,12 @@ class Server:
             SQL("SELECT rolname FROM pg_roles WHERE starts_with(rolname, {})").format(mine)
         ):
             self.psql(SQL("DROP ROLE {}").format(Identifier(name)))
+
+    def _administer(self, statement: Composable, by: Connection[Any] | None) -> None:
+        if by is None:
+            self.psql(statement)
+        else:
+            by.execute(statement)
 
     def _name(self, label: str) -> str:
         name = f"cariforef_{self.run}_{label}_{secrets.token_hex(4)}"
