@@ -12,11 +12,11 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, suppress
+from contextlib import ExitStack, closing, suppress
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -61,6 +61,7 @@ _OF_A_PERSON = ("CARIFOREF_", "COLUMNS", "PG", "SUDO_", "TEXTUAL", "XDG_")
 pytest_plugins = ["tests.postgres.fixtures"]
 
 BuildOnce = Callable[[str, Callable[[Path], None]], Path]
+StoreAfter = Callable[[str, Callable[[Any], None]], Any]
 
 # A fixture is made once for all the examples of a test: those that need it know.
 _SHARED = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
@@ -75,7 +76,7 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 
 _APART = frozenset({"bench", "e2e", "fuzz", "model", "mutants", "postgres", "stress", "web"})
 """Folders of tests that start programs, servers and browsers, or look for long."""
-_LONG_TO_MAKE = frozenset({"facteur", "run_folder", "store"})
+_LONG_TO_MAKE = frozenset({"facteur", "run_folder", "store", "store_after"})
 """Fixtures of a store in a file, or of a server."""
 
 
@@ -256,6 +257,40 @@ def master_database(
 def store_address(postgres: Server, master_database: str, copy_database: Callable[[str], str]) -> str:
     """The address of a test's own copy of the store on a server."""
     return postgres.url(copy_database(master_database))
+
+
+@pytest.fixture
+def store_after(engine: Engine, request: pytest.FixtureRequest) -> Iterator[StoreAfter]:
+    """Open the test's own copy of the store of 2018 as it is after `act`, done once in the run under a name.
+
+    In a file, the copy is at `store_path`, with what a session keeps beside it.
+    """
+    with ExitStack() as opened:
+
+        def in_a_file(name: str, act: Callable[[Any], None]) -> Store:
+            def build(path: Path) -> None:
+                shutil.copy(request.getfixturevalue("master_store"), path)
+                with closing(SqliteAdmin().open(str(path))) as store:
+                    act(store)
+
+            path: Path = request.getfixturevalue("store_path")
+            built = request.getfixturevalue("build_once")(name, build)
+            shutil.copytree(built.parent, path.parent, dirs_exist_ok=True)
+            return SqliteAdmin().open(str(path))
+
+        def on_a_server(name: str, act: Callable[[Any], None]) -> Store:
+            server, copy_database = map(request.getfixturevalue, ("postgres", "copy_database"))
+
+            def build(database: str) -> None:
+                with closing(PostgresAdmin().open(server.url(database))) as store:
+                    act(store)
+
+            build_once = request.getfixturevalue("build_database_once")
+            built = build_once(name, build, request.getfixturevalue("master_database"))
+            return PostgresAdmin().open(server.url(copy_database(built)))
+
+        open_after = in_a_file if engine is Engine.SQLITE else on_a_server
+        yield lambda name, act: opened.enter_context(closing(open_after(name, act)))
 
 
 @pytest.fixture

@@ -9,17 +9,14 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from cariforef_db.engine.sqlite import connect
-from cariforef_db.store.store import SqliteStore
-from cariforef_tui.domain.agents.agents import Agent, Role
-from cariforef_tui.domain.mois.fiche import SaisiPar, write_fiche
-from cariforef_tui.domain.mois.visas import GesteVisa, Visa
-from cariforef_tui.domain.programme.declarations import Declaration, Fait, Raf
+from cariforef_tui.domain.programme.declarations import Raf
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.programme.revisions import (
     EcheanceRevisee,
@@ -31,11 +28,9 @@ from cariforef_tui.domain.programme.revisions import (
     Revision,
 )
 from cariforef_tui.domain.revue.revue import Decision, Meteo, MeteoDeclaree, Remarque, RevueEcrite
-from cariforef_tui.domain.temps.saisies import Absence, CellChange, TypeAbsence
-from cariforef_tui.domain.values.months import Mois
-from cariforef_tui.services.mois.fiche import read_fiche
-from cariforef_tui.services.ports.errors import DroitRefuse
 from cariforef_tui.services.ports.store import Writing
+from tests.conftest import StoreAfter
+from tests.db.lives import act_everywhere, live
 from tests.engines import on_both_engines as pytest_generate_tests
 
 if TYPE_CHECKING:
@@ -148,82 +143,21 @@ def steer(whole_revision: Revision) -> Callable[[Writing], None]:
     return act
 
 
-NOM = "Éléonore D'Arçay-Lefèvre"
-"""The name of ZZ, whose life `lived` holds: accents, capitals, an apostrophe and a hyphen."""
-
-NAMING = f"vu avec ZZ ({NOM.upper()})"
-COMMENT = "Reçu le père d'Anaïs à l'accueil"
-GONE = Agent(
-    initiales="ZZ", nom=NOM, pole="PRI", coordonne="PRI", fonction="Ingénieure névralgique", compte="edarcay"
-)
-JOUR = date(2018, 5, 22)
+@pytest.fixture
+def lived(store_after: StoreAfter, whole_revision: Revision) -> Any:
+    """A year of 2018 in which ZZ worked, signed, was talked of everywhere, then left."""
+    return store_after("lived", partial(live, revision=whole_revision))
 
 
 @pytest.fixture
-def lived(store: SqliteStore, whole_revision: Revision) -> SqliteStore:
-    """A year of 2018 in which ZZ worked, signed, was talked of everywhere, then left."""
-    with store.writing("DM") as writing:
-        writing.add_agent(replace(GONE, nom=None))
-        writing.update_agent(replace(GONE, role=Role.AUDITEUR))
-        writing.update_agent(GONE)
-    with store.writing("ZZ", f"mois de {NOM}") as writing:
-        writing.write_cells(
-            [
-                CellChange(agent="ZZ", jour=JOUR, code="18", centiemes=50, commentaire=COMMENT),
-                CellChange(
-                    agent="ZZ",
-                    jour=JOUR,
-                    code="7.1",
-                    centiemes=25,
-                    commentaire="supprimée ensuite, au nom de Zoé",
-                ),
-                CellChange(agent="LR", jour=JOUR, code="18", centiemes=25, commentaire=NAMING),
-            ]
-        )
-        writing.write_cells([CellChange(agent="ZZ", jour=JOUR, code="7.1", centiemes=None)])
-        writing.write_absence("ZZ", JOUR, [Absence("ZZ", JOUR, TypeAbsence.MALADIE, 50)])
-    for geste, par in ((GesteVisa.SIGNATURE, "ZZ"), (GesteVisa.RENVOI, "DM"), (GesteVisa.SIGNATURE, "ZZ")):
-        signing = geste is GesteVisa.SIGNATURE
-        motif = None if signing else f"trop tôt, {NOM}"
-        with store.writing(par) as writing:
-            fiche = replace(read_fiche(writing, GONE, Mois(2018, 5)), saisi_par=(SaisiPar(JOUR, "18", "ZZ"),))
-            writing.add_visa(
-                Visa(
-                    agent="ZZ",
-                    mois=Mois(2018, 5),
-                    geste=geste,
-                    par=par,
-                    motif=motif,
-                    centiemes=fiche.total if signing else None,
-                    contenu=write_fiche(fiche) if signing else None,
-                )
-            )
-    with store.writing("DM", f"départ de {NOM}") as writing:
-        writing.add_fait(
-            2018, Fait(code="14.7.1", declaration=Declaration.SOLDEE, jour=JOUR, agent="ZZ", motif=NAMING)
-        )
-        writing.add(2018, Raf(code="18", jour=JOUR, centiemes=100, auteur="DM", commentaire=NAMING))
-        writing.add_revision(2018, replace(whole_revision, motif=NAMING))
-        writing.write_revue(
-            2018,
-            RevueEcrite(
-                perimetre="GIP",
-                semaine="2018-W21",
-                remarques=(Remarque("18", NAMING, "ZZ"),),
-                meteo=MeteoDeclaree("GIP", Meteo.ROUGE, NAMING, "DM"),
-                close_le=date(2018, 5, 28),
-                close_par="DM",
-                figures='{"version": 1, "figures": {"feuilles": [{"agent": "ZZ", "pole": "PRI"}]}}',
-            ),
-        )
-        writing.add(
-            2018, Decision(perimetre="GIP", semaine="2018-W21", texte=NAMING, qui="ZZ", pour=JOUR, numero=1)
-        )
-    with pytest.raises(DroitRefuse), store.writing("DM"):
-        raise DroitRefuse("non", "saisir", "ZZ")
-    with store.writing("DM") as writing:
-        writing.update_agent(replace(GONE, actif=False, depart=date(2018, 12, 31)))
-    return store
+def acted(store_after: StoreAfter, whole_revision: Revision) -> Any:
+    """The same year, where ZZ has at least one row behind every reference of the schema."""
+
+    def act(store: Any) -> None:
+        live(store, whole_revision)
+        act_everywhere(store)
+
+    return store_after("acted", act)
 
 
 @pytest.fixture

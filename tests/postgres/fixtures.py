@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from tests.postgres.server import Server
 
-BuildDatabaseOnce = Callable[[str, Callable[[str], None]], str]
+BuildDatabaseOnce = Callable[..., str]
 
 _ADDRESS, _FOLDER = "CARIFOREF_TEST_PG", "CARIFOREF_TEST_PG_FOLDER"
 _keepers: list[Popen[bytes]] = []
@@ -94,16 +94,16 @@ def postgres(run_folder: Path, seals_apart: None) -> Server:
 
 @pytest.fixture(scope="session")
 def build_database_once(postgres: Server, run_folder: Path) -> BuildDatabaseOnce:
-    """Build a database once for all the workers of a run, by its name; return that name, to be copied, never
-    opened: `postgres.create_database(label, template=…)`.
+    """Build a database once for all the workers of a run, by its name, empty or from a copy of `template`;
+    return that name, to be copied, never opened: `postgres.create_database(label, template=…)`.
     """
 
-    def build_database_once(label: str, build: Callable[[str], None]) -> str:
+    def build_database_once(label: str, build: Callable[[str], None], template: str | None = None) -> str:
         kept = run_folder / f"database-{label}"
         with (run_folder / f"database-{label}.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             if not kept.exists():
-                name = postgres.create_database(label)
+                name = postgres.create_database(label, template=template)
                 build(name)
                 postgres.close_database(name)
                 kept.write_text(name)

@@ -6,7 +6,6 @@ import json
 import re
 import sqlite3
 from contextlib import closing
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,27 +13,17 @@ from typing import Any
 import pytest
 
 from cariforef_db.engine.sqlite import connect
-from cariforef_db.schema import programme, temps
-from cariforef_db.schema.agents import rappel
 from cariforef_db.schema.columns import Holds
 from cariforef_db.schema.making import ALL_TABLES, TYPED, text_columns
 from cariforef_db.store.store import SqliteStore
-from cariforef_tui.domain.agents.agents import Agent, Quotite, Role, Suppleance
-from cariforef_tui.domain.mois.visas import GesteVisa, Visa
-from cariforef_tui.domain.programme.declarations import Declaration, Fait, Raf
-from cariforef_tui.domain.programme.revisions import MontantRevise, Revision
-from cariforef_tui.domain.revue.revue import Meteo, MeteoDeclaree, Remarque, RevueEcrite
+from cariforef_tui.domain.agents.agents import Agent, Role
+from cariforef_tui.domain.programme.declarations import Declaration, Fait
 from cariforef_tui.domain.rgpd import Effacement, mask_of
-from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.exchange.rgpd import TITRES, write_json, write_texte
-from cariforef_tui.machine import clock
 from cariforef_tui.services.ports.errors import DroitRefuse
 from cariforef_tui.services.rgpd import load_dossier
-from tests.people import signature_of
 
 JOUR = date(2018, 5, 22)
-JUIN = Mois(2018, 6)
-OTHER = "Dominique Maréchal"
 
 REFERENCES = {
     ("quotite", "agent_id"): "quotites",
@@ -97,76 +86,6 @@ REPEATED = {
     ("reglage", "cle"),
 }
 """What repeats the other tables: read by the rubrique « journal », or a hash."""
-
-
-@pytest.fixture
-def acted(lived: SqliteStore) -> SqliteStore:
-    """A person with at least one row behind every reference of the schema."""
-    with lived.writing("DM") as writing:
-        agents = {one.initiales: one for one in writing.agents()}
-        writing.update_agent(replace(agents["ZZ"], actif=True, coordonne="PRI"))
-        writing.update_agent(replace(agents["DM"], nom=OTHER))
-        writing.update_agent(replace(agents["LR"], role=Role.DIRECTION))
-        writing.set_quotite(Quotite("ZZ", date(2018, 1, 1), (100, 100, 100, 100, 100, 0, 0)))
-    with lived.writing("LR") as writing:
-        writing.add_visa(signature_of("LR", JUIN, 0, '{"saisi_par":[{"par":"ZZ"}]}'))
-    with pytest.raises(DroitRefuse), lived.writing("ZZ"):
-        raise DroitRefuse("non", "saisir", "DM")
-    with lived.writing("ZZ") as writing:
-        writing.add_visa(
-            Visa(
-                agent="LR", mois=JUIN, geste=GesteVisa.RENVOI, par="ZZ", motif=f"revoir avec {OTHER.lower()}"
-            )
-        )
-        writing.add(2018, Raf(code="18", jour=JOUR, centiemes=200, auteur="ZZ", commentaire="selon DM"))
-        writing.add_revision(
-            2018,
-            Revision(
-                jour=JOUR,
-                auteur="ZZ",
-                motif="arbitrage",
-                changements=(MontantRevise("14.7.1-metier", 3000, 1),),
-            ),
-        )
-        meteo = MeteoDeclaree("PRI", Meteo.VERT, None, "ZZ")
-        remarques = (Remarque("PRI", "rien à dire", "ZZ"),)
-        writing.write_revue(
-            2018,
-            RevueEcrite(
-                perimetre="PRI",
-                semaine="2018-W22",
-                remarques=remarques,
-                meteo=meteo,
-                close_le=JOUR,
-                close_par="ZZ",
-                figures="{}",
-                presents=("ZZ",),
-            ),
-        )
-        ligne_id = {"exercice_id": 2018, "ligne_id": writing.ligne_of(2018, "18")}
-        livrable_id = writing.insert(programme.livrable, **ligne_id, numero=1, libelle="Lico", quantite=44)
-        writing.insert(temps.demande, **ligne_id, numero=1, libelle="Salon avec ZZ", ouverte_le="2018-05-22")
-        whose = {"agent_id": writing.agent_key("ZZ"), "jour": "2018-05-22"}
-        produced = {**ligne_id, "livrable_id": livrable_id, "quantite": 2, "commentaire": "avec ZZ"}
-        writing.insert(programme.production, **produced, **whose)
-        writing.insert(rappel, **whose, etat="envoye")
-        writing.set_preference("ZZ", "recentes", '["saisir ZZ 14.7.1"]')
-        today = clock.today()
-        for titulaire, suppleant in (("ZZ", "LR"), ("DM", "ZZ")):
-            writing.add_suppleance(
-                Suppleance(titulaire=titulaire, suppleant=suppleant, pole="PRI", du=today, au=today)
-            )
-    june: dict[str, Any] = {"agent": "DM", "mois": JUIN}
-    with lived.writing("DM") as writing:
-        writing.add_visa(
-            Visa(**june, geste=GesteVisa.SIGNATURE, par="DM", centiemes=0, contenu='{"saisi_par":[]}')
-        )
-    with lived.writing("LR") as writing:
-        writing.add_visa(Visa(**june, geste=GesteVisa.CONTRESEING, par="LR", supplee="ZZ"))
-    for agent in (None, "ZZ"):
-        with lived.writing("ZZ") as writing:
-            writing.erase(Effacement(date(2000, 12, 31), "essai", agent))
-    return lived
 
 
 def export(store: SqliteStore, acteur: str = "ZZ") -> dict[str, Any]:
