@@ -21,7 +21,7 @@ from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.machine import clock
 from cariforef_tui.services.mois.fiche import read_fiche
 from cariforef_tui.services.ports.errors import DroitRefuse
-from tests.people import signature_of
+from tests.people import freeze, signature_of
 
 NOM = "Éléonore D'Arçay-Lefèvre"
 """The name of ZZ, whose life `lived` holds: accents, capitals, an apostrophe and a hyphen."""
@@ -159,13 +159,10 @@ def act_everywhere(store: Any) -> None:
             writing.add_suppleance(
                 Suppleance(titulaire=titulaire, suppleant=suppleant, pole="PRI", du=today, au=today)
             )
-    june: dict[str, Any] = {"agent": "DM", "mois": JUIN}
     with store.writing("DM") as writing:
-        writing.add_visa(
-            Visa(**june, geste=GesteVisa.SIGNATURE, par="DM", centiemes=0, contenu='{"saisi_par":[]}')
-        )
+        writing.add_visa(freeze(writing, "DM", JUIN))
     with store.writing("LR") as writing:
-        writing.add_visa(Visa(**june, geste=GesteVisa.CONTRESEING, par="LR", supplee="ZZ"))
+        writing.add_visa(Visa(agent="DM", mois=JUIN, geste=GesteVisa.CONTRESEING, par="LR", supplee="ZZ"))
     for agent in (None, "ZZ"):
         with store.writing("ZZ") as writing:
             writing.erase(Effacement(date(2000, 12, 31), "essai", agent))

@@ -6,11 +6,13 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from cariforef_db.engine.dialects import STREAMED
 from cariforef_db.engine.place import parse_address
 from cariforef_db.engine.sqlite_engines import engine_over
 from cariforef_db.files.anchors import read_ancres
@@ -18,21 +20,65 @@ from cariforef_db.proof.body import snapshot
 from cariforef_db.store.admin import SqliteAdmin
 from cariforef_db.store.postgres_admin import PostgresAdmin
 from cariforef_db.transfer import TABLES, Transfers, find_difference
+from cariforef_tui.domain.mois.conventions import Convention, LigneConventionnee
+from cariforef_tui.domain.programme.revisions import Revision
+from cariforef_tui.domain.rgpd import Effacement
 from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.domain.values.refusals import Refus
 from cariforef_tui.services.ports.errors import StoreIntegrity, StoreNotFound
 from cariforef_tui.services.ports.files import StoreAdmin
-from cariforef_tui.services.ports.store import Progress, silent
+from cariforef_tui.services.ports.rooms import EtatRappel
+from cariforef_tui.services.ports.store import silent
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.shown.programme import export_echeances
+from tests.conftest import StoreAfter
+from tests.db.lives import act_everywhere, live
+from tests.postgres.fixtures import BuildDatabaseOnce
 from tests.postgres.server import Server
 
 JOUR = date(2018, 12, 4)
-TEXTS = ('é "\\" \t \x01 \x7f', "« \u2028 » 😀 \\u0041 \\N", "\\.", '\r\n{"a":1}', "N", "e\u0301漢字")
+TEXTS = {
+    "14.7.1": 'é "\\" \t \x01 \x7f',
+    "18": "« \u2028 » 😀 \\u0041 \\N",
+    "7.1": "\\.",
+    "14.1.6": '\r\n{"a":1}',
+    "1.1": "N",
+    "1.2": "e\u0301漢字",
+}
+"""By line, what looks like something else where rows are copied as text."""
+NAMES = {table.name for table in TABLES}
 
 
 class _Cut(BaseException):
     """The program killed."""
+
+
+def cut_at_the_proof(line: str) -> None:
+    """Kill the program once every row is written and nothing is kept yet."""
+    if line.startswith("Preuve"):
+        raise _Cut
+
+
+def fill(store: Any, revision: Revision) -> None:
+    """Put rows in every table: a year lived, a purge, then texts that nothing erases any more."""
+    live(store, revision)
+    act_everywhere(store)
+    with store.writing("DM") as writing:
+        convention = Convention("FSE-2018", "Déploiement du SPRO")
+        writing.set_convention(convention)
+        writing.set_ligne_conventionnee(
+            convention.numero, LigneConventionnee(2018, "9", date(2018, 1, 1), date(2018, 12, 31))
+        )
+        writing.erase(Effacement(date(2018, 12, 31), "échu", None, (("ZZ", "X01"),)))
+    with store.writing("DM") as writing:
+        writing.set_preference("DM", "theme", '"clair"')
+        writing.set_rappel("DM", JOUR, EtatRappel.ENVOYE)
+        writing.write_cells(
+            [
+                CellChange(agent="DM", jour=JOUR, code=code, centiemes=5, commentaire=text)
+                for code, text in TEXTS.items()
+            ]
+        )
 
 
 def rows(path: Path) -> dict[str, list[tuple[Any, ...]]]:
@@ -52,11 +98,9 @@ def termes_of(admin: StoreAdmin, place: str) -> object:
         return export_echeances(store, DateReference(JOUR, 2018), None, None)
 
 
-def log(admin: StoreAdmin, place: str, centiemes: int, text: str | None = None) -> None:
+def log(admin: StoreAdmin, place: str, centiemes: int) -> None:
     with closing(admin.open(place)) as store, store.writing("DM") as writing:
-        writing.write_cells(
-            [CellChange(agent="DM", jour=JOUR, code="14.7.1", centiemes=centiemes, commentaire=text)]
-        )
+        writing.write_cells([CellChange(agent="LR", jour=JOUR, code="18", centiemes=centiemes)])
 
 
 def assert_sound(admin: StoreAdmin, place: str) -> None:
@@ -70,153 +114,105 @@ def address(postgres: Server, database: str) -> str:
     return postgres.url(database)
 
 
-def cut_after(table: str) -> Progress:
-    """Return a progress that kills the program when it is told of a table."""
-
-    def progress(line: str) -> None:
-        if f"« {table} »" in line:
-            raise _Cut
-
-    return progress
+@pytest.fixture(autouse=True)
+def in_small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Carry few rows at once, so that a small store goes in many parts."""
+    monkeypatch.setitem(STREAMED, "yield_per", 150)
 
 
-def test_a_year_goes_to_a_server_and_comes_back_the_same(
-    demonstration: Path, address: str, tmp_path: Path
-) -> None:
+@pytest.fixture
+def full(store_after: StoreAfter, store_path: Path, whole_revision: Revision) -> Path:
+    """A store with rows in every table, closed."""
+    store_after("full", partial(fill, revision=whole_revision)).close()
+    return store_path
+
+
+@pytest.fixture
+def carried(
+    full: Path,
+    postgres: Server,
+    build_database_once: BuildDatabaseOnce,
+    copy_database: Callable[[str], str],
+) -> str:
+    """The address of the same store on a server, carried there once in the run."""
+
+    def carry(name: str) -> None:
+        Transfers().transfer(str(full), postgres.url(name), silent)
+
+    return postgres.url(copy_database(build_database_once("full", carry)))
+
+
+def test_a_store_goes_whole_to_a_server_or_leaves_nothing_there(full: Path, address: str) -> None:
     file, server, transfers = SqliteAdmin(), PostgresAdmin(), Transfers()
-    head = head_of(file, str(demonstration))
-    done = transfers.transfer(str(demonstration), address, silent)
-    assert termes_of(server, address) == termes_of(file, str(demonstration))
-    assert done.tete == head == head_of(server, address)
-    assert done.lignes == sum(len(held) for name, held in rows(demonstration).items() if name in NAMES)
-    assert server.verify_journal(address, done.tete).constats == ()
-    assert_sound(server, address)
-    back = tmp_path / "retour.db"
-    assert transfers.transfer(address, str(back), silent) == done
-    assert rows(back) == rows(demonstration)
+    held = {name: len(found) for name, found in rows(full).items() if name in NAMES}
+    assert [name for name, count in held.items() if not count] == []
+    with pytest.raises(_Cut):
+        transfers.transfer(str(full), address, cut_at_the_proof)
+    assert not server.exists(address)
+    done = transfers.transfer(str(full), address, silent)
+    assert done.lignes == sum(held.values())
+    assert done.tete == head_of(file, str(full)) == head_of(server, address)
+    assert termes_of(server, address) == termes_of(file, str(full))
+    with closing(server.open(address)) as store, store.reading() as reading:
+        assert {one.code: one.commentaire for one in reading.saisies("DM", JOUR, JOUR)} == TEXTS
+    proof = server.verify_journal(address, done.tete)
+    assert proof.constats == server.verify(address).constats == ()
+    assert "leurs sceaux restent" in dict(proof.faits)["Textes effacés"]
+
+
+def test_it_comes_back_the_same_file_or_leaves_none(full: Path, carried: str, tmp_path: Path) -> None:
+    back, transfers = tmp_path / "retour.db", Transfers()
+    with pytest.raises(_Cut):
+        transfers.transfer(carried, str(back), cut_at_the_proof)
+    assert list(tmp_path.glob("*retour*")) == list(tmp_path.glob(".*transfert*")) == []
+    done = transfers.transfer(carried, str(back), silent)
+    assert rows(back) == rows(full)
     assert back.stat().st_mode & 0o777 == 0o600
-    assert_sound(file, str(back))
+    assert_sound(SqliteAdmin(), str(back))
     assert [one.maillon for one in read_ancres(back)] == [done.tete]
     assert list(tmp_path.glob(".*transfert*")) == []
 
 
-NAMES = {table.name for table in TABLES}
-
-
-def test_the_next_save_continues_the_chain_and_the_numbers(
-    demonstration: Path, address: str, tmp_path: Path
+def test_the_next_save_continues_the_chain_and_the_numbers_on_either_side(
+    full: Path, carried: str, tmp_path: Path
 ) -> None:
-    file, server, transfers = SqliteAdmin(), PostgresAdmin(), Transfers()
-    before = transfers.transfer(str(demonstration), address, silent).tete
-    log(server, address, 25, "à la suite")
-    assert_sound(server, address)
-    back = tmp_path / "retour.db"
-    after = transfers.transfer(address, str(back), silent).tete
-    assert after.seq == before.seq + 1
-    assert len(rows(back)["saisie"]) == len(rows(demonstration)["saisie"]) + 1
-    assert rows(back)["revision"][0][1] == rows(demonstration)["revision"][0][1] + 1
+    file, server, back = SqliteAdmin(), PostgresAdmin(), tmp_path / "retour.db"
+    before = head_of(server, carried)
+    log(server, carried, 25)
+    assert_sound(server, carried)
+    Transfers().transfer(carried, str(back), silent)
+    was, now = rows(full), rows(back)
+    assert len(now["sceau"]) == len(was["sceau"]) + 1
+    assert len(now["saisie"]) == len(was["saisie"]) + 1
+    assert now["revision"][0][1] == was["revision"][0][1] + 1
     log(file, str(back), 50)
     assert_sound(file, str(back))
     assert file.verify_journal(str(back), before).constats == ()
 
 
-@pytest.mark.parametrize("text", TEXTS)
-def test_texts_that_look_like_something_else_stay_what_they_are(
-    store_path: Path, address: str, tmp_path: Path, text: str
-) -> None:
-    log(SqliteAdmin(), str(store_path), 25, text)
-    Transfers().transfer(str(store_path), address, silent)
-    with closing(PostgresAdmin().open(address)) as store, store.reading() as reading:
-        assert [saisie.commentaire for saisie in reading.saisies("DM", JOUR, JOUR)] == [text]
-    back = tmp_path / "retour.db"
-    Transfers().transfer(address, str(back), silent)
-    assert rows(back) == rows(store_path)
-
-
-def test_a_purged_store_keeps_its_proof(purged: Path, address: str, tmp_path: Path) -> None:
-    done = Transfers().transfer(str(purged), address, silent)
-    facts = dict(PostgresAdmin().verify_journal(address, done.tete).faits)
-    assert "leurs sceaux restent" in facts["Textes effacés"]
-    assert_sound(PostgresAdmin(), address)
-    back = tmp_path / "retour.db"
-    Transfers().transfer(address, str(back), silent)
-    assert rows(back) == rows(purged)
-    assert_sound(SqliteAdmin(), str(back))
-
-
-@pytest.fixture
-def purged(demonstration: Path) -> Path:
-    """A year whose texts are past their keeping, erased."""
-    from cariforef_tui.services.rgpd import purge
-
-    with closing(SqliteAdmin().open(str(demonstration))) as store:
-        purge(
-            store,
-            date(2030, 1, 1),
-            acteur="DM",
-            motif="échu",
-            today=date(2030, 1, 1),
-            save=lambda: None,
-        )
-    return demonstration
-
-
 def test_what_a_server_cannot_hold_is_named_before_anything_is_written(
-    hostile_path: Path, address: str, postgres: Server
-) -> None:
-    with pytest.raises(Refus, match=r"table ligne, ligne '\d+', colonne libelle : un caractère NUL"):
-        Transfers().transfer(str(hostile_path), address, silent)
-    assert not PostgresAdmin().exists(address)
-
-
-def test_bytes_that_are_no_text_and_large_numbers_are_named(
     store_path: Path, address: str, tamper: Callable[..., None]
 ) -> None:
-    tamper(store_path, "UPDATE agent SET nom = CAST(x'61eda08062' AS TEXT) WHERE initiales = 'DM'")
-    tamper(store_path, "UPDATE reglage SET valeur = 3000000000 WHERE cle = (SELECT min(cle) FROM reglage)")
+    tamper(
+        store_path,
+        "UPDATE ligne SET libelle = 'a' || char(0) WHERE id = 1",
+        "UPDATE agent SET nom = CAST(x'61eda08062' AS TEXT) WHERE initiales = 'DM'",
+        "UPDATE reglage SET valeur = 3000000000 WHERE cle = (SELECT min(cle) FROM reglage)",
+    )
     with pytest.raises(Refus) as refused:
         Transfers().transfer(str(store_path), address, silent)
-    assert "colonne nom : un octet qui n'est pas du texte, en position 2" in str(refused.value)
-    assert "un nombre trop grand (3000000000)" in str(refused.value)
+    said = str(refused.value)
+    assert "table ligne, ligne '1', colonne libelle : un caractère NUL, en position 2" in said
+    assert "colonne nom : un octet qui n'est pas du texte, en position 2" in said
+    assert "un nombre trop grand (3000000000)" in said
     assert not PostgresAdmin().exists(address)
 
 
-@pytest.mark.parametrize("table", ["ligne", "saisie", "journal", "sceau"])
-def test_cut_on_its_way_to_a_server_it_leaves_nothing_there(
-    demonstration: Path, address: str, table: str
-) -> None:
-    with pytest.raises(_Cut):
-        Transfers().transfer(str(demonstration), address, cut_after(table))
-    assert not PostgresAdmin().exists(address)
-    Transfers().transfer(str(demonstration), address, silent)
-    assert_sound(PostgresAdmin(), address)
-
-
-@pytest.mark.parametrize("table", ["ligne", "saisie", "journal", "sceau"])
-def test_cut_on_its_way_to_a_file_it_leaves_nothing_there(
-    at_server: tuple[Path, str], tmp_path: Path, table: str
-) -> None:
-    source, address = at_server
-    back = tmp_path / "retour.db"
-    with pytest.raises(_Cut):
-        Transfers().transfer(address, str(back), cut_after(table))
-    assert list(tmp_path.glob("*retour*")) == []
-    Transfers().transfer(address, str(back), silent)
-    assert rows(back) == rows(source)
-
-
-@pytest.fixture
-def at_server(demonstration: Path, address: str) -> tuple[Path, str]:
-    """A year in a file, and the same on a server."""
-    Transfers().transfer(str(demonstration), address, silent)
-    return demonstration, address
-
-
-def test_another_s_place_is_never_written(demonstration: Path, store_path: Path, store_address: str) -> None:
+def test_another_s_place_is_never_written(store_path: Path, store_address: str) -> None:
     transfers = Transfers()
     head = head_of(PostgresAdmin(), store_address)
     with pytest.raises(StoreNotFound, match="contient déjà une base"):
-        transfers.transfer(str(demonstration), store_address, silent)
+        transfers.transfer(str(store_path), store_address, silent)
     assert head_of(PostgresAdmin(), store_address) == head
     kept = store_path.read_bytes()
     with pytest.raises(StoreNotFound, match="existe déjà"):
@@ -225,40 +221,38 @@ def test_another_s_place_is_never_written(demonstration: Path, store_path: Path,
 
 
 def test_a_row_that_is_not_the_same_on_both_sides_is_found(
-    at_server: tuple[Path, str], tamper: Callable[..., None]
+    full: Path, carried: str, tamper: Callable[..., None]
 ) -> None:
-    source, address = at_server
-    tamper(source, "UPDATE saisie SET centiemes = 5 WHERE id = (SELECT min(id) FROM saisie)")
+    tamper(full, "UPDATE saisie SET centiemes = 5 WHERE id = (SELECT min(id) FROM saisie)")
     with (
-        closing(sqlite3.connect(source)) as driver,
+        closing(sqlite3.connect(full)) as driver,
         engine_over(driver).connect() as ours,
-        snapshot(parse_address(address)) as theirs,
+        snapshot(parse_address(carried)) as theirs,
     ):
         different = {table.name: find_difference(table, ours, theirs) for table in TABLES}
     assert {name: rank for name, rank in different.items() if rank} == {"saisie": 1}
 
 
 def test_a_row_that_breaks_a_rule_does_not_go_to_a_server(
-    demonstration: Path, address: str, tamper: Callable[..., None]
+    full: Path, address: str, tamper: Callable[..., None]
 ) -> None:
-    tamper(demonstration, "UPDATE saisie SET centiemes = 200 WHERE id = 1")
+    tamper(full, "UPDATE saisie SET centiemes = 200 WHERE id = (SELECT min(id) FROM saisie)")
     with pytest.raises(Refus, match=r"table « saisie » \(ck_saisie_centiemes\)"):
-        Transfers().transfer(str(demonstration), address, silent)
+        Transfers().transfer(str(full), address, silent)
     assert not PostgresAdmin().exists(address)
 
 
 def test_a_row_that_breaks_a_rule_does_not_come_to_a_file(
-    at_server: tuple[Path, str], postgres: Server, database: str, tmp_path: Path
+    carried: str, postgres: Server, tmp_path: Path
 ) -> None:
-    _, address = at_server
     postgres.psql(
         "SET session_replication_role = replica; "
         "ALTER TABLE saisie DROP CONSTRAINT ck_saisie_centiemes; "
-        "UPDATE saisie SET centiemes = 200 WHERE id = 1",
-        database=database,
+        "UPDATE saisie SET centiemes = 200 WHERE id = (SELECT min(id) FROM saisie)",
+        database=parse_address(carried).parameters["dbname"],
     )
     with pytest.raises(Refus, match=r"table « saisie » \(ck_saisie_centiemes\)"):
-        Transfers().transfer(address, str(tmp_path / "retour.db"), silent)
+        Transfers().transfer(carried, str(tmp_path / "retour.db"), silent)
     assert list(tmp_path.glob("*retour*")) == []
 
 
@@ -272,7 +266,7 @@ def test_a_source_whose_proof_is_broken_is_not_carried(store_path: Path, address
 
 
 @pytest.mark.parametrize("pair", ["files", "servers"])
-def test_a_transfer_goes_between_a_file_and_a_server(pair: str, store_path: Path, address: str) -> None:
-    places = (str(store_path), str(store_path) + "2") if pair == "files" else (address, address)
+def test_a_transfer_goes_between_a_file_and_a_server(pair: str) -> None:
+    place = "une.db" if pair == "files" else "postgresql://ici/une"
     with pytest.raises(StoreNotFound, match="d'un serveur à un fichier"):
-        Transfers().transfer(*places, silent)
+        Transfers().transfer(place, place, silent)
