@@ -29,8 +29,9 @@ from cariforef_tui.domain.programme.revisions import (
 )
 from cariforef_tui.domain.revue.revue import Decision, Meteo, MeteoDeclaree, Remarque, RevueEcrite
 from cariforef_tui.services.ports.store import Writing
-from tests.conftest import StoreAfter
+from tests.conftest import BuildOnce, StoreAfter
 from tests.db.lives import act_everywhere, live
+from tests.db.next_version import NextProgram, make_next_program
 from tests.engines import on_both_engines as pytest_generate_tests
 
 if TYPE_CHECKING:
@@ -158,6 +159,16 @@ def acted(store_after: StoreAfter, whole_revision: Revision) -> Any:
         act_everywhere(store)
 
     return store_after("acted", act)
+
+
+@pytest.fixture(scope="session")
+def next_program(build_once: BuildOnce, master_store: Path) -> NextProgram:
+    """The program of the next version, which no test changes."""
+
+    def build(path: Path) -> None:
+        make_next_program(path.with_name("program"), master_store)
+
+    return NextProgram(build_once("next", build).with_name("program"))
 
 
 @pytest.fixture

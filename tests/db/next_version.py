@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from cariforef_db.schema.version import SCHEMA_FINGERPRINT, SCHEMA_VERSION
 
@@ -41,6 +43,54 @@ with engine_over(driver).begin() as connection:
 print(compute_fingerprint(driver))
 """
 
+DOING = """
+import json
+import sys
+from contextlib import closing
+from datetime import date
+
+from cariforef_db.store.admin import SqliteAdmin
+from cariforef_db.store.postgres_admin import PostgresAdmin
+from cariforef_seeds.reader import read_programme
+from cariforef_tui.domain.temps.saisies import CellChange
+from cariforef_tui.services.ports.errors import StoreError
+from cariforef_tui.services.ports.files import silent
+
+place, *acts = sys.argv[1:]
+admin = PostgresAdmin() if place.startswith("postgresql") else SqliteAdmin()
+
+
+def migrate():
+    done = admin.migrate(place, silent)
+    return done and str(done.copie)
+
+
+def log():
+    with closing(admin.open(place)) as store, store.writing("LR") as writing:
+        writing.write_cells([CellChange(agent="LR", jour=date(2018, 5, 23), code="18", centiemes=25)])
+
+
+def verify():
+    found = admin.verify(place), admin.verify_journal(place, None)
+    return [one.detail for each in found for one in (*each.constats, *each.conseils)]
+
+
+def count():
+    return dict(admin.verify(place).faits)
+
+
+def create():
+    admin.create(f"{place}.neuve", *read_programme(2018)[:2], silent)
+
+
+for act in acts:
+    try:
+        given = {"migrate": migrate, "log": log, "verify": verify, "count": count, "create": create}[act]()
+    except StoreError as error:
+        given = f"{type(error).__name__}: {error}"
+    print(json.dumps(given))
+"""
+
 
 @dataclass(frozen=True)
 class NextProgram:
@@ -67,14 +117,11 @@ class NextProgram:
             check=False,
         )
 
-    def cariforef(self, store: Path, *args: str) -> subprocess.CompletedProcess[str]:
-        return self.run("-m", "cariforef_tui", "--base", store, *args)
-
-    def done(self, store: Path, *args: str) -> str:
-        """Run a command that must work, and return what it says."""
-        done = self.cariforef(store, *args)
-        assert done.returncode == 0, done.stderr
-        return done.stdout
+    def do(self, place: str | Path, *acts: str) -> list[Any]:
+        """Do acts of `DOING` on a store, in one process; return what each gave, or « Class: reason »."""
+        ran = self.run("-c", DOING, str(place), *acts)
+        assert ran.returncode == 0, ran.stderr
+        return [json.loads(line) for line in ran.stdout.splitlines()]
 
 
 def make_next_program(folder: Path, store: Path) -> NextProgram:

@@ -6,7 +6,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import textwrap
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -14,45 +14,27 @@ from pathlib import Path
 import pytest
 
 from cariforef_db.engine.sqlite import connect
-from cariforef_db.files.migrating import CURRENT, MIGRATIONS, Scripts, migrate_store
+from cariforef_db.files.migrating import MIGRATIONS, Scripts, migrate_store
 from cariforef_db.schema.version import OLDER_FINGERPRINTS, SCHEMA_VERSION, read_schema_version
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.services.ports.errors import StoreBusy, StoreForeign, StoreVersion
+from tests.db.steps import NEXT, write_scripts
 from tests.people import log
 
-NEXT = SCHEMA_VERSION + 1
-
-REVISION = """
-    import os, signal, sys
-    import sqlalchemy as sa
-    from alembic import op
-
-    revision, down_revision, branch_labels, depends_on = "{after}", "{before}", None, None
-
-
-    def upgrade():
-        op.create_table(
-            "note",
-            sa.Column("id", sa.Integer, primary_key=True),
-            sa.Column("texte", sa.Text, nullable=False),
-            sqlite_strict=True,
-        )
-        op.execute("INSERT INTO note (texte) VALUES ('première étape')")
-        {middle}
-        op.add_column("agent", sa.Column("bureau", sa.Text))
+NOTE = """
+op.create_table(
+    "note",
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("texte", sa.Text, nullable=False),
+    sqlite_strict=True,
+)
+op.execute("INSERT INTO note (texte) VALUES ('première étape')")
 """
-
-REBUILD = """with op.batch_alter_table("ligne", recreate="always") as batch:
-            batch.alter_column("libelle", comment="intitulé")"""
-
-
-def write_scripts(folder: Path, middle: str = "pass") -> Scripts:
-    """The migrations of the program and one more."""
-    folder.mkdir(exist_ok=True)
-    before, after = f"{SCHEMA_VERSION:04}", f"{NEXT:04}"
-    text = textwrap.dedent(REVISION).format(middle=middle, before=before, after=after)
-    (folder / f"{after}_note.py").write_text(text, encoding="utf-8")
-    return Scripts((*CURRENT.folders, folder), NEXT, None)
+BUREAU = 'op.add_column("agent", sa.Column("bureau", sa.Text))'
+REBUILD = """
+with op.batch_alter_table("ligne", recreate="always") as batch:
+    batch.alter_column("libelle", comment="intitulé")
+"""
 
 
 def dump(path: Path) -> list[str]:
@@ -71,7 +53,7 @@ def filled(store: SqliteStore, store_path: Path) -> Path:
 def test_a_migration_makes_a_copy_first_and_keeps_every_row(filled: Path, tmp_path: Path) -> None:
     before = dump(filled)
     told: list[str] = []
-    copy = migrate_store(filled, told.append, write_scripts(tmp_path / "scripts", REBUILD))
+    copy = migrate_store(filled, told.append, write_scripts(tmp_path, NOTE, REBUILD, BUREAU))
     assert copy is not None
     assert dump(copy) == before
     assert told == ["Sauvegarde avant la migration…", "Migration…", "Migration terminée."]
@@ -84,7 +66,7 @@ def test_a_migration_makes_a_copy_first_and_keeps_every_row(filled: Path, tmp_pa
 
 
 def test_migrating_twice_says_that_there_is_nothing_to_do(filled: Path, tmp_path: Path) -> None:
-    scripts = write_scripts(tmp_path / "scripts")
+    scripts = write_scripts(tmp_path, NOTE, BUREAU)
     assert migrate_store(filled, lambda _: None, scripts) is not None
     after = dump(filled)
     assert migrate_store(filled, lambda _: None, scripts) is None
@@ -113,7 +95,7 @@ def test_a_step_that_fails_leaves_the_store_as_it_was_and_names_the_copy(
 ) -> None:
     before = dump(filled)
     with pytest.raises(StoreVersion, match=reason) as caught:
-        migrate_store(filled, lambda _: None, write_scripts(tmp_path / "scripts", middle))
+        migrate_store(filled, lambda _: None, write_scripts(tmp_path, NOTE, middle, BUREAU))
     assert dump(filled) == before
     copy = Path(str(caught.value).partition("Copie faite juste avant : ")[2])
     assert dump(copy) == before
@@ -126,13 +108,13 @@ def test_a_store_whose_migrations_would_start_elsewhere_is_left_as_it_is(
         connection.execute("UPDATE alembic_version SET version_num = '0007'")
     before = dump(filled)
     with pytest.raises(StoreVersion, match="une étape n'a pas abouti"):
-        migrate_store(filled, lambda _: None, write_scripts(tmp_path / "scripts"))
+        migrate_store(filled, lambda _: None, write_scripts(tmp_path, NOTE, BUREAU))
     assert dump(filled) == before
 
 
 def test_a_schema_that_is_not_the_expected_one_is_not_kept(filled: Path, tmp_path: Path) -> None:
     before = dump(filled)
-    scripts = write_scripts(tmp_path / "scripts")
+    scripts = write_scripts(tmp_path, NOTE, BUREAU)
     with pytest.raises(StoreVersion, match="schéma"):
         migrate_store(filled, lambda _: None, Scripts(scripts.folders, NEXT, "autre"))
     assert dump(filled) == before
@@ -148,43 +130,32 @@ print(migrate_store(Path(sys.argv[1]), lambda _: None, scripts))
 """
 
 
-def run_migration(path: Path, folder: Path, env: dict[str, str]) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-c", MIGRATE, path, folder],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env=env,
-    )
-
-
 def test_a_migration_killed_half_way_leaves_the_store_as_it_was(
     filled: Path, tmp_path: Path, child_env: dict[str, str]
 ) -> None:
     before = dump(filled)
-    write_scripts(tmp_path / "scripts", "os.kill(os.getpid(), signal.SIGKILL)")
-    killed = run_migration(filled, tmp_path / "scripts", child_env)
-    killed.communicate(timeout=60)
+    scripts = write_scripts(tmp_path, NOTE, "os.kill(os.getpid(), signal.SIGKILL)")
+    killed = subprocess.run(
+        [sys.executable, "-c", MIGRATE, filled, scripts.folders[-1]], env=child_env, timeout=60, check=False
+    )
     assert killed.returncode == -signal.SIGKILL
     assert dump(filled) == before
-    assert migrate_store(filled, lambda _: None, write_scripts(tmp_path / "again")) is not None
+    assert migrate_store(filled, lambda _: None, write_scripts(tmp_path, NOTE)) is not None
 
 
 def test_of_two_migrations_at_once_one_works_and_the_other_finds_it_done(
-    filled: Path, tmp_path: Path, child_env: dict[str, str]
+    filled: Path, tmp_path: Path
 ) -> None:
-    write_scripts(tmp_path / "scripts")
-    both = [run_migration(filled, tmp_path / "scripts", child_env) for _ in range(2)]
-    outcomes = [process.communicate(timeout=60) for process in both]
-    assert [errors for _, errors in outcomes] == ["", ""]
-    copies = sorted(out.strip() for out, _ in outcomes)
-    assert copies.count("None") == 1
+    scripts = write_scripts(tmp_path, NOTE)
+    with ThreadPoolExecutor(2) as pool:
+        copies = list(pool.map(lambda _: migrate_store(filled, lambda _: None, scripts), range(2)))
+    assert copies.count(None) == 1
     with closing(connect(filled)) as connection:
         assert connection.execute("SELECT count(*) FROM note").fetchone() == (1,)
 
 
 def test_a_newer_store_is_refused_untouched(filled: Path, tmp_path: Path) -> None:
-    migrate_store(filled, lambda _: None, write_scripts(tmp_path / "scripts"))
+    migrate_store(filled, lambda _: None, write_scripts(tmp_path, NOTE, BUREAU))
     content = filled.read_bytes()
     with pytest.raises(StoreVersion, match="plus récente"):
         migrate_store(filled, lambda _: None)
@@ -209,7 +180,7 @@ def test_a_store_that_somebody_keeps_busy_is_not_migrated(
     with closing(connect(filled)) as other:
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(StoreBusy):
-            migrate_store(filled, lambda _: None, write_scripts(tmp_path / "scripts"))
+            migrate_store(filled, lambda _: None, write_scripts(tmp_path, NOTE, BUREAU))
         other.execute("ROLLBACK")
 
 

@@ -15,13 +15,14 @@ from pathlib import Path
 
 import pytest
 
-from cariforef_db.schema.version import SCHEMA_VERSION
+from cariforef_db.schema.version import SCHEMA_VERSION, read_schema_version
 from cariforef_db.store.admin import SqliteAdmin
 from cariforef_tui.domain.journal.entries import Maillon, parse_maillon
 from cariforef_tui.domain.mois.visas import GesteVisa
 from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.refusals import MoisSigne
+from cariforef_tui.services.ports.errors import StoreIntegrity, StoreVersion
 from tests.db.kept_stores import SCHEMAS, unpack_store
 from tests.people import log, logged, open_store
 
@@ -44,6 +45,57 @@ def test_a_day_on_a_line_that_takes_none_stays_and_is_named(tmp_path: Path) -> N
     assert named.keys() == {"saisie", "journal"}
     assert named["saisie"].startswith("LR le 2018-06-05 sur 14.7 : cette ligne ne prend pas de saisie")
     assert named["journal"].endswith(" : sans sceau")
+
+
+def schema_of(path: Path) -> int:
+    with closing(sqlite3.connect(path)) as connection:
+        return read_schema_version(connection)
+
+
+@pytest.fixture
+def of_then(tmp_path: Path) -> Path:
+    """A copy by the oldest program whose stores are brought up to date."""
+    return unpack_store(SCHEMAS[0], tmp_path)
+
+
+def test_a_store_of_then_is_replaced_and_kept_aside_as_it_was(of_then: Path, store_path: Path) -> None:
+    admin, place = SqliteAdmin(), str(of_then)
+    kept = admin.restore(place, store_path, lambda _: None)
+    assert kept is not None
+    assert (schema_of(of_then), schema_of(kept)) == (SCHEMA_VERSION, SCHEMAS[0])
+    assert admin.restore(place, kept, lambda _: None) is not None
+    assert (schema_of(of_then), schema_of(kept)) == (SCHEMA_VERSION, SCHEMAS[0])
+    assert admin.verify(place).constats == admin.verify_journal(place, None).constats == ()
+
+
+def test_where_no_store_is_left_a_copy_of_then_is_put_back_up_to_date(
+    of_then: Path, store_path: Path
+) -> None:
+    store_path.unlink()
+    told: list[str] = []
+    assert SqliteAdmin().restore(str(store_path), of_then, told.append) is None
+    assert "plus ancienne" in "".join(told)
+    assert (schema_of(of_then), schema_of(store_path)) == (SCHEMAS[0], SCHEMA_VERSION)
+    assert SqliteAdmin().verify(str(store_path)).constats == ()
+
+
+@pytest.mark.parametrize(
+    ("changed", "kind", "said"),
+    [
+        ("DROP TRIGGER tr_saisie_journal_update", StoreIntegrity, "modifié hors de l'outil"),
+        ("UPDATE alembic_version SET version_num = '0007'", StoreVersion, "une étape n'a pas abouti"),
+    ],
+)
+def test_a_copy_of_then_that_no_step_leads_to_today_is_refused(
+    changed: str, kind: type[Exception], said: str, of_then: Path, store_path: Path
+) -> None:
+    with closing(sqlite3.connect(of_then, isolation_level=None)) as shell:
+        shell.execute(changed)
+    before = store_path.read_bytes()
+    with pytest.raises(kind, match=said):
+        SqliteAdmin().restore(str(store_path), of_then, lambda _: None)
+    assert store_path.read_bytes() == before
+    assert not list(store_path.parent.glob(".*restauration*"))
 
 
 def seal_printed_in(path: Path) -> Maillon:
