@@ -313,34 +313,39 @@ REFUSED = {
 }
 
 
-@pytest.mark.parametrize("constraint", REFUSED)
-def test_a_row_that_breaks_a_constraint_is_refused_by_its_name(
-    constraint: str, acting: sqlite3.Connection
-) -> None:
+def refusal_of(acting: sqlite3.Connection, statement: str) -> str:
+    """Return why a statement is refused, of which nothing stays; « nothing » where it is not."""
+    acting.execute("SAVEPOINT tried")
+    try:
+        acting.execute(statement)
+    except sqlite3.IntegrityError as error:
+        return str(error)
+    finally:
+        acting.execute("ROLLBACK TO tried")
+        acting.execute("RELEASE tried")
+    return "nothing"
+
+
+def test_a_row_that_breaks_a_constraint_is_refused_by_its_name(acting: sqlite3.Connection) -> None:
     for statement in STEERED:
         acting.execute(statement)
-    with pytest.raises(sqlite3.IntegrityError) as caught:
-        acting.execute(REFUSED[constraint])
-    assert str(caught.value).partition("constraint failed: ")[2] == constraint
+    found = {constraint: refusal_of(acting, statement) for constraint, statement in REFUSED.items()}
+    assert {name: said for name, said in found.items() if said.partition("failed: ")[2] != name} == {}
 
 
-@pytest.mark.parametrize(
-    "statement",
-    [
+def test_a_value_of_another_type_is_refused(acting: sqlite3.Connection) -> None:
+    for statement in (
         insert_saisie(centiemes="0.5"),
         insert_saisie(centiemes="'un'"),
         insert_ligne(rang="'premier'"),
         insert_enveloppe(centiemes="1.5"),
-    ],
-)
-def test_a_value_of_another_type_is_refused(statement: str, acting: sqlite3.Connection) -> None:
-    with pytest.raises(sqlite3.IntegrityError, match="cannot store"):
-        acting.execute(statement)
+    ):
+        assert "cannot store" in refusal_of(acting, statement), statement
 
 
-@pytest.mark.parametrize(
-    "statement",
-    [
+def test_nothing_that_is_referred_to_is_deleted_nor_missing(acting: sqlite3.Connection) -> None:
+    acting.execute(insert_absence(jour="'2018-05-24'"))
+    for statement in (
         "DELETE FROM exercice",
         "DELETE FROM agent WHERE initiales = 'LR'",
         "DELETE FROM ligne WHERE parent_id IS NULL",
@@ -351,14 +356,8 @@ def test_a_value_of_another_type_is_refused(statement: str, acting: sqlite3.Conn
         insert_saisie(agent_id="9999"),
         insert_saisie(ligne_id="9999"),
         insert_absence(agent_id="9999"),
-    ],
-)
-def test_nothing_that_is_referred_to_is_deleted_nor_missing(
-    statement: str, acting: sqlite3.Connection
-) -> None:
-    acting.execute(insert_absence(jour="'2018-05-24'"))
-    with pytest.raises(sqlite3.IntegrityError, match="FOREIGN KEY"):
-        acting.execute(statement)
+    ):
+        assert "FOREIGN KEY" in refusal_of(acting, statement), statement
 
 
 def test_totals_follow_an_insert_or_replace_exactly(acting: sqlite3.Connection) -> None:
@@ -416,8 +415,8 @@ def test_the_fingerprint_is_that_of_the_tables() -> None:
         REWRITE.format(before=" STRICT", after="", table="agent"),
     ],
 )
-def test_any_other_schema_has_another_fingerprint(statement: str) -> None:
-    with closing(made_in_memory()) as connection:
+def test_any_other_schema_has_another_fingerprint(statement: str, store_path: Path) -> None:
+    with closing(sqlite3.connect(store_path)) as connection:
         connection.execute("PRAGMA writable_schema = ON")
         connection.execute(statement)
         assert compute_fingerprint(connection) != SCHEMA_FINGERPRINT

@@ -43,8 +43,3 @@ def proving(trigger: str) -> list[Case]:
     """Return the cases that prove `trigger`, those that keep the schema as it is first: they are quicker."""
     found = [case for case in CASES.values() if trigger in case.proves]
     return sorted(found, key=lambda case: bool(case.without))
-
-
-def first_proving(trigger: str) -> dict[str, Case]:
-    """Return the cases of which `trigger` is the first that they prove, by title: each case is of one."""
-    return {title: case for title, case in CASES.items() if case.proves[0] == trigger}

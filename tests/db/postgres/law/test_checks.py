@@ -9,7 +9,7 @@ from typing import Any
 
 import psycopg
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from psycopg import Connection
 
@@ -78,6 +78,7 @@ def test_what_one_engine_takes_the_other_takes(
     assert takes_here(here, table, BASES[table])
     assert takes_there(there, table, BASES[table])
 
+    @settings(max_examples=settings.default.max_examples // 3)
     @given(rows(table))
     def hold(row: Row) -> None:
         assert takes_here(here, table, row) == takes_there(there, table, row)
