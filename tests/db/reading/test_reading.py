@@ -291,7 +291,7 @@ CHANGES = st.lists(
 )
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(changes=CHANGES, au=st.integers(-1, 4).map(lambda offset: JOUR + timedelta(days=offset)))
 def test_every_sum_equals_that_of_a_plain_model(
     changes: list[tuple[str, date, str, int | None]], au: date, store: SqliteStore
