@@ -17,32 +17,38 @@ from cariforef_db.journal.chain import seal_new_rows
 from cariforef_db.proof.chain import verify_chain
 from cariforef_db.proof.store import verify_store
 from cariforef_db.store.admin import SqliteAdmin
+from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.journal.entries import Maillon, parse_maillon
 from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.refusals import EmpreinteRefusee
 from cariforef_tui.services.ports.files import Verification
+from tests.conftest import StoreAfter
 from tests.people import freeze, log, open_store
 
 JOUR = date(2018, 5, 22)
 Tamper = Callable[..., None]
 
 
+def fill(store: SqliteStore) -> None:
+    """DM logs for LR three times, then LR on another line."""
+    for centiemes in (25, 50, 75):
+        with store.writing("DM", "oubli de mardi") as writing:
+            writing.write_cells(
+                [
+                    CellChange(
+                        agent="LR", jour=JOUR, code="14.7.1", centiemes=centiemes, commentaire="registre"
+                    )
+                ]
+            )
+    log(store, "LR", "18", 25, on=JOUR)
+
+
 @pytest.fixture
-def written(store_path: Path) -> Path:
-    """DM logged for LR three times, then LR on another line; no seal is kept outside the store."""
-    with open_store(store_path) as store:
-        for centiemes in (25, 50, 75):
-            with store.writing("DM", "oubli de mardi") as writing:
-                writing.write_cells(
-                    [
-                        CellChange(
-                            agent="LR", jour=JOUR, code="14.7.1", centiemes=centiemes, commentaire="registre"
-                        )
-                    ]
-                )
-        log(store, "LR", "18", 25, on=JOUR)
+def written(store_after: StoreAfter, store_path: Path) -> Path:
+    """A store with four days of LR, closed; no seal is kept outside the store."""
+    store_after("chained", fill).close()
     store_path.with_name(store_path.name + ".ancres").unlink()
     return store_path
 
@@ -79,7 +85,6 @@ CHANGED = """UPDATE journal SET apres = replace(apres, 'centiemes":{}', 'centiem
     ("change", "back", "row"),
     [
         (CHANGED.format(50, "{}"), 2, "saisie LR 2018-05-22 14.7.1"),
-        (CHANGED.format(25, "{}"), 0, "saisie LR 2018-05-22 18"),
         ("UPDATE journal SET cle = '1/2018-05-23/1' WHERE seq = {}", 2, "saisie DM 2018-05-23 GIP"),
         ("UPDATE journal SET apres = 'x' WHERE seq = {}", 2, "saisie LR 2018-05-22 14.7.1"),
         ("UPDATE journal SET objet = 'x' WHERE seq = {}", 2, "x "),
@@ -185,7 +190,6 @@ def test_a_row_written_by_another_tool_is_named_before_and_after_it_is_sealed(wr
         ("UPDATE sceau SET empreinte = '{}' WHERE seq = {}", "son sceau ne suit pas"),
         ("UPDATE sceau SET hors_outil = 1 WHERE '{}' <> '' AND seq = {}", "écrite par un autre outil"),
         ("UPDATE sceau SET sel = NULL WHERE '{}' <> '' AND seq = {}", "ne correspond pas à son sceau"),
-        ("UPDATE sceau SET sel = 'x' WHERE '{}' <> '' AND seq = {}", "ne correspond pas à son sceau"),
     ],
 )
 def test_a_seal_altered_is_named(written: Path, tamper: Tamper, statement: str, words: str) -> None:
@@ -323,7 +327,7 @@ def test_a_long_chain_is_walked_without_being_held(written: Path) -> None:
         raw.execute("BEGIN")
         raw.execute("INSERT INTO ecriture_en_cours (id, acteur) VALUES (1, 'système')")
         raw.execute(
-            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10000) "
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000) "
             "INSERT INTO journal (quand, objet, cle, action, apres) "
             "SELECT '2018-05-22T10:00:00.000Z', 'reglage', 'x', 'creation', '{}' FROM n"
         )
@@ -331,7 +335,7 @@ def test_a_long_chain_is_walked_without_being_held(written: Path) -> None:
         raw.execute("DELETE FROM ecriture_en_cours")
         raw.execute("COMMIT")
     many, after = peak()
-    assert many == few + 10_000
+    assert many == few + 3_000
     assert after < before + 100_000
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -15,24 +14,33 @@ from cariforef_tui.domain.mois.visas import GesteVisa, Visa
 from cariforef_tui.domain.programme.revisions import LigneAjoutee, Revision
 from cariforef_tui.domain.temps.saisies import Absence, TypeAbsence
 from cariforef_tui.domain.values.months import Mois
-from cariforef_tui.services.ports.files import Verification
+from cariforef_tui.services.ports.files import StoreAdmin, Verification
 from tests.engines import Engine
 from tests.people import freeze, log
 
 MAI = Mois(2018, 5)
 JOUR = date(2018, 5, 22)
-Verify = Callable[[], tuple[Verification, Verification]]
+
+
+@dataclass(frozen=True)
+class Prover:
+    """What `base verifier` and `journal verifier` run on the test's own store."""
+
+    admin: StoreAdmin
+    place: str
+
+    def verify(self) -> Verification:
+        return self.admin.verify(self.place)
+
+    def verify_journal(self) -> Verification:
+        return self.admin.verify_journal(self.place, None)
 
 
 @pytest.fixture
-def verify(engine: Engine, request: pytest.FixtureRequest) -> Verify:
-    """Run `base verifier`, then `journal verifier`."""
+def prover(engine: Engine, request: pytest.FixtureRequest) -> Prover:
     if engine is Engine.SQLITE:
-        admin: Any = SqliteAdmin()
-        place = str(request.getfixturevalue("store_path"))
-    else:
-        admin, place = PostgresAdmin(), request.getfixturevalue("store_address")
-    return lambda: (admin.verify(place), admin.verify_journal(place, None))
+        return Prover(SqliteAdmin(), str(request.getfixturevalue("store_path")))
+    return Prover(PostgresAdmin(), request.getfixturevalue("store_address"))
 
 
 @pytest.fixture
@@ -62,44 +70,52 @@ FORGED = {
 }
 
 
-@pytest.mark.parametrize("forged", FORGED)
-def test_a_signed_sheet_of_other_days_than_those_stored_is_named(
-    filled: Any, verify: Verify, forged: str
-) -> None:
-    before, after, where = FORGED[forged]
-    sign(filled, before, after)
-    said = f"LR, 2018-05 : la fiche signée ne dit pas les jours enregistrés {where}"
-    for verification in verify():
-        assert verification.integrity_broken
-        assert [(one.objet, one.detail) for one in verification.constats] == [("visa", said)]
-
-
-def test_a_sheet_of_another_month_or_no_sheet_at_all_is_named(filled: Any, verify: Verify) -> None:
-    sign(filled, '"mois":"2018-05"', '"mois":"2018-07"')
-    assert "est d'un autre mois (2018-07)" in verify()[0].constats[0].detail
-    with filled.writing("DM") as writing:
+def send_back(store: Any) -> None:
+    with store.writing("DM") as writing:
         writing.add_visa(Visa(agent="LR", mois=MAI, geste=GesteVisa.RENVOI, par="DM", motif="à revoir"))
-    assert verify()[0].constats == ()
+
+
+def details(verification: Verification) -> list[tuple[str, str]]:
+    return [(one.objet, one.detail) for one in verification.constats]
+
+
+def test_a_signed_sheet_of_other_days_than_those_stored_is_named(filled: Any, prover: Prover) -> None:
+    for before, after, where in FORGED.values():
+        sign(filled, before, after)
+        said = f"LR, 2018-05 : la fiche signée ne dit pas les jours enregistrés {where}"
+        assert details(prover.verify_journal()) == [("visa", said)]
+        send_back(filled)
+    sign(filled, *FORGED["more work"][:2])
+    for verification in (prover.verify(), prover.verify_journal()):
+        assert verification.integrity_broken
+        assert [objet for objet, _ in details(verification)] == ["visa"]
+
+
+def test_a_sheet_of_another_month_or_no_sheet_at_all_is_named(filled: Any, prover: Prover) -> None:
+    sign(filled, '"mois":"2018-05"', '"mois":"2018-07"')
+    assert "est d'un autre mois (2018-07)" in prover.verify_journal().constats[0].detail
+    send_back(filled)
+    assert prover.verify_journal().constats == ()
     sign(filled, '"version":1', '"version":9')
-    assert "n'est plus lisible" in verify()[0].constats[0].detail
+    assert "n'est plus lisible" in prover.verify_journal().constats[0].detail
 
 
-def test_a_true_sheet_is_sound_signed_countersigned_and_reopened(filled: Any, verify: Verify) -> None:
+def test_a_true_sheet_is_sound_signed_countersigned_and_reopened(filled: Any, prover: Prover) -> None:
     sign(filled, "", "")
     for geste, motif in ((GesteVisa.CONTRESEING, None), (GesteVisa.REOUVERTURE, "erreur")):
         with filled.writing("DM") as writing:
             writing.add_visa(Visa(agent="LR", mois=MAI, geste=geste, par="DM", motif=motif))
-        assert [one.constats for one in verify()] == [(), ()]
+        assert prover.verify_journal().constats == ()
     # An open month is as its agent leaves it: the sheet that was signed is what it was.
     log(filled, "LR", "14.7.1", 50, on=JOUR)
-    assert [one.constats for one in verify()] == [(), ()]
+    assert (prover.verify().constats, prover.verify_journal().constats) == ((), ())
 
 
-def test_a_day_on_a_line_that_takes_none_is_named(filled: Any, verify: Verify, added: LigneAjoutee) -> None:
+def test_a_day_on_a_line_that_takes_none_is_named(filled: Any, prover: Prover, added: LigneAjoutee) -> None:
     below = replace(added, ligne=replace(added.ligne, parent="14.7.1"))
     with filled.writing("DM") as writing:
         writing.add_revision(2018, Revision(jour=JOUR, auteur="DM", motif="x", changements=(below,)))
-    verification = verify()[0]
+    verification = prover.verify()
     assert verification.integrity_broken
     (constat,) = verification.constats
     assert constat.objet == "saisie"

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -20,14 +21,14 @@ from cariforef_tui.domain.temps.saisies import Absence, CellChange, TypeAbsence
 from cariforef_tui.services.ports.errors import StoreForeign
 from cariforef_tui.services.ports.files import Verification
 from cariforef_tui.services.ports.store import Writing
+from tests.conftest import StoreAfter
 
 JOUR = date(2018, 5, 22)
 VEILLE = date(2018, 5, 21)
 
 
-@pytest.fixture
-def busy_path(store: SqliteStore, store_path: Path, steer: Callable[[Writing], None]) -> Path:
-    """A store where every kind of row was made, changed and removed, closed."""
+def fill(store: SqliteStore, steer: Callable[[Writing], None]) -> None:
+    """Make, change and remove a row of every kind."""
     with store.writing("LR") as writing:
         writing.add_agent(Agent(initiales="ZZ1"))
         writing.set_quotite(Quotite("ZZ1", date(2018, 1, 1), (100, 100, 0, 100, 100, 0, 0)))
@@ -51,7 +52,12 @@ def busy_path(store: SqliteStore, store_path: Path, steer: Callable[[Writing], N
         writing.set_ferie(date(2018, 12, 24), None)
         writing.update_agent(Agent(initiales="ZZ1", nom="Agent fictif"))
         steer(writing)
-    store.close()
+
+
+@pytest.fixture
+def busy_path(store_after: StoreAfter, store_path: Path, steer: Callable[[Writing], None]) -> Path:
+    """A store where every kind of row was made, changed and removed, closed."""
+    store_after("busy", partial(fill, steer=steer)).close()
     return store_path
 
 
@@ -121,47 +127,54 @@ def test_a_quantity_byte_flipped_in_the_file_names_the_saisie_and_both_values(bu
     assert any("0,95 j saisi" in line and "0,75 j" in line for line in lines(verification))
 
 
-@pytest.mark.parametrize(
-    ("statement", "words"),
-    [
-        ("UPDATE saisie SET centiemes = 100", "centiemes 1 j dans la base, 0,75 j au journal"),
-        ("UPDATE saisie SET commentaire = 'autre'", "commentaire autre dans la base, vide au journal"),
-        ("DELETE FROM saisie", "absente de la base, alors que le journal dit 0,75 j"),
-        (
-            "INSERT INTO saisie VALUES (99, 1, '2018-06-05', 70, 2018, 'metier', 25, NULL, 0, 9, NULL, NULL)",
-            "dans la base, mais absente du journal",
+TAMPERED = {
+    "values": {
+        "UPDATE saisie SET centiemes = 100": "centiemes 1 j dans la base, 0,75 j au journal",
+        "UPDATE agent SET nom = 'Autre' WHERE initiales = 'ZZ1'": "agent ZZ1 : nom Autre dans la base",
+        "UPDATE quotite SET lundi = 10": "quotite ZZ1 2018-01-01 : lundi 10 dans la base, 100 au journal",
+        "UPDATE enveloppe SET centiemes = 1 WHERE id = 1": "centiemes 0,01 j dans la base",
+        "UPDATE fait SET jour = '2018-06-01'": "jour 2018-06-01 dans la base, 2018-05-22 au journal",
+        "UPDATE plan_revision SET motif = 'x'": "motif x dans la base, Arbitrage de mai au journal",
+        "UPDATE plan_changement SET centiemes = 1 WHERE rang = 0": "0,01 j dans la base, 12 j au journal",
+        "UPDATE raf SET centiemes = 1": "centiemes 0,01 j dans la base, 2,5 j au journal",
+        "UPDATE remarque SET texte = 'x'": "texte x dans la base, Relue au journal",
+        "UPDATE decision SET faite_le = NULL": "faite_le vide dans la base, 2018-05-29 au journal",
+        "UPDATE absence SET centiemes = 50": "absence LR 2018-05-21 RTT : centiemes 0,5 j dans la base",
+        "UPDATE total_jour SET saisi = 10": "LR le 2018-05-22 : 1 j saisi",
+    },
+    "rows": {
+        "UPDATE saisie SET commentaire = 'autre'": "commentaire autre dans la base, vide au journal",
+        "INSERT INTO saisie VALUES (99, 1, '2018-06-05', 70, 2018, 'metier', 25, NULL, 0, 9, NULL, NULL)": (
+            "saisie DM 2018-06-05 12.2.2 : dans la base, mais absente du journal"
         ),
-        ("UPDATE agent SET nom = 'Autre' WHERE initiales = 'ZZ1'", "agent ZZ1 : nom Autre dans la base"),
-        ("UPDATE quotite SET lundi = 10", "quotite ZZ1 2018-01-01 : lundi 10 dans la base, 100 au journal"),
-        ("UPDATE enveloppe SET centiemes = 1 WHERE id = 1", "centiemes 0,01 j dans la base"),
-        ("UPDATE fait SET jour = '2018-06-01'", "jour 2018-06-01 dans la base, 2018-05-22 au journal"),
-        ("UPDATE plan_revision SET motif = 'x'", "motif x dans la base, Arbitrage de mai au journal"),
-        ("UPDATE plan_changement SET centiemes = 1 WHERE rang = 0", "0,01 j dans la base, 12 j au journal"),
-        ("DELETE FROM plan_changement WHERE rang = 6", "absente de la base"),
-        ("UPDATE raf SET centiemes = 1", "centiemes 0,01 j dans la base, 2,5 j au journal"),
-        ("UPDATE revue SET semaine = '2018-W22'", "dans la base, mais absente du journal"),
-        ("UPDATE remarque SET texte = 'x'", "texte x dans la base, Relue au journal"),
-        ("UPDATE decision SET faite_le = NULL", "faite_le vide dans la base, 2018-05-29 au journal"),
-        ("INSERT INTO meteo VALUES (1, 'vert', NULL, 1)", "alors que le journal l'a supprimée"),
-        ("UPDATE absence SET centiemes = 50", "absence LR 2018-05-21 RTT : centiemes 0,5 j dans la base"),
-        ("UPDATE total_jour SET saisi = 10", "LR le 2018-05-22 : 0,75 j saisi"),
-        ("DELETE FROM total_jour", "mais le total tenu dit 0 j"),
-        ("DELETE FROM journal WHERE seq = 100", "1 écriture manque parmi les numéros"),
+        "DELETE FROM plan_changement WHERE rang = 6": "absente de la base",
+        "UPDATE revue SET semaine = '2018-W22'": "dans la base, mais absente du journal",
+        "INSERT INTO meteo VALUES (1, 'vert', NULL, 1)": "alors que le journal l'a supprimée",
+        "DELETE FROM total_jour": "mais le total tenu dit 0 j",
+    },
+    "a row that the journal holds": {
+        "DELETE FROM saisie": "absente de la base, alors que le journal dit 0,75 j",
+        "DELETE FROM journal WHERE seq = 100": "1 écriture manque parmi les numéros",
+        "UPDATE journal SET apres = 'x' WHERE objet = 'quotite'": "est illisible",
+    },
+    "the journal": {
         (
             "UPDATE journal SET apres = replace(apres, 'centiemes\":', 'centiemes\":1') "
-            "WHERE objet = 'saisie' AND seq = (SELECT min(seq) FROM journal WHERE objet = 'saisie')",
-            "du journal ne continue pas la précédente",
-        ),
-        ("UPDATE journal SET apres = 'x' WHERE objet = 'quotite'", "est illisible"),
-    ],
-)
+            "WHERE objet = 'saisie' AND seq = (SELECT min(seq) FROM journal WHERE objet = 'saisie')"
+        ): "du journal ne continue pas la précédente",
+    },
+}
+
+
+@pytest.mark.parametrize("what", TAMPERED)
 def test_a_row_changed_outside_the_program_is_named_with_both_values(
-    busy_path: Path, statement: str, words: str, tamper: Callable[..., None]
+    busy_path: Path, what: str, tamper: Callable[..., None]
 ) -> None:
-    tamper(busy_path, "PRAGMA foreign_keys = OFF", statement)
+    tamper(busy_path, "PRAGMA foreign_keys = OFF", *TAMPERED[what])
     verification = verify_store(busy_path)
     assert verification.integrity_broken
-    assert any(words in line for line in lines(verification)), lines(verification)
+    told = "\n".join(lines(verification))
+    assert [words for words in TAMPERED[what].values() if words not in told] == [], told
 
 
 def test_many_findings_are_counted_rather_than_listed(busy_path: Path, tamper: Callable[..., None]) -> None:
