@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
+from functools import partial
 from typing import Any
 
 import pytest
@@ -14,21 +15,20 @@ from tests.db.postgres.law.peopled import build_peopled
 from tests.db.triggers.cases import open_inhabited
 from tests.mutants.server_triggers import Guard, read_guards, try_mutants
 from tests.mutants.trigger_changes import Mutant, columns_of, mutants_of
+from tests.postgres.fixtures import BuildDatabaseOnce
 from tests.postgres.server import Server
 
 THOUGHT_OF = (
     ("tr_visa_double", "absent"),
-    ("tr_visa_ordre", "acteur_id = [new.par_id → new.agent_id]"),
     ("tr_saisie_total_insert", "depuis [<= → <] new.jour"),
-    ("tr_revue_close", "without OR new.close_le IS DISTINCT FROM old.close_le"),
     ("journaliser", "precedent.seq [+ → -] 1"),
 )
 
 
 @pytest.fixture(scope="module")
-def peopled(postgres: Server) -> Iterator[Connection[Any]]:
-    name = postgres.create_database("mutants")
-    build_peopled(postgres, name)
+def peopled(postgres: Server, build_database_once: BuildDatabaseOnce) -> Iterator[Connection[Any]]:
+    built = build_database_once("law", partial(build_peopled, postgres))
+    name = postgres.create_database("mutants", template=built)
     with closing(connect(postgres, name)) as connection:
         yield connection
     postgres.drop_database(name)
