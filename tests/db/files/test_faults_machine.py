@@ -6,17 +6,19 @@ import shutil
 import signal
 import subprocess
 import sys
-from datetime import date
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from cariforef_db.files.opening import FileIdentity
 from cariforef_db.proof.store import verify_store
-from cariforef_db.store.admin import SqliteAdmin
 from cariforef_db.store.store import SqliteStore
+from cariforef_tui.domain.journal.filter import JournalFilter
 from cariforef_tui.services.ports.errors import StoreBusy
-from tests.people import log
+from tests.people import log, open_store
 
 JOUR = date(2018, 5, 22)
 
@@ -32,7 +34,8 @@ def can_mount() -> bool:
 
 DISK_TURNED_READ_ONLY = """
 import shutil, subprocess, sys
-from datetime import date
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 folder = Path(sys.argv[1])
@@ -117,41 +120,36 @@ def test_a_writer_that_froze_is_told_to_who_waits_and_reads_go_on(store_path: Pa
         store.close()
 
 
-LOG_A_DAY = """
-import sys
-from datetime import date
-from cariforef_db.store.admin import SqliteAdmin
-from cariforef_tui.domain.journal.filter import JournalFilter
-from cariforef_tui.domain.temps.saisies import CellChange
+@pytest.fixture
+def live_in(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
+    """Have this process live in another time zone."""
 
-store = SqliteAdmin().open(sys.argv[1])
-with store.writing(sys.argv[2]) as writing:
-    change = CellChange(agent=sys.argv[2], jour=date(2018, 3, 25), code="18", centiemes=50)
-    writing.write_cells([change])
-with store.reading() as reading:
-    year = date(2018, 1, 1), date(2018, 12, 31)
-    print(*(one.jour for agent in ("DM", "LR") for one in reading.saisies(agent, *year)))
-    print(*(one.quand[-1] for one in reading.history(JournalFilter(nombre=2))))
-"""
+    def live_in(zone: str) -> None:
+        monkeypatch.setenv("TZ", zone)
+        time.tzset()
+
+    yield live_in
+    monkeypatch.undo()
+    time.tzset()
 
 
 def test_people_in_other_time_zones_log_the_same_day_and_every_stamp_is_utc(
-    store_path: Path, child_env: dict[str, str]
+    store_path: Path, live_in: Callable[[str], None]
 ) -> None:
     """25/03/2018 is the night of summer time: one hour of it does not exist in Paris."""
-    said = [
-        subprocess.run(
-            [sys.executable, "-c", LOG_A_DAY, str(store_path), agent],
-            stdout=subprocess.PIPE,
-            text=True,
-            check=True,
-            env={**child_env, "TZ": zone},
-        ).stdout.splitlines()
-        for agent, zone in (("DM", "Pacific/Kiritimati"), ("LR", "America/Los_Angeles"))
-    ]
-    assert said == [["2018-03-25", "Z Z"], ["2018-03-25 2018-03-25", "Z Z"]]
-    store = SqliteAdmin().open(str(store_path))
-    assert store.take_notice() is None
-    log(store, "DM", "18", 25, on=date(2018, 3, 25))
-    store.close()
+    day, year = date(2018, 3, 25), (date(2018, 1, 1), date(2018, 12, 31))
+    for agent, zone in (("DM", "Pacific/Kiritimati"), ("LR", "America/Los_Angeles")):
+        live_in(zone)
+        with open_store(store_path) as store:
+            log(store, agent, "18", 50, on=day)
+            with store.reading() as reading:
+                assert [one.jour for one in reading.saisies(agent, *year)] == [day]
+                assert [one.quand[-1] for one in reading.history(JournalFilter(nombre=2))] == ["Z", "Z"]
+                (moment,) = [one.quand for one in reading.history(JournalFilter(nombre=1))]
+        passed = datetime.now(UTC) - datetime.fromisoformat(moment)
+        assert timedelta() <= passed < timedelta(minutes=5)
+    live_in("Europe/Paris")
+    with open_store(store_path) as store:
+        assert store.take_notice() is None
+        log(store, "DM", "18", 25, on=day)
     assert verify_store(store_path).constats == ()

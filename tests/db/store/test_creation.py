@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import resource
-import subprocess
-import sys
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 
@@ -23,16 +23,15 @@ def create(path: Path | str, programme: Programme, agents: Sequence[Agent] = ())
     return told
 
 
-@pytest.mark.parametrize("name", ["cariforef.db", "année 2018 #1 ?%20é.db"])
 def test_a_new_store_is_private_whole_and_alone_in_its_folder(
-    name: str, tmp_path: Path, programme_2018: Programme, agents_2018: Sequence[Agent]
+    tmp_path: Path, programme_2018: Programme, agents_2018: Sequence[Agent]
 ) -> None:
-    admin, path = SqliteAdmin(), tmp_path / name
+    admin, path = SqliteAdmin(), tmp_path / "année 2018 #1 ?%20é.db"
     assert not admin.exists(str(path))
     told = create(path, programme_2018, agents_2018)
     assert told[-1].endswith(str(path))
     assert admin.exists(str(path))
-    assert [entry.name for entry in tmp_path.iterdir()] == [name]
+    assert [entry.name for entry in tmp_path.iterdir()] == [path.name]
     assert path.stat().st_mode & 0o777 == 0o600
     store = admin.open(str(path))
     assert (store.place, store.read_only_reason) == (str(path), None)
@@ -83,34 +82,19 @@ def test_a_full_disk_leaves_no_file(tmp_path: Path, programme_2018: Programme) -
     assert list(tmp_path.iterdir()) == []
 
 
-CREATE = """
-import sys
-from cariforef_db.store.admin import SqliteAdmin
-from cariforef_seeds.reader import read_programme
-from cariforef_tui.services.ports.errors import StoreNotFound
-try:
-    SqliteAdmin().create(sys.argv[1], *read_programme(2018), lambda _: None)
-    print("créée")
-except StoreNotFound:
-    print("déjà là")
-"""
-
-
 def test_of_two_first_starts_at_once_one_creates_and_the_other_is_told(
-    tmp_path: Path, child_env: dict[str, str]
+    tmp_path: Path, programme_2018: Programme
 ) -> None:
-    path = tmp_path / "cariforef.db"
-    both = [
-        subprocess.Popen(
-            [sys.executable, "-c", CREATE, path],
-            stdout=subprocess.PIPE,
-            text=True,
-            encoding="utf-8",
-            env=child_env,
-        )
-        for _ in range(2)
-    ]
-    assert sorted(process.communicate(timeout=60)[0].strip() for process in both) == ["créée", "déjà là"]
+    path, barrier = tmp_path / "cariforef.db", Barrier(2)
+
+    def start() -> None:
+        barrier.wait()
+        create(path, programme_2018)
+
+    with ThreadPoolExecutor(2) as threads:
+        said = [made.exception() for made in [threads.submit(start) for _ in range(2)]]
+    assert said.count(None) == 1
+    assert [type(error) for error in said if error] == [StoreNotFound]
     assert list(tmp_path.iterdir()) == [path]
 
 
