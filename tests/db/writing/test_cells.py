@@ -155,27 +155,16 @@ def test_a_batch_is_written_whole_or_not_at_all_even_when_the_block_goes_on(stor
     assert saisies(store, MERCREDI) == {}
 
 
-def test_a_day_that_is_not_worked_is_no_full_day(store: SqliteStore) -> None:
-    with store.writing("DM") as writing:
-        writing.set_quotite(Quotite("LR", date(2018, 1, 1), (100, 0, 100, 100, 100, 0, 0)))
-    with pytest.raises(JourneePleine) as caught:
-        write(store, change(50))
-    assert str(caught.value) == "mar. 22/05 n'est pas travaillé (jour libre)."
-
-
 def test_a_full_day_says_what_it_holds_and_what_it_allows(store: SqliteStore) -> None:
     write(store, change(75))
     with pytest.raises(JourneePleine) as caught:
         write(store, change(50, code="18"))
     assert str(caught.value) == "Journée pleine : 0,75 j déjà saisi le 22/05/2018, 1 j au plus."
     assert saisies(store) == {"14.7.1": 75}
-
-
-def test_editing_a_cell_beyond_the_day_is_refused(store: SqliteStore) -> None:
-    write(store, change(50), change(50, code="18"))
-    with pytest.raises(JourneePleine, match=r"0,5 j déjà saisi sur d'autres lignes"):
-        write(store, change(75))
-    assert saisies(store) == {"14.7.1": 50, "18": 50}
+    write(store, change(25, code="18"))
+    with pytest.raises(JourneePleine, match=r"0,25 j déjà saisi sur d'autres lignes"):
+        write(store, change(100))
+    assert saisies(store) == {"14.7.1": 75, "18": 25}
 
 
 def test_absences_count_in_the_day(store: SqliteStore) -> None:
@@ -202,24 +191,24 @@ def test_replacing_absences_returns_those_before_and_may_swap_them_on_a_full_day
         assert writing.totaux_jour(JOUR, JOUR) == ()
 
 
-def test_the_quotite_in_force_caps_its_weekdays(store: SqliteStore) -> None:
+def test_the_quotite_in_force_caps_its_weekdays_unless_a_setting_lets_a_day_exceed_it(
+    store: SqliteStore,
+) -> None:
+    vendredi = date(2018, 5, 25)
     with store.writing("LR") as writing:
         writing.set_quotite(Quotite("LR", date(2018, 3, 1), (100, 100, 50, 100, 0, 0, 0)))
     with pytest.raises(JourneePleine, match=r"0 j déjà saisi le 23/05/2018, 0,5 j au plus"):
         write(store, change(75, jour=MERCREDI))
     write(store, change(50, jour=MERCREDI))
     write(store, change(100, jour=date(2018, 2, 28)))
-    with pytest.raises(JourneePleine):
-        write(store, change(25, jour=date(2018, 5, 25)))
-
-
-def test_a_setting_lets_a_day_exceed_the_quotite_up_to_one(store: SqliteStore) -> None:
+    with pytest.raises(JourneePleine) as caught:
+        write(store, change(25, jour=vendredi))
+    assert str(caught.value) == "ven. 25/05 n'est pas travaillé (jour libre)."
     with store.writing("LR") as writing:
-        writing.set_quotite(Quotite("LR", date(2018, 3, 1), (100, 100, 0, 100, 100, 0, 0)))
         writing.set_reglages(Reglages(au_dela_quotite=True))
-        writing.write_cells([change(100, jour=MERCREDI)])
+        writing.write_cells([change(100, jour=vendredi)])
     with pytest.raises(JourneePleine):
-        write(store, change(25, code="18", jour=MERCREDI))
+        write(store, change(25, code="18", jour=vendredi))
 
 
 def test_a_quotite_lowered_afterwards_still_lets_a_day_shrink(store: SqliteStore) -> None:
@@ -233,19 +222,15 @@ def test_a_quotite_lowered_afterwards_still_lets_a_day_shrink(store: SqliteStore
     assert saisies(store, MERCREDI) == {}
 
 
-def test_a_quotite_says_nothing_of_weekends_which_the_rules_ask_about(store: SqliteStore) -> None:
-    samedi = date(2018, 5, 26)
+def test_a_weekend_takes_a_day_whatever_the_quotite_since_the_rules_ask_about_it(store: SqliteStore) -> None:
+    before, samedi = date(2018, 5, 19), date(2018, 5, 26)
+    write(store, change(100, jour=before))
     with store.writing("LR") as writing:
         writing.set_quotite(Quotite("LR", date(2018, 1, 1), (100, 100, 0, 100, 100, 0, 0)))
     write(store, change(100, jour=samedi))
     with pytest.raises(JourneePleine, match=r"1 j déjà saisi le 26/05/2018, 1 j au plus"):
         write(store, change(25, code="18", jour=samedi))
-
-
-def test_without_a_quotite_a_weekend_is_not_capped_by_the_database(store: SqliteStore) -> None:
-    samedi = date(2018, 5, 26)
-    write(store, change(100, jour=samedi))
-    assert saisies(store, samedi) == {"14.7.1": 100}
+    assert saisies(store, before) == saisies(store, samedi) == {"14.7.1": 100}
 
 
 def test_an_unknown_agent_code_or_exercice_is_refused(store: SqliteStore) -> None:
@@ -280,9 +265,7 @@ def test_time_moved_between_the_lines_of_a_full_day_is_never_refused(store: Sqli
     ):
         write(store, *moved)
     assert saisies(store) == {"14.7.1": 50, "18": 25, "7.1": 25}
-
-
-def test_time_is_freed_first_by_what_each_line_loses_not_by_what_it_held(store: SqliteStore) -> None:
-    write(store, change(70), change(30, code="18"))
+    write(store, change(70), change(30, code="18"), change(None, code="7.1"))
+    # What each line loses is freed first, not what it held.
     write(store, change(80), change(20, code="18"))
     assert saisies(store) == {"14.7.1": 80, "18": 20}

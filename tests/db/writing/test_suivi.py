@@ -25,15 +25,13 @@ def load(store: SqliteStore, *jours: date) -> None:
         writing.load_saisies([Saisie(agent="LR", jour=jour, code="18", centiemes=25) for jour in jours])
 
 
-def test_nothing_is_followed_before_the_first_saisie(store: SqliteStore) -> None:
+def test_cells_begin_it_in_the_week_of_the_earliest_and_nothing_before(store: SqliteStore) -> None:
+    assert (suivi(store), suivi(store, 2019)) == (None, None)
+    log(store, "LR", "18", None, on=MARDI)
+    changes = [CellChange(agent="LR", jour=MARDI, code=code, centiemes=75) for code in ("18", "7.1")]
+    with pytest.raises(JourneePleine), store.writing("LR") as writing:
+        writing.write_cells(changes)
     assert suivi(store) is None
-    assert suivi(store, 2019) is None
-    with store.writing("LR") as writing:
-        writing.write_cells([CellChange(agent="LR", jour=MARDI, code="18", centiemes=None)])
-    assert suivi(store) is None
-
-
-def test_cells_begin_it_in_the_week_of_the_earliest(store: SqliteStore) -> None:
     with store.writing("LR") as writing:
         for jour in (date(2018, 5, 31), MARDI, date(2018, 6, 7)):
             writing.write_cells([CellChange(agent="LR", jour=jour, code="18", centiemes=25)])
@@ -43,43 +41,26 @@ def test_cells_begin_it_in_the_week_of_the_earliest(store: SqliteStore) -> None:
     assert (last.acteur, last.objet, last.cle) == ("LR", "exercice", "2018")
 
 
-def test_days_loaded_begin_it_in_the_week_of_the_earliest(store: SqliteStore) -> None:
+def test_days_loaded_begin_it_in_the_week_of_the_earliest_and_none_moves_it(store: SqliteStore) -> None:
     load(store, date(2018, 6, 7), MARDI, date(2018, 5, 31))
     assert suivi(store) == LUNDI
-
-
-@pytest.mark.parametrize("jour", [date(2018, 1, 1), date(2018, 1, 7)])
-def test_the_first_week_begins_with_the_exercice(store: SqliteStore, jour: date) -> None:
-    log(store, "LR", "18", 25, on=jour)
-    assert suivi(store) == date(2018, 1, 1)
-
-
-def test_no_earlier_day_moves_it_nor_brings_it_back(store: SqliteStore) -> None:
-    log(store, "LR", "18", 25, on=MARDI)
     load(store, date(2018, 2, 5))
     log(store, "LR", "18", 25, on=date(2018, 3, 5))
     log(store, "LR", "18", None, on=MARDI)
     assert suivi(store) == LUNDI
 
 
-def test_a_write_that_fails_begins_nothing(store: SqliteStore) -> None:
-    changes = [CellChange(agent="LR", jour=MARDI, code=code, centiemes=75) for code in ("18", "7.1")]
-    with pytest.raises(JourneePleine), store.writing("LR") as writing:
-        writing.write_cells(changes)
-    assert suivi(store) is None
+def test_the_first_week_begins_with_the_exercice(store: SqliteStore) -> None:
+    log(store, "LR", "18", 25, on=date(2018, 1, 7))
+    assert suivi(store) == date(2018, 1, 1)
 
 
-def test_what_is_set_stays_whatever_is_logged(store: SqliteStore) -> None:
-    with store.writing("DM") as writing:
-        writing.set_suivi_depuis(2018, date(2018, 4, 2))
-    log(store, "LR", "18", 25, on=date(2018, 2, 6))
-    assert suivi(store) == date(2018, 4, 2)
-    with pytest.raises(DateRefusee), store.writing("DM") as writing:
-        writing.set_suivi_depuis(2019, date(2019, 4, 2))
-
-
-def test_a_programme_replaced_before_it_begins_keeps_what_was_set(store: SqliteStore) -> None:
+def test_what_is_set_stays_whatever_is_logged_or_loaded_again(store: SqliteStore) -> None:
     with store.writing("DM") as writing:
         writing.set_suivi_depuis(2018, date(2018, 4, 2))
         writing.replace_programme(writing.programme(2018), writing.calendrier(2018), ())
     assert suivi(store) == date(2018, 4, 2)
+    log(store, "LR", "18", 25, on=date(2018, 2, 6))
+    assert suivi(store) == date(2018, 4, 2)
+    with pytest.raises(DateRefusee), store.writing("DM") as writing:
+        writing.set_suivi_depuis(2019, date(2019, 4, 2))
