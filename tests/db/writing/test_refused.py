@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -63,27 +62,26 @@ def overlapping_convention(writing: Writing) -> None:
         writing.set_ligne_conventionnee(numero, LigneConventionnee(2018, "9", JOUR, None))
 
 
-@pytest.mark.parametrize(
-    "act",
-    [
-        full_day,
-        full_day_by_absence,
-        full_day_by_import,
-        heading,
-        regulation_by_import,
-        full_demande,
-        overlapping_suppleance,
-        wrong_visa,
-        overlapping_convention,
-    ],
+ACTS = (
+    full_day,
+    full_day_by_absence,
+    full_day_by_import,
+    heading,
+    regulation_by_import,
+    full_demande,
+    overlapping_suppleance,
+    wrong_visa,
+    overlapping_convention,
 )
-def test_what_the_database_refuses_is_said_and_the_transaction_goes_on(
-    store: Store, act: Callable[[Writing], None]
-) -> None:
-    with store.writing("DM") as writing:
-        with pytest.raises(Refus):
-            act(writing)
-        assert writing.exercices() == (2018,)
-        writing.write_cells([CellChange(agent="LR", jour=JOUR, code="18", centiemes=25)])
+
+
+def test_what_the_database_refuses_is_said_and_the_transaction_goes_on(store: Store) -> None:
+    afterwards = [JOUR + timedelta(days=days) for days in range(1, len(ACTS) + 1)]
+    for act, jour in zip(ACTS, afterwards, strict=True):
+        with store.writing("DM") as writing:
+            with pytest.raises(Refus):
+                act(writing)
+            assert writing.exercices() == (2018,), act.__name__
+            writing.write_cells([CellChange(agent="LR", jour=jour, code="18", centiemes=25)])
     with store.reading() as reading:
-        assert [saisie.centiemes for saisie in reading.saisies("LR", JOUR, JOUR)] == [25]
+        assert [saisie.jour for saisie in reading.saisies("LR", JOUR, afterwards[-1])] == afterwards
