@@ -14,6 +14,9 @@ class Engine(StrEnum):
     POSTGRESQL = "postgresql"
 
 
+both_engines = pytest.mark.parametrize("engine", list(Engine), ids=str)
+"""Of a test of `store` that holds on each engine, where those of its folder are on SQLite."""
+
 STORES = frozenset({"store", "store_after"})
 """Fixtures of an open store."""
 ON_FILES = frozenset({"store_path", "raw", "tamper", "times_open", "monkeypatch_sqlite"})
