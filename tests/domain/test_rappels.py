@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cariforef_tui.domain.agents.agents import Agent
@@ -45,6 +45,7 @@ RAPPELS = st.one_of(
 )
 
 
+@settings(max_examples=30)
 @given(own=st.lists(RAPPELS, min_size=1, max_size=6), others=st.lists(RAPPELS, max_size=8))
 def test_a_mail_holds_in_ten_lines_and_four_more_for_a_pole(own: list[Rappel], others: list[Rappel]) -> None:
     texte = write_lettre(DM, own, {}, MARDI).texte

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cariforef_seeds.reader import parse_sheets
@@ -53,6 +53,7 @@ def grid(rows: list[tuple[str, ...]]) -> Grid:
     return Grid(source="lignes", lignes=tuple(enumerate(rows, start=1)))
 
 
+@settings(max_examples=30)
 @given(plans())
 def test_a_plan_written_is_the_plan_read(rows: list[tuple[str, ...]]) -> None:
     programme_sheet = grid([("exercice",), ("2027",)])

@@ -101,7 +101,6 @@ def test_si_days_are_told_by_claimant(store: SqliteStore) -> None:
     assert [(one.code, one.realise) for one in vue.demandeurs if one.realise] == [("14.1", 75)]
 
 
-@pytest.mark.on_sqlite("its driver tells each statement")
 def test_the_number_of_statements_is_small_and_does_not_grow_with_people_nor_exercices(
     store: SqliteStore, programme_2018: Programme
 ) -> None:

@@ -27,7 +27,9 @@ from cariforef_tui.services.agents.agents import deactivate_agent, list_agents
 from cariforef_tui.services.ports.errors import DroitRefuse, StoreIO
 from cariforef_tui.services.rgpd import prepare_purge, purge
 from cariforef_tui.services.temps.calendrier import load_reglages, set_reglages
+from tests.engines import both_engines
 from tests.people import freeze, head_of, last_rows, log, open_store, set_agent, signature_of
+from tests.services.conftest import OpenTold
 
 JOUR = date(2018, 5, 22)
 ECHU = date(2029, 1, 1)
@@ -35,13 +37,16 @@ VEILLE = date(2028, 12, 31)
 COMMENT = "commentaire très personnel"
 
 
-@pytest.fixture
-def logged(store: SqliteStore) -> SqliteStore:
-    """A commented day of DM, who stays, and of LR, who left."""
+def log_both(store: SqliteStore) -> None:
+    """Tell a commented day of DM, who stays, and of LR, who left."""
     for agent in ("DM", "LR"):
         log(store, agent, "18", 50, on=JOUR, commentaire=COMMENT)
     deactivate_agent(store, "LR", date(2018, 12, 31), acteur="DM")
-    return store
+
+
+@pytest.fixture
+def logged(open_told: OpenTold) -> SqliteStore:
+    return open_told("commented days", log_both)
 
 
 def erase(store: SqliteStore, au: date = ECHU, agent: str | None = None) -> tuple[tuple[str, str], ...]:
@@ -68,12 +73,14 @@ def test_the_retention_in_force_decides(logged: SqliteStore) -> None:
         set_reglages(logged, replace(load_reglages(logged), conservation=0), acteur="DM")
 
 
-def test_a_second_purge_has_nothing_left_to_do(logged: SqliteStore) -> None:
-    assert erase(logged) == (("LR", "X01"),)
-    assert prepare_purge(logged, ECHU, acteur="DM").is_empty
-    prepared, done = purge(logged, ECHU, acteur="DM", motif="encore", today=ECHU, save=int)
+@both_engines
+def test_a_second_purge_has_nothing_left_to_do(store: SqliteStore) -> None:
+    log_both(store)
+    assert erase(store) == (("LR", "X01"),)
+    assert prepare_purge(store, ECHU, acteur="DM").is_empty
+    prepared, done = purge(store, ECHU, acteur="DM", motif="encore", today=ECHU, save=int)
     assert (prepared.is_empty, done) == (True, None)
-    with logged.reading() as reading:
+    with store.reading() as reading:
         assert [(one.par, one.agent, one.limite) for one in reading.purges()] == [
             ("DM", None, date(2018, 12, 31)),
             ("DM", "X01", date(2018, 12, 31)),

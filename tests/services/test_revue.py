@@ -45,6 +45,7 @@ from cariforef_tui.services.revue.write import (
     take_decision,
     write_remarque,
 )
+from tests.engines import both_engines
 from tests.people import set_agent, signature_of
 from tests.worlds import MADE
 
@@ -310,6 +311,7 @@ def test_the_gips_minutes_gather_every_poles_review(store: SqliteStore) -> None:
     assert [one.figures.perimetre for one in load_revues(store, AU_28_MAI, PRI_21)] == ["PRI"]
 
 
+@both_engines
 def test_a_decision_is_said_otherwise_removed_and_put_back_until_its_review_is_closed(
     store: SqliteStore,
 ) -> None:

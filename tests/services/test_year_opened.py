@@ -16,6 +16,7 @@ from cariforef_tui.services.alertes import load_alertes
 from cariforef_tui.services.pilotage.year_end import open_year, prepare_year
 from cariforef_tui.services.ports.errors import DroitRefuse
 from cariforef_tui.services.programme.exercice import resolve_reference
+from tests.engines import both_engines
 from tests.people import log, set_agent
 
 TODAY = date(2026, 11, 25)
@@ -26,6 +27,7 @@ def open_2026(store: SqliteStore, acteur: str = "DM") -> None:
     open_year(store, 2026, french_holidays(2026), acteur=acteur)
 
 
+@both_engines
 def test_a_year_keeps_the_days_of_the_nearest_programme_and_moves_its_dates(
     store: SqliteStore, programme_2018: Programme
 ) -> None:

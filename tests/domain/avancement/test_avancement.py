@@ -55,7 +55,7 @@ def some_realises(draw: st.DrawFn, programme: Programme) -> dict[str, Realise]:
     return {code: Realise(draw(amount), draw(amount)) for code in codes}
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(data=st.data())
 def test_a_parent_has_done_what_its_children_have_done_and_the_gip_every_day_once(
     programme: Programme, calendrier: Calendrier, data: st.DataObject
@@ -138,7 +138,7 @@ def test_what_is_expected_follows_the_working_days_of_the_window(
     assert figures(programme, calendrier, {}, date(2018, 6, 1))["16.2.2"].attendu == 1000
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(first=in_2018, second=in_2018)
 def test_what_is_expected_never_decreases_where_days_are_planned(
     programme: Programme, calendrier: Calendrier, first: date, second: date

@@ -51,7 +51,7 @@ def test_a_line_begun_three_weeks_ago_takes_no_day_twice(
     assert previsions["GIP"].centiemes == 20_000
 
 
-@settings(max_examples=100)
+@settings(max_examples=40)
 @given(
     windows=WINDOWS,
     au=st.dates(date(2018, 4, 1), date(2018, 11, 30)),

@@ -39,7 +39,7 @@ def termes(
     return {(terme.type, terme.code): terme for terme in listed}
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(data=st.data())
 def test_what_a_diary_shows_never_changes_without_one_more_change(
     programme: Programme, data: st.DataObject
@@ -60,7 +60,7 @@ def test_what_a_diary_shows_never_changes_without_one_more_change(
                 assert now.changements > was.changements
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(data=st.data(), au=st.dates(date(2018, 1, 1), FIN))
 def test_a_change_to_come_is_told_on_its_day(programme: Programme, data: st.DataObject, au: date) -> None:
     revisions = history(data, programme)

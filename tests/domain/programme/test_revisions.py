@@ -86,7 +86,7 @@ def history(data: st.DataObject, programme: Programme) -> list[Revision]:
     return found
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(data=st.data())
 def test_transfers_never_move_the_total(programme: Programme, data: st.DataObject) -> None:
     plan = voted(programme)
@@ -101,7 +101,7 @@ def test_transfers_never_move_the_total(programme: Programme, data: st.DataObjec
     assert plan.programme.centiemes_prevus("GIP") == 516_000
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(data=st.data())
 def test_taking_every_revision_back_gives_the_voted_amounts_again(
     programme: Programme, data: st.DataObject
@@ -131,7 +131,7 @@ def test_taking_every_revision_back_gives_the_voted_amounts_again(
     assert plan.programme.centiemes_prevus("GIP") == 516_000
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(data=st.data())
 def test_a_past_plan_never_changes_when_later_revisions_are_written(
     programme: Programme, data: st.DataObject
@@ -143,7 +143,7 @@ def test_a_past_plan_never_changes_when_later_revisions_are_written(
     assert plan_at(programme, revisions, cut).baseline == programme
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(data=st.data())
 def test_the_plans_of_a_year_are_those_of_each_day(programme: Programme, data: st.DataObject) -> None:
     revisions = history(data, programme)

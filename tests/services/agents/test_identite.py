@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -30,9 +31,20 @@ ROOT = Account("root", 0)
 NAVIGATEUR = Account("lirone", None, Way.PROXY)
 
 
-def who(store: SqliteStore, compte: Account, said: str | None = None, kept: str | None = None) -> Identite:
+def who(
+    agents: Sequence[Agent], compte: Account, said: str | None = None, kept: str | None = None
+) -> Identite:
+    return identify(agents, compte, named=said, remembered=kept)
+
+
+def with_agent(agents: Sequence[Agent], initiales: str, **fields: object) -> tuple[Agent, ...]:
+    """The same people, of whom one changed."""
+    return tuple(replace(one, **fields) if one.initiales == initiales else one for one in agents)  # type: ignore[arg-type]
+
+
+def known_of(store: SqliteStore) -> tuple[Agent, ...]:
     with store.reading() as reading:
-        return identify(reading.agents(), compte, named=said, remembered=kept)
+        return reading.agents()
 
 
 def bound(
@@ -41,76 +53,81 @@ def bound(
     return bind_account(store, initiales, compte, acteur=acteur, caller=by)
 
 
-def test_without_any_account_bound_people_say_who_they_are(store: SqliteStore) -> None:
-    assert who(store, ROOT, "LR", "DM") == Identite("LR")
-    assert who(store, ROOT, None, "DM") == Identite("DM")
-    assert who(store, ROOT) == Identite(None)
+def test_without_any_account_bound_people_say_who_they_are(agents_2018: Sequence[Agent]) -> None:
+    assert who(agents_2018, ROOT, "LR", "DM") == Identite("LR")
+    assert who(agents_2018, ROOT, None, "DM") == Identite("DM")
+    assert who(agents_2018, ROOT) == Identite(None)
 
 
-def test_as_soon_as_one_account_is_bound_the_account_says_who_acts(store: SqliteStore) -> None:
-    set_agent(store, "DM", compte="dominique")
-    assert who(store, DOM) == Identite("DM", DOM)
-    assert who(store, DOM).proof is Proof.ACCOUNT
-    assert who(store, DOM, " dm ") == Identite("DM", DOM)
+def test_as_soon_as_one_account_is_bound_the_account_says_who_acts(agents_2018: Sequence[Agent]) -> None:
+    known = with_agent(agents_2018, "DM", compte="dominique")
+    assert who(known, DOM) == Identite("DM", DOM)
+    assert who(known, DOM).proof is Proof.ACCOUNT
+    assert who(known, DOM, " dm ") == Identite("DM", DOM)
 
 
-def test_naming_somebody_else_is_refused_wherever_it_is_said(store: SqliteStore) -> None:
-    set_agent(store, "DM", compte="dominique")
+def test_naming_somebody_else_is_refused_wherever_it_is_said(agents_2018: Sequence[Agent]) -> None:
+    known = with_agent(agents_2018, "DM", compte="dominique")
     with pytest.raises(DroitRefuse, match="est celui de DM"):
-        who(store, DOM, "LR")
+        who(known, DOM, "LR")
     with pytest.raises(DroitRefuse, match="configuration"):
-        who(store, replace(DOM, way=Way.OWN), None, "LR")
+        who(known, replace(DOM, way=Way.OWN), None, "LR")
 
 
 def test_the_configuration_of_the_account_that_runs_is_not_that_of_who_came_by_service(
-    store: SqliteStore,
+    agents_2018: Sequence[Agent],
 ) -> None:
-    set_agent(store, "DM", compte="dominique")
-    assert who(store, DOM, None, "LR").agent == "DM"
+    known = with_agent(agents_2018, "DM", compte="dominique")
+    assert who(known, DOM, None, "LR").agent == "DM"
 
 
-def test_by_browser_nobody_says_who_they_are_even_where_no_account_is_bound(store: SqliteStore) -> None:
+def test_by_browser_nobody_says_who_they_are_even_where_no_account_is_bound(
+    agents_2018: Sequence[Agent],
+) -> None:
     for said, kept in ((None, None), ("DM", None), (None, "DM")):
         with pytest.raises(DroitRefuse, match="lié à aucun agent"):
-            who(store, NAVIGATEUR, said, kept)
-    set_agent(store, "LR", compte="lirone")
-    assert who(store, NAVIGATEUR, None, "DM") == Identite("LR", NAVIGATEUR)
+            who(agents_2018, NAVIGATEUR, said, kept)
+    known = with_agent(agents_2018, "LR", compte="lirone")
+    assert who(known, NAVIGATEUR, None, "DM") == Identite("LR", NAVIGATEUR)
     with pytest.raises(DroitRefuse, match="est celui de LR"):
-        who(store, NAVIGATEUR, "DM")
+        who(known, NAVIGATEUR, "DM")
 
 
 @pytest.mark.parametrize("compte", [LIR, Account(None, 1003, Way.SUDO), NAVIGATEUR])
-def test_an_account_of_nobody_is_refused_with_what_to_ask_for(store: SqliteStore, compte: Account) -> None:
-    set_agent(store, "DM", compte="dominique")
+def test_an_account_of_nobody_is_refused_with_what_to_ask_for(
+    agents_2018: Sequence[Agent], compte: Account
+) -> None:
+    known = with_agent(agents_2018, "DM", compte="dominique")
     with pytest.raises(DroitRefuse, match="cariforef agent compte INITIALES"):
-        who(store, compte)
+        who(known, compte)
 
 
 @pytest.mark.parametrize("way", [Way.OWN, Way.PASSWORD])
-def test_the_service_account_itself_is_nobody_and_names_nobody(store: SqliteStore, way: Way) -> None:
-    set_agent(store, "DM", compte="dominique")
+def test_the_service_account_itself_is_nobody_and_names_nobody(
+    agents_2018: Sequence[Agent], way: Way
+) -> None:
+    known = with_agent(agents_2018, "DM", compte="dominique")
     service = Account("cariforef", 990, way)
-    found = who(store, service, None, "DM")
+    found = who(known, service, None, "DM")
     assert found.is_service
     with pytest.raises(DroitRefuse, match="n'est lié à aucun agent"):
         check_is_somebody(found)
     with pytest.raises(DroitRefuse, match="n'est lié à aucun agent"):
-        who(store, service, "DM")
+        who(known, service, "DM")
 
 
-def test_what_proves_who_acts_is_an_account_that_nobody_else_may_make(store: SqliteStore) -> None:
-    assert who(store, DOM, "DM").proof is Proof.SAID
-    set_agent(store, "DM", compte="dominique")
-    proofs = {way: who(store, replace(DOM, way=way)).proof for way in Way}
+def test_what_proves_who_acts_is_an_account_that_nobody_else_may_make(agents_2018: Sequence[Agent]) -> None:
+    assert who(agents_2018, DOM, "DM").proof is Proof.SAID
+    known = with_agent(agents_2018, "DM", compte="dominique")
+    proofs = {way: who(known, replace(DOM, way=way)).proof for way in Way}
     assert proofs.pop(Way.PASSWORD) is Proof.SAID
     assert set(proofs.values()) == {Proof.ACCOUNT}
 
 
-def test_the_account_of_somebody_who_left_no_longer_enters(store: SqliteStore) -> None:
-    set_agent(store, "DM", compte="dominique")
-    set_agent(store, "LR", compte="lirone", actif=False)
+def test_the_account_of_somebody_who_left_no_longer_enters(agents_2018: Sequence[Agent]) -> None:
+    known = with_agent(with_agent(agents_2018, "DM", compte="dominique"), "LR", compte="lirone", actif=False)
     with pytest.raises(DroitRefuse, match="aucun agent en activité"):
-        who(store, LIR)
+        who(known, LIR)
 
 
 def test_the_first_account_bound_is_that_of_whoever_binds_it(store: SqliteStore) -> None:
@@ -119,7 +136,7 @@ def test_the_first_account_bound_is_that_of_whoever_binds_it(store: SqliteStore)
     assert not bound(store, "LR", None, DOM).liee
     assert bound(store, "DM", "dominique", DOM).liee
     assert not bound(store, "LR", "lirone", DOM).liee
-    assert who(store, LIR).agent == "LR"
+    assert who(known_of(store), LIR).agent == "LR"
 
 
 def test_one_cannot_lock_oneself_out_by_moving_or_removing_ones_own_account(store: SqliteStore) -> None:
@@ -130,7 +147,7 @@ def test_one_cannot_lock_oneself_out_by_moving_or_removing_ones_own_account(stor
             bound(store, "DM", wanted, DOM)
     bound(store, "LR", None, DOM)
     bound(store, "DM", None, DOM)
-    assert who(store, ROOT, "LR") == Identite("LR")
+    assert who(known_of(store), ROOT, "LR") == Identite("LR")
 
 
 def test_an_account_is_of_one_agent_only_and_has_the_name_of_an_account(store: SqliteStore) -> None:

@@ -15,6 +15,7 @@ from cariforef_tui.services.agents.accounts import AgentChange, modify_agent
 from cariforef_tui.services.agents.agents import deactivate_agent, set_quotite
 from cariforef_tui.services.mois.visas import send_back_month, sign_month
 from tests.people import log, set_agent
+from tests.services.conftest import OpenTold
 
 AVRIL = Mois(2018, 4)
 MARDI = date(2018, 5, 22)
@@ -25,16 +26,19 @@ def modify(store: SqliteStore, **fields: date | str) -> Agent:
     return modify_agent(store, "LR", AgentChange(**fields), exercice=2018, acteur="DM").agent
 
 
-@pytest.fixture
-def signed(store: SqliteStore) -> SqliteStore:
-    """LR's April is signed."""
+def sign_april(store: SqliteStore) -> None:
     with store.writing("LR") as writing:
         days = writing.calendrier(2018).working_days_in(AVRIL.first_day, AVRIL.last_day)
         writing.write_cells(
             [CellChange(agent="LR", jour=jour, code="14.7.1", centiemes=100) for jour in days]
         )
     sign_month(store, "LR", AVRIL, today=MARDI, acteur="LR")
-    return store
+
+
+@pytest.fixture
+def signed(open_told: OpenTold) -> SqliteStore:
+    """LR's April is signed."""
+    return open_told("april of LR signed", sign_april)
 
 
 def test_an_arrival_after_logged_days_says_which_and_how_many(store: SqliteStore) -> None:

@@ -26,6 +26,7 @@ from cariforef_tui.services.agents.preferences import (
 )
 from cariforef_tui.services.ports.store import PreferenceKeeper
 from cariforef_tui.services.rgpd import load_dossier
+from tests.engines import both_engines
 from tests.people import last_rows
 
 LIKED = Preferences(
@@ -58,10 +59,12 @@ class Held:
 
 @pytest.fixture(params=["file", "store"])
 def keeper(
-    request: pytest.FixtureRequest, store: SqliteStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> PreferenceKeeper:
+    if request.param == "store":
+        return StoreKeeper(request.getfixturevalue("store"), "DM")
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
-    return ConfigurationKeeper() if request.param == "file" else StoreKeeper(store, "DM")
+    return ConfigurationKeeper()
 
 
 def keep_all(keeper: PreferenceKeeper, liked: Preferences) -> None:
@@ -159,6 +162,7 @@ def test_a_store_that_is_only_read_keeps_nothing_and_says_nothing(
     assert load_preferences(StoreKeeper(store, "DM")) == LIKED
 
 
+@both_engines
 def test_they_are_in_the_person_s_file_and_go_with_them(store: SqliteStore) -> None:
     keep_all(StoreKeeper(store, "PG"), LIKED)
     rows = load_dossier(store, "PG", acteur="PG").rubriques["preferences"]

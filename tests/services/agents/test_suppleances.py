@@ -33,6 +33,8 @@ from cariforef_tui.services.ports.errors import DroitRefuse
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.revue.write import declare_meteo
+from tests.engines import both_engines
+from tests.services.conftest import OpenTold
 from tests.worlds import MADE
 
 AVRIL = Mois(2018, 4)
@@ -41,9 +43,8 @@ TODAY = clock.today()
 SOON, LATER = TODAY + timedelta(days=5), TODAY + timedelta(days=20)
 
 
-@pytest.fixture
-def pri(store: SqliteStore) -> SqliteStore:
-    """A direction is named; April of LR, ME, PG and DM is told and signed. DM and LR coordinate PRI."""
+def sign_april(store: SqliteStore) -> None:
+    """Name a direction; tell and sign April of LR, ME, PG and DM. DM and LR coordinate PRI."""
     with store.writing(ACTEUR_SYSTEME) as writing:
         writing.add_agent(Agent(initiales="ZD", pole="DIR", role=Role.DIRECTION))
         writing.add_agent(Agent(initiales="ZA", role=Role.AUDITEUR))
@@ -56,7 +57,11 @@ def pri(store: SqliteStore) -> SqliteStore:
             )
     for agent in ("DM", "LR", "ME", "PG"):
         sign_month(store, agent, AVRIL, today=MARDI, acteur=agent)
-    return store
+
+
+@pytest.fixture
+def pri(open_told: OpenTold) -> SqliteStore:
+    return open_told("april of PRI signed", sign_april)
 
 
 def name(
@@ -146,10 +151,12 @@ def agent_of(store: SqliteStore, initiales: str) -> Agent:
     return next(agent for agent in agents_of(store) if agent.initiales == initiales)
 
 
-def test_it_begins_and_ends_by_itself(pri: SqliteStore) -> None:
-    name(pri, du=TODAY + timedelta(days=2), au=SOON)
-    assert acts_for(agent_of(pri, "ME")) == {}
-    with pri.writing(ACTEUR_SYSTEME) as writing:
+@both_engines
+def test_it_begins_and_ends_by_itself(store: SqliteStore) -> None:
+    sign_april(store)
+    name(store, du=TODAY + timedelta(days=2), au=SOON)
+    assert acts_for(agent_of(store, "ME")) == {}
+    with store.writing(ACTEUR_SYSTEME) as writing:
         writing.add_suppleance(
             Suppleance(
                 titulaire="LR",
@@ -159,8 +166,8 @@ def test_it_begins_and_ends_by_itself(pri: SqliteStore) -> None:
                 au=TODAY - timedelta(days=2),
             )
         )
-    assert acts_for(agent_of(pri, "ME")) == {}
-    with pytest.raises(VisaRefuse, match="la suppléance n'est pas en cours"), pri.writing("ME") as writing:
+    assert acts_for(agent_of(store, "ME")) == {}
+    with pytest.raises(VisaRefuse, match="la suppléance n'est pas en cours"), store.writing("ME") as writing:
         writing.add_visa(Visa(agent="PG", mois=AVRIL, geste=GesteVisa.CONTRESEING, par="ME", supplee="DM"))
 
 

@@ -27,6 +27,7 @@ from cariforef_tui.services.mois.conventions import (
 )
 from cariforef_tui.services.mois.fiche import read_fiche
 from cariforef_tui.services.ports.errors import DroitRefuse
+from tests.engines import both_engines
 
 NOUVEL_AN, FIN = date(2018, 1, 1), date(2018, 12, 31)
 MAI, JUIN = date(2018, 5, 31), date(2018, 6, 1)
@@ -60,6 +61,7 @@ def test_a_heading_covers_its_lines_and_a_nearer_mark_wins(
     assert {"18", "GIP", "7"}.isdisjoint(before)
 
 
+@both_engines
 def test_a_line_taken_out_stays_paid_for_until_the_day_before(
     conventions: SqliteStore, programme_2018: Programme
 ) -> None:

@@ -19,14 +19,14 @@ from cariforef_tui.services.mois.visas import (
 )
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 from tests.people import log
+from tests.services.conftest import OpenTold
 
 AVRIL, MARDI = Mois(2018, 4), date(2018, 5, 22)
 SEVERAL = [("PG", AVRIL), ("LR", AVRIL), ("ME", AVRIL)]
 
 
-@pytest.fixture
-def signed(store: SqliteStore) -> SqliteStore:
-    """April of LR, ME and PG told and signed; a day of ME's was logged by DM."""
+def sign_april(store: SqliteStore) -> None:
+    """Tell and sign April of LR, ME and PG; DM logged a day of ME's."""
     with store.writing(ACTEUR_SYSTEME) as writing:
         days = writing.calendrier(2018).working_days_in(AVRIL.first_day, AVRIL.last_day)
     for agent in ("LR", "ME", "PG"):
@@ -40,7 +40,11 @@ def signed(store: SqliteStore) -> SqliteStore:
         writing.write_cells([CellChange(agent="ME", jour=day, code="14.1.1", centiemes=100)])
     for agent in ("LR", "ME", "PG"):
         sign_month(store, agent, AVRIL, today=MARDI, acteur=agent)
-    return store
+
+
+@pytest.fixture
+def signed(open_told: OpenTold) -> SqliteStore:
+    return open_told("april of LR, ME and PG signed", sign_april)
 
 
 def gestes(store: SqliteStore, agent: str) -> list[GesteVisa]:

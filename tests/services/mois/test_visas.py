@@ -34,7 +34,9 @@ from cariforef_tui.services.ports.errors import DroitRefuse, StoreIntegrity
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.temps.moving import MoveRequest, move_saisies, preview_move
+from tests.engines import both_engines
 from tests.people import freeze, last_rows, log, open_store, selects_of, set_agent
+from tests.services.conftest import OpenTold
 
 pytestmark = pytest.mark.quick
 
@@ -56,12 +58,15 @@ def sign(store: SqliteStore, agent: str = "LR", mois: Mois = AVRIL) -> Visa:
     return sign_month(store, agent, mois, today=MARDI, acteur=agent).visa
 
 
-@pytest.fixture
-def filled(store: SqliteStore) -> SqliteStore:
-    """April of LR and of PG, all told; DM and LR coordinate PRI."""
+def fill_april(store: SqliteStore) -> None:
+    """Tell all of April of LR and of PG; DM and LR coordinate PRI."""
     fill(store, "LR", AVRIL)
     fill(store, "PG", AVRIL)
-    return store
+
+
+@pytest.fixture
+def filled(open_told: OpenTold) -> SqliteStore:
+    return open_told("april of LR and PG", fill_april)
 
 
 def last_refusal(store: SqliteStore) -> tuple[str, str | None]:
@@ -251,19 +256,21 @@ def test_a_gesture_out_of_turn_is_refused_with_the_way_to_go(
         wanted(filled, "LR", AVRIL, "motif", acteur="DM")
 
 
-def test_a_reopening_and_what_changed_after_it_stay_for_ever(filled: SqliteStore) -> None:
-    sign(filled)
-    countersign_months(filled, ("LR",), AVRIL, acteur="DM")
-    reopen_month(filled, "LR", AVRIL, "  ligne du 12  ", acteur="DM")
-    log(filled, "LR", "14.7.1", 50, on=date(2018, 4, 12))
-    log(filled, "LR", "18", 50, on=date(2018, 4, 12))
-    live = load_mois(filled, "LR", AVRIL, acteur="PG", today=MARDI)
+@both_engines
+def test_a_reopening_and_what_changed_after_it_stay_for_ever(store: SqliteStore) -> None:
+    fill(store, "LR", AVRIL)
+    sign(store)
+    countersign_months(store, ("LR",), AVRIL, acteur="DM")
+    reopen_month(store, "LR", AVRIL, "  ligne du 12  ", acteur="DM")
+    log(store, "LR", "14.7.1", 50, on=date(2018, 4, 12))
+    log(store, "LR", "18", 50, on=date(2018, 4, 12))
+    live = load_mois(store, "LR", AVRIL, acteur="PG", today=MARDI)
     assert [one.phrase for one in live.visee.reprises[0].ecarts] == [
         "12/04/2018, 14.7.1 : 1 → 0,5",
         "12/04/2018, 18 : 0 → 0,5",
     ]
-    sign(filled)
-    seen = load_mois(filled, "LR", AVRIL, acteur="LR", today=MARDI)
+    sign(store)
+    seen = load_mois(store, "LR", AVRIL, acteur="LR", today=MARDI)
     told = [(one.visa.geste.value, one.visa.par, one.version, one.visa.motif) for one in seen.histoire]
     assert told == [
         ("signature", "LR", 1, None),
@@ -274,7 +281,7 @@ def test_a_reopening_and_what_changed_after_it_stay_for_ever(filled: SqliteStore
     reprise = seen.histoire[2].reprise
     assert reprise is not None
     assert (reprise.avant, reprise.apres, len(reprise.ecarts)) == (1, 2, 2)
-    with filled.reading() as reading:
+    with store.reading() as reading:
         reasons = [one.motif for one in last_rows(reading, 50) if one.objet == "visa"]
     assert reasons == [None, "ligne du 12", None, None]
 
@@ -324,7 +331,6 @@ def state(store: SqliteStore, agent: str, mois: Mois = AVRIL) -> Etape:
     return load_mois_agents(store, AU, lecteur="DM").by_agent[agent][mois.numero - 1].etape
 
 
-@pytest.mark.on_sqlite("its driver tells each statement")
 def test_the_year_of_everybody_is_read_in_fifteen_statements_whatever_is_signed(filled: SqliteStore) -> None:
     seen = selects_of(filled)
     load_mois_agents(filled, AU, lecteur="DM")

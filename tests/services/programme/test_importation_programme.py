@@ -30,6 +30,7 @@ from cariforef_tui.services.programme.livrables import (
     undo_livrable,
     undo_production,
 )
+from tests.engines import both_engines
 from tests.people import set_agent
 from tests.worlds import MEDIATHEQUE
 
@@ -120,6 +121,7 @@ def people(store: Store) -> dict[str, str | None]:
         return {agent.initiales: agent.pole for agent in reading.agents()}
 
 
+@both_engines
 def test_the_plan_of_another_body_takes_the_place_of_the_one_that_nobody_used(
     store: Store, mediatheque: tuple[Programme, tuple[Agent, ...]]
 ) -> None:

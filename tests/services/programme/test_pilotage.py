@@ -42,6 +42,7 @@ from cariforef_tui.services.programme.revisions import (
 )
 from cariforef_tui.services.temps.moving import MoveRequest, move_saisies, preview_move, undo_move
 from cariforef_tui.services.temps.saisies import ModeSaisie, log_days, write_cells
+from tests.engines import both_engines
 from tests.people import add_ligne, move_echeance, resume_ligne, retire_ligne, revise_montant, transfer_jours
 
 pytestmark = pytest.mark.quick
@@ -175,6 +176,7 @@ def test_retiring_a_line_that_holds_later_saisies_is_asked_for(store: SqliteStor
     retire_ligne(store, "14.7.1", replace(at(date(2018, 5, 2)), accord=Accord.DONNE))
 
 
+@both_engines
 def test_past_figures_are_those_of_then_whatever_is_revised_later(store: SqliteStore) -> None:
     log(store, "14.7.1", 75, date(2018, 3, 1))
     declare_raf(store, "14.7.1", 500, date(2018, 3, 2), today=MARDI, acteur="DM")
@@ -306,6 +308,7 @@ def test_the_regulation_of_a_pole_is_one_line(store: SqliteStore) -> None:
     assert (ad2i.regulation, ad2i.disponible, ad2i.vote) == (-10_000, 94_800, (104_800, -10_800, 94_000))
 
 
+@both_engines
 def test_saisies_move_whole_and_come_back_as_they_were(store: SqliteStore) -> None:
     for jour in (date(2018, 5, 17), date(2018, 5, 18)):
         log(store, "14.7.1", 50, jour)

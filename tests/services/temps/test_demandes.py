@@ -29,6 +29,7 @@ from cariforef_tui.services.temps.moving import MoveRequest, move_saisies, undo_
 from cariforef_tui.services.temps.saisies import ModeSaisie, log_days, write_cells
 from cariforef_tui.services.temps.semaine import load_semaine
 from cariforef_tui.services.temps.tirages import describe_parts, load_tirages
+from tests.engines import both_engines
 
 LUNDI, MARDI, JEUDI = date(2018, 5, 14), date(2018, 5, 22), date(2018, 5, 24)
 AU = DateReference(JEUDI, 2018)
@@ -146,6 +147,7 @@ def test_a_line_is_a_droit_de_tirage_while_it_has_requests(store: SqliteStore, s
         withdraw_tirage(store, 2018, "4.5", acteur="DM")
 
 
+@both_engines
 def test_a_new_request_and_the_days_that_answer_it_are_written_together_or_not_at_all(
     store: SqliteStore,
 ) -> None:

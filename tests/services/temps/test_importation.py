@@ -30,6 +30,7 @@ from cariforef_tui.services.temps.bring import (
     sole_agent,
 )
 from tests import people
+from tests.engines import both_engines
 from tests.people import head_of, log
 
 FERIE, MARDI = date(2018, 5, 21), date(2018, 5, 22)
@@ -87,6 +88,7 @@ def test_a_preview_says_what_would_be_written_and_writes_nothing(store: SqliteSt
     assert (head_of(store), held(store)) == (before, [])
 
 
+@both_engines
 def test_an_import_writes_what_its_preview_said_and_a_second_one_nothing(store: SqliteStore) -> None:
     asked = demande(("DM", "22/05/2018", "14.7.1", "0,5"), ("LR", "22/05/2018", "14.1.1", "0,25"))
     said = preview(store, asked)
@@ -248,6 +250,7 @@ def test_a_line_closed_or_out_of_the_plan_takes_no_row(store: SqliteStore) -> No
     assert "La ligne 7.1 a été retirée du plan" in retired
 
 
+@both_engines
 def test_rows_of_people_one_may_not_log_for_are_refused_as_a_right_and_journalled(store: SqliteStore) -> None:
     with store.writing(ACTEUR_SYSTEME) as writing:
         writing.add_agent(Agent(initiales="ZD", role=Role.DIRECTION))

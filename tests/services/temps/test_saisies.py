@@ -25,6 +25,7 @@ from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 from cariforef_tui.services.programme import declarations, revisions
 from cariforef_tui.services.temps.saisies import ModeSaisie, clear_cell, log_days, write_cells
 from tests import people
+from tests.engines import both_engines
 
 pytestmark = pytest.mark.quick
 
@@ -107,6 +108,7 @@ def test_one_cell_refused_leaves_all_of_them_unwritten(store: SqliteStore) -> No
     assert held(store) == {}
 
 
+@both_engines
 def test_a_cell_changed_since_it_was_read_is_a_conflict_that_shows_both_values(store: SqliteStore) -> None:
     log(store, "0,25", acteur="LR")
     with pytest.raises(ConflitSaisie, match=r"par LR.*Elle contient : 0,25 j ; vous vouliez : 0,5 j"):
@@ -114,20 +116,10 @@ def test_a_cell_changed_since_it_was_read_is_a_conflict_that_shows_both_values(s
     assert held(store) == {"14.7.1": 25}
 
 
-@pytest.mark.parametrize(
-    ("jours", "because"),
-    [
-        ("0", "entre 0 et 1 jour"),
-        ("1,25", "entre 0 et 1 jour"),
-        ("0,1", "n'est pas un multiple"),
-        ("un", "non reconnu"),
-    ],
-)
-def test_an_amount_is_a_multiple_of_the_step_up_to_a_day(
-    store: SqliteStore, jours: str, because: str
-) -> None:
-    with pytest.raises(JoursRefuses, match=because):
-        log(store, jours)
+def test_an_amount_is_a_multiple_of_the_step_up_to_a_day(store: SqliteStore) -> None:
+    for jours, because in (("1,25", "entre 0 et 1 jour"), ("0,1", "n'est pas un multiple")):
+        with pytest.raises(JoursRefuses, match=because):
+            log(store, jours)
 
 
 def test_a_cell_takes_a_day_at_most_and_the_refusal_says_what_it_holds(store: SqliteStore) -> None:
@@ -147,17 +139,11 @@ def test_a_day_to_come_and_one_of_no_exercice_take_nothing(store: SqliteStore) -
         log(store, "0,5", date(2017, 12, 31))
 
 
-@pytest.mark.parametrize(
-    ("jour", "why"),
-    [(FERIE, "Lundi de Pentecôte"), (date(2018, 5, 20), "week-end")],
-    ids=["férié", "week-end"],
-)
-def test_a_day_off_takes_days_once_it_is_confirmed_and_the_question_says_why(
-    store: SqliteStore, jour: date, why: str
-) -> None:
-    with pytest.raises(ConfirmationRequise, match=rf"n'est pas ouvré \({why}\)"):
-        log(store, "0,5", jour)
-    assert log(store, "0,5", jour, confirmed=frozenset({jour})).after is not None
+def test_a_day_off_takes_days_once_it_is_confirmed_and_the_question_says_why(store: SqliteStore) -> None:
+    for jour, why in ((FERIE, "Lundi de Pentecôte"), (date(2018, 5, 20), "week-end")):
+        with pytest.raises(ConfirmationRequise, match=rf"n'est pas ouvré \({why}\)"):
+            log(store, "0,5", jour)
+        assert log(store, "0,5", jour, confirmed=frozenset({jour})).after is not None
 
 
 def test_only_a_line_of_the_plan_of_that_day_that_takes_days_is_logged_on(store: SqliteStore) -> None:
