@@ -101,14 +101,15 @@ def test_a_change_that_is_tried_says_what_becomes_of_the_group(year: Store) -> N
 
 
 def test_the_printed_minutes_are_a_page_with_what_is_over_and_what_is_late(year: Store) -> None:
-    monday = date(2018, 12, 10)
+    monday = date(2018, 5, 21)
     cle = CleRevue("GIP", monday - timedelta(weeks=1))
-    for revue in load_revues(year, DateReference(monday, 2018), cle):
-        pages = PdfReader(io.BytesIO(to_minutes((revue,), FormatMinutes.PDF, MADE))).pages
-        assert len(pages) == 2
-        shown = pages[0].extract_text()
-        for groupes in (revue.figures.depassent, revue.figures.en_retard):
-            assert all(groupe.nom in shown for groupe in groupes[:5])
+    revue = load_revues(year, DateReference(monday, 2018), cle)[0]
+    pages = PdfReader(io.BytesIO(to_minutes((revue,), FormatMinutes.PDF, MADE))).pages
+    assert len(pages) == 2
+    shown = pages[0].extract_text()
+    for groupes in (revue.figures.depassent, revue.figures.en_retard):
+        assert groupes
+        assert all(groupe.nom in shown for groupe in groupes[:5])
 
 
 def test_an_export_gives_the_etat_and_the_gravite_of_each_line(year: Store) -> None:

@@ -212,38 +212,33 @@ def test_a_coordinateur_of_the_pole_or_the_direction_names_a_deputy_and_nobody_e
         remove_suppleance(pri, "DM", TODAY, acteur=acteur)
 
 
-@pytest.mark.parametrize(
-    ("titulaire", "suppleant", "error", "said"),
-    [
-        ("PG", "ME", SuppleanceRefusee, "PG ne coordonne aucun pôle"),
-        ("DM", "DM", SuppleanceRefusee, "soi-même"),
-        ("DM", "ZA", SuppleanceRefusee, "auditeur"),
-        ("DM", "ZD", SuppleanceRefusee, "agit déjà sur le pôle PRI"),
-        ("DM", "LR", SuppleanceRefusee, "agit déjà sur le pôle PRI"),
-        ("DM", "ZP", SuppleanceRefusee, "plus en activité"),
-        ("DM", "QQ", AgentRefuse, "QQ"),
-    ],
+REFUSES: tuple[tuple[str, str, type[Exception], str], ...] = (
+    ("PG", "ME", SuppleanceRefusee, "PG ne coordonne aucun pôle"),
+    ("DM", "DM", SuppleanceRefusee, "soi-même"),
+    ("DM", "ZA", SuppleanceRefusee, "auditeur"),
+    ("DM", "ZD", SuppleanceRefusee, "agit déjà sur le pôle PRI"),
+    ("DM", "LR", SuppleanceRefusee, "agit déjà sur le pôle PRI"),
+    ("DM", "ZP", SuppleanceRefusee, "plus en activité"),
+    ("DM", "QQ", AgentRefuse, "QQ"),
 )
-def test_who_cannot_be_replaced_or_replace_is_refused_in_words(
-    pri: SqliteStore, titulaire: str, suppleant: str, error: type[Exception], said: str
-) -> None:
-    with pytest.raises(error, match=said):
-        name_suppleant(pri, NewSuppleance(titulaire, suppleant, TODAY, SOON), today=TODAY, acteur="ZD")
+
+
+def test_who_cannot_be_replaced_or_replace_is_refused_in_words(pri: SqliteStore) -> None:
+    for titulaire, suppleant, error, said in REFUSES:
+        with pytest.raises(error, match=said):
+            name_suppleant(pri, NewSuppleance(titulaire, suppleant, TODAY, SOON), today=TODAY, acteur="ZD")
     assert list_suppleances(pri) == ()
 
 
-@pytest.mark.parametrize(
-    ("du", "au", "said"),
-    [
+def test_dates_that_make_no_sense_are_refused_in_words(pri: SqliteStore) -> None:
+    for du, au, said in (
         (-1, 5, "aujourd'hui ou plus tard"),
         (3, 2, "finit après avoir commencé"),
         (0, 366, "un an au plus"),
         (366, 367, "dans l'année"),
-    ],
-)
-def test_dates_that_make_no_sense_are_refused_in_words(pri: SqliteStore, du: int, au: int, said: str) -> None:
-    with pytest.raises(DateRefusee, match=said):
-        name(pri, du=TODAY + timedelta(days=du), au=TODAY + timedelta(days=au))
+    ):
+        with pytest.raises(DateRefusee, match=said):
+            name(pri, du=TODAY + timedelta(days=du), au=TODAY + timedelta(days=au))
 
 
 def test_a_coordinateur_has_one_deputy_a_day_and_the_database_holds_it_too(pri: SqliteStore) -> None:

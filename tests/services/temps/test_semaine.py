@@ -200,8 +200,7 @@ def test_what_is_being_typed_counts_at_once_in_what_is_left(store: SqliteStore) 
     assert found.left_with("14.7.1", replace(found.semaine, saisies=())) == left + 50
 
 
-@pytest.mark.parametrize("code", ["1.1", "14.7.1", "15.1.1"])
-@pytest.mark.parametrize("centiemes", [25, 100])
+@pytest.mark.parametrize(("code", "centiemes"), [("1.1", 25), ("14.7.1", 100), ("15.1.1", 100)])
 def test_days_typed_before_the_suivi_leave_what_a_reading_then_finds(
     store: SqliteStore, code: str, centiemes: int
 ) -> None:

@@ -62,7 +62,7 @@ def days_of(snapshot: SemaineSnapshot) -> list[tuple[bool, str | None, int]]:
     return [(one.ouvert, one.ferie, one.attendu) for one in snapshot.semaine.jours]
 
 
-@settings(max_examples=20)
+@settings(max_examples=8)
 @given(st.dates(date(2018, 1, 1), date(2021, 12, 31)))
 def test_a_day_of_the_week_is_that_of_its_own_exercice(four_years: SqliteStore, jour: date) -> None:
     monday = monday_of(jour)
