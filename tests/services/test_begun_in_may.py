@@ -26,6 +26,7 @@ from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.rappels import load_rappels
 from cariforef_tui.services.revue.read import load_revue
 from cariforef_tui.services.temps.semaine import load_semaine
+from tests.engines import both_engines
 from tests.people import log
 
 LUNDI, MARDI, SUIVI = date(2018, 5, 14), date(2018, 5, 22), date(2018, 5, 21)
@@ -67,6 +68,7 @@ def test_days_of_before_are_part_of_what_was_supposed(begun: SqliteStore) -> Non
     assert avancement.lignes["16.5.1"].realise == 300
 
 
+@both_engines
 def test_one_answer_to_what_somebody_has_to_enter_of_a_week_begun_before_the_suivi(
     begun: SqliteStore,
 ) -> None:
@@ -87,6 +89,7 @@ def test_one_answer_to_what_somebody_has_to_enter_of_a_week_begun_before_the_sui
     assert (alerte.date, alerte.poids) == (LUNDI, year.a_saisir)
 
 
+@both_engines
 def test_an_echeance_tells_the_same_days_in_the_echeancier_and_in_the_review(begun: SqliteStore) -> None:
     reference = DateReference(MARDI, 2018)
     coming = load_echeancier(begun, reference, code=None, agent=None, lecteur="DM").suite.proches
@@ -139,6 +142,7 @@ def test_days_before_the_suivi_are_not_missing_of_those_who_arrived_years_ago(be
     assert alerte.date == MARDI
 
 
+@both_engines
 def test_nobody_is_reminded_of_a_week_before_the_suivi_without_a_saisie(begun: SqliteStore) -> None:
     rappels = load_rappels(begun, DateReference(MARDI, 2018)).rappels
     assert not [one for one in rappels if one.type is TypeRappel.JOURS]

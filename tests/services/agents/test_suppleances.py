@@ -251,20 +251,21 @@ def test_a_coordinateur_has_one_deputy_a_day_and_the_database_holds_it_too(pri: 
     assert list_suppleances(pri) == (first, second)
 
 
-def test_it_ends_early_or_is_taken_away_once(pri: SqliteStore) -> None:
-    named = name(pri)
+@both_engines
+def test_it_ends_early_or_is_taken_away_once(store: SqliteStore) -> None:
+    named = name(store)
     with pytest.raises(DateRefusee, match="entre aujourd'hui et le"):
-        end_suppleance(pri, "DM", LATER, today=TODAY, acteur="DM")
-    before = end_suppleance(pri, "dm", TODAY, today=TODAY, acteur="DM")
+        end_suppleance(store, "DM", LATER, today=TODAY, acteur="DM")
+    before = end_suppleance(store, "dm", TODAY, today=TODAY, acteur="DM")
     assert before == named
     ended = replace(named, au=TODAY)
-    assert list_suppleances(pri) == (ended,)
-    assert remove_suppleance(pri, "DM", TODAY, acteur="DM") == ended
-    assert list_suppleances(pri) == ()
+    assert list_suppleances(store) == (ended,)
+    assert remove_suppleance(store, "DM", TODAY, acteur="DM") == ended
+    assert list_suppleances(store) == ()
     with pytest.raises(SuppleanceRefusee, match="Personne ne supplée DM"):
-        end_suppleance(pri, "DM", TODAY, today=TODAY, acteur="DM")
+        end_suppleance(store, "DM", TODAY, today=TODAY, acteur="DM")
     with pytest.raises(SuppleanceRefusee, match="Aucune suppléance de DM"):
-        remove_suppleance(pri, "DM", TODAY, acteur="DM")
+        remove_suppleance(store, "DM", TODAY, acteur="DM")
 
 
 def test_a_suppleance_under_which_a_visa_was_given_ends_and_is_never_taken_away(pri: SqliteStore) -> None:

@@ -137,6 +137,7 @@ def test_a_request_is_renamed_and_taken_away_while_no_day_names_it(store: Sqlite
     assert load_tirages(store, AU, lecteur="LR")[0].demandes == ()
 
 
+@both_engines
 def test_a_line_is_a_droit_de_tirage_while_it_has_requests(store: SqliteStore, salon: int) -> None:
     with pytest.raises(DemandeRefusee, match=r"14\.7\.1 n'est pas un droit de tirage"):
         open_demande(store, "14.7.1", "Salon", MARDI, acteur="LR")
