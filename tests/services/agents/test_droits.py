@@ -131,13 +131,13 @@ def fill_ouvert(store: Store) -> None:
 
 @pytest.fixture
 def monde(open_told: OpenTold) -> Store:
-    """The test's own copy of that store."""
+    """The test's own store, where a direction is named, and LR and DM of PRI have days."""
     return open_told("monde", fill_monde)
 
 
 @pytest.fixture(scope="module")
 def lu(tell_once: TellOnce, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    """One copy of it for all the tests that only read, or are refused: the journal alone keeps a trace."""
+    """The same store for all the tests that only read or are refused: the journal alone grows."""
     folder = tmp_path_factory.mktemp("lu")
     with open_store(Path(shutil.copy(tell_once("monde", fill_monde), folder))) as store:
         yield store
@@ -145,7 +145,7 @@ def lu(tell_once: TellOnce, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 
 @pytest.fixture(scope="module")
 def ouvert(tell_once: TellOnce, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    """The same of a store where no direction is named."""
+    """A store where no direction is named, for all the tests that only read it or are refused."""
     folder = tmp_path_factory.mktemp("ouvert")
     with open_store(Path(shutil.copy(tell_once("ouvert", fill_ouvert), folder))) as store:
         yield store
