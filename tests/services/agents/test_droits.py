@@ -456,10 +456,10 @@ def check_refused(store: Store, act: Callable[[Store, str], object], acteur: str
 
 @pytest.mark.parametrize(("name", "acteur"), REFUSES)
 def test_whoever_has_not_the_right_is_refused_and_the_journal_keeps_the_attempt(
-    request: pytest.FixtureRequest, name: str, acteur: str
+    lu: Store, request: pytest.FixtureRequest, name: str, acteur: str
 ) -> None:
     prepares = name in PREPARENT
-    store = request.getfixturevalue("monde" if prepares else "lu")
+    store = request.getfixturevalue("monde") if prepares else lu
     before = people.head_of(store)
     check_refused(store, {**ECRITURES, **DE_DIRECTION}[name], acteur)
     assert prepares or people.head_of(store) == before + 1

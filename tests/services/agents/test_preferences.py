@@ -59,12 +59,10 @@ class Held:
 
 @pytest.fixture(params=["file", "store"])
 def keeper(
-    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    request: pytest.FixtureRequest, store: SqliteStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> PreferenceKeeper:
-    if request.param == "store":
-        return StoreKeeper(request.getfixturevalue("store"), "DM")
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
-    return ConfigurationKeeper()
+    return ConfigurationKeeper() if request.param == "file" else StoreKeeper(store, "DM")
 
 
 def keep_all(keeper: PreferenceKeeper, liked: Preferences) -> None:
