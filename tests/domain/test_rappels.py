@@ -72,6 +72,12 @@ def test_each_thing_is_told_with_the_gesture_to_make() -> None:
     )
 
 
+def test_what_ten_lines_do_not_hold_is_counted() -> None:
+    own = [signature("DM")] * 6
+    assert "- Et 3 autres : cariforef rappels." in write_lettre(DM, own, {}, MARDI).texte.splitlines()
+    assert "- Et " not in write_lettre(DM, own[:4], {}, MARDI).texte
+
+
 def test_the_list_of_a_pole_names_who_and_what_and_nothing_else() -> None:
     others = [
         Rappel(agent="LR", type=TypeRappel.JOURS, jours=(date(2018, 5, 18),)),

@@ -25,6 +25,7 @@ from cariforef_tui.domain.mois.fiche import (
 from cariforef_tui.domain.mois.history import compare_fiches, describe_ecarts
 from cariforef_tui.domain.mois.sentences import (
     MotifManque,
+    describe_ecart,
     describe_manques,
     list_notes,
     missing_before_signature,
@@ -67,6 +68,8 @@ def test_the_month_is_reconciled_with_its_working_days(cadre: CadreFiche, calend
     assert (cumul.total_fse, cumul.autres, cumul.absent) == (1100, 600, 50)
     assert (cumul.total, cumul.ecart, fiche.total) == (1750, -150, 1750)
     assert fiche.manques == ((mai(2), 50), (mai(31), 100))
+    assert describe_ecart(fiche) == "il manque 1,5 j"
+    assert describe_ecart(compute_fiche(LR, MAI, cadre, full_month(calendrier), [])) == "aucun"
 
 
 def test_a_line_that_enters_a_convention_within_the_month_has_a_row_for_each(cadre: CadreFiche) -> None:
@@ -116,6 +119,10 @@ def test_what_somebody_else_logged_bears_their_initials_and_nothing_names_the_ag
     fiche = compute_fiche(LR, MAI, cadre, [log(15, "18", par="DM"), log(16, "18", par="LR")], [])
     assert fiche.saisi_par == (SaisiPar(mai(15), "18", "DM"),)
     assert fiche.auteurs == ("DM",)
+    assert "Saisi par DM : mar. 15/05." in list_notes(fiche, {})
+    alone = "Toutes les saisies du mois sont de l'agent."
+    own, empty = (compute_fiche(LR, MAI, cadre, days, []) for days in ([log(15, "18")], []))
+    assert [alone in list_notes(one, {}) for one in (fiche, own, empty)] == [False, True, False]
     texte = write_fiche(fiche)
     assert "LR" not in texte
     assert "Nom de" not in texte

@@ -10,6 +10,7 @@ from cariforef_tui.domain.temps.calendrier import (
     Calendrier,
     Rythmes,
     days_between,
+    describe_day_off,
     iso_week,
     monday_of,
     week_days,
@@ -23,6 +24,12 @@ in_2018 = st.dates(date(2018, 1, 1), date(2018, 12, 31))
 def test_2018_has_252_working_days(calendrier: Calendrier) -> None:
     assert calendrier.count_working_days(date(2018, 1, 1), date(2018, 12, 31)) == 252
     assert calendrier.last_working_day() == date(2018, 12, 31)
+
+
+def test_a_day_off_says_why() -> None:
+    assert describe_day_off(date(2018, 5, 25)) == "ven. 25/05 n'est pas travaillé (jour libre)"
+    assert describe_day_off(date(2018, 5, 26)) == "sam. 26/05 n'est pas travaillé (week-end)"
+    assert describe_day_off(date(2018, 5, 26), "Pont") == "sam. 26/05 n'est pas travaillé (Pont)"
 
 
 def test_a_public_holiday_on_a_weekend_takes_nothing_away() -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.agents.agents import Agent, Role
-from cariforef_tui.domain.values.refusals import AgentRefuse
+from cariforef_tui.domain.values.refusals import AgentRefuse, TexteRefuse
 from cariforef_tui.machine.account import Account, Way
 from cariforef_tui.services.agents.accounts import (
     AgentChange,
@@ -21,7 +21,7 @@ from cariforef_tui.services.agents.accounts import (
     set_coordonne,
     set_role,
 )
-from cariforef_tui.services.agents.agents import add_agent, deactivate_agent
+from cariforef_tui.services.agents.agents import add_agent, clean_courriel, deactivate_agent
 from cariforef_tui.services.agents.identity import Identite, Proof, check_is_somebody, identify
 from cariforef_tui.services.ports.errors import DroitRefuse
 from tests.people import set_agent
@@ -57,6 +57,8 @@ def test_without_any_account_bound_people_say_who_they_are(agents_2018: Sequence
     assert who(agents_2018, ROOT, "LR", "DM") == Identite("LR")
     assert who(agents_2018, ROOT, None, "DM") == Identite("DM")
     assert who(agents_2018, ROOT) == Identite(None)
+    gone = with_agent(agents_2018, "LR", compte="lirone", actif=False)
+    assert who(gone, ROOT, "DM") == Identite("DM")
 
 
 def test_as_soon_as_one_account_is_bound_the_account_says_who_acts(agents_2018: Sequence[Agent]) -> None:
@@ -217,6 +219,14 @@ def test_an_agent_is_changed_field_by_field_and_emptied_by_aucun(store: SqliteSt
     deactivate_agent(store, "SB", date(2018, 5, 18), acteur="DM")
     back = modify(depart="aucun")
     assert (back.actif, back.depart) == (True, None)
+
+
+def test_an_address_is_one_that_a_mail_can_reach() -> None:
+    longest = f"a@{'b.' * 125}fr"
+    assert [clean_courriel(one) for one in (" lr@exemple.fr ", longest)] == ["lr@exemple.fr", longest]
+    for adresse in (f"{longest}x", "lr", "lr@a..fr", "é@exemple.fr", "lr@exemple.fr, dm@exemple.fr"):
+        with pytest.raises(TexteRefuse, match="adresse non reconnue"):
+            clean_courriel(adresse)
 
 
 def test_what_one_may_do_is_told_by_the_rule_that_writes_ask(store: SqliteStore) -> None:

@@ -72,6 +72,7 @@ def test_a_signed_month_shows_what_was_signed_whatever_came_after(store: SqliteS
     found = fiche_of(store)
     assert found.fiche == live
     assert (found.etat, found.version, found.nom_of("LR")) == (EtatMois.SIGNE, 1, "Nom")
+    assert found.nom_of("QQ") == "QQ"
     with store.reading() as reading:
         assert found.maillon == reading.seal_of(found.visas[-1]) != reading.head()
 

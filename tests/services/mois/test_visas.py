@@ -217,10 +217,10 @@ def test_a_month_signed_again_meanwhile_is_not_countersigned_unseen(filled: Sqli
 
 def test_a_reason_is_required_to_send_back_or_reopen(filled: SqliteStore) -> None:
     sign(filled)
-    with pytest.raises(Refus, match="Motif requis"):
+    with pytest.raises(Refus, match="Motif requis : dites pourquoi renvoyer avril 2018 de LR"):
         send_back_month(filled, "LR", AVRIL, "   ", acteur="DM")
     countersign_months(filled, ("LR",), AVRIL, acteur="DM")
-    with pytest.raises(Refus, match="Motif requis"):
+    with pytest.raises(Refus, match="Motif requis : dites pourquoi rouvrir avril 2018 de LR"):
         reopen_month(filled, "LR", AVRIL, "", acteur="DM")
     with pytest.raises(TexteRefuse):
         reopen_month(filled, "LR", AVRIL, "erreur \x1b[2J", acteur="DM")

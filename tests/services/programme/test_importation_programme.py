@@ -154,6 +154,9 @@ def test_before_a_year_that_has_not_begun_one_looks_from_its_first_working_day(
     bring(store, mediatheque)
     assert resolve_reference(store, date(2026, 11, 29), None).au == date(2027, 1, 4)
     assert resolve_reference(store, date(2028, 1, 5), None).au == date(2027, 12, 31)
+    assert resolve_reference(store, date(2028, 1, 5), date(2027, 5, 3)).au == date(2027, 5, 3)
+    with pytest.raises(DateRefusee, match="hors de l'exercice"):
+        resolve_reference(store, date(2027, 5, 3), date(2026, 5, 3))
 
 
 def test_whoever_has_done_something_stays_in_the_pole_of_the_new_plan(

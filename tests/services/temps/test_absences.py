@@ -117,7 +117,7 @@ def test_what_somebody_changed_meanwhile_is_left_as_it_is_and_said(store: Sqlite
         lambda: clear_absence(store, "DM", MARDI, MARDI, acteur="DM", seen=()),
         lambda: restore_absences(store, "DM", MARDI, MARDI, (), seen=(), acteur="DM"),
     ):
-        with pytest.raises(Refus, match=r"mar. 22/05 a changé entre-temps \(RTT 0,5 j\)"):
+        with pytest.raises(Refus, match=r"L'absence du mar\. 22/05 a changé entre-temps \(RTT 0,5 j\)"):
             attempt()
     assert held(store) == [(RTT, 50)]
 
