@@ -11,7 +11,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from cariforef_tui.cli.tools.schemas import SHAPES
-from tests.absences import ABSENCES, build_worlds
+from tests.absences import build_worlds
 
 ARGUMENTS = {
     "agent droits": ("CB",),
@@ -26,11 +26,11 @@ ARGUMENTS = {
 }
 OF_THE_STORE = {"base organisme", "base verifier", "journal verifier"}
 """What they answer is of servers, or of the file whole."""
-AS_TEXT = ("absence", "alertes", "avancement", "equipe", "equipe demandes", "mois", "rappels", "revue")
-MINUTES = ("revue compte-rendu APO --vers -", "revue compte-rendu GIP --vers -")
+AS_TEXT = ("alertes", "equipe", "mois", "rappels", "revue")
+MINUTES = "revue compte-rendu APO --vers -"
 MORE = (
-    *MINUTES,
-    *(f"exporter alertes --format {kind} --vers -" for kind in ("csv", "json")),
+    MINUTES,
+    "exporter alertes --format csv --vers -",
     "exporter saisies --format csv --vers -",
     "revue APO --json",
     "plan bilan --format md --vers -",
@@ -46,6 +46,7 @@ COMMANDS = (
     *AS_TEXT,
     *MORE,
 )
+WORLDS = ("none", "some")
 Answers = Callable[..., list[Any]]
 
 
@@ -66,7 +67,7 @@ def answers(
         monkeypatch.setenv("CARIFOREF_AGENT", agent)
         monkeypatch.setenv("CARIFOREF_BASE", str(folder / "base.db"))
         found = []
-        for world in ABSENCES:
+        for world in WORLDS:
             shutil.copy(worlds[world], folder / "base.db")
             found.append(bare_cli(*args))
         return found
@@ -77,9 +78,9 @@ def answers(
 @pytest.mark.parametrize("command", COMMANDS)
 def test_a_colleague_is_told_nothing_of_absences(answers: Answers, command: str) -> None:
     given = ARGUMENTS.get(command.removesuffix(" --json"), ())
-    first, *others = answers("CA", *command.split(), *given)
-    assert first.code in (0, 4)
-    assert others == [first] * len(others)
+    without, with_some = answers("CA", *command.split(), *given)
+    assert without.code in (0, 4)
+    assert with_some == without
 
 
 def test_what_is_not_told_is_null_as_the_schema_says(answers: Answers) -> None:
@@ -90,17 +91,16 @@ def test_what_is_not_told_is_null_as_the_schema_says(answers: Answers) -> None:
         assert None in {one["disponible"] for one in answer["agents"]}
 
 
-@pytest.mark.parametrize("command", MINUTES)
-def test_minutes_tell_everybody_the_same_whoever_writes_them(answers: Answers, command: str) -> None:
-    first, *others = answers("ZD", *command.split())
-    assert first.code == 0
-    assert others == [first] * len(others)
+def test_minutes_tell_everybody_the_same_whoever_writes_them(answers: Answers) -> None:
+    without, with_some = answers("ZD", *MINUTES.split())
+    assert without.code == 0
+    assert with_some == without
 
 
 @pytest.mark.parametrize(
     "command", ["equipe --json", "mois --json", "revue --json", "alertes --json", "plan bilan --format md"]
 )
 def test_who_may_read_those_days_is_told(answers: Answers, command: str) -> None:
-    first, *others = answers("ZD", *command.split())
-    assert first.code == 0
-    assert first not in others
+    without, with_some = answers("ZD", *command.split())
+    assert without.code == 0
+    assert with_some != without

@@ -42,51 +42,38 @@ def test_saisir_adds_and_remplacer_sets(cli: Any) -> None:
     assert "pas les deux" in cli.refused(2, "saisir", "DM", "14.7.1", "0,5", "--remplacer", "--ajouter")
 
 
-@pytest.mark.parametrize(
-    ("words", "advice"),
-    [
-        (("14.7.1", "0,5"), "--ajouter pour 1 j en tout, --remplacer pour 0,5 j."),
-        (("14.7.1", "0,5", "--oui"), "--ajouter pour 1 j en tout, --remplacer pour 0,5 j."),
-        (("0,5 14.7.1",), "--ajouter pour les compléter, ou --remplacer."),
-        (("0,5 rgpd", "--oui"), "--ajouter pour les compléter, ou --remplacer."),
-    ],
-)
-def test_run_twice_it_says_that_the_day_has_the_line_and_writes_nothing(
-    cli: Any, words: tuple[str, ...], advice: str
-) -> None:
+def test_run_twice_it_says_that_the_day_has_the_line_and_writes_nothing(cli: Any) -> None:
     cli.done("saisir", "DM", "14.7.1", "0,5")
-    said = cli.refused(8, "saisir", "DM", *words)
-    assert said == f"DM a déjà 0,5 j sur 14.7.1 le 22/05/2018. Rien n'a été écrit : {advice}"
-    cli.done("saisir", "DM", "14.1.1", "0,25")
-    assert cells(cli)["2018-05-22", "14.7.1"] == (0.5, None)
-    cli.done("saisir", "DM", *words, "--remplacer")
-    assert cells(cli)["2018-05-22", "14.7.1"] == (0.5, None)
+    for words, advice in (
+        (("14.7.1", "0,5", "--oui"), "--ajouter pour 1 j en tout, --remplacer pour 0,5 j."),
+        (("0,5 rgpd", "--oui"), "--ajouter pour les compléter, ou --remplacer."),
+    ):
+        said = cli.refused(8, "saisir", "DM", *words)
+        assert said == f"DM a déjà 0,5 j sur 14.7.1 le 22/05/2018. Rien n'a été écrit : {advice}"
+    cli.done("saisir", "DM", "0,5 14.7.1", "--remplacer")
+    assert cells(cli) == {("2018-05-22", "14.7.1"): (0.5, None)}
 
 
 ADD = "Ajouter (0,75 j en tout), ou remplacer par 0,25 j ? [a/r/N] "
-INSTEAD = "Remplacer par 0,75 j ? [o/N] "
+INSTEAD = "Remplacer par 1 j ? [o/N] "
 
 
-@pytest.mark.parametrize(
-    ("typed", "question", "answer", "jours"),
-    [
-        ("0,25", ADD, "a\n", 0.75),
-        ("0,25", ADD, "R\n", 0.25),
-        ("0,25", ADD, "o\n", 0.5),
-        ("0,25", ADD, "\n", 0.5),
-        ("0,75", INSTEAD, "o\n", 0.75),
-        ("0,75", INSTEAD, "\n", 0.5),
-    ],
-)
 def test_run_twice_at_a_terminal_it_shows_what_is_there_and_asks(
-    cli: Any, monkeypatch: pytest.MonkeyPatch, typed: str, question: str, answer: str, jours: float
+    cli: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cli.done("saisir", "DM", "14.7.1", "0,5")
     monkeypatch.setattr("cariforef_tui.cli.kit.asking.is_terminal", lambda stream: True)
-    monkeypatch.setattr("sys.stdin", io.StringIO(answer))
-    said = cli("saisir", "DM", "14.7.1", typed).err
-    assert said == f"DM a déjà 0,5 j sur 14.7.1 le 22/05/2018. {question}"
-    assert cells(cli) == {("2018-05-22", "14.7.1"): (jours, None)}
+    for typed, question, answer, there in (
+        ("0,25", ADD, "\n", "0,5"),
+        ("0,25", ADD, "a\n", "0,5"),
+        ("0,25", ADD.replace("0,75", "1"), "R\n", "0,75"),
+        ("0,75", "Ajouter (1 j en tout), ou remplacer par 0,75 j ? [a/r/N] ", "o\n", "0,25"),
+        ("1", INSTEAD, "o\n", "0,25"),
+    ):
+        monkeypatch.setattr("sys.stdin", io.StringIO(answer))
+        said = cli("saisir", "DM", "14.7.1", typed).err
+        assert said == f"DM a déjà {there} j sur 14.7.1 le 22/05/2018. {question}"
+    assert cells(cli) == {("2018-05-22", "14.7.1"): (1, None)}
 
 
 def test_a_sentence_at_a_terminal_shows_the_days_that_it_adds_to(
@@ -99,60 +86,20 @@ def test_a_sentence_at_a_terminal_shows_the_days_that_it_adds_to(
     assert cells(cli) == {("2018-05-22", "14.7.1"): (0.75, None)}
 
 
-@pytest.mark.parametrize("jours", [" 0,5 ", "0.5", ",5", "1/2", "½", "3h30", "0,5 j"])
-def test_half_a_day_may_be_typed_in_many_ways(cli: Any, jours: str) -> None:
-    cli.done("saisir", "DM", "14.7.1", jours)
-    assert cells(cli) == {("2018-05-22", "14.7.1"): (0.5, None)}
-
-
-@pytest.mark.parametrize(
-    ("jours", "because"),
-    [
-        *((jours, "deux décimales au plus") for jours in ("0,333", "0,005")),
-        *((jours, "nombre de jours non reconnu") for jours in ("1e-1", "1_0", "１", "٠٫٥", "0x1")),
-        *((jours, "Combien de jours ?") for jours in ("nan", "inf", "abc")),
-        ("", "Champ vide"),
-        *((jours, "entre 0") for jours in ("-0,5", "-1", "-,5", "0", "1,01", "100")),
-        ("0,2", "n'est pas un multiple"),
-    ],
-)
-def test_days_that_are_no_days_are_refused_and_nothing_is_written(cli: Any, jours: str, because: str) -> None:
-    assert because in cli.refused(8, "saisir", "DM", "14.7.1", jours)
-    assert cells(cli) == {}
-
-
-@pytest.mark.parametrize(
-    ("texte", "written"),
-    [
-        ("22/05", "2018-05-22"),
-        ("2018-05-22", "2018-05-22"),
-        ("lundi", "2018-05-21"),
-        ("hier", "2018-05-18"),
-        ("avant-hier", "2018-05-17"),
-        ("dimanche", "2018-05-20"),
-    ],
-)
-def test_a_date_may_be_typed_in_many_ways(cli: Any, texte: str, written: str) -> None:
-    cli.done("saisir", "DM", "14.7.1", "0,5", texte, "--oui")
-    week = "2018-W20" if written < "2018-05-21" else "2018-W21"
-    assert cells(cli, semaine=week) == {(written, "14.7.1"): (0.5, None)}
-
-
-@pytest.mark.parametrize(
-    ("texte", "because"),
-    [
-        ("30/02/2018", "n'existe pas"),
-        ("31/04/2018", "n'existe pas"),
-        ("29/02/2018", "n'existe pas"),
-        ("22/05/26", "quatre chiffres"),
-        ("22/05/1999", "hors de l'exercice"),
-        ("31/12/2017", "hors de l'exercice"),
-        ("demain", "à venir"),
-        ("23/05/2018", "à venir"),
-    ],
-)
-def test_a_date_that_cannot_be_is_refused_with_its_reason(cli: Any, texte: str, because: str) -> None:
-    assert because in cli.refused(8, "saisir", "DM", "14.7.1", "0,5", texte)
+def test_days_and_a_date_are_read_as_people_type_them_or_refused_with_their_reason(cli: Any) -> None:
+    cli.done("saisir", "DM", "14.7.1", "3h30", "lundi", "--oui")
+    for words, because in (
+        (("0,333",), "deux décimales au plus"),
+        (("abc",), "Combien de jours ?"),
+        (("",), "Champ vide"),
+        (("-0,5",), "entre 0"),
+        (("0,2",), "n'est pas un multiple"),
+        (("0,5", "29/02"), "n'existe pas"),
+        (("0,5", "31/12/2017"), "hors de l'exercice"),
+        (("0,5", "demain"), "à venir"),
+    ):
+        assert because in cli.refused(8, "saisir", "DM", "14.7.1", *words)
+    assert cells(cli) == {("2018-05-21", "14.7.1"): (0.5, None)}
 
 
 def test_a_weekend_or_a_holiday_asks_for_confirmer(cli: Any) -> None:
@@ -160,7 +107,6 @@ def test_a_weekend_or_a_holiday_asks_for_confirmer(cli: Any) -> None:
     assert "Lundi de Pentecôte" in message
     assert message.endswith("Ajoutez --oui.")
     assert "week-end" in cli.refused(8, "saisir", "DM", "14.7.1", "0,5", "20/05/2018")
-    cli.done("saisir", "DM", "14.7.1", "0,5", "20/05/2018", "--oui")
 
 
 def test_today_outside_the_exercice_must_be_replaced_by_a_date(cli: Any) -> None:
@@ -171,14 +117,10 @@ def test_today_outside_the_exercice_must_be_replaced_by_a_date(cli: Any) -> None
     assert "hors de l'exercice" in later.refused(8, "saisir", "DM", "14.7.1", "0,5", "hier")
 
 
-def test_an_unknown_code_or_agent_brings_the_nearest_ones(cli: Any) -> None:
+def test_an_unknown_code_or_agent_and_a_line_of_others_bring_the_nearest_ones(cli: Any) -> None:
     assert "14.7.1" in cli.refused(8, "saisir", "DM", "14.7.9", "0,5")
     assert "Proches : DM" in cli.refused(8, "saisir", "DN", "14.7.1", "0,5")
-
-
-def test_a_line_that_is_not_imputable_brings_its_children(cli: Any) -> None:
     assert "Proches : 14.7.1." in cli.refused(8, "saisir", "DM", "14.7", "0,5")
-    assert "régulation" in cli.refused(8, "saisir", "DM", "8.2", "0,5")
 
 
 def test_adding_to_a_cell_says_what_it_holds_when_the_day_cannot_take_more(cli: Any) -> None:
@@ -191,18 +133,10 @@ def test_adding_to_a_cell_says_what_it_holds_when_the_day_cannot_take_more(cli: 
     assert cells(cli) == {("2018-05-22", "14.7.1"): (0.5, None)}
 
 
-def test_a_full_day_is_refused(cli: Any) -> None:
-    cli.done("saisir", "DM", "14.7.1", "0,75")
-    cli.refused(8, "saisir", "DM", "7.1", "0,5")
-    cli.refused(8, "saisir", "DM", "14.7.1", "0,5")
-    assert cells(cli) == {("2018-05-22", "14.7.1"): (0.75, None)}
-
-
 def test_the_day_left_by_an_absence_is_said(cli: Any) -> None:
     cli.done("absence", "ajouter", "DM", "RTT", "22/05/2018", "--demi")
     said = cli.done("saisir", "DM", "14.7.1", "0,5").out
     assert "(journée : 1 j dont 0,5 j d'absence sur 1 j)" in said
-    cli.refused(8, "saisir", "DM", "7.1", "0,25")
 
 
 def test_effacer_empties_the_cell_once(cli: Any) -> None:
@@ -214,32 +148,13 @@ def test_effacer_empties_the_cell_once(cli: Any) -> None:
 
 
 def test_text_that_could_act_on_a_terminal_is_refused(cli: Any) -> None:
-    for texte in (
-        "\x1b]52;c;aGk=\x07",
-        "a\x9bb",
-        "a\bb",
-        "\u202eabc",
-        "a\u200bb",
-        "\ufeffa",
-        "\udcff",
-        "x" * 501,
-        "e" + "\u0301" * 400,
-        "x" * 200_000,
-        "a\n" * 10_000,
-        "\U000e0041",
-    ):
-        message = cli.refused(8, "saisir", "DM", "14.7.1", "0,5", "--commentaire", texte)
-        assert message.isprintable()
-    assert cells(cli) == {}
+    for texte in ("\x1b]52;c;aGk=\x07", "\u202eabc", "\udcff", "x" * 200_000):
+        assert cli.refused(8, "saisir", "DM", "14.7.1", "0,5", "--commentaire", texte).isprintable()
 
 
-@pytest.mark.parametrize(
-    "texte",
-    ["[/b]", "[AE-01]", "[@click=app.quit]x[/]", "'; DROP TABLE saisie", "=1+1", "-1", "👩‍💻 ok", "日本"],
-)
+@pytest.mark.parametrize("texte", ["[@click=app.quit]x[/]", "'; DROP TABLE saisie", "-1", "👩‍💻 ok"])
 def test_markup_and_sql_are_only_text(cli: Any, texte: str) -> None:
     cli.done("saisir", "DM", "14.7.1", "0,5", "--commentaire", texte)
-    assert cells(cli) == {("2018-05-22", "14.7.1"): (0.5, texte)}
     assert texte in cli.done("semaine", "DM").out
 
 
@@ -259,10 +174,6 @@ def test_who_acts_is_journalled_and_must_be_known(cli: Any) -> None:
     ecritures = cli.done("journal", "--nombre", "2", "--json").json["ecritures"]
     assert [one["acteur"] for one in ecritures] == ["DM", "LR"]
     assert "inconnu" in cli.refused(8, "saisir", "DM", "7.1", "0,25", "--agent", "ZZ")
-
-
-def test_a_leap_day_exists_only_in_a_leap_year(cli: Any) -> None:
-    assert "n'existe pas" in cli.refused(8, "saisir", "DM", "14.7.1", "0,5", "29/02")
 
 
 def test_hier_is_the_last_day_that_the_agent_works(cli: Any) -> None:
@@ -311,20 +222,22 @@ def test_in_a_pipe_a_code_is_enough_and_what_was_understood_needs_oui(cli: Any) 
     assert cells(cli) == {("2018-05-22", "14.7.1"): (0.5, "réunion")}
 
 
-@pytest.mark.parametrize(
-    ("answer", "is_written"), [("o\n", True), ("oui\n", True), ("\n", False), ("", False)]
-)
 def test_at_a_terminal_what_will_be_written_is_shown_then_asked(
-    cli: Any, monkeypatch: pytest.MonkeyPatch, answer: str, is_written: bool
+    cli: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("cariforef_tui.cli.kit.asking.is_terminal", lambda stream: True)
-    monkeypatch.setattr("sys.stdin", io.StringIO(answer))
-    outcome = cli("saisir", "DM", "0,5 rgpd lundi réunion CNIL")
-    assert "0,5 j · lun. 21/05 · 14.7.1 Mise en conformité" in outcome.out
-    assert "« réunion CNIL »" in outcome.out
-    assert "jour férié : Lundi de Pentecôte" in outcome.out
-    assert outcome.err == "Enregistrer ? [o/N] "
-    assert cells(cli) == ({("2018-05-21", "14.7.1"): (0.5, "réunion CNIL")} if is_written else {})
+    for answer, written in (
+        ("\n", {}),
+        ("", {}),
+        ("oui\n", {("2018-05-21", "14.7.1"): (0.5, "réunion CNIL")}),
+    ):
+        monkeypatch.setattr("sys.stdin", io.StringIO(answer))
+        outcome = cli("saisir", "DM", "0,5 rgpd lundi réunion CNIL")
+        assert "0,5 j · lun. 21/05 · 14.7.1 Mise en conformité" in outcome.out
+        assert "« réunion CNIL »" in outcome.out
+        assert "jour férié : Lundi de Pentecôte" in outcome.out
+        assert outcome.err == "Enregistrer ? [o/N] "
+        assert cells(cli) == written
 
 
 def test_words_of_several_lines_list_them_and_write_nothing(cli: Any) -> None:
@@ -372,10 +285,8 @@ def test_a_sentence_may_name_a_day_of_another_year_than_today_s(cli: Any) -> Non
 
 
 def test_a_hostile_sentence_is_refused_before_it_is_shown(cli: Any) -> None:
-    for text in ("0,5 14.7.1 : \x1b]52;c;aGk=\x07", "0,5 14.7.1 : " + "x" * 501, "0,5 14.7.1 : \u202eabc"):
-        assert "Commentaire : " in cli.refused(8, "saisir", "DM", text, "--oui")
-    for text in ("0,5 \x1b[31m", "congé vendredi \x1b[2J", "\x9b 0,5 \u202e"):
+    assert "Commentaire : " in cli.refused(8, "saisir", "DM", "0,5 14.7.1 : \u202eabc", "--oui")
+    for text in ("0,5 \x1b[31m", "congé vendredi \x1b[2J"):
         outcome = cli("saisir", "DM", text, "--oui")
         assert outcome.code == 8
         assert outcome.err.replace("\n", "").isprintable()
-    assert cells(cli) == {}
