@@ -128,14 +128,14 @@ DATED = (
 
 def test_the_ends_of_the_calendar_are_answered_or_refused(cli: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CARIFOREF_AGENT", "DM")
-    for line in DATED:
+    for rank, line in enumerate(DATED):
         kind, values = next(
             (kind, values)
             for kind, values in (("{week}", WEEKS), ("{month}", MONTHS), ("{day}", DATES))
             if kind in line
         )
-        for far in values:
-            check_answer(cli(*(word.replace(kind, far) for word in line.split())))
+        far = values[rank % len(values)]
+        check_answer(cli(*(word.replace(kind, far) for word in line.split())))
 
 
 class Directory(io.BytesIO):

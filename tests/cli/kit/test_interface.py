@@ -124,7 +124,7 @@ def test_a_dumb_terminal_is_refused(
     cli, seen = opened
     make_terminal(monkeypatch)
     monkeypatch.setenv("TERM", term)
-    assert cli().code == 3
+    assert cli().code == cli("demo").code == 3
     assert seen == []
 
 
