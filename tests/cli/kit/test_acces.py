@@ -194,14 +194,15 @@ def test_no_command_reads_or_writes_a_file_that_somebody_names_through_a_service
     become(monkeypatch, 1)
     seen = touched(named)
     for path, command in leaves.items():
-        for param in command.params:
+        for param in () if isinstance(command, click.Group) else command.params:
             if getattr(param, "is_flag", False) or metavar_of(param) in NO_FILE:
                 continue
             if not is_path(param) and not isinstance(param.type, click.types.StringParamType):
                 continue
             is_base = param.name == "_base"
-            new = [] if is_base or not is_path(param) else [str(named / "nouveau.csv"), str(named)]
-            for value in (str(there), *new):
+            new = [] if is_base or not is_path(param) else [str(named / "nouveau.csv")]
+            folder = [str(named)] if "DOSSIER" in metavar_of(param) else []
+            for value in (str(there), *new, *folder):
                 outcome = shared(*path, *give(command, param, value))
                 assert seen == [], (path, param.name, outcome)
                 # What else it must be told, a command may ask for before it opens the store.
@@ -224,29 +225,25 @@ def test_a_new_store_is_made_only_where_the_installation_keeps_its_own(
     assert place().exists()
 
 
-FICHIER = ("sauvegarder", "sauvegardes", "restaurer", "migrer")
-
-
-@pytest.mark.parametrize("commande", FICHIER)
-def test_without_bound_accounts_the_store_as_a_file_is_the_directions(
-    cli: Any, commande: str, tmp_path: Path
-) -> None:
+def test_without_bound_accounts_the_store_as_a_file_is_the_directions(cli: Any, tmp_path: Path) -> None:
     copy = tmp_path / "vieille.db"
     cli.done("base", "sauvegarder", str(copy))
-    words = ("base", commande, *([str(copy), "--oui"] if commande == "restaurer" else []))
-    assert cli("--agent", "PG", *words).code == 0
+    commands = (("sauvegarder",), ("sauvegardes",), ("migrer",), ("restaurer", str(copy), "--oui"))
+    for words in commands:
+        assert cli("--agent", "PG", "base", *words).code == 0
     cli.done("--agent", "DM", "agent", "role", "LR", "auditeur")
     cli.done("--agent", "DM", "agent", "role", "DM", "direction")
-    for acteur in ("PG", "LR", "ZZ"):
-        cli.refused(4, "--agent", acteur, *words)
-    cli.refused(4, *words)
+    for words in commands:
+        cli.refused(4, "--agent", "PG", "base", *words)
+    for who in (("--agent", "LR"), ("--agent", "ZZ"), ()):
+        cli.refused(4, *who, "base", "sauvegardes")
     assert [one[:2] for one in refusals()] == [
-        ("PG", "administrer"),
+        *[("PG", "administrer")] * len(commands),
         ("LR", "administrer"),
-        (None, "administrer"),
-        (None, "administrer"),
+        *[(None, "administrer")] * 2,
     ]
-    assert cli("--agent", "DM", *words).code == 0
+    for words in commands:
+        assert cli("--agent", "DM", "base", *words).code == 0
 
 
 def test_a_store_that_does_not_open_is_its_owners_to_put_back(cli: Any, tmp_path: Path) -> None:
