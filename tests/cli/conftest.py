@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import click
 import pytest
@@ -29,6 +30,10 @@ from tests.accounts import set_accounts
 from tests.worlds import MADE
 
 MARDI = date(2018, 5, 22)
+
+
+class FillOnce(Protocol):
+    def __call__(self, name: str, fill: Callable[[], object], at: Path | None = None) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -121,6 +126,27 @@ def cli(bare_cli: Cli, store_path: Path, monkeypatch: pytest.MonkeyPatch) -> Cli
     """Commands on the test's own store of 2018; today is Tuesday 22/05/2018."""
     monkeypatch.setenv("CARIFOREF_BASE", str(store_path))
     return bare_cli
+
+
+@pytest.fixture(scope="module")
+def filled_stores(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where what a module's fixtures made of a store is kept: to be copied, never opened."""
+    return tmp_path_factory.mktemp("remplies")
+
+
+@pytest.fixture
+def fill_once(filled_stores: Path, store_path: Path) -> FillOnce:
+    """Fill the test's own store, or another `at` a path, unless a test of the module did so: then copy it."""
+
+    def fill_once(name: str, fill: Callable[[], object], at: Path | None = None) -> None:
+        path = at or store_path
+        kept = filled_stores / f"{name}.db"
+        if not kept.exists():
+            fill()
+            shutil.copy(path, kept)
+        shutil.copy(kept, path)
+
+    return fill_once
 
 
 @pytest.fixture(scope="session")

@@ -11,9 +11,9 @@ from cariforef_seeds.reader import read_folder
 
 
 @pytest.fixture(autouse=True)
-def _followed(cli) -> None:
+def _followed(cli, fill_once) -> None:
     """The year is followed from January: nothing of it is supposed done."""
-    cli.done("reglages", "--suivi-depuis", "01/01/2018", "--agent", "DM")
+    fill_once("followed", lambda: cli.done("reglages", "--suivi-depuis", "01/01/2018", "--agent", "DM"))
 
 
 def test_the_bilan_leaves_out_what_is_closed_and_counts_what_was_logged(cli) -> None:

@@ -31,10 +31,14 @@ def worked(cli: Any, demonstration: Path, monkeypatch: pytest.MonkeyPatch) -> An
 
 
 @pytest.fixture
-def year(worked: Any) -> Any:
+def year(worked: Any, demonstration: Path, fill_once: Any) -> Any:
     """The same with revisions, declarations, remarks and decisions."""
-    for words in WRITTEN:
-        worked.done("--agent", "DM", *words)
+
+    def fill() -> None:
+        for words in WRITTEN:
+            worked.done("--agent", "DM", *words)
+
+    fill_once("year", fill, at=demonstration)
     return worked
 
 

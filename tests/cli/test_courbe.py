@@ -11,11 +11,15 @@ PNG = b"\x89PNG\r\n\x1a\n"
 
 
 @pytest.fixture
-def worked(cli: Any) -> Any:
+def worked(cli: Any, fill_once: Any) -> Any:
     """Ten days of DM on 14.7.1 by 22/05/2018, of the thirty planned, in a year followed from January."""
-    cli.done("reglages", "--suivi-depuis", "01/01/2018", "--agent", "DM")
-    for day in (*range(2, 6), *range(9, 13), 16, 17):
-        cli.done("saisir", "DM", "14.7.1", "1", f"{day:02d}/04/2018", *(["--oui"] if day == 2 else []))
+
+    def fill() -> None:
+        cli.done("reglages", "--suivi-depuis", "01/01/2018", "--agent", "DM")
+        for day in (*range(2, 6), *range(9, 13), 16, 17):
+            cli.done("saisir", "DM", "14.7.1", "1", f"{day:02d}/04/2018", *(["--oui"] if day == 2 else []))
+
+    fill_once("worked", fill)
     return cli
 
 

@@ -10,10 +10,13 @@ import pytest
 
 
 @pytest.fixture
-def written(cli: Any) -> Any:
-    cli.done("saisir", "LR", "14.7.1", "0,25", "22/05/2018", "--agent", "DM", "--commentaire", "registre")
-    cli.done("saisir", "LR", "14.7.1", "0,25", "22/05/2018", "--agent", "LR", "--ajouter")
-    cli.done("saisir", "DM", "18", "0,5", "22/05/2018", "--agent", "DM")
+def written(cli: Any, fill_once: Any) -> Any:
+    def fill() -> None:
+        cli.done("saisir", "LR", "14.7.1", "0,25", "22/05/2018", "--agent", "DM", "--commentaire", "registre")
+        cli.done("saisir", "LR", "14.7.1", "0,25", "22/05/2018", "--agent", "LR", "--ajouter")
+        cli.done("saisir", "DM", "18", "0,5", "22/05/2018", "--agent", "DM")
+
+    fill_once("written", fill)
     return cli
 
 

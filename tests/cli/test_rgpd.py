@@ -21,17 +21,23 @@ ECHU = date(2029, 1, 1)
 
 
 @pytest.fixture
-def logged(cli: Any) -> Any:
-    """LR, who logged a commented day, then left."""
-    cli.done("saisir", "LR", "18", "0,5", "22/05/2018", "--commentaire", f"reçu le {SECRET}", "--agent", "LR")
-    cli.done("saisir", "LR", "7.1", "0,5", "22/05/2018", "--agent", "DM")
-    cli.done("agent", "courriel", "LR", ADRESSE, "--agent", "LR")
+def logged(cli: Any, fill_once: Any) -> Any:
+    """LR, who logged a commented day."""
+
+    def fill() -> None:
+        day = ("saisir", "LR", "18", "0,5", "22/05/2018", "--commentaire", f"reçu le {SECRET}")
+        cli.done(*day, "--agent", "LR")
+        cli.done("saisir", "LR", "7.1", "0,5", "22/05/2018", "--agent", "DM")
+        cli.done("agent", "courriel", "LR", ADRESSE, "--agent", "LR")
+
+    fill_once("logged", fill)
     return cli
 
 
 @pytest.fixture
-def left(logged: Any) -> Any:
-    logged.done("agent", "partir", "LR", "31/12/2018", "--agent", "DM")
+def left(logged: Any, fill_once: Any) -> Any:
+    """The same, after LR left."""
+    fill_once("left", lambda: logged.done("agent", "partir", "LR", "31/12/2018", "--agent", "DM"))
     return logged
 
 
@@ -165,6 +171,7 @@ def test_every_file_that_the_tool_leaves_is_private(logged: Any, home: Path, sto
     state = home / ".local" / "state" / "cariforef"
     draft_of_lr(state, store_path)
     record_incident(ValueError(SECRET), state)
+    logged.done("effacer", "LR", "7.1", "22/05/2018", "--agent", "LR")
     logged.done("base", "sauvegarder")
     files = [path for path in (*home.rglob("*"), *store_path.parent.rglob("*")) if path.is_file()]
     assert {"brouillon-LR.json", "incidents.log", "config.toml", "cariforef.db.ancres"} <= {

@@ -10,12 +10,16 @@ import pytest
 
 
 @pytest.fixture
-def filled(cli: Any) -> Any:
+def filled(cli: Any, fill_once: Any) -> Any:
     """LR logs two days of May, one on a convention's line and logged by DM."""
-    cli.done("--agent", "DM", "convention", "ajouter", "2018-01", "Mise en conformité")
-    cli.done("--agent", "DM", "convention", "marquer", "2018-01", "14", "7.1", "--depuis", "01/05/2018")
-    cli.done("--agent", "LR", "saisir", "LR", "18", "0,5", "02/05/2018")
-    cli.done("--agent", "DM", "saisir", "LR", "14.7.1", "1", "03/05/2018")
+
+    def fill() -> None:
+        cli.done("--agent", "DM", "convention", "ajouter", "2018-01", "Mise en conformité")
+        cli.done("--agent", "DM", "convention", "marquer", "2018-01", "14", "7.1", "--depuis", "01/05/2018")
+        cli.done("--agent", "LR", "saisir", "LR", "18", "0,5", "02/05/2018")
+        cli.done("--agent", "DM", "saisir", "LR", "14.7.1", "1", "03/05/2018")
+
+    fill_once("filled", fill)
     return cli.at(date(2018, 6, 4))
 
 

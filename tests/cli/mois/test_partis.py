@@ -14,24 +14,33 @@ from tests.people import open_store
 
 
 @pytest.fixture
-def partie(cli: Any, store_path: Path) -> Any:
+def partie(cli: Any, store_path: Path, fill_once: Any) -> Any:
     """Commands on 22/05/2018: PG left after 27/04, one day of April unsaid. DM and LR coordinate PRI."""
-    with open_store(store_path) as store, store.writing("PG") as writing:
-        days = writing.calendrier(2018).working_days_in(date(2018, 4, 1), date(2018, 4, 26))
-        writing.write_cells(
-            [CellChange(agent="PG", jour=jour, code="14.7.1", centiemes=100) for jour in days]
-        )
-    said = " ".join(cli.done("--agent", "DM", "agent", "partir", "PG", "27/04/2018").out.split())
-    assert "Restent à signer : avril 2018." in said
-    assert "cariforef mois signer PG 2018-04" in said
+
+    def fill() -> None:
+        with open_store(store_path) as store, store.writing("PG") as writing:
+            days = writing.calendrier(2018).working_days_in(date(2018, 4, 1), date(2018, 4, 26))
+            writing.write_cells(
+                [CellChange(agent="PG", jour=jour, code="14.7.1", centiemes=100) for jour in days]
+            )
+        said = " ".join(cli.done("--agent", "DM", "agent", "partir", "PG", "27/04/2018").out.split())
+        assert "Restent à signer : avril 2018." in said
+        assert "cariforef mois signer PG 2018-04" in said
+
+    fill_once("partie", fill)
     return cli
 
 
 @pytest.fixture
-def signe(partie: Any) -> Any:
-    partie.done("saisir", "PG", "14.7.1", "1", "27/04/2018", "--agent", "DM")
-    said = partie.done("mois", "signer", "PG", "avril", "--agent", "DM").out
-    assert "avril 2018 signé par DM pour PG, parti" in said
+def signe(partie: Any, fill_once: Any) -> Any:
+    """The same, once DM signed April for PG."""
+
+    def fill() -> None:
+        partie.done("saisir", "PG", "14.7.1", "1", "27/04/2018", "--agent", "DM")
+        said = partie.done("mois", "signer", "PG", "avril", "--agent", "DM").out
+        assert "avril 2018 signé par DM pour PG, parti" in said
+
+    fill_once("signe", fill)
     return partie
 
 

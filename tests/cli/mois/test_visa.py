@@ -18,16 +18,20 @@ AVRIL = Mois(2018, 4)
 
 
 @pytest.fixture
-def visas(cli: Any, store_path: Path) -> Any:
+def visas(cli: Any, store_path: Path, fill_once: Any) -> Any:
     """Commands on Tuesday 22/05/2018, April of LR and PG told but for one day of PG."""
-    with open_store(store_path) as store, store.writing("LR") as writing:
-        days = writing.calendrier(2018).working_days_in(AVRIL.first_day, AVRIL.last_day)
-        writing.write_cells(
-            [CellChange(agent="LR", jour=jour, code="14.7.1", centiemes=100) for jour in days]
-        )
-        writing.write_cells(
-            [CellChange(agent="PG", jour=jour, code="14.7.1", centiemes=100) for jour in days[1:]]
-        )
+
+    def fill() -> None:
+        with open_store(store_path) as store, store.writing("LR") as writing:
+            days = writing.calendrier(2018).working_days_in(AVRIL.first_day, AVRIL.last_day)
+            writing.write_cells(
+                [CellChange(agent="LR", jour=jour, code="14.7.1", centiemes=100) for jour in days]
+            )
+            writing.write_cells(
+                [CellChange(agent="PG", jour=jour, code="14.7.1", centiemes=100) for jour in days[1:]]
+            )
+
+    fill_once("visas", fill)
     return cli
 
 

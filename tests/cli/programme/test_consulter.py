@@ -119,15 +119,13 @@ def test_alertes_narrow_by_gravite_code_and_agent(cli: Any) -> None:
     assert "critique" in cli.refused(2, "alertes", "--gravite", "grave")
 
 
-@pytest.mark.parametrize("agent", ["DM", "ILG", "ZA"])
-def test_alertes_of_somebody_are_as_many_as_the_screen_counts(
-    bare_cli: Any, demonstration: Path, agent: str
-) -> None:
+def test_alertes_of_somebody_are_as_many_as_the_screen_counts(bare_cli: Any, demonstration: Path) -> None:
     with closing(SqliteAdmin().open(str(demonstration))) as store:
-        counts = load_alertes(store, DateReference(date(2018, 5, 22), 2018)).counts(agent)
-    told = bare_cli.done("alertes", "--json", "--de", agent, "--base", str(demonstration)).json["alertes"]
-    assert len(told) == sum(counts) > 1
-    assert {one["gravite"] for one in told} <= {"critique", "attention"}
+        alertes = load_alertes(store, DateReference(date(2018, 5, 22), 2018))
+    for agent in ("DM", "ZA"):
+        told = bare_cli.done("alertes", "--json", "--de", agent, "--base", str(demonstration)).json["alertes"]
+        assert len(told) == sum(alertes.counts(agent)) > 1
+        assert {one["gravite"] for one in told} <= {"critique", "attention"}
 
 
 def test_semaine_json_says_what_each_day_holds(cli: Any) -> None:
@@ -172,21 +170,18 @@ def test_the_week_that_opens_on_the_last_day_of_the_year_says_which_days_are_out
 
 
 @pytest.mark.usefixtures("eighty_columns")
-@pytest.mark.parametrize("command", READING)
-def test_every_table_fits_80_columns_and_holds_nothing_alive(cli: Any, command: tuple[str, ...]) -> None:
+def test_every_reading_command_fits_80_columns_holds_nothing_alive_and_answers_json_on_one_line(
+    cli: Any,
+) -> None:
     cli.done("saisir", "DM", "14.7.1", "0,5", "--commentaire", "é" * 200)
     cli.done("absence", "ajouter", "DM", "RTT", "23/05/2018")
-    for line in cli.done(*command).out.splitlines():
-        assert line.isprintable()
-        assert cell_width(line) <= 80
-
-
-@pytest.mark.parametrize("command", READING)
-def test_every_reading_command_answers_json_on_one_line(cli: Any, command: tuple[str, ...]) -> None:
-    outcome = cli.done(*command, "--json")
-    assert isinstance(outcome.json, dict)
-    assert outcome.out.count("\n") == 1
-    assert cli.done("--json", *command).json == outcome.json
+    for command in READING:
+        for line in cli.done(*command).out.splitlines():
+            assert line.isprintable(), command
+            assert cell_width(line) <= 80, command
+        outcome = cli.done(*command, "--json")
+        assert isinstance(outcome.json, dict)
+        assert outcome.out.count("\n") == 1
 
 
 def test_today_outside_the_exercice_is_said_once_and_data_stay_alone(cli: Any) -> None:
@@ -198,21 +193,18 @@ def test_today_outside_the_exercice_is_said_once_and_data_stay_alone(cli: Any) -
     assert "hors de l'exercice 2018 : date de référence 31/12/2018" in outcome.err
 
 
-@pytest.mark.parametrize(
-    "command",
-    [
-        ("avancement", "--au", "22/05/2018"),
-        ("avancement", "--json"),
-        ("exporter", "avancement", "--format", "json"),
+def test_today_is_not_talked_of_where_a_date_is_named_or_told(cli: Any) -> None:
+    later = cli.at(date(2026, 3, 2))
+    for command in (
+        ("avancement", "PRI", "--au", "22/05/2018"),
+        ("alertes", "--json"),
+        ("exporter", "avancement", "--code", "PRI", "--format", "json"),
         ("semaine", "DM", "--semaine", "2018-W21"),
         ("revue", "PRI", "--semaine", "2018-W21"),
         ("--agent", "DM", "mois", "fiche", "DM", "2018-05"),
         ("reglages", "calendrier"),
-    ],
-)
-def test_today_is_not_talked_of_where_a_date_is_named_or_told(cli: Any, command: tuple[str, ...]) -> None:
-    later = cli.at(date(2026, 3, 2)).done(*command)
-    assert later.err == ""
+    ):
+        assert later.done(*command).err == ""
 
 
 def test_au_moves_the_reference_before_or_after_the_command(cli: Any) -> None:

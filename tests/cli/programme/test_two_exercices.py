@@ -17,17 +17,23 @@ MARS_2019 = date(2019, 3, 4)
 
 
 @pytest.fixture
-def en_2019(cli: Any, store_path: Path, programme_2018: Programme, monkeypatch: pytest.MonkeyPatch) -> Any:
+def en_2019(
+    cli: Any, store_path: Path, programme_2018: Programme, fill_once: Any, monkeypatch: pytest.MonkeyPatch
+) -> Any:
     """Commands of DM on 04/03/2019, on a store of 2018 and 2019, with days of both."""
     monkeypatch.setenv("CARIFOREF_AGENT", "DM")
-    admin = SqliteAdmin()
-    store = admin.open(str(store_path))
-    with store.writing(ACTEUR_SYSTEME) as writing:
-        writing.load_programme(replace(programme_2018, exercice=2019, jalons=()), admin.feries(2019), ())
-    store.close()
     later = cli.at(MARS_2019)
-    for jour in ("22/05/2018", "31/12/2018", "02/01/2019"):
-        later.done("saisir", "DM", "14.7.1", "0,5", jour)
+
+    def fill() -> None:
+        admin = SqliteAdmin()
+        store = admin.open(str(store_path))
+        with store.writing(ACTEUR_SYSTEME) as writing:
+            writing.load_programme(replace(programme_2018, exercice=2019, jalons=()), admin.feries(2019), ())
+        store.close()
+        for jour in ("22/05/2018", "31/12/2018", "02/01/2019"):
+            later.done("saisir", "DM", "14.7.1", "0,5", jour)
+
+    fill_once("en_2019", fill)
     return later
 
 

@@ -15,11 +15,15 @@ SUJETS = ("saisies", "heures", "avancement", "programme", "alertes", "echeances"
 
 
 @pytest.fixture
-def saisi(cli):
+def saisi(cli, fill_once):
     """A store in which three days are logged, one with a trap for spreadsheets."""
-    cli.done("saisir", "DM", "14.7.1", "0,5", "22/05/2018", "--commentaire", "=1+1")
-    cli.done("saisir", "LR", "9.1.1", "1", "21/03/2018")
-    cli.done("saisir", "DM", "1.1", "0,25", "22/05/2018", "--commentaire", "Été ; « oui »")
+
+    def fill() -> None:
+        cli.done("saisir", "DM", "14.7.1", "0,5", "22/05/2018", "--commentaire", "=1+1")
+        cli.done("saisir", "LR", "9.1.1", "1", "21/03/2018")
+        cli.done("saisir", "DM", "1.1", "0,25", "22/05/2018", "--commentaire", "Été ; « oui »")
+
+    fill_once("saisi", fill)
     return cli
 
 

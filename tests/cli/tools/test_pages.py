@@ -81,9 +81,12 @@ def page_of(cli: Any, name: str, status: int = 200, **query: str) -> Page:
 
 
 @pytest.fixture
-def saisi(cli: Any) -> Any:
-    cli.done("saisir", "DM", "14.7.1", "0,5", "22/05/2018", "--commentaire", '<b>&amp; "x"')
-    cli.done("saisir", "LR", "9.1.1", "1", "21/03/2018")
+def saisi(cli: Any, fill_once: Any) -> Any:
+    def fill() -> None:
+        cli.done("saisir", "DM", "14.7.1", "0,5", "22/05/2018", "--commentaire", '<b>&amp; "x"')
+        cli.done("saisir", "LR", "9.1.1", "1", "21/03/2018")
+
+    fill_once("saisi", fill)
     return cli
 
 
