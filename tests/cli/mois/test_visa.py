@@ -40,19 +40,15 @@ def months_of(visas: Any, agent: str) -> list[dict[str, Any]]:
     return next(one["mois"] for one in agents if one["agent"] == agent)
 
 
-def test_the_table_shows_the_twelve_months_of_each_with_a_legend(visas: Any) -> None:
-    visas.done("mois", "signer", "--agent", "LR")
+def test_the_table_shows_the_twelve_months_with_a_legend_and_the_json_says_everything(visas: Any) -> None:
+    visas.done("mois", "signer", "avril", "--agent", "LR")
     lines = visas.done("mois").out.splitlines()
     row = next(line for line in lines if line.startswith("LR "))
     assert row.split() == ["LR", "PRI", "–", "–", "–", "◐", "…", *"·······"]
     assert any("◐\N{NO-BREAK SPACE}signé" in line for line in lines)
     assert "  ◐ signé (1) : LR" in lines
     assert max(map(len, lines)) <= 80
-
-
-def test_the_table_keeps_one_pole_and_the_json_says_everything(visas: Any) -> None:
     assert visas.done("mois", "AD2I", "--json").json["agents"] == []
-    visas.done("mois", "signer", "avril", "--agent", "LR")
     april = months_of(visas, "LR")[3]
     assert april.pop("signe_le").startswith("20")
     assert april == {
@@ -132,9 +128,7 @@ def test_why_a_month_was_sent_back_is_for_who_may_read_its_days(visas: Any) -> N
 
 def test_tous_countersigns_what_is_signed_and_mine_to_countersign(visas: Any) -> None:
     assert "aucun mois signé" in visas.refused(8, "mois", "contresigner", "--tous", "--agent", "DM")
-    for mois in ("12/2199", "2017-05"):
-        said = visas.refused(8, "mois", "contresigner", "--tous", mois, "--agent", "DM")
-        assert f"exercice {mois[-4:] if '/' in mois else 2017}" in said
+    assert "exercice 2017" in visas.refused(8, "mois", "contresigner", "--tous", "2017-05", "--agent", "DM")
     visas.done("mois", "signer", "--agent", "LR")
     visas.done("saisir", "PG", "18", "1", "03/04/2018")
     visas.done("mois", "signer", "--agent", "PG")
@@ -144,29 +138,23 @@ def test_tous_countersigns_what_is_signed_and_mine_to_countersign(visas: Any) ->
     assert months_of(visas, "PG")[3]["etat"] == "valide"
 
 
-@pytest.mark.parametrize(
-    ("args", "code", "said"),
-    [
-        (("signer", "--agent", "PG"), 8, "À compléter : mar. 03/04 (1 j)."),
-        (("signer", "mai", "--agent", "LR"), 8, "n'est pas terminé"),
-        (("signer", "2017-12", "--agent", "LR"), 8, "hors de l'exercice"),
-        (("signer", "treize", "--agent", "LR"), 8, "mois non reconnu"),
-        (("contresigner", "LR", "--agent", "DM"), 8, "n'est pas signé"),
-        (("contresigner", "DM", "--agent", "DM"), 4, "son propre mois"),
-        (("contresigner", "LR", "--agent", "PG"), 4, "réservé"),
-        (("contresigner", "--agent", "DM"), 2, "Donnez les agents, ou --tous."),
-        (("contresigner", "LR", "--tous", "--agent", "DM"), 2, "Donnez les agents, ou --tous."),
-        (("renvoyer", "LR", "--agent", "DM"), 8, "Motif requis"),
-        (("rouvrir", "LR", "--agent", "LR", "--motif", "erreur"), 4, "son propre mois"),
-        (("rouvrir", "LR", "--agent", "DM"), 8, "Motif requis"),
-        (("rouvrir", "LR", "--agent", "DM", "--motif", "a\u202eb"), 8, "caractère interdit"),
-        (("signer",), 3, "Qui agit ?"),
-    ],
+REFUSED = (
+    (("signer", "--agent", "PG"), 8, "À compléter : mar. 03/04 (1 j)."),
+    (("signer", "treize", "--agent", "LR"), 8, "mois non reconnu"),
+    (("signer", "2017-12", "--agent", "LR"), 8, "hors de l'exercice"),
+    (("contresigner", "LR", "--agent", "DM"), 8, "n'est pas signé"),
+    (("contresigner", "LR", "--agent", "PG"), 4, "réservé"),
+    (("contresigner", "--agent", "DM"), 2, "Donnez les agents, ou --tous."),
+    (("contresigner", "LR", "--tous", "--agent", "DM"), 2, "Donnez les agents, ou --tous."),
+    (("renvoyer", "LR", "--agent", "DM"), 8, "Motif requis"),
+    (("rouvrir", "LR", "--agent", "LR", "--motif", "erreur"), 4, "son propre mois"),
+    (("signer",), 3, "Qui agit ?"),
 )
-def test_a_refusal_says_why_and_writes_nothing(
-    visas: Any, args: tuple[str, ...], code: int, said: str
-) -> None:
-    assert said in visas.refused(code, "mois", *args)
+
+
+def test_a_refusal_says_why_and_writes_nothing(visas: Any) -> None:
+    for args, code, said in REFUSED:
+        assert said in visas.refused(code, "mois", *args)
     assert {one["version"] for one in months_of(visas, "LR")} == {0}
 
 

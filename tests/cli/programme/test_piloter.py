@@ -10,6 +10,7 @@ import pytest
 from cariforef_tui.cli.kit.table import cell_width
 
 DM = ("--agent", "DM")
+TRANSFER = ("--transfert", "14.1.6:14.7.1:1")
 
 
 def figures(cli: Any, code: str, *args: str) -> dict[str, Any]:
@@ -51,37 +52,24 @@ def test_a_raf_is_withdrawn_and_the_one_before_it_holds_again(cli: Any) -> None:
     assert "va avec CODE seul" in cli.refused(2, "raf", "14.7.1", "3", "--retirer", *DM)
 
 
-def test_a_raf_declared_is_answered_in_json_where_asked(cli: Any) -> None:
-    declared = cli.done("raf", "14.7.1", "19,57", "--json", *DM).json
-    assert declared == cli.done("raf", "--json").json
-    assert [(one["code"], one["jours"]) for one in declared["rafs"]] == [("14.7.1", 19.57)]
-
-
-def test_the_list_of_rafs_shows_where_a_line_lands_as_avancement_does(cli: Any) -> None:
+def test_a_raf_declared_is_answered_in_json_and_lands_in_the_list_as_in_avancement(cli: Any) -> None:
     cli.done("saisir", "DM", "14.7.1", "1", "18/05/2018")
-    cli.done("raf", "14.7.1", "19,57", *DM)
-    (one,) = cli.done("raf", "--json").json["rafs"]
+    (one,) = cli.done("raf", "14.7.1", "19,57", "--json", *DM).json["rafs"]
+    assert (one["code"], one["jours"]) == ("14.7.1", 19.57)
     assert (one["a_faire"], one["atterrissage"], one["ecart_atterrissage"]) == (19.57, 47.84, 17.84)
     assert cli.done("raf").out.splitlines()[-1].split()[-3:] == ["19,57", "48", "18"]
     assert re.search(r"^14\.7\.1 .* 48 +18 ", cli.done("avancement", "14.7.1").out, re.MULTILINE)
 
 
-@pytest.mark.parametrize(
-    ("args", "said"),
-    [
-        (("14.7.1", "-2"), "entre 0"),
+def test_a_raf_that_makes_no_sense_is_refused(cli: Any) -> None:
+    for args, said in (
         (("14.7.1", "beaucoup"), "non reconnu"),
-        (("14.7.1", "0,333"), "deux décimales"),
         (("14.7.9", "2"), "Proches : 14.7.1"),
-        (("14.7", "2"), "regroupe d'autres lignes"),
         (("8.2", "2"), "régulation"),
         (("14.7.1", "2", "--le", "23/05/2018"), "à venir"),
-        (("14.7.1", "2", "--le", "01/01/2019"), "à venir"),
         (("14.7.1", "2", "--commentaire", "\x1b[2J"), "caractère interdit"),
-    ],
-)
-def test_a_raf_that_makes_no_sense_is_refused(cli: Any, args: tuple[str, ...], said: str) -> None:
-    assert said in cli.refused(8, "raf", *args, *DM)
+    ):
+        assert said in cli.refused(8, "raf", *args, *DM)
     assert cli.done("raf", "--json").json["rafs"] == []
 
 
@@ -116,11 +104,7 @@ def test_a_revision_needs_an_actor_a_reason_and_something_to_change(cli: Any) ->
     assert cli.refused(3, "plan", "reviser", "14.7.1", "12", "--motif", "x").startswith("Qui agit ?")
     assert "--motif" in cli.refused(2, "plan", "reviser", "14.7.1", "12", *DM)
     assert "dit pourquoi" in cli.refused(8, "plan", "reviser", "14.7.1", "12", "--motif", " ", *DM)
-    assert "rien à réviser" in cli.refused(8, "plan", "reviser", "14.7.1", "30", "--motif", "x", *DM)
     assert "Proches : 14.7.1" in cli.refused(8, "plan", "reviser", "14.7.9", "30", "--motif", "x", *DM)
-    assert "hors de l'exercice" in cli.refused(
-        8, "plan", "reviser", "14.7.1", "12", "--motif", "x", "--le", "02/01/2019", *DM
-    )
     assert "inconnue" in cli.refused(8, "plan", "annuler", "1", "--motif", "x", *DM)
     assert cli.done("plan", "revisions", "--json").json["revisions"] == []
 
@@ -210,18 +194,9 @@ def test_simuler_between_si_enveloppes(cli: Any) -> None:
     assert [one.split(" : ")[0] for one in value["changements"]] == ["14.1.1 (SI)", "14.1.6 à 14.1.8 (SI)"]
 
 
-@pytest.mark.parametrize(
-    "args",
-    [
-        (),
-        ("--transfert", "14.1.6"),
-        ("--transfert", "14.1.6:14.7.1"),
-        ("--montant", "14.1.6"),
-        ("--transfert", "14.1.6:14.7.1:1", "--oui"),
-    ],
-)
-def test_simuler_says_what_it_expects(cli: Any, args: tuple[str, ...]) -> None:
-    assert "Aide : cariforef plan simuler --help." in cli.refused(2, "plan", "simuler", *args)
+def test_simuler_says_what_it_expects(cli: Any) -> None:
+    for args in ((), ("--transfert", "14.1.6:14.7.1"), ("--montant", "14.1.6"), (*TRANSFER, "--oui")):
+        assert "Aide : cariforef plan simuler --help." in cli.refused(2, "plan", "simuler", *args)
 
 
 def test_deplacer_shows_then_moves(cli: Any) -> None:
@@ -246,7 +221,6 @@ def test_tables_of_steering_fit_80_columns(cli: Any) -> None:
         ("raf",),
         ("plan", "revisions"),
         ("plan", "regulation"),
-        ("avancement",),
         ("plan", "simuler", "--transfert", "14.1.6:14.7.1:12,25"),
         ("plan", "rattacher", "14.7", "14.1.1"),
     ):
