@@ -49,16 +49,14 @@ def test_base_creer_makes_a_store_once(bare_cli: Any, tmp_path: Path) -> None:
         (SCHEMA_VERSION + 1, "Mettez le programme à jour."),
     ],
 )
-@pytest.mark.parametrize(
-    "command", ["alertes", "saisir LR 14.7.1 0,5", "base migrer", "base verifier", "base sauvegarder"]
-)
 def test_a_store_that_this_version_cannot_have_is_refused_and_left_as_it_is(
-    bare_cli: Any, store_path: Path, schema: int, way_out: str, command: str
+    bare_cli: Any, store_path: Path, schema: int, way_out: str
 ) -> None:
     with closing(sqlite3.connect(store_path)) as connection:
         connection.execute(f"PRAGMA user_version = {schema}")
     before = {path: path.read_bytes() for path in store_path.parent.iterdir()}
-    assert way_out in bare_cli.refused(7, "--base", str(store_path), "--agent", "LR", *command.split())
+    for command in ("alertes", "saisir LR 14.7.1 0,5", "base migrer", "base verifier", "base sauvegarder"):
+        assert way_out in bare_cli.refused(7, "--base", str(store_path), "--agent", "LR", *command.split())
     assert {path: path.read_bytes() for path in store_path.parent.iterdir()} == before
 
 
@@ -136,8 +134,7 @@ def test_what_a_restore_replaced_is_listed_first_and_may_be_restored(cli: Any) -
 
 
 def test_a_command_that_only_reads_makes_no_copy(cli: Any) -> None:
-    for args in (("programme",), ("avancement",), ("alertes",), ("semaine", "DM"), ("journal",)):
-        cli.done(*args)
+    cli.done("avancement")
     assert cli.done("base", "sauvegardes", "--json").json["sauvegardes"] == []
 
 
@@ -164,19 +161,16 @@ def test_a_folder_a_link_and_an_open_mode_are_refused(cli: Any, store_path: Path
     assert "chmod" in cli.refused(4, "programme", "--base", str(shared))
 
 
-@pytest.mark.parametrize(("answer", "is_done"), [("o\n", True), ("\n", False), ("", False)])
 def test_at_a_terminal_a_restore_is_asked_for(
-    cli: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answer: str, is_done: bool
+    cli: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     copy = tmp_path / "copie.db"
     cli.done("base", "sauvegarder", str(copy))
     cli.done("saisir", "DM", "14.7.1", "0,5", "22/05/2018")
     monkeypatch.setattr("cariforef_tui.cli.kit.asking.is_terminal", lambda stream: True)
-    monkeypatch.setattr("sys.stdin", io.StringIO(answer))
-    outcome = cli("base", "restaurer", str(copy))
-    assert outcome.err.startswith("Remplacer tout le contenu de ")
-    assert ("Base restaurée" in outcome.out) == is_done
-    (gip, *_) = cli.done("avancement", "GIP", "--json").json["lignes"]
-    assert gip["realise"] == (0 if is_done else 0.5)
-    if not is_done:
-        assert "Base restaurée" in cli.done("base", "restaurer", str(copy), "--oui").out
+    for answer, left in (("", 0.5), ("\n", 0.5), ("o\n", 0)):
+        monkeypatch.setattr("sys.stdin", io.StringIO(answer))
+        outcome = cli("base", "restaurer", str(copy))
+        assert outcome.err.startswith("Remplacer tout le contenu de ")
+        assert ("Base restaurée" in outcome.out) == (left == 0)
+        assert cli.done("avancement", "GIP", "--json").json["lignes"][0]["realise"] == left

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 from typing import Any
 
 import click
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cariforef_tui.domain.values.text import inert_text
 
+EXAMPLES = settings(max_examples=3_000 if os.environ.get("HYPOTHESIS_PROFILE") == "long" else 25)
 Leaves = dict[tuple[str, ...], click.Command]
 SOUND = (
     "DM",
@@ -86,6 +88,7 @@ def check_answer(outcome: Any) -> None:
         assert inert_text(line) == line
 
 
+@EXAMPLES
 @given(st.data())
 def test_any_arguments_get_an_answer_or_a_refusal(cli: Any, leaves: Leaves, data: st.DataObject) -> None:
     path = data.draw(st.sampled_from([one for one in leaves if one[0] != "base" and one not in WITH_FILES]))
@@ -145,6 +148,7 @@ class Directory(io.BytesIO):
         raise IsADirectoryError(21, "")
 
 
+@EXAMPLES
 @given(st.none() | st.builds(Directory) | st.builds(io.BytesIO, st.binary(max_size=40)))
 def test_any_standard_input_is_read_or_refused(cli: Any, given_bytes: io.BytesIO | None) -> None:
     with pytest.MonkeyPatch.context() as patch:

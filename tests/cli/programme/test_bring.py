@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -14,11 +15,12 @@ MEDIATHEQUE = Path(__file__).parents[2] / "mediatheque_2027"
 
 
 @pytest.fixture
-def brouillon(cli, tmp_path: Path) -> Path:
+def brouillon(cli, filled_stores: Path, tmp_path: Path) -> Path:
     """The draft of 2019."""
-    folder = tmp_path / "programme_2019"
-    cli.done("plan", "preparer", "2019", "--vers", str(folder))
-    return folder
+    kept = filled_stores / "programme_2019"
+    if not kept.exists():
+        cli.done("plan", "preparer", "2019", "--vers", str(kept))
+    return Path(shutil.copytree(kept, tmp_path / "programme_2019"))
 
 
 def change_lignes(folder: Path, old: str, new: str) -> None:

@@ -70,18 +70,12 @@ def test_a_line_with_several_livrables_asks_which_one(cli: Any) -> None:
 
 
 def test_what_is_not_a_count_not_yet_or_not_a_line_is_refused(cli: Any) -> None:
-    for typed, why in (
-        ("0", "0 : donnez un nombre de 1 à 1\u202f000\u202f000."),
-        ("-1", "nombre entier"),
-        ("1,5", "nombre entier"),
-        ("9" * 30, "de 1 à"),
-    ):
+    for typed, why in (("0", "0 : donnez un nombre de 1 à 1\u202f000\u202f000."), ("1,5", "nombre entier")):
         assert why in cli.refused(8, "livrable", "produire", "15.3.2", "--agent", "VS", "--", typed)
     assert "à venir" in cli.refused(
         8, "livrable", "produire", "15.3.2", "1", "--le", "23/05", "--agent", "VS"
     )
     assert "ne promet pas" in cli.refused(8, "livrable", "produire", "14.7.1", "1", "--agent", "VS")
-    assert "régulation" in cli.refused(8, "livrable", "definir", "8.2", "1", "x", "--agent", "DM")
     assert "donnez ce qui est compté" in cli.refused(
         8, "livrable", "definir", "14.7.1", "1", " ", "--agent", "DM"
     )

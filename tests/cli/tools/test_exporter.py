@@ -42,19 +42,14 @@ def test_saisies_come_by_date_then_agent_then_line(saisi) -> None:
     assert rows[2]["Pôle"] == "PRI"
 
 
-@pytest.mark.parametrize(
-    ("options", "count"),
-    [
+def test_saisies_are_selected(saisi) -> None:
+    for options, count in (
         (("--de", "dm"), 2),
         (("--code", "PRI"), 1),
-        (("--code", "AD2I", "--de", "LR"), 0),
         (("--au", "30/04/2018"), 1),
-        (("--du", "01/04/2018"), 2),
         (("--du", "22/05/2018", "--au", "22/05/2018"), 2),
-    ],
-)
-def test_saisies_are_selected(saisi, options: tuple[str, ...], count: int) -> None:
-    assert len(rows_of(saisi.done("exporter", "saisies", *options).out)) == count
+    ):
+        assert len(rows_of(saisi.done("exporter", "saisies", *options).out)) == count
 
 
 def test_avancement_has_the_figures_of_the_command(saisi) -> None:
@@ -68,9 +63,10 @@ def test_avancement_has_the_figures_of_the_command(saisi) -> None:
 
 def test_every_subject_has_every_format(saisi, tmp_path: Path) -> None:
     for sujet in SUJETS:
+        narrow = () if sujet == "heures" else ("--code", "14")
         for suffix in ("csv", "xlsx", "json"):
             path = tmp_path / f"{sujet}.{suffix}"
-            said = saisi.done("exporter", sujet, "--vers", str(path)).out
+            said = saisi.done("exporter", sujet, *narrow, "--vers", str(path)).out
             assert said.startswith(f"Écrit : {path} (")
             assert path.stat().st_mode & 0o777 == 0o600
         book = openpyxl.load_workbook(tmp_path / f"{sujet}.xlsx")
