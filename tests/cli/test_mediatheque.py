@@ -28,13 +28,11 @@ def med(bare_cli: Any, master_mediatheque: Path, tmp_path: Path, monkeypatch: py
     [
         ("programme", "Code  Libellé"),
         ("programme MED", "Niveau : organisme"),
-        ("programme 11", "partagée par 11, 12"),
         ("avancement", "MED "),
         ("avancement courbe", "MED Médiathèque municipale"),
         ("alertes", "CRITIQUE"),
         ("equipe", "MED : 1700 j prévus"),
         ("revue", "Revue de MED, semaine 19"),
-        ("revue COL", "Revue de COL, semaine 19"),
         ("revue compte-rendu --vers -", "Médiathèque municipale"),
         ("mois", "ADL"),
         ("mois fiche ADL 2027-04", "Activités : 22 j"),

