@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Callable
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+from textual.app import App, ComposeResult
 from textual.pilot import Pilot
-from textual.screen import Screen
 from textual.widgets import Input
 
-from cariforef_db.store.store import SqliteStore
+from cariforef_db.store.admin import SqliteAdmin
 from cariforef_tui.domain.revue.revue import CleRevue, Meteo
+from cariforef_tui.services.ports.store import Store
 from cariforef_tui.services.programme.exercice import DateReference
-from cariforef_tui.services.revue.write import NewDecision, take_decision
+from cariforef_tui.services.revue.read import Extent, RevueSnapshot, load_revue
+from cariforef_tui.services.revue.write import NewDecision, complete_decision, take_decision
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.avancement.burndown.chart import BurndownChart
 from cariforef_tui.ui.avancement.screen import AvancementScreen
@@ -24,22 +29,30 @@ from cariforef_tui.ui.dialogs.dialog import ConfirmDialog
 from cariforef_tui.ui.dialogs.export import ExportDialog
 from cariforef_tui.ui.revue.dialogs.decision import DecisionDialog
 from cariforef_tui.ui.revue.dialogs.meteo import MeteoDialog, PresenceDialog
-from cariforef_tui.ui.revue.reunion.figures import HEIGHT, BigFigures, draw_number
-from cariforef_tui.ui.revue.reunion.pages import Topic
+from cariforef_tui.ui.revue.reunion.figures import HEIGHT, BigFigures, Figure, draw_number
+from cariforef_tui.ui.revue.reunion.pages import Topic, make_page, make_pages
 from cariforef_tui.ui.revue.reunion.screen import ReunionScreen
+from cariforef_tui.ui.revue.rows import RevueRow
 from cariforef_tui.ui.revue.screen import RevueScreen
 from tests.people import log, open_store, selects_of
 from tests.ui.visit import MakeApp, Press, Shown, screen_of, visiting
 
-LUNDI = date(2018, 5, 28)
+LUNDI, MARDI = date(2018, 5, 28), date(2018, 5, 22)
 PAST = DateReference(LUNDI, 2018)
-PRI_20 = CleRevue("PRI", date(2018, 5, 14))
+PRI_20, PRI_21 = CleRevue("PRI", date(2018, 5, 14)), CleRevue("PRI", date(2018, 5, 21))
 TO_PRI = ("f5", "tab", "tab", "tab", "v")
 
 
 @pytest.fixture
 def app(make_app: MakeApp) -> CariforefApp:
     return make_app(today=LUNDI)
+
+
+@pytest.fixture
+def year(make_app: MakeApp, store_path: Path, demonstration: Path) -> CariforefApp:
+    """The application on the frozen year, at one of its Tuesdays."""
+    shutil.copy(demonstration, store_path)
+    return make_app(today=MARDI)
 
 
 def meeting(app: CariforefApp) -> ReunionScreen:
@@ -61,159 +74,80 @@ def sight(app: CariforefApp) -> tuple[CleRevue | None, int, int]:
     return meeting(app).cle, meeting(app).page, round(meeting(app).table.scroll_y)
 
 
-async def turn(pilot: Pilot[int], app: CariforefApp, press: Press, key: str) -> None:
-    """Press a key until another page is shown, or nothing more."""
-    before, last = sight(app)[:2], None
-    while sight(app)[:2] == before and sight(app) != last:
-        last = sight(app)
-        await press(pilot, key)
-
-
-def note(app: CariforefApp, start: str) -> str:
+def note(rows: tuple[RevueRow, ...], start: str) -> str:
     """Return what is said below the row whose key starts so."""
-    row = next(row for row in meeting(app).table.rows if row.cle.startswith(start))
+    row = next(row for row in rows if row.cle.startswith(start))
     return " ".join(one.texte for one in row.notes)
 
 
-async def test_v_projects_the_review_shown_and_escape_comes_back_to_the_one_of_the_meeting(
+async def test_v_projects_the_review_shown_whose_pages_read_nothing_more_until_one_comes_back(
     app: CariforefApp, press: Press, shown: Shown
 ) -> None:
-    async with app.run_test(size=(160, 50)) as pilot:
+    async with visiting(app, press, (160, 50)) as pilot:
         await press(pilot, *TO_PRI)
         assert "PRI  Pôle Ressources Information · semaine 21, du 21 au 27 mai" in shown(app)
         assert "situation, échéances  1 / 2   ◉ ○" in shown(app)
-        await press(pilot, "tab", "escape")
-        assert screen_of(app, RevueScreen).cle == CleRevue("DIR", date(2018, 5, 21))
-
-
-@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40), (160, 50)])
-async def test_right_goes_through_every_page_of_a_pole_then_to_the_next_one(
-    app: CariforefApp, press: Press, shown: Shown, store: SqliteStore, size: tuple[int, int]
-) -> None:
-    take_decision(store, PAST, PRI_20, NewDecision("relancer", "MP", date(2018, 5, 18)), acteur="DM")
-    async with app.run_test(size=size) as pilot:
-        await press(pilot, *TO_PRI)
-        pages = meeting(app).pages
-        assert [topic for page in pages for topic in page] == [
-            topic for topic in Topic if topic is not Topic.A_VOIR
-        ]
-        for rank, page in enumerate(pages):
-            text = shown(app)
-            assert f"{rank + 1} / {len(pages)}" in text
-            assert ", ".join(page) in text
-            assert meeting(app).cle == CleRevue("PRI", date(2018, 5, 21))
-            await turn(pilot, app, press, "pagedown" if rank % 2 else "right")
-        assert meeting(app).page == 0
-        assert meeting(app).cle == CleRevue("DIR", date(2018, 5, 21))
-        await press(pilot, "left")
-        assert topics(app) == pages[-1]
-        assert meeting(app).cle == CleRevue("PRI", date(2018, 5, 21))
-
-
-async def test_the_heading_stays_through_a_resize_of_every_page(
-    app: CariforefApp, press: Press, shown: Shown, store: SqliteStore
-) -> None:
-    take_decision(store, PAST, PRI_20, NewDecision("relancer", "MP", date(2018, 5, 18)), acteur="DM")
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot, *TO_PRI)
-        for _ in range(len(meeting(app).pages)):
-            first = topics(app)[0]
-            for width, height in ((160, 50), (60, 20), (100, 30), (80, 24)):
-                await pilot.resize_terminal(width, height)
-                await press(pilot)
-                assert first in topics(app)
-                rank, pages = meeting(app).page, meeting(app).pages
-                title = next(line for line in shown(app).splitlines() if " / " in line)
-                assert title.lstrip().startswith("PRI")
-                assert f"{', '.join(pages[rank])}  {rank + 1} / {len(pages)}   " in title
-                assert title.count("○") + title.count("●") + 1 == len(pages)
-            await press(pilot, "right")
-
-
-async def test_after_the_last_page_one_is_told_what_is_left_to_do(
-    app: CariforefApp, press: Press, shown: Shown
-) -> None:
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot, "f5", "v", "shift+tab", *["right"] * 3)
-        assert meeting(app).cle == CleRevue("DIR", date(2018, 5, 21))
-        await press(pilot, "right")
-        assert topics(app) == (Topic.CLOTURE,)
-        assert "dernière page : X clôt, e écrit le compte rendu" in shown(app)
-
-
-async def test_a_page_reads_nothing_a_pole_is_read_once(make_app: MakeApp, press: Press) -> None:
-    app = make_app(today=LUNDI)
-    async with app.run_test(size=(160, 50)) as pilot:
-        await press(pilot, *TO_PRI)
-        seen = selects_of(app.session.store)  # type: ignore[arg-type]
-        last = len(meeting(app).pages) - 1
-        await press(pilot, *["right"] * last, *["left"] * last)
-        assert seen == []
-        await press(pilot, "tab")
-        assert len(seen) == 50
-
-
-async def test_the_situation_draws_the_burn_down_below_its_rows(app: CariforefApp, press: Press) -> None:
-    async with app.run_test(size=(160, 50)) as pilot:
-        await press(pilot, *TO_PRI)
-        assert Topic.SITUATION in topics(app)
         chart = app.screen.query_one(BurndownChart)
         assert chart.display
         assert chart.size.height >= 12
         assert digits(app)[0] == "0"
-        await turn(pilot, app, press, "right")
+        await press(pilot, "down", "enter")
+        assert isinstance(app.screen, AvancementScreen)
+        await press(pilot, "escape")
+        assert topics(app)[0] is Topic.SITUATION
+        assert meeting(app).row is not None
+        assert meeting(app).row.ligne == "14"
+        await pilot.resize_terminal(60, 20)
+        await press(pilot)
+        assert topics(app) == (Topic.SITUATION,)
+        assert any(re.match(r" *PRI .* situation  1 / 3   ◉ ○ ○", line) for line in shown(app).splitlines())
+        await pilot.resize_terminal(160, 50)
+        await press(pilot)
+        seen = selects_of(app.session.store)  # type: ignore[arg-type]
+        await press(pilot, "right")
+        assert "clôture  2 / 2   ● ◉" in shown(app)
         assert not chart.display
+        await press(pilot, "left")
+        assert seen == []
+        await press(pilot, "tab")
+        assert len(seen) == 50
+        await press(pilot, "escape")
+        assert screen_of(app, RevueScreen).cle == CleRevue("DIR", date(2018, 5, 21))
 
 
-async def test_decisions_are_ticked_or_crossed_and_those_overdue_come_by_person(
-    app: CariforefApp, press: Press, shown: Shown, store: SqliteStore
+async def test_the_meeting_it_was_launched_for_is_written_in_and_closed_as_the_work_view_is(
+    make_app: MakeApp, press: Press, burst: Press, shown: Shown, store_path: Path
 ) -> None:
-    for texte, qui, pour in (
-        ("relancer", "MP", date(2018, 5, 18)),
-        ("publier", "DM", date(2018, 5, 25)),
-        ("chiffrer", "LR", date(2018, 6, 1)),
-        ("imprimer", "PG", None),
-    ):
-        take_decision(store, PAST, PRI_20, NewDecision(texte, qui, pour), acteur="DM")
-    async with app.run_test(size=(160, 50)) as pilot:
-        await press(pilot, *TO_PRI)
-        assert digits(app)[0] == "2"
-        rows = [
-            (row.signe, row.code, row.texte) for row in meeting(app).table.rows if row.decision is not None
-        ]
-        assert rows == [
-            ("✗", "DM", "publier"),
-            ("✗", "MP", "relancer"),
-            ("○", "LR", "chiffrer"),
-            ("○", "PG", "imprimer"),
-        ]
+    with open_store(store_path) as store:
+        late = NewDecision("relancer", "MP", date(2018, 5, 18))
+        take_decision(store, PAST, PRI_20, late, acteur="DM")
+    app = make_app(today=LUNDI, reunion=PRI_21)
+    async with visiting(app, press) as pilot:
+        assert meeting(app).cle == PRI_21
+        assert "F5 Revue" in shown(app)
+        words = "→ Suivante  o Décider  ← Précédente  Tab Pôle  ↵ Ouvrir  ? Aide"
+        assert shown(app).splitlines()[-1].split() == words.split()
+        await press(pilot, "question_mark")
+        assert "Clore la revue" in shown(app)
+        await press(pilot, "escape")
+        assert (topics(app), digits(app)) == ((Topic.DECISIONS,), ["1"])
         await press(pilot, "x")
-        assert digits(app)[0] == "1"
+        assert digits(app) == ["0"]
         assert "faite le 28/05/2018 · u : annuler" in shown(app)
-        assert ("✓", "publier") in [(row.signe, row.texte) for row in meeting(app).table.rows]
         await press(pilot, "u")
-        assert digits(app)[0] == "2"
-        await press(pilot, "ctrl+r")
-        assert digits(app)[0] == "1"
-
-
-async def test_the_meeting_writes_and_closes_as_the_work_view_does(
-    app: CariforefApp, press: Press, shown: Shown, store_path: Path
-) -> None:
-    async with app.run_test(size=(120, 40)) as pilot:
-        await press(pilot, *TO_PRI, "w", "1")
-        await press(pilot, "c", *"vu", "enter")
+        assert digits(app) == ["1"]
+        await burst(pilot, "w", "v", "c", *"vu", "enter")
         await press(pilot, "X")
         assert isinstance(app.screen, ConfirmDialog)
         assert "Aucune décision n'est prise" in " ".join(shown(app).split())
         assert "météo n'est pas donnée" not in shown(app)
-        await press(pilot, "c")
-        assert meeting(app).snapshot is not None
-        await press(pilot, "c")
-        assert "dans la suivante" in shown(app)
-        footer = shown(app).splitlines()[-2] + shown(app).splitlines()[-1]
+        await press(pilot, "c", "c")
+        assert "dans la suivante" in app.status.text
+        footer = shown(app).splitlines()[-1]
         assert "→ Suivante" in footer
         assert "Décider" not in footer
+        await press(pilot, "escape")
+        assert isinstance(app.screen, RevueScreen)
     with open_store(store_path) as store, store.reading() as reading:
         (revue,) = reading.revues(2018)
     assert revue.close_le == LUNDI
@@ -221,58 +155,28 @@ async def test_the_meeting_writes_and_closes_as_the_work_view_does(
     assert (revue.meteo.couleur, [each.texte for each in revue.remarques]) == (Meteo.VERT, ["vu"])
 
 
-async def test_a_closed_review_still_says_what_lacked_when_it_was_closed(
-    app: CariforefApp, press: Press, shown: Shown, store: SqliteStore
-) -> None:
-    take_decision(store, PAST, PRI_20, NewDecision("relancer", "MP", date(2018, 5, 18)), acteur="DM")
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot, *TO_PRI)
-        while Topic.CLOTURE not in topics(app):
-            await press(pilot, "right")
-
-        def lacking() -> list[str]:
-            return [row.texte for row in meeting(app).table.rows if row.cle.startswith("reste ")]
-
-        before = lacking()
-        assert "1 décision en retard reste à faire." in before
-        await press(pilot, "X", "c")
-        assert lacking() == before
-        assert "Il manquait à la clôture" in shown(app)
-        assert f"{len(before)} points manquaient" in app.screen.query_one(BigFigures).figures[-1].sentence
-        rows = meeting(app).table.rows
-        assert {row.code for row in rows if row.cle.startswith("reste ")} == {""}
-
-
-@pytest.mark.parametrize(
-    ("start", "dialog"),
-    [
-        ("reste météo", MeteoDialog),
-        ("reste présents", PresenceDialog),
-        ("reste prochaine", PresenceDialog),
-        ("reste décision", DecisionDialog),
-        ("meteo PRI", MeteoDialog),
-        ("fin clore", ConfirmDialog),
-        ("fin minutes", ExportDialog),
-    ],
-)
 async def test_enter_on_what_is_left_to_do_does_it_and_on_what_is_late_shows_it(
-    app: CariforefApp,
-    press: Press,
-    burst: Press,
-    store: SqliteStore,
-    start: str,
-    dialog: type[Screen[object]],
+    make_app: MakeApp, press: Press, burst: Press, store_path: Path
 ) -> None:
-    take_decision(store, PAST, PRI_20, NewDecision("relancer", "MP", date(2018, 5, 18)), acteur="DM")
-    log(store, "MP", "16.1.1", 50, on=date(2018, 5, 15))
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot, *TO_PRI)
+    with open_store(store_path) as store:
+        late = NewDecision("relancer", "MP", date(2018, 5, 18))
+        take_decision(store, PAST, PRI_20, late, acteur="DM")
+        log(store, "MP", "16.1.1", 50, on=date(2018, 5, 15))
+    app = make_app(today=LUNDI, reunion=PRI_21)
+    async with visiting(app, press) as pilot:
         meeting(app).action_show_topic(Topic.CLOTURE)
-        meeting(app).table.point_at(start)
-        await burst(pilot, "enter", "tab")
-        assert isinstance(app.screen, dialog)
-        await press(pilot, "escape")
-        assert topics(app) == (Topic.CLOTURE,)
+        for start, dialog in (
+            ("meteo PRI", MeteoDialog),
+            ("reste présents", PresenceDialog),
+            ("reste décision", DecisionDialog),
+            ("fin clore", ConfirmDialog),
+            ("fin minutes", ExportDialog),
+        ):
+            meeting(app).table.point_at(start)
+            await burst(pilot, "enter", "tab")
+            assert isinstance(app.screen, dialog), start
+            await press(pilot, "escape")
+            assert topics(app) == (Topic.CLOTURE,)
         for what, topic in (("retards", Topic.DECISIONS), ("feuilles", Topic.ECHEANCES)):
             meeting(app).action_show_topic(Topic.CLOTURE)
             meeting(app).table.point_at(f"reste {what}")
@@ -280,200 +184,217 @@ async def test_enter_on_what_is_left_to_do_does_it_and_on_what_is_late_shows_it(
             assert topic in topics(app)
 
 
-async def test_enter_opens_the_line_in_avancement_and_escape_finds_the_same_page_again(
-    app: CariforefApp, press: Press
+async def test_a_decision_taken_on_a_row_is_proposed_to_who_logs_most_and_told_below(
+    year: CariforefApp, press: Press, burst: Press, shown: Shown, store_path: Path
 ) -> None:
-    async with app.run_test(size=(120, 40)) as pilot:
-        await press(pilot, *TO_PRI, "down", "enter")
-        assert isinstance(app.screen, AvancementScreen)
-        await press(pilot, "escape")
-        assert topics(app)[0] is Topic.SITUATION
-        assert meeting(app).row is not None
-        assert meeting(app).row.ligne == "14"
+    def field(name: str) -> str:
+        return year.screen.query_one(f"#decision-{name}", Input).value
 
-
-async def test_a_launch_for_a_meeting_opens_there_and_escape_is_the_work_view(
-    make_app: Callable[..., CariforefApp], press: Press, shown: Shown
-) -> None:
-    app = make_app(today=LUNDI, reunion=PRI_20)
-    async with visiting(app, press, (160, 50)) as pilot:
-        assert meeting(app).cle == PRI_20
-        assert "F5 Revue" in shown(app)
-        await press(pilot, "escape")
-        assert isinstance(app.screen, RevueScreen)
-
-
-async def test_keys_of_the_meeting_before_anything_is_read_do_nothing_wrong(app: CariforefApp) -> None:
-    async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("f5", "v", "right", "x", "left", "tab", "delete", "u", "y", "z", "end")
-        assert isinstance(pilot.app.screen, ReunionScreen)
-
-
-@pytest.fixture
-def year(make_app: MakeApp, store_path: Path, demonstration: Path) -> CariforefApp:
-    """The application on the frozen year, at one of its Tuesdays."""
-    shutil.copy(demonstration, store_path)
-    return make_app(today=date(2018, 5, 22))
-
-
-async def test_a_row_says_who_at_what_pace_and_what_was_decided_and_a_decision_is_taken_on_it(
-    year: CariforefApp, press: Press, shown: Shown, store_path: Path
-) -> None:
-    async with year.run_test(size=(160, 50)) as pilot:
-        await press(pilot, *TO_PRI)
-        assert topics(year)[0] is Topic.A_VOIR
-        assert digits(year)[:2] == ["7", "7"]
-        first = meeting(year).row
-        assert first is not None
-        assert (first.code, first.fait) == ("14.3.2+", "Dépasse le prévu de 29,5 j au 18/05")
-        said = note(year, "groupe 14.3.2")
-        assert "ILG 2,75 j" in said
-        assert re.search(r"en six semaines · [0-9,]+ j par semaine, et le prévu est utilisé", said)
-        assert re.search(r"[▁-█]+ depuis janvier ; rien de décidé\.$", said)
-        late = note(year, "groupe 14.7.1")
-        assert "il en faudrait" in late
+    async with visiting(year, press, (120, 40)) as pilot:
+        await press(pilot, "f5", "tab", "v")
+        meeting(year).table.point_at("groupe 1.5")
         await press(pilot, "o")
-        fields = [year.screen.query_one(f"#decision-{name}", Input).value for name in ("pour", "ligne")]
-        assert fields == ["28/05/2018", "14.3.2"]
-        await press(pilot, *"solder", "enter", "enter", "enter")
+        assert (field("qui"), field("pour"), field("ligne")) == ("ZA", "28/05/2018", "1.5")
+        await burst(pilot, *"solder", "enter", "enter", "enter")
         with open_store(store_path) as store, store.reading() as reading:
             (taken,) = reading.decisions(2018)
-        assert (taken.ligne, taken.perimetre, taken.texte) == ("14.3.2", "PRI", "solder")
-        told = f"○ n° 1, semaine 20, {taken.qui}, pour le 28/05 : « solder »"
-        assert note(year, "groupe 14.3.2").endswith(told)
+        assert (taken.ligne, taken.perimetre, taken.texte) == ("1.5", "AD2I", "solder")
+        told = "○ n° 1, semaine 20, ZA, pour le 28/05 : « solder »"
+        assert note(meeting(year).table.rows, "groupe 1.5").endswith(told)
         assert told in shown(year)
-        while topics(year) != (Topic.CLOTURE,):
-            await press(pilot, "right")
-        assert digits(year)[0] == "1"
-        rows = [row.texte for row in meeting(year).table.rows]
-        assert rows[:2] == ["Décidé dans cette revue", "solder"]
-        assert "Aucune décision n'est prise." not in rows
-        assert ("w", "La météo n'est pas donnée.") in [
-            (row.code, row.texte) for row in meeting(year).table.rows
-        ]
-        assert "X" in [row.code for row in meeting(year).table.rows]
+        await burst(pilot, "f3", "slash", *"1.5", "enter", "o")
+        assert (field("qui"), field("ligne")) == ("ZA", "1.5")
 
 
-@pytest.mark.parametrize("size", [(60, 20), (80, 24), (160, 50)])
 async def test_every_line_of_every_page_is_seen_on_the_way_and_on_the_way_back(
-    year: CariforefApp, press: Press, size: tuple[int, int]
+    year: CariforefApp, press: Press, shown: Shown
 ) -> None:
-    async with year.run_test(size=size) as pilot:
-        await press(pilot, "f5", "v")
-        first, walks = sight(year), []
-        for key in ("right", "left"):
-            seen = dict[tuple[CleRevue | None, int], set[int]]()
-            before = None
-            while sight(year) != before:
-                cle, page, top = before = sight(year)
-                liste = meeting(year).table
-                assert year.screen.focused is liste
-                start, end = liste.lines_of(liste.cursor)
-                assert start < top + liste.room
-                assert end > top
-                left = seen.setdefault((cle, page), {*range(len(liste.lines))})
-                left -= {*range(top, top + liste.room)}
-                await press(pilot, key)
-            assert {page: left for page, left in seen.items() if left} == {}
-            walks.append({*seen})
-        assert walks[0] == walks[1]
-        assert sight(year) == first
-        assert len({cle for cle, _ in walks[0]}) == 5
+    """No page is two thirds void either, and no figure is cut."""
 
+    def check_page() -> None:
+        lines = shown(year).splitlines()[3:-3]
+        assert 3 * sum(not line.strip() for line in lines) <= 2 * len(lines), "\n".join(lines)
+        figures = year.screen.query_one(BigFigures)
+        assert all(line.cell_length <= figures.size.width for line in figures.draw(0))
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40), (160, 50)])
-async def test_no_page_of_the_fictitious_year_is_two_thirds_void_and_no_figure_is_cut(
-    year: CariforefApp, press: Press, shown: Shown, size: tuple[int, int]
-) -> None:
-    async with year.run_test(size=size) as pilot:
-        await press(pilot, "f5", "v")
-        for _ in range(40):
-            lines = shown(year).splitlines()[3:-3]
-            assert 3 * sum(not line.strip() for line in lines) <= 2 * len(lines), "\n".join(lines)
-            figures = year.screen.query_one(BigFigures)
-            assert all(line.cell_length <= figures.size.width for line in figures.draw(0))
-            before = sight(year)
-            await press(pilot, "right")
-            if sight(year) == before:
+    async def walk(pilot: Pilot[int], key: str, end: object = None) -> set[tuple[CleRevue | None, int]]:
+        left, before = dict[tuple[CleRevue | None, int], set[int]](), None
+        while sight(year) != before:
+            cle, page, top = before = sight(year)
+            liste = meeting(year).table
+            assert year.screen.focused is liste
+            start, after = liste.lines_of(liste.cursor)
+            assert start < top + liste.room
+            assert after > top
+            unseen = left.setdefault((cle, page), {*range(len(liste.lines))})
+            unseen -= {*range(top, top + liste.room)}
+            check_page()
+            if before == end:
                 break
-        assert meeting(year).cle == CleRevue("DIR", date(2018, 5, 14))
+            await press(pilot, key)
+        assert {page: unseen for page, unseen in left.items() if unseen} == {}
+        return {*left}
 
-
-async def test_a_page_shows_no_big_zero_that_tells_nothing(
-    app: CariforefApp, press: Press, store: SqliteStore
-) -> None:
-    take_decision(store, PAST, PRI_20, NewDecision("relancer", "MP", date(2018, 5, 18)), acteur="DM")
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with visiting(year, press) as pilot:
         await press(pilot, *TO_PRI)
-        assert topics(app) == (Topic.DECISIONS,)
-        assert digits(app) == ["1"]
-        await press(pilot, "x")
-        assert digits(app) == ["0"]
+        first = sight(year)
+        pages = await walk(pilot, "right")
+        assert {cle.perimetre for cle, _ in pages if cle} == {"PRI", "DIR"}
+        assert topics(year) == (Topic.CLOTURE,)
+        assert "dernière page : X clôt, e écrit le compte rendu" in shown(year)
+        assert await walk(pilot, "left", first) == pages
 
 
-async def test_each_figure_says_what_it_counts_and_the_gip_counts_what_its_rows_list(
-    year: CariforefApp, press: Press, shown: Shown, store: SqliteStore
+AU_MARDI = DateReference(MARDI, 2018)
+
+
+def read(store: Store, perimetre: str) -> RevueSnapshot:
+    cle = CleRevue(perimetre, PRI_20.lundi)
+    return load_revue(store, AU_MARDI, cle, Extent.COMPLETE)
+
+
+@pytest.fixture(scope="module")
+def told(master_demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """The frozen year with decisions of PRI: two late, one to do, one done; to be read only."""
+    path = shutil.copy(master_demonstration, tmp_path_factory.mktemp("told"))
+    with closing(SqliteAdmin().open(str(path))) as store:
+        for texte, qui, pour, ligne in (
+            ("relancer", "MP", date(2018, 5, 18), None),
+            ("publier", "DM", date(2018, 5, 18), None),
+            ("solder", "LR", date(2018, 5, 29), "14.3.2"),
+            ("imprimer", "PG", None, None),
+        ):
+            given = NewDecision(texte, qui, pour, ligne)
+            taken = take_decision(store, AU_MARDI, PRI_20, given, acteur="DM")
+        complete_decision(store, AU_MARDI, taken.numero, MARDI, acteur="DM")
+        yield store
+
+
+@pytest.fixture(scope="module")
+def pri(told: Store) -> RevueSnapshot:
+    return read(told, "PRI")
+
+
+def test_every_topic_has_its_page_in_the_order_of_the_meeting_but_those_without_rows(
+    told: Store, pri: RevueSnapshot
 ) -> None:
-    past = DateReference(date(2018, 5, 22), 2018)
-    for texte, pour in (("relancer", date(2018, 5, 18)), ("publier", date(2018, 5, 29))):
-        take_decision(store, past, PRI_20, NewDecision(texte, "MP", pour), acteur="DM")
-    async with year.run_test(size=(160, 50)) as pilot:
-        await press(pilot, "f5", "v")
-        said = [one.sentence for one in year.screen.query_one(BigFigures).figures]
-        assert topics(year)[0] is Topic.DECISIONS
-        assert said[0] == "1 décision en retard"
-        assert [row.texte for row in meeting(year).table.rows if row.decision] == ["relancer", "publier"]
-        await pilot.resize_terminal(60, 20)
-        await press(pilot)
-        assert "1 décision en retard   1 décision à faire" in shown(year)
-        seen = set[str]()
-        while topics(year) != (Topic.CLOTURE,):
-            await press(pilot, "right")
-            seen |= {one.sentence for one in year.screen.query_one(BigFigures).figures}
-        assert {"13 lignes dépassent ou dépasseront", "13 lignes en retard"} <= {
-            re.sub(r"^[0-9]+", "13", one) for one in seen
-        }
-        assert "2 décisions prises" in seen
-        taken = [row.texte for row in meeting(year).table.rows if row.decision]
-        assert taken == ["relancer", "publier"]
+    for width, height in ((40, 14), (60, 18), (100, 34), (140, 44)):
+        assert [topic for page in make_pages(pri, width, height) for topic in page] == [*Topic]
+    dir_ = read(told, "DIR")
+    rest = (Topic.SITUATION, Topic.ECHEANCES, Topic.CLOTURE)
+    assert make_pages(dir_, 60, 18) == tuple((topic,) for topic in rest)
+    assert make_pages(dir_, 100, 34) == (rest[:2], rest[2:])
 
 
-async def test_who_logs_most_on_a_line_that_names_nobody_is_proposed_for_a_decision(
-    year: CariforefApp, press: Press
-) -> None:
-    async with year.run_test(size=(120, 40)) as pilot:
-        await press(pilot, "f5", "tab", "v")
-        table = meeting(year).table
-        nameless = next(
-            row
-            for row in table.rows
-            if row.cle.startswith("groupe ") and row.notes and row.notes[0].texte.startswith("Z")
+def test_decisions_are_ticked_or_crossed_and_those_overdue_come_by_person(pri: RevueSnapshot) -> None:
+    page = make_page(pri, [Topic.DECISIONS])
+    assert [one.sentence for one in page.figures] == ["2 décisions en retard", "1 décision à faire"]
+    assert [(row.signe, row.code, row.texte) for row in page.rows if row.decision is not None] == [
+        ("✗", "DM", "publier"),
+        ("✗", "MP", "relancer"),
+        ("○", "LR", "solder"),
+        ("✓", "PG", "imprimer"),
+    ]
+
+
+def test_a_page_shows_no_zero_that_tells_nothing_but_the_one_of_its_subject(pri: RevueSnapshot) -> None:
+    figures = replace(pri.revue.figures, decisions=())
+    nothing = replace(pri, revue=replace(pri.revue, figures=figures))
+    assert [one.sentence for one in make_page(nothing, [Topic.DECISIONS]).figures] == ["0 décision en retard"]
+    both = make_page(pri, [Topic.DECISIONS, Topic.A_VOIR]).figures
+    assert [one.sentence for one in both] == ["2 décisions en retard", "7 lignes dépassent ou dépasseront"]
+
+
+def test_a_row_says_who_at_what_pace_and_what_was_decided(pri: RevueSnapshot) -> None:
+    page = make_page(pri, [Topic.A_VOIR])
+    assert [one.nombre for one in page.figures] == ["7", "7"]
+    first = next(row for row in page.rows if not row.is_heading)
+    assert (first.code, first.fait) == ("14.3.2+", "Dépasse le prévu de 29,5 j au 18/05")
+    said = note(page.rows, "groupe 14.3.2")
+    assert "ILG 2,75 j" in said
+    assert re.search(r"en six semaines · [0-9,]+ j par semaine, et le prévu est utilisé", said)
+    assert re.search(r"[▁-█]+ depuis janvier", said)
+    assert said.endswith("○ n° 3, semaine 20, LR, pour le 29/05 : « solder »")
+    late = note(page.rows, "groupe 14.7.1")
+    assert "il en faudrait" in late
+    assert re.search(r"[▁-█]+ depuis janvier ; rien de décidé\.$", late)
+
+
+def test_the_gip_counts_what_its_rows_list_and_names_what_it_counts(told: Store) -> None:
+    gip = read(told, "GIP")
+    pages = {topic: make_page(gip, [topic]) for topic in Topic}
+    said = {one.sentence for page in pages.values() for one in page.figures}
+    assert "2 décisions en retard" in said
+    assert {"13 lignes dépassent ou dépasseront", "13 lignes en retard"} <= {
+        re.sub(r"^[0-9]+", "13", one) for one in said
+    }
+    assert "4 décisions prises" in said
+    taken = [row.texte for row in pages[Topic.CLOTURE].rows if row.decision]
+    assert taken == ["relancer", "publier", "solder", "imprimer"]
+
+
+def test_a_jalon_without_days_shows_none(told: Store) -> None:
+    rows = make_page(read(told, "AD2I"), [Topic.ECHEANCES]).rows
+    assert next(row for row in rows if row.code == "RGPD").droite == ""
+
+
+def test_the_last_page_says_what_is_left_to_do_and_by_which_key(pri: RevueSnapshot) -> None:
+    rows = make_page(pri, [Topic.CLOTURE]).rows
+    assert [row.texte for row in rows][:2] == ["Décidé dans cette revue", "relancer"]
+    left = {row.cle: (row.code, row.action) for row in rows if row.action}
+    assert left == {
+        "meteo PRI": ("PRI", "set_meteo"),
+        "reste météo": ("w", "set_meteo"),
+        "reste présents": ("", "set_presence"),
+        "reste prochaine": ("", "set_presence"),
+        "reste retards": ("", "show_topic('décisions')"),
+        "reste feuilles": ("", "show_topic('échéances')"),
+        "fin clore": ("X", "close_revue"),
+        "fin minutes": ("e", "write_minutes"),
+    }
+
+
+def test_a_closed_review_still_says_what_lacked_when_it_was_closed(pri: RevueSnapshot) -> None:
+    ecrite = replace(pri.revue.ecrite, close_le=MARDI, close_par="DM")
+    closed = make_page(replace(pri, revue=replace(pri.revue, ecrite=ecrite)), [Topic.CLOTURE])
+    opened = make_page(pri, [Topic.CLOTURE])
+
+    def lacking(rows: tuple[RevueRow, ...]) -> list[str]:
+        return [row.texte for row in rows if row.cle.startswith("reste ")]
+
+    assert "2 décisions en retard restent à faire." in lacking(opened.rows)
+    assert lacking(closed.rows) == lacking(opened.rows)
+    assert "Il manquait à la clôture" in [row.texte for row in closed.rows]
+    assert closed.figures[-1].sentence == f"{len(lacking(opened.rows))} points manquaient"
+    assert {row.code + row.action for row in closed.rows if row.cle.startswith("reste ")} == {""}
+
+
+class Figures(App[None]):
+    """Big figures alone on the screen."""
+
+    CSS_PATH = Path(sys.modules[BigFigures.__module__].__file__ or "").parent / "styles.tcss"
+
+    def compose(self) -> ComposeResult:
+        yield BigFigures()
+
+
+async def test_figures_are_big_one_below_the_other_while_there_is_room_else_words_on_one_line() -> None:
+    app = Figures()
+    async with app.run_test(size=(40, 11)) as pilot:
+        big = app.query_one(BigFigures)
+        big.styles.height = "100%"
+        big.figures = (
+            Figure("1", "en retard", "critique", objet="décision"),
+            Figure("1", "à faire", objet="décision"),
         )
-        table.point_at(nameless.cle)
-        await press(pilot, "o")
-        first = nameless.notes[0].texte.split()[0]
-        assert year.screen.query_one("#decision-qui", Input).value == first
-        await press(pilot, "escape", "f3", "slash", *str(nameless.ligne), "enter", "o")
-        assert year.screen.query_one("#decision-qui", Input).value == first
-
-
-async def test_a_jalon_without_days_shows_none(year: CariforefApp, press: Press) -> None:
-    async with year.run_test(size=(60, 20)) as pilot:
-        await press(pilot, "f5", "tab", "v")
-        meeting(year).action_show_topic(Topic.ECHEANCES)
-        row = next(row for row in meeting(year).table.rows if row.code == "RGPD")
-        assert row.droite == ""
-
-
-async def test_its_footer_has_the_keys_of_a_page_and_the_help_has_the_others(
-    app: CariforefApp, press: Press, shown: Shown
-) -> None:
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot, *TO_PRI)
-        words = "→ Suivante  o Décider  ← Précédente  Tab Pôle  ↵ Ouvrir  ? Aide"
-        assert shown(app).splitlines()[-1].split() == words.split()
-        await press(pilot, "question_mark")
-        assert "Clore la revue" in shown(app)
+        await pilot.pause()
+        drawn = [line.text for line in big.draw(0)]
+        assert drawn[:HEIGHT] == draw_number("1", 1)
+        assert drawn[HEIGHT:] == ["décision", "en retard", "", "1", "décision", "à faire", ""]
+        assert big.wanted_width == len("en retard")
+        big.styles.height = HEIGHT
+        await pilot.pause()
+        assert [line.text for line in big.draw(0)] == ["1 décision en retard   1 décision à faire"]
 
 
 @pytest.mark.parametrize("nombre", ["0", "-34,5", "+1284", "67890"])

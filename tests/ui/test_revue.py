@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 import sys
+from collections.abc import Iterator
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
 import pytest
+from textual.app import App, ComposeResult
+from textual.pilot import Pilot
 from textual.widgets import Input
 
-from cariforef_db.store.store import SqliteStore
+from cariforef_db.store.admin import SqliteAdmin
 from cariforef_tui.domain.avancement.etat import Gravite
 from cariforef_tui.domain.revue.revue import CleRevue, Decision, Meteo, RevueEcrite
 from cariforef_tui.machine.extras import install_command
+from cariforef_tui.services.alertes import load_alertes
+from cariforef_tui.services.ports.store import Store
 from cariforef_tui.services.programme.exercice import DateReference
+from cariforef_tui.services.revue.read import RevueSnapshot, load_revue
 from cariforef_tui.services.revue.write import NewDecision, close_revue, take_decision
 from cariforef_tui.ui.alertes.screen import AlertesScreen
 from cariforef_tui.ui.app import CariforefApp
@@ -25,8 +31,11 @@ from cariforef_tui.ui.dialogs.dialog import ConfirmDialog
 from cariforef_tui.ui.dialogs.large_text import LongText
 from cariforef_tui.ui.equipe.screen import EquipeScreen
 from cariforef_tui.ui.kit.draft import Draft, DraftKey, Drafts, Nature
-from cariforef_tui.ui.revue.dialogs.decision import RemarqueDialog
+from cariforef_tui.ui.kit.place import PlaceScreen
+from cariforef_tui.ui.revue.columns import gravites_of, left_rows, right_rows, single_rows
+from cariforef_tui.ui.revue.dialogs.decision import DecisionDialog, RemarqueDialog
 from cariforef_tui.ui.revue.list import RevueList
+from cariforef_tui.ui.revue.rows import RevueRow
 from cariforef_tui.ui.revue.screen import RevueScreen, RevueTabs
 from cariforef_tui.ui.revue.writing import cle_of
 from tests.people import log, open_store
@@ -34,7 +43,11 @@ from tests.ui.prompt import until_rested
 from tests.ui.visit import MakeApp, Press, Shown, screen_of, visiting
 
 LUNDI = date(2018, 5, 28)
-GIP_21, PRI_21 = CleRevue("GIP", date(2018, 5, 21)), CleRevue("PRI", date(2018, 5, 21))
+PAST = DateReference(LUNDI, 2018)
+GIP_20, GIP_21 = CleRevue("GIP", date(2018, 5, 14)), CleRevue("GIP", date(2018, 5, 21))
+PRI_21 = CleRevue("PRI", date(2018, 5, 21))
+TO_PRI = ("f5", "tab", "tab", "tab")
+PRESENCE = ("ctrl+p", *"présents", "enter")
 
 
 @pytest.fixture
@@ -47,12 +60,32 @@ def point_at(liste: RevueList, start: str) -> None:
     liste.cursor = next(rank for rank, row in enumerate(liste.rows) if row.cle.startswith(start))
 
 
+def point_in(app: CariforefApp, start: str) -> RevueRow:
+    """Put the cursor on the first item of the first column whose key starts so, and return it."""
+    point_at(screen_of(app, RevueScreen).gauche, start)
+    row = screen_of(app, RevueScreen).row
+    assert row is not None
+    return row
+
+
+def texts_in(app: CariforefApp) -> list[str]:
+    return [row.texte for row in screen_of(app, RevueScreen).gauche.rows]
+
+
 def stored(store_path: Path) -> tuple[tuple[RevueEcrite, ...], tuple[Decision, ...]]:
     with open_store(store_path) as store, store.reading() as reading:
         return reading.revues(2018), reading.decisions(2018)
 
 
-async def test_f5_opens_the_gips_review_of_the_last_full_week_with_every_section(
+def decisions_in(store_path: Path) -> tuple[Decision, ...]:
+    return stored(store_path)[1]
+
+
+def flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+async def test_f5_opens_the_gips_review_of_the_last_full_week_in_two_columns_in_one_if_narrow(
     app: CariforefApp, press: Press, shown: Shown
 ) -> None:
     async with visiting(app, press, (120, 40)) as pilot:
@@ -68,317 +101,355 @@ async def test_f5_opens_the_gips_review_of_the_last_full_week_with_every_section
         )
         assert left == ["decisions", "depasse", "situation", "livrables", "mouvements"]
         assert right == ["echeances", "suivi", "jours", "si"]
-
-
-async def test_at_80_columns_one_column_holds_everything_decisions_first(
-    app: CariforefApp, press: Press, shown: Shown
-) -> None:
-    async with visiting(app, press) as pilot:
-        await press(pilot, "f5")
-        liste = screen_of(app, RevueScreen).gauche
-        titles = [row.cle for row in liste.rows if row.is_heading]
+        await press(pilot, "right")
+        assert revue.droite.has_focus
+        await pilot.resize_terminal(80, 24)
+        await press(pilot)
+        titles = [row.cle for row in revue.gauche.rows if row.is_heading]
         assert titles[:4] == ["titre decisions", "titre depasse", "titre echeances", "titre suivi"]
+        assert revue.gauche.has_focus
         assert "Décisions" in shown(app)
         await pilot.resize_terminal(120, 40)
         await press(pilot)
-        assert screen_of(app, RevueScreen).droite.rows[0].cle == "titre echeances"
+        assert revue.droite.rows[0].cle == "titre echeances"
 
 
-async def test_tab_goes_round_the_perimeters_and_a_click_chooses_one(app: CariforefApp, press: Press) -> None:
+async def test_one_goes_round_perimeters_and_through_weeks_and_sees_what_others_write(
+    app: CariforefApp, press: Press, shown: Shown, store_path: Path
+) -> None:
     async with visiting(app, press, (120, 40)) as pilot:
         await press(pilot, "f5")
         seen = []
-        for _ in range(5):
-            await press(pilot, "tab")
+        for key in ("tab", "shift+tab", "shift+tab", "tab"):
+            await press(pilot, key)
             seen.append(screen_of(app, RevueScreen).query_one(RevueTabs).choisi)
-        assert seen == ["AD2I", "APO", "PRI", "DIR", "GIP"]
-        await press(pilot, "shift+tab")
-        assert screen_of(app, RevueScreen).query_one(RevueTabs).choisi == "DIR"
-        await pilot.click(RevueTabs, offset=(3, 0))
+        assert seen == ["AD2I", "GIP", "DIR", "GIP"]
+        await pilot.click(RevueTabs, offset=(11, 0))
         await press(pilot)
-        assert screen_of(app, RevueScreen).query_one(RevueTabs).choisi == "GIP"
-
-
-async def test_a_regulation_is_told_from_the_work_of_a_pole(
-    app: CariforefApp, press: Press, shown: Shown
-) -> None:
-    async with app.run_test(size=(160, 50)) as pilot:
-        await press(pilot, "f5", "tab")
-        assert re.search(r" 8 +Régulation : .+ -98 ", shown(app))
-        assert shown(app).count("Régulation") == 1
-
-
-async def test_weeks_go_back_and_forth_within_what_has_begun(
-    app: CariforefApp, press: Press, shown: Shown
-) -> None:
-    async with visiting(app, press, (120, 40)) as pilot:
-        await press(pilot, "f5", "left_square_bracket")
+        assert screen_of(app, RevueScreen).query_one(RevueTabs).choisi == "AD2I"
+        await pilot.click(RevueTabs, offset=(3, 0))
+        await press(pilot, "left_square_bracket")
         assert "Revue · semaine 20" in shown(app)
-        await press(pilot, "right_square_bracket")
-        await press(pilot, "n")
+        await press(pilot, "right_square_bracket", "n", "X")
         assert "Revue · semaine 22" in shown(app)
+        assert "se clôt à partir du" in shown(app)
         await press(pilot, "n")
         assert "Revue · semaine 22" in shown(app)
         assert "n'a pas commencé" in shown(app)
-
-
-@pytest.mark.parametrize("back", ["escape", "4"])
-async def test_enter_opens_the_line_in_avancement_and_coming_back_finds_the_same_item(
-    app: CariforefApp, press: Press, back: str
-) -> None:
-    async with visiting(app, press) as pilot:
-        await press(pilot, "f5", "tab", "tab", "tab")
-        liste = screen_of(app, RevueScreen).gauche
-        point_at(liste, "echeance 16.2.2")
-        await press(pilot, "enter")
-        assert isinstance(app.screen, AvancementScreen)
-        row = app.screen.query_one(TreeTable).row
-        assert row is not None
-        assert row.code == "16.2.2"
-        await press(pilot, back)
-        assert screen_of(app, RevueScreen).gauche.has_focus
-        current = screen_of(app, RevueScreen).row
-        assert current is not None
-        assert current.ligne == "16.2.2"
-
-
-async def test_escape_in_avancement_goes_back_once_and_only_to_the_review_it_came_from(
-    app: CariforefApp, press: Press
-) -> None:
-    async with visiting(app, press) as pilot:
-        await press(pilot, "f5")
-        point_at(screen_of(app, RevueScreen).gauche, "echeance 16.2.2")
-        await press(pilot, "enter", "escape")
-        assert isinstance(app.screen, RevueScreen)
-        await press(pilot, "2", "escape")
-        assert isinstance(app.screen, AvancementScreen)
-
-
-async def test_one_row_names_the_missing_sheets_opens_them_in_equipe_and_escape_comes_back(
-    app: CariforefApp, press: Press, store: SqliteStore
-) -> None:
-    for agent, jours in (("LR", 100), ("DM", 50)):
-        log(store, agent, "14.7.1", jours, on=date(2018, 5, 14))
-    async with visiting(app, press) as pilot:
-        await press(pilot, "f5", "p")
-        point_at(screen_of(app, RevueScreen).gauche, "feuilles")
+        await press(pilot, "p", "p", "z")
+        assert "Revue · semaine 21" in shown(app)
+        assert stored(store_path) == ((), ())
+        point_at(screen_of(app, RevueScreen).gauche, "situation")
+        take_decision(app.session.store, PAST, GIP_21, NewDecision("venue d'ailleurs", "LR"), acteur="LR")
+        app.session.following.ask()
+        await press(pilot)
+        assert "LR · venue d'ailleurs" in texts_in(app)
         row = screen_of(app, RevueScreen).row
         assert row is not None
+        assert row.cle == "situation GIP"
+        await press(pilot, "y")
+        assert "copié : GIP" in shown(app)
+        assert app.clipboard == row.as_text
+
+
+async def test_enter_opens_what_a_row_is_about_and_coming_back_finds_the_same_item(
+    app: CariforefApp, press: Press, store_path: Path
+) -> None:
+    with open_store(store_path) as store:
+        for agent, jours in (("LR", 100), ("DM", 50)):
+            log(store, agent, "14.7.1", jours, on=date(2018, 5, 14))
+    async with visiting(app, press) as pilot:
+        await press(pilot, "f5", "p")
+        row = point_in(app, "feuilles")
         assert row.texte == "2 feuilles à compléter : DM 4,5 j, LR 4 j"
         assert "n'ont encore rien saisi." in row.notes[0].texte
         await press(pilot, "enter")
         assert isinstance(app.screen, EquipeScreen)
+        await press(pilot, "escape", "n")
+        for back in ("4", "escape"):
+            point_in(app, "echeance 16.2.2")
+            await press(pilot, "enter")
+            assert isinstance(app.screen, AvancementScreen)
+            current = app.screen.query_one(TreeTable).row
+            assert current is not None
+            assert current.code == "16.2.2"
+            await press(pilot, back)
+            assert screen_of(app, RevueScreen).gauche.has_focus
+            assert screen_of(app, RevueScreen).row is not None
+            assert screen_of(app, RevueScreen).row.ligne == "16.2.2"
+        await press(pilot, "2", "escape")
+        assert isinstance(app.screen, AvancementScreen)
+
+
+async def test_a_remark_is_written_on_the_line_under_the_cursor_and_an_empty_one_removes_it(
+    app: CariforefApp, press: Press, burst: Press, shown: Shown, store_path: Path
+) -> None:
+    async with visiting(app, press) as pilot:
+        await burst(pilot, *TO_PRI)
+        point_in(app, "echeance 16.2.2")
+        await burst(pilot, "c", *"[/b]", "space", *"vu", "enter")
+        assert "[/b] vu" in texts_in(app)
+        ((revue,), _) = stored(store_path)
+        (remarque,) = revue.remarques
+        assert (revue.perimetre, revue.semaine) == ("PRI", "2018-W21")
+        assert (remarque.code, remarque.texte, remarque.auteur) == ("16.2.2", "[/b] vu", "DM")
+        point_in(app, "echeance 16.2.2")
+        await press(pilot, "c")
+        assert app.screen.query_one(LongText).text == "[/b] vu"
+        app.screen.query_one(LongText).text = ""
+        await press(pilot, "enter")
+        assert [one.remarques for one in stored(store_path)[0]] == [()]
+        await press(pilot, "c", "x", "shift+tab", "z", "tab", "enter")
+        assert isinstance(app.screen, RemarqueDialog)
+        assert "✗" in shown(app)
+        assert app.focused is not None
+        assert app.focused.id == "remarque-code"
+    assert [one.remarques for one in stored(store_path)[0]] == [()]
+
+
+async def test_a_weather_that_is_not_green_says_why_and_each_write_is_undone_and_done_again(
+    app: CariforefApp, press: Press, burst: Press, shown: Shown, store_path: Path
+) -> None:
+    def said() -> tuple[Meteo, str | None, list[str]] | None:
+        ((revue,), _) = stored(store_path)
+        remarks = [one.texte for one in revue.remarques]
+        return (revue.meteo.couleur, revue.meteo.commentaire, remarks) if revue.meteo else None
+
+    async with visiting(app, press) as pilot:
+        await press(pilot, "f5", "w", "3", "enter")
+        assert "✗" in shown(app)
+        assert app.focused is not None
+        assert app.focused.id == "meteo-texte"
+        await burst(pilot, *"panne", "enter")
+        assert "météo du GIP : rouge · u : annuler" in shown(app)
+        assert "☂ rouge" in shown(app)
+        assert "rouge, DM : panne" in shown(app)
+        await press(pilot, "w", "enter", "s", "escape")
+        assert "Brouillon gardé : la même touche le reprend." in shown(app)
+        await press(pilot, "w", "v")
+        assert not isinstance(app.screen, PlaceScreen), "green would write a comment that nobody has seen"
+        assert "pannes" in shown(app)
+        await press(pilot, "enter")
+        assert said() == (Meteo.VERT, "pannes", [])
+        await press(pilot, "u")
+        assert said() == (Meteo.ROUGE, "panne", [])
+        await burst(pilot, "c", *"vu", "enter")
+        await press(pilot, "u", "u", "u")
+        assert said() is None
+        assert "Rien à annuler ici." in shown(app)
+        await press(pilot, "ctrl+r", "ctrl+r")
+        assert said() == (Meteo.ROUGE, "panne", ["vu"])
+
+
+async def test_a_decision_takes_six_keys_and_its_text_and_each_of_its_writes_is_undone(
+    app: CariforefApp, press: Press, burst: Press, shown: Shown, store_path: Path
+) -> None:
+    texte = "relancer le prestataire"
+    keys = ("o", *texte, "enter", "l", "enter", "v", "enter")
+    assert len(keys) - len(texte) <= 6
+    async with visiting(app, press) as pilot:
+        await burst(pilot, *TO_PRI)
+        await burst(pilot, *keys)
+        assert "décision n° 1 notée, pour le 01/06/2018 : LR · u : annuler" in shown(app)
+        (taken,) = decisions_in(store_path)
+        assert (taken.perimetre, taken.texte, taken.qui) == ("PRI", texte, "LR")
+        assert (taken.pour, taken.numero) == (date(2018, 6, 1), 1)
+        point_in(app, "decision 1")
+        await press(pilot, "x")
+        assert decisions_in(store_path)[0].faite_le == LUNDI
+        assert "faite lun. 28/05" in shown(app)
+        await press(pilot, "x")
+        assert decisions_in(store_path) == (taken,)
+        await press(pilot, "enter")
+        assert "Décision n° 1" in shown(app)
+        await burst(pilot, *" tout", "enter")
+        assert f"LR · {texte} tout" in shown(app)
+        await press(pilot, "delete")
+        assert decisions_in(store_path) == ()
+        await press(pilot, "u")
+        assert [one.texte for one in decisions_in(store_path)] == [f"{texte} tout"]
+        await press(pilot, "u")
+        assert "décision n° 1 comme avant · ctrl+r : rétablir" in shown(app)
+        assert decisions_in(store_path) == (taken,)
+        await burst(pilot, "u", "u", "u", "ctrl+r")
+        assert decisions_in(store_path) == (taken,)
+
+
+async def test_a_decision_is_attached_to_the_line_it_is_taken_on_or_that_words_name(
+    app: CariforefApp, press: Press, burst: Press, shown: Shown, store_path: Path
+) -> None:
+    async with visiting(app, press) as pilot:
+        await burst(pilot, *TO_PRI)
+        point_in(app, "echeance 16.2.2")
+        await burst(pilot, "o", *"boucler", "enter", *"LR", "enter", *"08/06", "enter")
+        assert "LR · 16.2.2 : boucler" in texts_in(app)
+        (taken,) = decisions_in(store_path)
+        assert (taken.ligne, taken.pour) == ("16.2.2", date(2018, 6, 8))
+        point_in(app, "decision 1")
+        await press(pilot, "enter", "tab", "tab", "tab", "delete", "enter")
+        assert decisions_in(store_path)[0].ligne is None
+        await press(pilot, "u")
+        assert decisions_in(store_path) == (taken,)
+        await press(pilot, "ctrl+r")
+        assert decisions_in(store_path)[0].ligne is None
+        await burst(pilot, "o", *"publier", "enter", *"lr", "enter", "tab", *"base")
+        offered = [word for word in shown(app).split() if word.startswith("❯")]
+        assert offered[-1] == "❯14.1"
+        await press(pilot, "down")
+        assert [word for word in shown(app).split() if word.startswith("❯")][-1] == "❯14.2"
+        await press(pilot, "enter")
+    assert decisions_in(store_path)[-1].ligne == "14.2"
+
+
+async def test_people_are_picked_from_the_list_of_those_that_letters_may_mean(
+    app: CariforefApp, press: Press, burst: Press, shown: Shown, store_path: Path
+) -> None:
+    async with visiting(app, press) as pilot:
+        await burst(pilot, *TO_PRI, "o", *"publier", "enter", "p")
+        assert "Entrée : suite" in shown(app)
+        assert "❯PG" in shown(app)
+        await press(pilot, "down")
+        assert "❯PP" in shown(app)
+        await burst(pilot, "enter", "shift+tab", "end", *"/equ", "enter", *"+7")
+        assert "lundi 04/06/2018" in shown(app)
+        assert "Entrée : décider" in shown(app)
+        await press(pilot, "enter")
+        assert "PP équipe · publier" in shown(app)
+    (decision,) = decisions_in(store_path)
+    assert (decision.personnes, decision.pour) == (("PP", "équipe"), date(2018, 6, 4))
+
+
+async def test_a_decision_refused_keeps_all_its_fields_and_puts_the_focus_on_the_one_it_is_about(
+    app: CariforefApp, press: Press, burst: Press, shown: Shown, store_path: Path
+) -> None:
+    def refused() -> str | None:
+        assert isinstance(app.screen, DecisionDialog)
+        assert "✗" in shown(app)
+        return app.focused.id if app.focused else None
+
+    async with visiting(app, press) as pilot:
+        await press(pilot, "f5", "tab", "o", "escape")
+        assert "Brouillon gardé" not in shown(app)
+        await press(pilot, "o", "enter", "enter", "enter")
+        assert refused() == "decision-texte"
+        await burst(pilot, *"finir", "enter", *"Jean", "enter", "enter")
+        assert refused() == "decision-qui"
+        assert "« Jean » n'est personne de connu" in flat(shown(app))
+        await burst(pilot, *["backspace"] * 4, *"LR", "enter", *"1/1/18", "tab", "enter")
+        assert refused() == "decision-pour"
+        await burst(pilot, "tab", *"14")
+        assert "14 n'est pas une ligne" in shown(app)
+        app.screen.query_one("#decision-pour", Input).value = "ven"
+        await press(pilot, "enter")
+        assert refused() == "decision-ligne"
+        assert app.screen.query_one("#decision-pour", Input).value == "ven"
+        assert decisions_in(store_path) == ()
+        await press(pilot, *["backspace"] * 2, "enter")
+        assert "LR · finir" in shown(app)
+    (taken,) = decisions_in(store_path)
+    assert (taken.perimetre, taken.texte, taken.qui, taken.pour) == ("AD2I", "finir", "LR", date(2018, 6, 1))
+
+
+async def test_present_excused_and_the_next_review_are_said_in_one_dialog_and_undone(
+    app: CariforefApp, press: Press, burst: Press, shown: Shown, store_path: Path
+) -> None:
+    def refused() -> str | None:
+        assert "✗" in shown(app)
+        return app.focused.id if app.focused else None
+
+    async with visiting(app, press) as pilot:
+        await burst(pilot, "f5", *PRESENCE, *"zzz", "enter", "enter", "enter")
+        assert refused() == "presence-presents"
+        await burst(pilot, *["backspace"] * 3, *"dm lr pg", "enter", *"zzz", "enter", "enter")
+        assert refused() == "presence-excuses"
+        await burst(pilot, *["backspace"] * 3, *"lr", "enter", *"1/1/18", "enter")
+        assert refused() == "presence-prochaine"
+        await burst(pilot, *["backspace"] * 6, *"+7", "enter")
+        assert "GIP : 2 présents, 1 excusé, prochaine revue le 04/06/2018 · u : annuler" in shown(app)
+        text = "\n".join(row.as_text for row in screen_of(app, RevueScreen).table.rows)
+        assert "Présents : DM, PG" in text
+        assert "Excusés : LR" in text
+        assert "Prochaine revue : le 04/06/2018" in text
+        await press(pilot, "u")
+        (revue,) = stored(store_path)[0]
+        assert (revue.presents, revue.excuses, revue.prochaine) == ((), (), None)
+        await burst(pilot, "tab", "tab", "tab", *PRESENCE)
+        proposed = app.screen.query_one("#presence-presents", Input).value.split()
+        assert {"DM", "LR", "PG"} <= {*proposed}
         await press(pilot, "escape")
         assert isinstance(app.screen, RevueScreen)
 
 
-async def test_c_writes_a_remark_on_the_line_under_the_cursor(
-    app: CariforefApp, press: Press, store_path: Path
-) -> None:
-    async with visiting(app, press) as pilot:
-        await press(pilot, "f5", "tab", "tab", "tab")
-        point_at(screen_of(app, RevueScreen).gauche, "echeance 16.2.2")
-        await press(pilot, "c")
-        await press(pilot, *"[/b]", "space", *"vu", "enter")
-        assert "[/b] vu" in [row.texte for row in screen_of(app, RevueScreen).gauche.rows]
-    (revue,), _ = stored(store_path)
-    (remarque,) = revue.remarques
-    assert (revue.perimetre, revue.semaine) == ("PRI", "2018-W21")
-    assert (remarque.code, remarque.texte, remarque.auteur) == ("16.2.2", "[/b] vu", "DM")
-
-
-async def test_a_remark_opens_again_as_it_was_said_and_an_empty_one_removes_it(
-    app: CariforefApp, press: Press, store_path: Path
-) -> None:
-    async with visiting(app, press) as pilot:
-        await press(pilot, "f5", "c")
-        await press(pilot, *"un", "enter")
-        await press(pilot, "c")
-        assert app.screen.query_one(LongText).text == "un"
-        app.screen.query_one(LongText).text = ""
-        await press(pilot, "enter")
-    assert [one.remarques for one in stored(store_path)[0]] == [()]
-
-
-async def test_a_remark_refused_explains_itself_in_the_dialog(
+async def test_closing_says_what_is_missing_and_freezes_the_review_which_refuses_any_writing(
     app: CariforefApp, press: Press, shown: Shown, store_path: Path
 ) -> None:
+    with open_store(store_path) as store:
+        taken = NewDecision("borner", "LR", date(2018, 6, 8))
+        take_decision(store, PAST, GIP_20, taken, acteur="DM")
+        close_revue(store, PAST, GIP_20, acteur="DM")
     async with visiting(app, press) as pilot:
-        await press(pilot, "f5", "c")
-        app.screen.query_one("#remarque-code", Input).value = "zz"
-        await press(pilot, "x", "enter")
-        assert isinstance(app.screen, RemarqueDialog)
-        assert "✗" in shown(app)
-    assert stored(store_path)[0] == ()
-
-
-async def test_o_takes_a_decision_field_after_field_and_x_declares_it_done_and_back(
-    app: CariforefApp, press: Press, shown: Shown, store_path: Path
-) -> None:
-    async with visiting(app, press) as pilot:
-        await press(pilot, "f5", "o")
-        await press(pilot, *"finir", "enter")
-        await press(pilot, *"LR", "enter")
-        await press(pilot, *"08/06", "enter")
-        assert "LR · finir" in shown(app)
-        (_, (taken,)) = stored(store_path)
-        assert (taken.perimetre, taken.texte, taken.qui, taken.pour, taken.numero) == (
-            "GIP",
-            "finir",
-            "LR",
-            date(2018, 6, 8),
-            1,
-        )
-        point_at(screen_of(app, RevueScreen).gauche, "decision 1")
-        await press(pilot, "x")
-        assert stored(store_path)[1][0].faite_le == LUNDI
-        assert "faite lun. 28/05" in shown(app)
-        await press(pilot, "x")
-        assert stored(store_path)[1][0].faite_le is None
-
-
-async def test_a_decision_is_corrected_removed_and_each_write_undone(
-    app: CariforefApp, press: Press, shown: Shown, store_path: Path
-) -> None:
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot, "f5", "o", *"finir", "enter", *"Jean", "enter", "enter")
-        assert "« Jean » n'est personne de connu" in " ".join(shown(app).split())
-        assert stored(store_path)[1] == ()
-        await press(pilot, *["backspace"] * 4, *"LR", "enter", *"08/06", "enter")
-        (taken,) = stored(store_path)[1]
-        point_at(screen_of(app, RevueScreen).gauche, "decision 1")
-        await press(pilot, "enter")
-        assert "Décision n° 1" in shown(app)
-        await press(pilot, *" tout", "enter")
-        assert "LR · finir tout" in shown(app)
-        point_at(screen_of(app, RevueScreen).gauche, "decision 1")
-        await press(pilot, "delete")
-        assert stored(store_path)[1] == ()
-        await press(pilot, "u")
-        (back,) = stored(store_path)[1]
-        assert back.texte == "finir tout"
-        await press(pilot, "u")
-        assert stored(store_path)[1] == (taken,)
-        assert "décision n° 1 comme avant · ctrl+r : rétablir" in shown(app)
-        await press(pilot, "u")
-        assert stored(store_path)[1] == ()
-        await press(pilot, "u")
-        assert "finir" not in shown(app)
-
-
-async def test_w_gives_a_weather_that_says_why_and_the_tab_shows_sign_and_word(
-    app: CariforefApp, press: Press, shown: Shown, store_path: Path
-) -> None:
-    async with visiting(app, press) as pilot:
-        await press(pilot, "f5", "w", "r")
-        await press(pilot, "enter")
-        assert "dites pourquoi" in shown(app)
-        await press(pilot, *"retard", "enter")
-        assert "☂ rouge" in shown(app)
-        assert "rouge, DM : retard" in shown(app)
-    (revue,), _ = stored(store_path)
-    assert revue.meteo is not None
-    assert (revue.meteo.couleur, revue.meteo.commentaire) == (Meteo.ROUGE, "retard")
-
-
-@pytest.mark.parametrize(
-    ("keys", "field"),
-    [
-        (("w", "o", "tab", "enter"), "meteo-texte"),
-        (("o", "enter", "enter", "enter"), "decision-texte"),
-        (("o", "x", "enter", "tab", "tab", "enter"), "decision-qui"),
-        (("o", "x", "enter", "L", "R", "enter", *"1/1/18", "tab", "enter"), "decision-pour"),
-        (("o", "x", "enter", "L", "R", "tab", "tab", "9", "9", "tab", "enter"), "decision-ligne"),
-        (("ctrl+p", *"présents", "enter", "z", "z", "z", "tab", "tab", "enter"), "presence-presents"),
-        (("ctrl+p", *"présents", "enter", "tab", "z", "z", "z", "tab", "enter"), "presence-excuses"),
-        (("ctrl+p", *"présents", "enter", "tab", "tab", *"1/1/18", "tab", "enter"), "presence-prochaine"),
-        (("c", "x", "shift+tab", "z", "tab", "enter"), "remarque-code"),
-    ],
-)
-async def test_a_refusal_puts_the_focus_on_the_field_that_it_is_about(
-    app: CariforefApp, press: Press, shown: Shown, keys: tuple[str, ...], field: str
-) -> None:
-    async with visiting(app, press) as pilot:
-        await press(pilot, "f5", *keys)
-        assert "✗" in shown(app)
-        assert app.screen.focused is not None
-        assert app.screen.focused.id == field
-
-
-async def test_closing_asks_first_then_freezes_the_review_which_refuses_any_writing(
-    app: CariforefApp, press: Press, shown: Shown, store_path: Path
-) -> None:
-    async with visiting(app, press, (120, 40)) as pilot:
-        await press(pilot, "f5", "X")
-        await press(pilot, "p")
-        assert stored(store_path)[0] == ()
-        await press(pilot, "X")
-        await press(pilot, "c")
+        await press(pilot, "f5")
+        point_in(app, "decision 1")
+        for key in ("enter", "delete"):
+            await press(pilot, key)
+            assert isinstance(app.screen, RevueScreen)
+            assert "La décision n° 1 est de la semaine 20, close : x la déclare faite" in flat(shown(app))
+        await press(pilot, "x", "X")
+        assert decisions_in(store_path)[0].faite_le == LUNDI
+        assert "Clore la revue du GIP, semaine 21 de 2018 ?" in flat(shown(app))
+        for missing in (
+            "météo n'est pas donnée",
+            "présents ne sont pas notés",
+            "Aucune décision n'est prise",
+        ):
+            assert missing in flat(shown(app))
+        await press(pilot, "enter", "X", "p")
+        assert [one.semaine for one in stored(store_path)[0]] == ["2018-W20"]
+        await press(pilot, "X", "c")
         assert "close le 28/05/2018 par DM" in shown(app)
+        assert "GIP ✓" in shown(app)
+        assert "e Compte rendu" in shown(app).splitlines()[-1]
+        assert "Décision" not in shown(app).splitlines()[-1]
         for key in ("c", "o", "w", "X"):
             await press(pilot, key)
             assert isinstance(app.screen, RevueScreen)
-        assert "dans la suivante" in shown(app)
-        assert "GIP ✓" in shown(app)
-    (revue,), _ = stored(store_path)
-    assert (revue.close_le, revue.close_par) == (LUNDI, "DM")
-
-
-async def test_a_week_not_over_is_not_closed_and_says_when_it_may_be(
-    app: CariforefApp, press: Press, shown: Shown, store_path: Path
-) -> None:
-    async with visiting(app, press, (120, 40)) as pilot:
-        await press(pilot, "f5", "n")
-        await press(pilot, "X")
-        assert "se clôt à partir du" in shown(app)
-    assert stored(store_path)[0] == ()
+            assert "close (DM, 28/05/2018) : notez cela dans" in shown(app)
+    (_, revue) = stored(store_path)[0]
+    assert (revue.semaine, revue.close_le, revue.close_par) == ("2018-W21", LUNDI, "DM")
 
 
 async def test_e_writes_the_minutes_and_never_over_a_file_unasked(
-    app: CariforefApp, press: Press, shown: Shown, tmp_path: Path
+    app: CariforefApp, press: Press, shown: Shown, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     target = tmp_path / "cr.md"
+    (tmp_path / "Documents").mkdir()
+    monkeypatch.setenv("XDG_DOCUMENTS_DIR", str(tmp_path / "Documents"))
+
+    def name() -> Input:
+        return app.screen.query_one(Input)
+
     async with visiting(app, press) as pilot:
         await press(pilot, "f5", "e")
-        app.screen.query_one(Input).value = "cr.docx"
+        assert Path(name().value).parent == tmp_path / "Documents"
+        name().value = "cr.docx"
         await press(pilot, "enter")
         assert ".md ou .pdf" in shown(app)
-        app.screen.query_one(Input).value = str(target)
+        name().value = str(target)
         await press(pilot, "enter")
         assert target.read_text(encoding="utf-8").startswith("# Revue de coordination — GIP")
         target.write_text("à moi", encoding="utf-8")
         for answer, kept in (("escape", True), ("enter", False)):
             await press(pilot, "e")
-            app.screen.query_one(Input).value = str(target)
+            name().value = str(target)
             await press(pilot, "enter")
             assert "existe déjà" in shown(app)
             await press(pilot, answer)
             assert (target.read_text(encoding="utf-8") == "à moi") is kept
-
-
-async def test_the_minutes_are_offered_in_the_folder_of_every_other_export(
-    app: CariforefApp, press: Press, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (tmp_path / "Documents").mkdir()
-    monkeypatch.setenv("XDG_DOCUMENTS_DIR", str(tmp_path / "Documents"))
-    offered = []
-    async with app.run_test(size=(80, 24)) as pilot:
-        for keys in (("f5", "e"), ("escape", "f2", "m", "e")):
-            await press(pilot, *keys)
-            offered.append(Path(app.screen.query_one(Input).value).parent)
-    assert offered == [tmp_path / "Documents"] * 2
-
-
-async def test_the_minutes_offered_are_markdown_where_nothing_makes_a_pdf(
-    app: CariforefApp, press: Press, shown: Shown, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("cariforef_tui.exchange.revue.minutes.has_optional", lambda _module: False)
-    monkeypatch.setitem(sys.modules, "typst", None)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot, "f5", "e")
-        name = app.screen.query_one(Input)
-        assert Path(name.value).name == "compte-rendu-2018-W21-GIP.md"
-        name.value = "cr.pdf"
+        monkeypatch.setattr("cariforef_tui.exchange.revue.minutes.has_optional", lambda _module: False)
+        monkeypatch.setitem(sys.modules, "typst", None)
+        await press(pilot, "e")
+        assert Path(name().value).name == "compte-rendu-2018-W21-GIP.md"
+        name().value = "cr.pdf"
         await press(pilot, "enter")
         assert app.status.text.endswith(install_command("pdf"))
 
@@ -387,21 +458,48 @@ def drafts_of(tmp_path: Path, store_path: Path) -> list[Draft]:
     return Drafts(tmp_path / "etat", "DM").all_of(str(store_path), Nature)
 
 
+async def test_a_draft_is_forgotten_or_kept_as_one_asks_and_typing_is_kept_while_it_goes_on(
+    app: CariforefApp,
+    press: Press,
+    burst: Press,
+    store_path: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    drafts = Drafts(tmp_path / "etat", "DM")
+    pour = DraftKey(str(store_path), Nature.DECISION, GIP_21.lundi, perimetre="GIP")
+    drafts.keep(Draft(pour, (("texte", "x"),)))
+    drafts.flush()
+    monkeypatch.setattr(RemarqueDialog, "REPOS_SECONDES", 0.001)
+    async with visiting(app, press) as pilot:
+        await press(pilot, "f5")
+        assert isinstance(app.screen, ConfirmDialog)
+        await press(pilot, "j")
+        assert isinstance(app.screen, RevueScreen)
+        assert drafts_of(tmp_path, store_path) == []
+        await burst(pilot, "c", *"ab")
+        assert isinstance(app.screen, RemarqueDialog)
+        await until_rested(app, app.screen._rest)
+        assert [one.texte for one in drafts_of(tmp_path, store_path)] == ["ab"]
+        await press(pilot, "escape", "c")
+        assert app.screen.query_one(LongText).text == "ab"
+        app.screen.query_one(LongText).text = ""
+        await press(pilot, "escape")
+        assert drafts_of(tmp_path, store_path) == []
+
+
 async def test_what_is_being_typed_is_kept_when_the_terminal_dies_and_offered_back(
-    make_app: MakeApp, press: Press, shown: Shown, store_path: Path, tmp_path: Path
+    make_app: MakeApp, press: Press, burst: Press, shown: Shown, store_path: Path, tmp_path: Path
 ) -> None:
     first = make_app(today=LUNDI)
-    async with first.run_test(size=(80, 24)) as pilot:
-        await press(pilot)
-        await press(pilot, "f5", "tab", "tab", "tab", "c")
-        await pilot.press(*"long texte".replace(" ", "_"))
+    async with visiting(first, press) as pilot:
+        await burst(pilot, *TO_PRI, "c", *"long_texte")
         first._leave(129)
     (kept,) = drafts_of(tmp_path, store_path)
     assert (kept.texte, cle_of(kept.pour), kept.pour.code) == ("long_texte", PRI_21, "PRI")
     assert stored(store_path)[0] == ()
     second = make_app(today=LUNDI)
-    async with second.run_test(size=(80, 24)) as pilot:
-        await press(pilot)
+    async with visiting(second, press) as pilot:
         await press(pilot, "f5")
         assert isinstance(second.screen, ConfirmDialog)
         await press(pilot, "r")
@@ -413,240 +511,90 @@ async def test_what_is_being_typed_is_kept_when_the_terminal_dies_and_offered_ba
     assert drafts_of(tmp_path, store_path) == []
 
 
-async def test_typing_is_kept_while_it_goes_on_and_giving_up_keeps_it_for_the_same_dialog(
-    app: CariforefApp, press: Press, store_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(RemarqueDialog, "REPOS_SECONDES", 0.001)
-    async with visiting(app, press) as pilot:
-        await press(pilot, "f5", "c")
-        await press(pilot, *"ab")
-        assert isinstance(app.screen, RemarqueDialog)
-        await until_rested(app, app.screen._rest)
-        assert [one.texte for one in drafts_of(tmp_path, store_path)] == ["ab"]
-        await press(pilot, "escape")
-        await press(pilot, "c")
-        assert app.screen.query_one(LongText).text == "ab"
-        app.screen.query_one(LongText).text = ""
-        await press(pilot, "escape")
-        assert drafts_of(tmp_path, store_path) == []
+MARDI = date(2018, 5, 22)
+AU_MARDI = DateReference(MARDI, 2018)
+PRI_20 = CleRevue("PRI", date(2018, 5, 14))
 
 
-async def test_a_draft_that_one_forgets_is_not_offered_again(
-    make_app: MakeApp, press: Press, store_path: Path, tmp_path: Path
-) -> None:
-    drafts = Drafts(tmp_path / "etat", "DM")
-    pour = DraftKey(str(store_path), Nature.DECISION, GIP_21.lundi, perimetre="GIP")
-    drafts.keep(Draft(pour, (("texte", "x"),)))
-    drafts.flush()
-    app = make_app(today=LUNDI)
-    async with visiting(app, press) as pilot:
-        await press(pilot, "f5")
-        assert isinstance(app.screen, ConfirmDialog)
-        await press(pilot, "j")
-        assert isinstance(app.screen, RevueScreen)
-    assert drafts_of(tmp_path, store_path) == []
+@pytest.fixture(scope="module")
+def year(master_demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """The frozen year at one of its Tuesdays, to be read only."""
+    path = shutil.copy(master_demonstration, tmp_path_factory.mktemp("year"))
+    with closing(SqliteAdmin().open(str(path))) as store:
+        yield store
 
 
-async def test_figures_follow_a_write_made_elsewhere_and_the_cursor_stays(
-    app: CariforefApp, press: Press, store: SqliteStore
-) -> None:
-    async with visiting(app, press) as pilot:
-        await press(pilot, "f5")
-        point_at(screen_of(app, RevueScreen).gauche, "feuilles")
-        past = DateReference(LUNDI, 2018)
-        take_decision(store, past, GIP_21, NewDecision("venue d'ailleurs", "LR"), acteur="LR")
-        app.session.following.ask()
-        await press(pilot)
-        assert "LR · venue d'ailleurs" in [one.texte for one in screen_of(app, RevueScreen).gauche.rows]
-        row = screen_of(app, RevueScreen).row
-        assert row is not None
-        assert row.cle == "feuilles"
+@pytest.fixture(scope="module")
+def pri(year: Store) -> RevueSnapshot:
+    return load_revue(year, AU_MARDI, PRI_20, lecteur="DM")
 
 
-async def test_keys_before_anything_is_read_do_nothing(app: CariforefApp) -> None:
-    async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press(
-            "f5", "c", "o", "m", "x", "F", "e", "tab", "n", "p", "enter", "down", "end", "right"
-        )
-        assert isinstance(pilot.app.screen, RevueScreen)
+def test_a_regulation_is_told_from_the_work_of_a_pole(year: Store) -> None:
+    snapshot = load_revue(year, AU_MARDI, CleRevue("AD2I", date(2018, 5, 14)), lecteur="DM")
+    told = [row for row in left_rows(snapshot) if "Régulation" in row.texte]
+    assert [(row.code, row.texte.partition(" : ")[0]) for row in told] == [("8", "Régulation")]
+    assert "-98" in told[0].droite.split()
 
 
-async def test_a_decision_with_a_person_and_a_date_takes_six_keys_and_its_text(
-    app: CariforefApp, press: Press, shown: Shown, store_path: Path
-) -> None:
-    texte = "relancer le prestataire"
-    keys = ("o", *texte, "enter", "l", "enter", "v", "enter")
-    assert len(keys) - len(texte) <= 6
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot, "f5", "tab", "tab", "tab")
-        await press(pilot, *keys)
-        assert "décision n° 1 notée, pour le 01/06/2018 : LR · u : annuler" in shown(app)
-    (decision,) = stored(store_path)[1]
-    assert (decision.texte, decision.qui, decision.pour) == (texte, "LR", date(2018, 6, 1))
+def test_days_to_an_end_are_counted_from_the_date_shown(pri: RevueSnapshot) -> None:
+    fact = next(row.fait for row in left_rows(pri) if row.cle == "groupe 14.7.1")
+    assert fact.startswith("En retard de 25 j au 18/05, fin le 25/05 (J-3)")
 
 
-async def test_people_are_picked_from_the_list_of_those_that_letters_may_mean(
-    app: CariforefApp, press: Press, shown: Shown, store_path: Path
-) -> None:
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot, "f5", "tab", "tab", "tab", "o", *"publier", "enter", "p")
-        assert "Entrée : suite" in shown(app)
-        assert "❯PG" in shown(app)
-        await press(pilot, "down")
-        assert "❯PP" in shown(app)
-        await press(pilot, "enter", "shift+tab", "end", *"/equ", "enter", *"+7", "enter")
-        assert "PP équipe · publier" in shown(app)
-    (decision,) = stored(store_path)[1]
-    assert (decision.personnes, decision.pour) == (("PP", "équipe"), date(2018, 6, 4))
+def test_what_was_decided_of_a_line_is_below_it(year: Store, tmp_path: Path) -> None:
+    path = Path(shutil.copy(year.place, tmp_path / "year.db"))
+    taken = NewDecision("borner", "LR", date(2018, 5, 29), "14.1.9")
+    with open_store(path) as store:
+        numero = take_decision(
+            store,
+            DateReference(date(2018, 5, 14), 2018),
+            CleRevue("PRI", date(2018, 5, 7)),
+            taken,
+            acteur="DM",
+        ).numero
+        rows = left_rows(load_revue(store, AU_MARDI, PRI_20))
+    row = next(row for row in rows if row.cle == "groupe 14.1.9")
+    assert row.notes[0].texte == f"○ n° {numero}, semaine 19, LR, pour le 29/05 : « borner »"
 
 
-async def test_a_decision_taken_on_a_line_is_attached_to_it_and_proposes_who_the_line_names(
-    app: CariforefApp, press: Press, store_path: Path
-) -> None:
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot, "f5", "tab", "tab", "tab")
-        point_at(screen_of(app, RevueScreen).gauche, "echeance 16.2.2")
-        await press(pilot, "o", *"boucler", "enter", *"LR", "enter", *"08/06", "enter")
-        rows = [row.texte for row in screen_of(app, RevueScreen).gauche.rows]
-        assert "LR · 16.2.2 : boucler" in rows
-        (taken,) = stored(store_path)[1]
-        assert taken.ligne == "16.2.2"
-        point_at(screen_of(app, RevueScreen).gauche, "decision 1")
-        await press(pilot, "enter", "tab", "tab", "tab", "delete", "enter")
-        assert stored(store_path)[1][0].ligne is None
-        await press(pilot, "u")
-        assert stored(store_path)[1] == (taken,)
-        await press(pilot, "ctrl+r")
-        assert stored(store_path)[1][0].ligne is None
+def test_a_review_counts_the_alerts_of_its_perimeter_by_gravity(year: Store, pri: RevueSnapshot) -> None:
+    counted = load_alertes(year, AU_MARDI, lecteur="DM")
+    whole = load_revue(year, AU_MARDI, CleRevue("GIP", date(2018, 5, 14)), lecteur="DM")
+    assert gravites_of(whole, counted) == tuple(one.gravite for one in counted.alertes)
+    mine = gravites_of(pri, counted)
+    assert 0 < len(mine) < len(counted.alertes)
+    (row,) = (row for row in right_rows(pri, mine) if row.cle == "alertes")
+    critical = mine.count(Gravite.CRITIQUE)
+    assert row.texte.startswith(f"{len(mine)} alertes : {critical} critiques, ")
 
 
-async def test_the_dialog_says_how_a_date_and_a_line_are_understood_and_keeps_what_it_refuses(
-    app: CariforefApp, press: Press, shown: Shown, store_path: Path
-) -> None:
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot, "f5", "tab", "tab", "tab", "o", *"x", "enter", *"lr", "enter", *"ven")
-        assert "vendredi 01/06/2018" in shown(app)
-        assert "Entrée : décider" in shown(app)
-        await press(pilot, "tab", *"1.1")
-        assert "1.1 n'est pas une ligne" in shown(app)
-        await press(pilot, "enter")
-        assert app.screen.query_one("#decision-pour", Input).value == "ven"
-        assert stored(store_path)[1] == ()
+class OneColumn(App[None]):
+    """A column of a review alone on the screen."""
+
+    CSS_PATH = Path(sys.modules[RevueList.__module__].__file__ or "").parent / "styles.tcss"
+
+    def __init__(self, rows: tuple[RevueRow, ...]) -> None:
+        super().__init__()
+        self._rows_shown = rows
+
+    def compose(self) -> ComposeResult:
+        yield RevueList()
+
+    def on_mount(self) -> None:
+        self.query_one(RevueList).rows = self._rows_shown
 
 
-async def test_present_excused_and_the_next_review_are_said_in_one_dialog_and_undone(
-    app: CariforefApp, press: Press, shown: Shown, store_path: Path
-) -> None:
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot, "f5", "ctrl+p", *"présents", "enter")
-        await press(pilot, *"dm lr pg", "enter", *"lr", "enter", *"+7", "enter")
-        assert "GIP : 2 présents, 1 excusé, prochaine revue le 04/06/2018 · u : annuler" in shown(app)
-        await press(pilot, "G")
-        text = "\n".join(row.as_text for row in screen_of(app, RevueScreen).table.rows)
-        assert "Présents : DM, PG" in text
-        assert "Excusés : LR" in text
-        assert "Prochaine revue : le 04/06/2018" in text
-        await press(pilot, "u")
-        (revue,) = stored(store_path)[0]
-        assert (revue.presents, revue.excuses, revue.prochaine) == ((), (), None)
-
-
-async def test_a_pole_proposes_its_own_people_as_present(app: CariforefApp, press: Press) -> None:
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot, "f5", "tab", "tab", "tab", "ctrl+p", *"présents", "enter")
-        proposed = app.screen.query_one("#presence-presents", Input).value.split()
-        assert {"DM", "LR", "PG"} <= {*proposed}
-        await press(pilot, "escape")
-        assert isinstance(app.screen, RevueScreen)
-
-
-async def test_remark_and_weather_are_undone_and_done_again(
-    app: CariforefApp, press: Press, shown: Shown, store_path: Path
-) -> None:
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot, "f5", "w", "v")
-        assert "météo du GIP : vert · u : annuler" in shown(app)
-        await press(pilot, "w", "3", *"panne", "enter")
-        await press(pilot, "c", *"vu", "enter", "u", "u")
-        (revue,) = stored(store_path)[0]
-        assert revue.meteo is not None
-        assert (revue.meteo.couleur, revue.remarques) == (Meteo.VERT, ())
-        await press(pilot, "u")
-        assert stored(store_path)[0][0].meteo is None
-        await press(pilot, "u")
-        assert "Rien à annuler ici." in shown(app)
-        await press(pilot, *["ctrl+r"] * 3)
-        (revue,) = stored(store_path)[0]
-        assert revue.meteo is not None
-        assert (revue.meteo.commentaire, [each.texte for each in revue.remarques]) == ("panne", ["vu"])
-
-
-async def test_undo_typed_in_a_burst_takes_back_as_many_writes_in_their_order(
-    app: CariforefApp, press: Press, burst: Press, store_path: Path
-) -> None:
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot, "f5", "o", *"un", "enter", *"lr", "enter", "enter")
-        point_at(screen_of(app, RevueScreen).gauche, "decision 1")
-        await press(pilot, "enter", *" bis", "enter")
-        await burst(pilot, "u", "u", "ctrl+r")
-        assert [each.texte for each in stored(store_path)[1]] == ["un"]
-
-
-async def test_closing_says_what_is_missing_and_a_closed_footer_offers_the_minutes(
-    app: CariforefApp, press: Press, shown: Shown, store_path: Path
-) -> None:
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot, "f5", "X")
-        text = " ".join(shown(app).split())
-        assert "Clore la revue du GIP, semaine 21 de 2018 ?" in text
-        for missing in (
-            "météo n'est pas donnée",
-            "présents ne sont pas notés",
-            "Aucune décision n'est prise",
-        ):
-            assert missing in text
-        await press(pilot, "enter")
-        assert not any(revue.is_close for revue in stored(store_path)[0])
-        await press(pilot, "X", "c")
-        footer = shown(app).splitlines()[-1]
-        await press(pilot, "c")
-        assert "Revue du GIP, semaine 21 de 2018, close (DM, 28/05/2018) : notez cela dans" in shown(app)
-        assert "e Compte rendu" in footer
-        assert "Décision" not in footer
-
-
-async def test_z_comes_back_to_the_current_review_and_y_copies_the_item(
-    app: CariforefApp, press: Press, shown: Shown
-) -> None:
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot, "f5", "p", "p", "z")
-        assert "Revue · semaine 21" in shown(app)
-        point_at(screen_of(app, RevueScreen).gauche, "echeance")
-        await press(pilot, "y")
-        assert "copié :" in shown(app)
-        assert app.clipboard.startswith("RGPD") or app.clipboard[0].isdigit()
-
-
-async def test_words_in_the_line_of_a_decision_offer_the_lines_that_they_name(
-    app: CariforefApp, press: Press, shown: Shown, store_path: Path
-) -> None:
-    async with visiting(app, press) as pilot:
-        await press(pilot, "f5", "o", *"relancer", "enter", *"lr", "enter", "tab", *"salon")
-        offered = [word for word in shown(app).split() if word.startswith("❯")]
-        first = offered[-1].removeprefix("❯")
-        await press(pilot, "down")
-        second = [word for word in shown(app).split() if word.startswith("❯")][-1].removeprefix("❯")
-        assert first != second
-        await press(pilot, "enter")
-    with open_store(store_path) as store, store.reading() as reading:
-        assert [one.ligne for one in reading.decisions(2018)] == [second]
-
-
-@pytest.fixture
-def year(make_app: MakeApp, store_path: Path, demonstration: Path) -> CariforefApp:
-    """The application on the frozen year, at one of its Tuesdays."""
-    shutil.copy(demonstration, store_path)
-    return make_app(today=date(2018, 5, 22))
+async def test_between_two_columns_there_is_a_blank_at_every_width(year: Store, pri: RevueSnapshot) -> None:
+    alertes = gravites_of(pri, load_alertes(year, AU_MARDI, lecteur="DM"))
+    app = OneColumn(single_rows(pri, alertes))
+    async with app.run_test(size=(60, 40)) as pilot:
+        for width in range(44, 160, 2):
+            await pilot.resize_terminal(width, 40)
+            liste = app.query_one(RevueList)
+            for rank, row in enumerate(liste.rows):
+                before, right = parts_of(liste, rank)
+                assert not right or before.endswith(" "), (width, before, right)
+                assert row.is_heading or before[2:4].strip() in ("", row.signe), before
 
 
 def parts_of(liste: RevueList, rank: int) -> tuple[str, str]:
@@ -659,93 +607,42 @@ def parts_of(liste: RevueList, rank: int) -> tuple[str, str]:
     return end[: len(end) - len(right.rstrip())], right
 
 
-async def test_between_two_columns_there_is_a_blank_at_every_width(year: CariforefApp, press: Press) -> None:
-    async with year.run_test(size=(60, 40)) as pilot:
-        await press(pilot, "f5", "tab", "tab", "tab")
-        for width in range(60, 161):
-            await pilot.resize_terminal(width, 40)
-            revue = screen_of(year, RevueScreen)
-            for liste in (revue.gauche, revue.droite):
-                for rank, row in enumerate(liste.rows):
-                    before, right = parts_of(liste, rank)
-                    assert not right or before.endswith(" "), (width, before, right)
-                    assert row.is_heading or before[2:4].strip() in ("", row.signe), before
-            side = revue.droite.region
-            if side.width:
-                assert side.x > revue.gauche.region.right - 1
-
-
-async def test_one_row_counts_the_alerts_opens_them_in_their_place_and_escape_comes_back(
-    year: CariforefApp, press: Press, shown: Shown
+async def test_one_row_opens_the_alerts_in_their_place_and_escape_comes_back(
+    make_app: MakeApp, press: Press, burst: Press, shown: Shown, store_path: Path, demonstration: Path
 ) -> None:
-    async with visiting(year, press, (120, 40)) as pilot:
-        await press(pilot, "f5")
-        for perimetre in ("GIP", "PRI"):
-            screen = screen_of(year, RevueScreen)
-            while screen.cle is None or screen.cle.perimetre != perimetre:
-                await press(pilot, "tab")
-            screen.droite.focus()
-            await press(pilot)
-            point_at(screen.droite, "alertes")
-            assert screen.row is not None
-            told = screen.row.texte
-            await press(pilot, "enter")
-            assert isinstance(year.screen, AlertesScreen)
-            listed = [row.alerte for row in year.screen.table.rows if row.alerte is not None]
-            assert told.startswith(f"{len(listed)} alertes : ")
-            critical = sum(one.gravite is Gravite.CRITIQUE for one in listed)
-            assert f" : {critical} critiques, " in told
-            assert ("pôle PRI" in shown(year)) is (perimetre == "PRI")
-            await press(pilot, "f", *"info", "enter", "escape")
-            assert isinstance(year.screen, AlertesScreen)
-            alerts = screen_of(year, AlertesScreen).table
-            alerts.cursor = next(
-                rank for rank, row in enumerate(alerts.rows) if row.alerte and row.alerte.code
-            )
-            await press(pilot, "enter")
-            assert isinstance(year.screen, AvancementScreen)
-            await press(pilot, "escape")
-            assert isinstance(year.screen, AlertesScreen)
-            assert ("pôle PRI" in shown(year)) is (perimetre == "PRI")
-            await press(pilot, "escape")
-            assert screen_of(year, RevueScreen).row is not None
-            assert screen_of(year, RevueScreen).row.cle == "alertes"
+    shutil.copy(demonstration, store_path)
+    app = make_app(today=MARDI)
+
+    async def open_alerts(pilot: Pilot[int]) -> int:
+        """Open the alerts of the review shown; return how many its row told."""
+        screen = screen_of(app, RevueScreen)
+        screen.droite.focus()
+        await press(pilot)
+        point_at(screen.droite, "alertes")
+        assert screen.row is not None
+        told = int(screen.row.texte.partition(" ")[0])
         await press(pilot, "enter")
-        assert "f : pôle PRI" in shown(year)
+        return told
+
+    async with visiting(app, press, (120, 40)) as pilot:
+        await press(pilot, "f5")
+        for keys, pole in (((), False), (("tab", "tab", "tab"), True)):
+            await burst(pilot, *keys)
+            told = await open_alerts(pilot)
+            alerts = screen_of(app, AlertesScreen).table
+            assert len([row for row in alerts.rows if row.alerte is not None]) == told
+            assert ("pôle PRI" in shown(app)) is pole
+            await burst(pilot, *("f", *"info", "enter", "escape") if pole else ("escape",))
+        alerts.cursor = next(rank for rank, row in enumerate(alerts.rows) if row.alerte and row.alerte.code)
+        await press(pilot, "enter")
+        assert isinstance(app.screen, AvancementScreen)
+        await press(pilot, "escape")
+        assert isinstance(app.screen, AlertesScreen)
+        assert "pôle PRI" in shown(app)
+        await press(pilot, "escape")
+        assert screen_of(app, RevueScreen).row is not None
+        assert screen_of(app, RevueScreen).row.cle == "alertes"
+        await press(pilot, "enter")
+        assert "f : pôle PRI" in shown(app)
         await press(pilot, "f2", "f4")
-        assert "pôle PRI" not in shown(year)
-
-
-async def test_what_was_decided_of_a_line_is_below_it_and_a_frozen_decision_says_so_before_one_types(
-    year: CariforefApp, press: Press, shown: Shown, store_path: Path
-) -> None:
-    past = DateReference(date(2018, 5, 14), 2018)
-    before = CleRevue("PRI", date(2018, 5, 7))
-    with open_store(store_path) as store:
-        taken = NewDecision("borner", "LR", date(2018, 5, 29), "14.1.9")
-        numero = take_decision(store, past, before, taken, acteur="DM").numero
-        close_revue(store, past, before, acteur="DM")
-    async with visiting(year, press, (120, 40)) as pilot:
-        await press(pilot, "f5", "tab", "tab", "tab")
-        liste = screen_of(year, RevueScreen).gauche
-        row = next(row for row in liste.rows if row.cle == "groupe 14.1.9")
-        assert row.notes[0].texte == f"○ n° {numero}, semaine 19, LR, pour le 29/05 : « borner »"
-        point_at(liste, f"decision {numero}")
-        for key in ("enter", "delete"):
-            await press(pilot, key)
-            assert isinstance(year.screen, RevueScreen)
-            assert f"La décision n° {numero} est de la semaine 19, close : x la déclare faite" in shown(year)
-        await press(pilot, "x")
-    assert stored(store_path)[1][0].faite_le == date(2018, 5, 22)
-
-
-async def test_days_to_an_end_are_counted_from_the_date_shown_as_alertes_counts_them(
-    year: CariforefApp, press: Press, shown: Shown
-) -> None:
-    async with visiting(year, press, (120, 40)) as pilot:
-        await press(pilot, "f5", "tab", "tab", "tab")
-        rows = screen_of(year, RevueScreen).gauche.rows
-        fact = next(row.fait for row in rows if row.cle == "groupe 14.7.1")
-        assert fact.startswith("En retard de 25 j au 18/05, fin le 25/05 (J-3)")
-        await press(pilot, "f3", "exclamation_mark")
-        assert "J-3" in shown(year)
+        assert "pôle PRI" not in shown(app)
