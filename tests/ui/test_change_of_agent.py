@@ -3,43 +3,40 @@
 from __future__ import annotations
 
 from dataclasses import replace
-
-import pytest
+from pathlib import Path
 
 from tests.people import open_store
-from tests.ui.conftest import MakeApp, Press
-from tests.ui.visit import visiting
-
-SOLDER = {"f3": ("slash", *"14.7.1", "enter", "x", "enter"), "f4": ("v", "x", "enter")}
+from tests.ui.visit import MakeApp, Press, visiting
 
 
-@pytest.mark.parametrize("place", SOLDER)
 async def test_u_takes_back_nothing_of_whoever_acted_before(
-    make_app: MakeApp, press: Press, store_path: object, place: str
+    make_app: MakeApp, press: Press, burst: Press, store_path: Path
 ) -> None:
-    app = make_app()
-    async with visiting(app, press, (120, 40)) as pilot:
-        await press(pilot, place, *SOLDER[place])
-        with open_store(store_path) as store:
-            with store.reading() as reading:
-                declared = reading.faits(2018)
-            assert [one.agent for one in declared] == ["DM"]
-            await press(pilot, "A", *"LR", "enter")
-            assert app.session.agent == "LR"
-            await press(pilot, "u")
-            with store.reading() as reading:
-                assert reading.faits(2018) == declared
-
-
-@pytest.mark.parametrize(("start", "remembered"), [(None, ["LR"]), ("DM", [])])
-async def test_only_the_answer_to_the_first_question_is_remembered(
-    make_app: MakeApp, press: Press, start: str | None, remembered: list[str]
-) -> None:
-    app, kept = make_app(agent=start), []
+    app, kept = make_app(), []
     app.session.launch = replace(app.session.launch, remember_agent=kept.append)
     async with visiting(app, press, (120, 40)) as pilot:
-        if start is not None:
-            await press(pilot, "A")
-        await press(pilot, *"LR", "enter")
+        with open_store(store_path) as store:
+            for count, way, successor in (
+                (1, ("f4", "v", "x"), "LR"),
+                (2, ("f3", "slash", *"16.2.2", "enter", "x"), "DM"),
+            ):
+                acted = app.session.agent
+                await press(pilot, *way, "enter")
+                with store.reading() as reading:
+                    declared = reading.faits(2018)
+                assert (len(declared), declared[-1].agent) == (count, acted)
+                await burst(pilot, "A", *successor, "enter")
+                assert app.session.agent == successor
+                await press(pilot, "u")
+                with store.reading() as reading:
+                    assert reading.faits(2018) == declared
+    assert kept == [], "who acts for a while is not who starts the next session"
+
+
+async def test_the_answer_to_the_first_question_is_remembered(make_app: MakeApp, burst: Press) -> None:
+    app, kept = make_app(agent=None), []
+    app.session.launch = replace(app.session.launch, remember_agent=kept.append)
+    async with visiting(app, burst) as pilot:
+        await burst(pilot, *"LR", "enter")
         assert app.session.agent == "LR"
-        assert kept == remembered
+        assert kept == ["LR"]

@@ -9,18 +9,20 @@ from cariforef_tui.ui.temps.screen import SemaineScreen
 from tests.ui.visit import MakeApp, Press, Shown, visiting
 
 MERCREDI = date(2026, 11, 25)
-FIRST_DAY = ("o", "enter", *"zx1", "enter", "comma", "5", "enter", "plus", "down", "equals_sign")
-"""Open the year, say who one is, and log a day of three lines."""
+FIRST_DAY = (*"zx1", "enter", "comma", "5", "enter", "plus", "down", "equals_sign")
+"""Say who one is, and log a day of three lines."""
 
 
 async def test_every_place_of_a_year_opened_that_day_is_quiet(
-    make_app: MakeApp, press: Press, shown: Shown
+    make_app: MakeApp, press: Press, burst: Press, shown: Shown
 ) -> None:
     app = make_app(agent=None, today=MERCREDI)
     async with visiting(app, press, notifications=True) as pilot:
-        await press(
-            pilot, "o", "enter", *"zx1", "enter", "comma", "5", "enter", "plus", "down", "equals_sign"
-        )
+        assert "classeur" not in shown(app), "this person has no files here"
+        await press(pilot, "o")
+        assert "classeur" not in shown(app)
+        await press(pilot, "enter")
+        await burst(pilot, *FIRST_DAY)
         week = shown(app)
         assert isinstance(app.screen, SemaineScreen)
         assert "38 j d'avant le 23/11 comptés comme faits, 0,25 j réalisé sur 43" in week
@@ -28,6 +30,9 @@ async def test_every_place_of_a_year_opened_that_day_is_quiet(
         assert not re.search("[▼▲] [1-9]", week)
         for mark in ("‼", "à signer", "✗"):
             assert mark not in week
+        await pilot.resize_terminal(60, 20)
+        assert "0,25 j réalisé + 38 d'avant sur 43 " in shown(app), "no figure is cut"
+        await pilot.resize_terminal(80, 24)
         await press(pilot, "f3")
         assert "0 à regarder sur 84" in shown(app)
         assert "suivi depuis le 23/11" in shown(app)
@@ -39,30 +44,12 @@ async def test_every_place_of_a_year_opened_that_day_is_quiet(
         assert "8 échéances passées" in shown(app)
         await press(pilot, "f6")
         assert "✗ ✗" not in shown(app)
+        await press(pilot, "left")
+        assert "rien de demandé" in shown(app)
+        assert "Les jours se saisissent depuis le 23/11/2026." in shown(app)
+        assert "à venir" not in shown(app)
         await press(pilot, "v")
         assert "Charge à partir du 07/12/2026, après deux semaines de suivi" in shown(app)
         assert not re.search(r"\d %", "".join(shown(app).splitlines()[4:10]))
         assert not app._notifications
         assert "‼" not in shown(app)
-
-
-async def test_a_week_before_the_suivi_says_so_in_equipe(
-    make_app: MakeApp, press: Press, shown: Shown
-) -> None:
-    app = make_app(today=MERCREDI)
-    async with visiting(app, press) as pilot:
-        await press(pilot, "o", "enter", "f6", "left")
-        assert "rien de demandé" in shown(app)
-        assert "Les jours se saisissent depuis le 23/11/2026." in shown(app)
-        assert "à venir" not in shown(app)
-
-
-async def test_at_60_columns_no_figure_of_the_line_under_the_cursor_is_cut(
-    make_app: MakeApp, press: Press, shown: Shown
-) -> None:
-    app = make_app(agent=None, today=MERCREDI)
-    async with visiting(app, press, (60, 20)) as pilot:
-        await press(
-            pilot, "o", "enter", *"zx1", "enter", "comma", "5", "enter", "plus", "down", "equals_sign"
-        )
-        assert "0,25 j réalisé + 38 d'avant sur 43 " in shown(app)
