@@ -12,10 +12,11 @@ from cariforef_tui.domain.agents.agents import Agent, Role
 from cariforef_tui.domain.programme.declarations import Declaration, Fait
 from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.ui.avancement.screen import AvancementScreen
-from cariforef_tui.ui.journal.history_dialog import HistoryDialog
+from cariforef_tui.ui.journal.history_dialog import HistoryDialog, describe_history
 from cariforef_tui.ui.temps.screen import SemaineScreen
-from tests.people import open_store
+from tests.people import last_rows, open_store
 from tests.ui.visit import MakeApp, Press, Shown, visiting
+from tests.worlds import MADE
 
 JOUR = date(2018, 5, 22)
 NASTY = "[/b] \x1b[2J [@click=app.quit]x"
@@ -46,8 +47,8 @@ def flat(text: str) -> str:
     return " ".join(" ".join(inside).split())
 
 
-async def test_h_on_a_cell_tells_who_wrote_it_before_after_and_why(
-    written: Path, make_app: MakeApp, press: Press, shown: Shown
+async def test_h_on_a_cell_tells_who_wrote_it_before_after_and_why_and_the_rest_scrolls(
+    written: Path, make_app: MakeApp, press: Press, burst: Press, shown: Shown
 ) -> None:
     app = make_app()
     async with visiting(app, press, (100, 30)) as pilot:
@@ -63,66 +64,51 @@ async def test_h_on_a_cell_tells_who_wrote_it_before_after_and_why(
         assert text.count("LR il y a quelques secondes") == 1
         await press(pilot, "H")
         assert isinstance(app.screen, SemaineScreen)
-
-
-async def test_h_on_a_line_of_avancement_tells_all_that_touched_it(
-    written: Path, make_app: MakeApp, press: Press, shown: Shown
-) -> None:
-    app = make_app()
-    async with visiting(app, press, (100, 40)) as pilot:
-        await press(pilot, "f3", "slash", *"14.7.1", "enter", "H")
-        text = flat(shown(app))
-        assert "Histoire · 14.7.1" in text
-        assert "14.7.1 déclarée soldée au 22/05/2018" in text
-        assert "saisie de LR le 22/05/2018 sur 14.7.1 : 0,75 j" in text
-        await press(pilot, "q")
-        assert isinstance(app.screen, AvancementScreen)
-
-
-async def test_a_cell_that_nobody_wrote_has_no_history(
-    written: Path, make_app: MakeApp, press: Press, shown: Shown
-) -> None:
-    app = make_app()
-    async with visiting(app, press) as pilot:
-        await press(pilot, "right", "H")
+        await burst(pilot, "right", "H")
         assert "Histoire · DM, mer. 23/05" in shown(app)
         assert "Rien n'a encore été écrit ici." in shown(app)
-
-
-async def test_a_long_history_scrolls_and_says_where_the_rest_is(
-    store_path: Path, make_app: MakeApp, press: Press, shown: Shown
-) -> None:
-    with open_store(store_path) as store, store.writing("DM") as writing:
-        for rank in range(120):
-            writing.write_cells(
-                [CellChange(agent="DM", jour=JOUR, code="14.7.1", centiemes=25 + 25 * (rank % 2))]
-            )
-    app = make_app()
-    async with visiting(app, press) as pilot:
-        await press(pilot, "H")
+        await burst(pilot, "q", "left", "H", "q", "H")
+        assert isinstance(app.screen, HistoryDialog), "keys typed while it opens are for it"
+        with open_store(written) as store, store.reading() as reading:
+            rows = last_rows(reading, 1) * 100
+        app.push_screen(HistoryDialog("Histoire", lambda: rows, MADE))
+        await press(pilot)
         assert "Les 100 dernières" not in shown(app)
         await press(pilot, "G")
         assert app.screen.query_one(VerticalScroll).scroll_offset.y > 0
         assert "Les 100 dernières" in shown(app)
 
 
+def test_the_last_rows_alone_are_told_and_where_the_others_are(written: Path) -> None:
+    with open_store(written) as store, store.reading() as reading:
+        rows = last_rows(reading, 1) * 100
+    others = "Les 100 dernières ; « cariforef journal » donne les autres."
+    assert describe_history(rows, MADE).plain.endswith(others)
+    assert others not in describe_history(rows[:99], MADE).plain
+
+
+async def test_h_on_a_line_of_avancement_tells_all_that_touched_it(
+    written: Path, make_app: MakeApp, burst: Press, shown: Shown
+) -> None:
+    app = make_app()
+    async with visiting(app, burst, (100, 40)) as pilot:
+        await burst(pilot, "f3", "slash", *"14.7.1", "enter", "H")
+        text = flat(shown(app))
+        assert "Histoire · 14.7.1" in text
+        assert "14.7.1 déclarée soldée au 22/05/2018" in text
+        assert "saisie de LR le 22/05/2018 sur 14.7.1 : 0,75 j" in text
+        await burst(pilot, "q")
+        assert isinstance(app.screen, AvancementScreen)
+
+
 async def test_a_line_s_history_leaves_out_other_people_s_days_for_who_may_not_read_them(
-    written: Path, make_app: MakeApp, press: Press, shown: Shown
+    written: Path, make_app: MakeApp, burst: Press, shown: Shown
 ) -> None:
     with open_store(written) as store, store.writing("DM") as writing:
         writing.add_agent(Agent(initiales="DIR1", role=Role.DIRECTION))
     app = make_app(agent="PG")
-    async with visiting(app, press, (100, 40)) as pilot:
-        await press(pilot, "f3", "slash", *"14.7.1", "enter", "H")
+    async with visiting(app, burst, (100, 40)) as pilot:
+        await burst(pilot, "f3", "slash", *"14.7.1", "enter", "H")
         text = shown(app)
         assert "déclarée soldée" in text
         assert "saisie de" not in text
-
-
-async def test_keys_pressed_while_the_history_opens_are_for_it(
-    written: Path, make_app: MakeApp, burst: Press
-) -> None:
-    app = make_app()
-    async with visiting(app, burst) as pilot:
-        await burst(pilot, "H", "q", "H")
-        assert isinstance(app.screen, HistoryDialog)

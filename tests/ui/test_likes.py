@@ -56,12 +56,18 @@ async def test_the_theme_of_the_configuration_is_there_from_the_first_frame(make
     assert type(app)(replace(launch, theme="inconnu")).theme == USUAL
 
 
-async def test_a_key_of_one_s_own_acts_is_shown_and_the_old_one_does_nothing(
+async def test_a_key_of_one_s_own_acts_in_a_place_and_in_the_grid_and_the_old_one_does_nothing(
     make_app: MakeApp, press: Press, shown: Shown, store: SqliteStore
 ) -> None:
-    assert keep_preference(StoreKeeper(store, "DM"), Cle.TOUCHES, {"aide": "f9"})
+    own = {"aide": "f9", "commentaire": "ctrl+k", "absence": "c"}
+    assert keep_preference(StoreKeeper(store, "DM"), Cle.TOUCHES, own)
     app = make_app()
     async with visiting(app, press) as pilot:
+        for key, expected in (("a", PlaceScreen), ("ctrl+k", CommentDialog), ("c", AbsenceDialog)):
+            await press(pilot, key)
+            assert isinstance(app.screen, expected), key
+            if expected is not PlaceScreen:
+                await press(pilot, "escape")
         await press(pilot, "f4")
         assert "F9 Aide" in shown(app).splitlines()[-1]
         assert app.screen.query_one(FooterBar).hints[-1].key == "f9"
@@ -71,20 +77,6 @@ async def test_a_key_of_one_s_own_acts_is_shown_and_the_old_one_does_nothing(
         assert isinstance(app.screen, HelpDialog)
         await press(pilot, "G")
         assert "F9" in shown(app)
-
-
-async def test_the_week_s_grid_obeys_the_keys_of_one_s_own_too(
-    make_app: MakeApp, press: Press, store: SqliteStore
-) -> None:
-    swapped = {"commentaire": "ctrl+k", "absence": "c"}
-    keep_preference(StoreKeeper(store, "DM"), Cle.TOUCHES, swapped)
-    app = make_app()
-    async with visiting(app, press) as pilot:
-        for key, expected in (("a", PlaceScreen), ("ctrl+k", CommentDialog), ("c", AbsenceDialog)):
-            await press(pilot, key)
-            assert isinstance(app.screen, expected), key
-            if expected is not PlaceScreen:
-                await press(pilot, "escape")
 
 
 async def test_a_wrong_key_is_told_in_words_and_ends_nothing(

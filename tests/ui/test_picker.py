@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date
 from pathlib import Path
 
 import pytest
 from textual.widgets import Input
 
-from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.services.programme.declarations import close_ligne
 from cariforef_tui.services.temps.saisies import write_cells
@@ -21,10 +21,11 @@ from tests.ui.visit import MakeApp, Press, Shown, visiting
 JEUDI = date(2018, 5, 17)
 
 
-@pytest.fixture(autouse=True)
-def logged(store_path: Path) -> None:
-    """DM has logged on a line of another pôle; 14.1.4 is soldée."""
-    with open_store(store_path) as store:
+@pytest.fixture(scope="module")
+def master_logged(master_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """DM has logged on a line of another pôle; 14.1.4 is soldée: to be copied, never opened again."""
+    path = Path(shutil.copy(master_store, tmp_path_factory.mktemp("logged") / "cariforef.db"))
+    with open_store(path) as store:
         write_cells(
             store,
             [CellChange(agent="DM", jour=date(2018, 5, 7), code="5.1", centiemes=50)],
@@ -32,6 +33,15 @@ def logged(store_path: Path) -> None:
             acteur="DM",
         )
         close_ligne(store, "14.1.4", date(2018, 5, 1), acteur="DM")
+        follow(store)
+    return path
+
+
+@pytest.fixture
+def store_path(master_logged: Path, tmp_path: Path) -> Path:
+    folder = tmp_path / "base"
+    folder.mkdir(mode=0o700)
+    return Path(shutil.copy(master_logged, folder))
 
 
 def liste(app: CariforefApp) -> PickerList:
@@ -43,14 +53,17 @@ def codes(app: CariforefApp) -> list[str]:
     return [row.code for row in liste(app).rows if row.code is not None]
 
 
+def titles(app: CariforefApp) -> list[str]:
+    return [row.libelle for row in liste(app).rows if row.code is None]
+
+
 async def test_my_lines_come_first_then_recent_then_all_and_the_closed_ones_last(
     make_app: MakeApp, burst: Press
 ) -> None:
     app = make_app(today=JEUDI)
     async with visiting(app, burst) as pilot:
-        await burst(pilot, "slash")
-        titles = [row.libelle for row in liste(app).rows if row.code is None]
-        assert titles == [
+        await burst(pilot, "slash", "up")
+        assert titles(app) == [
             "★ Mes lignes",
             "↻ Récentes",
             "Toutes les lignes",
@@ -61,9 +74,49 @@ async def test_my_lines_come_first_then_recent_then_all_and_the_closed_ones_last
         assert offered.index("14.7.1") < offered.index("5.1") < offered.index("1.1")
         closed = [row.code for row in liste(app).rows if row.is_closed]
         assert offered[-len(closed) :] == closed == ["8.2", "14.1.4"]
+        assert liste(app).code == "14.1.1"
+        headings = [rank for rank, row in enumerate(liste(app).rows) if row.code is None]
+        mine = headings[1] - headings[0] - 1
+        await burst(pilot, *["down"] * mine)
+        assert liste(app).code == "5.1", "arrows pass over the headings"
+        await burst(pilot, *["pagedown"] * 20)
+        assert liste(app).code == offered[-1]
 
 
-async def test_a_closed_line_is_found_greyed_with_who_closed_it_when_and_takes_no_day(
+async def test_lines_are_found_by_words_without_accents_code_pole_or_label_and_say_what_is_left(
+    make_app: MakeApp, burst: Press, shown: Shown
+) -> None:
+    app = make_app(today=JEUDI)
+    async with visiting(app, burst, (120, 40)) as pilot:
+        week = app.screen
+        assert isinstance(week, SemaineScreen)
+        assert week.snapshot is not None
+        programme = week.snapshot.programme
+
+        async def search(typed: str) -> list[str]:
+            app.screen.query_one(Input).value = typed
+            await burst(pilot)
+            return codes(app)
+
+        await burst(pilot, "slash", *"rgpd conf")
+        assert codes(app)[0] == "14.7.1"
+        assert (await search("mise en conformite rgpd"))[0] == "14.7.1"
+        assert "Mise en conformité avec Directive RGPD" in shown(app)
+        assert (await search("14.7"))[0] == "14.7.1"
+        ligne = programme.by_code["14.7.1"]
+        assert await search(f"{ligne.code} {ligne.libelle}") == ["14.7.1"]
+        assert {programme.pole_of(code) for code in await search("apo")} == {"APO"}
+        heading = "APO Pôle Accompagnement des professionnels « Orientation-Formation-Emploi »"
+        assert titles(app) == [heading]
+        await search("15.1.1")
+        assert "160 /160" in shown(app)
+        await search("5.1")
+        planned = programme.centiemes_prevus("5.1")
+        assert planned is not None
+        assert f"{(planned - 50) / 100:g}".replace(".", ",") in shown(app)
+
+
+async def test_a_closed_line_is_found_greyed_and_neither_it_nor_words_that_match_nothing_are_picked(
     make_app: MakeApp, burst: Press, shown: Shown
 ) -> None:
     app = make_app(today=JEUDI)
@@ -74,39 +127,11 @@ async def test_a_closed_line_is_found_greyed_with_who_closed_it_when_and_takes_n
         await burst(pilot, "enter")
         assert "✗ 14.1.4 : soldée le 01/05 par DM, aucun jour ne s'y saisit." in shown(app)
         assert "Choisissez une autre ligne ou rouvrez-la dans Avancement (F3, x)." in shown(app)
-        assert isinstance(app.screen, PickerDialog)
-
-
-async def test_a_line_is_found_by_words_without_accents_and_by_code(
-    make_app: MakeApp, burst: Press, shown: Shown
-) -> None:
-    app = make_app(today=JEUDI)
-    async with visiting(app, burst) as pilot:
-        await burst(pilot, "slash")
-        await burst(pilot, *"mise en conformite rgpd")
-        assert codes(app)[0] == "14.7.1"
-        assert "Mise en conformité avec Directive RGPD" in shown(app)
-        app.screen.query_one(Input).value = "14.7"
-        await burst(pilot)
-        assert codes(app)[0] == "14.7.1"
-
-
-async def test_what_is_left_shows_before_one_picks_shared_enveloppes_as_such(
-    make_app: MakeApp, burst: Press, shown: Shown, store: SqliteStore
-) -> None:
-    follow(store)
-    app = make_app(today=JEUDI)
-    async with visiting(app, burst, (120, 40)) as pilot:
-        await burst(pilot, "slash")
-        await burst(pilot, *"15.1.1")
-        assert "160 /160" in shown(app)
-        app.screen.query_one(Input).value = "5.1"
-        await burst(pilot)
-        prevu = app.session.store
-        with prevu.reading() as reading:
-            planned = reading.programme(2018).centiemes_prevus("5.1")
-        assert planned is not None
-        assert f"{(planned - 50) / 100:g}".replace(".", ",") in shown(app)
+        for typed in ("zzzz", "[/b] [@click=app.quit]x"):
+            app.screen.query_one(Input).value = typed
+            await burst(pilot, "enter")
+            assert "Aucune ligne ne correspond" in shown(app)
+            assert isinstance(app.screen, PickerDialog)
 
 
 async def test_enter_adds_the_line_with_the_cursor_on_the_day_and_escape_adds_nothing(
@@ -128,65 +153,18 @@ async def test_enter_adds_the_line_with_the_cursor_on_the_day_and_escape_adds_no
         assert [ligne.code for ligne in screen.grid.view.lignes] == ["1.1", *before]
 
 
-async def test_arrows_pass_over_the_headings_and_stop_at_the_ends(make_app: MakeApp, burst: Press) -> None:
-    app = make_app(today=JEUDI)
-    async with visiting(app, burst) as pilot:
-        await burst(pilot, "slash", "up")
-        assert liste(app).code == "14.1.1"
-        headings = [rank for rank, row in enumerate(liste(app).rows) if row.code is None]
-        mine = headings[1] - headings[0] - 1
-        await burst(pilot, *["down"] * mine)
-        assert liste(app).code == "5.1"
-        await burst(pilot, *["pagedown"] * 20)
-        assert liste(app).code == codes(app)[-1]
-
-
-async def test_words_that_match_nothing_say_so_and_enter_does_nothing(
+async def test_lines_that_begin_alike_are_told_apart_and_what_matched_stays_marked(
     make_app: MakeApp, burst: Press, shown: Shown
 ) -> None:
     app = make_app(today=JEUDI)
-    async with visiting(app, burst) as pilot:
-        await burst(pilot, "slash")
-        await burst(pilot, *"zzzz", "enter")
-        assert "Aucune ligne ne correspond" in shown(app)
-        assert isinstance(app.screen, PickerDialog)
-        app.screen.query_one(Input).value = "[/b] [@click=app.quit]x"
-        await burst(pilot)
-        assert app.is_running
-
-
-async def test_a_heading_leads_to_its_lines_and_a_label_pasted_whole_to_its_own(
-    make_app: MakeApp, burst: Press
-) -> None:
-    app = make_app(today=JEUDI)
-    async with visiting(app, burst) as pilot:
-        await burst(pilot, "slash", *"apo")
-        headings = [row.libelle for row in liste(app).rows if row.code is None]
-        assert headings == ["APO Pôle Accompagnement des professionnels « Orientation-Formation-Emploi »"]
-        week = app.screen_stack[-2]
-        assert isinstance(week, SemaineScreen)
-        assert week.snapshot is not None
-        programme = week.snapshot.programme
-        assert {programme.pole_of(code) for code in codes(app)} == {"APO"}
-        ligne = programme.by_code["14.7.1"]
-        app.screen.query_one(Input).value = f"{ligne.code} {ligne.libelle}"
-        await burst(pilot)
-        assert codes(app) == ["14.7.1"]
-
-
-@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40)])
-async def test_lines_that_begin_alike_are_told_apart_and_what_matched_stays_marked(
-    make_app: MakeApp, press: Press, shown: Shown, size: tuple[int, int]
-) -> None:
-    app = make_app(today=JEUDI)
-    async with visiting(app, press, size) as pilot:
-        await press(pilot, "slash", *"5.")
+    async with visiting(app, burst, (60, 20)) as pilot:
+        await burst(pilot, "slash", *"5.")
         assert {"5.1", "5.2"} <= {*codes(app)}
         text = shown(app)
         assert "Objectif 4" in text
         assert "Objectif 5" in text
         assert "5.1 Assistance technique régionale des missions" in text
-        await press(pilot, *["backspace"] * 2, *"objectif")
+        await burst(pilot, *["backspace"] * 2, *"objectif")
         rank = codes(app).index("5.1")
         marked = [cell.text for cell in liste(app).render_line(rank) if cell.style and cell.style.underline]
         assert marked == ["Objectif"]
