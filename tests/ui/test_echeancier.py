@@ -13,14 +13,19 @@ from hypothesis import strategies as st
 from textual.pilot import Pilot
 
 from cariforef_db.store.store import SqliteStore
+from cariforef_tui.domain.pilotage.echeancier import make_suite
+from cariforef_tui.domain.temps.saisies import CellChange
+from cariforef_tui.services.avancement import load_avancement
+from cariforef_tui.services.pilotage.echeancier import gather_faits, list_prochaines, load_raisons_a_venir
+from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.ui.app import CariforefApp
-from cariforef_tui.ui.avancement.echeancier import DueRow, DueTable, share_due
+from cariforef_tui.ui.avancement.echeancier import DueRow, DueTable, make_due_rows, share_due
+from cariforef_tui.ui.avancement.outline import Outline
 from cariforef_tui.ui.avancement.screen import AvancementScreen
-from cariforef_tui.ui.keys.acts import Place
 from cariforef_tui.ui.kit.columns import LABEL_MIN
 from cariforef_tui.ui.programme.declaration_forms import SolderDialog
 from tests.people import follow, log, open_store
-from tests.ui.visit import MakeApp, Press, Shown, screen_of
+from tests.ui.visit import MakeApp, Press, Shown, screen_of, visiting
 
 AU = date(2018, 5, 22)
 OpenView = Callable[..., AbstractAsyncContextManager[tuple[CariforefApp, Pilot[int]]]]
@@ -29,14 +34,18 @@ OpenView = Callable[..., AbstractAsyncContextManager[tuple[CariforefApp, Pilot[i
 @pytest.fixture(autouse=True)
 def _days(store_path: Path) -> None:
     """Half of the RGPD's plan is done in two months, and 14.3.3 is far over the ten days that it shares."""
+    march, may = (*range(5, 10), *range(12, 15)), (2, 3, 4, 7, 9, 11, 14)
+    january = (*range(2, 6), *range(8, 13), *range(15, 20), 22)
     with open_store(store_path) as store:
         follow(store)
-        for day in (*range(5, 10), *range(12, 15)):
-            log(store, "DM", "14.7.1", 100, on=date(2018, 3, day))
-        for day in (2, 3, 4, 7, 9, 11, 14):
-            log(store, "DM", "14.7.1", 100, on=date(2018, 5, day))
-        for day in (*range(2, 6), *range(8, 13), *range(15, 20), 22):
-            log(store, "LR", "14.3.3", 100, on=date(2018, 1, day))
+        for agent, code, days in (
+            ("DM", "14.7.1", [date(2018, 3, day) for day in march]),
+            ("DM", "14.7.1", [date(2018, 5, day) for day in may]),
+            ("LR", "14.3.3", [date(2018, 1, day) for day in january]),
+        ):
+            with store.writing(agent) as writing:
+                cells = [CellChange(agent=agent, jour=day, code=code, centiemes=100) for day in days]
+                writing.write_cells(cells)
 
 
 @pytest.fixture
@@ -45,13 +54,11 @@ def open_view(make_app: MakeApp, press: Press) -> OpenView:
 
     @asynccontextmanager
     async def open_view(
-        size: tuple[int, int] = (80, 24), *keys: str, au: date = AU
+        size: tuple[int, int] = (80, 24), *keys: str
     ) -> AsyncIterator[tuple[CariforefApp, Pilot[int]]]:
-        app = make_app(au=au)
-        async with app.run_test(size=size, notifications=True) as pilot:
-            app.places.go(Place.AVANCEMENT)
-            await press(pilot)
-            await press(pilot, *keys, "v")
+        app = make_app(au=AU)
+        async with visiting(app, press, size) as pilot:
+            await press(pilot, "f3", *keys, "v")
             yield app, pilot
 
     return open_view
@@ -74,168 +81,108 @@ def cursor(app: CariforefApp) -> str:
     return subject.code if subject is not None else ""
 
 
-async def test_what_comes_in_four_weeks_is_first_with_whether_it_will_be_held(
-    open_view: OpenView, shown: Shown
+async def test_what_comes_in_four_weeks_is_first_with_whether_it_will_be_held_who_and_why(
+    open_view: OpenView, press: Press, shown: Shown, store: SqliteStore
 ) -> None:
-    async with open_view() as (app, _):
-        near, rgpd, reforme, later, *others = due(shown(app))
+    async with open_view() as (app, pilot):
+        text = shown(app)
+        near, rgpd, reforme, later, *others = due(text)
         assert near.rstrip("─ ") == " D'ICI LE MAR. 19/06  2"
         assert rgpd.startswith("❯‼ ven. 25/05 J-3 14.7.1  ◆ Mise en conformité avec Dir")
         assert rgpd.split()[-5:] == ["15/30", "en", "retard", "DM", "LR"]
         assert reforme.startswith(" ! jeu. 31/05 J-9 16.2.2  Réforme 2018")
         assert later.rstrip("─ ") == f" ENSUITE  {len(others)}"
         assert "sam. 30/06" in others[0]
+        shared = due_row(text, "14.3.2+")
+        assert shared.startswith(" ‼ sam. 30/06")
+        assert " 15/10 " in shared
+        assert "dépasse" in shared
         assert cursor(app) == "14.7.1"
-
-
-async def test_what_comes_says_who_why_and_what_a_jalon_concerns(open_view: OpenView, shown: Shown) -> None:
-    async with open_view() as (app, _):
-        why = " ".join(" ".join(shown(app).splitlines()[-7:-2]).split())
+        why = " ".join(" ".join(text.splitlines()[-7:-2]).split())
         assert "14.7.1 En retard de 14 j au 18/05, fin le 25/05 (J-3)." in why
         assert " Mise en conformité avec Directive RGPD : Mailchimp – PABX PFT – PMB" in why
         assert "Jalon RGPD, qui concerne aussi 7.1, 18. 15 j pour 30 depuis le 05/03." in why
+        await press(pilot, "minus")
+        assert "Cette touche range l'arbre : v y revient." in shown(app)
+        log(store, "LR", "14.7.1", 100, on=date(2018, 5, 15))
+        screen_of(app, AvancementScreen).request_load()
+        await press(pilot)
+        assert " 16/30 " in due_row(shown(app), "14.7.1")
+        # A narrow window gives up columns, then the label, but no fact.
+        await pilot.resize_terminal(60, 20)
+        narrow = due_row(shown(app), "14.7.1")
+        assert "ven. 25/05 14.7.1  ◆ Mise en conformité avec D" in narrow
+        assert "en retard" in narrow
+        assert not {"16/30", "J-3"} & {*narrow.split()}
+        assert "14.7.1 En retard de 13 j au 18/05" in shown(app)
 
 
-async def test_a_jalon_that_bounds_no_line_says_when_it_falls(open_view: OpenView, shown: Shown) -> None:
-    async with open_view((80, 24), "f", *"ad2i", "enter") as (app, _):
-        told = " ".join(shown(app).split())
-        assert "RGPD ◆ RGPD (Règlement général" in told
-        assert "Jalon du ven. 25/05, dans 3 jours, qui concerne 14.7.1, 7.1, 18." in told
+def test_what_is_overdue_is_counted_above_what_comes(store: SqliteStore) -> None:
+    situation = load_avancement(store, DateReference(date(2018, 6, 13), 2018))
+    outline = Outline()
+    outline.take(situation, frozenset())
+    suite = make_suite(gather_faits(situation), outline.all_rangees())
+    raisons = load_raisons_a_venir(store, situation, lecteur="DM")
+    prochaines = list_prochaines(situation.programme, suite.a_venir, raisons)
+    first = make_due_rows(suite, prochaines, situation.avancement.a_regarder)[0]
+    assert first.titre.endswith(" · ! : 2 échues")
 
 
-async def test_where_nothing_is_near_what_comes_later_is_there(open_view: OpenView, shown: Shown) -> None:
-    async with open_view((80, 24), "f", *"politique", "enter") as (app, _):
-        near, later, row = due(shown(app))
-        assert near.rstrip("─ ") == " D'ICI LE MAR. 19/06  rien"
-        assert later.rstrip("─ ") == " ENSUITE  1"
-        assert row.startswith("❯")
-        assert "sam. 30/06 16.4.1" in row
-
-
-async def test_where_nothing_comes_no_key_acts_on_a_line_out_of_sight(
-    open_view: OpenView, press: Press, shown: Shown
-) -> None:
-    async with open_view((80, 24), "f", *"photothèque", "enter") as (app, pilot):
-        assert "Rien n'arrive à échéance ici : f change le filtre." in shown(app)
-        await press(pilot, "x", "enter")
-        assert app.screen is screen_of(app, AvancementScreen)
-
-
-@pytest.mark.parametrize("width", [60, 80, 100, 120, 160])
-async def test_a_narrow_window_gives_up_columns_and_no_figure(
-    open_view: OpenView, shown: Shown, width: int
-) -> None:
-    async with open_view((width, 24)) as (app, _):
-        rgpd = due_row(shown(app), "14.7.1")
-        assert "ven. 25/05" in rgpd
-        assert "en retard" in rgpd
-        assert "14.7.1  ◆ Mise en conformité avec D" in rgpd
-        assert ("15/30" in rgpd) is (width > 60)
-        assert ("J-3" in rgpd) is (width > 60)
-
-
-async def test_in_a_narrow_window_the_facts_of_the_line_come_before_its_label(
-    open_view: OpenView, shown: Shown
-) -> None:
-    async with open_view((60, 20)) as (app, _):
-        assert "14.7.1 En retard de 14 j au 18/05" in shown(app)
-
-
-async def test_lines_that_share_their_days_say_so_and_what_is_overdue_is_counted(
-    open_view: OpenView, shown: Shown
-) -> None:
-    async with open_view() as (app, _):
-        row = due_row(shown(app), "14.3.2+")
-        assert row.startswith(" ‼ sam. 30/06")
-        assert " 15/10 " in row
-        assert "dépasse" in row
-    async with open_view(au=date(2018, 6, 13)) as (app, _):
-        assert due(shown(app))[0].rstrip("─ ").endswith(" · ! : 2 échues")
-
-
-async def test_the_filter_of_the_place_holds_until_escape_clears_it(
+async def test_the_filter_of_the_place_holds_until_escape_clears_it_and_may_keep_nothing(
     open_view: OpenView, press: Press, shown: Shown
 ) -> None:
     async with open_view((80, 24), "f", *"ad2i", "enter") as (app, pilot):
+        told = " ".join(shown(app).split())
+        assert "RGPD ◆ RGPD (Règlement général" in told
+        assert "Jalon du ven. 25/05, dans 3 jours, qui concerne 14.7.1, 7.1, 18." in told
         assert "16.2.2" not in shown(app)
         await press(pilot, "escape")
         assert due_row(shown(app), "16.2.2")
         screen = screen_of(app, AvancementScreen)
         assert screen.table is not screen.tree_table
+        # Nothing is near: what comes later is there.
+        await press(pilot, "f", *"politique", "enter")
+        near, later, row = due(shown(app))
+        assert near.rstrip("─ ") == " D'ICI LE MAR. 19/06  rien"
+        assert later.rstrip("─ ") == " ENSUITE  1"
+        assert row.startswith("❯")
+        assert "sam. 30/06 16.4.1" in row
+        # Nothing comes at all: no key acts on a line out of sight.
+        await press(pilot, "escape", "f", *"photothèque", "enter")
+        assert "Rien n'arrive à échéance ici : f change le filtre." in shown(app)
+        await press(pilot, "x", "enter")
+        assert app.screen is screen
 
 
-async def test_it_opens_on_the_line_of_the_tree_and_enter_opens_another_there(
-    open_view: OpenView, press: Press, shown: Shown
+async def test_it_opens_on_the_line_of_the_tree_and_every_way_back_leads_to_a_line_there(
+    open_view: OpenView, press: Press, burst: Press, shown: Shown
 ) -> None:
     async with open_view((120, 40), "slash", *"16.2.2", "enter") as (app, pilot):
+        screen = screen_of(app, AvancementScreen)
         assert cursor(app) == "16.2.2"
         await press(pilot, "up", "enter")
-        screen = screen_of(app, AvancementScreen)
-        assert screen.table is screen.tree_table
-        assert cursor(app) == "14.7.1"
+        assert (screen.table is screen.tree_table, cursor(app)) == (True, "14.7.1")
         assert "D'ICI LE" not in shown(app)
-
-
-@pytest.mark.parametrize("key", ["v", "escape"])
-async def test_the_same_key_or_escape_goes_back_to_the_line_of_the_tree(
-    open_view: OpenView, press: Press, key: str
-) -> None:
-    async with open_view((80, 24), "down", "down") as (app, pilot):
-        await press(pilot, "down", key)
-        screen = screen_of(app, AvancementScreen)
-        assert screen.table is screen.tree_table
-        assert cursor(app) == "1"
-
-
-async def test_a_line_searched_is_shown_in_the_tree_whether_it_has_a_date_or_not(
-    open_view: OpenView, press: Press, shown: Shown
-) -> None:
-    async with open_view() as (app, pilot):
-        await press(pilot, "slash", *"15.6.1", "enter")
+        await press(pilot, "home", "down")
+        for key in ("v", "escape"):
+            await press(pilot, "v", "down")
+            assert screen.table is not screen.tree_table
+            await press(pilot, key)
+            assert (screen.table is screen.tree_table, cursor(app)) == (True, "AD2I")
+        await press(pilot, "v", "slash", *"15.6.1", "enter")
         assert cursor(app) == "15.6.1"
         assert "D'ICI LE" not in shown(app)
-
-
-async def test_a_key_pressed_at_once_acts_on_the_line_one_sees(
-    open_view: OpenView, burst: Press, press: Press
-) -> None:
-    async with open_view() as (app, pilot):
-        await burst(pilot, "down", "x")
-        assert isinstance(app.screen, SolderDialog)
-        await press(pilot, "enter")
-        screen = screen_of(app, AvancementScreen)
-        assert screen.outline.situation is not None
-        assert "16.2.2" in screen.outline.situation.declarations.soldees
-
-
-async def test_a_click_on_a_date_is_on_the_row_one_sees(
-    open_view: OpenView, press: Press, shown: Shown
-) -> None:
-    async with open_view((50, 14)) as (app, pilot):
+        await press(pilot, "v")
         await pilot.click(DueTable, offset=(8, 3))
         await press(pilot)
         assert due_row(shown(app), "16.2.2").startswith("❯")
         assert cursor(app) == "16.2.2"
-
-
-async def test_what_somebody_else_logs_is_drawn(
-    open_view: OpenView, press: Press, shown: Shown, store: SqliteStore
-) -> None:
-    async with open_view() as (app, pilot):
-        before = due_row(shown(app), "14.7.1")
-        log(store, "LR", "14.7.1", 100, on=date(2018, 5, 15))
-        screen_of(app, AvancementScreen).request_load()
-        await press(pilot)
-        assert " 15/30 " in before
-        assert " 16/30 " in due_row(shown(app), "14.7.1")
-
-
-async def test_a_key_of_the_tree_alone_says_why_it_does_nothing(
-    open_view: OpenView, press: Press, shown: Shown
-) -> None:
-    async with open_view() as (app, pilot):
-        await press(pilot, "minus")
-        assert "Cette touche range l'arbre : v y revient." in shown(app)
+        await press(pilot, "up")
+        await burst(pilot, "down", "x")
+        assert isinstance(app.screen, SolderDialog)
+        await press(pilot, "enter")
+        assert screen.outline.situation is not None
+        assert "16.2.2" in screen.outline.situation.declarations.soldees
 
 
 @given(st.integers(0, 250), st.integers(2, 4), st.integers(3, 7), st.integers(3, 12))
