@@ -56,6 +56,8 @@ from tests.ui.visit import MakeApp, Press, Shown, visiting
 MARDI = date(2018, 5, 22)
 SHOWN_NOWHERE = frozenset({"refus_droit", "purge"})
 """What only the commands on the journal tell."""
+READ_TOGETHER = (Place.AVANCEMENT, Place.ALERTES, Place.REVUE, Place.EQUIPE)
+"""Places that read others' days again some seconds later, or when one comes back to them."""
 KEYS_TO = {
     Place.SEMAINE: ("f2",),
     Place.AVANCEMENT: ("f3",),
@@ -121,13 +123,8 @@ def test_each_table_says_whom_it_concerns() -> None:
     assert followed | SHOWN_NOWHERE == JOURNAL_KEYS.keys()
 
 
-@pytest.mark.parametrize("place", FOLLOWED)
-async def test_a_place_follows_the_tables_that_it_reads_and_no_other(
-    make_app: MakeApp,
-    press: Press,
-    other: SqliteStore,
-    monkeypatch: pytest.MonkeyPatch,
-    place: Place,
+async def test_each_place_follows_the_tables_that_it_reads_and_no_other_the_plan_among_them(
+    make_app: MakeApp, press: Press, other: SqliteStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     said: list[str] = []
 
@@ -139,69 +136,71 @@ async def test_a_place_follows_the_tables_that_it_reads_and_no_other(
     monkeypatch.setattr(store_module, "connect", connect)
     app = make_app(agent="ZD")
     async with visiting(app, press, (120, 40)) as pilot:
-        await press(pilot, *KEYS_TO[place])
-        said.clear()
-        app.screen.load()  # type: ignore[attr-defined]
-        await press(pilot)
-        await until_rested(app, rest_of(app))
-    read = {name for sql in said for name in re.findall(r"\b(?:FROM|JOIN)\s+(\w+)", sql)}
-    if "total_jour" in read:
-        read |= {"saisie", "absence"}
-    assert read & JOURNAL_KEYS.keys() == FOLLOWED[place]
+        # Avancement near the end: its panel reads again once another place has counted alerts.
+        for place in reversed(FOLLOWED):
+            await press(pilot, *KEYS_TO[place])
+            said.clear()
+            app.screen.load()  # type: ignore[attr-defined]
+            await press(pilot)
+            await until_rested(app, rest_of(app))
+            read = {name for sql in said for name in re.findall(r"\b(?:FROM|JOIN)\s+(\w+)", sql)}
+            if "total_jour" in read:
+                read |= {"saisie", "absence"}
+            assert read & JOURNAL_KEYS.keys() == FOLLOWED[place], place
+        revise_montant(other, "14.7.1", 9000, Redaction(MARDI, "ZD", "essai", Accord.DONNE))
+        reads = Reads(app, monkeypatch)
+        await look(app, press, pilot)
+        assert reads.take() > 0
+        for key in ("f3", "f4", "f5", "f6"):
+            await press(pilot, key)
+            assert reads.take() > 0, key
 
 
 # What is read again
 
 
-async def test_somebody_else_s_day_in_my_week_appears(
-    make_app: MakeApp, press: Press, shown: Shown, other: SqliteStore
+async def test_my_week_reads_others_days_where_they_concern_it_and_asks_nothing_of_a_quiet_store(
+    make_app: MakeApp, press: Press, shown: Shown, other: SqliteStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    asked: list[Maillon] = []
+    since = SqliteStore.touched_since
+
+    def touched_since(store: SqliteStore, seen: Maillon) -> Touched:
+        asked.append(seen)
+        return since(store, seen)
+
     app = make_app(agent="DM")
     async with visiting(app, press, (120, 40)) as pilot:
-        log(other, "DM", "5.1", 25, on=MARDI, par="LR")
-        await look(app, press, pilot)
-        assert " 5.1 " in shown(app)
-
-
-async def test_somebody_else_s_day_elsewhere_reads_nothing_again(
-    make_app: MakeApp, press: Press, other: SqliteStore, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    app = make_app(agent="DM")
-    async with visiting(app, press, (120, 40)) as pilot:
+        monkeypatch.setattr(SqliteStore, "touched_since", touched_since)
+        for _ in range(3):
+            await look(app, press, pilot)
+        assert asked == []
         reads = Reads(app, monkeypatch)
         log(other, "LR", "18", 75, on=MARDI)
         with other.writing("LR") as writing:
             writing.write_absence("LR", MARDI, [Absence("LR", MARDI, TypeAbsence.RTT, 25)])
         await look(app, press, pilot)
-        assert reads.take() == 0
+        await look(app, press, pilot)
+        assert (reads.take(), len(asked)) == (0, 1)
         log(other, "DM", "14.7.1", 75, on=MARDI)
         await look(app, press, pilot)
         assert reads.take() > 0
-
-
-async def test_what_others_log_on_a_line_of_my_week_moves_what_is_left_of_it(
-    make_app: MakeApp, press: Press, other: SqliteStore
-) -> None:
-    app = make_app(agent="DM")
-    async with visiting(app, press, (120, 40)) as pilot:
+        # What others log on a line moves what is left of it, in my week and among the lines to choose from.
         left = left_of(app.screen.snapshot, "14.7.1")  # type: ignore[attr-defined]
-        log(other, "LR", "14.7.1", 50, on=MARDI)
+        await press(pilot, "/", *"5.1")
+        of_choice = left_of_choice(app)
+        await press(pilot, "escape")
+        log(other, "PG", "14.7.1", 50, on=MARDI)
+        log(other, "ME", "5.1", 50, on=MARDI)
         await look(app, press, pilot)
         assert left_of(app.screen.snapshot, "14.7.1") == left - 50  # type: ignore[attr-defined]
-
-
-async def test_the_lines_to_choose_from_say_what_is_left_of_each_once_others_have_logged(
-    make_app: MakeApp, press: Press, other: SqliteStore
-) -> None:
-    app = make_app(agent="DM")
-    async with app.run_test(size=(120, 40)) as pilot:
         await press(pilot, "/", *"5.1")
-        before = left_of_choice(app)
+        assert left_of_choice(app) == of_choice - 50
         await press(pilot, "escape")
-        log(other, "LR", "5.1", 50, on=MARDI)
+        assert " 5.1 " not in shown(app)
+        log(other, "DM", "5.1", 25, on=MARDI, par="LR")
         await look(app, press, pilot)
-        await press(pilot, "/", *"5.1")
-        assert left_of_choice(app) == before - 50
+        assert " 5.1 " in shown(app)
 
 
 def left_of_choice(app: CariforefApp) -> int:
@@ -212,28 +211,6 @@ def left_of_choice(app: CariforefApp) -> int:
     return int(found[1]) * 100 + int((found[2] or "0").ljust(2, "0"))
 
 
-async def test_nothing_is_asked_of_a_store_that_nobody_writes_in(
-    make_app: MakeApp, press: Press, other: SqliteStore, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    app = make_app(agent="DM")
-    async with visiting(app, press, (120, 40)) as pilot:
-        asked: list[Maillon] = []
-        since = SqliteStore.touched_since
-
-        def touched_since(store: SqliteStore, seen: Maillon) -> Touched:
-            asked.append(seen)
-            return since(store, seen)
-
-        monkeypatch.setattr(SqliteStore, "touched_since", touched_since)
-        for _ in range(3):
-            await look(app, press, pilot)
-        assert asked == []
-        log(other, "LR", "18", 75, on=MARDI)
-        await look(app, press, pilot)
-        await look(app, press, pilot)
-        assert len(asked) == 1
-
-
 def rest_of(app: CariforefApp) -> object:
     """What waits in Avancement and in Équipe for the cursor to rest, None elsewhere."""
     if isinstance(app.screen, AvancementScreen):
@@ -241,49 +218,51 @@ def rest_of(app: CariforefApp) -> object:
     return getattr(app.screen, "_rest", None)
 
 
-@pytest.mark.parametrize("place", [Place.AVANCEMENT, Place.ALERTES, Place.REVUE, Place.EQUIPE])
 async def test_a_place_away_from_the_screen_is_read_when_one_comes_back_to_it(
-    make_app: MakeApp, press: Press, other: SqliteStore, monkeypatch: pytest.MonkeyPatch, place: Place
+    make_app: MakeApp, press: Press, other: SqliteStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     app = make_app(agent="DM")
     async with visiting(app, press, (120, 40)) as pilot:
-        await press(pilot, *KEYS_TO[place])
-        await until_rested(app, rest_of(app))
-        await press(pilot, "f2")
+        monkeypatch.setattr(app.session.following, "count_alertes", lambda: None)
         reads = Reads(app, monkeypatch)
-        log(other, "LR", "18", 75, on=MARDI)
-        await look(app, press, pilot)
-        assert reads.take() == 0
-        await press(pilot, KEYS_TO[place][0])
-        await until_rested(app, rest_of(app))
-        assert reads.take() > 0
-        await press(pilot, "f2")
-        reads.take()
-        await press(pilot, KEYS_TO[place][0])
-        assert reads.take() == 0
-
-
-@pytest.mark.parametrize("place", [Place.AVANCEMENT, Place.ALERTES, Place.REVUE, Place.EQUIPE])
-async def test_what_others_log_one_after_the_other_is_read_at_once_then_together(
-    make_app: MakeApp, press: Press, other: SqliteStore, monkeypatch: pytest.MonkeyPatch, place: Place
-) -> None:
-    app = make_app(agent="DM")
-    async with visiting(app, press, (120, 40)) as pilot:
-        await press(pilot, *KEYS_TO[place])
-        loads: list[Place] = []
-        load = app.screen.load  # type: ignore[attr-defined]
-        monkeypatch.setattr(app.screen, "load", lambda: (loads.append(place), load()))
-        for centiemes in (25, 50, 75):
+        for place, centiemes in zip(READ_TOGETHER, (75, 25, 100, 50), strict=True):
+            await press(pilot, *KEYS_TO[place])
+            await until_rested(app, rest_of(app))
+            await press(pilot, "f2")
+            reads.take()
             log(other, "LR", "18", centiemes, on=MARDI)
             await look(app, press, pilot)
-        assert len(loads) == 1
-        await end_pause(app, press, pilot)
-        assert len(loads) == 2
-        await end_pause(app, press, pilot)
-        assert len(loads) == 2
-        log(other, "LR", "18", 100, on=MARDI)
-        await look(app, press, pilot)
-        assert len(loads) == 3
+            assert reads.take() == 0, place
+            await press(pilot, *KEYS_TO[place])
+            await until_rested(app, rest_of(app))
+            assert reads.take() > 0, place
+            await press(pilot, "f2")
+            reads.take()
+            await press(pilot, *KEYS_TO[place])
+            assert reads.take() == 0, place
+
+
+async def test_what_others_log_one_after_the_other_is_read_at_once_then_together(
+    make_app: MakeApp, press: Press, other: SqliteStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = make_app(agent="DM")
+    async with visiting(app, press, (120, 40)) as pilot:
+        for place in (Place.AVANCEMENT, Place.EQUIPE):
+            await press(pilot, *KEYS_TO[place])
+            loads: list[int] = []
+            load = app.screen.load  # type: ignore[attr-defined]
+            monkeypatch.setattr(app.screen, "load", lambda load=load, loads=loads: (loads.append(1), load()))
+            for centiemes in (25, 50, 75):
+                log(other, "LR", "18", centiemes, on=MARDI)
+                await look(app, press, pilot)
+            assert len(loads) == 1, place
+            await end_pause(app, press, pilot)
+            assert len(loads) == 2, place
+            await end_pause(app, press, pilot)
+            assert len(loads) == 2, place
+            log(other, "LR", "18", 100, on=MARDI)
+            await look(app, press, pilot)
+            assert len(loads) == 3, place
 
 
 async def end_pause(app: CariforefApp, press: Press, pilot: object) -> None:
@@ -296,34 +275,37 @@ async def end_pause(app: CariforefApp, press: Press, pilot: object) -> None:
     await press(pilot)
 
 
-async def test_one_s_own_gesture_is_read_at_once_while_others_days_wait(
+async def test_one_s_own_gesture_is_read_at_once_others_days_when_one_comes_back_and_nothing_is_missed(
     make_app: MakeApp, press: Press, shown: Shown, other: SqliteStore
 ) -> None:
-    app = make_app(agent="LR")
-    async with visiting(app, press, (120, 40)) as pilot:
+    kept, opened = make_app(agent="LR"), make_app(agent="LR")
+    async with visiting(kept, press, (120, 40)) as pilot:
         await press(pilot, "f3")
-        sums = [sum_of(shown(app))]
-        for centiemes in (25, 50):
-            log(other, "DM", "18", centiemes, on=MARDI)
-            await look(app, press, pilot)
-            sums.append(sum_of(shown(app)))
+        sums = [sum_of(shown(kept))]
+        for code, centiemes in (("18", 25), ("14.1.1", 25)):
+            log(other, "DM", code, centiemes, on=MARDI)
+            await look(kept, press, pilot)
+            sums.append(sum_of(shown(kept)))
         close_ligne(other, "14.2.1", MARDI, acteur="LR")
-        await look(app, press, pilot)
-        sums.append(sum_of(shown(app)))
-    assert sums == ["1", "1,25", "1,25", "1,5"]
-
-
-async def test_days_that_wait_are_read_when_one_comes_back_to_the_place(
-    make_app: MakeApp, press: Press, shown: Shown, other: SqliteStore
-) -> None:
-    app = make_app(agent="LR")
-    async with visiting(app, press, (120, 40)) as pilot:
-        await press(pilot, "f3")
-        for centiemes in (25, 50):
-            log(other, "DM", "18", centiemes, on=MARDI)
-            await look(app, press, pilot)
+        await look(kept, press, pilot)
+        sums.append(sum_of(shown(kept)))
+        for centiemes in (50, None):
+            log(other, "PG", "5.1", centiemes, on=MARDI)
+            await look(kept, press, pilot)
+        log(other, "PG", "18", 100, on=MARDI)
+        await look(kept, press, pilot)
+        sums.append(sum_of(shown(kept)))
         await press(pilot, "f2", "f3")
-        assert sum_of(shown(app)) == "1,5"
+        sums.append(sum_of(shown(kept)))
+        PACE.now += ALERTES_SECONDS
+        await look(kept, press, pilot)
+        await until_rested(kept, rest_of(kept))
+        lines = shown(kept)
+    assert sums == ["1", "1,25", "1,25", "1,5", "1,5", "2,5"]
+    async with visiting(opened, press, (120, 40)) as pilot:
+        await press(pilot, "f3")
+        await until_rested(opened, rest_of(opened))
+        assert shown(opened) == lines
 
 
 def sum_of(text: str) -> str:
@@ -331,49 +313,6 @@ def sum_of(text: str) -> str:
     found = re.search(r"GIP · ([0-9,]+) sur", text)
     assert found, text
     return found[1]
-
-
-async def test_avancement_shows_after_others_writes_what_it_shows_when_opened_then(
-    make_app: MakeApp, press: Press, shown: Shown, other: SqliteStore
-) -> None:
-    kept, opened = make_app(agent="ZD"), make_app(agent="ZD")
-    async with visiting(kept, press, (120, 40)) as pilot:
-        await press(pilot, "f3")
-        before = shown(kept)
-        for code, agent, centiemes in (
-            ("14.7.1", "DM", 75),
-            ("18", "LR", 25),
-            ("5.1", "LR", 50),
-            ("14.1.1", "DM", 25),
-            ("5.1", "LR", None),
-        ):
-            with other.writing(agent) as writing:
-                change = CellChange(agent=agent, jour=MARDI, code=code, centiemes=centiemes)
-                writing.write_cells([change])
-            await look(kept, press, pilot)
-        await end_pause(kept, press, pilot)
-        await until_rested(kept, rest_of(kept))
-        kept_lines = shown(kept)
-    async with visiting(opened, press, (120, 40)) as pilot:
-        await press(pilot, "f3")
-        await until_rested(opened, rest_of(opened))
-        assert shown(opened) == kept_lines != before
-
-
-async def test_a_revision_of_the_plan_is_read_by_each_place(
-    make_app: MakeApp, press: Press, other: SqliteStore, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    app = make_app(agent="ZD")
-    async with visiting(app, press, (120, 40)) as pilot:
-        for keys in KEYS_TO.values():
-            await press(pilot, *keys)
-        revise_montant(other, "14.7.1", 9000, Redaction(MARDI, "ZD", "essai", Accord.DONNE))
-        reads = Reads(app, monkeypatch)
-        await look(app, press, pilot)
-        assert reads.take() > 0
-        for key in ("f2", "f3", "f4", "f5", "f6"):
-            await press(pilot, key)
-            assert reads.take() > 0, key
 
 
 async def test_a_month_is_read_again_for_its_agent_s_days_and_visas_alone(
@@ -394,19 +333,6 @@ async def test_a_month_is_read_again_for_its_agent_s_days_and_visas_alone(
         assert (reads.take() > 0, total) == (True, 75)
 
 
-async def test_a_content_put_in_place_of_the_store_s_is_shown(
-    make_app: MakeApp, press: Press, shown: Shown, other: SqliteStore, store_path: Path, tmp_path: Path
-) -> None:
-    app = make_app(agent="DM")
-    copy = SqliteAdmin().backup(str(store_path), tmp_path / "copie.db")
-    log(other, "DM", "5.1", 25, on=MARDI)
-    async with visiting(app, press, (120, 40)) as pilot:
-        assert " 5.1 " in shown(app)
-        SqliteAdmin().restore(str(store_path), copy, lambda _: None)
-        await look(app, press, pilot)
-        assert " 5.1 " not in shown(app)
-
-
 async def test_a_store_taken_away_is_told_at_the_next_write(
     make_app: MakeApp, press: Press, other: SqliteStore, store_path: Path
 ) -> None:
@@ -420,17 +346,23 @@ async def test_a_store_taken_away_is_told_at_the_next_write(
         assert "déplacé ou supprimé" in refused.motif
 
 
-async def test_damage_found_behind_a_session_is_said_at_once_and_nothing_more_is_written(
-    make_app: MakeApp, press: Press, shown: Shown, store_path: Path
+async def test_a_content_put_in_place_of_the_store_s_is_shown_and_damage_found_in_it_said_at_once(
+    make_app: MakeApp, press: Press, shown: Shown, other: SqliteStore, store_path: Path, tmp_path: Path
 ) -> None:
     app = make_app(agent="DM")
+    copy = SqliteAdmin().backup(str(store_path), tmp_path / "copie.db")
+    log(other, "DM", "5.1", 25, on=MARDI)
     async with visiting(app, press, (120, 40), notifications=True) as pilot:
+        assert " 5.1 " in shown(app)
+        SqliteAdmin().restore(str(store_path), copy, lambda _: None)
+        await look(app, press, pilot)
+        assert " 5.1 " not in shown(app)
         write_etat(store_path, replace(read_etat(store_path), dommage="page 3 illisible"))
         await look(app, press, pilot)
         assert "endommagée" in shown(app)
         await press(pilot, ".", "2", "5", "enter")
-    with closing(SqliteAdmin().open(str(store_path))) as store, store.reading() as reading:
-        assert reading.saisies("DM", MARDI, MARDI) == ()
+    with closing(SqliteAdmin().open(str(store_path))) as store:
+        assert stored_of(store, "DM") == {"14.7.1": 50}
 
 
 # Rights
@@ -492,32 +424,6 @@ def stored_of(store: SqliteStore, agent: str) -> dict[str, int]:
 # Alerts
 
 
-async def test_alerts_are_counted_once_for_what_others_write_within_30_seconds_then_right(
-    make_app: MakeApp, press: Press, other: SqliteStore, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    app = make_app(agent="DM")
-    async with visiting(app, press, (120, 40)) as pilot:
-        reads = Reads(app, monkeypatch)
-        PACE.now += ALERTES_SECONDS
-        log(other, "LR", "18", 25, on=MARDI)
-        await look(app, press, pilot)
-        assert reads.take() == 1
-        for centiemes in (50, 75, 100):
-            log(other, "LR", "18", centiemes, on=MARDI)
-            await look(app, press, pilot)
-        before = app.header.alertes
-        hold_jalon(other, "RGPD", MARDI, acteur="ZD")
-        await look(app, press, pilot)
-        assert app.header.alertes == before
-        PACE.now += ALERTES_SECONDS
-        await look(app, press, pilot)
-        assert app.header.alertes != before
-        PACE.now += ALERTES_SECONDS / 2
-        reads.take()
-        await look(app, press, pilot)
-        assert reads.take() == 0
-
-
 async def test_alerts_are_counted_once_for_a_burst_of_one_s_own_days_when_it_is_over(
     make_app: MakeApp, press: Press, burst: Press, other: SqliteStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -540,19 +446,6 @@ async def test_alerts_are_counted_once_for_a_burst_of_one_s_own_days_when_it_is_
         assert counts == [1]
 
 
-async def test_what_others_write_does_not_put_off_what_one_s_own_days_change() -> None:
-    ears = Ears()
-    counted: list[float] = []
-    ears.following.count_alertes = lambda: counted.append(ears.now)  # type: ignore[method-assign]
-    ears.following.use_alertes(None)  # type: ignore[arg-type]
-    for seq, auteur in ((2, "DM"), (3, "LR")):
-        ears.store.head, ears.store.trace_now, ears.store.auteur = Maillon(seq, "b"), seq, auteur
-        await ears.look()
-    ears.now += BURST_SECONDS
-    await ears.look()
-    assert counted == [BURST_SECONDS]
-
-
 async def test_alerts_are_counted_at_once_for_one_s_own_gesture_and_for_its_undo(
     make_app: MakeApp, press: Press, other: SqliteStore
 ) -> None:
@@ -566,6 +459,31 @@ async def test_alerts_are_counted_at_once_for_one_s_own_gesture_and_for_its_undo
         assert app.header.alertes != before
         await press(pilot, "u")
         assert app.header.alertes == before
+
+
+async def test_alerts_are_counted_once_for_what_others_write_within_30_seconds_then_right() -> None:
+    ears = Ears()
+    ears.count_alertes()
+    for now, seq in ((0.0, 2), (1.0, 3), (2.0, 4)):
+        ears.now = now
+        await ears.hear(seq, "LR")
+    for now in (ALERTES_SECONDS - 1, ALERTES_SECONDS, ALERTES_SECONDS + 1, 1.5 * ALERTES_SECONDS):
+        ears.now = now
+        await ears.look()
+    assert ears.counted == [ALERTES_SECONDS]
+    ears.now = 3 * ALERTES_SECONDS
+    await ears.hear(5, "LR")
+    assert ears.counted == [ALERTES_SECONDS, 3 * ALERTES_SECONDS]
+
+
+async def test_what_others_write_does_not_put_off_what_one_s_own_days_change() -> None:
+    ears = Ears()
+    ears.count_alertes()
+    await ears.hear(2, "DM")
+    await ears.hear(3, "LR")
+    ears.now += BURST_SECONDS
+    await ears.look()
+    assert ears.counted == [BURST_SECONDS]
 
 
 # The clock and the file system
@@ -615,6 +533,22 @@ class Ears:
     async def look(self) -> None:
         self.following.look()
         await asyncio.gather(*self.tasks, return_exceptions=True)
+
+    async def hear(self, seq: int, auteur: str) -> None:
+        """Look once somebody has written."""
+        self.store.head, self.store.trace_now, self.store.auteur = Maillon(seq, "b"), seq, auteur
+        await self.look()
+
+    def count_alertes(self) -> None:
+        """Count alerts at once from now on, and note when."""
+        self.counted: list[float] = []
+
+        def count() -> None:
+            self.counted.append(self.now)
+            self.following.use_alertes(None)  # type: ignore[arg-type]
+
+        self.following.count_alertes = count  # type: ignore[method-assign]
+        self.following.use_alertes(None)  # type: ignore[arg-type]
 
 
 async def test_a_write_that_the_file_does_not_show_is_seen_within_30_seconds() -> None:
