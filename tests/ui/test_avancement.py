@@ -6,7 +6,7 @@ import asyncio
 import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -135,12 +135,15 @@ def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @asynccontextmanager
-async def visit(make_app: MakeApp, size: tuple[int, int] = (120, 40)) -> AsyncIterator[Visit]:
+async def visit(
+    make_app: MakeApp, size: tuple[int, int] = (120, 40), code: str = "GIP"
+) -> AsyncIterator[Visit]:
+    """Open Avancement; on a line where one is asked for, before anything is read."""
     guest = Visit(make_app(au=AU))
     async with guest.app.run_test(size=size, message_hook=guest.hear, notifications=True) as pilot:
         guest.pilot = pilot
-        guest.app.places.go(Place.AVANCEMENT)
-        await guest.until(lambda: guest.is_on("GIP") and guest.app.header.alertes is not None)
+        guest.app.places.go(Place.AVANCEMENT) if code == "GIP" else guest.app.places.show(ShowLigne(code))
+        await guest.until(lambda: guest.is_on(code) and guest.app.header.alertes is not None)
         await guest.settle()
         yield guest
 
@@ -170,18 +173,19 @@ def spy_lines(monkeypatch: pytest.MonkeyPatch) -> set[int]:
     return painted
 
 
-async def test_the_tree_opens_on_the_poles_and_their_axes_against_the_voted_days(make_app: MakeApp) -> None:
+async def test_the_tree_opens_on_the_poles_and_keys_and_clicks_open_close_and_climb_it(
+    make_app: MakeApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async with visit(make_app) as guest:
         assert guest.codes[:3] == ["GIP", "AD2I", "1"]
         assert len(guest.codes) == 25
         assert "5160" in guest.line("GIP")
         assert "1060" in guest.line("APO")
         assert guest.code == "GIP"
-
-
-async def test_arrows_and_vim_keys_open_close_and_climb_the_tree(make_app: MakeApp) -> None:
-    async with visit(make_app) as guest:
-        await guest.press("down", "j", "right")
+        painted = spy_lines(monkeypatch)
+        await guest.press("down")
+        assert painted == {1, 2}
+        await guest.press("j", "right")
         assert guest.code == "1"
         assert "1.6" in guest.codes
         await guest.press("l")
@@ -196,24 +200,6 @@ async def test_arrows_and_vim_keys_open_close_and_climb_the_tree(make_app: MakeA
         assert guest.code == "20"
         await guest.press("home", "up", "k")
         assert guest.code == "GIP"
-
-
-async def test_all_opens_and_closes_a_level_at_a_time_and_the_cursor_stays_near(make_app: MakeApp) -> None:
-    async with visit(make_app) as guest:
-        await guest.press("plus")
-        assert "14.7" in guest.codes
-        assert "14.7.1" not in guest.codes
-        await guest.press("plus", "plus")
-        assert len(guest.codes) == len(guest.screen.outline.situation.programme.lignes)  # type: ignore[union-attr]
-        guest.tree.point_at("14.7.1")
-        await guest.press("minus", "minus")
-        assert guest.code == "14"
-        await guest.press("minus", "minus")
-        assert guest.codes == ["GIP", "AD2I", "APO", "PRI", "DIR"][: len(guest.codes)]
-
-
-async def test_a_click_selects_and_a_click_on_the_sign_opens(make_app: MakeApp) -> None:
-    async with visit(make_app) as guest:
         top = guest.tree.region.y
         await guest.pilot.click(offset=(20, top + 4))
         await guest.settle()
@@ -224,392 +210,7 @@ async def test_a_click_selects_and_a_click_on_the_sign_opens(make_app: MakeApp) 
         assert "2.1" in guest.codes
 
 
-async def test_the_wheel_scrolls_and_leaves_the_cursor(make_app: MakeApp) -> None:
-    async with visit(make_app, (80, 24)) as guest:
-        await guest.press("plus")
-        guest.tree.scroll_down(animate=False)
-        guest.tree.scroll_down(animate=False)
-        await guest.settle()
-        assert guest.tree.scroll_y > 0
-        assert guest.code == "GIP"
-        assert "prévu" in guest.lines[guest.tree.region.y]
-
-
-async def test_a_cursor_move_repaints_two_lines_of_the_tree(
-    make_app: MakeApp, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async with visit(make_app) as guest:
-        painted = spy_lines(monkeypatch)
-        await guest.pilot.press("down")
-        await guest.pilot.pause()
-        assert painted == {1, 2}
-
-
-async def test_what_is_shared_regulated_or_claimed_from_si_is_shown_for_what_it_is(make_app: MakeApp) -> None:
-    async with visit(make_app, (149, 40)) as guest:
-        assert "0/332+X" in guest.line("PRI")
-        assert "2120" in guest.line("PRI")
-        await guest.open("15.1.1")
-        shared = guest.line("15.1.1").split()
-        assert shared[-8:-4] == ["(160)", "0", "partagé", "—"]
-        await guest.open("8.2")
-        regulation = guest.line("8.2")
-        assert "régulation" in regulation
-        assert "-108" in regulation
-        assert "│" not in regulation
-        assert "régulation" in guest.line("8 ")
-
-
-@pytest.mark.parametrize(
-    ("width", "height", "titles"),
-    [
-        (60, 20, "ligne prévu écart"),
-        (80, 24, "ligne prévu réal. écart atterr."),
-        (120, 40, "ligne prévu réal. % retard│avance écart atterrissage"),
-        (160, 50, "ligne prévu réal. % retard│avance écart atterr."),
-    ],
-)
-async def test_columns_yield_to_the_label_of_the_deepest_line_and_never_touch(
-    make_app: MakeApp, width: int, height: int, titles: str
-) -> None:
-    async with visit(make_app, (width, height)) as guest:
-        await guest.open("14.1.1")
-        heading = guest.lines[guest.tree.region.y]
-        assert heading[: guest.tree.region.width].split() == titles.split()
-        label = guest.line("14.1.1").split("14.1.1 ")[1].split("…")[0]
-        assert len(label) >= 26
-        assert "… " in guest.line("14.1.1")
-        assert max(map(len, guest.lines)) == width
-        assert "105 lignes · " in guest.text
-
-
-async def test_the_whole_label_of_the_line_is_below_a_tree_that_stands_alone(make_app: MakeApp) -> None:
-    async with visit(make_app, (80, 24)) as guest:
-        await guest.open("1.2")
-        label = guest.app.screen.query_one("#libelle").region
-        await guest.until(lambda: guest.lines[label.y].startswith(" 1.2 "))
-        shown = " ".join(line.strip() for line in guest.lines[label.y : label.bottom])
-        assert shown.startswith(
-            "1.2 Enquête sur l'insertion à 6 mois des demandeurs d'emploi ayant suivi une"
-        )
-        assert "…Conseil Régional (Visa métie" in guest.line("1.2")
-    async with visit(make_app, (120, 40)) as guest:
-        await guest.open("1.2")
-        assert not guest.app.screen.query_one("#libelle").display
-
-
-async def test_the_figures_of_a_heading_stand_before_its_label_below_a_tree_that_stands_alone(
-    make_app: MakeApp,
-) -> None:
-    async with visit(make_app, (80, 24)) as guest:
-        await guest.press("down", "down")
-        label = guest.app.screen.query_one("#libelle").region
-        await guest.until(lambda: guest.lines[label.y].startswith(" 1 "))
-        shown = " ".join(line.strip() for line in guest.lines[label.y : label.bottom])
-        assert re.fullmatch(
-            r"1 0 j réalisé sur 199 \(0 %\), écart -[\d,]+ au \d\d/\d\d\. Évaluer les dispositifs EFOP ?",
-            shown,
-        )
-
-
-async def test_the_bar_is_left_of_its_middle_where_late_and_right_where_ahead_or_over(
-    make_app: MakeApp, store_path: Path
-) -> None:
-    log(store_path, *(day("DM", "1.5", 100, date(2018, 5, 14) + timedelta(days=n)) for n in range(4)))
-    log(store_path, *(day("LR", "1.5", 100, date(2018, 5, 14) + timedelta(days=n)) for n in range(4)))
-    async with visit(make_app) as guest:
-        await guest.open("1.5")
-        middle = guest.lines[guest.tree.region.y].index("│")
-        over, late = guest.line("1.5"), guest.line("1.1")
-        assert (over[middle], late[middle]) == ("│", "│")
-        assert over[middle + 1] == "▌"
-        assert over[middle - 1] == " "
-        assert late[middle - 1] == "█"
-        assert late[middle + 1] == " "
-
-
-async def test_the_line_under_the_cursor_says_what_is_wrong_then_its_figures_and_days(
-    make_app: MakeApp, store_path: Path
-) -> None:
-    log(store_path, day("DM", "14.7.1", 50, comment="registre des traitements"), day("LR", "14.7.1", 25))
-    async with visit(make_app) as guest:
-        text = await guest.open("14.7.1")
-        assert "DM, LR · réalisé 0,75 sur 30 j (3 %)" in text
-        assert "DM 0,5 · LR 0,25" in text
-        assert "mar. 15/05  DM  0,5  j" in text
-        assert "registre" in text
-        assert "‼ Jalon RGPD passé (25/05/2018)  x le déclarer tenu" in text
-
-
-async def test_a_saisie_made_elsewhere_moves_the_figures_and_nothing_else(
-    make_app: MakeApp, store_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async with visit(make_app) as guest:
-        await guest.open("14.7.1")
-        codes, top = guest.codes, guest.tree.scroll_y
-        painted = spy_lines(monkeypatch)
-        log(store_path, day("LR", "14.7.1", 75))
-        await guest.until(lambda: "0,75" in guest.line("14.7.1"))
-        rows = guest.tree.rows[round(top) :]
-        assert {rows[y - 1].code for y in painted} <= {"GIP", "PRI", "14", "14.7", "14.7.1"}
-        assert (guest.codes, guest.code, guest.tree.scroll_y) == (codes, "14.7.1", top)
-        await guest.until(lambda: "mar. 15/05  LR  0,75 j" in guest.panel)
-
-
-async def test_what_is_written_elsewhere_is_asked_for_at_least_every_second(
-    make_app: MakeApp, store_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    periodic: list[tuple[float, Callable[[], object]]] = []
-    monkeypatch.setattr(CariforefApp, "set_interval", lambda _app, *asked: periodic.append(asked))
-    async with visit(make_app) as guest:
-        await guest.open("14.7.1")
-        log(store_path, day("LR", "14.7.1", 75))
-        await guest.settle()
-        assert "0,75" not in guest.line("14.7.1")
-        for seconds, act in periodic:
-            if seconds <= 1:
-                guest.app.call_later(act)
-        await guest.until(lambda: "0,75" in guest.line("14.7.1"))
-
-
-async def test_finding_ignores_accents_opens_the_path_and_the_arrows_go_round(make_app: MakeApp) -> None:
-    async with visit(make_app) as guest:
-        await guest.press("slash")
-        assert "Échap : annuler" in guest.text
-        await guest.write("rgpd")
-        first = guest.code
-        assert first in ("14.7", "14.7.1", "7.1")
-        await guest.press("down")
-        assert guest.code != first
-        assert "Ligne 2 sur " in guest.text
-        await guest.press("up", "enter")
-        assert (guest.code, guest.tree.has_focus) == (first, True)
-        assert "Échap" not in guest.text
-
-
-async def test_giving_up_a_search_comes_back_to_where_one_was(make_app: MakeApp) -> None:
-    async with visit(make_app) as guest:
-        await guest.press("down", "slash")
-        await guest.write("evol")
-        assert guest.code != "AD2I"
-        await guest.write("zzz")
-        assert "Aucune ligne trouvée" in guest.text
-        assert guest.code == "AD2I"
-        await guest.press("escape")
-        assert guest.code == "AD2I"
-        assert len(guest.codes) == 25
-        assert guest.tree.has_focus
-
-
-async def test_a_search_says_of_a_line_that_the_filter_hides_that_enter_opens_it(
-    make_app: MakeApp,
-) -> None:
-    async with visit(make_app) as guest:
-        await guest.press("f")
-        await guest.write("pri")
-        await guest.press("enter", "slash")
-        await guest.write("4.5")
-        assert "4.5 est hors du filtre : ↵ l'ouvre" in guest.text
-        assert "Filtre : pôle PRI" in guest.text
-        await guest.press("escape")
-        assert "Filtre : pôle PRI" in guest.text
-        await guest.press("slash")
-        await guest.write("coparef")
-        assert "4.3 est hors du filtre : ↵ l'ouvre" in guest.text
-        await guest.press("enter")
-        assert (guest.code, "Filtre :" in guest.text) == ("4.3", False)
-        assert guest.tree.has_focus
-
-
-async def test_a_search_goes_first_to_the_lines_that_the_filter_keeps(make_app: MakeApp) -> None:
-    async with visit(make_app) as guest:
-        await guest.press("f")
-        await guest.write("pri")
-        await guest.press("enter", "slash")
-        await guest.write("coordination")
-        await guest.press("enter")
-        assert guest.code.startswith(("14.", "15.", "16."))
-        assert "Filtre : pôle PRI" in guest.text
-
-
-async def test_a_line_is_found_where_the_filter_keeps_none(make_app: MakeApp) -> None:
-    async with visit(make_app) as guest:
-        await guest.press("f")
-        await guest.write("zzz")
-        await guest.press("enter", "slash")
-        await guest.write("4.5")
-        await guest.press("enter")
-        assert guest.code == "4.5"
-
-
-async def test_enter_on_a_search_that_found_nothing_leaves_the_field_open(make_app: MakeApp) -> None:
-    async with visit(make_app) as guest:
-        await guest.press("slash")
-        await guest.write("zzz")
-        await guest.press("enter", "x")
-        assert "Aucune ligne trouvée · Échap : annuler" in guest.text
-        assert guest.screen.find_box.value == "zzzx"
-        await guest.press("escape")
-        assert (guest.code, guest.tree.has_focus) == ("GIP", True)
-
-
-async def test_a_filter_is_typed_narrows_as_it_is_and_escape_gives_back_the_one_before(
-    make_app: MakeApp,
-) -> None:
-    async with visit(make_app) as guest:
-        await guest.press("f")
-        await guest.write("dir")
-        assert guest.codes == ["GIP", "DIR", "17", "18", "19", "20"]
-        await guest.press("enter")
-        assert "Filtre : pôle DIR" in guest.text
-        await guest.press("f")
-        await guest.write("zzz")
-        assert guest.codes == []
-        assert "« zzz » : aucune ligne" in guest.text
-        await guest.press("escape")
-        assert guest.codes == ["GIP", "DIR", "17", "18", "19", "20"]
-        await guest.press("escape")
-        assert len(guest.codes) == 25
-
-
-async def test_what_can_be_typed_is_under_the_filter_and_tab_completes_it(make_app: MakeApp) -> None:
-    async with visit(make_app) as guest:
-        await guest.press("f")
-        assert "Tab : regarder  retard  dépassé  jamais  ad2i  apo  pri  dir" in guest.text
-        assert "Échap : annuler" in guest.text
-        await guest.write("pri dé")
-        await guest.press("tab")
-        assert "Filtre : dépassée · pôle PRI" in guest.text or "pôle PRI · dépassée" in guest.text
-        assert "pri dépassé" in guest.text
-
-
-async def test_the_filter_by_agent_keeps_the_lines_that_name_them_and_those_they_logged_on(
-    make_app: MakeApp, store_path: Path
-) -> None:
-    log(store_path, day("AR", "1.5", 50))
-    async with visit(make_app) as guest:
-        await guest.press("f")
-        await guest.write("ar")
-        await guest.press("enter")
-        await guest.until(lambda: "1.5" in guest.codes)
-        assert "Filtre : AR" in guest.text
-        leaves = [row.code for row in guest.tree.rows if row.rangee.noeud == "feuille"]
-        assert leaves == ["1.5", "16.2.2"]
-
-
-async def test_the_filter_on_what_needs_a_look_keeps_those_lines_and_adds_up_with_a_pole(
-    make_app: MakeApp,
-) -> None:
-    async with visit(make_app) as guest:
-        await guest.press("f")
-        await guest.write("regarder")
-        await guest.press("enter")
-        assert "14.7.1" in guest.codes
-        assert all(row.marque for row in guest.tree.rows if row.rangee.noeud == "feuille")
-        await guest.press("f")
-        await guest.write("ad2i")
-        await guest.press("enter")
-        assert "Filtre : à regarder · pôle AD2I" in guest.text
-        assert "1.1" in guest.codes
-        assert "14.7.1" not in guest.codes
-
-
-async def test_a_line_is_soldee_at_the_date_de_reference_with_its_motif_then_undone(
-    make_app: MakeApp, store_path: Path
-) -> None:
-    async with visit(make_app) as guest:
-        await guest.open("1.5")
-        await guest.press("x")
-        await guest.write("livree")
-        await guest.press("enter")
-        await guest.until(lambda: "✓" in guest.line("1.5"))
-        await guest.until(lambda: "soldée le 28/05/2018 par DM : livree" in guest.panel)
-        await guest.press("u")
-        await guest.until(lambda: "✓" not in guest.line("1.5"))
-    with open_store(store_path) as store, store.reading() as reading:
-        faits = reading.faits(2018)
-    assert [(fait.declaration, fait.jour, fait.motif) for fait in faits] == [
-        (Declaration.SOLDEE, AU, "livree"),
-        (Declaration.ROUVERTE, AU, None),
-    ]
-
-
-async def test_giving_up_on_solder_writes_nothing(make_app: MakeApp, store_path: Path) -> None:
-    async with visit(make_app) as guest:
-        await guest.open("1.5")
-        await guest.press("x", "escape")
-        assert "✓" not in guest.line("1.5")
-    with open_store(store_path) as store, store.reading() as reading:
-        assert reading.faits(2018) == ()
-
-
-async def test_a_line_with_children_is_not_soldee_and_the_screen_says_why(make_app: MakeApp) -> None:
-    async with visit(make_app) as guest:
-        await guest.press("x")
-        assert "regroupe d'autres lignes" in " ".join(guest.text.split())
-
-
-async def test_a_line_asked_for_before_anything_is_read_gets_the_cursor(make_app: MakeApp) -> None:
-    guest = Visit(make_app(au=AU))
-    async with guest.app.run_test(size=(120, 40), message_hook=guest.hear) as pilot:
-        guest.pilot = pilot
-        guest.app.places.show(ShowLigne("14.7.1"))
-        await guest.until(lambda: guest.detail_code == "14.7.1")
-        assert guest.code == "14.7.1"
-
-
-async def test_a_line_asked_for_that_the_filter_hides_clears_the_filter(make_app: MakeApp) -> None:
-    async with visit(make_app) as guest:
-        await guest.press("f")
-        await guest.write("ad2i")
-        await guest.press("enter")
-        await guest.open("18")
-        assert "Filtre :" not in guest.text
-
-
-async def test_the_detail_is_beside_or_below_by_the_size_and_whole_on_demand(make_app: MakeApp) -> None:
-    async with visit(make_app) as guest:
-        panel = guest.screen.query_one(LignePanel)
-        assert panel.region.y > guest.tree.region.y
-        assert panel.region.width == 120
-        await guest.pilot.resize_terminal(160, 40)
-        await guest.settle()
-        assert panel.region.y == guest.tree.region.y
-        await guest.pilot.resize_terminal(80, 24)
-        await guest.settle()
-        assert panel.region.area == 0
-        await guest.open("14.7.1")
-        await guest.press("enter")
-        assert guest.tree.region.area == 0
-        assert "PABX" in guest.text
-        await guest.press("escape")
-        assert panel.region.area == 0
-        assert guest.code == "14.7.1"
-        await guest.press("tab")
-        assert panel.region.width == 80
-
-
-async def test_a_hidden_detail_is_read_when_it_comes_and_not_before(make_app: MakeApp) -> None:
-    async with visit(make_app, (80, 24)) as guest:
-        await guest.press("plus", "down")
-        await until_rested(guest.app, guest.screen.body.panel.rest)
-        assert guest.detail_code is None
-        await guest.press("tab")
-        await guest.until(lambda: guest.detail_code == guest.code != "GIP")
-        assert guest.panel
-
-
-async def test_no_reading_writes_out_what_it_carries(
-    make_app: MakeApp, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    written: list[str] = []
-    monkeypatch.setattr(Situation, "__repr__", lambda _situation: written.append("") or "")
-    async with visit(make_app) as guest:
-        await guest.open("14.7.1")
-    assert written == []
-
-
-async def test_tab_goes_from_the_tree_to_the_texts_to_the_chart_and_back(make_app: MakeApp) -> None:
+async def test_all_opens_and_closes_a_level_at_a_time_and_tab_goes_round_the_panes(make_app: MakeApp) -> None:
     async with visit(make_app) as guest:
         chart = guest.screen.query_one(BurndownChart)
         await guest.press("tab", "tab")
@@ -623,35 +224,271 @@ async def test_tab_goes_from_the_tree_to_the_texts_to_the_chart_and_back(make_ap
         assert chart.has_focus
         await guest.press("escape")
         assert guest.tree.has_focus
+        await guest.press("plus")
+        assert "14.7" in guest.codes
+        assert "14.7.1" not in guest.codes
+        await guest.press("plus", "plus")
+        assert len(guest.codes) == len(guest.screen.outline.situation.programme.lignes)  # type: ignore[union-attr]
+        guest.tree.point_at("14.7.1")
+        await guest.press("minus", "minus")
+        assert guest.code == "14"
+        await guest.press("minus", "minus")
+        assert guest.codes == ["GIP", "AD2I", "APO", "PRI", "DIR"][: len(guest.codes)]
 
 
-async def test_a_line_is_copied_with_its_figures_and_a_comment_is_said_where_to_write(
+async def test_where_there_is_little_room_the_line_is_told_below_the_tree_and_whole_on_demand(
+    make_app: MakeApp,
+) -> None:
+    async with visit(make_app, (80, 24)) as guest:
+        panel = guest.screen.query_one(LignePanel)
+        await guest.press("plus", "down")
+        await until_rested(guest.app, panel.rest)
+        assert (guest.detail_code, panel.region.area) == (None, 0)
+        guest.tree.scroll_down(animate=False)
+        guest.tree.scroll_down(animate=False)
+        await guest.settle()
+        assert guest.tree.scroll_y > 0
+        assert guest.code == "AD2I"
+        assert "prévu" in guest.lines[guest.tree.region.y]
+        await guest.press("tab")
+        await guest.until(lambda: guest.detail_code == guest.code)
+        assert guest.panel
+        assert panel.region.width == 80
+        await guest.press("escape")
+        await guest.open("1.2")
+        label = guest.app.screen.query_one("#libelle").region
+        await guest.until(lambda: guest.lines[label.y].startswith(" 1.2 "))
+        shown = " ".join(line.strip() for line in guest.lines[label.y : label.bottom])
+        assert shown.startswith(
+            "1.2 Enquête sur l'insertion à 6 mois des demandeurs d'emploi ayant suivi une"
+        )
+        assert "…Conseil Régional (Visa métie" in guest.line("1.2")
+        await guest.open("1")
+        await guest.until(lambda: guest.lines[label.y].startswith(" 1 "))
+        shown = " ".join(line.strip() for line in guest.lines[label.y : label.bottom])
+        assert re.fullmatch(
+            r"1 0 j réalisé sur 199 \(0 %\), écart -[\d,]+ au \d\d/\d\d\. Évaluer les dispositifs EFOP ?",
+            shown,
+        )
+        await guest.open("14.7.1")
+        await guest.press("enter")
+        assert guest.tree.region.area == 0
+        assert "PABX" in guest.text
+        await guest.press("escape")
+        assert (panel.region.area, guest.code) == (0, "14.7.1")
+
+
+async def test_columns_yield_to_the_label_of_the_deepest_line_and_the_detail_is_beside_or_below(
+    make_app: MakeApp,
+) -> None:
+    async with visit(make_app, (60, 20)) as guest:
+        await guest.open("14.1.1")
+        panel, tree = guest.screen.query_one(LignePanel), guest.tree
+        for size, titles, place in (
+            ((60, 20), "ligne prévu écart", "masque"),
+            ((80, 24), "ligne prévu réal. écart atterr.", "masque"),
+            ((120, 40), "ligne prévu réal. % retard│avance écart atterrissage", "dessous"),
+            ((160, 50), "ligne prévu réal. % retard│avance écart atterr.", "cote"),
+        ):
+            await guest.pilot.resize_terminal(*size)
+            await guest.settle()
+            assert guest.lines[tree.region.y][: tree.region.width].split() == titles.split()
+            label = guest.line("14.1.1").split("14.1.1 ")[1].split("…")[0]
+            assert len(label) >= 26
+            assert "… " in guest.line("14.1.1")
+            assert max(map(len, guest.lines)) == size[0]
+            assert "105 lignes · " in guest.text
+            assert guest.app.screen.query_one("#libelle").display is (place == "masque")
+            if place == "masque":
+                assert panel.region.area == 0
+            elif place == "dessous":
+                assert (panel.region.y > tree.region.y, panel.region.width) == (True, size[0])
+            else:
+                assert panel.region.y == tree.region.y
+
+
+async def test_the_line_asked_for_says_what_is_wrong_and_a_saisie_made_elsewhere_moves_its_figures_alone(
+    make_app: MakeApp, store_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log(store_path, day("DM", "14.7.1", 50, comment="registre des traitements"), day("LR", "14.7.1", 25))
+    periodic: list[tuple[float, Callable[[], object]]] = []
+    written: list[str] = []
+    monkeypatch.setattr(CariforefApp, "set_interval", lambda _app, *asked: periodic.append(asked))
+    monkeypatch.setattr(Situation, "__repr__", lambda _situation: written.append("") or "")
+    async with visit(make_app, code="14.7.1") as guest:
+        text = guest.panel
+        assert "DM, LR · réalisé 0,75 sur 30 j (3 %)" in text
+        assert "DM 0,5 · LR 0,25" in text
+        assert "mar. 15/05  DM  0,5  j" in text
+        assert "registre" in text
+        assert "‼ Jalon RGPD passé (25/05/2018)  x le déclarer tenu" in text
+        await guest.press("y")
+        assert guest.app.clipboard.startswith("14.7.1 Mise en conformité")
+        assert "réalisé 0,75 j sur 30 j, attendu 30,25, écart -29,5" in guest.app.clipboard
+        codes, top = guest.codes, guest.tree.scroll_y
+        painted = spy_lines(monkeypatch)
+        log(store_path, day("ME", "14.7.1", 50))
+        await guest.settle()
+        assert "1,25" not in guest.line("14.7.1")
+        # It is asked for every second at least.
+        for seconds, act in periodic:
+            if seconds <= 1:
+                guest.app.call_later(act)
+        await guest.until(lambda: "1,25" in guest.line("14.7.1"))
+        rows = guest.tree.rows[round(top) :]
+        assert {rows[y - 1].code for y in painted} <= {"GIP", "PRI", "14", "14.7", "14.7.1"}
+        assert (guest.codes, guest.code, guest.tree.scroll_y) == (codes, "14.7.1", top)
+        await guest.until(lambda: "mar. 15/05  ME  0,5  j" in guest.panel)
+    # No reading writes out what it carries.
+    assert written == []
+
+
+async def test_finding_ignores_accents_opens_the_path_and_may_be_given_up(make_app: MakeApp) -> None:
+    async with visit(make_app) as guest:
+        await guest.press("down", "slash")
+        assert "Échap : annuler" in guest.text
+        await guest.write("evol")
+        assert guest.code != "AD2I"
+        await guest.write("zzz")
+        assert "Aucune ligne trouvée" in guest.text
+        assert guest.code == "AD2I"
+        # Enter on nothing found leaves the field open.
+        await guest.press("enter", "x")
+        assert "Aucune ligne trouvée · Échap : annuler" in guest.text
+        assert guest.screen.find_box.value == "evolzzzx"
+        await guest.press("escape")
+        assert (guest.code, len(guest.codes), guest.tree.has_focus) == ("AD2I", 25, True)
+        await guest.press("slash")
+        await guest.write("rgpd")
+        first = guest.code
+        assert first in ("14.7", "14.7.1", "7.1")
+        await guest.press("down")
+        assert guest.code != first
+        assert "Ligne 2 sur " in guest.text
+        await guest.press("up", "enter")
+        assert (guest.code, guest.tree.has_focus) == (first, True)
+        assert "Échap" not in guest.text
+
+
+async def test_a_search_goes_first_to_what_the_filter_keeps_and_says_that_enter_opens_what_it_hides(
     make_app: MakeApp,
 ) -> None:
     async with visit(make_app) as guest:
-        await guest.open("14.7.1")
-        await guest.press("y")
-        assert guest.app.clipboard.startswith("14.7.1 Mise en conformité")
-        assert "réalisé 0 j sur 30 j, attendu 30, écart -30" in guest.app.clipboard
-        await guest.press("c")
-        assert "dans Semaine (F2)" in guest.text
+        await guest.press("f")
+        await guest.write("pri")
+        await guest.press("enter", "slash")
+        await guest.write("coordination")
+        await guest.press("enter")
+        assert guest.code.startswith(("14.", "15.", "16."))
+        assert "Filtre : pôle PRI" in guest.text
+        await guest.press("slash")
+        await guest.write("4.5")
+        assert "4.5 est hors du filtre : ↵ l'ouvre" in guest.text
+        assert "Filtre : pôle PRI" in guest.text
+        await guest.press("escape")
+        assert "Filtre : pôle PRI" in guest.text
+        await guest.press("slash")
+        await guest.write("coparef")
+        assert "4.3 est hors du filtre : ↵ l'ouvre" in guest.text
+        await guest.press("enter")
+        assert (guest.code, "Filtre :" in guest.text) == ("4.3", False)
+        assert guest.tree.has_focus
+        # A line is found where the filter keeps none.
+        await guest.press("f")
+        await guest.write("zzz")
+        await guest.press("enter", "slash")
+        await guest.write("4.5")
+        await guest.press("enter")
+        assert guest.code == "4.5"
+        # A line asked for that the filter hides clears it.
+        await guest.press("f")
+        await guest.write("ad2i")
+        await guest.press("enter")
+        await guest.open("18")
+        assert "Filtre :" not in guest.text
 
 
-async def test_the_jalon_of_a_line_is_declared_tenu_with_the_key_that_says_it_is_done(
+async def test_a_filter_narrows_as_it_is_typed_tab_completes_it_and_escape_gives_back_the_one_before(
+    make_app: MakeApp,
+) -> None:
+    async with visit(make_app) as guest:
+        await guest.press("f")
+        assert "Tab : regarder  retard  dépassé  jamais  ad2i  apo  pri  dir" in guest.text
+        assert "Échap : annuler" in guest.text
+        await guest.write("dir")
+        assert guest.codes == ["GIP", "DIR", "17", "18", "19", "20"]
+        await guest.press("enter")
+        assert "Filtre : pôle DIR" in guest.text
+        await guest.press("f")
+        await guest.write("zzz")
+        assert guest.codes == []
+        assert "« zzz » : aucune ligne" in guest.text
+        await guest.press("escape")
+        assert guest.codes == ["GIP", "DIR", "17", "18", "19", "20"]
+        await guest.press("escape")
+        assert len(guest.codes) == 25
+        await guest.press("f")
+        await guest.write("pri dé")
+        await guest.press("tab")
+        assert "Filtre : dépassée · pôle PRI" in guest.text or "pôle PRI · dépassée" in guest.text
+        assert "pri dépassé" in guest.text
+
+
+async def test_the_filter_keeps_what_needs_a_look_then_of_a_pole_or_the_lines_of_a_person(
+    make_app: MakeApp, store_path: Path
+) -> None:
+    log(store_path, day("AR", "1.5", 50))
+    async with visit(make_app) as guest:
+        await guest.press("f")
+        await guest.write("regarder")
+        await guest.press("enter")
+        assert "14.7.1" in guest.codes
+        assert all(row.marque for row in guest.tree.rows if row.rangee.noeud == "feuille")
+        await guest.press("f")
+        await guest.write("ad2i")
+        await guest.press("enter")
+        assert "Filtre : à regarder · pôle AD2I" in guest.text
+        assert "1.1" in guest.codes
+        assert "14.7.1" not in guest.codes
+        # A person keeps the lines that name them and those they logged on.
+        await guest.press("escape", "f")
+        await guest.write("ar")
+        await guest.press("enter")
+        await guest.until(lambda: "1.5" in guest.codes)
+        assert "Filtre : AR" in guest.text
+        leaves = [row.code for row in guest.tree.rows if row.rangee.noeud == "feuille"]
+        assert leaves == ["1.5", "16.2.2"]
+
+
+async def test_a_line_is_soldee_with_its_motif_and_its_jalon_declared_tenu_then_undone_and_done_again(
     make_app: MakeApp, store_path: Path
 ) -> None:
     async with visit(make_app) as guest:
-        await guest.open("14.7.1")
         await guest.press("x")
+        assert "regroupe d'autres lignes" in " ".join(guest.text.split())
+        await guest.open("1.5")
+        await guest.press("x", "escape")
+        assert "✓" not in guest.line("1.5")
+        await guest.press("x")
+        await guest.write("livree")
         await guest.press("enter")
+        await guest.until(lambda: "✓" in guest.line("1.5"))
+        await guest.until(lambda: "soldée le 28/05/2018 par DM : livree" in guest.panel)
+        await guest.press("u")
+        await guest.until(lambda: "✓" not in guest.line("1.5"))
+        await guest.open("14.7.1")
+        await guest.press("x", "enter")
         await guest.until(lambda: "Jalon RGPD tenu au 28/05/2018 · u : annuler" in guest.text)
         await guest.press("u")
         await guest.until(lambda: "Jalon RGPD non tenu" in guest.text)
         await guest.press("ctrl+r")
         await guest.until(lambda: "Jalon RGPD tenu" in guest.text)
     with open_store(store_path) as store, store.reading() as reading:
-        assert [fait.declaration for fait in reading.faits(2018)] == [
-            Declaration.TENU,
-            Declaration.NON_TENU,
-            Declaration.TENU,
-        ]
+        faits = reading.faits(2018)
+    assert [(fait.code, fait.declaration, fait.jour, fait.motif) for fait in faits] == [
+        ("1.5", Declaration.SOLDEE, AU, "livree"),
+        ("1.5", Declaration.ROUVERTE, AU, None),
+        ("RGPD", Declaration.TENU, AU, None),
+        ("RGPD", Declaration.NON_TENU, AU, None),
+        ("RGPD", Declaration.TENU, AU, "de nouveau, depuis le 28/05/2018"),
+    ]
