@@ -66,6 +66,15 @@ def post_key(app: App[int], key: str) -> None:
     app.post_message(event)
 
 
+async def paste(app: App[int], text: str) -> None:
+    """Paste a text where the cursor is, as the terminal gives it: at once."""
+    PACE.look()
+    event = events.Paste(text)
+    event.set_sender(app)
+    app.post_message(event)
+    await until_quiet(app)
+
+
 def _character_of(key: str) -> str | None:
     """Return what a key types: "a" for itself, " " for "space"; None for a key that types nothing."""
     if len(key) == 1:

@@ -22,7 +22,7 @@ from cariforef_tui.ui.avancement.screen import AvancementScreen
 from cariforef_tui.ui.avancement.tree import TreeTable
 from cariforef_tui.ui.dialogs.filter_box import FilterBox
 from tests.people import open_store
-from tests.ui.prompt import until_rested
+from tests.ui.prompt import paste, until_rested
 from tests.ui.visit import MakeApp, Press, Shown, screen_of, visiting
 
 AU = date(2018, 5, 22)
@@ -173,11 +173,14 @@ async def test_the_filter_narrows_the_list_within_one_s_pole_or_the_one_typed_an
         everyone = codes(pilot)
         await press(pilot, "f")
         assert pilot.app.screen.query_one(FilterBox).query_one(Input).value == ""
-        await press(pilot, *"dépassé", "enter")
+        await paste(pilot.app, "dépassé")
+        await press(pilot, "enter")
         assert shown(pilot.app).splitlines()[1].startswith(" PRI · dépassée · 7 à regarder sur 7 · ")
         await press(pilot, "escape")
         assert shown(pilot.app).splitlines()[1].startswith(" PRI · 14 à regarder sur 43 · ")
-        await press(pilot, "f", *"pri", "space", *"kf", "enter")
+        await press(pilot, "f")
+        await paste(pilot.app, "pri kf")
+        await press(pilot, "enter")
         assert "KF · " in shown(pilot.app).splitlines()[1]
         assert "16.2.2" in codes(pilot)
         assert set(codes(pilot)) < set(everyone)

@@ -27,7 +27,7 @@ from cariforef_tui.ui.keys.acts import Place
 from cariforef_tui.ui.kit.messages import ShowLigne
 from cariforef_tui.ui.kit.text_block import TextPane
 from tests.people import follow, open_store
-from tests.ui.prompt import until_rested
+from tests.ui.prompt import paste, until_rested
 from tests.ui.visit import MakeApp
 
 AU = date(2018, 5, 28)
@@ -70,7 +70,9 @@ class Visit:
         await self.settle()
 
     async def write(self, text: str) -> None:
-        await self.press(*("space" if char == " " else char for char in text))
+        """Write a text at once where the cursor is."""
+        await paste(self.app, text)
+        await self.settle()
 
     async def open(self, code: str) -> str:
         """Ask for a line as Alertes does; return the panel's words once it is read, where it is shown."""
@@ -344,7 +346,7 @@ async def test_the_line_asked_for_says_what_is_wrong_and_a_saisie_made_elsewhere
 
 
 async def test_finding_ignores_accents_opens_the_path_and_may_be_given_up(make_app: MakeApp) -> None:
-    async with visit(make_app) as guest:
+    async with visit(make_app, (80, 24)) as guest:
         await guest.press("down", "slash")
         assert "Échap : annuler" in guest.text
         await guest.write("evol")
@@ -359,7 +361,7 @@ async def test_finding_ignores_accents_opens_the_path_and_may_be_given_up(make_a
         await guest.press("escape")
         assert (guest.code, len(guest.codes), guest.tree.has_focus) == ("AD2I", 25, True)
         await guest.press("slash")
-        await guest.write("rgpd")
+        await guest.press(*"rgpd")
         first = guest.code
         assert first in ("14.7", "14.7.1", "7.1")
         await guest.press("down")
@@ -373,7 +375,7 @@ async def test_finding_ignores_accents_opens_the_path_and_may_be_given_up(make_a
 async def test_a_search_goes_first_to_what_the_filter_keeps_and_says_that_enter_opens_what_it_hides(
     make_app: MakeApp,
 ) -> None:
-    async with visit(make_app) as guest:
+    async with visit(make_app, (80, 24)) as guest:
         await guest.press("f")
         await guest.write("pri")
         await guest.press("enter", "slash")
@@ -415,7 +417,7 @@ async def test_a_filter_narrows_as_it_is_typed_tab_completes_it_and_escape_gives
         await guest.press("f")
         assert "Tab : regarder  retard  dépassé  jamais  ad2i  apo  pri  dir" in guest.text
         assert "Échap : annuler" in guest.text
-        await guest.write("dir")
+        await guest.press(*"dir")
         assert guest.codes == ["GIP", "DIR", "17", "18", "19", "20"]
         await guest.press("enter")
         assert "Filtre : pôle DIR" in guest.text
@@ -438,7 +440,7 @@ async def test_the_filter_keeps_what_needs_a_look_then_of_a_pole_or_the_lines_of
     make_app: MakeApp, store_path: Path
 ) -> None:
     log(store_path, day("AR", "1.5", 50))
-    async with visit(make_app) as guest:
+    async with visit(make_app, (80, 24)) as guest:
         await guest.press("f")
         await guest.write("regarder")
         await guest.press("enter")

@@ -15,10 +15,11 @@ from cariforef_tui.services.agents.agents import add_agent
 from cariforef_tui.services.avancement import load_avancement, load_detail
 from cariforef_tui.services.programme.declarations import close_ligne, declare_raf
 from cariforef_tui.services.programme.exercice import DateReference
+from cariforef_tui.services.programme.livrables import declare_production
 from cariforef_tui.services.programme.revisions import Redaction
 from cariforef_tui.services.temps.demandes import write_answering
 from cariforef_tui.ui.avancement.panel import LigneShown, describe_ligne
-from tests.people import open_store, selects_of, transfer_jours
+from tests.people import follow, open_store, retire_ligne, selects_of, transfer_jours
 
 AU = date(2018, 5, 28)
 
@@ -136,6 +137,20 @@ def test_the_last_days_say_how_long_ago_and_a_revision_first_what_it_changed(sto
     told = words(store, "14.7.1")
     assert f"Dernières saisies, {format_ago(date(2018, 5, 15), AU)}\n" in told
     assert re.search(r"\n14\.1\.6 [^\n]*14\.7\.1[^\n]* · n° 1, 04/04, LR : arbitrage\n", told)
+    assert "30 j au vote, 40 j au plan (+10)" in told
+
+
+def test_a_line_retired_from_the_plan_says_so(store: SqliteStore) -> None:
+    retire_ligne(store, "14.7.1", Redaction(date(2018, 4, 4), "LR", "arbitrage"))
+    assert "× retirée du plan" in words(store, "14.7.1")
+
+
+def test_what_is_produced_is_said_against_what_was_expected(store: SqliteStore) -> None:
+    follow(store)
+    mardi = date(2018, 5, 22)
+    assert "▼ Lico : 0/44, attendu 16 à ce jour" in words(store, "15.3.2", mardi)
+    declare_production(store, "15.3.2", 16, mardi, numero=None, today=mardi, acteur="DM")
+    assert "✓ Lico : 16/44, attendu 16 à ce jour" in words(store, "15.3.2", mardi)
 
 
 def test_a_soldee_line_says_since_when_by_whom_and_why(store: SqliteStore) -> None:

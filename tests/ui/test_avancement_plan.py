@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
@@ -24,9 +23,9 @@ from cariforef_tui.ui.dialogs.form import FormDialog
 from cariforef_tui.ui.kit.messages import ShowLigne
 from cariforef_tui.ui.pilotage.screen import SimulationScreen
 from cariforef_tui.ui.programme.plan_menu import PlanGesture, PlanMenu, Subject, refusal_of
-from tests.people import follow, log, open_store, retire_ligne, transfer_jours
-from tests.ui.prompt import until_rested
-from tests.ui.visit import MakeApp, Press, Shown, visiting
+from tests.people import follow, log, logged, transfer_jours
+from tests.ui.prompt import paste, until_rested
+from tests.ui.visit import MakeApp, Press, Shown, screen_of
 
 MARDI = date(2018, 5, 22)
 AU = DateReference(MARDI, 2018)
@@ -34,9 +33,10 @@ REDACTION = Redaction(MARDI, "LR", "arbitrage")
 
 
 async def open_ligne(pilot: Pilot[int], press: Press, code: str) -> None:
+    """Ask for a line as Alertes does."""
     await press(pilot)
-    await press(pilot, "f3")
-    await press(pilot, "slash", *code, "enter")
+    pilot.app.places.show(ShowLigne(code))  # type: ignore[attr-defined]
+    await press(pilot)
     await read_panel(pilot)
 
 
@@ -67,7 +67,7 @@ def plan_of(store: SqliteStore, code: str) -> int | None:
     return load_plan(store, AU).programme.centiemes_prevus(code)
 
 
-async def test_a_raf_is_declared_seen_and_taken_back(
+async def test_a_raf_is_declared_seen_and_taken_back_and_refused_on_a_heading(
     make_app: MakeApp, press: Press, shown: Shown, store: SqliteStore
 ) -> None:
     follow(store)
@@ -95,16 +95,30 @@ async def test_a_raf_is_declared_seen_and_taken_back(
         assert "(déclaré)" not in shown(app)
         await press(pilot, "ctrl+r")
         assert "14.7.1 : 8 j à faire, 22/05" in shown(app)
+        await press(pilot, "left", "r")
+        assert isinstance(app.screen, AvancementScreen)
+        assert "regroupe d'autres lignes" in shown(app)
 
 
-async def test_what_is_produced_is_declared_on_the_line_seen_taken_back_and_done_again(
+async def test_a_livrable_is_promised_then_taken_back_and_what_is_produced_of_another_is_declared(
     make_app: MakeApp, press: Press, shown: Shown, store: SqliteStore
 ) -> None:
     follow(store)
     app = make_app()
-    async with app.run_test(size=(120, 60)) as pilot:
+    async with app.run_test(size=(120, 40), notifications=True) as pilot:
+        await open_ligne(pilot, press, "14.7.1")
+        await press(pilot, "P")
+        assert "livrable" not in shown(app)
+        await press(pilot, "8")
+        await fill(pilot, press, quantite="3")
+        assert app.focused is app.screen.query_one("#champ-libelle")
+        await fill(pilot, press, libelle="registres")
+        assert "14.7.1 promet 3 registres" in shown(app)
+        await press(pilot, "u")
+        assert "14.7.1 ne promet plus 3 registres" in shown(app)
+        with store.reading() as reading:
+            assert reading.programme(2018).livrables_of("14.7.1") == ()
         await open_ligne(pilot, press, "15.3.2")
-        assert "▼ Lico : 0/44, attendu 16 à ce jour" in shown(app)
         await press(pilot, "P", "5")
         await fill(pilot, press, quantite="beaucoup")
         assert "nombre entier attendu" in shown(app)
@@ -112,7 +126,6 @@ async def test_what_is_produced_is_declared_on_the_line_seen_taken_back_and_done
         await fill(pilot, press, quantite="16", commentaire="jusqu'au n° 16")
         text = shown(app)
         assert "15.3.2 : 16 Lico de plus, 22/05 · u : annuler" in text
-        assert "✓ Lico : 16/44, attendu 16 à ce jour" in text
         assert re.search(r"15\.3\.2 Produire 44 Lico.* 16/44 ", text)
         await press(pilot, "u")
         assert produced(store) == []
@@ -125,61 +138,11 @@ def produced(store: SqliteStore) -> list[tuple[int, str | None]]:
         return [(one.quantite, one.commentaire) for one in reading.productions(2018)]
 
 
-async def test_a_line_without_a_livrable_is_given_one_then_it_is_taken_back(
+async def test_a_transfer_is_one_revision_undone_and_done_again_once_no_field_is_refused(
     make_app: MakeApp, press: Press, shown: Shown, store: SqliteStore
 ) -> None:
     app = make_app()
-    async with app.run_test(size=(120, 40), notifications=True) as pilot:
-        await open_ligne(pilot, press, "14.7.1")
-        await press(pilot, "P")
-        assert "livrable" not in shown(app)
-        await press(pilot, "8")
-        await fill(pilot, press, quantite="3", libelle="registres")
-        assert "14.7.1 promet 3 registres" in shown(app)
-        await press(pilot, "u")
-        assert "14.7.1 ne promet plus 3 registres" in shown(app)
-        with store.reading() as reading:
-            assert reading.programme(2018).livrables_of("14.7.1") == ()
-
-
-async def test_a_raf_is_refused_on_a_node(make_app: MakeApp, press: Press, shown: Shown) -> None:
-    app = make_app()
-    async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        await open_ligne(pilot, press, "14.7")
-        await press(pilot, "up", "r")
-        assert isinstance(app.screen, AvancementScreen)
-        assert "regroupe d'autres lignes" in shown(app)
-
-
-async def test_a_transfer_is_one_revision_shown_in_the_history_and_undone(
-    make_app: MakeApp, press: Press, shown: Shown, store: SqliteStore
-) -> None:
-    app = make_app()
-    async with app.run_test(size=(120, 60)) as pilot:
-        await open_ligne(pilot, press, "14.7.1")
-        await press(pilot, "P", "4")
-        await fill(pilot, press, vers="14.7.1", jours="2", motif="non")
-        assert "une même enveloppe" in shown(app)
-        await fill(pilot, press, vers="14.1.6", jours="2", motif="allègement")
-        assert plan_of(store, "14.7.1") == 2800
-        text = shown(app)
-        assert "30 j au vote, 28 j au" in text
-        assert "allègement" in text
-        await press(pilot, "u")
-        assert plan_of(store, "14.7.1") == 3000
-        with store.reading() as reading:
-            assert [one.annule for one in reading.revisions(2018)] == [None, 1]
-        assert app.status.text.startswith("Révision n° 1 annulée : ")
-        await press(pilot, "ctrl+r")
-        assert plan_of(store, "14.7.1") == 2800
-        assert app.status.text.startswith("De nouveau : ")
-
-
-async def test_a_refusal_puts_the_cursor_in_the_field_that_it_is_about(
-    make_app: MakeApp, press: Press, store: SqliteStore
-) -> None:
-    app = make_app()
-    async with app.run_test(size=(120, 60)) as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
         await open_ligne(pilot, press, "14.7.1")
         await press(pilot, "P", "4")
         for values, refused in (
@@ -193,107 +156,146 @@ async def test_a_refusal_puts_the_cursor_in_the_field_that_it_is_about(
         ):
             await fill(pilot, press, **values)
             assert app.focused is app.screen.query_one(f"#champ-{refused}")
-        await press(pilot, "escape", "P", "8")
-        await fill(pilot, press, quantite="3")
-        assert app.focused is app.screen.query_one("#champ-libelle")
-        await press(pilot, "escape", "P", "6")
-        await fill(pilot, press, libelle="", motif="audit")
-        assert app.focused is app.screen.query_one("#champ-libelle")
-        await fill(pilot, press, libelle="Audit", pris_sur="14.7.1")
-        assert app.focused is app.screen.query_one("#champ-jours")
-        await fill(pilot, press, jours="2", pris_sur="14.7.9")
-        assert app.focused is app.screen.query_one("#champ-pris_sur")
         with store.reading() as reading:
             assert reading.revisions(2018) == ()
+        await fill(pilot, press, jour="22/05", motif="allègement")
+        assert plan_of(store, "14.7.1") == 2800
+        await press(pilot, "u")
+        assert plan_of(store, "14.7.1") == 3000
+        with store.reading() as reading:
+            assert [one.annule for one in reading.revisions(2018)] == [None, 1]
+        assert app.status.text.startswith("Révision n° 1 annulée : ")
+        await press(pilot, "ctrl+r")
+        assert plan_of(store, "14.7.1") == 2800
+        assert app.status.text.startswith("De nouveau : ")
 
 
-async def test_enter_goes_on_to_the_field_still_empty_and_says_nothing_until_it_is_refused(
-    make_app: MakeApp, press: Press, shown: Shown
+async def test_every_revision_of_a_line_has_its_number_and_asks_why(
+    make_app: MakeApp, press: Press, shown: Shown, store: SqliteStore
 ) -> None:
     app = make_app()
     async with app.run_test(size=(80, 24)) as pilot:
         await open_ligne(pilot, press, "14.7.1")
-        await press(pilot, "P", "1", *"42", "enter")
-        assert app.focused is app.screen.query_one("#champ-motif")
-        assert "dit pourquoi" not in shown(app)
-        await press(pilot, "enter")
+        await press(pilot, "P", "9")
+        await fill(pilot, press)
         assert "dit pourquoi" in shown(app)
-
-
-async def test_every_revision_of_a_line_has_its_number_in_the_plan_menu_the_rarer_ones_behind_others(
-    make_app: MakeApp, press: Press, shown: Shown, store: SqliteStore
-) -> None:
-    app = make_app()
-    async with app.run_test(size=(150, 40)) as pilot:
-        await open_ligne(pilot, press, "14.7.1")
-        for keys, values, told in (
+        await press(pilot, "escape")
+        for key, values, told in (
             ("1", {"jours": "42"}, "42 j"),
             ("2", {"echeance": "31/05/2018"}, "31/05/2018"),
             ("3", {"qui": "DM/PG"}, "DM/PG"),
             ("6", {"libelle": "Audit nouveau"}, "14.7.2 ajoutée"),
             ("9", {}, "14.7.1 retirée"),
         ):
-            await press(pilot, "P", *keys)
-            await fill(pilot, press, **values)
-            assert "dit pourquoi" in shown(app)
-            await fill(pilot, press, motif=keys)
+            await press(pilot, "P", key)
+            await fill(pilot, press, motif=key, **values)
             assert told in shown(app)
+        await press(pilot, "P", "9")
+        await fill(pilot, press, motif="si")
+        assert "14.7.1 remise au plan" in shown(app)
         with store.reading() as reading:
-            assert [one.motif for one in reading.revisions(2018)] == ["1", "2", "3", "6", "9"]
+            assert [one.motif for one in reading.revisions(2018)] == ["1", "2", "3", "6", "9", "si"]
 
 
-async def test_a_line_is_given_to_people_who_are_known_from_the_field_that_one_came_for(
-    make_app: MakeApp, press: Press, shown: Shown, store: SqliteStore
-) -> None:
-    app = make_app()
-    async with app.run_test(size=(100, 30)) as pilot:
-        await open_ligne(pilot, press, "14.7.1")
-        await press(pilot, "P", "3")
-        assert app.focused is app.screen.query_one("#champ-qui")
-        await press(pilot, *"DM/ZZZ", "enter")
-        assert "« ZZZ » n'est personne de connu" in shown(app)
-        await press(pilot, "backspace", "backspace", "backspace", *"lr", "enter", *"relais", "enter")
-    with store.reading() as reading:
-        (revision,) = reading.revisions(2018)
-    assert [getattr(each, "texte", "") for each in revision.changements] == ["DM/LR"]
-
-
-async def test_a_gesture_has_the_same_number_on_every_line(
+async def test_a_gesture_has_the_same_number_on_every_line_the_rarer_ones_behind_others(
     make_app: MakeApp, press: Press, shown: Shown
 ) -> None:
     app = make_app()
     async with app.run_test(size=(80, 24)) as pilot:
-        for code in ("14.7.1", "15.3.2"):
+        for code in ("15.3.2", "14.7.1"):
             await open_ligne(pilot, press, code)
             await press(pilot, "P")
             assert "4  Transférer des jours" in shown(app)
             assert ("5  Déclarer ce qui est produit" in shown(app)) is (code == "15.3.2")
             await press(pilot, "plus")
             assert "9  Retirer la ligne du plan" in shown(app)
+            # Escape leaves the rarer gestures for the usual ones.
+            await press(pilot, "escape")
+            assert "1  Réviser les jours de l'enveloppe" in shown(app)
+            await press(pilot, "end", "enter")
+            assert "6  Ajouter une ligne à côté de celle-ci" in shown(app)
             await press(pilot, "escape", "escape")
+            assert isinstance(app.screen, AvancementScreen)
+        await press(pilot, "P", "5")
+        assert isinstance(app.screen, PlanMenu)
+        await press(pilot, "escape")
+        # A title is offered only what it accepts, and the programme nothing.
+        await open_ligne(pilot, press, "14.1")
+        await press(pilot, "P")
+        assert "6  Ajouter une ligne à côté de celle-ci" in shown(app)
+        assert "8  Promettre un livrable" in shown(app)
+        assert "Réviser" not in shown(app)
+        await press(pilot, "escape", "g", "P")
+        assert isinstance(app.screen, AvancementScreen)
+        assert app.status.text == "Rien du plan ne se change sur GIP : choisissez une ligne."
 
 
-async def test_escape_leaves_the_rarer_gestures_of_the_plan_for_the_usual_ones(
-    make_app: MakeApp, press: Press, shown: Shown
+async def test_a_form_goes_from_field_to_field_and_shows_what_will_change_before_it_is_written(
+    make_app: MakeApp, press: Press, shown: Shown, store: SqliteStore
 ) -> None:
     app = make_app()
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_ligne(pilot, press, "14.7.1")
-        await press(pilot, "P", "end", "enter")
-        assert "6  Ajouter une ligne à côté de celle-ci" in shown(app)
-        await press(pilot, "escape")
-        assert "1  Réviser les jours de l'enveloppe" in shown(app)
-        await press(pilot, "escape")
-        assert isinstance(app.screen, AvancementScreen)
+        await open_ligne(pilot, press, "14.1.7")
+        await press(pilot, "P", "1")
+        assert "Nouveaux jours   par exemple 42" in shown(app)
+        assert "Prévu : 225 j, en commun." in shown(app)
+        await press(pilot, "2", "3", "0")
+        for sentence in (
+            "14.1.6 à 14.1.8 : 225 j → 230 j (+5 j)",
+            "Pôle PRI : 2120 j → 2125 j (+5 j)",
+            "Programme : 5160 j → 5165 j (+5 j)",
+        ):
+            assert sentence in shown(app)
+        # Enter goes on to the field still empty, and says nothing until it is refused.
+        await press(pilot, "enter")
+        assert app.focused is app.screen.query_one("#champ-motif")
+        assert "dit pourquoi" not in shown(app)
+        await press(pilot, "enter")
+        assert "dit pourquoi" in shown(app)
+        assert load_plan(store, AU).programme.centiemes_prevus("PRI") == 212_000
+        await press(pilot, "escape", "P", "2")
+        assert app.focused is app.screen.query_one("#champ-echeance")
+        assert not app.screen.query_one("#form-effet").display
+        await press(pilot, *"30/6")
+        assert "→ « 30/06/2018 »" in shown(app)
+        await press(pilot, "escape", "P", "6")
+        await fill(pilot, press, motif="audit")
+        assert app.focused is app.screen.query_one("#champ-libelle")
+        await fill(pilot, press, libelle="Audit", pris_sur="14.7.1")
+        assert app.focused is app.screen.query_one("#champ-jours")
+        await fill(pilot, press, jours="2", pris_sur="14.7.9")
+        assert app.focused is app.screen.query_one("#champ-pris_sur")
+        # A line is given to people who are known.
+        await press(pilot, "escape", "P", "3")
+        assert app.focused is app.screen.query_one("#champ-qui")
+        await paste(app, "DM/ZZZ")
+        await press(pilot, "enter")
+        assert "« ZZZ » n'est personne de connu" in shown(app)
+        await press(pilot, *["backspace"] * 3, "l", "r", "enter")
+        await paste(app, "relais")
+        await press(pilot, "enter")
+    with store.reading() as reading:
+        (revision,) = reading.revisions(2018)
+    assert [getattr(each, "texte", "") for each in revision.changements] == ["DM/LR"]
 
 
-async def test_less_than_is_used_is_asked_before_it_is_written(
+async def test_days_already_logged_are_moved_once_shown_and_less_than_them_is_asked_before_it_is_written(
     make_app: MakeApp, press: Press, shown: Shown, store: SqliteStore
 ) -> None:
     log(store, "DM", "14.7.1", 100, on=MARDI)
     app = make_app()
-    async with app.run_test(size=(120, 40), notifications=True) as pilot:
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await open_ligne(pilot, press, "14.7.1")
+        await press(pilot, "P", "7")
+        await fill(pilot, press, vers="14.1.1")
+        assert "1 saisie, 1 j (DM 1 j)" in shown(app)
+        await press(pilot, "o")
+        assert logged(store, "DM", MARDI) == {"14.1.1": 100}
+        moved = "1 saisie, 1 j du 22/05 au 22/05, 14.7.1 → 14.1.1"
+        assert app.status.text == f"Rattaché : {moved} · u : annuler"
+        await press(pilot, "u")
+        assert app.status.text == f"Remis : {moved}"
+        assert logged(store, "DM", MARDI) == {"14.7.1": 100}
         for answer, expected in (("n", 3000), ("o", 50)):
             await press(pilot, "P", "1")
             await fill(pilot, press, jours="0,5", motif="x")
@@ -303,38 +305,25 @@ async def test_less_than_is_used_is_asked_before_it_is_written(
             assert plan_of(store, "14.7.1") == expected
 
 
-async def test_saisies_move_once_shown_and_come_back(
+async def test_what_was_done_before_the_suivi_is_said_from_the_plan_menu_and_undone(
     make_app: MakeApp, press: Press, shown: Shown, store: SqliteStore
 ) -> None:
-    log(store, "DM", "14.7.1", 100, on=MARDI)
+    log(store, "DM", "18", 25, on=MARDI)
     app = make_app()
-    async with app.run_test(size=(120, 40), notifications=True) as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
         await open_ligne(pilot, press, "14.7.1")
-        await press(pilot, "P", "7")
-        await fill(pilot, press, vers="14.1.1")
-        assert "1 saisie, 1 j (DM 1 j)" in shown(app)
-        await press(pilot, "o")
-        with store.reading() as reading:
-            assert [one.code for one in reading.saisies("DM", MARDI, MARDI)] == ["14.1.1"]
-        moved = "1 saisie, 1 j du 22/05 au 22/05, 14.7.1 → 14.1.1"
-        assert app.status.text == f"Rattaché : {moved} · u : annuler"
-        await press(pilot, "u")
-        assert app.status.text == f"Remis : {moved}"
-        with store.reading() as reading:
-            assert [one.code for one in reading.saisies("DM", MARDI, MARDI)] == ["14.7.1"]
-
-
-async def test_a_retired_line_bears_its_sign(
-    make_app: MakeApp, press: Press, shown: Shown, store: SqliteStore
-) -> None:
-    retire_ligne(store, "14.7.1", REDACTION)
-    app = make_app()
-    async with app.run_test(size=(120, 40), notifications=True) as pilot:
-        await open_ligne(pilot, press, "14.7.1")
-        assert "× retirée du plan" in shown(app)
-        await press(pilot, "P", "9")
-        await fill(pilot, press, motif="si")
-        assert "14.7.1 remise au plan" in shown(app)
+        await press(pilot, "P", "0")
+        assert "Dire ce qui était fait sur 14.7.1 avant le suivi" in shown(app)
+        assert "L'exercice est suivi depuis le 21/05/2018." in shown(app)
+        assert "Aujourd'hui : ce que le plan supposait." in shown(app)
+        await press(pilot, *"12,5", "enter")
+        assert "14.7.1, fait avant le suivi : 12,5 j, au 22/05/2018 · u : annuler" in shown(app)
+        await press(pilot, "P", "0")
+        assert "Aujourd'hui : 12,5 j, dit par DM." in shown(app)
+        await press(pilot, "escape", "u")
+        assert "14.7.1, fait avant le suivi : ce que le plan suppose" in shown(app)
+    with store.reading() as reading:
+        assert [fait.centiemes for fait in reading.faits(2018)] == [1250, None]
 
 
 async def test_the_chart_is_read_point_by_point(
@@ -363,15 +352,10 @@ async def test_the_chart_is_read_point_by_point(
         await pilot.click(BurndownChart, offset=(20, 5))
         assert chart.has_focus
         assert chart.cursor is not None
-
-
-async def test_any_node_opens_without_a_saisie(make_app: MakeApp, press: Press, shown: Shown) -> None:
-    app = make_app()
-    async with visiting(app, press) as pilot:
-        for code in ("GIP", "8.2", "15.1.3", "14.7.1", "18"):
-            await open_ligne(pilot, press, code)
-            await press(pilot, "tab", "tab", "escape", "escape")
-            assert code in shown(app)
+        # A régulation has no chart.
+        await open_ligne(pilot, press, "8.2")
+        await press(pilot, "tab", "tab")
+        assert screen_of(app, AvancementScreen).tree_table.has_focus
 
 
 async def open_simulation(pilot: Pilot[int], press: Press, code: str) -> SimulationScreen:
@@ -395,64 +379,66 @@ async def test_a_what_if_moves_days_live_and_escape_writes_nothing(
         assert not screen.query_one("#simulation-effets").display
         await press(pilot, "space")
         assert "De 14.7.1 ◂ au curseur : + donne 1 j, - le rend" in shown(app).splitlines()[1]
-        await press(pilot, "up", *["plus"] * 11, "minus")
+        await press(pilot, "up", *["plus"] * 3, "minus")
         text = shown(app)
-        assert "14.7.1 : 30 j → 20 j (-10 j)" in text
+        assert "14.7.1 : 30 j → 28 j (-2 j)" in text
         assert "GIP 5160 j, inchangé" in text
         await press(pilot, "plus")
-        assert "14.7.1 : 30 j → 19 j (-11 j)" in shown(app)
+        assert "14.7.1 : 30 j → 27 j (-3 j)" in shown(app)
         await press(pilot, "u")
-        assert "14.7.1 : 30 j → 20 j (-10 j)" in shown(app)
-        await press(pilot, "ctrl+r", "u", "escape")
+        assert "14.7.1 : 30 j → 28 j (-2 j)" in shown(app)
+        await press(pilot, "ctrl+r")
+        # Figures yield to labels and stand apart.
+        for width, titles in (
+            (60, ["prévu", "essayé"]),
+            (80, ["prévu", "essayé", "+/-", "écart"]),
+            (120, ["voté", "prévu", "essayé", "+/-", "réal.", "atterr.", "écart"]),
+        ):
+            await pilot.resize_terminal(width, 24)
+            lines = [line.partition("│")[0] for line in shown(app).splitlines()]
+            assert {*titles} <= {*lines[screen.table.region.y].split()}
+            row = next(line for line in lines if line.startswith("❯"))
+            current = screen.table.row
+            assert current is not None
+            values = {"prévu": current.plan, "essayé": current.simule, "+/-": current.delta}
+            figures = " ".join(values[title] for title in titles if title in values)
+            assert f" {figures} " in f" {' '.join(row[3 + 8 + 28 :].split())} "
+            below = shown(app).splitlines()[screen.query_one("#simulation-ligne").region.y]
+            assert below.startswith(f" {current.titre} {current.libelle[:40]}")
+        await press(pilot, "u", "q")
         assert "Quitter la simulation ?" in shown(app)
         await press(pilot, "n")
-        assert isinstance(app.screen, SimulationScreen)
-        await press(pilot, "escape", "o")
+        assert (app.screen, app.return_code) == (screen, None)
+        await press(pilot, "escape")
+        assert "Quitter la simulation ?" in shown(app)
+        await press(pilot, "o")
         assert isinstance(app.screen, AvancementScreen)
         with store.reading() as reading:
             assert reading.revisions(2018) == ()
 
 
-async def test_figures_of_a_what_if_yield_to_its_labels_and_stand_apart_at_every_width(
+async def test_a_what_if_is_left_for_a_line_or_a_pole_only_where_nothing_would_be_lost(
     make_app: MakeApp, press: Press, shown: Shown
 ) -> None:
     app = make_app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        for code in ("5.1", "16.1.1"):
-            screen = await open_simulation(pilot, press, code)
-            await press(pilot, "space", "down", "plus")
-            for width, titles in (
-                (60, ["prévu", "essayé"]),
-                (80, ["prévu", "essayé", "+/-", "écart"]),
-                (100, ["prévu", "essayé", "+/-", "réal.", "écart"]),
-                (120, ["voté", "prévu", "essayé", "+/-", "réal.", "atterr.", "écart"]),
-                (160, ["voté", "prévu", "essayé", "+/-", "réal.", "atterr.", "écart"]),
-            ):
-                await pilot.resize_terminal(width, 24)
-                await press(pilot)
-                lines = [line.partition("│")[0] for line in shown(app).splitlines()]
-                head = lines[screen.table.region.y].split()
-                assert {*titles} <= {*head}
-                row = next(line for line in lines if line.startswith("❯"))
-                current = screen.table.row
-                assert current is not None
-                values = {"prévu": current.plan, "essayé": current.simule, "+/-": current.delta}
-                figures = [values[title] for title in titles if title in values]
-                after = row[3 + 8 + 28 :]
-                assert f" {' '.join(figures)} " in f" {' '.join(after.split())} "
-                below = shown(app).splitlines()[screen.query_one("#simulation-ligne").region.y]
-                assert below.startswith(f" {current.titre} {current.libelle[:40]}")
-            await press(pilot, "escape", "o")
-
-
-async def test_a_code_typed_in_a_what_if_leaves_for_no_other_place(
-    make_app: MakeApp, press: Press, shown: Shown
-) -> None:
-    app = make_app()
-    async with app.run_test(size=(120, 40)) as pilot:
-        await open_simulation(pilot, press, "14.6.1")
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        screen = await open_simulation(pilot, press, "14.6.1")
+        # A code typed there leaves for no other place.
         await press(pilot, "slash", *"14.2.1", "enter")
+        assert app.screen is screen
+        app.places.show(ShowLigne("15.1"))
+        await press(pilot)
+        assert isinstance(app.screen, AvancementScreen)
+        await press(pilot, "i")
+        await press(pilot, "space", "down", "plus")
+        app.places.show(ShowLigne("14.7.1"))
+        await press(pilot)
         assert isinstance(app.screen, SimulationScreen)
+        assert "Une simulation est en cours" in shown(app)
+        await press(pilot, "n")
+        assert "DIR" in shown(app)
+        await press(pilot, "p", "p")
+        assert "APO" in shown(app)
 
 
 async def test_a_what_if_is_confirmed_with_a_reason_as_one_revision(
@@ -488,167 +474,27 @@ async def test_a_what_if_is_confirmed_with_a_reason_as_one_revision(
         assert all(code in said for code in ("14.5.4", "14.6.1", "31/05/2018", "PG"))
         await press(pilot, "u")
         assert load_plan(store, AU).programme == load_plan(store, AU).baseline
-
-
-async def test_a_what_if_over_a_plan_that_moved_says_so(
-    make_app: MakeApp, press: Press, shown: Shown, store: SqliteStore
-) -> None:
-    app = make_app()
-    async with app.run_test(size=(120, 40), notifications=True) as pilot:
-        await open_simulation(pilot, press, "14.7.1")
-        await press(pilot, "space", "up", "plus")
-        transfer_jours(store, "1.1", "14.7.1", 100, REDACTION)
+        # Over a plan that moved meanwhile, it is refused and nothing tried is lost.
+        await press(pilot, "i", "space", "up", "plus")
+        transfer_jours(store, "1.1", "14.6.1", 100, REDACTION)
         await press(pilot, "enter")
         await fill(pilot, press, motif="x")
         assert "entre-temps" in shown(app)
         assert isinstance(app.screen, SimulationScreen)
         with store.reading() as reading:
-            assert len(reading.revisions(2018)) == 1
+            assert len(reading.revisions(2018)) == 3
 
 
-async def test_a_line_opened_from_elsewhere_leaves_a_what_if_that_holds_nothing(
-    make_app: MakeApp, press: Press, shown: Shown
-) -> None:
-    app = make_app()
-    async with app.run_test(size=(120, 40), notifications=True) as pilot:
-        await open_simulation(pilot, press, "14.7.1")
-        app.places.show(ShowLigne("15.1"))
-        await press(pilot)
-        assert isinstance(app.screen, AvancementScreen)
-        await press(pilot, "i")
-        await press(pilot, "space", "down", "plus")
-        app.places.show(ShowLigne("14.7.1"))
-        await press(pilot)
-        assert isinstance(app.screen, SimulationScreen)
-        assert "Une simulation est en cours" in shown(app)
-        await press(pilot, "n")
-        assert "DIR" in shown(app)
-        await press(pilot, "p", "p")
-        assert "APO" in shown(app)
-
-
-async def test_a_form_shows_what_will_change_before_it_is_written(
-    make_app: MakeApp, press: Press, shown: Shown, store: SqliteStore
-) -> None:
-    app = make_app()
-    async with app.run_test(size=(120, 40)) as pilot:
-        await open_ligne(pilot, press, "14.1.7")
-        await press(pilot, "P", "1")
-        assert "Prévu : 225 j, en commun." in shown(app)
-        await press(pilot, "2", "3", "0")
-        for sentence in (
-            "14.1.6 à 14.1.8 : 225 j → 230 j (+5 j)",
-            "Pôle PRI : 2120 j → 2125 j (+5 j)",
-            "Programme : 5160 j → 5165 j (+5 j)",
-        ):
-            assert sentence in shown(app)
-        assert load_plan(store, AU).programme.centiemes_prevus("PRI") == 212_000
-        await press(pilot, "escape", "P", "2")
-        assert app.focused is app.screen.query_one("#champ-echeance")
-        assert not app.screen.query_one("#form-effet").display
-        await press(pilot, *"30/6")
-        assert "→ « 30/06/2018 »" in shown(app)
-
-
-async def test_quitting_with_trials_pending_asks_first(make_app: MakeApp, press: Press, shown: Shown) -> None:
-    app = make_app()
-    async with app.run_test(size=(120, 40)) as pilot:
-        await open_simulation(pilot, press, "14.7.1")
-        await press(pilot, "space", "up", "plus", "q")
-        assert "Quitter la simulation ?" in shown(app)
-        await press(pilot, "escape")
-        assert isinstance(app.screen, SimulationScreen)
-        assert app.return_code is None
-
-
-async def test_a_title_is_offered_only_what_it_accepts_and_the_gip_nothing(
-    make_app: MakeApp, press: Press, shown: Shown
-) -> None:
-    app = make_app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await open_ligne(pilot, press, "14.1")
-        await press(pilot, "P")
-        assert "6  Ajouter une ligne à côté de celle-ci" in shown(app)
-        assert "8  Promettre un livrable" in shown(app)
-        assert "Réviser" not in shown(app)
-        await press(pilot, "escape", "g", "P")
-        assert isinstance(app.screen, AvancementScreen)
-        assert app.status.text == "Rien du plan ne se change sur GIP : choisissez une ligne."
-
-
-@pytest.mark.parametrize(
-    ("code", "refused"),
-    [
+def test_the_plan_menu_offers_what_the_forms_accept(store: SqliteStore) -> None:
+    follow(store)
+    situation = load_avancement(store, AU)
+    for code, refused in (
         ("GIP", set(PlanGesture)),
         ("PRI", set(PlanGesture)),
         ("14.1", set(PlanGesture) - {PlanGesture.AJOUTER, PlanGesture.PROMETTRE}),
         ("14.7.1", {PlanGesture.PRODUIRE, PlanGesture.REPRISE}),
         ("15.3.2", {PlanGesture.REPRISE}),
         ("8.2", set(PlanGesture) - {PlanGesture.REVISER, PlanGesture.TRANSFERER, PlanGesture.AJOUTER}),
-    ],
-)
-async def test_the_plan_menu_offers_what_the_forms_accept(
-    store: SqliteStore, code: str, refused: set[PlanGesture]
-) -> None:
-    follow(store)
-    subject = Subject(load_avancement(store, AU), code)
-    assert {gesture for gesture in PlanGesture if refusal_of(subject, gesture)} == refused
-
-
-async def test_what_was_done_before_the_suivi_is_said_from_the_plan_menu_and_undone(
-    make_app: MakeApp, press: Press, shown: Shown, store_path: Path
-) -> None:
-    with open_store(store_path) as store:
-        log(store, "DM", "18", 25, on=MARDI)
-    app = make_app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await open_ligne(pilot, press, "14.7.1")
-        await press(pilot, "P", "0")
-        assert "Dire ce qui était fait sur 14.7.1 avant le suivi" in shown(app)
-        assert "L'exercice est suivi depuis le 21/05/2018." in shown(app)
-        assert "Aujourd'hui : ce que le plan supposait." in shown(app)
-        await press(pilot, *"12,5", "enter")
-        assert "14.7.1, fait avant le suivi : 12,5 j, au 22/05/2018 · u : annuler" in shown(app)
-        await press(pilot, "P", "0")
-        assert "Aujourd'hui : 12,5 j, dit par DM." in shown(app)
-        await press(pilot, "escape", "u")
-        assert "14.7.1, fait avant le suivi : ce que le plan suppose" in shown(app)
-    with open_store(store_path) as store, store.reading() as reading:
-        assert [fait.centiemes for fait in reading.faits(2018)] == [1250, None]
-
-
-@pytest.mark.parametrize("first", [date(2018, 1, 1), date(2018, 1, 3)])
-async def test_nothing_is_said_to_be_done_before_a_suivi_of_the_whole_year(
-    make_app: MakeApp, press: Press, shown: Shown, store_path: Path, first: date
-) -> None:
-    with open_store(store_path) as store:
-        log(store, "DM", "18", 25, on=first)
-    app = make_app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await open_ligne(pilot, press, "14.7.1")
-        await press(pilot, "P", "plus")
-        assert "Retirer la ligne du plan" in shown(app)
-        assert "avant le suivi" not in shown(app)
-        await press(pilot, "5")
-        assert isinstance(app.screen, PlanMenu)
-
-
-async def test_an_example_in_an_empty_field_reads_as_one(
-    make_app: MakeApp, press: Press, shown: Shown
-) -> None:
-    app = make_app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await open_ligne(pilot, press, "14.7.1")
-        await press(pilot, "P", "1")
-        assert "Nouveaux jours   par exemple 42" in shown(app)
-
-
-async def test_a_key_of_another_place_says_which_and_nothing_is_done(
-    make_app: MakeApp, press: Press, shown: Shown
-) -> None:
-    app = make_app()
-    async with visiting(app, press) as pilot:
-        await press(pilot, "!")
-        assert "« ! » : à regarder, dans Avancement (F3)." in shown(app)
-        await press(pilot, "f3", "c")
-        assert "« c » : commentaire, dans Semaine (F2)" in shown(app)
+    ):
+        subject = Subject(situation, code)
+        assert {gesture for gesture in PlanGesture if refusal_of(subject, gesture)} == refused, code

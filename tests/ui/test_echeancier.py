@@ -25,6 +25,7 @@ from cariforef_tui.ui.avancement.screen import AvancementScreen
 from cariforef_tui.ui.kit.columns import LABEL_MIN
 from cariforef_tui.ui.programme.declaration_forms import SolderDialog
 from tests.people import follow, log, open_store
+from tests.ui.prompt import paste
 from tests.ui.visit import MakeApp, Press, Shown, screen_of, visiting
 
 AU = date(2018, 5, 22)
@@ -141,14 +142,18 @@ async def test_the_filter_of_the_place_holds_until_escape_clears_it_and_may_keep
         screen = screen_of(app, AvancementScreen)
         assert screen.table is not screen.tree_table
         # Nothing is near: what comes later is there.
-        await press(pilot, "f", *"politique", "enter")
+        await press(pilot, "f")
+        await paste(app, "politique")
+        await press(pilot, "enter")
         near, later, row = due(shown(app))
         assert near.rstrip("─ ") == " D'ICI LE MAR. 19/06  rien"
         assert later.rstrip("─ ") == " ENSUITE  1"
         assert row.startswith("❯")
         assert "sam. 30/06 16.4.1" in row
         # Nothing comes at all: no key acts on a line out of sight.
-        await press(pilot, "escape", "f", *"photothèque", "enter")
+        await press(pilot, "escape", "f")
+        await paste(app, "photothèque")
+        await press(pilot, "enter")
         assert "Rien n'arrive à échéance ici : f change le filtre." in shown(app)
         await press(pilot, "x", "enter")
         assert app.screen is screen
@@ -157,7 +162,7 @@ async def test_the_filter_of_the_place_holds_until_escape_clears_it_and_may_keep
 async def test_it_opens_on_the_line_of_the_tree_and_every_way_back_leads_to_a_line_there(
     open_view: OpenView, press: Press, burst: Press, shown: Shown
 ) -> None:
-    async with open_view((120, 40), "slash", *"16.2.2", "enter") as (app, pilot):
+    async with open_view((80, 24), "slash", *"16.2.2", "enter") as (app, pilot):
         screen = screen_of(app, AvancementScreen)
         assert cursor(app) == "16.2.2"
         await press(pilot, "up", "enter")
