@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Iterator
 from datetime import date
@@ -18,20 +17,31 @@ from cariforef_tui.domain.mois.visas import GesteVisa
 from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.services.agents.agents import deactivate_agent
-from cariforef_tui.services.mois.months import load_mois
+from cariforef_tui.services.mois.months import load_mois, load_mois_agents
 from cariforef_tui.services.mois.visas import countersign_months, reopen_month, send_back_month, sign_month
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
+from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.temps.semaine import load_semaine
 from cariforef_tui.ui.alertes.list import AlertList
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.equipe.screen import EquipeScreen
+from cariforef_tui.ui.equipe.texts import describe_month
 from cariforef_tui.ui.kit.messages import ShowMois
 from cariforef_tui.ui.mois.screen import MoisScreen
-from cariforef_tui.ui.mois.texts import DayRow, DayTone, share_days
+from cariforef_tui.ui.mois.texts import (
+    DayRow,
+    DayTone,
+    rows_of_month,
+    share_days,
+    write_month,
+    write_month_title,
+)
 from cariforef_tui.ui.temps.grid.cells import CellKey
 from cariforef_tui.ui.temps.screen import SemaineScreen
 from tests.people import log, open_store, selects_of
+from tests.ui.prompt import paste
 from tests.ui.visit import MakeApp, Press, Shown, screen_of, visiting
+from tests.worlds import MADE
 
 AVRIL = Mois(2018, 4)
 MARDI = date(2018, 5, 22)
@@ -78,55 +88,50 @@ def offered(app: CariforefApp) -> set[str]:
     return {active.binding.description for active in app.screen.active_bindings.values() if active.enabled}
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
-async def test_m_opens_the_month_on_what_is_missing_and_enter_the_week_of_that_day(
-    make_app: MakeApp, press: Press, shown: Shown, filled: SqliteStore, size: tuple[int, int]
+async def test_a_month_not_ready_to_sign_leads_from_day_to_day_until_it_is(
+    make_app: MakeApp, press: Press, shown: Shown, filled: SqliteStore
 ) -> None:
+    with filled.writing("PG") as writing:
+        writing.write_cells(
+            [CellChange(agent="PG", jour=date(2018, 4, 20), code="14.7.1", centiemes=100, a_confirmer=True)]
+        )
     app = make_app(agent="PG")
-    async with visiting(app, press, size) as pilot:
+    async with visiting(app, press) as pilot:
         await press(pilot, "m", "left")
         text = shown(app)
         assert "PG · avril 2018 · ✗ à compléter · 19 j sur 20 j" in text
         assert "❯jeu. 12" in text
         assert "✗ manque 1" in text
         assert "Avant de signer" in text
-        assert all(cell_len(line) == size[0] for line in text.splitlines())
-        await press(pilot, "s")
-        assert gestes(filled, "PG") == []
-        await press(pilot, "enter")
-        assert isinstance(app.screen, SemaineScreen)
-        assert app.screen.grid.jour == date(2018, 4, 12)
-        await press(pilot, "m", "escape")
-        assert isinstance(app.screen, SemaineScreen)
-
-
-async def test_a_month_not_ready_to_sign_leads_from_day_to_day_until_it_is(
-    make_app: MakeApp, press: Press, shown: Shown, filled: SqliteStore
-) -> None:
-    jours = date(2018, 4, 12), date(2018, 4, 20)
-    with filled.writing("PG") as writing:
-        writing.write_cells(
-            [CellChange(agent="PG", jour=jours[1], code="14.7.1", centiemes=100, a_confirmer=True)]
-        )
-    app = make_app(agent="PG")
-    async with visiting(app, press, notifications=True) as pilot:
-        await press(pilot, "m", "left", "home", "s")
+        for size in ((80, 24), (120, 40)):
+            await pilot.resize_terminal(*size)
+            assert all(cell_len(line) == size[0] for line in shown(app).splitlines())
+        await press(pilot, "home", "s")
         assert "❯jeu. 12" in shown(app)
         assert said(app).endswith("Entrée ouvre la semaine.")
-        await press(pilot, "enter", "=", "m")
+        assert gestes(filled, "PG") == []
+        await press(pilot, "enter")
+        assert screen_of(app, SemaineScreen).grid.jour == date(2018, 4, 12)
+        await press(pilot, "=", "m")
         assert "❯ven. 20" in shown(app)
         await press(pilot, "s")
         assert said(app).endswith("Entrée ouvre la semaine ; Espace y confirme le jour.")
         await press(pilot, "enter", "space", "m", "s")
         assert "Signer avril 2018 : 20 j ?" in shown(app)
+        await press(pilot, "escape", "escape")
+        assert isinstance(app.screen, SemaineScreen)
 
 
-async def test_signing_asks_once_with_the_total_and_locks_the_month(
-    make_app: MakeApp, press: Press, shown: Shown, filled: SqliteStore
+async def test_signing_asks_once_with_the_total_locks_the_month_and_s_then_says_how_it_stands(
+    make_app: MakeApp, press: Press, burst: Press, shown: Shown, filled: SqliteStore
 ) -> None:
-    app = make_app(agent="LR")
+    app = make_app(agent="LR", today=MARDI)
     async with visiting(app, press) as pilot:
-        await press(pilot, "m", "left", "s")
+        # « e » pressed before the month is read waits for it.
+        await burst(pilot, "m", "p", "e")
+        assert not isinstance(app.screen, MoisScreen)
+        assert "fiche" in shown(app).casefold()
+        await press(pilot, "escape", "s")
         text = shown(app)
         assert "Signer avril 2018 : 20 j ?" in text
         assert "Le mois n'acceptera plus d'écriture." in text
@@ -143,58 +148,18 @@ async def test_signing_asks_once_with_the_total_and_locks_the_month(
         await press(pilot, "u")
         assert "Un visa ne s'annule pas : le coordinateur ou la direction renvoie le mois." in shown(app)
         assert gestes(filled) == [GesteVisa.SIGNATURE]
-
-
-async def test_a_coordinateur_countersigns_then_reopens_with_a_reason_that_stays(
-    make_app: MakeApp, press: Press, shown: Shown, filled: SqliteStore
-) -> None:
-    sign(filled)
-    app = make_app(agent="DM")
-    async with visiting(app, press) as pilot:
-        app.places.show(ShowMois("LR", AVRIL))
-        await press(pilot)
-        assert "s : contresigner" in shown(app)
         await press(pilot, "s")
-        assert "Contresigner avril 2018 de LR, 20 j ?" in shown(app)
-        await press(pilot, "enter")
-        assert gestes(filled)[-1] is GesteVisa.CONTRESEING
-        assert "● contresigné" in shown(app)
-        assert "s : rouvrir, avec un motif" in shown(app)
-        await press(pilot, "s", "enter")
-        assert "Motif requis" in shown(app)
-        await press(pilot, *"ligne", "enter")
-        assert gestes(filled)[-1] is GesteVisa.REOUVERTURE
-        log(filled, "LR", "14.7.1", 50, on=date(2018, 4, 12))
-        app.screen.request_load()  # type: ignore[attr-defined]
-        await press(pilot, "H")
-        text = shown(app)
-        assert "rouvert par DM (version 1)" in text
-        assert "Motif : ligne" in text
-        assert "· 12/04/2018, 14.7.1 : 1 → 0,5" in text
-        await press(pilot, "escape", "escape")
-        assert isinstance(app.screen, SemaineScreen)
+        assert said(app) == "Avril 2018 de LR est déjà signé."
+        await press(pilot, "v", "s")
+        assert said(app) == "On signe un mois à la fois : v revient au mois."
+        await press(pilot, "v")
+        countersign_months(filled, ["LR"], AVRIL, acteur="DM")
+        await press(pilot, "f6", "s")
+        assert said(app) == "Avril 2018 de LR est contresigné : il est terminé."
 
 
-@pytest.mark.parametrize("keys", [("r",), ("tab", "enter")])
-async def test_the_same_dialog_sends_a_signed_month_back_with_a_reason(
-    make_app: MakeApp, press: Press, shown: Shown, filled: SqliteStore, keys: tuple[str, ...]
-) -> None:
-    sign(filled)
-    app = make_app(agent="DM")
-    async with visiting(app, press) as pilot:
-        app.places.show(ShowMois("LR", AVRIL))
-        await press(pilot)
-        assert "s Contresigner" in shown(app).splitlines()[-1]
-        await press(pilot, "s", *keys)
-        assert "Renvoyer avril 2018 de LR" in shown(app)
-        await press(pilot, *"jour", "enter")
-        assert said(app) == "Avril 2018 de LR renvoyé."
-        assert "LR · avril 2018 · ↩ à reprendre" in shown(app)
-    assert gestes(filled) == [GesteVisa.SIGNATURE, GesteVisa.RENVOI]
-
-
-async def test_e_writes_the_sheet_where_one_says_and_keeps_the_seal_that_it_prints(
-    make_app: MakeApp, press: Press, filled: SqliteStore, tmp_path: Path
+async def test_e_writes_the_sheet_where_one_says_with_the_seal_that_it_prints_as_a_table_without_a_pdf(
+    make_app: MakeApp, press: Press, filled: SqliteStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sign(filled)
     app = make_app(agent="LR")
@@ -205,47 +170,76 @@ async def test_e_writes_the_sheet_where_one_says_and_keeps_the_seal_that_it_prin
         field.value = str(tmp_path / "avril.csv")
         log(filled, "PG", "14.7.1", 25, on=MARDI)
         await press(pilot, "enter")
-        assert app.status.text == f"Écrit : {tmp_path / 'avril.csv'}"
-        assert not app._notifications
-    written = (tmp_path / "avril.csv").read_text(encoding="utf-8-sig")
-    assert "14.7.1" in written
-
-
-async def test_the_sheet_offered_is_a_table_where_nothing_makes_a_pdf_and_why_is_said_below(
-    make_app: MakeApp, press: Press, filled: SqliteStore, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("cariforef_tui.exchange.mois.batch.has_optional", lambda _module: False)
-    monkeypatch.setitem(sys.modules, "typst", None)
-    sign(filled)
-    app = make_app(agent="LR")
-    async with visiting(app, press) as pilot:
-        await press(pilot, "m", "left", "e")
+        assert said(app) == f"Écrit : {tmp_path / 'avril.csv'}"
+        monkeypatch.setattr("cariforef_tui.exchange.mois.batch.has_optional", lambda _module: False)
+        monkeypatch.setitem(sys.modules, "typst", None)
+        await press(pilot, "e")
         field = app.screen.query_one(Input)
         assert field.value.endswith("fiche-2018-04-LR.csv")
         field.value = "avril.pdf"
         await press(pilot, "enter")
-        assert "demande une bibliothèque de plus" in app.status.text
+        assert "demande une bibliothèque de plus" in said(app)
         assert not app._notifications
         await press(pilot, "escape")
-        assert app.status.text == ""
+        assert said(app) == ""
+    written = (tmp_path / "avril.csv").read_text(encoding="utf-8-sig")
+    assert "14.7.1" in written
 
 
-async def test_e_pressed_before_the_month_is_read_waits_for_it(
-    make_app: MakeApp, burst: Press, shown: Shown, filled: SqliteStore
+async def test_the_dialog_of_the_coordinateur_sends_a_signed_month_back_with_a_reason_or_countersigns_it(
+    make_app: MakeApp, press: Press, shown: Shown, filled: SqliteStore
 ) -> None:
-    app = make_app(agent="LR", today=MARDI)
-    async with visiting(app, burst) as pilot:
-        await burst(pilot, "m", "p", "e")
-        assert not isinstance(app.screen, MoisScreen)
-        assert "Fiche" in shown(app) or "fiche" in shown(app)
+    sign(filled)
+    app = make_app(agent="DM")
+    async with visiting(app, press) as pilot:
+        app.places.show(ShowMois("LR", AVRIL))
+        await press(pilot)
+        for keys in (("r",), ("tab", "enter")):
+            assert "s : contresigner" in shown(app)
+            assert "s Contresigner" in shown(app).splitlines()[-1]
+            await press(pilot, "s")
+            assert "Contresigner avril 2018 de LR, 20 j ?" in shown(app)
+            await press(pilot, *keys)
+            assert "Renvoyer avril 2018 de LR" in shown(app)
+            await paste(app, "jour")
+            await press(pilot, "enter")
+            assert said(app) == "Avril 2018 de LR renvoyé."
+            assert "LR · avril 2018 · ↩ à reprendre" in shown(app)
+            sign(filled)
+            screen_of(app, MoisScreen).request_load()
+            await press(pilot)
+        await press(pilot, "s", "enter")
+        assert "● contresigné" in shown(app)
+        assert "s : rouvrir, avec un motif" in shown(app)
+        await press(pilot, "s", "enter")
+        assert "Motif requis" in shown(app)
+        await paste(app, "ligne")
+        await press(pilot, "enter")
+        log(filled, "LR", "14.7.1", 50, on=date(2018, 4, 12))
+        screen_of(app, MoisScreen).request_load()
+        await press(pilot, "H")
+        text = shown(app)
+        assert "rouvert par DM (version 3)" in text
+        assert "Motif : ligne" in text
+        assert "· 12/04/2018, 14.7.1 : 1 → 0,5" in text
+        await press(pilot, "escape", "escape")
+        assert isinstance(app.screen, SemaineScreen)
+    sent_back = [GesteVisa.SIGNATURE, GesteVisa.RENVOI]
+    assert gestes(filled) == [
+        *sent_back,
+        *sent_back,
+        GesteVisa.SIGNATURE,
+        GesteVisa.CONTRESEING,
+        GesteVisa.REOUVERTURE,
+    ]
 
 
-async def test_what_one_may_not_do_is_not_offered(
+async def test_what_one_may_not_do_is_not_offered_and_a_month_that_one_may_not_read_says_why(
     make_app: MakeApp, press: Press, shown: Shown, filled: SqliteStore
 ) -> None:
     sign(filled)
     app = make_app(agent="PG")
-    async with visiting(app, press) as pilot:
+    async with visiting(app, press, (120, 40)) as pilot:
         app.places.show(ShowMois("LR", AVRIL))
         await press(pilot)
         for key in ("s", "x"):
@@ -254,17 +248,11 @@ async def test_what_one_may_not_do_is_not_offered(
         assert SIGN not in offered(app)
         await press(pilot, "ctrl+p", *"renvoyer")
         assert "Renvoyer" not in shown(app)
-    assert gestes(filled) == [GesteVisa.SIGNATURE]
-
-
-async def test_a_month_that_one_may_not_read_says_why(
-    make_app: MakeApp, press: Press, shown: Shown, filled: SqliteStore
-) -> None:
-    with filled.writing(ACTEUR_SYSTEME) as writing:
-        writing.add_agent(Agent(initiales="ZD", role=Role.DIRECTION))
-    app = make_app(agent="PG")
-    async with visiting(app, press, (120, 40)) as pilot:
-        app.places.show(ShowMois("LR", AVRIL))
+        await press(pilot, "escape")
+        # Once somebody of the direction is there, a month is its agent's and the coordinateurs'.
+        with filled.writing(ACTEUR_SYSTEME) as writing:
+            writing.add_agent(Agent(initiales="ZD", role=Role.DIRECTION))
+        app.session.following.look()
         await press(pilot)
         text = shown(app)
         assert "LR · avril 2018" in text
@@ -274,14 +262,24 @@ async def test_a_month_that_one_may_not_read_says_why(
         assert shown(app).count("n'a pas le droit") == 2
         await press(pilot, "escape", "f3")
         assert not isinstance(app.screen, MoisScreen)
+    assert gestes(filled) == [GesteVisa.SIGNATURE]
 
 
-async def test_a_signed_week_says_so_before_one_types_and_why_as_soon_as_one_does(
+async def test_a_month_signed_while_one_types_refuses_the_entry_keeps_the_text_and_then_says_so_before(
     make_app: MakeApp, press: Press, shown: Shown, filled: SqliteStore
 ) -> None:
-    sign(filled)
     app = make_app(agent="LR", au=date(2018, 4, 24))
     async with visiting(app, press) as pilot:
+        await press(pilot, "0", "comma", "5")
+        sign(filled)
+        await press(pilot, "enter")
+        kept = screen_of(app, SemaineScreen).week.refused[CellKey("14.7.1", date(2018, 4, 24))]
+        assert kept.texte == "0,5"
+        assert "Avril 2018 de LR est signé par LR" in shown(app)
+        assert "Non enregistré" in shown(app)
+        await press(pilot, "escape")
+        app.session.following.look()
+        await press(pilot)
         text = shown(app)
         assert "avril ◐ signé" in text.splitlines()[1]
         assert "·" not in text.splitlines()[3][41:]
@@ -296,29 +294,9 @@ async def test_a_signed_week_says_so_before_one_types_and_why_as_soon_as_one_doe
         assert sum(one.centiemes for one in reading.saisies("LR", LUNDI_AVRIL, date(2018, 4, 27))) == 500
 
 
-async def test_a_month_signed_while_one_types_refuses_the_entry_and_keeps_the_text(
-    make_app: MakeApp, press: Press, shown: Shown, filled: SqliteStore
-) -> None:
-    """B12."""
-    app = make_app(agent="LR", au=date(2018, 4, 24))
-    async with visiting(app, press) as pilot:
-        await press(pilot, "0", "comma", "5")
-        sign(filled)
-        await press(pilot, "enter")
-        screen = app.screen
-        assert isinstance(screen, SemaineScreen)
-        kept = screen.week.refused[CellKey("14.7.1", date(2018, 4, 24))]
-        assert kept.texte == "0,5"
-        assert "Avril 2018 de LR est signé par LR" in shown(app)
-        assert "Non enregistré" in shown(app)
-    with filled.reading() as reading:
-        (one,) = reading.saisies("LR", date(2018, 4, 24), date(2018, 4, 24))
-    assert one.centiemes == 100
-
-
 @pytest.mark.parametrize("is_countersigned", [False, True])
-async def test_equipe_says_of_a_month_sent_back_or_reopened_the_word_of_its_gesture(
-    make_app: MakeApp, press: Press, shown: Shown, filled: SqliteStore, is_countersigned: bool
+def test_equipe_says_of_a_month_sent_back_or_reopened_the_word_of_its_gesture(
+    filled: SqliteStore, is_countersigned: bool
 ) -> None:
     sign(filled)
     if is_countersigned:
@@ -326,12 +304,10 @@ async def test_equipe_says_of_a_month_sent_back_or_reopened_the_word_of_its_gest
         reopen_month(filled, "LR", AVRIL, "12 avril", acteur="DM")
     else:
         send_back_month(filled, "LR", AVRIL, "12 avril", acteur="DM")
-    app = make_app(agent="DM")
-    async with visiting(app, press) as pilot:
-        await press(pilot, "f6", "right", "right", "right", "right")
-        screen_of(app, EquipeScreen).team_map.move(3, 0)
-        await press(pilot)
-        assert f"{'Rouvert' if is_countersigned else 'Renvoyé'} par DM il y a" in shown(app)
+    snapshot = load_mois_agents(filled, DateReference(MARDI, 2018), lecteur="DM")
+    state = snapshot.by_agent["LR"][AVRIL.numero - 1]
+    told = describe_month(snapshot, state, "DM", 0, MADE).plain
+    assert f"{'Rouvert' if is_countersigned else 'Renvoyé'} par DM il y a" in told
 
 
 async def test_equipe_shows_who_has_not_signed_and_countersigns_all_after_one_confirmation(
@@ -343,10 +319,8 @@ async def test_equipe_shows_who_has_not_signed_and_countersigns_all_after_one_co
     app = make_app(agent="DM")
     async with visiting(app, press) as pilot:
         await press(pilot, "f6")
-        screen = app.screen
-        assert isinstance(screen, EquipeScreen)
-        text = shown(app)
-        row = next(line for line in text.splitlines() if line[1:].startswith("LR "))
+        screen = screen_of(app, EquipeScreen)
+        row = next(line for line in shown(app).splitlines() if line[1:].startswith("LR "))
         assert row.split()[-5:] == ["–", "–", "–", "◐", "…"]
         assert "Tout contresigner" in offered(app)
         await press(pilot, "right", "right", "right", "right")
@@ -363,44 +337,44 @@ async def test_equipe_shows_who_has_not_signed_and_countersigns_all_after_one_co
         await press(pilot, "enter")
         assert said(app) == "Contresigné : avril 2018 de LR, PG."
         assert "LR, avril 2018 · ● contresigné" in shown(app)
+        await press(pilot, "s")
+        assert said(app) == "Avril 2018 de LR est contresigné : Entrée sur le mois, puis s, le rouvre."
         await press(pilot, "enter")
         assert isinstance(app.screen, MoisScreen)
         await press(pilot, "escape")
-        assert isinstance(app.screen, EquipeScreen)
+        assert app.screen is screen
     assert gestes(filled, "PG")[-1] is gestes(filled, "LR")[-1] is GesteVisa.CONTRESEING
 
 
-@pytest.mark.parametrize(
-    ("signed", "opened"),
-    [("countersigned", "PG · avril 2018 · ✗ à compléter"), ("signed", "Feuilles · tous")],
-)
-async def test_an_alert_of_months_opens_the_month_or_the_pole_s_in_equipe(
-    make_app: MakeApp, press: Press, shown: Shown, filled: SqliteStore, signed: str, opened: str
+async def test_an_alert_of_months_leads_to_the_team_or_to_the_month_and_those_to_read_first_are_left_out(
+    make_app: MakeApp, press: Press, shown: Shown, filled: SqliteStore
 ) -> None:
-    sign(filled)
-    if signed == "countersigned":
-        countersign_months(filled, ("LR",), AVRIL, acteur="DM")
-    else:
-        with filled.writing("PG") as writing:
-            days = writing.calendrier(2018).working_days_in(AVRIL.first_day, AVRIL.last_day)
-            writing.write_cells(
-                [
-                    CellChange(agent=agent, jour=jour, code="14.7.1", centiemes=100)
-                    for agent, jours in (("PG", [date(2018, 4, 12)]), ("ME", days))
-                    for jour in jours
-                ]
-            )
-        sign(filled, "PG")
-        sign(filled, "ME")
+    log(filled, "PG", "14.7.1", 100, on=date(2018, 4, 12), par="DM")
+    for agent in ("LR", "PG"):
+        sign(filled, agent)
     app = make_app(agent="DM")
-    async with visiting(app, press, (120, 40)) as pilot:
-        await press(pilot, "f4", "v")
-        alerts = app.screen.query_one(AlertList)
-        late = [row for row in alerts.rows if row.alerte and row.alerte.mois]
-        alerts.cursor = alerts.rows.index(late[0])
-        await press(pilot, "enter")
-        assert opened in shown(app)
-        await press(pilot, "escape")
+    async with visiting(app, press) as pilot:
+        await press(pilot, "f4")
+        open_months(app)
+        await press(pilot)
+        assert "Feuilles · tous" in shown(app)
+        await press(pilot, "escape", "S")
+        text = shown(app)
+        assert "Contresigner avril 2018 de LR, 20 j ?" in text
+        assert "! PG · avril 2018 : en partie saisi par vous" in text
+        await press(pilot, "enter", "v")
+        open_months(app)
+        await press(pilot)
+        assert "PG · avril 2018 · ◐ signé" in shown(app)
+    assert gestes(filled)[-1] is GesteVisa.CONTRESEING
+    assert gestes(filled, "PG")[-1] is GesteVisa.SIGNATURE
+
+
+def open_months(app: CariforefApp) -> None:
+    """Open the first alert about months."""
+    alerts = app.screen.query_one(AlertList)
+    alerts.cursor = next(rank for rank, row in enumerate(alerts.rows) if row.alerte and row.alerte.mois)
+    alerts.open_row()
 
 
 def test_a_month_and_a_week_take_a_known_number_of_statements(
@@ -443,109 +417,115 @@ async def test_a_coordinateur_completes_and_signs_the_month_of_who_left_and_anot
     countersign_months(filled, ["PG"], AVRIL, acteur="LR")
 
 
-@pytest.mark.parametrize(
-    ("size", "heads"),
-    [
-        ((80, 24), "trim. 1"),
-        ((120, 40), " jan   fév  mars   avr   mai  juin  juil  août  sept   oct   nov   déc"),
-    ],
-)
 async def test_v_shows_the_year_by_line_against_an_etp_and_slash_finds_a_comment(
-    make_app: MakeApp, press: Press, shown: Shown, filled: SqliteStore, size: tuple[int, int], heads: str
+    make_app: MakeApp, press: Press, shown: Shown, filled: SqliteStore
 ) -> None:
     log(filled, "LR", "14.1.1", 25, on=date(2018, 5, 14), commentaire="réunion CNIL")
     log(filled, "LR", "14.1.1", 25, on=date(2018, 5, 15), commentaire="préparation")
     app = make_app(agent="LR")
-    async with visiting(app, press, size) as pilot:
+    async with visiting(app, press) as pilot:
         await press(pilot, "m", "v")
-        text = shown(app)
+        for size, heads in (
+            ((120, 40), " jan   fév  mars   avr   mai  juin  juil  août  sept   oct   nov   déc"),
+            ((80, 24), "trim. 1"),
+        ):
+            await pilot.resize_terminal(*size)
+            text = shown(app)
+            assert heads in text
+            assert all(cell_len(line) == size[0] for line in text.splitlines())
         assert "LR · année 2018 · 20,5 j réalisés sur 200 j · 0,1 ETP" in text
-        assert heads in text
         row = next(line for line in text.splitlines() if line[1:].startswith("14.7.1 "))
         assert row.split()[-2:] == ["20", "20"]
         assert "Commentaires : 2" in text
         assert SIGN not in offered(app)
-        assert all(cell_len(line) == size[0] for line in text.splitlines())
         await press(pilot, "slash", *"cnil", "enter")
         text = shown(app)
         assert "Commentaires : 1" in text
         assert "❯lun. 14/05 14.1.1    0,25  réunion CNIL" in text
         await press(pilot, "enter")
-        assert isinstance(app.screen, SemaineScreen)
-        assert app.screen.grid.jour == date(2018, 5, 14)
+        assert screen_of(app, SemaineScreen).grid.jour == date(2018, 5, 14)
         await press(pilot, "m")
         await press(pilot, "escape")
         assert "Commentaires : 2" in shown(app)
         await press(pilot, "escape")
         assert "❯" in shown(app)
         assert "LR · mai 2018" in shown(app)
-
-
-async def test_slash_in_the_month_searches_the_comments_of_the_year(
-    make_app: MakeApp, press: Press, shown: Shown, filled: SqliteStore
-) -> None:
-    app = make_app(agent="LR")
-    async with visiting(app, press) as pilot:
-        await press(pilot, "m", "slash", *"sv", "escape", "escape")
+        # In the month, the same key searches the comments of the year; the letters are no gestures.
+        await press(pilot, "slash", *"sv", "escape", "escape")
         assert isinstance(app.screen, MoisScreen)
         assert "LR · mai 2018" in shown(app)
-        assert gestes(filled) == []
+    assert gestes(filled) == []
 
 
-async def test_a_month_reads_the_same_here_as_in_the_map_at_an_earlier_date(
+async def test_the_lines_of_a_month_and_of_a_year_keep_their_words_and_their_figures(
     make_app: MakeApp, press: Press, shown: Shown, filled: SqliteStore
 ) -> None:
-    app = make_app(agent="LR", au=date(2018, 4, 18))
-    async with visiting(app, press) as pilot:
-        await press(pilot, "f6", *["right"] * 4)
-        assert "LR, avril 2018 · … en cours" in shown(app)
-        await press(pilot, "enter")
-        assert "LR · avril 2018 · … en cours" in shown(app)
-
-
-async def test_a_day_that_is_not_over_is_not_late(
-    make_app: MakeApp, press: Press, filled: SqliteStore
-) -> None:
+    for code, jour in (("5.1", 14), ("5.2", 15), ("14.1.1", 16)):
+        log(filled, "LR", code, 25, on=date(2018, 5, jour))
     app = make_app(agent="LR")
-    async with visiting(app, press) as pilot:
-        await press(pilot, "m", "n", "p", "G")
-        days = {row.jour.day: (row.tone.value, row.note) for row in app.screen.table.rows}  # type: ignore[attr-defined]
-        assert (days[18], days[22], days[23]) == (
-            ("manque", "✗ manque 1"),
-            ("en_cours", "· manque 1"),
-            ("ferme", "· à venir"),
-        )
+    async with visiting(app, press, (60, 50)) as pilot:
+        await press(pilot, "m")
+        for width in (60, 80, 120):
+            await pilot.resize_terminal(width, 50)
+            days = [line.partition("│")[0] for line in shown(app).splitlines()]
+            told = [line for line in days if "0,25/1 ✗ manque" in line]
+            assert told
+            assert width < 80 or all("✗ manque 0,75" in line for line in told)
+            assert any(line.split() == ["Jour", "total"] for line in days)
+            await press(pilot, "pagedown")
+            text = shown(app)
+            assert "locales - Objectif 4" in text
+            assert "Adapter SOFI et flux Lheo (" in text
+        await press(pilot, "v")
+        for width in (60, 120):
+            await pilot.resize_terminal(width, 50)
+            text = shown(app)
+            year = next(line for line in text.splitlines() if line[1:].startswith("14.1.1 "))
+            assert year.split()[-1] == "0,25"
+            assert len(year.partition(" ")[2].partition("0,25")[0].strip()) >= 26
+            below = text.splitlines()[app.screen.query_one("#annee-ligne").region.y]
+            assert below.startswith(" 5.1 Assistance technique régionale des missions locales")
 
 
-async def test_at_80_columns_no_word_nor_figure_of_a_day_is_cut(
-    make_app: MakeApp, press: Press, shown: Shown, filled: SqliteStore
+def month_of(store: SqliteStore, au: date, mois: Mois = AVRIL) -> tuple[str, tuple[DayRow, ...], str]:
+    """The title of LR's month, its days and what is beside them."""
+    seen = load_mois(store, "LR", mois, acteur="LR", today=au)
+    rows = rows_of_month(seen.visee.fiche, au, seen.visee.demandes)
+    return write_month_title(seen).plain, rows, write_month(seen, au, MADE, 40).plain
+
+
+def test_a_month_reads_the_same_here_as_in_the_map_at_an_earlier_date(filled: SqliteStore) -> None:
+    au = date(2018, 4, 18)
+    snapshot = load_mois_agents(filled, DateReference(au, 2018), lecteur="LR")
+    told = describe_month(snapshot, snapshot.by_agent["LR"][AVRIL.numero - 1], "LR", 0, MADE).plain
+    assert told.startswith("LR, avril 2018 · … en cours")
+    assert month_of(filled, au)[0].startswith(" LR · avril 2018 · … en cours")
+
+
+def test_a_day_that_is_not_over_is_not_late(filled: SqliteStore) -> None:
+    days = {row.jour.day: (row.tone, row.note) for row in month_of(filled, MARDI, Mois(2018, 5))[1]}
+    assert (days[18], days[22], days[23]) == (
+        (DayTone.MANQUE, "✗ manque 1"),
+        (DayTone.EN_COURS, "· manque 1"),
+        (DayTone.FERME, "· à venir"),
+    )
+
+
+def test_a_day_half_logged_and_half_to_confirm_says_both_and_the_state_of_the_month_is_said_once(
+    store: SqliteStore,
 ) -> None:
-    with filled.writing(ACTEUR_SYSTEME) as writing:
-        quarter = [CellChange(agent="LR", jour=date(2018, 5, 18), code="14.7.1", centiemes=25)]
-        writing.write_cells(quarter)
-    app = make_app(agent="LR")
-    async with visiting(app, press) as pilot:
-        await press(pilot, "m", "n", "p", "G")
-        days = [line.partition("│")[0] for line in shown(app).splitlines()[2:22]]
-        assert any("0,25/1 ✗ manque 0,75" in line for line in days)
-        assert not any("…" in line for line in days)
-
-
-async def test_months_to_be_read_first_are_left_out_and_said_and_enter_signs_the_others(
-    make_app: MakeApp, press: Press, shown: Shown, filled: SqliteStore
-) -> None:
-    log(filled, "PG", "14.7.1", 100, on=date(2018, 4, 12), par="DM")
-    for agent in ("LR", "PG"):
-        sign(filled, agent)
-    app = make_app(agent="DM")
-    async with visiting(app, press) as pilot:
-        await press(pilot, "f4", "S")
-        text = shown(app)
-        assert "Contresigner avril 2018 de LR, 20 j ?" in text
-        assert "! PG · avril 2018 : en partie saisi par vous" in text
-        await press(pilot, "enter")
-    assert gestes(filled)[-1] is GesteVisa.CONTRESEING
-    assert gestes(filled, "PG")[-1] is GesteVisa.SIGNATURE
+    with store.writing("LR") as writing:
+        half = CellChange(agent="LR", jour=LUNDI_AVRIL, code="14.7.1", centiemes=50, a_confirmer=True)
+        writing.write_cells([half])
+    title, rows, beside = month_of(store, date(2018, 4, 24))
+    days = {row.jour.day: (row.total, row.note) for row in rows}
+    assert (days[23], days[20]) == (("0,5/1", "✗ manque 0,5, ?"), ("0/1", "– avant le suivi"))
+    assert f"{title}{beside}".count("en cours") == 1
+    assert "Tab : jour suivant (2)" in beside
+    assert "avant le suivi : 14 j" in beside
+    title, _, beside = month_of(store, date(2018, 4, 24), AVRIL.previous)
+    assert "mars 2018 · – avant le suivi" in title
+    assert "Rien n'est demandé avant le suivi." in beside
 
 
 @pytest.mark.parametrize(
@@ -567,78 +547,3 @@ def test_a_day_shows_the_figures_that_the_month_has_as_far_as_there_is_room(
     assert [*shown] == columns
     assert all(cells > len(getattr(day, name)) for name, cells in shown.items())
     assert width - 10 - sum(shown.values()) >= len(day.court)
-
-
-@pytest.mark.parametrize("width", [60, 80, 100, 120, 160])
-async def test_the_lines_of_a_month_and_of_a_year_keep_their_words_and_their_figures(
-    make_app: MakeApp, press: Press, shown: Shown, filled: SqliteStore, width: int
-) -> None:
-    for code, jour in (("5.1", 14), ("5.2", 15), ("14.1.1", 16)):
-        log(filled, "LR", code, 25, on=date(2018, 5, jour))
-    app = make_app(agent="LR")
-    async with visiting(app, press, (width, 50)) as pilot:
-        await press(pilot, "m", "n", "p")
-        text = shown(app)
-        days = [line.partition("│")[0] for line in text.splitlines()]
-        assert any("0,25/1 ✗ manque" in line for line in days)
-        assert any(line.split() == ["Jour", "total"] for line in days)
-        await press(pilot, "pagedown")
-        text = shown(app)
-        assert "locales - Objectif 4" in text
-        assert "Adapter SOFI et flux Lheo (" in text
-        await press(pilot, "v")
-        text = shown(app)
-        year = next(line for line in text.splitlines() if line[1:].startswith("14.1.1 "))
-        assert year.split()[-1] == "0,25"
-        assert len(year.partition(" ")[2].partition("0,25")[0].strip()) >= 26
-        below = text.splitlines()[app.screen.query_one("#annee-ligne").region.y]
-        assert below.startswith(" 5.1 Assistance technique régionale des missions locales")
-
-
-async def test_s_says_how_a_month_stands_where_it_waits_for_nothing(
-    make_app: MakeApp, press: Press, filled: SqliteStore
-) -> None:
-    app = make_app(agent="LR")
-    async with visiting(app, press) as pilot:
-        await press(pilot, "m", "left")
-        sign(filled)
-        await press(pilot, "f2", "m", "left", "s")
-        assert app.status.text == "Avril 2018 de LR est déjà signé."
-        await press(pilot, "v", "s")
-        assert app.status.text == "On signe un mois à la fois : v revient au mois."
-        await press(pilot, "v")
-        countersign_months(filled, ["LR"], AVRIL, acteur="DM")
-        await press(pilot, "f6", "s")
-        assert app.status.text == "Avril 2018 de LR est contresigné : il est terminé."
-
-
-async def test_in_the_team_s_on_a_month_countersigned_says_where_it_opens_again(
-    make_app: MakeApp, press: Press, filled: SqliteStore
-) -> None:
-    sign(filled)
-    countersign_months(filled, ["LR"], AVRIL, acteur="DM")
-    app = make_app(agent="DM")
-    async with visiting(app, press) as pilot:
-        await press(pilot, "f6")
-        screen_of(app, EquipeScreen).team_map.point_at("LR")
-        await press(pilot, "s")
-        assert app.status.text == "Avril 2018 de LR est contresigné : Entrée sur le mois, puis s, le rouvre."
-
-
-async def test_a_day_half_logged_and_half_to_confirm_says_both_and_the_state_of_the_month_is_said_once(
-    make_app: MakeApp, press: Press, shown: Shown, store: SqliteStore
-) -> None:
-    with store.writing("LR") as writing:
-        half = CellChange(agent="LR", jour=LUNDI_AVRIL, code="14.7.1", centiemes=50, a_confirmer=True)
-        writing.write_cells([half])
-    app = make_app(agent="LR", au=date(2018, 4, 24))
-    async with visiting(app, press) as pilot:
-        await press(pilot, "m")
-        assert re.search(r"lun\. 23 .*0,5/1 ✗ manque 0,5, \?", shown(app))
-        assert shown(app).count("en cours") == 1
-        assert "Tab : jour suivant (2)" in shown(app)
-        assert re.search(r"ven. 20 +0/1 – avant le suivi", shown(app))
-        assert "avant le suivi : 14 j" in shown(app)
-        await press(pilot, "p")
-        assert "mars 2018 · – avant le suivi" in shown(app)
-        assert "Rien n'est demandé avant le suivi." in shown(app)
