@@ -16,13 +16,18 @@ from cariforef_tui.domain.journal.entries import ORIGINE, Touched
 from cariforef_tui.domain.temps.saisies import Absence, CellChange, TypeAbsence
 from cariforef_tui.domain.values.dates import MOIS
 from cariforef_tui.domain.values.months import Mois
+from cariforef_tui.services.equipe import EquipeSnapshot, load_equipe
+from cariforef_tui.services.mois.months import load_mois_agents
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
+from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.ui.app import CariforefApp
+from cariforef_tui.ui.equipe.rows import Vue, build_charge, build_feuilles
 from cariforef_tui.ui.equipe.screen import EquipeScreen
 from cariforef_tui.ui.equipe.team_map import FIRST_CELL, WEEK_WIDTH, TeamRow
+from cariforef_tui.ui.equipe.texts import describe_asked, describe_week
 from cariforef_tui.ui.kit.messages import StoreChanged
 from cariforef_tui.ui.temps.screen import SemaineScreen
-from tests.people import follow, last_rows, log, open_store
+from tests.people import follow, last_rows, log, logged, open_store
 from tests.ui.visit import MakeApp, Press, Shown, screen_of, visiting
 
 MARDI = date(2018, 5, 22)
@@ -68,141 +73,211 @@ def point_at(app: CariforefApp, agent: str, semaine: int) -> None:
     team_map.go(rang, semaine)
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 50)])
-async def test_the_map_opens_on_oneself_and_the_current_week_with_its_names_and_header_within_the_width(
-    make_app: MakeApp, press: Press, shown: Shown, team: SqliteStore, size: tuple[int, int]
+def read(store: SqliteStore, au: date = MARDI) -> EquipeSnapshot:
+    """What DM reads of the team at a date."""
+    return load_equipe(store, DateReference(au, 2018), lecteur="DM")
+
+
+def week_of(store: SqliteStore, agent: str, week: int, au: date = MARDI, vue: Vue = Vue.FEUILLES) -> str:
+    """What is told below the map of a week of an agent."""
+    return describe_week(read(store, au).capacite, agent, week, vue).plain
+
+
+# What is told of a week, of an agent and of a group
+
+
+def test_the_cell_names_the_days_that_lack_something(team: SqliteStore) -> None:
+    text = week_of(team, "LR", 19)
+    assert "LR, sem. 20 (14/05 au 20/05) · attendu 5 j · saisi 1 j · absent 1 j · 40 %" in text
+    assert "À compléter : lun. 14 (0,5 j), mar. 15 (0,5 j), jeu. 17, ven. 18" in text
+
+
+def test_a_day_that_is_not_over_is_neither_late_nor_shrunk_and_complete_means_nothing_before(
+    team: SqliteStore,
 ) -> None:
-    app = make_app()
-    async with visiting(app, press, size) as pilot:
-        await press(pilot, "f6")
-        text = shown(app)
-        team_map = screen_of(app, EquipeScreen).team_map
-        assert (team_map.row and team_map.row.cle, team_map.column) == ("DM", 20)
-        assert "❯DM" in text
-        assert "▼" in text
-        assert "DM, sem. 21 (21/05 au 27/05) · en cours · attendu 4 j" in text
-        assert re.search(r"DM (mar. )?22/05", text.splitlines()[0])
-        assert all(cell_len(line) == size[0] for line in text.splitlines())
+    log(team, "DM", "14.7.1", 25, on=MARDI)
+    late = "Rien à compléter dans cette semaine ; 90 j avant elle."
+    assert "en cours · attendu 4 j · saisi 0,25 j" in week_of(team, "DM", 20)
+    assert late in week_of(team, "DM", 20)
+    assert late in week_of(team, "DM", 19)
+    assert "✓ Complète" not in week_of(team, "DM", 0)
+    months = load_mois_agents(team, DateReference(MARDI, 2018), lecteur="DM")
+    view = build_feuilles(read(team).capacite, months, None, Mois(2018, 4))
+    assert next(row.figure for row in view.rows if row.cle == "DM") == "90"
 
 
-async def test_each_sign_says_how_complete_a_week_is(
+def test_complete_says_until_which_day_where_the_week_goes_on(team: SqliteStore) -> None:
+    with team.writing(ACTEUR_SYSTEME) as writing:
+        writing.add_agent(Agent(initiales="ZT", pole="AD2I", arrivee=MARDI))
+        writing.write_cells([CellChange(agent="ZT", jour=MARDI, code="14.7.1", centiemes=100)])
+    assert "✓ Complète jusqu'au mar. 22/05." in week_of(team, "ZT", 20, date(2018, 5, 23))
+
+
+def test_days_of_a_week_under_way_and_their_share_say_the_same(team: SqliteStore) -> None:
+    tomorrow = MARDI + timedelta(days=1)
+    for jour, part in ((MARDI, 75), (tomorrow, 25)):
+        log(team, "DM", "14.7.1", part, on=jour)
+    assert "attendu 1 j · saisi 0,75 j · 75 %" in week_of(team, "DM", 20, tomorrow)
+
+
+def test_the_load_tells_what_is_asked_of_a_week_of_an_agent_and_on_which_lines(team: SqliteStore) -> None:
+    week = week_of(team, "DM", 20, vue=Vue.CHARGE)
+    assert "j pour 4 j disponibles" in week
+    assert "de trop" in week
+    text = describe_asked(read(team), "DM", 70).plain
+    assert re.search(r"▲ \d+ % sur l'année, \d+ % à venir · DM · PRI", text)
+    assert re.search(r"j demandés pour 252 j disponibles ; reste [\d,]+ j pour 156 j", text)
+    assert "\n56,5 j  14.1.6 à 14.1.8  " in text
+
+
+def test_the_load_of_an_si_agent_tells_the_claims_on_the_team_in_words_then_by_line(
+    team: SqliteStore,
+) -> None:
+    text = describe_asked(read(team), "ZN", 78).plain
+    assert "% à venir · ZN · équipe SI" in text
+    assert "soit 26 j de trop, sans compter 3 besoins non chiffrés (X)" in text
+    assert "1 j réalisé, dont 0 j sur la ligne 18. Réalisé/demandé :" in text
+    claims = [line.split()[:3] for line in text.splitlines() if re.match(r" *\d+/", line)]
+    assert claims[0] == ["1/137", "j", "14.1"]
+    assert ["0/1", "j", "+"] in claims
+    assert all(len(line) <= 78 for line in text.splitlines()[-len(claims) :])
+
+
+def test_what_is_claimed_from_the_si_team_is_told_before_anybody_is_in_it(store: SqliteStore) -> None:
+    text = describe_asked(read(store), None, 78).plain
+    assert "332 j demandés et 54 j d'infrastructure (15 %) pour 360 j" in text
+    assert "0/137 j" in text
+
+
+def test_at_80_columns_no_figure_of_a_group_is_cut(team: SqliteStore) -> None:
+    headings = [row for row in build_charge(read(team).capacite, None).rows if row.is_heading]
+    told = [row.tell(80 - FIRST_CELL) for row in headings]
+    assert any(" demandés pour " in text for text in told)
+    assert all(cell_len(text) <= 80 - FIRST_CELL for text in told)
+
+
+def test_a_heading_drops_what_is_done_before_what_is_to_do() -> None:
+    facts = ("7 contresignés", "2 signés", "1 à reprendre", "2 à signer")
+    row = TeamRow(cle="groupe PRI", nom="PRI", titre="avril : ", faits=facts)
+    assert row.tell(60) == "avril : 7 contresignés, 2 signés, 1 à reprendre, 2 à signer"
+    assert row.tell(45) == "avril : 2 signés, 1 à reprendre, 2 à signer"
+    assert row.tell(5) == "avril : 2 à signer"
+
+
+# The screen
+
+
+async def test_the_map_opens_on_oneself_and_the_current_week_and_n_keeps_one_group_at_a_time(
     make_app: MakeApp, press: Press, shown: Shown, team: SqliteStore
 ) -> None:
     app = make_app()
-    async with visiting(app, press, (120, 40)) as pilot:
-        await press(pilot, "f6", "n", "n", "n")
-        text = shown(app)
+    async with visiting(app, press) as pilot:
+        await press(pilot, "f6")
+        team_map = screen_of(app, EquipeScreen).team_map
+        for size in ((80, 24), (120, 40)):
+            await pilot.resize_terminal(*size)
+            text = shown(app)
+            assert (team_map.row and team_map.row.cle, team_map.column) == ("DM", 20)
+            assert "❯DM" in text
+            assert "▼" in text
+            assert "DM, sem. 21 (21/05 au 27/05) · en cours · attendu 4 j" in text
+            assert re.search(r"DM (mar. )?22/05", text.splitlines()[0])
+            assert all(cell_len(line) == size[0] for line in text.splitlines())
+        assert "█ complète" in text
+        seen = []
+        for _ in range(7):
+            await press(pilot, "n")
+            seen.append(next(row.nom or row.titre for row in team_map.view.rows if row.is_heading))
+        assert seen == ["AD2I", "APO", "PRI", "DIR", "SI", "Sans pôle, avril : ", "AD2I"]
+        await press(pilot, "n", "n", "n")
         before = "✗ " * 19
+        text = shown(app)
         assert line_of(text, "DM")[1:].startswith(f"DM        90 {before}██…   ✗     ✗     ✗     ✗     … ")
         assert line_of(text, "LR")[1:].startswith(f"LR        93 {before}▒▒…   ✗ ")
-        await press(pilot, "left")
-        assert " 17    20   jan " in shown(app)
-
-
-async def test_the_cell_names_the_days_that_lack_something(
-    make_app: MakeApp, press: Press, shown: Shown, team: SqliteStore
-) -> None:
-    app = make_app()
-    async with visiting(app, press) as pilot:
-        await press(pilot, "f6")
-        point_at(app, "LR", 19)
+        point_at(app, "DM", 19)
         await press(pilot)
-        text = shown(app)
-        assert "LR, sem. 20 (14/05 au 20/05) · attendu 5 j · saisi 1 j · absent 1 j · 40 %" in text
-        assert "À compléter : lun. 14 (0,5 j), mar. 15 (0,5 j), jeu. 17, ven. 18" in text
-
-
-async def test_v_shows_the_load_with_what_is_asked_of_the_week(
-    make_app: MakeApp, press: Press, shown: Shown, team: SqliteStore
-) -> None:
-    app = make_app()
-    async with visiting(app, press, (120, 40)) as pilot:
-        await press(pilot, "f6", "v")
-        text = shown(app)
-        assert "▲ > 110 %" in text
-        assert re.search(r"^.DM    +▲\d+ % ", line_of(text, "DM"))
-        assert "▲" in line_of(text, "DM")
-        assert "j pour 4 j disponibles" in text
-        assert "de trop" in text
-        await press(pilot, "v")
-        assert "█ complète" in shown(app)
-
-
-async def test_the_panel_of_the_load_tells_what_an_agent_is_asked_and_on_which_lines(
-    make_app: MakeApp, press: Press, shown: Shown, team: SqliteStore
-) -> None:
-    app = make_app()
-    async with visiting(app, press, (120, 40)) as pilot:
-        await press(pilot, "f6")
-        assert "14.1.6 à 14.1.8" not in shown(app)
-        await press(pilot, "v")
-        text = shown(app)
-        assert re.search(r"▲ \d+ % sur l'année, \d+ % à venir · DM · PRI", text)
-        assert re.search(r"j demandés pour 252 j disponibles ; reste [\d,]+ j pour 156 j", text)
-        assert " 56,5 j  14.1.6 à 14.1.8  " in text
-
-
-async def test_arrows_and_letters_move_headings_are_passed_over_and_z_comes_back(
-    make_app: MakeApp, press: Press, team: SqliteStore
-) -> None:
-    app = make_app()
-    async with visiting(app, press) as pilot:
-        await press(pilot, "f6", "v")
-        team_map = screen_of(app, EquipeScreen).team_map
+        assert " 17    20   jan " in shown(app)
+        await press(pilot, "p", "n", "escape")
+        assert len([row for row in team_map.view.rows if not row.is_heading]) == 20
         await press(pilot, "g")
-        assert team_map.row is not None
-        assert team_map.row.cle == "ZA"
-        for _ in range(5):
-            await pilot.press("down")
-        assert team_map.row.cle == "CR"
-        await press(pilot, "k", "l", "right", "h")
-        assert (team_map.row.cle, team_map.column) == ("ZE", 21)
-        await press(pilot, "end")
-        assert (team_map.column, team_map._weeks_shown.stop) == (52, 53)
-        await press(pilot, "z")
-        assert team_map.column == 20
-        await press(pilot, "G")
-        assert team_map.row.cle == "YM"
-
-
-async def test_a_click_points_at_a_cell(make_app: MakeApp, press: Press, team: SqliteStore) -> None:
-    app = make_app()
-    async with visiting(app, press, (120, 40)) as pilot:
-        await press(pilot, "f6")
-        team_map = screen_of(app, EquipeScreen).team_map
         for beside, column in ((10 * WEEK_WIDTH + 1, 10), (21 * WEEK_WIDTH + 1 + 3 * 6 + 1, 24)):
             await pilot.click("#equipe-carte", offset=(FIRST_CELL + beside, 3))
             await press(pilot)
             assert (team_map.row and team_map.row.cle, team_map.column) == ("ZA", column)
 
 
-async def test_n_keeps_one_group_at_a_time_and_escape_shows_everybody(
-    make_app: MakeApp, press: Press, team: SqliteStore
-) -> None:
-    app = make_app()
-    async with visiting(app, press) as pilot:
-        await press(pilot, "f6")
-        team_map = screen_of(app, EquipeScreen).team_map
-        seen = []
-        for _ in range(7):
-            await press(pilot, "n")
-            seen.append(next(row.nom or row.titre for row in team_map.view.rows if row.is_heading))
-        assert seen == ["AD2I", "APO", "PRI", "DIR", "SI", "Sans pôle, avril : ", "AD2I"]
-        await press(pilot, "n", "p", "n", "escape")
-        assert len([row for row in team_map.view.rows if not row.is_heading]) == 20
-
-
-async def test_a_write_elsewhere_moves_the_figures_and_neither_cursor_nor_scroll(
+async def test_keys_move_over_people_weeks_and_months_and_each_view_keeps_the_week(
     make_app: MakeApp, press: Press, shown: Shown, team: SqliteStore
 ) -> None:
     app = make_app()
     async with visiting(app, press) as pilot:
+        await press(pilot, "f6", "right")
+        assert "DM, janvier 2018 · ✗ à compléter" in shown(app)
+        assert " ◀4 " in shown(app)
+        await press(pilot, "left")
+        point_at(app, "DM", 3)
+        await press(pilot, "left")
+        assert "DM, sem. 3 (15/01 au 21/01)" in shown(app)
+        assert " ◀2 " in shown(app)
+        await press(pilot, "end", "left", "left", "z")
+        assert "DM, avril 2018" in shown(app)
+        # A month gives way to the current week in the other view; a week is kept.
+        team_map = screen_of(app, EquipeScreen).team_map
+        await press(pilot, "v")
+        assert team_map.column == 20
+        assert "▲ > 110 %" in shown(app)
+        assert re.search(r"^.DM    +▲\d+ % ", line_of(shown(app), "DM"))
+        await press(pilot, "s")
+        assert "« Signer ou contresigner » : rien n'attend ici votre visa." in shown(app)
+        await press(pilot, "left", "left", "v")
+        assert team_map.column == 18
+        await press(pilot, "v", "g")
+        assert (team_map.row and team_map.row.cle, team_map.column) == ("ZA", 18)
+        await press(pilot, "z", *["down"] * 5)
+        assert (team_map.row and team_map.row.cle, team_map.column) == ("CR", 20)
+        await press(pilot, "k", "l", "right", "h")
+        assert (team_map.row and team_map.row.cle, team_map.column) == ("ZE", 21)
+        await press(pilot, "end")
+        assert (team_map.column, team_map._weeks_shown.stop) == (52, 53)
+        await press(pilot, "z", "G")
+        assert (team_map.row and team_map.row.cle, team_map.column) == ("YM", 20)
+    # The next session opens on the view that this person left.
+    for agent, view in (("DM", "charge"), ("LR", "feuilles")):
+        app = make_app(agent=agent)
+        async with visiting(app, press) as pilot:
+            await press(pilot, "f6")
+            assert shown(app).splitlines()[1].startswith(f" {view.capitalize()} · tous")
+
+
+async def test_enter_opens_the_agents_week_marked_as_theirs_saved_by_oneself_and_escape_comes_back(
+    make_app: MakeApp, press: Press, shown: Shown, team: SqliteStore
+) -> None:
+    app = make_app()
+    async with visiting(app, press) as pilot:
+        await press(pilot, "p", "0", "comma", "1", "enter")
         await press(pilot, "f6", "G", "end", "home")
         point_at(app, "LR", 19)
+        await press(pilot, "enter")
+        assert isinstance(app.screen, SemaineScreen)
+        text = shown(app)
+        assert "SEMAINE DE LR" in text.splitlines()[1]
+        assert "saisie par DM · Échap : revenir" in text.splitlines()[1]
+        assert "✗" not in text.splitlines()[4]
+        assert app.session.agent == "DM"
+        await press(pilot, "0", "comma", "2", "5", "enter")
+        assert logged(team, "LR", date(2018, 5, 14)) == {"14.7.1": 25}
+        with team.reading() as reading:
+            last = last_rows(reading, 1)[0]
+            mine = reading.saisies("DM", date(2018, 5, 21), MARDI)
+        assert (last.acteur, last.objet, last.cle) == ("DM", "saisie", "LR 2018-05-14 14.7.1")
+        assert mine == ()
+        await press(pilot, "escape")
+        assert "LR, sem. 20" in shown(app)
+        # A write elsewhere moves the figures, and neither cursor nor scroll.
         team_map = screen_of(app, EquipeScreen).team_map
         before = (team_map.cursor, team_map.column, team_map._left, team_map.scroll_y)
+        days = [(14, "14.1.1", 75), (15, "14.1.1", 50), (17, "18", 100), (18, "18", 100)]
         with team.writing("LR") as writing:
-            days = [(14, "14.1.1", 50), (15, "14.1.1", 50), (17, "18", 100), (18, "18", 100)]
             writing.write_cells(
                 [
                     CellChange(agent="LR", jour=date(2018, 5, day), code=code, centiemes=jours)
@@ -213,68 +288,26 @@ async def test_a_write_elsewhere_moves_the_figures_and_neither_cursor_nor_scroll
         await press(pilot)
         assert (team_map.cursor, team_map.column, team_map._left, team_map.scroll_y) == before
         assert "Rien à compléter dans cette semaine ; 90 j avant elle." in shown(app)
+        # One's own week, and what is refused there, survive the visit; Enter on oneself opens it.
+        point_at(app, "DM", 19)
+        for key in ("f2", "enter"):
+            await press(pilot, "f6", key)
+            text = shown(app)
+            assert "SEMAINE DE" not in text
+            assert "Semaine 20" in text.splitlines()[1]
+            assert screen_of(app, SemaineScreen).week.refused
 
 
-async def test_enter_opens_the_agents_week_marked_as_theirs_saved_by_oneself_and_escape_comes_back(
+async def test_the_week_of_somebody_gone_opens_and_becoming_the_agent_one_visits_leads_to_ones_own(
     make_app: MakeApp, press: Press, shown: Shown, team: SqliteStore
 ) -> None:
+    with team.writing(ACTEUR_SYSTEME) as writing:
+        writing.update_agent(Agent(initiales="ZA", pole="AD2I", actif=False, depart=date(2018, 3, 30)))
     app = make_app()
     async with visiting(app, press) as pilot:
-        await press(pilot, "f6")
-        point_at(app, "LR", 19)
-        await press(pilot, "enter")
-        assert isinstance(app.screen, SemaineScreen)
-        text = shown(app)
-        assert "SEMAINE DE LR" in text.splitlines()[1]
-        assert "saisie par DM · Échap : revenir" in text.splitlines()[1]
-        assert app.session.agent == "DM"
-        await press(pilot, "0", "comma", "2", "5", "enter")
-        with team.reading() as reading:
-            logged = {one.jour: one.centiemes for one in reading.saisies("LR", date(2018, 5, 14), MARDI)}
-            last = last_rows(reading, 1)[0]
-            mine = reading.saisies("DM", date(2018, 5, 21), MARDI)
-        assert logged[date(2018, 5, 14)] == 25
-        assert (last.acteur, last.objet, last.cle) == ("DM", "saisie", "LR 2018-05-14 14.7.1")
-        assert mine == ()
+        await press(pilot, "f6", "g", "enter")
+        assert screen_of(app, SemaineScreen).agent_shown == "ZA"
         await press(pilot, "escape")
-        assert screen_of(app, EquipeScreen).team_map.row is not None
-        assert "LR, sem. 20" in shown(app)
-
-
-async def test_ones_own_week_and_what_is_refused_there_survive_a_visit(
-    make_app: MakeApp, press: Press, shown: Shown, team: SqliteStore
-) -> None:
-    app = make_app()
-    async with visiting(app, press) as pilot:
-        await press(pilot, "p", "0", "comma", "1", "enter")
-        await press(pilot, "f6")
-        point_at(app, "LR", 19)
-        await press(pilot, "enter")
-        assert "✗" not in shown(app).splitlines()[4]
-        await press(pilot, "f2")
-        text = shown(app)
-        assert "SEMAINE DE" not in text
-        assert "Semaine 20" in text.splitlines()[1]
-        assert app.screen.week.refused  # type: ignore[attr-defined]
-
-
-async def test_enter_on_oneself_opens_ma_semaine(
-    make_app: MakeApp, press: Press, shown: Shown, team: SqliteStore
-) -> None:
-    app = make_app()
-    async with visiting(app, press) as pilot:
-        await press(pilot, "f6", "left", "enter")
-        assert isinstance(app.screen, SemaineScreen)
-        assert "Semaine 20" in shown(app)
-        assert "SEMAINE DE" not in shown(app)
-
-
-async def test_becoming_the_agent_one_visits_leads_to_ones_own_week(
-    make_app: MakeApp, press: Press, shown: Shown, team: SqliteStore
-) -> None:
-    app = make_app()
-    async with visiting(app, press) as pilot:
-        await press(pilot, "f6")
         point_at(app, "LR", 19)
         await press(pilot, "enter", "A")
         await press(pilot, *"LR", "enter")
@@ -283,189 +316,28 @@ async def test_becoming_the_agent_one_visits_leads_to_ones_own_week(
         assert "SEMAINE DE" not in shown(app)
 
 
-async def test_somebody_gone_has_a_line_and_their_weeks_open(
-    make_app: MakeApp, press: Press, team: SqliteStore
-) -> None:
-    with team.writing(ACTEUR_SYSTEME) as writing:
-        writing.update_agent(Agent(initiales="ZA", pole="AD2I", actif=False, depart=date(2018, 3, 30)))
-    app = make_app()
-    async with visiting(app, press) as pilot:
-        await press(pilot, "f6", "g", "enter")
-        assert isinstance(app.screen, SemaineScreen)
-        assert app.screen.agent_shown == "ZA"
-
-
-@pytest.mark.parametrize("width", [80, 120])
-async def test_the_load_of_an_si_agent_tells_the_claims_on_the_team_in_words_then_by_line(
-    make_app: MakeApp, press: Press, shown: Shown, team: SqliteStore, width: int
-) -> None:
-    app = make_app()
-    async with visiting(app, press, (width, 40)) as pilot:
-        await press(pilot, "f6", "v")
-        point_at(app, "ZN", 20)
-        await press(pilot)
-        text = shown(app)
-        assert "% à venir · ZN · équipe SI" in text
-        assert "soit 26 j de trop, sans compter 3 besoins non chiffrés (X)" in " ".join(text.split())
-        assert "1 j réalisé, dont 0 j sur la ligne 18. Réalisé/demandé :" in text
-        claims = [line.split()[:3] for line in text.splitlines() if re.match(r" +\d+/", line)]
-        assert claims[0] == ["1/137", "j", "14.1"]
-        assert ["0/1", "j", "+"] in claims
-
-
-async def test_what_is_claimed_from_the_si_team_is_told_before_anybody_is_in_it(
-    make_app: MakeApp, press: Press, shown: Shown
-) -> None:
-    app = make_app()
-    async with visiting(app, press) as pilot:
-        await press(pilot, "f6", "v")
-        while "Charge · SI" not in shown(app):
-            await press(pilot, "n")
-        assert "332 j demandés et 54 j d'infrastructure (15 %) pour 360 j" in shown(app)
-        assert "0/137 j" in shown(app)
-
-
-async def test_a_session_opens_on_the_view_that_the_last_one_was_left_on(
+async def test_every_month_is_in_sight_beside_the_last_weeks_and_no_title_is_cut_nor_touches_another(
     make_app: MakeApp, press: Press, shown: Shown, team: SqliteStore
-) -> None:
-    async with make_app().run_test(size=(80, 24)) as pilot:
-        await press(pilot)
-        await press(pilot, "f6", "v")
-    for agent, view in (("DM", "charge"), ("LR", "feuilles")):
-        app = make_app(agent=agent)
-        async with visiting(app, press) as pilot:
-            await press(pilot, "f6")
-            assert shown(app).splitlines()[1].startswith(f" {view.capitalize()} · tous")
-
-
-async def test_a_day_that_is_not_over_is_neither_late_nor_shrunk_and_complete_means_nothing_before(
-    make_app: MakeApp, press: Press, shown: Shown, team: SqliteStore
-) -> None:
-    log(team, "DM", "14.7.1", 25, on=MARDI)
-    app = make_app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot, "f6")
-        assert "en cours · attendu 4 j · saisi 0,25 j" in shown(app)
-        assert line_of(shown(app), "DM")[1:].startswith("DM        90 ")
-        assert "Rien à compléter dans cette semaine ; 90 j avant elle." in shown(app)
-        point_at(app, "DM", 19)
-        await press(pilot)
-        assert "Rien à compléter dans cette semaine ; 90 j avant elle." in shown(app)
-        point_at(app, "DM", 0)
-        await press(pilot)
-        assert "✓ Complète" not in shown(app)
-
-
-async def test_complete_says_until_which_day_where_the_week_goes_on(
-    make_app: MakeApp, press: Press, shown: Shown, team: SqliteStore
-) -> None:
-    with team.writing(ACTEUR_SYSTEME) as writing:
-        writing.add_agent(Agent(initiales="ZT", pole="AD2I", arrivee=MARDI))
-        writing.write_cells([CellChange(agent="ZT", jour=MARDI, code="14.7.1", centiemes=100)])
-    app = make_app(today=date(2018, 5, 23))
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot, "f6")
-        point_at(app, "ZT", 20)
-        await press(pilot)
-        assert "✓ Complète jusqu'au mar. 22/05." in shown(app)
-
-
-async def test_at_80_columns_no_figure_of_the_team_is_cut(
-    make_app: MakeApp, press: Press, shown: Shown, team: SqliteStore
-) -> None:
-    app = make_app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot, "f6")
-        await press(pilot, "v", "G")
-        headings = [line for line in shown(app).splitlines() if " demandés pour " in line]
-        assert headings
-        assert [line for line in headings if "…" in line] == []
-
-
-async def test_countersigning_where_no_month_is_shown_says_that_nothing_waits(
-    make_app: MakeApp, press: Press, shown: Shown, team: SqliteStore
-) -> None:
-    app = make_app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot, "f6", "v", "s")
-        assert "« Signer ou contresigner » : rien n'attend ici votre visa." in shown(app)
-
-
-async def test_days_of_a_week_under_way_and_their_share_say_the_same(
-    make_app: MakeApp, press: Press, shown: Shown, team: SqliteStore
-) -> None:
-    with team.writing("DM") as writing:
-        days = ((MARDI, 75), (MARDI + timedelta(days=1), 25))
-        writing.write_cells(
-            [CellChange(agent="DM", jour=jour, code="14.7.1", centiemes=part) for jour, part in days]
-        )
-    app = make_app(today=MARDI + timedelta(days=1))
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot, "f6")
-        assert "attendu 1 j · saisi 0,75 j · 75 %" in shown(app)
-
-
-async def test_no_month_is_cut_in_the_header_of_the_weeks(
-    make_app: MakeApp, press: Press, shown: Shown, team: SqliteStore
-) -> None:
-    for today in (date(2018, 1, 3), MARDI, date(2018, 8, 8)):
-        app = make_app(today=today)
-        async with app.run_test(size=(80, 24)) as pilot:
-            await press(pilot, "f6", "v")
-            words = re.findall(r"[^\W\d]+", shown(app).splitlines()[2])
-            assert len(words) > 3
-            assert set(words) <= {*MOIS, *(Mois(2018, numero).court for numero in range(1, 13))}
-            await press(pilot, "v")
-            assert "mois" in shown(app).splitlines()[2].split()
-
-
-@pytest.mark.parametrize("size", [(60, 20), (80, 24), (100, 30), (120, 40)])
-async def test_in_december_every_month_is_in_sight_beside_the_last_weeks_and_no_title_touches_another(
-    make_app: MakeApp, press: Press, shown: Shown, team: SqliteStore, size: tuple[int, int]
 ) -> None:
     app = make_app(today=date(2018, 12, 28))
-    async with visiting(app, press, size) as pilot:
+    async with visiting(app, press, (60, 20)) as pilot:
         await press(pilot, "f6")
         weeks = {f"{number:02d}" for number in range(1, 53)}
         months = [Mois(2018, numero) for numero in range(1, 13)]
-        titles = shown(app).splitlines()[3].split()
-        assert titles[:2] == ["Agent", "manque"]
-        assert titles[-12:] in ([one.court for one in months], [f"{one.numero:02d}" for one in months])
-        assert titles[-13] == "52"
-        assert {*titles[2:-12]} <= weeks
-        assert len(screen_of(app, EquipeScreen).team_map._weeks_shown) >= 4
-
-
-async def test_left_from_the_first_month_leads_to_the_last_week_and_the_weeks_before_scroll_into_sight(
-    make_app: MakeApp, press: Press, shown: Shown, team: SqliteStore
-) -> None:
-    app = make_app()
-    async with visiting(app, press) as pilot:
-        await press(pilot, "f6", "right")
-        assert "DM, janvier 2018 · ✗ à compléter" in shown(app)
-        assert " ◀4 " in shown(app)
-        await press(pilot, "left", *["left"] * 18)
-        assert "DM, sem. 3 (15/01 au 21/01)" in shown(app)
-        assert " ◀2 " in shown(app)
-        await press(pilot, "end", "left", "left", "z")
-        assert "DM, avril 2018" in shown(app)
-
-
-async def test_a_week_is_kept_from_one_view_to_the_other_and_a_month_gives_way_to_the_current_week(
-    make_app: MakeApp, press: Press, team: SqliteStore
-) -> None:
-    app = make_app()
-    async with visiting(app, press) as pilot:
-        await press(pilot, "f6", "left", "left", "v")
-        team_map = screen_of(app, EquipeScreen).team_map
-        assert team_map.column == 18
-        await press(pilot, "v", "end", "v")
-        assert team_map.column == 20
-
-
-def test_a_heading_drops_what_is_done_before_what_is_to_do() -> None:
-    facts = ("7 contresignés", "2 signés", "1 à reprendre", "2 à signer")
-    row = TeamRow(cle="groupe PRI", nom="PRI", titre="avril : ", faits=facts)
-    assert row.tell(60) == "avril : 7 contresignés, 2 signés, 1 à reprendre, 2 à signer"
-    assert row.tell(45) == "avril : 2 signés, 1 à reprendre, 2 à signer"
-    assert row.tell(5) == "avril : 2 à signer"
+        for size in ((60, 20), (120, 40), (80, 24)):
+            await pilot.resize_terminal(*size)
+            titles = shown(app).splitlines()[3].split()
+            assert titles[:2] == ["Agent", "manque"]
+            assert titles[-12:] in ([one.court for one in months], [f"{one.numero:02d}" for one in months])
+            assert titles[-13] == "52"
+            assert {*titles[2:-12]} <= weeks
+            assert len(screen_of(app, EquipeScreen).team_map._weeks_shown) >= 4
+        await press(pilot, "v")
+        for au in (date(2018, 1, 3), MARDI, date(2018, 8, 8)):
+            app._reference.move(au)
+            await press(pilot, "z")
+            words = re.findall(r"[^\W\d]+", shown(app).splitlines()[2])
+            assert len(words) > 3
+            assert set(words) <= {*MOIS, *(one.court for one in months)}
+        await press(pilot, "v")
+        assert "mois" in shown(app).splitlines()[2].split()
