@@ -92,6 +92,22 @@ async def test_the_list_is_that_of_ones_pole_worst_first_with_who_and_why_and_es
         assert lines[-1].strip() == told
         await press(pilot, "plus")
         assert "Cette touche range l'arbre" in shown(pilot.app)
+        # A wide list has more of labels and people.
+        await pilot.resize_terminal(120, 40)
+        text = shown(pilot.app)
+        assert "PRI · 14 à regarder sur 43 · arrêté au ven. 18/05 · Échap toutes · f filtrer · il" in text
+        assert "il manque 17 j de feuilles" in text
+        assert "la coexistence des deux bases m…   39,5/10   ~84 ILG PP VS ME " in text
+        assert "-2,25 ▌     14.1.3 " in text
+        # A narrow one cuts no figure, and why a row is there comes before its label.
+        await pilot.resize_terminal(60, 20)
+        line = next(one for one in shown(pilot.app).splitlines() if " 16.1.1 " in one)
+        assert (line.split()[:3], line.split()[-1:]) == (["!", "+60", "16.1.1"], ["137,5/275"])
+        await press(pilot, "down")
+        told = " ".join(shown(pilot.app).split())
+        assert "14.1.9 Dépasse le prévu de 5,25 j" in told
+        assert "ILG" in told
+        await pilot.resize_terminal(80, 24)
         await press(pilot, "escape")
         assert " GIP · 17 à regarder sur 84 · " in shown(pilot.app)
         assert codes(pilot) == to_look_at(store_path)
@@ -104,26 +120,6 @@ async def test_the_list_is_that_of_ones_pole_worst_first_with_who_and_why_and_es
         await press(pilot, "escape")
         assert not pilot.app.screen.query(LookList)
         assert pilot.app.screen.query_one(TreeTable).has_focus
-
-
-async def test_a_wide_list_has_more_of_labels_and_people_and_a_narrow_one_cuts_no_figure(
-    listing: Visiting, press: Press, shown: Shown
-) -> None:
-    async with listing() as pilot:
-        await pilot.resize_terminal(120, 40)
-        text = shown(pilot.app)
-        assert "PRI · 14 à regarder sur 43 · arrêté au ven. 18/05 · Échap toutes · f filtrer · il" in text
-        assert "il manque 17 j de feuilles" in text
-        assert "la coexistence des deux bases m…   39,5/10   ~84 ILG PP VS ME " in text
-        assert "-2,25 ▌     14.1.3 " in text
-        await pilot.resize_terminal(60, 20)
-        line = next(one for one in shown(pilot.app).splitlines() if " 16.1.1 " in one)
-        assert (line.split()[:3], line.split()[-1:]) == (["!", "+60", "16.1.1"], ["137,5/275"])
-        # Why a row is there comes before its label.
-        await press(pilot, "down")
-        told = " ".join(shown(pilot.app).split())
-        assert "14.1.9 Dépasse le prévu de 5,25 j" in told
-        assert "ILG" in told
 
 
 async def test_a_row_opens_its_detail_whole_and_each_key_back_keeps_the_line(

@@ -138,7 +138,7 @@ def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @asynccontextmanager
 async def visit(
-    make_app: MakeApp, size: tuple[int, int] = (120, 40), code: str = "GIP"
+    make_app: MakeApp, size: tuple[int, int] = (100, 30), code: str = "GIP"
 ) -> AsyncIterator[Visit]:
     """Open Avancement; on a line where one is asked for, before anything is read."""
     guest = Visit(make_app(au=AU))
@@ -196,7 +196,9 @@ async def test_the_tree_opens_on_the_poles_and_keys_and_clicks_open_close_and_cl
         assert guest.code == "1"
         await guest.press("left")
         assert "1.1" not in guest.codes
-        await guest.press("left")
+        await guest.press("enter")
+        assert "1.1" in guest.codes
+        await guest.press("enter", "left")
         assert guest.code == "AD2I"
         await guest.press("end")
         assert guest.code == "20"
@@ -413,7 +415,7 @@ async def test_a_search_goes_first_to_what_the_filter_keeps_and_says_that_enter_
 async def test_a_filter_narrows_as_it_is_typed_tab_completes_it_and_escape_gives_back_the_one_before(
     make_app: MakeApp,
 ) -> None:
-    async with visit(make_app) as guest:
+    async with visit(make_app, (120, 40)) as guest:
         await guest.press("f")
         assert "Tab : regarder  retard  dépassé  jamais  ad2i  apo  pri  dir" in guest.text
         assert "Échap : annuler" in guest.text

@@ -279,7 +279,7 @@ async def test_a_form_goes_from_field_to_field_and_shows_what_will_change_before
     assert [getattr(each, "texte", "") for each in revision.changements] == ["DM/LR"]
 
 
-async def test_days_already_logged_are_moved_once_shown_and_less_than_them_is_asked_before_it_is_written(
+async def test_days_logged_are_moved_once_shown_less_than_them_is_asked_and_those_before_are_said(
     make_app: MakeApp, press: Press, shown: Shown, store: SqliteStore
 ) -> None:
     log(store, "DM", "14.7.1", 100, on=MARDI)
@@ -303,15 +303,6 @@ async def test_days_already_logged_are_moved_once_shown_and_less_than_them_is_as
             assert "déjà réalisé" in shown(app)
             await press(pilot, answer)
             assert plan_of(store, "14.7.1") == expected
-
-
-async def test_what_was_done_before_the_suivi_is_said_from_the_plan_menu_and_undone(
-    make_app: MakeApp, press: Press, shown: Shown, store: SqliteStore
-) -> None:
-    log(store, "DM", "18", 25, on=MARDI)
-    app = make_app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await open_ligne(pilot, press, "14.7.1")
         await press(pilot, "P", "0")
         assert "Dire ce qui était fait sur 14.7.1 avant le suivi" in shown(app)
         assert "L'exercice est suivi depuis le 21/05/2018." in shown(app)
@@ -366,11 +357,15 @@ async def open_simulation(pilot: Pilot[int], press: Press, code: str) -> Simulat
     return screen
 
 
-async def test_a_what_if_moves_days_live_and_escape_writes_nothing(
+async def test_a_what_if_moves_days_live_and_is_left_unwritten_only_where_nothing_is_lost_or_once_confirmed(
     make_app: MakeApp, press: Press, shown: Shown, store: SqliteStore
 ) -> None:
     app = make_app()
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        screen = await open_simulation(pilot, press, "14.6.1")
+        # A code typed there leaves for no other place; a line asked for elsewhere leaves what holds nothing.
+        await press(pilot, "slash", *"14.2.1", "enter")
+        assert app.screen is screen
         screen = await open_simulation(pilot, press, "14.7.1")
         assert screen.table.row is not None
         assert screen.table.row.nom == "14.7.1"
@@ -405,6 +400,14 @@ async def test_a_what_if_moves_days_live_and_escape_writes_nothing(
             assert f" {figures} " in f" {' '.join(row[3 + 8 + 28 :].split())} "
             below = shown(app).splitlines()[screen.query_one("#simulation-ligne").region.y]
             assert below.startswith(f" {current.titre} {current.libelle[:40]}")
+        app.places.show(ShowLigne("15.1"))
+        await press(pilot)
+        assert app.screen is screen
+        assert "Une simulation est en cours" in shown(app)
+        await press(pilot, "n")
+        assert "DIR" in shown(app)
+        await press(pilot, "p", "p")
+        assert "APO" in shown(app)
         await press(pilot, "u", "q")
         assert "Quitter la simulation ?" in shown(app)
         await press(pilot, "n")
@@ -415,30 +418,6 @@ async def test_a_what_if_moves_days_live_and_escape_writes_nothing(
         assert isinstance(app.screen, AvancementScreen)
         with store.reading() as reading:
             assert reading.revisions(2018) == ()
-
-
-async def test_a_what_if_is_left_for_a_line_or_a_pole_only_where_nothing_would_be_lost(
-    make_app: MakeApp, press: Press, shown: Shown
-) -> None:
-    app = make_app()
-    async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        screen = await open_simulation(pilot, press, "14.6.1")
-        # A code typed there leaves for no other place.
-        await press(pilot, "slash", *"14.2.1", "enter")
-        assert app.screen is screen
-        app.places.show(ShowLigne("15.1"))
-        await press(pilot)
-        assert isinstance(app.screen, AvancementScreen)
-        await press(pilot, "i")
-        await press(pilot, "space", "down", "plus")
-        app.places.show(ShowLigne("14.7.1"))
-        await press(pilot)
-        assert isinstance(app.screen, SimulationScreen)
-        assert "Une simulation est en cours" in shown(app)
-        await press(pilot, "n")
-        assert "DIR" in shown(app)
-        await press(pilot, "p", "p")
-        assert "APO" in shown(app)
 
 
 async def test_a_what_if_is_confirmed_with_a_reason_as_one_revision(

@@ -133,7 +133,7 @@ async def test_each_place_follows_the_tables_that_it_reads_and_no_other_the_plan
 
     monkeypatch.setattr(store_module, "connect", connect)
     app = make_app(agent="ZD")
-    async with visiting(app, press, (120, 40)) as pilot:
+    async with visiting(app, press, (100, 30)) as pilot:
         # Avancement near the end: its panel reads again once another place has counted alerts.
         for place in reversed(FOLLOWED):
             await press(pilot, *KEYS_TO[place])
@@ -245,7 +245,7 @@ async def test_what_others_log_one_after_the_other_is_read_at_once_then_together
 ) -> None:
     app = make_app(agent="DM")
     async with visiting(app, press) as pilot:
-        for place in (Place.AVANCEMENT, Place.EQUIPE):
+        for place in (Place.AVANCEMENT,):
             await press(pilot, *KEYS_TO[place])
             loads: list[int] = []
             load = app.screen.load  # type: ignore[attr-defined]
@@ -277,7 +277,7 @@ async def test_one_s_own_gesture_is_read_at_once_others_days_when_one_comes_back
     make_app: MakeApp, press: Press, shown: Shown, other: SqliteStore
 ) -> None:
     kept, opened = make_app(agent="LR"), make_app(agent="LR")
-    async with visiting(kept, press, (120, 40)) as pilot:
+    async with visiting(kept, press, (100, 30)) as pilot:
         await press(pilot, "f3")
         sums = [sum_of(shown(kept))]
         for code, centiemes in (("18", 25), ("14.1.1", 25)):
@@ -300,7 +300,7 @@ async def test_one_s_own_gesture_is_read_at_once_others_days_when_one_comes_back
         await until_rested(kept, rest_of(kept))
         lines = shown(kept)
     assert sums == ["1", "1,25", "1,25", "1,5", "1,5", "2,5"]
-    async with visiting(opened, press, (120, 40)) as pilot:
+    async with visiting(opened, press, (100, 30)) as pilot:
         await press(pilot, "f3")
         await until_rested(opened, rest_of(opened))
         assert shown(opened) == lines
