@@ -19,6 +19,7 @@ from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.refusals import (
     CodeRefuse,
     ConfirmationRequise,
+    DejaSaisi,
     JourneePleine,
     JoursRefuses,
     MoisSigne,
@@ -42,7 +43,8 @@ TODAY = date(2018, 5, 31)
 END = date(2018, 12, 31)
 YEAR = date(2018, 1, 1), END
 SI_AGENT = "ZI"
-AGENTS = st.sampled_from(["DM", "LR", SI_AGENT])
+WHO = ("DM", "LR", SI_AGENT)
+AGENTS = st.sampled_from(WHO)
 CODES = st.sampled_from(["14.7.1", "18", "7.1", "14.1.6", "14.1.7"])
 MAI = Mois(2018, 5)
 """The month that is signed, where one is."""
@@ -54,7 +56,8 @@ PLAN_DAYS = st.sampled_from([date(2018, 5, 10), date(2018, 5, 15), date(2018, 5,
 AMOUNTS = st.sampled_from([25, 50, 75, 100])
 TYPES = st.sampled_from([TypeAbsence.CONGE, TypeAbsence.RTT])
 PATTERNS = st.sampled_from([(100, 100, 0, 100, 100), (50, 50, 50, 50, 50), (100, 100, 100, 100, 100)])
-HEAVY_EVERY = 6
+HEAVY_EVERY = 25
+"""Steps between two comparisons of all figures and seals, which are also compared at the end of each run."""
 
 
 class StoreMachine(RuleBasedStateMachine):
@@ -92,10 +95,13 @@ class StoreMachine(RuleBasedStateMachine):
 
     @rule(agent=AGENTS, code=CODES, jour=DAYS, centiemes=AMOUNTS, mode=st.sampled_from(ModeSaisie))
     def log(self, agent: str, code: str, jour: date, centiemes: int, mode: ModeSaisie) -> None:
-        """`saisir`: adds to the cell, or sets it."""
+        """`saisir`: adds to the cell, sets it, or asks first where it holds days."""
         held = self.livre.cells.get((agent, jour, code), 0)
         value = held + centiemes if mode is ModeSaisie.AJOUTER else centiemes
-        with self.expecting(self.refusals({(agent, jour, code): value})) as goes:
+        refusals = self.refusals({(agent, jour, code): value})
+        if held and mode is ModeSaisie.NOUVELLE:
+            refusals = (*refusals, DejaSaisi)
+        with self.expecting(refusals) as goes:
             saisies.log_days(
                 self.store,
                 agent,
@@ -182,6 +188,12 @@ class StoreMachine(RuleBasedStateMachine):
             saisies.clear_cell(self.store, agent, code, jour, acteur="DM")
         if goes:
             self.livre.put(self.livre.cells, {(agent, jour, code): None})
+
+    @precondition(lambda self: self.livre.cells)
+    @rule(data=st.data())
+    def clear_what_is_there(self, data: st.DataObject) -> None:
+        agent, jour, code = data.draw(st.sampled_from(sorted(self.livre.cells)))
+        self.clear(agent, code, jour)
 
     # Absences, working patterns.
 
@@ -294,8 +306,10 @@ class StoreMachine(RuleBasedStateMachine):
         if goes:
             self.livre.closings.append((code, jour, True))
 
-    @rule(code=CODES, jour=PLAN_DAYS)
-    def reopen_a_line(self, code: str, jour: date) -> None:
+    @precondition(lambda self: self.livre.closings)
+    @rule(data=st.data(), jour=PLAN_DAYS)
+    def reopen_a_line(self, data: st.DataObject, jour: date) -> None:
+        code = data.draw(st.sampled_from([code for code, _, _ in self.livre.closings]))
         with self.expecting(() if self.livre.is_closed(code, jour) else (CodeRefuse,)) as goes:
             declarations.reopen_ligne(self.store, code, jour, acteur="DM")
         if goes:
@@ -343,16 +357,15 @@ class StoreMachine(RuleBasedStateMachine):
         """Saisies, absences, the totals kept by triggers, and the cap."""
         if not hasattr(self, "livre"):
             return
-        who = ("DM", "LR", SI_AGENT)
         with self.store.reading() as reading:
             cells = {
                 (one.agent, one.jour, one.code): one.centiemes
-                for agent in who
+                for agent in WHO
                 for one in reading.saisies(agent, *YEAR)
             }
             away = {
                 (one.agent, one.jour, one.type.value): one.centiemes
-                for agent in who
+                for agent in WHO
                 for one in reading.absences(agent, *YEAR)
             }
             totals = {(one.agent, one.jour): one.saisi + one.absent for one in reading.totaux_jour(*YEAR)}

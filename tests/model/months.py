@@ -16,9 +16,9 @@ from cariforef_tui.services.mois import visas
 from cariforef_tui.services.mois.fiche import load_fiche
 from cariforef_tui.services.ports.errors import DroitRefuse
 from tests.model.livre import Key
-from tests.model.machine import AGENTS, DAYS, MAI, SI_AGENT, TODAY, StoreMachine
+from tests.model.machine import AGENTS, DAYS, MAI, TODAY, WHO, StoreMachine
 
-COORDINATEURS = st.sampled_from(["DM", "LR"])
+COORDINATEURS = st.sampled_from(["LR", "DM"])
 FREE = (date(2018, 5, 14), date(2018, 5, 15), date(2018, 5, 16))
 """Working days that the rules of days write; the others of May are full from the start."""
 
@@ -32,9 +32,7 @@ class MonthsMachine(StoreMachine):
         others = [
             jour for jour in MAI.days if jour.weekday() < 5 and jour not in self.feries and jour not in FREE
         ]
-        cells: dict[Key, int | None] = {
-            (agent, jour, "18"): 100 for agent in ("DM", "LR", SI_AGENT) for jour in others
-        }
+        cells: dict[Key, int | None] = {(agent, jour, "18"): 100 for agent in WHO for jour in others}
         with self.store.writing("DM") as writing:
             writing.load_saisies(
                 [Saisie(agent=who, jour=jour, code=code, centiemes=100) for who, jour, code in cells]
@@ -73,22 +71,25 @@ class MonthsMachine(StoreMachine):
         self.complete_the_month(agent)
         self.sign(agent)
 
-    @rule(agent=AGENTS, par=COORDINATEURS)
-    def countersign(self, agent: str, par: str) -> None:
+    @rule(data=st.data(), par=COORDINATEURS)
+    def countersign(self, data: st.DataObject, par: str) -> None:
+        agent = self.draw_agent(data, EtatMois.SIGNE)
         with self.expecting(self.answers(agent, par, GesteVisa.CONTRESEING)) as goes:
             visas.countersign_months(self.store, [agent], MAI, acteur=par)
         if goes:
             self.advance(agent, GesteVisa.CONTRESEING)
 
-    @rule(agent=AGENTS, par=COORDINATEURS)
-    def send_back(self, agent: str, par: str) -> None:
+    @rule(data=st.data(), par=COORDINATEURS)
+    def send_back(self, data: st.DataObject, par: str) -> None:
+        agent = self.draw_agent(data, EtatMois.SIGNE)
         with self.expecting(self.answers(agent, par, GesteVisa.RENVOI)) as goes:
             visas.send_back_month(self.store, agent, MAI, "à revoir", acteur=par)
         if goes:
             self.advance(agent, GesteVisa.RENVOI)
 
-    @rule(agent=AGENTS, par=COORDINATEURS)
-    def reopen(self, agent: str, par: str) -> None:
+    @rule(data=st.data(), par=COORDINATEURS)
+    def reopen(self, data: st.DataObject, par: str) -> None:
+        agent = self.draw_agent(data, EtatMois.VALIDE)
         with self.expecting(self.answers(agent, par, GesteVisa.REOUVERTURE)) as goes:
             visas.reopen_month(self.store, agent, MAI, "à revoir", acteur=par)
         if goes:
@@ -115,6 +116,11 @@ class MonthsMachine(StoreMachine):
             sheet = load_fiche(self.store, agents[agent], MAI, acteur=agent)
             assert sheet.version == len(self.versions[agent])
             assert sheet.fiche.total == sum(self.versions[agent][-1].values())
+
+    def draw_agent(self, data: st.DataObject, etat: EtatMois) -> str:
+        """Draw one of those whose month is in that state, if there is one; anybody otherwise."""
+        among = [agent for agent in WHO if self.etats[agent] is etat]
+        return data.draw(st.sampled_from(among or WHO))
 
     def answers(self, agent: str, par: str, geste: GesteVisa) -> tuple[type[Exception], ...]:
         """What a coordinateur's gesture is answered: never on one's own month, only in its turn."""
