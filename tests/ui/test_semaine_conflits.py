@@ -10,7 +10,9 @@ from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.temps.saisies import CellChange, Duree, TypeAbsence
 from cariforef_tui.services.temps.absences import set_absence
 from cariforef_tui.services.temps.saisies import write_cells
+from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.dialogs.dialog import ConfirmDialog
+from cariforef_tui.ui.temps.screen import SemaineScreen
 from tests.ui.visit import MakeApp, Press, Shown, visiting
 
 LUNDI, JEUDI = date(2018, 5, 14), date(2018, 5, 17)
@@ -42,7 +44,13 @@ def flat(text: str) -> str:
     return " ".join(text.replace("│", " ").split())
 
 
-async def test_the_second_is_told_who_when_and_what_each_holds_comments_included(
+def week_of(app: CariforefApp) -> SemaineScreen:
+    screen = app.screen_stack[0]
+    assert isinstance(screen, SemaineScreen)
+    return screen
+
+
+async def test_the_second_is_told_who_when_and_what_each_holds_and_chooses_again_if_it_changed_meanwhile(
     make_app: MakeApp, other: SqliteStore, burst: Press, shown: Shown
 ) -> None:
     write(other, change("14.1.1", JEUDI, 25, "hier"))
@@ -60,15 +68,15 @@ async def test_the_second_is_told_who_when_and_what_each_holds_comments_included
         await burst(pilot, "g")
         assert "L'autre valeur est gardée" in shown(app)
         assert "0,75" in shown(app)
-    assert stored(other, JEUDI) == {"14.1.1": (75, "relu [/b]")}
-
-
-async def test_who_chooses_theirs_a_second_time_is_asked_again_if_it_changed_meanwhile(
-    make_app: MakeApp, other: SqliteStore, burst: Press, shown: Shown
-) -> None:
-    app = make_app(today=JEUDI)
-    async with visiting(app, burst, LARGE) as pilot:
-        await burst(pilot, ".", "5")
+        assert stored(other, JEUDI) == {"14.1.1": (75, "relu [/b]")}
+        await burst(pilot, "g", ".", "5")
+        write(other, change("14.1.1", JEUDI, 25))
+        await burst(pilot, "enter")
+        await burst(pilot, "escape")
+        assert stored(other, JEUDI) == {"14.1.1": (25, None)}
+        await burst(pilot, "enter")
+        assert week_of(app).grid.editor is not None
+        assert week_of(app).grid.editor.texte == ".5"
         write(other, change("14.1.1", JEUDI, 75))
         await burst(pilot, "enter")
         write(other, change("14.1.1", JEUDI, 25))
@@ -76,7 +84,7 @@ async def test_who_chooses_theirs_a_second_time_is_asked_again_if_it_changed_mea
         assert isinstance(app.screen, ConfirmDialog)
         assert "Valeur enregistrée : 0,25 j." in flat(shown(app))
         await burst(pilot, "e")
-    assert stored(other, JEUDI) == {"14.1.1": (50, None)}
+    assert {code: held for code, (held, _) in stored(other, JEUDI).items()} == {"14.1.1": 50}
 
 
 async def test_a_comment_that_the_store_cleans_can_still_be_written_over_theirs(
@@ -95,26 +103,7 @@ async def test_a_comment_that_the_store_cleans_can_still_be_written_over_theirs(
     assert stored(other, JEUDI) == {"14.1.1": (25, "vu")}
 
 
-@pytest.mark.parametrize(("key", "left"), [("g", {"14.1.1": (75, None)}), ("e", {})])
-async def test_a_cell_emptied_here_and_changed_there_is_asked_for(
-    make_app: MakeApp,
-    other: SqliteStore,
-    burst: Press,
-    shown: Shown,
-    key: str,
-    left: dict[str, tuple[int, str | None]],
-) -> None:
-    write(other, change("14.1.1", JEUDI, 25))
-    app = make_app(today=JEUDI)
-    async with visiting(app, burst, LARGE) as pilot:
-        write(other, change("14.1.1", JEUDI, 75))
-        await burst(pilot, "delete")
-        assert "Votre saisie : vide." in flat(shown(app))
-        await burst(pilot, key)
-    assert stored(other, JEUDI) == left
-
-
-async def test_a_cell_changed_here_and_emptied_there_is_asked_for(
+async def test_a_cell_emptied_on_one_side_or_undone_here_is_asked_for_where_the_other_changed_it(
     make_app: MakeApp, other: SqliteStore, burst: Press, shown: Shown
 ) -> None:
     write(other, change("14.1.1", JEUDI, 25))
@@ -125,6 +114,21 @@ async def test_a_cell_changed_here_and_emptied_there_is_asked_for(
         assert "la cellule a été modifiée par LR " in flat(shown(app))
         assert "Valeur enregistrée : vide." in flat(shown(app))
         await burst(pilot, "g")
+        assert stored(other, JEUDI) == {}
+        await burst(pilot, ".", "5", "enter", "up")
+        write(other, change("14.1.1", JEUDI, 75))
+        await burst(pilot, "u")
+        assert isinstance(app.screen, ConfirmDialog)
+        await burst(pilot, "g")
+        assert stored(other, JEUDI) == {"14.1.1": (75, None)}
+        write(other, change("14.1.1", JEUDI, 50))
+        await burst(pilot, "delete")
+        assert "Votre saisie : vide." in flat(shown(app))
+        await burst(pilot, "g")
+        assert stored(other, JEUDI) == {"14.1.1": (50, None)}
+        write(other, change("14.1.1", JEUDI, 25))
+        await burst(pilot, "delete")
+        await burst(pilot, "e")
     assert stored(other, JEUDI) == {}
 
 
@@ -142,46 +146,41 @@ async def test_a_week_copied_over_one_changed_cell_keeps_theirs_there_and_writes
     assert stored(other, LUNDI) == {"14.1.1": (25, None), "14.7.1": (50, "à moi"), "15.1.1": (25, None)}
 
 
-async def test_an_absence_that_somebody_set_meanwhile_is_not_overwritten_unseen(
+async def test_absences_that_somebody_set_meanwhile_are_neither_overwritten_nor_undone_unseen(
     make_app: MakeApp, other: SqliteStore, burst: Press, shown: Shown
 ) -> None:
+    def held() -> set[TypeAbsence]:
+        with other.reading() as reading:
+            return {one.type for one in reading.absences("DM", JEUDI, JEUDI)}
+
     app = make_app(today=JEUDI)
     async with visiting(app, burst, LARGE) as pilot:
+        await pilot.press("a", "R")
+        await pilot.press("a", "C")
+        await burst(pilot)
+        assert "entre-temps" not in shown(app)
+        assert held() == {TypeAbsence.RTT, TypeAbsence.CONGE}
+        set_absence(other, "DM", TypeAbsence.FORMATION, JEUDI, JEUDI, Duree.JOURNEE, acteur="LR")
+        await burst(pilot, "u")
+        assert "a changé entre-temps" in shown(app)
+        assert held() == {TypeAbsence.FORMATION}
         set_absence(other, "DM", TypeAbsence.CONGE, JEUDI, JEUDI, Duree.JOURNEE, acteur="LR")
         await burst(pilot, "a", "R")
         assert "a changé entre-temps (congé 1 j)" in flat(shown(app))
-        with other.reading() as reading:
-            assert [one.type for one in reading.absences("DM", JEUDI, JEUDI)] == [TypeAbsence.CONGE]
+        assert held() == {TypeAbsence.CONGE}
 
 
-@pytest.mark.parametrize(
-    "keys",
-    [
-        ("c", "v", "enter", "enter", "down"),
-        ("slash", "1", "8", "enter", "enter"),
-        ("a", "R", "R", "escape"),
-        ("H", "q", "escape"),
-    ],
-)
 async def test_keys_typed_faster_than_a_dialog_closes_answer_nothing_more(
-    make_app: MakeApp, other: SqliteStore, burst: Press, keys: tuple[str, ...]
+    make_app: MakeApp, other: SqliteStore, burst: Press
 ) -> None:
     write(other, change("14.1.1", JEUDI, 25))
     app = make_app(today=JEUDI)
     async with visiting(app, burst, LARGE) as pilot:
-        await burst(pilot, *keys)
-        assert len(app.screen_stack) == 1
-
-
-async def test_two_absence_keys_in_a_row_are_this_session_s_own(
-    make_app: MakeApp, other: SqliteStore, press: Press, shown: Shown
-) -> None:
-    app = make_app(today=JEUDI)
-    async with visiting(app, press, LARGE) as pilot:
-        await pilot.press("a", "R")
-        await pilot.press("a", "C")
-        await press(pilot)
-        assert "entre-temps" not in shown(app)
-        with other.reading() as reading:
-            held = {one.type for one in reading.absences("DM", JEUDI, JEUDI)}
-            assert held == {TypeAbsence.RTT, TypeAbsence.CONGE}
+        for keys in (
+            ("c", "v", "enter", "enter", "down"),
+            ("slash", "1", "8", "enter", "enter"),
+            ("a", "R", "R", "escape"),
+            ("H", "q", "escape"),
+        ):
+            await burst(pilot, *keys)
+            assert len(app.screen_stack) == 1, keys

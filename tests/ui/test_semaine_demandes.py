@@ -41,33 +41,31 @@ def answers(path: Path) -> list[tuple[int, str | None]]:
         ]
 
 
-@pytest.mark.parametrize(
-    ("keys", "written"),
-    [
-        (("enter",), (25, "Forum")),
-        (("down", "enter"), (25, "Salon")),
-        ((*"sal", "enter"), (25, "Salon")),
-        ((*"gala", "enter"), (25, "gala")),
-        (("escape",), (25, None)),
-    ],
-)
-async def test_a_number_typed_asks_which_request_the_last_one_used_first(
-    make_app: MakeApp,
-    press: Press,
-    store_path: Path,
-    forum: int,
-    keys: tuple[str, ...],
-    written: tuple[int, str],
+async def test_on_a_droit_de_tirage_alone_a_number_asks_which_request_the_last_one_used_first(
+    make_app: MakeApp, burst: Press, shown: Shown, store_path: Path, forum: int
 ) -> None:
     app = make_app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot, "g", ",", "2", "5", "enter")
-        assert isinstance(app.screen, DemandeDialog)
-        await press(pilot, *keys)
-    assert answers(store_path) == [written]
+    async with visiting(app, burst) as pilot:
+        await burst(pilot, "g", "down", ",", "5", "enter")
+        assert not isinstance(app.screen, DemandeDialog)
+        await burst(pilot, "g")
+        facts = next(line for line in shown(app).splitlines() if "réalisé" in line)
+        assert facts.rstrip(" │").split()[-1] != "·"
+        for keys, written in (
+            (("enter",), (25, "Forum")),
+            (("escape",), (25, None)),
+            ((*"sal", "enter"), (25, "Salon")),
+            ((*"gala", "enter"), (25, "gala")),
+        ):
+            await burst(pilot, "g", ",", "2", "5", "enter")
+            assert isinstance(app.screen, DemandeDialog)
+            await burst(pilot, *keys)
+            assert answers(store_path) == [written]
+            await burst(pilot, "u")
+            assert answers(store_path) == []
 
 
-async def test_a_value_changed_keeps_its_request_and_undo_and_redo_follow(
+async def test_a_value_changed_keeps_its_request_undo_and_redo_follow_and_none_reaches_a_day(
     make_app: MakeApp, press: Press, shown: Shown, store_path: Path, forum: int
 ) -> None:
     app = make_app()
@@ -78,7 +76,11 @@ async def test_a_value_changed_keeps_its_request_and_undo_and_redo_follow(
         assert "✓ mar. 22/05 : 4.5 0,5 j « Forum » · u : annuler" in shown(app)
         await press(pilot, "u", "u")
         assert answers(store_path) == []
-        await press(pilot, "ctrl+r")
+        await press(pilot, "g", ",", "7", "5", "enter", "enter")
+        text = " ".join(shown(app).split())
+        assert "« Forum » a 0,25 j saisi : une demande reste inférieure à un jour" in text
+        assert answers(store_path) == []
+        await press(pilot, "escape", "ctrl+r")
         assert answers(store_path) == [(25, "Forum")]
 
 
@@ -93,27 +95,6 @@ async def test_days_without_a_request_are_said_and_completed_by_entering_them_ag
         assert "0,5 j sans demande" in shown(app)
         await press(pilot, "left", "enter", "enter", *"salon", "enter")
     assert answers(store_path) == [(50, "Salon")]
-
-
-async def test_the_facts_of_a_droit_de_tirage_end_on_a_fact(
-    make_app: MakeApp, press: Press, shown: Shown, forum: int
-) -> None:
-    app = make_app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot, "g")
-        facts = next(line for line in shown(app).splitlines() if "réalisé" in line)
-    assert facts.rstrip(" │").split()[-1] != "·"
-
-
-async def test_a_request_that_would_reach_a_day_is_refused_and_what_was_typed_stays(
-    make_app: MakeApp, press: Press, shown: Shown, store_path: Path, forum: int
-) -> None:
-    app = make_app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot, "g", ",", "7", "5", "enter", "enter")
-        text = " ".join(shown(app).split())
-        assert "« Forum » a 0,25 j saisi : une demande reste inférieure à un jour" in text
-    assert answers(store_path) == []
 
 
 @pytest.mark.parametrize(("said", "answered"), [("gala", "gala"), ("salon", "Salon")])
@@ -131,13 +112,6 @@ async def test_the_request_said_of_days_that_a_full_day_refused_is_proposed_agai
         assert isinstance(app.screen, DemandeDialog)
         await press(pilot, "enter")
     assert answers(store_path) == [(25, answered)]
-
-
-async def test_no_line_but_a_droit_de_tirage_asks(make_app: MakeApp, press: Press) -> None:
-    app = make_app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot, ",", "5", "enter")
-        assert not isinstance(app.screen, DemandeDialog)
 
 
 async def test_what_is_typed_in_one_burst_goes_to_the_question_and_a_busy_store_keeps_it(

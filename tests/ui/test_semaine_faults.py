@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import signal
 import stat
-from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -19,6 +17,7 @@ from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.dialogs.dialog import ConfirmDialog
 from cariforef_tui.ui.kit.draft import Draft, DraftKey, Drafts, Nature
 from cariforef_tui.ui.temps.dialogs import CommentDialog
+from cariforef_tui.ui.temps.screen import SemaineScreen
 from tests.people import open_store, stored
 from tests.ui.visit import MakeApp, Press, Shown, screen_of, visiting
 
@@ -62,63 +61,36 @@ def failing(monkeypatch: pytest.MonkeyPatch) -> list[Exception]:
     return errors
 
 
-async def test_a_busy_store_keeps_the_text_and_enter_tries_again(
+async def test_what_the_store_could_not_write_is_kept_in_its_cell_said_whole_and_tried_again(
     make_app: MakeApp, burst: Press, shown: Shown, failing: list[Exception], store_path: Path
 ) -> None:
-    failing.append(StoreBusy("Une autre personne enregistre."))
     app = make_app(today=JEUDI)
     async with visiting(app, burst) as pilot:
+        failing.append(StoreBusy("Une autre personne enregistre."))
         await burst(pilot, ".", "5", "enter")
         assert "✗ « .5 » : Une autre personne enregistre." in shown(app)
         assert app.status.level == "error"
-        assert stored(store_path, "DM", JEUDI) == {}
-        await burst(pilot, "enter")
-        assert "✗" not in shown(app)
-    assert stored(store_path, "DM", JEUDI) == {"14.1.1": 50}
-
-
-async def test_a_full_disk_keeps_the_text_in_its_cell(
-    make_app: MakeApp, burst: Press, shown: Shown, failing: list[Exception], store_path: Path
-) -> None:
-    failing.append(StoreIO("Disque plein."))
-    app = make_app(today=JEUDI)
-    async with visiting(app, burst) as pilot:
-        await burst(pilot, ".", "5", "enter")
         failing.append(StoreIO("Disque plein."))
         await burst(pilot, "enter")
         assert "✗ « .5 » : Disque plein. Entrée réessaie, Échap oublie." in shown(app)
+        assert stored(store_path, "DM", JEUDI) == {}
         await burst(pilot, "enter")
-    assert stored(store_path, "DM", JEUDI) == {"14.1.1": 50}
-
-
-async def test_what_went_wrong_is_said_whole_at_80_columns_with_the_keys_that_help(
-    make_app: MakeApp, burst: Press, shown: Shown, failing: list[Exception]
-) -> None:
-    failing.append(
-        StoreIO(
-            f"Le fichier /srv/{'x' * 30}/base.db a été déplacé ou supprimé hors de l'outil : rien n'a été "
-            "enregistré. Remettez-le en place ou restaurez une sauvegarde, puis relancez."
-        )
-    )
-    app = make_app(today=JEUDI)
-    async with visiting(app, burst) as pilot:
-        await burst(pilot, ".", "5", "enter")
-        assert "Entrée réessaie, Échap oublie." in " ".join(shown(app).split())
-        await burst(pilot, "escape")
-        assert "Adapter SOFI" in shown(app).splitlines()[-5]
-
-
-async def test_an_undo_that_the_store_could_not_write_may_be_asked_again(
-    make_app: MakeApp, burst: Press, failing: list[Exception], store_path: Path
-) -> None:
-    app = make_app(today=JEUDI)
-    async with visiting(app, burst) as pilot:
-        await burst(pilot, ".", "5", "enter")
+        assert "✗" not in shown(app)
         failing.append(StoreBusy("Une autre personne enregistre."))
         await burst(pilot, "u")
         assert stored(store_path, "DM", JEUDI) == {"14.1.1": 50}
         await burst(pilot, "u")
-    assert stored(store_path, "DM", JEUDI) == {}
+        assert stored(store_path, "DM", JEUDI) == {}
+        failing.append(
+            StoreIO(
+                f"Le fichier /srv/{'x' * 30}/base.db a été déplacé ou supprimé hors de l'outil : rien n'a "
+                "été enregistré. Remettez-le en place ou restaurez une sauvegarde, puis relancez."
+            )
+        )
+        await burst(pilot, "g", ".", "5", "enter")
+        assert "Entrée réessaie, Échap oublie." in " ".join(shown(app).split())
+        await burst(pilot, "escape")
+        assert "Adapter SOFI" in shown(app).splitlines()[-5]
 
 
 async def test_a_read_only_store_says_so_and_loses_nothing(
@@ -145,29 +117,6 @@ def texts(folder: Path, base: Path | str, agent: str = "DM") -> list[str]:
     return [draft.texte for draft in Drafts(folder, agent).all_of(str(base), Nature)]
 
 
-@pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM])
-async def test_a_lost_terminal_keeps_the_cell_being_typed_and_offers_it_at_the_next_start(
-    make_app: MakeApp, burst: Press, shown: Shown, tmp_path: Path, store_path: Path, number: signal.Signals
-) -> None:
-    app = make_app(today=JEUDI)
-    async with visiting(app, burst) as pilot:
-        await burst(pilot, "down", "0", ",", "7")
-        app._leave(128 + number)
-    assert app.return_code == 128 + number
-    file = tmp_path / "etat" / "brouillon-DM.json"
-    assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    assert json.loads(file.read_text())["brouillons"][0]["champs"] == {"texte": "0,7"}
-    again = make_app(today=JEUDI)
-    async with again.run_test() as pilot:
-        await burst(pilot)
-        assert isinstance(again.screen, ConfirmDialog)
-        assert "« 0,7 » sur 14.7.1" in shown(again)
-        await burst(pilot, "r")
-        await burst(pilot, "enter", "5", "enter")
-    assert stored(store_path, "DM", JEUDI) == {"14.7.1": 75}
-    assert texts(tmp_path / "etat", store_path) == []
-
-
 async def test_a_lost_terminal_keeps_the_comment_being_typed_beside_the_days_and_opens_it_again(
     make_app: MakeApp, burst: Press, shown: Shown, tmp_path: Path, store_path: Path
 ) -> None:
@@ -175,6 +124,9 @@ async def test_a_lost_terminal_keeps_the_comment_being_typed_beside_the_days_and
     async with visiting(app, burst) as pilot:
         await burst(pilot, "0", ",", "7", "enter", "down", "c", *"vu avec LR")
         app._leave(128 + signal.SIGHUP)
+    assert app.return_code == 128 + signal.SIGHUP
+    file = tmp_path / "etat" / "brouillon-DM.json"
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
     again = make_app(today=JEUDI)
     async with visiting(again, burst) as pilot:
         cells = "« 0,7 » sur 14.1.1, jeu. 17/05, commentaire « vu avec LR » sur 14.7.1, jeu. 17/05"
@@ -238,41 +190,36 @@ async def test_a_comment_taken_up_is_forgotten_by_escape_in_its_cell(
     assert texts(tmp_path / "etat", store_path) == []
 
 
-@pytest.mark.parametrize("keys", [("c",), ("c", "v", "backspace"), ("c", "v", "escape")])
 async def test_a_comment_with_nothing_new_is_no_draft(
-    make_app: MakeApp, burst: Press, tmp_path: Path, keys: Sequence[str]
+    make_app: MakeApp, burst: Press, tmp_path: Path
 ) -> None:
     app = make_app(today=JEUDI)
     async with visiting(app, burst) as pilot:
-        await burst(pilot, *keys)
+        week = screen_of(app, SemaineScreen)
+        for keys in (("c",), ("v", "backspace"), ("v", "escape")):
+            await burst(pilot, *keys)
+            week.keep_draft()
         app._leave(128 + signal.SIGHUP)
     assert not (tmp_path / "etat" / "brouillon-DM.json").exists()
 
 
-async def test_a_draft_forgotten_is_not_offered_again(
-    make_app: MakeApp, burst: Press, tmp_path: Path, store_path: Path
-) -> None:
-    keep(tmp_path / "etat", "0,5", DraftKey(str(store_path), Nature.JOURS, JEUDI, "14.7.1"))
-    app = make_app(today=JEUDI)
-    async with visiting(app, burst) as pilot:
-        await burst(pilot, "j")
-    assert texts(tmp_path / "etat", store_path) == []
-    assert stored(store_path, "DM", JEUDI) == {}
-
-
-async def test_in_a_folder_that_people_share_nobody_is_offered_the_draft_of_somebody_else(
+async def test_one_s_own_draft_alone_is_offered_and_once_forgotten_is_not_offered_again(
     make_app: MakeApp, burst: Press, shown: Shown, tmp_path: Path, store_path: Path
 ) -> None:
     folder, elsewhere = tmp_path / "etat", "postgresql:///carif"
     keep(folder, "0,3", DraftKey(str(store_path), Nature.JOURS, JEUDI, "14.7.1"), "LR")
     keep(folder, "0,4", DraftKey(elsewhere, Nature.JOURS, JEUDI, "14.7.1"))
+    keep(folder, "0,5", DraftKey(str(store_path), Nature.JOURS, JEUDI, "14.7.1"))
     app = make_app(today=JEUDI)
-    async with app.run_test() as pilot:
-        await burst(pilot)
-        assert len(app.screen_stack) == 1
+    async with visiting(app, burst) as pilot:
+        assert "« 0,5 » sur 14.7.1" in shown(app)
         assert "0,3" not in shown(app)
         assert "0,4" not in shown(app)
+        await burst(pilot, "j")
+        assert len(app.screen_stack) == 1
+    assert texts(folder, store_path) == []
     assert texts(folder, store_path, "LR") + texts(folder, elsewhere) == ["0,3", "0,4"]
+    assert stored(store_path, "DM", JEUDI) == {}
 
 
 async def test_leaving_saves_what_is_being_typed(make_app: MakeApp, burst: Press, store_path: Path) -> None:

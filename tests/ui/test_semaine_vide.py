@@ -6,7 +6,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from textual.pilot import Pilot
 
 from cariforef_tui.domain.agents.agents import Agent, Role
 from cariforef_tui.ui.temps.picker import PickerDialog
@@ -25,78 +24,42 @@ def nobody_s(store_path: Path) -> None:
         writing.add_agent(Agent(initiales="ZA", pole="AD2I"))
 
 
-async def open_empty(pilot: Pilot[int], press: Press) -> None:
-    """Look at the week of ZZ, who chooses line by line."""
-    await press(pilot)
-    assert isinstance(pilot.app.screen, SemaineScreen)
-
-
-async def test_somebody_of_a_pole_whose_lines_name_nobody_begins_with_its_lines(
-    make_app: MakeApp, press: Press, store_path: Path
+async def test_on_an_empty_week_a_key_says_that_there_is_no_line_and_days_wait_for_the_line_that_they_ask(
+    make_app: MakeApp, press: Press, burst: Press, shown: Shown, store_path: Path
 ) -> None:
-    app = make_app(agent="ZA", today=JEUDI)
+    app = make_app(agent="ZZ", today=JEUDI)
     async with visiting(app, press) as pilot:
-        await press(pilot, ".", "5", "enter")
-    (code,) = stored(store_path, "ZA", JEUDI)
-    assert code == "1.1"
-
-
-@pytest.mark.parametrize(
-    ("keys", "logged"),
-    [
-        ((".", "5", "enter", "enter"), {"1.1": 50}),
-        ((*"0,25 rgpd", "enter", "enter"), {"14.7.1": 25}),
-        ((*"3h30", "down", "enter", "enter"), {"1.2": 50}),
-        (("enter", *"rgpd", "enter", "1", "enter"), {"14.7.1": 100}),
-        (("=", *"14.7.1", "enter"), {"14.7.1": 100}),
-        ((".", "5", "escape"), {}),
-    ],
-)
-async def test_what_is_typed_on_an_empty_week_waits_for_the_line_that_it_asks_for(
-    make_app: MakeApp, press: Press, store_path: Path, keys: tuple[str, ...], logged: dict[str, int]
-) -> None:
-    app = make_app(agent="ZZ", today=JEUDI)
-    async with app.run_test() as pilot:
-        await open_empty(pilot, press)
-        await press(pilot, keys[0])
+        assert "Aucune ligne cette semaine" in shown(app)
+        for key in ("plus", "minus", "delete", "c", "space", "*", "y", "H"):
+            await burst(pilot, key)
+            assert "Aucune ligne ici : « / » en choisit une." in shown(app), key
+            await burst(pilot, "escape")
+        await press(pilot, "b")
+        assert "la semaine passée n'a aucune ligne" in shown(app)
+        await press(pilot, "B")
+        assert "rien de saisi la semaine passée" in shown(app)
+        await press(pilot, ".")
         assert isinstance(app.screen, PickerDialog)
-        await press(pilot, *keys[1:])
-        assert isinstance(app.screen, SemaineScreen)
-    assert stored(store_path, "ZZ", JEUDI) == logged
-
-
-async def test_days_and_a_line_typed_in_one_burst_on_an_empty_week_are_logged(
-    make_app: MakeApp, burst: Press, store_path: Path
-) -> None:
-    app = make_app(agent="ZZ", today=JEUDI)
-    async with app.run_test() as pilot:
-        await open_empty(pilot, burst)
+        await burst(pilot, "5", "escape")
+        assert stored(store_path, "ZZ", JEUDI) == {}
         await burst(pilot, *"0,5 rgpd", "enter")
         await burst(pilot, "enter")
     assert stored(store_path, "ZZ", JEUDI) == {"14.7.1": 50}
 
 
-async def test_a_key_that_needs_a_line_says_that_there_is_none(
-    make_app: MakeApp, press: Press, shown: Shown
+async def test_a_day_filled_on_an_empty_week_goes_to_the_line_chosen(
+    make_app: MakeApp, press: Press, burst: Press, store_path: Path
 ) -> None:
     app = make_app(agent="ZZ", today=JEUDI)
-    async with app.run_test() as pilot:
-        await open_empty(pilot, press)
-        assert "Aucune ligne cette semaine" in shown(app)
-        for key in ("plus", "minus", "delete", "c", "space", "*", "y", "H"):
-            await press(pilot, key)
-            assert "Aucune ligne ici : « / » en choisit une." in shown(app), key
-            await press(pilot, "escape")
-        await press(pilot, "b")
-        assert "la semaine passée n'a aucune ligne" in shown(app)
-        await press(pilot, "B")
-        assert "rien de saisi la semaine passée" in shown(app)
+    async with visiting(app, press) as pilot:
+        await burst(pilot, "=", *"14.7.1", "enter")
+    assert stored(store_path, "ZZ", JEUDI) == {"14.7.1": 100}
 
 
 HORS_EXERCICE = date(2026, 11, 25)
 
 
-async def test_on_a_day_of_no_programme_a_new_store_says_so_and_offers_what_to_begin_with(
+async def test_on_a_day_of_no_programme_a_new_store_says_so_and_keeps_the_date_entered_for_the_next_start(
     make_app: MakeApp, press: Press, shown: Shown
 ) -> None:
     app = make_app(today=HORS_EXERCICE)
@@ -111,27 +74,29 @@ async def test_on_a_day_of_no_programme_a_new_store_says_so_and_offers_what_to_b
         assert "o  Ouvrir 2026, tiré du programme 2018" in shown(app)
         await press(pilot, "e")
         assert app.session.reference.au == date(2018, 5, 22)
-        week = app.screen
-        assert isinstance(week, SemaineScreen)
-        assert week.grid.jour == date(2018, 5, 22)
+        assert screen_of(app, SemaineScreen).grid.jour == date(2018, 5, 22)
         assert "14.1.1" in shown(app)
+    app = make_app(today=HORS_EXERCICE)
+    async with visiting(app, press) as pilot:
+        assert screen_of(app, SemaineScreen).grid.jour == date(2018, 5, 22)
+        await press(pilot, "d", *"02/05", "enter")
+    app = make_app(today=HORS_EXERCICE)
+    async with visiting(app, press):
+        assert "au mer. 02/05" in shown(app).splitlines()[0]
+    app = make_app(today=JEUDI)
+    async with visiting(app, press):
+        assert app.session.reference.au == JEUDI
 
 
-async def test_the_fictitious_year_chosen_at_the_first_start_ends_the_session_for_it(
-    make_app: MakeApp, press: Press
+@pytest.mark.parametrize(("key", "is_wanted"), [("v", True), ("escape", False)])
+async def test_the_welcome_is_left_for_the_fictitious_year_or_for_good(
+    make_app: MakeApp, press: Press, key: str, is_wanted: bool
 ) -> None:
     app = make_app(today=HORS_EXERCICE)
     async with visiting(app, press) as pilot:
-        await press(pilot, "v")
-    assert app.welcome.wants_demonstration
-
-
-async def test_escape_at_the_welcome_leaves(make_app: MakeApp, press: Press) -> None:
-    app = make_app(today=HORS_EXERCICE)
-    async with visiting(app, press) as pilot:
-        await press(pilot, "escape")
+        await press(pilot, key)
     assert app.return_code == 0
-    assert not app.welcome.wants_demonstration
+    assert app.welcome.wants_demonstration is is_wanted
 
 
 async def test_this_year_s_programme_is_shown_then_made_from_the_one_of_the_store_and_entered_at_today(
@@ -161,48 +126,44 @@ async def test_this_year_s_programme_is_shown_then_made_from_the_one_of_the_stor
     assert sum(stored(store_path, "DM", HORS_EXERCICE).values()) == 50
 
 
-async def test_who_opens_the_year_is_asked_before_it_is_written_in_their_name(
-    make_app: MakeApp, press: Press, store_path: Path
-) -> None:
-    app = make_app(agent=None, today=HORS_EXERCICE)
-    async with visiting(app, press) as pilot:
-        await press(pilot, "o", "enter", *"lr", "enter")
-        assert isinstance(app.screen, SemaineScreen)
-        assert app.session.reference.au == HORS_EXERCICE
-    with open_store(store_path) as store, store.reading() as reading:
-        assert reading.exercices() == (2018, 2026)
-        assert last_rows(reading, 1)[0].acteur == "LR"
-
-
-async def test_a_day_typed_in_one_burst_behind_who_one_is_is_written_in_the_year_that_opens(
+async def test_a_day_typed_in_one_burst_behind_who_one_is_is_written_in_the_year_that_opens_in_their_name(
     make_app: MakeApp, burst: Press, store_path: Path
 ) -> None:
     app = make_app(agent=None, today=HORS_EXERCICE)
     async with visiting(app, burst) as pilot:
         await burst(pilot, "o")
         await burst(pilot, "enter")
+        with open_store(store_path) as store, store.reading() as reading:
+            assert reading.exercices() == (2018,)
+            before = reading.head().seq
         await burst(pilot, *"zx1", "enter", "comma", "5", "enter", "plus", "down", "equals_sign")
     assert stored(store_path, "ZX", HORS_EXERCICE) == {"1.1": 50, "1.2": 25, "1.3": 25}
     assert stored(store_path, "ZX", date(2018, 12, 31)) == {}
+    with open_store(store_path) as store, store.reading() as reading:
+        assert reading.exercices() == (2018, 2026)
+        assert {row.acteur for row in last_rows(reading, 9_999) if row.seq > before} == {"ZX"}
 
 
-async def test_a_year_is_opened_later_from_the_bar_by_whoever_first_looked_at_another_one(
-    make_app: MakeApp, press: Press, shown: Shown, store_path: Path
+async def test_a_store_with_days_welcomes_nobody_and_its_year_is_opened_from_the_bar(
+    make_app: MakeApp, burst: Press, shown: Shown, store_path: Path
 ) -> None:
     with open_store(store_path) as store:
         log(store, "DM", "14.7.1", 50, on=JEUDI)
     app = make_app(today=HORS_EXERCICE)
-    async with visiting(app, press) as pilot:
+    async with visiting(app, burst) as pilot:
+        assert screen_of(app, SemaineScreen).grid.jour == date(2018, 12, 31)
+        assert "Le 25/11/2026 est hors de l'exercice 2018" in shown(app).splitlines()[-3]
         assert "Ouvrir l'année : ctrl+p, « ouvrir »." in shown(app)
-        await press(pilot, "f3", "ctrl+p", *"ouvrir l'annee", "enter")
+        await burst(pilot, "f3", "ctrl+p", *"ouvrir l'annee", "enter")
         assert "Programme 2026, tiré de 2018" in shown(app)
-        await press(pilot, "escape")
+        await burst(pilot, "escape")
         assert app.session.reference.au.year == 2018
-        await press(pilot, "ctrl+p", *"ouvrir l'annee", "enter", "enter")
+        await burst(pilot, "ctrl+p", *"ouvrir l'annee", "enter")
+        await burst(pilot, "enter")
         assert app.session.reference.au == HORS_EXERCICE
         assert "2026 est ouvert" in shown(app)
         assert "0 sur 5160 j" in shown(app)
-        await press(pilot, "ctrl+p", *"ouvrir l'annee", "enter")
+        await burst(pilot, "ctrl+p", *"ouvrir l'annee", "enter")
         assert "Le programme 2026 est déjà dans la base." in shown(app)
 
 
@@ -221,51 +182,10 @@ async def test_who_may_not_open_a_year_is_told_and_looks_at_the_programme_there(
         assert reading.exercices() == (2018,)
 
 
-async def test_the_date_entered_at_the_first_start_is_that_of_the_next_until_another_is_chosen(
+async def test_the_header_says_no_date_before_one_is_chosen_and_keeps_the_one_chosen_before_who_one_is(
     make_app: MakeApp, press: Press, shown: Shown
-) -> None:
-    for keys, au in (("e", date(2018, 5, 22)), ("", date(2018, 5, 22)), ("d02/05\n", date(2018, 5, 2))):
-        app = make_app(today=HORS_EXERCICE)
-        async with visiting(app, press) as pilot:
-            await press(pilot, *("enter" if key == "\n" else key for key in keys))
-            assert isinstance(app.screen, SemaineScreen)
-            assert app.session.reference.au == au
-    app = make_app(today=HORS_EXERCICE)
-    async with visiting(app, press) as pilot:
-        assert "au mer. 02/05" in shown(app).splitlines()[0]
-    app = make_app(today=JEUDI)
-    async with visiting(app, press) as pilot:
-        assert app.session.reference.au == JEUDI
-
-
-async def test_the_date_entered_before_one_says_who_one_is_is_kept_all_the_same(
-    make_app: MakeApp, press: Press
 ) -> None:
     app = make_app(agent=None, today=HORS_EXERCICE)
-    async with visiting(app, press) as pilot:
-        await press(pilot, "e")
-        await press(pilot, *"dm", "enter")
-    app = make_app(today=HORS_EXERCICE)
-    async with visiting(app, press) as pilot:
-        assert app.session.reference.au == date(2018, 5, 22)
-
-
-async def test_a_store_that_somebody_has_logged_in_welcomes_nobody(
-    make_app: MakeApp, press: Press, shown: Shown, store_path: Path
-) -> None:
-    with open_store(store_path) as store:
-        log(store, "DM", "14.7.1", 50, on=JEUDI)
-    app = make_app(today=HORS_EXERCICE)
-    async with visiting(app, press):
-        assert isinstance(app.screen, SemaineScreen)
-        assert app.session.reference.au == date(2018, 12, 31)
-        assert "Le 25/11/2026 est hors de l'exercice 2018" in shown(app).splitlines()[-3]
-
-
-async def test_the_header_says_no_date_before_one_is_chosen_and_the_week_behind_is_of_the_nearest(
-    make_app: MakeApp, press: Press, shown: Shown
-) -> None:
-    app = make_app(agent=None, today=date(2026, 11, 25))
     async with visiting(app, press, (120, 40)) as pilot:
         assert "Semaine 1 · lun. 31/12" in shown(app)
         assert "Lecture de la semaine" not in shown(app)
@@ -273,15 +193,20 @@ async def test_the_header_says_no_date_before_one_is_chosen_and_the_week_behind_
         await press(pilot, "o", "enter")
         assert "Qui êtes-vous ?" in shown(app)
         assert "31/12/2018" not in shown(app)
-        await press(pilot, "escape", "escape")
+        await press(pilot, "escape")
         assert "31/12/2018" not in shown(app)
         week = app.screen_stack[0]
         assert isinstance(week, SemaineScreen)
         assert week.shown.monday == week.grid.jour == date(2018, 12, 31)
+        await press(pilot, "e")
+        await press(pilot, *"dm", "enter")
+    app = make_app(today=HORS_EXERCICE)
+    async with visiting(app, press):
+        assert app.session.reference.au == date(2018, 5, 22)
 
 
 async def test_what_is_left_is_right_as_soon_as_the_days_are_saved_even_before_the_suivi(
-    make_app: MakeApp, press: Press, store_path: Path
+    make_app: MakeApp, burst: Press, store_path: Path
 ) -> None:
     app = make_app(agent="ZA", today=date(2018, 5, 22))
 
@@ -289,10 +214,10 @@ async def test_what_is_left_is_right_as_soon_as_the_days_are_saved_even_before_t
         week = screen_of(app, SemaineScreen)
         return [row.reste.nombre for row in week.grid.view.lignes if row.code in ("1.1", "1.2")]
 
-    async with visiting(app, press) as pilot:
+    async with visiting(app, burst) as pilot:
         for away, keys in ((7, "1*"), (-1, "1*"), (-2, "0,5")):
-            await press(pilot, *("p" if away > 0 else "n") * abs(away), *keys, "enter")
+            await burst(pilot, *("p" if away > 0 else "n") * abs(away), *keys, "enter")
             saved = left()
-            await press(pilot, "n", "p")
+            await burst(pilot, "n", "p")
             assert left() == saved
     assert stored(store_path, "ZA", date(2018, 4, 3)) == {"1.1": 100}
