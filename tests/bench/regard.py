@@ -95,6 +95,13 @@ def regards_of_store(store: Store, dates: Sequence[date] = DATES) -> Iterator[Re
         yield count_regard(facts, recents)
 
 
+def assert_few_alerts(found: Sequence[Regard]) -> None:
+    """Each agent has three alerts or so, and no coordinateur more than a dozen."""
+    for one in found:
+        assert median(one.agents) <= 3
+        assert max(one.coordinateurs) <= 12
+
+
 def make_calendrier() -> Calendrier:
     return Calendrier(EXERCICE, dict(holidays.country_holidays("FR", years=EXERCICE)))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -15,41 +15,59 @@ from cariforef_tui.domain.programme.declarations import declarations_at
 from cariforef_tui.domain.revue.revue import CleRevue
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.machine.demonstration import build_demonstration
+from cariforef_tui.services.ports.store import Store, silent
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.programme.plan import read_plan, read_situation
 from cariforef_tui.services.revue.read import load_revue
+from tests.bench.regard import DATES, assert_few_alerts, regards_of_store
+from tests.people import open_store
+
+NOVEMBER = date(2018, 11, 20)
+
+BuildOnce = Callable[[str, Callable[[Path], None]], Path]
 
 
-def test_the_demonstration_has_months_in_every_state_and_proves_like_any_store(tmp_path: Path) -> None:
-    tmp_path.chmod(0o700)
-    place = str(tmp_path / "demo.db")
-    store = build_demonstration(place, date(2018, 5, 22), lambda _: None)
-    with store.reading() as reading:
+@pytest.fixture
+def may(build_once: BuildOnce) -> Path:
+    """The demonstration at 22/05: to be read, never written."""
+    return build_once("shown-in-may", lambda path: build(path, date(2018, 5, 22)))
+
+
+@pytest.fixture
+def november(build_once: BuildOnce) -> Iterator[Store]:
+    """The demonstration at 20/11, as `tests/cli/store/test_same_figures.py` has it: to be read only."""
+    with open_store(build_once("figures", lambda path: build(path, NOVEMBER))) as store:
+        yield store
+
+
+def build(path: Path, au: date) -> None:
+    build_demonstration(str(path), au, silent).close()
+
+
+def test_the_demonstration_has_months_in_every_state_and_proves_like_any_store(may: Path) -> None:
+    with open_store(may) as store, store.reading() as reading:
         visas = reading.visas(Mois(2018, 1), Mois(2018, 12))
         (convention,) = reading.conventions()
-    store.close()
     by_month = group_visas(visas)
     assert {etat_of(gestes) for gestes in by_month.values()} == set(EtatMois)
     assert {visa.geste for visa in visas} >= {GesteVisa.SIGNATURE, GesteVisa.CONTRESEING, GesteVisa.RENVOI}
     assert max(visa.mois for visa in visas) == Mois(2018, 4)
     assert {ligne.code for ligne in convention.lignes} == {"9", "10", "12", "13"}
-    assert SqliteAdmin().verify(place).constats == ()
+    assert SqliteAdmin().verify(str(may)).constats == ()
 
 
-def test_five_stories_are_there_to_find_on_the_22nd_of_may(tmp_path: Path) -> None:
-    tmp_path.chmod(0o700)
+def test_five_stories_are_there_to_find_on_the_22nd_of_may(may: Path) -> None:
     au = DateReference(date(2018, 5, 22), 2018)
-    store = build_demonstration(str(tmp_path / "demo.db"), au.au, lambda _: None)
-    with store.reading() as reading:
-        avancement = read_situation(reading, au.exercice, au.au).avancement
-        soldees = declarations_at(reading.faits(2018), au.au).soldees
-        away = [one.jour for one in reading.absences("CR", date(2018, 3, 26), date(2018, 5, 25))]
-        decisions = {decision.ligne: decision for decision in reading.decisions(2018)}
-        visas = group_visas(reading.visas(Mois(2018, 4), Mois(2018, 4)))
-        (revision,) = reading.revisions(2018)
-        (raf,) = reading.rafs(2018)
-    revue = load_revue(store, au, CleRevue("PRI", date(2018, 5, 7))).revue
-    store.close()
+    with open_store(may) as store:
+        with store.reading() as reading:
+            avancement = read_situation(reading, au.exercice, au.au).avancement
+            soldees = declarations_at(reading.faits(2018), au.au).soldees
+            away = [one.jour for one in reading.absences("CR", date(2018, 3, 26), date(2018, 5, 25))]
+            decisions = {decision.ligne: decision for decision in reading.decisions(2018)}
+            visas = group_visas(reading.visas(Mois(2018, 4), Mois(2018, 4)))
+            (revision,) = reading.revisions(2018)
+            (raf,) = reading.rafs(2018)
+        revue = load_revue(store, au, CleRevue("PRI", date(2018, 5, 7))).revue
     lignes = avancement.lignes
     assert lignes["14.7.1"].realise <= 500
     assert lignes["14.7.1"].etat is Etat.RETARD
@@ -70,25 +88,27 @@ def test_five_stories_are_there_to_find_on_the_22nd_of_may(tmp_path: Path) -> No
     assert raf.code == "14.1.2"
 
 
-def test_a_later_demonstration_goes_on_from_there(tmp_path: Path) -> None:
-    tmp_path.chmod(0o700)
-    au = date(2018, 9, 17)
-    store = build_demonstration(str(tmp_path / "demo.db"), au, lambda _: None)
-    with store.reading() as reading:
-        plan = read_plan(reading, 2018, au).programme
-        tenus = declarations_at(reading.faits(2018), au).tenus
+def test_a_later_demonstration_goes_on_from_there(november: Store) -> None:
+    with november.reading() as reading:
+        plan = read_plan(reading, 2018, NOVEMBER).programme
+        tenus = declarations_at(reading.faits(2018), NOVEMBER).tenus
         decisions = reading.decisions(2018)
         closed = [revue.semaine for revue in reading.revues(2018) if revue.is_close]
-    store.close()
     assert plan.centiemes_prevus("14.1.9") == 4000
     assert set(tenus) == {"PRO", "RGPD"}
     assert all(decision.is_done for decision in decisions)
-    assert closed[-2:] == ["2018-W35", "2018-W36"]
+    assert closed[-2:] == ["2018-W45", "2018-W46"]
+
+
+def test_the_fictitious_year_gives_little_to_look_at(november: Store) -> None:
+    found = tuple(regards_of_store(november, DATES[1:10:2]))
+    assert max(one.part for one in found) <= 20
+    assert_few_alerts(found)
 
 
 def test_in_january_nothing_is_signed_yet(tmp_path: Path) -> None:
     tmp_path.chmod(0o700)
-    store = build_demonstration(str(tmp_path / "demo.db"), date(2018, 1, 15), lambda _: None)
+    store = build_demonstration(str(tmp_path / "demo.db"), date(2018, 1, 15), silent)
     with store.reading() as reading:
         assert reading.visas(Mois(2018, 1), Mois(2018, 12)) == ()
     store.close()
@@ -104,5 +124,5 @@ def test_a_demonstration_given_up_while_it_is_made_holds_nothing_open(
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        build_demonstration(str(tmp_path / "demo.db"), date(2018, 5, 22), give_up_at_the_visas)
+        build_demonstration(str(tmp_path / "demo.db"), date(2018, 1, 15), give_up_at_the_visas)
     assert times_open(tmp_path / "demo.db") == 0
