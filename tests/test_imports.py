@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import resource
 import subprocess
 import sys
+from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -18,12 +20,14 @@ RARE = frozenset({"alembic", "holidays", "pendulum", "smtplib", "sqlalchemy.orm"
 """What a few commands need: a migration, a new year, a calendar sent, a mail."""
 SERVER = frozenset({"psycopg", "sqlalchemy.dialects.postgresql"})
 PROBE = """
-import sys
+import json, sys
 from cariforef_tui import __main__
-code = 0
-try:
-    code = __main__.main()
-finally:
+for args in json.loads(sys.argv[1]):
+    sys.argv[1:] = args
+    try:
+        code = __main__.main()
+    except SystemExit as left:
+        code = left.code
     print("LOADED", code, *sorted(sys.modules), file=sys.stderr)
 """
 OPENING = """
@@ -46,27 +50,32 @@ run_app(replace(launch_of(Invocation(__main__.make_wiring())), open_store=open_s
 SHARED = """
 import sys
 from cariforef_tui import __main__
-__main__._prepare(sys.argv[1])
-print("LOADED", 0, *sys.modules, file=sys.stderr)
+for place in ("cariforef.db", "postgresql://localhost:1/carif"):
+    __main__._prepare(place)
+    print("LOADED", 0, *sys.modules, file=sys.stderr)
 """
 
 
-def loaded_by(args: list[str], environment: dict[str, str]) -> set[str]:
-    return run_probe(PROBE, args, environment)
+def loaded_by(commands: Sequence[Sequence[str]], environment: dict[str, str]) -> dict[str, set[str]]:
+    """Return what is loaded once each command has run, all in turn in one process."""
+    found = run_probe(PROBE, json.dumps(commands), environment)
+    return dict(zip(map(" ".join, commands), found, strict=True))
 
 
-def run_probe(probe: str, args: list[str], environment: dict[str, str]) -> set[str]:
+def run_probe(probe: str, given: str, environment: dict[str, str]) -> list[set[str]]:
+    """Return the modules that each line of a probe names, after an exit code that must be 0."""
     done = subprocess.run(
-        [sys.executable, "-c", probe, *args],
+        [sys.executable, "-c", probe, given],
         env=environment,
         capture_output=True,
         text=True,
         check=True,
         timeout=60,
     )
-    code, *modules = done.stderr.splitlines()[-1].split()[1:]
-    assert code == "0", done.stderr
-    return set(modules)
+    told = [line.split()[1:] for line in done.stderr.splitlines() if line.startswith("LOADED ")]
+    refused = [code for code, *_ in told if code != "0"]
+    assert refused == []
+    return [set(modules) for _, *modules in told]
 
 
 def existing(*modules: str) -> set[str]:
@@ -78,7 +87,7 @@ def existing(*modules: str) -> set[str]:
 def test_no_core_dump_can_hold_what_people_typed(environment: dict[str, str]) -> None:
     probe = PROBE + "\nimport resource; print(resource.getrlimit(resource.RLIMIT_CORE)[0], file=sys.stderr)"
     done = subprocess.run(
-        [sys.executable, "-c", probe, "--help"],
+        [sys.executable, "-c", probe, '[["--help"]]'],
         env=environment,
         capture_output=True,
         text=True,
@@ -91,38 +100,33 @@ def test_no_core_dump_can_hold_what_people_typed(environment: dict[str, str]) ->
     assert done.stderr.splitlines()[-1] == "0"
 
 
-@pytest.mark.parametrize("flag", ["--version", "-V"])
-def test_the_version_is_said_before_anything_is_imported(flag: str, environment: dict[str, str]) -> None:
-    loaded = loaded_by([flag], environment)
-    assert not loaded & (SCREEN | STORE | RARE | existing("click", "dataclasses", "cariforef_tui.cli"))
+def test_the_version_is_said_before_anything_is_imported(environment: dict[str, str]) -> None:
+    unused = SCREEN | STORE | RARE | existing("click", "dataclasses", "cariforef_tui.cli")
+    for loaded in loaded_by([["--version"], ["-V"]], environment).values():
+        assert not loaded & unused
 
 
-@pytest.mark.parametrize(
-    ("args", "typed"),
-    [
-        (["--help"], ""),
-        (["saisir", "--help"], ""),
-        (["guide"], ""),
-        ([], "cariforef a"),
-        ([], "cariforef base v"),
-    ],
-)
-def test_what_opens_no_store_imports_none(args: list[str], typed: str, environment: dict[str, str]) -> None:
+def test_a_help_and_the_guide_import_no_store(environment: dict[str, str]) -> None:
+    for args, loaded in loaded_by([["--help"], ["saisir", "--help"], ["guide"]], environment).items():
+        assert "click" in loaded
+        assert not loaded & (SCREEN | STORE | RARE), args
+
+
+def test_a_completion_imports_no_store(environment: dict[str, str]) -> None:
     completion = {
         "_CARIFOREF_COMPLETE": "bash_complete",
-        "COMP_WORDS": typed,
-        "COMP_CWORD": str(typed.count(" ")),
+        "COMP_WORDS": "cariforef base v",
+        "COMP_CWORD": "2",
     }
-    loaded = loaded_by(args, {**environment, **(completion if typed else {})})
+    (loaded,) = loaded_by([[]], {**environment, **completion}).values()
     assert "click" in loaded
     assert not loaded & (SCREEN | STORE | RARE)
 
 
-@pytest.mark.parametrize(
-    "args",
-    [
+def test_a_command_on_a_file_imports_no_screen_and_no_server(environment: dict[str, str]) -> None:
+    commands = [
         ["saisir", "DM", "14.7.1", "0,5", "22/05/2018", "--commentaire", "réunion"],
-        ["absence", "ajouter", "DM", "RTT", "22/05/2018"],
+        ["absence", "ajouter", "DM", "RTT", "23/05/2018"],
         ["avancement", "--json"],
         ["semaine", "DM", "--semaine", "2018-W21"],
         ["alertes"],
@@ -130,24 +134,17 @@ def test_what_opens_no_store_imports_none(args: list[str], typed: str, environme
         ["exporter", "saisies"],
         ["base", "verifier"],
         ["journal"],
-    ],
-)
-def test_a_command_on_a_file_imports_no_screen_and_no_server(
-    args: list[str], environment: dict[str, str]
-) -> None:
-    assert not loaded_by(args, environment) & (SCREEN | RARE - {"pendulum"} | SERVER)
+    ]
+    for args, loaded in loaded_by(commands, environment).items():
+        assert not loaded & (SCREEN | RARE - {"pendulum"} | SERVER), args
 
 
-@pytest.mark.parametrize(
-    ("place", "dialect", "other"),
-    [("cariforef.db", "sqlite", "postgresql"), ("postgresql://localhost:1/carif", "postgresql", "alembic")],
-)
-def test_sessions_share_the_dialect_of_their_store(
-    place: str, dialect: str, other: str, environment: dict[str, str]
-) -> None:
-    loaded = run_probe(SHARED, [place], environment)
-    assert f"sqlalchemy.dialects.{dialect}" in loaded
-    assert not loaded & {other, f"sqlalchemy.dialects.{other}"}
+def test_sessions_share_the_dialect_of_their_store(environment: dict[str, str]) -> None:
+    on_a_file, on_a_server = run_probe(SHARED, "", environment)
+    assert "sqlalchemy.dialects.sqlite" in on_a_file
+    assert not on_a_file & existing("alembic", "psycopg", "sqlalchemy.dialects.postgresql")
+    assert "sqlalchemy.dialects.postgresql" in on_a_server
+    assert "alembic" not in on_a_server
 
 
 @pytest.mark.parametrize("place", ["", "postgresql://localhost:1/carif"])
