@@ -93,7 +93,7 @@ def test_the_page_says_whose_what_for_and_how_much(store: SqliteStore, agent: Ag
         "Autres activités",
         "Saisi par Nom de la coordinatrice (DM)\u202f: ven. 04/05.",
         "Lundi de Pentecôte",
-        "Non signée — document de travail",
+        "Non signée — document de travail, édité le 22/05/2018 à 14:40",
         "Avant la signature",
         "cariforef journal verifier --empreinte",
     ):
@@ -133,6 +133,7 @@ def test_a_signed_page_bears_names_dates_version_and_what_a_reopening_changed(
     ]
     shown = _plain(text_of(to_pdf(visee, MADE)))
     assert "Nonsignée" not in shown
+    assert _plain(page.etat) in shown
     assert _plain(f"par Nom de la coordinatrice (DM), motif : « erreur de ligne {PIEGE} »") in shown
     assert _plain("02/05/2018, 14.7.1 (2018-01) : 1 → 0,5 ; 02/05/2018, 18 (2018-02) : 0 → 0,5") in shown
     with store.reading() as reading:
@@ -243,13 +244,12 @@ def test_a_sheet_read_back_adds_up_to_its_total_and_its_sums_stand_apart(
 
 
 def test_an_unsigned_sheet_says_when_it_was_made_and_a_signed_one_when_it_was_signed(
-    store: SqliteStore, agent: Agent, text_of: TextOf
+    store: SqliteStore, agent: Agent
 ) -> None:
     def told(made: datetime) -> tuple[str, str]:
         visee = fiche_of(store, agent)
         row = next(csv.DictReader(io.StringIO(to_csv_file(visee, made).decode("utf-8-sig")), delimiter=";"))
         etat = make_page(visee, made).etat
-        assert _plain(etat) in _plain(text_of(to_pdf(visee, made)))
         return etat, row["Non signée, éditée le"]
 
     assert told(MADE) == (
