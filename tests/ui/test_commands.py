@@ -1,10 +1,8 @@
-"""The registry: one command, one key, one French sentence; nothing English reaches any screen."""
+"""The registry: one command, one key, one French sentence."""
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from datetime import date
 
 import pytest
 
@@ -18,7 +16,6 @@ from cariforef_tui.ui.keys.commands import commands_of, keyed_of, keys_of, moves
 from cariforef_tui.ui.keys.footers import FOOTERS, IN_LIST, IN_YEAR
 from cariforef_tui.ui.keys.grammar import Gesture
 from cariforef_tui.ui.keys.registry import COMMANDS
-from cariforef_tui.ui.kit.footer import FooterBar
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.mois.screen import MoisScreen
 from cariforef_tui.ui.pilotage.screen import SimulationScreen
@@ -26,7 +23,8 @@ from cariforef_tui.ui.revue.reunion.screen import ReunionScreen
 from cariforef_tui.ui.revue.screen import RevueScreen
 from cariforef_tui.ui.temps.grid.grid import CURSOR_MOVES
 from cariforef_tui.ui.temps.screen import SemaineScreen, names_by_key
-from tests.people import follow, log
+from tests.people import follow
+from tests.ui.laws import english_in
 from tests.ui.visit import MakeApp, Press, Shown, visiting
 
 SCREENS: dict[Place, type[PlaceScreen]] = {
@@ -38,20 +36,6 @@ SCREENS: dict[Place, type[PlaceScreen]] = {
     Place.REVUE: RevueScreen,
     Place.REUNION: ReunionScreen,
     Place.MOIS: MoisScreen,
-}
-ENGLISH = re.compile(
-    r"\b(search|quit|keys?|theme|maximize|minimize|screenshot|toggle|focus|press|cancel|submit|select|"
-    r"copy|cut|delete|move|cursor|scroll|page up|page down|go to|enter|escape|help|show|hide|close|open|"
-    r"loading|no matches|command|the|yes|of|and|with)\b",
-    re.IGNORECASE,
-)
-FROM_THE_DOCUMENT = re.compile(r"/of/|\bOF\b")
-OPENERS = {
-    "f2": ("question_mark", "ctrl+p", "d", "A", "slash", "c", "a", "H"),
-    "f3": ("ctrl+p", "slash", "f", "x", "i", "P", "r", "e", "H"),
-    "f4": ("ctrl+p", "P", "r", "x", "e"),
-    "f5": ("ctrl+p", "c", "o", "w", "X", "e"),
-    "f6": ("ctrl+p", "v", "v"),
 }
 
 
@@ -93,6 +77,7 @@ def test_every_command_and_move_has_an_action_and_a_sentence(lieu: Place) -> Non
         owner = CariforefApp if scope == "app" else SCREENS[lieu]
         assert callable(getattr(owner, f"action_{verb}", None)), one.name
         assert one.help_in(lieu).endswith(".")
+        assert english_in(one.help_in(lieu)) == []
         assert "[" not in one.help_in(lieu).replace("« [ »", "")
 
 
@@ -105,71 +90,19 @@ def test_the_week_has_all_that_its_commands_and_moves_ask_of_it() -> None:
     )
 
 
-@pytest.mark.parametrize("lieu", ["f2", "f3", "f4", "f5", "f6", "m"])
 async def test_y_copies_what_is_under_the_cursor_in_every_place(
-    make_app: MakeApp, press: Press, shown: Shown, monkeypatch: pytest.MonkeyPatch, lieu: str
+    make_app: MakeApp, press: Press, shown: Shown, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     copied: list[str] = []
     monkeypatch.setattr(CariforefApp, "copy_to_clipboard", lambda _app, text: copied.append(text))
     app = make_app()
     async with visiting(app, press, (120, 40)) as pilot:
-        await press(pilot, lieu, "y")
-        (text,) = copied
-        assert len(text) > 3
-        assert "opié" in "\n".join(shown(app).splitlines()[-3:])
-
-
-async def test_no_color_leaves_only_greys_and_every_sign(
-    make_app: MakeApp, press: Press, shown: Shown, store: SqliteStore, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    follow(store)
-    monkeypatch.setenv("NO_COLOR", "1")
-    app = make_app()
-    async with visiting(app, press, (80, 150)) as pilot:
-        await press(pilot, "f4", "v", "v")
-        segments = [segment for strip in app.screen._compositor.render_strips() for segment in strip]
-        colors = {
-            color.get_truecolor()
-            for segment in segments
-            if segment.style
-            for color in (segment.style.color, segment.style.bgcolor)
-            if color
-        }
-        assert [color for color in colors if not color.red == color.green == color.blue] == []
-        for sign in ("❯‼", " ! ", " i "):
-            assert sign in shown(app)
-
-
-async def test_no_english_reaches_any_screen_dialog_palette_or_tooltip(
-    make_app: MakeApp, press: Press, shown: Shown, store: SqliteStore, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    # An export shows in which folder it is written.
-    monkeypatch.setenv("HOME", "/maison")
-    log(store, "DM", "18", 50, on=date(2018, 5, 22))
-    app = make_app(au=date(2018, 5, 22))
-    seen: dict[str, str] = {}
-    async with visiting(app, press, notifications=True, tooltips=True) as pilot:
-        for place, openers in OPENERS.items():
-            await press(pilot, place)
-            seen[place] = shown(app)
-            for key in openers:
-                await press(pilot, key)
-                seen[f"{place} {key}"] = shown(app)
-                while not isinstance(app.screen, PlaceScreen):
-                    await press(pilot, "escape")
-            seen[f"{place} tooltips"] = " ".join(
-                [
-                    *(str(one.tooltip) for one in app.screen.query("*") if one.tooltip),
-                    *(hint.help_text for hint in app.screen.query_one(FooterBar).hints),
-                ]
-            )
-    english = {
-        where: found
-        for where, text in seen.items()
-        if (found := sorted(set(ENGLISH.findall(FROM_THE_DOCUMENT.sub("", text)))))
-    }
-    assert english == {}
-    assert len(set(seen.values())) > len(seen) - 3
+        for lieu in ("m", "f2", "f3", "f4", "f5", "f6"):
+            copied.clear()
+            await press(pilot, lieu, "y")
+            (text,) = copied
+            assert len(text) > 3
+            assert "opié" in "\n".join(shown(app).splitlines()[-3:])
 
 
 async def test_a_tiny_terminal_gets_a_message_and_its_screen_back_once_larger(

@@ -1,101 +1,83 @@
-"""The line of keys below every place: it says what works there, and each key is a button."""
+"""The line of keys below every place: it says what works there, and each key is a button.
+
+That each place shows its first keys whole, right below the status line, is a law of `laws.py`.
+"""
 
 from __future__ import annotations
 
-import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.agents.agents import Agent, Role
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 from cariforef_tui.ui.app import CariforefApp
-from cariforef_tui.ui.keys.acts import Command, Place
-from cariforef_tui.ui.keys.commands import commands_of, keyed_of
+from cariforef_tui.ui.keys.acts import Place
+from cariforef_tui.ui.keys.commands import commands_of
 from cariforef_tui.ui.keys.footers import FOOTERS
-from cariforef_tui.ui.kit.footer import FooterBar
+from cariforef_tui.ui.kit.footer import GAP, FooterBar, Hint, fit_hints
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.shell.help import HelpDialog
-from tests.ui.visit import MakeApp, Press, Shown, screen_of, visiting
+from tests.ui.visit import MakeApp, Press, Shown, visiting
 
-HELP = "? Aide"
-SIZES = [(60, 20), (80, 24), (120, 40), (160, 50)]
-PLACES = {
-    "f2": Place.SEMAINE,
-    "f3": Place.AVANCEMENT,
-    "f4": Place.ALERTES,
-    "f5": Place.REVUE,
-    "f6": Place.EQUIPE,
-}
+HINTS = st.builds(
+    Hint,
+    st.just("x"),
+    st.sampled_from(["x", "↵", "Échap"]),
+    st.sampled_from(["Plan", "Reste à faire", "Échéancier"]),
+    st.just("Une phrase."),
+)
+HELP = Hint("question_mark", "?", "Aide", "Aide de cet écran.")
 
 
 def footer_of(app: CariforefApp) -> FooterBar:
     return app.screen.query_one(FooterBar)
 
 
-def words_of(app: CariforefApp, place: Place) -> list[str]:
-    """Return what the footer may show of a place, in order, without the help."""
-    screen = screen_of(app, PlaceScreen)
-    by_gesture = {one.gesture: one for one in keyed_of(place)}
-    possible = [
-        (by_gesture[gesture], word)
-        for gesture, word in screen.footer_words.items()
-        if not isinstance(one := by_gesture[gesture], Command) or screen.offers(one)
-    ]
-    return [f"{'↵' if one.key_label == 'Entrée' else one.key_label} {word}" for one, word in possible]
+def width_of(line: list[Hint]) -> int:
+    return sum(hint.width for hint in line) + GAP * (len(line) - 1)
 
 
-@pytest.mark.parametrize("size", SIZES)
-async def test_the_footer_shows_the_first_keys_whole_then_the_help_on_two_lines_where_there_is_room(
-    make_app: MakeApp, press: Press, shown: Shown, size: tuple[int, int]
+@given(st.lists(HINTS, max_size=14), st.integers(12, 160), st.integers(1, 2))
+def test_the_first_keys_that_fit_stand_whole_then_the_help_which_counts_the_others(
+    hints: list[Hint], width: int, height: int
 ) -> None:
-    app = make_app()
-    async with visiting(app, press, size) as pilot:
-        for key, place in PLACES.items():
-            await press(pilot, key)
-            height = 2 if size[1] >= 30 else 1
-            lines = [line.strip() for line in shown(app).splitlines()[-height:]]
-            words = [word for line in lines for word in line.split("  ") if word]
-            possible = words_of(app, place)
-            assert words[:-1] == possible[: len(words) - 1]
-            missing = possible[len(words) - 1 :]
-            assert words[-1] == (f"{HELP} (+{len(missing)})" if missing else HELP)
-            if missing:
-                assert len("  ".join([lines[-1], missing[0]])) > size[0] - 2
-                assert all(lines)
+    lines = fit_hints((*hints, HELP), width, height)
+    assert len(lines) <= height
+    assert all(width_of(line) <= width for line in lines)
+    *shown, last = [hint for line in lines for hint in line]
+    assert shown == hints[: len(shown)]
+    left = hints[len(shown) :]
+    assert last.label == (f"Aide (+{len(left)})" if left else "Aide")
+    if left:
+        told = Hint("question_mark", "?", f"Aide (+{len(left) - 1})" if left[1:] else "Aide", "")
+        *above, end = [*lines[:-1], [*lines[-1][:-1], left[0]]]
+        is_full = len(above) + 1 == height and width_of([*end, told]) > width
+        assert is_full, "one key more would have its place"
 
 
-@pytest.mark.parametrize("size", SIZES)
-async def test_what_has_just_happened_stands_right_above_the_footer(
-    make_app: MakeApp, press: Press, shown: Shown, size: tuple[int, int]
-) -> None:
-    app = make_app()
-    async with visiting(app, press, size) as pilot:
-        for key in PLACES:
-            await press(pilot, key)
-            app.show_status("Ce qui vient d'être fait", "ok")
-            await press(pilot)
-            assert shown(app).splitlines()[-3 if size[1] >= 30 else -2].startswith(" ✓ Ce qui vient d'être")
-
-
-async def test_a_click_on_a_key_presses_it_and_a_click_between_two_does_nothing(
-    make_app: MakeApp, press: Press, shown: Shown
-) -> None:
-    app = make_app()
-    async with visiting(app, press) as pilot:
-        await press(pilot, "f4")
-        line = shown(app).splitlines()[-1]
-        for x in (line.index("?") - 1, line.index("?") - 2):
-            await pilot.click(FooterBar, offset=(x, 0))
-            assert isinstance(app.screen, PlaceScreen)
-        await pilot.click(FooterBar, offset=(line.index("Aide") + 3, 0))
-        assert isinstance(app.screen, HelpDialog)
-
-
-async def test_the_key_pointed_at_is_lit_and_says_its_sentence_until_one_points_elsewhere(
+async def test_a_key_is_a_button_lit_and_explained_where_one_points_and_typing_has_its_own(
     make_app: MakeApp, press: Press, shown: Shown
 ) -> None:
     app = make_app()
     async with visiting(app, press, tooltips=True) as pilot:
-        await press(pilot, "f4")
+        week = footer_of(app).hints
+        for leave in ("escape", "enter", "tab"):
+            await press(pilot, "5")
+            assert shown(app).splitlines()[-1].rstrip().split("  ") == [
+                " ↵ Enregistrer",
+                "Tab Jour suivant",
+                "Échap Annuler",
+                "F1 Aide",
+            ]
+            await press(pilot, leave)
+            assert footer_of(app).hints == week
+        await press(pilot, "5", "f1")
+        assert isinstance(app.screen, HelpDialog)
+        await press(pilot, "escape", "escape", "f4")
+
+        alertes = footer_of(app).hints
+        assert alertes != week
         help_key = shown(app).splitlines()[-1].index("?")
         before = footer_of(app).render().spans
         await pilot.hover(FooterBar, offset=(help_key, 0))
@@ -106,31 +88,17 @@ async def test_the_key_pointed_at_is_lit_and_says_its_sentence_until_one_points_
         assert footer_of(app).tooltip is None
         assert footer_of(app).render().spans == before
 
-
-async def test_the_keys_follow_the_place_and_are_the_same_after_a_dialog(
-    make_app: MakeApp, press: Press
-) -> None:
-    app = make_app()
-    async with visiting(app, press) as pilot:
-        await press(pilot, "f3")
-        tree = footer_of(app).hints
-        await press(pilot, "f4")
-        assert footer_of(app).hints != tree
-        await press(pilot, "f3", "question_mark", "escape")
-        assert footer_of(app).hints == tree
+        for x in (help_key - 1, help_key - 2):
+            await pilot.click(FooterBar, offset=(x, 0))
+            assert isinstance(app.screen, PlaceScreen)
+        await pilot.click(FooterBar, offset=(help_key + 5, 0))
+        assert isinstance(app.screen, HelpDialog)
+        await press(pilot, "escape")
+        assert footer_of(app).hints == alertes
 
 
-@pytest.mark.parametrize(
-    ("agent", "possible"),
-    [
-        ("DM", {"x Solder", "P Plan", "r Reste à faire", "o Décider"}),
-        ("PG", {"x Solder", "r Reste à faire"}),
-        ("ZA", set()),
-    ],
-    ids=["coordinateur", "agent", "auditeur"],
-)
 async def test_what_one_may_not_do_anywhere_does_not_stand_in_the_footer_of_alertes_nor_avancement(
-    make_app: MakeApp, press: Press, shown: Shown, store: SqliteStore, agent: str, possible: set[str]
+    make_app: MakeApp, press: Press, shown: Shown, store: SqliteStore
 ) -> None:
     with store.writing(ACTEUR_SYSTEME) as writing:
         writing.add_agent(Agent(initiales="ZD", pole="DIR", role=Role.DIRECTION))
@@ -140,18 +108,25 @@ async def test_what_one_may_not_do_anywhere_does_not_stand_in_the_footer_of_aler
         for command in commands_of(Place.ALERTES)
         if command.droit is not None and command.gesture in FOOTERS[Place.ALERTES]
     }
-    app = make_app(agent=agent)
+    app = make_app(agent="DM")
     async with visiting(app, press, (160, 50)) as pilot:
-        await press(pilot, "f4", "v")
-        assert {words for words in asked if words in shown(app)} == possible
-        await press(pilot, "f3")
-        assert ("P Plan" in shown(app)) is ("P Plan" in possible)
+        for agent, possible in (
+            ("DM", {"x Solder", "P Plan", "r Reste à faire", "o Décider"}),
+            ("PG", {"x Solder", "r Reste à faire"}),
+            ("ZA", set()),
+        ):
+            if agent != "DM":
+                await press(pilot, "A", *agent, "enter")
+            await press(pilot, "f4", "v")
+            assert {words for words in asked if words in shown(app)} == possible
+            await press(pilot, "f3")
+            assert ("P Plan" in shown(app)) is ("P Plan" in possible)
 
 
-async def test_the_act_of_deciding_bears_one_word_in_every_view_of_avancement(
+async def test_in_avancement_deciding_bears_one_word_and_closing_is_named_after_what_it_does(
     make_app: MakeApp, press: Press, shown: Shown
 ) -> None:
-    app = make_app()
+    app = make_app(agent="DM")
     async with visiting(app, press, (160, 50)) as pilot:
         await press(pilot, "f3")
         for key in ("v", "exclamation_mark"):
@@ -159,33 +134,7 @@ async def test_the_act_of_deciding_bears_one_word_in_every_view_of_avancement(
             await press(pilot, key)
         assert [hint.label for hint in footer_of(app).hints] == ["Échéancier", "Aide"], "nothing to look at"
 
-
-async def test_while_a_cell_is_typed_the_keys_are_those_that_work_in_it(
-    make_app: MakeApp, press: Press, shown: Shown
-) -> None:
-    app = make_app()
-    async with visiting(app, press) as pilot:
-        before = footer_of(app).hints
-        for leave in ("escape", "enter", "tab"):
-            await press(pilot, "5")
-            assert shown(app).splitlines()[-1].rstrip().split("  ") == [
-                " ↵ Enregistrer",
-                "Tab Jour suivant",
-                "Échap Annuler",
-                "F1 Aide",
-            ]
-            await press(pilot, leave)
-            assert footer_of(app).hints == before
-        await press(pilot, "5", "f1")
-        assert isinstance(app.screen, HelpDialog)
-
-
-async def test_the_key_that_closes_a_line_is_named_after_what_it_does_to_the_one_under_the_cursor(
-    make_app: MakeApp, press: Press, shown: Shown
-) -> None:
-    app = make_app(agent="DM")
-    async with visiting(app, press, (160, 50)) as pilot:
-        await press(pilot, "f3", "slash", *"16.4.1", "enter")
+        await press(pilot, "escape", "slash", *"16.4.1", "enter")
         assert "  x Solder  " in shown(app)
         await press(pilot, "slash", *"14.7.1", "enter")
         assert "  x Jalon tenu  " in shown(app)

@@ -9,6 +9,7 @@ from importlib import import_module
 from pathlib import Path
 from pkgutil import walk_packages
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
@@ -32,6 +33,7 @@ from cariforef_tui.ui.kit.messages import ShowLigne
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.temps.demandes_dialog import DemandeDialog
 from cariforef_tui.ui.temps.screen import SemaineScreen
+from tests.ui.laws import faults_drawn
 from tests.ui.visit import MakeApp, Press, Shown, visiting
 from tests.worlds import HOSTILE_TEXTS
 
@@ -78,19 +80,13 @@ NEVER_PRESSED = frozenset({"quitter", "suspendre"})
 BEFORE = {"commentaire": ("home", "ctrl+home")}
 """Where the cursor must be for a key to open its dialog."""
 BASES = frozenset({"ButtonDialog", "Dialog", "FormDialog", "RevueDialog"})
-ASKED_ELSEWHERE = {
-    "ConfirmDialog": "test_a_question_shows_the_hostile_line_literally",
-    "WelcomeDialog": "test_on_a_day_of_no_programme_a_new_store_says_so_and_offers_what_to_begin_with",
-    "OpeningDialog": "test_who_opens_the_year_is_asked_before_it_is_written_in_their_name",
-    "WaitingDialog": "test_one_s_own_programme_is_shown_loaded_and_its_people_are_known",
-    "JalonDialog": "test_the_jalon_of_a_line_is_declared_tenu_with_the_key_that_says_it_is_done",
-    "CountersignDialog": "test_a_coordinateur_countersigns_a_pole_in_five_keys_from_the_week",
-    "DemandeDialog": "test_a_label_that_would_act_on_a_terminal_is_shown_literally",
-    "PresenceDialog": "test_present_excused_and_the_next_review_are_said_in_one_dialog_and_undone",
-    "PrefillDialog": "test_a_calendar_prefills_the_week_once_its_titles_have_a_line",
-    "LargeTextDialog": "test_without_an_editor_a_large_area_takes_the_text_and_gives_it_back",
-}
-"""Dialogs that no key opens by itself here, and the test that opens each."""
+ASKED_ELSEWHERE = frozenset(
+    {
+        *("ConfirmDialog", "CountersignDialog", "DemandeDialog", "JalonDialog", "LargeTextDialog"),
+        *("OpeningDialog", "PrefillDialog", "PresenceDialog", "WaitingDialog", "WelcomeDialog"),
+    }
+)
+"""Dialogs that no key opens by itself here: the tests of their rooms open each."""
 
 
 def dialogs_written() -> set[str]:
@@ -107,24 +103,31 @@ def dialogs_written() -> set[str]:
     return found - BASES
 
 
-async def test_every_command_of_every_place_shows_HOSTILE_TEXTS_literally_and_every_dialog_is_seen(
-    make_app: MakeApp, press: Press, shown: Shown, hostile_path: Path
+async def test_every_command_of_every_place_shows_hostile_texts_literally_by_the_laws_of_what_is_shown(
+    make_app: MakeApp, press: Press, shown: Shown, hostile_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A place, a command or a dialog added later is covered by being registered."""
+    """A place, a command or a dialog added later is covered by being registered; each dialog is seen."""
+    monkeypatch.setenv("HOME", "/maison")  # An export shows in which folder it is written.
     app = make_app(au=date(2018, 5, 18))
     app.session.launch = replace(
         app.session.launch, open_store=lambda _progress: SqliteAdmin().open(str(hostile_path))
     )
     seen: list[str] = []
     met: set[str] = set()
+    faults: set[tuple[str, ...]] = set()
 
     async def look(pilot: Pilot[int], *keys: str) -> None:
         await press(pilot, *keys)
-        seen.append(shown(app))
+        text = shown(app)
+        seen.append(text)
+        where = type(app.screen).__name__
+        plain = text.replace("app.quit", "")
+        faults.update((*keys, where, *fault) for fault in faults_drawn(app, plain))
         met.add(type(app.screen).__name__)
         assert app.return_code is None, keys
 
     async with visiting(app, press, notifications=True, tooltips=True) as pilot:
+        app.theme = "clair"
         for lieu in Place:
             for command in commands_of(lieu):
                 if command.name in NEVER_PRESSED or command.gesture is None:
@@ -142,7 +145,8 @@ async def test_every_command_of_every_place_shows_HOSTILE_TEXTS_literally_and_ev
         assert markup in text
     written = dialogs_written()
     assert len(written & met) > 10
-    assert written - met <= ASKED_ELSEWHERE.keys()
+    assert written - met <= ASKED_ELSEWHERE
+    assert sorted(faults) == []
 
 
 async def enter(app: CariforefApp, pilot: Pilot[int], press: Press, lieu: Place) -> None:
@@ -170,51 +174,30 @@ async def leave(app: CariforefApp, pilot: Pilot[int], press: Press) -> None:
         await press(pilot, "escape")
 
 
-async def test_a_question_shows_the_hostile_line_literally(
-    make_app: MakeApp, press: Press, shown: Shown
-) -> None:
-    app = make_app()
-    async with visiting(app, press) as pilot:
-        for texte in HOSTILE_TEXTS:
-            app.push_screen(ConfirmDialog(texte))
-            await press(pilot)
-            found = shown(app)
-            assert not is_alive(found)
-            assert texte[:3] in found
-            await press(pilot, "escape")
-
-
-async def test_a_label_that_would_act_on_a_terminal_is_shown_literally(
-    make_app: MakeApp, press: Press, shown: Shown
-) -> None:
-    app = make_app()
-    async with visiting(app, press) as pilot:
-        for libelle in HOSTILE_TEXTS:
-            demande = Demande(code="4.5", numero=1, libelle=libelle, ouverte_le=date(2018, 5, 22))
-            app.push_screen(DemandeDialog(libelle, [demande], {1: 25}))
-            await press(pilot)
-            assert not is_alive(shown(app))
-            assert "0,25 j" in shown(app)
-            await press(pilot, "escape")
-
-
-async def test_a_passing_message_shows_brackets_and_no_escape(
+async def test_dialogs_messages_and_a_widget_that_forgot_to_be_inert_show_hostile_texts_literally(
     make_app: MakeApp, press: Press, shown: Shown
 ) -> None:
     app = make_app()
     async with visiting(app, press, notifications=True) as pilot:
+        for texte in HOSTILE_TEXTS[:3]:
+            demande = Demande(code="4.5", numero=1, libelle=texte, ouverte_le=date(2018, 5, 22))
+            app.push_screen(ConfirmDialog(texte))
+            await press(pilot)
+            assert not is_alive(shown(app))
+            assert texte[:3] in shown(app)
+            await press(pilot, "escape")
+            app.push_screen(DemandeDialog(texte, [demande], {1: 25}))
+            await press(pilot)
+            assert not is_alive(shown(app))
+            assert texte[:3] in shown(app)
+            assert "0,25 j" in shown(app)
+            await press(pilot, "escape")
+
         app.notify("[AE-01] \x1b]52;c;Zm9v\x07 [/b]")
         await press(pilot)
         assert "[AE-01] ␛]52;c;Zm9v␛ [/b]" in shown(app)
 
-
-async def test_a_widget_that_forgot_to_be_inert_is_caught_by_the_last_net(
-    make_app: MakeApp, press: Press, shown: Shown
-) -> None:
-    app = make_app()
-    async with visiting(app, press) as pilot:
         await app.screen.mount(Static("oubli \x1b]52;c;Zm9v\x07 \u202e fin", markup=False))
         await press(pilot)
-        text = shown(app)
-        assert "oubli" in text
-        assert not is_alive(text)
+        assert "oubli" in shown(app)
+        assert not is_alive(shown(app))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
@@ -106,19 +106,8 @@ class FooterBar(Widget):
 
     @property
     def lines(self) -> list[list[Hint]]:
-        """Return the hints that fit, line by line: the first ones of the place, then the help.
-
-        The help's hint says how many keys had no room.
-        """
-        width, height = self.content_size
-        for left in range(len(self.hints)):
-            *firsts, last = self.hints
-            more = f" (+{left})" if left else ""
-            told = replace(last, label=last.label + more)
-            lines = _wrap([*firsts[: len(firsts) - left], told], width)
-            if len(lines) <= height:
-                return lines
-        return []
+        """Return the hints that fit, line by line."""
+        return fit_hints(self.hints, *self.content_size)
 
     def render(self) -> Content:
         gap = Content(" " * GAP)
@@ -144,6 +133,21 @@ class FooterBar(Widget):
         hint = self._hint_under(event)
         if hint is not None:
             self.app.simulate_key(hint.key)
+
+
+def fit_hints(hints: Sequence[Hint], width: int, height: int) -> list[list[Hint]]:
+    """Return the hints that fit in so many cells and lines: the first ones, then the last, which is the help.
+
+    The help's hint says how many keys had no room.
+    """
+    for left in range(len(hints)):
+        *firsts, last = hints
+        more = f" (+{left})" if left else ""
+        told = replace(last, label=last.label + more)
+        lines = _wrap([*firsts[: len(firsts) - left], told], width)
+        if len(lines) <= height:
+            return lines
+    return []
 
 
 def _wrap(hints: Iterable[Hint], width: int) -> list[list[Hint]]:
