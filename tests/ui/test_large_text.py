@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -69,10 +70,12 @@ def test_what_the_editor_leaves_is_read_and_a_failure_changes_nothing(tmp_path: 
     assert edit_text([str(tmp_path / "absent")], "avant") is None
 
 
-async def test_without_an_editor_a_large_area_takes_the_text_and_gives_it_back(
+async def test_a_long_text_is_written_in_one_s_editor_or_without_one_in_a_large_area_and_comes_back(
     make_app: MakeApp, press: Press, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("cariforef_tui.machine.editor.find_editor", lambda: None)
+    monkeypatch.setattr("cariforef_tui.machine.editor.edit_text", lambda _words, text: f"{text}\nsuite")
+    monkeypatch.setattr(App, "suspend", lambda _app: nullcontext())
     app = make_app()
     async with visiting(app, press) as pilot:
         app.push_screen(FormDialog("Renvoyer", (), (Field("motif", "Motif"),), dict))
@@ -85,6 +88,10 @@ async def test_without_an_editor_a_large_area_takes_the_text_and_gives_it_back(
         await press(pilot, "ctrl+o", *" non", "escape")
         assert app.screen.query_one(Input).value == "mardi 12"
 
+        monkeypatch.setattr("cariforef_tui.machine.editor.find_editor", lambda: ["editor"])
+        await press(pilot, "ctrl+o")
+        assert app.screen.query_one(Input).value == "mardi 12 suite"
+
 
 async def test_a_lost_terminal_keeps_what_the_large_area_holds(
     make_app: MakeApp, press: Press, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
@@ -96,18 +103,3 @@ async def test_a_lost_terminal_keeps_what_the_large_area_holds(
         app._leave(128 + signal.SIGHUP)
     kept = Drafts(tmp_path / "etat", "DM").all_of(app.session.store.place, Nature)
     assert [draft.texte for draft in kept] == ["vu avec LR"]
-
-
-async def test_the_editor_s_text_comes_back_in_its_field(
-    make_app: MakeApp, press: Press, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from contextlib import nullcontext
-
-    monkeypatch.setattr("cariforef_tui.machine.editor.find_editor", lambda: ["editor"])
-    monkeypatch.setattr("cariforef_tui.machine.editor.edit_text", lambda _words, text: f"{text}\nsuite")
-    monkeypatch.setattr(App, "suspend", lambda _app: nullcontext())
-    app = make_app()
-    async with visiting(app, press) as pilot:
-        app.push_screen(FormDialog("Renvoyer", (), (Field("motif", "Motif"),), dict))
-        await press(pilot, *"mardi", "ctrl+o")
-        assert app.screen.query_one(Input).value == "mardi suite"

@@ -48,12 +48,11 @@ JOURNEY = (
 )
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
 async def test_another_body_reads_its_own_plan_in_the_five_places_and_nothing_of_the_first_one(
-    make_app: MakeApp, press: Press, shown: Shown, size: tuple[int, int]
+    make_app: MakeApp, press: Press, shown: Shown
 ) -> None:
     app = make_app(agent="ADL", today=JEUDI)
-    async with visiting(app, press, size) as pilot:
+    async with visiting(app, press, (120, 40)) as pilot:
         for keys, told in JOURNEY:
             await press(pilot, *keys)
             text = shown(app)

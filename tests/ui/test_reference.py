@@ -11,30 +11,13 @@ from tests.people import log
 from tests.ui.visit import MakeApp, Press, Shown, visiting
 
 
-async def test_a_date_is_typed_and_every_screen_follows(
+async def test_what_is_no_date_is_explained_in_place_and_a_date_typed_is_followed_everywhere(
     make_app: MakeApp, press: Press, shown: Shown
 ) -> None:
     app = make_app()
     async with visiting(app, press) as pilot:
         await press(pilot, "f4", "d")
         assert "mardi 22 mai 2018, semaine 21" in shown(app)
-        await press(pilot, *"28/06")
-        assert "juin 2018" in shown(app)
-        await press(pilot, "enter")
-        assert app.session.reference.au == date(2018, 6, 28)
-        for key in ("f2", "f3", "f4"):
-            await press(pilot, key)
-            assert "28/06" in shown(app).splitlines()[0]
-        await press(pilot, "v")
-        assert "16.4.1" in shown(app)
-
-
-async def test_what_is_no_date_or_outside_the_exercice_is_explained_in_place(
-    make_app: MakeApp, press: Press, shown: Shown
-) -> None:
-    app = make_app()
-    async with visiting(app, press) as pilot:
-        await press(pilot, "d")
         for typed, reason in (
             ("30/02", "30/02/2018 n'existe pas"),
             ("plus tard", "date non reconnue"),
@@ -46,22 +29,18 @@ async def test_what_is_no_date_or_outside_the_exercice_is_explained_in_place(
         await press(pilot, "escape")
         assert app.session.reference.au == date(2018, 5, 22)
 
-
-async def test_the_month_goes_by_day_week_and_month_and_enter_takes_the_day(
-    make_app: MakeApp, press: Press, shown: Shown
-) -> None:
-    app = make_app()
-    async with visiting(app, press) as pilot:
-        await press(pilot, "d", "down", "down", "right", "pagedown")
-        assert app.screen.query_one(MonthView).selected == date(2018, 6, 30)
-        await press(pilot, "pageup", "pageup", "up", "left")
-        assert "[22]" in shown(app)
-        assert "lundi 30 avril" not in shown(app)
+        await press(pilot, "d", *"28/06")
+        assert "juin 2018" in shown(app)
         await press(pilot, "enter")
-        assert app.session.reference.au == date(2018, 4, 22)
+        assert app.session.reference.au == date(2018, 6, 28)
+        for key in ("f2", "f3", "f4"):
+            await press(pilot, key)
+            assert "28/06" in shown(app).splitlines()[0]
+        await press(pilot, "v")
+        assert "16.4.1" in shown(app)
 
 
-async def test_days_off_weeks_and_useful_dates_are_shown_and_can_be_taken(
+async def test_the_month_shows_days_off_and_a_day_is_taken_by_key_by_click_or_among_useful_dates(
     make_app: MakeApp, press: Press, shown: Shown
 ) -> None:
     app = make_app()
@@ -76,11 +55,15 @@ async def test_days_off_weeks_and_useful_dates_are_shown_and_can_be_taken(
         await press(pilot, "tab", "tab", "down", "down", "down", "enter")
         assert app.session.reference.au == date(2018, 5, 25)
 
+        await press(pilot, "d", *"22/05", "down", "down", "right", "pagedown")
+        assert app.screen.query_one(MonthView).selected == date(2018, 6, 30)
+        await press(pilot, "pageup", "pageup", "up", "left")
+        assert "[22]" in shown(app)
+        assert "lundi 30 avril" not in shown(app)
+        await press(pilot, "enter")
+        assert app.session.reference.au == date(2018, 4, 22)
 
-async def test_a_click_selects_a_day_and_a_second_one_takes_it(make_app: MakeApp, press: Press) -> None:
-    app = make_app()
-    async with visiting(app, press) as pilot:
-        await press(pilot, "d")
+        await press(pilot, "d", *"22/05")
         for expected in (ReferenceDialog, None):
             await pilot.click(MonthView, offset=(4 + 4 * 4 + 1, 2 + 3))
             await press(pilot)

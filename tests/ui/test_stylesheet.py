@@ -28,8 +28,9 @@ async def test_no_text_of_style_is_parsed_twice_in_the_same_theme(
     app = make_app()
     async with visiting(app, press) as pilot:
         parsed.clear()
-        for place in ("f3", "f4", "f5", "f6", "f2"):
-            await press(pilot, place, "question_mark", "escape")
+        for keys in (("f3", "question_mark", "escape"), ("f4",), ("f5",), ("f6",), ("f2", "question_mark")):
+            await press(pilot, *keys)
+        await press(pilot, "escape")
         for dialog in (*("a", "slash", "c", "i", "colon"), *("f7", "f8", "f9", "f10")):
             await press(pilot, dialog, "escape", "escape")
     assert parsed
@@ -41,10 +42,10 @@ async def test_a_theme_s_colours_come_back_with_it(make_app: MakeApp, press: Pre
     app = make_app()
     async with visiting(app, press) as pilot:
         await press(pilot, "f4")
-        seen = []
-        for theme in (*NOMS, *NOMS):
+        seen, back = [], [*NOMS][:2]
+        for theme in (*NOMS, *back):
             app.theme = theme
             await press(pilot)
             seen.append((app.theme, app.screen.styles.background, app.current_theme.background))
-    assert seen[: len(NOMS)] == seen[len(NOMS) :]
+    assert seen[: len(back)] == seen[len(NOMS) :]
     assert len({background for _, background, _ in seen}) > 3
