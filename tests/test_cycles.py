@@ -45,16 +45,20 @@ def test_no_file_comes_back_to_itself_by_what_it_imports(package: str) -> None:
 
 def run_time_imports(path: Path, known: Mapping[str, Path]) -> Iterator[str]:
     """Yield the modules of the product that a file imports, in its functions too, but for types alone."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    for_types = {
-        inner
-        for node in ast.walk(tree)
-        if isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
-        for inner in ast.walk(node)
-    }
-    for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom) and node.module and node not in for_types:
+    for node in statements(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module:
             for alias in node.names:
                 whole = f"{node.module}.{alias.name}"
                 if whole in known or node.module in known:
                     yield whole if whole in known else node.module
+
+
+def statements(block: ast.AST) -> Iterator[ast.AST]:
+    """Yield what stands in a block and in those inside it, but for what is imported for types alone."""
+    for name in ("body", "orelse", "finalbody", "handlers", "cases"):
+        is_for_types = (
+            isinstance(block, ast.If) and name == "body" and ast.unparse(block.test) == "TYPE_CHECKING"
+        )
+        for inner in () if is_for_types else getattr(block, name, ()):
+            yield inner
+            yield from statements(inner)

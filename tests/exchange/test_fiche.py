@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -33,7 +34,7 @@ from cariforef_tui.services.mois.conventions import Periode, add_convention, mar
 from cariforef_tui.services.mois.fiche import FicheVisee, load_fiche, read_fiche
 from cariforef_tui.services.ports.errors import ConfigurationError, StoreIO
 from tests.exchange.conftest import made_at
-from tests.people import log, signature_of
+from tests.people import log, open_store, signature_of
 from tests.worlds import MADE
 
 MAI = Mois(2018, 5)
@@ -56,24 +57,44 @@ def gesture(store: SqliteStore, geste: GesteVisa, motif: str | None = None) -> N
         writing.add_visa(Visa(agent="LR", mois=MAI, geste=geste, par="DM", motif=motif))
 
 
+@pytest.fixture(scope="module")
+def written(master_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """LR at 80 % from the 14th, with days on two conventions, an absence, and a day that DM logged."""
+    folder = tmp_path_factory.mktemp("fiche")
+    folder.chmod(0o700)
+    path = Path(shutil.copy(master_store, folder / "cariforef.db"))
+    with open_store(path) as store:
+        with store.writing("DM") as writing:
+            known = {one.initiales: one for one in writing.agents()}
+            writing.update_agent(replace(known["LR"], nom="Nom de l'agente", fonction="Chargée de projet"))
+            writing.update_agent(
+                replace(known["DM"], nom="Nom de la coordinatrice", fonction="Coordinatrice")
+            )
+            writing.set_quotite(Quotite("LR", mai(14), (100, 100, 0, 100, 100, 0, 0)))
+            writing.write_absence("LR", mai(17), [Absence("LR", mai(17), TypeAbsence.RTT, 50)])
+        for numero, codes in (("2018-01", ["14"]), ("2018-02", ["18"])):
+            add_convention(store, numero, f"Opération {numero} {PIEGE}", acteur="DM")
+            mark_lignes(store, numero, codes, Periode(date(2018, 1, 1)), acteur="DM")
+        log(store, "LR", "14.7.1", 100, on=mai(2))
+        log(store, "LR", "18", 75, on=mai(3))
+        log(store, "LR", "7.1", 25, on=mai(3))
+        log(store, "LR", "14.1.1", 50, on=mai(4), par="DM")
+    return path
+
+
+@pytest.fixture
+def store_path(written: Path, tmp_path: Path) -> Path:
+    """A test's own copy of the store of that month."""
+    folder = tmp_path / "base"
+    folder.mkdir(mode=0o700)
+    return Path(shutil.copy(written, folder / "cariforef.db"))
+
+
 @pytest.fixture
 def agent(store: SqliteStore) -> Agent:
-    """LR at 80 % from the 14th, with days on two conventions, an absence, and a day that DM logged."""
-    with store.writing("DM") as writing:
-        known = {one.initiales: one for one in writing.agents()}
-        named = replace(known["LR"], nom="Nom de l'agente", fonction="Chargée de projet")
-        writing.update_agent(named)
-        writing.update_agent(replace(known["DM"], nom="Nom de la coordinatrice", fonction="Coordinatrice"))
-        writing.set_quotite(Quotite("LR", mai(14), (100, 100, 0, 100, 100, 0, 0)))
-        writing.write_absence("LR", mai(17), [Absence("LR", mai(17), TypeAbsence.RTT, 50)])
-    for numero, codes in (("2018-01", ["14"]), ("2018-02", ["18"])):
-        add_convention(store, numero, f"Opération {numero} {PIEGE}", acteur="DM")
-        mark_lignes(store, numero, codes, Periode(date(2018, 1, 1)), acteur="DM")
-    log(store, "LR", "14.7.1", 100, on=mai(2))
-    log(store, "LR", "18", 75, on=mai(3))
-    log(store, "LR", "7.1", 25, on=mai(3))
-    log(store, "LR", "14.1.1", 50, on=mai(4), par="DM")
-    return named
+    """LR, as she is in the store."""
+    with store.reading() as reading:
+        return next(one for one in reading.agents() if one.initiales == "LR")
 
 
 def fiche_of(store: SqliteStore, agent: Agent) -> FicheVisee:

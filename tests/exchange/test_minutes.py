@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
@@ -52,14 +53,32 @@ PRI = CleRevue("PRI", date(2018, 5, 21))
 PIEGE = '#set page(paper: "a3") *gras* [/b] $x$ `code` <b> | [lien](http://x) #eval("1")'
 
 
-@pytest.fixture
-def revue(store: SqliteStore) -> Revue:
+@pytest.fixture(scope="module")
+def written(master_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A review of PRI with a saisie, a weather, a decision and a remark that a template could obey."""
-    log(store, "DM", "14.1.1", 100, on=date(2018, 5, 22))
-    declare_meteo(store, REFERENCE, PRI, Meteo.ORANGE, "Retard sur *la base*", acteur="DM")
-    write_remarque(store, REFERENCE, PRI, "14.7.1", PIEGE, acteur="DM")
-    take_decision(store, REFERENCE, PRI, NewDecision("Relancer", "LR", date(2018, 6, 4)), acteur="DM")
-    return load_revues(store, REFERENCE, PRI)[0]
+    folder = tmp_path_factory.mktemp("minutes")
+    folder.chmod(0o700)
+    path = Path(shutil.copy(master_store, folder / "cariforef.db"))
+    with open_store(path) as store:
+        log(store, "DM", "14.1.1", 100, on=date(2018, 5, 22))
+        declare_meteo(store, REFERENCE, PRI, Meteo.ORANGE, "Retard sur *la base*", acteur="DM")
+        write_remarque(store, REFERENCE, PRI, "14.7.1", PIEGE, acteur="DM")
+        take_decision(store, REFERENCE, PRI, NewDecision("Relancer", "LR", date(2018, 6, 4)), acteur="DM")
+    return path
+
+
+@pytest.fixture(scope="module")
+def revue(written: Path) -> Revue:
+    """That review, read."""
+    with open_store(written) as store:
+        return load_revues(store, REFERENCE, PRI)[0]
+
+
+@pytest.fixture
+def store_path(written: Path, tmp_path: Path) -> Path:
+    """A test's own copy of the store of that review."""
+    tmp_path.chmod(0o700)
+    return Path(shutil.copy(written, tmp_path / "cariforef.db"))
 
 
 def words_of(revues: Sequence[Revue], form: FormatMinutes) -> str:
@@ -74,7 +93,7 @@ def pages_of(pdf: bytes) -> int:
 
 
 def test_the_same_review_gives_the_same_archivable_pdf_twice_whatever_the_font_cannot_draw(
-    revue: Revue, store: SqliteStore
+    store: SqliteStore,
 ) -> None:
     write_remarque(store, REFERENCE, PRI, "14.7.1", "Bravo 🎓 漢字", acteur="LR")
     gathered = load_revues(store, REFERENCE, PRI)
@@ -197,7 +216,7 @@ def test_minutes_tell_the_week_the_weather_decisions_and_remarks(revue: Revue) -
     assert page.chiffres.lignes[0][:4] == ("PRI", "Pôle Ressources Information", "1", "1")
 
 
-def test_the_gips_minutes_tell_a_poles_decision_on_its_page_alone(revue: Revue, store: SqliteStore) -> None:
+def test_the_gips_minutes_tell_a_poles_decision_on_its_page_alone(store: SqliteStore) -> None:
     gip = CleRevue("GIP", PRI.lundi)
     said = "Aucune décision du GIP ; celles des pôles sont à leur page."
     gathered = load_revues(store, REFERENCE, gip)
@@ -212,7 +231,7 @@ def test_the_gips_minutes_tell_a_poles_decision_on_its_page_alone(revue: Revue, 
     assert words_of(alone, FormatMinutes.MARKDOWN).count("Relancer") == 1
 
 
-def test_minutes_of_a_closed_review_say_so(revue: Revue, store: SqliteStore) -> None:
+def test_minutes_of_a_closed_review_say_so(store: SqliteStore) -> None:
     close_revue(store, REFERENCE, PRI, acteur="LR")
     (closed,) = load_revues(store, REFERENCE, PRI)
     assert make_page(closed).etat == f"Close le 28/05/2018 par LR · {STAND}"

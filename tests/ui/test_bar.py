@@ -169,8 +169,8 @@ async def test_the_bar_offers_what_the_place_and_the_role_allow_then_all_and_act
         assert titles(app)[0] == "Date", "what was used lately comes first"
 
 
-async def test_what_is_named_is_shown_and_the_key_of_a_place_leaves_the_bar_for_it(
-    make_app: MakeApp, press: Press, burst: Press
+async def test_what_is_named_is_shown_and_the_bar_is_left_for_a_place_or_opened_in_another(
+    make_app: MakeApp, press: Press, burst: Press, offer: Callable[[str], Offer]
 ) -> None:
     app = make_app(today=MARDI)
     shows = {"14.7": AvancementScreen, "sem 20": SemaineScreen, "LR mai": MoisScreen}
@@ -182,25 +182,20 @@ async def test_what_is_named_is_shown_and_the_key_of_a_place_leaves_the_bar_for_
         for key, place in (("f4", Place.ALERTES), ("f2", Place.SEMAINE), ("f3", Place.AVANCEMENT)):
             await burst(pilot, "ctrl+p", "r", "g", key)
             assert screen_of(app, PlaceScreen).PLACE is place
-    assert LIEUX == (Place.SEMAINE, Place.AVANCEMENT, Place.ALERTES, Place.REVUE, Place.EQUIPE)
 
-
-async def test_the_bar_opens_in_one_place_while_it_is_open_in_another_and_takes_what_is_read_later(
-    make_app: MakeApp, press: Press, burst: Press, offer: Callable[[str], Offer]
-) -> None:
-    app = make_app(today=MARDI)
-    async with visiting(app, press) as pilot:
         await press(pilot, "ctrl+p")
         app.places.go(Place.ALERTES)
         await press(pilot, "ctrl+p")
         assert isinstance(app.screen, BarDialog)
         await press(pilot, "escape")
         assert isinstance(app.screen, AlertesScreen)
+
         early = BarDialog(Offer(commands=(), au=MARDI), ())
         early.use(offer("DM"))
         app.push_screen(early)
         await burst(pilot, *"14.7.1")
         assert titles(app)[0].startswith("14.7.1")
+    assert LIEUX == (Place.SEMAINE, Place.AVANCEMENT, Place.ALERTES, Place.REVUE, Place.EQUIPE)
 
 
 async def test_a_sentence_shows_what_it_will_write_and_enter_writes_it(
@@ -233,9 +228,13 @@ async def test_a_sentence_shows_what_it_will_write_and_enter_writes_it(
         assert "✓ Enregistré : 14.1.9 0,5 j, 14.7.1 0,5 j mar. 22/05 · u : annuler" in shown(app)
 
 
-async def test_a_day_off_is_written_at_a_second_enter_and_what_cannot_be_written_stays_typed(
+async def test_a_day_off_asks_a_second_enter_what_cannot_be_written_stays_and_an_absence_is_taken_back_whole(
     make_app: MakeApp, press: Press, shown: Shown, store: SqliteStore
 ) -> None:
+    def days() -> list[int]:
+        with store.reading() as reading:
+            return [one.jour.day for one in reading.absences("DM", date(2018, 6, 1), date(2018, 6, 30))]
+
     app = make_app(today=MARDI)
     monday = date(2018, 5, 21)
     async with visiting(app, press) as pilot:
@@ -256,16 +255,6 @@ async def test_a_day_off_is_written_at_a_second_enter_and_what_cannot_be_written
         await press(pilot, "enter")
         assert logged(store, monday) == {"14.7.1": (50, None)}
 
-
-async def test_a_long_absence_is_counted_its_last_day_said_and_taken_back_at_once(
-    make_app: MakeApp, press: Press, shown: Shown, store: SqliteStore
-) -> None:
-    def days() -> list[int]:
-        with store.reading() as reading:
-            return [one.jour.day for one in reading.absences("DM", date(2018, 6, 1), date(2018, 6, 30))]
-
-    app = make_app(today=MARDI)
-    async with visiting(app, press) as pilot:
         await ask(pilot, press, "vacances du 4 au 8 juin")
         assert titles(app)[0].startswith("Écrire 5 absences : congé 1 j lun. 04/06 + ")
         assert "… et 3 autres, la dernière : 1 j · ven. 08/06 · congé" in shown(app)

@@ -109,7 +109,7 @@ async def test_what_one_may_not_do_anywhere_does_not_stand_in_the_footer_of_aler
         if command.droit is not None and command.gesture in FOOTERS[Place.ALERTES]
     }
     app = make_app(agent="DM")
-    async with visiting(app, press, (160, 50)) as pilot:
+    async with visiting(app, press, (120, 40)) as pilot:
         for agent, possible in (
             ("DM", {"x Solder", "P Plan", "r Reste à faire", "o Décider"}),
             ("PG", {"x Solder", "r Reste à faire"}),
@@ -127,7 +127,7 @@ async def test_in_avancement_deciding_bears_one_word_and_closing_is_named_after_
     make_app: MakeApp, press: Press, shown: Shown
 ) -> None:
     app = make_app(agent="DM")
-    async with visiting(app, press, (160, 50)) as pilot:
+    async with visiting(app, press, (120, 40)) as pilot:
         await press(pilot, "f3")
         for key in ("v", "exclamation_mark"):
             assert " o Décider " in "".join(shown(app).splitlines()[-2:])

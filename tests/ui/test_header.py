@@ -32,11 +32,21 @@ def told(shown: str) -> str:
     return lines[-3 if len(lines) >= 30 else -2]
 
 
-async def test_what_has_just_been_done_is_said_until_one_goes_on_to_something_else(
-    make_app: MakeApp, press: Press, shown: Shown
+async def test_what_has_just_been_done_or_failed_is_said_until_one_goes_on_to_something_else(
+    make_app: MakeApp, press: Press, shown: Shown, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    def fail(*_args: object, **_more: object) -> None:
+        raise StoreIO("Disque plein.")
+
     app = make_app(today=JEUDI)
     async with visiting(app, press, (120, 40)) as pilot:
+        with monkeypatch.context() as patch:
+            patch.setattr(saisies, "write_cells", fail)
+            await press(pilot, *LOG)
+            assert "✗ Non enregistré" in told(shown(app))
+            await press(pilot, "escape")
+            assert "Non enregistré" not in told(shown(app))
+
         await press(pilot, *LOG)
         for where, keys in ELSEWHERE.items():
             assert "✓ jeu. 17/05 : 14.1.1 0,5 j" in told(shown(app))
@@ -54,47 +64,6 @@ async def test_what_has_just_been_done_is_said_until_one_goes_on_to_something_el
         assert "Enregistrement…" in told(shown(app))
 
 
-async def test_a_failure_is_not_said_any_more_once_one_has_given_it_up(
-    make_app: MakeApp, press: Press, shown: Shown, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def fail(*_args: object, **_more: object) -> None:
-        raise StoreIO("Disque plein.")
-
-    monkeypatch.setattr(saisies, "write_cells", fail)
-    app = make_app(today=JEUDI)
-    async with visiting(app, press, (120, 40)) as pilot:
-        await press(pilot, *LOG)
-        assert "✗ Non enregistré" in told(shown(app))
-        await press(pilot, "escape")
-        assert "Non enregistré" not in told(shown(app))
-
-
-async def test_the_header_is_the_same_whatever_has_just_been_done(
-    make_app: MakeApp, press: Press, shown: Shown
-) -> None:
-    app = make_app(today=JEUDI, demo=True, au=JEUDI)
-    async with visiting(app, press, (60, 30)) as pilot:
-        header = shown(app).splitlines()[0]
-        for word in ("F2 Sem", "F6 Éq", "DM au ", "17/05"):
-            assert word in header
-        await press(pilot, *LOG)
-        assert "✓ jeu. 17/05 : 14.1.1 0,5 j · u : annuler" in told(shown(app))
-        assert shown(app).splitlines()[0] == header
-
-
-async def test_alt_and_a_digit_open_a_place_as_a_plain_terminal_sends_them(
-    make_app: MakeApp, press: Press
-) -> None:
-    from textual._xterm_parser import XTermParser
-
-    app = make_app(today=JEUDI)
-    async with visiting(app, press) as pilot:
-        for number in (2, 3, 4, 5, 1):
-            sent = [one.key for one in XTermParser().feed(f"\x1b{number}") if isinstance(one, events.Key)]
-            await press(pilot, sent[-1])
-            assert screen_of(app, PlaceScreen).PLACE is list(Place)[number]
-
-
 BADGES = {
     120: {(2, 3, 0): "F4 Alertes ‼2 !3  F5"},
     80: {(2, 3, 0): "F4 Alertes ‼2 !3  F5"},
@@ -108,14 +77,33 @@ BADGES = {
 """What the badge says of the alerts of each gravity, by width."""
 
 
-async def test_the_badge_counts_each_gravity_by_its_sign_or_all_by_none(
+async def test_the_header_stays_the_same_but_for_its_badge_which_counts_alerts_by_gravity(
     make_app: MakeApp, press: Press, shown: Shown
 ) -> None:
-    app = make_app(today=JEUDI)
-    async with visiting(app, press) as pilot:
+    app = make_app(today=JEUDI, demo=True, au=JEUDI)
+    async with visiting(app, press, (60, 30)) as pilot:
+        header = shown(app).splitlines()[0]
+        for word in ("F2 Sem", "F6 Éq", "DM au ", "17/05"):
+            assert word in header
+        await press(pilot, *LOG)
+        assert "✓ jeu. 17/05 : 14.1.1 0,5 j · u : annuler" in told(shown(app))
+        assert shown(app).splitlines()[0] == header
         for width, badges in BADGES.items():
             await pilot.resize_terminal(width, 24)
             for alertes, said in badges.items():
-                app.header = replace(app.header, alertes=alertes)
+                app.header = replace(app.header, alertes=alertes, is_au_fixed=False)
                 await press(pilot)
                 assert said in shown(app).splitlines()[0]
+
+
+async def test_alt_and_a_digit_open_a_place_as_a_plain_terminal_sends_them(
+    make_app: MakeApp, press: Press
+) -> None:
+    from textual._xterm_parser import XTermParser
+
+    app = make_app(today=JEUDI)
+    async with visiting(app, press) as pilot:
+        for number in (2, 3, 4, 5, 1):
+            sent = [one.key for one in XTermParser().feed(f"\x1b{number}") if isinstance(one, events.Key)]
+            await press(pilot, sent[-1])
+            assert screen_of(app, PlaceScreen).PLACE is list(Place)[number]

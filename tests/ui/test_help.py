@@ -13,12 +13,13 @@ from cariforef_tui.domain.agents.agents import Agent, Role
 from cariforef_tui.machine.documents import read_sections
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 from cariforef_tui.services.programme.exercice import DateReference, load_reperes
-from cariforef_tui.ui.alertes.screen import AlertesScreen
+from cariforef_tui.ui.avancement.screen import AvancementScreen
 from cariforef_tui.ui.keys.acts import Place
 from cariforef_tui.ui.keys.commands import commands_of, moves_of
+from cariforef_tui.ui.keys.grammar import Gesture
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.shell.guide_page import NOTHING, GuideText, draw_section
-from cariforef_tui.ui.shell.help import HelpDialog, KeyRow, draw_keys, group_keys
+from cariforef_tui.ui.shell.help import HelpDialog, KeyRow, draw_keys, group_keys, names_hidden_by
 from cariforef_tui.ui.shell.reference_dialog import ReferenceDialog
 from tests.ui.visit import MakeApp, Press, Shown, screen_of, visiting
 
@@ -29,7 +30,7 @@ async def test_help_shows_the_keys_of_the_place_and_of_the_role_then_all_and_lea
     with store.writing(ACTEUR_SYSTEME) as writing:
         writing.add_agent(Agent(initiales="ZD", pole="DIR", role=Role.DIRECTION))
     app = make_app(agent="PG")
-    async with visiting(app, press, (120, 90)) as pilot:
+    async with visiting(app, press, (120, 60)) as pilot:
         await press(pilot, "f3", "question_mark")
         assert "Solder la ligne" in shown(app)
         assert "Changer le plan" not in shown(app)
@@ -37,26 +38,20 @@ async def test_help_shows_the_keys_of_the_place_and_of_the_role_then_all_and_lea
         await press(pilot, "v")
         assert "Changer le plan" in shown(app)
         assert "v : tout" not in shown(app)
-        await press(pilot, "question_mark", "f5", "question_mark", "v")
-        assert "Écrire le compte rendu" in shown(app)
-        assert "Écrire dans un fichier ce que l'écran montre" not in shown(app), "said of the place alone"
-        await press(pilot, "escape")
-        await pilot.resize_terminal(100, 90)
-
-        await press(pilot, "f4", "question_mark", "v")
-        text = shown(app)
-        for place in (Place.ALERTES, Place.PARTOUT):
-            for group in group_keys(place, {}, lambda _command: True):
-                for row in group.rows:
-                    assert f"{row.keys}  {row.help_text[:30]}".strip() in text
-        assert "Premiers pas" not in text
+        assert "Premiers pas" not in shown(app)
         await press(pilot, "question_mark")
-        assert isinstance(app.screen, AlertesScreen)
+        assert isinstance(app.screen, AvancementScreen)
         for key in ("q", "escape", "f1"):
             await press(pilot, "f1")
             assert isinstance(app.screen, HelpDialog)
             await press(pilot, key)
-            assert isinstance(app.screen, AlertesScreen)
+            assert isinstance(app.screen, AvancementScreen)
+
+
+def test_what_a_key_does_everywhere_is_not_said_where_the_place_has_its_own() -> None:
+    (export,) = (one for one in commands_of(Place.PARTOUT) if one.gesture is Gesture.WRITE_FILE)
+    assert names_hidden_by(Place.REVUE) == {export.name}
+    assert names_hidden_by(Place.PARTOUT) == frozenset()
 
 
 async def test_help_of_avancement_names_its_view_and_what_its_signs_mean_which_its_top_says_where_it_fits(
@@ -154,8 +149,8 @@ def test_no_word_of_the_guide_is_cut_and_every_line_holds_in_its_width(width: in
         assert "**" not in text
 
 
-async def test_a_dialog_given_up_before_all_is_read_takes_nothing_with_it(
-    make_app: MakeApp, press: Press, store: SqliteStore
+async def test_a_dialog_closed_early_covered_or_not_yet_drawn_ends_nothing(
+    make_app: MakeApp, press: Press, burst: Press, store: SqliteStore
 ) -> None:
     app = make_app()
     reperes = load_reperes(store, DateReference(date(2018, 5, 22), 2018))
@@ -164,19 +159,12 @@ async def test_a_dialog_given_up_before_all_is_read_takes_nothing_with_it(
         given_up = app.screen
         assert isinstance(given_up, ReferenceDialog)
         await press(pilot, "escape", "question_mark")
-        closed = app.screen
-        assert isinstance(closed, HelpDialog)
+        assert isinstance(app.screen, HelpDialog)
         await press(pilot, "escape")
         given_up.reperes = reperes
         await press(pilot)
         assert app.is_running
 
-
-async def test_a_page_asked_for_in_a_list_not_yet_drawn_ends_nothing(
-    make_app: MakeApp, press: Press, burst: Press
-) -> None:
-    app = make_app()
-    async with visiting(app, press) as pilot:
         for typed in (("ctrl+p",), ("A", "tab"), ("d", "tab", "tab")):
             for key in ("pageup", "pagedown"):
                 await burst(pilot, *typed, key)
@@ -184,12 +172,6 @@ async def test_a_page_asked_for_in_a_list_not_yet_drawn_ends_nothing(
                 await press(pilot, "escape")
                 assert isinstance(app.screen, PlaceScreen)
 
-
-async def test_what_is_under_another_dialog_answers_nothing_and_closes_nothing(
-    make_app: MakeApp, press: Press
-) -> None:
-    app = make_app()
-    async with visiting(app, press) as pilot:
         for opening in ("ctrl+p", "a"):
             await press(pilot, opening)
             under = app.screen

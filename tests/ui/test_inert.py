@@ -158,7 +158,7 @@ async def enter(app: CariforefApp, pilot: Pilot[int], press: Press, lieu: Place)
         return
     if lieu in (Place.AVANCEMENT, Place.PARTOUT):
         app.places.show(ShowLigne("14.7.1"))
-    else:
+    elif not isinstance(app.screen, PlaceScreen) or app.screen.PLACE is not lieu:
         app.places.go(lieu)
     await press(pilot)
 

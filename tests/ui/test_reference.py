@@ -12,7 +12,7 @@ from tests.ui.visit import MakeApp, Press, Shown, visiting
 
 
 async def test_what_is_no_date_is_explained_in_place_and_a_date_typed_is_followed_everywhere(
-    make_app: MakeApp, press: Press, shown: Shown
+    make_app: MakeApp, press: Press, burst: Press, shown: Shown
 ) -> None:
     app = make_app()
     async with visiting(app, press) as pilot:
@@ -23,7 +23,8 @@ async def test_what_is_no_date_is_explained_in_place_and_a_date_typed_is_followe
             ("plus tard", "date non reconnue"),
             ("01/01/2019", "hors de l'exercice (2018)"),
         ):
-            await press(pilot, "home", "shift+end", *typed, "enter")
+            await burst(pilot, "home", "shift+end", *typed)
+            await press(pilot, "enter")
             assert isinstance(app.screen, ReferenceDialog)
             assert reason in shown(app)
         await press(pilot, "escape")

@@ -35,8 +35,8 @@ DIALOGS = (
 )
 """Keys that open a place, then each of its dialogs."""
 WORLDS = [
-    ("demonstration", (80, 24), "sombre", ()),
-    ("demonstration", (120, 40), "contraste", DIALOGS),
+    ("demonstration", (80, 24), "sombre", DIALOGS),
+    ("demonstration", (120, 40), "contraste", ()),
     ("empty", (80, 24), "clair", ()),
 ]
 

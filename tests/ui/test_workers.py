@@ -10,32 +10,37 @@ UI = Path(__file__).parents[2] / "cariforef_tui" / "ui"
 
 
 def nodes() -> Iterator[tuple[str, ast.AST]]:
+    """Yield the nodes of the files that speak of a worker, with where each stands."""
     for path in sorted(UI.rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            yield f"{path.name}:{getattr(node, 'lineno', 0)}", node
+        text = path.read_text(encoding="utf-8")
+        if "work" in text:
+            for node in ast.walk(ast.parse(text)):
+                yield f"{path.name}:{getattr(node, 'lineno', 0)}", node
 
 
-def decorated() -> Iterator[tuple[str, ast.FunctionDef | ast.AsyncFunctionDef, ast.Call]]:
-    for where, node in nodes():
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            for decorator in node.decorator_list:
-                if isinstance(decorator, ast.Call) and ast.unparse(decorator.func) == "work":
-                    yield f"{where} {node.name}", node, decorator
+def decorators_of(node: ast.AST) -> Iterator[ast.Call]:
+    """Yield the calls of `work` that decorate a function."""
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        for decorator in node.decorator_list:
+            if isinstance(decorator, ast.Call) and ast.unparse(decorator.func) == "work":
+                yield decorator
 
 
-def started() -> Iterator[str]:
-    """Calls that start a worker by `run_worker`, which describes none by arguments."""
-    for where, node in nodes():
-        if isinstance(node, ast.Call) and ast.unparse(node.func).endswith(".run_worker"):
-            yield where
+def starts(node: ast.AST) -> bool:
+    """True for a call that starts a worker by `run_worker`, which describes none by arguments."""
+    called = node.func if isinstance(node, ast.Call) else None
+    return isinstance(called, ast.Attribute) and called.attr == "run_worker"
 
 
 def test_no_worker_is_named_by_its_arguments() -> None:
-    found = list(decorated())
-    assert len(found) + len(list(started())) > 10
+    read = list(nodes())
+    found = [(where, node, decorator) for where, node in read for decorator in decorators_of(node)]
+    assert len(found) + sum(starts(node) for _, node in read) > 10
     undescribed = [
         where
         for where, node, decorator in found
-        if len(node.args.args) > 1 and "description" not in {one.arg for one in decorator.keywords}
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and len(node.args.args) > 1
+        and "description" not in {one.arg for one in decorator.keywords}
     ]
     assert undescribed == []
