@@ -156,9 +156,12 @@ async def enter(app: CariforefApp, pilot: Pilot[int], press: Press, lieu: Place)
         await press(pilot)
         await press(pilot, "p")
         return
-    if lieu in (Place.AVANCEMENT, Place.PARTOUT):
+    is_there = isinstance(app.screen, PlaceScreen) and app.screen.PLACE is (
+        Place.AVANCEMENT if lieu is Place.PARTOUT else lieu
+    )
+    if lieu is Place.AVANCEMENT or (lieu is Place.PARTOUT and not is_there):
         app.places.show(ShowLigne("14.7.1"))
-    elif not isinstance(app.screen, PlaceScreen) or app.screen.PLACE is not lieu:
+    elif not is_there:
         app.places.go(lieu)
     await press(pilot)
 

@@ -70,7 +70,7 @@ def test_rows_that_share_nothing_change_nothing(labels: list[str], far: list[str
 def test_lines_of_the_programme_that_begin_alike_show_what_each_is_about(programme_2018: Programme) -> None:
     lignes = tuple(programme_2018.by_code)
     labels = tuple(programme_2018.by_code[code].libelle for code in lignes)
-    for width in range(22, 60):
+    for width in (22, 28, 40, 59):
         shown = tell_apart(labels, (width,) * len(labels))
         assert len({*shown}) == len({*labels})
     by_code = dict(zip(lignes, tell_apart(labels, (28,) * len(labels)), strict=True))
