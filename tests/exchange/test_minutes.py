@@ -88,6 +88,11 @@ def words_of(revues: Sequence[Revue], form: FormatMinutes) -> str:
     return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages)
 
 
+def title_of(pdf: bytes) -> str:
+    metadata = PdfReader(io.BytesIO(pdf)).metadata
+    return (metadata.title or "") if metadata else ""
+
+
 def pages_of(pdf: bytes) -> int:
     return len(PdfReader(io.BytesIO(pdf)).pages)
 
@@ -101,6 +106,7 @@ def test_the_same_review_gives_the_same_archivable_pdf_twice_whatever_the_font_c
     assert first.startswith(b"%PDF-")
     assert to_minutes(gathered, FormatMinutes.PDF, MADE) == first
     assert made_at(first) == MADE
+    assert title_of(first).endswith(" — PRI")
     assert pages_of(first) == 2
     assert b"pdfuaid" in first
     assert b"pdfaid" in first
@@ -112,7 +118,9 @@ def test_the_gips_pdf_has_a_page_and_an_echeancier_a_perimeter_even_for_a_year_o
     with open_store(demonstration) as store:
         reference = DateReference(date(2018, 5, 22), 2018)
         gathered = load_revues(store, reference, CleRevue("GIP", date(2018, 5, 14)))
-    pages = [page.extract_text() for page in PdfReader(io.BytesIO(to_pdf(gathered, MADE))).pages]
+    pdf = to_pdf(gathered, MADE)
+    assert title_of(pdf).endswith(" — GIP et pôles")
+    pages = [page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages]
     assert len(pages) == 10
     for revue, first, second in zip(gathered, pages[::2], pages[1::2], strict=True):
         perimetre = revue.ecrite.perimetre
