@@ -13,13 +13,12 @@ from cariforef_tui.domain.agents.agents import Agent, Role
 from cariforef_tui.machine.documents import read_sections
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 from cariforef_tui.services.programme.exercice import DateReference, load_reperes
-from cariforef_tui.ui.avancement.screen import AvancementScreen
 from cariforef_tui.ui.keys.acts import Place
 from cariforef_tui.ui.keys.commands import commands_of, moves_of
-from cariforef_tui.ui.keys.grammar import Gesture
 from cariforef_tui.ui.kit.place import PlaceScreen
+from cariforef_tui.ui.revue.screen import RevueScreen
 from cariforef_tui.ui.shell.guide_page import NOTHING, GuideText, draw_section
-from cariforef_tui.ui.shell.help import HelpDialog, KeyRow, draw_keys, group_keys, names_hidden_by
+from cariforef_tui.ui.shell.help import HelpDialog, KeyRow, draw_keys, group_keys
 from cariforef_tui.ui.shell.reference_dialog import ReferenceDialog
 from tests.ui.visit import MakeApp, Press, Shown, screen_of, visiting
 
@@ -39,19 +38,16 @@ async def test_help_shows_the_keys_of_the_place_and_of_the_role_then_all_and_lea
         assert "Changer le plan" in shown(app)
         assert "v : tout" not in shown(app)
         assert "Premiers pas" not in shown(app)
+        await press(pilot, "question_mark", "f5", "question_mark", "v")
+        assert "Écrire le compte rendu" in shown(app)
+        assert "Écrire dans un fichier ce que l'écran montre" not in shown(app), "said of the place alone"
         await press(pilot, "question_mark")
-        assert isinstance(app.screen, AvancementScreen)
+        assert isinstance(app.screen, RevueScreen)
         for key in ("q", "escape", "f1"):
             await press(pilot, "f1")
             assert isinstance(app.screen, HelpDialog)
             await press(pilot, key)
-            assert isinstance(app.screen, AvancementScreen)
-
-
-def test_what_a_key_does_everywhere_is_not_said_where_the_place_has_its_own() -> None:
-    (export,) = (one for one in commands_of(Place.PARTOUT) if one.gesture is Gesture.WRITE_FILE)
-    assert names_hidden_by(Place.REVUE) == {export.name}
-    assert names_hidden_by(Place.PARTOUT) == frozenset()
+            assert isinstance(app.screen, RevueScreen)
 
 
 async def test_help_of_avancement_names_its_view_and_what_its_signs_mean_which_its_top_says_where_it_fits(

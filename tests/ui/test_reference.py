@@ -6,9 +6,16 @@ from datetime import date
 
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.ui.dialogs.month_picker import MonthView
-from cariforef_tui.ui.shell.reference_dialog import ReferenceDialog
+from cariforef_tui.ui.shell.reference_dialog import ReferenceDialog, describe_date
 from tests.people import log
 from tests.ui.visit import MakeApp, Press, Shown, visiting
+
+
+def test_a_date_is_written_as_the_french_do_with_its_week_and_its_day_off() -> None:
+    assert describe_date(date(2018, 5, 1), {}) == "mardi 1er mai 2018, semaine 18"
+    assert describe_date(date(2018, 5, 2), {}) == "mercredi 2 mai 2018, semaine 18"
+    feries = {date(2018, 5, 21): "Lundi de Pentecôte"}
+    assert describe_date(date(2018, 5, 21), feries) == "lundi 21 mai 2018, semaine 21, Lundi de Pentecôte"
 
 
 async def test_what_is_no_date_is_explained_in_place_and_a_date_typed_is_followed_everywhere(

@@ -87,13 +87,6 @@ def group_signs(place: Place) -> tuple[KeyGroup, ...]:
     return (KeyGroup(SIGNES, rows),) if rows else ()
 
 
-def names_hidden_by(place: Place) -> frozenset[str]:
-    """Return the commands of everywhere whose key does something else in this place."""
-    taken = keys_of(place)
-    others = commands_of(Place.PARTOUT) if place is not Place.PARTOUT else ()
-    return frozenset(one.name for one in others if not taken.isdisjoint(one.keys.split(",")))
-
-
 class KeysView(Widget):
     """Draws groups of keys, in two columns if they fit, each text beside its key."""
 
@@ -176,7 +169,9 @@ class HelpDialog(Dialog[None]):
         self._shows: Callable[[Command], bool] | None = lambda command: (
             command.gesture is not None and shows(command)
         )
-        self._hidden_by_place = names_hidden_by(place)
+        taken = keys_of(place)
+        others = commands_of(Place.PARTOUT) if place is not Place.PARTOUT else ()
+        self._hidden_by_place = {one.name for one in others if not taken.isdisjoint(one.keys.split(","))}
         left = [one for where in self._places for one in commands_of(where)]
         self._hidden = sum(not self._shows(one) for one in left if one.name not in self._hidden_by_place)
 
