@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+import signal
 import sys
+import termios
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -15,7 +18,7 @@ WAIT_MAX = 30
 
 
 class Session:
-    """The program in a terminal of 80 x 24; `sent` counts the keys pressed."""
+    """A program in a terminal of 80 x 24; `sent` counts the keys pressed."""
 
     def __init__(self, command: list[str], env: dict[str, str]) -> None:
         self.sent, self.raw = 0, ""
@@ -24,6 +27,9 @@ class Session:
         self.child = pexpect.spawn(
             sys.executable, command, env=env, encoding="utf-8", dimensions=(24, 80), timeout=WAIT_MAX
         )
+        # By default, pexpect waits a moment before each key, and after the end.
+        self.child.delaybeforesend = None
+        self.child.ptyproc.delayafterclose = 0
 
     @property
     def text(self) -> str:
@@ -36,28 +42,71 @@ class Session:
 
     def wait_for(self, *wanted: str) -> None:
         """Return once the screen shows every one of `wanted`."""
-        limit = time.monotonic() + WAIT_MAX
-        while not all(one in self.text for one in wanted):
-            assert time.monotonic() < limit, f"{wanted} absent de :\n{self.text}"
-            try:
-                self._feed(self.child.read_nonblocking(65536, timeout=0.2))
-            except pexpect.TIMEOUT:
-                continue
+        self.wait_until(lambda: all(one in self.text for one in wanted), f"{wanted}")
 
-    def _feed(self, got: str) -> None:
-        self.raw += got
-        self._stream.feed(got)
+    def wait_until(self, is_so: Callable[[], bool], what: str = "") -> None:
+        limit = time.monotonic() + WAIT_MAX
+        while not is_so():
+            assert time.monotonic() < limit, f"{what} absent de :\n{self.text}"
+            self._read(0.2)
+
+    def resize(self, lines: int, columns: int) -> None:
+        self._screen.resize(lines, columns)
+        self.child.setwinsize(lines, columns)
+
+    def wipe(self) -> None:
+        """Empty the screen, as the shell does that has it meanwhile."""
+        self._screen.reset()
+
+    def wait_for_exit(self) -> int:
+        """The exit code, once everything written has been read."""
+        limit = time.monotonic() + WAIT_MAX
+        while self._read(0.2):
+            assert time.monotonic() < limit
+        self.child.wait()
+        assert self.child.signalstatus is None
+        return int(self.child.exitstatus)
+
+    def vanish(self) -> int:
+        """Close the terminal's other end, as a dropped line does; the exit code."""
+        process = self.child.ptyproc
+        process.fileobj.close()
+        process.fd, process.closed = -1, True
+        self.child.child_fd, self.child.closed = -1, True
+        process.wait()
+        return int(process.exitstatus)
 
     @property
     def title(self) -> str:
         """What the program made of the terminal's title."""
         return str(self._screen.title)
 
-    def wait_for_exit(self) -> int:
-        self.child.expect(pexpect.EOF)
-        self._feed(self.child.before)
-        self.child.close()
-        return int(self.child.exitstatus)
+    @property
+    def settings(self) -> list[object]:
+        """How the line treats what is typed and written: echo, lines, signals."""
+        return termios.tcgetattr(self.child.child_fd)[:4]
+
+    def last_mode(self, mode: str) -> str:
+        """How a private mode was last set: `h` on, `l` off, empty never."""
+        found = re.findall(rf"\x1b\[{re.escape(mode)}([hl])", self.raw)
+        return found[-1] if found else ""
+
+    @property
+    def is_stopped(self) -> bool:
+        state = Path(f"/proc/{self.child.pid}/stat").read_text(encoding="utf-8").rsplit(")", 1)[1].split()[0]
+        return state == "T"
+
+    def _read(self, seconds: float) -> bool:
+        """Read what came; False at the end."""
+        try:
+            got = self.child.read_nonblocking(65536, timeout=seconds)
+        except pexpect.TIMEOUT:
+            return True
+        except pexpect.EOF:
+            return False
+        self.raw += got
+        self._stream.feed(got)
+        return True
 
 
 @pytest.fixture
@@ -72,4 +121,7 @@ def open_session(store_path: Path, environment: dict[str, str]) -> Iterator[Call
 
     yield open_session
     for session in sessions:
-        session.child.close(force=True)
+        if session.child.isalive():
+            session.child.kill(signal.SIGKILL)
+            session.child.wait()
+        session.child.close()

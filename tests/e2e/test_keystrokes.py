@@ -46,34 +46,11 @@ def test_a_day_of_three_operations_takes_the_keys_that_are_said_from_a_cold_star
     assert session.wait_for_exit() == 0
 
 
-def test_keys_pressed_before_the_week_is_read_are_not_lost(
+def test_a_line_is_picked_and_logged_in_one_burst_of_keys_before_the_week_is_read(
     open_session: OpenSession, store_path: Path
 ) -> None:
     session = open_session("--agent", "DM", "--au", "2018-05-24")
     session.wait_for("je24")
-    session.type(f",5{ENTER}+{DOWN}=")
-    session.wait_for("1✓", "✓ jeu. 24/05 : 15.1.1 0,25 j")
-    assert stored(store_path, "DM", JEUDI) == dict(zip(CODES, (50, 25, 25), strict=True))
-
-
-def test_a_line_is_picked_and_logged_in_one_burst_of_keys(
-    open_session: OpenSession, store_path: Path
-) -> None:
-    session = open_session("--agent", "DM", "--au", "2018-05-24")
-    session.wait_for("15.1.1")
-    session.type("/14.2.2\r")
-    session.wait_for("❯14.2.2")
-    session.type("1/2\r")
-    session.wait_for("✓ jeu. 24/05 : 14.2.2 0,5 j")
-    assert stored(store_path, "DM", JEUDI) == {"14.2.2": 50}
-
-
-def test_the_first_start_asks_who_i_am_and_the_second_knows(open_session: OpenSession) -> None:
-    session = open_session("--au", "2018-05-24")
-    session.wait_for("Qui êtes-vous")
-    session.type("dm\r")
-    session.wait_for("Semaine 21 · 0 / 4 j", "14.1.1")
-    session.type("q")
-    assert session.wait_for_exit() == 0
-    again = open_session("--au", "2018-05-24")
-    again.wait_for("Semaine 21 · 0 / 4 j", "14.1.1")
+    session.type(f",25{ENTER}+{DOWN}/14.2.2{ENTER}1/2{ENTER}")
+    session.wait_for("1✓", "✓ jeu. 24/05 : 14.2.2 0,5 j")
+    assert stored(store_path, "DM", JEUDI) == {"14.1.1": 25, "14.7.1": 25, "14.2.2": 50}
