@@ -1,25 +1,69 @@
-"""One light server of a team for the tests of a module, and one's own."""
+"""Light servers that a worker starts once, of a team and of one person, and a test's own."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from tests.web.served import SECRET, Served, serve_light, wait_until
+from tests.web.served import SECRET, Answer, Served, ask, key_in, port_in, serve_light, wait_until
 
 Start = Callable[..., tuple[Served, str]]
+Team = tuple[Served, int]
 
 
-@pytest.fixture(scope="module")
-def team(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Served, int]]:
-    """A server of a team of eight sessions, and its port."""
-    served = serve_light(tmp_path_factory.mktemp("service"), "0", "8", SECRET, CARIFOREF_LOG="debug")
-    port = int(served.read_line().split()[0].rpartition(":")[2])
-    yield served, port
+@contextmanager
+def _serving(home: Path, **seconds: str) -> Iterator[Team]:
+    """A server of a team of eight sessions and its port; it ends well, and has nothing to say of itself."""
+    served = serve_light(home, "0", "8", SECRET, CARIFOREF_LOG="debug", **seconds)
+    yield served, port_in(served.read_line())
     assert served.stop() == 0
     assert served.errors() == ""
+
+
+@pytest.fixture(scope="session")
+def team(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Team]:
+    """A server of a team of eight sessions, and its port."""
+    with _serving(tmp_path_factory.mktemp("service")) as team:
+        yield team
+
+
+@pytest.fixture(scope="session")
+def hurried(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Team]:
+    """A team's server that waits a moment where another waits for seconds, and reads short pages alone."""
+    seconds = {"END_S": "0.3", "READ_S": "1", "STUCK_S": "0.6", "BYTES_MAX": "10000"}
+    with _serving(tmp_path_factory.mktemp("presse"), **seconds) as team:
+        yield team
+
+
+@dataclass(frozen=True)
+class Own:
+    """A server of one person: what it printed, and what its address answered while it was good."""
+
+    served: Served
+    port: int
+    path: str
+    pages: str
+    head: Answer
+    first: Answer
+
+    @property
+    def key(self) -> str:
+        return key_in(self.first.text)
+
+
+@pytest.fixture(scope="session")
+def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Own]:
+    """One's own server, whose printed address was asked for once, after a look at whether it is there."""
+    served = serve_light(tmp_path_factory.mktemp("maison"), "0", "8", CARIFOREF_LOG="debug")
+    line = served.read_line()
+    port = port_in(line)
+    path, pages = (address.partition(str(port))[2] for address in line.split()[1:])
+    yield Own(served, port, path, pages, ask(port, path, method="HEAD"), ask(port, path))
+    assert served.stop() == 0
 
 
 @pytest.fixture
@@ -44,6 +88,6 @@ def start(tmp_path: Path) -> Iterator[Start]:
 def _nobody_is_left(request: pytest.FixtureRequest) -> Iterator[None]:
     """Each test ends its sessions: the next counts its own."""
     yield
-    if "team" in request.fixturenames:
-        served, _ = request.getfixturevalue("team")
-        wait_until(lambda: not served.children)
+    for name in {"team", "hurried"}.intersection(request.fixturenames):
+        served, _ = request.getfixturevalue(name)
+        wait_until(lambda served=served: not served.children)

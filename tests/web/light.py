@@ -18,7 +18,7 @@ from time import monotonic
 from typing import Never
 
 from cariforef_tui.services.ports.errors import ConfigurationError, ServerLost
-from cariforef_tui.web import forks, pages, readings, server, session, sessions
+from cariforef_tui.web import fork_server, forks, pages, readings, server, session, sessions
 from cariforef_tui.web.entrance import OwnEntrance, TeamEntrance
 from cariforef_tui.web.fork_server import Answer, fork_fork_server
 from cariforef_tui.web.forks import Forks
@@ -41,6 +41,7 @@ SHORTER = (
     (session, "STUCK_S"),
     (forks, "BORN_S"),
     (forks, "END_S"),
+    (fork_server, "GRACE_S"),
     (pages, "SILENCE_S"),
     (readings, "READ_S"),
     (readings, "BYTES_MAX"),
@@ -111,10 +112,10 @@ def _keep_draft(number: int, _frame: object) -> None:
 
 def main() -> int:
     where, most, *secret = sys.argv[1:]
-    line, pid = fork_fork_server(_prepare, live, read)
     for module, name in SHORTER:
         if name in os.environ:
             setattr(module, name, float(os.environ[name]))
+    line, pid = fork_fork_server(_prepare, live, read)
     if os.environ.get("UNABLE") == "openpty":
         os.openpty = _refuse
     try:

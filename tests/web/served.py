@@ -119,6 +119,10 @@ def is_alive(pid: int) -> bool:
         return False
 
 
+def is_stopped(pid: int) -> bool:
+    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "T"
+
+
 def descriptors(pid: int) -> list[str]:
     found = []
     for link in Path(f"/proc/{pid}/fd").iterdir():
@@ -149,6 +153,11 @@ def ask_raw(port: int, sent: bytes) -> bytes:
     with socket.create_connection(("127.0.0.1", port), WAIT_S) as line:
         line.sendall(sent)
         return line.recv(65_536)
+
+
+def port_in(line: str) -> int:
+    """The port in what a light server says first."""
+    return int(line.split()[0].rpartition(":")[2])
 
 
 def key_in(page: str) -> str:

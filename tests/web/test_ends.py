@@ -12,16 +12,21 @@ from pathlib import Path
 import pytest
 
 from tests.web.browser_line import opened_by, read_end, read_until, type_keys
-from tests.web.conftest import Start
+from tests.web.conftest import Start, Team
 from tests.web.light import CONTROL_C, DEFECT, FAIL, FREEZE, LEAVE, READY, STUBBORN
-from tests.web.served import SECRET, Served, as_proxy, ask, descriptors, is_alive, wait_until
+from tests.web.served import (
+    SECRET,
+    Served,
+    as_proxy,
+    ask,
+    descriptors,
+    is_alive,
+    is_stopped,
+    port_in,
+    wait_until,
+)
 
 TEAM = ("0", "8", SECRET)
-Team = tuple[Served, int]
-
-
-def port_of(line: str) -> int:
-    return int(line.split()[0].rpartition(":")[2])
 
 
 def drafts(served: Served) -> Sequence[Path]:
@@ -92,20 +97,25 @@ async def test_a_session_killed_from_outside_is_said(team: Team) -> None:
         assert (await read_end(browser))[0] == 4000
 
 
-@pytest.mark.parametrize("key", [FREEZE, STUBBORN], ids=["stopped", "deaf"])
-async def test_a_process_that_does_not_end_is_ended(team: Team, key: bytes) -> None:
-    served, port = team
+async def test_a_process_that_is_stopped_or_deaf_is_ended(hurried: Team) -> None:
+    served, port = hurried
     async with opened_by(port) as browser:
         await read_until(browser, READY)
-        [pid] = served.children
-        await type_keys(browser, key)
-    wait_until(lambda: not is_alive(pid))
+        [stopped] = served.children
+        await type_keys(browser, FREEZE)
+        wait_until(lambda: is_stopped(stopped))
+    async with opened_by(port) as browser:
+        await read_until(browser, READY)
+        [deaf] = served.children
+        await type_keys(browser, STUBBORN)
+        await read_until(browser, b"reste")
+    wait_until(lambda: not is_alive(stopped) and not is_alive(deaf))
 
 
 async def test_a_line_that_is_cut_ends_its_session_and_keeps_the_draft(start: Start) -> None:
     """No packet says that a network is gone: what does not answer any more is."""
-    served, line = start(*TEAM, SILENCE_S="1")
-    async with opened_by(port_of(line)) as browser:
+    served, line = start(*TEAM, SILENCE_S="0.6")
+    async with opened_by(port_in(line)) as browser:
         await read_until(browser, READY)
         wait_until(lambda: not served.children)
         assert len(drafts(served)) == 1
@@ -116,11 +126,13 @@ async def test_a_line_that_is_cut_ends_its_session_and_keeps_the_draft(start: St
 async def test_a_machine_that_has_no_room_says_so(start: Start, what: str, times: int) -> None:
     served, line = start(*TEAM, UNABLE=what, BORN_S="0.3", END_S="0.1")
     for _ in range(times):
-        async with opened_by(port_of(line)) as browser:
+        async with opened_by(port_in(line)) as browser:
             code, words = await read_end(browser)
         assert (code, "plus de place" in words) == (4004, True)
     assert served.children == []
     assert not [one for one in descriptors(served.process.pid) if "ptmx" in one]
+    if what == "fork":
+        assert "plus de place" in ask(port_in(line), "/pages/semaine", as_proxy()).text
     if what == "answer":
         os.kill(served.fork_server, signal.SIGKILL)
         assert served.close() == 1
@@ -131,17 +143,17 @@ async def test_a_machine_that_has_no_room_says_so(start: Start, what: str, times
 
 async def test_the_idle_are_shown_out(start: Start) -> None:
     served, line = start(*TEAM, IDLE_S="0.3", LOOK_S="0.05")
-    async with opened_by(port_of(line)) as browser:
+    async with opened_by(port_in(line)) as browser:
         code, words = await read_end(browser)
     assert (code, "une demi-heure" in words) == (4001, True)
     assert served.stop() == 0
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 async def test_a_server_told_to_stop_ends_all_and_says_so(start: Start, number: signal.Signals) -> None:
     """All of its group is told, as by a terminal; for SIGTERM all of its processes, as by systemd."""
     served, line = start(*TEAM)
-    async with opened_by(port_of(line)) as browser, opened_by(port_of(line)) as other:
+    async with opened_by(port_in(line)) as browser, opened_by(port_in(line)) as other:
         await read_until(browser, READY)
         await read_until(other, READY)
         pids = [served.process.pid, served.fork_server, *served.children]
@@ -158,8 +170,8 @@ async def test_a_server_told_to_stop_ends_all_and_says_so(start: Start, number: 
 
 
 async def test_a_server_killed_leaves_no_process(start: Start) -> None:
-    served, line = start(*TEAM)
-    async with opened_by(port_of(line)) as browser, opened_by(port_of(line)) as deaf:
+    served, line = start(*TEAM, GRACE_S="0.5")
+    async with opened_by(port_in(line)) as browser, opened_by(port_in(line)) as deaf:
         await read_until(browser, READY)
         await read_until(deaf, READY)
         await type_keys(deaf, STUBBORN)
@@ -174,7 +186,7 @@ async def test_a_server_killed_leaves_no_process(start: Start) -> None:
 async def test_a_server_that_can_begin_nothing_more_says_so_and_fails(start: Start) -> None:
     """Its manager starts it again."""
     served, line = start(*TEAM)
-    async with opened_by(port_of(line)) as browser:
+    async with opened_by(port_in(line)) as browser:
         await read_until(browser, READY)
         pids = served.children
         os.kill(served.fork_server, signal.SIGKILL)
@@ -211,21 +223,24 @@ def test_a_server_started_without_a_terminal_is_the_same(tmp_path: Path) -> None
     assert not path.exists()
 
 
-async def test_many_sessions_leave_nothing(team: Team) -> None:
-    """Two hundred, of one person after another: no descriptor, no process, no terminal."""
+async def test_many_sessions_and_readings_leave_nothing(team: Team) -> None:
+    """More than may be open at once, of one person after another: no descriptor, no process, no terminal."""
     served, port = team
     async with opened_by(port) as browser:
         await read_until(browser, READY)
         await type_keys(browser, LEAVE)
         await read_end(browser)
+    ask(port, "/pages/semaine", as_proxy())
     wait_until(lambda: not served.children)
     before = {pid: len(descriptors(pid)) for pid in (served.process.pid, served.fork_server)}
-    for number in range(200):
+    for number in range(24):
         async with opened_by(port, f"p{number % 8}") as browser:
             await read_until(browser, READY)
             if number % 2:
                 await type_keys(browser, LEAVE)
                 await read_end(browser)
+    for name in ("semaine", "panne", "mort", "long") * 2:
+        ask(port, f"/pages/{name}", as_proxy())
     wait_until(lambda: not served.children)
     wait_until(lambda: all(len(descriptors(pid)) <= before[pid] for pid in before))
     assert not [one for pid in before for one in descriptors(pid) if "ptmx" in one]

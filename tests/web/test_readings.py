@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
+import asyncio
+import socket
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 
 import pytest
 
-from tests.web.conftest import Start
+from cariforef_tui.web.entrance import Refused, Visit
+from cariforef_tui.web.fork_server import Answer
+from cariforef_tui.web.readings import Readings
+from tests.web.conftest import Own, Team
 from tests.web.light import AGENDA
-from tests.web.served import SECRET, Served, as_proxy, ask, descriptors, key_in, wait_until
+from tests.web.served import SECRET, as_proxy, ask, wait_until
 from tests.web.test_refusals import HEADERS
-
-Team = tuple[Served, int]
 
 
 def test_a_page_and_a_calendar_are_for_the_account_that_the_proxy_says(team: Team) -> None:
@@ -50,79 +53,86 @@ def test_nothing_is_sent_and_an_address_is_short(team: Team) -> None:
         assert ask(port, path, as_proxy()).status == 404
 
 
-def test_a_reading_that_fails_is_said_and_kept_without_what_was_asked(start: Start) -> None:
-    served, line = start("0", "8", SECRET)
-    port = port_in(line)
+def test_a_reading_that_fails_is_said_and_kept_without_what_was_asked(team: Team) -> None:
+    served, port = team
+    before = served.logs().count("RuntimeError")
     for name in ("panne", "mort"):
         failed = ask(port, f"/pages/{name}?au=ce-qui-est-envoye", as_proxy())
         assert failed.status == 500
         assert "Erreur imprévue" in failed.text
     assert ask(port, "/pages/semaine", as_proxy()).status == 200
-    wait_until(lambda: not served.children)
-    assert served.stop() == 0
-    assert "RuntimeError" in served.logs()
+    assert served.logs().count("RuntimeError") > before
     assert "ce-qui-est" not in served.logs()
 
 
-def test_a_reading_ends_at_its_time_and_one_person_leaves_room_to_others(start: Start) -> None:
-    served, line = start("0", "8", SECRET, READ_S="4")
-    port = port_in(line)
-    with ThreadPoolExecutor(4) as people:
-        stuck = [people.submit(ask, port, "/pages/jamais", as_proxy("zoe")) for _ in range(4)]
-        wait_until(lambda: len(served.children) == 3)
-        assert ask(port, "/pages/semaine", as_proxy("yan")).status == 200
-        answers = [one.result() for one in stuck]
-    assert {answer.status for answer in answers} == {503}
-    said = sorted(answer.text.partition("<p>")[2][:10] for answer in answers)
-    assert said == ["La lecture"] * 3 + ["Vous avez "]
+def test_a_reading_ends_at_its_time(hurried: Team) -> None:
+    served, port = hurried
+    late = ask(port, "/pages/jamais", as_proxy())
+    assert (late.status, "La lecture prend trop de temps" in late.text) == (503, True)
     wait_until(lambda: not served.children)
-    assert served.stop() == 0
 
 
-def test_a_page_too_long_is_refused(start: Start) -> None:
-    served, line = start("0", "8", SECRET, BYTES_MAX="10000")
-    refused = ask(port_in(line), "/pages/long", as_proxy())
+def test_a_page_too_long_is_refused(hurried: Team) -> None:
+    _, port = hurried
+    refused = ask(port, "/pages/long", as_proxy())
     assert (refused.status, "trop longue" in refused.text) == (503, True)
-    assert served.stop() == 0
 
 
-def test_a_server_that_cannot_fork_says_that_there_is_no_room(start: Start) -> None:
-    served, line = start("0", "8", SECRET, UNABLE="fork")
-    assert "plus de place" in ask(port_in(line), "/pages/semaine", as_proxy()).text
-    assert served.stop() == 0
+class Slow:
+    """Processes that answer once they are told to."""
+
+    def __init__(self) -> None:
+        self.begun: asyncio.Queue[socket.socket] = asyncio.Queue()
+
+    @asynccontextmanager
+    async def reading(
+        self, compte: str | None, name: str, query: Mapping[str, str]
+    ) -> AsyncIterator[socket.socket]:
+        ours, theirs = socket.socketpair()
+        ours.setblocking(False)
+        self.begun.put_nowait(theirs)
+        with ours:
+            yield ours
 
 
-def test_ones_own_pages_need_the_key_of_the_page_and_calendars_their_own(start: Start) -> None:
-    served, line = start("0", "8")
-    port = port_in(line)
-    key = key_in(ask(port, line.split()[1].partition(str(port))[2]).text)
+def answer(line: socket.socket) -> None:
+    with line:
+        line.sendall(b"200 text/html\nune page")
+
+
+async def test_one_person_leaves_room_to_others_who_wait_for_their_turn() -> None:
+    slow = Slow()
+    readings = Readings(slow)  # type: ignore[arg-type]
+
+    def ask_for(compte: str) -> asyncio.Task[object]:
+        return asyncio.create_task(readings.read(Visit(compte), "semaine", {}))
+
+    asked = [ask_for("zoe") for _ in range(3)]
+    begun = [await slow.begun.get() for _ in asked]
+    with pytest.raises(Refused, match="Vous avez déjà demandé plusieurs pages"):
+        await ask_for("zoe")
+    asked += [ask_for("yan")]
+    begun += [await slow.begun.get()]
+    asked += [ask_for("wim"), ask_for("xia")]
+    answer(begun.pop())
+    await asked[3]
+    begun += [await slow.begun.get()]
+    assert slow.begun.empty()
+    for line in begun:
+        answer(line)
+    answer(await slow.begun.get())
+    again = ask_for("zoe")
+    answer(await slow.begun.get())
+    assert {await one for one in (*asked, again)} == {Answer(200, "text/html", b"une page")}
+
+
+def test_ones_own_pages_need_the_key_of_the_page_and_calendars_their_own(own: Own) -> None:
+    port, key = own.port, own.key
     assert ask(port, f"/pages/{key}/semaine").text == "None lit semaine {}"
     assert ask(port, f"/pages/{key}/?au=2018-05-22").text == "None lit  {'au': '2018-05-22'}"
-    printed = line.split()[2].partition(str(port))[2]
     for _ in range(2):
-        assert ask(port, f"{printed}semaine").text == "None lit semaine {}"
+        assert ask(port, f"{own.pages}semaine").text == "None lit semaine {}"
     assert ask(port, f"/echeances.ics?cle={AGENDA}").text == "None lit echeances.ics {}"
     for path in ("/pages/semaine", f"/pages/{AGENDA}/semaine", "/echeances.ics", f"/echeances.ics?cle={key}"):
         assert ask(port, path).status == 403
-    assert served.stop() == 0
-    assert AGENDA not in served.logs()
-
-
-def port_in(line: str) -> int:
-    return int(line.split()[0].rpartition(":")[2])
-
-
-def test_readings_leave_nothing(start: Start) -> None:
-    served, line = start("0", "8", SECRET)
-    port = port_in(line)
-
-    def held() -> list[int]:
-        return [len(descriptors(pid)) for pid in (served.process.pid, served.fork_server)]
-
-    ask(port, "/pages/semaine", as_proxy())
-    wait_until(lambda: not served.children)
-    before = held()
-    for name in ("semaine", "panne", "mort", "long") * 5:
-        ask(port, f"/pages/{name}", as_proxy())
-    wait_until(lambda: not served.children and held() == before)
-    assert served.stop() == 0
+    assert AGENDA not in own.served.logs()

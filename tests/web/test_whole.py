@@ -3,21 +3,74 @@
 from __future__ import annotations
 
 import asyncio
+import csv
+import io
 import re
 import shutil
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pyte
 import pytest
 from aiohttp import ClientSession, ClientWebSocketResponse, UnixConnector, WSMsgType
+from yarl import URL
 
+from cariforef_tui.__main__ import make_wiring
+from cariforef_tui.cli.main import run
+from cariforef_tui.cli.tools import servir
+from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
+from cariforef_tui.web import server
+from cariforef_tui.web.server import Listening
+from tests.people import last_rows, log, open_store
 from tests.web.browser_line import opened, read_end, type_keys
 from tests.web.served import ORIGIN, SECRET, Served, as_proxy, ask, key_in, serve_whole, wait_until
 
 TYPED = "0,73"
-Alone = tuple[Served, int, str]
+F3, CONTROL_E = b"\x1bOR", b"\x05"
+STYLES = re.compile(rb"\x1b\[[0-9;?]*[A-Za-z]")
+"""What the terminal is told of colours and places, which parts the words."""
+
+
+class Window:
+    """What a page shows of its terminal, and all that it was sent."""
+
+    def __init__(self, browser: ClientWebSocketResponse) -> None:
+        self.browser, self._screen = browser, pyte.Screen(100, 30)
+        self._stream = pyte.ByteStream(self._screen)
+        self._raw = b""
+        self.told: list[list[str]] = []
+        """What the page was told beside what it shows, but that the server is there."""
+
+    async def wait_for(self, wanted: str) -> None:
+        """Return once the screen shows `wanted`."""
+        await self.wait_until(lambda: wanted in "\n".join(self._screen.display))
+
+    async def wait_until(self, is_so: Callable[[], bool]) -> None:
+        try:
+            async with asyncio.timeout(30):
+                while not is_so():
+                    message = await self.browser.receive()
+                    assert message.type in (WSMsgType.BINARY, WSMsgType.TEXT)
+                    if message.type == WSMsgType.BINARY:
+                        self._raw += message.data
+                        self._stream.feed(message.data)
+                    elif message.json()[0] != "pong":
+                        self.told.append(message.json())
+        except (TimeoutError, AssertionError):
+            raise AssertionError("\n".join(self._screen.display)) from None
+
+    async def type(self, keys: bytes, awaited: str) -> None:
+        await type_keys(self.browser, keys)
+        await self.wait_for(awaited)
+
+    @property
+    def words(self) -> str:
+        """All that was ever shown."""
+        return STYLES.sub(b"", self._raw).decode(errors="replace")
 
 
 @pytest.fixture(scope="module")
@@ -27,123 +80,165 @@ def base(master_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return Path(shutil.copy(master_store, folder / "cariforef.db"))
 
 
+@dataclass(frozen=True)
+class Alone:
+    """One's own server, its port, the key that the printed address gave, and the calendars' address."""
+
+    served: Served
+    port: int
+    key: str
+    agenda: str
+
+
 @pytest.fixture(scope="module")
 def alone(base: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Alone]:
-    """One's own server, its port, and the key that the printed address gave."""
     served = serve_whole(
         tmp_path_factory.mktemp("maison"),
         *("--base", str(base), "--au", "2018-05-22"),
         CARIFOREF_AGENT="DM",
         CARIFOREF_LOG="debug",
     )
-    printed = re.search(r"http://127\.0\.0\.1:(\d+)(/\S+)", served.read_line())
-    assert printed
-    port = int(printed[1])
-    key = key_in(ask(port, printed[2]).text)
-    assert key_in(ask(port, printed[2]).text) == ""
-    yield served, port, key
+    printed = [URL(re.findall(r"http://\S+", served.read_line())[0]) for _ in range(3)]
+    first, pages, agenda = (url.path_qs for url in printed)
+    port = printed[0].port or 0
+    key = key_in(ask(port, first).text)
+    assert key_in(ask(port, first).text) == ""
+    assert "DM" in ask(port, pages).text
+    yield Alone(served, port, key, agenda)
     assert served.stop() == 0
     assert served.errors() == ""
-    assert key not in served.logs()
-    assert TYPED not in served.logs()
-
-
-class Window:
-    """What a page shows of its terminal."""
-
-    def __init__(self, browser: ClientWebSocketResponse) -> None:
-        self._browser, self._screen = browser, pyte.Screen(100, 30)
-        self._stream = pyte.ByteStream(self._screen)
-
-    async def wait_for(self, wanted: str) -> None:
-        until = asyncio.get_running_loop().time() + 30
-        while wanted not in (text := "\n".join(self._screen.display)):
-            left = until - asyncio.get_running_loop().time()
-            try:
-                message = await self._browser.receive(max(left, 0.1))
-            except TimeoutError:
-                raise AssertionError(text) from None
-            assert message.type in (WSMsgType.BINARY, WSMsgType.TEXT), text
-            self._stream.feed(message.data if message.type == WSMsgType.BINARY else b"")
-
-
-@asynccontextmanager
-async def window(port: int, key: str) -> AsyncIterator[tuple[ClientWebSocketResponse, Window]]:
-    headers = {"Origin": f"http://127.0.0.1:{port}"}
-    async with opened(port, key, "width=100&height=30", headers) as browser:
-        yield browser, Window(browser)
+    for secret in (key, TYPED, agenda.partition("=")[2]):
+        assert secret not in served.logs()
 
 
 async def test_what_was_being_typed_when_the_tab_closed_is_offered(alone: Alone) -> None:
-    served, port, key = alone
-    async with window(port, key) as (browser, shown):
-        await shown.wait_for("DM au ")
-        await type_keys(browser, TYPED.encode())
-        await shown.wait_for(TYPED[1:])
-    async with window(port, key) as (_, shown):
-        await shown.wait_for(f"« {TYPED} » sur 14.1.1")
-    wait_until(lambda: not served.children)
+    @asynccontextmanager
+    async def open_window() -> AsyncIterator[Window]:
+        headers = {"Origin": f"http://127.0.0.1:{alone.port}"}
+        async with opened(alone.port, alone.key, "width=100&height=30", headers) as browser:
+            yield Window(browser)
+
+    async with open_window() as window:
+        await window.wait_for("DM au ")
+        await window.type(TYPED.encode(), TYPED[1:])
+    async with open_window() as window:
+        await window.wait_for(f"« {TYPED} » sur 14.1.1")
+    wait_until(lambda: not alone.served.children)
 
 
 def test_pages_and_calendars_are_read_without_the_interface(alone: Alone) -> None:
-    served, port, key = alone
-    page = ask(port, f"/pages/{key}/avancement?pole=PRI&au=21/05/2018")
+    page = ask(alone.port, f"/pages/{alone.key}/avancement?pole=PRI&au=21/05/2018")
     assert page.status == 200
     assert "<caption>Avancement 2018 au 21/05/2018" in page.text
     assert '<th scope="row">PRI</th>' in page.text
     assert '<th scope="row">AD2I</th>' not in page.text
-    wrong = ask(port, f"/pages/{key}/avancement?pole=ZZZ")
+    wrong = ask(alone.port, f"/pages/{alone.key}/avancement?pole=ZZZ")
     assert (wrong.status, wrong.text.count("<table>")) == (400, 0)
-    wait_until(lambda: not served.children)
+    everything, mine = (ask(alone.port, alone.agenda.replace("/", f"/{of}", 1)) for of in ("", "mes-"))
+    assert everything.headers["Content-Type"] == "text/calendar; charset=utf-8"
+    assert "X-WR-CALNAME:Échéances de DM 2018" in mine.text
+    assert 0 < mine.text.count("BEGIN:VEVENT") < everything.text.count("BEGIN:VEVENT")
+    wait_until(lambda: not alone.served.children)
 
 
-def test_a_diary_finds_ones_own_server_again_at_the_same_address(base: Path, tmp_path: Path) -> None:
-    said = []
-    for start in range(2):
-        served = serve_whole(tmp_path, "--base", str(base), "--au", "2018-05-22", CARIFOREF_AGENT="DM")
-        served.read_line()
-        pages = served.read_line().rstrip().partition("http://127.0.0.1:")[2]
-        assert "DM" in ask(int(pages.partition("/")[0]), f"/{pages.partition('/')[2]}").text
-        said.append(served.read_line().rstrip())
-        if start:
-            beside = serve_whole(tmp_path, "--base", str(base), "--au", "2018-05-22", CARIFOREF_AGENT="DM")
-            told = [beside.read_line() for _ in range(4)]
-            port = said[0].removeprefix("Agenda : http://127.0.0.1:").partition("/")[0]
-            assert told[3] == f"Un agenda déjà abonné lit le port {port} : il ne lira pas ce serveur-ci.\n"
-            assert beside.stop() == 0
-        port, path = said[-1].removeprefix("Agenda : http://127.0.0.1:").split("/", 1)
-        everything, mine = ask(int(port), f"/{path}"), ask(int(port), f"/mes-{path}")
-        assert served.stop() == 0
-        assert everything.headers["Content-Type"] == "text/calendar; charset=utf-8"
-        assert "X-WR-CALNAME:Échéances de DM 2018" in mine.text
-        assert 0 < mine.text.count("BEGIN:VEVENT") < everything.text.count("BEGIN:VEVENT")
-        assert path.partition("=")[2] not in served.logs()
-    assert said[0] == said[1]
+def test_a_diary_finds_ones_own_server_again_at_the_same_address(
+    base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    listened: list[Listening] = []
+
+    def begin(_entrance: object, listening: Listening, *others: Any) -> None:
+        listened.append(listening)
+        others[-1]()
+
+    def start() -> list[str]:
+        assert run(["servir", "--base", str(base), "--au", "2018-05-22", "--agent", "DM"], make_wiring()) == 0
+        return capsys.readouterr().out.splitlines()
+
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setattr(servir, "fork_fork_server", lambda *_: (None, 0))
+    monkeypatch.setattr(server, "serve", begin)
+    said = start()
+    listened[0].socket.close()
+    again, beside = start(), start()
+    port, moved = (one.port for one in listened[1:])
+    assert said[2] == again[2]
+    assert said[2].startswith(f"Agenda : http://127.0.0.1:{port}/echeances.ics?cle=")
+    assert f"127.0.0.1:{moved}/" in beside[2]
+    assert beside[3] == f"Un agenda déjà abonné lit le port {port} : il ne lira pas ce serveur-ci."
+    for one in listened[1:]:
+        one.socket.close()
     (kept,) = tmp_path.rglob("agenda")
     assert kept.stat().st_mode & 0o777 == 0o600
 
 
-async def test_a_team_on_a_file_opens_to_whose_account_is_bound(base: Path, tmp_path: Path) -> None:
-    secret = tmp_path / "secret"
+def bind(base: Path, **accounts: str) -> None:
+    with open_store(base) as store, store.writing(ACTEUR_SYSTEME) as writing:
+        for agent in writing.agents():
+            if agent.initiales in accounts:
+                writing.update_agent(replace(agent, compte=accounts[agent.initiales]))
+
+
+def refusals(base: Path) -> list[Any]:
+    """What the journal says of those who were refused."""
+    with open_store(base) as store, store.reading() as reading:
+        return [one for one in last_rows(reading, 10) if one.objet == "refus_droit"]
+
+
+async def export_avancement(window: Window, proxy: ClientSession, compte: str) -> tuple[str, io.StringIO]:
+    """Export by the keys of a person, and fetch what their page is told of: its name, and its content."""
+    await window.type(F3, "Atterrissage : ")
+    await window.type(CONTROL_E, "avancement-")
+    await window.type(b"\r", "Remis à votre navigateur : avancement-")
+    await window.wait_until(lambda: bool(window.told))
+    ((kind, key),) = window.told
+    assert kind == "deliver_file_start"
+    async with proxy.get(f"http://x/download/{key}", headers=as_proxy(compte)) as file:
+        content = io.StringIO((await file.read()).decode("utf-8-sig"))
+        return file.headers["Content-Disposition"], content
+
+
+async def test_a_team_on_a_file_opens_to_whose_account_is_bound_who_receives_what_they_export(
+    store_path: Path, tmp_path: Path
+) -> None:
+    """What is around the server says that DM acts: its environment, and the configuration of its account."""
+    with open_store(store_path) as store:
+        log(store, "LR", "14.7.1", 50, on=date(2018, 5, 22))
+    (tmp_path / ".config/cariforef").mkdir(parents=True, mode=0o700)
+    (tmp_path / ".config/cariforef/config.toml").write_text('agent = "DM"\nbase = "/nowhere.db"\n')
+    secret, path = tmp_path / "secret", tmp_path / "web.sock"
+    secret.touch(0o600)
     secret.write_text(SECRET)
-    secret.chmod(0o600)
-    path = tmp_path / "web.sock"
-    where = ("--base", str(base), "--origine", "https://jours.exemple.fr", "--secret", str(secret))
-    served = serve_whole(tmp_path, *where, "--socket", str(path))
+    where = ("--base", str(store_path), "--origine", ORIGIN, "--secret", str(secret), "--socket", str(path))
+    served = serve_whole(tmp_path, *where, CARIFOREF_AGENT="DM")
+
+    @asynccontextmanager
+    async def open_window(proxy: ClientSession, compte: str) -> AsyncIterator[Window]:
+        address, headers = "http://x/ws/?width=100&height=30", {"Origin": ORIGIN, **as_proxy(compte)}
+        async with proxy.ws_connect(address, headers=headers) as browser:
+            yield Window(browser)
+
     try:
         assert str(path) in served.read_line()
         async with ClientSession(connector=UnixConnector(str(path))) as proxy:
             async with proxy.get("http://x/", headers=as_proxy(secret=SECRET[:-1])) as refused:
                 assert refused.status == 401
+            async with open_window(proxy, "inconnu") as window:
+                await window.wait_for("n'est lié à aucun agent")
+                assert (await read_end(window.browser))[0] == 4000
+            assert re.findall(r"14\.|DM", window.words) == []
+            rows = refusals(store_path)
+            assert [one.acteur for one in rows] == [ACTEUR_SYSTEME]
+            assert "inconnu" in f"{rows[0].cle} {rows[0].apres}"
             for read in ("pages/avancement", "echeances.ics"):
                 async with proxy.get(f"http://x/{read}", headers=as_proxy()) as nobody:
                     assert nobody.status == 403
                     assert "n'est lié à aucun agent" in await nobody.text()
-            address = "http://x/ws/?width=100&height=30"
-            async with proxy.ws_connect(address, headers={"Origin": ORIGIN, **as_proxy()}) as browser:
-                shown = Window(browser)
-                await shown.wait_for("n'est lié à aucun agent")
-                assert (await read_end(browser))[0] == 4000
+            bind(store_path, LR="lirone", DM="dominique")
+            async with open_window(proxy, "lirone") as window:
+                await window.wait_for("LR au")
+                name, content = await export_avancement(window, proxy, "lirone")
+            assert "avancement-2018-12-31.csv" in name
+            assert [row[0] for row in csv.reader(content, delimiter=";")][:2] == ["Code", "GIP"]
     finally:
         assert served.stop() == 0
     assert not path.exists()
