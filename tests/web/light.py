@@ -25,7 +25,8 @@ from cariforef_tui.web.forks import Forks
 from cariforef_tui.web.server import listen_on_file, listen_on_loopback
 from cariforef_tui.web.session import give_file
 
-READY = b"pret\n"
+READY = b"interface prete\n"
+"""Longer than 10 bytes: the terminal's script takes less for no first frame."""
 LEAVE, FAIL, FLOOD, FREEZE, GIVE, DEFECT, COUNT, STUBBORN, SIZE = map(bytes, zip(range(9), strict=True))
 """Keys: the person leaves; the interface fails, shows without end, is stopped, gives a file, breaks down,
 says how many bytes come up to a full stop; stays where its terminal goes, or says its size."""

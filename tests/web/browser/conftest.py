@@ -1,18 +1,17 @@
-"""One headless Chromium a worker, and one `cariforef servir` a file of tests."""
+"""One headless Chromium and one `cariforef servir` a worker, and light servers of a test's own."""
 
 from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, async_playwright
 
-from tests.web.browser.line import Line
+from tests.web.browser.line import Door, Light, Line
 from tests.web.browser.window import Window
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -44,34 +43,39 @@ async def chromium() -> AsyncIterator[Browser]:
         await browser.close()
 
 
-@asynccontextmanager
-async def opened_line(master_store: Path, folder: Path) -> AsyncIterator[Line]:
-    """A line to a server of a store of its own, until the block ends."""
-    line = Line(Path(shutil.copy(master_store, folder / "cariforef.db")))
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def line(master_store: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Line]:
+    """A line to a real server, on a store that the tests share."""
+    line = Line(Path(shutil.copy(master_store, tmp_path_factory.mktemp("servi") / "cariforef.db")))
     await line.open()
     yield line
     await line.close()
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def line(master_store: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Line]:
-    async with opened_line(master_store, tmp_path_factory.mktemp("servi")) as line:
-        yield line
+@pytest.fixture
+def light(tmp_path: Path) -> Iterator[Light]:
+    """A light server of the test's own."""
+    light = Light(tmp_path)
+    yield light
+    if light.served.process.returncode is None:
+        light.served.process.kill()
+        light.served.close()
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def open_window(chromium: Browser, line: Line) -> AsyncIterator[OpenWindow]:
+async def open_window(chromium: Browser) -> AsyncIterator[OpenWindow]:
     """Open the interface in a new tab of the browser that was let in; nothing is said against its page."""
     windows: list[Window] = []
 
-    async def open_window(width: int = 1280, height: int = 800, until: str = "DM au ") -> Window:
-        context = line.context or await chromium.new_context()
+    async def open_window(door: Door, width: int = 1280, height: int = 800, until: str = "DM au ") -> Window:
+        context = door.context or await chromium.new_context()
         window = Window(await context.new_page())
         windows.append(window)
         await window.page.set_viewport_size({"width": width, "height": height})
-        await window.page.goto(line.origin if line.context else line.address)
-        line.context = context
+        await window.page.goto(door.origin if door.context else door.address)
+        door.context = context
         await window.shows(until)
+        await window.takes_keys()
         return window
 
     yield open_window

@@ -1,4 +1,4 @@
-"""A real `cariforef servir` behind a line that can be cut."""
+"""Servers that a browser comes to: a real one behind a line that can be cut, and a light one."""
 
 from __future__ import annotations
 
@@ -13,31 +13,57 @@ from pathlib import Path
 
 from playwright.async_api import BrowserContext
 
-from tests.web.served import Served, is_alive, wait_until
+from tests.web.served import Served, is_alive, serve_light, wait_until
 
 _PROGRAM = """
-import signal, sys
+import sys
 from pathlib import Path
-from cariforef_tui.web import server, sessions
+from cariforef_tui.web import server
 class Behind(server.Listening):
     port = {port}
 server.listen_on_loopback = lambda _port: Behind(server.listen_on_file(Path({file!r})).socket)
-sessions.LOOK_S = 0.1
-signal.signal(signal.SIGUSR1, lambda *_: setattr(sessions, "IDLE_S", 0))
 from cariforef_tui.__main__ import main
 sys.exit(main())
 """
-"""The server on a file, told that browsers find it at the line's port; SIGUSR1 makes every session idle."""
+"""The server on a file, told that browsers find it at the line's port."""
 
 
-class Line:
-    """What a browser finds at an address, and the server at its other end."""
+class Door:
+    """What a browser finds at an address, and the server behind it."""
 
     address: str
     """What is printed, good for one browser."""
     context: BrowserContext | None = None
     """That browser, once it was let in."""
-    _served: Served
+    served: Served
+
+    @property
+    def origin(self) -> str:
+        return self.address.partition("?")[0]
+
+    def sessions(self) -> list[int]:
+        """The processes of the sessions."""
+        return self.served.children
+
+    def send(self, number: signal.Signals) -> None:
+        os.kill(self.served.process.pid, number)
+
+    async def end(self, number: signal.Signals) -> int:
+        """Send a signal that ends the server; its exit code, once it has ended."""
+        self.send(number)
+        return await asyncio.to_thread(self.served.close)
+
+
+class Light(Door):
+    """A server whose interface is a few lines: see `light`."""
+
+    def __init__(self, home: Path) -> None:
+        self.served = serve_light(home, "0", "8")
+        self.address = self.served.read_line().split()[1]
+
+
+class Line(Door):
+    """A real server, at the other end of a line that can be cut."""
 
     def __init__(self, store: Path) -> None:
         self.store, self._file = store, store.with_name("ligne")
@@ -50,24 +76,8 @@ class Line:
         program = _PROGRAM.format(port=port, file=str(self._file))
         options = ["--base", str(self.store), "--agent", "DM", "--au", "2018-05-22"]
         command = [sys.executable, "-c", program, "servir", *options]
-        self._served = Served(command, self.store.parent, TEXTUAL_ANIMATIONS="none")
-        self.address = re.findall(r"http\S+", await asyncio.to_thread(self._served.read_line))[0]
-
-    @property
-    def origin(self) -> str:
-        return self.address.partition("?")[0]
-
-    def sessions(self) -> list[int]:
-        """The processes of the sessions."""
-        return self._served.children
-
-    def send(self, number: signal.Signals) -> None:
-        os.kill(self._served.process.pid, number)
-
-    async def end(self, number: signal.Signals) -> int:
-        """Send a signal that ends the server; its exit code, once it has ended."""
-        self.send(number)
-        return await asyncio.to_thread(self._served.close)
+        self.served = Served(command, self.store.parent, TEXTUAL_ANIMATIONS="none")
+        self.address = re.findall(r"http\S+", await asyncio.to_thread(self.served.read_line))[0]
 
     def cut(self) -> None:
         """Cut all that goes through; what comes next goes through."""
@@ -75,8 +85,7 @@ class Line:
             writer.transport.abort()
 
     async def close(self) -> None:
-        if self._served.process.returncode is None:
-            await self.end(signal.SIGINT)
+        await self.end(signal.SIGINT)
         self._relaying.close()
         self.cut()
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from playwright.async_api import Browser, CDPSession
 
-from tests.people import open_store, stored
+from tests.people import open_store
 from tests.web.browser.conftest import OpenWindow
-from tests.web.browser.line import Line, wait_for_end
+from tests.web.browser.line import Light, Line
 from tests.web.browser.window import Window
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -17,9 +18,6 @@ MARDI = date(2018, 5, 22)
 TEXT = "Réunion à Nantes : œuvre, 12 €"
 HARD = "{ê} @ # ~ [ù] Ÿ “é” œ"
 """What AZERTY gives by two keys or three."""
-
-
-WEEK = ("Semaine 21", "Total", "Il manque", "? Aide")
 
 
 async def fits(window: Window, width: int, height: int) -> None:
@@ -42,25 +40,38 @@ async def drag(window: Window, *, row: int, start: int, stop: int) -> None:
     await mouse.up()
 
 
-async def test_a_day_is_logged_without_a_click_and_its_progress_is_seen(
+async def test_a_day_and_its_note_are_stored_as_they_were_typed_without_a_click(
     open_window: OpenWindow, line: Line
 ) -> None:
-    window = await open_window()
+    window = await open_window(line)
     assert await window.page.title() == "cariforef"
     await window.go_to("14.7.1")
     await window.keyboard.type(".25")
     await window.press("Enter")
     await window.shows("✓ mar. 22/05 : 14.7.1 0,25 j")
-    assert stored(line.store, "DM", MARDI)["14.7.1"] == 25
+    await window.press("ArrowUp", "c")
+    await window.shows("Commentaire · 14.7.1")
+    await window.keyboard.type(TEXT)
+    for sign in HARD:
+        await window.keyboard.insert_text(sign)
+    await window.press("Enter")
+    await window.shows("(commentaire ajouté)")
+    with open_store(line.store) as store, store.reading() as reading:
+        (saisie,) = reading.saisies("DM", MARDI, MARDI)
+    assert (saisie.code, saisie.centiemes, saisie.commentaire) == ("14.7.1", 25, TEXT + HARD)
     await window.press("F3")
     await window.shows("GIP · 0,", "sur 5160 j")
     assert b"38;2;" in window.raw, "aucune couleur de 24 bits"
+    await window.page.goto(line.address)
+    await window.shows("Il manque")
+    assert window.page.url == line.origin
+    assert await window.page.context.cookies() == []
 
 
 async def test_the_keys_that_a_browser_has_for_itself_and_the_mouse_are_for_the_interface(
-    open_window: OpenWindow,
+    open_window: OpenWindow, line: Line
 ) -> None:
-    window = await open_window()
+    window = await open_window(line)
     for key, shown in {
         "F4": "Échéances proches",
         "F5": "arrêté au",
@@ -87,31 +98,13 @@ async def test_the_keys_that_a_browser_has_for_itself_and_the_mouse_are_for_the_
     await window.shows("atterrissage")
 
 
-async def test_a_note_is_stored_as_it_was_typed_whatever_the_keyboard_needs_for_it(
+async def test_text_is_copied_and_pasted_by_the_keys_of_any_page_and_none_of_them_leaves(
     open_window: OpenWindow, line: Line
 ) -> None:
-    window = await open_window()
-    await window.go_to("14.6.1")
-    await window.keyboard.type(".5")
-    await window.press("Enter", "ArrowUp", "c")
-    await window.shows("Commentaire · 14.6.1")
-    await window.keyboard.type(TEXT)
-    for sign in HARD:
-        await window.keyboard.insert_text(sign)
-    await window.press("Enter")
-    await window.shows("(commentaire ajouté)")
-    with open_store(line.store) as store, store.reading() as reading:
-        noted = {saisie.code: saisie.commentaire for saisie in reading.saisies("DM", MARDI, MARDI)}
-    assert noted["14.6.1"] == TEXT + HARD
-
-
-async def test_text_is_copied_and_pasted_by_the_keys_of_any_page_and_none_of_them_leaves(
-    open_window: OpenWindow,
-) -> None:
-    window = await open_window()
-    await window.go_to("15.1.1")
+    window = await open_window(line)
     await window.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     await window.page.evaluate("navigator.clipboard.writeText('0,85')")
+    await window.go_to("15.1.1")
     await window.press("Enter", "Control+v")
     await window.shows("0,85")
     await window.press("Escape")
@@ -128,8 +121,10 @@ async def test_text_is_copied_and_pasted_by_the_keys_of_any_page_and_none_of_the
     )
 
 
-async def test_a_paste_that_ends_itself_presses_no_key(open_window: OpenWindow) -> None:
-    window = await open_window()
+async def test_a_paste_comes_as_a_terminal_gives_it_and_presses_no_key(
+    open_window: OpenWindow, line: Line
+) -> None:
+    window = await open_window(line)
     await window.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     await window.page.evaluate(r"navigator.clipboard.writeText('zé\x1b[31mro\x1b[201~\x1bOS\x03')")
     await window.press("Control+p")
@@ -141,11 +136,6 @@ async def test_a_paste_that_ends_itself_presses_no_key(open_window: OpenWindow) 
     await window.press("Escape")
     await window.until(lambda: "zéroOS" not in window.text)
     await window.shows("Il manque")
-
-
-async def test_lines_are_pasted_in_a_note_as_a_terminal_pastes_them(open_window: OpenWindow) -> None:
-    window = await open_window()
-    await window.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     await window.page.evaluate(r"navigator.clipboard.writeText('un\r\ndeux\ntrois')")
     await window.go_to("15.1.1")
     await window.press("c")
@@ -158,77 +148,66 @@ async def test_lines_are_pasted_in_a_note_as_a_terminal_pastes_them(open_window:
     await window.until(lambda: "Commentaire ·" not in window.text)
 
 
-async def test_a_browser_keeps_what_opens_the_page_for_its_port_alone(
+async def hold(device: CDPSession, width: int, height: int) -> None:
+    """Hold a telephone so that its screen has these sides."""
+    screen = {"width": width, "height": height, "screenWidth": width, "screenHeight": height}
+    metrics = {**screen, "deviceScaleFactor": 2, "mobile": True}
+    await device.send("Emulation.setDeviceMetricsOverride", metrics)
+    await device.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
+
+
+async def test_letters_leave_room_for_the_interface_on_any_screen(chromium: Browser, light: Light) -> None:
+    """It needs 50 columns and 14 rows, and takes 400 columns at most."""
+    page = await chromium.new_page()
+    device = await page.context.new_cdp_session(page)
+    # In place of the terminal's own script: the page alone is looked at, and no session begins.
+    nothing = {"content_type": "text/javascript", "body": "window.onload = () => {}"}
+    await page.route("**/static/textual.js", lambda route: route.fulfill(**nothing))
+
+    async def letters() -> int:
+        await page.goto(light.origin)
+        return int(await page.evaluate("document.getElementById('terminal').dataset.fontSize"))
+
+    for width, height, size in (
+        (640, 400, 16),
+        (390, 844, 12),
+        (1440, 900, 16),
+        (3000, 1700, 16),
+        (4800, 2700, 20),
+    ):
+        await page.set_viewport_size({"width": width, "height": height})
+        assert await letters() == size, (width, height)
+    for short, long, size in ((390, 844, 12), (320, 568, 10), (200, 400, 8)):
+        for sides in ((short, long), (long, short)):
+            await hold(device, *sides)
+            assert await letters() == size, sides
+    await page.context.close()
+
+
+async def test_a_window_made_larger_or_as_low_as_a_bar_keeps_its_letters(
     open_window: OpenWindow, line: Line
 ) -> None:
-    window = await open_window()
-    await window.page.goto(line.address)
-    await window.shows("Il manque")
-    assert window.page.url == line.origin
-    assert await window.page.context.cookies() == []
-
-
-@pytest.mark.parametrize(
-    ("width", "height"), [(640, 400), (390, 844), (1440, 900), (3000, 1700), (4800, 2700)]
-)
-async def test_the_interface_fits_a_screen_at_200_percent_a_telephone_and_a_large_one(
-    open_window: OpenWindow, width: int, height: int
-) -> None:
-    window = await open_window(width, height)
-    await window.shows(*WEEK)
-    assert window.size[0] <= 400
-
-
-async def test_a_window_made_larger_or_as_low_as_a_bar_keeps_its_letters(open_window: OpenWindow) -> None:
-    window = await open_window(640, 400)
-    await window.shows(*WEEK)
-    for width, height in ((1440, 900), (4800, 2700), (1280, 60), (640, 400)):
+    window = await open_window(line, 1280, 40, until="Fenêtre trop petite")
+    for width, height in ((640, 400), (1440, 900), (3000, 400), (1280, 60), (640, 400)):
         before = window.size
         await window.page.set_viewport_size({"width": width, "height": height})
         await window.until(lambda before=before: window.size != before)
         await fits(window, width, height)
         if height > 60:
-            await window.shows("Total", "Il manque", "? Aide")
+            await window.shows("Semaine 21", "Total", "Il manque", "? Aide")
 
 
-@pytest.mark.parametrize(("width", "height"), [(390, 844), (844, 390), (320, 568), (568, 320)])
-async def test_a_telephone_is_turned_and_turned_back(
-    open_window: OpenWindow, width: int, height: int
-) -> None:
-    window = await open_window()
+async def test_a_telephone_is_turned_and_turned_back(open_window: OpenWindow, line: Line) -> None:
+    window = await open_window(line)
     device = await window.page.context.new_cdp_session(window.page)
-
-    async def hold(width: int, height: int) -> None:
-        screen = {"width": width, "height": height, "screenWidth": width, "screenHeight": height}
-        await device.send(
-            "Emulation.setDeviceMetricsOverride", {**screen, "deviceScaleFactor": 2, "mobile": True}
-        )
-
-    await device.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
-    await hold(width, height)
+    await hold(device, 568, 320)
     await window.reload()
-    await window.shows(*WEEK)
-    for sides in ((height, width), (width, height)):
+    await window.shows("Semaine 21", "Total", "Il manque", "? Aide")
+    for sides in ((320, 568), (568, 320)):
         before = window.size
-        await hold(*sides)
+        await hold(device, *sides)
         await window.until(lambda before=before: window.size != before)
         await fits(window, *sides)
         assert window.size[0] >= 50
         assert window.size[1] >= 14
         await window.shows("Il manque", "? Aide")
-
-
-async def test_a_window_lower_than_any_opens(open_window: OpenWindow) -> None:
-    window = await open_window(1280, 40, until="Fenêtre trop petite")
-    await window.page.set_viewport_size({"width": 1280, "height": 800})
-    await window.shows("Semaine 21", "Il manque", "lun. 21/05")
-
-
-async def test_who_leaves_is_told_so_and_comes_back_by_a_key(open_window: OpenWindow, line: Line) -> None:
-    window = await open_window()
-    sessions = line.sessions()
-    await window.press("q")
-    await window.says("Vous avez quitté cariforef.")
-    await wait_for_end(sessions)
-    await window.press("Enter")
-    await window.shows("Il manque")

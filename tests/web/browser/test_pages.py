@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import pytest
-from playwright.async_api import Browser, expect
+from playwright.async_api import expect
 
+from tests.web.browser.conftest import OpenWindow
 from tests.web.browser.line import Line
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
-async def test_the_first_tab_leads_to_pages_whose_tables_are_tables(chromium: Browser, line: Line) -> None:
-    context = await chromium.new_context()
-    page = await context.new_page()
-    wrongs: list[str] = []
-    page.on("console", lambda said: wrongs.append(said.text))
-    await page.goto(line.address)
+async def test_the_first_tab_leads_to_pages_whose_tables_are_tables(
+    open_window: OpenWindow, line: Line
+) -> None:
+    window = await open_window(line)
+    page = window.page
+    await window.reload()
     link = page.get_by_role("link", name="Lecteur d'écran : pages simples")
     await page.keyboard.press("Tab")
     await expect(link).to_be_focused()
@@ -34,5 +35,3 @@ async def test_the_first_tab_leads_to_pages_whose_tables_are_tables(chromium: Br
     await expect(page.get_by_role("table")).to_have_count(1)
     await page.get_by_role("link", name="Interface complète").click()
     await page.locator("body.-first-byte").wait_for()
-    assert wrongs == []
-    await context.close()

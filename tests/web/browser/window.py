@@ -68,6 +68,10 @@ class Window:
         async with self.page.expect_websocket():
             await self.page.reload()
 
+    async def takes_keys(self) -> None:
+        """Return once the page has given what is typed to the terminal, after its first frame."""
+        await self.page.locator(".xterm-helper-textarea:focus").wait_for(state="attached")
+
     async def press(self, *keys: str) -> None:
         for key in keys:
             await self.keyboard.press(key)
