@@ -141,7 +141,7 @@ def test_what_means_nothing_is_said(offer: Callable[[str], Offer], typed: str, s
 
 
 async def test_the_bar_offers_what_the_place_and_the_role_allow_then_all_and_acts_where_it_must(
-    make_app: MakeApp, press: Press, burst: Press
+    make_app: MakeApp, press: Press, burst: Press, shown: Shown
 ) -> None:
     app = make_app(today=MARDI)
     async with visiting(app, press, (80, 40)) as pilot:
@@ -150,6 +150,9 @@ async def test_the_bar_offers_what_the_place_and_the_role_allow_then_all_and_act
         assert "Saisir" in first
         assert "Réunion" not in first
         assert first[-1].startswith("Tout : ")
+        lines = [line.strip("│┃▌▐█ ") for line in shown(app).splitlines()]
+        for entry in [entry for entry in rows_of(app)[:6] if entry.key]:
+            assert any(entry.title in line and line.endswith(f" {entry.key}") for line in lines), entry.title
         await burst(pilot, *"tout")
         unnamed = {one.name for one in COMMANDS if one.place is Place.SIMULATION} | {"barre"}
         named = {command.name for command in COMMANDS} - unnamed
