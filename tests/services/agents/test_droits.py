@@ -437,7 +437,7 @@ REFUSES = [
     *((name, acteur) for name in DE_DIRECTION for acteur in ("ZA", "DM")),
     *((name, "ZC") for name in ("saisies d'un autre pôle", "transfert entre pôles")),
 ]
-ADMIS = [
+PERMIS = [
     *((name, "DM") for name in ECRITURES),
     *((name, "ZD") for name in (*A_CHACUN, *DE_DIRECTION)),
 ]
@@ -465,7 +465,7 @@ def test_whoever_has_not_the_right_is_refused_and_the_journal_keeps_the_attempt(
     assert prepares or people.head_of(store) == before + 1
 
 
-@pytest.mark.parametrize(("name", "acteur"), ADMIS)
+@pytest.mark.parametrize(("name", "acteur"), PERMIS)
 def test_a_coordinateur_acts_on_their_pole_and_the_direction_everywhere(
     monde: Store, name: str, acteur: str
 ) -> None:
