@@ -76,6 +76,12 @@ def test_the_step_and_the_hours_of_a_day_are_settings() -> None:
     assert parse_jours("4h", minutes_par_jour=480) == 50
 
 
+def test_what_is_left_of_a_day_is_taken_off_the_step() -> None:
+    assert parse_jours("0,12", reste=12) == 12
+    with pytest.raises(JoursRefuses, match="n'est pas un multiple"):
+        parse_jours("0,12", reste=13)
+
+
 def test_a_refusal_never_echoes_a_control_character_nor_a_long_text() -> None:
     with pytest.raises(JoursRefuses) as refusal:
         parse_jours("\x1b]52;c;AAAA\x07" + "9" * 200_000)
