@@ -16,10 +16,10 @@ from tests.people import open_store, stored
 
 OpenSession = Callable[..., Any]
 
-JEUDI = date(2018, 5, 24)
+JEUDI, VENDREDI = date(2018, 5, 24), date(2018, 5, 25)
 CODES = ("14.1.1", "14.7.1", "15.1.1")
 README = (Path(__file__).parents[2] / "README.md").read_text()
-ENTER, DOWN = "\r", "\x1b[B"
+ENTER, RIGHT = "\r", "\x1b[C"
 
 
 @pytest.fixture(autouse=True)
@@ -30,27 +30,19 @@ def week_before(store_path: Path) -> None:
         write_cells(store, changes, today=JEUDI, acteur="DM")
 
 
-def test_a_day_of_three_operations_takes_the_keys_that_are_said_from_a_cold_start(
+def test_a_day_of_three_operations_takes_the_keys_that_are_said_even_before_the_week_is_read(
     open_session: OpenSession, store_path: Path
 ) -> None:
     (said,) = re.findall(r"log a day in (\d+) keys", README)
     session = open_session("--agent", "DM", "--au", "2018-05-24")
-    session.wait_for("je24", "14.7.1", "15.1.1")
-    session.type(".5\r")
-    session.type(".25\r")
-    session.type("=")
+    session.wait_for("je24")
+    session.type(f".5{ENTER}.25{ENTER}=")
     session.wait_for("1✓", "✓ jeu. 24/05 : 15.1.1 0,25 j")
     assert session.sent == int(said)
     assert stored(store_path, "DM", JEUDI) == dict(zip(CODES, (50, 25, 25), strict=True))
+    # The day after, a line is found and logged in one burst.
+    session.type(f"{RIGHT}/14.2.2{ENTER}1/2{ENTER}")
+    session.wait_for("✓ ven. 25/05 : 14.2.2 0,5 j")
+    assert stored(store_path, "DM", VENDREDI) == {"14.2.2": 50}
     session.type("q")
     assert session.wait_for_exit() == 0
-
-
-def test_a_line_is_picked_and_logged_in_one_burst_of_keys_before_the_week_is_read(
-    open_session: OpenSession, store_path: Path
-) -> None:
-    session = open_session("--agent", "DM", "--au", "2018-05-24")
-    session.wait_for("je24")
-    session.type(f",25{ENTER}+{DOWN}/14.2.2{ENTER}1/2{ENTER}")
-    session.wait_for("1✓", "✓ jeu. 24/05 : 14.2.2 0,5 j")
-    assert stored(store_path, "DM", JEUDI) == {"14.1.1": 25, "14.7.1": 25, "14.2.2": 50}
