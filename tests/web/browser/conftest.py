@@ -67,7 +67,7 @@ async def open_window(chromium: Browser) -> AsyncIterator[OpenWindow]:
     """Open the interface in a new tab of the browser that was let in; nothing is said against its page."""
     windows: list[Window] = []
 
-    async def open_window(door: Door, width: int = 1280, height: int = 800, until: str = "DM au ") -> Window:
+    async def open_window(door: Door, width: int = 960, height: int = 560, until: str = "DM au ") -> Window:
         context = door.context or await chromium.new_context()
         window = Window(await context.new_page())
         windows.append(window)

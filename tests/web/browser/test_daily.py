@@ -74,7 +74,7 @@ async def test_the_keys_that_a_browser_has_for_itself_and_the_mouse_are_for_the_
         "F6": "Feuilles",
         "F1": "Touches : Équipe",
         "Escape": "Feuilles",
-        "Alt+2": "atterrissage",
+        "Alt+2": "sur 5160 j",
         "F2": "Il manque",
     }.items():
         await window.press(key)
@@ -85,13 +85,13 @@ async def test_the_keys_that_a_browser_has_for_itself_and_the_mouse_are_for_the_
     await window.press("Escape")
     await window.until(lambda: "Choisir" not in window.text)
     await window.press("Control+z", "F3")
-    await window.shows("atterrissage")
+    await window.shows("sur 5160 j")
     await window.page.mouse.click(*await window.place(1, 0.5))
     await window.shows("Il manque")
     # Below the last row, where the terminal has no cell: the next key needs no other click.
-    await window.page.mouse.click(640, 799)
+    await window.page.mouse.click(480, 559)
     await window.press("F3")
-    await window.shows("atterrissage")
+    await window.shows("sur 5160 j")
 
 
 async def test_text_is_copied_and_pasted_by_the_keys_of_any_page_and_presses_no_key(
@@ -178,7 +178,7 @@ async def test_a_window_of_another_size_and_a_telephone_that_is_turned_keep_thei
     open_window: OpenWindow, line: Line
 ) -> None:
     window = await open_window(line, 1280, 40, until="Fenêtre trop petite")
-    for width, height in ((640, 400), (1440, 900), (3000, 400), (1280, 60), (640, 400)):
+    for width, height in ((640, 400), (1440, 900), (1280, 60), (640, 400)):
         before = window.size
         await window.page.set_viewport_size({"width": width, "height": height})
         await window.until(lambda before=before: window.size != before)
