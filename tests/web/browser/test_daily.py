@@ -64,40 +64,37 @@ async def test_a_day_and_its_note_are_stored_as_they_were_typed_without_a_click(
     assert b"38;2;" in window.raw, "aucune couleur de 24 bits"
 
 
-async def test_the_keys_that_a_browser_has_for_itself_and_the_mouse_are_for_the_interface(
+async def test_the_keys_that_a_browser_has_for_itself_and_pastes_come_as_a_terminal_gives_them(
+    open_window: OpenWindow, light: Light
+) -> None:
+    window = await open_window(light, until="interface prete")
+    await window.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+
+    async def sends(typed: str, *keys: str) -> None:
+        before = len(window.typed)
+        await window.press(*keys)
+        await window.until(lambda: len(window.typed) >= before + len(typed), typed)
+        assert window.typed[before:] == typed
+
+    await sends("\x1bOP\x1bOQ\x1bOR\x1bOS\x1b[15~\x1b[17~", "F1", "F2", "F3", "F4", "F5", "F6")
+    await sends("\x1b2\x1b\x1a\x12", "Alt+2", "Escape", "Control+z", "Control+r")
+    # What a terminal would obey is no key; lines are those of a terminal.
+    await window.page.evaluate(r"navigator.clipboard.writeText('zé\x1b[31mro\x1b[201~\x1bOS\x03')")
+    await sends("\x1b[200~zéroOS\x1b[201~", "Control+v")
+    await window.page.evaluate(r"navigator.clipboard.writeText('un\r\ndeux\ntrois')")
+    await sends("\x1b[200~un\rdeux\rtrois\x1b[201~", "Control+v")
+
+
+async def test_text_is_copied_and_pasted_by_the_keys_of_any_page_and_the_mouse_goes_where_it_points(
     open_window: OpenWindow, line: Line
 ) -> None:
     window = await open_window(line)
-    for key, shown in {
-        "F4": "Échéances proches",
-        "F5": "arrêté au",
-        "F6": "Feuilles",
-        "F1": "Touches : Équipe",
-        "Escape": "Feuilles",
-        "Alt+2": "sur 5160 j",
-        "F2": "Il manque",
-    }.items():
-        await window.press(key)
-        await window.shows(shown)
-    await window.press("Control+p")
-    await window.keyboard.type("thème")
-    await window.shows("thème", "Choisir un thème")
-    await window.press("Escape")
-    await window.until(lambda: "Choisir" not in window.text)
-    await window.press("Control+z", "F3")
+    await window.press("F3")
     await window.shows("sur 5160 j")
     await window.page.mouse.click(*await window.place(1, 0.5))
     await window.shows("Il manque")
     # Below the last row, where the terminal has no cell: the next key needs no other click.
     await window.page.mouse.click(480, 559)
-    await window.press("F3")
-    await window.shows("sur 5160 j")
-
-
-async def test_text_is_copied_and_pasted_by_the_keys_of_any_page_and_presses_no_key(
-    open_window: OpenWindow, line: Line
-) -> None:
-    window = await open_window(line)
     await window.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     await window.page.evaluate("navigator.clipboard.writeText('0,85')")
     await window.go_to("15.1.1")
@@ -115,27 +112,6 @@ async def test_text_is_copied_and_pasted_by_the_keys_of_any_page_and_presses_no_
     await window.page.wait_for_function(
         "navigator.clipboard.readText().then((text) => text === 'Semaine 21')"
     )
-    # What a terminal would obey is no key; lines are those of a terminal.
-    await window.page.evaluate(r"navigator.clipboard.writeText('zé\x1b[31mro\x1b[201~\x1bOS\x03')")
-    await window.press("Control+p")
-    await window.until(lambda: window.typed.endswith("\x10"))
-    before = len(window.typed)
-    await window.press("Control+v")
-    await window.shows("zéroOS")
-    assert window.typed[before:] == "\x1b[200~zéroOS\x1b[201~"
-    await window.press("Escape")
-    await window.until(lambda: "zéroOS" not in window.text)
-    await window.shows("Il manque")
-    await window.page.evaluate(r"navigator.clipboard.writeText('un\r\ndeux\ntrois')")
-    await window.go_to("15.1.1")
-    await window.press("c")
-    await window.shows("Commentaire · 15.1.1")
-    before = len(window.typed)
-    await window.press("Control+v")
-    await window.shows("un", "deux", "trois")
-    assert window.typed[before:] == "\x1b[200~un\rdeux\rtrois\x1b[201~"
-    await window.press("Escape")
-    await window.until(lambda: "Commentaire ·" not in window.text)
 
 
 async def hold(device: CDPSession, width: int, height: int) -> None:
