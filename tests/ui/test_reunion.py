@@ -40,7 +40,7 @@ from tests.ui.visit import MakeApp, Press, Shown, screen_of, visiting
 LUNDI, MARDI = date(2018, 5, 28), date(2018, 5, 22)
 PAST = DateReference(LUNDI, 2018)
 PRI_20, PRI_21 = CleRevue("PRI", date(2018, 5, 14)), CleRevue("PRI", date(2018, 5, 21))
-TO_PRI = ("f5", "tab", "tab", "tab", "v")
+TO_PRI = ("f5", "shift+tab", "shift+tab", "v")
 
 
 @pytest.fixture
@@ -90,7 +90,10 @@ async def test_v_projects_the_review_shown_whose_pages_read_nothing_more_until_o
         chart = app.screen.query_one(BurndownChart)
         assert chart.display
         assert chart.size.height >= 12
-        assert digits(app)[0] == "0"
+        figures = app.screen.query_one(BigFigures)
+        assert figures.figures[0].nombre == "0"
+        assert figures.scale == 2
+        assert all(line.cell_length <= figures.size.width for line in figures.draw(0))
         await press(pilot, "down", "enter")
         assert isinstance(app.screen, AvancementScreen)
         await press(pilot, "escape")

@@ -46,7 +46,7 @@ LUNDI = date(2018, 5, 28)
 PAST = DateReference(LUNDI, 2018)
 GIP_20, GIP_21 = CleRevue("GIP", date(2018, 5, 14)), CleRevue("GIP", date(2018, 5, 21))
 PRI_21 = CleRevue("PRI", date(2018, 5, 21))
-TO_PRI = ("f5", "tab", "tab", "tab")
+TO_PRI = ("f5", "shift+tab", "shift+tab")
 PRESENCE = ("ctrl+p", *"présents", "enter")
 
 
@@ -373,7 +373,7 @@ async def test_present_excused_and_the_next_review_are_said_in_one_dialog_and_un
         await press(pilot, "u")
         (revue,) = stored(store_path)[0]
         assert (revue.presents, revue.excuses, revue.prochaine) == ((), (), None)
-        await burst(pilot, "tab", "tab", "tab", *PRESENCE)
+        await burst(pilot, "shift+tab", "shift+tab", *PRESENCE)
         proposed = app.screen.query_one("#presence-presents", Input).value.split()
         assert {"DM", "LR", "PG"} <= {*proposed}
         await press(pilot, "escape")
@@ -588,7 +588,7 @@ async def test_between_two_columns_there_is_a_blank_at_every_width(year: Store, 
     alertes = gravites_of(pri, load_alertes(year, AU_MARDI, lecteur="DM"))
     app = OneColumn(single_rows(pri, alertes))
     async with app.run_test(size=(60, 40)) as pilot:
-        for width in range(44, 160, 2):
+        for width in range(44, 160, 6):
             await pilot.resize_terminal(width, 40)
             liste = app.query_one(RevueList)
             for rank, row in enumerate(liste.rows):
@@ -626,7 +626,7 @@ async def test_one_row_opens_the_alerts_in_their_place_and_escape_comes_back(
 
     async with visiting(app, press, (120, 40)) as pilot:
         await press(pilot, "f5")
-        for keys, pole in (((), False), (("tab", "tab", "tab"), True)):
+        for keys, pole in (((), False), (("shift+tab", "shift+tab"), True)):
             await burst(pilot, *keys)
             told = await open_alerts(pilot)
             alerts = screen_of(app, AlertesScreen).table
