@@ -6,6 +6,7 @@ import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -34,8 +35,8 @@ from cariforef_tui.ui.kit.draft import Draft, DraftKey, Drafts, Nature
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.revue.columns import gravites_of, left_rows, right_rows, single_rows
 from cariforef_tui.ui.revue.dialogs.decision import DecisionDialog, RemarqueDialog
-from cariforef_tui.ui.revue.list import RevueList
-from cariforef_tui.ui.revue.rows import RevueRow
+from cariforef_tui.ui.revue.list import ROOMY, RevueList
+from cariforef_tui.ui.revue.rows import RevueRow, jours_rows
 from cariforef_tui.ui.revue.screen import RevueScreen, RevueTabs
 from cariforef_tui.ui.revue.writing import cle_of
 from tests.people import log, open_store
@@ -541,6 +542,13 @@ def test_days_to_an_end_are_counted_from_the_date_shown(pri: RevueSnapshot) -> N
     assert fact.startswith("En retard de 25 j au 18/05, fin le 25/05 (J-3)")
 
 
+def test_where_no_day_is_expected_no_share_of_them_is_told(pri: RevueSnapshot) -> None:
+    figures = pri.revue.figures
+    nobody = replace(figures.jours[0], agents=1, saisi=0, attendu=0, incomplets=0)
+    _, row = jours_rows(replace(figures, jours=(nobody,)))
+    assert (row.texte, row.droite) == ("░" * 10 + " 1 pers., complet", "0 / 0 j")
+
+
 def test_what_was_decided_of_a_line_is_below_it(year: Store, tmp_path: Path) -> None:
     path = Path(shutil.copy(year.place, tmp_path / "year.db"))
     taken = NewDecision("borner", "LR", date(2018, 5, 29), "14.1.9")
@@ -595,6 +603,11 @@ async def test_between_two_columns_there_is_a_blank_at_every_width(year: Store, 
                 before, right = parts_of(liste, rank)
                 assert not right or before.endswith(" "), (width, before, right)
                 assert row.is_heading or before[2:4].strip() in ("", row.signe), before
+        liste.rooms = ROOMY
+        await pilot.resize_terminal(80, 200)
+        for rank, row in enumerate(liste.rows):
+            begins = rank == 0 or (liste.rows[rank - 1].is_heading and not row.is_heading)
+            assert liste.blanks_above(rank) == int(not begins), "a room far away needs air"
 
 
 def parts_of(liste: RevueList, rank: int) -> tuple[str, str]:
