@@ -99,6 +99,13 @@ async def test_the_list_is_that_of_ones_pole_worst_first_with_who_and_why_and_es
         assert "il manque 17 j de feuilles" in text
         assert "la coexistence des deux bases m…   39,5/10   ~84 ILG PP VS ME " in text
         assert "-2,25 ▌     14.1.3 " in text
+        await press(pilot, "enter")
+        screen = screen_of(pilot.app, AvancementScreen)  # type: ignore[arg-type]
+        await until_rested(pilot.app, screen.body.panel.rest)
+        assert screen.body.is_whole
+        assert "14.3.2 Réflexion sur la gestion" in shown(pilot.app)
+        await press(pilot, "escape")
+        assert pilot.app.screen.query_one(LookList).has_focus
         # A narrow one cuts no figure, and why a row is there comes before its label.
         await pilot.resize_terminal(60, 20)
         line = next(one for one in shown(pilot.app).splitlines() if " 16.1.1 " in one)

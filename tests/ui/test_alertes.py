@@ -380,6 +380,9 @@ async def test_a_row_says_what_it_takes_and_the_filter_and_others_writes_narrow_
         assert "14.1.4" not in [row.code for row in rows_of(app)]
         assert pointed(app) == "14.2.1"
         assert screen_of(app, AlertesScreen).table.cursor < cursor
+        # Somebody who has nothing to do is told so.
+        await press(pilot, "A", *"PG", "enter", "f4")
+        assert "Rien pour vous au 22/05/2018 : v montre le reste." in shown(app)
         monkeypatch.setattr(service, "compute_alertes", lambda _facts: ())
         screen_of(app, AlertesScreen).request_load()
         await press(pilot)

@@ -144,7 +144,10 @@ async def visit(
     guest = Visit(make_app(au=AU))
     async with guest.app.run_test(size=size, message_hook=guest.hear, notifications=True) as pilot:
         guest.pilot = pilot
-        guest.app.places.go(Place.AVANCEMENT) if code == "GIP" else guest.app.places.show(ShowLigne(code))
+        if code == "GIP":
+            guest.app.places.go(Place.AVANCEMENT)
+        else:
+            guest.app.places.show(ShowLigne(code))
         await guest.until(lambda: guest.is_on(code) and guest.app.header.alertes is not None)
         await guest.settle()
         yield guest
@@ -320,12 +323,12 @@ async def test_the_line_asked_for_says_what_is_wrong_and_a_saisie_made_elsewhere
     monkeypatch.setattr(CariforefApp, "set_interval", lambda _app, *asked: periodic.append(asked))
     monkeypatch.setattr(Situation, "__repr__", lambda _situation: written.append("") or "")
     async with visit(make_app, code="14.7.1") as guest:
+        await guest.until(lambda: "‼ Jalon RGPD passé (25/05/2018)  x le déclarer tenu" in guest.panel)
         text = guest.panel
         assert "DM, LR · réalisé 0,75 sur 30 j (3 %)" in text
         assert "DM 0,5 · LR 0,25" in text
         assert "mar. 15/05  DM  0,5  j" in text
         assert "registre" in text
-        assert "‼ Jalon RGPD passé (25/05/2018)  x le déclarer tenu" in text
         await guest.press("y")
         assert guest.app.clipboard.startswith("14.7.1 Mise en conformité")
         assert "réalisé 0,75 j sur 30 j, attendu 30,25, écart -29,5" in guest.app.clipboard

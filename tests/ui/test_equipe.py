@@ -144,12 +144,6 @@ def test_the_load_of_an_si_agent_tells_the_claims_on_the_team_in_words_then_by_l
     assert all(len(line) <= 78 for line in text.splitlines()[-len(claims) :])
 
 
-def test_what_is_claimed_from_the_si_team_is_told_before_anybody_is_in_it(store: SqliteStore) -> None:
-    text = describe_asked(read(store), None, 78).plain
-    assert "332 j demandés et 54 j d'infrastructure (15 %) pour 360 j" in text
-    assert "0/137 j" in text
-
-
 def test_at_80_columns_no_figure_of_a_group_is_cut(team: SqliteStore) -> None:
     headings = [row for row in build_charge(read(team).capacite, None).rows if row.is_heading]
     told = [row.tell(80 - FIRST_CELL) for row in headings]
@@ -248,6 +242,18 @@ async def test_keys_move_over_people_weeks_and_months_and_each_view_keeps_the_we
         async with visiting(app, press) as pilot:
             await press(pilot, "f6")
             assert shown(app).splitlines()[1].startswith(f" {view.capitalize()} · tous")
+
+
+async def test_what_is_claimed_from_the_si_team_is_told_before_anybody_is_in_it(
+    make_app: MakeApp, press: Press, shown: Shown
+) -> None:
+    app = make_app()
+    async with visiting(app, press) as pilot:
+        await press(pilot, "f6", "v")
+        while "Charge · SI" not in shown(app):
+            await press(pilot, "n")
+        assert "332 j demandés et 54 j d'infrastructure (15 %) pour 360 j" in shown(app)
+        assert "0/137 j" in shown(app)
 
 
 async def test_enter_opens_the_agents_week_marked_as_theirs_saved_by_oneself_and_escape_comes_back(

@@ -200,6 +200,7 @@ async def test_the_dialog_of_the_coordinateur_sends_a_signed_month_back_with_a_r
         app.places.show(ShowMois("LR", AVRIL))
         await press(pilot)
         assert "s : contresigner" in shown(app)
+        assert "À contresigner par" not in shown(app)
         assert "s Contresigner" in shown(app).splitlines()[-1]
         await press(pilot, "s")
         assert "Contresigner avril 2018 de LR, 20 j ?" in shown(app)
