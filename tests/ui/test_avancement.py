@@ -439,6 +439,9 @@ async def test_a_filter_narrows_as_it_is_typed_tab_completes_it_and_escape_gives
         await guest.press("tab")
         assert "Filtre : dépassée · pôle PRI" in guest.text or "pôle PRI · dépassée" in guest.text
         assert "pri dépassé" in guest.text
+        # The nodes that were open before the filter are those open after it.
+        await guest.press("escape")
+        assert (len(guest.codes), guest.screen.outline.filtre.is_active) == (25, False)
 
 
 async def test_the_filter_keeps_what_needs_a_look_then_of_a_pole_or_the_lines_of_a_person(
