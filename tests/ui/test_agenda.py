@@ -13,8 +13,9 @@ from cariforef_tui.exchange.temps.memory import load_memory
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.dialogs.form import FormDialog
 from cariforef_tui.ui.temps.agenda_dialog import PrefillDialog
+from cariforef_tui.ui.temps.screen import SemaineScreen
 from tests.people import log, logged
-from tests.ui.visit import MakeApp, Press, Shown, visiting
+from tests.ui.visit import MakeApp, Press, Shown, screen_of, visiting
 
 LUNDI, MARDI, JEUDI = (date(2018, 5, day) for day in (14, 15, 17))
 AGENDA = """BEGIN:VCALENDAR
@@ -53,6 +54,13 @@ async def ask(app: CariforefApp, burst: Press, pilot: object) -> None:
     assert isinstance(app.screen, FormDialog)
 
 
+async def ask_again(app: CariforefApp, burst: Press, pilot: object) -> None:
+    """Ask for it as the command bar does, without opening the bar."""
+    screen_of(app, SemaineScreen).action_do("prefill")
+    await burst(pilot)
+    assert isinstance(app.screen, FormDialog)
+
+
 async def test_a_calendar_prefills_the_week_once_its_titles_have_a_line(
     make_app: MakeApp, store: SqliteStore, burst: Press, shown: Shown, home: Path
 ) -> None:
@@ -79,7 +87,7 @@ async def test_a_calendar_prefills_the_week_once_its_titles_have_a_line(
         assert "0,5?" in shown(app)
         await burst(pilot, "u")
         assert logged(store, "DM", LUNDI) == logged(store, "DM", JEUDI) == {}
-        await ask(app, burst, pilot)
+        await ask_again(app, burst, pilot)
         assert app.screen.query_one(Input).value == "~/agenda.ics"
         await burst(pilot, "a")
         assert app.screen.query_one(Input).value == "a"
@@ -89,19 +97,11 @@ async def test_a_calendar_prefills_the_week_once_its_titles_have_a_line(
         await burst(pilot, "enter")
         assert logged(store, "DM", JEUDI) == {"14.7.1": 50}
         (home / "agenda.ics").unlink()
-        await ask(app, burst, pilot)
+        await ask_again(app, burst, pilot)
         assert app.screen.query_one(Input).value == ""
-    kept = load_memory(home / ".config" / "cariforef")
-    assert kept.agenda(store.place, "DM").codes == {"point mailchimp": "14.7.1"}
-
-
-async def test_a_file_that_is_no_calendar_is_said_below_the_grid(
-    make_app: MakeApp, burst: Press, shown: Shown, home: Path
-) -> None:
-    (home / "agenda.ics").write_text("bonjour")
-    app = make_app(today=JEUDI)
-    async with visiting(app, burst) as pilot:
-        await ask(app, burst, pilot)
+        (home / "agenda.ics").write_text("bonjour")
         app.screen.query_one(Input).value = "~/agenda.ics"
         await burst(pilot, "enter")
         assert "ce n'est pas un agenda ICS" in shown(app)
+    kept = load_memory(home / ".config" / "cariforef")
+    assert kept.agenda(store.place, "DM").codes == {"point mailchimp": "14.7.1"}

@@ -357,26 +357,22 @@ async def test_typing_begins_in_the_cell_and_is_given_up_or_left_to_be_saved(
         assert seen.grid.editor is None
 
 
-@pytest.mark.parametrize(
-    ("key", "at"),
-    [
-        ("enter", (3, 2)),
-        ("down", (3, 2)),
-        ("up", (1, 2)),
-        ("tab", (2, 3)),
-        ("right", (2, 3)),
-        ("shift+tab", (2, 1)),
-        ("left", (2, 1)),
-    ],
-)
-async def test_a_cell_is_left_towards_where_the_key_leads(
-    monkeypatch: pytest.MonkeyPatch, key: str, at: tuple[int, int]
-) -> None:
+async def test_a_cell_is_left_towards_where_the_key_leads(monkeypatch: pytest.MonkeyPatch) -> None:
     async with look(monkeypatch, numbered(5)) as seen:
-        await seen.press("down", "down", "right", "right", "1")
-        heard = await seen.press(key)
-        assert seen.at == at
-        assert [type(one) for one in heard] == [Moved, Committed]
+        for key, at in (
+            ("enter", (3, 2)),
+            ("down", (3, 2)),
+            ("up", (1, 2)),
+            ("tab", (2, 3)),
+            ("right", (2, 3)),
+            ("shift+tab", (2, 1)),
+            ("left", (2, 1)),
+        ):
+            seen.grid.go_to(CellKey("L2", JOURS[2]))
+            await seen.press("1")
+            heard = await seen.press(key)
+            assert seen.at == at, key
+            assert [type(one) for one in heard] == [Moved, Committed], key
 
 
 async def test_a_command_is_asked_of_the_screen_for_the_cell_and_other_keys_go_on(
