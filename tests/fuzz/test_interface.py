@@ -15,7 +15,7 @@ from tests.fuzz.keyboard import Resize, Step, own_scripts, scripts, sizes
 from tests.fuzz.session import play, play_and_undo
 
 IS_LONG = os.environ.get("HYPOTHESIS_PROFILE") == "long"
-EXAMPLES = settings(max_examples=1_000 if IS_LONG else 3)
+EXAMPLES = settings(max_examples=1_000 if IS_LONG else 2)
 """A session each, of a second or two."""
 
 

@@ -11,23 +11,23 @@ from textual.widgets import Input
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.temps.saisies import CellChange
+from cariforef_tui.services.ports.errors import StoreBusy
 from cariforef_tui.services.temps.saisies import write_cells
 from cariforef_tui.ui.avancement.screen import AvancementScreen
 from cariforef_tui.ui.dialogs.dialog import ConfirmDialog
 from cariforef_tui.ui.dialogs.filter_box import FilterBox
-from cariforef_tui.ui.keys.acts import Place
+from cariforef_tui.ui.keys.acts import Command, Place
 from cariforef_tui.ui.keys.commands import commands_of
 from cariforef_tui.ui.keys.key_latch import Typed
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.revue.dialogs.decision import DecisionDialog
-from cariforef_tui.ui.revue.dialogs.meteo import MeteoDialog
 from cariforef_tui.ui.shell.keyboard import KeyboardOf
 from cariforef_tui.ui.temps.dialogs import CommentDialog
 from cariforef_tui.ui.temps.grid.grid import WeekGrid
 from cariforef_tui.ui.temps.screen import SemaineScreen
 from tests.people import head_of
 from tests.ui.prompt import PACE
-from tests.ui.visit import MakeApp, Press, Shown, visiting
+from tests.ui.visit import MakeApp, Press, Shown, screen_of, visiting
 
 TEXTE = "réunion RGPD"
 BURST = ("r", "u", "n", "x", "tab", "L", "enter")
@@ -42,7 +42,7 @@ WAYS: dict[Place, tuple[str, ...]] = {
     Place.REUNION: ("f5", "v"),
     Place.EQUIPE: ("f6",),
     Place.SIMULATION: ("f3", "right", "down", "right", "down", "i"),
-    Place.MOIS: ("m",),
+    Place.MOIS: ("f2", "m"),
 }
 """Keys that lead to a place from the first screen."""
 
@@ -72,182 +72,106 @@ def given(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, object]]:
     return seen
 
 
-@pytest.fixture
-def alone(other: SqliteStore) -> None:
-    """ZZ is named on no line: whatever asks for a cell is refused."""
-    with other.writing("DM") as writing:
-        writing.add_agent(Agent(initiales="ZZ"))
-
-
-@pytest.mark.usefixtures("alone")
-async def test_a_comment_where_there_is_no_line_is_refused_whole(
+async def test_a_dialog_refused_where_there_is_no_line_lets_no_key_act_until_a_pause_or_an_escape(
     make_app: MakeApp, other: SqliteStore, press: Press, burst: Press, shown: Shown
 ) -> None:
+    with other.writing("DM") as writing:
+        writing.add_agent(Agent(initiales="ZZ"))
     app = make_app(agent="ZZ", today=JEUDI)
     async with visiting(app, press) as pilot:
-        await press(pilot, "escape")
-        screen = app.screen
-        assert isinstance(screen, SemaineScreen)
-        before, monday = head_of(other), screen.shown.monday
-        await burst(pilot, "c", *TEXTE, "enter")
-        assert app.screen is screen
-        assert (screen.shown.monday, screen.grid.editor) == (monday, None)
-        assert "Aucune ligne ici" in shown(app)
-        assert head_of(other) == before
-
-
-@pytest.mark.usefixtures("alone")
-async def test_a_comment_typed_on_at_a_person_s_pace_after_a_refusal_goes_nowhere(
-    make_app: MakeApp, other: SqliteStore, press: Press, burst: Press
-) -> None:
-    app = make_app(agent="ZZ", today=JEUDI)
-    async with visiting(app, press) as pilot:
-        await press(pilot, "escape", "c")
+        week = screen_of(app, SemaineScreen)
         before = head_of(other)
+
+        def is_untouched() -> bool:
+            is_shown = app.screen is week and week.shown.monday == date(2018, 5, 14)
+            return is_shown and week.grid.editor is None and head_of(other) == before
+
+        await burst(pilot, "c", *TEXTE, "enter")
+        assert "Aucune ligne ici" in shown(app)
+        assert is_untouched()
+        await burst(pilot, "c")
+        PACE.now -= PACE.LOOK
+        app.post_message(events.Paste("0,5"))
+        await burst(pilot, "enter")
+        assert is_untouched()
+        await burst(pilot, "c")
         PACE.now -= PACE.LOOK
         for key in TEXTE:
             PACE.now -= PACE.LOOK - 0.3
             await burst(pilot, key)
-        assert head_of(other) == before
-        assert isinstance(app.screen, SemaineScreen)
-        assert app.screen.shown.monday == date(2018, 5, 14)
+        assert is_untouched()
+        await burst(pilot, "c", "n", "escape", "n")
+        assert week.shown.monday == date(2018, 5, 21)
+        await burst(pilot, "c", "ctrl+q")
+    assert app.return_code == 0
 
 
-async def test_a_comment_typed_on_an_empty_cell_in_one_burst_waits_for_its_days(
-    make_app: MakeApp, other: SqliteStore, press: Press, burst: Press
+async def test_what_is_typed_or_pasted_while_a_comment_opens_is_the_comment_of_its_cell(
+    make_app: MakeApp, other: SqliteStore, burst: Press
 ) -> None:
-    app = make_app(today=JEUDI)
-    async with visiting(app, press) as pilot:
-        before = head_of(other)
-        await burst(pilot, "c", *TEXTE, "enter")
-        assert head_of(other) == before
-        await burst(pilot, ".", "5", "enter")
-    with other.reading() as reading:
-        (saisie,) = reading.saisies("DM", JEUDI, JEUDI)
-    assert (saisie.centiemes, saisie.commentaire) == (50, TEXTE)
-
-
-async def test_what_is_typed_while_the_comment_opens_is_the_comment(
-    make_app: MakeApp, other: SqliteStore, press: Press, burst: Press
-) -> None:
-    app = make_app(today=JEUDI)
-    async with app.run_test() as pilot:
-        await press(pilot, ".", "5", "enter", "up")
-        await burst(pilot, "c", *TEXTE)
-        assert isinstance(app.screen, CommentDialog)
-        assert app.screen.query_one(Input).value == TEXTE
-        await burst(pilot, "enter", "down")
+    def comments() -> dict[str, tuple[int, str | None]]:
         with other.reading() as reading:
-            (saisie,) = reading.saisies("DM", JEUDI, JEUDI)
-        assert saisie.commentaire == TEXTE
+            found = reading.saisies("DM", JEUDI, JEUDI)
+            return {one.code: (one.centiemes, one.commentaire) for one in found}
+
+    app = make_app(today=JEUDI)
+    async with visiting(app, burst) as pilot:
+        await burst(pilot, "c", *TEXTE, "enter")
+        assert comments() == {}
+        await burst(pilot, ".", "5", "enter")
+        assert comments() == {"14.1.1": (50, TEXTE)}
+        await burst(pilot, ".", "2", "5", "enter", "up")
+        await burst(pilot, "c", *TEXTE)
+        assert screen_of(app, CommentDialog).query_one(Input).value == TEXTE
+        await burst(pilot, "enter", "down")
+        assert comments() == {"14.1.1": (50, TEXTE), "14.7.1": (25, TEXTE)}
+        app.simulate_key("c")
+        app.post_message(events.Paste(TEXTE))
+        await burst(pilot, "!")
+        assert screen_of(app, CommentDialog).query_one(Input).value == f"{TEXTE}!"
+        app.post_message(events.Paste(" :\nordre du jour\r\nsuites"))
+        await burst(pilot, "!")
+        assert app.screen.query_one(Input).value == f"{TEXTE}! : ordre du jour suites!"
 
 
-async def test_a_filter_asked_for_in_avancement_takes_what_follows(
-    make_app: MakeApp, other: SqliteStore, press: Press, burst: Press
+async def test_a_filter_takes_what_follows_it_and_a_question_being_read_on_the_plan_takes_nothing(
+    make_app: MakeApp, other: SqliteStore, burst: Press
 ) -> None:
     app = make_app(today=LUNDI)
-    async with visiting(app, press) as pilot:
+    async with visiting(app, burst, (120, 40)) as pilot:
         before = head_of(other)
         await burst(pilot, "f3", "f", "r", "e", "t")
         assert app.screen.query_one(FilterBox).query_one(Input).value == "ret"
         await burst(pilot, "enter", "slash", "r", "x", "i", "enter")
-        assert isinstance(app.screen, AvancementScreen)
-        assert app.screen.find_box.value == "rxi"
-        assert head_of(other) == before
+        assert screen_of(app, AvancementScreen).find_box.value == "rxi"
+        await burst(pilot, "escape", "escape", "slash", *"14.7.1", "enter")
+        await burst(pilot, "P", "7", *"14.1.1", "enter", *"0,5", "enter")
+        assert app.current_mode == Place.AVANCEMENT
+        assert isinstance(app.screen, ConfirmDialog)
+    assert head_of(other) == before
 
 
-async def test_a_decision_asked_for_before_the_review_is_read_takes_its_text_and_its_tabs(
-    make_app: MakeApp, other: SqliteStore, burst: Press, shown: Shown
+async def test_a_decision_asked_for_before_the_review_is_read_takes_its_text_and_a_question_takes_none(
+    make_app: MakeApp, other: SqliteStore, press: Press, burst: Press, shown: Shown
 ) -> None:
     app = make_app(today=LUNDI)
     async with app.run_test(size=(160, 50)) as pilot:
-        await burst(pilot, "f5", "tab", "tab", "tab", "o", *"Rendre le bilan", "tab", *"LR", "tab", *"29/05")
-        dialog = app.screen
-        assert isinstance(dialog, DecisionDialog)
-        assert dict(dialog.read_champs()) == {
-            "texte": "Rendre le bilan",
+        await burst(pilot, "f5", "tab", "tab", "tab", "o", *"revoir la météo", "tab", *"LR", "tab", *"29/05")
+        assert dict(screen_of(app, DecisionDialog).read_champs()) == {
+            "texte": "revoir la météo",
             "qui": "LR",
             "pour": "29/05",
             "ligne": "",
         }
         assert "Décision · PRI" in shown(app)
-
-
-async def test_no_letter_of_a_text_gives_the_weather(
-    make_app: MakeApp, other: SqliteStore, burst: Press
-) -> None:
-    app = make_app(today=LUNDI)
-    async with app.run_test(size=(160, 50)) as pilot:
-        await burst(pilot, "f5", "o", *"revoir la météo", "enter")
-        assert isinstance(app.screen, DecisionDialog)
-        assert not isinstance(app.screen, MeteoDialog)
         with other.reading() as reading:
             assert reading.revues(2018) == ()
-
-
-async def test_a_question_is_answered_by_no_key_typed_before_it_could_be_read(
-    make_app: MakeApp, other: SqliteStore, press: Press, burst: Press
-) -> None:
-    app = make_app(today=LUNDI)
-    async with app.run_test(size=(160, 50)) as pilot:
-        await press(pilot, "f5")
+        await press(pilot, "enter")
         await burst(pilot, "X", *"on clôt", "enter")
         assert isinstance(app.screen, ConfirmDialog)
         await press(pilot, "c")
         with other.reading() as reading:
             assert [one.close_par for one in reading.revues(2018)] == ["DM"]
-
-
-@pytest.mark.usefixtures("alone")
-async def test_a_refused_dialog_leaves_escape_and_leaving(
-    make_app: MakeApp, other: SqliteStore, press: Press, burst: Press
-) -> None:
-    app = make_app(agent="ZZ", today=JEUDI)
-    async with visiting(app, press) as pilot:
-        await press(pilot, "escape")
-        await burst(pilot, "c", "n", "escape", "n")
-        assert isinstance(app.screen, SemaineScreen)
-        assert app.screen.shown.monday == date(2018, 5, 21)
-        await burst(pilot, "c", "ctrl+q")
-    assert app.return_code == 0
-
-
-@pytest.mark.usefixtures("alone")
-async def test_a_text_pasted_after_a_refusal_goes_nowhere(
-    make_app: MakeApp, other: SqliteStore, press: Press, burst: Press
-) -> None:
-    app = make_app(agent="ZZ", today=JEUDI)
-    async with visiting(app, press) as pilot:
-        await press(pilot, "escape", "c")
-        before = head_of(other)
-        PACE.now -= PACE.LOOK
-        app.post_message(events.Paste("0,5"))
-        await burst(pilot, "enter")
-        assert isinstance(app.screen, SemaineScreen)
-        assert app.screen.grid.editor is None
-        assert head_of(other) == before
-
-
-async def test_a_text_pasted_while_a_dialog_opens_goes_to_it(
-    make_app: MakeApp, other: SqliteStore, press: Press, burst: Press
-) -> None:
-    app = make_app(today=JEUDI)
-    async with app.run_test() as pilot:
-        await press(pilot, ".", "5", "enter", "up")
-        app.simulate_key("c")
-        app.post_message(events.Paste(TEXTE))
-        await burst(pilot, "!")
-        assert isinstance(app.screen, CommentDialog)
-        assert app.screen.query_one(Input).value == f"{TEXTE}!"
-
-
-async def test_lines_pasted_in_a_note_are_all_kept_on_one(make_app: MakeApp, press: Press) -> None:
-    app = make_app(today=JEUDI)
-    async with visiting(app, press) as pilot:
-        await press(pilot, "c")
-        app.post_message(events.Paste("Réunion :\nordre du jour\r\nsuites"))
-        await press(pilot, "!")
-        assert app.screen.query_one(Input).value == "Réunion : ordre du jour suites!"
 
 
 async def test_dragging_over_the_week_copies_nothing_and_keeps_what_was_copied(
@@ -268,8 +192,6 @@ async def test_dragging_over_the_week_copies_nothing_and_keeps_what_was_copied(
 async def test_a_place_that_cannot_be_read_holds_no_key(
     make_app: MakeApp, other: SqliteStore, burst: Press, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from cariforef_tui.services.ports.errors import StoreBusy
-
     def busy(*_args: object, **_options: object) -> None:
         raise StoreBusy("La base est occupée.")
 
@@ -282,52 +204,9 @@ async def test_a_place_that_cannot_be_read_holds_no_key(
         assert app.current_mode == Place.AVANCEMENT
 
 
-async def test_what_is_typed_while_a_question_on_the_plan_is_being_read_goes_nowhere(
-    make_app: MakeApp, other: SqliteStore, press: Press, burst: Press
-) -> None:
-    app = make_app(today=LUNDI)
-    async with app.run_test(size=(120, 40)) as pilot:
-        await press(pilot, "f3", "slash", *"14.7.1", "enter")
-        before = head_of(other)
-        await burst(pilot, "P", "7", *"14.1.1", "enter", *"0,5", "enter")
-        assert app.current_mode == Place.AVANCEMENT
-        assert isinstance(app.screen, ConfirmDialog)
-    assert head_of(other) == before
-
-
-@pytest.mark.parametrize("lieu", list(Place))
-async def test_a_key_that_opens_a_dialog_is_followed_by_its_keys_or_by_silence(
-    make_app: MakeApp,
-    other: SqliteStore,
-    given: list[tuple[str, object]],
-    press: Press,
-    burst: Press,
-    lieu: Place,
-) -> None:
-    app = make_app(today=LUNDI)
-    async with app.run_test(size=(120, 40)) as pilot:
-        await press(pilot, *WAYS[lieu])
-        place = app.screen
-        for command in commands_of(lieu):
-            if lieu not in command.asks or command.gesture is None:
-                continue
-            if isinstance(place, SemaineScreen):
-                place.grid.editor = None
-            before = head_of(other)
-            given.clear()
-            await burst(pilot, command.keys.split(",")[0], *BURST)
-            acted = iter(given)
-            assert next(acted)[1] is place, command.name
-            opened = [screen for _, screen in acted]
-            assert place not in opened[: _closing(opened, place)], command.name
-            if not opened:
-                assert head_of(other) == before, command.name
-            for _ in range(4):
-                if app.screen is not place:
-                    await press(pilot, "escape")
-            if app.screen is not place:
-                await press(pilot, *WAYS[lieu])
-                place = app.screen
+def _first_place(command: Command) -> Place:
+    """The first place where a command opens its dialog: what holds the keys is the same in all."""
+    return next(place for place in Place if place in command.asks)
 
 
 def _closing(screens: list[object], place: object) -> int:
@@ -336,18 +215,44 @@ def _closing(screens: list[object], place: object) -> int:
 
 
 @pytest.mark.parametrize("lieu", list(Place))
-async def test_only_the_commands_known_to_open_a_dialog_open_one(
-    make_app: MakeApp, other: SqliteStore, press: Press, lieu: Place
+async def test_only_keys_known_to_open_a_dialog_open_one_and_their_burst_goes_to_it_or_nowhere(
+    make_app: MakeApp,
+    other: SqliteStore,
+    given: list[tuple[str, object]],
+    press: Press,
+    burst: Press,
+    lieu: Place,
 ) -> None:
     app = make_app(today=LUNDI)
     leaving = {"quitter", "suspendre"}
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, *WAYS[lieu])
         place = app.screen
-        for command in commands_of(lieu):
-            if lieu in command.asks or command.gesture is None or command.name in leaving:
+        for command in sorted(commands_of(lieu), key=lambda one: lieu in one.asks):
+            is_tried = lieu in command.asks and _first_place(command) is not lieu
+            if command.gesture is None or command.name in leaving or is_tried:
                 continue
-            await press(pilot, command.keys.split(",")[0])
-            assert isinstance(app.screen, PlaceScreen), command.name
+            key, before = command.keys.split(",")[0], head_of(other)
+            if lieu in command.asks:
+                if isinstance(place, SemaineScreen):
+                    place.grid.editor = None
+                given.clear()
+                await burst(pilot, key, *BURST)
+                acted = iter(given)
+                assert next(acted)[1] is place, command.name
+                opened = [screen for _, screen in acted]
+                assert place not in opened[: _closing(opened, place)], command.name
+                if not opened:
+                    assert head_of(other) == before, command.name
+            else:
+                await burst(pilot, key)
+                assert isinstance(app.screen, PlaceScreen), command.name
+                if isinstance(app.focused, Input):
+                    await burst(pilot, "escape")
+            for _ in range(4):
+                if not isinstance(app.screen, PlaceScreen):
+                    await burst(pilot, "escape")
             if app.screen is not place:
                 await press(pilot, "escape", *WAYS[lieu])
+                assert isinstance(app.screen, type(place)), command.name
+                place = app.screen

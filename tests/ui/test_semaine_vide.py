@@ -60,10 +60,10 @@ HORS_EXERCICE = date(2026, 11, 25)
 
 
 async def test_on_a_day_of_no_programme_a_new_store_says_so_and_keeps_the_date_entered_for_the_next_start(
-    make_app: MakeApp, press: Press, shown: Shown
+    make_app: MakeApp, burst: Press, shown: Shown
 ) -> None:
     app = make_app(today=HORS_EXERCICE)
-    async with visiting(app, press) as pilot:
+    async with visiting(app, burst) as pilot:
         text = " ".join(shown(app).replace("│", " ").split())
         assert "Nous sommes le 25/11/2026, et la base n'a que le programme 2018" in text
         assert "‼" not in text
@@ -72,19 +72,19 @@ async def test_on_a_day_of_no_programme_a_new_store_says_so_and_keeps_the_date_e
         assert "e  Entrer dans le programme 2018, au 22/05/2018 " in shown(app)
         assert "change la date" not in text
         assert "o  Ouvrir 2026, tiré du programme 2018" in shown(app)
-        await press(pilot, "e")
+        await burst(pilot, "e")
         assert app.session.reference.au == date(2018, 5, 22)
         assert screen_of(app, SemaineScreen).grid.jour == date(2018, 5, 22)
         assert "14.1.1" in shown(app)
     app = make_app(today=HORS_EXERCICE)
-    async with visiting(app, press) as pilot:
+    async with visiting(app, burst) as pilot:
         assert screen_of(app, SemaineScreen).grid.jour == date(2018, 5, 22)
-        await press(pilot, "d", *"02/05", "enter")
+        await burst(pilot, "d", *"02/05", "enter")
     app = make_app(today=HORS_EXERCICE)
-    async with visiting(app, press):
+    async with visiting(app, burst):
         assert "au mer. 02/05" in shown(app).splitlines()[0]
     app = make_app(today=JEUDI)
-    async with visiting(app, press):
+    async with visiting(app, burst):
         assert app.session.reference.au == JEUDI
 
 
