@@ -80,7 +80,9 @@ async def test_what_is_typed_moves_the_figures_at_each_key_and_is_saved_by_leavi
         assert logged(store, "DM", JEUDI) == {"14.1.1": 50, "14.7.1": 25}
         await burst(pilot, "g", "-", "-", "+")
         assert logged(store, "DM", JEUDI) == {"14.1.1": 25, "14.7.1": 25}
-        await burst(pilot, "-", "-")
+        await burst(pilot, "enter", "ctrl+u", "enter", "up")
+        assert logged(store, "DM", JEUDI) == {"14.7.1": 25}
+        await burst(pilot, "-")
         assert "Rien à enlever ici : la cellule est vide." in shown(app)
         await burst(pilot, "right", ".", "5", "enter")
         assert "à venir" in shown(app)
@@ -227,6 +229,8 @@ async def test_somebody_of_eight_tenths_is_absent_by_half_fills_a_day_and_types_
         assert "ni les 0,8 j qui complètent la journée" in shown(app)
         await burst(pilot, ".", "8", "enter")
         assert logged(store, "DM", JEUDI) == {"14.1.1": 80}
+        await burst(pilot, "=")
+        assert "Cette journée est déjà complète." in shown(app)
         for keys in (("left", "plus"), (".", "5", "enter")):
             await burst(pilot, *keys)
             assert "mer. 16/05 n'est pas travaillé (jour libre)" in shown(app)
@@ -253,6 +257,8 @@ async def test_last_week_is_copied_to_be_confirmed_and_never_over_a_cell(
         copied = cell(store, "14.7.1", LUNDI)
         assert copied is not None
         assert not copied.a_confirmer
+        await burst(pilot, "space")
+        assert "Rien à confirmer cette semaine." in shown(app)
         await burst(pilot, "B")
         assert "Rien à reprendre : " in shown(app)
 
