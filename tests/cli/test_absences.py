@@ -26,6 +26,15 @@ ARGUMENTS = {
 }
 OF_THE_STORE = {"base organisme", "base verifier", "journal verifier"}
 """What they answer is of servers, or of the file whole."""
+OF_NO_PERSON = {
+    "programme",
+    "programme controle",
+    "plan regulation",
+    "jalon",
+    "livrable",
+    "reglages calendrier",
+}
+"""What they answer is of the plan and of the year alone."""
 AS_TEXT = ("alertes", "equipe", "mois", "rappels", "revue")
 MINUTES = "revue compte-rendu APO --vers -"
 MORE = (
@@ -41,7 +50,7 @@ MORE = (
 COMMANDS = (
     *(
         command if "--" in command else f"{command} --json"
-        for command in sorted(SHAPES.keys() - OF_THE_STORE)
+        for command in sorted(SHAPES.keys() - OF_THE_STORE - OF_NO_PERSON)
     ),
     *AS_TEXT,
     *MORE,

@@ -20,17 +20,15 @@ def address(postgres: Server, database: str) -> str:
     return postgres.url(database)
 
 
-def test_a_store_goes_to_a_server_with_its_head(cli: Any, store_path: Path, address: str) -> None:
+def test_a_store_goes_to_a_server_with_its_head_and_comes_back_to_a_file(
+    cli: Any, store_path: Path, address: str, tmp_path: Path
+) -> None:
     head = cli("journal", "verifier", "--json").json["faits"]["Tête de la chaîne"]
     done = cli("base", "transferer", str(store_path), address)
     assert done.code == 0
     assert f"les mêmes des deux côtés ; tête {head}." in done.out
     assert "N'écrivez plus dans la source" in done.out
     assert PostgresAdmin().exists(address)
-
-
-def test_it_comes_back_to_a_file(cli: Any, store_path: Path, address: str, tmp_path: Path) -> None:
-    cli.done("base", "transferer", str(store_path), address)
     back = tmp_path / "retour.db"
     assert cli("base", "transferer", address, str(back)).code == 0
     assert cli("--base", str(back), "base", "verifier").code == 0

@@ -24,6 +24,9 @@ from cariforef_tui.cli.tools.schemas import SHAPES, TARGET, build
 
 WITH_ARGUMENTS = {
     "agent droits": ("DM",),
+    "avancement": ("PRI",),
+    "equipe": ("PRI",),
+    "mois": ("PRI",),
     "mois fiche": ("DM", "mars"),
     "semaine": ("DM",),
     "mois histoire": ("DM", "mars"),
