@@ -25,7 +25,7 @@ from psycopg import Connection, Error
 from tests.db.postgres.building import connect
 from tests.db.postgres.law import waits
 from tests.db.postgres.law.peopled import build_peopled
-from tests.db.postgres.law.shell import PostgresShell, concerns, name_trigger, prove, translate
+from tests.db.postgres.law.shell import PostgresShell, aside, concerns, name_trigger, prove
 from tests.db.triggers.cases import BrokenPromise, Case, open_inhabited
 from tests.db.triggers.law import CASES
 from tests.mutants.trigger_changes import Mutant, columns_of, mutants_of
@@ -70,15 +70,13 @@ class Guard:
 
 class _Shell(PostgresShell):
     def run(self, statement: str) -> str | None:
-        self.connection.execute("SAVEPOINT statement")
         try:
-            self.connection.execute(translate(statement))
+            self.connection.execute(aside(statement), prepare=False)
         except Error as error:
             if (error.sqlstate or "").startswith(_NO_SQL):
                 raise Refused from error
             self.connection.execute("ROLLBACK TO SAVEPOINT statement")
             return error.diag.constraint_name or error.diag.message_primary
-        self.connection.execute("RELEASE SAVEPOINT statement")
         return None
 
 

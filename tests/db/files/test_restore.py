@@ -35,6 +35,7 @@ from cariforef_tui.services.ports.errors import (
     StoreNotFound,
     StoreVersion,
 )
+from tests.conftest import StoreAfter
 from tests.people import log, logged, open_store
 
 pytestmark = pytest.mark.quick
@@ -47,13 +48,17 @@ def read(path: Path) -> list[int]:
         return [row[0] for row in connection.execute("SELECT centiemes FROM saisie")]
 
 
-@pytest.fixture
-def copy(store: SqliteStore, store_path: Path) -> Path:
-    """A copy that holds 0,25; the store itself then holds 0,75."""
+def log_and_copy(store: SqliteStore) -> None:
     log(store, "LR", "18", 25, on=JOUR)
-    made = backup_store(store_path)
+    backup_store(Path(store.place))
     log(store, "LR", "18", 75, on=JOUR)
-    store.close()
+
+
+@pytest.fixture
+def copy(store_after: StoreAfter, store_path: Path) -> Path:
+    """A copy that holds 0,25; the store itself then holds 0,75."""
+    store_after("copied", log_and_copy).close()
+    (made,) = list_backups(store_path)
     return made
 
 

@@ -12,8 +12,10 @@ import pytest
 from cariforef_db.files import restoring
 from cariforef_db.files.anchors import ancres_path, read_ancres
 from cariforef_db.store.admin import SqliteAdmin
+from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.services.ports.errors import StoreIntegrity, StoreIO
+from tests.conftest import StoreAfter
 from tests.people import open_store
 
 JOUR = date(2018, 5, 22)
@@ -39,15 +41,20 @@ def check(path: Path) -> None:
         assert store.read_only_reason is None
 
 
+def log_and_copy(store: SqliteStore) -> None:
+    path = Path(store.place)
+    log(path, 25)
+    (kept,) = read_ancres(path)
+    ancres_path(path).write_text(f"{kept.seq} {kept.empreinte} {YESTERDAY}")
+    SqliteAdmin().backup(store.place, path.with_name("copie.db"))
+    log(path, 50)
+
+
 @pytest.fixture
-def copy(store_path: Path) -> Path:
+def copy(store_after: StoreAfter, store_path: Path) -> Path:
     """A copy of a store of which a day was logged before, dated, and another since."""
-    log(store_path, 25)
-    (kept,) = read_ancres(store_path)
-    ancres_path(store_path).write_text(f"{kept.seq} {kept.empreinte} {YESTERDAY}")
-    made = SqliteAdmin().backup(str(store_path), store_path.with_name("copie.db"))
-    log(store_path, 50)
-    return made
+    store_after("sealed", log_and_copy).close()
+    return store_path.with_name("copie.db")
 
 
 def test_what_the_restored_chain_holds_stays_and_its_head_is_added(copy: Path, store_path: Path) -> None:

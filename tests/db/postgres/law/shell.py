@@ -88,6 +88,11 @@ def translate(statement: str) -> str:
     return statement
 
 
+def aside(statement: str) -> bytes:
+    """Return a statement of a case that can be taken back alone; all goes to the server at once."""
+    return f"SAVEPOINT statement; {translate(statement)}; RELEASE SAVEPOINT statement".encode()
+
+
 def _say(**settings: str) -> str:
     calls = (f"set_config('cariforef.{name}', '{value}', true)" for name, value in settings.items())
     return f"SELECT {', '.join(calls)}"
@@ -109,13 +114,11 @@ class PostgresShell:
         self.connection.execute(f"DROP TRIGGER {there} ON {self.tables[there]}")
 
     def run(self, statement: str) -> str | None:
-        self.connection.execute("SAVEPOINT statement")
         try:
-            self.connection.execute(translate(statement))
+            self.connection.execute(aside(statement), prepare=False)
         except Error as error:
             self.connection.execute("ROLLBACK TO SAVEPOINT statement")
             return error.diag.constraint_name or error.diag.message_primary
-        self.connection.execute("RELEASE SAVEPOINT statement")
         return None
 
     def read(self, query: str) -> list[tuple[object, ...]]:
