@@ -94,10 +94,11 @@ def test_each_change_by_hand_of_the_schema_is_named(lived: str) -> None:
 
 def test_a_schema_changed_by_hand_is_told_as_a_broken_proof(lived: str) -> None:
     with as_superuser(lived) as connection:
-        connection.execute("DROP INDEX ix_saisie_sommes; DROP TABLE rappel")
+        connection.execute("DROP INDEX ix_saisie_sommes; DROP TABLE rappel; CREATE TABLE brouillon (a int)")
     verification = PostgresAdmin().verify(lived)
     assert lines(verification) == [
         "schéma: index ix_saisie_sommes : absent",
+        "schéma: table brouillon : ajouté",
         "schéma: table rappel : absent",
     ]
     assert verification.integrity_broken
