@@ -608,6 +608,11 @@ async def test_between_two_columns_there_is_a_blank_at_every_width(year: Store, 
         for rank, row in enumerate(liste.rows):
             begins = rank == 0 or (liste.rows[rank - 1].is_heading and not row.is_heading)
             assert liste.blanks_above(rank) == int(not begins), "a room far away needs air"
+            start, end = liste.lines_of(rank)
+            width = liste.scrollable_content_region.width
+            drawn = [liste.draw_row(rank, line, width).text for line in range(start, end)]
+            texts = liste.texts_of(row, width)
+            assert all(any(text in line for line in drawn) for text in texts), "each line is drawn whole"
 
 
 def parts_of(liste: RevueList, rank: int) -> tuple[str, str]:
