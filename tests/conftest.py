@@ -38,8 +38,8 @@ from cariforef_tui.domain.programme.programme import (
 from cariforef_tui.domain.programme.revisions import LigneAjoutee
 from cariforef_tui.services.ports.files import silent
 from cariforef_tui.services.ports.store import Store
-from tests.engines import Engine
 from tests.frozen.year import build_year
+from tests.kit.engines import Engine
 from tests.worlds import build_hostile, build_mediatheque
 
 if TYPE_CHECKING:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -10,7 +11,7 @@ from pathlib import Path
 
 from cariforef_db.store.admin import SqliteAdmin
 from cariforef_seeds.reader import read_folder
-from cariforef_tui.domain.agents.agents import Agent
+from cariforef_tui.domain.agents.agents import Agent, Role
 from cariforef_tui.domain.mois.conventions import Convention, LigneConventionnee
 from cariforef_tui.domain.programme.declarations import Declaration, Fait, Raf
 from cariforef_tui.domain.programme.echeances import parse_echeance
@@ -26,8 +27,10 @@ from cariforef_tui.domain.programme.programme import (
 from cariforef_tui.domain.programme.revisions import EcheanceRevisee, LigneAjoutee, QuiRevise, Revision
 from cariforef_tui.domain.revue.revue import Decision, Meteo, MeteoDeclaree, Remarque, RevueEcrite
 from cariforef_tui.domain.temps.saisies import Absence, CellChange, Demande, TypeAbsence
+from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.services.ports.files import silent
-from cariforef_tui.services.ports.store import Writing
+from cariforef_tui.services.ports.store import ACTEUR_SYSTEME, Writing
+from tests.people import freeze, log, open_store
 
 MADE = datetime(2018, 5, 22, 12, 40, tzinfo=UTC)
 """When documents are made: 14:40 in Paris, a Tuesday."""
@@ -58,6 +61,13 @@ HOSTILE_TEXTS = tuple(
     f"{markup} {alive} {wide}" for markup, alive, wide in zip(cycle(_MARKUP), _ALIVE, cycle(_WIDE))
 )
 """Texts with markup, with what acts on a terminal or hides, and with what takes two cells."""
+
+ABSENCES = {
+    "none": (),
+    "some": (date(2018, 4, 12), date(2018, 5, 15), date(2018, 5, 22), date(2018, 6, 12)),
+    "others": (date(2018, 4, 13), date(2018, 4, 16), date(2018, 5, 16), date(2018, 5, 17), date(2018, 7, 10)),
+}
+"""Worlds that differ by the absences of CB alone: a month over, a week over, today, and days to come."""
 
 
 def build_hostile(path: Path, programme: Programme, agents: Sequence[Agent]) -> None:
@@ -184,3 +194,33 @@ def _lines_of(programme: Programme, agent: Agent, day: date) -> list[str]:
         if first <= day <= last
         and {agent.initiales, "équipe"} & {qui.nom for qui in programme.by_code[code].responsables}
     ]
+
+
+def build_absences(master: Path, folder: Path) -> dict[str, Path]:
+    """Build a store for each of `ABSENCES` in `folder`, from one of the programme 2018.
+
+    CA and CB are the whole of a pôle, ZD directs. CA filled in every week. CB filled in neither week nor
+    month, with or without absences: everybody sees that CB has to, nobody sees how much and since when.
+    """
+    folder.chmod(0o700)
+    common = Path(shutil.copy(master, folder / "commun.db"))
+    with open_store(common) as store:
+        with store.writing(ACTEUR_SYSTEME) as writing:
+            for agent in ("CA", "CB"):
+                writing.add_agent(Agent(initiales=agent, pole="APO", courriel=f"{agent}@exemple.fr"))
+            writing.add_agent(Agent(initiales="ZD", role=Role.DIRECTION))
+        with store.writing("CA") as writing:
+            days = writing.calendrier(2018).working_days_in(date(2018, 4, 3), date(2018, 5, 18))
+            writing.write_cells(
+                [CellChange(agent="CA", jour=jour, code="9.2.1", centiemes=100) for jour in days]
+            )
+            writing.add_visa(freeze(writing, "CA", Mois(2018, 4)))
+        for jour in (date(2018, 4, 10), date(2018, 5, 14)):
+            log(store, "CB", "9.2.1", 50, on=jour)
+    made = {}
+    for name, days in ABSENCES.items():
+        made[name] = Path(shutil.copy(common, folder / f"{name}.db"))
+        with open_store(made[name]) as store, store.writing("CB") as writing:
+            for jour in days:
+                writing.write_absence("CB", jour, [Absence("CB", jour, TypeAbsence.RTT, 100)])
+    return made

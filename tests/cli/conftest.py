@@ -26,7 +26,7 @@ from cariforef_tui.machine.demonstration import build_demonstration
 from cariforef_tui.machine.places import is_address
 from cariforef_tui.services.launch import Launch
 from cariforef_tui.services.ports.files import StoreAdmin
-from tests.accounts import set_accounts
+from tests.kit.accounts import set_accounts
 from tests.worlds import MADE
 
 MARDI = date(2018, 5, 22)

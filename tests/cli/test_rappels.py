@@ -16,8 +16,8 @@ import pytest
 from cariforef_tui.domain.agents.agents import Agent, Role
 from cariforef_tui.machine.account import Account, Way
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
+from tests.kit.smtp import PASSWORD, USER, Facteur, serve, write_authority
 from tests.people import log, open_store
-from tests.smtp import PASSWORD, USER, Facteur, serve, write_authority
 
 MARDI = date(2018, 5, 22)
 SEMAINE_20 = ["2018-05-14", "2018-05-15", "2018-05-16", "2018-05-17", "2018-05-18"]

@@ -17,7 +17,7 @@ from cariforef_tui.machine.account import (
     owner_of,
     read_account,
 )
-from tests.accounts import ACCOUNTS, AUTRES, MOI, set_accounts
+from tests.kit.accounts import ACCOUNTS, AUTRES, MOI, set_accounts
 
 AUTRE = AUTRES[0]
 

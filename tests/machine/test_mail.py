@@ -12,7 +12,7 @@ import pytest
 from cariforef_tui.machine.mail import MailSettings, Securite, SendmailMailer, SmtpMailer, read_settings
 from cariforef_tui.services.ports.errors import ConfigurationError, MailAway, MailRefused, MailUncertain
 from cariforef_tui.services.ports.mail import Attachment, Mail
-from tests.smtp import PASSWORD, USER, Facteur, serve, write_authority
+from tests.kit.smtp import PASSWORD, USER, Facteur, serve, write_authority
 
 LR = Mail("lr@exemple.fr", "Été", "Bonjour,\n.\n..deux points\nà bientôt\n")
 SOURCE = Path("config.toml")

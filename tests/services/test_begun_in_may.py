@@ -26,7 +26,7 @@ from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.rappels import load_rappels
 from cariforef_tui.services.revue.read import load_revue
 from cariforef_tui.services.temps.semaine import load_semaine
-from tests.engines import both_engines
+from tests.kit.engines import both_engines
 from tests.people import log
 
 LUNDI, MARDI, SUIVI = date(2018, 5, 14), date(2018, 5, 22), date(2018, 5, 21)

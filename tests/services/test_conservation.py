@@ -27,7 +27,7 @@ from cariforef_tui.services.agents.agents import deactivate_agent, list_agents
 from cariforef_tui.services.ports.errors import DroitRefuse, StoreIO
 from cariforef_tui.services.rgpd import prepare_purge, purge
 from cariforef_tui.services.temps.calendrier import load_reglages, set_reglages
-from tests.engines import both_engines
+from tests.kit.engines import both_engines
 from tests.people import freeze, head_of, last_rows, log, open_store, set_agent, signature_of
 from tests.services.conftest import OpenTold
 

@@ -20,7 +20,7 @@ from cariforef_tui.ui.kit.footer import SHORT_LABELS, FooterBar
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.kit.status import StatusLine
 from cariforef_tui.ui.temps.picker import PickerList
-from tests.sentences import faults_of
+from tests.kit.sentences import faults_of
 
 CONTRAST_MIN = 4.5
 """What the Web's guidelines ask of a text (WCAG 2.1, 1.4.3)."""

@@ -24,10 +24,10 @@ from cariforef_tui.ui.equipe.texts import describe_asked, describe_month, descri
 from cariforef_tui.ui.revue.columns import gravites_of, left_rows, right_rows
 from cariforef_tui.ui.revue.reunion.pages import Topic, make_page
 from cariforef_tui.ui.revue.reunion.screen import ReunionScreen
-from tests.absences import MARDI, build_worlds
 from tests.people import open_store
-from tests.worlds import MADE
+from tests.worlds import MADE, build_absences
 
+MARDI = date(2018, 5, 22)
 REFERENCE = DateReference(MARDI, 2018)
 SEMAINES = (date(2018, 4, 9), date(2018, 5, 14))
 
@@ -35,7 +35,7 @@ SEMAINES = (date(2018, 4, 9), date(2018, 5, 14))
 @pytest.fixture(scope="module")
 def stores(master_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[SqliteStore, ...]]:
     with ExitStack() as stack:
-        built = build_worlds(master_store, tmp_path_factory.mktemp("mondes"))
+        built = build_absences(master_store, tmp_path_factory.mktemp("mondes"))
         yield tuple(stack.enter_context(open_store(path)) for path in built.values())
 
 
@@ -110,7 +110,7 @@ def test_a_review_is_projected_as_everybody_may_read_it(stores: tuple[SqliteStor
 def test_a_closed_review_tells_a_colleague_nothing_either(master_store: Path, tmp_path: Path) -> None:
     shown = []
     cle = CleRevue("APO", SEMAINES[1])
-    for path in build_worlds(master_store, tmp_path).values():
+    for path in build_absences(master_store, tmp_path).values():
         with open_store(path) as store:
             close_revue(store, REFERENCE, cle, acteur="ZD")
             shown.append(load_revue(store, REFERENCE, cle, lecteur="CA").revue.figures)

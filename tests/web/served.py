@@ -15,7 +15,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.signals import heed_signals
+from tests.kit.signals import heed_signals
 
 ROOT = Path(__file__).resolve().parents[2]
 ORIGIN = "https://jours.exemple.fr"

@@ -125,7 +125,7 @@ class KeptStylesheet(Stylesheet):
     """A stylesheet that parses a text once in each theme.
 
     Textual drops its parsed rules whenever a screen is first shown, because the theme may have changed and
-    the screen may add a file. Its cache has 64 texts; `tests/ui/test_stylesheet.py` counts ours.
+    the screen may add a file. Its cache has 64 texts; `tests/ui/shell/test_stylesheet.py` counts ours.
     """
 
     def __init__(self, *, variables: dict[str, str]) -> None:

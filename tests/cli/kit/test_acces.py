@@ -20,7 +20,7 @@ from cariforef_db.store.admin import SqliteAdmin
 from cariforef_tui.domain.agents.agents import Agent, Role
 from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
-from tests.accounts import ACCOUNTS, AUTRES
+from tests.kit.accounts import ACCOUNTS, AUTRES
 from tests.people import open_store
 
 MARDI = date(2018, 5, 22)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.sentences import faults_of
+from tests.kit.sentences import faults_of
 
 AGREEMENT = ("a plural", "a singular")
 READ = (

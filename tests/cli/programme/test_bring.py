@@ -10,8 +10,7 @@ import openpyxl
 import pytest
 
 from cariforef_seeds.reader import CsvProgrammeFiles, read_folder
-
-MEDIATHEQUE = Path(__file__).parents[2] / "mediatheque_2027"
+from tests.worlds import MEDIATHEQUE
 
 
 @pytest.fixture

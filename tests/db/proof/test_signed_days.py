@@ -15,7 +15,7 @@ from cariforef_tui.domain.programme.revisions import LigneAjoutee, Revision
 from cariforef_tui.domain.temps.saisies import Absence, TypeAbsence
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.services.ports.files import StoreAdmin, Verification
-from tests.engines import Engine
+from tests.kit.engines import Engine
 from tests.people import freeze, log
 
 MAI = Mois(2018, 5)

@@ -13,7 +13,7 @@ import pytest
 from cariforef_tui.domain.values.faults import FichierRefuse
 from cariforef_tui.exchange.files.read_xlsx import read_xlsx
 from cariforef_tui.exchange.temps.recognise import read_data
-from tests.ods import ods_of
+from tests.kit.ods import ods_of
 
 TITRES = ["Qui", "Jour", "Code", "Jours", "Note"]
 RawBook = Callable[..., bytes]

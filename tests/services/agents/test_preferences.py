@@ -26,7 +26,7 @@ from cariforef_tui.services.agents.preferences import (
 )
 from cariforef_tui.services.ports.store import PreferenceKeeper
 from cariforef_tui.services.rgpd import load_dossier
-from tests.engines import both_engines
+from tests.kit.engines import both_engines
 from tests.people import last_rows
 
 LIKED = Preferences(

@@ -33,7 +33,7 @@ from cariforef_tui.services.ports.errors import DroitRefuse
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.revue.write import declare_meteo
-from tests.engines import both_engines
+from tests.kit.engines import both_engines
 from tests.services.conftest import OpenTold
 from tests.worlds import MADE
 

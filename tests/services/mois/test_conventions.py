@@ -27,7 +27,7 @@ from cariforef_tui.services.mois.conventions import (
 )
 from cariforef_tui.services.mois.fiche import read_fiche
 from cariforef_tui.services.ports.errors import DroitRefuse
-from tests.engines import both_engines
+from tests.kit.engines import both_engines
 
 NOUVEL_AN, FIN = date(2018, 1, 1), date(2018, 12, 31)
 MAI, JUIN = date(2018, 5, 31), date(2018, 6, 1)

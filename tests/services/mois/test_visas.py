@@ -34,7 +34,7 @@ from cariforef_tui.services.ports.errors import DroitRefuse, StoreIntegrity
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.temps.moving import MoveRequest, move_saisies, preview_move
-from tests.engines import both_engines
+from tests.kit.engines import both_engines
 from tests.people import freeze, last_rows, log, open_store, selects_of, set_agent
 from tests.services.conftest import OpenTold
 

@@ -30,7 +30,7 @@ from cariforef_tui.services.programme.livrables import (
     undo_livrable,
     undo_production,
 )
-from tests.engines import both_engines
+from tests.kit.engines import both_engines
 from tests.people import set_agent
 from tests.worlds import MEDIATHEQUE
 

@@ -42,7 +42,7 @@ from cariforef_tui.services.programme.revisions import (
 )
 from cariforef_tui.services.temps.moving import MoveRequest, move_saisies, preview_move, undo_move
 from cariforef_tui.services.temps.saisies import ModeSaisie, log_days, write_cells
-from tests.engines import both_engines
+from tests.kit.engines import both_engines
 from tests.people import add_ligne, move_echeance, resume_ligne, retire_ligne, revise_montant, transfer_jours
 
 pytestmark = pytest.mark.quick

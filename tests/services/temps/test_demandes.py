@@ -29,7 +29,7 @@ from cariforef_tui.services.temps.moving import MoveRequest, move_saisies, undo_
 from cariforef_tui.services.temps.saisies import ModeSaisie, log_days, write_cells
 from cariforef_tui.services.temps.semaine import load_semaine
 from cariforef_tui.services.temps.tirages import describe_parts, load_tirages
-from tests.engines import both_engines
+from tests.kit.engines import both_engines
 
 LUNDI, MARDI, JEUDI = date(2018, 5, 14), date(2018, 5, 22), date(2018, 5, 24)
 AU = DateReference(JEUDI, 2018)

@@ -30,7 +30,7 @@ from cariforef_tui.services.temps.bring import (
     sole_agent,
 )
 from tests import people
-from tests.engines import both_engines
+from tests.kit.engines import both_engines
 from tests.people import head_of, log
 
 FERIE, MARDI = date(2018, 5, 21), date(2018, 5, 22)

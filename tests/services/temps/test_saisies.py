@@ -25,7 +25,7 @@ from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 from cariforef_tui.services.programme import declarations, revisions
 from cariforef_tui.services.temps.saisies import ModeSaisie, clear_cell, log_days, write_cells
 from tests import people
-from tests.engines import both_engines
+from tests.kit.engines import both_engines
 
 pytestmark = pytest.mark.quick
 

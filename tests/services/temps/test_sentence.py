@@ -22,7 +22,7 @@ from cariforef_tui.services.programme.declarations import close_ligne
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.temps.absences import set_absence
 from cariforef_tui.services.temps.sentence import load_context, write_sentence
-from tests.engines import both_engines
+from tests.kit.engines import both_engines
 from tests.people import log, logged
 
 MARDI, MERCREDI, VENDREDI = date(2018, 5, 22), date(2018, 5, 23), date(2018, 5, 25)

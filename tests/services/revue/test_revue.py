@@ -45,7 +45,7 @@ from cariforef_tui.services.revue.write import (
     take_decision,
     write_remarque,
 )
-from tests.engines import both_engines
+from tests.kit.engines import both_engines
 from tests.people import set_agent, signature_of
 from tests.worlds import MADE
 

@@ -11,7 +11,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from cariforef_tui.cli.tools.schemas import SHAPES
-from tests.absences import build_worlds
+from tests.worlds import build_absences
 
 ARGUMENTS = {
     "agent droits": ("CB",),
@@ -61,7 +61,7 @@ Answers = Callable[..., list[Any]]
 
 @pytest.fixture(scope="module")
 def worlds(master_store: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    return build_worlds(master_store, tmp_path_factory.mktemp("mondes"))
+    return build_absences(master_store, tmp_path_factory.mktemp("mondes"))
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from cariforef_tui.services.pilotage.year_end import Bilan, load_bilan
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.revue.write import write_remarque
 from tests.exchange.conftest import made_at
-from tests.exchange.test_minutes import PIEGE, PRI, REFERENCE
+from tests.exchange.revue.test_minutes import PIEGE, PRI, REFERENCE
 from tests.people import open_store
 from tests.worlds import MADE
 

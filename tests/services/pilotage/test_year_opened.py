@@ -16,7 +16,7 @@ from cariforef_tui.services.alertes import load_alertes
 from cariforef_tui.services.pilotage.year_end import open_year, prepare_year
 from cariforef_tui.services.ports.errors import DroitRefuse
 from cariforef_tui.services.programme.exercice import resolve_reference
-from tests.engines import both_engines
+from tests.kit.engines import both_engines
 from tests.people import log, set_agent
 
 TODAY = date(2026, 11, 25)

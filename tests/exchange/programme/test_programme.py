@@ -18,10 +18,10 @@ from cariforef_tui.domain.values.faults import FautesRefusees, FichierRefuse
 from cariforef_tui.exchange.programme.folder import read_programme
 from cariforef_tui.exchange.programme.form import COLONNES, FEUILLES, example_tables, to_workbook
 from cariforef_tui.services.ports.files import ProgrammeLu
-from tests.ods import archive_of, ods_of
+from tests.kit.ods import archive_of, ods_of
+from tests.worlds import MEDIATHEQUE
 
 FILES = CsvProgrammeFiles()
-MEDIATHEQUE = Path(__file__).parents[1] / "mediatheque_2027"
 Tables = Mapping[str, Sequence[Sequence[str]]]
 
 

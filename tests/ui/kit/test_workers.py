@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-UI = Path(__file__).parents[2] / "cariforef_tui" / "ui"
+UI = Path(__file__).parents[3] / "cariforef_tui" / "ui"
 
 
 def nodes() -> Iterator[tuple[str, ast.AST]]:
