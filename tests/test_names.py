@@ -10,7 +10,7 @@ ROOT = Path(__file__).parents[1]
 PRODUCT = ROOT / "cariforef_tui"
 PACKAGES = (PRODUCT, ROOT / "db" / "cariforef_db", ROOT / "seeds" / "cariforef_seeds")
 PAGES = [
-    *(ROOT / name for name in ("README.md", "db/README.md", "seeds/README.md")),
+    *(ROOT / name for name in ("README.md", "db/README.md", "seeds/README.md", "tests/README.md")),
     *(ROOT / ".github").rglob("*.md"),
 ]
 FOLDERS = (ROOT, *PACKAGES, PRODUCT / "ui", PRODUCT / "ui/temps", ROOT / "tests", ROOT / "tests/db")
