@@ -32,12 +32,9 @@ from cariforef_tui.services.ports.store import Writing
 from tests.conftest import BuildOnce, StoreAfter
 from tests.db.lives import act_everywhere, live
 from tests.db.next_version import NextProgram, make_next_program
-from tests.kit.engines import on_both_engines as pytest_generate_tests
 
 if TYPE_CHECKING:
     from tests.postgres.server import Server
-
-__all__ = ["pytest_generate_tests"]
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from cariforef_db.engine.errors import broken_constraint
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.services.ports.errors import StoreError
+from tests.kit.engines import both_engines
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,7 @@ def fail(store: SqliteStore, statement: str, *, to_write: bool) -> None:
         lent.connection.execute(text(statement), {"texte": COMMENTAIRE})
 
 
+@both_engines
 @pytest.mark.parametrize("to_write", [True, False])
 def test_a_statement_that_fails_shows_nobody_s_text(store: SqliteStore, to_write: bool) -> None:
     with pytest.raises((DBAPIError, StoreError)) as caught:

@@ -27,9 +27,9 @@ from cariforef_tui.services.agents.agents import deactivate_agent, list_agents
 from cariforef_tui.services.ports.errors import DroitRefuse, StoreIO
 from cariforef_tui.services.rgpd import prepare_purge, purge
 from cariforef_tui.services.temps.calendrier import load_reglages, set_reglages
+from tests.conftest import StoreAfter
 from tests.kit.engines import both_engines
 from tests.people import freeze, head_of, last_rows, log, open_store, set_agent, signature_of
-from tests.services.conftest import OpenTold
 
 JOUR = date(2018, 5, 22)
 ECHU = date(2029, 1, 1)
@@ -45,8 +45,8 @@ def log_both(store: SqliteStore) -> None:
 
 
 @pytest.fixture
-def logged(open_told: OpenTold) -> SqliteStore:
-    return open_told("commented days", log_both)
+def logged(store_after: StoreAfter) -> SqliteStore:
+    return store_after("commented days", log_both)
 
 
 def erase(store: SqliteStore, au: date = ECHU, agent: str | None = None) -> tuple[tuple[str, str], ...]:

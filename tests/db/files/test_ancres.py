@@ -67,7 +67,6 @@ def test_each_committed_write_keeps_its_seal_in_a_private_file(store_path: Path)
     assert abs((datetime.now(UTC) - kept[-1].quand).total_seconds()) < 60
 
 
-@pytest.mark.on_sqlite("its seals are beside the file")
 def test_a_write_rolled_back_keeps_nothing_and_a_refused_attempt_its_own_row(store: SqliteStore) -> None:
     with pytest.raises(ZeroDivisionError), store.writing("LR"):
         raise ZeroDivisionError
@@ -270,7 +269,6 @@ def test_the_file_of_the_version_before_is_read_without_its_causes(store_path: P
     assert "29/05/2018" in (refusal(store_path) or "")
 
 
-@pytest.mark.on_sqlite("its seals are beside the file")
 def test_the_lines_hold_nothing_of_what_people_typed(store: SqliteStore) -> None:
     with store.writing("LR", "motif secret") as writing:
         writing.write_cells(

@@ -15,7 +15,7 @@ from cariforef_tui.domain.programme.revisions import LigneAjoutee, Revision
 from cariforef_tui.domain.temps.saisies import Absence, TypeAbsence
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.services.ports.files import StoreAdmin, Verification
-from tests.kit.engines import Engine
+from tests.kit.engines import Engine, both_engines
 from tests.people import freeze, log
 
 MAI = Mois(2018, 5)
@@ -79,6 +79,7 @@ def details(verification: Verification) -> list[tuple[str, str]]:
     return [(one.objet, one.detail) for one in verification.constats]
 
 
+@both_engines
 def test_a_signed_sheet_of_other_days_than_those_stored_is_named(filled: Any, prover: Prover) -> None:
     for before, after, where in FORGED.values():
         sign(filled, before, after)
@@ -100,6 +101,7 @@ def test_a_sheet_of_another_month_or_no_sheet_at_all_is_named(filled: Any, prove
     assert "n'est plus lisible" in prover.verify_journal().constats[0].detail
 
 
+@both_engines
 def test_a_true_sheet_is_sound_signed_countersigned_and_reopened(filled: Any, prover: Prover) -> None:
     sign(filled, "", "")
     for geste, motif in ((GesteVisa.CONTRESEING, None), (GesteVisa.REOUVERTURE, "erreur")):
@@ -111,6 +113,7 @@ def test_a_true_sheet_is_sound_signed_countersigned_and_reopened(filled: Any, pr
     assert (prover.verify().constats, prover.verify_journal().constats) == ((), ())
 
 
+@both_engines
 def test_a_day_on_a_line_that_takes_none_is_named(filled: Any, prover: Prover, added: LigneAjoutee) -> None:
     below = replace(added, ligne=replace(added.ligne, parent="14.7.1"))
     with filled.writing("DM") as writing:

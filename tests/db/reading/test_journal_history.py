@@ -26,6 +26,7 @@ from cariforef_tui.services.journal import load_journal
 from cariforef_tui.services.ports.errors import DroitRefuse
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME, Writing
 from tests.conftest import StoreAfter
+from tests.kit.engines import both_engines
 from tests.people import log, signature_of
 
 JOUR = date(2018, 5, 22)
@@ -74,6 +75,7 @@ def history(store: SqliteStore, **criteria: object) -> tuple[Ecriture, ...]:
         return reading.history(JournalFilter(**{"nombre": 10_000, **criteria}))  # type: ignore[arg-type]
 
 
+@both_engines
 def test_the_history_of_a_line_is_all_that_touches_it(busy: SqliteStore) -> None:
     found = history(busy, exercice=2018, ligne="14.7.1")
     assert {one.objet for one in found} == {
@@ -113,6 +115,7 @@ def test_the_history_of_a_branch_holds_that_of_its_lines(busy: SqliteStore) -> N
     assert any(one.objet == "remarque" for one in history(busy, exercice=2018, ligne="7.1"))
 
 
+@both_engines
 def test_the_history_of_an_agent_is_what_was_written_on_them(busy: SqliteStore) -> None:
     found = history(busy, agent="LR")
     assert {one.objet for one in found} == {"saisie", "absence", "visa", "quotite", "agent", "refus_droit"}
@@ -122,6 +125,7 @@ def test_the_history_of_an_agent_is_what_was_written_on_them(busy: SqliteStore) 
     assert describe_ecriture(found[1]) == "signature de mai 2018 de LR : 1,5 j"
 
 
+@both_engines
 def test_criteria_add_up(busy: SqliteStore) -> None:
     def keys(**criteria: object) -> list[str]:
         return [one.cle for one in history(busy, **criteria)]
@@ -141,6 +145,7 @@ def test_criteria_add_up(busy: SqliteStore) -> None:
     assert keys(agent="XX") == keys(exercice=2018, ligne="99") == []
 
 
+@both_engines
 def test_names_stand_in_place_of_numbers_in_every_text(busy: SqliteStore) -> None:
     for one in history(busy):
         for side in (one.avant, one.apres):
@@ -232,6 +237,7 @@ def test_the_history_of_somebody_who_left_stays(named: SqliteStore) -> None:
     assert read_as(named, "DIR1", par="LR")
 
 
+@both_engines
 def test_an_agent_reads_their_own_history_and_lines_without_other_people_s_days(named: SqliteStore) -> None:
     seen = read_as(named, "PG")
     assert seen

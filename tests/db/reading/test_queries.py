@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-import sqlite3
 from collections.abc import Iterator, Mapping
 from types import ModuleType
+from typing import Any
 
 from sqlalchemy import TextClause, text
 from sqlalchemy.dialects import sqlite
+from sqlalchemy.dialects.postgresql import psycopg
+from sqlalchemy.exc import DBAPIError
 
 from cariforef_db.agents import reads as agents
 from cariforef_db.avancement import reads as avancement
@@ -24,12 +26,15 @@ from cariforef_db.temps import cells
 from cariforef_db.temps import cells as limits
 from cariforef_db.temps import reads as temps
 from cariforef_db.temps import writes as bulk
+from cariforef_tui.services.ports.errors import StoreError
+from tests.kit.engines import Engine, both_engines
 
 MODULES = (
     *(agents, avancement, mois, programme, revue, rgpd, temps),
     *(cells, bulk, limits, transaction),
     *(journal, seals, search, touched),
 )
+DIALECTS = {Engine.SQLITE: sqlite.dialect(paramstyle="named"), Engine.POSTGRESQL: psycopg.dialect()}
 FILLED = {
     "{where}": "1 = 1",
     "{selects}": "SELECT 1",
@@ -59,16 +64,18 @@ def _fill(given: str | TextClause) -> TextClause:
 STATEMENTS = dict(named for module in MODULES for named in statements_of(module))
 
 
-def test_every_read_is_of_tables_and_columns_that_are_there(raw: sqlite3.Connection) -> None:
-    dialect, wrong = sqlite.dialect(paramstyle="named"), []
+@both_engines
+def test_every_read_is_of_tables_and_columns_that_are_there(store: Any, engine: Engine) -> None:
+    wrong = []
     for name, statement in STATEMENTS.items():
         given = {name: ["18"] if name == "codes" else None for name in statement.compile().params}
         compiled = statement.bindparams(**given).compile(
-            dialect=dialect, compile_kwargs={"render_postcompile": True}
+            dialect=DIALECTS[engine], compile_kwargs={"render_postcompile": True}
         )
         try:
-            raw.execute(f"EXPLAIN {compiled}", compiled.params)
-        except sqlite3.Error as error:
+            with store.reading() as reading:
+                reading.connection.exec_driver_sql(f"EXPLAIN {compiled}", compiled.params)
+        except (DBAPIError, StoreError) as error:
             wrong.append(f"{name}: {error}")
     assert wrong == []
 

@@ -26,6 +26,7 @@ from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.domain.values.refusals import AgentRefuse, CodeRefuse, DateRefusee
 from cariforef_tui.services.ports.rooms import Reglages, SommeJour, TotalJour
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
+from tests.kit.engines import both_engines
 from tests.people import last_rows, log, open_store
 
 FIN = date(2018, 12, 31)
@@ -34,6 +35,7 @@ CODES = ("14.7.1", "18", "7.1", "1.1")
 AGENTS = ("LR", "DM", "PG")
 
 
+@both_engines
 def test_the_programme_2018_is_read_back_as_it_was_loaded(
     store: SqliteStore, programme_2018: Programme, agents_2018: Sequence[Agent]
 ) -> None:
@@ -121,6 +123,7 @@ def test_the_french_holidays_of_the_exercice_are_in_the_store_and_may_be_amended
         }
 
 
+@both_engines
 def test_agents_quotites_and_settings_are_read_back(store: SqliteStore) -> None:
     agent = Agent(
         initiales="XY",
@@ -147,6 +150,7 @@ def test_agents_quotites_and_settings_are_read_back(store: SqliteStore) -> None:
         writing.add_agent(Agent(initiales="LR"))
 
 
+@both_engines
 def test_facts_are_read_back_in_the_order_they_were_written(store: SqliteStore) -> None:
     with store.reading() as reading:
         jalon = reading.programme(2018).jalons[0].code
@@ -194,6 +198,7 @@ def test_recent_lines_come_back_the_most_recently_used_first(store: SqliteStore)
         assert reading.recent_codes("DM", JOUR, FIN) == ()
 
 
+@both_engines
 def test_the_last_saisies_come_back_newest_first(store: SqliteStore) -> None:
     days = [JOUR + timedelta(days=offset) for offset in range(4)]
     with store.writing("LR") as writing:
@@ -255,6 +260,7 @@ def test_nothing_stays_held_once_a_reading_is_left(store: SqliteStore, store_pat
     other.close()
 
 
+@both_engines
 def test_a_reading_may_be_opened_inside_another(store: SqliteStore) -> None:
     with store.reading() as outer, store.reading() as middle, store.reading() as inner:
         assert outer.exercices() == middle.exercices() == inner.exercices()
@@ -291,6 +297,7 @@ CHANGES = st.lists(
 )
 
 
+@both_engines
 @settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(changes=CHANGES, au=st.integers(-1, 4).map(lambda offset: JOUR + timedelta(days=offset)))
 def test_every_sum_equals_that_of_a_plain_model(

@@ -18,6 +18,7 @@ from cariforef_tui.domain.journal.entries import ORIGINE, Maillon
 from cariforef_tui.domain.temps.saisies import Absence, CellChange, TypeAbsence
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
+from tests.kit.engines import both_engines
 from tests.people import open_store, signature_of
 
 MARDI = date(2018, 5, 22)
@@ -39,6 +40,7 @@ def log(store: SqliteStore, jour: date = MARDI, code: str = "14.7.1", centiemes:
         writing.write_cells([CellChange(agent="LR", jour=jour, code=code, centiemes=centiemes)])
 
 
+@both_engines
 def test_nothing_is_touched_while_nobody_writes(store: SqliteStore) -> None:
     seen = head(store)
     assert store.touched_since(seen).is_nothing

@@ -20,6 +20,7 @@ from cariforef_tui.domain.temps.saisies import Absence, CellChange, TypeAbsence
 from cariforef_tui.domain.values.refusals import AgentRefuse
 from cariforef_tui.services.ports.rooms import Reglages
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME, Writing
+from tests.kit.engines import both_engines
 from tests.people import last_rows, log
 
 JOUR = date(2018, 5, 22)
@@ -102,6 +103,7 @@ def test_a_saisie_is_journalled_with_who_what_before_and_after(store: SqliteStor
     assert abs((datetime.now(UTC) - quand).total_seconds()) < 60
 
 
+@both_engines
 def test_the_other_writes_are_journalled_too(store: SqliteStore) -> None:
     with store.writing("LR") as writing:
         writing.add_agent(Agent(initiales="XY"))
@@ -136,6 +138,7 @@ def test_the_other_writes_are_journalled_too(store: SqliteStore) -> None:
     assert {entry.acteur for entry in journal(store, 16)} == {"LR"}
 
 
+@both_engines
 def test_somebody_who_adds_themselves_is_the_actor_of_it(store: SqliteStore) -> None:
     with store.writing("XY") as writing:
         writing.add_agent(Agent(initiales="XY"))
@@ -147,6 +150,7 @@ def test_somebody_who_adds_themselves_is_the_actor_of_it(store: SqliteStore) -> 
     ]
 
 
+@both_engines
 def test_an_unknown_actor_writes_nothing(store: SqliteStore) -> None:
     before = journal(store)
     with pytest.raises(AgentRefuse), store.writing("ZZ") as writing:

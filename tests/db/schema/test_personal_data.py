@@ -22,6 +22,7 @@ from cariforef_tui.domain.rgpd import Effacement, mask_of
 from cariforef_tui.exchange.rgpd import TITRES, write_json, write_texte
 from cariforef_tui.services.ports.errors import DroitRefuse
 from cariforef_tui.services.rgpd import load_dossier
+from tests.kit.engines import both_engines
 
 JOUR = date(2018, 5, 22)
 
@@ -194,6 +195,7 @@ def test_a_pseudonym_gives_nothing_back(acted: SqliteStore) -> None:
     assert re.findall("Lefèvre|ZZ|edarcay|névralgique|Anaïs|Zoé", given, re.IGNORECASE) == []
 
 
+@both_engines
 def test_of_the_rows_linked_by_their_texts_alone_those_that_name_the_person_are_given(
     acted: SqliteStore,
 ) -> None:
@@ -207,6 +209,7 @@ def test_of_the_rows_linked_by_their_texts_alone_those_that_name_the_person_are_
     assert given == ["vu avec ZZ, en entier"]
 
 
+@both_engines
 def test_of_what_was_frozen_the_smallest_parts_that_name_the_person_are_given(acted: SqliteStore) -> None:
     with acted.reading() as reading:
         (who,) = [one for one in reading.agents() if one.initiales == "ZZ"]

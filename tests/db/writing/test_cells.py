@@ -13,6 +13,7 @@ from cariforef_tui.domain.values.dates import format_jour_moment
 from cariforef_tui.domain.values.refusals import AgentRefuse, CodeRefuse, DateRefusee, JourneePleine
 from cariforef_tui.services.ports.errors import ConflitSaisie
 from cariforef_tui.services.ports.rooms import Reglages
+from tests.kit.engines import both_engines
 from tests.people import last_rows
 
 pytestmark = pytest.mark.quick
@@ -42,6 +43,7 @@ def version_of(store: SqliteStore) -> int:
         return reading.saisies("LR", JOUR, JOUR)[0].version
 
 
+@both_engines
 def test_a_cell_written_is_read_back_whole(store: SqliteStore) -> None:
     wanted = CellChange(
         agent="LR", jour=JOUR, code="14.7.1", centiemes=75, commentaire="registre", a_confirmer=True
@@ -74,7 +76,6 @@ def test_a_cell_says_who_wrote_it_for_the_agent_until_the_agent_writes_it(store:
         assert written.after.par == par
 
 
-@pytest.mark.on_sqlite("its revision is the number of the last write")
 def test_each_transaction_gives_its_number_to_what_it_writes(store: SqliteStore) -> None:
     for code in ("14.7.1", "7.1"):
         write(store, change(25, code=code), change(25, code="18" if code == "14.7.1" else "5.1"))
@@ -84,6 +85,7 @@ def test_each_transaction_gives_its_number_to_what_it_writes(store: SqliteStore)
     assert found == {"14.7.1": first, "18": first, "7.1": first + 1, "5.1": first + 1}
 
 
+@both_engines
 def test_emptying_then_refilling_a_cell_never_shows_an_old_version(store: SqliteStore) -> None:
     write(store, change(25))
     first = version_of(store)
@@ -103,6 +105,7 @@ def test_the_same_value_again_changes_nothing(store: SqliteStore) -> None:
         assert last_rows(reading, 1) == journal
 
 
+@both_engines
 def test_a_conflict_says_what_is_there_who_wrote_it_and_when(store: SqliteStore) -> None:
     with store.writing("DM") as writing:
         (other,) = writing.write_cells([change(50)])
@@ -116,6 +119,7 @@ def test_a_conflict_says_what_is_there_who_wrote_it_and_when(store: SqliteStore)
     assert saisies(store) == {"14.7.1": 50}
 
 
+@both_engines
 def test_a_cell_emptied_meanwhile_is_a_conflict_that_names_who_emptied_it(store: SqliteStore) -> None:
     write(store, change(50))
     seen = version_of(store)
@@ -146,6 +150,7 @@ def test_the_inverse_changes_undo_a_batch(store: SqliteStore) -> None:
     assert saisies(store) == held
 
 
+@both_engines
 def test_a_batch_is_written_whole_or_not_at_all_even_when_the_block_goes_on(store: SqliteStore) -> None:
     with store.writing("LR") as writing:
         with pytest.raises(JourneePleine):
@@ -155,6 +160,7 @@ def test_a_batch_is_written_whole_or_not_at_all_even_when_the_block_goes_on(stor
     assert saisies(store, MERCREDI) == {}
 
 
+@both_engines
 def test_a_full_day_says_what_it_holds_and_what_it_allows(store: SqliteStore) -> None:
     write(store, change(75))
     with pytest.raises(JourneePleine) as caught:
@@ -167,6 +173,7 @@ def test_a_full_day_says_what_it_holds_and_what_it_allows(store: SqliteStore) ->
     assert saisies(store) == {"14.7.1": 75, "18": 25}
 
 
+@both_engines
 def test_absences_count_in_the_day(store: SqliteStore) -> None:
     with store.writing("LR") as writing:
         assert writing.write_absence("LR", JOUR, [Absence("LR", JOUR, TypeAbsence.RTT, 50)]) == ()
@@ -191,6 +198,7 @@ def test_replacing_absences_returns_those_before_and_may_swap_them_on_a_full_day
         assert writing.totaux_jour(JOUR, JOUR) == ()
 
 
+@both_engines
 def test_the_quotite_in_force_caps_its_weekdays_unless_a_setting_lets_a_day_exceed_it(
     store: SqliteStore,
 ) -> None:
@@ -255,6 +263,7 @@ def test_days_of_the_si_team_keep_the_account_of_the_day_they_were_logged(store:
         assert reading.realises(2018, date(2018, 12, 31))["14.7.1"].metier == 50
 
 
+@both_engines
 def test_time_moved_between_the_lines_of_a_full_day_is_never_refused(store: SqliteStore) -> None:
     write(store, change(50), change(25, code="18"), change(25, code="7.1"))
     for moved in (

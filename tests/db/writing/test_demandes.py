@@ -11,6 +11,7 @@ from cariforef_db.store.store import SqliteStore
 from cariforef_db.temps.reads import PARTS_DEMANDES
 from cariforef_tui.domain.temps.saisies import SANS_DEMANDE, CellChange, Demande, Saisie
 from cariforef_tui.domain.values.refusals import DemandeRefusee
+from tests.kit.engines import both_engines
 
 MARDI, MERCREDI = date(2018, 5, 22), date(2018, 5, 23)
 
@@ -46,6 +47,7 @@ def test_a_cell_keeps_its_request_until_it_is_told_another(store: SqliteStore, s
         ] == [(SANS_DEMANDE, "LR", 50)]
 
 
+@both_engines
 def test_a_request_that_would_reach_a_day_is_refused_in_words_and_nothing_is_written(
     store: SqliteStore, salon: int
 ) -> None:
@@ -85,7 +87,6 @@ def test_days_moved_to_another_line_answer_none_and_join_days_that_answer_none(
     assert (joined.centiemes, joined.demande) == (50, SANS_DEMANDE)
 
 
-@pytest.mark.on_sqlite("asks its planner")
 def test_the_days_of_each_request_are_sought_by_line_among_those_of_every_year(store: SqliteStore) -> None:
     with store.reading() as reading:
         plan = reading.rows(text(f"EXPLAIN QUERY PLAN {PARTS_DEMANDES}"), exercice=2018, au="2018-12-31")  # type: ignore[attr-defined]

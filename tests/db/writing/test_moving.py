@@ -22,6 +22,7 @@ from cariforef_tui.domain.values.refusals import (
     TexteRefuse,
 )
 from cariforef_tui.services.ports.errors import ConflitSaisie
+from tests.kit.engines import both_engines
 from tests.people import last_rows
 
 JOUR = date(2018, 5, 22)
@@ -50,7 +51,6 @@ def held(store: SqliteStore, agent: str = "LR", first: date = JOUR, last: date =
         return {one.code: one.centiemes for one in reading.saisies(agent, first, last)}
 
 
-@pytest.mark.on_sqlite("its revision is the number of the last write")
 def test_saisies_moved_to_an_empty_line_keep_all_but_their_line(store: SqliteStore) -> None:
     first = write(
         store,
@@ -77,6 +77,7 @@ def test_saisies_moved_to_an_empty_line_keep_all_but_their_line(store: SqliteSto
     ]
 
 
+@both_engines
 def test_saisies_moved_onto_days_already_there_are_added_to_them(store: SqliteStore) -> None:
     target, first, second = write(
         store,
@@ -99,6 +100,7 @@ def test_a_saisie_already_on_the_line_is_left_as_it_is(store: SqliteStore) -> No
         assert last_rows(reading, 1) == before
 
 
+@both_engines
 def test_moving_is_all_or_nothing(store: SqliteStore) -> None:
     first, second = write(
         store,
@@ -205,7 +207,6 @@ def test_moving_keeps_the_totals_of_every_day_and_agent(
     assert now == expected
 
 
-@pytest.mark.on_sqlite("its revision is the number of the last write")
 def test_saisies_loaded_in_bulk_are_those_that_single_writes_would_make(store: SqliteStore) -> None:
     with store.writing("DM") as writing:
         writing.update_agent(Agent(initiales="VS", equipe="SI"))
@@ -226,6 +227,7 @@ def test_saisies_loaded_in_bulk_are_those_that_single_writes_would_make(store: S
     load(store)
 
 
+@both_engines
 def test_one_wrong_row_among_many_loads_none_and_is_named(
     store: SqliteStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:

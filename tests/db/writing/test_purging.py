@@ -26,6 +26,7 @@ from cariforef_tui.domain.mois.visas import GesteVisa, Visa
 from cariforef_tui.domain.rgpd import MOTIF_EFFACE, TEXTE_EFFACE, Effacement, EffacementFait
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.services.ports.errors import StoreBusy
+from tests.kit.engines import both_engines
 from tests.people import signature_of
 
 JOUR = date(2018, 5, 22)
@@ -114,6 +115,7 @@ def test_the_store_verifies_and_the_chain_holds_after_a_purge(lived: SqliteStore
     assert (held[0], outside[0]) == (before.empreinte, 0)
 
 
+@both_engines
 def test_every_text_of_the_year_is_blank_and_who_left_is_a_pseudonym(lived: SqliteStore) -> None:
     done = purge(lived)
     # Of the others, all but the refused attempt, which is of this year.
@@ -151,6 +153,7 @@ def test_days_absences_and_visas_stay_as_they_were(lived: SqliteStore) -> None:
     assert facts() == before
 
 
+@both_engines
 def test_a_purge_of_one_person_leaves_the_comments_of_others(lived: SqliteStore) -> None:
     purge(lived, agent="ZZ")
     with lived.reading() as reading:
@@ -221,6 +224,7 @@ def test_a_store_is_compacted_without_the_pages_that_were_freed(
     assert raw.execute("PRAGMA freelist_count").fetchone() == (0,)
 
 
+@both_engines
 def test_a_purge_erases_the_reasons_of_the_whole_last_year_and_of_none_after(store: SqliteStore) -> None:
     december, january = Mois(2018, 12), Mois(2019, 1)
     for mois in (december, january):

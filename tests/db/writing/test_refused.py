@@ -12,6 +12,7 @@ from cariforef_tui.domain.temps.saisies import Absence, CellChange, Demande, Sai
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.refusals import Refus
 from cariforef_tui.services.ports.store import Store, Writing
+from tests.kit.engines import both_engines
 from tests.people import signature_of
 
 JOUR = date(2018, 5, 22)
@@ -75,6 +76,7 @@ ACTS = (
 )
 
 
+@both_engines
 def test_what_the_database_refuses_is_said_and_the_transaction_goes_on(store: Store) -> None:
     afterwards = [JOUR + timedelta(days=days) for days in range(1, len(ACTS) + 1)]
     for act, jour in zip(ACTS, afterwards, strict=True):

@@ -33,6 +33,7 @@ from cariforef_tui.domain.values.refusals import AgentRefuse, CodeRefuse, DateRe
 from cariforef_tui.services.ports.errors import Conflit
 from cariforef_tui.services.ports.store import Writing
 from cariforef_tui.services.programme.plan import read_plan
+from tests.kit.engines import both_engines
 from tests.people import last_rows
 
 JOUR = date(2018, 5, 22)
@@ -56,6 +57,7 @@ def write_revue(store: SqliteStore, revue: RevueEcrite) -> None:
         writing.write_revue(2018, revue)
 
 
+@both_engines
 def test_a_revision_is_read_back_whole_with_its_number_beside_the_same_baseline(
     store: SqliteStore, programme_2018: Programme, whole_revision: Revision
 ) -> None:
@@ -68,6 +70,7 @@ def test_a_revision_is_read_back_whole_with_its_number_beside_the_same_baseline(
         assert read_plan(reading, 2018, JOUR - timedelta(days=1)).programme == programme_2018
 
 
+@both_engines
 def test_an_added_line_takes_days_that_every_sum_counts(store: SqliteStore, added: LigneAjoutee) -> None:
     revise(store, Revision(jour=JOUR, auteur="DM", motif="nouvelle demande", changements=(added,)))
     with store.writing("LR") as writing:
@@ -127,6 +130,7 @@ def test_a_revision_that_makes_no_sense_is_refused_whole(store: SqliteStore, add
         assert reading.revisions(2018) == ()
 
 
+@both_engines
 def test_a_revision_is_taken_back_once_and_so_is_its_taking_back(store: SqliteStore) -> None:
     first = revise(store, retire("18"))
     second = revise(store, inverse_of_revision(first, JOUR, "DM", "erreur"))
@@ -156,6 +160,7 @@ def test_remaining_days_are_kept_in_the_order_they_were_declared(store: SqliteSt
             writing.add(2018, wrong)
 
 
+@both_engines
 def test_a_review_is_replaced_by_what_is_written_and_only_what_differs_is_journalled(
     store: SqliteStore,
 ) -> None:
@@ -199,6 +204,7 @@ def test_reviews_come_back_by_week_then_perimeter(store: SqliteStore) -> None:
         assert {one.remarques[0].texte for one in reading.revues(2018)} == {SEMAINE, "2018-W22"}
 
 
+@both_engines
 def test_a_closed_review_keeps_its_figures_for_ever(store: SqliteStore) -> None:
     closed = RevueEcrite(
         perimetre="GIP", semaine=SEMAINE, close_le=JOUR, close_par="DM", figures='{"realise": 1250}'
@@ -216,6 +222,7 @@ def test_a_closed_review_keeps_its_figures_for_ever(store: SqliteStore) -> None:
         assert reading.revue(2018, "GIP", SEMAINE) == with_remark
 
 
+@both_engines
 def test_decisions_are_numbered_followed_and_never_lost(store: SqliteStore) -> None:
     first = Decision(
         perimetre="GIP",
@@ -246,6 +253,7 @@ def test_decisions_are_numbered_followed_and_never_lost(store: SqliteStore) -> N
             writing.remove(2018, gone)
 
 
+@both_engines
 def test_of_two_equal_things_the_last_one_written_is_taken_away(store: SqliteStore) -> None:
     produced = Production(code="18", numero=1, jour=JOUR, quantite=1, agent="LR")
     with store.writing("DM") as writing:
@@ -270,7 +278,6 @@ def counting(reading: SqlReading) -> Iterator[list[str]]:
         driver.set_trace_callback(None)
 
 
-@pytest.mark.on_sqlite("its driver tells each statement")
 def test_steering_costs_as_many_queries_whatever_it_holds(
     store: SqliteStore, steer: Callable[[Writing], None], added: LigneAjoutee
 ) -> None:

@@ -9,6 +9,7 @@ import pytest
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.temps.saisies import CellChange, Saisie
 from cariforef_tui.domain.values.refusals import DateRefusee, JourneePleine
+from tests.kit.engines import both_engines
 from tests.people import last_rows, log
 
 MARDI = date(2018, 5, 22)
@@ -25,6 +26,7 @@ def load(store: SqliteStore, *jours: date) -> None:
         writing.load_saisies([Saisie(agent="LR", jour=jour, code="18", centiemes=25) for jour in jours])
 
 
+@both_engines
 def test_cells_begin_it_in_the_week_of_the_earliest_and_nothing_before(store: SqliteStore) -> None:
     assert (suivi(store), suivi(store, 2019)) == (None, None)
     log(store, "LR", "18", None, on=MARDI)
@@ -41,6 +43,7 @@ def test_cells_begin_it_in_the_week_of_the_earliest_and_nothing_before(store: Sq
     assert (last.acteur, last.objet, last.cle) == ("LR", "exercice", "2018")
 
 
+@both_engines
 def test_days_loaded_begin_it_in_the_week_of_the_earliest_and_none_moves_it(store: SqliteStore) -> None:
     load(store, date(2018, 6, 7), MARDI, date(2018, 5, 31))
     assert suivi(store) == LUNDI
@@ -55,6 +58,7 @@ def test_the_first_week_begins_with_the_exercice(store: SqliteStore) -> None:
     assert suivi(store) == date(2018, 1, 1)
 
 
+@both_engines
 def test_what_is_set_stays_whatever_is_logged_or_loaded_again(store: SqliteStore) -> None:
     with store.writing("DM") as writing:
         writing.set_suivi_depuis(2018, date(2018, 4, 2))

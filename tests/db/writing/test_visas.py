@@ -18,6 +18,7 @@ from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.refusals import ConventionRefusee, MoisSigne, VisaRefuse
 from cariforef_tui.services.ports.errors import DroitRefuse
 from cariforef_tui.services.ports.store import Writing
+from tests.kit.engines import both_engines
 from tests.people import freeze, last_rows, log
 
 MAI = Mois(2018, 5)
@@ -70,6 +71,7 @@ def _load(writing: Writing) -> None:
     writing.load_saisies([Saisie(agent="LR", jour=date(2018, 5, 24), code="18", centiemes=25)])
 
 
+@both_engines
 def test_a_signed_month_refuses_every_write_and_says_by_whom(filled: SqliteStore) -> None:
     for geste, acteur, said in (
         (GesteVisa.SIGNATURE, "LR", "Mai 2018 de LR est signé par LR"),
@@ -92,6 +94,7 @@ def test_other_months_and_other_people_go_on(filled: SqliteStore) -> None:
         )
 
 
+@both_engines
 def test_a_month_sent_back_or_reopened_is_written_again_then_signed_again(filled: SqliteStore) -> None:
     def log_more(centiemes: int) -> None:
         log(filled, "LR", "18", centiemes, on=date(2018, 5, 23))
@@ -112,6 +115,7 @@ def test_a_month_sent_back_or_reopened_is_written_again_then_signed_again(filled
     assert gestes == [(GesteVisa[name], number) for number, name in enumerate(made, start=1)]
 
 
+@both_engines
 def test_a_visa_out_of_order_is_refused(filled: SqliteStore) -> None:
     for geste in (GesteVisa.CONTRESEING, GesteVisa.RENVOI, GesteVisa.REOUVERTURE):
         with pytest.raises(VisaRefuse, match="l'état du mois"):
@@ -122,6 +126,7 @@ def test_a_visa_out_of_order_is_refused(filled: SqliteStore) -> None:
             gesture(filled, geste)
 
 
+@both_engines
 def test_a_signature_is_of_the_days_stored_all_confirmed_and_nobody_countersigns_their_own(
     filled: SqliteStore,
 ) -> None:
@@ -142,6 +147,7 @@ def test_a_signature_is_of_the_days_stored_all_confirmed_and_nobody_countersigns
         gesture(filled, GesteVisa.CONTRESEING, par="LR")
 
 
+@both_engines
 def test_an_attempt_without_the_right_writes_nothing_but_itself(store: SqliteStore) -> None:
     def log_then_be_refused() -> None:
         with store.writing("DM") as writing:
@@ -193,6 +199,7 @@ def test_rows_that_another_tool_journalled_are_sealed_as_such(
     assert raw.execute("SELECT seq FROM sceau WHERE hors_outil = 1").fetchall() == [forged]
 
 
+@both_engines
 def test_a_line_is_paid_for_by_one_convention_at_a_time(store: SqliteStore) -> None:
     first = LigneConventionnee(2018, "14.7.1", date(2018, 1, 1), date(2018, 6, 30))
     then = LigneConventionnee(2018, "14.7.1", date(2018, 7, 1))

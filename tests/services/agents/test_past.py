@@ -14,8 +14,8 @@ from cariforef_tui.domain.values.refusals import DateRefusee, MoisSigne
 from cariforef_tui.services.agents.accounts import AgentChange, modify_agent
 from cariforef_tui.services.agents.agents import deactivate_agent, set_quotite
 from cariforef_tui.services.mois.visas import send_back_month, sign_month
+from tests.conftest import StoreAfter
 from tests.people import log, set_agent
-from tests.services.conftest import OpenTold
 
 AVRIL = Mois(2018, 4)
 MARDI = date(2018, 5, 22)
@@ -36,9 +36,9 @@ def sign_april(store: SqliteStore) -> None:
 
 
 @pytest.fixture
-def signed(open_told: OpenTold) -> SqliteStore:
+def signed(store_after: StoreAfter) -> SqliteStore:
     """LR's April is signed."""
-    return open_told("april of LR signed", sign_april)
+    return store_after("april of LR signed", sign_april)
 
 
 def test_an_arrival_after_logged_days_says_which_and_how_many(store: SqliteStore) -> None:

@@ -33,8 +33,8 @@ from cariforef_tui.services.ports.errors import DroitRefuse
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.revue.write import declare_meteo
+from tests.conftest import StoreAfter
 from tests.kit.engines import both_engines
-from tests.services.conftest import OpenTold
 from tests.worlds import MADE
 
 AVRIL = Mois(2018, 4)
@@ -60,8 +60,8 @@ def sign_april(store: SqliteStore) -> None:
 
 
 @pytest.fixture
-def pri(open_told: OpenTold) -> SqliteStore:
-    return open_told("april of PRI signed", sign_april)
+def pri(store_after: StoreAfter) -> SqliteStore:
+    return store_after("april of PRI signed", sign_april)
 
 
 def name(

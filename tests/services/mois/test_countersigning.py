@@ -18,8 +18,8 @@ from cariforef_tui.services.mois.visas import (
     sign_month,
 )
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
+from tests.conftest import StoreAfter
 from tests.people import log
-from tests.services.conftest import OpenTold
 
 AVRIL, MARDI = Mois(2018, 4), date(2018, 5, 22)
 SEVERAL = [("PG", AVRIL), ("LR", AVRIL), ("ME", AVRIL)]
@@ -43,8 +43,8 @@ def sign_april(store: SqliteStore) -> None:
 
 
 @pytest.fixture
-def signed(open_told: OpenTold) -> SqliteStore:
-    return open_told("april of LR, ME and PG signed", sign_april)
+def signed(store_after: StoreAfter) -> SqliteStore:
+    return store_after("april of LR, ME and PG signed", sign_april)
 
 
 def gestes(store: SqliteStore, agent: str) -> list[GesteVisa]:

@@ -34,9 +34,9 @@ from cariforef_tui.services.ports.errors import DroitRefuse, StoreIntegrity
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.temps.moving import MoveRequest, move_saisies, preview_move
+from tests.conftest import StoreAfter
 from tests.kit.engines import both_engines
 from tests.people import freeze, last_rows, log, open_store, selects_of, set_agent
-from tests.services.conftest import OpenTold
 
 pytestmark = pytest.mark.quick
 
@@ -65,8 +65,8 @@ def fill_april(store: SqliteStore) -> None:
 
 
 @pytest.fixture
-def filled(open_told: OpenTold) -> SqliteStore:
-    return open_told("april of LR and PG", fill_april)
+def filled(store_after: StoreAfter) -> SqliteStore:
+    return store_after("april of LR and PG", fill_april)
 
 
 def last_refusal(store: SqliteStore) -> tuple[str, str | None]:
