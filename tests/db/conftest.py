@@ -159,13 +159,14 @@ def acted(store_after: StoreAfter, whole_revision: Revision) -> Any:
 
 
 @pytest.fixture(scope="session")
-def next_program(build_once: BuildOnce, master_store: Path) -> NextProgram:
-    """The program of the next version, which no test changes."""
+def next_program(build_once: BuildOnce, master_store: Path) -> Iterator[NextProgram]:
+    """The program of the next version, which no test changes, at work."""
 
     def build(path: Path) -> None:
         make_next_program(path.with_name("program"), master_store)
 
-    return NextProgram(build_once("next", build).with_name("program"))
+    with closing(NextProgram(build_once("next", build).with_name("program"))) as program:
+        yield program
 
 
 @pytest.fixture

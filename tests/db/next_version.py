@@ -7,7 +7,6 @@ import os
 import shutil
 import subprocess
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -32,16 +31,20 @@ note = make_table(
 )
 """
 COLUMN = '    maybe_text("nom", Holds.IDENTITY),\n'
-FINGERPRINT = """
+DESCRIBING = """
 import sqlite3
+import sys
+from alembic.config import main
 from cariforef_db.engine.sqlite_engines import engine_over
 from cariforef_db.schema.making import make_schema
 from cariforef_db.schema.version import compute_fingerprint
+main(sys.argv[1:])
 driver = sqlite3.connect(":memory:", isolation_level=None)
 with engine_over(driver).begin() as connection:
     make_schema(connection)
 print(compute_fingerprint(driver))
 """
+"""What writes the step to the tables as they are described, then says their fingerprint."""
 
 DOING = """
 import json
@@ -56,94 +59,102 @@ from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.services.ports.errors import StoreError
 from cariforef_tui.services.ports.files import silent
 
-place, *acts = sys.argv[1:]
-admin = PostgresAdmin() if place.startswith("postgresql") else SqliteAdmin()
 
-
-def migrate():
+def migrate(admin, place):
     done = admin.migrate(place, silent)
     return done and str(done.copie)
 
 
-def log():
+def log(admin, place):
     with closing(admin.open(place)) as store, store.writing("LR") as writing:
         writing.write_cells([CellChange(agent="LR", jour=date(2018, 5, 23), code="18", centiemes=25)])
 
 
-def verify():
+def verify(admin, place):
     found = admin.verify(place), admin.verify_journal(place, None)
     return [one.detail for each in found for one in (*each.constats, *each.conseils)]
 
 
-def count():
+def count(admin, place):
     return dict(admin.verify(place).faits)
 
 
-def create():
+def create(admin, place):
     admin.create(f"{place}.neuve", *read_programme(2018)[:2], silent)
 
 
-for act in acts:
+ACTS = {"migrate": migrate, "log": log, "verify": verify, "count": count, "create": create}
+for line in sys.stdin:
+    place, act = json.loads(line)
     try:
-        given = {"migrate": migrate, "log": log, "verify": verify, "count": count, "create": create}[act]()
+        given = ACTS[act](PostgresAdmin() if place.startswith("postgresql") else SqliteAdmin(), place)
     except StoreError as error:
         given = f"{type(error).__name__}: {error}"
-    print(json.dumps(given))
+    print(json.dumps(given), flush=True)
 """
 
 
-@dataclass(frozen=True)
 class NextProgram:
-    """The copy in `folder`; what it runs is another process."""
+    """The copy in a folder, at work in another process until it is closed."""
 
-    folder: Path
-
-    def run(self, *args: str | Path) -> subprocess.CompletedProcess[str]:
-        """Run Python with the copy in place of the packages of the store."""
-        places = (self.folder / "db", ROOT, ROOT / "seeds")
-        return subprocess.run(
-            [sys.executable, *args],
-            env={
-                "PATH": os.environ["PATH"],
-                "HOME": str(self.folder),
-                "LANG": "C.UTF-8",
-                "PYTHONUTF8": "1",
-                "PYTHONPATH": os.pathsep.join(map(str, places)),
-            },
-            cwd=self.folder,
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
+    def __init__(self, folder: Path) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", DOING], stdin=subprocess.PIPE, stdout=subprocess.PIPE, **_with(folder)
         )
 
     def do(self, place: str | Path, *acts: str) -> list[Any]:
-        """Do acts of `DOING` on a store, in one process; return what each gave, or « Class: reason »."""
-        ran = self.run("-c", DOING, str(place), *acts)
-        assert ran.returncode == 0, ran.stderr
-        return [json.loads(line) for line in ran.stdout.splitlines()]
+        """Do acts of `DOING` on a store; return what each gave, or « Class: reason »."""
+        return [self._do(str(place), act) for act in acts]
+
+    def _do(self, place: str, act: str) -> Any:
+        assert self._process.stdin
+        assert self._process.stdout
+        print(json.dumps([place, act]), file=self._process.stdin, flush=True)
+        return json.loads(self._process.stdout.readline())
+
+    def close(self) -> None:
+        self._process.communicate()
 
 
-def make_next_program(folder: Path, store: Path) -> NextProgram:
+def _with(folder: Path) -> dict[str, Any]:
+    """How Python runs with the copy in place of the packages of the store."""
+    return {
+        "env": {
+            "PATH": os.environ["PATH"],
+            "HOME": str(folder),
+            "LANG": "C.UTF-8",
+            "PYTHONUTF8": "1",
+            "PYTHONPATH": os.pathsep.join(map(str, (folder / "db", ROOT, ROOT / "seeds"))),
+        },
+        "cwd": folder,
+        "text": True,
+    }
+
+
+def make_next_program(folder: Path, store: Path) -> None:
     """Describe a table and a column more; Alembic writes the step from `store`, of this version, to them."""
     package = folder / "db" / "cariforef_db"
     shutil.copytree(ROOT / "db" / "cariforef_db", package, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "pyproject.toml", folder)
-    program = NextProgram(folder)
     with (package / "schema" / "agents.py").open("a", encoding="utf-8") as tables:
         tables.write(TABLE)
     _replace(package / "schema" / "agents.py", COLUMN, COLUMN + '    maybe_text("bureau", Holds.IDENTITY),\n')
-    written = program.run(
-        *("-m", "alembic", "-x", f"base={store}", "revision", "--autogenerate"),
-        *("--rev-id", f"{NEXT:04}", "-m", "Notes"),
+    described = subprocess.run(
+        [
+            *(sys.executable, "-c", DESCRIBING, "-x", f"base={store}", "revision", "--autogenerate"),
+            *("--rev-id", f"{NEXT:04}", "-m", "Notes"),
+        ],
+        capture_output=True,
+        timeout=120,
+        check=False,
+        **_with(folder),
     )
-    assert written.returncode == 0, written.stderr
+    assert described.returncode == 0, described.stderr
     schema = package / "schema" / "version.py"
     _replace(schema, f"SCHEMA_VERSION = {SCHEMA_VERSION}\n", f"SCHEMA_VERSION = {NEXT}\n")
     older = "OLDER_FINGERPRINTS: Mapping[int, str] = {"
-    _replace(schema, SCHEMA_FINGERPRINT, program.run("-c", FINGERPRINT).stdout.strip())
+    _replace(schema, SCHEMA_FINGERPRINT, described.stdout.splitlines()[-1])
     _replace(schema, older, f'{older}{SCHEMA_VERSION}: "{SCHEMA_FINGERPRINT}", ')
-    return program
 
 
 def _replace(path: Path, before: str, after: str) -> None:

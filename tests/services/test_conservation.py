@@ -172,7 +172,7 @@ cells = st.lists(
 )
 
 
-@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(logged=cells, gone=st.sets(st.sampled_from(["LR", "PG"])), signed=st.booleans())
 def test_a_purge_changes_no_total_no_day_and_no_visa(
     master_store: Path,

@@ -353,7 +353,7 @@ def test_a_month_waits_for_the_same_whether_one_looks_at_it_or_at_everybody_s(fi
     sign(filled, "PG")
     send_back_month(filled, "PG", AVRIL, "à revoir", acteur="DM")
     year = load_mois_agents(filled, AU, lecteur="DM").by_agent
-    for one in (*year["LR"], *year["PG"], *year["ME"][:5]):
+    for one in (*year["LR"][2:6], year["PG"][3], *year["ME"][3:5]):
         seen = load_mois(filled, one.agent.initiales, one.mois, acteur="DM", today=MARDI)
         assert seen.etape is one.etape, (one.agent.initiales, str(one.mois))
 

@@ -78,13 +78,12 @@ def enveloppe_of(programme: Programme, code: str) -> Enveloppe:
     return programme.enveloppes_of[code][0]
 
 
-def test_the_review_shown_unasked_is_the_gips_of_the_last_full_week(store: SqliteStore) -> None:
-    assert default_cle(store, AU_28_MAI) == CleRevue("GIP", LUNDI_21)
-
-
-def test_days_logged_in_the_week_stand_against_what_the_people_owe(store: SqliteStore) -> None:
+def test_days_logged_in_the_week_stand_against_what_the_people_owe_and_who_never_logged_is_not_waited_for(
+    store: SqliteStore,
+) -> None:
     log(store, "14.1.1", (22, 5), (23, 5), centiemes=100)
-    found = figures(store, AU_28_MAI, PRI_21)
+    revue = load_revue(store, AU_28_MAI, PRI_21).revue
+    found = revue.figures
     (pri,) = found.jours
     # Twelve people, four working days: 21/05 is a public holiday.
     assert (pri.code, pri.agents, pri.saisi, pri.attendu) == ("PRI", 12, 200, 4800)
@@ -92,6 +91,12 @@ def test_days_logged_in_the_week_stand_against_what_the_people_owe(store: Sqlite
     assert sheets["DM"] == (200, 2)
     assert sheets["LR"] == (400, 4)
     assert found.syntheses[0].semaine == 200
+    assert [one.agent for one in found.attendues] == ["DM"]
+    assert found.manque == 200
+    assert len(found.sans_saisie) == 11
+    said = [one.phrase for one in list_missing(revue)]
+    assert "1 feuille de la semaine reste à compléter." in said
+    assert "il manque 2 j de feuilles" in load_avancement(store, AU_28_MAI).tell_arrete("DM")
 
 
 def test_the_gip_counts_each_pole_and_the_si_team_apart(store: SqliteStore) -> None:
@@ -305,8 +310,12 @@ def test_every_perimeters_weather_comes_with_a_review(store: SqliteStore) -> Non
     assert shown.closes == {"GIP"}
 
 
-def test_the_gips_minutes_gather_every_poles_review(store: SqliteStore) -> None:
-    gathered = load_revues(store, AU_28_MAI, CleRevue("GIP", LUNDI_21))
+def test_the_review_shown_unasked_is_the_gips_of_the_last_full_week_and_gathers_every_poles(
+    store: SqliteStore,
+) -> None:
+    unasked = default_cle(store, AU_28_MAI)
+    assert unasked == CleRevue("GIP", LUNDI_21)
+    gathered = load_revues(store, AU_28_MAI, unasked)
     assert [one.figures.perimetre for one in gathered] == ["GIP", "AD2I", "APO", "PRI", "DIR"]
     assert [one.figures.perimetre for one in load_revues(store, AU_28_MAI, PRI_21)] == ["PRI"]
 
@@ -470,15 +479,3 @@ def test_a_closed_review_keeps_nothing_of_the_months_of_people_but_the_words_of_
     assert "signature" not in closed.figures
     alertes = load_revue(store, AU_28_MAI, PRI_21).revue.figures.alertes
     assert all(alerte.alerte.mois == () for alerte in alertes)
-
-
-def test_the_sheet_of_who_never_logged_is_told_and_not_waited_for(store: SqliteStore) -> None:
-    log(store, "14.1.1", (22, 5), (23, 5), centiemes=100)
-    found = figures(store, AU_28_MAI, PRI_21)
-    assert [one.agent for one in found.attendues] == ["DM"]
-    assert found.manque == 200
-    assert len(found.sans_saisie) == 11
-    said = [one.phrase for one in list_missing(load_revue(store, AU_28_MAI, PRI_21).revue)]
-    assert "1 feuille de la semaine reste à compléter." in said
-    snapshot = load_avancement(store, AU_28_MAI)
-    assert "il manque 2 j de feuilles" in snapshot.tell_arrete("DM")
