@@ -56,21 +56,20 @@ def tamper() -> Callable[..., None]:
 
     def tamper(path: Path, *statements: str | Callable[[sqlite3.Connection], None]) -> None:
         with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-            # One transaction: alone, each of some three hundred statements is put on disk before the next.
+            triggers = connection.execute("SELECT * FROM sqlite_schema WHERE type = 'trigger'").fetchall()
+            # All at once: to drop and make some three hundred triggers takes longer than most tests.
+            connection.execute("PRAGMA writable_schema = ON")
             connection.execute("BEGIN")
-            triggers = connection.execute(
-                "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'"
-            ).fetchall()
-            for name, _ in triggers:
-                connection.execute(f"DROP TRIGGER {name}")
+            connection.execute("DELETE FROM sqlite_schema WHERE type = 'trigger'")
+            connection.execute("PRAGMA writable_schema = RESET")
             connection.execute("PRAGMA ignore_check_constraints = ON")
             for statement in statements:
                 if isinstance(statement, str):
                     connection.execute(statement)
                 else:
                     statement(connection)
-            for _, sql in triggers:
-                connection.execute(sql)
+            connection.execute("PRAGMA writable_schema = ON")
+            connection.executemany("INSERT INTO sqlite_schema VALUES (?, ?, ?, ?, ?)", triggers)
             connection.execute("COMMIT")
 
     return tamper

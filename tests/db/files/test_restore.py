@@ -247,10 +247,11 @@ def test_a_full_disk_during_the_restore_leaves_the_content_and_no_mark(
 def enlarge(copy: Path, store_path: Path) -> None:
     """Make the copy larger than the store, by free pages, so that pouring it must grow the file."""
     pages = store_path.stat().st_size // 4096
-    with closing(sqlite3.connect(copy, isolation_level=None)) as connection:
+    with closing(sqlite3.connect(copy)) as connection:
         connection.execute("CREATE TABLE remplissage (a)")
-        connection.executemany("INSERT INTO remplissage VALUES (?)", [("x" * 4000,)] * pages)
+        connection.execute("INSERT INTO remplissage VALUES (zeroblob(4000 * ?))", (pages,))
         connection.execute("DROP TABLE remplissage")
+        connection.commit()
 
 
 class KilledError(BaseException):

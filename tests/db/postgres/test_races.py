@@ -182,7 +182,7 @@ def test_a_save_waits_for_a_signature_of_its_month_and_finds_it(open_one: Open, 
 def test_whichever_comes_first_a_signed_month_holds_the_days_that_were_signed(
     open_one: Open, elsewhere: ThreadPoolExecutor
 ) -> None:
-    """Sixteen times, the two begun together; signed or not, the month is open again for the next."""
+    """Eight times, the two begun together; signed or not, the month is open again for the next."""
     own, other, director = open_one(), open_one(), open_one()
     barrier = Barrier(2)
     outcomes = set()
@@ -195,7 +195,7 @@ def test_whichever_comes_first_a_signed_month_holds_the_days_that_were_signed(
         barrier.wait()
         sign(other, centiemes)
 
-    for turn in range(16):
+    for turn in range(8):
         before = sum(logged(own, "LR", JOUR).values())
         doing = elsewhere.submit(save, turn), elsewhere.submit(sign_now, before)
         refused = [type(one.exception()) for one in doing]

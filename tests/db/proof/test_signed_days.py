@@ -79,13 +79,16 @@ def details(verification: Verification) -> list[tuple[str, str]]:
     return [(one.objet, one.detail) for one in verification.constats]
 
 
-@both_engines
 def test_a_signed_sheet_of_other_days_than_those_stored_is_named(filled: Any, prover: Prover) -> None:
     for before, after, where in FORGED.values():
         sign(filled, before, after)
         said = f"LR, 2018-05 : la fiche signée ne dit pas les jours enregistrés {where}"
         assert details(prover.verify_journal()) == [("visa", said)]
         send_back(filled)
+
+
+@both_engines
+def test_such_a_sheet_breaks_both_verifications(filled: Any, prover: Prover) -> None:
     sign(filled, *FORGED["more work"][:2])
     for verification in (prover.verify(), prover.verify_journal()):
         assert verification.integrity_broken
