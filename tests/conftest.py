@@ -66,7 +66,7 @@ StoreAfter = Callable[[str, Callable[[Any], None]], Any]
 # A fixture is made once for all the examples of a test: those that need it know.
 _SHARED = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 settings.register_profile(
-    "suite", max_examples=60, deadline=None, derandomize=True, suppress_health_check=_SHARED
+    "suite", max_examples=40, deadline=None, derandomize=True, suppress_health_check=_SHARED
 )
 settings.register_profile(
     "long", max_examples=3_000, deadline=None, print_blob=True, suppress_health_check=_SHARED

@@ -65,7 +65,7 @@ def expected_between(annee: Annee, groupe: AvancementGroupe, before: date, after
 def test_without_a_saisie_an_ecart_moves_by_what_each_day_expects_and_no_more(null_year: NullYear) -> None:
     silent = null_year.annee.without(lambda _initiales, day: day > date(2018, 5, 18))
     held = look_at(silent, date(2018, 5, 19))
-    for au in days_between(date(2018, 5, 20), date(2018, 5, 31)):
+    for au in days_between(date(2018, 5, 20), date(2018, 5, 28)):
         now = look_at(silent, au)
         assert held.avancement.arrete is not None
         assert now.avancement.arrete is not None
@@ -97,7 +97,7 @@ def test_a_year_that_begins_has_no_landing(null_year: NullYear, logged: tuple[st
     annee = null_year.annee.without(
         lambda initiales, day: initiales not in logged or day.weekday() != 1 or day.month > 1
     )
-    for au in (date(2018, 1, day) for day in (1, 2, 3, 9, 17, 24, 31)):
+    for au in (date(2018, 1, day) for day in (1, 3, 9, 31)):
         gip = look_at(annee, au).avancement.lignes["GIP"]
         assert gip.atterrissage is None
         assert gip.prevu == 516_000
@@ -111,7 +111,7 @@ def test_a_suivi_that_begins_supposes_the_plan_done_and_tells_dated_ends_alone(
     first = look_at(annee, MARDI, suivi=SUIVI)
     for groupe in first.avancement.groupes:
         assert (groupe.etat, groupe.ecart, groupe.avant) == (Etat.A_L_HEURE, 0, groupe.attendu)
-    for days in (0, 2, 5, 8, DEBUT_JOURS - 1):
+    for days in (0, 5, DEBUT_JOURS - 1):
         au = SUIVI + timedelta(days=days)
         facts = look_at(annee, au, suivi=SUIVI)
         found = compute_alertes(facts)

@@ -87,7 +87,7 @@ def test_every_column_of_text_is_sealed_as_the_proof_reads_it(
 def test_any_text_is_sealed_as_the_proof_reads_it(
     table: str, bare: Connection[Any], postgres: Server
 ) -> None:
-    @settings(max_examples=settings.default.max_examples // 3)
+    @settings(max_examples=settings.default.max_examples // 2)
     @given(st.fixed_dictionaries(dict.fromkeys(texts_of(table), HOSTILE)), HOSTILE)
     def hold_any(said: dict[str, str], motif: str) -> None:
         hold(bare, table, said, motif)

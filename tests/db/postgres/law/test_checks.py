@@ -78,7 +78,7 @@ def test_what_one_engine_takes_the_other_takes(
     assert takes_here(here, table, BASES[table])
     assert takes_there(there, table, BASES[table])
 
-    @settings(max_examples=settings.default.max_examples // 5)
+    @settings(max_examples=settings.default.max_examples // 3)
     @given(rows(table))
     def hold(row: Row) -> None:
         assert takes_here(here, table, row) == takes_there(there, table, row)
