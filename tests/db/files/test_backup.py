@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import resource
-import signal
 import sqlite3
 import subprocess
 import sys
@@ -34,6 +32,7 @@ from cariforef_db.store.admin import SqliteAdmin
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.services.ports.errors import StoreBusy, StoreDenied, StoreForeign, StoreIO, StoreNotFound
+from tests.kit.disk import file_size_limited
 from tests.people import log
 
 JOUR = date(2018, 5, 22)
@@ -164,32 +163,9 @@ def test_a_locked_store_is_told_busy_and_leaves_no_file(
     assert names(backup_folder(store_path)) == set()
 
 
-def limit_file_size() -> None:
-    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, resource.RLIM_INFINITY))
-
-
-def test_a_copy_that_hits_the_quota_leaves_no_partial_file(
-    store_path: Path, tmp_path: Path, child_env: dict[str, str]
-) -> None:
-    code = (
-        "import sys\n"
-        "from pathlib import Path\n"
-        "from cariforef_db.files.backup import backup_store\n"
-        "try:\n"
-        "    backup_store(Path(sys.argv[1]), Path(sys.argv[2]))\n"
-        "except Exception as error:\n"
-        "    print(type(error).__name__, error)\n"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", code, str(store_path), str(tmp_path / "copie.db")],
-        capture_output=True,
-        text=True,
-        check=True,
-        preexec_fn=limit_file_size,
-        env=child_env,
-    )
-    assert done.stdout.startswith("StoreIO Sauvegarde échouée")
+def test_a_copy_that_hits_the_quota_leaves_no_partial_file(store_path: Path, tmp_path: Path) -> None:
+    with file_size_limited(100_000), pytest.raises(StoreIO, match="Sauvegarde échouée"):
+        backup_store(store_path, tmp_path / "copie.db")
     assert names(tmp_path) == {"base"}
     assert verify_store(store_path).constats == ()
 

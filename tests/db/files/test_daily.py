@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import re
 import signal
 import sqlite3
 import subprocess
@@ -14,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from cariforef_db.files import backup, daily
+from cariforef_db.files import backup, copying, daily
 from cariforef_db.files.backup import backup_store
 from cariforef_db.files.copying import find_damage, interruptible
 from cariforef_db.files.daily import is_due, start_daily, without_daily
@@ -29,7 +30,8 @@ from cariforef_db.proof.store import verify_store
 from cariforef_db.store.admin import SqliteAdmin
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.temps.saisies import CellChange
-from cariforef_tui.services.ports.errors import StoreForeign
+from cariforef_tui.services.ports.errors import StoreForeign, StoreIO
+from tests.kit.disk import file_size_limited
 
 JOUR = date(2018, 5, 22)
 
@@ -348,28 +350,13 @@ def test_ctrl_c_ends_a_check_in_the_midst_of_a_statement() -> None:
 
 
 def test_a_verification_without_room_for_its_copy_says_where_to_find_some(
-    store_path: Path, child_env: dict[str, str]
+    store_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The copy is made to go to the disk at once, where nothing larger than 100 kB may be written."""
-    program = (
-        "import resource, signal, sys; from pathlib import Path; from cariforef_db.files import copying; "
-        "from cariforef_db.proof.store import verify_store; "
-        "from cariforef_tui.services.ports.errors import StoreIO; "
-        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN); "
-        "resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, resource.RLIM_INFINITY)); "
-        "copying._PRAGMAS = (*copying._PRAGMAS[:-1], 'cache_size = 10')\n"
-        "try: verify_store(Path(sys.argv[1]))\n"
-        "except StoreIO as error: print(error)"
-    )
-    told = subprocess.run(
-        [sys.executable, "-c", program, str(store_path)],
-        env=child_env,
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=60,
-    )
-    assert told.stdout.startswith("Pas assez de place pour vérifier la base à l'écart (1 Mio)")
+    monkeypatch.setattr(copying, "_PRAGMAS", (*copying._PRAGMAS[:-1], "cache_size = 10"))
+    said = re.escape("Pas assez de place pour vérifier la base à l'écart (1 Mio)")
+    with file_size_limited(100_000), pytest.raises(StoreIO, match=f"^{said}"):
+        verify_store(store_path)
 
 
 def test_a_verification_leaves_no_file_behind(

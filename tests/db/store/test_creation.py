@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import resource
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -15,6 +14,7 @@ from cariforef_db.store.admin import SqliteAdmin, to_path
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.services.ports.errors import StoreIO, StoreNotFound
+from tests.kit.disk import file_size_limited
 
 
 def create(path: Path | str, programme: Programme, agents: Sequence[Agent] = ()) -> list[str]:
@@ -72,13 +72,8 @@ def test_a_programme_that_cannot_be_stored_leaves_no_file(tmp_path: Path, progra
 
 
 def test_a_full_disk_leaves_no_file(tmp_path: Path, programme_2018: Programme) -> None:
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (65536, hard))
-    try:
-        with pytest.raises(StoreIO):
-            create(tmp_path / "cariforef.db", programme_2018)
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    with file_size_limited(65536), pytest.raises(StoreIO):
+        create(tmp_path / "cariforef.db", programme_2018)
     assert list(tmp_path.iterdir()) == []
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import resource
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
@@ -30,6 +29,7 @@ from cariforef_tui.services.ports.errors import (
     StoreIO,
     StoreVersion,
 )
+from tests.kit.disk import file_size_limited
 from tests.people import head_of
 
 pytestmark = pytest.mark.quick
@@ -219,16 +219,6 @@ def test_a_program_older_than_the_schema_says_to_start_again_and_writes_nothing(
             act(hasty)
     raw.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
     assert held(hasty) == [25]
-
-
-@contextmanager
-def file_size_limited(limit: int) -> Iterator[None]:
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (limit, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 def test_a_full_disk_loses_no_written_day_and_the_write_works_once_there_is_room(hasty: SqliteStore) -> None:

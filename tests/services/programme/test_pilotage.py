@@ -257,7 +257,7 @@ def test_a_what_if_says_what_writing_it_then_gives(store: SqliteStore) -> None:
     }
 
 
-@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_any_what_if_has_the_figures_of_its_plan(store: SqliteStore, data: st.DataObject) -> None:
     depart = load_depart(store, AU)
