@@ -89,7 +89,6 @@ def test_one_answer_to_what_somebody_has_to_enter_of_a_week_begun_before_the_sui
     assert (alerte.date, alerte.poids) == (LUNDI, year.a_saisir)
 
 
-@both_engines
 def test_an_echeance_tells_the_same_days_in_the_echeancier_and_in_the_review(begun: SqliteStore) -> None:
     reference = DateReference(MARDI, 2018)
     coming = load_echeancier(begun, reference, code=None, agent=None, lecteur="DM").suite.proches
@@ -142,7 +141,6 @@ def test_days_before_the_suivi_are_not_missing_of_those_who_arrived_years_ago(be
     assert alerte.date == MARDI
 
 
-@both_engines
 def test_nobody_is_reminded_of_a_week_before_the_suivi_without_a_saisie(begun: SqliteStore) -> None:
     rappels = load_rappels(begun, DateReference(MARDI, 2018)).rappels
     assert not [one for one in rappels if one.type is TypeRappel.JOURS]

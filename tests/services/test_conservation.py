@@ -28,7 +28,6 @@ from cariforef_tui.services.ports.errors import DroitRefuse, StoreIO
 from cariforef_tui.services.rgpd import prepare_purge, purge
 from cariforef_tui.services.temps.calendrier import load_reglages, set_reglages
 from tests.conftest import StoreAfter
-from tests.kit.engines import both_engines
 from tests.people import freeze, head_of, last_rows, log, open_store, set_agent, signature_of
 
 JOUR = date(2018, 5, 22)
@@ -73,14 +72,12 @@ def test_the_retention_in_force_decides(logged: SqliteStore) -> None:
         set_reglages(logged, replace(load_reglages(logged), conservation=0), acteur="DM")
 
 
-@both_engines
-def test_a_second_purge_has_nothing_left_to_do(store: SqliteStore) -> None:
-    log_both(store)
-    assert erase(store) == (("LR", "X01"),)
-    assert prepare_purge(store, ECHU, acteur="DM").is_empty
-    prepared, done = purge(store, ECHU, acteur="DM", motif="encore", today=ECHU, save=int)
+def test_a_second_purge_has_nothing_left_to_do(logged: SqliteStore) -> None:
+    assert erase(logged) == (("LR", "X01"),)
+    assert prepare_purge(logged, ECHU, acteur="DM").is_empty
+    prepared, done = purge(logged, ECHU, acteur="DM", motif="encore", today=ECHU, save=int)
     assert (prepared.is_empty, done) == (True, None)
-    with store.reading() as reading:
+    with logged.reading() as reading:
         assert [(one.par, one.agent, one.limite) for one in reading.purges()] == [
             ("DM", None, date(2018, 12, 31)),
             ("DM", "X01", date(2018, 12, 31)),

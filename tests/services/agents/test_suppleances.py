@@ -151,7 +151,6 @@ def agent_of(store: SqliteStore, initiales: str) -> Agent:
     return next(agent for agent in agents_of(store) if agent.initiales == initiales)
 
 
-@both_engines
 def test_it_begins_and_ends_by_itself(store: SqliteStore) -> None:
     sign_april(store)
     name(store, du=TODAY + timedelta(days=2), au=SOON)

@@ -35,7 +35,6 @@ from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.temps.moving import MoveRequest, move_saisies, preview_move
 from tests.conftest import StoreAfter
-from tests.kit.engines import both_engines
 from tests.people import freeze, last_rows, log, open_store, selects_of, set_agent
 
 pytestmark = pytest.mark.quick
@@ -248,7 +247,6 @@ def test_a_gesture_out_of_turn_is_refused_with_the_way_to_go(filled: SqliteStore
     refused(send_back_month, "rouvrez-le, avec un motif")
 
 
-@both_engines
 def test_a_reopening_and_what_changed_after_it_stay_for_ever(store: SqliteStore) -> None:
     fill(store, "LR", AVRIL)
     sign(store)

@@ -305,7 +305,6 @@ def test_the_regulation_of_a_pole_is_one_line(store: SqliteStore) -> None:
     assert (ad2i.regulation, ad2i.disponible, ad2i.vote) == (-10_000, 94_800, (104_800, -10_800, 94_000))
 
 
-@both_engines
 def test_saisies_move_whole_and_come_back_as_they_were(store: SqliteStore) -> None:
     for jour in (date(2018, 5, 17), date(2018, 5, 18)):
         log(store, "14.7.1", 50, jour)

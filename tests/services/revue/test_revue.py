@@ -45,7 +45,6 @@ from cariforef_tui.services.revue.write import (
     take_decision,
     write_remarque,
 )
-from tests.kit.engines import both_engines
 from tests.people import set_agent, signature_of
 from tests.worlds import MADE
 
@@ -320,7 +319,6 @@ def test_the_review_shown_unasked_is_the_gips_of_the_last_full_week_and_gathers_
     assert [one.figures.perimetre for one in load_revues(store, AU_28_MAI, PRI_21)] == ["PRI"]
 
 
-@both_engines
 def test_a_decision_is_said_otherwise_removed_and_put_back_until_its_review_is_closed(
     store: SqliteStore,
 ) -> None:

@@ -250,7 +250,6 @@ def test_a_line_closed_or_out_of_the_plan_takes_no_row(store: SqliteStore) -> No
     assert "La ligne 7.1 a été retirée du plan" in retired
 
 
-@both_engines
 def test_rows_of_people_one_may_not_log_for_are_refused_as_a_right_and_journalled(store: SqliteStore) -> None:
     with store.writing(ACTEUR_SYSTEME) as writing:
         writing.add_agent(Agent(initiales="ZD", role=Role.DIRECTION))

@@ -25,7 +25,6 @@ from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 from cariforef_tui.services.programme import declarations, revisions
 from cariforef_tui.services.temps.saisies import ModeSaisie, clear_cell, log_days, write_cells
 from tests import people
-from tests.kit.engines import both_engines
 
 pytestmark = pytest.mark.quick
 
@@ -108,7 +107,6 @@ def test_one_cell_refused_leaves_all_of_them_unwritten(store: SqliteStore) -> No
     assert held(store) == {}
 
 
-@both_engines
 def test_a_cell_changed_since_it_was_read_is_a_conflict_that_shows_both_values(store: SqliteStore) -> None:
     log(store, "0,25", acteur="LR")
     with pytest.raises(ConflitSaisie, match=r"par LR.*Elle contient : 0,25 j ; vous vouliez : 0,5 j"):

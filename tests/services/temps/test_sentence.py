@@ -22,7 +22,6 @@ from cariforef_tui.services.programme.declarations import close_ligne
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.temps.absences import set_absence
 from cariforef_tui.services.temps.sentence import load_context, write_sentence
-from tests.kit.engines import both_engines
 from tests.people import log, logged
 
 MARDI, MERCREDI, VENDREDI = date(2018, 5, 22), date(2018, 5, 23), date(2018, 5, 25)
@@ -53,7 +52,6 @@ def test_a_sentence_is_written_whole(store: SqliteStore) -> None:
     assert absences(store, VENDREDI) == [(TypeAbsence.CONGE, 100)]
 
 
-@both_engines
 def test_nothing_is_written_where_one_part_no_longer_can_be(store: SqliteStore) -> None:
     said = proposal(store, "0,5 rgpd hier ; congé vendredi")
     log(store, "DM", "18", 75, on=MARDI)
