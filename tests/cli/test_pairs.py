@@ -1,9 +1,6 @@
-"""What a key does in the interface, a command of the shell does, in plain text that one can listen to."""
+"""What a key does in the interface, a command of the shell does."""
 
 from __future__ import annotations
-
-import re
-from typing import Any
 
 import click
 
@@ -77,8 +74,6 @@ PAIRS = {
     "bilan": "plan bilan --pdf",
 }
 """What changes or reads something, by the name of its command, and what does it in a shell."""
-GLYPHS = re.compile("[\u2500-\u259f\u2800-\u28ff]")
-"""Rules, boxes, blocks and braille, which a screen reader spells or passes over."""
 
 
 def test_every_gesture_that_changes_or_reads_something_has_a_command() -> None:
@@ -96,16 +91,3 @@ def test_each_of_these_commands_exists_with_its_option(leaves: dict[tuple[str, .
         group = getattr(leaves[path], "alone", None)
         known |= {flag for param in group.params for flag in param.opts} if group else set()
         assert {*options} <= known, words
-
-
-READ = (
-    "semaine DM|avancement|avancement courbe 14.7.1|avancement echeancier PRI|alertes|equipe|revue PRI|mois|"
-    "mois fiche DM 05/2018|journal|raf|jalon|livrable|programme 14.7|absence|plan revisions|plan regulation|"
-    "convention|demande|agent|reglages|base sauvegardes"
-)
-
-
-def test_plain_output_has_no_box_that_a_screen_reader_would_spell(cli: Any) -> None:
-    cli.done("saisir", "DM", "14.7.1", "0,5", "22/05/2018")
-    found = {words: GLYPHS.findall(cli("--agent", "DM", *words.split()).out) for words in READ.split("|")}
-    assert {words: glyphs for words, glyphs in found.items() if glyphs} == {}

@@ -70,46 +70,19 @@ def lie(cli: Any, compte: Account = DOM, initiales: str = "DM", nom: str = "domi
 
 ECRIRE = [
     "saisir LR 14.7.1 0,25",
-    "effacer LR 14.7.1",
-    "absence ajouter LR RTT 10/07/2018",
-    "absence retirer LR 09/07/2018",
-    "plan solder 14.1.1",
-    "plan rouvrir 14.3.1",
-    "jalon tenu RGPD",
-    "raf 14.7.1 3",
-    "plan reviser 14.7.1 41 --motif essai",
-    "plan transferer 14.1.6 14.7.1 1 --motif essai",
-    "plan echeance 14.7.1 07/2018 --motif essai",
-    "plan confier 14.7.1 DM --motif essai",
-    "plan ajouter 14.7 Archiver --motif essai",
-    "plan retirer 14.1.2 --motif essai",
-    "plan annuler 1 --motif essai",
     "plan simuler --transfert 14.1.6:14.7.1:1 --oui --motif essai",
     "plan rattacher 14.7.1 14.1.1 --de LR --oui",
-    "revue remarque PRI 14.7.1 Relire",
-    "revue decision PRI Écrire --qui LR",
     "revue faite 1",
-    "revue meteo PRI vert",
-    "agent quotite LR 1 1 0 1 1",
-    "reglages calendrier ajouter 11/05/2018 Pont",
-    "reglages calendrier retirer 10/05/2018",
-    "reglages --pas 0,1",
-    "agent ajouter ZN",
-    "agent modifier LR --nom Autre",
-    "agent partir LR",
     "agent role LR direction",
-    "agent coordonne SB PRI",
-    "agent compte LR lirone",
 ]
+"""A command of each kind: what each service refuses is tried on the services."""
 
 
-def test_every_command_that_writes_refuses_an_auditor_in_one_sentence_and_the_journal_keeps_it(
-    nomme: Any,
-) -> None:
+def test_commands_that_write_refuse_an_auditor_in_one_sentence_and_the_journal_keeps_it(nomme: Any) -> None:
     for ligne in ECRIRE:
         refused = nomme.refused(4, "--agent", "ZA", *ligne.split())
         assert refused.startswith("ZA n'a pas le droit d"), ligne
-    ecritures = nomme.done("--agent", "ZD", "journal", "--nombre", "32", "--json").json["ecritures"]
+    ecritures = nomme.done("--agent", "ZD", "journal", "--nombre", "6", "--json").json["ecritures"]
     of_za = [one for one in ecritures if (one["acteur"], one["objet"]) == ("ZA", "refus_droit")]
     assert len(of_za) == len(ECRIRE)
 
@@ -130,15 +103,12 @@ LIRE = [
 ]
 
 
-def test_somebodys_days_are_read_only_by_those_who_may(nomme: Any) -> None:
+def test_somebodys_days_are_read_only_by_those_who_may_and_the_progress_of_all_by_anybody(nomme: Any) -> None:
     for ligne in LIRE:
         assert "réservé" not in nomme.refused(4, *ligne.split()).removeprefix("ZX")
         nomme.done("--agent", "DM", *ligne.split())
     assert "0,5" not in nomme.refused(4, "--agent", "ZX", "semaine", "LR")
-
-
-def test_the_progress_of_all_is_read_by_anybody(nomme: Any) -> None:
-    for ligne in ("avancement PRI", "alertes", "equipe", "equipe demandes", "revue PRI", "agent"):
+    for ligne in ("avancement PRI", "alertes", "equipe", "revue PRI"):
         nomme.done(*ligne.split())
 
 
@@ -167,13 +137,15 @@ def test_an_import_for_somebody_else_says_who_logged_for_whom(nomme: Any, tmp_pa
     )
     said = nomme.done("--agent", "DM", "importer", "saisies", str(path), "--oui").out
     assert said.endswith("Enregistré : 2 saisies, 1 j, de saisies.csv. Saisi par DM pour LR.\n")
-    rows = nomme.done("--agent", "ZD", "exporter", "saisies", "--format", "json").json["saisies"]
-    assert {one["agent"]: one["saisi_par"] for one in rows if one["date"] == "2018-05-17"} == {
+    exported = nomme.done("--agent", "ZD", "exporter", "saisies", "--format", "json")
+    assert {
+        one["agent"]: one["saisi_par"] for one in exported.json["saisies"] if one["date"] == "2018-05-17"
+    } == {
         "DM": None,
         "LR": "DM",
     }
     again = tmp_path / "relu.json"
-    again.write_text(nomme.done("--agent", "ZD", "exporter", "saisies", "--format", "json").out)
+    again.write_text(exported.out)
     assert "Déjà importé" in nomme.done("--agent", "DM", "importer", "saisies", str(again)).out
 
 
@@ -185,8 +157,6 @@ def test_who_logged_for_somebody_else_is_always_said(nomme: Any) -> None:
     assert "14.7.1 : saisi par" not in week.out
     jours = nomme.done("--agent", "LR", "semaine", "LR", "--json").json["jours"]
     assert {one["code"]: one["par"] for one in jours[1]["saisies"]} == {"14.7.1": None, "14.1.1": "DM"}
-    rows = nomme.done("--agent", "ZD", "exporter", "saisies", "--format", "json").json["saisies"]
-    assert {one["code"]: one["saisi_par"] for one in rows} == {"14.7.1": None, "14.1.1": "DM"}
     nomme.done("--agent", "LR", "saisir", "LR", "14.1.1", "0,5", "--remplacer")
     assert "saisi par" not in nomme.done("--agent", "LR", "semaine", "LR").out
 
@@ -232,15 +202,14 @@ def test_droits_tells_what_a_person_may_do(nomme: Any) -> None:
     assert "ZX" not in told["saisir"]["agents"]
     assert "n'écrit rien" in nomme.done("agent", "droits", "ZA").out
     assert "agent sans" not in nomme.done("--agent", "ZD", "agent", "droits").out
-    for agent in ("DM", "ZA", "ZD", "ZX"):
-        assert max(map(len, nomme.done("agent", "droits", agent).out.splitlines())) <= 80
+    assert max(map(len, said.splitlines())) <= 80
 
 
 def test_an_unknown_account_is_refused_before_anything_is_shown(cli: Any) -> None:
     stranger = lie(cli, Account("inconnu", 1009, Way.SUDO))
     for ligne in (
-        *("semaine LR", "avancement", "agent droits DM", "exporter saisies", "saisir LR 14.7.1 0,25"),
-        *("base sauvegarder", "base migrer", "base verifier"),
+        *("semaine LR", "agent droits DM", "exporter saisies", "saisir LR 14.7.1 0,25"),
+        *("base sauvegarder", "base verifier"),
     ):
         message = stranger.refused(4, *ligne.split())
         assert message.startswith("Le compte « inconnu » n'est lié à aucun agent en activité de cette base")

@@ -5,10 +5,6 @@ from __future__ import annotations
 import re
 from typing import Any
 
-import pytest
-
-from cariforef_tui.cli.kit.table import cell_width
-
 DM = ("--agent", "DM")
 TRANSFER = ("--transfert", "14.1.6:14.7.1:1")
 
@@ -201,18 +197,3 @@ def test_deplacer_shows_then_moves(cli: Any) -> None:
     assert said == "Enregistré : 2 saisies (1 j), désormais sur 14.1.1.\n"
     assert (figures(cli, "14.1.1")["realise"], figures(cli, "14.7.1")["realise"]) == (1, 0)
     assert "Aucune saisie" in cli.refused(8, "plan", "rattacher", "14.7.1", "14.1.1")
-
-
-@pytest.mark.usefixtures("eighty_columns")
-def test_tables_of_steering_fit_80_columns(cli: Any) -> None:
-    cli.done("raf", "14.7.1", "8", *DM)
-    cli.done("saisir", "DM", "14.7.1", "0,5")
-    cli.done("plan", "transferer", "14.1.6", "14.7.1", "12", "--motif", "RGPD " * 30, *DM)
-    for command in (
-        ("raf",),
-        ("plan", "revisions"),
-        ("plan", "regulation"),
-        ("plan", "simuler", "--transfert", "14.1.6:14.7.1:12,25"),
-        ("plan", "rattacher", "14.7", "14.1.1"),
-    ):
-        assert max(map(cell_width, cli.done(*command).out.splitlines())) <= 80

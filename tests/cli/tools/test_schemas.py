@@ -102,7 +102,9 @@ def test_each_command_answers_as_its_schema_says(
         monkeypatch.setenv("CARIFOREF_AGENT", who)
         schema = json.loads(read("guide", "--schema", command))
         given = WITH_ARGUMENTS.get(command, ())
-        answer = json.loads(read(*command.split(), *given, *(() if "json" in command else ("--json",))))
+        said = read(*command.split(), *given, *(() if "json" in command else ("--json",)))
+        assert said.count("\n") == 1 or "json" in command, command
+        answer = json.loads(said)
         validator = Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
         faults += [f"{command}: {fault.json_path} {fault.message}" for fault in validator.iter_errors(answer)]
     assert faults == []
