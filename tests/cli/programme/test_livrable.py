@@ -17,7 +17,7 @@ def livrable_of(cli: Any, code: str) -> dict[str, Any]:
     return found
 
 
-def test_what_is_produced_adds_up_and_the_last_declaration_is_taken_back(cli: Any) -> None:
+def test_what_is_produced_adds_up_is_taken_back_and_of_several_livrables_names_one(cli: Any) -> None:
     said = cli.done("livrable", "produire", "15.3.2", "12", "--agent", "VS").out
     assert said == ("Enregistré : 15.3.2 : 12 Lico de plus, le mar. 22/05/2018, par VS. En tout 12/44.\n")
     cli.done(
@@ -32,6 +32,11 @@ def test_what_is_produced_adds_up_and_the_last_declaration_is_taken_back(cli: An
     assert "Rien n'est déclaré produit" in cli.refused(
         8, "livrable", "produire", "15.3.2", "--annuler", "--agent", "VS"
     )
+    cli.done("livrable", "definir", "15.3.2", "2", "hors-séries", "--agent", "DM")
+    asked = cli.refused(8, "livrable", "produire", "15.3.2", "1", "--agent", "DM")
+    assert "donnez le numéro, 1 (Lico), 2 (hors-séries)." in asked
+    said = cli.done("livrable", "produire", "15.3.2", "1", "--numero", "2", "--agent", "DM").out
+    assert "1 hors-séries de plus" in said
 
 
 def test_a_livrable_is_defined_changed_and_withdrawn_unless_some_are_produced(cli: Any) -> None:
@@ -59,14 +64,6 @@ def test_a_livrable_is_defined_changed_and_withdrawn_unless_some_are_produced(cl
         "produit sur 14.7.1 : 1 d'un livrable retiré le 22/05/2018",
         "livrable de 14.7.1 : 3 « registres » (quantité 3 → 4)",
     ]
-
-
-def test_a_line_with_several_livrables_asks_which_one(cli: Any) -> None:
-    cli.done("livrable", "definir", "15.3.2", "2", "hors-séries", "--agent", "DM")
-    asked = cli.refused(8, "livrable", "produire", "15.3.2", "1", "--agent", "DM")
-    assert "donnez le numéro, 1 (Lico), 2 (hors-séries)." in asked
-    said = cli.done("livrable", "produire", "15.3.2", "1", "--numero", "2", "--agent", "DM").out
-    assert "1 hors-séries de plus" in said
 
 
 def test_what_is_not_a_count_not_yet_or_not_a_line_is_refused(cli: Any) -> None:

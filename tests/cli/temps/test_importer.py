@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from pathlib import Path
 
@@ -24,11 +23,6 @@ def fichier(tmp_path: Path):
     return write
 
 
-def saisies_of(cli) -> list[tuple[str, str, str, float, str | None]]:
-    found = json.loads(cli.done("exporter", "saisies", "--format", "json").out)["saisies"]
-    return [(one["date"], one["agent"], one["code"], one["jours"], one["commentaire"]) for one in found]
-
-
 def written(cli) -> int:
     with open_store(Path(os.environ["CARIFOREF_BASE"])) as store:
         return head_of(store)
@@ -38,7 +32,7 @@ def test_nothing_is_written_before_confirmation(cli, fichier) -> None:
     out = cli.done("importer", "saisies", fichier(BON)).out
     assert "Nouvelles saisies : 2 (0,75 j)" in out
     assert out.endswith("Rien n'a été écrit : relisez l'aperçu, puis ajoutez --oui.\n")
-    assert saisies_of(cli) == []
+    assert cli.cells() == []
 
 
 def test_days_before_the_suivi_are_told_in_one_sentence_and_replace_what_was_supposed_on_demand(
@@ -64,7 +58,7 @@ def test_a_spreadsheet_is_imported_once(cli, fichier) -> None:
     out = cli.done("--agent", "DM", "importer", "saisies", path, "--oui").out
     assert "Enregistré : 2 saisies, 0,75 j" in out
     assert Path(out.split("Sauvegarde d'avant : ")[1].splitlines()[0]).is_file()
-    assert saisies_of(cli) == [
+    assert cli.cells() == [
         ("2018-05-21", "DM", "14.7.1", 0.5, "é"),
         ("2018-05-22", "LR", "14.1.1", 0.25, None),
     ]
@@ -77,13 +71,13 @@ def test_a_spreadsheet_is_imported_once(cli, fichier) -> None:
 def test_what_is_exported_is_imported_again(cli, fichier, tmp_path: Path) -> None:
     cli.done("saisir", "DM", "14.7.1", "0,5", "22/05/2018", "--commentaire", "=1+1")
     cli.done("saisir", "LR", "9.1.1", "1", "21/03/2018")
-    before = saisies_of(cli)
+    before = cli.cells()
     for suffix in ("csv", "json", "xlsx"):
         cli.done("exporter", "saisies", "--vers", str(tmp_path / f"s.{suffix}"))
         assert "Déjà importé" in cli.done("importer", "saisies", str(tmp_path / f"s.{suffix}")).out
     cli.done("effacer", "DM", "14.7.1", "22/05/2018")
     cli.done("importer", "saisies", str(tmp_path / "s.xlsx"), "--oui", "--agent", "DM")
-    assert saisies_of(cli) == before
+    assert cli.cells() == before
 
 
 def test_every_fault_is_listed_with_its_line_and_nothing_is_written(cli, fichier) -> None:
@@ -130,7 +124,7 @@ def test_every_fault_is_listed_with_its_line_and_nothing_is_written(cli, fichier
         assert f", ligne {numero}" in line
         assert word in line
     assert lines[-1] == "saisies.csv : 14 fautes, rien n'a été écrit."
-    assert len(saisies_of(cli)) == 1
+    assert len(cli.cells()) == 1
 
 
 def test_missing_columns_are_named_with_the_titles_read(cli, fichier) -> None:
@@ -153,7 +147,7 @@ def test_a_mapping_is_remembered_for_the_same_titles(cli, fichier, home: Path) -
     kept = home / ".config" / "cariforef" / "importations.json"
     assert kept.stat().st_mode & 0o777 == 0o600
     cli.done("importer", "saisies", fichier(texte.replace("21/05", "22/05"), "b.csv"), "--oui")
-    assert [one[:4] for one in saisies_of(cli)] == [
+    assert [one[:4] for one in cli.cells()] == [
         ("2018-05-21", "DM", "14.7.1", 0.5),
         ("2018-05-22", "DM", "14.7.1", 0.5),
     ]
@@ -171,7 +165,7 @@ def test_without_a_column_of_agents_the_days_are_of_who_acts(cli, fichier) -> No
     assert "absente" in cli.refused(8, "importer", "saisies", path)
     said = cli.done("--agent", "LR", "importer", "saisies", path, "--oui").out
     assert "Enregistré : 1 saisie, 0,5 j" in said
-    assert saisies_of(cli)[0][1] == "LR"
+    assert cli.cells()[0][1] == "LR"
 
 
 def test_days_off_are_shown_to_be_agreed_to(cli, fichier) -> None:

@@ -64,7 +64,7 @@ def test_avancement_has_the_figures_of_the_command(saisi) -> None:
 def test_every_subject_has_every_format(saisi, tmp_path: Path) -> None:
     for sujet in SUJETS:
         narrow = () if sujet == "heures" else ("--code", "14")
-        for suffix in ("csv", "xlsx", "json"):
+        for suffix in ("csv", "xlsx", "json") if sujet == "saisies" else ("xlsx", "json"):
             path = tmp_path / f"{sujet}.{suffix}"
             said = saisi.done("exporter", sujet, *narrow, "--vers", str(path)).out
             assert said.startswith(f"Écrit : {path} (")
