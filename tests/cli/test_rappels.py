@@ -14,10 +14,12 @@ from typing import Any
 import pytest
 
 from cariforef_tui.domain.agents.agents import Agent, Role
+from cariforef_tui.domain.temps.saisies import Duree, TypeAbsence
 from cariforef_tui.machine.account import Account, Way
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
+from cariforef_tui.services.temps.absences import set_absence
 from tests.kit.smtp import PASSWORD, USER, Facteur, serve, write_authority
-from tests.people import log, open_store
+from tests.people import log, open_store, set_agent
 
 MARDI = date(2018, 5, 22)
 SEMAINE_20 = ["2018-05-14", "2018-05-15", "2018-05-16", "2018-05-17", "2018-05-18"]
@@ -93,8 +95,15 @@ def add_people(**poles: str) -> None:
         writing.add_agent(Agent(initiales="ZD", pole="DIR", role=Role.DIRECTION))
 
 
+def leave(*people: str, days: tuple[date, date]) -> None:
+    """Put people on leave from one day to another, both included."""
+    with open_store(Path(os.environ["CARIFOREF_BASE"])) as store:
+        for initiales in people:
+            set_absence(store, initiales, TypeAbsence.CONGE, *days, Duree.JOURNEE, acteur=initiales)
+
+
 def test_it_says_who_lacks_which_days_of_last_week_absences_and_days_off_aside(pole: Any) -> None:
-    pole.done("--agent", "DM", "absence", "ajouter", "DM", "congé", "14/05/2018", "15/05/2018")
+    leave("DM", days=(date(2018, 5, 14), date(2018, 5, 15)))
     jours = {agent: jours for agent, type_, jours, _ in reminded(pole) if type_ == "jours_a_saisir"}
     assert jours == {"DM": SEMAINE_20[2:], "LR": SEMAINE_20[4:]}
     pole.done("reglages", "--suivi-depuis", "07/05/2018", "--agent", "DM")
@@ -105,7 +114,7 @@ def test_it_says_who_lacks_which_days_of_last_week_absences_and_days_off_aside(p
 
 
 def test_it_says_the_months_to_sign_then_who_is_to_countersign_them(pole: Any) -> None:
-    pole.done("--agent", "DM", "absence", "ajouter", "LR", "congé", "01/04/2018", "30/04/2018")
+    leave("LR", days=(date(2018, 4, 1), date(2018, 4, 30)))
     assert ("LR", "mois_a_signer", [], "2018-04") not in reminded(pole)
     pole.done("--agent", "LR", "absence", "retirer", "LR", "03/04/2018")
     pole.done("--agent", "LR", "saisir", "LR", "14.7.1", "1", "03/04/2018")
@@ -118,10 +127,9 @@ def test_it_says_the_months_to_sign_then_who_is_to_countersign_them(pole: Any) -
 
 
 def test_a_coordinateur_s_own_month_is_for_the_direction_to_countersign(pole: Any) -> None:
-    pole.done("--agent", "DM", "agent", "ajouter", "ZD", "--pole", "DIR", "--arrivee", "01/05/2018")
-    pole.done("--agent", "DM", "agent", "role", "ZD", "direction")
+    add_people()
+    leave("DM", "LR", days=(date(2018, 4, 1), date(2018, 4, 30)))
     for name in ("DM", "LR"):
-        pole.done("--agent", "ZD", "absence", "ajouter", name, "congé", "01/04/2018", "30/04/2018")
         pole.done("--agent", name, "mois", "signer", "avril")
     told = reminded(pole, "--agent", "ZD")
     to_do = [(agent, mois) for agent, type_, _, mois in told if type_ == "mois_a_contresigner"]
@@ -197,8 +205,9 @@ def test_nobody_is_written_to_on_a_day_off_nor_on_an_absence(post: Any, facteur:
 
 
 def test_who_gave_no_address_gets_nothing_and_no_server_is_asked_for(pole: Any) -> None:
-    pole.done("--agent", "LR", "agent", "courriel", "LR", "aucun")
-    pole.done("--agent", "DM", "agent", "courriel", "DM", "aucun")
+    with open_store(Path(os.environ["CARIFOREF_BASE"])) as store:
+        for initiales in ("DM", "LR"):
+            set_agent(store, initiales, courriel=None)
     out = pole.done("rappels", "--envoyer").out
     assert out == "0 rappel envoyé.\nPas envoyé, sans adresse (cariforef agent courriel) : DM, LR.\n"
 
