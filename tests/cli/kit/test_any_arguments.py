@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from cariforef_tui.domain.values.text import inert_text
 
-EXAMPLES = settings(max_examples=3_000 if os.environ.get("HYPOTHESIS_PROFILE") == "long" else 25)
+EXAMPLES = settings(max_examples=3_000 if os.environ.get("HYPOTHESIS_PROFILE") == "long" else 15)
 Leaves = dict[tuple[str, ...], click.Command]
 SOUND = (
     "DM",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from cariforef_db.store.store import SqliteStore
@@ -123,12 +122,3 @@ def test_an_agent_of_the_pole_declares_what_is_produced_and_does_not_change_what
     for what in (("4", "Lico"), ("--retirer",)):
         refused = cli.refused(4, "livrable", "definir", "15.3.2", *what, "--agent", "ZX")
         assert "n'a pas le droit de réviser le plan de PRI" in refused
-
-
-def test_what_is_written_says_its_year_where_there_are_several(cli: Any, tmp_path: Path) -> None:
-    cli.done("plan", "preparer", "2019", "--vers", str(tmp_path / "2019"))
-    assert cli("importer", "programme", str(tmp_path / "2019"), "--oui", "--agent", "DM").code == 0
-    said = cli.done("livrable", "definir", "14.7.1", "3", "registres", "--agent", "DM").out
-    assert said == "Enregistré : 14.7.1 (exercice 2018) : livrable n° 1, 3 registres.\n"
-    said = cli.done("demande", "tirage", "14.7.1", "--au", "02/01/2019", "--agent", "DM").out
-    assert said.startswith("Enregistré : 14.7.1 (exercice 2019) est un droit de tirage.")

@@ -105,3 +105,10 @@ def test_the_history_of_a_line_is_of_every_exercice_that_has_its_code(en_2019: A
     assert [row["texte"].split(" le ")[1][:10] for row in told] == ["02/01/2019", "31/12/2018", "22/05/2018"]
     found = en_2019.done("journal", "--ligne", "14.7.1", "--jour", "22/05/2018", "--json").json["ecritures"]
     assert [one["objet"] for one in found] == ["saisie"]
+
+
+def test_what_is_written_says_its_year_where_there_are_several(en_2019: Any) -> None:
+    said = en_2019.done("livrable", "definir", "14.7.1", "3", "registres", "--au", "22/05/2018").out
+    assert said == "Enregistré : 14.7.1 (exercice 2018) : livrable n° 1, 3 registres.\n"
+    said = en_2019.done("demande", "tirage", "14.7.1").out
+    assert said.startswith("Enregistré : 14.7.1 (exercice 2019) est un droit de tirage.")
