@@ -7,6 +7,7 @@ import csv
 import io
 import re
 import shutil
+import socket
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -24,7 +25,7 @@ from cariforef_tui.cli.main import run
 from cariforef_tui.cli.tools import servir
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 from cariforef_tui.web import server
-from cariforef_tui.web.server import Listening
+from cariforef_tui.web.server import Listening, listen_on_loopback
 from tests.people import last_rows, log, open_store
 from tests.web.browser_line import opened, read_end, type_keys
 from tests.web.served import ORIGIN, SECRET, Served, as_proxy, ask, key_in, serve_whole, wait_until
@@ -141,10 +142,23 @@ def test_pages_and_calendars_are_read_without_the_interface(alone: Alone) -> Non
     wait_until(lambda: not alone.served.children)
 
 
+def hold_port() -> socket.socket:
+    """Take a free port of this machine; a server that asks for this very port may listen on it."""
+    held = socket.socket()
+    held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    held.bind(("127.0.0.1", 0))
+    return held
+
+
 def test_a_diary_finds_ones_own_server_again_at_the_same_address(
     base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     listened: list[Listening] = []
+    # Held here and not listened on: the machine gives neither port to another program meanwhile.
+    free = [hold_port(), hold_port()]
+
+    def listen(port: int) -> Listening:
+        return listen_on_loopback(port or free[len(listened) > 0].getsockname()[1])
 
     def begin(_entrance: object, listening: Listening, *others: Any) -> None:
         listened.append(listening)
@@ -154,7 +168,8 @@ def test_a_diary_finds_ones_own_server_again_at_the_same_address(
         assert run(["servir", "--base", str(base), "--au", "2018-05-22", "--agent", "DM"], make_wiring()) == 0
         return capsys.readouterr().out.splitlines()
 
-    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    monkeypatch.setattr(server, "listen_on_loopback", listen)
     monkeypatch.setattr(servir, "fork_fork_server", lambda *_: (None, 0))
     monkeypatch.setattr(server, "serve", begin)
     said = start()
@@ -165,8 +180,8 @@ def test_a_diary_finds_ones_own_server_again_at_the_same_address(
     assert said[2].startswith(f"Agenda : http://127.0.0.1:{port}/echeances.ics?cle=")
     assert f"127.0.0.1:{moved}/" in beside[2]
     assert beside[3] == f"Un agenda déjà abonné lit le port {port} : il ne lira pas ce serveur-ci."
-    for one in listened[1:]:
-        one.socket.close()
+    for held in (*free, *(one.socket for one in listened)):
+        held.close()
     (kept,) = tmp_path.rglob("agenda")
     assert kept.stat().st_mode & 0o777 == 0o600
 

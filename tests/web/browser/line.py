@@ -18,14 +18,19 @@ from tests.web.served import Served, is_alive, serve_light, wait_until
 _PROGRAM = """
 import sys
 from pathlib import Path
+from cariforef_tui.ui.keys import key_latch
 from cariforef_tui.web import server
+key_latch.SILENCE_SECONDS = 0.0
 class Behind(server.Listening):
     port = {port}
 server.listen_on_loopback = lambda _port: Behind(server.listen_on_file(Path({file!r})).socket)
 from cariforef_tui.__main__ import main
 sys.exit(main())
 """
-"""The server on a file, told that browsers find it at the line's port."""
+"""The server on a file, told that browsers find it at the line's port.
+
+A question that appears heeds keys at once; how long it ignores what was being typed is for `tests/ui`.
+"""
 
 
 class Door:
