@@ -194,8 +194,6 @@ async def test_a_day_is_logged_through_the_nginx_and_the_service_that_are_printe
                     assert "<caption>DM, semaine 51" in await answer.text()
                 async with browser.get("/mes-echeances.ics") as answer:
                     assert "X-WR-CALNAME:Échéances de DM" in await answer.text()
-            async with site.browser("personne", **{"X-Cariforef-Compte": "dominique"}) as browser:
-                await open_window(site, browser, until=["« personne » n'est lié à aucun agent"])
         async with site.browser("dominique") as browser, browser.get("/") as answer:
             assert (answer.status, "arrêté" in await answer.text()) == (502, True)
     assert stored(team_store, "DM", date(2018, 12, 21)) == {"14.7.1": 25}

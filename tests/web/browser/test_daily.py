@@ -40,57 +40,8 @@ async def drag(window: Window, *, row: int, start: int, stop: int) -> None:
     await mouse.up()
 
 
-async def test_a_day_and_its_note_are_stored_as_they_were_typed_without_a_click(
-    open_window: OpenWindow, line: Line
-) -> None:
-    window = await open_window(line)
-    assert await window.page.title() == "cariforef"
-    await window.go_to("14.7.1")
-    await window.keyboard.type(".25")
-    await window.press("Enter")
-    await window.shows("✓ mar. 22/05 : 14.7.1 0,25 j")
-    await window.press("ArrowUp", "c")
-    await window.shows("Commentaire · 14.7.1")
-    await window.keyboard.type(TEXT)
-    for sign in HARD:
-        await window.keyboard.insert_text(sign)
-    await window.press("Enter")
-    await window.shows("(commentaire ajouté)")
-    with open_store(line.store) as store, store.reading() as reading:
-        (saisie,) = reading.saisies("DM", MARDI, MARDI)
-    assert (saisie.code, saisie.centiemes, saisie.commentaire) == ("14.7.1", 25, TEXT + HARD)
-    await window.press("F3")
-    await window.shows("GIP · 0,", "sur 5160 j")
-    assert b"38;2;" in window.raw, "aucune couleur de 24 bits"
-
-
-async def test_the_keys_that_a_browser_has_for_itself_and_pastes_come_as_a_terminal_gives_them(
-    open_window: OpenWindow, light: Light
-) -> None:
-    window = await open_window(light, until="interface prete")
-    await window.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-
-    async def sends(typed: str, *keys: str) -> None:
-        before = len(window.typed)
-        await window.press(*keys)
-        await window.until(lambda: len(window.typed) >= before + len(typed), typed)
-        assert window.typed[before:] == typed
-
-    await sends("\x1bOP\x1bOQ\x1bOR\x1bOS\x1b[15~\x1b[17~", "F1", "F2", "F3", "F4", "F5", "F6")
-    await sends("\x1b2\x1b\x1a\x12", "Alt+2", "Escape", "Control+z", "Control+r")
-    # What a terminal would obey is no key; lines are those of a terminal.
-    await window.page.evaluate(r"navigator.clipboard.writeText('zé\x1b[31mro\x1b[201~\x1bOS\x03')")
-    await sends("\x1b[200~zéroOS\x1b[201~", "Control+v")
-    await window.page.evaluate(r"navigator.clipboard.writeText('un\r\ndeux\ntrois')")
-    await sends("\x1b[200~un\rdeux\rtrois\x1b[201~", "Control+v")
-
-
-async def test_text_is_copied_and_pasted_by_the_keys_of_any_page_and_the_mouse_goes_where_it_points(
-    open_window: OpenWindow, line: Line
-) -> None:
-    window = await open_window(line)
-    await window.press("F3")
-    await window.shows("sur 5160 j")
+async def use_mouse_and_clipboard(window: Window) -> None:
+    """Copy and paste by the keys of any page, and go by the mouse where it points."""
     await window.page.mouse.click(*await window.place(1, 0.5))
     await window.shows("Il manque")
     # Below the last row, where the terminal has no cell: the next key needs no other click.
@@ -114,6 +65,52 @@ async def test_text_is_copied_and_pasted_by_the_keys_of_any_page_and_the_mouse_g
     )
 
 
+async def test_a_day_and_its_note_are_stored_as_typed_without_a_click_then_mouse_and_clipboard_go_on(
+    open_window: OpenWindow, line: Line
+) -> None:
+    window = await open_window(line)
+    assert await window.page.title() == "cariforef"
+    await window.go_to("14.7.1")
+    await window.keyboard.type(".25")
+    await window.press("Enter")
+    await window.shows("✓ mar. 22/05 : 14.7.1 0,25 j")
+    await window.press("ArrowUp", "c")
+    await window.shows("Commentaire · 14.7.1")
+    await window.keyboard.type(TEXT)
+    for sign in HARD:
+        await window.keyboard.insert_text(sign)
+    await window.press("Enter")
+    await window.shows("(commentaire ajouté)")
+    with open_store(line.store) as store, store.reading() as reading:
+        (saisie,) = reading.saisies("DM", MARDI, MARDI)
+    assert (saisie.code, saisie.centiemes, saisie.commentaire) == ("14.7.1", 25, TEXT + HARD)
+    await window.press("F3")
+    await window.shows("GIP · 0,", "sur 5160 j")
+    assert b"38;2;" in window.raw, "aucune couleur de 24 bits"
+    await use_mouse_and_clipboard(window)
+
+
+async def test_the_keys_that_a_browser_has_for_itself_and_pastes_come_as_a_terminal_gives_them(
+    open_window: OpenWindow, light: Light
+) -> None:
+    window = await open_window(light, until="interface prete")
+    await window.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+
+    async def sends(typed: str, *keys: str) -> None:
+        before = len(window.typed)
+        await window.press(*keys)
+        await window.until(lambda: len(window.typed) >= before + len(typed), typed)
+        assert window.typed[before:] == typed
+
+    await sends("\x1bOP\x1bOQ\x1bOR\x1bOS\x1b[15~\x1b[17~", "F1", "F2", "F3", "F4", "F5", "F6")
+    await sends("\x1b2\x1b\x1a\x12", "Alt+2", "Escape", "Control+z", "Control+r")
+    # What a terminal would obey is no key; lines are those of a terminal.
+    await window.page.evaluate(r"navigator.clipboard.writeText('zé\x1b[31mro\x1b[201~\x1bOS\x03')")
+    await sends("\x1b[200~zéroOS\x1b[201~", "Control+v")
+    await window.page.evaluate(r"navigator.clipboard.writeText('un\r\ndeux\ntrois')")
+    await sends("\x1b[200~un\rdeux\rtrois\x1b[201~", "Control+v")
+
+
 async def hold(device: CDPSession, width: int, height: int) -> None:
     """Hold a telephone so that its screen has these sides."""
     screen = {"width": width, "height": height, "screenWidth": width, "screenHeight": height}
@@ -134,19 +131,12 @@ async def test_letters_leave_room_for_the_interface_on_any_screen(chromium: Brow
         await page.goto(light.origin)
         return int(await page.evaluate("document.getElementById('terminal').dataset.fontSize"))
 
-    for width, height, size in (
-        (640, 400, 16),
-        (390, 844, 12),
-        (1440, 900, 16),
-        (3000, 1700, 16),
-        (4800, 2700, 20),
-    ):
+    for width, height, size in ((640, 400, 16), (390, 844, 12), (3000, 1700, 16), (4800, 2700, 20)):
         await page.set_viewport_size({"width": width, "height": height})
         assert await letters() == size, (width, height)
-    for short, long, size in ((390, 844, 12), (320, 568, 10), (200, 400, 8)):
-        for sides in ((short, long), (long, short)):
-            await hold(device, *sides)
-            assert await letters() == size, sides
+    for sides, size in (((320, 568), 10), ((568, 320), 10), ((200, 400), 8)):
+        await hold(device, *sides)
+        assert await letters() == size, sides
     await page.context.close()
 
 
