@@ -15,6 +15,8 @@ import pyte
 import pytest
 
 WAIT_MAX = 30
+MODES = {"?1000": "l", "?1003": "l", "?1006": "l", "?1004": "l", "?2004": "l", "?1049": "l", "?25": "h"}
+"""Mouse, focus, bracketed paste, alternate screen, cursor: how each is left."""
 
 
 class Session:
@@ -90,6 +92,11 @@ class Session:
         """How a private mode was last set: `h` on, `l` off, empty never."""
         found = re.findall(rf"\x1b\[{re.escape(mode)}([hl])", self.raw)
         return found[-1] if found else ""
+
+    @property
+    def is_given_back(self) -> bool:
+        """True once every mode of the terminal is as a shell needs it."""
+        return all(self.last_mode(mode) == left for mode, left in MODES.items())
 
     @property
     def is_stopped(self) -> bool:

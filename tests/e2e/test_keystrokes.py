@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from signal import SIGINT
 from typing import Any
 
 import pytest
@@ -19,7 +20,7 @@ OpenSession = Callable[..., Any]
 JEUDI, VENDREDI = date(2018, 5, 24), date(2018, 5, 25)
 CODES = ("14.1.1", "14.7.1", "15.1.1")
 README = (Path(__file__).parents[2] / "README.md").read_text()
-ENTER, RIGHT = "\r", "\x1b[C"
+ENTER, RIGHT, CONTROL_C = "\r", "\x1b[C", "\x03"
 
 
 @pytest.fixture(autouse=True)
@@ -30,7 +31,7 @@ def week_before(store_path: Path) -> None:
         write_cells(store, changes, today=JEUDI, acteur="DM")
 
 
-def test_a_day_of_three_operations_takes_the_keys_that_are_said_even_before_the_week_is_read(
+def test_a_day_takes_the_keys_that_are_said_even_before_the_week_is_read_and_control_c_leaves_it_well(
     open_session: OpenSession, store_path: Path
 ) -> None:
     (said,) = re.findall(r"log a day in (\d+) keys", README)
@@ -44,5 +45,6 @@ def test_a_day_of_three_operations_takes_the_keys_that_are_said_even_before_the_
     session.type(f"{RIGHT}/14.2.2{ENTER}1/2{ENTER}")
     session.wait_for("✓ ven. 25/05 : 14.2.2 0,5 j")
     assert stored(store_path, "DM", VENDREDI) == {"14.2.2": 50}
-    session.type("q")
-    assert session.wait_for_exit() == 0
+    session.type(CONTROL_C)
+    assert session.wait_for_exit() == 128 + SIGINT
+    assert session.is_given_back

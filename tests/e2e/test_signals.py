@@ -44,8 +44,6 @@ sys.exit(os.waitstatus_to_exitcode(status))
 """
 """What a shell does of the command that is typed in it; stopped with it, it continues it (`fg`)."""
 LEAVES_ALTERNATE_SCREEN = "\x1b[?1049l"
-MODES = {"?1000": "l", "?1003": "l", "?1006": "l", "?1004": "l", "?2004": "l", "?1049": "l", "?25": "h"}
-"""Mouse, focus, bracketed paste, alternate screen, cursor: how each is left."""
 BURST = (
     *"abcdefghijklmnoprstuvwxyzABEFGHNSVY0123456789,./+-é漢 ",
     *(
@@ -92,29 +90,6 @@ def start(open_session: OpenSession) -> Start:
     return start
 
 
-def is_given_back(session: Session) -> bool:
-    """True once every mode of the terminal is as a shell needs it."""
-    return all(session.last_mode(mode) == left for mode, left in MODES.items())
-
-
-def test_the_terminal_is_given_back_as_it_was_by_a_signal_whatever_was_pressed(
-    start: Start, store_path: Path
-) -> None:
-    _, line = os.openpty()
-    random, untouched = Random(143), termios.tcgetattr(line)[:4]
-    session = start()
-    assert session.settings != untouched
-    for _ in range(4):
-        session.type("".join(random.choices(BURST, k=25)))
-        session.resize(random.randint(5, 60), random.randint(20, 200))
-    session.resize(24, 80)
-    session.child.kill(signal.SIGTERM)
-    assert session.wait_for_exit() == 128 + signal.SIGTERM
-    assert session.settings == untouched
-    assert is_given_back(session)
-    assert SqliteAdmin().verify(str(store_path)).constats == ()
-
-
 def test_a_first_start_asks_who_i_am_and_one_after_a_lost_terminal_knows_and_offers_what_i_was_typing(
     open_session: OpenSession,
 ) -> None:
@@ -131,21 +106,36 @@ def test_a_first_start_asks_who_i_am_and_one_after_a_lost_terminal_knows_and_off
     again.wait_for("Semaine 21 · 0 / 4 j", "« 0,73 » sur 14.7.1")
 
 
-def test_control_z_gives_the_terminal_back_and_fg_draws_everything_again_until_control_c(
-    start: Start,
+def job_of(session: Session) -> int:
+    """The process that the shell started."""
+    shell = session.child.pid
+    return int(Path(f"/proc/{shell}/task/{shell}/children").read_text())
+
+
+def test_control_z_and_a_signal_give_the_terminal_back_whatever_was_pressed_and_fg_draws_everything_again(
+    start: Start, store_path: Path
 ) -> None:
+    _, line = os.openpty()
+    random, untouched = Random(143), termios.tcgetattr(line)[:4]
     session = start(("-c", SHELL))
+    assert session.settings != untouched
     session.type("\x1bOS")
     session.wait_for("Échéances")
     session.type("\x1a")
-    session.wait_until(lambda: session.is_stopped and is_given_back(session))
+    session.wait_until(lambda: session.is_stopped and session.is_given_back)
     session.wipe()
     session.child.kill(signal.SIGCONT)
     session.wait_until(lambda: session.last_mode("?1049") == "h")
     session.wait_for("Échéances")
-    session.type("\x03")
-    assert session.wait_for_exit() == 128 + signal.SIGINT
-    assert is_given_back(session)
+    for _ in range(4):
+        session.type("".join(random.choices(BURST, k=25)))
+        session.resize(random.randint(5, 60), random.randint(20, 200))
+    session.resize(24, 80)
+    os.kill(job_of(session), signal.SIGTERM)
+    assert session.wait_for_exit() == 128 + signal.SIGTERM
+    assert session.settings == untouched
+    assert session.is_given_back
+    assert SqliteAdmin().verify(str(store_path)).constats == ()
 
 
 def test_a_window_too_small_says_so_and_a_defect_ends_with_one_french_line_and_a_private_log(
@@ -164,7 +154,7 @@ def test_a_window_too_small_says_so_and_a_defect_ends_with_one_french_line_and_a
     session.wait_for("Échéances")
     session.type("v")
     assert session.wait_for_exit() == 1
-    assert is_given_back(session)
+    assert session.is_given_back
     said = session.raw[session.raw.rfind(LEAVES_ALTERNATE_SCREEN) :]
     assert "Erreur imprévue du programme (KeyError)" in said
     assert "Traceback" not in session.raw
