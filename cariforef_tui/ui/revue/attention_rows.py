@@ -144,14 +144,10 @@ def feuille_row(figures: FiguresRevue) -> RevueRow:
     )
 
 
-def reunion_rows(ecrite: RevueEcrite, *, unsaid: str = "") -> Iterator[RevueRow]:
-    """Yield the people there, the people excused and the next review; Enter changes them until it is closed.
-
-    If none is known, yield a row with `unsaid`, unless it is empty or the review closed.
-    """
+def reunion_rows(ecrite: RevueEcrite) -> Iterator[RevueRow]:
+    """Yield the people there and excused, and the next review; Enter changes them until it is closed."""
     action = "" if ecrite.is_close else "set_presence"
-    unknown = (unsaid,) if unsaid and not ecrite.is_close else ()
-    for rank, sentence in enumerate(describe_reunion(ecrite) or unknown):
+    for rank, sentence in enumerate(describe_reunion(ecrite)):
         if rank == 0:
             yield heading("reunion", "Réunion")
         yield RevueRow(cle=f"reunion {rank}", texte=sentence, lignes_max=3, action=action)

@@ -48,9 +48,6 @@ def gravites_of(snapshot: RevueSnapshot, counted: AlertesSnapshot | None) -> tup
     return tuple(alerte.gravite for alerte in alertes)
 
 
-UNSAID = "Présents, excusés et prochaine revue : pas encore notés."
-
-
 def left_rows(snapshot: RevueSnapshot) -> tuple[RevueRow, ...]:
     """Return the rows to decide about, then the synthesis of the perimeter and its moves."""
     return (*_decided_upon(snapshot), *_standing(snapshot))
@@ -91,7 +88,7 @@ def _to_come(snapshot: RevueSnapshot, alertes: Collection[Gravite]) -> tuple[Rev
         heading("suivi", "Feuilles et alertes"),
         feuille_row(figures),
         alerte_row(figures, alertes),
-        *reunion_rows(snapshot.revue.ecrite, unsaid=UNSAID),
+        *reunion_rows(snapshot.revue.ecrite),
     )
 
 
