@@ -52,7 +52,7 @@ _STANDING = _FIGURES | {"production"}
 _REVUE = _STANDING | {"reglage", "revue", "presence", "remarque", "meteo", "decision"}
 FOLLOWED: Mapping[Place, frozenset[str]] = {
     Place.SEMAINE: _FIGURES | {"reglage", "convention", "convention_ligne", "demande"},
-    Place.AVANCEMENT: _STANDING - {"visa"} | {"reglage", "demande"},
+    Place.AVANCEMENT: _STANDING - {"visa"} | {"reglage", "demande", "decision"},
     Place.ALERTES: _STANDING | {"reglage"},
     Place.REVUE: _REVUE,
     Place.REUNION: _REVUE,

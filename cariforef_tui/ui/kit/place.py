@@ -166,7 +166,7 @@ class PlaceScreen(Screen[None], Reading):
 
     def follow_written(self) -> None:
         """Show the effects of a change made here, in this place and in the others."""
-        self.request_load()
+        # The store's answer has this place read again, together with what others wrote meanwhile.
         self.session.following.ask()
 
     async def settle(self) -> None:

@@ -207,13 +207,13 @@ async def test_what_is_done_with_a_row_is_done_with_its_line_and_what_is_decided
         assert "14.1.9" not in codes(pilot)
         assert screen.outline.situation is not None
         assert "14.1.9" in screen.outline.situation.declarations.soldees
-        await press(pilot, "exclamation_mark")
         with open_store(store_path) as store:
             taken = NewDecision("réviser à 40", "DM", date(2018, 5, 29), "14.3.2")
             take_decision(
                 store, DateReference(AU, 2018), CleRevue("PRI", date(2018, 5, 14)), taken, acteur="DM"
             )
-        await press(pilot, "home", "exclamation_mark", "home")
+        screen.session.following.ask()
+        await press(pilot, "home")
         assert "DM, pour le 29/05 : « réviser à 40 »" in " ".join(shown(pilot.app).split())
     assert "14.1.9" not in to_look_at(store_path)
 

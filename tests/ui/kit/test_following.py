@@ -13,6 +13,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from textual.screen import Screen
 
 from cariforef_db.engine import sqlite as sqlite_module
 from cariforef_db.files.etat import read_etat, write_etat
@@ -49,7 +50,7 @@ from cariforef_tui.ui.kit.following import (
 from cariforef_tui.ui.kit.messages import ShowLigne
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.kit.text_block import TextBlock
-from tests.people import log, revise_montant, set_agent
+from tests.people import follow, log, revise_montant, set_agent
 from tests.ui.prompt import PACE, until_rested
 from tests.ui.visit import MakeApp, Press, Shown, visiting
 
@@ -132,11 +133,15 @@ async def test_each_place_follows_the_tables_that_it_reads_and_no_other_the_plan
         return opened
 
     monkeypatch.setattr(store_module, "connect", connect)
+    follow(other)
     app = make_app(agent="ZD")
     async with visiting(app, press, (100, 30)) as pilot:
         # Avancement near the end: its panel reads again once another place has counted alerts.
         for place in reversed(FOLLOWED):
             await press(pilot, *KEYS_TO[place])
+            if place is Place.AVANCEMENT:
+                # Its list says what was decided of a line.
+                await press(pilot, "exclamation_mark")
             said.clear()
             app.screen.load()  # type: ignore[attr-defined]
             await press(pilot)
@@ -245,22 +250,28 @@ async def test_what_others_log_one_after_the_other_is_read_at_once_then_together
 ) -> None:
     app = make_app(agent="DM")
     async with visiting(app, press) as pilot:
-        for place in (Place.AVANCEMENT,):
-            await press(pilot, *KEYS_TO[place])
-            loads: list[int] = []
-            load = app.screen.load  # type: ignore[attr-defined]
-            monkeypatch.setattr(app.screen, "load", lambda load=load, loads=loads: (loads.append(1), load()))
-            for centiemes in (25, 50, 75):
-                log(other, "LR", "18", centiemes, on=MARDI)
-                await look(app, press, pilot)
-            assert len(loads) == 1, place
-            await end_pause(app, press, pilot)
-            assert len(loads) == 2, place
-            await end_pause(app, press, pilot)
-            assert len(loads) == 2, place
-            log(other, "LR", "18", 100, on=MARDI)
+        await press(pilot, *KEYS_TO[Place.AVANCEMENT])
+        loads = loads_of(app.screen, monkeypatch)
+        for centiemes in (25, 50, 75):
+            log(other, "LR", "18", centiemes, on=MARDI)
             await look(app, press, pilot)
-            assert len(loads) == 3, place
+        assert len(loads) == 1
+        await end_pause(app, press, pilot)
+        assert len(loads) == 2
+        await end_pause(app, press, pilot)
+        assert len(loads) == 2
+        log(other, "LR", "18", 100, on=MARDI)
+        await look(app, press, pilot)
+        assert len(loads) == 3
+
+
+def loads_of(place: Screen[Any], monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Return a list that gets one item each time that a place is read from now on."""
+    assert isinstance(place, PlaceScreen)
+    loads: list[int] = []
+    load = place.load
+    monkeypatch.setattr(place, "load", lambda: (loads.append(1), load()))
+    return loads
 
 
 async def end_pause(app: CariforefApp, press: Press, pilot: object) -> None:
@@ -444,8 +455,8 @@ async def test_alerts_are_counted_once_for_a_burst_of_one_s_own_days_when_it_is_
         assert counts == [1]
 
 
-async def test_alerts_are_counted_at_once_for_one_s_own_gesture_and_for_its_undo(
-    make_app: MakeApp, press: Press, other: SqliteStore
+async def test_one_s_own_gesture_and_its_undo_are_each_read_once_and_alerts_counted_at_once(
+    make_app: MakeApp, press: Press, other: SqliteStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     app = make_app(agent="ZD")
     async with app.run_test(size=(80, 24)) as pilot:
@@ -453,10 +464,13 @@ async def test_alerts_are_counted_at_once_for_one_s_own_gesture_and_for_its_undo
         log(other, "DM", "18", 25, on=MARDI)
         await look(app, press, pilot)
         before = app.header.alertes
+        loads = loads_of(app.screen, monkeypatch)
         await press(pilot, "x", "enter")
-        assert app.header.alertes != before
+        assert (app.header.alertes != before, len(loads)) == (True, 1)
         await press(pilot, "u")
-        assert app.header.alertes == before
+        assert (app.header.alertes == before, len(loads)) == (True, 2)
+        await look(app, press, pilot)
+        assert len(loads) == 2
 
 
 async def test_alerts_are_counted_once_for_what_others_write_within_30_seconds_then_right() -> None:
