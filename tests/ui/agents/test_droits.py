@@ -137,6 +137,7 @@ async def test_no_dialog_nor_week_opens_for_what_one_may_not_do_until_a_role_is_
             ("x", "de déclarer sur une ligne de PRI"),
             ("r", "de déclarer sur une ligne de PRI"),
             ("P", "de réviser le plan de PRI"),
+            ("o", "d'écrire dans la revue de PRI"),
             ("f5", ""),
             ("c", "d'écrire dans la revue de l'ensemble"),
             ("o", "d'écrire dans la revue de l'ensemble"),
@@ -145,7 +146,7 @@ async def test_no_dialog_nor_week_opens_for_what_one_may_not_do_until_a_role_is_
             await press(pilot, way)
             assert len(app.screen_stack) == 1
             assert not refused or f"ZX n'a pas le droit {refused}" in said(app)
-        assert len(refusals(store_path)) == 4
+        assert len(refusals(store_path)) == 5
         set_agent(app.session.store, "ZX", coordonne="PRI")
         app.session.following.ask()
         await press(pilot, "f3", "x")

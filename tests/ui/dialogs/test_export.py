@@ -14,7 +14,7 @@ from cariforef_tui.ui.alertes.screen import AlertesScreen
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.dialogs.export import ExportDialog
 from tests.people import last_rows, open_store
-from tests.ui.visit import MakeApp, Press, screen_of, visiting
+from tests.ui.visit import MakeApp, Press, Shown, screen_of, visiting
 
 
 @pytest.fixture(autouse=True)
@@ -72,7 +72,7 @@ async def test_what_each_place_shows_is_exported_in_the_documents(
 
 
 async def test_a_file_already_there_needs_a_second_enter_and_no_other_format_nor_the_store_is_accepted(
-    make_app: MakeApp, press: Press, store_path: Path, home: Path
+    make_app: MakeApp, press: Press, shown: Shown, store_path: Path, home: Path
 ) -> None:
     before, target = store_path.read_bytes(), home / "Documents" / "avancement-2018-05-22.csv"
     target.write_text("kept")
@@ -80,8 +80,10 @@ async def test_a_file_already_there_needs_a_second_enter_and_no_other_format_nor
     async with visiting(app, press, (120, 40)) as pilot:
         await press(pilot, "f3", "ctrl+e", "enter")
         dialog_of(app)
+        assert "existe déjà" in shown(app)
+        await press(pilot, "escape")
         assert target.read_text() == "kept"
-        await press(pilot, "enter")
+        await press(pilot, "ctrl+e", "enter", "enter")
         codes = [row[0] for row in rows_of(target)]
         assert codes[:3] == ["Code", "GIP", "AD2I"]
         assert "1.1" not in codes

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
@@ -27,39 +25,35 @@ from cariforef_tui.ui.equipe.team_map import FIRST_CELL, WEEK_WIDTH, TeamRow
 from cariforef_tui.ui.equipe.texts import describe_asked, describe_week
 from cariforef_tui.ui.kit.messages import StoreChanged
 from cariforef_tui.ui.temps.screen import SemaineScreen
-from tests.people import follow, last_rows, log, logged, open_store
+from tests.conftest import StoreAfter
+from tests.people import follow, last_rows, log, logged
 from tests.ui.visit import MakeApp, Press, Shown, screen_of, visiting
 
 MARDI = date(2018, 5, 22)
 
 
 @pytest.fixture
-def team(store_path: Path) -> Iterator[SqliteStore]:
+def team(store_after: StoreAfter) -> SqliteStore:
     """A store in which LR told part of a week, DM all of it, with people in every group."""
-    with open_store(store_path) as store:
-        with store.writing(ACTEUR_SYSTEME) as writing:
-            for rank in range(5):
-                writing.add_agent(Agent(initiales=f"Z{chr(65 + rank)}", pole="AD2I"))
-            writing.add_agent(Agent(initiales="ZN", pole="DIR", equipe=EQUIPE_SI))
-            writing.write_cells(
-                [CellChange(agent="ZN", jour=date(2018, 5, 14), code="14.1.1", centiemes=100)]
-            )
-            writing.write_cells(
-                [
-                    CellChange(agent="DM", jour=date(2018, 5, day), code="14.7.1", centiemes=100)
-                    for day in range(14, 19)
-                ]
-            )
-            writing.write_cells(
-                [
-                    CellChange(agent="LR", jour=date(2018, 5, day), code="14.7.1", centiemes=50)
-                    for day in (14, 15)
-                ]
-            )
-            absence = Absence("LR", date(2018, 5, 16), TypeAbsence.CONGE, 100)
-            writing.write_absence("LR", date(2018, 5, 16), (absence,))
-        follow(store)
-        yield store
+    return store_after("team", make_team)
+
+
+def make_team(store: SqliteStore) -> None:
+    logged = [("ZN", 14, "14.1.1", 100), ("LR", 14, "14.7.1", 50), ("LR", 15, "14.7.1", 50)]
+    logged += [("DM", day, "14.7.1", 100) for day in range(14, 19)]
+    with store.writing(ACTEUR_SYSTEME) as writing:
+        for rank in range(5):
+            writing.add_agent(Agent(initiales=f"Z{chr(65 + rank)}", pole="AD2I"))
+        writing.add_agent(Agent(initiales="ZN", pole="DIR", equipe=EQUIPE_SI))
+        writing.write_cells(
+            [
+                CellChange(agent=agent, jour=date(2018, 5, day), code=code, centiemes=jours)
+                for agent, day, code, jours in logged
+            ]
+        )
+        absence = Absence("LR", date(2018, 5, 16), TypeAbsence.CONGE, 100)
+        writing.write_absence("LR", date(2018, 5, 16), (absence,))
+    follow(store)
 
 
 def line_of(text: str, name: str) -> str:
@@ -237,11 +231,10 @@ async def test_keys_move_over_people_weeks_and_months_and_each_view_keeps_the_we
         await press(pilot, "z", "G")
         assert (team_map.row and team_map.row.cle, team_map.column) == ("YM", 20)
     # The next session opens on the view that this person left.
-    for agent, view in (("DM", "charge"), ("LR", "feuilles")):
-        app = make_app(agent=agent)
-        async with visiting(app, press) as pilot:
-            await press(pilot, "f6")
-            assert shown(app).splitlines()[1].startswith(f" {view.capitalize()} · tous")
+    app = make_app()
+    async with visiting(app, press) as pilot:
+        await press(pilot, "f6")
+        assert shown(app).splitlines()[1].startswith(" Charge · tous")
 
 
 async def test_what_is_claimed_from_the_si_team_is_told_before_anybody_is_in_it(

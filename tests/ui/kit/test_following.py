@@ -228,21 +228,17 @@ async def test_a_place_away_from_the_screen_is_read_when_one_comes_back_to_it(
     async with visiting(app, press) as pilot:
         monkeypatch.setattr(app.session.following, "count_alertes", lambda: None)
         reads = Reads(app, monkeypatch)
-        for place, centiemes in ((Place.AVANCEMENT, 75), (Place.REVUE, 25)):
-            await press(pilot, *KEYS_TO[place])
-            await until_rested(app, rest_of(app))
-            await press(pilot, "f2")
-            reads.take()
-            log(other, "LR", "18", centiemes, on=MARDI)
-            await look(app, press, pilot)
-            assert reads.take() == 0, place
-            await press(pilot, *KEYS_TO[place])
-            await until_rested(app, rest_of(app))
-            assert reads.take() > 0, place
-            await press(pilot, "f2")
-            reads.take()
-            await press(pilot, *KEYS_TO[place])
-            assert reads.take() == 0, place
+        await press(pilot, "f5", "f2")
+        reads.take()
+        log(other, "LR", "18", 25, on=MARDI)
+        await look(app, press, pilot)
+        assert reads.take() == 0
+        await press(pilot, "f5")
+        assert reads.take() > 0
+        await press(pilot, "f2")
+        reads.take()
+        await press(pilot, "f5")
+        assert reads.take() == 0
 
 
 async def test_what_others_log_one_after_the_other_is_read_at_once_then_together(

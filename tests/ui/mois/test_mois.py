@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -38,7 +37,8 @@ from cariforef_tui.ui.mois.texts import (
 )
 from cariforef_tui.ui.temps.grid.cells import CellKey
 from cariforef_tui.ui.temps.screen import SemaineScreen
-from tests.people import log, open_store, selects_of
+from tests.conftest import StoreAfter
+from tests.people import log, selects_of
 from tests.ui.prompt import paste
 from tests.ui.visit import MakeApp, Press, Shown, screen_of, visiting
 from tests.worlds import MADE
@@ -49,12 +49,14 @@ LUNDI_AVRIL = date(2018, 4, 23)
 
 
 @pytest.fixture
-def filled(store_path: Path) -> Iterator[SqliteStore]:
+def filled(store_after: StoreAfter) -> SqliteStore:
     """April of LR and PG all told but the 12th of PG; DM and LR coordinate PRI."""
-    with open_store(store_path) as store:
-        log_april(store, "LR")
-        log_april(store, "PG", but=12)
-        yield store
+    return store_after("filled april", fill_april)
+
+
+def fill_april(store: SqliteStore) -> None:
+    log_april(store, "LR")
+    log_april(store, "PG", but=12)
 
 
 def log_april(store: SqliteStore, agent: str, but: int | None = None) -> None:

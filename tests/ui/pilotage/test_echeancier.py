@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import date
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -24,7 +23,8 @@ from cariforef_tui.ui.avancement.outline import Outline
 from cariforef_tui.ui.avancement.screen import AvancementScreen
 from cariforef_tui.ui.kit.columns import LABEL_MIN
 from cariforef_tui.ui.programme.declaration_forms import SolderDialog
-from tests.people import follow, log, open_store
+from tests.conftest import StoreAfter
+from tests.people import follow, log
 from tests.ui.prompt import paste
 from tests.ui.visit import MakeApp, Press, Shown, screen_of, visiting
 
@@ -33,20 +33,23 @@ OpenView = Callable[..., AbstractAsyncContextManager[tuple[CariforefApp, Pilot[i
 
 
 @pytest.fixture(autouse=True)
-def _days(store_path: Path) -> None:
+def store(store_after: StoreAfter) -> SqliteStore:
     """Half of the RGPD's plan is done in two months, and 14.3.3 is far over the ten days that it shares."""
+    return store_after("due", log_due)
+
+
+def log_due(store: SqliteStore) -> None:
     march, may = (*range(5, 10), *range(12, 15)), (2, 3, 4, 7, 9, 11, 14)
     january = (*range(2, 6), *range(8, 13), *range(15, 20), 22)
-    with open_store(store_path) as store:
-        follow(store)
-        for agent, code, days in (
-            ("DM", "14.7.1", [date(2018, 3, day) for day in march]),
-            ("DM", "14.7.1", [date(2018, 5, day) for day in may]),
-            ("LR", "14.3.3", [date(2018, 1, day) for day in january]),
-        ):
-            with store.writing(agent) as writing:
-                cells = [CellChange(agent=agent, jour=day, code=code, centiemes=100) for day in days]
-                writing.write_cells(cells)
+    follow(store)
+    for agent, code, days in (
+        ("DM", "14.7.1", [date(2018, 3, day) for day in march]),
+        ("DM", "14.7.1", [date(2018, 5, day) for day in may]),
+        ("LR", "14.3.3", [date(2018, 1, day) for day in january]),
+    ):
+        with store.writing(agent) as writing:
+            cells = [CellChange(agent=agent, jour=day, code=code, centiemes=100) for day in days]
+            writing.write_cells(cells)
 
 
 @pytest.fixture

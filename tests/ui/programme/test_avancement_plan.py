@@ -170,20 +170,15 @@ async def test_a_transfer_is_one_revision_undone_and_done_again_once_no_field_is
         assert app.status.text.startswith("De nouveau : ")
 
 
-async def test_every_revision_of_a_line_has_its_number_and_asks_why(
+async def test_every_revision_of_a_line_has_its_number_and_keeps_why(
     make_app: MakeApp, press: Press, shown: Shown, store: SqliteStore
 ) -> None:
     app = make_app()
     async with app.run_test(size=(80, 24)) as pilot:
         await open_ligne(pilot, press, "14.7.1")
-        await press(pilot, "P", "9")
-        await fill(pilot, press)
-        assert "dit pourquoi" in shown(app)
-        await press(pilot, "escape")
         for key, values, told in (
             ("1", {"jours": "42"}, "42 j"),
             ("2", {"echeance": "31/05/2018"}, "31/05/2018"),
-            ("3", {"qui": "DM/PG"}, "DM/PG"),
             ("6", {"libelle": "Audit nouveau"}, "14.7.2 ajoutée"),
             ("9", {}, "14.7.1 retirée"),
         ):
@@ -194,7 +189,7 @@ async def test_every_revision_of_a_line_has_its_number_and_asks_why(
         await fill(pilot, press, motif="si")
         assert "14.7.1 remise au plan" in shown(app)
         with store.reading() as reading:
-            assert [one.motif for one in reading.revisions(2018)] == ["1", "2", "3", "6", "9", "si"]
+            assert [one.motif for one in reading.revisions(2018)] == ["1", "2", "6", "9", "si"]
 
 
 async def test_a_gesture_has_the_same_number_on_every_line_the_rarer_ones_behind_others(
@@ -219,13 +214,7 @@ async def test_a_gesture_has_the_same_number_on_every_line_the_rarer_ones_behind
         await press(pilot, "P", "5")
         assert isinstance(app.screen, PlanMenu)
         await press(pilot, "escape")
-        # A title is offered only what it accepts, and the programme nothing.
-        await open_ligne(pilot, press, "14.1")
-        await press(pilot, "P")
-        assert "6  Ajouter une ligne à côté de celle-ci" in shown(app)
-        assert "8  Promettre un livrable" in shown(app)
-        assert "Réviser" not in shown(app)
-        await press(pilot, "escape", "g", "P")
+        await press(pilot, "g", "P")
         assert isinstance(app.screen, AvancementScreen)
         assert app.status.text == "Rien du plan ne se change sur GIP : choisissez une ligne."
 

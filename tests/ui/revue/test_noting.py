@@ -8,9 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from cariforef_tui.domain.agents.agents import Agent, Role
 from cariforef_tui.domain.revue.revue import CleRevue, Decision
-from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.revue.write import NewDecision, close_revue
 from cariforef_tui.ui.alertes.screen import AlertesScreen
@@ -45,7 +43,7 @@ def flat(text: str) -> str:
     return " ".join(text.split())
 
 
-async def test_o_on_a_row_of_what_needs_a_look_notes_a_decision_and_its_reason_says_so(
+async def test_o_notes_a_decision_on_a_row_to_look_at_which_says_so_on_a_line_on_the_whole_or_on_an_alert(
     year: CariforefApp, press: Press, burst: Press, shown: Shown, store_path: Path
 ) -> None:
     before = len(decisions(store_path))
@@ -69,12 +67,7 @@ async def test_o_on_a_row_of_what_needs_a_look_notes_a_decision_and_its_reason_s
         await press(pilot, "u")
         assert len(decisions(store_path)) == before
         assert "« un »" not in shown(year)
-
-
-async def test_o_on_a_line_of_the_tree_on_the_whole_or_on_an_alert_opens_the_same_dialog(
-    year: CariforefApp, press: Press, burst: Press, shown: Shown, store_path: Path
-) -> None:
-    async with visiting(year, press) as pilot:
+        await press(pilot, "escape", "escape")
         await burst(pilot, "f3", "slash", *"16.2.2", "enter")
         await burst(pilot, "o", *"boucler", "enter", *"lr", "enter", *"v", "enter")
         taken = decisions(store_path)[-1]
@@ -109,20 +102,3 @@ def test_once_the_review_of_the_last_week_is_closed_a_decision_goes_in_the_next_
         made = DecisionChanges(store, reference, "DM").take_current("PRI", given)
     assert "notée en semaine 21, pour le 28/05/2018 : LR" in made.texte
     assert decisions(store_path)[-1].semaine == "2018-W21"
-
-
-async def test_who_may_not_hold_the_review_is_refused_as_in_it(
-    make_app: MakeApp, press: Press, burst: Press, store_path: Path
-) -> None:
-    before, told = decisions(store_path), []
-    with open_store(store_path) as store, store.writing(ACTEUR_SYSTEME) as writing:
-        writing.add_agent(Agent(initiales="QD", pole="DIR", role=Role.DIRECTION))
-    app = make_app(agent="PG", au=AU)
-    async with visiting(app, press, (120, 40)) as pilot:
-        for way in (("f3", "slash", *"14.7.1", "enter"), ("f5", "tab", "tab", "tab")):
-            await burst(pilot, *way, "o")
-            assert not isinstance(app.screen, DecisionDialog)
-            told.append(app.status.text)
-    assert told[0] == told[1]
-    assert "réservé" in told[0]
-    assert decisions(store_path) == before

@@ -16,6 +16,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from cariforef_db.store.admin import SqliteAdmin
+from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.avancement.etat import Gravite
 from cariforef_tui.domain.revue.revue import CleRevue, Decision, Meteo, RevueEcrite
 from cariforef_tui.machine.extras import install_command
@@ -73,21 +74,21 @@ def texts_in(app: CariforefApp) -> list[str]:
     return [row.texte for row in screen_of(app, RevueScreen).gauche.rows]
 
 
-def stored(store_path: Path) -> tuple[tuple[RevueEcrite, ...], tuple[Decision, ...]]:
-    with open_store(store_path) as store, store.reading() as reading:
+def stored(store: SqliteStore) -> tuple[tuple[RevueEcrite, ...], tuple[Decision, ...]]:
+    with store.reading() as reading:
         return reading.revues(2018), reading.decisions(2018)
 
 
-def decisions_in(store_path: Path) -> tuple[Decision, ...]:
-    return stored(store_path)[1]
+def decisions_in(store: SqliteStore) -> tuple[Decision, ...]:
+    return stored(store)[1]
 
 
 def flat(text: str) -> str:
     return " ".join(text.split())
 
 
-async def test_f5_opens_the_gips_review_of_the_last_full_week_in_two_columns_in_one_if_narrow(
-    app: CariforefApp, press: Press, shown: Shown
+async def test_f5_opens_the_gips_last_full_week_one_goes_through_others_and_sees_what_others_write(
+    app: CariforefApp, press: Press, shown: Shown, store: SqliteStore
 ) -> None:
     async with visiting(app, press, (120, 40)) as pilot:
         await press(pilot, "f5")
@@ -113,13 +114,7 @@ async def test_f5_opens_the_gips_review_of_the_last_full_week_in_two_columns_in_
         await pilot.resize_terminal(120, 40)
         await press(pilot)
         assert revue.droite.rows[0].cle == "titre echeances"
-
-
-async def test_one_goes_round_perimeters_and_through_weeks_and_sees_what_others_write(
-    app: CariforefApp, press: Press, shown: Shown, store_path: Path
-) -> None:
-    async with visiting(app, press, (120, 40)) as pilot:
-        await press(pilot, "f5")
+        # One goes round perimeters and through weeks.
         seen = []
         for key in ("tab", "shift+tab", "shift+tab", "tab"):
             await press(pilot, key)
@@ -139,7 +134,7 @@ async def test_one_goes_round_perimeters_and_through_weeks_and_sees_what_others_
         assert "n'a pas commencé" in shown(app)
         await press(pilot, "p", "p", "z")
         assert "Revue · semaine 21" in shown(app)
-        assert stored(store_path) == ((), ())
+        assert stored(store) == ((), ())
         point_at(screen_of(app, RevueScreen).gauche, "situation")
         take_decision(app.session.store, PAST, GIP_21, NewDecision("venue d'ailleurs", "LR"), acteur="LR")
         app.session.following.ask()
@@ -154,11 +149,10 @@ async def test_one_goes_round_perimeters_and_through_weeks_and_sees_what_others_
 
 
 async def test_enter_opens_what_a_row_is_about_and_coming_back_finds_the_same_item(
-    app: CariforefApp, press: Press, store_path: Path
+    app: CariforefApp, press: Press, store: SqliteStore
 ) -> None:
-    with open_store(store_path) as store:
-        for agent, jours in (("LR", 100), ("DM", 50)):
-            log(store, agent, "14.7.1", jours, on=date(2018, 5, 14))
+    for agent, jours in (("LR", 100), ("DM", 50)):
+        log(store, agent, "14.7.1", jours, on=date(2018, 5, 14))
     async with visiting(app, press) as pilot:
         await press(pilot, "f5", "p")
         row = point_in(app, "feuilles")
@@ -183,14 +177,14 @@ async def test_enter_opens_what_a_row_is_about_and_coming_back_finds_the_same_it
 
 
 async def test_a_remark_is_written_on_the_line_under_the_cursor_and_an_empty_one_removes_it(
-    app: CariforefApp, press: Press, burst: Press, shown: Shown, store_path: Path
+    app: CariforefApp, press: Press, burst: Press, shown: Shown, store: SqliteStore
 ) -> None:
     async with visiting(app, press) as pilot:
         await burst(pilot, *TO_PRI)
         point_in(app, "echeance 16.2.2")
         await burst(pilot, "c", *"[/b]", "space", *"vu", "enter")
         assert "[/b] vu" in texts_in(app)
-        ((revue,), _) = stored(store_path)
+        ((revue,), _) = stored(store)
         (remarque,) = revue.remarques
         assert (revue.perimetre, revue.semaine) == ("PRI", "2018-W21")
         assert (remarque.code, remarque.texte, remarque.auteur) == ("16.2.2", "[/b] vu", "DM")
@@ -199,20 +193,20 @@ async def test_a_remark_is_written_on_the_line_under_the_cursor_and_an_empty_one
         assert app.screen.query_one(LongText).text == "[/b] vu"
         app.screen.query_one(LongText).text = ""
         await press(pilot, "enter")
-        assert [one.remarques for one in stored(store_path)[0]] == [()]
+        assert [one.remarques for one in stored(store)[0]] == [()]
         await press(pilot, "c", "x", "shift+tab", "z", "tab", "enter")
         assert isinstance(app.screen, RemarqueDialog)
         assert "✗" in shown(app)
         assert app.focused is not None
         assert app.focused.id == "remarque-code"
-    assert [one.remarques for one in stored(store_path)[0]] == [()]
+    assert [one.remarques for one in stored(store)[0]] == [()]
 
 
 async def test_a_weather_that_is_not_green_says_why_and_each_write_is_undone_and_done_again(
-    app: CariforefApp, press: Press, burst: Press, shown: Shown, store_path: Path
+    app: CariforefApp, press: Press, burst: Press, shown: Shown, store: SqliteStore
 ) -> None:
     def said() -> tuple[Meteo, str | None, list[str]] | None:
-        ((revue,), _) = stored(store_path)
+        ((revue,), _) = stored(store)
         remarks = [one.texte for one in revue.remarques]
         return (revue.meteo.couleur, revue.meteo.commentaire, remarks) if revue.meteo else None
 
@@ -243,7 +237,7 @@ async def test_a_weather_that_is_not_green_says_why_and_each_write_is_undone_and
 
 
 async def test_a_decision_takes_six_keys_and_its_text_and_each_of_its_writes_is_undone(
-    app: CariforefApp, press: Press, burst: Press, shown: Shown, store_path: Path
+    app: CariforefApp, press: Press, burst: Press, shown: Shown, store: SqliteStore
 ) -> None:
     texte = "relancer le prestataire"
     keys = ("o", *texte, "enter", "l", "enter", "v", "enter")
@@ -252,58 +246,58 @@ async def test_a_decision_takes_six_keys_and_its_text_and_each_of_its_writes_is_
         await burst(pilot, *TO_PRI)
         await burst(pilot, *keys)
         assert "décision n° 1 notée, pour le 01/06/2018 : LR · u : annuler" in shown(app)
-        (taken,) = decisions_in(store_path)
+        (taken,) = decisions_in(store)
         assert (taken.perimetre, taken.texte, taken.qui) == ("PRI", texte, "LR")
         assert (taken.pour, taken.numero) == (date(2018, 6, 1), 1)
         point_in(app, "decision 1")
         await press(pilot, "x")
-        assert decisions_in(store_path)[0].faite_le == LUNDI
+        assert decisions_in(store)[0].faite_le == LUNDI
         assert "faite lun. 28/05" in shown(app)
         await press(pilot, "x")
-        assert decisions_in(store_path) == (taken,)
+        assert decisions_in(store) == (taken,)
         await press(pilot, "enter")
         assert "Décision n° 1" in shown(app)
         await burst(pilot, *" tout", "enter")
         assert f"LR · {texte} tout" in shown(app)
         await press(pilot, "delete")
-        assert decisions_in(store_path) == ()
+        assert decisions_in(store) == ()
         await press(pilot, "u")
-        assert [one.texte for one in decisions_in(store_path)] == [f"{texte} tout"]
+        assert [one.texte for one in decisions_in(store)] == [f"{texte} tout"]
         await press(pilot, "u")
         assert "décision n° 1 comme avant · ctrl+r : rétablir" in shown(app)
-        assert decisions_in(store_path) == (taken,)
+        assert decisions_in(store) == (taken,)
         await burst(pilot, "u", "u", "u", "ctrl+r")
-        assert decisions_in(store_path) == (taken,)
+        assert decisions_in(store) == (taken,)
 
 
 async def test_a_decision_is_attached_to_the_line_it_is_taken_on_or_that_words_name(
-    app: CariforefApp, press: Press, burst: Press, shown: Shown, store_path: Path
+    app: CariforefApp, press: Press, burst: Press, shown: Shown, store: SqliteStore
 ) -> None:
     async with visiting(app, press) as pilot:
         await burst(pilot, *TO_PRI)
         point_in(app, "echeance 16.2.2")
         await burst(pilot, "o", *"boucler", "enter", *"LR", "enter", *"08/06", "enter")
         assert "LR · 16.2.2 : boucler" in texts_in(app)
-        (taken,) = decisions_in(store_path)
+        (taken,) = decisions_in(store)
         assert (taken.ligne, taken.pour) == ("16.2.2", date(2018, 6, 8))
         point_in(app, "decision 1")
         await press(pilot, "enter", "tab", "tab", "tab", "delete", "enter")
-        assert decisions_in(store_path)[0].ligne is None
+        assert decisions_in(store)[0].ligne is None
         await press(pilot, "u")
-        assert decisions_in(store_path) == (taken,)
+        assert decisions_in(store) == (taken,)
         await press(pilot, "ctrl+r")
-        assert decisions_in(store_path)[0].ligne is None
+        assert decisions_in(store)[0].ligne is None
         await burst(pilot, "o", *"publier", "enter", *"lr", "enter", "tab", *"base")
         offered = [word for word in shown(app).split() if word.startswith("❯")]
         assert offered[-1] == "❯14.1"
         await press(pilot, "down")
         assert [word for word in shown(app).split() if word.startswith("❯")][-1] == "❯14.2"
         await press(pilot, "enter")
-    assert decisions_in(store_path)[-1].ligne == "14.2"
+    assert decisions_in(store)[-1].ligne == "14.2"
 
 
 async def test_people_are_picked_from_the_list_of_those_that_letters_may_mean(
-    app: CariforefApp, press: Press, burst: Press, shown: Shown, store_path: Path
+    app: CariforefApp, press: Press, burst: Press, shown: Shown, store: SqliteStore
 ) -> None:
     async with visiting(app, press) as pilot:
         await burst(pilot, *TO_PRI, "o", *"publier", "enter", "p")
@@ -316,12 +310,12 @@ async def test_people_are_picked_from_the_list_of_those_that_letters_may_mean(
         assert "Entrée : décider" in shown(app)
         await press(pilot, "enter")
         assert "PP équipe · publier" in shown(app)
-    (decision,) = decisions_in(store_path)
+    (decision,) = decisions_in(store)
     assert (decision.personnes, decision.pour) == (("PP", "équipe"), date(2018, 6, 4))
 
 
 async def test_a_decision_refused_keeps_all_its_fields_and_puts_the_focus_on_the_one_it_is_about(
-    app: CariforefApp, press: Press, burst: Press, shown: Shown, store_path: Path
+    app: CariforefApp, press: Press, burst: Press, shown: Shown, store: SqliteStore
 ) -> None:
     def refused() -> str | None:
         assert isinstance(app.screen, DecisionDialog)
@@ -344,15 +338,15 @@ async def test_a_decision_refused_keeps_all_its_fields_and_puts_the_focus_on_the
         await press(pilot, "enter")
         assert refused() == "decision-ligne"
         assert app.screen.query_one("#decision-pour", Input).value == "ven"
-        assert decisions_in(store_path) == ()
+        assert decisions_in(store) == ()
         await press(pilot, *["backspace"] * 2, "enter")
         assert "LR · finir" in shown(app)
-    (taken,) = decisions_in(store_path)
+    (taken,) = decisions_in(store)
     assert (taken.perimetre, taken.texte, taken.qui, taken.pour) == ("AD2I", "finir", "LR", date(2018, 6, 1))
 
 
 async def test_present_excused_and_the_next_review_are_said_in_one_dialog_and_undone(
-    app: CariforefApp, press: Press, burst: Press, shown: Shown, store_path: Path
+    app: CariforefApp, press: Press, burst: Press, shown: Shown, store: SqliteStore
 ) -> None:
     def refused() -> str | None:
         assert "✗" in shown(app)
@@ -372,7 +366,7 @@ async def test_present_excused_and_the_next_review_are_said_in_one_dialog_and_un
         assert "Excusés : LR" in text
         assert "Prochaine revue : le 04/06/2018" in text
         await press(pilot, "u")
-        (revue,) = stored(store_path)[0]
+        (revue,) = stored(store)[0]
         assert (revue.presents, revue.excuses, revue.prochaine) == ((), (), None)
         await burst(pilot, "shift+tab", "shift+tab", *PRESENCE)
         proposed = app.screen.query_one("#presence-presents", Input).value.split()
@@ -382,12 +376,11 @@ async def test_present_excused_and_the_next_review_are_said_in_one_dialog_and_un
 
 
 async def test_closing_says_what_is_missing_and_freezes_the_review_which_refuses_any_writing(
-    app: CariforefApp, press: Press, shown: Shown, store_path: Path
+    app: CariforefApp, press: Press, shown: Shown, store: SqliteStore
 ) -> None:
-    with open_store(store_path) as store:
-        taken = NewDecision("borner", "LR", date(2018, 6, 8))
-        take_decision(store, PAST, GIP_20, taken, acteur="DM")
-        close_revue(store, PAST, GIP_20, acteur="DM")
+    taken = NewDecision("borner", "LR", date(2018, 6, 8))
+    take_decision(store, PAST, GIP_20, taken, acteur="DM")
+    close_revue(store, PAST, GIP_20, acteur="DM")
     async with visiting(app, press) as pilot:
         await press(pilot, "f5")
         point_in(app, "decision 1")
@@ -396,7 +389,7 @@ async def test_closing_says_what_is_missing_and_freezes_the_review_which_refuses
             assert isinstance(app.screen, RevueScreen)
             assert "La décision n° 1 est de la semaine 20, close : x la déclare faite" in flat(shown(app))
         await press(pilot, "x", "X")
-        assert decisions_in(store_path)[0].faite_le == LUNDI
+        assert decisions_in(store)[0].faite_le == LUNDI
         assert "Clore la revue du GIP, semaine 21 de 2018 ?" in flat(shown(app))
         for missing in (
             "météo n'est pas donnée",
@@ -405,7 +398,7 @@ async def test_closing_says_what_is_missing_and_freezes_the_review_which_refuses
         ):
             assert missing in flat(shown(app))
         await press(pilot, "enter", "X", "p")
-        assert [one.semaine for one in stored(store_path)[0]] == ["2018-W20"]
+        assert [one.semaine for one in stored(store)[0]] == ["2018-W20"]
         await press(pilot, "X", "c")
         assert "close le 28/05/2018 par DM" in shown(app)
         assert "GIP ✓" in shown(app)
@@ -415,11 +408,11 @@ async def test_closing_says_what_is_missing_and_freezes_the_review_which_refuses
             await press(pilot, key)
             assert isinstance(app.screen, RevueScreen)
             assert "close (DM, 28/05/2018) : notez cela dans" in shown(app)
-    (_, revue) = stored(store_path)[0]
+    (_, revue) = stored(store)[0]
     assert (revue.semaine, revue.close_le, revue.close_par) == ("2018-W21", LUNDI, "DM")
 
 
-async def test_e_writes_the_minutes_and_never_over_a_file_unasked(
+async def test_e_writes_the_minutes_as_text_where_no_pdf_can_be_made(
     app: CariforefApp, press: Press, shown: Shown, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     target = tmp_path / "cr.md"
@@ -438,14 +431,6 @@ async def test_e_writes_the_minutes_and_never_over_a_file_unasked(
         name().value = str(target)
         await press(pilot, "enter")
         assert target.read_text(encoding="utf-8").startswith("# Revue de coordination — GIP")
-        target.write_text("à moi", encoding="utf-8")
-        for answer, kept in (("escape", True), ("enter", False)):
-            await press(pilot, "e")
-            name().value = str(target)
-            await press(pilot, "enter")
-            assert "existe déjà" in shown(app)
-            await press(pilot, answer)
-            assert (target.read_text(encoding="utf-8") == "à moi") is kept
         monkeypatch.setattr("cariforef_tui.exchange.revue.minutes.has_optional", lambda _module: False)
         monkeypatch.setitem(sys.modules, "typst", None)
         await press(pilot, "e")
@@ -490,7 +475,13 @@ async def test_a_draft_is_forgotten_or_kept_as_one_asks_and_typing_is_kept_while
 
 
 async def test_what_is_being_typed_is_kept_when_the_terminal_dies_and_offered_back(
-    make_app: MakeApp, press: Press, burst: Press, shown: Shown, store_path: Path, tmp_path: Path
+    make_app: MakeApp,
+    press: Press,
+    burst: Press,
+    shown: Shown,
+    store_path: Path,
+    store: SqliteStore,
+    tmp_path: Path,
 ) -> None:
     first = make_app(today=LUNDI)
     async with visiting(first, press) as pilot:
@@ -498,7 +489,7 @@ async def test_what_is_being_typed_is_kept_when_the_terminal_dies_and_offered_ba
         first._leave(129)
     (kept,) = drafts_of(tmp_path, store_path)
     assert (kept.texte, cle_of(kept.pour), kept.pour.code) == ("long_texte", PRI_21, "PRI")
-    assert stored(store_path)[0] == ()
+    assert stored(store)[0] == ()
     second = make_app(today=LUNDI)
     async with visiting(second, press) as pilot:
         await press(pilot, "f5")
@@ -508,7 +499,7 @@ async def test_what_is_being_typed_is_kept_when_the_terminal_dies_and_offered_ba
         assert second.screen.query_one(LongText).text == "long_texte"
         await press(pilot, "enter")
         assert "long_texte" in shown(second)
-    assert [one.remarques[0].texte for one in stored(store_path)[0]] == ["long_texte"]
+    assert [one.remarques[0].texte for one in stored(store)[0]] == ["long_texte"]
     assert drafts_of(tmp_path, store_path) == []
 
 
@@ -596,7 +587,7 @@ async def test_between_two_columns_there_is_a_blank_at_every_width(year: Store, 
     alertes = gravites_of(pri, load_alertes(year, AU_MARDI, lecteur="DM"))
     app = OneColumn(single_rows(pri, alertes))
     async with app.run_test(size=(60, 40)) as pilot:
-        for width in range(44, 160, 6):
+        for width in range(44, 160, 13):
             await pilot.resize_terminal(width, 40)
             liste = app.query_one(RevueList)
             for rank, row in enumerate(liste.rows):
