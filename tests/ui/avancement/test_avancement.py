@@ -350,7 +350,9 @@ async def test_the_line_asked_for_says_what_is_wrong_and_a_saisie_made_elsewhere
     assert written == []
 
 
-async def test_finding_ignores_accents_opens_the_path_and_may_be_given_up(make_app: MakeApp) -> None:
+async def test_finding_ignores_accents_may_be_given_up_and_says_that_enter_opens_what_the_filter_hides(
+    make_app: MakeApp,
+) -> None:
     async with visit(make_app, (80, 24)) as guest:
         await guest.press("down", "slash")
         assert "Échap : annuler" in guest.text
@@ -375,12 +377,7 @@ async def test_finding_ignores_accents_opens_the_path_and_may_be_given_up(make_a
         await guest.press("up", "enter")
         assert (guest.code, guest.tree.has_focus) == (first, True)
         assert "Échap" not in guest.text
-
-
-async def test_a_search_goes_first_to_what_the_filter_keeps_and_says_that_enter_opens_what_it_hides(
-    make_app: MakeApp,
-) -> None:
-    async with visit(make_app, (80, 24)) as guest:
+        # It goes first to what the filter keeps.
         await guest.press("f")
         await guest.write("pri")
         await guest.press("enter", "slash")
@@ -415,9 +412,10 @@ async def test_a_search_goes_first_to_what_the_filter_keeps_and_says_that_enter_
         assert "Filtre :" not in guest.text
 
 
-async def test_a_filter_narrows_as_it_is_typed_tab_completes_it_and_escape_gives_back_the_one_before(
-    make_app: MakeApp,
+async def test_a_filter_narrows_as_it_is_typed_to_a_state_a_pole_or_a_person_and_escape_gives_back_the_last(
+    make_app: MakeApp, store_path: Path
 ) -> None:
+    log(store_path, day("AR", "1.5", 50))
     async with visit(make_app, (120, 40)) as guest:
         await guest.press("f")
         assert "Tab : regarder  retard  dépassé  jamais  ad2i  apo  pri  dir" in guest.text
@@ -442,13 +440,7 @@ async def test_a_filter_narrows_as_it_is_typed_tab_completes_it_and_escape_gives
         # The nodes that were open before the filter are those open after it.
         await guest.press("escape")
         assert (len(guest.codes), guest.screen.outline.filtre.is_active) == (25, False)
-
-
-async def test_the_filter_keeps_what_needs_a_look_then_of_a_pole_or_the_lines_of_a_person(
-    make_app: MakeApp, store_path: Path
-) -> None:
-    log(store_path, day("AR", "1.5", 50))
-    async with visit(make_app, (80, 24)) as guest:
+        # It keeps what needs a look, then of a pole.
         await guest.press("f")
         await guest.write("regarder")
         await guest.press("enter")

@@ -67,7 +67,7 @@ def plan_of(store: SqliteStore, code: str) -> int | None:
     return load_plan(store, AU).programme.centiemes_prevus(code)
 
 
-async def test_a_raf_is_declared_seen_and_taken_back_and_refused_on_a_heading(
+async def test_a_raf_a_livrable_and_what_is_produced_are_declared_seen_and_taken_back(
     make_app: MakeApp, press: Press, shown: Shown, store: SqliteStore
 ) -> None:
     follow(store)
@@ -98,14 +98,6 @@ async def test_a_raf_is_declared_seen_and_taken_back_and_refused_on_a_heading(
         await press(pilot, "left", "r")
         assert isinstance(app.screen, AvancementScreen)
         assert "regroupe d'autres lignes" in shown(app)
-
-
-async def test_a_livrable_is_promised_then_taken_back_and_what_is_produced_of_another_is_declared(
-    make_app: MakeApp, press: Press, shown: Shown, store: SqliteStore
-) -> None:
-    follow(store)
-    app = make_app()
-    async with app.run_test(size=(120, 40), notifications=True) as pilot:
         await open_ligne(pilot, press, "14.7.1")
         await press(pilot, "P")
         assert "livrable" not in shown(app)
