@@ -10,9 +10,7 @@ import asyncio
 import unicodedata
 from contextlib import suppress
 
-import pytest
 from textual import events
-from textual._compositor import Compositor
 from textual.app import App
 from textual.keys import REPLACED_KEYS, _character_to_key, _get_unicode_name_from_key
 from textual.pilot import Pilot
@@ -40,14 +38,13 @@ PACE = Pace()
 
 
 class PromptPilot(Pilot[int]):
-    """Each key acts to its end, workers included, before the next is pressed; then the screen is drawn."""
+    """Each key acts to its end, workers included and screen drawn, before the next is pressed."""
 
     async def press(self, *keys: str) -> None:
         for key in keys:
             PACE.look()
             post_key(self.app, key)
-            await _until_done(self.app)
-        _draw(self.app)
+            await until_quiet(self.app)
 
     async def resize_terminal(self, width: int, height: int) -> None:
         await super().resize_terminal(width, height)
@@ -89,29 +86,7 @@ def _character_of(key: str) -> str | None:
 
 
 async def until_quiet(app: App[int]) -> None:
-    """Wait until no message, worker or thread is left, then draw the screen; timers alone may remain."""
-    await _until_done(app)
-    _draw(app)
-
-
-async def _until_done(app: App[int]) -> None:
-    """Wait as `until_quiet`, the screen laid out but not drawn: nobody looks at it yet."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Compositor, "render_update", _draw_later)
-        await _until_nothing_left(app)
-
-
-def _draw_later(_compositor: Compositor, **_how: object) -> None:
-    """Draw nothing; the compositor keeps the regions that are to be drawn."""
-
-
-def _draw(app: App[int]) -> None:
-    """Draw at once all that is to be drawn."""
-    if app.is_running and app.screen._compositor._dirty_regions:
-        app.screen._compositor_refresh()
-
-
-async def _until_nothing_left(app: App[int]) -> None:
+    """Wait until no message, worker or thread is left and the screen is drawn; timers alone may remain."""
     while app.is_running:
         await _until_no_message()
         await app.animator.wait_until_complete()
