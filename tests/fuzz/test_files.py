@@ -29,6 +29,7 @@ from cariforef_tui.machine.configuration import parse_configuration
 from cariforef_tui.services.ports.errors import ConfigurationError, StoreError
 from cariforef_tui.services.temps.bring import ImportRequest, import_saisies, preview_saisies
 from cariforef_tui.ui.kit.draft import Draft, DraftKey, Drafts, Nature
+from tests.fuzz.examples import examples
 
 JOUR = date(2018, 5, 22)
 ALIVE = "\x00\x07\x08\x1b\x9b\u202e\u2066\u200b\ufeff\U000e0041\u2028"
@@ -87,6 +88,7 @@ def test_a_configuration_nested_beyond_measure_is_refused(texte: str) -> None:
         parse_configuration(texte, "config.toml")
 
 
+@examples(25)
 @given(json_like("inode", "restauration", "dommage", "echec", "essai"))
 def test_a_memory_beside_the_store_that_makes_no_sense_holds_nothing(store_path: Path, data: bytes) -> None:
     etat_path(store_path).write_bytes(data)
@@ -219,6 +221,7 @@ SOUND = st.tuples(
 ROWS = st.lists(st.tuples(FIELD, FIELD, FIELD, FIELD, FIELD) | SOUND, max_size=5)
 
 
+@examples(25)
 @given(ROWS)
 def test_saisies_of_a_file_are_imported_whole_or_refused_line_by_line(
     store: SqliteStore, rows: list[tuple[str, ...]]

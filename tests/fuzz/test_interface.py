@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import tempfile
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cariforef_tui.ui.keys.acts import Place
+from tests.fuzz.examples import examples
 from tests.fuzz.keyboard import Resize, Step, own_scripts, scripts, sizes
 from tests.fuzz.session import play, play_and_undo
 
-IS_LONG = os.environ.get("HYPOTHESIS_PROFILE") == "long"
-EXAMPLES = settings(max_examples=1_000 if IS_LONG else 2)
+EXAMPLES = examples(2, long=1_000)
 """A session each, of a second or two."""
 
 

@@ -209,6 +209,6 @@ def test_nothing_alive_is_ever_stored(session: Session, store_path: Path) -> Non
     assert [text for text in added if inert_text(text) != text] == []
 
 
-@pytest.mark.parametrize("kind", TypeAbsence)
-def test_a_type_of_absence_is_one_of_ours(kind: TypeAbsence) -> None:
-    assert absences.resolve_type(f" {kind.value.upper()} ") is kind
+def test_a_type_of_absence_is_one_of_ours() -> None:
+    for kind in TypeAbsence:
+        assert absences.resolve_type(f" {kind.value.upper()} ") is kind

@@ -151,7 +151,19 @@ HUGE = (
 )
 
 
-@pytest.mark.parametrize("piece", HUGE)
+def too_long(read: Callable[[str], object]) -> list[str]:
+    """The pieces that, repeated, are read for too long."""
+    found = []
+    for piece in HUGE:
+        texte = (piece * 200_000)[:200_000]
+        started = time.process_time()
+        with suppress(JoursRefuses, DateRefusee, TexteRefuse, CodeRefuse, AgentRefuse):
+            read(texte)
+        if time.process_time() - started >= CPU_SECONDS_MAX:
+            found.append(piece)
+    return found
+
+
 @pytest.mark.parametrize(
     "parse",
     [
@@ -165,26 +177,14 @@ HUGE = (
     ],
     ids=["jours", "volume", "date", "semaine", "echeance", "qui", "texte"],
 )
-def test_200_000_characters_are_answered_at_once(parse: Callable[[str], object], piece: str) -> None:
-    texte = (piece * 200_000)[:200_000]
-    started = time.process_time()
-    with suppress(JoursRefuses, DateRefusee, TexteRefuse):
-        parse(texte)
-    assert time.process_time() - started < CPU_SECONDS_MAX
+def test_200_000_characters_are_answered_at_once(parse: Callable[[str], object]) -> None:
+    assert too_long(parse) == []
 
 
-@pytest.mark.parametrize("piece", HUGE)
 def test_200_000_characters_name_no_line_nor_agent_for_long(
-    programme_2018: Programme, agents_2018: tuple[Agent, ...], piece: str
+    programme_2018: Programme, agents_2018: tuple[Agent, ...]
 ) -> None:
-    texte = (piece * 200_000)[:200_000]
     imputables = [ligne.code for ligne in programme_2018.imputables()]
-    started = time.process_time()
-    for resolve in (
-        lambda: resolve_code(programme_2018, texte),
-        lambda: resolve_agent(agents_2018, texte),
-        lambda: rank_lignes(programme_2018, imputables, texte),
-    ):
-        with suppress(CodeRefuse, AgentRefuse):
-            resolve()
-    assert time.process_time() - started < CPU_SECONDS_MAX
+    assert too_long(lambda texte: resolve_code(programme_2018, texte)) == []
+    assert too_long(lambda texte: resolve_agent(agents_2018, texte)) == []
+    assert too_long(lambda texte: rank_lignes(programme_2018, imputables, texte)) == []
