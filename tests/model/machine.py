@@ -56,7 +56,7 @@ PLAN_DAYS = st.sampled_from([date(2018, 5, 10), date(2018, 5, 15), date(2018, 5,
 AMOUNTS = st.sampled_from([25, 50, 75, 100])
 TYPES = st.sampled_from([TypeAbsence.CONGE, TypeAbsence.RTT])
 PATTERNS = st.sampled_from([(100, 100, 0, 100, 100), (50, 50, 50, 50, 50), (100, 100, 100, 100, 100)])
-HEAVY_EVERY = 25
+HEAVY_EVERY = 50
 """Steps between two comparisons of all figures and seals, which are also compared at the end of each run."""
 
 

@@ -18,5 +18,5 @@ IS_LONG = os.environ.get("HYPOTHESIS_PROFILE") == "long"
 def test_whatever_is_done_the_store_agrees_with_plain_dictionaries(master_store: Path) -> None:
     run_state_machine_as_test(
         lambda: MonthsMachine(partial(FileCopy, master_store)),
-        settings=settings(max_examples=300 if IS_LONG else 8, stateful_step_count=60 if IS_LONG else 40),
+        settings=settings(max_examples=300 if IS_LONG else 6, stateful_step_count=60 if IS_LONG else 40),
     )

@@ -37,5 +37,5 @@ def test_whatever_is_done_a_body_agrees_with_plain_dictionaries(
 ) -> None:
     run_state_machine_as_test(
         lambda: MonthsMachine(lambda: BodyCopy(postgres, master_database)),
-        settings=settings(max_examples=200 if IS_LONG else 3, stateful_step_count=60 if IS_LONG else 24),
+        settings=settings(max_examples=200 if IS_LONG else 3, stateful_step_count=60 if IS_LONG else 30),
     )
