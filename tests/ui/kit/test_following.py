@@ -467,7 +467,7 @@ async def test_one_s_own_gesture_and_its_undo_are_each_read_once_and_alerts_coun
 ) -> None:
     app = make_app(agent="ZD")
     async with app.run_test(size=(80, 24)) as pilot:
-        await burst(pilot, "f4", "v", "v", "g")
+        await press(pilot, "f4", "v", "v", "g")
         log(other, "DM", "18", 25, on=MARDI)
         await look(app, press, pilot)
         before = app.header.alertes
