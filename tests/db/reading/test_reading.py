@@ -22,7 +22,7 @@ from cariforef_tui.domain.avancement.atterrissage import Realise
 from cariforef_tui.domain.programme.declarations import Declaration, Fait, Raf
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.temps.calendrier import Calendrier
-from cariforef_tui.domain.temps.saisies import CellChange
+from cariforef_tui.domain.temps.saisies import Absence, CellChange, TypeAbsence
 from cariforef_tui.domain.values.refusals import AgentRefuse, CodeRefuse, DateRefusee
 from cariforef_tui.services.ports.rooms import Reglages, SommeJour, TotalJour
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
@@ -215,6 +215,18 @@ def test_the_last_saisies_come_back_newest_first(store: SqliteStore) -> None:
         ]
         assert found[1].commentaire == "audit"
         assert reading.last_saisies(2018, (), days[3], 3) == ()
+
+
+def test_days_copied_away_and_filled_are_told_by_person_and_date(store: SqliteStore) -> None:
+    veille = JOUR - timedelta(days=1)
+    copied = CellChange(agent="LR", jour=JOUR, code="18", centiemes=50, a_confirmer=True)
+    with store.writing("LR") as writing:
+        writing.write_cells([copied, CellChange(agent="DM", jour=veille, code="18", centiemes=25)])
+        writing.write_absence("LR", JOUR, [Absence("LR", JOUR, TypeAbsence.RTT, 50)])
+    with store.reading() as reading:
+        assert reading.copied_days(veille, JOUR) == (("LR", JOUR),)
+        assert reading.absents(veille, JOUR) == {"LR": {JOUR: 50}}
+        assert reading.remplis(veille, JOUR) == {"LR": {JOUR: 100}, "DM": {veille: 25}}
 
 
 @pytest.mark.parametrize("statement", [REALISES, SUMS_BY_DAY, SUMS_BY_DAY_ON])

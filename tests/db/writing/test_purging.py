@@ -117,6 +117,12 @@ def test_the_store_verifies_and_the_chain_holds_after_a_purge(lived: SqliteStore
 
 @both_engines
 def test_every_text_of_the_year_is_blank_and_who_left_is_a_pseudonym(lived: SqliteStore) -> None:
+    with lived.reading() as reading:
+        told = reading.textes_echus(LIMITE.year, None)
+    assert [(one.agent, one.commentaires, one.motifs, one.ecritures) for one in told] == [
+        ("LR", 1, 0, 1),
+        ("ZZ", 1, 1, 4),
+    ]
     done = purge(lived)
     # Of the others, all but the refused attempt, which is of this year.
     assert (done.commentaires, done.motifs, done.autres) == (2, 1, 6)
