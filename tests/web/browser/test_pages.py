@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from asyncio import Event
+
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import WebSocketRoute, expect
 
 from tests.web.browser.conftest import OpenWindow
 from tests.web.browser.line import Line
@@ -18,10 +20,19 @@ async def test_the_first_tab_leads_to_pages_whose_tables_are_tables(
     page = await context.new_page()
     wrongs: list[str] = []
     page.on("console", lambda said: wrongs.append(said.text))
+    # On a slow machine the interface could be there first, and take Tab: it waits for that key.
+    pressed = Event()
+
+    async def open_once_pressed(socket: WebSocketRoute) -> None:
+        await pressed.wait()
+        socket.connect_to_server()
+
+    await page.route_web_socket("**", open_once_pressed)
     await page.goto(line.origin)
     link = page.get_by_role("link", name="Lecteur d'écran : pages simples")
     await page.keyboard.press("Tab")
     await expect(link).to_be_focused()
+    pressed.set()
     # The first frame of the interface does not take the focus back.
     await page.locator("body.-first-byte").wait_for()
     await expect(link).to_be_focused()
