@@ -33,7 +33,7 @@ from tests.kit.accounts import set_accounts
 from tests.worlds import MADE
 
 MARDI = date(2018, 5, 22)
-Cell = tuple[str, str, str, float, str | None]
+Cell = tuple[str, str, str, int, str | None]
 
 
 class FillOnce(Protocol):
@@ -73,10 +73,10 @@ class Cli:
         return outcome
 
     def cells(self) -> list[Cell]:
-        """Return the days that the store at CARIFOREF_BASE holds: date, person, code, days and comment."""
+        """Return the days that the store at CARIFOREF_BASE holds: date, person, code, hundredths and comment."""
         with closing(sqlite3.connect(os.environ["CARIFOREF_BASE"])) as connection:
             return connection.execute(
-                "SELECT s.jour, a.initiales, l.code, s.centiemes / 100.0, s.commentaire FROM saisie s"
+                "SELECT s.jour, a.initiales, l.code, s.centiemes, s.commentaire FROM saisie s"
                 " JOIN agent a ON a.id = s.agent_id JOIN ligne l ON l.id = s.ligne_id ORDER BY 1, 2, 3"
             ).fetchall()
 

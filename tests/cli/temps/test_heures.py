@@ -72,8 +72,8 @@ def test_entries_are_summed_before_they_are_rounded_and_all_that_happens_is_told
     assert "Nouvelles saisies : 2 (0,75 j)" in shown
     cli.done("importer", "saisies", path, *CODES, "--oui")
     assert cli.cells() == [
-        ("2018-05-22", "DM", "14.1.1", 0.5, None),
-        ("2018-05-22", "DM", "14.7.1", 0.25, "registre ; cnil"),
+        ("2018-05-22", "DM", "14.1.1", 50, None),
+        ("2018-05-22", "DM", "14.7.1", 25, "registre ; cnil"),
     ]
 
 
@@ -99,7 +99,7 @@ def test_a_day_that_grew_is_a_fault_until_the_file_prevails(cli: Any, fichier: A
     assert "DM, 14.7.1, 22/05/2018 : 0,25 j → 0,5 j" in said(
         cli.done("importer", "saisies", grown, "--remplacer", "--oui")
     )
-    assert [one[3] for one in cli.cells()] == [0.5, 0.5]
+    assert [one[3] for one in cli.cells()] == [50, 50]
     assert "Déjà importé" in cli.done("importer", "saisies", grown, "--remplacer", "--oui").out
 
 
@@ -110,8 +110,8 @@ def test_a_day_corrected_in_the_store_may_stay_while_the_rest_is_imported(cli: A
     out = said(cli.done("importer", "saisies", longer, "--garder", "--oui"))
     assert "Gardées (1) : DM, 14.7.1, 22/05/2018 : 0,5 j et non 0,25 j" in out
     assert [(one[0], one[3]) for one in cli.cells() if one[2] == "14.7.1"] == [
-        ("2018-05-18", 1),
-        ("2018-05-22", 0.5),
+        ("2018-05-18", 100),
+        ("2018-05-22", 50),
     ]
     assert "pas les deux" in cli.refused(2, "importer", "saisies", longer, "--garder", "--remplacer")
 
@@ -127,7 +127,7 @@ def test_unknown_projects_are_listed_with_their_hours_and_the_option_to_copy(cli
     assert "« Migration, lot 2 », 1h45 : Code « Migration, lot 2 » inconnu" in " ".join(outcome.err.split())
     option = next(line for line in outcome.err.splitlines() if "--codes" in line)
     cli.done("importer", "saisies", path, "--oui", *shlex.split(option.replace("=CODE", "=14.1.1")))
-    assert [one[2:4] for one in cli.cells()] == [("14.1.1", 0.25), ("14.7.1", 0.25)]
+    assert [one[2:4] for one in cli.cells()] == [("14.1.1", 25), ("14.7.1", 25)]
 
 
 @pytest.mark.usefixtures("home")
@@ -148,11 +148,11 @@ def test_at_a_terminal_each_project_is_asked_by_code_or_words_then_remembered(
     assert "« Conformité », 3h30 : " in outcome.err
     assert "16.1.1" in outcome.err
     assert "« Accueil » : 1h45, laissées de côté" in said(outcome)
-    assert [one[2:4] for one in cli.cells()] == [("14.7.1", 0.5)]
+    assert [one[2:4] for one in cli.cells()] == [("14.7.1", 50)]
     monkeypatch.setattr("sys.stdin", io.StringIO("16.1.1\no\n"))
     again = cli("importer", "saisies", path)
     assert "Pause" not in again.err
-    assert [one[2:4] for one in cli.cells()] == [("16.1.1", 0.25), ("14.7.1", 0.5)]
+    assert [one[2:4] for one in cli.cells()] == [("16.1.1", 25), ("14.7.1", 50)]
 
 
 def test_a_task_or_a_tag_says_the_line_where_the_project_is_not_enough(cli: Any, fichier: Any) -> None:
@@ -162,7 +162,7 @@ def test_a_task_or_a_tag_says_the_line_where_the_project_is_not_enough(cli: Any,
     )
     codes = ("--codes", "rgpd=14.7.1,RGPD / accueil=16.1.1,RGPD / annuaire=14.1.9")
     cli.done("importer", "saisies", fichier(rows), *codes, "--oui")
-    assert [one[2:4] for one in cli.cells()] == [("14.1.9", 0.25), ("14.7.1", 0.25), ("16.1.1", 0.25)]
+    assert [one[2:4] for one in cli.cells()] == [("14.1.9", 25), ("14.7.1", 25), ("16.1.1", 25)]
     two = ("--codes", "RGPD / jeudi=18")
     assert "deux lignes pour une entrée" in cli.refused(
         8, "importer", "saisies", fichier(rows), *two, "--oui"
@@ -198,7 +198,7 @@ def test_dates_that_may_be_read_twice_are_refused_with_what_to_say(cli: Any, fic
 def test_kimai_writes_hours_in_seconds_too(cli: Any, fichier: Any) -> None:
     row = "2018-05-22,09:00,12:30,12600,0,DM,dm,GIP,RGPD,Réunion,,No,\n"
     cli.done("importer", "saisies", fichier(KIMAI + row), "--codes", "RGPD=14.7.1", "--oui")
-    assert [one[2:4] for one in cli.cells()] == [("14.7.1", 0.5)]
+    assert [one[2:4] for one in cli.cells()] == [("14.7.1", 50)]
 
 
 def test_kimai_in_french_is_hours_and_another_duree_is_days(cli: Any, fichier: Any) -> None:
@@ -206,12 +206,12 @@ def test_kimai_in_french_is_hours_and_another_duree_is_days(cli: Any, fichier: A
     cli.done("importer", "saisies", fichier(KIMAI_FR + row), "--codes", "RGPD=14.7.1", "--oui")
     days = "Date;Qui;Code;Durée\n18/05/2018;DM;14.7.1;0,5\n"
     cli.done("importer", "saisies", fichier(days, "jours.csv"), "--oui")
-    assert [(one[0], one[3]) for one in cli.cells()] == [("2018-05-18", 0.5), ("2018-05-22", 0.5)]
+    assert [(one[0], one[3]) for one in cli.cells()] == [("2018-05-18", 50), ("2018-05-22", 50)]
     hours = days.replace("18/05", "17/05").replace("0,5", "7")
     refused = cli.refused(8, "importer", "saisies", fichier(hours), "--oui")
     assert "« 7 » : entre 0 et 1 jour ; si ce sont des heures, ajoutez --unite heures" in refused
     cli.done("importer", "saisies", fichier(hours), "--unite", "heures", "--oui")
-    assert ("2018-05-17", "DM", "14.7.1", 1, None) in cli.cells()
+    assert ("2018-05-17", "DM", "14.7.1", 100, None) in cli.cells()
 
 
 def test_a_workbook_of_kimai_has_hours_booleans_and_a_row_of_sums(cli: Any, tmp_path: Path) -> None:
@@ -227,7 +227,7 @@ def test_a_workbook_of_kimai_has_hours_booleans_and_a_row_of_sums(cli: Any, tmp_
     book.save(path)
     out = said(cli.done("importer", "saisies", str(path), "--codes", "RGPD=14.7.1", "--oui"))
     assert "Ligne 4 de totaux laissée de côté." in out
-    assert [(one[0], one[3]) for one in cli.cells()] == [("2018-05-18", 0.25), ("2018-05-22", 0.5)]
+    assert [(one[0], one[3]) for one in cli.cells()] == [("2018-05-18", 25), ("2018-05-22", 50)]
 
 
 def test_timewarrior_gives_one_s_own_hours_by_tag(cli: Any, fichier: Any) -> None:
@@ -246,8 +246,8 @@ def test_timewarrior_gives_one_s_own_hours_by_tag(cli: Any, fichier: Any) -> Non
     out = cli.done("--agent", "DM", "importer", "saisies", path, *codes, "--oui").out
     assert "Intervalle commencé le 22/05/2018 à 14:00, sans fin : laissé de côté." in out
     assert [one[:4] for one in cli.cells()] == [
-        ("2018-05-18", "DM", "18", 0.5),
-        ("2018-05-22", "DM", "14.7.1", 0.5),
+        ("2018-05-18", "DM", "18", 50),
+        ("2018-05-22", "DM", "14.7.1", 50),
     ]
 
 

@@ -59,8 +59,8 @@ def test_a_spreadsheet_is_imported_once(cli, fichier) -> None:
     assert "Enregistré : 2 saisies, 0,75 j" in out
     assert Path(out.split("Sauvegarde d'avant : ")[1].splitlines()[0]).is_file()
     assert cli.cells() == [
-        ("2018-05-21", "DM", "14.7.1", 0.5, "é"),
-        ("2018-05-22", "LR", "14.1.1", 0.25, None),
+        ("2018-05-21", "DM", "14.7.1", 50, "é"),
+        ("2018-05-22", "LR", "14.1.1", 25, None),
     ]
     before = written(cli)
     for options in ((), ("--oui", "--agent", "DM")):
@@ -148,8 +148,8 @@ def test_a_mapping_is_remembered_for_the_same_titles(cli, fichier, home: Path) -
     assert kept.stat().st_mode & 0o777 == 0o600
     cli.done("importer", "saisies", fichier(texte.replace("21/05", "22/05"), "b.csv"), "--oui")
     assert [one[:4] for one in cli.cells()] == [
-        ("2018-05-21", "DM", "14.7.1", 0.5),
-        ("2018-05-22", "DM", "14.7.1", 0.5),
+        ("2018-05-21", "DM", "14.7.1", 50),
+        ("2018-05-22", "DM", "14.7.1", 50),
     ]
     kept.write_text("{")
     assert "effacez-le" in cli.refused(3, "importer", "saisies", fichier(texte))
