@@ -73,7 +73,7 @@ class Cli:
         return outcome
 
     def cells(self) -> list[Cell]:
-        """Return the days that the store at CARIFOREF_BASE holds: date, person, code, hundredths and comment."""
+        """Return what the store at CARIFOREF_BASE holds: date, person, code, hundredths and comment."""
         with closing(sqlite3.connect(os.environ["CARIFOREF_BASE"])) as connection:
             return connection.execute(
                 "SELECT s.jour, a.initiales, l.code, s.centiemes, s.commentaire FROM saisie s"
