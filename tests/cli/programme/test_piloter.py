@@ -178,5 +178,5 @@ def test_deplacer_shows_then_moves(cli: Any) -> None:
     assert {code for _, _, code, *_ in cli.cells()} == {"14.7.1"}
     said = cli.done("plan", "rattacher", "14.7.1", "14.1.1", "--de", "DM", "--oui", *DM).out
     assert said == "Enregistré : 2 saisies (1 j), désormais sur 14.1.1.\n"
-    assert [(code, days) for _, _, code, days, _ in cli.cells()] == [("14.1.1", 0.5)] * 2
+    assert [(code, hundredths) for _, _, code, hundredths, _ in cli.cells()] == [("14.1.1", 50)] * 2
     assert "Aucune saisie" in cli.refused(8, "plan", "rattacher", "14.7.1", "14.1.1")
