@@ -123,7 +123,7 @@ async def test_what_is_left_to_do_on_a_line_known_by_a_word_then_a_decision_with
 
 
 async def test_a_coordinateur_s_day_in_the_fictitious_year_takes_few_keys(
-    make_app: MakeApp, press: Press, burst: Press, shown: Shown, store_path: Path, demonstration: Path
+    make_app: MakeApp, press: Press, shown: Shown, store_path: Path, demonstration: Path
 ) -> None:
     shutil.copy(demonstration, store_path)
     april = Mois(2018, 4)
@@ -141,11 +141,11 @@ async def test_a_coordinateur_s_day_in_the_fictitious_year_takes_few_keys(
         assert (len(day), cost(day)) <= (6, 8)
         await press(pilot, "m", "s", "enter")
         assert ("DM", GesteVisa.SIGNATURE) in visas()
-        await burst(pilot, "f4", "S")
+        await press(pilot, "f4", "S")
         assert re.search(r"Contresigner \d+ mois", shown(app))
         await press(pilot, "enter")
         assert {("ME", GesteVisa.CONTRESEING), ("SPB", GesteVisa.CONTRESEING)} <= visas()
-        await burst(pilot, "f3", "exclamation_mark")
+        await press(pilot, "f3", "exclamation_mark")
         assert re.search(r" PRI · \d+ à regarder sur 43", shown(app))
         assert "14.7.1" in shown(app)
         assert "AD2I" not in shown(app)

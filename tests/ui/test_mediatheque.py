@@ -49,12 +49,12 @@ JOURNEY = (
 
 
 async def test_another_body_reads_its_own_plan_in_the_five_places_and_nothing_of_the_first_one(
-    make_app: MakeApp, burst: Press, shown: Shown
+    make_app: MakeApp, press: Press, shown: Shown
 ) -> None:
     app = make_app(agent="ADL", today=JEUDI)
-    async with visiting(app, burst, (120, 40)) as pilot:
+    async with visiting(app, press, (120, 40)) as pilot:
         for keys, told in JOURNEY:
-            await burst(pilot, *keys)
+            await press(pilot, *keys)
             text = shown(app)
             assert told in text, (keys, text)
             assert not FOREIGN.findall(text), (keys, text)

@@ -91,7 +91,7 @@ def test_the_week_has_all_that_its_commands_and_moves_ask_of_it() -> None:
 
 
 async def test_y_copies_what_is_under_the_cursor_in_every_place(
-    make_app: MakeApp, press: Press, burst: Press, shown: Shown, monkeypatch: pytest.MonkeyPatch
+    make_app: MakeApp, press: Press, shown: Shown, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     copied: list[str] = []
     monkeypatch.setattr(CariforefApp, "copy_to_clipboard", lambda _app, text: copied.append(text))
@@ -99,7 +99,7 @@ async def test_y_copies_what_is_under_the_cursor_in_every_place(
     async with visiting(app, press, (120, 40)) as pilot:
         for lieu in ("m", "f2", "f3", "f4", "f5", "f6"):
             copied.clear()
-            await burst(pilot, lieu, "y")
+            await press(pilot, lieu, "y")
             (text,) = copied
             assert len(text) > 3
             assert "opié" in "\n".join(shown(app).splitlines()[-3:])

@@ -163,12 +163,7 @@ async def test_each_place_follows_the_tables_that_it_reads_and_no_other_the_plan
 
 
 async def test_my_week_reads_others_days_where_they_concern_it_and_asks_nothing_of_a_quiet_store(
-    make_app: MakeApp,
-    press: Press,
-    burst: Press,
-    shown: Shown,
-    other: SqliteStore,
-    monkeypatch: pytest.MonkeyPatch,
+    make_app: MakeApp, press: Press, shown: Shown, other: SqliteStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[Maillon] = []
     since = SqliteStore.touched_since
@@ -195,14 +190,14 @@ async def test_my_week_reads_others_days_where_they_concern_it_and_asks_nothing_
         assert reads.take() > 0
         # What others log on a line moves what is left of it, in my week and among the lines to choose from.
         left = left_of(app.screen.snapshot, "14.7.1")  # type: ignore[attr-defined]
-        await burst(pilot, "/", *"5.1")
+        await press(pilot, "/", *"5.1")
         of_choice = left_of_choice(app)
         await press(pilot, "escape")
         log(other, "PG", "14.7.1", 50, on=MARDI)
         log(other, "ME", "5.1", 50, on=MARDI)
         await look(app, press, pilot)
         assert left_of(app.screen.snapshot, "14.7.1") == left - 50  # type: ignore[attr-defined]
-        await burst(pilot, "/", *"5.1")
+        await press(pilot, "/", *"5.1")
         assert left_of_choice(app) == of_choice - 50
         await press(pilot, "escape")
         assert " 5.1 " not in shown(app)
@@ -286,7 +281,7 @@ async def end_pause(app: CariforefApp, press: Press, pilot: object) -> None:
 
 
 async def test_one_s_own_gesture_is_read_at_once_others_days_when_one_comes_back_and_nothing_is_missed(
-    make_app: MakeApp, press: Press, burst: Press, shown: Shown, other: SqliteStore
+    make_app: MakeApp, press: Press, shown: Shown, other: SqliteStore
 ) -> None:
     kept, opened = make_app(agent="LR"), make_app(agent="LR")
     async with visiting(kept, press, (100, 30)) as pilot:
@@ -305,7 +300,7 @@ async def test_one_s_own_gesture_is_read_at_once_others_days_when_one_comes_back
         log(other, "PG", "18", 100, on=MARDI)
         await look(kept, press, pilot)
         sums.append(sum_of(shown(kept)))
-        await burst(pilot, "f2", "f3")
+        await press(pilot, "f2", "f3")
         sums.append(sum_of(shown(kept)))
         PACE.now += ALERTES_SECONDS
         await look(kept, press, pilot)
@@ -344,26 +339,20 @@ async def test_a_month_is_read_again_for_its_agent_s_days_and_visas_alone(
 
 
 async def test_a_store_taken_away_is_told_at_the_next_write(
-    make_app: MakeApp, press: Press, burst: Press, other: SqliteStore, store_path: Path
+    make_app: MakeApp, press: Press, other: SqliteStore, store_path: Path
 ) -> None:
     app = make_app(agent="DM")
     async with visiting(app, press) as pilot:
         store_path.rename(store_path.with_name("ailleurs.db"))
         await look(app, press, pilot)
         assert app.is_running
-        await burst(pilot, ".", "2", "5", "enter")
+        await press(pilot, ".", "2", "5", "enter")
         (refused,) = app.screen.week.refused.values()  # type: ignore[attr-defined]
         assert "déplacé ou supprimé" in refused.motif
 
 
 async def test_a_content_put_in_place_of_the_store_s_is_shown_and_damage_found_in_it_said_at_once(
-    make_app: MakeApp,
-    press: Press,
-    burst: Press,
-    shown: Shown,
-    other: SqliteStore,
-    store_path: Path,
-    tmp_path: Path,
+    make_app: MakeApp, press: Press, shown: Shown, other: SqliteStore, store_path: Path, tmp_path: Path
 ) -> None:
     app = make_app(agent="DM")
     copy = SqliteAdmin().backup(str(store_path), tmp_path / "copie.db")
@@ -376,7 +365,7 @@ async def test_a_content_put_in_place_of_the_store_s_is_shown_and_damage_found_i
         write_etat(store_path, replace(read_etat(store_path), dommage="page 3 illisible"))
         await look(app, press, pilot)
         assert "endommagée" in shown(app)
-        await burst(pilot, ".", "2", "5", "enter")
+        await press(pilot, ".", "2", "5", "enter")
     with closing(SqliteAdmin().open(str(store_path))) as store:
         assert stored_of(store, "DM") == {"14.7.1": 50}
 
@@ -406,7 +395,7 @@ async def test_rights_are_read_again_where_people_changed_alone(
 
 
 async def test_one_s_own_day_is_not_read_again_and_somebody_else_s_beside_it_is(
-    make_app: MakeApp, press: Press, burst: Press, other: SqliteStore, monkeypatch: pytest.MonkeyPatch
+    make_app: MakeApp, press: Press, other: SqliteStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     app = make_app(agent="DM")
     read: list[object] = []
@@ -419,11 +408,11 @@ async def test_one_s_own_day_is_not_read_again_and_somebody_else_s_beside_it_is(
     async with visiting(app, press) as pilot:
         await look(app, press, pilot)
         read.clear()
-        await burst(pilot, ".", "2", "5", "enter")
+        await press(pilot, ".", "2", "5", "enter")
         await look(app, press, pilot)
         assert stored_of(other, "DM") == {"14.7.1": 25}
         assert read == []
-        await burst(pilot, "up", ".", "7", "5", "enter")
+        await press(pilot, "up", ".", "7", "5", "enter")
         log(other, "DM", "14.1.1", 25, on=MARDI)
         await look(app, press, pilot)
         assert len(read) == 1

@@ -57,7 +57,7 @@ def test_the_first_keys_that_fit_stand_whole_then_the_help_which_counts_the_othe
 
 
 async def test_a_key_is_a_button_lit_and_explained_where_one_points_and_typing_has_its_own(
-    make_app: MakeApp, press: Press, burst: Press, shown: Shown
+    make_app: MakeApp, press: Press, shown: Shown
 ) -> None:
     app = make_app()
     async with visiting(app, press, tooltips=True) as pilot:
@@ -72,9 +72,9 @@ async def test_a_key_is_a_button_lit_and_explained_where_one_points_and_typing_h
             ]
             await press(pilot, leave)
             assert footer_of(app).hints == week
-        await burst(pilot, "5", "f1")
+        await press(pilot, "5", "f1")
         assert isinstance(app.screen, HelpDialog)
-        await burst(pilot, "escape", "escape", "f4")
+        await press(pilot, "escape", "escape", "f4")
 
         alertes = footer_of(app).hints
         assert alertes != week
@@ -98,7 +98,7 @@ async def test_a_key_is_a_button_lit_and_explained_where_one_points_and_typing_h
 
 
 async def test_what_one_may_not_do_anywhere_does_not_stand_in_the_footer_of_alertes_nor_avancement(
-    make_app: MakeApp, press: Press, burst: Press, shown: Shown, store: SqliteStore
+    make_app: MakeApp, press: Press, shown: Shown, store: SqliteStore
 ) -> None:
     with store.writing(ACTEUR_SYSTEME) as writing:
         writing.add_agent(Agent(initiales="ZD", pole="DIR", role=Role.DIRECTION))
@@ -116,15 +116,15 @@ async def test_what_one_may_not_do_anywhere_does_not_stand_in_the_footer_of_aler
             ("ZA", set()),
         ):
             if agent != "DM":
-                await burst(pilot, "A", *agent, "enter")
-            await burst(pilot, "f4", "v")
+                await press(pilot, "A", *agent, "enter")
+            await press(pilot, "f4", "v")
             assert {words for words in asked if words in shown(app)} == possible
             await press(pilot, "f3")
             assert ("P Plan" in shown(app)) is ("P Plan" in possible)
 
 
 async def test_in_avancement_deciding_bears_one_word_and_closing_is_named_after_what_it_does(
-    make_app: MakeApp, press: Press, burst: Press, shown: Shown
+    make_app: MakeApp, press: Press, shown: Shown
 ) -> None:
     app = make_app(agent="DM")
     async with visiting(app, press, (120, 40)) as pilot:
@@ -134,11 +134,11 @@ async def test_in_avancement_deciding_bears_one_word_and_closing_is_named_after_
             await press(pilot, key)
         assert [hint.label for hint in footer_of(app).hints] == ["Échéancier", "Aide"], "nothing to look at"
 
-        await burst(pilot, "escape", "slash", *"16.4.1", "enter")
+        await press(pilot, "escape", "slash", *"16.4.1", "enter")
         assert "  x Solder  " in shown(app)
-        await burst(pilot, "slash", *"14.7.1", "enter")
+        await press(pilot, "slash", *"14.7.1", "enter")
         assert "  x Jalon tenu  " in shown(app)
-        await burst(pilot, "x", "enter")
+        await press(pilot, "x", "enter")
         assert "  x Solder  " in shown(app)
-        await burst(pilot, "x", "enter")
+        await press(pilot, "x", "enter")
         assert "  x Rouvrir  " in shown(app)

@@ -27,7 +27,6 @@ from cariforef_tui.ui.shell.bar.entries import Completion, Entry, Offer, entry_o
 from cariforef_tui.ui.shell.reference_dialog import ReferenceDialog
 from cariforef_tui.ui.temps.screen import SemaineScreen
 from tests.people import open_store
-from tests.ui.prompt import PACE, post_key
 from tests.ui.visit import MakeApp, Press, Shown, screen_of, visiting
 
 MARDI = date(2018, 5, 22)
@@ -53,14 +52,13 @@ def offer(master_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Calla
     return offer
 
 
-async def ask(pilot: Pilot[int], press: Press, typed: str, *keys: str) -> None:
-    """Open the bar, give it a text at once, as the terminal gives what is pasted, then type `keys`."""
-    PACE.look()
-    post_key(pilot.app, "ctrl+p")
-    text = events.Paste(typed)
-    text.set_sender(pilot.app)
-    pilot.app.post_message(text)
-    await press(pilot, *keys)
+async def ask(pilot: Pilot[int], press: Press, typed: str) -> None:
+    """Open the bar and give it a text at once, as the terminal gives what is pasted."""
+    await press(pilot, "ctrl+p")
+    paste = events.Paste(typed)
+    paste.set_sender(pilot.app)
+    pilot.app.post_message(paste)
+    await press(pilot)
 
 
 def rows_of(app: CariforefApp) -> tuple[Entry, ...]:
@@ -160,16 +158,17 @@ async def test_the_bar_offers_what_the_place_and_the_role_allow_then_all_and_act
         named = {command.name for command in COMMANDS} - unnamed
         assert {entry.cle.removeprefix("commande ") for entry in rows_of(app)} == named
 
-        await burst(pilot, "escape", "f5", "ctrl+p")
+        await press(pilot, "escape", "f5", "ctrl+p")
         assert "Réunion" in titles(app)
         assert "Saisir" not in titles(app)
         await burst(pilot, *"simuler", "enter")
         assert "Simulation" in type(app.screen).__name__
 
         await press(pilot, "escape")
-        await ask(pilot, press, "date", "enter")
+        await ask(pilot, press, "date")
+        await press(pilot, "enter")
         assert isinstance(app.screen, ReferenceDialog)
-        await burst(pilot, "escape", "ctrl+p")
+        await press(pilot, "escape", "ctrl+p")
         assert titles(app)[0] == "Date", "what was used lately comes first"
 
 
@@ -180,9 +179,10 @@ async def test_what_is_named_is_shown_and_the_bar_is_left_for_a_place_or_opened_
     shows = {"14.7": AvancementScreen, "sem 20": SemaineScreen, "LR mai": MoisScreen}
     async with visiting(app, press) as pilot:
         for typed, kind in shows.items():
-            await ask(pilot, press, typed, "enter")
+            await ask(pilot, press, typed)
+            await press(pilot, "enter")
             assert isinstance(app.screen, kind)
-        for key, place in (("f4", Place.ALERTES), ("f2", Place.SEMAINE)):
+        for key, place in (("f4", Place.ALERTES), ("f2", Place.SEMAINE), ("f3", Place.AVANCEMENT)):
             await burst(pilot, "ctrl+p", "r", "g", key)
             assert screen_of(app, PlaceScreen).PLACE is place
 
@@ -232,7 +232,7 @@ async def test_a_sentence_shows_what_it_will_write_and_enter_writes_it(
 
 
 async def test_a_day_off_asks_a_second_enter_what_cannot_be_written_stays_and_an_absence_is_taken_back_whole(
-    make_app: MakeApp, press: Press, burst: Press, shown: Shown, store: SqliteStore
+    make_app: MakeApp, press: Press, shown: Shown, store: SqliteStore
 ) -> None:
     def days() -> list[int]:
         with store.reading() as reading:
@@ -241,7 +241,8 @@ async def test_a_day_off_asks_a_second_enter_what_cannot_be_written_stays_and_an
     app = make_app(today=MARDI)
     monday = date(2018, 5, 21)
     async with visiting(app, press) as pilot:
-        await ask(pilot, press, "3 14.7.1 mardi", "enter")
+        await ask(pilot, press, "3 14.7.1 mardi")
+        await press(pilot, "enter")
         assert titles(app) == []
         assert "3 14.7.1 mardi" in shown(app)
         await press(pilot, "escape")
@@ -252,7 +253,7 @@ async def test_a_day_off_asks_a_second_enter_what_cannot_be_written_stays_and_an
         await press(pilot, "enter")
         assert "Jour férié : Entrée de nouveau pour l'enregistrer" in shown(app)
         assert logged(store, monday) == {}
-        await burst(pilot, "space", "enter")
+        await press(pilot, "space", "enter")
         assert logged(store, monday) == {}
         await press(pilot, "enter")
         assert logged(store, monday) == {"14.7.1": (50, None)}
@@ -262,7 +263,8 @@ async def test_a_day_off_asks_a_second_enter_what_cannot_be_written_stays_and_an
         assert "… et 3 autres, la dernière : 1 j · ven. 08/06 · congé" in shown(app)
         await press(pilot, "enter")
         assert "✓ Enregistré : congé 5 j du lun. 04/06 au ven. 08/06 · u : annuler" in shown(app)
-        await ask(pilot, press, "14/06 congé, 15/06 matin congé, 15/06 après-midi rtt, 18/06 rtt", "enter")
+        await ask(pilot, press, "14/06 congé, 15/06 matin congé, 15/06 après-midi rtt, 18/06 rtt")
+        await press(pilot, "enter")
         assert set(days()) == {4, 5, 6, 7, 8, 14, 15, 18}
         await press(pilot, "u")
         assert days() == [4, 5, 6, 7, 8]
@@ -273,7 +275,7 @@ async def test_a_day_off_asks_a_second_enter_what_cannot_be_written_stays_and_an
 
 
 async def test_lines_that_begin_alike_are_told_apart_and_the_one_chosen_said_whole(
-    make_app: MakeApp, press: Press, burst: Press, shown: Shown
+    make_app: MakeApp, press: Press, shown: Shown
 ) -> None:
     app = make_app(today=MARDI)
     async with visiting(app, press, (60, 20)) as pilot:
@@ -287,5 +289,5 @@ async def test_lines_that_begin_alike_are_told_apart_and_the_one_chosen_said_who
         assert "16.2.4 …mails de l'Offre de formation : aide à la" in shown(app)
         assert "16.2.5 …mail de la Documentation : Réalisation de" in shown(app)
         code = titles(app)[1].split()[0]
-        await burst(pilot, "down", "enter")
+        await press(pilot, "down", "enter")
         assert titles(app)[0].startswith(f"Écrire : 0,5 j · mar. 22/05 · {code}")

@@ -21,7 +21,7 @@ from tests.ui.visit import MakeApp, Press, Shown, visiting
 
 
 async def test_themes_are_seen_in_passing_escape_gives_back_enter_keeps(
-    make_app: MakeApp, press: Press, burst: Press, shown: Shown, store: SqliteStore
+    make_app: MakeApp, press: Press, shown: Shown, store: SqliteStore
 ) -> None:
     app = make_app()
     async with visiting(app, press) as pilot:
@@ -36,7 +36,7 @@ async def test_themes_are_seen_in_passing_escape_gives_back_enter_keeps(
         await press(pilot, "escape")
         assert app.theme == USUAL
         assert load_preferences(StoreKeeper(store, "DM")).theme is None
-        await burst(pilot, "ctrl+t", "down", "enter")
+        await press(pilot, "ctrl+t", "down", "enter")
         assert isinstance(app.screen, PlaceScreen)
         assert app.theme == "clair"
         assert "Thème retenu : clair" in shown(app)
@@ -45,7 +45,7 @@ async def test_themes_are_seen_in_passing_escape_gives_back_enter_keeps(
     async with again.run_test(size=(80, 24)) as pilot:
         await press(pilot)
         assert again.theme == "clair"
-        await burst(pilot, "A", *"pg", "enter")
+        await press(pilot, "A", *"pg", "enter")
         assert again.session.agent == "PG"
 
 

@@ -51,17 +51,17 @@ async def test_what_somebody_else_writes_is_seen_within_two_seconds(
 
 
 async def test_a_day_typed_is_saved_and_a_second_after_every_connection_was_cut(
-    make_app: MakeApp, burst: Press, store_address: str, other: Store, postgres: Server, database_of: str
+    make_app: MakeApp, press: Press, store_address: str, other: Store, postgres: Server, database_of: str
 ) -> None:
     app = make_app(address=store_address)
     async with app.run_test(size=(120, 40)) as pilot:
-        await burst(pilot, "comma", "2", "5", "enter")
+        await press(pilot, "comma", "2", "5", "enter")
         assert saved(other) == 25
         postgres.psql(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
             f"WHERE datname = '{database_of}' AND pid <> pg_backend_pid()"
         )
-        await burst(pilot, "up", "comma", "7", "5", "enter")
+        await press(pilot, "up", "comma", "7", "5", "enter")
         assert saved(other) == 75
 
 
@@ -87,7 +87,7 @@ def saved(store: Store) -> int:
 
 async def test_a_save_refused_by_a_full_disk_is_said_and_what_was_typed_stays(
     make_app: MakeApp,
-    burst: Press,
+    press: Press,
     shown: Shown,
     store_address: str,
     other: Store,
@@ -97,7 +97,7 @@ async def test_a_save_refused_by_a_full_disk_is_said_and_what_was_typed_stays(
     postgres.psql(FULL_DISK.replace("BEFORE INSERT", "BEFORE UPDATE"), database=database_of)
     app = make_app(address=store_address)
     async with app.run_test(size=(120, 40), notifications=True) as pilot:
-        await burst(pilot, "comma", "2", "5", "enter")
+        await press(pilot, "comma", "2", "5", "enter")
         assert "n'a plus de place" in " ".join(shown(app).split())
         assert "« ,25 »" in shown(app)
         assert app.is_running

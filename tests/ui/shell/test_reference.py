@@ -23,7 +23,7 @@ async def test_what_is_no_date_is_explained_in_place_and_a_date_typed_is_followe
 ) -> None:
     app = make_app()
     async with visiting(app, press) as pilot:
-        await burst(pilot, "f4", "d")
+        await press(pilot, "f4", "d")
         assert "mardi 22 mai 2018, semaine 21" in shown(app)
         for typed, reason in (
             ("30/02", "30/02/2018 n'existe pas"),
@@ -37,7 +37,7 @@ async def test_what_is_no_date_is_explained_in_place_and_a_date_typed_is_followe
         await press(pilot, "escape")
         assert app.session.reference.au == date(2018, 5, 22)
 
-        await burst(pilot, "d", *"28/06")
+        await press(pilot, "d", *"28/06")
         assert "juin 2018" in shown(app)
         await press(pilot, "enter")
         assert app.session.reference.au == date(2018, 6, 28)
@@ -49,7 +49,7 @@ async def test_what_is_no_date_is_explained_in_place_and_a_date_typed_is_followe
 
 
 async def test_the_month_shows_days_off_and_a_day_is_taken_by_key_by_click_or_among_useful_dates(
-    make_app: MakeApp, press: Press, burst: Press, shown: Shown
+    make_app: MakeApp, press: Press, shown: Shown
 ) -> None:
     app = make_app()
     async with visiting(app, press) as pilot:
@@ -58,20 +58,20 @@ async def test_the_month_shows_days_off_and_a_day_is_taken_by_key_by_click_or_am
         assert "18     • 1   2   3   4   5   6" in text
         assert "[22]" in text
         assert "31/12/2018  Dernier jour ouvré" in text
-        await burst(pilot, *"21/05")
+        await press(pilot, *"21/05")
         assert "lundi 21 mai 2018, semaine 21, Lundi de Pentecôte" in shown(app)
-        await burst(pilot, "tab", "tab", "down", "down", "down", "enter")
+        await press(pilot, "tab", "tab", "down", "down", "down", "enter")
         assert app.session.reference.au == date(2018, 5, 25)
 
-        await burst(pilot, "d", *"22/05", "down", "down", "right", "pagedown")
+        await press(pilot, "d", *"22/05", "down", "down", "right", "pagedown")
         assert app.screen.query_one(MonthView).selected == date(2018, 6, 30)
-        await burst(pilot, "pageup", "pageup", "up", "left")
+        await press(pilot, "pageup", "pageup", "up", "left")
         assert "[22]" in shown(app)
         assert "lundi 30 avril" not in shown(app)
         await press(pilot, "enter")
         assert app.session.reference.au == date(2018, 4, 22)
 
-        await burst(pilot, "d", *"22/05")
+        await press(pilot, "d", *"22/05")
         for expected in (ReferenceDialog, None):
             await pilot.click(MonthView, offset=(4 + 4 * 4 + 1, 2 + 3))
             await press(pilot)
@@ -80,7 +80,7 @@ async def test_the_month_shows_days_off_and_a_day_is_taken_by_key_by_click_or_am
 
 
 async def test_midnight_passes_and_today_follows_unless_a_date_was_fixed(
-    make_app: MakeApp, press: Press, burst: Press, shown: Shown
+    make_app: MakeApp, press: Press, shown: Shown
 ) -> None:
     days = [date(2018, 5, 22)]
     app = make_app(today=lambda: days[-1])
@@ -89,12 +89,12 @@ async def test_midnight_passes_and_today_follows_unless_a_date_was_fixed(
         app._look()
         await press(pilot)
         assert "DM mer. 23/05" in shown(app).splitlines()[0]
-        await burst(pilot, "f4", "d", *"02/05", "enter")
+        await press(pilot, "f4", "d", *"02/05", "enter")
         days.append(date(2018, 5, 24))
         app._look()
         await press(pilot)
         assert "au mer. 02/05" in shown(app).splitlines()[0]
-        await burst(pilot, "d", *"24/05", "enter")
+        await press(pilot, "d", *"24/05", "enter")
         assert "DM jeu. 24/05" in shown(app).splitlines()[0]
 
 

@@ -15,7 +15,7 @@ KEPT = 64
 
 
 async def test_no_text_of_style_is_parsed_twice_in_the_same_theme(
-    make_app: MakeApp, press: Press, burst: Press, monkeypatch: pytest.MonkeyPatch
+    make_app: MakeApp, press: Press, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     parsed: list[object] = []
     parse = textual_stylesheet.parse
@@ -29,10 +29,10 @@ async def test_no_text_of_style_is_parsed_twice_in_the_same_theme(
     async with visiting(app, press) as pilot:
         parsed.clear()
         for keys in (("f3", "question_mark", "escape"), ("f4",), ("f5",), ("f6",), ("f2", "question_mark")):
-            await burst(pilot, *keys)
+            await press(pilot, *keys)
         await press(pilot, "escape")
         for dialog in (*("a", "slash", "c", "i", "colon"), *("f7", "f8", "f9", "f10")):
-            await burst(pilot, dialog, "escape", "escape")
+            await press(pilot, dialog, "escape", "escape")
     assert parsed
     assert len(parsed) == len(set(parsed))
     assert len(app.stylesheet.source) < KEPT

@@ -66,56 +66,49 @@ async def test_on_a_droit_de_tirage_alone_a_number_asks_which_request_the_last_o
 
 
 async def test_a_value_changed_keeps_its_request_undo_and_redo_follow_and_none_reaches_a_day(
-    make_app: MakeApp, burst: Press, shown: Shown, store_path: Path, forum: int
+    make_app: MakeApp, press: Press, shown: Shown, store_path: Path, forum: int
 ) -> None:
     app = make_app()
     async with app.run_test(size=(80, 24)) as pilot:
-        await burst(pilot, "g", "+", "enter", "+")
+        await press(pilot, "g", "+", "enter", "+")
         assert answers(store_path) == [(50, "Forum")]
         assert "Demande « Forum »." in shown(app)
         assert "✓ mar. 22/05 : 4.5 0,5 j « Forum » · u : annuler" in shown(app)
-        await burst(pilot, "u", "u")
+        await press(pilot, "u", "u")
         assert answers(store_path) == []
-        await burst(pilot, "g", ",", "7", "5", "enter", "enter")
+        await press(pilot, "g", ",", "7", "5", "enter", "enter")
         text = " ".join(shown(app).split())
         assert "« Forum » a 0,25 j saisi : une demande reste inférieure à un jour" in text
         assert answers(store_path) == []
-        await burst(pilot, "escape", "ctrl+r")
+        await press(pilot, "escape", "ctrl+r")
         assert answers(store_path) == [(25, "Forum")]
 
 
 async def test_days_without_a_request_are_said_and_completed_by_entering_them_again(
-    make_app: MakeApp, press: Press, burst: Press, shown: Shown, store_path: Path, forum: int
+    make_app: MakeApp, press: Press, shown: Shown, store_path: Path, forum: int
 ) -> None:
     app = make_app(today=date(2018, 5, 23))
     async with app.run_test(size=(80, 24)) as pilot:
-        await burst(pilot, "g", "left", ",", "5", "enter", "escape", "g")
+        await press(pilot, "g", "left", ",", "5", "enter", "escape", "g")
         assert "Sans demande : Entrée, puis Entrée, en choisit une." in shown(app)
         await press(pilot, "right")
         assert "0,5 j sans demande" in shown(app)
-        await burst(pilot, "left", "enter", "enter", *"salon", "enter")
+        await press(pilot, "left", "enter", "enter", *"salon", "enter")
     assert answers(store_path) == [(50, "Salon")]
 
 
 @pytest.mark.parametrize(("said", "answered"), [("gala", "gala"), ("salon", "Salon")])
 async def test_the_request_said_of_days_that_a_full_day_refused_is_proposed_again(
-    make_app: MakeApp,
-    press: Press,
-    burst: Press,
-    shown: Shown,
-    store_path: Path,
-    forum: int,
-    said: str,
-    answered: str,
+    make_app: MakeApp, press: Press, shown: Shown, store_path: Path, forum: int, said: str, answered: str
 ) -> None:
     app = make_app()
     async with app.run_test(size=(80, 24)) as pilot:
-        await burst(pilot, "g", ",", "5", "enter")
+        await press(pilot, "g", ",", "5", "enter")
         with open_store(store_path) as store:
             log(store, "DM", "14.1.1", 75, on=MARDI)
-        await burst(pilot, *said, "enter")
+        await press(pilot, *said, "enter")
         assert answers(store_path) == []
-        await burst(pilot, "enter", *["backspace"] * 3, *"0,25", "enter")
+        await press(pilot, "enter", *["backspace"] * 3, *"0,25", "enter")
         assert isinstance(app.screen, DemandeDialog)
         await press(pilot, "enter")
     assert answers(store_path) == [(25, answered)]

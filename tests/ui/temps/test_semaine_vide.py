@@ -100,7 +100,7 @@ async def test_the_welcome_is_left_for_the_fictitious_year_or_for_good(
 
 
 async def test_this_year_s_programme_is_shown_then_made_from_the_one_of_the_store_and_entered_at_today(
-    make_app: MakeApp, press: Press, burst: Press, shown: Shown, store_path: Path
+    make_app: MakeApp, press: Press, shown: Shown, store_path: Path
 ) -> None:
     app = make_app(today=HORS_EXERCICE)
     async with visiting(app, press) as pilot:
@@ -122,7 +122,7 @@ async def test_this_year_s_programme_is_shown_then_made_from_the_one_of_the_stor
         assert (app.session.reference.au, app.session.fixed_au) == (HORS_EXERCICE, None)
         assert shown(app).splitlines()[0].rstrip().endswith("DM mer. 25/11/2026")
         assert "DM, pôle PRI (A en change). 2026 est ouverte : F3 puis P pour la corriger." in shown(app)
-        await burst(pilot, ".", "5", "enter")
+        await press(pilot, ".", "5", "enter")
     assert sum(stored(store_path, "DM", HORS_EXERCICE).values()) == 50
 
 
@@ -168,7 +168,7 @@ async def test_a_store_with_days_welcomes_nobody_and_its_year_is_opened_from_the
 
 
 async def test_who_may_not_open_a_year_is_told_and_looks_at_the_programme_there(
-    make_app: MakeApp, press: Press, burst: Press, shown: Shown, store_path: Path
+    make_app: MakeApp, press: Press, shown: Shown, store_path: Path
 ) -> None:
     with open_store(store_path) as store:
         set_agent(store, "LR", role=Role.DIRECTION)
@@ -183,7 +183,7 @@ async def test_who_may_not_open_a_year_is_told_and_looks_at_the_programme_there(
 
 
 async def test_the_header_says_no_date_before_one_is_chosen_and_keeps_the_one_chosen_before_who_one_is(
-    make_app: MakeApp, press: Press, burst: Press, shown: Shown
+    make_app: MakeApp, press: Press, shown: Shown
 ) -> None:
     app = make_app(agent=None, today=HORS_EXERCICE)
     async with visiting(app, press, (120, 40)) as pilot:
@@ -199,7 +199,7 @@ async def test_the_header_says_no_date_before_one_is_chosen_and_keeps_the_one_ch
         assert isinstance(week, SemaineScreen)
         assert week.shown.monday == week.grid.jour == date(2018, 12, 31)
         await press(pilot, "e")
-        await burst(pilot, *"dm", "enter")
+        await press(pilot, *"dm", "enter")
     app = make_app(today=HORS_EXERCICE)
     async with visiting(app, press):
         assert app.session.reference.au == date(2018, 5, 22)
