@@ -130,7 +130,8 @@ async def test_a_window_shrunk_and_enlarged_loses_nothing_typed_in_any_place(
     async with visiting(app, burst, (120, 40)) as pilot:
         for lieu in (lieu for lieu in PLACES if lieu in places):
             way, dialog = PLACES[lieu]
-            await burst(pilot, "f2", *way)
+            await burst(pilot, "f2")
+            await burst(pilot, *way)
             place = app.screen
             await burst(pilot, *dialog)
             assert app.screen is not place, lieu

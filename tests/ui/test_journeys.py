@@ -112,8 +112,10 @@ async def test_what_is_left_to_do_on_a_line_known_by_a_word_then_a_decision_with
 ) -> None:
     app = make_app(today=MARDI)
     async with visiting(app, burst) as pilot:
-        await burst(pilot, "f3", "slash", *"rgpd", "enter", "r", "4", "enter")
-        await burst(pilot, "f5", "o", *"rendre le bilan", "tab", *"lr", "tab", *"ven", "enter")
+        await burst(pilot, "f3")
+        await burst(pilot, "slash", *"rgpd", "enter", "r", "4", "enter")
+        await burst(pilot, "f5")
+        await burst(pilot, "o", *"rendre le bilan", "tab", *"lr", "tab", *"ven", "enter")
     with store.reading() as reading:
         assert [(one.code, one.centiemes) for one in reading.rafs(2018)] == [("14.7.1", 400)]
         decisions = [one for one in reading.decisions(2018) if one.texte == "rendre le bilan"]

@@ -94,7 +94,8 @@ async def test_the_last_line_says_that_enter_goes_on_while_a_field_lacks_and_nev
 ) -> None:
     app = make_app()
     async with visiting(app, burst) as pilot:
-        await burst(pilot, "f3", "slash", *"14.7.1", "enter", "P", "1")
+        await burst(pilot, "f3")
+        await burst(pilot, "slash", *"14.7.1", "enter", "P", "1")
         assert "Entrée : suite · Tab : champ suivant · Échap : annuler" in shown(app)
         await pilot.resize_terminal(50, 24)
         assert app.screen.query_one(EndLine).size.height == 1

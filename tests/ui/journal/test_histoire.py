@@ -92,7 +92,8 @@ async def test_h_on_a_line_of_avancement_tells_all_that_touched_it(
 ) -> None:
     app = make_app()
     async with visiting(app, burst, (100, 40)) as pilot:
-        await burst(pilot, "f3", "slash", *"14.7.1", "enter", "H")
+        await burst(pilot, "f3")
+        await burst(pilot, "slash", *"14.7.1", "enter", "H")
         text = flat(shown(app))
         assert "Histoire · 14.7.1" in text
         assert "14.7.1 déclarée soldée au 22/05/2018" in text
@@ -108,7 +109,8 @@ async def test_a_line_s_history_leaves_out_other_people_s_days_for_who_may_not_r
         writing.add_agent(Agent(initiales="DIR1", role=Role.DIRECTION))
     app = make_app(agent="PG")
     async with visiting(app, burst, (100, 40)) as pilot:
-        await burst(pilot, "f3", "slash", *"14.7.1", "enter", "H")
+        await burst(pilot, "f3")
+        await burst(pilot, "slash", *"14.7.1", "enter", "H")
         text = shown(app)
         assert "déclarée soldée" in text
         assert "saisie de" not in text

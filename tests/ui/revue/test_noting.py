@@ -68,7 +68,8 @@ async def test_o_notes_a_decision_on_a_row_to_look_at_which_says_so_on_a_line_on
         assert len(decisions(store_path)) == before
         assert "« un »" not in shown(year)
         await press(pilot, "escape", "escape")
-        await burst(pilot, "f3", "slash", *"16.2.2", "enter")
+        await burst(pilot, "f3")
+        await burst(pilot, "slash", *"16.2.2", "enter")
         await burst(pilot, "o", *"boucler", "enter", *"lr", "enter", *"v", "enter")
         taken = decisions(store_path)[-1]
         assert (taken.texte, taken.qui, taken.pour) == ("boucler", "LR", date(2018, 5, 25))

@@ -353,7 +353,8 @@ async def test_present_excused_and_the_next_review_are_said_in_one_dialog_and_un
         return app.focused.id if app.focused else None
 
     async with visiting(app, press) as pilot:
-        await burst(pilot, "f5", *PRESENCE, *"zzz", "enter", "enter", "enter")
+        await burst(pilot, "f5")
+        await burst(pilot, *PRESENCE, *"zzz", "enter", "enter", "enter")
         assert refused() == "presence-presents"
         await burst(pilot, *["backspace"] * 3, *"dm lr pg", "enter", *"zzz", "enter", "enter")
         assert refused() == "presence-excuses"

@@ -15,7 +15,8 @@ async def test_u_takes_back_nothing_of_whoever_acted_before(
     app, kept = make_app(), []
     app.session.launch = replace(app.session.launch, remember_agent=kept.append)
     async with visiting(app, press) as pilot:
-        await burst(pilot, "f3", "slash", *"14.7.1", "enter", "x")
+        await burst(pilot, "f3")
+        await burst(pilot, "slash", *"14.7.1", "enter", "x")
         await press(pilot, "enter")
         await burst(pilot, "A", *"LR", "enter")
         assert app.session.agent == "LR"
