@@ -177,7 +177,8 @@ async def test_the_key_a_changes_agent_and_shows_their_week(
         await burst(pilot, "A")
         await burst(pilot, "escape")
         assert app.session.agent == "PG"
-        await burst(pilot, "A", "down", "enter")
+        await burst(pilot, "A")
+        await burst(pilot, "down", "enter")
         assert app.session.agent == "PP"
 
 
