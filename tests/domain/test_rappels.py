@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cariforef_tui.domain.agents.agents import Agent
@@ -12,6 +12,7 @@ from cariforef_tui.domain.mois.visas import Etape, MoisAgent
 from cariforef_tui.domain.rappels import Rappel, TypeRappel, describe_rappel, write_lettre
 from cariforef_tui.domain.revue.revue import Decision
 from cariforef_tui.domain.values.months import Mois
+from tests.kit.examples import examples
 
 MARDI = date(2018, 5, 22)
 DM = Agent(initiales="DM", nom="Zoé \x1b[2J", coordonne="PRI")
@@ -45,7 +46,7 @@ RAPPELS = st.one_of(
 )
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(own=st.lists(RAPPELS, min_size=1, max_size=6), others=st.lists(RAPPELS, max_size=8))
 def test_a_mail_holds_in_ten_lines_and_four_more_for_a_pole(own: list[Rappel], others: list[Rappel]) -> None:
     texte = write_lettre(DM, own, {}, MARDI).texte

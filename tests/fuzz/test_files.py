@@ -29,7 +29,7 @@ from cariforef_tui.machine.configuration import parse_configuration
 from cariforef_tui.services.ports.errors import ConfigurationError, StoreError
 from cariforef_tui.services.temps.bring import ImportRequest, import_saisies, preview_saisies
 from cariforef_tui.ui.kit.draft import Draft, DraftKey, Drafts, Nature
-from tests.fuzz.examples import examples
+from tests.kit.examples import examples
 
 JOUR = date(2018, 5, 22)
 ALIVE = "\x00\x07\x08\x1b\x9b\u202e\u2066\u200b\ufeff\U000e0041\u2028"

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cariforef_tui.ui.keys.acts import Place
-from tests.fuzz.examples import examples
 from tests.fuzz.keyboard import Resize, Step, own_scripts, scripts, sizes
 from tests.fuzz.session import play, play_and_undo
+from tests.kit.examples import examples
 
 EXAMPLES = examples(2, long=1_000)
 """A session each, of a second or two."""

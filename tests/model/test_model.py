@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from functools import partial
 from pathlib import Path
 
 from hypothesis import settings
 from hypothesis.stateful import run_state_machine_as_test
 
+from tests.kit.examples import IS_LONG
 from tests.model.copies import FileCopy
 from tests.model.months import MonthsMachine
-
-IS_LONG = os.environ.get("HYPOTHESIS_PROFILE") == "long"
 
 
 def test_whatever_is_done_the_store_agrees_with_plain_dictionaries(master_store: Path) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cariforef_seeds.reader import parse_sheets
 from cariforef_seeds.writer import programme_tables
 from cariforef_tui.services.ports.files import Grid
+from tests.kit.examples import examples
 
 DAYS = st.sampled_from(("", "0", "12", "12,5", "0,25", "1200", "X"))
 TEXTS = st.sampled_from(("Accueil", "=1+1", "'=x", "l'été ; « oui »", "12,5", "Équipe & co"))
@@ -53,7 +54,7 @@ def grid(rows: list[tuple[str, ...]]) -> Grid:
     return Grid(source="lignes", lignes=tuple(enumerate(rows, start=1)))
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(plans())
 def test_a_plan_written_is_the_plan_read(rows: list[tuple[str, ...]]) -> None:
     programme_sheet = grid([("exercice",), ("2027",)])

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import io
-import os
 import sys
 from typing import Any
 
 import click
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cariforef_tui.domain.values.text import inert_text
+from tests.kit.examples import examples
 
-EXAMPLES = settings(max_examples=3_000 if os.environ.get("HYPOTHESIS_PROFILE") == "long" else 15)
+EXAMPLES = examples(15)
 Leaves = dict[tuple[str, ...], click.Command]
 SOUND = (
     "DM",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 
 from hypothesis import settings
@@ -10,10 +9,9 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from cariforef_db.store.postgres_admin import PostgresAdmin
 from tests.db.postgres.proofs import contradictions
+from tests.kit.examples import IS_LONG
 from tests.model.months import MonthsMachine
 from tests.postgres.server import Server
-
-IS_LONG = os.environ.get("HYPOTHESIS_PROFILE") == "long"
 
 
 class BodyCopy:

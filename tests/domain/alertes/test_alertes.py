@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cariforef_seeds.reader import read_programme
@@ -18,12 +18,13 @@ from cariforef_tui.domain.avancement.etat import Gravite
 from cariforef_tui.domain.programme.declarations import Declaration, Fait
 from cariforef_tui.domain.programme.programme import Production, Programme
 from tests.domain.alertes.conftest import Compute, Facts, about
+from tests.kit.examples import examples
 
 AU = date(2018, 5, 22)
 CODES = tuple(one.code for one in read_programme()[0].imputables())
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(
     au=st.dates(date(2018, 1, 1), date(2018, 12, 31)),
     used=st.dictionaries(

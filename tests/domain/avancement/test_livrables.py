@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cariforef_tui.domain.avancement.atterrissage import Consommation, Realise
@@ -19,6 +19,7 @@ from cariforef_tui.domain.avancement.livrables import (
 )
 from cariforef_tui.domain.programme.programme import Livrable, Production, Programme
 from cariforef_tui.domain.temps.calendrier import Calendrier
+from tests.kit.examples import examples
 
 MARDI = date(2018, 5, 22)
 DAYS = st.integers(0, 364).map(lambda days: date(2018, 1, 1) + timedelta(days=days))
@@ -81,7 +82,7 @@ def test_nothing_is_said_of_the_days_of_each_before_the_first_or_without_days(
     assert lico(programme, calendrier, MARDI, *productions, metier=metier).centiemes_par_unite is None
 
 
-@settings(max_examples=20)
+@examples(20)
 @given(suivi=DAYS, quantite=st.integers(1, 200), declared=st.integers(0, 300))
 def test_on_the_first_day_of_a_suivi_what_was_asked_for_before_is_supposed_produced(
     programme: Programme, calendrier: Calendrier, suivi: date, quantite: int, declared: int
@@ -123,7 +124,7 @@ def test_a_livrable_of_a_line_that_the_plan_does_not_hold_yet_is_left_out(
     assert states(later, calendrier, MARDI) == ()
 
 
-@settings(max_examples=20)
+@examples(20)
 @given(au=DAYS, quantite=st.integers(1, 1_000_000), produit=st.integers(0, 1_000_000))
 def test_what_is_asked_for_grows_to_the_promise_and_keeping_it_is_reaching_it(
     programme: Programme, calendrier: Calendrier, au: date, quantite: int, produit: int

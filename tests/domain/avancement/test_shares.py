@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cariforef_tui.domain.agents.agents import Agent
@@ -15,6 +15,7 @@ from cariforef_tui.domain.programme.echeances import Echeance, TypeEcheance
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.temps.calendrier import Calendrier
 from tests.bench.annees import Annee, keep_lines
+from tests.kit.examples import examples
 
 RGPD, RECENTE = "14.7.1", "14.1.1"
 LIGNES = (RGPD, RECENTE, "14.1.3", "14.1.4")
@@ -51,7 +52,7 @@ def test_a_line_begun_three_weeks_ago_takes_no_day_twice(
     assert previsions["GIP"].centiemes == 20_000
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(
     windows=WINDOWS,
     au=st.dates(date(2018, 4, 1), date(2018, 11, 30)),

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cariforef_tui.domain.agents.agents import Agent, Quotite
@@ -34,6 +34,7 @@ from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes
 from cariforef_tui.domain.temps.saisies import Absence, Saisie, TypeAbsence
 from cariforef_tui.domain.values.months import Mois
+from tests.kit.examples import examples
 
 MAI = Mois(2018, 5)
 FIN = date(2018, 5, 31)
@@ -211,7 +212,7 @@ cells = st.dictionaries(
 days_off = st.dictionaries(st.integers(1, 31), st.tuples(st.sampled_from(TypeAbsence), st.integers(1, 100)))
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(logged=cells, absent=days_off, author=st.sampled_from((None, "DM", "PG")))
 def test_parts_always_add_up_and_the_text_gives_the_sheet_back(
     programme: Programme,

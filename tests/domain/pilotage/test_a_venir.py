@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cariforef_tui.domain.avancement.atterrissage import Consommation, Realise
@@ -15,6 +15,7 @@ from cariforef_tui.domain.avancement.etat import Etat, Gravite
 from cariforef_tui.domain.pilotage.echeancier import AVenir, list_suite
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.temps.calendrier import Calendrier
+from tests.kit.examples import examples
 
 AU = date(2018, 5, 22)
 DAYS = st.integers(0, 364).map(lambda rank: date(2018, 1, 1) + timedelta(days=rank))
@@ -92,7 +93,7 @@ def test_those_of_some_lines_alone_are_listed(world: World) -> None:
     assert (only.code, only.abrege, only.groupe) == ("7.1", "RGPD", None)
 
 
-@settings(max_examples=20)
+@examples(20)
 @given(DAYS)
 def test_days_go_up_from_the_date_to_the_year_s_end_which_counts_once_near(world: World, au: date) -> None:
     days = [one.jour for one in world.list(au)]
@@ -101,7 +102,7 @@ def test_days_go_up_from_the_date_to_the_year_s_end_which_counts_once_near(world
     assert (date(2018, 12, 31) in days) is (au >= date(2018, 12, 3))
 
 
-@settings(max_examples=20)
+@examples(20)
 @given(DAYS)
 def test_each_dated_line_comes_once(world: World, au: date) -> None:
     dated = {

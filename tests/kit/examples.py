@@ -1,4 +1,4 @@
-"""How many examples a property is tried on where each costs a file, a store or a session."""
+"""How many examples a property is tried on where each costs more than a rule."""
 
 from __future__ import annotations
 
