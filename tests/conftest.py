@@ -40,6 +40,7 @@ from cariforef_tui.services.ports.files import silent
 from cariforef_tui.services.ports.store import Store
 from tests.frozen.year import build_year
 from tests.kit.engines import Engine
+from tests.people import copy_store
 from tests.worlds import build_hostile, build_mediatheque
 
 if TYPE_CHECKING:
@@ -203,9 +204,7 @@ def demonstration(master_demonstration: Path, tmp_path: Path) -> Path:
 @pytest.fixture
 def store_path(master_store: Path, tmp_path: Path) -> Path:
     """A test's own copy of the store of 2018, not open."""
-    folder = tmp_path / "base"
-    folder.mkdir(mode=0o700)
-    return Path(shutil.copy(master_store, folder / "cariforef.db"))
+    return copy_store(master_store, tmp_path / "base")
 
 
 @pytest.fixture
@@ -322,6 +321,4 @@ def hostile_master(build_once: BuildOnce, programme_2018: Programme, agents_2018
 @pytest.fixture
 def hostile_path(hostile_master: Path, tmp_path: Path) -> Path:
     """A test's own copy of the hostile store, not open."""
-    folder = tmp_path / "hostile"
-    folder.mkdir(mode=0o700)
-    return Path(shutil.copy(hostile_master, folder / "cariforef.db"))
+    return copy_store(hostile_master, tmp_path / "hostile")

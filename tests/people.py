@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -21,6 +22,13 @@ from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.services.mois.fiche import read_fiche
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME, Reading, Store
 from cariforef_tui.services.programme.revisions import Redaction, revise
+
+
+def copy_store(store: Path, folder: Path) -> Path:
+    """Copy a store, not open, into a folder that its owner alone may read; return the copy."""
+    folder.mkdir(exist_ok=True)
+    folder.chmod(0o700)
+    return Path(shutil.copy(store, folder / "cariforef.db"))
 
 
 @contextmanager

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-import shutil
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.people import copy_store
 
 FOREIGN = re.compile(r"\b(GIP|AD2I|APO|PRI|DIR|SI|FSE|axes?|2018|Cariforef)\b|convention")
 JEUDI = date(2027, 5, 20)
@@ -16,9 +17,7 @@ JEUDI = date(2027, 5, 20)
 
 @pytest.fixture
 def med(bare_cli: Any, master_mediatheque: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
-    folder = tmp_path / "base"
-    folder.mkdir(mode=0o700)
-    monkeypatch.setenv("CARIFOREF_BASE", str(shutil.copy(master_mediatheque, folder / "cariforef.db")))
+    monkeypatch.setenv("CARIFOREF_BASE", str(copy_store(master_mediatheque, tmp_path / "base")))
     monkeypatch.setenv("CARIFOREF_AGENT", "ADL")
     return bare_cli.at(JEUDI)
 

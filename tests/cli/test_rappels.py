@@ -19,7 +19,7 @@ from cariforef_tui.machine.account import Account, Way
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 from cariforef_tui.services.temps.absences import set_absence
 from tests.kit.smtp import PASSWORD, USER, Facteur, serve, write_authority
-from tests.people import log, open_store, set_agent
+from tests.people import copy_store, log, open_store, set_agent
 
 MARDI = date(2018, 5, 22)
 SEMAINE_20 = ["2018-05-14", "2018-05-15", "2018-05-16", "2018-05-17", "2018-05-18"]
@@ -35,9 +35,7 @@ def reminded(cli: Any, *args: str) -> list[tuple[str, str, list[str], str | None
 @pytest.fixture(scope="module")
 def pole_master(master_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """LR logged last week but its Friday, DM, who coordinates, nothing; all the others have left."""
-    folder = tmp_path_factory.mktemp("pole")
-    folder.chmod(0o700)
-    path = Path(shutil.copy(master_store, folder / "cariforef.db"))
+    path = copy_store(master_store, tmp_path_factory.mktemp("pole"))
     with open_store(path) as store:
         with store.writing(ACTEUR_SYSTEME) as writing:
             for agent in writing.agents():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
 from collections.abc import Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -34,6 +33,7 @@ from cariforef_tui.ui.kit.undo import Way
 from cariforef_tui.ui.temps.screen import SemaineScreen
 from tests.fuzz.keyboard import LOOK, PLACES, Keys, Paste, Resize, Settle, Step
 from tests.fuzz.naming import unnamed
+from tests.people import copy_store
 from tests.ui.prompt import PACE, PromptPilot, post_key, until_quiet
 from tests.worlds import MADE
 
@@ -190,9 +190,7 @@ async def open_session(
     master: Path, folder: Path, size: tuple[int, int] = (80, 24)
 ) -> AsyncIterator[Session]:
     """Open the application on a copy of a store, in a folder of its own."""
-    base = folder / "base"
-    base.mkdir(mode=0o700)
-    path = Path(shutil.copy(master, base / "cariforef.db"))
+    path = copy_store(master, folder / "base")
     admin = SqliteAdmin()
     app = HeardApp(
         Launch(

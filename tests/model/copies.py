@@ -12,6 +12,7 @@ from cariforef_db.files.opening import FileIdentity
 from cariforef_db.proof.store import verify_store
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.services.ports.store import Store
+from tests.people import copy_store
 
 
 class Copy(Protocol):
@@ -31,7 +32,7 @@ class FileCopy:
 
     def __init__(self, master: Path) -> None:
         self._folder = Path(tempfile.mkdtemp(prefix="cariforef-modele-"))
-        self._path = Path(shutil.copy(master, self._folder / "cariforef.db"))
+        self._path = copy_store(master, self._folder)
         self.store = SqliteStore(self._path, FileIdentity.of(self._path))
 
     def verify(self) -> Sequence[object]:

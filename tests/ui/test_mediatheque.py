@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import shutil
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from tests.people import copy_store
 from tests.ui.visit import MakeApp, Press, Shown, visiting
 
 FOREIGN = re.compile(r"\b(GIP|AD2I|APO|PRI|DIR|SI|FSE|axes?|2018|Cariforef|rgpd)\b|14\.\d|convention")
@@ -17,9 +17,7 @@ JEUDI = date(2027, 5, 20)
 
 @pytest.fixture
 def store_path(master_mediatheque: Path, tmp_path: Path) -> Path:
-    folder = tmp_path / "base"
-    folder.mkdir(mode=0o700)
-    return Path(shutil.copy(master_mediatheque, folder / "cariforef.db"))
+    return copy_store(master_mediatheque, tmp_path / "base")
 
 
 JOURNEY = (

@@ -6,7 +6,6 @@ import asyncio
 import csv
 import io
 import re
-import shutil
 import socket
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
@@ -26,7 +25,7 @@ from cariforef_tui.cli.tools import servir
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 from cariforef_tui.web import server
 from cariforef_tui.web.server import Listening, listen_on_loopback
-from tests.people import last_rows, log, open_store
+from tests.people import copy_store, last_rows, log, open_store
 from tests.web.browser_line import opened, read_end, type_keys
 from tests.web.served import ORIGIN, SECRET, Served, as_proxy, ask, key_in, serve_whole, wait_until
 
@@ -76,9 +75,7 @@ class Window:
 
 @pytest.fixture(scope="module")
 def base(master_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("base")
-    folder.chmod(0o700)
-    return Path(shutil.copy(master_store, folder / "cariforef.db"))
+    return copy_store(master_store, tmp_path_factory.mktemp("base"))
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from cariforef_tui.services.programme.revisions import Redaction
 from cariforef_tui.services.revue.write import NewDecision, take_decision
 from cariforef_tui.services.temps.absences import set_absence
 from cariforef_tui.services.temps.saisies import write_cells
-from tests.people import open_store, revise_montant, set_agent
+from tests.people import copy_store, open_store, revise_montant, set_agent
 
 MARDI = date(2018, 5, 22)
 DOM = Account("dominique", 1001, Way.SUDO)
@@ -31,9 +31,7 @@ DOM = Account("dominique", 1001, Way.SUDO)
 @pytest.fixture(scope="module")
 def nomme_master(master_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store that names a direction (ZD), an auditor (ZA), an agent of another pôle (ZX)."""
-    folder = tmp_path_factory.mktemp("nommee")
-    folder.chmod(0o700)
-    path = Path(shutil.copy(master_store, folder / "cariforef.db"))
+    path = copy_store(master_store, tmp_path_factory.mktemp("nommee"))
     with open_store(path) as store:
         with store.writing(ACTEUR_SYSTEME) as writing:
             writing.add_agent(Agent(initiales="ZD", pole="DIR", role=Role.DIRECTION))

@@ -21,7 +21,7 @@ from cariforef_tui.domain.agents.agents import Agent, Role
 from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 from tests.kit.accounts import ACCOUNTS, AUTRES
-from tests.people import open_store
+from tests.people import copy_store, open_store
 
 MARDI = date(2018, 5, 22)
 Leaves = dict[tuple[str, ...], click.Command]
@@ -35,9 +35,7 @@ def become(monkeypatch: pytest.MonkeyPatch, rang: int) -> None:
 @pytest.fixture(scope="module")
 def before_and_after(master_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store whose only copy is of before any direction or account: CA's days are in both."""
-    folder = tmp_path_factory.mktemp("partagee")
-    folder.chmod(0o700)
-    path = Path(shutil.copy(master_store, folder / "cariforef.db"))
+    path = copy_store(master_store, tmp_path_factory.mktemp("partagee"))
     with open_store(path) as store:
         with store.writing(ACTEUR_SYSTEME) as writing:
             writing.add_agent(Agent(initiales="CA", pole="APO"))

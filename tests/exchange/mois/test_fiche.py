@@ -6,7 +6,6 @@ import csv
 import io
 import json
 import re
-import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -34,7 +33,7 @@ from cariforef_tui.services.mois.conventions import Periode, add_convention, mar
 from cariforef_tui.services.mois.fiche import FicheVisee, load_fiche, read_fiche
 from cariforef_tui.services.ports.errors import ConfigurationError, StoreIO
 from tests.exchange.conftest import made_at
-from tests.people import log, open_store, signature_of
+from tests.people import copy_store, log, open_store, signature_of
 from tests.worlds import MADE
 
 MAI = Mois(2018, 5)
@@ -60,9 +59,7 @@ def gesture(store: SqliteStore, geste: GesteVisa, motif: str | None = None) -> N
 @pytest.fixture(scope="module")
 def written(master_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """LR at 80 % from the 14th, with days on two conventions, an absence, and a day that DM logged."""
-    folder = tmp_path_factory.mktemp("fiche")
-    folder.chmod(0o700)
-    path = Path(shutil.copy(master_store, folder / "cariforef.db"))
+    path = copy_store(master_store, tmp_path_factory.mktemp("fiche"))
     with open_store(path) as store:
         with store.writing("DM") as writing:
             known = {one.initiales: one for one in writing.agents()}
@@ -85,9 +82,7 @@ def written(master_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
 @pytest.fixture
 def store_path(written: Path, tmp_path: Path) -> Path:
     """A test's own copy of the store of that month."""
-    folder = tmp_path / "base"
-    folder.mkdir(mode=0o700)
-    return Path(shutil.copy(written, folder / "cariforef.db"))
+    return copy_store(written, tmp_path / "base")
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import shutil
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
@@ -44,7 +43,7 @@ from cariforef_tui.services.revue.write import (
     write_remarque,
 )
 from tests.exchange.conftest import made_at
-from tests.people import log, open_store
+from tests.people import copy_store, log, open_store
 from tests.worlds import MADE
 
 STAND = "arrêté au ven. 25/05, suivi depuis le 21/05, 857 j d'avant comptés comme faits"
@@ -56,9 +55,7 @@ PIEGE = '#set page(paper: "a3") *gras* [/b] $x$ `code` <b> | [lien](http://x) #e
 @pytest.fixture(scope="module")
 def written(master_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A review of PRI with a saisie, a weather, a decision and a remark that a template could obey."""
-    folder = tmp_path_factory.mktemp("minutes")
-    folder.chmod(0o700)
-    path = Path(shutil.copy(master_store, folder / "cariforef.db"))
+    path = copy_store(master_store, tmp_path_factory.mktemp("minutes"))
     with open_store(path) as store:
         log(store, "DM", "14.1.1", 100, on=date(2018, 5, 22))
         declare_meteo(store, REFERENCE, PRI, Meteo.ORANGE, "Retard sur *la base*", acteur="DM")
@@ -77,8 +74,7 @@ def revue(written: Path) -> Revue:
 @pytest.fixture
 def store_path(written: Path, tmp_path: Path) -> Path:
     """A test's own copy of the store of that review."""
-    tmp_path.chmod(0o700)
-    return Path(shutil.copy(written, tmp_path / "cariforef.db"))
+    return copy_store(written, tmp_path)
 
 
 def read_pages(pdf: bytes) -> Sequence[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -19,7 +18,7 @@ from cariforef_tui.domain.temps.calendrier import monday_of
 from cariforef_tui.domain.temps.saisies import Saisie
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 from cariforef_tui.services.temps.semaine import SemaineSnapshot, load_semaine
-from tests.people import log
+from tests.people import copy_store, log
 
 SAINT_SYLVESTRE = date(2018, 12, 31)
 DE_2018 = "14.7.1"
@@ -35,10 +34,8 @@ def four_years(
     master_store: Path, programme_2018: Programme, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[SqliteStore]:
     """The store of 2018 with the three years after, whose programmes have no line 14.7.1; read only."""
-    folder = tmp_path_factory.mktemp("annees")
-    folder.chmod(0o700)
     admin = SqliteAdmin()
-    store = admin.open(str(shutil.copy(master_store, folder / "cariforef.db")))
+    store = admin.open(str(copy_store(master_store, tmp_path_factory.mktemp("annees"))))
     kept = tuple(one for one in programme_2018.lignes if one.code != DE_2018)
     enveloppes = tuple(one for one in programme_2018.enveloppes if DE_2018 not in one.lignes)
     with store.writing(ACTEUR_SYSTEME) as writing:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -28,6 +27,7 @@ from cariforef_tui.ui.equipe.texts import describe_asked, describe_month, descri
 from cariforef_tui.ui.keys.acts import Place
 from cariforef_tui.ui.kit.messages import ShowLigne, ShowSemaine
 from cariforef_tui.ui.temps.screen import SemaineScreen
+from tests.conftest import StoreAfter
 from tests.people import last_rows, open_store, set_agent
 from tests.ui.visit import MakeApp, Press, Shown, screen_of, visiting
 from tests.worlds import MADE
@@ -35,24 +35,20 @@ from tests.worlds import MADE
 MARDI = date(2018, 5, 22)
 
 
-@pytest.fixture(scope="module")
-def master_of_people(master_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store with people of every role and a day of three of them: to be copied, never opened again."""
-    path = Path(shutil.copy(master_store, tmp_path_factory.mktemp("people") / "cariforef.db"))
-    with open_store(path) as store, store.writing(ACTEUR_SYSTEME) as writing:
+def add_people(store: SqliteStore) -> None:
+    """Add people of every role, and a day of three of them."""
+    with store.writing(ACTEUR_SYSTEME) as writing:
         writing.add_agent(Agent(initiales="ZD", pole="DIR", role=Role.DIRECTION))
         writing.add_agent(Agent(initiales="ZA", role=Role.AUDITEUR))
         writing.add_agent(Agent(initiales="ZX", pole="APO"))
         for agent in ("LR", "DM", "ZX"):
             writing.write_cells([CellChange(agent=agent, jour=MARDI, code="14.7.1", centiemes=25)])
-    return path
 
 
-@pytest.fixture
-def store_path(master_of_people: Path, tmp_path: Path) -> Path:
-    folder = tmp_path / "base"
-    folder.mkdir(mode=0o700)
-    return Path(shutil.copy(master_of_people, folder))
+@pytest.fixture(autouse=True)
+def people(store_after: StoreAfter) -> None:
+    """Every application of this file opens their store."""
+    store_after("people", add_people).close()
 
 
 def read(store_path: Path, agent: str) -> tuple[Saisie, ...]:

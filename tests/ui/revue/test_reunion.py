@@ -34,7 +34,7 @@ from cariforef_tui.ui.revue.reunion.pages import Topic, make_page, make_pages
 from cariforef_tui.ui.revue.reunion.screen import ReunionScreen
 from cariforef_tui.ui.revue.rows import RevueRow
 from cariforef_tui.ui.revue.screen import RevueScreen
-from tests.people import log, open_store, selects_of
+from tests.people import copy_store, log, open_store, selects_of
 from tests.ui.visit import MakeApp, Press, Shown, screen_of, visiting
 
 LUNDI, MARDI = date(2018, 5, 28), date(2018, 5, 22)
@@ -262,7 +262,7 @@ def read(store: Store, perimetre: str) -> RevueSnapshot:
 @pytest.fixture(scope="module")
 def told(master_demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """The frozen year with decisions of PRI: two late, one to do, one done; to be read only."""
-    path = shutil.copy(master_demonstration, tmp_path_factory.mktemp("told"))
+    path = copy_store(master_demonstration, tmp_path_factory.mktemp("told"))
     with closing(SqliteAdmin().open(str(path))) as store:
         for texte, qui, pour, ligne in (
             ("relancer", "MP", date(2018, 5, 18), None),

@@ -40,7 +40,7 @@ from cariforef_tui.ui.revue.list import ROOMY, RevueList
 from cariforef_tui.ui.revue.rows import RevueRow, jours_rows
 from cariforef_tui.ui.revue.screen import RevueScreen, RevueTabs
 from cariforef_tui.ui.revue.writing import cle_of
-from tests.people import log, open_store
+from tests.people import copy_store, log, open_store
 from tests.ui.prompt import until_rested
 from tests.ui.visit import MakeApp, Press, Shown, screen_of, visiting
 
@@ -512,7 +512,7 @@ PRI_20 = CleRevue("PRI", date(2018, 5, 14))
 @pytest.fixture(scope="module")
 def year(master_demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """The frozen year at one of its Tuesdays, to be read only."""
-    path = shutil.copy(master_demonstration, tmp_path_factory.mktemp("year"))
+    path = copy_store(master_demonstration, tmp_path_factory.mktemp("year"))
     with closing(SqliteAdmin().open(str(path))) as store:
         yield store
 

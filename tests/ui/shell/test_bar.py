@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -26,7 +25,7 @@ from cariforef_tui.ui.shell.bar.dialog import LIEUX, BarDialog, BarList, read_of
 from cariforef_tui.ui.shell.bar.entries import Completion, Entry, Offer, entry_of, explain, rank_entries
 from cariforef_tui.ui.shell.reference_dialog import ReferenceDialog
 from cariforef_tui.ui.temps.screen import SemaineScreen
-from tests.people import open_store
+from tests.people import copy_store, open_store
 from tests.ui.visit import MakeApp, Press, Shown, screen_of, visiting
 
 MARDI = date(2018, 5, 22)
@@ -37,9 +36,7 @@ REFERENCE = DateReference(MARDI, 2018)
 @pytest.fixture(scope="module")
 def offer(master_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Offer]:
     """Return all that the bar may offer a person over the week of 22/05/2018, whatever the role."""
-    folder = tmp_path_factory.mktemp("bar")
-    folder.chmod(0o700)
-    place = Path(shutil.copy(master_store, folder / "cariforef.db"))
+    place = copy_store(master_store, tmp_path_factory.mktemp("bar"))
     here, others = (
         tuple(entry_of(one, Place.SEMAINE) for one in COMMANDS if (one.place in SHOWN) is is_here)
         for is_here in (True, False)

@@ -2,46 +2,41 @@
 
 from __future__ import annotations
 
-import shutil
 from datetime import date
-from pathlib import Path
 
 import pytest
 from textual.widgets import Input
 
+from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.services.programme.declarations import close_ligne
 from cariforef_tui.services.temps.saisies import write_cells
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.temps.picker import PickerDialog, PickerList
 from cariforef_tui.ui.temps.screen import SemaineScreen
-from tests.people import follow, open_store
+from tests.conftest import StoreAfter
+from tests.people import follow
 from tests.ui.visit import MakeApp, Press, Shown, visiting
 
 JEUDI = date(2018, 5, 17)
 
 
-@pytest.fixture(scope="module")
-def master_logged(master_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """DM has logged on a line of another pôle; 14.1.4 is soldée: to be copied, never opened again."""
-    path = Path(shutil.copy(master_store, tmp_path_factory.mktemp("logged") / "cariforef.db"))
-    with open_store(path) as store:
-        write_cells(
-            store,
-            [CellChange(agent="DM", jour=date(2018, 5, 7), code="5.1", centiemes=50)],
-            today=JEUDI,
-            acteur="DM",
-        )
-        close_ligne(store, "14.1.4", date(2018, 5, 1), acteur="DM")
-        follow(store)
-    return path
+def log_and_solde(store: SqliteStore) -> None:
+    """DM logs on a line of another pôle; 14.1.4 is soldée."""
+    write_cells(
+        store,
+        [CellChange(agent="DM", jour=date(2018, 5, 7), code="5.1", centiemes=50)],
+        today=JEUDI,
+        acteur="DM",
+    )
+    close_ligne(store, "14.1.4", date(2018, 5, 1), acteur="DM")
+    follow(store)
 
 
-@pytest.fixture
-def store_path(master_logged: Path, tmp_path: Path) -> Path:
-    folder = tmp_path / "base"
-    folder.mkdir(mode=0o700)
-    return Path(shutil.copy(master_logged, folder))
+@pytest.fixture(autouse=True)
+def logged(store_after: StoreAfter) -> None:
+    """Every application of this file opens that store."""
+    store_after("a line of another pole logged", log_and_solde).close()
 
 
 def liste(app: CariforefApp) -> PickerList:

@@ -11,6 +11,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, async_playwright
 
+from tests.people import copy_store
 from tests.web.browser.line import Door, Light, Line
 from tests.web.browser.window import Window
 
@@ -46,7 +47,7 @@ async def chromium() -> AsyncIterator[Browser]:
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def line(master_store: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Line]:
     """A line to a real server, on a store that the tests share."""
-    line = Line(Path(shutil.copy(master_store, tmp_path_factory.mktemp("servi") / "cariforef.db")))
+    line = Line(copy_store(master_store, tmp_path_factory.mktemp("servi")))
     await line.open()
     yield line
     await line.close()
