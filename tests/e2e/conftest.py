@@ -14,6 +14,8 @@ import pexpect
 import pyte
 import pytest
 
+from tests.kit.signals import state_of
+
 WAIT_MAX = 30
 MODES = {"?1000": "l", "?1003": "l", "?1006": "l", "?1004": "l", "?2004": "l", "?1049": "l", "?25": "h"}
 """Mouse, focus, bracketed paste, alternate screen, cursor: how each is left."""
@@ -100,8 +102,7 @@ class Session:
 
     @property
     def is_stopped(self) -> bool:
-        state = Path(f"/proc/{self.child.pid}/stat").read_text(encoding="utf-8").rsplit(")", 1)[1].split()[0]
-        return state == "T"
+        return state_of(self.child.pid) == "T"
 
     def _read(self, seconds: float) -> bool:
         """Read what came; False at the end."""

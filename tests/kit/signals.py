@@ -1,8 +1,9 @@
-"""Signals of the programs that tests start."""
+"""Signals of the programs that tests start, and what became of them."""
 
 from __future__ import annotations
 
 import signal
+from pathlib import Path
 
 
 def heed_signals() -> None:
@@ -12,3 +13,11 @@ def heed_signals() -> None:
     """
     for number in (signal.SIGINT, signal.SIGHUP):
         signal.signal(number, signal.SIG_DFL)
+
+
+def state_of(pid: int) -> str:
+    """Return the letter of a process's state: `T` stopped, `Z` ended and not waited for, none once it is gone."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0]
+    except OSError:
+        return ""

@@ -15,7 +15,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.kit.signals import heed_signals
+from tests.kit.signals import heed_signals, state_of
 
 ROOT = Path(__file__).resolve().parents[2]
 ORIGIN = "https://jours.exemple.fr"
@@ -113,14 +113,7 @@ def wait_until(is_true: Callable[[], object], seconds: float = WAIT_S) -> None:
 
 def is_alive(pid: int) -> bool:
     """True of a process that runs, not of one that has ended and that nobody has waited for."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except OSError:
-        return False
-
-
-def is_stopped(pid: int) -> bool:
-    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "T"
+    return state_of(pid) not in ("", "Z")
 
 
 def descriptors(pid: int) -> list[str]:

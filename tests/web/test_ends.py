@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.kit.signals import state_of
 from tests.web.browser_line import opened_by, read_end, read_until, type_keys
 from tests.web.conftest import Start, Team
 from tests.web.light import CONTROL_C, DEFECT, FAIL, FREEZE, LEAVE, READY, STUBBORN
@@ -21,7 +22,6 @@ from tests.web.served import (
     ask,
     descriptors,
     is_alive,
-    is_stopped,
     port_in,
     wait_until,
 )
@@ -103,7 +103,7 @@ async def test_a_process_that_is_stopped_or_deaf_is_ended(hurried: Team) -> None
         await read_until(browser, READY)
         [stopped] = served.children
         await type_keys(browser, FREEZE)
-        wait_until(lambda: is_stopped(stopped))
+        wait_until(lambda: state_of(stopped) == "T")
     async with opened_by(port) as browser:
         await read_until(browser, READY)
         [deaf] = served.children
