@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Mapping
+import re
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 
+import pyte
 from aiohttp import ClientSession, ClientWebSocketResponse, WSMsgType
 
 from tests.web.served import ORIGIN, as_proxy
+
+STYLES = re.compile(rb"\x1b\[[0-9;?]*[A-Za-z]")
+"""What the terminal is told of colours and places, which parts the words."""
 
 
 @asynccontextmanager
@@ -63,3 +68,41 @@ async def opened_by(port: int, compte: str = "zoe") -> AsyncIterator[ClientWebSo
     """A page of that person, and its socket."""
     async with opened(port, headers={"Origin": ORIGIN, **as_proxy(compte)}) as browser:
         yield browser
+
+
+class Window:
+    """What a page shows of its terminal, and all that it was sent."""
+
+    def __init__(self, browser: ClientWebSocketResponse, columns: int, lines: int) -> None:
+        self.browser, self._screen = browser, pyte.Screen(columns, lines)
+        self._stream = pyte.ByteStream(self._screen)
+        self._raw = b""
+        self.told: list[list[str]] = []
+        """What the page was told beside what it shows, but that the server is there."""
+
+    async def wait_for(self, wanted: str) -> None:
+        """Return once the screen shows `wanted`."""
+        await self.wait_until(lambda: wanted in "\n".join(self._screen.display))
+
+    async def wait_until(self, is_so: Callable[[], bool]) -> None:
+        try:
+            async with asyncio.timeout(30):
+                while not is_so():
+                    message = await self.browser.receive()
+                    assert message.type in (WSMsgType.BINARY, WSMsgType.TEXT)
+                    if message.type == WSMsgType.BINARY:
+                        self._raw += message.data
+                        self._stream.feed(message.data)
+                    elif message.json()[0] != "pong":
+                        self.told.append(message.json())
+        except (TimeoutError, AssertionError):
+            raise AssertionError("\n".join(self._screen.display)) from None
+
+    async def type(self, keys: bytes, awaited: str) -> None:
+        await type_keys(self.browser, keys)
+        await self.wait_for(awaited)
+
+    @property
+    def words(self) -> str:
+        """All that was ever shown."""
+        return STYLES.sub(b"", self._raw).decode(errors="replace")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import shlex
@@ -17,10 +16,9 @@ from datetime import date
 from itertools import zip_longest
 from pathlib import Path
 
-import pyte
 import pytest
 import trustme
-from aiohttp import ClientSession, TCPConnector, WSMsgType, encode_basic_auth, web
+from aiohttp import ClientSession, TCPConnector, encode_basic_auth, web
 from multidict import CIMultiDictProxy
 
 from cariforef_tui.cli.tools.modele import read_modele
@@ -28,9 +26,9 @@ from cariforef_tui.machine.account import Account
 from cariforef_tui.machine.documents import find_sections
 from cariforef_tui.services.agents.accounts import bind_account
 from tests.people import log, open_store, stored
+from tests.web.browser_line import Window, type_keys
 
 NGINX = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
-WAIT_MAX = 30
 PASSWORDS = {"dominique": "un mot", "personne": "un autre"}
 Handler = Callable[[web.BaseRequest], Awaitable[web.Response]]
 needs_nginx = pytest.mark.skipif(NGINX is None, reason="nginx is not installed")
@@ -154,20 +152,13 @@ async def open_window(site: Site, browser: ClientSession, *keys: str, until: Seq
     """Open the page and its socket, and type each of `keys` once the screen shows what `until` says then."""
     async with browser.get("/") as answer:
         assert answer.status == 200
-    screen = pyte.Screen(120, 40)
-    stream = pyte.ByteStream(screen)
     address, headers = "/ws/?width=120&height=40", {"Origin": site.origin}
     async with browser.ws_connect(address, headers=headers) as line:
+        window = Window(line, 120, 40)
         for shown, typed in zip_longest(until, keys):
-            try:
-                while shown not in "\n".join(screen.display):
-                    received = await line.receive(timeout=WAIT_MAX)
-                    assert received.type in (WSMsgType.BINARY, WSMsgType.TEXT), received
-                    stream.feed(received.data if received.type == WSMsgType.BINARY else b"")
-            except (TimeoutError, AssertionError) as error:
-                raise AssertionError("\n".join([f"no {shown} in:", *screen.display])) from error
+            await window.wait_for(shown)
             if typed is not None:
-                await line.send_str(json.dumps(["stdin", typed]))
+                await type_keys(line, typed.encode())
 
 
 @needs_nginx

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
 import csv
 import io
 import re
 import socket
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-import pyte
 import pytest
-from aiohttp import ClientSession, ClientWebSocketResponse, UnixConnector, WSMsgType
+from aiohttp import ClientSession, UnixConnector
 from yarl import URL
 
 from cariforef_tui.__main__ import make_wiring
@@ -26,51 +24,11 @@ from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 from cariforef_tui.web import server
 from cariforef_tui.web.server import Listening, listen_on_loopback
 from tests.people import copy_store, last_rows, log, open_store
-from tests.web.browser_line import opened, read_end, type_keys
+from tests.web.browser_line import Window, opened, read_end
 from tests.web.served import ORIGIN, SECRET, Served, as_proxy, ask, key_in, serve_whole, wait_until
 
 TYPED = "0,73"
 F3, CONTROL_E = b"\x1bOR", b"\x05"
-STYLES = re.compile(rb"\x1b\[[0-9;?]*[A-Za-z]")
-"""What the terminal is told of colours and places, which parts the words."""
-
-
-class Window:
-    """What a page shows of its terminal, and all that it was sent."""
-
-    def __init__(self, browser: ClientWebSocketResponse) -> None:
-        self.browser, self._screen = browser, pyte.Screen(100, 30)
-        self._stream = pyte.ByteStream(self._screen)
-        self._raw = b""
-        self.told: list[list[str]] = []
-        """What the page was told beside what it shows, but that the server is there."""
-
-    async def wait_for(self, wanted: str) -> None:
-        """Return once the screen shows `wanted`."""
-        await self.wait_until(lambda: wanted in "\n".join(self._screen.display))
-
-    async def wait_until(self, is_so: Callable[[], bool]) -> None:
-        try:
-            async with asyncio.timeout(30):
-                while not is_so():
-                    message = await self.browser.receive()
-                    assert message.type in (WSMsgType.BINARY, WSMsgType.TEXT)
-                    if message.type == WSMsgType.BINARY:
-                        self._raw += message.data
-                        self._stream.feed(message.data)
-                    elif message.json()[0] != "pong":
-                        self.told.append(message.json())
-        except (TimeoutError, AssertionError):
-            raise AssertionError("\n".join(self._screen.display)) from None
-
-    async def type(self, keys: bytes, awaited: str) -> None:
-        await type_keys(self.browser, keys)
-        await self.wait_for(awaited)
-
-    @property
-    def words(self) -> str:
-        """All that was ever shown."""
-        return STYLES.sub(b"", self._raw).decode(errors="replace")
 
 
 @pytest.fixture(scope="module")
@@ -114,7 +72,7 @@ async def test_what_was_being_typed_when_the_tab_closed_is_offered(alone: Alone)
     async def open_window() -> AsyncIterator[Window]:
         headers = {"Origin": f"http://127.0.0.1:{alone.port}"}
         async with opened(alone.port, alone.key, "width=100&height=30", headers) as browser:
-            yield Window(browser)
+            yield Window(browser, 100, 30)
 
     async with open_window() as window:
         await window.wait_for("DM au ")
@@ -227,7 +185,7 @@ async def test_a_team_on_a_file_opens_to_whose_account_is_bound_who_receives_wha
     async def open_window(proxy: ClientSession, compte: str) -> AsyncIterator[Window]:
         address, headers = "http://x/ws/?width=100&height=30", {"Origin": ORIGIN, **as_proxy(compte)}
         async with proxy.ws_connect(address, headers=headers) as browser:
-            yield Window(browser)
+            yield Window(browser, 100, 30)
 
     try:
         assert str(path) in served.read_line()
