@@ -16,7 +16,7 @@ def heed_signals() -> None:
 
 
 def state_of(pid: int) -> str:
-    """Return the letter of the state of a process: `T` stopped, `Z` ended but not waited for, none if gone."""
+    """Return the letter of the state of a process: `T` stopped, `Z` ended, not waited for; none if gone."""
     try:
         return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0]
     except OSError:

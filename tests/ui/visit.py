@@ -10,6 +10,7 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 
 from cariforef_tui.ui.app import CariforefApp
+from cariforef_tui.ui.temps.screen import SemaineScreen
 
 MakeApp = Callable[..., CariforefApp]
 """Make an application on the test's own store."""
@@ -21,6 +22,13 @@ Shown = Callable[[CariforefApp], str]
 """Return the text on the screen, line by line, as the terminal gets it."""
 
 Place = TypeVar("Place", bound=Screen[object])
+
+
+def week_of(app: CariforefApp) -> SemaineScreen:
+    """Return the week, which is below whatever is open."""
+    screen = app.screen_stack[0]
+    assert isinstance(screen, SemaineScreen)
+    return screen
 
 
 def screen_of(app: CariforefApp, kind: type[Place]) -> Place:

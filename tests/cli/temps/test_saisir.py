@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 import io
-import os
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.people import open_store
-
 pytestmark = pytest.mark.quick
 
 
-def cells(agent: str = "DM") -> dict[tuple[str, str], tuple[float, str | None]]:
-    """What the store holds of a person in May, by date and code: days, and the comment."""
-    with open_store(Path(os.environ["CARIFOREF_BASE"])) as store, store.reading() as reading:
-        return {
-            (one.jour.isoformat(), one.code): (one.centiemes / 100, one.commentaire)
-            for one in reading.saisies(agent, date(2018, 5, 1), date(2018, 5, 31))
-        }
+def cells(cli: Any, agent: str = "DM") -> dict[tuple[str, str], tuple[float, str | None]]:
+    """What the store holds of a person, by date and code: days, and the comment."""
+    return {
+        (jour, code): (centiemes / 100, commentaire)
+        for jour, qui, code, centiemes, commentaire in cli.cells()
+        if qui == agent
+    }
 
 
 def test_saisir_says_what_it_wrote_and_where_the_day_stands_today_without_a_date(cli: Any) -> None:
@@ -30,16 +26,16 @@ def test_saisir_says_what_it_wrote_and_where_the_day_stands_today_without_a_date
     second = cli.done("saisir", "DM", "7.1", "1/4", "21/05/2018", "--oui")
     assert second.out == "Enregistré : DM, 7.1, lun. 21/05/2018 : 0,25 j (journée : 0,75 j sur 1 j).\n"
     assert "mar. 22/05/2018" in cli.done("saisir", "LR", "14.7.1", "0,5").out
-    assert cells("LR") == {("2018-05-22", "14.7.1"): (0.5, None)}
+    assert cells(cli, "LR") == {("2018-05-22", "14.7.1"): (0.5, None)}
 
 
 def test_saisir_adds_and_remplacer_sets(cli: Any) -> None:
     cli.done("saisir", "DM", "14.7.1", "0,25", "--commentaire", "relecture")
     assert "0,75 j" in cli.done("saisir", "DM", "14.7.1", "0,5", "--ajouter").out
-    assert cells() == {("2018-05-22", "14.7.1"): (0.75, "relecture")}
+    assert cells(cli) == {("2018-05-22", "14.7.1"): (0.75, "relecture")}
     said = cli.done("saisir", "DM", "14.7.1", "0,5", "--remplacer", "--commentaire", "fini").out
     assert "0,5 j à la place de 0,75 j" in said
-    assert cells() == {("2018-05-22", "14.7.1"): (0.5, "fini")}
+    assert cells(cli) == {("2018-05-22", "14.7.1"): (0.5, "fini")}
     assert "pas les deux" in cli.refused(2, "saisir", "DM", "14.7.1", "0,5", "--remplacer", "--ajouter")
 
 
@@ -52,7 +48,7 @@ def test_run_twice_it_says_that_the_day_has_the_line_and_writes_nothing(cli: Any
         said = cli.refused(8, "saisir", "DM", *words)
         assert said == f"DM a déjà 0,5 j sur 14.7.1 le 22/05/2018. Rien n'a été écrit : {advice}"
     cli.done("saisir", "DM", "0,5 14.7.1", "--remplacer")
-    assert cells() == {("2018-05-22", "14.7.1"): (0.5, None)}
+    assert cells(cli) == {("2018-05-22", "14.7.1"): (0.5, None)}
 
 
 ADD = "Ajouter (0,75 j en tout), ou remplacer par 0,25 j ? [a/r/N] "
@@ -74,7 +70,7 @@ def test_run_twice_at_a_terminal_it_shows_what_is_there_and_asks(
         monkeypatch.setattr("sys.stdin", io.StringIO(answer))
         said = cli("saisir", "DM", "14.7.1", typed).err
         assert said == f"DM a déjà {there} j sur 14.7.1 le 22/05/2018. {question}"
-    assert cells() == {("2018-05-22", "14.7.1"): (1, None)}
+    assert cells(cli) == {("2018-05-22", "14.7.1"): (1, None)}
 
 
 def test_a_sentence_at_a_terminal_shows_the_days_that_it_adds_to(
@@ -84,7 +80,7 @@ def test_a_sentence_at_a_terminal_shows_the_days_that_it_adds_to(
     monkeypatch.setattr("cariforef_tui.cli.kit.asking.is_terminal", lambda stream: True)
     monkeypatch.setattr("sys.stdin", io.StringIO("o\n"))
     assert "déjà 0,25 j, 0,75 j en tout" in " ".join(cli("saisir", "DM", "0,5 rgpd").out.split())
-    assert cells() == {("2018-05-22", "14.7.1"): (0.75, None)}
+    assert cells(cli) == {("2018-05-22", "14.7.1"): (0.75, None)}
 
 
 def test_days_and_a_date_are_read_as_people_type_them_or_refused_with_their_reason(cli: Any) -> None:
@@ -100,7 +96,7 @@ def test_days_and_a_date_are_read_as_people_type_them_or_refused_with_their_reas
         (("0,5", "demain"), "à venir"),
     ):
         assert because in cli.refused(8, "saisir", "DM", "14.7.1", *words)
-    assert cells() == {("2018-05-21", "14.7.1"): (0.5, None)}
+    assert cells(cli) == {("2018-05-21", "14.7.1"): (0.5, None)}
 
 
 def test_a_weekend_or_a_holiday_asks_for_confirmer(cli: Any) -> None:
@@ -131,7 +127,7 @@ def test_adding_to_a_cell_says_what_it_holds_when_the_day_cannot_take_more(cli: 
     held = "DM a déjà 0,5 j sur 14.7.1 le 22/05/2018. Rien n'a été écrit : --remplacer pour 0,75 j.\n"
     for words in (("14.7.1", "0,75", "22/05/2018"), ("0,75 14.7.1 22/05",)):
         assert cli("saisir", "DM", *words).err == held
-    assert cells() == {("2018-05-22", "14.7.1"): (0.5, None)}
+    assert cells(cli) == {("2018-05-22", "14.7.1"): (0.5, None)}
 
 
 def test_the_day_left_by_an_absence_is_said(cli: Any) -> None:
@@ -144,7 +140,7 @@ def test_effacer_empties_the_cell_once(cli: Any) -> None:
     cli.done("saisir", "DM", "14.7.1", "0,75")
     said = cli.done("effacer", "dm", "14.7.1", "22/05/2018").out
     assert said == "Effacé : DM, 14.7.1, mar. 22/05/2018 : 0,75 j (journée : 0 j sur 1 j).\n"
-    assert cells() == {}
+    assert cells(cli) == {}
     assert "Rien à effacer" in cli.refused(8, "effacer", "DM", "14.7.1")
 
 
@@ -159,7 +155,7 @@ def test_markup_sql_and_what_looks_like_an_option_are_only_text(cli: Any) -> Non
         cli.done("saisir", "DM", code, "0,5", "--commentaire", texte)
     shown = cli.done("semaine", "DM").out
     assert markup in shown
-    assert cells()["2018-05-22", "7.1"] == (0.5, "-1")
+    assert cells(cli)["2018-05-22", "7.1"] == (0.5, "-1")
 
 
 def test_a_code_is_the_same_whatever_its_case_and_normal_form(cli: Any) -> None:
@@ -206,19 +202,19 @@ def test_a_line_said_by_words_is_logged_once_agreed_to(cli: Any) -> None:
     said = logged(cli, "0,25 rgpd lundi : réunion", "--oui")
     assert "DM, 14.7.1, lun. 21/05/2018 : 0,25 j" in said[0]
     assert said[0].endswith("Jour férié : Lundi de Pentecôte. Aussi possible : 7.1.")
-    assert cells()["2018-05-21", "14.7.1"] == (0.25, "réunion")
+    assert cells(cli)["2018-05-21", "14.7.1"] == (0.25, "réunion")
 
 
 def test_in_a_pipe_a_code_is_enough_and_what_was_understood_needs_oui(cli: Any) -> None:
     logged(cli, "0,5 14.7.1 : réunion")
-    assert cells() == {("2018-05-22", "14.7.1"): (0.5, "réunion")}
+    assert cells(cli) == {("2018-05-22", "14.7.1"): (0.5, "réunion")}
     for text in ("0,25 rgpd", "0,25 14.7.1 réunion", "0,25 14.7.1 lundi"):
         outcome = cli("saisir", "DM", text, "--ajouter")
         assert (outcome.code, outcome.out) == (8, "")
         shown, *_, asked = outcome.err.splitlines()
         assert shown.removeprefix("jour férié : Lundi de Pentecôte · ").startswith("0,25 j · ")
         assert "ajoutez --oui" in asked
-    assert cells() == {("2018-05-22", "14.7.1"): (0.5, "réunion")}
+    assert cells(cli) == {("2018-05-22", "14.7.1"): (0.5, "réunion")}
 
 
 def test_at_a_terminal_what_will_be_written_is_shown_then_asked(
@@ -236,7 +232,7 @@ def test_at_a_terminal_what_will_be_written_is_shown_then_asked(
         assert "« réunion CNIL »" in outcome.out
         assert "jour férié : Lundi de Pentecôte" in outcome.out
         assert outcome.err == "Enregistrer ? [o/N] "
-        assert cells() == written
+        assert cells(cli) == written
 
 
 def test_words_of_several_lines_list_them_and_write_nothing(cli: Any) -> None:
@@ -244,20 +240,20 @@ def test_words_of_several_lines_list_them_and_write_nothing(cli: Any) -> None:
     assert (outcome.code, outcome.out) == (8, "")
     assert {line.split()[0] for line in outcome.err.splitlines()[:-1]} == {"16.1.1", "16.2.4", "16.2.5"}
     assert "« permanences » peut dire plusieurs lignes" in outcome.err
-    assert cells() == {}
+    assert cells(cli) == {}
 
 
 def test_several_parts_and_an_absence_are_written_at_once(cli: Any) -> None:
     said = logged(cli, "matin 14.1.1, après-midi 14.7.1 : tests")
     assert len(said) == 2
-    assert cells() == {("2018-05-22", "14.1.1"): (0.5, None), ("2018-05-22", "14.7.1"): (0.5, "tests")}
+    assert cells(cli) == {("2018-05-22", "14.1.1"): (0.5, None), ("2018-05-22", "14.7.1"): (0.5, "tests")}
     assert logged(cli, "congé vendredi") == ["Enregistré : DM, congé, ven. 25/05/2018 : 1 j."]
     assert cli.done("absence", "liste", "DM", "--json").json["absences"][0]["date"] == "2018-05-25"
 
 
 def test_a_sentence_is_of_who_acts_and_its_comment_may_be_an_option(cli: Any) -> None:
     cli.done("saisir", "--agent", "LR", "0,5 14.7.1", "--commentaire", "relecture")
-    assert cells("LR") == {("2018-05-22", "14.7.1"): (0.5, "relecture")}
+    assert cells(cli, "LR") == {("2018-05-22", "14.7.1"): (0.5, "relecture")}
     assert "Qui agit ?" in cli.refused(3, "saisir", "0,5 14.7.1")
     assert "Tapez ce qui a été fait" in cli.refused(8, "saisir", "DM")
 

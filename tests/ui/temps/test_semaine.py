@@ -22,10 +22,9 @@ from cariforef_tui.ui.kit.messages import StoreChanged
 from cariforef_tui.ui.temps import shown as shown_module
 from cariforef_tui.ui.temps.grid.cells import CellKey
 from cariforef_tui.ui.temps.grid.view import build_view
-from cariforef_tui.ui.temps.screen import SemaineScreen
 from tests.people import follow, freeze, logged
 from tests.ui.prompt import PACE
-from tests.ui.visit import MakeApp, Press, Shown, visiting
+from tests.ui.visit import MakeApp, Press, Shown, visiting, week_of
 
 LUNDI, MERCREDI, JEUDI, VENDREDI = (date(2018, 5, day) for day in (14, 16, 17, 18))
 LUNDI_DE_PENTECOTE = date(2018, 5, 21)
@@ -50,14 +49,8 @@ def cell(store: SqliteStore, code: str, jour: date) -> Saisie | None:
         return next((one for one in reading.saisies("DM", jour, jour) if one.code == code), None)
 
 
-def screen_of(app: CariforefApp) -> SemaineScreen:
-    screen = app.screen_stack[0]
-    assert isinstance(screen, SemaineScreen)
-    return screen
-
-
 def cursor(app: CariforefApp) -> CellKey | None:
-    return screen_of(app).grid.cell
+    return week_of(app).grid.cell
 
 
 @pytest.mark.usefixtures("last_week")
@@ -107,8 +100,8 @@ async def test_a_refused_text_calls_the_cursor_back_says_why_and_is_kept_until_e
             assert said in " ".join(shown(app).split())
             assert cursor(app) == ("14.1.1", JEUDI)
             await burst(pilot, "enter")
-            assert screen_of(app).grid.editor is not None
-            assert screen_of(app).grid.editor.texte == texte
+            assert week_of(app).grid.editor is not None
+            assert week_of(app).grid.editor.texte == texte
             await burst(pilot, "escape", "escape")
             assert "✗" not in shown(app)
         assert logged(store, "DM", JEUDI) == {}
@@ -120,7 +113,7 @@ async def test_a_refused_text_calls_the_cursor_back_says_why_and_is_kept_until_e
         said = " ".join(shown(app).split())
         assert "n'est pas un nombre de jours : tapez 0,25 · 0,5 · 0,75 · 1 · 1h45" in said
         await burst(pilot, "escape")
-        screen_of(app).grid.post_message(events.Paste("\x1b]52;c;AAAA\x07" * 1000))
+        week_of(app).grid.post_message(events.Paste("\x1b]52;c;AAAA\x07" * 1000))
         await burst(pilot)
         assert "n'est pas un nombre de jours" in shown(app)
         await burst(pilot, "0")
@@ -172,7 +165,7 @@ async def test_a_write_made_elsewhere_shows_without_disturbing_the_cell_being_ty
     async with visiting(app, burst, (120, 40)) as pilot:
         await burst(pilot, "down", ".", "2")
         write_cells(store, [change("5.1", JEUDI, 50)], today=JEUDI, acteur="DM")
-        screen_of(app).post_message(StoreChanged(Touched(head=ORIGINE, is_everything=True)))
+        week_of(app).post_message(StoreChanged(Touched(head=ORIGINE, is_everything=True)))
         await burst(pilot)
         assert " 5.1 " in shown(app)
         assert ".2▏" in shown(app)
@@ -340,7 +333,7 @@ async def test_a_comment_noted_while_days_are_being_saved_is_taken_back_before_t
 ) -> None:
     app = make_app(today=JEUDI)
     async with visiting(app, burst) as pilot:
-        writer = screen_of(app).writer
+        writer = week_of(app).writer
         writer.write_cells([change("14.7.1", JEUDI, 25)])
         writer.note(CellKey("15.1.1", JEUDI), "point")
         await burst(pilot, "u")
@@ -352,7 +345,7 @@ async def test_on_a_saturday_the_week_opens_on_its_friday_and_the_weekend_shows_
 ) -> None:
     app = make_app(today=date(2018, 5, 19))
     async with visiting(app, burst) as pilot:
-        assert screen_of(app).grid.jour == VENDREDI
+        assert week_of(app).grid.jour == VENDREDI
         assert "sa19" not in shown(app)
         await burst(pilot, "v")
         assert "sa19" in shown(app)
@@ -384,7 +377,7 @@ async def test_weeks_are_gone_through_within_the_exercice_and_the_date_is_come_b
         assert logged(store, "DM", last) == {"14.1.1": 100}
         app._reference.move(date(2018, 1, 2))
         await burst(pilot)
-        assert screen_of(app).grid.jour == date(2018, 1, 2)
+        assert week_of(app).grid.jour == date(2018, 1, 2)
         await burst(pilot, "p")
         assert "L'exercice 2018 s'arrête là" in shown(app)
 

@@ -10,10 +10,8 @@ from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.temps.saisies import CellChange, Duree, TypeAbsence
 from cariforef_tui.services.temps.absences import set_absence
 from cariforef_tui.services.temps.saisies import write_cells
-from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.dialogs.dialog import ConfirmDialog
-from cariforef_tui.ui.temps.screen import SemaineScreen
-from tests.ui.visit import MakeApp, Press, Shown, visiting
+from tests.ui.visit import MakeApp, Press, Shown, visiting, week_of
 
 LUNDI, JEUDI = date(2018, 5, 14), date(2018, 5, 17)
 CODES = ("14.1.1", "14.7.1", "15.1.1")
@@ -42,12 +40,6 @@ def stored(store: SqliteStore, jour: date) -> dict[str, tuple[int, str | None]]:
 
 def flat(text: str) -> str:
     return " ".join(text.replace("│", " ").split())
-
-
-def week_of(app: CariforefApp) -> SemaineScreen:
-    screen = app.screen_stack[0]
-    assert isinstance(screen, SemaineScreen)
-    return screen
 
 
 async def test_the_second_is_told_who_when_and_what_each_holds_and_chooses_again_if_it_changed_meanwhile(

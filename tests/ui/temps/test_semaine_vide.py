@@ -11,7 +11,7 @@ from cariforef_tui.domain.agents.agents import Agent, Role
 from cariforef_tui.ui.temps.picker import PickerDialog
 from cariforef_tui.ui.temps.screen import SemaineScreen
 from tests.people import last_rows, log, open_store, set_agent, stored
-from tests.ui.visit import MakeApp, Press, Shown, screen_of, visiting
+from tests.ui.visit import MakeApp, Press, Shown, screen_of, visiting, week_of
 
 JEUDI = date(2018, 5, 17)
 
@@ -196,8 +196,7 @@ async def test_the_header_says_no_date_before_one_is_chosen_and_keeps_the_one_ch
         assert "31/12/2018" not in shown(app)
         await press(pilot, "escape")
         assert "31/12/2018" not in shown(app)
-        week = app.screen_stack[0]
-        assert isinstance(week, SemaineScreen)
+        week = week_of(app)
         assert week.shown.monday == week.grid.jour == date(2018, 12, 31)
         await press(pilot, "e")
         await press(pilot, *"dm", "enter")
