@@ -20,11 +20,10 @@ from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.programme.plan import read_plan, read_situation
 from cariforef_tui.services.revue.read import load_revue
 from tests.bench.regard import DATES, assert_few_alerts, regards_of_store
+from tests.conftest import BuildOnce
 from tests.people import open_store
 
 NOVEMBER = date(2018, 11, 20)
-
-BuildOnce = Callable[[str, Callable[[Path], None]], Path]
 
 
 @pytest.fixture
@@ -35,8 +34,8 @@ def may(build_once: BuildOnce) -> Path:
 
 @pytest.fixture
 def november(build_once: BuildOnce) -> Iterator[Store]:
-    """The demonstration at 20/11, as `tests/cli/store/test_same_figures.py` has it: to be read only."""
-    with open_store(build_once("figures", lambda path: build(path, NOVEMBER))) as store:
+    """The demonstration at 20/11: to be read only."""
+    with open_store(build_once("shown-in-november", lambda path: build(path, NOVEMBER))) as store:
         yield store
 
 
