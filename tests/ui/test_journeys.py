@@ -21,7 +21,6 @@ from cariforef_tui.services.temps.saisies import write_cells
 from tests.ui.visit import MakeApp, Press, Shown, visiting
 
 MARDI, VENDREDI = date(2018, 5, 22), date(2018, 5, 25)
-MERCREDI_2026 = date(2026, 11, 25)
 SIZE = (80, 24)
 NAMED = {
     "comma": ",",

@@ -63,8 +63,6 @@ PERSONNES = (
     Agent(initiales="ZX", pole="APO"),
     Agent(initiales="ZC", pole="APO", coordonne="APO"),
 )
-SANS_DROIT = ("ZA", "ZC")
-"""An auditor, and the coordinateur of another pôle, who may all that its agents may."""
 
 FEUILLE = Sheet(
     source="saisies.csv",
@@ -433,6 +431,7 @@ REFUSES = {
     "ZC": (*ECRITURES, "saisies d'un autre pôle", "transfert entre pôles"),
     "DM": tuple(DE_DIRECTION),
 }
+"""By who may not: an auditor, a coordinateur of another pôle, who may all that its agents may, and one of PRI."""
 PERMIS = {"DM": tuple(ECRITURES), "ZD": (*A_CHACUN, *DE_DIRECTION)}
 OWN = [name for name in ECRITURES if name.startswith(("saisies", "absences", "deplacement", "importation"))]
 
