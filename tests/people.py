@@ -69,6 +69,12 @@ def logged(store: SqliteStore, agent: str, on: date) -> dict[str, int]:
         return {saisie.code: saisie.centiemes for saisie in reading.saisies(agent, on, on)}
 
 
+def commented(store: Store, agent: str, on: date) -> dict[str, tuple[int, str | None]]:
+    """Return what an agent's day holds, by code of line: its hundredths and its comment."""
+    with store.reading() as reading:
+        return {one.code: (one.centiemes, one.commentaire) for one in reading.saisies(agent, on, on)}
+
+
 def signature_of(agent: str, mois: Mois, centiemes: int = 0, contenu: str = "{}") -> Visa:
     """Return what the agent signs of a month by, whatever it holds."""
     return Visa(

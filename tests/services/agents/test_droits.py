@@ -431,7 +431,7 @@ REFUSES = {
     "ZC": (*ECRITURES, "saisies d'un autre pôle", "transfert entre pôles"),
     "DM": tuple(DE_DIRECTION),
 }
-"""By who may not: an auditor, a coordinateur of another pôle, who may all that its agents may, and one of PRI."""
+"""By who may not: an auditor; a coordinateur of APO, who may all that agents of APO may; one of PRI."""
 PERMIS = {"DM": tuple(ECRITURES), "ZD": (*A_CHACUN, *DE_DIRECTION)}
 OWN = [name for name in ECRITURES if name.startswith(("saisies", "absences", "deplacement", "importation"))]
 

@@ -31,7 +31,7 @@ from cariforef_tui.services.temps.bring import (
 )
 from tests import people
 from tests.kit.engines import both_engines
-from tests.people import head_of, log
+from tests.people import commented, head_of, log
 
 FERIE, MARDI = date(2018, 5, 21), date(2018, 5, 22)
 TITRES = ("Qui", "Jour", "Ligne", "Jours", "Note", "À confirmer")
@@ -207,9 +207,7 @@ def test_a_value_that_differs_gives_way_to_the_file_or_stays_as_it_is_asked(stor
     assert sorted(held(store)) == [("DM", MARDI, "14.7.1", 50), ("DM", MARDI, "7.1", 25)]
     done = import_saisies(store, replace(asked, deja=DejaLa.REMPLACE), silent, acteur="DM")
     assert (len(done.changees), done.nouvelles, done.deja) == (1, (), 1)
-    with store.reading() as reading:
-        found = {one.code: (one.centiemes, one.commentaire) for one in reading.saisies("DM", MARDI, MARDI)}
-    assert found == {"14.7.1": (75, "lu"), "7.1": (25, None)}
+    assert commented(store, "DM", MARDI) == {"14.7.1": (75, "lu"), "7.1": (25, None)}
     full = demande(("DM", "22/05/2018", "14.7.1", "1"))
     with pytest.raises(FichierRefuse, match="journée pleine"):
         preview(store, replace(full, deja=DejaLa.REMPLACE))

@@ -26,7 +26,7 @@ from cariforef_tui.ui.shell.keyboard import KeyboardOf
 from cariforef_tui.ui.temps.dialogs import CommentDialog
 from cariforef_tui.ui.temps.grid.grid import WeekGrid
 from cariforef_tui.ui.temps.screen import SemaineScreen
-from tests.people import head_of
+from tests.people import commented, head_of
 from tests.ui.prompt import PACE
 from tests.ui.visit import MakeApp, Press, Shown, screen_of, visiting
 
@@ -110,22 +110,17 @@ async def test_a_dialog_refused_where_there_is_no_line_lets_no_key_act_until_a_p
 async def test_what_is_typed_or_pasted_while_a_comment_opens_is_the_comment_of_its_cell(
     make_app: MakeApp, other: SqliteStore, burst: Press
 ) -> None:
-    def comments() -> dict[str, tuple[int, str | None]]:
-        with other.reading() as reading:
-            found = reading.saisies("DM", JEUDI, JEUDI)
-            return {one.code: (one.centiemes, one.commentaire) for one in found}
-
     app = make_app(today=JEUDI)
     async with visiting(app, burst) as pilot:
         await burst(pilot, "c", *TEXTE, "enter")
-        assert comments() == {}
+        assert commented(other, "DM", JEUDI) == {}
         await burst(pilot, ".", "5", "enter")
-        assert comments() == {"14.1.1": (50, TEXTE)}
+        assert commented(other, "DM", JEUDI) == {"14.1.1": (50, TEXTE)}
         await burst(pilot, ".", "2", "5", "enter", "up")
         await burst(pilot, "c", *TEXTE)
         assert screen_of(app, CommentDialog).query_one(Input).value == TEXTE
         await burst(pilot, "enter", "down")
-        assert comments() == {"14.1.1": (50, TEXTE), "14.7.1": (25, TEXTE)}
+        assert commented(other, "DM", JEUDI) == {"14.1.1": (50, TEXTE), "14.7.1": (25, TEXTE)}
         app.simulate_key("c")
         app.post_message(events.Paste(TEXTE))
         await burst(pilot, "!")

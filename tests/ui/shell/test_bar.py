@@ -25,7 +25,7 @@ from cariforef_tui.ui.shell.bar.dialog import LIEUX, BarDialog, BarList, read_of
 from cariforef_tui.ui.shell.bar.entries import Completion, Entry, Offer, entry_of, explain, rank_entries
 from cariforef_tui.ui.shell.reference_dialog import ReferenceDialog
 from cariforef_tui.ui.temps.screen import SemaineScreen
-from tests.people import copy_store, open_store
+from tests.people import commented, copy_store, open_store
 from tests.ui.visit import MakeApp, Press, Shown, screen_of, visiting
 
 MARDI = date(2018, 5, 22)
@@ -64,11 +64,6 @@ def rows_of(app: CariforefApp) -> tuple[Entry, ...]:
 
 def titles(app: CariforefApp) -> list[str]:
     return [entry.title for entry in rows_of(app)]
-
-
-def logged(store: SqliteStore, jour: date) -> dict[str, tuple[int, str | None]]:
-    with store.reading() as reading:
-        return {one.code: (one.centiemes, one.commentaire) for one in reading.saisies("DM", jour, jour)}
 
 
 @pytest.mark.parametrize("typed", ["initiales", "identite", "identité", "qui suis-je"])
@@ -207,13 +202,13 @@ async def test_a_sentence_shows_what_it_will_write_and_enter_writes_it(
         await ask(pilot, press, "0,5 14.7.1 vendredi : réunion CNIL")
         assert titles(app)[0].startswith("Écrire : 0,5 j · ven. 18/05 · 14.7.1")
         assert "« réunion CNIL »" in shown(app)
-        assert logged(store, date(2018, 5, 18)) == {}
+        assert commented(store, "DM", date(2018, 5, 18)) == {}
         await press(pilot, "enter")
-        assert logged(store, date(2018, 5, 18)) == {"14.7.1": (50, "réunion CNIL")}
+        assert commented(store, "DM", date(2018, 5, 18)) == {"14.7.1": (50, "réunion CNIL")}
         assert screen_of(app, SemaineScreen).shown.monday == date(2018, 5, 14)
         assert "✓ Enregistré : 14.7.1 0,5 j ven. 18/05 · u : annuler" in shown(app)
         await press(pilot, "u")
-        assert logged(store, date(2018, 5, 18)) == {}
+        assert commented(store, "DM", date(2018, 5, 18)) == {}
 
         await ask(pilot, press, "matin 14.1.9, après-midi 14.7.1 : point")
         text = shown(app)
@@ -224,7 +219,7 @@ async def test_a_sentence_shows_what_it_will_write_and_enter_writes_it(
         assert "… · « point »" in second
         assert "␛" not in text
         await press(pilot, "enter")
-        assert set(logged(store, MARDI)) == {"14.1.9", "14.7.1"}
+        assert set(commented(store, "DM", MARDI)) == {"14.1.9", "14.7.1"}
         assert "✓ Enregistré : 14.1.9 0,5 j, 14.7.1 0,5 j mar. 22/05 · u : annuler" in shown(app)
 
 
@@ -249,11 +244,11 @@ async def test_a_day_off_asks_a_second_enter_what_cannot_be_written_stays_and_an
         assert "jour férié : Lundi de Pentecôte · 0,5 j · lun. 21/05 · 14.7.1" in shown(app)
         await press(pilot, "enter")
         assert "Jour férié : Entrée de nouveau pour l'enregistrer" in shown(app)
-        assert logged(store, monday) == {}
+        assert commented(store, "DM", monday) == {}
         await press(pilot, "space", "enter")
-        assert logged(store, monday) == {}
+        assert commented(store, "DM", monday) == {}
         await press(pilot, "enter")
-        assert logged(store, monday) == {"14.7.1": (50, None)}
+        assert commented(store, "DM", monday) == {"14.7.1": (50, None)}
 
         await ask(pilot, press, "vacances du 4 au 8 juin")
         assert titles(app)[0].startswith("Écrire 5 absences : congé 1 j lun. 04/06 + ")

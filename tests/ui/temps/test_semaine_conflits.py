@@ -11,6 +11,7 @@ from cariforef_tui.domain.temps.saisies import CellChange, Duree, TypeAbsence
 from cariforef_tui.services.temps.absences import set_absence
 from cariforef_tui.services.temps.saisies import write_cells
 from cariforef_tui.ui.dialogs.dialog import ConfirmDialog
+from tests.people import commented
 from tests.ui.visit import MakeApp, Press, Shown, visiting, week_of
 
 LUNDI, JEUDI = date(2018, 5, 14), date(2018, 5, 17)
@@ -33,11 +34,6 @@ def write(store: SqliteStore, *changes: CellChange) -> None:
     write_cells(store, changes, today=JEUDI, acteur="LR")
 
 
-def stored(store: SqliteStore, jour: date) -> dict[str, tuple[int, str | None]]:
-    with store.reading() as reading:
-        return {one.code: (one.centiemes, one.commentaire) for one in reading.saisies("DM", jour, jour)}
-
-
 def flat(text: str) -> str:
     return " ".join(text.replace("│", " ").split())
 
@@ -56,16 +52,16 @@ async def test_the_second_is_told_who_when_and_what_each_holds_and_chooses_again
         assert "quelques secondes." in text
         assert "Votre saisie : 0,5 j, commentaire « hier »." in text
         assert "Valeur enregistrée : 0,75 j, commentaire « relu [/b] »." in text
-        assert stored(other, JEUDI) == {"14.1.1": (75, "relu [/b]")}
+        assert commented(other, "DM", JEUDI) == {"14.1.1": (75, "relu [/b]")}
         await burst(pilot, "g")
         assert "L'autre valeur est gardée" in shown(app)
         assert "0,75" in shown(app)
-        assert stored(other, JEUDI) == {"14.1.1": (75, "relu [/b]")}
+        assert commented(other, "DM", JEUDI) == {"14.1.1": (75, "relu [/b]")}
         await burst(pilot, "g", ".", "5")
         write(other, change("14.1.1", JEUDI, 25))
         await burst(pilot, "enter")
         await burst(pilot, "escape")
-        assert stored(other, JEUDI) == {"14.1.1": (25, None)}
+        assert commented(other, "DM", JEUDI) == {"14.1.1": (25, None)}
         await burst(pilot, "enter")
         assert week_of(app).grid.editor is not None
         assert week_of(app).grid.editor.texte == ".5"
@@ -76,7 +72,7 @@ async def test_the_second_is_told_who_when_and_what_each_holds_and_chooses_again
         assert isinstance(app.screen, ConfirmDialog)
         assert "Valeur enregistrée : 0,25 j." in flat(shown(app))
         await burst(pilot, "e")
-    assert {code: held for code, (held, _) in stored(other, JEUDI).items()} == {"14.1.1": 50}
+    assert {code: held for code, (held, _) in commented(other, "DM", JEUDI).items()} == {"14.1.1": 50}
 
 
 async def test_a_comment_that_the_store_cleans_can_still_be_written_over_theirs(
@@ -92,7 +88,7 @@ async def test_a_comment_that_the_store_cleans_can_still_be_written_over_theirs(
         assert isinstance(app.screen, ConfirmDialog)
         await burst(pilot, "e")
         assert not isinstance(app.screen, ConfirmDialog)
-    assert stored(other, JEUDI) == {"14.1.1": (25, "vu")}
+    assert commented(other, "DM", JEUDI) == {"14.1.1": (25, "vu")}
 
 
 async def test_a_cell_emptied_on_one_side_or_undone_here_is_asked_for_where_the_other_changed_it(
@@ -106,22 +102,22 @@ async def test_a_cell_emptied_on_one_side_or_undone_here_is_asked_for_where_the_
         assert "la cellule a été modifiée par LR " in flat(shown(app))
         assert "Valeur enregistrée : vide." in flat(shown(app))
         await burst(pilot, "g")
-        assert stored(other, JEUDI) == {}
+        assert commented(other, "DM", JEUDI) == {}
         await burst(pilot, ".", "5", "enter", "up")
         write(other, change("14.1.1", JEUDI, 75))
         await burst(pilot, "u")
         assert isinstance(app.screen, ConfirmDialog)
         await burst(pilot, "g")
-        assert stored(other, JEUDI) == {"14.1.1": (75, None)}
+        assert commented(other, "DM", JEUDI) == {"14.1.1": (75, None)}
         write(other, change("14.1.1", JEUDI, 50))
         await burst(pilot, "delete")
         assert "Votre saisie : vide." in flat(shown(app))
         await burst(pilot, "g")
-        assert stored(other, JEUDI) == {"14.1.1": (50, None)}
+        assert commented(other, "DM", JEUDI) == {"14.1.1": (50, None)}
         write(other, change("14.1.1", JEUDI, 25))
         await burst(pilot, "delete")
         await burst(pilot, "e")
-    assert stored(other, JEUDI) == {}
+    assert commented(other, "DM", JEUDI) == {}
 
 
 async def test_a_week_copied_over_one_changed_cell_keeps_theirs_there_and_writes_the_others(
@@ -132,10 +128,14 @@ async def test_a_week_copied_over_one_changed_cell_keeps_theirs_there_and_writes
         write(other, change("14.7.1", LUNDI, 50, "à moi"))
         await burst(pilot, "B")
         assert "14.7.1, lun. 14/05 : la cellule a été modifiée par LR " in flat(shown(app))
-        assert stored(other, LUNDI) == {"14.7.1": (50, "à moi")}
+        assert commented(other, "DM", LUNDI) == {"14.7.1": (50, "à moi")}
         await burst(pilot, "g")
         assert not isinstance(app.screen, ConfirmDialog)
-    assert stored(other, LUNDI) == {"14.1.1": (25, None), "14.7.1": (50, "à moi"), "15.1.1": (25, None)}
+    assert commented(other, "DM", LUNDI) == {
+        "14.1.1": (25, None),
+        "14.7.1": (50, "à moi"),
+        "15.1.1": (25, None),
+    }
 
 
 async def test_absences_that_somebody_set_meanwhile_are_neither_overwritten_nor_undone_unseen(
