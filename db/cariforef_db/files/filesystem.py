@@ -86,7 +86,7 @@ def check_owner(path: Path, status: os.stat_result, euid: int) -> None:
     """Refuse somebody else's file, even to root, whose journal files would lock the owner out."""
     if status.st_uid != euid:
         raise StoreDenied(
-            f"La base {path} appartient à {login_of(status.st_uid)} : elle n'a pas été ouverte. Lancez la "
+            f"La base {path} appartient à {_login_of(status.st_uid)} : elle n'a pas été ouverte. Lancez la "
             "commande sous ce compte."
         )
 
@@ -196,7 +196,7 @@ def explain_os_error(error: OSError, action: str, path: Path) -> StoreError:
     return StoreNotFound(f"{action} : {path} ({describe_os_error(error)}).")
 
 
-def login_of(uid: int) -> str:
+def _login_of(uid: int) -> str:
     """Return the login of an account, or its number in words."""
     try:
         return pwd.getpwuid(uid).pw_name

@@ -1,8 +1,7 @@
-"""The checks before a store is used, whether it is still the same file, and who else has it open."""
+"""The checks before a store is used, and whether it is still the same file."""
 
 from __future__ import annotations
 
-import os
 import shlex
 import sqlite3
 from contextlib import closing, suppress
@@ -14,7 +13,7 @@ from cariforef_db.engine.sqlite import Access, opened, to_uri
 from cariforef_db.files.anchors import find_contradiction
 from cariforef_db.files.copying import is_damage
 from cariforef_db.files.etat import Etat, read_etat
-from cariforef_db.files.filesystem import beside, check_file, login_of
+from cariforef_db.files.filesystem import beside, check_file
 from cariforef_db.files.rotation import describe_last_backup, is_rotation_copy
 from cariforef_db.schema.comparison import compare_schema, schema_is_expected
 from cariforef_db.schema.version import (
@@ -37,27 +36,6 @@ from cariforef_tui.services.ports.errors import (
 OLDEST_SQLITE = (3, 37, 0)
 """The first with STRICT tables."""
 _IMMUTABLE = "&immutable=1"
-
-
-def find_holders(path: Path) -> tuple[str, ...]:
-    """Return « login (processus 123) » of each other visible process that has `path` open."""
-    target = path.stat()
-    holders: list[str] = []
-    for entry in Path("/proc").glob("[0-9]*"):
-        if int(entry.name) == os.getpid():
-            continue
-        with suppress(OSError):
-            if _holds(entry / "fd", target):
-                holders.append(f"{login_of(entry.stat().st_uid)} (processus {entry.name})")
-    return tuple(holders)
-
-
-def _holds(folder: Path, target: os.stat_result) -> bool:
-    for link in folder.iterdir():
-        with suppress(OSError):
-            if os.path.samestat(link.stat(), target):
-                return True
-    return False
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ from cariforef_db.files.filesystem import (
     explain_os_error,
 )
 from cariforef_db.files.migrating import upgrade_copy
-from cariforef_db.files.opening import check_application, check_version, find_holders, read_header
+from cariforef_db.files.opening import check_application, check_version, read_header
 from cariforef_db.files.rotation import BEFORE_RESTORE, name_moment, prepare_folder
 from cariforef_db.journal.chain import read_head
 from cariforef_db.schema.comparison import schema_is_expected
@@ -108,7 +108,7 @@ def restore_store(path: Path, source: Path, progress: Progress = silent) -> Path
     Raises:
         StoreNotFound: no such source, or it is the store itself.
         StoreForeign, StoreVersion, StoreIntegrity: the source is no sound copy, or of a newer version.
-        StoreBusy: somebody has the store open.
+        StoreBusy: somebody reads or writes at this moment.
     """
     progress("Contrôle de la sauvegarde…")
     is_older = check_source(path, source)
@@ -144,12 +144,6 @@ def _restore(path: Path, source: Path, content: Path) -> Path | None:
     check_kind(path, status)
     check_owner(path, status, os.geteuid())
     check_mode(path, status)
-    holders = find_holders(path)
-    if holders:
-        raise StoreBusy(
-            f"La base est ouverte par {', '.join(holders)} : rien n'a été restauré. Fermez ces sessions, "
-            "puis réessayez."
-        )
     try:
         with _holding(path) as connection:
             return _restore_held(connection, path, source, content)
@@ -163,14 +157,17 @@ class _UnreadableError(Exception):
 
 @contextmanager
 def _holding(path: Path) -> Iterator[sqlite3.Connection]:
-    """Lock the file against every other connection, between transactions too."""
+    """Lock the file against every other connection, between transactions too.
+
+    A session that is open but idle holds no lock: it reads the restored content at its next question.
+    """
     try:
         connection = connect(path, Access.WRITE, busy_timeout_ms=_LOCK_WAIT_MS)
     except sqlite3.DatabaseError as error:
         raise _sort(error, path) from error
     with closing(connection):
         try:
-            # In this mode SQLite keeps its lock after the COMMIT.
+            # In this mode SQLite keeps its lock after the COMMIT: nobody reads a content half replaced.
             connection.execute("PRAGMA locking_mode = EXCLUSIVE")
             connection.execute("BEGIN EXCLUSIVE")
             connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
@@ -186,7 +183,8 @@ def _sort(error: sqlite3.DatabaseError, path: Path) -> Exception:
     translated = translate(error, str(path))
     if isinstance(translated, StoreBusy):
         return StoreBusy(
-            "La base est utilisée en ce moment : rien n'a été restauré. Fermez les autres sessions."
+            "La base est utilisée en ce moment : rien n'a été restauré. Réessayez dans un "
+            "instant, ou fermez les autres sessions."
         )
     return translated or error
 

@@ -193,37 +193,33 @@ def test_a_store_too_open_is_not_restored_into(copy: Path, store_path: Path) -> 
     unchanged(store_path)
 
 
-def test_while_another_session_is_open_even_idle_the_restore_is_refused_and_lists_it(
-    copy: Path, store_path: Path
-) -> None:
-    code = (
-        "import sqlite3, sys\n"
-        "c = sqlite3.connect(sys.argv[1]); c.execute('SELECT count(*) FROM saisie').fetchone()\n"
-        "print('ready', flush=True); sys.stdin.read()\n"
-    )
-    with subprocess.Popen(
-        [sys.executable, "-c", code, str(store_path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
-    ) as other:
-        assert other.stdout is not None
-        assert other.stdout.readline() == b"ready\n"
-        with pytest.raises(StoreBusy, match=f"processus {other.pid}"):
-            restore_store(store_path, copy)
-        unchanged(store_path)
-        other.communicate()
-    restore_store(store_path, copy)
-    assert read(store_path) == [25]
-
-
-def test_while_a_connection_of_this_process_reads_the_restore_is_refused(
+def test_another_program_that_reads_delays_the_restore_and_reads_the_restored_content_next(
     copy: Path, store_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(restoring_module, "_LOCK_WAIT_MS", 0)
-    with closing(sqlite3.connect(store_path, isolation_level=None)) as reader:
-        reader.execute("BEGIN")
-        reader.execute("SELECT count(*) FROM saisie").fetchone()
-        with pytest.raises(StoreBusy, match="rien n'a été restauré"):
+    code = (
+        "import sqlite3, sys\n"
+        "c = sqlite3.connect(sys.argv[1], isolation_level=None); c.execute('BEGIN')\n"
+        "def read(): print(c.execute('SELECT centiemes FROM saisie').fetchone()[0], flush=True)\n"
+        "read(); sys.stdin.readline(); c.execute('COMMIT'); print('idle', flush=True)\n"
+        "sys.stdin.readline(); read()\n"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", code, str(store_path)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as other:
+        assert other.stdin is not None
+        assert other.stdout is not None
+        assert other.stdout.readline() == "75\n"
+        with pytest.raises(StoreBusy, match=r"rien n'a été restauré\. Réessayez dans un instant"):
             restore_store(store_path, copy)
-    unchanged(store_path)
+        unchanged(store_path)
+        print(file=other.stdin, flush=True)
+        assert other.stdout.readline() == "idle\n"
+        restore_store(store_path, copy)
+        assert other.communicate("\n")[0] == "25\n"
 
 
 def test_a_full_disk_during_the_restore_leaves_the_content_and_no_mark(
