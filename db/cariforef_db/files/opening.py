@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 import sqlite3
 from contextlib import closing, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from cariforef_db.engine.errors import explain_move, translating
@@ -29,7 +29,6 @@ from cariforef_tui.services.ports.errors import (
     StoreError,
     StoreForeign,
     StoreIntegrity,
-    StoreIO,
     StoreVersion,
 )
 
@@ -40,11 +39,10 @@ _IMMUTABLE = "&immutable=1"
 
 @dataclass(frozen=True, slots=True)
 class FileIdentity:
-    """Device and inode of a store's file, and of its `-wal` if there is one."""
+    """Device and inode of a store's file."""
 
     device: int
     inode: int
-    wal: tuple[int, int] | None = None
 
     @classmethod
     def of(cls, path: Path) -> FileIdentity:
@@ -54,42 +52,29 @@ class FileIdentity:
             OSError: there is no file there.
         """
         status = path.stat()
-        return cls(status.st_dev, status.st_ino, _wal_of(path))
-
-    def with_wal(self, path: Path) -> FileIdentity:
-        """Return the same, with the `-wal` that a connection has opened meanwhile."""
-        return self if self.wal is not None else replace(self, wal=_wal_of(path))
-
-    def without_wal(self) -> FileIdentity:
-        """Return the same once no connection is left: SQLite then removes the `-wal` itself."""
-        return replace(self, wal=None)
+        return cls(status.st_dev, status.st_ino)
 
     def is_at(self, path: Path) -> bool:
         """Tell whether `path` is still that file."""
         try:
-            status = path.stat()
+            return FileIdentity.of(path) == self
         except OSError:
             return False
-        return (status.st_dev, status.st_ino) == (self.device, self.inode)
 
     def check(self, path: Path) -> None:
-        """Check that the files are those that were opened, before a write goes to others.
+        """Check that the file is the one that was opened, before a write goes to another.
 
         Raises:
-            StoreIO: the file or its `-wal` was renamed or deleted.
+            StoreIO: the file was renamed or deleted.
             StoreForeign: another file, or an empty one, took its place.
         """
         try:
             status = path.stat()
         except OSError:
             raise explain_move(path) from None
+        # A restore over a damaged file empties it in place: nobody may write in it meanwhile.
         if (status.st_dev, status.st_ino) != (self.device, self.inode) or status.st_size == 0:
             raise explain_move(path)
-        if self.wal is not None and _wal_of(path) != self.wal:
-            raise StoreIO(
-                f"Le fichier {path}-wal a été modifié hors de l'outil : rien n'a été enregistré. "
-                "Relancez l'application après « cariforef base verifier »."
-            )
 
 
 def trace_of(path: Path) -> tuple[tuple[int, ...], ...]:
@@ -107,14 +92,6 @@ def _look_at(path: Path) -> tuple[int, ...]:
     except OSError:
         return ()
     return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
-
-
-def _wal_of(path: Path) -> tuple[int, int] | None:
-    try:
-        status = beside(path, "-wal").stat()
-    except OSError:
-        return None
-    return status.st_dev, status.st_ino
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,7 @@ class SqliteStore:
         juges: Sequence[Agent] | None = None,
         busy_timeout_ms: int = BUSY_TIMEOUT_MS,
     ) -> None:
-        self._path, self._identity = path, identity.without_wal()
+        self._path, self._identity = path, identity
         self._refusal, self._notice = refusal, notice
         self._after_commit, self._behind = keep_seal, start_daily
         self._juges, self._busy_timeout_ms = juges, busy_timeout_ms
@@ -86,7 +86,6 @@ class SqliteStore:
             # Somebody may have migrated the file since it was opened.
             if read_schema_version(driver_of(connection)) != SCHEMA_VERSION:
                 raise StoreVersion(VERSION_MESSAGE)
-            self._note_wal()
             yield SqlReading(connection, self._juges)
 
     @contextmanager
@@ -130,7 +129,6 @@ class SqliteStore:
         readers, self._readers = self._readers, apart_engine(self._open_reader)
         self._is_closed = True
         readers.dispose()
-        self._identity = self._identity.without_wal()
 
     @contextmanager
     def _reader(self) -> Iterator[Connection]:
@@ -151,15 +149,6 @@ class SqliteStore:
 
     def _open_reader(self) -> sqlite3.Connection:
         return self._connect(Access.allowed_by(self._refusal))
-
-    def _check_file(self) -> None:
-        self._verify_file()
-        self._note_wal()
-
-    def _note_wal(self) -> None:
-        """Note the `-wal` file while a connection keeps it there; without one, it comes and goes."""
-        if not self._is_closed:
-            self._identity = self._identity.with_wal(self._path)
 
     def _refuse_damage(self) -> None:
         """Close to writes a store that the day's check found damaged while this session had it open."""
@@ -205,7 +194,7 @@ class SqliteStore:
         with self._lock:
             if self._writer is None:
                 engine = writing_engine(lambda: self._connect(Access.WRITE))
-                self._writer = Writer(SqliteSession(engine, self._check_file), self._note_write)
+                self._writer = Writer(SqliteSession(engine, self._verify_file), self._note_write)
             return self._writer
 
     def _note_write(self, done: Committed) -> None:

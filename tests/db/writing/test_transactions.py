@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from cariforef_db.engine.errors import translate
-from cariforef_db.engine.sqlite import WAL_SAFE_SINCE, connect
+from cariforef_db.engine.sqlite import connect
 from cariforef_db.engine.sqlite_engines import driver_of
 from cariforef_db.files.opening import FileIdentity
 from cariforef_db.schema.version import SCHEMA_VERSION
@@ -182,31 +182,6 @@ def test_a_file_put_in_place_of_the_store_is_not_written(hasty: SqliteStore, sto
         write(hasty, CellChange(agent="LR", jour=JOUR, code="18", centiemes=50))
     hasty.close()
     assert store_path.read_bytes() == content
-
-
-def test_a_deleted_write_ahead_log_is_noticed_before_the_next_write(
-    store_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(sqlite3, "sqlite_version_info", WAL_SAFE_SINCE)
-    with closing(sqlite3.connect(store_path)) as made:
-        made.execute("PRAGMA journal_mode = WAL")
-    wal = store_path.with_name(store_path.name + "-wal")
-    store = SqliteStore(store_path, FileIdentity.of(store_path))
-    assert held(store) == []
-    write(store)
-    write(store, CellChange(agent="LR", jour=JOUR, code="18", centiemes=50))
-    assert held(store) == [50]
-    store.close()
-    assert not wal.exists()
-    write(store, CellChange(agent="LR", jour=JOUR, code="18", centiemes=75))
-    assert not wal.exists()
-    assert held(store) == [75]
-    with closing(SqliteStore(store_path, FileIdentity.of(store_path))) as again:
-        assert held(again) == [75]
-        write(again)
-        wal.unlink()
-        with pytest.raises(StoreIO, match="-wal"):
-            write(again)
 
 
 def test_a_program_older_than_the_schema_says_to_start_again_and_writes_nothing(
