@@ -67,7 +67,7 @@ class StoreFiles(Protocol):
     def restore(self, place: str, source: Path, progress: Progress) -> Path | None:
         """Replace the content by `source`, verified; returns the copy of what was replaced, if any.
 
-        A copy of an older version is brought to this one on the way; `progress` says so.
+        A copy of an older version is restored as it is; `progress` says that it is to be migrated.
         """
 
     def is_copy(self, place: str, other: str) -> bool:

@@ -21,8 +21,7 @@ BUSY_MESSAGE = (
     "Une autre personne enregistre en ce moment : rien n'a été écrit, votre saisie est gardée. Réessayez."
 )
 VERSION_MESSAGE = (
-    "La base a été mise à jour par une version plus récente du programme : rien n'a été écrit. "
-    "Relancez l'application."
+    "La base est passée à une autre version du programme : rien n'a été écrit. Relancez l'application."
 )
 _INTEGRITY = "23"
 """The class of PostgreSQL's codes for a broken constraint."""

@@ -145,7 +145,7 @@ def migrate_store(path: Path, progress: Progress, scripts: Scripts = CURRENT) ->
 def _migrate(connection: sqlite3.Connection, path: Path, copy: Path, scripts: Scripts) -> None:
     try:
         with keeping_totals(lambda: _read_totals(connection)):
-            upgrade(connection, scripts)
+            _upgrade(connection, scripts)
         connection.execute("COMMIT")
     except Exception as error:
         if connection.in_transaction:
@@ -157,28 +157,6 @@ def _migrate(connection: sqlite3.Connection, path: Path, copy: Path, scripts: Sc
             f"La migration a échoué ({reason}) : la base est restée comme avant. "
             f"Copie faite juste avant : {copy}"
         ) from error
-
-
-def upgrade_copy(path: Path) -> None:
-    """Bring a private copy, that nobody else has open, to this version.
-
-    Raises:
-        StoreVersion: a step failed; the copy is of no use.
-    """
-    with opened(path) as connection:
-        connection.execute("PRAGMA foreign_keys = OFF")
-        connection.execute("BEGIN IMMEDIATE")
-        try:
-            with keeping_totals(lambda: _read_totals(connection)):
-                upgrade(connection)
-        except Exception as error:
-            if translate(error, str(path)) is not None:
-                raise
-            raise StoreVersion(
-                f"La mise à niveau de la copie a échoué ({describe_failure(error)}) : rien n'a été restauré. "
-                "Choisissez une autre sauvegarde : « cariforef base sauvegardes » les liste."
-            ) from error
-        connection.execute("COMMIT")
 
 
 def _is_up_to_date(path: Path, connection: sqlite3.Connection, scripts: Scripts) -> bool:
@@ -194,7 +172,7 @@ def _is_up_to_date(path: Path, connection: sqlite3.Connection, scripts: Scripts)
     return version == scripts.version
 
 
-def upgrade(connection: sqlite3.Connection, scripts: Scripts = CURRENT) -> None:
+def _upgrade(connection: sqlite3.Connection, scripts: Scripts) -> None:
     """Run the missing migrations in the transaction that `connection` has begun, then check what they did.
 
     Foreign keys must be off: to rebuild a table would delete the rows that refer to it. Triggers are dropped

@@ -6,7 +6,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager, nullcontext, suppress
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -23,20 +23,13 @@ from cariforef_db.files.filesystem import (
     check_kind,
     check_mode,
     check_owner,
-    discard,
     explain_os_error,
 )
-from cariforef_db.files.migrating import upgrade_copy
 from cariforef_db.files.opening import check_application, check_version, read_header
 from cariforef_db.files.rotation import BEFORE_RESTORE, name_moment, prepare_folder
 from cariforef_db.journal.chain import read_head
-from cariforef_db.schema.comparison import schema_is_expected
-from cariforef_db.schema.version import (
-    OLDER_FINGERPRINTS,
-    SCHEMA_FINGERPRINT,
-    compute_fingerprint,
-    read_schema_version,
-)
+from cariforef_db.schema.comparison import schema_is_known
+from cariforef_db.schema.version import OLDER_FINGERPRINTS, SCHEMA_VERSION, read_schema_version
 from cariforef_tui.domain.journal.entries import Maillon
 from cariforef_tui.machine.private_file import fill_private
 from cariforef_tui.services.ports.errors import (
@@ -57,8 +50,8 @@ _LOCK_WAIT_MS = 2000
 """How long a restore waits for a write under way."""
 
 
-def check_source(path: Path, source: Path) -> bool:
-    """Verify that `source` is a sound copy, not the store itself; tell whether it is of an older version."""
+def check_source(path: Path, source: Path) -> int:
+    """Verify that `source` is a sound copy, not the store itself; return the version of its schema."""
     if not source.is_file():
         raise StoreNotFound(f"La sauvegarde {source} n'existe pas ou n'est pas un fichier.")
     if path.exists() and path.samefile(source):
@@ -76,23 +69,21 @@ def check_source(path: Path, source: Path) -> bool:
         check_application(source, header)
     with opened(source, Access.READ) as connection:
         version = read_schema_version(connection)
+        # An older version that a migration leads from is restored as it is: opening then proposes to migrate.
         if version not in OLDER_FINGERPRINTS:
             check_version(source, version)
-        check_content(connection, source, OLDER_FINGERPRINTS.get(version, SCHEMA_FINGERPRINT), _INTACTE)
-    return version in OLDER_FINGERPRINTS
+        check_content(connection, source, _INTACTE)
+    return version
 
 
 def check_content(
-    connection: sqlite3.Connection,
-    place: Path,
-    fingerprint: str = SCHEMA_FINGERPRINT,
-    suite: str = "choisissez une autre sauvegarde.",
+    connection: sqlite3.Connection, place: Path, suite: str = "choisissez une autre sauvegarde."
 ) -> None:
-    """Raise StoreError if the content is damaged or of another schema; `suite` ends the sentence."""
+    """Raise StoreError if the content is damaged or of an unknown schema; `suite` ends the sentence."""
     problems = find_damage(connection)
     if problems:
         raise StoreForeign(f"{place} est endommagé ({problems[0]}) : {suite}")
-    if compute_fingerprint(connection) != fingerprint:
+    if not schema_is_known(connection):
         raise StoreIntegrity(
             f"Le schéma de {place} n'est pas celui du programme, il a été modifié hors de l'outil : {suite}"
         )
@@ -101,8 +92,8 @@ def check_content(
 def restore_store(path: Path, source: Path, progress: Progress = silent) -> Path | None:
     """Replace the content of `path` by `source`, verified before and after.
 
-    A copy of an older version is brought to this one on the way, itself left as it is. Returns the copy of
-    what was replaced, None if there was no file. A content too damaged to be copied by SQLite is kept byte
+    A copy of an older version is restored as it is; `progress` then says how to migrate it. Returns the copy
+    of what was replaced, None if there was no file. A content too damaged to be copied by SQLite is kept byte
     by byte, in a folder.
 
     Raises:
@@ -111,34 +102,20 @@ def restore_store(path: Path, source: Path, progress: Progress = silent) -> Path
         StoreBusy: somebody reads or writes at this moment.
     """
     progress("Contrôle de la sauvegarde…")
-    is_older = check_source(path, source)
-    if is_older:
-        progress("La sauvegarde vient d'une version plus ancienne du programme : mise à niveau…")
-    with (
-        _upgraded(path, source) if is_older else nullcontext(source) as content,
-        without_daily(path, progress),
-    ):
+    version = check_source(path, source)
+    with without_daily(path, progress):
         progress("Remplacement du contenu, l'état d'avant gardé à côté…")
-        return _restore(path, source, content)
+        before = _restore(path, source)
+    if version < SCHEMA_VERSION:
+        progress(
+            "La sauvegarde vient d'une version plus ancienne du programme : lancez « cariforef base migrer »."
+        )
+    return before
 
 
-@contextmanager
-def _upgraded(path: Path, source: Path) -> Iterator[Path]:
-    """Lend a copy of `source` at this program's version, beside `path`, removed afterwards."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.restauration")
-    try:
-        with opened(source, Access.READ) as origin:
-            copy_database(origin, source, temporary)
-        upgrade_copy(temporary)
-        yield temporary
-    finally:
-        discard(temporary)
-
-
-def _restore(path: Path, source: Path, content: Path) -> Path | None:
-    """Write `content`, which is `source` at this program's version; messages name `source`."""
+def _restore(path: Path, source: Path) -> Path | None:
     if not path.exists() and not path.is_symlink():
-        _restore_missing(path, content)
+        _restore_missing(path, source)
         return None
     status = path.lstat()
     check_kind(path, status)
@@ -146,9 +123,9 @@ def _restore(path: Path, source: Path, content: Path) -> Path | None:
     check_mode(path, status)
     try:
         with _holding(path) as connection:
-            return _restore_held(connection, path, source, content)
+            return _restore_held(connection, path, source)
     except _UnreadableError:
-        return _restore_over_damage(path, source, content)
+        return _restore_over_damage(path, source)
 
 
 class _UnreadableError(Exception):
@@ -189,17 +166,17 @@ def _sort(error: sqlite3.DatabaseError, path: Path) -> Exception:
     return translated or error
 
 
-def _restore_held(connection: sqlite3.Connection, path: Path, source: Path, content: Path) -> Path:
+def _restore_held(connection: sqlite3.Connection, path: Path, source: Path) -> Path:
     if find_damage(connection):
         raise _UnreadableError
     copy = copy_database(connection, path, _aside_path(path, BEFORE_RESTORE, ".db"))
     with uninterrupted():
         before = _kept(path)
-        common = _keep_common(path, content, before)
+        common = _keep_common(path, source, before)
         # After an interruption, go back to the former content, or to the source if its schema was changed.
-        _mark(path, copy if schema_is_expected(connection) else source)
+        _mark(path, copy if schema_is_known(connection) else source)
         try:
-            _pour(content, connection, path)
+            _pour(source, connection, path)
         except StoreError:
             # The transaction was rolled back: the content is the former one.
             _mark(path, None)
@@ -210,9 +187,9 @@ def _restore_held(connection: sqlite3.Connection, path: Path, source: Path, cont
     return copy
 
 
-def _restore_over_damage(path: Path, source: Path, content: Path) -> Path:
-    """Copy the damaged bytes aside, empty the file in place, then fill it from `content`."""
-    common = _keep_common(path, content, _kept(path))
+def _restore_over_damage(path: Path, source: Path) -> Path:
+    """Copy the damaged bytes aside, empty the file in place, then fill it from `source`."""
+    common = _keep_common(path, source, _kept(path))
     try:
         folder = _keep_bytes(path)
         _mark(path, source)
@@ -223,7 +200,7 @@ def _restore_over_damage(path: Path, source: Path, content: Path) -> Path:
     except OSError as error:
         raise explain_os_error(error, "Restauration échouée", path) from error
     with uninterrupted(), _holding(path) as connection:
-        _pour(content, connection, path)
+        _pour(source, connection, path)
         _finish(path, connection, common)
     return folder
 
@@ -242,13 +219,13 @@ def _kept(path: Path) -> Sequence[Ancre]:
     return ()
 
 
-def _keep_common(path: Path, content: Path, before: Sequence[Ancre]) -> Sequence[Ancre]:
-    """Leave beside the store those of the seals kept that `content` holds too; return them.
+def _keep_common(path: Path, source: Path, before: Sequence[Ancre]) -> Sequence[Ancre]:
+    """Leave beside the store those of the seals kept that `source` holds too; return them.
 
     Raises:
         StoreError: the file cannot be written; nothing has changed.
     """
-    with opened(content, Access.READ) as origin:
+    with opened(source, Access.READ) as origin:
         common = tuple(ancre for ancre in before if seal_at(origin, ancre.seq) == ancre.empreinte)
     try:
         replace_ancres(path, common)

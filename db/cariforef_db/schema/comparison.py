@@ -7,7 +7,13 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 
-from cariforef_db.schema.version import SCHEMA_FINGERPRINT, compute_fingerprint, read_objects
+from cariforef_db.schema.version import (
+    OLDER_FINGERPRINTS,
+    SCHEMA_FINGERPRINT,
+    compute_fingerprint,
+    read_objects,
+    read_schema_version,
+)
 
 _KINDS = {
     "table": "table",
@@ -34,6 +40,12 @@ class SchemaDifferences:
 
 def schema_is_expected(connection: sqlite3.Connection) -> bool:
     return compute_fingerprint(connection) == SCHEMA_FINGERPRINT
+
+
+def schema_is_known(connection: sqlite3.Connection) -> bool:
+    """Tell whether the schema is this program's, or that of the released version that the file says."""
+    known = OLDER_FINGERPRINTS.get(read_schema_version(connection), SCHEMA_FINGERPRINT)
+    return compute_fingerprint(connection) == known
 
 
 def compare_schema(connection: sqlite3.Connection) -> SchemaDifferences:
