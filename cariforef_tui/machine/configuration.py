@@ -46,12 +46,18 @@ class Configuration:
         return theme if isinstance(theme, str) else None
 
 
-def config_file() -> Path | None:
-    """Return the path of the configuration file; None if the user has no folder of their own."""
+def config_dir() -> Path | None:
+    """Return the folder of the configuration; None if the user has no folder of their own."""
     try:
-        return user_config_path("cariforef") / "config.toml"
+        return user_config_path("cariforef")
     except RuntimeError:
         return None
+
+
+def config_file() -> Path | None:
+    """Return the path of the configuration file; None if the user has no folder of their own."""
+    folder = config_dir()
+    return folder and folder / "config.toml"
 
 
 def state_dir() -> Path | None:

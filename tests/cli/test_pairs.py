@@ -38,7 +38,7 @@ PAIRS = {
     "absence": "absence ajouter",
     "commentaire": "saisir --commentaire",
     "reprendre_jours": "saisir",
-    "agenda": "importer saisies --codes",
+    "agenda": "importer agenda --codes",
     "confirmer": "saisir --remplacer",
     "plus": "saisir",
     "moins": "saisir --remplacer",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -11,9 +11,11 @@ import click
 
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.output import is_terminal, print_lines, print_notice
+from cariforef_tui.cli.kit.table import wrap_text
 from cariforef_tui.domain.values.refusals import ConfirmationRequise, DateRefusee
 
 if TYPE_CHECKING:
+    from cariforef_tui.services.agents.bring_table import F, TableRequest
     from cariforef_tui.services.ports.store import Store
 
 _OUI = frozenset({"o", "oui", "y", "yes"})
@@ -43,6 +45,14 @@ def ask(question: str) -> str:
     sys.stderr.write(question)
     sys.stderr.flush()
     return sys.stdin.readline().strip().casefold()
+
+
+def describe_table(demande: TableRequest[F], used: Sequence[str] = ()) -> Iterator[str]:
+    """Yield what to tell of a table: its encoding, and the titles that are used or ignored."""
+    yield from (f"  {remark}" for remark in demande.feuille.remarques)
+    for what, titres in (("Colonnes", used), ("Colonnes ignorées", demande.ignorees)):
+        if titres:
+            yield from wrap_text(f"{what} : {', '.join(titres)}", indent="  ")
 
 
 def is_import_agreed(

@@ -6,7 +6,7 @@ from enum import IntEnum
 
 import click
 
-from cariforef_tui.cli.kit.options import OPTIONS, ElsewhereError, typed_path
+from cariforef_tui.cli.kit.options import OPTIONS, ElsewhereError, Group, typed_path
 from cariforef_tui.cli.kit.output import ClosedPipe, OutputError, discard_stdout, print_notice
 from cariforef_tui.domain.values.refusals import CariforefError, Refus
 from cariforef_tui.machine.places import hide_addresses
@@ -78,11 +78,31 @@ def _usage_line(error: click.ClickException) -> str:
     ctx = error.ctx if isinstance(error, click.UsageError) else None
     path = typed_path(ctx) if ctx else "cariforef"
     if isinstance(error, click.NoSuchOption):
-        message = f"{path} ne prend pas l'option {error.option_name}."
-        common = {flag for flag, _ in OPTIONS.values()}
-        if error.possibilities and error.option_name not in common:
-            message += f" Proches : {', '.join(sorted(error.possibilities))}."
+        message = f"{path} ne prend pas l'option {error.option_name}.{_hint(ctx, error)}"
     return f"{message} Aide : {path} --help."
+
+
+def _hint(ctx: click.Context | None, error: click.NoSuchOption) -> str:
+    """Return which commands beside take the option, else which options are like it."""
+    if error.option_name in {flag for flag, _ in OPTIONS.values()}:
+        return ""
+    # Old options of a command that was divided are found so, and no slip of the keyboard is guessed in them.
+    if owners := _list_owners(ctx, error.option_name):
+        return f" C'est une option de {', de '.join(owners)}."
+    return f" Proches : {', '.join(sorted(error.possibilities))}." if error.possibilities else ""
+
+
+def _list_owners(ctx: click.Context | None, option: str) -> list[str]:
+    """Return the other commands of the family that take an option."""
+    family = ctx.parent.command if ctx and ctx.parent else None
+    if ctx is None or not isinstance(family, Group):
+        return []
+    others = ((name, family.get_command(ctx, name)) for name in family.entries)
+    return [
+        f"« {family.name} {name} »"
+        for name, other in others
+        if other and any(option in param.opts for param in other.params)
+    ]
 
 
 def _incident_line(error: Exception) -> str:

@@ -148,8 +148,13 @@ SECTIONS: dict[str, dict[str, Leaf | Family]] = {
             {"tools.export": "saisies heures avancement livrables programme alertes echeances"},
         ),
         "importer": Family(
-            "Importer un programme, des saisies ou des absences.",
-            {"programme.bring": "programme", "temps.bring": "saisies absences"},
+            "Importer un programme, des saisies, des heures, un agenda, des absences.",
+            {
+                "programme.bring": "programme",
+                "temps.bring": "saisies heures",
+                "temps.agenda": "agenda",
+                "temps.bring_absences": "absences",
+            },
         ),
         "rgpd": Family(
             "Exporter ou effacer ce qui est conservé sur une personne, et dire ce qui l'est.",

@@ -1,4 +1,4 @@
-"""Ask which line each project of a table of hours is, or say how to answer without a terminal."""
+"""The line of each project of a table: as `--codes` gives it, else asked at the terminal."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ import csv
 import io
 import shlex
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+
+import click
 
 from cariforef_tui.cli.kit.asking import can_ask
 from cariforef_tui.cli.kit.output import print_notice
@@ -18,7 +20,7 @@ from cariforef_tui.domain.temps.hours import format_heures
 from cariforef_tui.domain.temps.saisies import AUCUNE
 from cariforef_tui.domain.values.faults import Fault, FichierRefuse
 from cariforef_tui.domain.values.refusals import CodeRefuse
-from cariforef_tui.domain.values.text import fold, quote_text
+from cariforef_tui.domain.values.text import fold, inert_text, quote_text
 from cariforef_tui.services.ports.store import Store
 from cariforef_tui.services.programme.plan import read_last_plan
 from cariforef_tui.services.temps.bring import ImportRequest, Unnamed, find_unused, list_unnamed
@@ -27,6 +29,27 @@ WIDTH = 78
 """Cells of a line listed, which is cut: a label may be a paragraph."""
 LISTED_MAX = 8
 """Lines listed when the words typed may mean several."""
+
+
+def read_pairs(_ctx: click.Context, param: click.Parameter, texte: str | None) -> Mapping[str, str]:
+    """Return `a=b,c=d` as pairs, where `"a, b=c"` may hold a comma; raises click.UsageError."""
+    pairs = {}
+    for part in next(csv.reader([texte or ""], skipinitialspace=True), ()):
+        key, equal, value = (piece.strip() for piece in part.rpartition("="))
+        if not (key and equal and value):
+            raise click.UsageError(
+                f"{param.opts[0]} : « {inert_text(part[:40])} » n'est pas de la forme a=b."
+            )
+        pairs[key] = value
+    return pairs
+
+
+codes_option = click.option(
+    "--codes",
+    metavar="TEXTE=CODE,…",
+    callback=read_pairs,
+    help="La ligne d'un texte du fichier ; aucune : laissé de côté.",
+)
 
 
 @dataclass(frozen=True, slots=True)

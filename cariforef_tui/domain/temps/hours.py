@@ -22,6 +22,7 @@ SANS_PROJET = "sans projet"
 HEURE = 3600
 _ENGLISH = frozenset({"duration", "duration_h", "duration_decimal", "hours", "time_h", "time_decimal"})
 _HOURS = _ENGLISH | {"heures", "nb_heures", "nombre_d_heures", "duree_h", "duree_heures", "duree_decimale"}
+_DAYS = frozenset({"jours", "nb_jours", "nombre_de_jours", "nbre_jours", "jours_passes"})
 _KIMAI = frozenset({"projet", "activite", "duree"})
 """Titles of Kimai in French, whose « Durée » is in hours."""
 _CLOCK = re.compile(r"(?P<hours>[0-9]{1,3}):(?P<minutes>[0-5][0-9])(?::(?P<seconds>[0-5][0-9]))?")
@@ -66,6 +67,12 @@ def recognise_unite(feuille: Sheet, colonnes: Mapping[Field, int]) -> Unite:
     if all(cell.isdecimal() for cell in numbers) and any(int(cell[:9]) > 24 for cell in numbers):
         return Unite.SECONDES
     return Unite.HEURES
+
+
+def is_said_in_days(feuille: Sheet, colonnes: Mapping[Field, int]) -> bool:
+    """True if the title of the amounts says that they are days."""
+    rank = colonnes.get(Field.JOURS)
+    return rank is not None and title_key(feuille.titres[rank]) in _DAYS
 
 
 def recognise_order(feuille: Sheet, colonnes: Mapping[Field, int]) -> OrdreDates:

@@ -104,8 +104,7 @@ class Browser:
     def check_agenda(self) -> None:
         raise Refus(
             "Le navigateur ne peut pas lire un agenda : dans un terminal de la machine, tapez cariforef "
-            "importer "
-            "saisies - < agenda.ics."
+            "importer agenda - < agenda.ics."
         )
 
     def offer(self, name: str) -> str:

@@ -66,7 +66,7 @@ def read_data(source: str, data: bytes, format_: Format | None = None) -> Sheet:
     """Return the table in the bytes of a file; raises FichierRefuse for no table or one with faults."""
     kind = format_ or _recognise(source, data)
     if kind is Format.ICS:
-        raise FichierRefuse(source, [Fault("c'est un agenda, pas un tableau")])
+        raise FichierRefuse(source, [Fault("c'est un agenda, pas un tableau : « importer agenda » le lit")])
     if kind is Format.XLSX:
         return read_xlsx(source, data)
     if kind is Format.CSV:

@@ -162,7 +162,7 @@ class ImportRules:
             if not may_be_hours(texte):
                 raise
             why = refused.message.rstrip(".")
-            raise JoursRefuses(f"{why} ; si ce sont des heures, ajoutez --unite heures") from None
+            raise JoursRefuses(f"{why} ; « importer heures » lit des heures") from None
 
     def commentaire(self, texte: str) -> str | None:
         """Return the comment cleaned, None if there is none; that of an entry is cut to its length."""

@@ -44,6 +44,7 @@ class WeekPrefiller:
 
     def _ask_file(self) -> None:
         from cariforef_tui.exchange.temps.memory import load_memory
+        from cariforef_tui.machine.configuration import config_dir
         from cariforef_tui.ui.dialogs.form import Field, FormDialog
 
         snapshot, session = self._screen.snapshot, self._screen.session
@@ -51,7 +52,7 @@ class WeekPrefiller:
             return
         try:
             days = _open_days(snapshot, self._screen.rights.until)
-            kept = load_memory(_folder()).agenda(session.store.place, self._screen.agent_shown)
+            kept = load_memory(config_dir()).agenda(session.store.place, self._screen.agent_shown)
         except CariforefError as error:
             self._screen.around.say(f"✗ {error}")
             return
@@ -113,9 +114,10 @@ class WeekPrefiller:
 def _propose(session: Session, agent: str, agenda: Agenda, kept: AgendaMemory) -> Proposed:
     """Save the memory `kept`, and return the proposal that it gives for the calendar. Runs in a thread."""
     from cariforef_tui.exchange.temps.memory import load_memory, save_memory
+    from cariforef_tui.machine.configuration import config_dir
     from cariforef_tui.services.temps.agenda import SaidWords, propose_days
 
-    folder, base = _folder(), session.store.place
+    folder, base = config_dir(), session.store.place
     save_memory(folder, load_memory(folder).with_agenda(base, agent, kept))
     words, today = SaidWords(kept.codes), session.launch.today()
     prefill = propose_days(session.store, agenda, words, agent, today=today, lecteur=session.agent)
@@ -140,10 +142,3 @@ def _read_path(values: Mapping[str, str]) -> str:
     if not Path(chemin).expanduser().is_file():
         raise Refus("Aucun fichier de ce nom : donnez celui de l'agenda exporté, par exemple ~/agenda.ics.")
     return chemin
-
-
-def _folder() -> Path | None:
-    from cariforef_tui.machine.configuration import config_file
-
-    path = config_file()
-    return path.parent if path else None

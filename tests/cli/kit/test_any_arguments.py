@@ -59,6 +59,8 @@ VALUE = st.sampled_from((*SOUND, *SOUND, *ODD, *FAR, *ALIVE)) | st.text(max_size
 )
 WITH_FILES = {
     ("importer", "saisies"),
+    ("importer", "heures"),
+    ("importer", "agenda"),
     ("importer", "programme"),
     ("importer", "absences"),
     ("agent", "importer"),

@@ -18,6 +18,16 @@ from tests.people import stored
 from tests.worlds import MEDIATHEQUE
 
 Leaves = dict[tuple[str, ...], click.Command]
+AGENDA = """\
+BEGIN:VCALENDAR
+BEGIN:VEVENT
+UID:1
+SUMMARY:Point
+DTSTART;TZID=Europe/Paris:20180517T090000
+DTEND;TZID=Europe/Paris:20180517T110000
+END:VEVENT
+END:VCALENDAR
+"""
 ENREGISTRE = "C'est enregistré, mais la réponse ne s'écrit pas ({}) : ne relancez pas la commande.\n"
 
 
@@ -45,6 +55,8 @@ def answers_lost(cli: Any, hostile_path: Path, tmp_path: Path, monkeypatch: pyte
     """
     monkeypatch.setenv("CARIFOREF_BASE", str(hostile_path))
     (tmp_path / "temps.csv").write_text("agent;date;code;jours\nLR;22/05/2018;14.7.1;0,5\n")
+    (tmp_path / "toggl.csv").write_text("agent;date;code;heures\nLR;17/05/2018;14.7.1;3,5\n")
+    (tmp_path / "agenda.ics").write_text(AGENDA)
     (tmp_path / "rh.csv").write_text("initiales;type;du\nLR;RTT;23/05/2018\n")
     (tmp_path / "agents.csv").write_text("initiales;nom\nLR;Zoé\n")
     monkeypatch.setenv("CARIFOREF_AGENT", "DM")

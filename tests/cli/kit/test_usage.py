@@ -156,6 +156,12 @@ def test_version_is_said(bare_cli: Any) -> None:
             ("alertes", "--gravit", "x"),
             "cariforef alertes ne prend pas l'option --gravit. Proches : --gravite.",
         ),
+        (("importer", "saisies", "f", "--unite", "heures"), "C'est une option de « importer heures »."),
+        (("importer", "saisies", "f", "--absences", "a=b"), "C'est une option de « importer agenda »."),
+        (
+            ("importer", "agenda", "f", "--garder"),
+            "C'est une option de « importer saisies », de « importer heures ».",
+        ),
         (("reglages", "completion", "tcsh"), "tcsh"),
     ],
 )

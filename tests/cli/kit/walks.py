@@ -117,6 +117,8 @@ base restaurer {dossier}/copie.db --oui
 
 IMPORTENT = """\
 importer saisies {dossier}/temps.csv --oui
+importer heures {dossier}/toggl.csv --oui
+importer agenda {dossier}/agenda.ics --codes point=14.7.1 --oui
 importer absences {dossier}/rh.csv --oui
 agent importer {dossier}/agents.csv --oui
 importer programme {plan} --oui

@@ -1,4 +1,4 @@
-"""`cariforef importer saisies agenda.ics`: days proposed from a calendar, never over what is there."""
+"""`cariforef importer agenda`: days proposed from a calendar, never over what is there."""
 
 from __future__ import annotations
 
@@ -144,7 +144,7 @@ def absences_of(cli) -> list[str]:
 
 
 def bring(cli, path: str, *options: str):
-    return cli.done("--agent", "DM", "importer", "saisies", path, *options, "--oui").out
+    return cli.done("--agent", "DM", "importer", "agenda", path, *options, "--oui").out
 
 
 @pytest.mark.parametrize(
@@ -166,7 +166,7 @@ def test_a_calendar_proposes_days_to_confirm(
 
 def test_a_calendar_brought_twice_changes_nothing_and_is_shown_first(cli, agenda) -> None:
     path = agenda(GOOGLE)
-    shown = cli("--agent", "DM", "importer", "saisies", path, *RGPD)
+    shown = cli("--agent", "DM", "importer", "agenda", path, *RGPD)
     assert (shown.code, shown.err, saisies_of(cli)) == (0, "", [])
     bring(cli, path, *RGPD)
     before = saisies_of(cli)
@@ -220,7 +220,7 @@ def test_a_period_is_read_alone_and_the_day_keeps_what_it_has(cli, agenda) -> No
     ],
 )
 def test_an_event_that_cannot_be_placed_or_counted_is_named(cli, agenda, body: str, words: str) -> None:
-    assert words in cli.refused(8, "--agent", "DM", "importer", "saisies", agenda(body), *RGPD, "--oui")
+    assert words in cli.refused(8, "--agent", "DM", "importer", "agenda", agenda(body), *RGPD, "--oui")
 
 
 def test_a_daily_meeting_without_end_stops_with_the_period(cli, agenda) -> None:
@@ -232,7 +232,7 @@ def test_a_daily_meeting_without_end_stops_with_the_period(cli, agenda) -> None:
 
 def test_a_word_said_to_be_what_is_nothing_is_refused_with_all_the_others(cli, agenda) -> None:
     options = ("--codes", "projet=99.9,axe=14,rgpd=14.7.1", "--absences", "congés=lune")
-    said = cli("--agent", "DM", "importer", "saisies", agenda(GOOGLE), *options)
+    said = cli("--agent", "DM", "importer", "agenda", agenda(GOOGLE), *options)
     assert (said.code, said.out) == (8, "")
     faults = [line.partition(", ")[2] for line in said.err.splitlines()]
     starts = (
@@ -248,28 +248,17 @@ def test_a_word_said_to_be_what_is_nothing_is_refused_with_all_the_others(cli, a
 def test_words_of_a_calendar_are_those_of_one_person_in_one_store(cli, agenda, store_path: Path) -> None:
     path = agenda(GOOGLE)
     bring(cli, path, *RGPD)
-    assert "Rien à pré-remplir" in cli.done("--agent", "LR", "importer", "saisies", path, "--oui").out
+    assert "Rien à pré-remplir" in cli.done("--agent", "LR", "importer", "agenda", path, "--oui").out
     other = shutil.copy(store_path, store_path.with_name("autre.db"))
     cli.done("effacer", "DM", "14.7.1", "02/05/2018", "--base", str(other))
     assert "Point RGPD" in bring(cli, path, "--base", str(other))
 
 
-def test_options_that_no_calendar_takes_are_refused(cli, agenda) -> None:
-    for options, code in (
-        (("--colonnes", "jours=x"), 2),
-        (("--du", "01/12/2017"), 8),
-        (("--du", "20/05/2018", "--au", "10/05/2018"), 8),
-    ):
-        cli.refused(code, "--agent", "DM", "importer", "saisies", agenda(GOOGLE), *options, "--oui")
-
-
-def test_a_table_takes_no_period(cli, tmp_path: Path) -> None:
-    path = tmp_path / "a.csv"
-    path.write_text("Qui;Jour;Opération;Nb jours\nDM;21/05/2018;14.7.1;0,5\n")
-    for options in (("--du", "01/05/2018"), ("--au", "22/05/2018"), ("--absences", "a=congé")):
-        assert "agenda ICS" in cli.refused(2, "importer", "saisies", str(path), *options)
+def test_a_period_must_be_of_one_exercice_and_in_order(cli, agenda) -> None:
+    for options in (("--du", "01/12/2017"), ("--du", "20/05/2018", "--au", "10/05/2018")):
+        cli.refused(8, "--agent", "DM", "importer", "agenda", agenda(GOOGLE), *options, "--oui")
 
 
 def test_without_the_library_the_way_to_have_it_is_said(cli, agenda, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "recurring_ical_events", None)
-    assert "[ics]" in cli.refused(3, "--agent", "DM", "importer", "saisies", agenda(GOOGLE))
+    assert "[ics]" in cli.refused(3, "--agent", "DM", "importer", "agenda", agenda(GOOGLE))

@@ -1,4 +1,4 @@
-"""`importer saisies` of hours: files of other tools, sums, projects asked once, twice as once."""
+"""`importer heures`: files of other tools, sums, projects asked once, twice as once."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def test_entries_are_summed_before_they_are_rounded_and_all_that_happens_is_told
     cli: Any, fichier: Any
 ) -> None:
     path = fichier(MAI)
-    shown = said(cli.done("importer", "saisies", path, *CODES))
+    shown = said(cli.done("importer", "heures", path, *CODES))
     assert "« Site web » → 14.1.1 : 3h50 « RGPD » → 14.7.1 : 2h00 « Pause » : 0h30, laissées de côté" in shown
     assert (
         "Heures lues : 5h50, soit 0,83 j ; arrondies par jour et par ligne à 0,25 j près : 0,75 j (-0,08 j)"
@@ -70,7 +70,7 @@ def test_entries_are_summed_before_they_are_rounded_and_all_that_happens_is_told
     )
     assert "Trop courtes pour 0,25 j, laissées de côté : 1 somme d'un jour et d'une ligne (0h20)" in shown
     assert "Nouvelles saisies : 2 (0,75 j)" in shown
-    cli.done("importer", "saisies", path, *CODES, "--oui")
+    cli.done("importer", "heures", path, *CODES, "--oui")
     assert cli.cells() == [
         ("2018-05-22", "DM", "14.1.1", 50, None),
         ("2018-05-22", "DM", "14.7.1", 25, "registre ; cnil"),
@@ -81,39 +81,39 @@ def test_the_lines_said_are_remembered_for_that_person_and_a_second_import_chang
     cli: Any, fichier: Any
 ) -> None:
     path = fichier(MAI)
-    cli.done("importer", "saisies", path, *CODES, "--oui")
-    assert "Déjà importé" in cli.done("importer", "saisies", path, "--oui").out
+    cli.done("importer", "heures", path, *CODES, "--oui")
+    assert "Déjà importé" in cli.done("importer", "heures", path, "--oui").out
     longer = MAI + toggl(("RGPD", "2018-05-21", "07:00:00", "")).removeprefix(TOGGL)
     assert "Nouvelles saisies : 1 (1 j) Déjà dans la base : 2" in said(
-        cli.done("importer", "saisies", fichier(longer), "--oui")
+        cli.done("importer", "heures", fichier(longer), "--oui")
     )
-    other = cli("importer", "saisies", fichier(MAI.replace("DM,dm@", "LR,lr@")), "--oui")
+    other = cli("importer", "heures", fichier(MAI.replace("DM,dm@", "LR,lr@")), "--oui")
     assert (other.code, "--codes" in other.err) == (8, True)
 
 
 def test_a_day_that_grew_is_a_fault_until_the_file_prevails(cli: Any, fichier: Any) -> None:
-    cli.done("importer", "saisies", fichier(MAI), *CODES, "--oui")
+    cli.done("importer", "heures", fichier(MAI), *CODES, "--oui")
     grown = fichier(MAI + toggl(("RGPD", "2018-05-22", "01:20:00", "")).removeprefix(TOGGL))
-    refused = cli.refused(8, "importer", "saisies", grown, "--oui")
+    refused = cli.refused(8, "importer", "heures", grown, "--oui")
     assert "la base a déjà 0,25 j, le fichier 0,5 j ; --remplacer prend ce que dit le fichier" in refused
     assert "DM, 14.7.1, 22/05/2018 : 0,25 j → 0,5 j" in said(
-        cli.done("importer", "saisies", grown, "--remplacer", "--oui")
+        cli.done("importer", "heures", grown, "--remplacer", "--oui")
     )
     assert [one[3] for one in cli.cells()] == [50, 50]
-    assert "Déjà importé" in cli.done("importer", "saisies", grown, "--remplacer", "--oui").out
+    assert "Déjà importé" in cli.done("importer", "heures", grown, "--remplacer", "--oui").out
 
 
 def test_a_day_corrected_in_the_store_may_stay_while_the_rest_is_imported(cli: Any, fichier: Any) -> None:
-    cli.done("importer", "saisies", fichier(MAI), *CODES, "--oui")
+    cli.done("importer", "heures", fichier(MAI), *CODES, "--oui")
     cli.done("saisir", "DM", "14.7.1", "0,5", "22/05/2018", "--remplacer")
     longer = fichier(MAI + toggl(("RGPD", "2018-05-18", "07:00:00", "")).removeprefix(TOGGL))
-    out = said(cli.done("importer", "saisies", longer, "--garder", "--oui"))
+    out = said(cli.done("importer", "heures", longer, "--garder", "--oui"))
     assert "Gardées (1) : DM, 14.7.1, 22/05/2018 : 0,5 j et non 0,25 j" in out
     assert [(one[0], one[3]) for one in cli.cells() if one[2] == "14.7.1"] == [
         ("2018-05-18", 100),
         ("2018-05-22", 50),
     ]
-    assert "pas les deux" in cli.refused(2, "importer", "saisies", longer, "--garder", "--remplacer")
+    assert "pas les deux" in cli.refused(2, "importer", "heures", longer, "--garder", "--remplacer")
 
 
 def test_unknown_projects_are_listed_with_their_hours_and_the_option_to_copy(cli: Any, fichier: Any) -> None:
@@ -122,11 +122,11 @@ def test_unknown_projects_are_listed_with_their_hours_and_the_option_to_copy(cli
             ("Migration, lot 2", "2018-05-22", "01:45:00", ""), ("14.7.1 RGPD", "2018-05-22", "01:45:00", "")
         )
     )
-    outcome = cli("importer", "saisies", path, "--oui")
+    outcome = cli("importer", "heures", path, "--oui")
     assert (outcome.code, cli.cells()) == (8, [])
     assert "« Migration, lot 2 », 1h45 : Code « Migration, lot 2 » inconnu" in " ".join(outcome.err.split())
     option = next(line for line in outcome.err.splitlines() if "--codes" in line)
-    cli.done("importer", "saisies", path, "--oui", *shlex.split(option.replace("=CODE", "=14.1.1")))
+    cli.done("importer", "heures", path, "--oui", *shlex.split(option.replace("=CODE", "=14.1.1")))
     assert [one[2:4] for one in cli.cells()] == [("14.1.1", 25), ("14.7.1", 25)]
 
 
@@ -143,14 +143,14 @@ def test_at_a_terminal_each_project_is_asked_by_code_or_words_then_remembered(
     )
     monkeypatch.setattr("cariforef_tui.cli.kit.asking.is_terminal", lambda stream: True)
     monkeypatch.setattr("sys.stdin", io.StringIO("permanences\nmailchimp\n\naucune\no\n"))
-    outcome = cli("importer", "saisies", path)
+    outcome = cli("importer", "heures", path)
     assert outcome.code == 0
     assert "« Conformité », 3h30 : " in outcome.err
     assert "16.1.1" in outcome.err
     assert "« Accueil » : 1h45, laissées de côté" in said(outcome)
     assert [one[2:4] for one in cli.cells()] == [("14.7.1", 50)]
     monkeypatch.setattr("sys.stdin", io.StringIO("16.1.1\no\n"))
-    again = cli("importer", "saisies", path)
+    again = cli("importer", "heures", path)
     assert "Pause" not in again.err
     assert [one[2:4] for one in cli.cells()] == [("16.1.1", 25), ("14.7.1", 50)]
 
@@ -161,12 +161,10 @@ def test_a_task_or_a_tag_says_the_line_where_the_project_is_not_enough(cli: Any,
         for tache, tags in (("", ""), ("Accueil", ""), ("", '"jeudi, Annuaire"'))
     )
     codes = ("--codes", "rgpd=14.7.1,RGPD / accueil=16.1.1,RGPD / annuaire=14.1.9")
-    cli.done("importer", "saisies", fichier(rows), *codes, "--oui")
+    cli.done("importer", "heures", fichier(rows), *codes, "--oui")
     assert [one[2:4] for one in cli.cells()] == [("14.1.9", 25), ("14.7.1", 25), ("16.1.1", 25)]
     two = ("--codes", "RGPD / jeudi=18")
-    assert "deux lignes pour une entrée" in cli.refused(
-        8, "importer", "saisies", fichier(rows), *two, "--oui"
-    )
+    assert "deux lignes pour une entrée" in cli.refused(8, "importer", "heures", fichier(rows), *two, "--oui")
 
 
 def clockify(*entries: tuple[str, str]) -> str:
@@ -178,39 +176,39 @@ def clockify(*entries: tuple[str, str]) -> str:
 
 def test_dates_of_clockify_are_read_by_the_whole_column(cli: Any, fichier: Any) -> None:
     path = fichier(clockify(("05/22/2018", "3:30"), ("05/02/2018", "3:30")))
-    out = cli.done("importer", "saisies", path, "--codes", "RGPD=14.7.1", "--oui").out
+    out = cli.done("importer", "heures", path, "--codes", "RGPD=14.7.1", "--oui").out
     assert "Dates lues : mois/jour, du 05/02 au 05/22\n" in out
     path = fichier(clockify(("04/05/2018", "3:30")))
-    out = cli.done("importer", "saisies", path, "--dates", "jm", "--oui").out
+    out = cli.done("importer", "heures", path, "--dates", "jm", "--oui").out
     assert "Dates lues" not in out
     assert [one[0] for one in cli.cells()] == ["2018-05-02", "2018-05-04", "2018-05-22"]
 
 
 def test_dates_that_may_be_read_twice_are_refused_with_what_to_say(cli: Any, fichier: Any) -> None:
     codes = ("--codes", "RGPD=14.7.1", "--oui")
-    unsure = cli.refused(8, "importer", "saisies", fichier(clockify(("04/05/2018", "3:30"))), *codes)
+    unsure = cli.refused(8, "importer", "heures", fichier(clockify(("04/05/2018", "3:30"))), *codes)
     assert "ajoutez --dates jm, ou --dates mj" in unsure
     both = fichier(clockify(("05/22/2018", "3:30"), ("21/05/2018", "3:30")))
-    assert "date qui commence par le mois" in cli.refused(8, "importer", "saisies", both, *codes)
+    assert "date qui commence par le mois" in cli.refused(8, "importer", "heures", both, *codes)
     assert cli.cells() == []
 
 
 def test_kimai_writes_hours_in_seconds_too(cli: Any, fichier: Any) -> None:
     row = "2018-05-22,09:00,12:30,12600,0,DM,dm,GIP,RGPD,Réunion,,No,\n"
-    cli.done("importer", "saisies", fichier(KIMAI + row), "--codes", "RGPD=14.7.1", "--oui")
+    cli.done("importer", "heures", fichier(KIMAI + row), "--codes", "RGPD=14.7.1", "--oui")
     assert [one[2:4] for one in cli.cells()] == [("14.7.1", 50)]
 
 
 def test_kimai_in_french_is_hours_and_another_duree_is_days(cli: Any, fichier: Any) -> None:
     row = '2018-05-22,09:00,12:30,"3,5",DM,GIP,RGPD,Réunion,\n'
-    cli.done("importer", "saisies", fichier(KIMAI_FR + row), "--codes", "RGPD=14.7.1", "--oui")
+    cli.done("importer", "heures", fichier(KIMAI_FR + row), "--codes", "RGPD=14.7.1", "--oui")
     days = "Date;Qui;Code;Durée\n18/05/2018;DM;14.7.1;0,5\n"
     cli.done("importer", "saisies", fichier(days, "jours.csv"), "--oui")
     assert [(one[0], one[3]) for one in cli.cells()] == [("2018-05-18", 50), ("2018-05-22", 50)]
     hours = days.replace("18/05", "17/05").replace("0,5", "7")
     refused = cli.refused(8, "importer", "saisies", fichier(hours), "--oui")
-    assert "« 7 » : entre 0 et 1 jour ; si ce sont des heures, ajoutez --unite heures" in refused
-    cli.done("importer", "saisies", fichier(hours), "--unite", "heures", "--oui")
+    assert "« 7 » : entre 0 et 1 jour ; « importer heures » lit des heures" in refused
+    cli.done("importer", "heures", fichier(hours), "--oui")
     assert ("2018-05-17", "DM", "14.7.1", 100, None) in cli.cells()
 
 
@@ -225,7 +223,7 @@ def test_a_workbook_of_kimai_has_hours_booleans_and_a_row_of_sums(cli: Any, tmp_
     sheet["D4"] = "=SUBTOTAL(9,D2:D3)"
     path = tmp_path / "kimai.xlsx"
     book.save(path)
-    out = said(cli.done("importer", "saisies", str(path), "--codes", "RGPD=14.7.1", "--oui"))
+    out = said(cli.done("importer", "heures", str(path), "--codes", "RGPD=14.7.1", "--oui"))
     assert "Ligne 4 de totaux laissée de côté." in out
     assert [(one[0], one[3]) for one in cli.cells()] == [("2018-05-18", 25), ("2018-05-22", 50)]
 
@@ -241,9 +239,9 @@ def test_timewarrior_gives_one_s_own_hours_by_tag(cli: Any, fichier: Any) -> Non
         ),
         "timew.json",
     )
-    assert "--agent INITIALES" in cli.refused(8, "importer", "saisies", path, "--codes", "rgpd=14.7.1")
+    assert "--agent INITIALES" in cli.refused(8, "importer", "heures", path, "--codes", "rgpd=14.7.1")
     codes = ("--codes", "rgpd=14.7.1,sans projet=18")
-    out = cli.done("--agent", "DM", "importer", "saisies", path, *codes, "--oui").out
+    out = cli.done("--agent", "DM", "importer", "heures", path, *codes, "--oui").out
     assert "Intervalle commencé le 22/05/2018 à 14:00, sans fin : laissé de côté." in out
     assert [one[:4] for one in cli.cells()] == [
         ("2018-05-18", "DM", "18", 50),
@@ -258,27 +256,27 @@ def test_people_are_known_by_initials_name_or_email_and_a_file_of_one_is_of_who_
     codes = ("--codes", "RGPD=14.7.1", "--oui")
     cli.done("agent", "courriel", "LR", "lr@exemple.fr", "--agent", "DM")
     theirs = toggl(entry, user="Le pseudo").replace("dm@", "LR@")
-    cli.done("importer", "saisies", fichier(theirs), *codes, "--agent", "DM")
+    cli.done("importer", "heures", fichier(theirs), *codes, "--agent", "DM")
     assert [one[1] for one in cli.cells()] == ["LR"]
     nobody = fichier(toggl(entry, user="Inconnue"))
     assert "Ni « Inconnue » ni « dm@exemple.fr » n'est connu : « cariforef agent courriel" in cli.refused(
-        8, "importer", "saisies", nobody, *codes
+        8, "importer", "heures", nobody, *codes
     )
-    out = said(cli.done("importer", "saisies", nobody, *codes, "--agent", "ME"))
+    out = said(cli.done("importer", "heures", nobody, *codes, "--agent", "ME"))
     assert "« Inconnue » n'est personne ici : ses heures vont à ME" in out
     assert [one[1] for one in cli.cells()] == ["LR", "ME"]
     cli.done("agent", "partir", "PG", "18/05/2018", "--agent", "DM")
     gone = fichier(toggl(entry, user="PG"))
-    assert "PG part le 18/05/2018" in cli.refused(8, "importer", "saisies", gone, *codes, "--agent", "DM")
+    assert "PG part le 18/05/2018" in cli.refused(8, "importer", "heures", gone, *codes, "--agent", "DM")
 
 
 def test_a_day_beyond_what_it_allows_is_refused(cli: Any, fichier: Any) -> None:
     path = fichier(toggl(("RGPD", "2018-05-22", "05:00:00", ""), ("Site web", "2018-05-22", "05:00:00", "")))
     codes = ("--codes", "RGPD=14.7.1,Site web=14.1.1")
-    assert "journée pleine" in cli.refused(8, "importer", "saisies", path, *codes, "--oui")
+    assert "journée pleine" in cli.refused(8, "importer", "heures", path, *codes, "--oui")
     too_long = fichier(toggl(("RGPD", "2018-05-22", "25:00:00", "")))
     assert "plus de 24 heures" in cli.refused(
-        8, "importer", "saisies", too_long, *codes[:1], "RGPD=14.7.1", "--oui"
+        8, "importer", "heures", too_long, *codes[:1], "RGPD=14.7.1", "--oui"
     )
 
 
@@ -291,7 +289,7 @@ def test_an_answer_is_remembered_only_once_it_is_written(
     asked = []
     for answers in ("14.7.1\nn\n", "16.1.1\no\n", ""):
         monkeypatch.setattr("sys.stdin", io.StringIO(answers))
-        asked.append(cli("importer", "saisies", path))
+        asked.append(cli("importer", "heures", path))
     assert "« RGPD », 3h30 : " in asked[0].err
     assert "--codes RGPD=14.7.1\n" in asked[0].err
     assert '« RGPD » → 14.7.1 : 3h30 Pour changer une ligne : --codes "PROJET=CODE"' in said(asked[0])
@@ -305,7 +303,7 @@ def test_a_name_that_no_row_has_is_told_with_those_of_the_file(cli: Any, fichier
         ("enquête 6 mois", "2018-05-22", "01:45:00", ""),
     )
     path = fichier(toggl(*rows))
-    outcome = cli("importer", "saisies", path, "--codes", "rgpd=14.7.1,enquete=1.1", "--oui")
+    outcome = cli("importer", "heures", path, "--codes", "rgpd=14.7.1,enquete=1.1", "--oui")
     assert outcome.code == 8
     assert (
         "--codes : « enquete » : aucun projet de ce nom dans le fichier, qui a « enquête 6 mois », "
@@ -313,11 +311,11 @@ def test_a_name_that_no_row_has_is_told_with_those_of_the_file(cli: Any, fichier
     )
     assert "« rgpd / Mailchimp », 3h30" not in outcome.err
     codes = ("--codes", "rgpd=14.7.1,Enquete 6 mois=14.1.1")
-    assert cli("importer", "saisies", path, *codes, "--oui").err == ""
+    assert cli("importer", "heures", path, *codes, "--oui").err == ""
 
 
 def test_nothing_to_import_is_not_said_imported_already(cli: Any, fichier: Any) -> None:
     path = fichier("jour;ligne;temps\n22/05/2018;14.7.1;0,75\n")
-    out = cli.done("--agent", "DM", "importer", "saisies", path, "--unite", "heures").out
+    out = cli.done("--agent", "DM", "importer", "heures", path, "--unite", "heures").out
     assert "Trop courtes" in out
     assert out.endswith("Rien à importer : heures.csv.\n")

@@ -1,4 +1,4 @@
-"""`cariforef importer`: shown first, all or nothing, twice is no change, every fault named."""
+"""`cariforef importer saisies`: shown first, all or nothing, twice is no change, every fault named."""
 
 from __future__ import annotations
 
@@ -179,6 +179,22 @@ def test_a_file_is_looked_at_before_its_name(cli, fichier) -> None:
     assert "malgré son nom" in cli.refused(8, "importer", "saisies", fichier(BON, "a.xlsx"))
     assert "introuvable" in cli.refused(3, "importer", "saisies", "absent.csv")
     cli.refused(8, "importer", "saisies", fichier(BON), "--format", "xlsx")
+
+
+def test_a_file_of_another_kind_is_refused_with_the_command_that_reads_it(cli, fichier) -> None:
+    for command, texte, better in (
+        ("saisies", "Date;User;Code;Duration\n22/05/2018;DM;14.7.1;3:30\n", "heures"),
+        ("saisies", "BEGIN:VCALENDAR\nEND:VCALENDAR\n", "agenda"),
+        ("heures", BON, "saisies"),
+        ("heures", "BEGIN:VCALENDAR\nEND:VCALENDAR\n", "agenda"),
+        ("absences", "BEGIN:VCALENDAR\nEND:VCALENDAR\n", "agenda"),
+    ):
+        path = fichier(texte, "fichier.txt")
+        assert f"« importer {better} »" in cli.refused(8, "--agent", "DM", "importer", command, path, "--oui")
+    assert "ce n'est pas un agenda" in cli.refused(
+        8, "--agent", "DM", "importer", "agenda", fichier(BON), "--oui"
+    )
+    assert cli.cells() == []
 
 
 def test_a_file_without_a_row_that_can_be_read_is_not_one_imported_already(cli, fichier) -> None:

@@ -186,7 +186,7 @@ async def test_an_account_says_who_acts_and_by_service_neither_stops_the_session
         assert "q quitte" in said(app)
         await burst(pilot, "ctrl+p", *"remplir", "enter")
         assert len(app.screen_stack) == 1
-        assert "importer saisies - < agenda.ics" in said(app)
+        assert "importer agenda - < agenda.ics" in said(app)
         await press(pilot, "f3", "ctrl+e", "ctrl+e")
         assert len(app.screen_stack) == 1
         assert "vous passez par un compte de service" in said(app)

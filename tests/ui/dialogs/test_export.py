@@ -164,6 +164,6 @@ async def test_by_a_browser_no_folder_is_accepted_a_lost_document_is_said_and_a_
         assert app.status.text.startswith("Non enregistré : avancement-2018-05-22.csv n'a pas été remis")
         await burst(pilot, "ctrl+p", *"remplir", "enter")
         assert len(app.screen_stack) == 1
-        assert "importer saisies - < agenda.ics" in app.status.text
+        assert "importer agenda - < agenda.ics" in app.status.text
     with open_store(store_path) as store, store.reading() as reading:
         assert not [one for one in last_rows(reading, 10) if one.objet == "refus_droit"]
