@@ -9,11 +9,11 @@ from dataclasses import dataclass
 
 import psycopg
 from sqlalchemy import Connection, func, text
-from sqlalchemy.exc import ProgrammingError
+from sqlalchemy.exc import DBAPIError
 
 from cariforef_db.engine.place import Address
 from cariforef_db.engine.postgres import LONG, apart_engine, reading, server_error, translating
-from cariforef_db.proof.findings import FILE, gather
+from cariforef_db.proof.findings import FILE, shorten
 from cariforef_db.proof.journal import Kept, prove_content, prove_journal
 from cariforef_db.schema.comparison import describe_difference, find_differences
 from cariforef_db.schema.server import check_version, make_body
@@ -71,7 +71,12 @@ _DAMAGED = ("XX001", "XX002")
 """A page, or an index, that the server cannot read."""
 _NOTHING_KEPT = Kept((), ())
 """Only a file has seals kept beside it."""
-_NOT_COMPARED = "il n'a pas été comparé à celui du programme : il faut pour cela le droit de créer un schéma"
+_CLOSED = (psycopg.errors.InsufficientPrivilege, psycopg.errors.ReadOnlySqlTransaction)
+"""Why no schema can be made beside: the account may not, or the database is closed to writes."""
+_NOT_COMPARED = (
+    "il n'a pas été comparé à celui du programme : il faut pour cela une base ouverte à l'écriture et le "
+    "droit d'y créer un schéma"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +101,12 @@ Catalog = Mapping[tuple[str, str], Described]
 
 
 def compare_body(address: Address) -> tuple[str, ...] | None:
-    """Name each object that is missing, added or changed; None if the account may not create a schema."""
+    """Name each object that is missing, added or changed; None if no schema can be made to compare with."""
     with apart_engine(address, LONG).connect() as connection:
         try:
             return compare_in_transaction(connection)
-        except ProgrammingError as error:
-            if isinstance(error.orig, psycopg.errors.InsufficientPrivilege):
+        except DBAPIError as error:
+            if isinstance(error.orig, _CLOSED):
                 return None
             raise
 
@@ -110,7 +115,7 @@ def compare_in_transaction(connection: Connection) -> tuple[str, ...]:
     """Do as `compare_body` in a transaction under way, which stays as it was.
 
     Raises:
-        sqlalchemy.exc.ProgrammingError: this account may not create a schema.
+        sqlalchemy.exc.DBAPIError: no schema may be created here.
     """
     witness = f"cariforef_temoin_{os.urandom(8).hex()}"
     nested = connection.begin_nested()
@@ -148,9 +153,9 @@ def verify_body(address: Address, progress: Progress = silent) -> Verification:
     with snapshot(address) as connection:
         progress("Comparaison du schéma…")
         compared = compare_body(address)
-        named = (Constat("schéma", difference) for difference in compared or ())
+        named = shorten(Constat("schéma", difference) for difference in compared or ())
         found, held = prove_content(connection, _NOTHING_KEPT, progress, _explain_damage)
-        proofs = (*gather(named, _explain_damage), *found)
+        proofs = (*named, *found)
         faits = (*_describe_server(address, connection), *held)
     advice = () if compared is not None else (Constat("schéma", _NOT_COMPARED),)
     return Verification(

@@ -20,7 +20,7 @@ from cariforef_tui.domain.journal.entries import ORIGINE, Maillon
 from cariforef_tui.services.ports.store import Progress, silent
 
 KEPT = 200
-"""Breaks kept with their details; the others are counted."""
+"""Breaks kept: more than anybody reads, and a journal of a million rows may have as many."""
 _TOLD_EVERY = 100_000
 """Rows between two messages of progress: some two seconds."""
 _LAST = text("SELECT coalesce(max(seq), 0) FROM sceau")
@@ -63,7 +63,6 @@ class ChainReport:
     rows: int = 0
     seals: int = 0
     breaks: list[Break] = field(default_factory=list)
-    others: int = 0
     effaced: dict[int, int] = field(default_factory=dict)
     refuted: set[Maillon] = field(default_factory=set)
 
@@ -74,8 +73,6 @@ class ChainReport:
     def add(self, rupture: Rupture, seq: int, until: int | None = None) -> None:
         if len(self.breaks) < KEPT:
             self.breaks.append(Break(rupture, seq, seq if until is None else until))
-        else:
-            self.others += 1
 
 
 def verify_chain(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from itertools import islice
 
 from sqlalchemy import Connection, func, select, text
 
@@ -13,8 +14,7 @@ from cariforef_db.schema.journal import ecriture_en_cours
 from cariforef_db.schema.making import COUNTED
 from cariforef_tui.domain.mois.fiche import parse_fiche
 from cariforef_tui.domain.mois.history import compare_to_days
-from cariforef_tui.domain.values.days import describe_jours, format_jours
-from cariforef_tui.domain.values.text import count_of, quote_text
+from cariforef_tui.domain.values.text import quote_text
 from cariforef_tui.services.ports.files import Constat
 
 FILE = "fichier"
@@ -22,7 +22,7 @@ FILE = "fichier"
 Explain = Callable[[Exception], str | None]
 """Return in French the damage that an error of the driver reports, None for any other error."""
 _SHOWN = 20
-"""Findings of a kind that are named; the others are counted."""
+"""Findings of a kind that are named: a rewritten table would have as many as it has rows."""
 _TOTALS = """
 SELECT a.initiales, t.jour, t.saisi, t.absent, t.total_saisi, t.total_absent FROM (
   SELECT agent_id, jour, sum(saisi) AS saisi, sum(absent) AS absent,
@@ -45,11 +45,11 @@ def check_totals(connection: Connection, alone: str = "") -> Iterator[Constat]:
     for agent, jour, saisi, absent, total_saisi, total_absent in connection.execute(
         text(_TOTALS.format(alone=alone))
     ):
+        wrong = (("saisi", saisi != total_saisi), ("absent", absent != total_absent))
+        columns = ", ".join(column for column, differs in wrong if differs)
         yield Constat(
             "total_jour",
-            f"{agent or 'agent inconnu'} le {jour} : {describe_jours(saisi, 'saisi')} et "
-            f"{format_jours(absent)} d'absence, mais le total tenu dit {format_jours(total_saisi)} et "
-            f"{format_jours(total_absent)}",
+            f"{agent or 'agent inconnu'} {jour} : le total tenu n'est pas la somme du jour ({columns})",
         )
 
 
@@ -107,12 +107,9 @@ def _compare(mois: str, contenu: str, stored: Mapping[tuple[date, str], int]) ->
     except ValueError:
         return "la fiche signée n'est plus lisible"
     if str(fiche.mois) != mois:
-        return f"la fiche signée est d'un autre mois ({fiche.mois})"
-    ecarts = compare_to_days(fiche, stored)
-    if not ecarts:
-        return None
-    others = f", et {count_of(len(ecarts) - 1, 'autre écart')}" if len(ecarts) > 1 else ""
-    return f"la fiche signée ne dit pas les jours enregistrés ({ecarts[0].phrase}{others})"
+        return "la fiche signée est d'un autre mois"
+    # Who countersigns is told the days that differ; here anybody may read, and a sheet tells absences.
+    return "la fiche signée ne dit pas les jours enregistrés" if compare_to_days(fiche, stored) else None
 
 
 def check_left_write(connection: Connection) -> Iterator[Constat]:
@@ -126,24 +123,24 @@ def check_left_write(connection: Connection) -> Iterator[Constat]:
         )
 
 
+def shorten(constats: Iterator[Constat]) -> Iterator[Constat]:
+    """Yield the first findings of a kind, then one that says that there are others."""
+    yield from islice(constats, _SHOWN)
+    if next(constats, None) is not None:
+        yield Constat("suite", "d'autres du même genre")
+
+
 def gather(constats: Iterator[Constat], explain: Explain) -> list[Constat]:
-    """Return the first findings and a count of the others; a damaged page is one, and ends the search."""
-    shown: list[Constat] = []
-    others = 0
+    """Return the findings; a damaged page is one, and ends the search."""
+    found: list[Constat] = []
     try:
-        for constat in constats:
-            if len(shown) < _SHOWN:
-                shown.append(constat)
-            else:
-                others += 1
+        found.extend(constats)
     except Exception as error:
         damage = explain(error)
         if damage is None:
             raise
-        shown.append(Constat(FILE, damage))
-    if others:
-        shown.append(Constat("suite", f"et {count_of(others, 'autre constat')} du même genre"))
-    return shown
+        found.append(Constat(FILE, damage))
+    return found
 
 
 def count_rows(connection: Connection, explain: Explain) -> Iterator[tuple[str, str]]:

@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import chain, islice, takewhile
 from pathlib import Path
 from typing import Any
 
@@ -29,39 +28,28 @@ from cariforef_db.proof.findings import (
     check_totals,
     count_rows,
     gather,
+    shorten,
 )
 from cariforef_db.schema.columns import metadata
 from cariforef_db.schema.making import JOURNAL_KEYS
 from cariforef_db.schema.version import read_schema_version
 from cariforef_tui.domain.journal.entries import Maillon
-from cariforef_tui.domain.journal.sentences import say_day
 from cariforef_tui.domain.values.dates import format_heure, format_moment
-from cariforef_tui.domain.values.days import format_jours
-from cariforef_tui.domain.values.text import count_of
 from cariforef_tui.services.ports.errors import StoreError, describe_os_error
 from cariforef_tui.services.ports.files import Constat, Verification
 from cariforef_tui.services.ports.store import Progress, silent
 
-_GROUP_COLUMNS = ("saisie", "absence")
-_LONG = 60
-"""Characters shown of a long text, around the place where it differs."""
-_NUMBERS = text("SELECT count(*), coalesce(max(seq), 0) FROM journal")
 _ROWS_OF = text("SELECT cle, seq, avant, apres FROM journal WHERE objet = :objet ORDER BY cle, seq")
 _TOLD_EVERY = 100_000
 """Keys between two messages of progress: some seconds."""
 _KEPT = "Sceaux gardés hors de la base"
-_SHOWN = 5
-"""Contradicted seals that are named; the others are counted."""
-_GAPS = 20
-"""Rows named of those that the journal does not explain."""
 _ROW = text("SELECT objet, cle FROM journal WHERE seq = :seq")
 _HEAD = text("""
 SELECT tete.seq, tete.empreinte, coalesce(s.seq, 0), coalesce(s.empreinte, tete.empreinte) FROM tete
 LEFT JOIN (SELECT seq, empreinte FROM sceau ORDER BY seq DESC LIMIT 1) s ON true
 """)
 _PURGE = text("""
-SELECT p.quand, a.initiales, x.initiales, p.limite, p.motif FROM purge p
-LEFT JOIN agent a ON a.id = p.par_id LEFT JOIN agent x ON x.id = p.agent_id WHERE p.id = :purge
+SELECT p.quand, a.initiales FROM purge p LEFT JOIN agent a ON a.id = p.par_id WHERE p.id = :purge
 """)
 
 
@@ -75,20 +63,31 @@ class _State:
 
 
 def replay(connection: Connection, progress: Progress) -> Iterator[Constat]:
-    """Yield each row that the journal does not explain, table by table, named and with both values.
+    """Yield each row that the journal does not explain, by table: its name, and the columns that differ.
 
     `connection` holds one snapshot.
     """
     progress("Comparaison des tables au journal…")
-    yield from _missing_rows(connection)
     names = Names(connection.execute)
     for table in JOURNAL_KEYS:
         states = _telling(_journal_states(connection, table), table, progress)
         rows = _table_rows(connection, table)
-        yield from (
-            Constat(table, f"{table} {names.read_key(table, cle)} : {detail}")
-            for cle, detail in _merge(table, states, rows)
+        # Of each table, so that many rows of one do not hide those of the next.
+        yield from shorten(
+            Constat(table, f"{_name_row(names, table, cle)} : {detail}")
+            for cle, detail in _merge(states, rows)
         )
+
+
+def _name_row(names: Names, table: str, cle: str) -> str:
+    """Return a table and the key of a row, such as initials and a date, but nothing that the row says.
+
+    Anybody who reads the store may read a finding, which the machine's own log keeps too.
+    """
+    # Why somebody was absent ends the key of an absence; a request is named by what somebody typed.
+    if table == "absence":
+        cle = cle.rpartition("/")[0]
+    return f"{table} {cle if table == 'demande' else names.read_key(table, cle)}"
 
 
 def _telling(states: Iterator[_State], table: str, progress: Progress) -> Iterator[_State]:
@@ -96,15 +95,6 @@ def _telling(states: Iterator[_State], table: str, progress: Progress) -> Iterat
         if number % _TOLD_EVERY == 0:
             progress(f"Comparaison des tables au journal : {number} de « {table} »…")
         yield state
-
-
-def _missing_rows(connection: Connection) -> Iterator[Constat]:
-    """Yield a finding if a number is missing: a rolled back write takes none, and no row is ever deleted."""
-    count, last = connection.execute(_NUMBERS).one()
-    if count != last:
-        missing = last - count
-        verb = "1 écriture manque" if missing == 1 else f"{missing} écritures manquent"
-        yield Constat("journal", f"{verb} parmi les numéros 1 à {last}")
 
 
 def _journal_states(connection: Connection, table: str) -> Iterator[_State]:
@@ -136,9 +126,7 @@ def _key_of(connection: Connection, table: str) -> str:
     return in_code_points(connection, " || '/' || ".join(JOURNAL_KEYS[table]) + " || ''")
 
 
-def _merge(
-    table: str, states: Iterator[_State], rows: Iterator[tuple[str, str]]
-) -> Iterator[tuple[str, str]]:
+def _merge(states: Iterator[_State], rows: Iterator[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     """Walk both sides, in the order of their keys, and yield key and detail of each gap."""
     state, row = next(states, None), next(rows, None)
     while state is not None or row is not None:
@@ -153,7 +141,7 @@ def _merge(
             stored = row[1]
             row = next(rows, None)
         if not _same(stored, state.apres):
-            yield state.cle, _describe(table, stored, state.apres)
+            yield state.cle, _describe(stored, state.apres)
         # The last row agrees with the table, but the rows before do not lead to it.
         elif state.broken_at is not None:
             yield state.cle, f"l'écriture n° {state.broken_at} du journal ne continue pas la précédente"
@@ -181,39 +169,17 @@ def _load(text: str) -> Mapping[str, Any]:
     return columns if isinstance(columns, dict) else {}
 
 
-def _describe(table: str, stored: str | None, journalled: str | None) -> str:
+def _describe(stored: str | None, journalled: str | None) -> str:
+    """Return how a row and its last journal row differ; no value of either is told."""
     if stored is None:
-        return f"absente de la base, alors que le journal dit {_short(table, _load(journalled or ''))}"
+        return "absente de la base, alors que le journal l'a enregistrée"
     if journalled is None:
-        return f"{_short(table, _load(stored))} dans la base, alors que le journal l'a supprimée"
+        return "dans la base, alors que le journal l'a supprimée"
     ours, theirs = _load(stored), _load(journalled)
     if not theirs:
-        return f"l'écriture du journal est illisible ({journalled[:40]})"
-    changed = [name for name in ours if name in theirs and ours[name] != theirs[name]]
-    return " ; ".join(_describe_change(name, ours[name], theirs[name]) for name in changed)
-
-
-def _describe_change(column: str, stored: Any, journalled: Any) -> str:
-    """Say both values; of long texts, such as a signed sheet, the place where they begin to differ."""
-    ours, theirs = _value(column, stored), _value(column, journalled)
-    if max(len(ours), len(theirs)) > _LONG:
-        # Show some characters before the first difference, so that its place can be recognised.
-        same = takewhile(lambda pair: pair[0] == pair[1], zip(ours, theirs, strict=False))
-        start = max(0, sum(1 for _ in same) - _LONG // 2)
-        ours, theirs = (f"« …{text[start : start + _LONG]}… »" for text in (ours, theirs))
-    return f"{column} {ours} dans la base, {theirs} au journal"
-
-
-def _short(table: str, row: Mapping[str, Any]) -> str:
-    if table in _GROUP_COLUMNS and isinstance(row.get("centiemes"), int):
-        return format_jours(row["centiemes"])
-    return ", ".join(f"{name} {_value(name, value)}" for name, value in row.items())
-
-
-def _value(column: str, value: Any) -> str:
-    if column == "centiemes" and isinstance(value, int):
-        return format_jours(value)
-    return "vide" if value is None else str(value)
+        return "l'écriture du journal est illisible"
+    changed = ", ".join(name for name in ours if name in theirs and ours[name] != theirs[name])
+    return f"la base ne dit pas ce que dit le journal ({changed})"
 
 
 Faits = Iterator[tuple[str, str]]
@@ -260,7 +226,9 @@ def prove_journal(
     """Check the chain and the tables of a store of any engine, in the one snapshot of `connection`."""
     faits, constats = check_chain(connection, beside, progress, printed)
     constats += check_left_write(connection)
-    constats += compare_tables(connection, progress)
+    # A sound chain does not prove the tables, nor a signed sheet the days.
+    constats += replay(connection, progress)
+    constats += shorten(check_fiches(connection))
     return Verification(tuple(faits), tuple(constats), integrity_broken=bool(constats))
 
 
@@ -275,9 +243,9 @@ def prove_content(
     checks = (
         replay(connection, progress),
         check_left_write(connection),
-        check_totals(connection, alone),
-        check_lignes(connection),
-        check_fiches(connection),
+        shorten(check_totals(connection, alone)),
+        shorten(check_lignes(connection)),
+        shorten(check_fiches(connection)),
         _check_chain(connection, beside, progress, sealed),
     )
     constats = [constat for check in checks for constat in gather(check, explain)]
@@ -300,8 +268,8 @@ def check_chain(
     claims = {ancre.maillon: ancre for ancre in beside.ancres}
     report = verify_chain(connection, [*claims, *([printed] if printed else [])], progress)
     faits = [*_describe_chain(connection, report), *beside.faits]
-    constats = list(_name_breaks(connection, report))
-    constats += _contradicted([claims[seal] for seal in claims if seal in report.refuted])
+    constats = list(shorten(_name_breaks(connection, report)))
+    constats += shorten(_contradicted(claims[seal] for seal in claims if seal in report.refuted))
     if printed is not None:
         held = printed not in report.refuted
         text = _describe_printed(report, printed)
@@ -332,10 +300,8 @@ def _name_breaks(connection: Connection, report: ChainReport) -> Iterator[Consta
     for gap in report.breaks:
         numbers = f"n° {gap.seq}" if gap.seq == gap.until else f"n° {gap.seq} à {gap.until}"
         row = connection.execute(_ROW, {"seq": gap.seq}).fetchone()
-        about = f", {row[0]} {names.read_key(*row)}" if row else ""
+        about = f", {_name_row(names, *row)}" if row else ""
         yield Constat("journal", f"écriture {numbers}{about} : {gap.rupture}")
-    if report.others:
-        yield Constat("journal", f"et {count_of(report.others, 'autre rupture')} de la chaîne")
 
 
 def _describe_chain(connection: Connection, report: ChainReport) -> Faits:
@@ -352,10 +318,8 @@ def _describe_purge(connection: Connection, purge: int) -> str:
     row = connection.execute(_PURGE, {"purge": purge}).fetchone()
     if row is None:
         return f"par une purge n° {purge} que la base ne connaît pas"
-    quand, par, agent, limite, motif = row
-    whose = f"de {agent}" if agent else "de tous"
-    what = f"{whose}, jusqu'au {say_day(limite)}, par {par} : {motif}"
-    return f"par la purge du {format_moment(quand)} ({what}) ; leurs sceaux restent"
+    quand, par = row
+    return f"par la purge du {format_moment(quand)} ({par}) ; leurs sceaux restent"
 
 
 def _read_kept(path: Path) -> Kept:
@@ -373,14 +337,12 @@ def _read_kept(path: Path) -> Kept:
     return Kept(ancres, ((_KEPT, text),))
 
 
-def _contradicted(refuted: list[Ancre]) -> Iterator[Constat]:
-    for ancre in refuted[:_SHOWN]:
+def _contradicted(refuted: Iterator[Ancre]) -> Iterator[Constat]:
+    for ancre in refuted:
         yield Constat(
             "sceaux gardés",
             f"la chaîne ne contient plus le sceau du {format_heure(ancre.quand)} ({ancre.maillon})",
         )
-    if len(refuted) > _SHOWN:
-        yield Constat("sceaux gardés", f"ni {count_of(len(refuted) - _SHOWN, 'autre')}")
 
 
 def _describe_printed(report: ChainReport, printed: Maillon) -> str:
@@ -391,14 +353,3 @@ def _describe_printed(report: ChainReport, printed: Maillon) -> str:
         f"{printed} : la chaîne ne porte pas ce sceau : elle a été réécrite ou coupée depuis, ou l'empreinte "
         "est mal recopiée"
     )
-
-
-def compare_tables(connection: Connection, progress: Progress) -> list[Constat]:
-    """Name the rows that differ from their last journal row: a sound chain does not prove the tables.
-
-    Name too the signed sheets that differ from the days stored.
-    """
-    gaps = list(islice(chain(replay(connection, progress), check_fiches(connection)), _GAPS + 1))
-    if len(gaps) > _GAPS:
-        gaps[_GAPS:] = [Constat("suite", "d'autres du même genre ; « cariforef base verifier » les compte")]
-    return gaps

@@ -9,6 +9,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from psycopg.sql import SQL, Identifier
 from sqlalchemy import text
 
 from cariforef_db.engine.place import parse_address
@@ -107,8 +108,10 @@ def test_a_schema_changed_by_hand_is_told_as_a_broken_proof(lived: str) -> None:
 WITHOUT_TRIGGERS = "SET session_replication_role = replica; "
 REWRITTEN = {
     "rows": {
-        "UPDATE saisie SET centiemes = 25": "saisie DM 2018-05-22 14.7.1 : centiemes 0,25 j dans la base",
-        "UPDATE total_jour SET saisi = 5": "total_jour: DM le 2018-05-22 : 0,25 j saisi et 0 j d'absence",
+        "UPDATE saisie SET centiemes = 25": (
+            "saisie DM 2018-05-22 14.7.1 : la base ne dit pas ce que dit le journal (centiemes)"
+        ),
+        "UPDATE total_jour SET saisi = 5": "total_jour: DM 2018-05-22 : le total tenu n'est pas",
         "UPDATE journal SET apres = replace(apres, '75', '70') WHERE seq = 439": (
             "n° 439, saisie DM 2018-05-22 14.7.1 : ne correspond pas à son sceau"
         ),
@@ -118,7 +121,7 @@ REWRITTEN = {
         "UPDATE tete SET empreinte = repeat('a', 64)": "la tête tenue dit le n° 439, le dernier sceau",
     },
     "a row and the head taken away": {
-        "DELETE FROM saisie": "absente de la base, alors que le journal dit 0,75 j",
+        "DELETE FROM saisie": "absente de la base, alors que le journal l'a enregistrée",
         "DELETE FROM tete": "la tête de la chaîne a été retirée",
     },
 }
@@ -184,3 +187,17 @@ def test_a_schema_that_cannot_be_compared_is_said(lived: str, reader: Callable[[
     verification = PostgresAdmin().verify(reader(lived))
     assert lines(verification) == []
     assert "n'a pas été comparé" in verification.conseils[0].detail
+
+
+def test_a_database_closed_to_writes_is_verified_all_the_same(lived: str) -> None:
+    with as_superuser(lived) as connection:
+        connection.execute(f"{WITHOUT_TRIGGERS} UPDATE saisie SET centiemes = 25")
+        connection.execute("UPDATE total_jour SET saisi = 25")
+        name = Identifier(connection.info.dbname)
+        connection.execute(SQL("ALTER DATABASE {} SET default_transaction_read_only = on").format(name))
+    verification = PostgresAdmin().verify(lived)
+    assert lines(verification) == [
+        "saisie: saisie DM 2018-05-22 14.7.1 : la base ne dit pas ce que dit le journal (centiemes)"
+    ]
+    assert "n'a pas été comparé" in verification.conseils[0].detail
+    assert lines(PostgresAdmin().verify_journal(lived, None)) == lines(verification)

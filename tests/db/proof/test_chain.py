@@ -18,7 +18,6 @@ from cariforef_db.proof.chain import verify_chain
 from cariforef_db.proof.store import verify_store
 from cariforef_db.store.admin import SqliteAdmin
 from cariforef_db.store.store import SqliteStore
-from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.journal.entries import Maillon, parse_maillon
 from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.domain.values.months import Mois
@@ -207,11 +206,10 @@ def test_base_verifier_tells_of_the_chain_too(written: Path, tamper: Tamper) -> 
     assert any(f"écriture n° {seq}, saisie LR 2018-05-22 18 : ne" in one.detail for one in found.constats)
 
 
-def test_many_breaks_are_counted_rather_than_listed(written: Path, tamper: Tamper) -> None:
+def test_of_many_breaks_twenty_are_named(written: Path, tamper: Tamper) -> None:
     tamper(written, "UPDATE journal SET quand = '2018-01-01T00:00:00.000Z'")
-    found = findings(written)
-    assert len(found) == 201
-    assert found[-1] == f"et {last_seq(written) - 200} autres ruptures de la chaîne"
+    *named, last = findings(written)
+    assert (len(named), last) == (20, "d'autres du même genre")
 
 
 def sign(path: Path) -> Maillon:
@@ -251,25 +249,27 @@ def test_the_seal_of_a_signed_sheet_holds_until_the_chain_is_rewritten(written: 
 
 
 @pytest.mark.parametrize(
-    ("change", "words"),
+    ("change", "row"),
     [
-        ("UPDATE saisie SET centiemes = 100 WHERE centiemes = 75", "centiemes 1 j dans la base, 0,75 j au"),
+        (
+            "UPDATE saisie SET centiemes = 100 WHERE centiemes = 75",
+            "saisie LR 2018-05-22 14.7.1 : la base ne dit pas ce que dit le journal (centiemes)",
+        ),
         (
             'UPDATE visa SET contenu = printf(\'{"fiche":"%s"}\', hex(zeroblob(900)))',
-            'contenu « …{"fiche":"000',
+            "visa LR 2018-05 1 : la base ne dit pas ce que dit le journal (contenu)",
         ),
     ],
 )
 def test_days_and_sheets_changed_under_a_sound_chain_are_named_too(
-    written: Path, tamper: Tamper, change: str, words: str
+    written: Path, tamper: Tamper, change: str, row: str
 ) -> None:
     printed = sign(written)
     tamper(written, change)
     found = verify(written, printed)
     assert found.integrity_broken
     detail, against_days = [one.detail for one in found.constats]
-    assert words in detail
-    assert len(detail) < 300
+    assert detail == row
     assert "LR, 2018-05 : la fiche signée n" in against_days
     assert "la chaîne porte bien ce sceau" in dict(found.faits)["Empreinte donnée"]
 
@@ -306,9 +306,7 @@ def test_a_text_erased_by_a_purge_is_a_fact_that_names_the_purge(written: Path) 
     found = verify(written)
     assert found.constats == ()
     said = dict(found.faits)["Textes effacés"]
-    assert said.startswith(
-        "1, par la purge du 05/01/2029 à 09:00 (de tous, jusqu'au 01/01/2019, par DM : dix"
-    )
+    assert said == "1, par la purge du 05/01/2029 à 09:00 (DM) ; leurs sceaux restent"
 
 
 def test_a_long_chain_is_walked_without_being_held(written: Path) -> None:
@@ -373,21 +371,8 @@ def test_of_many_rows_that_differ_from_the_journal_twenty_are_named(written: Pat
     tamper(written, "UPDATE ligne SET libelle = libelle || ' !' WHERE id <= 20")
     found = verify(written).constats
     assert [one.objet for one in found] == ["ligne"] * 20
-    assert all(" dans la base, " in one.detail for one in found)
+    assert all(one.detail.endswith("(libelle)") for one in found)
     tamper(written, "UPDATE ligne SET libelle = libelle || ' !' WHERE id = 21")
     *named, rest = verify(written).constats
     assert (len(named), rest.objet) == (20, "suite")
     assert "d'autres du même genre" in rest.detail
-
-
-def test_a_long_text_changed_is_shown_from_a_little_before_where_it_differs(
-    written: Path, tamper: Tamper
-) -> None:
-    with open_store(written) as store, store.writing("LR") as writing:
-        writing.update_agent(Agent(initiales="LR", fonction="".join(f"({n:02d})" for n in range(20))))
-        contenu = writing.add_visa(freeze(writing, "LR", Mois(2018, 5))).contenu or ""
-    tamper(written, "UPDATE visa SET contenu = replace(contenu, '(10)', 'XXXX')")
-    (detail,) = [one.detail for one in verify(written).constats]
-    place = contenu.index("(10)")
-    before, after = contenu[place - 30 : place], contenu[place + 4 : place + 30]
-    assert f"contenu « …{before}XXXX{after}… » dans la base, « …{before}(10){after}… » au journal" in detail

@@ -62,11 +62,11 @@ def sign(store: Any, before: str, after: str) -> None:
 
 
 FORGED = {
-    "another line": ('"14.7.1"', '"14.7.2"', "(22/05/2018, 14.7.1 : 0,75 → 0, et 1 autre écart)"),
-    "another day": ('"22":75', '"23":75', "(22/05/2018, 14.7.1 : 0,75 → 0, et 1 autre écart)"),
-    "more work": ('"22":75', '"22":100', "(22/05/2018, 14.7.1 : 0,75 → 1)"),
-    "another reason": ('"RTT"', '"maladie"', "(22/05/2018, RTT : 0,25 → 0, et 1 autre écart)"),
-    "less absence": ('"22":25', '"22":5', "(22/05/2018, RTT : 0,25 → 0,05)"),
+    "another line": ('"14.7.1"', '"14.7.2"'),
+    "another day": ('"22":75', '"23":75'),
+    "more work": ('"22":75', '"22":100'),
+    "another reason": ('"RTT"', '"maladie"'),
+    "less absence": ('"22":25', '"22":5'),
 }
 
 
@@ -80,16 +80,16 @@ def details(verification: Verification) -> list[tuple[str, str]]:
 
 
 def test_a_signed_sheet_of_other_days_than_those_stored_is_named(filled: Any, prover: Prover) -> None:
-    for before, after, where in FORGED.values():
+    for before, after in FORGED.values():
         sign(filled, before, after)
-        said = f"LR, 2018-05 : la fiche signée ne dit pas les jours enregistrés {where}"
+        said = "LR, 2018-05 : la fiche signée ne dit pas les jours enregistrés"
         assert details(prover.verify_journal()) == [("visa", said)]
         send_back(filled)
 
 
 @both_engines
 def test_such_a_sheet_breaks_both_verifications(filled: Any, prover: Prover) -> None:
-    sign(filled, *FORGED["more work"][:2])
+    sign(filled, *FORGED["more work"])
     for verification in (prover.verify(), prover.verify_journal()):
         assert verification.integrity_broken
         assert [objet for objet, _ in details(verification)] == ["visa"]
@@ -97,7 +97,7 @@ def test_such_a_sheet_breaks_both_verifications(filled: Any, prover: Prover) -> 
 
 def test_a_sheet_of_another_month_or_no_sheet_at_all_is_named(filled: Any, prover: Prover) -> None:
     sign(filled, '"mois":"2018-05"', '"mois":"2018-07"')
-    assert "est d'un autre mois (2018-07)" in prover.verify_journal().constats[0].detail
+    assert "est d'un autre mois" in prover.verify_journal().constats[0].detail
     send_back(filled)
     assert prover.verify_journal().constats == ()
     sign(filled, '"version":1', '"version":9')
