@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -15,6 +16,8 @@ BUSY_TIMEOUT_MS = 5000
 """How long SQLite waits for somebody else's lock before the person is told."""
 WAL_SAFE_SINCE = (3, 51, 3)
 """SQLite 3.7.0 to 3.51.2 may corrupt a WAL file that two connections share (WAL-reset)."""
+IMMUTABLE = "&immutable=1"
+"""What ends the URI of a file that nobody writes meanwhile."""
 _PRAGMAS = (
     "foreign_keys = ON",
     "synchronous = FULL",
@@ -49,8 +52,12 @@ def connect(
     Raises:
         sqlite3.Error: no such file, no right to open it, or not a database.
     """
+    uri = to_uri(path, access)
+    # Even to read, SQLite makes files beside a store in WAL, unless it is told that nobody writes there.
+    if access is Access.READ and _is_at_rest(path):
+        uri += IMMUTABLE
     connection = sqlite3.connect(
-        to_uri(path, access),
+        uri,
         uri=True,
         isolation_level=None,
         check_same_thread=False,
@@ -87,6 +94,12 @@ def to_uri(path: Path, access: Access) -> str:
     """Return the SQLite URI of exactly `path`, with `?`, `#` and `%` of the name escaped."""
     name = str(path.absolute()).lstrip("/").replace("%", "%25").replace("?", "%3f").replace("#", "%23")
     return f"file:///{name}?mode={access.value}"
+
+
+def _is_at_rest(path: Path) -> bool:
+    """Tell whether nobody may write: SQLite has no journal beside, and the folder takes no new file."""
+    journals = (Path(f"{path}{suffix}") for suffix in ("-wal", "-journal"))
+    return not os.access(path.parent, os.W_OK) and not any(journal.exists() for journal in journals)
 
 
 def choose_journal_mode() -> str:

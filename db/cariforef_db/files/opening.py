@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cariforef_db.engine.errors import explain_move, translating
-from cariforef_db.engine.sqlite import Access, opened, to_uri
+from cariforef_db.engine.sqlite import IMMUTABLE, Access, opened, to_uri
 from cariforef_db.files.anchors import find_contradiction
 from cariforef_db.files.copying import is_damage
 from cariforef_db.files.etat import Etat, read_etat
@@ -34,7 +34,6 @@ from cariforef_tui.services.ports.errors import (
 
 OLDEST_SQLITE = (3, 37, 0)
 """The first with STRICT tables."""
-_IMMUTABLE = "&immutable=1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +168,7 @@ def read_header(path: Path) -> Header | None:
     """
     for _ in range(2):
         try:
-            with closing(sqlite3.connect(to_uri(path, Access.READ) + _IMMUTABLE, uri=True)) as connection:
+            with closing(sqlite3.connect(to_uri(path, Access.READ) + IMMUTABLE, uri=True)) as connection:
                 return Header(read_application_id(connection), read_schema_version(connection))
         except sqlite3.DatabaseError as error:
             code = error.sqlite_errorcode & 0xFF

@@ -126,7 +126,8 @@ def shared_folder() -> Iterator[Path]:
 
 
 OPEN_AS_NOBODY = f"""
-import os, sys
+import os, sqlite3, sys
+from contextlib import closing
 from pathlib import Path
 from cariforef_db.files.opening import check_opening
 
@@ -154,11 +155,14 @@ open_as_nobody()
 path.chmod(0o400)
 open_as_nobody()
 os.chown(path.parent, 0, 0)
+with closing(sqlite3.connect(path)) as connection:
+    connection.execute("PRAGMA journal_mode = WAL")
+open_as_nobody()
 path.parent.chmod(0o700)
 open_as_nobody()
 """
 """What another account is told of somebody else's file, its own in a folder of another, then in its own, its
-own read-only, then in a folder closed to it.
+own read-only, in WAL and in a folder of another, then in a folder closed to it.
 """
 
 
@@ -172,10 +176,11 @@ def test_another_account_gets_sentences_about_rights(master_store: Path, shared_
         check=True,
         env={"PYTHONPATH": os.pathsep.join(sys.path), "PATH": os.environ["PATH"]},
     )
-    somebody_elses, in_another_s, own, read_only, closed = done.stdout.splitlines()
+    somebody_elses, in_another_s, own, read_only, at_rest, closed = done.stdout.splitlines()
     assert somebody_elses.startswith("StoreDenied")
     assert in_another_s.startswith("open StoreDenied")
     assert str(shared_folder) in in_another_s
     assert own.startswith("open NoneType")
     assert read_only.startswith("open StoreDenied")
+    assert at_rest.startswith("open StoreDenied")
     assert closed.startswith("StoreDenied Pas le droit de lire le dossier")
