@@ -174,7 +174,7 @@ def _prepare(place: str) -> None:
 
 
 def _demonstration(place: str, au: date, progress: Progress) -> Store:
-    from cariforef_tui.machine.demonstration import build_demonstration
+    from cariforef_tui.demonstration import build_demonstration
 
     return build_demonstration(place, au, progress)
 

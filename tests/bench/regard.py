@@ -123,7 +123,7 @@ def print_store(name: str, build: Callable[[str, date, Progress], Store]) -> Non
 
 
 def main() -> None:
-    from cariforef_tui.machine.demonstration import build_demonstration
+    from cariforef_tui.demonstration import build_demonstration
     from tests.bench.null_year import make_null_year
     from tests.frozen.year import build_year
 

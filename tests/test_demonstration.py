@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from cariforef_db.store.admin import SqliteAdmin
+from cariforef_tui.demonstration import build_demonstration
 from cariforef_tui.domain.avancement.etat import Etat
 from cariforef_tui.domain.mois.visas import EtatMois, GesteVisa, etat_of, group_visas
 from cariforef_tui.domain.programme.declarations import declarations_at
 from cariforef_tui.domain.revue.revue import CleRevue
 from cariforef_tui.domain.values.months import Mois
-from cariforef_tui.machine.demonstration import build_demonstration
 from cariforef_tui.services.ports.store import Store, silent
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.programme.plan import read_plan, read_situation
