@@ -23,7 +23,6 @@ from hypothesis import HealthCheck, settings
 
 from cariforef_db.store.admin import SqliteAdmin
 from cariforef_db.store.postgres_admin import PostgresAdmin
-from cariforef_seeds.reader import read_programme
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.programme.echeances import parse_echeance
 from cariforef_tui.domain.programme.programme import (
@@ -36,6 +35,7 @@ from cariforef_tui.domain.programme.programme import (
     parse_qui,
 )
 from cariforef_tui.domain.programme.revisions import LigneAjoutee
+from cariforef_tui.exchange.programme.reader import read_programme
 from cariforef_tui.services.ports.files import silent
 from cariforef_tui.services.ports.store import Store
 from tests.frozen.year import build_year

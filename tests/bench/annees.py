@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from cariforef_seeds.fictif import imagine_agents, imagine_year
-from cariforef_seeds.reader import read_programme
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.avancement.activite import (
     SEMAINES_CHERCHEES,
@@ -22,6 +21,7 @@ from cariforef_tui.domain.programme.declarations import RafConstate
 from cariforef_tui.domain.programme.programme import Compte, Programme
 from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes, days_between, monday_of
 from cariforef_tui.domain.values.days import JOURS_PAR_ETP
+from cariforef_tui.exchange.programme.reader import read_programme
 
 _CONGES = 52
 """What 252 working days leave of a year beyond the 200 that the programme counts for a full-time person."""

@@ -15,12 +15,12 @@ from itertools import islice
 from pathlib import Path
 
 from cariforef_db.store.admin import SqliteAdmin
-from cariforef_seeds.reader import read_programme
 from cariforef_tui.__main__ import make_wiring
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.domain.temps.saisies import CellChange, Saisie
+from cariforef_tui.exchange.programme.reader import read_programme
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 
 EXERCICE = 2018

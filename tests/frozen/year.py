@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from cariforef_db.store.admin import SqliteAdmin
-from cariforef_seeds.reader import read_programme
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.mois.conventions import Convention, LigneConventionnee
 from cariforef_tui.domain.mois.fiche import write_fiche
@@ -20,6 +19,7 @@ from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.refusals import DateRefusee
+from cariforef_tui.exchange.programme.reader import read_programme
 from cariforef_tui.services.mois.fiche import read_cadre, read_fiche
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME, Progress, Store
 from tests.frozen.people import imagine_agents, imagine_year

@@ -15,14 +15,14 @@ from hypothesis import strategies as st
 from cariforef_db.files.etat import etat_path, read_etat, write_etat
 from cariforef_db.files.opening import check_opening
 from cariforef_db.store.store import SqliteStore
-from cariforef_seeds.faults import SeedInvalid
-from cariforef_seeds.reader import CsvProgrammeFiles
 from cariforef_tui.domain.values.faults import FichierRefuse
 from cariforef_tui.domain.values.refusals import Refus
 from cariforef_tui.domain.values.tables import Sheet
 from cariforef_tui.domain.values.text import inert_text
 from cariforef_tui.exchange.files.write import Format
+from cariforef_tui.exchange.programme.faults import SeedInvalid
 from cariforef_tui.exchange.programme.folder import read_programme
+from cariforef_tui.exchange.programme.reader import CsvProgrammeFiles
 from cariforef_tui.exchange.temps.memory import NOM, find_columns, load_memory
 from cariforef_tui.exchange.temps.recognise import read_data
 from cariforef_tui.machine.configuration import parse_configuration

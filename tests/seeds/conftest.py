@@ -1,16 +1,12 @@
-"""The programme's files, and a folder to spoil copies of them in."""
+"""The programme that comes with the product."""
 
 from __future__ import annotations
 
-import shutil
-from importlib.resources import as_file, files
-from pathlib import Path
-
 import pytest
 
-from cariforef_seeds.reader import read_programme
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.programme.programme import Programme
+from cariforef_tui.exchange.programme.reader import read_programme
 
 
 @pytest.fixture(scope="session")
@@ -26,12 +22,3 @@ def programme(seed_2018: tuple[Programme, tuple[Agent, ...]]) -> Programme:
 @pytest.fixture
 def agents(seed_2018: tuple[Programme, tuple[Agent, ...]]) -> tuple[Agent, ...]:
     return seed_2018[1]
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """An editable copy of the programme 2018."""
-    copy = tmp_path / "programme"
-    with as_file(files("cariforef_seeds").joinpath("programme_2018")) as source:
-        shutil.copytree(source, copy)
-    return copy

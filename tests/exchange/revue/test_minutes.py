@@ -14,13 +14,13 @@ import pytest
 from pypdf import PdfReader
 
 from cariforef_db.store.store import SqliteStore
-from cariforef_seeds.reader import read_programme
 from cariforef_tui.domain.avancement.burndown import Point
 from cariforef_tui.domain.avancement.etat import Etat, Gravite
 from cariforef_tui.domain.pilotage.echeancier import Barre, Echeancier, Nature, Repere
 from cariforef_tui.domain.revue.figures import Revue
 from cariforef_tui.domain.revue.revue import CleRevue, Meteo
 from cariforef_tui.exchange.files.typst import fr
+from cariforef_tui.exchange.programme.reader import read_programme
 from cariforef_tui.exchange.revue.courbe import draw_courbe
 from cariforef_tui.exchange.revue.minutes import (
     FormatMinutes,

@@ -9,12 +9,12 @@ import pytest
 
 from cariforef_db.store.creating import french_holidays
 from cariforef_db.store.store import SqliteStore
-from cariforef_seeds.reader import read_folder
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.programme.echeances import parse_echeance
 from cariforef_tui.domain.programme.programme import Ligne, Niveau, Programme
 from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.domain.values.refusals import CodeRefuse, DateRefusee
+from cariforef_tui.exchange.programme.reader import read_folder
 from cariforef_tui.services.ports.errors import Conflit
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME, Store
 from cariforef_tui.services.programme.bring import (

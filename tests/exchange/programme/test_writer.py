@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from cariforef_seeds import writer
-from cariforef_seeds.reader import read_folder, read_programme
-from cariforef_seeds.writer import programme_tables, write_folder
+from cariforef_tui.exchange.programme import writer
+from cariforef_tui.exchange.programme.reader import read_folder, read_programme
+from cariforef_tui.exchange.programme.writer import programme_tables, write_folder
 from cariforef_tui.services.ports.errors import ConfigurationError, StoreIO
 
 

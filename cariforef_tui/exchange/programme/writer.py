@@ -10,19 +10,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from cariforef_seeds.checks import guess_niveau, guess_parent
-from cariforef_seeds.rows import (
-    TITRES,
-    AgentRow,
-    AliasRow,
-    JalonRow,
-    LigneRow,
-    LivrableRow,
-    ProgrammeRow,
-    Row,
-    columns_of,
-    needed_columns_of,
-)
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.programme.programme import (
     Chiffrage,
@@ -34,6 +21,19 @@ from cariforef_tui.domain.programme.programme import (
 )
 from cariforef_tui.domain.values.days import format_nombre
 from cariforef_tui.domain.values.tables import protect
+from cariforef_tui.exchange.programme.checks import guess_niveau, guess_parent
+from cariforef_tui.exchange.programme.rows import (
+    TITRES,
+    AgentRow,
+    AliasRow,
+    JalonRow,
+    LigneRow,
+    LivrableRow,
+    ProgrammeRow,
+    Row,
+    columns_of,
+    needed_columns_of,
+)
 from cariforef_tui.machine.private_file import fill_private
 from cariforef_tui.machine.store_files import check_apart
 from cariforef_tui.services.ports.errors import ConfigurationError, StoreDenied, StoreIO

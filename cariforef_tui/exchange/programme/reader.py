@@ -7,7 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from cariforef_seeds.faults import Fault, SeedInvalid, shown
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.programme.echeances import parse_echeance, write_years
 from cariforef_tui.domain.programme.programme import (
@@ -20,6 +19,7 @@ from cariforef_tui.domain.programme.programme import (
     Programme,
 )
 from cariforef_tui.domain.values.text import fold
+from cariforef_tui.exchange.programme.faults import Fault, SeedInvalid, shown
 from cariforef_tui.services.ports.errors import ConfigurationError
 from cariforef_tui.services.ports.files import Grid, ProgrammeLu
 
@@ -34,12 +34,12 @@ class CsvProgrammeFiles:
         return parse_sheets(grids)
 
     def tables(self, programme: Programme, agents: Sequence[Agent]) -> dict[str, Sequence[Sequence[str]]]:
-        from cariforef_seeds.writer import programme_tables
+        from cariforef_tui.exchange.programme.writer import programme_tables
 
         return programme_tables(programme, agents)
 
     def write(self, folder: Path, tables: Mapping[str, Sequence[Sequence[str]]]) -> Path:
-        from cariforef_seeds.writer import write_folder
+        from cariforef_tui.exchange.programme.writer import write_folder
 
         return write_folder(folder, tables)
 
@@ -47,9 +47,9 @@ class CsvProgrammeFiles:
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
-    from cariforef_seeds import rows
-    from cariforef_seeds.checks import Numbered
-    from cariforef_seeds.rows import NumberedCells
+    from cariforef_tui.exchange.programme import rows
+    from cariforef_tui.exchange.programme.checks import Numbered
+    from cariforef_tui.exchange.programme.rows import NumberedCells
 
     RowType = TypeVar("RowType", bound=rows.Row)
 
@@ -108,8 +108,8 @@ class _Sheets:
         self._remarques: list[str] = []
 
     def assemble(self) -> ProgrammeLu:
-        from cariforef_seeds import checks
-        from cariforef_seeds.rows import (
+        from cariforef_tui.exchange.programme import checks
+        from cariforef_tui.exchange.programme.rows import (
             AgentRow,
             AliasRow,
             JalonRow,
@@ -157,7 +157,7 @@ class _Sheets:
         return self._validate(feuille, model, self._cells(feuille, model))
 
     def _cells(self, feuille: str, model: type[RowType]) -> list[NumberedCells]:
-        from cariforef_seeds.rows import LIGNES_MAX, NEEDED, find_columns, read_cells
+        from cariforef_tui.exchange.programme.rows import LIGNES_MAX, NEEDED, find_columns, read_cells
 
         grid = self._grids.get(feuille)
         if grid is None or not grid.lignes:
@@ -184,7 +184,7 @@ class _Sheets:
     def _validate(
         self, feuille: str, model: type[RowType], table: Sequence[NumberedCells]
     ) -> list[Numbered[RowType]]:
-        from cariforef_seeds.rows import validate_row
+        from cariforef_tui.exchange.programme.rows import validate_row
 
         checked = ((line, validate_row(model, feuille, line, cells, self.faults)) for line, cells in table)
         return [(line, row) for line, row in checked if row is not None]

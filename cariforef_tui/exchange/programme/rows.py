@@ -10,13 +10,13 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated, TypeVar, get_type_hints
 
-from cariforef_seeds.faults import Fault, shown
 from cariforef_tui.domain.agents.agents import INITIALES
 from cariforef_tui.domain.programme.echeances import Echeance, parse_echeance
 from cariforef_tui.domain.programme.programme import Niveau, Responsable, parse_qui
 from cariforef_tui.domain.values.columns import title_key
 from cariforef_tui.domain.values.refusals import TexteRefuse
 from cariforef_tui.domain.values.text import clean_text, fold
+from cariforef_tui.exchange.programme.faults import Fault, shown
 from cariforef_tui.services.ports.files import Grid
 
 TEXTE_MAX = 1000

@@ -7,13 +7,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from cariforef_seeds.faults import Fault, shown
 from cariforef_tui.domain.programme.programme import Niveau
 from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.domain.values.text import fold
+from cariforef_tui.exchange.programme.faults import Fault, shown
 
 if TYPE_CHECKING:
-    from cariforef_seeds.rows import (
+    from cariforef_tui.exchange.programme.rows import (
         AgentRow,
         AliasRow,
         JalonRow,

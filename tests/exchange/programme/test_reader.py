@@ -5,16 +5,14 @@ from __future__ import annotations
 import dataclasses
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
-from cariforef_seeds.faults import SeedInvalid
-from cariforef_seeds.reader import parse_sheets, read_folder, read_programme
-from cariforef_seeds.writer import programme_tables
-from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.programme.programme import Chiffrage, Compte, Niveau, Programme
 from cariforef_tui.domain.values.refusals import CariforefError
+from cariforef_tui.exchange.programme.faults import SeedInvalid
+from cariforef_tui.exchange.programme.reader import parse_sheets, read_programme
+from cariforef_tui.exchange.programme.writer import programme_tables
 from cariforef_tui.services.ports.errors import ConfigurationError
 from cariforef_tui.services.ports.files import Grid
 
@@ -369,12 +367,6 @@ def test_what_is_written_is_read_the_same() -> None:
     assert again.programme.tirages == read.programme.tirages
 
 
-def test_a_folder_reads_as_the_programme_of_the_product(
-    folder: Path, seed_2018: tuple[Programme, tuple[Agent, ...]]
-) -> None:
-    assert read_folder(folder) == seed_2018
-
-
 def test_a_year_that_is_not_provided_is_told_with_those_that_are() -> None:
     with pytest.raises(ConfigurationError, match="Aucun programme 2031 n'est fourni ; fournis : 2018"):
         read_programme(2031)
@@ -382,7 +374,7 @@ def test_a_year_that_is_not_provided_is_told_with_those_that_are() -> None:
 
 def test_importing_the_reader_does_not_load_csv() -> None:
     script = (
-        "import sys; sys.path[:0] = ['.', 'seeds']; import cariforef_seeds.reader; "
+        "import sys; sys.path.insert(0, '.'); import cariforef_tui.exchange.programme.reader; "
         "print(sorted({'csv', 'importlib.resources'} & set(sys.modules)))"
     )
     run = subprocess.run([sys.executable, "-S", "-c", script], capture_output=True, text=True, check=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cariforef_seeds.reader import parse_sheets
-from cariforef_seeds.writer import programme_tables
+from cariforef_tui.exchange.programme.reader import parse_sheets
+from cariforef_tui.exchange.programme.writer import programme_tables
 from cariforef_tui.services.ports.files import Grid
 from tests.kit.examples import examples
 
