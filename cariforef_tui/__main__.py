@@ -115,7 +115,7 @@ def _start_daily(place: Path) -> str | None:
 
 
 def _seeds() -> tuple[Programme, Sequence[Agent]]:
-    from cariforef_tui.exchange.programme.reader import read_programme
+    from cariforef_tui.exchange.programme.parse import read_programme
 
     return read_programme()
 
@@ -127,7 +127,7 @@ def _apercu(place: str, annee: int) -> Apercu | None:
 
 
 def _programmes() -> ProgrammeFiles:
-    from cariforef_tui.exchange.programme.reader import CsvProgrammeFiles
+    from cariforef_tui.exchange.programme.parse import CsvProgrammeFiles
 
     return CsvProgrammeFiles()
 

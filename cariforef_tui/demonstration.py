@@ -20,7 +20,7 @@ from cariforef_tui.domain.temps.calendrier import Calendrier, monday_of
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.refusals import DateRefusee
-from cariforef_tui.exchange.programme.reader import read_programme
+from cariforef_tui.exchange.programme.parse import read_programme
 from cariforef_tui.services.mois.fiche import read_cadre, read_fiche
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME, Progress, Store
 from cariforef_tui.services.programme.declarations import close_ligne, declare_raf, hold_jalon

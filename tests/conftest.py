@@ -35,7 +35,7 @@ from cariforef_tui.domain.programme.programme import (
     parse_qui,
 )
 from cariforef_tui.domain.programme.revisions import LigneAjoutee
-from cariforef_tui.exchange.programme.reader import read_programme
+from cariforef_tui.exchange.programme.parse import read_programme
 from cariforef_tui.services.ports.files import silent
 from cariforef_tui.services.ports.store import Store
 from tests.frozen.year import build_year

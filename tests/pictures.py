@@ -21,7 +21,7 @@ from textual.pilot import Pilot
 from cariforef_db.store.admin import SqliteAdmin
 from cariforef_db.store.creating import french_holidays
 from cariforef_tui.demonstration import build_demonstration
-from cariforef_tui.exchange.programme.reader import read_programme
+from cariforef_tui.exchange.programme.parse import read_programme
 from cariforef_tui.services.agents.suppleances import NewSuppleance, name_suppleant
 from cariforef_tui.services.launch import Launch
 from cariforef_tui.ui.app import CariforefApp

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from cariforef_tui.cli.kit.registry import COMMANDS
 from cariforef_tui.domain.programme.programme import Niveau
-from cariforef_tui.exchange.programme.reader import read_programme
+from cariforef_tui.exchange.programme.parse import read_programme
 from cariforef_tui.machine.documents import read_administration, read_guide
 
 ROOT = Path(__file__).parent.parent

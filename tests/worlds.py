@@ -27,7 +27,7 @@ from cariforef_tui.domain.programme.revisions import EcheanceRevisee, LigneAjout
 from cariforef_tui.domain.revue.revue import Decision, Meteo, MeteoDeclaree, Remarque, RevueEcrite
 from cariforef_tui.domain.temps.saisies import Absence, CellChange, Demande, TypeAbsence
 from cariforef_tui.domain.values.months import Mois
-from cariforef_tui.exchange.programme.reader import read_folder
+from cariforef_tui.exchange.programme.parse import read_folder
 from cariforef_tui.services.ports.files import silent
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME, Writing
 from tests.people import freeze, log, open_store

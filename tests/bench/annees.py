@@ -21,7 +21,7 @@ from cariforef_tui.domain.programme.declarations import RafConstate
 from cariforef_tui.domain.programme.programme import Compte, Programme
 from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes, days_between, monday_of
 from cariforef_tui.domain.values.days import JOURS_PAR_ETP
-from cariforef_tui.exchange.programme.reader import read_programme
+from cariforef_tui.exchange.programme.parse import read_programme
 
 _CONGES = 52
 """What 252 working days leave of a year beyond the 200 that the programme counts for a full-time person."""

@@ -18,7 +18,7 @@ from cariforef_tui.domain.programme.declarations import Declaration, Fait
 from cariforef_tui.domain.programme.programme import Compte, Enveloppe, Production, Programme, initiales_of
 from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.domain.values.days import JOUR_ENTIER, JOURS_PAR_ETP
-from cariforef_tui.exchange.programme.reader import read_programme
+from cariforef_tui.exchange.programme.parse import read_programme
 from tests.bench.annees import Annee
 from tests.frozen.people import imagine_agents
 

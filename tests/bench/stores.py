@@ -20,7 +20,7 @@ from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.domain.temps.saisies import CellChange, Saisie
-from cariforef_tui.exchange.programme.reader import read_programme
+from cariforef_tui.exchange.programme.parse import read_programme
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 
 EXERCICE = 2018

@@ -25,7 +25,7 @@ from cariforef_tui.cli.kit.options import Group
 from cariforef_tui.cli.kit.registry import COMMANDS
 from cariforef_tui.cli.main import root, run
 from cariforef_tui.demonstration import build_demonstration
-from cariforef_tui.exchange.programme.reader import CsvProgrammeFiles, read_programme
+from cariforef_tui.exchange.programme.parse import CsvProgrammeFiles, read_programme
 from cariforef_tui.machine.places import is_address
 from cariforef_tui.services.launch import Launch
 from cariforef_tui.services.ports.files import StoreAdmin

@@ -6,7 +6,7 @@ import pytest
 
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.temps.calendrier import Calendrier
-from cariforef_tui.exchange.programme.reader import read_programme
+from cariforef_tui.exchange.programme.parse import read_programme
 
 FERIES_2018 = {
     date(2018, 1, 1): "Jour de l'an",

@@ -20,7 +20,7 @@ from cariforef_db.proof.store import verify_store
 from cariforef_db.store.admin import SqliteAdmin
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.temps.saisies import CellChange
-from cariforef_tui.exchange.programme.reader import read_programme
+from cariforef_tui.exchange.programme.parse import read_programme
 
 FIRST, LAST = date(2018, 1, 1), date(2018, 12, 31)
 CODES = ("18", "7.1", "14.7.1", "1.1")

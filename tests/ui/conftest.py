@@ -13,7 +13,7 @@ from cariforef_db.store.admin import SqliteAdmin
 from cariforef_db.store.creating import french_holidays
 from cariforef_db.store.postgres_admin import PostgresAdmin
 from cariforef_tui.domain.revue.revue import CleRevue
-from cariforef_tui.exchange.programme.reader import CsvProgrammeFiles
+from cariforef_tui.exchange.programme.parse import CsvProgrammeFiles
 from cariforef_tui.services.launch import Launch
 from cariforef_tui.services.ports.store import Progress, Store
 from cariforef_tui.ui.app import CariforefApp

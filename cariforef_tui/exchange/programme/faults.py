@@ -33,7 +33,7 @@ class Fault:
         return f"{place} : {self.message}"
 
 
-class SeedInvalid(FautesRefusees):
+class ProgrammeRefuse(FautesRefusees):
     """The data files hold at least one fault; nothing was built. `faults` has them all."""
 
     def __init__(self, faults: tuple[Fault, ...]) -> None:

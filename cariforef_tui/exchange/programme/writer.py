@@ -1,4 +1,4 @@
-"""Write a programme as the sheets that a person edits and `reader.parse_sheets` reads; a folder of them."""
+"""Write a programme as the sheets that a person edits and `parse.parse_sheets` reads; a folder of them."""
 
 from __future__ import annotations
 

@@ -177,7 +177,7 @@ class ProgrammeLu:
 
 
 class ProgrammeFiles(Protocol):
-    """A programme as the sheets that people edit; `exchange.programme.reader` provides it."""
+    """A programme as the sheets that people edit; `exchange.programme.parse` provides it."""
 
     def parse(self, grids: Mapping[str, Grid]) -> ProgrammeLu:
         """Return the programme of sheets, by their names; raises Refus with every fault found."""

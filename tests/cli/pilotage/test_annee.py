@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cariforef_tui.exchange.programme.reader import read_folder
+from cariforef_tui.exchange.programme.parse import read_folder
 
 
 @pytest.fixture(autouse=True)

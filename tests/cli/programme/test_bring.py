@@ -9,7 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from cariforef_tui.exchange.programme.reader import CsvProgrammeFiles, read_folder
+from cariforef_tui.exchange.programme.parse import CsvProgrammeFiles, read_folder
 from tests.worlds import MEDIATHEQUE
 
 

@@ -16,7 +16,7 @@ from cariforef_tui.domain.alertes.of_groupes import OF_GROUPS
 from cariforef_tui.domain.avancement.etat import Gravite
 from cariforef_tui.domain.programme.declarations import Declaration, Fait
 from cariforef_tui.domain.programme.programme import Production, Programme
-from cariforef_tui.exchange.programme.reader import read_programme
+from cariforef_tui.exchange.programme.parse import read_programme
 from tests.domain.alertes.conftest import Compute, Facts, about
 from tests.kit.examples import examples
 

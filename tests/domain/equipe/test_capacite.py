@@ -10,7 +10,7 @@ from cariforef_tui.domain.agents.agents import EQUIPE_SI, Agent, Quotite, Role
 from cariforef_tui.domain.avancement.atterrissage import Consommation, Realise
 from cariforef_tui.domain.equipe.capacite import SANS_POLE, Capacite, compute_capacite
 from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes
-from cariforef_tui.exchange.programme.reader import read_programme
+from cariforef_tui.exchange.programme.parse import read_programme
 from tests.domain.totals import Days, sum_days
 
 PROGRAMME, NAMED = read_programme()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cariforef_tui.exchange.programme.reader import parse_sheets
+from cariforef_tui.exchange.programme.parse import parse_sheets
 from cariforef_tui.exchange.programme.writer import programme_tables
 from cariforef_tui.services.ports.files import Grid
 from tests.kit.examples import examples

@@ -15,7 +15,7 @@ import pytest
 from cariforef_tui.domain.values.faults import FautesRefusees, FichierRefuse
 from cariforef_tui.exchange.programme.folder import read_programme
 from cariforef_tui.exchange.programme.form import COLONNES, FEUILLES, example_tables, to_workbook
-from cariforef_tui.exchange.programme.reader import CsvProgrammeFiles, read_folder
+from cariforef_tui.exchange.programme.parse import CsvProgrammeFiles, read_folder
 from cariforef_tui.exchange.programme.rows import SHEETS, columns_of
 from cariforef_tui.services.ports.files import ProgrammeLu
 from tests.kit.ods import archive_of, ods_of

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from cariforef_tui.exchange.programme import writer
-from cariforef_tui.exchange.programme.reader import read_folder, read_programme
+from cariforef_tui.exchange.programme.parse import read_folder, read_programme
 from cariforef_tui.exchange.programme.writer import programme_tables, write_folder
 from cariforef_tui.services.ports.errors import ConfigurationError, StoreIO
 

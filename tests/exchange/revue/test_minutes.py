@@ -20,7 +20,7 @@ from cariforef_tui.domain.pilotage.echeancier import Barre, Echeancier, Nature, 
 from cariforef_tui.domain.revue.figures import Revue
 from cariforef_tui.domain.revue.revue import CleRevue, Meteo
 from cariforef_tui.exchange.files.typst import fr
-from cariforef_tui.exchange.programme.reader import read_programme
+from cariforef_tui.exchange.programme.parse import read_programme
 from cariforef_tui.exchange.revue.courbe import draw_courbe
 from cariforef_tui.exchange.revue.minutes import (
     FormatMinutes,

@@ -14,7 +14,7 @@ from cariforef_tui.domain.programme.echeances import parse_echeance
 from cariforef_tui.domain.programme.programme import Ligne, Niveau, Programme
 from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.domain.values.refusals import CodeRefuse, DateRefusee
-from cariforef_tui.exchange.programme.reader import read_folder
+from cariforef_tui.exchange.programme.parse import read_folder
 from cariforef_tui.services.ports.errors import Conflit
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME, Store
 from cariforef_tui.services.programme.bring import (

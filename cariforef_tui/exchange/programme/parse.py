@@ -19,7 +19,7 @@ from cariforef_tui.domain.programme.programme import (
     Programme,
 )
 from cariforef_tui.domain.values.text import fold
-from cariforef_tui.exchange.programme.faults import Fault, SeedInvalid, shown
+from cariforef_tui.exchange.programme.faults import Fault, ProgrammeRefuse, shown
 from cariforef_tui.services.ports.errors import ConfigurationError
 from cariforef_tui.services.ports.files import Grid, ProgrammeLu
 
@@ -59,7 +59,7 @@ def read_programme(exercice: int = EXERCICE) -> tuple[Programme, tuple[Agent, ..
 
     Raises:
         ConfigurationError: no programme of that year comes with the product.
-        SeedInvalid: its files hold faults.
+        ProgrammeRefuse: its files hold faults.
     """
     from importlib.resources import files
 
@@ -73,7 +73,7 @@ def read_programme(exercice: int = EXERCICE) -> tuple[Programme, tuple[Agent, ..
 
 
 def read_folder(folder: Traversable) -> tuple[Programme, tuple[Agent, ...]]:
-    """Return the programme of a folder that a program wrote, and its agents; raises SeedInvalid."""
+    """Return the programme of a folder that a program wrote, and its agents; raises ProgrammeRefuse."""
     import csv
     import io
 
@@ -93,7 +93,7 @@ def parse_sheets(grids: Mapping[str, Grid]) -> ProgrammeLu:
     """Return the programme of sheets by their names; other sheets are left aside.
 
     Raises:
-        SeedInvalid: a sheet is absent, or any fault in them.
+        ProgrammeRefuse: a sheet is absent, or any fault in them.
     """
     return _Sheets(grids).assemble()
 
@@ -145,7 +145,7 @@ class _Sheets:
             self.faults += checks.check_aliases(aliases, lines.codes)
         if self.faults:
             placed = [self._place(fault) for fault in self.faults]
-            raise SeedInvalid(tuple(sorted(placed, key=lambda fault: (fault.fichier, fault.ligne or 0))))
+            raise ProgrammeRefuse(tuple(sorted(placed, key=lambda fault: (fault.fichier, fault.ligne or 0))))
         built = _build_programme(programme[0][1], lignes, jalons, aliases)
         return ProgrammeLu(
             replace(built, livrables=_build_livrables(built, livrables)),

@@ -10,8 +10,8 @@ import pytest
 
 from cariforef_tui.domain.programme.programme import Chiffrage, Compte, Niveau, Programme
 from cariforef_tui.domain.values.refusals import CariforefError
-from cariforef_tui.exchange.programme.faults import SeedInvalid
-from cariforef_tui.exchange.programme.reader import parse_sheets, read_programme
+from cariforef_tui.exchange.programme.faults import ProgrammeRefuse
+from cariforef_tui.exchange.programme.parse import parse_sheets, read_programme
 from cariforef_tui.exchange.programme.writer import programme_tables
 from cariforef_tui.services.ports.errors import ConfigurationError
 from cariforef_tui.services.ports.files import Grid
@@ -65,7 +65,7 @@ def parse(sheets: Sheets) -> Programme:
 
 
 def faults_of(sheets: Sheets) -> list[str]:
-    with pytest.raises(SeedInvalid) as refused:
+    with pytest.raises(ProgrammeRefuse) as refused:
         parse(sheets)
     return [str(fault) for fault in refused.value.faults]
 
@@ -301,7 +301,7 @@ def test_a_fault_of_a_workbook_has_its_cell_too() -> None:
     grids["lignes"] = dataclasses.replace(
         grids["lignes"], source="feuille lignes", lettres=lettres, amiss=amiss
     )
-    with pytest.raises(SeedInvalid) as refused:
+    with pytest.raises(ProgrammeRefuse) as refused:
         parse_sheets(grids)
     assert [str(fault).partition(" : ")[0] for fault in refused.value.faults] == [
         "feuille lignes, ligne 4, colonne tirage (I4)",
@@ -330,7 +330,7 @@ def test_a_line_before_any_service_is_refused_where_there_are_services() -> None
 def test_every_fault_is_told_at_once() -> None:
     sheets = put(put(small(), "lignes", 2, "jours", "beaucoup"), "lignes", 6, "parent", "99")
     sheets = put(put(sheets, "jalons", 2, "date", "31/02/2027"), "agents", 2, "pôle", "9")
-    with pytest.raises(SeedInvalid) as refused:
+    with pytest.raises(ProgrammeRefuse) as refused:
         parse(sheets)
     assert [(fault.fichier, fault.ligne, fault.champ) for fault in refused.value.faults] == [
         ("agents", 2, "pôle"),
@@ -374,7 +374,7 @@ def test_a_year_that_is_not_provided_is_told_with_those_that_are() -> None:
 
 def test_importing_the_reader_does_not_load_csv() -> None:
     script = (
-        "import sys; sys.path.insert(0, '.'); import cariforef_tui.exchange.programme.reader; "
+        "import sys; sys.path.insert(0, '.'); import cariforef_tui.exchange.programme.parse; "
         "print(sorted({'csv', 'importlib.resources'} & set(sys.modules)))"
     )
     run = subprocess.run([sys.executable, "-S", "-c", script], capture_output=True, text=True, check=True)
