@@ -13,15 +13,13 @@ from typing import TYPE_CHECKING
 from cariforef_tui import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import date, datetime
     from pathlib import Path
 
     from cariforef_tui.cli.kit.invocation import Wiring
-    from cariforef_tui.domain.agents.agents import Agent
-    from cariforef_tui.domain.programme.programme import Programme
+    from cariforef_tui.exchange.programme.parse import ProgrammeLu
     from cariforef_tui.services.launch import Launch
-    from cariforef_tui.services.ports.files import Apercu, ProgrammeFiles, StoreAdmin, StoreTransfers
+    from cariforef_tui.services.ports.files import Apercu, StoreAdmin, StoreTransfers
     from cariforef_tui.services.ports.store import Progress, Store
 
 _SHARED = (
@@ -89,7 +87,6 @@ def make_wiring() -> Wiring:
         _now,
         _demonstration,
         _interface,
-        _programmes,
         _transfers,
         prepare=_prepare,
         apercu=_apercu,
@@ -114,22 +111,17 @@ def _start_daily(place: Path) -> str | None:
     return start_daily(place)
 
 
-def _seeds() -> tuple[Programme, Sequence[Agent]]:
-    from cariforef_tui.exchange.programme.parse import read_programme
+def _seeds() -> ProgrammeLu:
+    from cariforef_seeds.delivered import PROGRAMME_2018
+    from cariforef_tui.exchange.programme.folder import read_folder
 
-    return read_programme()
+    return read_folder(PROGRAMME_2018)
 
 
 def _apercu(place: str, annee: int) -> Apercu | None:
     from cariforef_db.files.apercu import read_apercu
 
     return read_apercu(place, annee)
-
-
-def _programmes() -> ProgrammeFiles:
-    from cariforef_tui.exchange.programme.parse import CsvProgrammeFiles
-
-    return CsvProgrammeFiles()
 
 
 def _transfers() -> StoreTransfers:

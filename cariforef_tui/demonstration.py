@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from cariforef_db.store.admin import SqliteAdmin
+from cariforef_seeds.delivered import PROGRAMME_2018
 from cariforef_seeds.fictif import FictitiousYear, imagine_agents, imagine_year
 from cariforef_seeds.recits import CLOTURES, DECISIONS, ECHEANCE, JALONS, RESTE, TRANSFERT, DecisionPrise
 from cariforef_tui.domain.agents.agents import Agent
@@ -20,7 +21,7 @@ from cariforef_tui.domain.temps.calendrier import Calendrier, monday_of
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.refusals import DateRefusee
-from cariforef_tui.exchange.programme.parse import read_programme
+from cariforef_tui.exchange.programme.folder import read_folder
 from cariforef_tui.services.mois.fiche import read_cadre, read_fiche
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME, Progress, Store
 from cariforef_tui.services.programme.declarations import close_ligne, declare_raf, hold_jalon
@@ -136,7 +137,8 @@ def build_demonstration(place: str, au: date, progress: Progress) -> Store:
     Raises:
         DateRefusee: `au` is outside the programme's exercice.
     """
-    programme, named = read_programme()
+    read = read_folder(PROGRAMME_2018)
+    programme, named = read.programme, read.agents
     if au.year != programme.exercice:
         raise DateRefusee(f"{format_date(au)} est hors de l'exercice ({programme.exercice}).")
     agents = (*named, *imagine_agents(programme, named))

@@ -35,13 +35,12 @@ from cariforef_tui.domain.programme.programme import (
     parse_qui,
 )
 from cariforef_tui.domain.programme.revisions import LigneAjoutee
-from cariforef_tui.exchange.programme.parse import read_programme
 from cariforef_tui.services.ports.files import silent
 from cariforef_tui.services.ports.store import Store
 from tests.frozen.year import build_year
 from tests.kit.engines import Engine
 from tests.people import copy_store
-from tests.worlds import build_hostile, build_mediatheque
+from tests.worlds import build_hostile, build_mediatheque, read_2018
 
 if TYPE_CHECKING:
     from tests.postgres.fixtures import BuildDatabaseOnce
@@ -136,12 +135,12 @@ def build_once(run_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Bu
 
 @pytest.fixture(scope="session")
 def programme_2018() -> Programme:
-    return read_programme(2018)[0]
+    return read_2018()[0]
 
 
 @pytest.fixture(scope="session")
 def agents_2018() -> Sequence[Agent]:
-    return read_programme(2018)[1]
+    return read_2018()[1]
 
 
 @pytest.fixture

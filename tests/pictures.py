@@ -21,11 +21,11 @@ from textual.pilot import Pilot
 from cariforef_db.store.admin import SqliteAdmin
 from cariforef_db.store.creating import french_holidays
 from cariforef_tui.demonstration import build_demonstration
-from cariforef_tui.exchange.programme.parse import read_programme
 from cariforef_tui.services.agents.suppleances import NewSuppleance, name_suppleant
 from cariforef_tui.services.launch import Launch
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.shell.themes import NOMS, USUAL
+from tests.worlds import read_2018
 
 AU = date(2018, 5, 22)
 NOW = datetime(2018, 5, 22, 12, 40, tzinfo=UTC)
@@ -107,7 +107,7 @@ def build_store(folder: Path, name: str) -> Path:
     is_new = name.startswith("accueil")
     template = folder / ("neuve.db" if is_new else "modele.db")
     if is_new and not template.exists():
-        SqliteAdmin().create(str(template), *read_programme(AU.year), lambda _text: None)
+        SqliteAdmin().create(str(template), *read_2018(), lambda _text: None)
     elif not template.exists():
         build_demonstration(str(template), AU, lambda _text: None).close()
     path = Path(shutil.copy(template, folder / f"{name}.db"))

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from cariforef_tui.cli.kit.registry import COMMANDS
 from cariforef_tui.domain.programme.programme import Niveau
-from cariforef_tui.exchange.programme.parse import read_programme
 from cariforef_tui.machine.documents import read_administration, read_guide
+from tests.worlds import read_2018
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text()
@@ -68,7 +68,7 @@ def test_every_pinned_dependency_is_in_the_constraints() -> None:
 
 
 def test_the_programme_is_of_the_size_that_is_said() -> None:
-    programme, _ = read_programme()
+    programme, _ = read_2018()
     gip, niveaux = programme.lignes[0], [ligne.niveau for ligne in programme.lignes]
     poles, axes = niveaux.count(Niveau.POLE), niveaux.count(Niveau.AXE)
     days = (gip.centiemes_annonces or 0) // 100

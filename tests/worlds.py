@@ -10,6 +10,7 @@ from itertools import cycle
 from pathlib import Path
 
 from cariforef_db.store.admin import SqliteAdmin
+from cariforef_seeds.delivered import PROGRAMME_2018
 from cariforef_tui.domain.agents.agents import Agent, Role
 from cariforef_tui.domain.mois.conventions import Convention, LigneConventionnee
 from cariforef_tui.domain.programme.declarations import Declaration, Fait, Raf
@@ -27,7 +28,7 @@ from cariforef_tui.domain.programme.revisions import EcheanceRevisee, LigneAjout
 from cariforef_tui.domain.revue.revue import Decision, Meteo, MeteoDeclaree, Remarque, RevueEcrite
 from cariforef_tui.domain.temps.saisies import Absence, CellChange, Demande, TypeAbsence
 from cariforef_tui.domain.values.months import Mois
-from cariforef_tui.exchange.programme.parse import read_folder
+from cariforef_tui.exchange.programme.folder import read_folder
 from cariforef_tui.services.ports.files import silent
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME, Writing
 from tests.people import freeze, log, open_store
@@ -165,12 +166,19 @@ def _write_hostile_texts(writing: Writing, programme: Programme, texts: Iterator
     writing.add(2018, decision)
 
 
+def read_2018() -> tuple[Programme, tuple[Agent, ...]]:
+    """Return the programme that comes with the product, and the agents that it names."""
+    read = read_folder(PROGRAMME_2018)
+    return read.programme, read.agents
+
+
 def build_mediatheque(path: Path, au: date) -> None:
     """Build a store of the médiathèque, where each person has logged whole days up to the eve of `au`.
 
     They take in turn the lines of the day that name them; « équipe » names everybody.
     """
-    programme, agents = read_folder(MEDIATHEQUE)
+    read = read_folder(MEDIATHEQUE)
+    programme, agents = read.programme, read.agents
     admin = SqliteAdmin()
     admin.create(str(path), programme, agents, silent)
     store = admin.open(str(path))

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
 
     from cariforef_tui.domain.revue.revue import CleRevue
     from cariforef_tui.domain.temps.calendrier import Calendrier
-    from cariforef_tui.services.ports.files import ProgrammeFiles
     from cariforef_tui.services.ports.store import PreferenceKeeper, Progress, Store
 
 
@@ -29,8 +28,8 @@ class Launch:
     the person's own files, and `theme` is the one in them. Both are None if the account is everybody's or the
     store temporary: the store then keeps preferences by person. `demonstrate` runs the fictitious year after
     the interface has ended, and returns its exit code. `give` hands a file, by name and content, to the
-    person's browser; None if they have a folder for it. `programmes` reads the files of a programme; None if
-    the person has no file on this machine.
+    person's browser; None if they have a folder for it. `has_files` is True if the
+    person has files on this machine: a programme may be read from them.
     """
 
     open_store: Callable[[Progress], Store]
@@ -48,7 +47,7 @@ class Launch:
     keeper: PreferenceKeeper | None = None
     demonstrate: Callable[[], int] | None = None
     give: Callable[[str, bytes], None] | None = None
-    programmes: Callable[[], ProgrammeFiles] | None = None
+    has_files: bool = False
 
     def keeper_of(self, store: Store, agent: str) -> PreferenceKeeper:
         """Return the keeper of the preferences of `agent`."""

@@ -1,1 +1,1 @@
-"""The programmes as data files, and their reader."""
+"""The programme that comes with the product, and a fictitious year of it."""

@@ -21,7 +21,7 @@ from cariforef_tui.domain.programme.declarations import RafConstate
 from cariforef_tui.domain.programme.programme import Compte, Programme
 from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes, days_between, monday_of
 from cariforef_tui.domain.values.days import JOURS_PAR_ETP
-from cariforef_tui.exchange.programme.parse import read_programme
+from tests.worlds import read_2018
 
 _CONGES = 52
 """What 252 working days leave of a year beyond the 200 that the programme counts for a full-time person."""
@@ -159,7 +159,7 @@ def split(room: int, parts: Mapping[str, int]) -> Counter[str]:
 
 def make_demonstration(calendrier: Calendrier) -> Annee:
     """The demonstration's own year, whole."""
-    programme, agents = read_programme()
+    programme, agents = read_2018()
     agents = (*agents, *imagine_agents(programme, agents))
     made = imagine_year(programme, calendrier, agents, calendrier.last_day)
     annee = Annee(programme, calendrier, agents, Rythmes(made.quotites))
@@ -227,7 +227,7 @@ YEARS: dict[str, Callable[[Calendrier], Annee]] = {
 
 def _people(calendrier: Calendrier, every: int) -> Annee:
     """Nobody has logged yet; `every` keeps one person and one line in so many."""
-    programme, agents = read_programme()
+    programme, agents = read_2018()
     team = tuple(one for one in (*agents, *imagine_agents(programme, agents)) if one.pole)
     if every > 1:
         codes = [one.code for one in programme.imputables()]

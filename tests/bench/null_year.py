@@ -18,9 +18,9 @@ from cariforef_tui.domain.programme.declarations import Declaration, Fait
 from cariforef_tui.domain.programme.programme import Compte, Enveloppe, Production, Programme, initiales_of
 from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.domain.values.days import JOUR_ENTIER, JOURS_PAR_ETP
-from cariforef_tui.exchange.programme.parse import read_programme
 from tests.bench.annees import Annee
 from tests.frozen.people import imagine_agents
+from tests.worlds import read_2018
 
 _PAS = 25
 _PART = 4000
@@ -66,7 +66,7 @@ class _Worker:
 def make_null_year(calendrier: Calendrier, seed: int) -> NullYear:
     """Return the year that `seed` draws."""
     random = Random(seed)
-    programme, named = read_programme()
+    programme, named = read_2018()
     team = tuple(one for one in (*named, *imagine_agents(programme, named)) if one.pole)
     workers = [_Worker(agent) for agent in team]
     for enveloppe in sorted(_groups(programme), key=lambda one: -(one.centiemes or 0)):

@@ -20,12 +20,13 @@ from cariforef_db.files.apercu import read_apercu
 from cariforef_db.store.admin import SqliteAdmin
 from cariforef_db.store.postgres_admin import PostgresAdmin
 from cariforef_db.transfer import Transfers
+from cariforef_seeds.delivered import PROGRAMME_2018
 from cariforef_tui.cli.kit.invocation import Wiring
 from cariforef_tui.cli.kit.options import Group
 from cariforef_tui.cli.kit.registry import COMMANDS
 from cariforef_tui.cli.main import root, run
 from cariforef_tui.demonstration import build_demonstration
-from cariforef_tui.exchange.programme.parse import CsvProgrammeFiles, read_programme
+from cariforef_tui.exchange.programme.folder import read_folder
 from cariforef_tui.machine.places import is_address
 from cariforef_tui.services.launch import Launch
 from cariforef_tui.services.ports.files import StoreAdmin
@@ -120,12 +121,11 @@ def bare_cli(home: Path, capsys: pytest.CaptureFixture[str]) -> Cli:
     return Cli(
         Wiring(
             admin=admin_of,
-            seeds=read_programme,
+            seeds=lambda: read_folder(PROGRAMME_2018),
             today=lambda: MARDI,
             now=lambda: MADE,
             demonstration=build_demonstration,
             interface=no_interface,
-            programmes=CsvProgrammeFiles,
             transfers=Transfers,
             apercu=read_apercu,
         ),

@@ -54,7 +54,7 @@ from datetime import date
 
 from cariforef_db.store.admin import SqliteAdmin
 from cariforef_db.store.postgres_admin import PostgresAdmin
-from cariforef_tui.exchange.programme.parse import read_programme
+from tests.worlds import read_2018
 from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.services.ports.errors import StoreError
 from cariforef_tui.services.ports.files import silent
@@ -80,7 +80,7 @@ def count(admin, place):
 
 
 def create(admin, place):
-    admin.create(f"{place}.neuve", *read_programme(2018)[:2], silent)
+    admin.create(f"{place}.neuve", *read_2018(), silent)
 
 
 ACTS = {"migrate": migrate, "log": log, "verify": verify, "count": count, "create": create}

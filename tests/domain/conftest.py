@@ -6,7 +6,7 @@ import pytest
 
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.temps.calendrier import Calendrier
-from cariforef_tui.exchange.programme.parse import read_programme
+from tests.worlds import read_2018
 
 FERIES_2018 = {
     date(2018, 1, 1): "Jour de l'an",
@@ -31,4 +31,4 @@ def calendrier() -> Calendrier:
 @pytest.fixture(scope="session")
 def programme() -> Programme:
     """The programme 2018 itself: the rules are held against the real document."""
-    return read_programme()[0]
+    return read_2018()[0]

@@ -19,10 +19,10 @@ from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.refusals import DateRefusee
-from cariforef_tui.exchange.programme.parse import read_programme
 from cariforef_tui.services.mois.fiche import read_cadre, read_fiche
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME, Progress, Store
 from tests.frozen.people import imagine_agents, imagine_year
+from tests.worlds import read_2018
 
 _JALON_TENU = ("PRO", date(2018, 3, 30))
 _CONVENTION = Convention("FICTIF-FSE-2018", "Déploiement du SPRO (fictif)")
@@ -36,7 +36,7 @@ def build_year(place: str, au: date, progress: Progress) -> Store:
     Raises:
         DateRefusee: `au` is outside the programme's exercice.
     """
-    programme, named = read_programme()
+    programme, named = read_2018()
     if au.year != programme.exercice:
         raise DateRefusee(f"{format_date(au)} est hors de l'exercice ({programme.exercice}).")
     agents = (*named, *imagine_agents(programme, named))

@@ -22,7 +22,6 @@ from cariforef_tui.domain.values.text import inert_text
 from cariforef_tui.exchange.files.write import Format
 from cariforef_tui.exchange.programme.faults import ProgrammeRefuse
 from cariforef_tui.exchange.programme.folder import read_programme
-from cariforef_tui.exchange.programme.parse import CsvProgrammeFiles
 from cariforef_tui.exchange.temps.memory import NOM, find_columns, load_memory
 from cariforef_tui.exchange.temps.recognise import read_data
 from cariforef_tui.machine.configuration import parse_configuration
@@ -156,7 +155,7 @@ def test_a_form_edited_anyhow_is_a_programme_or_the_list_of_its_faults(
         name = data.draw(st.sampled_from(sorted(form)))
         (tmp_path / name).write_bytes(_damage((tmp_path / name).read_bytes(), data))
     try:
-        read = read_programme(str(tmp_path), CsvProgrammeFiles())
+        read = read_programme(str(tmp_path))
     except ProgrammeRefuse as error:
         told(error, error.faults[0].fichier)
     except FichierRefuse as error:

@@ -6,12 +6,12 @@ import pytest
 
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.programme.programme import Programme
-from cariforef_tui.exchange.programme.parse import read_programme
+from tests.worlds import read_2018
 
 
 @pytest.fixture(scope="session")
 def seed_2018() -> tuple[Programme, tuple[Agent, ...]]:
-    return read_programme(2018)
+    return read_2018()
 
 
 @pytest.fixture

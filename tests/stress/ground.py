@@ -20,7 +20,7 @@ from cariforef_db.proof.store import verify_store
 from cariforef_db.store.admin import SqliteAdmin
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.temps.saisies import CellChange
-from cariforef_tui.exchange.programme.parse import read_programme
+from tests.worlds import read_2018
 
 FIRST, LAST = date(2018, 1, 1), date(2018, 12, 31)
 CODES = ("18", "7.1", "14.7.1", "1.1")
@@ -130,7 +130,7 @@ def _say(writer: int, line: str) -> None:
 
 
 def make_master(path: Path) -> Path:
-    programme, agents = read_programme(2018)
+    programme, agents = read_2018()
     SqliteAdmin().create(str(path), programme, agents, lambda _: None)
     return path
 

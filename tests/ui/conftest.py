@@ -13,7 +13,6 @@ from cariforef_db.store.admin import SqliteAdmin
 from cariforef_db.store.creating import french_holidays
 from cariforef_db.store.postgres_admin import PostgresAdmin
 from cariforef_tui.domain.revue.revue import CleRevue
-from cariforef_tui.exchange.programme.parse import CsvProgrammeFiles
 from cariforef_tui.services.launch import Launch
 from cariforef_tui.services.ports.store import Progress, Store
 from cariforef_tui.ui.app import CariforefApp
@@ -60,7 +59,7 @@ def make_app(store_path: Path, tmp_path: Path) -> MakeApp:
                 bound_agent=lambda: bound,
                 reunion=reunion,
                 give=give,
-                programmes=CsvProgrammeFiles if has_files else None,
+                has_files=has_files,
             )
         )
 

@@ -56,7 +56,7 @@ def launch_of(invocation: Invocation) -> Launch:
         keeper=ConfigurationKeeper() if has_own_files else None,
         demonstrate=lambda: run_demonstration(invocation, JOUR_FICTIF),
         give=invocation.wiring.give,
-        programmes=invocation.wiring.programmes if has_own_files and invocation.wiring.give is None else None,
+        has_files=has_own_files and invocation.wiring.give is None,
     )
 
 
@@ -95,8 +95,7 @@ def _choose_fictif(invocation: Invocation) -> str:
     They are `--agent` as typed; else CARIFOREF_AGENT if the demonstration has it; else AGENT_FICTIF.
     """
     said = (invocation.said_agent or AGENT_FICTIF).upper()
-    _, named = invocation.wiring.seeds()
-    is_there = any(agent.initiales == said for agent in named)
+    is_there = any(agent.initiales == said for agent in invocation.wiring.seeds().agents)
     return said if is_there or "agent" in invocation.given else AGENT_FICTIF
 
 

@@ -18,13 +18,12 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from cariforef_tui.cli.kit.blocks import Block
-    from cariforef_tui.domain.agents.agents import Agent
-    from cariforef_tui.domain.programme.programme import Programme
+    from cariforef_tui.exchange.programme.parse import ProgrammeLu
     from cariforef_tui.machine.account import Account
     from cariforef_tui.machine.configuration import Configuration
     from cariforef_tui.services.agents.identity import Identite
     from cariforef_tui.services.launch import Launch
-    from cariforef_tui.services.ports.files import Apercu, ProgrammeFiles, StoreAdmin, StoreTransfers
+    from cariforef_tui.services.ports.files import Apercu, StoreAdmin, StoreTransfers
     from cariforef_tui.services.ports.store import Progress, Store
     from cariforef_tui.services.programme.exercice import DateReference
 
@@ -54,13 +53,13 @@ class Wiring:
 
     admin: Callable[[str], StoreAdmin]
     """Return the administration of the store at a place: a file's path, or a server's address."""
-    seeds: Callable[[], tuple[Programme, Sequence[Agent]]]
+    seeds: Callable[[], ProgrammeLu]
+    """Return the programme that comes with the product."""
     today: Callable[[], date]
     now: Callable[[], datetime]
     """Return this moment, which documents print as the time they were made."""
     demonstration: Callable[[str, date, Progress], Store]
     interface: Callable[[Launch], int]
-    programmes: Callable[[], ProgrammeFiles]
     transfers: Callable[[], StoreTransfers]
     compte: Callable[[str], Account] = _read_account
     """Return the account that runs the program on a store."""
@@ -380,16 +379,16 @@ class Invocation:
 
     def create_store(self, progress: Progress) -> str:
         """Create the store with the programme that comes with the product; return its place as shown."""
-        return self.create_store_of(*self.wiring.seeds(), progress)
+        return self.create_store_of(self.wiring.seeds(), progress)
 
-    def create_store_of(self, programme: Programme, agents: Sequence[Agent], progress: Progress) -> str:
-        """Create the store with `programme` alone; return its place as shown."""
+    def create_store_of(self, read: ProgrammeLu, progress: Progress) -> str:
+        """Create the store with the programme `read` alone; return its place as shown."""
         from cariforef_tui.machine.configuration import make_folder
 
         where = self.place
         if where.is_default:
             make_folder(Path(where.path).parent)
-        self.wiring.admin(where.path).create(where.path, programme, agents, progress)
+        self.wiring.admin(where.path).create(where.path, read.programme, read.agents, progress)
         return where.shown
 
     def _create_default(self, chemin: str, progress: Progress) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -14,9 +13,6 @@ from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.output import print_done
 from cariforef_tui.cli.kit.table import wrap_text
 from cariforef_tui.domain.values.text import count_of
-
-if TYPE_CHECKING:
-    from cariforef_tui.services.ports.files import ProgrammeFiles
 
 DOCUMENTS = ("md", "pdf")
 TABLEAUX = ("csv", "xlsx", "json")
@@ -83,21 +79,21 @@ def preparer(invocation: Invocation, exercice: int, vers: str) -> None:
     (régulation, travaux à reporter, échéances) est dans la feuille a_decider.
     """
     from cariforef_tui.domain.pilotage.year_end import REGULATION
+    from cariforef_tui.exchange.programme.writer import programme_tables
     from cariforef_tui.services.agents.access import AU_PROPRIETAIRE, check_named_file
     from cariforef_tui.services.pilotage.year_end import prepare_year
 
     check_named_file(vers, AU_PROPRIETAIRE)
-    files = invocation.wiring.programmes()
     with invocation.store() as store:
         prepared = prepare_year(store, exercice, invocation.reference(store))
         place = store.place
     draft = prepared.brouillon
-    tables = files.tables(draft.programme, prepared.agents)
+    tables = programme_tables(draft.programme, prepared.agents)
     tables["a_decider"] = [
         TITRES_CHOIX,
         *((choix.code, choix.libelle, choix.question, choix.detail) for choix in draft.choix),
     ]
-    written = _write_draft(Path(vers), tables, files, place)
+    written = _write_draft(Path(vers), tables, place)
     regulations = (choix for choix in draft.choix if choix.question == REGULATION)
     print_done(
         [
@@ -115,11 +111,11 @@ def preparer(invocation: Invocation, exercice: int, vers: str) -> None:
     )
 
 
-def _write_draft(
-    target: Path, tables: Mapping[str, Sequence[Sequence[str]]], files: ProgrammeFiles, place: str
-) -> Path:
+def _write_draft(target: Path, tables: Mapping[str, Sequence[Sequence[str]]], place: str) -> Path:
     if target.suffix.casefold() != ".xlsx":
-        return files.write(target, tables)
+        from cariforef_tui.exchange.programme.writer import write_folder
+
+        return write_folder(target, tables)
     from cariforef_tui.exchange.files.files import Existing, write_atomically
     from cariforef_tui.exchange.programme.form import to_workbook
 

@@ -24,7 +24,7 @@ from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.programme.sentences import describe_doubts, describe_ecart
 from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.domain.values.text import count_of, inert_text
-from cariforef_tui.services.ports.files import ProgrammeLu
+from cariforef_tui.exchange.programme.parse import ProgrammeLu
 from cariforef_tui.services.programme.bring import (
     ProgrammePreview,
     check_import,
@@ -76,7 +76,7 @@ def programme(invocation: Invocation, chemin: str, *, oui: bool) -> None:
     from cariforef_tui.exchange.programme.folder import read_programme
 
     with listing_faults():
-        read = read_programme(chemin, invocation.wiring.programmes())
+        read = read_programme(chemin)
     where = invocation.place
     if not invocation.wiring.admin(where.path).exists(where.path):
         _create(invocation, read, oui=oui)
@@ -107,7 +107,7 @@ def _create(invocation: Invocation, read: ProgrammeLu, *, oui: bool) -> None:
     if is_import_agreed(
         _describe(apercu, read.remarques, invocation.wiring.today()), None, question, oui=oui
     ):
-        shown = invocation.create_store_of(read.programme, read.agents, show_progress)
+        shown = invocation.create_store_of(read, show_progress)
         lines = count_of(len(read.programme.lignes), "ligne")
         print_done([f"Enregistré : programme {exercice}, {lines}, dans {shown}."])
 

@@ -187,10 +187,11 @@ def _export(
 def _export_form(invocation: Invocation, destination: Destination) -> None:
     """Write the workbook that people edit."""
     from cariforef_tui.exchange.programme.form import to_workbook
+    from cariforef_tui.exchange.programme.writer import programme_tables
     from cariforef_tui.services.agents.agents import list_agents
     from cariforef_tui.services.programme.plan import load_plan
 
     with invocation.store() as store:
         loaded = load_plan(store, invocation.reference(store)).programme
-        data = to_workbook(invocation.wiring.programmes().tables(loaded, list_agents(store)))
+        data = to_workbook(programme_tables(loaded, list_agents(store)))
         deliver(destination, data, store.place, count_of(len(loaded.lignes), "ligne"))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from cariforef_tui.domain.values.days import to_number
@@ -79,6 +79,20 @@ class Sheet:
     lignes: tuple[tuple[int, tuple[str, ...]], ...]
     ligne_titres: int = 1
     remarques: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grid:
+    """A sheet as it was read: its non-empty rows with their numbers, the titles first.
+
+    `source` names it to people. `lettres` are the names of its columns if it comes from a workbook; `amiss`
+    then says what is wrong with cells that hold no plain value, by row number and rank from 0.
+    """
+
+    source: str
+    lignes: tuple[tuple[int, tuple[str, ...]], ...]
+    lettres: tuple[str, ...] = ()
+    amiss: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
 
 def column_name(rank: int) -> str:

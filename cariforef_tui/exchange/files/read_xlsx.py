@@ -22,11 +22,10 @@ from xml.etree import ElementTree
 from cariforef_tui.domain.values.columns import title_key
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.faults import Fault, FichierRefuse
-from cariforef_tui.domain.values.tables import Sheet, column_name, unprotect
+from cariforef_tui.domain.values.tables import Grid, Sheet, column_name, unprotect
 from cariforef_tui.domain.values.text import fold
 from cariforef_tui.exchange.files.optional import load_optional
 from cariforef_tui.exchange.files.read_csv import CHAMP_MAX, COLONNES_MAX, LIGNES_MAX, check_titres
-from cariforef_tui.services.ports.files import Grid
 
 DEPLIE_MAX = 64_000_000
 """Bytes unpacked at most: a small archive may unpack to gigabytes."""

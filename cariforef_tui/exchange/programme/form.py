@@ -13,8 +13,6 @@ from cariforef_tui.domain.values.columns import title_key
 from cariforef_tui.domain.values.text import inert_text
 from cariforef_tui.exchange.files.optional import load_optional
 
-FEUILLES = ("programme", "lignes", "agents", "jalons", "livrables", "aliases")
-"""The sheets of a programme, in the order in which one fills them in; only the first two are needed."""
 LISEZ_MOI = "Lisez-moi"
 _LIGNES = (
     "Ce classeur est le plan d'une année de travail : changez-en les lignes, puis importez-le.",

@@ -1,11 +1,10 @@
-"""Read a programme from its sheets, those of a folder or of a workbook: the whole of it, or every fault."""
+"""Make a programme of its sheets, those of a folder or of a workbook: the whole of it, or every fault."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
-from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.programme.echeances import parse_echeance, write_years
@@ -18,75 +17,23 @@ from cariforef_tui.domain.programme.programme import (
     Livrable,
     Programme,
 )
+from cariforef_tui.domain.values.tables import Grid
 from cariforef_tui.domain.values.text import fold
+from cariforef_tui.exchange.programme import checks, rows
+from cariforef_tui.exchange.programme.checks import Numbered
 from cariforef_tui.exchange.programme.faults import Fault, ProgrammeRefuse, shown
-from cariforef_tui.services.ports.errors import ConfigurationError
-from cariforef_tui.services.ports.files import Grid, ProgrammeLu
+from cariforef_tui.exchange.programme.rows import NumberedCells
 
-EXERCICE = 2018
-_PREFIX = "programme_"
+RowType = TypeVar("RowType", bound=rows.Row)
 
 
-class CsvProgrammeFiles:
-    """The sheets that people edit; what writes them is imported when asked for."""
+@dataclass(frozen=True, slots=True)
+class ProgrammeLu:
+    """A programme read from files, the agents that it names, and what was left aside, in words."""
 
-    def parse(self, grids: Mapping[str, Grid]) -> ProgrammeLu:
-        return parse_sheets(grids)
-
-    def tables(self, programme: Programme, agents: Sequence[Agent]) -> dict[str, Sequence[Sequence[str]]]:
-        from cariforef_tui.exchange.programme.writer import programme_tables
-
-        return programme_tables(programme, agents)
-
-    def write(self, folder: Path, tables: Mapping[str, Sequence[Sequence[str]]]) -> Path:
-        from cariforef_tui.exchange.programme.writer import write_folder
-
-        return write_folder(folder, tables)
-
-
-if TYPE_CHECKING:
-    from importlib.resources.abc import Traversable
-
-    from cariforef_tui.exchange.programme import rows
-    from cariforef_tui.exchange.programme.checks import Numbered
-    from cariforef_tui.exchange.programme.rows import NumberedCells
-
-    RowType = TypeVar("RowType", bound=rows.Row)
-
-
-def read_programme(exercice: int = EXERCICE) -> tuple[Programme, tuple[Agent, ...]]:
-    """Return a programme that comes with the product, and the agents that it names.
-
-    Raises:
-        ConfigurationError: no programme of that year comes with the product.
-        ProgrammeRefuse: its files hold faults.
-    """
-    from importlib.resources import files
-
-    package = files("cariforef_seeds")
-    folder = package.joinpath(f"{_PREFIX}{exercice}")
-    if not folder.is_dir():
-        names = sorted(item.name for item in package.iterdir() if item.name.startswith(_PREFIX))
-        known = ", ".join(name.removeprefix(_PREFIX) for name in names)
-        raise ConfigurationError(f"Aucun programme {exercice} n'est fourni ; fournis : {known}.")
-    return read_folder(folder)
-
-
-def read_folder(folder: Traversable) -> tuple[Programme, tuple[Agent, ...]]:
-    """Return the programme of a folder that a program wrote, and its agents; raises ProgrammeRefuse."""
-    import csv
-    import io
-
-    from cariforef_tui.domain.values.tables import unprotect
-
-    grids = {}
-    for file in folder.iterdir():
-        texte = file.read_text(encoding="utf-8-sig")
-        cells = csv.reader(io.StringIO(texte, newline=""), delimiter=";", strict=True)
-        numbered = tuple((line, tuple(map(unprotect, row))) for line, row in enumerate(cells, start=1))
-        grids[file.name.removesuffix(".csv")] = Grid(source=file.name, lignes=numbered)
-    read = parse_sheets(grids)
-    return read.programme, read.agents
+    programme: Programme
+    agents: tuple[Agent, ...]
+    remarques: tuple[str, ...] = ()
 
 
 def parse_sheets(grids: Mapping[str, Grid]) -> ProgrammeLu:
@@ -108,34 +55,25 @@ class _Sheets:
         self._remarques: list[str] = []
 
     def assemble(self) -> ProgrammeLu:
-        from cariforef_tui.exchange.programme import checks
-        from cariforef_tui.exchange.programme.rows import (
-            AgentRow,
-            AliasRow,
-            JalonRow,
-            LigneRow,
-            LivrableRow,
-            ProgrammeRow,
-            is_oui,
-        )
-
-        table = checks.place_lignes(self._cells("lignes", LigneRow))
+        table = checks.place_lignes(self._cells("lignes", rows.LigneRow))
         lines = checks.Lines(
             root=table[0][1].get("code", "").strip() if table else "",
             codes=frozenset(cells.get("code", "").strip() for _, cells in table),
             parents=frozenset(cells.get("parent", "").strip() for _, cells in table),
             regulations=frozenset(
-                cells.get("code", "").strip() for _, cells in table if is_oui(cells.get("regulation", ""))
+                cells.get("code", "").strip()
+                for _, cells in table
+                if rows.is_oui(cells.get("regulation", ""))
             ),
         )
         poles = {cells.get("code", "").strip() for _, cells in table if cells.get("niveau", "") == "pole"}
-        programme = self._rows("programme", ProgrammeRow)
-        lignes = self._validate("lignes", LigneRow, table)
-        jalons = self._rows("jalons", JalonRow)
-        numbered = checks.number_livrables(self._cells("livrables", LivrableRow))
-        livrables = self._validate("livrables", LivrableRow, numbered)
-        agents = self._rows("agents", AgentRow)
-        aliases = self._rows("aliases", AliasRow)
+        programme = self._rows("programme", rows.ProgrammeRow)
+        lignes = self._validate("lignes", rows.LigneRow, table)
+        jalons = self._rows("jalons", rows.JalonRow)
+        numbered = checks.number_livrables(self._cells("livrables", rows.LivrableRow))
+        livrables = self._validate("livrables", rows.LivrableRow, numbered)
+        agents = self._rows("agents", rows.AgentRow)
+        aliases = self._rows("aliases", rows.AliasRow)
         if table:
             self.faults += checks.check_programme(programme, lines.codes)
             self.faults += checks.check_lignes(lignes, lines)
@@ -157,18 +95,16 @@ class _Sheets:
         return self._validate(feuille, model, self._cells(feuille, model))
 
     def _cells(self, feuille: str, model: type[RowType]) -> list[NumberedCells]:
-        from cariforef_tui.exchange.programme.rows import LIGNES_MAX, NEEDED, find_columns, read_cells
-
         grid = self._grids.get(feuille)
         if grid is None or not grid.lignes:
-            if feuille in NEEDED:
+            if feuille in rows.NEEDED:
                 what = "absente." if grid is None else "vide : des titres et des lignes y sont attendus."
                 self.faults.append(Fault(feuille, what))
             return []
-        if len(grid.lignes) > LIGNES_MAX + 1:
-            self.faults.append(Fault(feuille, f"{len(grid.lignes) - 1} lignes, {LIGNES_MAX} au plus."))
+        if len(grid.lignes) > rows.LIGNES_MAX + 1:
+            self.faults.append(Fault(feuille, f"{len(grid.lignes) - 1} lignes, {rows.LIGNES_MAX} au plus."))
             return []
-        columns = self._columns[feuille] = find_columns(feuille, grid, model)
+        columns = self._columns[feuille] = rows.find_columns(feuille, grid, model)
         if columns.faults:
             self.faults += columns.faults
             return []
@@ -176,17 +112,17 @@ class _Sheets:
         if fold(next((cell.strip() for cell in row if cell.strip()), "")) == "total":
             self._remarques.append(f"Ligne {last} « Total » laissée de côté, {grid.source}.")
             grid = replace(grid, lignes=grid.lignes[:-1])
-        cells = read_cells(feuille, grid, columns, model, self.faults)
-        if not cells and feuille in NEEDED:
+        cells = rows.read_cells(feuille, grid, columns, model, self.faults)
+        if not cells and feuille in rows.NEEDED:
             self.faults.append(Fault(feuille, "aucune ligne sous les titres."))
         return cells
 
     def _validate(
         self, feuille: str, model: type[RowType], table: Sequence[NumberedCells]
     ) -> list[Numbered[RowType]]:
-        from cariforef_tui.exchange.programme.rows import validate_row
-
-        checked = ((line, validate_row(model, feuille, line, cells, self.faults)) for line, cells in table)
+        checked = (
+            (line, rows.validate_row(model, feuille, line, cells, self.faults)) for line, cells in table
+        )
         return [(line, row) for line, row in checked if row is not None]
 
     def _place(self, fault: Fault) -> Fault:

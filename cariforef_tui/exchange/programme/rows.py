@@ -15,9 +15,9 @@ from cariforef_tui.domain.programme.echeances import Echeance, parse_echeance
 from cariforef_tui.domain.programme.programme import Niveau, Responsable, parse_qui
 from cariforef_tui.domain.values.columns import title_key
 from cariforef_tui.domain.values.refusals import TexteRefuse
+from cariforef_tui.domain.values.tables import Grid
 from cariforef_tui.domain.values.text import clean_text, fold
 from cariforef_tui.exchange.programme.faults import Fault, shown
-from cariforef_tui.services.ports.files import Grid
 
 TEXTE_MAX = 1000
 LIGNES_MAX = 5000
@@ -220,12 +220,12 @@ class AliasRow(Row):
 SHEETS: dict[str, type[Row]] = {
     "programme": ProgrammeRow,
     "lignes": LigneRow,
+    "agents": AgentRow,
     "jalons": JalonRow,
     "livrables": LivrableRow,
-    "agents": AgentRow,
     "aliases": AliasRow,
 }
-"""The sheets of a programme, by name; the first two are needed, and have rows."""
+"""The sheets of a programme, in the order in which one fills them in."""
 TITRES = {
     "libelle": "libellé",
     "jours_si": "jours SI",
@@ -242,6 +242,7 @@ TITRES = {
 }
 """The titles that are more than the key of their column."""
 NEEDED = ("programme", "lignes")
+"""The sheets that must be there, with rows."""
 
 
 def columns_of(model: type[Row]) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ from cariforef_tui.domain.programme.programme import (
 )
 from cariforef_tui.domain.values.days import format_nombre
 from cariforef_tui.domain.values.tables import protect
+from cariforef_tui.exchange.files.write import BOM
 from cariforef_tui.exchange.programme.checks import guess_niveau, guess_parent
 from cariforef_tui.exchange.programme.rows import (
     TITRES,
@@ -38,7 +39,6 @@ from cariforef_tui.machine.private_file import fill_private
 from cariforef_tui.machine.store_files import check_apart
 from cariforef_tui.services.ports.errors import ConfigurationError, StoreDenied, StoreIO
 
-BOM = "\ufeff"
 _USUAL = frozenset({"jours", "echeance", "qui", "pole", "coordonne"})
 """Columns that are written even if they are empty: people fill them in."""
 
@@ -90,7 +90,7 @@ def write_folder(folder: Path, tables: Mapping[str, Sequence[Sequence[str]]]) ->
     try:
         beside.mkdir(mode=0o700)
         for name, rows in tables.items():
-            fill_private(beside / f"{name}.csv", to_csv(rows))
+            fill_private(beside / f"{name}.csv", _to_csv(rows))
         beside.rename(folder)
     except PermissionError as error:
         raise StoreDenied(f"{folder} ne s'écrit pas : droits insuffisants.") from error
@@ -102,7 +102,7 @@ def write_folder(folder: Path, tables: Mapping[str, Sequence[Sequence[str]]]) ->
     return folder
 
 
-def to_csv(rows: Iterable[Sequence[str]]) -> bytes:
+def _to_csv(rows: Iterable[Sequence[str]]) -> bytes:
     """Return rows as the files of a programme are: `;`, UTF-8 with its mark, one line a row."""
     stream = io.StringIO()
     stream.write(BOM)

@@ -1,12 +1,12 @@
-"""Ports of a store's life (make, verify, save, restore), and of a programme's files.
+"""Ports of a store's life: make, verify, save, restore.
 
 Every method may raise the `StoreError` family, as those of `ports`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -151,39 +151,3 @@ class StoreTransfers(Protocol):
 
     def transfer(self, source: str, target: str, progress: Progress) -> Transfert:
         """Make the store at `target`, all or nothing; raises StoreNotFound if something is there."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Grid:
-    """A sheet as it was read: its non-empty rows with their numbers, the titles first.
-
-    `source` names it to people. `lettres` are the names of its columns if it comes from a workbook; `amiss`
-    then says what is wrong with cells that hold no plain value, by row number and rank from 0.
-    """
-
-    source: str
-    lignes: tuple[tuple[int, tuple[str, ...]], ...]
-    lettres: tuple[str, ...] = ()
-    amiss: Mapping[tuple[int, int], str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class ProgrammeLu:
-    """A programme read from files, the agents that it names, and what was left aside, in words."""
-
-    programme: Programme
-    agents: tuple[Agent, ...]
-    remarques: tuple[str, ...] = ()
-
-
-class ProgrammeFiles(Protocol):
-    """A programme as the sheets that people edit; `exchange.programme.parse` provides it."""
-
-    def parse(self, grids: Mapping[str, Grid]) -> ProgrammeLu:
-        """Return the programme of sheets, by their names; raises Refus with every fault found."""
-
-    def tables(self, programme: Programme, agents: Sequence[Agent]) -> dict[str, Sequence[Sequence[str]]]:
-        """Return the rows of every sheet that has some, titles first, by its name."""
-
-    def write(self, folder: Path, tables: Mapping[str, Sequence[Sequence[str]]]) -> Path:
-        """Write a new folder, all or nothing; returns its path. Raises ConfigurationError, StoreError."""

@@ -22,7 +22,6 @@ from cariforef_tui.ui.shell.welcome_dialog import WaitingDialog
 if TYPE_CHECKING:
     from cariforef_tui.domain.agents.agents import Agent
     from cariforef_tui.domain.programme.programme import Programme
-    from cariforef_tui.services.ports.files import ProgrammeFiles
     from cariforef_tui.services.programme.exercice import DateReference
     from cariforef_tui.ui.kit.session import SessionApp
 
@@ -36,12 +35,11 @@ class OwnProgramme:
     def __init__(
         self,
         app: SessionApp,
-        files: ProgrammeFiles,
         *,
         loaded: Callable[[DateReference], None],
         given_up: Callable[[], None],
     ) -> None:
-        self._app, self._session, self._files = app, app.session, files
+        self._app, self._session = app, app.session
         self._loaded, self._given_up = loaded, given_up
 
     def ask(self, chemin: str = "") -> None:
@@ -83,7 +81,7 @@ class OwnProgramme:
         store = self._session.store
         try:
             check_steward(list_agents(store), self._session.agent)
-            read = read_programme(chemin, self._files)
+            read = read_programme(chemin)
             programme, agents = read.programme, read.agents
             preview = preview_programme(store, programme, agents)
         except CariforefError as error:

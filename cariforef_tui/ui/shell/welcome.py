@@ -74,9 +74,7 @@ class Welcome:
 
         self._has_greeted = True
         launch = self._session.launch
-        dialog = WelcomeDialog(
-            launch.today(), self._session.reference, has_files=launch.programmes is not None
-        )
+        dialog = WelcomeDialog(launch.today(), self._session.reference, has_files=launch.has_files)
         self._app.push_screen(dialog, self._use)
 
     def _use(self, choix: Choix | None) -> None:
@@ -166,7 +164,7 @@ class Welcome:
         dialog = ConfirmDialog(
             "\n".join(told),
             yes=f"Ouvrir {today.year}",
-            other="D'un classeur" if self._session.launch.programmes is not None else "",
+            other="D'un classeur" if self._session.launch.has_files else "",
             no="Revenir",
             give_up="Revenir",
         )
@@ -181,9 +179,7 @@ class Welcome:
             self.entered = reference.au if reference.hors_exercice is not None else None
             agreed()
 
-        programmes = self._session.launch.programmes
-        if programmes is not None:
-            OwnProgramme(self._app, programmes(), loaded=loaded, given_up=given_up).ask()
+        OwnProgramme(self._app, loaded=loaded, given_up=given_up).ask()
 
     def finish(self, then: Callable[[], None]) -> None:
         """Call `then`, once the year that the person asked for is open."""

@@ -175,4 +175,4 @@ def test_a_programme_is_read_from_the_files_of_a_person_who_has_some(
     assert in_browser("--agent", "DM").code == 0
     monkeypatch.setattr("cariforef_tui.machine.account.is_for_another", lambda: True)
     assert cli("--agent", "DM").code == 0
-    assert [launch.programmes is not None for launch in seen] == [True, False, False]
+    assert [launch.has_files for launch in seen] == [True, False, False]

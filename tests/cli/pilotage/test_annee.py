@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cariforef_tui.exchange.programme.parse import read_folder
+from cariforef_tui.exchange.programme.folder import read_folder
 
 
 @pytest.fixture(autouse=True)
@@ -38,7 +38,8 @@ def test_the_draft_is_the_tree_of_the_year_before_with_axe_8_filled(
     said = " ".join(out.split())
     assert "8.2, régulation à confirmer : demande du pôle AD2I dans ce brouillon 2085 j" in said
     assert "moyens de 2018 940 j : -1145 j." in said
-    draft, agents = read_folder(folder)
+    read = read_folder(folder)
+    draft, agents = read.programme, read.agents
     assert draft.exercice == 2019
     assert [ligne.code for ligne in draft.lignes] == [ligne.code for ligne in programme_2018.lignes]
     assert draft.by_code["8.1"].libelle == "Finaliser les travaux non terminés de 2018 :"
@@ -126,7 +127,7 @@ def test_a_year_is_drafted_from_the_nearest_one_whose_work_is_carried_over_only_
     cli.done("saisir", "DM", "1.1", "1", "22/05/2018")
     out = cli.done("plan", "preparer", "2026", "--vers", str(tmp_path / "p")).out
     assert "157 lignes, tirées de 2018" in " ".join(out.split())
-    draft, _ = read_folder(tmp_path / "p")
+    draft = read_folder(tmp_path / "p").programme
     assert draft.exercice == 2026
     assert draft.enveloppes == programme_2018.enveloppes
     assert draft.by_code["14.1.2"].echeance.texte == "01/07/2026"

@@ -9,7 +9,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from cariforef_tui.exchange.programme.parse import CsvProgrammeFiles, read_folder
+from cariforef_tui.exchange.programme.folder import read_folder
+from cariforef_tui.exchange.programme.writer import programme_tables, write_folder
 from tests.worlds import MEDIATHEQUE
 
 
@@ -63,7 +64,8 @@ def test_the_workbook_to_fill_in_is_imported_untouched_in_a_store_of_its_own(
 
 @pytest.mark.usefixtures("eighty_columns")
 def test_the_preview_shows_the_tree_its_sums_and_what_does_not_agree(cli, tmp_path: Path) -> None:
-    tables = CsvProgrammeFiles().tables(*read_folder(MEDIATHEQUE))
+    read = read_folder(MEDIATHEQUE)
+    tables = programme_tables(read.programme, read.agents)
     lignes = [list(row) for row in tables["lignes"]]
     when, who, days = (lignes[0].index(title) for title in ("échéance", "qui", "jours"))
     lignes[4][when], lignes[5][when], lignes[6][who], lignes[7][days] = (
@@ -72,7 +74,7 @@ def test_the_preview_shows_the_tree_its_sums_and_what_does_not_agree(cli, tmp_pa
         "Zoé/ZZ",
         "",
     )
-    folder = CsvProgrammeFiles().write(tmp_path / "p", {**tables, "lignes": lignes})
+    folder = write_folder(tmp_path / "p", {**tables, "lignes": lignes})
     outcome = cli("importer", "programme", str(folder))
     assert max(map(len, outcome.out.splitlines())) <= 80
     for line in (

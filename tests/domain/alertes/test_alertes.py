@@ -16,12 +16,12 @@ from cariforef_tui.domain.alertes.of_groupes import OF_GROUPS
 from cariforef_tui.domain.avancement.etat import Gravite
 from cariforef_tui.domain.programme.declarations import Declaration, Fait
 from cariforef_tui.domain.programme.programme import Production, Programme
-from cariforef_tui.exchange.programme.parse import read_programme
 from tests.domain.alertes.conftest import Compute, Facts, about
 from tests.kit.examples import examples
+from tests.worlds import read_2018
 
 AU = date(2018, 5, 22)
-CODES = tuple(one.code for one in read_programme()[0].imputables())
+CODES = tuple(one.code for one in read_2018()[0].imputables())
 
 
 @examples(25)

@@ -15,9 +15,9 @@ from cariforef_tui.domain.avancement.atterrissage import Consommation, Realise
 from cariforef_tui.domain.avancement.promises import Part, is_present, split_enveloppes, split_evenly
 from cariforef_tui.domain.programme.declarations import Raf, RafConstate
 from cariforef_tui.domain.programme.programme import Compte, Programme
-from cariforef_tui.exchange.programme.parse import read_programme
+from tests.worlds import read_2018
 
-PROGRAMME, NAMED = read_programme()
+PROGRAMME, NAMED = read_2018()
 RIEN = Consommation({}, {})
 SI = tuple(Agent(initiales=name, pole="DIR", equipe=EQUIPE_SI) for name in ("ZN", "ZO"))
 OTHERS = tuple(

@@ -10,10 +10,10 @@ from cariforef_tui.domain.agents.agents import EQUIPE_SI, Agent, Quotite, Role
 from cariforef_tui.domain.avancement.atterrissage import Consommation, Realise
 from cariforef_tui.domain.equipe.capacite import SANS_POLE, Capacite, compute_capacite
 from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes
-from cariforef_tui.exchange.programme.parse import read_programme
 from tests.domain.totals import Days, sum_days
+from tests.worlds import read_2018
 
-PROGRAMME, NAMED = read_programme()
+PROGRAMME, NAMED = read_2018()
 SI = tuple(Agent(initiales=name, pole="DIR", equipe=EQUIPE_SI) for name in ("ZN", "ZO"))
 ZA = Agent(initiales="ZA", pole="AD2I")
 DEBUT, FIN = date(2018, 1, 1), date(2018, 12, 31)

@@ -1,20 +1,17 @@
-"""What the reader accepts of a programme's sheets, and how it names each fault."""
+"""What is accepted of a programme's sheets, and how it names each fault."""
 
 from __future__ import annotations
 
 import dataclasses
-import subprocess
-import sys
 
 import pytest
 
 from cariforef_tui.domain.programme.programme import Chiffrage, Compte, Niveau, Programme
 from cariforef_tui.domain.values.refusals import CariforefError
+from cariforef_tui.domain.values.tables import Grid
 from cariforef_tui.exchange.programme.faults import ProgrammeRefuse
-from cariforef_tui.exchange.programme.parse import parse_sheets, read_programme
+from cariforef_tui.exchange.programme.parse import parse_sheets
 from cariforef_tui.exchange.programme.writer import programme_tables
-from cariforef_tui.services.ports.errors import ConfigurationError
-from cariforef_tui.services.ports.files import Grid
 
 Sheets = dict[str, list[list[str]]]
 
@@ -365,17 +362,3 @@ def test_what_is_written_is_read_the_same() -> None:
     again = parse_sheets(grids_of(tables))
     assert (again.programme, again.agents) == (read.programme, read.agents)
     assert again.programme.tirages == read.programme.tirages
-
-
-def test_a_year_that_is_not_provided_is_told_with_those_that_are() -> None:
-    with pytest.raises(ConfigurationError, match="Aucun programme 2031 n'est fourni ; fournis : 2018"):
-        read_programme(2031)
-
-
-def test_importing_the_reader_does_not_load_csv() -> None:
-    script = (
-        "import sys; sys.path.insert(0, '.'); import cariforef_tui.exchange.programme.parse; "
-        "print(sorted({'csv', 'importlib.resources'} & set(sys.modules)))"
-    )
-    run = subprocess.run([sys.executable, "-S", "-c", script], capture_output=True, text=True, check=True)
-    assert run.stdout.strip() == "[]"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cariforef_tui.domain.values.tables import Grid
 from cariforef_tui.exchange.programme.parse import parse_sheets
 from cariforef_tui.exchange.programme.writer import programme_tables
-from cariforef_tui.services.ports.files import Grid
 from tests.kit.examples import examples
 
 DAYS = st.sampled_from(("", "0", "12", "12,5", "0,25", "1200", "X"))

@@ -13,21 +13,20 @@ import openpyxl
 import pytest
 
 from cariforef_tui.domain.values.faults import FautesRefusees, FichierRefuse
-from cariforef_tui.exchange.programme.folder import read_programme
-from cariforef_tui.exchange.programme.form import COLONNES, FEUILLES, example_tables, to_workbook
-from cariforef_tui.exchange.programme.parse import CsvProgrammeFiles, read_folder
+from cariforef_tui.exchange.programme.folder import read_folder, read_programme
+from cariforef_tui.exchange.programme.form import COLONNES, example_tables, to_workbook
+from cariforef_tui.exchange.programme.parse import ProgrammeLu
 from cariforef_tui.exchange.programme.rows import SHEETS, columns_of
-from cariforef_tui.services.ports.files import ProgrammeLu
+from cariforef_tui.exchange.programme.writer import programme_tables, write_folder
 from tests.kit.ods import archive_of, ods_of
 from tests.worlds import MEDIATHEQUE
 
-FILES = CsvProgrammeFiles()
 Tables = Mapping[str, Sequence[Sequence[str]]]
 
 
 def read_bytes(folder: Path, name: str, data: bytes) -> ProgrammeLu:
     (folder / name).write_bytes(data)
-    return read_programme(str(folder / name), FILES)
+    return read_programme(str(folder / name))
 
 
 def faults_of(folder: Path, name: str, data: bytes) -> list[str]:
@@ -58,7 +57,6 @@ def test_every_column_is_told_and_the_titles_are_those_that_are_read() -> None:
     assert {name: set(columns_of(model)) for name, model in SHEETS.items()} == {
         name: set(colonnes) for name, colonnes in COLONNES.items()
     }
-    assert set(FEUILLES) == SHEETS.keys()
 
 
 def test_the_workbook_to_fill_in_has_comments_lists_frozen_titles_and_texts() -> None:
@@ -89,35 +87,34 @@ def test_the_untouched_example_loads_and_agrees_with_itself(tmp_path: Path) -> N
     read = read_bytes(tmp_path, "m.xlsx", to_workbook(example_tables(2027)))
     assert read.remarques == ()
     assert read.programme.centiemes_prevus("MED") == 24_500
-    assert FILES.tables(read.programme, read.agents) == {
+    assert programme_tables(read.programme, read.agents) == {
         name: [list(row) for row in rows] for name, rows in example_tables(2027).items()
     }
 
 
 @pytest.mark.parametrize("name", ["p.xlsx", "p.ods", "p"])
 def test_a_plan_comes_back_the_same_from_each_form(name: str, tmp_path: Path) -> None:
-    for programme, agents in (
+    for plan in (
         read_folder(MEDIATHEQUE),
-        (lambda read: (read.programme, read.agents))(
-            read_bytes(tmp_path, "m.xlsx", to_workbook(example_tables(2027)))
-        ),
+        read_bytes(tmp_path, "m.xlsx", to_workbook(example_tables(2027))),
     ):
-        tables = FILES.tables(programme, agents)
+        programme, agents = plan.programme, plan.agents
+        tables = programme_tables(programme, agents)
         folder = tmp_path / str(len(programme.lignes))
         folder.mkdir()
         if name == "p":
-            FILES.write(folder / name, tables)
-            read = read_programme(str(folder / name), FILES)
+            write_folder(folder / name, tables)
+            read = read_programme(str(folder / name))
         elif name == "p.ods":
             read = read_bytes(folder, name, to_ods(tables))
         else:
             read = read_bytes(folder, name, to_workbook(tables))
         assert (read.programme, set(read.agents), read.remarques) == (programme, set(agents), ())
-        assert FILES.tables(read.programme, agents) == tables
+        assert programme_tables(read.programme, agents) == tables
 
 
 def test_the_plan_of_the_product_comes_back_from_a_workbook(tmp_path: Path, programme_2018: Any) -> None:
-    data = to_workbook(FILES.tables(programme_2018, []))
+    data = to_workbook(programme_tables(programme_2018, []))
     read = read_bytes(tmp_path, "p.xlsx", data)
     assert (read.programme, read.programme.tirages) == (programme_2018, programme_2018.tirages)
 
@@ -222,12 +219,12 @@ def test_a_workbook_of_an_earlier_version_says_where_days_go_now(tmp_path: Path)
 
 
 def test_a_folder_is_read_in_the_encoding_of_a_spreadsheet(tmp_path: Path) -> None:
-    folder = FILES.write(tmp_path / "p", example_tables(2027))
+    folder = write_folder(tmp_path / "p", example_tables(2027))
     path = folder / "lignes.csv"
     path.write_bytes(path.read_text(encoding="utf-8-sig").encode("cp1252"))
-    read = read_programme(str(folder), FILES)
+    read = read_programme(str(folder))
     assert read.programme.by_code["MED"].libelle == "Médiathèque municipale"
     assert read.remarques == ("lignes.csv : Encodage Windows-1252 reconnu : vérifiez les accents.",)
     path.write_text("code;libellé\n1;x;y\n")
     with pytest.raises(FichierRefuse, match=r"lignes\.csv : 1 faute"):
-        read_programme(str(folder), FILES)
+        read_programme(str(folder))

@@ -8,22 +8,24 @@ from pathlib import Path
 import pytest
 
 from cariforef_tui.exchange.programme import writer
-from cariforef_tui.exchange.programme.parse import read_folder, read_programme
+from cariforef_tui.exchange.programme.folder import read_folder
 from cariforef_tui.exchange.programme.writer import programme_tables, write_folder
 from cariforef_tui.services.ports.errors import ConfigurationError, StoreIO
+from tests.worlds import read_2018
 
 
 def test_what_is_written_is_read_the_same(tmp_path: Path) -> None:
-    programme, agents = read_programme()
+    programme, agents = read_2018()
     folder = write_folder(tmp_path / "p", programme_tables(programme, agents))
-    found, people = read_folder(folder)
+    read = read_folder(folder)
+    found, people = read.programme, read.agents
     assert (found, found.tirages) == (programme, programme.tirages)
     assert set(people) == set(agents)
     assert {path.stat().st_mode & 0o777 for path in folder.iterdir()} == {0o600}
 
 
 def test_a_label_that_looks_like_a_formula_is_protected_and_comes_back(tmp_path: Path) -> None:
-    programme, agents = read_programme()
+    programme, agents = read_2018()
     trapped = replace(
         programme,
         lignes=tuple(
@@ -34,7 +36,7 @@ def test_a_label_that_looks_like_a_formula_is_protected_and_comes_back(tmp_path:
     texte = (folder / "lignes.csv").read_text(encoding="utf-8")
     assert ";'=cmd();" in texte
     assert ";-98;" in texte
-    assert read_folder(folder)[0] == trapped
+    assert read_folder(folder).programme == trapped
 
 
 def test_a_folder_already_there_is_kept(tmp_path: Path) -> None:

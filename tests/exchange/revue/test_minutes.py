@@ -20,7 +20,6 @@ from cariforef_tui.domain.pilotage.echeancier import Barre, Echeancier, Nature, 
 from cariforef_tui.domain.revue.figures import Revue
 from cariforef_tui.domain.revue.revue import CleRevue, Meteo
 from cariforef_tui.exchange.files.typst import fr
-from cariforef_tui.exchange.programme.parse import read_programme
 from cariforef_tui.exchange.revue.courbe import draw_courbe
 from cariforef_tui.exchange.revue.minutes import (
     FormatMinutes,
@@ -44,7 +43,7 @@ from cariforef_tui.services.revue.write import (
 )
 from tests.exchange.conftest import made_at
 from tests.people import copy_store, log, open_store
-from tests.worlds import MADE
+from tests.worlds import MADE, read_2018
 
 STAND = "arrêté au ven. 25/05, suivi depuis le 21/05, 857 j d'avant comptés comme faits"
 REFERENCE = DateReference(date(2018, 5, 28), 2018)
@@ -130,7 +129,7 @@ def test_the_echeancier_of_a_pole_has_all_its_lines_and_its_jalons(revue: Revue)
         "PRI — échéancier 2018",
         "Jalons\u202f: RGPD 25/05/2018.",
     )
-    programme = read_programme()[0]
+    programme = read_2018()[0]
     codes = [ligne.code for ligne in programme.lignes if ligne.code in programme.subtrees["PRI"]]
     assert [row["libelle"].split()[0] for row in drawn["lignes"]] == codes
 

@@ -14,7 +14,7 @@ from cariforef_tui.domain.programme.echeances import parse_echeance
 from cariforef_tui.domain.programme.programme import Ligne, Niveau, Programme
 from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.domain.values.refusals import CodeRefuse, DateRefusee
-from cariforef_tui.exchange.programme.parse import read_folder
+from cariforef_tui.exchange.programme.folder import read_folder
 from cariforef_tui.services.ports.errors import Conflit
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME, Store
 from cariforef_tui.services.programme.bring import (
@@ -108,7 +108,8 @@ def test_an_undo_says_that_somebody_changed_it_since(store: SqliteStore) -> None
 
 @pytest.fixture(scope="module")
 def mediatheque() -> tuple[Programme, tuple[Agent, ...]]:
-    return read_folder(MEDIATHEQUE)
+    read = read_folder(MEDIATHEQUE)
+    return read.programme, read.agents
 
 
 def bring(store: Store, plan: tuple[Programme, tuple[Agent, ...]], acteur: str = ACTEUR_SYSTEME) -> None:
