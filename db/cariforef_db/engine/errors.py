@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -14,7 +13,6 @@ from cariforef_tui.services.ports.errors import (
     StoreError,
     StoreForeign,
     StoreIO,
-    StoreVersion,
 )
 
 BUSY_MESSAGE = (
@@ -27,6 +25,34 @@ _INTEGRITY = "23"
 """The class of PostgreSQL's codes for a broken constraint."""
 _RAISED = "P0001"
 """PostgreSQL's code for an exception that a function raises without a code."""
+_DAMAGED = (
+    StoreForeign,
+    "La base {place} est endommagée ou n'en est pas une. Gardez le fichier tel quel. « cariforef base "
+    "sauvegardes » dit ses copies, « cariforef base restaurer COPIE » en remet une.",
+)
+_REFUSED = (
+    StoreDenied,
+    "Pas le droit d'ouvrir {place} ou d'écrire dans son dossier : rien n'a été écrit. Vérifiez le "
+    "propriétaire et les droits du fichier.",
+)
+_FAILURES: Mapping[int, tuple[type[StoreError], str]] = {
+    sqlite3.SQLITE_BUSY: (StoreBusy, BUSY_MESSAGE),
+    sqlite3.SQLITE_FULL: (
+        StoreIO,
+        "Disque plein ou quota atteint ({place}) : rien n'a été écrit, ce qui était déjà enregistré est "
+        "intact. Libérez de la place, puis réessayez.",
+    ),
+    sqlite3.SQLITE_IOERR: (
+        StoreIO,
+        "Erreur de lecture ou d'écriture du disque ({place}) : rien n'a été écrit, ce qui était déjà "
+        "enregistré est intact. Vérifiez le disque et le quota, puis réessayez.",
+    ),
+    sqlite3.SQLITE_CORRUPT: _DAMAGED,
+    sqlite3.SQLITE_NOTADB: _DAMAGED,
+    sqlite3.SQLITE_READONLY: _REFUSED,
+    sqlite3.SQLITE_CANTOPEN: _REFUSED,
+}
+"""What the exit codes distinguish, by SQLite's primary code; any other code is a bug of the program."""
 
 
 @contextmanager
@@ -43,35 +69,16 @@ def translating(place: str) -> Iterator[None]:
 
 def translate(error: BaseException, place: str) -> StoreError | None:
     """Return the store's own error for one of the driver's, None for anything else (a bug, a refusal)."""
-    original = driver_error(error)
-    if original is None or isinstance(original, sqlite3.IntegrityError):
-        return None
-    extended = getattr(original, "sqlite_errorcode", None) or 0
-    if extended == sqlite3.SQLITE_READONLY_DBMOVED:
+    # The driver's own errors, such as a closed connection, have no code.
+    code = getattr(driver_error(error), "sqlite_errorcode", 0)
+    if code == sqlite3.SQLITE_READONLY_DBMOVED:
         return explain_move(Path(place))
-    code = extended & 0xFF
-    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-        return StoreBusy(BUSY_MESSAGE)
-    if code == sqlite3.SQLITE_FULL:
-        return StoreIO(
-            f"Disque plein ou quota atteint ({place}) : rien n'a été écrit, ce qui était déjà enregistré "
-            "est intact. Libérez de la place, puis réessayez."
-        )
-    if code == sqlite3.SQLITE_IOERR:
-        return StoreIO(
-            f"Erreur de lecture ou d'écriture du disque ({place}) : rien n'a été écrit, ce qui était déjà "
-            "enregistré est intact. Vérifiez le disque et le quota, puis réessayez."
-        )
-    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-        return StoreForeign(
-            f"La base {place} est endommagée ou n'en est pas une. Gardez le fichier tel quel. "
-            "« cariforef base sauvegardes » dit ses copies, « cariforef base restaurer COPIE » en remet une."
-        )
-    if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH):
-        return _explain_refusal(Path(place))
-    if code == sqlite3.SQLITE_SCHEMA:
-        return StoreVersion(VERSION_MESSAGE)
-    return None
+    # The low byte is the primary code, the others tell its cause.
+    failure = _FAILURES.get(code & 0xFF)
+    if failure is None:
+        return None
+    kind, sentence = failure
+    return kind(sentence.format(place=place))
 
 
 def explain_move(path: Path) -> StoreError:
@@ -84,20 +91,6 @@ def explain_move(path: Path) -> StoreError:
     return StoreIO(
         f"Le fichier {path} a été déplacé ou supprimé hors de l'outil : rien n'a été enregistré. "
         "Remettez-le en place ou restaurez une sauvegarde, puis relancez l'application."
-    )
-
-
-def _explain_refusal(path: Path) -> StoreError:
-    if not path.exists():
-        return explain_move(path)
-    if os.statvfs(path.parent).f_flag & os.ST_RDONLY:
-        return StoreIO(
-            f"Le disque qui contient {path} est passé en lecture seule : rien n'a été écrit, ce qui était "
-            "déjà enregistré est intact. Prévenez la personne qui administre la machine."
-        )
-    return StoreDenied(
-        f"Pas le droit d'écrire dans {path} ou dans son dossier : rien n'a été écrit. "
-        "Vérifiez le propriétaire et les droits du fichier."
     )
 
 

@@ -27,7 +27,7 @@ from cariforef_db.files.rotation import (
 )
 from cariforef_db.schema.version import compute_fingerprint
 from cariforef_tui.machine.private_file import fill_private
-from cariforef_tui.services.ports.errors import StoreBusy, StoreDenied, StoreError, StoreForeign, StoreIO
+from cariforef_tui.services.ports.errors import StoreBusy, StoreDenied, StoreError, StoreForeign
 from cariforef_tui.services.ports.store import Progress, silent
 
 _COMPACTED = re.compile(r"(\d{8}T\d{12})Z")
@@ -135,16 +135,10 @@ def _explain(error: OSError | sqlite3.Error, path: Path, target: Path) -> StoreE
     if isinstance(error, OSError):
         return explain_os_error(error, "Sauvegarde échouée, aucune copie partielle n'est gardée", target)
     translated = translate(error, str(path))
-    if isinstance(translated, StoreBusy):
-        return StoreBusy("Sauvegarde échouée : quelqu'un enregistre en ce moment. Réessayez.")
-    if isinstance(translated, StoreIO):
-        return StoreIO(
-            f"Sauvegarde échouée : disque plein, quota atteint ou erreur du disque ({target.parent}). Aucune "
-            "copie partielle n'est gardée et la base est intacte. Libérez de la place, puis réessayez."
-        )
     if translated is None:
         raise error
-    return translated
+    where = f"Sauvegarde échouée dans {target.parent}, aucune copie partielle n'est gardée."
+    return type(translated)(f"{where} {translated}")
 
 
 def dump_rescue(connection: sqlite3.Connection, path: Path) -> Path:

@@ -14,7 +14,7 @@ from sqlalchemy.exc import OperationalError
 from cariforef_db.engine.errors import driver_error
 from cariforef_db.engine.sqlite import Access, connect
 from cariforef_db.engine.sqlite_engines import engine_over
-from cariforef_tui.services.ports.errors import StoreIO, StoreNotFound
+from cariforef_tui.services.ports.errors import StoreIO
 
 _PAGES = 4096
 """Pages copied before Python may handle a signal such as Ctrl-C: 16 MiB."""
@@ -28,6 +28,14 @@ _PRAGMAS = (
     "cell_size_check = ON",
     f"cache_size = -{_CACHE_KIB}",
 )
+_DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+_NO_ROOM = (
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_IOERR_WRITE,
+    sqlite3.SQLITE_IOERR_GETTEMPPATH,
+)
+"""What the temporary copy fails with: the store itself is only read then."""
 _PROBLEMS_MAX = 20
 """Problems asked of SQLite: a damaged file has thousands, and the first ones are enough."""
 
@@ -85,7 +93,7 @@ def copied_aside(path: Path, access: Access) -> Iterator[Connection]:
     name, so that nothing of it is left however the program ends. Ctrl-C ends the statements that run on it.
 
     Raises:
-        StoreIO, StoreNotFound: there is no room, or no folder, for it.
+        StoreIO: there is no room for it.
         sqlite3.Error: the store cannot be read.
     """
     with closing(sqlite3.connect("", isolation_level=None)) as copy:
@@ -99,44 +107,21 @@ def copied_aside(path: Path, access: Access) -> Iterator[Connection]:
             try:
                 pour(source, copy)
             except sqlite3.OperationalError as error:
-                raise _explain_room(error, path) from error
+                if error.sqlite_errorcode not in _NO_ROOM:
+                    raise
+                raise StoreIO(
+                    f"Pas assez de place pour vérifier la base à l'écart ({path.stat().st_size // 2**20 + 1} "
+                    "Mio) : rien n'a été vérifié. Libérez de la place dans /var/tmp, ou donnez un autre "
+                    "dossier : TMPDIR=…"
+                ) from error
         with interruptible(copy), engine_over(copy).connect() as connection:
             yield connection
 
 
-def _explain_room(error: sqlite3.OperationalError, path: Path) -> Exception:
-    size = path.stat().st_size // 2**20 + 1
-    code = error.sqlite_errorcode & 0xFF
-    # The store is only read: the file that cannot be written is the copy.
-    if code == sqlite3.SQLITE_FULL or error.sqlite_errorcode == sqlite3.SQLITE_IOERR_WRITE:
-        return StoreIO(
-            f"Pas assez de place pour vérifier la base à l'écart ({size} Mio) : rien n'a été vérifié. "
-            "Libérez de la place dans /var/tmp, ou donnez un autre dossier : TMPDIR=…"
-        )
-    if code == sqlite3.SQLITE_CANTOPEN:
-        return StoreNotFound(
-            f"Aucun dossier temporaire pour vérifier la base à l'écart ({size} Mio) : rien n'a été vérifié. "
-            "Donnez-en un : TMPDIR=…"
-        )
-    return error
-
-
-def is_damage(error: sqlite3.DatabaseError) -> bool:
-    """Tell whether SQLite found the file itself damaged, or no database at all."""
-    code = getattr(error, "sqlite_errorcode", 0)
-    return code & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
-
-
 def explain_damage(error: Exception) -> str | None:
-    """Return in French what SQLite says of a damaged file, None for an error that says something else."""
-    original = driver_error(error)
-    damaged = isinstance(original, sqlite3.DatabaseError) and is_damage(original)
-    return describe_damage_error(error) if damaged else None
-
-
-def describe_damage_error(error: Exception) -> str:
-    """Return in French what SQLite says of a damaged file."""
-    return "sa structure est abîmée" if "malformed" in str(error) else str(error)
+    """Return in French that SQLite found the file damaged or no database, None for any other error."""
+    code = getattr(driver_error(error), "sqlite_errorcode", 0)
+    return "sa structure est abîmée" if code & 0xFF in _DAMAGED else None
 
 
 def find_damage(connection: sqlite3.Connection) -> tuple[str, ...]:
@@ -144,9 +129,10 @@ def find_damage(connection: sqlite3.Connection) -> tuple[str, ...]:
     try:
         lines = [str(row[0]) for row in connection.execute(f"PRAGMA integrity_check({_PROBLEMS_MAX})")]
     except sqlite3.DatabaseError as error:
-        if not is_damage(error):
+        damage = explain_damage(error)
+        if damage is None:
             raise
-        return (describe_damage_error(error),)
+        return (damage,)
     return () if lines == ["ok"] else tuple(" ".join(line.split()) for line in lines)
 
 

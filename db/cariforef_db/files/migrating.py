@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cariforef_db.engine.errors import driver_error, translate
+from cariforef_db.engine.errors import translate
 from cariforef_db.engine.sqlite import opened
 from cariforef_db.files.backup import backup_store
 from cariforef_db.files.opening import refuse_unserved
@@ -150,7 +150,7 @@ def _migrate(connection: sqlite3.Connection, path: Path, copy: Path, scripts: Sc
     except Exception as error:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
-        translated = translate(error, str(path)) if driver_error(error) else None
+        translated = translate(error, str(path))
         kind: type[StoreError] = StoreVersion if translated is None else type(translated)
         reason = "quelqu'un lit la base en ce moment" if kind is StoreBusy else describe_failure(error)
         raise kind(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 import sqlite3
 from contextlib import closing, suppress
@@ -11,7 +12,7 @@ from pathlib import Path
 from cariforef_db.engine.errors import explain_move, translating
 from cariforef_db.engine.sqlite import IMMUTABLE, Access, opened, to_uri
 from cariforef_db.files.anchors import find_contradiction
-from cariforef_db.files.copying import is_damage
+from cariforef_db.files.copying import explain_damage
 from cariforef_db.files.etat import Etat, read_etat
 from cariforef_db.files.filesystem import beside, check_file
 from cariforef_db.files.rotation import describe_last_backup, is_rotation_copy
@@ -60,8 +61,8 @@ class FileIdentity:
         except OSError:
             return False
 
-    def check(self, path: Path) -> None:
-        """Check that the file is the one that was opened, before a write goes to another.
+    def check(self, path: Path) -> os.stat_result:
+        """Return the status of the file, which is the one that was opened: a write would go to another.
 
         Raises:
             StoreIO: the file was renamed or deleted.
@@ -74,6 +75,7 @@ class FileIdentity:
         # A restore over a damaged file empties it in place: nobody may write in it meanwhile.
         if (status.st_dev, status.st_ino) != (self.device, self.inode) or status.st_size == 0:
             raise explain_move(path)
+        return status
 
 
 def trace_of(path: Path) -> tuple[tuple[int, ...], ...]:
@@ -230,7 +232,7 @@ def check_schema(path: Path, connection: sqlite3.Connection) -> StoreIntegrity |
         if schema_is_expected(connection):
             return None
     except sqlite3.DatabaseError as error:
-        if not is_damage(error):
+        if explain_damage(error) is None:
             raise
         raise StoreForeign(damage_message(path, "SQLite ne peut pas la lire")) from error
     differences = compare_schema(connection)

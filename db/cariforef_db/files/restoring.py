@@ -14,7 +14,7 @@ from cariforef_db.engine.errors import translate, translating
 from cariforef_db.engine.sqlite import Access, connect, opened
 from cariforef_db.files.anchors import Ancre, ancre_now, ancres_path, read_ancres, replace_ancres, seal_at
 from cariforef_db.files.backup import copy_database
-from cariforef_db.files.copying import find_damage, is_damage, uninterrupted
+from cariforef_db.files.copying import explain_damage, find_damage, uninterrupted
 from cariforef_db.files.daily import without_daily
 from cariforef_db.files.etat import Etat, write_etat
 from cariforef_db.files.filesystem import (
@@ -37,7 +37,6 @@ from cariforef_tui.services.ports.errors import (
     StoreError,
     StoreForeign,
     StoreIntegrity,
-    StoreIO,
     StoreNotFound,
 )
 from cariforef_tui.services.ports.store import Progress, silent
@@ -155,7 +154,7 @@ def _holding(path: Path) -> Iterator[sqlite3.Connection]:
 
 
 def _sort(error: sqlite3.DatabaseError, path: Path) -> Exception:
-    if is_damage(error):
+    if explain_damage(error) is not None:
         return _UnreadableError()
     translated = translate(error, str(path))
     if isinstance(translated, StoreBusy):
@@ -297,15 +296,7 @@ def _pour(source: Path, connection: sqlite3.Connection, path: Path) -> None:
         # Take the lock before the copy: a backup of a locked file would wait for ever.
         origin.execute("BEGIN")
         read_schema_version(origin)
-        try:
-            origin.backup(connection)
-        except sqlite3.DatabaseError as error:
-            if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
-                raise
-            raise StoreIO(
-                f"Restauration échouée : disque plein, quota atteint ou erreur du disque ({path.parent}). "
-                "Libérez de la place, puis recommencez."
-            ) from error
+        origin.backup(connection)
 
 
 def _mark(path: Path, way_back: Path | None) -> None:

@@ -34,7 +34,7 @@ class SqliteSession:
 
     failures: type[Exception] = DBAPIError
 
-    def __init__(self, engine: Engine, check_file: Callable[[], None]) -> None:
+    def __init__(self, engine: Engine, check_file: Callable[[], object]) -> None:
         self._engine, self._check_file = engine, check_file
 
     def warm_up(self) -> None:

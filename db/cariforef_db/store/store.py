@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import threading
 from collections import deque
@@ -17,6 +18,7 @@ from cariforef_db.engine.errors import VERSION_MESSAGE, translating
 from cariforef_db.engine.sqlite import BUSY_TIMEOUT_MS, Access, connect
 from cariforef_db.engine.sqlite_engines import apart_engine, driver_of, reading_engine, writing_engine
 from cariforef_db.files.etat import read_etat
+from cariforef_db.files.filesystem import refuse_writing
 from cariforef_db.files.opening import FileIdentity, trace_of
 from cariforef_db.rows.transaction import OWN_WRITES_MAX, OwnWrite
 from cariforef_db.schema.version import SCHEMA_VERSION, read_schema_version
@@ -93,7 +95,10 @@ class SqliteStore:
         self._refuse_damage()
         if self._refusal is not None:
             raise type(self._refusal)(str(self._refusal))
-        self._verify_file()
+        # SQLite's code does not tell a disk that turned read-only (9) from a right taken away (4).
+        refusal = refuse_writing(self._path, self._verify_file())
+        if refusal is not None:
+            raise refusal
         with translating(self.place), self._get_writer().transaction(acteur, motif) as writing:
             yield writing
         if self._behind is not None:
@@ -161,10 +166,10 @@ class SqliteStore:
             self._refusal = describe_damage(self._path, etat)
             self._notice = self.read_only_reason
 
-    def _verify_file(self) -> None:
+    def _verify_file(self) -> os.stat_result:
         """Refuse to write if the file moved, after a copy beside it of what this session still reads."""
         try:
-            self._identity.check(self._path)
+            return self._identity.check(self._path)
         except StoreError as error:
             raise type(error)(f"{error} {self._rescue or self._dump_rescue()}".rstrip()) from error
 

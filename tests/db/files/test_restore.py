@@ -233,7 +233,7 @@ def test_a_full_disk_during_the_restore_leaves_the_content_and_no_mark(
 
     monkeypatch.setattr(restoring_module, "_pour", pour_on_full_disk)
     enlarge(copy, store_path)
-    with pytest.raises(StoreIO, match="disque plein"):
+    with pytest.raises(StoreIO, match="Disque plein"):
         restore_store(store_path, copy)
     assert read(store_path) == [75]
     assert read_etat(store_path).restauration is None

@@ -308,7 +308,6 @@ def test_what_to_know_is_told_once(store_path: Path) -> None:
     ("code", "expected"),
     [
         (sqlite3.SQLITE_BUSY, StoreBusy),
-        (sqlite3.SQLITE_LOCKED, StoreBusy),
         (sqlite3.SQLITE_FULL, StoreIO),
         (sqlite3.SQLITE_IOERR_WRITE, StoreIO),
         (sqlite3.SQLITE_CORRUPT, StoreForeign),
@@ -316,7 +315,6 @@ def test_what_to_know_is_told_once(store_path: Path) -> None:
         (sqlite3.SQLITE_READONLY, StoreDenied),
         (sqlite3.SQLITE_READONLY_DBMOVED, StoreForeign),
         (sqlite3.SQLITE_CANTOPEN, StoreDenied),
-        (sqlite3.SQLITE_PERM, StoreDenied),
         (sqlite3.SQLITE_ERROR, None),
     ],
 )
