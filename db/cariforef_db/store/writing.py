@@ -140,12 +140,16 @@ class SqlWriting(Transaction, SqlReading):
 
 
 def _record_of(thing: OneRow) -> Record[Any]:
-    record = _RECORDS.get(type(thing))
-    if record is None:
-        from cariforef_db.revue.reads import DECISION
+    """Return how a thing is stored; raises TypeError for a type that no table holds."""
+    if record := _RECORDS.get(type(thing)):
+        return record
+    # Imported here: a day logged does without the review.
+    from cariforef_db.revue.reads import DECISION
+    from cariforef_tui.domain.revue.revue import Decision
 
-        return DECISION
-    return record
+    if not isinstance(thing, Decision):
+        raise TypeError(f"no table holds a {type(thing).__name__}")
+    return DECISION
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -158,6 +159,16 @@ def test_remaining_days_are_kept_in_the_order_they_were_declared(store: SqliteSt
     for wrong in (replace(rafs[0], code="99"), replace(rafs[0], auteur="ZZ")):
         with pytest.raises((CodeRefuse, AgentRefuse)), store.writing("LR") as writing:
             writing.add(2018, wrong)
+
+
+def test_a_thing_that_no_table_holds_is_never_taken_for_another(store: SqliteStore) -> None:
+    thing: Any = Meteo.VERT
+    with store.writing("LR") as writing:
+        for write in (writing.add, writing.remove):
+            with pytest.raises(TypeError, match="Meteo"):
+                write(2018, thing)
+        with pytest.raises(TypeError, match="Meteo"):
+            writing.replace(2018, thing, thing)
 
 
 @both_engines
