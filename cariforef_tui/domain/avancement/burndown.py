@@ -200,50 +200,27 @@ def compute_burndown(
     hundredths logged by date, in order, on the line's subtree, or on every line of the enveloppe that it
     shares. Work outside the window counts as soon as it is done. `prevision` is the forecast of the line.
     """
-    programme = plans[-1][1].programme
     traces = [(jour, trace_line(plan.programme, code)) for jour, plan in plans]
-    trace = trace_line(programme, code)
+    trace = traces[-1][1]
     assert trace is not None
-    initial = traces[0][1]
     days = [jour for jour, _ in sums_by_day if jour <= au]
     travail = _Work(days, list(accumulate(centiemes for _, centiemes in sums_by_day[: len(days)])), avant)
-    # The first day on which the work done is known.
-    known = suivi - timedelta(days=1) if suivi and avant else date.min
-    arrete = arrete_at(calendrier, au)
+    curves = _Curves(
+        calendrier=calendrier,
+        traces=traces,
+        trace=trace,
+        travail=travail,
+        known=suivi - timedelta(days=1) if suivi and avant else date.min,
+        au=au,
+    )
     moved = find_moves(traces, trace.debut)
-
-    def measure(spent: int, jour: date) -> int:
-        held = in_force(traces, jour) or trace
-        return spent if trace.total is None else (held.total or 0) - spent
-
-    etapes = [
-        _first_etape(
-            trace,
-            initial,
-            measure(travail.at(trace.debut - timedelta(days=1)), trace.debut)
-            if known <= trace.debut <= au
-            else None,
-        )
-    ]
-    for jour in _step_days(calendrier, trace, au, [repere.jour for repere in moved]):
-        held = in_force(traces, jour)
-        voted = initial.left_at(calendrier, jour) if initial and trace.total is not None else None
-        revised = voted
-        # Until a revision, the plan in force is the one as voted: it is computed once.
-        if held is not initial:
-            revised = held.left_at(calendrier, jour) if held and trace.total is not None else None
-        etapes.append(
-            Point(
-                jour=jour,
-                prevu=revised,
-                actuel=measure(travail.at(jour), jour) if known <= jour <= au else None,
-                initial=voted,
-            )
-        )
+    steps = _step_days(calendrier, trace, au, [repere.jour for repere in moved])
+    etapes = [curves.first_point(), *map(curves.point_at, steps)]
     told = prevision if prevision and prevision.is_told else None
     landing = told.centiemes if told else None
     cone = told.cone if told and au < trace.fin else None
     realise = travail.at(au)
+    arrete = arrete_at(calendrier, au)
     return Burndown(
         code=code,
         mesure=Measure.CUMUL if trace.total is None else Measure.RESTE,
@@ -253,21 +230,64 @@ def compute_burndown(
         total=trace.total,
         realise=realise - avant,
         attendu=trace.left_at(calendrier, arrete) if arrete else trace.total,
-        actuel=measure(realise, au),
+        actuel=curves.measure(realise, au),
         atterrissage=landing,
         fin_projetee=_project_end(calendrier, trace, travail, au, landing),
         etapes=_with_forecast(calendrier, trace, etapes, au, realise, landing, cone),
-        reperes=tuple(sorted((*moved, *find_jalons(programme, trace)), key=lambda repere: repere.jour)),
+        reperes=tuple(
+            sorted((*moved, *find_jalons(plans[-1][1].programme, trace)), key=lambda repere: repere.jour)
+        ),
     )
 
 
-def _first_etape(trace: Trace, initial: Trace | None, actuel: int | None) -> Point:
-    return Point(
-        jour=trace.debut,
-        prevu=trace.total if initial is None or trace.total is None else initial.total,
-        actuel=actuel,
-        initial=initial.total if initial and trace.total is not None else None,
-    )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Curves:
+    """What is drawn day after day: the plan as voted, the plan as revised, and what the work done leaves.
+
+    The first of `traces` is the plan as voted, `trace` the one in force. Work is drawn from `known` to `au`.
+    """
+
+    calendrier: Calendrier
+    traces: Sequence[tuple[date, Trace | None]]
+    trace: Trace
+    travail: _Work
+    known: date
+    au: date
+
+    def measure(self, done: int, jour: date) -> int:
+        """Return what is left of the plan in force on `jour`, or `done` itself if the line has no number."""
+        held = in_force(self.traces, jour) or self.trace
+        return done if self.trace.total is None else (held.total or 0) - done
+
+    def first_point(self) -> Point:
+        """Return the point of the window's first day, before any work of that day."""
+        jour, total = self.trace.debut, self.trace.total
+        voted = self.traces[0][1]
+        before = self.travail.at(jour - timedelta(days=1))
+        return Point(
+            jour=jour,
+            prevu=total if voted is None or total is None else voted.total,
+            actuel=self.measure(before, jour) if self.known <= jour <= self.au else None,
+            initial=voted.total if voted and total is not None else None,
+        )
+
+    def point_at(self, jour: date) -> Point:
+        """Return the point of the end of `jour`."""
+        voted, held = self.traces[0][1], in_force(self.traces, jour)
+        initial = self._left(voted, jour)
+        return Point(
+            jour=jour,
+            # Until a revision, the plan in force is the one as voted: it is computed once.
+            prevu=initial if held is voted else self._left(held, jour),
+            actuel=self.measure(self.travail.at(jour), jour) if self.known <= jour <= self.au else None,
+            initial=initial,
+        )
+
+    def _left(self, plan: Trace | None, jour: date) -> int | None:
+        # A line without a number today is drawn by the days done: no plan is drawn beside them.
+        if plan is None or self.trace.total is None:
+            return None
+        return plan.left_at(self.calendrier, jour)
 
 
 def _step_days(calendrier: Calendrier, trace: Trace, au: date, moved: Sequence[date]) -> list[date]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 
 from cariforef_tui.domain.programme.declarations import Declaration, Declarations, Fait, declarations_at
 from cariforef_tui.domain.programme.echeances import parse_echeance
-from cariforef_tui.domain.programme.programme import Jalon, Ligne
+from cariforef_tui.domain.programme.programme import Jalon, Ligne, Programme
 from cariforef_tui.domain.programme.revisions import (
     EcheanceRevisee,
     LigneAjoutee,
@@ -74,20 +74,39 @@ def list_termes(
     changes: dict[Cle, list[datetime]] = {}
     for cle, moment in (*_list_revised(past, ecrits), *_list_declared(faits, au, ecrits)):
         changes.setdefault(cle, []).append(moment)
-    left = {
-        changement.code: fin
-        for revision in past
-        for changement in revision.changements
-        if isinstance(changement, EcheanceRevisee) and (fin := parse_echeance(changement.avant).fin)
-    }
-    retired = {
-        changement.code: revision.jour
-        for revision in past
-        for changement in revision.changements
-        if isinstance(changement, LigneRetiree)
-    }
     termes = [
-        Terme(
+        *_list_echeances(plan, past, declarations, codes, ecrits.charge),
+        *_list_jalons(plan.programme, declarations, codes, ecrits.charge),
+    ]
+    for rank, terme in enumerate(termes):
+        if moments := changes.get((terme.type, terme.code)):
+            termes[rank] = replace(terme, modifie=max(moments), changements=len(moments))
+    return tuple(sorted(termes, key=lambda terme: terme.fin or date.max))
+
+
+def _list_echeances(
+    plan: Plan,
+    past: Sequence[Revision],
+    declarations: Declarations,
+    codes: Collection[str],
+    charge: datetime,
+) -> Iterator[Terme]:
+    """Yield the échéances of the lines `codes`, as if nothing had changed since the load."""
+    left: dict[str, date] = {}
+    retired: dict[str, date] = {}
+    for revision in past:
+        for changement in revision.changements:
+            match changement:
+                case EcheanceRevisee() if fin := parse_echeance(changement.avant).fin:
+                    left[changement.code] = fin
+                # A line that was put back stays here: `plan.retirees` says whether it is still out.
+                case LigneRetiree():
+                    retired[changement.code] = revision.jour
+    for ligne in plan.programme.lignes:
+        if ligne.code not in codes or not (ligne.echeance.texte or ligne.code in left):
+            continue
+        is_retired = ligne.code in plan.retirees
+        yield Terme(
             type="echeance",
             code=ligne.code,
             libelle=ligne.libelle,
@@ -95,17 +114,21 @@ def list_termes(
             debut=ligne.echeance.debut,
             fin=ligne.echeance.fin,
             qui=" / ".join(map(str, ligne.responsables)),
-            modifie=max(changes.get(("echeance", ligne.code), ()), default=ecrits.charge),
-            etat=_end_of(ligne, declarations, retired if ligne.code in plan.retirees else {}),
-            changements=len(changes.get(("echeance", ligne.code), ())),
+            modifie=charge,
+            etat=_end_of(ligne, declarations, retired if is_retired else {}),
             quitte=None if ligne.echeance.fin else left.get(ligne.code),
-            retiree=ligne.code in plan.retirees,
+            retiree=is_retired,
         )
-        for ligne in plan.programme.lignes
-        if ligne.code in codes and (ligne.echeance.texte or ligne.code in left)
-    ]
-    termes += [
-        Terme(
+
+
+def _list_jalons(
+    programme: Programme, declarations: Declarations, codes: Collection[str], charge: datetime
+) -> Iterator[Terme]:
+    """Yield the jalons that concern one of the lines `codes`, as if nothing had changed since the load."""
+    for jalon in programme.jalons:
+        if set(codes).isdisjoint(jalon.lignes):
+            continue
+        yield Terme(
             type="jalon",
             code=jalon.code,
             libelle=jalon.libelle,
@@ -113,14 +136,9 @@ def list_termes(
             debut=None,
             fin=jalon.jour,
             qui="",
-            modifie=max(changes.get(("jalon", jalon.code), ()), default=ecrits.charge),
+            modifie=charge,
             etat=_held(jalon, declarations),
-            changements=len(changes.get(("jalon", jalon.code), ())),
         )
-        for jalon in plan.programme.jalons
-        if not set(codes).isdisjoint(jalon.lignes)
-    ]
-    return tuple(sorted(termes, key=lambda terme: terme.fin or date.max))
 
 
 def _list_revised(revisions: Iterable[Revision], ecrits: Ecrits) -> Iterator[tuple[Cle, datetime]]:
