@@ -102,15 +102,19 @@ def judge(mesures: Mesures) -> Jugement:
 
 def _find_etat(mesures: Mesures) -> Etat:
     tolerance, ecart = mesures.tolerance, mesures.ecart
+    # Somebody decided that the work is done: there is nothing left to watch.
     if mesures.is_closed:
         return Etat.SOLDE
+    # Days used beyond the plan are a fact, which neither an end nor a forecast changes.
     if mesures.utilise > mesures.prevu + tolerance:
         return Etat.DEPASSE
+    # After its own end a group has no days ahead, so that a landing says nothing of it.
     if mesures.jours_restants is not None and mesures.jours_restants < 0:
         return Etat.ECHU
-    # Even the low end of the cone exceeds the plan.
+    # The low end of the cone, not the landing: a pace that may still slow down alarms nobody.
     if mesures.prevision is not None and mesures.prevision.cone[0] > mesures.prevu + tolerance:
         return Etat.DEPASSERA
+    # The plan is used, within the tolerance: such a group can be neither late nor early.
     if mesures.utilise > mesures.prevu:
         return Etat.ATTEINT
     if _is_late(mesures):
@@ -120,6 +124,7 @@ def _find_etat(mesures: Mesures) -> Etat:
 
 def _is_late(mesures: Mesures) -> bool:
     """True if days are missing, and neither the pace nor what is declared left makes up for them."""
+    # What a person declares left prevails over the pace, which knows the past alone.
     if mesures.raf is not None:
         return _excess(mesures) > mesures.tolerance
     if mesures.ecart >= -mesures.tolerance:
@@ -144,6 +149,7 @@ def _weigh(mesures: Mesures, etat: Etat) -> Gravite | None:
         case Etat.DEPASSE:
             return Gravite.CRITIQUE
         case Etat.ECHU:
+            # A plan that was done has only to be closed; a jalon is due until somebody declares it tenu.
             is_lacking = mesures.prevu - mesures.utilise > mesures.tolerance
             return Gravite.CRITIQUE if is_lacking or mesures.is_borne else Gravite.INFO
         case Etat.DEPASSERA:
@@ -151,6 +157,7 @@ def _weigh(mesures: Mesures, etat: Etat) -> Gravite | None:
         case Etat.RETARD if restants is not None and restants <= URGENCE_JOURS:
             return Gravite.CRITIQUE
         case Etat.RETARD:
+            # A group that used half of what is expected is under way: it can wait, unless its end is near.
             is_half_done = 2 * mesures.utilise >= mesures.attendu
             return Gravite.ATTENTION if is_near or not is_half_done else Gravite.INFO
         case Etat.ATTEINT:
