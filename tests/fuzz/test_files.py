@@ -26,7 +26,8 @@ from cariforef_tui.exchange.temps.memory import NOM, find_columns, load_memory
 from cariforef_tui.exchange.temps.recognise import read_data
 from cariforef_tui.machine.configuration import parse_configuration
 from cariforef_tui.services.ports.errors import ConfigurationError, StoreError
-from cariforef_tui.services.temps.bring import ImportRequest, import_saisies, preview_saisies
+from cariforef_tui.services.temps.bring import import_saisies, preview_saisies
+from cariforef_tui.services.temps.bring_rows import ImportRequest
 from cariforef_tui.ui.kit.draft import Draft, DraftKey, Drafts, Nature
 from tests.kit.examples import examples
 

@@ -41,16 +41,8 @@ from cariforef_tui.exchange.temps.memory import find_columns, load_memory, save_
 from cariforef_tui.exchange.temps.recognise import load_source, read_data
 from cariforef_tui.machine.configuration import config_dir
 from cariforef_tui.services.ports.store import Store
-from cariforef_tui.services.temps.bring import (
-    AvantSuivi,
-    DejaLa,
-    Heures,
-    ImportRequest,
-    Preparation,
-    import_saisies,
-    preview_saisies,
-    sole_agent,
-)
+from cariforef_tui.services.temps.bring import Preparation, import_saisies, preview_saisies
+from cariforef_tui.services.temps.bring_rows import AvantSuivi, DejaLa, Heures, ImportRequest, sole_agent
 
 CITED_MAX = 40
 

@@ -23,7 +23,7 @@ from cariforef_tui.domain.values.refusals import CodeRefuse
 from cariforef_tui.domain.values.text import fold, inert_text, quote_text
 from cariforef_tui.services.ports.store import Store
 from cariforef_tui.services.programme.plan import read_last_plan
-from cariforef_tui.services.temps.bring import ImportRequest, Unnamed, find_unused, list_unnamed
+from cariforef_tui.services.temps.bring_rows import ImportRequest, Unnamed, find_unused, list_unnamed
 
 WIDTH = 78
 """Cells of a line listed, which is cut: a label may be a paragraph."""

@@ -49,7 +49,7 @@ from cariforef_tui.services.temps import absences, bring_absences, calendrier, s
 from cariforef_tui.services.temps import bring as importation
 from cariforef_tui.services.temps import moving as deplacement
 from cariforef_tui.services.temps import saisies as journee
-from cariforef_tui.services.temps.bring import ImportRequest
+from cariforef_tui.services.temps.bring_rows import ImportRequest
 from tests import people
 from tests.conftest import StoreAfter
 from tests.people import set_agent

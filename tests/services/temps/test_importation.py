@@ -20,15 +20,8 @@ from cariforef_tui.services.agents.bring_table import FichierInterdit
 from cariforef_tui.services.ports.errors import DroitRefuse
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 from cariforef_tui.services.programme import declarations, revisions
-from cariforef_tui.services.temps.bring import (
-    AvantSuivi,
-    DejaLa,
-    ImportRequest,
-    Preparation,
-    import_saisies,
-    preview_saisies,
-    sole_agent,
-)
+from cariforef_tui.services.temps.bring import Preparation, import_saisies, preview_saisies
+from cariforef_tui.services.temps.bring_rows import AvantSuivi, DejaLa, ImportRequest, sole_agent
 from tests import people
 from tests.kit.engines import both_engines
 from tests.people import commented, head_of, log
