@@ -88,7 +88,7 @@ def _character_of(key: str) -> str | None:
 async def until_quiet(app: App[int]) -> None:
     """Wait until no message, worker or thread is left and the screen is drawn; timers alone may remain."""
     while app.is_running:
-        await _until_no_message()
+        await until_no_message()
         await app.animator.wait_until_complete()
         busy = [worker for worker in app.workers if not worker.is_finished]
         if busy:
@@ -116,7 +116,7 @@ async def until_rested(app: App[int], rest: Timer | None) -> None:
     await until_quiet(app)
 
 
-async def _until_no_message() -> None:
+async def until_no_message() -> None:
     """A message is handled by a task that its arrival made ready: none ready, none left."""
     await asyncio.sleep(0)
     while _pending():

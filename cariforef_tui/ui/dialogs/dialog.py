@@ -22,6 +22,7 @@ from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.kit.messages import Reading
 
 if TYPE_CHECKING:
+    from cariforef_tui.ui.keys.key_latch import Typed
     from cariforef_tui.ui.kit.session import SessionApp
 
 
@@ -179,6 +180,17 @@ class Dialog(ModalScreen[T | None], Reading):
     """What Enter and Escape do, as the last line says it; empty if the key does nothing."""
     other_keys: tuple[str, ...] = ()
     """What the other keys do, for the last line."""
+    is_reading = False
+    """True while a thread reads what Enter needs: an Enter typed ahead then waits for it."""
+
+    def is_early(self, event: Typed) -> bool:
+        """True if the key must wait for a reading, as the key latch asks."""
+        return self.is_reading and isinstance(event, events.Key) and event.key == "enter"
+
+    def end_reading(self) -> None:
+        """Note that what Enter needs is read, or will not be, and let the keys that wait go on."""
+        self.is_reading = False
+        self.call_later(cast("SessionApp", self.app).session.latch.go_on)
 
     def action_stay(self) -> None:
         """Say that the keys of the places wait for the end of the dialog."""

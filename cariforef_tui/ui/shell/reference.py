@@ -11,9 +11,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from cariforef_tui.domain.values.refusals import CariforefError
-    from cariforef_tui.services.programme.exercice import DateReference, Reperes
+    from cariforef_tui.services.programme.exercice import DateReference
     from cariforef_tui.ui.kit.session import SessionApp
-    from cariforef_tui.ui.shell.reference_dialog import ReferenceDialog
 
 
 class ReferenceKeeper:
@@ -84,10 +83,9 @@ class ReferenceKeeper:
         from cariforef_tui.services.programme.exercice import load_reperes
         from cariforef_tui.ui.shell.reference_dialog import ReferenceDialog
 
-        dialog = ReferenceDialog(self._session.reference, self._session.launch.today())
-        self._app.push_screen(dialog, self.move)
-        read = partial(load_reperes, self._session.store, self._session.reference)
-        self._app.read(read, partial(_hand_reperes, dialog), refuse=self._tell_unread, group="reperes")
+        reference, today = self._session.reference, self._session.launch.today()
+        load = partial(load_reperes, self._session.store, reference)
+        self._app.push_screen(ReferenceDialog(reference, today, load), self.move)
 
     def move(self, au: date | None) -> None:
         """Move the date de référence; None keeps it, the real today makes it follow the clock again."""
@@ -118,7 +116,3 @@ class ReferenceKeeper:
         notice = self._session.reference.notice
         if notice:
             self._app.show_status(f"{notice} Ouvrir l'année : ctrl+p, « ouvrir ».", "warn")
-
-
-def _hand_reperes(dialog: ReferenceDialog, reperes: Reperes) -> None:
-    dialog.reperes = reperes

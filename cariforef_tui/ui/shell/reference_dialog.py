@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 import pendulum
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.reactive import var
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from cariforef_tui.domain.values.dates import format_date
-from cariforef_tui.domain.values.refusals import DateRefusee
+from cariforef_tui.domain.values.refusals import CariforefError, DateRefusee
 from cariforef_tui.services.programme.exercice import DateReference, Reperes
 from cariforef_tui.ui.dialogs.dialog import Dialog, Options
 from cariforef_tui.ui.dialogs.month_picker import MonthView
 from cariforef_tui.ui.kit.inert import inert
+
+if TYPE_CHECKING:
+    from cariforef_tui.ui.kit.session import SessionApp
 
 
 class ReferenceDialog(Dialog[date]):
@@ -32,13 +34,13 @@ class ReferenceDialog(Dialog[date]):
     ]
     CSS_PATH = "dialogs.tcss"
     other_keys = ("Tab : champ, mois, dates",)
+    is_reading = True
 
-    reperes: var[Reperes | None] = var(None)
-    """Calendar and jalons, once read: they give the days off of the month and the dates to choose from."""
-
-    def __init__(self, reference: DateReference, today: date) -> None:
+    def __init__(self, reference: DateReference, today: date, load: Callable[[], Reperes]) -> None:
         super().__init__()
-        self._reference, self._today = reference, today
+        self._reference, self._today, self._load_reperes = reference, today, load
+        self._reperes: Reperes | None = None
+        """Calendar and jalons, once read: they give the days off of the month and the dates to choose."""
         self._choices: list[date] = []
 
     def compose(self) -> ComposeResult:
@@ -63,24 +65,27 @@ class ReferenceDialog(Dialog[date]):
             yield from self.compose_end()
 
     def on_mount(self) -> None:
-        self._show_reperes()
-
-    def watch_reperes(self) -> None:
-        # The person may have closed the dialog before the end of the reading.
-        if self.is_mounted and self.display:
-            self._show_reperes()
-
-    def _show_reperes(self) -> None:
         self._show_choices()
-        if self.reperes is not None:
-            self.query_one(MonthView).feries = self.reperes.calendrier.feries
-            self._show_typed()
+        self.read(self._load_reperes, self._use, refuse=self._give_up_unread)
+
+    def _use(self, reperes: Reperes) -> None:
+        self._reperes = reperes
+        self._show_choices()
+        self.query_one(MonthView).feries = reperes.calendrier.feries
+        self._show_typed()
+        self.end_reading()
+
+    def _give_up_unread(self, error: CariforefError) -> None:
+        """Close the dialog, in which no date can be chosen, and drop the keys typed for it."""
+        self.app.notify(str(error), severity="error")
+        self.dismiss(None)
+        cast("SessionApp", self.app).session.latch.refuse()
 
     def _show_choices(self) -> None:
         choices = [("Aujourd'hui", self._today)]
-        if self.reperes is not None:
-            choices.append(("Dernier jour ouvré", self.reperes.calendrier.last_working_day()))
-            choices += [(jalon.code, jalon.jour) for jalon in self.reperes.jalons]
+        if self._reperes is not None:
+            choices.append(("Dernier jour ouvré", self._reperes.calendrier.last_working_day()))
+            choices += [(jalon.code, jalon.jour) for jalon in self._reperes.jalons]
         self._choices = [jour for _, jour in choices]
         options = self.query_one(OptionList)
         options.clear_options()
@@ -107,12 +112,12 @@ class ReferenceDialog(Dialog[date]):
             self.refuse(str(error))
 
     def _read(self, texte: str) -> date:
-        if self.reperes is None:
+        if self._reperes is None:
             raise DateRefusee("Les exercices ne sont pas encore lus : réessayez dans un instant.")
-        return self.reperes.read_date(texte, self._today, self._reference.au)
+        return self._reperes.read_date(texte, self._today, self._reference.au)
 
     def _describe(self, jour: date) -> str:
-        return describe_date(jour, self.reperes.calendrier.feries if self.reperes else {})
+        return describe_date(jour, self._reperes.calendrier.feries if self._reperes else {})
 
     def _explain(self, texte: str) -> None:
         self.query_one("#reference-jour", Static).update(inert(texte))

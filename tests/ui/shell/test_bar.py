@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from textual import events
@@ -26,6 +28,7 @@ from cariforef_tui.ui.shell.bar.entries import Completion, Entry, Offer, entry_o
 from cariforef_tui.ui.shell.reference_dialog import ReferenceDialog
 from cariforef_tui.ui.temps.screen import SemaineScreen
 from tests.people import commented, copy_store, open_store
+from tests.ui.prompt import post_key, until_no_message
 from tests.ui.visit import MakeApp, Press, Shown, screen_of, visiting
 
 MARDI = date(2018, 5, 22)
@@ -191,6 +194,26 @@ async def test_what_is_named_is_shown_and_the_bar_is_left_for_a_place_or_opened_
         await burst(pilot, *"14.7.1")
         assert titles(app)[0].startswith("14.7.1")
     assert LIEUX == (Place.SEMAINE, Place.AVANCEMENT, Place.ALERTES, Place.REVUE, Place.EQUIPE)
+
+
+async def test_an_enter_typed_before_lines_and_people_are_read_waits_for_them(
+    make_app: MakeApp, press: Press, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_read = threading.Event()
+
+    def read_late(*given: Any) -> Offer:
+        may_read.wait()
+        return read_offer(*given)
+
+    monkeypatch.setattr("cariforef_tui.ui.shell.bar.acting.read_offer", read_late)
+    app = make_app(today=MARDI)
+    async with visiting(app, press) as pilot:
+        for key in ("ctrl+p", *"14.7", "enter"):
+            post_key(app, key)
+        await until_no_message()
+        may_read.set()
+        await press(pilot)
+        assert isinstance(app.screen, AvancementScreen)
 
 
 async def test_a_sentence_shows_what_it_will_write_and_enter_writes_it(

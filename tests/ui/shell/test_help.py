@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 
 import pytest
 from textual.widgets import OptionList
@@ -12,14 +11,12 @@ from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.agents.agents import Agent, Role
 from cariforef_tui.machine.documents import read_sections
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
-from cariforef_tui.services.programme.exercice import DateReference, load_reperes
 from cariforef_tui.ui.keys.acts import Place
 from cariforef_tui.ui.keys.commands import commands_of, moves_of
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.revue.screen import RevueScreen
 from cariforef_tui.ui.shell.guide_page import NOTHING, GuideText, draw_section
 from cariforef_tui.ui.shell.help import HelpDialog, KeyRow, draw_keys, group_keys
-from cariforef_tui.ui.shell.reference_dialog import ReferenceDialog
 from tests.ui.visit import MakeApp, Press, Shown, screen_of, visiting
 
 
@@ -145,22 +142,11 @@ def test_no_word_of_the_guide_is_cut_and_every_line_holds_in_its_width(width: in
         assert "**" not in text
 
 
-async def test_a_dialog_closed_early_covered_or_not_yet_drawn_ends_nothing(
-    make_app: MakeApp, press: Press, burst: Press, store: SqliteStore
+async def test_a_dialog_covered_or_not_yet_drawn_ends_nothing(
+    make_app: MakeApp, press: Press, burst: Press
 ) -> None:
     app = make_app()
-    reperes = load_reperes(store, DateReference(date(2018, 5, 22), 2018))
     async with visiting(app, press) as pilot:
-        await press(pilot, "d")
-        given_up = app.screen
-        assert isinstance(given_up, ReferenceDialog)
-        await press(pilot, "escape", "question_mark")
-        assert isinstance(app.screen, HelpDialog)
-        await press(pilot, "escape")
-        given_up.reperes = reperes
-        await press(pilot)
-        assert app.is_running
-
         for typed in (("ctrl+p",), ("A", "tab"), ("d", "tab", "tab")):
             for key in ("pageup", "pagedown"):
                 await burst(pilot, *typed, key)

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import date
 
+import pytest
+
 from cariforef_db.store.store import SqliteStore
+from cariforef_tui.services.ports.errors import StoreBusy
+from cariforef_tui.services.ports.store import Store
+from cariforef_tui.services.programme.exercice import DateReference, Reperes, load_reperes
+from cariforef_tui.ui.alertes.screen import AlertesScreen
 from cariforef_tui.ui.dialogs.month_picker import MonthView
 from cariforef_tui.ui.shell.reference_dialog import ReferenceDialog, describe_date
 from tests.people import log
+from tests.ui.prompt import post_key, until_no_message
 from tests.ui.visit import MakeApp, Press, Shown, visiting
+
+LOAD_REPERES = "cariforef_tui.services.programme.exercice.load_reperes"
 
 
 def test_a_date_is_written_as_the_french_do_with_its_week_and_its_day_off() -> None:
@@ -46,6 +56,46 @@ async def test_what_is_no_date_is_explained_in_place_and_a_date_typed_is_followe
             assert "28/06" in shown(app).splitlines()[0]
         await press(pilot, "v")
         assert "16.4.1" in shown(app)
+
+
+async def test_a_date_typed_before_the_exercices_are_read_waits_for_them_and_one_may_give_up_before(
+    make_app: MakeApp, press: Press, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_read = threading.Event()
+
+    def load_late(store: Store, reference: DateReference) -> Reperes:
+        may_read.wait()
+        return load_reperes(store, reference)
+
+    monkeypatch.setattr(LOAD_REPERES, load_late)
+    app = make_app()
+    async with visiting(app, press) as pilot:
+        await press(pilot, "f4")
+        for keys in (("d", *"28/06", "enter"), ("d", "escape")):
+            may_read.clear()
+            for key in keys:
+                post_key(app, key)
+            await until_no_message()
+            may_read.set()
+            await press(pilot)
+            assert isinstance(app.screen, AlertesScreen)
+            assert app.session.reference.au == date(2018, 6, 28)
+
+
+async def test_where_the_exercices_cannot_be_read_no_date_is_asked_and_no_key_typed_for_it_acts(
+    make_app: MakeApp, press: Press, burst: Press, shown: Shown, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_store: Store, _reference: DateReference) -> Reperes:
+        raise StoreBusy("La base est occupée.")
+
+    monkeypatch.setattr(LOAD_REPERES, refuse)
+    app = make_app()
+    async with visiting(app, press, notifications=True) as pilot:
+        await press(pilot, "f4")
+        await burst(pilot, "d", *"28/06", "enter")
+        assert isinstance(app.screen, AlertesScreen)
+        assert "La base est occupée." in shown(app)
+        assert app.session.reference.au == date(2018, 5, 22)
 
 
 async def test_the_month_shows_days_off_and_a_day_is_taken_by_key_by_click_or_among_useful_dates(

@@ -48,10 +48,13 @@ class Bar:
                     session.reference,
                     session.launch.today(),
                 )
-                self._app.read(read, partial(self._hand, dialog), refuse=self._tell_unread, group="bar")
+                dialog.is_reading = True
+                hand, refuse = partial(self._hand, dialog), partial(self._tell_unread, dialog)
+                dialog.read(read, hand, refuse=refuse)
 
-    def _tell_unread(self, error: CariforefError) -> None:
+    def _tell_unread(self, dialog: BarDialog, error: CariforefError) -> None:
         self._app.show_status(str(error), "error")
+        dialog.end_reading()
 
     def _offer(self, screen: PlaceScreen) -> Offer:
         """Return the entries of the commands: what the person may do here, and all others."""
@@ -64,8 +67,8 @@ class Bar:
         return Offer(commands=tuple(here), others=tuple(others), au=self._app.session.au)
 
     def _hand(self, dialog: BarDialog, offer: Offer) -> None:
-        if dialog.is_attached:
-            dialog.use(offer)
+        dialog.use(offer)
+        dialog.end_reading()
 
     def _do(self, entry: Entry | None) -> None:
         if entry is None:
