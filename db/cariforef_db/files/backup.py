@@ -13,7 +13,7 @@ from pathlib import Path
 
 from cariforef_db.engine.errors import translate
 from cariforef_db.engine.sqlite import BUSY_TIMEOUT_MS, Access, connect, opened, to_uri
-from cariforef_db.files.copying import find_damage, interruptible, pour, prepare_copy
+from cariforef_db.files.copying import find_damage, prepare_copy
 from cariforef_db.files.etat import change_etat
 from cariforef_db.files.filesystem import beside, explain_os_error, publish, refuse_target
 from cariforef_db.files.rotation import (
@@ -106,8 +106,7 @@ def _fill(source: sqlite3.Connection, path: Path, temporary: Path, progress: Pro
         prepare_copy(copy)
         expected = _pour(source, copy)
         progress("Contrôle de la copie…")
-        with interruptible(copy):
-            problems = find_damage(copy)
+        problems = find_damage(copy)
         if problems or compute_fingerprint(copy) != expected:
             problem = problems[0] if problems else "le schéma copié diffère"
             raise StoreForeign(
@@ -122,7 +121,7 @@ def _pour(source: sqlite3.Connection, copy: sqlite3.Connection) -> str:
     source.execute("BEGIN")
     try:
         expected = compute_fingerprint(source)
-        pour(source, copy)
+        source.backup(copy)
     finally:
         if source.in_transaction:
             source.execute("ROLLBACK")

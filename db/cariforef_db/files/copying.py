@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import signal
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import OperationalError
 
 from cariforef_db.engine.errors import driver_error
 from cariforef_db.engine.sqlite import Access, connect
 from cariforef_db.engine.sqlite_engines import engine_over
 from cariforef_tui.services.ports.errors import StoreIO
 
-_PAGES = 4096
-"""Pages copied before Python may handle a signal such as Ctrl-C: 16 MiB."""
-_STEPS = 100_000
-"""Steps of SQLite's virtual machine before Python may: some milliseconds of a check."""
 _CACHE_KIB = 16_384
 _PRAGMAS = (
     "journal_mode = OFF",
@@ -49,48 +43,12 @@ def prepare_copy(copy: sqlite3.Connection) -> None:
         copy.execute(f"PRAGMA {pragma}")
 
 
-def pour(source: sqlite3.Connection, copy: sqlite3.Connection) -> None:
-    """Copy every page of `source`, within the snapshot that it holds; Ctrl-C ends it."""
-    source.backup(copy, pages=_PAGES, progress=lambda *_: None)
-
-
-@contextmanager
-def interruptible(connection: sqlite3.Connection) -> Iterator[None]:
-    """Let Ctrl-C end the statements of the block, during which SQLite does not return to Python."""
-    connection.set_progress_handler(lambda: 0, _STEPS)
-    try:
-        yield
-    except (sqlite3.OperationalError, OperationalError) as error:
-        # SQLite drops the KeyboardInterrupt that its handler raised; nothing else interrupts a statement.
-        original = driver_error(error)
-        if original is None or original.sqlite_errorcode != sqlite3.SQLITE_INTERRUPT:
-            raise
-        raise KeyboardInterrupt from error
-    finally:
-        connection.set_progress_handler(None, 0)
-
-
-@contextmanager
-def uninterrupted() -> Iterator[None]:
-    """Delay Ctrl-C until the end of the block, so that what was begun is finished.
-
-    Only the main thread receives Ctrl-C: another one needs no protection.
-    """
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT,))
-    try:
-        yield
-        if signal.SIGINT in signal.sigpending():
-            signal.sigwait((signal.SIGINT,))
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
 @contextmanager
 def copied_aside(path: Path, access: Access) -> Iterator[Connection]:
     """Lend a private copy of the store as it is now; nobody waits for what is done with it.
 
     It is a temporary file of SQLite, in TMPDIR or else /var/tmp. It is private to this account and has no
-    name, so that nothing of it is left however the program ends. Ctrl-C ends the statements that run on it.
+    name, so that nothing of it is left however the program ends.
 
     Raises:
         StoreIO: there is no room for it.
@@ -105,7 +63,7 @@ def copied_aside(path: Path, access: Access) -> Iterator[Connection]:
             # Take the lock before the copy: a backup of a locked file would wait for ever.
             source.execute("SELECT count(*) FROM sqlite_schema").fetchone()
             try:
-                pour(source, copy)
+                source.backup(copy)
             except sqlite3.OperationalError as error:
                 if error.sqlite_errorcode not in _NO_ROOM:
                     raise
@@ -114,7 +72,7 @@ def copied_aside(path: Path, access: Access) -> Iterator[Connection]:
                     "Mio) : rien n'a été vérifié. Libérez de la place dans /var/tmp, ou donnez un autre "
                     "dossier : TMPDIR=…"
                 ) from error
-        with interruptible(copy), engine_over(copy).connect() as connection:
+        with engine_over(copy).connect() as connection:
             yield connection
 
 

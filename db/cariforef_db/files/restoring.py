@@ -14,7 +14,7 @@ from cariforef_db.engine.errors import translate, translating
 from cariforef_db.engine.sqlite import Access, connect, opened
 from cariforef_db.files.anchors import Ancre, ancre_now, ancres_path, read_ancres, replace_ancres, seal_at
 from cariforef_db.files.backup import copy_database
-from cariforef_db.files.copying import explain_damage, find_damage, uninterrupted
+from cariforef_db.files.copying import explain_damage, find_damage
 from cariforef_db.files.daily import without_daily
 from cariforef_db.files.etat import Etat, write_etat
 from cariforef_db.files.filesystem import (
@@ -169,20 +169,20 @@ def _restore_held(connection: sqlite3.Connection, path: Path, source: Path) -> P
     if find_damage(connection):
         raise _UnreadableError
     copy = copy_database(connection, path, _aside_path(path, BEFORE_RESTORE, ".db"))
-    with uninterrupted():
-        before = _kept(path)
-        common = _keep_common(path, source, before)
-        # After an interruption, go back to the former content, or to the source if its schema was changed.
-        _mark(path, copy if schema_is_known(connection) else source)
-        try:
-            _pour(source, connection, path)
-        except StoreError:
-            # The transaction was rolled back: the content is the former one.
-            _mark(path, None)
-            with suppress(OSError):
-                replace_ancres(path, before)
-            raise
-        _finish(path, connection, common)
+    before = _kept(path)
+    # Whichever content is there after an interruption, the seals kept beside must not accuse it.
+    common = _keep_common(path, source, before)
+    # After an interruption, go back to the former content, or to the source if its schema was changed.
+    _mark(path, copy if schema_is_known(connection) else source)
+    try:
+        _pour(source, connection, path)
+    except StoreError:
+        # The transaction was rolled back: the content is the former one.
+        _mark(path, None)
+        with suppress(OSError):
+            replace_ancres(path, before)
+        raise
+    _finish(path, connection, common)
     return copy
 
 
@@ -198,7 +198,7 @@ def _restore_over_damage(path: Path, source: Path) -> Path:
             beside(path, suffix).unlink(missing_ok=True)
     except OSError as error:
         raise explain_os_error(error, "Restauration échouée", path) from error
-    with uninterrupted(), _holding(path) as connection:
+    with _holding(path) as connection:
         _pour(source, connection, path)
         _finish(path, connection, common)
     return folder

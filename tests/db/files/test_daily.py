@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import re
-import signal
 import sqlite3
 import subprocess
 import sys
@@ -17,7 +16,7 @@ import pytest
 
 from cariforef_db.files import backup, copying, daily
 from cariforef_db.files.backup import backup_store
-from cariforef_db.files.copying import find_damage, interruptible
+from cariforef_db.files.copying import find_damage
 from cariforef_db.files.daily import is_due, start_daily, without_daily
 from cariforef_db.files.daily_check import check_and_copy
 from cariforef_db.files.etat import Etat, read_etat, write_etat
@@ -329,24 +328,6 @@ def test_a_copy_of_today_made_by_somebody_else_is_enough(store_path: Path) -> No
     backup_store(store_path)
     check_and_copy(store_path)
     assert len(list_backups(store_path)) == 1
-
-
-def test_ctrl_c_ends_a_check_in_the_midst_of_a_statement() -> None:
-    """Without it the statement below never ends."""
-
-    def stop(_signal: int, _frame: object) -> None:
-        raise KeyboardInterrupt
-
-    endless = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT count(*) FROM n"
-    before = signal.signal(signal.SIGALRM, stop)
-    try:
-        with closing(sqlite3.connect("")) as connection:
-            signal.setitimer(signal.ITIMER_REAL, 0.01)
-            with pytest.raises(KeyboardInterrupt), interruptible(connection):
-                connection.execute(endless)
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
 
 
 def test_a_verification_without_room_for_its_copy_says_where_to_find_some(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import sqlite3
 import subprocess
 import sys
@@ -340,23 +339,3 @@ def test_a_restore_prunes_no_copy_of_the_rotation(copy: Path, store_path: Path) 
     restore_store(store_path, copy)
     assert list_backups(store_path) == before
     assert json.loads(etat_path(store_path).read_text())["restauration"] is None
-
-
-@pytest.mark.parametrize("is_readable", [True, False])
-def test_ctrl_c_waits_once_the_content_is_being_replaced(
-    store_path: Path, monkeypatch: pytest.MonkeyPatch, *, is_readable: bool
-) -> None:
-    """Left there, the seals kept beside would accuse the content."""
-    copy = backup_store(store_path)
-    real = restoring_module._pour
-
-    def pour(*args: Path) -> None:
-        signal.raise_signal(signal.SIGINT)
-        real(*args)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(restoring_module, "_pour", pour)
-    if not is_readable:
-        store_path.write_bytes(b"SQLite format 3" + bytes(5000))
-    restore_store(store_path, copy)
-    assert verify_store(store_path).constats == ()
-    assert read_etat(store_path).restauration is None
