@@ -15,8 +15,9 @@ from cariforef_db.engine.errors import translate
 from cariforef_db.engine.sqlite import BUSY_TIMEOUT_MS, Access, connect, opened, to_uri
 from cariforef_db.files.copying import find_damage, prepare_copy
 from cariforef_db.files.etat import change_etat
-from cariforef_db.files.filesystem import beside, explain_os_error, publish, refuse_target
+from cariforef_db.files.filesystem import explain_os_error, publish, refuse_target
 from cariforef_db.files.rotation import (
+    PARTIAL,
     asked_copy_name,
     backup_folder,
     describe_last_backup,
@@ -27,7 +28,7 @@ from cariforef_db.files.rotation import (
 )
 from cariforef_db.schema.version import compute_fingerprint
 from cariforef_tui.machine.private_file import fill_private
-from cariforef_tui.services.ports.errors import StoreBusy, StoreDenied, StoreError, StoreForeign
+from cariforef_tui.services.ports.errors import StoreBusy, StoreError, StoreForeign
 from cariforef_tui.services.ports.store import Progress, silent
 
 _COMPACTED = re.compile(r"(\d{8}T\d{12})Z")
@@ -63,7 +64,7 @@ def add_copy(path: Path, name: str, progress: Progress = silent) -> Path:
     """
     folder = prepare_folder(path)
     with suppress(OSError):
-        sweep_partials(folder)
+        sweep_partials(folder, datetime.now(UTC))
     copy = _copy_file(path, folder / name, progress)
     with suppress(OSError):
         prune_copies(path, copy)
@@ -87,7 +88,7 @@ def copy_database(source: sqlite3.Connection, path: Path, target: Path, progress
     Raises:
         StoreError: no copy was made, and no partial file is left.
     """
-    temporary = target.with_name(f".{target.name}.{os.getpid()}.partiel")
+    temporary = target.with_name(f".{target.name}.{os.getpid()}{PARTIAL}")
     try:
         fill_private(temporary, b"")
         _fill(source, path, temporary, progress)
@@ -95,8 +96,7 @@ def copy_database(source: sqlite3.Connection, path: Path, target: Path, progress
     except (OSError, sqlite3.Error) as error:
         raise _explain(error, path, target) from error
     finally:
-        for leftover in (temporary, beside(temporary, "-journal")):
-            leftover.unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
     return target
 
 
@@ -129,8 +129,6 @@ def _pour(source: sqlite3.Connection, copy: sqlite3.Connection) -> str:
 
 
 def _explain(error: OSError | sqlite3.Error, path: Path, target: Path) -> StoreError:
-    if isinstance(error, FileExistsError):
-        return StoreDenied(f"{target} vient d'être créé par un autre programme : il n'a pas été touché.")
     if isinstance(error, OSError):
         return explain_os_error(error, "Sauvegarde échouée, aucune copie partielle n'est gardée", target)
     translated = translate(error, str(path))

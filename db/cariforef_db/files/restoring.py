@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
@@ -253,21 +252,13 @@ def _keep_bytes(path: Path) -> Path:
     folder = _aside_path(path, "endommagee", "")
     folder.mkdir(mode=0o700)
     for origin in (path, *_side_files(path)):
-        _copy_bytes(origin, folder / origin.name)
+        fill_private(folder / origin.name, origin.read_bytes())
     return folder
 
 
 def _side_files(path: Path) -> list[Path]:
     """Return the files of SQLite that are beside `path`."""
     return [file for suffix in SIDE_SUFFIXES if (file := beside(path, suffix)).exists()]
-
-
-def _copy_bytes(origin: Path, target: Path) -> None:
-    fill_private(target, b"")
-    with origin.open("rb") as reader, target.open("wb") as writer:
-        shutil.copyfileobj(reader, writer)
-        writer.flush()
-        os.fsync(writer.fileno())
 
 
 def _restore_missing(path: Path, source: Path) -> None:

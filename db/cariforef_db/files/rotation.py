@@ -7,7 +7,6 @@ order: nothing here supposes that the newest name is that of the last copy.
 
 from __future__ import annotations
 
-import os
 import re
 import shlex
 from collections.abc import Callable, Hashable, Iterable, Sequence
@@ -28,8 +27,8 @@ _NAME = re.compile(rf"sauvegarde-(\d{{8}}T\d{{12}}Z)(?:{_ASKED})?\.db")
 BEFORE_RESTORE = "avant-restauration"
 _RESTORABLE = re.compile(rf"{_NAME.pattern}|{BEFORE_RESTORE}-(\d{{8}}T\d{{12}}Z)\.db")
 """A file that can be restored: a copy of the rotation, or the content that a restore replaced."""
-_PARTIAL = re.compile(r"\..+\.(\d+)\.partiel(?:-journal)?")
-"""An unfinished copy, with the number of the process that makes it."""
+PARTIAL = ".partiel"
+"""How the name of an unfinished copy ends."""
 
 
 def backup_folder(store: Path) -> Path:
@@ -155,19 +154,8 @@ def prune_copies(store: Path, made: Path) -> None:
             copy.unlink(missing_ok=True)
 
 
-def sweep_partials(folder: Path) -> None:
-    """Delete the unfinished files of programs that were killed; those of running ones stay."""
-    for entry in folder.iterdir():
-        match = _PARTIAL.fullmatch(entry.name)
-        if match is not None and not _is_running(int(match[1])):
-            entry.unlink(missing_ok=True)
-
-
-def _is_running(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except (PermissionError, OverflowError):
-        pass
-    return True
+def sweep_partials(folder: Path, now: datetime) -> None:
+    """Delete the unfinished copies of programs that were killed: one that is being made is not a day old."""
+    for partial in folder.glob(f".*{PARTIAL}"):
+        if partial.stat().st_mtime < (now - timedelta(days=1)).timestamp():
+            partial.unlink(missing_ok=True)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import subprocess
-import sys
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -132,7 +130,7 @@ def test_a_file_that_appears_meanwhile_is_kept(
         real(temporary, wanted)
 
     monkeypatch.setattr(backup_module, "publish", appear_then_publish)
-    with pytest.raises(StoreDenied, match="autre programme"):
+    with pytest.raises(StoreNotFound, match="porte déjà ce nom"):
         backup_store(store_path, target)
     assert names(tmp_path) == {"base", "copie.db"}
     assert target.read_text() == "précieux"
@@ -251,15 +249,15 @@ def test_a_copy_made_while_the_clock_is_wrong_is_still_there(
     assert made in list_backups(store_path)
 
 
-def test_an_unfinished_copy_is_never_counted_and_goes_with_the_next_one(store_path: Path) -> None:
+def test_an_unfinished_copy_is_never_counted_and_goes_the_day_after(store_path: Path) -> None:
     backup_store(store_path)
     folder = backup_folder(store_path)
-    ended = subprocess.Popen([sys.executable, "-c", ""])
-    ended.wait(timeout=60)
-    left = folder / f".sauvegarde-20180522T080000000000Z.db.{ended.pid}.partiel"
-    running = folder / f".sauvegarde-20180522T080000000001Z.db.{os.getpid()}.partiel"
+    left = folder / ".sauvegarde-20180522T080000000000Z.db.12.partiel"
+    running = folder / ".sauvegarde-20180522T080000000001Z.db.13.partiel"
     for partial in (left, running):
         partial.write_bytes(b"SQLite format 3\0")
+    before = (datetime.now(UTC) - timedelta(days=1, minutes=1)).timestamp()
+    os.utime(left, (before, before))
     assert len(list_backups(store_path)) == 1
     backup_store(store_path)
     assert (left.exists(), running.exists()) == (False, True)
