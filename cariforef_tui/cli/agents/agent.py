@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cariforef_tui.cli.agents.roles import DELIEE, LIEE
-from cariforef_tui.cli.kit.asking import is_import_agreed, oui_option, save_before, tell_unchanged
+from cariforef_tui.cli.kit.asking import describe_unchanged, is_import_agreed, oui_option, save_before
 from cariforef_tui.cli.kit.delivery import Destination, deliver
 from cariforef_tui.cli.kit.findings import listing_faults
 from cariforef_tui.cli.kit.invocation import Invocation
@@ -254,7 +254,7 @@ def _import(invocation: Invocation, store: Store, fichier: str, acteur: str, *, 
         )
         preparation = preview_agents(store, demande, acteur=acteur)
         shown = [*feuille.remarques, *_describe_import(preparation, is_account)]
-        nothing = tell_unchanged(
+        nothing = describe_unchanged(
             feuille.source, preparation.added or preparation.changed, preparation.unchanged
         )
         if not is_import_agreed(shown, nothing, oui=oui):

@@ -72,7 +72,7 @@ def is_import_agreed(
     return False
 
 
-def tell_unchanged(source: str, changes: object, held: object) -> str | None:
+def describe_unchanged(source: str, changes: object, held: object) -> str | None:
     """Return why there is nothing to write, None if there are `changes`; `held` is what is there already."""
     if changes:
         return None

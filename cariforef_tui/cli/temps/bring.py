@@ -12,17 +12,17 @@ import click
 
 from cariforef_tui.cli.kit.asking import (
     describe_table,
+    describe_unchanged,
     is_import_agreed,
     oui_option,
     save_before,
-    tell_unchanged,
 )
 from cariforef_tui.cli.kit.findings import listing_faults
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.output import Bar, print_done
 from cariforef_tui.cli.kit.table import wrap_text
-from cariforef_tui.cli.temps.projets import ask_lines, codes_option, read_pairs, tell_unused
+from cariforef_tui.cli.temps.projets import ask_lines, codes_option, print_unused, read_pairs
 from cariforef_tui.domain.temps.columns import Field, signature
 from cariforef_tui.domain.temps.hours import (
     OrdreDates,
@@ -194,7 +194,7 @@ def _with_codes(
     kept = load_memory(config_dir()).agenda(store.place, acteur or "").tables
     demande = replace(demande, agent=acteur, codes={**kept, **_fold_keys(table.codes)})
     if table.codes:
-        tell_unused(demande, table.codes)
+        print_unused(demande, table.codes)
     return demande
 
 
@@ -214,7 +214,7 @@ def _bring(
     """Show what the table would write, write it once the person agrees, and remember what they said."""
     with Bar() as bar:
         preparation = preview_saisies(store, demande, bar, acteur=demande.agent)
-    nothing = tell_unchanged(
+    nothing = describe_unchanged(
         demande.source, preparation.nouvelles or preparation.changees, preparation.deja or preparation.gardees
     )
     if not is_import_agreed(_describe_saisies(demande, preparation), nothing, oui=oui):

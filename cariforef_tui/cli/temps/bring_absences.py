@@ -9,10 +9,10 @@ import click
 
 from cariforef_tui.cli.kit.asking import (
     describe_table,
+    describe_unchanged,
     is_import_agreed,
     oui_option,
     save_before,
-    tell_unchanged,
 )
 from cariforef_tui.cli.kit.findings import listing_faults
 from cariforef_tui.cli.kit.invocation import Invocation
@@ -57,7 +57,7 @@ def absences(invocation: Invocation, fichier: str, *, oui: bool) -> None:
             today=invocation.wiring.today(),
         )
         preparation = preview_absences(store, demande, acteur=invocation.actor_if_said(store))
-        nothing = tell_unchanged(feuille.source, preparation.days, preparation.deja)
+        nothing = describe_unchanged(feuille.source, preparation.days, preparation.deja)
         if not is_import_agreed(_describe_absences(demande, preparation), nothing, oui=oui):
             return
         acteur = invocation.actor(store)

@@ -60,7 +60,7 @@ class Answers:
     kept: dict[str, str] = field(default_factory=dict)
 
 
-def tell_unused(request: ImportRequest, given: Iterable[str]) -> None:
+def print_unused(request: ImportRequest, given: Iterable[str]) -> None:
     """Say which names given a line name no row, with those that rows have."""
     unused = find_unused(request, given)
     if not unused.given:

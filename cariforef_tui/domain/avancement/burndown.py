@@ -296,6 +296,7 @@ def _step_days(calendrier: Calendrier, trace: Trace, au: date, moved: Sequence[d
     for jour in calendrier.working_days_in(trace.debut, max(trace.fin, au)):
         ends[jour.isocalendar()[:2]] = jour
     chosen = {*ends.values(), trace.fin}
+    # The eve too, so that a revision is drawn as a step and not as the slope of a week.
     for jour in moved:
         chosen.update(day for day in (jour - timedelta(days=1), jour) if day > trace.debut)
     if trace.debut <= au:
@@ -316,6 +317,7 @@ def _with_forecast(
     ahead = calendrier.count_working_days(au + timedelta(days=1), trace.fin)
     if landing is None or not ahead:
         return tuple(etapes)
+    # Without a cone both edges lie on the landing, which the drawing takes for none.
     slow, fast = cone or (landing, landing)
 
     def at(target: int, jour: date) -> int:

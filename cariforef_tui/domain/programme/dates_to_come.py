@@ -157,6 +157,7 @@ def _list_revised(revisions: Iterable[Revision], ecrits: Ecrits) -> Iterator[tup
 
 def _list_declared(faits: Sequence[Fait], au: date, ecrits: Ecrits) -> Iterator[tuple[Cle, datetime]]:
     for rank, fait in enumerate(faits):
+        # What was done before the suivi moves no date.
         if fait.declaration is Declaration.REPRISE or fait.jour > au:
             continue
         is_jalon = fait.declaration in (Declaration.TENU, Declaration.NON_TENU)

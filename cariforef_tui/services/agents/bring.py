@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -20,7 +19,7 @@ from cariforef_tui.domain.agents.rights import Droit
 from cariforef_tui.domain.temps.calendrier import Rythmes
 from cariforef_tui.domain.values.columns import parse_cell_date
 from cariforef_tui.domain.values.faults import Fault
-from cariforef_tui.domain.values.refusals import AgentRefuse, Refus
+from cariforef_tui.domain.values.refusals import AgentRefuse
 from cariforef_tui.domain.values.shown import Value
 from cariforef_tui.domain.values.tables import Column, Table
 from cariforef_tui.domain.values.text import quote_text
@@ -196,12 +195,10 @@ class _Rows:
         quotite, rythme = self._read_quotite(row, initiales)
         if before is None:
             return AgentBrought(before=None, after=after, quotite=quotite, rythme=rythme)
-        with _refusing(row, AgentField.ARRIVEE):
-            check_contract(self._reading, before, after)
+        row.take(AgentField.ARRIVEE, lambda _: check_contract(self._reading, before, after))
         if quotite is None:
             return AgentBrought(before=before, after=after, quotite=None, rythme=rythme)
-        with _refusing(row, AgentField.QUOTITE):
-            check_rythme(self._reading, before, quotite)
+        row.take(AgentField.QUOTITE, lambda _: check_rythme(self._reading, before, quotite))
         au_dela = list_beyond(self._reading, quotite)
         return AgentBrought(before=before, after=after, quotite=quotite, rythme=rythme, au_dela=au_dela)
 
@@ -245,15 +242,6 @@ class _Rows:
 
     def _read_day(self, texte: str) -> date:
         return parse_cell_date(texte, self._today)
-
-
-@contextmanager
-def _refusing(row: Row[AgentField], champ: AgentField) -> Iterator[None]:
-    """Turn the refusal of a rule into a fault of that cell."""
-    try:
-        yield
-    except Refus as refused:
-        row.refuse(str(refused), champ)
 
 
 def _or_nothing(understand: Callable[[str], str | date | None]) -> Callable[[str], str | date | None]:

@@ -116,9 +116,7 @@ class _Rows:
         self._reading, self._today = reading, request.today
         self._rules = ImportRules(reading, request.today, {}, acteur)
         self._agents = {agent.initiales: agent for agent in reading.agents()}
-        self._exercices = reading.exercices()
-        self._calendriers = {year: reading.calendrier(year) for year in self._exercices}
-        self._rythmes = reading.rythmes()
+        self._calendriers = {year: reading.calendrier(year) for year in self._rules.exercices}
         self._days: dict[tuple[str, date], _Planned] = {}
 
     def add(self, row: Row[PeriodField]) -> None:
@@ -135,7 +133,7 @@ class _Rows:
         is_empty = True
         for jour in days_between(period.first, period.last):
             agent = self._agents[period.agent]
-            attendu = self._rythmes.expected(agent, jour, self._calendriers[jour.year])
+            attendu = self._rules.rythmes.expected(agent, jour, self._calendriers[jour.year])
             if attendu:
                 is_empty = False
                 if not self._plan(row, period, jour, attendu):
@@ -148,7 +146,7 @@ class _Rows:
 
         def within(texte: str) -> tuple[date, Moitie | None]:
             jour, moitie = parse_bound(texte, self._today)
-            check_exercice(jour, self._exercices)
+            check_exercice(jour, self._rules.exercices)
             return jour, moitie
 
         agent = row.need(PeriodField.AGENT, self._rules.agent)

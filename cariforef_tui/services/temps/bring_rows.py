@@ -123,6 +123,7 @@ class Rows:
         in_hours = request.unite is not Unite.JOURS
         people = {Field.AGENT, Field.COURRIEL} if in_hours else {Field.AGENT}
         named = people & request.colonnes.keys()
+        # A file of one's own hours names nobody, or calls its user otherwise than this store does.
         self._tiers = self._find_tiers(request) if named and in_hours else ""
         self._agent = request.agent if self._tiers or not named else None
         absent = set[Field]()
@@ -181,6 +182,7 @@ class Rows:
         quantite, saisie = read
         agent, code, jour = saisie.agent, saisie.code, saisie.jour
         first = self._lines.setdefault((agent, jour, code), row.numero)
+        # The right comes first: who may not log for somebody learns nothing of them.
         if forbidden := self.rules.check_right(agent):
             row.forbid(agent, forbidden)
         elif absent := self.rules.check_present(agent, jour):

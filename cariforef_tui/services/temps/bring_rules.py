@@ -58,8 +58,8 @@ class ImportRules:
         self._unite, self._ordre = unite, ordre
         self._agents = reading.agents()
         self._departs = {agent.initiales: agent.depart for agent in self._agents}
-        self._exercices = reading.exercices()
-        self._rythmes = reading.rythmes()
+        self.exercices = reading.exercices()
+        self.rythmes = reading.rythmes()
         self.reglages = reading.reglages()
         self.agent = remember(self._find_agent)
         self.jour = remember(self._read_jour)
@@ -109,7 +109,7 @@ class ImportRules:
         """Return the date written in full, within an exercice and not to come."""
         said = texte if self._unite is Unite.JOURS else spell_date(texte, self._ordre)
         jour = parse_cell_date(said, self._today)
-        check_exercice(jour, self._exercices)
+        check_exercice(jour, self.exercices)
         if jour > self._today:
             raise DateRefusee(f"{format_date(jour)} est à venir : on ne saisit que des jours faits")
         return jour
@@ -194,4 +194,4 @@ class ImportRules:
 
     def quotite(self, agent: str, jour: date) -> int:
         """Return the hundredths that the agent's date is worth, which a saisie off the step must fill."""
-        return self._rythmes.cap(agent, jour)
+        return self.rythmes.cap(agent, jour)
