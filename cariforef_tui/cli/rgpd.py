@@ -160,7 +160,7 @@ def _read_target(fichier: str | None) -> Path | None:
     """Return the file to write, if one is asked for; raises ConfigurationError if it already exists."""
     if fichier is None or fichier == "-":
         return None
-    from cariforef_tui.services.agents.access import check_named_file
+    from cariforef_tui.machine.named_files import check_named_file
 
     path = Path(fichier).expanduser().absolute()
     check_named_file(path, "Sans --fichier, tout sort sur la sortie standard.")

@@ -19,7 +19,7 @@ from cariforef_tui.cli.kit.output import print_done, show_progress
 from cariforef_tui.cli.kit.table import ColumnOf, Fit, render_rows
 from cariforef_tui.domain.values.dates import format_ago, format_moment
 from cariforef_tui.domain.values.shown import TEXT, WHOLE, Shape, field, listed
-from cariforef_tui.services.agents.access import check_named_file
+from cariforef_tui.machine.named_files import check_named_file
 from cariforef_tui.services.ports.errors import ConfigurationError, StoreError
 from cariforef_tui.services.ports.files import Constat, Migration, StoreFiles
 

@@ -12,48 +12,15 @@ from __future__ import annotations
 import os
 import re
 from contextlib import suppress
-from dataclasses import dataclass
-from enum import Enum, auto
 from pathlib import Path
 from typing import ClassVar
 
+from cariforef_tui.domain.agents.account import Account, Way
 from cariforef_tui.machine.places import is_address
 
 VARIABLE_SUDO = "SUDO_UID"
-COMPTE = re.compile(r"[A-Za-z_][A-Za-z0-9_.@-]{0,63}")
-"""Names of accounts as Linux makes them, those of a directory (dominique@lan) included."""
 _UID = re.compile(r"[0-9]{1,10}")
 """A uid has 32 bits. `int` alone would take a sign, spaces, other digits."""
-
-
-class Way(Enum):
-    """How a person comes to the store."""
-
-    OWN = auto()
-    """By their own account, which can open the store's file."""
-    PASSWORD = auto()
-    """By their own account, to a server whose password they share: the account proves nothing there."""
-    SUDO = auto()
-    """By sudo towards the service account."""
-    PROXY = auto()
-    """By a browser: the proxy has recognised their account, which this machine need not have."""
-
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    """The account that runs the program: `name` if it has one, `uid` unless a proxy gave it."""
-
-    name: str | None
-    uid: int | None
-    way: Way = Way.OWN
-
-    @property
-    def by_service(self) -> bool:
-        """True if the account that runs the program is not the person's: its files are not theirs."""
-        return self.way in (Way.SUDO, Way.PROXY)
-
-    def __str__(self) -> str:
-        return f"« {self.name} »" if self.name else f"sans nom (uid {self.uid})"
 
 
 class _Browser:

@@ -14,7 +14,7 @@ from shlex import quote
 from typing import Generic, Protocol, TypeVar
 from urllib.parse import urlsplit
 
-from cariforef_tui.machine.account import COMPTE
+from cariforef_tui.domain.agents.account import COMPTE
 from cariforef_tui.machine.private_file import read_regular
 from cariforef_tui.services.ports.errors import ConfigurationError
 

@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 
+from cariforef_tui.domain.agents.account import Account, Way
 from cariforef_tui.domain.agents.agents import Agent, Role
 from cariforef_tui.domain.temps.saisies import Duree, TypeAbsence
-from cariforef_tui.machine.account import Account, Way
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 from cariforef_tui.services.temps.absences import set_absence
 from tests.kit.smtp import PASSWORD, USER, Facteur, serve, write_authority

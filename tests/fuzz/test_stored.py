@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cariforef_db.store.store import SqliteStore
+from cariforef_tui.domain.agents.account import Account
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.programme.gestes import NewLigne
 from cariforef_tui.domain.revue.revue import CleRevue, Meteo
@@ -21,7 +22,6 @@ from cariforef_tui.domain.temps.saisies import CellChange, Duree, TypeAbsence
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.refusals import Refus
 from cariforef_tui.domain.values.text import inert_text
-from cariforef_tui.machine.account import Account
 from cariforef_tui.services import rgpd as conservation
 from cariforef_tui.services.agents import accounts as habilitations
 from cariforef_tui.services.agents import agents

@@ -6,10 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from cariforef_tui.domain.agents.account import Account, Way
 from cariforef_tui.machine import account
 from cariforef_tui.machine.account import (
-    Account,
-    Way,
     come_by_browser,
     is_account,
     is_for_another,

@@ -22,7 +22,7 @@ from aiohttp import ClientSession, TCPConnector, encode_basic_auth, web
 from multidict import CIMultiDictProxy
 
 from cariforef_tui.cli.tools.modele import read_modele
-from cariforef_tui.machine.account import Account
+from cariforef_tui.domain.agents.account import Account
 from cariforef_tui.machine.documents import find_sections
 from cariforef_tui.services.agents.accounts import bind_account
 from tests.people import log, open_store, stored

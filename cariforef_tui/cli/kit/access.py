@@ -8,7 +8,8 @@ from contextlib import closing, contextmanager, suppress
 from cariforef_tui.cli.kit.invocation import Invocation, saying_notice
 from cariforef_tui.domain.agents.rights import READS, Droit
 from cariforef_tui.domain.values.refusals import CariforefError
-from cariforef_tui.services.agents.access import A_CONSULTER, check_steward, refuse_file
+from cariforef_tui.machine.named_files import A_CONSULTER, refuse_file
+from cariforef_tui.services.agents.access import check_steward
 from cariforef_tui.services.agents.agents import list_agents
 from cariforef_tui.services.agents.identity import Identite, check_is_somebody
 from cariforef_tui.services.agents.rights import journal_refusal

@@ -81,7 +81,7 @@ def read_destination(
     suffix = path.suffix.casefold().removeprefix(".") if path else ""
     is_said = suffix in formats or (not suffix and len(formats) == 1)
     if path and format_ is None and not is_said:
-        from cariforef_tui.services.agents.access import PAR_LA_SORTIE, check_named_file
+        from cariforef_tui.machine.named_files import PAR_LA_SORTIE, check_named_file
 
         check_named_file(path, PAR_LA_SORTIE)
         endings = " ou ".join(f".{known}" for known in formats)

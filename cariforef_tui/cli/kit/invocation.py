@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from cariforef_tui.cli.kit.blocks import Block
+    from cariforef_tui.domain.agents.account import Account
     from cariforef_tui.exchange.programme.parse import ProgrammeLu
-    from cariforef_tui.machine.account import Account
     from cariforef_tui.machine.configuration import Configuration
     from cariforef_tui.services.agents.identity import Identite
     from cariforef_tui.services.launch import Launch
@@ -105,6 +105,14 @@ def read_installation_place(configuration: Callable[[], Configuration]) -> Place
     return Place(base, is_default=False) if base else Place(str(default_base()), is_default=True)
 
 
+def _is_same(place: str, live: str) -> bool:
+    if is_address(place) or is_address(live):
+        return place == live
+    with suppress(OSError, ValueError):
+        return Path(place).samefile(live)
+    return Path(place).absolute() == Path(live).absolute()
+
+
 @contextmanager
 def saying_notice(opened: Store) -> Iterator[Store]:
     """Yield an open store, close it at the end, and print its notice, if any, on standard error."""
@@ -134,7 +142,7 @@ class Invocation:
         """The place of the store: `--base`, or else that of the installation.
 
         Raises:
-            DroitRefuse: the person may not open what `--base` names (see `services.agents.rights`).
+            DroitRefuse: the person may not open what `--base` names (see `find_judge`).
         """
         base = self.given.get("base")
         if not base:
@@ -152,10 +160,27 @@ class Invocation:
         return self.wiring.admin(self.place.path)
 
     def find_judge(self, place: str) -> str | None:
-        """Return the live store that judges the copy at `place`; see `services.agents.rights`."""
-        from cariforef_tui.services.agents.access import find_judge
+        """Return the live store whose rights judge the copy at `place`, None if it judges itself.
 
-        return find_judge(self.wiring.admin, place, lambda: self.installation.path)
+        Raises:
+            DroitRefuse: it is neither the store of the installation nor a copy of it, and not one's own.
+        """
+        from cariforef_tui.machine import account
+        from cariforef_tui.machine.named_files import refuse_file
+
+        # Whoever comes by their own account opens what the system lets them open.
+        if not account.is_for_another():
+            return None
+        live = self.installation.path
+        if _is_same(place, live):
+            return None
+        files = self.wiring.admin(live).files
+        if files is not None and files.is_copy(live, place):
+            return live
+        raise refuse_file(
+            show_place(place),
+            f"Vous ne pouvez ouvrir que la base de l'installation ({show_place(live)}) et ses sauvegardes.",
+        )
 
     @property
     def agent(self) -> str | None:

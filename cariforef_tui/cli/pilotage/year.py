@@ -80,7 +80,7 @@ def preparer(invocation: Invocation, exercice: int, vers: str) -> None:
     """
     from cariforef_tui.domain.pilotage.year_end import REGULATION
     from cariforef_tui.exchange.programme.writer import programme_tables
-    from cariforef_tui.services.agents.access import AU_PROPRIETAIRE, check_named_file
+    from cariforef_tui.machine.named_files import AU_PROPRIETAIRE, check_named_file
     from cariforef_tui.services.pilotage.year_end import prepare_year
 
     check_named_file(vers, AU_PROPRIETAIRE)

@@ -19,7 +19,7 @@ from cariforef_tui.exchange.files.optional import has_optional
 from cariforef_tui.machine.account import come_by_browser, is_for_another, name_of
 from cariforef_tui.machine.configuration import VARIABLE_BASE
 from cariforef_tui.machine.extras import install_command
-from cariforef_tui.services.agents.access import AU_PROPRIETAIRE
+from cariforef_tui.machine.named_files import AU_PROPRIETAIRE
 from cariforef_tui.services.ports.errors import ConfigurationError, DroitRefuse, StoreNotFound
 from cariforef_tui.web.fork_server import fork_fork_server
 from cariforef_tui.web.session import give_file

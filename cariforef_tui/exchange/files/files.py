@@ -11,9 +11,9 @@ from enum import StrEnum
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from cariforef_tui.machine.named_files import PAR_L_ENTREE, PAR_LA_SORTIE, check_named_file
 from cariforef_tui.machine.private_file import NotRegular, TooLarge, private_beside, read_regular, sync
 from cariforef_tui.machine.store_files import COMPANIONS, check_apart
-from cariforef_tui.services.agents.access import PAR_L_ENTREE, PAR_LA_SORTIE, check_named_file
 from cariforef_tui.services.ports.errors import ConfigurationError, StoreDenied, StoreIO, describe_os_error
 
 OCTETS_MAX = 16_000_000

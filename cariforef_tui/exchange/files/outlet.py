@@ -11,7 +11,7 @@ from platformdirs import user_documents_path
 
 from cariforef_tui.domain.values.refusals import Refus
 from cariforef_tui.exchange.files.files import Existing, check_target, write_atomically
-from cariforef_tui.services.agents.access import PAR_L_IMPORT, PAR_LES_COMMANDES, check_named_file
+from cariforef_tui.machine.named_files import PAR_L_IMPORT, PAR_LES_COMMANDES, check_named_file
 from cariforef_tui.services.ports.errors import ConfigurationError, StoreIO, describe_os_error
 
 NAME_MAX = 200

@@ -12,8 +12,8 @@ from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.exchange.files.files import Existing, check_target, write_atomically
 from cariforef_tui.exchange.files.optional import has_optional
+from cariforef_tui.machine.named_files import PAR_LA_SORTIE, check_named_file
 from cariforef_tui.machine.store_files import check_apart
-from cariforef_tui.services.agents.access import PAR_LA_SORTIE, check_named_file
 from cariforef_tui.services.mois.fiche import FicheVisee
 from cariforef_tui.services.ports.errors import ConfigurationError
 

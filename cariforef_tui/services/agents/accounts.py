@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from cariforef_tui.domain.agents.account import COMPTE, Account
 from cariforef_tui.domain.agents.agents import Agent, Role
 from cariforef_tui.domain.agents.rights import ON_AGENT, Droit, Regime, autorise, regime_of
 from cariforef_tui.domain.programme.find import resolve_agent, resolve_anybody
 from cariforef_tui.domain.values.refusals import AgentRefuse
 from cariforef_tui.domain.values.text import elide, fold, quote_text
-from cariforef_tui.machine.account import COMPTE, Account
 from cariforef_tui.services.agents.agents import (
     check_not_last_direction,
     clean_equipe,

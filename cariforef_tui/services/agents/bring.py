@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from cariforef_tui.domain.agents.account import Account
 from cariforef_tui.domain.agents.agents import (
     NEEDED,
     Agent,
@@ -23,7 +24,6 @@ from cariforef_tui.domain.values.refusals import AgentRefuse
 from cariforef_tui.domain.values.shown import Value
 from cariforef_tui.domain.values.tables import Column, Table
 from cariforef_tui.domain.values.text import quote_text
-from cariforef_tui.machine.account import Account
 from cariforef_tui.services.agents.accounts import check_caller_enters, clean_compte, is_none
 from cariforef_tui.services.agents.agents import (
     clean_courriel,

@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
+from cariforef_tui.domain.agents.account import Account, Way
 from cariforef_tui.domain.agents.agents import Agent, Role
 from cariforef_tui.domain.revue.revue import CleRevue
 from cariforef_tui.domain.temps.saisies import CellChange, Duree, TypeAbsence
-from cariforef_tui.machine.account import Account, Way
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 from cariforef_tui.services.programme.declarations import close_ligne
 from cariforef_tui.services.programme.exercice import DateReference

@@ -223,7 +223,8 @@ def test_a_new_store_is_made_only_where_the_installation_keeps_its_own(
     shared: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     become(monkeypatch, 2)
-    shared.refused(4, "base", "creer", str(tmp_path / "x9.db"))
+    said = shared.refused(4, "base", "creer", str(tmp_path / "x9.db"))
+    assert f"Vous ne pouvez ouvrir que la base de l'installation ({place()})" in said
     assert not (tmp_path / "x9.db").exists()
     assert refusals() == [(None, "nommer un fichier", str(tmp_path / "x9.db"))]
     monkeypatch.setenv("CARIFOREF_BASE", str(tmp_path / "partagee" / "neuve.db"))

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from cariforef_db.store.postgres_admin import PostgresAdmin
-from cariforef_tui.machine.account import Account, Way
+from cariforef_tui.domain.agents.account import Account, Way
 from tests.cli.tools.test_completion import Complete, completer
 from tests.people import set_agent
 from tests.postgres.clusters import find_free_port

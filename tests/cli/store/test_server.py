@@ -16,7 +16,7 @@ import pytest
 
 from cariforef_db.store.postgres_admin import PostgresAdmin
 from cariforef_tui.cli.tools.modele import read_modele
-from cariforef_tui.machine.account import Account, Way
+from cariforef_tui.domain.agents.account import Account, Way
 from cariforef_tui.machine.documents import read_administration
 from cariforef_tui.machine.places import is_address
 from cariforef_tui.services.ports.errors import StoreForeign

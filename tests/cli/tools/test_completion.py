@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from cariforef_tui.machine.account import Account, Way
+from cariforef_tui.domain.agents.account import Account, Way
 
 Complete = Callable[..., list[str]]
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from cariforef_tui.cli.tools.pages import READINGS, read
-from cariforef_tui.machine.account import Account, Way
+from cariforef_tui.domain.agents.account import Account, Way
 from tests.people import open_store, set_agent
 
 VOID = {"meta", "link", "input"}

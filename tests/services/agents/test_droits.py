@@ -15,6 +15,7 @@ from types import FunctionType
 import pytest
 
 from cariforef_tui import services
+from cariforef_tui.domain.agents.account import Account
 from cariforef_tui.domain.agents.agents import Agent, AgentField, Role
 from cariforef_tui.domain.programme.gestes import NewLigne, set_montant
 from cariforef_tui.domain.programme.programme import Programme
@@ -27,7 +28,6 @@ from cariforef_tui.domain.temps.sentence.outcome import Proposal
 from cariforef_tui.domain.temps.sentence.prepare import prepare
 from cariforef_tui.domain.values.refusals import AgentRefuse, CariforefError, CodeRefuse
 from cariforef_tui.domain.values.tables import Sheet
-from cariforef_tui.machine.account import Account
 from cariforef_tui.services import avancement
 from cariforef_tui.services import equipe as capacite
 from cariforef_tui.services.agents import agents

@@ -9,9 +9,9 @@ from datetime import date
 import pytest
 
 from cariforef_db.store.store import SqliteStore
+from cariforef_tui.domain.agents.account import Account, Way
 from cariforef_tui.domain.agents.agents import Agent, Role
 from cariforef_tui.domain.values.refusals import AgentRefuse, TexteRefuse
-from cariforef_tui.machine.account import Account, Way
 from cariforef_tui.services.agents.accounts import (
     AgentChange,
     Attribution,
