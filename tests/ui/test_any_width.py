@@ -24,8 +24,9 @@ from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.avancement.burndown.drawing import date_ticks, draw_burndown, nice_ticks
 from cariforef_tui.ui.avancement.tree_rows import EcartBar, draw_bar, place_columns
 from cariforef_tui.ui.keys.acts import Place
-from cariforef_tui.ui.kit.columns import fit, fit_right, layout_week, wrap_cells
+from cariforef_tui.ui.kit.columns import fit, fit_right, wrap_cells
 from cariforef_tui.ui.kit.text_block import break_lines
+from cariforef_tui.ui.temps.grid.columns import layout_week
 from tests.ui.visit import MakeApp, Press, visiting
 
 pytestmark = pytest.mark.quick

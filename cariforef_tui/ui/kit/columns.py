@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import takewhile
 from operator import eq
@@ -23,10 +22,6 @@ _WORD, _SIGNS = re.compile(r"\S*\w\S*"), ".,;:…()«»"
 """A word to compare, and the signs that are stripped from its ends first."""
 LABEL_MIN = 28
 """Cells that a label keeps: under this width, the other columns of a list shrink or go."""
-CLOSE_JOUR, LARGE_JOUR = 5, 7
-"""Cells of a narrow day, with room for one sign, and of a wide one, with room for two."""
-SINGLE_WIDTH, LARGE_WIDTH = 70, 100
-"""Below 70 cells, one day is shown at a time; from 100, the plan and the week's days have columns too."""
 
 
 def written_words(drawn: str) -> str:
@@ -155,56 +150,3 @@ def align_column(cells: Sequence[str]) -> list[str]:
 def _decimals(cell: str) -> int:
     """Return the cells of a figure's decimals, comma included; 0 for a text or a whole number."""
     return len(cell) - cell.rindex(",") if cell[-1:].isdecimal() and "," in cell else 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WeekColumns:
-    """Widths in cells of the week's columns; they add up to the width given.
-
-    `total` is 0 if no line shows its week's days. `prevu` is 0 if it has no room; unless `has_prevu`, it
-    holds only the shared enveloppes. `is_single` means that one day is shown at a time.
-    """
-
-    code: int
-    libelle: int
-    jour: int
-    total: int
-    reste: int
-    prevu: int
-    has_prevu: bool
-    is_single: bool
-
-    @property
-    def first_jour(self) -> int:
-        """Cell at which the first day begins, after the cursor's sign."""
-        return 1 + self.code + self.libelle
-
-    @property
-    def marks(self) -> int:
-        """Cells of a day that the signs after its number take."""
-        return 1 if self.jour < LARGE_JOUR else 2
-
-
-def layout_week(width: int, jours: int, longest_code: int) -> WeekColumns:
-    """Share `width` cells between the columns; the label takes the cells that the figures leave."""
-    code, reste, prevu = max(6, longest_code + 1), 7, 6
-    is_single, has_prevu = width < SINGLE_WIDTH, width >= LARGE_WIDTH
-    jour, total = (12, 0) if is_single else (CLOSE_JOUR, 0)
-    if has_prevu:
-        wide = next((cells for cells in (12, LARGE_JOUR) if width >= 80 + jours * cells), CLOSE_JOUR)
-        jour, total, prevu = wide, 7, 7
-    left = width - 1 - code - (1 if is_single else jours) * jour - total - reste
-    if jour == CLOSE_JOUR and left - jours > LABEL_MIN:
-        jour, left = jour + 1, left - jours
-    if left - prevu <= LABEL_MIN:
-        prevu = 0
-    return WeekColumns(
-        code=code,
-        libelle=max(0, left - prevu),
-        jour=jour,
-        total=total,
-        reste=reste,
-        prevu=prevu,
-        has_prevu=has_prevu and prevu > 0,
-        is_single=is_single,
-    )

@@ -13,7 +13,6 @@ from textual.reactive import var
 from textual.strip import Strip
 from textual.widget import Widget
 
-from cariforef_tui.ui.kit.columns import WeekColumns, layout_week
 from cariforef_tui.ui.temps.grid.cells import (
     CURSOR_MOVES,
     LEAVING_MOVES,
@@ -29,6 +28,7 @@ from cariforef_tui.ui.temps.grid.cells import (
     Typed,
     is_typable,
 )
+from cariforef_tui.ui.temps.grid.columns import WeekColumns, layout_week
 from cariforef_tui.ui.temps.grid.paint import HEADER_LINES, WeekPainter, Window
 from cariforef_tui.ui.temps.grid.view import CellView, GridView, Tone
 

@@ -10,9 +10,10 @@ from rich.style import Style
 from textual.strip import Strip
 from textual.widget import Widget
 
-from cariforef_tui.ui.kit.columns import WeekColumns, fit, fit_right, tell_apart
+from cariforef_tui.ui.kit.columns import fit, fit_right, tell_apart
 from cariforef_tui.ui.kit.lines import CURSEUR
 from cariforef_tui.ui.temps.grid.cells import CellEditor
+from cariforef_tui.ui.temps.grid.columns import WeekColumns
 from cariforef_tui.ui.temps.grid.view import CellView, GridView, JourView, LigneView, Tone
 
 HEADER_LINES = 1
