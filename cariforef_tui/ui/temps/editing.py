@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from cariforef_tui.domain.temps.saisies import CellChange, Saisie
-from cariforef_tui.domain.values.days import format_jours, format_nombre, parse_jours, propose_jours
+from cariforef_tui.domain.values.days import format_jours, format_nombre, parse_jours
 from cariforef_tui.domain.values.refusals import JoursRefuses
 from cariforef_tui.ui.kit.messages import ComeBack
 from cariforef_tui.ui.kit.undo import Way
@@ -53,14 +53,6 @@ def read_typed(
         version=editor.seen,
     )
     return {cell: saisie}
-
-
-def propose_typing(snapshot: SemaineSnapshot | None) -> str:
-    """Return examples of what a cell takes, by the settings of the week if it is read."""
-    if snapshot is None:
-        return propose_jours()
-    reglages = snapshot.reglages
-    return propose_jours(pas=reglages.pas, minutes_par_jour=reglages.minutes_par_jour)
 
 
 class Look(NamedTuple):

@@ -11,9 +11,10 @@ from textual.content import Content
 
 from cariforef_tui.domain.temps.calendrier import monday_of
 from cariforef_tui.domain.values.dates import format_jour
+from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.kit.messages import ShowMois
 from cariforef_tui.ui.kit.text_block import TextBlock
-from cariforef_tui.ui.temps.editing import Gestures, propose_typing, read_typed
+from cariforef_tui.ui.temps.editing import Gestures, read_typed
 from cariforef_tui.ui.temps.grid.cells import CellKey, Early
 from cariforef_tui.ui.temps.grid.grid import Aim
 from cariforef_tui.ui.temps.grid.view import GridView, build_frame, build_view
@@ -21,10 +22,12 @@ from cariforef_tui.ui.temps.texts import (
     DETAIL_LINES,
     Concerns,
     concerns_of,
-    describe_demande,
+    describe_cell,
+    describe_jour,
+    describe_refused,
+    describe_typing,
     stack_texts,
     write_detail,
-    write_message,
     write_strip,
     write_visit,
 )
@@ -240,36 +243,35 @@ class WeekSurroundings:
 
     def show_below(self) -> None:
         """Show below the grid the line and the cell under the cursor, and any error or hint."""
-        screen, grid, snapshot = self._screen, self._screen.grid, self._screen.snapshot
-        cell, width = grid.cell, screen.app.size.width
-        held = self._week.held(cell) if cell else None
-        detail = Content("")
+        screen, cell, snapshot = self._screen, self._screen.grid.cell, self._screen.snapshot
+        detail, width = Content(""), screen.app.size.width
         if cell and snapshot:
-            semaine = self._week.semaine(snapshot)
-            detail = write_detail(
-                snapshot.programme.by_code[cell.code],
-                snapshot.avancement.lignes.get(cell.code),
-                snapshot.realise_with(cell.code, semaine),
-                snapshot.avant_with(cell.code, semaine) if cell.code in snapshot.avancement.lignes else 0,
-                snapshot.avancement.suivi,
-                snapshot.sans_demande(cell.code, semaine),
-                width,
-            )
-        message = write_message(
-            typed=grid.editor.texte if grid.editor else None,
-            refused=self._week.refused.get(cell) if cell else None,
-            notice=self.notice,
-            held=held,
-            demande=describe_demande(snapshot, held) if snapshot and held else "",
-            note=self._week.notes.get(cell) if cell else None,
-            jour=next((jour for jour in grid.view.jours if jour.jour == grid.jour), None),
-            verrou=screen.rights.describe_lock(grid.jour),
-            exemples=propose_typing(snapshot),
-            is_read_only=screen.rights.is_read_only,
-        )
+            detail = write_detail(snapshot, self._week.semaine(snapshot), cell.code, width)
         block = screen.query_one("#ligne", TextBlock)
-        block.content, height = stack_texts(detail, message, width)
+        block.content, height = stack_texts(detail, self._describe_cell(), width)
         block.set_class(height > DETAIL_LINES, "-long")
+
+    def _describe_cell(self) -> Content:
+        """Return the most useful message about the cell under the cursor, empty if there is none."""
+        week, grid, snapshot, cell = (
+            self._week,
+            self._screen.grid,
+            self._screen.snapshot,
+            self._screen.grid.cell,
+        )
+        verrou = self._screen.rights.describe_lock(grid.jour)
+        # First what the person is doing, then what they must know of it, then what the cell holds.
+        if grid.editor is not None:
+            return describe_typing(grid.editor.texte, verrou, snapshot)
+        if cell is not None and cell in week.refused:
+            return describe_refused(week.refused[cell])
+        if self.notice:
+            return inert(self.notice, "$text-warning")
+        held, note = (week.held(cell), week.notes.get(cell)) if cell else (None, None)
+        jour = next((jour for jour in grid.view.jours if jour.jour == grid.jour), None)
+        return describe_cell(snapshot, held, verrou, note) or describe_jour(
+            jour, is_read_only=self._screen.rights.is_read_only
+        )
 
 
 class WeekLines:

@@ -12,7 +12,13 @@ from textual.content import Content
 
 from cariforef_tui.domain.temps.saisies import Saisie, describe_auteur
 from cariforef_tui.domain.values.dates import format_jour
-from cariforef_tui.domain.values.days import describe_jours, format_jours, format_nombre, may_become_jours
+from cariforef_tui.domain.values.days import (
+    describe_jours,
+    format_jours,
+    format_nombre,
+    may_become_jours,
+    propose_jours,
+)
 from cariforef_tui.domain.values.text import capitalize, count_of, quote_text
 from cariforef_tui.ui.kit.columns import fit
 from cariforef_tui.ui.kit.inert import inert
@@ -23,7 +29,6 @@ from cariforef_tui.ui.temps.state import Refused
 if TYPE_CHECKING:
     from cariforef_tui.domain.avancement.avancement import AvancementLigne
     from cariforef_tui.domain.mois.visas import Visa
-    from cariforef_tui.domain.programme.programme import Ligne
     from cariforef_tui.domain.temps.semaine import Semaine
     from cariforef_tui.domain.values.months import Mois
     from cariforef_tui.services.alertes import AlertesSnapshot
@@ -126,40 +131,33 @@ REST_MIN = 8
 """Cells that the facts after the figures need: with fewer, a « … » would seem to cut the last figure."""
 
 
-def write_detail(
-    ligne: Ligne,
-    figures: AvancementLigne | None,
-    realise: int | None,
-    avant: int,
-    suivi: date,
-    sans_demande: int,
-    width: int,
-) -> Content:
+def write_detail(snapshot: SemaineSnapshot, semaine: Semaine, code: str, width: int) -> Content:
     """Return the line under the cursor: its label on two lines, then its standing, échéance and people.
 
-    Days are hundredths. `realise` counts the days on the line or on its shared enveloppe, with the text being
-    typed. `avant` stands for the days before `suivi`. `sans_demande` counts the days of the week that
-    should answer a request.
+    `semaine` is the snapshot's week with unsaved changes: its figures are those that the person sees.
     """
-    room = max(10, width - len(ligne.code) - 4)
+    ligne, figures = snapshot.programme.by_code[code], snapshot.avancement.lignes.get(code)
+    realise, sans_demande = snapshot.realise_with(code, semaine), snapshot.sans_demande(code, semaine)
+    room = max(10, width - len(code) - 4)
     label = [*wrap(ligne.libelle, room), ""]
     if len(label) > DETAIL_LINES:
         label[1] = f"{label[1][: room - 1].rstrip()}…"
-    indent = Content(" " * (len(ligne.code) + 2))
+    indent = Content(" " * (len(code) + 2))
     facts = [ligne.echeance.texte, ", ".join(map(str, ligne.responsables))]
     asked = f"{format_jours(sans_demande)} sans demande · " if sans_demande else ""
     last = inert(asked, "$text-warning")
     if figures is not None and realise is not None:
         from cariforef_tui.domain.avancement.sentences import estimate
 
-        last += _write_standing(figures, realise, estimate(avant), suivi, room - len(asked))
+        avant, suivi = estimate(snapshot.avant_with(code, semaine)), snapshot.avancement.suivi
+        last += _write_standing(figures, realise, avant, suivi, room - len(asked))
     rest = " · ".join(["", *filter(None, facts)] if last.plain else [*filter(None, facts)])
     left = room - last.cell_length
     if left >= REST_MIN:
         last += inert(fit(rest, left).rstrip(), "$text-muted")
     return Content("\n").join(
         [
-            inert(ligne.code, "bold $text-primary") + inert(f"  {label[0]}", "bold"),
+            inert(code, "bold $text-primary") + inert(f"  {label[0]}", "bold"),
             indent + inert(label[1], "bold"),
             indent + last,
         ]
@@ -195,42 +193,64 @@ def _write_standing(figures: AvancementLigne, realise: int, avant: int, suivi: d
     return expected + gap if expected.cell_length + gap.cell_length <= room else standing + gap
 
 
-def write_message(
-    *,
-    typed: str | None,
-    refused: Refused | None,
-    notice: str,
-    held: Saisie | None,
-    demande: str,
-    note: str | None,
-    jour: JourView | None,
-    verrou: str | None,
-    exemples: str,
-    is_read_only: bool = False,
-) -> Content:
-    """Return the most useful message about the cell under the cursor, empty if there is none.
+def describe_typing(texte: str, verrou: str | None, snapshot: SemaineSnapshot | None) -> Content:
+    """Say what the text being typed will do, or what keeps it from being days.
 
-    `typed` is the text being typed, else None. `demande` names the request of the cell. `note` is a comment
-    that waits. `verrou` says why its day is locked. `exemples` shows what can be typed.
+    `verrou` says why the day of its cell is locked; the examples follow the settings of the week, once read.
     """
-    if typed is not None and verrou is not None:
+    if verrou is not None:
         return inert(f"✗ {verrou} Échap, puis {MOIS}", "$text-error")
-    if typed is not None:
-        return _hint_typing(typed, exemples)
-    if refused is not None:
-        keys = "Entrée réessaie" if refused.can_retry else "Entrée reprend"
-        quoted = "" if refused.texte in refused.motif else f"« {refused.texte} » : "
-        return inert(f"✗ {quoted}{refused.motif} {keys}, Échap oublie.", "$text-error")
-    if notice:
-        return inert(notice, "$text-warning")
-    description = " ".join(filter(None, (demande, _describe_held(held)))) if held is not None else ""
+    days = texte.removesuffix(WEEK_SIGN)
+    if days and days != texte and may_become_jours(days):
+        return inert(
+            f"Entrée met {days} sur chaque jour ouvré de la semaine, jusqu'à aujourd'hui · Échap annule",
+            "$text-muted",
+        )
+    if not may_become_jours(texte) or len(texte) >= TEXTE_MAX:
+        exemples = _propose_typing(snapshot)
+        return inert(
+            f"✗ {quote_text(texte)} n'est pas un nombre de jours : tapez {exemples} ; Échap annule.",
+            "$text-error",
+        )
+    if texte in PLACE_KEYS:
+        elsewhere = f"pour changer d'écran : {PLACE_KEYS[texte]}"
+        return inert(f"Entrée enregistre · Échap annule · {elsewhere}", "$text-muted")
+    return inert("Entrée enregistre et descend · Tab jour suivant · Échap annule", "$text-muted")
+
+
+def _propose_typing(snapshot: SemaineSnapshot | None) -> str:
+    """Return examples of what a cell takes, by the settings of the week if it is read."""
+    if snapshot is None:
+        return propose_jours()
+    reglages = snapshot.reglages
+    return propose_jours(pas=reglages.pas, minutes_par_jour=reglages.minutes_par_jour)
+
+
+def describe_refused(refused: Refused) -> Content:
+    """Say why a text was not saved, and how to type it again or forget it."""
+    keys = "Entrée réessaie" if refused.can_retry else "Entrée reprend"
+    quoted = "" if refused.texte in refused.motif else f"« {refused.texte} » : "
+    return inert(f"✗ {quoted}{refused.motif} {keys}, Échap oublie.", "$text-error")
+
+
+def describe_cell(
+    snapshot: SemaineSnapshot | None, held: Saisie | None, verrou: str | None, note: str | None
+) -> Content:
+    """Describe the cell under the cursor; empty if there is nothing to say.
+
+    `held` is its saisie, `verrou` says why its day is locked, `note` is the comment that waits there.
+    """
+    description = _describe_held(snapshot, held) if held is not None else ""
     if verrou is not None:
         return inert(f"{description} · {verrou} {MOIS}" if description else f"{verrou} {MOIS}", "$text-muted")
     if note:
         why = "gardé pour les jours que vous y mettrez" if held is None else "c l'enregistre, Échap l'oublie"
         return inert(f"* {note} ({why})", "$text-muted")
-    if description:
-        return inert(description)
+    return inert(description)
+
+
+def describe_jour(jour: JourView | None, *, is_read_only: bool) -> Content:
+    """Say why nothing is typed on the day under the cursor; empty if the person may type there."""
     if is_read_only:
         return inert(LECTURE_SEULE, "$text-muted")
     if jour is not None and jour.tone is Tone.FERME:
@@ -238,7 +258,18 @@ def write_message(
     return Content("")
 
 
-def describe_demande(snapshot: SemaineSnapshot, held: Saisie) -> str:
+def _describe_held(snapshot: SemaineSnapshot | None, held: Saisie) -> str:
+    """Describe a cell without its days: request, author if not its agent, comment, days to confirm."""
+    parts = [_describe_demande(snapshot, held)] if snapshot else []
+    parts.append(f"› {capitalize(par)}." if (par := describe_auteur(held)) else "")
+    if held.commentaire:
+        parts.append(f"* {held.commentaire}")
+    elif held.a_confirmer:
+        parts.append("? Jours repris ou proposés : Espace les confirme, Suppr les retire.")
+    return " ".join(filter(None, parts))
+
+
+def _describe_demande(snapshot: SemaineSnapshot, held: Saisie) -> str:
     """Name the request of a cell, or how to choose one; return an empty text if its line takes no request."""
     if (label := snapshot.label_of(held)) is not None:
         return f"Demande « {label} »."
@@ -254,31 +285,3 @@ def stack_texts(detail: Content, message: Content, width: int) -> tuple[Content,
     label: Sequence[Content] = detail.split("\n")[: max(0, DETAIL_LINES - needed)]
     label = [line.truncate(max(1, width - 2), ellipsis=True) for line in label]
     return Content("\n").join([*label, message]), max(DETAIL_LINES, needed)
-
-
-def _describe_held(held: Saisie) -> str:
-    """Describe a cell without its days: the author if not its agent, the comment, the days to confirm."""
-    parts = [f"› {capitalize(par)}." if (par := describe_auteur(held)) else ""]
-    if held.commentaire:
-        parts.append(f"* {held.commentaire}")
-    elif held.a_confirmer:
-        parts.append("? Jours repris ou proposés : Espace les confirme, Suppr les retire.")
-    return " ".join(filter(None, parts))
-
-
-def _hint_typing(texte: str, exemples: str) -> Content:
-    days = texte.removesuffix(WEEK_SIGN)
-    if days and days != texte and may_become_jours(days):
-        return inert(
-            f"Entrée met {days} sur chaque jour ouvré de la semaine, jusqu'à aujourd'hui · Échap annule",
-            "$text-muted",
-        )
-    if not may_become_jours(texte) or len(texte) >= TEXTE_MAX:
-        return inert(
-            f"✗ {quote_text(texte)} n'est pas un nombre de jours : tapez {exemples} ; Échap annule.",
-            "$text-error",
-        )
-    if texte in PLACE_KEYS:
-        elsewhere = f"pour changer d'écran : {PLACE_KEYS[texte]}"
-        return inert(f"Entrée enregistre · Échap annule · {elsewhere}", "$text-muted")
-    return inert("Entrée enregistre et descend · Tab jour suivant · Échap annule", "$text-muted")
