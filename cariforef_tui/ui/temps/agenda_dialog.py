@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -20,7 +21,18 @@ from cariforef_tui.ui.dialogs.dialog import ButtonDialog, EndLine, Options
 from cariforef_tui.ui.kit.inert import inert
 
 if TYPE_CHECKING:
-    from cariforef_tui.ui.temps.agenda import Proposed
+    from cariforef_tui.domain.temps.agenda import Agenda, Prefill
+    from cariforef_tui.exchange.temps.memory import AgendaMemory
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """The days that a calendar proposes to one person, by the lines remembered for its titles."""
+
+    agent: str
+    agenda: Agenda
+    kept: AgendaMemory
+    prefill: Prefill
 
 
 class PrefillDialog(ButtonDialog[Proposal]):

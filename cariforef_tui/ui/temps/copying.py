@@ -8,22 +8,23 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from cariforef_tui.domain.values.text import count_of
-from cariforef_tui.ui.temps.editing import Gestures
-from cariforef_tui.ui.temps.grid.cells import CellKey
+from cariforef_tui.ui.temps.grid.cells import CellKey, Gestures
+from cariforef_tui.ui.temps.shown import APART
 
 if TYPE_CHECKING:
     from datetime import date
 
     from cariforef_tui.domain.temps.semaine import Semaine
     from cariforef_tui.services.temps.semaine import SemaineSnapshot
-    from cariforef_tui.ui.temps.screen import SemaineScreen
+    from cariforef_tui.ui.temps.shown import ShownWeek
+    from cariforef_tui.ui.temps.writing.writer import WeekWriter
 
 
 class WeekCopier:
     """Copies the lines or the days of the week before into the week shown."""
 
-    def __init__(self, screen: SemaineScreen) -> None:
-        self._screen, self._week = screen, screen.week
+    def __init__(self, shown: ShownWeek, writer: WeekWriter) -> None:
+        self._shown, self._place, self._week, self._writer = shown, shown.place, shown.week, writer
         self.gestures: Gestures = {
             "confirm": self.confirm,
             "copy_lines": lambda _cell: self._read_previous(self._copy_lines),
@@ -37,7 +38,7 @@ class WeekCopier:
         """
         from cariforef_tui.domain.temps.editing import confirm_cell
 
-        if (look := self._screen.editor.look(cell)) is None:
+        if (look := self._shown.look(cell)) is None:
             return
         paid = look.snapshot.conventionnees
         copied = self._to_confirm(look.snapshot)
@@ -45,32 +46,32 @@ class WeekCopier:
         day = [key for key in copied if key.jour == look.cell.jour and key.code not in paid]
         confirmed = [look.cell] if alone else day
         held = look.semaine.cells
-        self._screen.writer.write_cells(confirm_cell(held[key]) for key in confirmed)
+        self._writer.write_cells(confirm_cell(held[key]) for key in confirmed)
         left = [key for key in copied if key not in confirmed]
         # Past the last one, start again from the first left behind.
         after = [key for key in left if key.jour >= look.cell.jour] or left
         if after:
-            self._screen.shown.show_cell(after[0])
+            self._shown.show_cell(after[0])
         elif not confirmed:
-            self._screen.around.say("Rien à confirmer cette semaine.")
+            self._shown.say("Rien à confirmer cette semaine.")
 
     def _to_confirm(self, snapshot: SemaineSnapshot) -> list[CellKey]:
         """Return the cells copied and not confirmed, by day then in the order of the lines."""
+        until = self._shown.last_jour
         rank = {code: number for number, code in enumerate(self._week.codes(snapshot))}
         copied = [
             CellKey(saisie.code, saisie.jour)
             for saisie in self._week.semaine(snapshot).saisies
-            if saisie.a_confirmer and saisie.jour <= self._screen.rights.until
+            if saisie.a_confirmer and saisie.jour <= until
         ]
         return sorted(copied, key=lambda key: (key.jour, rank[key.code]))
 
     def _read_previous(self, copy: Callable[[SemaineSnapshot, Semaine], None]) -> None:
         """Read the week before, then `copy` it, unless the screen has gone to another week meanwhile."""
-        shown = self._screen.snapshot
-        if shown is None:
+        snapshot, session = self._week.current, self._place.session
+        if snapshot is None:
             return
-        session, agent, monday = self._screen.session, self._screen.agent_shown, shown.semaine.jours[0].jour
-        au = session.reference.au
+        agent, monday, au = snapshot.agent.initiales, self._week.monday, session.reference.au
 
         def load() -> SemaineSnapshot:
             from cariforef_tui.services.temps.semaine import load_semaine
@@ -78,13 +79,13 @@ class WeekCopier:
             before = monday - timedelta(weeks=1)
             return load_semaine(session.store, agent, before, au, lecteur=session.agent)
 
-        self._screen.read_apart(load, partial(self._use_previous, monday, copy))
+        self._place.read(load, partial(self._use_previous, monday, copy), group=APART)
 
     def _use_previous(
         self, monday: date, copy: Callable[[SemaineSnapshot, Semaine], None], previous: SemaineSnapshot
     ) -> None:
-        snapshot = self._screen.snapshot
-        if snapshot is not None and snapshot.semaine.jours[0].jour == monday:
+        snapshot = self._week.current
+        if snapshot is not None and self._week.monday == monday:
             copy(snapshot, previous.semaine)
 
     def _copy_lines(self, snapshot: SemaineSnapshot, previous: Semaine) -> None:
@@ -94,23 +95,21 @@ class WeekCopier:
         offered = copy_codes(previous, self._week.semaine(snapshot))
         codes = [code for code in offered if code not in closed and code not in shown]
         self._week.add_lignes(codes)
-        self._screen.refresh_week()
+        self._shown.refresh()
         taken = count_of(len(codes), "ligne reprise")
-        self._screen.around.say(f"{taken}." if codes else explain_no_codes(previous, closed=closed))
+        self._shown.say(f"{taken}." if codes else explain_no_codes(previous, closed=closed))
 
     def _copy_values(self, snapshot: SemaineSnapshot, previous: Semaine) -> None:
         from cariforef_tui.domain.temps.editing import copy_values, explain_no_values
 
-        semaine, until, closed = self._week.semaine(snapshot), self._screen.rights.until, snapshot.fermees
+        semaine, until, closed = self._week.semaine(snapshot), self._shown.last_jour, snapshot.fermees
         locked = {jour.jour for jour in semaine.jours if snapshot.lock_of(jour.jour) is not None}
         changes = copy_values(
             previous, semaine, pas=snapshot.reglages.pas, until=until, closed=closed, locked=locked
         )
-        self._screen.writer.write_cells(changes)
+        self._writer.write_cells(changes)
         if changes:
             copied = CellKey(changes[0].code, changes[0].jour)
-            self._screen.shown.show_cell(copied)
+            self._shown.show_cell(copied)
         else:
-            self._screen.around.say(
-                explain_no_values(previous, semaine, until=until, closed=closed, locked=locked)
-            )
+            self._shown.say(explain_no_values(previous, semaine, until=until, closed=closed, locked=locked))

@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from cariforef_tui.domain.temps.saisies import CellChange
     from cariforef_tui.services.temps.semaine import SemaineSnapshot
     from cariforef_tui.ui.temps.demandes_dialog import DemandeChoice
-    from cariforef_tui.ui.temps.screen import SemaineScreen
+    from cariforef_tui.ui.temps.shown import ShownWeek
     from cariforef_tui.ui.temps.writing.changes import CellsChange
+    from cariforef_tui.ui.temps.writing.writer import WeekWriter
 
 
 WAITING = "quelle demande ?"
@@ -25,8 +26,8 @@ WAITING = "quelle demande ?"
 class WeekDemandes:
     """Writes cells. If the line of a cell takes requests, it asks for the request first."""
 
-    def __init__(self, screen: SemaineScreen) -> None:
-        self._screen, self._week, self._writer = screen, screen.week, screen.writer
+    def __init__(self, shown: ShownWeek, writer: WeekWriter) -> None:
+        self._shown, self._week, self._writer = shown, shown.week, writer
         self._last: dict[str, int] = {}
         """The request last chosen on each line in this session."""
 
@@ -41,7 +42,7 @@ class WeekDemandes:
 
     def takes_demandes(self, change: CellChange) -> bool:
         """Return True if the change puts days on a line whose days answer requests."""
-        snapshot = self._screen.snapshot
+        snapshot = self._week.current
         if snapshot is None or change.centiemes is None or change.jour.year != snapshot.programme.exercice:
             return False
         return change.code in snapshot.programme.tirages
@@ -52,7 +53,7 @@ class WeekDemandes:
         return held is None or held.demande == SANS_DEMANDE or held.centiemes == change.centiemes
 
     def _write(self, cells: CellsChange, asked: list[CellChange]) -> None:
-        snapshot = self._screen.snapshot
+        snapshot = self._week.current
         wanted = next((change for change in asked if self.takes_demandes(change)), None)
         if snapshot is None or wanted is None:
             self._writer.write(cells)
@@ -80,7 +81,7 @@ class WeekDemandes:
         self._week.keep_text(cell_of(change), cells.texte, WAITING)
         ordered = sorted(offered, key=lambda demande: demande.numero != first)
         dialog = DemandeDialog(title, ordered, totaux, refused.nouvelle if refused else "")
-        self._screen.app.push_screen(dialog, partial(self._use, cells, change))
+        self._shown.place.app.push_screen(dialog, partial(self._use, cells, change))
 
     def _use(self, cells: CellsChange, asked: CellChange, choice: DemandeChoice | None) -> None:
         self._week.refused.pop(cell_of(asked), None)
@@ -96,6 +97,6 @@ class WeekDemandes:
         """Write days without a request. If the same days were typed again, the cell does not change."""
         held = self._week.held(cell_of(asked))
         if held is not None and (held.centiemes, held.a_confirmer) == (asked.centiemes, asked.a_confirmer):
-            self._screen.refresh_week()
+            self._shown.refresh()
         else:
             self._writer.write(cells)

@@ -2,79 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from cariforef_tui.domain.temps.saisies import CellChange, Saisie
-from cariforef_tui.domain.values.days import format_jours, format_nombre, parse_jours
+from cariforef_tui.domain.temps.saisies import CellChange
+from cariforef_tui.domain.values.days import format_jours, format_nombre
 from cariforef_tui.domain.values.refusals import JoursRefuses
 from cariforef_tui.ui.kit.messages import ComeBack
 from cariforef_tui.ui.kit.undo import Way
 from cariforef_tui.ui.temps.demandes import WeekDemandes
-from cariforef_tui.ui.temps.grid.cells import WEEK_SIGN, CellEditor, CellKey
+from cariforef_tui.ui.temps.grid.cells import WEEK_SIGN, CellEditor, CellKey, Gestures
 from cariforef_tui.ui.temps.writing.changes import AbsenceChange, CellsChange
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from cariforef_tui.domain.temps.semaine import JourSemaine, Semaine
     from cariforef_tui.services.temps.semaine import SemaineSnapshot
     from cariforef_tui.ui.temps.dialogs import AbsenceChoice, CommentDialog
-    from cariforef_tui.ui.temps.screen import SemaineScreen
-    from cariforef_tui.ui.temps.state import WeekState
-
-
-def parse_cell(week: WeekState, snapshot: SemaineSnapshot, cell: CellKey, texte: str) -> int:
-    """Return the hundredths of days typed in a cell; raise JoursRefuses if the text is refused."""
-    semaine, held, reglages = week.semaine(snapshot), week.held(cell), snapshot.reglages
-    left = sum(semaine.left_of(jour) for jour in semaine.jours if jour.jour == cell.jour)
-    reste = left + (held.centiemes if held else 0)
-    return parse_jours(texte, pas=reglages.pas, reste=reste, minutes_par_jour=reglages.minutes_par_jour)
-
-
-def read_typed(
-    week: WeekState, snapshot: SemaineSnapshot, editor: CellEditor | None
-) -> dict[CellKey, Saisie]:
-    """Return the saisie being typed, if its text is already valid, so that the figures follow each key."""
-    if editor is None:
-        return {}
-    cell = CellKey(editor.code, editor.jour)
-    try:
-        centiemes = parse_cell(week, snapshot, cell, editor.texte)
-    except JoursRefuses:
-        return {}
-    saisie = Saisie(
-        agent=snapshot.agent.initiales,
-        jour=editor.jour,
-        code=editor.code,
-        centiemes=centiemes,
-        version=editor.seen,
-    )
-    return {cell: saisie}
-
-
-class Look(NamedTuple):
-    """A cell as it is shown, with its saisie, its day and its week."""
-
-    snapshot: SemaineSnapshot
-    cell: CellKey
-    held: Saisie | None
-    semaine: Semaine
-    jour: JourSemaine
-
-
-Gestures = Mapping[str, Callable[[CellKey | None], None]]
-"""Functions of the commands of a place, by name in the registry. Each receives the cell under the cursor."""
+    from cariforef_tui.ui.temps.shown import ShownWeek
+    from cariforef_tui.ui.temps.writing.writer import WeekWriter
 
 
 class WeekEditor:
     """Turns typed texts and keys into changes; `gestures` holds the commands that act on a cell."""
 
-    def __init__(self, screen: SemaineScreen) -> None:
-        self._screen, self._week, self._writer = screen, screen.week, screen.writer
-        self._demandes = WeekDemandes(screen)
+    def __init__(self, shown: ShownWeek, writer: WeekWriter) -> None:
+        self._shown, self._place, self._week, self._writer = shown, shown.place, shown.week, writer
+        self._demandes = WeekDemandes(shown, writer)
         self._commenting: tuple[CellKey, CommentDialog] | None = None
         self.gestures: Gestures = {
             "fill": self.fill,
@@ -88,24 +43,12 @@ class WeekEditor:
             "retry": lambda _cell: self._writer.retry(),
         }
 
-    def look(self, cell: CellKey | None) -> Look | None:
-        """Return the cell as shown; None before a week is read, or if there is no line, which it says."""
-        snapshot = self._screen.snapshot
-        if snapshot is None:
-            return None
-        if cell is None:
-            self._screen.around.say("Aucune ligne ici : « / » en choisit une.")
-            return None
-        semaine = self._week.semaine(snapshot)
-        jour = next((jour for jour in semaine.jours if jour.jour == cell.jour), None)
-        return None if jour is None else Look(snapshot, cell, self._week.held(cell), semaine, jour)
-
     def save(self, editor: CellEditor, landed: CellKey | None) -> None:
         """Write the text typed in a cell if it changes the cell. A refused text stays in its cell."""
-        snapshot = self._screen.snapshot
+        snapshot = self._week.current
         change = None if snapshot is None else self._save(snapshot, editor, landed)
         if change is None:
-            self._screen.refresh_week()
+            self._shown.refresh()
         elif landed is None:
             # The person has gone to another week or place: ask for no request there.
             self._writer.write(change)
@@ -120,15 +63,15 @@ class WeekEditor:
         if not texte:
             if held is None:
                 return None
-            return CellsChange(self._screen, (self._change(snapshot, cell, None),), self._week.moment)
+            return CellsChange((self._change(snapshot, cell, None),), self._week.moment)
         try:
             # Say first that the month is signed: a full day could take fewer days, a signed one takes none.
-            if (lock := self._screen.rights.describe_lock(cell.jour)) is not None:
+            if (lock := self._week.describe_lock(cell.jour)) is not None:
                 raise JoursRefuses(lock)
-            centiemes = parse_cell(self._week, snapshot, cell, texte.removesuffix(WEEK_SIGN))
+            centiemes = self._week.parse(snapshot, cell, texte.removesuffix(WEEK_SIGN))
         except JoursRefuses as error:
             self._week.keep_text(cell, texte, str(error))
-            self._screen.shown.give_back(cell, landed)
+            self._shown.give_back(cell, landed)
             return None
         if texte.endswith(WEEK_SIGN):
             return self._spread(snapshot, cell, centiemes, texte)
@@ -137,7 +80,7 @@ class WeekEditor:
         if is_same and (landed is None or not self._demandes.takes_demandes(change)):
             self._week.refused.pop(cell, None)
             return None
-        return CellsChange(self._screen, (change,), editor.moment, texte, landed)
+        return CellsChange((change,), editor.moment, texte, landed)
 
     def _spread(
         self, snapshot: SemaineSnapshot, cell: CellKey, centiemes: int, texte: str
@@ -147,19 +90,19 @@ class WeekEditor:
         Days to come, days of a signed month and cells that hold the same days do not change.
         """
         semaine = self._week.semaine(snapshot)
-        rights, changes = self._screen.rights, []
+        until, changes = self._shown.last_jour, []
         for jour in semaine.jours:
             target = CellKey(cell.code, jour.jour)
             held = self._week.held(target)
             room = semaine.room_of(jour) + (held.centiemes if held else 0)
-            is_open = jour.jour <= rights.until and rights.describe_lock(jour.jour) is None
+            is_open = jour.jour <= until and self._week.describe_lock(jour.jour) is None
             is_new = held is None or held.centiemes != centiemes
             if jour.attendu and is_open and is_new and centiemes <= room:
                 changes.append(self._change(snapshot, target, centiemes))
         if not changes:
             self._week.keep_text(cell, texte, "aucun jour de la semaine n'a la place de ces jours.")
             return None
-        return CellsChange(self._screen, tuple(changes), self._week.moment, texte)
+        return CellsChange(tuple(changes), self._week.moment, texte)
 
     def _change(self, snapshot: SemaineSnapshot, cell: CellKey, centiemes: int | None) -> CellChange:
         """Return a change that expects the saisie shown, with its comment or the one that waits for days."""
@@ -176,13 +119,13 @@ class WeekEditor:
 
     def fill(self, cell: CellKey | None) -> None:
         """Add to the cell the days that its day still expects."""
-        if (look := self.look(cell)) is None:
+        if (look := self._shown.look(cell)) is None:
             return
         current = look.held.centiemes if look.held else 0
         filled = current + min(look.semaine.left_of(look.jour), look.semaine.room_of(look.jour))
         if filled == current:
             expects = "est déjà complète" if look.jour.attendu else "n'attend rien : tapez un nombre"
-            self._screen.around.say(f"Cette journée {expects}.")
+            self._shown.say(f"Cette journée {expects}.")
         else:
             self._write_stepped(self._change(look.snapshot, look.cell, filled))
 
@@ -191,7 +134,7 @@ class WeekEditor:
         from cariforef_tui.domain.temps.calendrier import describe_day_off
         from cariforef_tui.domain.temps.editing import step_centiemes
 
-        if (look := self.look(cell)) is None:
+        if (look := self._shown.look(cell)) is None:
             return
         current = look.held.centiemes if look.held else 0
         room = look.semaine.room_of(look.jour)
@@ -201,17 +144,17 @@ class WeekEditor:
             full = f"Il reste {format_jours(left)} : = les ajoute." if left else "La journée est pleine."
             if not look.jour.plafond:
                 full = f"{describe_day_off(look.jour.jour, look.jour.ferie)}."
-            self._screen.around.say(full if delta > 0 else "Rien à enlever ici : la cellule est vide.")
+            self._shown.say(full if delta > 0 else "Rien à enlever ici : la cellule est vide.")
         else:
             self._write_stepped(self._change(look.snapshot, look.cell, stepped or None))
 
     def _write_stepped(self, change: CellChange) -> None:
         texte = format_nombre(change.centiemes or 0)
-        self._demandes.write_stepped(CellsChange(self._screen, (change,), self._week.moment, texte))
+        self._demandes.write_stepped(CellsChange((change,), self._week.moment, texte))
 
     def clear(self, cell: CellKey | None) -> None:
         """Empty the cell, and forget the text refused there."""
-        if (look := self.look(cell)) is None:
+        if (look := self._shown.look(cell)) is None:
             return
         self._week.refused.pop(look.cell, None)
         if look.held is not None:
@@ -222,16 +165,16 @@ class WeekEditor:
     def _forget_text(self, cell: CellKey | None) -> None:
         """Forget the unsaved text of the cell. If it has none, leave the week of another agent."""
         forgotten = cell is not None and self._week.forget_text(cell)
-        self._screen.around.say("")
-        self._screen.refresh_week()
+        self._shown.say("")
+        self._shown.refresh()
         if not forgotten:
-            self._screen.post_message(ComeBack())
+            self._place.post_message(ComeBack())
 
     def comment(self, cell: CellKey | None) -> None:
         """Ask for the comment of the cell. In an empty cell the comment waits for days."""
         from cariforef_tui.ui.temps.dialogs import CommentDialog
 
-        if (look := self.look(cell)) is None:
+        if (look := self._shown.look(cell)) is None:
             return
         moment, held, refused = self._week.moment, look.held, self._week.refused.get(look.cell)
         current, note = (held.commentaire if held else None) or "", self._week.notes.get(look.cell)
@@ -246,7 +189,7 @@ class WeekEditor:
                 return
             self._week.note(look.cell, "")
             if texte == current:
-                self._screen.refresh_week()
+                self._shown.refresh()
                 return
             change = replace(
                 self._change(look.snapshot, look.cell, held.centiemes),
@@ -254,13 +197,13 @@ class WeekEditor:
                 a_confirmer=held.a_confirmer,
                 expected_version=held.version,
             )
-            self._writer.write(CellsChange(self._screen, (change,), moment, format_nombre(held.centiemes)))
+            self._writer.write(CellsChange((change,), moment, format_nombre(held.centiemes)))
 
         label = look.snapshot.programme.by_code[look.cell.code].libelle
         title = f"Commentaire · {look.cell.code} {label}"
         dialog = CommentDialog(title, note or refused_comment or current)
         self._commenting = look.cell, dialog
-        self._screen.app.push_screen(dialog, answer)
+        self._place.app.push_screen(dialog, answer)
 
     def unsaved_comments(self) -> dict[CellKey, str]:
         """Return the comments that are not in the store: those that wait, and the one being typed."""
@@ -276,7 +219,7 @@ class WeekEditor:
         """Ask for an absence on a day, or on a period that begins there."""
         from cariforef_tui.ui.temps.dialogs import AbsenceDialog
 
-        snapshot = self._screen.snapshot
+        snapshot = self._week.current
         if snapshot is None or jour is None:
             return
         before = tuple(absence for absence in snapshot.semaine.absences if absence.jour == jour)
@@ -284,7 +227,6 @@ class WeekEditor:
         def answer(choice: AbsenceChoice) -> None:
             self._writer.write(
                 AbsenceChange(
-                    screen=self._screen,
                     agent=snapshot.agent.initiales,
                     first=jour,
                     last=choice.last,
@@ -294,4 +236,4 @@ class WeekEditor:
                 )
             )
 
-        self._screen.ask_person(AbsenceDialog(jour, before), answer)
+        self._place.ask_person(AbsenceDialog(jour, before), answer)

@@ -18,6 +18,7 @@ from cariforef_tui.ui.keys.grammar import Gesture
 from cariforef_tui.ui.kit.following import FOLLOWED, PERSONAL
 from cariforef_tui.ui.kit.messages import (
     AlertesCounted,
+    AttemptRefused,
     DaysWritten,
     FiguresShown,
     ReferenceChanged,
@@ -29,19 +30,20 @@ from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.kit.text_block import TextBlock
 from cariforef_tui.ui.temps.agenda import WeekPrefiller
 from cariforef_tui.ui.temps.copying import WeekCopier
-from cariforef_tui.ui.temps.editing import Gestures, WeekEditor
+from cariforef_tui.ui.temps.editing import WeekEditor
 from cariforef_tui.ui.temps.grid.cells import (
     DAY_ACTIONS,
     STARTERS,
     WRITING_ACTIONS,
     Asked,
     Committed,
+    Gestures,
     Moved,
     PasteRefused,
     Typed,
 )
 from cariforef_tui.ui.temps.grid.grid import WeekGrid
-from cariforef_tui.ui.temps.shown import ShownWeek, WeekLines, WeekSurroundings
+from cariforef_tui.ui.temps.shown import APART, ShownWeek, WeekLines, WeekSurroundings
 from cariforef_tui.ui.temps.state import WeekRights, WeekState
 from cariforef_tui.ui.temps.texts import MOIS
 from cariforef_tui.ui.temps.writing.writer import WeekWriter
@@ -60,7 +62,8 @@ _READING = (Gesture.FIND, Gesture.MONTH)
 class SemaineScreen(PlaceScreen):
     """Reads the week shown, and passes each command to one of its objects.
 
-    These objects write, edit, copy, choose lines, keep drafts, and show the texts around the grid.
+    These objects write, edit, copy, choose lines, keep drafts, and show the texts around the grid. Each is
+    given those that it uses; none knows this screen.
     """
 
     PLACE = Place.SEMAINE
@@ -70,20 +73,18 @@ class SemaineScreen(PlaceScreen):
     def __init__(self, visited: str | None = None) -> None:
         """`visited` is the agent whose week to show; None for the agent of the application."""
         super().__init__()
-        self.visited = visited
-        self.agent: str | None = None
-        """Initials of the agent whose week is shown, None until they are known."""
         self.week = WeekState()
         self.grid = WeekGrid(lambda: names_by_key(self.session.keymap))
-        self.read_apart = partial(self.read, group="previous")
-        """Read another week or a calendar, without cancelling the reading of the week shown."""
-        self.rights, self.writer = WeekRights(self), WeekWriter(self)
-        self.editor, self.shown = WeekEditor(self), ShownWeek(self)
-        self.lines, self.around = WeekLines(self), WeekSurroundings(self)
+        self.rights = WeekRights(self, visited)
+        self.around = WeekSurroundings(self, self.week, self.grid, self.rights)
+        self.shown = ShownWeek(self, self.week, self.grid, self.around)
+        self.writer = WeekWriter(self.shown)
+        self.editor = WeekEditor(self.shown, self.writer)
+        self.lines = WeekLines(self.shown, self.grid, fill=self.editor.fill, freshen=self.freshen)
         self.gestures: Gestures = {
             **self.editor.gestures,
-            **WeekCopier(self).gestures,
-            **WeekPrefiller(self).gestures,
+            **WeekCopier(self.shown, self.writer).gestures,
+            **WeekPrefiller(self.shown, self.writer).gestures,
             **self.lines.gestures,
             **self.shown.gestures,
             "absence": lambda cell: self.editor.absence(cell.jour if cell else self.grid.jour),
@@ -93,20 +94,17 @@ class SemaineScreen(PlaceScreen):
     def _drafts(self) -> WeekDrafts:
         from cariforef_tui.ui.temps.drafts import WeekDrafts
 
-        return WeekDrafts(self)
+        return WeekDrafts(self.shown, self.rights)
 
     @property
     def mode(self) -> str:
-        return f"{self.PLACE}-{self.visited}" if self.visited else super().mode
-
-    @property
-    def agent_shown(self) -> str:
-        return self.visited or self.session.require_agent()
+        visited = self.rights.visited
+        return f"{self.PLACE}-{visited}" if visited else super().mode
 
     @property
     def snapshot(self) -> SemaineSnapshot | None:
         """The week shown, None until it has been read."""
-        return self.shown.snapshot
+        return self.week.current
 
     def compose_body(self) -> Iterable[Widget]:
         yield TextBlock(id="titre")
@@ -115,7 +113,7 @@ class SemaineScreen(PlaceScreen):
 
     def on_mount(self) -> None:
         self.shown.start(self.session.au)
-        self.grid.may_type = self.rights.may_write
+        self.grid.may_type = self._may_write
         self.around.show_strip()
 
     def on_reference_changed(self, message: ReferenceChanged) -> None:
@@ -129,13 +127,13 @@ class SemaineScreen(PlaceScreen):
 
     @property
     def is_read(self) -> bool:
-        is_copying = any(worker.group == "previous" and not worker.is_finished for worker in self.workers)
+        is_copying = any(worker.group == APART and not worker.is_finished for worker in self.workers)
         return self.grid.view.is_read and not (is_copying or self.shown.is_awaited)
 
     @property
     def footer_words(self) -> Mapping[Gesture, str]:
         words = super().footer_words
-        is_read_only = self.rights.is_read_only or (
+        is_read_only = self.rights.refusal is not None or (
             self.session.is_ready and bool(self.session.store.read_only_reason)
         )
         return {gesture: words[gesture] for gesture in _READING} if is_read_only else words
@@ -159,10 +157,11 @@ class SemaineScreen(PlaceScreen):
 
     def load(self) -> None:
         self._follow_agent()
+        # Before any drawing: the days drawn until the week comes say that it is being read.
         tick = self.week.begin_read()
         self.shown.follow_reference()
         self.shown.follow_wanted()
-        monday, agent, au = self.shown.monday, self.agent_shown, self.reference.au
+        monday, agent, au = self.week.monday, self.rights.agent, self.reference.au
 
         def load() -> SemaineSnapshot:
             from cariforef_tui.services.temps.semaine import load_semaine
@@ -178,37 +177,30 @@ class SemaineScreen(PlaceScreen):
             self.load()
 
     def _follow_agent(self) -> None:
-        agent = self.agent_shown
-        if agent != self.agent:
-            self.agent = agent
+        agent = self.rights.agent
+        if agent != self.week.agent:
+            # What somebody else typed, or may undo, is not of this week.
+            self.week.agent = agent
             self.week.forget()
             self.writer.undo.forget()
             self.grid.editor = None
 
     def _use(self, monday: date, tick: int, snapshot: SemaineSnapshot) -> None:
         """Take a week just read, unless another is wanted by now; `tick` is the mark of the read."""
-        if monday != self.shown.monday or not self.week.adopt(snapshot, tick):
+        if monday != self.week.monday or not self.week.adopt(snapshot, tick):
             return
-        self.refresh_week()
+        self.shown.refresh()
         self.refresh_bindings()
         self.lines.use(snapshot)
         self._drafts.offer_all()
         self.call_after_refresh(self.post_message, FiguresShown())
 
-    def refresh_week(self) -> None:
-        """Draw the week and the texts around it again, except while the week is being read."""
-        if self.shown.is_awaited:
-            return
-        self.shown.draw()
-        self.around.show_strip()
-        self.around.show_below()
-
     def follow_written(self) -> None:
-        self.refresh_week()
+        self.shown.refresh()
 
     def keep_draft(self) -> None:
-        if self.session.is_ready and self.agent is not None:
-            self._drafts.keep_all()
+        if self.session.is_ready and self.week.agent is not None:
+            self._drafts.keep_all(self.grid.editor, self.editor.unsaved_comments())
 
     async def settle(self) -> None:
         self.grid.leave_cell()
@@ -225,9 +217,17 @@ class SemaineScreen(PlaceScreen):
         if not isinstance(target, ShowSemaine):
             return
         self.shown.want(target.jour)
-        if self.session.is_ready and self.agent is not None:
+        if self.session.is_ready and self.week.agent is not None:
             self.shown.follow_wanted()
             self.request_load()
+
+    def _may_write(self) -> bool:
+        """Return True if the person may log in the week shown; otherwise say why."""
+        refused = self.rights.refusal
+        if refused is not None:
+            self.shown.say(f"✗ {refused}")
+            self.post_message(AttemptRefused(refused))
+        return refused is None
 
     def action_do(self, name: str) -> None:
         """Run a command of the place by its name in the registry."""
@@ -237,24 +237,24 @@ class SemaineScreen(PlaceScreen):
         name = message.action
         if f"do('{name}')" in dialogue_actions(self.PLACE):
             self.session.latch.ask()
-        if name in WRITING_ACTIONS and not self.rights.may_write():
+        if name in WRITING_ACTIONS and not self._may_write():
             return
         if name in DAY_ACTIONS:
-            why = self.rights.describe_lock(message.cell.jour if message.cell else self.grid.jour)
+            why = self.week.describe_lock(message.cell.jour if message.cell else self.grid.jour)
             if why is not None:
-                self.around.say(f"{why} {MOIS}")
+                self.shown.say(f"{why} {MOIS}")
                 return
         self.gestures[name](message.cell)
 
     def on_week_grid_moved(self, _message: Moved) -> None:
-        self.around.say("")
+        self.shown.say("")
 
     def on_week_grid_typed(self, _message: Typed) -> None:
-        self.around.say("")
-        self.refresh_week()
+        self.shown.say("")
+        self.shown.refresh()
 
     def on_week_grid_paste_refused(self, _message: PasteRefused) -> None:
-        self.around.say("✗ Ce qui est collé n'est pas un nombre de jours.")
+        self.shown.say("✗ Ce qui est collé n'est pas un nombre de jours.")
 
     def on_week_grid_committed(self, message: Committed) -> None:
         self.editor.save(message.editor, message.landed)

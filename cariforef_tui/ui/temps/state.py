@@ -1,4 +1,4 @@
-"""State of the week shown: the last snapshot, the writes of this session over it, and the rights."""
+"""State of the week shown: the last snapshot, the writes of this session over it, and who may write."""
 
 from __future__ import annotations
 
@@ -8,14 +8,17 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from cariforef_tui.domain.temps.saisies import SANS_DEMANDE, CellChange, CellWritten, Saisie
-from cariforef_tui.ui.kit.messages import AttemptRefused
-from cariforef_tui.ui.temps.grid.cells import CellKey
-from cariforef_tui.ui.temps.grid.view import JOURS_OUVRABLES, Tone
+from cariforef_tui.domain.values.days import parse_jours
+from cariforef_tui.domain.values.refusals import JoursRefuses
+from cariforef_tui.ui.temps.grid.cells import CellEditor, CellKey
+from cariforef_tui.ui.temps.grid.view import JOURS_OUVRABLES, Mark, Tone
 
 if TYPE_CHECKING:
+    from cariforef_tui.domain.temps.saisies import Absence
     from cariforef_tui.domain.temps.semaine import Semaine
+    from cariforef_tui.services.ports.errors import DroitRefuse
     from cariforef_tui.services.temps.semaine import SemaineSnapshot
-    from cariforef_tui.ui.temps.screen import SemaineScreen
+    from cariforef_tui.ui.kit.place import PlaceScreen
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,19 +35,6 @@ class Settled:
 
     saisie: Saisie | None
     tick: int
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """Sign on a cell that is being saved, that refused a text, or that has a comment waiting.
-
-    `texte` is the refused text: typing in the cell starts from it.
-    """
-
-    signe: str
-    tone: Tone
-    texte: str = ""
-    can_retry: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +64,12 @@ class WeekState:
     """State of the week, owned by its screen. Use it only in the event loop."""
 
     def __init__(self) -> None:
+        self.agent: str | None = None
+        """Initials of the agent whose week is shown, None until they are known."""
+        self.monday = date.min
+        """Monday of the week shown, which may not be read yet."""
         self.snapshot: SemaineSnapshot | None = None
+        """The last week read, which may be another than the one shown."""
         self.shows_weekend = False
         self.refused: dict[CellKey, Refused] = {}
         self._pending: dict[CellKey, Pending] = {}
@@ -86,6 +81,10 @@ class WeekState:
         self._pins: dict[str, set[str]] = {}
         self._chosen: tuple[date, frozenset[str], frozenset[str]] | None = None
         """Monday of the week, lines chosen for it, and those of them not used lately."""
+        self.confirmed: frozenset[date] = frozenset()
+        """Days off on which the person has agreed to log."""
+        self.absences: dict[tuple[str, date], tuple[tuple[Absence, ...], tuple[Absence, ...]]] = {}
+        """Absences before and after the last write of this session, by agent and first day."""
         self._tick = 0
         self.own: set[int] = set()
         """Numbers of the transactions of this session, whose cells the week already shows."""
@@ -96,6 +95,12 @@ class WeekState:
     def is_asked(self) -> bool:
         """True once a read has begun."""
         return self._tick > 0
+
+    @property
+    def current(self) -> SemaineSnapshot | None:
+        """The week shown, None until it has been read."""
+        snapshot = self.snapshot
+        return snapshot if snapshot and snapshot.semaine.jours[0].jour == self.monday else None
 
     def begin_read(self) -> int:
         """Return the mark of a read that starts now, for `adopt`."""
@@ -187,6 +192,42 @@ class WeekState:
             if laid is not None:
                 return laid.saisie
         return self.snapshot.semaine.cells.get(cell) if self.snapshot else None
+
+    def parse(self, snapshot: SemaineSnapshot, cell: CellKey, texte: str) -> int:
+        """Return the hundredths of days typed in a cell; raise JoursRefuses if the text is refused."""
+        semaine, held, reglages = self.semaine(snapshot), self.held(cell), snapshot.reglages
+        # The days that the cell holds are free again: what is typed takes their place.
+        left = sum(semaine.left_of(jour) for jour in semaine.jours if jour.jour == cell.jour)
+        reste = left + (held.centiemes if held else 0)
+        return parse_jours(texte, pas=reglages.pas, reste=reste, minutes_par_jour=reglages.minutes_par_jour)
+
+    def read_typed(self, snapshot: SemaineSnapshot, editor: CellEditor | None) -> dict[CellKey, Saisie]:
+        """Return the saisie being typed if its text is already valid: the figures follow each key."""
+        if editor is None:
+            return {}
+        cell = CellKey(editor.code, editor.jour)
+        try:
+            centiemes = self.parse(snapshot, cell, editor.texte)
+        except JoursRefuses:
+            return {}
+        saisie = Saisie(
+            agent=snapshot.agent.initiales,
+            jour=editor.jour,
+            code=editor.code,
+            centiemes=centiemes,
+            version=editor.seen,
+        )
+        return {cell: saisie}
+
+    def describe_lock(self, jour: date | None) -> str | None:
+        """Return why a day of the week shown is locked; None if it is not, or if it is not read yet."""
+        snapshot = self.current
+        visa = snapshot.lock_of(jour) if snapshot is not None and jour is not None else None
+        if visa is None:
+            return None
+        from cariforef_tui.domain.mois.history import describe_verrou
+
+        return describe_verrou(visa)
 
     def marks(self) -> dict[tuple[str, date], Mark]:
         """Return the sign of each cell that refused a text, is being saved, or has a comment waiting."""
@@ -299,42 +340,21 @@ def _saisie_of(change: CellChange, held: Saisie | None) -> Saisie | None:
 
 
 class WeekRights:
-    """Tells whether the person may log in the week shown, and which days a signed month locks."""
+    """Tells whose week is shown, and whether the person may log in it."""
 
-    def __init__(self, screen: SemaineScreen) -> None:
-        self._screen = screen
-
-    @property
-    def is_read_only(self) -> bool:
-        """True if the person is known, and may not log in the week shown."""
-        from cariforef_tui.domain.agents.rights import Droit
-
-        session = self._screen.session
-        return (
-            session.agent is not None and session.refusal(Droit.SAISIR, self._screen.agent_shown) is not None
-        )
-
-    def may_write(self) -> bool:
-        """Return True if the person may log in the week shown; otherwise say why."""
-        from cariforef_tui.domain.agents.rights import Droit
-
-        refused = self._screen.session.refusal(Droit.SAISIR, self._screen.agent_shown)
-        if refused is not None:
-            self._screen.around.say(f"✗ {refused}")
-            self._screen.post_message(AttemptRefused(refused))
-        return refused is None
+    def __init__(self, place: PlaceScreen, visited: str | None) -> None:
+        """`visited` is the agent whose week to show; None for the person's own."""
+        self._place, self.visited = place, visited
 
     @property
-    def until(self) -> date:
-        """Last day to log on: the date de référence, or today if it is earlier."""
-        return min(self._screen.session.au, self._screen.session.launch.today())
+    def agent(self) -> str:
+        """Initials of the agent whose week to show; the person must be known."""
+        return self.visited or self._place.session.require_agent()
 
-    def describe_lock(self, jour: date | None) -> str | None:
-        """Return why a day is locked; None if it is not, or if the week is not read yet."""
-        snapshot = self._screen.snapshot
-        visa = snapshot.lock_of(jour) if snapshot is not None and jour is not None else None
-        if visa is None:
-            return None
-        from cariforef_tui.domain.mois.history import describe_verrou
+    @property
+    def refusal(self) -> DroitRefuse | None:
+        """Why the person may not log in the week shown, None if they may or are not known yet."""
+        from cariforef_tui.domain.agents.rights import Droit
 
-        return describe_verrou(visa)
+        session = self._place.session
+        return None if session.agent is None else session.refusal(Droit.SAISIR, self.agent)

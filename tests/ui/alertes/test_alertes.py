@@ -298,7 +298,7 @@ async def test_enter_opens_the_line_or_the_week_and_escape_comes_back_to_the_ale
         for agent in ("LR", "DM"):
             point_at(app, agent)
             await press(pilot, "enter")
-            assert screen_of(app, SemaineScreen).agent_shown == agent
+            assert screen_of(app, SemaineScreen).week.agent == agent
             await press(pilot, "escape")
             assert pointed(app) == agent
         point_at(app, "RGPD")

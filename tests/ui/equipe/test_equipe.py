@@ -306,7 +306,7 @@ async def test_the_week_of_somebody_gone_opens_and_becoming_the_agent_one_visits
     app = make_app()
     async with visiting(app, press) as pilot:
         await press(pilot, "f6", "g", "enter")
-        assert screen_of(app, SemaineScreen).agent_shown == "ZA"
+        assert screen_of(app, SemaineScreen).week.agent == "ZA"
         await press(pilot, "escape")
         point_at(app, "LR", 19)
         await press(pilot, "enter", "A")

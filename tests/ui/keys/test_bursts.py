@@ -84,7 +84,7 @@ async def test_a_dialog_refused_where_there_is_no_line_lets_no_key_act_until_a_p
         before = head_of(other)
 
         def is_untouched() -> bool:
-            is_shown = app.screen is week and week.shown.monday == date(2018, 5, 14)
+            is_shown = app.screen is week and week.week.monday == date(2018, 5, 14)
             return is_shown and week.grid.editor is None and head_of(other) == before
 
         await burst(pilot, "c", *TEXTE, "enter")
@@ -102,7 +102,7 @@ async def test_a_dialog_refused_where_there_is_no_line_lets_no_key_act_until_a_p
             await burst(pilot, key)
         assert is_untouched()
         await burst(pilot, "c", "n", "escape", "n")
-        assert week.shown.monday == date(2018, 5, 21)
+        assert week.week.monday == date(2018, 5, 21)
         await burst(pilot, "c", "ctrl+q")
     assert app.return_code == 0
 

@@ -129,11 +129,7 @@ def begin_at_once(work: Coroutine[None, None, None], **_more: object) -> None:
 
 def test_in_a_week_that_nothing_is_to_undo_is_the_last_thing_said() -> None:
     told: list[str] = []
-    screen = SimpleNamespace(
-        tell=lambda text, _level: told.append(text),
-        around=SimpleNamespace(say=lambda _text: None),
-        refresh_week=lambda: None,
-        run_worker=begin_at_once,
-    )
-    WeekWriter(screen).take_back(Way.UNDO)  # type: ignore[arg-type]
+    place = SimpleNamespace(tell=lambda text, _level: told.append(text), run_worker=begin_at_once)
+    shown = SimpleNamespace(place=place, week=None, say=lambda _text: None, refresh=lambda: None)
+    WeekWriter(shown).take_back(Way.UNDO)  # type: ignore[arg-type]
     assert told == ["Enregistrement…", "Rien à annuler ici."]

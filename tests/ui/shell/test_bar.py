@@ -228,7 +228,7 @@ async def test_a_sentence_shows_what_it_will_write_and_enter_writes_it(
         assert commented(store, "DM", date(2018, 5, 18)) == {}
         await press(pilot, "enter")
         assert commented(store, "DM", date(2018, 5, 18)) == {"14.7.1": (50, "réunion CNIL")}
-        assert screen_of(app, SemaineScreen).shown.monday == date(2018, 5, 14)
+        assert screen_of(app, SemaineScreen).week.monday == date(2018, 5, 14)
         assert "✓ Enregistré : 14.7.1 0,5 j ven. 18/05 · u : annuler" in shown(app)
         await press(pilot, "u")
         assert commented(store, "DM", date(2018, 5, 18)) == {}

@@ -197,7 +197,7 @@ async def test_the_header_says_no_date_before_one_is_chosen_and_keeps_the_one_ch
         await press(pilot, "escape")
         assert "31/12/2018" not in shown(app)
         week = week_of(app)
-        assert week.shown.monday == week.grid.jour == date(2018, 12, 31)
+        assert week.week.monday == week.grid.jour == date(2018, 12, 31)
         await press(pilot, "e")
         await press(pilot, *"dm", "enter")
     app = make_app(today=HORS_EXERCICE)

@@ -16,13 +16,13 @@ from cariforef_tui.ui.temps.grid.view import (
     CellView,
     GridView,
     JourView,
+    Mark,
     Reste,
     Tone,
     build_frame,
     build_view,
     format_reste,
 )
-from cariforef_tui.ui.temps.state import Mark
 from tests.people import follow, signature_of
 
 LUNDI = date(2018, 5, 21)

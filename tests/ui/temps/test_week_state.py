@@ -12,8 +12,8 @@ from cariforef_tui.domain.temps.lignes import LIGNES_MAX
 from cariforef_tui.domain.temps.saisies import Absence, CellChange, CellWritten, Saisie, TypeAbsence
 from cariforef_tui.services.temps.semaine import SemaineSnapshot, load_semaine
 from cariforef_tui.ui.temps.grid.cells import CellKey
-from cariforef_tui.ui.temps.grid.view import Tone
-from cariforef_tui.ui.temps.state import Mark, Refused, WeekState
+from cariforef_tui.ui.temps.grid.view import Mark, Tone
+from cariforef_tui.ui.temps.state import Refused, WeekState
 from tests.people import log
 
 LUNDI, MARDI = date(2018, 5, 14), date(2018, 5, 15)

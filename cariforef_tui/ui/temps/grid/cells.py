@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
@@ -67,6 +68,10 @@ class CellKey(NamedTuple):
 
     code: str
     jour: date
+
+
+Gestures = Mapping[str, Callable[[CellKey | None], None]]
+"""Functions of the commands of the week, by name in the registry. Each receives the cell under the cursor."""
 
 
 class Early(NamedTuple):

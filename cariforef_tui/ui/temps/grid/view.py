@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from cariforef_tui.domain.mois.visas import Visa
     from cariforef_tui.domain.temps.semaine import Semaine
     from cariforef_tui.services.temps.semaine import SemaineSnapshot
-    from cariforef_tui.ui.temps.state import Mark
 
 JOURS_OUVRABLES = 5
 """Number of days from Monday that are always shown. The weekend shows on demand or if it holds something."""
@@ -36,6 +35,19 @@ class Tone(StrEnum):
     BON = "bon"
     PARTIEL = "partiel"
     DISCRET = "discret"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Sign on a cell that is being saved, that refused a text, or that has a comment waiting.
+
+    `texte` is the refused text: typing in the cell starts from it.
+    """
+
+    signe: str
+    tone: Tone
+    texte: str = ""
+    can_retry: bool = False
 
 
 @dataclass(frozen=True, slots=True)

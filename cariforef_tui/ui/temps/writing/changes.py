@@ -13,16 +13,19 @@ from cariforef_tui.domain.temps.calendrier import days_between
 from cariforef_tui.domain.temps.saisies import Absence, CellChange, CellWritten, Duree, Saisie, TypeAbsence
 from cariforef_tui.domain.values.dates import format_ago, format_jour
 from cariforef_tui.domain.values.days import format_jours
-from cariforef_tui.domain.values.refusals import CariforefError, ConfirmationRequise
+from cariforef_tui.domain.values.refusals import ConfirmationRequise
 from cariforef_tui.ui.kit.undo import Made, Way
 from cariforef_tui.ui.temps.grid.cells import CellKey
-from cariforef_tui.ui.temps.state import Pending, cell_of
+from cariforef_tui.ui.temps.state import Pending, WeekState, cell_of
 
 if TYPE_CHECKING:
     from cariforef_tui.services.ports.errors import ConflitSaisie
+    from cariforef_tui.services.ports.store import Store
+    from cariforef_tui.services.temps.semaine import SemaineSnapshot
     from cariforef_tui.services.temps.sentence import SentenceWritten
-    from cariforef_tui.ui.dialogs.dialog import Answer, ConfirmDialog
-    from cariforef_tui.ui.temps.screen import SemaineScreen
+    from cariforef_tui.ui.dialogs.dialog import ConfirmDialog
+    from cariforef_tui.ui.kit.session import Session
+    from cariforef_tui.ui.temps.shown import ShownWeek
 
 _PREFIXES = {Way.DO: "", Way.UNDO: "Annulé : ", Way.REDO: "Rétabli : "}
 
@@ -139,23 +142,21 @@ def ask_whose(error: ConflitSaisie, now: datetime) -> ConfirmDialog:
 
 @dataclass(frozen=True, eq=False)
 class WeekChange:
-    """A change asked from the screen of a week. `make` writes in a thread; the rest runs in the loop."""
-
-    screen: SemaineScreen
+    """A change asked in a week. `make` writes in a thread; the rest runs in the loop."""
 
     @property
     def jours(self) -> frozenset[date]:
         """Days that the change writes on."""
         raise NotImplementedError
 
-    def begin(self) -> None:
+    def begin(self, week: WeekState) -> None:
         """Show the change at once, before its turn to be written."""
 
-    def start(self, way: Way) -> WeekChange:  # noqa: ARG002 - some do
+    def start(self, way: Way, week: WeekState) -> WeekChange:  # noqa: ARG002 - some do
         """Return the change to write, now that the changes before it have ended."""
         return self
 
-    async def make(self, way: Way) -> Made[WeekChange]:
+    async def make(self, way: Way, shown: ShownWeek) -> Made[WeekChange]:
         """Write the change, and return what was done with its inverse.
 
         Raises:
@@ -163,11 +164,7 @@ class WeekChange:
         """
         raise NotImplementedError
 
-    def asks(self, way: Way, error: CariforefError) -> bool:  # noqa: ARG002 - some do
-        """Ask the person about a refusal that they can decide on; return False if there is nothing to ask."""
-        return False
-
-    def give_up(self, way: Way, motif: str, *, can_retry: bool) -> None:
+    def give_up(self, way: Way, shown: ShownWeek, motif: str, *, can_retry: bool) -> None:
         """Show the cells as they were, and put the cursor back on the typed text."""
 
 
@@ -196,40 +193,38 @@ class CellsChange(WeekChange):
     def jours(self) -> frozenset[date]:
         return frozenset(change.jour for change in self.changes)
 
-    def begin(self) -> None:
-        self.begun.update(self.screen.week.begin_write(self.changes, self.texte))
+    def begin(self, week: WeekState) -> None:
+        self.begun.update(week.begin_write(self.changes, self.texte))
 
-    def start(self, way: Way) -> CellsChange:
-        week = self.screen.week
+    def start(self, way: Way, week: WeekState) -> CellsChange:
         started = replace(self, changes=tuple(week.expect(change, self.moment) for change in self.changes))
         return started if way is Way.DO else replace(started, begun=week.begin_write(started.changes, ""))
 
-    async def make(self, way: Way) -> Made[WeekChange]:
+    async def make(self, way: Way, shown: ShownWeek) -> Made[WeekChange]:
         from cariforef_tui.domain.temps.editing import inverse_of
 
-        screen, week = self.screen, self.screen.week
-        acteur, confirmed = screen.session.require_agent(), screen.writer.confirmed
-        written = await asyncio.to_thread(self._write, acteur, confirmed)
-        contrary = None
-        if self.agent == screen.agent_shown:
+        week, session, contrary = shown.week, shown.place.session, None
+        written = await asyncio.to_thread(self._write, session, session.require_agent(), week.confirmed)
+        # The person may have become somebody else while the thread wrote: their week has not these cells.
+        if self.agent == week.agent:
             waited = dict(week.notes)
             week.end_write(self.begun, written)
             used = tuple((cell, waited[cell]) for cell in waited.keys() - week.notes.keys())
-            contrary = CellsChange(screen, tuple(map(inverse_of, written)), notes=used)
+            contrary = CellsChange(tuple(map(inverse_of, written)), notes=used)
             for cell, texte in self.notes:
                 week.note(cell, texte)
             if way is not Way.DO:
-                screen.shown.show_cell(cell_of(self.changes[0]))
-        is_first = screen.snapshot is not None and not screen.snapshot.is_followed
-        if self.nouvelle or is_first:
+                shown.show_cell(cell_of(self.changes[0]))
+        snapshot = week.current
+        if self.nouvelle or (snapshot is not None and not snapshot.is_followed):
             # The first saisie of a year begins its suivi, on which its figures stand.
-            screen.request_load()
-        return Made(describe_written(way, written, self._label_of), contrary)
+            shown.place.request_load()
+        return Made(describe_written(way, written, partial(self._label_of, snapshot)), contrary)
 
-    def _write(self, acteur: str, confirmed: frozenset[date]) -> tuple[CellWritten, ...]:
+    def _write(self, session: Session, acteur: str, confirmed: frozenset[date]) -> tuple[CellWritten, ...]:
         from cariforef_tui.services.temps.saisies import write_cells
 
-        store, today = self.screen.store, self.screen.session.launch.today()
+        store, today = session.store, session.launch.today()
         if self.nouvelle:
             from cariforef_tui.services.temps.demandes import write_answering
 
@@ -238,71 +233,29 @@ class CellsChange(WeekChange):
             )
         return write_cells(store, self.changes, today=today, acteur=acteur, confirmed=confirmed)
 
-    def _label_of(self, saisie: Saisie) -> str | None:
-        snapshot = self.screen.snapshot
+    def _label_of(self, snapshot: SemaineSnapshot | None, saisie: Saisie) -> str | None:
         return self.nouvelle or (snapshot.label_of(saisie) if snapshot else None)
 
-    def asks(self, way: Way, error: CariforefError) -> bool:
-        from cariforef_tui.services.ports.errors import ConflitSaisie
-
-        writer = self.screen.writer
-        if isinstance(error, ConfirmationRequise):
-            writer.ask_person(ask_to_confirm(error), partial(self._use_confirmation, way, error))
-        elif isinstance(error, ConflitSaisie):
-            now = self.screen.session.launch.now()
-            writer.ask_person(ask_whose(error, now), partial(self._use_choice, way, error))
-        else:
-            return False
-        return True
-
-    async def _use_confirmation(self, way: Way, error: ConfirmationRequise, choice: Answer | None) -> None:
-        from cariforef_tui.ui.dialogs.dialog import Answer
-
-        writer = self.screen.writer
-        if choice is Answer.YES:
-            writer.confirmed |= {change.jour for change in self.changes}
-            await writer.store(way, self)
-        else:
-            writer.give_up(way, self, error)
-
-    async def _use_choice(self, way: Way, error: ConflitSaisie, choice: Answer | None) -> None:
-        from cariforef_tui.ui.dialogs.dialog import Answer
-
-        self.screen.request_load()
-        if choice is None:
-            self.screen.writer.give_up(way, self, error)
-        elif choice is Answer.YES:
-            await self.screen.writer.store(way, self._with_mine(error))
-        else:
-            await self._keep_theirs(way, cell_of(error.change))
-
-    def _with_mine(self, error: ConflitSaisie) -> CellsChange:
-        """Return the change that overwrites the cell in conflict."""
+    def with_mine(self, error: ConflitSaisie, moment: int) -> CellsChange:
+        """Return the change that overwrites the cell in conflict, decided at `moment`."""
         cell, version = cell_of(error.change), error.actuel.version if error.actuel else 0
         changes = tuple(
             replace(change, expected_version=version) if cell_of(change) == cell else change
             for change in self.changes
         )
-        return replace(self, changes=changes, moment=self.screen.week.moment)
+        return replace(self, changes=changes, moment=moment)
 
-    async def _keep_theirs(self, way: Way, cell: CellKey) -> None:
-        """Keep the value of the store in one cell, and write the others."""
-        week, screen = self.screen.week, self.screen
+    def keep_theirs(self, cell: CellKey, week: WeekState) -> CellsChange | None:
+        """Keep the value of the store in one cell; return the change of the others, None if there is none."""
         if cell in self.begun:
             week.drop_write({cell: self.begun.pop(cell)})
         left = tuple(change for change in self.changes if cell_of(change) != cell)
-        if left:
-            await screen.writer.store(way, replace(self, changes=left))
-        else:
-            screen.tell("L'autre valeur est gardée", "warn")
-            screen.refresh_week()
+        return replace(self, changes=left) if left else None
 
-    def give_up(self, way: Way, motif: str, *, can_retry: bool) -> None:
-        self.screen.week.refuse_write(
-            self.begun, self.changes, motif, can_retry=can_retry, nouvelle=self.nouvelle
-        )
+    def give_up(self, way: Way, shown: ShownWeek, motif: str, *, can_retry: bool) -> None:
+        shown.week.refuse_write(self.begun, self.changes, motif, can_retry=can_retry, nouvelle=self.nouvelle)
         if way is Way.DO:
-            self.screen.shown.give_back(cell_of(self.changes[0]), self.landed)
+            shown.give_back(cell_of(self.changes[0]), self.landed)
 
 
 @dataclass(frozen=True, eq=False)
@@ -320,13 +273,13 @@ class NoteChange(WeekChange):
     def jours(self) -> frozenset[date]:
         return frozenset((self.cell.jour,))
 
-    async def make(self, way: Way) -> Made[WeekChange]:
-        week = self.screen.week
+    async def make(self, way: Way, shown: ShownWeek) -> Made[WeekChange]:
+        week = shown.week
         before = week.note(self.cell, self.texte) if self.before is None else self.before
         if way is not Way.DO:
-            self.screen.shown.show_cell(self.cell)
+            shown.show_cell(self.cell)
         told = describe_note(way, self.cell, before, week.notes.get(self.cell, ""))
-        return Made(told, NoteChange(self.screen, self.cell, before))
+        return Made(told, NoteChange(self.cell, before))
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -347,20 +300,20 @@ class AbsenceChange(WeekChange):
     def jours(self) -> frozenset[date]:
         return frozenset(days_between(self.first, self.last))
 
-    def start(self, way: Way) -> AbsenceChange:  # noqa: ARG002 - always a first write
+    def start(self, way: Way, week: WeekState) -> AbsenceChange:  # noqa: ARG002 - always a first write
         # The person may have asked before the screen showed the last write here: expect its absences.
-        own = self.screen.writer.absences.get((self.agent, self.first))
-        return replace(self, before=own.seen) if own and own.absences == self.before else self
+        before, now = week.absences.get((self.agent, self.first), (None, None))
+        return replace(self, before=now) if now is not None and before == self.before else self
 
-    async def make(self, way: Way) -> Made[WeekChange]:
-        back = await asyncio.to_thread(self._write, self.screen.session.require_agent())
-        return back.made(way)
+    async def make(self, way: Way, shown: ShownWeek) -> Made[WeekChange]:
+        session = shown.place.session
+        back = await asyncio.to_thread(self._write, session.store, session.require_agent())
+        return back.made(way, shown)
 
-    def _write(self, acteur: str) -> AbsencesBack:
+    def _write(self, store: Store, acteur: str) -> AbsencesBack:
         from cariforef_tui.services.temps.absences import clear_absence, list_absences, set_absence
 
-        store, before = self.screen.store, self.before
-        agent, first, last = self.agent, self.first, self.last
+        agent, first, last, before = self.agent, self.first, self.last, self.before
         if before is None:
             before = list_absences(store, agent, first, last, lecteur=acteur)
         if self.type is None:
@@ -368,7 +321,7 @@ class AbsenceChange(WeekChange):
         else:
             set_absence(store, agent, self.type, first, last, self.duree, acteur=acteur, seen=before)
         after = list_absences(store, agent, first, last, lecteur=acteur)
-        return AbsencesBack(self.screen, agent, first, last, before, after)
+        return AbsencesBack(agent, first, last, before, after)
 
 
 @dataclass(frozen=True, eq=False)
@@ -385,41 +338,36 @@ class AbsencesBack(WeekChange):
     def jours(self) -> frozenset[date]:
         return frozenset(days_between(self.first, self.last))
 
-    async def make(self, way: Way) -> Made[WeekChange]:
-        await asyncio.to_thread(self._write, self.screen.session.require_agent())
-        return replace(self, absences=self.seen, seen=self.absences).made(way)
+    async def make(self, way: Way, shown: ShownWeek) -> Made[WeekChange]:
+        session = shown.place.session
+        await asyncio.to_thread(self._write, session.store, session.require_agent())
+        return replace(self, absences=self.seen, seen=self.absences).made(way, shown)
 
-    def _write(self, acteur: str) -> None:
+    def _write(self, store: Store, acteur: str) -> None:
         from cariforef_tui.services.temps.absences import restore_absences
 
         restore_absences(
-            self.screen.store,
-            self.agent,
-            self.first,
-            self.last,
-            self.absences,
-            seen=self.seen,
-            acteur=acteur,
+            store, self.agent, self.first, self.last, self.absences, seen=self.seen, acteur=acteur
         )
 
-    def made(self, way: Way) -> Made[WeekChange]:
+    def made(self, way: Way, shown: ShownWeek) -> Made[WeekChange]:
         """Return what was done, with this as its inverse, and ask for a new reading."""
-        self.screen.writer.absences[self.agent, self.first] = self
-        self.screen.request_load()
+        shown.week.absences[self.agent, self.first] = self.absences, self.seen
+        shown.place.request_load()
         return Made(describe_absences(way, self.first, self.last, self.absences, self.seen), self)
 
 
-def take_back_sentence(screen: SemaineScreen, written: SentenceWritten) -> list[WeekChange]:
+def take_back_sentence(written: SentenceWritten) -> list[WeekChange]:
     """Return the inverse changes of the days that a sentence wrote, in the order of its writes."""
     from cariforef_tui.domain.temps.editing import inverse_of
 
-    backs: list[WeekChange] = [*_join_absences(screen, written)]
+    backs: list[WeekChange] = [*_join_absences(written)]
     if written.cells:
-        backs.append(CellsChange(screen, tuple(map(inverse_of, written.cells))))
+        backs.append(CellsChange(tuple(map(inverse_of, written.cells))))
     return backs
 
 
-def _join_absences(screen: SemaineScreen, written: SentenceWritten) -> list[AbsencesBack]:
+def _join_absences(written: SentenceWritten) -> list[AbsencesBack]:
     """Return the inverse changes of the absences of a sentence, one per period, weekends included."""
     days: dict[date, tuple[tuple[Absence, ...], tuple[Absence, ...]]] = {}
     for day in written.absences:
@@ -431,7 +379,7 @@ def _join_absences(screen: SemaineScreen, written: SentenceWritten) -> list[Abse
             last = backs.pop()
             back = replace(last, last=jour, absences=last.absences + before, seen=last.seen + after)
         else:
-            back = AbsencesBack(screen, written.agent, jour, jour, before, after)
+            back = AbsencesBack(written.agent, jour, jour, before, after)
         backs.append(back)
     return backs
 
