@@ -33,25 +33,21 @@ _DISK_ERRNOS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, er
 _NETWORK = frozenset(("nfs", "nfs4", "cifs", "smb3", "afs", "ceph", "9p", "fuse.sshfs", "fuse.rclone"))
 
 
-def check_file(path: Path) -> StoreError | None:
-    """Check the file and its place; return why it cannot be written, None if it can.
+def check_regular(path: Path) -> os.stat_result:
+    """Return the status of a regular file that is not empty.
 
     Raises:
-        StoreNotFound: no file, no regular one, or a network file system.
-        StoreDenied: somebody else's file, or one that others may read.
+        StoreNotFound: no file, or no regular one.
         StoreForeign: an empty file.
     """
     status = _look_at(path)
     check_kind(path, status)
-    check_owner(path, status, os.geteuid())
-    check_mode(path, status)
-    check_place(path)
     if status.st_size == 0:
         raise StoreForeign(
             f"La base {path} est vide (0 octet). Restaurez une sauvegarde, ou supprimez ce fichier puis "
             "recréez-la : « cariforef base creer »."
         )
-    return refuse_writing(path, status)
+    return status
 
 
 def _look_at(path: Path) -> os.stat_result:
@@ -80,6 +76,13 @@ def check_kind(path: Path, status: os.stat_result) -> None:
             f"{path} n'est pas un fichier ordinaire, mais un dossier, un lien ou un tube : il n'a pas été "
             "ouvert."
         )
+
+
+def check_rights(path: Path, status: os.stat_result) -> None:
+    """Refuse somebody else's file, and one that others may read or write; raises StoreDenied."""
+    # The owner first: only the owner can do what the refusal of a mode asks.
+    check_owner(path, status, os.geteuid())
+    check_mode(path, status)
 
 
 def check_owner(path: Path, status: os.stat_result, euid: int) -> None:

@@ -14,7 +14,7 @@ from cariforef_db.engine.sqlite import IMMUTABLE, Access, opened, to_uri
 from cariforef_db.files.anchors import find_contradiction
 from cariforef_db.files.copying import explain_damage
 from cariforef_db.files.etat import Etat, read_etat
-from cariforef_db.files.filesystem import beside, check_file
+from cariforef_db.files.filesystem import beside, check_place, check_regular, check_rights, refuse_writing
 from cariforef_db.files.rotation import describe_last_backup, is_rotation_copy
 from cariforef_db.schema.comparison import compare_schema, schema_is_expected
 from cariforef_db.schema.version import (
@@ -123,12 +123,18 @@ def check_opening(path: Path) -> OpeningState:
     try:
         refusal = check_before_content(path)
     except StoreForeign:
+        # A file that a restore left empty or half filled is told as such, with the way back.
         refuse_if_restoring(path, etat)
         raise
     refuse_if_restoring(path, etat)
+    # Before any connection: a file put in its place from now on is told at the first write.
     identity = FileIdentity.of(path)
+    # A connection that may write also rolls back the write that a killed program left half made.
     with opened(path, Access.allowed_by(refusal)) as connection:
+        # Again: the header was read without a lock, or not at all while somebody wrote.
         check_version(path, read_schema_version(connection))
+        # The proof first: it is broken for whoever may write. Only pages that these reads touch are checked:
+        # the rest of the file is the day's check's, behind everybody's work.
         refusal = (
             check_schema(path, connection)
             or find_contradiction(path, connection)
@@ -145,12 +151,31 @@ def check_opening(path: Path) -> OpeningState:
 def check_before_content(path: Path) -> StoreError | None:
     """Check all that needs no connection; return why the file cannot be written, None if it can."""
     check_sqlite(sqlite3.sqlite_version_info)
-    refusal = check_file(path)
+    header, refusal = check_file(path)
+    if header is not None:
+        check_version(path, header.schema_version)
+    return refusal
+
+
+def check_file(path: Path) -> tuple[Header | None, StoreError | None]:
+    """Check what the file is, whose and where; return its header, and why it cannot be written if it cannot.
+
+    Raises:
+        StoreNotFound: no file, no regular one, or a network file system.
+        StoreForeign: an empty file, or not a store.
+        StoreDenied: somebody else's file, or one that others may read.
+    """
+    # A link leads elsewhere and a pipe blocks: neither is opened, even to read its header.
+    status = check_regular(path)
+    # What the file is comes before any advice about it: nobody is told to change the mode of /etc/passwd.
     header = read_header(path)
     if header is not None:
         check_application(path, header)
-        check_version(path, header.schema_version)
-    return refusal
+    # A file that others may read has perhaps been read already: its owner must know before anything is added.
+    check_rights(path, status)
+    # Locks do not hold on a network disk, and a connection that may write leaves files beside.
+    check_place(path)
+    return header, refuse_writing(path, status)
 
 
 def check_sqlite(version: tuple[int, ...]) -> None:
@@ -163,11 +188,13 @@ def check_sqlite(version: tuple[int, ...]) -> None:
 
 
 def read_header(path: Path) -> Header | None:
-    """Return the marks of the header, None if only a locked connection can tell (a write is under way).
+    """Return the marks of the header, None if it cannot be told yet: a write under way, no right to read.
 
     Raises:
         StoreForeign: not an SQLite file, or a damaged one.
     """
+    # Immutable: no lock is taken and no file is made beside, whatever program this file belongs to. SQLite
+    # reads it, and not `open()`, which would drop the locks of this process on that file when it closes it.
     for _ in range(2):
         try:
             with closing(sqlite3.connect(to_uri(path, Access.READ) + IMMUTABLE, uri=True)) as connection:
@@ -176,6 +203,8 @@ def read_header(path: Path) -> Header | None:
             code = error.sqlite_errorcode & 0xFF
             if code == sqlite3.SQLITE_NOTADB:
                 raise StoreForeign(f"{path} n'est pas une base cariforef : il n'a pas été touché.") from error
+            if code == sqlite3.SQLITE_CANTOPEN:
+                return None
             if code != sqlite3.SQLITE_CORRUPT:
                 with translating(str(path)):
                     raise

@@ -20,8 +20,7 @@ from cariforef_db.files.filesystem import (
     SIDE_SUFFIXES,
     beside,
     check_kind,
-    check_mode,
-    check_owner,
+    check_rights,
     explain_os_error,
 )
 from cariforef_db.files.opening import check_application, check_version, read_header
@@ -117,8 +116,7 @@ def _restore(path: Path, source: Path) -> Path | None:
         return None
     status = path.lstat()
     check_kind(path, status)
-    check_owner(path, status, os.geteuid())
-    check_mode(path, status)
+    check_rights(path, status)
     try:
         with _holding(path) as connection:
             return _restore_held(connection, path, source)

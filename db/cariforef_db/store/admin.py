@@ -127,12 +127,12 @@ class SqliteAdmin:
         return french_holidays(exercice)
 
     def migrate(self, place: str, progress: Progress) -> Migration | None:
-        from cariforef_db.files.filesystem import check_file
         from cariforef_db.files.migrating import migrate_store
+        from cariforef_db.files.opening import check_file
         from cariforef_tui.services.ports.files import Migration
 
         path = to_path(place)
-        refusal = check_file(path)
+        _, refusal = check_file(path)
         if refusal is not None:
             raise refusal
         copy = migrate_store(path, progress)

@@ -116,6 +116,16 @@ def test_what_is_no_database_is_refused_untouched(tmp_path: Path, name: str, raw
     refuse(private(tmp_path / name, raw), StoreForeign, "n'est pas une base")
 
 
+def test_what_a_file_is_comes_before_any_advice_on_its_mode(tmp_path: Path) -> None:
+    text = private(tmp_path / "passwd", b"root:x:0:0:root:/root:/bin/bash\n" * 40)
+    execute(other := tmp_path / "places.sqlite", "CREATE TABLE moz_places (id INTEGER)")
+    for path, words in ((text, "n'est pas une base"), (other, "autre logiciel")):
+        path.chmod(0o644)
+        refuse(path, StoreForeign, words)
+        with pytest.raises(StoreForeign, match=words):
+            SqliteAdmin().migrate(str(path), lambda _: None)
+
+
 def test_an_empty_file_is_refused_and_stays_empty(tmp_path: Path) -> None:
     refuse(private(tmp_path / "vide.db", b""), StoreForeign, "vide", "cariforef base creer")
 
