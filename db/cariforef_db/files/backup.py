@@ -13,7 +13,7 @@ from pathlib import Path
 
 from cariforef_db.engine.errors import translate
 from cariforef_db.engine.sqlite import BUSY_TIMEOUT_MS, Access, connect, opened, to_uri
-from cariforef_db.files.copying import find_damage, prepare_copy
+from cariforef_db.files.copying import find_damage, pour, prepare_copy
 from cariforef_db.files.etat import change_etat
 from cariforef_db.files.filesystem import explain_os_error, publish, refuse_target
 from cariforef_db.files.rotation import (
@@ -26,7 +26,6 @@ from cariforef_db.files.rotation import (
     prune_copies,
     sweep_partials,
 )
-from cariforef_db.schema.version import compute_fingerprint
 from cariforef_tui.machine.private_file import fill_private
 from cariforef_tui.services.ports.errors import StoreBusy, StoreError, StoreForeign
 from cariforef_tui.services.ports.store import Progress, silent
@@ -104,28 +103,15 @@ def _fill(source: sqlite3.Connection, path: Path, temporary: Path, progress: Pro
     uri = to_uri(temporary, Access.WRITE)
     with closing(sqlite3.connect(uri, uri=True, isolation_level=None)) as copy:
         prepare_copy(copy)
-        expected = _pour(source, copy)
+        pour(source, copy)
         progress("Contrôle de la copie…")
+        # The copy is checked, and not the store: nobody waits for a lock meanwhile.
         problems = find_damage(copy)
-        if problems or compute_fingerprint(copy) != expected:
-            problem = problems[0] if problems else "le schéma copié diffère"
+        if problems:
             raise StoreForeign(
-                f"Sauvegarde échouée : la base {path} est endommagée ({problem}). "
+                f"Sauvegarde échouée : la base {path} est endommagée ({problems[0]}). "
                 f"Aucune copie n'a été gardée. {describe_last_backup(path)}"
             )
-
-
-def _pour(source: sqlite3.Connection, copy: sqlite3.Connection) -> str:
-    """Copy every page and return the source's fingerprint; the source is locked only meanwhile."""
-    # One snapshot: the fingerprint and the pages are of the same content.
-    source.execute("BEGIN")
-    try:
-        expected = compute_fingerprint(source)
-        source.backup(copy)
-    finally:
-        if source.in_transaction:
-            source.execute("ROLLBACK")
-    return expected
 
 
 def _explain(error: OSError | sqlite3.Error, path: Path, target: Path) -> StoreError:

@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from cariforef_db.engine.errors import driver_error
 from cariforef_db.engine.sqlite import Access, connect
 from cariforef_db.engine.sqlite_engines import engine_over
+from cariforef_db.schema.version import read_schema_version
 from cariforef_tui.services.ports.errors import StoreIO
 
 _CACHE_KIB = 16_384
@@ -43,6 +44,15 @@ def prepare_copy(copy: sqlite3.Connection) -> None:
         copy.execute(f"PRAGMA {pragma}")
 
 
+def pour(source: sqlite3.Connection, copy: sqlite3.Connection) -> None:
+    """Copy every page of `source`, as they are at one moment, over what `copy` holds."""
+    source.execute("BEGIN")
+    # Take the lock before the copy: a backup of a locked file would wait for ever, and tell nobody.
+    read_schema_version(source)
+    source.backup(copy)
+    source.execute("ROLLBACK")
+
+
 @contextmanager
 def copied_aside(path: Path, access: Access) -> Iterator[Connection]:
     """Lend a private copy of the store as it is now; nobody waits for what is done with it.
@@ -59,11 +69,8 @@ def copied_aside(path: Path, access: Access) -> Iterator[Connection]:
         # A byte that is not UTF-8 is shown as such rather than ending a verification.
         copy.text_factory = lambda raw: raw.decode("utf-8", "replace")
         with closing(connect(path, access)) as source:
-            source.execute("BEGIN")
-            # Take the lock before the copy: a backup of a locked file would wait for ever.
-            source.execute("SELECT count(*) FROM sqlite_schema").fetchone()
             try:
-                source.backup(copy)
+                pour(source, copy)
             except sqlite3.OperationalError as error:
                 if error.sqlite_errorcode not in _NO_ROOM:
                     raise

@@ -13,7 +13,7 @@ from cariforef_db.engine.errors import translate, translating
 from cariforef_db.engine.sqlite import Access, connect, opened
 from cariforef_db.files.anchors import Ancre, ancre_now, ancres_path, read_ancres, replace_ancres, seal_at
 from cariforef_db.files.backup import copy_database
-from cariforef_db.files.copying import explain_damage, find_damage
+from cariforef_db.files.copying import explain_damage, find_damage, pour
 from cariforef_db.files.daily import without_daily
 from cariforef_db.files.etat import Etat, write_etat
 from cariforef_db.files.filesystem import (
@@ -111,6 +111,7 @@ def restore_store(path: Path, source: Path, progress: Progress = silent) -> Path
 
 
 def _restore(path: Path, source: Path) -> Path | None:
+    # A link that leads nowhere is no missing file: it is refused below.
     if not path.exists() and not path.is_symlink():
         _restore_missing(path, source)
         return None
@@ -188,6 +189,7 @@ def _restore_over_damage(path: Path, source: Path) -> Path:
     common = _keep_common(path, source, _kept(path))
     try:
         folder = _keep_bytes(path)
+        # Marked before it is emptied: SQLite can undo nothing here, and the source is the only way back.
         _mark(path, source)
         # Emptied in place, the file keeps its inode, and other processes wait for the same locks.
         os.truncate(path, 0)
@@ -282,10 +284,7 @@ def _restore_missing(path: Path, source: Path) -> None:
 def _pour(source: Path, connection: sqlite3.Connection, path: Path) -> None:
     """Replace the content that `connection` holds by that of `source`, in one transaction of the file."""
     with translating(str(path)), closing(connect(source, Access.READ)) as origin:
-        # Take the lock before the copy: a backup of a locked file would wait for ever.
-        origin.execute("BEGIN")
-        read_schema_version(origin)
-        origin.backup(connection)
+        pour(origin, connection)
 
 
 def _mark(path: Path, way_back: Path | None) -> None:
