@@ -269,7 +269,7 @@ def _render_done(prepared: PreparedPurge, done: EffacementFait | None, again: st
 
 
 def _render_files(files: PurgedFiles, again: str) -> Iterator[str]:
-    yield from wrap_text(f"Base réécrite sans ce qui est effacé ; copie neuve vérifiée : {files.copie}")
+    yield f"Copie neuve vérifiée, sans ce qui est effacé : {files.copie}"
     if files.effacees:
         yield f"Copies d'avant effacées : {len(files.effacees)}."
     if files.anciennes:

@@ -242,11 +242,7 @@ def purge(
 
 
 def clean_files(files: StoreFiles, place: str, derniere: PurgeFaite, *, effacer: bool) -> PurgedFiles:
-    """Compact the store, make a new verified copy, and name the older copies or, with `effacer`, delete them.
-
-    Close the store before. Raises StoreBusy if somebody uses it: try again later.
-    """
-    files.compact(place)
+    """Make a new verified copy, and name the older copies or, with `effacer`, delete them."""
     copy = files.backup(place, None)
     moment = datetime.fromisoformat(derniere.quand)
     old = files.copies_before(place, moment)

@@ -15,7 +15,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cariforef_db.proof.store import verify_store
-from cariforef_db.store.admin import SqliteAdmin
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.agents.agents import Role
 from cariforef_tui.domain.mois.visas import GesteVisa, Visa
@@ -196,7 +195,6 @@ def test_a_purge_changes_no_total_no_day_and_no_visa(
         assert names.keys() == gone
         assert not gone & {one.initiales for one in list_agents(store)}
         store.close()
-        SqliteAdmin().compact(str(path))
         assert verify_store(path).constats == ()
 
 

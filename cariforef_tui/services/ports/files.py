@@ -79,9 +79,6 @@ class StoreFiles(Protocol):
     def branch_left(self, place: str, before: Path) -> Maillon | None:
         """Return the last seal of `before`, the content that a restore replaced, if the store lacks it."""
 
-    def compact(self, place: str) -> None:
-        """Write the file again without what was erased; raises StoreBusy if somebody has it in use."""
-
     def copies_before(self, place: str, moment: datetime) -> tuple[Path, ...]:
         """Return the copies of the store made before `moment` (UTC), rotation and rescues, oldest first."""
 

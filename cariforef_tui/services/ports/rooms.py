@@ -369,7 +369,7 @@ class RgpdWriting(Protocol):
     def erase(self, effacement: Effacement) -> EffacementFait:
         """Erase texts past the retention and pseudonymise people, rows and journal alike; days stay.
 
-        It runs once at most in a transaction. The file still holds erased text until `StoreFiles.compact`.
+        It runs once at most in a transaction.
         """
 
 

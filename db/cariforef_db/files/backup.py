@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from cariforef_db.engine.errors import translate
-from cariforef_db.engine.sqlite import BUSY_TIMEOUT_MS, Access, connect, opened, to_uri
+from cariforef_db.engine.sqlite import Access, connect, to_uri
 from cariforef_db.files.copying import find_damage, pour, prepare_copy
 from cariforef_db.files.etat import change_etat
 from cariforef_db.files.filesystem import explain_os_error, publish, refuse_target
@@ -27,15 +27,11 @@ from cariforef_db.files.rotation import (
     sweep_partials,
 )
 from cariforef_tui.machine.private_file import fill_private
-from cariforef_tui.services.ports.errors import StoreBusy, StoreError, StoreForeign
+from cariforef_tui.services.ports.errors import StoreError, StoreForeign
 from cariforef_tui.services.ports.store import Progress, silent
 
-_COMPACTED = re.compile(r"(\d{8}T\d{12})Z")
+_MOMENT = re.compile(r"(\d{8}T\d{12})Z")
 """The moment in the name of a copy, of a rescue or of a folder set aside."""
-_BUSY = (
-    "L'effacement est enregistré, mais la base est utilisée en ce moment : son fichier n'a pas pu être "
-    "réécrit sans les pages libérées. Fermez les autres sessions, puis relancez la même commande."
-)
 
 
 def backup_store(path: Path, target: Path | None = None, progress: Progress = silent) -> Path:
@@ -135,23 +131,6 @@ def dump_rescue(connection: sqlite3.Connection, path: Path) -> Path:
     )
 
 
-def compact_store(path: Path, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> None:
-    """Write the whole file again: pages that SQLite moved may keep erased texts despite `secure_delete`.
-
-    Raises:
-        StoreBusy: somebody uses the store: try again later.
-        StoreIO: no room for it.
-    """
-    try:
-        with opened(path, busy_timeout_ms=busy_timeout_ms) as connection:
-            connection.execute("PRAGMA temp_store = MEMORY")
-            connection.execute("VACUUM")
-            if connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
-                raise StoreBusy(_BUSY)
-    except StoreBusy as error:
-        raise StoreBusy(_BUSY) from error
-
-
 def list_copies_before(path: Path, moment: datetime) -> tuple[Path, ...]:
     """Return what was copied of the store before `moment` (UTC), oldest first, rescues included."""
     folder = backup_folder(path)
@@ -181,7 +160,7 @@ def drop_copies_before(path: Path, moment: datetime) -> tuple[Path, ...]:
 
 def _moment_of(copy: Path) -> datetime:
     """Return when a copy was made: what its name says, else the time of the file."""
-    match = _COMPACTED.search(copy.name)
+    match = _MOMENT.search(copy.name)
     if match is not None:
         return datetime.strptime(match[1], "%Y%m%dT%H%M%S%f").replace(tzinfo=UTC)
     return datetime.fromtimestamp(os.lstat(copy).st_mtime, UTC)

@@ -91,16 +91,6 @@ class SqliteAdmin:
 
         return list_restorable(to_path(place))
 
-    def compact(self, place: str) -> None:
-        from cariforef_db.files.backup import compact_store
-        from cariforef_db.files.opening import check_opening
-
-        path = to_path(place)
-        refusal = check_opening(path).refusal
-        if refusal is not None:
-            raise refusal
-        compact_store(path)
-
     def copies_before(self, place: str, moment: datetime) -> tuple[Path, ...]:
         from cariforef_db.files.backup import list_copies_before
 

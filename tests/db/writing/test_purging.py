@@ -1,18 +1,17 @@
-"""A purge after the retention: the texts and names are gone from the bytes; days, visas and proofs stay."""
+"""A purge after the retention: the texts and names are gone from every row; days, visas and proofs stay."""
 
 from __future__ import annotations
 
-import sqlite3
 import unicodedata
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
-import pytest
+from sqlalchemy import inspect, text
 
 from cariforef_db.engine.sqlite import connect
-from cariforef_db.files.backup import compact_store
 from cariforef_db.journal.chain import hash_content, hash_link
 from cariforef_db.proof.store import verify_store
 from cariforef_db.rgpd.writes import IDENTITY
@@ -25,7 +24,6 @@ from cariforef_tui.domain.mois.fiche import parse_fiche
 from cariforef_tui.domain.mois.visas import GesteVisa, Visa
 from cariforef_tui.domain.rgpd import MOTIF_EFFACE, TEXTE_EFFACE, Effacement, EffacementFait
 from cariforef_tui.domain.values.months import Mois
-from cariforef_tui.services.ports.errors import StoreBusy
 from tests.kit.engines import both_engines
 from tests.people import signature_of
 
@@ -42,24 +40,13 @@ def purge(store: SqliteStore, *, agent: str | None = None) -> EffacementFait:
         return writing.erase(Effacement(LIMITE, "délai passé", agent, (("ZZ", "X01"),)))
 
 
-def spellings(texte: str) -> Iterator[bytes]:
-    """The bytes by which a text may still be there: any case, composed or not, or escaped by JSON."""
+def spellings(texte: str) -> Iterator[str]:
+    """How a text may still be there: in any case, composed or not, or escaped by JSON."""
     for variant in {texte, texte.lower(), texte.upper(), texte.title()}:
         for form in ("NFC", "NFD"):
             normal = unicodedata.normalize(form, variant)
-            yield normal.encode()
-            yield normal.encode("ascii", "backslashreplace")
-
-
-def find_bytes(path: Path, *textes: str) -> list[tuple[str, str]]:
-    """File and text of each text that is still in the bytes of the store or of a file beside it."""
-    files = [one for one in path.parent.iterdir() if one.is_file()]
-    return [
-        (one.name, texte)
-        for one in files
-        for texte in textes
-        if any(spelling in one.read_bytes() for spelling in spellings(texte))
-    ]
+            yield normal
+            yield normal.encode("ascii", "backslashreplace").decode()
 
 
 def broken_links(path: Path) -> list[int]:
@@ -80,25 +67,27 @@ def broken_links(path: Path) -> list[int]:
     return broken
 
 
-@pytest.mark.parametrize("mode", ["TRUNCATE", "WAL"])
-def test_not_one_copy_of_the_name_nor_of_a_comment_remains_in_the_bytes(
-    mode: str, lived: SqliteStore, store_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    lived.close()
-    if mode == "WAL":
-        monkeypatch.setattr(sqlite3, "sqlite_version_info", (3, 51, 3))
-        with closing(sqlite3.connect(store_path)) as connection:
-            connection.execute("PRAGMA journal_mode = WAL")
+def find_rows(store: Any, *textes: str) -> list[tuple[str, str]]:
+    """Table and text of each text that a row of the store still holds, whoever wrote it and how."""
+    with store.reading() as reading:
+        held = {
+            table: "\n".join(str(row) for row in reading.connection.execute(text(f"SELECT * FROM {table}")))
+            for table in inspect(reading.connection).get_table_names()
+        }
+    return [
+        (table, texte)
+        for table, rows in held.items()
+        for texte in textes
+        if any(spelling in rows for spelling in spellings(texte))
+    ]
+
+
+@both_engines
+def test_no_row_holds_the_name_nor_a_comment(lived: Any) -> None:
     texts = (NOM, "Lefèvre", "edarcay", "névralgique", COMMENT, "Anaïs", "supprimée ensuite, au nom de Zoé")
-    assert {texte for _, texte in find_bytes(store_path, *texts)} == {*texts}
+    assert {texte for _, texte in find_rows(lived, *texts)} == {*texts}
     purge(lived)
-    with closing(connect(store_path)) as other:
-        # Another session that stays open, so that the last one to close does not empty the `-wal` itself.
-        assert other.execute("SELECT count(*) FROM saisie").fetchone() == (2,)
-        lived.close()
-        SqliteAdmin().compact(str(store_path))
-        assert find_bytes(store_path, *texts) == []
-        assert other.execute("PRAGMA journal_mode").fetchone() == (mode.lower(),)
+    assert find_rows(lived, *texts) == []
 
 
 def test_the_store_verifies_and_the_chain_holds_after_a_purge(lived: SqliteStore, store_path: Path) -> None:
@@ -106,7 +95,6 @@ def test_the_store_verifies_and_the_chain_holds_after_a_purge(lived: SqliteStore
         before = reading.head()
     purge(lived)
     lived.close()
-    SqliteAdmin().compact(str(store_path))
     assert verify_store(store_path).constats == ()
     assert broken_links(store_path) == []
     with closing(connect(store_path)) as connection:
@@ -191,18 +179,6 @@ def test_copies_made_before_the_purge_are_listed_then_deleted(lived: SqliteStore
     assert admin.copies_before(place, moment + timedelta(days=1)) == (fresh,)
 
 
-def test_a_store_in_use_is_not_compacted_and_says_to_do_it_again(
-    lived: SqliteStore, store_path: Path
-) -> None:
-    purge(lived)
-    with closing(connect(store_path)) as reader:
-        reader.execute("BEGIN")
-        reader.execute("SELECT count(*) FROM saisie").fetchone()
-        with pytest.raises(StoreBusy, match="relancez la même commande"):
-            compact_store(store_path, busy_timeout_ms=0)
-    compact_store(store_path)
-
-
 def test_every_text_that_may_name_somebody_is_a_column_of_the_schema(store_path: Path) -> None:
     with closing(connect(store_path)) as connection:
         for table, columns in (*TYPED.items(), ("agent", IDENTITY)):
@@ -217,17 +193,6 @@ def test_two_purges_give_two_pseudonyms(lived: SqliteStore) -> None:
         writing.erase(Effacement(LIMITE, "délai passé", None, (("LR", "X02"),)))
     with lived.reading() as reading:
         assert {"X01", "X02"} < {one.initiales for one in reading.agents()}
-
-
-def test_a_store_is_compacted_without_the_pages_that_were_freed(
-    raw: sqlite3.Connection, store_path: Path
-) -> None:
-    raw.execute("CREATE TABLE lourd (texte)")
-    raw.execute("INSERT INTO lourd SELECT hex(zeroblob(1000000))")
-    raw.execute("DROP TABLE lourd")
-    assert raw.execute("PRAGMA freelist_count").fetchone()[0] > 0
-    SqliteAdmin().compact(str(store_path))
-    assert raw.execute("PRAGMA freelist_count").fetchone() == (0,)
 
 
 @both_engines
