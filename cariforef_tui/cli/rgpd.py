@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,12 +13,13 @@ import click
 
 from cariforef_tui.cli.kit.delivery import Destination, deliver
 from cariforef_tui.cli.kit.invocation import Invocation
+from cariforef_tui.cli.kit.lignes import format_jour_complet
 from cariforef_tui.cli.kit.options import PROSE, command
 from cariforef_tui.cli.kit.output import print_done, print_lines
 from cariforef_tui.cli.kit.table import ColumnOf, Fit, render_rows, wrap_text
 from cariforef_tui.domain.rgpd import TextesEchus, count_years
 from cariforef_tui.domain.values.dates import format_date, parse_date
-from cariforef_tui.domain.values.text import agree, count_of, elide, quote_text
+from cariforef_tui.domain.values.text import agree, count_of, elide, join_words, quote_text
 from cariforef_tui.exchange.temps.memory import NOM
 from cariforef_tui.machine.configuration import config_file, state_dir
 from cariforef_tui.machine.logs import INCIDENTS
@@ -27,7 +28,7 @@ from cariforef_tui.services.rgpd import Place, load_dossier
 
 if TYPE_CHECKING:
     from cariforef_tui.domain.rgpd import EffacementFait
-    from cariforef_tui.services.rgpd import PreparedPurge, PurgedFiles
+    from cariforef_tui.services.rgpd import PreparedComment, PreparedPurge, PurgedFiles
 
 
 _ON_SERVER = Place(
@@ -58,6 +59,11 @@ COLUMNS = (
     ColumnOf[TextesEchus]("Du", lambda it: format_date(it.premier)),
     ColumnOf[TextesEchus]("Au", lambda it: format_date(it.dernier)),
 )
+HOW_TO_ERASE = (
+    "Rien n'a été écrit. Pour effacer : --oui --motif « pourquoi ». Ce qui est effacé ne se retrouve plus, "
+    "sauf dans les copies d'avant (« rgpd purger --effacer-copies »)."
+)
+"""Sentence below what a command would erase."""
 ELSEWHERE_ON_A_SERVER = (
     "Le programme n'atteint pas ce que le serveur garde d'avant : copies (pg_dump), journaux de transactions "
     "(WAL) archivés, serveur de secours, place non encore reprise par VACUUM. Demandez à la personne qui "
@@ -224,6 +230,50 @@ def purger(
         print_done(lines)
 
 
+@command("base", "agent")
+@click.argument("agent")
+@click.argument("code")
+@click.argument("texte_date", metavar="DATE")
+@click.option("--motif", type=PROSE, metavar="TEXTE", help="Le motif, qui reste dans la base.")
+@click.option("--oui", is_flag=True, help="Effacer ; sans cette option, rien n'est écrit.")
+def effacer(
+    invocation: Invocation, agent: str, code: str, texte_date: str, motif: str | None, *, oui: bool
+) -> None:
+    """Effacer un commentaire sans attendre sa durée de conservation.
+
+    C'est celui de la saisie d'AGENT sur la ligne CODE, à DATE, et ceux qu'elle a eus avant, journal compris,
+    même si le mois est signé. Les jours et les visas restent.
+    """
+    from cariforef_tui.services import rgpd as conservation
+
+    with invocation.store() as store:
+        acteur = invocation.actor(store)
+        jour = invocation.read_day(store, texte_date)
+        if not oui:
+            found = conservation.prepare_comment(store, agent, code, jour, acteur=acteur)
+            print_lines((*_render_comment("À effacer", found), "", *wrap_text(HOW_TO_ERASE)))
+            return
+        found = conservation.erase_comment(store, agent, code, jour, acteur=acteur, motif=motif)
+    lines = [*_render_comment("Effacé", found)]
+    files = invocation.admin.files
+    if files is None:
+        lines += wrap_text(ELSEWHERE_ON_A_SERVER)
+    else:
+        copies = files.copies_before(invocation.place.path, datetime.now(UTC))
+        lines += _render_copies(copies, "« cariforef rgpd purger --oui --motif … --effacer-copies »")
+    print_done((*lines, *_render_elsewhere((found.agent,))))
+
+
+def _render_comment(what: str, found: PreparedComment) -> Iterator[str]:
+    cell = f"{found.agent}, {found.code}, {format_jour_complet(found.jour)}"
+    ecritures = f"{count_of(found.ecritures, 'écriture')} du journal"
+    yield from wrap_text(f"{what} : commentaire de {cell}, dans la saisie et {ecritures}. Les jours restent.")
+    if found.ailleurs:
+        yield from wrap_text(
+            f"Ce jour-là, d'autres lignes gardent un commentaire : {join_words(found.ailleurs)}."
+        )
+
+
 def _render_plan(prepared: PreparedPurge, au: date) -> Iterator[str]:
     yield from wrap_text(
         f"Conservation : {count_years(prepared.conservation)} après l'exercice. Au {format_date(au)}, les "
@@ -235,10 +285,7 @@ def _render_plan(prepared: PreparedPurge, au: date) -> Iterator[str]:
         return
     yield from _render_details(prepared)
     yield ""
-    yield from wrap_text(
-        "Rien n'a été écrit. Pour effacer : --oui --motif « pourquoi ». Jours, totaux et visas "
-        "restent. Les textes effacés ne se retrouvent plus, sauf dans les copies d'avant (--effacer-copies)."
-    )
+    yield from wrap_text(f"{HOW_TO_ERASE} Jours, totaux et visas restent.")
 
 
 def _render_details(prepared: PreparedPurge) -> Iterator[str]:
@@ -272,10 +319,14 @@ def _render_files(files: PurgedFiles, again: str) -> Iterator[str]:
     yield f"Copie neuve vérifiée, sans ce qui est effacé : {files.copie}"
     if files.effacees:
         yield f"Copies d'avant effacées : {len(files.effacees)}."
-    if files.anciennes:
+    yield from _render_copies(files.anciennes, f"{again}, avec --effacer-copies")
+
+
+def _render_copies(copies: Sequence[Path], how: str) -> Iterator[str]:
+    if copies:
         yield "Ces copies d'avant contiennent encore ce qui est effacé :"
-        yield from (f"  {copy}" for copy in files.anciennes)
-        yield from wrap_text(f"Pour les effacer aussi : {again}, avec --effacer-copies.")
+        yield from (f"  {copy}" for copy in copies)
+        yield from wrap_text(f"Pour les effacer aussi : {how}.")
 
 
 def _render_elsewhere(erased: tuple[str, ...]) -> Iterator[str]:

@@ -197,7 +197,10 @@ class EffacementFait:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PurgeFaite:
-    """A purge as the store keeps it; `agent` is None if it was of everybody. `quand` is UTC, ISO."""
+    """A purge as the store keeps it; `agent` is None if it was of everybody. `quand` is UTC, ISO.
+
+    `limite` is the day of the purge itself where it was of one comment, before its retention.
+    """
 
     quand: str
     par: str

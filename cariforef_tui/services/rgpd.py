@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -28,7 +28,7 @@ from cariforef_tui.domain.rgpd import (
 )
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.refusals import AgentRefuse
-from cariforef_tui.domain.values.text import clean_text, quote_text
+from cariforef_tui.domain.values.text import clean_text, join_words, quote_text
 from cariforef_tui.services.agents.rights import check, check_reading, require
 from cariforef_tui.services.ports.files import StoreFiles
 from cariforef_tui.services.ports.store import Reading, Store
@@ -228,17 +228,80 @@ def purge(
             f"Le {format_date(au)} est à venir : une purge n'efface que ce qui est échu aujourd'hui. "
             "Rien n'a été effacé."
         )
-    cleaned = clean_text(motif or "", longueur_max=MOTIF_MAX, champ="Motif")
-    if not cleaned:
-        raise ConservationRefusee("Motif requis : donnez --motif, pourquoi cette purge. Rien n'a été effacé.")
+    cleaned = _check_motif(motif, "pourquoi cette purge")
     with store.writing(acteur, cleaned) as writing:
         require(writing, acteur, Droit.ADMINISTRER)
         prepared = _prepare(writing, au, agent)
         if prepared.is_empty:
             return prepared, None
-        _check_motif(writing, cleaned, prepared)
+        _check_names(writing, cleaned, prepared)
         save()
         return prepared, writing.erase(Effacement(prepared.limite, cleaned, agent, prepared.personnes))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreparedComment:
+    """The comments of one cell to be erased, and how many journal rows hold one.
+
+    `ailleurs` are the other lines of that day that have comments: a cell that was moved left its own there.
+    """
+
+    agent: str
+    code: str
+    jour: date
+    ecritures: int
+    ailleurs: tuple[str, ...]
+
+
+def prepare_comment(store: Store, initiales: str, code: str, jour: date, *, acteur: str) -> PreparedComment:
+    """Return what `erase_comment` would erase; nothing is written.
+
+    Raises:
+        DroitRefuse: `acteur` does not administer.
+        AgentRefuse: nobody has those initials.
+        ConservationRefusee: there is no comment there; it names the lines of that day that have one.
+    """
+    with store.reading() as reading:
+        require(reading, acteur, Droit.ADMINISTRER)
+        return _find_comment(reading, initiales, code, jour)
+
+
+def erase_comment(
+    store: Store, initiales: str, code: str, jour: date, *, acteur: str, motif: str | None
+) -> PreparedComment:
+    """Erase the comments of a person's date on a line before their retention ends (RGPD, article 17).
+
+    Raises: as `prepare_comment`, and ConservationRefusee without a reason.
+    """
+    cleaned = _check_motif(motif, "pourquoi cet effacement")
+    with store.writing(acteur, cleaned) as writing:
+        require(writing, acteur, Droit.ADMINISTRER)
+        found = _find_comment(writing, initiales, code, jour)
+        where = f"commentaire du {format_date(jour)} sur {found.code}"
+        count = writing.erase_comment(found.agent, found.code, jour, f"{where} : {cleaned}")
+        return replace(found, ecritures=count)
+
+
+def _find_comment(reading: Reading, initiales: str, code: str, jour: date) -> PreparedComment:
+    agent = resolve_anybody(reading.agents(), initiales).initiales
+    held = reading.commentaires(agent, jour)
+    # The journal names the lines, also those that have left the plan, where a moved cell left its comment.
+    wanted = code.strip()
+    others = tuple(sorted(other for other in held if other != wanted))
+    if wanted not in held:
+        there = f" Ce jour-là, il y en a sur {join_words(others)}." if others else ""
+        raise ConservationRefusee(
+            f"Aucun commentaire de {agent} sur {quote_text(wanted)} le {format_date(jour)}.{there} Rien n'a "
+            "été effacé."
+        )
+    return PreparedComment(agent=agent, code=wanted, jour=jour, ecritures=held[wanted], ailleurs=others)
+
+
+def _check_motif(motif: str | None, what: str) -> str:
+    cleaned = clean_text(motif or "", longueur_max=MOTIF_MAX, champ="Motif")
+    if not cleaned:
+        raise ConservationRefusee(f"Motif requis : donnez --motif, {what}. Rien n'a été effacé.")
+    return cleaned
 
 
 def clean_files(files: StoreFiles, place: str, derniere: PurgeFaite, *, effacer: bool) -> PurgedFiles:
@@ -281,7 +344,7 @@ def _prepare(reading: Reading, au: date, agent: str | None) -> PreparedPurge:
     )
 
 
-def _check_motif(reading: Reading, motif: str, prepared: PreparedPurge) -> None:
+def _check_names(reading: Reading, motif: str, prepared: PreparedPurge) -> None:
     """Refuse a reason that holds a name that the purge erases."""
     erased = {initiales for initiales, _ in prepared.personnes}
     for agent in reading.agents():

@@ -147,6 +147,23 @@ def test_a_purge_is_refused_without_reason_right_or_delay(left: Any) -> None:
     assert "Qui agit" in left.refused(3, "rgpd", "purger", "--de", "LR")
 
 
+def test_a_comment_is_shown_then_erased_on_request(logged: Any, store_path: Path) -> None:
+    logged.done("base", "sauvegarder")
+    effacer = ("rgpd", "effacer", "LR", "18", "22/05/2018", "--agent", "DM")
+    said = " ".join(logged.done(*effacer).out.split())
+    assert (
+        "À effacer : commentaire de LR, 18, mar. 22/05/2018, dans la saisie et 1 écriture du journal" in said
+    )
+    assert SECRET not in said
+    assert "Rien n'a été écrit" in said
+    said = logged.done(*effacer, "--oui", "--motif", "à sa demande").out
+    assert "Effacé : commentaire de LR, 18, mar. 22/05/2018" in said
+    assert f"{store_path}.sauvegardes" in said
+    assert "rgpd purger --oui --motif … --effacer-copies" in " ".join(said.split())
+    assert SECRET not in logged.done("rgpd", "exporter", "LR", "--agent", "LR").out
+    assert "Aucun commentaire de LR" in logged.refused(8, *effacer)
+
+
 def test_the_notice_tells_the_retention_in_force(cli: Any, store_path: Path) -> None:
     said = cli.done("rgpd", "notice").out
     assert "**10 ans** pleins après chaque exercice" in said

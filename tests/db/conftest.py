@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from cariforef_db.engine.sqlite import connect
+from cariforef_db.store.admin import SqliteAdmin
+from cariforef_db.store.postgres_admin import PostgresAdmin
 from cariforef_tui.domain.programme.declarations import Raf
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.programme.revisions import (
@@ -32,6 +34,8 @@ from cariforef_tui.services.ports.store import Writing
 from tests.conftest import BuildOnce, StoreAfter
 from tests.db.lives import act_everywhere, live
 from tests.db.next_version import NextProgram, make_next_program
+from tests.db.proving import Prover
+from tests.kit.engines import Engine
 
 if TYPE_CHECKING:
     from tests.postgres.server import Server
@@ -183,3 +187,10 @@ def reader(postgres: Server, database_of: str) -> Callable[[str], str]:
         return address.replace(f"//{user}@", f"//{name}:{name}@", 1)
 
     return reader
+
+
+@pytest.fixture
+def prover(engine: Engine, request: pytest.FixtureRequest) -> Prover:
+    if engine is Engine.SQLITE:
+        return Prover(SqliteAdmin(), str(request.getfixturevalue("store_path")))
+    return Prover(PostgresAdmin(), request.getfixturevalue("store_address"))

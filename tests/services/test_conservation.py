@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from cariforef_db.proof.store import verify_store
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.agents.agents import Role
+from cariforef_tui.domain.journal.sentences import describe_ecriture
 from cariforef_tui.domain.mois.visas import GesteVisa, Visa
 from cariforef_tui.domain.rgpd import ConservationRefusee, is_pseudonyme
 from cariforef_tui.domain.temps.saisies import CellChange
@@ -24,7 +25,7 @@ from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.refusals import AgentRefuse, TexteRefuse
 from cariforef_tui.services.agents.agents import deactivate_agent, list_agents
 from cariforef_tui.services.ports.errors import DroitRefuse, StoreIO
-from cariforef_tui.services.rgpd import prepare_purge, purge
+from cariforef_tui.services.rgpd import erase_comment, prepare_comment, prepare_purge, purge
 from cariforef_tui.services.temps.calendrier import load_reglages, set_reglages
 from tests.conftest import StoreAfter
 from tests.people import freeze, head_of, last_rows, log, open_store, set_agent, signature_of
@@ -145,6 +146,45 @@ def test_only_the_direction_purges_and_an_attempt_is_kept(logged: SqliteStore) -
     assert purge(logged, ECHU, acteur="PG", motif="délai passé", today=ECHU, save=int)[0].personnes == (
         ("LR", "X01"),
     )
+
+
+def test_the_direction_erases_a_comment_before_its_retention_a_signed_month_s_too(
+    logged: SqliteStore,
+) -> None:
+    with logged.writing("LR") as writing:
+        writing.add_visa(freeze(writing, "LR", Mois(2018, 5)))
+    found = prepare_comment(logged, "lr", " 18", JOUR, acteur="DM")
+    assert (found.agent, found.code, found.ecritures) == ("LR", "18", 1)
+    done = erase_comment(logged, "lr", "18", JOUR, acteur="DM", motif="à sa demande")
+    assert done == found
+    with logged.reading() as reading:
+        assert [one.commentaire for one in reading.saisies("LR", JOUR, JOUR)] == [None]
+        assert [one.commentaire for one in reading.saisies("DM", JOUR, JOUR)] == [COMMENT]
+        assert reading.purges()[-1].motif == "commentaire du 22/05/2018 sur 18 : à sa demande"
+        assert describe_ecriture(last_rows(reading, 2)[1]) == (
+            "effacement de LR : commentaire du 22/05/2018 sur 18 : à sa demande"
+        )
+
+
+def test_a_comment_is_erased_by_the_direction_alone_with_a_reason_and_where_there_is_one(
+    logged: SqliteStore,
+) -> None:
+    log(logged, "DM", "7.1", 25, on=JOUR, commentaire=COMMENT)
+    before = head_of(logged)
+    with pytest.raises(ConservationRefusee, match="Motif requis"):
+        erase_comment(logged, "DM", "18", JOUR, acteur="DM", motif=" ")
+    with pytest.raises(
+        ConservationRefusee, match=r"sur « 14\.7\.1 » le 22/05/2018\. Ce jour-là, .* 18 et 7\.1\."
+    ):
+        erase_comment(logged, "DM", "14.7.1", JOUR, acteur="DM", motif="demande")
+    assert head_of(logged) == before
+    set_agent(logged, "PG", role=Role.DIRECTION)
+    for refused in (
+        lambda: prepare_comment(logged, "DM", "18", JOUR, acteur="DM"),
+        lambda: erase_comment(logged, "DM", "18", JOUR, acteur="DM", motif="demande"),
+    ):
+        with pytest.raises(DroitRefuse):
+            refused()
 
 
 @contextmanager

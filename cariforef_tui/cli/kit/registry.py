@@ -158,7 +158,7 @@ SECTIONS: dict[str, dict[str, Leaf | Family]] = {
         ),
         "rgpd": Family(
             "Exporter ou effacer ce qui est conservé sur une personne, et dire ce qui l'est.",
-            {"rgpd": "exporter notice purger"},
+            {"rgpd": "exporter notice purger effacer"},
         ),
     },
     "Régler": {

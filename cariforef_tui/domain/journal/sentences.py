@@ -331,6 +331,9 @@ def _tell_refus(row: Champs, _: Champs) -> str:
 def _tell_purge(before: Champs | None, after: Champs | None) -> str:
     row = after or before or {}
     whose = f"de {row['agent']}" if row.get("agent") else "de tous"
+    # No retention ends on the day of the purge: one comment was erased before its own.
+    if row.get("limite") and str(row.get("quand")).startswith(str(row["limite"])):
+        return f"effacement {whose} : {row.get('motif') or VIDE}"
     until = f"antérieures au {say_day(row.get('limite'))}"
     return f"purge des données personnelles {whose}, {until} : {row.get('motif') or VIDE}"
 

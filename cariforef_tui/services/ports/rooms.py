@@ -361,6 +361,9 @@ class RgpdReading(Protocol):
         keeps those that name the person.
         """
 
+    def commentaires(self, agent: str, jour: date) -> Mapping[str, int]:
+        """Return, by line, how many journal rows hold a comment of an agent's date, former ones included."""
+
     def purges(self) -> tuple[PurgeFaite, ...]:
         """Return every purge made, in order."""
 
@@ -369,7 +372,13 @@ class RgpdWriting(Protocol):
     def erase(self, effacement: Effacement) -> EffacementFait:
         """Erase texts past the retention and pseudonymise people, rows and journal alike; days stay.
 
-        It runs once at most in a transaction.
+        It runs once at most in a transaction, `erase_comment` included.
+        """
+
+    def erase_comment(self, agent: str, code: str, jour: date, motif: str) -> int:
+        """Erase the comments of one agent's date on a line, a signed month's too; the days stay.
+
+        Returns how many journal rows, older than this write, held one.
         """
 
 

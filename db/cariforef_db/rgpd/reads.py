@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Executable, TextClause, text
 
 from cariforef_db.agents.reads import AGENT
-from cariforef_db.journal.touched import NAMES
+from cariforef_db.journal.touched import NAMES, Names
 from cariforef_db.rows.snapshot import Row, Snapshot, to_jour
 from cariforef_db.rows.transaction import AGENT_OF
 from cariforef_db.schema.making import REFERENCES, TYPED
@@ -268,6 +268,14 @@ GROUP BY a.id
 JOURNAL_SLICE = text("""
 SELECT seq, objet, cle, avant, apres, motif FROM journal WHERE seq > :depuis AND seq <= :jusque ORDER BY seq
 """)
+CELL_JOURNAL = text("""
+SELECT seq, avant, apres, motif FROM journal WHERE objet = 'saisie' AND cle = :cle ORDER BY seq
+""")
+COMMENTS = text("""
+SELECT cle, count(*) FROM journal WHERE objet = 'saisie' AND cle >= :day || '/' AND cle < :day || '0'
+       AND (avant LIKE '%"commentaire":"%' OR apres LIKE '%"commentaire":"%') GROUP BY cle
+""")
+"""How many journal rows of an agent's date hold a comment, by cell; « 0 » follows « / » in every encoding."""
 LAST_SEQ = text("SELECT coalesce(max(seq), 0) FROM journal")
 PURGES = text("""
 SELECT g.quand, p.initiales, a.initiales, g.limite, g.motif
@@ -334,6 +342,15 @@ def count_autres_echus(snapshot: Snapshot, annee: int, agent: str | None) -> int
         texte_efface=TEXTE_EFFACE,
     )
     return int(count)
+
+
+def count_comments(snapshot: Snapshot, agent: str, jour: date) -> Mapping[str, int]:
+    names = Names(snapshot.connection.execute)
+    day = f"{snapshot.scalar(AGENT_OF, agent=agent)}/{jour}"
+    return {
+        names.of("ligne", cle.rpartition("/")[2]): int(count)
+        for cle, count in snapshot.rows(COMMENTS, day=day)
+    }
 
 
 def read_purges(snapshot: Snapshot) -> tuple[PurgeFaite, ...]:

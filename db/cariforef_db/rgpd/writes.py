@@ -1,22 +1,23 @@
 """What a purge does to the rows and to the journal, in one transaction: texts go, rows and days stay.
 
 Past the retention, every text that somebody typed is blanked, whoever it names; whoever left becomes a
-pseudonym. A row and its journal rows are rewritten in the same way, so that the replay still agrees. The seal
-of a journal row stays but its salt goes: the chain still holds, and nobody can guess the erased text from it.
+pseudonym. Before it, the comments of one cell are blanked where the direction asks for it. A row and its
+journal rows are rewritten in the same way, so that the replay still agrees. The seal of a journal row stays
+but its salt goes: the chain still holds, and nobody can guess the erased text from it.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import select, text
 
 from cariforef_db.engine.dialects import journal_now, name_purge
-from cariforef_db.rgpd.reads import ERASED_WORDS, JOURNAL_SLICE, LAST_SEQ, expired
+from cariforef_db.rgpd.reads import CELL_JOURNAL, ERASED_WORDS, JOURNAL_SLICE, LAST_SEQ, expired
 from cariforef_db.rows.transaction import Transaction
 from cariforef_db.schema import agents, journal
 from cariforef_db.schema.columns import Holds, metadata
@@ -39,6 +40,10 @@ _YEARS = ("exercice_id", "mois", "jour", "quand", "suivi_depuis")
 _PARENTS = {"revue_id": "revue", "revision_id": "plan_revision", "ligne_id": "ligne"}
 """Columns that lead to the exercice of a row that has none of those."""
 _TEXTS = ("avant", "apres", "motif")
+_BLANK_COMMENT = text("""
+UPDATE saisie SET commentaire = NULL, version = :numero
+WHERE agent_id = :agent_id AND jour = :jour AND ligne_id = :ligne_id AND commentaire IS NOT NULL
+""")
 _REWRITE = text("UPDATE journal SET avant = :avant, apres = :apres, motif = :motif WHERE seq = :seq")
 _SLICE = 10_000
 """Journal rows held in memory at once."""
@@ -95,19 +100,8 @@ def _open(transaction: Transaction, effacement: Effacement) -> _Purge:
     noms = dict(effacement.personnes)
     personnes = {transaction.agent_key(initiales): noms[initiales] for initiales in noms}
     subjects = [*personnes] if agent_id is not None else [None, *personnes]
-    numbers = [
-        transaction.insert(
-            journal.purge,
-            quand=write_utc(datetime.now(UTC), "milliseconds"),
-            par_id=transaction.agent_key(transaction.acteur),
-            agent_id=subject,
-            limite=effacement.limite,
-            motif=effacement.motif,
-        )
-        # One row for each pseudonym, and one for everybody's texts; a person's texts alone need one too.
-        for subject in subjects or [agent_id]
-    ]
-    name_purge(transaction.connection, numbers[0])
+    # One row for each pseudonym, and one for everybody's texts; a person's texts alone need one too.
+    _record(transaction, subjects or [agent_id], effacement.limite, effacement.motif)
     return _Purge(
         annee=effacement.limite.year,
         agent_id=agent_id,
@@ -119,6 +113,58 @@ def _open(transaction: Transaction, effacement: Effacement) -> _Purge:
             for column, table in _PARENTS.items()
         },
     )
+
+
+def _record(
+    transaction: Transaction, subjects: Sequence[int | None], limite: date | None, motif: str
+) -> None:
+    """Add a row of `purge` for each of `subjects` (None: everybody), and let the triggers know that it runs.
+
+    Without `limite` it is the day of the purge, on which no retention ends: the purge is of one comment.
+    """
+    now = datetime.now(UTC)
+    numbers = [
+        transaction.insert(
+            journal.purge,
+            quand=write_utc(now, "milliseconds"),
+            par_id=transaction.agent_key(transaction.acteur),
+            agent_id=subject,
+            limite=limite or now.date(),
+            motif=motif,
+        )
+        for subject in subjects
+    ]
+    name_purge(transaction.connection, numbers[0])
+
+
+def erase_comment(transaction: Transaction, agent: str, code: str, jour: date, motif: str) -> int:
+    """Blank the comments of one cell, in its row and in its journal rows; return how many of those had one.
+
+    No other row repeats a comment: a signed sheet and a closed review have none of a day.
+    """
+    before = int(transaction.scalar(LAST_SEQ))
+    agent_id, ligne_id = transaction.agent_key(agent), transaction.ligne_of(jour.year, code)
+    _record(transaction, [agent_id], None, motif)
+    # The version tells open screens that the cell changed.
+    transaction.change(
+        _BLANK_COMMENT, agent_id=agent_id, jour=jour, ligne_id=ligne_id, numero=transaction.numero
+    )
+    # The journal row of this very write holds the comment too.
+    journal_now(transaction.connection)
+    rows = transaction.rows(CELL_JOURNAL, cle=f"{agent_id}/{jour}/{ligne_id}")
+    changed = 0
+    for seq, avant, apres, reason in list(rows):
+        sides = [_without_comment(side) for side in (avant, apres)]
+        if sides != [avant, apres]:
+            transaction.change(_REWRITE, seq=seq, avant=sides[0], apres=sides[1], motif=reason)
+            changed += seq <= before
+    return changed
+
+
+def _without_comment(texte: str | None) -> str | None:
+    """Return a side of a journal row without its comment; one that has none keeps its very text."""
+    row = json.loads(texte) if texte else {}
+    return texte if row.get("commentaire") is None else _dump({**row, "commentaire": None})
 
 
 def _blank_table(transaction: Transaction, purge: _Purge, table: str) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection
@@ -174,6 +175,11 @@ class SqlReading(Snapshot):
         from cariforef_db.rgpd.reads import count_autres_echus
 
         return count_autres_echus(self, annee, agent)
+
+    def commentaires(self, agent: str, jour: date) -> Mapping[str, int]:
+        from cariforef_db.rgpd.reads import count_comments
+
+        return count_comments(self, agent, jour)
 
     def purges(self) -> tuple[PurgeFaite, ...]:
         from cariforef_db.rgpd.reads import read_purges

@@ -138,6 +138,11 @@ class SqlWriting(Transaction, SqlReading):
 
         return erase(self, effacement)
 
+    def erase_comment(self, agent: str, code: str, jour: date, motif: str) -> int:
+        from cariforef_db.rgpd.writes import erase_comment
+
+        return erase_comment(self, agent, code, jour, motif)
+
 
 def _record_of(thing: OneRow) -> Record[Any]:
     """Return how a thing is stored; raises TypeError for a type that no table holds."""

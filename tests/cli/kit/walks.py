@@ -23,7 +23,7 @@ LISENT = (
 
 ECRIVENT = """\
 reglages --suivi-depuis 21/05/2018
-saisir DM 14.7.1 0,5 22/05/2018
+saisir DM 14.7.1 0,5 22/05/2018 --commentaire essai
 effacer DM 14.7.1 22/05/2018
 absence ajouter DM RTT 22/05/2018 --demi
 absence retirer DM 22/05/2018
@@ -107,6 +107,7 @@ agent suppleance retirer 22/05/2018
 agent compte DM {compte}
 agent compte DM aucun
 agent role DM direction
+rgpd effacer DM 14.7.1 22/05/2018 --oui --motif demande
 rgpd purger --oui --motif échu
 base sauvegarder {dossier}/copie.db
 base migrer

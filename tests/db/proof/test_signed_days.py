@@ -2,45 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
-from cariforef_db.store.admin import SqliteAdmin
-from cariforef_db.store.postgres_admin import PostgresAdmin
 from cariforef_tui.domain.mois.visas import GesteVisa, Visa
 from cariforef_tui.domain.programme.revisions import LigneAjoutee, Revision
 from cariforef_tui.domain.temps.saisies import Absence, TypeAbsence
 from cariforef_tui.domain.values.months import Mois
-from cariforef_tui.services.ports.files import StoreAdmin, Verification
-from tests.kit.engines import Engine, both_engines
+from cariforef_tui.services.ports.files import Verification
+from tests.db.proving import Prover
+from tests.kit.engines import both_engines
 from tests.people import freeze, log
 
 MAI = Mois(2018, 5)
 JOUR = date(2018, 5, 22)
-
-
-@dataclass(frozen=True)
-class Prover:
-    """What `base verifier` and `journal verifier` run on the test's own store."""
-
-    admin: StoreAdmin
-    place: str
-
-    def verify(self) -> Verification:
-        return self.admin.verify(self.place)
-
-    def verify_journal(self) -> Verification:
-        return self.admin.verify_journal(self.place, None)
-
-
-@pytest.fixture
-def prover(engine: Engine, request: pytest.FixtureRequest) -> Prover:
-    if engine is Engine.SQLITE:
-        return Prover(SqliteAdmin(), str(request.getfixturevalue("store_path")))
-    return Prover(PostgresAdmin(), request.getfixturevalue("store_address"))
 
 
 @pytest.fixture

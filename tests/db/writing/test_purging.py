@@ -23,9 +23,11 @@ from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.mois.fiche import parse_fiche
 from cariforef_tui.domain.mois.visas import GesteVisa, Visa
 from cariforef_tui.domain.rgpd import MOTIF_EFFACE, TEXTE_EFFACE, Effacement, EffacementFait
+from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.domain.values.months import Mois
+from tests.db.proving import Prover
 from tests.kit.engines import both_engines
-from tests.people import signature_of
+from tests.people import freeze, signature_of
 
 JOUR = date(2018, 5, 22)
 MAI = Mois(2018, 5)
@@ -209,3 +211,38 @@ def test_a_purge_erases_the_reasons_of_the_whole_last_year_and_of_none_after(sto
         kept = {one.mois: one.motif for one in reading.gestes(december, january, "LR") if one.motif}
     assert kept[january] == "à revoir"
     assert kept[december] != "à revoir"
+
+
+SECRETS = ("Reçu le père de Lou", "Rappelé la mère de Lou", "Lou encore, sur une ligne vidée")
+
+
+@both_engines
+def test_a_comment_erased_on_request_is_in_no_row_and_every_proof_holds(store: Any, prover: Prover) -> None:
+    first, second, emptied = SECRETS
+    typed = (("18", first), ("18", f"{first} ; {second}"), ("7.1", emptied), ("14.7.1", "reste"))
+    with store.writing("DM") as writing:
+        for code, comment in typed:
+            change = CellChange(agent="LR", jour=JOUR, code=code, centiemes=25, commentaire=comment)
+            writing.write_cells([change])
+        writing.write_cells([CellChange(agent="LR", jour=JOUR, code="7.1", centiemes=None)])
+    with store.writing("LR") as writing:
+        visa = writing.add_visa(freeze(writing, "LR", MAI))
+    with store.reading() as reading:
+        printed = reading.seal_of(visa)
+        before = (reading.saisies("LR", JOUR, JOUR), reading.visas(MAI, MAI), reading.realises(2018, LIMITE))
+        assert reading.commentaires("LR", JOUR) == {"18": 2, "7.1": 2, "14.7.1": 1}
+    for code, rows in (("18", 2), ("7.1", 2)):
+        with store.writing("DM", "demande") as writing:
+            assert writing.erase_comment("LR", code, JOUR, "demande") == rows
+    assert find_rows(store, *SECRETS) == []
+    with store.reading() as reading:
+        after = (reading.saisies("LR", JOUR, JOUR), reading.visas(MAI, MAI), reading.realises(2018, LIMITE))
+        assert [(one.par, one.agent, one.motif) for one in reading.purges()] == [("DM", "LR", "demande")] * 2
+        assert reading.commentaires("LR", JOUR) == {"14.7.1": 1}
+    assert after[1:] == before[1:]
+    assert [(one.code, one.centiemes, one.commentaire) for one in after[0]] == [
+        (one.code, one.centiemes, None if one.code == "18" else one.commentaire) for one in before[0]
+    ]
+    assert prover.verify().constats == ()
+    proof = prover.verify_journal(printed)
+    assert (proof.constats, "Empreinte donnée" in dict(proof.faits)) == ((), True)
