@@ -12,7 +12,6 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterable
-from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -21,7 +20,6 @@ from textual.pilot import Pilot
 from cariforef_db.store.admin import SqliteAdmin
 from cariforef_db.store.creating import french_holidays
 from cariforef_tui.demonstration import build_demonstration
-from cariforef_tui.services.agents.suppleances import NewSuppleance, name_suppleant
 from cariforef_tui.services.launch import Launch
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.shell.themes import NOMS, USUAL
@@ -75,8 +73,6 @@ STATES = (
     ("aide-guide", ("question_mark", "tab")),
     ("accueil", ()),
     ("accueil-annee", ("o",)),
-    ("suppleance", ("f4",)),
-    ("suppleance-equipe", ("f6", "right", "right", "right", "right")),
     ("date", ("d",)),
     ("personne", ("A",)),
     ("personne-nouvelle", ("A", *"zx")),
@@ -110,11 +106,7 @@ def build_store(folder: Path, name: str) -> Path:
         SqliteAdmin().create(str(template), *read_2018(), lambda _text: None)
     elif not template.exists():
         build_demonstration(str(template), AU, lambda _text: None).close()
-    path = Path(shutil.copy(template, folder / f"{name}.db"))
-    if name.startswith("suppleance"):
-        with closing(SqliteAdmin().open(str(path))) as store:
-            name_suppleant(store, NewSuppleance("DM", "ME", AU, AU), today=AU, acteur="DM")
-    return path
+    return Path(shutil.copy(template, folder / f"{name}.db"))
 
 
 def make_app(folder: Path, name: str) -> CariforefApp:
@@ -127,7 +119,7 @@ def make_app(folder: Path, name: str) -> CariforefApp:
             today=lambda: date(2026, 11, 25) if is_new else AU,
             now=lambda: NOW,
             au=None if is_new else AU,
-            agent="ME" if name.startswith("suppleance") else "DM",
+            agent="DM",
             remember_agent=lambda _initiales: None,
             state_dir=folder,
             demo=not is_new,

@@ -155,7 +155,7 @@ def migrer(invocation: Invocation) -> None:
     """
     check_copy_right(invocation)
     done = invocation.admin.migrate(invocation.place.path, show_progress)
-    print_done([_describe_migration(done)])
+    print_done([_describe_migration(done), *(done.remarques if done else ())])
 
 
 def _describe_migration(done: Migration | None) -> str:

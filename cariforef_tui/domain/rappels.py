@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from cariforef_tui.domain.agents.agents import Agent
-from cariforef_tui.domain.agents.rights import acts_for, regime_of
+from cariforef_tui.domain.agents.rights import regime_of
 from cariforef_tui.domain.alertes.facts import FaitsAlertes
 from cariforef_tui.domain.alertes.of_agents import due_months, name_months, waiting_months
 from cariforef_tui.domain.mois.visas import Etape, GesteVisa, MoisAgent, who_may
@@ -76,12 +76,6 @@ def is_at_work(facts: FaitsAlertes, agent: Agent) -> bool:
     return agent.actif and facts.rythmes.expected(agent, facts.au, facts.calendrier) > 0
 
 
-def poles_of(agent: Agent) -> tuple[str, ...]:
-    """Return the pôles that an agent coordinates, or acts on today in somebody's place."""
-    own = () if agent.coordonne is None else (agent.coordonne,)
-    return tuple(dict.fromkeys((*own, *acts_for(agent))))
-
-
 def _active(agents: Iterable[Agent]) -> Iterator[Agent]:
     return (agent for agent in agents if agent.actif)
 
@@ -119,11 +113,13 @@ def _signatures(facts: FaitsAlertes) -> Iterator[Rappel]:
 
 def _contreseings(facts: FaitsAlertes) -> Iterator[Rappel]:
     regime = regime_of(facts.agents)
-    poles = {agent.initiales: poles_of(agent) for agent in facts.agents}
+    coordonne = {agent.initiales: agent.coordonne for agent in facts.agents if agent.coordonne}
     waiting: dict[tuple[str, Mois], list[MoisAgent]] = {}
     for state in waiting_months(facts):
         able = who_may(GesteVisa.CONTRESEING, state.agent, state.visas, facts.agents, regime)
-        for name in [name for name in able if state.agent.pole in poles[name]] or able:
+        # The direction may countersign everybody: it is reminded where no coordinateur can.
+        of_pole = [name for name in able if coordonne.get(name, "") == state.agent.pole]
+        for name in of_pole or able:
             waiting.setdefault((name, state.mois), []).append(state)
     for (name, mois), states in sorted(waiting.items()):
         yield Rappel(agent=name, type=TypeRappel.CONTRESEING, mois=mois, etats=tuple(states))
@@ -163,10 +159,11 @@ def describe_rappel(rappel: Rappel) -> str:
     return f"{capitalize(what)} : {how}."
 
 
-def write_lettre(
-    agent: Agent, own: Sequence[Rappel], of_poles: Mapping[str, Sequence[Rappel]], au: date
-) -> Lettre:
-    """Return the mail that reminds a person of what they have to do, and of what their pôles lack, if any."""
+def write_lettre(agent: Agent, own: Sequence[Rappel], of_pole: Sequence[Rappel], au: date) -> Lettre:
+    """Return the mail that reminds a person of what they have to do.
+
+    `of_pole` are the reminders of others in the pôle that they coordinate, none for other people.
+    """
     lines = [f"Bonjour {inert_text(agent.nom or agent.initiales)},", ""]
     if own:
         lines.append(f"Il vous reste à faire dans cariforef, au {format_date(au)} :")
@@ -174,15 +171,15 @@ def write_lettre(
         lines += [f"- {describe_rappel(rappel)}" for rappel in told]
         if len(told) < len(own):
             lines.append(f"- Et {count_of(len(own) - len(told), 'autre')} : cariforef rappels.")
-    for pole, rappels in of_poles.items():
-        lines.append(f"Il manque aux agents {elide_pole(pole)}, au {format_date(au)} :")
-        lines += _list_pole(rappels)
+    if of_pole:
+        lines.append(f"Il manque aux agents {elide_pole(agent.coordonne)}, au {format_date(au)} :")
+        lines += _list_pole(of_pole)
     lines += [
         "",
         "Ce rappel vient une fois par jour au plus, jamais un jour d'absence.",
         f"Pour ne plus le recevoir : cariforef agent courriel {agent.initiales} aucun",
     ]
-    return Lettre(_objet(own, of_poles), "".join(f"{line}\n" for line in lines))
+    return Lettre(_objet(agent, own), "".join(f"{line}\n" for line in lines))
 
 
 def _describe(rappel: Rappel) -> tuple[str, str]:
@@ -232,10 +229,10 @@ def _name(initiales: str, rappels: Sequence[Rappel]) -> str:
     return f"{initiales} ({', '.join(numbers)})" if numbers else initiales
 
 
-def _objet(own: Sequence[Rappel], of_poles: Mapping[str, Sequence[Rappel]]) -> str:
+def _objet(agent: Agent, own: Sequence[Rappel]) -> str:
     if own:
         return f"cariforef : {count_of(len(own), 'rappel')}"
-    return f"cariforef : ce qui manque aux agents {join_words([elide_pole(pole) for pole in of_poles])}"
+    return f"cariforef : ce qui manque aux agents {elide_pole(agent.coordonne)}"
 
 
 def _shorten(texte: str) -> str:

@@ -33,7 +33,6 @@ TITRES: Mapping[str, str] = {
     "visas": "Visas de ses mois",
     "visas_donnes": "Visas donnés à d'autres",
     "visas_supplees": "Visas donnés à sa place",
-    "suppleances": "Suppléances, données ou reçues",
     "rappels": "Rappels envoyés",
     "preferences": "Préférences d'affichage",
     "declarations": "Déclarations sur des lignes et des jalons",

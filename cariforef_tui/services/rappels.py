@@ -16,7 +16,6 @@ from cariforef_tui.domain.rappels import (
     Rappel,
     compute_rappels,
     is_at_work,
-    poles_of,
     write_lettre,
 )
 from cariforef_tui.domain.temps.calendrier import Calendrier, monday_of, week_days
@@ -93,18 +92,16 @@ class RappelsSnapshot:
         shown = readable(self.facts.agents, lecteur)
         return replace(self, rappels=tuple(rappel for rappel in self.rappels if rappel.agent in shown))
 
-    def of_poles(self, agent: Agent) -> dict[str, list[Rappel]]:
-        """Return the reminders of others in each pôle that the agent coordinates today, even as a deputy."""
-        members = {
-            pole: [
-                rappel
-                for other in self.facts.agents
-                if other.pole == pole and other.initiales != agent.initiales
-                for rappel in self.by_agent.get(other.initiales, ())
-            ]
-            for pole in poles_of(agent)
-        }
-        return {pole: rappels for pole, rappels in members.items() if rappels}
+    def of_pole(self, agent: Agent) -> tuple[Rappel, ...]:
+        """Return the reminders of others in the pôle that the agent coordinates."""
+        if agent.coordonne is None:
+            return ()
+        return tuple(
+            rappel
+            for other in self.facts.agents
+            if other.pole == agent.coordonne and other.initiales != agent.initiales
+            for rappel in self.by_agent.get(other.initiales, ())
+        )
 
 
 def load_rappels(store: Store, reference: DateReference) -> RappelsSnapshot:
@@ -145,12 +142,12 @@ def plan_envois(snapshot: RappelsSnapshot, *, acteur: str) -> tuple[Envoi, ...]:
 
 
 def _plan(snapshot: RappelsSnapshot, agent: Agent) -> Envoi | None:
-    own, of_poles = snapshot.by_agent.get(agent.initiales, []), snapshot.of_poles(agent)
-    if not own and not of_poles:
+    own, of_pole = snapshot.by_agent.get(agent.initiales, []), snapshot.of_pole(agent)
+    if not own and not of_pole:
         return None
     if agent.courriel is None:
         return Envoi(agent=agent, etat=EtatEnvoi.SANS_ADRESSE)
-    lettre = write_lettre(agent, own, of_poles, snapshot.au)
+    lettre = write_lettre(agent, own, of_pole, snapshot.au)
     works = agent.initiales not in snapshot.absents and is_at_work(snapshot.facts, agent)
     etat = EtatEnvoi.A_ENVOYER if works else EtatEnvoi.NE_TRAVAILLE_PAS
     known = snapshot.connus.get(agent.initiales)

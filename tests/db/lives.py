@@ -9,7 +9,7 @@ from typing import Any
 
 from cariforef_db.schema import programme, temps
 from cariforef_db.schema.agents import rappel
-from cariforef_tui.domain.agents.agents import Agent, Quotite, Role, Suppleance
+from cariforef_tui.domain.agents.agents import Agent, Quotite, Role
 from cariforef_tui.domain.mois.fiche import SaisiPar, write_fiche
 from cariforef_tui.domain.mois.visas import GesteVisa, Visa
 from cariforef_tui.domain.programme.declarations import Declaration, Fait, Raf
@@ -18,7 +18,6 @@ from cariforef_tui.domain.revue.revue import Decision, Meteo, MeteoDeclaree, Rem
 from cariforef_tui.domain.rgpd import Effacement
 from cariforef_tui.domain.temps.saisies import Absence, CellChange, TypeAbsence
 from cariforef_tui.domain.values.months import Mois
-from cariforef_tui.machine import clock
 from cariforef_tui.services.mois.fiche import read_fiche
 from cariforef_tui.services.ports.errors import DroitRefuse
 from tests.people import freeze, signature_of
@@ -154,15 +153,10 @@ def act_everywhere(store: Any) -> None:
         writing.insert(programme.production, **produced, **whose)
         writing.insert(rappel, **whose, etat="envoye")
         writing.set_preference("ZZ", "recentes", '["saisir ZZ 14.7.1"]')
-        today = clock.today()
-        for titulaire, suppleant in (("ZZ", "LR"), ("DM", "ZZ")):
-            writing.add_suppleance(
-                Suppleance(titulaire=titulaire, suppleant=suppleant, pole="PRI", du=today, au=today)
-            )
     with store.writing("DM") as writing:
         writing.add_visa(freeze(writing, "DM", JUIN))
     with store.writing("LR") as writing:
-        writing.add_visa(Visa(agent="DM", mois=JUIN, geste=GesteVisa.CONTRESEING, par="LR", supplee="ZZ"))
+        writing.add_visa(Visa(agent="DM", mois=JUIN, geste=GesteVisa.CONTRESEING, par="LR"))
     for agent in (None, "ZZ"):
         with store.writing("ZZ") as writing:
             writing.erase(Effacement(date(2000, 12, 31), "essai", agent))

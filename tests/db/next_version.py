@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[2]
 NEXT = SCHEMA_VERSION + 1
 TABLE = """
 
-from cariforef_db.schema.columns import index_where
+from cariforef_db.schema.columns import Kept, index_where
 
 note = make_table(
     "note",

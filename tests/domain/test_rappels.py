@@ -49,10 +49,10 @@ RAPPELS = st.one_of(
 @examples(30)
 @given(own=st.lists(RAPPELS, min_size=1, max_size=6), others=st.lists(RAPPELS, max_size=8))
 def test_a_mail_holds_in_ten_lines_and_four_more_for_a_pole(own: list[Rappel], others: list[Rappel]) -> None:
-    texte = write_lettre(DM, own, {}, MARDI).texte
+    texte = write_lettre(DM, own, (), MARDI).texte
     assert len(texte.split("\n")) - 1 <= 10
     assert texte.replace("\n", "").isprintable()
-    pole = write_lettre(DM, own, {"PRI": others} if others else {}, MARDI)
+    pole = write_lettre(DM, own, others, MARDI)
     assert len(pole.texte.split("\n")) - 1 <= 14
     assert "\n" not in pole.objet
 
@@ -75,8 +75,8 @@ def test_each_thing_is_told_with_the_gesture_to_make() -> None:
 
 def test_what_ten_lines_do_not_hold_is_counted() -> None:
     own = [signature("DM")] * 6
-    assert "- Et 3 autres : cariforef rappels." in write_lettre(DM, own, {}, MARDI).texte.splitlines()
-    assert "- Et " not in write_lettre(DM, own[:4], {}, MARDI).texte
+    assert "- Et 3 autres : cariforef rappels." in write_lettre(DM, own, (), MARDI).texte.splitlines()
+    assert "- Et " not in write_lettre(DM, own[:4], (), MARDI).texte
 
 
 def test_the_list_of_a_pole_names_who_and_what_and_nothing_else() -> None:
@@ -85,7 +85,7 @@ def test_the_list_of_a_pole_names_who_and_what_and_nothing_else() -> None:
         signature("LR"),
         Rappel(agent="PG", type=TypeRappel.DECISION, jours=(MARDI,), decision=decision("Secret", 3)),
     ]
-    lettre = write_lettre(Agent(initiales="DM"), [], {"PRI": others}, MARDI)
+    lettre = write_lettre(Agent(initiales="DM", coordonne="PRI"), [], others, MARDI)
     assert lettre.objet == "cariforef : ce qui manque aux agents de PRI"
     _, _, *lines = lettre.texte.splitlines()
     assert lines[:4] == [

@@ -59,17 +59,17 @@ def test_a_mutant_that_no_case_breaks_lives_and_one_that_sqlite_refuses_is_not_c
 def test_a_survivor_without_a_reason_is_named_and_fails(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    change, trigger = "agent_id = [new.agent_id → old.agent_id]", "tr_suppleance_periode_update"
+    change, trigger = "id IS NOT [new.id → old.id]", "tr_convention_ligne_periode_update"
 
     def try_only(at: int) -> int:
         outcome = mutants.Outcome(2, (mutants.Survivor(trigger, Mutant(change, at, "")),))
         monkeypatch.setattr(mutants, "run", lambda connection, names: iter((outcome,)))
         return mutants.main([trigger])
 
-    assert try_only(25) == 0
+    assert try_only(30) == 0
     assert "1 the same by a reason, 0 survive" in capsys.readouterr().out
-    assert try_only(26) == 1
-    assert f"{trigger} @26: {change}" in capsys.readouterr().out
+    assert try_only(31) == 1
+    assert f"{trigger} @31: {change}" in capsys.readouterr().out
 
 
 def test_a_reason_that_no_survivor_has_fails(

@@ -51,12 +51,6 @@ REASONS = (
         "tr_convention_ligne_cle keeps the identifier: old and new are the same",
     ),
     Reason(
-        "tr_suppleance_periode_update",
-        _NEW_FOR_OLD,
-        (25,),
-        "tr_suppleance_cle keeps the agent: old and new are the same",
-    ),
-    Reason(
         "tr_decision_close",
         _NEW_FOR_OLD,
         (50,),
@@ -179,12 +173,6 @@ ON_A_SERVER = (
         _NEW_FOR_OLD,
         (30,),
         "tr_convention_ligne_cle keeps the identifier: old and new are the same",
-    ),
-    Reason(
-        "tr_suppleance_periode_update",
-        _NEW_FOR_OLD,
-        (24,),
-        "tr_suppleance_cle keeps the agent: old and new are the same",
     ),
     Reason(
         "tr_decision_close",

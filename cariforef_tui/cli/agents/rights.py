@@ -15,10 +15,9 @@ from cariforef_tui.cli.kit.table import (
     render_table,
     wrap_text,
 )
-from cariforef_tui.domain.agents.agents import Role, Suppleance
-from cariforef_tui.domain.agents.rights import ON_AGENT, Droit, Regime, acts_for
+from cariforef_tui.domain.agents.agents import Role
+from cariforef_tui.domain.agents.rights import ON_AGENT, Droit, Regime
 from cariforef_tui.domain.values.shown import (
-    DAY,
     FLAG,
     TEXT,
     Field,
@@ -51,7 +50,6 @@ LIBELLES = {
     Droit.DECLARER: "déclarer : ligne soldée, reste à faire, jalon, livrable produit",
     Droit.PILOTER: "réviser le plan, définir ses livrables",
     Droit.REVOIR: "écrire dans la revue",
-    Droit.SUPPLEER: "nommer un suppléant",
     Droit.RAPPELER: "envoyer les rappels",
     Droit.LIRE_JOURNAL: "lire le journal",
     Droit.REGLER: "changer réglages, calendrier, conventions",
@@ -59,12 +57,6 @@ LIBELLES = {
 }
 SANS_COMPTE = "Aucun compte n'est lié : chacun dit qui il est, et rien ne le prouve."
 PAR_MOT_DE_PASSE = "Vous venez avec le mot de passe du serveur : rien ne prouve qui vous êtes."
-SUPPLEE = Shape[Suppleance](
-    "Supplee",
-    field("pole", TEXT, lambda it: it.pole),
-    field("agent", TEXT, lambda it: it.titulaire),
-    field("au", DAY, lambda it: it.au),
-)
 _DROIT: Field[Scope] = field("droit", member(Droit), lambda it: it.droit)
 SUR_AGENTS = Shape[Scope]("DroitSurAgents", _DROIT, field("agents", each(TEXT), lambda it: it.agents))
 SUR_POLES = Shape[Scope](
@@ -97,7 +89,6 @@ DROITS = Shape[Droits](
     field("agent", TEXT, lambda it: it.habilitation.agent.initiales),
     field("role", optional(member(Role)), lambda it: it.habilitation.agent.role),
     field("coordonne", optional(TEXT), lambda it: it.habilitation.agent.coordonne),
-    field("supplee", each(SUPPLEE), lambda it: it.habilitation.agent.suppleances),
     field("compte", optional(TEXT), lambda it: it.habilitation.agent.compte),
     field("regime", member(Regime), lambda it: it.habilitation.regime),
     field("comptes_lies", FLAG, lambda it: it.lies),
@@ -143,7 +134,6 @@ def describe_role(habilitation: Habilitation) -> str:
     parts = ["direction"] if agent.role is Role.DIRECTION else []
     if agent.coordonne:
         parts.append(f"coordonne {agent.coordonne}")
-    parts += [f"supplée {titulaire} ({pole})" for pole, titulaire in acts_for(agent).items()]
     parts.append(f"agent {elide(agent.pole)}" if agent.pole else "agent sans pôle")
     return ", ".join(parts)
 
@@ -178,7 +168,7 @@ def _describe_agents(habilitation: Habilitation, portee: Scope) -> str:
 def _list(habilitation: Habilitation, others: Sequence[str]) -> str:
     """Return `others` by their initials; people of one pôle are introduced by its name."""
     agent = habilitation.agent
-    pole = agent.coordonne or next(iter(acts_for(agent)), None)
+    pole = agent.coordonne
     members = {other.initiales for other in habilitation.agents if other.pole == pole and other != agent}
     if pole is not None and set(others) <= members and len(others) > 1:
         return f"les agents {elide(pole)} ({', '.join(others)})"

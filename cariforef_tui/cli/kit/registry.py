@@ -169,13 +169,6 @@ SECTIONS: dict[str, dict[str, Leaf | Family]] = {
                 "agents.roles": "modifier role coordonne compte",
                 "agents.rights": "droits",
             },
-            families={
-                "suppleance": Family(
-                    "Lister, nommer, terminer des suppléances.",
-                    {"agents.suppleance": "liste nommer terminer retirer"},
-                    alone="liste",
-                ),
-            },
             alone="liste",
         ),
         "reglages": Family(

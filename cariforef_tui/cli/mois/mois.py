@@ -270,9 +270,7 @@ def contresigner(invocation: Invocation, *, agents: tuple[str, ...], tous: bool,
             names = tuple(seen)
         done = countersign_months(store, names, mois, acteur=acteur, seen=seen)
     whose = ", ".join(visa.agent for visa in done)
-    replaced = ", ".join(sorted({visa.supplee for visa in done if visa.supplee}))
-    place = f" (suppléance de {replaced})" if replaced else ""
-    print_done(wrap_text(f"Enregistré : {mois.libelle} contresigné par {acteur}{place} pour {whose}."))
+    print_done(wrap_text(f"Enregistré : {mois.libelle} contresigné par {acteur} pour {whose}."))
 
 
 def _list_signed(store: Store, mois: Mois, acteur: str, pole: str | None) -> dict[str, int]:

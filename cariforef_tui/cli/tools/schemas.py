@@ -14,7 +14,6 @@ from typing import Any
 
 from cariforef_tui.cli.agents.agent import AGENTS
 from cariforef_tui.cli.agents.rights import DROITS
-from cariforef_tui.cli.agents.suppleance import SUPPLEANCES
 from cariforef_tui.cli.avancement.avancement import A_REGARDER
 from cariforef_tui.cli.avancement.echeancier import ECHEANCIER
 from cariforef_tui.cli.equipe import DEMANDES
@@ -76,7 +75,6 @@ SHAPES: Mapping[str, type | Shape[Any]] = {
     "equipe demandes": DEMANDES,
     "revue": REVUE,
     "agent": AGENTS,
-    "agent suppleance": SUPPLEANCES,
     "agent droits": DROITS,
     "reglages": COMMUNS,
     "reglages calendrier": CALENDRIER,

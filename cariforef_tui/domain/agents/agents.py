@@ -36,26 +36,11 @@ class Role(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Suppleance:
-    """From `du` to `au`, both included, `suppleant` acts for `titulaire` on the pôle that they coordinate."""
-
-    titulaire: str
-    suppleant: str
-    pole: str
-    du: date
-    au: date
-
-    def runs_on(self, jour: date) -> bool:
-        return self.du <= jour <= self.au
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Agent:
     """A person. `pole` is None if the programme does not say it; `fictif` marks a demo agent.
 
-    `compte` is the account of the operating system that acts as this agent, `courriel` the address for
-    reminders and minutes. `suppleances` are those that run on the day of the read, whatever the date de
-    référence.
+    `coordonne` is the pôle that they coordinate, which several people may do. `compte` is the account of the
+    operating system that acts as this agent, `courriel` the address for reminders and minutes.
     """
 
     initiales: str
@@ -71,7 +56,6 @@ class Agent:
     role: Role | None = None
     compte: str | None = None
     courriel: str | None = None
-    suppleances: tuple[Suppleance, ...] = ()
 
     @property
     def has_left(self) -> bool:

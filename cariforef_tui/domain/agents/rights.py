@@ -1,11 +1,10 @@
 """Who may do what: one question for screens, commands, imports and exports.
 
 An agent writes their own days and reads everybody's progress. A coordinateur acts on the people and lines of
-their pôle. A deputy acts in a coordinateur's place, but not on that coordinateur, and may not name another
-deputy. The direction may do all. An auditor reads all and writes nothing. Whoever left keeps their days until
-then; their coordinateur or the direction may sign what they left unsigned. A store that names no direction is
-open: whoever works there sets it up and steers, and no detail is hidden. Days and visas are personal even
-then.
+their pôle, which may have several coordinateurs. The direction may do all, so that a pôle whose coordinateur
+is away waits for nobody. An auditor reads all and writes nothing. Whoever left keeps their days until then;
+their coordinateur or the direction may sign what they left unsigned. A store that names no direction is open:
+whoever works there sets it up and steers, and no detail is hidden. Days and visas are personal even then.
 """
 
 from __future__ import annotations
@@ -34,7 +33,6 @@ class Droit(StrEnum):
     DECLARER = "déclarer"
     PILOTER = "piloter"
     REVOIR = "tenir la revue"
-    SUPPLEER = "nommer un suppléant"
     RAPPELER = "envoyer les rappels"
     LIRE_JOURNAL = "lire le journal"
     REGLER = "régler"
@@ -90,7 +88,6 @@ _ACTIONS = {
     Droit.DECLARER: "déclarer sur une ligne {}",
     Droit.PILOTER: "réviser le plan {}",
     Droit.REVOIR: "écrire dans la revue {}",
-    Droit.SUPPLEER: "nommer un suppléant {}",
     Droit.RAPPELER: "envoyer les rappels {}",
     Droit.LIRE_JOURNAL: "lire le journal {}",
     Droit.REGLER: "changer les réglages communs",
@@ -122,13 +119,12 @@ def judge_by(agents: Iterable[Agent], juges: Iterable[Agent]) -> tuple[Agent, ..
             agent,
             pole=now.pole,
             coordonne=now.coordonne,
-            suppleances=now.suppleances,
             actif=now.actif,
             role=now.role,
             compte=now.compte,
         )
         if (now := today.pop(agent.initiales, None)) is not None
-        else replace(agent, pole=None, coordonne=None, suppleances=(), actif=False, role=None, compte=None)
+        else replace(agent, pole=None, coordonne=None, actif=False, role=None, compte=None)
         for agent in agents
     ]
     return tuple(sorted((*seen, *today.values()), key=lambda agent: agent.initiales))
@@ -169,7 +165,7 @@ def _on_agent(acteur: Agent, droit: Droit, objet: Agent, regime: Regime) -> str 
         return f"réservé à {objet.initiales} et à la direction"
     if regime is Regime.OUVERT and droit in OPEN:
         return None
-    if acteur.role is Role.DIRECTION or _coordonne(acteur, objet.pole) or supplee_on(acteur, objet):
+    if acteur.role is Role.DIRECTION or _coordonne(acteur, objet.pole):
         return None
     return f"réservé {'à ' + objet.initiales + ', ' if droit in OWN else ''}{_who(objet.pole)}"
 
@@ -177,40 +173,21 @@ def _on_agent(acteur: Agent, droit: Droit, objet: Agent, regime: Regime) -> str 
 def _on_pole(acteur: Agent, droit: Droit, pole: str | None, regime: Regime) -> str | None:
     if acteur.role is Role.DIRECTION or (regime is Regime.OUVERT and droit in OPEN):
         return None
-    if (droit in OF_COORDINATEUR or droit is Droit.SUPPLEER) and _coordonne(acteur, pole):
+    if droit in OF_COORDINATEUR and _coordonne(acteur, pole):
         return None
-    if droit in OF_COORDINATEUR and pole in acts_for(acteur):
-        return None
-    # Any coordinateur, or deputy of one, may hold the review of the whole.
-    if droit is Droit.REVOIR and pole is None and (acteur.coordonne is not None or acteur.suppleances):
+    # Any coordinateur may hold the review of the whole.
+    if droit is Droit.REVOIR and pole is None and acteur.coordonne is not None:
         return None
     # Whoever works in a pôle declares on its lines.
     if droit is Droit.DECLARER and pole is not None and acteur.pole == pole:
         return None
     if droit is Droit.REVOIR and pole is None:
         return "réservé à un coordinateur ou à la direction"
-    return f"réservé {_who(pole if droit in OF_COORDINATEUR or droit is Droit.SUPPLEER else None)}"
+    return f"réservé {_who(pole if droit in OF_COORDINATEUR else None)}"
 
 
 def _coordonne(acteur: Agent, pole: str | None) -> bool:
     return pole is not None and acteur.coordonne == pole
-
-
-def acts_for(acteur: Agent) -> dict[str, str]:
-    """Return whom `acteur` replaces today: the coordinateur's initials by pôle."""
-    return {suppleance.pole: suppleance.titulaire for suppleance in reversed(acteur.suppleances)}
-
-
-def supplee_on(acteur: Agent, agent: Agent) -> str | None:
-    """Return the coordinateur in whose place `acteur` acts on `agent`, None if by their own right.
-
-    A deputy has no right on the coordinateur they replace, who has none on themselves either.
-    """
-    if acteur.role is Role.DIRECTION or _coordonne(acteur, agent.pole):
-        return None
-    # Nobody acts for a coordinateur on that coordinateur's own days and months.
-    others = (suppleance for suppleance in acteur.suppleances if suppleance.titulaire != agent.initiales)
-    return next((suppleance.titulaire for suppleance in others if suppleance.pole == agent.pole), None)
 
 
 def _who(pole: str | None) -> str:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from cariforef_tui.domain.agents.agents import Agent, Role, agent_of
-from cariforef_tui.domain.agents.rights import Droit, Regime, acts_for, autorise, regime_of
+from cariforef_tui.domain.agents.rights import Droit, Regime, autorise, regime_of
 from cariforef_tui.domain.alertes.facts import Alerte, TypeAlerte
 from cariforef_tui.domain.avancement.etat import Gravite
 from cariforef_tui.domain.programme.programme import Programme, initiales_of
@@ -64,14 +64,9 @@ class Viewer:
     recents: Mapping[str, int] = field(default_factory=dict)
 
     @cached_property
-    def titulaires(self) -> dict[str, str]:
-        """Whom they replace today, by pôle."""
-        return acts_for(self.agent)
-
-    @cached_property
     def pole(self) -> str | None:
-        """The pôle that they coordinate, or that they coordinate today as a deputy, or else their own."""
-        return self.agent.coordonne or next(iter(self.titulaires), self.agent.pole)
+        """The pôle that they coordinate, or else their own."""
+        return self.agent.coordonne or self.agent.pole
 
     @cached_property
     def default_portee(self) -> Portee:
@@ -119,10 +114,10 @@ class Viewer:
 
     @cached_property
     def _coordinates(self) -> str | None:
-        """The pôle that they coordinate today; the direction coordinates the whole programme."""
+        """The pôle that they coordinate; the direction coordinates the whole programme."""
         if self.agent.role is Role.DIRECTION:
             return self.programme.racine
-        return self.agent.coordonne or next(iter(self.titulaires), None)
+        return self.agent.coordonne
 
     def _is_coordinated(self, alerte: Alerte) -> bool:
         if self._coordinates is None:

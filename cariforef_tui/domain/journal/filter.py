@@ -38,7 +38,10 @@ OBJETS: Mapping[str, tuple[str, ...]] = {
     "calendrier": ("jour_ferie",),
     "reglage": ("reglage",),
 }
-"""The tables of the journal for each object that people ask for."""
+"""The tables of the journal for each object that people ask for.
+
+`suppleance` is a table of the past: the journal of a store of 0.3.0 or before may speak of it.
+"""
 PUBLICS = frozenset(
     objet
     for nom in (

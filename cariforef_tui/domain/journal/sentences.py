@@ -218,6 +218,7 @@ def _tell_visa(row: Champs, _: Champs) -> str:
 
 
 def _tell_suppleance(row: Champs, first: Champs) -> str:
+    """Tell a deputy: nothing writes one any more, but the journal of a store of 0.3.0 may hold some."""
     who = f"{row.get('suppleant')} supplée {row.get('agent')} ({row.get('pole')})"
     until = say_day(first.get("jusque"))
     return f"{who} du {say_day(row.get('depuis'))} au {until}"

@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from cariforef_tui.domain.agents.agents import Agent
-from cariforef_tui.domain.agents.rights import Droit, Regime, autorise, supplee_on
+from cariforef_tui.domain.agents.rights import Droit, Regime, autorise
 from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes
 from cariforef_tui.domain.temps.semaine import EVERY_DAY, Asked
 from cariforef_tui.domain.values.months import Mois
@@ -57,10 +57,11 @@ BEFORE = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visa:
-    """One gesture on the month of `agent`, by `par`, who stood for the coordinateur `supplee` if it has one.
+    """One gesture on the month of `agent`, by `par`.
 
     `numero` orders the gestures of a month from 1 and `quand` is UTC, ISO; the store gives both. A signature
-    carries the month's hundredths, absences included, and the sheet that it signs, frozen as JSON.
+    carries the month's hundredths, absences included, and the sheet that it signs, frozen as JSON. `supplee`
+    is of visas given up to version 0.3.0: the coordinateur whose deputy `par` was. No new visa has one.
     """
 
     agent: str
@@ -76,7 +77,7 @@ class Visa:
 
     @property
     def signataires(self) -> frozenset[str]:
-        """Whose gesture it is: who made it, and in whose place."""
+        """Whose gesture it is: who made it, and in whose place if it is an old one."""
         return frozenset((self.par, self.supplee or self.par))
 
     @property
@@ -91,7 +92,7 @@ class Visa:
 
 
 def tell_author(visa: Visa, suite: str = "") -> str:
-    """Return `LR le 03/06`, `ME pour DM le 03/06` of a deputy, `ME pour PP, parti, le 03/06`.
+    """Return `LR le 03/06`, `ME pour DM le 03/06` of a deputy of then, `ME pour PP, parti, le 03/06`.
 
     `suite` is what follows the author.
     """
@@ -162,9 +163,8 @@ def who_may(
 def _may(acteur: Agent, geste: GesteVisa, agent: Agent, visas: Sequence[Visa], regime: Regime) -> bool:
     """Tell whether a person may: nobody countersigns their own signature, nor one made in their place."""
     signature = last_signature(visas)
-    hands = {acteur.initiales, supplee_on(acteur, agent)}
     is_double = (
-        geste is GesteVisa.CONTRESEING and signature is not None and bool(hands & signature.signataires)
+        geste is GesteVisa.CONTRESEING and signature is not None and acteur.initiales in signature.signataires
     )
     return not is_double and autorise(acteur, DROITS[geste], agent, regime) is None
 

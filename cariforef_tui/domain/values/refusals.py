@@ -84,10 +84,6 @@ class VisaRefuse(Refus):
     """A month that cannot be signed, countersigned, sent back or reopened as it stands."""
 
 
-class SuppleanceRefusee(Refus):
-    """A deputy who cannot be, on dates that cannot be, or a suppléance that is not there."""
-
-
 class DemandeRefusee(Refus):
     """A request unknown, closed or full, or a line that takes none."""
 

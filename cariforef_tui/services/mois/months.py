@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 
 from cariforef_tui.domain.agents.agents import Agent, agent_of
-from cariforef_tui.domain.agents.rights import Regime, regime_of, supplee_on
+from cariforef_tui.domain.agents.rights import Regime, regime_of
 from cariforef_tui.domain.mois.history import describe_episode
 from cariforef_tui.domain.mois.sentences import Manque
 from cariforef_tui.domain.mois.visas import (
@@ -66,11 +66,6 @@ class MoisSnapshot:
         """True if `acteur` may make that gesture on that month now."""
         acting = agent_of(self.agents, acteur)
         return acting is not None and geste in offered_gestes(acting, state.agent, state.visas, self.regime)
-
-    def supplee(self, acteur: str, state: MoisAgent) -> str | None:
-        """Return the coordinateur in whose place `acteur` acts on that month, None by their own right."""
-        acting = agent_of(self.agents, acteur)
-        return supplee_on(acting, state.agent) if acting is not None else None
 
     def to_countersign(self, acteur: str, mois: Mois, among: Sequence[str]) -> tuple[MoisAgent, ...]:
         """Return the signed months `mois` of the agents in `among` that `acteur` may countersign."""
@@ -168,8 +163,8 @@ class MonthSeen:
     """A month with its sheet; `manques` is empty if the month is signed or may be.
 
     `etape` is what the month waits for, as the table of months says it. `offerts` are the gestures that the
-    reader may make now, `peuvent` the initials of those who may countersign. `supplee` is the coordinateur in
-    whose place the reader would act, if any. `exercices` are the years that have months.
+    reader may make now, `peuvent` the initials of those who may countersign. `exercices` are the years that
+    have months.
     """
 
     visee: FicheVisee
@@ -177,7 +172,6 @@ class MonthSeen:
     manques: tuple[Manque, ...]
     offerts: tuple[GesteVisa, ...]
     peuvent: tuple[str, ...]
-    supplee: str | None
     exercices: tuple[int, ...]
 
     @property
@@ -237,7 +231,6 @@ def load_mois(store: Store, agent: str, mois: Mois, *, acteur: str | None, today
         ),
         manques=manques,
         offerts=offered_gestes(looking, owner, visee.visas, regime) if looking is not None else (),
-        supplee=supplee_on(looking, owner) if looking is not None else None,
         peuvent=who_may(GesteVisa.CONTRESEING, owner, visee.visas, agents, regime),
         exercices=exercices,
     )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from cariforef_tui.domain.agents.agents import Agent
-from cariforef_tui.domain.agents.rights import regime_of, supplee_on
+from cariforef_tui.domain.agents.rights import regime_of
 from cariforef_tui.domain.mois.fiche import Fiche, write_fiche
 from cariforef_tui.domain.mois.sentences import list_anomalies, list_manques, missing_before_signature
 from cariforef_tui.domain.mois.visas import (
@@ -88,8 +88,16 @@ def sign_month(
                 f"{_name(owner, mois)} a changé depuis que vous l'avez lu : relisez-le avant de le signer. "
                 "Rien n'a été écrit."
             )
-        signature = _visa_of(writing.agents(), acteur, owner, mois, GesteVisa.SIGNATURE)
-        visa = writing.add_visa(replace(signature, centiemes=fiche.total, contenu=write_fiche(fiche)))
+        visa = writing.add_visa(
+            Visa(
+                agent=owner.initiales,
+                mois=mois,
+                geste=GesteVisa.SIGNATURE,
+                par=acteur,
+                centiemes=fiche.total,
+                contenu=write_fiche(fiche),
+            )
+        )
         return MoisSignature(visa, fiche, _unsigned_before(writing, owner, mois, today))
 
 
@@ -114,9 +122,8 @@ def countersign_months(
         for owner in dict.fromkeys(resolve_anybody(known, initiales) for initiales in agents):
             require(writing, acteur, DROITS[GesteVisa.CONTRESEING], owner)
             last = _require_state(writing, owner, mois, GesteVisa.CONTRESEING)
-            visa = _visa_of(known, acteur, owner, mois, GesteVisa.CONTRESEING)
-            # Nobody countersigns their own gesture, nor a deputy one made in the same name.
-            if last is not None and visa.signataires & last.signataires:
+            # Nobody countersigns their own gesture, nor one that a deputy of then made in their name.
+            if last is not None and acteur in last.signataires:
                 raise _refuse_double(known, acteur, owner, last)
             if seen is not None and last is not None and seen.get(owner.initiales) != last.numero:
                 raise VisaRefuse(
@@ -125,16 +132,12 @@ def countersign_months(
                 )
             # Nobody countersigns a sheet whose days were changed since by another tool.
             check_signed_days(writing, writing.visas(mois, mois, owner.initiales)[-1])
-            written.append(writing.add_visa(visa))
+            written.append(
+                writing.add_visa(
+                    Visa(agent=owner.initiales, mois=mois, geste=GesteVisa.CONTRESEING, par=acteur)
+                )
+            )
         return tuple(written)
-
-
-def _visa_of(agents: Iterable[Agent], acteur: str, owner: Agent, mois: Mois, geste: GesteVisa) -> Visa:
-    """Return the gesture of `acteur` on a month of `owner`, even in the place of a coordinateur."""
-    supplee = None
-    if acteur != owner.initiales:
-        supplee = next((supplee_on(agent, owner) for agent in agents if agent.initiales == acteur), None)
-    return Visa(agent=owner.initiales, mois=mois, geste=geste, par=acteur, supplee=supplee)
 
 
 def _refuse_double(agents: Sequence[Agent], acteur: str, agent: Agent, signature: Visa) -> DroitRefuse:
@@ -181,8 +184,7 @@ def _open_again(store: Store, agent: str, mois: Mois, geste: GesteVisa, motif: s
                 "Rien n'a été écrit."
             )
         _require_state(writing, owner, mois, geste)
-        visa = _visa_of(writing.agents(), acteur, owner, mois, geste)
-        return writing.add_visa(replace(visa, motif=reason))
+        return writing.add_visa(Visa(agent=owner.initiales, mois=mois, geste=geste, par=acteur, motif=reason))
 
 
 def _require_state(reading: Reading, agent: Agent, mois: Mois, geste: GesteVisa) -> Visa | None:
@@ -235,14 +237,13 @@ MonthKey = tuple[str, Mois]
 class SignedMonth:
     """A signed month that waits, with what a person needs to decide; days are hundredths.
 
-    `supplee` is the coordinateur in whose place the person would countersign, if any. `numero` is the
-    signature read. `changes` counts the cells that changed since the month was last taken back, None if it
-    never was. `auteurs` are those who logged for the agent. `anomalies` say in French what to read first.
+    `numero` is the signature read. `changes` counts the cells that changed since the month was last taken
+    back, None if it never was. `auteurs` are those who logged for the agent. `anomalies` say in French what
+    to read first.
     """
 
     agent: str
     mois: Mois
-    supplee: str | None
     numero: int
     total: int
     fse: int
@@ -266,7 +267,7 @@ def load_signed_months(store: Store, months: Collection[MonthKey], *, acteur: st
         visas = group_visas(reading.visas(first, last))
     acting, known = resolve_anybody(agents, acteur), {agent.initiales: agent for agent in agents}
     waiting = (
-        _read_month(key, visas[key], acteur, supplee_on(acting, known[key[0]]))
+        _read_month(key, visas[key], acteur)
         for key in sorted(set(months), key=lambda key: (key[1], key[0]))
         if key in visas and _may_countersign(acting, known[key[0]], visas[key], agents)
     )
@@ -277,7 +278,7 @@ def _may_countersign(acting: Agent, owner: Agent, visas: Sequence[Visa], agents:
     return GesteVisa.CONTRESEING in offered_gestes(acting, owner, visas, regime_of(agents))
 
 
-def _read_month(key: MonthKey, visas: tuple[Visa, ...], acteur: str, supplee: str | None) -> SignedMonth:
+def _read_month(key: MonthKey, visas: tuple[Visa, ...], acteur: str) -> SignedMonth:
     versions = read_versions(visas)
     fiche, signature = versions[-1].fiche, versions[-1].signature
     reprises = list_reprises(visas, versions, fiche)
@@ -285,7 +286,6 @@ def _read_month(key: MonthKey, visas: tuple[Visa, ...], acteur: str, supplee: st
     return SignedMonth(
         agent=key[0],
         mois=key[1],
-        supplee=supplee,
         numero=signature.numero,
         total=fiche.total,
         fse=fiche.cumul.total_fse,

@@ -127,9 +127,13 @@ class StoreAdmin(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Migration:
-    """A store brought up to date; `copie` was made before, None on a server."""
+    """A store brought up to date; `copie` was made before, None on a server.
+
+    `remarques` say in French what the new version leaves to people.
+    """
 
     copie: Path | None
+    remarques: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

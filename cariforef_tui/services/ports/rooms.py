@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from cariforef_tui.domain.values.days import JOURS_PAR_ETP, MINUTES_PAR_JOUR, PAS_PAR_DEFAUT
 
 if TYPE_CHECKING:
-    from cariforef_tui.domain.agents.agents import Agent, Quotite, Suppleance
+    from cariforef_tui.domain.agents.agents import Agent, Quotite
     from cariforef_tui.domain.avancement.atterrissage import Realise
     from cariforef_tui.domain.journal.entries import Ecriture, Maillon
     from cariforef_tui.domain.journal.filter import JournalFilter
@@ -128,10 +128,7 @@ class EtatRappel(StrEnum):
 
 class AgentsReading(Protocol):
     def agents(self) -> tuple[Agent, ...]:
-        """Everybody, inactive people included, by initials, with the suppléances that run right now."""
-
-    def suppleances(self) -> tuple[Suppleance, ...]:
-        """Return every suppléance, past and to come, by their first day."""
+        """Everybody, inactive people included, by initials."""
 
     def preferences(self, agent: str) -> dict[str, str]:
         """Return one person's preferences of the interface: JSON texts by key, none for somebody unknown."""
@@ -154,15 +151,6 @@ class AgentsWriting(Protocol):
 
     def set_quotite(self, quotite: Quotite) -> None:
         """Set the pattern in force from its date on, replacing one of the same date."""
-
-    def add_suppleance(self, suppleance: Suppleance) -> None:
-        """Add a suppléance; raises SuppleanceRefusee if the titulaire has a deputy on some of these days."""
-
-    def end_suppleance(self, suppleance: Suppleance, au: date) -> None:
-        """Bring the last day of a suppléance to `au`; raises as `add_suppleance`."""
-
-    def remove_suppleance(self, suppleance: Suppleance) -> None:
-        """Take a suppléance away; raises SuppleanceRefusee if a visa was given under it."""
 
     def set_preference(self, agent: str, cle: str, valeur: str | None) -> None:
         """Keep a JSON text of the transaction's actor, or forget it (None); it is not journalled."""

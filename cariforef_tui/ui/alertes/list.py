@@ -332,11 +332,8 @@ def tell_keys(viewer: Viewer, filtre: str) -> str:
 
 
 def _name(viewer: Viewer, portee: Portee) -> str:
-    """Return `PRI`, or `PRI (ME pour DM)` if the viewer acts for the pôle's coordinateur."""
-    if portee is not Portee.POLE or viewer.pole is None:
-        return portee.value.capitalize()
-    titulaire = viewer.titulaires.get(viewer.pole)
-    return viewer.pole if titulaire is None else f"{viewer.pole} ({viewer.agent.initiales} pour {titulaire})"
+    """Return the name of a scope, that of a pôle being its code."""
+    return viewer.pole if portee is Portee.POLE and viewer.pole else portee.value.capitalize()
 
 
 def make_vocabulary(snapshot: AlertesSnapshot) -> tuple[FilterWord, ...]:

@@ -167,8 +167,7 @@ def _say(snapshot: MoisSnapshot, state: MoisAgent, acteur: str, now: datetime) -
         signature, when = state.signature, f"le {format_jour_moment(state.signature.quand)}"
         signed = f"Signé par {tell_author(signature, when)}." if signature.pour else f"Signé {when}."
         if snapshot.may(acteur, GesteVisa.CONTRESEING, state):
-            supplee = snapshot.supplee(acteur, state)
-            return f"{signed} s : contresigner{f' pour {supplee}' if supplee else ''}"
+            return f"{signed} s : contresigner"
         return signed
     parts = []
     if state.reprise is not None:

@@ -44,7 +44,7 @@ _PLAN = frozenset(
         "livrable",
     }
 )
-_PEOPLE = frozenset({"agent", "suppleance", "quotite", "jour_ferie"})
+_PEOPLE = frozenset({"agent", "quotite", "jour_ferie"})
 PERSONAL = frozenset({"saisie", "absence", "visa"})
 """Tables whose writes `Touched` details by agent and by date."""
 _FIGURES = _PLAN | _PEOPLE | PERSONAL | {"exercice", "fait", "raf"}
@@ -65,7 +65,7 @@ FOLLOWED: Mapping[Place, frozenset[str]] = {
 """Tables that the figures of each place come from, as the journal names them."""
 AT_ONCE = frozenset({Place.SEMAINE, Place.MOIS})
 """Places of one person's days; they are read again at once, whoever wrote."""
-DROITS = frozenset({"agent", "suppleance"})
+DROITS = frozenset({"agent"})
 EXERCICES = frozenset({"exercice"})
 
 

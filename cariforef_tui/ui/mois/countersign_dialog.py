@@ -106,10 +106,8 @@ def _title(months: Sequence[SignedMonth]) -> str:
     if not months:
         return "Aucun mois signé à contresigner d'un coup"
     total = format_jours(sum(month.total for month in months))
-    replaced = sorted({month.supplee for month in months if month.supplee})
-    place = f", pour {' et '.join(replaced)}" if replaced else ""
     what = f"{months[0].mois.libelle} de {months[0].agent}" if len(months) == 1 else f"{len(months)} mois"
-    return f"Contresigner {what}, {total}{place} ?"
+    return f"Contresigner {what}, {total} ?"
 
 
 def _name(month: SignedMonth) -> str:

@@ -122,9 +122,7 @@ def write_history(seen: MonthSeen) -> Content:
 def _state(seen: MonthSeen) -> Iterator[Content]:
     for geste in seen.offerts[:1]:
         if geste is not GesteVisa.SIGNATURE or seen.can_sign:
-            is_own_right = geste is GesteVisa.SIGNATURE or seen.supplee is None
-            place = "" if is_own_right else f" (pour {seen.supplee})"
-            yield inert(_OFFRES[geste] + place, "bold")
+            yield inert(_OFFRES[geste], "bold")
     if seen.etape is Etape.SIGNE and GesteVisa.CONTRESEING not in seen.offerts:
         signers = " ou ".join(seen.peuvent)
         nobody = "Personne ne peut encore le contresigner : nommez un coordinateur ou la direction."

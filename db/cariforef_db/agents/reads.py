@@ -1,30 +1,17 @@
-"""People, who stands for whom, and what they like of the interface, as domain values."""
+"""People and what they like of the interface, as domain values."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 
 from sqlalchemy import text
 
-from cariforef_db.rows.records import Record, names_agent
-from cariforef_db.rows.snapshot import Row, Snapshot, grouped, to_jour
+from cariforef_db.rows.records import Record
+from cariforef_db.rows.snapshot import Snapshot, to_jour
 from cariforef_db.schema import agents as tables
-from cariforef_tui.domain.agents.agents import Agent, Role, Suppleance
-from cariforef_tui.domain.values.dates import to_paris
+from cariforef_tui.domain.agents.agents import Agent, Role
 from cariforef_tui.services.ports.rooms import EtatRappel
 
-AGENTS = text("""
-SELECT a.initiales, a.nom, a.pole, a.equipe, a.coordonne, a.actif, a.fictif, a.arrivee, a.depart, a.fonction,
-       a.role, a.compte, a.courriel, t.initiales, s.pole, s.depuis, s.jusque
-FROM agent a
-     LEFT JOIN suppleance s ON s.suppleant_id = a.id AND s.depuis <= :last AND s.jusque >= :first
-     LEFT JOIN agent t ON t.id = s.agent_id AND t.actif = 1 AND t.coordonne = s.pole
-ORDER BY a.initiales
-""")
-"""The last columns are a suppléance that runs between two dates, a row for each. Its titulaire is null if
-they left or no longer coordinate that pôle. Those before are as `AGENT` builds a person."""
 PREFERENCES = text("""
 SELECT p.cle, p.valeur FROM preference p JOIN agent a ON a.id = p.agent_id WHERE a.initiales = :agent
 """)
@@ -39,51 +26,13 @@ AGENT = Record(
     Agent,
     tables.agent,
     said="Agent",
+    order="agent.initiales",
     read={"actif": bool, "fictif": bool, "arrivee": to_jour, "depart": to_jour, "role": Role},
-    apart=("suppleances",),
 )
-"""`read_agents` reads the suppléances too."""
-SUPPLEANCE = Record(
-    Suppleance,
-    tables.suppleance,
-    names_agent("titulaire"),
-    names_agent("suppleant", "suppleant_id"),
-    said="Suppléance",
-    order="suppleance.depuis, titulaire.initiales",
-    columns={"du": "depuis", "au": "jusque"},
-    read={"du": to_jour, "au": to_jour},
-)
-_OF_A_PERSON = len(AGENT.shown)
-"""The first columns of AGENTS."""
-_A_DAY = timedelta(days=1)
-"""Read a day more on each side of the date in UTC, so as to cover every time zone."""
-
-
-def read_suppleances(snapshot: Snapshot) -> tuple[Suppleance, ...]:
-    return SUPPLEANCE.fetch(snapshot.connection)
 
 
 def read_agents(snapshot: Snapshot) -> tuple[Agent, ...]:
-    """Return everybody, each with the suppléances that run today."""
-    today = datetime.now(UTC).date()
-    rows = snapshot.rows(AGENTS, first=today - _A_DAY, last=today + _A_DAY)
-    return tuple(
-        replace(AGENT.build(person), suppleances=_running(person[0], about_now))
-        for person, about_now in grouped(rows, _OF_A_PERSON).items()
-    )
-
-
-def _running(suppleant: str, about_now: Sequence[Row]) -> tuple[Suppleance, ...]:
-    acting = [
-        Suppleance(titulaire=titulaire, suppleant=suppleant, pole=pole, du=to_jour(du), au=to_jour(au))
-        for titulaire, pole, du, au in about_now
-        if titulaire is not None
-    ]
-    if not acting:
-        return ()
-    today = to_paris(datetime.now(UTC)).date()
-    running = (suppleance for suppleance in acting if suppleance.runs_on(today))
-    return tuple(sorted(running, key=lambda suppleance: suppleance.titulaire))
+    return AGENT.fetch(snapshot.connection)
 
 
 def read_preferences(snapshot: Snapshot, agent: str) -> dict[str, str]:

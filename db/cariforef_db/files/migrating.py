@@ -23,6 +23,7 @@ from cariforef_db.schema.version import (
     read_schema_version,
 )
 from cariforef_tui.services.ports.errors import StoreBusy, StoreError, StoreForeign, StoreVersion
+from cariforef_tui.services.ports.files import Migration
 from cariforef_tui.services.ports.store import Progress
 
 if TYPE_CHECKING:
@@ -84,8 +85,11 @@ def connect_core(url: str, connection: Any) -> Iterator[Connection]:
         yield core
 
 
-def run_steps(core: Connection, scripts: Scripts) -> None:
-    """Run the missing steps in the transaction that `core`, of any engine, is in."""
+def run_steps(core: Connection, scripts: Scripts) -> tuple[str, ...]:
+    """Run the missing steps in the transaction that `core`, of any engine, is in.
+
+    Return what they leave to people, in French: a step adds its sentences to the attribute `remarques`.
+    """
     from alembic import command
     from alembic.config import Config
 
@@ -93,8 +97,10 @@ def run_steps(core: Connection, scripts: Scripts) -> None:
     config.set_main_option("script_location", _escaped(str(MIGRATIONS)))
     config.set_main_option("path_separator", "newline")
     config.set_main_option("version_locations", _escaped("\n".join(map(str, scripts.folders))))
-    config.attributes["connection"] = core
+    remarques: list[str] = []
+    config.attributes.update(connection=core, remarques=remarques)
     command.upgrade(config, "head")
+    return tuple(remarques)
 
 
 def read_totals(columns_of: Callable[[str], set[str]], ask: Callable[[str], tuple[int, ...]]) -> Totals:
@@ -119,8 +125,8 @@ def _escaped(text: str) -> str:
     return text.replace("%", "%%")
 
 
-def migrate_store(path: Path, progress: Progress, scripts: Scripts = CURRENT) -> Path | None:
-    """Bring the store to `scripts`; return the copy made before, None if it was up to date.
+def migrate_store(path: Path, progress: Progress, scripts: Scripts = CURRENT) -> Migration | None:
+    """Bring the store to `scripts`, after a copy; None if it was up to date.
 
     Raises:
         StoreVersion: a newer store, or a step that failed: nothing changed, the copy is named.
@@ -137,15 +143,15 @@ def migrate_store(path: Path, progress: Progress, scripts: Scripts = CURRENT) ->
         progress("Sauvegarde avant la migration…")
         copy = backup_store(path)
         progress("Migration…")
-        _migrate(connection, path, copy, scripts)
+        remarques = _migrate(connection, path, copy, scripts)
         progress("Migration terminée.")
-        return copy
+        return Migration(copy, remarques)
 
 
-def _migrate(connection: sqlite3.Connection, path: Path, copy: Path, scripts: Scripts) -> None:
+def _migrate(connection: sqlite3.Connection, path: Path, copy: Path, scripts: Scripts) -> tuple[str, ...]:
     try:
         with keeping_totals(lambda: _read_totals(connection)):
-            _upgrade(connection, scripts)
+            remarques = _upgrade(connection, scripts)
         connection.execute("COMMIT")
     except Exception as error:
         if connection.in_transaction:
@@ -157,6 +163,7 @@ def _migrate(connection: sqlite3.Connection, path: Path, copy: Path, scripts: Sc
             f"La migration a échoué ({reason}) : la base est restée comme avant. "
             f"Copie faite juste avant : {copy}"
         ) from error
+    return remarques
 
 
 def _is_up_to_date(path: Path, connection: sqlite3.Connection, scripts: Scripts) -> bool:
@@ -172,8 +179,10 @@ def _is_up_to_date(path: Path, connection: sqlite3.Connection, scripts: Scripts)
     return version == scripts.version
 
 
-def _upgrade(connection: sqlite3.Connection, scripts: Scripts) -> None:
+def _upgrade(connection: sqlite3.Connection, scripts: Scripts) -> tuple[str, ...]:
     """Run the missing migrations in the transaction that `connection` has begun, then check what they did.
+
+    Return what they leave to people, as `run_steps`.
 
     Foreign keys must be off: to rebuild a table would delete the rows that refer to it. Triggers are dropped
     first, since one that reads a table forbids to rebuild it; those of this version are made afterwards.
@@ -181,7 +190,7 @@ def _upgrade(connection: sqlite3.Connection, scripts: Scripts) -> None:
     for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'").fetchall():
         connection.execute(f'DROP TRIGGER "{name}"')
     with connect_core("sqlite://", connection) as core:
-        run_steps(core, scripts)
+        remarques = run_steps(core, scripts)
     for trigger in sqlite_triggers():
         connection.execute(trigger)
     broken = connection.execute("PRAGMA foreign_key_check").fetchone()
@@ -190,6 +199,7 @@ def _upgrade(connection: sqlite3.Connection, scripts: Scripts) -> None:
     connection.execute(f"PRAGMA user_version = {scripts.version}")
     if scripts.fingerprint is not None and compute_fingerprint(connection) != scripts.fingerprint:
         raise Inconsistent("le schéma obtenu n'est pas celui attendu")
+    return remarques
 
 
 def _read_totals(connection: sqlite3.Connection) -> Totals:

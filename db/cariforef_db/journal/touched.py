@@ -12,7 +12,7 @@ from sqlalchemy import Executable, text
 
 from cariforef_db.rows.snapshot import Row, Snapshot, to_jour
 from cariforef_db.rows.transaction import OwnWrite
-from cariforef_db.schema.making import JOURNAL_KEYS, REFERENCES
+from cariforef_db.schema.making import DROPPED_KEYS, JOURNAL_KEYS, REFERENCES
 from cariforef_tui.domain.journal.entries import ORIGINE, Maillon, Touched
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
@@ -42,6 +42,7 @@ TOUCHED = text("""
 SELECT j.objet, j.cle, a.initiales FROM journal j LEFT JOIN agent a ON a.id = j.acteur_id
 WHERE j.seq > :seq ORDER BY j.seq LIMIT :limit
 """)
+_KEYS = {**JOURNAL_KEYS, **DROPPED_KEYS}
 ROWS_MAX = 200
 """More rows than that are an import or a programme: sessions then read everything again."""
 
@@ -65,7 +66,7 @@ class Names:
     def read_key(self, objet: str, cle: str) -> str:
         """Return a journal key as people know it: `LR 2018-05-21 14.7.1`."""
         parts = cle.split("/")
-        for rang, column in enumerate(JOURNAL_KEYS.get(objet, ())[: len(parts)]):
+        for rang, column in enumerate(_KEYS.get(objet, ())[: len(parts)]):
             kind = objet if column == "id" and objet in NAMES else REFERENCES.get(column)
             if kind is not None:
                 parts[rang] = self.of(kind, parts[rang])

@@ -12,7 +12,6 @@ from sqlalchemy import text
 from cariforef_db.mois.reads import VISA
 from cariforef_db.rows.transaction import Transaction
 from cariforef_db.schema import mois as tables
-from cariforef_db.schema.agents import VISA_SUPPLEE
 from cariforef_db.schema.mois import (
     CONVENTION_CHEVAUCHE,
     VISA_A_CONFIRMER,
@@ -44,9 +43,7 @@ _REFUSED = {
     VISA_A_CONFIRMER: "il contient des jours copiés à confirmer",
     VISA_POUR: "chacun signe son mois ; le coordinateur ou la direction signe pour un agent parti",
     VISA_DOUBLE: "la personne qui a signé ne contresigne pas",
-    VISA_SUPPLEE: "la suppléance n'est pas en cours, ou pas sur ce pôle",
     "ck_visa_personne": "personne ne contresigne le sien",
-    "ck_visa_supplee": "un suppléant n'agit pas sur le mois de la personne qu'il remplace",
 }
 
 

@@ -52,11 +52,6 @@ SELECT v.mois, v.numero, v.geste, v.quand, p.initiales AS par, a.initiales AS ag
 FROM visa v JOIN agent p ON p.id = v.par_id JOIN agent a ON a.id = v.agent_id
 WHERE v.supplee_id = :id ORDER BY v.mois, a.initiales, v.numero
 """),
-    "suppleances": text("""
-SELECT s.depuis, s.jusque, s.pole, a.initiales AS agent, p.initiales AS suppleant
-FROM suppleance s JOIN agent a ON a.id = s.agent_id JOIN agent p ON p.id = s.suppleant_id
-WHERE :id IN (s.agent_id, s.suppleant_id) ORDER BY s.depuis, a.initiales
-"""),
     "presences": text("""
 SELECT r.exercice_id AS exercice, l.code AS perimetre, r.semaine, q.etat
 FROM presence q JOIN revue r ON r.id = q.revue_id JOIN ligne l ON l.id = r.perimetre_id
@@ -201,8 +196,6 @@ SELECT a.initiales, max(t.exercice) FROM (
   UNION ALL SELECT agent_id, CAST(substr(mois, 1, 4) AS INTEGER) FROM visa
   UNION ALL SELECT par_id, CAST(substr(mois, 1, 4) AS INTEGER) FROM visa
   UNION ALL SELECT supplee_id, CAST(substr(mois, 1, 4) AS INTEGER) FROM visa WHERE supplee_id IS NOT NULL
-  UNION ALL SELECT agent_id, CAST(substr(jusque, 1, 4) AS INTEGER) FROM suppleance
-  UNION ALL SELECT suppleant_id, CAST(substr(jusque, 1, 4) AS INTEGER) FROM suppleance
   UNION ALL SELECT q.agent_id, r.exercice_id FROM presence q JOIN revue r ON r.id = q.revue_id
   UNION ALL SELECT agent_id, exercice_id FROM fait
   UNION ALL SELECT agent_id, exercice_id FROM plan_revision

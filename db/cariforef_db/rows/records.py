@@ -57,9 +57,9 @@ def names_agent(field: str, column: str = "agent_id") -> Named:
 class Record(Generic[T]):
     """How a kind of thing is stored: `make` builds it from a row of `table`, and `said` names it to people.
 
-    `named` are its fields that name another row, `columns` those whose column is called otherwise, `apart`
-    those that no column holds. `read` turns a column's value into the field's. `order` is the SQL of their
-    order: a row that a field names goes there by the name of the field.
+    `named` are its fields that name another row, `columns` those whose column is called otherwise. `read`
+    turns a column's value into the field's. `order` is the SQL of their order: a row that a field names goes
+    there by the name of the field.
     """
 
     def __init__(
@@ -71,13 +71,11 @@ class Record(Generic[T]):
         order: str = "id",
         columns: Mapping[str, str] | None = None,
         read: Mapping[str, Callable[[Any], object]] | None = None,
-        apart: Sequence[str] = (),
     ) -> None:
         self.table, self.said, self._make, self._read = table, said, make, read or {}
         self._named = {one.field: one for one in named}
         assert isinstance(make, type)
-        own = [field.name for field in fields(make) if field.name not in apart]
-        self._columns = {field: (columns or {}).get(field, field) for field in own}
+        self._columns = {field.name: (columns or {}).get(field.name, field.name) for field in fields(make)}
         self.shown: dict[str, ColumnElement[Any]] = {}
         """What a read compares or selects for each field."""
         source: FromClause = table

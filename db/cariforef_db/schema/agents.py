@@ -1,4 +1,4 @@
-"""The tables of people, their working patterns and their deputies, and the triggers that keep these."""
+"""The tables of people and their working patterns, and the triggers that keep what each prefers."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from sqlalchemy import Index, UniqueConstraint
 
 from cariforef_db.schema.columns import (
     Holds,
-    Kept,
     Traits,
     check,
     check_each,
@@ -25,7 +24,7 @@ from cariforef_db.schema.columns import (
     refers,
     text_column,
 )
-from cariforef_db.schema.law import ACTEUR_INCONNU, INALTERABLE, Refusal, Trigger, Words, refuse_trigger
+from cariforef_db.schema.law import ACTEUR_INCONNU, Refusal, Trigger
 
 agent = make_table(
     "agent",
@@ -81,31 +80,6 @@ quotite = make_table(
     traits=Traits(key=("agent_id", "depuis")),
 )
 
-# Who acts for a coordinateur on their pôle while they are away.
-suppleance = make_table(
-    "suppleance",
-    numbered(),
-    integer("agent_id"),
-    integer("suppleant_id"),
-    code("pole"),
-    code("depuis"),
-    code("jusque"),
-    primary_key("id"),
-    UniqueConstraint("agent_id", "depuis", name="uq_suppleance_agent_depuis"),
-    refers("agent", "agent_id"),
-    refers("agent", "suppleant_id", "fk_suppleance_suppleant"),
-    check("suppleant_id <> agent_id", "personne"),
-    is_date("depuis"),
-    is_date("jusque"),
-    check_each(
-        "julianday(jusque) - julianday(depuis) BETWEEN 0 AND 365",
-        "jour(jusque) - jour(depuis) BETWEEN 0 AND 365",
-        "periode",
-    ),
-    Index("ix_suppleance_suppleant", "suppleant_id"),
-    traits=Traits(key=("agent_id", "depuis"), kept=Kept.KEYED),
-)
-
 # A person's preferences of the interface: not journalled, theirs alone, deleted with them.
 preference = make_table(
     "preference",
@@ -129,63 +103,6 @@ rappel = make_table(
     is_date("jour"),
     check("etat IN ('tente', 'envoye')", "etat"),
 )
-SUPPLEANCE_CHEVAUCHE = "SUPPLEANCE_CHEVAUCHE"
-VISA_SUPPLEE = "VISA_SUPPLEE"
-
-
-def suppleance_triggers(words: Words) -> Iterator[Trigger]:
-    """Yield the triggers that let a coordinateur have one deputy a day, and a deputy act for them alone.
-
-    Whose deputy it is never changes, and a suppléance under which somebody gave a visa is never deleted.
-    """
-    other = (
-        "SELECT 1 FROM suppleance WHERE agent_id = new.agent_id AND depuis <= new.jusque "
-        "AND new.depuis <= jusque"
-    )
-    in_force = (
-        "SELECT 1 FROM suppleance s JOIN agent t ON t.id = s.agent_id JOIN agent p ON p.id = s.suppleant_id "
-        "JOIN agent a ON a.id = new.agent_id WHERE s.agent_id = new.supplee_id "
-        "AND s.suppleant_id = new.par_id AND s.pole = a.pole AND t.coordonne = s.pole AND t.actif = 1 "
-        f"AND p.actif = 1 AND {_covers('new.quand', 's', words)}"
-    )
-    used = (
-        "SELECT 1 FROM visa v WHERE v.supplee_id = old.agent_id AND v.par_id = old.suppleant_id "
-        f"AND {_covers('v.quand', 'old', words)}"
-    )
-    for event, but_itself in (("insert", ""), ("update", " AND id <> old.id")):
-        yield Trigger(
-            name=f"tr_suppleance_periode_{event}",
-            event=f"BEFORE {event.upper()}",
-            table="suppleance",
-            then=(Refusal(SUPPLEANCE_CHEVAUCHE, f"EXISTS ({other}{but_itself})"),),
-        )
-    moved = "old.suppleant_id <> new.suppleant_id OR old.pole <> new.pole"
-    yield refuse_trigger("suppleance", "update", name="tr_suppleance_personne", when=moved)
-    yield Trigger(
-        name="tr_suppleance_sans_delete",
-        event="BEFORE DELETE",
-        table="suppleance",
-        then=(Refusal(INALTERABLE, f"EXISTS ({used})"),),
-    )
-    yield Trigger(
-        name="tr_visa_supplee",
-        event="AFTER INSERT",
-        table="visa",
-        when="new.supplee_id IS NOT NULL",
-        then=(Refusal(VISA_SUPPLEE, f"NOT EXISTS ({in_force})"),),
-    )
-
-
-def _covers(moment: str, suppleance: str, words: Words) -> str:
-    """Return the SQL that tells whether `suppleance` runs at a moment, given in UTC.
-
-    Its dates are those of Paris, one or two hours ahead of UTC. SQLite does not know which: both are
-    accepted.
-    """
-    return (
-        f"{suppleance}.depuis <= {words.day_after(moment, 2)} "
-        f"AND {suppleance}.jusque >= {words.day_after(moment, 1)}"
-    )
 
 
 def preference_triggers() -> Iterator[Trigger]:

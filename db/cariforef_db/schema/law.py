@@ -14,7 +14,6 @@ class Words:
     different: str
     today: str
     weekday: str
-    later: str
     unchanged: str
 
     def are_same(self, one: str, other: str) -> str:
@@ -29,17 +28,12 @@ class Words:
         """Return the number of a day's weekday as text, Sunday « 0 »."""
         return self.weekday.format(day)
 
-    def day_after(self, moment: str, hours: int) -> str:
-        """Return the day of a moment in UTC, some hours later."""
-        return self.later.format(moment, hours)
-
 
 SQLITE = Words(
     same="{} IS {}",
     different="{} IS NOT {}",
     today="date('now')",
     weekday="strftime('%w', {})",
-    later="date({}, '+{} hours')",
     unchanged="changes() = 0",
 )
 POSTGRESQL = Words(
@@ -47,7 +41,6 @@ POSTGRESQL = Words(
     different="{} IS DISTINCT FROM {}",
     today="aujourdhui()",
     weekday="CAST(CAST(extract(dow FROM jour({})) AS integer) AS text)",
-    later="jour_decale({}, {})",
     unchanged="NOT FOUND",
 )
 

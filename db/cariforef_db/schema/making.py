@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from sqlalchemy import Connection, Table, Text, insert, text
 
 from cariforef_db.schema import agents, journal, mois, programme, revue, temps
-from cariforef_db.schema.agents import preference_triggers, suppleance_triggers
+from cariforef_db.schema.agents import preference_triggers
 from cariforef_db.schema.columns import Holds, Kept, held_by, metadata, traits_of
 from cariforef_db.schema.journal import chain_triggers, guard_triggers, journal_triggers, revision
 from cariforef_db.schema.law import (
@@ -36,6 +36,11 @@ ALL_TABLES: tuple[Table, ...] = tuple(
 JOURNALLED = tuple(table for table in ALL_TABLES if traits_of(table).key)
 JOURNAL_KEYS: Mapping[str, tuple[str, ...]] = {table.name: traits_of(table).key for table in JOURNALLED}
 """The columns by which the journal names the rows of each table."""
+DROPPED_KEYS: Mapping[str, tuple[str, ...]] = {"suppleance": ("agent_id", "depuis")}
+"""The same of tables that a migration dropped: the history still reads their rows of the journal.
+
+Only the chain holds these rows: with no table left, a verification has nothing to compare them with.
+"""
 COUNTED: Mapping[str, str] = {
     counted: table.name for table in ALL_TABLES if (counted := traits_of(table).counted) is not None
 }
@@ -77,8 +82,8 @@ def _references() -> Iterator[tuple[str, str]]:
                     yield column.name, key.column.table.name
 
 
-REFERENCES: Mapping[str, str] = dict(_references())
-"""The table of the rows that each column refers to."""
+REFERENCES: Mapping[str, str] = {**dict(_references()), "suppleant_id": "agent"}
+"""The table of the rows that each column refers to, those of dropped tables with them."""
 TYPED: Mapping[str, tuple[str, ...]] = {
     table.name: words for table in ALL_TABLES if (words := word_columns(table))
 }
@@ -106,7 +111,6 @@ def shared_triggers(words: Words) -> Iterator[Trigger]:
     yield from lock_triggers("absence", words)
     yield from visa_triggers()
     yield from departed_triggers(words)
-    yield from suppleance_triggers(words)
     yield imputable_trigger()
     yield from promise_triggers()
     yield from convention_triggers(words)

@@ -27,7 +27,7 @@ from cariforef_db.schema.columns import (
     refers_in_exercice,
     text_column,
 )
-from cariforef_db.schema.law import Refusal, Trigger, Words
+from cariforef_db.schema.law import INALTERABLE, Refusal, Trigger, Words
 
 # The last gesture says whether a month is signed; `contenu` is the signed sheet, as JSON.
 visa = make_table(
@@ -42,7 +42,7 @@ visa = make_table(
     maybe_text("motif", Holds.WORDS),
     maybe_hundredths("centiemes"),
     maybe_text("contenu", Holds.FROZEN),
-    # The coordinateur whose deputy `par_id` was; null for a gesture of one's own right.
+    # Of visas given up to version 0.3.0: the coordinateur whose deputy `par_id` was.
     maybe_integer("supplee_id"),
     primary_key("id"),
     UniqueConstraint("agent_id", "mois", "numero", name="uq_visa_agent_mois_numero"),
@@ -182,28 +182,26 @@ def departed_triggers(words: Words) -> Iterator[Trigger]:
     """Yield the triggers that let a coordinateur or a direction sign for somebody who left.
 
     They may do so from that person's last day on, for a month in which they were there. Whoever took part in
-    a signature, as a deputy or in whose place, never countersigns it.
+    a signature never countersigns it: old ones may have a deputy and whom they replaced.
     """
     may_sign = (
         "SELECT 1 FROM agent a JOIN agent p ON p.id = new.par_id WHERE a.id = new.agent_id "
         f"AND a.actif = 0 AND a.depart <= {words.today} AND substr(a.depart, 1, 7) >= new.mois "
-        "AND p.actif = 1 AND (p.role = 'direction' OR (p.role IS NULL AND p.coordonne = a.pole) "
-        "OR new.supplee_id IS NOT NULL)"
+        "AND p.actif = 1 AND (p.role = 'direction' OR (p.role IS NULL AND p.coordonne = a.pole))"
     )
     hands = (
         "SELECT par_id, supplee_id FROM visa WHERE agent_id = new.agent_id AND mois = new.mois "
         "AND geste = 'signature' ORDER BY numero DESC LIMIT 1"
     )
-    twice = (
-        f"SELECT 1 FROM ({hands}) AS lu WHERE new.par_id IN (par_id, supplee_id) "
-        "OR new.supplee_id IN (par_id, supplee_id)"
-    )
+    twice = f"SELECT 1 FROM ({hands}) AS lu WHERE new.par_id IN (par_id, supplee_id)"
     yield _on_visa(
         "pour",
         Refusal(VISA_POUR, f"NOT EXISTS ({may_sign})"),
         when="new.geste = 'signature' AND new.par_id <> new.agent_id",
     )
     yield _on_visa("double", Refusal(VISA_DOUBLE, f"EXISTS ({twice})"), when="new.geste = 'contreseing'")
+    # The column keeps the past alone: nobody acts in another's place any more.
+    yield _on_visa("supplee", Refusal(INALTERABLE), when="new.supplee_id IS NOT NULL")
 
 
 def _on_visa(what: str, *then: Refusal, when: str | None = None) -> Trigger:

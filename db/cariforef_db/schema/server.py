@@ -22,7 +22,7 @@ from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 DAYS = ("saisie", "absence")
 """Tables that everybody writes all day: writes wait for each other on one agent's month or day only."""
 RULES = (
-    *("agent", "suppleance", "quotite", "jour_ferie", "reglage", "fait"),
+    *("agent", "quotite", "jour_ferie", "reglage", "fait"),
     *("exercice", "ligne", "alias", "enveloppe", "enveloppe_ligne", "jalon", "jalon_ligne", "livrable"),
     *("plan_revision", "plan_changement", "tirage", "demande"),
 )
@@ -53,9 +53,6 @@ EXCEPTION WHEN invalid_text_representation THEN
 END $$""",
     """CREATE FUNCTION aujourdhui() RETURNS text LANGUAGE sql STABLE AS
 $$ SELECT to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD') $$""",
-    """CREATE FUNCTION jour_decale(moment text, heures integer) RETURNS text LANGUAGE sql STABLE AS
-$$ SELECT to_char((moment::timestamptz AT TIME ZONE 'UTC') + make_interval(hours => heures),
-     'YYYY-MM-DD') $$""",
 )
 """Functions that the checks and the triggers call, made before the tables."""
 _HEAD = """CREATE TABLE tete (

@@ -9,16 +9,18 @@ from collections.abc import Mapping
 
 APPLICATION_ID = 0x43415249
 """« CARI », in the header of every store."""
-SCHEMA_VERSION = 13
+SCHEMA_VERSION = 14
 """Kept in `user_version`, and as Alembic's own revision."""
-SCHEMA_FINGERPRINT = "4626b550f14f6d90821fd72fa1ccf82615ff1090f609f8d75fbffbc31dcca5e4"
+SCHEMA_FINGERPRINT = "1b4525cd4c2fd284de84fc8925bfe8bf2297a831bb992bc3b525c94e8169c7fd"
 """`compute_fingerprint` of a store at SCHEMA_VERSION; a test recomputes it from the tables."""
 OLDER_FINGERPRINTS: Mapping[int, str] = {
     9: "47bc4369a3200f01f912c78fc47f7348540d87bede0fd5b4bca1ef9228386e40",
+    13: "4626b550f14f6d90821fd72fa1ccf82615ff1090f609f8d75fbffbc31dcca5e4",
 }
 """The same of each version released before: a store that is brought up to date must have it.
 
-Version 9 is that of 0.2.0. Versions 1 to 8 and 10 to 12 were never released: no migration leads from them.
+Version 9 is that of 0.2.0, 13 that of 0.3.0. Versions 1 to 8 and 10 to 12 were never released: no migration
+leads from them.
 """
 _PART = re.compile(r", ?(?=CONSTRAINT |\w+ (?:INTEGER|TEXT)\b)")
 """Where a column or a constraint begins in the text of a table."""

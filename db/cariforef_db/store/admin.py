@@ -119,14 +119,12 @@ class SqliteAdmin:
     def migrate(self, place: str, progress: Progress) -> Migration | None:
         from cariforef_db.files.migrating import migrate_store
         from cariforef_db.files.opening import check_file
-        from cariforef_tui.services.ports.files import Migration
 
         path = to_path(place)
         _, refusal = check_file(path)
         if refusal is not None:
             raise refusal
-        copy = migrate_store(path, progress)
-        return None if copy is None else Migration(copy)
+        return migrate_store(path, progress)
 
 
 def to_path(place: str) -> Path:

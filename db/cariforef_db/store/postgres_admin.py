@@ -191,15 +191,15 @@ def migrate_body(address: Address, progress: Progress, scripts: Scripts = CURREN
         if _is_up_to_date(address, connection, scripts):
             return None
         progress("Migration…")
-        _migrate(address, connection, scripts)
+        remarques = _migrate(address, connection, scripts)
     progress("Migration terminée.")
-    return Migration(None)
+    return Migration(None, remarques)
 
 
-def _migrate(address: Address, connection: Connection, scripts: Scripts) -> None:
+def _migrate(address: Address, connection: Connection, scripts: Scripts) -> tuple[str, ...]:
     try:
         with keeping_totals(lambda: _read_totals(connection)):
-            _upgrade(connection, scripts)
+            remarques = _upgrade(connection, scripts)
         differences = compare_in_transaction(connection)
         if differences:
             raise Inconsistent(f"le schéma obtenu n'est pas celui attendu ({', '.join(differences[:5])})")
@@ -212,19 +212,21 @@ def _migrate(address: Address, connection: Connection, scripts: Scripts) -> None
             f"La migration a échoué ({describe_failure(error)}) : la base {address.shown} est restée comme "
             "avant."
         ) from error
+    return remarques
 
 
-def _upgrade(connection: Connection, scripts: Scripts) -> None:
-    """Run the steps without any guard, then make those of this version."""
+def _upgrade(connection: Connection, scripts: Scripts) -> tuple[str, ...]:
+    """Run the steps without any guard, then make those of this version; return what `run_steps` does."""
     for query in (_TRIGGERS, _VIEWS, _FUNCTIONS):
         for statement in connection.scalars(query).all():
             run_as_is(connection, statement)
     for word in WORDS:
         run_as_is(connection, _replacing(word))
-    run_steps(connection, scripts)
+    remarques = run_steps(connection, scripts)
     for statement in guarding_statements():
         if not statement.startswith(_ROWS_OF_ITS_OWN):
             run_as_is(connection, _replacing(statement))
+    return remarques
 
 
 def _replacing(statement: str) -> str:

@@ -7,7 +7,6 @@ import time
 from collections import deque
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 import psycopg
@@ -23,7 +22,6 @@ from cariforef_db.schema.temps import DEMANDE_PLEINE, PLAFOND
 from cariforef_db.schema.version import SCHEMA_VERSION
 from cariforef_db.store.reading import SqlReading
 from cariforef_db.store.writing import Committed, SqlWriting, Writer
-from cariforef_tui.domain.values.dates import to_paris
 from cariforef_tui.services.ports.errors import (
     StoreBusy,
     StoreCrossed,
@@ -301,10 +299,9 @@ class PostgresSession:
         return None
 
     def _keep_rules(self, seal: str | None) -> dict[Hashable, Any]:
-        """Return what was read today since the rule of that `seal`: suppléances run by the day."""
-        under = seal, to_paris(datetime.now(UTC)).date()
-        if seal is None or self._rules[0] != under:
-            self._rules = under, {}
+        """Return what was read since the rule of that `seal` was written."""
+        if seal is None or self._rules[0] != seal:
+            self._rules = seal, {}
         return self._rules[1]
 
     def _describe_writers(self) -> str:

@@ -13,7 +13,6 @@ from cariforef_db.agents.reads import (
     read_derniers_rappels,
     read_preferences,
     read_rappels,
-    read_suppleances,
 )
 from cariforef_db.avancement.reads import (
     read_realises,
@@ -112,7 +111,6 @@ class SqlReading(Snapshot):
     conventions = read_conventions
     head = read_head
     seal_of = read_seal_of
-    suppleances = read_suppleances
     preferences = read_preferences
     rappels = read_rappels
     derniers_rappels = read_derniers_rappels

@@ -11,11 +11,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from cariforef_db.agents.writes import (
     add_agent,
-    add_suppleance,
-    end_suppleance,
     forget_rappels,
     remove_agent,
-    remove_suppleance,
     set_preference,
     set_quotite,
     set_rappel,
@@ -84,9 +81,6 @@ class SqlWriting(Transaction, SqlReading):
     update_agent = update_agent
     remove_agent = remove_agent
     set_quotite = set_quotite
-    add_suppleance = add_suppleance
-    end_suppleance = end_suppleance
-    remove_suppleance = remove_suppleance
     set_preference = set_preference
     set_rappel = set_rappel
     forget_rappels = forget_rappels

@@ -13,7 +13,7 @@ LISENT = (
     "avancement echeancier, alertes, equipe voir, equipe demandes, journal lister, "
     "journal verifier, jalon liste, livrable liste, revue voir, mois etat, mois histoire, plan revisions, "
     "plan regulation, "
-    "agent liste, agent droits, agent suppleance liste, reglages calendrier liste, reglages completion, "
+    "agent liste, agent droits, reglages calendrier liste, reglages completion, "
     "reglages fichiers, reglages modele, "
     "convention liste, demande liste, rgpd notice, "
     "base verifier, base sauvegardes, "
@@ -101,9 +101,6 @@ rgpd exporter DM --fichier {dossier}/dm.json
 plan bilan --vers {dossier}/bilan.md
 plan preparer 2019 --vers {dossier}/2019
 agent coordonne LR PRI
-agent suppleance nommer ME --jusqu-au 01/06/2018
-agent suppleance terminer
-agent suppleance retirer 22/05/2018
 agent compte DM {compte}
 agent compte DM aucun
 agent role DM direction

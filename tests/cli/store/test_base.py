@@ -13,6 +13,8 @@ from typing import Any
 import pytest
 
 from cariforef_db.schema.version import OLDER_FINGERPRINTS, SCHEMA_VERSION
+from cariforef_tui.machine import clock
+from tests.db.kept_stores import name_deputies, unpack_store
 
 
 def test_the_default_store_is_created_at_first_start_and_kept_private(bare_cli: Any, home: Path) -> None:
@@ -140,6 +142,16 @@ def test_a_command_that_only_reads_makes_no_copy(cli: Any) -> None:
 
 def test_a_store_up_to_date_needs_no_migration(cli: Any) -> None:
     assert cli.done("base", "migrer").out == "La base est déjà à jour.\n"
+
+
+def test_a_migration_says_what_the_new_version_leaves_to_people(bare_cli: Any, tmp_path: Path) -> None:
+    path = unpack_store(13, tmp_path)
+    name_deputies(path, clock.today())
+    first, why, *deputies = bare_cli.done("--base", str(path), "base", "migrer").out.splitlines()
+    assert first.startswith("Base migrée ; sauvegarde d'avant : ")
+    assert why.startswith("Les suppléances n'existent plus")
+    assert [line.partition(" ")[0] for line in deputies] == ["ME", "PG", "KF"]
+    assert bare_cli.done("--base", str(path), "base", "migrer").out == "La base est déjà à jour.\n"
 
 
 def test_files_that_are_no_store_are_told_apart_and_left_as_they_are(cli: Any, tmp_path: Path) -> None:

@@ -27,7 +27,6 @@ ARGUMENTS = {
 OF_THE_STORE = {"base organisme", "base verifier", "journal verifier"}
 """What they answer is of servers, or of the file whole."""
 OF_NO_PERSON = {
-    "agent suppleance",
     "base sauvegardes",
     "convention",
     "plan revisions",

@@ -115,7 +115,7 @@ def test_each_command_answers_as_its_schema_says(
     [
         ("revue voir", "revue"),
         ("journal lister", "journal"),
-        (" agent  suppleance liste", "agent suppleance"),
+        (" agent  liste", "agent"),
         ("reglages calendrier communs", None),
         ("voir", None),
     ],

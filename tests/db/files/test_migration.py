@@ -53,9 +53,10 @@ def filled(store: SqliteStore, store_path: Path) -> Path:
 def test_a_migration_makes_a_copy_first_and_keeps_every_row(filled: Path, tmp_path: Path) -> None:
     before = dump(filled)
     told: list[str] = []
-    copy = migrate_store(filled, told.append, write_scripts(tmp_path, NOTE, REBUILD, BUREAU))
-    assert copy is not None
-    assert dump(copy) == before
+    done = migrate_store(filled, told.append, write_scripts(tmp_path, NOTE, REBUILD, BUREAU))
+    assert done is not None
+    assert done.copie is not None
+    assert dump(done.copie) == before
     assert told == ["Sauvegarde avant la migration…", "Migration…", "Migration terminée."]
     with closing(connect(filled)) as connection:
         assert read_schema_version(connection) == NEXT
@@ -144,8 +145,8 @@ def test_of_two_migrations_at_once_one_works_and_the_other_finds_it_done(
 ) -> None:
     scripts = write_scripts(tmp_path, NOTE)
     with ThreadPoolExecutor(2) as pool:
-        copies = list(pool.map(lambda _: migrate_store(filled, lambda _: None, scripts), range(2)))
-    assert copies.count(None) == 1
+        done = list(pool.map(lambda _: migrate_store(filled, lambda _: None, scripts), range(2)))
+    assert done.count(None) == 1
     with closing(connect(filled)) as connection:
         assert connection.execute("SELECT count(*) FROM note").fetchone() == (1,)
 

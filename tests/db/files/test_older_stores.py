@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -18,12 +18,16 @@ import pytest
 from cariforef_db.schema.version import SCHEMA_VERSION, read_schema_version
 from cariforef_db.store.admin import SqliteAdmin
 from cariforef_tui.domain.journal.entries import Maillon, parse_maillon
-from cariforef_tui.domain.mois.visas import GesteVisa
+from cariforef_tui.domain.journal.filter import JournalFilter
+from cariforef_tui.domain.journal.sentences import describe_ecriture
+from cariforef_tui.domain.mois.visas import GesteVisa, tell_author
 from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.refusals import MoisSigne
+from cariforef_tui.machine import clock
 from cariforef_tui.services.ports.errors import StoreIntegrity, StoreVersion
-from tests.db.kept_stores import SCHEMAS, unpack_store
+from cariforef_tui.services.rgpd import load_dossier
+from tests.db.kept_stores import SCHEMAS, name_deputies, unpack_store
 from tests.people import log, logged, open_store
 
 AVRIL, MAI = Mois(2018, 4), date(2018, 5, 24)
@@ -153,12 +157,58 @@ def test_a_copy_of_then_is_restored_in_a_store_of_today_its_printed_seal_with_it
     assert admin.verify(place).constats == ()
 
 
+@pytest.mark.parametrize("schema", [9, 13])
+def test_deputies_of_then_are_told_to_who_migrates_and_what_they_did_stays_said(
+    schema: int, tmp_path: Path
+) -> None:
+    path, today = unpack_store(schema, tmp_path), clock.today()
+    name_deputies(path, today)
+    admin, place, printed = SqliteAdmin(), str(path), seal_printed_in(path)
+    done = admin.migrate(place, lambda _: None)
+    assert done is not None
+
+    def days(since: int, until: int) -> str:
+        first, last = today + timedelta(days=since), today + timedelta(days=until)
+        return f"du {first:%d/%m/%Y} au {last:%d/%m/%Y}"
+
+    why, me, pg, kf = done.remarques
+    assert why.startswith("Les suppléances n'existent plus : la direction peut tout")
+    assert me == (
+        f"ME suppléait DM (PRI) {days(-1, 5)} : pour garder ces droits : cariforef agent coordonne ME PRI ; "
+        "pour les retirer ensuite : cariforef agent coordonne ME aucun"
+    )
+    assert pg == (
+        f"PG suppléait DM (PRI) {days(6, 9)} : PG coordonne déjà APO, et une personne ne coordonne qu'un "
+        "pôle. La direction agit sur PRI, ou : cariforef agent coordonne INITIALES PRI"
+    )
+    assert kf.startswith(f"KF suppléait LR (PRI) {days(20, 30)} : pour garder ces droits")
+    with closing(admin.open(place)) as store:
+        log(store, "LR", "14.7.1", 100, on=MAI)
+        with store.reading() as reading:
+            last = reading.visas(AVRIL, AVRIL, "LR")[-1]
+            assert (last.par, last.supplee, tell_author(last)) == ("ME", "DM", "ME pour DM")
+            told = [describe_ecriture(row) for row in reading.history(JournalFilter(agent="LR", nombre=9))]
+            of_deputies = reading.history(JournalFilter(agent="DM", objets=("suppleance",)))
+        rubriques = load_dossier(store, "DM", acteur="DM").rubriques
+    assert "réouverture d'avril 2018 de LR, pour DM (suppléance) ; motif « relire »" in told
+    assert [describe_ecriture(row) for row in of_deputies] == [
+        f"PG supplée DM (PRI) {days(6, 9)}",
+        f"ME supplée DM (PRI) {days(-1, 5)}",
+    ]
+    assert [(row["geste"], row["agent"]) for row in rubriques["visas_supplees"]] == [
+        ("reouverture", "une autre personne (coordination de PRI)")
+    ]
+    assert "suppleance" in [row["objet"] for row in rubriques["journal"] if row["lien"] == "sujet"]
+    assert admin.verify(place).constats == admin.verify_journal(place, printed).constats == ()
+
+
 @pytest.mark.parametrize("schema", SCHEMAS)
 def test_a_store_of_then_holds_all_it_held_and_takes_days_again(schema: int, tmp_path: Path) -> None:
     path = unpack_store(schema, tmp_path)
     admin, place, printed = SqliteAdmin(), str(path), seal_printed_in(path)
-    copy = admin.migrate(place, lambda _: None)
-    assert (copy is None) == (schema == SCHEMA_VERSION)
+    done = admin.migrate(place, lambda _: None)
+    assert (done is None) == (schema == SCHEMA_VERSION)
+    assert done is None or done.remarques == ()
     assert admin.verify(place).constats == ()
     found = admin.verify_journal(place, printed)
     assert found.constats == ()

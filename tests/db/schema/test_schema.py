@@ -119,11 +119,6 @@ def insert_visa(**changed: str) -> str:
     return insert("visa", {**values, "quand": "''", "centiemes": "0", "contenu": "'{}'"}, changed)
 
 
-def insert_suppleance(**changed: str) -> str:
-    values = {"agent_id": AGENT, "suppleant_id": OTHER, "pole": "'PRI'"}
-    return insert("suppleance", {**values, "depuis": "'2018-06-02'", "jusque": "'2018-06-20'"}, changed)
-
-
 def insert_ligne_conventionnee(**changed: str) -> str:
     values = {"convention_id": "1", "exercice_id": "2018", "ligne_id": LIGNE, "depuis": "'2018-01-01'"}
     return insert("convention_ligne", values, changed)
@@ -270,10 +265,6 @@ REFUSED = {
     "ck_visa_motif": insert_visa(motif="'sans objet'"),
     "ck_visa_contenu": insert_visa(contenu="'{'"),
     "ck_visa_centiemes": insert_visa(centiemes="NULL"),
-    "ck_suppleance_personne": insert_suppleance(suppleant_id=AGENT),
-    "ck_suppleance_depuis": insert_suppleance(depuis="'2018'"),
-    "ck_suppleance_jusque": insert_suppleance(jusque="'fin'"),
-    "ck_suppleance_periode": insert_suppleance(jusque="'2019-06-03'"),
     "ck_preference_cle": f"INSERT INTO preference VALUES ({AGENT}, '', '1')",
     "ck_preference_valeur": f"INSERT INTO preference VALUES ({AGENT}, 'theme', 'clair')",
     "ck_rappel_jour": f"INSERT INTO rappel VALUES ({AGENT}, 'lundi', 'envoye')",

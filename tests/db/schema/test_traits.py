@@ -9,7 +9,7 @@ from sqlalchemy import Table
 from cariforef_db.journal.touched import NAMES
 from cariforef_db.rgpd.reads import OF_PEOPLE, WITH_WORDS
 from cariforef_db.schema.columns import Holds, Kept, traits_of
-from cariforef_db.schema.making import ALL_TABLES, REFERENCES, TYPED, text_columns
+from cariforef_db.schema.making import ALL_TABLES, DROPPED_KEYS, REFERENCES, TYPED, text_columns
 from cariforef_tui.domain.journal.filter import OBJETS
 
 JOURNALLED = {table.name: table for table in ALL_TABLES if traits_of(table).key}
@@ -49,8 +49,8 @@ def test_a_column_refers_to_the_same_table_wherever_it_stands() -> None:
         assert references(table).items() <= REFERENCES.items(), name
 
 
-def test_people_may_ask_the_history_for_every_journalled_table() -> None:
-    assert {name for names in OBJETS.values() for name in names} == JOURNALLED.keys()
+def test_people_may_ask_the_history_for_every_journalled_table_and_for_those_of_the_past() -> None:
+    assert {name for names in OBJETS.values() for name in names} == JOURNALLED.keys() | DROPPED_KEYS.keys()
 
 
 def test_every_row_that_a_number_names_has_its_name() -> None:
@@ -64,7 +64,7 @@ def test_the_access_export_looks_into_every_journalled_row_of_a_person() -> None
         for column, referred in references(table).items()
         if referred == "agent" and column != "acteur_id"
     }
-    assert set(OF_PEOPLE) == of_people
+    assert set(OF_PEOPLE) == of_people | {"suppleant_id"}
     assert {*WITH_WORDS, "saisie"} == TYPED.keys()
 
 

@@ -226,14 +226,6 @@ SAMPLES = {
         "update tr_visa_sans_update",
         "delete tr_visa_sans_delete",
     ),
-    "suppleance": _sample(
-        "id agent_id suppleant_id pole depuis jusque",
-        "agent_id depuis",
-        (51, 12, 11, "PRI", "2018-06-04", "2018-06-30"),
-        (61, 13, 16, "APO", "2019-06-05", "2019-07-31"),
-        "update tr_suppleance_cle",
-        "update tr_suppleance_personne",
-    ),
     "livrable": _sample(
         "id exercice_id ligne_id numero libelle quantite source",
         "id",

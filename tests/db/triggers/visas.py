@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tests.db.triggers.cases import Case
+from tests.db.triggers.cases import INALTERABLE, Case
 from tests.db.triggers.signed_month import REOPENED, SENT_BACK, SIGNED, VALIDATED, visas
 from tests.db.triggers.world import CD, DM, KF, LR, NB, PT, absence, by, insert, saisie, update
 
@@ -253,6 +253,40 @@ def _doubles() -> Iterator[Case]:
         )
 
 
+def _deputies() -> Iterator[Case]:
+    """A visa in a coordinateur's place is of the past: none is added, and an old one binds both."""
+    in_the_place_of_dm = (
+        "INSERT INTO visa (agent_id, mois, numero, geste, par_id, quand, centiemes, contenu, supplee_id) "
+        f"VALUES ({LR}, '2018-05', 1, 'signature', {PT}, '2018-06-02', 0, '{{}}', {DM})"
+    )
+    yield Case(
+        title="nobody signs in the place of a coordinateur, whoever left",
+        proves=("tr_visa_supplee",),
+        given=(by(), LEFT, by(PT)),
+        without=("tr_visa_pour",),
+        when=in_the_place_of_dm,
+        refused=INALTERABLE,
+        then={COUNT: [(0,)]},
+    )
+    yield Case(
+        title="a coordinateur signs in their own name for who left",
+        proves=("tr_visa_supplee",),
+        given=(by(), LEFT, by(DM)),
+        when=visa("signature", 1, DM),
+        then={COUNT: [(1,)]},
+    )
+    for author, refused in ((PT, VISA_DOUBLE), (DM, VISA_DOUBLE), (CD, None)):
+        yield Case(
+            title=f"what a deputy signed is countersigned by neither: {author}",
+            proves=("tr_visa_double",),
+            given=(by(), LEFT, by(PT), in_the_place_of_dm, by(author)),
+            without=("tr_visa_pour", "tr_visa_supplee"),
+            when=visa("contreseing", 2, author),
+            refused=refused,
+            then={COUNT: [(1 + (refused is None),)]},
+        )
+
+
 def _signed_by_another() -> Iterator[Case]:
     """Days of who signs for somebody are not those signed."""
     left = (by(), LEFT, saisie(LR, "2018-05-22", 10))
@@ -279,5 +313,6 @@ CASES = (
     *_totals(),
     *_to_confirm(),
     *_doubles(),
+    *_deputies(),
     *_signed_by_another(),
 )

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 
 import pytest
 
-from cariforef_tui.domain.agents.agents import Suppleance
 from cariforef_tui.domain.mois.conventions import Convention, LigneConventionnee
 from cariforef_tui.domain.temps.saisies import Absence, CellChange, Demande, Saisie, TypeAbsence
 from cariforef_tui.domain.values.months import Mois
@@ -48,11 +47,6 @@ def full_demande(writing: Writing) -> None:
     writing.write_cells([CellChange(agent="LR", jour=JOUR, code="14.7.1", centiemes=100, demande=1)])
 
 
-def overlapping_suppleance(writing: Writing) -> None:
-    for suppleant in ("LR", "PG"):
-        writing.add_suppleance(Suppleance(titulaire="DM", suppleant=suppleant, pole="PRI", du=JOUR, au=FIN))
-
-
 def wrong_visa(writing: Writing) -> None:
     writing.add_visa(signature_of("DM", Mois(2018, 5), 100))
 
@@ -70,7 +64,6 @@ ACTS = (
     heading,
     regulation_by_import,
     full_demande,
-    overlapping_suppleance,
     wrong_visa,
     overlapping_convention,
 )

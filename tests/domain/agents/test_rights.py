@@ -7,18 +7,16 @@ from datetime import date
 
 import pytest
 
-from cariforef_tui.domain.agents.agents import Agent, Role, Suppleance
+from cariforef_tui.domain.agents.agents import Agent, Role
 from cariforef_tui.domain.agents.rights import (
     ON_AGENT,
     READS,
     Droit,
     Regime,
-    acts_for,
     autorise,
     describe_droit,
     judge_by,
     regime_of,
-    supplee_on,
 )
 
 AGENT = Agent(initiales="LR", pole="PRI")
@@ -27,20 +25,12 @@ DIRECTION = Agent(initiales="ZD", pole="DIR", role=Role.DIRECTION)
 AUDITEUR = Agent(initiales="ZA", pole="PRI", coordonne="PRI", role=Role.AUDITEUR)
 PARTI = Agent(initiales="ZP", pole="PRI", role=Role.DIRECTION, actif=False)
 DEPART = Agent(initiales="PP", pole="PRI", actif=False, depart=date(2018, 10, 31))
-SUPPLEANT = Agent(
-    initiales="ME",
-    pole="PRI",
-    suppleances=(
-        Suppleance(titulaire="DM", suppleant="ME", pole="PRI", du=date(2018, 5, 2), au=date(2018, 5, 18)),
-    ),
-)
 COLLEGUE = Agent(initiales="SB", pole="PRI")
 AILLEURS = Agent(initiales="ZX", pole="APO")
 SANS_POLE = Agent(initiales="YM")
 ACTEURS = {
     "agent": AGENT,
     "coordinateur": COORDINATEUR,
-    "suppléant": SUPPLEANT,
     "direction": DIRECTION,
     "auditeur": AUDITEUR,
     "parti": PARTI,
@@ -63,13 +53,6 @@ coordinateur contresigner non  oui       non       non      oui
 coordinateur rouvrir      non  oui       non       non      oui
 coordinateur rythmer      oui  oui       non       non      oui
 coordinateur dossier      oui  non       non       non      non
-suppléant saisir        oui  oui       non       non        oui
-suppléant lire          oui  oui       non       non        oui
-suppléant signer        oui  non       non       non        oui
-suppléant contresigner  non  oui       non       non        oui
-suppléant rouvrir       non  oui       non       non        oui
-suppléant rythmer       oui  oui       non       non        oui
-suppléant dossier       oui  non       non       non        non
 direction saisir        oui  oui       oui       oui        oui
 direction lire          oui  oui       oui       oui        oui
 direction signer        oui  non       non       non        oui
@@ -113,26 +96,12 @@ coordinateur revoir       oui  non  oui
 coordinateur journal      oui  non  non
 coordinateur régler       non  non  non
 coordinateur administrer  non  non  non
-suppléant déclarer        oui  non  non
-suppléant piloter         oui  non  non
-suppléant revoir          oui  non  oui
-suppléant journal         oui  non  non
-suppléant régler          non  non  non
-suppléant administrer     non  non  non
 agent rappeler            non  non  non
 coordinateur rappeler     oui  non  non
-suppléant rappeler        oui  non  non
 direction rappeler        oui  oui  oui
 auditeur rappeler         non  non  non
 parti rappeler            non  non  non
 départ rappeler           non  non  non
-agent suppléer            non  non  non
-coordinateur suppléer     oui  non  non
-suppléant suppléer        non  non  non
-direction suppléer        oui  oui  oui
-auditeur suppléer         non  non  non
-parti suppléer            non  non  non
-départ suppléer           non  non  non
 direction déclarer        oui  oui  oui
 direction piloter         oui  oui  oui
 direction revoir          oui  oui  oui
@@ -163,7 +132,6 @@ NOMS = {
     "revoir": Droit.REVOIR,
     "journal": Droit.LIRE_JOURNAL,
     "dossier": Droit.EXPORTER_DOSSIER,
-    "suppléer": Droit.SUPPLEER,
     "rappeler": Droit.RAPPELER,
     **{droit.value: droit for droit in Droit},
 }
@@ -217,7 +185,7 @@ def test_before_that_all_but_days_and_visas_is_open_to_whoever_works_there(
 ) -> None:
     acteur = ACTEURS[role]
     found = [autorise(acteur, droit, objet, Regime.OUVERT) is None for objet in objets(acteur, droit)]
-    if role in ("agent", "coordinateur", "suppléant", "direction") and droit in OUVERTS:
+    if role in ("agent", "coordinateur", "direction") and droit in OUVERTS:
         assert all(found)
     else:
         assert found == cells
@@ -266,35 +234,36 @@ def test_an_action_is_named_with_what_it_is_done_on() -> None:
     assert describe_droit(Droit.REGLER, None) == "changer les réglages communs"
 
 
-@pytest.mark.parametrize("droit", sorted(ON_AGENT))
-def test_a_deputy_has_no_right_on_whom_they_replace(droit: Droit) -> None:
-    assert autorise(SUPPLEANT, droit, COORDINATEUR, Regime.NOMINATIF) is not None
-    assert supplee_on(SUPPLEANT, COORDINATEUR) is None
+@pytest.mark.parametrize("droit", Droit)
+def test_the_direction_may_all_that_a_coordinateur_may_and_so_may_another_of_the_pole(droit: Droit) -> None:
+    other = replace(COORDINATEUR, initiales="ME")
+    for objet in objets(COORDINATEUR, droit):
+        # What is one's own, one's signature first, stays nobody else's.
+        if objet != COORDINATEUR and autorise(COORDINATEUR, droit, objet, Regime.NOMINATIF) is None:
+            assert autorise(DIRECTION, droit, objet, Regime.NOMINATIF) is None
+            assert autorise(other, droit, objet, Regime.NOMINATIF) is None
 
 
-def test_a_deputy_acts_for_somebody_where_they_have_no_right_of_their_own() -> None:
-    assert supplee_on(SUPPLEANT, COLLEGUE) == "DM"
-    assert supplee_on(SUPPLEANT, AILLEURS) is None
-    assert supplee_on(SUPPLEANT, SANS_POLE) is None
-    assert acts_for(SUPPLEANT) == {"PRI": "DM"}
-    for own in ({"coordonne": "PRI"}, {"role": Role.DIRECTION}):
-        assert supplee_on(replace(SUPPLEANT, **own), COLLEGUE) is None
+def test_coordinateurs_of_one_pole_countersign_each_other_s_months() -> None:
+    other = replace(COORDINATEUR, initiales="ME")
+    for one, owner in ((COORDINATEUR, other), (other, COORDINATEUR), (DIRECTION, COORDINATEUR)):
+        assert autorise(one, Droit.CONTRESIGNER, owner, Regime.NOMINATIF) is None
 
 
 def test_a_copy_is_judged_by_the_rights_of_today() -> None:
     then = (
         Agent(initiales="DM", pole="APO", role=Role.DIRECTION),
         Agent(initiales="LR", nom="Nom", pole="PRI"),
-        replace(SUPPLEANT, initiales="ZP"),
+        Agent(initiales="ZP", pole="PRI", coordonne="PRI"),
     )
     today = (
         Agent(initiales="DM", pole="PRI", coordonne="PRI", compte="dom"),
-        Agent(initiales="LR", pole="PRI", actif=False, suppleances=SUPPLEANT.suppleances),
+        Agent(initiales="LR", pole="PRI", actif=False),
         Agent(initiales="ZD", role=Role.DIRECTION),
     )
     assert judge_by(then, today) == (
         Agent(initiales="DM", pole="PRI", coordonne="PRI", compte="dom"),
-        Agent(initiales="LR", nom="Nom", pole="PRI", actif=False, suppleances=SUPPLEANT.suppleances),
+        Agent(initiales="LR", nom="Nom", pole="PRI", actif=False),
         Agent(initiales="ZD", role=Role.DIRECTION),
         Agent(initiales="ZP", actif=False),
     )

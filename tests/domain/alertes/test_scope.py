@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 
 import pytest
 
-from cariforef_tui.domain.agents.agents import Agent, Role, Suppleance
+from cariforef_tui.domain.agents.agents import Agent, Role
 from cariforef_tui.domain.alertes.facts import Alerte, TypeAlerte
 from cariforef_tui.domain.alertes.scope import Portee, Viewer
 from cariforef_tui.domain.avancement.etat import Gravite
@@ -20,12 +19,6 @@ PG = Agent(initiales="PG", pole="PRI")
 ZA = Agent(initiales="ZA", pole="AD2I")
 ZD = Agent(initiales="ZD", role=Role.DIRECTION)
 ZU = Agent(initiales="ZU", role=Role.AUDITEUR)
-SUPPLEANCE = Suppleance(titulaire="DM", suppleant="VS", pole="PRI", du=date(2018, 5, 1), au=date(2018, 5, 31))
-SUPPLEANT = Agent(
-    initiales="VS",
-    pole="PRI",
-    suppleances=(SUPPLEANCE,),
-)
 AGENTS = (DM, PG, ZA, ZD, ZU)
 
 
@@ -140,7 +133,6 @@ MONTHS = (
                 "mois_a_contresigner PG : 1",
             ],
         ),
-        (SUPPLEANT, {}, ["depassement 14.3.2", "points_a_voir PRI : 2"]),
         (ZU, {}, []),
     ],
     ids=[
@@ -151,14 +143,13 @@ MONTHS = (
         "coordinateur",
         "coordinateur who worked elsewhere",
         "direction",
-        "suppléant",
         "auditeur",
     ],
 )
 def test_what_is_for_somebody_is_one_number_whatever_they_look_at(
     programme_2018: Programme, agent: Agent, recents: dict[str, int], expected: list[str]
 ) -> None:
-    viewer = Viewer(agent, (*AGENTS, SUPPLEANT), programme_2018, recents)
+    viewer = Viewer(agent, AGENTS, programme_2018, recents)
     found = viewer.pour_vous((*LINES, *MONTHS))
     assert [tell(one) for one in found] == expected
     assert viewer.listed((*LINES, *MONTHS), Portee.POUR_VOUS) == found

@@ -375,7 +375,6 @@ DE_DIRECTION: dict[str, Callable[[Store, str], object]] = {
 
 AILLEURS = (
     *("mois", "rgpd", "journal", "agents.rights", "agents.identity", "agents.accounts"),
-    "agents.suppleances",
     *("rappels", "revue.minutes", "temps.demandes"),
 )
 """Rooms and files of the services whose own tests ask for their rights."""

@@ -18,9 +18,8 @@ from cariforef_tui.domain.programme.declarations import Declaration
 from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.typed_filter import read_filter
-from cariforef_tui.machine import clock
 from cariforef_tui.services import alertes as service
-from cariforef_tui.services.agents.suppleances import NewSuppleance, name_suppleant
+from cariforef_tui.services.agents.accounts import set_role
 from cariforef_tui.services.alertes import load_alertes
 from cariforef_tui.services.mois.visas import sign_month
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
@@ -426,25 +425,21 @@ async def test_p_capital_opens_the_plan_on_what_the_alert_calls_for_and_u_takes_
         assert [one.numero for one in reading.revisions(2018)] == [1, 2]
 
 
-async def test_a_deputy_sees_and_countersigns_in_the_place_of_the_coordinateur(
+async def test_the_direction_countersigns_while_a_coordinateur_is_away(
     make_app: MakeApp, press: Press, shown: Shown, store: SqliteStore
 ) -> None:
-    april, today = Mois(2018, 4), clock.today()
+    april = Mois(2018, 4)
     with store.reading() as reading:
         days = reading.calendrier(2018).working_days_in(april.first_day, april.last_day)
     log_days(store, "PG", "14.7.1", days)
     sign_month(store, "PG", april, today=date(2018, 5, 22), acteur="PG")
-    deputy = NewSuppleance("DM", "ME", today, today + timedelta(days=5))
-    name_suppleant(store, deputy, today=today, acteur="DM")
+    set_role(store, "ME", Role.DIRECTION, acteur="DM")
     app = make_app(agent="ME")
     async with visiting(app, press) as pilot:
-        await press(pilot, "f4")
-        await press(pilot, "v")
-        assert shown(app).splitlines()[1].startswith(" PRI (ME pour DM) : ")
-        await press(pilot, "S")
-        assert "Contresigner avril 2018 de PG, 20 j, pour DM ?" in shown(app)
+        await press(pilot, "f4", "S")
+        assert "Contresigner avril 2018 de PG, 20 j ?" in shown(app)
         await press(pilot, "enter")
         assert "PG" not in [row.code for row in rows_of(app) if row.alerte and row.alerte.mois]
     with store.reading() as reading:
         last = reading.visas(april, april, "PG")[-1]
-    assert (last.geste, last.par, last.supplee) == (GesteVisa.CONTRESEING, "ME", "DM")
+    assert (last.geste, last.par) == (GesteVisa.CONTRESEING, "ME")

@@ -1,0 +1,53 @@
+"""No deputies any more: the direction may all that a coordinateur may, and a pôle may have several of these.
+
+The journal keeps what was written about them, and old visas keep the coordinateur for whom they were given.
+Whoever migrates is told of each suppléance that would still have run, with the command that replaces it.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+from alembic import context, op
+
+revision = "0014"
+down_revision = "0013"
+branch_labels = None
+depends_on = None
+# As long as the coordinateur and their deputy work, and the pôle is still theirs: others gave no right.
+_STILL_RUNNING = sa.text("""
+SELECT p.initiales AS suppleant, t.initiales AS titulaire, s.pole, s.depuis, s.jusque, p.coordonne
+FROM suppleance s JOIN agent t ON t.id = s.agent_id JOIN agent p ON p.id = s.suppleant_id
+WHERE s.jusque >= :today AND t.actif = 1 AND t.coordonne = s.pole AND p.actif = 1
+ORDER BY s.pole, s.depuis, t.initiales
+""")
+_WHY = (
+    "Les suppléances n'existent plus : la direction peut tout ce que peut un coordinateur, et un pôle peut "
+    "avoir plusieurs coordinateurs."
+)
+
+
+def upgrade() -> None:
+    today = datetime.now(ZoneInfo("Europe/Paris")).date()
+    running = op.get_bind().execute(_STILL_RUNNING, {"today": today.isoformat()}).all()
+    if running:
+        context.config.attributes["remarques"] += [_WHY, *map(_describe, running)]
+    op.drop_table("suppleance")
+
+
+def _describe(row: sa.Row[Any]) -> str:
+    """Return who replaced whom, and what to do now."""
+    first, last = (f"{date.fromisoformat(jour):%d/%m/%Y}" for jour in (row.depuis, row.jusque))
+    command = f"cariforef agent coordonne {row.suppleant}"
+    # A person coordinates one pôle: this command would take the other from them.
+    if row.coordonne not in (None, row.pole):
+        way = (
+            f"{row.suppleant} coordonne déjà {row.coordonne}, et une personne ne coordonne qu'un pôle. La "
+            f"direction agit sur {row.pole}, ou : cariforef agent coordonne INITIALES {row.pole}"
+        )
+    else:
+        way = f"pour garder ces droits : {command} {row.pole} ; pour les retirer ensuite : {command} aucun"
+    return f"{row.suppleant} suppléait {row.titulaire} ({row.pole}) du {first} au {last} : {way}"
