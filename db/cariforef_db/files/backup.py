@@ -61,6 +61,7 @@ def add_copy(path: Path, name: str, progress: Progress = silent) -> Path:
     with suppress(OSError):
         sweep_partials(folder, datetime.now(UTC))
     copy = _copy_file(path, folder / name, progress)
+    # After the new copy is verified and named: one that fails lets none of the others go.
     with suppress(OSError):
         prune_copies(path, copy)
     change_etat(path, echec=None, essai=None)
@@ -83,6 +84,7 @@ def copy_database(source: sqlite3.Connection, path: Path, target: Path, progress
     Raises:
         StoreError: no copy was made, and no partial file is left.
     """
+    # In the same folder, so that one rename gives the whole copy its name.
     temporary = target.with_name(f".{target.name}.{os.getpid()}{PARTIAL}")
     try:
         fill_private(temporary, b"")

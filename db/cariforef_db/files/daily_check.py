@@ -42,5 +42,5 @@ def _find_damage(path: Path) -> str | None:
     try:
         with opened(path, Access.READ) as connection:
             return next(iter(find_damage(connection)), None)
-    except StoreForeign as error:
-        return str(error.__cause__ or error)
+    except StoreForeign:
+        return "son en-tête est illisible"

@@ -135,11 +135,14 @@ def migrate_store(path: Path, progress: Progress, scripts: Scripts = CURRENT) ->
     with opened(path, busy_timeout_ms=WAIT_MS) as connection:
         if _is_up_to_date(path, connection, scripts):
             return None
+        # SQLite ignores this within a transaction: it comes before, and is never put back on this connection.
         connection.execute("PRAGMA foreign_keys = OFF")
         # IMMEDIATE excludes other writers and lets the backup read; the COMMIT waits for readers.
         connection.execute("BEGIN IMMEDIATE")
+        # Somebody else may have migrated while this one waited for the lock.
         if _is_up_to_date(path, connection, scripts):
             return None
+        # Under the lock: no write falls between the copy and the migration.
         progress("Sauvegarde avant la migration…")
         copy = backup_store(path)
         progress("Migration…")

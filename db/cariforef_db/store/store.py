@@ -95,6 +95,7 @@ class SqliteStore:
         self._refuse_damage()
         if self._refusal is not None:
             raise type(self._refusal)(str(self._refusal))
+        # Before the wait for the lock, so that the answer is at once; `SqliteSession` looks again under it.
         # SQLite's code does not tell a disk that turned read-only (9) from a right taken away (4).
         refusal = refuse_writing(self._path, self._verify_file())
         if refusal is not None:

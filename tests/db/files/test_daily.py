@@ -220,6 +220,15 @@ def test_damage_found_closes_the_store_to_writes_and_names_the_last_sound_copy(s
             log(again)
 
 
+def test_a_store_whose_head_is_spoilt_while_a_session_is_open_is_told_in_french(store_path: Path) -> None:
+    with closing(SqliteAdmin().open(str(store_path))) as store:
+        with store_path.open("r+b") as file:
+            file.write(bytes(100))
+        check_and_copy(store_path)
+        with pytest.raises(StoreForeign, match=r"est endommagée \(son en-tête est illisible\)"):
+            log(store)
+
+
 def test_a_store_restored_after_damage_takes_writes_again(store_path: Path) -> None:
     copy = backup_store(store_path)
     (other := copy.rename(store_path.parent / "copie.db")).chmod(0o600)
