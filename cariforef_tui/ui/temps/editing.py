@@ -45,7 +45,8 @@ class WeekEditor:
 
     def save(self, editor: CellEditor, landed: CellKey | None) -> None:
         """Write the text typed in a cell if it changes the cell. A refused text stays in its cell."""
-        snapshot = self._week.current
+        # The week read last, not the one shown: the text was typed there, and the person may have left it.
+        snapshot = self._week.snapshot
         change = None if snapshot is None else self._save(snapshot, editor, landed)
         if change is None:
             self._shown.refresh()

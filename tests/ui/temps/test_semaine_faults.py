@@ -230,6 +230,16 @@ async def test_leaving_saves_what_is_being_typed(make_app: MakeApp, burst: Press
     assert stored(store_path, "DM", JEUDI) == {"14.1.1": 50}
 
 
+async def test_showing_another_week_saves_what_is_being_typed(
+    make_app: MakeApp, burst: Press, store_path: Path
+) -> None:
+    app = make_app(today=JEUDI)
+    async with visiting(app, burst) as pilot:
+        await burst(pilot, ".", "5", "ctrl+p", *"sem 14", "enter")
+        assert screen_of(app, SemaineScreen).week.monday == date(2018, 4, 2)
+    assert stored(store_path, "DM", JEUDI) == {"14.1.1": 50}
+
+
 async def test_a_demonstration_keeps_no_draft(make_app: MakeApp, burst: Press, tmp_path: Path) -> None:
     app = make_app(today=JEUDI, demo=True)
     async with visiting(app, burst) as pilot:
