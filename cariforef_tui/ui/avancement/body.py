@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 from textual.containers import Container
 from textual.widget import Widget
 
+from cariforef_tui.domain.avancement.look import explain_line, tell_heading
 from cariforef_tui.domain.pilotage.tree import Node
 from cariforef_tui.domain.values.text import capitalize
 from cariforef_tui.ui.avancement.outline import Outline
@@ -20,6 +21,7 @@ from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.kit.lines import RowTable
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.kit.text_block import TextBlock
+from cariforef_tui.ui.programme.plan_menu import Subject
 
 BESIDE_WIDTH = 150
 """Width in cells from which the detail fits beside the tree and all its columns."""
@@ -84,10 +86,18 @@ class AvancementBody(Container):
     def panel(self) -> LignePanel:
         return self.query_one(LignePanel)
 
-    def name_line(self, code: str, fact: str, libelle: str) -> None:
-        """Show a fact and the whole label of the line under the cursor, if the detail has no room."""
+    def show_line(self, subject: Subject) -> None:
+        """Show the detail of a line; where the detail has no room, a fact and the line's whole label."""
+        situation, code = subject.situation, subject.code
+        programme, figures = situation.programme, situation.avancement.lignes[code]
+        is_closed = code in situation.declarations.soldees or code in situation.plan.retirees
+        self.panel.follow(situation, code, () if is_closed else self._outline.en_alerte.get(code, ()))
+        fact = explain_line(programme, figures)
+        if not fact and programme.children[code]:
+            fact = tell_heading(figures, situation.avancement.arrete)
         said = inert(f" {capitalize(fact)}.", "bold") if fact else inert("")
-        self.query_one("#libelle", TextBlock).content = inert(code, "bold") + said + inert(f" {libelle}")
+        label = inert(f" {programme.by_code[code].libelle}")
+        self.query_one("#libelle", TextBlock).content = inert(code, "bold") + said + label
 
     def fit(self) -> None:
         """Place the detail for the window's current size."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -35,11 +35,15 @@ from cariforef_tui.services.programme.plan import Situation
 from cariforef_tui.ui.avancement.look_list import fit_names
 from cariforef_tui.ui.avancement.outline import Outline
 from cariforef_tui.ui.avancement.tree_rows import BarPart, look_of, mark_of, part_of
+from cariforef_tui.ui.avancement.views import View
+from cariforef_tui.ui.keys.footers import IN_YEAR
+from cariforef_tui.ui.keys.grammar import Gesture
 from cariforef_tui.ui.kit.columns import LABEL_MIN, fit, fit_right, tell_apart
 from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.kit.lines import CURSEUR, RowTable
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.kit.text_block import TextBlock
+from cariforef_tui.ui.programme.plan_menu import Subject
 
 if TYPE_CHECKING:
     from cariforef_tui.services.avancement import Raison
@@ -262,40 +266,48 @@ class EcheancierView(Vertical):
         self.query_one("#echeancier-detail", TextBlock).content = told
 
 
-class Year:
-    """Owns the view while it is shown, in place of the tree."""
+class Year(View):
+    """The dates in place of the tree; `open_line` shows one of their lines in the tree."""
 
-    def __init__(self, host: PlaceScreen, outline: Outline) -> None:
-        self._host, self._outline = host, outline
-        self.view: EcheancierView | None = None
+    NAME = "échéancier"
+
+    def __init__(self, host: PlaceScreen, outline: Outline, open_line: Callable[[str], None]) -> None:
+        super().__init__(host, outline)
+        self._open_line = open_line
+        self._shown: EcheancierView | None = None
         self._raisons: tuple[Situation, Mapping[str, Raison]] | None = None
         self._wanted: str | None = None
 
     @property
+    def table(self) -> DueTable:
+        assert self._shown is not None
+        return self._shown.table
+
+    @property
+    def words(self) -> Mapping[Gesture, str]:
+        return IN_YEAR
+
+    @property
     def is_read(self) -> bool:
-        """False if the view is shown without its figures."""
-        return self.view is None or self.view.is_read
+        return self._shown is not None and self._shown.is_read
 
     async def show(self, code: str | None) -> None:
-        """Show the dates in place of the tree, with the cursor on those of the line `code`, if any."""
         self._wanted = code
-        self.view = EcheancierView()
-        await self._host.mount(self.view, after="#corps")
+        self._shown = EcheancierView()
+        await self._host.mount(self._shown, after="#corps")
         self._host.add_class("-echeancier")
-        self.view.table.focus()
-        self.draw()
+        self.table.focus()
 
     def hide(self) -> None:
-        """Show the tree again."""
-        view, self.view = self.view, None
-        if view is not None:
+        shown, self._shown = self._shown, None
+        if shown is not None:
             self._host.remove_class("-echeancier")
-            view.remove()
+            shown.remove()
 
     def draw(self) -> None:
         """Draw what falls due for the lines that the filter keeps, once its people and reasons are read."""
-        situation, view = self._outline.situation, self.view
-        if situation is None or view is None:
+        situation, shown = self._outline.situation, self._shown
+        if situation is None or shown is None:
             return
         if self._raisons is None or self._raisons[0] is not situation:
             read = partial(
@@ -306,11 +318,22 @@ class Year:
         suite = make_suite(gather_faits(situation), self._outline.all_rangees())
         prochaines = list_prochaines(situation.programme, suite.a_venir, self._raisons[1])
         kept = keep_perimeter(situation.avancement.a_regarder, self._outline.kept_within(()))
-        view.show(situation, make_due_rows(suite, prochaines, kept))
+        shown.show(situation, make_due_rows(suite, prochaines, kept))
         if self._wanted is not None:
-            view.table.point_at_line(self._wanted)
+            shown.table.point_at_line(self._wanted)
             self._wanted = None
 
     def _use(self, situation: Situation, raisons: Mapping[str, Raison]) -> None:
         self._raisons = situation, raisons
+        # The person may have left the dates during the reading: `draw` then does nothing.
         self.draw()
+
+    def follow(self, subject: Subject) -> None:
+        """Do nothing: the text below the dates follows their cursor by itself."""
+
+    def open_row(self) -> None:
+        if self.code is not None:
+            self._open_line(self.code)
+
+    def refusal_of(self, _move: str) -> str:
+        return "Cette touche range l'arbre : v y revient."

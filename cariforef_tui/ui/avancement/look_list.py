@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -32,15 +32,18 @@ from cariforef_tui.domain.programme.gestes import describe_enveloppe, describe_p
 from cariforef_tui.domain.values.text import capitalize, inert_text
 from cariforef_tui.services.avancement import Raison, load_raisons, tell_raison
 from cariforef_tui.services.programme.plan import Situation
-from cariforef_tui.ui.avancement.body import AvancementBody
 from cariforef_tui.ui.avancement.outline import Outline
 from cariforef_tui.ui.avancement.tree_rows import BarPart, look_of, mark_of, part_of
+from cariforef_tui.ui.avancement.views import View
+from cariforef_tui.ui.keys.footers import IN_LIST
+from cariforef_tui.ui.keys.grammar import Gesture
 from cariforef_tui.ui.kit.columns import align_column, fit, fit_right, tell_apart
 from cariforef_tui.ui.kit.figures import format_atterrissage, format_ecart
 from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.kit.lines import CURSEUR, RowTable
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.kit.text_block import TextBlock
+from cariforef_tui.ui.programme.plan_menu import Subject
 
 _LABEL_MIN, _LABEL_ENOUGH = 28, 60
 """Cells of a label: under the first number, the bar then the end go; over the second, other columns grow."""
@@ -276,43 +279,63 @@ class LookView(Container):
         self.query_one("#pourquoi", TextBlock).content = describe_row(situation, row) if row else Content("")
 
 
-class Looking:
-    """Owns the list while it is shown; it starts with the groups of the person's own pôle.
+class Looking(View):
+    """The list in place of the tree; it starts with the groups of the person's own pôle.
 
     A filter that names a pôle or people replaces that perimeter; any other filter narrows it.
     """
 
+    NAME = "à regarder"
+
     def __init__(self, host: PlaceScreen, outline: Outline) -> None:
-        self._host, self._outline = host, outline
-        self.view: LookView | None = None
+        super().__init__(host, outline)
+        self._shown: LookView | None = None
         self._read: tuple[Situation, tuple[Raison, ...]] | None = None
-        self._is_of_all = self.is_empty = False
+        self._is_of_all = self._is_empty = False
         self._wanted: str | None = None
 
     @property
+    def table(self) -> LookList:
+        assert self._shown is not None
+        return self._shown.table
+
+    @property
+    def words(self) -> Mapping[Gesture, str]:
+        if self.body.is_whole:
+            return super().words
+        return {Gesture.VIEW: IN_LIST[Gesture.VIEW]} if self._is_empty else IN_LIST
+
+    @property
     def is_read(self) -> bool:
-        """False if the list is shown without its reasons."""
-        return self.view is None or self._raisons_of(self._outline.situation) is not None
+        return self._raisons_of(self._outline.situation) is not None
 
-    async def show(self, body: AvancementBody, code: str | None) -> None:
-        """Show the list in place of the tree, with the cursor on the line `code` if it is listed."""
-        self._wanted, self._read, self._is_of_all, self.is_empty = code, None, False, False
-        self.view = LookView(id="liste")
-        await body.mount(self.view, after="#arbre")
-        body.add_class("-liste")
-        self.view.table.focus()
-        self.draw()
+    @property
+    def codes(self) -> Sequence[str]:
+        return [row.code for row in self.table.rows if row.code]
 
-    def hide(self, body: AvancementBody) -> None:
-        """Show the tree again."""
-        view, self.view = self.view, None
-        if view is not None:
-            body.remove_class("-liste")
-            view.remove()
+    @property
+    def way_back(self) -> str | None:
+        return self.code
+
+    async def show(self, code: str | None) -> None:
+        self._wanted, self._read, self._is_of_all, self._is_empty = code, None, False, False
+        if self.body.is_whole:
+            self.body.toggle_whole()
+        self._host.add_class("-liste")
+        self._shown = LookView(id="liste")
+        await self.body.mount(self._shown, after="#arbre")
+        self.body.add_class("-liste")
+        self.table.focus()
+
+    def hide(self) -> None:
+        shown, self._shown = self._shown, None
+        if shown is not None:
+            self._host.remove_class("-liste")
+            self.body.remove_class("-liste")
+            shown.remove()
 
     def widen(self) -> bool:
-        """Show the groups of all pôles. Return False if they are already shown."""
-        had = self.view is not None and bool(self._home)
+        had = bool(self._home)
         self._is_of_all = True
         return had
 
@@ -323,8 +346,8 @@ class Looking:
 
     def draw(self) -> None:
         """Draw the groups that the filter keeps, once their reasons are read."""
-        situation, view = self._outline.situation, self.view
-        if situation is None or view is None:
+        situation, shown = self._outline.situation, self._shown
+        if situation is None or shown is None:
             return
         raisons = self._raisons_of(situation)
         if raisons is None:
@@ -338,12 +361,12 @@ class Looking:
             self._host.read(read, partial(self._use, situation), group="raisons")
             return
         kept = keep_perimeter(situation.avancement.a_regarder, self._outline.kept_within(self._home))
-        view.table.rows = make_look_rows(situation, [one for one in raisons if one.groupe in kept])
-        self.is_empty = not view.table.rows
+        shown.table.rows = make_look_rows(situation, [one for one in raisons if one.groupe in kept])
+        self._is_empty = not shown.table.rows
         if self._wanted is not None:
-            view.table.point_at(self._wanted)
+            shown.table.point_at(self._wanted)
             self._wanted = None
-        view.tell(situation)
+        shown.tell(situation)
         self._host.refresh_bindings()
 
     def _raisons_of(self, situation: Situation | None) -> tuple[Raison, ...] | None:
@@ -352,12 +375,23 @@ class Looking:
 
     def _use(self, situation: Situation, raisons: tuple[Raison, ...]) -> None:
         self._read = situation, raisons
+        # The person may have left the list during the reading: `draw` then does nothing.
         self.draw()
 
-    def follow(self) -> None:
-        """Show the reason of the row now under the cursor."""
-        if self.view is not None and self._outline.situation is not None:
-            self.view.tell(self._outline.situation)
+    def follow(self, subject: Subject) -> None:
+        if self._shown is not None:
+            self._shown.tell(subject.situation)
+        super().follow(subject)
+
+    def open_row(self) -> None:
+        if self.code is not None:
+            self.body.toggle_whole()
+
+    def refusal_of(self, move: str) -> str:
+        # The keys of the panes, and those of the detail shown alone, act as beside the tree.
+        if move.endswith("pane") or self.body.is_whole:
+            return ""
+        return "Cette touche range l'arbre : ! y revient, sur la même ligne."
 
     def describe(self) -> Iterable[str]:
         """Yield the perimeter, `14 à regarder sur 43`, the arrêté, and the keys that change the perimeter."""

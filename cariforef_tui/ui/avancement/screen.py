@@ -12,25 +12,24 @@ from textual.binding import BindingType
 from textual.widget import Widget
 from textual.widgets import Static
 
-from cariforef_tui.domain.avancement.look import explain_line, tell_heading
 from cariforef_tui.domain.values.tables import Table
 from cariforef_tui.services.alertes import AlertesSnapshot
 from cariforef_tui.services.avancement import load_avancement, load_lignes_agent
 from cariforef_tui.services.programme.plan import Situation
 from cariforef_tui.ui.avancement.acts import LineActs
 from cariforef_tui.ui.avancement.body import AvancementBody
-from cariforef_tui.ui.avancement.echeancier import DueRow, Year
+from cariforef_tui.ui.avancement.echeancier import Year
 from cariforef_tui.ui.avancement.find_box import FindBox
-from cariforef_tui.ui.avancement.look_list import Looking, LookRow
+from cariforef_tui.ui.avancement.look_list import Looking
 from cariforef_tui.ui.avancement.outline import Outline
 from cariforef_tui.ui.avancement.tree import TreeTable
-from cariforef_tui.ui.avancement.tree_rows import LigneRow
+from cariforef_tui.ui.avancement.views import Tree, View
 from cariforef_tui.ui.dialogs.filter_box import FilterBox
 from cariforef_tui.ui.keys.acts import Place
 from cariforef_tui.ui.keys.commands import bindings_of
-from cariforef_tui.ui.keys.footers import FOOTERS, IN_LIST, IN_YEAR
+from cariforef_tui.ui.keys.footers import FOOTERS
 from cariforef_tui.ui.keys.grammar import Gesture
-from cariforef_tui.ui.kit.lines import RowMoves, RowOpened
+from cariforef_tui.ui.kit.lines import RowMoves
 from cariforef_tui.ui.kit.messages import AlertesCounted, ComeBack, ShowLigne, Target
 from cariforef_tui.ui.programme.desk import PlanDesk, PlanPlace
 from cariforef_tui.ui.programme.plan_menu import Subject
@@ -52,8 +51,10 @@ class AvancementScreen(RowMoves, PlanPlace):
         self.outline = Outline()
         self._desk = PlanDesk(self)
         self._acts = LineActs(self, self._desk)
-        self._year = Year(self, self.outline)
-        self._looking = Looking(self, self.outline)
+        self._tree = Tree(self, self.outline)
+        self._list = Looking(self, self.outline)
+        self._year = Year(self, self.outline, self._open_line)
+        self._view: View = self._tree
         self._wanted: str | None = None
         self._done_word = FOOTERS[self.PLACE][Gesture.DONE]
         self._as_opened: tuple[object, ...] = ()
@@ -75,7 +76,7 @@ class AvancementScreen(RowMoves, PlanPlace):
 
     @property
     def table(self) -> RowTable[Any]:
-        return self._year.view.table if self._year.view else self.body.table
+        return self._view.table
 
     @property
     def tree_table(self) -> TreeTable:
@@ -87,7 +88,7 @@ class AvancementScreen(RowMoves, PlanPlace):
 
     @property
     def is_read(self) -> bool:
-        return self.outline.situation is not None and self._year.is_read and self._looking.is_read
+        return self.outline.situation is not None and self._view.is_read
 
     @property
     def is_typing(self) -> bool:
@@ -95,30 +96,18 @@ class AvancementScreen(RowMoves, PlanPlace):
 
     @property
     def footer_words(self) -> Mapping[Gesture, str]:
-        words = self._words
+        words = self._view.words
         return {**words, Gesture.DONE: self._done_word} if Gesture.DONE in words else words
 
     @property
-    def _words(self) -> Mapping[Gesture, str]:
-        if self._year.view is not None:
-            return IN_YEAR
-        if self._looking.view is None or self.body.is_whole:
-            return FOOTERS[self.PLACE]
-        return {Gesture.VIEW: IN_LIST[Gesture.VIEW]} if self._looking.is_empty else IN_LIST
-
-    @property
     def view_name(self) -> str:
-        if self._year.view is not None:
-            return "échéancier"
-        return "à regarder" if self._looking.view is not None else ""
+        return self._view.NAME
 
     @property
     def subject(self) -> Subject | None:
         """Line under the cursor, None before the figures are read."""
-        view = self._year.view or self._looking.view
-        row = view.table.row if view is not None else self.tree_table.row
-        situation = self.outline.situation
-        return Subject(situation, row.code) if row is not None and situation is not None else None
+        situation, code = self.outline.situation, self._view.code
+        return Subject(situation, code) if code is not None and situation is not None else None
 
     def load(self) -> None:
         agents, store, lecteur = self.outline.filtre.agents, self.store, self.session.agent
@@ -150,9 +139,9 @@ class AvancementScreen(RowMoves, PlanPlace):
         self.outline.mark(counted.alertes if counted is not None and is_same else ())
 
     def _draw(self) -> None:
+        # The tree is drawn below the other views too, so that leaving them shows it at once.
         self._draw_tree()
-        self._looking.draw()
-        self._year.draw()
+        self._view.draw()
 
     def _draw_tree(self) -> None:
         code = self.tree_table.row.code if self.tree_table.row else None
@@ -165,14 +154,14 @@ class AvancementScreen(RowMoves, PlanPlace):
     def _show_state(self) -> None:
         parts = [*self.outline.describe_filter(), *self.find_box.describe()]
         etat, width = self.query_one("#etat", Static), self.app.size.width - 2
-        is_list = self._looking.view is not None
+        told = tuple(self._view.describe())
         if self.is_typing:
             parts.append("Échap : annuler")
         elif parts:
             parts.append("Échap : tout revoir")
-        etat.set_class(bool(parts) and not is_list, "-actif")
-        if is_list:
-            _update(etat, _join_fitting(self._looking.describe(), width))
+        etat.set_class(bool(parts) and not told, "-actif")
+        if told:
+            _update(etat, _join_fitting(told, width))
         elif parts and self.outline.situation is not None:
             arrete = self.outline.situation.tell_arrete(self.session.agent)
             _update(etat, _join_fitting([*parts, *arrete.split(", ")], width))
@@ -185,7 +174,6 @@ class AvancementScreen(RowMoves, PlanPlace):
         self._show_state()
 
     def on_row_pointed(self) -> None:
-        self._looking.follow()
         self._follow()
 
     def _follow(self) -> None:
@@ -194,67 +182,63 @@ class AvancementScreen(RowMoves, PlanPlace):
         if subject is not None and (word := self._desk.done_word(subject)) != self._done_word:
             self._done_word = word
             self.refresh_bindings()
-        if subject is not None and self._year.view is None:
-            situation, code = subject.situation, subject.code
-            is_closed = code in situation.declarations.soldees or code in situation.plan.retirees
-            alertes = () if is_closed else self.outline.en_alerte.get(code, ())
-            self.body.panel.follow(situation, code, alertes)
-            programme = situation.programme
-            figures = situation.avancement.lignes[code]
-            fact = explain_line(programme, figures)
-            if not fact and programme.children[code]:
-                fact = tell_heading(figures, situation.avancement.arrete)
-            self.body.name_line(code, fact, programme.by_code[code].libelle)
+        if subject is not None:
+            self._view.follow(subject)
 
     def action_in_tree(self, name: str) -> None:
-        if self._year.view is not None:
-            self.tell("Cette touche range l'arbre : v y revient.", "warn")
-        elif self._looking.view is not None and not name.endswith("pane") and not self.body.is_whole:
-            self.tell("Cette touche range l'arbre : ! y revient, sur la même ligne.", "warn")
+        if refusal := self._view.refusal_of(name):
+            self.tell(refusal, "warn")
         else:
             self.body.moves[name]()
 
     def action_open_row(self) -> None:
-        if self._year.view is not None:
-            self._open_due()
-        elif self._looking.view is not None:
-            if self.subject is not None:
-                self.body.toggle_whole()
-        else:
-            self.body.open_row()
+        self._view.open_row()
 
-    def on_row_opened(self, message: RowOpened[LigneRow | LookRow | DueRow]) -> None:
-        match message.row:
-            case LigneRow() as row:
-                self.body.toggle(row.code)
-            case LookRow():
-                self.body.toggle_whole()
-            case DueRow():
-                self._open_due()
+    def on_row_opened(self) -> None:
+        self._view.open_clicked()
 
-    def _open_due(self) -> None:
-        """Show the line of the date under the cursor in the tree."""
-        if self.subject is not None:
-            self._jump(self.subject.code)
+    # Views
 
     async def action_toggle_view(self) -> None:
-        if self._year.view is not None:
+        if self._view is self._year:
             self._show_tree()
         else:
-            code = self.subject.code if self.subject else None
-            self._leave_list()
-            await self._year.show(code)
+            await self._show(self._year)
+
+    async def action_look(self) -> None:
+        if self._view is self._list:
+            # Escape leaves the detail for the list, then the list for the tree.
+            self.body.toggle_whole() if self.body.is_whole else self._show_tree()
+        elif self.is_read:
+            await self._show(self._list)
+
+    async def _show(self, view: View) -> None:
+        """Show a view in place of the tree, with the cursor on the same line."""
+        code = self.subject.code if self.subject else None
+        self._show_tree()
+        # The tree stays the view until the other one is mounted: figures may come meanwhile.
+        await view.show(code)
+        self._view = view
+        self._draw()
 
     def _show_tree(self) -> None:
-        self._year.hide()
+        """Show the tree again; its cursor goes on the line that the view left says."""
+        if self._view is self._tree:
+            return
+        left, self._view = self._view, self._tree
+        code = left.way_back
+        left.hide()
+        if code is None:
+            self._draw_tree()
+        else:
+            self._reveal(code)
         self.tree_table.focus()
         self._follow()
 
     @property
     def _way_of_looking(self) -> tuple[object, ...]:
-        """Return the state that Escape undoes step by step: filter, views."""
-        is_list, is_year = self._looking.view is not None, self._year.view is not None
-        return self.outline.typed, is_list, is_year, self.body.is_whole
+        """Return the state that Escape undoes step by step: filter, view, detail shown alone."""
+        return self.outline.typed, self._view, self.body.is_whole
 
     def action_back(self) -> None:
         is_at_home = self.table.has_focus or self.body.is_whole
@@ -264,29 +248,25 @@ class AvancementScreen(RowMoves, PlanPlace):
             self.body.toggle_whole()
         elif not self.table.has_focus:
             self.table.focus()
-        elif self.outline.clear() or (self._looking.view is not None and self._looking.widen()):
+        elif self.outline.clear() or self._view.widen():
             self._draw()
-        elif self._looking.view is not None:
-            self._leave_list()
-        elif self._year.view is not None:
-            self._show_tree()
-        else:
+        elif self._view is self._tree:
             self.post_message(ComeBack())
+        else:
+            self._show_tree()
 
     # Searching and filtering
 
     def action_find(self) -> None:
         if self.is_read:
             code = self.subject.code if self.subject else None
-            self._leave_list()
-            if self._year.view is not None:
-                self._show_tree()
+            self._show_tree()
             self.add_class("-saisie")
             self.find_box.open(code)
             self._show_state()
 
     def on_find_box_found(self, message: FindBox.Found) -> None:
-        self._jump(message.code)
+        self._open_line(message.code)
 
     def on_find_box_left(self) -> None:
         self.on_filter_box_left()
@@ -305,34 +285,6 @@ class AvancementScreen(RowMoves, PlanPlace):
         self.table.focus()
         self._show_state()
 
-    async def action_look(self) -> None:
-        if self._looking.view is not None:
-            # Escape leaves the detail for the list, then the list for the tree.
-            self.body.toggle_whole() if self.body.is_whole else self._leave_list()
-            return
-        if not self.is_read:
-            return
-        code = self.subject.code if self.subject else None
-        self._year.hide()
-        if self.body.is_whole:
-            self.body.toggle_whole()
-        self.add_class("-liste")
-        await self._looking.show(self.body, code)
-        self._draw()
-
-    def _leave_list(self) -> None:
-        """Show the tree in place of the list, with the cursor on the same line."""
-        if self._looking.view is None:
-            return
-        code = self.subject.code if self.subject else None
-        self.remove_class("-liste")
-        self._looking.hide(self.body)
-        self._draw()
-        if code is not None:
-            self._reveal(code)
-        self.tree_table.focus()
-        self._follow()
-
     def _narrow(self, narrow: Callable[[], None]) -> None:
         agents = self.outline.filtre.agents
         narrow()
@@ -340,11 +292,12 @@ class AvancementScreen(RowMoves, PlanPlace):
             self.load()
         self._draw()
 
-    def _jump(self, code: str) -> None:
-        """Show a line in the tree, even if the échéancier was shown."""
+    def _open_line(self, code: str) -> None:
+        """Show a line in the tree, whatever the view."""
+        self._show_tree()
         self._reveal(code)
-        if self._year.view is not None:
-            self._show_tree()
+        # The tree tells of its cursor on another line only, and may have lost this one to a filter meanwhile.
+        self._follow()
 
     def _reveal(self, code: str) -> None:
         """Put the tree's cursor on a line, and open every line above it."""
@@ -364,8 +317,7 @@ class AvancementScreen(RowMoves, PlanPlace):
         if not self.is_read:
             self._wanted = code
         elif self.outline.knows(code):
-            self._leave_list()
-            self._jump(code)
+            self._open_line(code)
             self.table.focus()
             self._as_opened = self._way_of_looking
 
@@ -378,11 +330,7 @@ class AvancementScreen(RowMoves, PlanPlace):
             return None
         from cariforef_tui.services.shown.avancement import tabulate_avancement
 
-        listed = self._looking.view.table.rows if self._looking.view else None
-        codes = [rangee.code for rangee in self.outline.rangees]
-        return tabulate_avancement(
-            situation, codes if listed is None else [row.code for row in listed if row.code]
-        )
+        return tabulate_avancement(situation, self._view.codes)
 
 
 def _join_fitting(parts: Iterable[str], width: int) -> str:
