@@ -48,19 +48,19 @@ from cariforef_tui.ui.kit.messages import (
     ShowVisas,
     Target,
 )
+from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.kit.text_block import TextBlock, TextPane
 from cariforef_tui.ui.mois.gestures import VisaWriter
-from cariforef_tui.ui.programme.desk import PlanDesk, PlanPlace
+from cariforef_tui.ui.programme.desk import PlanDesk
 from cariforef_tui.ui.programme.plan_menu import Subject
 
 if TYPE_CHECKING:
     from cariforef_tui.domain.alertes.of_echeances import EtatJalon
-    from cariforef_tui.services.programme.plan import Situation
 
 _LOOKS = {**LOOKS, "code": "bold"}
 
 
-class AlertesScreen(RowMoves, PlanPlace):
+class AlertesScreen(RowMoves, PlaceScreen):
     """The list of alerts, with the full text of the row under the cursor."""
 
     PLACE = Place.ALERTES
@@ -76,7 +76,7 @@ class AlertesScreen(RowMoves, PlanPlace):
         self._typed = TypedFilter()
         self._asked: TypedFilter | None = None
         """Filter that another place asked for; Escape from it goes back there."""
-        self._desk = PlanDesk(self)
+        self._desk = PlanDesk(self, lambda: self._snapshot.situation if self._snapshot else None)
         self._visas = VisaWriter(self)
 
     def compose_body(self) -> Iterable[Widget]:
@@ -101,10 +101,6 @@ class AlertesScreen(RowMoves, PlanPlace):
     @property
     def is_read(self) -> bool:
         return self._snapshot is not None
-
-    @property
-    def situation(self) -> Situation | None:
-        return self._snapshot.situation if self._snapshot else None
 
     @property
     def footer_words(self) -> Mapping[Gesture, str]:

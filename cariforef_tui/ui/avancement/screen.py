@@ -31,14 +31,15 @@ from cariforef_tui.ui.keys.footers import FOOTERS
 from cariforef_tui.ui.keys.grammar import Gesture
 from cariforef_tui.ui.kit.lines import RowMoves
 from cariforef_tui.ui.kit.messages import AlertesCounted, ComeBack, ShowLigne, Target
-from cariforef_tui.ui.programme.desk import PlanDesk, PlanPlace
+from cariforef_tui.ui.kit.place import PlaceScreen
+from cariforef_tui.ui.programme.desk import PlanDesk
 from cariforef_tui.ui.programme.plan_menu import Subject
 
 if TYPE_CHECKING:
     from cariforef_tui.ui.kit.lines import RowTable
 
 
-class AvancementScreen(RowMoves, PlanPlace):
+class AvancementScreen(RowMoves, PlaceScreen):
     """Passes each key to its object: the outline, the search, the actions on the line, the detail."""
 
     PLACE = Place.AVANCEMENT
@@ -49,7 +50,7 @@ class AvancementScreen(RowMoves, PlanPlace):
     def __init__(self) -> None:
         super().__init__()
         self.outline = Outline()
-        self._desk = PlanDesk(self)
+        self._desk = PlanDesk(self, lambda: self.outline.situation)
         self._acts = LineActs(self, self._desk)
         self._tree = Tree(self, self.outline)
         self._list = Looking(self, self.outline)
@@ -65,10 +66,6 @@ class AvancementScreen(RowMoves, PlanPlace):
         yield Static(id="compte", markup=False)
         yield FindBox(self.outline, id="recherche")
         yield FilterBox("pôle, personne, état ou mots : pri dm retard", id="filtre")
-
-    @property
-    def situation(self) -> Situation | None:
-        return self.outline.situation
 
     @property
     def body(self) -> AvancementBody:

@@ -29,16 +29,19 @@ from cariforef_tui.ui.programme.declarations import (
 from cariforef_tui.ui.programme.forms import MoveAsked, RevisionAsked, WriteRaf
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
-    from cariforef_tui.ui.programme.desk import PlanPlace
+    from cariforef_tui.services.programme.plan import Situation
+    from cariforef_tui.ui.kit.place import PlaceScreen
 
 
 class PlanChanges:
     """Changes of the plan by the person who acts in a place; each runs in a thread."""
 
-    def __init__(self, place: PlanPlace) -> None:
-        self._place = place
+    def __init__(self, place: PlaceScreen, situation: Callable[[], Situation | None]) -> None:
+        # A function, because a change tells lines by the plan as it is shown once the change is made.
+        self._place, self._situation = place, situation
 
     @property
     def _store(self) -> Store:
@@ -51,7 +54,7 @@ class PlanChanges:
     @property
     def _programme(self) -> Programme | None:
         """Programme as now shown, None if it is not read yet."""
-        situation = self._place.situation
+        situation = self._situation()
         return situation.programme if situation else None
 
     @property

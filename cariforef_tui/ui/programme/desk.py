@@ -54,20 +54,14 @@ _FORMS: dict[PlanGesture, Callable[..., FormDialog[RevisionAsked]]] = {
 T = TypeVar("T")
 
 
-class PlanPlace(PlaceScreen):
-    """A place where a person acts on the plan."""
-
-    @property
-    def situation(self) -> Situation | None:
-        """Plan and figures as shown, None until they are read."""
-        raise NotImplementedError
-
-
 class PlanDesk:
-    """Asks the person what to change in the plan, and passes it to the place's queue of changes."""
+    """Asks the person what to change in the plan, and passes it to the place's queue of changes.
 
-    def __init__(self, place: PlanPlace) -> None:
-        self._place, self._changes = place, PlanChanges(place)
+    `situation` returns the plan and figures as the place now shows them, None until they are read.
+    """
+
+    def __init__(self, place: PlaceScreen, situation: Callable[[], Situation | None]) -> None:
+        self._place, self._changes = place, PlanChanges(place, situation)
 
     # Asking
 
