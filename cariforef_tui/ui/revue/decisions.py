@@ -40,7 +40,7 @@ from cariforef_tui.ui.revue.dialogs.decision import (
 from cariforef_tui.ui.revue.writing import RevueDrafting
 
 if TYPE_CHECKING:
-    from cariforef_tui.ui.revue.place import RevuePlace
+    from cariforef_tui.services.revue.read import RevueSnapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,28 +165,33 @@ def note_decision(place: PlaceScreen, code: str, situation: Situation) -> None:
     ask_decision(place, RevueDrafting(place), subject, partial(changes.take_current, perimetre))
 
 
-class DecisionWriting:
-    """Asks for the decisions of the review shown, and writes them."""
+def find_decision(snapshot: RevueSnapshot, numero: str) -> Decision | None:
+    """Return a decision that a review shows, by its number; None for another, or for what is no number."""
+    known = snapshot.revue.figures.decisions
+    return next((decision for decision in known if str(decision.numero) == numero), None)
 
-    def __init__(self, place: RevuePlace) -> None:
-        self._place, self._drafting = place, place.drafting
+
+class DecisionWriting:
+    """Asks for the decisions of the review shown, and writes them; `writable` is as in `RevueWriting`."""
+
+    def __init__(
+        self, place: PlaceScreen, drafting: RevueDrafting, writable: Callable[[], RevueSnapshot | None]
+    ) -> None:
+        self._place, self._drafting, self._writable = place, drafting, writable
 
     def ask_draft(self, code: str) -> None:
         """Open the dialog of a draft: `code` is the number of a decision, else a line, else empty."""
-        numero = code.removeprefix("n°")
+        snapshot, numero = self._writable(), code.removeprefix("n°")
+        if snapshot is None:
+            return
         if numero == code:
             self.ask(code or None)
-        elif (decision := self._find(numero)) is not None:
+        elif (decision := find_decision(snapshot, numero)) is not None:
             self.rewrite(decision)
-
-    def _find(self, numero: str) -> Decision | None:
-        snapshot = self._place.snapshot
-        known = snapshot.revue.figures.decisions if snapshot else ()
-        return next((decision for decision in known if str(decision.numero) == numero), None)
 
     def ask(self, ligne: str | None = None) -> None:
         """Ask for a new decision, about `ligne` if it is given."""
-        snapshot = self._place.writable()
+        snapshot = self._writable()
         if snapshot is None:
             return
         pourquoi = snapshot.pourquoi.get(ligne or "")
@@ -203,8 +208,8 @@ class DecisionWriting:
 
     def rewrite(self, before: Decision) -> None:
         """Ask for the new text of a decision, if its review is still open."""
-        snapshot = self._place.writable()
-        if snapshot is None or self._is_frozen(before):
+        snapshot = self._writable()
+        if snapshot is None or self._is_frozen(snapshot, before):
             return
         slot = self._drafting.slot(snapshot.revue.cle, Nature.DECISION, f"n°{before.numero}")
 
@@ -222,10 +227,9 @@ class DecisionWriting:
         )
         self._place.ask_person(DecisionDialog(asked, slot), answer)
 
-    def _is_frozen(self, decision: Decision) -> bool:
+    def _is_frozen(self, snapshot: RevueSnapshot, decision: Decision) -> bool:
         """Return True if the review of a decision is closed; then say so, and say what can be done."""
-        figees = self._place.snapshot.figees if self._place.snapshot else frozenset()
-        is_frozen = (decision.perimetre, decision.semaine) in figees
+        is_frozen = (decision.perimetre, decision.semaine) in snapshot.figees
         if is_frozen:
             taken = f"La décision n° {decision.numero} est de la {name_semaine(decision.semaine)}, close"
             self._place.tell(f"{taken} : x la déclare faite, o en note une autre.", "warn")
@@ -234,14 +238,14 @@ class DecisionWriting:
     def remove(self, decision: Decision | None) -> None:
         if decision is None:
             self._place.tell(_AUCUNE, "warn")
-        elif self._place.writable() is not None and not self._is_frozen(decision):
+        elif (snapshot := self._writable()) is not None and not self._is_frozen(snapshot, decision):
             self._place.changes.write(partial(self._changes.remove, decision))
 
     def toggle_done(self, decision: Decision | None) -> None:
         """Declare a decision done on the date de référence, or to do again if it is done."""
         if decision is None:
             self._place.tell(_AUCUNE, "warn")
-        elif self._place.writable() is not None:
+        elif self._writable() is not None:
             before = decision.faite_le
             after = None if before is not None else self._place.reference.au
             self._place.changes.write(partial(self._changes.complete, decision.numero, after, before))

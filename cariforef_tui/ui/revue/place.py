@@ -20,7 +20,7 @@ from cariforef_tui.ui.kit.draft import Draft, Nature
 from cariforef_tui.ui.kit.lines import RowMoves, RowOpened
 from cariforef_tui.ui.kit.messages import ShowAlertes, ShowLigne, ShowVisas
 from cariforef_tui.ui.kit.place import PlaceScreen
-from cariforef_tui.ui.revue.decisions import DecisionWriting
+from cariforef_tui.ui.revue.decisions import DecisionWriting, find_decision
 from cariforef_tui.ui.revue.dialogs.base import RevueDialog
 from cariforef_tui.ui.revue.list import RevueList
 from cariforef_tui.ui.revue.rows import RevueRow
@@ -43,8 +43,8 @@ class RevuePlace(RowMoves, PlaceScreen):
         self._au: date | None = None
         self._after_read: Callable[[], object] | None = None
         self.drafting = RevueDrafting(self)
-        self.writing = RevueWriting(self)
-        self.decisions = DecisionWriting(self)
+        self.writing = RevueWriting(self, self.drafting, self.writable)
+        self.decisions = DecisionWriting(self, self.drafting, self.writable)
 
     @property
     def table(self) -> RevueList:
@@ -70,8 +70,7 @@ class RevuePlace(RowMoves, PlaceScreen):
         row = self.row
         if self.snapshot is None or row is None or row.decision is None:
             return None
-        known = self.snapshot.revue.figures.decisions
-        return next((decision for decision in known if decision.numero == row.decision), None)
+        return find_decision(self.snapshot, str(row.decision))
 
     # Reading
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -29,7 +29,8 @@ from cariforef_tui.ui.revue.dialogs.decision import (
 from cariforef_tui.ui.revue.dialogs.meteo import MeteoAnswer, MeteoDialog, Presence, PresenceDialog
 
 if TYPE_CHECKING:
-    from cariforef_tui.ui.revue.place import RevuePlace
+    from cariforef_tui.services.revue.read import RevueSnapshot
+    from cariforef_tui.ui.kit.place import PlaceScreen
 
 
 class RevueDrafting(Drafting):
@@ -63,14 +64,19 @@ def cle_of(pour: DraftKey) -> CleRevue:
 
 
 class RevueWriting:
-    """Asks for the remarks, weather, presence and closing of the review, and writes them."""
+    """Asks for the remarks, weather, presence and closing of the review, and writes them.
 
-    def __init__(self, place: RevuePlace) -> None:
-        self._place, self._drafting = place, place.drafting
+    `writable` returns the review shown, or tells the person why it takes no writing and returns None.
+    """
+
+    def __init__(
+        self, place: PlaceScreen, drafting: RevueDrafting, writable: Callable[[], RevueSnapshot | None]
+    ) -> None:
+        self._place, self._drafting, self._writable = place, drafting, writable
 
     def ask_remarque(self, code: str) -> None:
         """Ask for the remark of the person on a line of the perimeter, or on the perimeter itself."""
-        snapshot = self._place.writable()
+        snapshot = self._writable()
         if snapshot is None:
             return
         cle, acteur = snapshot.revue.cle, self._place.session.require_agent()
@@ -96,7 +102,7 @@ class RevueWriting:
         self._place.ask_person(RemarqueDialog(cle, snapshot.programme, code, known, slot), answer)
 
     def ask_meteo(self) -> None:
-        snapshot = self._place.writable()
+        snapshot = self._writable()
         if snapshot is None:
             return
         cle, acteur, before = (
@@ -123,7 +129,7 @@ class RevueWriting:
 
     def ask_presence(self) -> None:
         """Ask for the people there, the people excused and the date of the next review."""
-        snapshot = self._place.writable()
+        snapshot = self._writable()
         if snapshot is None:
             return
         ecrite, cle, acteur = snapshot.revue.ecrite, snapshot.revue.cle, self._place.session.require_agent()
@@ -146,7 +152,7 @@ class RevueWriting:
 
     def ask_closing(self) -> None:
         """List what the review lacks, then close it for good if the person agrees."""
-        snapshot = self._place.writable()
+        snapshot = self._writable()
         if snapshot is None:
             return
         if snapshot.not_closable is not None:
