@@ -21,6 +21,7 @@ from cariforef_tui.services.equipe import EquipeSnapshot, load_equipe
 from cariforef_tui.services.mois.fiche import default_mois
 from cariforef_tui.services.mois.months import MoisSnapshot, load_mois_agents
 from cariforef_tui.services.shown.equipe import tabulate_charge, tabulate_feuilles
+from cariforef_tui.ui.equipe.last_view import LastView
 from cariforef_tui.ui.equipe.rows import (
     LOAD_LEGEND,
     MONTHS_LEGEND,
@@ -43,7 +44,6 @@ from cariforef_tui.ui.keys.grammar import Gesture
 from cariforef_tui.ui.kit.lines import RowOpened, RowPointed
 from cariforef_tui.ui.kit.messages import ComeBack, ShowMois, ShowSemaine, ShowVisas, Target
 from cariforef_tui.ui.kit.place import PlaceScreen
-from cariforef_tui.ui.kit.session import LastView
 from cariforef_tui.ui.kit.text_block import TextBlock, TextPane
 from cariforef_tui.ui.mois.gestures import VisaWriter
 from cariforef_tui.ui.mois.texts import tell_unsigned

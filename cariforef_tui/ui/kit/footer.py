@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, ClassVar, Protocol, cast
 
 from rich.cells import cell_len
 from textual import events
@@ -18,7 +18,6 @@ from cariforef_tui.ui.keys.commands import Keymap, keyed_of, label_with
 from cariforef_tui.ui.keys.grammar import Gesture
 
 if TYPE_CHECKING:
-    from cariforef_tui.ui.kit.place import PlaceScreen
     from cariforef_tui.ui.kit.session import SessionApp
 
 KEY_STYLE = "bold $footer-key-foreground on $footer-key-background"
@@ -59,6 +58,17 @@ TYPING = {
 """Hints shown while a text is typed in the place itself: the keys of its commands are then letters."""
 
 
+class Footed(Protocol):
+    """What the footer asks of the screen that it stands in."""
+
+    PLACE: ClassVar[Place]
+
+    @property
+    def is_typing(self) -> bool: ...
+    @property
+    def footer_words(self) -> Mapping[Gesture, str]: ...
+
+
 class FooterBar(Widget):
     """Shows the keys of the place's commands that fit, then the help's; a click presses one.
 
@@ -72,10 +82,9 @@ class FooterBar(Widget):
     pointed: reactive[Hint | None] = reactive(None, init=False)
     """The hint under the pointer."""
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, host: Footed) -> None:
         super().__init__()
-        self._typing = TYPING.get(place, ())
-        self._place = place
+        self._host, self._typing = host, TYPING.get(host.PLACE, ())
 
     def on_mount(self) -> None:
         self.screen.bindings_updated_signal.subscribe(self, self._read)
@@ -83,8 +92,7 @@ class FooterBar(Widget):
     def _read(self, screen: Screen[object]) -> None:
         # Without the terminal's focus, no widget has it: keep the keys until it is back.
         if screen.app.app_focus:
-            is_typing = cast("PlaceScreen", screen).is_typing
-            self.hints = (self._typing if is_typing else ()) or tuple(self._hints_of(screen))
+            self.hints = (self._typing if self._host.is_typing else ()) or tuple(self._hints_of(screen))
 
     @property
     def _keymap(self) -> Keymap:
@@ -94,9 +102,9 @@ class FooterBar(Widget):
         """Yield a hint for each command that the person can do now, with its first key."""
         session = cast("SessionApp", self.app).session
         firsts = {active.binding.id: active for active in reversed(screen.active_bindings.values())}
-        keyed = (*keyed_of(Place.PARTOUT), *keyed_of(self._place))
+        keyed = (*keyed_of(Place.PARTOUT), *keyed_of(self._host.PLACE))
         by_gesture = {one.gesture: one for one in keyed}
-        words = {**cast("PlaceScreen", screen).footer_words, Gesture.HELP: "Aide"}
+        words = {**self._host.footer_words, Gesture.HELP: "Aide"}
         for gesture, word in words.items():
             one = by_gesture[gesture]
             is_allowed = not isinstance(one, Command) or session.is_offered(one)

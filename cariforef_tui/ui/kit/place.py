@@ -35,8 +35,7 @@ from cariforef_tui.ui.kit.messages import (
     StoreReady,
     Target,
 )
-from cariforef_tui.ui.kit.session import BUSY
-from cariforef_tui.ui.kit.status import StatusLine
+from cariforef_tui.ui.kit.status import BUSY, StatusLine
 from cariforef_tui.ui.kit.undo import Changes, Way
 
 if TYPE_CHECKING:
@@ -72,7 +71,7 @@ class PlaceScreen(Screen[None], Reading):
         yield from self.compose_body()
         yield Static("", id="trop-petit", markup=False)
         yield StatusLine()
-        yield FooterBar(self.PLACE)
+        yield FooterBar(self)
 
     def on_resize(self, event: events.Resize) -> None:
         if self.is_small:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
 from typing import TYPE_CHECKING
 
 from textual import events
@@ -14,7 +13,7 @@ from cariforef_tui.ui.kit.header import HeaderState
 from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.kit.messages import Reading, SaveState
 from cariforef_tui.ui.kit.quiet_app import QuietApp
-from cariforef_tui.ui.kit.status import Status
+from cariforef_tui.ui.kit.status import BUSY, Status
 
 if TYPE_CHECKING:
     from datetime import date
@@ -28,16 +27,13 @@ if TYPE_CHECKING:
     from cariforef_tui.services.alertes import AlertesSnapshot
     from cariforef_tui.services.launch import Launch
     from cariforef_tui.services.ports.errors import DroitRefuse
-    from cariforef_tui.services.ports.store import PreferenceKeeper, Store
+    from cariforef_tui.services.ports.store import Store
     from cariforef_tui.services.programme.exercice import DateReference
     from cariforef_tui.ui.keys.acts import Command
     from cariforef_tui.ui.keys.key_latch import KeyLatch
     from cariforef_tui.ui.kit.draft import Drafts
-    from cariforef_tui.ui.kit.place import PlaceScreen
 
 
-BUSY = "busy"
-"""Level of a message about work in progress, which no key clears."""
 NOTICE_SECONDS = 8
 """Seconds that a notification stays: time to read two lines."""
 
@@ -207,32 +203,3 @@ class SessionApp(QuietApp, Reading):
     def _leave_status(self) -> None:
         if self.status.text and self.status.level != BUSY:
             self.show_status("", "")
-
-
-class LastView:
-    """Reads and keeps the name of a place's view; it lasts for the session if nothing keeps preferences."""
-
-    def __init__(self, place: PlaceScreen) -> None:
-        self._place = place
-
-    def read(self) -> str | None:
-        """Return the view last kept, None if there is none. Call this in a thread."""
-        from cariforef_tui.services.agents.preferences import load_preferences
-
-        return load_preferences(self._keeper).vues.get(self._place.PLACE.value)
-
-    def keep(self, view: str) -> None:
-        """Start a thread that keeps a view."""
-        write = partial(self._keep, self._keeper, view)
-        self._place.run_worker(write, thread=True, group="last-view", description="worker")
-
-    @property
-    def _keeper(self) -> PreferenceKeeper:
-        session = self._place.session
-        return session.launch.keeper_of(session.store, session.require_agent())
-
-    def _keep(self, keeper: PreferenceKeeper, view: str) -> None:
-        from cariforef_tui.services.agents.preferences import Cle, keep_preference, load_preferences
-
-        views = {**load_preferences(keeper).vues, self._place.PLACE.value: view}
-        keep_preference(keeper, Cle.VUES, views)

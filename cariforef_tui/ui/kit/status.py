@@ -13,8 +13,10 @@ from cariforef_tui.ui.kit.columns import fit, wrap_cells
 from cariforef_tui.ui.kit.header import HeaderState
 from cariforef_tui.ui.kit.inert import inert
 
-_ICONS = {"ok": "✓", "busy": "…", "warn": "!", "error": "✗", "": ""}
-_STYLES = {"ok": "$text-success", "busy": "$text-muted", "warn": "$text-warning", "error": "bold $text-error"}
+BUSY = "busy"
+"""Level of a message about work in progress, which no key clears."""
+_ICONS = {"ok": "✓", BUSY: "…", "warn": "!", "error": "✗", "": ""}
+_STYLES = {"ok": "$text-success", BUSY: "$text-muted", "warn": "$text-warning", "error": "bold $text-error"}
 _WRAPPED = frozenset({"warn", "error"})
 LINES_MAX = 3
 _LARGE = 100

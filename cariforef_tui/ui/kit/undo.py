@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from cariforef_tui.domain.values.refusals import CariforefError
-from cariforef_tui.ui.kit.session import BUSY
+from cariforef_tui.ui.kit.status import BUSY
 
 if TYPE_CHECKING:
+    from textual.app import App
     from textual.screen import ModalScreen
 
-    from cariforef_tui.ui.kit.place import PlaceScreen
 
 A = TypeVar("A")
 T = TypeVar("T")
@@ -89,13 +89,25 @@ class Undo(Generic[T]):
             changes.clear()
 
 
+class Owner(Protocol):
+    """What a queue asks of the place that owns it; its methods are those of `PlaceScreen`."""
+
+    @property
+    def app(self) -> App[Any]: ...
+    def run_worker(self, work: Coroutine[Any, Any, None], *, group: str) -> object: ...
+    def tell(self, text: str, level: str = ...) -> None: ...
+    def tell_unwritten(self, error: CariforefError) -> None: ...
+    def asks_agreement(self, error: CariforefError, confirm: Callable[[str], None] | None) -> bool: ...
+    def follow_written(self) -> None: ...
+
+
 class Queue(Generic[T]):
     """Makes the changes of a place one after the other, reports their results, undoes and redoes them.
 
     A subclass defines `make` and `refuse` for its kind of change; `Changes` is for plain writes.
     """
 
-    def __init__(self, place: PlaceScreen) -> None:
+    def __init__(self, place: Owner) -> None:
         self.place = place
         self.undo: Undo[T] = Undo()
         self._turns: deque[Turn] = deque()

@@ -64,7 +64,7 @@ class SimulationScreen(RowMoves, PlaceScreen):
         yield from self.compose_body()
         yield Static("", id="trop-petit", markup=False)
         yield StatusLine()
-        yield FooterBar(self.PLACE)
+        yield FooterBar(self)
 
     def compose_body(self) -> Iterable[Widget]:
         yield Static("Lecture…", id="simulation-etat", markup=False)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cariforef_tui.domain.values.refusals import AgentRefuse, CariforefError
 from cariforef_tui.ui.kit.following import Following
-from cariforef_tui.ui.kit.session import BUSY
+from cariforef_tui.ui.kit.status import BUSY
 
 if TYPE_CHECKING:
     from datetime import date

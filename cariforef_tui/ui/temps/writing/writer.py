@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.domain.values.refusals import CariforefError, ConfirmationRequise, MoisSigne
-from cariforef_tui.ui.kit.session import BUSY
+from cariforef_tui.ui.kit.status import BUSY
 from cariforef_tui.ui.kit.undo import Made, Queue, Way
 from cariforef_tui.ui.temps.grid.cells import CellKey
 from cariforef_tui.ui.temps.state import cell_of
@@ -93,7 +93,7 @@ class WeekWriter(Queue[WeekChange]):
         if isinstance(change, CellsChange) and isinstance(error, ConfirmationRequise):
             self.ask_person(ask_to_confirm(error), partial(self._use_confirmation, way, change, error))
         elif isinstance(change, CellsChange) and isinstance(error, ConflitSaisie):
-            dialog = ask_whose(error, self.place.session.launch.now())
+            dialog = ask_whose(error, self._shown.place.session.launch.now())
             self.ask_person(dialog, partial(self._use_choice, way, change, error))
         else:
             self.give_up(way, change, error)
@@ -115,7 +115,7 @@ class WeekWriter(Queue[WeekChange]):
         from cariforef_tui.ui.dialogs.dialog import Answer
 
         # Whatever the answer, the week has to show what the other person wrote.
-        self.place.request_load()
+        self._shown.place.request_load()
         if choice is None:
             self.give_up(way, change, error)
         elif choice is Answer.YES:
