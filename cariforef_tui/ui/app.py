@@ -24,7 +24,7 @@ from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.ui.keys.acts import Place
 from cariforef_tui.ui.keys.commands import bindings_of, dialogue_actions
 from cariforef_tui.ui.keys.key_latch import KeyActed, KeyLatch
-from cariforef_tui.ui.kit.following import DROITS, EXERCICES, LOOK_SECONDS
+from cariforef_tui.ui.kit.following import DROITS, EXERCICES, LOOK_SECONDS, Following
 from cariforef_tui.ui.kit.header import HeaderState
 from cariforef_tui.ui.kit.inert import InertFilter
 from cariforef_tui.ui.kit.messages import (
@@ -99,7 +99,7 @@ class CariforefApp(SessionApp):
             begin=self._begin,
             announce=announce,
         )
-        self._store = StoreKeeper(self, monotonic)
+        self._store = StoreKeeper(self, lambda store: Following(store, self, monotonic))
         self._inert = InertFilter()
         self.set_reactive(CariforefApp.header, HeaderState(agent=launch.agent or "", demo=launch.demo))
         self.add_mode(Place.SEMAINE.value, lambda: self.places.screen_of(Place.SEMAINE))

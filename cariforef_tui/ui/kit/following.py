@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 from cariforef_tui.domain.journal.entries import ORIGINE
 from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.ui.keys.acts import Place
 
 if TYPE_CHECKING:
+    from textual.notifications import SeverityLevel
+
     from cariforef_tui.domain.journal.entries import Touched
     from cariforef_tui.services.alertes import AlertesSnapshot
     from cariforef_tui.services.ports.store import Store
     from cariforef_tui.services.programme.exercice import DateReference
-    from cariforef_tui.ui.kit.session import SessionApp
 
 
 LOOK_SECONDS = 1.0
@@ -69,6 +70,29 @@ DROITS = frozenset({"agent"})
 EXERCICES = frozenset({"exercice"})
 
 
+class Reader(Protocol):
+    """For whom alerts are counted, and at what date."""
+
+    @property
+    def agent(self) -> str | None: ...
+    @property
+    def reference(self) -> DateReference: ...
+
+
+class Listener(Protocol):
+    """What `Following` asks of the application that it tells of writes."""
+
+    @property
+    def session(self) -> Reader: ...
+    def run_worker(self, work: Coroutine[Any, Any, None], *, group: str, exclusive: bool = ...) -> object: ...
+    def notify(self, message: str, *, severity: SeverityLevel) -> None: ...
+    def use_touched(self, touched: Touched) -> None:
+        """Update everything shown after writes here or elsewhere."""
+
+    def show_alertes(self, snapshot: AlertesSnapshot) -> None:
+        """Show a new count of alerts."""
+
+
 class Following:
     """Knows the last write seen, and the readings and counts that are due since.
 
@@ -76,7 +100,7 @@ class Following:
     microseconds.
     """
 
-    def __init__(self, store: Store, app: SessionApp, now: Callable[[], float]) -> None:
+    def __init__(self, store: Store, app: Listener, now: Callable[[], float]) -> None:
         self._store, self._app, self._now = store, app, now
         self._trace = store.trace()
         self._head = store.touched_since(ORIGINE).head

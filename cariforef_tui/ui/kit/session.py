@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from textual import events
 from textual.reactive import var
 
-from cariforef_tui.ui.kit.following import Following
 from cariforef_tui.ui.kit.header import HeaderState
 from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.kit.messages import Reading, SaveState
@@ -21,10 +20,8 @@ if TYPE_CHECKING:
     from textual.notifications import SeverityLevel
 
     from cariforef_tui.domain.agents.rights import Droit
-    from cariforef_tui.domain.journal.entries import Touched
     from cariforef_tui.exchange.files.outlet import Outlet
     from cariforef_tui.services.agents.rights import Droits
-    from cariforef_tui.services.alertes import AlertesSnapshot
     from cariforef_tui.services.launch import Launch
     from cariforef_tui.services.ports.errors import DroitRefuse
     from cariforef_tui.services.ports.store import Store
@@ -32,6 +29,7 @@ if TYPE_CHECKING:
     from cariforef_tui.ui.keys.acts import Command
     from cariforef_tui.ui.keys.key_latch import KeyLatch
     from cariforef_tui.ui.kit.draft import Drafts
+    from cariforef_tui.ui.kit.following import Following
 
 
 NOTICE_SECONDS = 8
@@ -142,14 +140,6 @@ class SessionApp(QuietApp, Reading):
 
         `refused` says why the initials given at the start are nobody's; it is empty if they are somebody's.
         """
-        raise NotImplementedError
-
-    def use_touched(self, touched: Touched) -> None:
-        """Update everything shown after writes here or elsewhere."""
-        raise NotImplementedError
-
-    def show_alertes(self, snapshot: AlertesSnapshot) -> None:
-        """Show a new count of alerts."""
         raise NotImplementedError
 
     @property

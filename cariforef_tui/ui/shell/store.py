@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from cariforef_tui.domain.values.refusals import AgentRefuse, CariforefError
-from cariforef_tui.ui.kit.following import Following
 from cariforef_tui.ui.kit.status import BUSY
 
 if TYPE_CHECKING:
@@ -14,17 +13,15 @@ if TYPE_CHECKING:
 
     from cariforef_tui.services.ports.store import Store
     from cariforef_tui.services.programme.exercice import DateReference
+    from cariforef_tui.ui.kit.following import Following
     from cariforef_tui.ui.kit.session import SessionApp
 
 
 class StoreKeeper:
-    """Opens the session's store in a thread, and creates the object that follows everybody's writes.
+    """Opens the session's store in a thread; `follow` makes the object that follows everybody's writes."""
 
-    `now` is a monotonic clock in seconds.
-    """
-
-    def __init__(self, app: SessionApp, now: Callable[[], float]) -> None:
-        self._app, self._session, self._now = app, app.session, now
+    def __init__(self, app: SessionApp, follow: Callable[[Store], Following]) -> None:
+        self._app, self._session, self._follow = app, app.session, follow
         self._to_close: Store | None = None
         self._has_ended = False
         self.has_figures = False
@@ -43,7 +40,7 @@ class StoreKeeper:
         try:
             store = launch.open_store(self._report_progress)
             self._own(store)
-            following = Following(store, self._app, self._now)
+            following = self._follow(store)
             today = launch.today()
             reference = resolve_reference(store, today, self._session.fixed_au)
             refused = _refuse_agent(store, launch.agent)
