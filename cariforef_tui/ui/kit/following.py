@@ -20,17 +20,25 @@ if TYPE_CHECKING:
     from cariforef_tui.services.programme.exercice import DateReference
 
 
+# Each session compares a mark of the store, and no writer notifies the others: it would have to know who is
+# open, and systems differ in how they tell of files. The dates of the files tell of any writer.
 LOOK_SECONDS = 1.0
-"""Seconds between two looks at the store's files; a look opens none of them."""
+"""Seconds between two looks at the store's mark; a look opens no file and waits for nobody."""
 ANYWAY_SECONDS = 30.0
 """Most seconds that a write stays unseen if the file system's dates are too coarse to show it."""
 ALERTES_SECONDS = 30.0
-"""Seconds between two counts of alerts for the writes of others, since everybody's days change alerts."""
+"""Seconds between two counts of alerts for the writes of others, since everybody's days change alerts.
+A count takes twice as long as a reading: without a pause, twenty sessions would count all day."""
 BURST_SECONDS = 3.0
 """Seconds without a write of one's own before alerts are counted again: people log days in bursts."""
 OTHERS_SECONDS = 10.0
 """Seconds between two readings of a place for the days of others. A reading takes tens of milliseconds,
 and twenty people may have the place open."""
+# The table below is written by hand: what a query reads stands in its SQL, which the store alone holds.
+# To tell it at run time, some forty queries would name their tables a second time, services would carry the
+# names up from threads, and a place would follow nothing before its first reading. To read every place again
+# after any write would cost each open session a reading and a count for each remark of a meeting. So a test
+# looks at the SQL of each place, the same for both engines, and fails for a table too few or too many here.
 _PLAN = frozenset(
     {
         "ligne",
@@ -65,7 +73,8 @@ FOLLOWED: Mapping[Place, frozenset[str]] = {
 }
 """Tables that the figures of each place come from, as the journal names them."""
 AT_ONCE = frozenset({Place.SEMAINE, Place.MOIS})
-"""Places of one person's days; they are read again at once, whoever wrote."""
+"""Places of one person's days; they are read again at once, whoever wrote.
+The writes that concern them are few: their `is_concerned` looks at the agent and the dates."""
 DROITS = frozenset({"agent"})
 EXERCICES = frozenset({"exercice"})
 
@@ -102,10 +111,12 @@ class Following:
 
     def __init__(self, store: Store, app: Listener, now: Callable[[], float]) -> None:
         self._store, self._app, self._now = store, app, now
+        # The mark first: a write between these two lines is then seen at the first look.
         self._trace = store.trace()
         self._head = store.touched_since(ORIGINE).head
         self._checked_at = now()
         self._all_at, self._all_told_at = float("inf"), float("-inf")
+        # One query at a time: two that start from the same head would announce the same writes twice.
         self._turn = asyncio.Lock()
         self.alertes: AlertesSnapshot | None = None
         """Alerts as last counted, for the places that mark them; None before the first count."""
@@ -131,6 +142,7 @@ class Following:
         """
         from cariforef_tui.services.ports.errors import StoreBusy, StoreIO
 
+        # A rule would refuse the next reading too: only a store that was away is worth another one.
         if isinstance(error, StoreBusy | StoreIO):
             self._all_at = min(self._all_at, max(self._now(), self._all_told_at + ANYWAY_SECONDS))
 
@@ -145,11 +157,11 @@ class Following:
             try:
                 touched = await asyncio.to_thread(self._store.touched_since, self._head)
             except CariforefError:
+                # A place may have failed to read meanwhile: everything is read once the store is back.
                 self._all_at = self._now()
                 return
             self._trace, self._head, self._checked_at = trace, touched.head, self._now()
             if self._now() >= self._all_at:
-                # Without this, a place that failed to read meanwhile would wait for a write.
                 self._all_at, self._all_told_at = float("inf"), self._now()
                 touched = replace(touched, is_everything=True)
         self.tell_notice()
@@ -166,7 +178,8 @@ class Following:
     def _use(self, touched: Touched) -> None:
         self._app.use_touched(touched)
         if touched.is_among(FOLLOWED[Place.ALERTES]):
-            # Own writes postpone the count to the end of their burst; writes of others never postpone it.
+            # Own writes postpone the count to the end of their burst: the next key would make it wrong, and
+            # wait for it. Writes of others never do: where somebody always writes, it would never come.
             if touched.is_everything or self._app.session.agent in touched.auteurs:
                 self._count_at = self._now() + BURST_SECONDS
             else:
