@@ -131,7 +131,7 @@ def _copies(invocation: Invocation) -> Iterator[Place]:
 def exporter(invocation: Invocation, initiales: str, fichier: str | None, format_: str | None) -> None:
     """Exporter tout ce qui est conservé sur AGENT.
 
-    Les autres personnes sont masquées.
+    Les autres personnes sont masquées, sauf dans les textes, donnés à la lettre.
     """
     from cariforef_tui.exchange.rgpd import write_json, write_texte
 
@@ -177,7 +177,7 @@ def _read_target(fichier: str | None) -> Path | None:
 
 @command("base", "au")
 @click.option("--de", metavar="INITIALES", help="Une seule personne, qui devient un pseudonyme.")
-@click.option("--motif", type=PROSE, metavar="TEXTE", help="Le motif, qui reste dans la base.")
+@click.option("--motif", type=PROSE, metavar="TEXTE", help="Le motif, qui reste : n'y nommez personne.")
 @click.option("--oui", is_flag=True, help="Effacer ; sans cette option, rien n'est écrit.")
 @click.option("--effacer-copies", is_flag=True, help="Effacer aussi les copies faites avant la purge.")
 def purger(
@@ -234,7 +234,7 @@ def purger(
 @click.argument("agent")
 @click.argument("code")
 @click.argument("texte_date", metavar="DATE")
-@click.option("--motif", type=PROSE, metavar="TEXTE", help="Le motif, qui reste dans la base.")
+@click.option("--motif", type=PROSE, metavar="TEXTE", help="Le motif, qui reste : n'y nommez personne.")
 @click.option("--oui", is_flag=True, help="Effacer ; sans cette option, rien n'est écrit.")
 def effacer(
     invocation: Invocation, agent: str, code: str, texte_date: str, motif: str | None, *, oui: bool

@@ -3,7 +3,7 @@
 Each of the `rubriques` of the JSON is a list; they follow the order of TITRES. Days are numbers. `par`,
 `auteur`, `agent`, `close_par`, `suppleant` and `supplee` hold the person's initials or « une autre
 personne », with a role if it matters. In `journal`, `lien` is `auteur` if the person wrote the row, `sujet`
-if the row is about them, `texte` if its text names them.
+if the row is about them.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ TITRES: Mapping[str, str] = {
     "presences": "Présences en revue",
     "refus_droit": "Tentatives refusées",
     "purges": "Purges, faites ou subies",
-    "citations": "Textes d'autres personnes, décisions et feuilles qui la nomment",
+    "decisions": "Décisions qui lui sont confiées",
     "programme": "Lignes du programme dont elle se charge (« qui »)",
     "journal": "Journal : ses écritures, et celles à son sujet",
 }
@@ -90,7 +90,7 @@ _MOTS = {
     "reouverture": "réouverture",
     "soldee": "soldée",
 }
-_MOTS_DANS = frozenset(("action", "compte", "declaration", "geste", "objet", "source"))
+_MOTS_DANS = frozenset(("action", "compte", "declaration", "geste", "objet"))
 _MOMENTS = frozenset(("effacee", "quand"))
 _TYPED = frozenset(("commentaire", "motif", "texte"))
 """Fields that people typed, exported unchanged."""
@@ -111,7 +111,8 @@ def write_texte(dossier: Dossier, lieux: Iterable[Place], le: date) -> bytes:
         f"# Données {elide(dossier.agent)} dans cariforef",
         "",
         f"Exportées le {format_date(le)}. Conservation : {count_years(dossier.conservation)} après "
-        "l'exercice. Les autres personnes sont masquées, sauf dans le « qui » du programme voté.",
+        "l'exercice. Les autres personnes sont masquées, sauf dans « qui » et dans les textes, donnés à la "
+        "lettre.",
     ]
     for name, titre in TITRES.items():
         rows = dossier.rubriques.get(name, ())

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -16,13 +17,10 @@ from cariforef_tui.domain.rgpd import (
     ConservationRefusee,
     Effacement,
     EffacementFait,
-    Masque,
     PurgeFaite,
     TextesEchus,
     find_departed,
     last_expired,
-    mask_of,
-    masks_of,
     name_pseudonymes,
     require_erasable,
 )
@@ -34,17 +32,13 @@ from cariforef_tui.services.ports.files import StoreFiles
 from cariforef_tui.services.ports.store import Reading, Store
 
 AUTRE = "une autre personne"
+_NAMES = re.compile(r"\w+")
 _PEOPLE = frozenset(("agent", "auteur", "close_par", "par", "suppleant", "supplee"))
 """Keys whose value is somebody's initials."""
-_TEXTS = frozenset(
-    (
-        *("commentaire", "contenu", "figures", "message", "motif", "objet", "qui"),
-        *("texte", "texte_avant", "valeur"),
-    )
-)
-"""Keys whose value is a text that may name somebody."""
 _FROZEN = frozenset(("contenu", "figures"))
-_EN_JSON = frozenset(("visa_signe", "revue_close"))
+"""Keys whose value is frozen JSON."""
+_IN_CHARGE = ("programme", "decisions")
+"""Rubriques of which a person is given the rows whose « qui » has their initials."""
 _IDENTITE = ("initiales", "nom", "fonction", "role", "compte", "coordonne")
 Rang = Mapping[str, Any]
 MOTIF_MAX = 500
@@ -86,54 +80,29 @@ def load_dossier(store: Store, initiales: str, *, acteur: str | None) -> Dossier
 
 
 def _gather(reading: Reading, agent: Agent, agents: Iterable[Agent]) -> Dossier:
-    own = mask_of(agent, agent.initiales)
+    """Return the person's rows and what they wrote.
+
+    The texts of others are not searched for the person's name: they go with their own retention.
+    """
     others = _Others(agent, agents)
-    sections = dict(reading.dossier(agent.initiales))
-    programme = tuple(row for row in sections.pop("programme") if own.is_in(row["qui"]))
-    citations = tuple(_citations(sections.pop("citations"), own))
-    journal = tuple(row for row in sections.pop("journal") if row["lien"] != "texte" or _names(row, own))
-    rubriques = {name: tuple(map(others.mask, rows)) for name, rows in sections.items()}
-    rubriques["citations"] = tuple(map(others.mask, citations))
-    rubriques["programme"] = programme
-    rubriques["journal"] = tuple(map(others.mask, journal))
-    return Dossier(agent.initiales, reading.reglages().conservation, rubriques)
-
-
-def _names(row: Rang, own: Masque) -> bool:
-    texts = [row["motif"], *(row["avant"] or {}).values(), *(row["apres"] or {}).values()]
-    return any(isinstance(texte, str) and own.is_in(texte) for texte in texts)
-
-
-def _citations(rows: Iterable[Rang], own: Masque) -> Iterator[Rang]:
-    """Yield the texts that name the person; of frozen JSON, the smallest parts that do."""
-    for row in rows:
-        if row["source"] not in _EN_JSON:
-            if own.is_in(row["texte"]):
-                yield row
-            continue
-        for part in _parts_naming(json.loads(row["texte"]), own):
-            yield {**row, "texte": part}
-
-
-def _parts_naming(value: Any, own: Masque) -> Iterator[Any]:
-    if isinstance(value, dict):
-        if any(isinstance(inner, str) and own.is_in(inner) for inner in value.values()):
-            yield {key: inner for key, inner in value.items() if not isinstance(inner, (dict, list))}
-        for inner in value.values():
-            yield from _parts_naming(inner, own)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from _parts_naming(inner, own)
+    rubriques = dict(reading.dossier(agent.initiales))
+    for name in _IN_CHARGE:
+        rows = rubriques[name]
+        rubriques[name] = tuple(row for row in rows if agent.initiales in _NAMES.findall(row["qui"]))
+    masked = {name: tuple(map(others.mask, rows)) for name, rows in rubriques.items()}
+    return Dossier(agent.initiales, reading.reglages().conservation, masked)
 
 
 class _Others:
-    """Masks everybody else; their role is kept if it matters."""
+    """Masks everybody else where a field names them; their role is kept if it matters.
+
+    What somebody typed is given to the letter: the person wrote it, or reads it on their own screens.
+    """
 
     def __init__(self, agent: Agent, agents: Iterable[Agent]) -> None:
         others = [other for other in agents if other.initiales != agent.initiales]
         self._agent = agent
         self._labels = {agent.initiales: _label(agent) for agent in others}
-        self._masques = masks_of(mask_of(agent, AUTRE) for agent in others)
 
     def mask(self, row: Rang) -> Rang:
         """Return a row with everybody else masked, at any depth."""
@@ -152,7 +121,7 @@ class _Others:
             return self._labels.get(value, value)
         if key in _FROZEN:
             return self._value("", json.loads(value))
-        return self._masques.apply(value) if key in _TEXTS else value
+        return value
 
     def _own_row(self, row: dict[str, Any] | None) -> dict[str, Any] | None:
         """Return a journalled row of `agent`, without what it says of somebody else."""
@@ -220,7 +189,7 @@ def purge(
     `save` makes a copy once all is checked; if it fails, nothing is erased.
 
     Raises:
-        ConservationRefusee: `au` is still to come, there is no reason, or it names a person to erase.
+        ConservationRefusee: `au` is still to come, or there is no reason.
         DroitRefuse: `acteur` does not administer.
     """
     if au > today:
@@ -234,7 +203,6 @@ def purge(
         prepared = _prepare(writing, au, agent)
         if prepared.is_empty:
             return prepared, None
-        _check_names(writing, cleaned, prepared)
         save()
         return prepared, writing.erase(Effacement(prepared.limite, cleaned, agent, prepared.personnes))
 
@@ -342,13 +310,3 @@ def _prepare(reading: Reading, au: date, agent: str | None) -> PreparedPurge:
         autres=reading.autres_echus(limite.year, agent),
         personnes=name_pseudonymes(departed, [trace.agent.initiales for trace in traces]),
     )
-
-
-def _check_names(reading: Reading, motif: str, prepared: PreparedPurge) -> None:
-    """Refuse a reason that holds a name that the purge erases."""
-    erased = {initiales for initiales, _ in prepared.personnes}
-    for agent in reading.agents():
-        if agent.initiales in erased and mask_of(agent, "").is_in(motif):
-            raise ConservationRefusee(
-                f"Le motif reste dans la base : il ne nomme pas {agent.initiales}. Rien n'a été effacé."
-            )

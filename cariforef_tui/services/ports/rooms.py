@@ -345,8 +345,7 @@ class RgpdReading(Protocol):
     def dossier(self, agent: str) -> Mapping[str, tuple[Mapping[str, Any], ...]]:
         """Return all that is held on one person, by rubrique, nobody masked yet; amounts in hundredths.
 
-        `programme`, `citations` and the journal rows of lien `texte` are candidates: `services.rgpd`
-        keeps those that name the person.
+        `programme` and `decisions` are candidates: `services.rgpd` keeps those in the person's charge.
         """
 
     def commentaires(self, agent: str, jour: date) -> Mapping[str, int]:

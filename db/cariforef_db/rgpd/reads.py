@@ -102,6 +102,13 @@ SELECT r.exercice_id AS exercice, p.code AS perimetre, r.semaine, m.couleur, m.c
 FROM meteo m JOIN revue r ON r.id = m.revue_id JOIN ligne p ON p.id = r.perimetre_id
 WHERE m.agent_id = :id ORDER BY r.semaine
 """),
+    "decisions": text("""
+SELECT d.exercice_id AS exercice, p.code AS perimetre, d.semaine, l.code, d.texte, d.qui, d.pour, d.faite_le
+FROM decision d JOIN ligne p ON p.id = d.perimetre_id LEFT JOIN ligne l ON l.id = d.ligne_id ORDER BY d.id
+"""),
+    "programme": text("""
+SELECT exercice_id AS exercice, code, libelle, qui FROM ligne WHERE qui <> '' ORDER BY exercice_id, rang
+"""),
     "refus_droit": text("SELECT quand, action, objet FROM refus_droit WHERE acteur_id = :id ORDER BY id"),
     "purges": text("""
 SELECT g.quand, g.limite, g.motif, p.initiales AS par, a.initiales AS agent
@@ -109,54 +116,14 @@ FROM purge g JOIN agent p ON p.id = g.par_id LEFT JOIN agent a ON a.id = g.agent
 WHERE g.par_id = :id OR g.agent_id = :id ORDER BY g.id
 """),
 }
-"""The rows of the person and those that they wrote, by rubrique."""
-CITATIONS = text("""
-SELECT 'saisie' AS source, s.jour AS quand, coalesce(p.initiales, a.initiales) AS auteur,
-       s.commentaire AS texte
-FROM saisie s JOIN agent a ON a.id = s.agent_id LEFT JOIN agent p ON p.id = s.par_id
-WHERE s.commentaire IS NOT NULL AND s.agent_id <> :id
-UNION ALL SELECT 'visa', v.mois, p.initiales, v.motif FROM visa v JOIN agent p ON p.id = v.par_id
-WHERE v.motif IS NOT NULL AND v.agent_id <> :id
-UNION ALL SELECT 'visa_signe', v.mois, a.initiales, v.contenu FROM visa v JOIN agent a ON a.id = v.agent_id
-WHERE v.contenu IS NOT NULL AND v.agent_id <> :id
-UNION ALL SELECT 'fait', f.jour, a.initiales, f.motif FROM fait f JOIN agent a ON a.id = f.agent_id
-WHERE f.motif IS NOT NULL AND f.agent_id <> :id
-UNION ALL SELECT 'raf', r.jour, a.initiales, r.commentaire FROM raf r JOIN agent a ON a.id = r.agent_id
-WHERE r.commentaire IS NOT NULL AND r.agent_id <> :id
-UNION ALL SELECT 'production', p.jour, a.initiales, p.commentaire
-FROM production p JOIN agent a ON a.id = p.agent_id WHERE p.commentaire IS NOT NULL AND p.agent_id <> :id
-UNION ALL SELECT 'demande', d.ouverte_le, NULL, d.libelle FROM demande d
-UNION ALL SELECT 'revision', r.jour, a.initiales, r.motif
-FROM plan_revision r JOIN agent a ON a.id = r.agent_id WHERE r.agent_id <> :id
-UNION ALL SELECT 'revision', r.jour, a.initiales, c.texte
-FROM plan_changement c JOIN plan_revision r ON r.id = c.revision_id JOIN agent a ON a.id = r.agent_id
-WHERE c.texte IS NOT NULL AND r.agent_id <> :id
-UNION ALL SELECT 'revision', r.jour, a.initiales, c.texte_avant
-FROM plan_changement c JOIN plan_revision r ON r.id = c.revision_id JOIN agent a ON a.id = r.agent_id
-WHERE c.texte_avant IS NOT NULL AND r.agent_id <> :id
-UNION ALL SELECT 'remarque', r.semaine, a.initiales, q.texte
-FROM remarque q JOIN revue r ON r.id = q.revue_id JOIN agent a ON a.id = q.agent_id WHERE q.agent_id <> :id
-UNION ALL SELECT 'meteo', r.semaine, a.initiales, m.commentaire
-FROM meteo m JOIN revue r ON r.id = m.revue_id JOIN agent a ON a.id = m.agent_id
-WHERE m.commentaire IS NOT NULL AND m.agent_id <> :id
-UNION ALL SELECT 'revue_close', r.semaine, a.initiales, r.figures
-FROM revue r JOIN agent a ON a.id = r.close_par_id WHERE r.figures IS NOT NULL
-UNION ALL SELECT 'decision', d.semaine, NULL, d.qui || ' : ' || d.texte FROM decision d
-UNION ALL SELECT 'refus_droit', d.quand, a.initiales, d.action || ' : ' || d.objet
-FROM refus_droit d LEFT JOIN agent a ON a.id = d.acteur_id WHERE d.acteur_id <> :id OR d.acteur_id IS NULL
-UNION ALL SELECT 'purge', g.quand, a.initiales, g.motif FROM purge g JOIN agent a ON a.id = g.par_id
-WHERE g.par_id <> :id
-""")
-"""Texts of others, or of nobody, which may name the person; frozen JSON is given whole."""
-PROGRAMME = text("""
-SELECT exercice_id AS exercice, code, libelle, qui FROM ligne WHERE qui <> '' ORDER BY exercice_id, rang
-""")
+"""The rows of the person and those that they wrote, by rubrique.
+
+Of `decisions` and `programme`, all rows: « qui » joins initials, which `services.rgpd` reads.
+"""
 OF_PEOPLE = tuple(
     column for column, table in REFERENCES.items() if table == "agent" and column != "acteur_id"
 )
 """Columns of journalled rows that name their owner, or the author of a gesture."""
-WITH_WORDS = tuple(table for table in TYPED if table != "saisie")
-"""Tables of which every row may name somebody; only some of `saisie` do."""
 
 
 def _holds(name: str) -> str:
@@ -179,15 +146,12 @@ _ABOUT = f"""
 """
 ECRITURES = text(f"""
 SELECT j.seq, j.quand, j.objet, j.action, j.avant, j.apres, j.motif, a.initiales AS par,
-       CASE WHEN j.acteur_id = :id THEN 'auteur' WHEN {_ABOUT}
-            THEN 'sujet' ELSE 'texte' END AS lien
+       CASE WHEN j.acteur_id = :id THEN 'auteur' ELSE 'sujet' END AS lien
 FROM journal j LEFT JOIN agent a ON a.id = j.acteur_id
-WHERE j.acteur_id = :id OR {_ABOUT} OR j.motif IS NOT NULL
-      OR j.objet IN {WITH_WORDS}
-      OR (j.objet = 'saisie' AND (j.avant LIKE '%"commentaire":"%' OR j.apres LIKE '%"commentaire":"%'))
+WHERE j.acteur_id = :id OR {_ABOUT}
 ORDER BY j.seq
 """)
-"""Journal rows by the person or about them, and those of others whose text may name them (`texte`)."""
+"""Journal rows by the person (`auteur`) or about them (`sujet`)."""
 TRACES = text("""
 SELECT a.initiales, max(t.exercice) FROM (
   SELECT agent_id, exercice_id AS exercice FROM saisie
@@ -285,8 +249,6 @@ def read_dossier(snapshot: Snapshot, agent: str) -> Mapping[str, _Rows]:
     if key is None:
         raise AgentRefuse(f"Agent inconnu : « {agent} ».")
     rubriques = {name: _dicts(snapshot, statement, id=key) for name, statement in RUBRIQUES.items()}
-    rubriques["programme"] = _dicts(snapshot, PROGRAMME)
-    rubriques["citations"] = _dicts(snapshot, CITATIONS, id=key)
     names: dict[str, dict[int, str]] = {table: dict(snapshot.rows(NAMES[table])) for table in _NAMED}
     rubriques["journal"] = tuple(
         {**row, "avant": _read(row["avant"], names), "apres": _read(row["apres"], names)}
