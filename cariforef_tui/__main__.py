@@ -97,12 +97,24 @@ def _admin(place: str) -> StoreAdmin:
     from cariforef_tui.machine.places import is_address
 
     if is_address(place):
+        _check_driver()
         from cariforef_db.store.postgres_admin import PostgresAdmin
 
         return PostgresAdmin()
     from cariforef_db.store.admin import SqliteAdmin
 
     return SqliteAdmin(_start_daily)
+
+
+def _check_driver() -> None:
+    """Check that the driver of servers is installed, before a module that needs it is imported.
+
+    Raises:
+        ConfigurationError: it says what to install.
+    """
+    from cariforef_tui.exchange.files.optional import load_optional
+
+    load_optional("psycopg", "postgres", "Une base sur un serveur")
 
 
 def _start_daily(place: Path) -> str | None:
@@ -125,6 +137,7 @@ def _apercu(place: str, annee: int) -> Apercu | None:
 
 
 def _transfers() -> StoreTransfers:
+    _check_driver()
     from cariforef_db.transfer import Transfers
 
     return Transfers()

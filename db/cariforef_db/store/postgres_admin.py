@@ -33,7 +33,7 @@ from cariforef_db.store.creating import french_holidays
 from cariforef_db.store.writing import SqlWriting
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.programme.programme import Programme
-from cariforef_tui.services.ports.errors import ConfigurationError, StoreNotFound, StoreVersion
+from cariforef_tui.services.ports.errors import StoreNotFound, StoreVersion
 from cariforef_tui.services.ports.files import Migration
 from cariforef_tui.services.ports.rooms import Reglages
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME, Progress, silent
@@ -89,19 +89,19 @@ class PostgresAdmin:
     files = None
 
     def exists(self, place: str) -> bool:
-        address = to_address(place)
+        address = parse_address(place)
 
         with apart_engine(address).connect() as connection:
             return store_exists(connection)
 
     def create(self, place: str, programme: Programme, agents: Sequence[Agent], progress: Progress) -> None:
-        address = to_address(place)
+        address = parse_address(place)
 
         create_body(address, programme, agents, progress)
 
     def open(self, place: str, juges: Sequence[Agent] | None = None) -> PostgresStore:  # noqa: ARG002
         """Open the store; `juges` are of a copy, which a file alone has."""
-        address = to_address(place)
+        address = parse_address(place)
         from cariforef_db.store.postgres_store import PostgresStore
 
         store = PostgresStore(address)
@@ -113,41 +113,22 @@ class PostgresAdmin:
         return store
 
     def verify(self, place: str, progress: Progress = silent) -> Verification:
-        address = to_address(place)
+        address = parse_address(place)
         return verify_body(address, progress)
 
     def verify_journal(
         self, place: str, empreinte: Maillon | None, progress: Progress = silent
     ) -> Verification:
-        address = to_address(place)
+        address = parse_address(place)
         return verify_body_journal(address, empreinte, progress)
 
     def migrate(self, place: str, progress: Progress) -> Migration | None:
-        address = to_address(place)
+        address = parse_address(place)
 
         return migrate_body(address, progress)
 
     def feries(self, exercice: int) -> Calendrier:
         return french_holidays(exercice)
-
-
-def to_address(place: str) -> Address:
-    """Return the address that `place` writes, if the driver is installed.
-
-    Raises:
-        StoreNotFound: an address that cannot be read.
-        ConfigurationError: the driver is not installed.
-    """
-    address = parse_address(place)
-    try:
-        import psycopg  # noqa: F401
-    except ImportError as error:
-        from cariforef_tui.machine.extras import install_command
-
-        raise ConfigurationError(
-            f"Une base sur un serveur demande une bibliothèque de plus : {install_command('postgres')}"
-        ) from error
-    return address
 
 
 def create_body(address: Address, programme: Programme, agents: Sequence[Agent], progress: Progress) -> None:

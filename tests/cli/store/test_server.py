@@ -15,11 +15,12 @@ from typing import Any
 import pytest
 
 from cariforef_db.store.postgres_admin import PostgresAdmin
+from cariforef_tui.__main__ import make_wiring
 from cariforef_tui.cli.tools.modele import read_modele
 from cariforef_tui.domain.agents.account import Account, Way
 from cariforef_tui.machine.documents import read_administration
 from cariforef_tui.machine.places import is_address
-from cariforef_tui.services.ports.errors import StoreForeign
+from cariforef_tui.services.ports.errors import ConfigurationError, StoreForeign
 from tests.people import log, set_agent
 from tests.postgres.server import Server, dsn
 
@@ -133,9 +134,14 @@ def test_a_store_is_copied_and_comes_back_by_the_two_commands_that_are_printed(
     assert (verified.code, "Tout est en ordre." in verified.out) == (0, True), verified.out
 
 
-def test_without_the_driver_the_extra_is_said(served: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_the_driver_the_extra_is_said_before_a_module_that_needs_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setitem(sys.modules, "psycopg", None)
-    assert "[postgres]" in served.refused(3, "agent")
+    wiring = make_wiring()
+    for asked in (lambda: wiring.admin("postgresql://localhost:1/carif"), wiring.transfers):
+        with pytest.raises(ConfigurationError, match=r"serveur demande.*\[postgres\]"):
+            asked()
 
 
 def test_a_path_is_no_address_and_a_mistyped_address_no_path() -> None:
