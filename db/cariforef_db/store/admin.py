@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from cariforef_db.store.store import SqliteStore
@@ -136,3 +137,16 @@ def to_path(place: str) -> Path:
     if not place.strip() or "\0" in place:
         raise StoreNotFound("Aucun emplacement de base n'est donné.")
     return Path(place).absolute()
+
+
+def import_late_modules() -> tuple[ModuleType, ...]:
+    """Import what opening a store, reading a review and logging a day import late; returns these modules.
+
+    A process that forks sessions calls it: they then share the memory of these modules.
+    """
+    from cariforef_db.files import daily
+    from cariforef_db.journal import touched
+    from cariforef_db.revue import reads
+    from cariforef_db.store import sqlite_session
+
+    return daily, reads, sqlite_session, touched

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 import psycopg
@@ -236,3 +237,16 @@ def _read_totals(connection: Connection) -> Totals:
         return set(connection.scalars(_COLUMNS, {"table": table}))
 
     return read_totals(columns_of, lambda sql: tuple(connection.execute(text(sql)).one()))
+
+
+def import_late_modules() -> tuple[ModuleType, ...]:
+    """Import what opening a store on a server and reading a review import late; returns these modules.
+
+    A process that forks sessions calls it: they then share the memory of these modules.
+    """
+    from sqlalchemy.dialects import postgresql
+
+    from cariforef_db.revue import reads
+    from cariforef_db.store import postgres_store
+
+    return postgres_store, postgresql, reads
