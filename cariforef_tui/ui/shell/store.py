@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from cariforef_tui.services.programme.exercice import DateReference
     from cariforef_tui.ui.kit.following import Following
     from cariforef_tui.ui.kit.session import SessionApp
+
+YOUNG_OBJECTS = 50_000
+"""Objects made before the collector looks, once figures are shown: a long session keeps less that is dead."""
 
 
 class StoreKeeper:
@@ -84,6 +88,8 @@ class StoreKeeper:
         """Start the tasks that waited for the first figures: alerts, imports of a first write, daily copy."""
         if not self.has_figures:
             self.has_figures = True
+            # Until then the program's own, larger, keeps the collector out of the first figures.
+            gc.set_threshold(YOUNG_OBJECTS)
             self._session.following.count_alertes()
             self._app.run_worker(self._warm_up, group="store", thread=True)
 
