@@ -121,14 +121,19 @@ def read_last_ancre(store: Path) -> Ancre | None:
 
 def _read(path: Path, size: int = 0) -> str:
     """Return the text of the file, from its first whole line within its last `size` bytes if given."""
-    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK)
-    with os.fdopen(descriptor, "rb") as file:
-        check_regular(descriptor)
-        if size and os.fstat(descriptor).st_size > size:
+    # Not `os.fdopen`, which leaves the descriptor of a folder open as it refuses it.
+    with open(path, "rb", opener=_open_itself) as file:
+        check_regular(file.fileno())
+        if size and os.fstat(file.fileno()).st_size > size:
             file.seek(-size, os.SEEK_END)
             file.readline()
         # No byte may raise: a damaged line is left out.
         return file.read().decode("latin-1")
+
+
+def _open_itself(path: str, flags: int) -> int:
+    """Open no file that a link names, and wait for nobody who writes in a pipe."""
+    return os.open(path, flags | os.O_NOFOLLOW | os.O_NONBLOCK)
 
 
 def _parse(text: str) -> tuple[Ancre, ...]:
