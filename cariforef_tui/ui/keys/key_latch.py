@@ -3,6 +3,9 @@
 A terminal sends keys faster than they act, and Textual gives each one to the focused widget at once. A
 dialog opened by one key would miss the next ones. So the latch gives a key only when the previous one has
 finished. Any dialog that it opened is then on screen, with its first field focused.
+
+Textual has one queue for each widget. It keeps the order of the keys, but chooses the widget as a key comes,
+before the keys ahead of it have acted.
 """
 
 from __future__ import annotations
@@ -87,6 +90,7 @@ class KeyLatch:
 
     async def take(self, event: Typed) -> None:
         """Take a key or paste just typed: give it now, keep it, or drop it."""
+        # A key that quits must act even if the key before it never ends.
         if isinstance(event, events.Key) and event.key in ALWAYS:
             await self._host.give(event)
         elif not self._drops(event):
@@ -96,6 +100,7 @@ class KeyLatch:
                 self._waiting.clear()
                 if is_escape(event):
                     return
+            # A key held down while a place reads must not fill the memory.
             if len(self._waiting) < KEPT_MAX:
                 self._waiting.append(event)
             await self.go_on()
@@ -126,6 +131,7 @@ class KeyLatch:
 
     def refuse(self) -> None:
         """Drop the keys typed up to an Escape; without one, also those typed next without a pause."""
+        # The letters of a comment would otherwise act on the place: `u` undoes, `n` changes the week.
         self._deaf_since = self._now()
         while self._waiting and self._deaf_since is not None:
             if is_escape(self._waiting.popleft()):
@@ -133,11 +139,13 @@ class KeyLatch:
 
     def drop_waiting(self) -> None:
         """Drop the keys that waited for a reading, because it failed."""
+        # While a key acts, those behind it wait for that key, and may be meant for another place.
         if self._waiting and self._way is None:
             self.refuse()
 
     def come_back(self, rank: int) -> None:
         """Note that the message of a key has reached the application; callbacks pending there run first."""
+        # A message of a key given up after `PATIENCE_SECONDS` may come back while another key acts.
         if rank == self._rank:
             self._host.after_all(self._look_again)
 
@@ -145,17 +153,21 @@ class KeyLatch:
         if self._way is None:
             return
         top = self._host.top
+        # An action posts messages of its own, and a new screen has its first ones: wait for these as well.
         if self._has_acted or top is not self._way_top:
             self._has_acted = False
             self._follow(self._host.target)
             return
         self._way, self._settled = None, top
         screen_asking, self._screen_asking = self._screen_asking, None
+        # The command has run to its end and its screen is still on top: no dialog will open.
         if screen_asking is top:
             self.refuse()
         await self.go_on()
 
     def _follow(self, way: MessagePump) -> None:
+        # The queues of Textual are in order: behind the key's own message, this one comes back once all the
+        # widgets on the way have handled the key. No public call tells so.
         self._way, self._way_top, self._since = way, self._host.top, self._now()
         self._rank += 1
         if not self._host.send(KeyActed(self._rank), way):
@@ -179,6 +191,7 @@ class KeyLatch:
         if now - self._deaf_since > SILENCE_SECONDS:
             self._deaf_since = None
             return False
+        # Only what belongs to a text makes the silence last: an arrow tells that the text is over.
         if is_escape(event):
             self._deaf_since = None
         elif is_text(event):
