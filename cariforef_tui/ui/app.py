@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import events, on
 from textual.binding import Binding, BindingType
 from textual.filter import LineFilter
+from textual.worker import WorkerError
 
 from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.ui.keys.acts import Place
@@ -28,6 +29,7 @@ from cariforef_tui.ui.kit.following import DROITS, EXERCICES, LOOK_SECONDS, Foll
 from cariforef_tui.ui.kit.header import HeaderState
 from cariforef_tui.ui.kit.inert import InertFilter
 from cariforef_tui.ui.kit.messages import (
+    WRITES,
     AlertesCounted,
     AskDecision,
     AttemptRefused,
@@ -164,11 +166,15 @@ class CariforefApp(SessionApp):
         place.ask_to_quit(self._quit) if isinstance(place, PlaceScreen) else self._quit()
 
     def _quit(self) -> None:
-        self.run_worker(self._settle_and_leave(), group="quit", exclusive=True)
+        self.run_worker(self._settle_and_leave, group="quit", exclusive=True)  # type: ignore[arg-type]
 
     async def _settle_and_leave(self) -> None:
         for place in self.places.made:
             await place.settle()
+        # Textual cancels a worker that its pool of threads has not begun: what it was to keep would be lost.
+        for worker in [worker for worker in self.workers if worker.group == WRITES]:
+            with suppress(WorkerError):
+                await worker.wait()
         self._leave(0)
 
     def action_interrupt(self) -> None:

@@ -22,6 +22,7 @@ from cariforef_tui.ui.dialogs.dialog import Dialog, Options
 from cariforef_tui.ui.keys import key_latch
 from cariforef_tui.ui.kit.columns import fit
 from cariforef_tui.ui.kit.inert import inert
+from cariforef_tui.ui.kit.messages import WRITES
 
 if TYPE_CHECKING:
     from cariforef_tui.services.agents.agents import People
@@ -284,7 +285,7 @@ class AgentDialog(Dialog[str]):
             self._is_adding = True
             self._add(chosen)
 
-    @work(thread=True, group="write", description="worker")
+    @work(thread=True, group=WRITES, description="worker")
     def _add(self, new: Agent) -> None:
         try:
             added = add_agent(self._store, new, exercice=self._reference.exercice, acteur=self._current)

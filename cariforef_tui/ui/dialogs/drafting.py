@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from cariforef_tui.ui.dialogs.dialog import Answer, ConfirmDialog
 from cariforef_tui.ui.kit.draft import Champs, Draft, DraftKey, Drafts, Nature
+from cariforef_tui.ui.kit.messages import WRITES
 from cariforef_tui.ui.kit.place import PlaceScreen
 
 
@@ -69,7 +70,7 @@ class Drafting:
         self.drafts.flush()
 
     def flush_soon(self) -> None:
-        self._place.run_worker(self.drafts.flush, thread=True, group="brouillon")
+        self._place.run_worker(self.drafts.flush, thread=True, group=WRITES)
 
     def offer(self, take: Callable[[Sequence[Draft]], None]) -> None:
         """Offer once the drafts of a session that died; call `take` with them if the person accepts."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from cariforef_tui.ui.kit.messages import WRITES
+
 if TYPE_CHECKING:
     from cariforef_tui.services.ports.store import PreferenceKeeper
     from cariforef_tui.ui.kit.place import PlaceScreen
@@ -25,7 +27,7 @@ class LastView:
     def keep(self, view: str) -> None:
         """Start a thread that keeps a view."""
         write = partial(self._keep, self._keeper, view)
-        self._place.run_worker(write, thread=True, group="last-view", description="worker")
+        self._place.run_worker(write, thread=True, group=WRITES, description="worker")
 
     @property
     def _keeper(self) -> PreferenceKeeper:

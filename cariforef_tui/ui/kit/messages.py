@@ -76,6 +76,10 @@ class Loaded(Message, bubble=False):
         self.use = use
 
 
+WRITES = "write"
+"""Group of the workers that write in a thread: the application ends only once they have."""
+
+
 class Reading(DOMNode):
     """Base of the application, places and dialogs: they read in threads, and use results in their turn."""
 

@@ -25,6 +25,7 @@ from cariforef_tui.ui.kit.footer import FooterBar
 from cariforef_tui.ui.kit.header import HeaderBar
 from cariforef_tui.ui.kit.lines import RowTable
 from cariforef_tui.ui.kit.messages import (
+    WRITES,
     AttemptRefused,
     FiguresShown,
     Loaded,
@@ -288,7 +289,7 @@ class PlaceScreen(Screen[None], Reading):
             self.post_message(Loaded(ended))
 
         # Not exclusive, unlike readings: a later write must not cancel this one.
-        self.run_worker(run, group="write", thread=True)
+        self.run_worker(run, group=WRITES, thread=True)
 
     def _refuse_write(self, error: CariforefError, confirm: Callable[[str], None] | None) -> None:
         if not self.asks_agreement(error, confirm):

@@ -6,6 +6,8 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from cariforef_tui.ui.kit.messages import WRITES
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -98,7 +100,7 @@ class Acting:
         attempt = (self._session.agent or "", refused.action, refused.objet)
         if attempt not in self._attempts:
             self._attempts.add(attempt)
-            self._app.run_worker(partial(self._journal_refusal, refused), group="droits", thread=True)
+            self._app.run_worker(partial(self._journal_refusal, refused), group=WRITES, thread=True)
 
     def _journal_refusal(self, refused: DroitRefuse) -> None:
         from cariforef_tui.services.agents.rights import journal_refusal

@@ -6,6 +6,7 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
+from cariforef_tui.ui.kit.messages import WRITES
 from cariforef_tui.ui.shell.themes import NOMS
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ class Likes:
 
     def keep(self, cle: Cle, valeur: str, done: str) -> None:
         """Keep one preference, then say `done`, or that it lasts for this session only."""
-        self.app.run_worker(partial(self._keep, cle, valeur, done), group="retenir", thread=True)
+        self.app.run_worker(partial(self._keep, cle, valeur, done), group=WRITES, thread=True)
 
     def _keep(self, cle: Cle, valeur: str, done: str) -> None:
         if self._keeper is None:
@@ -66,7 +67,7 @@ class Likes:
         """Keep the date de référence to start at if no exercice contains today."""
         from cariforef_tui.services.agents.preferences import Cle
 
-        self.app.run_worker(partial(self._put, Cle.DATE, au.isoformat()), group="retenir", thread=True)
+        self.app.run_worker(partial(self._put, Cle.DATE, au.isoformat()), group=WRITES, thread=True)
 
     def _put(self, cle: Cle, valeur: str) -> bool:
         """Keep one preference. Return False if it could not be kept."""

@@ -12,7 +12,7 @@ from textual.content import Content
 from cariforef_tui.domain.temps.calendrier import monday_of
 from cariforef_tui.domain.values.dates import format_jour
 from cariforef_tui.ui.kit.inert import inert
-from cariforef_tui.ui.kit.messages import ShowMois
+from cariforef_tui.ui.kit.messages import WRITES, ShowMois
 from cariforef_tui.ui.kit.text_block import TextBlock
 from cariforef_tui.ui.temps.grid.cells import CellKey, Early, Gestures
 from cariforef_tui.ui.temps.grid.grid import Aim, WeekGrid
@@ -380,7 +380,7 @@ class WeekLines:
         session = self._place.session
         keeper = session.launch.keeper_of(session.store, session.require_agent())
         keep = partial(keep_preference, keeper, Cle.EPINGLEES, codes or None)
-        self._place.run_worker(keep, group="preferences", thread=True)
+        self._place.run_worker(keep, group=WRITES, thread=True)
 
     def _pin(self, cell: CellKey | None) -> None:
         if (look := self._shown.look(cell)) is None:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from signal import SIGINT
 
 import pytest
 
+from cariforef_db.store.store import SqliteStore
+from cariforef_tui.services.agents.preferences import StoreKeeper, load_preferences
+from tests.ui.prompt import post_key, until_no_message
 from tests.ui.visit import MakeApp, Press, visiting
 
 
@@ -38,3 +44,22 @@ async def test_what_ends_the_program_is_the_defect_of_a_worker_itself(
 
     with pytest.raises(ZeroDivisionError):
         await run()
+
+
+async def test_q_waits_for_what_is_to_be_kept_even_where_every_thread_is_busy(
+    make_app: MakeApp, press: Press, store: SqliteStore
+) -> None:
+    loop, is_free = asyncio.get_running_loop(), threading.Event()
+    loop.set_default_executor(ThreadPoolExecutor(1))
+    app = make_app()
+    async with visiting(app, press) as pilot:
+        await press(pilot, "ctrl+t", "down")
+        busy = loop.run_in_executor(None, is_free.wait)
+        for key in ("enter", "q"):
+            post_key(app, key)
+        await until_no_message()
+        is_free.set()
+        await press(pilot)
+        await busy
+    assert app.return_code == 0
+    assert load_preferences(StoreKeeper(store, "DM")).theme == "clair"

@@ -11,7 +11,7 @@ from cariforef_tui.services.agents.preferences import with_recent
 from cariforef_tui.ui.keys.acts import Command, Place
 from cariforef_tui.ui.keys.grammar import Gesture
 from cariforef_tui.ui.keys.registry import COMMANDS
-from cariforef_tui.ui.kit.messages import DaysWritten, ShowLigne, ShowMois, ShowSemaine, ShowVisas
+from cariforef_tui.ui.kit.messages import WRITES, DaysWritten, ShowLigne, ShowMois, ShowSemaine, ShowVisas
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.shell.bar.dialog import BarDialog, read_offer
 from cariforef_tui.ui.shell.bar.entries import Entry, Kind, Offer, entry_of
@@ -101,7 +101,7 @@ class Bar:
 
     def _write(self, proposal: Proposal) -> None:
         self._app.show_status("Enregistrement…", "busy")
-        self._app.run_worker(partial(self._write_in_thread, proposal), group="phrase", thread=True)
+        self._app.run_worker(partial(self._write_in_thread, proposal), group=WRITES, thread=True)
 
     def _write_in_thread(self, proposal: Proposal) -> None:
         from cariforef_tui.services.temps.sentence import write_sentence
