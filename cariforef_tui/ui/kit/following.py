@@ -148,7 +148,7 @@ class Following:
 
     def ask(self) -> None:
         """Query the store for writes and announce them; if it cannot answer now, the query stays due."""
-        self._app.run_worker(self._ask(), group="poll")
+        self._app.run_worker(self._ask, group="poll")  # type: ignore[arg-type]
 
     async def _ask(self) -> None:
         async with self._turn:
@@ -189,7 +189,7 @@ class Following:
     def count_alertes(self) -> None:
         """Count alerts now, whenever the count was due."""
         self._count_at, self._counted_at = float("inf"), self._now()
-        self._app.run_worker(self._count(), group="alertes", exclusive=True)
+        self._app.run_worker(self._count, group="alertes", exclusive=True)  # type: ignore[arg-type]
 
     async def _count(self) -> None:
         try:

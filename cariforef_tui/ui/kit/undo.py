@@ -152,7 +152,7 @@ class Queue(Generic[T]):
         self._go_on()
 
     def _go_on(self) -> None:
-        self.place.run_worker(self._take_turns(), group="changes")
+        self.place.run_worker(self._take_turns, group="changes")  # type: ignore[arg-type]
 
     async def _take_turns(self) -> None:
         while self._turns and not self._is_held:

@@ -530,7 +530,7 @@ class Ears:
         self.told: list[Touched] = []
         self.tasks: list[asyncio.Task[None]] = []
         app = SimpleNamespace(
-            run_worker=lambda work, **_: self.tasks.append(asyncio.ensure_future(work)),
+            run_worker=lambda work, **_: self.tasks.append(asyncio.ensure_future(work())),
             use_touched=self.told.append,
             show_alertes=lambda _counts: None,
             session=SimpleNamespace(agent="DM", reference=DateReference(MARDI, 2018)),

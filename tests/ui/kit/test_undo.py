@@ -27,8 +27,8 @@ class Place:
         self.asks_agreement = partial(PlaceScreen.asks_agreement, self)  # type: ignore[arg-type]
         self.changes = Changes(self)  # type: ignore[arg-type]
 
-    def run_worker(self, work: Awaitable[None], **_more: object) -> None:
-        self.worker = asyncio.ensure_future(work)
+    def run_worker(self, work: Callable[[], Awaitable[None]], **_more: object) -> None:
+        self.worker = asyncio.ensure_future(work())
 
     def tell(self, text: str, _level: str = "ok") -> None:
         if text != "Enregistrement…":
@@ -121,10 +121,10 @@ async def test_while_a_question_is_open_the_changes_behind_it_wait() -> None:
     assert place.lines == ["oui", "a"]
 
 
-def begin_at_once(work: Coroutine[None, None, None], **_more: object) -> None:
+def begin_at_once(work: Callable[[], Coroutine[None, None, None]], **_more: object) -> None:
     """Run a worker up to its first wait, as Textual does from Python 3.12."""
     with suppress(StopIteration):
-        work.send(None)
+        work().send(None)
 
 
 def test_in_a_week_that_nothing_is_to_undo_is_the_last_thing_said() -> None:

@@ -1,4 +1,8 @@
-"""Workers: Textual names one by the `repr` of its arguments, 40 ms for a plan, unless it is described."""
+"""Workers, as Textual starts them.
+
+It names one by the `repr` of its arguments, 40 ms for a plan, unless it is described. A coroutine given to
+one that is cancelled before it starts is never awaited, which Python says on the terminal.
+"""
 
 from __future__ import annotations
 
@@ -44,3 +48,9 @@ def test_no_worker_is_named_by_its_arguments() -> None:
         and "description" not in {one.arg for one in decorator.keywords}
     ]
     assert undescribed == []
+
+
+def test_no_worker_is_given_a_coroutine() -> None:
+    given = [(where, node.args[0]) for where, node in nodes() if isinstance(node, ast.Call) and starts(node)]
+    called = [(where, work) for where, work in given if isinstance(work, ast.Call)]
+    assert [where for where, work in called if ast.unparse(work.func) != "partial"] == []
