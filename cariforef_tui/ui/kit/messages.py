@@ -111,7 +111,9 @@ class Reading(DOMNode):
             self.post_message(outcome)
 
     def on_loaded(self, message: Loaded) -> None:
-        message.use()
+        # Messages are still handled once the application has begun to end, and has no screen any more.
+        if self.app.is_running:
+            message.use()
 
 
 class FiguresShown(Message):

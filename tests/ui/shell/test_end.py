@@ -13,6 +13,7 @@ import pytest
 
 from cariforef_tui.domain.values.refusals import DateRefusee
 from cariforef_tui.ui.app import CariforefApp
+from cariforef_tui.ui.kit.messages import Loaded
 from tests.people import head_of
 from tests.ui.visit import MakeApp, Press, visiting
 
@@ -97,3 +98,11 @@ async def test_a_store_that_was_still_opening_when_one_left_is_closed_once_open(
     await until_no_thread_works()
     assert times_open() == 0
     assert not app.session.is_ready
+
+
+async def test_what_is_read_as_the_application_ends_is_shown_nowhere(make_app: MakeApp, press: Press) -> None:
+    app, shown = make_app(), list[str]()
+    async with visiting(app, press):
+        app.on_loaded(Loaded(lambda: shown.append("before")))
+    app.on_loaded(Loaded(lambda: shown.append("after")))
+    assert shown == ["before"]
