@@ -58,7 +58,7 @@ _YOUNG_OBJECTS = 10_000
 _OF_A_PERSON = ("CARIFOREF_", "COLUMNS", "PG", "SUDO_", "TEXTUAL", "XDG_")
 """How the variables begin that say who runs the tests, what they like and where they keep it."""
 
-pytest_plugins = ["tests.postgres.fixtures"]
+pytest_plugins = ["tests.kit.leaks", "tests.postgres.fixtures"]
 
 BuildOnce = Callable[[str, Callable[[Path], None]], Path]
 StoreAfter = Callable[[str, Callable[[Any], None]], Any]
@@ -92,9 +92,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Leave what is imported and collected, which lives until the end, out of the collector's way."""
+    """Free what was made to import and collect; each test leaves the rest out of the collector's way."""
     gc.collect()
-    gc.freeze()
     gc.set_threshold(_YOUNG_OBJECTS, 10, 10)
 
 

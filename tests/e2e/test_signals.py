@@ -115,8 +115,10 @@ def job_of(session: Session) -> int:
 def test_control_z_and_a_signal_give_the_terminal_back_whatever_was_pressed_and_fg_draws_everything_again(
     start: Start, store_path: Path
 ) -> None:
-    _, line = os.openpty()
-    random, untouched = Random(143), termios.tcgetattr(line)[:4]
+    ends = os.openpty()
+    random, untouched = Random(143), termios.tcgetattr(ends[1])[:4]
+    for end in ends:
+        os.close(end)
     session = start(("-c", SHELL))
     assert session.settings != untouched
     session.type("\x1bOS")

