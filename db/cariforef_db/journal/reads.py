@@ -57,6 +57,7 @@ SELECT id FROM below
 """)
 _NOBODY = -1
 """The number of unknown initials: no row bears it, so that they find nothing."""
+# `suppleance` is a table of the past: its rows of the journal stay.
 _ON_AGENT = ("saisie", "absence", "visa", "quotite", "suppleance")
 _ON_DAY = ("saisie", "absence")
 _KEPT = ("fait", "raf")
