@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import TextIO
 
 from cariforef_tui.domain.values.refusals import CariforefError
@@ -130,8 +131,8 @@ def discard_stdout() -> None:
 
 
 def _discard(stream: TextIO) -> None:
-    with suppress(OSError, ValueError, AttributeError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    with suppress(OSError, ValueError, AttributeError), Path(os.devnull).open("wb") as nowhere:
+        os.dup2(nowhere.fileno(), stream.fileno())
 
 
 def _write(stream: TextIO | None, texte: str) -> None:
