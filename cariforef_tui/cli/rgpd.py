@@ -124,7 +124,7 @@ def _copies(invocation: Invocation) -> Iterator[Place]:
 
 @command("base", "agent")
 @click.argument("initiales", metavar="AGENT")
-@click.option("--fichier", metavar="FICHIER", help="Fichier à écrire (sinon la sortie standard).")
+@click.option("--fichier", metavar="FICHIER|-", help="Fichier à écrire (sinon la sortie standard).")
 @click.option(
     "--format", "format_", type=click.Choice(FORMATS), help="Sinon d'après le nom du fichier, ou texte."
 )

@@ -14,7 +14,7 @@ from cariforef_tui.services.ports.errors import DroitRefuse
 NOMMER = "nommer un fichier"
 """The action that the journal keeps of an attempt on somebody else's file."""
 PAR_LA_SORTIE = "Donnez « - » au lieu du nom, et redirigez la sortie standard chez vous."
-PAR_LES_COMMANDES = "Quittez, puis redirigez chez vous une commande : exporter, mois fiche --json."
+PAR_LES_COMMANDES = "Quittez, puis redirigez chez vous une commande, comme mois fiche --pdf - > fiche.pdf."
 PAR_L_IMPORT = "Quittez, puis redirigez votre fichier vers la commande : importer agenda - < agenda.ics."
 PAR_L_ENTREE = "Donnez le contenu par l'entrée standard (-)."
 AU_PROPRIETAIRE = "Cela revient au compte propriétaire de la base, depuis ce compte lui-même."

@@ -50,8 +50,8 @@ _POINTS = (
 @command("base", "au", "json")
 @click.argument("code", required=False)
 @click.option("--csv", metavar="FICHIER|-", help="Écrire les points en CSV.")
-@click.option("--svg", metavar="FICHIER", help="Écrire l'image, en SVG.")
-@click.option("--png", metavar="FICHIER", help="Écrire l'image, en PNG, à coller dans un courriel.")
+@click.option("--svg", metavar="FICHIER|-", help="Écrire l'image, en SVG.")
+@click.option("--png", metavar="FICHIER|-", help="Écrire l'image, en PNG, à coller dans un courriel.")
 @click.option("--remplacer", is_flag=True, help="Écraser le fichier s'il existe.")
 def courbe(
     invocation: Invocation,

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 STANDARD_OUTPUT = "-"
 """The name of standard output, as for `tar` and `cat`."""
+_BINARY = frozenset({"pdf", "png", "xlsx", "zip"})
+"""Formats that a terminal cannot show."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,22 +75,25 @@ def read_destination(
     """Return the destination of an export, from its options.
 
     Raises:
-        ConfigurationError: the name's extension is of no format (if there are several), the bytes would go
-            to a terminal, or a PDF has no file.
-        DroitRefuse: such a name, given through an account that is not the person's.
+        ConfigurationError: the name's extension is of no format (if there are several), or a terminal would
+            get bytes that it cannot show.
+        DroitRefuse: a file, named through an account that is not the person's.
     """
     path = None if vers in (None, STANDARD_OUTPUT) else Path(vers or "").expanduser().absolute()
     suffix = path.suffix.casefold().removeprefix(".") if path else ""
     is_said = suffix in formats or (not suffix and len(formats) == 1)
-    if path and format_ is None and not is_said:
+    if path:
         from cariforef_tui.machine.named_files import PAR_LA_SORTIE, check_named_file
 
         check_named_file(path, PAR_LA_SORTIE)
+    if path and format_ is None and not is_said:
         endings = " ou ".join(f".{known}" for known in formats)
         raise ConfigurationError(f"{quote_text(path.name)} : finissez le nom par {endings}.")
     chosen = format_ or (suffix if suffix in formats else formats[0])
-    if path is None and (chosen == "pdf" or (chosen in ("xlsx", "png") and is_terminal(sys.stdout))):
-        raise ConfigurationError(f"Un {chosen.upper()} s'écrit dans un fichier : donnez FICHIER.{chosen}.")
+    if path is None and chosen in _BINARY and is_terminal(sys.stdout):
+        raise ConfigurationError(
+            f"Un {chosen.upper()} ne s'affiche pas dans un terminal : redirigez-le (> fichier.{chosen})."
+        )
     return Destination(path, chosen, remplacer)
 
 

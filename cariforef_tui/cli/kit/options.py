@@ -33,11 +33,11 @@ FICHIERS = frozenset(
         "CHEMIN",
         "CIBLE",
         "SOURCE",
-        "DOSSIER",
+        "DOSSIER|-",
         "FICHIER",
         "FICHIER|-",
-        "FICHIER.xlsx",
-        "FICHIER.xlsx|DOSSIER",
+        "FICHIER.xlsx|-",
+        "FICHIER.xlsx|DOSSIER|-",
         "FICHIER.xlsx|.ods|DOSSIER|-",
     }
 )
@@ -95,7 +95,8 @@ class Text(click.types.StringParamType):
         sort = _sort_of(param)
         if sort in FICHIERS:
             copies = list_copies(ctx.obj, incomplete) if sort == "SOURCE" else []
-            return copies or [CompletionItem(incomplete, type="dir" if sort == "DOSSIER" else "file")]
+            kind = "dir" if sort == "DOSSIER|-" else "file"
+            return copies or [CompletionItem(incomplete, type=kind)]
         said = ctx.params.get(str(param.name)) or ()
         return suggest(ctx.obj, sort, str(param.name), incomplete, said)
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from cariforef_tui.cli.kit.delivery import Destination, deliver, read_destination
+from cariforef_tui.cli.kit.delivery import STANDARD_OUTPUT, Destination, deliver, read_destination
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.output import print_done, print_notice, show_progress
@@ -305,10 +304,10 @@ def split_mois(words: Sequence[str], agents: Sequence[Agent]) -> tuple[tuple[str
 @command("base", "agent", "au", "json")
 @click.argument("agent", required=False)
 @click.argument("mois", required=False)
-@click.option("--pdf", metavar="FICHIER", help="Écrire la fiche en PDF, à imprimer et signer.")
+@click.option("--pdf", metavar="FICHIER|-", help="Écrire la fiche en PDF, à imprimer et signer.")
 @click.option("--csv", metavar="FICHIER|-", help="Écrire la fiche en CSV.")
 @click.option("--tous", is_flag=True, help="Écrire la fiche de chaque agent pour MOIS.")
-@click.option("--dossier", metavar="DOSSIER", help="Où écrire toutes les fiches.")
+@click.option("--dossier", metavar="DOSSIER|-", help="Où écrire toutes les fiches (- : une archive ZIP).")
 @click.option("--format", "format_", type=click.Choice(FORMATS), help="De toutes les fiches (sinon pdf).")
 @click.option("--remplacer", is_flag=True, help="Écraser les fichiers qui existent.")
 def fiche(
@@ -334,7 +333,7 @@ def fiche(
     if tous:
         if dossier is None or (agent and mois) or pdf or csv or "json" in invocation.given:
             raise click.UsageError("--tous demande --dossier DOSSIER, sans AGENT, --pdf, --csv ni --json.")
-        _write_all(invocation, agent, Path(dossier), format_ or FORMATS[0], existing)
+        _write_all(invocation, agent, dossier, format_ or FORMATS[0], existing)
         return
     if dossier or format_:
         raise click.UsageError("--dossier et --format vont avec --tous.")
@@ -343,6 +342,8 @@ def fiche(
         for name, path in (("pdf", pdf), ("csv", csv))
         if path is not None
     ]
+    if pdf == csv == STANDARD_OUTPUT:
+        raise click.UsageError("Un seul document à la fois sur la sortie standard : --pdf - ou --csv -.")
     with invocation.store() as store:
         acteur = invocation.reader(store)
         reference = invocation.reference_alone(store)
@@ -396,23 +397,26 @@ def _write(
 
 
 def _write_all(
-    invocation: Invocation, mois: str | None, dossier: Path, format_: str, existing: Existing
+    invocation: Invocation, mois: str | None, dossier: str, format_: str, existing: Existing
 ) -> None:
-    from cariforef_tui.exchange.mois.batch import FormatFiche, export_fiches
+    from cariforef_tui.exchange.mois.batch import FormatFiche, archive_fiches, export_fiches
 
+    destination, form = read_destination(("zip",), "zip", dossier, remplacer=False), FormatFiche(format_)
     with invocation.store() as store:
         acteur = invocation.reader(store)
         month = read_mois(mois, invocation.reference_alone(store) if mois else invocation.reference(store))
         lot = load_fiches(store, month, acteur=acteur)
         place = store.place
-    done = export_fiches(
-        lot.fiches, dossier, FormatFiche(format_), existing, place, invocation.wiring.now(), show_progress
-    )
+    made = invocation.wiring.now()
+    if lot.ecartees:
+        print_notice(f"{count_of(lot.ecartees, 'laissée')} de côté : vous n'avez pas le droit de les lire.")
+    if destination.path is None:
+        deliver(destination, archive_fiches(lot.fiches, form, made, show_progress), place, "")
+        return
+    done = export_fiches(lot.fiches, destination.path, form, existing, place, made, show_progress)
     signees, count = done.signees, len(done.ecrites)
     written = f"{count_of(count, 'fiche')} {month.de_libelle} dans {dossier}"
     print_done([f"Écrit : {written} (signées : {signees} ; non signées : {count - signees})."])
-    if lot.ecartees:
-        print_notice(f"{count_of(lot.ecartees, 'laissée')} de côté : vous n'avez pas le droit de les lire.")
     if done.erreur is not None:
         print_notice(f"Arrêt après {count} sur {len(lot.fiches)} ; aucune n'est écrite à moitié.")
         raise done.erreur

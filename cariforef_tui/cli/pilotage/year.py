@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
 import click
 
-from cariforef_tui.cli.kit.delivery import Destination, deliver, destination_options, read_destination
+from cariforef_tui.cli.kit.delivery import (
+    STANDARD_OUTPUT,
+    Destination,
+    deliver,
+    destination_options,
+    read_destination,
+)
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.output import print_done
@@ -16,11 +21,12 @@ from cariforef_tui.domain.values.text import count_of
 
 DOCUMENTS = ("md", "pdf")
 TABLEAUX = ("csv", "xlsx", "json")
+BROUILLONS = ("xlsx", "dossier")
 TITRES_CHOIX = ("code", "libelle", "question", "detail")
 
 
 @command("base", "au")
-@click.option("--pdf", metavar="FICHIER", help="Écrire le bilan en PDF, comme --vers FICHIER.pdf.")
+@click.option("--pdf", metavar="FICHIER|-", help="Écrire le bilan en PDF, comme --vers FICHIER.pdf.")
 @destination_options(*DOCUMENTS, *TABLEAUX)
 def bilan(invocation: Invocation, *, pdf: str | None, destination: Destination) -> None:
     """Écrire le bilan de l'année, pour l'assemblée générale.
@@ -68,7 +74,7 @@ def _deliver_unfinished(invocation: Invocation, destination: Destination) -> Non
 @command("base", "au")
 @click.argument("exercice", type=click.IntRange(2000, 2100))
 @click.option(
-    "--vers", metavar="FICHIER.xlsx|DOSSIER", required=True, help="Classeur, ou dossier de CSV, nouveau."
+    "--vers", metavar="FICHIER.xlsx|DOSSIER|-", required=True, help="Classeur, ou dossier de CSV, nouveau."
 )
 def preparer(invocation: Invocation, exercice: int, vers: str) -> None:
     """Écrire le brouillon du programme EXERCICE.
@@ -80,10 +86,11 @@ def preparer(invocation: Invocation, exercice: int, vers: str) -> None:
     """
     from cariforef_tui.domain.pilotage.year_end import REGULATION
     from cariforef_tui.exchange.programme.writer import programme_tables
-    from cariforef_tui.machine.named_files import AU_PROPRIETAIRE, check_named_file
     from cariforef_tui.services.pilotage.year_end import prepare_year
 
-    check_named_file(vers, AU_PROPRIETAIRE)
+    is_workbook = vers == STANDARD_OUTPUT or vers.casefold().endswith(".xlsx")
+    form = BROUILLONS[0] if is_workbook else BROUILLONS[1]
+    destination = read_destination(BROUILLONS, form, vers, remplacer=False)
     with invocation.store() as store:
         prepared = prepare_year(store, exercice, invocation.reference(store))
         place = store.place
@@ -93,11 +100,13 @@ def preparer(invocation: Invocation, exercice: int, vers: str) -> None:
         TITRES_CHOIX,
         *((choix.code, choix.libelle, choix.question, choix.detail) for choix in draft.choix),
     ]
-    written = _write_draft(Path(vers), tables, place)
+    lines = f"{count_of(len(draft.programme.lignes), 'ligne')}, tirées de {prepared.source}"
+    _write_draft(destination, tables, place, lines)
+    if destination.path is None:
+        return
     regulations = (choix for choix in draft.choix if choix.question == REGULATION)
     print_done(
         [
-            f"Écrit : {written} ({len(draft.programme.lignes)} lignes, tirées de {prepared.source}).",
             *(
                 line
                 for regulation in regulations
@@ -111,12 +120,14 @@ def preparer(invocation: Invocation, exercice: int, vers: str) -> None:
     )
 
 
-def _write_draft(target: Path, tables: Mapping[str, Sequence[Sequence[str]]], place: str) -> Path:
-    if target.suffix.casefold() != ".xlsx":
+def _write_draft(
+    destination: Destination, tables: Mapping[str, Sequence[Sequence[str]]], place: str, contenu: str
+) -> None:
+    if destination.path is not None and destination.format != BROUILLONS[0]:
         from cariforef_tui.exchange.programme.writer import write_folder
 
-        return write_folder(target, tables)
-    from cariforef_tui.exchange.files.files import Existing, write_atomically
+        print_done([f"Écrit : {write_folder(destination.path, tables)} ({contenu})."])
+        return
     from cariforef_tui.exchange.programme.form import to_workbook
 
-    return write_atomically(target, to_workbook(tables), Existing.KEEP, place)
+    deliver(destination, to_workbook(tables), place, contenu)

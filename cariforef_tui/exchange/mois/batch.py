@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from io import BytesIO
 from pathlib import Path
 
 from cariforef_tui.domain.values.months import Mois
@@ -58,6 +59,25 @@ def to_fiche(visee: FicheVisee, format_: FormatFiche, made: datetime) -> bytes:
     from cariforef_tui.exchange.mois.csv import to_csv_file
 
     return to_csv_file(visee, made)
+
+
+def archive_fiches(
+    visees: Sequence[FicheVisee], format_: FormatFiche, made: datetime, progress: Callable[[str], None]
+) -> bytes:
+    """Return a ZIP of every sheet, dated `made`; the same sheets and `made` give the same bytes.
+
+    Raises:
+        ConfigurationError: typst, which makes a PDF, is not installed.
+    """
+    from zipfile import ZipFile, ZipInfo
+
+    archive = BytesIO()
+    with ZipFile(archive, "w") as files:
+        for rang, visee in enumerate(visees, start=1):
+            progress(f"{rang}/{len(visees)} {visee.agent.initiales}…")
+            name = fiche_name(visee.agent.initiales, visee.fiche.mois, format_)
+            files.writestr(ZipInfo(name, made.timetuple()[:6]), to_fiche(visee, format_, made))
+    return archive.getvalue()
 
 
 def export_fiches(

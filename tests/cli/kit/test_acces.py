@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import sqlite3
@@ -17,6 +18,7 @@ import click
 import pytest
 
 from cariforef_db.store.admin import SqliteAdmin
+from cariforef_tui.cli.main import run
 from cariforef_tui.domain.agents.agents import Agent, Role
 from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
@@ -217,6 +219,71 @@ def test_no_command_reads_or_writes_a_file_that_somebody_names_through_a_service
     assert there.read_bytes() == content
     assert seen == ["open"]
     assert [one.name for one in named.iterdir()] == ["la.db"]
+
+
+READ = ("agent importer", "base", "importer", "servir")
+"""Commands whose files are read, or are no document."""
+FIRST_BYTES = {
+    "pdf": b"%PDF-",
+    "png": b"\x89PNG",
+    "xlsx": b"PK",
+    "zip": b"PK",
+    "svg": b"<svg",
+    "ics": b"BEGIN:VCALENDAR",
+}
+BINARY = ("pdf", "png", "xlsx", "zip")
+
+
+def documents(leaves: Leaves) -> Iterator[tuple[str, list[str]]]:
+    """Yield the format and the words of every document that a command makes, asked for as standard output."""
+    for path, command in leaves.items():
+        if isinstance(command, click.Group) or " ".join(path).startswith(READ):
+            continue
+        types = {param.name: param.type for param in command.params}
+        for param in command.params:
+            if param.name == "_base" or metavar_of(param) in NO_FILE or not is_path(param):
+                continue
+            words, choice = [*path, *give(command, param, "-")], types.get("format_")
+            if param.name in (*FIRST_BYTES, "csv"):
+                yield param.name, words
+            elif param.name == "dossier":
+                yield "zip", words
+            elif isinstance(choice, click.Choice):
+                yield from ((form, [*words, "--format", form]) for form in choice.choices)
+            else:
+                yield "xlsx", words
+
+
+class Screen(io.BytesIO):
+    """Standard output of a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_every_document_goes_to_standard_output_and_to_a_terminal_only_what_it_can_show(
+    shared: Any, leaves: Leaves, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    become(monkeypatch, 1)
+    monkeypatch.chdir(tmp_path)
+    there = sorted(tmp_path.iterdir())
+
+    def written(words: list[str], stream: io.BytesIO) -> tuple[int, bytes]:
+        with monkeypatch.context() as patch:
+            patch.setattr(sys, "stdout", io.TextIOWrapper(stream, "utf-8", write_through=True))
+            code = run(words, shared.wiring)
+            return code, stream.getvalue()
+
+    made = set()
+    for form, words in documents(leaves):
+        code, data = written(words, io.BytesIO())
+        assert (code, bool(data), "Écrit".encode() in data) == (0, True, False), words
+        assert data.startswith(FIRST_BYTES.get(form, b"")), words
+        if form in BINARY:
+            assert written(words, Screen()) == (3, b""), words
+        made.add(form)
+    assert made == {*FIRST_BYTES, "csv", "json", "md", "texte"}
+    assert sorted(tmp_path.iterdir()) == there
 
 
 def test_a_new_store_is_made_only_where_the_installation_keeps_its_own(

@@ -60,7 +60,7 @@ def test_an_option_is_followed_by_the_same_thing_in_every_command(
                 continue
             shapes.setdefault(flag, set()).add(shape)
     folder = shapes.pop("--vers") - {"FICHIER|-"}
-    assert folder == {"FICHIER.xlsx|DOSSIER"}
+    assert folder == {"FICHIER.xlsx|DOSSIER|-"}
     assert {flag: said for flag, said in shapes.items() if len(said) > 1} == {}
 
 

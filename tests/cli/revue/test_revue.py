@@ -122,7 +122,6 @@ def test_minutes_go_to_standard_output_or_to_a_file_of_ones_own(lundi: Any, tmp_
     assert target.stat().st_mode & 0o777 == 0o600
     assert "existe déjà" in lundi.refused(3, "revue", "compte-rendu", "APO", "--vers", str(target))
     assert target.read_bytes() == before
-    assert "dans un fichier" in lundi.refused(3, "revue", "compte-rendu", "PRI", "--format", "pdf")
 
 
 def test_what_was_typed_never_reaches_the_terminal_alive(lundi: Any) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from zipfile import ZipFile
 
 import openpyxl
 import pytest
@@ -26,7 +27,14 @@ from cariforef_tui.exchange.files.files import Existing
 from cariforef_tui.exchange.files.write import to_json
 from cariforef_tui.exchange.files.write_xlsx import to_xlsx
 from cariforef_tui.exchange.mois import batch as written_fiches
-from cariforef_tui.exchange.mois.batch import FormatFiche, WrittenBatch, export_fiches, fiche_name
+from cariforef_tui.exchange.mois.batch import (
+    FormatFiche,
+    WrittenBatch,
+    archive_fiches,
+    export_fiches,
+    fiche_name,
+    to_fiche,
+)
 from cariforef_tui.exchange.mois.csv import tabulate_fiche, to_csv_file
 from cariforef_tui.exchange.mois.page import make_page, to_pdf
 from cariforef_tui.services.mois.conventions import Periode, add_convention, mark_lignes
@@ -321,6 +329,16 @@ def test_a_batch_refuses_before_it_writes_and_stops_whole_at_the_first_failure(
     assert said == ["1/2 LR…", "2/2 ZZ…"]
     assert taken.read_text() == "là"
     assert (tmp_path / fiche_name("LR", MAI, FormatFiche.CSV)).stat().st_mode & 0o777 == 0o600
+
+
+def test_an_archive_holds_every_sheet_and_is_the_same_twice(store: SqliteStore, agent: Agent) -> None:
+    visee = fiche_of(store, agent)
+    visees = (visee, replace(visee, agent=replace(agent, initiales="ZZ")))
+    first, second = (archive_fiches(visees, FormatFiche.CSV, MADE, lambda _: None) for _ in range(2))
+    assert first == second
+    with ZipFile(io.BytesIO(first)) as archive:
+        assert archive.namelist() == [fiche_name(name, MAI, FormatFiche.CSV) for name in ("LR", "ZZ")]
+        assert archive.read(archive.namelist()[0]) == to_fiche(visee, FormatFiche.CSV, MADE)
 
 
 def test_a_batch_makes_its_own_private_folder_but_not_those_above(
