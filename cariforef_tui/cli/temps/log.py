@@ -12,6 +12,7 @@ from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.options import PROSE, Command, command
 from cariforef_tui.cli.kit.output import print_done, print_lines
 from cariforef_tui.cli.temps.cells import describe_cell, describe_day, describe_written
+from cariforef_tui.domain.agents.agents import INITIALES
 from cariforef_tui.domain.temps.saisies import CellWritten
 from cariforef_tui.domain.values.dates import states_date, worked_days_back
 from cariforef_tui.domain.values.days import format_jours, parse_jours
@@ -165,6 +166,9 @@ def _read_day(
 def is_exact(mots: Sequence[str]) -> bool:
     """Return True for the form AGENT CODE JOURS [DATE], which leaves nothing to interpret."""
     if not 3 <= len(mots) <= 4 or _CODE.fullmatch(mots[1]) is None or mots[2].isalpha():
+        return False
+    # « 0,5 14.7.1 21/05 » and « matin 14.7.1 21/05 » are sentences without quotes.
+    if INITIALES.fullmatch(mots[0].upper()) is None or states_date(mots[0]) or mots[0].lower() == "demi":
         return False
     return len(mots) == 3 or not mots[3].isalpha() or states_date(mots[3])
 

@@ -25,7 +25,7 @@ from cariforef_tui.domain.temps.sentence.outcome import (
     describe_proposal,
 )
 from cariforef_tui.domain.temps.sentence.prepare import prepare
-from cariforef_tui.domain.temps.sentence.words import SentenceContext
+from cariforef_tui.domain.temps.sentence.words import SentenceContext, split_sentence
 from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.domain.values.refusals import CodeRefuse, ConfirmationRequise, Refus
 from cariforef_tui.domain.values.text import capitalize
@@ -95,11 +95,14 @@ def _split_agent(invocation: Invocation, store: Store, words: Sequence[str]) -> 
 def _read_context(
     invocation: Invocation, store: Store, agent: str, text: str, acteur: str
 ) -> SentenceContext:
-    reference = invocation.reference_alone(store)
-    years = [int(year) for year in _YEAR.findall(text)]
+    reference, today = invocation.reference_alone(store), invocation.wiring.today()
+    said = [word.text for part in split_sentence(text) for word in part.words]
+    years = [int(year) for word in said for year in _YEAR.findall(word)]
     if years:
-        reference = invocation.reference_of(store, *(date(year, 12, 31) for year in years))
-    return load_context(store, agent, reference, today=invocation.wiring.today(), lecteur=acteur)
+        named = invocation.reference_of(store, *(date(year, 12, 31) for year in years))
+        # Of another exercice, the sentence must say the date: its last day is nobody's today.
+        reference = named if named == reference else replace(named, hors_exercice=today)
+    return load_context(store, agent, reference, today=today, lecteur=acteur)
 
 
 def _understand(text: str, context: SentenceContext) -> Proposal:

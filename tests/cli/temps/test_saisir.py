@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -279,9 +280,51 @@ def test_a_sentence_may_name_a_day_of_another_year_than_today_s(cli: Any) -> Non
     assert "donnez une date" in later.refused(8, "saisir", "DM", "0,5", "rgpd", "hier")
 
 
+def test_a_year_cited_is_not_the_date_of_the_days(cli: Any, tmp_path: Path) -> None:
+    cli.done("plan", "preparer", "2019", "--vers", str(tmp_path / "2019.xlsx"))
+    cli.done("importer", "programme", str(tmp_path / "2019.xlsx"), "--oui")
+    later = cli.at(date(2019, 1, 15))
+    assert "15/01/2019" in later.done("saisir", "DM", "0,5 14.7.1 : bilan 2018", "--oui").out
+    assert "donnez une date" in later.refused(8, "saisir", "DM", "0,5 14.7.1 bilan 2018", "--oui")
+    assert list(cells(cli)) == [("2019-01-15", "14.7.1")]
+
+
 def test_a_hostile_sentence_is_refused_before_it_is_shown(cli: Any) -> None:
     assert "Commentaire : " in cli.refused(8, "saisir", "DM", "0,5 14.7.1 : \u202eabc", "--oui")
     for text in ("0,5 \x1b[31m", "congé vendredi \x1b[2J"):
         outcome = cli("saisir", "DM", text, "--oui")
         assert outcome.code == 8
         assert outcome.err.replace("\n", "").isprintable()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("0,25 14.7.1 mardi 15/05",),
+        ("0,25 14.7.1 mardi 15 mai",),
+        ("0,25", "14.7.1", "15/05/2018"),
+        ("0,25", "14.7.1", "mardi", "15", "mai"),
+        ("0,25", "14.7.1", "2018-05-15", "réunion"),
+        ("1/4", "14.7.1", "15/05"),
+        ("DM", "14.7.1", "0,25", "mardi", "15/05"),
+    ],
+)
+def test_a_sentence_writes_the_date_that_it_says_with_or_without_quotes(
+    cli: Any, words: tuple[str, ...]
+) -> None:
+    cli.done("saisir", *words, "--agent", "DM", "--oui")
+    assert [(jour, days) for (jour, _), (days, _) in cells(cli).items()] == [("2018-05-15", 0.25)]
+
+
+@pytest.mark.parametrize(
+    "words", [("demi", "14.7.1", "15/05"), ("hier", "14.7.1", "0,5"), ("matin", "14.7.1", "15/05")]
+)
+def test_words_that_name_no_agent_are_a_sentence(cli: Any, words: tuple[str, ...]) -> None:
+    cli.done("saisir", *words, "--agent", "DM", "--oui")
+    assert len(cells(cli)) == 1
+
+
+def test_a_weekday_that_disagrees_with_its_date_is_refused(cli: Any) -> None:
+    for words in (("0,5 14.7.1 lundi 15/05", "--oui"), ("congé 15 mai lundi", "--oui")):
+        assert cli.refused(8, "saisir", *words, "--agent", "DM") == "Le 15/05/2018 est un mardi."
+    assert cells(cli) == {}

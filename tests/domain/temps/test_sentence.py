@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cariforef_tui.domain.agents.agents import Quotite
-from cariforef_tui.domain.temps.calendrier import Rythmes
+from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes
 from cariforef_tui.domain.temps.saisies import Absence, Demande, Duree, Saisie, TypeAbsence
 from cariforef_tui.domain.temps.sentence.outcome import (
     Ambiguity,
@@ -22,6 +22,7 @@ from cariforef_tui.domain.temps.sentence.outcome import (
 )
 from cariforef_tui.domain.temps.sentence.prepare import prepare
 from cariforef_tui.domain.temps.sentence.words import SentenceContext
+from cariforef_tui.domain.values.dates import JOURS, MOIS
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.text import fold
 
@@ -463,3 +464,76 @@ def test_words_after_demande_name_the_request_that_days_of_a_droit_de_tirage_ans
     )
     assert refused("0,25 14.7.1 demande salon", context).startswith("14.7.1 ne répond à aucune demande")
     assert proposed("0,25 14.7.1 : demande salon", context)[0][3] == "demande salon"
+
+
+def ways_to_write(jour: date) -> dict[str, bool]:
+    """Return the ways to write a date, by whether this programme reads them: `15/05`, « 15 mai 2018 »…"""
+    month, day = MOIS[jour.month - 1], f"{jour.day}"
+    read = (
+        f"{jour:%d/%m}|{day}/{jour.month}|{jour:%d/%m/%Y}|{day}/{jour.month}/{jour.year}|{jour.isoformat()}|"
+        f"{day} {month}|{day} {month} {jour.year}|{jour:%d} {fold(month).upper()}|{jour:%d/%m} {jour.year}"
+    )
+    unread = (
+        f"{day} {month[:4]}|{jour:%d-%m-%Y}|{jour:%d.%m.%Y}|{jour:%d.%m.%y}|{jour:%Y/%m/%d}|{jour:%d/%m/%y}|"
+        f"{day} {month} {jour:%y}"
+    )
+    return dict.fromkeys(unread.split("|"), False) | dict.fromkeys(read.split("|"), True)
+
+
+BESIDE = ("{{}}", "le {{}}", "{0} {{}}", "le {0} {{}}", "{0} le {{}}", "{{}} {0}", "{0} dernier {{}}")
+"""A date alone, and with a weekday."""
+AROUND = (
+    "0,5 14.7.1 {}",
+    "{} 0,5 14.7.1",
+    "{} 14.7.1 0,5",
+    "0,5 {} 14.7.1",
+    "matin rgpd {}",
+    "0,5 14.7.1 réunion {}",
+    "0,5 14.7.1 {} réunion",
+    "0,5 14.7.1 point du {} avec LR",
+    "0,5 14.7.1 hier {}",
+    "lundi 0,5 14.7.1 {}",
+    "1/2 14.7.1 {} : suite",
+    "congé {}",
+    "matin congé {}",
+)
+
+
+@given(
+    jour=st.dates(date(2018, 1, 1), date(2019, 12, 31)),
+    rank=st.integers(0, 15),
+    weekday=st.sampled_from(JOURS),
+    beside=st.sampled_from(BESIDE),
+    around=st.sampled_from(AROUND),
+)
+def test_what_is_written_is_the_date_said_or_nothing(
+    jour: date, rank: int, weekday: str, beside: str, around: str, context: SentenceContext
+) -> None:
+    last = date(jour.year, 12, 31)
+    context = replace(context, calendrier=Calendrier(jour.year, {}), jour=last, today=last)
+    way, is_read = list(ways_to_write(jour).items())[rank % len(ways_to_write(jour))]
+    text = around.format(beside.format(weekday).format(way))
+    outcome = prepare(text, context)
+    agrees = "{0}" not in beside or weekday == JOURS[jour.weekday()]
+    if isinstance(outcome, Proposal):
+        jours = {one.change.jour for one in outcome.saisies} | {one.jour for one in outcome.absences}
+        assert (jours, agrees) == ({jour}, True), text
+    else:
+        assert not (is_read and agrees and around == AROUND[0]), text
+
+
+def test_a_number_after_a_weekday_is_no_comment_and_a_fraction_is_days_until_days_are_said(
+    context: SentenceContext,
+) -> None:
+    for text in (
+        "0,5 14.7.1 mardi 15",
+        "0,5 mardi 14 rgpd",
+        "congé lundi 12/12",
+        "0,5 rgpd réunion 15 mai point",
+    ):
+        refused(text, context)
+    assert proposed("mardi 1/2 14.7.1", context) == [(MARDI, "14.7.1", 50, None)]
+    assert proposed("0,5 14.7.1 jeudi 1/2", context) == [(date(2018, 2, 1), "14.7.1", 50, None)]
+    assert absent("congé 12/12", context)[0][0] == date(2018, 12, 12)
+    assert [one[0].day for one in absent("congé du lundi 14 au mercredi 16 mai", context)] == [14, 15, 16]
+    assert "Le 16/05/2018 est un mercredi." in refused("congé du lundi 14 au mardi 16 mai", context)

@@ -31,6 +31,7 @@ from cariforef_tui.domain.temps.sentence.words import (
     is_empty,
     is_integer,
     is_number,
+    is_unread_date,
     narrow,
     near_date,
     read_absence,
@@ -39,7 +40,7 @@ from cariforef_tui.domain.temps.sentence.words import (
     resolve_date,
     split_sentence,
 )
-from cariforef_tui.domain.values.dates import format_date, worked_days_back
+from cariforef_tui.domain.values.dates import JOURS, format_date, parse_weekday, worked_days_back
 from cariforef_tui.domain.values.days import parse_jours, propose_jours
 from cariforef_tui.domain.values.refusals import DateRefusee, DemandeRefusee, JoursRefuses, Refus
 from cariforef_tui.domain.values.text import fold, quote_text
@@ -126,13 +127,24 @@ def _read(said: SaidPart, context: SentenceContext) -> _Reading:
     while rank < len(words):
         ahead = words[rank:]
         used = 0
-        # The order of these tests decides what an ambiguous word means: days, then a date, then a line.
-        if part.amount is None and (share := read_part(ahead)):
+        dates = read_dates(_without_fraction(ahead, part))
+        if dates is not None and part.dates is not None:
+            if _is_stated(dates, ahead):
+                raise _doubt_date(ahead[: dates.words])
+            dates = None
+        # The order of these tests decides what an ambiguous word means: a date of several words, days, a date
+        # of one word, then a line.
+        if dates is not None and dates.words > 1:
+            part.dates, used = dates, dates.words
+        elif part.amount is None and (share := read_part(ahead)):
             part.amount, used = share
         elif part.amount is None and is_number(ahead[0]) and _may_be_days(ahead[0], context):
             part.amount, used = ahead[0].text, 1
-        elif part.dates is None and (dates := read_dates(ahead)):
-            part.dates, used = dates, dates.words
+        elif dates is not None:
+            part.dates, used = dates, 1
+            # « mardi 15 » is no line, unless it is the code of one.
+            if part.amount is not None and _is_numbered_day(ahead, context):
+                raise _doubt_date(ahead[:2])
         elif is_empty(ahead[0]):
             rank += 1
             continue
@@ -159,6 +171,21 @@ def _read(said: SaidPart, context: SentenceContext) -> _Reading:
     return part
 
 
+def _without_fraction(words: Sequence[Word], part: _Reading) -> Sequence[Word]:
+    """Return where to read a date: « mardi 1/2 » is half of Tuesday, as long as no other days were said."""
+    is_half = len(words) > 1 and "/" in words[1].text and is_number(words[1])
+    return (
+        words[:1] if is_half and part.amount is None and parse_weekday(words[0].folded) is not None else words
+    )
+
+
+def _is_numbered_day(words: Sequence[Word], context: SentenceContext) -> bool:
+    """True for « mardi 15 », unless a line has this code."""
+    if len(words) < 2 or parse_weekday(words[0].folded) is None:
+        return False
+    return is_integer(words[1]) and words[1].text not in context.proposees
+
+
 def _may_be_days(word: Word, context: SentenceContext) -> bool:
     """True for a number of days within a day, or for a whole number that is no line's code."""
     try:
@@ -172,16 +199,23 @@ def _read_end(tail: Sequence[Word], part: _Reading) -> tuple[Word, ...]:
     """Return the comment typed without « : »; a date at its very end is the part's, if it had none.
 
     Raises:
-        DateRefusee: a word is like a date, and the part has none.
+        DateRefusee: words may be a date that is not the part's: in a comment, it would go unseen.
     """
+    # « demande 3 » names a request, which may be read as a word of the line.
+    is_numbered = bool(part.line) and fold(part.line[-1].text) == "demande"
+    for rank, word in enumerate(tail):
+        dates = read_dates(tail[rank:])
+        if dates is not None and dates.words == len(tail) - rank and part.dates is None:
+            part.dates, tail = dates, tail[:rank]
+            break
+        # « hier réunion de mardi » says no other date.
+        is_other = dates is not None and (rank == 0 or _is_stated(dates, tail[rank:]))
+        is_head = (rank == 0 and not is_numbered) or parse_weekday(tail[rank - 1].folded) is not None
+        is_numeric = is_head and word.text[0].isdigit() and not near_date(word)
+        # Without days, the part is refused for what it lacks.
+        if is_other or (is_numeric and part.amount is not None) or is_unread_date(word):
+            raise _doubt_date(tail[rank:][: dates.words if dates else 1])
     if part.dates is None:
-        # A date has three words at most, « 21 mai 2018 ».
-        for rank in range(max(0, len(tail) - 3), len(tail)):
-            dates = read_dates(tail[rank:])
-            if dates is not None and dates.words == len(tail) - rank:
-                part.dates = dates
-                return tuple(tail[:rank])
-        # A mistyped date would go unseen into a comment, and the day be wrong.
         for word in tail:
             if near := near_date(word):
                 raise DateRefusee(
@@ -189,6 +223,18 @@ def _read_end(tail: Sequence[Word], part: _Reading) -> tuple[Word, ...]:
                     "s'écrit après « : »."
                 )
     return tuple(tail)
+
+
+def _is_stated(dates: SaidDates, words: Sequence[Word]) -> bool:
+    """True for dates in digits that are no number of days: « lot 1/2 » says none."""
+    return not _counts_from_today(dates) and (dates.words > 1 or not is_number(words[0]))
+
+
+def _doubt_date(words: Sequence[Word]) -> DateRefusee:
+    said = quote_text(" ".join(word.text for word in words))
+    return DateRefusee(
+        f"{said} : une date ? Dites-la une fois, « mardi 15/05 », et le commentaire après « : »."
+    )
 
 
 def _share_dates(parts: Sequence[_Reading]) -> None:
@@ -287,8 +333,12 @@ def _days_of(
 
     def resolve(said: SaidDate, since: date, way: int) -> date:
         if back := worked_days_back(said.text):
-            return context.worked_before(jour, back, absents)
-        return resolve_date(said, since, way=way, exercice=exercice)
+            day = context.worked_before(jour, back, absents)
+        else:
+            day = resolve_date(said, since, way=way, exercice=exercice)
+        if said.named not in (None, day.weekday()):
+            raise DateRefusee(f"Le {format_date(day)} est un {JOURS[day.weekday()]}.")
+        return day
 
     first = resolve(part.dates.first, jour, way)
     if part.dates.last is None:

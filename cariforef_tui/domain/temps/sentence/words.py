@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from difflib import get_close_matches
 from enum import StrEnum
 from functools import cached_property, partial
+from math import gcd
 
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.programme.find import (
@@ -35,6 +36,7 @@ _NUMBER = re.compile(
 )
 _GLYPHS = frozenset("½¼¾")
 """`fold` would make three characters of each."""
+_FRACTION = re.compile(r"([1-9][0-9]?)/([1-9][0-9]?)")
 _PADDED = re.compile(r"0[0-9]/[0-9]+|[0-9]+/0[0-9]")
 """`01/02` is written as a date, while `1/2` is half a day."""
 _HEAD = (
@@ -69,11 +71,15 @@ _ABSENCES = {
 }
 _UNTIL = frozenset({"a", "au", "jusqu'au", "jusqu'a"})
 _DAY = re.compile(r"([0-9]{1,2})(?:er)?")
+_YEAR = re.compile(r"[0-9]{4}")
+_ABBREVIATION = 3
+"""Letters of a month's short name, at least: « oct »."""
 _MONTHS = {fold(name): rank for rank, name in enumerate(MOIS, start=1)}
 _NAMED_DAYS = (*JOURS, "demain", "avant-hier", "apres-demain", "aujourd'hui")
 """Named days whose word is long enough to be recognised mistyped; « hier » is not: « hiver » is a word."""
 _LIKE = 0.8
 """Likeness of two words with one letter added, lost or moved: « demande » is not « demain »."""
+_UNREAD = re.compile(r"[0-9]{1,2}([-.])[0-9]{1,2}\1[0-9]{2,4}|[0-9]{4}([./])[0-9]{1,2}\2[0-9]{1,2}")
 _GLUED = re.compile(r"(hier|[0-9]{1,2}/[0-9]{1,2}(?:/[0-9]{4})?)[^\W\d_]{1,2}")
 """A date followed by one or two extra letters, « hieru », « 21/05u », but not « hiérarchie »."""
 _WAYS = {"dernier": -1, "passe": -1, "prochain": 1}
@@ -109,10 +115,14 @@ class SaidPart:
 
 @dataclass(frozen=True, slots=True)
 class SaidDate:
-    """A date as typed; `way` is -1 for « dernier », 1 for « prochain »."""
+    """A date as typed; `way` is -1 for « dernier », 1 for « prochain ».
+
+    `named` is the weekday said beside a date.
+    """
 
     text: str
     way: int = 0
+    named: int | None = None
 
     @property
     def weekday(self) -> int | None:
@@ -196,7 +206,11 @@ def read_part(words: Sequence[Word]) -> tuple[Part, int] | None:
 
 
 def is_number(word: Word) -> bool:
-    """True for a word that may be a number of days: `0,5`, `3h30`, `1/4`; `01/02` is a date."""
+    """True for a word that may be a number of days: `0,5`, `3h30`, `1/4`; `01/02` and `12/12` are not."""
+    if (fraction := _FRACTION.fullmatch(word.folded)) is not None:
+        # Nobody writes a whole day « 12/12 », nor half of one « 2/4 ».
+        parts, whole = int(fraction[1]), int(fraction[2])
+        return parts < whole and gcd(parts, whole) == 1
     return _NUMBER.fullmatch(word.folded) is not None and not _PADDED.fullmatch(word.folded)
 
 
@@ -217,7 +231,7 @@ def read_dates(words: Sequence[Word]) -> SaidDates | None:
     """
     # « du lundi », « le 21 mai ».
     skipped = 1 if words[0].folded in ("du", "de", "le", "ce") and len(words) > 1 else 0
-    first = _read_date(words[skipped:]) or _read_day(words[skipped:])
+    first = _read_date(words[skipped:])
     if first is None:
         return None
     said, used = first
@@ -241,16 +255,54 @@ def _read_day(words: Sequence[Word]) -> tuple[SaidDate, int] | None:
 
 
 def _read_date(words: Sequence[Word]) -> tuple[SaidDate, int] | None:
-    first = words[0].folded
-    day = _DAY.fullmatch(first)
-    if day is not None and len(words) > 1 and words[1].folded in _MONTHS:
-        year = words[2].folded if len(words) > 2 and re.fullmatch(r"[0-9]{4}", words[2].folded) else ""
-        text = f"{day[1]}/{_MONTHS[words[1].folded]}" + (f"/{year}" if year else "")
-        return SaidDate(text), 3 if year else 2
-    if parse_weekday(first) is not None:
-        way = _WAYS.get(words[1].folded, 0) if len(words) > 1 else 0
-        return SaidDate(first, way), 2 if way else 1
-    return (SaidDate(first), 1) if states_date(first) else None
+    """Return one date: a weekday, a date that a weekday may come before or after, or « hier »."""
+    weekday = parse_weekday(words[0].folded)
+    if weekday is None:
+        dated = _read_stated(words)
+        if dated is None or len(words) == dated[1]:
+            return dated
+        # « 15/05 mardi ».
+        named = parse_weekday(words[dated[1]].folded)
+        return dated if named is None else (replace(dated[0], named=named), dated[1] + 1)
+    way = _WAYS.get(words[1].folded, 0) if len(words) > 1 else 0
+    used = 2 if way else 1
+    if len(words) > used + 1 and words[used].folded == "le":
+        used += 1
+    if (dated := _read_stated(words[used:])) is not None:
+        return replace(dated[0], named=weekday), used + dated[1]
+    return SaidDate(words[0].folded, way), 2 if way else 1
+
+
+def _read_stated(words: Sequence[Word]) -> tuple[SaidDate, int] | None:
+    """Return the date that `words` begin with, weekdays left aside: « 21 mai 2018 », `21/05`, « hier »."""
+    if not words:
+        return None
+    day, text, used = _DAY.fullmatch(words[0].folded), words[0].folded, 1
+    if day is not None:
+        month = _read_month(words[1]) if len(words) > 1 else None
+        if month is None:
+            return _read_day(words)
+        text, used = f"{day[1]}/{month}", 2
+    elif parse_weekday(text) is not None or not states_date(text):
+        return None
+    # « 15 mai 2018 », « 15/05 2018 ».
+    if text.count("/") == 1 and len(words) > used and _YEAR.fullmatch(words[used].folded):
+        text, used = f"{text}/{words[used].folded}", used + 1
+    return SaidDate(text), used
+
+
+def _read_month(word: Word) -> int | None:
+    """Return the month that a word names, whole or by letters that begin no other: « sept. »."""
+    said = word.folded.rstrip(".")
+    if len(said) < _ABBREVIATION or parse_weekday(said) is not None:
+        return _MONTHS.get(said)
+    ranks = [rank for name, rank in _MONTHS.items() if name.startswith(said)]
+    return ranks[0] if len(ranks) == 1 else None
+
+
+def is_unread_date(word: Word) -> bool:
+    """True for a date written as this programme reads none: `15-05-2018`."""
+    return _UNREAD.fullmatch(word.folded) is not None
 
 
 def near_date(word: Word) -> str | None:
