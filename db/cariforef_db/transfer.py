@@ -141,8 +141,6 @@ def _make_body(source: _Source, address: Address, progress: Progress) -> Transfe
         StoreNotFound: there is one already.
     """
     with apart_engine(address, LONG).begin() as target:
-        if target.exec_driver_sql("SHOW server_encoding").scalar() != "UTF8":
-            raise StoreForeign(f"{address.shown} n'est pas une base en UTF-8 : rien n'a été écrit.")
         if not target.scalar(_ONE_AT_A_TIME):
             raise StoreBusy(f"Un autre transfert vers {address.shown} est en cours : rien n'a été écrit.")
         if store_exists(target):

@@ -129,12 +129,14 @@ def open_server(address: Address, settings: Mapping[str, str] = SETTINGS) -> psy
     """Return a connection of psycopg to the store's database, whose tables are in its default schema.
 
     Raises:
-        StoreError: the server cannot be reached or refuses, or is too old.
+        StoreError: the server cannot be reached or refuses, is too old, or its database is not in UTF-8.
     """
     given = {
         "connect_timeout": "5",
         "tcp_user_timeout": "10000",
         "application_name": "cariforef",
+        # A role, a database or PGCLIENTENCODING may ask for another, which would lose letters.
+        "client_encoding": "UTF8",
         "sslmode": "prefer" if _is_local(address.parameters.get("host", "")) else "verify-full",
         "options": " ".join(f"-c {name}={value}" for name, value in settings.items()),
         **address.parameters,
@@ -151,6 +153,14 @@ def open_server(address: Address, settings: Mapping[str, str] = SETTINGS) -> psy
         raise StoreVersion(
             f"{address.shown} est un PostgreSQL {version} : il faut la version 15 ou une plus récente. "
             "Rien n'a été écrit."
+        )
+    # SQL_ASCII checks no text, and another encoding has no place for some letters of the program's own.
+    encoding = connection.info.parameter_status("server_encoding")
+    if encoding != "UTF8":
+        connection.close()
+        raise StoreNotFound(
+            f"{address.shown} est une base en {encoding} : il faut une base en UTF-8, que « createdb "
+            "--template=template0 --encoding=UTF8 » crée. Rien n'a été écrit."
         )
     return connection
 

@@ -12,6 +12,7 @@ from threading import Barrier
 import psycopg
 import pytest
 
+from cariforef_db.engine.place import parse_address
 from cariforef_db.store.postgres_admin import PostgresAdmin
 from cariforef_db.store.postgres_store import PostgresStore
 from cariforef_db.transfer import Transfers
@@ -109,6 +110,42 @@ def test_bodies_of_0_2_are_refused_by_name_and_left_as_they_are(
     with psycopg.connect(dsn(older)) as connection:
         made = "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace"
         assert connection.execute(made).fetchall() == []
+
+
+@pytest.mark.parametrize("encoding", ["SQL_ASCII", "LATIN1"])
+def test_a_database_that_is_not_in_utf8_is_refused_by_its_encoding(
+    encoding: str, postgres: Server, database: str, programme_2018: Programme, agents_2018: Sequence[Agent]
+) -> None:
+    postgres.drop_database(database)
+    postgres.psql(f"CREATE DATABASE {database} TEMPLATE template0 ENCODING '{encoding}' LOCALE 'C'")
+    admin, address = PostgresAdmin(), postgres.url(database)
+    for act in (admin.open, lambda place: admin.create(place, programme_2018, agents_2018, silent)):
+        with pytest.raises(StoreNotFound, match=f"est une base en {encoding} : il faut une base en UTF-8"):
+            act(address)
+
+
+@pytest.mark.parametrize("settings", [("PGCLIENTENCODING", "SQL_ASCII"), ("ALTER DATABASE", "LATIN1")])
+def test_texts_are_utf8_whatever_encoding_a_session_would_have(
+    settings: tuple[str, str],
+    postgres: Server,
+    store_address: str,
+    programme_2018: Programme,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    where, encoding = settings
+    if where == "ALTER DATABASE":
+        name = parse_address(store_address).parameters["dbname"]
+        postgres.psql(f"ALTER DATABASE {name} SET client_encoding = '{encoding}'")
+    else:
+        monkeypatch.setenv(where, encoding)
+    cell = CellChange(agent="DM", jour=JOUR, code="14.7.1", centiemes=50, commentaire="œuvre — « à 5 € »")
+    with closing(PostgresAdmin().open(store_address)) as store:
+        with store.writing("DM") as writing:
+            writing.write_cells([cell])
+        with store.reading() as reading:
+            (saisie,) = reading.saisies("DM", JOUR, JOUR)
+            assert saisie.commentaire == cell.commentaire
+            assert reading.programme(2018).lignes == programme_2018.lignes
 
 
 def test_an_account_that_owns_its_database_needs_nothing_else(
