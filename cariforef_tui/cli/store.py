@@ -138,10 +138,14 @@ def restaurer(invocation: Invocation, source: str, *, oui: bool) -> None:
     question = f"Remplacer tout le contenu de {place} par {source} ? L'état présent est gardé à part."
     if not is_agreed(question, oui=oui):
         return
-    before = files.restore(place, Path(source), show_progress)
-    where = f" ; l'état d'avant est gardé dans {before}" if before else ""
-    left = files.branch_left(place, before) if before else None
+    done = files.restore(place, Path(source), show_progress)
+    where = f" ; l'état d'avant est gardé dans {done.avant}" if done.avant else ""
+    left = files.branch_left(place, done.avant) if done.avant else None
     lines = [f"Base restaurée depuis {source}{where}."]
+    if done.is_older:
+        lines.append(
+            "Elle vient d'une version plus ancienne du programme : lancez « cariforef base migrer »."
+        )
     if left is not None:
         lines.append(f"Écrit depuis, et mis de côté : {left} ; restaurer l'état d'avant y revient.")
     print_done(lines)

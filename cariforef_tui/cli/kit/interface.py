@@ -62,7 +62,7 @@ def launch_of(invocation: Invocation) -> Launch:
 
 def _open_store(invocation: Invocation, progress: Progress) -> Store:
     try:
-        return invocation.open_store(progress)
+        return invocation.open_or_create(progress)
     except CariforefError as error:
         from cariforef_tui.cli.kit.access import keep_attempt
 

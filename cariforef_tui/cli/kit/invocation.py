@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from cariforef_tui.cli.kit.output import print_json, print_lines, print_notice, show_progress
+from cariforef_tui.cli.kit.output import print_json, print_lines, print_notice
 from cariforef_tui.machine.places import is_address, show_place
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ class Wiring:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The place of the store; only the user's own (`is_default`) is created without being asked for.
+    """The place of the store; `cariforef` alone makes that of the user (`is_default`) if it is missing.
 
     `path` may hold a password, `shown` never does. `judge` is the live store whose rights apply, if this is a
     copy that is not the person's own.
@@ -196,22 +196,34 @@ class Invocation:
 
         return self.given.get("agent") or os.environ.get(VARIABLE_AGENT)
 
-    def open_store(self, progress: Progress = show_progress) -> Store:
-        """Open the store, check who acts and return it; create the default store if it is missing.
+    def open_or_create(self, progress: Progress) -> Store:
+        """Do as `open_store`, and make the default store first if it is missing."""
+        self.load_configuration()
+        if self._lacks_default():
+            self._create_default(progress)
+        return self.open_store()
+
+    def open_store(self) -> Store:
+        """Open the store, check who acts and return it.
 
         Raises:
+            StoreNotFound: there is none: no command makes one that it was not asked for.
             DroitRefuse: the store links accounts, and this one is nobody's, or not that of the person named.
         """
-        where = self.place
         self.load_configuration()
-        if where.is_default and not self.wiring.admin(where.path).exists(where.path):
-            self._create_default(where.path, progress)
         return self.identified(self.open_as_it_is())
 
     def open_as_it_is(self) -> Store:
         """Return the existing store, opened by the rights that apply to it, without checking who acts."""
         from cariforef_tui.services.agents.access import open_judged
 
+        if self._lacks_default():
+            from cariforef_tui.services.ports.errors import StoreNotFound
+
+            raise StoreNotFound(
+                "Vous n'avez pas encore de base : « cariforef » en crée une avec le programme fourni, "
+                "« cariforef importer programme » avec le vôtre, « cariforef base restaurer » d'une copie."
+            )
         where = self.place
         return open_judged(self.wiring.admin(where.path), where.path, where.judge)
 
@@ -416,11 +428,15 @@ class Invocation:
         self.wiring.admin(where.path).create(where.path, read.programme, read.agents, progress)
         return where.shown
 
-    def _create_default(self, chemin: str, progress: Progress) -> None:
+    def _lacks_default(self) -> bool:
+        where = self.place
+        return where.is_default and not self.wiring.admin(where.path).exists(where.path)
+
+    def _create_default(self, progress: Progress) -> None:
         from cariforef_tui.services.ports.errors import StoreError
 
         try:
             self.create_store(progress)
         except StoreError:  # Another first start may have made it meanwhile.
-            if not self.wiring.admin(chemin).exists(chemin):
+            if self._lacks_default():
                 raise

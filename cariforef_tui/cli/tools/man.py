@@ -24,7 +24,7 @@ ENVIRONNEMENT = (
     ("NO_COLOR", "L'interface n'emploie aucune couleur."),
 )
 FICHIERS = (
-    ("~/.local/share/cariforef/cariforef.db", "La base, créée au premier lancement."),
+    ("~/.local/share/cariforef/cariforef.db", "La base, créée par « cariforef » seul."),
     ("~/.config/cariforef/config.toml", 'La personne qui agit (agent = "DM") et les autres réglages.'),
 )
 SORTIES = {

@@ -55,6 +55,17 @@ class Apercu:
     agents: tuple[Agent, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Restauration:
+    """A copy put back as it was; `avant` holds what it replaced, None if there was no store.
+
+    `is_older`: the copy is of an older version, and is still to be migrated.
+    """
+
+    avant: Path | None
+    is_older: bool
+
+
 class StoreFiles(Protocol):
     """The operations of a store in a file only: its copies, and the space of what was erased.
 
@@ -64,11 +75,8 @@ class StoreFiles(Protocol):
     def backup(self, place: str, target: Path | None, progress: Progress = silent) -> Path:
         """Write a verified copy, in the rotation's folder unless `target` says where; returns its path."""
 
-    def restore(self, place: str, source: Path, progress: Progress) -> Path | None:
-        """Replace the content by `source`, verified; returns the copy of what was replaced, if any.
-
-        A copy of an older version is restored as it is; `progress` says that it is to be migrated.
-        """
+    def restore(self, place: str, source: Path, progress: Progress) -> Restauration:
+        """Replace the content by `source`, verified, or put it where there is no store, making its folder."""
 
     def is_copy(self, place: str, other: str) -> bool:
         """Tell whether `other` is a copy that the program made beside the store at `place`."""

@@ -37,6 +37,7 @@ from cariforef_tui.services.ports.errors import (
     StoreIntegrity,
     StoreNotFound,
 )
+from cariforef_tui.services.ports.files import Restauration
 from cariforef_tui.services.ports.store import Progress, silent
 
 _INTACTE = (
@@ -86,12 +87,11 @@ def check_content(
         )
 
 
-def restore_store(path: Path, source: Path, progress: Progress = silent) -> Path | None:
+def restore_store(path: Path, source: Path, progress: Progress = silent) -> Restauration:
     """Replace the content of `path` by `source`, verified before and after.
 
-    A copy of an older version is restored as it is; `progress` then says how to migrate it. Returns the copy
-    of what was replaced, None if there was no file. A content too damaged to be copied by SQLite is kept byte
-    by byte, in a folder.
+    A copy of an older version is restored as it is. The folder of `path` is made if it is missing. A content
+    too damaged to be copied by SQLite is kept byte by byte, in a folder.
 
     Raises:
         StoreNotFound: no such source, or it is the store itself.
@@ -100,14 +100,14 @@ def restore_store(path: Path, source: Path, progress: Progress = silent) -> Path
     """
     progress("Contrôle de la sauvegarde…")
     version = check_source(path, source)
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise explain_os_error(error, "Restauration échouée", path.parent) from error
     with without_daily(path, progress):
         progress("Remplacement du contenu, l'état d'avant gardé à côté…")
         before = _restore(path, source)
-    if version < SCHEMA_VERSION:
-        progress(
-            "La sauvegarde vient d'une version plus ancienne du programme : lancez « cariforef base migrer »."
-        )
-    return before
+    return Restauration(before, is_older=version < SCHEMA_VERSION)
 
 
 def _restore(path: Path, source: Path) -> Path | None:
@@ -263,8 +263,6 @@ def _side_files(path: Path) -> list[Path]:
 
 def _restore_missing(path: Path, source: Path) -> None:
     """Put a copy where the file is missing; journals of the lost file, which would spoil it, go aside."""
-    if not path.parent.is_dir():
-        raise StoreNotFound(f"Le dossier {path.parent} n'existe pas : rien n'a été restauré.")
     orphans = _side_files(path)
     try:
         if orphans:

@@ -19,7 +19,7 @@ from cariforef_tui.services.ports.store import Progress, silent
 
 if TYPE_CHECKING:
     from cariforef_tui.domain.journal.entries import Maillon
-    from cariforef_tui.services.ports.files import Migration, Verification
+    from cariforef_tui.services.ports.files import Migration, Restauration, Verification
 
 
 class SqliteAdmin:
@@ -102,7 +102,7 @@ class SqliteAdmin:
 
         return drop_copies_before(to_path(place), moment)
 
-    def restore(self, place: str, source: Path, progress: Progress) -> Path | None:
+    def restore(self, place: str, source: Path, progress: Progress) -> Restauration:
         from cariforef_db.files.restoring import restore_store
 
         return restore_store(to_path(place), source, progress)

@@ -55,6 +55,18 @@ def test_cariforef_alone_opens_the_interface(
     store.close()
 
 
+def test_cariforef_alone_makes_the_default_store(
+    opened: tuple[Any, list[Launch]], monkeypatch: pytest.MonkeyPatch, home: Path
+) -> None:
+    cli, seen = opened
+    make_terminal(monkeypatch)
+    monkeypatch.delenv("CARIFOREF_BASE")
+    assert cli("--agent", "DM").code == 0
+    for _ in range(2):
+        seen[0].open_store(lambda _: None).close()
+    assert (home / ".local" / "share" / "cariforef" / "cariforef.db").exists()
+
+
 def test_the_demonstration_is_of_whoever_says_so_else_of_the_one_who_looks(
     opened: tuple[Any, list[Launch]], monkeypatch: pytest.MonkeyPatch
 ) -> None:

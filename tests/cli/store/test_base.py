@@ -17,13 +17,31 @@ from cariforef_tui.machine import clock
 from tests.db.kept_stores import name_deputies, unpack_store
 
 
-def test_the_default_store_is_created_at_first_start_and_kept_private(bare_cli: Any, home: Path) -> None:
-    assert bare_cli.done("avancement", "GIP", "--json").json["lignes"][0]["prevu"] == 5160
+def test_the_default_store_is_made_private_for_who_asks_for_it(bare_cli: Any, home: Path) -> None:
     path = home / ".local" / "share" / "cariforef" / "cariforef.db"
+    assert bare_cli.done("base", "creer").out == f"Base créée : {path}\n"
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
     bare_cli.done("saisir", "DM", "14.7.1", "0,5")
     assert bare_cli.done("avancement", "GIP", "--json").json["lignes"][0]["realise"] == 0.5
+
+
+def test_no_other_command_makes_the_default_store(bare_cli: Any, home: Path) -> None:
+    for words in ("semaine DM", "rappels", "avancement GIP --json", "saisir DM 14.7.1 0,5"):
+        message = bare_cli.refused(3, *words.split())
+        assert message.startswith("Vous n'avez pas encore de base : « cariforef » en crée une")
+    for words in ("verifier", "migrer", "sauvegarder"):
+        assert "cariforef base creer" in bare_cli.refused(3, "base", words)
+    assert list(home.iterdir()) == []
+
+
+def test_a_new_laptop_takes_a_copy_and_says_that_it_is_to_be_migrated(bare_cli: Any, tmp_path: Path) -> None:
+    copy = unpack_store(13, tmp_path)
+    restored, then = bare_cli.done("base", "restaurer", str(copy), "--oui").out.splitlines()
+    assert restored == f"Base restaurée depuis {copy}."
+    assert "lancez « cariforef base migrer »" in then
+    bare_cli.done("base", "migrer")
+    bare_cli.done("semaine", "DM", "--agent", "DM")
 
 
 def test_an_explicit_store_that_does_not_exist_is_refused_and_not_made(bare_cli: Any, tmp_path: Path) -> None:
@@ -83,7 +101,7 @@ def test_a_home_that_cannot_be_written_names_the_folder(
     blocked = tmp_path / "fichier"
     blocked.write_text("")
     monkeypatch.setenv("HOME", str(blocked))
-    assert "--base" in bare_cli.refused(4, "programme")
+    assert "--base" in bare_cli.refused(4, "base", "creer")
     bare_cli.done("programme", "--base", str(store_path))
 
 

@@ -42,6 +42,7 @@ def test_what_the_guide_says_to_remove_is_all_that_is_written_at_home(
     bare_cli: Any, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("CARIFOREF_LOG", "debug")
+    bare_cli.done("base", "creer")
     bare_cli.done("saisir", "LR", "14.7.1", "0,5", "--agent", "LR")
     bare_cli.done("base", "sauvegarder", "--agent", "LR")
     remember_agent("LR")

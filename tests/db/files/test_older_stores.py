@@ -26,6 +26,7 @@ from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.refusals import MoisSigne
 from cariforef_tui.machine import clock
 from cariforef_tui.services.ports.errors import StoreIntegrity, StoreVersion
+from cariforef_tui.services.ports.files import Restauration
 from cariforef_tui.services.rgpd import load_dossier
 from tests.db.kept_stores import SCHEMAS, name_deputies, unpack_store
 from tests.people import log, logged, open_store
@@ -73,22 +74,22 @@ def migrated(path: Path) -> SqliteAdmin:
 
 def test_a_store_of_then_is_replaced_and_put_back_as_it_was(of_then: Path, store_path: Path) -> None:
     admin, place = SqliteAdmin(), str(of_then)
-    kept = admin.restore(place, store_path, lambda _: None)
+    kept = admin.restore(place, store_path, lambda _: None).avant
     assert kept is not None
     assert (schema_of(of_then), schema_of(kept)) == (SCHEMA_VERSION, SCHEMAS[0])
-    assert admin.restore(place, kept, lambda _: None) is not None
+    assert admin.restore(place, kept, lambda _: None).avant is not None
     assert (schema_of(of_then), schema_of(kept)) == (SCHEMAS[0], SCHEMAS[0])
     migrated(of_then)
     assert admin.verify(place).constats == admin.verify_journal(place, None).constats == ()
 
 
-def test_where_no_store_is_left_a_copy_of_then_is_put_back_and_its_migration_proposed(
+def test_where_no_store_is_left_a_copy_of_then_is_put_back_and_said_to_be_older(
     of_then: Path, store_path: Path
 ) -> None:
     store_path.unlink()
-    told: list[str] = []
-    assert SqliteAdmin().restore(str(store_path), of_then, told.append) is None
-    assert "cariforef base migrer" in told[-1]
+    assert SqliteAdmin().restore(str(store_path), of_then, lambda _: None) == Restauration(
+        None, is_older=True
+    )
     assert schema_of(store_path) == SCHEMAS[0]
     assert migrated(store_path).verify(str(store_path)).constats == ()
 
@@ -144,7 +145,7 @@ def test_a_copy_of_then_is_restored_in_a_store_of_today_its_printed_seal_with_it
         log(store, "LR", "14.7.1", 100, on=MAI)
         with store.reading() as reading:
             left = reading.head()
-    before = admin.restore(place, copy, lambda _: None)
+    before = admin.restore(place, copy, lambda _: None).avant
     assert before is not None
     assert copy.read_bytes() == kept
     assert admin.branch_left(place, before) == left

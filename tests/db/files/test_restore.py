@@ -34,6 +34,7 @@ from cariforef_tui.services.ports.errors import (
     StoreNotFound,
     StoreVersion,
 )
+from cariforef_tui.services.ports.files import Restauration
 from tests.conftest import StoreAfter
 from tests.people import log, logged, open_store
 
@@ -63,7 +64,7 @@ def copy(store_after: StoreAfter, store_path: Path) -> Path:
 
 def test_the_content_of_the_copy_is_back_in_the_same_file(copy: Path, store_path: Path) -> None:
     inode = store_path.stat().st_ino
-    before = restore_store(store_path, copy)
+    before = restore_store(store_path, copy).avant
     assert before is not None
     assert (read(store_path), read(before), read(copy)) == ([25], [75], [25])
     assert store_path.stat().st_ino == inode
@@ -74,9 +75,9 @@ def test_the_content_of_the_copy_is_back_in_the_same_file(copy: Path, store_path
 
 
 def test_a_restore_can_be_undone_by_restoring_the_copy_it_made(copy: Path, store_path: Path) -> None:
-    before = restore_store(store_path, copy)
+    before = restore_store(store_path, copy).avant
     assert before is not None
-    again = restore_store(store_path, before)
+    again = restore_store(store_path, before).avant
     assert again is not None
     assert (read(store_path), read(again)) == ([75], [25])
 
@@ -105,7 +106,7 @@ def test_a_missing_store_is_put_back_without_the_journal_it_left(copy: Path, sto
     store_path.unlink()
     orphan = store_path.with_name(store_path.name + "-journal")
     orphan.write_bytes(b"reste d'une autre vie")
-    assert restore_store(store_path, copy) is None
+    assert restore_store(store_path, copy).avant is None
     assert read(store_path) == [25]
     assert store_path.stat().st_mode & 0o777 == 0o600
     assert [kept.read_bytes() for kept in backup_folder(store_path).glob("*/*-journal")] == [
@@ -132,7 +133,7 @@ def damage(path: Path, kind: str) -> None:
 def test_a_damaged_store_is_replaced_and_its_bytes_are_kept(copy: Path, store_path: Path, kind: str) -> None:
     damage(store_path, kind)
     raw, inode = store_path.read_bytes(), store_path.stat().st_ino
-    kept = restore_store(store_path, copy)
+    kept = restore_store(store_path, copy).avant
     assert kept is not None
     if kept.is_dir():
         assert (kept / store_path.name).read_bytes() == raw
@@ -175,6 +176,15 @@ def test_a_damaged_copy_is_refused(copy: Path, store_path: Path, kind: str) -> N
     with pytest.raises(StoreForeign, match=r"rien n'a été restauré, la base n'a pas été touchée\."):
         restore_store(store_path, copy)
     unchanged(store_path)
+
+
+def test_the_folder_of_a_store_is_made_for_a_sound_copy_alone(copy: Path, tmp_path: Path) -> None:
+    path = tmp_path / "neuf" / "cariforef" / "cariforef.db"
+    with pytest.raises(StoreNotFound):
+        restore_store(path, copy.with_name("absente.db"))
+    assert not path.parent.parent.exists()
+    assert restore_store(path, copy) == Restauration(None, is_older=False)
+    assert (read(path), path.parent.stat().st_mode & 0o777) == ([25], 0o700)
 
 
 def test_a_missing_copy_and_the_store_itself_are_refused(copy: Path, store_path: Path) -> None:

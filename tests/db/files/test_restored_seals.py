@@ -28,7 +28,7 @@ def log(path: Path, centiemes: int) -> None:
 
 
 def restore(path: Path, copy: Path) -> Path:
-    before = SqliteAdmin().restore(str(path), copy, lambda _: None)
+    before = SqliteAdmin().restore(str(path), copy, lambda _: None).avant
     assert before is not None
     return before
 
