@@ -42,7 +42,15 @@ from cariforef_tui.exchange.temps.recognise import load_source, read_data
 from cariforef_tui.machine.configuration import config_dir
 from cariforef_tui.services.ports.store import Store
 from cariforef_tui.services.temps.bring import Preparation, import_saisies, preview_saisies
-from cariforef_tui.services.temps.bring_rows import AvantSuivi, DejaLa, Heures, ImportRequest, sole_agent
+from cariforef_tui.services.temps.bring_rows import (
+    AvantSuivi,
+    DejaLa,
+    Heures,
+    ImportRequest,
+    MoisHeures,
+    name_saisie,
+    sole_agent,
+)
 
 CITED_MAX = 40
 
@@ -164,8 +172,8 @@ def heures(
     """Importer les heures d'un outil de suivi du temps.
 
     Les heures de Toggl Track et de Clockify (rapport détaillé), de Kimai, de « timew export », et de tout
-    tableau en CSV ou XLSX, sont additionnées par personne, jour et ligne, puis arrondies au pas de saisie.
-    Si une seule ligne est refusée, rien n'est écrit.
+    tableau en CSV ou XLSX, sont additionnées par personne et jour, arrondies au pas de saisie, puis
+    partagées entre les lignes du jour. Si une seule ligne est refusée, rien n'est écrit.
 
     La ligne d'un projet est demandée au terminal, ou donnée par --codes « Projet=14.7.1 »,
     « Projet / tâche=14.7.1 » ; elle est retenue.
@@ -307,17 +315,27 @@ def _describe_heures(heures: Heures) -> Iterator[str]:
         yield from wrap_text(f"  {line}", indent="    ")
     gap = format_gap(heures.centiemes - heures.exact)
     yield from wrap_text(
-        f"Heures lues : {format_heures(heures.secondes)}, soit {format_jours(heures.exact)} ; arrondies par "
-        f"jour et par ligne à {format_jours(heures.pas)} près : {format_jours(heures.centiemes)} ({gap} j)",
+        f"Heures lues : {format_heures(heures.secondes)}, soit {format_jours(heures.exact)} ; chaque jour "
+        f"arrondi à {format_jours(heures.pas)} près, dans la limite de ce qu'il permet : "
+        f"{format_jours(heures.centiemes)} ({gap} j)",
         indent="  ",
     )
-    if heures.courtes:
-        count, total = count_of(len(heures.courtes), "somme"), format_heures(sum(heures.courtes))
-        least = format_jours(heures.pas)
-        yield from wrap_text(
-            f"Trop courtes pour {least}, laissées de côté : {count} d'un jour et d'une ligne ({total})",
-            indent="  ",
-        )
+    yield from map(_describe_mois, heures.mois)
+    if heures.sans_jour:
+        cited = [
+            f"{name_saisie(saisie)} ({format_heures(secondes)})" for saisie, secondes in heures.sans_jour
+        ]
+        yield f"Trop courtes, ou dans une journée pleine, laissées de côté ({len(cited)}) :"
+        yield from (f"  {one}" for one in cited[:CITED_MAX])
+        if len(cited) > CITED_MAX:
+            yield f"  et {len(cited) - CITED_MAX} de plus"
+
+
+def _describe_mois(mois: MoisHeures) -> str:
+    arrondi = f"arrondi {format_gap(mois.arrondis - mois.exact)} j"
+    cut = mois.arrondis - mois.centiemes
+    limits = f", journées pleines {format_gap(-cut)} j" if cut else ""
+    return f"  {mois.agent}, {mois.mois.libelle} : {format_jours(mois.centiemes)} ({arrondi}{limits})"
 
 
 def _describe_avant(demande: ImportRequest, preparation: Preparation) -> str:

@@ -15,13 +15,14 @@ from itertools import groupby, pairwise
 from cariforef_tui.domain.programme.find import resolve_imputable
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.temps.calendrier import describe_day_off
+from cariforef_tui.domain.temps.hours import share_day
 from cariforef_tui.domain.temps.saisies import CellChange, TypeAbsence
 from cariforef_tui.domain.temps.semaine import JourSemaine
 from cariforef_tui.domain.temps.sentence.days import Days
 from cariforef_tui.domain.temps.sentence.outcome import Proposal, ProposedAbsence, ProposedSaisie
 from cariforef_tui.domain.temps.sentence.words import SentenceContext
 from cariforef_tui.domain.values.dates import format_jour
-from cariforef_tui.domain.values.days import JOUR_ENTIER, format_jours
+from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.refusals import Refus
 from cariforef_tui.domain.values.text import count_of, fold
@@ -115,29 +116,6 @@ def share_minutes(spans: Iterable[Span]) -> dict[str, int]:
             code = running[0][2]
             minutes[code] = minutes.get(code, 0) + stop - start
     return minutes
-
-
-def round_minutes(
-    minutes: Mapping[str, int], *, pas: int, minutes_par_jour: int, room: int
-) -> dict[str, int]:
-    """Return hundredths of a day for each line, on the step `pas`, with at most `room` in all.
-
-    Their sum is rounded, then shared by the largest remainder; a line that comes to nothing is left out.
-    What fills the room off the step goes to the line of the most minutes.
-    """
-    every = sum(minutes.values())
-    if not every or room <= 0:
-        return {}
-    steps, rest = divmod(every * JOUR_ENTIER, minutes_par_jour * pas)
-    rounded = (steps + (rest * 2 >= minutes_par_jour * pas)) * pas
-    count, beyond = divmod(min(rounded, room), pas)
-    units = {code: mine * count // every for code, mine in minutes.items()}
-    ranked = sorted(minutes, key=lambda code: (-(minutes[code] * count % every), -minutes[code]))
-    for code in ranked[: count - sum(units.values())]:
-        units[code] += 1
-    amounts = {code: unit * pas for code, unit in units.items()}
-    amounts[max(minutes, key=minutes.__getitem__)] += beyond
-    return {code: amount for code, amount in amounts.items() if amount}
 
 
 class Ecart(StrEnum):
@@ -285,9 +263,7 @@ class _Drafting:
             self._leave("journée pleine" if day.plafond else describe_day_off(jour), jour)
             return
         minutes = share_minutes(spans)
-        amounts = round_minutes(
-            minutes, pas=context.pas, minutes_par_jour=context.minutes_par_jour, room=room
-        )
+        amounts = share_day(minutes, pas=context.pas, par_jour=context.minutes_par_jour, room=room)
         if minutes.keys() - amounts.keys():
             self._leave("trop court pour un pas de saisie", jour)
         for code, centiemes in amounts.items():

@@ -1,4 +1,4 @@
-"""Hours of other tools: recognise their unit and their dates, name their entries, round a day's sum."""
+"""Hours of other tools: recognise their unit and their dates, name their entries, share a day."""
 
 from __future__ import annotations
 
@@ -147,10 +147,34 @@ def may_be_hours(texte: str) -> bool:
     return False
 
 
-def round_to_step(secondes: int, *, pas: int, minutes_par_jour: int) -> int:
-    """Return the hundredths of a day nearest to so many seconds, on the step; the larger of two as near."""
-    step = minutes_par_jour * 60 * pas
-    return (2 * secondes * JOUR_ENTIER + step) // (2 * step) * pas
+def round_to_step(duree: int, *, pas: int, par_jour: int) -> int:
+    """Return the hundredths of a day nearest to a duration, on the step; the larger of two as near.
+
+    `par_jour` is the length of a day, in the unit of `duree`.
+    """
+    step = par_jour * pas
+    return (2 * duree * JOUR_ENTIER + step) // (2 * step) * pas
+
+
+def share_day(durees: Mapping[str, int], *, pas: int, par_jour: int, room: int) -> dict[str, int]:
+    """Return hundredths of a day for each line, on the step `pas`, with at most `room` in all.
+
+    The sum of the durations is rounded, then shared by the largest remainders; a line that comes to nothing
+    is left out. What fills the room off the step goes to the longest line. `par_jour` is as `round_to_step`.
+    """
+    every = sum(durees.values())
+    if not every or room <= 0:
+        return {}
+    # Lines rounded one by one may exceed the day, or all come to nothing: only their sum is rounded.
+    count, beyond = divmod(min(round_to_step(every, pas=pas, par_jour=par_jour), room), pas)
+    units = {code: mine * count // every for code, mine in durees.items()}
+    # The code settles what is equal, so that a file in another order gives the same days.
+    ranked = sorted(durees, key=lambda code: (-(durees[code] * count % every), -durees[code], code))
+    for code in ranked[: count - sum(units.values())]:
+        units[code] += 1
+    amounts = {code: unit * pas for code, unit in units.items()}
+    amounts[min(durees, key=lambda code: (-durees[code], code))] += beyond
+    return {code: amount for code, amount in amounts.items() if amount}
 
 
 def format_heures(secondes: int) -> str:

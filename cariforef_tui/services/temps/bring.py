@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -25,6 +25,7 @@ from cariforef_tui.services.ports.store import Reading, Store, Writing, retried
 from cariforef_tui.services.programme.plan import read_last_plan
 from cariforef_tui.services.temps.bring_rows import (
     AvantSuivi,
+    Cell,
     DejaLa,
     Heures,
     ImportRequest,
@@ -149,8 +150,9 @@ def _prepare(
             progress("Contrôle", done, total)
         rows.add(row)
     progress("Contrôle", total, total)
-    heures = rows.sum_up()
-    new, other, deja = _compare(reading, rows)
+    held = rows.read_held()
+    heures = rows.sum_up(held)
+    new, other, deja = _compare(rows, held)
     changed = other if request.deja is DejaLa.REMPLACE else []
     if request.deja is DejaLa.REFUSE:
         rows.table.faults += map(_refuse_other, other)
@@ -177,19 +179,10 @@ _Other = tuple[int, Saisie, Saisie]
 """A row, what the store holds there, and what the row says."""
 
 
-def _compare(reading: Reading, rows: Rows) -> tuple[list[tuple[int, Saisie]], list[_Other], int]:
+def _compare(rows: Rows, held: Mapping[Cell, Saisie]) -> tuple[list[tuple[int, Saisie]], list[_Other], int]:
     """Return the saisies that the store lacks, those that it holds otherwise, and how many it holds so."""
     new: list[tuple[int, Saisie]] = []
     others: list[_Other] = []
-    if not rows.saisies:
-        return new, others, 0
-    days = {saisie.jour for _, saisie in rows.saisies}
-    first, last = min(days), max(days)
-    held = {
-        (other.agent, other.jour, other.code): other
-        for agent in {saisie.agent for _, saisie in rows.saisies}
-        for other in reading.saisies(agent, first, last)
-    }
     same = 0
     for numero, saisie in rows.saisies:
         there = held.get((saisie.agent, saisie.jour, saisie.code))

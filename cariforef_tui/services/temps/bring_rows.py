@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -12,11 +12,19 @@ from functools import partial
 
 from cariforef_tui.domain.programme.find import resolve_agent
 from cariforef_tui.domain.temps.columns import NEEDED, Field
-from cariforef_tui.domain.temps.hours import EntryWords, OrdreDates, Unite, join_comments, round_to_step
+from cariforef_tui.domain.temps.hours import (
+    EntryWords,
+    OrdreDates,
+    Unite,
+    join_comments,
+    round_to_step,
+    share_day,
+)
 from cariforef_tui.domain.temps.saisies import SANS_DEMANDE, Saisie
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import JOUR_ENTIER
 from cariforef_tui.domain.values.faults import Fault, FichierRefuse
+from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.refusals import AgentRefuse, CodeRefuse, Refus
 from cariforef_tui.domain.values.text import fold, quote_text
 from cariforef_tui.services.agents.bring_table import Row, TableReader, TableRequest
@@ -56,20 +64,35 @@ class ImportRequest(TableRequest[Field]):
     ordre: OrdreDates = OrdreDates.JM
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoisHeures:
+    """Hours of a person's month, in hundredths of a day.
+
+    `exact` is as read, `arrondis` once each day is on the step, `centiemes` once it is within what it allows.
+    """
+
+    agent: str
+    mois: Mois
+    exact: int
+    arrondis: int
+    centiemes: int
+
+
 @dataclass(frozen=True, kw_only=True)
 class Heures:
     """What became of hours: seconds by name and line of the entries, and by name of those left out.
 
-    `centiemes` are the days that they make, once the sum of each agent, date and line is rounded to the step.
-    `courtes` are the sums too short for it, which are left out. `tiers` is the one user of the file, if
-    nobody here has that name: the entries are then those of `agent`, who brings it.
+    `exact` is the hundredths of a day of the entries that name a line, before any rounding to the step, and
+    `mois` what each person's month became. `sans_jour` are the sums of an agent, date and line that come
+    to no day, each with its seconds. `tiers` is the one user of the file, if nobody here has that name: the
+    entries are then those of `agent`, who brings it.
     """
 
     lignes: Mapping[tuple[str, str], int]
     laissees: Mapping[str, int]
-    courtes: tuple[int, ...]
-    centiemes: int
-    minutes_par_jour: int
+    sans_jour: tuple[tuple[Saisie, int], ...]
+    mois: tuple[MoisHeures, ...]
+    exact: int
     pas: int
     tiers: str
     agent: str | None
@@ -80,9 +103,8 @@ class Heures:
         return sum(self.lignes.values())
 
     @property
-    def exact(self) -> int:
-        """The hundredths of a day of those seconds, before any rounding to the step."""
-        return round(self.secondes * JOUR_ENTIER / (self.minutes_par_jour * 60))
+    def centiemes(self) -> int:
+        return sum(one.centiemes for one in self.mois)
 
 
 def sole_agent(store: Store, request: ImportRequest) -> str | None:
@@ -96,6 +118,10 @@ def sole_agent(store: Store, request: ImportRequest) -> str | None:
     with store.reading() as reading, suppress(Refus):
         return resolve_agent(reading.agents(), names.pop()).initiales
     return None
+
+
+Cell = tuple[str, date, str]
+"""Who, when, and the code of a line."""
 
 
 @dataclass(slots=True)
@@ -119,7 +145,9 @@ class Rows:
     def __init__(self, reading: Reading, request: ImportRequest, acteur: str | None) -> None:
         self.rules = ImportRules(reading, request.today, request.codes, acteur, request.unite, request.ordre)
         self.saisies: list[tuple[int, Saisie]] = []
-        self._unite = request.unite
+        self._reading, self._unite, self._deja = reading, request.unite, request.deja
+        reglages = self.rules.reglages
+        self._pas, self._par_jour = reglages.pas, reglages.minutes_par_jour * 60
         in_hours = request.unite is not Unite.JOURS
         people = {Field.AGENT, Field.COURRIEL} if in_hours else {Field.AGENT}
         named = people & request.colonnes.keys()
@@ -136,8 +164,8 @@ class Rows:
         )
         if self._agent:
             self._agent = self.rules.agent(self._agent)
-        self._lines: dict[tuple[str, date, str], int] = {}
-        self._sums: dict[tuple[str, date, str], _Sum] = {}
+        self._lines: dict[Cell, int] = {}
+        self._sums: dict[Cell, _Sum] = {}
         self._named, self._left = Counter[tuple[str, str]](), Counter[str]()
 
     def _find_tiers(self, request: ImportRequest) -> str:
@@ -228,30 +256,92 @@ class Rows:
             demande=demande,
         )
 
-    def sum_up(self) -> Heures | None:
+    def read_held(self) -> dict[Cell, Saisie]:
+        """Return what the store holds on the dates of the rows."""
+        if not self._lines:
+            return {}
+        days = [jour for _, jour, _ in self._lines]
+        first, last = min(days), max(days)
+        return {
+            (saisie.agent, saisie.jour, saisie.code): saisie
+            for agent in {agent for agent, _, _ in self._lines}
+            for saisie in self._reading.saisies(agent, first, last)
+        }
+
+    def sum_up(self, held: Mapping[Cell, Saisie]) -> Heures | None:
         """Make one saisie of the entries of each agent, date and line; None for a table of days."""
         if self._unite is Unite.JOURS:
             return None
-        reglages = self.rules.reglages
-        pas, minutes = reglages.pas, reglages.minutes_par_jour
+        days: dict[tuple[str, date], dict[str, int]] = {}
+        for (agent, jour, code), entries in self._sums.items():
+            days.setdefault((agent, jour), {})[code] = entries.secondes
+        shares = self._share_days(days, held)
         short = []
-        for entries in self._sums.values():
-            centiemes = round_to_step(entries.secondes, pas=pas, minutes_par_jour=minutes)
-            if not centiemes:
-                short.append(entries.secondes)
+        for cell, entries in self._sums.items():
+            if cell not in shares:
+                short.append((entries.saisie, entries.secondes))
                 continue
-            saisie = replace(entries.saisie, centiemes=centiemes, commentaire=join_comments(entries.comments))
+            comments = join_comments(entries.comments)
+            saisie = replace(entries.saisie, centiemes=shares[cell], commentaire=comments)
             self.saisies.append((entries.numero, saisie))
         return Heures(
             lignes=self._named,
             laissees=self._left,
-            courtes=tuple(short),
-            centiemes=sum(saisie.centiemes for _, saisie in self.saisies),
-            minutes_par_jour=minutes,
-            pas=pas,
+            sans_jour=tuple(short),
+            mois=tuple(self._sum_months(days, shares)),
+            exact=self._to_centiemes(self._named.total()),
+            pas=self._pas,
             tiers=self._tiers,
             agent=self._agent,
         )
+
+    def _share_days(
+        self, days: Mapping[tuple[str, date], Mapping[str, int]], held: Mapping[Cell, Saisie]
+    ) -> dict[Cell, int]:
+        """Return the hundredths of each cell, within what its day allows beside the cells of other lines."""
+        shares: dict[Cell, int] = {}
+        if not days:
+            return shares
+        dates = [jour for _, jour in days]
+        filled = self._reading.remplis(min(dates), max(dates))
+        for (agent, jour), secondes in days.items():
+            there = {
+                code: held[agent, jour, code].centiemes for code in secondes if (agent, jour, code) in held
+            }
+            others = filled.get(agent, {}).get(jour, 0) - sum(there.values())
+            mine = self._share(secondes, self.rules.room(agent, jour, others))
+            # Cells that the import leaves as they are take their place first.
+            kept = there if self._deja is DejaLa.GARDE else there.keys() - mine.keys()
+            free = self.rules.room(agent, jour, others + sum(there[code] for code in kept))
+            if sum(mine[code] for code in mine.keys() - kept) > free:
+                rest = {code: amount for code, amount in secondes.items() if code not in kept}
+                mine = {code: mine[code] for code in mine if code in kept} | self._share(rest, free)
+            shares |= {(agent, jour, code): centiemes for code, centiemes in mine.items()}
+        return shares
+
+    def _share(self, secondes: Mapping[str, int], room: int) -> dict[str, int]:
+        return share_day(secondes, pas=self._pas, par_jour=self._par_jour, room=room)
+
+    def _to_centiemes(self, secondes: int) -> int:
+        return round(secondes * JOUR_ENTIER / self._par_jour)
+
+    def _sum_months(
+        self, days: Mapping[tuple[str, date], Mapping[str, int]], shares: Mapping[Cell, int]
+    ) -> Iterator[MoisHeures]:
+        read, rounded, kept = (Counter[tuple[str, Mois]]() for _ in range(3))
+        for (agent, jour), by_code in days.items():
+            month, secondes = (agent, Mois.of(jour)), sum(by_code.values())
+            read[month] += secondes
+            rounded[month] += round_to_step(secondes, pas=self._pas, par_jour=self._par_jour)
+            kept[month] += sum(shares.get((agent, jour, code), 0) for code in by_code)
+        for agent, mois in sorted(read):
+            yield MoisHeures(
+                agent=agent,
+                mois=mois,
+                exact=self._to_centiemes(read[agent, mois]),
+                arrondis=rounded[agent, mois],
+                centiemes=kept[agent, mois],
+            )
 
 
 def name_saisie(saisie: Saisie) -> str:

@@ -192,6 +192,15 @@ class ImportRules:
         """Return the hundredths that the date allows; the database has the last word."""
         return JOUR_ENTIER if self.reglages.au_dela_quotite else self.quotite(agent, jour)
 
+    def room(self, agent: str, jour: date, used: int) -> int:
+        """Return the hundredths that the date allows beside those used, which may be negative.
+
+        They are on the step where filling them would exceed the quotité.
+        """
+        cap = self.cap(agent, jour)
+        left = cap - used
+        return left if cap == self.quotite(agent, jour) else left - left % self.reglages.pas
+
     def quotite(self, agent: str, jour: date) -> int:
         """Return the hundredths that the agent's date is worth, which a saisie off the step must fill."""
         return self.rythmes.cap(agent, jour)

@@ -58,17 +58,18 @@ MAI = toggl(
 )
 
 
-def test_entries_are_summed_before_they_are_rounded_and_all_that_happens_is_told(
-    cli: Any, fichier: Any
-) -> None:
+def test_a_day_is_summed_before_it_is_rounded_and_all_that_happens_is_told(cli: Any, fichier: Any) -> None:
     path = fichier(MAI)
     shown = said(cli.done("importer", "heures", path, *CODES))
     assert "« Site web » → 14.1.1 : 3h50 « RGPD » → 14.7.1 : 2h00 « Pause » : 0h30, laissées de côté" in shown
     assert (
-        "Heures lues : 5h50, soit 0,83 j ; arrondies par jour et par ligne à 0,25 j près : 0,75 j (-0,08 j)"
+        "Heures lues : 5h50, soit 0,83 j ; chaque jour arrondi à 0,25 j près, dans la limite de ce qu'il "
+        "permet : 0,75 j (-0,08 j) DM, mai 2018 : 0,75 j (arrondi -0,08 j)" in shown
+    )
+    assert (
+        "Trop courtes, ou dans une journée pleine, laissées de côté (1) : DM, 14.1.1, 18/05/2018 (0h20)"
         in shown
     )
-    assert "Trop courtes pour 0,25 j, laissées de côté : 1 somme d'un jour et d'une ligne (0h20)" in shown
     assert "Nouvelles saisies : 2 (0,75 j)" in shown
     cli.done("importer", "heures", path, *CODES, "--oui")
     assert cli.cells() == [
@@ -270,10 +271,25 @@ def test_people_are_known_by_initials_name_or_email_and_a_file_of_one_is_of_who_
     assert "PG part le 18/05/2018" in cli.refused(8, "importer", "heures", gone, *codes, "--agent", "DM")
 
 
-def test_a_day_beyond_what_it_allows_is_refused(cli: Any, fichier: Any) -> None:
-    path = fichier(toggl(("RGPD", "2018-05-22", "05:00:00", ""), ("Site web", "2018-05-22", "05:00:00", "")))
-    codes = ("--codes", "RGPD=14.7.1,Site web=14.1.1")
-    assert "journée pleine" in cli.refused(8, "importer", "heures", path, *codes, "--oui")
+def test_a_day_takes_no_more_than_it_allows_and_what_is_cut_is_told(cli: Any, fichier: Any) -> None:
+    cli.done("absence", "ajouter", "DM", "congé", "18/05/2018", "--demi")
+    path = fichier(
+        toggl(
+            ("RGPD", "2018-05-18", "07:00:00", ""),
+            ("RGPD", "2018-05-22", "05:00:00", ""),
+            ("Site web", "2018-05-22", "05:00:00", ""),
+            ("Accueil", "2018-05-22", "00:10:00", ""),
+        )
+    )
+    codes = ("--codes", "RGPD=14.7.1,Site web=14.1.1,Accueil=16.1.1")
+    out = said(cli.done("importer", "heures", path, *codes, "--oui"))
+    assert "DM, mai 2018 : 1,5 j (arrondi +0,05 j, journées pleines -1 j)" in out
+    assert "laissées de côté (1) : DM, 16.1.1, 22/05/2018 (0h10)" in out
+    assert [(one[0], one[2], one[3]) for one in cli.cells()] == [
+        ("2018-05-18", "14.7.1", 50),
+        ("2018-05-22", "14.1.1", 50),
+        ("2018-05-22", "14.7.1", 50),
+    ]
     too_long = fichier(toggl(("RGPD", "2018-05-22", "25:00:00", "")))
     assert "plus de 24 heures" in cli.refused(
         8, "importer", "heures", too_long, *codes[:1], "RGPD=14.7.1", "--oui"

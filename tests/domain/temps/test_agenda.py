@@ -18,7 +18,6 @@ from cariforef_tui.domain.temps.agenda import (
     Rendezvous,
     TitleWords,
     prefill,
-    round_minutes,
     share_minutes,
 )
 from cariforef_tui.domain.temps.calendrier import Rythmes
@@ -70,25 +69,6 @@ def test_a_minute_of_several_meetings_is_counted_once(meetings: list[tuple[str, 
 
 def test_a_meeting_within_another_is_the_one_that_was_held() -> None:
     assert share_minutes([("18", 0, 240), ("14.7.1", 60, 120)]) == {"18": 180, "14.7.1": 60}
-
-
-@given(
-    st.dictionaries(st.sampled_from(CODES), st.integers(1, 1440)),
-    st.sampled_from([1, 5, 10, 25, 50, 100]),
-    st.integers(300, 600),
-    st.integers(0, 100),
-)
-def test_what_is_rounded_is_on_the_step_and_never_beyond_the_room(
-    minutes: dict[str, int], pas: int, minutes_par_jour: int, room: int
-) -> None:
-    amounts = round_minutes(minutes, pas=pas, minutes_par_jour=minutes_par_jour, room=room)
-    total = sum(amounts.values())
-    assert total <= room
-    assert total <= sum(minutes.values()) * 100 / minutes_par_jour + pas / 2
-    assert all(centiemes > 0 for centiemes in amounts.values())
-    off_step = [centiemes for centiemes in amounts.values() if centiemes % pas]
-    assert len(off_step) <= 1
-    assert not off_step or total == room
 
 
 @given(

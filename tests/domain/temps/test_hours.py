@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cariforef_tui.domain.temps.columns import guess_columns
 from cariforef_tui.domain.temps.hours import (
+    HEURE,
     EntryWords,
     OrdreDates,
     Unite,
@@ -17,6 +20,7 @@ from cariforef_tui.domain.temps.hours import (
     recognise_order,
     recognise_unite,
     round_to_step,
+    share_day,
     spell_date,
 )
 from cariforef_tui.domain.values.columns import parse_cell_date
@@ -96,13 +100,36 @@ def test_what_is_no_duration_is_refused(texte: str) -> None:
     ],
 )
 def test_a_sum_becomes_the_nearest_step(minutes: int, centiemes: int) -> None:
-    assert round_to_step(minutes * 60, pas=25, minutes_par_jour=420) == centiemes
+    assert round_to_step(minutes, pas=25, par_jour=420) == centiemes
 
 
 def test_of_two_steps_as_near_the_larger_is_taken() -> None:
-    assert round_to_step(60 * 60, pas=25, minutes_par_jour=480) == 25
-    assert round_to_step(60 * 60 - 1, pas=25, minutes_par_jour=480) == 0
-    assert round_to_step(24 * 60, pas=10, minutes_par_jour=480) == 10
+    assert round_to_step(60 * 60, pas=25, par_jour=480 * 60) == 25
+    assert round_to_step(60 * 60 - 1, pas=25, par_jour=480 * 60) == 0
+    assert round_to_step(24, pas=10, par_jour=480) == 10
+
+
+@given(
+    st.dictionaries(st.text(max_size=2), st.integers(1, 12 * HEURE), min_size=1, max_size=12),
+    st.sampled_from([1, 5, 10, 25, 50, 100]),
+    st.integers(5 * HEURE, 10 * HEURE),
+    st.integers(0, 100),
+)
+def test_a_day_is_that_of_its_entries_to_half_a_step_or_as_much_as_it_allows(
+    secondes: dict[str, int], pas: int, par_jour: int, room: int
+) -> None:
+    shares = share_day(secondes, pas=pas, par_jour=par_jour, room=room)
+    total, exact = sum(shares.values()), sum(secondes.values()) * 100 / par_jour
+    assert total <= room
+    assert total == room or abs(total - exact) <= pas / 2
+    assert total <= exact + pas / 2
+    assert all(centiemes > 0 for centiemes in shares.values())
+    off_step = [centiemes for centiemes in shares.values() if centiemes % pas]
+    assert len(off_step) <= (total == room)
+    assert share_day(dict(reversed(secondes.items())), pas=pas, par_jour=par_jour, room=room) == shares
+    # A line has more than another only if it lasted as long, what fills the room off the step aside.
+    on_step = [(secondes[code], centiemes - centiemes % pas) for code, centiemes in shares.items()]
+    assert all(more >= less for more, high in on_step for less, low in on_step if high > low)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 
 from cariforef_db.store.store import SqliteStore
-from cariforef_tui.domain.agents.agents import Agent, Role
+from cariforef_tui.domain.agents.agents import Agent, Quotite, Role
 from cariforef_tui.domain.journal.filter import JournalFilter
 from cariforef_tui.domain.temps.columns import Field
 from cariforef_tui.domain.temps.hours import Unite
@@ -206,18 +206,65 @@ def test_a_value_that_differs_gives_way_to_the_file_or_stays_as_it_is_asked(stor
         preview(store, replace(full, deja=DejaLa.REMPLACE))
 
 
+def in_hours(*entries: tuple[str, str], deja: DejaLa = DejaLa.REFUSE) -> ImportRequest:
+    """Return a table of what DM did on Tuesday: the code and the duration of each entry."""
+    rows = (("DM", "22/05/2018", code, duree) for code, duree in entries)
+    return replace(demande(*rows), unite=Unite.HEURES, deja=deja)
+
+
 def test_entries_in_hours_are_one_saisie_a_day_and_line(store: SqliteStore) -> None:
     rows = (("DM", "22/05/2018", "14.7.1", "0:40", said) for said in ("a", "b", "a"))
-    asked = replace(demande(*rows, ("DM", "22/05/2018", "7.1", "0:40")), unite=Unite.HEURES)
+    asked = replace(demande(*rows, ("DM", "22/05/2018", "7.1", "0:20")), unite=Unite.HEURES)
     found = preview(store, asked)
     assert found.nouvelles == (
         Saisie(agent="DM", jour=MARDI, code="14.7.1", centiemes=25, commentaire="a ; b"),
     )
     assert found.heures is not None
-    assert (found.heures.secondes, found.heures.exact, found.heures.centiemes) == (9_600, 38, 25)
-    assert found.heures.courtes == (2_400,)
+    assert (found.heures.secondes, found.heures.exact, found.heures.centiemes) == (8_400, 33, 25)
+    assert [(saisie.code, secondes) for saisie, secondes in found.heures.sans_jour] == [("7.1", 1_200)]
     assert import_saisies(store, asked, silent, acteur="DM") == found
     assert (preview(store, asked).nouvelles, preview(store, asked).deja) == ((), 1)
+
+
+@pytest.mark.parametrize(
+    ("entries", "jours"),
+    [
+        ((("14.7.1", "2:40"), ("14.1.1", "2:40"), ("7.1", "1:40")), [50, 25, 25]),
+        ((("14.7.1", "2:40"), ("14.1.1", "2:40"), ("7.1", "2:40")), [50, 25, 25]),
+        (tuple((code, "0:50") for code in ("14.7.1", "14.1.1", "7.1", "16.1.1") * 2), [25, 25, 25, 25]),
+    ],
+)
+def test_the_lines_of_a_day_share_it_once_it_is_rounded(
+    store: SqliteStore, entries: tuple[tuple[str, str], ...], jours: list[int]
+) -> None:
+    asked = in_hours(*entries)
+    import_saisies(store, asked, silent, acteur="DM")
+    assert sorted((one[3] for one in held(store)), reverse=True) == jours
+    assert preview(store, asked).nouvelles == ()
+
+
+@both_engines
+def test_a_short_day_may_be_filled_off_the_step_and_holds_what_is_there(store: SqliteStore) -> None:
+    with store.writing("DM") as writing:
+        writing.set_quotite(Quotite("DM", date(2018, 1, 1), (80, 80, 80, 80, 80, 0, 0)))
+    log(store, "DM", "18", 25, on=MARDI)
+    import_saisies(store, in_hours(("14.7.1", "4:00"), ("7.1", "3:00")), silent, acteur="DM")
+    assert sorted(held(store)) == [
+        ("DM", MARDI, "14.7.1", 30),
+        ("DM", MARDI, "18", 25),
+        ("DM", MARDI, "7.1", 25),
+    ]
+
+
+def test_days_that_stay_take_their_place_before_those_of_the_file(store: SqliteStore) -> None:
+    import_saisies(store, in_hours(("14.7.1", "3:30")), silent, acteur="DM")
+    log(store, "DM", "14.7.1", 75, on=MARDI)
+    asked = in_hours(("14.7.1", "3:30"), ("7.1", "3:30"), deja=DejaLa.GARDE)
+    import_saisies(store, asked, silent, acteur="DM")
+    assert sorted(held(store)) == [("DM", MARDI, "14.7.1", 75), ("DM", MARDI, "7.1", 25)]
+    taken = in_hours(("14.7.1", "3:30"), ("7.1", "3:30"), deja=DejaLa.REMPLACE)
+    import_saisies(store, taken, silent, acteur="DM")
+    assert sorted(held(store)) == [("DM", MARDI, "14.7.1", 50), ("DM", MARDI, "7.1", 50)]
 
 
 def test_a_day_too_full_is_one_fault_at_the_row_that_fills_it_with_what_the_store_holds(
