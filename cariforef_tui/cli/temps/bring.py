@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -28,7 +29,6 @@ from cariforef_tui.domain.temps.hours import (
     OrdreDates,
     Unite,
     format_heures,
-    is_said_in_days,
     recognise_order,
     recognise_unite,
 )
@@ -146,9 +146,7 @@ def saisies(invocation: Invocation, *, table: TableOptions, oui: bool) -> None:
     """
     with invocation.store() as store, listing_faults():
         demande = table.make_request(invocation.wiring.today())
-        if recognise_unite(demande.feuille, demande.colonnes) is not Unite.JOURS:
-            why = "ce sont des heures, pas des jours : « importer heures » les lit"
-            raise FichierRefuse(demande.source, [Fault(why)])
+        _check_days(demande, table)
         demande = _with_codes(invocation, store, table, demande)
         _bring(invocation, store, table, demande, {}, oui=oui)
 
@@ -180,17 +178,41 @@ def heures(
     """
     with invocation.store() as store, listing_faults():
         demande = table.make_request(invocation.wiring.today())
-        if is_said_in_days(demande.feuille, demande.colonnes):
+        unit = recognise_unite(demande.feuille, demande.colonnes)
+        if unit is Unite.JOURS:
             why = "ce sont des jours, pas des heures : « importer saisies » les lit"
             raise FichierRefuse(demande.source, [Fault(why)])
-        unit = Unite(unite) if unite else recognise_unite(demande.feuille, demande.colonnes)
         ordre = OrdreDates(dates) if dates else recognise_order(demande.feuille, demande.colonnes)
         # Where no title says the unit, who typed this command did.
-        demande = replace(demande, unite=Unite.HEURES if unit is Unite.JOURS else unit, ordre=ordre)
+        unit = Unite(unite) if unite else unit or Unite.HEURES
+        # The « Demande » of a tool is a ticket of its own: it is a request of here only if one says so.
+        colonnes = {
+            champ: rank
+            for champ, rank in demande.colonnes.items()
+            if champ is not Field.DEMANDE or champ in table.colonnes
+        }
+        demande = replace(demande, unite=unit, ordre=ordre, colonnes=colonnes)
         demande = _with_codes(invocation, store, table, demande)
         said = ask_lines(store, demande, oui=oui)
         demande = replace(demande, codes={**demande.codes, **said.codes})
         _bring(invocation, store, table, demande, said.kept, oui=oui)
+
+
+def _check_days(demande: ImportRequest, table: TableOptions) -> None:
+    """Raise FichierRefuse unless the amounts are said to be days: by their title, or by `--colonnes`."""
+    unit = recognise_unite(demande.feuille, demande.colonnes)
+    rank = demande.colonnes.get(Field.JOURS)
+    # Columns that are remembered say nothing of the unit: an import of hours remembers them too.
+    if unit is Unite.JOURS or (unit is None and (rank is None or Field.JOURS in table.colonnes)):
+        return
+    why = "ce sont des heures, pas des jours : « importer heures » les lit"
+    if unit is None and rank is not None:
+        titre = demande.feuille.titres[rank]
+        why = (
+            f"{quote_text(titre)} ne dit pas si ce sont des jours : « importer heures » lit des heures ; "
+            f"pour des jours, ajoutez --colonnes {shlex.quote(f'jours={titre}')}"
+        )
+    raise FichierRefuse(demande.source, [Fault(why)])
 
 
 def _with_codes(

@@ -22,7 +22,6 @@ SANS_PROJET = "sans projet"
 HEURE = 3600
 _ENGLISH = frozenset({"duration", "duration_h", "duration_decimal", "hours", "time_h", "time_decimal"})
 _HOURS = _ENGLISH | {"heures", "nb_heures", "nombre_d_heures", "duree_h", "duree_heures", "duree_decimale"}
-_DAYS = frozenset({"jours", "nb_jours", "nombre_de_jours", "nbre_jours", "jours_passes"})
 _KIMAI = frozenset({"projet", "activite", "duree"})
 """Titles of Kimai in French, whose « Durée » is in hours."""
 _CLOCK = re.compile(r"(?P<hours>[0-9]{1,3}):(?P<minutes>[0-5][0-9])(?::(?P<seconds>[0-5][0-9]))?")
@@ -49,30 +48,24 @@ class OrdreDates(StrEnum):
     MJ = "mj"
 
 
-def recognise_unite(feuille: Sheet, colonnes: Mapping[Field, int]) -> Unite:
-    """Return the unit of the amounts: hours if one reads `3:30`, or if their title says so.
+def recognise_unite(feuille: Sheet, colonnes: Mapping[Field, int]) -> Unite | None:
+    """Return the unit of the amounts: hours if one reads `3:30`, else as their title says, or None.
 
     Toggl Track writes `03:30:00`, Clockify the same or `3:30`, Kimai `3.5`, `3:30` or, of old, seconds: whole
     numbers of which one is above the hours of a day. A `3:30` among them is read as such.
     """
     rank = colonnes.get(Field.JOURS)
     if rank is None:
-        return Unite.JOURS
+        return None
     cells = {cells[rank].strip() for _, cells in feuille.lignes} - {""}
     numbers = {cell for cell in cells if not _CLOCK.fullmatch(cell)}
     key = title_key(feuille.titres[rank])
     is_of_kimai = key in _KIMAI and {*map(title_key, feuille.titres)} >= _KIMAI
     if numbers == cells and key not in _HOURS and not is_of_kimai:
-        return Unite.JOURS
+        return Unite.JOURS if "jours" in key.split("_") else None
     if all(cell.isdecimal() for cell in numbers) and any(int(cell[:9]) > 24 for cell in numbers):
         return Unite.SECONDES
     return Unite.HEURES
-
-
-def is_said_in_days(feuille: Sheet, colonnes: Mapping[Field, int]) -> bool:
-    """True if the title of the amounts says that they are days."""
-    rank = colonnes.get(Field.JOURS)
-    return rank is not None and title_key(feuille.titres[rank]) in _DAYS
 
 
 def recognise_order(feuille: Sheet, colonnes: Mapping[Field, int]) -> OrdreDates:

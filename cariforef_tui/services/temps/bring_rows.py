@@ -63,6 +63,17 @@ class ImportRequest(TableRequest[Field]):
     unite: Unite = Unite.JOURS
     ordre: OrdreDates = OrdreDates.JM
 
+    @property
+    def needed(self) -> dict[Field, str]:
+        """The fields that every row of this table needs, each with what to do if no title names it."""
+        needed = dict(NEEDED)
+        if self.agent is not None or (self.unite is not Unite.JOURS and Field.COURRIEL in self.colonnes):
+            del needed[Field.AGENT]
+        # A task or a tag may say the line in place of a project.
+        if {Field.TACHE, Field.ETIQUETTES} & self.colonnes.keys():
+            del needed[Field.CODE]
+        return needed
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MoisHeures:
@@ -154,14 +165,7 @@ class Rows:
         # A file of one's own hours names nobody, or calls its user otherwise than this store does.
         self._tiers = self._find_tiers(request) if named and in_hours else ""
         self._agent = request.agent if self._tiers or not named else None
-        absent = set[Field]()
-        if self._agent is not None or Field.COURRIEL in named:
-            absent.add(Field.AGENT)
-        if {Field.TACHE, Field.ETIQUETTES} & request.colonnes.keys():
-            absent.add(Field.CODE)
-        self.table = TableReader(
-            request, {champ: advice for champ, advice in NEEDED.items() if champ not in absent}
-        )
+        self.table = TableReader(request, request.needed)
         if self._agent:
             self._agent = self.rules.agent(self._agent)
         self._lines: dict[Cell, int] = {}
@@ -399,8 +403,8 @@ class Unused:
 
 
 def find_unused(request: ImportRequest, given: Iterable[str]) -> Unused:
-    """Return which of the `given` names tell the line of no row."""
-    rows = {read_words(row) for row in TableReader(request, {})}
+    """Return which of the `given` names tell the line of no row; raises FichierRefuse as `list_unnamed`."""
+    rows = {read_words(row) for row in TableReader(request, request.needed)}
     known = {fold(name) for words in rows for names in words.names for name in names}
     names = sorted({words.nom for words in rows}, key=fold)
     return Unused(tuple(name for name in given if fold(name) not in known), tuple(names))

@@ -200,14 +200,17 @@ def test_kimai_writes_hours_in_seconds_too(cli: Any, fichier: Any) -> None:
     assert [one[2:4] for one in cli.cells()] == [("14.7.1", 50)]
 
 
-def test_kimai_in_french_is_hours_and_another_duree_is_days(cli: Any, fichier: Any) -> None:
+def test_kimai_in_french_is_hours_and_another_duree_is_days_if_one_says_so(cli: Any, fichier: Any) -> None:
     row = '2018-05-22,09:00,12:30,"3,5",DM,GIP,RGPD,Réunion,\n'
     cli.done("importer", "heures", fichier(KIMAI_FR + row), "--codes", "RGPD=14.7.1", "--oui")
     days = "Date;Qui;Code;Durée\n18/05/2018;DM;14.7.1;0,5\n"
-    cli.done("importer", "saisies", fichier(days, "jours.csv"), "--oui")
+    said = cli.refused(8, "importer", "saisies", fichier(days, "jours.csv"), "--oui")
+    assert "« Durée » ne dit pas si ce sont des jours : « importer heures » lit des heures" in said
+    assert "pour des jours, ajoutez --colonnes 'jours=Durée'" in said
+    cli.done("importer", "saisies", fichier(days, "jours.csv"), "--colonnes", "jours=Durée", "--oui")
     assert [(one[0], one[3]) for one in cli.cells()] == [("2018-05-18", 50), ("2018-05-22", 50)]
     hours = days.replace("18/05", "17/05").replace("0,5", "7")
-    refused = cli.refused(8, "importer", "saisies", fichier(hours), "--oui")
+    refused = cli.refused(8, "importer", "saisies", fichier(hours), "--colonnes", "jours=Durée", "--oui")
     assert "« 7 » : entre 0 et 1 jour ; « importer heures » lit des heures" in refused
     cli.done("importer", "heures", fichier(hours), "--oui")
     assert ("2018-05-17", "DM", "14.7.1", 100, None) in cli.cells()
@@ -328,6 +331,39 @@ def test_a_name_that_no_row_has_is_told_with_those_of_the_file(cli: Any, fichier
     assert "« rgpd / Mailchimp », 3h30" not in outcome.err
     codes = ("--codes", "rgpd=14.7.1,Enquete 6 mois=14.1.1")
     assert cli("importer", "heures", path, *codes, "--oui").err == ""
+
+
+REDMINE = "Projet;Date;Utilisateur;Activité;Demande;Commentaire;Temps passé\n"
+
+
+def test_a_ticket_is_no_request_and_hours_are_never_read_as_days(cli: Any, fichier: Any) -> None:
+    cli.done("--agent", "DM", "demande", "ouvrir", "4.5", "Salon")
+    path = fichier(REDMINE + "Site;22/05/2018;DM;Développement;1;Salon;0,5\nSite;22/05/2018;DM;;1;;1,5\n")
+    codes = ("--codes", "Site=4.5", "--oui")
+    assert "« importer heures » lit des heures" in cli.refused(8, "importer", "saisies", path, *codes)
+    assert "Colonnes ignorées : Demande" in cli.done("importer", "heures", path, *codes).out
+    assert [one[2:4] for one in cli.cells()] == [("4.5", 25)]
+    assert cli.done("demande", "--json").json["lignes"][0]["demandes"][0]["jours"] == 0
+    named = ("--remplacer", "--colonnes", "demande=Demande")
+    cli.done("importer", "heures", path, *codes, *named)
+    assert cli.done("demande", "--json").json["lignes"][0]["demandes"][0]["jours"] == 0.25
+
+
+def test_columns_remembered_with_hours_do_not_say_that_they_are_days(cli: Any, fichier: Any) -> None:
+    path = fichier("Qui;Date;Code;Zeit\nDM;22/05/2018;14.7.1;1,75\n")
+    cli.done("importer", "heures", path, "--colonnes", "jours=Zeit", "--oui")
+    other = fichier("Qui;Date;Code;Zeit\nDM;18/05/2018;14.7.1;0,5\n")
+    assert "« Zeit » ne dit pas" in cli.refused(8, "importer", "saisies", other, "--oui")
+
+
+@pytest.mark.parametrize("command", ["saisies", "heures"])
+def test_columns_that_are_missing_are_told_before_the_names_of_projects(
+    cli: Any, fichier: Any, command: str
+) -> None:
+    path = fichier("Qui;Ligne;Valeur\nDM;RGPD;1\n")
+    outcome = cli("importer", command, path, "--codes", "Autre=14.7.1", "--oui")
+    assert (outcome.code, "aucun projet de ce nom" in outcome.err) == (8, False)
+    assert "colonne « date » absente" in outcome.err
 
 
 def test_nothing_to_import_is_not_said_imported_already(cli: Any, fichier: Any) -> None:

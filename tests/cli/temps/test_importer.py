@@ -136,10 +136,10 @@ def test_missing_columns_are_named_with_the_titles_read(cli, fichier) -> None:
 
 
 def test_a_mapping_is_remembered_for_the_same_titles(cli, fichier, home: Path) -> None:
-    texte = "Personne concernée;Quand;Sujet;Valeur\nDM;21/05/2018;rgpd;0,5\n"
+    texte = "Personne concernée;Quand;Sujet;Jours notés\nDM;21/05/2018;rgpd;0,5\n"
     options = (
         "--colonnes",
-        "agent=personne concernee,date=Quand,code=Sujet,jours=VALEUR",
+        "agent=personne concernee,date=Quand,code=Sujet,jours=JOURS NOTES",
         "--codes",
         "RGPD=14.7.1",
     )

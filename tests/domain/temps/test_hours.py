@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cariforef_tui.domain.temps.columns import guess_columns
+from cariforef_tui.domain.temps.columns import Field, guess_columns
 from cariforef_tui.domain.temps.hours import (
     HEURE,
     EntryWords,
@@ -38,7 +38,9 @@ def sheet(titres: tuple[str, ...], *rows: tuple[str, ...]) -> Sheet:
     [
         ("Jours", ("0,5", "1"), Unite.JOURS),
         ("Jours", ("0,5", "3h30"), Unite.JOURS),
-        ("Durée", ("0,5",), Unite.JOURS),
+        ("Jours pointés", ("0,5",), Unite.JOURS),
+        ("Durée", ("0,5",), None),
+        ("Temps passé", ("0,5", "7"), None),
         ("Durée", ("0:30", "7:00"), Unite.HEURES),
         ("Temps passé", ("07:00:00",), Unite.HEURES),
         ("Heures", ("7", "24"), Unite.HEURES),
@@ -51,10 +53,10 @@ def sheet(titres: tuple[str, ...], *rows: tuple[str, ...]) -> Sheet:
     ],
 )
 def test_the_unit_is_that_of_the_cells_or_of_the_title(
-    titre: str, cells: tuple[str, ...], unite: Unite
+    titre: str, cells: tuple[str, ...], unite: Unite | None
 ) -> None:
     found = sheet(("Date", titre), *(("2018-05-22", cell) for cell in cells))
-    assert recognise_unite(found, guess_columns(found.titres)) is unite
+    assert recognise_unite(found, {Field.DATE: 0, Field.JOURS: 1}) is unite
 
 
 @pytest.mark.parametrize(
