@@ -11,6 +11,8 @@ from pathlib import Path
 from cariforef_tui.machine.configuration import state_dir
 from cariforef_tui.machine.private_file import read_regular, replace_private
 
+CLE = "cle"
+"""The parameter of the address that holds the key."""
 BYTES = 32
 """Random bytes of a key, which nobody can guess."""
 _OCTETS_MAX = 200
@@ -23,6 +25,14 @@ class AgendaAddress:
 
     port: int
     cle: str
+
+    @property
+    def origin(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def shown(self) -> str:
+        return f"{self.origin}/echeances.ics?{CLE}={self.cle}"
 
 
 def read_agenda_address() -> AgendaAddress:
@@ -39,6 +49,12 @@ def keep_agenda_address(address: AgendaAddress) -> None:
     with suppress(OSError):
         if path := _path():
             replace_private(path, f"{address.port} {address.cle}\n".encode())
+
+
+def forget_agenda_address() -> None:
+    """Forget the port and the key, so that the next start has others; raises OSError if the file stays."""
+    if path := _path():
+        path.unlink(missing_ok=True)
 
 
 def _path() -> Path | None:

@@ -11,10 +11,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from shlex import quote
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, NamedTuple, Protocol, TypeVar
 from urllib.parse import urlsplit
 
 from cariforef_tui.domain.agents.account import COMPTE
+from cariforef_tui.machine.agenda import AgendaAddress
 from cariforef_tui.machine.private_file import read_regular
 from cariforef_tui.services.ports.errors import ConfigurationError
 
@@ -28,8 +29,6 @@ HEADER_COMPTE = "X-Cariforef-Compte"
 HEADER_SECRET = "X-Cariforef-Secret"  # noqa: S105 - the name of a header
 PARAMETER = "jeton"
 """The parameter of the printed address that holds its token."""
-CLE = "cle"
-"""The parameter of a calendar's address that holds its key."""
 DAY_S = 86_400.0
 _HOST = re.compile(r"[a-z0-9._-]+|\[[0-9a-f:.]+\]")
 _PORTS = {"http": 80, "https": 443}
@@ -116,6 +115,13 @@ class Visit:
     compte: str | None
 
 
+class Keys(NamedTuple):
+    """The keys that a page is given: of its socket, and of the plain pages; both empty if a proxy says."""
+
+    session: str = ""
+    pages: str = ""
+
+
 class Entrance(Protocol):
     """Lets a visitor in or refuses them, before anything is done for them."""
 
@@ -125,12 +131,22 @@ class Entrance(Protocol):
         ...
 
     @property
+    def diary_origin(self) -> str:
+        """The address, without a path, at which diaries read the calendars and find nothing else."""
+        ...
+
+    @property
+    def cache_control(self) -> str:
+        """What browsers are told about keeping the scripts and styles of the page."""
+        ...
+
+    @property
     def absent(self) -> str:
         """The sentence that a page shows when the server no longer answers."""
         ...
 
-    def open_page(self, headers: Headers, token: str) -> str:
-        """Return the key that a page gives to its socket; its address holds `token`. Raises Refused."""
+    def open_page(self, headers: Headers, token: str) -> Keys:
+        """Return the keys of a page whose address holds `token`; raises Refused."""
         ...
 
     def enter(self, headers: Headers, key: str) -> Visit:
@@ -138,7 +154,7 @@ class Entrance(Protocol):
         ...
 
     def enter_pages(self, headers: Headers, key: str) -> Visit:
-        """Return who reads a plain page, as `enter`, or by a key that opens nothing else; raises Refused."""
+        """Return who reads a plain page, by the proxy's headers or by its own key; raises Refused."""
         ...
 
     def enter_agenda(self, headers: Headers, key: str) -> Visit:
@@ -146,8 +162,8 @@ class Entrance(Protocol):
         ...
 
 
-def check_origin(entrance: Entrance, headers: Headers, *, from_page: bool) -> None:
-    """Check that the request is for this server and, if `from_page`, that it comes from its page.
+def check_origin(origin: str, headers: Headers, *, from_page: bool) -> None:
+    """Check that the request is for `origin`, of this server, and, if `from_page`, comes from its page.
 
     Another host name means that a foreign page made its name lead here (DNS rebinding). Another origin means
     that the page of another site asks in the person's name.
@@ -155,9 +171,9 @@ def check_origin(entrance: Entrance, headers: Headers, *, from_page: bool) -> No
     Raises:
         Refused: it does not.
     """
-    if _only(headers, "Host") != urlsplit(entrance.origin).netloc:
+    if _only(headers, "Host") != urlsplit(origin).netloc:
         raise Refused(403, "Cette adresse n'est pas celle du serveur : ouvrez celle qu'on vous a donnée.")
-    if from_page and _only(headers, "Origin") != entrance.origin:
+    if from_page and _only(headers, "Origin") != origin:
         raise Refused(403, "Cette page n'est pas celle du serveur : ouvrez l'adresse qu'on vous a donnée.")
 
 
@@ -166,33 +182,32 @@ class OwnEntrance:
 
     The page keeps the key, not a cookie: browsers send a cookie to every port of the machine, and another
     account may listen on one. The address of the plain pages needs no script: it holds a key that opens
-    nothing else, as long as the server runs.
+    nothing else, as long as the server runs. Browsers write that address in their history, so the key of the
+    sessions is never in it.
     """
+
+    # A server that starts again has another address: nothing that a browser keeps would be used.
+    cache_control = "no-store"
 
     absent = "Le serveur est arrêté : relancez cariforef servir, et ouvrez l'adresse qu'il affiche."
 
-    def __init__(self, origin: str, now: Callable[[], float], agenda: str) -> None:
-        """`agenda` is the key of the calendars' addresses, which diaries keep from one start to the next."""
-        self.origin = origin
-        self._agenda = agenda
-        self._key = secrets.token_urlsafe(BYTES)
-        self._pages = secrets.token_urlsafe(BYTES)
-        self._tokens = Tokens[str](now, seconds=DAY_S, most=1)
-        self.printed = f"{origin}/?{PARAMETER}={self._tokens.make(self._key)}"
-        self.pages = f"{origin}/pages/{self._pages}/"
+    def __init__(self, origin: str, now: Callable[[], float], agenda: AgendaAddress) -> None:
+        """`agenda` is the calendars' address, which diaries keep from one start to the next."""
+        self.origin, self.diary_origin = origin, agenda.origin
+        self._agenda = agenda.cle
+        self._keys = Keys(secrets.token_urlsafe(BYTES), secrets.token_urlsafe(BYTES))
+        self._tokens = Tokens[Keys](now, seconds=DAY_S, most=1)
+        self.printed = f"{origin}/?{PARAMETER}={self._tokens.make(self._keys)}"
+        self.pages = f"{origin}/pages/{self._keys.pages}/"
 
-    def open_page(self, headers: Headers, token: str) -> str:  # noqa: ARG002 - the page is for anybody
-        return self._tokens.take(token) or ""
+    def open_page(self, headers: Headers, token: str) -> Keys:  # noqa: ARG002 - the page is for anybody
+        return self._tokens.take(token) or Keys()
 
     def enter(self, headers: Headers, key: str) -> Visit:  # noqa: ARG002 - the key says
-        if not _is_same(key, self._key):
-            raise Refused(
-                403, "Ouvrez l'adresse que cariforef servir a affichée ; si elle a déjà servi, relancez-le."
-            )
-        return Visit(None)
+        return _enter_alone(key, self._keys.session)
 
-    def enter_pages(self, headers: Headers, key: str) -> Visit:
-        return Visit(None) if _is_same(key, self._pages) else self.enter(headers, key)
+    def enter_pages(self, headers: Headers, key: str) -> Visit:  # noqa: ARG002 - the key says
+        return _enter_alone(key, self._keys.pages)
 
     def enter_agenda(self, headers: Headers, key: str) -> Visit:  # noqa: ARG002 - the key says
         if not _is_same(key, self._agenda):
@@ -203,16 +218,18 @@ class OwnEntrance:
 class TeamEntrance:
     """The entrance of a team: the proxy says who comes, and proves by a secret that it is the proxy."""
 
+    # The browser asks each time, and is told « not modified »: an upgrade shows at once.
+    cache_control = "no-cache"
     absent = "Le serveur ne répond pas : attendez une minute, vérifiez votre réseau, puis rouvrez."
 
     def __init__(self, origin: str, secret: str, own_account: str | None) -> None:
         """`own_account` runs the server: it is no person's, and is not let in."""
-        self.origin = origin
+        self.origin = self.diary_origin = origin
         self._secret, self._own_account = secret, own_account
 
-    def open_page(self, headers: Headers, token: str) -> str:  # noqa: ARG002 - the proxy says
+    def open_page(self, headers: Headers, token: str) -> Keys:  # noqa: ARG002 - the proxy says
         self.enter(headers, "")
-        return ""
+        return Keys()
 
     def enter(self, headers: Headers, key: str) -> Visit:  # noqa: ARG002 - the proxy says
         if not _is_same(_only(headers, HEADER_SECRET) or "", self._secret):
@@ -240,6 +257,14 @@ def clean_origin(text: str) -> str:
             f"« {text} » n'est pas l'adresse d'un serveur : donnez par exemple https://jours.exemple.fr."
         )
     return f"{parts.scheme}://{host}" + (f":{port}" if port not in (None, _PORTS[parts.scheme]) else "")
+
+
+def _enter_alone(given: str, wanted: str) -> Visit:
+    if not _is_same(given, wanted):
+        raise Refused(
+            403, "Ouvrez l'adresse que cariforef servir a affichée ; si elle a déjà servi, relancez-le."
+        )
+    return Visit(None)
 
 
 def _is_same(given: str, wanted: str) -> bool:

@@ -14,8 +14,9 @@ from urllib.parse import quote
 
 from aiohttp import hdrs, web
 
+from cariforef_tui.machine.agenda import CLE
 from cariforef_tui.machine.logs import keep_incident
-from cariforef_tui.web.entrance import CLE, PARAMETER, Entrance, Refused, Tokens, Visit, check_origin
+from cariforef_tui.web.entrance import PARAMETER, Entrance, Refused, Tokens, Visit, check_origin
 from cariforef_tui.web.envelope import BYTES_MAX, Size, Unreadable, read_size
 from cariforef_tui.web.readings import Readings
 from cariforef_tui.web.session import BEAT_S, File
@@ -95,11 +96,14 @@ class Pages:
     @web.middleware
     async def _guard(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         """Refuse in words what is not let in; record a failure without what was asked."""
-        # A diary shows plain text at most.
-        refuse = _refuse_diary if request.path.endswith(".ics") else _refuse
+        # A diary shows plain text at most. Its address may have been another account's while the server was
+        # stopped: nothing else is served there.
+        origin, refuse = self._entrance.origin, _refuse
+        if request.path.endswith(".ics"):
+            origin, refuse = self._entrance.diary_origin, _refuse_diary
         try:
             is_socket = request.path.startswith("/ws/")
-            check_origin(self._entrance, request.headers, from_page=is_socket)
+            check_origin(origin, request.headers, from_page=is_socket)
             return await handler(request)
         except Refused as refused:
             return refuse(refused.status, refused.sentence)
@@ -119,8 +123,10 @@ class Pages:
     async def _page(self, request: web.Request) -> web.StreamResponse:
         # HEAD asks only whether the server is there: nothing is spent.
         token = request.query.get(PARAMETER, "") if request.method == hdrs.METH_GET else ""
-        key = self._entrance.open_page(request.headers, token)
-        page = _template("index.html").substitute(cle=key, absent=self._entrance.absent)
+        keys = self._entrance.open_page(request.headers, token)
+        page = _template("index.html").substitute(
+            cle=keys.session, simples=keys.pages, absent=self._entrance.absent
+        )
         return web.Response(text=page, content_type="text/html")
 
     async def _static(self, request: web.Request) -> web.StreamResponse:
@@ -128,8 +134,8 @@ class Pages:
         if found is None:
             raise web.HTTPNotFound
         path, kind = found
-        # The browser asks each time, and is told « not modified »: an upgrade shows at once.
-        return web.FileResponse(Path(str(path)), headers={"Content-Type": kind, "Cache-Control": "no-cache"})
+        headers = {"Content-Type": kind, "Cache-Control": self._entrance.cache_control}
+        return web.FileResponse(Path(str(path)), headers=headers)
 
     async def _socket(self, request: web.Request) -> web.StreamResponse:
         browser = web.WebSocketResponse(heartbeat=SILENCE_S, max_msg_size=BYTES_MAX, timeout=CLOSE_S)

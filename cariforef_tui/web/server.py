@@ -7,10 +7,12 @@ import logging
 import resource
 import signal
 import socket
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from ipaddress import ip_network
 from pathlib import Path
+from secrets import randbelow
 
 from aiohttp import web
 
@@ -24,6 +26,8 @@ from cariforef_tui.web.session import File
 from cariforef_tui.web.sessions import Sessions
 
 LOOPBACK = "127.0.0.1"
+_LOOPBACKS = ip_network("127.0.0.0/8")
+"""Every address by which this machine reaches itself."""
 SOCKET_MODE = 0o660
 """The proxy is in the group of the file."""
 CONNECT_S = 1.0
@@ -48,7 +52,7 @@ class Listening:
 
     @property
     def shown(self) -> str:
-        return str(self.path) if self.path is not None else f"{LOOPBACK}:{self.port}"
+        return str(self.path) if self.path is not None else "{}:{}".format(*self.socket.getsockname())
 
     def forget(self) -> None:
         """Remove the file: nobody listens there any more."""
@@ -57,7 +61,18 @@ class Listening:
                 self.path.unlink()
 
 
-def listen_on_loopback(port: int) -> Listening:
+def listen_anew() -> Listening:
+    """Return a socket that only this machine reaches, at an address that nobody could foresee.
+
+    Who listened at the address of an earlier start may have left a script or a service worker in the browser,
+    which keeps them by host and port. A new port alone could be foreseen: another account may hold all the
+    others.
+    """
+    # Neither the first address, of the network, nor the last, of a broadcast.
+    return listen_on_loopback(0, str(_LOOPBACKS[1 + randbelow(_LOOPBACKS.num_addresses - 2)]))
+
+
+def listen_on_loopback(port: int, host: str = LOOPBACK) -> Listening:
     """Return a socket that only this machine reaches, on any free port if `port` is 0.
 
     Raises:
@@ -66,7 +81,7 @@ def listen_on_loopback(port: int) -> Listening:
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        listening.bind((LOOPBACK, port))
+        listening.bind((host, port))
         listening.listen()
     except OSError as error:
         listening.close()
@@ -103,7 +118,7 @@ def listen_on_file(path: Path) -> Listening:
 
 
 def serve(
-    entrance: Entrance, listening: Listening, forks: Forks, most: int, begun: Callable[[], None]
+    entrance: Entrance, listenings: Sequence[Listening], forks: Forks, most: int, begun: Callable[[], None]
 ) -> None:
     """Serve until a signal asks for the end; `begun` is called once browsers may come.
 
@@ -117,12 +132,12 @@ def serve(
     with suppress(OSError, ValueError):
         most_files = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
         resource.setrlimit(resource.RLIMIT_NOFILE, (most_files, most_files))
-    asyncio.run(_serve(entrance, listening, forks, most, begun))
+    asyncio.run(_serve(entrance, listenings, forks, most, begun))
     forks.wait()
 
 
 async def _serve(
-    entrance: Entrance, listening: Listening, forks: Forks, most: int, begun: Callable[[], None]
+    entrance: Entrance, listenings: Sequence[Listening], forks: Forks, most: int, begun: Callable[[], None]
 ) -> None:
     loop = asyncio.get_running_loop()
     loop.set_exception_handler(_record)
@@ -143,7 +158,8 @@ async def _serve(
         if not stop.is_set() and not forks.ready.is_set():
             raise ConfigurationError("L'interface n'a pas pu être préparée : essayez cariforef seul.")
         if not stop.is_set():
-            await web.SockSite(runner, listening.socket).start()
+            for listening in listenings:
+                await web.SockSite(runner, listening.socket).start()
             begun()
             await _wait_for_one([stop, forks.lost], None)
         if not stop.is_set():
@@ -153,7 +169,8 @@ async def _serve(
         await sessions.stop()
         await runner.cleanup()
         forks.close()
-        listening.forget()
+        for listening in listenings:
+            listening.forget()
 
 
 async def _wait_for_one(events: list[asyncio.Event], seconds: float | None) -> None:

@@ -19,13 +19,17 @@ STYLES = re.compile(rb"\x1b\[[0-9;?]*[A-Za-z]")
 
 @asynccontextmanager
 async def opened(
-    port: int, key: str = "", size: str = "width=80&height=24", headers: Mapping[str, str] | None = None
+    port: int,
+    key: str = "",
+    size: str = "width=80&height=24",
+    headers: Mapping[str, str] | None = None,
+    host: str = "127.0.0.1",
 ) -> AsyncIterator[ClientWebSocketResponse]:
     """A page's socket, as a browser opens it; it is closed once the block has ended."""
     given = {"Origin": ORIGIN, **as_proxy()} if headers is None else headers
     async with (
         ClientSession() as client,
-        client.ws_connect(f"http://127.0.0.1:{port}/ws/{key}?{size}", headers=given) as browser,
+        client.ws_connect(f"http://{host}:{port}/ws/{key}?{size}", headers=given) as browser,
     ):
         line = browser.get_extra_info("socket")
         try:

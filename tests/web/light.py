@@ -17,6 +17,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Never
 
+from cariforef_tui.machine.agenda import AgendaAddress
 from cariforef_tui.services.ports.errors import ConfigurationError, ServerLost
 from cariforef_tui.web import fork_server, forks, pages, readings, server, session, sessions
 from cariforef_tui.web.entrance import OwnEntrance, TeamEntrance
@@ -121,11 +122,11 @@ def main() -> int:
         os.openpty = _refuse
     try:
         listening = listen_on_loopback(int(where)) if where.isdigit() else listen_on_file(Path(where))
-        origin = f"http://127.0.0.1:{listening.port}" if where.isdigit() else "http://fichier"
-        own = OwnEntrance(origin, monotonic, AGENDA)
+        agenda = AgendaAddress(listening.port if where.isdigit() else 0, AGENDA)
+        own = OwnEntrance(agenda.origin, monotonic, agenda)
         entrance = TeamEntrance("https://jours.exemple.fr", secret[0], "service") if secret else own
         told = f"{listening.shown} {own.printed} {own.pages}"
-        server.serve(entrance, listening, Forks(line, pid), int(most), partial(print, told, flush=True))
+        server.serve(entrance, [listening], Forks(line, pid), int(most), partial(print, told, flush=True))
     except (ConfigurationError, ServerLost) as error:
         print(error, file=sys.stderr)
         return 3 if isinstance(error, ConfigurationError) else 1

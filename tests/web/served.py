@@ -130,9 +130,15 @@ def as_proxy(compte: str | None = "zoe", secret: str | None = SECRET, host: str 
     return {name: value for name, value in given.items() if value is not None}
 
 
-def ask(port: int, path: str, headers: Mapping[str, str] | None = None, method: str = "GET") -> Answer:
+def ask(
+    port: int,
+    path: str,
+    headers: Mapping[str, str] | None = None,
+    method: str = "GET",
+    host: str = "127.0.0.1",
+) -> Answer:
     """Ask for one page."""
-    line = http.client.HTTPConnection("127.0.0.1", port, timeout=WAIT_S)
+    line = http.client.HTTPConnection(host, port, timeout=WAIT_S)
     try:
         line.request(method, path, headers=dict(headers or {}))
         answer = line.getresponse()

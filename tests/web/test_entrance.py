@@ -10,9 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cariforef_tui.machine.agenda import AgendaAddress
 from cariforef_tui.services.ports.errors import ConfigurationError
 from cariforef_tui.web.entrance import (
     DAY_S,
+    Keys,
     OwnEntrance,
     Refused,
     TeamEntrance,
@@ -88,25 +90,28 @@ def test_nobody_else_comes_in_to_a_team(headers: Headers) -> None:
         team.open_page(headers, SECRET)
 
 
-AGENDA = "agenda" * 6
+AGENDA = AgendaAddress(8000, "agenda" * 6)
 
 
 def test_a_diary_comes_in_by_its_own_key_which_opens_no_page() -> None:
     own = OwnEntrance("http://127.0.0.1:8080", lambda: 0.0, AGENDA)
-    key = own.open_page(Headers(), token_of(own))
-    assert own.enter_agenda(Headers(), AGENDA) == Visit(None)
-    for other in (key, "", f"{AGENDA}x"):
+    keys = own.open_page(Headers(), token_of(own))
+    assert own.enter_agenda(Headers(), AGENDA.cle) == Visit(None)
+    for other in (*keys, "", f"{AGENDA.cle}x"):
         with pytest.raises(Refused):
             own.enter_agenda(Headers(), other)
-    assert status_of(own, Headers(), AGENDA) == 403
+    assert status_of(own, Headers(), AGENDA.cle) == 403
+    with pytest.raises(Refused):
+        own.enter_pages(Headers(), AGENDA.cle)
 
 
 def test_the_printed_address_of_the_plain_pages_opens_nothing_else() -> None:
     own = OwnEntrance("http://127.0.0.1:8080", lambda: 0.0, AGENDA)
-    key, reading = own.open_page(Headers(), token_of(own)), own.pages.split("/")[-2]
-    assert [own.enter_pages(Headers(), either) for either in (key, reading)] == [Visit(None)] * 2
-    assert (status_of(own, Headers(), reading), own.open_page(Headers(), reading)) == (403, "")
-    for other in (AGENDA, "", f"{reading}x"):
+    keys, reading = own.open_page(Headers(), token_of(own)), own.pages.split("/")[-2]
+    assert keys.pages == reading
+    assert own.enter_pages(Headers(), reading) == Visit(None)
+    assert (status_of(own, Headers(), reading), own.open_page(Headers(), reading)) == (403, Keys())
+    for other in (keys.session, AGENDA.cle, "", f"{reading}x"):
         with pytest.raises(Refused):
             own.enter_pages(Headers(), other)
     with pytest.raises(Refused):
@@ -119,10 +124,10 @@ def token_of(own: OwnEntrance) -> str:
 
 def test_ones_own_address_gives_its_key_once() -> None:
     own = OwnEntrance("http://127.0.0.1:8080", lambda: 0.0, AGENDA)
-    key = own.open_page(Headers(), token_of(own))
-    assert key not in own.printed
+    key = own.open_page(Headers(), token_of(own)).session
+    assert key not in own.printed + own.pages
     assert own.enter(Headers(), key) == Visit(None)
-    assert own.open_page(Headers(), token_of(own)) == ""
+    assert own.open_page(Headers(), token_of(own)) == Keys()
     assert own.enter(Headers(), key) == Visit(None)
 
 
@@ -130,13 +135,13 @@ def test_ones_own_address_is_worth_nothing_the_day_after() -> None:
     times = [0.0]
     own = OwnEntrance("http://127.0.0.1:8080", lambda: times[-1], AGENDA)
     times.append(DAY_S + 1)
-    assert own.open_page(Headers(), token_of(own)) == ""
+    assert own.open_page(Headers(), token_of(own)) == Keys()
 
 
 @given(st.text() | st.text(st.characters(categories=["Cs"])))
 def test_no_other_key_opens(key: str) -> None:
     own = OwnEntrance("http://127.0.0.1:8080", lambda: 0.0, AGENDA)
-    assert own.open_page(Headers(), key) == ""
+    assert own.open_page(Headers(), key) == Keys()
     for given_key in (key, token_of(own)):
         assert status_of(own, Headers(), given_key) == 403
 
@@ -164,12 +169,11 @@ def test_no_other_key_opens(key: str) -> None:
 def test_only_the_servers_own_name_and_page_lead_in(
     headers: list[tuple[str, str]], is_from_page: bool, is_let_in: bool
 ) -> None:
-    entrance = TeamEntrance(ORIGIN, SECRET, None)
     if is_let_in:
-        check_origin(entrance, Headers(*headers), from_page=is_from_page)
+        check_origin(ORIGIN, Headers(*headers), from_page=is_from_page)
         return
     with pytest.raises(Refused) as refused:
-        check_origin(entrance, Headers(*headers), from_page=is_from_page)
+        check_origin(ORIGIN, Headers(*headers), from_page=is_from_page)
     assert refused.value.status == 403
 
 

@@ -6,13 +6,14 @@ import os
 import socket
 import stat
 import subprocess
+from ipaddress import ip_address
 from pathlib import Path
 
 import pytest
 
 from cariforef_tui.services.ports.errors import ConfigurationError
 from cariforef_tui.web.entrance import read_secret
-from cariforef_tui.web.server import listen_on_file, listen_on_loopback
+from cariforef_tui.web.server import listen_anew, listen_on_file, listen_on_loopback
 
 SECRET = "5b1d" * 16
 
@@ -23,6 +24,16 @@ def test_a_port_is_of_this_machine_alone() -> None:
         assert listening.socket.getsockname()[0] == "127.0.0.1"
         assert listening.shown == f"127.0.0.1:{listening.port}"
         listening.forget()
+
+
+def test_each_start_has_an_address_of_its_own_on_this_machine() -> None:
+    """The random part of an address is 24 bits: two of three alike are one chance in some millions."""
+    started = [listen_anew() for _ in range(3)]
+    hosts = {one.shown.split(":")[0] for one in started}
+    for one in started:
+        one.socket.close()
+    assert len(hosts) == 3
+    assert all(ip_address(host).is_loopback for host in hosts)
 
 
 def test_a_port_taken_is_said_even_before_the_other_serves() -> None:

@@ -228,10 +228,17 @@ async def test_a_person_has_six_windows_and_the_server_so_many(team: Team) -> No
 def test_ones_own_page_is_anybodys_and_gives_its_key_once(own: Own) -> None:
     assert (own.head.status, own.head.text) == (200, "")
     assert own.key
+    assert f'data-simples="{own.pages.split("/")[-2]}"' in own.first.text
     assert set(own.first.headers) >= HEADERS
     for path in ("/", own.path):
         assert key_in(ask(own.port, path).text) == ""
+        assert 'data-simples=""' in ask(own.port, path).text
     assert ask(own.port, f"/download/{SENT}").status == 403
+
+
+def test_a_browser_keeps_no_script_of_ones_own_server(own: Own) -> None:
+    for name in ("page.js", "textual.js", "page.css"):
+        assert ask(own.port, f"/static/{name}").headers["Cache-Control"] == "no-store"
 
 
 def test_every_answer_bears_its_headers_and_no_file_is_another_s(team: Team) -> None:

@@ -6,7 +6,7 @@ import csv
 import io
 import re
 import socket
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -22,10 +22,10 @@ from cariforef_tui.cli.main import run
 from cariforef_tui.cli.tools import servir
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 from cariforef_tui.web import server
-from cariforef_tui.web.server import Listening, listen_on_loopback
+from cariforef_tui.web.server import LOOPBACK, Listening, listen_on_loopback
 from tests.people import copy_store, last_rows, log, open_store
 from tests.web.browser_line import Window, opened, read_end
-from tests.web.served import ORIGIN, SECRET, Served, as_proxy, ask, key_in, serve_whole, wait_until
+from tests.web.served import ORIGIN, SECRET, Answer, Served, as_proxy, ask, key_in, serve_whole, wait_until
 
 TYPED = "0,73"
 F3, CONTROL_E = b"\x1bOR", b"\x05"
@@ -36,14 +36,19 @@ def base(master_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return copy_store(master_store, tmp_path_factory.mktemp("base"))
 
 
+def read(url: URL) -> Answer:
+    return ask(url.port or 0, url.path_qs, host=url.host or "")
+
+
 @dataclass(frozen=True)
 class Alone:
-    """One's own server, its port, the key that the printed address gave, and the calendars' address."""
+    """One's own server, what it printed, and the key that the address of its page gave."""
 
     served: Served
-    port: int
+    page: URL
     key: str
-    agenda: str
+    pages: URL
+    agenda: URL
 
 
 @pytest.fixture(scope="module")
@@ -54,24 +59,23 @@ def alone(base: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Alon
         CARIFOREF_AGENT="DM",
         CARIFOREF_LOG="debug",
     )
-    printed = [URL(re.findall(r"http://\S+", served.read_line())[0]) for _ in range(3)]
-    first, pages, agenda = (url.path_qs for url in printed)
-    port = printed[0].port or 0
-    key = key_in(ask(port, first).text)
-    assert key_in(ask(port, first).text) == ""
-    assert "DM" in ask(port, pages).text
-    yield Alone(served, port, key, agenda)
+    first, pages, agenda = (URL(re.findall(r"http://\S+", served.read_line())[0]) for _ in range(3))
+    key = key_in(read(first).text)
+    assert key_in(read(first).text) == ""
+    assert "DM" in read(pages).text
+    yield Alone(served, first, key, pages, agenda)
     assert served.stop() == 0
     assert served.errors() == ""
-    for secret in (key, TYPED, agenda.partition("=")[2]):
+    for secret in (key, TYPED, agenda.query["cle"]):
         assert secret not in served.logs()
 
 
 async def test_what_was_being_typed_when_the_tab_closed_is_offered(alone: Alone) -> None:
     @asynccontextmanager
     async def open_window() -> AsyncIterator[Window]:
-        headers = {"Origin": f"http://127.0.0.1:{alone.port}"}
-        async with opened(alone.port, alone.key, "width=100&height=30", headers) as browser:
+        page, headers = alone.page, {"Origin": str(alone.page.origin())}
+        size, host = "width=100&height=30", page.host or ""
+        async with opened(page.port or 0, alone.key, size, headers, host) as browser:
             yield Window(browser, 100, 30)
 
     async with open_window() as window:
@@ -83,18 +87,27 @@ async def test_what_was_being_typed_when_the_tab_closed_is_offered(alone: Alone)
 
 
 def test_pages_and_calendars_are_read_without_the_interface(alone: Alone) -> None:
-    page = ask(alone.port, f"/pages/{alone.key}/avancement?pole=PRI&au=21/05/2018")
+    page = read(alone.pages / "avancement" % {"pole": "PRI", "au": "21/05/2018"})
     assert page.status == 200
     assert "<caption>Avancement 2018 au 21/05/2018" in page.text
     assert '<th scope="row">PRI</th>' in page.text
     assert '<th scope="row">AD2I</th>' not in page.text
-    wrong = ask(alone.port, f"/pages/{alone.key}/avancement?pole=ZZZ")
+    wrong = read(alone.pages / "avancement" % {"pole": "ZZZ"})
     assert (wrong.status, wrong.text.count("<table>")) == (400, 0)
-    everything, mine = (ask(alone.port, alone.agenda.replace("/", f"/{of}", 1)) for of in ("", "mes-"))
+    everything, mine = (
+        read(alone.agenda.with_path(f"/{of}echeances.ics", keep_query=True)) for of in ("", "mes-")
+    )
     assert everything.headers["Content-Type"] == "text/calendar; charset=utf-8"
     assert "X-WR-CALNAME:Échéances de DM 2018" in mine.text
     assert 0 < mine.text.count("BEGIN:VEVENT") < everything.text.count("BEGIN:VEVENT")
     wait_until(lambda: not alone.served.children)
+
+
+def test_at_the_address_of_diaries_there_is_nothing_else_and_at_the_page_s_no_diary(alone: Alone) -> None:
+    """Another account may have had the address of diaries, which stays, and left there what it liked."""
+    for path in (alone.page.path_qs, "/", "/static/page.js", alone.pages.path, f"/ws/{alone.key}"):
+        assert read(alone.agenda.origin().join(URL(path))).status == 403
+    assert read(alone.page.origin().join(URL(alone.agenda.path_qs))).status == 403
 
 
 def hold_port() -> socket.socket:
@@ -108,37 +121,48 @@ def hold_port() -> socket.socket:
 def test_a_diary_finds_ones_own_server_again_at_the_same_address(
     base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    listened: list[Listening] = []
+    listened: list[Sequence[Listening]] = []
     # Held here and not listened on: the machine gives neither port to another program meanwhile.
     free = [hold_port(), hold_port()]
 
-    def listen(port: int) -> Listening:
-        return listen_on_loopback(port or free[len(listened) > 0].getsockname()[1])
+    def listen(port: int, host: str = LOOPBACK) -> Listening:
+        return listen_on_loopback(port or free[len(listened) > 0].getsockname()[1], host)
 
-    def begin(_entrance: object, listening: Listening, *others: Any) -> None:
-        listened.append(listening)
+    def begin(_entrance: object, listenings: Sequence[Listening], *others: Any) -> None:
+        listened.append(listenings)
         others[-1]()
 
-    def start() -> list[str]:
-        assert run(["servir", "--base", str(base), "--au", "2018-05-22", "--agent", "DM"], make_wiring()) == 0
+    def do(*words: str) -> list[str]:
+        assert run([*words], make_wiring()) == 0
         return capsys.readouterr().out.splitlines()
+
+    def start() -> list[str]:
+        return do("servir", "--base", str(base), "--au", "2018-05-22", "--agent", "DM")
 
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
     monkeypatch.setattr(server, "listen_on_loopback", listen)
     monkeypatch.setattr(servir, "fork_fork_server", lambda *_: (None, 0))
     monkeypatch.setattr(server, "serve", begin)
+    assert do("reglages", "agenda") == [servir.SANS_ADRESSE]
     said = start()
-    listened[0].socket.close()
+    for one in listened[0]:
+        one.socket.close()
     again, beside = start(), start()
-    port, moved = (one.port for one in listened[1:])
-    assert said[2] == again[2]
-    assert said[2].startswith(f"Agenda : http://127.0.0.1:{port}/echeances.ics?cle=")
-    assert f"127.0.0.1:{moved}/" in beside[2]
-    assert beside[3] == f"Un agenda déjà abonné lit le port {port} : il ne lira pas ce serveur-ci."
-    for held in (*free, *(one.socket for one in listened)):
-        held.close()
+    assert said[2] == again[2] == do("reglages", "agenda")[0]
+    assert said[2].startswith(f"Agenda : http://127.0.0.1:{listened[1][1].port}/echeances.ics?cle=")
+    # The page has another address each time; only the diary's stays.
+    assert len({lines[0].partition("?")[0] for lines in (said, again, beside)}) == 3
+    assert len(listened[2]) == 1
+    assert beside[2] == servir.PORT_PRIS.format(listened[1][1].port)
     (kept,) = tmp_path.rglob("agenda")
     assert kept.stat().st_mode & 0o777 == 0o600
+    # Whoever listened meanwhile has the key: it opens nothing any more.
+    assert do("reglages", "agenda", "--renouveler") == [servir.SANS_ADRESSE]
+    renewed = start()[2]
+    assert renewed.startswith("Agenda : ")
+    assert renewed.partition("=")[2] != said[2].partition("=")[2]
+    for held in (*free, *(one.socket for listenings in listened for one in listenings)):
+        held.close()
 
 
 def bind(base: Path, **accounts: str) -> None:

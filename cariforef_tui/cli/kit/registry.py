@@ -180,6 +180,7 @@ SECTIONS: dict[str, dict[str, Leaf | Family]] = {
                 "tools.fichiers": "fichiers",
                 "tools.guide": "completion",
                 "tools.modele": "modele",
+                "tools.servir": "agenda",
             },
             families={
                 "calendrier": Family(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cariforef_tui.cli.kit.options import command
+from cariforef_tui.cli.kit.options import HELP, Command, command
 from cariforef_tui.cli.kit.output import print_lines
 from cariforef_tui.cli.main import run
 from cariforef_tui.exchange.files.optional import has_optional
@@ -36,6 +36,13 @@ EXTRA = "navigateur"
 SERVIR = "servir l'interface"
 SESSIONS = 100
 """Default limit of open sessions: they take 2.5 GiB of memory, 4.5 once each has opened every place."""
+SANS_ADRESSE = (
+    "Pas d'adresse d'agenda : lancez ou relancez « cariforef servir », qui en affiche une nouvelle."
+)
+PORT_PRIS = (
+    "Pas d'agenda : un autre programme a son port {}. S'il n'est pas à vous : "
+    "cariforef reglages agenda --renouveler"
+)
 _KEPT = frozenset(
     [
         "HOME",
@@ -72,7 +79,7 @@ _TERMINAL = {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
     "--port",
     type=click.IntRange(0, 65535),
     metavar="N",
-    help="Port, sur cette machine seule (sinon le dernier).",
+    help="Port, sur cette machine seule : du proxy ; pour vous seul, de l'agenda (sinon le dernier).",
 )
 @click.option("--socket", "chemin", metavar="FICHIER", help="En équipe, au lieu d'un port : un fichier.")
 @click.option("--origine", metavar="ADRESSE", help="En équipe : l'adresse que chacun ouvre, par le proxy.")
@@ -95,8 +102,8 @@ def servir(
 ) -> None:
     """Ouvrir l'interface dans un navigateur.
 
-    Pour vous seul, il n'y a rien à régler : l'adresse affichée s'ouvre une fois, sur cette machine ; Ctrl-C
-    arrête tout.
+    Pour vous seul, il n'y a rien à régler : l'adresse affichée, nouvelle à chaque lancement, s'ouvre une
+    fois, sur cette machine ; Ctrl-C arrête tout.
 
     Des pages simples montrent les mêmes tableaux, sans script, pour un lecteur d'écran : pour vous seul, à
     l'adresse affichée ; en équipe, sous /pages/. Un agenda s'abonne à /echeances.ics, ou à
@@ -105,9 +112,8 @@ def servir(
     Pour une équipe, derrière un proxy qui reconnaît chacun : --origine, --secret, et --socket ou --port.
     « cariforef reglages modele nginx » donne le fichier de nginx.
     """
-    if is_for_another():
-        # Sessions would act as the service account, not as the person who called it.
-        raise DroitRefuse(f"Vous passez par un compte de service. {AU_PROPRIETAIRE}", SERVIR, "navigateur")
+    # Sessions would act as the service account, not as the person who called it.
+    _check_oneself()
     if origine is None and secret is None and chemin is None:
         _serve_oneself(invocation, port or 0, sessions)
     elif origine is None or secret is None:
@@ -118,46 +124,65 @@ def servir(
         _serve_team(invocation, origine, Path(secret), chemin or port or 0, sessions)
 
 
+@click.command(cls=Command, common=(), context_settings=HELP)
+@click.option(
+    "--renouveler", is_flag=True, help="Oublier cette adresse : le prochain lancement en a une autre."
+)
+def agenda(renouveler: bool) -> None:  # noqa: FBT001 - click calls it
+    """Montrer l'adresse à laquelle un agenda s'abonne, ou la changer.
+
+    Elle n'ouvre que les échéances, tant que « cariforef servir » est en marche. Un autre compte de la machine
+    qui écoute son port pendant l'arrêt peut la lire : en cas de doute, --renouveler la change.
+    """
+    from cariforef_tui.machine.agenda import forget_agenda_address, read_agenda_address
+
+    _check_oneself()
+    if renouveler:
+        forget_agenda_address()
+    kept = read_agenda_address()
+    print_lines([f"Agenda : {kept.shown}" if kept.port else SANS_ADRESSE])
+
+
+def _check_oneself() -> None:
+    """Raise DroitRefuse for a caller who comes by a service account."""
+    if is_for_another():
+        raise DroitRefuse(f"Vous passez par un compte de service. {AU_PROPRIETAIRE}", SERVIR, "navigateur")
+
+
 def _serve_oneself(invocation: Invocation, port: int, most: int) -> None:
     line, pid = _fork(invocation, _KEPT_ALONE, invocation.given)
-    from cariforef_tui.machine.agenda import read_agenda_address
-    from cariforef_tui.web.entrance import CLE, OwnEntrance
+    from cariforef_tui.web.entrance import OwnEntrance
     from cariforef_tui.web.forks import Forks
-    from cariforef_tui.web.server import LOOPBACK, serve
+    from cariforef_tui.web.server import listen_anew, serve
 
-    agenda = read_agenda_address()
-    listening = _listen_again(agenda, port)
-    entrance = OwnEntrance(f"http://{LOOPBACK}:{listening.port}", monotonic, agenda.cle)
+    agenda, diaries = _listen_for_diaries(port)
+    listening = listen_anew()
+    entrance = OwnEntrance(f"http://{listening.shown}", monotonic, agenda)
     said = [
         f"Ouvrez dans votre navigateur : {entrance.printed}",
         f"Pages simples, pour un lecteur d'écran : {entrance.pages}",
-        f"Agenda : {entrance.origin}/echeances.ics?{CLE}={agenda.cle}",
-        *_tell_moved(agenda.port, listening.port),
+        f"Agenda : {agenda.shown}" if diaries else PORT_PRIS.format(agenda.port),
         "Ctrl-C arrête tout.",
     ]
-    serve(entrance, listening, Forks(line, pid), most, partial(print_lines, said))
+    serve(entrance, [listening, *diaries], Forks(line, pid), most, partial(print_lines, said))
 
 
-def _tell_moved(before: int, port: int) -> Iterator[str]:
-    """Say that diaries subscribed before do not read this server."""
-    if before not in (0, port):
-        yield f"Un agenda déjà abonné lit le port {before} : il ne lira pas ce serveur-ci."
-
-
-def _listen_again(agenda: AgendaAddress, port: int) -> Listening:
+def _listen_for_diaries(port: int) -> tuple[AgendaAddress, list[Listening]]:
     """Listen on `port`, or else on that of the last start: a diary that subscribes finds the server again."""
-    from cariforef_tui.machine.agenda import keep_agenda_address
+    from cariforef_tui.machine.agenda import keep_agenda_address, read_agenda_address
     from cariforef_tui.web.server import listen_on_loopback
 
+    kept = read_agenda_address()
     try:
-        listening = listen_on_loopback(port or agenda.port)
+        listening = listen_on_loopback(port or kept.port)
     except ConfigurationError:
         if port:
             raise
-        # Another server of this account has the port: it keeps its diaries.
-        return listen_on_loopback(0)
-    keep_agenda_address(replace(agenda, port=listening.port))
-    return listening
+        # Another server of this account keeps its diaries; or another account waits for their key.
+        return kept, []
+    agenda = replace(kept, port=listening.port)
+    keep_agenda_address(agenda)
+    return agenda, [listening]
 
 
 def _serve_team(invocation: Invocation, origine: str, secret: Path, where: str | int, most: int) -> None:
@@ -177,7 +202,7 @@ def _serve_team(invocation: Invocation, origine: str, secret: Path, where: str |
     entrance = TeamEntrance(origin, read_secret(secret), name_of(os.getuid()))
     listening = listen_on_file(Path(where)) if isinstance(where, str) else listen_on_loopback(where)
     said = [f"Le proxy de {origin} trouve l'interface sur {listening.shown}.", "Ctrl-C arrête tout."]
-    serve(entrance, listening, Forks(line, pid), most, partial(print_lines, said))
+    serve(entrance, [listening], Forks(line, pid), most, partial(print_lines, said))
 
 
 def _check_there(invocation: Invocation) -> None:

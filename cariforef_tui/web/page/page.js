@@ -4,14 +4,20 @@
 {
   const terminal = document.getElementById("terminal");
   const end = document.getElementById("fin");
-  // The printed address gives this key once; it is kept for this port, and goes to no other.
-  let key = terminal.dataset.cle;
-  try {
-    if (key) localStorage.setItem("cle", key);
-    else key = localStorage.getItem("cle") ?? "";
-  } catch {} // A browser without storage still has the key that it was given.
+  // The printed address gives these keys once; they are kept for this address, and go to no other.
+  const keep = (name) => {
+    const given = terminal.dataset[name];
+    try {
+      if (given) localStorage.setItem(name, given);
+      else return localStorage.getItem(name) ?? "";
+    } catch {} // A browser without storage still has the keys that it was given.
+    return given;
+  };
+  const key = keep("cle");
+  const reading = keep("simples");
   const simple = document.getElementById("simples");
-  if (key) simple.href = `/pages/${key}/`;
+  // Its address stays in the history: the key in it only reads.
+  if (reading) simple.href = `/pages/${reading}/`;
   if (location.search) history.replaceState(null, "", "/");
   const scheme = location.protocol === "https:" ? "wss:" : "ws:";
   terminal.dataset.sessionWebsocketUrl = `${scheme}//${location.host}/ws/${key}`;

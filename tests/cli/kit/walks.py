@@ -14,7 +14,7 @@ LISENT = (
     "journal verifier, jalon liste, livrable liste, revue voir, mois etat, mois histoire, plan revisions, "
     "plan regulation, "
     "agent liste, agent droits, reglages calendrier liste, reglages completion, "
-    "reglages fichiers, reglages modele, "
+    "reglages fichiers, reglages modele, reglages agenda, "
     "convention liste, demande liste, rgpd notice, "
     "base verifier, base sauvegardes, "
     "demo, guide, servir"

@@ -22,8 +22,8 @@ from cariforef_tui.ui.keys import key_latch
 from cariforef_tui.web import server
 key_latch.SILENCE_SECONDS = 0.0
 class Behind(server.Listening):
-    port = {port}
-server.listen_on_loopback = lambda _port: Behind(server.listen_on_file(Path({file!r})).socket)
+    shown = "127.0.0.1:{port}"
+server.listen_anew = lambda: Behind(server.listen_on_file(Path({file!r})).socket)
 from cariforef_tui.__main__ import main
 sys.exit(main())
 """
