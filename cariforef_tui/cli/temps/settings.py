@@ -71,7 +71,7 @@ COMMUNS = Shape[Communs](
     help="Jours qu'une personne à plein temps travaille en un an.",
 )
 @click.option("--conservation", metavar="ANS", type=int, help="Années pleines après l'exercice.")
-@click.option("--suivi-depuis", metavar="DATE", help="Le jour depuis lequel l'exercice est saisi.")
+@click.option("--suivi-depuis", metavar="DATE", help="La semaine depuis laquelle l'exercice est saisi.")
 @click.option("--exercice", metavar="ANNÉE", type=int, help="De quel exercice (sinon celui d'aujourd'hui).")
 def communs(
     invocation: Invocation,
@@ -110,7 +110,9 @@ def communs(
         shown = Communs(changed, year, load_suivi(store, year))
     answering: AbstractContextManager[None] = after_writing() if is_written else nullcontext()
     with answering:
-        lines = _render(shown, "Réglages enregistrés" if is_written else "Réglages", dropped)
+        lines = list(_render(shown, "Réglages enregistrés" if is_written else "Réglages", dropped))
+        if depuis not in (None, shown.suivi) and shown.suivi is not None:
+            lines.append(f"Le suivi commence un lundi ou le 1er janvier : le {format_date(shown.suivi)}.")
         invocation.answer(COMMUNS.to_json(shown), lines)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from operator import attrgetter
 
@@ -54,7 +54,7 @@ class Declarations:
 
 def has_before(exercice: int, suivi: date) -> bool:
     """Tell whether the suivi begins after the exercice's first week, so that work was due before it."""
-    return suivi - timedelta(days=suivi.weekday()) > date(exercice, 1, 1)
+    return suivi > date(exercice, 1, 1)
 
 
 def declarations_at(faits: Iterable[Fait], au: date) -> Declarations:

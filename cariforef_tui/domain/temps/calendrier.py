@@ -139,6 +139,11 @@ def days_between(first: date, last: date) -> Iterator[date]:
         yield first + timedelta(days=offset)
 
 
+def first_of_suivi(jour: date) -> date:
+    """Return the day from which the exercice of `jour` is followed, if `jour` is: a Monday, or 1 January."""
+    return max(monday_of(jour), date(jour.year, 1, 1))
+
+
 def monday_of(day: date) -> date:
     return day - timedelta(days=day.weekday())
 

@@ -7,7 +7,7 @@ from datetime import date
 from cariforef_tui.domain.agents.rights import Droit
 from cariforef_tui.domain.programme.declarations import declarations_at, has_before
 from cariforef_tui.domain.rgpd import check_conservation
-from cariforef_tui.domain.temps.calendrier import Calendrier
+from cariforef_tui.domain.temps.calendrier import Calendrier, first_of_suivi
 from cariforef_tui.domain.values.days import JOUR_ENTIER
 from cariforef_tui.domain.values.refusals import DateRefusee, JoursRefuses, TexteRefuse
 from cariforef_tui.domain.values.text import clean_said
@@ -66,7 +66,7 @@ def load_reglages(store: Store) -> Reglages:
 def set_reglages(
     store: Store, reglages: Reglages, *, acteur: str, suivi: tuple[int, date] | None = None
 ) -> tuple[str, ...]:
-    """Set the settings that everybody shares, and from which day an exercice is followed; all or nothing.
+    """Set the settings that everybody shares, and from which week an exercice is followed; all or nothing.
 
     Nothing is before a suivi that opens the exercice: the lines returned are those whose reprise then counts
     no more.
@@ -91,7 +91,8 @@ def set_reglages(
 def _follow(writing: Writing, exercice: int, jour: date) -> tuple[str, ...]:
     if jour.year != exercice:
         raise DateRefusee(f"{jour:%d/%m/%Y} est hors de l'exercice {exercice} : son suivi y commence.")
-    writing.set_suivi_depuis(exercice, jour)
-    if has_before(exercice, jour):
+    first = first_of_suivi(jour)
+    writing.set_suivi_depuis(exercice, first)
+    if has_before(exercice, first):
         return ()
     return tuple(declarations_at(writing.faits(exercice), date(exercice, 12, 31)).reprises)

@@ -35,6 +35,7 @@ from cariforef_tui.domain.programme.revisions import (
     QuiRevise,
     Revision,
 )
+from cariforef_tui.domain.temps.calendrier import first_of_suivi
 from cariforef_tui.domain.values.refusals import DateRefusee
 
 EXERCICES = text("SELECT id FROM exercice ORDER BY id")
@@ -130,7 +131,10 @@ def read_exercices(snapshot: Snapshot) -> tuple[int, ...]:
 
 
 def read_suivi_depuis(snapshot: Snapshot, exercice: int) -> date | None:
-    return to_day_or_none(snapshot.scalar(SUIVI_DEPUIS, exercice=exercice))
+    """Return the Monday, or 1 January, from which an exercice is followed; None before its first saisie."""
+    jour = to_day_or_none(snapshot.scalar(SUIVI_DEPUIS, exercice=exercice))
+    # 0.3.0 let any day be set, while sheets and paces are counted by whole weeks.
+    return None if jour is None else first_of_suivi(jour)
 
 
 def read_programme(snapshot: Snapshot, exercice: int) -> Programme:

@@ -14,7 +14,7 @@ from cariforef_db.engine.errors import broken_constraint
 from cariforef_db.rows.records import Record, T
 from cariforef_db.rows.snapshot import Snapshot, stored
 from cariforef_db.schema import programme
-from cariforef_tui.domain.temps.calendrier import monday_of
+from cariforef_tui.domain.temps.calendrier import first_of_suivi
 from cariforef_tui.domain.values.refusals import (
     AgentRefuse,
     CariforefError,
@@ -147,8 +147,7 @@ class Transaction(Snapshot):
         keeps its date. This is called before each COMMIT.
         """
         for exercice, jour in self._first_logged.items():
-            premier = date(exercice, 1, 1)
-            depuis = max(monday_of(jour), premier)
+            premier, depuis = date(exercice, 1, 1), first_of_suivi(jour)
             self.change(
                 _BEGIN_SUIVI, depuis=depuis, premier=premier, exercice=exercice, precedent=exercice - 1
             )

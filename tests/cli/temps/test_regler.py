@@ -102,6 +102,8 @@ def test_the_suivi_begins_with_the_first_saisie_and_is_set_by_hand(cli: Any) -> 
     assert said.startswith("Réglages enregistrés :")
     assert "suivi de 2018           depuis le 02/04/2018" in said
     assert cli.done("reglages", "--json", "--exercice", "2018").json["suivi_depuis"] == "2018-04-02"
+    said = cli.done("reglages", "--suivi-depuis", "05/04/2018", "--agent", "DM").out
+    assert said.endswith("Le suivi commence un lundi ou le 1er janvier : le 02/04/2018.\n")
     refused = cli.refused(8, "reglages", "--suivi-depuis", "31/12/2017", "--agent", "DM")
     assert refused == "31/12/2017 est hors de l'exercice 2018 : son suivi y commence."
     assert "L'exercice 2019 n'est pas dans la base (2018)." in cli.refused(

@@ -59,6 +59,16 @@ def test_the_first_week_begins_with_the_exercice(store: SqliteStore) -> None:
 
 
 @both_engines
+@pytest.mark.parametrize(("held", "read"), [("2018-05-23", LUNDI), ("2018-01-04", date(2018, 1, 1))])
+def test_a_store_that_holds_another_day_is_followed_from_its_monday(
+    store: SqliteStore, held: str, read: date
+) -> None:
+    with store.writing("DM") as writing:
+        writing.set_suivi_depuis(2018, date.fromisoformat(held))
+    assert suivi(store) == read
+
+
+@both_engines
 def test_what_is_set_stays_whatever_is_logged_or_loaded_again(store: SqliteStore) -> None:
     with store.writing("DM") as writing:
         writing.set_suivi_depuis(2018, date(2018, 4, 2))
