@@ -24,15 +24,16 @@ _INVISIBLE = frozenset(
 
 
 def clean_text(texte: str, *, longueur_max: int, champ: str) -> str:
-    """Return `texte` in NFC and without outer spaces, ready to be kept.
+    """Return `texte` in NFC, its tabs as spaces and without outer spaces, ready to be kept.
 
     Raises:
-        TexteRefuse: control, bidi, invisible, tag or unassigned characters (with their position),
+        TexteRefuse: other control, bidi, invisible, tag or unassigned characters (with their position),
             piled-up accents, or more than `longueur_max` characters.
     """
     if len(texte) > longueur_max * 2:
         raise TexteRefuse(f"{champ} : {len(texte)} caractères, {longueur_max} au plus.")
-    typed = unicodedata.normalize("NFC", texte)
+    # What is copied from a spreadsheet or a mail has tabs, which nobody sees and nobody typed.
+    typed = unicodedata.normalize("NFC", texte).replace("\t", " ")
     cleaned = typed.strip(" ")
     if len(cleaned) > longueur_max:
         raise TexteRefuse(f"{champ} : {len(cleaned)} caractères, {longueur_max} au plus.")

@@ -54,7 +54,6 @@ def test_ordinary_text_is_accepted_as_it_is(texte: str) -> None:
         ("\x08", "U+0008"),
         ("\r", "U+000D"),
         ("\n", "U+000A"),
-        ("\t", "U+0009"),
         ("\x1b", "U+001B"),
         ("\x9b", "U+009B"),
         ("\x9d", "U+009D"),
@@ -110,6 +109,10 @@ def test_a_text_too_long_is_refused_with_its_length_and_the_limit(texte: str) ->
 
 def test_a_text_at_the_limit_is_accepted() -> None:
     assert len(clean("é" * 500)) == 500
+
+
+def test_a_tab_pasted_is_a_space() -> None:
+    assert clean("\tréunion\tRGPD\t") == "réunion RGPD"
 
 
 def test_outer_spaces_are_taken_off_and_nfd_becomes_nfc() -> None:
