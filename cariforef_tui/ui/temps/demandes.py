@@ -80,11 +80,14 @@ class WeekDemandes:
         # If the terminal closes under the dialog, the text typed is kept as a draft.
         self._week.keep_text(cell_of(change), cells.texte, WAITING)
         ordered = sorted(offered, key=lambda demande: demande.numero != first)
-        dialog = DemandeDialog(title, ordered, totaux, refused.nouvelle if refused else "")
+        # The cell may have forgotten its words: the days were typed wrong again, or go to another day.
+        said = (refused.nouvelle if refused else "") or self._week.unopened.get(code, "")
+        dialog = DemandeDialog(title, ordered, totaux, said)
         self._shown.place.app.push_screen(dialog, partial(self._use, cells, change))
 
     def _use(self, cells: CellsChange, asked: CellChange, choice: DemandeChoice | None) -> None:
         self._week.refused.pop(cell_of(asked), None)
+        self._week.unopened.pop(asked.code, None)
         if choice is None:
             self._write_without(cells, asked)
             return

@@ -72,6 +72,8 @@ class WeekState:
         """The last week read, which may be another than the one shown."""
         self.shows_weekend = False
         self.refused: dict[CellKey, Refused] = {}
+        self.unopened: dict[str, str] = {}
+        """Label of the request last said for each line, while the days that would open it are refused."""
         self._pending: dict[CellKey, Pending] = {}
         self._settled: dict[CellKey, Settled] = {}
         self._written: dict[CellKey, Written] = {}
@@ -129,6 +131,7 @@ class WeekState:
     def forget(self) -> None:
         """Start again for another agent."""
         self.snapshot = self._chosen = None
+        self.unopened.clear()
         for overlay in (self.refused, self._pending, self._settled, self._written, self._added, self.notes):
             overlay.clear()
 
@@ -288,6 +291,8 @@ class WeekState:
             # A later write of the same cell has its own answer.
             if pending is not None and pending.texte and self._pending.get(cell) is pending:
                 self.refused[cell] = Refused(pending.texte, motif, change, can_retry, nouvelle)
+                if nouvelle:
+                    self.unopened[cell.code] = nouvelle
         self.drop_write(begun)
 
     def keep_text(self, cell: CellKey, texte: str, motif: str) -> None:

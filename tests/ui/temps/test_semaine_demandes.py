@@ -114,6 +114,26 @@ async def test_the_request_said_of_days_that_a_full_day_refused_is_proposed_agai
     assert answers(store_path) == [(25, answered)]
 
 
+@pytest.mark.parametrize(
+    "again",
+    [("enter", "3", "enter"), ("escape",), ("delete",), ("right",)],
+    ids=["typed wrong", "forgotten", "emptied", "another day"],
+)
+async def test_the_words_of_a_request_that_a_full_day_refused_stay_for_the_next_try(
+    make_app: MakeApp, press: Press, shown: Shown, store_path: Path, forum: int, again: tuple[str, ...]
+) -> None:
+    with open_store(store_path) as store:
+        log(store, "DM", "14.1.1", 100, on=MARDI)
+    app = make_app(today=date(2018, 5, 25))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "g", *["left"] * 3, ",", "5", "enter", *"gala", "enter")
+        assert "Journée pleine" in " ".join(shown(app).split())
+        await press(pilot, *again, ",", "5", "enter")
+        assert "Nouvelle demande : « gala »" in shown(app)
+        await press(pilot, "escape", ",", "5", "enter")
+        assert "gala" not in shown(app)
+
+
 async def test_what_is_typed_in_one_burst_goes_to_the_question_and_a_busy_store_keeps_it(
     make_app: MakeApp,
     burst: Press,
