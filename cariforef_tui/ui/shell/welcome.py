@@ -70,12 +70,14 @@ class Welcome:
         self._app.call_from_thread(self._greet if is_new else self._begin)
 
     def _greet(self) -> None:
+        """Ask how to start; what was typed before the question was drawn then answers it."""
         from cariforef_tui.ui.shell.welcome_dialog import WelcomeDialog
 
         self._has_greeted = True
         launch = self._session.launch
         dialog = WelcomeDialog(launch.today(), self._session.reference, has_files=launch.has_files)
         self._app.push_screen(dialog, self._use)
+        self._app.call_later(self._session.latch.go_on)
 
     def _use(self, choix: Choix | None) -> None:
         from cariforef_tui.ui.shell.welcome_dialog import Choix, day_proposed

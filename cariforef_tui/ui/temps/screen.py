@@ -12,6 +12,7 @@ from textual import events
 from textual.binding import BindingType
 from textual.widget import Widget
 
+from cariforef_tui.ui.keys import key_latch
 from cariforef_tui.ui.keys.acts import Move, Place
 from cariforef_tui.ui.keys.commands import Keymap, bindings_of, dialogue_actions, keyed_of, keys_with
 from cariforef_tui.ui.keys.grammar import Gesture
@@ -52,7 +53,6 @@ if TYPE_CHECKING:
     from cariforef_tui.domain.journal.entries import Touched
     from cariforef_tui.domain.values.tables import Table
     from cariforef_tui.services.temps.semaine import SemaineSnapshot
-    from cariforef_tui.ui.keys import key_latch
     from cariforef_tui.ui.temps.drafts import WeekDrafts
 
 _READING = (Gesture.FIND, Gesture.MONTH)
@@ -140,7 +140,11 @@ class SemaineScreen(PlaceScreen):
 
     def is_early(self, event: key_latch.Typed) -> bool:
         is_days = isinstance(event, events.Paste) or event.character in STARTERS
-        return super().is_early(event) or (is_days and not self.is_read)
+        # Before any week is asked for, a text may be meant for the welcome, or for the initials asked next.
+        # Opening a store may take long: `q`, typed first, leaves even then.
+        is_leaving = isinstance(event, events.Key) and event.key == "q"
+        is_first = not (self.week.is_asked or is_leaving) and key_latch.is_text(event)
+        return super().is_early(event) or is_first or (is_days and not self.is_read)
 
     def is_concerned(self, touched: Touched) -> bool:
         snapshot = self.snapshot

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import re
+import threading
+from dataclasses import replace
 from datetime import date
 
+import pytest
+
+from cariforef_tui.services.ports.store import Progress, Store
 from cariforef_tui.ui.temps.screen import SemaineScreen
+from tests.ui.prompt import post_key, until_no_message
 from tests.ui.visit import MakeApp, Press, Shown, visiting
 
-MERCREDI = date(2026, 11, 25)
+MARDI, MERCREDI = date(2018, 5, 22), date(2026, 11, 25)
 FIRST_DAY = (*"zx1", "enter", "comma", "5", "enter", "plus", "down", "equals_sign")
 """Say who one is, and log a day of three lines."""
 
@@ -53,3 +59,31 @@ async def test_every_place_of_a_year_opened_that_day_is_quiet(
         assert not re.search(r"\d %", "".join(shown(app).splitlines()[4:10]))
         assert not app._notifications
         assert "‼" not in shown(app)
+
+
+@pytest.mark.parametrize(
+    ("today", "keys", "answered"),
+    [
+        (MERCREDI, ("o",), "Programme 2026, tiré de 2018"),
+        (MARDI, (*"xy1", "enter", "comma", "5", "enter"), "✓ mar. 22/05 : 1.1 0,5 j"),
+    ],
+    ids=["the welcome", "who one is"],
+)
+async def test_what_is_typed_before_the_first_question_is_drawn_answers_it(
+    make_app: MakeApp, burst: Press, shown: Shown, today: date, keys: tuple[str, ...], answered: str
+) -> None:
+    app = make_app(agent=None, today=today)
+    open_store, may_open = app.session.launch.open_store, threading.Event()
+
+    def open_slowly(progress: Progress) -> Store:
+        may_open.wait()
+        return open_store(progress)
+
+    app.session.launch = replace(app.session.launch, open_store=open_slowly)
+    async with app.run_test(size=(80, 24)) as pilot:
+        for key in keys:
+            post_key(app, key)
+        await until_no_message()
+        may_open.set()
+        await burst(pilot)
+        assert answered in shown(app)
