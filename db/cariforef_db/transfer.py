@@ -34,7 +34,7 @@ from cariforef_db.proof.chain import verify_chain
 from cariforef_db.rows.snapshot import Snapshot
 from cariforef_db.schema.journal import journal, revision
 from cariforef_db.schema.making import make_guards, make_tables
-from cariforef_db.schema.server import TABLES, make_body, store_exists
+from cariforef_db.schema.server import GUARDED, TABLES, make_body, store_exists
 from cariforef_db.schema.version import SCHEMA_VERSION
 from cariforef_db.store.admin import to_path
 from cariforef_db.store.creating import new_store
@@ -149,12 +149,14 @@ def _make_body(source: _Source, address: Address, progress: Progress) -> Transfe
                 "vide."
             )
         make_body(target)
-        for table in TABLES:
+        for name in GUARDED:
             # Triggers would journal each row again, and refuse past ones.
-            target.exec_driver_sql(f"ALTER TABLE {table.name} DISABLE TRIGGER USER")
+            target.exec_driver_sql(f"ALTER TABLE {name} DISABLE TRIGGER USER")
         rows = _carry(source, target, progress)
+        target.execute(_SET_HEAD)
+        for name in GUARDED:
+            target.exec_driver_sql(f"ALTER TABLE {name} ENABLE TRIGGER USER")
         for table in TABLES:
-            target.exec_driver_sql(f"ALTER TABLE {table.name} ENABLE TRIGGER USER")
             if "id" in table.c and table.c.id.identity is not None:
                 # The next id follows the largest one carried.
                 last = select(
@@ -162,7 +164,6 @@ def _make_body(source: _Source, address: Address, progress: Progress) -> Transfe
                 )
                 target.execute(last.having(func.max(table.c.id) > 0))
         target.execute(_SET_NUMBER, {"numero": source.numero})
-        target.execute(_SET_HEAD)
     return Transfert(rows, source.head)
 
 

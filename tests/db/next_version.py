@@ -139,6 +139,8 @@ def make_next_program(folder: Path, store: Path) -> None:
     with (package / "schema" / "agents.py").open("a", encoding="utf-8") as tables:
         tables.write(TABLE)
     _replace(package / "schema" / "agents.py", COLUMN, COLUMN + '    maybe_text("bureau", Holds.IDENTITY),\n')
+    schema = package / "schema" / "version.py"
+    _replace(schema, f"SCHEMA_VERSION = {SCHEMA_VERSION}\n", f"SCHEMA_VERSION = {NEXT}\n")
     described = subprocess.run(
         [
             *(sys.executable, "-c", DESCRIBING, "-x", f"base={store}", "revision", "--autogenerate"),
@@ -150,8 +152,6 @@ def make_next_program(folder: Path, store: Path) -> None:
         **_with(folder),
     )
     assert described.returncode == 0, described.stderr
-    schema = package / "schema" / "version.py"
-    _replace(schema, f"SCHEMA_VERSION = {SCHEMA_VERSION}\n", f"SCHEMA_VERSION = {NEXT}\n")
     older = "OLDER_FINGERPRINTS: Mapping[int, str] = {"
     _replace(schema, SCHEMA_FINGERPRINT, described.stdout.splitlines()[-1])
     _replace(schema, older, f'{older}{SCHEMA_VERSION}: "{SCHEMA_FINGERPRINT}", ')

@@ -23,7 +23,7 @@ if __name__ == "__main__":
 from psycopg import Connection, Error
 
 from tests.db.postgres.building import connect
-from tests.db.postgres.law import waits
+from tests.db.postgres.law import held, waits
 from tests.db.postgres.law.peopled import build_peopled
 from tests.db.postgres.law.shell import PostgresShell, aside, concerns, name_trigger, prove
 from tests.db.triggers.cases import BrokenPromise, Case, open_inhabited
@@ -64,8 +64,8 @@ class Guard:
 
     @property
     def cases(self) -> list[Case]:
-        held = [case for case in (*CASES.values(), *waits.CASES) if concerns(case)]
-        return [case for case in held if any(name_trigger(name) in self.triggers for name in case.proves)]
+        there = [case for case in (*CASES.values(), *waits.CASES, *held.CASES) if concerns(case)]
+        return [case for case in there if any(name_trigger(name) in self.triggers for name in case.proves)]
 
 
 class _Shell(PostgresShell):

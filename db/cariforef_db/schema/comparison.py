@@ -17,6 +17,7 @@ from cariforef_db.schema.version import (
 
 _KINDS = {
     "table": "table",
+    "content": "contenu de",
     "index": "index",
     "trigger": "déclencheur",
     "view": "vue",

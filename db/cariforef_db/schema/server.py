@@ -13,10 +13,16 @@ from cariforef_db.engine.place import Address
 from cariforef_db.engine.postgres import driver_of
 from cariforef_db.schema.columns import NOT_THERE, metadata
 from cariforef_db.schema.journal import GENESIS
-from cariforef_db.schema.law import ACTEUR_INCONNU, POSTGRESQL, refuse_in_postgresql, say_in_postgresql
+from cariforef_db.schema.law import (
+    ACTEUR_INCONNU,
+    INALTERABLE,
+    POSTGRESQL,
+    refuse_in_postgresql,
+    say_in_postgresql,
+)
 from cariforef_db.schema.making import JOURNAL_KEYS, shared_triggers
 from cariforef_db.schema.version import SCHEMA_VERSION
-from cariforef_tui.services.ports.errors import StoreNotFound, StoreVersion
+from cariforef_tui.services.ports.errors import StoreIntegrity, StoreNotFound, StoreVersion
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 
 DAYS = ("saisie", "absence")
@@ -75,6 +81,8 @@ RETURNS SETOF record LANGUAGE plpgsql STABLE AS $$
 BEGIN
   acteur := nullif(current_setting('cariforef.acteur', true), '');
   SELECT id INTO acteur_id FROM agent WHERE initiales = acteur;
+  -- Who writes first writes to the end: the journal is written at the COMMIT, in one name.
+  IF acteur <> nullif(current_setting('cariforef.auteur', true), '') THEN RETURN; END IF;
   IF acteur IS NULL OR (acteur_id IS NULL AND acteur <> '{ACTEUR_SYSTEME}') THEN RETURN; END IF;
   motif := nullif(current_setting('cariforef.motif', true), '');
   SELECT p.id INTO purge_id FROM purge p
@@ -161,6 +169,15 @@ BEGIN
   dernier := split_part(scelle, ' ', 2)::integer;
   empreinte := split_part(scelle, ' ', 3);
 END $$"""
+# TRUNCATE passes the triggers of rows. Only `journaliser` moves the head, from within a trigger.
+_HOLD = f"""CREATE FUNCTION tenir_ecriture() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF TG_OP = 'TRUNCATE' OR (TG_TABLE_NAME = 'tete' AND pg_trigger_depth() < 2)
+  THEN {refuse_in_postgresql(INALTERABLE)} END IF;
+  PERFORM set_config('cariforef.auteur', coalesce(nullif(current_setting('cariforef.auteur', true), ''),
+    current_setting('cariforef.acteur', true)), true);
+  RETURN NULL;
+END $$"""
 _TAKE_TURN = """CREATE FUNCTION prendre_tour() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   PERFORM pg_advisory_xact_lock(hashtext('cariforef'), 0);
@@ -209,6 +226,7 @@ BESIDE = (
     _OPEN,
     _JOURNALISE,
     _SEAL,
+    _HOLD,
     _TAKE_TURN,
     _LOCK_MONTH,
     _LOCK_DEMANDE,
@@ -221,6 +239,13 @@ def guards(keys: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
 
     `keys` are the journalled tables, and the columns by which the journal names their rows.
     """
+    for name in GUARDED:
+        # The other tables are written by triggers, of a write whose author is held already.
+        written = "INSERT OR UPDATE OR DELETE OR " if name in (*keys, HEAD) else ""
+        yield (
+            f"CREATE TRIGGER tr_{name}_tenue BEFORE {written}TRUNCATE ON {name} "
+            "FOR EACH STATEMENT EXECUTE FUNCTION tenir_ecriture()"
+        )
     for table, key in keys.items():
         columns = ", ".join(f"'{column}'" for column in key)
         yield (
@@ -247,7 +272,12 @@ def guards(keys: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
 
 
 _SET_VERSION = text("INSERT INTO alembic_version VALUES (:version)")
-_VERSION = text("SELECT version_num FROM alembic_version")
+_VERSION = text(
+    "SELECT coalesce(string_agg(version_num, ', ' ORDER BY version_num), ''), "
+    "obj_description(CAST('alembic_version' AS regclass), 'pg_class') FROM alembic_version"
+)
+_FIRST_MARKED = 14
+"""The first schema whose version is written on its table too, as a file has it in its header."""
 _OF_A_SCHEMA_EACH = text(
     "SELECT current_database(), string_agg(substr(n.nspname, 5), ', ' ORDER BY n.nspname) "
     "FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
@@ -255,6 +285,9 @@ _OF_A_SCHEMA_EACH = text(
 )
 TABLES = tuple(table for table in metadata.sorted_tables if table.name not in NOT_THERE)
 """The tables of a server, each after those to which it refers."""
+HEAD = "tete"
+GUARDED = (*(table.name for table in TABLES), HEAD)
+"""Those whose rows triggers guard: the head of the chain, too."""
 
 
 def guarding_statements() -> Iterator[str]:
@@ -310,6 +343,28 @@ def make_body(connection: Connection) -> None:
             "Donnez une base vide."
         ) from error
     connection.execute(_SET_VERSION, {"version": f"{SCHEMA_VERSION:04}"})
+    mark_version(connection, SCHEMA_VERSION)
+
+
+def mark_version(connection: Connection, version: int) -> None:
+    """Write the version on the table that Alembic keeps it in: a row changed by hand then contradicts it."""
+    run_as_is(connection, f"COMMENT ON TABLE alembic_version IS '{version:04}'")
+
+
+def read_version(connection: Connection, address: Address) -> str:
+    """Return the version of the schema, as Alembic writes it; empty if there is none.
+
+    Raises:
+        StoreIntegrity: the row of Alembic is not the mark of the table.
+    """
+    version, mark = connection.execute(_VERSION).one()
+    if mark != version and (mark is not None or version >= f"{_FIRST_MARKED:04}"):
+        raise StoreIntegrity(
+            f"{address.shown} se dit à la version « {version} », et ses tables sont à la version "
+            f"« {mark or '?'} » : alembic_version a été modifiée hors de l'outil, et rien n'a été écrit. "
+            "Prévenez la personne qui l'administre."
+        )
+    return str(version)
 
 
 def check_version(connection: Connection, address: Address) -> None:
@@ -318,9 +373,10 @@ def check_version(connection: Connection, address: Address) -> None:
     Raises:
         StoreNotFound: there is none.
         StoreVersion: it is of another, or not finished, or was made by 0.2.
+        StoreIntegrity: as `read_version`.
     """
     try:
-        version = str(connection.scalar(_VERSION) or "")
+        version = read_version(connection, address)
     except ProgrammingError as error:
         if not isinstance(error.orig, psycopg.errors.UndefinedTable):
             raise

@@ -26,6 +26,8 @@ from cariforef_db.schema.server import (
     WORDS,
     guarding_statements,
     make_body,
+    mark_version,
+    read_version,
     refuse_older,
     run_as_is,
     store_exists,
@@ -54,7 +56,6 @@ _WAITING = {**LONG, "lock_timeout": "60s"}
 """How long a second migration waits for the first, and the first for writers."""
 # Every write begins by a lock on this table: whoever holds it in this mode writes alone.
 _ALONE = text("LOCK TABLE alembic_version IN EXCLUSIVE MODE")
-_VERSION = text("SELECT version_num FROM alembic_version")
 _TRIGGERS = text("""
 SELECT format('DROP TRIGGER %I ON %I', t.tgname, c.relname)
 FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
@@ -165,6 +166,7 @@ def migrate_body(address: Address, progress: Progress, scripts: Scripts = CURREN
         StoreBusy: somebody wrote or migrated for a minute.
         StoreNotFound: there is no store.
         StoreDenied: the account may not make what the schema is compared with.
+        StoreIntegrity: as `read_version`.
     """
     with translating(address.shown), apart_engine(address, _WAITING).connect() as connection:
         if not store_exists(connection):
@@ -208,6 +210,7 @@ def _upgrade(connection: Connection, scripts: Scripts) -> tuple[str, ...]:
     for statement in guarding_statements():
         if not statement.startswith(_ROWS_OF_ITS_OWN):
             run_as_is(connection, _replacing(statement))
+    mark_version(connection, scripts.version)
     return remarques
 
 
@@ -216,7 +219,7 @@ def _replacing(statement: str) -> str:
 
 
 def _is_up_to_date(address: Address, connection: Connection, scripts: Scripts) -> bool:
-    version = str(connection.scalar(_VERSION) or "")
+    version = read_version(connection, address)
     if not version.isdecimal():
         raise StoreVersion(f"{address.shown} n'est pas une base finie ({version}) : rien n'a été écrit.")
     if int(version) > scripts.version:

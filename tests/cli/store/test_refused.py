@@ -10,6 +10,7 @@ from urllib.parse import quote
 import pytest
 
 from cariforef_db.schema.version import SCHEMA_VERSION
+from tests.db.postgres.building import set_version
 from tests.postgres.clusters import find_free_port, find_programs
 from tests.postgres.failing import FULL_DISK, serve_version
 from tests.postgres.listening import listen
@@ -175,7 +176,7 @@ def test_what_is_said_of_a_store_that_opens_has_no_password_either(served: Any, 
 
 @pytest.mark.parametrize("version", [f"{SCHEMA_VERSION - 1:04}", f"{SCHEMA_VERSION + 1:04}"])
 def test_a_store_of_another_version(served: Any, postgres: Server, database_of: str, version: str) -> None:
-    postgres.psql(f"UPDATE alembic_version SET version_num = '{version}'", database=database_of)
+    set_version(postgres.url(database_of), version)
     assert "n'est pas à la version de ce programme" in served.refused(7, "agent")
     served.refused(7, "saisir", "DM", "14.7.1", "1", "22/05/2018", "--agent", "DM")
 

@@ -17,6 +17,7 @@ from cariforef_db.files.daily_check import check_and_copy
 from cariforef_db.files.etat import Etat, etat_path, read_etat, write_etat
 from cariforef_db.files.migrating import migrate_store
 from cariforef_db.files.opening import check_opening, check_sqlite
+from cariforef_db.proof.store import verify_store
 from cariforef_db.schema.version import SCHEMA_VERSION
 from cariforef_db.store.admin import SqliteAdmin
 from cariforef_tui.services.ports.errors import (
@@ -169,6 +170,8 @@ def test_a_table_with_another_column_is_refused_by_name(store_path: Path) -> Non
         ("CREATE TRIGGER pirate AFTER INSERT ON saisie BEGIN SELECT 1; END", "déclencheur pirate : ajouté"),
         ("DROP TRIGGER tr_saisie_journal_update", "déclencheur tr_saisie_journal_update : absent"),
         ("CREATE TABLE brouillon (a)", "table brouillon : ajouté"),
+        ("UPDATE alembic_version SET version_num = '0013'", "contenu de alembic_version : modifié"),
+        ("DELETE FROM alembic_version", "contenu de alembic_version : modifié"),
     ],
 )
 def test_a_schema_changed_by_hand_opens_read_only_and_writes_say_why(
@@ -178,6 +181,7 @@ def test_a_schema_changed_by_hand_opens_read_only_and_writes_say_why(
     state = check_opening(store_path)
     assert isinstance(state.refusal, StoreIntegrity)
     assert words in str(state.refusal)
+    assert words in str(verify_store(store_path).constats)
     with open_store(store_path) as opened:
         with pytest.raises(StoreIntegrity, match="empreinte"), opened.writing("LR"):
             pytest.fail("a write began")

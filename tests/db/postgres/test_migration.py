@@ -90,6 +90,7 @@ def test_a_body_is_brought_to_the_next_version_and_goes_on(next_program: NextPro
 def test_a_body_that_was_never_in_service_is_refused_by_its_version(older: str) -> None:
     with psycopg.connect(dsn(older)) as connection:
         connection.execute("UPDATE alembic_version SET version_num = '0011'")
+        connection.execute("COMMENT ON TABLE alembic_version IS NULL")
     with pytest.raises(StoreVersion, match="version d'essai \\(schéma 11\\)"):
         PostgresAdmin().migrate(older, silent)
 
@@ -159,7 +160,8 @@ CREATE TRIGGER tr_suppleance_personne BEFORE UPDATE ON suppleance
   FOR EACH ROW EXECUTE FUNCTION tr_suppleance_personne();
 CREATE CONSTRAINT TRIGGER tr_suppleance_journal AFTER INSERT OR UPDATE OR DELETE ON suppleance
   DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION journaliser('agent_id', 'depuis');
-UPDATE alembic_version SET version_num = '0013'
+UPDATE alembic_version SET version_num = '0013';
+COMMENT ON TABLE alembic_version IS NULL
 """
 """What a body of 0.3.0 has, and this version has no more."""
 

@@ -187,6 +187,15 @@ def test_a_session_knows_its_own_writes_and_others_theirs(store_address: str) ->
         assert other.touched_since(head).jours == {("DM", JOUR)}
 
 
+def test_a_session_writes_in_one_name_then_in_another(store_address: str) -> None:
+    with closing(PostgresAdmin().open(store_address)) as store:
+        for who in ("DM", "LR"):
+            with store.writing(who) as writing:
+                writing.write_cells([CellChange(agent=who, jour=JOUR, code="14.7.1", centiemes=25)])
+        with store.reading() as reading:
+            assert [len(reading.saisies(who, JOUR, JOUR)) for who in ("DM", "LR")] == [1, 1]
+
+
 def _head(store: PostgresStore) -> object:
     with store.reading() as reading:
         return reading.head()

@@ -17,8 +17,9 @@ from cariforef_db.proof.body import compare_body
 from cariforef_db.store.postgres_admin import PostgresAdmin
 from cariforef_tui.domain.journal.entries import Maillon
 from cariforef_tui.domain.temps.saisies import CellChange
-from cariforef_tui.services.ports.errors import StoreVersion
-from cariforef_tui.services.ports.files import Verification
+from cariforef_tui.services.ports.errors import StoreIntegrity, StoreVersion
+from cariforef_tui.services.ports.files import Verification, silent
+from tests.db.postgres.building import set_version
 from tests.postgres.server import dsn
 
 JOUR = date(2018, 5, 22)
@@ -177,10 +178,28 @@ def test_many_rows_take_no_more_memory_than_few(lived: str) -> None:
 
 
 def test_another_version_is_not_verified(lived: str) -> None:
-    with as_superuser(lived) as connection:
-        connection.execute("UPDATE alembic_version SET version_num = '0099'")
+    set_version(lived, "0099")
     with pytest.raises(StoreVersion, match="n'est pas à la version"):
         PostgresAdmin().verify(lived)
+
+
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [
+        ("UPDATE alembic_version SET version_num = '0013'", "« 0013 »"),
+        ("INSERT INTO alembic_version VALUES ('0013')", "« 0013, 0014 »"),
+        ("TRUNCATE alembic_version", "«  »"),
+    ],
+)
+def test_a_version_changed_by_hand_is_told_by_all_that_would_believe_it(
+    lived: str, statement: str, said: str
+) -> None:
+    with as_superuser(lived) as connection:
+        connection.execute(statement)
+    admin = PostgresAdmin()
+    for act in (admin.open, admin.verify, lambda place: admin.migrate(place, silent)):
+        with pytest.raises(StoreIntegrity, match=f"se dit à la version {said}, et ses tables sont à"):
+            act(lived)
 
 
 def test_a_schema_that_cannot_be_compared_is_said(lived: str, reader: Callable[[str], str]) -> None:

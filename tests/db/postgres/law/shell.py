@@ -47,6 +47,9 @@ _PURGES_MADE = (
 )
 """A write is a purge's where it made that purge itself: a case makes them, which is done once on SQLite."""
 
+_OTHER_TRANSACTION = {"purge": "", "auteur": ""}
+"""Each write of a case is a transaction of its own, on a server in one name."""
+
 PEOPLED = tuple(statement for statement in INHABITED if not statement.startswith("INSERT INTO purge"))
 
 OF_SQLITE: Mapping[str, Callable[[Case], bool]] = {
@@ -78,11 +81,11 @@ def translate(statement: str) -> str:
     """Return what a statement of a case is in PostgreSQL."""
     said, purging = _BY.fullmatch(statement), _PURGING.fullmatch(statement)
     if said is not None:
-        return _say(acteur=said["acteur"], motif=said["motif"] or "", purge="")
+        return _say(acteur=said["acteur"], motif=said["motif"] or "", **_OTHER_TRANSACTION)
     if purging is not None:
         return _say(purge=purging[1])
     if statement == WRITE_ENDED:
-        return _say(acteur="", motif="", purge="")
+        return _say(acteur="", motif="", **_OTHER_TRANSACTION)
     for pattern, replacement in _WORDS:
         statement = re.sub(pattern, replacement, statement)
     return statement

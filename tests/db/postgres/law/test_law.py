@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.db.postgres.law import waits
+from tests.db.postgres.law import held, waits
 from tests.db.postgres.law.shell import OF_SQLITE, PostgresShell, concerns, name_trigger, prove
 from tests.db.triggers.cases import BrokenPromise
 from tests.db.triggers.law import CASES, LAW
@@ -12,6 +12,7 @@ from tests.db.triggers.law import CASES, LAW
 THERE = {
     **{subject: [case for case in cases if concerns(case)] for subject, cases in LAW.items()},
     "waits": waits.CASES,
+    "held": held.CASES,
 }
 LEFT_OUT = {
     "an OR of SQLite's own": 29,
