@@ -32,6 +32,7 @@ from cariforef_tui.domain.journal.entries import Maillon
 from cariforef_tui.machine.private_file import fill_private
 from cariforef_tui.services.ports.errors import (
     StoreBusy,
+    StoreDenied,
     StoreError,
     StoreForeign,
     StoreIntegrity,
@@ -117,7 +118,14 @@ def _restore(path: Path, source: Path) -> Path | None:
         return None
     status = path.lstat()
     check_kind(path, status)
-    check_rights(path, status)
+    try:
+        check_rights(path, status)
+    except StoreDenied:
+        # Nobody is told to change the mode of what is no store; one's own may be damaged past its header.
+        header = read_header(path)
+        if header is not None:
+            check_application(path, header)
+        raise
     try:
         with _holding(path) as connection:
             return _restore_held(connection, path, source)

@@ -202,6 +202,16 @@ def test_a_store_too_open_is_not_restored_into(copy: Path, store_path: Path) -> 
     unchanged(store_path)
 
 
+def test_a_file_that_others_read_and_is_no_store_is_told_as_such(copy: Path, tmp_path: Path) -> None:
+    path = tmp_path / "passwd"
+    path.write_text("root:x:0:0::/root:/bin/sh\n" * 40)
+    path.chmod(0o644)
+    before = path.read_bytes()
+    with pytest.raises(StoreForeign, match="n'est pas une base cariforef : il n'a pas été touché"):
+        restore_store(path, copy)
+    assert path.read_bytes() == before
+
+
 def test_another_program_that_reads_delays_the_restore_and_reads_the_restored_content_next(
     copy: Path, store_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
