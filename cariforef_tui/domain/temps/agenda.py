@@ -151,7 +151,10 @@ class JourneeEntiere:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agenda:
-    """The events of a calendar from `first` to `last`; `ecarts` counts those left out."""
+    """The events of a calendar from `first` to `last`; `ecarts` counts those left out.
+
+    `illisibles` names those that cannot be read, and why: `« RGPD » : finit avant de commencer`.
+    """
 
     source: str
     first: date
@@ -159,6 +162,7 @@ class Agenda:
     rendezvous: tuple[Rendezvous, ...]
     journees: tuple[JourneeEntiere, ...]
     ecarts: Mapping[Ecart, int]
+    illisibles: tuple[str, ...] = ()
 
 
 Refuse = Callable[[str, date], str | None]
@@ -349,11 +353,14 @@ def describe_days(proposal: Proposal) -> Iterator[str]:
 
 
 def describe_left_out(agenda: Agenda, prefill: Prefill) -> Iterator[str]:
-    """Yield why some events propose nothing: `journée pleine (lun. 14/05)`, `2 annulés`."""
+    """Yield why some events propose nothing: `journée pleine (lun. 14/05)`, `2 annulés`; name the unread."""
     for why, days in prefill.laisses.items():
         yield f"{why.rstrip('.')} ({_cite_days(days)})"
     for ecart, count in agenda.ecarts.items():
         yield count_of(count, ecart.value, _PLURIELS.get(ecart))
+    yield from agenda.illisibles[:CITES_MAX]
+    if len(agenda.illisibles) > CITES_MAX:
+        yield f"et {count_of(len(agenda.illisibles) - CITES_MAX, 'autre événement illisible')}"
 
 
 def describe_title(title: TitleCount) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from time import monotonic
@@ -33,11 +33,12 @@ TITRE_MAX = 200
 def read_agenda(source: str, data: bytes, first: date, last: date) -> Agenda:
     """Return the events of a calendar from `first` to `last`, with every occurrence of repeated ones.
 
-    Events that are private, cancelled, declined or leave one available are only counted.
+    Events that are private, cancelled, declined or leave one available are only counted. Those that cannot be
+    read, of an unknown time zone among them, are left aside and named.
 
     Raises:
         ConfigurationError: the library that reads calendars is not installed.
-        FichierRefuse: it is no calendar, has too many events, or has one without a clear date.
+        FichierRefuse: it is no calendar, or has too many events.
     """
     load_optional("recurring_ical_events", "ics", "La lecture d'un agenda ICS")
     if data.count(b"BEGIN:VEVENT") > EVENEMENTS_MAX:
@@ -52,6 +53,7 @@ def read_agenda(source: str, data: bytes, first: date, last: date) -> Agenda:
         rendezvous=tuple(reading.rendezvous),
         journees=tuple(dict.fromkeys(reading.journees)),
         ecarts=reading.ecarts,
+        illisibles=tuple(reading.illisibles),
     )
 
 
@@ -79,37 +81,24 @@ class _Reading:
         self.rendezvous: list[Rendezvous] = []
         self.journees: list[JourneeEntiere] = []
         self.ecarts: Counter[Ecart] = Counter()
+        self.illisibles: dict[str, None] = {}
 
     def read(self, calendar: Any) -> None:
         owner = str(calendar.get("X-WR-CALNAME", "")).strip().casefold()
         series: dict[str, list[Any]] = {}
         for rank, event in enumerate(calendar.walk("VEVENT")):
             if not is_past(event, self._first, self._last):
-                self._check(event)
                 series.setdefault(str(event.get("UID", rank)), []).append(event)
         for events in series.values():
-            for occurrence in self._expand(calendar, events):
+            faults = [(event, why) for event in events if (why := _describe_amiss(event))]
+            for event, why in faults:
+                self._leave_aside(event, why)
+            # A date that cannot be read may move or cancel one of its series: the whole series is left aside.
+            for occurrence in () if faults else self._expand(calendar, events):
                 self._take(occurrence, owner)
 
-    def _check(self, event: Any) -> None:
-        """Raise FichierRefuse for an event without a clear date, or that repeats too often."""
-        faults = dict(event.errors)
-        for champ in (*_ONCE, "RRULE", "RDATE", "EXDATE"):
-            if champ in faults or (champ in _ONCE and len(values_of(event, champ)) > 1):
-                raise self._refuse_event(event, f"{champ} illisible, ou en double")
-        if event.get("DTSTART") is None:
-            raise self._refuse_event(event, "aucune date de début")
-        for moment in (*values_of(event, "DTSTART"), *values_of(event, "DTEND")):
-            zone = moment.params.get("TZID")
-            if not isinstance(moment.dt, date):
-                raise self._refuse_event(event, "date de début ou de fin illisible")
-            if zone and isinstance(moment.dt, datetime) and moment.dt.tzinfo is None:
-                raise self._refuse_event(event, f"fuseau horaire {quote_text(zone)} inconnu")
-        if why := describe_endless(event) or _describe_misdated(event):
-            raise self._refuse_event(event, why)
-
-    def _expand(self, calendar: Any, events: list[Any]) -> Iterator[Any]:
-        """Yield the occurrences of one event in the period, with a day of margin for its time zone."""
+    def _expand(self, calendar: Any, events: list[Any]) -> Sequence[Any]:
+        """Return the occurrences of one event in the period, with a day of margin for its time zone."""
         import icalendar
         import recurring_ical_events
 
@@ -122,13 +111,15 @@ class _Reading:
             alone.add_component(event)
         day = timedelta(days=1)
         try:
-            occurrences = recurring_ical_events.of(alone).between(self._first - day, self._last + 2 * day)
-        except (ValueError, LookupError, TypeError, AttributeError, ArithmeticError) as error:
-            raise self._refuse_event(events[0], "dates ou répétition illisibles") from error
+            ends = self._first - day, self._last + 2 * day
+            occurrences: list[Any] = recurring_ical_events.of(alone).between(*ends)
+        except (ValueError, LookupError, TypeError, AttributeError, ArithmeticError):
+            self._leave_aside(events[0], "dates ou répétition illisibles")
+            return ()
         self._counted += len(occurrences)
         if max(self._counted, len(self.rendezvous), len(self.journees)) > EVENEMENTS_MAX:
             raise _refuse(self._source, f"plus de {EVENEMENTS_MAX} rendez-vous : {PLUS_COURT}")
-        yield from occurrences
+        return occurrences
 
     def _take(self, event: Any, owner: str) -> None:
         titre = _title_of(event)
@@ -136,8 +127,9 @@ class _Reading:
             begin, end = event["DTSTART"].dt, event["DTEND"].dt
             days = _whole_days(begin, end)
             parts = () if days else tuple(self._cut(titre, _at_paris(begin), _at_paris(end)))
-        except (OverflowError, ValueError) as error:
-            raise self._refuse_event(event, "dates illisibles") from error
+        except (OverflowError, ValueError):
+            self._leave_aside(event, "dates illisibles")
+            return
         seen = tuple(self._within(days)) if days else ()
         if not parts and not seen:
             return
@@ -163,8 +155,8 @@ class _Reading:
             if debut < fin:
                 yield Rendezvous(titre, jour, _minute(debut), _minute(fin))
 
-    def _refuse_event(self, event: Any, why: str) -> FichierRefuse:
-        return _refuse(self._source, f"événement {quote_text(_title_of(event))} : {why}")
+    def _leave_aside(self, event: Any, why: str) -> None:
+        self.illisibles[f"{quote_text(_title_of(event))} : {why}"] = None
 
 
 def _refuse(source: str, why: str) -> FichierRefuse:
@@ -213,6 +205,23 @@ def _texts(event: Any, champ: str) -> list[str]:
 
 def _address(who: object) -> str:
     return str(who).casefold().removeprefix("mailto:")
+
+
+def _describe_amiss(event: Any) -> str:
+    """Return why an event has no clear date, or repeats too often; empty if it is sound."""
+    faults = dict(event.errors)
+    for champ in (*_ONCE, "RRULE", "RDATE", "EXDATE"):
+        if champ in faults or (champ in _ONCE and len(values_of(event, champ)) > 1):
+            return f"{champ} illisible, ou en double"
+    if event.get("DTSTART") is None:
+        return "aucune date de début"
+    for moment in (*values_of(event, "DTSTART"), *values_of(event, "DTEND")):
+        zone = moment.params.get("TZID")
+        if not isinstance(moment.dt, date):
+            return "date de début ou de fin illisible"
+        if zone and isinstance(moment.dt, datetime) and moment.dt.tzinfo is None:
+            return f"fuseau horaire {quote_text(zone)} inconnu"
+    return describe_endless(event) or _describe_misdated(event)
 
 
 def _describe_misdated(event: Any) -> str:

@@ -215,11 +215,27 @@ def test_a_period_is_read_alone_and_the_day_keeps_what_it_has(cli, agenda) -> No
         (event("DTSTART:hier"), "« Réunion » : DTSTART illisible"),
         (event("DURATION:PT1H"), "aucune date de début"),
         (event(DEBUT, "DTEND:99991231T235959Z"), "illisibles"),
+    ],
+)
+def test_an_event_that_cannot_be_placed_or_counted_is_named_and_the_others_are_read(
+    cli, agenda, body: str, words: str
+) -> None:
+    sound = event("DTSTART:20180514T090000", "DURATION:PT3H30M").replace(
+        "UID:1\nSUMMARY:Réunion", "UID:2\nSUMMARY:Point RGPD"
+    )
+    told = bring(cli, agenda(f"{body}\n{sound}"), *RGPD)
+    assert words in told.partition("Laissés de côté :")[2]
+    assert [one[0] for one in saisies_of(cli)] == ["2018-05-14"]
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
         ("\n".join([event(DEBUT)] * 20_001), "plus de 20000 événements"),
         ("BEGIN:VEVENT", "ce n'est pas un agenda"),
     ],
 )
-def test_an_event_that_cannot_be_placed_or_counted_is_named(cli, agenda, body: str, words: str) -> None:
+def test_what_is_no_calendar_or_has_too_many_events_is_refused(cli, agenda, body: str, words: str) -> None:
     assert words in cli.refused(8, "--agent", "DM", "importer", "agenda", agenda(body), *RGPD, "--oui")
 
 

@@ -7,7 +7,6 @@ from datetime import date
 import pytest
 
 from cariforef_tui.domain.temps.agenda import Agenda, Ecart
-from cariforef_tui.domain.values.faults import FichierRefuse
 from cariforef_tui.exchange.temps.agenda import read_agenda
 
 
@@ -30,8 +29,22 @@ def read(*lines: str) -> Agenda:
     ],
 )
 def test_an_event_whose_end_makes_no_sense_is_named(begin: str, end: str, why: str) -> None:
-    with pytest.raises(FichierRefuse, match=f"« RGPD » : .*{why}"):
-        read(begin, end)
+    agenda = read(begin, end)
+    assert (agenda.rendezvous, agenda.journees, agenda.ecarts) == ((), (), {})
+    (named,) = agenda.illisibles
+    assert named.startswith("« RGPD » : ")
+    assert why in named
+
+
+def test_a_series_with_a_moved_meeting_that_cannot_be_read_is_left_aside_whole() -> None:
+    """The meeting of 21/05 was moved nobody knows where: its usual hour would be a wrong day."""
+    moved = ("RECURRENCE-ID:20180521T090000", "DTSTART;TZID=Nulle/Part:20180523T090000")
+    weekly = ("DTSTART:20180514T090000", "DURATION:PT1H", "RRULE:FREQ=WEEKLY;COUNT=3")
+    agenda = read(*weekly, "END:VEVENT", "BEGIN:VEVENT", "UID:1", "SUMMARY:RGPD", *moved)
+    assert (agenda.rendezvous, agenda.illisibles) == (
+        (),
+        ("« RGPD » : fuseau horaire « Nulle/Part » inconnu",),
+    )
 
 
 @pytest.mark.parametrize(
