@@ -86,13 +86,15 @@ class Grid:
     """A sheet as it was read: its non-empty rows with their numbers, the titles first.
 
     `source` names it to people. `lettres` are the names of its columns if it comes from a workbook; `amiss`
-    then says what is wrong with cells that hold no plain value, by row number and rank from 0.
+    then says what is wrong with cells that hold no plain value, by row number and rank from 0, and `formules`
+    which cells hold the value that a formula gave.
     """
 
     source: str
     lignes: tuple[tuple[int, tuple[str, ...]], ...]
     lettres: tuple[str, ...] = ()
     amiss: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    formules: tuple[tuple[int, int], ...] = ()
 
 
 def column_name(rank: int) -> str:

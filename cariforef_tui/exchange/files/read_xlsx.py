@@ -156,7 +156,10 @@ class _Book:
         raise FichierRefuse(self._source, [Fault("aucune feuille visible")])
 
     def read_grid(self, name: str, source: str) -> Grid:
-        """Return a sheet of a programme, whose codes a spreadsheet may have turned into numbers or dates."""
+        """Return a sheet of a programme, whose codes a spreadsheet may have turned into numbers or dates.
+
+        A formula counts for the value that the spreadsheet kept, if there is one.
+        """
         rows: list[tuple[int, tuple[str, ...]]] = []
         keys: list[str] = []
         for line, raw in self._raw_rows(name):
@@ -166,7 +169,17 @@ class _Book:
         cells_amiss = {_cell_of(fault.colonne or ""): fault.message for fault in self.faults}
         self.faults = []
         lettres = tuple(column_name(rank) for rank in range(len(keys)))
-        return Grid(source=source, lignes=tuple(rows), lettres=lettres, amiss=cells_amiss)
+        texts = dict(rows)
+        formules = [
+            (line, rank)
+            for (line, rank), why in cells_amiss.items()
+            if why == _FORMULE and any(texts.get(line, ())[rank : rank + 1])
+        ]
+        for where in formules:
+            del cells_amiss[where]
+        return Grid(
+            source=source, lignes=tuple(rows), lettres=lettres, amiss=cells_amiss, formules=tuple(formules)
+        )
 
     def read_sheet(self, name: str) -> Iterator[tuple[int, tuple[str, ...]]]:
         """Yield the non-empty rows with their numbers."""

@@ -25,6 +25,8 @@ from cariforef_tui.exchange.programme.faults import Fault, ProgrammeRefuse, show
 from cariforef_tui.exchange.programme.rows import NumberedCells
 
 RowType = TypeVar("RowType", bound=rows.Row)
+CELLULES_CITEES = 10
+"""Cells that a remark names; it counts the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,12 @@ class _Sheets:
         if fold(next((cell.strip() for cell in row if cell.strip()), "")) == "total":
             self._remarques.append(f"Ligne {last} « Total » laissée de côté, {grid.source}.")
             grid = replace(grid, lignes=grid.lignes[:-1])
+        lines, ranks = {line for line, _ in grid.lignes[1:]}, {*columns.ranks.values()}
+        taken = [
+            f"{grid.lettres[rank]}{line}" for line, rank in grid.formules if line in lines and rank in ranks
+        ]
+        if taken:
+            self._remarques.append(f"Formules prises pour leur valeur, {grid.source} : {_cite_cells(taken)}")
         cells = rows.read_cells(feuille, grid, columns, model, self.faults)
         if not cells and feuille in rows.NEEDED:
             self.faults.append(Fault(feuille, "aucune ligne sous les titres."))
@@ -145,6 +153,12 @@ class _Sheets:
             if columns.ignored:
                 what = ", ".join(map(shown, columns.ignored))
                 yield f"Colonnes laissées de côté, {self._grids[feuille].source} : {what}"
+
+
+def _cite_cells(addresses: Sequence[str]) -> str:
+    """Return `C4, C5, C6 et 12 de plus`."""
+    rest = len(addresses) - CELLULES_CITEES
+    return ", ".join(addresses[:CELLULES_CITEES]) + (f" et {rest} de plus" if rest > 0 else "")
 
 
 def _build_programme(

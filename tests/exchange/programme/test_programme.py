@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
@@ -201,15 +202,35 @@ def test_what_is_no_workbook_or_would_cost_is_refused(data: bytes, word: str, tm
     assert word in fault
 
 
-def test_a_formula_an_error_and_a_merged_cell_of_an_ods_are_named(tmp_path: Path) -> None:
+def calculated(data: bytes, sheet: str, cell: str) -> bytes:
+    """The same workbook, where a formula gave the value of a cell."""
+    changed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as before, zipfile.ZipFile(changed, "w") as after:
+        for name in before.namelist():
+            content = before.read(name).decode()
+            if name == sheet:
+                content, count = re.subn(f'(<c r="{cell}"[^>]*>)(<v>)', r"\1<f>1+1</f>\2", content)
+                assert count == 1
+            after.writestr(name, content)
+    return changed.getvalue()
+
+
+def test_a_formula_counts_for_its_value_and_a_remark_names_it(tmp_path: Path) -> None:
+    data = to_workbook(example_tables(2027))
+    expected = read_bytes(tmp_path, "e.xlsx", data)
+    names = openpyxl.load_workbook(io.BytesIO(data)).sheetnames
+    sheet = f"xl/worksheets/sheet{names.index('lignes') + 1}.xml"
+    read = read_bytes(tmp_path, "m.xlsx", calculated(data, sheet, "C4"))
+    assert read.programme == expected.programme
+    assert read.remarques == (*expected.remarques, "Formules prises pour leur valeur, feuille lignes : C4")
     tables = dict(example_tables(2027))
-    data = to_ods({"programme": tables["programme"], "lignes": [*tables["lignes"][:2]]})
-    content = zipfile.ZipFile(io.BytesIO(data)).read("content.xml").decode()
+    ods = to_ods({"programme": tables["programme"], "lignes": [*tables["lignes"][:2]]})
+    content = zipfile.ZipFile(io.BytesIO(ods)).read("content.xml").decode()
     body = content.partition("<office:spreadsheet>")[2].partition("</office:spreadsheet>")[0]
     body = body.replace('office:value="245.0"', 'office:value="245.0" table:formula="of:=1"')
-    assert faults_of(tmp_path, "p.ods", archive_of(body)) == [
-        "feuille lignes, ligne 2, colonne jours (C2) : formule : collez sa valeur."
-    ]
+    assert read_bytes(tmp_path, "p.ods", archive_of(body)).remarques == (
+        "Formules prises pour leur valeur, feuille lignes : C2",
+    )
 
 
 def test_a_workbook_of_an_earlier_version_says_where_days_go_now(tmp_path: Path) -> None:
