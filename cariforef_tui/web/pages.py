@@ -6,7 +6,9 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from functools import cache
+from hashlib import sha256
 from html import escape
+from http import HTTPStatus
 from importlib.resources import files
 from pathlib import Path
 from string import Template
@@ -18,6 +20,7 @@ from cariforef_tui.machine.agenda import CLE
 from cariforef_tui.machine.logs import keep_incident
 from cariforef_tui.web.entrance import PARAMETER, Entrance, Refused, Tokens, Visit, check_origin
 from cariforef_tui.web.envelope import BYTES_MAX, Size, Unreadable, read_size
+from cariforef_tui.web.fork_server import Answer
 from cariforef_tui.web.readings import Readings
 from cariforef_tui.web.session import BEAT_S, File
 from cariforef_tui.web.sessions import Sessions
@@ -172,19 +175,31 @@ class Pages:
 
     async def _read(self, request: web.Request) -> web.StreamResponse:
         visit = self._entrance.enter_pages(request.headers, request.match_info.get("key", ""))
-        return await self._answer(request, visit, request.match_info["name"])
+        return _respond(await self._answer(request, visit, request.match_info["name"]))
 
     async def _agenda(self, request: web.Request) -> web.StreamResponse:
         visit = self._entrance.enter_agenda(request.headers, request.query.get(CLE, ""))
-        return await self._answer(request, visit, f"{request.match_info['name']}.ics")
+        answer = await self._answer(request, visit, f"{request.match_info['name']}.ics")
+        response = _respond(answer)
+        if answer.status == HTTPStatus.OK:
+            # While no date moves, a diary that asks again reads nothing.
+            etag = sha256(answer.body).hexdigest()
+            if any(known.value == etag for known in request.if_none_match or ()):
+                response = web.Response(status=HTTPStatus.NOT_MODIFIED)
+            response.etag = etag
+            response.headers["Cache-Control"] = "private, no-cache"
+        return response
 
-    async def _answer(self, request: web.Request, visit: Visit, name: str) -> web.Response:
+    async def _answer(self, request: web.Request, visit: Visit, name: str) -> Answer:
         if len(request.raw_path) > ADDRESS_MAX:
             raise Refused(414, "Cette adresse est trop longue.")
         query = {key: value for key, value in request.query.items() if key != CLE}
-        answer = await self._readings.read(visit, name, query)
-        headers = {**_READ_HEADERS, "Content-Type": answer.kind}
-        return web.Response(status=answer.status, body=answer.body, headers=headers)
+        return await self._readings.read(visit, name, query)
+
+
+def _respond(answer: Answer) -> web.Response:
+    headers = {**_READ_HEADERS, "Content-Type": answer.kind}
+    return web.Response(status=answer.status, body=answer.body, headers=headers)
 
 
 def _read_window(request: web.Request) -> Size:

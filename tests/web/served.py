@@ -15,6 +15,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from multidict import CIMultiDict
+
 from tests.kit.signals import heed_signals, state_of
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -142,7 +144,7 @@ def ask(
     try:
         line.request(method, path, headers=dict(headers or {}))
         answer = line.getresponse()
-        return Answer(answer.status, dict(answer.getheaders()), answer.read().decode())
+        return Answer(answer.status, CIMultiDict(answer.getheaders()), answer.read().decode())
     finally:
         line.close()
 

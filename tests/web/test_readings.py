@@ -30,6 +30,20 @@ def test_a_page_and_a_calendar_are_for_the_account_that_the_proxy_says(team: Tea
     assert page.headers["Cache-Control"] == "no-store"
 
 
+def test_a_diary_that_has_the_calendar_reads_it_again_only_once_it_changes(team: Team) -> None:
+    _, port = team
+    first = ask(port, "/echeances.ics", as_proxy())
+    known = {**as_proxy(), "If-None-Match": first.headers["ETag"]}
+    again = ask(port, "/echeances.ics", known)
+    assert (again.status, again.text, again.headers["ETag"]) == (304, "", first.headers["ETag"])
+    assert set(again.headers) >= HEADERS
+    # Another account's is another calendar, and no proxy keeps one for everybody.
+    assert ask(port, "/echeances.ics", {**known, **as_proxy("yan")}).status == 200
+    assert first.headers["Cache-Control"] == again.headers["Cache-Control"] == "private, no-cache"
+    refused = ask(port, "/echeances.ics", {**as_proxy(secret=None), "If-None-Match": first.headers["ETag"]})
+    assert (refused.status, "ETag" in refused.headers) == (401, False)
+
+
 @pytest.mark.parametrize(
     ("headers", "status"),
     [(as_proxy(secret=None), 401), (as_proxy(compte=None), 401), (as_proxy(host="autre.fr"), 403)],

@@ -67,8 +67,8 @@ class Wiring:
     """Import all that the interface on a store needs, before sessions are forked from this process."""
     give: Callable[[str, bytes], None] | None = None
     """Hand a file, by name and content, to the person's browser; None if files are written to a folder."""
-    show: Callable[[str | None, Sequence[Block]], None] | None = None
-    """Show what is read, under a notice, on a page of the browser; None if it is printed."""
+    show: Callable[[str | None, str | None, Sequence[Block]], None] | None = None
+    """Show what is read, under a notice, by whom, on a page of the browser; None if it is printed."""
     apercu: Callable[[str, int], Apercu | None] = _no_apercu
     """Return the names of a store for the shell's completion, by place and year."""
 
@@ -393,7 +393,7 @@ class Invocation:
             print_json(value)
             return
         if self.wiring.show is not None:
-            self.wiring.show(self._notice, [*blocks])
+            self.wiring.show(self._notice, self.agent, [*blocks])
             return
         from cariforef_tui.cli.kit.blocks import to_lines
 

@@ -163,7 +163,7 @@ def make_calendar(
     reference = invocation.reference(store)
     termes = export_echeances(store, reference, code, de)
     nom = f"Échéances de {de.upper()}" if de else "Échéances"
-    data = to_ics(f"{nom} {reference.exercice}", reference.exercice, termes, invocation.wiring.now())
+    data = to_ics(f"{nom} {reference.exercice}", reference.exercice, termes)
     return data, sum(terme.fin is not None for terme in termes)
 
 

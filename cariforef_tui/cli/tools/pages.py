@@ -23,6 +23,7 @@ from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.table import Fit
 from cariforef_tui.cli.main import run
 from cariforef_tui.cli.tools.export import make_calendar
+from cariforef_tui.domain.values.dates import format_heure
 from cariforef_tui.domain.values.text import inert_text
 from cariforef_tui.web.fork_server import Answer
 
@@ -132,8 +133,10 @@ def _read_page(wiring: Wiring, given: Mapping[str, str], name: str, query: Mappi
         return _answer(400, name, {}, [f"{wrong[0]} : valeur non comprise."])
     shown, said = list[Block](), io.StringIO()
 
-    def show(notice: str | None, blocks: Sequence[Block]) -> None:
-        shown.extend([notice or "", "", *blocks])
+    def show(notice: str | None, agent: str | None, blocks: Sequence[Block]) -> None:
+        by = f" par {agent.upper()}" if agent else ""
+        # A page that is printed, or left open, does not say by itself how old it is.
+        shown.extend([notice or "", "", *blocks, "", f"Lu le {format_heure(wiring.now())}{by}."])
 
     options = {**given, "au": asked["au"]} if "au" in asked else given
     words = [f"--{key}={value}" for key, value in options.items()]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, timedelta
 from typing import Any
 
 from cariforef_tui.domain.programme.dates_to_come import Terme
@@ -16,12 +16,13 @@ RELECTURE = timedelta(hours=6)
 """How often a diary that subscribes is asked to read again: échéances move some times a year."""
 
 
-def to_ics(nom: str, exercice: int, termes: Iterable[Terme], now: datetime) -> bytes:
-    """Return a calendar called `nom` with an all-day event for every dated terme, written at `now`.
+def to_ics(nom: str, exercice: int, termes: Iterable[Terme]) -> bytes:
+    """Return a calendar called `nom` with an all-day event for every dated terme.
 
-    A diary takes a change if SEQUENCE grows under the same UID. An échéance that is over (soldée, tenu) stays
-    on its date, ticked, without a reminder: it took place. One that left the plan, or has no date any more,
-    is CANCELLED where it was: a file opened again removes nothing that it does not name.
+    The same termes give the same bytes. A diary takes a change if SEQUENCE grows under the same UID. An
+    échéance that is over (soldée, tenu) stays on its date, ticked, without a reminder: it took place. One
+    that left the plan, or has no date any more, is CANCELLED where it was: a file opened again removes
+    nothing that it does not name.
 
     Raises:
         ConfigurationError: icalendar is not installed.
@@ -38,20 +39,21 @@ def to_ics(nom: str, exercice: int, termes: Iterable[Terme], now: datetime) -> b
     calendar.add("x-published-ttl", icalendar.vDuration(RELECTURE))
     for terme in termes:
         if jour := terme.fin or terme.quitte:
-            calendar.add_component(_event(icalendar, exercice, terme, jour, now))
+            calendar.add_component(_event(icalendar, exercice, terme, jour))
     data: bytes = calendar.to_ical()
     return data
 
 
-def _event(icalendar: Any, exercice: int, terme: Terme, jour: date, now: datetime) -> Any:
+def _event(icalendar: Any, exercice: int, terme: Terme, jour: date) -> Any:
     event = icalendar.Event()
     is_cancelled = terme.retiree or terme.fin is None
     sign = "× " if is_cancelled else "✓ " if terme.etat else ""
     titre = f"{sign}{terme.code} {terme.libelle}"
     event.add("uid", f"{terme.type}-{exercice}-{terme.code}@cariforef")
-    # With METHOD, DTSTAMP is when this object was made (RFC 5545, 3.8.7.2).
-    event.add("dtstamp", now.astimezone(UTC))
-    event.add("last-modified", terme.modifie.astimezone(UTC))
+    # With METHOD, DTSTAMP is when this object was made (RFC 5545, 3.8.7.2), which is its last change here:
+    # the time of the reading would make each event another one to a diary.
+    for name in ("dtstamp", "last-modified"):
+        event.add(name, terme.modifie.astimezone(UTC))
     event.add("sequence", terme.changements)
     event.add("status", "CANCELLED" if is_cancelled else "CONFIRMED")
     event.add("summary", inert_text(titre))

@@ -120,14 +120,9 @@ def test_an_export_read_back_adds_up_to_what_it_exports(
 
 
 def events_of(ics: str) -> dict[str, list[str]]:
-    """The lines of each event, by UID, but for the moment at which the file was made."""
+    """The lines of each event, by UID."""
     events = (event.splitlines() for event in ics.split("BEGIN:VEVENT")[1:])
-    return {
-        line.removeprefix("UID:"): [one for one in event if not one.startswith("DTSTAMP")]
-        for event in events
-        for line in event
-        if line.startswith("UID:")
-    }
+    return {line.removeprefix("UID:"): event for event in events for line in event if line.startswith("UID:")}
 
 
 def test_a_moved_echeance_moves_in_a_diary_that_has_it_and_no_other_event_changes(

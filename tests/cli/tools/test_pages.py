@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from html import escape
 from html.parser import HTMLParser
 from pathlib import Path
@@ -115,6 +115,25 @@ def test_a_page_has_the_figures_of_its_command(saisi: Any) -> None:
     assert "DM, semaine 21" in week.captions[0]
     assert week.rows()["Total saisi"][2] == "0,5"
     assert '&lt;b&gt;&amp;amp; "x"' in week.text
+
+
+def test_a_page_says_when_it_was_read_and_by_whom(saisi: Any) -> None:
+    read_at = replace(saisi.wiring, now=lambda: datetime(2018, 5, 22, 12, 5, tzinfo=UTC))
+    for given, by in (({"agent": "dm"}, " par DM"), ({}, "")):
+        page = read(read_at, given, "avancement", {}).body.decode()
+        assert f"<p>Lu le 22/05/2018 à 14:05{by}.</p>" in page
+
+
+def test_a_diary_reads_the_same_calendar_until_a_date_moves(saisi: Any) -> None:
+    def read_calendar(day: int) -> bytes:
+        moment = datetime(2018, 5, day, 12, tzinfo=UTC)
+        later = replace(saisi.wiring, now=lambda: moment, today=lambda: moment.date())
+        return read(later, {}, "echeances.ics", {}).body
+
+    before = read_calendar(22)
+    assert read_calendar(24) == before
+    saisi.done("--agent", "DM", "plan", "echeance", "14.7.1", "07/2018", "--motif", "x")
+    assert read_calendar(24) != before
 
 
 def test_the_signs_of_months_are_said(saisi: Any) -> None:
