@@ -38,11 +38,11 @@ COLUMNS = (
 @command("base", "agent")
 @click.argument("agent")
 @click.argument("texte_type", metavar="TYPE")
-@click.argument("debut")
+@click.argument("debut", required=False, metavar="DEBUT")
 @click.argument("fin", required=False)
 @click.option("--demi", is_flag=True, help="La moitié de ce que chaque jour attend.")
 def ajouter(
-    invocation: Invocation, *, agent: str, texte_type: str, debut: str, fin: str | None, demi: bool
+    invocation: Invocation, *, agent: str, texte_type: str, debut: str | None, fin: str | None, demi: bool
 ) -> None:
     """Déclarer AGENT absent de DEBUT à FIN (sinon un seul jour).
 
@@ -50,19 +50,23 @@ def ajouter(
 
     TYPE : congé, RTT, maladie, formation ou autre. Une date à venir est possible.
     """
+    kind = resolve_type(texte_type)
+    # Where the type is forgotten, the date stands in its place: what is wrong is the type.
+    if debut is None:
+        raise click.UsageError("Il manque DEBUT.")
     with invocation.store() as store:
         first, last = _read_range(invocation, store, debut, fin)
         written = set_absence(
             store,
             agent,
-            resolve_type(texte_type),
+            kind,
             first,
             last,
             Duree.DEMI if demi else Duree.JOURNEE,
             acteur=_actor(invocation, store, agent),
         )
     total = format_jours(sum(absence.centiemes for absence in written))
-    kind, initiales = written[0].type, written[0].agent
+    initiales = written[0].agent
     print_done([f"Enregistré : {initiales}, {kind}, {_describe_range(written)} : {total}."])
 
 

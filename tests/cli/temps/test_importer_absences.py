@@ -132,3 +132,7 @@ def test_a_file_without_its_columns_or_its_rows_is_refused(cli: Any, fichier: An
     refused = cli.refused(8, "importer", "absences", fichier("initiales;motif\nDM;RTT\n"))
     assert "colonne « du » absente (titres lus : « initiales », « motif »)" in refused
     assert "aucune ligne" in cli.refused(8, "importer", "absences", fichier("initiales;type;du\n"))
+
+
+def test_an_absence_typed_without_its_type_is_refused_for_its_type(cli) -> None:
+    assert "Type d'absence « 22/05/2018 » inconnu" in cli.refused(8, "absence", "ajouter", "DM", "22/05/2018")
