@@ -33,8 +33,12 @@ LISTED_MAX = 8
 
 def read_pairs(_ctx: click.Context, param: click.Parameter, texte: str | None) -> Mapping[str, str]:
     """Return `a=b,c=d` as pairs, where `"a, b=c"` may hold a comma; raises click.UsageError."""
+    try:
+        parts = next(csv.reader([texte or ""], skipinitialspace=True), [])
+    except csv.Error:
+        raise click.UsageError(f"{param.opts[0]} : donnez tout en une seule ligne, entre virgules.") from None
     pairs = {}
-    for part in next(csv.reader([texte or ""], skipinitialspace=True), ()):
+    for part in parts:
         key, equal, value = (piece.strip() for piece in part.rpartition("="))
         if not (key and equal and value):
             raise click.UsageError(

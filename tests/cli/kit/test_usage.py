@@ -162,6 +162,15 @@ def test_version_is_said(bare_cli: Any) -> None:
             ("importer", "agenda", "f", "--garder"),
             "C'est une option de « importer saisies », de « importer heures ».",
         ),
+        (
+            ("importer", "saisies", "f", "--colonnes", "a=b\nc=d"),
+            "--colonnes : donnez tout en une seule ligne",
+        ),
+        (("importer", "heures", "f", "--codes", "a=b\r\nc=d"), "--codes : donnez tout en une seule ligne"),
+        (
+            ("importer", "agenda", "f", "--absences", "a=b\nc=d"),
+            "--absences : donnez tout en une seule ligne",
+        ),
         (("reglages", "completion", "tcsh"), "tcsh"),
     ],
 )
