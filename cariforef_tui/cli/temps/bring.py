@@ -12,6 +12,8 @@ from typing import Any
 import click
 
 from cariforef_tui.cli.kit.asking import (
+    ask,
+    can_ask,
     describe_table,
     describe_unchanged,
     is_import_agreed,
@@ -40,6 +42,7 @@ from cariforef_tui.exchange.files.write import Format
 from cariforef_tui.exchange.temps.memory import find_columns, load_memory, save_memory
 from cariforef_tui.exchange.temps.recognise import load_source, read_data
 from cariforef_tui.machine.configuration import config_dir
+from cariforef_tui.services.agents.agents import find_agent
 from cariforef_tui.services.ports.store import Store
 from cariforef_tui.services.temps.bring import Preparation, import_saisies, preview_saisies
 from cariforef_tui.services.temps.bring_rows import (
@@ -59,7 +62,8 @@ CITED_MAX = 40
 class TableOptions:
     """What is said of a table of days or of hours: its file, how to read it, what it does to the store.
 
-    `colonnes` and `codes` prevail over those remembered.
+    `colonnes` and `codes` prevail over those remembered. `de` are the initials of whom a table without people
+    is.
     """
 
     fichier: str
@@ -68,6 +72,7 @@ class TableOptions:
     codes: Mapping[str, str]
     deja: DejaLa
     avant: AvantSuivi
+    de: str | None
 
     def make_request(self, today: date) -> ImportRequest:
         """Return the request to import the table; raises FichierRefuse for no table or one with faults."""
@@ -92,6 +97,7 @@ def table_options(function: Callable[..., Any]) -> Callable[..., Any]:
         remplacer: bool,
         garder: bool,
         reprise: bool,
+        de: str | None,
         **arguments: Any,
     ) -> Any:
         if remplacer and garder:
@@ -103,6 +109,7 @@ def table_options(function: Callable[..., Any]) -> Callable[..., Any]:
             codes=codes,
             deja=DejaLa.REMPLACE if remplacer else DejaLa.GARDE if garder else DejaLa.REFUSE,
             avant=AvantSuivi.REMPLACE if reprise else AvantSuivi.DEDUIT,
+            de=de,
         )
         return function(invocation, table=table, **arguments)
 
@@ -115,6 +122,7 @@ def table_options(function: Callable[..., Any]) -> Callable[..., Any]:
         click.option(
             "--remplacer", is_flag=True, help="Prendre les jours du fichier là où la base en a d'autres."
         ),
+        click.option("--de", metavar="INITIALES", help="De qui est un fichier sans colonne de personnes."),
         codes_option,
         click.option(
             "--colonnes",
@@ -147,8 +155,8 @@ def saisies(invocation: Invocation, *, table: TableOptions, oui: bool) -> None:
     with invocation.store() as store, listing_faults():
         demande = table.make_request(invocation.wiring.today())
         _check_days(demande, table)
-        demande = _with_codes(invocation, store, table, demande)
-        _bring(invocation, store, table, demande, {}, oui=oui)
+        demande, acteur = _complete(invocation, store, table, demande, oui=oui)
+        _bring(invocation, store, table, demande, acteur, {}, oui=oui)
 
 
 @command("base", "agent")
@@ -192,10 +200,10 @@ def heures(
             if champ is not Field.DEMANDE or champ in table.colonnes
         }
         demande = replace(demande, unite=unit, ordre=ordre, colonnes=colonnes)
-        demande = _with_codes(invocation, store, table, demande)
+        demande, acteur = _complete(invocation, store, table, demande, oui=oui)
         said = ask_lines(store, demande, oui=oui)
         demande = replace(demande, codes={**demande.codes, **said.codes})
-        _bring(invocation, store, table, demande, said.kept, oui=oui)
+        _bring(invocation, store, table, demande, acteur, said.kept, oui=oui)
 
 
 def _check_days(demande: ImportRequest, table: TableOptions) -> None:
@@ -215,17 +223,38 @@ def _check_days(demande: ImportRequest, table: TableOptions) -> None:
     raise FichierRefuse(demande.source, [Fault(why)])
 
 
-def _with_codes(
-    invocation: Invocation, store: Store, table: TableOptions, demande: ImportRequest
-) -> ImportRequest:
-    """Return the request of who acts, with the lines that they gave to texts, now or before."""
+def _complete(
+    invocation: Invocation, store: Store, table: TableOptions, demande: ImportRequest, *, oui: bool
+) -> tuple[ImportRequest, str | None]:
+    """Return the request with whose days these are and the lines given to texts, and who acts, if known."""
+    agent = _find_owner(store, table, demande, oui=oui)
     # Without a given actor, a file that holds only one agent is imported as theirs.
-    acteur = invocation.actor_if_said(store) or sole_agent(store, demande)
+    acteur = invocation.actor_if_said(store) or agent or sole_agent(store, demande)
     kept = load_memory(config_dir()).agenda(store.place, acteur or "").tables
-    demande = replace(demande, agent=acteur, codes={**kept, **_fold_keys(table.codes)})
+    # A table that names people is of who acts only if it is of one user whom nobody here knows.
+    owner = acteur if demande.names_people else agent
+    demande = replace(demande, agent=owner, codes={**kept, **_fold_keys(table.codes)})
     if table.codes:
         print_unused(demande, table.codes)
-    return demande
+    return demande, acteur
+
+
+def _find_owner(store: Store, table: TableOptions, demande: ImportRequest, *, oui: bool) -> str | None:
+    """Return whose days a table without people holds, as said or else asked; None if nobody is to be asked.
+
+    Raises:
+        FichierRefuse: somebody is said, and the table names people.
+        AgentRefuse: nobody has these initials.
+    """
+    if table.de and demande.names_people:
+        why = "une colonne dit déjà de qui est chaque ligne : retirez --de"
+        raise FichierRefuse(demande.source, [Fault(why)])
+    lacking = demande.needed.keys() - demande.colonnes.keys()
+    de = table.de
+    # A table that lacks another column is refused: whose it is need not be asked.
+    if de is None and lacking == {Field.AGENT} and not oui and can_ask():
+        de = ask("Le fichier ne nomme personne. De qui est-il ? Initiales : ")
+    return find_agent(store, de).initiales if de else None
 
 
 def _fold_keys(codes: Mapping[str, str]) -> dict[str, str]:
@@ -237,19 +266,20 @@ def _bring(
     store: Store,
     table: TableOptions,
     demande: ImportRequest,
+    acteur: str | None,
     answers: Mapping[str, str],
     *,
     oui: bool,
 ) -> None:
     """Show what the table would write, write it once the person agrees, and remember what they said."""
     with Bar() as bar:
-        preparation = preview_saisies(store, demande, bar, acteur=demande.agent)
+        preparation = preview_saisies(store, demande, bar, acteur=acteur)
     nothing = describe_unchanged(
         demande.source, preparation.nouvelles or preparation.changees, preparation.deja or preparation.gardees
     )
     if not is_import_agreed(_describe_saisies(demande, preparation), nothing, oui=oui):
         return
-    acteur = demande.agent or invocation.actor(store)
+    acteur = acteur or invocation.actor(store)
     save_before(invocation, store)
     with Bar() as bar:
         done = import_saisies(store, demande, bar, acteur=acteur)
@@ -314,6 +344,8 @@ def _describe_saisies(demande: ImportRequest, preparation: Preparation) -> Itera
         yield f"Du {format_date(first)} au {format_date(last)}"
         if demande.ordre is OrdreDates.MJ:
             yield f"Dates lues : mois/jour, du {first:%m/%d} au {last:%m/%d}"
+        if demande.ordre is None:
+            yield f"Dates lues : jour/mois, du {first:%d/%m} au {last:%d/%m} ; sinon --dates mj"
     if preparation.avant_suivi:
         yield from wrap_text(_describe_avant(demande, preparation), indent="  ")
     if off:

@@ -34,7 +34,7 @@ class Field(StrEnum):
 
 
 NEEDED = {
-    Field.AGENT: " : --colonnes agent=TITRE, ou --agent INITIALES",
+    Field.AGENT: " : --colonnes agent=TITRE, ou --de INITIALES",
     Field.DATE: " : --colonnes date=TITRE, ou exportez le rapport détaillé",
     Field.CODE: " : --colonnes code=TITRE",
     Field.JOURS: " : --colonnes jours=TITRE",

@@ -68,16 +68,16 @@ def recognise_unite(feuille: Sheet, colonnes: Mapping[Field, int]) -> Unite | No
     return Unite.HEURES
 
 
-def recognise_order(feuille: Sheet, colonnes: Mapping[Field, int]) -> OrdreDates:
-    """Return the order of the numbers of the dates, decided by the whole column.
+def recognise_order(feuille: Sheet, colonnes: Mapping[Field, int]) -> OrdreDates | None:
+    """Return the order of the numbers of the dates, decided by the whole column; None if no date tells it.
 
-    Only titles in English leave a doubt: tools then write dates as each account asks, as Clockify does.
+    Tools write dates as each account asks, as Clockify does.
 
     Raises:
-        FichierRefuse: both orders occur, or no date tells them apart.
+        FichierRefuse: both orders occur.
     """
-    rank, jours = colonnes.get(Field.DATE), colonnes.get(Field.JOURS)
-    if rank is None or jours is None or title_key(feuille.titres[jours]) not in _ENGLISH:
+    rank = colonnes.get(Field.DATE)
+    if rank is None:
         return OrdreDates.JM
     found = [
         (numero, int(match["first"]), int(match["second"]))
@@ -86,19 +86,19 @@ def recognise_order(feuille: Sheet, colonnes: Mapping[Field, int]) -> OrdreDates
     ]
     days = next((numero for numero, first, _ in found if first > 12), None)
     months = next((numero for numero, _, second in found if second > 12), None)
-    title = f"« {feuille.titres[rank]} »"
     if days is not None and months is not None:
         message = f"date qui commence par le mois, et par le jour à la ligne {days}"
-        raise FichierRefuse(feuille.source, [Fault(message, months, title)])
-    unsure = next((numero for numero, first, second in found if first != second), None)
-    if days is None and months is None and unsure is not None:
-        message = "jour ou mois d'abord ? Aucune date ne le dit : ajoutez --dates jm, ou --dates mj"
-        raise FichierRefuse(feuille.source, [Fault(message, unsure, title)])
+        raise FichierRefuse(feuille.source, [Fault(message, months, f"« {feuille.titres[rank]} »")])
+    if days is None and months is None and any(first != second for _, first, second in found):
+        return None
     return OrdreDates.JM if months is None else OrdreDates.MJ
 
 
-def spell_date(texte: str, ordre: OrdreDates) -> str:
-    """Return the date of an entry, day first and without its hour, for `parse_cell_date`."""
+def spell_date(texte: str, ordre: OrdreDates | None) -> str:
+    """Return the date of an entry, day first and without its hour, for `parse_cell_date`.
+
+    An unknown order is that of France, where the day comes first.
+    """
     said = _HOUR.sub("", texte.strip())
     if match := _NUMERIC.fullmatch(said):
         day, month = match["first"], match["second"]

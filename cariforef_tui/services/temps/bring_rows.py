@@ -53,7 +53,8 @@ class ImportRequest(TableRequest[Field]):
 
     `agent` logs if no column says who. `codes` gives the line of each folded text of the file, or AUCUNE.
     `avant` says what days before the suivi do to what was supposed done there, `deja` what the file does to
-    other days of its lines. Entries in another `unite` than days are summed by agent, date and line.
+    other days of its lines. Entries in another `unite` than days are summed by agent, date and line. `ordre`
+    is None if no date tells it.
     """
 
     agent: str | None = None
@@ -61,13 +62,19 @@ class ImportRequest(TableRequest[Field]):
     avant: AvantSuivi = AvantSuivi.DEDUIT
     deja: DejaLa = DejaLa.REFUSE
     unite: Unite = Unite.JOURS
-    ordre: OrdreDates = OrdreDates.JM
+    ordre: OrdreDates | None = OrdreDates.JM
+
+    @property
+    def names_people(self) -> bool:
+        """True if a column says whose each row is."""
+        people = {Field.AGENT} if self.unite is Unite.JOURS else {Field.AGENT, Field.COURRIEL}
+        return not people.isdisjoint(self.colonnes)
 
     @property
     def needed(self) -> dict[Field, str]:
         """The fields that every row of this table needs, each with what to do if no title names it."""
         needed = dict(NEEDED)
-        if self.agent is not None or (self.unite is not Unite.JOURS and Field.COURRIEL in self.colonnes):
+        if self.agent is not None or self.names_people:
             del needed[Field.AGENT]
         # A task or a tag may say the line in place of a project.
         if {Field.TACHE, Field.ETIQUETTES} & self.colonnes.keys():
@@ -159,9 +166,7 @@ class Rows:
         self._reading, self._unite, self._deja = reading, request.unite, request.deja
         reglages = self.rules.reglages
         self._pas, self._par_jour = reglages.pas, reglages.minutes_par_jour * 60
-        in_hours = request.unite is not Unite.JOURS
-        people = {Field.AGENT, Field.COURRIEL} if in_hours else {Field.AGENT}
-        named = people & request.colonnes.keys()
+        in_hours, named = request.unite is not Unite.JOURS, request.names_people
         # A file of one's own hours names nobody, or calls its user otherwise than this store does.
         self._tiers = self._find_tiers(request) if named and in_hours else ""
         self._agent = request.agent if self._tiers or not named else None

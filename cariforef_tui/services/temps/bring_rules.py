@@ -52,7 +52,7 @@ class ImportRules:
         codes: Mapping[str, str],
         acteur: str | None,
         unite: Unite = Unite.JOURS,
-        ordre: OrdreDates = OrdreDates.JM,
+        ordre: OrdreDates | None = OrdreDates.JM,
     ) -> None:
         self._reading, self._today, self._said, self._acteur = reading, today, codes, acteur
         self._unite, self._ordre = unite, ordre
@@ -111,7 +111,8 @@ class ImportRules:
         jour = parse_cell_date(said, self._today)
         check_exercice(jour, self.exercices)
         if jour > self._today:
-            raise DateRefusee(f"{format_date(jour)} est à venir : on ne saisit que des jours faits")
+            other = " ; si le mois est d'abord, --dates mj" if self._ordre is None else ""
+            raise DateRefusee(f"{format_date(jour)} est à venir : on ne saisit que des jours faits{other}")
         return jour
 
     def code(self, exercice: int, words: EntryWords) -> str:

@@ -185,13 +185,18 @@ def test_dates_of_clockify_are_read_by_the_whole_column(cli: Any, fichier: Any) 
     assert [one[0] for one in cli.cells()] == ["2018-05-02", "2018-05-04", "2018-05-22"]
 
 
-def test_dates_that_may_be_read_twice_are_refused_with_what_to_say(cli: Any, fichier: Any) -> None:
+def test_dates_that_may_be_read_twice_have_the_day_first_and_it_is_told(cli: Any, fichier: Any) -> None:
     codes = ("--codes", "RGPD=14.7.1", "--oui")
-    unsure = cli.refused(8, "importer", "heures", fichier(clockify(("04/05/2018", "3:30"))), *codes)
-    assert "ajoutez --dates jm, ou --dates mj" in unsure
+    path = fichier(clockify(("04/05/2018", "3:30")))
+    assert (
+        "Dates lues : jour/mois, du 04/05 au 04/05 ; sinon --dates mj\n"
+        in cli.done("importer", "heures", path, *codes).out
+    )
+    to_come = fichier(clockify(("05/06/2018", "3:30")))
+    assert "si le mois est d'abord, --dates mj" in cli.refused(8, "importer", "heures", to_come, *codes)
     both = fichier(clockify(("05/22/2018", "3:30"), ("21/05/2018", "3:30")))
     assert "date qui commence par le mois" in cli.refused(8, "importer", "heures", both, *codes)
-    assert cli.cells() == []
+    assert [one[0] for one in cli.cells()] == ["2018-05-04"]
 
 
 def test_kimai_writes_hours_in_seconds_too(cli: Any, fichier: Any) -> None:
@@ -243,9 +248,10 @@ def test_timewarrior_gives_one_s_own_hours_by_tag(cli: Any, fichier: Any) -> Non
         ),
         "timew.json",
     )
-    assert "--agent INITIALES" in cli.refused(8, "importer", "heures", path, "--codes", "rgpd=14.7.1")
+    refused = cli.refused(8, "--agent", "DM", "importer", "heures", path, "--codes", "rgpd=14.7.1")
+    assert "--de INITIALES" in refused
     codes = ("--codes", "rgpd=14.7.1,sans projet=18")
-    out = cli.done("--agent", "DM", "importer", "heures", path, *codes, "--oui").out
+    out = cli.done("--agent", "DM", "importer", "heures", path, *codes, "--de", "DM", "--oui").out
     assert "Intervalle commencé le 22/05/2018 à 14:00, sans fin : laissé de côté." in out
     assert [one[:4] for one in cli.cells()] == [
         ("2018-05-18", "DM", "18", 50),
@@ -368,6 +374,6 @@ def test_columns_that_are_missing_are_told_before_the_names_of_projects(
 
 def test_nothing_to_import_is_not_said_imported_already(cli: Any, fichier: Any) -> None:
     path = fichier("jour;ligne;temps\n22/05/2018;14.7.1;0,75\n")
-    out = cli.done("--agent", "DM", "importer", "heures", path, "--unite", "heures").out
+    out = cli.done("importer", "heures", path, "--unite", "heures", "--de", "DM").out
     assert "Trop courtes" in out
     assert out.endswith("Rien à importer : heures.csv.\n")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 from pathlib import Path
 
@@ -160,12 +161,22 @@ def test_a_mapping_that_means_nothing_is_refused(cli, fichier) -> None:
     cli.refused(8, "importer", "saisies", fichier(BON), "--colonnes", "x=Qui")
 
 
-def test_without_a_column_of_agents_the_days_are_of_who_acts(cli, fichier) -> None:
-    path = fichier("Date;Code;Jours\n21/05/2018;14.7.1;1/2\n")
-    assert "absente" in cli.refused(8, "importer", "saisies", path)
-    said = cli.done("--agent", "LR", "importer", "saisies", path, "--oui").out
-    assert "Enregistré : 1 saisie, 0,5 j" in said
-    assert cli.cells()[0][1] == "LR"
+def test_a_file_that_names_nobody_is_of_whom_one_says(cli, fichier, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = fichier("Date;Code;Jours\n18/05/2018;14.7.1;1/2\n")
+    acting = ("--agent", "DM", "importer", "saisies")
+    assert "ou --de INITIALES" in cli.refused(8, *acting, path, "--oui")
+    assert "inconnu" in cli.refused(8, *acting, path, "--de", "ZZ", "--oui")
+    said = cli.done(*acting, path, "--de", "lr", "--oui").out
+    assert "Saisi par DM pour LR." in said
+    assert "retirez --de" in cli.refused(8, *acting, fichier(BON, "b.csv"), "--de", "LR")
+    monkeypatch.setattr("cariforef_tui.cli.kit.asking.is_terminal", lambda stream: True)
+    monkeypatch.setattr("sys.stdin", io.StringIO("me\no\n"))
+    asked = cli(*acting, path)
+    assert "Le fichier ne nomme personne. De qui est-il ? Initiales : " in asked.err
+    assert "Agents : ME" in asked.out
+    monkeypatch.setattr("sys.stdin", io.StringIO("\n"))
+    assert "ou --de INITIALES" in cli(*acting, path).err
+    assert [one[1] for one in cli.cells()] == ["LR", "ME"]
 
 
 def test_days_off_are_shown_to_be_agreed_to(cli, fichier) -> None:

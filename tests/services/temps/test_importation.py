@@ -319,7 +319,7 @@ def test_a_file_that_does_not_say_who_needs_an_agent_and_a_missing_column_is_nam
     assert preview(store, demande(row, colonnes=unsigned, agent="lr")).agents == ("LR",)
     (told,) = faults(store, demande(row, colonnes=unsigned))
     assert "colonne « agent » absente" in told
-    assert "--agent INITIALES" in told
+    assert "--de INITIALES" in told
     without_days = {champ: rank for champ, rank in COLONNES.items() if champ is not Field.JOURS}
     (told,) = faults(store, demande(row, colonnes=without_days))
     assert "colonne « jours » absente" in told
