@@ -57,7 +57,11 @@ def role(invocation: Invocation, initiales: str, texte_role: str) -> None:
 @click.argument("initiales")
 @click.argument("pole", metavar="POLE|aucun")
 def coordonne(invocation: Invocation, initiales: str, pole: str) -> None:
-    """Nommer INITIALES coordinateur de POLE, ou d'aucun."""
+    """Nommer INITIALES coordinateur de POLE, ou d'aucun.
+
+    Un pôle peut avoir plusieurs coordinateurs : quand l'un est absent, nommez-en un autre, puis retirez-lui
+    ce rôle (aucun) à son retour. Une personne ne coordonne qu'un pôle.
+    """
     with invocation.store() as store:
         done = set_coordonne(
             store,

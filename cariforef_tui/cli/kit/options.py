@@ -55,12 +55,18 @@ _NEGATIVE = re.compile(r"-[.,]?\d[\d.,/h]*")
 """A negative number of days as `parse_volume` reads it; it is no option, as none starts with a digit."""
 _WHOLE = 200
 """Limit of click's short help, in characters: no first line of help is as long."""
+_NO_DEPUTIES = (
+    "Les suppléances n'existent plus : un pôle peut avoir plusieurs coordinateurs, "
+    "« cariforef agent coordonne INITIALES PÔLE » en nomme un de plus."
+)
+_GONE = {"suppleance": _NO_DEPUTIES, "suppléance": _NO_DEPUTIES}
+"""Commands of an earlier version, each with what one does instead."""
 _LIKENESS = 0.7
 """Least likeness (difflib, 0 to 1) of a mistyped name: `signe` finds `signer`, a pôle finds no command."""
 
 
 class ElsewhereError(click.UsageError):
-    """The word typed is a command of a family: the message names it whole, and no general help follows."""
+    """The word typed is no command here: the message says which one to type, and no general help follows."""
 
 
 def typed_path(ctx: click.Context) -> str:
@@ -233,6 +239,8 @@ class LazyGroup(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if args[0] in self.entries or args[0].startswith("-"):
             return super().resolve_command(ctx, args)
+        if args[0] in _GONE:
+            raise ElsewhereError(_GONE[args[0]], ctx=ctx)
         raise self.unknown(ctx, args[0], near_names(args[0], self.entries))
 
     def unknown(self, ctx: click.Context, name: str, near: Sequence[str]) -> click.UsageError:

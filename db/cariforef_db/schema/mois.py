@@ -200,7 +200,7 @@ def departed_triggers(words: Words) -> Iterator[Trigger]:
         when="new.geste = 'signature' AND new.par_id <> new.agent_id",
     )
     yield _on_visa("double", Refusal(VISA_DOUBLE, f"EXISTS ({twice})"), when="new.geste = 'contreseing'")
-    # The column keeps the past alone: nobody acts in another's place any more.
+    # Until 0.3.0 a deputy could act in a coordinateur's place: the column keeps those visas, no new one.
     yield _on_visa("supplee", Refusal(INALTERABLE), when="new.supplee_id IS NOT NULL")
 
 

@@ -329,6 +329,20 @@ def test_what_one_logged_is_taken_back_by_effacer_whatever_the_word(cli: Any) ->
     assert cli.refused(2, "supprimer") == "« supprimer » s'écrit « cariforef effacer »."
 
 
+@pytest.mark.parametrize("words", [("agent", "suppleance"), ("suppléance",), ("suppleance", "DM", "--help")])
+def test_a_command_that_is_gone_says_what_one_does_instead(bare_cli: Any, words: tuple[str, ...]) -> None:
+    assert bare_cli.refused(2, *words) == (
+        "Les suppléances n'existent plus : un pôle peut avoir plusieurs coordinateurs, "
+        "« cariforef agent coordonne INITIALES PÔLE » en nomme un de plus."
+    )
+    assert "plusieurs coordinateurs" in bare_cli.done("agent", "coordonne", "--help").out
+
+
+@pytest.mark.parametrize("word", ["suppléance", "suppleance"])
+def test_the_guide_finds_what_one_does_instead_of_a_suppleance(bare_cli: Any, word: str) -> None:
+    assert bare_cli.done("guide", word).out.startswith("### Quand un coordinateur est absent\n")
+
+
 def test_help_asked_after_a_word_that_names_no_command_is_that_of_its_family(cli: Any) -> None:
     assert cli.done("mois", "DM", "--help").out == cli.done("mois", "--help").out
     assert "Proches : signer" in cli.refused(2, "mois", "signr", "--help")
