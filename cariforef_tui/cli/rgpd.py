@@ -61,7 +61,7 @@ COLUMNS = (
 )
 HOW_TO_ERASE = (
     "Rien n'a été écrit. Pour effacer : --oui --motif « pourquoi ». Ce qui est effacé ne se retrouve plus, "
-    "sauf dans les copies d'avant (« rgpd purger --effacer-copies »)."
+    "sauf dans les copies d'avant (« rgpd purger --effacer-copies » les efface toutes)."
 )
 """Sentence below what a command would erase."""
 ELSEWHERE_ON_A_SERVER = (
@@ -179,7 +179,11 @@ def _read_target(fichier: str | None) -> Path | None:
 @click.option("--de", metavar="INITIALES", help="Une seule personne, qui devient un pseudonyme.")
 @click.option("--motif", type=PROSE, metavar="TEXTE", help="Le motif, qui reste : n'y nommez personne.")
 @click.option("--oui", is_flag=True, help="Effacer ; sans cette option, rien n'est écrit.")
-@click.option("--effacer-copies", is_flag=True, help="Effacer aussi les copies faites avant la purge.")
+@click.option(
+    "--effacer-copies",
+    is_flag=True,
+    help="Effacer aussi toutes les copies d'avant la purge ; seule reste la copie neuve.",
+)
 def purger(
     invocation: Invocation, de: str | None, motif: str | None, *, oui: bool, effacer_copies: bool
 ) -> None:
@@ -324,9 +328,12 @@ def _render_files(files: PurgedFiles, again: str) -> Iterator[str]:
 
 def _render_copies(copies: Sequence[Path], how: str) -> Iterator[str]:
     if copies:
-        yield "Ces copies d'avant contiennent encore ce qui est effacé :"
+        yield "Ces copies d'avant peuvent contenir ce qui est effacé :"
         yield from (f"  {copy}" for copy in copies)
-        yield from wrap_text(f"Pour les effacer aussi : {how}.")
+        # Nothing says which of them hold it: each would have to be opened, even one of an older schema.
+        yield from wrap_text(
+            f"Pour les effacer toutes : {how}. Il ne restera aucune copie d'avant, seulement la copie neuve."
+        )
 
 
 def _render_elsewhere(erased: tuple[str, ...]) -> Iterator[str]:

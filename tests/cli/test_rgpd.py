@@ -103,13 +103,14 @@ def test_a_purge_is_shown_first_and_writes_nothing(left: Any, store_path: Path) 
     assert SECRET.encode() in store_path.read_bytes()
 
 
-def test_a_purge_erases_then_names_and_deletes_the_copies_that_still_hold_it(
+def test_a_purge_erases_then_names_and_deletes_the_copies_that_may_hold_it(
     left: Any, store_path: Path
 ) -> None:
     at = left.at(ECHU)
     said = at.done("--agent", "DM", "rgpd", "purger", "--oui", "--motif", "délai passé").out
     assert "1 commentaire, " in said
-    assert "contiennent encore ce qui est effacé" in said
+    assert "peuvent contenir ce qui est effacé" in said
+    assert "Il ne restera aucune copie d'avant, seulement la copie neuve." in " ".join(said.split())
     assert "brouillons des autres comptes" in " ".join(said.split())
     assert SECRET.encode() not in store_path.read_bytes()
     assert ADRESSE.encode() not in store_path.read_bytes()
