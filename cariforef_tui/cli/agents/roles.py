@@ -70,7 +70,8 @@ def coordonne(invocation: Invocation, initiales: str, pole: str) -> None:
             exercice=invocation.exercice(store),
             acteur=invocation.actor(store),
         )
-    print_done([f"Enregistré : {describe_agent(done.agent)}."])
+    left = f" {done.agent.initiales} ne coordonne plus {done.ancien_pole}." if done.ancien_pole else ""
+    print_done([f"Enregistré : {describe_agent(done.agent)}.{left}"])
 
 
 LIEE = (

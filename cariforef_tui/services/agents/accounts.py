@@ -33,13 +33,15 @@ CITES_MAX = 12
 class Attribution:
     """A changed agent; `nominative` is True if this change ended the open regime.
 
-    `liee` is True if it bound the first account, `deliee` if it unbound the last one.
+    `liee` is True if it bound the first account, `deliee` if it unbound the last one. `ancien_pole` is the
+    pôle that the agent no longer coordinates, if there is one.
     """
 
     agent: Agent
     nominative: bool = False
     liee: bool = False
     deliee: bool = False
+    ancien_pole: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +105,7 @@ def set_coordonne(
         code = resolve_pole(writing.programme(exercice), pole) if pole is not None else None
         changed = replace(agent, coordonne=code)
         writing.update_agent(changed)
-        return Attribution(changed)
+        return Attribution(changed, ancien_pole=agent.coordonne if agent.coordonne != code else None)
 
 
 def bind_account(

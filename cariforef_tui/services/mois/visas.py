@@ -199,8 +199,12 @@ def _require_state(reading: Reading, agent: Agent, mois: Mois, geste: GesteVisa)
         EtatMois.SIGNE: f"est signé{since}",
         EtatMois.VALIDE: f"est contresigné{since}",
     }[etat]
+    signer = "l'agent"
+    if agent.has_left and agent.depart is not None:
+        gone = f"après le départ {elide(agent.initiales)} ({format_date(agent.depart)})"
+        signer = f"{gone}, un coordinateur ou la direction"
     way = {
-        (EtatMois.OUVERT, GesteVisa.CONTRESEING): " : l'agent le signe d'abord",
+        (EtatMois.OUVERT, GesteVisa.CONTRESEING): f" : {signer} le signe d'abord",
         (EtatMois.OUVERT, GesteVisa.RENVOI): " : il reste ouvert à la saisie",
         (EtatMois.OUVERT, GesteVisa.REOUVERTURE): " : il est déjà ouvert à la saisie",
         (EtatMois.SIGNE, GesteVisa.REOUVERTURE): ", mais pas encore contresigné : renvoyez-le",

@@ -76,6 +76,13 @@ ECRIRE = [
 """A command of each kind: what each service refuses is tried on the services."""
 
 
+def test_who_coordinates_another_pole_is_told_to_coordinate_theirs_no_more(cli: Any) -> None:
+    said = cli.done("agent", "coordonne", "DM", "APO", "--agent", "DM").out
+    assert said == "Enregistré : DM, PRI, coordonne APO. DM ne coordonne plus PRI.\n"
+    assert "ne coordonne plus" not in cli.done("agent", "coordonne", "DM", "APO", "--agent", "DM").out
+    assert "DM ne coordonne plus APO." in cli.done("agent", "coordonne", "DM", "aucun", "--agent", "DM").out
+
+
 def test_commands_that_write_refuse_an_auditor_in_one_sentence_and_the_journal_keeps_it(nomme: Any) -> None:
     for ligne in ECRIRE:
         refused = nomme.refused(4, "--agent", "ZA", *ligne.split())

@@ -76,6 +76,14 @@ def test_a_month_is_signed_for_somebody_only_once_they_left(partie: Any) -> None
     assert "rien à signer" in partie.refused(8, "mois", "signer", "PG", "mai", "--agent", "DM")
 
 
+def test_a_month_of_who_left_that_nobody_signed_says_who_signs_it_first(partie: Any) -> None:
+    said = partie.refused(8, "mois", "contresigner", "PG", "avril", "--agent", "DM")
+    assert said.startswith(
+        "Avril 2018 de PG n'est pas signé : après le départ de PG (27/04/2018), un coordinateur ou la "
+        "direction le signe d'abord."
+    )
+
+
 def test_somebody_else_countersigns_what_was_signed_for_who_left(signe: Any) -> None:
     said = signe.refused(4, "mois", "contresigner", "PG", "avril", "--agent", "DM")
     assert "vous l'avez signé pour PG ; à contresigner par LR" in said
