@@ -1,7 +1,9 @@
 """Mutants of a server's triggers: each function that they run, changed in one place, must break a case.
 
-Run `python tests/mutants/server_triggers.py [FUNCTION…]` from the top of the repository. It starts a server
-of its own, prints what lives on, and exits with 1 where a survivor has no reason, or a reason no survivor.
+Run `python tests/mutants/server_triggers.py [FUNCTION…]` from the top of the repository. Each FUNCTION is
+the name of one that triggers run, such as `tr_visa_double`; without any, all are tried. It starts a server
+of its own, prints what lives on, and exits with 1 where a survivor has no reason, or a reason no survivor,
+and with 2 for a name of no function.
 """
 
 from __future__ import annotations
@@ -30,7 +32,7 @@ from tests.db.triggers.cases import BrokenPromise, Case, open_inhabited
 from tests.db.triggers.law import CASES
 from tests.mutants.trigger_changes import Mutant, columns_of, mutants_of
 from tests.mutants.trigger_survivors import ON_A_SERVER
-from tests.mutants.triggers import Outcome, Survivor, report
+from tests.mutants.triggers import Outcome, Survivor, check_names, parse_names, report
 from tests.postgres.clusters import SUPERUSER, choose_folder, start, stop
 from tests.postgres.server import Server
 
@@ -153,14 +155,16 @@ def open_peopled() -> Iterator[Connection[Any]]:
             keeper.wait()
 
 
-def main(names: Sequence[str]) -> int:
-    started = time.monotonic()
+def main(arguments: Sequence[str]) -> int:
+    names, started = parse_names(arguments, __doc__), time.monotonic()
     with closing(open_inhabited()) as described:
         columns = columns_of(described)
     with open_peopled() as connection:
+        guards = list(read_guards(connection))
+        check_names(names, {guard.name for guard in guards})
         outcomes = [
             try_mutants(connection, guard, mutants_of(guard.sql, columns, guard.table))
-            for guard in list(read_guards(connection))
+            for guard in guards
             if not names or guard.name in names
         ]
     return report(outcomes, ON_A_SERVER, is_whole=not names, seconds=time.monotonic() - started)

@@ -78,3 +78,10 @@ def test_a_reason_that_no_survivor_has_fails(
     monkeypatch.setattr(mutants, "run", lambda connection, names: iter(()))
     assert mutants.main([]) == 1
     assert capsys.readouterr().out.count("No survivor any more has this reason") == len(REASONS)
+
+
+@pytest.mark.parametrize(("argument", "code"), [("--help", 0), ("--hlep", 2), ("tr_of_nothing", 2)])
+def test_what_names_no_trigger_is_refused(argument: str, code: int) -> None:
+    with pytest.raises(SystemExit) as leaving:
+        mutants.main([argument])
+    assert leaving.value.code == code

@@ -1,15 +1,17 @@
 """Mutants of the triggers: each trigger of a new store, changed in one place, must break a case of its own.
 
-Run `python tests/mutants/triggers.py [TRIGGER…]` from the top of the repository. It prints what lives on, and
-exits with 1 where a survivor has no reason, or a reason no survivor.
+Run `python tests/mutants/triggers.py [TRIGGER…]` from the top of the repository. Each TRIGGER is the name
+of one, such as `tr_visa_double`; without any, all are tried. It prints what lives on, and exits with 1
+where a survivor has no reason, or a reason no survivor, and with 2 for a name of no trigger.
 """
 
 from __future__ import annotations
 
+import argparse
 import sqlite3
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -110,9 +112,25 @@ def run(connection: sqlite3.Connection, names: Sequence[str]) -> Iterator[Outcom
         yield try_mutants(connection, name, triggers[name], mutants_of(triggers[name], columns))
 
 
-def main(names: Sequence[str]) -> int:
-    started = time.process_time()
+def parse_names(arguments: Sequence[str], about: str | None) -> list[str]:
+    """Return the names typed; print `about` for `--help`, and exit with 2 for any other option."""
+    parser = argparse.ArgumentParser(description=about, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("names", nargs="*", metavar="NAME")
+    names: list[str] = parser.parse_args(arguments).names
+    return names
+
+
+def check_names(names: Sequence[str], known: Collection[str]) -> None:
+    """Exit with 2 if a name is none of those known."""
+    if unknown := [name for name in names if name not in known]:
+        print(f"Unknown: {', '.join(unknown)}. Known: {', '.join(sorted(known))}.", file=sys.stderr)
+        raise SystemExit(2)
+
+
+def main(arguments: Sequence[str]) -> int:
+    names, started = parse_names(arguments, __doc__), time.process_time()
     with closing(open_inhabited()) as connection:
+        check_names(names, triggers_of(connection))
         outcomes = tuple(run(connection, names))
     failed = report(outcomes, REASONS, is_whole=not names, seconds=time.process_time() - started)
     total = sum(outcome.mutants for outcome in outcomes)
