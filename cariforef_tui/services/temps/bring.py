@@ -103,12 +103,14 @@ def import_saisies(
         for year in sorted({saisie.jour.year for saisie in prepared.nouvelles if saisie.demande}):
             for before, after in open_earlier(writing.demandes(year), prepared.nouvelles):
                 writing.replace(year, before, after)
+        # The database counts a day at each write: what shrinks makes room for what grows, or is new.
+        changees = sorted(prepared.changees, key=lambda pair: pair[1].centiemes - pair[0].centiemes)
+        if changees:
+            writing.write_cells([_replacing(before, after) for before, after in changees])
         total = len(prepared.nouvelles)
         for first in range(0, total, LOT):
             writing.load_saisies(prepared.nouvelles[first : first + LOT])
             progress("Écriture", min(first + LOT, total), total)
-        if prepared.changees:
-            writing.write_cells([_replacing(before, after) for before, after in prepared.changees])
         if request.avant is AvantSuivi.REMPLACE:
             _replace_supposed(writing, prepared, request.today, acteur)
     return prepared

@@ -206,6 +206,23 @@ def test_a_value_that_differs_gives_way_to_the_file_or_stays_as_it_is_asked(stor
         preview(store, replace(full, deja=DejaLa.REMPLACE))
 
 
+@both_engines
+def test_what_gives_way_to_the_file_makes_room_on_a_full_day(store: SqliteStore) -> None:
+    log(store, "DM", "14.7.1", 50, on=MARDI)
+    log(store, "DM", "7.1", 50, on=MARDI)
+    rows = [("DM", "22/05/2018", code, "0,25") for code in ("14.1.1", "14.7.1")]
+    asked = demande(*rows, ("DM", "22/05/2018", "7.1", "0,5"))
+    import_saisies(store, replace(asked, deja=DejaLa.REMPLACE), silent, acteur="DM")
+    assert sorted(held(store)) == [
+        ("DM", MARDI, "14.1.1", 25),
+        ("DM", MARDI, "14.7.1", 25),
+        ("DM", MARDI, "7.1", 50),
+    ]
+    grown = demande(("DM", "22/05/2018", "14.1.1", "0,5"), ("DM", "22/05/2018", "7.1", "0,25"))
+    import_saisies(store, replace(grown, deja=DejaLa.REMPLACE), silent, acteur="DM")
+    assert [one[3] for one in sorted(held(store))] == [50, 25, 25]
+
+
 def in_hours(*entries: tuple[str, str], deja: DejaLa = DejaLa.REFUSE) -> ImportRequest:
     """Return a table of what DM did on Tuesday: the code and the duration of each entry."""
     rows = (("DM", "22/05/2018", code, duree) for code, duree in entries)
