@@ -7,9 +7,9 @@ import sqlite3
 from sqlalchemy import Table
 
 from cariforef_db.journal.touched import NAMES
-from cariforef_db.rgpd.reads import OF_PEOPLE, WITH_WORDS
+from cariforef_db.rgpd.reads import OF_PEOPLE
 from cariforef_db.schema.columns import Holds, Kept, traits_of
-from cariforef_db.schema.making import ALL_TABLES, DROPPED_KEYS, REFERENCES, TYPED, text_columns
+from cariforef_db.schema.making import ALL_TABLES, DROPPED_KEYS, REFERENCES, text_columns
 from cariforef_tui.domain.journal.filter import OBJETS
 
 JOURNALLED = {table.name: table for table in ALL_TABLES if traits_of(table).key}
@@ -65,7 +65,6 @@ def test_the_access_export_looks_into_every_journalled_row_of_a_person() -> None
         if referred == "agent" and column != "acteur_id"
     }
     assert set(OF_PEOPLE) == of_people | {"suppleant_id"}
-    assert {*WITH_WORDS, "saisie"} == TYPED.keys()
 
 
 def test_no_key_of_the_journal_holds_what_a_purge_erases() -> None:
