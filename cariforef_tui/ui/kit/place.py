@@ -313,6 +313,9 @@ class PlaceScreen(Screen[None], Reading):
     def on_screen_resume(self) -> None:
         if self._stale:
             self.request_load()
+        # What the place left has written may be newer than the last look.
+        if self.session.is_ready:
+            self.session.following.look()
 
     def on_store_ready(self, _message: StoreReady) -> None:
         self.request_load()

@@ -201,6 +201,9 @@ class SemaineScreen(PlaceScreen):
 
     def follow_written(self) -> None:
         self.shown.refresh()
+        # The week shows its own cells already: only another place, opened meanwhile, must be told at once.
+        if not self.is_current:
+            super().follow_written()
 
     def keep_draft(self) -> None:
         if self.session.is_ready and self.week.agent is not None:

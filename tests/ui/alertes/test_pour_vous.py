@@ -47,6 +47,26 @@ async def test_one_number_is_shown_everywhere_and_each_row_is_named_by_its_own_l
             await press(pilot, "v")
 
 
+async def test_a_week_taken_back_is_missing_again_without_waiting_for_the_next_look(
+    make_app: MakeApp, press: Press, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cariforef_tui.ui.app.LOOK_SECONDS", 3600)
+    app = make_app(agent="PP")
+    async with visiting(app, press) as pilot:
+
+        async def missing() -> list[str]:
+            await press(pilot, "f4")
+            return [row.fait for row in screen_of(app, AlertesScreen).table.rows if row.code == "PP"]
+
+        await press(pilot, "f4", "v", "v")
+        before = await missing()
+        assert before == ["manque 4 j"]
+        await press(pilot, "f2", "ctrl+p", *"1 14.1.2 15/05 au 18/05", "enter")
+        assert await missing() == []
+        await press(pilot, "f2", "u")
+        assert await missing() == before
+
+
 def test_the_words_that_people_have_for_an_etat_keep_what_has_it(store_path: Path) -> None:
     with open_store(store_path) as store:
         snapshot = load_alertes(store, DateReference(date(2018, 5, 22), 2018), lecteur="DM")
