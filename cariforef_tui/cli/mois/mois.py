@@ -278,13 +278,15 @@ def _list_signed(store: Store, mois: Mois, acteur: str, pole: str | None) -> dic
     snapshot = load_mois_agents(store, DateReference(mois.first_day, mois.annee), lecteur=acteur)
     code = resolve_pole(snapshot.programme, pole) if pole is not None else None
     among = [agent.initiales for agent in snapshot.agents if code in (None, agent.pole)]
-    signed = {
-        signe.agent.initiales: signe.visas[-1].numero
-        for signe in snapshot.to_countersign(acteur, mois, among)
-    }
-    if not signed:
-        raise VisaRefuse(f"{mois.libelle.capitalize()} : aucun mois signé que {acteur} puisse contresigner.")
-    return signed
+    months = dict.fromkeys(state.mois for state in snapshot.mois)
+    waiting = {other: snapshot.to_countersign(acteur, other, among) for other in (mois, *months)}
+    if not waiting[mois]:
+        there = ", ".join(f"{other.libelle} ({len(states)})" for other, states in waiting.items() if states)
+        raise VisaRefuse(
+            f"{mois.libelle.capitalize()} : aucun mois signé que {acteur} puisse contresigner."
+            + (f" Attendent, si vous donnez leur MOIS : {there}." if there else "")
+        )
+    return {signe.agent.initiales: signe.visas[-1].numero for signe in waiting[mois]}
 
 
 @command("base", "agent")

@@ -132,6 +132,8 @@ def test_tous_countersigns_what_is_signed_and_mine_to_countersign(visas: Any) ->
     visas.done("mois", "signer", "--agent", "LR")
     visas.done("saisir", "PG", "18", "1", "03/04/2018")
     visas.done("mois", "signer", "--agent", "PG")
+    said = visas.refused(8, "mois", "contresigner", "--tous", "mars", "--agent", "DM")
+    assert said.endswith("Attendent, si vous donnez leur MOIS : avril 2018 (2).")
     assert "AD2I" not in visas.refused(8, "mois", "contresigner", "--tous", "--pole", "AD2I", "--agent", "DM")
     said = visas.done("mois", "contresigner", "--tous", "avril", "--agent", "DM").out
     assert "avril 2018 contresigné par DM pour LR, PG." in said
