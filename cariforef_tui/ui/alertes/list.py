@@ -18,7 +18,7 @@ from textual.strip import Strip
 from cariforef_tui.domain.alertes.alertes import Alerte, TypeAlerte
 from cariforef_tui.domain.alertes.facts import group_alertes
 from cariforef_tui.domain.alertes.of_echeances import EtatJalon
-from cariforef_tui.domain.alertes.scope import Portee, Viewer, poles_of
+from cariforef_tui.domain.alertes.scope import Portee, Viewer, list_to_countersign, poles_of
 from cariforef_tui.domain.avancement.etat import Gravite
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.values.dates import format_date
@@ -130,11 +130,14 @@ def rows_of_alertes(alertes: Iterable[Alerte], viewer: Viewer | None) -> tuple[A
 def _grouped(alertes: Iterable[Alerte], viewer: Viewer | None) -> Iterator[AlertRow]:
     for group in group_alertes(alertes):
         words = GROUPES[group.type]
+        acteur, keys = viewer.agent.initiales if viewer else None, words.gestes
+        if group.type is TypeAlerte.MOIS_A_CONTRESIGNER and not list_to_countersign(group.alertes, acteur):
+            keys = GROUPES[TypeAlerte.MOIS_NON_SIGNE].gestes
         yield AlertRow(
             cle=f"titre {group.type}",
             look=group.gravite.value,
             fait=f"{words.titre}  {len(group.alertes)}",
-            chiffre=words.gestes,
+            chiffre=keys,
         )
         for alerte in group.alertes:
             is_for_viewer = viewer is not None and viewer.may_act(alerte)

@@ -56,6 +56,7 @@ from cariforef_tui.ui.programme.plan_menu import Subject
 
 if TYPE_CHECKING:
     from cariforef_tui.domain.alertes.of_echeances import EtatJalon
+    from cariforef_tui.services.mois.visas import MonthKey
 
 _LOOKS = {**LOOKS, "code": "bold"}
 
@@ -114,7 +115,7 @@ class AlertesScreen(RowMoves, PlaceScreen):
             Gesture.PLAN: is_line,
             Gesture.REMAINING: is_line,
             Gesture.DECISION: is_line,
-            Gesture.SIGN_ALL: bool(list_to_countersign(self._listed, self.session.agent)),
+            Gesture.SIGN_ALL: bool(self._to_countersign),
         }
         words = {**FOOTERS[self.PLACE], **({Gesture.DONE: "Jalon tenu"} if is_jalon else {})}
         return {gesture: word for gesture, word in words.items() if shown.get(gesture, True)}
@@ -122,6 +123,10 @@ class AlertesScreen(RowMoves, PlaceScreen):
     @property
     def _listed(self) -> list[Alerte]:
         return [row.alerte for row in self.table.rows if row.alerte is not None]
+
+    @property
+    def _to_countersign(self) -> tuple[MonthKey, ...]:
+        return list_to_countersign(self._listed, self.session.agent)
 
     def load(self) -> None:
         self.read(partial(load_alertes, self.store, self.reference), self._use)
@@ -313,7 +318,8 @@ class AlertesScreen(RowMoves, PlaceScreen):
         elif row is None:
             self.tell(self.table.empty, "warn")
         else:
-            self.tell("Pas de mois sous le curseur. S : contresigner tous ceux montrés.", "warn")
+            hint = " S : contresigner tous ceux montrés." if self._to_countersign else ""
+            self.tell(f"Pas de mois sous le curseur.{hint}", "warn")
 
     def action_countersign_all(self) -> None:
         self._countersign(self._listed)

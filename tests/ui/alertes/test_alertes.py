@@ -124,6 +124,14 @@ def test_the_headings_of_all_alerts_add_up_to_their_number(store: SqliteStore, d
     assert sum(counts) == len([row for row in rows if not row.is_heading])
 
 
+def test_the_key_that_countersigns_is_shown_to_who_may(store: SqliteStore, direction: str) -> None:
+    with store.writing("PG") as writing:
+        writing.add_visa(signature_of("PG", Mois(2018, 3)))
+    for agent, keys in ((direction, "S tout contresigner"), ("PG", "↵ voir le mois")):
+        headings = {row.fait: row.chiffre for row in listed(store, agent)}
+        assert headings["Mois à contresigner  1"] == keys
+
+
 def test_what_is_others_to_settle_is_quiet(store: SqliteStore, direction: str) -> None:
     looks = {row.code: row.look for row in listed(store, "PG") if not row.is_heading}
     assert (looks["16.4.1"], looks["RGPD"], looks["1.1"]) == ("attention", "attention", "discret")
