@@ -96,13 +96,19 @@ class HeaderBar(Widget):
         yield SHORT_NAMES, short_day, signed
         yield SHORTEST_NAMES, short_day, signed
         yield SHORTEST_NAMES, short_day, self._count_badge()
+        # A telephone has 54 columns: there, the keys alone leave room for the date.
+        bare = (
+            name if place is self._place else ""
+            for (place, _), name in zip(_PLACES, SHORTEST_NAMES, strict=True)
+        )
+        yield tuple(bare), short_day, self._count_badge()
 
     def _places(self, names: tuple[str, ...], badge: _Badge) -> tuple[Content, list[_Span]]:
         shown, spans = Content(""), list[_Span]()
         for (place, gesture), name in zip(_PLACES, names, strict=True):
             start = shown.cell_length
             style = "bold reverse" if place is self._place else ""
-            shown += Content.styled(f" {gesture.key_label} {name}", style)
+            shown += Content.styled(f" {gesture.key_label} {name}".rstrip(), style)
             if place is Place.ALERTES:
                 for text, look in badge:
                     shown += Content.styled(f" {text}", style or look)

@@ -96,6 +96,20 @@ async def test_the_header_stays_the_same_but_for_its_badge_which_counts_alerts_b
                 assert said in shown(app).splitlines()[0]
 
 
+@pytest.mark.parametrize("width", [50, 54, 55, 56])
+async def test_who_and_when_are_whole_on_a_telephone(
+    make_app: MakeApp, press: Press, shown: Shown, width: int
+) -> None:
+    app = make_app(today=JEUDI, au=JEUDI)
+    async with visiting(app, press, (width, 30)) as pilot:
+        app.header = replace(app.header, agent="SPB", alertes=(12, 31, 4), is_au_fixed=True)
+        await press(pilot)
+        header = shown(app).splitlines()[0]
+        assert header.rstrip().endswith(" SPB au 17/05")
+        assert "F2 Sem." in header
+        assert "F4 47" in header
+
+
 async def test_alt_and_a_digit_open_a_place_as_a_plain_terminal_sends_them(
     make_app: MakeApp, press: Press
 ) -> None:
