@@ -134,5 +134,13 @@ def _lines(schemas: Mapping[str, Any]) -> Iterator[str]:
     yield "}}\n"
 
 
+def main() -> None:
+    """Print `schemas.json`, or say what to install first."""
+    try:
+        sys.stdout.write(build())
+    except ModuleNotFoundError as error:
+        sys.exit(f"Il manque {error.name} : installez le groupe dev (pip install --group dev).")
+
+
 if __name__ == "__main__":
-    sys.stdout.write(build())
+    main()

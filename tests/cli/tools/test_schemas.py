@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -54,6 +55,12 @@ WRITTEN = (
     ("revue", "decision", "PRI", "essayer", "--qui", "DM", "--semaine", "20"),
     ("revue", "meteo", "PRI", "vert", "--semaine", "20"),
 )
+
+
+def test_without_the_group_dev_what_to_install_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pydantic", None)
+    with pytest.raises(SystemExit, match="Il manque pydantic : installez le groupe dev"):
+        schemas.main()
 
 
 def with_json() -> set[str]:
