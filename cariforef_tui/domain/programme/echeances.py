@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from cariforef_tui.domain.values.dates import MOIS
@@ -67,7 +67,8 @@ def parse_echeance(texte: str) -> Echeance:
     """Return the échéance that `texte` states, of type NON_COMPRISE rather than an error.
 
     A month alone means its last day (its first day where it opens a period), « mi-juin 2026 » its 15th; a
-    quarter or a half of a year is a period; « avant le » or « pour le » before a date changes nothing.
+    quarter or a half of a year is a period; « avant » one of these is the eve of its first day. « avant »
+    a day, or « pour » anything, changes nothing.
     Source: programme 2018, column « Échéances » of the PRI tables, and what people write in a workbook.
     """
     texte = texte.strip()
@@ -79,11 +80,22 @@ def parse_echeance(texte: str) -> Echeance:
             return Echeance(texte=texte, type=TypeEcheance.RECURRENCE, recurrence=recurrence)
     if folded in _ALL_YEAR:
         return Echeance(texte=texte, type=TypeEcheance.CONTINUE)
-    return (
-        _parse_dated(texte)
-        or _parse_in_words(texte, _without_before(folded))
-        or Echeance(texte=texte, type=TypeEcheance.NON_COMPRISE)
-    )
+    if dated := _parse_dated(texte):
+        return dated
+    named = _without_before(folded)
+    found = _parse_in_words(texte, named)
+    if found is None:
+        return Echeance(texte=texte, type=TypeEcheance.NON_COMPRISE)
+    return _end_before(found, named) if folded.startswith("avant") else found
+
+
+def _end_before(found: Echeance, named: str) -> Echeance:
+    """Return the échéance « avant » what `named` names: the eve of a month or a period, or the day itself."""
+    said = _IN_WORDS.fullmatch(named) or _DATE.fullmatch(named)
+    if found.fin is None or said is None or said.groupdict().get("day") or said.groupdict().get("ad"):
+        return found
+    first = found.debut or found.fin.replace(day=1)
+    return replace(found, type=TypeEcheance.DATE, debut=None, fin=first - timedelta(days=1))
 
 
 def write_years(texte: str, exercice: int) -> str:

@@ -104,7 +104,11 @@ def test_what_is_not_understood_is_kept_and_said(texte: str) -> None:
         ("30 juin 2026", date(2026, 6, 30)),
         ("avant le 30/06/2026", date(2026, 6, 30)),
         ("Pour le 30/06", date(2026, 6, 30)),
-        ("avant 06/2026", date(2026, 6, 30)),
+        ("avant 06/2026", date(2026, 5, 31)),
+        ("avant juin", date(2026, 5, 31)),
+        ("avant le 2e trimestre", date(2026, 3, 31)),
+        ("avant fin juin", date(2026, 6, 30)),
+        ("avant le 15 juin", date(2026, 6, 15)),
         ("pour fin juin", date(2026, 6, 30)),
     ],
 )
