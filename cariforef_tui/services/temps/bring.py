@@ -135,7 +135,8 @@ def _replace_supposed(writing: Writing, prepared: Preparation, today: date, acte
     for exercice, code in lignes:
         programme = read_last_plan(writing, exercice).programme
         require(writing, acteur, Droit.DECLARER, programme.pole_of(code))
-        jour = min(max(today, date(exercice, 1, 1)), date(exercice, 12, 31))
+        # In a past exercice, it holds from the suivi on: each date of that year shows it.
+        jour = today if today.year == exercice else writing.suivi_depuis(exercice) or date(exercice, 1, 1)
         reprise = Fait(
             code=code, declaration=Declaration.REPRISE, jour=jour, agent=acteur, motif=_MOTIF, centiemes=0
         )

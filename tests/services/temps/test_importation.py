@@ -118,6 +118,13 @@ def test_days_before_the_suivi_replace_what_was_supposed_where_it_is_asked(store
     assert reprises(store) == {"14.1.1": (0, MARDI), "14.7.1": (0, MARDI)}
 
 
+def test_in_a_past_exercice_they_replace_it_from_its_suivi_on(store: SqliteStore) -> None:
+    log(store, "DM", "18", 25, on=date(2018, 5, 23))
+    late = replace(AVANT, avant=AvantSuivi.REMPLACE, today=date(2019, 3, 4))
+    import_saisies(store, late, silent, acteur="DM")
+    assert reprises(store) == {"14.1.1": (0, FERIE), "14.7.1": (0, FERIE)}
+
+
 def test_the_first_days_of_an_exercice_are_before_nothing(store: SqliteStore) -> None:
     asked = replace(AVANT, avant=AvantSuivi.REMPLACE)
     assert preview(store, asked).avant_suivi == ()
