@@ -38,13 +38,13 @@ def missing_saisies(facts: FaitsAlertes) -> Iterator[Alerte]:
         premier = facts.premiers.get(agent.initiales)
         begun = agent.arrivee or (monday_of(premier) if premier else None)
         first = facts.calendrier.first_day
-        missing = _missing_days(facts, agent, max(begun or first, first), yesterday)
+        missing = missing_days(facts, agent, max(begun or first, first), yesterday)
         if not missing:
             continue
         yield _never_logged(agent) if begun is None else _missing(agent, missing)
 
 
-def _missing_days(facts: FaitsAlertes, agent: Agent, since: date, last: date) -> list[tuple[date, int]]:
+def missing_days(facts: FaitsAlertes, agent: Agent, since: date, last: date) -> list[tuple[date, int]]:
     """Return each incomplete day that is asked and the hundredths that it lacks, in order."""
     incomplete, remplis, asked = [], facts.remplis.get(agent.initiales, {}), facts.asked
     for jour in facts.calendrier.working_days_in(since, last):

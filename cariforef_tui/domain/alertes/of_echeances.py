@@ -8,11 +8,12 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from cariforef_tui.domain.alertes.facts import Alerte, FaitsAlertes, TypeAlerte
+from cariforef_tui.domain.alertes.of_agents import missing_days
 from cariforef_tui.domain.avancement.avancement import Avancement, AvancementLigne
 from cariforef_tui.domain.avancement.etat import ANNONCE_JOURS, URGENCE_JOURS, Gravite
 from cariforef_tui.domain.programme.declarations import Declarations, Fait
 from cariforef_tui.domain.programme.echeances import Recurrence
-from cariforef_tui.domain.programme.programme import Jalon, Ligne, Programme
+from cariforef_tui.domain.programme.programme import Jalon, Ligne, Programme, initiales_of
 from cariforef_tui.domain.temps.calendrier import monday_of
 from cariforef_tui.domain.values.dates import format_date, tell_delai, tell_fin
 from cariforef_tui.domain.values.days import describe_jours, format_jours, format_nombre
@@ -186,10 +187,14 @@ def late_recurrences(facts: FaitsAlertes) -> Iterator[Alerte]:
 
 
 def _late_quotidien(facts: FaitsAlertes, ligne: Ligne) -> Alerte | None:
-    """Count days without work up to yesterday, since today is not over, and from the suivi on."""
+    """Count days without work up to yesterday, since today is not over, and from the suivi on.
+
+    A day whose sheet is missing for all the people of the line has its own alert, and does not count.
+    """
     last, begun = facts.last_day_on(ligne.code), max(facts.calendrier.first_day, facts.avancement.suivi)
     since = last + timedelta(days=1) if last else begun
-    idle = facts.calendrier.count_working_days(since, facts.au - timedelta(days=1))
+    eve = facts.au - timedelta(days=1)
+    idle = facts.calendrier.count_working_days(since, eve) - len(_unknown_days(facts, ligne, since, eve))
     if idle < QUOTIDIEN_JOURS_OUVRES:
         return None
     is_whole = begun == facts.calendrier.first_day
@@ -197,6 +202,14 @@ def _late_quotidien(facts: FaitsAlertes, ligne: Ligne) -> Alerte | None:
     depuis = f"depuis le {format_date(last) if last else start}"
     quoi = f"travail quotidien sans saisie {depuis} ({idle} jours ouvrés)"
     return _late(facts, ligne, last, None, fait=f"depuis {idle} j", quoi=quoi, poids=idle)
+
+
+def _unknown_days(facts: FaitsAlertes, ligne: Ligne, first: date, last: date) -> set[date]:
+    """Return the days, up to `last`, that nobody of the line has logged in full, of those who log days."""
+    named = facts.premiers.keys() & initiales_of(ligne.responsables)
+    people = [agent for agent in facts.agents if agent.initiales in named and agent.actif]
+    missing = [{jour for jour, _ in missing_days(facts, agent, first, last)} for agent in people]
+    return set.intersection(*missing) if missing else set()
 
 
 def _late_hebdomadaire(facts: FaitsAlertes, ligne: Ligne) -> Alerte | None:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.alertes.facts import Alerte, TypeAlerte
 from cariforef_tui.domain.avancement.etat import Gravite
 from cariforef_tui.domain.programme.declarations import Declaration, Fait
@@ -140,6 +141,17 @@ def test_a_quotidien_line_is_late_after_five_working_days_without_work(alertes: 
     assert (found.type, found.gravite) == (TypeAlerte.RECURRENCE_EN_RETARD, Gravite.ATTENTION)
     assert (found.fait, found.chiffre) == ("depuis 5 j", "réal. 99,23")
     assert "travail quotidien sans saisie depuis le 11/05/2018 (5 jours ouvrés). Saisir" in found.message
+
+
+def test_a_quotidien_line_is_not_late_of_days_whose_sheets_are_missing(
+    alertes: Compute,
+) -> None:
+    used = {"14.4.4": (9923, date(2018, 5, 11))}
+    mine = {"agents": (Agent(initiales="DM"),), "days": {date(2018, 5, 11): (100, 0)}}
+    assert about(alertes(date(2018, 5, 19), used, **mine), "14.4.4") == []
+    # Another's sheets are no reason.
+    (found,) = about(alertes(date(2018, 5, 19), used, agents=(Agent(initiales="ZZ"),)), "14.4.4")
+    assert found.fait == "depuis 5 j"
 
 
 def test_a_quotidien_line_never_begun_counts_from_the_year_s_first_day(
