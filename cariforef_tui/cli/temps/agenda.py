@@ -11,7 +11,7 @@ import click
 from cariforef_tui.cli.kit.asking import is_import_agreed, oui_option, save_before
 from cariforef_tui.cli.kit.findings import listing_faults
 from cariforef_tui.cli.kit.invocation import Invocation
-from cariforef_tui.cli.kit.options import command
+from cariforef_tui.cli.kit.options import command, keep_common
 from cariforef_tui.cli.kit.output import print_done
 from cariforef_tui.cli.kit.table import wrap_text
 from cariforef_tui.cli.temps.projets import codes_option, read_pairs
@@ -47,6 +47,14 @@ TITLES_MAX = 40
     help="L'absence des journées entières, par un mot de leur titre.",
 )
 @click.option("--du", metavar="DATE", help="Premier jour lu (sinon le 1er janvier).")
+@click.option(
+    "--au",
+    "_au",
+    metavar="DATE",
+    expose_value=False,
+    callback=keep_common,
+    help="Dernier jour lu (sinon aujourd'hui).",
+)
 @oui_option
 def agenda(
     invocation: Invocation,
