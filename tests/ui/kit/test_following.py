@@ -25,7 +25,7 @@ from cariforef_tui.domain.agents.agents import Agent, Role
 from cariforef_tui.domain.journal.entries import Maillon, Touched
 from cariforef_tui.domain.temps.saisies import Absence, CellChange, TypeAbsence
 from cariforef_tui.domain.values.months import Mois
-from cariforef_tui.domain.values.refusals import CodeRefuse
+from cariforef_tui.domain.values.refusals import CariforefError, CodeRefuse
 from cariforef_tui.services.alertes import load_alertes
 from cariforef_tui.services.ports.errors import StoreBusy, StoreIO
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME, Reading
@@ -623,13 +623,22 @@ async def test_a_place_opened_during_an_outage_too_short_to_be_seen_is_read_at_t
     app = make_app()
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot)
+        store, following, missed = app.session.store, app.session.following, list[CariforefError]()
+        reading, miss = store.reading, following.miss
 
-        def lost() -> AbstractContextManager[Reading]:
-            raise StoreIO("Connexion perdue.")
+        def lost_at_first() -> AbstractContextManager[Reading]:
+            """Answer once the place has failed to read: the session's own look may come at any moment."""
+            if not missed:
+                raise StoreIO("Connexion perdue.")
+            return reading()
 
-        with monkeypatch.context() as away:
-            away.setattr(app.session.store, "reading", lost)
-            await press(pilot, "f3")
-            assert "5160" not in shown(app)
+        def note(error: CariforefError) -> None:
+            missed.append(error)
+            miss(error)
+
+        monkeypatch.setattr(store, "reading", lost_at_first)
+        monkeypatch.setattr(following, "miss", note)
+        await press(pilot, "f3")
+        assert missed
         await look(app, press, pilot)
         assert "5160" in shown(app)
