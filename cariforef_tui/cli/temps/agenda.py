@@ -25,10 +25,10 @@ from cariforef_tui.domain.temps.agenda import (
 )
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.faults import Fault, FichierRefuse
-from cariforef_tui.exchange.files.write import Format
+from cariforef_tui.domain.values.text import agree, count_of, join_words
 from cariforef_tui.exchange.temps.agenda import read_agenda
 from cariforef_tui.exchange.temps.memory import load_memory, save_memory
-from cariforef_tui.exchange.temps.recognise import load_source
+from cariforef_tui.exchange.temps.recognise import load_agenda
 from cariforef_tui.machine.configuration import config_dir
 from cariforef_tui.services.ports.store import Store
 from cariforef_tui.services.temps.agenda import SaidWords, check_period, propose_days, resolve_words
@@ -72,15 +72,14 @@ def agenda(
     donnés par --codes et par --absences sont retenus.
     """
     with invocation.store() as store, listing_faults():
-        source = load_source(fichier, Format.ICS)
+        source = load_agenda(fichier)
         agent, today = invocation.actor(store), invocation.wiring.today()
         first, last = _read_period(invocation, store, du)
         words = _read_words(store, last.year, agent, source.name, codes, absences)
         lu = read_agenda(source.name, source.data, first, last)
         prefill = propose_days(store, lu, words, agent, today=today, lecteur=agent)
         proposal = prefill.proposal
-        known = f"Rien à pré-remplir : {lu.source}, rien à changer."
-        nothing = None if proposal.saisies or proposal.absences else known
+        nothing = None if proposal.saisies or proposal.absences else _describe_nothing(lu, prefill)
         if not is_import_agreed(_describe_agenda(lu, prefill), nothing, "Pré-remplir ?", oui=oui):
             return
         save_before(invocation, store)
@@ -121,6 +120,19 @@ def _read_period(invocation: Invocation, store: Store, du: str | None) -> tuple[
         reference = invocation.reference_of(store, first)
     check_period(first, reference.au)
     return first, reference.au
+
+
+def _describe_nothing(agenda: Agenda, prefill: Prefill) -> str:
+    """Return why nothing is proposed: how many events wait for an option, or that nothing would change."""
+    waiting = [
+        f"{count_of(total, what)} {agree(total, 'attend', 'attendent')} {option}"
+        for what, option, titles in (
+            ("rendez-vous", "--codes", prefill.sans_ligne),
+            ("journée entière", "--absences", prefill.journees),
+        )
+        if (total := sum(title.nombre for title in titles))
+    ]
+    return f"Rien à pré-remplir : {agenda.source}, {join_words(waiting) or 'rien à changer'}."
 
 
 def _describe_agenda(agenda: Agenda, prefill: Prefill) -> Iterator[str]:

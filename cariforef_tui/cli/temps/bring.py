@@ -40,7 +40,7 @@ from cariforef_tui.domain.values.faults import Fault, FichierRefuse
 from cariforef_tui.domain.values.text import count_of, fold, quote_text
 from cariforef_tui.exchange.files.write import Format
 from cariforef_tui.exchange.temps.memory import find_columns, load_memory, save_memory
-from cariforef_tui.exchange.temps.recognise import load_source, read_data
+from cariforef_tui.exchange.temps.recognise import check_reader, load_source, read_data
 from cariforef_tui.machine.configuration import config_dir
 from cariforef_tui.services.agents.agents import find_agent
 from cariforef_tui.services.ports.store import Store
@@ -79,6 +79,8 @@ class TableOptions:
         source = load_source(self.fichier, self.format)
         feuille = read_data(source.name, source.data, source.format)
         colonnes = find_columns(feuille, load_memory(config_dir()), self.colonnes)
+        if Field.CODE not in colonnes:
+            check_reader(feuille, "saisies", "heures")
         return ImportRequest(
             today=today, feuille=feuille, colonnes=colonnes, deja=self.deja, avant=self.avant
         )

@@ -19,13 +19,13 @@ from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.output import print_done
 from cariforef_tui.cli.kit.table import wrap_text
-from cariforef_tui.domain.temps.periods import TITRES
+from cariforef_tui.domain.temps.periods import NEEDED, TITRES
 from cariforef_tui.domain.temps.saisies import Absence
 from cariforef_tui.domain.values.columns import match_titles
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.domain.values.text import agree, count_of
-from cariforef_tui.exchange.temps.recognise import read_source
+from cariforef_tui.exchange.temps.recognise import check_reader, read_source
 from cariforef_tui.services.temps.bring_absences import (
     AbsencesPreparation,
     AbsencesRequest,
@@ -51,11 +51,10 @@ def absences(invocation: Invocation, fichier: str, *, oui: bool) -> None:
     """
     with invocation.store() as store, listing_faults():
         feuille = read_source(fichier)
-        demande = AbsencesRequest(
-            feuille=feuille,
-            colonnes=match_titles(feuille.titres, TITRES),
-            today=invocation.wiring.today(),
-        )
+        colonnes = match_titles(feuille.titres, TITRES)
+        if not NEEDED.keys() <= colonnes.keys():
+            check_reader(feuille, "absences")
+        demande = AbsencesRequest(feuille=feuille, colonnes=colonnes, today=invocation.wiring.today())
         preparation = preview_absences(store, demande, acteur=invocation.actor_if_said(store))
         nothing = describe_unchanged(feuille.source, preparation.days, preparation.deja)
         if not is_import_agreed(_describe_absences(demande, preparation), nothing, oui=oui):

@@ -1,13 +1,19 @@
-"""Recognise the format of a file of saisies by its content, not only by its name."""
+"""Recognise what a file of days, hours, absences or events is, by its content and not only by its name."""
 
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from cariforef_tui.domain.temps.columns import Field, guess_columns
+from cariforef_tui.domain.temps.hours import Unite, recognise_unite
+from cariforef_tui.domain.temps.periods import TITRES, PeriodField
+from cariforef_tui.domain.values.columns import match_titles
 from cariforef_tui.domain.values.faults import Fault, FichierRefuse
 from cariforef_tui.domain.values.tables import Sheet
+from cariforef_tui.domain.values.text import join_words
 from cariforef_tui.exchange.files.files import OCTETS_MAX, check_size, check_source, read_bytes
 from cariforef_tui.exchange.files.read_csv import read_csv
 from cariforef_tui.exchange.files.read_xlsx import looks_like_archive, read_xlsx
@@ -42,6 +48,45 @@ def load_source(chemin: str, format_: Format | None = None) -> Source:
         check_source(path)
         name, data = path.name, read_bytes(path)
     return Source(name, data, format_ or _recognise(name, data))
+
+
+def load_agenda(chemin: str) -> Source:
+    """Return the file at `chemin` as a calendar; raises as `load_source` and, for a table, `check_reader`."""
+    source = load_source(chemin, Format.ICS)
+    feuille = None
+    # What is no table either is left to the reader of calendars, which says what it misses.
+    with suppress(FichierRefuse):
+        feuille = read_data(source.name, source.data)
+    if feuille is not None:
+        check_reader(feuille)
+    return source
+
+
+def check_reader(feuille: Sheet, *own: str) -> None:
+    """Raise FichierRefuse, with the commands to use, for a table that other imports than `own` read."""
+    readers = find_readers(feuille)
+    if readers and not {*own} & {*readers}:
+        names = join_words([f"« importer {name} »" for name in readers], "ou")
+        raise FichierRefuse(feuille.source, [Fault(f"ce tableau se lit par {names}")])
+
+
+def find_readers(feuille: Sheet) -> tuple[str, ...]:
+    """Return the imports that may read a table, by its titles: `absences`, `saisies`, `heures`, or none."""
+    colonnes, periodes = guess_columns(feuille.titres), match_titles(feuille.titres, TITRES)
+    # Tables of hours may have a type and dates too. Tables of absences may count their days.
+    is_counted = Field.JOURS in colonnes and PeriodField.AU not in periodes
+    if (
+        {PeriodField.TYPE, PeriodField.DU} <= periodes.keys()
+        and Field.CODE not in colonnes
+        and not is_counted
+    ):
+        return ("absences",)
+    if not {Field.DATE, Field.JOURS} <= colonnes.keys():
+        return ()
+    unite = recognise_unite(feuille, colonnes)
+    if unite is None:
+        return ("saisies", "heures")
+    return ("saisies",) if unite is Unite.JOURS else ("heures",)
 
 
 def read_standard_input() -> bytes:

@@ -66,11 +66,10 @@ class WeekPrefiller:
         session = self._place.session
 
         def load() -> Proposed:
-            from cariforef_tui.exchange.files.write import Format
             from cariforef_tui.exchange.temps.agenda import read_agenda
-            from cariforef_tui.exchange.temps.recognise import load_source
+            from cariforef_tui.exchange.temps.recognise import load_agenda
 
-            source = load_source(chemin, Format.ICS)
+            source = load_agenda(chemin)
             agenda = read_agenda(source.name, source.data, *days)
             return _propose(session, agent, agenda, replace(kept, fichier=chemin))
 

@@ -176,6 +176,14 @@ def test_a_calendar_brought_twice_changes_nothing_and_is_shown_first(cli, agenda
     assert saisies_of(cli) == before
 
 
+def test_events_that_nothing_names_are_counted_with_the_option_that_they_wait_for(cli, agenda) -> None:
+    whole = event("DTSTART;VALUE=DATE:20180514", "DTEND;VALUE=DATE:20180516")
+    said = cli.done("--agent", "DM", "importer", "agenda", agenda(f"{GOOGLE}\n{whole}")).out
+    assert "2 journées entières attendent --absences.\n" in said
+    assert "rendez-vous attendent --codes et" in said
+    assert "rien à changer" not in said
+
+
 def test_what_is_left_out_is_counted_and_a_private_title_is_not_told(cli, agenda, home: Path) -> None:
     shown = bring(cli, agenda(GOOGLE), *RGPD)
     assert "1 décliné" in shown

@@ -192,6 +192,10 @@ def test_a_file_is_looked_at_before_its_name(cli, fichier) -> None:
     cli.refused(8, "importer", "saisies", fichier(BON), "--format", "xlsx")
 
 
+HEURES = "Date;User;Project;Type;Start;Duration\n22/05/2018;DM;14.7.1;work;09:00;3:30\n"
+CONGES = "Initiales;Type;Début\nDM;CP;22/05/2018\n"
+
+
 def test_a_file_of_another_kind_is_refused_with_the_command_that_reads_it(cli, fichier) -> None:
     for command, texte, better in (
         ("saisies", "Date;User;Code;Duration\n22/05/2018;DM;14.7.1;3:30\n", "heures"),
@@ -199,12 +203,18 @@ def test_a_file_of_another_kind_is_refused_with_the_command_that_reads_it(cli, f
         ("heures", BON, "saisies"),
         ("heures", "BEGIN:VCALENDAR\nEND:VCALENDAR\n", "agenda"),
         ("absences", "BEGIN:VCALENDAR\nEND:VCALENDAR\n", "agenda"),
+        ("agenda", BON, "saisies"),
+        ("agenda", HEURES, "heures"),
+        ("agenda", CONGES, "absences"),
+        ("absences", BON, "saisies"),
+        ("absences", HEURES, "heures"),
+        ("absences", "Date;Qui;Code;Durée\n22/05/2018;DM;14.7.1;1\n", "saisies » ou « importer heures"),
+        ("saisies", CONGES, "absences"),
+        ("heures", CONGES, "absences"),
+        ("heures", "Initiales;Type;Date de début;Date de fin;Nb jours\nDM;CP;22/05/2018;;1\n", "absences"),
     ):
         path = fichier(texte, "fichier.txt")
         assert f"« importer {better} »" in cli.refused(8, "--agent", "DM", "importer", command, path, "--oui")
-    assert "ce n'est pas un agenda" in cli.refused(
-        8, "--agent", "DM", "importer", "agenda", fichier(BON), "--oui"
-    )
     assert cli.cells() == []
 
 
