@@ -6,6 +6,7 @@ import re
 import tomllib
 from pathlib import Path
 
+from cariforef_tui import __version__
 from cariforef_tui.cli.kit.registry import COMMANDS
 from cariforef_tui.domain.programme.programme import Niveau
 from cariforef_tui.machine.documents import read_administration, read_guide
@@ -81,6 +82,8 @@ def test_what_it_takes_to_install_is_as_the_package_says() -> None:
     assert f"Python {PROJECT['requires-python'].removeprefix('>=')} or later" in README
     extras = PROJECT["optional-dependencies"]
     assert set(re.findall(r"'\.\[(\w+)\]'", README)) == {"tout"}
+    (wheel,) = re.findall(r"`pipx install '(\S+)\[tout\]'`", README)
+    assert wheel == f"cariforef-{__version__}-py3-none-any.whl"
     assert extras["tout"] == [f"cariforef[{','.join(name for name in extras if name != 'tout')}]"]
 
 
