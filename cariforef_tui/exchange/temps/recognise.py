@@ -73,13 +73,9 @@ def check_reader(feuille: Sheet, *own: str) -> None:
 def find_readers(feuille: Sheet) -> tuple[str, ...]:
     """Return the imports that may read a table, by its titles: `absences`, `saisies`, `heures`, or none."""
     colonnes, periodes = guess_columns(feuille.titres), match_titles(feuille.titres, TITRES)
-    # Tables of hours may have a type and dates too. Tables of absences may count their days.
-    is_counted = Field.JOURS in colonnes and PeriodField.AU not in periodes
-    if (
-        {PeriodField.TYPE, PeriodField.DU} <= periodes.keys()
-        and Field.CODE not in colonnes
-        and not is_counted
-    ):
+    has_period = {PeriodField.TYPE, PeriodField.DU} <= periodes.keys() and Field.CODE not in colonnes
+    # Hours may have a type and a date too, and absences a number of days: an end tells these apart.
+    if has_period and (PeriodField.AU in periodes or Field.JOURS not in colonnes):
         return ("absences",)
     if not {Field.DATE, Field.JOURS} <= colonnes.keys():
         return ()

@@ -208,6 +208,7 @@ def test_a_file_of_another_kind_is_refused_with_the_command_that_reads_it(cli, f
         ("agenda", CONGES, "absences"),
         ("absences", BON, "saisies"),
         ("absences", HEURES, "heures"),
+        ("absences", "Date;User;Nature;Heures\n22/05/2018;DM;réunion;3:30\n", "heures"),
         ("absences", "Date;Qui;Code;Durée\n22/05/2018;DM;14.7.1;1\n", "saisies » ou « importer heures"),
         ("saisies", CONGES, "absences"),
         ("heures", CONGES, "absences"),
