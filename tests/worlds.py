@@ -204,11 +204,12 @@ def _lines_of(programme: Programme, agent: Agent, day: date) -> list[str]:
     ]
 
 
-def build_absences(master: Path, folder: Path) -> dict[str, Path]:
+def build_absences(master: Path, folder: Path, role: Role | None = Role.DIRECTION) -> dict[str, Path]:
     """Build a store for each of `ABSENCES` in `folder`, from one of the programme 2018.
 
-    CA and CB are the whole of a pôle, ZD directs. CA filled in every week. CB filled in neither week nor
-    month, with or without absences: everybody sees that CB has to, nobody sees how much and since when.
+    CA and CB are the whole of a pôle, and ZD has the `role`: with None, the store has no direction. CA filled
+    in every week. CB filled in neither week nor month, with or without absences: everybody sees that CB has
+    to, nobody sees how much and since when.
     """
     folder.chmod(0o700)
     common = Path(shutil.copy(master, folder / "commun.db"))
@@ -216,7 +217,7 @@ def build_absences(master: Path, folder: Path) -> dict[str, Path]:
         with store.writing(ACTEUR_SYSTEME) as writing:
             for agent in ("CA", "CB"):
                 writing.add_agent(Agent(initiales=agent, pole="APO", courriel=f"{agent}@exemple.fr"))
-            writing.add_agent(Agent(initiales="ZD", role=Role.DIRECTION))
+            writing.add_agent(Agent(initiales="ZD", role=role))
         with store.writing("CA") as writing:
             days = writing.calendrier(2018).working_days_in(date(2018, 4, 3), date(2018, 5, 18))
             writing.write_cells(

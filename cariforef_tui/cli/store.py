@@ -17,6 +17,7 @@ from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.output import print_done, show_progress
 from cariforef_tui.cli.kit.table import ColumnOf, Fit, render_rows
+from cariforef_tui.domain.agents.rights import NAME_DIRECTION
 from cariforef_tui.domain.values.dates import format_ago, format_moment
 from cariforef_tui.domain.values.shown import TEXT, WHOLE, Shape, field, listed
 from cariforef_tui.machine.named_files import check_named_file
@@ -46,15 +47,21 @@ COPIES = listed("Sauvegardes", "sauvegardes", COPIE)
 
 @command("base")
 @click.argument("chemin", required=False)
-def creer(invocation: Invocation, chemin: str | None) -> None:
+@click.option("--direction", metavar="INITIALES", help="Personne à nommer à la direction.")
+def creer(invocation: Invocation, chemin: str | None, direction: str | None) -> None:
     """Créer une base et y charger le programme.
 
     La base est créée à CHEMIN, sinon à --base, sinon à votre emplacement habituel.
     """
+    from cariforef_tui.services.agents.agents import name_direction
+
     if chemin is not None:
         invocation.given["base"] = chemin
-    where = invocation.create_store(show_progress)
-    print_done([f"Base créée : {where}"])
+    read = invocation.wiring.seeds()
+    if direction is not None:
+        read = replace(read, agents=name_direction(read.agents, direction))
+    where = invocation.create_store_of(read, show_progress)
+    print_done([f"Base créée : {where}", *(() if direction else (NAME_DIRECTION,))])
 
 
 @command("base", "json")

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cariforef_tui.domain.agents.agents import Agent
-from cariforef_tui.domain.agents.rights import Droit, Regime, regime_of
+from cariforef_tui.domain.agents.rights import Droit
 from cariforef_tui.domain.journal.entries import Ecriture
 from cariforef_tui.domain.journal.filter import JournalFilter
 from cariforef_tui.domain.values.refusals import CodeRefuse
@@ -81,8 +81,6 @@ def _every_ligne(reading: Reading, exercice: int) -> Programme:
 def _restrict(reading: Reading, filtre: JournalFilter, lecteur: str | None) -> JournalFilter:
     agents = reading.agents()
     if lecteur is None:
-        if regime_of(agents) is Regime.OUVERT:
-            return filtre
         raise DroitRefuse(
             "Qui lit le journal ? Donnez --agent INITIALES, ou la variable CARIFOREF_AGENT.",
             Droit.LIRE_JOURNAL.value,

@@ -140,6 +140,12 @@ def cli(bare_cli: Cli, store_path: Path, monkeypatch: pytest.MonkeyPatch) -> Cli
     return bare_cli
 
 
+@pytest.fixture
+def as_dm(monkeypatch: pytest.MonkeyPatch) -> None:
+    """DM acts and reads, who coordinates PRI: unless a command or a test says who does."""
+    monkeypatch.setenv("CARIFOREF_AGENT", "DM")
+
+
 @pytest.fixture(scope="module")
 def filled_stores(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where what a module's fixtures made of a store is kept: to be copied, never opened."""

@@ -9,6 +9,7 @@ import pytest
 from cariforef_tui.cli.kit.table import cell_width
 
 
+@pytest.mark.usefixtures("as_dm")
 def test_equipe_json_gives_the_plan_to_people_and_keeps_what_nobody_can_take(cli: Any) -> None:
     value = cli.done("equipe", "--json").json
     assert (value["au"], value["jours_ouvres"], value["jours_par_etp"]) == ("2018-05-22", 252, 200)
@@ -28,6 +29,7 @@ def test_equipe_json_gives_the_plan_to_people_and_keeps_what_nobody_can_take(cli
     assert sum(line["promis"] for line in dm["lignes"]) == pytest.approx(dm["promis"])
 
 
+@pytest.mark.usefixtures("as_dm")
 def test_equipe_tells_the_week_and_the_days_that_lack_something(cli: Any) -> None:
     cli.done("reglages", "--suivi-depuis", "01/01/2018", "--agent", "DM")
     cli.done("saisir", "DM", "14.7.1", "0,5")
@@ -42,6 +44,7 @@ def test_equipe_tells_the_week_and_the_days_that_lack_something(cli: Any) -> Non
     assert dm["disponible"] == 251
 
 
+@pytest.mark.usefixtures("as_dm")
 def test_equipe_asks_no_day_before_the_suivi(cli: Any) -> None:
     cli.done("saisir", "DM", "14.7.1", "0,5")
     value = cli.done("equipe", "PRI", "--json").json
@@ -63,6 +66,7 @@ def test_equipe_says_the_real_calendar_beside_the_200_days(cli: Any) -> None:
     assert all(cell_width(line) <= 80 for line in shown.splitlines())
 
 
+@pytest.mark.usefixtures("as_dm")
 def test_equipe_shows_estimates_by_quarters_below_ten_days_and_by_halves_above(cli: Any) -> None:
     cli.done("reglages", "--suivi-depuis", "01/01/2018", "--agent", "DM")
     value = cli.done("equipe", "--json").json

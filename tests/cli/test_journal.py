@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+pytestmark = pytest.mark.usefixtures("as_dm")
+
 
 @pytest.fixture
 def written(cli: Any, fill_once: Any) -> Any:

@@ -100,6 +100,7 @@ def leave(*people: str, days: tuple[date, date]) -> None:
             set_absence(store, initiales, TypeAbsence.CONGE, *days, Duree.JOURNEE, acteur=initiales)
 
 
+@pytest.mark.usefixtures("as_dm")
 def test_it_says_who_lacks_which_days_of_last_week_absences_and_days_off_aside(pole: Any) -> None:
     leave("DM", days=(date(2018, 5, 14), date(2018, 5, 15)))
     jours = {agent: jours for agent, type_, jours, _ in reminded(pole) if type_ == "jours_a_saisir"}
@@ -111,6 +112,7 @@ def test_it_says_who_lacks_which_days_of_last_week_absences_and_days_off_aside(p
     assert [agent for agent, type_, *_ in reminded(pole) if type_ == "jours_a_saisir"] == ["DM"]
 
 
+@pytest.mark.usefixtures("as_dm")
 def test_it_says_the_months_to_sign_then_who_is_to_countersign_them(pole: Any) -> None:
     leave("LR", days=(date(2018, 4, 1), date(2018, 4, 30)))
     assert ("LR", "mois_a_signer", [], "2018-04") not in reminded(pole)
@@ -138,6 +140,7 @@ def test_a_coordinateur_s_own_month_is_for_the_direction_to_countersign(pole: An
     )
 
 
+@pytest.mark.usefixtures("as_dm")
 def test_it_says_the_decisions_due_until_they_are_done(pole: Any) -> None:
     for texte, pour in (("Finir le registre", "22/05/2018"), ("Plus tard", "25/05/2018")):
         pole.done("--agent", "DM", "revue", "decision", "PRI", texte, "--qui", "LR", "--pour", pour)
@@ -163,6 +166,7 @@ def test_an_agent_sees_their_own_and_who_reads_others_sees_theirs(pole: Any) -> 
     assert "Qui lit ces détails ?" in pole.refused(4, "rappels")
 
 
+@pytest.mark.usefixtures("as_dm")
 def test_a_trial_shows_each_mail_and_sends_nothing(pole: Any) -> None:
     out = pole.done("rappels", "--essai", "--envoyer").out
     dm, lr, summary = out.split("--\n")
@@ -175,6 +179,7 @@ def test_a_trial_shows_each_mail_and_sends_nothing(pole: Any) -> None:
     assert etats() == {}
 
 
+@pytest.mark.usefixtures("as_dm")
 def test_each_is_written_to_once_a_day_and_again_the_day_after(post: Any, facteur: Facteur) -> None:
     assert post.done("rappels", "--envoyer").out == "2 rappels envoyés : DM, LR.\n"
     assert facteur.addresses == ["dm@exemple.fr", "lr@exemple.fr"]
@@ -192,6 +197,7 @@ def test_each_is_written_to_once_a_day_and_again_the_day_after(post: Any, facteu
     assert kept["identite"][0]["courriel"] == "lr@exemple.fr"
 
 
+@pytest.mark.usefixtures("as_dm")
 def test_nobody_is_written_to_on_a_day_off_nor_on_an_absence(post: Any, facteur: Facteur) -> None:
     post.at(date(2018, 5, 20)).done("rappels", "--envoyer")
     post.at(date(2018, 5, 21)).done("rappels", "--envoyer")
@@ -202,6 +208,7 @@ def test_nobody_is_written_to_on_a_day_off_nor_on_an_absence(post: Any, facteur:
     assert facteur.taken == []
 
 
+@pytest.mark.usefixtures("as_dm")
 def test_who_gave_no_address_gets_nothing_and_no_server_is_asked_for(pole: Any) -> None:
     with open_store(Path(os.environ["CARIFOREF_BASE"])) as store:
         for initiales in ("DM", "LR"):
@@ -210,6 +217,7 @@ def test_who_gave_no_address_gets_nothing_and_no_server_is_asked_for(pole: Any) 
     assert out == "0 rappel envoyé.\nPas envoyé, sans adresse (cariforef agent courriel) : DM, LR.\n"
 
 
+@pytest.mark.usefixtures("as_dm")
 def test_a_refusal_is_said_and_tried_again_at_the_next_run(post: Any, facteur: Facteur) -> None:
     facteur.refusals["dm@exemple.fr"] = answer = "451 revenez plus tard"
     said = post("rappels", "--envoyer")
@@ -222,6 +230,7 @@ def test_a_refusal_is_said_and_tried_again_at_the_next_run(post: Any, facteur: F
     assert facteur.addresses == ["lr@exemple.fr", "dm@exemple.fr"]
 
 
+@pytest.mark.usefixtures("as_dm")
 def test_a_server_away_is_said_and_everything_waits_for_the_next_run(
     post: Any, facteur: Facteur, write_config: WriteConfig
 ) -> None:
@@ -243,6 +252,7 @@ def test_a_server_away_is_said_and_everything_waits_for_the_next_run(
     assert facteur.addresses == ["dm@exemple.fr", "lr@exemple.fr"]
 
 
+@pytest.mark.usefixtures("as_dm")
 def test_an_answer_lost_is_said_and_not_sent_again_that_day(post: Any, facteur: Facteur) -> None:
     facteur.hangs_up_after.add("dm@exemple.fr")
     said = post("rappels", "--envoyer", "--json")
@@ -289,6 +299,7 @@ def test_the_account_that_owns_the_store_reminds_everybody_by_itself(post: Any, 
     assert post.refused(4, "rappels", "--envoyer").startswith("Le compte « inconnu »")
 
 
+@pytest.mark.usefixtures("as_dm")
 def test_today_must_be_of_an_exercice_unless_a_date_is_given(post: Any, facteur: Facteur) -> None:
     later = post.at(date(2026, 5, 22))
     assert "hors de l'exercice 2018" in later.refused(8, "rappels", "--envoyer")

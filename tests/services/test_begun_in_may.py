@@ -40,7 +40,7 @@ def begun(store: SqliteStore) -> SqliteStore:
 
 
 def look(store: SqliteStore, au: date) -> AlertesSnapshot:
-    return load_alertes(store, DateReference(au, 2018))
+    return load_alertes(store, DateReference(au, 2018), lecteur=ACTEUR_SYSTEME)
 
 
 def test_every_group_is_as_the_plan_has_it_and_dated_ends_alone_are_told(begun: SqliteStore) -> None:
@@ -78,14 +78,18 @@ def test_one_answer_to_what_somebody_has_to_enter_of_a_week_begun_before_the_sui
     log(begun, "ZT", "1.1", 50, on=friday)
     reference = DateReference(MARDI, 2018)
     week = next(
-        one for one in load_equipe(begun, reference).capacite.by_agent["ZT"].semaines if one.lundi == LUNDI
+        one
+        for one in load_equipe(begun, reference, lecteur="ZT").capacite.by_agent["ZT"].semaines
+        if one.lundi == LUNDI
     )
-    feuilles = load_revue(begun, reference, CleRevue("GIP", LUNDI)).revue.figures.feuilles
+    feuilles = load_revue(
+        begun, reference, CleRevue("GIP", LUNDI), lecteur=ACTEUR_SYSTEME
+    ).revue.figures.feuilles
     (sheet,) = (one for one in feuilles if one.agent == "ZT")
-    seen = load_semaine(begun, "ZT", LUNDI, MARDI).semaine
+    seen = load_semaine(begun, "ZT", LUNDI, MARDI, lecteur="ZT").semaine
     assert week.du - week.fait == sheet.manque == seen.total_attendu() - seen.total() == 450
     (alerte,) = (one for one in look(begun, au).alertes if one.agent == "ZT")
-    year = load_equipe(begun, DateReference(au, 2018)).capacite.by_agent["ZT"]
+    year = load_equipe(begun, DateReference(au, 2018), lecteur="ZT").capacite.by_agent["ZT"]
     assert (alerte.date, alerte.poids) == (LUNDI, year.a_saisir)
 
 
@@ -115,7 +119,7 @@ def test_what_weeks_of_before_lack_is_one_number_everywhere_and_whole_months_of_
     lacking = sum(month.manque or 0 for month in months) - 100
     assert lacking == load_equipe(begun, reference, lecteur="DM").capacite.by_agent["DM"].a_saisir
     assert (alerte.date, alerte.poids) == (date(2018, 3, 12), lacking)
-    assert f"il manque {format_jours(lacking)} de feuilles" in seen.situation.tell_arrete("DM")
+    assert f"il manque {format_jours(lacking)} de feuilles" in seen.situation.tell_arrete(ACTEUR_SYSTEME)
     assert [month.etape for month in months[:5]] == [
         *(Etape.NON_SUIVI, Etape.NON_SUIVI, Etape.A_COMPLETER, Etape.NON_SUIVI, Etape.A_COMPLETER)
     ]

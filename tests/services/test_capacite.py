@@ -35,10 +35,10 @@ def test_what_was_logged_and_absent_is_told_of_each_agent(store: SqliteStore) ->
         writing.write_absence(
             "LR", date(2018, 7, 9), (Absence("LR", date(2018, 7, 9), TypeAbsence.CONGE, 100),)
         )
-    one = load_equipe(store, AU).capacite.by_agent["LR"]
+    one = load_equipe(store, AU, lecteur="LR").capacite.by_agent["LR"]
     assert (one.saisi, one.absent, one.disponible) == (50, 0, 25_100)
     assert (one.semaines[20].manquants, one.semaines[20].pourcent) == ((), None)
-    later = load_equipe(store, DateReference(date(2018, 5, 23), 2018)).capacite.by_agent["LR"]
+    later = load_equipe(store, DateReference(date(2018, 5, 23), 2018), lecteur="LR").capacite.by_agent["LR"]
     assert later.semaines[20].manquants == ((date(2018, 5, 22), 50),)
 
 

@@ -39,6 +39,16 @@ def stores(master_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
         yield tuple(stack.enter_context(open_store(path)) for path in built.values())
 
 
+@pytest.fixture(scope="module")
+def open_stores(
+    master_store: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[SqliteStore, ...]]:
+    """The same, before anybody is at the direction."""
+    with ExitStack() as stack:
+        built = build_absences(master_store, tmp_path_factory.mktemp("ouverts"), role=None)
+        yield tuple(stack.enter_context(open_store(path)) for path in built.values())
+
+
 def equipe(store: SqliteStore, lecteur: str) -> object:
     snapshot = load_equipe(store, REFERENCE, lecteur=lecteur)
     capacite = snapshot.capacite
@@ -91,6 +101,14 @@ def test_a_colleague_is_shown_nothing_of_absences(
     stores: tuple[SqliteStore, ...], place: Callable[[SqliteStore, str], object]
 ) -> None:
     first, *others = (place(store, "CA") for store in stores)
+    assert others == [first] * len(others)
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_nor_before_a_direction_is_named(
+    open_stores: tuple[SqliteStore, ...], place: Callable[[SqliteStore, str], object]
+) -> None:
+    first, *others = (place(store, "CA") for store in open_stores)
     assert others == [first] * len(others)
 
 

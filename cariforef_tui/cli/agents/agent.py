@@ -221,7 +221,7 @@ def importer(invocation: Invocation, fichier: str | None, *, modele: bool, oui: 
     if modele == (fichier is not None):
         raise click.UsageError("Donnez le fichier à importer, ou --modele.")
     with invocation.store() as store:
-        acteur = invocation.steward(store)
+        acteur = invocation.actor(store)
         if fichier is None:
             _write_model(invocation, store, acteur)
         else:

@@ -71,7 +71,8 @@ PORTEE = Form[Scope](
 )
 _WHOLE = frozenset({Droit.REGLER, Droit.ADMINISTRER})
 _REGIMES = {
-    Regime.OUVERT: "Aucune direction n'est nommée : tout est ouvert à chacun, sauf les jours et les visas.",
+    Regime.OUVERT: "Aucune direction n'est nommée : le plan et les réglages sont ouverts à chacun ; "
+    "jours, absences, rythmes et visas restent à leur personne et à son coordinateur.",
     Regime.NOMINATIF: "Une direction est nommée : chacun a les droits de son rôle.",
 }
 

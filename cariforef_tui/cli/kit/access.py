@@ -86,7 +86,7 @@ def acting_store(invocation: Invocation) -> Iterator[tuple[Store, str]]:
     """
     with saying_notice(invocation.open_as_it_is()) as store:
         is_service = invocation.identify(store).is_service
-        yield store, ACTEUR_SYSTEME if is_service else invocation.steward(store)
+        yield store, ACTEUR_SYSTEME if is_service else invocation.actor(store)
 
 
 def keep_attempt(invocation: Invocation, error: Exception) -> None:

@@ -368,7 +368,7 @@ class Invocation:
         return initiales or self.actor(store)
 
     def reader(self, store: Store) -> str | None:
-        """Return the initials of the reader; None if none are given, which an open store accepts.
+        """Return the initials of the reader; None if none are given, which shows nobody's detail.
 
         Raises:
             AgentRefuse: `--agent` names nobody. Unknown initials from elsewhere give None.

@@ -4,7 +4,8 @@ An agent writes their own days and reads everybody's progress. A coordinateur ac
 their pôle, which may have several coordinateurs. The direction may do all, so that a pôle whose coordinateur
 is away waits for nobody. An auditor reads all and writes nothing. Whoever left keeps their days until then;
 their coordinateur or the direction may sign what they left unsigned. A store that names no direction is open:
-whoever works there sets it up and steers, and no detail is hidden. Days and visas are personal even then.
+whoever works there sets it up, steers, and sets their own rhythm. Days, absences, rhythms and visas are
+personal even then.
 """
 
 from __future__ import annotations
@@ -46,21 +47,19 @@ class Regime(StrEnum):
     NOMINATIF = "nominatif"
 
 
+NAME_DIRECTION = "Personne n'est nommé à la direction : cariforef agent role INITIALES direction."
+"""What a store without direction says where people look at the team or at the set-up."""
 READS = frozenset({Droit.LIRE, Droit.LIRE_JOURNAL})
 OPEN = frozenset(
     {
-        Droit.LIRE,
-        Droit.RYTHMER,
         Droit.DECLARER,
         Droit.PILOTER,
         Droit.REVOIR,
-        Droit.RAPPELER,
-        Droit.LIRE_JOURNAL,
         Droit.REGLER,
         Droit.ADMINISTRER,
     }
 )
-"""What everybody may do while no direction is named."""
+"""What everybody may do while no direction is named: nothing that tells or changes another person's days."""
 OWN = frozenset({Droit.SAISIR, Droit.LIRE, Droit.SIGNER, Droit.EXPORTER_DOSSIER})
 """What everybody may do on themselves."""
 NEVER_OWN = frozenset({Droit.CONTRESIGNER, Droit.ROUVRIR})
@@ -156,15 +155,14 @@ def _on_agent(acteur: Agent, droit: Droit, objet: Agent, regime: Regime) -> str 
     if acteur.initiales == objet.initiales:
         if droit in NEVER_OWN:
             return "personne ne contresigne ni ne rouvre son propre mois"
-        if droit in OWN:
+        # Nobody else could set the rhythm of who works in a store without direction.
+        if droit in OWN or (droit is Droit.RYTHMER and regime is Regime.OUVERT):
             return None
     # Only somebody who left has their month signed by others.
     if droit is Droit.SIGNER and not objet.has_left:
         return f"seul {objet.initiales} signe son mois"
     if droit is Droit.EXPORTER_DOSSIER and acteur.role is not Role.DIRECTION:
         return f"réservé à {objet.initiales} et à la direction"
-    if regime is Regime.OUVERT and droit in OPEN:
-        return None
     if acteur.role is Role.DIRECTION or _coordonne(acteur, objet.pole):
         return None
     return f"réservé {'à ' + objet.initiales + ', ' if droit in OWN else ''}{_who(objet.pole)}"

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from cariforef_tui.domain.agents.agents import EQUIPE_SI, Agent
+from cariforef_tui.domain.agents.rights import Regime, regime_of
 from cariforef_tui.domain.avancement.atterrissage import Consommation, Realise
 from cariforef_tui.domain.avancement.etat import DEBUT_JOURS
 from cariforef_tui.domain.avancement.promises import Part, is_present, split_enveloppes, split_evenly
@@ -252,6 +253,10 @@ class Capacite:
                 for equipe in self.equipes
             ),
         )
+
+    @property
+    def regime(self) -> Regime:
+        return regime_of(year.agent for year in self.by_agent.values())
 
     @cached_property
     def lundis(self) -> tuple[date, ...]:

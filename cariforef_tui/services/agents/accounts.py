@@ -8,7 +8,7 @@ from datetime import date
 
 from cariforef_tui.domain.agents.account import COMPTE, Account
 from cariforef_tui.domain.agents.agents import Agent, Role
-from cariforef_tui.domain.agents.rights import ON_AGENT, Droit, Regime, autorise, regime_of
+from cariforef_tui.domain.agents.rights import NAME_DIRECTION, ON_AGENT, Droit, Regime, autorise, regime_of
 from cariforef_tui.domain.programme.find import resolve_agent, resolve_anybody
 from cariforef_tui.domain.values.refusals import AgentRefuse
 from cariforef_tui.domain.values.text import elide, fold, quote_text
@@ -259,6 +259,8 @@ def clean_compte(texte: str) -> str:
 
 def advise(agents: Sequence[Agent], owner: str | None) -> Iterator[Constat]:
     """Yield what would be better; `owner` is the account that owns the file, None on a server."""
+    if regime_of(agents) is Regime.OUVERT:
+        yield Constat("direction", NAME_DIRECTION)
     if not are_bound(agents):
         yield Constat(
             "identité",

@@ -201,6 +201,17 @@ def set_quotite(
         return RythmeSet(quotite, list_beyond(writing, quotite))
 
 
+def name_direction(agents: Sequence[Agent], initiales: str) -> tuple[Agent, ...]:
+    """Return the agents of a new store with one of them at the direction, added if unknown.
+
+    Raises:
+        AgentRefuse: these are no initials.
+    """
+    known, cleaned = {agent.initiales: agent for agent in agents}, clean_initiales(initiales)
+    named = known.get(cleaned, Agent(initiales=cleaned))
+    return tuple((known | {cleaned: replace(named, role=Role.DIRECTION)}).values())
+
+
 def may_add(agents: Sequence[Agent], acteur: str | None) -> bool:
     """True if `acteur` may add somebody; None is a person who adds themselves, before anybody acts."""
     if acteur is not None:

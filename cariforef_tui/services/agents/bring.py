@@ -36,7 +36,7 @@ from cariforef_tui.services.agents.agents import (
 from cariforef_tui.services.agents.bring_table import Row, TableReader, TableRequest
 from cariforef_tui.services.agents.identity import are_bound
 from cariforef_tui.services.agents.past import check_contract, check_rythme, list_beyond
-from cariforef_tui.services.agents.rights import keeping_refusal, require
+from cariforef_tui.services.agents.rights import check, keeping_refusal, readable, require
 from cariforef_tui.services.ports.store import Reading, Store
 
 
@@ -116,11 +116,20 @@ def import_agents(store: Store, request: AgentsRequest, *, acteur: str) -> Agent
 
 
 def tabulate_agents(store: Store, *, exercice: int, today: date, acteur: str) -> Table:
-    """Return the active people as a table that `import_agents` reads; raises DroitRefuse."""
+    """Return the active people as a table that `import_agents` reads; raises DroitRefuse.
+
+    Rhythms and addresses of those whose days `acteur` may not read are empty: an empty cell changes nothing.
+    """
     with keeping_refusal(store, acteur), store.reading() as reading:
         require(reading, acteur, Droit.ADMINISTRER)
-        agents = [agent for agent in reading.agents() if agent.actif]
-        rythmes = reading.rythmes()
+        shown = readable(reading.agents(), acteur)
+        agents = [
+            agent if agent.initiales in shown else replace(agent, courriel=None)
+            for agent in reading.agents()
+            if agent.actif
+        ]
+        held = reading.rythmes()
+    rythmes = replace(held, quotites=tuple(one for one in held.quotites if one.agent in shown))
     return Table(
         cle="agents",
         titre="Agents",
@@ -146,6 +155,9 @@ def _prepare(reading: Reading, request: AgentsRequest, acteur: str) -> AgentsPre
     rows = _Rows(reading, request)
     people = tuple(rows.read(row) for row in rows.table)
     rows.table.check(Droit.ADMINISTRER.value)
+    for person in people:
+        if person.quotite is not None:
+            check(rows.agents, acteur, Droit.RYTHMER, person.before or person.after)
     changed = {person.after.initiales: person.after for person in people}
     after = [*({agent.initiales: agent for agent in rows.agents} | changed).values()]
     check_caller_enters(after, request.caller, acteur)

@@ -11,7 +11,6 @@ from cariforef_tui.domain.agents.rights import (
     ON_AGENT,
     READS,
     Droit,
-    Regime,
     autorise,
     describe_droit,
     regime_of,
@@ -93,12 +92,11 @@ def check_reading(agents: Sequence[Agent], lecteur: str | None, objet: Agent) ->
     """Check that `lecteur` may read the days of `objet`; None is somebody who did not say who they are.
 
     Raises:
-        DroitRefuse: they may not, or did not say who they are although it matters.
+        DroitRefuse: they may not, or did not say who they are.
     """
-    agent = agent_of(agents, lecteur)
-    regime = regime_of(agents)
-    if lecteur == ACTEUR_SYSTEME or (agent is None and regime is Regime.OUVERT):
+    if lecteur == ACTEUR_SYSTEME:
         return
+    agent = agent_of(agents, lecteur)
     if agent is None:
         raise DroitRefuse(
             f"Qui lit le détail {elide(objet.initiales)} ? Donnez --agent INITIALES, ou la variable "
@@ -106,18 +104,14 @@ def check_reading(agents: Sequence[Agent], lecteur: str | None, objet: Agent) ->
             Droit.LIRE.value,
             objet.initiales,
         )
-    why = autorise(agent, Droit.LIRE, objet, regime)
+    why = autorise(agent, Droit.LIRE, objet, regime_of(agents))
     if why is not None:
         raise refuse(agent.initiales, Droit.LIRE, objet, why)
 
 
 def require_reader(agents: Sequence[Agent], lecteur: str | None) -> None:
-    """Check that `lecteur` said who they are, unless it does not matter yet; raises DroitRefuse."""
-    if (
-        lecteur != ACTEUR_SYSTEME
-        and agent_of(agents, lecteur) is None
-        and regime_of(agents) is not Regime.OUVERT
-    ):
+    """Check that `lecteur` said who they are; raises DroitRefuse."""
+    if lecteur != ACTEUR_SYSTEME and agent_of(agents, lecteur) is None:
         raise DroitRefuse(
             "Qui lit ces détails ? Donnez --agent INITIALES, ou la variable CARIFOREF_AGENT.",
             Droit.LIRE.value,

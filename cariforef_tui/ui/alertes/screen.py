@@ -129,7 +129,7 @@ class AlertesScreen(RowMoves, PlaceScreen):
         return list_to_countersign(self._listed, self.session.agent)
 
     def load(self) -> None:
-        self.read(partial(load_alertes, self.store, self.reference), self._use)
+        self.read(partial(load_alertes, self.store, self.reference, lecteur=self.session.agent), self._use)
 
     def _use(self, snapshot: AlertesSnapshot) -> None:
         self._snapshot = snapshot

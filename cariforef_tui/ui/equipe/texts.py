@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 from textual.content import Content
 
+from cariforef_tui.domain.agents.rights import NAME_DIRECTION, Regime
 from cariforef_tui.domain.avancement.etat import DEBUT_JOURS
 from cariforef_tui.domain.avancement.sentences import estimate
 from cariforef_tui.domain.equipe.capacite import Capacite, CapaciteAgent
@@ -34,11 +35,14 @@ from cariforef_tui.ui.kit.inert import inert
 LIGNES_PRINCIPALES = 8
 
 
-def describe_strip(vue: Vue, groupe: str) -> Content:
-    """Return the strip: the view and its group, and how to change them."""
+def describe_strip(vue: Vue, groupe: str, regime: Regime) -> Content:
+    """Return the strip: the view and its group, how to change them, and below, how to name a direction."""
     shown = inert(f" {capitalize(vue.value)} · {groupe}", "bold")
     other = next(one for one in Vue if one is not vue)
-    return shown + inert(f"   v : {other.value}   n : pôle", "$text-muted")
+    shown += inert(f"   v : {other.value}   n : pôle", "$text-muted")
+    if regime is Regime.OUVERT:
+        shown += Content("\n") + inert(f" {NAME_DIRECTION}", "$text-muted")
+    return shown
 
 
 def describe_legend(signs: Iterable[tuple[TeamCell, str]], looks: Mapping[Tone, str], width: int) -> Content:

@@ -284,10 +284,7 @@ READINGS = (
 )
 
 
-def test_who_reads_need_not_be_said_before_somebody_is_named_direction(cli: Any) -> None:
-    for command in (READINGS[0], READINGS[-1]):
-        cli.done(*command)
-    cli.done("--agent", "DM", "agent", "role", "DM", "direction")
+def test_who_reads_a_person_s_days_is_said_from_the_first_day(cli: Any) -> None:
     for command in READINGS:
         assert "--agent INITIALES" in cli.refused(4, *command)
     cli.done("agent", "droits", "DM")

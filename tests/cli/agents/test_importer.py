@@ -12,7 +12,17 @@ import pytest
 from cariforef_tui.domain.agents.agents import Agent, Role
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
-from tests.people import log, open_store, signature_of
+from tests.people import log, open_store, set_agent, signature_of
+
+pytestmark = pytest.mark.usefixtures("as_dm", "directed")
+
+
+@pytest.fixture
+def directed(store_path: Path) -> None:
+    """DM, who acts, is at the direction: rhythms and accounts of a whole team are theirs to set."""
+    with open_store(store_path) as store:
+        set_agent(store, "DM", role=Role.DIRECTION)
+
 
 BON = """\
 Courriel;Initiales;Pôle;Nom;Quotité;Depuis;Fonction
@@ -191,6 +201,8 @@ def test_accounts_are_bound_all_at_once_that_of_who_does_it_among_them(
 def test_it_is_the_direction_s_and_the_attempt_is_kept(cli: Any, store_path: Path, fichier: Any) -> None:
     with open_store(store_path) as store, store.writing(ACTEUR_SYSTEME) as writing:
         writing.add_agent(Agent(initiales="ZD", role=Role.DIRECTION))
+    with open_store(store_path) as store:
+        set_agent(store, "DM", role=None)
     path = fichier(BON)
     for args in ((path, "--oui"), (path,), ("--modele",)):
         assert "DM n'a pas le droit d'administrer" in cli.refused(

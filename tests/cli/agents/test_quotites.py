@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+pytestmark = pytest.mark.usefixtures("as_dm")
+
 
 @pytest.fixture
 def avril(cli: Any) -> Any:

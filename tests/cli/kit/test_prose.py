@@ -12,6 +12,7 @@ READ = "reçu le dossier de Mme Ana"
 DM = ("--agent", "DM")
 
 
+@pytest.mark.usefixtures("as_dm")
 @pytest.mark.parametrize(
     ("write", "read"),
     [

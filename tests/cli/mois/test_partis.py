@@ -44,6 +44,7 @@ def signe(partie: Any, fill_once: Any) -> Any:
     return partie
 
 
+@pytest.mark.usefixtures("as_dm")
 def test_days_until_the_departure_stay_open_and_none_after(partie: Any) -> None:
     partie.done("saisir", "PG", "14.7.1", "0,25", "27/04/2018")
     partie.done("effacer", "PG", "14.7.1", "27/04/2018", "--agent", "PG")

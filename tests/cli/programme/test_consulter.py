@@ -108,6 +108,7 @@ def test_alertes_of_somebody_are_as_many_as_the_screen_counts(bare_cli: Any, dem
         assert {one["gravite"] for one in told} <= {"critique", "attention"}
 
 
+@pytest.mark.usefixtures("as_dm")
 def test_semaine_json_says_what_each_day_holds(cli: Any) -> None:
     cli.done("saisir", "DM", "14.7.1", "0,5", "--commentaire", "note")
     value = cli.done("semaine", "dm", "--json").json
@@ -121,6 +122,7 @@ def test_semaine_json_says_what_each_day_holds(cli: Any) -> None:
     }
 
 
+@pytest.mark.usefixtures("as_dm")
 def test_semaine_shows_totals_what_days_expect_absences_and_holidays(cli: Any) -> None:
     cli.done("saisir", "DM", "14.7.1", "0,5")
     cli.done("absence", "ajouter", "DM", "congé", "23/05/2018")
@@ -141,6 +143,7 @@ def test_semaine_takes_who_i_am_and_weeks_of_the_exercice(cli: Any, monkeypatch:
     assert "semaine 53" in cli.refused(8, "semaine", "--semaine", "2018-W53")
 
 
+@pytest.mark.usefixtures("as_dm")
 def test_the_week_that_opens_on_the_last_day_of_the_year_says_which_days_are_outside(cli: Any) -> None:
     shown = cli.done("semaine", "DM", "--semaine", "2019-W01").out
     assert shown == cli.done("semaine", "DM", "--semaine", "semaine 1 de 2019").out
@@ -157,6 +160,7 @@ def test_today_outside_the_exercice_is_said_once_and_data_stay_alone(cli: Any) -
     assert "hors de l'exercice 2018 : date de référence 31/12/2018" in outcome.err
 
 
+@pytest.mark.usefixtures("as_dm")
 def test_today_is_not_talked_of_where_a_date_is_named_or_told(cli: Any) -> None:
     later = cli.at(date(2026, 3, 2))
     for command in (

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+import pytest
+
 DM = ("--agent", "DM")
 TRANSFER = ("--transfert", "14.1.6:14.7.1:1")
 
@@ -169,6 +171,7 @@ def test_simuler_takes_si_enveloppes_and_says_what_it_expects(cli: Any) -> None:
         assert "Aide : cariforef plan simuler --help." in cli.refused(2, "plan", "simuler", *args)
 
 
+@pytest.mark.usefixtures("as_dm")
 def test_deplacer_shows_then_moves(cli: Any) -> None:
     for jour in ("17/05/2018", "18/05/2018"):
         cli.done("saisir", "DM", "14.7.1", "0,5", jour)

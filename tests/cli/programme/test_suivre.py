@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import pytest
+
 
 def test_a_soldee_line_takes_no_saisie_until_it_is_rouverte(cli: Any) -> None:
     said = cli.done("--agent", "DM", "plan", "solder", "14.7.1", "--motif", "terminé").out
@@ -72,6 +74,7 @@ def test_a_jalon_bounds_its_own_lines_as_people_say(cli: Any) -> None:
     assert "n'est pas la fin de 7.1" in cli.refused(8, "jalon", "liberer", "RGPD", "7.1", *dm)
 
 
+@pytest.mark.usefixtures("as_dm")
 def test_what_was_done_before_the_suivi_is_declared_and_taken_back(cli: Any) -> None:
     dm = ("--agent", "DM")
     said = cli.done("plan", "reprise", "14.7.1", "12,5", "--motif", "tableau de DM", *dm).out

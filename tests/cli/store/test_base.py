@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from cariforef_db.schema.version import OLDER_FINGERPRINTS, SCHEMA_VERSION
+from cariforef_tui.domain.agents.rights import NAME_DIRECTION
 from cariforef_tui.machine import clock
 from tests.db.kept_stores import name_deputies, unpack_store
 
@@ -54,12 +55,29 @@ def test_an_explicit_store_that_does_not_exist_is_refused_and_not_made(bare_cli:
 
 def test_base_creer_makes_a_store_once(bare_cli: Any, tmp_path: Path) -> None:
     path = tmp_path / "é ? # %20.db"
-    assert bare_cli.done("base", "creer", str(path)).out == f"Base créée : {path}\n"
+    said = bare_cli.done("base", "creer", str(path)).out
+    assert said == f"Base créée : {path}\n{NAME_DIRECTION}\n"
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     content = path.read_bytes()
     assert bare_cli("base", "creer", "--base", str(path)).code != 0
     assert path.read_bytes() == content
     bare_cli.done("--base", str(path), "saisir", "DM", "14.7.1", "0,5")
+
+
+@pytest.mark.parametrize("initiales", ["dm", "ZX"])
+def test_a_new_store_names_its_direction_at_once_of_known_people_or_not(
+    bare_cli: Any, tmp_path: Path, initiales: str
+) -> None:
+    path = str(tmp_path / "neuve.db")
+    assert bare_cli.done("base", "creer", path, "--direction", initiales).out == f"Base créée : {path}\n"
+    people = bare_cli.done("agent", "--base", path, "--json").json["agents"]
+    assert [one["initiales"] for one in people if one["role"] == "direction"] == [initiales.upper()]
+
+
+def test_initiales_that_are_none_make_no_store(bare_cli: Any, tmp_path: Path) -> None:
+    path = tmp_path / "neuve.db"
+    assert "Initiales" in bare_cli.refused(8, "base", "creer", str(path), "--direction", "d!")
+    assert not path.exists()
 
 
 @pytest.mark.parametrize(

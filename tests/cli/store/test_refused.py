@@ -188,6 +188,7 @@ def test_a_server_that_is_read_only(served: Any, postgres: Server, database_of: 
     assert "n'accepte que la lecture : rien n'a été écrit" in message
 
 
+@pytest.mark.usefixtures("as_dm")
 def test_a_server_whose_disk_is_full(served: Any, postgres: Server, database_of: str) -> None:
     postgres.psql(FULL_DISK, database=database_of)
     message = served.refused(9, "saisir", "DM", "14.7.1", "1", "22/05/2018", "--agent", "DM")
@@ -195,6 +196,7 @@ def test_a_server_whose_disk_is_full(served: Any, postgres: Server, database_of:
     assert served.done("journal", "--par", "DM", "--json").json["ecritures"] == []
 
 
+@pytest.mark.usefixtures("as_dm")
 def test_a_text_with_a_nul_is_refused_as_in_a_file(served: Any, tmp_path: Path) -> None:
     table = tmp_path / "temps.csv"
     table.write_bytes(b"agent;date;code;jours;commentaire\nLR;22/05/2018;14.7.1;0,5;a\0b\n")

@@ -31,11 +31,13 @@ def days_of(cli: Any, *where: str) -> list[str]:
     return [jour["date"] for jour in week["jours"] if jour["total"]]
 
 
+@pytest.mark.usefixtures("as_dm")
 def test_a_day_is_logged_and_read_back(served: Any) -> None:
     served.done("saisir", "DM", "14.7.1", "0,5", "14/05/2018", "--agent", "DM")
     assert days_of(served) == ["2018-05-14"]
 
 
+@pytest.mark.usefixtures("as_dm")
 def test_what_reads_a_file_reads_a_server(served: Any) -> None:
     for line in (
         "avancement PRI --json",
@@ -79,7 +81,7 @@ def test_an_address_that_names_a_body_is_refused_in_one_sentence(served: Any) ->
 def test_whoever_opens_the_store_says_in_whose_name_until_accounts_are_bound(served: Any) -> None:
     assert "Qui agit ?" in served.refused(3, "raf", "14.7.1", "12")
     served.done("saisir", "LR", "14.7.1", "0,5", "22/05/2018", "--agent", "LR")
-    written = served.done("journal", "--par", "LR", "--json").json["ecritures"]
+    written = served.done("journal", "--par", "LR", "--json", "--agent", "LR").json["ecritures"]
     assert [row["acteur"] for row in written] == ["LR", "LR"]
 
 
@@ -109,6 +111,7 @@ def test_a_person_s_file_names_the_server_among_the_places(served: Any) -> None:
     assert "le serveur de la base" in served.done("rgpd", "exporter", "DM", "--agent", "DM").out
 
 
+@pytest.mark.usefixtures("as_dm")
 def test_a_store_is_copied_and_comes_back_by_the_two_commands_that_are_printed(
     served: Any, client_programs: None, tmp_path: Path, store_address: str
 ) -> None:

@@ -76,16 +76,22 @@ def answers(
     folder = tmp_path / "monde"
     folder.mkdir(mode=0o700)
 
-    def ask(agent: str, *args: str, among: Sequence[str] = WORLDS) -> list[Any]:
+    def ask(agent: str, *args: str, among: Sequence[str] = WORLDS, of: dict[str, Path] = worlds) -> list[Any]:
         monkeypatch.setenv("CARIFOREF_AGENT", agent)
         monkeypatch.setenv("CARIFOREF_BASE", str(folder / "base.db"))
         found = []
         for world in among:
-            shutil.copy(worlds[world], folder / "base.db")
+            shutil.copy(of[world], folder / "base.db")
             found.append(bare_cli(*args))
         return found
 
     return ask
+
+
+@pytest.fixture(scope="module")
+def open_worlds(master_store: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The same, before anybody is at the direction."""
+    return build_absences(master_store, tmp_path_factory.mktemp("ouverts"), role=None)
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -93,6 +99,17 @@ def test_a_colleague_is_told_nothing_of_absences(answers: Answers, command: str)
     given = ARGUMENTS.get(command.removesuffix(" --json"), ())
     without, with_some = answers("CA", *command.split(), *given)
     assert without.code in (0, 4)
+    assert with_some == without
+
+
+@pytest.mark.parametrize("agent", ["CA", ""])
+@pytest.mark.parametrize("command", COMMANDS)
+def test_nobody_is_told_of_absences_before_a_direction_is_named_either(
+    answers: Answers, open_worlds: dict[str, Path], command: str, agent: str
+) -> None:
+    given = ARGUMENTS.get(command.removesuffix(" --json"), ())
+    without, with_some = answers(agent, *command.split(), *given, of=open_worlds)
+    assert without.code in (0, 3, 4)
     assert with_some == without
 
 

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.usefixtures("as_dm")
+
 GOOGLE = """
 PRODID:-//Google Inc//Google Calendar 70.9054//EN
 X-WR-CALNAME:dm@exemple.fr

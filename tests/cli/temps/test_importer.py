@@ -29,6 +29,7 @@ def written(cli) -> int:
         return head_of(store)
 
 
+@pytest.mark.usefixtures("as_dm")
 def test_nothing_is_written_before_confirmation(cli, fichier) -> None:
     out = cli.done("importer", "saisies", fichier(BON)).out
     assert "Nouvelles saisies : 2 (0,75 j)" in out
@@ -36,6 +37,7 @@ def test_nothing_is_written_before_confirmation(cli, fichier) -> None:
     assert cli.cells() == []
 
 
+@pytest.mark.usefixtures("as_dm")
 def test_days_before_the_suivi_are_told_in_one_sentence_and_replace_what_was_supposed_on_demand(
     cli, fichier
 ) -> None:
@@ -54,6 +56,7 @@ def test_days_before_the_suivi_are_told_in_one_sentence_and_replace_what_was_sup
     assert fait["texte"].startswith("fait sur 14.7.1 avant le suivi, au 22/05/2018 : 0 j")
 
 
+@pytest.mark.usefixtures("as_dm")
 def test_a_spreadsheet_is_imported_once(cli, fichier) -> None:
     path = fichier(BON)
     out = cli.done("--agent", "DM", "importer", "saisies", path, "--oui").out
@@ -69,6 +72,7 @@ def test_a_spreadsheet_is_imported_once(cli, fichier) -> None:
     assert written(cli) == before
 
 
+@pytest.mark.usefixtures("as_dm")
 def test_what_is_exported_is_imported_again(cli, fichier, tmp_path: Path) -> None:
     cli.done("saisir", "DM", "14.7.1", "0,5", "22/05/2018", "--commentaire", "=1+1")
     cli.done("saisir", "LR", "9.1.1", "1", "21/03/2018")

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+pytestmark = pytest.mark.usefixtures("as_dm")
+
 RH = """\
 Matricule;Initiales;Type d'absence;Du;Au;Demi-journée
 1;DM;Congés payés;09/07/2018;20/07/2018;

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 
 def test_an_agent_adds_themselves_then_logs(cli: Any) -> None:
     said = cli.done("--agent", "xy", "agent", "ajouter", "xy", "--pole", "apo", "--nom", "Agent d'essai").out
     assert said == "Enregistré : agent XY, Agent d'essai, APO.\n"
     cli.done("saisir", "XY", "9.1.1", "0,5")
-    ecriture = cli.done("journal", "--nombre", "1", "--json").json["ecritures"][0]
+    ecriture = cli.done("--agent", "XY", "journal", "--nombre", "1", "--json").json["ecritures"][0]
     assert ecriture["acteur"] == "XY"
 
 
@@ -28,6 +30,7 @@ def test_an_agent_who_leaves_logs_no_more(cli: Any) -> None:
     assert (agents["DM"]["pole"], agents["DM"]["coordonne"]) == ("PRI", "PRI")
 
 
+@pytest.mark.usefixtures("as_dm")
 def test_a_quotite_sets_what_each_day_expects_and_allows(cli: Any) -> None:
     said = cli.done(
         "agent", "quotite", "DM", "1", "1", "0", "0,5", "1", "--depuis", "01/03/2018", "--agent", "LR"
@@ -44,6 +47,7 @@ def test_a_quotite_of_four_days_or_above_one_is_refused(cli: Any) -> None:
     cli.refused(8, "agent", "quotite", "DM", "1", "1", "0", "1", "2", "--agent", "LR")
 
 
+@pytest.mark.usefixtures("as_dm")
 def test_absences_are_declared_on_days_that_expect_work_and_taken_back(cli: Any) -> None:
     said = cli.done("absence", "ajouter", "dm", "conge", "18/05/2018", "25/05/2018").out
     assert said == "Enregistré : DM, congé, du ven. 18/05/2018 au ven. 25/05/2018 : 5 j.\n"
@@ -119,6 +123,7 @@ def test_a_setting_refused_leaves_all_the_others_as_they_were(cli: Any) -> None:
     assert cli.done("reglages", "--json").json == before
 
 
+@pytest.mark.usefixtures("as_dm")
 def test_the_journal_says_who_changed_what_newest_first(cli: Any) -> None:
     cli.done("saisir", "DM", "14.7.1", "0,5")
     cli.done("saisir", "DM", "14.7.1", "0,25", "--ajouter")

@@ -150,6 +150,7 @@ def test_text_that_could_act_on_a_terminal_is_refused(cli: Any) -> None:
         assert cli.refused(8, "saisir", "DM", "14.7.1", "0,5", "--commentaire", texte).isprintable()
 
 
+@pytest.mark.usefixtures("as_dm")
 def test_markup_sql_and_what_looks_like_an_option_are_only_text(cli: Any) -> None:
     markup = "[@click=app.quit]x[/] '; DROP TABLE saisie 👩‍💻 ok"
     for code, texte in (("14.7.1", markup), ("7.1", "-1")):
@@ -164,6 +165,7 @@ def test_a_code_is_the_same_whatever_its_case_and_normal_form(cli: Any) -> None:
     assert "« é »" in cli.refused(8, "effacer", "DM", "e\u0301").replace("e\u0301", "é")
 
 
+@pytest.mark.usefixtures("as_dm")
 def test_who_acts_is_journalled_and_must_be_known(cli: Any) -> None:
     cli.done("--agent", "lr", "saisir", "DM", "14.7.1", "0,5")
     cli.done("saisir", "DM", "7.1", "0,25")
@@ -172,6 +174,7 @@ def test_who_acts_is_journalled_and_must_be_known(cli: Any) -> None:
     assert "inconnu" in cli.refused(8, "saisir", "DM", "7.1", "0,25", "--agent", "ZZ")
 
 
+@pytest.mark.usefixtures("as_dm")
 def test_hier_is_the_last_day_that_the_agent_works(cli: Any) -> None:
     cli.done("absence", "ajouter", "DM", "conge", "18/05/2018", "--agent", "DM")
     for words in (("DM", "14.7.1", "0,5", "hier"), ("DM", "0,25", "14.1.1", "hier")):
@@ -244,6 +247,7 @@ def test_words_of_several_lines_list_them_and_write_nothing(cli: Any) -> None:
     assert cells(cli) == {}
 
 
+@pytest.mark.usefixtures("as_dm")
 def test_several_parts_and_an_absence_are_written_at_once(cli: Any) -> None:
     said = logged(cli, "matin 14.1.1, après-midi 14.7.1 : tests")
     assert len(said) == 2

@@ -31,6 +31,7 @@ def rows_of(texte: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(texte.removeprefix("\ufeff"), newline=""), delimiter=";"))
 
 
+@pytest.mark.usefixtures("as_dm")
 def test_saisies_come_by_date_then_agent_then_line(saisi) -> None:
     rows = rows_of(saisi.done("exporter", "saisies").out)
     assert [(row["Date"], row["Agent"], row["Code"], row["Jours"]) for row in rows] == [
@@ -42,6 +43,7 @@ def test_saisies_come_by_date_then_agent_then_line(saisi) -> None:
     assert rows[2]["Pôle"] == "PRI"
 
 
+@pytest.mark.usefixtures("as_dm")
 def test_saisies_are_selected(saisi) -> None:
     for options, count in (
         (("--de", "dm"), 2),
@@ -61,7 +63,9 @@ def test_avancement_has_the_figures_of_the_command(saisi) -> None:
             assert row[key] == shown[row["code"]][key], (row["code"], key)
 
 
+@pytest.mark.usefixtures("as_dm")
 def test_every_subject_has_every_format(saisi, tmp_path: Path) -> None:
+    saisi.done("agent", "role", "DM", "direction")
     for sujet in SUJETS:
         narrow = () if sujet == "heures" else ("--code", "14")
         for suffix in ("csv", "xlsx", "json") if sujet == "saisies" else ("xlsx", "json"):
@@ -89,6 +93,7 @@ def test_a_workbook_of_avancement_adds_up_to_the_gip(saisi, tmp_path: Path) -> N
     assert all(f"D{row}" in formula for row in poles)
 
 
+@pytest.mark.usefixtures("as_dm")
 def test_a_workbook_of_saisies_has_no_formula_but_its_total_on_the_next_sheet(saisi, tmp_path: Path) -> None:
     path = tmp_path / "s.xlsx"
     saisi.done("exporter", "saisies", "--vers", str(path))
@@ -103,6 +108,7 @@ def test_a_workbook_of_saisies_has_no_formula_but_its_total_on_the_next_sheet(sa
     assert openpyxl.load_workbook(path, data_only=True)["Total Saisies 2018"]["B2"].value == 1.75
 
 
+@pytest.mark.usefixtures("as_dm")
 @pytest.mark.parametrize(("sujet", "colonne"), [("saisies", "Jours"), ("bilan", "À faire")])
 def test_an_export_read_back_adds_up_to_what_it_exports(
     saisi, tmp_path: Path, sujet: str, colonne: str
@@ -161,6 +167,7 @@ def test_a_jalon_held_keeps_its_date_without_a_reminder(saisi) -> None:
     assert "VALARM" not in out
 
 
+@pytest.mark.usefixtures("as_dm")
 def test_a_target_that_exists_a_link_or_the_store_is_refused(saisi, store_path: Path, tmp_path: Path) -> None:
     target, link = tmp_path / "a.csv", tmp_path / "link.csv"
     target.write_text("kept")
@@ -176,6 +183,7 @@ def test_a_target_that_exists_a_link_or_the_store_is_refused(saisi, store_path: 
     assert store_path.read_bytes() == before
 
 
+@pytest.mark.usefixtures("as_dm")
 def test_bad_questions_are_refused(saisi) -> None:
     assert "inconnu" in saisi.refused(8, "exporter", "saisies", "--code", "99")
     assert "inconnu" in saisi.refused(8, "exporter", "saisies", "--de", "ZZ")
@@ -183,6 +191,7 @@ def test_bad_questions_are_refused(saisi) -> None:
     assert "--json" in saisi.refused(2, "exporter", "saisies", "--json")
 
 
+@pytest.mark.usefixtures("as_dm")
 def test_a_file_s_name_says_its_format_or_an_option_does(saisi, tmp_path: Path) -> None:
     bare = tmp_path / "s"
     said = saisi.refused(3, "exporter", "saisies", "--vers", str(bare))
@@ -192,7 +201,9 @@ def test_a_file_s_name_says_its_format_or_an_option_does(saisi, tmp_path: Path) 
     assert len(rows_of(bare.read_text(encoding="utf-8"))) == 3
 
 
+@pytest.mark.usefixtures("as_dm")
 def test_heures_are_those_of_each_person_and_month_with_absences_and_the_visa(saisi) -> None:
+    saisi.done("agent", "role", "DM", "direction")
     saisi.done("absence", "ajouter", "DM", "RTT", "11/05/2018")
     saisi.done("absence", "ajouter", "DM", "conge", "14/05/2018", "--demi")
     rows = {row["Initiales"]: row for row in rows_of(saisi.done("exporter", "heures", "--mois", "mai").out)}
@@ -218,7 +229,9 @@ def test_heures_are_those_of_each_person_and_month_with_absences_and_the_visa(sa
     assert {one["mois"] for one in year} == {f"2018-0{numero}" for numero in range(1, 6)}
 
 
+@pytest.mark.usefixtures("as_dm")
 def test_heures_are_of_the_last_month_over_unless_one_is_asked(saisi) -> None:
+    saisi.done("agent", "role", "DM", "direction")
     last = json.loads(saisi.done("exporter", "heures", "--format", "json").out)
     assert {one["mois"] for one in last["heures"]} == {"2018-04"}
     assert "hors de l'exercice" in saisi.refused(8, "exporter", "heures", "--mois", "2019-05")

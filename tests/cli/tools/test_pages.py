@@ -153,6 +153,7 @@ def test_the_titles_of_parts_are_headings_those_of_tables_included(saisi: Any) -
     assert "PRI · Pôle Ressources Information" in page_of(saisi, "equipe").captions
 
 
+@pytest.mark.usefixtures("as_dm")
 def test_what_to_look_at_is_told_with_its_reasons(saisi: Any) -> None:
     saisi.done("--agent", "DM", "plan", "reviser", "14.7.1", "0,25", "--motif", "x", "--oui")
     later = saisi.at(date(2018, 6, 4))

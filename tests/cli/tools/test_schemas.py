@@ -46,6 +46,7 @@ OPTIONS = {
 TOLD_LESS = ("mois", "equipe", "revue", "alertes")
 """What says less of others to who may not read their days."""
 WRITTEN = (
+    ("agent", "role", "DM", "direction"),
     ("raf", "14.1.1", "20"),
     ("livrable", "produire", "15.3.2", "1"),
     ("plan", "reviser", "14.1.1", "31", "--motif", "essai"),

@@ -600,9 +600,38 @@ def test_days_are_read_by_their_agent_the_coordinateur_the_direction_and_the_aud
         assert found == expected, (name, lecteur)
 
 
-def test_while_no_direction_is_named_whoever_asks_reads_without_saying_who(ouvert: Store) -> None:
-    for name, lecteur in product(LECTURES, (None, "LR", "YM")):
-        LECTURES[name](ouvert, "DM", lecteur)
+def test_while_no_direction_is_named_days_are_read_by_their_person_and_their_coordinateur_alone(
+    ouvert: Store,
+) -> None:
+    for name, lecteur in product(LECTURES, ("LR", "DM")):
+        LECTURES[name](ouvert, "LR", lecteur)
+    for name, lecteur in product(LECTURES, (None, "YM")):
+        with pytest.raises(DroitRefuse):
+            LECTURES[name](ouvert, "LR", lecteur)
+
+
+def test_while_no_direction_is_named_a_table_of_people_sets_and_tells_ones_own_rhythm_alone(
+    ouvert: Store,
+) -> None:
+    agents.set_quotite(ouvert, "LR", date(2018, 1, 1), (80, 100, 100, 100, 100), acteur="LR")
+    sheet = Sheet(
+        source="agents.csv",
+        titres=("initiales", "quotite"),
+        lignes=((2, ("LR", "1 1 1 1 0,8")),),
+        ligne_titres=1,
+    )
+    table = replace(EQUIPE, feuille=sheet, colonnes={AgentField.INITIALES: 0, AgentField.QUOTITE: 1})
+    with pytest.raises(DroitRefuse, match="rythme de LR"):
+        bring_agents.import_agents(ouvert, table, acteur="YM")
+    told = {
+        lecteur: {
+            str(row[0]): row[list(AgentField).index(AgentField.QUOTITE)]
+            for row in bring_agents.tabulate_agents(ouvert, exercice=2018, today=MARDI, acteur=lecteur).lignes
+        }["LR"]
+        for lecteur in ("LR", "YM")
+    }
+    assert told["LR"]
+    assert told["YM"] is None
 
 
 def exported(store: Store, lecteur: str | None) -> set[str]:

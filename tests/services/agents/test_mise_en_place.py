@@ -37,6 +37,7 @@ def test_a_file_that_is_somebody_s_is_advised_upon() -> None:
         ((*AGENTS, Agent(initiales="SB")), "n'entrent plus : SB"),
         ((replace(AGENTS[0], role=None), *AGENTS[1:]), "aucune direction n'a de compte lié"),
         (tuple(replace(one, compte=None) for one in AGENTS), "rien ne le prouve"),
+        ((replace(AGENTS[0], role=None), *AGENTS[1:]), "cariforef agent role INITIALES direction"),
     ],
 )
 def test_people_who_are_not_known_are_named(agents: tuple[Agent, ...], words: str) -> None:

@@ -312,7 +312,7 @@ def test_saisies_move_whole_and_come_back_as_they_were(store: SqliteStore) -> No
     log(store, "14.7.1", 50, date(2018, 5, 18), agent="LR")
     before = saisies(store)
     choix = MoveRequest("14.7", *ANNEE, agent="DM")
-    apercu = preview_move(store, choix, "14.1.1")
+    apercu = preview_move(store, choix, "14.1.1", lecteur="DM")
     assert (len(apercu.saisies), apercu.total, apercu.reunies) == (2, 100, 2)
     assert saisies(store) == before
     done = move_saisies(store, choix, "14.1.1", acteur="DM")

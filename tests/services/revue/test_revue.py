@@ -29,6 +29,7 @@ from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.refusals import AgentRefuse, CodeRefuse, DateRefusee, TexteRefuse
 from cariforef_tui.exchange.revue.minutes import FormatMinutes, to_minutes
 from cariforef_tui.services.avancement import load_avancement
+from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.revue.read import default_cle, load_revue, load_revues
 from cariforef_tui.services.revue.write import (
@@ -81,7 +82,7 @@ def test_days_logged_in_the_week_stand_against_what_the_people_owe_and_who_never
     store: SqliteStore,
 ) -> None:
     log(store, "14.1.1", (22, 5), (23, 5), centiemes=100)
-    revue = load_revue(store, AU_28_MAI, PRI_21).revue
+    revue = load_revue(store, AU_28_MAI, PRI_21, lecteur="DM").revue
     found = revue.figures
     (pri,) = found.jours
     # Twelve people, four working days: 21/05 is a public holiday.
@@ -95,7 +96,7 @@ def test_days_logged_in_the_week_stand_against_what_the_people_owe_and_who_never
     assert len(found.sans_saisie) == 11
     said = [one.phrase for one in list_missing(revue)]
     assert "1 feuille de la semaine reste à compléter." in said
-    assert "il manque 2 j de feuilles" in load_avancement(store, AU_28_MAI).tell_arrete("DM")
+    assert "il manque 2 j de feuilles" in load_avancement(store, AU_28_MAI).tell_arrete(ACTEUR_SYSTEME)
 
 
 def test_the_gip_counts_each_pole_and_the_si_team_apart(store: SqliteStore) -> None:

@@ -40,7 +40,7 @@ def declare(
 
 
 def held(store: SqliteStore, jour: date = MARDI) -> list[tuple[TypeAbsence, int]]:
-    return sorted((one.type, one.centiemes) for one in read_absences(store, "DM", jour, jour))
+    return sorted((one.type, one.centiemes) for one in read_absences(store, "DM", jour, jour, lecteur="DM"))
 
 
 def test_a_type_is_named_without_its_accents_or_capitals() -> None:
@@ -57,7 +57,7 @@ def test_a_range_takes_the_days_that_expect_work_and_says_which(store: SqliteSto
         (MARDI, 100),
         (MERCREDI, 100),
     ]
-    assert list_absences(store, "DM", VENDREDI, MERCREDI) == written
+    assert list_absences(store, "DM", VENDREDI, MERCREDI, lecteur="DM") == written
 
 
 def test_an_absence_takes_no_more_than_the_day_expects(store: SqliteStore) -> None:
@@ -131,12 +131,12 @@ def test_removing_counts_the_absences_that_there_were(store: SqliteStore) -> Non
 
 def test_an_undo_puts_back_the_absences_of_the_date(store: SqliteStore) -> None:
     declare(store, CONGE, duree=Duree.DEMI)
-    before = read_absences(store, "DM", MARDI, MARDI)
+    before = read_absences(store, "DM", MARDI, MARDI, lecteur="DM")
     after = declare(store, RTT)
     restore_absences(store, "DM", MARDI, MARDI, before, seen=after, acteur="DM")
-    assert read_absences(store, "DM", MARDI, MARDI) == before
+    assert read_absences(store, "DM", MARDI, MARDI, lecteur="DM") == before
     restore_absences(store, "DM", MARDI, MARDI, (), seen=before, acteur="DM")
-    assert read_absences(store, "DM", MARDI, MARDI) == ()
+    assert read_absences(store, "DM", MARDI, MARDI, lecteur="DM") == ()
 
 
 def test_an_undo_is_refused_where_saisies_have_taken_the_place(store: SqliteStore) -> None:

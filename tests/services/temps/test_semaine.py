@@ -32,7 +32,7 @@ def left_of(snapshot: SemaineSnapshot, code: str) -> int | None:
 
 
 def load(store: SqliteStore, agent: str = "DM", monday: date = LUNDI, au: date = MARDI) -> SemaineSnapshot:
-    return load_semaine(store, agent, monday, au)
+    return load_semaine(store, agent, monday, au, lecteur=agent.upper())
 
 
 def log(store: SqliteStore, code: str, jour: date = MARDI, centiemes: int = 50, agent: str = "DM") -> None:

@@ -63,7 +63,7 @@ def days_of(snapshot: SemaineSnapshot) -> list[tuple[bool, str | None, int]]:
 @given(st.dates(date(2018, 1, 1), date(2021, 12, 31)))
 def test_a_day_of_the_week_is_that_of_its_own_exercice(four_years: SqliteStore, jour: date) -> None:
     monday = monday_of(jour)
-    shown = load_semaine(four_years, "DM", monday, jour).semaine
+    shown = load_semaine(four_years, "DM", monday, jour, lecteur="DM").semaine
     with four_years.reading() as reading:
         for one in shown.jours:
             loaded = one.jour.year in reading.exercices()
@@ -75,21 +75,21 @@ def test_a_day_of_the_week_is_that_of_its_own_exercice(four_years: SqliteStore, 
 @pytest.mark.parametrize("year", [2019, 2020, 2021])
 def test_the_week_of_1_january_is_the_same_from_both_years(four_years: SqliteStore, year: int) -> None:
     monday = turn_of(year)
-    before = load_semaine(four_years, "DM", monday, date(year - 1, 12, 31))
-    after = load_semaine(four_years, "DM", monday, date(year, 1, 1))
+    before = load_semaine(four_years, "DM", monday, date(year - 1, 12, 31), lecteur="DM")
+    after = load_semaine(four_years, "DM", monday, date(year, 1, 1), lecteur="DM")
     assert days_of(before) == days_of(after)
     assert before.semaine.total_attendu() == 400
 
 
 def test_a_day_of_a_year_that_is_not_loaded_is_closed(four_years: SqliteStore) -> None:
-    last = load_semaine(four_years, "DM", turn_of(2022), date(2021, 12, 31)).semaine
+    last = load_semaine(four_years, "DM", turn_of(2022), date(2021, 12, 31), lecteur="DM").semaine
     assert [one.ouvert for one in last.jours] == [True] * 5 + [False] * 2
 
 
 def test_a_line_of_the_other_year_is_shown_closed_and_counts_in_no_enveloppe_of_this_one(
     four_years: SqliteStore,
 ) -> None:
-    shown = load_semaine(four_years, "DM", turn_of(2019), date(2019, 1, 4))
+    shown = load_semaine(four_years, "DM", turn_of(2019), date(2019, 1, 4), lecteur="DM")
     assert {"14.1.1", DE_2018} <= shown.choose_lignes(())
     assert shown.programme.by_code[DE_2018].niveau is Niveau.OPERATION
     assert shown.programme.pole_of(DE_2018) == "PRI"

@@ -174,7 +174,7 @@ async def test_the_list_groups_alerts_by_type_the_gravest_first_each_with_its_co
                 for rank, jour in enumerate(days)
             ]
         )
-    mine = sum(load_alertes(store, DateReference(AU, 2018)).counts("DM"))
+    mine = sum(load_alertes(store, DateReference(AU, 2018), lecteur="DM").counts("DM"))
     app = make_app(au=AU, demo=True)
     async with visiting(app, press) as pilot:
         for key in ("f2", "f4"):

@@ -95,8 +95,7 @@ async def test_the_list_is_that_of_ones_pole_worst_first_with_who_and_why_and_es
         # A wide list has more of labels and people.
         await pilot.resize_terminal(120, 40)
         text = shown(pilot.app)
-        assert "PRI · 14 à regarder sur 43 · arrêté au ven. 18/05 · Échap toutes · f filtrer · il" in text
-        assert "il manque 17 j de feuilles" in text
+        assert "PRI · 14 à regarder sur 43 · arrêté au ven. 18/05 · Échap toutes · f filtrer" in text
         assert "la coexistence des deux bases m…   39,5/10   ~84 ILG PP VS ME " in text
         assert "-2,25 ▌     14.1.3 " in text
         await press(pilot, "enter")

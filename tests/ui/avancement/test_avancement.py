@@ -15,6 +15,7 @@ from textual.pilot import Pilot
 from textual.strip import Strip
 from textual.worker import WorkerCancelled
 
+from cariforef_tui.domain.agents.agents import Role
 from cariforef_tui.domain.programme.declarations import Declaration
 from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.services.programme.plan import Situation
@@ -26,7 +27,7 @@ from cariforef_tui.ui.avancement.tree import TreeTable
 from cariforef_tui.ui.keys.acts import Place
 from cariforef_tui.ui.kit.messages import ShowLigne
 from cariforef_tui.ui.kit.text_block import TextPane
-from tests.people import follow, open_store
+from tests.people import follow, open_store, set_agent
 from tests.ui.prompt import paste, until_rested
 from tests.ui.visit import MakeApp
 
@@ -416,6 +417,8 @@ async def test_a_filter_narrows_as_it_is_typed_to_a_state_a_pole_or_a_person_and
     make_app: MakeApp, store_path: Path
 ) -> None:
     log(store_path, day("AR", "1.5", 50))
+    with open_store(store_path) as store:
+        set_agent(store, "DM", role=Role.DIRECTION)
     async with visit(make_app, (120, 40)) as guest:
         await guest.press("f")
         assert "Tab : regarder  retard  dépassé  jamais  ad2i  apo  pri  dir" in guest.text

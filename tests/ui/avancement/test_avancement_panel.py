@@ -13,6 +13,7 @@ from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.domain.values.dates import format_ago
 from cariforef_tui.services.agents.agents import add_agent
 from cariforef_tui.services.avancement import load_avancement, load_detail
+from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 from cariforef_tui.services.programme.declarations import close_ligne, declare_raf
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.programme.livrables import declare_production
@@ -38,7 +39,8 @@ def log(store: SqliteStore, *cells: tuple[str, str, int], comment: str | None = 
 
 def words(store: SqliteStore, code: str, au: date = AU) -> str:
     snapshot = load_avancement(store, DateReference(au, 2018))
-    return describe_ligne(LigneShown(snapshot, code, (), load_detail(store, snapshot, code))).plain
+    detail = load_detail(store, snapshot, code, lecteur=ACTEUR_SYSTEME)
+    return describe_ligne(LigneShown(snapshot, code, (), detail)).plain
 
 
 def test_an_echeance_is_quoted_with_what_was_understood_of_it(store: SqliteStore) -> None:

@@ -9,7 +9,7 @@ import pytest
 from rich.cells import cell_len
 
 from cariforef_db.store.store import SqliteStore
-from cariforef_tui.domain.agents.agents import EQUIPE_SI, Agent
+from cariforef_tui.domain.agents.agents import EQUIPE_SI, Agent, Role
 from cariforef_tui.domain.journal.entries import ORIGINE, Touched
 from cariforef_tui.domain.temps.saisies import Absence, CellChange, TypeAbsence
 from cariforef_tui.domain.values.dates import MOIS
@@ -102,7 +102,7 @@ def test_a_day_that_is_not_over_is_neither_late_nor_shrunk_and_complete_means_no
 
 def test_complete_says_until_which_day_where_the_week_goes_on(team: SqliteStore) -> None:
     with team.writing(ACTEUR_SYSTEME) as writing:
-        writing.add_agent(Agent(initiales="ZT", pole="AD2I", arrivee=MARDI))
+        writing.add_agent(Agent(initiales="ZT", pole="PRI", arrivee=MARDI))
         writing.write_cells([CellChange(agent="ZT", jour=MARDI, code="14.7.1", centiemes=100)])
     assert "✓ Complète jusqu'au mar. 22/05." in week_of(team, "ZT", 20, date(2018, 5, 23))
 
@@ -303,6 +303,7 @@ async def test_the_week_of_somebody_gone_opens_and_becoming_the_agent_one_visits
 ) -> None:
     with team.writing(ACTEUR_SYSTEME) as writing:
         writing.update_agent(Agent(initiales="ZA", pole="AD2I", actif=False, depart=date(2018, 3, 30)))
+        writing.update_agent(Agent(initiales="DM", pole="PRI", role=Role.DIRECTION))
     app = make_app()
     async with visiting(app, press) as pilot:
         await press(pilot, "f6", "g", "enter")
@@ -326,7 +327,7 @@ async def test_every_month_is_in_sight_beside_the_last_weeks_and_no_title_is_cut
         months = [Mois(2018, numero) for numero in range(1, 13)]
         for size in ((60, 20), (120, 40), (80, 24)):
             await pilot.resize_terminal(*size)
-            titles = shown(app).splitlines()[3].split()
+            titles = shown(app).splitlines()[4].split()
             assert titles[:2] == ["Agent", "manque"]
             assert titles[-12:] in ([one.court for one in months], [f"{one.numero:02d}" for one in months])
             assert titles[-13] == "52"
@@ -336,8 +337,8 @@ async def test_every_month_is_in_sight_beside_the_last_weeks_and_no_title_is_cut
         for au in (date(2018, 1, 3), MARDI, date(2018, 8, 8)):
             app._reference.move(au)
             await press(pilot, "z")
-            words = re.findall(r"[^\W\d]+", shown(app).splitlines()[2])
+            words = re.findall(r"[^\W\d]+", shown(app).splitlines()[3])
             assert len(words) > 3
             assert set(words) <= {*MOIS, *(one.court for one in months)}
         await press(pilot, "v")
-        assert "mois" in shown(app).splitlines()[2].split()
+        assert "mois" in shown(app).splitlines()[3].split()

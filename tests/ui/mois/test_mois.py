@@ -381,7 +381,7 @@ def test_a_month_and_a_week_take_a_known_number_of_statements(
     seen, counts = selects_of(filled), []
     for load in (
         lambda: load_mois(filled, "LR", AVRIL, acteur="LR", today=MARDI),
-        lambda: load_semaine(filled, "LR", LUNDI_AVRIL, MARDI),
+        lambda: load_semaine(filled, "LR", LUNDI_AVRIL, MARDI, lecteur="LR"),
     ):
         load()
         seen.clear()

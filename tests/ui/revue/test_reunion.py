@@ -17,8 +17,9 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from cariforef_db.store.admin import SqliteAdmin
+from cariforef_tui.domain.agents.agents import Role
 from cariforef_tui.domain.revue.revue import CleRevue, Meteo
-from cariforef_tui.services.ports.store import Store
+from cariforef_tui.services.ports.store import ACTEUR_SYSTEME, Store
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.revue.read import Extent, RevueSnapshot, load_revue
 from cariforef_tui.services.revue.write import NewDecision, complete_decision, take_decision
@@ -34,7 +35,7 @@ from cariforef_tui.ui.revue.reunion.pages import Topic, make_page, make_pages
 from cariforef_tui.ui.revue.reunion.screen import ReunionScreen
 from cariforef_tui.ui.revue.rows import RevueRow
 from cariforef_tui.ui.revue.screen import RevueScreen
-from tests.people import copy_store, log, open_store, selects_of
+from tests.people import copy_store, log, open_store, selects_of, set_agent
 from tests.ui.visit import MakeApp, Press, Shown, screen_of, visiting
 
 LUNDI, MARDI = date(2018, 5, 28), date(2018, 5, 22)
@@ -187,18 +188,20 @@ async def test_enter_on_what_is_left_to_do_does_it_and_on_what_is_late_shows_it(
             assert topic in topics(app)
 
 
-async def test_a_decision_taken_on_a_row_is_proposed_to_who_logs_most_and_told_below(
+async def test_a_decision_taken_on_a_row_is_told_below_and_ones_own_place_alone_proposes_who_logs_most(
     year: CariforefApp, press: Press, burst: Press, shown: Shown, store_path: Path
 ) -> None:
     def field(name: str) -> str:
         return year.screen.query_one(f"#decision-{name}", Input).value
 
+    with open_store(store_path) as store:
+        set_agent(store, "DM", role=Role.DIRECTION)
     async with visiting(year, press, (120, 40)) as pilot:
         await press(pilot, "f5", "tab", "v")
         meeting(year).table.point_at("groupe 1.5")
         await press(pilot, "o")
-        assert (field("qui"), field("pour"), field("ligne")) == ("ZA", "28/05/2018", "1.5")
-        await burst(pilot, *"solder", "enter", "enter", "enter")
+        assert (field("qui"), field("pour"), field("ligne")) == ("", "28/05/2018", "1.5")
+        await burst(pilot, *"solder", "enter", *"ZA", "enter", "enter")
         with open_store(store_path) as store, store.reading() as reading:
             (taken,) = reading.decisions(2018)
         assert (taken.ligne, taken.perimetre, taken.texte) == ("1.5", "AD2I", "solder")
@@ -256,7 +259,7 @@ AU_MARDI = DateReference(MARDI, 2018)
 
 def read(store: Store, perimetre: str) -> RevueSnapshot:
     cle = CleRevue(perimetre, PRI_20.lundi)
-    return load_revue(store, AU_MARDI, cle, Extent.COMPLETE)
+    return load_revue(store, AU_MARDI, cle, Extent.COMPLETE, lecteur=ACTEUR_SYSTEME)
 
 
 @pytest.fixture(scope="module")

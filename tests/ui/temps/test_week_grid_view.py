@@ -72,7 +72,7 @@ def test_each_day_says_what_it_is_what_it_holds_and_what_it_lacks(store: SqliteS
         writing.write_absence(
             "DM", date(2018, 5, 25), [Absence("DM", date(2018, 5, 25), TypeAbsence.RTT, 50)]
         )
-    shown = view_of(load_semaine(store, "DM", LUNDI, MERCREDI))
+    shown = view_of(load_semaine(store, "DM", LUNDI, MERCREDI, lecteur="DM"))
     told = [
         (one.note, one.tone, one.absence, one.absent, one.total, one.total_mark, one.total_tone, one.manque)
         for one in shown.jours
@@ -91,7 +91,7 @@ def test_each_day_says_what_it_is_what_it_holds_and_what_it_lacks(store: SqliteS
 
 
 def test_a_day_due_and_empty_counts_nothing_and_a_day_to_come_says_nothing(store: SqliteStore) -> None:
-    shown = view_of(load_semaine(store, "DM", LUNDI, MERCREDI))
+    shown = view_of(load_semaine(store, "DM", LUNDI, MERCREDI, lecteur="DM"))
     assert [(one.total, one.manque) for one in shown.jours][1:5] == [
         ("0", "1"),
         ("0", "1"),
@@ -109,7 +109,7 @@ def test_a_whole_absence_of_somebody_part_time_is_no_half_and_a_day_beyond_is_ma
         mardi = date(2018, 5, 22)
         writing.write_absence("DM", mardi, [Absence("DM", mardi, TypeAbsence.CONGE, 50)])
     log(store, 23, "14.7.1", 75)
-    shown = view_of(load_semaine(store, "DM", LUNDI, MERCREDI))
+    shown = view_of(load_semaine(store, "DM", LUNDI, MERCREDI, lecteur="DM"))
     assert shown.jours[1].absence == TypeAbsence.CONGE.value
     assert (shown.jours[2].total, shown.jours[2].total_mark) == ("0,75", "+")
 
@@ -117,14 +117,14 @@ def test_a_whole_absence_of_somebody_part_time_is_no_half_and_a_day_beyond_is_ma
 def test_days_of_a_signed_month_say_so_except_the_public_holidays(store: SqliteStore) -> None:
     with store.writing("DM") as writing:
         writing.add_visa(signature_of("DM", Mois(2018, 5)))
-    shown = view_of(load_semaine(store, "DM", LUNDI, MERCREDI), shown=5)
+    shown = view_of(load_semaine(store, "DM", LUNDI, MERCREDI, lecteur="DM"), shown=5)
     assert [one.note for one in shown.jours] == ["Lundi de Pentecôte", *["signé"] * 4]
     assert {one.tone for one in shown.jours} == {Tone.FERME}
 
 
 def test_days_outside_the_exercice_say_so(store: SqliteStore) -> None:
     au = date(2018, 12, 31)
-    snapshot = load_semaine(store, "DM", au, au)
+    snapshot = load_semaine(store, "DM", au, au, lecteur="DM")
     assert [one.note for one in view_of(snapshot, au).jours] == [
         "aujourd'hui",
         *["hors de l'exercice"] * 6,
@@ -155,7 +155,7 @@ def test_a_cell_shows_its_number_its_marks_and_what_this_session_makes_of_it(
 ) -> None:
     log(store, 22, "14.7.1", 50, **fields)
     marks = {"14_7_1": mark} if mark else {}
-    snapshot = load_semaine(store, "DM", LUNDI, MERCREDI)
+    snapshot = load_semaine(store, "DM", LUNDI, MERCREDI, lecteur="DM")
     version = snapshot.semaine.cells["14.7.1", date(2018, 5, 22)].version
     shown = view_of(snapshot, **marks)
     assert cells_of(shown)[1] == replace(expected, version=version)
@@ -165,7 +165,7 @@ def test_a_cell_shows_its_number_its_marks_and_what_this_session_makes_of_it(
 def test_a_day_that_is_only_proposed_is_not_shown_as_done(store: SqliteStore) -> None:
     log(store, 22, "14.7.1", 50, a_confirmer=True)
     log(store, 22, "14.1.1", 50)
-    day = view_of(load_semaine(store, "DM", LUNDI, MERCREDI)).jours[1]
+    day = view_of(load_semaine(store, "DM", LUNDI, MERCREDI, lecteur="DM")).jours[1]
     assert (day.total, day.total_mark, day.total_tone) == ("1", "?", Tone.CONFIRMER)
 
 
@@ -174,14 +174,14 @@ def test_what_somebody_else_logged_is_marked(store: SqliteStore) -> None:
         writing.write_cells(
             [CellChange(agent="DM", jour=date(2018, 5, 22), code="14.7.1", centiemes=50, commentaire="vu")]
         )
-    found = cells_of(view_of(load_semaine(store, "DM", LUNDI, MERCREDI)))[1]
+    found = cells_of(view_of(load_semaine(store, "DM", LUNDI, MERCREDI, lecteur="DM")))[1]
     assert (found.nombre, found.marks) == ("0,5", "›*")
 
 
 def test_a_cell_refused_where_nothing_is_held_keeps_its_text(store: SqliteStore) -> None:
     log(store, 23, "14.7.1", 50)
     mark = Mark("✗", Tone.REFUS, "bof")
-    shown = view_of(load_semaine(store, "DM", LUNDI, MERCREDI), **{"14_7_1": mark})
+    shown = view_of(load_semaine(store, "DM", LUNDI, MERCREDI, lecteur="DM"), **{"14_7_1": mark})
     assert cells_of(shown)[1] == CellView("", "✗", Tone.REFUS, 0, "bof")
 
 
@@ -190,7 +190,7 @@ def test_what_is_left_is_in_days_of_the_line_or_of_its_shared_enveloppe_and_mark
 ) -> None:
     follow(store)
     log(store, 22, "15.1.1", 25)
-    snapshot = load_semaine(store, "DM", LUNDI, MERCREDI)
+    snapshot = load_semaine(store, "DM", LUNDI, MERCREDI, lecteur="DM")
     semaine = snapshot.semaine
     assert format_reste(snapshot, semaine, "14.7.1") == Reste("30")
     assert format_reste(snapshot, semaine, "15.1.1") == Reste("159,75", "/160")
@@ -209,7 +209,7 @@ def test_what_is_left_is_in_days_of_the_line_or_of_its_shared_enveloppe_and_mark
 
 
 def test_a_line_outside_the_figures_is_not_quantified(store: SqliteStore) -> None:
-    snapshot = load_semaine(store, "DM", LUNDI, MERCREDI)
+    snapshot = load_semaine(store, "DM", LUNDI, MERCREDI, lecteur="DM")
     assert format_reste(snapshot, snapshot.semaine, "14.7.9") == Reste("non chiffré", tone=Tone.DISCRET)
 
 

@@ -39,7 +39,7 @@ def write(state: WeekState, change: CellChange, after: Saisie | None) -> None:
 def snapshot(store: SqliteStore) -> SemaineSnapshot:
     """A week that holds a quarter of a day on Monday."""
     log(store, "DM", "14.7.1", 25, on=LUNDI)
-    return load_semaine(store, "DM", LUNDI, MARDI)
+    return load_semaine(store, "DM", LUNDI, MARDI, lecteur="DM")
 
 
 @pytest.fixture
