@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from cariforef_tui.domain.agents.rights import PETITE_EQUIPE
 from cariforef_tui.domain.avancement.activite import SEMAINES_COMPTEES
 from cariforef_tui.domain.avancement.atterrissage import Rythme, days_drawn
 from cariforef_tui.domain.avancement.avancement import AvancementGroupe, rythme_of
@@ -115,13 +116,17 @@ def load_detail(
     exercice, below = programme.exercice, programme.subtrees[code]
     shown = readable(situation.agents, lecteur)
     with store.reading() as reading:
+        sums = tuple(reading.sums_by_agent(exercice, below, au))
+        # Of fewer people, one knows whose days the others are.
+        told = shown if len(sums) < PETITE_EQUIPE else {*shown, *(agent for agent, _ in sums)}
         revisions = reading.revisions(exercice)
         rafs = [raf for raf in reading.rafs(exercice) if raf.code in below and raf.jour <= au]
         return LigneDetail(
-            contributeurs=_gather(reading.sums_by_agent(exercice, below, au), shown),
+            contributeurs=_gather(sums, shown),
             dernieres=tuple(
                 _hide(saisie, shown)
                 for saisie in reading.last_saisies(exercice, below, au, DERNIERES_SAISIES)
+                if saisie.agent in told
             ),
             rythme=rythme_of(programme, situation.calendrier, situation.avancement, code),
             burndown=read_burndown(reading, situation, code),

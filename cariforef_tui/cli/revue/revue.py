@@ -51,7 +51,7 @@ from cariforef_tui.domain.revue.sentences import (
 )
 from cariforef_tui.domain.temps.calendrier import week_around
 from cariforef_tui.domain.values.dates import format_date, format_jour, parse_semaine
-from cariforef_tui.domain.values.days import describe_jours, format_gap, format_jours, format_nombre
+from cariforef_tui.domain.values.days import describe_jours, format_gap, format_jours
 from cariforef_tui.domain.values.shown import (
     DAY,
     FLAG,
@@ -113,9 +113,9 @@ JOURS_EQUIPE = Shape[JoursSemaine](
     field("agents", WHOLE, lambda it: it.agents),
     field("saisi", optional(JOURS), lambda it: it.saisi),
     field("absent", optional(JOURS), lambda it: it.absent),
-    field("attendu", JOURS, lambda it: it.attendu_brut),
+    field("attendu", optional(JOURS), lambda it: it.attendu_brut),
     field("attendu_net", optional(JOURS), lambda it: it.attendu_net),
-    field("incomplets", WHOLE, lambda it: it.incomplets),
+    field("incomplets", optional(WHOLE), lambda it: it.incomplets),
 )
 GROUPE = Shape[GroupeRevue](
     "GroupeRevue",
@@ -361,7 +361,7 @@ def _chiffres_row(synthese: Synthese) -> tuple[str, ...]:
 
 def _jours_rows(figures: FiguresRevue) -> Iterator[tuple[str, ...]]:
     for jours in figures.jours:
-        numbers = (format_cell(jours.saisi), format_nombre(jours.attendu))
+        numbers = (format_cell(jours.saisi), format_cell(jours.attendu))
         name = jours.libelle if jours.code == SANS_POLE else jours.code
         yield name, str(jours.agents), *numbers, str(jours.incomplets or "")
 

@@ -47,6 +47,8 @@ class Regime(StrEnum):
     NOMINATIF = "nominatif"
 
 
+PETITE_EQUIPE = 3
+"""Under so many people, the days of a group and what they lack tell who was away."""
 NAME_DIRECTION = "Personne n'est nommé à la direction : cariforef agent role INITIALES direction."
 """What a store without direction says where people look at the team or at the set-up."""
 READS = frozenset({Droit.LIRE, Droit.LIRE_JOURNAL})

@@ -12,6 +12,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from cariforef_tui.domain.agents.rights import PETITE_EQUIPE
 from cariforef_tui.domain.alertes.facts import Alerte
 from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage
 from cariforef_tui.domain.avancement.avancement import Judged
@@ -51,7 +52,8 @@ class JoursSemaine:
 
     `attendu` is what their days expect once absences are taken off; `incomplets` counts the people who
     have not filled theirs. A reader who may not see the days of each of them gets None for `saisi` and
-    `absent`, and for `attendu` what is expected before absences.
+    `absent`, and for `attendu` what is expected before absences; of a group of fewer than `PETITE_EQUIPE`,
+    None for `attendu` and `incomplets` too.
     """
 
     code: str
@@ -59,13 +61,13 @@ class JoursSemaine:
     agents: int
     saisi: int | None
     absent: int | None
-    attendu: int
-    incomplets: int
+    attendu: int | None
+    incomplets: int | None
 
     @property
-    def attendu_brut(self) -> int:
+    def attendu_brut(self) -> int | None:
         """Hundredths that the days expect before absences."""
-        return self.attendu + (self.absent or 0)
+        return None if self.attendu is None else self.attendu + (self.absent or 0)
 
     @property
     def attendu_net(self) -> int | None:
@@ -74,6 +76,9 @@ class JoursSemaine:
 
     @property
     def before_absences(self) -> JoursSemaine:
+        if self.agents < PETITE_EQUIPE:
+            # Beside what was logged on their lines, each of these figures would give their absences.
+            return replace(self, saisi=None, absent=None, attendu=None, incomplets=None)
         return replace(self, saisi=None, absent=None, attendu=self.attendu_brut)
 
 
@@ -384,6 +389,12 @@ class FiguresRevue:
         """Days logged by everybody in the week, None if the reader may not see those of a group."""
         logged = [jours.saisi for jours in self.jours if jours.saisi is not None]
         return sum(logged) if len(logged) == len(self.jours) else None
+
+    @property
+    def attendu(self) -> int | None:
+        """Days that the week expects of everybody, None if the reader may not see those of a group."""
+        expected = [jours.attendu for jours in self.jours if jours.attendu is not None]
+        return sum(expected) if len(expected) == len(self.jours) else None
 
     @property
     def manque(self) -> int | None:

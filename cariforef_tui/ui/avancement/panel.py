@@ -311,11 +311,12 @@ def _understood(echeance: Echeance) -> str:
 def _work(shown: LigneShown) -> Iterator[Content]:
     if shown.detail is None:
         return
-    if not shown.detail.dernieres:
+    if not shown.detail.contributeurs:
         yield Content.styled("Aucune saisie.", _DISCRET)
         return
-    ago = format_ago(shown.detail.dernieres[0].jour, shown.snapshot.avancement.au)
-    yield Content.styled(f"Dernières saisies, {ago}", _TITRE)
+    if shown.detail.dernieres:
+        ago = format_ago(shown.detail.dernieres[0].jour, shown.snapshot.avancement.au)
+        yield Content.styled(f"Dernières saisies, {ago}", _TITRE)
     for saisie in shown.detail.dernieres:
         code = "" if saisie.code == shown.code else f" {saisie.code}"
         comment = f"  {_cut(saisie.commentaire)}" if saisie.commentaire else ""

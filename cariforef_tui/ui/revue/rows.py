@@ -169,7 +169,7 @@ def jours_rows(figures: FiguresRevue) -> Iterator[RevueRow]:
     for jours in figures.jours:
         yield _jours_row(jours)
     if len(figures.jours) > 1:
-        done, expected = figures.saisi, sum(jours.attendu for jours in figures.jours)
+        done, expected = figures.saisi, figures.attendu
         people = f"{sum(jours.agents for jours in figures.jours)} pers."
         yield RevueRow(
             cle="jours total",
@@ -180,8 +180,10 @@ def jours_rows(figures: FiguresRevue) -> Iterator[RevueRow]:
 
 
 def _jours_row(jours: JoursSemaine) -> RevueRow:
-    state = f"{jours.incomplets} à compléter" if jours.incomplets else "complet"
     people = "1 pers." if jours.agents == 1 else f"{jours.agents} pers."
+    if jours.incomplets is None:
+        return RevueRow(cle=f"jours {jours.code}", texte=people, code=jours.code)
+    state = f"{jours.incomplets} à compléter" if jours.incomplets else "complet"
     return RevueRow(
         cle=f"jours {jours.code}",
         texte=_barred(jours.saisi, jours.attendu, f"{people}, {state}"),
@@ -192,15 +194,17 @@ def _jours_row(jours: JoursSemaine) -> RevueRow:
     )
 
 
-def _barred(done: int | None, expected: int, words: str) -> str:
+def _barred(done: int | None, expected: int | None, words: str) -> str:
     """Return the words after a bar of the days done; without bar if the reader may not see these days."""
-    if done is None:
+    if done is None or expected is None:
         return words
     full = min(_BAR_WIDTH, done * _BAR_WIDTH // expected) if expected > 0 else 0
     return f"{BAR[0] * full}{BAR[1] * (_BAR_WIDTH - full)} {words}"
 
 
-def _sur(done: int | None, expected: int) -> str:
+def _sur(done: int | None, expected: int | None) -> str:
+    if expected is None:
+        return ""
     if done is None:
         return format_jours(expected)
     share = f"{done * 100 // expected:>4} %" if expected > 0 else ""

@@ -20,7 +20,7 @@ from tests.db.kept_stores import name_deputies, unpack_store
 
 def test_the_default_store_is_made_private_for_who_asks_for_it(bare_cli: Any, home: Path) -> None:
     path = home / ".local" / "share" / "cariforef" / "cariforef.db"
-    assert bare_cli.done("base", "creer").out == f"Base créée : {path}\n"
+    assert bare_cli.done("base", "creer").out == f"Base créée : {path}\n{NAME_DIRECTION}\n"
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
     bare_cli.done("saisir", "DM", "14.7.1", "0,5")

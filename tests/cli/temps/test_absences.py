@@ -113,6 +113,17 @@ def test_nobody_is_told_of_absences_before_a_direction_is_named_either(
     assert with_some == without
 
 
+def test_a_team_of_two_is_told_neither_days_expected_nor_what_it_lacks_to_who_may_not_read_them(
+    answers: Answers,
+) -> None:
+    for agent, shown in (("DM", False), ("ZD", True)):
+        (answer,) = answers(agent, "revue", "GIP", "--semaine", "20", "--json", among=WORLDS[:1])
+        (apo,) = (one for one in answer.json["jours"] if one["equipe"] == "APO")
+        assert apo["agents"] == 2
+        told = [apo[key] is not None for key in ("saisi", "absent", "attendu", "attendu_net", "incomplets")]
+        assert told == [shown] * 5
+
+
 def test_what_is_not_told_is_null_as_the_schema_says(answers: Answers) -> None:
     for command in (("plan", "simuler", "--transfert", "14.1.1:14.1.2:1"), ("equipe",)):
         (answer,) = answers("CA", *command, "--json", among=WORLDS[:1])

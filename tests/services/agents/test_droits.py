@@ -649,6 +649,14 @@ def seen_on_gip(store: Store, lecteur: str | None) -> set[str]:
     return {one.agent for one in detail.dernieres} - {""}
 
 
+def test_of_one_or_two_people_who_log_on_a_line_others_are_told_the_sum_and_no_day(monde: Store) -> None:
+    snapshot = avancement.load_avancement(monde, AU)
+    for lecteur, days in (("DM", []), ("ZD", [MARDI])):
+        detail = avancement.load_detail(monde, snapshot, "7.1", lecteur=lecteur)
+        assert [one.jour for one in detail.dernieres] == days
+        assert sum(centiemes for _, centiemes in detail.contributeurs) == 50
+
+
 def moved(store: Store, lecteur: str | None) -> set[str]:
     choix = deplacement.MoveRequest("GIP", LUNDI, MARDI)
     return {one.agent for one in deplacement.preview_move(store, choix, "14.1.2", lecteur=lecteur).saisies}
