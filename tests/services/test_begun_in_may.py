@@ -53,6 +53,10 @@ def test_every_group_is_as_the_plan_has_it_and_dated_ends_alone_are_told(begun: 
 
 
 def test_a_daily_line_is_without_work_since_the_suivi_at_the_earliest(begun: SqliteStore) -> None:
+    """One of its people fills their days on other lines: a sheet that lacks would have its own alert."""
+    log(begun, "DM", "16.5.1", 50, on=MARDI)
+    for days in (1, 2, 3, 6, 7, 8, 9, 10, 13, 14):
+        log(begun, "DM", "16.5.1", 100, on=MARDI + timedelta(days=days))
     daily = next(one for one in look(begun, date(2018, 6, 6)).alertes if one.code == "14.1.4")
     assert "depuis le 21/05/2018, début du suivi (11 jours ouvrés)" in daily.constat
 
