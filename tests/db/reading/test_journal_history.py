@@ -260,19 +260,15 @@ def test_an_agent_reads_their_own_history_and_lines_without_other_people_s_days(
         read_as(named, "PG", agent="LR")
 
 
-def test_nobody_in_particular_reads_it_only_while_the_store_is_open_to_all(
-    busy: SqliteStore, request: pytest.FixtureRequest
-) -> None:
-    assert read_as(busy, None) == history(busy)
-    named = request.getfixturevalue("named")
+def test_who_has_not_said_who_they_are_reads_none_of_it(busy: SqliteStore) -> None:
     with pytest.raises(DroitRefuse, match="--agent"):
-        read_as(named, None)
+        read_as(busy, None)
 
 
-def test_unknown_people_and_lines_are_refused(busy: SqliteStore) -> None:
+def test_unknown_people_and_lines_are_refused(named: SqliteStore) -> None:
     for criteria in ({"agent": "XX"}, {"par": "XX"}):
         with pytest.raises(AgentRefuse):
-            read_as(busy, None, **criteria)
+            read_as(named, "DIR1", **criteria)
     with pytest.raises(CodeRefuse):
-        read_as(busy, None, exercice=2018, ligne="99.9")
-    assert read_as(busy, None, exercice=2018, ligne="14.7.9")
+        read_as(named, "DIR1", exercice=2018, ligne="99.9")
+    assert read_as(named, "DIR1", exercice=2018, ligne="14.7.9")
