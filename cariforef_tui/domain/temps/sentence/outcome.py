@@ -63,7 +63,7 @@ class Proposal:
     """The writes that the sentence proposes, in the order said.
 
     `days_off` are the weekends and holidays among its days. `is_exact` is True if every line was given by its
-    whole code, and every comment after « : ».
+    whole code, and no request was named.
     """
 
     agent: str

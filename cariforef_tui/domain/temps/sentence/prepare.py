@@ -31,7 +31,6 @@ from cariforef_tui.domain.temps.sentence.words import (
     is_empty,
     is_integer,
     is_number,
-    is_unread_date,
     narrow,
     near_date,
     read_absence,
@@ -66,10 +65,11 @@ class _Reading:
 def prepare(text: str, context: SentenceContext) -> Outcome:
     """Return what the sentence would write for the person of `context`, or why nobody can tell.
 
-    Each part says days, a line, and perhaps a date, in any order; a comment ends it. Days are a number, or a
-    share of what the day expects: « matin », « journée », `1/2`. A line is a code, or the beginnings of words
-    of its label. A part without a date takes that of the part before, or the first one said. Days are added
-    to those of the cell. A weekday is the last one, for an absence the next one, an illness excepted. It
+    Each part says days, a line, and perhaps a date, in any order; « : » and a comment end it. Days are a
+    number, or a share of what the day expects: « matin », « journée », `1/2`. A line is a code, or the
+    beginnings of words of its label. A part without a date takes that of the part before, or the first one
+    said. Days are added to those of the cell. A weekday is the last one, for an absence the next one, an
+    illness excepted. Any other word is refused: a date said otherwise would go unseen in a comment. It
     reads nothing else, and is fast enough to run at each key.
     """
     try:
@@ -155,7 +155,7 @@ def _read(said: SaidPart, context: SentenceContext) -> _Reading:
         kind = None if part.line else read_absence(ahead[0])
         if kind is not None and part.absence in (None, TypeAbsence.AUTRE):
             part.absence = kind
-        # Once the line is named and something else was said, other words are a comment.
+        # Once the line is named and something else was said, other words may only name a request.
         elif part.absence is not None or has_left_line:
             break
         # A word belongs to the line as long as it still fits one.
@@ -196,33 +196,23 @@ def _may_be_days(word: Word, context: SentenceContext) -> bool:
 
 
 def _read_end(tail: Sequence[Word], part: _Reading) -> tuple[Word, ...]:
-    """Return the comment typed without « : »; a date at its very end is the part's, if it had none.
-
-    Raises:
-        DateRefusee: words may be a date that is not the part's: in a comment, it would go unseen.
-    """
-    # « demande 3 » names a request, which may be read as a word of the line.
-    is_numbered = bool(part.line) and fold(part.line[-1].text) == "demande"
-    for rank, word in enumerate(tail):
+    """Return the words after the line, but for a date at their very end: it is the part's, if it had none."""
+    for rank in range(len(tail)):
         dates = read_dates(tail[rank:])
         if dates is not None and dates.words == len(tail) - rank and part.dates is None:
-            part.dates, tail = dates, tail[:rank]
-            break
-        # « hier réunion de mardi » says no other date.
-        is_other = dates is not None and (rank == 0 or _is_stated(dates, tail[rank:]))
-        is_head = (rank == 0 and not is_numbered) or parse_weekday(tail[rank - 1].folded) is not None
-        is_numeric = is_head and word.text[0].isdigit() and not near_date(word)
-        # Without days, the part is refused for what it lacks.
-        if is_other or (is_numeric and part.amount is not None) or is_unread_date(word):
-            raise _doubt_date(tail[rank:][: dates.words if dates else 1])
-    if part.dates is None:
-        for word in tail:
-            if near := near_date(word):
-                raise DateRefusee(
-                    f"{quote_text(word.text)} n'est ni une ligne ni une date : « {near} » ? Un commentaire "
-                    "s'écrit après « : »."
-                )
+            part.dates = dates
+            return tuple(tail[:rank])
     return tuple(tail)
+
+
+def _doubt_end(tail: Sequence[Word]) -> DateRefusee:
+    """Return the refusal of words after the line: in a comment, a date said otherwise would go unseen."""
+    end = "Un commentaire s'écrit après « : »."
+    for word in tail:
+        if near := near_date(word):
+            return DateRefusee(f"{quote_text(word.text)} n'est ni une ligne ni une date : « {near} » ? {end}")
+    said = quote_text(" ".join(word.text for word in tail))
+    return DateRefusee(f"{said} : ni la ligne, ni une date. {end}")
 
 
 def _is_stated(dates: SaidDates, words: Sequence[Word]) -> bool:
@@ -269,12 +259,12 @@ def _propose_saisies(
     part: _Reading, line: FoundLine, context: SentenceContext, days: Days
 ) -> Iterator[ProposedSaisie]:
     asked = _read_demande(part, line, context)
-    tail = () if asked else part.tail
-    comment = " : ".join(filter(None, (" ".join(word.text for word in tail), part.comment)))
+    if part.tail and asked is None:
+        raise _doubt_end(part.tail)
     noted = (*line.notes, *([_UNSPLIT] if holds_part(part.comment or "") else ()))
     for jour in _days_of(part, context, way=-1, absents=context.absents):
         if part.amount is not None:
-            saisie = days.log(jour, line.code, part.amount, comment or None)
+            saisie = days.log(jour, line.code, part.amount, part.comment or None)
             if asked is not None:
                 require_taking(asked, jour)
                 change = replace(saisie.change, demande=asked.numero)

@@ -79,7 +79,6 @@ _NAMED_DAYS = (*JOURS, "demain", "avant-hier", "apres-demain", "aujourd'hui")
 """Named days whose word is long enough to be recognised mistyped; « hier » is not: « hiver » is a word."""
 _LIKE = 0.8
 """Likeness of two words with one letter added, lost or moved: « demande » is not « demain »."""
-_UNREAD = re.compile(r"[0-9]{1,2}([-.])[0-9]{1,2}\1[0-9]{2,4}|[0-9]{4}([./])[0-9]{1,2}\2[0-9]{1,2}")
 _GLUED = re.compile(r"(hier|[0-9]{1,2}/[0-9]{1,2}(?:/[0-9]{4})?)[^\W\d_]{1,2}")
 """A date followed by one or two extra letters, « hieru », « 21/05u », but not « hiérarchie »."""
 _WAYS = {"dernier": -1, "passe": -1, "prochain": 1}
@@ -298,11 +297,6 @@ def _read_month(word: Word) -> int | None:
         return _MONTHS.get(said)
     ranks = [rank for name, rank in _MONTHS.items() if name.startswith(said)]
     return ranks[0] if len(ranks) == 1 else None
-
-
-def is_unread_date(word: Word) -> bool:
-    """True for a date written as this programme reads none: `15-05-2018`."""
-    return _UNREAD.fullmatch(word.folded) is not None
 
 
 def near_date(word: Word) -> str | None:
