@@ -124,7 +124,7 @@ def table_options(function: Callable[..., Any]) -> Callable[..., Any]:
         click.option(
             "--remplacer", is_flag=True, help="Prendre les jours du fichier là où la base en a d'autres."
         ),
-        click.option("--de", metavar="INITIALES", help="De qui est un fichier sans colonne de personnes."),
+        click.option("--de", metavar="INITIALES", help="De qui est un fichier qui ne nomme personne d'ici."),
         codes_option,
         click.option(
             "--colonnes",
@@ -234,7 +234,7 @@ def _complete(
     acteur = invocation.actor_if_said(store) or agent or sole_agent(store, demande)
     kept = load_memory(config_dir()).agenda(store.place, acteur or "").tables
     # A table that names people is of who acts only if it is of one user whom nobody here knows.
-    owner = acteur if demande.names_people else agent
+    owner = agent or (acteur if demande.names_people else None)
     demande = replace(demande, agent=owner, codes={**kept, **_fold_keys(table.codes)})
     if table.codes:
         print_unused(demande, table.codes)
@@ -245,12 +245,8 @@ def _find_owner(store: Store, table: TableOptions, demande: ImportRequest, *, ou
     """Return whose days a table without people holds, as said or else asked; None if nobody is to be asked.
 
     Raises:
-        FichierRefuse: somebody is said, and the table names people.
         AgentRefuse: nobody has these initials.
     """
-    if table.de and demande.names_people:
-        why = "une colonne dit déjà de qui est chaque ligne : retirez --de"
-        raise FichierRefuse(demande.source, [Fault(why)])
     lacking = demande.needed.keys() - demande.colonnes.keys()
     de = table.de
     # A table that lacks another column is refused: whose it is need not be asked.
@@ -276,6 +272,10 @@ def _bring(
     """Show what the table would write, write it once the person agrees, and remember what they said."""
     with Bar() as bar:
         preparation = preview_saisies(store, demande, bar, acteur=acteur)
+    is_unknown = preparation.heures is not None and preparation.heures.tiers
+    if table.de and demande.names_people and not is_unknown:
+        why = "une colonne dit déjà de qui est chaque ligne : retirez --de"
+        raise FichierRefuse(demande.source, [Fault(why)])
     nothing = describe_unchanged(
         demande.source, preparation.nouvelles or preparation.changees, preparation.deja or preparation.gardees
     )

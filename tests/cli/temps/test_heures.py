@@ -275,6 +275,11 @@ def test_people_are_known_by_initials_name_or_email_and_a_file_of_one_is_of_who_
     out = said(cli.done("importer", "heures", nobody, *codes, "--agent", "ME"))
     assert "« Inconnue » n'est personne ici : ses heures vont à ME" in out
     assert [one[1] for one in cli.cells()] == ["LR", "ME"]
+    out = said(cli.done("importer", "heures", nobody, *codes, "--agent", "DM", "--de", "SB"))
+    assert "« Inconnue » n'est personne ici : ses heures vont à SB" in out
+    assert [one[1] for one in cli.cells()] == ["LR", "ME", "SB"]
+    known = ("importer", "heures", fichier(theirs), *codes, "--agent", "DM", "--de", "SB")
+    assert "retirez --de" in cli.refused(8, *known)
     cli.done("agent", "partir", "PG", "18/05/2018", "--agent", "DM")
     gone = fichier(toggl(entry, user="PG"))
     assert "PG part le 18/05/2018" in cli.refused(8, "importer", "heures", gone, *codes, "--agent", "DM")
