@@ -19,11 +19,12 @@ from textual.pilot import Pilot
 
 from cariforef_db.store.admin import SqliteAdmin
 from cariforef_db.store.creating import french_holidays
+from cariforef_seeds.delivered import PROGRAMME_2018
 from cariforef_tui.demonstration import build_demonstration
+from cariforef_tui.exchange.programme.folder import read_folder
 from cariforef_tui.services.launch import Launch
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.shell.themes import NOMS, USUAL
-from tests.worlds import read_2018
 
 AU = date(2018, 5, 22)
 NOW = datetime(2018, 5, 22, 12, 40, tzinfo=UTC)
@@ -103,7 +104,8 @@ def build_store(folder: Path, name: str) -> Path:
     is_new = name.startswith("accueil")
     template = folder / ("neuve.db" if is_new else "modele.db")
     if is_new and not template.exists():
-        SqliteAdmin().create(str(template), *read_2018(), lambda _text: None)
+        read = read_folder(PROGRAMME_2018)
+        SqliteAdmin().create(str(template), read.programme, read.agents, lambda _text: None)
     elif not template.exists():
         build_demonstration(str(template), AU, lambda _text: None).close()
     return Path(shutil.copy(template, folder / f"{name}.db"))

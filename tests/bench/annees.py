@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
+from cariforef_seeds.delivered import PROGRAMME_2018
 from cariforef_seeds.fictif import imagine_agents, imagine_year
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.avancement.activite import (
@@ -21,7 +22,7 @@ from cariforef_tui.domain.programme.declarations import RafConstate
 from cariforef_tui.domain.programme.programme import Compte, Programme
 from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes, days_between, monday_of
 from cariforef_tui.domain.values.days import JOURS_PAR_ETP
-from tests.worlds import read_2018
+from cariforef_tui.exchange.programme.folder import read_folder
 
 _CONGES = 52
 """What 252 working days leave of a year beyond the 200 that the programme counts for a full-time person."""
@@ -159,7 +160,8 @@ def split(room: int, parts: Mapping[str, int]) -> Counter[str]:
 
 def make_demonstration(calendrier: Calendrier) -> Annee:
     """The demonstration's own year, whole."""
-    programme, agents = read_2018()
+    read = read_folder(PROGRAMME_2018)
+    programme, agents = read.programme, read.agents
     agents = (*agents, *imagine_agents(programme, agents))
     made = imagine_year(programme, calendrier, agents, calendrier.last_day)
     annee = Annee(programme, calendrier, agents, Rythmes(made.quotites))
@@ -227,7 +229,8 @@ YEARS: dict[str, Callable[[Calendrier], Annee]] = {
 
 def _people(calendrier: Calendrier, every: int) -> Annee:
     """Nobody has logged yet; `every` keeps one person and one line in so many."""
-    programme, agents = read_2018()
+    read = read_folder(PROGRAMME_2018)
+    programme, agents = read.programme, read.agents
     team = tuple(one for one in (*agents, *imagine_agents(programme, agents)) if one.pole)
     if every > 1:
         codes = [one.code for one in programme.imputables()]

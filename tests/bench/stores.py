@@ -15,13 +15,14 @@ from itertools import islice
 from pathlib import Path
 
 from cariforef_db.store.admin import SqliteAdmin
+from cariforef_seeds.delivered import PROGRAMME_2018
 from cariforef_tui.__main__ import make_wiring
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.domain.temps.saisies import CellChange, Saisie
+from cariforef_tui.exchange.programme.folder import read_folder
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
-from tests.worlds import read_2018
 
 EXERCICE = 2018
 EXERCICES = 10
@@ -50,7 +51,7 @@ def make_many(path: Path, saisies: int) -> None:
     """Make `saisies` over ten exercices, in one where they are no more than a person's year."""
     exercices = range(EXERCICE, EXERCICE + (EXERCICES if saisies > _A_YEAR else 1))
     each = saisies // len(exercices)
-    programme, _ = read_2018()
+    programme = read_folder(PROGRAMME_2018).programme
     agents = tuple(
         Agent(initiales=f"{chr(65 + rank // 26)}{chr(65 + rank % 26)}Z", fictif=True)
         for rank in range(-(-each // _A_YEAR))
