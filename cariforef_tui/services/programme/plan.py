@@ -17,8 +17,9 @@ from cariforef_tui.domain.avancement.activite import (
 )
 from cariforef_tui.domain.avancement.atterrissage import Consommation, Realise, add_realises
 from cariforef_tui.domain.avancement.avancement import Avancement, compute_avancement
+from cariforef_tui.domain.avancement.avant import Before, count_before, find_before
 from cariforef_tui.domain.avancement.compute import compute_previsions
-from cariforef_tui.domain.avancement.etat import Before, arrete_at, count_before, find_before, suivi_at
+from cariforef_tui.domain.avancement.etat import arrete_at, suivi_at
 from cariforef_tui.domain.avancement.livrables import EtatLivrable, compute_livrables
 from cariforef_tui.domain.avancement.sentences import tell_arrete
 from cariforef_tui.domain.programme.declarations import (

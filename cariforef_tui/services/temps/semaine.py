@@ -9,7 +9,8 @@ from functools import cached_property
 
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.avancement.avancement import Avancement, compute_avancement
-from cariforef_tui.domain.avancement.etat import Before, suivi_at
+from cariforef_tui.domain.avancement.avant import Before
+from cariforef_tui.domain.avancement.etat import suivi_at
 from cariforef_tui.domain.avancement.sentences import estimate
 from cariforef_tui.domain.journal.entries import Touched
 from cariforef_tui.domain.mois.conventions import paid_codes

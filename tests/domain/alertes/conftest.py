@@ -18,7 +18,8 @@ from cariforef_tui.domain.avancement.atterrissage import (
     Realise,
 )
 from cariforef_tui.domain.avancement.avancement import NO_PREVISION, Avancement, compute_avancement
-from cariforef_tui.domain.avancement.etat import arrete_at, count_before, expect_enveloppe
+from cariforef_tui.domain.avancement.avant import count_before
+from cariforef_tui.domain.avancement.etat import arrete_at, expect_enveloppe
 from cariforef_tui.domain.avancement.livrables import compute_livrables
 from cariforef_tui.domain.programme.declarations import Fait, RafConstate, declarations_at
 from cariforef_tui.domain.programme.programme import Compte, Production, Programme
