@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 from cariforef_tui.domain.agents.rights import PETITE_EQUIPE
 from cariforef_tui.domain.avancement.activite import SEMAINES_COMPTEES
-from cariforef_tui.domain.avancement.atterrissage import Rythme, days_drawn
+from cariforef_tui.domain.avancement.atterrissage import Rythme
 from cariforef_tui.domain.avancement.avancement import AvancementGroupe, rythme_of
 from cariforef_tui.domain.avancement.burndown import Burndown, compute_burndown
+from cariforef_tui.domain.avancement.consommation import days_drawn
 from cariforef_tui.domain.avancement.look import (
     Participant,
     list_participants,

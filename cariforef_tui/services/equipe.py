@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 
-from cariforef_tui.domain.avancement.atterrissage import Consommation
+from cariforef_tui.domain.avancement.consommation import Consommation
 from cariforef_tui.domain.equipe.capacite import Capacite, compute_capacite
 from cariforef_tui.domain.equipe.load import VueSI, compute_vue_si
 from cariforef_tui.domain.programme.declarations import declarations_at

@@ -16,8 +16,9 @@ from cariforef_tui.domain.avancement.activite import (
     compute_personnes,
     gather_travaux,
 )
-from cariforef_tui.domain.avancement.atterrissage import Consommation, Prevision, Realise, sum_previsions
+from cariforef_tui.domain.avancement.atterrissage import Prevision, sum_previsions
 from cariforef_tui.domain.avancement.compute import compute_previsions
+from cariforef_tui.domain.avancement.consommation import Consommation, Realise
 from cariforef_tui.domain.programme.declarations import RafConstate
 from cariforef_tui.domain.programme.programme import Compte, Programme
 from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes, days_between, monday_of

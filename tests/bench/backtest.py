@@ -15,7 +15,7 @@ from datetime import date, timedelta
 import holidays
 from annees import YEARS, Annee, codes_of
 
-from cariforef_tui.domain.avancement.atterrissage import Realise
+from cariforef_tui.domain.avancement.consommation import Realise
 from cariforef_tui.domain.temps.calendrier import Calendrier
 
 EXERCICE = 2018

@@ -9,10 +9,10 @@ from datetime import date, timedelta
 
 from cariforef_tui.domain.alertes.facts import FaitsAlertes
 from cariforef_tui.domain.avancement.activite import gather_recents
-from cariforef_tui.domain.avancement.atterrissage import Consommation
 from cariforef_tui.domain.avancement.avancement import compute_avancement
 from cariforef_tui.domain.avancement.avant import count_before
 from cariforef_tui.domain.avancement.compute import compute_previsions
+from cariforef_tui.domain.avancement.consommation import Consommation
 from cariforef_tui.domain.avancement.etat import arrete_at
 from cariforef_tui.domain.avancement.livrables import compute_livrables
 from cariforef_tui.domain.programme.declarations import Fait, RafConstate, declarations_at

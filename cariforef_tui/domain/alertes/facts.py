@@ -9,8 +9,8 @@ from enum import StrEnum
 from functools import cached_property
 
 from cariforef_tui.domain.agents.agents import Agent
-from cariforef_tui.domain.avancement.atterrissage import Realise, days_drawn
 from cariforef_tui.domain.avancement.avancement import Avancement
+from cariforef_tui.domain.avancement.consommation import Realise, days_drawn
 from cariforef_tui.domain.avancement.etat import DEBUT_JOURS, Gravite, rank_gravite
 from cariforef_tui.domain.avancement.livrables import EtatLivrable
 from cariforef_tui.domain.mois.visas import MoisAgent

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cariforef_tui.domain.alertes.facts import Alerte, FaitsAlertes, TypeAlerte
-from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage, Prevision, days_drawn
+from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage, Prevision
 from cariforef_tui.domain.avancement.avancement import AvancementGroupe
+from cariforef_tui.domain.avancement.consommation import days_drawn
 from cariforef_tui.domain.avancement.etat import ANNONCE_JOURS, Etat, Gravite
 from cariforef_tui.domain.avancement.livrables import EtatLivrable
 from cariforef_tui.domain.avancement.look import enjeu_montre, enjeu_signe

@@ -15,15 +15,14 @@ from functools import cached_property
 from cariforef_tui.domain.avancement.atterrissage import (
     JOURS_PAR_SEMAINE,
     BaseAtterrissage,
-    Consommation,
     Prevision,
     Previsions,
-    Realise,
     Rythme,
     spread,
     sum_enveloppe,
     sum_previsions,
 )
+from cariforef_tui.domain.avancement.consommation import Consommation, Realise
 from cariforef_tui.domain.avancement.etat import (
     Etat,
     Gravite,

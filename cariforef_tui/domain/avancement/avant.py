@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from cariforef_tui.domain.avancement.atterrissage import Consommation, Realise
+from cariforef_tui.domain.avancement.consommation import Consommation, Realise
 from cariforef_tui.domain.avancement.etat import expect_enveloppe
 from cariforef_tui.domain.programme.declarations import Declarations
 from cariforef_tui.domain.programme.programme import Compte, Enveloppe, Programme

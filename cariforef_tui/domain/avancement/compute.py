@@ -18,13 +18,8 @@ from datetime import date, timedelta
 
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.avancement.activite import SEMAINES_COMPTEES, Activite, Personne
-from cariforef_tui.domain.avancement.atterrissage import (
-    BaseAtterrissage,
-    Consommation,
-    Groupe,
-    Prevision,
-    list_groupes,
-)
+from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage, Groupe, Prevision, list_groupes
+from cariforef_tui.domain.avancement.consommation import Consommation
 from cariforef_tui.domain.avancement.promises import concerned_agents, split_evenly
 from cariforef_tui.domain.programme.programme import Programme
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from cariforef_tui.domain.agents.agents import Agent
-from cariforef_tui.domain.avancement.atterrissage import Consommation
+from cariforef_tui.domain.avancement.consommation import Consommation
 from cariforef_tui.domain.programme.programme import (
     Compte,
     Enveloppe,

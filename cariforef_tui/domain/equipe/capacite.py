@@ -12,7 +12,7 @@ from functools import cached_property
 
 from cariforef_tui.domain.agents.agents import EQUIPE_SI, Agent
 from cariforef_tui.domain.agents.rights import Regime, regime_of
-from cariforef_tui.domain.avancement.atterrissage import Consommation, Realise
+from cariforef_tui.domain.avancement.consommation import Consommation, Realise
 from cariforef_tui.domain.avancement.etat import DEBUT_JOURS
 from cariforef_tui.domain.avancement.promises import Part, is_present, split_enveloppes, split_evenly
 from cariforef_tui.domain.avancement.sentences import estimate

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from cariforef_tui.domain.avancement.atterrissage import Realise
+from cariforef_tui.domain.avancement.consommation import Realise
 from cariforef_tui.domain.avancement.etat import expect_at
 from cariforef_tui.domain.avancement.promises import Part
 from cariforef_tui.domain.programme.programme import Chiffrage, Compte, Niveau, Programme

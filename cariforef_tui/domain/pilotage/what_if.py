@@ -9,10 +9,10 @@ from functools import cached_property
 from cariforef_tui.domain.alertes.alertes import alertes_of_lines
 from cariforef_tui.domain.alertes.facts import Alerte, FaitsAlertes
 from cariforef_tui.domain.avancement.activite import Activite
-from cariforef_tui.domain.avancement.atterrissage import Consommation, Realise
 from cariforef_tui.domain.avancement.avancement import Avancement, AvancementLigne, compute_avancement
 from cariforef_tui.domain.avancement.avant import count_before
 from cariforef_tui.domain.avancement.compute import compute_previsions
+from cariforef_tui.domain.avancement.consommation import Consommation, Realise
 from cariforef_tui.domain.avancement.promises import Part, split_enveloppes
 from cariforef_tui.domain.equipe.capacite import Capacite
 from cariforef_tui.domain.programme.programme import Compte, Programme

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from cariforef_tui.domain.alertes.alertes import Alerte, compute_alertes
 from cariforef_tui.domain.alertes.scope import poles_of
-from cariforef_tui.domain.avancement.atterrissage import Realise
+from cariforef_tui.domain.avancement.consommation import Realise
 from cariforef_tui.domain.avancement.look import enjeu_signe, keep_perimeter, short_code, tell_etat
 from cariforef_tui.domain.avancement.sentences import tell_arrete
 from cariforef_tui.domain.equipe.load import compute_charge_si

@@ -10,8 +10,8 @@ from typing import TypeVar
 from cariforef_tui.domain.agents.agents import EQUIPE_SI, Agent
 from cariforef_tui.domain.alertes.facts import FaitsAlertes
 from cariforef_tui.domain.alertes.facts import seen_by as alertes_seen_by
-from cariforef_tui.domain.avancement.atterrissage import Realise
 from cariforef_tui.domain.avancement.burndown import Burndown
+from cariforef_tui.domain.avancement.consommation import Realise
 from cariforef_tui.domain.pilotage.echeancier import Echeancier, FaitsEcheancier, Travail, make_echeancier
 from cariforef_tui.domain.pilotage.tree import list_rows, open_by_default, open_everywhere
 from cariforef_tui.domain.programme.declarations import Declaration, Fait, Raf

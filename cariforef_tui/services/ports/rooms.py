@@ -12,7 +12,7 @@ from cariforef_tui.domain.values.days import JOURS_PAR_ETP, MINUTES_PAR_JOUR, PA
 
 if TYPE_CHECKING:
     from cariforef_tui.domain.agents.agents import Agent, Quotite
-    from cariforef_tui.domain.avancement.atterrissage import Realise
+    from cariforef_tui.domain.avancement.consommation import Realise
     from cariforef_tui.domain.journal.entries import Ecriture, Maillon
     from cariforef_tui.domain.journal.filter import JournalFilter
     from cariforef_tui.domain.mois.conventions import Convention, LigneConventionnee

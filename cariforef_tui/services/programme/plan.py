@@ -15,10 +15,10 @@ from cariforef_tui.domain.avancement.activite import (
     gather_recents,
     gather_travaux,
 )
-from cariforef_tui.domain.avancement.atterrissage import Consommation, Realise, add_realises
 from cariforef_tui.domain.avancement.avancement import Avancement, compute_avancement
 from cariforef_tui.domain.avancement.avant import Before, count_before, find_before
 from cariforef_tui.domain.avancement.compute import compute_previsions
+from cariforef_tui.domain.avancement.consommation import Consommation, Realise, add_realises
 from cariforef_tui.domain.avancement.etat import arrete_at, suivi_at
 from cariforef_tui.domain.avancement.livrables import EtatLivrable, compute_livrables
 from cariforef_tui.domain.avancement.sentences import tell_arrete

@@ -10,7 +10,7 @@ from datetime import date
 from enum import StrEnum
 
 from cariforef_tui.domain.agents.rights import Droit
-from cariforef_tui.domain.avancement.atterrissage import Consommation
+from cariforef_tui.domain.avancement.consommation import Consommation
 from cariforef_tui.domain.programme import gestes
 from cariforef_tui.domain.programme.programme import Compte, Enveloppe, Programme
 from cariforef_tui.domain.programme.revisions import (

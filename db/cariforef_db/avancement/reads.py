@@ -16,7 +16,7 @@ from cariforef_tui.domain.temps.calendrier import days_between
 from cariforef_tui.services.ports.rooms import SommeJour
 
 if TYPE_CHECKING:
-    from cariforef_tui.domain.avancement.atterrissage import Realise
+    from cariforef_tui.domain.avancement.consommation import Realise
 
 _LOGGED = """
 FROM saisie s WHERE s.exercice_id = l.exercice_id AND s.ligne_id = l.id AND s.compte = c.compte
@@ -70,7 +70,7 @@ ORDER BY t.total DESC, a.initiales
 def read_realises(
     snapshot: Snapshot, exercice: int, au: date, first: date | None = None
 ) -> dict[str, Realise]:
-    from cariforef_tui.domain.avancement.atterrissage import Realise
+    from cariforef_tui.domain.avancement.consommation import Realise
 
     realises: dict[str, Realise] = {}
     for code, compte, centiemes, premier, dernier in snapshot.rows(

@@ -18,7 +18,7 @@ from cariforef_db.avancement.reads import REALISES, SUMS_BY_DAY, SUMS_BY_DAY_ON
 from cariforef_db.store.admin import SqliteAdmin
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.agents.agents import Agent, Quotite
-from cariforef_tui.domain.avancement.atterrissage import Realise
+from cariforef_tui.domain.avancement.consommation import Realise
 from cariforef_tui.domain.programme.declarations import Declaration, Fait, Raf
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.temps.calendrier import Calendrier

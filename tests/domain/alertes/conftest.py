@@ -10,15 +10,10 @@ import pytest
 
 from cariforef_tui.domain.agents.agents import Agent, Quotite
 from cariforef_tui.domain.alertes.alertes import Alerte, FaitsAlertes, compute_alertes
-from cariforef_tui.domain.avancement.atterrissage import (
-    BaseAtterrissage,
-    Consommation,
-    Prevision,
-    Previsions,
-    Realise,
-)
+from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage, Prevision, Previsions
 from cariforef_tui.domain.avancement.avancement import NO_PREVISION, Avancement, compute_avancement
 from cariforef_tui.domain.avancement.avant import count_before
+from cariforef_tui.domain.avancement.consommation import Consommation, Realise
 from cariforef_tui.domain.avancement.etat import arrete_at, expect_enveloppe
 from cariforef_tui.domain.avancement.livrables import compute_livrables
 from cariforef_tui.domain.programme.declarations import Fait, RafConstate, declarations_at

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 import pytest
 
 from cariforef_tui.domain.alertes.of_echeances import EtatJalon, PhaseJalon, check_declaration, jalons_at
-from cariforef_tui.domain.avancement.atterrissage import Consommation, Realise
 from cariforef_tui.domain.avancement.avancement import compute_avancement
+from cariforef_tui.domain.avancement.consommation import Consommation, Realise
 from cariforef_tui.domain.programme.declarations import Declaration, Fait, declarations_at
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.temps.calendrier import Calendrier

@@ -11,7 +11,8 @@ import pytest
 from cariforef_tui.domain.alertes.alertes import compute_alertes
 from cariforef_tui.domain.alertes.facts import TypeAlerte
 from cariforef_tui.domain.alertes.of_groupes import OF_GROUPS
-from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage, Realise
+from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage
+from cariforef_tui.domain.avancement.consommation import Realise
 from cariforef_tui.domain.avancement.etat import Gravite
 from cariforef_tui.domain.programme.declarations import Declaration, Fait, Raf, RafConstate
 from cariforef_tui.domain.programme.programme import Production, Programme

@@ -8,19 +8,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cariforef_tui.domain.avancement.activite import Activite
-from cariforef_tui.domain.avancement.atterrissage import (
-    BaseAtterrissage,
-    Consommation,
-    Prevision,
-    Realise,
-    days_drawn,
-)
+from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage, Prevision
 from cariforef_tui.domain.avancement.avancement import (
     AvancementLigne,
     compute_avancement,
     rythme_of,
 )
 from cariforef_tui.domain.avancement.compute import compute_previsions
+from cariforef_tui.domain.avancement.consommation import Consommation, Realise, days_drawn
 from cariforef_tui.domain.avancement.etat import expect_at
 from cariforef_tui.domain.programme.declarations import Raf, RafConstate
 from cariforef_tui.domain.programme.programme import Programme

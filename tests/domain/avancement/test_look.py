@@ -10,8 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cariforef_tui.domain.avancement.activite import Activite
-from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage, Consommation, Prevision, Realise
+from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage, Prevision
 from cariforef_tui.domain.avancement.avancement import AvancementGroupe, compute_avancement
+from cariforef_tui.domain.avancement.consommation import Consommation, Realise
 from cariforef_tui.domain.avancement.etat import Etat, Gravite
 from cariforef_tui.domain.avancement.look import (
     Participant,

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cariforef_tui.domain.agents.agents import EQUIPE_SI, Agent
-from cariforef_tui.domain.avancement.atterrissage import Consommation, Realise
+from cariforef_tui.domain.avancement.consommation import Consommation, Realise
 from cariforef_tui.domain.avancement.promises import Part, is_present, split_enveloppes, split_evenly
 from cariforef_tui.domain.programme.declarations import Raf, RafConstate
 from cariforef_tui.domain.programme.programme import Compte, Programme

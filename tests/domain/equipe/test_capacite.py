@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from cariforef_tui.domain.agents.agents import EQUIPE_SI, Agent, Quotite, Role
-from cariforef_tui.domain.avancement.atterrissage import Consommation, Realise
+from cariforef_tui.domain.avancement.consommation import Consommation, Realise
 from cariforef_tui.domain.equipe.capacite import SANS_POLE, Capacite, compute_capacite
 from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes
 from tests.domain.totals import Days, sum_days

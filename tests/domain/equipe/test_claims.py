@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from cariforef_tui.domain.avancement.atterrissage import Realise
+from cariforef_tui.domain.avancement.consommation import Realise
 from cariforef_tui.domain.equipe.load import ChargeSI, compute_vue_si, describe_charge_si
 from cariforef_tui.domain.programme.programme import Programme
 

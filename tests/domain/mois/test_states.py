@@ -12,8 +12,8 @@ from cariforef_tui.domain.agents.agents import Agent, Role
 from cariforef_tui.domain.agents.rights import Regime
 from cariforef_tui.domain.alertes.alertes import Alerte, FaitsAlertes, TypeAlerte, compute_alertes
 from cariforef_tui.domain.alertes.of_agents import name_months
-from cariforef_tui.domain.avancement.atterrissage import Consommation
 from cariforef_tui.domain.avancement.avancement import compute_avancement
+from cariforef_tui.domain.avancement.consommation import Consommation
 from cariforef_tui.domain.avancement.etat import Gravite
 from cariforef_tui.domain.mois.visas import (
     Etape,

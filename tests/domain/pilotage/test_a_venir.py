@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cariforef_tui.domain.avancement.atterrissage import Consommation, Realise
 from cariforef_tui.domain.avancement.avancement import Avancement, compute_avancement
+from cariforef_tui.domain.avancement.consommation import Consommation, Realise
 from cariforef_tui.domain.avancement.etat import Etat, Gravite
 from cariforef_tui.domain.pilotage.echeancier import AVenir, list_suite
 from cariforef_tui.domain.programme.programme import Programme

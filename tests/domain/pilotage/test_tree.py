@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from cariforef_tui.domain.alertes.alertes import Alerte, TypeAlerte
-from cariforef_tui.domain.avancement.atterrissage import Consommation, Realise
 from cariforef_tui.domain.avancement.avancement import Avancement, compute_avancement
+from cariforef_tui.domain.avancement.consommation import Consommation, Realise
 from cariforef_tui.domain.avancement.etat import Gravite
 from cariforef_tui.domain.pilotage.tree import (
     LineState,

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from cariforef_tui.domain.avancement.activite import Activite
-from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage, Consommation, Prevision, Realise
+from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage, Prevision
 from cariforef_tui.domain.avancement.avancement import compute_avancement
+from cariforef_tui.domain.avancement.consommation import Consommation, Realise
 from cariforef_tui.domain.avancement.etat import Etat, Gravite
 from cariforef_tui.domain.pilotage.tree import list_rows, open_everywhere
 from cariforef_tui.domain.programme.declarations import Declaration, Declarations, Fait
