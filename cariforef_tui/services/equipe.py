@@ -9,7 +9,7 @@ from functools import cached_property
 from cariforef_tui.domain.avancement.consommation import Consommation
 from cariforef_tui.domain.equipe.capacite import Capacite, compute_capacite
 from cariforef_tui.domain.equipe.load import VueSI, compute_vue_si
-from cariforef_tui.domain.programme.declarations import declarations_at
+from cariforef_tui.domain.programme.declarations import declarations_at, rafs_at
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.programme.revisions import Plan
 from cariforef_tui.domain.temps.calendrier import Calendrier, monday_of
@@ -22,7 +22,7 @@ from cariforef_tui.services.programme.plan import (
     read_asked,
     read_before,
     read_consommation,
-    read_declared_plan,
+    read_plan,
 )
 
 
@@ -62,7 +62,8 @@ def load_equipe(store: Store, reference: DateReference, *, lecteur: str | None =
     exercice, au = reference.exercice, reference.au
     with store.reading() as reading:
         declarations = declarations_at(reading.faits(exercice), au)
-        plan = read_declared_plan(reading, exercice, au, declarations)
+        rafs = rafs_at(reading.rafs(exercice), au)
+        plan = read_plan(reading, exercice, au).bound_by(declarations, rafs)
         programme, calendrier = plan.programme, reading.calendrier(exercice)
         before = read_before(reading, programme, calendrier, declarations, au)
         consommation = read_consommation(reading, programme, au, before)

@@ -36,7 +36,7 @@ def look_at(
     """
     calendrier, since = annee.calendrier, suivi or annee.debut
     declarations = declarations_at(faits, au)
-    programme = annee.programme.bound_by(declarations.tenus)
+    programme = annee.programme.bound_by(declarations.tenus, declarations.soldees, rafs or ())
     bound = replace(annee, programme=programme)
     before = annee.realises(annee.debut, since - timedelta(days=1))
     avants = count_before(programme, calendrier, declarations, before, since)

@@ -87,7 +87,7 @@ def _deal(programme: Programme, enveloppe: Enveloppe, workers: Sequence[_Worker]
     """Give a group to those whom its lines name, else to its pôle, and to others once these are full."""
     prevu = enveloppe.centiemes or 0
     left = prevu * random.randint(100 - _SPREAD, 100 + _SPREAD) // 100 // _PAS
-    first, last = programme.enveloppe_window(enveloppe)
+    first, last = programme.window(*enveloppe.lignes)
     able = [one for one in workers if one.agent.is_si == (programme.code_si in enveloppe.lignes)]
     names = {name for code in enveloppe.lignes for name in initiales_of(programme.by_code[code].responsables)}
     pole = programme.pole_of(enveloppe.lignes[0])

@@ -128,7 +128,7 @@ def _used(programme: Programme, annee: FictitiousYear, enveloppe: Enveloppe, au:
 def _strays(programme: Programme, annee: FictitiousYear, enveloppe: Enveloppe, au: date) -> bool:
     """True of a group that is over its plan, or behind its pace, by a tenth of the plan or two days."""
     planned = enveloppe.centiemes or 0
-    first, last = programme.enveloppe_window(enveloppe)
+    first, last = programme.window(*enveloppe.lignes)
     slack = min(max(200, planned // 10), planned // 2)
     elapsed = CALENDRIER.count_working_days(first, min(au, last))
     expected = planned * elapsed // CALENDRIER.count_working_days(first, last)

@@ -119,7 +119,7 @@ def list_groupes(programme: Programme) -> Iterator[Groupe]:
         if enveloppe.compte is Compte.METIER:
             covered.update(enveloppe.lignes)
             if not programme.is_regulation(enveloppe):
-                yield Groupe(enveloppe.lignes, programme.enveloppe_window(enveloppe), enveloppe)
+                yield Groupe(enveloppe.lignes, programme.window(*enveloppe.lignes), enveloppe)
     for ligne in programme.imputables():
         if ligne.code not in covered:
             yield Groupe((ligne.code,), programme.window(ligne.code), None)

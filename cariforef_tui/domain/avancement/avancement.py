@@ -321,7 +321,7 @@ def _list_groupes(
         if programme.is_regulation(enveloppe):
             continue
         ouvertes = tuple(code for code in enveloppe.lignes if code not in fermees)
-        debut, fin = programme.enveloppe_window(enveloppe)
+        debut, fin = programme.window(*enveloppe.lignes)
         attendu = attendus.get(enveloppe.id)
         # A window that ends with the year has no end of its own, nor one that was over before the suivi.
         is_own = suivi <= fin < calendrier.last_day
@@ -333,7 +333,7 @@ def _list_groupes(
             prevision=prevision if prevision and prevision.is_told else None,
             raf=_raf_of(programme, held, ouvertes),
             fin=fin if is_own else None,
-            is_borne=any(programme.bornes.get(code) == fin for code in enveloppe.lignes),
+            is_borne=programme.bornes.get(enveloppe.lignes) == fin,
             is_closed=not ouvertes,
             suivi=suivi,
             au=au,

@@ -62,7 +62,7 @@ def trace_line(programme: Programme, code: str) -> Trace | None:
     shared = programme.shared_enveloppe(code)
     drawn: tuple[Enveloppe, ...] = (shared,) if shared else programme.enveloppes_within[code]
     parts = tuple(
-        (enveloppe.centiemes, *programme.enveloppe_window(enveloppe))
+        (enveloppe.centiemes, *programme.window(*enveloppe.lignes))
         for enveloppe in drawn
         if enveloppe.compte is Compte.METIER and enveloppe.centiemes is not None
     )

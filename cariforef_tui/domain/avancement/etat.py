@@ -209,7 +209,7 @@ def suivi_at(calendrier: Calendrier, depuis: date | None, au: date) -> date:
 
 def expect_enveloppe(programme: Programme, calendrier: Calendrier, enveloppe: Enveloppe, au: date) -> int:
     """Return the hundredths of an enveloppe expected at the end of `au`; 0 if it has no number."""
-    first, last = programme.enveloppe_window(enveloppe)
+    first, last = programme.window(*enveloppe.lignes)
     return expect_at(calendrier, enveloppe.centiemes or 0, first, last, au)
 
 

@@ -76,7 +76,7 @@ def split_enveloppes(
             continue
         left = left_of(programme, enveloppe, consommation, closes)
         shares: Sequence[str | None] = concerned_agents(programme, team, enveloppe) or [None]
-        debut, fin = programme.enveloppe_window(enveloppe)
+        debut, fin = programme.window(*enveloppe.lignes)
         amounts = zip(
             shares,
             split_evenly(enveloppe.centiemes, len(shares)),

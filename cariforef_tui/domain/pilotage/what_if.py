@@ -98,7 +98,7 @@ class Simulation:
 def simulate(depart: Depart, changements: tuple[Changement, ...]) -> Simulation:
     """Return what `changements` would do at the date of `depart`: figures by their own rules."""
     facts = depart.facts
-    plan = apply_on(depart.plan, changements, facts.au)
+    plan = apply_on(depart.plan, changements, facts.au).bound_by(facts.declarations, depart.arretee.rafs)
     programme, fermees = plan.programme, plan.retirees.union(facts.declarations.soldees)
     moved = _codes_moved(depart.plan.programme, programme, changements)
     suivi = facts.avancement.suivi

@@ -203,8 +203,8 @@ class Programme:
     `code_si` is the line whose enveloppe is the SI team's own (axe 18 in 2018). `aliases` are the document's
     other spellings of a code, with the code. `livrables` are those promised as of now, by line then number:
     unlike the rest of a baseline, they may change. `tirages` are the lines whose days answer requests, as is
-    declared now: they are no part of what was voted. `bornes` gives the day of the jalon, not held, that
-    bounds a line (see `bound_by`): its window ends there. `ouvertures` gives the day on which a line was
+    declared now: they are no part of what was voted. `bornes` gives the day of the jalon that bounds lines
+    taken together (see `bound_by`): their window ends there. `ouvertures` gives the day on which a line was
     added: its window opens there.
     """
 
@@ -216,7 +216,7 @@ class Programme:
     code_si: str | None = None
     livrables: tuple[Livrable, ...] = ()
     tirages: frozenset[str] = field(default=frozenset(), compare=False)
-    bornes: Mapping[str, date] = field(default_factory=dict, compare=False)
+    bornes: Mapping[tuple[str, ...], date] = field(default_factory=dict, compare=False)
     ouvertures: Mapping[str, date] = field(default_factory=dict, compare=False)
 
     @cached_property
@@ -338,11 +338,19 @@ class Programme:
                 return enveloppe
         return None
 
-    def window(self, code: str) -> tuple[date, date]:
-        """Return first and last day in which the line's work is expected, inclusive, within the exercice."""
-        first, last = self.clip_window(self.by_code[code].echeance)
-        last = min(last, self.bornes.get(code, last))
-        return min(last, max(first, self.ouvertures.get(code, first))), last
+    def window(self, *codes: str) -> tuple[date, date]:
+        """Return first and last day in which the work of these lines is expected, within the exercice.
+
+        It is the union of their échéances, up to the jalon that bounds these lines taken together.
+        """
+        spans = [self.clip_window(self.by_code[code].echeance) for code in codes]
+        last = max(fin for _, fin in spans)
+        last = min(last, self.bornes.get(codes, last))
+        opens = min(
+            max(debut, self.ouvertures.get(code, debut))
+            for code, (debut, _) in zip(codes, spans, strict=True)
+        )
+        return min(last, opens), last
 
     def clip_window(self, echeance: Echeance) -> tuple[date, date]:
         first, last = date(self.exercice, 1, 1), date(self.exercice, 12, 31)
@@ -351,28 +359,28 @@ class Programme:
             return first, last
         return max(first, debut), min(last, fin)
 
-    def enveloppe_window(self, enveloppe: Enveloppe) -> tuple[date, date]:
-        """Return the first and the last day of its lines; a jalon that bounds one of them bounds all."""
-        windows = [self.window(code) for code in enveloppe.lignes]
-        bornes = [self.bornes[code] for code in enveloppe.lignes if code in self.bornes]
-        return min(debut for debut, _ in windows), min([max(fin for _, fin in windows), *bornes])
-
     def window_within(self, code: str) -> tuple[date, date]:
         """The window of a node: that of its métier enveloppes, or of the shared one that it draws on."""
         shared = self.shared_enveloppe(code)
         drawn = (shared,) if shared else self.enveloppes_within[code]
-        windows = [
-            self.enveloppe_window(enveloppe) for enveloppe in drawn if enveloppe.compte is Compte.METIER
-        ]
+        windows = [self.window(*enveloppe.lignes) for enveloppe in drawn if enveloppe.compte is Compte.METIER]
         windows = windows or [self.window(code)]
         return min(debut for debut, _ in windows), max(fin for _, fin in windows)
 
-    def bound_by(self, tenus: Collection[str]) -> Programme:
-        """Return the programme with the bounds in force once the jalons `tenus` are held."""
-        bornes: dict[str, date] = {}
+    def bound_by(self, tenus: Collection[str], fermees: Collection[str], rafs: Collection[str]) -> Programme:
+        """Return the programme with the jalons that bound each line, and those of an enveloppe together.
+
+        A jalon bounds lines together if it bounds each one that is neither in `fermees` nor in `rafs`; if
+        there is none, each one not in `fermees`; if there is none either, each one. The earliest counts.
+        `tenus` are the jalons held: they bound nothing.
+        """
         last = date(self.exercice, 12, 31)
-        for jalon in self.jalons:
-            if jalon.code not in tenus and jalon.jour < last:
-                for code in jalon.bornees:
-                    bornes[code] = min(jalon.jour, bornes.get(code, jalon.jour))
+        jalons = [jalon for jalon in self.jalons if jalon.code not in tenus and jalon.jour < last]
+        bornes: dict[tuple[str, ...], date] = {}
+        for codes in {*((code,) for code in self.by_code), *(one.lignes for one in self.enveloppes)}:
+            ouvertes = [code for code in codes if code not in fermees]
+            left = [code for code in ouvertes if code not in rafs] or ouvertes or codes
+            jours = [jalon.jour for jalon in jalons if set(left) <= set(jalon.bornees)]
+            if jours:
+                bornes[codes] = min(jours)
         return replace(self, bornes=bornes)

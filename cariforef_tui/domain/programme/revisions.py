@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from cariforef_tui.domain.programme.declarations import Declarations
 from cariforef_tui.domain.programme.echeances import parse_echeance
 from cariforef_tui.domain.programme.programme import Chiffrage, Compte, Enveloppe, Ligne, Programme, parse_qui
 from cariforef_tui.domain.values.dates import format_date
@@ -92,6 +93,12 @@ class Plan:
     programme: Programme
     baseline: Programme
     retirees: frozenset[str]
+
+    def bound_by(self, declarations: Declarations, rafs: Collection[str]) -> Plan:
+        """Return the plan whose lines the jalons bound; `rafs` are the lines with a RAF."""
+        fermees = self.retirees.union(declarations.soldees)
+        programme = self.programme.bound_by(declarations.tenus, fermees, rafs)
+        return replace(self, programme=programme, baseline=replace(self.baseline, bornes=programme.bornes))
 
 
 def require_planned(plan: Plan, code: str, jour: date) -> None:

@@ -75,14 +75,8 @@ class Situation:
 
 
 def read_plan(reading: Reading, exercice: int, au: date) -> Plan:
-    """Return the plan at the end of `au`, within a snapshot already open; jalons not held bound its lines."""
-    return read_declared_plan(reading, exercice, au, declarations_at(reading.faits(exercice), au))
-
-
-def read_declared_plan(reading: Reading, exercice: int, au: date, declarations: Declarations) -> Plan:
-    """Do as `read_plan`, with declarations already read."""
-    baseline = reading.programme(exercice).bound_by(declarations.tenus)
-    return plan_at(baseline, reading.revisions(exercice), au)
+    """Return the plan at the end of `au`, within a snapshot already open; no jalon bounds its lines."""
+    return plan_at(reading.programme(exercice), reading.revisions(exercice), au)
 
 
 def read_last_plan(reading: Reading, exercice: int) -> Plan:
@@ -92,15 +86,16 @@ def read_last_plan(reading: Reading, exercice: int) -> Plan:
 
 def read_situation(reading: Reading, exercice: int, au: date) -> Situation:
     """Return the figures of the plan at the end of `au`: what every screen and command shows."""
-    declarations = declarations_at(reading.faits(exercice), au)
-    plan, calendrier = read_declared_plan(reading, exercice, au, declarations), reading.calendrier(exercice)
+    declarations, declared = declarations_at(reading.faits(exercice), au), rafs_at(reading.rafs(exercice), au)
+    plan = read_plan(reading, exercice, au).bound_by(declarations, declared)
+    calendrier = reading.calendrier(exercice)
     programme, agents = plan.programme, reading.agents()
     fermees = plan.retirees.union(declarations.soldees)
     arrete = arrete_at(calendrier, au)
     suivi = suivi_at(calendrier, reading.suivi_depuis(exercice), au)
     before = _read_before(reading, calendrier, suivi)
     avants = count_before(programme, calendrier, declarations, before, suivi)
-    rafs = _read_rafs(reading, programme, rafs_at(reading.rafs(exercice), au).values())
+    rafs = _read_rafs(reading, programme, declared.values())
     arretee = Consommation(reading.realises(exercice, arrete) if arrete else {}, rafs, avants)
     since = arrete + timedelta(days=1) if arrete else calendrier.first_day
     consommation = replace(

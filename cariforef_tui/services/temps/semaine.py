@@ -15,7 +15,7 @@ from cariforef_tui.domain.avancement.sentences import estimate
 from cariforef_tui.domain.journal.entries import Touched
 from cariforef_tui.domain.mois.conventions import paid_codes
 from cariforef_tui.domain.mois.visas import Visa, locking_visas
-from cariforef_tui.domain.programme.declarations import Declarations, declarations_at
+from cariforef_tui.domain.programme.declarations import Declarations, declarations_at, rafs_at
 from cariforef_tui.domain.programme.find import resolve_agent
 from cariforef_tui.domain.programme.programme import Enveloppe, Ligne, Programme, initiales_of
 from cariforef_tui.domain.temps.calendrier import Calendrier, iso_week, week_days
@@ -29,8 +29,8 @@ from cariforef_tui.services.ports.store import Reading, Store
 from cariforef_tui.services.programme.plan import (
     read_before,
     read_consommation,
-    read_declared_plan,
     read_last_plan,
+    read_plan,
 )
 
 SEMAINES_RECENTES = 6
@@ -248,7 +248,8 @@ def load_semaine(
         calendrier = calendriers[au.year]
         last = min(calendrier.last_day, max(au, monday + timedelta(days=6)))
         declarations = declarations_at(reading.faits(au.year), au)
-        plan = read_declared_plan(reading, au.year, last, declarations)
+        rafs = rafs_at(reading.rafs(au.year), au)
+        plan = read_plan(reading, au.year, last).bound_by(declarations, rafs)
         programme = plan.programme
         depuis = reading.suivi_depuis(au.year)
         suivi = suivi_at(calendrier, depuis, au)

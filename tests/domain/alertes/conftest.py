@@ -55,7 +55,7 @@ def facts(bounded: Programme, calendrier: Calendrier) -> Facts:
         suivi: date | None = None,
     ) -> FaitsAlertes:
         declarations = declarations_at(faits, au)
-        programme = (plan or bounded).bound_by(declarations.tenus)
+        programme = (plan or bounded).bound_by(declarations.tenus, declarations.soldees, rafs or ())
         since = suivi or calendrier.first_day
         done = use_as_expected(programme, calendrier, au, since) | {
             code: _use(said, calendrier.first_day, au) for code, said in (used or {}).items()

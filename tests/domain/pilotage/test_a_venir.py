@@ -29,7 +29,7 @@ class World:
             replace(jalon, bornees=("14.7.1",)) if jalon.code == "RGPD" else jalon
             for jalon in programme.jalons
         )
-        self.programme = replace(programme, jalons=jalons).bound_by(())
+        self.programme = replace(programme, jalons=jalons).bound_by((), (), ())
         self.calendrier = calendrier
 
     def at(self, au: date, **realises: int) -> Avancement:

@@ -190,7 +190,7 @@ def test_a_jalon_that_bounds_a_line_ends_its_window(programme: Programme, calend
     jalons = tuple(
         replace(jalon, bornees=("14.7.1",)) if jalon.code == "RGPD" else jalon for jalon in programme.jalons
     )
-    bounded = World(replace(programme, jalons=jalons).bound_by(()), calendrier)
+    bounded = World(replace(programme, jalons=jalons).bound_by((), (), ()), calendrier)
     barre = bounded.barre("14.7.1", bounded.show({"14.7.1": 375}))
     assert (barre.fin, barre.etat, barre.gravite) == (date(2018, 5, 25), Etat.RETARD, Gravite.CRITIQUE)
 

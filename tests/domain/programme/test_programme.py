@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -13,6 +14,7 @@ from cariforef_tui.domain.programme.programme import (
     Chiffrage,
     Compte,
     Enveloppe,
+    Jalon,
     Ligne,
     Niveau,
     Programme,
@@ -137,7 +139,63 @@ def test_the_window_is_the_echeance_within_the_exercice(
 def test_the_window_of_a_shared_enveloppe_spans_its_lines(programme: Programme) -> None:
     shared = programme.shared_enveloppe("14.1.2")
     assert shared is not None
-    assert programme.enveloppe_window(shared) == (date(2018, 1, 1), date(2018, 12, 31))
+    assert programme.window(*shared.lignes) == (date(2018, 1, 1), date(2018, 12, 31))
+
+
+MAI, JUIN, FIN = date(2018, 5, 25), date(2018, 6, 15), date(2018, 12, 31)
+
+
+@pytest.mark.parametrize(
+    ("bornees", "tenus", "fermees", "rafs", "fin"),
+    [
+        ({MAI: "ab"}, "", "", "", MAI),
+        ({MAI: "ab", JUIN: "ab"}, "", "", "", MAI),
+        ({MAI: "a"}, "", "", "", FIN),
+        ({MAI: "a", JUIN: "b"}, "", "", "", FIN),
+        ({MAI: "ab"}, "M", "", "", FIN),
+        ({MAI: "ab", JUIN: "ab"}, "M", "", "", JUIN),
+        ({MAI: "a"}, "", "b", "", MAI),
+        ({MAI: "a"}, "", "a", "", FIN),
+        ({MAI: "a", JUIN: "b"}, "", "a", "", JUIN),
+        ({MAI: "a"}, "", "", "b", MAI),
+        ({MAI: "a"}, "", "", "a", FIN),
+        ({MAI: "a"}, "", "", "ab", FIN),
+        ({MAI: "ab"}, "", "", "ab", MAI),
+        ({MAI: "a"}, "", "b", "a", MAI),
+        ({MAI: "a"}, "", "ab", "", FIN),
+        ({MAI: "ab"}, "", "ab", "", MAI),
+    ],
+)
+def test_a_jalon_bounds_a_group_if_it_bounds_each_line_that_is_still_to_do(
+    bornees: dict[date, str], tenus: str, fermees: str, rafs: str, fin: date
+) -> None:
+    jalons = tuple(
+        Jalon("M" if jour == MAI else "J", "", jour, tuple(codes), tuple(codes))
+        for jour, codes in bornees.items()
+    )
+    lignes = (ligne("GIP", None), ligne("a", "GIP", echeance="06/2018"), ligne("b", "GIP"))
+    plan = Programme(
+        exercice=EXERCICE, lignes=lignes, enveloppes=(chiffre("a", "b", centiemes=100),), jalons=jalons
+    )
+    bound = plan.bound_by(tenus, fermees, rafs)
+    assert bound.window("a", "b") == bound.window_within("a") == (date(2018, 1, 1), fin)
+    own = [jour for jour, codes in bornees.items() if "a" in codes and not (tenus and jour == MAI)]
+    assert bound.window("a")[1] == min([date(2018, 6, 30), *own])
+
+
+def test_a_jalon_of_the_last_day_bounds_nothing_and_no_window_ends_before_it_opens() -> None:
+    lignes = (ligne("GIP", None), ligne("a", "GIP"), ligne("b", "GIP"))
+    plan = Programme(
+        exercice=EXERCICE,
+        lignes=lignes,
+        enveloppes=(chiffre("a", "b", centiemes=100),),
+        jalons=(Jalon("FIN", "", FIN, ("a", "b"), ("a", "b")),),
+    )
+    assert plan.bound_by((), (), ()).bornes == {}
+    added = replace(plan, ouvertures={"a": JUIN, "b": date(2018, 7, 2)})
+    assert added.window("a", "b") == (JUIN, FIN)
+    early = replace(added, jalons=(Jalon("MAI", "", MAI, ("a", "b"), ("a", "b")),))
+    assert early.bound_by((), (), ()).window("a", "b") == (MAI, MAI)
 
 
 @pytest.mark.parametrize("texte", ["06/2017", "01/2017 – 12/2017", "01/2019 – 12/2019"])
