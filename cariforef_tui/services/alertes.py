@@ -51,8 +51,9 @@ class AlertesSnapshot:
         agent = agent_of(self.agents, initiales)
         if agent is None:
             return None
-        known = self.situation.activite.recents if agent.initiales in self.lisibles else {}
-        return Viewer(agent, self.agents, self.programme, known.get(agent.initiales, {}))
+        is_readable = agent.initiales in self.lisibles
+        recents = self.situation.activite.work_of(agent.initiales) if is_readable else {}
+        return Viewer(agent, self.agents, self.programme, recents)
 
     def counts(self, initiales: str | None) -> tuple[int, ...]:
         """Return how many alerts are for that person, for each gravité from the gravest."""

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 
 from cariforef_tui.domain.agents.rights import PETITE_EQUIPE
 from cariforef_tui.domain.avancement.activite import SEMAINES_COMPTEES
-from cariforef_tui.domain.avancement.atterrissage import Rythme
-from cariforef_tui.domain.avancement.avancement import AvancementGroupe, rythme_of
+from cariforef_tui.domain.avancement.avancement import AvancementGroupe
 from cariforef_tui.domain.avancement.burndown import Burndown, compute_burndown
 from cariforef_tui.domain.avancement.consommation import days_drawn
 from cariforef_tui.domain.avancement.look import (
@@ -43,7 +42,7 @@ DERNIERES_SAISIES = 8
 
 @dataclass(frozen=True, kw_only=True)
 class LigneDetail:
-    """One line opened: who logged how much, the last saisies (newest first), its pace and its burn-down.
+    """One line opened: who logged how much, the last saisies (newest first), its burn-down.
 
     If the reader may not read somebody's days, their saisies have no initials and no comment, and their
     hundredths come last, summed without initials.
@@ -54,7 +53,6 @@ class LigneDetail:
 
     contributeurs: tuple[tuple[str, int], ...]
     dernieres: tuple[Saisie, ...]
-    rythme: Rythme | None
     burndown: Burndown
     revisions: tuple[Revision, ...]
     rafs: tuple[Raf, ...]
@@ -129,7 +127,6 @@ def load_detail(
                 for saisie in reading.last_saisies(exercice, below, au, DERNIERES_SAISIES)
                 if saisie.agent in told
             ),
-            rythme=rythme_of(programme, situation.calendrier, situation.avancement, code),
             burndown=read_burndown(reading, situation, code),
             revisions=tuple(
                 revision
@@ -164,7 +161,7 @@ def _explain(
     decisions: Sequence[Decision],
 ) -> Raison:
     programme = situation.programme
-    participants = list_participants(programme, situation.activite, groupe, shown)
+    participants = list_participants(situation.activite, groupe, shown)
     drawn = days_drawn(programme, situation.arretee.realises, groupe.lignes)
     last = reading.last_saisies(programme.exercice, groupe.lignes, situation.avancement.au, 1)
     return Raison(
@@ -180,7 +177,7 @@ def _explain(
 def tell_raison(raison: Raison, au: date) -> tuple[str, str, str]:
     """Return three sentences: what a group used and who logged it, its last saisie, its last decision."""
     used, last = f"{tell_used(raison.groupe, raison.depuis)}.", raison.derniere
-    # Days after the arrêté are not in the six weeks.
+    # Days after the arrêté are not in the eight weeks.
     if raison.participants or last is None or last.jour <= au - timedelta(weeks=SEMAINES_COMPTEES):
         used += f" {tell_participants(raison.participants)}."
     decided = [one.cite() for one in raison.decisions]

@@ -33,10 +33,9 @@ from cariforef_tui.domain.avancement.look import (
     short_code,
     tell_etat,
     tell_fin,
-    tell_landing_sign,
     tell_ratio,
 )
-from cariforef_tui.domain.avancement.sentences import LEGENDE, name_etat
+from cariforef_tui.domain.avancement.sentences import name_etat
 from cariforef_tui.domain.programme.find import resolve_code
 from cariforef_tui.domain.programme.gestes import describe_enveloppe
 from cariforef_tui.domain.values.dates import format_date
@@ -136,8 +135,6 @@ def _render(shown: Confrontation, lecteur: str | None) -> Iterator[Block]:
     columns = [one for one in _columns(situation) if one.title not in hidden]
     yield tabular(columns, shown.lignes, page)
     yield ""
-    year = situation.activite.jours_par_etp
-    yield from wrap_text(f"Atterrissage : {LEGENDE}. Une année à plein temps compte {year} j (reglages).")
     si = [f"{line.code} ({format_jours(line.realise_si)})" for line in shown.lignes if line.realise_si]
     if si:
         yield ""
@@ -173,7 +170,7 @@ def _columns(situation: Situation) -> tuple[ColumnOf[AvancementLigne], ...]:
         ColumnOf("Attendu", lambda line: format_cell(line.attendu_montre), Fit.RIGHT),
         ColumnOf("Écart", lambda line: format_cell(line.ecart_montre), Fit.RIGHT),
         ColumnOf("Reste", lambda line: format_cell(line.reste_montre), Fit.RIGHT),
-        ColumnOf("Atterrissage", _atterrissage, Fit.RIGHT),
+        ColumnOf("Atterrissage", lambda line: format_cell(line.estimation), Fit.RIGHT),
         ColumnOf("Écart final", lambda line: format_cell(line.ecart_final), Fit.RIGHT),
         ColumnOf("État", lambda line: "" if line.code in soldees else name_etat(line.etat)),
     )
@@ -183,10 +180,6 @@ def _prevu(line: AvancementLigne) -> str:
     if line.prevu is None and line.enveloppe is not None and line.enveloppe.centiemes is not None:
         return f"partagé {format_nombre(line.enveloppe.centiemes)}"
     return format_cell(line.prevu)
-
-
-def _atterrissage(line: AvancementLigne) -> str:
-    return tell_landing_sign(line.prevision) if line.prevision else ""
 
 
 def render(
@@ -213,7 +206,7 @@ def _look_columns(situation: Situation) -> tuple[ColumnOf[Raison], ...]:
         ColumnOf("Libellé", lambda it: by_code[it.groupe.ouvertes[0]].libelle, Fit.CUT),
         ColumnOf("État", lambda it: name_etat(it.groupe.etat)),
         ColumnOf("Fait/prévu", lambda it: tell_ratio(it.groupe), Fit.RIGHT),
-        ColumnOf("Atterr.", lambda it: tell_landing_sign(it.groupe.prevision), Fit.RIGHT),
+        ColumnOf("Atterr.", lambda it: format_estimate(it.groupe.atterrissage), Fit.RIGHT),
         ColumnOf("Fin", lambda it: tell_fin(it.groupe, au)),
         ColumnOf("Qui", lambda it: _name_some(it.qui)),
     )

@@ -14,10 +14,9 @@ from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.lignes import format_estimate
 from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.table import ColumnOf, columns_of, is_spoken, render_rows, stdout_page, wrap_text
-from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage
 from cariforef_tui.domain.avancement.avancement import AvancementGroupe, AvancementLigne
 from cariforef_tui.domain.avancement.burndown import Burndown, Point
-from cariforef_tui.domain.avancement.sentences import MOTS, TROP_TOT, estimate, tell_arrete
+from cariforef_tui.domain.avancement.sentences import estimate, tell_arrete
 from cariforef_tui.domain.programme.find import resolve_code
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_jours
@@ -107,9 +106,6 @@ def _render(situation: Situation, burndown: Burndown, titre: str) -> Iterator[st
     for name, centiemes in _figures(burndown, own):
         if centiemes is not None:
             yield f"{name} : {format_jours(centiemes)}"
-    if burndown.atterrissage is None and (figures.enveloppe_prevision or figures.prevision):
-        is_sum = figures.groupe is None
-        yield f"Atterrissage : {TROP_TOT if is_sum else MOTS[BaseAtterrissage.PLAN]}"
     end = burndown.fin_projetee
     if end is not None and end <= burndown.au:
         yield f"Plus rien à faire depuis le {format_date(end)}"

@@ -35,8 +35,8 @@ RAF = Shape[LigneRaf](
     field("a_faire", optional(JOURS), lambda it: it.figures.raf, "À ce jour"),
     field("atterrissage", optional(JOURS), lambda it: it.figures.atterrissage),
     field("ecart_atterrissage", optional(JOURS), lambda it: it.figures.ecart_atterrissage),
-    field("rythme_observe", optional(JOURS), lambda it: it.rythme.observe if it.rythme else None),
-    field("rythme_requis", optional(JOURS), lambda it: it.rythme.requis if it.rythme else None),
+    field("rythme_observe", optional(JOURS), lambda it: it.figures.rythme.observe),
+    field("rythme_requis", optional(JOURS), lambda it: it.figures.rythme.requis),
 )
 RAFS = dated("Rafs", "rafs", RAF)
 

@@ -36,6 +36,7 @@ class TypeAlerte(StrEnum):
     DEPASSEMENT_PROJETE = "depassement_projete"
     SOUS_CONSOMMATION = "sous_consommation"
     NON_DEMARREE = "non_demarree"
+    A_CONFIRMER = "a_confirmer"
     LIVRABLE_EN_RETARD = "livrable_en_retard"
     SURCHARGE_SI = "surcharge_si"
     SAISIE_MANQUANTE = "saisie_manquante"

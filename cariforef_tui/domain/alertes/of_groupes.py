@@ -6,19 +6,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cariforef_tui.domain.alertes.facts import Alerte, FaitsAlertes, TypeAlerte
-from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage, Prevision
+from cariforef_tui.domain.avancement.atterrissage import Prevision
 from cariforef_tui.domain.avancement.avancement import AvancementGroupe
 from cariforef_tui.domain.avancement.consommation import days_drawn
 from cariforef_tui.domain.avancement.etat import ANNONCE_JOURS, Etat, Gravite
 from cariforef_tui.domain.avancement.livrables import EtatLivrable
 from cariforef_tui.domain.avancement.look import enjeu_montre, enjeu_signe
-from cariforef_tui.domain.avancement.sentences import estimate
+from cariforef_tui.domain.avancement.sentences import describe_landing, estimate
 from cariforef_tui.domain.equipe.load import INFRASTRUCTURE_POURCENT, compute_charge_si
 from cariforef_tui.domain.values.dates import format_date, tell_fin
 from cariforef_tui.domain.values.days import describe_jours, format_jours, format_nombre
 from cariforef_tui.domain.values.text import count_of
 
 TYPES = {
+    Etat.A_CONFIRMER: TypeAlerte.A_CONFIRMER,
     Etat.ECHU: TypeAlerte.ECHEANCE_DEPASSEE,
     Etat.DEPASSE: TypeAlerte.DEPASSEMENT,
     Etat.DEPASSERA: TypeAlerte.DEPASSEMENT_PROJETE,
@@ -77,6 +78,8 @@ def _say(facts: FaitsAlertes, groupe: AvancementGroupe) -> _Said:
             return _say_over(facts, groupe)
         case Etat.DEPASSERA if groupe.prevision is not None:
             return _say_projected(groupe, groupe.prevision)
+        case Etat.A_CONFIRMER:
+            return _say_to_confirm(groupe)
         case Etat.ECHU:
             return _say_ended(facts, groupe)
         case _:
@@ -84,10 +87,10 @@ def _say(facts: FaitsAlertes, groupe: AvancementGroupe) -> _Said:
 
 
 def _say_over(facts: FaitsAlertes, groupe: AvancementGroupe) -> _Said:
-    over = enjeu_montre(groupe)
+    over, at_end = groupe.utilise_montre - groupe.prevu, enjeu_montre(groupe)
     return _Said(
         type=TypeAlerte.DEPASSEMENT,
-        fait=f"+{format_jours(over)} sur {format_nombre(groupe.prevu)}",
+        fait=f"+{format_jours(at_end)} sur {format_nombre(groupe.prevu)}",
         chiffre=f"réal. {format_nombre(groupe.realise)}",
         constat=f"enveloppe dépassée de {format_jours(over)} ({_used(facts, groupe)} pour "
         f"{format_jours(groupe.prevu)}{_last(facts, groupe)})",
@@ -96,17 +99,27 @@ def _say_over(facts: FaitsAlertes, groupe: AvancementGroupe) -> _Said:
 
 
 def _say_projected(groupe: AvancementGroupe, prevision: Prevision) -> _Said:
-    landing = estimate(prevision.centiemes)
-    is_declared = BaseAtterrissage.RYTHME not in prevision.lignes
-    how = "d'après le reste à faire déclaré" if is_declared else "au rythme des dernières semaines"
+    over = enjeu_montre(groupe)
     return _Said(
         type=TypeAlerte.DEPASSEMENT_PROJETE,
-        fait=f"+{format_jours(landing - groupe.prevu)} sur {format_nombre(groupe.prevu)}",
-        chiffre=f"atterr. {format_nombre(landing)}",
-        constat=f"{how}, {describe_jours(landing, 'sera utilisé', 'seront utilisés')} au "
-        f"{format_date(groupe.fin)} pour {describe_jours(groupe.prevu, 'prévu')}, dont "
-        f"{describe_jours(groupe.utilise_montre, 'déjà utilisé')}",
+        fait=f"+{format_jours(over)} sur {format_nombre(groupe.prevu)}",
+        chiffre=f"atterr. {format_nombre(estimate(prevision.centiemes))}",
+        constat=f"{format_jours(over)} de trop au {format_date(groupe.fin)} pour "
+        f"{describe_jours(groupe.prevu, 'prévu')} : {describe_jours(groupe.utilise_montre, 'utilisé')}, "
+        f"atterrissage {describe_landing(prevision)}",
         conseil="Ralentir, réviser le plan, ou solder ce qui est fini.",
+    )
+
+
+def _say_to_confirm(groupe: AvancementGroupe) -> _Said:
+    supposed = enjeu_montre(groupe)
+    return _Said(
+        type=TypeAlerte.A_CONFIRMER,
+        fait=f"{format_jours(supposed)} supposés sur {format_nombre(groupe.prevu)}",
+        chiffre=f"réal. {format_nombre(groupe.realise)}",
+        constat=f"{_logged(groupe)} sur {format_jours(groupe.prevu)} ; "
+        f"{describe_jours(supposed, 'supposé')} faits avant le suivi",
+        conseil="Dire ce qui était fait (P, « repris », ou « plan reprise »), ou solder la ligne.",
     )
 
 

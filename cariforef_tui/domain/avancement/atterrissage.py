@@ -1,29 +1,39 @@
-"""Forecasts (atterrissages): what each line will have used at the end of the year, and the pace it needs."""
+"""The law of landing (atterrissage): what a group of lines on one enveloppe will have used at its end.
+
+landing = used + RAF + plan left + (at the pace - plan left) x g(1 + g) / 2
+
+In January the plan speaks, in December the pace of the last eight weeks: g is the followed part of the
+window. The rule was chosen by measurement on simulated years, which `tests/forecast` draws again. Amounts are
+hundredths of a day, spans are working days of the group's own window, at the arrêté.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import reduce
 from math import isqrt
-from operator import add
 
+from cariforef_tui.domain.avancement.activite import Activite
+from cariforef_tui.domain.avancement.consommation import Consommation
 from cariforef_tui.domain.programme.programme import Compte, Enveloppe, Programme
+from cariforef_tui.domain.temps.calendrier import Calendrier
 
-_CONE_CENTIEMES = 128
-"""Hundredths of a standard error: 1.28 on each side hold four cases of five."""
+TOLERANCE_MIN = 200
+TOLERANCE_PARTS = 10
+"""Gaps below two days, or below a tenth of the plan, are tolerated; half of the plan never is."""
 JOURS_PAR_SEMAINE = 5
+JOURS_AVANT_FIN = 5
+"""Working days left under which a pace by the week says nothing any more."""
 
 
 class BaseAtterrissage(StrEnum):
-    """How a forecast was computed; MIXTE is one way for some lines and another for others.
+    """How a landing was computed; MIXTE is one way for some groups of a heading and another for others.
 
-    FERMEE is a line soldée or retirée, ECHUE a window that is over, SANS_PLAN a line without number or pace:
-    these three land on what is used. PLAN is work in fewer than three counted weeks: it has no landing of its
-    own, and a sum takes the larger of its plan and of what is used. A REGULATION lands on its plan. ARRET is
-    only read, in reviews closed by 0.2.0.
+    FERMEE: all lines soldées or retirées. RAF: the others are declared. ECHUE: no day is left. These three
+    land on what is used and declared. PLAN: the window is not open yet. RYTHME is the formula, SANS_PLAN the
+    same without a number. REGULATION has no landing. ARRET is only read, in reviews closed by 0.2.0.
     """
 
     FERMEE = "fermee"
@@ -37,67 +47,42 @@ class BaseAtterrissage(StrEnum):
     MIXTE = "mixte"
 
 
-@dataclass(frozen=True, slots=True)
-class Prevision:
-    """A forecast, and how it was made: `lignes` counts imputable lines by the way they were computed.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rythme:
+    """The pace of a group, in hundredths a week; None for an unknown one.
 
-    `semaines` is where the work would land at the pace of each counted week alone, the latest first;
-    `hebdomadaire` is the mean of these weeks. `prevu` is the plan of the lines that have one, `fonde` the
-    part whose lines have a landing of their own. `connues` of the weeks are known; early in a year, the
-    others have the mean.
+    `observe` is that of the last eight weeks, `requis` what is left of the plan by the week (0 beyond it).
+    `manquant` is True if days of sheets that are not in were added to `observe`.
+    """
+
+    observe: int | None = None
+    requis: int | None = None
+    manquant: bool = False
+
+
+SANS_RYTHME = Rythme()
+"""The pace of a heading, of what is closed or about to end, and of a régulation: nothing is known."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prevision:
+    """Where a group or a heading lands.
+
+    `fourchette` holds the end eight times in ten for a group, three in four for a body; None where nothing is
+    open any more. `plan_tenu` and `continue_` are the two cases of a group whose window is open: the plan is
+    held, or people go on as in the last eight weeks. A heading has neither cases nor rythme.
     """
 
     centiemes: int
-    lignes: Mapping[BaseAtterrissage, int]
-    semaines: tuple[int, ...]
-    hebdomadaire: int
-    prevu: int = 0
-    fonde: int = 0
-    connues: int = 6
-
-    @property
-    def base(self) -> BaseAtterrissage:
-        return next(iter(self.lignes)) if len(self.lignes) == 1 else BaseAtterrissage.MIXTE
-
-    @property
-    def is_told(self) -> bool:
-        """True if lines that hold half of the plan have a landing of their own."""
-        return 2 * self.fonde >= self.prevu
-
-    @property
-    def told(self) -> int | None:
-        """Where the work lands; None while nothing tells it."""
-        return self.centiemes if self.is_told else None
-
-    @property
-    def cone(self) -> tuple[int, int]:
-        """Where the work lands in four cases of five, judging by six weeks.
-
-        The landing, give or take 1.28 times the standard error of the known weeks' mean.
-        """
-        count, total = len(self.semaines), sum(self.semaines)
-        # Each term is `count` times the distance to the mean, so that one division comes last.
-        squares = sum((count * semaine - total) ** 2 for semaine in self.semaines)
-        half = _CONE_CENTIEMES * isqrt(squares) // (100 * count * self.connues)
-        return self.centiemes - half, self.centiemes + half
-
-    def plus(self, other: Prevision) -> Prevision:
-        lignes = dict(self.lignes)
-        for base, count in other.lignes.items():
-            lignes[base] = lignes.get(base, 0) + count
-        return Prevision(
-            self.centiemes + other.centiemes,
-            lignes,
-            tuple(map(add, self.semaines, other.semaines)),
-            self.hebdomadaire + other.hebdomadaire,
-            self.prevu + other.prevu,
-            self.fonde + other.fonde,
-            min(self.connues, other.connues),
-        )
+    base: BaseAtterrissage
+    fourchette: tuple[int, int] | None = None
+    plan_tenu: int | None = None
+    continue_: int | None = None
+    rythme: Rythme = SANS_RYTHME
 
 
 Previsions = Mapping[tuple[str, ...], Prevision]
-"""Forecasts, each by the group of imputable lines that it concerns."""
+"""Landings, by the lines of each group."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +95,124 @@ class Groupe:
     lignes: tuple[str, ...]
     window: tuple[date, date]
     enveloppe: Enveloppe | None
+
+    @property
+    def prevu(self) -> int | None:
+        return self.enveloppe.centiemes if self.enveloppe else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Depart:
+    """What the landing of a group is computed from.
+
+    `utilise` was logged, or done before the suivi. `raf` is what is left of the restes à faire. `recent` is
+    what was done on the open lines in the eight weeks, missing sheets made up for, and `recents` counts the
+    working days of these weeks. `suivis` and `restants` are the working days followed and left; `is_pending`
+    is True before the window opens, `is_open` if a line is neither soldée, nor retirée, nor declared.
+    """
+
+    prevu: int | None
+    utilise: int
+    raf: int
+    recent: int
+    recents: int
+    suivis: int
+    restants: int
+    is_pending: bool
+    is_open: bool
+    is_closed: bool
+    manquant: bool = False
+
+    @property
+    def socle(self) -> int:
+        """What is used and declared: no landing is lower."""
+        return self.utilise + self.raf
+
+    @property
+    def plan_restant(self) -> int:
+        return max(0, (self.prevu or 0) - self.socle)
+
+    @property
+    def au_rythme(self) -> int:
+        """What the days left bring at the pace of the eight weeks."""
+        return divide(self.recent * self.restants, self.recents) if self.recents else 0
+
+
+def divide(dividend: int, divisor: int) -> int:
+    """Return the quotient of whole numbers, rounded half up; `divisor` is above 0."""
+    return (2 * dividend + divisor) // (2 * divisor)
+
+
+def tolerance_of(prevu: int) -> int:
+    """Return the gap, in hundredths, that a group of this plan may have without a word."""
+    return min(max(TOLERANCE_MIN, prevu // TOLERANCE_PARTS), prevu // 2)
+
+
+def land(depart: Depart) -> Prevision:
+    """Return where a group lands, and what explains it."""
+    socle = depart.socle
+    if not depart.is_open:
+        base = BaseAtterrissage.FERMEE if depart.is_closed else BaseAtterrissage.RAF
+        return Prevision(centiemes=socle, base=base)
+    if not depart.restants:
+        return Prevision(centiemes=socle, base=BaseAtterrissage.ECHUE)
+    tolerance = tolerance_of(depart.prevu or 0)
+    if depart.is_pending:
+        landing = max(depart.prevu or 0, socle)
+        return Prevision(
+            centiemes=landing,
+            base=BaseAtterrissage.PLAN,
+            fourchette=(socle, landing + tolerance),
+            rythme=_pace(depart),
+        )
+    plan, pace = depart.plan_restant, depart.au_rythme
+    suivis, whole = depart.suivis, depart.suivis + depart.restants
+    # g(1 + g) / 2 where g = suivis / whole: the pace counts for little as long as it is young.
+    moved = divide((pace - plan) * suivis * (whole + suivis), 2 * whole * whole)
+    low, high = sorted((plan, pace))
+    return Prevision(
+        centiemes=socle + plan + moved,
+        base=BaseAtterrissage.SANS_PLAN if depart.prevu is None else BaseAtterrissage.RYTHME,
+        fourchette=(socle + max(0, low - tolerance), socle + high + tolerance),
+        plan_tenu=socle + plan,
+        continue_=socle + pace,
+        rythme=_pace(depart),
+    )
+
+
+def _pace(depart: Depart) -> Rythme:
+    if depart.restants < JOURS_AVANT_FIN:
+        return SANS_RYTHME
+    observe, requis = None, None
+    if depart.suivis and depart.recents:
+        observe = divide(JOURS_PAR_SEMAINE * depart.recent, depart.recents)
+    if depart.prevu is not None:
+        requis = divide(JOURS_PAR_SEMAINE * depart.plan_restant, depart.restants)
+    return Rythme(observe=observe, requis=requis, manquant=depart.manquant)
+
+
+def add_up(previsions: Iterable[Prevision]) -> Prevision | None:
+    """Return the landing of a heading, None if none of its groups has one.
+
+    Landings add up. The distances to both ends of the fourchette add as their squares, since lines that
+    overrun and lines that do not make up for each other.
+    """
+    parts = tuple(previsions)
+    if not parts:
+        return None
+    bases = {part.base for part in parts}
+    total = sum(part.centiemes for part in parts)
+    below = above = 0
+    for part in parts:
+        if part.fourchette:
+            below += (part.centiemes - part.fourchette[0]) ** 2
+            above += (part.fourchette[1] - part.centiemes) ** 2
+    has_range = any(part.fourchette for part in parts)
+    return Prevision(
+        centiemes=total,
+        base=bases.pop() if len(bases) == 1 else BaseAtterrissage.MIXTE,
+        fourchette=(total - isqrt(below), total + isqrt(above)) if has_range else None,
+    )
 
 
 def list_groupes(programme: Programme) -> Iterator[Groupe]:
@@ -125,31 +228,61 @@ def list_groupes(programme: Programme) -> Iterator[Groupe]:
             yield Groupe((ligne.code,), programme.window(ligne.code), None)
 
 
+def compute_previsions(
+    programme: Programme,
+    calendrier: Calendrier,
+    consommation: Consommation,
+    activite: Activite,
+    fermees: Collection[str],
+) -> Previsions:
+    """Return where every group lands, at the arrêté of `activite`.
+
+    `consommation` is what was used up to there, `fermees` are the lines soldées or retirées.
+    """
+    return {
+        groupe.lignes: land(_depart_of(programme, calendrier, consommation, activite, fermees, groupe))
+        for groupe in list_groupes(programme)
+    }
+
+
+def _depart_of(
+    programme: Programme,
+    calendrier: Calendrier,
+    consommation: Consommation,
+    activite: Activite,
+    fermees: Collection[str],
+    groupe: Groupe,
+) -> Depart:
+    first, last = groupe.window
+    followed, weeks = max(first, activite.suivi), max(first, activite.since)
+    living = [code for code in groupe.lignes if code not in fermees]
+    ouvertes = [code for code in living if code not in consommation.rafs]
+    drawn = {code: consommation.drawn(programme, code) for code in groupe.lignes}
+    avant = consommation.avants.get(groupe.enveloppe.id, 0) if groupe.enveloppe else 0
+    recents = activite.work_on(ouvertes, weeks, last)
+    asked = {initiales: activite.make_up(initiales, done) for initiales, done in recents.items()}
+    return Depart(
+        prevu=groupe.prevu,
+        utilise=sum(drawn.values()) + avant,
+        raf=sum(consommation.rafs[code].left(drawn[code]) for code in living if code not in ouvertes),
+        recent=sum(asked.values()),
+        recents=calendrier.count_working_days(weeks, min(last, activite.au)),
+        suivis=calendrier.count_working_days(followed, min(last, activite.au)),
+        restants=calendrier.count_working_days(max(first, activite.lendemain), last),
+        is_pending=activite.au < first,
+        is_open=bool(ouvertes),
+        is_closed=not living,
+        manquant=asked != recents,
+    )
+
+
 def sum_previsions(programme: Programme, previsions: Previsions) -> dict[str, Prevision]:
-    """Return the forecast of every line that has one; a node's sums those that lie within it."""
-    by_code: dict[str, Prevision] = {}
+    """Return the landing of every line that has one; a heading's sums the groups that lie within it."""
+    within: dict[str, list[Prevision]] = {}
     for lignes, prevision in previsions.items():
         above = set(programme.path(lignes[0])).intersection(*map(programme.path, lignes[1:]))
         for code in above:
-            by_code[code] = by_code[code].plus(prevision) if code in by_code else prevision
-    return by_code
-
-
-def sum_enveloppe(lignes: tuple[str, ...], previsions: Previsions) -> Prevision | None:
-    """Return the forecast of one enveloppe, None if its lines have none."""
-    parts = [prevision for codes, prevision in previsions.items() if codes[0] in lignes]
-    return reduce(Prevision.plus, parts) if parts else None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rythme:
-    """The observed pace of a line at a date, and the one required up to `fin`; None for an unknown one."""
-
-    observe: int | None
-    requis: int | None
-    fin: date
-
-
-def spread(centiemes: int, days: int, observed: int) -> int:
-    """Return the hundredths of `days` days if `observed` days hold `centiemes`; 0 if they hold nothing."""
-    return (2 * centiemes * days + observed) // (2 * observed) if observed and days > 0 else 0
+            within.setdefault(code, []).append(prevision)
+    found = {code: total for code, parts in within.items() if (total := add_up(parts))}
+    # A line alone on its enveloppe has its group's landing whole, with its cases and its pace.
+    return found | {lignes[0]: prevision for lignes, prevision in previsions.items() if len(lignes) == 1}

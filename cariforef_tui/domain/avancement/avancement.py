@@ -9,17 +9,17 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 
+from cariforef_tui.domain.avancement.activite import Activite
 from cariforef_tui.domain.avancement.atterrissage import (
-    JOURS_PAR_SEMAINE,
+    SANS_RYTHME,
     BaseAtterrissage,
     Prevision,
     Previsions,
     Rythme,
-    spread,
-    sum_enveloppe,
+    compute_previsions,
     sum_previsions,
 )
 from cariforef_tui.domain.avancement.consommation import Consommation, Realise
@@ -32,15 +32,13 @@ from cariforef_tui.domain.avancement.etat import (
     judge,
     rank_gravite,
 )
-from cariforef_tui.domain.avancement.sentences import estimate, estimate_attendu, estimate_done, estimate_gap
+from cariforef_tui.domain.avancement.sentences import estimate, estimate_gap
 from cariforef_tui.domain.programme.programme import Compte, Enveloppe, Programme
 from cariforef_tui.domain.temps.calendrier import Calendrier
 
-NO_PREVISION: Previsions = {}
-
 
 class Judged(ABC):
-    """Days used and expected, rounded as they are shown, so that the figures shown subtract exactly."""
+    """Days used and expected as they are shown: each rounded by itself, their difference is the écart."""
 
     __slots__ = ()
 
@@ -50,19 +48,13 @@ class Judged(ABC):
 
     @property
     @abstractmethod
-    def ecart(self) -> int | None: ...
-
-    @property
-    @abstractmethod
     def utilise_montre(self) -> int:
         """What is used at the arrêté, as it is shown."""
 
     @property
     def attendu_montre(self) -> int | None:
-        """What was expected, as it is shown: the used days shown minus this is the écart shown."""
-        if self.attendu is None or self.ecart is None:
-            return None
-        return estimate_attendu(self.utilise_montre, self.ecart, self.attendu)
+        """What was expected, as it is shown."""
+        return None if self.attendu is None else estimate(self.attendu)
 
     @property
     def ecart_montre(self) -> int | None:
@@ -74,11 +66,12 @@ class Judged(ABC):
 class AvancementGroupe(Judged):
     """The lines that draw on one métier enveloppe that has a number, taken at the arrêté.
 
-    `realise` was logged up to the arrêté, `avant` was done before the suivi. `ouvertes` are the lines neither
-    soldées nor retirées; `raf` is what they declare left, None unless each does. `fin` is the last day of the
-    window. `fin_propre` is the same, but None if the exercice ends with it, or if it was over before the
-    suivi; `is_borne` is True if a jalon sets it. `enjeu` is the hundredths at stake. `etat` is None while
-    nothing can be judged: before the first working day, and once the exercice is over.
+    `realise` was logged up to the arrêté, `avant` was done before the suivi, as supposed unless `is_dit`.
+    `ouvertes` are the lines neither soldées nor retirées; `raf` is what they declare left, None unless each
+    does. `fin` is the last day of the window. `fin_propre` is the same, but None if the exercice ends with
+    it, or if it was over before the suivi; `is_borne` is True if a jalon sets it. `enjeu` is the hundredths
+    at stake. Before the first working day, `attendu`, `prevision` and `etat` are None; `etat` is None too
+    once the exercice is over.
     """
 
     enveloppe: Enveloppe
@@ -86,6 +79,7 @@ class AvancementGroupe(Judged):
     ouvertes: tuple[str, ...]
     realise: int
     avant: int
+    is_dit: bool
     attendu: int | None
     prevision: Prevision | None
     raf: int | None
@@ -112,12 +106,16 @@ class AvancementGroupe(Judged):
 
     @property
     def utilise_montre(self) -> int:
-        return estimate_done(self.realise, self.avant)
+        return self.realise + estimate(self.avant)
 
     @property
     def atterrissage(self) -> int | None:
-        """Hundredths that the group will have used in the end, None while nothing tells."""
-        return self.prevision.told if self.prevision else None
+        """Hundredths that the group will have used in the end, None without an arrêté."""
+        return self.prevision.centiemes if self.prevision else None
+
+    @property
+    def rythme(self) -> Rythme:
+        return self.prevision.rythme if self.prevision else SANS_RYTHME
 
     @property
     def is_to_look_at(self) -> bool:
@@ -129,6 +127,7 @@ class AvancementGroupe(Judged):
 class AvancementLigne(Judged):
     """The figures of one line at a date; None for those that the programme does not number.
 
+    A régulation (`is_regulation`) has neither attendu nor landing: it lowers the plan, and is to be found.
     `realise` is at the date; `realise_arrete`, `avant` (done before the suivi), `attendu` and `ecart` are at
     the arrêté. `taux` is realise / prevu (1.0 = reached), None for a régulation. `realise_si` is what SI
     agents logged in the subtree; `au_titre_des_poles` is the part of axe 18's realise that was logged on
@@ -138,6 +137,7 @@ class AvancementLigne(Judged):
     """
 
     code: str
+    is_regulation: bool
     prevu: int | None
     realise: int
     realise_arrete: int
@@ -159,12 +159,18 @@ class AvancementLigne(Judged):
 
     @property
     def atterrissage(self) -> int | None:
-        """Hundredths that the line will have used in the end; None while nothing tells it."""
-        return self.prevision.told if self.prevision else None
+        """Hundredths that the line will have used in the end; None where it has no landing of its own."""
+        return self.prevision.centiemes if self.prevision else None
+
+    @property
+    def rythme(self) -> Rythme:
+        """The pace of the line's group, alone or shared; a heading has none."""
+        prevision = self.enveloppe_prevision or self.prevision
+        return prevision.rythme if prevision else SANS_RYTHME
 
     @property
     def utilise_montre(self) -> int:
-        return estimate_done(self.realise_arrete, self.avant or 0)
+        return self.realise_arrete + estimate(self.avant or 0)
 
     @property
     def reste_montre(self) -> int | None:
@@ -175,6 +181,9 @@ class AvancementLigne(Judged):
 
     @property
     def ecart_atterrissage(self) -> int | None:
+        """The landing minus the plan; what a régulation takes away is still to be found."""
+        if self.is_regulation and self.prevu is not None:
+            return -self.prevu
         return None if self.prevu is None or self.atterrissage is None else self.atterrissage - self.prevu
 
     @property
@@ -185,10 +194,14 @@ class AvancementLigne(Judged):
     @property
     def ecart_final(self) -> int | None:
         """The landing shown minus the plan."""
+        if self.is_regulation:
+            return self.ecart_atterrissage
         return estimate_gap(self.atterrissage, self.prevu)
 
     @property
     def base_atterrissage(self) -> BaseAtterrissage | None:
+        if self.is_regulation:
+            return BaseAtterrissage.REGULATION
         return self.prevision.base if self.prevision else None
 
     @property
@@ -222,7 +235,7 @@ class Avancement:
 
     @cached_property
     def a_regarder(self) -> tuple[AvancementGroupe, ...]:
-        """The groups that need a look, the worst first: those over, then those late."""
+        """The groups that need a look, those over before those late, the gravest first in each."""
         found = [groupe for groupe in self.groupes if groupe.is_to_look_at]
 
         def order(groupe: AvancementGroupe) -> tuple[bool, int, int]:
@@ -240,24 +253,33 @@ def compute_avancement(
     calendrier: Calendrier,
     consommation: Consommation,
     au: date,
-    previsions: Previsions = NO_PREVISION,
     *,
+    activite: Activite | None = None,
     arretee: Consommation | None = None,
     suivi: date | None = None,
     fermees: Collection[str] = (),
 ) -> Avancement:
-    """Return the figures of every line at the end of `au`; without `previsions` no line has a forecast.
+    """Return the figures of every line at the end of `au`.
 
-    `consommation` is what was used up to `au`, `arretee` up to the arrêté if that differs. `fermees` are the
-    lines soldées or retirées. Without `suivi` the whole exercice is followed. Every day of an SI agent,
-    wherever logged, counts once, in the realise of the programme's `code_si`.
+    `activite` is the work of the last eight weeks, None if there was none. `consommation` is what was used up
+    to `au`, `arretee` up to the arrêté if that differs. `fermees` are the lines soldées or retirées. Without
+    `suivi` the whole exercice is followed. Every day of an SI agent, wherever logged, counts once, in the
+    realise of the programme's `code_si`.
     """
     arrete, held = arrete_at(calendrier, au), arretee or consommation
     since = suivi or calendrier.first_day
+    previsions: Previsions = {}
+    if arrete is not None:
+        recent = activite or Activite(au=arrete, since=since, suivi=since)
+        previsions = compute_previsions(programme, calendrier, held, recent, fermees)
     attendus = {
         enveloppe.id: expect_enveloppe(programme, calendrier, enveloppe, arrete)
         for enveloppe in programme.enveloppes
-        if arrete is not None and enveloppe.compte is Compte.METIER and enveloppe.centiemes is not None
+        if arrete is not None
+        and enveloppe.compte is Compte.METIER
+        and enveloppe.centiemes is not None
+        # A régulation lowers the plan alone: no work is expected of it.
+        and not programme.is_regulation(enveloppe)
     }
     groupes = tuple(
         _list_groupes(
@@ -280,6 +302,7 @@ def compute_avancement(
         before = avant or 0
         lignes[code] = AvancementLigne(
             code=code,
+            is_regulation=programme.by_code[code].regulation,
             prevu=prevu,
             realise=realise,
             realise_arrete=realise_arrete,
@@ -290,13 +313,13 @@ def compute_avancement(
             ecart=None if attendu is None else realise_arrete + before - attendu,
             taux=realise / prevu if prevu is not None and prevu > 0 else None,
             raf=_raf(programme, consommation, code),
-            prevision=by_code.get(code) if arrete else None,
+            prevision=by_code.get(code),
             prevu_si=programme.centiemes_si(code),
             si_non_chiffre=programme.has_si_non_chiffre(code),
             au_titre_des_poles=_for_the_poles(programme, realises, code),
             enveloppe=shared,
             enveloppe_realise=sum(drawn.get(line, 0) for line in shared.lignes) if shared else None,
-            enveloppe_prevision=sum_enveloppe(shared.lignes, previsions) if shared and arrete else None,
+            enveloppe_prevision=previsions.get(shared.lignes) if shared else None,
             groupe=group_of.get(code),
         )
     return Avancement(au, arrete, since, lignes, groupes)
@@ -325,33 +348,43 @@ def _list_groupes(
         attendu = attendus.get(enveloppe.id)
         # A window that ends with the year has no end of its own, nor one that was over before the suivi.
         is_own = suivi <= fin < calendrier.last_day
-        prevision = sum_enveloppe(enveloppe.lignes, previsions) if arrete else None
-        mesures = Mesures(
-            prevu=enveloppe.centiemes,
-            utilise=held.used(programme, enveloppe),
-            attendu=attendu or 0,
-            prevision=prevision if prevision and prevision.is_told else None,
-            raf=_raf_of(programme, held, ouvertes),
-            fin=fin if is_own else None,
-            is_borne=programme.bornes.get(enveloppe.lignes) == fin,
-            is_closed=not ouvertes,
-            suivi=suivi,
-            au=au,
-        )
-        jugement = judge(mesures) if is_judged else None
+        prevision, avant = previsions.get(enveloppe.lignes), held.avants.get(enveloppe.id, 0)
+        raf = _raf_of(programme, held, ouvertes)
+        realise = held.used(programme, enveloppe) - avant
+        jugement = None
+        is_borne = is_own and programme.bornes.get(enveloppe.lignes) == fin
+        if is_judged and attendu is not None and prevision is not None:
+            jugement = judge(
+                Mesures(
+                    prevu=enveloppe.centiemes,
+                    realise=realise,
+                    avant=avant,
+                    is_dit=enveloppe.id in held.dites,
+                    attendu=attendu,
+                    atterrissage=prevision.centiemes,
+                    raf=raf,
+                    fin=fin if is_own else None,
+                    is_borne=is_borne,
+                    is_closed=not ouvertes,
+                    is_open=any(code not in held.rafs for code in ouvertes),
+                    suivi=suivi,
+                    au=au,
+                )
+            )
         yield AvancementGroupe(
             enveloppe=enveloppe,
             prevu=enveloppe.centiemes,
             ouvertes=ouvertes,
-            realise=mesures.utilise - held.avants.get(enveloppe.id, 0),
-            avant=held.avants.get(enveloppe.id, 0),
+            realise=realise,
+            avant=avant,
+            is_dit=enveloppe.id in held.dites,
             attendu=attendu,
             prevision=prevision,
-            raf=mesures.raf,
+            raf=raf,
             debut=debut,
             fin=fin,
-            fin_propre=mesures.fin,
-            is_borne=mesures.is_borne and is_own,
+            fin_propre=fin if is_own else None,
+            is_borne=is_borne,
             etat=jugement.etat if jugement else None,
             gravite=jugement.gravite if jugement else None,
             enjeu=jugement.enjeu if jugement else 0,
@@ -373,34 +406,6 @@ def _sum_known(amounts: Mapping[str, int], enveloppes: Iterable[Enveloppe]) -> i
     """Return the sum of the known amounts of these enveloppes, None if none is known."""
     parts = [amounts[enveloppe.id] for enveloppe in enveloppes if enveloppe.id in amounts]
     return sum(parts) if parts else None
-
-
-def rythme_of(
-    programme: Programme,
-    calendrier: Calendrier,
-    avancement: Avancement,
-    code: str,
-) -> Rythme | None:
-    """Return the pace of a line, or of the shared enveloppe that it draws on; None for a régulation."""
-    if programme.by_code[code].regulation:
-        return None
-    figures = avancement.lignes[code]
-    shared = figures.enveloppe
-    realise = figures.realise if figures.enveloppe_realise is None else figures.enveloppe_realise
-    prevision = figures.enveloppe_prevision if shared else figures.prevision
-    # The RAF of one line says nothing of the whole shared enveloppe.
-    a_faire = figures.raf if shared is None else None
-    if a_faire is None:
-        prevu = shared.centiemes if shared else figures.prevu
-        before = (figures.groupe.avant if figures.groupe else figures.avant) or 0
-        a_faire = None if prevu is None else prevu - realise - before
-    first, last = programme.window_within(code)
-    ahead = calendrier.count_working_days(max(first, avancement.au + timedelta(days=1)), last)
-    return Rythme(
-        observe=prevision.hebdomadaire or None if prevision else None,
-        requis=None if a_faire is None or not ahead else spread(max(0, a_faire), JOURS_PAR_SEMAINE, ahead),
-        fin=last,
-    )
 
 
 def _si(programme: Programme) -> tuple[str, ...]:

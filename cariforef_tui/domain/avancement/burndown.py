@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from itertools import accumulate, pairwise
 
-from cariforef_tui.domain.avancement.atterrissage import Prevision, spread
+from cariforef_tui.domain.avancement.atterrissage import Prevision, divide
 from cariforef_tui.domain.avancement.etat import arrete_at, expect_at
 from cariforef_tui.domain.programme.programme import Compte, Enveloppe, Programme
 from cariforef_tui.domain.programme.revisions import Plan
@@ -216,9 +216,8 @@ def compute_burndown(
     moved = find_moves(traces, trace.debut)
     steps = _step_days(calendrier, trace, au, [repere.jour for repere in moved])
     etapes = [curves.first_point(), *map(curves.point_at, steps)]
-    told = prevision if prevision and prevision.is_told else None
-    landing = told.centiemes if told else None
-    cone = told.cone if told and au < trace.fin else None
+    landing = prevision.centiemes if prevision else None
+    cone = _cone_of(prevision) if prevision and au < trace.fin else None
     realise = travail.at(au)
     arrete = arrete_at(calendrier, au)
     return Burndown(
@@ -238,6 +237,14 @@ def compute_burndown(
             sorted((*moved, *find_jalons(plans[-1][1].programme, trace)), key=lambda repere: repere.jour)
         ),
     )
+
+
+def _cone_of(prevision: Prevision) -> tuple[int, int] | None:
+    """Return the two cases of a group, the lower first, or the fourchette of a heading."""
+    if prevision.plan_tenu is None or prevision.continue_ is None:
+        return prevision.fourchette
+    low, high = sorted((prevision.plan_tenu, prevision.continue_))
+    return low, high
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -322,7 +329,7 @@ def _with_forecast(
 
     def at(target: int, jour: date) -> int:
         days = calendrier.count_working_days(au + timedelta(days=1), jour)
-        used = realise + spread(target - realise, days, ahead)
+        used = realise + divide((target - realise) * days, ahead)
         return used if trace.total is None else trace.total - used
 
     return tuple(

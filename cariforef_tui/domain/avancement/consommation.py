@@ -50,12 +50,14 @@ class Consommation:
     """What was used up to a date by imputable line, and the restes à faire in force on that date.
 
     Every day of an SI agent, wherever logged, draws on the programme's `code_si`; a day of another agent
-    draws on its line. `avants` holds, by enveloppe, the hundredths done before the suivi without a saisie.
+    draws on its line. `avants` holds, by enveloppe, the hundredths done before the suivi without a saisie;
+    `dites` are the enveloppes of which somebody said it.
     """
 
     realises: Mapping[str, Realise]
     rafs: Mapping[str, RafConstate]
     avants: Mapping[str, int] = field(default_factory=dict)
+    dites: frozenset[str] = frozenset()
 
     def drawn(self, programme: Programme, code: str) -> int:
         """Hundredths used on an imputable line."""

@@ -7,13 +7,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage, Prevision
+from cariforef_tui.domain.avancement.atterrissage import tolerance_of
 from cariforef_tui.domain.programme.programme import Enveloppe, Programme
 from cariforef_tui.domain.temps.calendrier import Calendrier, monday_of
 
-TOLERANCE_MIN = 200
-TOLERANCE_PARTS = 10
-"""Écarts below two days, or below a tenth of the plan, are tolerated; half of the plan never is."""
 URGENCE_JOURS = 7
 ANNONCE_JOURS = 30
 """Days before an end from which it is announced."""
@@ -32,6 +29,7 @@ class Etat(StrEnum):
 
     SOLDE = "solde"
     DEPASSE = "depasse"
+    A_CONFIRMER = "a_confirmer"
     ECHU = "echu"
     DEPASSERA = "depassera"
     ATTEINT = "atteint"
@@ -46,29 +44,37 @@ class Etat(StrEnum):
 
     @property
     def is_late(self) -> bool:
-        return self in (Etat.ECHU, Etat.RETARD)
+        return self in (Etat.A_CONFIRMER, Etat.ECHU, Etat.RETARD)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mesures:
-    """What the état of a group is judged from.
+    """What the état of a group is judged from, in hundredths at the arrêté.
 
-    `utilise` is what was logged and what was done before the suivi. `prevision` is the landing, None while
-    nothing tells. `raf` is what is left of the restes à faire, None unless each open line has one. `fin` is
-    the group's own end, None if it is the exercice's; `is_borne` is True if it is set by a jalon that nobody
-    declared tenu. `suivi` is the first day followed.
+    `realise` was logged, `avant` was done before the suivi; `is_dit` is True if somebody said the latter,
+    which is supposed otherwise. `raf` is what is left of the restes à faire, None unless each line neither
+    soldée nor retirée has one. `fin` is the group's own end, None if it is the exercice's; `is_borne` is True
+    if it is set by a jalon that nobody declared tenu. `is_open` is True if a line is neither soldée, nor
+    retirée, nor declared. `suivi` is the first day followed.
     """
 
     prevu: int
-    utilise: int
+    realise: int
+    avant: int
+    is_dit: bool
     attendu: int
-    prevision: Prevision | None
+    atterrissage: int
     raf: int | None
     fin: date | None
     is_borne: bool
     is_closed: bool
+    is_open: bool
     suivi: date
     au: date
+
+    @property
+    def utilise(self) -> int:
+        return self.realise + self.avant
 
     @property
     def ecart(self) -> int:
@@ -76,7 +82,7 @@ class Mesures:
 
     @property
     def tolerance(self) -> int:
-        return min(max(TOLERANCE_MIN, self.prevu // TOLERANCE_PARTS), self.prevu // 2)
+        return tolerance_of(self.prevu)
 
     @property
     def jours_restants(self) -> int | None:
@@ -107,11 +113,13 @@ def _find_etat(mesures: Mesures) -> Etat:
     # Days used beyond the plan are a fact, which neither an end nor a forecast changes.
     if mesures.utilise > mesures.prevu + tolerance:
         return Etat.DEPASSE
+    # What nobody said may be missing: neither « late » nor « on time » would be true.
+    if _is_to_confirm(mesures):
+        return Etat.A_CONFIRMER
     # After its own end a group has no days ahead, so that a landing says nothing of it.
     if mesures.jours_restants is not None and mesures.jours_restants < 0:
         return Etat.ECHU
-    # The low end of the cone, not the landing: a pace that may still slow down alarms nobody.
-    if mesures.prevision is not None and mesures.prevision.cone[0] > mesures.prevu + tolerance:
+    if mesures.atterrissage > mesures.prevu + tolerance:
         return Etat.DEPASSERA
     # The plan is used, within the tolerance: such a group can be neither late nor early.
     if mesures.utilise > mesures.prevu:
@@ -121,17 +129,21 @@ def _find_etat(mesures: Mesures) -> Etat:
     return Etat.AVANCE if ecart > tolerance else Etat.A_L_HEURE
 
 
+def _is_to_confirm(mesures: Mesures) -> bool:
+    """True near or after an end that the group is only supposed to reach, by days before the suivi."""
+    restants = mesures.jours_restants
+    is_supposed = mesures.avant > 0 and not mesures.is_dit
+    is_due = restants is not None and restants <= ANNONCE_JOURS
+    return is_due and is_supposed and mesures.is_open and 2 * mesures.realise < mesures.attendu
+
+
 def _is_late(mesures: Mesures) -> bool:
-    """True if days are missing, and neither the pace nor what is declared left makes up for them."""
+    """True if days are missing and the landing does not make up for them."""
     # What a person declares left prevails over the pace, which knows the past alone.
     if mesures.raf is not None:
         return _excess(mesures) > mesures.tolerance
-    if mesures.ecart >= -mesures.tolerance:
-        return False
-    prevision = mesures.prevision
-    # A landing at the pace whose high end reaches the plan makes up for the delay.
-    at_pace = prevision is not None and BaseAtterrissage.RYTHME in prevision.lignes
-    return not (at_pace and prevision is not None and prevision.cone[1] >= mesures.prevu - mesures.tolerance)
+    is_short = mesures.atterrissage < mesures.prevu - mesures.tolerance
+    return mesures.ecart < -mesures.tolerance and is_short
 
 
 def _excess(mesures: Mesures) -> int:
@@ -149,9 +161,13 @@ def _weigh(mesures: Mesures, etat: Etat) -> Gravite | None:
             return Gravite.CRITIQUE
         case Etat.ECHU:
             # A plan that was done has only to be closed; a jalon is due until somebody declares it tenu.
-            is_lacking = mesures.prevu - mesures.utilise > mesures.tolerance
+            # What was supposed before the suivi proves nothing there.
+            known = mesures.utilise if mesures.is_dit else mesures.realise
+            is_lacking = mesures.prevu - known > mesures.tolerance
             return Gravite.CRITIQUE if is_lacking or mesures.is_borne else Gravite.INFO
-        case Etat.DEPASSERA:
+        case Etat.A_CONFIRMER if mesures.is_borne and restants is not None and restants <= URGENCE_JOURS:
+            return Gravite.CRITIQUE
+        case Etat.A_CONFIRMER | Etat.DEPASSERA:
             return Gravite.ATTENTION
         case Etat.RETARD if restants is not None and restants <= URGENCE_JOURS:
             return Gravite.CRITIQUE
@@ -167,10 +183,13 @@ def _weigh(mesures: Mesures, etat: Etat) -> Gravite | None:
 
 def _stake(mesures: Mesures, etat: Etat) -> int:
     match etat:
-        case Etat.DEPASSE | Etat.ATTEINT:
+        # At the group's end, so that more days in the plan never show more days over.
+        case Etat.DEPASSE | Etat.DEPASSERA:
+            return mesures.atterrissage - mesures.prevu
+        case Etat.ATTEINT:
             return mesures.utilise - mesures.prevu
-        case Etat.DEPASSERA if mesures.prevision is not None:
-            return mesures.prevision.centiemes - mesures.prevu
+        case Etat.A_CONFIRMER:
+            return mesures.avant
         case Etat.RETARD if mesures.raf is not None:
             return _excess(mesures)
         case Etat.ECHU | Etat.RETARD:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from cariforef_tui.domain.avancement.activite import Activite
-from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage, Prevision
 from cariforef_tui.domain.avancement.avancement import (
     Avancement,
     AvancementGroupe,
@@ -16,19 +15,21 @@ from cariforef_tui.domain.avancement.avancement import (
     format_taux,
 )
 from cariforef_tui.domain.avancement.etat import ANNONCE_JOURS, Etat
-from cariforef_tui.domain.avancement.sentences import SIGNES, estimate, estimate_gap
+from cariforef_tui.domain.avancement.sentences import estimate, estimate_gap
 from cariforef_tui.domain.programme.gestes import describe_partage
 from cariforef_tui.domain.programme.programme import Programme, initiales_of
 from cariforef_tui.domain.values.dates import format_duree
 from cariforef_tui.domain.values.days import describe_jours, format_gap, format_jours, format_nombre
 
+ROWS_MAX = 2
+"""Rows that explain a heading."""
 PARTICIPANTS_MAX = 4
 """People named with their days; the others are counted."""
 
 
 @dataclass(frozen=True, slots=True)
 class Participant:
-    """A person who works on a group: they logged `centiemes` on it in the last six weeks.
+    """A person who works on a group: they logged `centiemes` on it in the last eight weeks.
 
     Without initials, it stands for all those whose days the reader may not read one by one.
     """
@@ -49,13 +50,12 @@ def keep_perimeter(
 
 
 def list_participants(
-    programme: Programme, activite: Activite, groupe: AvancementGroupe, shown: Collection[str]
+    activite: Activite, groupe: AvancementGroupe, shown: Collection[str]
 ) -> tuple[Participant, ...]:
-    """Return those who logged on the group in six weeks, the most first; only `shown` may be named."""
+    """Return those who logged on the group in eight weeks, the most first; only `shown` may be named."""
     sums = Counter[str]()
-    for code in groupe.lignes:
-        for initiales, centiemes in activite.logged_on(code, programme.code_si):
-            sums[initiales if initiales in shown else ""] += centiemes
+    for initiales, centiemes in activite.work_on(groupe.lignes, activite.since, activite.au).items():
+        sums[initiales if initiales in shown else ""] += centiemes
     # Those without initials come last, whatever they logged.
     named = sorted(sums.items(), key=lambda one: (not one[0], -one[1], one[0]))
     return tuple(Participant(initiales, centiemes) for initiales, centiemes in named if centiemes)
@@ -79,16 +79,18 @@ def name_qui(
 
 
 def enjeu_montre(groupe: AvancementGroupe) -> int:
-    """Return the days at stake as they are shown: the écart shown, or the excess over the plan."""
-    if groupe.etat is Etat.DEPASSERA:
-        return estimate_gap(groupe.atterrissage, groupe.prevu) or 0
-    if groupe.etat in (Etat.DEPASSE, Etat.ATTEINT):
-        return groupe.utilise_montre - groupe.prevu
-    if groupe.etat is Etat.AVANCE:
-        return groupe.ecart_montre or 0
-    if _is_lacking(groupe):
-        return -(groupe.ecart_montre or 0)
-    return estimate(groupe.enjeu)
+    """Return the days at stake as they are shown: those over at the end, or the écart shown."""
+    match groupe.etat:
+        case Etat.DEPASSE | Etat.DEPASSERA:
+            return estimate_gap(groupe.atterrissage, groupe.prevu) or 0
+        case Etat.ATTEINT:
+            return groupe.utilise_montre - groupe.prevu
+        case Etat.AVANCE:
+            return groupe.ecart_montre or 0
+        case _ if _is_lacking(groupe):
+            return -(groupe.ecart_montre or 0)
+        case _:
+            return estimate(groupe.enjeu)
 
 
 def enjeu_signe(groupe: AvancementGroupe) -> int:
@@ -126,7 +128,13 @@ def tell_etat(groupe: AvancementGroupe, arrete: date | None, au: date) -> str:
         case Etat.SOLDE:
             return "soldé"
         case Etat.DEPASSE:
-            told = f"dépasse le prévu de {days} au {arrete:%d/%m}"
+            over = format_jours(groupe.utilise_montre - groupe.prevu)
+            told = f"dépasse le prévu de {over} au {arrete:%d/%m}"
+            told += f", de {days} à la fin" if over != days else ""
+        case Etat.A_CONFIRMER:
+            logged = f"{describe_jours(groupe.realise, 'saisi')} sur {format_nombre(groupe.prevu)}"
+            supposed = describe_jours(estimate(groupe.avant), "supposé")
+            told = f"{logged} ; {supposed} faits avant le suivi, à confirmer"
         case Etat.ATTEINT:
             told = f"prévu atteint, dépassé de {days} au {arrete:%d/%m}"
         case Etat.ECHU:
@@ -161,40 +169,23 @@ def _tell_past_end(groupe: AvancementGroupe, au: date) -> str:
     return f"{told} : jalon à déclarer tenu" if groupe.is_borne else f"{told} : à solder"
 
 
-def tell_landing_sign(prevision: Prevision | None) -> str:
-    """Return `34`, or `~34,5` for a landing at the pace of the last weeks; `–` while nothing tells."""
-    if prevision is None or not prevision.is_told:
-        return "–"
-    return f"{SIGNES.get(prevision.base, '')}{format_nombre(estimate(prevision.centiemes))}"
+def explain_opposite_ecarts(programme: Programme, avancement: Avancement, code: str) -> str:
+    """Return why a heading that is ahead will end below its plan, or the reverse, by its own rows.
 
-
-def tell_landing(prevision: Prevision, prevu: int | None) -> str:
-    """Return « 80,5 j, entre 70 et 91 j, écart final +50,5 »; only a landing at the pace has a cone."""
-    told = format_jours(estimate(prevision.centiemes))
-    low, high = (_whole(bound) for bound in prevision.cone)
-    if BaseAtterrissage.RYTHME in prevision.lignes and low < high:
-        told += f", entre {format_nombre(max(0, low))} et {format_nombre(high)} j"
-    gap = estimate_gap(prevision.centiemes, prevu)
-    return told if gap is None else f"{told}, écart final {format_gap(gap)}"
-
-
-def _whole(centiemes: int) -> int:
-    return (centiemes + 50) // 100 * 100 if abs(centiemes) >= 1000 else estimate(centiemes)
-
-
-def explain_opposite_ecarts(figures: AvancementLigne) -> str:
-    """Return why a heading that is ahead will end below its plan, or the reverse; empty if both agree.
-
-    « +44 j à ce jour ; les absences à venir ramènent l'année à -266,5 ».
+    « +44 j à ce jour, -30 à la fin : 14.1 -50, 14.3 -12 ». Empty if both agree, or if no row explains it.
     """
-    gap = figures.ecart_final
+    figures = avancement.lignes[code]
+    ecart, gap = figures.ecart_montre, figures.ecart_final
     # A group explains itself by its état.
-    if figures.ecart is None or gap is None or figures.groupe is not None or figures.ecart * gap >= 0:
+    if ecart is None or gap is None or figures.groupe is not None or ecart * gap >= 0:
         return ""
-    today = format_gap(figures.ecart_montre or 0)
-    if gap < 0:
-        return f"{today} j à ce jour ; les absences à venir ramènent l'année à {format_gap(gap)}"
-    return f"{today} j à ce jour ; le rythme des dernières semaines porte l'année à {format_gap(gap)}"
+    rows = [(avancement.lignes[child].ecart_final or 0, child) for child in programme.children[code]]
+    # The rows that weigh most on the side of the end.
+    heaviest = sorted((row for row in rows if row[0] * gap > 0), key=lambda row: -abs(row[0]))[:ROWS_MAX]
+    if not heaviest:
+        return ""
+    named = ", ".join(f"{child} {format_gap(weight)}" for weight, child in heaviest)
+    return f"{format_gap(ecart)} j à ce jour, {format_gap(gap)} à la fin : {named}"
 
 
 def tell_beyond_attendu(groupe: AvancementGroupe) -> str:
@@ -208,17 +199,28 @@ def explain_line(programme: Programme, figures: AvancementLigne) -> str:
     """Return what the figures of a line do not say: that days are shared, a régulation, or what is over."""
     if figures.enveloppe is not None:
         return describe_partage(figures.enveloppe)
-    if figures.prevu is not None and figures.prevu < 0:
-        below = sorted(
-            code for code in programme.subtrees[figures.code] if programme.by_code[code].regulation
-        )
-        days = sum(programme.centiemes_prevus(code) or 0 for code in below)
-        within = "" if below == [figures.code] else f" ({', '.join(below)})"
-        return f"régulation de {format_jours(days)}{within}" if below else ""
+    if told := _explain_regulation(programme, figures):
+        return told
     groupe = figures.groupe
     if groupe is None or not (beyond := tell_beyond_attendu(groupe)):
         return ""
-    return f"dépasse le prévu de {format_jours(enjeu_montre(groupe))} {beyond}"
+    over = format_jours(groupe.utilise_montre - groupe.prevu)
+    return f"dépasse le prévu de {over} {beyond}"
+
+
+def _explain_regulation(programme: Programme, figures: AvancementLigne) -> str:
+    """Return « écart final +90 : -18 des lignes, +108 de régulation à trouver » of a heading that has one."""
+    within = [code for code in programme.subtrees[figures.code] if programme.by_code[code].regulation]
+    days = -sum(programme.centiemes_prevus(code) or 0 for code in within)
+    if not days:
+        return ""
+    if figures.is_regulation:
+        return f"régulation : {format_jours(days)} à trouver"
+    gap = figures.ecart_final
+    if gap is None:
+        return f"dont {format_jours(days)} de régulation à trouver"
+    lines = f"{format_gap(gap - days)} des lignes, {format_gap(days)} de régulation à trouver"
+    return f"écart final {format_gap(gap)} : {lines}"
 
 
 def tell_heading(figures: AvancementLigne, arrete: date | None) -> str:
@@ -255,10 +257,10 @@ def tell_used(groupe: AvancementGroupe, depuis: date | None) -> str:
 
 
 def tell_participants(participants: Collection[Participant]) -> str:
-    """Return « ME 21 j, LR 9 j en six semaines », or that nobody did."""
+    """Return « ME 21 j, LR 9 j en huit semaines », or that nobody did."""
     if not participants:
-        return "Personne n'y a saisi en six semaines"
+        return "Personne n'y a saisi en huit semaines"
     shown = [f"{one.initiales or 'autres'} {format_jours(one.centiemes)}" for one in participants]
     rest = len(shown) - PARTICIPANTS_MAX
     more = f" et {rest} de plus" if rest > 0 else ""
-    return f"{', '.join(shown[:PARTICIPANTS_MAX])}{more} en six semaines"
+    return f"{', '.join(shown[:PARTICIPANTS_MAX])}{more} en huit semaines"

@@ -1,23 +1,22 @@
-"""A forecast in words: how many days, and how that was computed."""
+"""Figures of the plan in words: an état, the arrêté, a landing and the pace behind it."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
 
-from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage, Prevision
+from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage, Prevision, Rythme
 from cariforef_tui.domain.avancement.etat import Etat
 from cariforef_tui.domain.values.dates import format_jour
-from cariforef_tui.domain.values.days import format_jours
+from cariforef_tui.domain.values.days import JOUR_ENTIER, format_jours, format_nombre
 from cariforef_tui.domain.values.text import agree
 
-DIX_JOURS = 1000
-LEGENDE = "~ au rythme des dernières semaines · – pas encore de rythme"
-"""The signs beside a landing; the detail says in words how it was made otherwise."""
+STEPS = ((1000, 25), (5000, 50))
+"""Below ten days an estimate shows quarters, up to fifty halves, beyond whole days."""
 MOTS = {
     BaseAtterrissage.RAF: "déclaré",
-    BaseAtterrissage.RYTHME: "au rythme des dernières semaines",
-    BaseAtterrissage.PLAN: "pas encore de rythme",
+    BaseAtterrissage.RYTHME: "au rythme des huit dernières semaines",
+    BaseAtterrissage.PLAN: "pas encore commencé",
     BaseAtterrissage.ECHUE: "échéance passée",
     BaseAtterrissage.FERMEE: "soldé ou retiré",
     BaseAtterrissage.ARRET: "à l'arrêt",
@@ -25,12 +24,11 @@ MOTS = {
     BaseAtterrissage.REGULATION: "régulation",
     BaseAtterrissage.MIXTE: "selon les lignes",
 }
-"""The words of each way to forecast, in the order in which a node's sentence names them."""
-TROP_TOT = "trop tôt"
-"""Said of a sum of which less than half of the plan has a landing."""
+"""The words of each way to compute a landing."""
 ETATS = {
     Etat.SOLDE: "soldé",
     Etat.DEPASSE: "dépasse",
+    Etat.A_CONFIRMER: "à confirmer",
     Etat.ECHU: "échu",
     Etat.DEPASSERA: "dépassera",
     Etat.ATTEINT: "atteint",
@@ -39,32 +37,17 @@ ETATS = {
     Etat.A_L_HEURE: "à l'heure",
 }
 """An état in a word or two."""
-SIGNES = {BaseAtterrissage.RYTHME: "~", BaseAtterrissage.MIXTE: "~"}
-"""The signs that replace words; what was declared or logged is no estimate, and has none."""
 
 
 def estimate(centiemes: int) -> int:
-    """Return an estimate to the nearest quarter of a day below ten days, half a day from ten on.
+    """Return an estimate as it is shown: to the quarter, the half or the whole day by its size.
 
-    More decimals would promise a precision that a forecast has not.
+    More decimals would promise a precision that an estimate has not.
     """
-    step = 25 if abs(centiemes) < DIX_JOURS else 50
-    rounded = (2 * abs(centiemes) + step) // (2 * step) * step
+    size = abs(centiemes)
+    step = next((step for limit, step in STEPS if size <= limit), JOUR_ENTIER)
+    rounded = (2 * size + step) // (2 * step) * step
     return -rounded if centiemes < 0 else rounded
-
-
-def estimate_done(realise: int, avant: int) -> int:
-    """Return what was done as it is shown: exact if it was logged, an estimate if some was supposed."""
-    return realise + estimate(avant)
-
-
-def estimate_attendu(done: int, ecart: int, attendu: int) -> int:
-    """Return what was expected, rounded so that the figures shown subtract exactly.
-
-    It is `done` minus the écart shown, and never of the sign opposite to `attendu`.
-    """
-    shown = done - estimate(ecart)
-    return max(0, shown) if attendu >= 0 else min(0, shown)
 
 
 def tell_arrete(arrete: date | None, suivi: date, manque: int, avant: int) -> str:
@@ -101,9 +84,36 @@ def estimate_gap(landing: int | None, prevu: int | None) -> int | None:
     return None if landing is None or prevu is None else estimate(landing) - prevu
 
 
-def describe_base(prevision: Prevision) -> str:
-    """Return « déclaré », or for lines computed in several ways « lignes : 3 déclaré, 2 à l'arrêt »."""
-    if len(prevision.lignes) == 1:
-        return MOTS[prevision.base]
-    counts = (f"{prevision.lignes[base]} {mot}" for base, mot in MOTS.items() if base in prevision.lignes)
-    return f"lignes : {', '.join(counts)}"
+def describe_landing(prevision: Prevision) -> str:
+    """Return « 124 j : 115 si le plan est tenu, 148 si l'on continue comme ces huit semaines ».
+
+    A heading, or a group that has not begun, says its fourchette; what is closed or declared, how it lands.
+    """
+    told = format_jours(estimate(prevision.centiemes))
+    if prevision.plan_tenu is not None and prevision.continue_ is not None:
+        held, going = (format_nombre(estimate(case)) for case in (prevision.plan_tenu, prevision.continue_))
+        return f"{told} : {held} si le plan est tenu, {going} si l'on continue comme ces huit semaines"
+    if prevision.fourchette:
+        low, high = (format_nombre(estimate(bound)) for bound in prevision.fourchette)
+        return f"{told}, entre {low} et {high}"
+    return f"{told}, {MOTS[prevision.base]}"
+
+
+def describe_rythme(rythme: Rythme) -> str:
+    """Return « Rythme 3,25 j par semaine, il en faudrait 2,25 », empty if neither is known."""
+    if rythme.observe is None:
+        return f"Il faudrait {_by_week(rythme.requis)}" if rythme.requis else ""
+    told = f"Rythme {_by_week(rythme.observe)}"
+    if rythme.manquant:
+        told += " (feuilles manquantes comptées)"
+    if rythme.requis is None:
+        return told
+    if not rythme.requis:
+        return f"{told}, le prévu est consommé"
+    if estimate(rythme.observe) == estimate(rythme.requis):
+        return f"{told}, au rythme du prévu"
+    return f"{told}, il en faudrait {format_nombre(estimate(rythme.requis))}"
+
+
+def _by_week(centiemes: int | None) -> str:
+    return f"{format_jours(estimate(centiemes or 0))} par semaine"

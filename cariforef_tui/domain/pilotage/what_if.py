@@ -11,7 +11,6 @@ from cariforef_tui.domain.alertes.facts import Alerte, FaitsAlertes
 from cariforef_tui.domain.avancement.activite import Activite
 from cariforef_tui.domain.avancement.avancement import Avancement, AvancementLigne, compute_avancement
 from cariforef_tui.domain.avancement.avant import count_before
-from cariforef_tui.domain.avancement.compute import compute_previsions
 from cariforef_tui.domain.avancement.consommation import Consommation, Realise
 from cariforef_tui.domain.avancement.promises import Part, split_enveloppes
 from cariforef_tui.domain.equipe.capacite import Capacite
@@ -105,13 +104,12 @@ def simulate(depart: Depart, changements: tuple[Changement, ...]) -> Simulation:
     avants = count_before(programme, facts.calendrier, facts.declarations, depart.avant_suivi, suivi)
     consommation = replace(depart.consommation, avants=avants)
     arretee = replace(depart.arretee, avants=avants)
-    previsions = compute_previsions(programme, facts.agents, arretee, depart.activite, fermees)
     avancement = compute_avancement(
         programme,
         facts.calendrier,
         consommation,
         facts.au,
-        previsions,
+        activite=depart.activite,
         arretee=arretee,
         suivi=suivi,
         fermees=fermees,

@@ -19,7 +19,7 @@ from cariforef_tui.domain.avancement.avancement import Judged
 from cariforef_tui.domain.avancement.burndown import Burndown, Mark, MarkKind, Measure, Point
 from cariforef_tui.domain.avancement.etat import Etat, Gravite
 from cariforef_tui.domain.avancement.livrables import EtatLivrable
-from cariforef_tui.domain.avancement.sentences import estimate, estimate_done, estimate_gap
+from cariforef_tui.domain.avancement.sentences import estimate, estimate_gap
 from cariforef_tui.domain.pilotage.echeancier import Barre, Echeancier
 from cariforef_tui.domain.revue.revue import CleRevue, Decision, RevueEcrite
 from cariforef_tui.domain.values.codec import encode, read_text, reader_of, write_text
@@ -117,7 +117,7 @@ class Synthese(Judged):
 
     @property
     def utilise_montre(self) -> int:
-        return estimate_done(self._done - self.avant, self.avant)
+        return self._done - self.avant + estimate(self.avant)
 
     @property
     def estimation(self) -> int | None:

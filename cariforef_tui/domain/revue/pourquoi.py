@@ -8,40 +8,23 @@ from datetime import date
 
 from cariforef_tui.domain.avancement.atterrissage import Rythme
 from cariforef_tui.domain.avancement.look import Participant
-from cariforef_tui.domain.avancement.sentences import estimate
 from cariforef_tui.domain.programme.programme import Niveau, Programme
 from cariforef_tui.domain.revue.revue import Decision, RevueEcrite
 from cariforef_tui.domain.temps.calendrier import iso_week
 from cariforef_tui.domain.values.dates import parse_semaine
-from cariforef_tui.domain.values.days import format_jours, format_nombre
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pourquoi:
-    """`qui` works on the group, `participants` logged on it in six weeks.
+    """`qui` works on the group, `participants` logged on it in eight weeks.
 
     `mois` holds the hundredths of each month up to the date; it is empty if they were not read.
     """
 
     qui: tuple[str, ...]
     participants: tuple[Participant, ...]
-    rythme: Rythme | None
+    rythme: Rythme
     mois: tuple[int, ...]
-
-
-def tell_rythme(rythme: Rythme | None) -> str:
-    """Return « 6,75 j par semaine, il en faudrait 4,5 »; empty if neither is known."""
-    if rythme is None or (rythme.observe is None and not rythme.requis):
-        return ""
-    held = "pas de rythme connu"
-    if rythme.observe is not None:
-        held = f"{format_jours(estimate(rythme.observe))} par semaine"
-    if rythme.requis is None:
-        return held
-    if not rythme.requis:
-        return f"{held}, et le prévu est utilisé"
-    need = estimate(rythme.requis)
-    return f"{held}, il en faudrait {format_nombre(need) if need else 'moins de 0,25'}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from cariforef_tui.domain.avancement.burndown import Burndown
-from cariforef_tui.domain.avancement.sentences import estimate, estimate_attendu
+from cariforef_tui.domain.avancement.sentences import estimate
 from cariforef_tui.domain.revue.figures import Courbe
 from cariforef_tui.domain.values.dates import MOIS, format_date
 from cariforef_tui.domain.values.days import format_nombre
@@ -57,7 +57,7 @@ def draw_courbe(courbe: Courbe | None, au: date) -> dict[str, Any] | None:
     frame = _Frame(courbe.debut, max(courbe.fin, au), low, high)
     slow = [frame.at(point.jour, point.lent) for point in courbe.points if point.lent is not None]
     fast = [frame.at(point.jour, point.vite) for point in courbe.points if point.vite is not None]
-    expected = None if courbe.attendu is None else _shown_attendu(courbe, courbe.attendu)
+    expected = None if courbe.attendu is None else estimate(courbe.attendu)
     return {
         "initial": frame.line((point.jour, point.initial) for point in courbe.points),
         "prevu": frame.line((point.jour, point.prevu) for point in courbe.points),
@@ -86,11 +86,6 @@ def draw_courbe(courbe: Courbe | None, au: date) -> dict[str, Any] | None:
 def _shown(centiemes: int) -> int:
     """Return hundredths as they are if they are quarters of a day, as days logged are; else an estimate."""
     return estimate(centiemes) if centiemes % 25 else centiemes
-
-
-def _shown_attendu(courbe: Courbe, attendu: int) -> int:
-    """Return the hundredths that should be left, rounded to agree with those left as `_shown` gives them."""
-    return estimate_attendu(_shown(courbe.actuel), courbe.actuel - attendu, attendu)
 
 
 class _Frame:

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from cariforef_tui.domain.agents.rights import Droit
-from cariforef_tui.domain.avancement.atterrissage import Rythme
-from cariforef_tui.domain.avancement.avancement import AvancementLigne, rythme_of
+from cariforef_tui.domain.avancement.avancement import AvancementLigne
 from cariforef_tui.domain.avancement.etat import suivi_at
 from cariforef_tui.domain.programme.declarations import (
     Declaration,
@@ -263,11 +262,10 @@ class RafDeclare:
 
 @dataclass(frozen=True, slots=True)
 class LigneRaf:
-    """A line whose RAF is declared: the declaration, the line's figures and its pace now."""
+    """A line whose RAF is declared: the declaration, and the line's figures now."""
 
     raf: Raf
     figures: AvancementLigne
-    rythme: Rythme | None
 
 
 @dataclass(frozen=True)
@@ -342,11 +340,7 @@ def load_rafs(store: Store, reference: DateReference) -> RafsSnapshot:
         programme,
         reference.au,
         tuple(
-            LigneRaf(
-                rafs[code].raf,
-                situation.avancement.lignes[code],
-                rythme_of(programme, situation.calendrier, situation.avancement, code),
-            )
+            LigneRaf(rafs[code].raf, situation.avancement.lignes[code])
             for code in programme.by_code
             if code in rafs
         ),

@@ -7,17 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from cariforef_tui.domain.agents.agents import Agent
-from cariforef_tui.domain.avancement.activite import (
-    SEMAINES_COMPTEES,
-    Activite,
-    compute_personnes,
-    first_counted,
-    gather_recents,
-    gather_travaux,
-)
+from cariforef_tui.domain.avancement.activite import Activite, compute_activite, first_recent
 from cariforef_tui.domain.avancement.avancement import Avancement, compute_avancement
 from cariforef_tui.domain.avancement.avant import Before, count_before, find_before
-from cariforef_tui.domain.avancement.compute import compute_previsions
 from cariforef_tui.domain.avancement.consommation import Consommation, Realise, add_realises
 from cariforef_tui.domain.avancement.etat import arrete_at, suivi_at
 from cariforef_tui.domain.avancement.livrables import EtatLivrable, compute_livrables
@@ -33,7 +25,6 @@ from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.programme.revisions import Plan, plan_at
 from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.domain.temps.semaine import Asked
-from cariforef_tui.services.agents.rights import readable
 from cariforef_tui.services.ports.store import Reading, Store
 from cariforef_tui.services.programme.exercice import DateReference
 
@@ -67,9 +58,7 @@ class Situation:
         What is missing reveals absences: `lecteur` sees it only if they may read everybody's days. Nobody
         waits for the sheet of a person who never logged a day.
         """
-        personnes, manque = self.activite.personnes, 0
-        if personnes.keys() <= readable(self.agents, lecteur):
-            manque = sum(one.manque for one in personnes.values() if one.saisi)
+        manque = 0
         whole = self.avancement.lignes[self.programme.racine]
         return tell_arrete(self.avancement.arrete, self.avancement.suivi, manque, whole.avant or 0)
 
@@ -101,10 +90,16 @@ def read_situation(reading: Reading, exercice: int, au: date) -> Situation:
     consommation = replace(
         arretee, realises=add_realises(arretee.realises, reading.realises(exercice, au, since))
     )
-    activite = _read_activite(reading, calendrier, agents, arrete, suivi)
-    previsions = compute_previsions(programme, agents, arretee, activite, fermees)
+    activite = _read_activite(reading, calendrier, agents, programme.code_si, arrete, suivi)
     avancement = compute_avancement(
-        programme, calendrier, consommation, au, previsions, arretee=arretee, suivi=suivi, fermees=fermees
+        programme,
+        calendrier,
+        consommation,
+        au,
+        activite=activite,
+        arretee=arretee,
+        suivi=suivi,
+        fermees=fermees,
     )
     return Situation(
         plan=plan,
@@ -148,28 +143,27 @@ def _read_before(reading: Reading, calendrier: Calendrier, suivi: date) -> dict[
 
 
 def _read_activite(
-    reading: Reading, calendrier: Calendrier, agents: tuple[Agent, ...], arrete: date | None, suivi: date
+    reading: Reading,
+    calendrier: Calendrier,
+    agents: tuple[Agent, ...],
+    code_si: str | None,
+    arrete: date | None,
+    suivi: date,
 ) -> Activite:
-    """Return everybody's complete weeks at the arrêté; none without an arrêté, or once the year is over."""
-    first, last = calendrier.first_day, calendrier.last_day
-    # Nothing is left to forecast once the year is over.
-    if arrete is None or arrete >= last:
-        return Activite(arrete or first, {}, {})
-    jours_par_etp = reading.reglages().jours_par_etp
-    personnes = compute_personnes(
+    """Return what people did in the eight weeks that end at the arrêté; nothing before the first one."""
+    if arrete is None:
+        return Activite(au=calendrier.first_day, since=suivi, suivi=suivi)
+    since = first_recent(calendrier, suivi, arrete)
+    totaux = reading.totaux_jour(since, arrete)
+    return compute_activite(
         agents,
         reading.rythmes(),
         calendrier,
-        reading.totaux_semaine(first, arrete),
-        reading.absents(arrete + timedelta(days=1), last),
-        arrete,
-        jours_par_etp=jours_par_etp,
+        reading.travaux(calendrier.exercice, since, arrete),
+        ((total.agent, total.jour, total.saisi, total.absent) for total in totaux),
+        code_si=code_si,
         suivi=suivi,
-    )
-    since = max(first, min(first_counted(personnes, arrete), arrete - timedelta(weeks=SEMAINES_COMPTEES)))
-    rows = tuple(reading.travaux(calendrier.exercice, since, arrete))
-    return Activite(
-        arrete, personnes, gather_travaux(personnes, rows), jours_par_etp, gather_recents(rows, arrete)
+        arrete=arrete,
     )
 
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from cariforef_tui.domain.agents.agents import Agent
-from cariforef_tui.domain.avancement.avancement import AvancementGroupe, rythme_of
+from cariforef_tui.domain.avancement.avancement import AvancementGroupe
 from cariforef_tui.domain.avancement.look import list_participants, name_qui
 from cariforef_tui.domain.pilotage.echeancier import Travail
 from cariforef_tui.domain.programme.programme import Programme
@@ -175,12 +175,12 @@ class _Lue:
 
     def _explain(self, situation: Situation, groupe: AvancementGroupe, lisibles: Collection[str]) -> Pourquoi:
         programme, avancement, travail = situation.programme, situation.avancement, self.travail or {}
-        participants = list_participants(programme, situation.activite, groupe, lisibles)
+        participants = list_participants(situation.activite, groupe, lisibles)
         worked = [travail[code] for code in groupe.lignes if code in travail]
         return Pourquoi(
             qui=name_qui(programme, participants, groupe.lignes),
             participants=participants,
-            rythme=rythme_of(programme, situation.calendrier, avancement, groupe.ouvertes[0]),
+            rythme=groupe.rythme,
             mois=tuple(map(sum, zip(*worked, strict=True)))[: avancement.au.month],
         )
 

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage
-from cariforef_tui.domain.avancement.avancement import AvancementLigne
+from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage, Prevision
+from cariforef_tui.domain.avancement.avancement import AvancementGroupe, AvancementLigne
 from cariforef_tui.domain.avancement.etat import Etat, Gravite
 from cariforef_tui.domain.avancement.livrables import EtatLivrable
-from cariforef_tui.domain.avancement.sentences import describe_base, name_etat
+from cariforef_tui.domain.avancement.sentences import MOTS, name_etat
 from cariforef_tui.domain.programme.find import codes_within
 from cariforef_tui.domain.programme.programme import Niveau
 from cariforef_tui.domain.values.dates import format_date
@@ -39,10 +39,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Confrontation:
-    """Some lines of a situation, and their livrables."""
+    """Some lines of a situation, their groups and their livrables."""
 
     situation: Situation
     lignes: Sequence[AvancementLigne]
+
+    @property
+    def groupes(self) -> list[AvancementGroupe]:
+        codes = {line.code for line in self.lignes}
+        return [groupe for groupe in self.situation.avancement.groupes if codes.issuperset(groupe.lignes)]
 
     @property
     def livrables(self) -> list[EtatLivrable]:
@@ -52,6 +57,10 @@ class Confrontation:
 
 def _taux(figures: AvancementLigne) -> float | None:
     return None if figures.taux is None else round(figures.taux, 4)
+
+
+def _fourchette(prevision: Prevision | None) -> tuple[int, int] | None:
+    return prevision.fourchette if prevision else None
 
 
 LIGNE = Shape[AvancementLigne](
@@ -68,9 +77,24 @@ LIGNE = Shape[AvancementLigne](
     field("taux", as_is(float | None), _taux),
     field("raf", optional(JOURS), lambda line: line.raf, "Reste à faire"),
     field("atterrissage", optional(JOURS), lambda line: line.atterrissage, "Atterrissage", 12),
+    field("fourchette", optional(each(JOURS)), lambda line: _fourchette(line.prevision)),
     field("calcul", optional(member(BaseAtterrissage)), lambda line: line.base_atterrissage),
     field("etat", optional(member(Etat)), lambda line: line.etat),
     field("gravite", optional(member(Gravite)), lambda line: line.gravite),
+)
+GROUPE = Shape[AvancementGroupe](
+    "GroupeAvancement",
+    field("lignes", each(TEXT), lambda groupe: groupe.lignes),
+    field("prevu", JOURS, lambda groupe: groupe.prevu),
+    field("utilise", JOURS, lambda groupe: groupe.utilise),
+    field("attendu", optional(JOURS), lambda groupe: groupe.attendu),
+    field("ecart", optional(JOURS), lambda groupe: groupe.ecart),
+    field("atterrissage", optional(JOURS), lambda groupe: groupe.atterrissage),
+    field("fourchette", optional(each(JOURS)), lambda groupe: _fourchette(groupe.prevision)),
+    field("rythme", optional(JOURS), lambda groupe: groupe.rythme.observe),
+    field("requis", optional(JOURS), lambda groupe: groupe.rythme.requis),
+    field("etat", optional(member(Etat)), lambda groupe: groupe.etat),
+    field("gravite", optional(member(Gravite)), lambda groupe: groupe.gravite),
 )
 AVANCEMENT = Shape[Confrontation](
     "Avancement",
@@ -78,6 +102,7 @@ AVANCEMENT = Shape[Confrontation](
     field("arrete", optional(DAY), lambda it: it.situation.avancement.arrete),
     field("suivi_depuis", DAY, lambda it: it.situation.avancement.suivi),
     field("lignes", each(LIGNE), lambda it: it.lignes),
+    field("groupes", each(GROUPE), lambda it: it.groupes),
     field("livrables", each(LIVRABLE), lambda it: it.livrables),
 )
 _ADDITIVES = ("prevu", "realise", "realise_arrete", "avant", "reste", "attendu", "ecart", "realise_si")
@@ -116,7 +141,7 @@ def _pourcent(figures: AvancementLigne) -> int | None:
 
 
 def _calcul(figures: AvancementLigne) -> str | None:
-    return describe_base(figures.prevision) if figures.prevision else None
+    return MOTS[figures.base_atterrissage] if figures.base_atterrissage else None
 
 
 def _enveloppe(figures: AvancementLigne) -> int | None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from cariforef_tui.domain.values.days import format_jours, format_nombre
-from cariforef_tui.ui.kit.figures import AUCUN, format_atterrissage, format_ecart
+from cariforef_tui.ui.kit.figures import AUCUN, format_ecart, format_estime
 from cariforef_tui.ui.kit.messages import AskDecision
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.programme.desk import PlanDesk
@@ -56,5 +56,5 @@ def describe_line(subject: Subject) -> str:
         f"{subject.code} {subject.libelle} : réalisé {format_jours(figures.realise)}{planned}, "
         f"attendu {AUCUN if attendu is None else format_nombre(attendu)}, "
         f"écart {format_ecart(figures.ecart_montre)}, "
-        f"atterrissage {format_atterrissage(figures.prevision)}"
+        f"atterrissage {format_estime(figures.atterrissage)}"
     )

@@ -38,7 +38,7 @@ from cariforef_tui.ui.avancement.views import View
 from cariforef_tui.ui.keys.footers import IN_LIST
 from cariforef_tui.ui.keys.grammar import Gesture
 from cariforef_tui.ui.kit.columns import align_column, fit, fit_right, tell_apart
-from cariforef_tui.ui.kit.figures import format_atterrissage, format_ecart
+from cariforef_tui.ui.kit.figures import format_ecart, format_estime
 from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.kit.lines import CURSEUR, RowTable
 from cariforef_tui.ui.kit.place import PlaceScreen
@@ -109,7 +109,7 @@ def _make_row(situation: Situation, raison: Raison) -> LookRow:
         abrege=short_code(groupe),
         libelle=inert_text(programme.by_code[code].libelle),
         chiffres=tell_ratio(groupe),
-        fin=_tell_end(groupe, situation.avancement.au) or format_atterrissage(groupe.prevision),
+        fin=_tell_end(groupe, situation.avancement.au) or format_estime(groupe.atterrissage),
         qui=raison.qui,
         raison=raison,
     )

@@ -11,7 +11,6 @@ from cariforef_tui.domain.agents.agents import Role, agent_of
 from cariforef_tui.domain.alertes.alertes import Alerte
 from cariforef_tui.domain.avancement.etat import Gravite
 from cariforef_tui.domain.avancement.look import describe_title
-from cariforef_tui.domain.avancement.sentences import LEGENDE
 from cariforef_tui.domain.pilotage.tree import (
     LineState,
     TreeFilter,
@@ -239,8 +238,7 @@ class Outline:
     def describe_sum(self, width: int, lecteur: str | None) -> str:
         """Return the programme's sum: `GIP · 2047 sur 5160 j · arrêté au ven. 18/05, il manque 12 j`.
 
-        The meanings of the atterrissages' signs follow, as far as `width` cells allow. Where there is less
-        room, what is supposed done is left out, then the sum.
+        Where `width` cells are not enough, what is supposed done is left out, then the sum.
         """
         if self.situation is None:
             return ""
@@ -248,12 +246,11 @@ class Outline:
         planned = "" if figures.prevu is None else f" sur {format_nombre(figures.prevu)}"
         whole = f"{figures.code} · {format_nombre(figures.realise)}{planned} j"
         arrete = self.situation.tell_arrete(lecteur)
-        told, signs = f"{whole} · {arrete}", LEGENDE.split(" · ")
-        legends = (" · ".join([told, *shown]) for shown in (signs, signs[:1], []))
         heads = arrete.split(", ")
         begun = [", ".join(heads[:rank]) for rank in range(len(heads), 0, -1)]
         sums = (f"{whole} · {said}" for said in begun[1:-1])
-        return next((text for text in (*legends, *sums, *begun) if cell_len(text) <= width), heads[0])
+        texts = (f"{whole} · {arrete}", *sums, *begun)
+        return next((text for text in texts if cell_len(text) <= width), heads[0])
 
     def describe_count(self, agent: str | None) -> str:
         """Return counts of the lines that take days: `64 lignes · 17 à regarder sur 84 · ! : celles de PRI`.

@@ -15,7 +15,6 @@ from textual.timer import Timer
 
 from cariforef_tui.domain.alertes.alertes import Alerte
 from cariforef_tui.domain.alertes.facts import TypeAlerte
-from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage
 from cariforef_tui.domain.avancement.avancement import AvancementLigne, format_taux
 from cariforef_tui.domain.avancement.etat import Gravite
 from cariforef_tui.domain.avancement.livrables import describe_livrable, states_of
@@ -23,9 +22,8 @@ from cariforef_tui.domain.avancement.look import (
     explain_opposite_ecarts,
     tell_beyond_attendu,
     tell_etat,
-    tell_landing,
 )
-from cariforef_tui.domain.avancement.sentences import MOTS, TROP_TOT, describe_base
+from cariforef_tui.domain.avancement.sentences import describe_landing, describe_rythme, estimate_gap
 from cariforef_tui.domain.programme.echeances import Echeance, Recurrence, TypeEcheance
 from cariforef_tui.domain.programme.gestes import describe_enveloppe
 from cariforef_tui.domain.programme.programme import Compte, Enveloppe, Jalon, Programme
@@ -33,7 +31,7 @@ from cariforef_tui.domain.programme.revisions import Revision
 from cariforef_tui.domain.programme.sentences import describe_revision, format_montant
 from cariforef_tui.domain.temps.saisies import SANS_DEMANDE
 from cariforef_tui.domain.values.dates import format_ago, format_date, format_duree, format_jour
-from cariforef_tui.domain.values.days import describe_jours, format_jours, format_nombre
+from cariforef_tui.domain.values.days import describe_jours, format_gap, format_jours, format_nombre
 from cariforef_tui.services.avancement import LigneDetail, load_detail
 from cariforef_tui.services.programme.plan import Situation
 from cariforef_tui.services.temps.tirages import describe_parts
@@ -62,6 +60,7 @@ _SAID_BY_ETAT = frozenset(
         TypeAlerte.DEPASSEMENT_PROJETE,
         TypeAlerte.SOUS_CONSOMMATION,
         TypeAlerte.NON_DEMARREE,
+        TypeAlerte.A_CONFIRMER,
     }
 )
 """Types of alerts that repeat the état in other words."""
@@ -177,7 +176,7 @@ def _gap(situation: Situation, figures: AvancementLigne) -> Iterator[Content]:
         done = "déclarés ou comptés comme faits" if is_said else "comptés comme faits"
         told = f"dont {format_estime(figures.avant)} j {done} avant le suivi du {_court(avancement.suivi)}"
         yield Content.styled(told, _DISCRET)
-    if opposite := explain_opposite_ecarts(figures):
+    if opposite := explain_opposite_ecarts(situation.programme, avancement, figures.code):
         yield Content(opposite)
 
 
@@ -198,11 +197,10 @@ def _forecast(shown: LigneShown) -> Iterator[Content]:
     prevision = figures.enveloppe_prevision if shared and figures.prevision is None else figures.prevision
     prevu = shared.centiemes if shared and figures.prevision is None else figures.prevu
     of_what = "Atterrissage de l'enveloppe" if shared and figures.prevision is None else "Atterrissage"
-    if prevision is not None and not prevision.is_told:
-        is_line = figures.groupe is not None
-        yield _field(of_what, MOTS[BaseAtterrissage.PLAN] if is_line else TROP_TOT)
-    elif prevision is not None:
-        yield _field(of_what, f"{tell_landing(prevision, prevu)} ({describe_base(prevision)})")
+    if prevision is not None:
+        gap = estimate_gap(prevision.centiemes, prevu)
+        told = "" if gap is None else f", écart final {format_gap(gap)}"
+        yield _field(of_what, f"{describe_landing(prevision)}{told}")
     if shown.code in shown.snapshot.declarations.soldees or shown.code in shown.snapshot.plan.retirees:
         return
     declared = shown.snapshot.consommation.rafs.get(shown.code)
@@ -213,13 +211,8 @@ def _forecast(shown: LigneShown) -> Iterator[Content]:
         yield _field("Reste à faire", reste)
     elif figures.raf is not None:
         yield _field("Reste à faire", f"{format_jours(figures.raf)}, déclaré sur chaque ligne")
-    rythme = shown.detail.rythme if shown.detail else None
-    if rythme is not None:
-        held = (
-            "pas encore connu" if rythme.observe is None else f"{format_estime(rythme.observe)} j par semaine"
-        )
-        need = "" if rythme.requis is None else f" ; il en faudrait {format_estime(rythme.requis)}"
-        yield _field("Rythme", f"{held}{need} d'ici le {_court(rythme.fin)}" if need else held)
+    if told := describe_rythme(figures.rythme):
+        yield Content(told)
 
 
 def _court(jour: date) -> str:

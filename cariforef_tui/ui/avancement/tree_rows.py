@@ -18,7 +18,7 @@ from cariforef_tui.domain.values.days import format_nombre
 from cariforef_tui.domain.values.text import inert_text
 from cariforef_tui.services.programme.plan import Situation
 from cariforef_tui.ui.kit.columns import LABEL_MIN
-from cariforef_tui.ui.kit.figures import AUCUN, align_decimals, format_atterrissage, format_ecart
+from cariforef_tui.ui.kit.figures import AUCUN, align_decimals, format_ecart, format_estime
 
 FULL, LEFT_END, RIGHT_END, MIDDLE, BEYOND = "█", "▐", "▌", "│", ("«", "»")
 PLEIN_MIN = 1000
@@ -262,7 +262,7 @@ def _make_row(
             (Column.REALISE, align_decimals(format_nombre(figures.realise))),
             (Column.TAUX, "" if figures.taux is None else f"{int(figures.taux * 100 + 0.5)}"),
             (Column.ECART, align_decimals(format_ecart(figures.ecart_montre))),
-            (Column.ATTERRISSAGE, align_decimals(format_atterrissage(figures.prevision))),
+            (Column.ATTERRISSAGE, align_decimals(format_estime(figures.atterrissage))),
             (Column.ECART_FINAL, align_decimals(format_ecart(figures.ecart_final))),
             (Column.ECHEANCE, echeance_courte(ligne.echeance, programme.exercice)),
             (Column.SI, si_court(programme, figures)),

@@ -8,8 +8,6 @@ from cariforef_tui.ui.keys.acts import Place
 
 SIGNS: Mapping[Place, tuple[tuple[str, str], ...]] = {
     Place.AVANCEMENT: (
-        ("~", "Atterrissage au rythme : celui de chacun dans ses six dernières semaines complètes."),
-        ("–", "Pas encore de rythme, ou trop tôt pour une somme : pas encore d'atterrissage."),
         (
             "− │ +",
             "L'écart en jours, autour de l'attendu : à gauche en retard, à droite en avance.",

@@ -1,15 +1,14 @@
-"""Days as grids and panels write them: a gap with its sign, a forecast with how it was computed."""
+"""Days as grids and panels write them: a gap with its sign, an estimate, figures aligned on the comma."""
 
 from __future__ import annotations
 
-from cariforef_tui.domain.avancement.atterrissage import Prevision
-from cariforef_tui.domain.avancement.sentences import SIGNES, estimate
+from cariforef_tui.domain.avancement.sentences import estimate
 from cariforef_tui.domain.values.days import format_gap, format_nombre
 
 DECIMALS = 3
 """Cells of the decimals of a day, with their comma: `,25`."""
-AUCUN, PAS_ENCORE = "—", "–"
-"""Texts of a cell with no figure, and of a cell with none yet."""
+AUCUN = "—"
+"""The text of a cell with no figure."""
 
 
 def format_ecart(centiemes: int | None) -> str:
@@ -28,10 +27,3 @@ def align_decimals(texte: str) -> str:
     """Return a number padded with blanks, so that units stay aligned in a column aligned on the right."""
     count = len(texte) - texte.index(",") if "," in texte else 0
     return texte + " " * max(0, DECIMALS - count) if texte[-1:].isdecimal() else texte
-
-
-def format_atterrissage(prevision: Prevision | None) -> str:
-    """Return days as `34`, or `~34,5` if computed at the pace of the last weeks; « – » if not known yet."""
-    if prevision is None or not prevision.is_told:
-        return PAS_ENCORE
-    return f"{SIGNES.get(prevision.base, '')}{format_nombre(estimate(prevision.centiemes))}"

@@ -12,8 +12,7 @@ from textual.content import Content
 from textual.reactive import var
 from textual.strip import Strip
 
-from cariforef_tui.domain.avancement.atterrissage import Prevision
-from cariforef_tui.domain.avancement.sentences import TROP_TOT, estimate_gap
+from cariforef_tui.domain.avancement.sentences import estimate_gap
 from cariforef_tui.domain.pilotage.regulation import compute_regulations
 from cariforef_tui.domain.pilotage.what_if import Depart, Simulation
 from cariforef_tui.domain.programme import gestes
@@ -23,7 +22,7 @@ from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import describe_jours, format_jours, format_nombre
 from cariforef_tui.domain.values.text import count_of, inert_text
 from cariforef_tui.ui.kit.columns import LABEL_MIN, fit, fit_right, tell_apart
-from cariforef_tui.ui.kit.figures import AUCUN, format_atterrissage, format_ecart, format_estime
+from cariforef_tui.ui.kit.figures import AUCUN, format_ecart, format_estime
 from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.kit.lines import CURSEUR, RowTable
 
@@ -80,6 +79,7 @@ def _make_row(depart: Depart, simulation: Simulation, enveloppe: Enveloppe) -> S
     code = enveloppe.lignes[0]
     figures = simulation.avancement.lignes[code]
     prevision = figures.enveloppe_prevision if enveloppe.is_shared else figures.prevision
+    landing = prevision.centiemes if prevision else None
     realise = figures.enveloppe_realise if enveloppe.is_shared else figures.realise
     before = _held(depart.plan.programme, enveloppe.id)
     voted = _held(depart.plan.baseline, enveloppe.id)
@@ -96,19 +96,14 @@ def _make_row(depart: Depart, simulation: Simulation, enveloppe: Enveloppe) -> S
         simule=_number(enveloppe.centiemes) if delta else "",
         delta="" if not delta else format_ecart(delta),
         realise=_number(realise),
-        atterrissage=format_atterrissage(prevision),
-        ecart=_ecart(prevision, enveloppe.centiemes),
+        atterrissage=format_estime(landing),
+        ecart=format_ecart(estimate_gap(landing, enveloppe.centiemes)),
     )
 
 
 def _held(programme: Programme, enveloppe_id: str) -> int | None:
     enveloppe = programme.enveloppes_by_id.get(enveloppe_id)
     return enveloppe.centiemes if enveloppe else None
-
-
-def _ecart(prevision: Prevision | None, centiemes: int | None) -> str:
-    told = prevision.told if prevision else None
-    return format_ecart(estimate_gap(told, centiemes))
 
 
 def _number(centiemes: int | None) -> str:
@@ -130,10 +125,7 @@ def describe_pole(depart: Depart, simulation: Simulation, pole: str) -> Content:
     moved = after.disponible - before.disponible
     total = gestes.total_metier(simulation.programme)
     gap = total - gestes.total_metier(depart.plan.programme)
-    landing = TROP_TOT
-    if after.figures.ecart_final is not None:
-        gap_at_end = format_ecart(after.figures.ecart_final)
-        landing = f"{format_atterrissage(after.figures.prevision)} ({gap_at_end})"
+    landing = f"{format_estime(after.figures.atterrissage)} ({format_ecart(after.figures.ecart_final)})"
     held = ""
     if after.regulation:
         sign = "-" if after.regulation < 0 else "+"

@@ -146,7 +146,7 @@ def _landing(situation: Situation, enveloppe: Enveloppe) -> Iterator[str]:
     figures = situation.avancement.lignes.get(enveloppe.lignes[0])
     prevision = (figures.enveloppe_prevision or figures.prevision) if figures else None
     held = situation.programme.enveloppes_by_id.get(enveloppe.id)
-    if prevision is None or not prevision.is_told:
+    if prevision is None:
         return
     was = format_ecart(estimate_gap(prevision.centiemes, held.centiemes if held else None))
     now = format_ecart(estimate_gap(prevision.centiemes, enveloppe.centiemes))

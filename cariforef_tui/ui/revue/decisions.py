@@ -140,7 +140,7 @@ def _loggers_of(situation: Situation, code: str, lecteur: str) -> tuple[str, ...
     groupe, shown = situation.avancement.lignes[code].groupe, readable(situation.agents, lecteur)
     if groupe is None:
         return ()
-    logged = list_participants(situation.programme, situation.activite, groupe, shown)
+    logged = list_participants(situation.activite, groupe, shown)
     return tuple(one.initiales for one in logged)
 
 

@@ -8,10 +8,10 @@ from enum import StrEnum
 
 from cariforef_tui.domain.avancement.etat import worst
 from cariforef_tui.domain.avancement.look import tell_participants
-from cariforef_tui.domain.avancement.sentences import TROP_TOT, name_over
+from cariforef_tui.domain.avancement.sentences import describe_rythme, name_over
 from cariforef_tui.domain.revue.compute import Manque, Missing, list_missing
 from cariforef_tui.domain.revue.figures import EcheanceProche, GroupeRevue
-from cariforef_tui.domain.revue.pourquoi import Pourquoi, tell_rythme
+from cariforef_tui.domain.revue.pourquoi import Pourquoi
 from cariforef_tui.domain.revue.revue import Decision, name_semaine
 from cariforef_tui.domain.revue.sentences import tell_close
 from cariforef_tui.domain.values.dates import format_date
@@ -218,7 +218,7 @@ def _count_groupes(groupes: Sequence[GroupeRevue], legende: str) -> Figure:
 def _tell_pourquoi(groupe: GroupeRevue, pourquoi: Pourquoi) -> tuple[str, tuple[Note, ...]]:
     """Return the fact of a group, and its notes: the people who work on it and its pace, then its months."""
     who, spark = tell_participants(pourquoi.participants), draw_spark(pourquoi.mois)
-    worked = Note(" · ".join(filter(None, (who, tell_rythme(pourquoi.rythme)))))
+    worked = Note(" · ".join(filter(None, (who, describe_rythme(pourquoi.rythme)))))
     return groupe.constat, (worked, *([Note(f"{spark} depuis janvier")] if spark else []))
 
 
@@ -255,9 +255,7 @@ def _situation(snapshot: RevueSnapshot) -> Page:
     shown = [Figure(format_nombre(whole.realise), "j réalisés")]
     if whole.ecart_montre is not None:
         shown = [Figure(signed(whole.ecart_montre), "écart", detail=done)]
-    if whole.estimation is None:
-        shown.append(Figure("-", "atterrissage", detail=TROP_TOT))
-    else:
+    if whole.estimation is not None:
         shown.append(Figure(format_nombre(whole.estimation), "atterrissage", detail=planned))
     return Page(tuple(shown), (*synthese_rows(figures), *livrable_rows(figures)))
 
