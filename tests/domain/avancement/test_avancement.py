@@ -7,14 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cariforef_tui.domain.avancement.activite import Activite
-from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage, Prevision
-from cariforef_tui.domain.avancement.avancement import (
-    AvancementLigne,
-    compute_avancement,
-    rythme_of,
-)
-from cariforef_tui.domain.avancement.compute import compute_previsions
+from cariforef_tui.domain.avancement.atterrissage import SANS_RYTHME, BaseAtterrissage
+from cariforef_tui.domain.avancement.avancement import AvancementLigne, compute_avancement
 from cariforef_tui.domain.avancement.consommation import Consommation, Realise, days_drawn
 from cariforef_tui.domain.avancement.etat import expect_at
 from cariforef_tui.domain.programme.declarations import Raf, RafConstate
@@ -33,10 +27,8 @@ def figures(
     au: date,
     rafs: Mapping[str, RafConstate] | None = None,
 ) -> dict[str, AvancementLigne]:
-    """The figures of every line, of whose people nothing is known."""
-    consommation = Consommation(realises, rafs or {})
-    previsions = compute_previsions(programme, (), consommation, Activite(au, {}, {}), ())
-    return compute_avancement(programme, calendrier, consommation, au, previsions).lignes
+    """The figures of every line, nothing of which is recent."""
+    return compute_avancement(programme, calendrier, Consommation(realises, rafs or {}), au).lignes
 
 
 def declared(code: str, centiemes: int, realise: int = 0) -> dict[str, RafConstate]:
@@ -119,7 +111,10 @@ def test_at_the_end_of_the_year_everything_planned_is_expected(
     programme: Programme, calendrier: Calendrier
 ) -> None:
     lignes = figures(programme, calendrier, {}, YEAR_END)
-    assert all(ligne.attendu == ligne.prevu for ligne in lignes.values())
+    for code, ligne in lignes.items():
+        regulation = programme.centiemes_prevus("8.2") or 0
+        is_above = "8.2" in programme.subtrees[code]
+        assert (ligne.attendu or 0) == (ligne.prevu or 0) - (regulation if is_above else 0)
 
 
 def test_what_is_expected_follows_the_working_days_of_the_window(
@@ -171,55 +166,33 @@ def test_whoever_does_more_than_they_said_lands_on_what_was_done(
     assert (ligne.atterrissage, ligne.raf) == (1000, 0)
 
 
-def test_without_forecasts_no_line_has_one(programme: Programme, calendrier: Calendrier) -> None:
-    lignes = compute_avancement(programme, calendrier, Consommation({}, {}), AU).lignes
-    assert {one.atterrissage for one in lignes.values()} == {None}
-
-
 def test_a_raf_on_one_line_of_a_shared_enveloppe_leaves_the_others_together(
     programme: Programme, calendrier: Calendrier
 ) -> None:
     realises = {"15.1.1": Realise(1000), "15.1.2": Realise(400)}
     lignes = figures(programme, calendrier, realises, AU, declared("15.1.1", 200, 1000))
-    assert lignes["15.1.1"].atterrissage == 1200
-    assert lignes["15.1.2"].atterrissage is None
+    assert lignes["15.1.1"].atterrissage is lignes["15.1.2"].atterrissage is None
     shared = lignes["15.1.2"].enveloppe_prevision
     assert shared is not None
-    assert shared == lignes["15.1"].prevision
-    assert shared.lignes == {BaseAtterrissage.RAF: 1, BaseAtterrissage.PLAN: 6}
-    assert shared.centiemes == 16_000
-    assert shared.base is BaseAtterrissage.MIXTE
+    assert (shared.plan_tenu, shared.base) == (16_000, BaseAtterrissage.RYTHME)
+    assert shared.continue_ == 1000 + 200 + 400
+    assert lignes["15.1"].atterrissage == shared.centiemes
     assert lignes["15.1"].raf is None
 
 
-def test_the_pace_required_spreads_what_is_left_over_the_working_days_left(
+def test_the_need_leaves_out_what_was_done_before_the_suivi(
     programme: Programme, calendrier: Calendrier
 ) -> None:
     half = calendrier.working_days[126]
-    ahead = calendrier.count_working_days(half + timedelta(days=1), YEAR_END)
-    for rafs, left in ((dict[str, RafConstate](), 2000), (declared("14.7.1", 250, 1000), 250)):
-        at_pace = {("14.7.1",): Prevision(2500, {BaseAtterrissage.RYTHME: 1}, (2500,) * 6, 62)}
-        consommation = Consommation({"14.7.1": Realise(1000)}, rafs)
-        avancement = compute_avancement(programme, calendrier, consommation, half, at_pace)
-        rythme = rythme_of(programme, calendrier, avancement, "14.7.1")
-        assert rythme is not None
-        assert (rythme.observe, rythme.requis) == (62, round(left * 5 / ahead))
-    assert rythme_of(programme, calendrier, avancement, "8.2") is None
-
-
-def test_the_pace_required_leaves_out_what_was_done_before_the_suivi(
-    programme: Programme, calendrier: Calendrier
-) -> None:
-    half = calendrier.working_days[126]
-    ahead = calendrier.count_working_days(half + timedelta(days=1), YEAR_END)
-    for code, lefts in (("14.7.1", 1300), ("15.1.2", 14_000)):
+    arrete = calendrier.working_days[125]
+    ahead = calendrier.count_working_days(arrete + timedelta(days=1), YEAR_END)
+    for code, left in (("14.7.1", 1300), ("15.1.2", 14_000)):
         enveloppe = programme.shared_enveloppe(code) or programme.enveloppes_of[code][0]
-        avants = {enveloppe.id: (enveloppe.centiemes or 0) - 1000 - lefts}
+        avants = {enveloppe.id: (enveloppe.centiemes or 0) - 1000 - left}
         consommation = Consommation({code: Realise(1000)}, {}, avants)
         avancement = compute_avancement(programme, calendrier, consommation, half)
-        rythme = rythme_of(programme, calendrier, avancement, code)
-        assert rythme is not None
-        assert rythme.requis == round(lefts * 5 / ahead)
+        assert avancement.lignes[code].rythme.requis == round(left * 5 / ahead)
+    assert avancement.lignes["8.2"].rythme == SANS_RYTHME
 
 
 def test_what_is_left_is_shown_as_the_plan_minus_the_days_shown(
@@ -236,23 +209,6 @@ def test_what_is_left_is_shown_as_the_plan_minus_the_days_shown(
         1867,
         1850,
     )
-
-
-def test_the_pace_of_a_shared_enveloppe_is_that_of_all_who_draw_on_it(
-    programme: Programme, calendrier: Calendrier
-) -> None:
-    half = calendrier.working_days[126]
-    ahead = calendrier.count_working_days(half + timedelta(days=1), YEAR_END)
-    together = tuple(programme.children["15.1"])
-    at_pace = {together: Prevision(15_000, {BaseAtterrissage.RYTHME: 7}, (15_000,) * 6, 310)}
-    consommation = Consommation(
-        {"15.1.1": Realise(1000), "15.1.2": Realise(400)}, declared("15.1.1", 200, 1000)
-    )
-    avancement = compute_avancement(programme, calendrier, consommation, half, at_pace)
-    for code in ("15.1.1", "15.1.2", "15.1.3"):
-        rythme = rythme_of(programme, calendrier, avancement, code)
-        assert rythme is not None
-        assert (rythme.observe, rythme.requis) == (310, round((16_000 - 1400) * 5 / ahead))
 
 
 def test_what_nobody_quantified_is_never_zero(programme: Programme, calendrier: Calendrier) -> None:
