@@ -18,8 +18,10 @@ JANVIER = date(2018, 1, 1)
 Draw = Callable[..., Burndown]
 
 
-def at_pace(landing: int, semaines: tuple[int, ...] = ()) -> Prevision:
-    return Prevision(landing, {BaseAtterrissage.RYTHME: 1}, semaines or (landing,) * 6, 0)
+def lands_on(landing: int, plan_tenu: int | None = None, continue_: int | None = None) -> Prevision:
+    return Prevision(
+        centiemes=landing, base=BaseAtterrissage.RYTHME, plan_tenu=plan_tenu, continue_=continue_
+    )
 
 
 @pytest.fixture
@@ -29,8 +31,7 @@ def draw(programme: Programme, calendrier: Calendrier) -> Draw:
         sums: Sequence[tuple[date, int]] = (),
         au: date = AU,
         *,
-        landing: int | None = None,
-        semaines: tuple[int, ...] = (),
+        prevision: Prevision | None = None,
     ) -> Burndown:
         return compute_burndown(
             [(JANVIER, Plan(programme, programme, frozenset()))],
@@ -38,9 +39,7 @@ def draw(programme: Programme, calendrier: Calendrier) -> Draw:
             code,
             sums,
             au,
-            prevision=None
-            if landing is None
-            else Prevision(landing, {BaseAtterrissage.RYTHME: 1}, semaines or (landing,) * 6, 0),
+            prevision=prevision,
         )
 
     return compute
@@ -96,7 +95,7 @@ def test_one_saisie_steps_down_once(draw: Draw) -> None:
 def test_the_end_is_projected_on_the_way_to_the_landing(draw: Draw, calendrier: Calendrier) -> None:
     half = calendrier.working_days[99]
     ahead = len(calendrier.working_days) - 100
-    chart = draw("14.7.1", [(half, 2000)], half, landing=2000 + 20 * ahead)
+    chart = draw("14.7.1", [(half, 2000)], half, prevision=lands_on(2000 + 20 * ahead))
     assert chart.fin_projetee == calendrier.working_days[149]
     assert chart.atterrissage == 2000 + 20 * ahead
     last = chart.etapes[-1]
@@ -106,17 +105,24 @@ def test_the_end_is_projected_on_the_way_to_the_landing(draw: Draw, calendrier: 
     )
 
 
-def test_the_cone_holds_the_forecast_between_the_slow_and_the_fast_weeks(draw: Draw) -> None:
-    semaines = (4300, 3700, 4300, 3700, 4300, 3700)
-    chart = draw("14.7.1", [(AU, 100)], landing=4000, semaines=semaines)
-    assert (chart.etapes[-1].lent, chart.etapes[-1].vite) == (3000 - 4000 + 156, 3000 - 4000 - 156)
+def test_the_end_is_the_day_on_which_nothing_is_left(draw: Draw, calendrier: Calendrier) -> None:
+    half = calendrier.working_days[99]
+    ahead = len(calendrier.working_days) - 100
+    # At 0,3 j a day, 33 days leave a tenth of a day.
+    chart = draw("14.7.1", [(half, 2000)], half, prevision=lands_on(2000 + 30 * ahead))
+    assert chart.fin_projetee == calendrier.working_days[99 + 34]
+
+
+def test_two_lines_go_to_the_two_cases_of_a_group_and_the_landing_is_between(draw: Draw) -> None:
+    chart = draw("14.7.1", [(AU, 100)], prevision=lands_on(4000, 3000, 4500))
+    assert (chart.etapes[-1].lent, chart.etapes[-1].vite) == (0, -1500)
     for etape in chart.etapes:
         if etape.jour > AU:
             assert etape.vite is not None
             assert etape.projete is not None
             assert etape.lent is not None
             assert etape.vite <= etape.projete <= etape.lent
-    assert {etape.lent for etape in draw("14.7.1", [], landing=None).etapes} == {None}
+    assert {etape.lent for etape in draw("14.7.1").etapes} == {None}
 
 
 def test_a_revision_is_a_step_of_the_plan_and_the_vote_stays_beside(
@@ -211,7 +217,7 @@ def test_a_line_without_a_number_shows_days_done_and_no_plan(calendrier: Calendr
         "1",
         [(date(2018, 2, 1), 50), (date(2018, 3, 1), 50)],
         AU,
-        prevision=at_pace(300),
+        prevision=lands_on(300),
     )
     assert chart.etapes[-1].projete == 300
     assert chart.mesure is Measure.CUMUL
