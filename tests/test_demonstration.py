@@ -10,7 +10,7 @@ import pytest
 
 from cariforef_db.store.admin import SqliteAdmin
 from cariforef_tui.demonstration import build_demonstration
-from cariforef_tui.domain.avancement.etat import Etat
+from cariforef_tui.domain.avancement.etat import Etat, Gravite
 from cariforef_tui.domain.mois.visas import EtatMois, GesteVisa, etat_of, group_visas
 from cariforef_tui.domain.programme.declarations import declarations_at
 from cariforef_tui.domain.revue.revue import CleRevue
@@ -69,8 +69,9 @@ def test_five_stories_are_there_to_find_on_the_22nd_of_may(may: Path) -> None:
         revue = load_revue(store, au, CleRevue("PRI", date(2018, 5, 7))).revue
     lignes = avancement.lignes
     assert lignes["14.7.1"].realise <= 500
-    assert lignes["14.7.1"].etat is Etat.RETARD
-    assert lignes["14.1.9"].etat is Etat.DEPASSE
+    told = ("14.7.1", "14.1.9", "16.3.1", "15.3.1")
+    assert [lignes[code].etat for code in told] == [Etat.RETARD, Etat.DEPASSE, Etat.DEPASSERA, Etat.SOLDE]
+    assert [one.gravite for one in avancement.a_regarder].count(Gravite.CRITIQUE) == 2
     assert revue.ecrite.close_le == date(2018, 5, 14)
     assert (decisions["14.1.9"].semaine, decisions["14.1.9"].pour) == ("2018-W19", date(2018, 5, 29))
     assert soldees["15.3.1"].motif
