@@ -9,7 +9,7 @@ import pytest
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.alertes.facts import TypeAlerte
-from cariforef_tui.domain.avancement.etat import Etat
+from cariforef_tui.domain.avancement.etat import Etat, Gravite
 from cariforef_tui.domain.mois.visas import Etape
 from cariforef_tui.domain.rappels import TypeRappel
 from cariforef_tui.domain.revue.revue import CleRevue
@@ -30,7 +30,7 @@ from tests.kit.engines import both_engines
 from tests.people import log
 
 LUNDI, MARDI, SUIVI = date(2018, 5, 14), date(2018, 5, 22), date(2018, 5, 21)
-DATED = {TypeAlerte.ECHEANCE_PROCHE, TypeAlerte.ECHEANCE_DEPASSEE}
+DATED = {TypeAlerte.ECHEANCE_PROCHE, TypeAlerte.ECHEANCE_DEPASSEE, TypeAlerte.A_CONFIRMER}
 
 
 @pytest.fixture
@@ -46,10 +46,19 @@ def look(store: SqliteStore, au: date) -> AlertesSnapshot:
 def test_every_group_is_as_the_plan_has_it_and_dated_ends_alone_are_told(begun: SqliteStore) -> None:
     avancement = look(begun, MARDI).situation.avancement
     assert avancement.suivi == SUIVI
-    assert {(one.etat, one.ecart) for one in avancement.groupes} == {(Etat.A_L_HEURE, 0)}
+    ends = [one.lignes[0] for one in avancement.groupes if one.etat is Etat.A_CONFIRMER]
+    assert ends == ["14.7.1", "16.2.2"]
+    assert {one.etat for one in avancement.groupes if one.lignes[0] not in ends} == {Etat.A_L_HEURE}
+    assert {one.ecart for one in avancement.groupes} == {0}
     for days in (1, 7, 13):
         assert {one.type for one in look(begun, SUIVI + timedelta(days=days)).alertes} <= DATED
     assert not {one.type for one in look(begun, SUIVI + timedelta(days=14)).alertes} <= DATED
+
+
+def test_what_is_supposed_done_three_days_before_its_end_is_to_confirm(begun: SqliteStore) -> None:
+    (alerte,) = (one for one in look(begun, MARDI).alertes if one.code == "14.7.1")
+    assert (alerte.type, alerte.gravite) == (TypeAlerte.A_CONFIRMER, Gravite.CRITIQUE)
+    assert "29 j supposés faits avant le suivi" in alerte.constat
 
 
 def test_a_daily_line_is_without_work_since_the_suivi_at_the_earliest(begun: SqliteStore) -> None:
