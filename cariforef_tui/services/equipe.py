@@ -11,7 +11,7 @@ from cariforef_tui.domain.equipe.capacite import Capacite, compute_capacite
 from cariforef_tui.domain.equipe.load import VueSI, compute_vue_si
 from cariforef_tui.domain.programme.declarations import declarations_at, rafs_at
 from cariforef_tui.domain.programme.programme import Programme
-from cariforef_tui.domain.programme.revisions import Plan
+from cariforef_tui.domain.programme.revisions import Plan, plan_at
 from cariforef_tui.domain.temps.calendrier import Calendrier, monday_of
 from cariforef_tui.domain.temps.semaine import SommesSemaine, Totaux
 from cariforef_tui.domain.values.months import Mois
@@ -22,7 +22,6 @@ from cariforef_tui.services.programme.plan import (
     read_asked,
     read_before,
     read_consommation,
-    read_plan,
 )
 
 
@@ -63,10 +62,11 @@ def load_equipe(store: Store, reference: DateReference, *, lecteur: str | None =
     with store.reading() as reading:
         declarations = declarations_at(reading.faits(exercice), au)
         rafs = rafs_at(reading.rafs(exercice), au)
-        plan = read_plan(reading, exercice, au).bound_by(declarations, rafs)
+        revisions = reading.revisions(exercice)
+        plan = plan_at(reading.programme(exercice), revisions, au).bound_by(declarations, rafs)
         programme, calendrier = plan.programme, reading.calendrier(exercice)
-        before = read_before(reading, programme, calendrier, declarations, au)
-        consommation = read_consommation(reading, programme, au, before)
+        before = read_before(reading, plan, revisions, calendrier, declarations, au)
+        consommation = read_consommation(reading, programme, au, rafs.values(), before)
         capacite = read_capacite(reading, plan, consommation, au, lecteur=lecteur)
     vue_si = compute_vue_si(programme, consommation.realises)
     return EquipeSnapshot(programme, calendrier, capacite, vue_si)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 from cariforef_tui.domain.alertes.facts import FaitsAlertes
 from cariforef_tui.domain.avancement.activite import gather_recents
 from cariforef_tui.domain.avancement.avancement import compute_avancement
-from cariforef_tui.domain.avancement.avant import count_before
+from cariforef_tui.domain.avancement.avant import Veille, find_before, veille_at
 from cariforef_tui.domain.avancement.compute import compute_previsions
 from cariforef_tui.domain.avancement.consommation import Consommation
 from cariforef_tui.domain.avancement.etat import arrete_at
@@ -38,9 +38,10 @@ def look_at(
     declarations = declarations_at(faits, au)
     programme = annee.programme.bound_by(declarations.tenus, declarations.soldees, rafs or ())
     bound = replace(annee, programme=programme)
-    before = annee.realises(annee.debut, since - timedelta(days=1))
-    avants = count_before(programme, calendrier, declarations, before, since)
     arrete = arrete_at(calendrier, au)
+    jour = veille_at(calendrier, since, arrete)
+    veille = Veille(jour, programme, annee.realises(annee.debut, jour)) if jour else None
+    avants = find_before(programme, calendrier, declarations, veille)
     consommation = Consommation(annee.realises(annee.debut, au), rafs or {}, avants)
     arretee = replace(consommation, realises=annee.realises(annee.debut, arrete) if arrete else {})
     activite = bound.activite(arrete or annee.debut, known=known, suivi=since)

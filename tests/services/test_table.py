@@ -107,9 +107,10 @@ def test_a_heading_and_a_regulation_have_no_etat(at: At) -> None:
     assert (whole.realise_arrete, whole.prevu, whole.attendu, whole.ecart) == (
         204_700,
         516_000,
-        200_281,
-        4419,
+        204_352,
+        348,
     )
+    assert (regulation.attendu, regulation.ecart) == (None, None)
     assert (whole.etat, regulation.etat) == (None, None)
     assert regulation.atterrissage == regulation.prevu == -10_800
 

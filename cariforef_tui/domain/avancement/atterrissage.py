@@ -258,7 +258,7 @@ def _depart_of(
     living = [code for code in groupe.lignes if code not in fermees]
     ouvertes = [code for code in living if code not in consommation.rafs]
     drawn = {code: consommation.drawn(programme, code) for code in groupe.lignes}
-    avant = consommation.avants.get(groupe.enveloppe.id, 0) if groupe.enveloppe else 0
+    avant = consommation.before(groupe.enveloppe).unlogged if groupe.enveloppe else 0
     recents = activite.work_on(ouvertes, weeks, last)
     asked = {initiales: activite.make_up(initiales, done) for initiales, done in recents.items()}
     return Depart(

@@ -281,6 +281,7 @@ def compute_avancement(
         # A régulation lowers the plan alone: no work is expected of it.
         and not programme.is_regulation(enveloppe)
     }
+    avants = {enveloppe: before.unlogged for enveloppe, before in held.avants.items()}
     groupes = tuple(
         _list_groupes(
             programme, calendrier, held, previsions, attendus, arrete, since, au, frozenset(fermees)
@@ -298,7 +299,7 @@ def compute_avancement(
         shared = programme.shared_enveloppe(code)
         prevu, attendu = programme.centiemes_prevus(code), _sum_known(attendus, within)
         realise, realise_arrete = _sum_of(drawn, below), _sum_of(closed, below)
-        avant = _sum_known(held.avants, within)
+        avant = _sum_known(avants, within)
         before = avant or 0
         lignes[code] = AvancementLigne(
             code=code,
@@ -348,9 +349,9 @@ def _list_groupes(
         attendu = attendus.get(enveloppe.id)
         # A window that ends with the year has no end of its own, nor one that was over before the suivi.
         is_own = suivi <= fin < calendrier.last_day
-        prevision, avant = previsions.get(enveloppe.lignes), held.avants.get(enveloppe.id, 0)
+        prevision, before = previsions.get(enveloppe.lignes), held.before(enveloppe)
         raf = _raf_of(programme, held, ouvertes)
-        realise = held.used(programme, enveloppe) - avant
+        realise = held.used(programme, enveloppe) - before.unlogged
         jugement = None
         is_borne = is_own and programme.bornes.get(enveloppe.lignes) == fin
         if is_judged and attendu is not None and prevision is not None:
@@ -358,8 +359,8 @@ def _list_groupes(
                 Mesures(
                     prevu=enveloppe.centiemes,
                     realise=realise,
-                    avant=avant,
-                    is_dit=enveloppe.id in held.dites,
+                    avant=before.unlogged,
+                    is_dit=before.said is not None,
                     attendu=attendu,
                     atterrissage=prevision.centiemes,
                     raf=raf,
@@ -376,8 +377,8 @@ def _list_groupes(
             prevu=enveloppe.centiemes,
             ouvertes=ouvertes,
             realise=realise,
-            avant=avant,
-            is_dit=enveloppe.id in held.dites,
+            avant=before.unlogged,
+            is_dit=before.said is not None,
             attendu=attendu,
             prevision=prevision,
             raf=raf,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from cariforef_tui.domain.avancement.consommation import Consommation, Realise
+from cariforef_tui.domain.avancement.consommation import Before, Consommation, Realise
 from cariforef_tui.domain.avancement.etat import expect_enveloppe
 from cariforef_tui.domain.programme.declarations import Declarations
 from cariforef_tui.domain.programme.programme import Compte, Enveloppe, Programme
@@ -14,52 +14,43 @@ from cariforef_tui.domain.temps.calendrier import Calendrier
 
 
 @dataclass(frozen=True, slots=True)
-class Before:
-    """Hundredths of an enveloppe before the suivi, as its plan expected, as declared if so, and as logged."""
+class Veille:
+    """The last day before the suivi, the plan in force on it, and what was logged up to it."""
 
-    expected: int
-    said: int | None
-    logged: int
-
-    @property
-    def unlogged(self) -> int:
-        """What was declared, or else expected, less what was logged: that counts by itself."""
-        # A régulation has no work: what it takes off the plan by the eve is subtracted here too.
-        if self.expected < 0:
-            return self.expected
-        return max(0, (self.expected if self.said is None else self.said) - self.logged)
+    jour: date
+    programme: Programme
+    realises: Mapping[str, Realise]
 
 
-def count_before(
-    programme: Programme,
-    calendrier: Calendrier,
-    declarations: Declarations,
-    before: Mapping[str, Realise],
-    suivi: date,
-) -> dict[str, int]:
-    """Return the hundredths done before the suivi that no saisie says, by enveloppe of the métier."""
-    found = find_before(programme, calendrier, declarations, before, suivi)
-    return {enveloppe: one.unlogged for enveloppe, one in found.items()}
+def veille_at(calendrier: Calendrier, suivi: date, arrete: date | None) -> date | None:
+    """Return the suivi's eve, or the arrêté if that is earlier; None if no day of the exercice is before."""
+    if arrete is None:
+        return None
+    jour = min(suivi - timedelta(days=1), arrete)
+    return jour if jour >= calendrier.first_day else None
 
 
 def find_before(
-    programme: Programme,
-    calendrier: Calendrier,
-    declarations: Declarations,
-    before: Mapping[str, Realise],
-    suivi: date,
+    programme: Programme, calendrier: Calendrier, declarations: Declarations, veille: Veille | None
 ) -> dict[str, Before]:
-    """Return what stands for the days before the suivi, by enveloppe; `before` was logged up to its eve."""
-    eve = suivi - timedelta(days=1)
-    if eve < calendrier.first_day:
+    """Return what stands for the days before the suivi, by métier enveloppe; a régulation has nothing.
+
+    What was expected is that of the plan in force then or of `programme`, whichever is less: days that a
+    revision adds later were no work of then.
+    """
+    if veille is None:
         return {}
-    logged = Consommation(before, {})
+    logged = Consommation(veille.realises, {})
     found: dict[str, Before] = {}
     for enveloppe in programme.enveloppes:
-        if enveloppe.compte is not Compte.METIER:
+        if enveloppe.compte is not Compte.METIER or programme.is_regulation(enveloppe):
             continue
+        plans = ((plan, plan.enveloppes_by_id.get(enveloppe.id)) for plan in (programme, veille.programme))
         found[enveloppe.id] = Before(
-            expected=expect_enveloppe(programme, calendrier, enveloppe, eve),
+            expected=min(
+                expect_enveloppe(plan, calendrier, planned, veille.jour) if planned else 0
+                for plan, planned in plans
+            ),
             said=_said(enveloppe, declarations),
             logged=sum(logged.drawn(programme, code) for code in enveloppe.lignes),
         )

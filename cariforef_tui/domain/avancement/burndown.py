@@ -39,7 +39,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trace:
-    """Parts of a total, each spread over its own window; `lignes` are the lines whose work is counted."""
+    """A total, its parts of work spread each over its own window, and the `lignes` whose work is counted."""
 
     lignes: tuple[str, ...]
     total: int | None
@@ -64,7 +64,10 @@ def trace_line(programme: Programme, code: str) -> Trace | None:
     parts = tuple(
         (enveloppe.centiemes, *programme.window(*enveloppe.lignes))
         for enveloppe in drawn
-        if enveloppe.compte is Compte.METIER and enveloppe.centiemes is not None
+        if enveloppe.compte is Compte.METIER
+        and enveloppe.centiemes is not None
+        # A régulation is in the total alone: nothing is expected of it.
+        and not programme.is_regulation(enveloppe)
     )
     below = programme.subtrees[code]
     lignes = (
@@ -76,7 +79,7 @@ def trace_line(programme: Programme, code: str) -> Trace | None:
     windows = windows or [programme.window(code)]
     return Trace(
         lignes=lignes,
-        total=sum(centiemes for centiemes, _, _ in parts) if parts else None,
+        total=shared.centiemes if shared else programme.centiemes_prevus(code),
         parts=parts,
         debut=min(first for first, _ in windows),
         fin=max(last for _, last in windows),

@@ -45,19 +45,31 @@ def _span(before: Jours | None, after: Jours | None) -> Jours | None:
     return (before[0], after[1]) if before and after else before or after
 
 
+@dataclass(frozen=True, slots=True)
+class Before:
+    """Hundredths of an enveloppe before the suivi, as its plan expected, as declared if so, and as logged."""
+
+    expected: int
+    said: int | None
+    logged: int
+
+    @property
+    def unlogged(self) -> int:
+        """What was declared, or else supposed as expected, less what was logged: that counts by itself."""
+        return max(0, (self.expected if self.said is None else self.said) - self.logged)
+
+
 @dataclass(frozen=True)
 class Consommation:
     """What was used up to a date by imputable line, and the restes à faire in force on that date.
 
     Every day of an SI agent, wherever logged, draws on the programme's `code_si`; a day of another agent
-    draws on its line. `avants` holds, by enveloppe, the hundredths done before the suivi without a saisie;
-    `dites` are the enveloppes of which somebody said it.
+    draws on its line. `avants` holds, by enveloppe, what stands for the days before the suivi.
     """
 
     realises: Mapping[str, Realise]
     rafs: Mapping[str, RafConstate]
-    avants: Mapping[str, int] = field(default_factory=dict)
-    dites: frozenset[str] = frozenset()
+    avants: Mapping[str, Before] = field(default_factory=dict)
 
     def drawn(self, programme: Programme, code: str) -> int:
         """Hundredths used on an imputable line."""
@@ -68,8 +80,11 @@ class Consommation:
 
     def used(self, programme: Programme, enveloppe: Enveloppe) -> int:
         """Return the hundredths used of a métier enveloppe, including what was done before the suivi."""
-        logged = sum(self.drawn(programme, code) for code in enveloppe.lignes)
-        return logged + self.avants.get(enveloppe.id, 0)
+        return sum(self.drawn(programme, code) for code in enveloppe.lignes) + self.before(enveloppe).unlogged
+
+    def before(self, enveloppe: Enveloppe) -> Before:
+        """Return what stands for the days of an enveloppe before the suivi."""
+        return self.avants.get(enveloppe.id, Before(0, None, 0))
 
 
 def days_drawn(

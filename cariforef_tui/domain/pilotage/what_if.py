@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -10,8 +10,8 @@ from cariforef_tui.domain.alertes.alertes import alertes_of_lines
 from cariforef_tui.domain.alertes.facts import Alerte, FaitsAlertes
 from cariforef_tui.domain.avancement.activite import Activite
 from cariforef_tui.domain.avancement.avancement import Avancement, AvancementLigne, compute_avancement
-from cariforef_tui.domain.avancement.avant import count_before
-from cariforef_tui.domain.avancement.consommation import Consommation, Realise
+from cariforef_tui.domain.avancement.avant import Veille, find_before
+from cariforef_tui.domain.avancement.consommation import Consommation
 from cariforef_tui.domain.avancement.promises import Part, split_enveloppes
 from cariforef_tui.domain.equipe.capacite import Capacite
 from cariforef_tui.domain.programme.programme import Compte, Programme
@@ -30,13 +30,13 @@ from cariforef_tui.domain.programme.revisions import (
 class Depart:
     """The starting point of a what-if: the plan at a date, and all that follows from it.
 
-    `arretee` is what was used at the arrêté, `avant_suivi` what was logged before the suivi.
+    `arretee` is what was used at the arrêté, `veille` what was known before the suivi.
     """
 
     plan: Plan
     consommation: Consommation
     arretee: Consommation
-    avant_suivi: Mapping[str, Realise]
+    veille: Veille | None
     activite: Activite
     facts: FaitsAlertes
     capacite: Capacite
@@ -101,7 +101,7 @@ def simulate(depart: Depart, changements: tuple[Changement, ...]) -> Simulation:
     programme, fermees = plan.programme, plan.retirees.union(facts.declarations.soldees)
     moved = _codes_moved(depart.plan.programme, programme, changements)
     suivi = facts.avancement.suivi
-    avants = count_before(programme, facts.calendrier, facts.declarations, depart.avant_suivi, suivi)
+    avants = find_before(programme, facts.calendrier, facts.declarations, depart.veille)
     consommation = replace(depart.consommation, avants=avants)
     arretee = replace(depart.arretee, avants=avants)
     avancement = compute_avancement(

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.avancement.activite import Activite, compute_activite, first_recent
 from cariforef_tui.domain.avancement.avancement import Avancement, compute_avancement
-from cariforef_tui.domain.avancement.avant import Before, count_before, find_before
-from cariforef_tui.domain.avancement.consommation import Consommation, Realise, add_realises
+from cariforef_tui.domain.avancement.avant import Veille, find_before, veille_at
+from cariforef_tui.domain.avancement.consommation import Before, Consommation, add_realises
 from cariforef_tui.domain.avancement.etat import arrete_at, suivi_at
 from cariforef_tui.domain.avancement.livrables import EtatLivrable, compute_livrables
 from cariforef_tui.domain.avancement.sentences import tell_arrete
@@ -22,7 +22,7 @@ from cariforef_tui.domain.programme.declarations import (
     rafs_at,
 )
 from cariforef_tui.domain.programme.programme import Programme
-from cariforef_tui.domain.programme.revisions import Plan, plan_at
+from cariforef_tui.domain.programme.revisions import Plan, Revision, plan_at
 from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.domain.temps.semaine import Asked
 from cariforef_tui.services.ports.store import Reading, Store
@@ -33,8 +33,8 @@ from cariforef_tui.services.programme.exercice import DateReference
 class Situation:
     """The plan at a date, what was declared and used of it, and every figure that follows.
 
-    `arretee` is what was used at the arrêté; the forecasts come from it and from `activite`. `avant_suivi`
-    was logged before the suivi.
+    `arretee` is what was used at the arrêté; the forecasts come from it and from `activite`. `veille` is
+    what was known before the suivi, None if it begins with the exercice.
     """
 
     plan: Plan
@@ -43,7 +43,7 @@ class Situation:
     declarations: Declarations
     consommation: Consommation
     arretee: Consommation
-    avant_suivi: Mapping[str, Realise]
+    veille: Veille | None
     activite: Activite
     avancement: Avancement
     livrables: tuple[EtatLivrable, ...]
@@ -76,14 +76,15 @@ def read_last_plan(reading: Reading, exercice: int) -> Plan:
 def read_situation(reading: Reading, exercice: int, au: date) -> Situation:
     """Return the figures of the plan at the end of `au`: what every screen and command shows."""
     declarations, declared = declarations_at(reading.faits(exercice), au), rafs_at(reading.rafs(exercice), au)
-    plan = read_plan(reading, exercice, au).bound_by(declarations, declared)
+    revisions = reading.revisions(exercice)
+    plan = plan_at(reading.programme(exercice), revisions, au).bound_by(declarations, declared)
     calendrier = reading.calendrier(exercice)
     programme, agents = plan.programme, reading.agents()
     fermees = plan.retirees.union(declarations.soldees)
     arrete = arrete_at(calendrier, au)
     suivi = suivi_at(calendrier, reading.suivi_depuis(exercice), au)
-    before = _read_before(reading, calendrier, suivi)
-    avants = count_before(programme, calendrier, declarations, before, suivi)
+    veille = _read_veille(reading, plan, revisions, veille_at(calendrier, suivi, arrete))
+    avants = find_before(programme, calendrier, declarations, veille)
     rafs = _read_rafs(reading, programme, declared.values())
     arretee = Consommation(reading.realises(exercice, arrete) if arrete else {}, rafs, avants)
     since = arrete + timedelta(days=1) if arrete else calendrier.first_day
@@ -108,7 +109,7 @@ def read_situation(reading: Reading, exercice: int, au: date) -> Situation:
         declarations=declarations,
         consommation=consommation,
         arretee=arretee,
-        avant_suivi=before,
+        veille=veille,
         activite=activite,
         avancement=avancement,
         livrables=compute_livrables(programme, calendrier, avancement, reading.productions(exercice)),
@@ -116,11 +117,20 @@ def read_situation(reading: Reading, exercice: int, au: date) -> Situation:
 
 
 def read_before(
-    reading: Reading, programme: Programme, calendrier: Calendrier, declarations: Declarations, au: date
+    reading: Reading,
+    plan: Plan,
+    revisions: Sequence[Revision],
+    calendrier: Calendrier,
+    declarations: Declarations,
+    au: date,
 ) -> dict[str, Before]:
-    """Return what stands for the days before the suivi, by enveloppe, at the end of `au`."""
-    suivi = suivi_at(calendrier, reading.suivi_depuis(programme.exercice), au)
-    return find_before(programme, calendrier, declarations, _read_before(reading, calendrier, suivi), suivi)
+    """Return what stands for the days before the suivi, by enveloppe, at the end of `au`.
+
+    `revisions` are the exercice's, of which some made `plan`.
+    """
+    suivi = suivi_at(calendrier, reading.suivi_depuis(calendrier.exercice), au)
+    veille = _read_veille(reading, plan, revisions, veille_at(calendrier, suivi, arrete_at(calendrier, au)))
+    return find_before(plan.programme, calendrier, declarations, veille)
 
 
 def read_asked(reading: Reading, calendrier: Calendrier, au: date) -> Asked:
@@ -135,11 +145,13 @@ def read_asked(reading: Reading, calendrier: Calendrier, au: date) -> Asked:
     )
 
 
-def _read_before(reading: Reading, calendrier: Calendrier, suivi: date) -> dict[str, Realise]:
-    """Return what was logged before the suivi; nothing if the suivi begins with the exercice."""
-    if suivi <= calendrier.first_day:
-        return {}
-    return reading.realises(calendrier.exercice, suivi - timedelta(days=1))
+def _read_veille(
+    reading: Reading, plan: Plan, revisions: Sequence[Revision], jour: date | None
+) -> Veille | None:
+    if jour is None:
+        return None
+    programme = plan_at(plan.baseline, revisions, jour).programme
+    return Veille(jour, programme, reading.realises(programme.exercice, jour))
 
 
 def _read_activite(
@@ -168,14 +180,13 @@ def _read_activite(
 
 
 def read_consommation(
-    reading: Reading, programme: Programme, au: date, before: Mapping[str, Before]
+    reading: Reading, programme: Programme, au: date, rafs: Iterable[Raf], before: Mapping[str, Before]
 ) -> Consommation:
-    """Return what was used up to `au`, `before` the suivi too, and the restes à faire in force."""
-    exercice = programme.exercice
+    """Return what was used up to `au`, `before` the suivi too, and `rafs` with what each line had used."""
     return Consommation(
-        realises=reading.realises(exercice, au),
-        rafs=_read_rafs(reading, programme, rafs_at(reading.rafs(exercice), au).values()),
-        avants={enveloppe: one.unlogged for enveloppe, one in before.items()},
+        realises=reading.realises(programme.exercice, au),
+        rafs=_read_rafs(reading, programme, rafs),
+        avants=before,
     )
 
 

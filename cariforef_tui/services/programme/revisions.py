@@ -150,7 +150,7 @@ def _check(
     if accord is Accord.DONNE:
         return
     used = used_by_enveloppe(
-        plan.programme, read_consommation(writing, plan.programme, date(revision.jour.year, 12, 31), {})
+        plan.programme, read_consommation(writing, plan.programme, date(revision.jour.year, 12, 31), (), {})
     )
     for enveloppe, centiemes, spent in gestes.overdrawn(plan, revision.changements, used):
         raise ConfirmationRequise(

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.avancement.avancement import Avancement, compute_avancement
-from cariforef_tui.domain.avancement.avant import Before
+from cariforef_tui.domain.avancement.consommation import Before
 from cariforef_tui.domain.avancement.etat import suivi_at
 from cariforef_tui.domain.avancement.sentences import estimate
 from cariforef_tui.domain.journal.entries import Touched
@@ -18,6 +18,7 @@ from cariforef_tui.domain.mois.visas import Visa, locking_visas
 from cariforef_tui.domain.programme.declarations import Declarations, declarations_at, rafs_at
 from cariforef_tui.domain.programme.find import resolve_agent
 from cariforef_tui.domain.programme.programme import Enveloppe, Ligne, Programme, initiales_of
+from cariforef_tui.domain.programme.revisions import plan_at
 from cariforef_tui.domain.temps.calendrier import Calendrier, iso_week, week_days
 from cariforef_tui.domain.temps.lignes import LigneOfferte, choose_lignes
 from cariforef_tui.domain.temps.saisies import SANS_DEMANDE, Demande, PartDemande, Saisie
@@ -30,7 +31,6 @@ from cariforef_tui.services.programme.plan import (
     read_before,
     read_consommation,
     read_last_plan,
-    read_plan,
 )
 
 SEMAINES_RECENTES = 6
@@ -249,12 +249,13 @@ def load_semaine(
         last = min(calendrier.last_day, max(au, monday + timedelta(days=6)))
         declarations = declarations_at(reading.faits(au.year), au)
         rafs = rafs_at(reading.rafs(au.year), au)
-        plan = read_plan(reading, au.year, last).bound_by(declarations, rafs)
+        revisions = reading.revisions(au.year)
+        plan = plan_at(reading.programme(au.year), revisions, last).bound_by(declarations, rafs)
         programme = plan.programme
         depuis = reading.suivi_depuis(au.year)
         suivi = suivi_at(calendrier, depuis, au)
-        before = read_before(reading, programme, calendrier, declarations, au)
-        consommation = read_consommation(reading, programme, calendrier.last_day, before)
+        before = read_before(reading, plan, revisions, calendrier, declarations, au)
+        consommation = read_consommation(reading, programme, calendrier.last_day, rafs.values(), before)
         recents = reading.recent_codes(
             owner.initiales, monday - timedelta(weeks=SEMAINES_RECENTES), monday - timedelta(days=1)
         )

@@ -12,11 +12,11 @@ from cariforef_tui.domain.agents.agents import Agent, Quotite
 from cariforef_tui.domain.alertes.alertes import Alerte, FaitsAlertes, compute_alertes
 from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage, Prevision, Previsions
 from cariforef_tui.domain.avancement.avancement import NO_PREVISION, Avancement, compute_avancement
-from cariforef_tui.domain.avancement.avant import count_before
-from cariforef_tui.domain.avancement.consommation import Consommation, Realise
+from cariforef_tui.domain.avancement.avant import Veille, find_before, veille_at
+from cariforef_tui.domain.avancement.consommation import Before, Consommation, Realise
 from cariforef_tui.domain.avancement.etat import arrete_at, expect_enveloppe
 from cariforef_tui.domain.avancement.livrables import compute_livrables
-from cariforef_tui.domain.programme.declarations import Fait, RafConstate, declarations_at
+from cariforef_tui.domain.programme.declarations import Declarations, Fait, RafConstate, declarations_at
 from cariforef_tui.domain.programme.programme import Compte, Production, Programme
 from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes
 from tests.domain.totals import fill
@@ -60,7 +60,7 @@ def facts(bounded: Programme, calendrier: Calendrier) -> Facts:
         done = use_as_expected(programme, calendrier, au, since) | {
             code: _use(said, calendrier.first_day, au) for code, said in (used or {}).items()
         }
-        avants = count_before(programme, calendrier, declarations, {}, since)
+        avants = suppose(programme, calendrier, declarations, since, au)
         avancement = compute_avancement(
             programme,
             calendrier,
@@ -98,6 +98,14 @@ def alertes(facts: Facts) -> Compute:
     return compute
 
 
+def suppose(
+    programme: Programme, calendrier: Calendrier, declarations: Declarations, suivi: date, au: date
+) -> dict[str, Before]:
+    """What stands for the days before the suivi, where none of them was logged and the plan never moved."""
+    jour = veille_at(calendrier, suivi, arrete_at(calendrier, au))
+    return find_before(programme, calendrier, declarations, Veille(jour, programme, {}) if jour else None)
+
+
 def use_as_expected(
     programme: Programme, calendrier: Calendrier, au: date, suivi: date
 ) -> dict[str, Realise]:
@@ -106,11 +114,12 @@ def use_as_expected(
     if arrete is None:
         return {}
     done = {ligne.code: _use(0, calendrier.first_day, arrete) for ligne in programme.imputables()}
-    before = count_before(programme, calendrier, declarations_at((), au), {}, suivi)
+    supposed = suppose(programme, calendrier, declarations_at((), au), suivi, au)
+    consommation = Consommation({}, {}, supposed)
     for enveloppe in programme.enveloppes:
         if enveloppe.compte is Compte.METIER and (enveloppe.centiemes or 0) > 0:
             expected = expect_enveloppe(programme, calendrier, enveloppe, arrete)
-            due = max(0, expected - before.get(enveloppe.id, 0))
+            due = max(0, expected - consommation.before(enveloppe).unlogged)
             part, rest = divmod(due, len(enveloppe.lignes))
             for rank, code in enumerate(enveloppe.lignes):
                 done[code] = _use(part + (rank < rest), calendrier.first_day, arrete)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from cariforef_tui.domain.avancement.atterrissage import SANS_RYTHME, BaseAtterrissage
 from cariforef_tui.domain.avancement.avancement import AvancementLigne, compute_avancement
-from cariforef_tui.domain.avancement.consommation import Consommation, Realise, days_drawn
+from cariforef_tui.domain.avancement.consommation import Before, Consommation, Realise, days_drawn
 from cariforef_tui.domain.avancement.etat import expect_at
 from cariforef_tui.domain.programme.declarations import Raf, RafConstate
 from cariforef_tui.domain.programme.programme import Programme
@@ -188,7 +188,7 @@ def test_the_need_leaves_out_what_was_done_before_the_suivi(
     ahead = calendrier.count_working_days(arrete + timedelta(days=1), YEAR_END)
     for code, left in (("14.7.1", 1300), ("15.1.2", 14_000)):
         enveloppe = programme.shared_enveloppe(code) or programme.enveloppes_of[code][0]
-        avants = {enveloppe.id: (enveloppe.centiemes or 0) - 1000 - left}
+        avants = {enveloppe.id: Before((enveloppe.centiemes or 0) - 1000 - left, None, 0)}
         consommation = Consommation({code: Realise(1000)}, {}, avants)
         avancement = compute_avancement(programme, calendrier, consommation, half)
         assert avancement.lignes[code].rythme.requis == round(left * 5 / ahead)
@@ -198,7 +198,7 @@ def test_the_need_leaves_out_what_was_done_before_the_suivi(
 def test_what_is_left_is_shown_as_the_plan_minus_the_days_shown(
     programme: Programme, calendrier: Calendrier
 ) -> None:
-    avants = {programme.enveloppes_of["14.7.1"][0].id: 1033}
+    avants = {programme.enveloppes_of["14.7.1"][0].id: Before(1033, None, 0)}
     consommation = Consommation({"14.7.1": Realise(100)}, {}, avants)
     avancement = compute_avancement(programme, calendrier, consommation, calendrier.working_days[126])
     line = avancement.lignes["14.7.1"]

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cariforef_tui.domain.agents.agents import EQUIPE_SI, Agent
-from cariforef_tui.domain.avancement.consommation import Consommation, Realise
+from cariforef_tui.domain.avancement.consommation import Before, Consommation, Realise
 from cariforef_tui.domain.avancement.promises import Part, is_present, split_enveloppes, split_evenly
 from cariforef_tui.domain.programme.declarations import Raf, RafConstate
 from cariforef_tui.domain.programme.programme import Compte, Programme
@@ -130,7 +130,7 @@ def test_what_is_logged_on_a_line_is_no_longer_left() -> None:
 
 
 def test_what_was_done_before_the_suivi_is_no_longer_left() -> None:
-    logged = Consommation({"14.7.1": Realise(metier=1000)}, {}, {"14.7.1-metier": 700})
+    logged = Consommation({"14.7.1": Realise(metier=1000)}, {}, {"14.7.1-metier": Before(700, None, 0)})
     assert left("14.7.1-metier", logged) == 1300
 
 

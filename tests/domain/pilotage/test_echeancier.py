@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage, Prevision
 from cariforef_tui.domain.avancement.avancement import compute_avancement
-from cariforef_tui.domain.avancement.consommation import Consommation, Realise
+from cariforef_tui.domain.avancement.consommation import Before, Consommation, Realise
 from cariforef_tui.domain.avancement.etat import Etat, Gravite, expect_at
 from cariforef_tui.domain.pilotage.echeancier import (
     Barre,
@@ -52,7 +52,10 @@ class World:
         avants: dict[str, int] | None = None,
     ) -> Echeancier:
         done = {code: Realise(centiemes) for code, centiemes in (realises or {}).items()}
-        before = {self.programme.enveloppes_of[code][0].id: days for code, days in (avants or {}).items()}
+        before = {
+            self.programme.enveloppes_of[code][0].id: Before(days, None, 0)
+            for code, days in (avants or {}).items()
+        }
         consommation = Consommation(done, {}, before)
         previsions = {(code,): at_pace(landing) for code, landing in (landings or {}).items()}
         faits = FaitsEcheancier(

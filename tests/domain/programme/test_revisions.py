@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -11,7 +12,8 @@ from hypothesis import strategies as st
 
 from cariforef_tui.domain.pilotage.what_if import compact
 from cariforef_tui.domain.programme import gestes
-from cariforef_tui.domain.programme.programme import Chiffrage, Compte, Niveau, Programme
+from cariforef_tui.domain.programme.declarations import Declaration, Declarations, Fait
+from cariforef_tui.domain.programme.programme import Chiffrage, Compte, Jalon, Niveau, Programme
 from cariforef_tui.domain.programme.revisions import (
     Changement,
     EcheanceRevisee,
@@ -21,6 +23,7 @@ from cariforef_tui.domain.programme.revisions import (
     QuiRevise,
     Revision,
     apply_changements,
+    apply_on,
     check_date,
     check_unmoved,
     inverse_of_revision,
@@ -352,3 +355,20 @@ def test_an_enveloppe_does_not_go_below_nothing_nor_a_regulation_above(programme
         gestes.set_montant(plan, "14.7.1", -100)
     with pytest.raises(Refus, match="est une régulation : elle retire des jours"):
         gestes.set_montant(plan, "8.2", 100)
+
+
+def test_a_line_that_is_closed_or_retired_no_longer_decides_what_bounds_its_enveloppe(
+    programme: Programme,
+) -> None:
+    shared = next(one for one in programme.enveloppes if len(one.lignes) == 3)
+    first, second, third = shared.lignes
+    jalon = Jalon("J", "", JUIN, (first,), (first,))
+    plan = voted(replace(programme, jalons=(jalon,)))
+    closed = Fait(code=second, declaration=Declaration.SOLDEE, jour=JUIN, agent="DM")
+    said = Declarations({second: closed}, {})
+    assert plan.bound_by(said, ()).programme.window(*shared.lignes)[1] == FIN
+    left = apply_on(plan, [LigneRetiree(third)], JUIN).bound_by(said, ())
+    assert left.programme.window(*shared.lignes)[1] == left.baseline.window(*shared.lignes)[1] == JUIN
+    assert plan.bound_by(said, (third,)).programme.window(*shared.lignes)[1] == JUIN
+    held = Fait(code="J", declaration=Declaration.TENU, jour=JUIN, agent="DM")
+    assert left.bound_by(Declarations(said.soldees, {"J": held}), ()).programme.bornes == {}

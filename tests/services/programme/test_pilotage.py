@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage
+from cariforef_tui.domain.avancement.avancement import Avancement
 from cariforef_tui.domain.pilotage.what_if import Depart, compact, simulate
 from cariforef_tui.domain.programme import gestes
 from cariforef_tui.domain.programme.gestes import NewLigne
@@ -255,6 +256,26 @@ def test_a_what_if_says_what_writing_it_then_gives(store: SqliteStore) -> None:
     assert {(one.type, one.code, one.gravite) for one in after.alertes} - known == {
         (one.type, one.code, one.gravite) for one in tried.alertes_nouvelles
     }
+
+
+def test_a_change_of_the_plan_adds_no_work_of_before_the_suivi(store: SqliteStore) -> None:
+    log(store, "18", 100)
+    depart = load_depart(store, AU)
+
+    def before(avancement: Avancement) -> list[int]:
+        groupes = [avancement.lignes[code].groupe for code in ("14.1.6", "14.7.1")]
+        return [groupe.avant for groupe in groupes if groupe]
+
+    was = before(depart.avancement)
+    changements = chain_transfers(depart, [("14.1.6", "14.7.1", 1000)])
+    tried = before(simulate(depart, changements).avancement)
+    assert 0 < tried[0] < was[0]
+    assert 0 < tried[1] == was[1]
+    write_scenario(store, changements, REDACTION)
+    assert before(load_avancement(store, AU).avancement) == tried
+    back = chain_transfers(load_depart(store, AU), [("14.7.1", "14.1.6", 1000)])
+    assert before(simulate(load_depart(store, AU), back).avancement) == was
+    assert {one.said for one in depart.consommation.avants.values()} == {None}
 
 
 @settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
