@@ -194,6 +194,7 @@ class FaitsAlertes:
 
 _ORDER = (
     TypeAlerte.ECHEANCE_DEPASSEE,
+    TypeAlerte.A_CONFIRMER,
     TypeAlerte.DEPASSEMENT,
     TypeAlerte.ECHEANCE_PROCHE,
     TypeAlerte.DEPASSEMENT_PROJETE,

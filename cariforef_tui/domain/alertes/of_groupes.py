@@ -88,11 +88,12 @@ def _say(facts: FaitsAlertes, groupe: AvancementGroupe) -> _Said:
 
 def _say_over(facts: FaitsAlertes, groupe: AvancementGroupe) -> _Said:
     over, at_end = groupe.utilise_montre - groupe.prevu, enjeu_montre(groupe)
+    more = f", de {format_jours(at_end)} à la fin" if at_end != over else ""
     return _Said(
         type=TypeAlerte.DEPASSEMENT,
         fait=f"+{format_jours(at_end)} sur {format_nombre(groupe.prevu)}",
         chiffre=f"réal. {format_nombre(groupe.realise)}",
-        constat=f"enveloppe dépassée de {format_jours(over)} ({_used(facts, groupe)} pour "
+        constat=f"enveloppe dépassée de {format_jours(over)}{more} ({_used(facts, groupe)} pour "
         f"{format_jours(groupe.prevu)}{_last(facts, groupe)})",
         conseil="Réviser le plan, ou solder ce qui est fini.",
     )
@@ -105,7 +106,7 @@ def _say_projected(groupe: AvancementGroupe, prevision: Prevision) -> _Said:
         fait=f"+{format_jours(over)} sur {format_nombre(groupe.prevu)}",
         chiffre=f"atterr. {format_nombre(estimate(prevision.centiemes))}",
         constat=f"{format_jours(over)} de trop au {format_date(groupe.fin)} pour "
-        f"{describe_jours(groupe.prevu, 'prévu')} : {describe_jours(groupe.utilise_montre, 'utilisé')}, "
+        f"{describe_jours(groupe.prevu, 'prévu')} ({describe_jours(groupe.utilise_montre, 'utilisé')}) ; "
         f"atterrissage {describe_landing(prevision)}",
         conseil="Ralentir, réviser le plan, ou solder ce qui est fini.",
     )

@@ -10,8 +10,8 @@ import pytest
 
 from cariforef_tui.domain.agents.agents import Agent, Quotite
 from cariforef_tui.domain.alertes.alertes import Alerte, FaitsAlertes, compute_alertes
-from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage, Prevision, Previsions
-from cariforef_tui.domain.avancement.avancement import NO_PREVISION, Avancement, compute_avancement
+from cariforef_tui.domain.avancement.activite import Activite, first_recent
+from cariforef_tui.domain.avancement.avancement import Avancement, compute_avancement
 from cariforef_tui.domain.avancement.avant import Veille, find_before, veille_at
 from cariforef_tui.domain.avancement.consommation import Before, Consommation, Realise
 from cariforef_tui.domain.avancement.etat import arrete_at, expect_enveloppe
@@ -36,7 +36,8 @@ def bounded(programme: Programme) -> Programme:
 def facts(bounded: Programme, calendrier: Calendrier) -> Facts:
     """What alerts are computed from: each group is used as expected, but for the lines of `used`.
 
-    `used` are the hundredths of a line, with its last day or alone. `atterrissages` are landings at pace.
+    `used` are the hundredths of a line, with its last day or alone: each
+    working day of the suivi up to there has as much.
     """
 
     def make(
@@ -47,8 +48,6 @@ def facts(bounded: Programme, calendrier: Calendrier) -> Facts:
         agents: tuple[Agent, ...] = (),
         days: Mapping[date, tuple[int, int]] | None = None,
         quotites: tuple[Quotite, ...] = (),
-        atterrissages: Mapping[str, int] | None = None,
-        previsions: Previsions = NO_PREVISION,
         rafs: Mapping[str, RafConstate] | None = None,
         plan: Programme | None = None,
         productions: tuple[Production, ...] | None = None,
@@ -66,7 +65,7 @@ def facts(bounded: Programme, calendrier: Calendrier) -> Facts:
             calendrier,
             Consommation(done, rafs or {}, avants),
             au,
-            {**previsions, **{(code,): land_at_pace(to) for code, to in (atterrissages or {}).items()}},
+            activite=work_evenly(programme, calendrier, done, au, since),
             suivi=since,
             fermees=declarations.soldees,
         )
@@ -131,8 +130,24 @@ def _use(said: int | tuple[int, date], first: date, last: date) -> Realise:
     return Realise(metier, 0, (first, last) if metier else None)
 
 
-def land_at_pace(landing: int) -> Prevision:
-    return Prevision(landing, {BaseAtterrissage.RYTHME: 1}, (landing,) * 6, 0)
+def work_evenly(
+    programme: Programme, calendrier: Calendrier, done: Mapping[str, Realise], au: date, suivi: date
+) -> Activite | None:
+    """Return the eight weeks of lines logged alike on each working day from the suivi to their last day."""
+    arrete = arrete_at(calendrier, au)
+    if arrete is None:
+        return None
+    since = first_recent(calendrier, suivi, arrete)
+    travaux = {}
+    for code, realise in done.items():
+        if realise.jours is None:
+            continue
+        first, last = programme.window(code)
+        end = min(last, arrete, realise.jours[1])
+        days = calendrier.count_working_days(max(first, suivi), end)
+        if part := calendrier.count_working_days(max(first, since), end):
+            travaux[code] = [("VS", end, realise.metier * part // days)]
+    return Activite(au=arrete, since=since, suivi=suivi, travaux=travaux)
 
 
 def make_all(programme: Programme, avancement: Avancement) -> tuple[Production, ...]:

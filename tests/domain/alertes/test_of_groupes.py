@@ -11,12 +11,11 @@ import pytest
 from cariforef_tui.domain.alertes.alertes import compute_alertes
 from cariforef_tui.domain.alertes.facts import TypeAlerte
 from cariforef_tui.domain.alertes.of_groupes import OF_GROUPS
-from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage
 from cariforef_tui.domain.avancement.consommation import Realise
 from cariforef_tui.domain.avancement.etat import Gravite
 from cariforef_tui.domain.programme.declarations import Declaration, Fait, Raf, RafConstate
 from cariforef_tui.domain.programme.programme import Production, Programme
-from tests.domain.alertes.conftest import Compute, Facts, about, land_at_pace
+from tests.domain.alertes.conftest import Compute, Facts, about
 
 AU = date(2018, 5, 22)
 """A Tuesday whose arrêté is Friday 18/05: 11,42 of the 30 days of a whole year are expected."""
@@ -43,10 +42,10 @@ def test_groups_used_as_expected_make_no_alert(alertes: Compute) -> None:
             {},
             TypeAlerte.DEPASSEMENT,
             Gravite.CRITIQUE,
-            "+5,25 j sur 30 | réal. 35,25",
+            "+20 j sur 30 | réal. 35,25",
             "14.1.9 « Gérer la base Annuaire/of/Spro/Lieux d’info + espaces colla… » : enveloppe dépassée de "
-            "5,25 j (35,25 j saisis pour 30 j, dernière saisie le 18/05/2018). Réviser le plan, ou solder ce "
-            "qui est fini.",
+            "5,25 j, de 20 j à la fin (35,25 j saisis pour 30 j, dernière saisie le 18/05/2018). Réviser le "
+            "plan, ou solder ce qui est fini.",
         ),
         (
             AU,
@@ -56,21 +55,22 @@ def test_groups_used_as_expected_make_no_alert(alertes: Compute) -> None:
             {},
             TypeAlerte.DEPASSEMENT,
             Gravite.CRITIQUE,
-            "+20 j sur 160 | réal. 180",
-            "15.1.1 à 15.1.7 (enveloppe partagée, 7 lignes) : enveloppe dépassée de 20 j (180 j saisis pour "
-            "160 j, dernière saisie le 14/05/2018). Réviser le plan, ou solder ce qui est fini.",
+            "+92 j sur 160 | réal. 180",
+            "15.1.1 à 15.1.7 (enveloppe partagée, 7 lignes) : enveloppe dépassée de 20 j, de 92 j à la fin "
+            "(180 j saisis pour 160 j, dernière saisie le 14/05/2018). Réviser le plan, ou solder ce qui est "
+            "fini.",
         ),
         (
             AU,
             "16.1.1",
-            {"16.1.1": 13_750},
-            {"atterrissages": {"16.1.1": 33_478}},
+            {"16.1.1": 16_000},
+            {},
             TypeAlerte.DEPASSEMENT_PROJETE,
             Gravite.ATTENTION,
-            "+60 j sur 275 | atterr. 335",
-            "16.1.1 « Assurer les permanences téléphoniques » : au rythme des dernières semaines, 335 j "
-            "seront utilisés au 31/12/2018 pour 275 j prévus, dont 137,5 j déjà utilisés. Ralentir, réviser "
-            "le plan, ou solder ce qui est fini.",
+            "+39 j sur 275 | atterr. 314",
+            "16.1.1 « Assurer les permanences téléphoniques » : 39 j de trop au 31/12/2018 pour 275 j prévus "
+            "(160 j utilisés) ; atterrissage 314 j : 275 si le plan est tenu, 424 si l'on continue comme ces "
+            "huit semaines. Ralentir, réviser le plan, ou solder ce qui est fini.",
         ),
         (
             AU,
@@ -114,9 +114,9 @@ def test_groups_used_as_expected_make_no_alert(alertes: Compute) -> None:
             {},
             TypeAlerte.SOUS_CONSOMMATION,
             Gravite.CRITIQUE,
-            "-25 j sur 30 | réal. 3,75",
+            "-25,25 j sur 30 | réal. 3,75",
             "14.7.1 « Mise en conformité avec Directive RGPD : Mailchimp – PABX P… » : 3,75 j saisis pour "
-            "28,75 j attendus au 18/05, dernière saisie le 16/05/2018 ; échéance le 25/05/2018 (jalon RGPD), "
+            "29 j attendus au 18/05, dernière saisie le 16/05/2018 ; échéance le 25/05/2018 (jalon RGPD), "
             "dans 3 jours. Compléter les saisies oubliées, déclarer ce qui reste à faire, ou réviser le "
             "plan.",
         ),
@@ -175,21 +175,18 @@ def test_the_etat_of_a_group_makes_one_alert_that_says_it(
 
 
 def test_groups_at_their_end_ahead_or_just_over_make_none_or_a_word(alertes: Compute) -> None:
-    assert about(alertes(AU, {"16.5.1": 3000, "14.7.1": 2900}), "16.5.1") == []
-    assert about(alertes(AU, {"16.5.1": 4100}), "16.5.1") == []
+    early = date(2018, 2, 2)
+    assert about(alertes(AU, {"16.5.1": (3000, early), "14.7.1": 2900}), "16.5.1") == []
+    assert about(alertes(AU, {"16.5.1": (4100, early)}), "16.5.1") == []
     (ended,) = about(alertes(date(2018, 6, 15)), "16.2.2")
     assert (ended.type, ended.gravite) == (TypeAlerte.ECHEANCE_DEPASSEE, Gravite.INFO)
     assert "10 j saisis sur 10 j" in ended.message
 
 
 def test_a_landing_declared_beyond_the_plan_says_that_it_was_declared(alertes: Compute) -> None:
-    declared = replace(land_at_pace(5000), lignes={BaseAtterrissage.RAF: 1})
-    found = alertes(
-        AU, {"16.5.1": 1500}, rafs=declare("16.5.1", 3500, 1500), previsions={("16.5.1",): declared}
-    )
-    (over,) = about(found, "16.5.1")
+    (over,) = about(alertes(AU, {"16.5.1": 1500}, rafs=declare("16.5.1", 3500, 1500)), "16.5.1")
     assert over.type is TypeAlerte.DEPASSEMENT_PROJETE
-    assert "d'après le reste à faire déclaré, 50 j seront utilisés au 31/12/2018 pour 40 j" in over.message
+    assert "40 j prévus (15 j utilisés) ; atterrissage 50 j, déclaré." in over.message
 
 
 def test_a_line_closed_raises_nothing_and_the_others_of_its_enveloppe_go_on(alertes: Compute) -> None:
@@ -251,9 +248,9 @@ def test_what_was_supposed_done_is_told_and_no_estimate_shows_hundredths(alertes
     (over,) = about(alertes(AU, {"14.7.1": 3000}, suivi=suivi), "14.7.1")
     assert "(30 j saisis et 13,5 j comptés avant le 05/03/2018 pour 30 j" in over.message
     (idle,) = about(alertes(date(2018, 5, 28), {"16.5.1": 0}, suivi=suivi), "16.5.1")
-    assert "rien de saisi et 7 j comptés avant le 05/03/2018 pour 15,75 j attendus" in idle.message
-    (ended,) = about(alertes(date(2018, 6, 15), {"16.2.2": 0}, suivi=suivi), "16.2.2")
-    assert "rien de saisi depuis le suivi sur 10 j" in ended.message
+    assert "rien de saisi et 7 j comptés avant le 05/03/2018 pour 15,5 j attendus" in idle.message
+    (ended,) = about(alertes(date(2018, 6, 15), {"16.2.2": 600}, suivi=suivi), "16.2.2")
+    assert "6 j saisis depuis le suivi sur 10 j" in ended.message
     for one in alertes(AU, dict.fromkeys(("16.5.1", "14.7.1", "16.1.1"), 100), suivi=suivi):
         if one.type in OF_GROUPS:
             assert re.findall(r",(?!25|75|5\b)\d+", f"{one.fait} {one.message}") == []

@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage, Prevision
 from cariforef_tui.domain.avancement.avancement import compute_avancement
 from cariforef_tui.domain.avancement.consommation import Before, Consommation, Realise
 from cariforef_tui.domain.avancement.etat import Etat, Gravite, expect_at
@@ -37,7 +36,7 @@ WORK = st.lists(
 
 
 class World:
-    """The programme 2018 with some days logged, some forecasts and some facts, at a date."""
+    """The programme 2018 with some days logged and some facts, at a date."""
 
     def __init__(self, programme: Programme, calendrier: Calendrier) -> None:
         self.programme, self.calendrier = programme, calendrier
@@ -47,7 +46,6 @@ class World:
         realises: dict[str, int] | None = None,
         *,
         au: date = AU,
-        landings: dict[str, int] | None = None,
         declarations: Declarations | None = None,
         avants: dict[str, int] | None = None,
     ) -> Echeancier:
@@ -57,7 +55,6 @@ class World:
             for code, days in (avants or {}).items()
         }
         consommation = Consommation(done, {}, before)
-        previsions = {(code,): at_pace(landing) for code, landing in (landings or {}).items()}
         faits = FaitsEcheancier(
             programme=self.programme,
             calendrier=self.calendrier,
@@ -66,7 +63,6 @@ class World:
                 self.calendrier,
                 consommation,
                 au,
-                previsions,
                 fermees=declarations.soldees if declarations else (),
             ),
             declarations=declarations or Declarations({}, {}),
@@ -83,10 +79,6 @@ class World:
 @pytest.fixture(scope="module")
 def world(programme: Programme, calendrier: Calendrier) -> World:
     return World(programme, calendrier)
-
-
-def at_pace(landing: int) -> Prevision:
-    return Prevision(landing, {BaseAtterrissage.RYTHME: 1}, (landing,) * 6, 100, 3000, 3000)
 
 
 @given(DAYS, PAR_MOIS)

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cariforef_tui.domain.alertes.facts import Alerte, TypeAlerte
-from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage, Rythme
+from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage
 from cariforef_tui.domain.avancement.burndown import Point
 from cariforef_tui.domain.avancement.etat import Etat, Gravite, arrete_at
 from cariforef_tui.domain.avancement.sentences import estimate
@@ -35,7 +35,6 @@ from cariforef_tui.domain.revue.figures import (
     decode_figures,
     encode_figures,
 )
-from cariforef_tui.domain.revue.pourquoi import tell_rythme
 from cariforef_tui.domain.revue.revue import (
     CleRevue,
     Decision,
@@ -476,24 +475,6 @@ def test_a_decision_about_a_line_is_proposed_for_the_next_review_or_the_lines_en
     assert propose_pour(PRI, prochaine, fin, au) == proposed
 
 
-@pytest.mark.parametrize(
-    ("observe", "requis", "told"),
-    [
-        (675, 450, "6,75 j par semaine, il en faudrait 4,5"),
-        (225, 0, "2,25 j par semaine, et le prévu est utilisé"),
-        (50, 5, "0,5 j par semaine, il en faudrait moins de 0,25"),
-        (None, 450, "pas de rythme connu, il en faudrait 4,5"),
-        (225, None, "2,25 j par semaine"),
-        (None, None, ""),
-        (None, 0, ""),
-    ],
-)
-def test_a_pace_is_told_against_the_one_that_is_needed(
-    observe: int | None, requis: int | None, told: str
-) -> None:
-    assert tell_rythme(Rythme(observe=observe, requis=requis, fin=DIMANCHE)) == told
-
-
 def test_what_was_decided_about_a_line_is_that_of_the_lines_that_share_its_days_the_last_one_first(
     programme_2018: Programme,
 ) -> None:
@@ -561,7 +542,7 @@ def test_what_a_review_shows_of_a_node_subtracts(
 
 def test_a_review_says_of_what_was_expected_what_its_ecart_leaves(figures: FiguresRevue) -> None:
     bases = replace(figures.syntheses[0], utilise=41_525, attendu=43_660)
-    assert (bases.attendu_montre, bases.ecart_montre) == (43_675, -2150)
+    assert (bases.attendu_montre, bases.ecart_montre) == (43_700, -2175)
 
 
 @pytest.mark.parametrize(
