@@ -88,7 +88,7 @@ def test_a_reste_a_faire_and_a_scenario_dated_of_the_year_before_are_held_agains
 ) -> None:
     en_2019.done("plan", "reviser", "14.7.1", "40", "--motif", "essai", "--le", "01/06/2018")
     said = en_2019.done("raf", "14.7.1", "12", "--le", "15/06/2018").out
-    assert "Atterrissage : 51 j pour 40 j prévus" in said
+    assert "Atterrissage : 41,5 j pour 40 j prévus" in said
     transfer = ("--transfert", "14.7.1:14.3.1:1", "--motif", "essai", "--oui")
     assert "14.7.1 : 40 j → 39 j" in en_2019.done("plan", "simuler", *transfer, "--le", "15/06/2018").out
     assert "14.7.1 : 30 j → 29 j" in en_2019.done("plan", "simuler", *transfer, "--le", "15/02/2019").out
