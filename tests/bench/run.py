@@ -18,7 +18,6 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from backtest import print_backtest
 from commands import bench_commands, bench_large, bench_server, control_commands
 from ground import Ground
 from installed import install
@@ -35,7 +34,6 @@ BENCHES: dict[str, Callable[[Ground], Iterator[Figure]]] = {
     "start": bench_start,
     "server": bench_server,
 }
-FORECAST = "forecast"
 
 
 def main() -> None:
@@ -46,21 +44,18 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=15)
     parser.add_argument("--saisies", type=int, default=1_000_000, help="rows of the large store")
     parser.add_argument("--server", metavar="URL", help="an empty database")
-    parser.add_argument("--only", nargs="+", choices=(*BENCHES, FORECAST), metavar="NAME")
+    parser.add_argument("--only", nargs="+", choices=BENCHES, metavar="NAME")
     parser.add_argument("--folder", help="where the stores are made (a temporary folder)")
     asked = parser.parse_args()
-    wanted = asked.only or (*BENCHES, FORECAST)
+    wanted = asked.only or tuple(BENCHES)
     adopt_orphans()
     with tempfile.TemporaryDirectory(prefix="cariforef-bench-", dir=asked.folder) as name:
         folder = Path(name)
-        if wanted != [FORECAST]:
-            ground = Ground(folder, install(folder, asked.before), asked.rounds, asked.saisies, asked.server)
-            controls = (control_commands, control_screens)
-            for bench in (*controls, *(bench for key, bench in BENCHES.items() if key in wanted)):
-                for figure in bench(ground):
-                    print(figure.describe(), flush=True)
-    if FORECAST in wanted:
-        print_backtest()
+        ground = Ground(folder, install(folder, asked.before), asked.rounds, asked.saisies, asked.server)
+        controls = (control_commands, control_screens)
+        for bench in (*controls, *(bench for key, bench in BENCHES.items() if key in wanted)):
+            for figure in bench(ground):
+                print(figure.describe(), flush=True)
 
 
 if __name__ == "__main__":
