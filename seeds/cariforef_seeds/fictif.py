@@ -279,10 +279,18 @@ def imagine_year(
         agents,
         quotites,
         answering,
-        tuple(absence for one in people for absence in one.known_at(au)),
+        (*(absence for one in people for absence in one.known_at(au)), *_stay_away(agents, calendrier)),
         demandes,
         tuple(_imagine_productions(programme, calendrier, agents, au)),
     )
+
+
+def _stay_away(agents: tuple[Agent, ...], calendrier: Calendrier) -> Iterator[Absence]:
+    """Yield the whole year's absence of those who are of no pôle: they log nothing, and nobody asks them."""
+    for agent in agents:
+        if agent.pole is None:
+            for jour in calendrier.working_days:
+                yield Absence(agent.initiales, jour, TypeAbsence.AUTRE, JOUR_ENTIER)
 
 
 def _imagine_demandes(
