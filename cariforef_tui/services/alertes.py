@@ -19,7 +19,7 @@ from cariforef_tui.services.agents.rights import readable
 from cariforef_tui.services.mois.months import read_mois_agents
 from cariforef_tui.services.ports.store import Reading, Store
 from cariforef_tui.services.programme.exercice import DateReference
-from cariforef_tui.services.programme.plan import Situation, read_asked, read_situation
+from cariforef_tui.services.programme.plan import Situation, read_situation
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,8 +103,8 @@ def read_faits(reading: Reading, situation: Situation) -> FaitsAlertes:
         rythmes=reading.rythmes(),
         remplis=remplis,
         au=au,
-        semaines_avant=read_asked(reading, calendrier, au).begun,
-        premiers=reading.premiers_jours(calendrier.first_day, au),
+        asked=situation.asked,
+        feuilles=situation.feuilles,
         saisis=reading.mois_saisis(months[0].first_day, months[-1].last_day) if months else frozenset(),
         retirees=situation.plan.retirees,
         livrables=situation.livrables,

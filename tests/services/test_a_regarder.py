@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
+from cariforef_tui.domain.alertes.facts import TypeAlerte
 from cariforef_tui.domain.avancement.etat import Etat
 from cariforef_tui.domain.avancement.sentences import name_etat
 from cariforef_tui.domain.pilotage.what_if import simulate
@@ -19,12 +20,16 @@ from cariforef_tui.domain.programme.revisions import MontantRevise
 from cariforef_tui.domain.revue.figures import decode_figures, encode_figures
 from cariforef_tui.domain.revue.revue import CleRevue, perimetres_of
 from cariforef_tui.domain.temps.calendrier import monday_of
+from cariforef_tui.domain.values.days import format_jours
+from cariforef_tui.domain.values.text import capitalize
 from cariforef_tui.exchange.revue.minutes import FormatMinutes, to_minutes
+from cariforef_tui.services.alertes import load_alertes
 from cariforef_tui.services.avancement import load_avancement
+from cariforef_tui.services.equipe import load_equipe
 from cariforef_tui.services.pilotage.echeancier import load_echeancier
 from cariforef_tui.services.pilotage.what_if import load_depart
 from cariforef_tui.services.ports.files import silent
-from cariforef_tui.services.ports.store import Store
+from cariforef_tui.services.ports.store import ACTEUR_SYSTEME, Store
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.programme.plan import Situation
 from cariforef_tui.services.revue.read import load_revue, load_revues
@@ -75,6 +80,29 @@ def test_the_review_of_a_monday_looks_at_what_the_tree_does(year: Store, monday:
     told = re.findall(r"^\| \S.*? \| (.+?) \|", section.replace("*", ""), re.MULTILINE)
     assert [name for name in told if name not in ("Ligne", "---")] == names(situation)
     assert decode_figures(encode_figures(figures)) == figures
+
+
+@pytest.mark.parametrize("au", [*MONDAYS, date(2018, 5, 30)])
+def test_what_sheets_lack_is_one_sum_in_every_place(year: Store, au: date) -> None:
+    reference, lecteur = DateReference(au, 2018), ACTEUR_SYSTEME
+    seen = load_alertes(year, reference, lecteur=lecteur)
+    lacking = sum(one.poids for one in seen.alertes if one.type is TypeAlerte.SAISIE_MANQUANTE)
+    assert lacking > 0
+    told = f"il manque {format_jours(lacking)} de feuilles"
+    assert told in seen.situation.tell_arrete(lecteur)
+    assert load_equipe(year, reference, lecteur=lecteur).capacite.ensemble.a_saisir == lacking
+    # The running week, or that of the review of the Monday.
+    cle = CleRevue("GIP", monday_of(au - timedelta(days=1)))
+    review = load_revue(year, reference, cle, lecteur=lecteur).revue
+    assert review.figures.manque == lacking
+    minutes = to_minutes((review,), FormatMinutes.MARKDOWN, MADE).decode()
+    assert capitalize(told) in minutes
+    # Whoever may not read everybody's days sees no sum, and minutes are for anybody.
+    assert "il manque" not in seen.situation.tell_arrete("LR")
+    assert load_revue(year, reference, cle, lecteur="LR").revue.figures.manque is None
+    public = to_minutes(load_revues(year, reference, cle), FormatMinutes.MARKDOWN, MADE).decode()
+    assert "Feuilles à compléter : " in public
+    assert "Il manque" not in public
 
 
 @pytest.mark.parametrize("au", [date(2018, 1, 15), *MONDAYS])

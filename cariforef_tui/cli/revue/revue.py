@@ -42,11 +42,10 @@ from cariforef_tui.domain.revue.revue import (
 )
 from cariforef_tui.domain.revue.sentences import (
     count_alertes,
-    describe_feuille,
+    describe_feuilles,
     describe_reunion,
     tell_alerte,
     tell_close,
-    tell_sans_saisie,
     tell_since,
 )
 from cariforef_tui.domain.temps.calendrier import week_around
@@ -317,7 +316,7 @@ def _sections(snapshot: RevueSnapshot) -> Iterator[tuple[str, Iterable[Block]]]:
             f"{format_jour(echeance.jour)}  {echeance.nom} {echeance.titre}" for echeance in figures.echeances
         ),
     )
-    yield "Feuilles à compléter", _wrapped(_feuilles(figures))
+    yield "Feuilles à compléter", _wrapped(f"{sentence}." for sentence in describe_feuilles(figures))
     for statut, titre in _STATUTS.items():
         alertes = figures.alertes_of(statut)
         yield (
@@ -364,13 +363,6 @@ def _jours_rows(figures: FiguresRevue) -> Iterator[tuple[str, ...]]:
         numbers = (format_cell(jours.saisi), format_cell(jours.attendu))
         name = jours.libelle if jours.code == SANS_POLE else jours.code
         yield name, str(jours.agents), *numbers, str(jours.incomplets or "")
-
-
-def _feuilles(figures: FiguresRevue) -> Iterator[str]:
-    if figures.attendues:
-        yield ", ".join(map(describe_feuille, figures.attendues))
-    if told := tell_sans_saisie(figures):
-        yield f"{told}."
 
 
 def _groupes(snapshot: RevueSnapshot) -> Iterator[str]:

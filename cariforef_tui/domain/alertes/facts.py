@@ -17,7 +17,7 @@ from cariforef_tui.domain.mois.visas import MoisAgent
 from cariforef_tui.domain.programme.declarations import Declarations
 from cariforef_tui.domain.programme.programme import Ligne, Programme
 from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes
-from cariforef_tui.domain.temps.semaine import Asked
+from cariforef_tui.domain.temps.semaine import EVERY_DAY, Asked, Feuilles
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.text import capitalize
 
@@ -112,10 +112,10 @@ class Alerte:
 class FaitsAlertes:
     """The facts at the end of `au`; `remplis` holds hundredths logged or absent, by agent and date.
 
-    `premiers` are the first days of the exercice that each agent logged anything on, `saisis` the months in
-    which they did, `semaines_avant` the weeks before the suivi. `retirees` are the lines that have left the
-    plan. `mois` are the months that may be over, of this exercice and of the one before; `premier_signe` the
-    earliest that anybody ever signed; `delai_visa` working days.
+    `feuilles` are the days that `asked` asks of each agent up to the arrêté, `saisis` the months in which
+    they logged anything. `retirees` are the lines that have left the plan. `mois` are the months that may be
+    over, of this exercice and of the one before; `premier_signe` the earliest that anybody ever signed;
+    `delai_visa` working days.
     """
 
     programme: Programme
@@ -127,8 +127,8 @@ class FaitsAlertes:
     rythmes: Rythmes
     remplis: Mapping[str, Mapping[date, int]]
     au: date
-    premiers: Mapping[str, date] = field(default_factory=dict)
-    semaines_avant: Mapping[str, Collection[date]] = field(default_factory=dict)
+    asked: Asked = EVERY_DAY
+    feuilles: Feuilles = field(default_factory=dict)
     saisis: frozenset[tuple[str, Mois]] = frozenset()
     retirees: frozenset[str] = frozenset()
     mois: tuple[MoisAgent, ...] = ()
@@ -137,11 +137,6 @@ class FaitsAlertes:
     livrables: tuple[EtatLivrable, ...] = ()
     precedents: tuple[Calendrier, ...] = ()
     """Calendars of the exercices before this one that `mois` reaches back to."""
-
-    @cached_property
-    def asked(self) -> Asked:
-        """The days that agents have to log."""
-        return Asked(self.avancement.suivi, self.semaines_avant)
 
     @cached_property
     def fermees(self) -> frozenset[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
 from itertools import pairwise
 
 from cariforef_tui.domain.agents.agents import Agent
@@ -11,7 +10,7 @@ from cariforef_tui.domain.agents.rights import regime_of
 from cariforef_tui.domain.alertes.facts import Alerte, FaitsAlertes, TypeAlerte
 from cariforef_tui.domain.avancement.etat import Gravite
 from cariforef_tui.domain.mois.visas import Etape, GesteVisa, MoisAgent, who_may
-from cariforef_tui.domain.temps.calendrier import monday_of
+from cariforef_tui.domain.temps.semaine import AskedDay
 from cariforef_tui.domain.values.dates import format_date, format_duree
 from cariforef_tui.domain.values.days import format_jours, format_nombre
 from cariforef_tui.domain.values.months import Mois
@@ -26,39 +25,16 @@ MOIS_NOMMES_MAX = 2
 
 
 def missing_saisies(facts: FaitsAlertes) -> Iterator[Alerte]:
-    """Yield the active agents with days before `au` that are not filled by saisies and absences.
-
-    Auditors log none. Days count from the agent's arrival, or else from the week of their first saisie. An
-    agent who never logged anything gives one mild alert, not a year of missing days.
-    """
-    yesterday = facts.au - timedelta(days=1)
+    """Yield the agents with days asked up to the arrêté that saisies and absences do not fill."""
     for agent in facts.agents:
-        if not agent.actif or not agent.logs_days:
-            continue
-        premier = facts.premiers.get(agent.initiales)
-        begun = agent.arrivee or (monday_of(premier) if premier else None)
-        first = facts.calendrier.first_day
-        missing = missing_days(facts, agent, max(begun or first, first), yesterday)
-        if not missing:
-            continue
-        yield _never_logged(agent) if begun is None else _missing(agent, missing)
+        missing = [day for day in facts.feuilles.get(agent.initiales, ()) if day.manque]
+        if missing:
+            yield _missing(agent, missing)
 
 
-def missing_days(facts: FaitsAlertes, agent: Agent, since: date, last: date) -> list[tuple[date, int]]:
-    """Return each incomplete day that is asked and the hundredths that it lacks, in order."""
-    incomplete, remplis, asked = [], facts.remplis.get(agent.initiales, {}), facts.asked
-    for jour in facts.calendrier.working_days_in(since, last):
-        if not asked.asks(agent.initiales, jour):
-            continue
-        lacking = facts.rythmes.expected(agent, jour, facts.calendrier) - remplis.get(jour, 0)
-        if lacking > 0:
-            incomplete.append((jour, lacking))
-    return incomplete
-
-
-def _missing(agent: Agent, missing: list[tuple[date, int]]) -> Alerte:
-    since, count = missing[0][0], len(missing)
-    lacking = sum(centiemes for _, centiemes in missing)
+def _missing(agent: Agent, missing: Sequence[AskedDay]) -> Alerte:
+    since, count = missing[0].jour, len(missing)
+    lacking = sum(day.manque for day in missing)
     duree, quand = format_duree(count), f"({format_date(since)})"
     if count > 1:
         quand = f"depuis le {format_date(since)}"
@@ -73,19 +49,6 @@ def _missing(agent: Agent, missing: list[tuple[date, int]]) -> Alerte:
         constat=f"{duree} à compléter {quand}, il manque {format_jours(lacking)}.",
         conseil="Saisir ces jours, ou déclarer les absences.",
         poids=lacking,
-    )
-
-
-def _never_logged(agent: Agent) -> Alerte:
-    return Alerte(
-        type=TypeAlerte.SAISIE_MANQUANTE,
-        gravite=Gravite.INFO,
-        agent=agent.initiales,
-        date=None,
-        fait="rien de saisi",
-        objet="depuis le début de l'année",
-        constat=f"{agent.initiales} n'a encore rien saisi cette année.",
-        conseil="Saisir ses jours, ou noter son départ.",
     )
 
 

@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from cariforef_tui.domain.alertes.facts import Alerte, FaitsAlertes, TypeAlerte
-from cariforef_tui.domain.alertes.of_agents import missing_days
 from cariforef_tui.domain.avancement.avancement import Avancement, AvancementLigne
 from cariforef_tui.domain.avancement.etat import ANNONCE_JOURS, URGENCE_JOURS, Gravite
 from cariforef_tui.domain.programme.declarations import Declarations, Fait
@@ -194,7 +193,7 @@ def _late_quotidien(facts: FaitsAlertes, ligne: Ligne) -> Alerte | None:
     last, begun = facts.last_day_on(ligne.code), max(facts.calendrier.first_day, facts.avancement.suivi)
     since = last + timedelta(days=1) if last else begun
     eve = facts.au - timedelta(days=1)
-    idle = facts.calendrier.count_working_days(since, eve) - len(_unknown_days(facts, ligne, since, eve))
+    idle = facts.calendrier.count_working_days(since, eve) - len(_unknown_days(facts, ligne, since))
     if idle < QUOTIDIEN_JOURS_OUVRES:
         return None
     is_whole = begun == facts.calendrier.first_day
@@ -204,11 +203,14 @@ def _late_quotidien(facts: FaitsAlertes, ligne: Ligne) -> Alerte | None:
     return _late(facts, ligne, last, None, fait=f"depuis {idle} j", quoi=quoi, poids=idle)
 
 
-def _unknown_days(facts: FaitsAlertes, ligne: Ligne, first: date, last: date) -> set[date]:
-    """Return the days, up to `last`, that nobody of the line has logged in full, of those who log days."""
-    named = facts.premiers.keys() & initiales_of(ligne.responsables)
-    people = [agent for agent in facts.agents if agent.initiales in named and agent.actif]
-    missing = [{jour for jour, _ in missing_days(facts, agent, first, last)} for agent in people]
+def _unknown_days(facts: FaitsAlertes, ligne: Ligne, since: date) -> set[date]:
+    """Return the days up to the arrêté that nobody of the line logged in full, of those who are asked."""
+    named = facts.feuilles.keys() & initiales_of(ligne.responsables)
+    missing = [
+        {day.jour for day in facts.feuilles[agent.initiales] if day.manque and day.jour >= since}
+        for agent in facts.agents
+        if agent.initiales in named and agent.actif
+    ]
     return set.intersection(*missing) if missing else set()
 
 

@@ -314,7 +314,7 @@ def _compute_mois(agent: Agent, mois: Mois, activite: FaitsMois, au: date) -> Mo
         rempli += filled
         if expected:
             last = day
-        if asked.asks(agent.initiales, day):
+        if asked.asks(agent, day):
             is_asked = True
             if day <= au:
                 manque += max(0, expected - filled)

@@ -298,4 +298,4 @@ def _missing(revue: Revue) -> Iterator[Missing]:
     sheets = len(figures.attendues)
     if sheets:
         left = agree(sheets, "reste", "restent")
-        yield Missing(Manque.FEUILLES, f"{count_of(sheets, 'feuille')} de la semaine {left} à compléter.")
+        yield Missing(Manque.FEUILLES, f"{count_of(sheets, 'feuille')} {left} à compléter.")

@@ -192,12 +192,18 @@ def _describe(programme: Programme, changement: Changement) -> str:
             return f"{changement.code} remise au plan"
 
 
-def _members(faits: FaitsRevue) -> Iterator[Agent]:
-    """Yield the people of the perimeter (or everybody) who log days and are present in the week."""
+def _perimeter(faits: FaitsRevue) -> Iterator[Agent]:
+    """Yield the people of the perimeter, or everybody."""
     for agent in faits.facts.agents:
-        here = faits.cle.perimetre in (faits.facts.programme.racine, agent.pole)
+        if faits.cle.perimetre in (faits.facts.programme.racine, agent.pole):
+            yield agent
+
+
+def _members(faits: FaitsRevue) -> Iterator[Agent]:
+    """Yield the people of the perimeter who log days and are present in the week."""
+    for agent in _perimeter(faits):
         present = agent.actif or (agent.depart is not None and agent.depart >= faits.cle.lundi)
-        if here and present and agent.logs_days:
+        if present and agent.logs_days:
             yield agent
 
 
@@ -206,31 +212,15 @@ def _week(faits: FaitsRevue) -> tuple[date, ...]:
     return tuple(jour for jour in days if calendrier.contains(jour))
 
 
-def _feuille(faits: FaitsRevue, agent: Agent) -> tuple[Feuille, int]:
-    """Return the agent's week up to the last day that counts, and their absences in it."""
-    facts, sommes = faits.facts, faits.semaine.get(agent.initiales, SommesSemaine())
-    remplis = facts.remplis.get(agent.initiales, {})
-    rempli = attendu = manque = jours = 0
-    for jour in _week(faits):
-        expected = facts.rythmes.expected(agent, jour, facts.calendrier)
-        filled = remplis.get(jour, 0)
-        rempli, attendu = rempli + filled, attendu + expected
-        if expected > filled and facts.asked.asks(agent.initiales, jour):
-            manque, jours = manque + expected - filled, jours + 1
-    return Feuille(
-        agent=agent.initiales,
-        pole=agent.pole,
-        saisi=rempli - sommes.absent,
-        attendu=attendu - sommes.otes,
-        manque=manque,
-        jours=jours,
-        is_begun=agent.initiales in facts.premiers,
-    ), sommes.absent
-
-
 def list_feuilles(faits: FaitsRevue) -> Iterator[Feuille]:
-    """Yield the people whose week is not filled, those who lack the most first."""
-    feuilles = [feuille for agent in _members(faits) if (feuille := _feuille(faits, agent)[0]).manque]
+    """Yield the people whose days are not all filled up to the arrêté, those who lack the most first."""
+    feuilles = []
+    for agent in _perimeter(faits):
+        missing = [day.manque for day in faits.facts.feuilles.get(agent.initiales, ()) if day.manque]
+        if missing:
+            feuilles.append(
+                Feuille(agent=agent.initiales, pole=agent.pole, manque=sum(missing), jours=len(missing))
+            )
     yield from sorted(feuilles, key=lambda feuille: (-(feuille.manque or 0), feuille.agent))
 
 
@@ -245,17 +235,24 @@ def list_jours(faits: FaitsRevue) -> Iterator[JoursSemaine]:
             yield _group(faits, code, groups[code])
 
 
-def _group(faits: FaitsRevue, code: str, agents: list[Agent]) -> JoursSemaine:
+def _group(faits: FaitsRevue, code: str, agents: Sequence[Agent]) -> JoursSemaine:
+    facts, week = faits.facts, _week(faits)
     libelle = {EQUIPE_SI: "Équipe SI", SANS_POLE: "Sans pôle"}.get(code)
-    sheets = [_feuille(faits, agent) for agent in agents]
+    names = [agent.initiales for agent in agents]
+    sommes = [faits.semaine.get(name, SommesSemaine()) for name in names]
+    filled = sum(facts.remplis.get(name, {}).get(jour, 0) for name in names for jour in week)
+    expected = sum(facts.rythmes.expected(agent, jour, facts.calendrier) for agent in agents for jour in week)
+    absent = sum(somme.absent for somme in sommes)
     return JoursSemaine(
         code=code,
-        libelle=libelle or faits.facts.programme.by_code[code].libelle,
+        libelle=libelle or facts.programme.by_code[code].libelle,
         agents=len(agents),
-        saisi=sum(feuille.saisi or 0 for feuille, _ in sheets),
-        absent=sum(absent for _, absent in sheets),
-        attendu=sum(feuille.attendu or 0 for feuille, _ in sheets),
-        incomplets=sum(bool(feuille.manque) for feuille, _ in sheets),
+        saisi=filled - absent,
+        absent=absent,
+        attendu=expected - sum(somme.otes for somme in sommes),
+        incomplets=sum(
+            any(day.manque and day.jour in week for day in facts.feuilles.get(name, ())) for name in names
+        ),
     )
 
 

@@ -230,23 +230,21 @@ class EcheanceProche:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feuille:
-    """One person whose week is not filled: hundredths missing, over how many days.
+    """One person whose sheets are not filled up to the arrêté: hundredths missing, over how many days.
 
-    All four figures are None for a reader who may not see their days. A person who never logged a day of the
-    exercice has not begun: nobody waits for their sheet.
+    Both figures are None for a reader who may not see their days. `is_begun` is False only in reviews closed
+    by 0.3.0, of those who had never logged a day: these reviews also counted their own week alone.
     """
 
     agent: str
     pole: str | None
-    saisi: int | None
-    attendu: int | None
     manque: int | None
     jours: int | None
     is_begun: bool = True
 
     @property
     def before_absences(self) -> Feuille:
-        return replace(self, saisi=None, attendu=None, manque=None, jours=None)
+        return replace(self, manque=None, jours=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

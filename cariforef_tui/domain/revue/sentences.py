@@ -38,18 +38,23 @@ def tell_since(figures: FiguresRevue) -> str:
     return f"Depuis le {format_date(figures.depuis)}"
 
 
-def describe_feuille(feuille: Feuille) -> str:
-    """Return `LR 2 j`, the initials alone for a reader who may not see how much is missing."""
+def describe_feuilles(figures: FiguresRevue) -> Iterator[str]:
+    """Yield « Il manque 3,5 j de feuilles : LR 2 j, DM 1,5 j », initials alone if one may not see how much.
+
+    A review closed by 0.3.0 also says « AR et YM n'ont encore rien saisi »: it did not wait for their sheets.
+    """
+    people = ", ".join(map(_describe_feuille, figures.attendues))
+    if figures.manque is None:
+        yield f"Feuilles à compléter : {people}"
+    elif people:
+        yield f"Il manque {format_jours(figures.manque)} de feuilles : {people}"
+    if names := figures.sans_saisie:
+        have = agree(len(names), "n'a", "n'ont")
+        yield f"{join_words(names)} {have} encore rien saisi"
+
+
+def _describe_feuille(feuille: Feuille) -> str:
     return feuille.agent if feuille.manque is None else f"{feuille.agent} {format_jours(feuille.manque)}"
-
-
-def tell_sans_saisie(figures: FiguresRevue) -> str:
-    """Return « AR et YM n'ont encore rien saisi »: their sheets are not waited for; empty for nobody."""
-    names = figures.sans_saisie
-    if not names:
-        return ""
-    have = agree(len(names), "n'a", "n'ont")
-    return f"{join_words(names)} {have} encore rien saisi"
 
 
 def tell_alerte(alerte: Alerte) -> str:

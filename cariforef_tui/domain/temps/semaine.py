@@ -264,19 +264,66 @@ class Asked:
     suivi: date = date.min
     begun: Mapping[str, Collection[date]] = field(default_factory=dict)
 
-    def since(self, agent: str, lundi: date) -> date:
-        """Return the day from which the days of one week are asked."""
-        return min(lundi, self.suivi) if lundi in self.begun.get(agent, ()) else self.suivi
+    def since(self, agent: Agent, lundi: date) -> date:
+        """Return the day from which one week is asked; never of somebody gone without a date."""
+        if not (agent.actif or agent.has_left):
+            return date.max
+        return min(lundi, self.suivi) if lundi in self.begun.get(agent.initiales, ()) else self.suivi
 
-    def asks(self, agent: str, jour: date) -> bool:
-        return jour >= self.suivi or monday_of(jour) in self.begun.get(agent, ())
+    def asks(self, agent: Agent, jour: date) -> bool:
+        is_followed = jour >= self.suivi or monday_of(jour) in self.begun.get(agent.initiales, ())
+        return is_followed and (agent.actif or agent.has_left)
 
-    def among(self, agent: str, days: Iterable[date]) -> frozenset[date]:
+    def among(self, agent: Agent, days: Iterable[date]) -> frozenset[date]:
         """Return those of `days` that are asked."""
         return frozenset(jour for jour in days if self.asks(agent, jour))
 
 
 EVERY_DAY = Asked()
+
+
+@dataclass(frozen=True, slots=True)
+class AskedDay:
+    """A day that somebody has to log: hundredths that it expects, and that it holds, logged or absent."""
+
+    jour: date
+    attendu: int
+    rempli: int
+
+    @property
+    def manque(self) -> int:
+        """Hundredths that the day lacks: another day that holds too much never fills it."""
+        return max(0, self.attendu - self.rempli)
+
+
+Feuilles = Mapping[str, Sequence[AskedDay]]
+"""The days asked of each person of whom some are, by initials."""
+
+
+def list_asked_days(
+    agent: Agent,
+    calendrier: Calendrier,
+    rythmes: Rythmes,
+    remplis: Mapping[date, int],
+    asked: Asked,
+    first: date,
+    last: date,
+) -> tuple[AskedDay, ...]:
+    """Return the days from `first` to `last` that the agent has to log, as full as `remplis` says.
+
+    The suivi, their arrival and departure, and their pattern say which; an absence fills its day.
+    """
+    return tuple(
+        AskedDay(jour, attendu, remplis.get(jour, 0))
+        for jour in calendrier.working_days_in(first, last)
+        if asked.asks(agent, jour) and (attendu := rythmes.expected(agent, jour, calendrier))
+    )
+
+
+def count_missing(feuilles: Feuilles, initiales: Iterable[str], since: date = date.min) -> tuple[int, int]:
+    """Return the hundredths missing from the sheets of some people since a day, then those asked."""
+    days = [day for name in initiales for day in feuilles.get(name, ()) if day.jour >= since]
+    return sum(day.manque for day in days), sum(day.attendu for day in days)
 
 
 def compute_semaines(
@@ -289,12 +336,7 @@ def compute_semaines(
     asked: Asked = EVERY_DAY,
 ) -> tuple[SemaineAgent, ...]:
     """Return every week of the exercice (`days_by_week`) for one agent, at `au`."""
-    return tuple(
-        _compute_semaine(
-            agent, calendrier, rythmes, totaux, au, days, asked.since(agent.initiales, monday_of(days[0]))
-        )
-        for days in weeks
-    )
+    return tuple(_compute_semaine(agent, calendrier, rythmes, totaux, au, days, asked) for days in weeks)
 
 
 def _compute_semaine(
@@ -304,55 +346,41 @@ def _compute_semaine(
     totaux: Totaux,
     au: date,
     days: Sequence[date],
-    depuis: date,
+    asked: Asked,
 ) -> SemaineAgent:
-    attendu = attendu_a_date = du = fait = rempli = absent_apart = avant = 0
-    last_due = None
-    manquants = []
-    for day in days:
-        expected = rythmes.expected(agent, day, calendrier)
-        filled = totaux.remplis.get(day, 0)
-        if day <= au:
-            rempli += filled
-        # A day off may hold days; nobody asks for them.
-        if not expected:
-            continue
-        attendu += expected
-        if day > au:
-            continue
-        done = min(expected, filled)
-        # Before `depuis`, there are absences only, and nobody asks for the rest.
-        if day < depuis:
-            avant += expected - done
-            attendu_a_date += done
-            absent_apart += done
-            continue
-        attendu_a_date += expected
-        # The date itself is not over: until it is full, it is neither due nor late.
-        if day == au and done < expected:
-            absent_apart += min(expected, totaux.absent_au)
-            continue
-        fait += done
-        du += expected
-        last_due = day
-        if done < expected:
-            manquants.append((day, expected - done))
-    lundi = monday_of(days[0])
+    told = list_asked_days(agent, calendrier, rythmes, totaux.remplis, asked, days[0], min(days[-1], au))
+    # The date itself is not over: until it is full, it is neither due nor late. The year's last day is.
+    due = [day for day in told if day.jour < au or not day.manque or au == calendrier.last_day]
+    asked_on = {day.jour: day.attendu for day in told}
+    expected = {day: asked_on.get(day) or rythmes.expected(agent, day, calendrier) for day in days}
+    # Days that nobody asks for hold absences only.
+    before = [
+        (attendu, min(attendu, totaux.remplis.get(day, 0)))
+        for day, attendu in expected.items()
+        if day <= au and day not in asked_on
+    ]
+    absent_apart = sum(done for _, done in before)
+    attendu_a_date = sum(day.attendu for day in told) + absent_apart
+    absent_apart += sum(min(day.attendu, totaux.absent_au) for day in told if day not in due)
+    lundi, attendu = monday_of(days[0]), sum(expected.values())
     sommes = totaux.semaines.get(lundi, SommesSemaine())
+    manquants = tuple((day.jour, day.manque) for day in due if day.manque)
+    du = sum(day.attendu for day in due)
+    fait = du - sum(manque for _, manque in manquants)
     return SemaineAgent(
         lundi=lundi,
-        depuis=depuis,
+        depuis=asked.since(agent, lundi),
         attendu=attendu,
         disponible=attendu - sommes.otes - sommes.otes_a_venir,
         disponible_a_date=attendu_a_date - sommes.otes,
         attendu_a_date=attendu_a_date,
         du=du,
-        saisi=rempli - sommes.absent,
+        saisi=sum(totaux.remplis.get(day, 0) for day in days if day <= au) - sommes.absent,
         absent=sommes.absent,
         fait=fait,
-        # The absence of a date that is not over, or before `depuis`, is in `otes`, but not in `fait`.
+        # The absence of a date that is not over, or that nobody asks for, is in `otes`, but not in `fait`.
         saisi_du=fait - (sommes.otes - absent_apart),
-        dernier_du=last_due,
-        manquants=tuple(manquants),
-        avant=avant,
+        dernier_du=due[-1].jour if due else None,
+        manquants=manquants,
+        avant=sum(attendu - done for attendu, done in before),
     )

@@ -17,12 +17,11 @@ from cariforef_tui.domain.pilotage.echeancier import Barre, Echeancier, Nature, 
 from cariforef_tui.domain.revue.figures import FiguresRevue, Revue, StatutAlerte
 from cariforef_tui.domain.revue.revue import Decision, Meteo
 from cariforef_tui.domain.revue.sentences import (
-    describe_feuille,
+    describe_feuilles,
     describe_reunion,
     tell_alerte,
     tell_close,
     tell_nothing,
-    tell_sans_saisie,
     tell_since,
 )
 from cariforef_tui.domain.values.dates import MOIS, format_date
@@ -203,10 +202,7 @@ def _jours(figures: FiguresRevue) -> MinutesTable:
 
 
 def _notes(figures: FiguresRevue) -> Iterator[str]:
-    if figures.attendues:
-        yield f"Feuilles à compléter : {', '.join(map(describe_feuille, figures.attendues))}."
-    if told := tell_sans_saisie(figures):
-        yield f"{told}."
+    yield from (f"{sentence}." for sentence in describe_feuilles(figures))
     si = figures.si
     if si.disponible is not None:
         needs = count_of(si.non_chiffres, "demande non chiffrée", "demandes non chiffrées")

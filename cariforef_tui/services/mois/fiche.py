@@ -172,7 +172,7 @@ def read_fiche_visee(reading: Reading, agent: Agent, mois: Mois, cadre: CadreFic
         reprises=list_reprises(visas, versions, fiche),
         maillon=reading.seal_of(visas[-1]) if locked else reading.head(),
         agents={agent.initiales: agent for agent in reading.agents()},
-        demandes=cadre.asked.among(agent.initiales, mois.days),
+        demandes=cadre.asked.among(agent, mois.days),
         conventionne=bool(cadre.conventions or fiche.conventions),
     )
 

@@ -76,7 +76,7 @@ def sign_month(
         _require_state(writing, owner, mois, GesteVisa.SIGNATURE)
         cadre = read_cadre(writing, mois.annee)
         fiche = read_fiche(writing, owner, mois, cadre)
-        demandes = cadre.asked.among(owner.initiales, mois.days)
+        demandes = cadre.asked.among(owner, mois.days)
         missing = missing_before_signature(fiche, today, demandes)
         if missing:
             raise VisaRefuse(

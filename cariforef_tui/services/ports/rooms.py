@@ -229,9 +229,6 @@ class TempsReading(Protocol):
     def remplis(self, first: date, last: date) -> dict[str, dict[date, int]]:
         """Return the hundredths logged or absent, by initials then date."""
 
-    def premiers_jours(self, first: date, last: date) -> dict[str, date]:
-        """Return the first date that each one logged anything on."""
-
     def mois_saisis(self, first: date, last: date) -> frozenset[tuple[str, Mois]]:
         """Return the months in which each one logged anything."""
 

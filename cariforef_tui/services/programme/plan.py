@@ -24,7 +24,8 @@ from cariforef_tui.domain.programme.declarations import (
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.programme.revisions import Plan, Revision, plan_at
 from cariforef_tui.domain.temps.calendrier import Calendrier
-from cariforef_tui.domain.temps.semaine import Asked
+from cariforef_tui.domain.temps.semaine import Asked, Feuilles, count_missing, list_asked_days
+from cariforef_tui.services.agents.rights import readable
 from cariforef_tui.services.ports.store import Reading, Store
 from cariforef_tui.services.programme.exercice import DateReference
 
@@ -34,7 +35,8 @@ class Situation:
     """The plan at a date, what was declared and used of it, and every figure that follows.
 
     `arretee` is what was used at the arrêté; the forecasts come from it and from `activite`. `veille` is
-    what was known before the suivi, None if it begins with the exercice.
+    what was known before the suivi, None if it begins with the exercice. `feuilles` are the days that `asked`
+    asks of each person up to the arrêté.
     """
 
     plan: Plan
@@ -45,6 +47,8 @@ class Situation:
     arretee: Consommation
     veille: Veille | None
     activite: Activite
+    asked: Asked
+    feuilles: Feuilles
     avancement: Avancement
     livrables: tuple[EtatLivrable, ...]
 
@@ -55,10 +59,10 @@ class Situation:
     def tell_arrete(self, lecteur: str | None) -> str:
         """Return `arrêté au ven. 18/05, il manque 12 j de feuilles`: what the figures stand on.
 
-        What is missing reveals absences: `lecteur` sees it only if they may read everybody's days. Nobody
-        waits for the sheet of a person who never logged a day.
+        What is missing reveals absences: `lecteur` sees it only if they may read everybody's days.
         """
-        manque = 0
+        is_read = self.feuilles.keys() <= readable(self.agents, lecteur)
+        manque = count_missing(self.feuilles, self.feuilles)[0] if is_read else 0
         whole = self.avancement.lignes[self.programme.racine]
         return tell_arrete(self.avancement.arrete, self.avancement.suivi, manque, whole.avant or 0)
 
@@ -92,6 +96,8 @@ def read_situation(reading: Reading, exercice: int, au: date) -> Situation:
         arretee, realises=add_realises(arretee.realises, reading.realises(exercice, au, since))
     )
     activite = _read_activite(reading, calendrier, agents, programme.code_si, arrete, suivi)
+    asked = _read_asked(reading, calendrier, suivi)
+    feuilles = _read_feuilles(reading, calendrier, agents, asked, arrete)
     avancement = compute_avancement(
         programme,
         calendrier,
@@ -111,6 +117,8 @@ def read_situation(reading: Reading, exercice: int, au: date) -> Situation:
         arretee=arretee,
         veille=veille,
         activite=activite,
+        asked=asked,
+        feuilles=feuilles,
         avancement=avancement,
         livrables=compute_livrables(programme, calendrier, avancement, reading.productions(exercice)),
     )
@@ -135,7 +143,12 @@ def read_before(
 
 def read_asked(reading: Reading, calendrier: Calendrier, au: date) -> Asked:
     """Return which days of an exercice agents have to log, within a snapshot already open."""
-    suivi = suivi_at(calendrier, reading.suivi_depuis(calendrier.exercice), au)
+    return _read_asked(
+        reading, calendrier, suivi_at(calendrier, reading.suivi_depuis(calendrier.exercice), au)
+    )
+
+
+def _read_asked(reading: Reading, calendrier: Calendrier, suivi: date) -> Asked:
     if suivi <= calendrier.first_day:
         return Asked(suivi)
     totaux = reading.totaux_semaine(calendrier.first_day, suivi - timedelta(days=1))
@@ -143,6 +156,22 @@ def read_asked(reading: Reading, calendrier: Calendrier, au: date) -> Asked:
         suivi,
         {agent: [lundi for lundi, (saisi, _) in weeks.items() if saisi] for agent, weeks in totaux.items()},
     )
+
+
+def _read_feuilles(
+    reading: Reading, calendrier: Calendrier, agents: Iterable[Agent], asked: Asked, arrete: date | None
+) -> Feuilles:
+    if arrete is None:
+        return {}
+    first, rythmes = calendrier.first_day, reading.rythmes()
+    remplis = reading.remplis(first, arrete)
+    found = {
+        agent.initiales: list_asked_days(
+            agent, calendrier, rythmes, remplis.get(agent.initiales, {}), asked, first, arrete
+        )
+        for agent in agents
+    }
+    return {initiales: days for initiales, days in found.items() if days}
 
 
 def _read_veille(

@@ -17,10 +17,9 @@ from cariforef_tui.domain.revue.pourquoi import Pourquoi
 from cariforef_tui.domain.revue.revue import RevueEcrite, tell_semaine
 from cariforef_tui.domain.revue.sentences import (
     count_alertes,
-    describe_feuille,
+    describe_feuilles,
     describe_reunion,
     tell_nothing,
-    tell_sans_saisie,
 )
 from cariforef_tui.domain.values.dates import format_jour
 from cariforef_tui.domain.values.days import describe_jours, format_jours, format_nombre
@@ -126,19 +125,18 @@ def alerte_row(figures: FiguresRevue, gravites: Collection[Gravite]) -> RevueRow
 
 
 def feuille_row(figures: FiguresRevue) -> RevueRow:
-    """Return the row that names the people whose week is incomplete, and opens their sheets in Équipe."""
-    attendues, quiet = figures.attendues, tell_sans_saisie(figures)
+    """Return the row that tells the days that lack, and whose; it opens their sheets in Équipe."""
+    attendues = figures.attendues
     if not figures.feuilles:
         told = "Toutes les feuilles sont complètes."
         return RevueRow(cle="feuilles", texte=told, signe="✓", niveau="bon")
-    people = ", ".join(map(describe_feuille, attendues))
-    told = f"{count_of(len(attendues), 'feuille')} à compléter : {people}" if attendues else f"{quiet}."
+    told, *quiet = describe_feuilles(figures)
     return RevueRow(
         cle="feuilles",
         texte=told,
         signe="!" if attendues else "",
         niveau="attention" if attendues else "discret",
-        notes=(Note(f"{quiet}."),) if quiet and attendues else (),
+        notes=tuple(Note(f"{sentence}.") for sentence in quiet),
         lignes_max=3,
         agent=(attendues or figures.feuilles)[0].agent,
     )

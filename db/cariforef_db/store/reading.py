@@ -50,7 +50,6 @@ from cariforef_db.temps.reads import (
     read_last_saisies,
     read_mois_saisis,
     read_parts_demandes,
-    read_premiers_jours,
     read_recent_codes,
     read_reglages,
     read_remplis,
@@ -96,7 +95,6 @@ class SqlReading(Snapshot):
     absents = read_absents
     remplis = read_remplis
     absents_le = read_absents_le
-    premiers_jours = read_premiers_jours
     mois_saisis = read_mois_saisis
     totaux_semaine = read_totaux_semaine
     absences_otees = read_absences_otees

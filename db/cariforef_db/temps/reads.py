@@ -60,7 +60,6 @@ ORDER BY a.initiales, t.jour
 """)
 ABSENTS = text(f"SELECT a.initiales, t.jour, t.absent {_TOTAUX} AND t.absent > 0")
 REMPLIS = text(f"SELECT a.initiales, t.jour, t.saisi + t.absent {_TOTAUX} AND t.saisi + t.absent > 0")
-PREMIERS_JOURS = text(f"SELECT a.initiales, min(t.jour) {_TOTAUX} AND t.saisi > 0 GROUP BY a.initiales")
 MOIS_SAISIS = text(f"SELECT DISTINCT a.initiales, substr(t.jour, 1, 7) {_TOTAUX} AND t.saisi > 0")
 ABSENTS_LE = text("""
 SELECT a.initiales FROM agent a JOIN total_jour t ON t.agent_id = a.id WHERE t.jour = :jour AND t.absent > 0
@@ -199,11 +198,6 @@ def read_remplis(snapshot: Snapshot, first: date, last: date) -> dict[str, dict[
 
 def read_absents_le(snapshot: Snapshot, jour: date) -> frozenset[str]:
     return frozenset(row[0] for row in snapshot.rows(ABSENTS_LE, jour=jour))
-
-
-def read_premiers_jours(snapshot: Snapshot, first: date, last: date) -> dict[str, date]:
-    rows = snapshot.rows(PREMIERS_JOURS, first=first, last=last)
-    return {agent: to_jour(jour) for agent, jour in rows}
 
 
 def read_mois_saisis(snapshot: Snapshot, first: date, last: date) -> frozenset[tuple[str, Mois]]:

@@ -19,6 +19,7 @@ from cariforef_tui.domain.avancement.livrables import compute_livrables
 from cariforef_tui.domain.programme.declarations import Declarations, Fait, RafConstate, declarations_at
 from cariforef_tui.domain.programme.programme import Compte, Production, Programme
 from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes
+from cariforef_tui.domain.temps.semaine import Asked, list_asked_days
 from tests.domain.totals import fill
 
 Facts = Callable[..., FaitsAlertes]
@@ -70,8 +71,14 @@ def facts(bounded: Programme, calendrier: Calendrier) -> Facts:
             fermees=declarations.soldees,
         )
         made = make_all(programme, avancement) if productions is None else productions
-        told = days or {}
-        logged_on = [jour for jour, (saisi, _) in told.items() if saisi]
+        remplis, rythmes, arrete = {"DM": fill(days or {})}, Rythmes(quotites), avancement.arrete
+        feuilles = {
+            one.initiales: list_asked_days(
+                one, calendrier, rythmes, remplis.get(one.initiales, {}), Asked(since), since, arrete
+            )
+            for one in agents
+            if arrete
+        }
         return FaitsAlertes(
             programme=programme,
             calendrier=calendrier,
@@ -79,9 +86,9 @@ def facts(bounded: Programme, calendrier: Calendrier) -> Facts:
             realises=done,
             declarations=declarations,
             agents=agents,
-            rythmes=Rythmes(quotites),
-            remplis={"DM": fill(told)},
-            premiers={"DM": min(logged_on)} if logged_on else {},
+            rythmes=rythmes,
+            remplis=remplis,
+            feuilles=feuilles,
             au=au,
             livrables=compute_livrables(programme, calendrier, avancement, made),
         )

@@ -89,7 +89,7 @@ def test_the_first_fortnight_of_a_suivi_tells_dated_ends_alone(alertes: Compute,
 
 
 def test_nothing_is_asked_of_the_first_fortnight_of_a_year(alertes: Compute) -> None:
-    agents = (Agent(initiales="DM"),)
+    agents = (Agent(initiales="ZZ"),)
     none = dict.fromkeys(CODES, 0)
     for day in range(1, 15):
         found = alertes(date(2018, 1, day), none, agents=agents, productions=())
@@ -197,10 +197,10 @@ def test_a_soldee_line_says_nothing_of_its_livrable(alertes: Compute) -> None:
         ),
         (
             TypeAlerte.SAISIE_MANQUANTE,
-            "rien de saisi",
-            "",
-            "AR n'a encore rien saisi cette année.",
-            "AR n'a encore rien saisi cette année.",
+            "manque 1 j",
+            "DM",
+            "1 jour à compléter (18/05/2018), il manque 1 j.",
+            "1 jour à compléter (18/05/2018), il manque 1 j · DM.",
         ),
     ],
 )

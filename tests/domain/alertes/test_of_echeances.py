@@ -147,7 +147,7 @@ def test_a_quotidien_line_is_not_late_of_days_whose_sheets_are_missing(
     alertes: Compute,
 ) -> None:
     used = {"14.4.4": (9923, date(2018, 5, 11))}
-    mine = {"agents": (Agent(initiales="DM"),), "days": {date(2018, 5, 11): (100, 0)}}
+    mine = {"agents": (Agent(initiales="DM"),)}
     assert about(alertes(date(2018, 5, 19), used, **mine), "14.4.4") == []
     # Another's sheets are no reason.
     (found,) = about(alertes(date(2018, 5, 19), used, agents=(Agent(initiales="ZZ"),)), "14.4.4")

@@ -55,7 +55,7 @@ from cariforef_tui.domain.revue.revue import (
     propose_pour,
     resolve_perimetre,
 )
-from cariforef_tui.domain.revue.sentences import tell_sans_saisie
+from cariforef_tui.domain.revue.sentences import describe_feuilles
 from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.domain.values.refusals import CodeRefuse, DateRefusee
 
@@ -291,7 +291,7 @@ def figures() -> FiguresRevue:
                 jour=date(2018, 5, 31), code=None, jalon="RGPD", libelle="effectif", prevu=None, realise=50
             ),
         ),
-        feuilles=(Feuille(agent="PG", pole=None, saisi=100, attendu=300, manque=200, jours=2),),
+        feuilles=(Feuille(agent="PG", pole=None, manque=200, jours=2),),
         si=FiguresSI(
             demande=33200,
             non_chiffres=3,
@@ -519,14 +519,27 @@ def test_a_decision_is_cited_short_and_told_whole_its_text_last() -> None:
     assert replace(decision, qui="DM/LR").tell().startswith("n° 3, semaine 20, DM LR, pour le 29/05 : ")
 
 
-def test_who_has_not_begun_is_told_and_the_sum_is_of_the_others(figures: FiguresRevue) -> None:
+def test_what_lacks_is_told_with_its_sum_and_without_it_to_who_may_not_see_each_part(
+    figures: FiguresRevue,
+) -> None:
+    (late,) = figures.feuilles
+    other = replace(late, agent="AR", manque=150)
+    two = replace(figures, feuilles=(late, other))
+    assert [*describe_feuilles(two)] == ["Il manque 3,5 j de feuilles : PG 2 j, AR 1,5 j"]
+    half = replace(figures, feuilles=(late, other.before_absences))
+    assert [*describe_feuilles(half)] == ["Feuilles à compléter : PG 2 j, AR"]
+    assert [*describe_feuilles(replace(figures, feuilles=()))] == []
+
+
+def test_a_review_closed_before_still_says_who_had_not_begun_and_sums_the_others(
+    figures: FiguresRevue,
+) -> None:
     (late,) = figures.feuilles
     waiting = [replace(late, agent=agent, is_begun=False, manque=500) for agent in ("AR", "ME", "YM")]
-    assert tell_sans_saisie(figures) == ""
-    one, three = replace(figures, feuilles=(late, waiting[0])), replace(figures, feuilles=(late, *waiting))
-    assert (one.manque, three.manque) == (200, 200)
-    assert tell_sans_saisie(one) == "AR n'a encore rien saisi"
-    assert tell_sans_saisie(three) == "AR, ME et YM n'ont encore rien saisi"
+    closed = decode_figures(encode_figures(replace(figures, feuilles=(late, *waiting))))
+    told = ["Il manque 2 j de feuilles : PG 2 j", "AR, ME et YM n'ont encore rien saisi"]
+    assert [*describe_feuilles(closed)] == told
+    assert [*describe_feuilles(replace(closed, feuilles=(waiting[0],)))] == ["AR n'a encore rien saisi"]
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])

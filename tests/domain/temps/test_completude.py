@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cariforef_tui.domain.agents.agents import Agent, Quotite
+from cariforef_tui.domain.agents.agents import Agent, Quotite, Role
 from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes
 from cariforef_tui.domain.temps.semaine import (
     Asked,
+    AskedDay,
     Completude,
     SemaineAgent,
     compute_semaines,
+    count_missing,
     days_by_week,
+    list_asked_days,
     mondays_of,
 )
 from tests.domain.totals import Days, sum_days
@@ -66,10 +70,55 @@ def test_nobody_asks_for_days_before_an_agent_began_and_their_absences_are_known
 def test_an_agent_has_days_to_log_since_the_suivi_and_in_the_weeks_before_it_that_they_began() -> None:
     weeks = [LUNDI + timedelta(weeks=rank) for rank in range(4)]
     asked = Asked(weeks[3], {"DM": [weeks[1]]})
-    assert [asked.since("DM", lundi) for lundi in weeks] == [weeks[3], weeks[1], weeks[3], weeks[3]]
-    assert [asked.asks("DM", lundi + timedelta(days=4)) for lundi in weeks] == [False, True, False, True]
-    assert [asked.asks("LR", lundi) for lundi in weeks] == [False, False, False, True]
-    assert asked.among("DM", weeks) == {weeks[1], weeks[3]}
+    assert [asked.since(DM, lundi) for lundi in weeks] == [weeks[3], weeks[1], weeks[3], weeks[3]]
+    assert [asked.asks(DM, lundi + timedelta(days=4)) for lundi in weeks] == [False, True, False, True]
+    assert [asked.asks(Agent(initiales="LR"), lundi) for lundi in weeks] == [False, False, False, True]
+    assert asked.among(DM, weeks) == {weeks[1], weeks[3]}
+
+
+GONE = Agent(initiales="DM", actif=False, depart=date(2018, 5, 16))
+FILLED_OF = {
+    "there since the suivi": (DM, {}, 0, 900),
+    "arrived in the second week": (Agent(initiales="DM", arrivee=date(2018, 5, 23)), {}, 0, 300),
+    "four fifths": (Agent(initiales="PT"), {0: 100}, 100, 700),
+    "absent for a week": (DM, {0: 100, 1: 100, 2: 100, 3: 100, 4: 100}, 500, 900),
+    "a week before the suivi was begun": (Agent(initiales="BG"), {-14: 100}, 100, 1300),
+    "a day before the suivi in another week": (DM, {-7: 100}, 0, 900),
+    "left in the first week": (
+        Agent(initiales="DM", actif=False, depart=date(2018, 5, 16)),
+        {0: 50},
+        50,
+        300,
+    ),
+    "left without a date": (replace(GONE, depart=None), {0: 100}, 0, 0),
+    "an auditor": (Agent(initiales="DM", role=Role.AUDITEUR), {}, 0, 0),
+    "too much on a Tuesday, and a Saturday": (DM, {1: 150, 5: 100}, 100, 900),
+}
+"""A person, what their days hold counted from the suivi's Monday, what counts of it, and what is asked."""
+
+
+@pytest.mark.parametrize(("agent", "held", "filled", "asked"), FILLED_OF.values(), ids=FILLED_OF.keys())
+def test_who_is_asked_for_days_and_how_many_lack(
+    calendrier: Calendrier, agent: Agent, held: dict[int, int], filled: int, asked: int
+) -> None:
+    feuilles = {"": two_weeks_of(calendrier, agent, held)}
+    assert count_missing(feuilles, [""]) == (asked - filled, asked)
+
+
+def test_what_lacks_is_counted_of_some_people_and_since_a_day(calendrier: Calendrier) -> None:
+    feuilles = {"DM": two_weeks_of(calendrier, DM, {0: 100, 8: 75})}
+    assert count_missing(feuilles, ["DM", "ZZ"]) == (725, 900)
+    assert count_missing(feuilles, ["DM"], date(2018, 5, 22)) == (325, 400)
+    assert count_missing(feuilles, ["ZZ"]) == (0, 0)
+
+
+def two_weeks_of(calendrier: Calendrier, agent: Agent, held: dict[int, int]) -> tuple[AskedDay, ...]:
+    """Return the days asked up to Friday 25 May, in the second week of the suivi; Monday 21 is a holiday."""
+    rythmes = Rythmes((Quotite("PT", date(2018, 1, 1), (100, 100, 0, 100, 100, 0, 0)),))
+    asked = Asked(LUNDI, {"BG": [LUNDI - timedelta(weeks=2)]})
+    remplis = {LUNDI + timedelta(days=rank): centiemes for rank, centiemes in held.items()}
+    first, last = calendrier.first_day, date(2018, 5, 25)
+    return list_asked_days(agent, calendrier, rythmes, remplis, asked, first, last)
 
 
 @pytest.mark.parametrize(

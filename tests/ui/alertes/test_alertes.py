@@ -335,6 +335,8 @@ def pointed(app: CariforefApp) -> str:
 async def test_a_row_says_what_it_takes_and_the_filter_and_others_writes_narrow_the_list(
     make_app: MakeApp, press: Press, shown: Shown, store: SqliteStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    with store.writing(ACTEUR_SYSTEME) as writing:
+        writing.update_agent(Agent(initiales="PG", pole="PRI", arrivee=AU))
     app = make_app()
     async with visiting(app, press) as pilot:
         await press(pilot, "f4", "v")

@@ -21,6 +21,7 @@ from cariforef_tui.domain.programme.echeances import parse_echeance
 from cariforef_tui.domain.programme.programme import Chiffrage, Programme
 from cariforef_tui.domain.programme.revisions import Plan
 from cariforef_tui.domain.temps.calendrier import Calendrier
+from cariforef_tui.domain.temps.semaine import EVERY_DAY
 from cariforef_tui.services.programme.plan import Situation
 from cariforef_tui.ui.avancement.tree_rows import (
     LINE_MIN,
@@ -62,6 +63,8 @@ def rows_of(programme: Programme, **realises: int) -> dict[str, LigneRow]:
         arretee=used,
         veille=None,
         activite=Activite(AU, {}, {}),
+        asked=EVERY_DAY,
+        feuilles={},
         avancement=compute_avancement(programme, calendrier, used, AU),
         livrables=(),
     )

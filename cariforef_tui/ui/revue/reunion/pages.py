@@ -15,7 +15,7 @@ from cariforef_tui.domain.revue.pourquoi import Pourquoi
 from cariforef_tui.domain.revue.revue import Decision, name_semaine
 from cariforef_tui.domain.revue.sentences import tell_close
 from cariforef_tui.domain.values.dates import format_date
-from cariforef_tui.domain.values.days import format_nombre
+from cariforef_tui.domain.values.days import format_jours, format_nombre
 from cariforef_tui.domain.values.text import agree, capitalize, elide_pole
 from cariforef_tui.services.revue.read import RevueSnapshot
 from cariforef_tui.ui.revue.attention_rows import (
@@ -226,7 +226,7 @@ def _echeances(snapshot: RevueSnapshot) -> Page:
     figures = snapshot.revue.figures
     near = sum(echeance.is_near_at(figures.au) for echeance in figures.echeances)
     people = len(figures.attendues)
-    lacking = "" if figures.manque is None else f"{format_nombre(figures.manque)} j à saisir"
+    lacking = "" if figures.manque is None else f"il manque {format_jours(figures.manque)}"
 
     def tell(echeance: EcheanceProche) -> tuple[Note, ...]:
         line = snapshot.programme.by_code.get(echeance.code or "")
