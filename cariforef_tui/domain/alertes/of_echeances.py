@@ -10,12 +10,13 @@ from enum import StrEnum
 from cariforef_tui.domain.alertes.facts import Alerte, FaitsAlertes, TypeAlerte
 from cariforef_tui.domain.avancement.avancement import Avancement, AvancementLigne
 from cariforef_tui.domain.avancement.etat import ANNONCE_JOURS, URGENCE_JOURS, Gravite
+from cariforef_tui.domain.avancement.look import tell_logged
 from cariforef_tui.domain.programme.declarations import Declarations, Fait
 from cariforef_tui.domain.programme.echeances import Recurrence
 from cariforef_tui.domain.programme.programme import Jalon, Ligne, Programme, initiales_of
 from cariforef_tui.domain.temps.calendrier import monday_of
 from cariforef_tui.domain.values.dates import format_date, tell_delai, tell_fin
-from cariforef_tui.domain.values.days import describe_jours, format_jours, format_nombre
+from cariforef_tui.domain.values.days import format_jours, format_nombre
 from cariforef_tui.domain.values.refusals import DateRefusee
 from cariforef_tui.domain.values.text import capitalize, count_of
 
@@ -158,7 +159,7 @@ def _consumed(facts: FaitsAlertes, code: str) -> str:
     """`12,5 j saisis sur 30 j prévus`, as far as the programme gives a number."""
     figures = facts.avancement.lignes[code]
     since = " depuis le suivi" if facts.avancement.suivi > facts.calendrier.first_day else ""
-    done = (describe_jours(figures.realise, "saisi") if figures.realise else "rien de saisi") + since
+    done = tell_logged(figures.realise) + since
     if figures.prevu is not None:
         return f"{done} sur {format_jours(figures.prevu)}"
     if figures.enveloppe is not None and figures.enveloppe.centiemes is not None:

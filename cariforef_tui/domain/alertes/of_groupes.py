@@ -11,7 +11,7 @@ from cariforef_tui.domain.avancement.avancement import AvancementGroupe
 from cariforef_tui.domain.avancement.consommation import days_drawn
 from cariforef_tui.domain.avancement.etat import ANNONCE_JOURS, Etat, Gravite
 from cariforef_tui.domain.avancement.livrables import EtatLivrable
-from cariforef_tui.domain.avancement.look import enjeu_montre, enjeu_signe
+from cariforef_tui.domain.avancement.look import enjeu_montre, enjeu_signe, tell_logged, tell_to_confirm
 from cariforef_tui.domain.avancement.sentences import describe_landing, estimate
 from cariforef_tui.domain.equipe.load import INFRASTRUCTURE_POURCENT, compute_charge_si
 from cariforef_tui.domain.values.dates import format_date, tell_fin
@@ -92,7 +92,7 @@ def _say_over(facts: FaitsAlertes, groupe: AvancementGroupe) -> _Said:
     return _Said(
         type=TypeAlerte.DEPASSEMENT,
         fait=f"+{format_jours(at_end)} sur {format_nombre(groupe.prevu)}",
-        chiffre=f"réal. {format_nombre(groupe.realise)}",
+        chiffre=f"réal. {format_nombre(groupe.realise_au)}",
         constat=f"enveloppe dépassée de {format_jours(over)}{more} ({_used(facts, groupe)} pour "
         f"{format_jours(groupe.prevu)}{_last(facts, groupe)})",
         conseil="Réviser le plan, ou solder ce qui est fini.",
@@ -117,23 +117,26 @@ def _say_to_confirm(groupe: AvancementGroupe) -> _Said:
     return _Said(
         type=TypeAlerte.A_CONFIRMER,
         fait=f"{format_jours(supposed)} supposés sur {format_nombre(groupe.prevu)}",
-        chiffre=f"réal. {format_nombre(groupe.realise)}",
-        constat=f"{_logged(groupe)} sur {format_jours(groupe.prevu)} ; "
-        f"{describe_jours(supposed, 'supposé')} faits avant le suivi",
-        conseil="Dire ce qui était fait (P, « repris », ou « plan reprise »), ou solder la ligne.",
+        chiffre=f"réal. {format_nombre(groupe.realise_au)}",
+        constat=tell_to_confirm(groupe),
+        conseil="Dire ce qui était fait (« plan reprise » dans le shell), ou solder la ligne.",
     )
 
 
 def _say_ended(facts: FaitsAlertes, groupe: AvancementGroupe) -> _Said:
-    """Describe a group that is over; days supposed done before the suivi are not counted there."""
+    """Describe a group that is over; days only supposed done before the suivi are not counted there."""
     assert groupe.fin_propre is not None
-    since = " depuis le suivi" if facts.avancement.suivi > facts.calendrier.first_day else ""
+    if groupe.is_dit:
+        done = _used(facts, groupe)
+    else:
+        since = " depuis le suivi" if facts.avancement.suivi > facts.calendrier.first_day else ""
+        done = f"{tell_logged(groupe.realise_au)}{since}"
     settled = "Déclarer le jalon tenu s'il l'est" if groupe.is_borne else "Solder la ligne si elle est finie"
     return _Said(
         type=TypeAlerte.ECHEANCE_DEPASSEE,
         fait=f"J+{(facts.au - groupe.fin_propre).days} ({groupe.fin_propre:%d/%m})",
-        chiffre=f"réal. {format_nombre(groupe.realise)}",
-        constat=f"{_logged(groupe)}{since} sur {format_jours(groupe.prevu)}{_last(facts, groupe)}",
+        chiffre=f"réal. {format_nombre(groupe.realise_au)}",
+        constat=f"{done} sur {format_jours(groupe.prevu)}{_last(facts, groupe)}",
         conseil=f"{settled}, sinon réviser son échéance.",
     )
 
@@ -147,7 +150,7 @@ def _say_late(facts: FaitsAlertes, groupe: AvancementGroupe) -> _Said:
         return _Said(
             type=TypeAlerte.SOUS_CONSOMMATION,
             fait=f"{format_jours(groupe.raf)} à faire",
-            chiffre=f"réal. {format_nombre(groupe.realise)}",
+            chiffre=f"réal. {format_nombre(groupe.realise_au)}",
             constat=f"{describe_jours(groupe.raf, 'déclaré')} à faire, soit {more} de "
             f"plus que ce que le plan prévoit encore{at}",
             conseil="Réviser le plan, ou revoir le reste à faire.",
@@ -161,22 +164,18 @@ def _say_late(facts: FaitsAlertes, groupe: AvancementGroupe) -> _Said:
     return _Said(
         type=kind,
         fait=f"{format_jours(enjeu_signe(groupe))} sur {format_nombre(groupe.prevu)}",
-        chiffre=f"réal. {format_nombre(groupe.realise)}",
+        chiffre=f"réal. {format_nombre(groupe.realise_au)}",
         constat=said,
         conseil="Compléter les saisies oubliées, déclarer ce qui reste à faire, ou réviser le plan.",
     )
 
 
-def _logged(groupe: AvancementGroupe) -> str:
-    return describe_jours(groupe.realise, "saisi") if groupe.realise else "rien de saisi"
-
-
 def _used(facts: FaitsAlertes, groupe: AvancementGroupe) -> str:
     """`12 j saisis`, and what was done before the suivi where nobody logged it."""
     if not groupe.avant:
-        return _logged(groupe)
+        return tell_logged(groupe.realise)
     before = describe_jours(estimate(groupe.avant), "compté")
-    return f"{_logged(groupe)} et {before} avant le {format_date(facts.avancement.suivi)}"
+    return f"{tell_logged(groupe.realise)} et {before} avant le {format_date(facts.avancement.suivi)}"
 
 
 def _last(facts: FaitsAlertes, groupe: AvancementGroupe) -> str:

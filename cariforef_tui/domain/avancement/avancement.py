@@ -66,7 +66,8 @@ class Judged(ABC):
 class AvancementGroupe(Judged):
     """The lines that draw on one métier enveloppe that has a number, taken at the arrêté.
 
-    `realise` was logged up to the arrêté, `avant` was done before the suivi, as supposed unless `is_dit`.
+    `realise` was logged up to the arrêté, `realise_au` up to the date. `avant` was done before the suivi, as
+    supposed unless `is_dit`.
     `ouvertes` are the lines neither soldées nor retirées; `raf` is what they declare left, None unless each
     does. `fin` is the last day of the window. `fin_propre` is the same, but None if the exercice ends with
     it, or if it was over before the suivi; `is_borne` is True if a jalon sets it. `enjeu` is the hundredths
@@ -78,6 +79,7 @@ class AvancementGroupe(Judged):
     prevu: int
     ouvertes: tuple[str, ...]
     realise: int
+    realise_au: int
     avant: int
     is_dit: bool
     attendu: int | None
@@ -243,10 +245,6 @@ class Avancement:
 
         return tuple(sorted(found, key=order))
 
-    def realise_of(self, groupe: AvancementGroupe | None) -> int:
-        """Return the hundredths logged on a group at the date, 0 for None; none of those supposed done."""
-        return sum(self.lignes[code].realise for code in groupe.lignes) if groupe else 0
-
 
 def compute_avancement(
     programme: Programme,
@@ -282,15 +280,15 @@ def compute_avancement(
         and not programme.is_regulation(enveloppe)
     }
     avants = {enveloppe: before.unlogged for enveloppe, before in held.avants.items()}
+    realises = consommation.realises
+    drawn = {code: consommation.drawn(programme, code) for code in (*realises, *_si(programme))}
     groupes = tuple(
         _list_groupes(
-            programme, calendrier, held, previsions, attendus, arrete, since, au, frozenset(fermees)
+            programme, calendrier, held, drawn, previsions, attendus, arrete, since, au, frozenset(fermees)
         )
     )
     group_of = {code: groupe for groupe in groupes for code in groupe.lignes}
     by_code = sum_previsions(programme, previsions)
-    realises = consommation.realises
-    drawn = {code: consommation.drawn(programme, code) for code in (*realises, *_si(programme))}
     closed = {code: held.drawn(programme, code) for code in (*held.realises, *_si(programme))}
     lignes = {}
     for code in programme.by_code:
@@ -330,6 +328,7 @@ def _list_groupes(
     programme: Programme,
     calendrier: Calendrier,
     held: Consommation,
+    drawn: Mapping[str, int],
     previsions: Previsions,
     attendus: Mapping[str, int],
     arrete: date | None,
@@ -377,6 +376,7 @@ def _list_groupes(
             prevu=enveloppe.centiemes,
             ouvertes=ouvertes,
             realise=realise,
+            realise_au=sum(drawn.get(code, 0) for code in enveloppe.lignes),
             avant=before.unlogged,
             is_dit=before.said is not None,
             attendu=attendu,

@@ -132,9 +132,7 @@ def tell_etat(groupe: AvancementGroupe, arrete: date | None, au: date) -> str:
             told = f"dépasse le prévu de {over} au {arrete:%d/%m}"
             told += f", de {days} à la fin" if over != days else ""
         case Etat.A_CONFIRMER:
-            logged = f"{describe_jours(groupe.realise, 'saisi')} sur {format_nombre(groupe.prevu)}"
-            supposed = describe_jours(estimate(groupe.avant), "supposé")
-            told = f"{logged} ; {supposed} faits avant le suivi, à confirmer"
+            told = tell_to_confirm(groupe)
         case Etat.ATTEINT:
             told = f"prévu atteint, dépassé de {days} au {arrete:%d/%m}"
         case Etat.ECHU:
@@ -151,6 +149,18 @@ def tell_etat(groupe: AvancementGroupe, arrete: date | None, au: date) -> str:
         case Etat.A_L_HEURE:
             told = f"à l'heure au {arrete:%d/%m}"
     return told + _tell_end(groupe, au)
+
+
+def tell_logged(centiemes: int) -> str:
+    """Return « 0,5 j saisi », or « rien de saisi »."""
+    return describe_jours(centiemes, "saisi") if centiemes else "rien de saisi"
+
+
+def tell_to_confirm(groupe: AvancementGroupe) -> str:
+    """Return what was logged of the plan and what is only supposed, and the gesture that settles it."""
+    supposed = describe_jours(estimate(groupe.avant), "supposé fait", "supposés faits")
+    logged = f"{tell_logged(groupe.realise_au)} sur {format_nombre(groupe.prevu)}"
+    return f"{logged} ; {supposed} avant le suivi : à confirmer (P, repris)"
 
 
 def _tell_end(groupe: AvancementGroupe, au: date) -> str:

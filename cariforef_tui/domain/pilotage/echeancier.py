@@ -41,7 +41,10 @@ class AVenir:
     lignes: tuple[str, ...]
     jalon: str = ""
     groupe: AvancementGroupe | None = None
-    realise: int = 0
+
+    @property
+    def realise(self) -> int:
+        return self.groupe.realise_au if self.groupe else 0
 
     @property
     def ratio(self) -> str:
@@ -119,7 +122,6 @@ def _of_jalon(programme: Programme, avancement: Avancement, jalon: Jalon, code: 
         lignes=jalon.lignes,
         jalon=jalon.code,
         groupe=groupe,
-        realise=avancement.realise_of(groupe),
     )
 
 
@@ -134,7 +136,6 @@ def _echeances(programme: Programme, avancement: Avancement, kept: Collection[st
                 libelle=ligne.libelle,
                 lignes=(code,),
                 groupe=groupe,
-                realise=avancement.realise_of(groupe),
             )
 
 

@@ -46,6 +46,7 @@ _TYPES = {
     TypeAlerte.RECURRENCE_EN_RETARD: ("régulier", "travail régulier sans saisie"),
     TypeAlerte.DEPASSEMENT: ("dépassé", "enveloppe dépassée"),
     TypeAlerte.DEPASSEMENT_PROJETE: ("bientôt", "dépassement à venir", "dépassera", "atterrissage"),
+    TypeAlerte.A_CONFIRMER: ("confirmer", "à confirmer"),
     TypeAlerte.SOUS_CONSOMMATION: ("dessous", "en dessous de l'attendu"),
     TypeAlerte.NON_DEMARREE: ("commencer", "non commencée"),
     TypeAlerte.LIVRABLE_EN_RETARD: ("livrable", "livrable à rattraper"),
@@ -56,7 +57,12 @@ _TYPES = {
 }
 """Filter word of the types of alerts that one filters by, its French meaning, and other words accepted."""
 _RETARD = FilterWord(mot="retard", sens="en retard", genre="etat", valeur="retard", autres=("retards",))
-_LATE = (TypeAlerte.ECHEANCE_DEPASSEE, TypeAlerte.SOUS_CONSOMMATION, TypeAlerte.NON_DEMARREE)
+_LATE = (
+    TypeAlerte.ECHEANCE_DEPASSEE,
+    TypeAlerte.A_CONFIRMER,
+    TypeAlerte.SOUS_CONSOMMATION,
+    TypeAlerte.NON_DEMARREE,
+)
 """Types of alerts on the lines that Avancement calls « en retard »."""
 
 
@@ -71,6 +77,7 @@ class GroupWords:
 
 GROUPES = {
     TypeAlerte.ECHEANCE_DEPASSEE: GroupWords("Échéances dépassées", _DATED, PlanGesture.ECHEANCE),
+    TypeAlerte.A_CONFIRMER: GroupWords("À confirmer", "P repris   x solder", PlanGesture.REPRISE),
     TypeAlerte.DEPASSEMENT: GroupWords("Dépasse", "P réviser   x solder"),
     TypeAlerte.ECHEANCE_PROCHE: GroupWords("Échéances proches", _DATED, PlanGesture.ECHEANCE),
     TypeAlerte.DEPASSEMENT_PROJETE: GroupWords("Dépassements à venir", "r reste à faire   P réviser"),

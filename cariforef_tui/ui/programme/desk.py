@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from cariforef_tui.domain.agents.rights import Droit
 from cariforef_tui.domain.alertes.of_echeances import EtatJalon
+from cariforef_tui.domain.avancement.etat import Etat
 from cariforef_tui.domain.programme.find import require_imputable
 from cariforef_tui.domain.programme.programme import Jalon
 from cariforef_tui.domain.programme.revisions import Revision
@@ -122,9 +123,12 @@ class PlanDesk:
     def open_plan(self, subject: Subject, fitting: PlanGesture | None = None) -> None:
         """Ask for a gesture on the plan, the cursor on the `fitting` one, then open its form.
 
-        A person who may not revise the plan is only offered declarations: production, days before the suivi.
+        Where nothing fits better, the cursor is on what settles a group to confirm. A person who may not
+        revise the plan is only offered declarations: production, days before the suivi.
         """
         gestures = offered_gestures(subject)
+        if fitting is None and subject.situation.avancement.lignes[subject.code].etat is Etat.A_CONFIRMER:
+            fitting = PlanGesture.REPRISE
         if self._place.session.refusal(Droit.PILOTER, subject.pole) is not None:
             declared = tuple(geste for geste in gestures if geste in DECLARED)
             gestures = declared if self._may(subject.pole) else ()

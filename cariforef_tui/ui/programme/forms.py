@@ -21,8 +21,8 @@ from cariforef_tui.domain.programme.revisions import (
 from cariforef_tui.domain.programme.sentences import describe_changement, format_delta, format_montant
 from cariforef_tui.domain.temps.saisies import COMMENTAIRE_MAX
 from cariforef_tui.domain.values.dates import format_date, parse_date
-from cariforef_tui.domain.values.days import format_jours, format_nombre, parse_volume
-from cariforef_tui.domain.values.refusals import about, read_field
+from cariforef_tui.domain.values.days import describe_jours, format_jours, format_nombre, parse_volume
+from cariforef_tui.domain.values.refusals import JoursRefuses, about, read_field
 from cariforef_tui.domain.values.text import clean_text
 from cariforef_tui.services.ports.store import Store
 from cariforef_tui.services.programme.declarations import MOTIF_MAX, RafDeclare, declare_raf, list_bornees
@@ -266,21 +266,29 @@ def raf_form(situation: Situation, code: str, au: date, today: date) -> FormDial
 
 
 def reprise_form(situation: Situation, code: str, au: date) -> FormDialog[Fait]:
-    """Return the form that asks for the days done on a line before the suivi."""
-    said = situation.declarations.reprises.get(code)
-    suivi = situation.avancement.suivi
-    known = "Aujourd'hui : ce que le plan supposait."
-    if said is not None and said.centiemes is not None:
-        known = f"Aujourd'hui : {format_jours(said.centiemes)}, dit par {said.agent}."
-    since = f"L'exercice est suivi depuis le {format_date(suivi)}."
+    """Return the form that asks for the days done before the suivi on all that shares the line's days.
+
+    They are written on this line, less what was said of the others.
+    """
+    programme, reprises = situation.programme, situation.declarations.reprises
+    shared = programme.shared_enveloppe(code)
+    subject, lignes = (describe_enveloppe(shared), shared.lignes) if shared else (code, (code,))
+    said = {line: reprises[line].centiemes or 0 for line in lignes if line in reprises}
+    others = sum(said.values()) - said.get(code, 0)
+    since = f"L'exercice est suivi depuis le {format_date(situation.avancement.suivi)}."
 
     def check(values: Mapping[str, str]) -> Fait:
-        centiemes = read_field(values, "jours", parse_volume) if values["jours"].strip() else None
+        centiemes = None
+        if values["jours"].strip():
+            with about("jours"):
+                centiemes = parse_volume(values["jours"]) - others
+                if centiemes < 0:
+                    raise JoursRefuses(f"{format_jours(others)} ont été dits des autres lignes.")
         return unsigned_fait(code, Declaration.REPRISE, read_jour(values, au), values, centiemes)
 
     return FormDialog(
-        f"Dire ce qui était fait sur {code} avant le suivi",
-        (situation.programme.by_code[code].libelle, since, known),
+        f"Dire ce qui était fait sur {subject} avant le suivi",
+        (programme.by_code[code].libelle, since, _tell_before(situation, code, said)),
         (
             Field("jours", "Jours", example="12,5 ; vide : ce que le plan supposait", length=10),
             Field("jour", "À partir du", format_date(au), length=20),
@@ -288,6 +296,16 @@ def reprise_form(situation: Situation, code: str, au: date) -> FormDialog[Fait]:
         ),
         check,
     )
+
+
+def _tell_before(situation: Situation, code: str, said: Mapping[str, int]) -> str:
+    """Return what stands today for the days before the suivi: what was `said` of each line, or supposed."""
+    if said:
+        rows = ", ".join(f"{line} {format_nombre(centiemes)}" for line, centiemes in said.items())
+        return f"Aujourd'hui : {describe_jours(sum(said.values()), 'dit')} ({rows})."
+    groupe = situation.avancement.lignes[code].groupe
+    supposed = format_estime(groupe.avant if groupe else 0)
+    return f"Aujourd'hui : {supposed} j, ce que le plan supposait."
 
 
 def bornes_form(programme: Programme, jalon: Jalon) -> FormDialog[tuple[str, ...]]:

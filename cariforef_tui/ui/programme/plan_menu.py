@@ -112,8 +112,8 @@ def offered_gestures(subject: Subject) -> tuple[PlanGesture, ...]:
 class PlanMenu(Dialog[PlanGesture]):
     """Returns the gesture whose number is pressed, even unseen, or the one under the cursor at Enter.
 
-    The cursor starts on the `fitting` gesture, or else on the first. Escape leaves the other gestures for the
-    first ones.
+    The cursor starts on the `fitting` gesture, which is always shown, or else on the first. Escape leaves
+    the other gestures for the first ones.
     """
 
     CSS_PATH = "styles.tcss"
@@ -123,7 +123,7 @@ class PlanMenu(Dialog[PlanGesture]):
     ) -> None:
         super().__init__()
         self._titre, self._fitting = titre, fitting
-        often = gestures if len(gestures) <= len(OFTEN) else OFTEN
+        often = gestures if len(gestures) <= len(OFTEN) else (*OFTEN, fitting)
         self._first = [gesture for gesture in gestures if gesture in often]
         self._others = [gesture for gesture in gestures if gesture not in often]
         self._rows: list[PlanGesture | None] = []

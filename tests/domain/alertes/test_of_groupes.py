@@ -249,6 +249,13 @@ def test_what_was_supposed_done_is_told_and_no_estimate_shows_hundredths(alertes
     assert "(30 j saisis et 13,5 j comptés avant le 05/03/2018 pour 30 j" in over.message
     (idle,) = about(alertes(date(2018, 5, 28), {"16.5.1": 0}, suivi=suivi), "16.5.1")
     assert "rien de saisi et 7 j comptés avant le 05/03/2018 pour 15,5 j attendus" in idle.message
+    (supposed,) = about(alertes(date(2018, 6, 15), {"16.2.2": 0}, suivi=suivi), "16.2.2")
+    assert (supposed.type, supposed.fait) == (TypeAlerte.A_CONFIRMER, "4,25 j supposés sur 10")
+    assert "rien de saisi sur 10 ; 4,25 j supposés faits avant le suivi : à confirmer" in supposed.message
+    said = Fait(code="16.2.2", declaration=Declaration.REPRISE, jour=suivi, agent="DM", centiemes=400)
+    (told,) = about(alertes(date(2018, 6, 15), {"16.2.2": 100}, suivi=suivi, faits=[said]), "16.2.2")
+    assert (told.type, told.gravite) == (TypeAlerte.ECHEANCE_DEPASSEE, Gravite.CRITIQUE)
+    assert "1 j saisi et 4 j comptés avant le 05/03/2018 sur 10 j" in told.message
     (ended,) = about(alertes(date(2018, 6, 15), {"16.2.2": 600}, suivi=suivi), "16.2.2")
     assert "6 j saisis depuis le suivi sur 10 j" in ended.message
     for one in alertes(AU, dict.fromkeys(("16.5.1", "14.7.1", "16.1.1"), 100), suivi=suivi):

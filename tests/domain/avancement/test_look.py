@@ -123,10 +123,11 @@ def test_five_days_of_thirteen_and_a_half_lack_eight_and_a_half(groupe: Avanceme
 def test_days_before_the_suivi_that_nobody_said_are_told_beside_those_logged(
     groupe: AvancementGroupe,
 ) -> None:
-    supposed = replace(groupe, realise=50, avant=2912, etat=Etat.A_CONFIRMER, enjeu=2912)
+    supposed = replace(groupe, realise_au=50, avant=2912, etat=Etat.A_CONFIRMER, enjeu=2912)
     told = tell_etat(supposed, ARRETE, AU)
     assert told == (
-        "0,5 j saisi sur 30 ; 29 j supposés faits avant le suivi, à confirmer, fin le 25/05 (J-3)"
+        "0,5 j saisi sur 30 ; 29 j supposés faits avant le suivi : à confirmer (P, repris), "
+        "fin le 25/05 (J-3)"
     )
     assert enjeu_signe(supposed) == 2900
 
