@@ -14,6 +14,7 @@ from cariforef_tui.domain.avancement.consommation import Consommation, Realise
 from cariforef_tui.domain.avancement.etat import arrete_at
 from cariforef_tui.domain.programme.declarations import Fait, declarations_at
 from cariforef_tui.domain.temps.calendrier import Rythmes
+from cariforef_tui.domain.temps.semaine import Asked, list_asked_days
 from tests.domain.avancement.seen import recent_work
 from tests.forecast.annee import Annee
 
@@ -43,14 +44,13 @@ def look_at(annee: Annee, au: date, *, faits: Sequence[Fait] = (), suivi: date |
         fermees=frozenset(declarations.soldees),
     )
     remplis: dict[str, Counter[date]] = defaultdict(Counter)
-    premiers: dict[str, date] = {}
-    for saisie in sorted(annee.saisies, key=lambda one: one.jour):
+    for saisie in annee.saisies:
         if saisie.jour <= au:
             remplis[saisie.agent][saisie.jour] += saisie.centiemes
-            premiers.setdefault(saisie.agent, saisie.jour)
     for absence in annee.absences:
         if absence.jour <= au:
             remplis[absence.agent][absence.jour] += absence.centiemes
+    asked, rythmes = Asked(since), Rythmes(())
     return FaitsAlertes(
         programme=programme,
         calendrier=calendrier,
@@ -58,9 +58,16 @@ def look_at(annee: Annee, au: date, *, faits: Sequence[Fait] = (), suivi: date |
         realises=consommation.realises,
         declarations=declarations,
         agents=annee.agents,
-        rythmes=Rythmes(()),
+        rythmes=rythmes,
         remplis=remplis,
-        premiers=premiers,
+        asked=asked,
+        feuilles={
+            one.initiales: list_asked_days(
+                one, calendrier, rythmes, remplis[one.initiales], asked, since, arrete
+            )
+            for one in annee.agents
+            if arrete
+        },
         au=au,
     )
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from cariforef_tui.domain.agents.agents import Agent
-from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes, days_between
+from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes
+from cariforef_tui.domain.temps.semaine import Asked, list_asked_days
 
 SEMAINES_COMPTEES = 8
 """Weeks: long enough for work that comes by the month, short enough to follow a change of work."""
@@ -105,15 +106,8 @@ def compute_activite(
         suivi=suivi,
         travaux=by_code,
         feuilles={
-            agent.initiales: (asked, filled[agent.initiales])
+            agent.initiales: (sum(day.attendu for day in days), filled[agent.initiales])
             for agent in agents
-            if (asked := _count_asked(agent, rythmes, calendrier, since, arrete))
+            if (days := list_asked_days(agent, calendrier, rythmes, {}, Asked(suivi), since, arrete))
         },
     )
-
-
-def _count_asked(agent: Agent, rythmes: Rythmes, calendrier: Calendrier, first: date, last: date) -> int:
-    """Return what days ask of a person; nothing of one who left without a date, who never was in the team."""
-    if not agent.actif and agent.depart is None:
-        return 0
-    return sum(rythmes.expected(agent, day, calendrier) for day in days_between(first, last))
