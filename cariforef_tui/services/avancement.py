@@ -217,6 +217,7 @@ def read_burndown(reading: Reading, situation: Situation, code: str) -> Burndown
     """Return one line's burn-down at the date of `situation`, within a snapshot already open."""
     programme, au = situation.programme, situation.avancement.au
     figures = situation.avancement.lignes[code]
+    own = figures.groupe or figures
     return compute_burndown(
         plans_until(situation.plan.baseline, reading.revisions(programme.exercice), au),
         situation.calendrier,
@@ -224,8 +225,9 @@ def read_burndown(reading: Reading, situation: Situation, code: str) -> Burndown
         _read_sums(reading, programme, code, au),
         au,
         suivi=situation.avancement.suivi,
-        avant=(figures.groupe.avant if figures.groupe else figures.avant) or 0,
-        prevision=figures.enveloppe_prevision if figures.enveloppe else figures.prevision,
+        avant=own.avant or 0,
+        attendu=own.attendu,
+        prevision=own.prevision,
     )
 
 

@@ -13,7 +13,7 @@ from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage
 from cariforef_tui.domain.pilotage.what_if import simulate
 from cariforef_tui.domain.revue.revue import CleRevue
 from cariforef_tui.services.alertes import read_faits
-from cariforef_tui.services.avancement import load_avancement, load_detail
+from cariforef_tui.services.avancement import load_avancement, load_burndown, load_detail
 from cariforef_tui.services.pilotage.what_if import load_depart
 from cariforef_tui.services.programme.declarations import close_ligne
 from cariforef_tui.services.programme.exercice import DateReference
@@ -61,6 +61,17 @@ def test_the_same_date_gives_the_same_atterrissage_everywhere(lived: SqliteStore
     snapshot = load_avancement(lived, REFERENCE)
     for code in ("GIP", "PRI", "14.7.1", "18"):
         assert load_detail(lived, snapshot, code).burndown.atterrissage == expected[code]
+
+
+def test_the_curve_of_each_line_expects_what_the_table_expects(lived: SqliteStore) -> None:
+    snapshot = load_avancement(lived, REFERENCE)
+    assert snapshot.avancement.arrete == date(2018, 5, 18)
+    for code, figures in snapshot.avancement.lignes.items():
+        curve, own = load_burndown(lived, snapshot, code), figures.groupe or figures
+        assert curve.attendu == own.attendu
+        at_arrete = {step.jour: step.prevu for step in curve.etapes}.get(date(2018, 5, 18))
+        if curve.attendu is not None and at_arrete is not None:
+            assert curve.measure(curve.attendu) == at_arrete, code
 
 
 def test_days_logged_later_are_not_known_before(lived: SqliteStore) -> None:

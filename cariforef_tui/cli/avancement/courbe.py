@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import zip_longest
 
@@ -15,11 +15,17 @@ from cariforef_tui.cli.kit.lignes import format_estimate
 from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.table import ColumnOf, columns_of, is_spoken, render_rows, stdout_page, wrap_text
 from cariforef_tui.domain.avancement.avancement import AvancementGroupe, AvancementLigne
-from cariforef_tui.domain.avancement.burndown import Burndown, Point
-from cariforef_tui.domain.avancement.sentences import estimate, tell_arrete
+from cariforef_tui.domain.avancement.burndown import Burndown, Point, spread_rows
+from cariforef_tui.domain.avancement.sentences import (
+    describe_landing,
+    describe_rythme,
+    estimate,
+    estimate_gap,
+    tell_arrete,
+)
 from cariforef_tui.domain.programme.find import resolve_code
 from cariforef_tui.domain.values.dates import format_date
-from cariforef_tui.domain.values.days import format_jours
+from cariforef_tui.domain.values.days import format_jours, format_nombre
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.text import inert_text
 from cariforef_tui.services.avancement import load_avancement, load_burndown
@@ -32,12 +38,8 @@ _WIDTH_MAX = 110
 """Cells: a wider drawing is hard to take in at a glance."""
 _WIDTH_WITHOUT_TERMINAL = 80
 """Cells, if standard output is no terminal and COLUMNS is not set."""
-_SERIES: tuple[tuple[str, str, Callable[[Point], int | None]], ...] = (
-    (".", "prévu", lambda point: point.prevu),
-    ("o", "projeté", lambda point: point.projete),
-    ("*", "réel", lambda point: point.actuel),
-)
-"""Signs that any terminal draws, in drawing order: the last one covers the others."""
+_WORDS_WIDTH = 70
+"""Cells from which figures have their words in the drawing; the lines before it say them anyway."""
 _POINTS = (
     *columns_of(*POINT.pick("date")),
     ColumnOf[Point]("Reste prévu", lambda point: format_estimate(point.prevu)),
@@ -63,9 +65,9 @@ def courbe(
 ) -> None:
     """Dessiner ce qui reste à faire, semaine après semaine.
 
-    La courbe donne les jours restants, ceux que le plan attend et ceux où mène le rythme, pour tout le
-    programme, ou pour la ligne CODE et ce qu'elle contient. Une ligne qui partage son enveloppe est montrée
-    avec toute l'enveloppe.
+    La courbe donne les jours restants, ceux que le plan attend, et où mènent l'atterrissage et ses deux cas,
+    pour tout le programme, ou pour la ligne CODE et ce qu'elle contient. Une ligne qui partage son enveloppe
+    est montrée avec toute l'enveloppe.
     """
     asked = [(kind, path) for kind, path in (("csv", csv), ("svg", svg), ("png", png)) if path is not None]
     if len(asked) + ("json" in invocation.given) > 1:
@@ -103,14 +105,8 @@ def _render(situation: Situation, burndown: Burndown, titre: str) -> Iterator[st
     width = min(page.width or _WIDTH_WITHOUT_TERMINAL, _WIDTH_MAX)
     yield from wrap_text(inert_text(titre), indent="  ")
     yield from wrap_text(f"Au {format_date(burndown.au)}, {stand}", indent="  ")
-    for name, centiemes in _figures(burndown, own):
-        if centiemes is not None:
-            yield f"{name} : {format_jours(centiemes)}"
-    end = burndown.fin_projetee
-    if end is not None and end <= burndown.au:
-        yield f"Plus rien à faire depuis le {format_date(end)}"
-    elif end is not None:
-        yield from wrap_text(f"À ce rythme, tout serait utilisé le {format_date(end)}", indent="  ")
+    for told in _tell_figures(burndown, own):
+        yield from wrap_text(told, indent="  ")
     for repere in burndown.reperes:
         yield from wrap_text(f"{format_date(repere.jour)} : {inert_text(repere.texte)}", indent="  ")
     yield ""
@@ -118,9 +114,6 @@ def _render(situation: Situation, burndown: Burndown, titre: str) -> Iterator[st
         yield from render_rows(_POINTS, _ends_of_months(burndown))
         return
     yield from _draw(burndown, width)
-    yield ""
-    signs = "   ".join(f"{sign} {name}" for sign, name, _ in reversed(_SERIES))
-    yield from wrap_text(f"{signs}   | {format_date(burndown.au)}", width)
 
 
 def _ends_of_months(burndown: Burndown) -> Iterator[Point]:
@@ -130,45 +123,77 @@ def _ends_of_months(burndown: Burndown) -> Iterator[Point]:
             yield point
 
 
-def _figures(burndown: Burndown, own: AvancementLigne | AvancementGroupe) -> Iterator[tuple[str, int | None]]:
-    total = burndown.total
-    yield "Prévu", total
-    yield "Réalisé", burndown.realise
-    yield "Attendu", own.attendu_montre
-    yield "Écart", own.ecart_montre
-    landing = None if burndown.atterrissage is None else estimate(burndown.atterrissage)
-    yield "Atterrissage", landing
-    if landing is not None and total is not None:
-        yield "Écart final", landing - total
+def _tell_figures(burndown: Burndown, own: AvancementLigne | AvancementGroupe) -> Iterator[str]:
+    total, prevision, end = burndown.total, own.prevision, burndown.fin_projetee
+    figures = (
+        ("Prévu", total),
+        ("Réalisé", burndown.realise),
+        ("Attendu", own.attendu_montre),
+        ("Écart", own.ecart_montre),
+    )
+    yield from (f"{name} : {format_jours(figure)}" for name, figure in figures if figure is not None)
+    if prevision is not None:
+        yield f"Atterrissage : {describe_landing(prevision)}"
+        if (gap := estimate_gap(prevision.centiemes, total)) is not None:
+            yield f"Écart final : {format_jours(gap)}"
+        if told := describe_rythme(prevision.rythme):
+            yield told
+    if end is not None:
+        is_past = end <= burndown.au
+        yield f"Le prévu {'est consommé depuis' if is_past else 'serait consommé'} le {format_date(end)}"
 
 
 def _draw(burndown: Burndown, width: int) -> Iterator[str]:
-    """Yield the rows of signs, from the highest value down to the lowest, then the months."""
-    values = [
-        value for point in burndown.etapes for *_, read in _SERIES if (value := read(point)) is not None
-    ]
+    """Yield the rows of signs, from the highest value down to the lowest, then the months.
+
+    Each figure, in days used, stands where its line ends.
+    """
+    au, lines = burndown.au, _lines(burndown)
+    values = [value for _, points in lines for _, value in points]
     # The drawing is at least one day high, so that an empty burn-down divides by no zero.
     low, high = min(0, *values, 0), max(100, *values, 100)
-    labels = [format_jours(high), format_jours(low)]
+    labels = [format_jours(estimate(high)), format_jours(estimate(low))]
     margin = max(map(len, labels))
-    columns = width - margin - 1
-    first, last = burndown.debut, max(burndown.fin, burndown.au)
+    ends = [_label(width, end.nature, end.montre) for end in burndown.ends]
+    columns = width - margin - 2 - max(map(len, ends), default=0)
+    first, last = burndown.debut, max(burndown.fin, au)
     days = [first + (last - first) * rank // max(1, columns - 1) for rank in range(columns)]
     rows = [[" "] * columns for _ in range(_HEIGHT)]
-    now = bisect_left(days, burndown.au)
+
+    def row_of(value: int) -> int:
+        return (high - value) * (_HEIGHT - 1) // (high - low)
+
+    now = bisect_left(days, au)
     if now < columns:
         for row in rows:
             row[now] = "|"
-    for sign, _, read in _SERIES:
-        known = [(point.jour, value) for point in burndown.etapes if (value := read(point)) is not None]
+    for sign, points in lines:
         for rank, jour in enumerate(days):
-            value = _value_at(known, jour)
+            value = _value_at(points, jour)
             if value is not None:
-                rows[(high - value) * (_HEIGHT - 1) // (high - low)][rank] = sign
+                rows[row_of(value)][rank] = sign
+    beside = dict(zip(spread_rows([row_of(end.valeur) for end in burndown.ends], _HEIGHT), ends, strict=True))
     for height, row in enumerate(rows):
         label = labels[0] if height == 0 else labels[1] if height == _HEIGHT - 1 else ""
-        yield f"{label:>{margin}} {''.join(row)}"
+        yield f"{label:>{margin}} {''.join(row)} {beside.get(height, '')}".rstrip()
     yield " " * (margin + 1) + _months(days)
+
+
+def _lines(burndown: Burndown) -> list[tuple[str, list[tuple[date, int]]]]:
+    """Return each line with a sign that any terminal draws; each covers those before it."""
+    start = (max(burndown.au, burndown.debut), burndown.actuel)
+    ahead = [[start, (burndown.fin, end.valeur)] for end in burndown.ahead]
+    points = burndown.etapes
+    return [
+        (".", [(point.jour, point.prevu) for point in points if point.prevu is not None]),
+        *(("-", line) for line in ahead[1:]),
+        *(("o", line) for line in ahead[:1]),
+        ("*", [(point.jour, point.actuel) for point in points if point.actuel is not None]),
+    ]
+
+
+def _label(width: int, mot: str, centiemes: int) -> str:
+    return f"{format_nombre(centiemes)} {mot}" if width >= _WORDS_WIDTH else format_nombre(centiemes)
 
 
 def _value_at(known: Sequence[tuple[date, int]], jour: date) -> int | None:

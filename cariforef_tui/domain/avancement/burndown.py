@@ -10,7 +10,8 @@ from enum import StrEnum
 from itertools import accumulate, pairwise
 
 from cariforef_tui.domain.avancement.atterrissage import Prevision, divide
-from cariforef_tui.domain.avancement.etat import arrete_at, expect_at
+from cariforef_tui.domain.avancement.etat import expect_at
+from cariforef_tui.domain.avancement.sentences import estimate
 from cariforef_tui.domain.programme.programme import Compte, Enveloppe, Programme
 from cariforef_tui.domain.programme.revisions import Plan
 from cariforef_tui.domain.temps.calendrier import Calendrier
@@ -21,11 +22,6 @@ from cariforef_tui.domain.values.days import format_jours
 class MarkKind(StrEnum):
     REVISION = "revision"
     JALON = "jalon"
-
-    @property
-    def mot(self) -> str:
-        """Its French name."""
-        return {MarkKind.REVISION: "révision", MarkKind.JALON: "jalon"}[self]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +128,7 @@ class Point:
     """One point, at the end of `jour`, in the measure of the burn-down.
 
     `prevu` follows the plan in force on that day, `initial` the plan as voted (None if there is none).
-    `actuel` is None after `au`; `projete` and the cone between `lent` and `vite` are None before it.
+    `actuel` is None after `au`; `projete`, on the way to the landing, is None before it.
     """
 
     jour: date
@@ -140,8 +136,26 @@ class Point:
     prevu: int | None
     actuel: int | None
     projete: int | None = None
-    lent: int | None = None
-    vite: int | None = None
+
+
+class EndKind(StrEnum):
+    """What a line of the drawing ends on, in a word or two."""
+
+    PREVU = "prévu"
+    ATTERRISSAGE = "atterrissage"
+    PLAN_TENU = "plan tenu"
+    CONTINUE = "si l'on continue"
+    FOURCHETTE = "fourchette"
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """The end of a line at the window's end: the days used there, as they are shown, and where it stands."""
+
+    nature: EndKind
+    montre: int
+    valeur: int
+    """In the measure of the burn-down, not rounded."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,10 +163,10 @@ class Burndown:
     """Hundredths of a day of one line, or of the shared enveloppe that it draws on.
 
     `etapes` begins on the window's first day, before any work, then has the last working day of each week.
-    `realise` was logged. `attendu` and `actuel` are what should be left and what is left at `au`; with CUMUL,
-    what should be done and is done. They count what was done before the suivi. `atterrissage` is what will
-    have been used at the end. `fin_projetee` is the day on which nothing is left, None if that is unknown or
-    after the exercice. `reperes` are in date order.
+    `realise` was logged; `actuel`, in the measure, counts what was done before the suivi too. `attendu`
+    should be used, as the table says at the arrêté. `atterrissage` will have been used at the end: between
+    `plan_tenu` and `continue_`, the two cases of a group, or within the `fourchette` of a heading.
+    `fin_projetee` is the day on which nothing is left, None if some will be. `reperes` are in date order.
     """
 
     code: str
@@ -165,9 +179,59 @@ class Burndown:
     attendu: int | None
     actuel: int
     atterrissage: int | None
-    fin_projetee: date | None
+    plan_tenu: int | None = None
+    continue_: int | None = None
+    fourchette: tuple[int, int] | None = None
+    fin_projetee: date | None = None
     etapes: tuple[Point, ...]
     reperes: tuple[Mark, ...]
+
+    def measure(self, utilise: int) -> int:
+        """Return days used in the measure drawn: what they leave of the total, themselves without one."""
+        return utilise if self.total is None else self.total - utilise
+
+    @property
+    def utilise_montre(self) -> int:
+        """The days used at `au`, as they are shown: those supposed done are an estimate."""
+        return self.realise + estimate(self.measure(self.actuel) - self.realise)
+
+    @property
+    def mot_utilise(self) -> str:
+        """« réalisé », or « utilisé » if some were supposed done."""
+        return "réalisé" if self.utilise_montre == self.realise else "utilisé"
+
+    @property
+    def ahead(self) -> tuple[End, ...]:
+        """The ends of the landing, then of the two lines beside it; none once no day is left."""
+        if self.atterrissage is None or self.au >= self.fin:
+            return ()
+        ends = [(EndKind.ATTERRISSAGE, self.atterrissage)]
+        if self.plan_tenu is not None and self.continue_ is not None:
+            ends += [(EndKind.PLAN_TENU, self.plan_tenu), (EndKind.CONTINUE, self.continue_)]
+        elif self.fourchette:
+            ends += [(EndKind.FOURCHETTE, bound) for bound in self.fourchette]
+        return tuple(End(nature, estimate(used), self.measure(used)) for nature, used in ends)
+
+    @property
+    def ends(self) -> tuple[End, ...]:
+        """The ends to name beside the drawing, from the highest; one of those that show the same figure."""
+        last = self.etapes[-1].prevu
+        plan = () if self.total is None or last is None else (End(EndKind.PREVU, self.total, last),)
+        # The first of them that shows a figure is kept.
+        shown = {end.montre: end for end in reversed((*self.ahead, *plan))}
+        return tuple(sorted(shown.values(), key=lambda end: -end.valeur))
+
+
+def spread_rows(wanted: Sequence[int], height: int) -> list[int]:
+    """Return a row for each figure, near the one it wants and below that of the figure before, from 0.
+
+    Those that `height` rows cannot hold have later ones.
+    """
+    rows: list[int] = []
+    for rank, row in reversed([*enumerate(wanted)]):
+        # The figures above still need a row each.
+        rows.append(max(rank, min(row, rows[-1] - 1 if rows else height - 1)))
+    return rows[::-1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,15 +257,16 @@ def compute_burndown(
     *,
     suivi: date | None = None,
     avant: int = 0,
+    attendu: int | None = None,
     prevision: Prevision | None = None,
 ) -> Burndown:
-    """Return the burn-down of `code` at the end of `au`; what it should have is taken at the arrêté.
+    """Return the burn-down of `code` at the end of `au`, with the `attendu` and forecast of its figures.
 
     `avant` was done before `suivi`; the work before is not drawn, since nobody knows its dates.
 
     `plans` are those in force up to `au` with their first day, the one as voted first. `sums_by_day` are the
     hundredths logged by date, in order, on the line's subtree, or on every line of the enveloppe that it
-    shares. Work outside the window counts as soon as it is done. `prevision` is the forecast of the line.
+    shares. Work outside the window counts as soon as it is done.
     """
     traces = [(jour, trace_line(plan.programme, code)) for jour, plan in plans]
     trace = traces[-1][1]
@@ -220,9 +285,7 @@ def compute_burndown(
     steps = _step_days(calendrier, trace, au, [repere.jour for repere in moved])
     etapes = [curves.first_point(), *map(curves.point_at, steps)]
     landing = prevision.centiemes if prevision else None
-    cone = _cone_of(prevision) if prevision and au < trace.fin else None
     realise = travail.at(au)
-    arrete = arrete_at(calendrier, au)
     return Burndown(
         code=code,
         mesure=Measure.CUMUL if trace.total is None else Measure.RESTE,
@@ -231,23 +294,18 @@ def compute_burndown(
         au=au,
         total=trace.total,
         realise=realise - avant,
-        attendu=trace.left_at(calendrier, arrete) if arrete else trace.total,
+        attendu=attendu,
         actuel=curves.measure(realise, au),
         atterrissage=landing,
+        plan_tenu=prevision.plan_tenu if prevision else None,
+        continue_=prevision.continue_ if prevision else None,
+        fourchette=prevision.fourchette if prevision else None,
         fin_projetee=_project_end(calendrier, trace, travail, au, landing),
-        etapes=_with_forecast(calendrier, trace, etapes, au, realise, landing, cone),
+        etapes=_with_landing(calendrier, trace, etapes, au, realise, landing),
         reperes=tuple(
             sorted((*moved, *find_jalons(plans[-1][1].programme, trace)), key=lambda repere: repere.jour)
         ),
     )
-
-
-def _cone_of(prevision: Prevision) -> tuple[int, int] | None:
-    """Return the two cases of a group, the lower first, or the fourchette of a heading."""
-    if prevision.plan_tenu is None or prevision.continue_ is None:
-        return prevision.fourchette
-    low, high = sorted((prevision.plan_tenu, prevision.continue_))
-    return low, high
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -314,48 +372,46 @@ def _step_days(calendrier: Calendrier, trace: Trace, au: date, moved: Sequence[d
     return sorted(chosen)
 
 
-def _with_forecast(
+def _days_ahead(calendrier: Calendrier, trace: Trace, au: date) -> Sequence[date]:
+    """Return the working days left after `au`, from the window's first day on."""
+    return calendrier.working_days_in(max(au + timedelta(days=1), trace.debut), trace.fin)
+
+
+def _with_landing(
     calendrier: Calendrier,
     trace: Trace,
     etapes: Sequence[Point],
     au: date,
     realise: int,
     landing: int | None,
-    cone: tuple[int, int] | None,
 ) -> tuple[Point, ...]:
     """Return the points from `au` on, which go straight to the landing by working days."""
-    ahead = calendrier.count_working_days(au + timedelta(days=1), trace.fin)
+    ahead = _days_ahead(calendrier, trace, au)
     if landing is None or not ahead:
         return tuple(etapes)
-    # Without a cone both edges lie on the landing, which the drawing takes for none.
-    slow, fast = cone or (landing, landing)
+    gap = landing - realise
 
-    def at(target: int, jour: date) -> int:
-        days = calendrier.count_working_days(au + timedelta(days=1), jour)
-        used = realise + divide((target - realise) * days, ahead)
+    def at(jour: date) -> int:
+        used = realise + divide(gap * bisect_right(ahead, jour), len(ahead))
         return used if trace.total is None else trace.total - used
 
     return tuple(
-        replace(etape, projete=at(landing, etape.jour), lent=at(slow, etape.jour), vite=at(fast, etape.jour))
-        if au <= etape.jour <= trace.fin
-        else etape
-        for etape in etapes
+        replace(etape, projete=at(etape.jour)) if au <= etape.jour <= trace.fin else etape for etape in etapes
     )
 
 
 def _project_end(
     calendrier: Calendrier, trace: Trace, travail: _Work, au: date, landing: int | None
 ) -> date | None:
+    """Return the day on which nothing is left, past or on the way to the landing; None if some will be."""
     if trace.total is None or trace.total <= 0:
         return None
     for jour, spent in zip(travail.jours, travail.cumuls, strict=True):
-        if spent >= trace.total:
+        if travail.avant + spent >= trace.total:
             return jour
-    realise = travail.at(au)
-    days = calendrier.count_working_days(au + timedelta(days=1), trace.fin)
-    if landing is None or landing <= realise or not days:
+    realise, ahead = travail.at(au), _days_ahead(calendrier, trace, au)
+    if landing is None or not realise < trace.total <= landing or not ahead:
         return None
-    # Working days needed at this pace, rounded up.
-    needed = -(-(trace.total - realise) * days // (landing - realise))
-    ahead = calendrier.working_days_in(au + timedelta(days=1), calendrier.last_day)
-    return ahead[needed - 1] if needed <= len(ahead) else None
+    # The working days that what is left takes on the way to the landing, rounded up.
+    needed = -(-(trace.total - realise) * len(ahead) // (landing - realise))
+    return ahead[needed - 1]

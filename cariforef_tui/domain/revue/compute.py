@@ -24,7 +24,6 @@ from cariforef_tui.domain.revue.facts import (
 )
 from cariforef_tui.domain.revue.figures import (
     AlerteRevue,
-    Courbe,
     EcheanceProche,
     FiguresRevue,
     FiguresSI,
@@ -66,7 +65,7 @@ def compute_figures(faits: FaitsRevue) -> FiguresRevue:
         decisions=followed_decisions(
             faits.decisions, facts.programme, cle, faits.depuis, facts.au, _told(faits)
         ),
-        courbe=_courbe(faits),
+        courbe=faits.burndown,
         realises=tuple(_totals(faits, faits.realises).items()),
         vus=faits.vus,
         echeancier=echeancier_of(faits),
@@ -244,16 +243,6 @@ def _figures_si(faits: FaitsRevue) -> FiguresSI:
         infrastructure=charge.infrastructure if charge else None,
         total=sum(realise.si for realise in faits.realises.values()) if charge else None,
     )
-
-
-def _courbe(faits: FaitsRevue) -> Courbe | None:
-    if faits.burndown is None:
-        return None
-    below = _subtree(faits)
-    jalons = sorted(
-        (jalon.jour, jalon.code) for jalon in faits.facts.programme.jalons if below & {*jalon.lignes}
-    )
-    return replace(Courbe.of(faits.burndown), jalons=tuple(jalons))
 
 
 class Manque(StrEnum):

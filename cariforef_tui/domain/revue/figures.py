@@ -16,7 +16,7 @@ from cariforef_tui.domain.agents.rights import PETITE_EQUIPE
 from cariforef_tui.domain.alertes.facts import Alerte
 from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage
 from cariforef_tui.domain.avancement.avancement import Judged
-from cariforef_tui.domain.avancement.burndown import Burndown, Mark, MarkKind, Measure, Point
+from cariforef_tui.domain.avancement.burndown import Burndown, MarkKind, Measure
 from cariforef_tui.domain.avancement.etat import Etat, Gravite
 from cariforef_tui.domain.avancement.livrables import EtatLivrable
 from cariforef_tui.domain.avancement.sentences import estimate, estimate_gap
@@ -264,36 +264,6 @@ class FiguresSI:
     total: int | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Courbe:
-    """The burn-down of the perimeter: days left, week after week, and its jalons (day and code)."""
-
-    total: int | None
-    debut: date
-    fin: date
-    attendu: int | None
-    actuel: int
-    atterrissage: int | None
-    points: tuple[Point, ...]
-    jalons: tuple[tuple[date, str], ...]
-
-    @classmethod
-    def of(cls, burndown: Burndown) -> Courbe:
-        """Return what is drawn of a burn-down."""
-        return cls(
-            total=burndown.total,
-            debut=burndown.debut,
-            fin=burndown.fin,
-            attendu=burndown.attendu,
-            actuel=burndown.actuel,
-            atterrissage=burndown.atterrissage,
-            points=burndown.etapes,
-            jalons=tuple(
-                (repere.jour, repere.texte) for repere in burndown.reperes if repere.nature is MarkKind.JALON
-            ),
-        )
-
-
 @dataclass(frozen=True, slots=True)
 class DejaVus:
     """How many revisions, restes à faire and facts the exercice had when the figures were read."""
@@ -333,7 +303,7 @@ class FiguresRevue:
     feuilles: tuple[Feuille, ...]
     si: FiguresSI
     decisions: tuple[Decision, ...]
-    courbe: Courbe | None
+    courbe: Burndown | None
     realises: tuple[tuple[str, int], ...]
     vus: DejaVus
     echeancier: Echeancier | None = None
@@ -359,28 +329,6 @@ class FiguresRevue:
     def sans_etat(self) -> tuple[GroupeRevue, ...]:
         """The furthest écarts of a review closed by 0.2.0."""
         return tuple(groupe for groupe in self.a_regarder if groupe.etat is None)
-
-    @property
-    def burndown(self) -> Burndown | None:
-        """The curve as a burn-down to draw, None if it was not asked for."""
-        courbe = self.courbe
-        if courbe is None:
-            return None
-        return Burndown(
-            code=self.perimetre,
-            mesure=Measure.CUMUL if courbe.total is None else Measure.RESTE,
-            debut=courbe.debut,
-            fin=courbe.fin,
-            au=self.au,
-            total=courbe.total,
-            realise=self.syntheses[0].realise,
-            attendu=courbe.attendu,
-            actuel=courbe.actuel,
-            atterrissage=courbe.atterrissage,
-            fin_projetee=None,
-            etapes=courbe.points,
-            reperes=tuple(Mark(jour, MarkKind.JALON, code) for jour, code in courbe.jalons),
-        )
 
     @property
     def saisi(self) -> int | None:
@@ -442,6 +390,7 @@ _LATER = frozenset(
     {
         *("echeancier", "ligne", "lignes", "livrables", "chiffre", "sujet", "poids", "mois", "signataires"),
         *("arrete", "assise", "utilise", "avant", "is_begun", "cloture", "is_near"),
+        *("plan_tenu", "continue_", "fin_projetee"),
     }
 )
 """Fields added to the form since: reviews closed before lack them, and they have a default."""
@@ -466,11 +415,37 @@ def _bring_up(kind: type, value: dict[str, Any]) -> dict[str, Any]:
     """Return in today's form what an older review froze."""
     if kind is Alerte and "message" in value:
         return _alerte_of_one_message(value)
-    if kind is FiguresRevue and "ecarts" in value:
-        return {**value, "a_regarder": [*_groupes_of(value)]}
+    if kind is FiguresRevue:
+        groupes = [*_groupes_of(value)] if "ecarts" in value else value["a_regarder"]
+        return {**value, "courbe": _courbe_of(value), "a_regarder": groupes}
     if kind is Barre and value["etat"] in _ETATS_OF_BARRES:
         return {**value, "cloture": _CLOTURES.get(value["etat"], ""), "etat": _ETATS_OF_BARRES[value["etat"]]}
     return value
+
+
+def _courbe_of(figures: dict[str, Any]) -> dict[str, Any] | None:
+    """Return the curve. That of 0.3.0 counted its attendu, and the edges of its forecast, in days left."""
+    courbe: dict[str, Any] | None = figures["courbe"]
+    if courbe is None or "points" not in courbe:
+        return courbe
+    total, last = courbe["total"], courbe["points"][-1]
+
+    def used(left: Any) -> Any:
+        return left if left is None or total is None else total - left
+
+    return {
+        **courbe,
+        "code": figures["perimetre"],
+        "au": figures["au"],
+        "mesure": (Measure.CUMUL if total is None else Measure.RESTE).value,
+        "realise": figures["syntheses"][0]["realise"],
+        "attendu": used(courbe["attendu"]),
+        "fourchette": None if last["lent"] is None else sorted((used(last["lent"]), used(last["vite"]))),
+        "etapes": courbe["points"],
+        "reperes": [
+            {"jour": jour, "nature": MarkKind.JALON.value, "texte": code} for jour, code in courbe["jalons"]
+        ],
+    }
 
 
 _CLOTURES = {"soldée": "soldée", "retirée": "retirée"}

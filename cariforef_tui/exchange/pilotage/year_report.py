@@ -18,7 +18,6 @@ from cariforef_tui.domain.equipe.load import describe_charge_si, describe_saisi_
 from cariforef_tui.domain.pilotage.year_end import EcheanceBilan, Issue, LigneBilan
 from cariforef_tui.domain.programme.programme import Niveau
 from cariforef_tui.domain.programme.sentences import describe_revision
-from cariforef_tui.domain.revue.figures import Courbe
 from cariforef_tui.domain.revue.pourquoi import Raison
 from cariforef_tui.domain.values.dates import MOIS, format_date
 from cariforef_tui.domain.values.days import format_jours
@@ -434,16 +433,15 @@ def _document(bilan: Bilan) -> dict[str, Any]:
         "organisme": bilan.lignes[0].libelle,
         "etat": describe_etat(bilan),
         "provisoire": bilan.is_provisional,
-        "sections": [_section(section, bilan) for section in list_sections(bilan)],
+        "sections": [_section(section) for section in list_sections(bilan)],
     }
 
 
-def _section(section: Section, bilan: Bilan) -> dict[str, Any]:
-    courbe = None if section.courbe is None else draw_courbe(Courbe.of(section.courbe), bilan.au)
+def _section(section: Section) -> dict[str, Any]:
     return {
         "titre": fr(section.titre),
         "phrases": [fr(phrase) for phrase in section.phrases],
-        "courbe": courbe,
+        "courbe": draw_courbe(section.courbe),
         "tables": [_table(tableau) for tableau in section.tables],
     }
 

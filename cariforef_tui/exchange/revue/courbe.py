@@ -6,11 +6,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from cariforef_tui.domain.avancement.burndown import Burndown
+from cariforef_tui.domain.avancement.burndown import Burndown, MarkKind
 from cariforef_tui.domain.avancement.sentences import estimate
-from cariforef_tui.domain.revue.figures import Courbe
 from cariforef_tui.domain.values.dates import MOIS, format_date
-from cariforef_tui.domain.values.days import format_nombre
+from cariforef_tui.domain.values.days import describe_jours, format_nombre
 from cariforef_tui.domain.values.refusals import Refus
 from cariforef_tui.exchange.files.typst import ImageFormat, compile_image, fr
 
@@ -28,7 +27,7 @@ def to_image(burndown: Burndown, titre: str, format_: ImageFormat) -> bytes:
         Refus: the line has no number of planned days.
         ConfigurationError: typst is not installed.
     """
-    drawn = draw_courbe(Courbe.of(burndown), burndown.au)
+    drawn = draw_courbe(burndown)
     if drawn is None:
         raise Refus(f"{burndown.code} n'a pas de nombre de jours prévus : il n'y a pas de courbe à dessiner.")
     page = {
@@ -39,34 +38,38 @@ def to_image(burndown: Burndown, titre: str, format_: ImageFormat) -> bytes:
     return compile_image(TEMPLATE, "L'image de la courbe", page, format_)
 
 
-def draw_courbe(courbe: Courbe | None, au: date) -> dict[str, Any] | None:
-    """Return the burn-down as points in a square of `_ECHELLE` a side, with its ticks and its legend.
+def draw_courbe(burndown: Burndown | None) -> dict[str, Any] | None:
+    """Return the burn-down as points in a square of `_ECHELLE` a side, with its ticks, figures and caption.
 
     Return None if the line has no number of planned days.
     """
-    if courbe is None or courbe.total is None or len(courbe.points) < 2:
+    if burndown is None or burndown.total is None or len(burndown.etapes) < 2:
         return None
+    au = burndown.au
     drawn = [
         value
-        for point in courbe.points
-        for value in (point.initial, point.prevu, point.actuel, point.projete, point.lent, point.vite)
+        for point in burndown.etapes
+        for value in (point.initial, point.prevu, point.actuel)
         if value is not None
     ]
     # The drawing is at least one day high, so that an empty burn-down divides by no zero.
-    low, high = min(0, *drawn), max(100, *drawn)
-    frame = _Frame(courbe.debut, max(courbe.fin, au), low, high)
-    slow = [frame.at(point.jour, point.lent) for point in courbe.points if point.lent is not None]
-    fast = [frame.at(point.jour, point.vite) for point in courbe.points if point.vite is not None]
-    expected = None if courbe.attendu is None else estimate(courbe.attendu)
+    values = [*drawn, *(end.valeur for end in burndown.ahead)]
+    low, high = min(0, *values), max(100, *values)
+    frame = _Frame(burndown.debut, max(burndown.fin, au), low, high)
+    start = frame.at(max(au, burndown.debut), burndown.actuel)
+    jalons = [mark for mark in burndown.reperes if mark.nature is MarkKind.JALON and frame.holds(mark.jour)]
     return {
-        "initial": frame.line((point.jour, point.initial) for point in courbe.points),
-        "prevu": frame.line((point.jour, point.prevu) for point in courbe.points),
-        "actuel": frame.line((point.jour, point.actuel) for point in courbe.points),
-        "projete": frame.line((point.jour, point.projete) for point in courbe.points),
-        "cone": [*slow, *reversed(fast)] if len(slow) > 1 else [],
+        "initial": frame.line((point.jour, point.initial) for point in burndown.etapes),
+        "prevu": frame.line((point.jour, point.prevu) for point in burndown.etapes),
+        "actuel": frame.line((point.jour, point.actuel) for point in burndown.etapes),
+        "previsions": [[start, frame.at(burndown.fin, end.valeur)] for end in burndown.ahead],
+        "bouts": [
+            {"y": frame.y(end.valeur), "texte": f"{format_nombre(end.montre)} {end.nature}"}
+            for end in burndown.ends
+        ],
         "aujourdhui": frame.x(au),
-        "reel": frame.at(au, courbe.actuel),
-        "jalons": [{"x": frame.x(jour), "code": code} for jour, code in courbe.jalons if frame.holds(jour)],
+        "reel": frame.at(au, burndown.actuel),
+        "jalons": [{"x": frame.x(mark.jour), "code": mark.texte} for mark in jalons],
         "graduations": [
             {"y": frame.y(value), "texte": format_nombre(value)} for value in round_ticks(low, high)
         ],
@@ -76,16 +79,17 @@ def draw_courbe(courbe: Courbe | None, au: date) -> dict[str, Any] | None:
             if frame.holds(day)
         ],
         "zero": frame.y(0),
-        "legende": (
-            f"Reste {format_nombre(_shown(courbe.actuel))} j sur {format_nombre(courbe.total)}"
-            + ("" if expected is None else f", attendu {format_nombre(expected)}")
-        ),
+        "legende": _describe(burndown),
     }
 
 
-def _shown(centiemes: int) -> int:
-    """Return hundredths as they are if they are quarters of a day, as days logged are; else an estimate."""
-    return estimate(centiemes) if centiemes % 25 else centiemes
+def _describe(burndown: Burndown) -> str:
+    """Return « 860,5 j réalisés sur 2120, attendu 857 »."""
+    told = describe_jours(burndown.utilise_montre, burndown.mot_utilise)
+    told += f" sur {format_nombre(burndown.total or 0)}"
+    if burndown.attendu is None:
+        return told
+    return f"{told}, attendu {format_nombre(estimate(burndown.attendu))}"
 
 
 class _Frame:

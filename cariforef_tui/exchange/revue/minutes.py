@@ -194,7 +194,7 @@ def _page(revue: Revue, page: Page) -> dict[str, Any]:
         "reunion": fr(page.reunion),
         "notes": [fr(note) for note in (*page.notes, *tell_livrables(revue.figures))],
         "alertes_restantes": fr(page.alertes_restantes),
-        "courbe": draw_courbe(revue.figures.courbe, revue.figures.au),
+        "courbe": draw_courbe(revue.figures.courbe),
         "echeancier": draw_echeancier(revue.figures.echeancier, revue.figures.perimetre),
     }
 

@@ -17,8 +17,6 @@ POINT = Shape[Point](
     field("prevu", optional(JOURS), lambda point: point.prevu, "Prévu"),
     field("actuel", optional(JOURS), lambda point: point.actuel, "Réel"),
     field("projete", optional(JOURS), lambda point: point.projete, "Projeté"),
-    field("lent", optional(JOURS), lambda point: point.lent, "Au plus lent"),
-    field("vite", optional(JOURS), lambda point: point.vite, "Au plus vite"),
 )
 REPERE = Shape[Mark](
     "RepereCourbe",
@@ -36,6 +34,9 @@ COURBE = Shape[Burndown](
     field("attendu", optional(JOURS), lambda burndown: burndown.attendu),
     field("actuel", optional(JOURS), lambda burndown: burndown.actuel),
     field("atterrissage", optional(JOURS), lambda burndown: burndown.atterrissage),
+    field("plan_tenu", optional(JOURS), lambda burndown: burndown.plan_tenu),
+    field("rythme_tenu", optional(JOURS), lambda burndown: burndown.continue_),
+    field("fourchette", optional(each(JOURS)), lambda burndown: burndown.fourchette),
     field("fin_projetee", optional(DAY), lambda burndown: burndown.fin_projetee),
     field("points", each(POINT), lambda burndown: burndown.etapes),
     field("reperes", each(REPERE), lambda burndown: burndown.reperes),

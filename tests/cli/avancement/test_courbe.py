@@ -28,8 +28,11 @@ def test_the_figures_are_said_before_the_drawing(worked: Any) -> None:
     assert lines[1] == "Au 22/05/2018, arrêté au ven. 18/05"
     assert {"Prévu : 30 j", "Réalisé : 10 j", "Attendu : 29 j", "Écart : -19 j"} <= {*lines}
     assert "25/05/2018 : RGPD" in lines
-    assert {"Atterrissage : 13,5 j", "Écart final : -16,5 j"} <= {*lines}
-    assert lines[-1] == "* réel   o projeté   . prévu   | 22/05/2018"
+    case = "30 si le plan est tenu, 12 si l'on continue comme ces huit semaines"
+    assert {f"Atterrissage : 13,5 j : {case}", "Écart final : -16,5 j"} <= {*lines}
+    (landing,) = [line for line in lines if line.endswith("o 13,5 atterrissage")]
+    (held,) = [line for line in lines if line.endswith("- 30 plan tenu")]
+    assert lines.index(landing) < lines.index(held)
 
 
 def test_a_screen_reader_hears_what_is_left_at_the_end_of_each_month_and_no_drawing(worked: Any) -> None:

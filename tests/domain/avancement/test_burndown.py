@@ -4,9 +4,17 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage, Prevision
-from cariforef_tui.domain.avancement.burndown import Burndown, MarkKind, Measure, compute_burndown
+from cariforef_tui.domain.avancement.burndown import (
+    Burndown,
+    MarkKind,
+    Measure,
+    compute_burndown,
+    spread_rows,
+)
 from cariforef_tui.domain.avancement.etat import expect_enveloppe
 from cariforef_tui.domain.programme.echeances import parse_echeance
 from cariforef_tui.domain.programme.programme import Chiffrage, Compte, Enveloppe, Ligne, Niveau, Programme
@@ -18,10 +26,20 @@ JANVIER = date(2018, 1, 1)
 Draw = Callable[..., Burndown]
 
 
-def lands_on(landing: int, plan_tenu: int | None = None, continue_: int | None = None) -> Prevision:
+def lands_on(landing: int, *cases: int, fourchette: tuple[int, int] | None = None) -> Prevision:
+    """Return a landing, with its two cases if it is that of a group: the plan held, then the pace."""
+    plan_tenu, continue_ = cases or (None, None)
     return Prevision(
-        centiemes=landing, base=BaseAtterrissage.RYTHME, plan_tenu=plan_tenu, continue_=continue_
+        centiemes=landing,
+        base=BaseAtterrissage.RYTHME,
+        fourchette=fourchette,
+        plan_tenu=plan_tenu,
+        continue_=continue_,
     )
+
+
+def told(chart: Burndown) -> list[tuple[str, int, int]]:
+    return [(end.nature.value, end.montre, end.valeur) for end in chart.ends]
 
 
 @pytest.fixture
@@ -63,7 +81,8 @@ def test_the_plan_goes_from_the_total_to_nothing_by_the_working_day(
     assert planned[0] == 3000
     assert planned[-1] == 0
     assert planned == sorted(planned, reverse=True)
-    assert chart.attendu == 3000 - expect_enveloppe(programme, calendrier, enveloppe, date(2018, 5, 24))
+    today = {etape.jour: etape.prevu for etape in chart.etapes}[AU]
+    assert today == 3000 - expect_enveloppe(programme, calendrier, enveloppe, AU)
     assert (chart.debut, chart.fin) == (date(2018, 1, 1), date(2018, 12, 31))
 
 
@@ -113,16 +132,60 @@ def test_the_end_is_the_day_on_which_nothing_is_left(draw: Draw, calendrier: Cal
     assert chart.fin_projetee == calendrier.working_days[99 + 34]
 
 
-def test_two_lines_go_to_the_two_cases_of_a_group_and_the_landing_is_between(draw: Draw) -> None:
-    chart = draw("14.7.1", [(AU, 100)], prevision=lands_on(4000, 3000, 4500))
-    assert (chart.etapes[-1].lent, chart.etapes[-1].vite) == (0, -1500)
-    for etape in chart.etapes:
-        if etape.jour > AU:
-            assert etape.vite is not None
-            assert etape.projete is not None
-            assert etape.lent is not None
-            assert etape.vite <= etape.projete <= etape.lent
-    assert {etape.lent for etape in draw("14.7.1").etapes} == {None}
+def test_no_end_is_promised_where_the_landing_leaves_days(draw: Draw) -> None:
+    assert draw("14.7.1", [(AU, 100)], prevision=lands_on(2999)).fin_projetee is None
+    assert draw("14.7.1", [(AU, 100)], prevision=lands_on(3000)).fin_projetee == date(2018, 12, 31)
+
+
+def test_two_lines_go_to_the_two_cases_of_a_group_with_the_landing_between(draw: Draw) -> None:
+    chart = draw("14.7.1", [(AU, 100)], prevision=lands_on(4038, 3025, 5540, fourchette=(2725, 5840)))
+    assert [(end.nature.value, end.valeur) for end in chart.ahead] == [
+        ("atterrissage", -1038),
+        ("plan tenu", -25),
+        ("si l'on continue", -2540),
+    ]
+    # Each figure as the sentences show it, from the top of the drawing.
+    assert told(chart) == [
+        ("prévu", 3000, 0),
+        ("plan tenu", 3050, -25),
+        ("atterrissage", 4050, -1038),
+        ("si l'on continue", 5500, -2540),
+    ]
+
+
+def test_two_lines_go_to_the_ends_of_the_fourchette_of_a_heading(draw: Draw) -> None:
+    chart = draw("14.7.1", [(AU, 100)], prevision=lands_on(4000, fourchette=(3500, 6000)))
+    assert told(chart)[1:] == [
+        ("fourchette", 3500, -500),
+        ("atterrissage", 4000, -1000),
+        ("fourchette", 6000, -3000),
+    ]
+
+
+def test_a_figure_that_two_lines_share_is_written_once(draw: Draw) -> None:
+    chart = draw("14.7.1", [(AU, 100)], prevision=lands_on(3004, 3000, 3000))
+    assert told(chart) == [("atterrissage", 3000, -4)]
+    assert len(chart.ahead) == 3
+
+
+def test_nothing_goes_on_from_a_window_that_is_over(draw: Draw) -> None:
+    chart = draw("16.2.2", [(date(2018, 5, 2), 100)], date(2018, 5, 31), prevision=lands_on(100))
+    assert chart.ahead == ()
+    assert told(chart) == [("prévu", 1000, 0)]
+    assert {etape.projete for etape in chart.etapes} == {None}
+
+
+def test_before_its_window_a_line_lands_from_its_first_day_on(draw: Draw) -> None:
+    chart = draw("14.1.1", au=date(2018, 1, 15), prevision=lands_on(3000))
+    assert [etape.projete for etape in chart.etapes[1:]] == [etape.prevu for etape in chart.etapes[1:]]
+
+
+@given(st.lists(st.integers(0, 11), max_size=6).map(sorted), st.integers(6, 12))
+def test_each_figure_has_a_row_of_its_own_in_order(wanted: list[int], height: int) -> None:
+    rows = spread_rows([min(row, height - 1) for row in wanted], height)
+    assert rows == sorted(set(rows))
+    assert all(0 <= row < height for row in rows)
+    assert len(set(wanted)) < len(wanted) or height < 12 or rows == wanted
 
 
 def test_a_revision_is_a_step_of_the_plan_and_the_vote_stays_beside(
@@ -161,6 +224,15 @@ def test_an_enveloppe_used_up_says_since_when_and_shows_what_is_too_much(draw: D
     assert chart.actuel == -100
 
 
+def test_what_was_supposed_done_is_used_up_too(programme: Programme, calendrier: Calendrier) -> None:
+    plans = [(JANVIER, Plan(programme, programme, frozenset()))]
+    sums, suivi = [(date(2018, 4, 4), 100), (date(2018, 4, 5), 100)], date(2018, 4, 2)
+    chart = compute_burndown(plans, calendrier, "14.7.1", sums, AU, suivi=suivi, avant=2850)
+    assert chart.fin_projetee == date(2018, 4, 5)
+    assert (chart.realise, chart.actuel) == (200, -50)
+    assert (chart.utilise_montre, chart.mot_utilise) == (200 + 2850, "utilisé")
+
+
 def test_a_line_of_a_shared_enveloppe_is_drawn_against_the_whole_of_it(draw: Draw) -> None:
     chart = draw("15.1.3", [(date(2018, 2, 1), 1000)])
     assert chart.total == 16_000
@@ -170,7 +242,7 @@ def test_a_line_of_a_shared_enveloppe_is_drawn_against_the_whole_of_it(draw: Dra
 def test_a_window_of_the_echeance_bounds_the_plan(draw: Draw) -> None:
     chart = draw("14.1.1", [(date(2018, 2, 1), 100)], date(2018, 2, 15))
     assert (chart.debut, chart.fin) == (date(2018, 3, 1), date(2018, 12, 31))
-    assert chart.attendu == chart.total
+    assert chart.etapes[0].prevu == chart.total
     assert (chart.total, chart.actuel) == (3000, 2900)
     assert {etape.actuel for etape in chart.etapes} == {None}
     opened = draw("14.1.1", [(date(2018, 2, 1), 100)], date(2018, 3, 9))

@@ -12,14 +12,13 @@ from hypothesis import strategies as st
 
 from cariforef_tui.domain.alertes.facts import Alerte, TypeAlerte
 from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage
-from cariforef_tui.domain.avancement.burndown import Point
+from cariforef_tui.domain.avancement.burndown import Burndown, Mark, MarkKind, Measure, Point
 from cariforef_tui.domain.avancement.etat import Etat, Gravite, arrete_at
 from cariforef_tui.domain.avancement.sentences import estimate
 from cariforef_tui.domain.pilotage.echeancier import Barre, Echeancier
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.revue.figures import (
     AlerteRevue,
-    Courbe,
     DejaVus,
     EcheanceProche,
     Evenement,
@@ -302,17 +301,19 @@ def figures() -> FiguresRevue:
             total=None,
         ),
         decisions=(decision(1, pour=date(2018, 6, 4)),),
-        courbe=Courbe(
-            total=100,
+        courbe=Burndown(
+            code="PRI",
+            mesure=Measure.RESTE,
             debut=LUNDI,
             fin=DIMANCHE,
+            au=DIMANCHE,
+            total=100,
+            realise=40,
             attendu=50,
             actuel=60,
             atterrissage=None,
-            points=(
-                Point(jour=LUNDI, initial=100, prevu=100, actuel=100, projete=None, lent=None, vite=None),
-            ),
-            jalons=((date(2018, 5, 25), "RGPD"),),
+            etapes=(Point(jour=LUNDI, initial=100, prevu=100, actuel=100),),
+            reperes=(Mark(date(2018, 5, 25), MarkKind.JALON, "RGPD"),),
         ),
         realises=(("14.1.1", 75),),
         vus=DejaVus(1, 2, 3),
@@ -351,6 +352,28 @@ def test_what_0_2_0_showed_as_furthest_from_the_plan_is_read_without_a_verdict(f
     assert read.sans_etat == read.a_regarder
     assert (read.arrete, read.stand) == (None, "chiffres au 27/05/2018")
     assert decode_figures(encode_figures(read)) == read
+
+
+def test_the_curve_that_0_3_0_froze_in_days_left_is_drawn_the_same(figures: FiguresRevue) -> None:
+    assert figures.courbe is not None
+    text = json.loads(encode_figures(figures))
+    point = {"jour": "2018-05-21", "initial": 100, "prevu": 100, "actuel": 100, "projete": -10}
+    frozen = {
+        **{name: text["figures"]["courbe"][name] for name in ("total", "debut", "fin", "actuel")},
+        "attendu": 55,
+        "atterrissage": 110,
+        "points": [{**point, "lent": 5, "vite": -25}],
+        "jalons": [["2018-05-25", "RGPD"]],
+    }
+    text["figures"]["courbe"] = frozen
+    realise = figures.syntheses[0].realise
+    expected = replace(figures.courbe, realise=realise, attendu=45, atterrissage=110, fourchette=(95, 125))
+    read = decode_figures(json.dumps(text)).courbe
+    assert read == replace(expected, etapes=(replace(expected.etapes[0], projete=-10),))
+    frozen["points"] = [{**point, "lent": None, "vite": None}]
+    read = decode_figures(json.dumps(text)).courbe
+    assert read is not None
+    assert read.fourchette is None
 
 
 def test_the_bars_that_0_2_0_froze_keep_their_look(figures: FiguresRevue) -> None:

@@ -239,21 +239,24 @@ def test_minutes_of_a_closed_review_say_so(store: SqliteStore) -> None:
 
 
 def test_the_burn_down_is_drawn_within_its_frame(revue: Revue) -> None:
-    drawn = draw_courbe(revue.figures.courbe, revue.figures.au)
+    drawn = draw_courbe(revue.figures.courbe)
     assert drawn is not None
-    points = [*drawn["prevu"], *drawn["actuel"], *drawn["projete"], *drawn["cone"], drawn["reel"]]
+    ahead = [point for line in drawn["previsions"] for point in line]
+    points = [*drawn["prevu"], *drawn["actuel"], *ahead, drawn["reel"]]
     assert all(0 <= x <= 10_000 and 0 <= y <= 10_000 for x, y in points)
     assert len(drawn["prevu"]) > 40
     assert [one["code"] for one in drawn["jalons"]] == ["RGPD"]
-    assert drawn["legende"].startswith("Reste 1262 j sur 2120, attendu ")
+    assert drawn["legende"] == "858 j utilisés sur 2120, attendu 893"
+    words = [one["texte"].split(" ")[1] for one in drawn["bouts"]]
+    assert sorted(words) == ["atterrissage", "fourchette", "fourchette", "prévu"]
 
 
 def test_without_a_number_nothing_is_drawn_and_a_negative_one_stays_within(revue: Revue) -> None:
-    courbe, au = revue.figures.courbe, revue.figures.au
+    courbe = revue.figures.courbe
     assert courbe is not None
-    assert draw_courbe(replace(courbe, total=None), au) is None
-    over = Point(jour=au, initial=0, prevu=0, actuel=-5000, projete=None, lent=None, vite=None)
-    drawn = draw_courbe(replace(courbe, total=-10800, points=(over, over)), au)
+    assert draw_courbe(replace(courbe, total=None)) is None
+    over = Point(jour=courbe.au, initial=0, prevu=0, actuel=-5000)
+    drawn = draw_courbe(replace(courbe, total=-10800, etapes=(over, over)))
     assert drawn is not None
     assert 0 <= drawn["zero"] < drawn["actuel"][0][1] <= 10_000
 

@@ -1,4 +1,4 @@
-"""The burn-down chart as lines of text: legend, scales, plot in braille dots, axis, dates."""
+"""The burn-down chart as lines of text: head, scales, plot in braille dots, figures, axis, dates."""
 
 from __future__ import annotations
 
@@ -9,7 +9,16 @@ from enum import StrEnum
 
 import pendulum
 
-from cariforef_tui.domain.avancement.burndown import Burndown, Mark, MarkKind, Measure, Point
+from cariforef_tui.domain.avancement.burndown import (
+    Burndown,
+    EndKind,
+    Mark,
+    MarkKind,
+    Measure,
+    Point,
+    spread_rows,
+)
+from cariforef_tui.domain.avancement.sentences import estimate
 from cariforef_tui.domain.values.dates import MOIS, format_date
 from cariforef_tui.domain.values.days import format_nombre
 from cariforef_tui.ui.kit.columns import fit
@@ -25,7 +34,9 @@ _BITS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
 _BLANK = 0x2800
 """Unicode's braille pattern without dots, to which `_BITS` are added; these go by row, left then right."""
 JALONS_HEIGHT = 9
-"""Height in lines from which jalons have their own line, and the legend may have two."""
+"""Height in lines from which jalons have their own line."""
+WORDS_WIDTH = 70
+"""Width in cells from which figures have their words; below, the sentences beside the chart say them."""
 SIGNES = {MarkKind.REVISION: "R", MarkKind.JALON: "◇"}
 HEIGHT_MIN = 5
 WIDTH_MIN = 16
@@ -128,7 +139,7 @@ class Stroke(StrEnum):
     ATTENDU = "attendu"
     REEL = "reel"
     PROJETE = "projete"
-    CONE = "cone"
+    CAS = "cas"
     CURSEUR = "curseur"
     AXE = "axe"
 
@@ -136,26 +147,10 @@ class Stroke(StrEnum):
 Piece = tuple[Stroke, str]
 
 
-def draw_legend(burndown: Burndown, width: int, height: int) -> tuple[tuple[Piece, ...], ...]:
-    """Return the legend, uncut: on two lines if it does not fit one and the chart is high enough."""
-    what = "jours restants" if burndown.mesure is Measure.RESTE else "jours réalisés"
-    texts: list[Piece] = [(Stroke.REEL, "━● réel ")]
-    if burndown.total is None:
-        texts.append((Stroke.AXE, f" {what}, aucun nombre prévu"))
-    else:
-        texts += [(Stroke.ATTENDU, "◆ attendu "), (Stroke.PREVU, "┄ prévu ")]
-    if any(point.projete is not None for point in burndown.etapes):
-        texts.append((Stroke.PROJETE, "⠒ projeté "))
-    if burndown.total is not None:
-        texts.append((Stroke.AXE, f"{what} "))
-    kinds = sorted({mark.nature for mark in burndown.reperes})
-    texts += [(Stroke.ATTENDU, f"{SIGNES[kind]} {kind.mot} ") for kind in kinds]
-    lines: list[list[Piece]] = [[]]
-    for piece in texts:
-        if lines[-1] and sum(len(text) for _, text in lines[-1]) + len(piece[1].rstrip()) > width:
-            lines.append([])
-        lines[-1].append(piece)
-    return tuple(fit_pieces(tuple(line), width) for line in lines[: 2 if height >= JALONS_HEIGHT else 1])
+def draw_head(burndown: Burndown, width: int) -> tuple[Piece, ...]:
+    """Return what the chart counts."""
+    what = "jours restants" if burndown.mesure is Measure.RESTE else "jours réalisés, aucun nombre prévu"
+    return fit_pieces(((Stroke.AXE, what),), width)
 
 
 def draw_readout(burndown: Burndown, read: Point, width: int) -> tuple[Piece, ...]:
@@ -171,9 +166,6 @@ def draw_readout(burndown: Burndown, read: Point, width: int) -> tuple[Piece, ..
         texts.append((Stroke.PREVU, f"prévu {format_nombre(read.prevu)} "))
     if read.initial is not None and read.initial != read.prevu:
         texts.append((Stroke.INITIAL, f"voté {format_nombre(read.initial)} "))
-    if read.actuel is None and read.lent is not None and read.vite is not None and read.lent != read.vite:
-        low, high = sorted((read.lent, read.vite))
-        texts.append((Stroke.CONE, f"de {format_nombre(low)} à {format_nombre(high)} "))
     return fit_pieces(tuple(texts), width)
 
 
@@ -189,21 +181,26 @@ def fit_pieces(pieces: tuple[Piece, ...], width: int) -> tuple[Piece, ...]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plot:
-    """Frame of the plot: its cells, its left margin, and the values at its edges.
+    """Frame of the plot: its cells, its margins, and the values at its edges.
 
-    Days take `used` cells of `width`, so that the last point is not on the edge. `months` is the number of
+    `beside` are the cells at its right, where the figures of the lines stand. `months` is the number of
     months on the axis, all of one width; it is 0 if the axis counts days.
     """
 
     margin: int
+    beside: int
     width: int
-    used: int
     height: int
     first: date
     last: date
     months: int
     low: int
     high: int
+
+    @property
+    def whole(self) -> int:
+        """The width of the chart."""
+        return self.margin + 1 + self.width + self.beside
 
     def column(self, jour: date) -> int:
         """Return the dot column of a day."""
@@ -212,7 +209,7 @@ class Plot:
             ratio = (rank + (jour.day - 1) / monthrange(jour.year, jour.month)[1]) / self.months
         else:
             ratio = (jour - self.first).days / max(1, (self.last - self.first).days)
-        return min(int(max(ratio, 0) * 2 * self.used), 2 * self.used - 1)
+        return min(int(max(ratio, 0) * 2 * self.width), 2 * self.width - 1)
 
     def line(self, centiemes: int) -> int:
         """Return the dot row of a value in hundredths of a day, 0 at the top."""
@@ -228,18 +225,20 @@ def make_plot(burndown: Burndown, width: int, height: int) -> tuple[Plot, tuple[
         high = low + 100
     ticks = nice_ticks(low, high, max(2, height // 2 + 1))
     margin = max(len(format_nombre(tick)) for tick in ticks)
-    cells = width - margin - 1
+    wanted = max((1 + len(_label(width, end.nature, end.montre)) for end in burndown.ends), default=0)
+    # A chart too narrow keeps its cells for the lines.
+    cells = width - margin - 1 - (wanted if 3 * wanted < width else 1)
     first, last = burndown.debut, max(burndown.fin, burndown.au)
     months = count_months(first, last)
     if months:
         first = first.replace(day=1)
     # Whole cells for each month, so that the names of months stand under their first day.
-    used = (cells - 1) // months * months if months and cells > months else max(1, cells - 1)
+    used = cells // months * months if months and cells >= months else cells
     return (
         Plot(
             margin=margin,
-            width=cells,
-            used=used,
+            beside=width - margin - 1 - used,
+            width=used,
             height=height,
             first=first,
             last=last,
@@ -254,22 +253,22 @@ def make_plot(burndown: Burndown, width: int, height: int) -> tuple[Plot, tuple[
 def draw_burndown(
     burndown: Burndown, width: int, height: int, cursor: int | None = None
 ) -> tuple[tuple[Piece, ...], ...]:
-    """Return the chart's lines, `width` cells each: legend, plot with its days, axis, jalons, months.
+    """Return the chart's lines, `width` cells each: what is counted, plot, axis, jalons, months.
 
     The plan is dotted, with a step at each revision, and the vote more sparsely. The réalisé is a thick solid
-    line to ●; the attendu is ◆; the forecast continues from ● within its cone. Under the axis, ▲ is the date
-    de référence, R a revision, ◇ a jalon, named below. With `cursor`, the figures of that point replace the
-    legend.
+    line to ●; the attendu is ◆; from ● a line goes to the landing, and a dotted one to each side of it. Each
+    figure, in days used, stands where its line ends. Under the axis, ▲ is the date de référence, R a
+    revision, ◇ a jalon, named below. With `cursor`, the figures of that point replace what is counted.
     """
     if width < WIDTH_MIN or height < HEIGHT_MIN:
         return (((Stroke.AXE, fit("Graphique : agrandir la fenêtre", width)),),)
     read = burndown.etapes[cursor] if cursor is not None else None
-    head = draw_legend(burndown, width, height) if read is None else (draw_readout(burndown, read, width),)
+    head = draw_head(burndown, width) if read is None else draw_readout(burndown, read, width)
     has_jalons = height >= JALONS_HEIGHT and any(_is_jalon(mark) for mark in burndown.reperes)
-    plot, ticks = make_plot(burndown, width, height - len(head) - 2 - has_jalons)
+    plot, ticks = make_plot(burndown, width, height - 3 - has_jalons)
     labels = {plot.line(tick) // 4: format_nombre(tick) for tick in ticks}
     return (
-        *head,
+        head,
         *_draw_plot(burndown, plot, labels, read),
         _draw_axis(burndown, plot, read),
         *([_draw_jalons(burndown, plot)] if has_jalons else []),
@@ -281,17 +280,18 @@ def _values(burndown: Burndown) -> list[int]:
     steps = [
         value
         for point in burndown.etapes
-        for value in (point.prevu, point.actuel, point.initial, point.projete, point.lent, point.vite)
+        for value in (point.prevu, point.actuel, point.initial)
         if value is not None
     ]
-    return [*steps, burndown.actuel, *([] if burndown.attendu is None else [burndown.attendu])]
+    marks = [burndown.actuel, *([] if burndown.attendu is None else [burndown.measure(burndown.attendu)])]
+    return [*steps, *marks, *(end.valeur for end in burndown.ahead)]
 
 
 def _draw_plot(
     burndown: Burndown, plot: Plot, labels: dict[int, str], read: Point | None
 ) -> list[tuple[Piece, ...]]:
     layers = _layers(burndown, plot)
-    marks = _marks(burndown, plot)
+    marks, beside = _marks(burndown, plot), _draw_ends(burndown, plot)
     zero = plot.line(0) // 4 if plot.low < 0 < plot.high else -1
     today = plot.column(burndown.au) // 2
     under = plot.column(read.jour) // 2 if read else -1
@@ -305,8 +305,25 @@ def _draw_plot(
             if column == under:
                 drawn = (Stroke.CURSEUR, "│" if drawn[1] == blank else drawn[1])
             pieces.append(drawn)
-        lines.append(_join(pieces))
+        lines.append(_join([*pieces, beside[row]]))
     return lines
+
+
+def _label(width: int, mot: str, centiemes: int) -> str:
+    """Return `51 atterrissage`, or the figure alone in a chart too narrow for words."""
+    return f"{format_nombre(centiemes)} {mot}" if width >= WORDS_WIDTH else format_nombre(centiemes)
+
+
+def _draw_ends(burndown: Burndown, plot: Plot) -> list[Piece]:
+    """Return, for each row of the plot, the figure of the line that ends there, one row each."""
+    pieces = [(Stroke.FOND, " " * plot.beside)] * plot.height
+    strokes = {EndKind.ATTERRISSAGE: Stroke.PROJETE, EndKind.PREVU: Stroke.PREVU}
+    wanted = [plot.line(end.valeur) // 4 for end in burndown.ends]
+    for row, end in zip(spread_rows(wanted, plot.height), burndown.ends, strict=True):
+        text = f" {_label(plot.whole, end.nature, end.montre)}"
+        if row < plot.height and len(text) <= plot.beside:
+            pieces[row] = (strokes.get(end.nature, Stroke.CAS), text.ljust(plot.beside))
+    return pieces
 
 
 def _layers(burndown: Burndown, plot: Plot) -> tuple[tuple[Stroke, BrailleCanvas], ...]:
@@ -317,16 +334,15 @@ def _layers(burndown: Burndown, plot: Plot) -> tuple[tuple[Stroke, BrailleCanvas
         if any(point.initial != point.prevu for point in steps)
         else []
     )
+    start = (max(burndown.au, burndown.debut), burndown.actuel)
+    ahead: list[list[tuple[date, int | None]]] = [
+        [start, (burndown.fin, end.valeur)] for end in burndown.ahead
+    ]
     layers: list[tuple[Stroke, BrailleCanvas]] = []
     for stroke, series, thick, every in (
         (Stroke.REEL, [[(point.jour, point.actuel) for point in steps]], 1, 1),
-        (Stroke.PROJETE, [[(point.jour, point.projete) for point in steps]], 0, 1),
-        (
-            Stroke.CONE,
-            [[(point.jour, point.lent) for point in steps], [(point.jour, point.vite) for point in steps]],
-            0,
-            2,
-        ),
+        (Stroke.PROJETE, ahead[:1], 0, 1),
+        (Stroke.CAS, ahead[1:], 0, 2),
         (Stroke.PREVU, [[(point.jour, point.prevu) for point in steps]], 0, 3),
         (Stroke.INITIAL, [revised], 0, 5),
     ):
@@ -359,14 +375,31 @@ def _dots(layers: tuple[tuple[Stroke, BrailleCanvas], ...], column: int, row: in
 
 
 def _marks(burndown: Burndown, plot: Plot) -> dict[tuple[int, int], Piece]:
+    """Return the two marks of the date de référence, each with its figure where its line does not go.
+
+    Lines come from the left: the figure of the upper mark stands above it, that of the lower one below.
+    """
     if burndown.au < burndown.debut:
         return {}
     column = plot.column(burndown.au) // 2
-    pieces: dict[tuple[int, int], Piece] = {}
+    used = _label(plot.whole, burndown.mot_utilise, burndown.utilise_montre)
+    found = [(plot.line(burndown.actuel) // 4, Stroke.REEL, "●", used)]
     if burndown.attendu is not None:
-        pieces[column, plot.line(burndown.attendu) // 4] = (Stroke.ATTENDU, "◆")
-    actual = (column, plot.line(burndown.actuel) // 4)
-    pieces[actual] = (Stroke.REEL, "◈" if actual in pieces else "●")
+        expected = _label(plot.whole, "attendu", estimate(burndown.attendu))
+        at = plot.line(burndown.measure(burndown.attendu)) // 4
+        found.append((at, Stroke.ATTENDU, "◆", expected))
+    found.sort(key=lambda mark: mark[0])
+    pieces: dict[tuple[int, int], Piece] = {}
+    for rank, (at, stroke, _, text) in enumerate(found):
+        is_upper = rank < len(found) - 1
+        line = max(0, at - 1) if is_upper else min(at + 1, plot.height - 1)
+        # Days done rise from the left.
+        is_right = is_upper or burndown.mesure is Measure.CUMUL
+        x = column + 2 if is_right else column - 1 - len(text)
+        x = max(0, min(x, plot.width - len(text)))
+        pieces |= {(x + place, line): (stroke, char) for place, char in enumerate(text)}
+    for at, stroke, sign, _ in found:
+        pieces[column, at] = (Stroke.REEL, "◈") if (column, at) in pieces else (stroke, sign)
     return pieces
 
 
@@ -381,11 +414,12 @@ def _draw_axis(burndown: Burndown, plot: Plot, read: Point | None) -> tuple[Piec
     return _join(
         [(Stroke.AXE, " " * plot.margin + "└")]
         + [marks.get(column, (Stroke.AXE, "─")) for column in range(plot.width)]
+        + [(Stroke.FOND, " " * plot.beside)]
     )
 
 
 def _ticks(plot: Plot) -> tuple[Graduation, ...]:
-    return date_ticks(plot.first, plot.last, plot.used)
+    return date_ticks(plot.first, plot.last, plot.width)
 
 
 def _is_jalon(mark: Mark) -> bool:
@@ -394,7 +428,7 @@ def _is_jalon(mark: Mark) -> bool:
 
 def _draw_jalons(burndown: Burndown, plot: Plot) -> tuple[Piece, ...]:
     """Return the names of the jalons under their days, without those that would touch another."""
-    width, text = plot.margin + 1 + plot.width, ""
+    width, text = plot.whole, ""
     for mark in filter(_is_jalon, burndown.reperes):
         name = f"{mark.texte} {format_date(mark.jour)[:5]}"
         x = plot.margin + 1 + plot.column(mark.jour) // 2 - len(name) // 2
@@ -405,7 +439,7 @@ def _draw_jalons(burndown: Burndown, plot: Plot) -> tuple[Piece, ...]:
 
 
 def _draw_dates(burndown: Burndown, plot: Plot) -> tuple[Piece, ...]:
-    width = plot.margin + 1 + plot.width
+    width = plot.whole
     if burndown.au < burndown.debut:
         text = f"{' ' * plot.margin} commence le {format_date(burndown.debut)}"
         return fit_pieces(((Stroke.AXE, text),), width)

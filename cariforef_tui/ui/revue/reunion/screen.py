@@ -100,7 +100,7 @@ class ReunionScreen(RevuePlace):
     def draw(self, snapshot: RevueSnapshot) -> None:
         if self._goes_back:
             self._topic, self._goes_back = Topic.CLOTURE, False
-        burndown = snapshot.revue.figures.burndown
+        burndown = snapshot.revue.figures.courbe
         topics = self.pages[self.page]
         self._topic = self._topic or topics[0]
         page = make_page(snapshot, topics)
