@@ -21,6 +21,7 @@ from cariforef_tui.services.mois.months import load_mois, load_mois_agents
 from cariforef_tui.services.mois.visas import sign_month
 from cariforef_tui.services.pilotage.echeancier import load_echeancier
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
+from cariforef_tui.services.programme.declarations import declare_reprise
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.rappels import load_rappels
 from cariforef_tui.services.revue.read import load_revue
@@ -54,12 +55,16 @@ def test_every_group_is_as_the_plan_has_it_and_dated_ends_alone_are_told(begun: 
     assert not {one.type for one in look(begun, SUIVI + timedelta(days=14)).alertes} <= DATED
 
 
-def test_what_is_supposed_done_three_days_before_its_end_is_to_confirm(begun: SqliteStore) -> None:
+def test_what_is_supposed_done_days_before_its_end_is_to_confirm_until_somebody_says_it(
+    begun: SqliteStore,
+) -> None:
     (alerte,) = (one for one in look(begun, MARDI).alertes if one.code == "14.7.1")
     assert (alerte.type, alerte.gravite) == (TypeAlerte.A_CONFIRMER, Gravite.CRITIQUE)
     assert alerte.constat.startswith(
         "0,5 j saisi sur 30 ; 29 j supposés faits avant le suivi : à confirmer (P, repris) ; "
     )
+    declare_reprise(begun, "14.7.1", 2800, MARDI, acteur="DM")
+    assert look(begun, MARDI).situation.avancement.lignes["14.7.1"].etat is Etat.A_L_HEURE
 
 
 def test_a_daily_line_is_without_work_since_the_suivi_at_the_earliest(begun: SqliteStore) -> None:

@@ -130,7 +130,7 @@ def _render(shown: Communs, titre: str, dropped: Sequence[str]) -> Iterator[str]
     yield f"  saisie par pas de       {format_jours(reglages.pas)}"
     yield f"  durée d'une journée     {hours}h{minutes:02d}"
     yield f"  délai des visas         {reglages.delai_visa} jours ouvrés après la fin du mois"
-    yield f"  jours par ETP           {reglages.jours_par_etp} par an ; les atterrissages en dépendent"
+    yield f"  jours par ETP           {reglages.jours_par_etp} par an"
     yield f"  au-delà de la quotité   {'permis' if reglages.au_dela_quotite else 'refusé'}"
     yield f"  conservation            {count_years(reglages.conservation)} après l'exercice"
     since = "à la première saisie" if suivi is None else f"depuis le {format_date(suivi)}"
