@@ -11,10 +11,13 @@ import pytest
 from cariforef_db.store.admin import SqliteAdmin
 from cariforef_tui.demonstration import build_demonstration
 from cariforef_tui.domain.avancement.etat import Etat, Gravite
+from cariforef_tui.domain.avancement.look import explain_line
+from cariforef_tui.domain.avancement.sentences import describe_landing, describe_rythme
 from cariforef_tui.domain.mois.visas import EtatMois, GesteVisa, etat_of, group_visas
 from cariforef_tui.domain.programme.declarations import declarations_at
 from cariforef_tui.domain.revue.revue import CleRevue
 from cariforef_tui.domain.values.months import Mois
+from cariforef_tui.machine.documents import read_guide
 from cariforef_tui.services.alertes import read_faits
 from cariforef_tui.services.ports.store import Store, silent
 from cariforef_tui.services.programme.exercice import DateReference
@@ -87,6 +90,23 @@ def test_five_stories_are_there_to_find_on_the_22nd_of_may(may: Path) -> None:
     assert decisions["14.2.1"].is_done
     assert revision.motif
     assert raf.code == "14.1.2"
+
+
+def test_the_guide_quotes_what_the_demonstration_shows(may: Path) -> None:
+    guide = " ".join(read_guide().split())
+    with open_store(may) as store, store.reading() as reading:
+        situation = read_situation(reading, 2018, date(2018, 5, 22))
+    lignes = situation.avancement.lignes
+    line, whole = lignes["16.3.1"], lignes["GIP"]
+    assert line.prevision is not None
+    assert whole.prevision is not None
+    said = (
+        describe_landing(line.prevision),
+        describe_rythme(line.rythme),
+        describe_landing(whole.prevision),
+        explain_line(situation.programme, whole),
+    )
+    assert [one for one in said if f"« {one} »" not in guide] == []
 
 
 def test_a_later_demonstration_goes_on_from_there(november: Store) -> None:

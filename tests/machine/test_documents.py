@@ -13,7 +13,7 @@ from cariforef_tui.machine.documents import find_sections, read_sections, with_b
         ("signer", "Signer son mois"),
         ("CHIFFRES lire", "Lire les chiffres"),
         ("abonner agenda", "L'échéancier"),
-        ("atterrissage", "Lire les chiffres"),
+        ("atterrissage", "L'atterrissage"),
     ],
 )
 def test_a_title_that_has_the_words_comes_before_a_text_that_has_them(words: str, first: str) -> None:

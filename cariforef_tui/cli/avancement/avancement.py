@@ -85,13 +85,13 @@ def voir(invocation: Invocation, code: str | None, *, a_regarder: bool) -> None:
 
     Le tableau donne tout le programme, ou la ligne CODE et ce qu'elle contient. Attendu : prévu au prorata
     des jours ouvrés écoulés. Avant : ce qui est compté comme fait avant le suivi. Écart : réalisé et avant,
-    moins attendu, à l'arrêté. Atterrissage : ce qui aura été utilisé à la fin de l'année. Écart final :
-    atterrissage moins prévu. « partagé 160 » : la ligne partage une enveloppe de 160 jours. ✓ : ligne soldée.
-    × : ligne retirée. Un terminal de moins de 110 colonnes ne montre ni l'avant, ni le taux, ni l'attendu,
-    ni le reste, ni l'état.
+    moins attendu, à l'arrêté. Atterrissage : ce qui aura été utilisé à la fin, entre le plan et le rythme des
+    huit dernières semaines. Écart final : atterrissage moins prévu. « partagé 160 » : la ligne partage une
+    enveloppe de 160 jours. ✓ : ligne soldée. × : ligne retirée. Un terminal de moins de 110 colonnes ne
+    montre ni l'avant, ni le taux, ni l'attendu, ni le reste, ni l'état.
 
-    --a-regarder : les seules enveloppes qui dépassent, dépasseront ou sont en retard, du pire au moins
-    grave ; --simple dit pour chacune pourquoi.
+    --a-regarder : les seules enveloppes qui dépassent, dépasseront, sont en retard ou à confirmer, du pire au
+    moins grave ; --simple dit pour chacune pourquoi.
     """
     with invocation.store() as store:
         snapshot = load_avancement(store, invocation.reference(store))

@@ -270,7 +270,7 @@ def test_the_administrator_s_page_is_shown_by_its_name_alone(bare_cli: Any) -> N
 def test_guide_shows_a_text_that_has_the_words_where_no_title_has_them(bare_cli: Any) -> None:
     out = bare_cli.done("guide", "agenda", "abonner").out
     assert out.startswith("### L'échéancier\n")
-    out = bare_cli.done("guide", "atterrissage").out
+    out = bare_cli.done("guide", "marge").out
     assert out.startswith("### Lire les chiffres\n")
     assert "\nAussi dans : « " in out
     assert bare_cli("guide", "livrabel").err.splitlines()[0] == "  Compter les livrables"
