@@ -27,7 +27,7 @@ class Portee(StrEnum):
 
 
 CENTIEMES_A_REGARDER = 200
-"""Hundredths logged in six weeks that make a line of attention concern a person."""
+"""Hundredths logged in eight weeks that make a line of attention concern a person."""
 LIGNES_CITEES = 8
 """Lines of attention that an alert on many of them names, the gravest first."""
 
@@ -55,7 +55,7 @@ def list_to_countersign(alertes: Iterable[Alerte], acteur: str | None) -> tuple[
 class Viewer:
     """A person (`agent`, among all the `agents`) who looks at the alerts of `programme`.
 
-    `recents` are the hundredths that they logged in the last six weeks, by line.
+    `recents` are the hundredths that they logged in the last eight weeks, by line.
     """
 
     agent: Agent
