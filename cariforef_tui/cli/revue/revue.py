@@ -331,14 +331,13 @@ def _sections(snapshot: RevueSnapshot) -> Iterator[tuple[str, Iterable[Block]]]:
 
 
 def _en_cours(figures: FiguresRevue, programme: Programme) -> Iterator[str]:
-    """Yield the critical alerts that are not new, then the count of all old alerts and their command."""
-    still = figures.alertes_of(StatutAlerte.PRESENTE)
-    for alerte in still:
+    """Yield the critical alerts that are not new, then the count of all alerts and their command."""
+    for alerte in figures.alertes_of(StatutAlerte.PRESENTE):
         if alerte.gravite is Gravite.CRITIQUE:
             yield f"{_SIGNES[alerte.gravite]} {tell_alerte(alerte)}"
-    if still:
+    if figures.en_cours:
         where = "" if figures.perimetre == programme.racine else f" --code {figures.perimetre}"
-        yield f"{count_alertes([one.gravite for one in still])} (cariforef alertes{where})"
+        yield f"{count_alertes([one.gravite for one in figures.en_cours])} (cariforef alertes{where})"
 
 
 def _wrapped(texts: Iterator[str]) -> Iterator[str]:

@@ -132,8 +132,8 @@ class Viewer:
         return tuple(alerte for alerte in alertes if self.sees(alerte, portee))
 
     def sees(self, alerte: Alerte, portee: Portee) -> bool:
-        """True if the alert is within `portee`; what concerns nobody in particular is everybody's."""
-        if portee is Portee.TOUT or (alerte.code is None and alerte.agent is None):
+        """True if the alert is within `portee`; what concerns no pôle is seen among them all."""
+        if portee is Portee.TOUT:
             return True
         if alerte.type in _OF_MONTHS and self.agent.initiales in alerte.signataires:
             return True

@@ -368,6 +368,11 @@ class FiguresRevue:
         """The initials of those who have not begun."""
         return tuple(feuille.agent for feuille in self.feuilles if not feuille.is_begun)
 
+    @property
+    def en_cours(self) -> tuple[Alerte, ...]:
+        """The alerts there are: the new ones, then those still there."""
+        return (*self.alertes_of(StatutAlerte.NOUVELLE), *self.alertes_of(StatutAlerte.PRESENTE))
+
     def alertes_of(self, statut: StatutAlerte) -> tuple[Alerte, ...]:
         return tuple(alerte.alerte for alerte in self.alertes if alerte.statut is statut)
 

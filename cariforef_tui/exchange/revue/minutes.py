@@ -133,8 +133,8 @@ def _render(page: Page) -> Iterator[str]:
         yield ""
     for tableau in (page.decisions, page.remarques, page.a_regarder, page.echeances, page.alertes):
         yield from render_table(tableau)
-    if page.alertes_restantes:
-        yield escape_markdown(page.alertes_restantes)
+    if page.alertes_en_cours:
+        yield escape_markdown(page.alertes_en_cours)
         yield ""
     yield from render_table(page.mouvements)
 
@@ -193,7 +193,7 @@ def _page(revue: Revue, page: Page) -> dict[str, Any]:
         else {"couleur": page.meteo[0].value, "mot": _MOTS[page.meteo[0]], "commentaire": page.meteo[1]},
         "reunion": fr(page.reunion),
         "notes": [fr(note) for note in (*page.notes, *tell_livrables(revue.figures))],
-        "alertes_restantes": fr(page.alertes_restantes),
+        "alertes_en_cours": fr(page.alertes_en_cours),
         "courbe": draw_courbe(revue.figures.courbe),
         "echeancier": draw_echeancier(revue.figures.echeancier, revue.figures.perimetre),
     }

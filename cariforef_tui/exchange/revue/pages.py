@@ -111,7 +111,7 @@ class Page:
     a_regarder: MinutesTable
     echeances: MinutesTable
     alertes: MinutesTable
-    alertes_restantes: str
+    alertes_en_cours: str
     mouvements: MinutesTable
 
 
@@ -154,7 +154,7 @@ def make_page(revue: Revue, told: Collection[int] = ()) -> Page:
         a_regarder=_a_regarder(figures),
         echeances=_echeances(figures),
         alertes=_alertes(figures),
-        alertes_restantes=_restantes(figures),
+        alertes_en_cours=_en_cours(figures),
         mouvements=_mouvements(figures),
     )
 
@@ -334,14 +334,11 @@ def _with_short_label(phrase: str) -> str:
     return f"{before}{opening}{label[: LIBELLE_MAX - 1].rstrip()}…{closing}{after}"
 
 
-def _restantes(figures: FiguresRevue) -> str:
-    still = figures.alertes_of(StatutAlerte.PRESENTE)
-    if not still:
-        return ""
-    counts = [(mot, sum(alerte.gravite is gravite for alerte in still)) for gravite, mot in _GRAVITES.items()]
+def _en_cours(figures: FiguresRevue) -> str:
+    gravites = [alerte.gravite for alerte in figures.en_cours]
+    counts = [(mot, gravites.count(gravite)) for gravite, mot in _GRAVITES.items()]
     detail = ", ".join(f"{mot} {count}" for mot, count in counts if count)
-    word = "Toujours là" if figures.precedente else "En cours"
-    return f"{word} : {len(still)} ({detail})."
+    return f"En cours : {len(gravites)} ({detail})." if gravites else ""
 
 
 def _mouvements(figures: FiguresRevue) -> MinutesTable:

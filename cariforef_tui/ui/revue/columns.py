@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from cariforef_tui.domain.alertes.scope import poles_of
 from cariforef_tui.domain.avancement.etat import Gravite
-from cariforef_tui.domain.revue.figures import EcheanceProche, StatutAlerte
+from cariforef_tui.domain.revue.figures import EcheanceProche
 from cariforef_tui.services.alertes import AlertesSnapshot
 from cariforef_tui.services.revue.read import RevueSnapshot
 from cariforef_tui.ui.revue.attention_rows import (
@@ -36,7 +36,7 @@ from cariforef_tui.ui.revue.rows import (
 def gravites_of(snapshot: RevueSnapshot, counted: AlertesSnapshot | None) -> tuple[Gravite, ...]:
     """Return the gravité of each alert of the perimeter: now, or at closing if the review is closed."""
     revue = snapshot.revue
-    alertes = tuple(one.alerte for one in revue.figures.alertes if one.statut is not StatutAlerte.DISPARUE)
+    alertes = revue.figures.en_cours
     if counted is not None and not revue.ecrite.is_close:
         perimetre = revue.figures.perimetre
         alertes = tuple(

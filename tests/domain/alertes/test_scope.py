@@ -73,9 +73,9 @@ def names(viewer: Viewer, portee: Portee) -> list[str]:
 @pytest.mark.parametrize(
     ("agent", "default", "pole"),
     [
-        (DM, Portee.POUR_VOUS, ["of DM", "rgpd", "days of PG", "to countersign", "nobody's"]),
-        (PG, Portee.POUR_VOUS, ["of DM", "rgpd", "days of PG", "to countersign", "nobody's"]),
-        (ZA, Portee.POUR_VOUS, ["of AD2I", "rgpd", "nobody's"]),
+        (DM, Portee.POUR_VOUS, ["of DM", "rgpd", "days of PG", "to countersign"]),
+        (PG, Portee.POUR_VOUS, ["of DM", "rgpd", "days of PG", "to countersign"]),
+        (ZA, Portee.POUR_VOUS, ["of AD2I", "rgpd"]),
         (ZD, Portee.POUR_VOUS, None),
         (ZU, Portee.TOUT, None),
     ],
