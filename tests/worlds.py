@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import cycle
 from pathlib import Path
 
@@ -192,6 +192,31 @@ def build_mediatheque(path: Path, au: date) -> None:
         ]
         writing.write_cells(cells)
     store.close()
+
+
+def build_begun_in_may(path: Path, au: date) -> None:
+    """Build a store of 2018 followed from 21/05, where people log whole days up to the eve of `au`.
+
+    They take in turn the lines that name them. KF has logged nothing for two weeks. DM is of the direction.
+    """
+    programme, named = read_2018()
+    agents = [replace(one, role=Role.DIRECTION) if one.initiales == "DM" else one for one in named]
+    admin = SqliteAdmin()
+    admin.create(str(path), programme, agents, silent)
+    with open_store(path) as store, store.writing(ACTEUR_SYSTEME) as writing:
+        days = writing.calendrier(programme.exercice).working_days_in(
+            date(2018, 5, 22), au - timedelta(days=1)
+        )
+        writing.write_cells(
+            [
+                CellChange(agent=agent.initiales, jour=day, code=lines[rank % len(lines)], centiemes=100)
+                for agent in agents
+                if agent.pole
+                for rank, day in enumerate(days)
+                if (lines := _lines_of(programme, agent, day))
+                and not (agent.initiales == "KF" and day > au - timedelta(weeks=2))
+            ]
+        )
 
 
 def _lines_of(programme: Programme, agent: Agent, day: date) -> list[str]:

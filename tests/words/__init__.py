@@ -1,0 +1,1 @@
+"""One number for one word, in every place that shows it."""
