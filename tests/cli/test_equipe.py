@@ -67,7 +67,7 @@ def test_equipe_says_the_real_calendar_beside_the_200_days(cli: Any) -> None:
 
 
 @pytest.mark.usefixtures("as_dm")
-def test_equipe_shows_estimates_by_quarters_below_ten_days_and_by_halves_above(cli: Any) -> None:
+def test_equipe_shows_estimates_by_halves_up_to_fifty_days_and_whole_beyond(cli: Any) -> None:
     cli.done("reglages", "--suivi-depuis", "01/01/2018", "--agent", "DM")
     value = cli.done("equipe", "--json").json
     rows = [line.split() for line in cli.done("equipe").out.splitlines()]
@@ -76,8 +76,9 @@ def test_equipe_shows_estimates_by_quarters_below_ten_days_and_by_halves_above(c
     assert odd
     for one in odd:
         promis = next(cell for cell in cells[one["agent"]][7:] if cell != "%")
-        assert float(promis.replace(",", ".")) * 2 % 1 == 0
-        assert abs(float(promis.replace(",", ".")) - one["promis"]) <= 0.25
+        step = 0.5 if one["promis"] <= 50 else 1
+        assert float(promis.replace(",", ".")) % step == 0
+        assert abs(float(promis.replace(",", ".")) - one["promis"]) <= step / 2
 
 
 def test_si_json_says_the_overload(cli: Any) -> None:

@@ -120,7 +120,7 @@ def test_the_bars_to_look_at_are_the_lines_of_the_groups_to_look_at(year: Store,
 
 
 def test_a_change_that_is_tried_says_what_becomes_of_the_group(year: Store) -> None:
-    depart = load_depart(year, DateReference(date(2018, 5, 22), 2018))
+    depart = load_depart(year, DateReference(date(2018, 7, 16), 2018))
     tried = simulate(depart, (MontantRevise("16.1.1-metier", 27_500, 36_000),)).avancement
     assert depart.avancement.lignes["16.1.1"].etat is Etat.DEPASSERA
     assert tried.lignes["16.1.1"].etat is Etat.A_L_HEURE

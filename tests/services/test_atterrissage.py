@@ -47,7 +47,7 @@ def test_the_same_date_gives_the_same_atterrissage_everywhere(lived: SqliteStore
     columns = [names.index(name) for name in ("code", "atterrissage", "calcul")]
     rows = {row[columns[0]]: (row[columns[1]], row[columns[2]]) for row in table.lignes}
     assert {code: landing for code, (landing, _) in rows.items()} == expected
-    assert rows["14.7.1"][1] == "pas encore de rythme"
+    assert rows["14.7.1"][1] == "au rythme des huit dernières semaines"
 
     depart = load_depart(lived, REFERENCE)
     tried = simulate(depart, ()).avancement.lignes
@@ -86,4 +86,4 @@ def test_a_line_soldee_lands_on_what_was_done_from_that_day_on(lived: SqliteStor
     closed = load_avancement(lived, REFERENCE).avancement.lignes["14.7.1"]
     assert (closed.atterrissage, closed.base_atterrissage) == (closed.realise, BaseAtterrissage.FERMEE)
     before = load_avancement(lived, DateReference(date(2018, 5, 17), 2018)).avancement.lignes["14.7.1"]
-    assert before.base_atterrissage is BaseAtterrissage.PLAN
+    assert before.base_atterrissage is BaseAtterrissage.RYTHME

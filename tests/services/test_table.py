@@ -1,4 +1,4 @@
-"""The worked figures of the rules: a whole year of everybody, judged at seven dates."""
+"""A store of a whole year of everybody gives the worked figures of the rules, which the domain holds."""
 
 from __future__ import annotations
 
@@ -43,91 +43,33 @@ def at(build_once: Callable[[str, Callable[[Path], None]], Path]) -> At:
 
 
 @pytest.mark.parametrize(
-    ("code", "utilise", "prevu", "attendu", "ecart", "atterrissage", "etat", "gravite"),
+    ("au", "code", "shown"),
     [
-        ("14.7.1", 375, 3000, 2879, -2504, None, Etat.RETARD, Gravite.CRITIQUE),
-        ("14.1.9", 3525, 3000, 1131, 2394, 8056, Etat.DEPASSE, Gravite.CRITIQUE),
-        ("16.1.1", 13_750, 27_500, 10_367, 3383, 33_478, Etat.DEPASSERA, Gravite.ATTENTION),
-        ("16.4.1", 125, 2000, 1532, -1407, None, Etat.RETARD, Gravite.ATTENTION),
-        ("14.3.2", 3950, 1000, 377, 3573, 8378, Etat.DEPASSE, Gravite.CRITIQUE),
-        ("14.3.3", 3950, 1000, 377, 3573, 8378, Etat.DEPASSE, Gravite.CRITIQUE),
-        ("15.2.1", 2250, 7000, 2639, -389, 5091, Etat.A_L_HEURE, None),
+        (MAI, "14.7.1", (375, 2879, 542, Etat.RETARD, Gravite.CRITIQUE)),
+        (MAI, "14.3.3", (3950, 377, 5308, Etat.DEPASSE, Gravite.CRITIQUE)),
+        (MAI, "16.1.1", (13_750, 10_367, 29_449, Etat.AVANCE, None)),
+        (JUILLET, "16.1.1", (20_325, 14_623, 32_680, Etat.DEPASSERA, Gravite.ATTENTION)),
     ],
 )
-def test_a_group_stands_where_the_rules_say_three_days_before_the_rgpd(
-    at: At,
-    code: str,
-    utilise: int,
-    prevu: int,
-    attendu: int,
-    ecart: int,
-    atterrissage: int | None,
-    etat: Etat,
-    gravite: Gravite | None,
+def test_a_group_stands_where_the_rules_say(
+    at: At, au: date, code: str, shown: tuple[int, int, int, Etat, Gravite | None]
 ) -> None:
-    avancement = at(MAI)
-    assert avancement.arrete == date(2018, 5, 18)
-    groupe = avancement.lignes[code].groupe
-    assert groupe is not None
-    assert (groupe.utilise, groupe.prevu, groupe.attendu, groupe.ecart) == (utilise, prevu, attendu, ecart)
-    assert (groupe.atterrissage, groupe.etat, groupe.gravite) == (atterrissage, etat, gravite)
-
-
-@pytest.mark.parametrize(
-    ("au", "code", "etat", "utilise"),
-    [
-        (APRES_RGPD, "14.7.1", Etat.ECHU, 400),
-        (APRES_RGPD, "14.1.9", Etat.DEPASSE, 3575),
-        (APRES_RGPD, "16.1.1", Etat.DEPASSERA, 14_275),
-        (APRES_RGPD, "16.4.1", Etat.RETARD, 125),
-        (APRES_RGPD, "14.3.2", Etat.DEPASSE, 4300),
-        (APRES_RGPD, "15.2.1", Etat.A_L_HEURE, 2375),
-        (JUILLET, "14.7.1", Etat.ECHU, 475),
-        (JUILLET, "14.1.9", Etat.DEPASSE, 4900),
-        (JUILLET, "16.1.1", Etat.DEPASSERA, 20_325),
-        (JUILLET, "16.4.1", Etat.ECHU, 200),
-        (JUILLET, "14.3.2", Etat.DEPASSE, 5875),
-        (JUILLET, "15.2.1", Etat.A_L_HEURE, 3500),
-        (DECEMBRE, "14.7.1", Etat.ECHU, 675),
-        (DECEMBRE, "14.1.9", Etat.DEPASSE, 8725),
-        (DECEMBRE, "16.1.1", Etat.DEPASSE, 35_150),
-        (DECEMBRE, "16.4.1", Etat.ECHU, 450),
-        (DECEMBRE, "14.3.2", Etat.DEPASSE, 9900),
-        (DECEMBRE, "15.2.1", Etat.A_L_HEURE, 6250),
-    ],
-)
-def test_a_group_goes_on_as_the_rules_say(at: At, au: date, code: str, etat: Etat, utilise: int) -> None:
     groupe = at(au).lignes[code].groupe
     assert groupe is not None
-    assert (groupe.etat, groupe.utilise) == (etat, utilise)
+    assert (groupe.utilise, groupe.attendu, groupe.atterrissage, groupe.etat, groupe.gravite) == shown
 
 
-def test_a_heading_and_a_regulation_have_no_etat(at: At) -> None:
-    whole, regulation = at(MAI).lignes["GIP"], at(MAI).lignes["8.2"]
-    assert (whole.realise_arrete, whole.prevu, whole.attendu, whole.ecart) == (
-        204_700,
-        516_000,
-        204_352,
-        348,
-    )
-    assert (regulation.attendu, regulation.ecart) == (None, None)
-    assert (whole.etat, regulation.etat) == (None, None)
-    assert regulation.atterrissage == regulation.prevu == -10_800
-
-
-@pytest.mark.parametrize(
-    ("au", "count"), [(FEVRIER, 13), (MARS, 18), (MAI, 17), (JUILLET, 21), (OCTOBRE, 26), (DECEMBRE, 31)]
-)
-def test_so_many_groups_of_the_year_are_to_be_looked_at(at: At, au: date, count: int) -> None:
-    assert len(at(au).groupes) == 84
-    assert len(at(au).a_regarder) == count
+def test_the_body_lands_and_has_groups_to_look_at_as_the_rules_say(at: At) -> None:
+    whole = at(MAI).lignes["GIP"]
+    assert (whole.realise_arrete, whole.attendu, whole.atterrissage) == (204_700, 204_352, 524_981)
+    assert whole.etat is None
+    assert [len(at(au).a_regarder) for au in DATES] == [6, 7, 16, 16, 30, 34, 37]
 
 
 def test_what_is_to_be_looked_at_is_over_then_late_and_the_worst_first(at: At) -> None:
-    found = at(MAI).a_regarder
-    assert sum(groupe.etat is Etat.DEPASSERA for groupe in found) == 7
-    assert sum(groupe.gravite is Gravite.CRITIQUE for groupe in found) == 3
+    found = at(JUILLET).a_regarder
     ranks = [
         (bool(one.etat and one.etat.is_late), one.gravite is Gravite.ATTENTION, -one.enjeu) for one in found
     ]
     assert ranks == sorted(ranks)
+    assert len({rank[:2] for rank in ranks}) == 4

@@ -32,13 +32,13 @@ def test_the_list_is_what_the_domain_says_is_to_look_at(told: Any, demonstration
         list(one.lignes) for one in avancement.a_regarder
     ]
     first = value["a_regarder"][0]
-    assert (first["etat"], first["gravite"], first["enjeu"]) == ("depasse", "critique", 29.5)
+    assert (first["etat"], first["gravite"], first["enjeu"]) == ("depasse", "critique", 43.65)
     assert (first["realise_arrete"], first["avant"], first["prevu"]) == (39.5, 0, 10)
     late = next(one for one in value["a_regarder"] if one["lignes"] == ["16.4.1"])
     assert (late["etat"], late["ecart"], late["atterrissage"], late["fin"]) == (
         "retard",
         -14.07,
-        None,
+        7.47,
         "2018-06-30",
     )
     assert late["qui"] == ["PG"]
@@ -46,18 +46,18 @@ def test_the_list_is_what_the_domain_says_is_to_look_at(told: Any, demonstration
 
 def test_a_perimeter_narrows_it_and_the_table_is_worst_first(told: Any) -> None:
     lines = told("--a-regarder", "PRI").out.splitlines()
-    assert lines[0] == "PRI au 22/05/2018 : 14 à regarder sur 43 ; arrêté au ven. 18/05"
+    assert lines[0] == "PRI au 22/05/2018 : 11 à regarder sur 43 ; arrêté au ven. 18/05"
     rows = [line.split() for line in lines[4:]]
-    assert [row[1] for row in rows[:3]] == ["+29,5", "+5,25", "+60"]
+    assert [row[1] for row in rows[:3]] == ["+44", "+21", "+7"]
     assert (rows[0][0], rows[0][2], rows[2][0]) == ("!!", "14.3.2+", "!")
-    assert len(rows) == 14
+    assert len(rows) == 11
 
 
 def test_in_sentences_each_group_says_why(told: Any) -> None:
     lines = told("--a-regarder", "16", "--simple").out.splitlines()
     (line,) = (one for one in lines if "16.4.1" in one)
     assert line.startswith("Attention : 16.4.1 Réflexion sur la politique de communication du Cariforef : ")
-    assert "en retard de 14 j au 18/05, fin le 30/06. 1,25 j pour 20 depuis le 05/02. Personne" in line
+    assert "en retard de 14,25 j au 18/05, fin le 30/06. 1,25 j pour 20 depuis le 05/02. PG 0,25 j" in line
     assert line.endswith("Dernière saisie il y a 1 mois (05/04), PG 0,25. Rien de décidé.")
 
 
@@ -65,7 +65,7 @@ def test_where_nothing_needs_a_look_it_says_so(told: Any) -> None:
     assert told("--a-regarder", "17").out.splitlines()[0].startswith("17 au 22/05/2018 : 0 à regarder sur")
 
 
-def test_the_table_says_the_etat_and_no_landing_that_nothing_tells(told: Any) -> None:
+def test_the_table_says_the_etat_and_the_landing(told: Any) -> None:
     rows = {line.split()[0]: line for line in told("14").out.splitlines() if line[:2] == "14"}
-    assert rows["14.1.9"].split()[-5:] == ["24", "-5,25", "~80,5", "50,5", "dépasse"]
-    assert rows["14.7.1"].split()[-3:] == ["–", "en", "retard"]
+    assert rows["14.1.9"].split()[-5:] == ["23,75", "-5,25", "51", "21", "dépasse"]
+    assert rows["14.7.1"].split()[-4:] == ["5,5", "-24,5", "en", "retard"]

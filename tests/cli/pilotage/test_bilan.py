@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 from datetime import date
@@ -111,11 +112,20 @@ def test_every_figure_of_the_lines_is_that_of_avancement(year: Any, texte: str) 
         ]
 
 
+def estimated(key: str, days: float | None) -> float | None:
+    """Return what people read of an estimate: whole days beyond fifty."""
+    is_shown_whole = key in ("promis", "disponible") and days is not None and days > 50
+    return math.floor(days + 0.5) if is_shown_whole else days
+
+
 def test_the_other_figures_are_those_of_their_commands(year: Any, texte: str) -> None:
     equipe = year.done("equipe", "--json", *FIN).json
     titles = ("Agents", "Prévu", "Disponible", "Saisi", "Charge", "Complet")
     keys = ("agents", "promis", "disponible", "saisi", "charge", "completude")
-    teams = [[team["code"], *map(team.get, keys)] for team in (*equipe["equipes"], equipe["total"])]
+    teams = [
+        [team["code"], *(estimated(key, team[key]) for key in keys)]
+        for team in (*equipe["equipes"], equipe["total"])
+    ]
     assert teams == [
         [row["Équipe"], *(number(row[title]) for title in titles)] for row in rows_of(texte, "Capacité / ")
     ]

@@ -84,7 +84,7 @@ def test_avancement_json_gives_the_figures(cli: Any) -> None:
 def test_alertes_json_says_how_late_a_date_is(cli: Any) -> None:
     value = cli.done("alertes", "--json", "--au", "26/05/2018").json
     rgpd = next(one for one in value["alertes"] if one["jalon"] == "RGPD")
-    assert (rgpd["type"], rgpd["gravite"], rgpd["date"]) == ("echeance_depassee", "critique", "2018-05-25")
+    assert (rgpd["type"], rgpd["gravite"], rgpd["date"]) == ("a_confirmer", "critique", "2018-05-25")
     assert rgpd["jours_restants"] == -1
 
 

@@ -389,9 +389,9 @@ def test_a_reason_given_when_a_line_is_closed_is_kept_clean_and_an_empty_one_is_
 
 
 @pytest.mark.parametrize(
-    ("jour", "told"), [(date(2018, 5, 17), "DM 1 j en six semaines"), (MARDI, "Rien de déc")]
+    ("jour", "told"), [(date(2018, 5, 17), "DM 1 j en huit semaines"), (MARDI, "Rien de déc")]
 )
-def test_who_logged_this_week_is_not_said_to_have_logged_nothing_in_six_weeks(
+def test_who_logged_this_week_is_not_said_to_have_logged_nothing_in_eight_weeks(
     store: SqliteStore, jour: date, told: str
 ) -> None:
     log(store, "14.1.9", 100, jour)

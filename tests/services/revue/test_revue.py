@@ -11,6 +11,7 @@ import pytest
 
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.agents.agents import Agent
+from cariforef_tui.domain.alertes.facts import TypeAlerte
 from cariforef_tui.domain.programme.declarations import Declaration, Fait, Raf
 from cariforef_tui.domain.programme.programme import Enveloppe, Programme
 from cariforef_tui.domain.programme.revisions import (
@@ -175,8 +176,9 @@ def test_alerts_are_new_gone_or_still_there_against_the_frozen_ones(store: Sqlit
     new = {(one.type, one.code, one.jalon) for one in found.alertes_of(StatutAlerte.NOUVELLE)}
     assert "16.2.2" in gone
     assert new.isdisjoint(before)
-    assert "RGPD" in {jalon for _, _, jalon in new}
-    assert found.alertes_of(StatutAlerte.PRESENTE)
+    assert (TypeAlerte.RECURRENCE_EN_RETARD, "15.3.2", None) in new
+    # After the jalon's day, what nobody said is still to confirm.
+    assert "RGPD" in {one.jalon for one in found.alertes_of(StatutAlerte.PRESENTE)}
 
 
 def test_echeances_of_the_next_four_weeks_are_lines_and_jalons_in_order(store: SqliteStore) -> None:
