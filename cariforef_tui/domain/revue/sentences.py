@@ -59,7 +59,7 @@ def _describe_feuille(feuille: Feuille) -> str:
 
 def tell_alerte(alerte: Alerte) -> str:
     """Return an alert, the fact first, its end by its date alone: a review is read on other days."""
-    found, _, _ = alerte.constat.partition(" ; ")
+    found, _, _ = alerte.constat.partition(" ; échéance ")
     fact = alerte.fait
     if alerte.type in _DATED and alerte.date is not None and ". " in found:
         fact, found = f"échéance le {alerte.date:%d/%m}", found.partition(". ")[2]

@@ -54,7 +54,7 @@ from cariforef_tui.domain.revue.revue import (
     propose_pour,
     resolve_perimetre,
 )
-from cariforef_tui.domain.revue.sentences import describe_feuilles
+from cariforef_tui.domain.revue.sentences import describe_feuilles, tell_alerte
 from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.domain.values.refusals import CodeRefuse, DateRefusee
 
@@ -496,6 +496,21 @@ def test_a_decision_about_a_line_is_proposed_for_the_next_review_or_the_lines_en
     prochaine: date | None, fin: date, au: date, proposed: date
 ) -> None:
     assert propose_pour(PRI, prochaine, fin, au) == proposed
+
+
+def test_a_review_tells_of_an_alert_all_but_how_soon_its_end_is() -> None:
+    found = "0,5 j saisi sur 30 ; 29 j supposés faits avant le suivi : à confirmer (P, repris)"
+    alerte = Alerte(
+        type=TypeAlerte.A_CONFIRMER,
+        gravite=Gravite.CRITIQUE,
+        date=date(2018, 5, 25),
+        fait="29 j supposés sur 30",
+        objet="",
+        sujet="14.7.1",
+        constat=f"{found} ; échéance le 25/05/2018 (jalon RGPD), dans 3 jours.",
+        conseil="",
+    )
+    assert tell_alerte(alerte) == f"29 j supposés sur 30 · 14.7.1 : {found}."
 
 
 def test_what_was_decided_about_a_line_is_that_of_the_lines_that_share_its_days_the_last_one_first(
