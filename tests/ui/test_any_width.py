@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from itertools import pairwise
 
 import pytest
@@ -21,7 +21,7 @@ from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.services.temps.saisies import write_cells
 from cariforef_tui.ui.app import CariforefApp
-from cariforef_tui.ui.avancement.burndown.drawing import date_ticks, draw_burndown, nice_ticks
+from cariforef_tui.ui.avancement.burndown.drawing import draw_burndown
 from cariforef_tui.ui.avancement.tree_rows import EcartBar, draw_bar, place_columns
 from cariforef_tui.ui.keys.acts import Place
 from cariforef_tui.ui.kit.columns import fit, fit_right, wrap_cells
@@ -77,14 +77,6 @@ def test_a_text_on_several_lines_is_never_wider(texte: str, width: int, lines: i
     wrapped = wrap_cells(texte, width, lines)
     assert 1 <= len(wrapped) <= lines
     assert all(cell_len(line) <= width for line in wrapped)
-
-
-@given(CENTIEMES, CENTIEMES, st.integers(0, 60), WIDTHS)
-def test_scales_take_any_room(one: int, other: int, count: int, width: int) -> None:
-    low, high = sorted((one, other))
-    assert all(low <= tick <= high for tick in nice_ticks(low, high, count))
-    first = date(2018, 1, 1)
-    assert date_ticks(first, first + timedelta(days=abs(one) % 400), width)
 
 
 @pytest.fixture(scope="module", params=["2.1", "14.7.1"])

@@ -15,7 +15,8 @@ from cariforef_tui.cli.kit.lignes import format_estimate
 from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.table import ColumnOf, columns_of, is_spoken, render_rows, stdout_page, wrap_text
 from cariforef_tui.domain.avancement.avancement import AvancementGroupe, AvancementLigne
-from cariforef_tui.domain.avancement.burndown import Burndown, Point, spread_rows
+from cariforef_tui.domain.avancement.burndown import Burndown, Point
+from cariforef_tui.domain.avancement.graduations import date_ticks, place_texts, spread_rows
 from cariforef_tui.domain.avancement.sentences import (
     describe_landing,
     describe_rythme,
@@ -32,7 +33,6 @@ from cariforef_tui.services.avancement import load_avancement, load_burndown
 from cariforef_tui.services.programme.plan import Situation
 from cariforef_tui.services.shown.courbe import COURBE, POINT, tabulate_courbe
 
-_DAYS_OF_MONTH, _NAME_MAX = 30, 4
 _HEIGHT = 16
 _WIDTH_MAX = 110
 """Cells: a wider drawing is hard to take in at a glance."""
@@ -176,7 +176,8 @@ def _draw(burndown: Burndown, width: int) -> Iterator[str]:
     for height, row in enumerate(rows):
         label = labels[0] if height == 0 else labels[1] if height == _HEIGHT - 1 else ""
         yield f"{label:>{margin}} {''.join(row)} {beside.get(height, '')}".rstrip()
-    yield " " * (margin + 1) + _months(days)
+    dates = [(bisect_left(days, jour), name) for jour, name in date_ticks(first, last, columns)]
+    yield " " * (margin + 1) + place_texts(dates, columns)
 
 
 def _lines(burndown: Burndown) -> list[tuple[str, list[tuple[date, int]]]]:
@@ -205,17 +206,3 @@ def _value_at(known: Sequence[tuple[date, int]], jour: date) -> int | None:
         return None
     (before, low), (after, high) = known[rank - 1 : rank + 1]
     return low + (high - low) * (jour - before).days // (after - before).days
-
-
-def _months(days: Sequence[date]) -> str:
-    """Return a line with the short name of each month where it begins, or its first letter if room lacks."""
-    text = [" "] * len(days)
-    is_wide = len(days) * _DAYS_OF_MONTH // max(1, (days[-1] - days[0]).days) > _NAME_MAX
-    for rank, jour in enumerate(days):
-        if rank and days[rank - 1].month == jour.month:
-            continue
-        court = Mois.of(jour).court
-        name = court if is_wide else court[:1]
-        if not "".join(text[max(0, rank - 1) : rank + len(name)]).strip():
-            text[rank : rank + len(name)] = name
-    return "".join(text)[: len(days)].rstrip()

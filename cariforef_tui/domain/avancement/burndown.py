@@ -222,18 +222,6 @@ class Burndown:
         return tuple(sorted(shown.values(), key=lambda end: -end.valeur))
 
 
-def spread_rows(wanted: Sequence[int], height: int) -> list[int]:
-    """Return a row for each figure, near the one it wants and below that of the figure before, from 0.
-
-    Those that `height` rows cannot hold have later ones.
-    """
-    rows: list[int] = []
-    for rank, row in reversed([*enumerate(wanted)]):
-        # The figures above still need a row each.
-        rows.append(max(rank, min(row, rows[-1] - 1 if rows else height - 1)))
-    return rows[::-1]
-
-
 @dataclass(frozen=True, slots=True)
 class _Work:
     """Work done by date, cumulated."""

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from cariforef_tui.domain.avancement.burndown import Burndown, MarkKind
+from cariforef_tui.domain.avancement.graduations import date_ticks, nice_ticks
 from cariforef_tui.domain.avancement.sentences import estimate
-from cariforef_tui.domain.values.dates import MOIS, format_date
+from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import describe_jours, format_nombre
 from cariforef_tui.domain.values.refusals import Refus
 from cariforef_tui.exchange.files.typst import ImageFormat, compile_image, fr
@@ -16,8 +17,9 @@ from cariforef_tui.exchange.files.typst import ImageFormat, compile_image, fr
 TEMPLATE = Path(__file__).with_name("courbe.typ")
 _ECHELLE = 10_000
 """Side of the square drawing, in its own units."""
-_TRAITS_MAX = 5
-_PAS = (1, 2, 5)
+_TRAITS_MAX = 6
+_CELLULES = 60
+"""Letters that its narrowest axis holds."""
 
 
 def to_image(burndown: Burndown, titre: str, format_: ImageFormat) -> bytes:
@@ -71,12 +73,12 @@ def draw_courbe(burndown: Burndown | None) -> dict[str, Any] | None:
         "reel": frame.at(au, burndown.actuel),
         "jalons": [{"x": frame.x(mark.jour), "code": mark.texte} for mark in jalons],
         "graduations": [
-            {"y": frame.y(value), "texte": format_nombre(value)} for value in round_ticks(low, high)
+            {"y": frame.y(value), "texte": format_nombre(value)}
+            for value in nice_ticks(low, high, _TRAITS_MAX)
         ],
         "mois": [
-            {"x": frame.x(day), "texte": MOIS[day.month - 1][:1].upper()}
-            for day in (date(frame.first.year, month, 1) for month in range(1, 13))
-            if frame.holds(day)
+            {"x": frame.x(jour), "texte": texte}
+            for jour, texte in date_ticks(frame.first, frame.last, _CELLULES)
         ],
         "zero": frame.y(0),
         "legende": _describe(burndown),
@@ -112,15 +114,3 @@ class _Frame:
 
     def line(self, points: Any) -> list[list[int]]:
         return [self.at(jour, value) for jour, value in points if value is not None]
-
-
-def round_ticks(low: int, high: int) -> list[int]:
-    """Return at most six round values from `low` to `high`, in hundredths of a day."""
-    step = 100
-    rank = 0
-    while (high - low) // step > _TRAITS_MAX:
-        rank += 1
-        step = 100 * _PAS[rank % 3] * int(10 ** (rank // 3))
-    # Round up to the first multiple of `step` that is not below `low`.
-    first = -(-low // step) * step
-    return list(range(first, high + 1, step))

@@ -4,8 +4,6 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage, Prevision
 from cariforef_tui.domain.avancement.burndown import (
@@ -13,7 +11,6 @@ from cariforef_tui.domain.avancement.burndown import (
     MarkKind,
     Measure,
     compute_burndown,
-    spread_rows,
 )
 from cariforef_tui.domain.avancement.etat import expect_enveloppe
 from cariforef_tui.domain.programme.echeances import parse_echeance
@@ -178,14 +175,6 @@ def test_nothing_goes_on_from_a_window_that_is_over(draw: Draw) -> None:
 def test_before_its_window_a_line_lands_from_its_first_day_on(draw: Draw) -> None:
     chart = draw("14.1.1", au=date(2018, 1, 15), prevision=lands_on(3000))
     assert [etape.projete for etape in chart.etapes[1:]] == [etape.prevu for etape in chart.etapes[1:]]
-
-
-@given(st.lists(st.integers(0, 11), max_size=6).map(sorted), st.integers(6, 12))
-def test_each_figure_has_a_row_of_its_own_in_order(wanted: list[int], height: int) -> None:
-    rows = spread_rows([min(row, height - 1) for row in wanted], height)
-    assert rows == sorted(set(rows))
-    assert all(0 <= row < height for row in rows)
-    assert len(set(wanted)) < len(wanted) or height < 12 or rows == wanted
 
 
 def test_a_revision_is_a_step_of_the_plan_and_the_vote_stays_beside(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
@@ -17,8 +18,8 @@ from cariforef_tui.domain.avancement.etat import arrete_at
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.programme.revisions import Plan
 from cariforef_tui.domain.temps.calendrier import Calendrier
+from cariforef_tui.domain.values.days import format_nombre
 from cariforef_tui.ui.avancement.burndown.chart import draw_burndown
-from cariforef_tui.ui.avancement.burndown.drawing import date_ticks, nice_ticks
 
 CALENDRIER = Calendrier(2018, {})
 AU = date(2018, 5, 28)
@@ -102,6 +103,17 @@ def test_each_figure_stands_on_a_row_of_its_own_where_its_line_ends(programme_20
     assert not any(word in "".join(narrow) for word in ("réalisé", "atterrissage", "plan tenu"))
 
 
+@pytest.mark.parametrize("width", [16, 20, 34, 80])
+def test_the_figure_of_a_mark_is_whole_beside_it_or_left_out(programme_2018: Programme, width: int) -> None:
+    for au in (date(2018, 1, 3), date(2018, 5, 24), date(2018, 12, 28)):
+        for code, sums in (("2.1", every_day(25, 1)), ("14.7.1", every_day(125, 3))):
+            lines = draw(programme_2018, code, sums, au=au, width=width, height=7)
+            drawn = "\n".join(line.rpartition("┤")[2] for line in lines[1:-2])
+            done = format_nombre(sum(centiemes for _, centiemes in sums))
+            assert re.search(r"[0-9,][●◆◈]|[●◆◈][0-9,]", drawn) is None
+            assert done in drawn or width < 20
+
+
 def test_a_line_behind_its_plan_ends_above_the_expected_mark_at_the_same_day(
     programme_2018: Programme,
 ) -> None:
@@ -167,32 +179,6 @@ def test_before_the_window_opens_the_chart_says_when_it_does(programme_2018: Pro
 
 def test_a_space_too_small_asks_for_more(programme_2018: Programme) -> None:
     assert draw(programme_2018, "2.1", width=12, height=3) == ["Graphique :…"]
-
-
-@given(st.integers(-50_000, 600_000), st.integers(-50_000, 600_000), st.integers(2, 12))
-def test_ticks_are_round_rising_within_the_range_and_few(first: int, second: int, count: int) -> None:
-    low, high = min(0, first, second), max(100, first, second)
-    ticks = nice_ticks(low, high, count)
-    assert ticks
-    assert list(ticks) == sorted(set(ticks))
-    assert low <= ticks[0]
-    assert ticks[-1] <= high
-    assert len(ticks) <= count
-    assert 0 in ticks
-
-
-@pytest.mark.parametrize(
-    ("width", "first", "last", "expected"),
-    [
-        (90, date(2018, 1, 1), date(2018, 4, 30), ["janv.", "févr.", "mars", "avr."]),
-        (40, date(2018, 3, 1), date(2018, 12, 31), list("MAMJJASOND")),
-        (40, date(2018, 5, 1), date(2018, 5, 25), ["01/05", "06/05", "11/05", "16/05", "21/05"]),
-    ],
-)
-def test_the_other_axis_counts_months_in_french_or_days_over_a_short_window(
-    width: int, first: date, last: date, expected: list[str]
-) -> None:
-    assert [tick.texte for tick in date_ticks(first, last, width)] == expected
 
 
 @given(st.data())

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
-
-import pendulum
 
 from cariforef_tui.domain.avancement.burndown import (
     Burndown,
@@ -16,20 +14,19 @@ from cariforef_tui.domain.avancement.burndown import (
     MarkKind,
     Measure,
     Point,
+)
+from cariforef_tui.domain.avancement.graduations import (
+    count_months,
+    date_ticks,
+    nice_ticks,
+    place_texts,
     spread_rows,
 )
 from cariforef_tui.domain.avancement.sentences import estimate
-from cariforef_tui.domain.values.dates import MOIS, format_date
+from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_nombre
 from cariforef_tui.ui.kit.columns import fit
 
-MOIS_COURTS = (
-    "janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.",
-)  # fmt: skip
-_JOURS_PAR_MOIS_MIN = 45
-"""Length in days under which the axis counts days and not months."""
-_STEPS = (1, 2, 5)
-"""First digits of the steps of an axis, which make values between two ticks easy to read."""
 _BITS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
 _BLANK = 0x2800
 """Unicode's braille pattern without dots, to which `_BITS` are added; these go by row, left then right."""
@@ -41,67 +38,6 @@ SIGNES = {MarkKind.REVISION: "R", MarkKind.JALON: "◇"}
 HEIGHT_MIN = 5
 WIDTH_MIN = 16
 """Height and width in cells under which the plot does not fit, and a sentence replaces it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Graduation:
-    """A label of the axis and its day."""
-
-    jour: date
-    texte: str
-
-
-def nice_ticks(low: int, high: int, count: int) -> tuple[int, ...]:
-    """Return round hundredths of a day (1, 2 or 5 times a power of ten) between the bounds, at most `count`.
-
-    0 is one of them if the range contains it; the smallest step is a quarter of a day.
-    """
-    span = max(1, high - low)
-    for step in _round_steps():
-        first, last = -(-low // step), high // step
-        if last - first + 1 <= max(1, count) and step * max(1, count) >= span // 2:
-            return tuple(rank * step for rank in range(first, last + 1))
-    return ()
-
-
-def _round_steps() -> list[int]:
-    return [25, 50, *(digit * 10**power for power in range(2, 8) for digit in _STEPS)]
-
-
-def count_months(first: date, last: date) -> int:
-    """Return the number of months on the axis, partial ones included; 0 if a short axis counts days."""
-    if (last - first).days < _JOURS_PAR_MOIS_MIN:
-        return 0
-    return 12 * (last.year - first.year) + last.month - first.month + 1
-
-
-def date_ticks(first: date, last: date, width: int) -> tuple[Graduation, ...]:
-    """Return labels for an axis of `width` cells: months on a long one, days on a short one."""
-    if (last - first).days < _JOURS_PAR_MOIS_MIN:
-        return _day_ticks(first, last, width)
-    months = _month_starts(first, last)
-    room = width / max(1, len(months))
-    if room >= 6:
-        return tuple(Graduation(jour, MOIS_COURTS[jour.month - 1]) for jour in months)
-    if room >= 2:
-        return tuple(Graduation(jour, MOIS[jour.month - 1][0].upper()) for jour in months)
-    return tuple(Graduation(jour, MOIS[jour.month - 1][0].upper()) for jour in months[::3])
-
-
-def _month_starts(first: date, last: date) -> list[date]:
-    opening = pendulum.instance(first).start_of("month")
-    _, *others = opening.diff(pendulum.instance(last)).range("months")
-    return [first, *others]
-
-
-def _day_ticks(first: date, last: date, width: int) -> tuple[Graduation, ...]:
-    days = (last - first).days
-    count = max(1, min(days + 1, width // 8))
-    step = max(1, -(-(days + 1) // count))
-    return tuple(
-        Graduation(first + timedelta(days=offset), f"{first + timedelta(days=offset):%d/%m}")
-        for offset in range(0, days + 1, step)
-    )
 
 
 class BrailleCanvas:
@@ -389,22 +325,23 @@ def _marks(burndown: Burndown, plot: Plot) -> dict[tuple[int, int], Piece]:
         at = plot.line(burndown.measure(burndown.attendu)) // 4
         found.append((at, Stroke.ATTENDU, "◆", expected))
     found.sort(key=lambda mark: mark[0])
-    pieces: dict[tuple[int, int], Piece] = {}
-    for rank, (at, stroke, _, text) in enumerate(found):
+    pieces, signs = dict[tuple[int, int], Piece](), dict[tuple[int, int], Piece]()
+    for rank, (at, stroke, sign, text) in enumerate(found):
         is_upper = rank < len(found) - 1
         line = max(0, at - 1) if is_upper else min(at + 1, plot.height - 1)
         # Days done rise from the left.
         is_right = is_upper or burndown.mesure is Measure.CUMUL
-        x = column + 2 if is_right else column - 1 - len(text)
-        x = max(0, min(x, plot.width - len(text)))
-        pieces |= {(x + place, line): (stroke, char) for place, char in enumerate(text)}
-    for at, stroke, sign, _ in found:
-        pieces[column, at] = (Stroke.REEL, "◈") if (column, at) in pieces else (stroke, sign)
-    return pieces
+        left, right = column - 1 - len(text), column + 2
+        sides = (right, left) if is_right else (left, right)
+        x = next((x for x in sides if 0 <= x <= plot.width - len(text)), None)
+        if x is not None:
+            pieces |= {(x + place, line): (stroke, char) for place, char in enumerate(text)}
+        signs[column, at] = (Stroke.REEL, "◈") if (column, at) in signs else (stroke, sign)
+    return pieces | signs
 
 
 def _draw_axis(burndown: Burndown, plot: Plot, read: Point | None) -> tuple[Piece, ...]:
-    marks: dict[int, Piece] = {plot.column(tick.jour) // 2: (Stroke.AXE, "┬") for tick in _ticks(plot)}
+    marks: dict[int, Piece] = {plot.column(jour) // 2: (Stroke.AXE, "┬") for jour, _ in _ticks(plot)}
     if burndown.au >= burndown.debut:
         marks[plot.column(burndown.au) // 2] = (Stroke.ATTENDU, "▲")
     for mark in burndown.reperes:
@@ -418,7 +355,7 @@ def _draw_axis(burndown: Burndown, plot: Plot, read: Point | None) -> tuple[Piec
     )
 
 
-def _ticks(plot: Plot) -> tuple[Graduation, ...]:
+def _ticks(plot: Plot) -> list[tuple[date, str]]:
     return date_ticks(plot.first, plot.last, plot.width)
 
 
@@ -428,27 +365,20 @@ def _is_jalon(mark: Mark) -> bool:
 
 def _draw_jalons(burndown: Burndown, plot: Plot) -> tuple[Piece, ...]:
     """Return the names of the jalons under their days, without those that would touch another."""
-    width, text = plot.whole, ""
+    texts = []
     for mark in filter(_is_jalon, burndown.reperes):
         name = f"{mark.texte} {format_date(mark.jour)[:5]}"
         x = plot.margin + 1 + plot.column(mark.jour) // 2 - len(name) // 2
-        x = max(0, min(x, width - len(name)))
-        if x > len(text) or not text:
-            text = text.ljust(x) + name
-    return fit_pieces(((Stroke.ATTENDU, text),), width)
+        texts.append((max(0, min(x, plot.whole - len(name))), name))
+    return fit_pieces(((Stroke.ATTENDU, place_texts(texts, plot.whole)),), plot.whole)
 
 
 def _draw_dates(burndown: Burndown, plot: Plot) -> tuple[Piece, ...]:
-    width = plot.whole
-    if burndown.au < burndown.debut:
-        text = f"{' ' * plot.margin} commence le {format_date(burndown.debut)}"
-        return fit_pieces(((Stroke.AXE, text),), width)
-    text = " " * (plot.margin + 1)
-    for tick in _ticks(plot):
-        x = plot.margin + 1 + plot.column(tick.jour) // 2
-        if x >= len(text) and x + len(tick.texte) <= width:
-            text = text.ljust(x) + tick.texte
-    return fit_pieces(((Stroke.AXE, text),), width)
+    text = f"{' ' * plot.margin} commence le {format_date(burndown.debut)}"
+    if burndown.au >= burndown.debut:
+        ticks = ((plot.margin + 1 + plot.column(jour) // 2, name) for jour, name in _ticks(plot))
+        text = place_texts(ticks, plot.whole)
+    return fit_pieces(((Stroke.AXE, text),), plot.whole)
 
 
 def _join(pieces: list[Piece]) -> tuple[Piece, ...]:
