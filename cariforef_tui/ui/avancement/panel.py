@@ -140,7 +140,9 @@ def _figures(shown: LigneShown) -> Iterator[Content]:
     programme, figures = shown.snapshot.programme, shown.snapshot.avancement.lignes[shown.code]
     ligne = programme.by_code[shown.code]
     if ligne.regulation:
-        yield Content(f"Régulation : {format_jours(figures.prevu or 0)}. Ni saisie, ni pourcentage.")
+        found = format_ecart(figures.ecart_final)
+        yield Content(f"Régulation : {format_jours(figures.prevu or 0)}, écart final {found} à trouver.")
+        yield Content("Ni saisie, ni pourcentage.")
         return
     qui = ", ".join(str(responsable) for responsable in ligne.responsables)
     planned = "" if figures.prevu is None else f" sur {format_nombre(figures.prevu)}"

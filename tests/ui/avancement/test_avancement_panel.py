@@ -71,7 +71,7 @@ def test_si_days_nobody_quantified_are_said_to_be_x(store: SqliteStore) -> None:
 
 def test_the_regulation_line_is_no_line_of_work(store: SqliteStore) -> None:
     text = words(store, "8.2")
-    assert "Régulation : -108 j. Ni saisie, ni pourcentage." in text
+    assert "Régulation : -108 j, écart final +108 à trouver.\nNi saisie, ni pourcentage." in text
     assert "%" not in text
 
 
