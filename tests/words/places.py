@@ -32,7 +32,7 @@ from cariforef_tui.demonstration import build_demonstration
 from cariforef_tui.exchange.programme.folder import read_folder
 from cariforef_tui.services.launch import Launch
 from cariforef_tui.ui.app import CariforefApp
-from cariforef_tui.ui.revue.screen import RevueScreen
+from cariforef_tui.ui.revue.place import RevuePlace
 from tests.kit.accounts import set_accounts
 from tests.people import copy_store
 from tests.ui.prompt import PACE, PromptPilot
@@ -257,6 +257,7 @@ class _Walk:
                 continue
             await pilot.press("enter")
             await self._scroll(pilot, Place.DETAIL, subject)
+            self._kept[Place.CURVE, subject] = self._kept[Place.DETAIL, subject]
             await pilot.press("escape")
             if subject is Subject.OVER:
                 await pilot.press("r", "1")
@@ -280,21 +281,25 @@ class _Walk:
         """Draw the review of the whole and that of the pôle, then go through the meeting of the last."""
         await pilot.press("f5")
         for subject in (Subject.WHOLE, Subject.POLE):
-            screen = self._app.screen
-            assert isinstance(screen, RevueScreen)
             code = self._world.codes.get(subject)
             if code is None:
                 continue
-            while screen.cle is None or screen.cle.perimetre != code:
+            while self._perimetre() != code:
                 await pilot.press("tab")
             await self._scroll(pilot, Place.REVUE, subject)
         await pilot.press("v")
-        before = ""
-        while (text := self._read()) != before:
+        before, perimetre = "", self._perimetre()
+        while (text := self._read()) != before and self._perimetre() == perimetre:
             before = text
             self._keep(Place.MEETING)
             await pilot.press("right")
         await pilot.press("escape")
+
+    def _perimetre(self) -> str | None:
+        """Return whose review is on the screen: a meeting goes from one pôle to the next."""
+        screen = self._app.screen
+        assert isinstance(screen, RevuePlace)
+        return screen.cle.perimetre if screen.cle else None
 
     async def _scroll(self, pilot: Pilot[int], place: Place, subject: Subject | None = None) -> None:
         """Keep what is drawn, from the top of what scrolls to its end, as the wheel shows it."""

@@ -29,6 +29,8 @@ class Word(StrEnum):
     RYTHME = "rythme"
     IL_EN_FAUDRAIT = "il en faudrait"
     ATTERRISSAGE = "atterrissage"
+    PLAN_TENU = "si le plan est tenu"
+    SI_L_ON_CONTINUE = "si l'on continue"
     ECART = "écart"
     ECART_FINAL = "écart final"
     REGULATION = "régulation"
@@ -56,7 +58,8 @@ def _each(pattern: str, *subjects: Subject, value: Callable[[Found], int | None]
 _T, _P, _L, _A = Subject.WHOLE, Subject.POLE, Subject.READER, Subject.EVERYBODY
 _S, _R, _C, _G = Subject.OVER, Subject.LATE, Subject.GOING_ON, Subject.REGULATION
 _COUNTS = (Word.A_REGARDER, Word.IL_MANQUE, Word.ALERTES)
-_PACES = (Word.RYTHME, Word.IL_EN_FAUDRAIT)
+_CASES = (Word.PLAN_TENU, Word.SI_L_ON_CONTINUE)
+_PACES = (Word.RYTHME, Word.IL_EN_FAUDRAIT, *_CASES)
 _FIGURES = (Word.ATTERRISSAGE, Word.ECART, Word.ECART_FINAL, Word.REGULATION)
 
 _TREE = r"^\W*§ .*? [(]?-?[\d,]+[)]? +-?[\d,]+ +"
@@ -73,6 +76,10 @@ _FEUILLES = Reading(
 _CELL = r"[^|]*\|"
 _PACE = r"Rythme\s+# j\s+par\s+semaine"
 _NEED = _PACE + r"(?:\s+\([^)]*\))?,\s+(?:il\s+en\s+faudrait\s+#|le\s+prévu|au\s+rythme)"
+_HELD, _GOING = r" # si\s+le\s+plan\s+est\s+tenu", r" # si\s+l'on\s+continue"
+_HELD_DRAWN = Reading(r" # plan tenu$", short="atterrissage$")
+_GOING_DRAWN = Reading(r" # si l'on continue$", short="atterrissage$")
+"""A case whose line ends beside the landing's is drawn without its figure."""
 _MET = r"[‼!] +§\+? (?:.*\n){1,6}?.*?"
 """A row of the meeting up to a line of its own below."""
 _SIGN = r"^  (?:!!|!|i) +"
@@ -97,7 +104,11 @@ TABLE: Mapping[Place, Mapping[Word, Case]] = {
         Word.ECART: _each(_TREE + r"# +", _T, _P, _S, _R, _C, _G),
         Word.REGULATION: _each(r"^\W*§ .*? # +0 ", _G),
         **_absent("the strip above says it", Word.IL_MANQUE, Word.ALERTES),
-        **_absent("the detail says it", *_PACES, Word.ECART_FINAL),
+        Word.ECART_FINAL: {
+            _T: Reading(r"^ § Écart final # :"),
+            _G: Reading(r"^ § Régulation : # j à trouver"),
+        },
+        **_absent("the detail says it", *_PACES),
     },
     Place.LOOK: {
         Word.A_REGARDER: {
@@ -118,12 +129,20 @@ TABLE: Mapping[Place, Mapping[Word, Case]] = {
         Word.RYTHME: _each(_PACE, _S, _C),
         Word.IL_EN_FAUDRAIT: _each(_NEED, _S, _C, value=read_need),
         Word.ATTERRISSAGE: _each(r"^ Atterrissage : # j", _S, _C),
+        Word.PLAN_TENU: _each(_HELD, _S, _C),
+        Word.SI_L_ON_CONTINUE: _each(_GOING, _S, _C),
         Word.ECART: _each(r"· écart # au", _S, _R, _C),
-        Word.ECART_FINAL: _each(r"écart final #\b", _S, _C),
-        Word.REGULATION: _each(r"^ Régulation : # j\.", _G),
+        Word.ECART_FINAL: _each(r"écart final #\b", _S, _C, _G),
+        Word.REGULATION: _each(r"^ Régulation : # j,", _G),
         **_absent("it is of one line", *_COUNTS),
     },
-    Place.CURVE: _absent("it draws, and writes no figure", *Word),
+    Place.CURVE: {
+        Word.ATTERRISSAGE: _each(r" # atterrissage$", _S, _C),
+        Word.PLAN_TENU: {_S: _HELD_DRAWN, _C: _HELD_DRAWN},
+        Word.SI_L_ON_CONTINUE: {_S: _GOING_DRAWN, _C: _GOING_DRAWN},
+        **_absent("its detail says it", *_PACES[:2], Word.ECART, Word.ECART_FINAL, Word.REGULATION),
+        **_absent("it is of one line", *_COUNTS),
+    },
     Place.ECHEANCIER: {
         Word.ECART: _each(r"^ §\+? En retard de # j au", _R, value=read_opposite),
         **_absent("the tree counts them", Word.A_REGARDER),
@@ -164,7 +183,7 @@ TABLE: Mapping[Place, Mapping[Word, Case]] = {
         Word.ECART: _each(r"[‼!] +§\+? .*? #$", _R),
         Word.ECART_FINAL: _each(r"[‼!] +§\+? .*? #$", _S),
         **_absent("it goes through what decides", Word.IL_MANQUE, Word.ALERTES),
-        **_absent("its rows say the days over", Word.ATTERRISSAGE),
+        **_absent("its rows say the days over", *_CASES, Word.ATTERRISSAGE),
         **_absent("it is no work", Word.REGULATION),
     },
     Place.EQUIPE: {
@@ -175,9 +194,9 @@ TABLE: Mapping[Place, Mapping[Word, Case]] = {
         **_absent("it is about people", Word.A_REGARDER, Word.ALERTES, *_PACES, *_FIGURES),
     },
     Place.WHAT_IF: {
-        Word.ATTERRISSAGE: _each(r"^ § [\d,]+ j prévus · atterrissage # ", _P),
+        Word.ATTERRISSAGE: _each(r"^ § [^·]+ j prévus · atterrissage # ", _P),
         Word.ECART_FINAL: {
-            **_each(r"^ § [\d,]+ j prévus · atterrissage \S+ \(#\)", _P),
+            **_each(r"^ § [^·]+ j prévus · atterrissage \S+ \(#\)", _P),
             **_each(r"^[ ❯]*§\+? .*? #$", _S),
         },
         **_absent("it tries changes of the plan", *_COUNTS, *_PACES, Word.ECART, Word.REGULATION),
@@ -223,10 +242,17 @@ TABLE: Mapping[Place, Mapping[Word, Case]] = {
         **_absent("it is a table of lines", *_PACES),
     },
     Place.SHELL_COURBE: {
-        Word.ATTERRISSAGE: _each(r"^Atterrissage : # j", _T, _S),
+        Word.RYTHME: _each(_PACE, _S),
+        Word.IL_EN_FAUDRAIT: _each(_NEED, _S, value=read_need),
+        Word.ATTERRISSAGE: {
+            **_each(r"^Atterrissage : # j", _T),
+            _S: (Reading(r"^Atterrissage : # j"), Reading(r" # atterrissage$")),
+        },
+        Word.PLAN_TENU: {_S: (Reading(_HELD), _HELD_DRAWN)},
+        Word.SI_L_ON_CONTINUE: {_S: (Reading(_GOING), _GOING_DRAWN)},
         Word.ECART: _each(r"^Écart : # j", _T, _S),
         Word.ECART_FINAL: _each(r"^Écart final : # j", _T, _S),
-        **_absent("it is of one line", *_COUNTS, *_PACES, Word.REGULATION),
+        **_absent("it is of one line", *_COUNTS, Word.REGULATION),
     },
     Place.SHELL_ALERTES: {
         Word.ALERTES: _each(
@@ -285,6 +311,7 @@ TABLE: Mapping[Place, Mapping[Word, Case]] = {
             r'"code": "§", "prevu": #,[^}]*?"atterrissage": #[,}]', _T, _P, _S, _C, value=read_final_as_shown
         ),
         Word.REGULATION: _each(r'"code": "§", "prevu": #,', _G),
+        **_absent("it gives the fourchette around them", *_CASES),
         **_absent("it gives figures of lines and groups", Word.IL_MANQUE, Word.ALERTES),
     },
     **{
