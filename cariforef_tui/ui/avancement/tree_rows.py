@@ -129,7 +129,8 @@ _ALWAYS = {Column.LIBELLE: LINE_MIN, Column.MARQUE: 1, Column.ECART: 7}
 _GROWTH = (
     (Column.PREVU, 6),
     (Column.REALISE, 7),
-    (Column.ATTERRISSAGE, 8),
+    (Column.ATTERRISSAGE, 7),
+    (Column.ECART, 8),
     (Column.BARRE, 9),
     (Column.TAUX, 4),
     (Column.LIBELLE, 50),

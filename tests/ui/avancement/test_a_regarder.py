@@ -72,20 +72,20 @@ async def test_the_list_is_that_of_ones_pole_worst_first_with_who_and_why_and_es
     async with listing() as pilot:
         lines = shown(pilot.app).splitlines()
         assert lines[1].startswith(
-            " PRI · 14 à regarder sur 43 · arrêté au ven. 18/05 · Échap toutes · f filtrer"
+            " PRI · 11 à regarder sur 43 · arrêté au ven. 18/05 · Échap toutes · f filtrer"
         )
-        assert lines[3].startswith(" DÉPASSE OU DÉPASSERA  7 · au-delà du prévu ─")
-        assert lines[4].startswith("❯‼  +29,5  ██▍   14.3.2+ Réflexion sur la gestion")
-        assert "39,5/10   ~84 ILG" in lines[4]
-        assert lines[11].startswith(" RETARD  7 · écart à l'attendu ─")
-        assert lines[12].startswith(" ‼  -25    ██    14.7.1  Mise en conformité avec")
-        assert lines[12][:79].rstrip().endswith("…   3,75/30 ◆ J-3 DM LR")
-        assert " !  -14    █▏    16.4.1 " in lines[13]
-        assert "  1,25/20 30/06 PG" in lines[13]
+        assert lines[3].startswith(" DÉPASSE OU DÉPASSERA  5 · au-delà du prévu ─")
+        assert lines[4].startswith("❯‼  +44    █████ 14.3.2+ Réflexion sur la gestion")
+        assert "39,5/10    54 PP +9" in lines[4]
+        assert lines[9].startswith(" RETARD  6 · écart à l'attendu ─")
+        assert lines[10].startswith(" ‼  -25,25 ██▊   14.7.1  Mise en conformité avec")
+        assert lines[10][:79].rstrip().endswith("…  3,75/30 ◆ J-3 DM LR")
+        assert " !  -14,25 █▌    16.4.1 " in lines[11]
+        assert "  1,25/20 30/06 PG" in lines[11]
         assert codes(pilot) == to_look_at(store_path, "PRI")
         why = " ".join(" ".join(lines[-8:-2]).split())
-        assert "14.3.2 et 14.3.3 partagent 10 j. Dépasse le prévu de 29,5 j au 18/05." in why
-        assert "39,5 j pour 10 depuis le 02/01. ILG 2,75 j" in why
+        assert "14.3.2 et 14.3.3 partagent 10 j. Dépasse le prévu de 29,5 j au 18/05, de 44 j à la fin." in why
+        assert "39,5 j pour 10 depuis le 02/01. PP 3 j, ILG 2,75 j" in why
         assert "Dernière saisie il y a 5 jours (17/05), ME 0,25. Rien de décidé." in why
         assert "Réflexion sur la gestion et la coexistence des deux bases métiers" in why
         told = "↵ Ouvrir  P Plan  r Reste à faire  x Solder  o Décider  v Échéancier  ? Aide"
@@ -95,9 +95,9 @@ async def test_the_list_is_that_of_ones_pole_worst_first_with_who_and_why_and_es
         # A wide list has more of labels and people.
         await pilot.resize_terminal(120, 40)
         text = shown(pilot.app)
-        assert "PRI · 14 à regarder sur 43 · arrêté au ven. 18/05 · Échap toutes · f filtrer" in text
-        assert "la coexistence des deux bases m…   39,5/10   ~84 ILG PP VS ME " in text
-        assert "-2,25 ▌     14.1.3 " in text
+        assert "PRI · 11 à regarder sur 43 · arrêté au ven. 18/05 · Échap toutes · f filtrer" in text
+        assert "la coexistence des deux bases m…  39,5/10    54 PP ILG VS ME MP +5" in text
+        assert "+3    ▌     16.2.1 " in text
         await press(pilot, "enter")
         screen = screen_of(pilot.app, AvancementScreen)  # type: ignore[arg-type]
         await until_rested(pilot.app, screen.body.panel.rest)
@@ -107,15 +107,15 @@ async def test_the_list_is_that_of_ones_pole_worst_first_with_who_and_why_and_es
         assert pilot.app.screen.query_one(LookList).has_focus
         # A narrow one cuts no figure, and why a row is there comes before its label.
         await pilot.resize_terminal(60, 20)
-        line = next(one for one in shown(pilot.app).splitlines() if " 16.1.1 " in one)
-        assert (line.split()[:3], line.split()[-1:]) == (["!", "+60", "16.1.1"], ["137,5/275"])
+        line = next(one for one in shown(pilot.app).splitlines() if " 16.4.1 " in one)
+        assert (line.split()[:3], line.split()[-1:]) == (["!", "-14,25", "16.4.1"], ["1,25/20"])
         await press(pilot, "down")
         told = " ".join(shown(pilot.app).split())
         assert "14.1.9 Dépasse le prévu de 5,25 j" in told
         assert "ILG" in told
         await pilot.resize_terminal(80, 24)
         await press(pilot, "escape")
-        assert " GIP · 17 à regarder sur 84 · " in shown(pilot.app)
+        assert " GIP · 16 à regarder sur 84 · " in shown(pilot.app)
         assert codes(pilot) == to_look_at(store_path)
         await press(pilot, "G")
         region = pilot.app.screen.query_one(LookList).region
@@ -177,9 +177,9 @@ async def test_the_filter_narrows_the_list_within_one_s_pole_or_the_one_typed_an
         assert pilot.app.screen.query_one(FilterBox).query_one(Input).value == ""
         await paste(pilot.app, "dépassé")
         await press(pilot, "enter")
-        assert shown(pilot.app).splitlines()[1].startswith(" PRI · dépassée · 7 à regarder sur 7 · ")
+        assert shown(pilot.app).splitlines()[1].startswith(" PRI · dépassée · 5 à regarder sur 5 · ")
         await press(pilot, "escape")
-        assert shown(pilot.app).splitlines()[1].startswith(" PRI · 14 à regarder sur 43 · ")
+        assert shown(pilot.app).splitlines()[1].startswith(" PRI · 11 à regarder sur 43 · ")
         await press(pilot, "f")
         await paste(pilot.app, "kf")
         await press(pilot, "enter")
@@ -189,7 +189,7 @@ async def test_the_filter_narrows_the_list_within_one_s_pole_or_the_one_typed_an
         await press(pilot, "exclamation_mark")
         assert "KF" in shown(pilot.app).splitlines()[1]
         await press(pilot, "escape", "exclamation_mark", "f", *"ad2i", "enter")
-        assert shown(pilot.app).splitlines()[1].startswith(" pôle AD2I · 2 à regarder sur ")
+        assert shown(pilot.app).splitlines()[1].startswith(" pôle AD2I · 4 à regarder sur ")
         # Nothing to look at: the list says so and its keys do nothing.
         await press(pilot, "f", *"zzz", "enter", "enter", "x", "r", "P")
         assert shown(pilot.app).splitlines()[3].strip() == "Rien à regarder ici."

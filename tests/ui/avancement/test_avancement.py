@@ -332,7 +332,7 @@ async def test_the_line_asked_for_says_what_is_wrong_and_a_saisie_made_elsewhere
         assert "registre" in text
         await guest.press("y")
         assert guest.app.clipboard.startswith("14.7.1 Mise en conformité")
-        assert "réalisé 0,75 j sur 30 j, attendu 30,25, écart -29,5" in guest.app.clipboard
+        assert "réalisé 0,75 j sur 30 j, attendu 30, écart -29,25" in guest.app.clipboard
         codes, top = guest.codes, guest.tree.scroll_y
         painted = spy_lines(monkeypatch)
         log(store_path, day("ME", "14.7.1", 50))

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from cariforef_tui.domain.avancement.activite import Activite
-from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage, Prevision
 from cariforef_tui.domain.avancement.avancement import compute_avancement
 from cariforef_tui.domain.avancement.consommation import Consommation, Realise
 from cariforef_tui.domain.avancement.etat import Etat, Gravite
@@ -36,7 +35,7 @@ from cariforef_tui.ui.avancement.tree_rows import (
     si_court,
     side_of,
 )
-from cariforef_tui.ui.kit.figures import align_decimals, format_atterrissage, format_ecart, format_estime
+from cariforef_tui.ui.kit.figures import align_decimals, format_ecart, format_estime
 
 AU = date(2018, 5, 28)
 
@@ -62,7 +61,7 @@ def rows_of(programme: Programme, **realises: int) -> dict[str, LigneRow]:
         consommation=used,
         arretee=used,
         veille=None,
-        activite=Activite(AU, {}, {}),
+        activite=Activite(au=AU, since=calendrier.first_day, suivi=calendrier.first_day),
         asked=EVERY_DAY,
         feuilles={},
         avancement=compute_avancement(programme, calendrier, used, AU),
@@ -208,12 +207,17 @@ def test_the_regulation_line_and_a_negative_total_have_no_bar_nor_percentage(
     assert cell(rows["8"], Column.TAUX) == cell(rows["8.2"], Column.TAUX) == ""
 
 
-def test_a_regulation_has_no_ecart_so_that_its_heading_has_that_of_its_lines(
+def test_a_regulation_has_no_ecart_and_what_it_takes_away_is_in_the_ecart_final_of_its_pole(
     programme_2018: Programme,
 ) -> None:
     rows = rows_of(programme_2018)
-    assert cell(rows["8.2"], Column.ECART) == "—"
-    assert cell(rows["8"], Column.ECART) == cell(rows["8.1"], Column.ECART) != "—"
+    assert cell(rows["8.2"], Column.ECART) == cell(rows["8.2"], Column.ATTERRISSAGE) == "—"
+    assert cell(rows["8.2"], Column.ECART_FINAL).strip() == "+108"
+    assert cell(rows["8"], Column.ECART) == cell(rows["8.1"], Column.ECART)
+    finals = {
+        code: float(cell(rows[code], Column.ECART_FINAL).strip().replace(",", ".")) for code in ("8", "8.1")
+    }
+    assert finals["8"] == finals["8.1"] + 108
 
 
 def test_a_line_ahead_has_a_signed_ecart(programme_2018: Programme) -> None:
@@ -260,23 +264,6 @@ def test_a_difference_is_signed(centiemes: int | None, ecart: str) -> None:
     assert format_ecart(centiemes) == ecart
 
 
-@pytest.mark.parametrize(
-    ("base", "centiemes", "said"),
-    [
-        (BaseAtterrissage.RAF, 3400, "34"),
-        (BaseAtterrissage.RYTHME, 3450, "~34,5"),
-        (BaseAtterrissage.MIXTE, 112_000, "~1120"),
-        (BaseAtterrissage.MIXTE, 500_662, "~5006,5"),
-    ],
-)
-def test_a_landing_at_the_pace_has_a_sign_and_one_that_nothing_tells_is_not_shown(
-    base: BaseAtterrissage, centiemes: int, said: str
-) -> None:
-    assert format_atterrissage(Prevision(centiemes, {base: 1}, (centiemes,) * 6, 0)) == said
-    assert format_atterrissage(None) == "–"
-    assert format_atterrissage(Prevision(centiemes, {base: 1}, (centiemes,) * 6, 0, 3000, 1400)) == "–"
-
-
 @pytest.mark.parametrize(("chiffrage", "said"), [(Chiffrage.X, "X"), (Chiffrage.AUCUN, "—")])
 def test_a_line_whose_enveloppe_has_no_number_says_which_way(
     programme_2018: Programme, chiffrage: Chiffrage, said: str
@@ -299,12 +286,12 @@ def test_si_days_done_on_a_line_that_claims_none_are_shown_against_none(programm
 
 @pytest.mark.parametrize(
     ("centiemes", "estime"),
-    [(None, "—"), (371, "3,75"), (-371, "-3,75"), (1_371, "13,5"), (-200_629, "-2006,5")],
+    [(None, "—"), (371, "3,75"), (-371, "-3,75"), (1_371, "13,5"), (-200_629, "-2006")],
 )
-def test_estimates_show_quarters_below_ten_days_and_halves_above(centiemes: int | None, estime: str) -> None:
+def test_an_estimate_shows_quarters_below_ten_days_halves_up_to_fifty_and_whole_days_above(centiemes: int | None, estime: str) -> None:
     assert format_estime(centiemes) == estime
 
 
 def test_decimals_stand_under_one_another_where_numbers_are_aligned_right() -> None:
-    shown = [align_decimals(text) for text in ("12", "0,25", "~7,5", "—")]
-    assert shown == ["12   ", "0,25", "~7,5 ", "—"]
+    shown = [align_decimals(text) for text in ("12", "0,25", "7,5", "—")]
+    assert shown == ["12   ", "0,25", "7,5 ", "—"]

@@ -212,10 +212,10 @@ async def test_the_tree_is_drawn_under_its_headings_indented_with_signs_bars_and
     )
     async with look(monkeypatch, *lines, size=(90, 6)) as seen:
         assert seen.lines == [
-            " ligne                                            prévu   réal.    −│+      écart  atterr.",
-            "❯▾ A Ligne A                                   !  prévu   réal.   ██│       écart    atter",
-            "  ▸ B Ligne B                                  !  prévu   réal.   régul.    écart    atter",
-            "     C Ligne C                                 !  prévu   réal.     │████   écart    atter",
+            " ligne                                            prévu   réal.    −│+       écart atterr.",
+            "❯▾ A Ligne A                                   !  prévu   réal.   ██│        écart   atter",
+            "  ▸ B Ligne B                                  !  prévu   réal.   régul.     écart   atter",
+            "     C Ligne C                                 !  prévu   réal.     │████    écart   atter",
             "",
             "",
         ]
@@ -230,11 +230,11 @@ async def test_the_tree_is_drawn_under_its_headings_indented_with_signs_bars_and
         ),
         (
             78,
-            "ligne 0:44, 45:1, prévu 47:6, réal. 54:7, écart 62:7, atterrissage 70:8",
+            "ligne 0:44, 45:1, prévu 47:6, réal. 54:7, écart 62:8, atterrissage 71:7",
         ),
         (
             118,
-            "ligne 0:57, 58:1, prévu 60:6, réal. 67:7, % 75:4, retard│avance 80:17, écart 98:7, "
+            "ligne 0:56, 57:1, prévu 59:6, réal. 66:7, % 74:4, retard│avance 79:17, écart 97:8, "
             "atterrissage 106:12",
         ),
     ],
