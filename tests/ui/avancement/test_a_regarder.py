@@ -84,7 +84,9 @@ async def test_the_list_is_that_of_ones_pole_worst_first_with_who_and_why_and_es
         assert "  1,25/20 30/06 PG" in lines[11]
         assert codes(pilot) == to_look_at(store_path, "PRI")
         why = " ".join(" ".join(lines[-8:-2]).split())
-        assert "14.3.2 et 14.3.3 partagent 10 j. Dépasse le prévu de 29,5 j au 18/05, de 44 j à la fin." in why
+        assert (
+            "14.3.2 et 14.3.3 partagent 10 j. Dépasse le prévu de 29,5 j au 18/05, de 44 j à la fin." in why
+        )
         assert "39,5 j pour 10 depuis le 02/01. PP 3 j, ILG 2,75 j" in why
         assert "Dernière saisie il y a 5 jours (17/05), ME 0,25. Rien de décidé." in why
         assert "Réflexion sur la gestion et la coexistence des deux bases métiers" in why

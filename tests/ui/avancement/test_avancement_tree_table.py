@@ -288,7 +288,9 @@ def test_si_days_done_on_a_line_that_claims_none_are_shown_against_none(programm
     ("centiemes", "estime"),
     [(None, "—"), (371, "3,75"), (-371, "-3,75"), (1_371, "13,5"), (-200_629, "-2006")],
 )
-def test_an_estimate_shows_quarters_below_ten_days_halves_up_to_fifty_and_whole_days_above(centiemes: int | None, estime: str) -> None:
+def test_an_estimate_shows_quarters_below_ten_days_halves_up_to_fifty_and_whole_days_above(
+    centiemes: int | None, estime: str
+) -> None:
     assert format_estime(centiemes) == estime
 
 

@@ -20,6 +20,7 @@ from cariforef_db.store.admin import SqliteAdmin
 from cariforef_tui.domain.agents.agents import Role
 from cariforef_tui.domain.revue.revue import CleRevue, Meteo
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME, Store
+from cariforef_tui.services.programme.declarations import declare_reprise
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.revue.read import Extent, RevueSnapshot, load_revue
 from cariforef_tui.services.revue.write import NewDecision, complete_decision, take_decision
@@ -82,8 +83,11 @@ def note(rows: tuple[RevueRow, ...], start: str) -> str:
 
 
 async def test_v_projects_the_review_shown_whose_pages_read_nothing_more_until_one_comes_back(
-    app: CariforefApp, press: Press, shown: Shown
+    app: CariforefApp, press: Press, shown: Shown, store_path: Path
 ) -> None:
+    with open_store(store_path) as store:
+        # Its end is near: one would have to say what was done of it before the suivi.
+        declare_reprise(store, "16.2.2", 900, LUNDI, acteur="DM")
     async with visiting(app, press, (160, 50)) as pilot:
         await press(pilot, *TO_PRI)
         assert "PRI  Pôle Ressources Information · semaine 21, du 21 au 27 mai" in shown(app)
@@ -125,6 +129,7 @@ async def test_the_meeting_it_was_launched_for_is_written_in_and_closed_as_the_w
     with open_store(store_path) as store:
         late = NewDecision("relancer", "MP", date(2018, 5, 18))
         take_decision(store, PAST, PRI_20, late, acteur="DM")
+        declare_reprise(store, "16.2.2", 900, LUNDI, acteur="DM")
     app = make_app(today=LUNDI, reunion=PRI_21)
     async with visiting(app, press) as pilot:
         assert meeting(app).cle == PRI_21
@@ -311,21 +316,20 @@ def test_a_page_shows_no_zero_that_tells_nothing_but_the_one_of_its_subject(pri:
     nothing = replace(pri, revue=replace(pri.revue, figures=figures))
     assert [one.sentence for one in make_page(nothing, [Topic.DECISIONS]).figures] == ["0 décision en retard"]
     both = make_page(pri, [Topic.DECISIONS, Topic.A_VOIR]).figures
-    assert [one.sentence for one in both] == ["2 décisions en retard", "7 lignes dépassent ou dépasseront"]
+    assert [one.sentence for one in both] == ["2 décisions en retard", "5 lignes dépassent ou dépasseront"]
 
 
 def test_a_row_says_who_at_what_pace_and_what_was_decided(pri: RevueSnapshot) -> None:
     page = make_page(pri, [Topic.A_VOIR])
-    assert [one.nombre for one in page.figures] == ["7", "7"]
+    assert [one.nombre for one in page.figures] == ["5", "6"]
     first = next(row for row in page.rows if not row.is_heading)
-    assert (first.code, first.fait) == ("14.3.2+", "Dépasse le prévu de 29,5 j au 18/05")
+    assert (first.code, first.fait) == ("14.3.2+", "Dépasse le prévu de 29,5 j au 18/05, de 44 j à la fin")
     said = note(page.rows, "groupe 14.3.2")
     assert "ILG 2,75 j" in said
-    assert re.search(r"en six semaines · [0-9,]+ j par semaine, et le prévu est utilisé", said)
+    assert "en huit semaines · Rythme 1,75 j par semaine (feuilles manquantes comptées)" in said
     assert re.search(r"[▁-█]+ depuis janvier", said)
     assert said.endswith("○ n° 3, semaine 20, LR, pour le 29/05 : « solder »")
     late = note(page.rows, "groupe 14.7.1")
-    assert "il en faudrait" in late
     assert re.search(r"[▁-█]+ depuis janvier ; rien de décidé\.$", late)
 
 

@@ -94,21 +94,21 @@ async def test_f5_opens_the_gips_last_full_week_one_goes_through_others_and_sees
         await press(pilot, "f5")
         text = shown(app)
         assert "Revue · semaine 21, du 21/05 au 27/05/2018 · en préparation" in text
-        for part in ("À regarder", "Décisions", "Situation", "Échéances", "Feuilles"):
+        for part in ("Retard (1)", "Décisions", "Situation", "Échéances", "Feuilles"):
             assert part in text
         revue = screen_of(app, RevueScreen)
         left, right = (
             [row.cle.removeprefix("titre ") for row in column.rows if row.is_heading]
             for column in (revue.gauche, revue.droite)
         )
-        assert left == ["decisions", "depasse", "situation", "livrables", "mouvements"]
+        assert left == ["decisions", "retard", "situation", "livrables", "mouvements"]
         assert right == ["echeances", "suivi", "jours", "si"]
         await press(pilot, "right")
         assert revue.droite.has_focus
         await pilot.resize_terminal(80, 24)
         await press(pilot)
         titles = [row.cle for row in revue.gauche.rows if row.is_heading]
-        assert titles[:4] == ["titre decisions", "titre depasse", "titre echeances", "titre suivi"]
+        assert titles[:4] == ["titre decisions", "titre retard", "titre echeances", "titre suivi"]
         assert revue.gauche.has_focus
         assert "Décisions" in shown(app)
         await pilot.resize_terminal(120, 40)
@@ -532,7 +532,7 @@ def test_a_regulation_is_told_from_the_work_of_a_pole(year: Store) -> None:
 
 def test_days_to_an_end_are_counted_from_the_date_shown(pri: RevueSnapshot) -> None:
     fact = next(row.fait for row in left_rows(pri) if row.cle == "groupe 14.7.1")
-    assert fact.startswith("En retard de 25 j au 18/05, fin le 25/05 (J-3)")
+    assert fact.startswith("En retard de 25,25 j au 18/05, fin le 25/05 (J-3)")
 
 
 def test_where_no_day_is_expected_no_share_of_them_is_told(pri: RevueSnapshot) -> None:

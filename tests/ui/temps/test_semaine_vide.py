@@ -82,7 +82,7 @@ async def test_on_a_day_of_no_programme_a_new_store_says_so_and_keeps_the_date_e
         await burst(pilot, "d", *"02/05", "enter")
     app = make_app(today=HORS_EXERCICE)
     async with visiting(app, burst):
-        assert "au mer. 02/05" in shown(app).splitlines()[0]
+        assert "DM au 02/05" in shown(app).splitlines()[0]
     app = make_app(today=JEUDI)
     async with visiting(app, burst):
         assert app.session.reference.au == JEUDI
