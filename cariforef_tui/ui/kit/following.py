@@ -61,15 +61,12 @@ _STANDING = _FIGURES | {"production"}
 _REVUE = _STANDING | {"reglage", "revue", "presence", "remarque", "meteo", "decision"}
 FOLLOWED: Mapping[Place, frozenset[str]] = {
     Place.SEMAINE: _FIGURES | {"reglage", "convention", "convention_ligne", "demande"},
-    Place.AVANCEMENT: _STANDING - {"visa"} | {"reglage", "demande", "decision"},
+    Place.AVANCEMENT: _STANDING - {"visa"} | {"demande", "decision"},
     Place.ALERTES: _STANDING | {"reglage"},
     Place.REVUE: _REVUE,
     Place.REUNION: _REVUE,
     Place.EQUIPE: _FIGURES | {"reglage"},
-    Place.MOIS: _PLAN
-    | _PEOPLE
-    | PERSONAL
-    | {"exercice", "fait", "convention", "convention_ligne", "demande"},
+    Place.MOIS: _PLAN | _PEOPLE | PERSONAL | {"exercice", "convention", "convention_ligne", "demande"},
 }
 """Tables that the figures of each place come from, as the journal names them."""
 AT_ONCE = frozenset({Place.SEMAINE, Place.MOIS})

@@ -187,11 +187,11 @@ async def test_the_list_groups_alerts_by_type_the_gravest_first_each_with_its_co
         assert lines[1].startswith("3 pour vous (‼1 !2) ")
         assert lines[2].startswith("Dépasse  1 ")
         assert lines[2].endswith("P réviser   x solder")
-        assert lines[3].split()[:7] == ["❯‼", "+7", "j", "sur", "10", "14.3.2+", "Réflexion"]
+        assert lines[3].split()[:7] == ["❯‼", "+45", "j", "sur", "10", "14.3.2+", "Réflexion"]
         assert lines[4].startswith("Points à voir  1 ")
         assert lines[5].split()[:5] == ["!", "37", "points", "PRI", "d'abord"]
         assert lines[6].startswith("Jours à compléter  1 ")
-        assert "Enveloppe dépassée de 7 j (17 j saisis pour 10 j" in shown(app)
+        assert "Enveloppe dépassée de 7 j, de 45 j à la fin (17 j saisis pour 10 j" in shown(app)
         await press(pilot, "down")
         assert "37 points à voir (16.1.1, 14.4.4," in shown(app)
         assert "cariforef alertes" not in shown(app)
@@ -402,7 +402,7 @@ def words_below(app: CariforefApp) -> list[str]:
 async def test_p_capital_opens_the_plan_on_what_the_alert_calls_for_and_u_takes_it_back(
     make_app: MakeApp, press: Press, shown: Shown, store: SqliteStore, direction: str
 ) -> None:
-    log_days(store, "DM", "16.2.2", [date(2018, 5, day) for day in range(14, 19)])
+    log_days(store, "DM", "16.2.2", [date(2018, 2, day) for day in range(5, 10)])
     app, today = make_app(agent=direction, today=date(2018, 6, 4)), date(2018, 6, 4)
     declare_production(store, "9.2", 4, today, numero=None, today=today, acteur=direction)
     async with visiting(app, press) as pilot:

@@ -76,6 +76,6 @@ def test_the_words_that_people_have_for_an_etat_keep_what_has_it(store_path: Pat
         typed = read_filter(word, make_vocabulary(snapshot))
         codes = {alerte.code for alerte in snapshot.alertes if keeps(typed, alerte, viewer)}
         assert codes, word
-        assert ("16.1.1" in codes) is kept, word
+        assert ("16.1.2" in codes) is kept, word
         in_tree = read_filter(word, outline.make_vocabulary(snapshot.situation))
         assert ("dépassée" in in_tree.describe()) is kept, word

@@ -81,33 +81,21 @@ def test_where_the_document_and_its_lines_disagree_both_figures_are_shown(store:
     assert "Annoncé par le document : 75 j" in text
 
 
-def test_the_atterrissage_says_how_it_was_computed(store: SqliteStore) -> None:
-    assert "Atterrissage : pas encore de rythme" in words(store, "1.5")
-    assert "Atterrissage : trop tôt" in words(store, "1")
-    with store.writing("DM") as writing:
-        days = (date(2018, 4, 9 + week * 7 + day) for week in range(3) for day in range(5))
-        writing.write_cells([CellChange(agent="DM", jour=day, code="1.5", centiemes=100) for day in days])
-    landing = (
-        r"Atterrissage : [\d,]+ j, (entre .+ j, )?écart final \+[\d,]+ \(au rythme des dernières semaines\)"
-    )
-    assert re.search(landing, words(store, "1.5"))
-
-
 def test_the_frozen_year_is_told_in_words(demonstration: Path) -> None:
     with open_store(demonstration) as store:
         au = date(2018, 5, 22)
         over = words(store, "14.1.9", au)
-        assert "‼ dépasse le prévu de 5,25 j au 18/05, et l'attendu de 24 j\n" in over
-        assert "attendu 11,25 · écart +24 au 18/05" in over
-        landing = (
-            "Atterrissage : 80,5 j, entre 76 et 85 j, écart final +50,5 (au rythme des dernières semaines)"
-        )
+        told = "‼ dépasse le prévu de 5,25 j au 18/05, de 21 j à la fin, et l'attendu de 23,75 j\n"
+        assert told in over
+        assert "attendu 11,5 · écart +23,75 au 18/05" in over
+        landing = "51 j : 35,5 si le plan est tenu, 97 si l'on continue comme ces huit semaines"
         assert landing in over
+        assert "Rythme 2 j par semaine, le prévu est consommé" in over
         shared = words(store, "14.3.3", au)
         assert "‼ enveloppe de 14.3.2 à 14.3.3 : dépasse le prévu de 29,5 j au 18/05" in shared
-        assert "! en retard de 14 j au 18/05, fin le 30/06" in words(store, "16.4.1", au)
+        assert "! en retard de 14,25 j au 18/05, fin le 30/06" in words(store, "16.4.1", au)
         gip = words(store, "GIP", au)
-        assert "+27 j à ce jour ; les absences à venir ramènent l'année à -272,5" in gip
+        assert "5242 j, entre 5078 et 5425" in gip
         assert "avant le suivi" not in gip
 
 

@@ -121,7 +121,7 @@ def test_the_load_tells_what_is_asked_of_a_week_of_an_agent_and_on_which_lines(t
     text = describe_asked(read(team), "DM", 70).plain
     assert re.search(r"▲ \d+ % sur l'année, \d+ % à venir · DM · PRI", text)
     assert re.search(r"j demandés pour 252 j disponibles ; reste [\d,]+ j pour 156 j", text)
-    assert "\n56,5 j  14.1.6 à 14.1.8  " in text
+    assert "\n  56 j  14.1.6 à 14.1.8  " in text
     assert "\n19,5 j  15.3.2    " in text
 
 

@@ -132,6 +132,7 @@ async def test_in_avancement_deciding_bears_one_word_and_closing_is_named_after_
         for key in ("v", "exclamation_mark"):
             assert " o Décider " in "".join(shown(app).splitlines()[-2:])
             await press(pilot, key)
+        await press(pilot, "f", *"zzz", "enter")
         assert [hint.label for hint in footer_of(app).hints] == ["Échéancier", "Aide"], "nothing to look at"
 
         await press(pilot, "escape", "slash", *"16.4.1", "enter")

@@ -387,7 +387,7 @@ def test_a_month_and_a_week_take_a_known_number_of_statements(
         seen.clear()
         load()
         counts.append(len(seen))
-    assert counts == [21, 25]
+    assert counts == [20, 25]
 
 
 async def test_a_coordinateur_completes_and_signs_the_month_of_who_left_and_another_countersigns_it(

@@ -138,14 +138,14 @@ async def test_midnight_passes_and_today_follows_unless_a_date_was_fixed(
         days.append(date(2018, 5, 23))
         app._look()
         await press(pilot)
-        assert "DM mer. 23/05" in shown(app).splitlines()[0]
+        assert "DM 23/05" in shown(app).splitlines()[0]
         await press(pilot, "f4", "d", *"02/05", "enter")
         days.append(date(2018, 5, 24))
         app._look()
         await press(pilot)
-        assert "au mer. 02/05" in shown(app).splitlines()[0]
+        assert "DM au 02/05" in shown(app).splitlines()[0]
         await press(pilot, "d", *"24/05", "enter")
-        assert "DM jeu. 24/05" in shown(app).splitlines()[0]
+        assert "DM 24/05" in shown(app).splitlines()[0]
 
 
 async def test_a_today_outside_the_exercice_is_said_once_with_its_last_working_day(
