@@ -313,9 +313,9 @@ async def test_the_chart_is_read_point_by_point(
         chart = app.screen.query_one(BurndownChart)
         assert chart.burndown is not None
         await press(pilot, "tab", "tab")
-        assert "22/05 réel 37 prévu" in shown(app)
+        assert "22/05 reste réel 37 prévu 1,25 voté 1 " in shown(app)
         await press(pilot, "right")
-        assert "25/05 ◇ RGPD projeté" in shown(app)
+        assert "25/05 ◇ RGPD reste projeté" in shown(app)
         while chart.burndown.etapes[chart.cursor or 0].jour > date(2018, 4, 4):
             await press(pilot, "h")
         assert "R +10 j" in shown(app)

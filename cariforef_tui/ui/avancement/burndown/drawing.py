@@ -90,18 +90,22 @@ def draw_head(burndown: Burndown, width: int) -> tuple[Piece, ...]:
 
 
 def draw_readout(burndown: Burndown, read: Point, width: int) -> tuple[Piece, ...]:
-    """Return the figures of the point `read`, the most useful first."""
+    """Return the figures of the point `read`, the most useful first, in the measure of the axis."""
     texts: list[Piece] = [(Stroke.CURSEUR, f"{format_date(read.jour)[:5]} ")]
     marks = [f"{SIGNES[mark.nature]} {mark.texte} " for mark in burndown.reperes if mark.jour == read.jour]
     texts += [(Stroke.ATTENDU, mark) for mark in marks]
-    if read.actuel is not None:
-        texts.append((Stroke.REEL, f"réel {format_nombre(read.actuel)} "))
-    elif read.projete is not None:
-        texts.append((Stroke.PROJETE, f"projeté {format_nombre(read.projete)} "))
-    if read.prevu is not None:
-        texts.append((Stroke.PREVU, f"prévu {format_nombre(read.prevu)} "))
-    if read.initial is not None and read.initial != read.prevu:
-        texts.append((Stroke.INITIAL, f"voté {format_nombre(read.initial)} "))
+    if burndown.mesure is Measure.RESTE:
+        texts.append((Stroke.AXE, "reste "))
+    done, voted = read.actuel, None if read.initial == read.prevu else read.initial
+    for stroke, mot, centiemes in (
+        (Stroke.REEL, "réel", done),
+        (Stroke.PROJETE, "projeté", read.projete if done is None else None),
+        (Stroke.PREVU, "prévu", read.prevu),
+        (Stroke.INITIAL, "voté", voted),
+    ):
+        if centiemes is not None:
+            is_exact = stroke is Stroke.REEL and burndown.utilise_montre == burndown.realise
+            texts.append((stroke, f"{mot} {format_nombre(centiemes if is_exact else estimate(centiemes))} "))
     return fit_pieces(tuple(texts), width)
 
 
