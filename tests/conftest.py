@@ -10,6 +10,7 @@ import fcntl
 import gc
 import os
 import shutil
+import sqlite3
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing, suppress
@@ -203,6 +204,31 @@ def demonstration(master_demonstration: Path, tmp_path: Path) -> Path:
 def store_path(master_store: Path, tmp_path: Path) -> Path:
     """A test's own copy of the store of 2018, not open."""
     return copy_store(master_store, tmp_path / "base")
+
+
+@pytest.fixture
+def tamper() -> Callable[..., None]:
+    """Run statements on a store as somebody who first removes every trigger, then puts them back."""
+
+    def tamper(path: Path, *statements: str | Callable[[sqlite3.Connection], None]) -> None:
+        with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+            triggers = connection.execute("SELECT * FROM sqlite_schema WHERE type = 'trigger'").fetchall()
+            # All at once: to drop and make some three hundred triggers takes longer than most tests.
+            connection.execute("PRAGMA writable_schema = ON")
+            connection.execute("BEGIN")
+            connection.execute("DELETE FROM sqlite_schema WHERE type = 'trigger'")
+            connection.execute("PRAGMA writable_schema = RESET")
+            connection.execute("PRAGMA ignore_check_constraints = ON")
+            for statement in statements:
+                if isinstance(statement, str):
+                    connection.execute(statement)
+                else:
+                    statement(connection)
+            connection.execute("PRAGMA writable_schema = ON")
+            connection.executemany("INSERT INTO sqlite_schema VALUES (?, ?, ?, ?, ?)", triggers)
+            connection.execute("COMMIT")
+
+    return tamper
 
 
 @pytest.fixture

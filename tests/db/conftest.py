@@ -55,31 +55,6 @@ def raw(store_path: Path) -> Iterator[sqlite3.Connection]:
 
 
 @pytest.fixture
-def tamper() -> Callable[..., None]:
-    """Run statements on a store as somebody who first removes every trigger, then puts them back."""
-
-    def tamper(path: Path, *statements: str | Callable[[sqlite3.Connection], None]) -> None:
-        with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-            triggers = connection.execute("SELECT * FROM sqlite_schema WHERE type = 'trigger'").fetchall()
-            # All at once: to drop and make some three hundred triggers takes longer than most tests.
-            connection.execute("PRAGMA writable_schema = ON")
-            connection.execute("BEGIN")
-            connection.execute("DELETE FROM sqlite_schema WHERE type = 'trigger'")
-            connection.execute("PRAGMA writable_schema = RESET")
-            connection.execute("PRAGMA ignore_check_constraints = ON")
-            for statement in statements:
-                if isinstance(statement, str):
-                    connection.execute(statement)
-                else:
-                    statement(connection)
-            connection.execute("PRAGMA writable_schema = ON")
-            connection.executemany("INSERT INTO sqlite_schema VALUES (?, ?, ?, ?, ?)", triggers)
-            connection.execute("COMMIT")
-
-    return tamper
-
-
-@pytest.fixture
 def acting(raw: sqlite3.Connection) -> sqlite3.Connection:
     """A connection in a write of the system, to meet the constraints behind the guards."""
     raw.execute("BEGIN IMMEDIATE")

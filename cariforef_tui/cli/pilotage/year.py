@@ -31,9 +31,9 @@ TITRES_CHOIX = ("code", "libelle", "question", "detail")
 def bilan(invocation: Invocation, *, pdf: str | None, destination: Destination) -> None:
     """Écrire le bilan de l'année, pour l'assemblée générale.
 
-    Le bilan donne, par pôle et juste au-dessous : voté, révisé, réalisé, écart et pourquoi ; puis
-    échéances, équipe SI s'il y en a une, capacité, révisions et travail inachevé. Avant le 31 décembre, il
-    est provisoire.
+    Le bilan donne, par pôle et juste au-dessous : voté, révisé, réalisé, écart et pourquoi, avec ce qui
+    était annoncé fin mars, fin juin et fin septembre ; puis échéances, équipe SI s'il y en a une, capacité,
+    révisions et travail inachevé. Avant le 31 décembre, il est provisoire.
 
     En CSV, XLSX ou JSON : le travail inachevé seul, ligne par ligne. « À faire » est le reste à faire
     déclaré, sinon le reste du plan.
@@ -49,7 +49,12 @@ def bilan(invocation: Invocation, *, pdf: str | None, destination: Destination) 
     from cariforef_tui.services.pilotage.year_end import load_bilan
 
     with invocation.store() as store:
-        loaded = load_bilan(store, invocation.reference(store), lecteur=invocation.reader(store))
+        loaded = load_bilan(
+            store,
+            invocation.reference(store),
+            today=invocation.wiring.today(),
+            lecteur=invocation.reader(store),
+        )
         invocation.say_reference()
         place = store.place
     data = to_year_report(loaded, FormatBilan(destination.format), invocation.wiring.now())

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from calendar import isleap
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
+from cariforef_tui.domain.avancement.atterrissage import Prevision
 from cariforef_tui.domain.avancement.avancement import Avancement, AvancementLigne
 from cariforef_tui.domain.avancement.sentences import estimate
 from cariforef_tui.domain.programme.comparison import count_actions, count_operations
@@ -23,8 +24,8 @@ from cariforef_tui.domain.programme.programme import (
     Programme,
 )
 from cariforef_tui.domain.programme.revisions import Plan
-from cariforef_tui.domain.values.dates import format_date
-from cariforef_tui.domain.values.days import format_jours
+from cariforef_tui.domain.values.dates import MOIS, format_date
+from cariforef_tui.domain.values.days import format_jours, format_nombre
 from cariforef_tui.domain.values.text import count_of
 
 REGULATION = "Régulation à confirmer"
@@ -327,6 +328,42 @@ class LigneBilan:
     pole: str | None
     vote: int | None
     figures: AvancementLigne
+
+
+@dataclass(frozen=True, slots=True)
+class Annonce:
+    """What was announced on the evening of `jour`: a landing by code, none where nothing was logged yet."""
+
+    jour: date
+    previsions: Mapping[str, Prevision]
+
+    @property
+    def quand(self) -> str:
+        return f"fin {MOIS[self.jour.month - 1]}"
+
+
+def describe_annonces(annonces: Sequence[Annonce], ligne: LigneBilan, au: date) -> str:
+    """Return « Annoncé fin mars 5 190 j (5 040 – 5 350), fait 5 010 j au 31/12/2018. »
+
+    What was supposed done before the suivi is in a landing: it is counted as done too, and said. Empty where
+    nothing was announced of this line.
+    """
+    code = ligne.code
+    told = [f"{one.quand} {_tell(one.previsions[code])}" for one in annonces if code in one.previsions]
+    if not told:
+        return ""
+    avant = estimate(ligne.figures.avant or 0)
+    done = f"fait {format_jours(ligne.figures.realise + avant)} au {format_date(au)}"
+    supposed = f", dont {format_jours(avant)} d'avant le suivi" if avant else ""
+    return f"Annoncé {', '.join(told)}, {done}{supposed}."
+
+
+def _tell(prevision: Prevision) -> str:
+    told = format_jours(estimate(prevision.centiemes))
+    if prevision.fourchette is None:
+        return told
+    low, high = (format_nombre(estimate(bound)) for bound in prevision.fourchette)
+    return f"{told} ({low} – {high})"
 
 
 class Issue(StrEnum):

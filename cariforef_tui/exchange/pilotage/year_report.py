@@ -15,7 +15,7 @@ from cariforef_tui.domain.avancement.burndown import Burndown
 from cariforef_tui.domain.avancement.sentences import estimate
 from cariforef_tui.domain.equipe.capacite import Equipe
 from cariforef_tui.domain.equipe.load import describe_charge_si, describe_saisi_si
-from cariforef_tui.domain.pilotage.year_end import EcheanceBilan, Issue, LigneBilan
+from cariforef_tui.domain.pilotage.year_end import EcheanceBilan, Issue, LigneBilan, describe_annonces
 from cariforef_tui.domain.programme.programme import Niveau
 from cariforef_tui.domain.programme.sentences import describe_revision
 from cariforef_tui.domain.revue.pourquoi import Raison
@@ -240,6 +240,7 @@ def make_ensemble(bilan: Bilan) -> Section:
         phrases=(
             f"Voté : {_jours(ensemble.vote)}. {moved}"
             f"Réalisé : {format_jours(figures.realise)} ({format_taux(figures.taux)}).",
+            *_annonces(bilan, ensemble),
             f"Échéances et jalons : {_count_issues(bilan)}.",
             describe_unfinished(bilan.inacheve),
             f"Tout est en jours. Écart : réalisé moins {gap}.",
@@ -250,6 +251,15 @@ def make_ensemble(bilan: Bilan) -> Section:
             *_raisons(bilan, None),
         ),
     )
+
+
+def _annonces(bilan: Bilan, ensemble: LigneBilan) -> Iterator[str]:
+    """Yield what was announced of the whole, or why nothing was; nothing before the first quarter's end."""
+    if told := describe_annonces(bilan.annonces, ensemble, bilan.au):
+        yield told
+    elif bilan.annonces:
+        when = ", ".join(annonce.quand for annonce in bilan.annonces)
+        yield f"Rien n'a été annoncé : rien n'était encore saisi dans cette base {when}."
 
 
 def _count_issues(bilan: Bilan) -> str:
@@ -270,6 +280,7 @@ def make_pole(bilan: Bilan, pole: LigneBilan) -> Section:
     """Return a pôle and its axes."""
     return Section(
         titre=inert_text(f"{pole.code} — {pole.libelle}"),
+        phrases=tuple(phrase for phrase in [describe_annonces(bilan.annonces, pole, bilan.au)] if phrase),
         courbe=_courbe(bilan, pole.code),
         tables=(
             _chiffres(bilan, (ligne for ligne in bilan.lignes if ligne.pole == pole.code)),

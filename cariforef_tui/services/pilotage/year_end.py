@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.agents.rights import Droit
+from cariforef_tui.domain.avancement.avancement import AvancementLigne
 from cariforef_tui.domain.avancement.burndown import Burndown
 from cariforef_tui.domain.avancement.livrables import EtatLivrable
 from cariforef_tui.domain.equipe.capacite import Capacite
 from cariforef_tui.domain.equipe.load import VueSI, compute_vue_si
+from cariforef_tui.domain.journal.filter import end_of
 from cariforef_tui.domain.pilotage.year_end import (
+    Annonce,
     Brouillon,
     EcheanceBilan,
     Inacheve,
@@ -28,6 +32,7 @@ from cariforef_tui.domain.revue.revue import perimetres_of
 from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_jours
+from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.refusals import DateRefusee
 from cariforef_tui.domain.values.shown import JOURS, TEXT, Field, each, field, optional
 from cariforef_tui.domain.values.tables import Table, tabulate
@@ -207,12 +212,14 @@ def describe_unfinished(travail: TravailInacheve) -> str:
 class Bilan:
     """A year at the end of `au`: its figures, the reasons for them, and the work that it leaves undone.
 
-    `courbes` are the burn-downs of the whole and of each pôle, in document order.
+    `courbes` are the burn-downs of the whole and of each pôle, in document order. `annonces` has each quarter
+    that was over before `au`.
     """
 
     au: date
     programme: Programme
     lignes: tuple[LigneBilan, ...]
+    annonces: tuple[Annonce, ...]
     raisons: tuple[Raison, ...]
     echeances: tuple[EcheanceBilan, ...]
     livrables: tuple[EtatLivrable, ...]
@@ -232,7 +239,7 @@ class Bilan:
         return self.au < date(self.exercice, 12, 31)
 
 
-def load_bilan(store: Store, reference: DateReference, *, lecteur: str | None = None) -> Bilan:
+def load_bilan(store: Store, reference: DateReference, *, today: date, lecteur: str | None = None) -> Bilan:
     """Return the year at the date de référence, read at once, with the capacity that `lecteur` may see.
 
     If no date is asked for, a year that is over is read at its last day, even a day off.
@@ -248,6 +255,7 @@ def load_bilan(store: Store, reference: DateReference, *, lecteur: str | None = 
             au=au,
             programme=programme,
             lignes=list_lignes(plan, avancement),
+            annonces=tuple(_list_annonces(reading, exercice, min(au, today))),
             raisons=list_reasons(programme, reading.revues(exercice), decisions, au),
             echeances=list_echeances(plan, avancement, situation.declarations),
             livrables=situation.livrables,
@@ -257,3 +265,20 @@ def load_bilan(store: Store, reference: DateReference, *, lecteur: str | None = 
             inacheve=gather_unfinished(situation),
             courbes=tuple(read_burndown(reading, situation, code) for code in perimetres_of(programme)),
         )
+
+
+def _list_annonces(reading: Reading, exercice: int, before: date) -> Iterator[Annonce]:
+    """Yield what was announced at the end of each quarter that was over before a day.
+
+    It comes from what the journal says was written by that evening, counted by the rule of today: neither
+    sheets that came in later, nor corrections, nor revisions dated back are in it.
+    """
+    for mois in (3, 6, 9):
+        jour = Mois(exercice, mois).last_day
+        if jour >= before:
+            return
+        with reading.as_of(end_of(jour)) as past:
+            lignes: Mapping[str, AvancementLigne] = {}
+            if exercice in past.exercices() and past.realises(exercice, jour):
+                lignes = read_situation(past, exercice, jour).avancement.lignes
+            yield Annonce(jour, {code: line.prevision for code, line in lignes.items() if line.prevision})

@@ -54,6 +54,9 @@ class Reading(
 ):
     """One consistent snapshot of the store."""
 
+    def as_of(self, quand: str) -> AbstractContextManager[Reading]:
+        """Lend the store as it stood just before `quand` (UTC, ISO, milliseconds), without its journal."""
+
 
 class Writing(
     Reading, AgentsWriting, ProgrammeWriting, TempsWriting, MoisWriting, RevueWriting, RgpdWriting, Protocol

@@ -170,7 +170,7 @@ class RevueScreen(RevuePlace):
                 name=bilan_name(reference.exercice, offered),
                 formats=tuple(FormatBilan),
                 make=lambda chosen: to_year_report(
-                    load_bilan(store, reference, lecteur=session.agent),
+                    load_bilan(store, reference, today=session.launch.today(), lecteur=session.agent),
                     FormatBilan(chosen),
                     session.launch.now(),
                 ),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -129,6 +130,13 @@ class SqlReading(Snapshot):
 
     def productions(self, exercice: int) -> tuple[Production, ...]:
         return PRODUCTION.fetch_of(self.connection, exercice)
+
+    @contextmanager
+    def as_of(self, quand: str) -> Iterator[SqlReading]:
+        from cariforef_db.journal.past import rebuilt
+
+        with rebuilt(self.connection, quand) as connection:
+            yield SqlReading(connection, self._juges)
 
     # Most commands never ask for the reads below: to import them takes a tenth of a command's time.
 

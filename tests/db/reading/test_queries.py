@@ -14,9 +14,9 @@ from sqlalchemy.exc import DBAPIError
 
 from cariforef_db.agents import reads as agents
 from cariforef_db.avancement import reads as avancement
+from cariforef_db.journal import past, seals, touched
 from cariforef_db.journal import reads as journal
 from cariforef_db.journal import reads as search
-from cariforef_db.journal import seals, touched
 from cariforef_db.mois import reads as mois
 from cariforef_db.programme import reads as programme
 from cariforef_db.revue import reads as revue
@@ -32,7 +32,7 @@ from tests.kit.engines import Engine, both_engines
 MODULES = (
     *(agents, avancement, mois, programme, revue, rgpd, temps),
     *(cells, bulk, limits, transaction),
-    *(journal, seals, search, touched),
+    *(journal, past, seals, search, touched),
 )
 DIALECTS = {Engine.SQLITE: sqlite.dialect(paramstyle="named"), Engine.POSTGRESQL: psycopg.dialect()}
 FILLED = {

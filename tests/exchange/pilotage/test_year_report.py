@@ -25,7 +25,7 @@ def bilan(demonstration: Path) -> Bilan:
     """A fictitious year with a remark that a template could obey."""
     with open_store(demonstration) as store:
         write_remarque(store, REFERENCE, PRI, "14.7.1", f"{PIEGE} 漢字", acteur="DM")
-        return load_bilan(store, DateReference(date(2018, 12, 31), 2018))
+        return load_bilan(store, DateReference(date(2018, 12, 31), 2018), today=date(2026, 1, 1))
 
 
 def test_the_pdf_shows_every_figure_whole(bilan: Bilan, text_of: Callable[[bytes], str]) -> None:
@@ -38,6 +38,13 @@ def test_the_pdf_shows_every_figure_whole(bilan: Bilan, text_of: Callable[[bytes
             for ligne in tableau.lignes:
                 figures = [fr(ligne[rank]) for rank in tableau.droites if ligne[rank]]
                 assert "".join("".join(figures).split()) in shown, ligne
+
+
+def test_a_year_written_at_once_says_that_nothing_was_announced(bilan: Bilan) -> None:
+    texte = to_year_report(bilan, FormatBilan.MARKDOWN, MADE).decode()
+    assert texte.count("annoncé") == 1
+    when = "fin mars, fin juin, fin septembre"
+    assert f"Rien n'a été annoncé : rien n'était encore saisi dans cette base {when}." in texte
 
 
 def test_markdown_shows_what_was_typed_and_obeys_none_of_it(bilan: Bilan) -> None:

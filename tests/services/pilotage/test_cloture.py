@@ -51,8 +51,10 @@ def test_the_bilan_totals_what_was_done_and_what_is_left_to_do(store: SqliteStor
 
 def test_a_year_over_is_whole_though_its_last_day_is_not_worked(store: SqliteStore) -> None:
     friday, later = date(2018, 12, 28), date(2019, 1, 15)
-    assert load_bilan(store, DateReference(friday, 2018, hors_exercice=later)).au == date(2018, 12, 31)
-    asked = load_bilan(store, DateReference(friday, 2018))
+    assert load_bilan(store, DateReference(friday, 2018, hors_exercice=later), today=later).au == date(
+        2018, 12, 31
+    )
+    asked = load_bilan(store, DateReference(friday, 2018), today=later)
     assert (asked.au, asked.is_provisional) == (friday, True)
 
 
