@@ -164,9 +164,11 @@ def _explain(
     participants = list_participants(situation.activite, groupe, shown)
     drawn = days_drawn(programme, situation.arretee.realises, groupe.lignes)
     last = reading.last_saisies(programme.exercice, groupe.lignes, situation.avancement.au, 1)
+    # What was logged since the arrêté is logged all the same.
+    first = last[0].jour if last else None
     return Raison(
         groupe=groupe,
-        depuis=drawn[0] if drawn else None,
+        depuis=drawn[0] if drawn else first,
         participants=participants,
         qui=name_qui(programme, participants, groupe.lignes),
         derniere=_hide(last[0], shown) if last else None,

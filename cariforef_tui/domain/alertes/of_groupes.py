@@ -119,7 +119,7 @@ def _say_to_confirm(groupe: AvancementGroupe) -> _Said:
         fait=f"{format_jours(supposed)} supposés sur {format_nombre(groupe.prevu)}",
         chiffre=f"réal. {format_nombre(groupe.realise_au)}",
         constat=tell_to_confirm(groupe),
-        conseil="Dire ce qui était fait (« plan reprise » dans le shell), ou solder la ligne.",
+        conseil="Dire ce qui était fait (« plan reprise »), ou solder la ligne.",
     )
 
 

@@ -94,8 +94,9 @@ def enjeu_montre(groupe: AvancementGroupe) -> int:
 
 
 def enjeu_signe(groupe: AvancementGroupe) -> int:
-    """Return the days at stake as they are shown, negative if they are missing."""
-    return -enjeu_montre(groupe) if _is_lacking(groupe) else enjeu_montre(groupe)
+    """Return the days at stake as they are shown, negative if they are missing, or may be."""
+    is_missing = _is_lacking(groupe) or groupe.etat is Etat.A_CONFIRMER
+    return -enjeu_montre(groupe) if is_missing else enjeu_montre(groupe)
 
 
 def _is_lacking(groupe: AvancementGroupe) -> bool:
@@ -104,8 +105,12 @@ def _is_lacking(groupe: AvancementGroupe) -> bool:
 
 
 def tell_ratio(groupe: AvancementGroupe) -> str:
-    """Return `39,5/10`: the days used and planned; the first is an estimate if some were supposed done."""
-    return f"{format_nombre(groupe.utilise_montre)}/{format_nombre(groupe.prevu)}"
+    """Return `39,5/10`: the days used and planned; the first is an estimate if some were supposed done.
+
+    Of a group to confirm, it is the days logged.
+    """
+    used = groupe.realise_au if groupe.etat is Etat.A_CONFIRMER else groupe.utilise_montre
+    return f"{format_nombre(used)}/{format_nombre(groupe.prevu)}"
 
 
 def tell_fin(groupe: AvancementGroupe, au: date) -> str:
@@ -263,7 +268,7 @@ def tell_used(groupe: AvancementGroupe, depuis: date | None) -> str:
     """Return « 39,5 j pour 10 depuis le 05/02 », or that nothing was logged."""
     if depuis is None:
         return f"Rien de saisi pour {format_jours(groupe.prevu)}"
-    return f"{format_jours(groupe.realise)} pour {format_nombre(groupe.prevu)} depuis le {depuis:%d/%m}"
+    return f"{format_jours(groupe.realise_au)} pour {format_nombre(groupe.prevu)} depuis le {depuis:%d/%m}"
 
 
 def tell_participants(participants: Collection[Participant]) -> str:

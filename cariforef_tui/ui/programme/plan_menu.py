@@ -55,7 +55,7 @@ class PlanGesture(Enum):
     RATTACHER = "rattacher", "Rattacher", "Rattacher ses saisies à une autre ligne"
     PROMETTRE = "promettre", "Promettre", "Promettre un livrable"
     RETIRER = "retirer", "Retirer", "Retirer la ligne du plan, ou l'y remettre"
-    REPRISE = "reprise", "Repris", "Dire ce qui était fait avant le suivi"
+    REPRISE = "reprise", "Repris", "Repris : dire ce qui était fait avant le suivi"
 
     def __init__(self, command: str, label: str, sentence: str) -> None:
         self.command, self.label, self.sentence = command, label, sentence

@@ -26,6 +26,7 @@ from cariforef_tui.domain.avancement.look import (
     tell_fin,
     tell_heading,
     tell_participants,
+    tell_ratio,
 )
 from cariforef_tui.domain.avancement.sentences import (
     describe_landing,
@@ -129,7 +130,7 @@ def test_days_before_the_suivi_that_nobody_said_are_told_beside_those_logged(
         "0,5 j saisi sur 30 ; 29 j supposés faits avant le suivi : à confirmer (P, repris), "
         "fin le 25/05 (J-3)"
     )
-    assert enjeu_signe(supposed) == 2900
+    assert (enjeu_signe(supposed), tell_ratio(supposed)) == (-2900, "0,5/30")
 
 
 def test_what_a_row_of_figures_does_not_say_is_told(programme_2018: Programme) -> None:

@@ -38,7 +38,7 @@ async def test_p_says_what_was_done_before_the_suivi_of_a_line_or_of_all_that_sh
             shown(app).split()
         )
         await press(pilot, "P")
-        assert "0  Dire ce qui était fait avant le suivi" in shown(app)
+        assert "0  Repris : dire ce qui était fait avant le suivi" in shown(app)
         await press(pilot, "enter")
         assert "Aujourd'hui : 29 j, ce que le plan supposait." in shown(app)
         await paste(app, "27,5")
