@@ -234,8 +234,9 @@ def _explain_regulation(programme: Programme, figures: AvancementLigne) -> str:
     gap = figures.ecart_final
     if gap is None:
         return f"dont {format_jours(days)} de régulation à trouver"
-    lines = f"{format_gap(gap - days)} des lignes, {format_gap(days)} de régulation à trouver"
-    return f"écart final {format_gap(gap)} : {lines}"
+    found = f"{format_gap(days)} de régulation à trouver"
+    lines = f"{format_gap(gap - days)} des lignes, " if gap != days else ""
+    return f"écart final {format_gap(gap)} : {lines}{found}"
 
 
 def tell_heading(figures: AvancementLigne, arrete: date | None) -> str:

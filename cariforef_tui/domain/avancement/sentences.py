@@ -102,18 +102,20 @@ def describe_landing(prevision: Prevision) -> str:
 def describe_rythme(rythme: Rythme) -> str:
     """Return « Rythme 3,25 j par semaine, il en faudrait 2,25 », empty if neither is known."""
     if rythme.observe is None:
-        return f"Il faudrait {_by_week(rythme.requis)}" if rythme.requis else ""
-    told = f"Rythme {_by_week(rythme.observe)}"
+        return f"Il faudrait {_by_week(rythme.requis)} j par semaine" if rythme.requis else ""
+    told = f"Rythme {_by_week(rythme.observe)} j par semaine"
     if rythme.manquant:
         told += " (feuilles manquantes comptées)"
     if rythme.requis is None:
         return told
     if not rythme.requis:
         return f"{told}, le prévu est consommé"
-    if estimate(rythme.observe) == estimate(rythme.requis):
+    if _by_week(rythme.observe) == _by_week(rythme.requis):
         return f"{told}, au rythme du prévu"
-    return f"{told}, il en faudrait {format_nombre(estimate(rythme.requis))}"
+    return f"{told}, il en faudrait {_by_week(rythme.requis)}"
 
 
 def _by_week(centiemes: int | None) -> str:
-    return f"{format_jours(estimate(centiemes or 0))} par semaine"
+    """Return days, never 0 for a pace that is only small."""
+    shown = estimate(centiemes or 0)
+    return "moins de 0,25" if centiemes and not shown else format_nombre(shown)
