@@ -49,7 +49,6 @@ _TYPES = {
     TypeAlerte.A_CONFIRMER: ("confirmer", "à confirmer"),
     TypeAlerte.SOUS_CONSOMMATION: ("dessous", "en dessous de l'attendu"),
     TypeAlerte.NON_DEMARREE: ("commencer", "non commencée"),
-    TypeAlerte.A_CONFIRMER: ("confirmer", "à confirmer"),
     TypeAlerte.LIVRABLE_EN_RETARD: ("livrable", "livrable à rattraper"),
     TypeAlerte.SURCHARGE_SI: ("surcharge", "équipe SI surchargée"),
     TypeAlerte.SAISIE_MANQUANTE: ("jours", "jours à compléter"),
