@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from cariforef_tui.domain.alertes.facts import Alerte, FaitsAlertes, TypeAlerte
+from cariforef_tui.domain.alertes.of_groupes import tell_used
 from cariforef_tui.domain.avancement.avancement import Avancement, AvancementLigne
 from cariforef_tui.domain.avancement.etat import ANNONCE_JOURS, URGENCE_JOURS, Gravite
 from cariforef_tui.domain.avancement.look import tell_logged
@@ -156,8 +157,11 @@ def format_delai(jours: int) -> str:
 
 
 def _consumed(facts: FaitsAlertes, code: str) -> str:
-    """`12,5 j saisis sur 30 j prévus`, as far as the programme gives a number."""
+    """`12,5 j saisis sur 30 j`, as far as the programme gives a number; nothing that is only supposed."""
     figures = facts.avancement.lignes[code]
+    groupe = figures.groupe
+    if groupe is not None and groupe.is_dit and figures.prevu is not None:
+        return f"{tell_used(facts, groupe, figures.realise)} sur {format_jours(figures.prevu)}"
     since = " depuis le suivi" if facts.avancement.suivi > facts.calendrier.first_day else ""
     done = tell_logged(figures.realise) + since
     if figures.prevu is not None:

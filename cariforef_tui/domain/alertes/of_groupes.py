@@ -89,11 +89,12 @@ def _say(facts: FaitsAlertes, groupe: AvancementGroupe) -> _Said:
 def _say_over(facts: FaitsAlertes, groupe: AvancementGroupe) -> _Said:
     over, at_end = groupe.utilise_montre - groupe.prevu, enjeu_montre(groupe)
     more = f", de {format_jours(at_end)} à la fin" if at_end != over else ""
+    used = tell_used(facts, groupe, groupe.realise)
     return _Said(
         type=TypeAlerte.DEPASSEMENT,
         fait=f"+{format_jours(at_end)} sur {format_nombre(groupe.prevu)}",
         chiffre=f"réal. {format_nombre(groupe.realise_au)}",
-        constat=f"enveloppe dépassée de {format_jours(over)}{more} ({_used(facts, groupe)} pour "
+        constat=f"enveloppe dépassée de {format_jours(over)}{more} ({used} pour "
         f"{format_jours(groupe.prevu)}{_last(facts, groupe)})",
         conseil="Réviser le plan, ou solder ce qui est fini.",
     )
@@ -127,7 +128,7 @@ def _say_ended(facts: FaitsAlertes, groupe: AvancementGroupe) -> _Said:
     """Describe a group that is over; days only supposed done before the suivi are not counted there."""
     assert groupe.fin_propre is not None
     if groupe.is_dit:
-        done = _used(facts, groupe)
+        done = tell_used(facts, groupe, groupe.realise_au)
     else:
         since = " depuis le suivi" if facts.avancement.suivi > facts.calendrier.first_day else ""
         done = f"{tell_logged(groupe.realise_au)}{since}"
@@ -157,7 +158,8 @@ def _say_late(facts: FaitsAlertes, groupe: AvancementGroupe) -> _Said:
         )
     if groupe.utilise:
         kind = TypeAlerte.SOUS_CONSOMMATION
-        said = f"{_used(facts, groupe)} pour {describe_jours(about, 'attendu')}{at}{_last(facts, groupe)}"
+        used = tell_used(facts, groupe, groupe.realise)
+        said = f"{used} pour {describe_jours(about, 'attendu')}{at}{_last(facts, groupe)}"
     else:
         kind = TypeAlerte.NON_DEMARREE
         said = f"rien de saisi{at}, alors que {describe_jours(about, 'est attendu', 'sont attendus')}"
@@ -170,12 +172,12 @@ def _say_late(facts: FaitsAlertes, groupe: AvancementGroupe) -> _Said:
     )
 
 
-def _used(facts: FaitsAlertes, groupe: AvancementGroupe) -> str:
+def tell_used(facts: FaitsAlertes, groupe: AvancementGroupe, realise: int) -> str:
     """`12 j saisis`, and what was done before the suivi where nobody logged it."""
     if not groupe.avant:
-        return tell_logged(groupe.realise)
+        return tell_logged(realise)
     before = describe_jours(estimate(groupe.avant), "compté")
-    return f"{tell_logged(groupe.realise)} et {before} avant le {format_date(facts.avancement.suivi)}"
+    return f"{tell_logged(realise)} et {before} avant le {format_date(facts.avancement.suivi)}"
 
 
 def _last(facts: FaitsAlertes, groupe: AvancementGroupe) -> str:

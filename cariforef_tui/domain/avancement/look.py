@@ -14,7 +14,7 @@ from cariforef_tui.domain.avancement.avancement import (
     AvancementLigne,
     format_taux,
 )
-from cariforef_tui.domain.avancement.etat import ANNONCE_JOURS, Etat
+from cariforef_tui.domain.avancement.etat import ANNONCE_JOURS, Etat, Gravite
 from cariforef_tui.domain.avancement.sentences import estimate, estimate_gap
 from cariforef_tui.domain.programme.gestes import describe_partage
 from cariforef_tui.domain.programme.programme import Programme, initiales_of
@@ -181,7 +181,12 @@ def _tell_past_end(groupe: AvancementGroupe, au: date) -> str:
     told = f"échéance passée le {fin:%d/%m}, il y a {format_duree((au - fin).days)}"
     if groupe.enjeu > 0:
         return f"{told} : il manque {format_jours(enjeu_montre(groupe))}"
-    return f"{told} : jalon à déclarer tenu" if groupe.is_borne else f"{told} : à solder"
+    if groupe.is_borne:
+        return f"{told} : jalon à déclarer tenu"
+    # What is only supposed done before the suivi proves nothing.
+    if groupe.gravite is Gravite.CRITIQUE:
+        return f"{told} : {tell_logged(groupe.realise_au)} depuis le suivi sur {format_nombre(groupe.prevu)}"
+    return f"{told} : à solder"
 
 
 def explain_opposite_ecarts(programme: Programme, avancement: Avancement, code: str) -> str:

@@ -60,6 +60,18 @@ def test_a_jalon_says_what_was_done_of_the_line_that_it_bounds_and_of_no_other(a
     assert (found.lignes, found.chiffre) == (("14.7.1",), "réal. 28,5")
 
 
+def test_a_jalon_counts_what_somebody_said_of_before_the_suivi_and_not_what_is_supposed(
+    alertes: Compute,
+) -> None:
+    suivi = date(2018, 5, 14)
+    (near,) = jalon(alertes(AU, {"14.7.1": 1500}, suivi=suivi))
+    assert "15 j saisis depuis le suivi sur 30 j" in near.message
+    said = Fait(code="14.7.1", declaration=Declaration.REPRISE, jour=suivi, agent="DM", centiemes=2750)
+    (told,) = jalon(alertes(AU, {"14.7.1": 50}, suivi=suivi, faits=[said]))
+    assert told.type is TypeAlerte.ECHEANCE_PROCHE
+    assert "0,5 j saisi et 27,5 j comptés avant le 14/05/2018 sur 30 j" in told.message
+
+
 def test_a_jalon_that_only_concerns_names_its_lines_beside_their_own_alerts(
     alertes: Compute, bounded: Programme
 ) -> None:

@@ -80,7 +80,9 @@ def test_a_group_past_its_end_says_what_is_lacking_or_what_is_left_to_declare(
     over = replace(groupe, etat=Etat.ECHU, enjeu=2625, attendu=3000)
     assert tell_etat(over, ARRETE, au) == ("échéance passée le 25/05, il y a 3 jours : il manque 26,25 j")
     assert tell_fin(over, au) == "échu 25/05"
-    done = replace(over, enjeu=0, realise=3000)
+    supposed = replace(over, enjeu=0, realise_au=1600, avant=1400, gravite=Gravite.CRITIQUE)
+    assert tell_etat(supposed, ARRETE, au).endswith(" : 16 j saisis depuis le suivi sur 30")
+    done = replace(over, enjeu=0, realise=3000, gravite=Gravite.INFO)
     assert tell_etat(done, ARRETE, au).endswith(" : à solder")
     assert tell_etat(replace(done, is_borne=True), ARRETE, au).endswith(" : jalon à déclarer tenu")
 
