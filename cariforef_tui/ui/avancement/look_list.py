@@ -18,7 +18,7 @@ from textual.strip import Strip
 
 from cariforef_tui.domain.alertes.of_echeances import format_delai
 from cariforef_tui.domain.avancement.avancement import AvancementGroupe
-from cariforef_tui.domain.avancement.etat import ANNONCE_JOURS, Gravite
+from cariforef_tui.domain.avancement.etat import ANNONCE_JOURS, Gravite, worst
 from cariforef_tui.domain.avancement.look import (
     describe_title,
     enjeu_signe,
@@ -401,8 +401,18 @@ class Looking(View):
             whole = next(iter(situation.programme.by_code))
             yield from filter(None, (*home, typed)) if home or typed else [whole]
             yield describe_title(situation.avancement, self._outline.kept_within(home))
+            if home and (elsewhere := self._tell_elsewhere(situation)):
+                yield elsewhere
             arrete, *more = situation.tell_arrete(self._host.session.agent).split(", ")
-            yield from (arrete, "Échap toutes" if home else "! l'arbre", "f filtrer", *more)
+            yield from (arrete, "! l'arbre", "f filtrer", *more)
+
+    def _tell_elsewhere(self, situation: Situation) -> str:
+        """Return `2 ailleurs : ! (Échap)`: the groups of the other pôles, and the sign of the gravest."""
+        found = situation.avancement.a_regarder
+        here = keep_perimeter(found, self._outline.kept_within(self._home))
+        others = [one for one in keep_perimeter(found, self._outline.kept) if one not in here]
+        mark = mark_of(worst(one.gravite for one in others))
+        return f"{len(others)} ailleurs : {mark} (Échap)" if others else ""
 
 
 def describe_row(situation: Situation, row: LookRow) -> Content:

@@ -72,7 +72,7 @@ async def test_the_list_is_that_of_ones_pole_worst_first_with_who_and_why_and_es
     async with listing() as pilot:
         lines = shown(pilot.app).splitlines()
         assert lines[1].startswith(
-            " PRI · 11 à regarder sur 43 · arrêté au ven. 18/05 · Échap toutes · f filtrer"
+            " PRI · 11 à regarder sur 43 · 5 ailleurs : ! (Échap) · arrêté au ven. 18/05"
         )
         assert lines[3].startswith(" DÉPASSE OU DÉPASSERA  5 · au-delà du prévu ─")
         assert lines[4].startswith("❯‼  +44    █████ 14.3.2+ Réflexion sur la gestion")
@@ -97,7 +97,7 @@ async def test_the_list_is_that_of_ones_pole_worst_first_with_who_and_why_and_es
         # A wide list has more of labels and people.
         await pilot.resize_terminal(120, 40)
         text = shown(pilot.app)
-        assert "PRI · 11 à regarder sur 43 · arrêté au ven. 18/05 · Échap toutes · f filtrer" in text
+        assert "PRI · 11 à regarder sur 43 · 5 ailleurs : ! (Échap) · arrêté au ven. 18/05 · " in text
         assert "la coexistence des deux bases m…  39,5/10    54 PP ILG VS ME MP +5" in text
         assert "+3    ▌     16.2.1 " in text
         await press(pilot, "enter")
