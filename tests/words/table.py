@@ -80,7 +80,7 @@ _HELD, _GOING = r" # si\s+le\s+plan\s+est\s+tenu", r" # si\s+l'on\s+continue"
 _HELD_DRAWN = Reading(r" # plan tenu$", short="atterrissage$")
 _GOING_DRAWN = Reading(r" # si l'on continue$", short="atterrissage$")
 """A case whose line ends beside the landing's is drawn without its figure."""
-_MET = r"[‼!] +§\+? (?:.*\n){1,6}?.*?"
+_MET = r"[‼!] +§\+? (?:.*\n){1,10}?.*?"
 """A row of the meeting up to a line of its own below."""
 _SIGN = r"^  (?:!!|!|i) +"
 _PERIMETRE = r"^§ +[^\d\s].*? [\d,]+ +[\d,]+ +[\d,]+ +"
@@ -180,10 +180,12 @@ TABLE: Mapping[Place, Mapping[Word, Case]] = {
         Word.A_REGARDER: {_P: _HEADS},
         Word.RYTHME: _each(_MET + _PACE, _S),
         Word.IL_EN_FAUDRAIT: _each(_MET + _NEED, _S, value=read_need),
+        Word.ATTERRISSAGE: _each(_MET + r"Atterrissage : # j", _S),
+        Word.PLAN_TENU: _each(_MET + _HELD, _S),
+        Word.SI_L_ON_CONTINUE: _each(_MET + _GOING, _S),
         Word.ECART: _each(r"[‼!] +§\+? .*? #$", _R),
         Word.ECART_FINAL: _each(r"[‼!] +§\+? .*? #$", _S),
         **_absent("it goes through what decides", Word.IL_MANQUE, Word.ALERTES),
-        **_absent("its rows say the days over", *_CASES, Word.ATTERRISSAGE),
         **_absent("it is no work", Word.REGULATION),
     },
     Place.EQUIPE: {

@@ -16,6 +16,8 @@ from cariforef_tui.domain.temps.semaine import Asked, list_asked_days
 
 SEMAINES_COMPTEES = 8
 """Weeks: long enough for work that comes by the month, short enough to follow a change of work."""
+FEUILLES_PARTS = 10
+"""Where more than this part of the sheets lacks, a landing says so."""
 Travail = tuple[str, date, int]
 """(initials, day, hundredths)."""
 
@@ -40,6 +42,13 @@ class Activite:
         """The first day after the arrêté."""
         return self.au + timedelta(days=1)
 
+    @property
+    def lacks_sheets(self) -> bool:
+        """True if more than a tenth of the days asked in these weeks is not in."""
+        asked = sum(asked for asked, _ in self.feuilles.values())
+        missing = sum(max(0, asked - filled) for asked, filled in self.feuilles.values())
+        return FEUILLES_PARTS * missing > asked
+
     def work_on(self, codes: Iterable[str], first: date, last: date) -> Counter[str]:
         """Return what each person logged on lines from `first` to `last`, by initials."""
         done = Counter[str]()
@@ -48,6 +57,11 @@ class Activite:
                 if first <= jour <= last:
                     done[initiales] += centiemes
         return done
+
+    def work_by_week(self, codes: Collection[str]) -> tuple[int, ...]:
+        """Return what was logged on lines in each of the eight weeks, the last of which ends at `au`."""
+        ends = [self.au - timedelta(weeks=weeks) for weeks in reversed(range(SEMAINES_COMPTEES))]
+        return tuple(sum(self.work_on(codes, end - timedelta(days=6), end).values()) for end in ends)
 
     def work_of(self, initiales: str) -> Counter[str]:
         """Return what a person logged, by line."""

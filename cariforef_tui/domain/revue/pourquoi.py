@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from cariforef_tui.domain.avancement.atterrissage import Rythme
+from cariforef_tui.domain.avancement.atterrissage import Prevision
 from cariforef_tui.domain.avancement.look import Participant
 from cariforef_tui.domain.programme.programme import Niveau, Programme
 from cariforef_tui.domain.revue.revue import Decision, RevueEcrite
@@ -18,13 +18,14 @@ from cariforef_tui.domain.values.dates import parse_semaine
 class Pourquoi:
     """`qui` works on the group, `participants` logged on it in eight weeks.
 
-    `mois` holds the hundredths of each month up to the date; it is empty if they were not read.
+    `prevision` is where it lands, None without an arrêté. `semaines` holds what was logged in each of the
+    eight weeks.
     """
 
     qui: tuple[str, ...]
     participants: tuple[Participant, ...]
-    rythme: Rythme
-    mois: tuple[int, ...]
+    prevision: Prevision | None
+    semaines: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -159,7 +159,6 @@ class _Lue:
     programme: Programme
     decisions: tuple[Decision, ...]
     situation: Situation | None
-    travail: Travail | None
 
     def explain(self, lisibles: Collection[str]) -> dict[str, Pourquoi]:
         """Return why each group needs a look, by its code."""
@@ -174,14 +173,12 @@ class _Lue:
         }
 
     def _explain(self, situation: Situation, groupe: AvancementGroupe, lisibles: Collection[str]) -> Pourquoi:
-        programme, avancement, travail = situation.programme, situation.avancement, self.travail or {}
         participants = list_participants(situation.activite, groupe, lisibles)
-        worked = [travail[code] for code in groupe.lignes if code in travail]
         return Pourquoi(
-            qui=name_qui(programme, participants, groupe.lignes),
+            qui=name_qui(situation.programme, participants, groupe.lignes),
             participants=participants,
-            rythme=groupe.rythme,
-            mois=tuple(map(sum, zip(*worked, strict=True)))[: avancement.au.month],
+            prevision=groupe.prevision,
+            semaines=situation.activite.work_by_week(groupe.lignes),
         )
 
 
@@ -207,7 +204,6 @@ def _read(
             programme=read_plan(reading, exercice, figures.au).programme,
             decisions=decisions,
             situation=None,
-            travail=None,
         )
     situation = read_situation(reading, exercice, figures_day(calendrier, cle, reference.au))
     travail = read_travail(reading, situation) if etendue is Extent.COMPLETE else None
@@ -217,7 +213,6 @@ def _read(
         programme=situation.programme,
         decisions=decisions,
         situation=situation,
-        travail=travail,
     )
 
 

@@ -84,14 +84,9 @@ def signed(centiemes: int | None) -> str:
     return format_gap(centiemes)
 
 
-def draw_spark(values: Sequence[int]) -> str:
-    """Return a bar for each value, full for the highest; a blank for zero."""
-    most = max(values, default=0)
-    if most <= 0:
-        return ""
-    return "".join(
-        _SPARK[max(0, value) * (len(_SPARK) - 1) // most] if value > 0 else " " for value in values
-    )
+def draw_spark(values: Sequence[int], most: int) -> str:
+    """Return a bar for each value, full at `most`; a dot for none."""
+    return "".join(_SPARK[value * (len(_SPARK) - 1) // most] if value > 0 else "·" for value in values)
 
 
 def describe_meteo(revue: Revue) -> str:

@@ -12,6 +12,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from cariforef_tui.domain.agents.agents import EQUIPE_SI, Agent, Quotite
+from cariforef_tui.domain.avancement.activite import Activite
 from cariforef_tui.domain.avancement.atterrissage import (
     SANS_RYTHME,
     BaseAtterrissage,
@@ -185,6 +186,16 @@ def test_nor_does_it_by_filling_a_sheet(
     own = min(own, filled)
     assert own <= before.make_up("DM", own) <= 2 * own
     assert after.make_up("DM", own + day) >= before.make_up("DM", own)
+
+
+def test_weeks_are_those_that_end_at_the_arrete_and_sheets_lack_beyond_a_tenth() -> None:
+    days = (date(2018, 3, 23), date(2018, 3, 26), date(2018, 5, 11), date(2018, 5, 14), date(2018, 5, 18))
+    worked = {"1.5": [("DM", day, 100) for day in days], "1.6": [("LR", days[-1], 50)]}
+    activite = Activite(au=days[-1], since=date(2018, 3, 24), suivi=date(2018, 1, 1), travaux=worked)
+    assert activite.work_by_week(("1.5", "1.6")) == (100, 0, 0, 0, 0, 0, 100, 250)
+    for filled, lacks in ((2_700, False), (2_650, True)):
+        sheets = {"DM": (3_000, filled), "LR": (0, 500)}
+        assert replace(activite, feuilles=sheets).lacks_sheets is lacks
 
 
 def test_the_distances_of_a_heading_add_as_their_squares() -> None:

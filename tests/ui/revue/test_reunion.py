@@ -34,7 +34,7 @@ from cariforef_tui.ui.revue.dialogs.meteo import MeteoDialog, PresenceDialog
 from cariforef_tui.ui.revue.reunion.figures import HEIGHT, BigFigures, Figure, draw_number
 from cariforef_tui.ui.revue.reunion.pages import Topic, make_page, make_pages
 from cariforef_tui.ui.revue.reunion.screen import ReunionScreen
-from cariforef_tui.ui.revue.rows import RevueRow
+from cariforef_tui.ui.revue.rows import RevueRow, draw_spark
 from cariforef_tui.ui.revue.screen import RevueScreen
 from tests.people import copy_store, log, open_store, selects_of, set_agent
 from tests.ui.visit import MakeApp, Press, Shown, screen_of, visiting
@@ -326,11 +326,18 @@ def test_a_row_says_who_at_what_pace_and_what_was_decided(pri: RevueSnapshot) ->
     assert (first.code, first.fait) == ("14.3.2+", "Dépasse le prévu de 29,5 j au 18/05, de 44 j à la fin")
     said = note(page.rows, "groupe 14.3.2")
     assert "ILG 2,75 j" in said
-    assert "en huit semaines · Rythme 1,75 j par semaine (feuilles manquantes comptées)" in said
-    assert re.search(r"[▁-█]+ depuis janvier", said)
+    assert " · Rythme 1,75 j par semaine (feuilles manquantes comptées), le prévu est consommé" in said
+    assert "Atterrissage : 54 j : 39,5 si le plan est tenu" in said
+    assert re.search(r"en huit semaines [▁-█·]{8} ·", said)
     assert said.endswith("○ n° 3, semaine 20, LR, pour le 29/05 : « solder »")
     late = note(page.rows, "groupe 14.7.1")
-    assert re.search(r"[▁-█]+ depuis janvier ; rien de décidé\.$", late)
+    assert re.search(r"en huit semaines [▁-█·]{8}", late)
+    assert late.endswith("si l'on continue comme ces huit semaines ; rien de décidé.")
+
+
+def test_weeks_of_all_rows_are_drawn_on_one_scale() -> None:
+    assert draw_spark((0, 25, 100), 200) == "·▁▄"
+    assert draw_spark((200, 0, 0), 200) == "█··"
 
 
 def test_the_gip_counts_what_its_rows_list_and_names_what_it_counts(told: Store) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import partial
 
 from cariforef_tui.domain.avancement.etat import worst
 from cariforef_tui.domain.avancement.look import tell_participants
-from cariforef_tui.domain.avancement.sentences import describe_rythme, name_over
+from cariforef_tui.domain.avancement.sentences import describe_landing, describe_rythme, name_over
 from cariforef_tui.domain.revue.compute import Manque, Missing, list_missing
 from cariforef_tui.domain.revue.figures import EcheanceProche, GroupeRevue
 from cariforef_tui.domain.revue.pourquoi import Pourquoi
@@ -193,10 +194,9 @@ def _a_voir(snapshot: RevueSnapshot) -> Page:
         )
         if groupes
     ]
-    return Page(
-        tuple(counted),
-        (*map(_say_nothing, groupe_rows(snapshot, _tell_pourquoi)), stand_row(figures, "voir")),
-    )
+    most = max((week for one in snapshot.pourquoi.values() for week in one.semaines), default=0)
+    rows = groupe_rows(snapshot, partial(_tell_pourquoi, most))
+    return Page(tuple(counted), (*map(_say_nothing, rows), stand_row(figures, "voir")))
 
 
 def _say_nothing(row: RevueRow) -> RevueRow:
@@ -215,11 +215,17 @@ def _count_groupes(groupes: Sequence[GroupeRevue], legende: str) -> Figure:
     return _count("ligne", len(groupes), legende, gravest.value if gravest else "discret")
 
 
-def _tell_pourquoi(groupe: GroupeRevue, pourquoi: Pourquoi) -> tuple[str, tuple[Note, ...]]:
-    """Return the fact of a group, and its notes: the people who work on it and its pace, then its months."""
-    who, spark = tell_participants(pourquoi.participants), draw_spark(pourquoi.mois)
-    worked = Note(" · ".join(filter(None, (who, describe_rythme(pourquoi.rythme)))))
-    return groupe.constat, (worked, *([Note(f"{spark} depuis janvier")] if spark else []))
+def _tell_pourquoi(most: int, groupe: GroupeRevue, pourquoi: Pourquoi) -> tuple[str, tuple[Note, ...]]:
+    """Return the fact of a group, and its notes: who works on it, its eight weeks, its pace and landing.
+
+    `most` is the hundredths of a full bar, the same for all groups.
+    """
+    who, prevision = tell_participants(pourquoi.participants), pourquoi.prevision
+    worked = f"{who} {draw_spark(pourquoi.semaines, most)}" if any(pourquoi.semaines) else who
+    if prevision is None:
+        return groupe.constat, (Note(worked),)
+    paced = " · ".join(filter(None, (worked, describe_rythme(prevision.rythme))))
+    return groupe.constat, (Note(paced), Note(f"Atterrissage : {describe_landing(prevision)}"))
 
 
 def _echeances(snapshot: RevueSnapshot) -> Page:
