@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -44,11 +44,13 @@ DERNIERES_SAISIES = 8
 class LigneDetail:
     """One line opened: who logged how much, the last saisies (newest first), its burn-down.
 
+    `contributeurs` add up to the réalisé of the line: people of the SI team are among them on axe 18 alone.
     If the reader may not read somebody's days, their saisies have no initials and no comment, and their
     hundredths come last, summed without initials.
 
     `revisions` are those that touched the line or what it draws on, and `rafs` what was declared, the last
-    ones first. `tirage` are its requests, None for a line whose days answer none.
+    ones first. `tirage` are its requests, None for a line whose days answer none. `lacks_sheets` is True if
+    the sheets behind its landing lack, and the reader may know it.
     """
 
     contributeurs: tuple[tuple[str, int], ...]
@@ -57,6 +59,7 @@ class LigneDetail:
     revisions: tuple[Revision, ...]
     rafs: tuple[Raf, ...]
     tirage: LigneTirage | None = None
+    lacks_sheets: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,10 +121,12 @@ def load_detail(
         sums = tuple(reading.sums_by_agent(exercice, below, au))
         # Of fewer people, one knows whose days the others are.
         told = shown if len(sums) < PETITE_EQUIPE else {*shown, *(agent for agent, _ in sums)}
+        # Days of the SI team are no part of the réalisé of a line of the pôles.
+        beside = set() if programme.code_si in below else situation.team_si
         revisions = reading.revisions(exercice)
         rafs = [raf for raf in reading.rafs(exercice) if raf.code in below and raf.jour <= au]
         return LigneDetail(
-            contributeurs=_gather(sums, shown),
+            contributeurs=_gather([one for one in sums if one[0] not in beside], shown),
             dernieres=tuple(
                 _hide(saisie, shown)
                 for saisie in reading.last_saisies(exercice, below, au, DERNIERES_SAISIES)
@@ -135,6 +140,7 @@ def load_detail(
             ),
             rafs=tuple(reversed(rafs)),
             tirage=next(iter(read_tirages(reading, programme, au, frozenset({code}), lecteur)), None),
+            lacks_sheets=situation.activite.lacks_sheets and situation.reads_sheets(lecteur),
         )
 
 
@@ -208,9 +214,8 @@ def load_burndown(store: Store, situation: Situation, code: str) -> Burndown:
         return read_burndown(reading, situation, code)
 
 
-def _gather(sums: Iterable[tuple[str, int]], shown: Collection[str]) -> tuple[tuple[str, int], ...]:
+def _gather(sums: Collection[tuple[str, int]], shown: Collection[str]) -> tuple[tuple[str, int], ...]:
     """Return the sums of the agents shown, then the sum of all the others without initials."""
-    sums = tuple(sums)
     others = sum(centiemes for agent, centiemes in sums if agent not in shown)
     return (*(total for total in sums if total[0] in shown), *([("", others)] if others else ()))
 

@@ -56,13 +56,21 @@ class Situation:
     def programme(self) -> Programme:
         return self.plan.programme
 
+    @property
+    def team_si(self) -> set[str]:
+        """Return the initials of the SI team."""
+        return {agent.initiales for agent in self.agents if agent.is_si}
+
+    def reads_sheets(self, lecteur: str | None) -> bool:
+        """True if `lecteur` may read everybody's days, and so know what their sheets lack."""
+        return self.feuilles.keys() <= readable(self.agents, lecteur)
+
     def tell_arrete(self, lecteur: str | None) -> str:
         """Return `arrêté au ven. 18/05, il manque 12 j de feuilles`: what the figures stand on.
 
         What is missing reveals absences: `lecteur` sees it only if they may read everybody's days.
         """
-        is_read = self.feuilles.keys() <= readable(self.agents, lecteur)
-        manque = count_missing(self.feuilles, self.feuilles)[0] if is_read else 0
+        manque = count_missing(self.feuilles, self.feuilles)[0] if self.reads_sheets(lecteur) else 0
         whole = self.avancement.lignes[self.programme.racine]
         return tell_arrete(self.avancement.arrete, self.avancement.suivi, manque, whole.avant or 0)
 

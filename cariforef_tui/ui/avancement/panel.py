@@ -15,10 +15,12 @@ from textual.timer import Timer
 
 from cariforef_tui.domain.alertes.alertes import Alerte
 from cariforef_tui.domain.alertes.facts import TypeAlerte
+from cariforef_tui.domain.alertes.of_echeances import format_delai
 from cariforef_tui.domain.avancement.avancement import AvancementLigne, format_taux
 from cariforef_tui.domain.avancement.etat import Gravite
 from cariforef_tui.domain.avancement.livrables import describe_livrable, states_of
 from cariforef_tui.domain.avancement.look import (
+    explain_line,
     explain_opposite_ecarts,
     tell_beyond_attendu,
     tell_etat,
@@ -32,6 +34,7 @@ from cariforef_tui.domain.programme.sentences import describe_revision, format_m
 from cariforef_tui.domain.temps.saisies import SANS_DEMANDE
 from cariforef_tui.domain.values.dates import format_ago, format_date, format_duree, format_jour
 from cariforef_tui.domain.values.days import describe_jours, format_gap, format_jours, format_nombre
+from cariforef_tui.domain.values.text import capitalize
 from cariforef_tui.services.avancement import LigneDetail, load_detail
 from cariforef_tui.services.programme.plan import Situation
 from cariforef_tui.services.temps.tirages import describe_parts
@@ -159,17 +162,20 @@ def _figures(shown: LigneShown) -> Iterator[Content]:
 
 
 def _gap(situation: Situation, figures: AvancementLigne) -> Iterator[Content]:
-    """Yield the écart at the arrêté, its assumptions, and why a heading's forecast has the opposite sign."""
+    """Yield the écart at the arrêté, what was logged since, its assumptions, and what explains a heading."""
     avancement = situation.avancement
-    if figures.ecart is None or avancement.arrete is None or (figures.prevu or 0) <= 0:
+    if figures.ecart is None or avancement.arrete is None:
         return
-    left = figures.reste_montre
+    # A régulation leaves nothing to use.
+    left = figures.reste_montre if (figures.prevu or 0) > 0 else None
+    since = figures.realise - figures.realise_arrete
     yield Content.assemble(
         ("attendu ", _DISCRET),
         (format_nombre(figures.attendu_montre or 0), "bold"),
         (" · écart ", _DISCRET),
         (format_ecart(figures.ecart_montre), "bold"),
         (f" au {_court(avancement.arrete)}", _DISCRET),
+        (f" ({format_gap(since)} depuis)" if since else "", _DISCRET),
         ("" if left is None else f" · reste {format_nombre(left)} j au plan", _DISCRET),
     )
     if figures.avant:
@@ -178,8 +184,12 @@ def _gap(situation: Situation, figures: AvancementLigne) -> Iterator[Content]:
         done = "déclarés ou comptés comme faits" if is_said else "comptés comme faits"
         told = f"dont {format_estime(figures.avant)} j {done} avant le suivi du {_court(avancement.suivi)}"
         yield Content.styled(told, _DISCRET)
-    if opposite := explain_opposite_ecarts(situation.programme, avancement, figures.code):
-        yield Content(opposite)
+    if not situation.programme.children[figures.code]:
+        return
+    # What a régulation takes away explains a heading by itself.
+    told = explain_line(situation.programme, figures)
+    if told := told or explain_opposite_ecarts(situation.programme, avancement, figures.code):
+        yield Content(capitalize(told))
 
 
 def _livrables(shown: LigneShown) -> Iterator[Content]:
@@ -201,7 +211,9 @@ def _forecast(shown: LigneShown) -> Iterator[Content]:
     of_what = "Atterrissage de l'enveloppe" if shared and figures.prevision is None else "Atterrissage"
     if prevision is not None:
         gap = estimate_gap(prevision.centiemes, prevu)
-        told = "" if gap is None else f", écart final {format_gap(gap)}"
+        told = "" if gap is None else f" ; écart final {format_gap(gap)}"
+        if shown.snapshot.programme.children[shown.code] and shown.detail and shown.detail.lacks_sheets:
+            told += " (plus d'une feuille sur dix manque)"
         yield _field(of_what, f"{describe_landing(prevision)}{told}")
     if shown.code in shown.snapshot.declarations.soldees or shown.code in shown.snapshot.plan.retirees:
         return
@@ -224,7 +236,7 @@ def _court(jour: date) -> str:
 def _plan(shown: LigneShown) -> Iterator[Content]:
     programme, code = shown.snapshot.programme, shown.code
     ligne, figures = programme.by_code[code], shown.snapshot.avancement.lignes[code]
-    yield _field("Échéance", describe_echeance(ligne.echeance))
+    yield _field("Échéance", _tell_bound(shown) or describe_echeance(ligne.echeance))
     if figures.enveloppe is not None:
         yield _field("Enveloppe", _shared(figures.enveloppe, figures.enveloppe_realise))
     if ligne.centiemes_annonces is not None and ligne.centiemes_annonces != figures.prevu:
@@ -232,6 +244,21 @@ def _plan(shown: LigneShown) -> Iterator[Content]:
     si = _si(programme, figures)
     if si:
         yield _field("SI", si)
+
+
+def _tell_bound(shown: LigneShown) -> str:
+    """Return `bornée par ◆ RGPD, 25/05 (J-3)`, empty if no jalon ends the work on the line."""
+    avancement = shown.snapshot.avancement
+    groupe = avancement.lignes[shown.code].groupe
+    if groupe is None or not groupe.is_borne:
+        return ""
+    bounds = (
+        jalon.code
+        for jalon in shown.snapshot.programme.jalons
+        if jalon.jour == groupe.fin and shown.code in jalon.bornees
+    )
+    left = format_delai((groupe.fin - avancement.au).days)
+    return f"bornée par ◆ {', '.join(bounds)}, {_court(groupe.fin)} ({left})"
 
 
 def _revised(shown: LigneShown) -> Iterator[Content]:
@@ -306,7 +333,7 @@ def _understood(echeance: Echeance) -> str:
 def _work(shown: LigneShown) -> Iterator[Content]:
     if shown.detail is None:
         return
-    if not shown.detail.contributeurs:
+    if not (shown.detail.contributeurs or shown.detail.dernieres):
         yield Content.styled("Aucune saisie.", _DISCRET)
         return
     if shown.detail.dernieres:
@@ -325,7 +352,8 @@ def _work(shown: LigneShown) -> Iterator[Content]:
     contributions = [f"{agent or AUTRES} {format_nombre(done)}" for agent, done in people[:CONTRIBUTEURS_MAX]]
     if len(people) > CONTRIBUTEURS_MAX:
         contributions.append("et d'autres")
-    yield _field("Par", " · ".join(contributions))
+    if contributions:
+        yield _field("Par", " · ".join(contributions))
 
 
 def _demandes(shown: LigneShown) -> Iterator[Content]:

@@ -265,11 +265,17 @@ def _make_row(
             (Column.ECART, align_decimals(format_ecart(figures.ecart_montre))),
             (Column.ATTERRISSAGE, align_decimals(format_estime(figures.atterrissage))),
             (Column.ECART_FINAL, align_decimals(format_ecart(figures.ecart_final))),
-            (Column.ECHEANCE, echeance_courte(ligne.echeance, programme.exercice)),
+            (Column.ECHEANCE, _bound(figures) or echeance_courte(ligne.echeance, programme.exercice)),
             (Column.SI, si_court(programme, figures)),
         ),
         livrables=format_ratios(snapshot.livrables, code),
     )
+
+
+def _bound(figures: AvancementLigne) -> str:
+    """Return `◆ 25/05`, the day of the jalon that ends the work on the line; empty if there is none."""
+    groupe = figures.groupe
+    return f"◆ {groupe.fin:%d/%m}" if groupe and groupe.is_borne else ""
 
 
 def mark_of(gravite: Gravite | None) -> str:

@@ -94,9 +94,50 @@ def test_the_frozen_year_is_told_in_words(demonstration: Path) -> None:
         shared = words(store, "14.3.3", au)
         assert "‼ enveloppe de 14.3.2 à 14.3.3 : dépasse le prévu de 29,5 j au 18/05" in shared
         assert "! en retard de 14,25 j au 18/05, fin le 30/06" in words(store, "16.4.1", au)
+        bound = words(store, "14.7.1", au)
+        assert "Échéance : bornée par ◆ RGPD, 25/05 (J-3)" in bound
+        assert "Échéance : aucune" not in bound
         gip = words(store, "GIP", au)
-        assert "5242 j, entre 5078 et 5425" in gip
+        assert "Atterrissage : 5242 j, entre 5078 et 5425 ; écart final +82\n" in gip
+        assert "Écart final +82 : -26 des lignes, +108 de régulation à trouver\n" in gip
+        assert "à ce jour" not in gip, "the régulation explains by itself"
+        axe = words(store, "8", au)
+        assert "attendu 3,75 · écart -2,25 au 18/05\nÉcart final +105,75 : -2,25 des lignes" in axe
         assert "avant le suivi" not in gip
+
+
+def test_people_add_up_to_the_realise_of_a_line_and_the_si_team_stands_beside(store: SqliteStore) -> None:
+    add_agent(store, Agent(initiales="SIA", equipe="SI"), exercice=2018)
+    log(store, ("DM", "14.7.1", 50), ("LR", "14.7.1", 25), ("SIA", "14.7.1", 50))
+    text = words(store, "14.7.1")
+    assert "réalisé 0,75 sur 30 j" in text
+    assert "Par : DM 0,5 · LR 0,25\n" in text
+    assert "0,5 j fait par l'équipe SI" in text
+    assert "Par : SIA" not in words(store, "18")
+    log(store, ("SIA", "14.1.1", 50))
+    assert "\nPar : " not in words(store, "14.1.1")
+    assert "Aucune saisie." not in words(store, "14.1.1")
+
+
+def test_days_logged_since_the_arrete_are_said_beside_the_ecart(store: SqliteStore) -> None:
+    follow(store)
+    log(store, ("DM", "14.7.1", 100), ("ME", "14.7.1", 100))
+    with store.writing("LR") as writing:
+        writing.write_cells([CellChange(agent="LR", jour=AU, code="14.7.1", centiemes=50)])
+    text = words(store, "14.7.1")
+    assert "réalisé 2,5 sur 30 j" in text
+    assert "attendu 30 · écart -28 au 25/05 (+0,5 depuis)" in text
+
+
+def test_a_heading_says_that_sheets_lack_beside_its_landing_to_who_may_read_them(store: SqliteStore) -> None:
+    follow(store)
+    log(store, ("DM", "14.7.1", 100))
+    told = "Atterrissage : [^\\n]*écart final [^\\n]* \\(plus d'une feuille sur dix manque\\)"
+    assert re.search(told, words(store, "14"))
+    assert not re.search(told, words(store, "14.7.1")), "its rythme holds them"
+    snapshot = load_avancement(store, DateReference(AU, 2018))
+    mine = load_detail(store, snapshot, "14", lecteur="KF")
+    assert "manque" not in describe_ligne(LigneShown(snapshot, "14", (), mine)).plain
 
 
 def test_what_was_supposed_before_the_suivi_is_said_beside_the_ecart(store: SqliteStore) -> None:

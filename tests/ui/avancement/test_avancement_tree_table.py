@@ -220,6 +220,12 @@ def test_a_regulation_has_no_ecart_and_what_it_takes_away_is_in_the_ecart_final_
     assert finals["8"] == finals["8.1"] + 108
 
 
+def test_a_line_that_a_jalon_ends_has_its_day_for_an_echeance(programme_2018: Programme) -> None:
+    assert cell(rows_of(programme_2018)["14.7.1"], Column.ECHEANCE) == ""
+    bound = programme_2018.bound_by((), (), ())
+    assert cell(rows_of(bound)["14.7.1"], Column.ECHEANCE) == "◆ 25/05"
+
+
 def test_a_line_ahead_has_a_signed_ecart(programme_2018: Programme) -> None:
     rows = rows_of(programme_2018, **{"1_5": 600})
     assert cell(rows["1.5"], Column.ECART).startswith("+")
