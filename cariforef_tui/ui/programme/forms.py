@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -21,7 +21,7 @@ from cariforef_tui.domain.programme.revisions import (
 from cariforef_tui.domain.programme.sentences import describe_changement, format_delta, format_montant
 from cariforef_tui.domain.temps.saisies import COMMENTAIRE_MAX
 from cariforef_tui.domain.values.dates import format_date, parse_date
-from cariforef_tui.domain.values.days import describe_jours, format_jours, format_nombre, parse_volume
+from cariforef_tui.domain.values.days import format_jours, format_nombre, parse_volume
 from cariforef_tui.domain.values.refusals import JoursRefuses, about, read_field
 from cariforef_tui.domain.values.text import clean_text
 from cariforef_tui.services.ports.store import Store
@@ -273,8 +273,8 @@ def reprise_form(situation: Situation, code: str, au: date) -> FormDialog[Fait]:
     programme, reprises = situation.programme, situation.declarations.reprises
     shared = programme.shared_enveloppe(code)
     subject, lignes = (describe_enveloppe(shared), shared.lignes) if shared else (code, (code,))
-    said = {line: reprises[line].centiemes or 0 for line in lignes if line in reprises}
-    others = sum(said.values()) - said.get(code, 0)
+    said = [reprises[line] for line in lignes if line in reprises]
+    others = sum(fait.centiemes or 0 for fait in said if fait.code != code)
     since = f"L'exercice est suivi depuis le {format_date(situation.avancement.suivi)}."
 
     def check(values: Mapping[str, str]) -> Fait:
@@ -298,11 +298,13 @@ def reprise_form(situation: Situation, code: str, au: date) -> FormDialog[Fait]:
     )
 
 
-def _tell_before(situation: Situation, code: str, said: Mapping[str, int]) -> str:
+def _tell_before(situation: Situation, code: str, said: Sequence[Fait]) -> str:
     """Return what stands today for the days before the suivi: what was `said` of each line, or supposed."""
     if said:
-        rows = ", ".join(f"{line} {format_nombre(centiemes)}" for line, centiemes in said.items())
-        return f"Aujourd'hui : {describe_jours(sum(said.values()), 'dit')} ({rows})."
+        total = format_jours(sum(fait.centiemes or 0 for fait in said))
+        people = ", ".join(dict.fromkeys(fait.agent for fait in said))
+        rows = ", ".join(f"{fait.code} {format_nombre(fait.centiemes or 0)}" for fait in said)
+        return f"Aujourd'hui : {total}, dit par {people} ({rows})."
     groupe = situation.avancement.lignes[code].groupe
     supposed = format_estime(groupe.avant if groupe else 0)
     return f"Aujourd'hui : {supposed} j, ce que le plan supposait."

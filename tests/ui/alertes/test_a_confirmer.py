@@ -55,7 +55,7 @@ async def test_p_says_what_was_done_before_the_suivi_of_a_line_or_of_all_that_sh
             await paste(app, days)
             await press(pilot, "enter")
         await press(pilot, "P", "0")
-        assert "Aujourd'hui : 5 j dits (14.3.2 3, 14.3.3 2)." in shown(app)
+        assert "Aujourd'hui : 5 j, dit par ZD (14.3.2 3, 14.3.3 2)." in shown(app)
         await paste(app, "2")
         await press(pilot, "enter")
         assert "3 j ont été dits des autres lignes." in shown(app)
