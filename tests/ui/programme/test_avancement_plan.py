@@ -81,7 +81,7 @@ async def test_a_raf_a_livrable_and_what_is_produced_are_declared_seen_and_taken
         await fill(pilot, press, jours="8", commentaire="PABX")
         text = shown(app)
         assert "14.7.1 : 8 j à faire, 22/05" in text
-        assert "Atterrissage : 9 j, déclaré, écart final -21" in text
+        assert "Atterrissage : 9 j, déclaré ; écart final -21" in text
         assert re.search(r"14\.7\.1 .* 9 ", text)
         await press(pilot, "r")
         await fill(pilot, press, jours="5")
