@@ -122,13 +122,13 @@ def test_control_z_and_a_signal_give_the_terminal_back_whatever_was_pressed_and_
     session = start(("-c", SHELL))
     assert session.settings != untouched
     session.type("\x1bOS")
-    session.wait_for("Échéances")
+    session.wait_for("À confirmer")
     session.type("\x1a")
     session.wait_until(lambda: session.is_stopped and session.is_given_back)
     session.wipe()
     session.child.kill(signal.SIGCONT)
     session.wait_until(lambda: session.last_mode("?1049") == "h")
-    session.wait_for("Échéances")
+    session.wait_for("À confirmer")
     for _ in range(4):
         session.type("".join(random.choices(BURST, k=25)))
         session.resize(random.randint(5, 60), random.randint(20, 200))
@@ -153,7 +153,7 @@ def test_a_window_too_small_says_so_and_a_defect_ends_with_one_french_line_and_a
     session.resize(24, 80)
     session.wait_for("Semaine 21")
     session.type("\x1bOS")
-    session.wait_for("Échéances")
+    session.wait_for("À confirmer")
     session.type("v")
     assert session.wait_for_exit() == 1
     assert session.is_given_back

@@ -92,7 +92,7 @@ async def test_a_raf_a_livrable_and_what_is_produced_are_declared_seen_and_taken
         await press(pilot, "u")
         assert "14.7.1 : reste à faire retiré · ctrl+r" in shown(app)
         await read_panel(pilot)
-        assert "déclaré, écart final" not in shown(app)
+        assert "déclaré ; écart final" not in shown(app)
         await press(pilot, "ctrl+r")
         assert "14.7.1 : 8 j à faire, 22/05" in shown(app)
         await press(pilot, "left", "r")
