@@ -97,7 +97,9 @@ def _make_row(depart: Depart, simulation: Simulation, enveloppe: Enveloppe) -> S
         delta="" if not delta else format_ecart(delta),
         realise=_number(realise),
         atterrissage=format_estime(landing),
-        ecart=format_ecart(estimate_gap(landing, enveloppe.centiemes)),
+        ecart=format_ecart(
+            estimate_gap(landing, enveloppe.centiemes) if enveloppe.is_shared else figures.ecart_final
+        ),
     )
 
 

@@ -341,6 +341,9 @@ async def test_a_what_if_moves_days_live_and_is_left_unwritten_only_where_nothin
 ) -> None:
     app = make_app()
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        screen = await open_simulation(pilot, press, "8.1")
+        regulation = next(row for row in screen.table.rows if row.code == "8.2")
+        assert (regulation.atterrissage, regulation.ecart) == ("—", "+108")
         screen = await open_simulation(pilot, press, "14.6.1")
         # A code typed there leaves for no other place; a line asked for elsewhere leaves what holds nothing.
         await press(pilot, "slash", *"14.2.1", "enter")
