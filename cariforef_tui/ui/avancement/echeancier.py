@@ -34,7 +34,7 @@ from cariforef_tui.services.pilotage.echeancier import (
 from cariforef_tui.services.programme.plan import Situation
 from cariforef_tui.ui.avancement.look_list import fit_names
 from cariforef_tui.ui.avancement.outline import Outline
-from cariforef_tui.ui.avancement.tree_rows import BarPart, look_of, mark_of, part_of
+from cariforef_tui.ui.avancement.tree_rows import BarPart, look_of, mark_of
 from cariforef_tui.ui.avancement.views import View
 from cariforef_tui.ui.keys.footers import IN_YEAR
 from cariforef_tui.ui.keys.grammar import Gesture
@@ -69,7 +69,6 @@ class DueRow:
     libelle: str = ""
     chiffres: str = ""
     etat: str = ""
-    part: BarPart = BarPart.CALME
     gravite: Gravite | None = None
     prochaine: Prochaine | None = None
 
@@ -98,7 +97,6 @@ def _make_row(au: date, prochaine: Prochaine) -> DueRow:
         libelle=inert_text(f"{_JALON}{one.libelle}" if one.jalon else one.libelle),
         chiffres=one.ratio,
         etat=ETATS[groupe.etat] if groupe and groupe.etat else "",
-        part=part_of(groupe.etat, groupe.gravite) if groupe else BarPart.CALME,
         gravite=groupe.gravite if groupe else None,
         prochaine=prochaine,
     )
@@ -224,7 +222,7 @@ class DueTable(RowTable[DueRow]):
         if columns["chiffres"]:
             yield "normal", f"{fit_right(row.chiffres, columns['chiffres'])} "
         if columns["etat"]:
-            yield row.part, f"{fit(row.etat, columns['etat'])} "
+            yield look_of(row.gravite), f"{fit(row.etat, columns['etat'])} "
         if columns["qui"] and row.prochaine:
             yield "normal", fit_names(row.prochaine.qui, columns["qui"])
 

@@ -33,7 +33,7 @@ from cariforef_tui.domain.values.text import capitalize, inert_text
 from cariforef_tui.services.avancement import Raison, load_raisons, tell_raison
 from cariforef_tui.services.programme.plan import Situation
 from cariforef_tui.ui.avancement.outline import Outline
-from cariforef_tui.ui.avancement.tree_rows import BarPart, look_of, mark_of, part_of
+from cariforef_tui.ui.avancement.tree_rows import BarPart, look_of, mark_of
 from cariforef_tui.ui.avancement.views import View
 from cariforef_tui.ui.keys.footers import IN_LIST
 from cariforef_tui.ui.keys.grammar import Gesture
@@ -64,7 +64,6 @@ class LookRow:
     titre: str = ""
     code: str = ""
     gravite: Gravite | None = None
-    part: BarPart = BarPart.CALME
     enjeu: str = ""
     centiemes: int = 0
     abrege: str = ""
@@ -103,7 +102,6 @@ def _make_row(situation: Situation, raison: Raison) -> LookRow:
     return LookRow(
         code=code,
         gravite=groupe.gravite,
-        part=part_of(groupe.etat, groupe.gravite),
         enjeu=format_ecart(stake),
         centiemes=abs(stake),
         abrege=short_code(groupe),
@@ -231,11 +229,11 @@ class LookList(RowTable[LookRow]):
         return Strip(segments).adjust_cell_length(width, normal).apply_style(self.rich_style)
 
     def _cells(self, row: LookRow, mark: str) -> Iterator[tuple[str, str]]:
-        widths = self._widths
-        yield look_of(row.gravite), f"{mark}{mark_of(row.gravite):<2} "
-        yield row.part, f"{self._enjeux[row.code]} "
+        widths, look = self._widths, look_of(row.gravite)
+        yield look, f"{mark}{mark_of(row.gravite):<2} "
+        yield look, f"{self._enjeux[row.code]} "
         if widths.barre:
-            yield row.part, f"{draw_stake(row.centiemes, self._most, widths.barre)} "
+            yield look, f"{draw_stake(row.centiemes, self._most, widths.barre)} "
         yield "code", f"{fit(row.abrege, widths.code)} "
         yield "normal", f"{fit(self._labels[row.code], widths.libelle)} "
         yield "normal", f"{fit_right(row.chiffres, widths.chiffres)} "

@@ -51,13 +51,6 @@ class BarPart(StrEnum):
     GRAVE = "grave"
 
 
-def part_of(etat: Etat | None, gravite: Gravite | None) -> BarPart:
-    """Return the look of a group's days: red if overspent, amber if late, dimmed if all is well."""
-    if etat is None or gravite not in (Gravite.CRITIQUE, Gravite.ATTENTION):
-        return BarPart.CALME
-    return BarPart.GRAVE if etat.is_over else BarPart.ATTENTION
-
-
 @dataclass(frozen=True, slots=True)
 class EcartBar:
     """An écart to draw, in hundredths of a day; `plein`, above 0, is the écart that fills a side."""
@@ -70,7 +63,7 @@ class EcartBar:
     @property
     def part(self) -> BarPart:
         """Look of the écart, in the bar and in its column."""
-        return part_of(self.etat, self.gravite)
+        return look_of(self.gravite)
 
 
 def draw_bar(bar: EcartBar, width: int) -> tuple[tuple[BarPart, str], ...]:
@@ -284,7 +277,7 @@ def mark_of(gravite: Gravite | None) -> str:
 
 
 def look_of(gravite: Gravite | None) -> BarPart:
-    """Return the look of a gravité's sign; the days have the look of the état."""
+    """Return the look of a gravité, in its sign and in the days of the group."""
     return _MARK_LOOKS.get(gravite, BarPart.CALME) if gravite else BarPart.CALME
 
 

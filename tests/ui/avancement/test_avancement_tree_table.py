@@ -134,13 +134,13 @@ def test_ten_days_at_least_fill_a_side() -> None:
         (Etat.AVANCE, None, BarPart.CALME),
         (Etat.RETARD, Gravite.INFO, BarPart.CALME),
         (Etat.RETARD, Gravite.ATTENTION, BarPart.ATTENTION),
-        (Etat.RETARD, Gravite.CRITIQUE, BarPart.ATTENTION),
-        (Etat.ECHU, Gravite.CRITIQUE, BarPart.ATTENTION),
-        (Etat.DEPASSERA, Gravite.ATTENTION, BarPart.GRAVE),
+        (Etat.RETARD, Gravite.CRITIQUE, BarPart.GRAVE),
+        (Etat.ECHU, Gravite.CRITIQUE, BarPart.GRAVE),
+        (Etat.DEPASSERA, Gravite.ATTENTION, BarPart.ATTENTION),
         (Etat.DEPASSE, Gravite.CRITIQUE, BarPart.GRAVE),
     ],
 )
-def test_late_is_amber_over_is_red_and_the_rest_is_quiet(
+def test_what_is_critical_is_red_what_needs_a_look_amber_and_the_rest_quiet(
     etat: Etat, gravite: Gravite | None, part: BarPart
 ) -> None:
     barre = EcartBar(-80, 100, etat, gravite)

@@ -311,9 +311,9 @@ async def test_each_part_of_the_tree_has_its_tone_and_the_cursor_s_line_one_alon
             ("B", "code"),
             ("Ligne B ✓ prévu réal.", "soldee"),
             ("%", "discret"),
-            ("██", "attention"),
+            ("██", "grave"),
             ("│", "milieu"),
-            ("écart", "attention"),
+            ("écart", "grave"),
             ("atter", "discret"),
         ]
         assert "attention" in {part for _, part, _ in seen.parts(3)}
