@@ -31,7 +31,7 @@ JOURNEY = (
     (("!", "v"), "Prix des lecteurs"),
     (("v", "P"), "Plan · "),
     (("escape", "f4"), "pour vous"),
-    (("v",), "RES : 4"),
+    (("v",), "RES : 3"),
     (("v",), "Tout : 13"),
     (("f5",), "MED"),
     (("v",), "MED"),
