@@ -125,7 +125,7 @@ def tell_fin(groupe: AvancementGroupe, au: date) -> str:
 
 
 def tell_etat(groupe: AvancementGroupe, arrete: date | None, au: date) -> str:
-    """Return « en retard de 25 j au 18/05, fin le 25/05 (J-3) », empty if nothing is judged."""
+    """Return « en retard de 25 j au 18/05, jalon le 25/05 (J-3) », empty if nothing is judged."""
     if groupe.etat is None or arrete is None:
         return ""
     days = format_jours(enjeu_montre(groupe))
@@ -173,7 +173,8 @@ def _tell_end(groupe: AvancementGroupe, au: date) -> str:
     if fin is None:
         return ""
     left = (fin - au).days
-    return f", fin le {fin:%d/%m}" + (f" (J-{left})" if 0 <= left <= ANNONCE_JOURS else "")
+    end = "jalon" if groupe.is_borne else "fin"
+    return f", {end} le {fin:%d/%m}" + (f" (J-{left})" if 0 <= left <= ANNONCE_JOURS else "")
 
 
 def _tell_past_end(groupe: AvancementGroupe, au: date) -> str:

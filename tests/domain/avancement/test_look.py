@@ -60,6 +60,8 @@ def groupe(programme_2018: Programme) -> AvancementGroupe:
 
 def test_a_late_group_says_how_much_when_and_its_end(groupe: AvancementGroupe) -> None:
     assert tell_etat(groupe, ARRETE, AU) == "en retard de 25,25 j au 18/05, fin le 25/05 (J-3)"
+    bound = tell_etat(replace(groupe, is_borne=True), ARRETE, AU)
+    assert bound == "en retard de 25,25 j au 18/05, jalon le 25/05 (J-3)"
     assert (tell_fin(groupe, AU), enjeu_signe(groupe)) == ("J-3", -2525)
     assert tell_fin(replace(groupe, fin_propre=date(2018, 9, 30)), AU) == "30/09"
     assert tell_fin(replace(groupe, fin_propre=None), AU) == ""

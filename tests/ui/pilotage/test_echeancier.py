@@ -103,7 +103,7 @@ async def test_what_comes_in_four_weeks_is_first_with_whether_it_will_be_held_wh
         assert "dépasse" in shared
         assert cursor(app) == "14.7.1"
         why = " ".join(" ".join(text.splitlines()[-7:-2]).split())
-        assert "14.7.1 En retard de 14 j au 18/05, fin le 25/05 (J-3)." in why
+        assert "14.7.1 En retard de 14 j au 18/05, jalon le 25/05 (J-3)." in why
         assert " Mise en conformité avec Directive RGPD : Mailchimp – PABX PFT – PMB" in why
         assert "Jalon RGPD, qui concerne aussi 7.1, 18. 15 j pour 30 depuis le 05/03." in why
         await press(pilot, "minus")

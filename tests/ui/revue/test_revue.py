@@ -532,7 +532,7 @@ def test_a_regulation_is_told_from_the_work_of_a_pole(year: Store) -> None:
 
 def test_days_to_an_end_are_counted_from_the_date_shown(pri: RevueSnapshot) -> None:
     fact = next(row.fait for row in left_rows(pri) if row.cle == "groupe 14.7.1")
-    assert fact.startswith("En retard de 25,25 j au 18/05, fin le 25/05 (J-3)")
+    assert fact.startswith("En retard de 25,25 j au 18/05, jalon le 25/05 (J-3)")
 
 
 def test_where_no_day_is_expected_no_share_of_them_is_told(pri: RevueSnapshot) -> None:
