@@ -81,6 +81,7 @@ class Place(StrEnum):
     MINUTES = auto()
     BILAN = auto()
     SHELL_AVANCEMENT = auto()
+    SHELL_SIMPLE = auto()
     SHELL_COURBE = auto()
     SHELL_ALERTES = auto()
     SHELL_REVUE = auto()
@@ -109,6 +110,7 @@ Shown = dict[tuple[Place, Subject | None], str]
 
 _SHELL: tuple[tuple[Place, Subject | None, str], ...] = (
     (Place.SHELL_AVANCEMENT, None, "avancement"),
+    (Place.SHELL_SIMPLE, None, "avancement --simple"),
     (Place.SHELL_COURBE, Subject.WHOLE, "avancement courbe {code}"),
     (Place.SHELL_COURBE, Subject.OVER, "avancement courbe {code}"),
     (Place.SHELL_ALERTES, None, "alertes"),

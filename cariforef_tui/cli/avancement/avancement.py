@@ -47,10 +47,11 @@ from cariforef_tui.services.programme.plan import Situation
 from cariforef_tui.services.shown.avancement import AVANCEMENT, LIGNE, Confrontation
 
 _AVANT = "Avant"
-_LEFT_OUT = frozenset({_AVANT, "%", "Attendu", "Reste", "État"})
-"""Titles of the columns left out of a narrow page: the other columns imply them."""
-_WIDE = 110
-"""Cells that a page needs to show every column; a pipe without COLUMNS shows them all."""
+_LEAST = {_AVANT: 110, "%": 110, "Reste": 110, "Atterrissage": 100, "Écart final": 100}
+"""Cells that a page needs to show a column, by its title: what others imply goes first, then the forecast.
+
+Where a line stands today (attendu, écart, état) decides, and is always shown.
+"""
 SIGNES = {Gravite.CRITIQUE: "!!", Gravite.ATTENTION: "!"}
 QUI_MAX = 3
 """People named in a row; the others are counted."""
@@ -88,7 +89,8 @@ def voir(invocation: Invocation, code: str | None, *, a_regarder: bool) -> None:
     moins attendu, à l'arrêté. Atterrissage : ce qui aura été utilisé à la fin, entre le plan et le rythme des
     huit dernières semaines. Écart final : atterrissage moins prévu. « partagé 160 » : la ligne partage une
     enveloppe de 160 jours. ✓ : ligne soldée. × : ligne retirée. Un terminal de moins de 110 colonnes ne
-    montre ni l'avant, ni le taux, ni l'attendu, ni le reste, ni l'état.
+    montre ni l'avant, ni le taux, ni le reste ; de moins de 100, ni l'atterrissage, ni l'écart final.
+    Un fichier ou un tube a toutes les colonnes ; « exporter avancement » donne les libellés entiers.
 
     --a-regarder : les seules enveloppes qui dépassent, dépasseront, sont en retard ou à confirmer, du pire au
     moins grave ; --simple dit pour chacune pourquoi.
@@ -130,9 +132,14 @@ def _render(shown: Confrontation, lecteur: str | None) -> Iterator[Block]:
     )
     yield ""
     page = stdout_page()
-    is_narrow = page.width is not None and page.width < _WIDE
-    hidden = _LEFT_OUT if is_narrow else frozenset() if any(line.avant for line in shown.lignes) else {_AVANT}
-    columns = [one for one in _columns(situation) if one.title not in hidden]
+    # A sentence has room for all.
+    width = None if is_spoken() else page.width
+    columns = [
+        one
+        for one in _columns(situation)
+        if (width is None or width >= _LEAST.get(one.title, 0))
+        and (one.title != _AVANT or any(line.avant for line in shown.lignes))
+    ]
     yield tabular(columns, shown.lignes, page)
     yield ""
     si = [f"{line.code} ({format_jours(line.realise_si)})" for line in shown.lignes if line.realise_si]

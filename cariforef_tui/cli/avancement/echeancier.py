@@ -10,7 +10,7 @@ from cariforef_tui.cli.kit.blocks import Block, Title, tabular
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.lignes import format_cell
 from cariforef_tui.cli.kit.options import command
-from cariforef_tui.cli.kit.table import ColumnOf, Fit, Page, stdout_page, wrap_text
+from cariforef_tui.cli.kit.table import ColumnOf, Fit, wrap_text
 from cariforef_tui.domain.avancement.avancement import AvancementGroupe
 from cariforef_tui.domain.avancement.etat import Etat, Gravite
 from cariforef_tui.domain.avancement.sentences import ETATS, name_etat
@@ -28,7 +28,6 @@ from cariforef_tui.domain.values.shown import DAY, JOURS, TEXT, Shape, each, fie
 from cariforef_tui.services.agents.agents import list_agents
 from cariforef_tui.services.pilotage.echeancier import Annee, Prochaine, load_echeancier
 
-LARGEUR_SANS_TERMINAL = 120
 _SIGNES = {Gravite.CRITIQUE: "!!", Gravite.ATTENTION: "!"}
 """Signs that any terminal draws and a screen reader says."""
 REPERE = Shape[Repere](
@@ -80,28 +79,26 @@ def echeancier(invocation: Invocation, code: str | None, de: str | None) -> None
 
 def _render(annee: Annee) -> Iterator[Block]:
     echeancier = annee.echeancier
-    page = stdout_page()
-    page = Page(page.width or LARGEUR_SANS_TERMINAL, cuts=page.cuts)
     arrete = f", arrêté au {format_jour(echeancier.arrete)}" if echeancier.arrete else ""
     yield f"Échéancier {echeancier.exercice} au {format_date(echeancier.au)} (jours){arrete}"
     yield ""
-    yield from _render_coming(annee, page)
+    yield from _render_coming(annee)
     yield ""
     yield Title("Toute l'année :")
-    yield _render_year(echeancier, page)
+    yield _render_year(echeancier)
     for jalon in echeancier.jalons:
         yield f"{jalon.nature.value.capitalize()} {jalon.code} : {format_date(jalon.jour)}"
     for titre, codes in _list_states(echeancier):
         if codes:
-            yield from wrap_text(f"{titre} : {', '.join(codes)}", page.width or LARGEUR_SANS_TERMINAL)
+            yield from wrap_text(f"{titre} : {', '.join(codes)}")
 
 
-def _render_coming(annee: Annee, page: Page) -> Iterator[Block]:
+def _render_coming(annee: Annee) -> Iterator[Block]:
     """Yield what falls due within four weeks, soonest first; if nothing does, the next échéance."""
     suite, until = annee.suite, f"D'ici le {format_jour(annee.suite.horizon)}"
     if annee.prochaines:
         yield Title(f"{until} :")
-        yield tabular(_COMING, annee.prochaines, page)
+        yield tabular(_COMING, annee.prochaines)
     elif suite.a_venir:
         after = suite.a_venir[0]
         yield f"{until}, rien n'arrive à échéance ; ensuite {after.abrege}, {format_jour(after.jour)}."
@@ -128,13 +125,13 @@ _COMING = (
 )
 
 
-def _render_year(echeancier: Echeancier, page: Page) -> Block:
+def _render_year(echeancier: Echeancier) -> Block:
     columns = (
         *_columns(echeancier),
         ColumnOf[Barre]("État", lambda barre: ETATS[barre.etat] if barre.etat else barre.cloture),
         ColumnOf[Barre]("Échéance", lambda barre: barre.echeance, Fit.CUT),
     )
-    return tabular(columns, echeancier.barres, page)
+    return tabular(columns, echeancier.barres)
 
 
 def _list_states(echeancier: Echeancier) -> Iterator[tuple[str, list[str]]]:

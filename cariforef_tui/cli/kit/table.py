@@ -1,4 +1,4 @@
-"""Draw tables of plain text as wide as the terminal; in a pipe nothing is cut."""
+"""Draw tables of plain text as wide as the terminal; in a pipe labels alone are cut, and no figure."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from cariforef_tui.domain.values.text import inert_text
 
 DEFAULT_WIDTH = 80
 """Cells of a terminal that does not tell its width."""
+LABEL_WIDTH = 40
+"""Cells of a label in a pipe, at most."""
 MINIMUM_WIDTH = 8
 """Cells that a column of text keeps; a table that needs more room than the page has is said in sentences."""
 SIMPLE = "CARIFOREF_SIMPLE"
@@ -32,24 +34,29 @@ _ONE_CELL_EACH = re.compile(
 
 
 class Fit(StrEnum):
-    """How a column sets its text: whole, cut or wrapped if room lacks, or numbers on the right."""
+    """How a column sets its text: whole, cut or wrapped if room lacks, or numbers on the right.
+
+    A page wraps a LABEL. A pipe has room for all, but cuts labels (CUT, LABEL) to LABEL_WIDTH: one of 240
+    cells would set the figures of every row off the screen.
+    """
 
     WHOLE = "whole"
     CUT = "cut"
+    LABEL = "label"
     WRAP = "wrap"
     RIGHT = "right"
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column as wide as its content; if the page is narrower, CUT and WRAP columns shrink."""
+    """A column as wide as its content; if the page is narrower, columns of text shrink."""
 
     title: str
     fit: Fit = Fit.WHOLE
 
     @property
     def is_elastic(self) -> bool:
-        return self.fit in (Fit.CUT, Fit.WRAP)
+        return self.fit in (Fit.CUT, Fit.LABEL, Fit.WRAP)
 
 
 def numbers(*titles: str) -> tuple[Column, ...]:
@@ -113,7 +120,7 @@ def render_table(
         return
     page = page or stdout_page()
     body = [[inert_text(text) for text in row] for row in rows]
-    cells_of = [_align(column, [row[rank] for row in body]) for rank, column in enumerate(columns)]
+    cells_of = [_set_cells(column, [row[rank] for row in body], page) for rank, column in enumerate(columns)]
     titles = [[column.title] for column in columns]
     widths = [max(map(cell_width, (*title, *cells))) for title, cells in zip(titles, cells_of, strict=True)]
     if page.width is not None and sum(widths) + len(widths) - 1 > page.width:
@@ -168,8 +175,10 @@ def _say_row(columns: Sequence[Column], row: Sequence[str]) -> str:
     return f"{' ; '.join(parts)}."
 
 
-def _align(column: Column, cells: list[str]) -> list[str]:
-    """Pad the cells of a column of numbers so that their decimals line up."""
+def _set_cells(column: Column, cells: list[str], page: Page) -> list[str]:
+    """Pad the cells of a column of numbers so that their decimals line up; in a pipe, cut labels."""
+    if page.width is None and column.fit in (Fit.CUT, Fit.LABEL):
+        return [cut_text(cell, LABEL_WIDTH) for cell in cells]
     if column.fit is not Fit.RIGHT:
         return cells
     numbers = [_NUMBER.fullmatch(cell) for cell in cells]

@@ -39,7 +39,7 @@ LIGNE_CONVENTIONNEE = Shape[tuple[LigneConventionnee, str]](
 """A line that a convention pays for, and its label."""
 COLUMNS = (
     *columns_of(*LIGNE_CONVENTIONNEE.pick("code")),
-    ColumnOf[tuple[LigneConventionnee, str]]("Libellé", lambda it: it[1], Fit.WRAP),
+    ColumnOf[tuple[LigneConventionnee, str]]("Libellé", lambda it: it[1], Fit.LABEL),
     *columns_of(*LIGNE_CONVENTIONNEE.pick("depuis", "jusque")),
 )
 CONVENTION = Shape[tuple[Convention, Labels]](

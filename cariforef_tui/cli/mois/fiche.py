@@ -77,7 +77,7 @@ TABLE_JOURS = (
 TABLE_LIGNES = (
     Column("Convention"),
     Column("Code"),
-    Column("Libellé", Fit.WRAP),
+    Column("Libellé", Fit.LABEL),
     Column("Jours", Fit.RIGHT),
 )
 _FSE, _CONVENTION = 2, 0

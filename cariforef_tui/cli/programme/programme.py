@@ -151,7 +151,7 @@ def _libelle(rangee: Rangee) -> str:
 
 COLUMNS = (
     *columns_of(*LIGNE.pick("code")),
-    ColumnOf("Libellé", _libelle, Fit.WRAP),
+    ColumnOf("Libellé", _libelle, Fit.LABEL),
     ColumnOf[Rangee]("Jours", lambda it: describe_jours(it.programme, it.code), Fit.RIGHT),
     ColumnOf[Rangee]("SI", lambda it: describe_si(it.programme, it.code), Fit.RIGHT),
     ColumnOf[Rangee]("Échéance", lambda it: it.ligne.echeance.texte, Fit.WRAP),

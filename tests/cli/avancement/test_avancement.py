@@ -69,3 +69,26 @@ def test_the_table_says_the_etat_and_the_landing(told: Any) -> None:
     rows = {line.split()[0]: line for line in told("14").out.splitlines() if line[:2] == "14"}
     assert rows["14.1.9"].split()[-5:] == ["23,75", "-5,25", "51", "21", "dépasse"]
     assert rows["14.7.1"].split()[-4:] == ["5,5", "-24,5", "en", "retard"]
+
+
+def test_where_a_line_stands_is_shown_before_where_it_lands(
+    told: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def titles(width: int) -> list[str]:
+        monkeypatch.setenv("COLUMNS", str(width))
+        heads, _ = told("16").out.split("\n---")
+        return " ".join(heads.splitlines()[2:]).split()
+
+    stands, figures = ["Code", "Libellé", "Prévu", "Réal."], ["Atterrissage", "Écart", "État", "final"]
+    assert titles(80) == [*stands, "Attendu", "Écart", "État"]
+    assert titles(100) == [*stands, "Attendu", "Écart", *figures]
+    whole = [*stands, "%", "Attendu", "Écart", "Reste", "Atterrissage", "Écart", "final", "État"]
+    assert titles(0) == whole
+
+
+def test_a_sentence_says_every_figure_however_narrow_the_page(
+    told: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    (line,) = (one for one in told("16", "--simple").out.splitlines() if one.startswith("Code : 16.1.2 ;"))
+    assert all(f" ; {title} : " in line for title in ("%", "Reste", "Atterrissage", "Écart final", "État"))

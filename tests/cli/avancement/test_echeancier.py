@@ -33,7 +33,8 @@ def test_a_line_says_its_days_its_etat_and_its_echeance(cli: Any, monkeypatch: p
     assert told.split()[-4:] == ["4", "30", "en", "retard"]
 
 
-def test_what_falls_due_within_four_weeks_comes_first(cli: Any) -> None:
+def test_what_falls_due_within_four_weeks_comes_first(cli: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "120")
     out = cli.done("avancement", "echeancier").out
     lines = out[out.index("D'ici le mar. 19/06 :") :].splitlines()
     assert lines[3].startswith("!! ven. 25/05 14.7.1 jalon RGPD : Mise en conformité")

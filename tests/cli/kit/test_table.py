@@ -72,7 +72,7 @@ def test_a_table_of_any_width_has_whole_figures_in_columns_that_never_touch(
         assert [found[rank] for rank in (0, 2, 4)] == [row[rank] for rank in (0, 2, 4)]
     if page.width is not None:
         assert all(cell_width(line) <= page.width for line in (titles, rule, *lines))
-    if not page.cuts:
+    if not page.cuts and page.width is not None:
         shown = ["".join("".join(cells[start:end]) for cells in map(_cells, lines)) for start, end in spans]
         for rank in (1, 3):
             assert "".join(shown[rank].split()) == "".join("".join(row[rank] for row in rows).split())
@@ -93,6 +93,20 @@ def test_a_table_too_wide_for_its_page_is_said_in_sentences() -> None:
         "  1234,25 ;",
         "  Écart : -5,5.",
     ]
+
+
+def test_in_a_pipe_a_label_is_cut_and_every_other_text_is_whole_on_one_line() -> None:
+    long = "Mise en conformité avec la directive, sur chacun des sites et des bases"
+    columns = (
+        Column("Code"),
+        *(Column("", fit) for fit in (Fit.CUT, Fit.LABEL, Fit.WRAP)),
+        *numbers("Prévu"),
+    )
+    *_, line = render_table(columns, [("14.7.1", long, long, long, "1234,25")], Page(None, cuts=False))
+    cut = "Mise en conformité avec la directive, s…"
+    assert line == "  ".join(("14.7.1", cut, cut, long, "1234,25"))
+    *whole, last = render_table(columns[2:3], [(long,)], Page(20))
+    assert " ".join([*(line.strip() for line in whole[2:]), last.strip()]) == long
 
 
 def _spans(rule: str) -> list[tuple[int, int]]:
