@@ -95,6 +95,62 @@ def _require_before(writing: Writing, jour: date) -> None:
         )
 
 
+_OPPOSITES = {
+    Declaration.TENU: Declaration.NON_TENU,
+    Declaration.NON_TENU: Declaration.TENU,
+    Declaration.SOLDEE: Declaration.ROUVERTE,
+    Declaration.ROUVERTE: Declaration.SOLDEE,
+    Declaration.REPRISE: Declaration.REPRISE,
+}
+"""The declaration that undoes each."""
+
+
+def declare_fait(store: Store, fait: Fait) -> Fait:
+    """Write a declaration by its own agent, and return it as written; raises as the function of its kind."""
+    code, jour, acteur, motif = fait.code, fait.jour, fait.agent, fait.motif
+    match fait.declaration:
+        case Declaration.REPRISE:
+            return declare_reprise(store, code, fait.centiemes, jour, acteur=acteur, motif=motif)
+        case Declaration.SOLDEE | Declaration.ROUVERTE:
+            return _declare_ligne(store, code, fait.declaration, jour, acteur, motif)
+        case Declaration.TENU | Declaration.NON_TENU:
+            return _declare_jalon(store, code, fait.declaration, jour, acteur, motif)
+
+
+def undo_fait(store: Store, fait: Fait, *, acteur: str) -> Fait:
+    """Write the declaration that undoes `fait`, and return it, which undoes it in turn.
+
+    If `fait` had ended a declaration, that one is written again, with its date and motif: declarations are
+    never rewritten. Raises as `declare_fait`.
+    """
+    ended = _ended_by(store, fait)
+    motif = None
+    if ended is not None:
+        motif = f"de nouveau, depuis le {format_date(ended.jour)}{f' : {ended.motif}' if ended.motif else ''}"
+    return declare_fait(
+        store,
+        Fait(
+            code=fait.code,
+            declaration=_OPPOSITES[fait.declaration],
+            jour=fait.jour,
+            agent=acteur,
+            motif=motif and motif[:MOTIF_MAX],
+            centiemes=ended.centiemes if ended else None,
+        ),
+    )
+
+
+def _ended_by(store: Store, fait: Fait) -> Fait | None:
+    """Return the declaration that held until `fait`, None if there was none."""
+    with store.reading() as reading:
+        faits = reading.faits(fait.jour.year)
+    ranks = [rank for rank, written in enumerate(faits) if written == fait]
+    before = declarations_at(faits[: ranks[-1]] if ranks else faits, fait.jour)
+    if fait.declaration is Declaration.REPRISE:
+        return before.reprises.get(fait.code)
+    return before.tenus.get(fait.code) or before.soldees.get(fait.code)
+
+
 @dataclass(frozen=True, slots=True)
 class BornesEcrites:
     """The lines whose work ends with a jalon, before and after a write."""
@@ -126,6 +182,11 @@ def set_bornees(
             elif code in held.bornees and code not in wanted:
                 writing.remove_borne(exercice, held.code, code)
         return BornesEcrites(exercice, held.code, held.bornees, wanted)
+
+
+def undo_bornees(store: Store, done: BornesEcrites, *, acteur: str) -> BornesEcrites:
+    """Put back the lines to finish for a jalon as they were before `done`; raises as `set_bornees`."""
+    return set_bornees(store, done.exercice, done.jalon, done.avant, acteur=acteur)
 
 
 def list_bornees(programme: Programme, jalon: Jalon, codes: Iterable[str]) -> tuple[str, ...]:
@@ -322,6 +383,26 @@ def withdraw_raf(store: Store, code: str, jour: date, *, acteur: str, known: Raf
                 f"{held.auteur} a déclaré un autre reste à faire sur {line} : rien n'est retiré."
             )
         return _write_raf(writing, Raf(code=line, jour=jour, centiemes=None, auteur=acteur))
+
+
+def undo_raf(store: Store, done: RafDeclare, *, acteur: str) -> RafDeclare:
+    """Take back the RAF that `done` declared, or declare again the one that it took back.
+
+    Raises as `withdraw_raf`: somebody declared another since.
+    """
+    raf, taken = done.raf, done.avant
+    if raf.centiemes is not None or taken is None or taken.centiemes is None:
+        return withdraw_raf(store, raf.code, raf.jour, acteur=acteur, known=raf)
+    # Its date was not to come when it was first declared: it is its own last day.
+    return declare_raf(
+        store,
+        taken.code,
+        taken.centiemes,
+        taken.jour,
+        today=taken.jour,
+        acteur=acteur,
+        commentaire=taken.commentaire,
+    )
 
 
 def _write_raf(writing: Writing, raf: Raf) -> RafDeclare:

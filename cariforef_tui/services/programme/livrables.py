@@ -58,6 +58,10 @@ class ProductionEcrite:
     sort: Sort = Sort.DECLAREE
 
 
+Ecrit = LivrableEcrit | ProductionEcrite
+"""A write about a livrable."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Promesse:
     """A livrable to be promised. `numero` is the one to change; without it, the one of the same label."""
@@ -270,6 +274,13 @@ def undo_production(store: Store, ecrit: ProductionEcrite, *, acteur: str) -> Pr
             return replace(ecrit, sort=Sort.REPRISE)
         writing.add(exercice, production)
         return replace(ecrit, sort=Sort.DECLAREE)
+
+
+def undo_ecrit(store: Store, ecrit: Ecrit, *, acteur: str) -> Ecrit:
+    """Undo a write about a livrable, as `undo_livrable` or `undo_production`."""
+    if isinstance(ecrit, LivrableEcrit):
+        return undo_livrable(store, ecrit, acteur=acteur)
+    return undo_production(store, ecrit, acteur=acteur)
 
 
 def _allowed(reading: Reading, exercice: int, texte: str, acteur: str, droit: Droit) -> tuple[Programme, str]:

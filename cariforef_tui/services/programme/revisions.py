@@ -55,6 +55,14 @@ class Redaction:
     accord: Accord = Accord.A_DEMANDER
 
 
+def redact_undo(done: Revision, au: date, auteur: str) -> Redaction:
+    """Return how a revision just written is undone: never before its own date, and without a question.
+
+    What its inverse brings back stood before it: nothing unusual is left to agree to.
+    """
+    return Redaction(max(au, done.jour), auteur, f"Annulation de la n° {done.numero}", Accord.DONNE)
+
+
 @dataclass(frozen=True)
 class History:
     """The revisions up to a date in the order in which they took effect, over the plan that they made.

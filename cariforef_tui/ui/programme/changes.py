@@ -6,20 +6,27 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from cariforef_tui.domain.programme.declarations import Fait, Raf
+from cariforef_tui.domain.programme.declarations import Fait
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.programme.revisions import Revision
 from cariforef_tui.domain.programme.sentences import describe_revision
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.text import capitalize
 from cariforef_tui.services.ports.store import Store
-from cariforef_tui.services.programme.declarations import set_bornees, withdraw_raf
-from cariforef_tui.services.programme.livrables import LivrableEcrit, undo_livrable, undo_production
-from cariforef_tui.services.programme.revisions import Accord, Redaction, revise, undo_revision
+from cariforef_tui.services.programme.declarations import (
+    BornesEcrites,
+    RafDeclare,
+    declare_fait,
+    set_bornees,
+    undo_bornees,
+    undo_fait,
+    undo_raf,
+)
+from cariforef_tui.services.programme.livrables import Ecrit, undo_ecrit
+from cariforef_tui.services.programme.revisions import Redaction, redact_undo, revise, undo_revision
 from cariforef_tui.services.temps.moving import Move, move_saisies, undo_move
 from cariforef_tui.ui.kit.undo import Change, Made
-from cariforef_tui.ui.programme import declarations
-from cariforef_tui.ui.programme.declaration_forms import Ecrit, WriteLivrable, describe_ecrit
+from cariforef_tui.ui.programme.declaration_forms import WriteLivrable, describe_ecrit
 from cariforef_tui.ui.programme.declarations import (
     describe_bornes,
     describe_declared,
@@ -64,18 +71,23 @@ class PlanChanges:
 
     def declare(self, fait: Fait) -> Made[Change]:
         """Write an unsigned declaration, in the name of the person who acts."""
-        return self._declared(declarations.declare(self._store, replace(fait, agent=self._acteur)))
+        return self._declared(declare_fait(self._store, replace(fait, agent=self._acteur)))
 
     def _undeclare(self, fait: Fait) -> Made[Change]:
-        return self._declared(declarations.take_back(self._store, fait, self._acteur))
+        return self._declared(undo_fait(self._store, fait, acteur=self._acteur))
 
     def _declared(self, fait: Fait) -> Made[Change]:
         return Made(capitalize(describe_declared(fait)), partial(self._undeclare, fait))
 
     def bind(self, exercice: int, jalon: str, codes: tuple[str, ...]) -> Made[Change]:
         """Write which lines must be finished for a jalon."""
-        done = set_bornees(self._store, exercice, jalon, codes, acteur=self._acteur)
-        return Made(describe_bornes(done), partial(self.bind, exercice, jalon, done.avant))
+        return self._bound(set_bornees(self._store, exercice, jalon, codes, acteur=self._acteur))
+
+    def _unbind(self, done: BornesEcrites) -> Made[Change]:
+        return self._bound(undo_bornees(self._store, done, acteur=self._acteur))
+
+    def _bound(self, done: BornesEcrites) -> Made[Change]:
+        return Made(describe_bornes(done), partial(self._unbind, done))
 
     def revise(self, asked: RevisionAsked, how: Redaction) -> Made[Change]:
         return self.revised(revise(self._store, asked.change, how))
@@ -96,8 +108,7 @@ class PlanChanges:
         return Made(told, partial(self._unrevise, again))
 
     def _undo(self, done: Revision) -> Revision:
-        jour = max(self._place.reference.au, done.jour)
-        how = Redaction(jour, self._acteur, f"Annulation de la n° {done.numero}", Accord.DONNE)
+        how = redact_undo(done, self._place.reference.au, self._acteur)
         return undo_revision(self._store, done.numero, how)
 
     def _tell(self, revision: Revision) -> str:
@@ -106,20 +117,19 @@ class PlanChanges:
         return describe_revision(programme, revision) if programme else revision.motif
 
     def declare_raf(self, write: WriteRaf) -> Made[Change]:
-        done = write(self._store, self._acteur)
-        return Made(describe_raf(done), partial(self._undeclare_raf, done.raf, write))
+        return self._raf_declared(write(self._store, self._acteur))
 
-    def _undeclare_raf(self, raf: Raf, write: WriteRaf) -> Made[Change]:
-        done = withdraw_raf(self._store, raf.code, raf.jour, acteur=self._acteur, known=raf)
-        return Made(describe_raf(done), partial(self.declare_raf, write))
+    def _undeclare_raf(self, done: RafDeclare) -> Made[Change]:
+        return self._raf_declared(undo_raf(self._store, done, acteur=self._acteur))
+
+    def _raf_declared(self, done: RafDeclare) -> Made[Change]:
+        return Made(describe_raf(done), partial(self._undeclare_raf, done))
 
     def write_livrable(self, write: WriteLivrable) -> Made[Change]:
         return self._written(write(self._store, self._acteur))
 
     def _unwrite(self, done: Ecrit) -> Made[Change]:
-        if isinstance(done, LivrableEcrit):
-            return self._written(undo_livrable(self._store, done, acteur=self._acteur))
-        return self._written(undo_production(self._store, done, acteur=self._acteur))
+        return self._written(undo_ecrit(self._store, done, acteur=self._acteur))
 
     def _written(self, done: Ecrit) -> Made[Change]:
         return Made(describe_ecrit(done), partial(self._unwrite, done))

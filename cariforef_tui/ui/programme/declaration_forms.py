@@ -14,8 +14,8 @@ from cariforef_tui.domain.values.refusals import about, read_field
 from cariforef_tui.services.ports.store import Store
 from cariforef_tui.services.programme.livrables import (
     LIBELLE_MAX,
+    Ecrit,
     LivrableEcrit,
-    ProductionEcrite,
     Promesse,
     Sort,
     clean_promesse,
@@ -30,7 +30,6 @@ from cariforef_tui.ui.programme.declarations import describe_bornees, describe_p
 from cariforef_tui.ui.programme.forms import COMMENT, WHY, read_comment, read_jour, unsigned_fait
 from cariforef_tui.ui.programme.plan_menu import PlanGesture
 
-Ecrit = LivrableEcrit | ProductionEcrite
 WriteLivrable = Callable[[Store, str], Ecrit]
 """Writes a declaration about a livrable in the store, by the agent given."""
 
