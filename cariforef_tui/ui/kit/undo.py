@@ -54,6 +54,21 @@ Turn = Callable[[], Awaitable[object]]
 """One step of a queue."""
 
 
+def make(
+    write: Callable[[], T],
+    tell: Callable[[T], str],
+    undo: Callable[[T], T],
+    tell_undone: Callable[[T], str] | None = None,
+) -> Made[Change]:
+    """Write now, and return what was done: `undo` writes its contrary, and undoes that contrary in turn.
+
+    `tell` says what was done, and `tell_undone` what its contrary did, where `tell` would not say it.
+    Raises what `write` raises.
+    """
+    done = write()
+    return Made(tell(done), partial(make, partial(undo, done), tell_undone or tell, undo, tell))
+
+
 class Undo(Generic[T]):
     """Undo and redo history of a place, the last change first. Each change returns its contrary when made."""
 

@@ -13,10 +13,10 @@ from cariforef_tui.services.programme.declarations import BornesEcrites, RafDecl
 from cariforef_tui.services.temps.moving import Move
 
 _SENTENCES = {
-    Declaration.TENU: "jalon {0} tenu",
-    Declaration.NON_TENU: "jalon {0} non tenu",
-    Declaration.SOLDEE: "ligne {0} soldée",
-    Declaration.ROUVERTE: "ligne {0} rouverte",
+    Declaration.TENU: "Jalon {0} tenu",
+    Declaration.NON_TENU: "Jalon {0} non tenu",
+    Declaration.SOLDEE: "Ligne {0} soldée",
+    Declaration.ROUVERTE: "Ligne {0} rouverte",
 }
 _PHASES = {
     PhaseJalon.LOINTAIN: "à venir",
@@ -27,7 +27,7 @@ _PHASES = {
 
 
 def describe_declared(fait: Fait) -> str:
-    """Return `ligne 14.7.1 soldée au 22/05/2018`."""
+    """Return `Ligne 14.7.1 soldée au 22/05/2018`."""
     if fait.declaration is Declaration.REPRISE:
         return f"{fait.code}, {describe_reprise(fait)}, au {format_date(fait.jour)}"
     return f"{_SENTENCES[fait.declaration].format(fait.code)} au {format_date(fait.jour)}"

@@ -11,7 +11,7 @@ from types import SimpleNamespace
 from cariforef_tui.domain.values.refusals import CariforefError, ConfirmationRequise
 from cariforef_tui.services.ports.errors import StoreBusy
 from cariforef_tui.ui.kit.place import PlaceScreen
-from cariforef_tui.ui.kit.undo import Change, Changes, Made, Way
+from cariforef_tui.ui.kit.undo import Change, Changes, Made, Way, make
 from cariforef_tui.ui.temps.writing.writer import WeekWriter
 
 
@@ -133,3 +133,13 @@ def test_in_a_week_that_nothing_is_to_undo_is_the_last_thing_said() -> None:
     shown = SimpleNamespace(place=place, week=None, say=lambda _text: None, refresh=lambda: None)
     WeekWriter(shown).take_back(Way.UNDO)  # type: ignore[arg-type]
     assert told == ["Enregistrement…", "Rien à annuler ici."]
+
+
+def test_what_undoes_a_write_is_undone_by_the_same_each_with_its_words() -> None:
+    made = make(lambda: 2, "écrit {}".format, lambda done: -done, "défait {}".format)
+    told = []
+    for _ in range(3):
+        told.append(made.texte)
+        assert made.contrary is not None
+        made = made.contrary()
+    assert told == ["écrit 2", "défait -2", "écrit 2"]
