@@ -58,6 +58,7 @@ class SimulationScreen(RowMoves, PlaceScreen):
         self._code, self._on_written = code, on_written
         self._trials: Trials | None = None
         self._pole = ""
+        self._source: str | None = None
 
     def compose(self) -> ComposeResult:
         yield HeaderBar(Place.AVANCEMENT)
@@ -107,15 +108,14 @@ class SimulationScreen(RowMoves, PlaceScreen):
         if trials is None:
             return
         depart, simulation = trials.depart, trials.simulation
-        self.table.rows = make_rows(depart, simulation, self._pole)
+        self.table.rows = make_rows(depart, simulation, self._pole, self._source)
         self.query_one("#simulation-pole", Static).update(describe_pole(depart, simulation, self._pole))
         self.query_one("#simulation-texte", Static).update(describe_effects(depart, simulation))
         self.query_one("#simulation-effets").display = trials.has_changes
         self._show_state()
 
     def _show_state(self) -> None:
-        source = self.table.source
-        name = next((row.abrege for row in self.table.rows if row.nom == source), source)
+        name = next((row.abrege for row in self.table.rows if row.is_source), self._source)
         self.query_one("#simulation-etat", Static).update(inert(describe_way(name)))
 
     def on_key(self, event: events.Key) -> None:
@@ -136,7 +136,11 @@ class SimulationScreen(RowMoves, PlaceScreen):
     def on_row_pointed(self) -> None:
         """Show the whole label of the line under the cursor."""
         row = self.table.row
-        shown = inert(row.titre, "bold") + inert(f" {row.libelle}") if row is not None else inert("")
+        shown = (
+            inert(gestes.describe_enveloppe(row.enveloppe), "bold") + inert(f" {row.libelle}")
+            if row is not None
+            else inert("")
+        )
         self.query_one("#simulation-ligne", TextBlock).content = shown
 
     def on_row_opened(self) -> None:
@@ -145,12 +149,12 @@ class SimulationScreen(RowMoves, PlaceScreen):
     def action_mark(self) -> None:
         row = self.table.row
         if row is not None:
-            self.table.source = None if self.table.source == row.nom else row.nom
-            self._show_state()
+            self._source = None if row.is_source else row.nom
+            self._show()
 
     def action_move_days(self, centiemes: int) -> None:
         """Add hundredths of a day to the enveloppe under the cursor, or remove them if negative."""
-        row, source, trials = self.table.row, self.table.source, self._trials
+        row, source, trials = self.table.row, self._source, self._trials
         if row is None or trials is None:
             return
         if source is None:

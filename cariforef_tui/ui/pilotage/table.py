@@ -2,104 +2,108 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import accumulate
 from typing import ClassVar
 
-from rich.cells import cell_len
 from textual.content import Content
-from textual.reactive import var
-from textual.strip import Strip
 
+from cariforef_tui.domain.avancement.avancement import AvancementLigne
 from cariforef_tui.domain.avancement.sentences import estimate_gap
 from cariforef_tui.domain.pilotage.regulation import compute_regulations
 from cariforef_tui.domain.pilotage.what_if import Depart, Simulation
 from cariforef_tui.domain.programme import gestes
-from cariforef_tui.domain.programme.programme import Compte, Enveloppe, Programme
+from cariforef_tui.domain.programme.programme import Compte, Enveloppe, Ligne, Programme
 from cariforef_tui.domain.programme.sentences import describe_changement, format_delta
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import describe_jours, format_jours, format_nombre
 from cariforef_tui.domain.values.text import count_of, inert_text
-from cariforef_tui.ui.kit.columns import LABEL_MIN, fit, fit_right, tell_apart
+from cariforef_tui.ui.kit.column_table import NORMAL, WIDEST, Column, ColumnTable, Label
+from cariforef_tui.ui.kit.columns import LABEL_MIN, fit_right
 from cariforef_tui.ui.kit.figures import AUCUN, format_ecart, format_estime
 from cariforef_tui.ui.kit.inert import inert
-from cariforef_tui.ui.kit.lines import CURSEUR, RowTable
 
 AGENTS_MAX = 12
 """Agents named in the effects of a trial; the others are counted."""
-_CODE_MIN, _NUMBER_MIN = 8, 6
+_CODE_MIN, _NUMBER_MIN = 7, 6
 """Least cells of the names, and of a column of figures."""
 _SOURCE = "◂"
-_GROWTH = ("plan", "simule", "delta", "ecart", "realise", "atterrissage", "vote")
-"""Columns in the order in which they appear as the width grows."""
-_TITRES = {
-    "vote": "voté",
-    "plan": "prévu",
-    "simule": "essayé",
-    "delta": "+/-",
-    "realise": "réal.",
-    "atterrissage": "atterr.",
-    "ecart": "écart final",
-}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SimulationRow:
-    """One enveloppe: its name as typed, whole and short, its first line, then its texts by column."""
+    """One enveloppe as tried, and the figures of its first line; its days voted and planned, None if none.
 
-    nom: str
-    titre: str
-    abrege: str
-    code: str
-    libelle: str
-    vote: str
-    plan: str
-    simule: str
-    delta: str
-    realise: str
-    atterrissage: str
-    ecart: str
+    `is_source` is True for the enveloppe that gives days.
+    """
+
+    enveloppe: Enveloppe
+    ligne: Ligne
+    figures: AvancementLigne
+    voted: int | None
+    before: int | None
+    is_retired: bool
+    is_source: bool
+
+    @property
+    def nom(self) -> str:
+        """Name of the enveloppe, as typed."""
+        return gestes.name_enveloppe(self.enveloppe)
+
+    @property
+    def code(self) -> str:
+        return self.ligne.code
+
+    @property
+    def abrege(self) -> str:
+        return f"{self.code}+" if self.enveloppe.is_shared else self.code
+
+    @property
+    def libelle(self) -> str:
+        return inert_text(f"{'× ' if self.is_retired else ''}{self.ligne.libelle}")
+
+    @property
+    def delta(self) -> int:
+        """Hundredths of a day that the trials add."""
+        tried = self.enveloppe.centiemes
+        return 0 if self.before is None or tried is None else tried - self.before
+
+    @property
+    def realise(self) -> int | None:
+        return self.figures.enveloppe_realise if self.enveloppe.is_shared else self.figures.realise
+
+    @property
+    def atterrissage(self) -> int | None:
+        prevision = self.figures.enveloppe_prevision if self.enveloppe.is_shared else self.figures.prevision
+        return prevision.centiemes if prevision else None
+
+    @property
+    def ecart(self) -> int | None:
+        if self.enveloppe.is_shared:
+            return estimate_gap(self.atterrissage, self.enveloppe.centiemes)
+        return self.figures.ecart_final
 
 
-def make_rows(depart: Depart, simulation: Simulation, pole: str) -> tuple[SimulationRow, ...]:
-    """Return the rows of a pôle's métier enveloppes, in document order."""
+def make_rows(
+    depart: Depart, simulation: Simulation, pole: str, source: str | None
+) -> tuple[SimulationRow, ...]:
+    """Return the rows of a pôle's métier enveloppes, in document order; `source` names the one that gives."""
     programme = simulation.programme
     rank = {code: index for index, code in enumerate(programme.by_code)}
     within = [
         enveloppe for enveloppe in programme.enveloppes_within[pole] if enveloppe.compte is Compte.METIER
     ]
     return tuple(
-        _make_row(depart, simulation, enveloppe)
+        SimulationRow(
+            enveloppe=enveloppe,
+            ligne=programme.by_code[enveloppe.lignes[0]],
+            figures=simulation.avancement.lignes[enveloppe.lignes[0]],
+            voted=_held(depart.plan.baseline, enveloppe.id),
+            before=_held(depart.plan.programme, enveloppe.id),
+            is_retired=simulation.plan.retirees.issuperset(enveloppe.lignes),
+            is_source=gestes.name_enveloppe(enveloppe) == source,
+        )
         for enveloppe in sorted(within, key=lambda enveloppe: rank[enveloppe.lignes[0]])
-    )
-
-
-def _make_row(depart: Depart, simulation: Simulation, enveloppe: Enveloppe) -> SimulationRow:
-    code = enveloppe.lignes[0]
-    figures = simulation.avancement.lignes[code]
-    prevision = figures.enveloppe_prevision if enveloppe.is_shared else figures.prevision
-    landing = prevision.centiemes if prevision else None
-    realise = figures.enveloppe_realise if enveloppe.is_shared else figures.realise
-    before = _held(depart.plan.programme, enveloppe.id)
-    voted = _held(depart.plan.baseline, enveloppe.id)
-    delta = None if before is None or enveloppe.centiemes is None else enveloppe.centiemes - before
-    retired = "× " if simulation.plan.retirees.issuperset(enveloppe.lignes) else ""
-    return SimulationRow(
-        nom=gestes.name_enveloppe(enveloppe),
-        titre=gestes.describe_enveloppe(enveloppe),
-        abrege=f"{code}+" if enveloppe.is_shared else code,
-        code=code,
-        libelle=inert_text(f"{retired}{simulation.programme.by_code[code].libelle}"),
-        vote=_number(voted),
-        plan=_number(before),
-        simule=_number(enveloppe.centiemes) if delta else "",
-        delta="" if not delta else format_ecart(delta),
-        realise=_number(realise),
-        atterrissage=format_estime(landing),
-        ecart=format_ecart(
-            estimate_gap(landing, enveloppe.centiemes) if enveloppe.is_shared else figures.ecart_final
-        ),
     )
 
 
@@ -184,69 +188,41 @@ def _effects(depart: Depart, simulation: Simulation) -> Iterator[Content]:
             )
 
 
-class SimulationTable(RowTable[SimulationRow]):
+def _look(row: SimulationRow) -> str:
+    return "modifie" if row.delta else "source" if row.is_source else NORMAL
+
+
+def _figures(titre: str, turn: int, read: Callable[[SimulationRow], str]) -> Column[SimulationRow]:
+    least = max(_NUMBER_MIN, len(titre))
+    return Column(titre=titre, read=read, cells={turn: WIDEST}, least=least, look=_look, align=fit_right)
+
+
+class SimulationTable(ColumnTable[SimulationRow]):
     """The table of `rows`; the enveloppe that gives days is marked."""
 
     LOOK = "simulation"
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "simulation--entete",
         "simulation--curseur",
+        "simulation--curseur-inactif",
         "simulation--normal",
         "simulation--modifie",
         "simulation--source",
     }
-
-    source: var[str | None] = var(None)
-    """Name of the enveloppe that gives days, None if there is none."""
-
-    def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(id=id)
-        self._widths: dict[str, int] = {}
+    COLUMNS: ClassVar[tuple[Column[SimulationRow], ...]] = (
+        Column(read=lambda row: _SOURCE if row.is_source else "", cells={0: 1}, is_fixed=True, look=_look),
+        Column(titre="ligne", read=lambda row: row.abrege, cells={0: WIDEST}, least=_CODE_MIN, look=_look),
+        Label(read=lambda row: row.libelle, cells={0: LABEL_MIN}, look=_look),
+        _figures("voté", 7, lambda row: "" if row.voted == row.before else _number(row.voted)),
+        _figures("prévu", 1, lambda row: _number(row.before)),
+        _figures("essayé", 2, lambda row: _number(row.enveloppe.centiemes) if row.delta else ""),
+        _figures("+/-", 3, lambda row: format_ecart(row.delta) if row.delta else ""),
+        _figures("réal.", 5, lambda row: _number(row.realise)),
+        _figures("atterr.", 6, lambda row: format_estime(row.atterrissage)),
+        _figures("écart final", 4, lambda row: format_ecart(row.ecart)),
+    )
 
     def select(self, codes: frozenset[str]) -> None:
         """Put the cursor on the first enveloppe of these lines, or on the first row if there is none."""
         ranks = [rank for rank, row in enumerate(self.rows) if row.code in codes]
         self.cursor = ranks[0] if ranks else 0
-
-    def watch_source(self) -> None:
-        self.refresh()
-
-    def _code_width(self) -> int:
-        """Return the cells of the names."""
-        return max([_CODE_MIN, *(cell_len(row.abrege) + 1 for row in self.rows)])
-
-    def fit_rows(self) -> None:
-        super().fit_rows()
-        self._widths = {
-            name: max(_NUMBER_MIN, *map(cell_len, (titre, *(getattr(row, name) for row in self.rows))))
-            for name, titre in _TITRES.items()
-        }
-
-    def _columns(self, width: int) -> dict[str, int]:
-        """Return the widths of the columns of figures that fit beside the labels, in display order."""
-        room = width - 3 - self._code_width() - LABEL_MIN
-        needed = accumulate(self._widths[name] + 1 for name in _GROWTH)
-        shown = [name for name, cells in zip(_GROWTH, needed, strict=True) if cells <= room]
-        return {name: cells for name, cells in self._widths.items() if name in shown}
-
-    def _label_width(self, columns: dict[str, int], width: int) -> int:
-        return max(4, width - 3 - self._code_width() - sum(cells + 1 for cells in columns.values()))
-
-    def draw_header(self, _y: int, width: int) -> Strip:
-        columns = self._columns(width)
-        titles = "".join(f" {fit_right(_TITRES[name], cells)}" for name, cells in columns.items())
-        label = fit("", self._label_width(columns, width))
-        name = fit("ligne", self._code_width())
-        return self.draw_text(f"   {name}{label}{titles}", self.style("entete"), width)
-
-    def draw_row(self, rank: int, _line: int, width: int) -> Strip:
-        row, columns = self.rows[rank], self._columns(width)
-        sign = CURSEUR if rank == self.cursor else " "
-        mark = _SOURCE if row.nom == self.source else " "
-        room, labels = self._label_width(columns, width), tuple(each.libelle for each in self.rows)
-        label = fit(tell_apart(labels, (room,) * len(labels))[rank], room)
-        numbers = "".join(f" {fit_right(getattr(row, name), cells)}" for name, cells in columns.items())
-        look = "modifie" if row.delta else "source" if row.nom == self.source else "normal"
-        style = self.style("curseur" if rank == self.cursor else look)
-        name = fit(row.abrege, self._code_width())
-        return self.draw_text(f"{sign}{mark} {name}{label}{numbers}", style, width)
