@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import ClassVar
 
 from rich.cells import cell_len
-from rich.segment import Segment
-from rich.style import Style
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.content import Content
@@ -18,7 +16,7 @@ from textual.strip import Strip
 
 from cariforef_tui.domain.alertes.of_echeances import format_delai
 from cariforef_tui.domain.avancement.avancement import AvancementGroupe
-from cariforef_tui.domain.avancement.etat import ANNONCE_JOURS, Gravite, worst
+from cariforef_tui.domain.avancement.etat import ANNONCE_JOURS, worst
 from cariforef_tui.domain.avancement.look import (
     describe_title,
     enjeu_signe,
@@ -37,47 +35,48 @@ from cariforef_tui.ui.avancement.tree_rows import BarPart, look_of, mark_of
 from cariforef_tui.ui.avancement.views import View
 from cariforef_tui.ui.keys.footers import IN_LIST
 from cariforef_tui.ui.keys.grammar import Gesture
-from cariforef_tui.ui.kit.columns import align_column, fit, fit_right, tell_apart
+from cariforef_tui.ui.kit.column_table import NORMAL, WIDEST, Column, ColumnTable, Label, Piece
+from cariforef_tui.ui.kit.columns import LABEL_MIN, align_column, fit, fit_right
 from cariforef_tui.ui.kit.figures import format_ecart, format_estime
 from cariforef_tui.ui.kit.inert import inert
-from cariforef_tui.ui.kit.lines import CURSEUR, RowTable
+from cariforef_tui.ui.kit.lines import Row
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.kit.text_block import TextBlock
 from cariforef_tui.ui.programme.plan_menu import Subject
 
-_LABEL_MIN, _LABEL_ENOUGH = 28, 60
-"""Cells of a label: under the first number, the bar then the end go; over the second, other columns grow."""
-_BAR, _BAR_MAX, _QUI, _QUI_MAX = 5, 12, 6, 20
-_MARGE = 4
-"""The cursor's sign, that of the gravité, and a blank."""
 _EIGHTHS = " ▏▎▍▌▋▊▉"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LookRow:
-    """A group to look at, or the heading of several (`code` is empty).
+    """A group to look at, at `au`, and why; or the heading of several, which has a title.
 
-    `enjeu` has the days at stake as a text, `centiemes` in hundredths for the bar. `fin` is the forecast in
-    days, or the end date of a late group that has one. `raison` says why the group is here.
+    `libelle` is that of its first line. `most` has the days at stake in the worst group of the list.
     """
 
+    au: date
     titre: str = ""
-    code: str = ""
-    gravite: Gravite | None = None
-    enjeu: str = ""
-    centiemes: int = 0
-    abrege: str = ""
-    libelle: str = ""
-    chiffres: str = ""
-    fin: str = ""
-    qui: tuple[str, ...] = ()
     raison: Raison | None = None
+    libelle: str = ""
+    most: int = 0
+
+    @property
+    def groupe(self) -> AvancementGroupe:
+        assert self.raison is not None
+        return self.raison.groupe
+
+    @property
+    def code(self) -> str:
+        """Code of the first line still open, empty for a heading."""
+        return self.groupe.ouvertes[0] if self.raison else ""
 
 
 def make_look_rows(situation: Situation, raisons: Collection[Raison]) -> tuple[LookRow, ...]:
     """Return the rows of the groups, in order: those over their plan or to be, then those late."""
     over = [one for one in raisons if _is_over(one.groupe)]
     late = [one for one in raisons if not _is_over(one.groupe)]
+    au, by_code = situation.avancement.au, situation.programme.by_code
+    most = max((abs(enjeu_signe(one.groupe)) for one in raisons), default=0)
     return tuple(
         row
         for titre, what, group in (
@@ -86,8 +85,13 @@ def make_look_rows(situation: Situation, raisons: Collection[Raison]) -> tuple[L
         )
         if group
         for row in (
-            LookRow(titre=f"{titre}  {len(group)} · {what}"),
-            *(_make_row(situation, raison) for raison in group),
+            LookRow(au=au, titre=f"{titre}  {len(group)} · {what}"),
+            *(
+                LookRow(
+                    au=au, raison=one, libelle=inert_text(by_code[one.groupe.ouvertes[0]].libelle), most=most
+                )
+                for one in group
+            ),
         )
     )
 
@@ -96,151 +100,76 @@ def _is_over(groupe: AvancementGroupe) -> bool:
     return groupe.etat is not None and groupe.etat.is_over
 
 
-def _make_row(situation: Situation, raison: Raison) -> LookRow:
-    programme, groupe = situation.programme, raison.groupe
-    code, stake = groupe.ouvertes[0], enjeu_signe(groupe)
-    return LookRow(
-        code=code,
-        gravite=groupe.gravite,
-        enjeu=format_ecart(stake),
-        centiemes=abs(stake),
-        abrege=short_code(groupe),
-        libelle=inert_text(programme.by_code[code].libelle),
-        chiffres=tell_ratio(groupe),
-        fin=_tell_end(groupe, situation.avancement.au) or format_estime(groupe.atterrissage),
-        qui=raison.qui,
-        raison=raison,
-    )
-
-
-def _tell_end(groupe: AvancementGroupe, au: date) -> str:
-    """Return the end of a late group: `30/06`, `J+3`, or `◆ J-3` if it is a jalon; empty for the others."""
+def _tell_end(row: LookRow) -> str:
+    """Return the end of a late group: `30/06`, `J+3`, `◆ J-3` if it is a jalon; the landing of the others."""
+    groupe = row.groupe
     if groupe.fin_propre is None or _is_over(groupe):
-        return ""
-    left = (groupe.fin_propre - au).days
+        return format_estime(groupe.atterrissage)
+    left = (groupe.fin_propre - row.au).days
     told = format_delai(left) if abs(left) <= ANNONCE_JOURS else f"{groupe.fin_propre:%d/%m}"
     return f"◆ {told}" if groupe.is_borne else told
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Widths:
-    enjeu: int
-    barre: int
-    code: int
-    libelle: int
-    chiffres: int
-    fin: int
-    qui: int
+def _look(row: LookRow) -> str:
+    return look_of(row.groupe.gravite)
 
 
-def _share(width: int, rows: Sequence[LookRow]) -> _Widths:
-    """Share `width` between the columns, without cutting figures: the bar goes first, then the end."""
-    enjeu, code, chiffres, fin = (
-        max((cell_len(text) for text in column), default=0)
-        for column in (
-            align_column([row.enjeu for row in rows]),
-            [row.abrege for row in rows],
-            [row.chiffres for row in rows],
-            [*(row.fin for row in rows), "fin"],
-        )
+def _draw_stake(row: LookRow, _text: str, width: int) -> tuple[Piece, ...]:
+    return ((_look(row), draw_stake(abs(enjeu_signe(row.groupe)), row.most, width)),)
+
+
+def names_column(qui: Callable[[Row], Sequence[str]], cells: Mapping[int, int]) -> Column[Row]:
+    """Return the column of the people who work on a row; those who do not fit are counted."""
+    return Column(
+        titre="qui",
+        read=lambda row: " ".join(qui(row)),
+        cells=cells,
+        draw=lambda row, _text, width: ((NORMAL, fit_names(qui(row), width)),),
     )
-    left = width - _MARGE - sum(cells + 1 for cells in (enjeu, code, chiffres))
-    shown = {"barre": _BAR, "fin": fin, "qui": _QUI}
-    for name in shown:
-        if left - sum(cells + 1 for cells in shown.values() if cells) < _LABEL_MIN:
-            shown[name] = 0
-    libelle = left - sum(cells + 1 for cells in shown.values() if cells)
-    for name, most in (("qui", _QUI_MAX), ("barre", _BAR_MAX)):
-        more = min(max(0, libelle - _LABEL_ENOUGH), most - shown[name]) if shown[name] else 0
-        shown[name] += more
-        libelle -= more
-    return _Widths(enjeu=enjeu, code=code, libelle=max(0, libelle), chiffres=chiffres, **shown)
 
 
-class LookList(RowTable[LookRow]):
+class LookList(ColumnTable[LookRow]):
     """The list of `rows`; it reports that the cursor moved, and that a row is opened."""
 
     LOOK = "look"
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         f"look--{name}"
-        for name in (
-            "entete",
-            "titre",
-            "normal",
-            "discret",
-            "code",
-            "curseur",
-            "curseur-inactif",
-            *BarPart,
-        )
+        for name in ("entete", "titre", "normal", "discret", "code", "curseur", "curseur-inactif", *BarPart)
     }
+    COLUMNS: ClassVar[tuple[Column[LookRow], ...]] = (
+        Column(read=lambda row: mark_of(row.groupe.gravite), cells={0: 2}, is_fixed=True, look=_look),
+        Column(
+            titre="à voir",
+            read=lambda row: format_ecart(enjeu_signe(row.groupe)),
+            cells={0: WIDEST},
+            look=_look,
+            align=fit_right,
+            together=align_column,
+        ),
+        Column(read=lambda _row: "", cells={3: 5, 6: 12}, is_fixed=True, draw=_draw_stake),
+        Column(titre="ligne", read=lambda row: short_code(row.groupe), cells={0: WIDEST}, look="code"),
+        Label(read=lambda row: row.libelle, cells={0: LABEL_MIN, 4: 60}),
+        Column(
+            titre="réal/prévu", read=lambda row: tell_ratio(row.groupe), cells={0: WIDEST}, align=fit_right
+        ),
+        Column(titre="fin", read=_tell_end, cells={2: WIDEST}, least=3, look="discret", align=fit_right),
+        names_column(lambda row: row.raison.qui if row.raison else (), cells={1: 6, 5: 20}),
+    )
 
     def key_of(self, row: LookRow) -> str:
         return row.code or row.titre
 
     def is_heading(self, row: LookRow) -> bool:
-        return not row.code
+        return row.raison is None
 
-    def fit_rows(self) -> None:
-        super().fit_rows()
-        self._shared = -1
-
-    def _share_width(self, width: int) -> None:
-        """Share `width` between the columns, by the texts of the rows. A scrollbar may change the width."""
-        if width == self._shared:
-            return
-        self._shared = width
-        groups = [row for row in self.rows if row.code]
-        self._widths = _share(width, groups)
-        self._enjeux = dict(
-            zip([row.code for row in groups], align_column([row.enjeu for row in groups]), strict=True)
-        )
-        labels = tell_apart(tuple(row.libelle for row in groups), (self._widths.libelle,) * len(groups))
-        self._labels = {row.code: text for row, text in zip(groups, labels, strict=True)}
-        self._most = max((row.centiemes for row in groups), default=0)
+    def title_of(self, row: LookRow) -> str:
+        return row.titre
 
     def render_line(self, y: int) -> Strip:
         if not self.rows and y == self.HEADER_LINES:
             width = self.scrollable_content_region.width
-            return self.draw_text(fit("  Rien à regarder ici.", width), self.style("normal"), width)
+            return self.draw_text(fit("  Rien à regarder ici.", width), self.style(NORMAL), width)
         return super().render_line(y)
-
-    def draw_header(self, _y: int, width: int) -> Strip:
-        if not self.rows:
-            return self.draw_text("", self.style("entete"), width)
-        self._share_width(width)
-        widths = self._widths
-        tail = "réal/prévu".rjust(widths.chiffres)
-        tail += f" {fit_right('fin', widths.fin)}" if widths.fin else ""
-        lead = fit("   à voir", _MARGE + widths.enjeu + 1 + (widths.barre + 1 if widths.barre else 0))
-        tail += f" {fit('qui', widths.qui)}" if widths.qui else ""
-        text = f"{fit(f'{lead}ligne', max(0, width - cell_len(tail) - 1))} {tail}"
-        return self.draw_text(text, self.style("entete"), width)
-
-    def draw_row(self, rank: int, _line: int, width: int) -> Strip:
-        self._share_width(width)
-        row, is_under = self.rows[rank], rank == self.cursor
-        if not row.code:
-            return self.draw_text(f" {row.titre} ".ljust(width, "─"), self.style("titre"), width)
-        over = self.style("curseur" if self.has_focus else "curseur-inactif") if is_under else Style()
-        mark = CURSEUR if is_under else " "
-        normal = self.style("normal") + over
-        segments = [Segment(text, self.style(look) + over) for look, text in self._cells(row, mark)]
-        return Strip(segments).adjust_cell_length(width, normal).apply_style(self.rich_style)
-
-    def _cells(self, row: LookRow, mark: str) -> Iterator[tuple[str, str]]:
-        widths, look = self._widths, look_of(row.gravite)
-        yield look, f"{mark}{mark_of(row.gravite):<2} "
-        yield look, f"{self._enjeux[row.code]} "
-        if widths.barre:
-            yield look, f"{draw_stake(row.centiemes, self._most, widths.barre)} "
-        yield "code", f"{fit(row.abrege, widths.code)} "
-        yield "normal", f"{fit(self._labels[row.code], widths.libelle)} "
-        yield "normal", f"{fit_right(row.chiffres, widths.chiffres)} "
-        if widths.fin:
-            yield "discret", f"{fit_right(row.fin, widths.fin)} "
-        if widths.qui:
-            yield "normal", fit_names(row.qui, widths.qui)
 
 
 def draw_stake(centiemes: int, most: int, width: int) -> str:
