@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from rich.cells import cell_len
-from rich.segment import Segment
-from rich.style import Style
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.strip import Strip
 
 from cariforef_tui.domain.alertes.of_echeances import format_delai
 from cariforef_tui.domain.avancement.avancement import AvancementGroupe
@@ -32,15 +28,15 @@ from cariforef_tui.services.pilotage.echeancier import (
     load_raisons_a_venir,
 )
 from cariforef_tui.services.programme.plan import Situation
-from cariforef_tui.ui.avancement.look_list import fit_names
+from cariforef_tui.ui.avancement.look_list import names_column
 from cariforef_tui.ui.avancement.outline import Outline
 from cariforef_tui.ui.avancement.tree_rows import BarPart, look_of, mark_of
 from cariforef_tui.ui.avancement.views import View
 from cariforef_tui.ui.keys.footers import IN_YEAR
 from cariforef_tui.ui.keys.grammar import Gesture
-from cariforef_tui.ui.kit.columns import LABEL_MIN, fit, fit_right, tell_apart
+from cariforef_tui.ui.kit.column_table import WIDEST, Column, ColumnTable, Label
+from cariforef_tui.ui.kit.columns import LABEL_MIN, fit_right
 from cariforef_tui.ui.kit.inert import inert
-from cariforef_tui.ui.kit.lines import CURSEUR, RowTable
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.kit.text_block import TextBlock
 from cariforef_tui.ui.programme.plan_menu import Subject
@@ -50,56 +46,44 @@ if TYPE_CHECKING:
 
 _JALON = "◆ "
 """Prefix of the label of a line that a jalon bounds, or of a jalon."""
-_MARGE = 3
-"""Cells of the cursor's sign, of the gravité's sign, and of a blank."""
-_LIBELLE_AISE = 46
-"""Cells of a label after which the people take the rest of the width."""
-_QUI_MIN, _QUI_MAX = 5, 16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DueRow:
-    """Something that falls due, or the heading of several (`code` is empty); its texts are by column."""
+    """Something that falls due after `au`; or the heading of several, which has a title."""
 
+    au: date
     titre: str = ""
-    code: str = ""
-    jour: str = ""
-    delai: str = ""
-    abrege: str = ""
-    libelle: str = ""
-    chiffres: str = ""
-    etat: str = ""
-    gravite: Gravite | None = None
     prochaine: Prochaine | None = None
+
+    @property
+    def a_venir(self) -> AVenir:
+        assert self.prochaine is not None
+        return self.prochaine.a_venir
+
+    @property
+    def code(self) -> str:
+        """Code of the line, empty for a heading."""
+        return self.a_venir.code if self.prochaine else ""
+
+    @property
+    def gravite(self) -> Gravite | None:
+        groupe = self.a_venir.groupe
+        return groupe.gravite if groupe else None
 
 
 def make_due_rows(
     suite: Suite, prochaines: Iterable[Prochaine], a_regarder: Collection[AvancementGroupe]
 ) -> tuple[DueRow, ...]:
     """Return what falls due within four weeks, then later; the first heading counts what is overdue."""
-    rows = [_make_row(suite.au, one) for one in prochaines]
+    rows = [DueRow(au=suite.au, prochaine=one) for one in prochaines]
     near, after = rows[: len(suite.proches)], rows[len(suite.proches) :]
     titre = f"D'ICI LE {format_jour(suite.horizon).upper()}  {len(near) or 'rien'}"
     echues = sum(groupe.etat is Etat.ECHU for groupe in a_regarder)
     if echues:
         titre += f" · ! : {count_of(echues, 'échue')}"
-    later = (DueRow(titre=f"ENSUITE  {len(after)}"), *after) if after else ()
-    return (DueRow(titre=titre), *near, *later)
-
-
-def _make_row(au: date, prochaine: Prochaine) -> DueRow:
-    one, groupe = prochaine.a_venir, prochaine.a_venir.groupe
-    return DueRow(
-        code=one.code,
-        jour=format_jour(one.jour),
-        delai=format_delai((one.jour - au).days) if one.jour <= au + PROCHE else "",
-        abrege=one.abrege,
-        libelle=inert_text(f"{_JALON}{one.libelle}" if one.jalon else one.libelle),
-        chiffres=one.ratio,
-        etat=ETATS[groupe.etat] if groupe and groupe.etat else "",
-        gravite=groupe.gravite if groupe else None,
-        prochaine=prochaine,
-    )
+    later = (DueRow(au=suite.au, titre=f"ENSUITE  {len(after)}"), *after) if after else ()
+    return (DueRow(au=suite.au, titre=titre), *near, *later)
 
 
 def describe_due(situation: Situation, prochaine: Prochaine) -> Content:
@@ -130,32 +114,26 @@ def _tell_jalon(a_venir: AVenir, au: date) -> str:
     return f"Jalon du {format_jour(a_venir.jour)}, {when}, qui concerne {others}."
 
 
-def share_due(width: int, rows: Sequence[DueRow]) -> dict[str, int]:
-    """Share `width` between the columns by the widest texts of `rows`; 0 if one is not shown.
-
-    No figure is cut. To leave room for the label, the days left go first, then the people, then the figures.
-    """
-    cells = {
-        name: max((cell_len(getattr(row, name)) for row in rows), default=0)
-        for name in ("jour", "delai", "abrege", "chiffres", "etat")
-    }
-    people = max((cell_len(" ".join(row.prochaine.qui)) for row in rows if row.prochaine), default=0)
-    cells["qui"] = min(people, _QUI_MIN)
-    for name in ("delai", "qui", "chiffres"):
-        if width - _MARGE - _taken(cells) < LABEL_MIN:
-            cells[name] = 0
-    spare = width - _MARGE - _taken(cells) - _LIBELLE_AISE
-    if cells["qui"]:
-        cells["qui"] += max(0, min(spare, min(people, _QUI_MAX) - cells["qui"]))
-    return cells | {"libelle": max(0, width - _MARGE - _taken(cells))}
+def _tell_delai(row: DueRow) -> str:
+    """Return `J-3` for what is near, empty for the others."""
+    jour = row.a_venir.jour
+    return format_delai((jour - row.au).days) if jour <= row.au + PROCHE else ""
 
 
-def _taken(cells: Mapping[str, int]) -> int:
-    """Return the cells of the columns shown, with the blank beside each."""
-    return sum(each + 1 for each in cells.values() if each)
+def _tell_label(row: DueRow) -> str:
+    return inert_text(f"{_JALON if row.a_venir.jalon else ''}{row.a_venir.libelle}")
 
 
-class DueTable(RowTable[DueRow]):
+def _name_etat(row: DueRow) -> str:
+    groupe = row.a_venir.groupe
+    return ETATS[groupe.etat] if groupe and groupe.etat else ""
+
+
+def _look(row: DueRow) -> str:
+    return look_of(row.gravite)
+
+
+class DueTable(ColumnTable[DueRow]):
     """The table of `rows`, one for each date, under their headings."""
 
     LOOK = "echeancier"
@@ -164,67 +142,31 @@ class DueTable(RowTable[DueRow]):
         for name in ("entete", "titre", "normal", "discret", "code", "curseur", "curseur-inactif", *BarPart)
     }
 
+    COLUMNS: ClassVar[tuple[Column[DueRow], ...]] = (
+        Column(read=lambda row: mark_of(row.gravite), cells={0: 1}, is_fixed=True, look=_look),
+        Column(titre="échéance", read=lambda row: format_jour(row.a_venir.jour), cells={0: WIDEST}),
+        Column(read=_tell_delai, cells={3: WIDEST}, look="discret"),
+        Column(read=lambda row: row.a_venir.abrege, cells={0: WIDEST}, look="code"),
+        Label(read=_tell_label, cells={0: LABEL_MIN, 4: 46}),
+        Column(titre="réal/prévu", read=lambda row: row.a_venir.ratio, cells={1: WIDEST}, align=fit_right),
+        Column(titre="état", read=_name_etat, cells={0: WIDEST}, look=_look),
+        names_column(lambda row: row.prochaine.qui if row.prochaine else (), cells={2: 5, 5: 16}),
+    )
+
     def key_of(self, row: DueRow) -> str:
-        return row.titre or f"{row.jour} {row.abrege}"
+        return row.titre or f"{row.a_venir.jour} {row.a_venir.abrege}"
 
     def is_heading(self, row: DueRow) -> bool:
-        return not row.code
+        return row.prochaine is None
+
+    def title_of(self, row: DueRow) -> str:
+        return row.titre
 
     def point_at_line(self, code: str) -> None:
         """Put the cursor on the first date of a line; leave it if there is none."""
         found = [rank for rank in self.ranks if self.rows[rank].code == code]
         if found:
             self.cursor = found[0]
-
-    def fit_rows(self) -> None:
-        super().fit_rows()
-        self._shared = -1
-
-    def _share_width(self, width: int) -> None:
-        """Share `width` between the columns, by the texts of the rows. A scrollbar may change the width."""
-        if width == self._shared:
-            return
-        self._shared = width
-        self._columns = share_due(width, [row for row in self.rows if row.code])
-        labels = tuple(row.libelle for row in self.rows)
-        self._labels = tell_apart(labels, (self._columns["libelle"],) * len(labels))
-
-    def draw_header(self, _y: int, width: int) -> Strip:
-        self._share_width(width)
-        columns = self._columns
-        heads = {
-            "chiffres": "réal/prévu".rjust(columns["chiffres"]),
-            "etat": fit("état", columns["etat"]),
-            "qui": fit("qui", columns["qui"]),
-        }
-        tail = " ".join(head for name, head in heads.items() if columns[name])
-        text = f"{fit('   échéance', max(0, width - cell_len(tail) - 1))} {tail}"
-        return self.draw_text(text if self.rows else "", self.style("entete"), width)
-
-    def draw_row(self, rank: int, _line: int, width: int) -> Strip:
-        self._share_width(width)
-        row, is_under = self.rows[rank], rank == self.cursor
-        if not row.code:
-            return self.draw_text(f" {row.titre} ".ljust(width, "─"), self.style("titre"), width)
-        over = self.style("curseur" if self.has_focus else "curseur-inactif") if is_under else Style()
-        cells = self._cells(row, self._labels[rank], CURSEUR if is_under else " ")
-        segments = [Segment(text, self.style(look) + over) for look, text in cells]
-        return Strip(segments).adjust_cell_length(width, self.style("normal") + over)
-
-    def _cells(self, row: DueRow, label: str, mark: str) -> Iterator[tuple[str, str]]:
-        columns = self._columns
-        yield look_of(row.gravite), f"{mark}{mark_of(row.gravite):<2}"
-        yield "normal", f"{fit(row.jour, columns['jour'])} "
-        if columns["delai"]:
-            yield "discret", f"{fit(row.delai, columns['delai'])} "
-        yield "code", f"{fit(row.abrege, columns['abrege'])} "
-        yield "normal", f"{fit(label, columns['libelle'])} "
-        if columns["chiffres"]:
-            yield "normal", f"{fit_right(row.chiffres, columns['chiffres'])} "
-        if columns["etat"]:
-            yield look_of(row.gravite), f"{fit(row.etat, columns['etat'])} "
-        if columns["qui"] and row.prochaine:
-            yield "normal", fit_names(row.prochaine.qui, columns["qui"])
 
 
 class EcheancierView(Vertical):

@@ -7,8 +7,6 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import date
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from textual.pilot import Pilot
 
 from cariforef_db.store.store import SqliteStore
@@ -18,10 +16,9 @@ from cariforef_tui.services.avancement import load_avancement
 from cariforef_tui.services.pilotage.echeancier import gather_faits, list_prochaines, load_raisons_a_venir
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.ui.app import CariforefApp
-from cariforef_tui.ui.avancement.echeancier import DueRow, DueTable, make_due_rows, share_due
+from cariforef_tui.ui.avancement.echeancier import DueTable, make_due_rows
 from cariforef_tui.ui.avancement.outline import Outline
 from cariforef_tui.ui.avancement.screen import AvancementScreen
-from cariforef_tui.ui.kit.columns import LABEL_MIN
 from cariforef_tui.ui.programme.declaration_forms import SolderDialog
 from tests.conftest import StoreAfter
 from tests.people import follow, log
@@ -191,22 +188,3 @@ async def test_it_opens_on_the_line_of_the_tree_and_every_way_back_leads_to_a_li
         await press(pilot, "enter")
         assert screen.outline.situation is not None
         assert "16.2.2" in screen.outline.situation.declarations.soldees
-
-
-@given(st.integers(0, 250), st.integers(2, 4), st.integers(3, 7), st.integers(3, 12))
-def test_a_date_keeps_its_label_before_its_other_columns(
-    width: int, delai: int, code: int, chiffres: int
-) -> None:
-    row = DueRow(
-        code="1",
-        jour="ven. 25/05",
-        delai="J" * delai,
-        abrege="1" * code,
-        chiffres="9" * chiffres,
-        etat="en retard",
-    )
-    columns = share_due(width, [row])
-    shown = [cells for name, cells in columns.items() if cells and name != "libelle"]
-    assert columns["libelle"] in (0, width - 3 - sum(shown) - len(shown))
-    assert columns["chiffres"] in (0, chiffres)
-    assert columns["libelle"] >= LABEL_MIN or not (columns["chiffres"] or columns["delai"])
