@@ -63,8 +63,9 @@ def test_what_is_supposed_done_days_before_its_end_is_to_confirm_until_somebody_
     assert alerte.constat.startswith(
         "0,5 j saisi sur 30 ; 29 j supposés faits avant le suivi : à confirmer (P, repris) ; "
     )
-    declare_reprise(begun, "14.7.1", 2800, MARDI, acteur="DM")
-    assert look(begun, MARDI).situation.avancement.lignes["14.7.1"].etat is Etat.A_L_HEURE
+    for said, etat in ((2800, Etat.A_L_HEURE), (500, Etat.RETARD)):
+        declare_reprise(begun, "14.7.1", said, MARDI, acteur="DM")
+        assert look(begun, MARDI).situation.avancement.lignes["14.7.1"].etat is etat
 
 
 def test_a_daily_line_is_without_work_since_the_suivi_at_the_earliest(begun: SqliteStore) -> None:

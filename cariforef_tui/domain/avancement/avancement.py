@@ -353,7 +353,7 @@ def _list_groupes(
         realise = held.used(programme, enveloppe) - before.unlogged
         jugement = None
         is_borne = is_own and programme.bornes.get(enveloppe.lignes) == fin
-        if is_judged and attendu is not None and prevision is not None:
+        if is_judged and arrete is not None and attendu is not None and prevision is not None:
             jugement = judge(
                 Mesures(
                     prevu=enveloppe.centiemes,
@@ -367,6 +367,7 @@ def _list_groupes(
                     is_borne=is_borne,
                     is_closed=not ouvertes,
                     is_open=any(code not in held.rafs for code in ouvertes),
+                    is_followed=suivi <= arrete,
                     suivi=suivi,
                     au=au,
                 )

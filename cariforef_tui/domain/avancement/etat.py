@@ -55,7 +55,8 @@ class Mesures:
     which is supposed otherwise. `raf` is what is left of the restes à faire, None unless each line neither
     soldée nor retirée has one. `fin` is the group's own end, None if it is the exercice's; `is_borne` is True
     if it is set by a jalon that nobody declared tenu. `is_open` is True if a line is neither soldée, nor
-    retirée, nor declared. `suivi` is the first day followed.
+    retirée, nor declared. `suivi` is the first day followed; `is_followed` is False while the arrêté is
+    before it.
     """
 
     prevu: int
@@ -69,6 +70,7 @@ class Mesures:
     is_borne: bool
     is_closed: bool
     is_open: bool
+    is_followed: bool
     suivi: date
     au: date
 
@@ -142,7 +144,8 @@ def _is_late(mesures: Mesures) -> bool:
     # What a person declares left prevails over the pace, which knows the past alone.
     if mesures.raf is not None:
         return _excess(mesures) > mesures.tolerance
-    is_short = mesures.atterrissage < mesures.prevu - mesures.tolerance
+    # Before the first day followed the landing is the plan's own: it makes up for nothing.
+    is_short = mesures.atterrissage < mesures.prevu - mesures.tolerance or not mesures.is_followed
     return mesures.ecart < -mesures.tolerance and is_short
 
 

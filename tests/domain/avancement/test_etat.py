@@ -24,6 +24,7 @@ LIGNE = Mesures(
     is_borne=False,
     is_closed=False,
     is_open=True,
+    is_followed=True,
     suivi=date(2018, 1, 1),
     au=AU,
 )
@@ -38,6 +39,7 @@ MAI, JUIN = date(2018, 5, 1), AU + timedelta(days=9)
         ({"realise": 899}, Etat.A_L_HEURE, None, 0),
         ({"realise": 900, "atterrissage": 2699}, Etat.A_L_HEURE, None, 0),
         ({"realise": 899, "atterrissage": 2700}, Etat.A_L_HEURE, None, 0),
+        ({"realise": 899, "is_followed": False}, Etat.RETARD, Gravite.INFO, 301),
         ({"realise": 899, "atterrissage": 2699}, Etat.RETARD, Gravite.INFO, 301),
         ({"realise": 599, "atterrissage": 2699}, Etat.RETARD, Gravite.ATTENTION, 601),
         ({"realise": 1501}, Etat.AVANCE, None, 301),
