@@ -2,135 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Mapping
 from typing import ClassVar
 
-from rich.segment import Segment
-from rich.style import Style
-from textual.strip import Strip
-
 from cariforef_tui.domain.pilotage.tree import Node
-from cariforef_tui.ui.avancement.tree_rows import (
-    INDENT_WIDE,
-    LINE_MIN,
-    BarPart,
-    Column,
-    EcartBar,
-    LigneRow,
-    Placement,
-    draw_bar,
-    heading_of,
-    place_columns,
-)
-from cariforef_tui.ui.kit.columns import fit, fit_right, tell_apart
-from cariforef_tui.ui.kit.lines import CURSEUR, RowTable
+from cariforef_tui.domain.values.days import format_nombre
+from cariforef_tui.domain.values.text import inert_text
+from cariforef_tui.ui.avancement.tree_rows import BarPart, EcartBar, LigneRow, draw_bar
+from cariforef_tui.ui.kit.column_table import Column, ColumnTable, Label, Piece
+from cariforef_tui.ui.kit.columns import LABEL_MIN, fit, fit_right
+from cariforef_tui.ui.kit.figures import align_decimals, format_ecart, format_estime
 
+LINE_MIN = 13 + LABEL_MIN
+"""Least cells of the signs, the code and the label of the deepest line."""
+INDENT_WIDE = 46
+"""Cells of a label from which each level is indented by two cells."""
 _SHORT_WORDS = {"régulation": "régul.", "non chiffré": "—"}
 """Short forms of the words that replace a bar, if it is narrow."""
 _LOOKS = {"‼": BarPart.GRAVE.value, "!": BarPart.ATTENTION.value, "·": "discret"}
 """Look of each mark; ✓ and × have the look of their line."""
 _SIGNES = {Node.FEUILLE: " ", Node.FERME: "▸", Node.OUVERT: "▾"}
-
-
-class TreeTable(RowTable[LigneRow]):
-    """The table of the visible lines; it reports that the cursor moved, and which line to open or close."""
-
-    LOOK = "tree"
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "tree--entete",
-        "tree--curseur",
-        "tree--curseur-inactif",
-        "tree--normal",
-        "tree--niveau",
-        "tree--soldee",
-        "tree--regulation",
-        "tree--discret",
-        "tree--alerte",
-        "tree--code",
-    } | {f"tree--{part.value}" for part in BarPart}
-
-    def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(id=id)
-        self._code: str | None = None
-
-    @property
-    def _columns(self) -> tuple[Placement, ...]:
-        """Return the columns' positions, which depend on the scrollbar."""
-        return place_columns(self.scrollable_content_region.width - 1)
-
-    def key_of(self, row: LigneRow) -> str:
-        return row.code
-
-    def watch_rows(self, before: tuple[LigneRow, ...], after: tuple[LigneRow, ...]) -> None:
-        if [(row.code, row.libelle) for row in before] != [(row.code, row.libelle) for row in after]:
-            super().watch_rows(before, after)
-            return
-        for rank, (old, new) in enumerate(zip(before, after, strict=True)):
-            if old != new:
-                self.refresh_row(rank)
-
-    def report(self) -> None:
-        if self.row is not None and self.row.code != self._code:
-            self._code = self.row.code
-            super().report()
-
-    def opens(self, x: int, chain: int) -> bool:
-        """True also for one click on the sign of a line, which opens or closes it."""
-        sign = 1 + _indent(self.row, self._columns[0].width) if self.row is not None else -1
-        return chain == 2 or x in (sign, sign + 1)
-
-    def draw_row(self, rank: int, _line: int, width: int) -> Strip:
-        on_cursor = rank == self.cursor
-        segments = [Segment(CURSEUR if on_cursor else " ", self.style("alerte"))]
-        for place in place_columns(width - 1):
-            *before, last = self._render_cell(rank, place)
-            segments += [*before, Segment(f"{last.text} ", last.style)]
-        strip = Strip(segments).simplify().adjust_cell_length(width)
-        if on_cursor:
-            over = self.style("curseur" if self.has_focus else "curseur-inactif")
-            return Strip([Segment(part.text, over) for part in strip])
-        return strip.apply_style(self.rich_style)
-
-    def draw_header(self, _y: int, width: int) -> Strip:
-        texts = [" "]
-        for place in place_columns(width - 1):
-            is_left = place.colonne in (Column.LIBELLE, Column.MARQUE, Column.BARRE)
-            fit_cell = fit if is_left else fit_right
-            texts.append(fit_cell(heading_of(place), place.width) + " ")
-        return self.draw_text("".join(texts), self.style("entete"), width)
-
-    def _render_cell(self, rank: int, place: Placement) -> Iterator[Segment]:
-        row = self.rows[rank]
-        base = self.style(row.tone.value)
-        if place.colonne is Column.LIBELLE:
-            yield from self._render_label(rank, place.width, base)
-        elif place.colonne is Column.MARQUE:
-            look = _LOOKS.get(row.marque)
-            yield Segment(fit(row.marque, place.width), self.style(look) if look else base)
-        elif place.colonne is Column.BARRE:
-            if isinstance(row.barre, str):
-                word = row.barre if len(row.barre) <= place.width else _SHORT_WORDS.get(row.barre, "")
-                yield Segment(word[: place.width].center(place.width), self.style("discret"))
-                return
-            for part, text in draw_bar(row.barre, place.width):
-                yield Segment(text, self.style(part.value))
-        else:
-            text = dict(row.textes)[place.colonne]
-            shown = text if len(text) <= place.width else text.rstrip()
-            yield Segment(fit_right(shown, place.width), self._figure_style(row, place.colonne, base))
-
-    def _figure_style(self, row: LigneRow, colonne: Column, base: Style) -> Style:
-        """Return a figure's style: the bar's colour for the écart, bright for the réalisé, else dimmed."""
-        if colonne is Column.ECART and isinstance(row.barre, EcartBar):
-            return self.style(row.barre.part.value)
-        return base if colonne in (Column.REALISE, Column.PREVU) else self.style("discret")
-
-    def _render_label(self, rank: int, width: int, base: Style) -> Iterator[Segment]:
-        row, rooms = self.rows[rank], tuple(_room(each, width) for each in self.rows)
-        label = tell_apart(tuple(each.libelle for each in self.rows), rooms)[rank]
-        yield Segment(_lead(row, width), base)
-        yield Segment(f"{row.code} ", base + self.style("code"))
-        yield Segment(fit(label, rooms[rank]) + _made(row, width), base)
 
 
 def _lead(row: LigneRow, width: int) -> str:
@@ -152,3 +43,138 @@ def _made(row: LigneRow, width: int) -> str:
 def _indent(row: LigneRow, label: int) -> int:
     """Return the cells of indent of a line whose label has `label` cells."""
     return row.rangee.profondeur * (2 if label >= INDENT_WIDE else 1)
+
+
+def _tone(row: LigneRow) -> str:
+    return row.tone.value
+
+
+def _ecart_look(row: LigneRow) -> str:
+    return row.barre.part.value if isinstance(row.barre, EcartBar) else "discret"
+
+
+def _tell_taux(row: LigneRow) -> str:
+    taux = row.figures.taux
+    return "" if taux is None else f"{int(taux * 100 + 0.5)}"
+
+
+def _draw_label(row: LigneRow, words: str, width: int) -> tuple[Piece, ...]:
+    tone = _tone(row)
+    words = fit(words, _room(row, width)) + _made(row, width)
+    return (tone, _lead(row, width)), (f"{tone} code", f"{row.code} "), (tone, words)
+
+
+def _draw_bar(row: LigneRow, word: str, width: int) -> tuple[Piece, ...]:
+    if isinstance(row.barre, EcartBar):
+        return draw_bar(row.barre, width)
+    shown = word if len(word) <= width else _SHORT_WORDS.get(word, "")
+    return (("discret", shown[:width].center(width)),)
+
+
+def _fit_figure(text: str, width: int) -> str:
+    """Return a figure on the right, without the blanks of its decimals if they lack room."""
+    return fit_right(text if len(text) <= width else text.rstrip(), width)
+
+
+def _figure(
+    titre: str,
+    cells: Mapping[int, int],
+    read: Callable[[LigneRow], str],
+    look: str | Callable[[LigneRow], str] = "discret",
+    court: str = "",
+) -> Column[LigneRow]:
+    """Return a column whose width is not that of its figures: it stays as lines open and close."""
+    return Column(
+        titre=titre, court=court, read=read, cells=cells, is_fixed=True, look=look, align=_fit_figure
+    )
+
+
+LABEL: Label[LigneRow] = Label(
+    titre="ligne",
+    read=lambda row: inert_text(row.ligne.libelle),
+    cells={0: LINE_MIN, 7: 50, 14: 72},
+    room=_room,
+    draw=_draw_label,
+)
+
+
+class TreeTable(ColumnTable[LigneRow]):
+    """The table of the visible lines; it reports that the cursor moved, and which line to open or close."""
+
+    LOOK = "tree"
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "tree--entete",
+        "tree--curseur",
+        "tree--curseur-inactif",
+        "tree--normal",
+        "tree--niveau",
+        "tree--soldee",
+        "tree--regulation",
+        "tree--discret",
+        "tree--code",
+    } | {f"tree--{part.value}" for part in BarPart}
+    # The bar and the share repeat the écart and the réalisé, so that they come only beyond 80 columns.
+    COLUMNS: ClassVar[tuple[Column[LigneRow], ...]] = (
+        LABEL,
+        Column(
+            read=lambda row: row.marque,
+            cells={0: 1},
+            is_fixed=True,
+            look=lambda row: _LOOKS.get(row.marque, _tone(row)),
+        ),
+        _figure("prévu", {1: 6}, lambda row: row.prevu, _tone),
+        _figure("réal.", {2: 7}, lambda row: align_decimals(format_nombre(row.figures.realise)), _tone),
+        _figure("%", {6: 4}, _tell_taux),
+        Column(
+            titre="retard│avance",
+            court="−│+",
+            read=lambda row: row.barre if isinstance(row.barre, str) else "",
+            cells={5: 9, 8: 13, 10: 17, 15: 25},
+            is_fixed=True,
+            align=str.center,
+            draw=_draw_bar,
+        ),
+        _figure(
+            "écart",
+            {0: 7, 4: 8},
+            lambda row: align_decimals(format_ecart(row.figures.ecart_montre)),
+            _ecart_look,
+        ),
+        _figure(
+            "atterrissage",
+            {3: 7, 9: 12},
+            lambda row: align_decimals(format_estime(row.figures.atterrissage)),
+            court="atterr.",
+        ),
+        _figure("écart final", {11: 11}, lambda row: align_decimals(format_ecart(row.figures.ecart_final))),
+        _figure("échéance", {12: 8}, lambda row: row.echeance),
+        _figure("SI", {13: 12}, lambda row: row.si),
+    )
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._code: str | None = None
+
+    def key_of(self, row: LigneRow) -> str:
+        return row.code
+
+    def watch_rows(self, before: tuple[LigneRow, ...], after: tuple[LigneRow, ...]) -> None:
+        if [(row.code, row.ligne.libelle) for row in before] != [
+            (row.code, row.ligne.libelle) for row in after
+        ]:
+            super().watch_rows(before, after)
+            return
+        for rank, (old, new) in enumerate(zip(before, after, strict=True)):
+            if old != new:
+                self.refresh_row(rank)
+
+    def report(self) -> None:
+        if self.row is not None and self.row.code != self._code:
+            self._code = self.row.code
+            super().report()
+
+    def opens(self, x: int, chain: int) -> bool:
+        """True also for one click on the sign of a line, which opens or closes it."""
+        label = self.place(self.scrollable_content_region.width)[LABEL]
+        sign = 1 + _indent(self.row, label) if self.row is not None else -1
+        return chain == 2 or x in (sign, sign + 1)

@@ -1,36 +1,28 @@
-"""Texts of the tree's visible lines, bars of their écarts, and positions of the columns."""
+"""Rows of the tree's visible lines, and the bars of their écarts."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
 
 from cariforef_tui.domain.avancement.avancement import AvancementGroupe, AvancementLigne
 from cariforef_tui.domain.avancement.etat import Etat, Gravite
 from cariforef_tui.domain.avancement.livrables import format_ratios
 from cariforef_tui.domain.pilotage.tree import TreeRow
 from cariforef_tui.domain.programme.echeances import Echeance, Recurrence, TypeEcheance
-from cariforef_tui.domain.programme.programme import Chiffrage, Compte, Enveloppe, Niveau, Programme
+from cariforef_tui.domain.programme.programme import Chiffrage, Compte, Enveloppe, Ligne, Niveau, Programme
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_nombre
 from cariforef_tui.domain.values.text import inert_text
 from cariforef_tui.services.programme.plan import Situation
-from cariforef_tui.ui.kit.columns import LABEL_MIN
-from cariforef_tui.ui.kit.figures import AUCUN, align_decimals, format_ecart, format_estime
+from cariforef_tui.ui.kit.figures import AUCUN
 
 FULL, LEFT_END, RIGHT_END, MIDDLE, BEYOND = "█", "▐", "▌", "│", ("«", "»")
 PLEIN_MIN = 1000
 """Least hundredths of a day for a full side, so that an écart of two days stays small."""
 _QUIET = (None, Etat.SOLDE, Etat.A_L_HEURE)
 """États whose bar may be empty (None for a heading); the others fill half a cell at least."""
-LINE_MIN = 13 + LABEL_MIN
-"""Least cells of the signs, the code and the label of the deepest line."""
-_SHORT_BAR = "−│+"
-_SHORT_ATTERRISSAGE = "atterr."
-INDENT_WIDE = 46
-"""Cells of a label from which each level is indented by two cells."""
 _MARQUES = {Gravite.CRITIQUE: "‼", Gravite.ATTENTION: "!", Gravite.INFO: "·"}
 X = "X"
 """Figure of an enveloppe that the programme does not quantify."""
@@ -102,89 +94,6 @@ def side_of(groupes: Iterable[AvancementGroupe]) -> int:
     return max((PLEIN_MIN, *(abs(groupe.ecart) for groupe in groupes if groupe.ecart is not None)))
 
 
-class Column(StrEnum):
-    """Columns; the value is the heading."""
-
-    LIBELLE = "ligne"
-    MARQUE = ""
-    PREVU = "prévu"
-    REALISE = "réal."
-    TAUX = "%"
-    BARRE = "retard│avance"
-    ECART = "écart"
-    ATTERRISSAGE = "atterrissage"
-    ECART_FINAL = "écart final"
-    ECHEANCE = "échéance"
-    SI = "SI"
-
-
-_ALWAYS = {Column.LIBELLE: LINE_MIN, Column.MARQUE: 1, Column.ECART: 7}
-_GROWTH = (
-    (Column.PREVU, 6),
-    (Column.REALISE, 7),
-    (Column.ATTERRISSAGE, 7),
-    (Column.ECART, 8),
-    (Column.BARRE, 9),
-    (Column.TAUX, 4),
-    (Column.LIBELLE, 50),
-    (Column.BARRE, 13),
-    (Column.ATTERRISSAGE, 12),
-    (Column.BARRE, 17),
-    (Column.ECART_FINAL, 11),
-    (Column.ECHEANCE, 8),
-    (Column.SI, 12),
-    (Column.LIBELLE, 72),
-    (Column.BARRE, 25),
-)
-"""Columns that take the room left, in this order, with their most cells.
-
-The bar and the share repeat the écart and the réalisé, so that they come only beyond 80 columns.
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class Placement:
-    """A column at cell `x`, `width` cells wide, followed by one blank cell."""
-
-    colonne: Column
-    x: int
-    width: int
-
-
-@lru_cache(maxsize=8)
-def place_columns(width: int) -> tuple[Placement, ...]:
-    """Return the columns for `width` cells. Figures are never cut: a column goes if the label lacks room."""
-    widths = dict(_ALWAYS)
-    room = width + 1 - sum(cells + 1 for cells in widths.values())
-    widths[Column.LIBELLE] = max(4, LINE_MIN + min(0, room))
-    for colonne, cells in _GROWTH:
-        if colonne in widths:
-            more = max(0, min(room, cells - widths[colonne]))
-            widths[colonne] += more
-            room -= more
-        elif room > cells:
-            widths[colonne] = cells
-            room -= cells + 1
-    widths[Column.LIBELLE] += max(0, room)
-    placed, x = [], 0
-    for colonne in Column:
-        if colonne in widths:
-            placed.append(Placement(colonne, x, widths[colonne]))
-            x += widths[colonne] + 1
-    return tuple(placed)
-
-
-def heading_of(place: Placement) -> str:
-    """Return the column's heading, short if it is narrow; the bar's is centred on the bar's middle."""
-    if place.colonne is Column.ATTERRISSAGE and place.width < len(Column.ATTERRISSAGE):
-        return _SHORT_ATTERRISSAGE
-    if place.colonne is not Column.BARRE:
-        return place.colonne.value
-    late, _, early = (Column.BARRE.value if place.width >= len(Column.BARRE) else _SHORT_BAR).partition("│")
-    left = (place.width - 1) // 2
-    return f"{late:>{max(left, 0)}}│{early}" if place.width >= len(_SHORT_BAR) else ""
-
-
 _MARK_LOOKS = {Gravite.CRITIQUE: BarPart.GRAVE, Gravite.ATTENTION: BarPart.ATTENTION}
 
 
@@ -197,19 +106,23 @@ class Tone(StrEnum):
     REGULATION = "regulation"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LigneRow:
-    """One visible line: its texts by column, and its bar, or the word that replaces the bar.
+    """One visible line and its figures; its sign, its bar or the word that replaces the bar.
 
-    `livrables` has its livrables produced and promised: `12/44`.
+    `prevu` and `si` have what its enveloppes say of the plan, `livrables` its livrables produced and
+    promised: `12/44`. `echeance` is short.
     """
 
     rangee: TreeRow
-    libelle: str
+    ligne: Ligne
+    figures: AvancementLigne
     tone: Tone
     marque: str
     barre: EcartBar | str
-    textes: tuple[tuple[Column, str], ...]
+    prevu: str = ""
+    echeance: str = ""
+    si: str = ""
     livrables: str = ""
 
     @property
@@ -247,20 +160,14 @@ def _make_row(
     is_regulated = figures.prevu is not None and figures.prevu <= 0
     return LigneRow(
         rangee=rangee,
-        libelle=inert_text(ligne.libelle),
+        ligne=ligne,
+        figures=figures,
         tone=tone,
         marque=marque,
         barre="régulation" if is_regulated else _bar(programme, figures, tone, plein),
-        textes=(
-            (Column.PREVU, prevu_court(programme, figures)),
-            (Column.REALISE, align_decimals(format_nombre(figures.realise))),
-            (Column.TAUX, "" if figures.taux is None else f"{int(figures.taux * 100 + 0.5)}"),
-            (Column.ECART, align_decimals(format_ecart(figures.ecart_montre))),
-            (Column.ATTERRISSAGE, align_decimals(format_estime(figures.atterrissage))),
-            (Column.ECART_FINAL, align_decimals(format_ecart(figures.ecart_final))),
-            (Column.ECHEANCE, _bound(figures) or echeance_courte(ligne.echeance, programme.exercice)),
-            (Column.SI, si_court(programme, figures)),
-        ),
+        prevu=prevu_court(programme, figures),
+        echeance=_bound(figures) or echeance_courte(ligne.echeance, programme.exercice),
+        si=si_court(programme, figures),
         livrables=format_ratios(snapshot.livrables, code),
     )
 

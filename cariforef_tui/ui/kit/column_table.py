@@ -20,7 +20,7 @@ NORMAL = "normal"
 """Look of the texts that nothing sets apart."""
 
 Piece = tuple[str, str]
-"""A look, which names a component class of the table, and a text."""
+"""A look, and a text. A look names a component class of the table, or several, each over the one before."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -154,6 +154,8 @@ class ColumnTable(RowTable[Row]):
         segments = [Segment(CURSEUR if is_under else " ", self.style(NORMAL) + over)]
         for column, cells in self.place(width).items():
             pieces = column.draw_cell(row, self._texts[column][rank], cells)
-            segments += [Segment(text, self.style(look) + over) for look, text in pieces]
+            segments += [
+                Segment(text, Style.combine([*map(self.style, look.split()), over])) for look, text in pieces
+            ]
             segments.append(Segment(" ", segments[-1].style))
         return Strip(segments).adjust_cell_length(width, self.style(NORMAL) + over)

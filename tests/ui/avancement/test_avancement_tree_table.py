@@ -22,19 +22,18 @@ from cariforef_tui.domain.programme.revisions import Plan
 from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.domain.temps.semaine import EVERY_DAY
 from cariforef_tui.services.programme.plan import Situation
+from cariforef_tui.ui.avancement.tree import TreeTable
 from cariforef_tui.ui.avancement.tree_rows import (
-    LINE_MIN,
     BarPart,
-    Column,
     EcartBar,
     LigneRow,
     draw_bar,
     echeance_courte,
     make_rows,
-    place_columns,
     si_court,
     side_of,
 )
+from cariforef_tui.ui.kit.column_table import share_width
 from cariforef_tui.ui.kit.figures import align_decimals, format_ecart, format_estime
 
 AU = date(2018, 5, 28)
@@ -73,8 +72,8 @@ def rows_of(programme: Programme, **realises: int) -> dict[str, LigneRow]:
     return {row.code: row for row in rows}
 
 
-def cell(row: LigneRow, colonne: Column) -> str:
-    return dict(row.textes)[colonne]
+def cell(row: LigneRow, titre: str) -> str:
+    return next(column.read(row) for column in TreeTable.COLUMNS if column.titre == titre)
 
 
 @pytest.mark.parametrize(
@@ -147,54 +146,35 @@ def test_what_is_critical_is_red_what_needs_a_look_amber_and_the_rest_quiet(
     assert {piece for piece, _ in draw_bar(barre, 9)} == {BarPart.MILIEU, part, BarPart.VIDE}
 
 
-@pytest.mark.parametrize("width", [15, 40, 58, 66, 78, 84, 100, 118, 160, 200])
-def test_columns_never_go_beyond_the_width_they_are_given(width: int) -> None:
-    last = place_columns(width)[-1]
-    assert last.x + last.width <= width
-
-
-def test_columns_yield_one_by_one_before_the_label_does_and_the_ecart_never() -> None:
-    always = {Column.LIBELLE, Column.MARQUE, Column.ECART}
-    for width, others in (
-        (40, set()),
-        (58, {Column.PREVU}),
-        (70, {Column.PREVU, Column.REALISE}),
-        (78, {Column.PREVU, Column.REALISE, Column.ATTERRISSAGE}),
-        (98, {Column.PREVU, Column.REALISE, Column.ATTERRISSAGE, Column.BARRE, Column.TAUX}),
-        (158, {*Column} - always),
-    ):
-        assert {place.colonne for place in place_columns(width)} == always | others
-        assert width < 52 or place_columns(width)[0].width >= LINE_MIN
-
-
 def test_every_text_of_the_programme_fits_its_column(programme_2018: Programme) -> None:
-    widths = {place.colonne: place.width for place in (*place_columns(158), *place_columns(78))}
+    widths = share_width(TreeTable.COLUMNS, {}, 158) | share_width(TreeTable.COLUMNS, {}, 78)
     for row in rows_of(programme_2018, **{"2.1": 1025, "16.1.1": 204_725}).values():
-        for colonne, text in row.textes:
-            if not text.startswith("?"):
-                assert cell_len(text.rstrip()) <= widths[colonne], (row.code, colonne, text)
+        for column in TreeTable.COLUMNS[1:]:
+            text = column.read(row).rstrip()
+            if column.draw is None and not text.startswith("?"):
+                assert cell_len(text) <= widths[column], (row.code, column.titre, text)
 
 
 def test_a_shared_enveloppe_has_its_name_and_no_percentage(programme_2018: Programme) -> None:
     row = rows_of(programme_2018)["15.1.1"]
-    assert cell(row, Column.PREVU) == "(160)"
+    assert cell(row, "prévu") == "(160)"
     assert row.barre == "partagé"
-    assert (cell(row, Column.TAUX), cell(row, Column.ECART)) == ("", "—")
-    assert cell(row, Column.SI) == "0/e.130"
+    assert (cell(row, "%"), cell(row, "écart")) == ("", "—")
+    assert cell(row, "SI") == "0/e.130"
 
 
 def test_si_days_not_quantified_are_x_and_never_zero(programme_2018: Programme) -> None:
     rows = rows_of(programme_2018)
-    assert cell(rows["14.7.1"], Column.SI) == "0/X"
-    assert cell(rows["14"], Column.SI) == "0/167+X"
-    assert cell(rows["1.1"], Column.SI) == ""
+    assert cell(rows["14.7.1"], "SI") == "0/X"
+    assert cell(rows["14"], "SI") == "0/167+X"
+    assert cell(rows["1.1"], "SI") == ""
 
 
 def test_a_line_without_any_enveloppe_is_not_quantified_rather_than_zero(programme_2018: Programme) -> None:
     enveloppes = tuple(one for one in programme_2018.enveloppes if "1.5" not in one.lignes)
     row = rows_of(Programme(exercice=2018, lignes=programme_2018.lignes, enveloppes=enveloppes))["1.5"]
-    assert cell(row, Column.PREVU) == "—"
-    assert cell(row, Column.TAUX) == ""
+    assert cell(row, "prévu") == "—"
+    assert cell(row, "%") == ""
     assert row.barre == "non chiffré"
 
 
@@ -202,34 +182,32 @@ def test_the_regulation_line_and_a_negative_total_have_no_bar_nor_percentage(
     programme_2018: Programme,
 ) -> None:
     rows = rows_of(programme_2018)
-    assert (cell(rows["8.2"], Column.PREVU), rows["8.2"].barre) == ("-108", "régulation")
-    assert (cell(rows["8"], Column.PREVU), rows["8"].barre) == ("-98", "régulation")
-    assert cell(rows["8"], Column.TAUX) == cell(rows["8.2"], Column.TAUX) == ""
+    assert (cell(rows["8.2"], "prévu"), rows["8.2"].barre) == ("-108", "régulation")
+    assert (cell(rows["8"], "prévu"), rows["8"].barre) == ("-98", "régulation")
+    assert cell(rows["8"], "%") == cell(rows["8.2"], "%") == ""
 
 
 def test_a_regulation_has_no_ecart_and_what_it_takes_away_is_in_the_ecart_final_of_its_pole(
     programme_2018: Programme,
 ) -> None:
     rows = rows_of(programme_2018)
-    assert cell(rows["8.2"], Column.ECART) == cell(rows["8.2"], Column.ATTERRISSAGE) == "—"
-    assert cell(rows["8.2"], Column.ECART_FINAL).strip() == "+108"
-    assert cell(rows["8"], Column.ECART) == cell(rows["8.1"], Column.ECART)
-    finals = {
-        code: float(cell(rows[code], Column.ECART_FINAL).strip().replace(",", ".")) for code in ("8", "8.1")
-    }
+    assert cell(rows["8.2"], "écart") == cell(rows["8.2"], "atterrissage") == "—"
+    assert cell(rows["8.2"], "écart final").strip() == "+108"
+    assert cell(rows["8"], "écart") == cell(rows["8.1"], "écart")
+    finals = {code: float(cell(rows[code], "écart final").strip().replace(",", ".")) for code in ("8", "8.1")}
     assert finals["8"] == finals["8.1"] + 108
 
 
 def test_a_line_that_a_jalon_ends_has_its_day_for_an_echeance(programme_2018: Programme) -> None:
-    assert cell(rows_of(programme_2018)["14.7.1"], Column.ECHEANCE) == ""
+    assert cell(rows_of(programme_2018)["14.7.1"], "échéance") == ""
     bound = programme_2018.bound_by((), (), ())
-    assert cell(rows_of(bound)["14.7.1"], Column.ECHEANCE) == "◆ 25/05"
+    assert cell(rows_of(bound)["14.7.1"], "échéance") == "◆ 25/05"
 
 
 def test_a_line_ahead_has_a_signed_ecart(programme_2018: Programme) -> None:
     rows = rows_of(programme_2018, **{"1_5": 600})
-    assert cell(rows["1.5"], Column.ECART).startswith("+")
-    assert cell(rows["1.6"], Column.ECART).startswith("-")
+    assert cell(rows["1.5"], "écart").startswith("+")
+    assert cell(rows["1.6"], "écart").startswith("-")
 
 
 def test_a_line_bears_the_sign_of_its_gravite_and_a_soldee_one_a_tick(programme_2018: Programme) -> None:
@@ -279,7 +257,7 @@ def test_a_line_whose_enveloppe_has_no_number_says_which_way(
         for one in programme_2018.enveloppes
     )
     row = rows_of(replace(programme_2018, enveloppes=enveloppes))["1.5"]
-    assert cell(row, Column.PREVU) == said
+    assert cell(row, "prévu") == said
 
 
 def test_si_days_done_on_a_line_that_claims_none_are_shown_against_none(programme_2018: Programme) -> None:

@@ -5,19 +5,35 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 import pytest
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 from textual.strip import Strip
 
+from cariforef_tui.domain.avancement.avancement import compute_avancement
+from cariforef_tui.domain.avancement.consommation import Consommation, Realise
 from cariforef_tui.domain.avancement.etat import Etat, Gravite
 from cariforef_tui.domain.pilotage.tree import Node, TreeRow
-from cariforef_tui.ui.avancement.tree import TreeTable
-from cariforef_tui.ui.avancement.tree_rows import LINE_MIN, Column, EcartBar, LigneRow, Tone, place_columns
+from cariforef_tui.domain.programme.echeances import parse_echeance
+from cariforef_tui.domain.programme.programme import Chiffrage, Compte, Enveloppe, Ligne, Niveau, Programme
+from cariforef_tui.domain.temps.calendrier import Calendrier
+from cariforef_tui.ui.avancement.tree import LABEL, LINE_MIN, TreeTable
+from cariforef_tui.ui.avancement.tree_rows import EcartBar, LigneRow, Tone
+from cariforef_tui.ui.kit.column_table import share_width
 from cariforef_tui.ui.kit.lines import RowOpened
 
-FIGURES = tuple((colonne, colonne.value[:5]) for colonne in Column)
+LIGNE = Ligne(code="1", niveau=Niveau.ACTION, parent=None, libelle="Ligne", echeance=parse_echeance(""))
+DAYS = Enveloppe(
+    id="1", compte=Compte.METIER, chiffrage=Chiffrage.CHIFFRE, centiemes=3000, lignes=(LIGNE.code,)
+)
+FIGURES = compute_avancement(
+    Programme(exercice=2018, lignes=(LIGNE,), enveloppes=(DAYS,)),
+    Calendrier(2018, {}),
+    Consommation({LIGNE.code: Realise(metier=1250)}, {}),
+    date(2018, 5, 28),
+).lignes[LIGNE.code]
 
 
 def bar(ecart: int, plein: int, gravite: Gravite | None = None) -> EcartBar:
@@ -25,7 +41,15 @@ def bar(ecart: int, plein: int, gravite: Gravite | None = None) -> EcartBar:
 
 
 def row(code: str, depth: int = 0, noeud: Node = Node.FEUILLE, barre: EcartBar | str = "partagé") -> LigneRow:
-    return LigneRow(TreeRow(code, depth, noeud), f"Ligne {code}", Tone.NORMAL, "!", barre, FIGURES)
+    return LigneRow(
+        rangee=TreeRow(code, depth, noeud),
+        ligne=replace(LIGNE, code=code, libelle=f"Ligne {code}"),
+        figures=FIGURES,
+        tone=Tone.NORMAL,
+        marque="!",
+        barre=barre,
+        prevu="30",
+    )
 
 
 LINES = tuple(row(f"L{rank}") for rank in range(9))
@@ -213,9 +237,9 @@ async def test_the_tree_is_drawn_under_its_headings_indented_with_signs_bars_and
     async with look(monkeypatch, *lines, size=(90, 6)) as seen:
         assert seen.lines == [
             " ligne                                            prévu   réal.    −│+       écart atterr.",
-            "❯▾ A Ligne A                                   !  prévu   réal.   ██│        écart   atter",
-            "  ▸ B Ligne B                                  !  prévu   réal.   régul.     écart   atter",
-            "     C Ligne C                                 !  prévu   réal.     │████    écart   atter",
+            "❯▾ A Ligne A                                   !     30   12,5    ██│        +0,5    25",
+            "  ▸ B Ligne B                                  !     30   12,5    régul.     +0,5    25",
+            "     C Ligne C                                 !     30   12,5      │████    +0,5    25",
             "",
             "",
         ]
@@ -224,43 +248,41 @@ async def test_the_tree_is_drawn_under_its_headings_indented_with_signs_bars_and
 @pytest.mark.parametrize(
     ("width", "expected"),
     [
+        (40, "ligne 30, 1, écart 7"),
+        (58, "ligne 41, 1, prévu 6, écart 7"),
+        (70, "ligne 45, 1, prévu 6, réal. 7, écart 7"),
+        (78, "ligne 44, 1, prévu 6, réal. 7, écart 8, atterrissage 7"),
+        (98, "ligne 49, 1, prévu 6, réal. 7, % 4, retard│avance 9, écart 8, atterrissage 7"),
+        (118, "ligne 56, 1, prévu 6, réal. 7, % 4, retard│avance 17, écart 8, atterrissage 12"),
         (
-            58,
-            "ligne 0:41, 42:1, prévu 44:6, écart 51:7",
-        ),
-        (
-            78,
-            "ligne 0:44, 45:1, prévu 47:6, réal. 54:7, écart 62:8, atterrissage 71:7",
-        ),
-        (
-            118,
-            "ligne 0:56, 57:1, prévu 59:6, réal. 66:7, % 74:4, retard│avance 79:17, écart 97:8, "
-            "atterrissage 106:12",
+            158,
+            "ligne 62, 1, prévu 6, réal. 7, % 4, retard│avance 17, écart 8, atterrissage 12, écart final 11, "
+            "échéance 8, SI 12",
         ),
     ],
 )
-def test_columns_stand_side_by_side_at_every_width(width: int, expected: str) -> None:
-    told = (f"{one.colonne} {one.x}:{one.width}".lstrip() for one in place_columns(width))
-    assert ", ".join(told) == expected
+def test_columns_yield_one_by_one_before_the_label_does_and_the_ecart_never(
+    width: int, expected: str
+) -> None:
+    shown = share_width(TreeTable.COLUMNS, {}, width)
+    assert ", ".join(f"{column.titre} {cells}".lstrip() for column, cells in shown.items()) == expected
 
 
-def test_from_78_cells_on_columns_fill_the_width_and_the_label_stays_readable() -> None:
-    for width in range(78, 240):
-        columns = {one.colonne: one for one in place_columns(width)}
-        last = list(columns.values())[-1]
-        assert last.x + last.width == width
-        assert columns[Column.LIBELLE].width >= LINE_MIN
-        assert Column.BARRE not in columns or 9 <= columns[Column.BARRE].width <= 25
+def test_from_52_cells_on_columns_fill_the_width_and_the_label_stays_readable() -> None:
+    for width in range(52, 240):
+        shown = share_width(TreeTable.COLUMNS, {}, width)
+        assert sum(cells + 1 for cells in shown.values()) == width + 1
+        assert shown[LABEL] >= LINE_MIN
 
 
 async def test_columns_give_way_to_the_scrollbar_that_more_lines_bring(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     async with look(monkeypatch, *LINES[:3], size=(80, 6)) as seen:
-        assert seen.lines[1].endswith("atter")
+        assert seen.lines[1].endswith("    25")
         await seen.show(*LINES)
         assert seen.tree.scrollable_content_region.width < 80
-        assert "atter" in seen.lines[1]
+        assert seen.lines[1].endswith("    25")
 
 
 async def test_the_tree_scrolls_to_its_last_line_at_any_height_and_takes_the_keys(
@@ -309,12 +331,12 @@ async def test_each_part_of_the_tree_has_its_tone_and_the_cursor_s_line_one_alon
         drawn = [(" ".join(text.split()), part) for text, part, _ in seen.parts(2)]
         assert drawn == [
             ("B", "code"),
-            ("Ligne B ✓ prévu réal.", "soldee"),
-            ("%", "discret"),
+            ("Ligne B ✓ 30 12,5", "soldee"),
+            ("42", "discret"),
             ("██", "grave"),
             ("│", "milieu"),
-            ("écart", "grave"),
-            ("atter", "discret"),
+            ("+0,5", "grave"),
+            ("25", "discret"),
         ]
         assert "attention" in {part for _, part, _ in seen.parts(3)}
         assert any("partagé" in text and part == "discret" for text, part, _ in seen.parts(4))
