@@ -38,6 +38,7 @@ from cariforef_tui.cli.temps.semaine import SEMAINE
 from cariforef_tui.cli.temps.settings import COMMUNS
 from cariforef_tui.domain.values.shown import Shape
 from cariforef_tui.exchange.rgpd import DOSSIER
+from cariforef_tui.services.shown import alertes, avancement, livrables, programme, saisies
 from cariforef_tui.services.shown.alertes import ALERTES
 from cariforef_tui.services.shown.avancement import AVANCEMENT
 from cariforef_tui.services.shown.courbe import COURBE
@@ -82,7 +83,13 @@ SHAPES: Mapping[str, type | Shape[Any]] = {
     "journal verifier": VERIFICATION,
     "base verifier": VERIFICATION,
     "base sauvegardes": COPIES,
+    "exporter saisies --format json": saisies.EXPORT,
     "exporter heures --format json": HEURES,
+    "exporter avancement --format json": avancement.EXPORT,
+    "exporter livrables --format json": livrables.EXPORT,
+    "exporter programme --format json": programme.EXPORT,
+    "exporter alertes --format json": alertes.EXPORT,
+    "exporter echeances --format json": programme.EXPORT_ECHEANCES,
     "rgpd exporter --format json": DOSSIER,
 }
 """The shape of each command, by its name."""

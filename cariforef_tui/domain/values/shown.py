@@ -182,6 +182,15 @@ def one_of(shapes: Mapping[type, Shape[Any]]) -> Form[Any]:
     )
 
 
+def inside(read: Callable[[V], T], *fields: Field[T]) -> tuple[Field[V], ...]:
+    """Return the fields of a `V` that are those of the `T` which `read` takes from it."""
+
+    def lift(one: Field[T]) -> Field[V]:
+        return Field(one.key, one.form, lambda value: one.read(read(value)), one.title, one.width)
+
+    return tuple(map(lift, fields))
+
+
 def listed(name: str, key: str, of: Shape[V]) -> Shape[Iterable[V]]:
     """Return the shape of a document that is one list, under `key`."""
     return Shape(name, field(key, each(of), _same))
@@ -190,3 +199,13 @@ def listed(name: str, key: str, of: Shape[V]) -> Shape[Iterable[V]]:
 def dated(name: str, key: str, of: Shape[V]) -> Shape[tuple[date, Iterable[V]]]:
     """Return the shape of a document that is a list at a date: `{"au": …, key: […]}`."""
     return Shape(name, field("au", DAY, lambda found: found[0]), field(key, each(of), lambda found: found[1]))
+
+
+def exported(name: str, key: str, of: Shape[V]) -> Shape[tuple[int, date, Iterable[V]]]:
+    """Return the shape of a table written as JSON: `{"exercice": …, "au": …, key: […]}`."""
+    return Shape(
+        name,
+        field("exercice", WHOLE, lambda found: found[0]),
+        field("au", DAY, lambda found: found[1]),
+        field(key, each(of), lambda found: found[2]),
+    )

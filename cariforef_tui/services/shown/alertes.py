@@ -11,7 +11,17 @@ from cariforef_tui.domain.alertes.facts import TypeAlerte
 from cariforef_tui.domain.avancement.etat import Gravite
 from cariforef_tui.domain.programme.find import codes_within
 from cariforef_tui.domain.programme.programme import Programme
-from cariforef_tui.domain.values.shown import DAY, TEXT, WHOLE, Shape, dated, field, member, optional
+from cariforef_tui.domain.values.shown import (
+    DAY,
+    TEXT,
+    WHOLE,
+    Shape,
+    dated,
+    exported,
+    field,
+    member,
+    optional,
+)
 from cariforef_tui.services.alertes import load_alertes
 from cariforef_tui.services.ports.store import Store
 from cariforef_tui.services.programme.exercice import DateReference
@@ -31,6 +41,7 @@ ALERTE = Shape[Alerte](
     field("message", TEXT, lambda alerte: alerte.message, "Message", 90),
 )
 ALERTES = dated("Alertes", "alertes", ALERTE)
+EXPORT = exported("ExportAlertes", "alertes", ALERTE)
 COLONNES = ALERTE.pick("gravite", "type", "code", "jalon", "agent", "date", "jours_restants", "message")
 
 

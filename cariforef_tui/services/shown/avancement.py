@@ -11,8 +11,9 @@ from cariforef_tui.domain.avancement.avancement import AvancementGroupe, Avancem
 from cariforef_tui.domain.avancement.etat import Etat, Gravite
 from cariforef_tui.domain.avancement.livrables import EtatLivrable
 from cariforef_tui.domain.avancement.sentences import MOTS, name_etat
+from cariforef_tui.domain.programme.declarations import Fait
 from cariforef_tui.domain.programme.find import codes_within
-from cariforef_tui.domain.programme.programme import Niveau
+from cariforef_tui.domain.programme.programme import Ligne, Niveau
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.shown import (
     DAY,
@@ -23,7 +24,9 @@ from cariforef_tui.domain.values.shown import (
     Shape,
     as_is,
     each,
+    exported,
     field,
+    inside,
     member,
     optional,
 )
@@ -108,32 +111,6 @@ AVANCEMENT = Shape[Confrontation](
 _ADDITIVES = ("prevu", "realise", "realise_arrete", "avant", "reste", "attendu", "ecart", "realise_si")
 
 
-def _columns(situation: Situation) -> tuple[Field[AvancementLigne], ...]:
-    by_code, soldees = situation.programme.by_code, situation.declarations.soldees
-
-    def stand(line: AvancementLigne) -> str | None:
-        soldee = soldees.get(line.code)
-        return f"soldée le {format_date(soldee.jour)}" if soldee else name_etat(line.etat) or None
-
-    return (
-        *LIGNE.pick("code"),
-        field("niveau", member(Niveau), lambda line: by_code[line.code].niveau, "Niveau"),
-        field("libelle", TEXT, lambda line: by_code[line.code].libelle, "Libellé", 50),
-        *LIGNE.pick("prevu", "realise", "realise_arrete", "avant", "reste", "attendu", "ecart"),
-        field("taux", optional(TAUX), _pourcent, "Taux", 8),
-        *LIGNE.pick("realise_si", "raf", "atterrissage"),
-        field("calcul", optional(TEXT), _calcul, "Calcul de l'atterrissage", 30),
-        field("enveloppe", optional(JOURS), _enveloppe, "Enveloppe partagée", 11),
-        field("etat", optional(TEXT), stand, "État", 20),
-        field(
-            "gravite",
-            optional(member(Gravite)),
-            lambda line: None if line.code in soldees else line.gravite,
-            "Gravité",
-        ),
-    )
-
-
 def _pourcent(figures: AvancementLigne) -> int | None:
     """Return the hundredths of a percent used, rounded half up; None without days planned."""
     prevu = figures.prevu
@@ -148,15 +125,58 @@ def _enveloppe(figures: AvancementLigne) -> int | None:
     return figures.enveloppe.centiemes if figures.enveloppe else None
 
 
+@dataclass(frozen=True)
+class Rangee:
+    """A line within its situation."""
+
+    situation: Situation
+    figures: AvancementLigne
+
+    @property
+    def ligne(self) -> Ligne:
+        return self.situation.programme.by_code[self.figures.code]
+
+    @property
+    def soldee(self) -> Fait | None:
+        return self.situation.declarations.soldees.get(self.figures.code)
+
+    @property
+    def etat(self) -> str | None:
+        if self.soldee:
+            return f"soldée le {format_date(self.soldee.jour)}"
+        return name_etat(self.figures.etat) or None
+
+
+def _figures(*keys: str) -> tuple[Field[Rangee], ...]:
+    return inside(lambda it: it.figures, *LIGNE.pick(*keys))
+
+
+EXPORTEE = Shape[Rangee](
+    "AvancementExporte",
+    *_figures("code"),
+    field("niveau", member(Niveau), lambda it: it.ligne.niveau, "Niveau"),
+    field("libelle", TEXT, lambda it: it.ligne.libelle, "Libellé", 50),
+    *_figures("prevu", "realise", "realise_arrete", "avant", "reste", "attendu", "ecart"),
+    field("taux", optional(TAUX), lambda it: _pourcent(it.figures), "Taux", 8),
+    *_figures("realise_si", "raf", "atterrissage"),
+    field("calcul", optional(TEXT), lambda it: _calcul(it.figures), "Calcul de l'atterrissage", 30),
+    field("enveloppe", optional(JOURS), lambda it: _enveloppe(it.figures), "Enveloppe partagée", 11),
+    field("etat", optional(TEXT), lambda it: it.etat, "État", 20),
+    field(
+        "gravite", optional(member(Gravite)), lambda it: None if it.soldee else it.figures.gravite, "Gravité"
+    ),
+)
+EXPORT = exported("ExportAvancement", "avancement", EXPORTEE)
+
+
 def tabulate_avancement(situation: Situation, codes: Sequence[str]) -> Table:
     """Return the figures of `codes` in their order; a heading adds up its lines if the figures do."""
     from cariforef_tui.domain.values.tables import tabulate
     from cariforef_tui.services.shown.programme import sum_children
 
     programme, avancement = situation.programme, situation.avancement
-    lines = [avancement.lignes[code] for code in codes]
-    columns = _columns(situation)
-    table = tabulate("avancement", "Avancement", programme.exercice, avancement.au, columns, lines)
+    rangees = [Rangee(situation, avancement.lignes[code]) for code in codes]
+    table = tabulate("avancement", "Avancement", programme.exercice, avancement.au, EXPORTEE.fields, rangees)
     return replace(table, sommes=sum_children(programme, codes, table, _ADDITIVES))
 
 

@@ -11,18 +11,7 @@ from cariforef_tui.domain.mois.visas import EtatMois, MoisAgent
 from cariforef_tui.domain.temps.saisies import TypeAbsence
 from cariforef_tui.domain.values.days import to_hours
 from cariforef_tui.domain.values.months import Mois
-from cariforef_tui.domain.values.shown import (
-    DAY,
-    JOURS,
-    TEXT,
-    WHOLE,
-    Field,
-    Shape,
-    each,
-    field,
-    member,
-    optional,
-)
+from cariforef_tui.domain.values.shown import JOURS, TEXT, Field, Shape, exported, field, member, optional
 from cariforef_tui.domain.values.tables import Table, tabulate
 from cariforef_tui.services.agents.rights import readable, require_reader
 from cariforef_tui.services.mois.months import read_mois_agents
@@ -63,12 +52,7 @@ HEURE = Shape[HeuresMois](
     field("heures", JOURS, lambda it: it.heures, "Heures", 9),
     field("etat", member(EtatMois), lambda it: it.mois.etat, "État", 12),
 )
-HEURES = Shape[HeuresLues](
-    "Heures",
-    field("exercice", WHOLE, lambda it: it.exercice),
-    field("au", DAY, lambda it: it.au),
-    field("heures", each(HEURE), lambda it: it.lignes),
-)
+HEURES = exported("Heures", "heures", HEURE)
 
 
 def load_heures(

@@ -12,11 +12,12 @@ from cariforef_tui.domain.values.shown import (
     JOURS,
     TEXT,
     WHOLE,
-    Field,
     Shape,
     dated,
+    exported,
     field,
     optional,
+    word,
 )
 from cariforef_tui.services.ports.store import Store
 from cariforef_tui.services.programme.exercice import DateReference
@@ -40,12 +41,15 @@ LIVRABLE = Shape[EtatLivrable](
     field("source", optional(TEXT), lambda etat: etat.livrable.source, "Source", 50),
 )
 LIVRABLES = dated("Livrables", "livrables", LIVRABLE)
-COLONNES: tuple[Field[EtatLivrable], ...] = (
+EXPORTE = Shape[EtatLivrable](
+    "LivrableExporte",
     *LIVRABLE.pick("code", "numero"),
     field("livrable", TEXT, lambda etat: etat.livrable.libelle, "Livrable", 50),
-    *LIVRABLE.pick("promis", "produit", "attendu", "tenu", "fin", "dernier"),
-    *LIVRABLE.pick("jours", "jours_par_unite", "source"),
+    *LIVRABLE.pick("promis", "produit", "attendu"),
+    field("tenu", word("oui", "non"), lambda etat: "oui" if etat.is_tenu else "non", "Tenu", 6),
+    *LIVRABLE.pick("fin", "dernier", "jours", "jours_par_unite", "source"),
 )
+EXPORT = exported("ExportLivrables", "livrables", EXPORTE)
 
 
 def export_livrables(store: Store, reference: DateReference, code: str | None) -> Table:
@@ -57,4 +61,4 @@ def export_livrables(store: Store, reference: DateReference, code: str | None) -
     programme = snapshot.programme
     codes = codes_within(programme, code)
     shown = (etat for etat in snapshot.etats if etat.livrable.code in codes)
-    return tabulate("livrables", "Livrables", programme.exercice, snapshot.au, COLONNES, shown)
+    return tabulate("livrables", "Livrables", programme.exercice, snapshot.au, EXPORTE.fields, shown)

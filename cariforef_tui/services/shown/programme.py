@@ -17,9 +17,9 @@ from cariforef_tui.domain.values.shown import (
     JOURS,
     TEXT,
     WHOLE,
-    Field,
     Shape,
     each,
+    exported,
     field,
     member,
     optional,
@@ -104,7 +104,8 @@ PROGRAMME = Shape[Extrait](
     field("lignes", each(LIGNE), lambda it: it.rangees),
     field("enveloppes", each(ENVELOPPE), lambda it: it.enveloppes),
 )
-COLONNES: tuple[Field[Rangee], ...] = (
+EXPORTEE = Shape[Rangee](
+    "LigneExportee",
     *LIGNE.pick("code", "niveau", "parent", "libelle", "jours"),
     field("enveloppe", optional(JOURS), lambda it: _partage(it), "Enveloppe partagée", 11),
     *LIGNE.pick("jours_si"),
@@ -126,9 +127,11 @@ COLONNES: tuple[Field[Rangee], ...] = (
         8,
     ),
 )
+EXPORT = exported("ExportProgramme", "programme", EXPORTEE)
 _EVERY = 1_000_000
 """Journal rows asked for: all of them."""
-COLONNES_ECHEANCES: tuple[Field[Terme], ...] = (
+ECHEANCE_EXPORTEE = Shape["Terme"](
+    "EcheanceExportee",
     field("type", TEXT, lambda terme: terme.type, "Type"),
     field("code", TEXT, lambda terme: terme.code, "Code", 9),
     field("libelle", TEXT, lambda terme: terme.libelle, "Libellé", 60),
@@ -138,6 +141,7 @@ COLONNES_ECHEANCES: tuple[Field[Terme], ...] = (
     field("qui", optional(TEXT), lambda terme: terme.qui, "Qui", 25),
     field("etat", optional(TEXT), lambda terme: terme.etat or None, "État", 20),
 )
+EXPORT_ECHEANCES = exported("ExportEcheances", "echeances", ECHEANCE_EXPORTEE)
 
 
 def _partage(rangee: Rangee) -> int | None:
@@ -150,7 +154,7 @@ def tabulate_programme(programme: Programme, codes: Sequence[str], au: date) -> 
     from cariforef_tui.domain.values.tables import tabulate
 
     rangees = [Rangee(programme, programme.by_code[code]) for code in codes]
-    table = tabulate("programme", "Programme", programme.exercice, au, COLONNES, rangees)
+    table = tabulate("programme", "Programme", programme.exercice, au, EXPORTEE.fields, rangees)
     return replace(table, sommes=sum_children(programme, codes, table, ("jours", "jours_si")))
 
 
@@ -166,7 +170,7 @@ def tabulate_echeances(exercice: int, au: date, termes: Iterable[Terme]) -> Tabl
     from cariforef_tui.domain.values.tables import tabulate
 
     shown = [terme for terme in termes if terme.texte]
-    return tabulate("echeances", "Échéances", exercice, au, COLONNES_ECHEANCES, shown)
+    return tabulate("echeances", "Échéances", exercice, au, ECHEANCE_EXPORTEE.fields, shown)
 
 
 def export_echeances(

@@ -11,7 +11,7 @@ from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.temps.saisies import Demande, Saisie
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.refusals import DateRefusee
-from cariforef_tui.domain.values.shown import DAY, JOURS, TEXT, Field, field, optional
+from cariforef_tui.domain.values.shown import DAY, JOURS, TEXT, Shape, exported, field, optional
 from cariforef_tui.domain.values.tables import Table, tabulate
 from cariforef_tui.services.agents.rights import check_reading, readable, require_reader
 from cariforef_tui.services.ports.store import Store
@@ -19,37 +19,44 @@ from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.programme.plan import read_plan
 
 
+@dataclass(frozen=True)
+class Rangee:
+    """A saisie within its programme; `demande` is the label of the request that it answers."""
+
+    programme: Programme
+    saisie: Saisie
+    demande: str | None
+
+
+EXPORTEE = Shape[Rangee](
+    "SaisieExportee",
+    field("date", DAY, lambda it: it.saisie.jour, "Date", 11),
+    field("agent", TEXT, lambda it: it.saisie.agent, "Agent", 7),
+    field("code", TEXT, lambda it: it.saisie.code, "Code", 9),
+    field("libelle", TEXT, lambda it: it.programme.by_code[it.saisie.code].libelle, "Libellé", 50),
+    field("pole", optional(TEXT), lambda it: it.programme.pole_of(it.saisie.code), "Pôle", 7),
+    field("jours", JOURS, lambda it: it.saisie.centiemes, "Jours", 8),
+    field("demande", optional(TEXT), lambda it: it.demande, "Demande", 30),
+    field("commentaire", optional(TEXT), lambda it: it.saisie.commentaire, "Commentaire", 40),
+    field(
+        "a_confirmer",
+        optional(TEXT),
+        lambda it: "oui" if it.saisie.a_confirmer else None,
+        "À confirmer",
+        12,
+    ),
+    field("saisi_par", optional(TEXT), lambda it: it.saisie.par, "Saisi par", 9),
+)
+EXPORT = exported("ExportSaisies", "saisies", EXPORTEE)
+
+
 def tabulate_saisies(
     programme: Programme, saisies: Iterable[Saisie], demandes: Iterable[Demande], au: date
 ) -> Table:
     """Return saisies as a table, in their order, with the label of the request that each answers."""
-    by_code = programme.by_code
     libelles = {(demande.code, demande.numero): demande.libelle for demande in demandes}
-    columns: tuple[Field[Saisie], ...] = (
-        field("date", DAY, lambda saisie: saisie.jour, "Date", 11),
-        field("agent", TEXT, lambda saisie: saisie.agent, "Agent", 7),
-        field("code", TEXT, lambda saisie: saisie.code, "Code", 9),
-        field("libelle", TEXT, lambda saisie: by_code[saisie.code].libelle, "Libellé", 50),
-        field("pole", optional(TEXT), lambda saisie: programme.pole_of(saisie.code), "Pôle", 7),
-        field("jours", JOURS, lambda saisie: saisie.centiemes, "Jours", 8),
-        field(
-            "demande",
-            optional(TEXT),
-            lambda saisie: libelles.get((saisie.code, saisie.demande)),
-            "Demande",
-            30,
-        ),
-        field("commentaire", optional(TEXT), lambda saisie: saisie.commentaire, "Commentaire", 40),
-        field(
-            "a_confirmer",
-            optional(TEXT),
-            lambda saisie: "oui" if saisie.a_confirmer else None,
-            "À confirmer",
-            12,
-        ),
-        field("saisi_par", optional(TEXT), lambda saisie: saisie.par, "Saisi par", 9),
-    )
-    table = tabulate("saisies", "Saisies", programme.exercice, au, columns, saisies)
+    rangees = (Rangee(programme, saisie, libelles.get((saisie.code, saisie.demande))) for saisie in saisies)
+    table = tabulate("saisies", "Saisies", programme.exercice, au, EXPORTEE.fields, rangees)
     return replace(table, totalisees=(5,))
 
 

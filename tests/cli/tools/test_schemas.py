@@ -36,9 +36,10 @@ WITH_ARGUMENTS = {
     "plan rattacher": ("14.1.1", "14.1.2", "--de", "DM", "--du", "01/05/2018"),
     "rgpd exporter --format json": ("DM",),
 }
+EXPORTS = ("saisies", "heures", "avancement", "livrables", "programme", "alertes", "echeances")
 OPTIONS = {
     "rgpd exporter --format json",
-    "exporter heures --format json",
+    *(f"exporter {name} --format json" for name in EXPORTS),
     "rappels --essai",
     "avancement --a-regarder",
 }

@@ -23,7 +23,9 @@ from cariforef_tui.domain.values.shown import (
     by_key,
     dated,
     each,
+    exported,
     field,
+    inside,
     known,
     listed,
     member,
@@ -113,6 +115,20 @@ def test_a_document_is_a_list_or_a_list_at_a_date() -> None:
     told = [CHOSE.to_json(one) for one in CHOSES]
     assert listed("Choses", "choses", CHOSE).to_json(CHOSES) == {"choses": told}
     assert dated("Choses", "choses", CHOSE).to_json((LUNDI, CHOSES)) == {"au": "2018-05-21", "choses": told}
+    assert exported("Choses", "choses", CHOSE).to_json((2018, LUNDI, CHOSES)) == {
+        "exercice": 2018,
+        "au": "2018-05-21",
+        "choses": told,
+    }
+
+
+def test_a_thing_shows_fields_of_what_it_holds() -> None:
+    held: Shape[list[Chose]] = Shape("Tenue", *inside(lambda some: some[0], *CHOSE.pick("jours", "nom")))
+    assert held.to_json([*CHOSES]) == {"jours": 1.5, "nom": "a"}
+    assert [(one.title, one.width, one.text([*CHOSES])) for one in held.fields] == [
+        ("Jours", 10, "1,5"),
+        ("Nom", 12, "a"),
+    ]
 
 
 def test_a_table_has_the_columns_picked_in_the_order_asked() -> None:
