@@ -15,17 +15,19 @@ from cariforef_tui.cli.kit.delivery import (
 )
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.options import command
-from cariforef_tui.cli.kit.output import print_done
+from cariforef_tui.cli.kit.output import print_done, print_json
 from cariforef_tui.cli.kit.table import wrap_text
 from cariforef_tui.domain.values.text import count_of
 
 DOCUMENTS = ("md", "pdf")
 TABLEAUX = ("csv", "xlsx", "json")
 BROUILLONS = ("xlsx", "dossier")
+_MARKDOWN = Destination(None, DOCUMENTS[0], replace=False)
+"""Where a bilan goes if nobody says."""
 TITRES_CHOIX = ("code", "libelle", "question", "detail")
 
 
-@command("base", "au")
+@command("base", "au", "json")
 @click.option("--pdf", metavar="FICHIER|-", help="Écrire le bilan en PDF, comme --vers FICHIER.pdf.")
 @destination_options(*DOCUMENTS, *TABLEAUX)
 def bilan(invocation: Invocation, *, pdf: str | None, destination: Destination) -> None:
@@ -35,18 +37,24 @@ def bilan(invocation: Invocation, *, pdf: str | None, destination: Destination) 
     était annoncé fin mars, fin juin et fin septembre ; puis échéances, équipe SI s'il y en a une, capacité,
     révisions et travail inachevé. Avant le 31 décembre, il est provisoire.
 
-    En CSV, XLSX ou JSON : le travail inachevé seul, ligne par ligne. « À faire » est le reste à faire
-    déclaré, sinon le reste du plan.
+    --json : les chiffres de l'année, par pôle et juste au-dessous, avec les jours restants à chaque fin de
+    mois, ce qui était annoncé et le travail inachevé.
+
+    En CSV, XLSX ou JSON (--format, --vers) : le travail inachevé seul, ligne par ligne. « À faire » est le
+    reste à faire déclaré, sinon le reste du plan.
     """
     if pdf is not None:
         if destination.path is not None:
             raise click.UsageError("Donnez --pdf FICHIER ou --vers FICHIER, pas les deux.")
         destination = read_destination(("pdf",), None, pdf, remplacer=destination.replace)
+    if "json" in invocation.given and destination != _MARKDOWN:
+        raise click.UsageError("Un seul de --json, --pdf, --vers et --format à la fois.")
     if destination.format in TABLEAUX:
         _deliver_unfinished(invocation, destination)
         return
     from cariforef_tui.exchange.pilotage.year_report import FormatBilan, describe_etat, to_year_report
     from cariforef_tui.services.pilotage.year_end import load_bilan
+    from cariforef_tui.services.shown.bilan import BILAN
 
     with invocation.store() as store:
         loaded = load_bilan(
@@ -55,15 +63,19 @@ def bilan(invocation: Invocation, *, pdf: str | None, destination: Destination) 
             today=invocation.wiring.today(),
             lecteur=invocation.reader(store),
         )
-        invocation.say_reference()
         place = store.place
+    if "json" in invocation.given:
+        print_json(BILAN.to_json(loaded))
+        return
+    invocation.say_reference()
     data = to_year_report(loaded, FormatBilan(destination.format), invocation.wiring.now())
     deliver(destination, data, place, describe_etat(loaded))
 
 
 def _deliver_unfinished(invocation: Invocation, destination: Destination) -> None:
     from cariforef_tui.exchange.files.write import Format, render
-    from cariforef_tui.services.pilotage.year_end import load_unfinished, tabulate_unfinished
+    from cariforef_tui.services.pilotage.year_end import load_unfinished
+    from cariforef_tui.services.shown.bilan import tabulate_unfinished
 
     with invocation.store() as store:
         tableau = tabulate_unfinished(load_unfinished(store, invocation.reference(store)))

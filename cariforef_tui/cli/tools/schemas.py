@@ -38,9 +38,10 @@ from cariforef_tui.cli.temps.semaine import SEMAINE
 from cariforef_tui.cli.temps.settings import COMMUNS
 from cariforef_tui.domain.values.shown import Shape
 from cariforef_tui.exchange.rgpd import DOSSIER
-from cariforef_tui.services.shown import alertes, avancement, livrables, programme, saisies
+from cariforef_tui.services.shown import alertes, avancement, bilan, livrables, programme, saisies
 from cariforef_tui.services.shown.alertes import ALERTES
 from cariforef_tui.services.shown.avancement import AVANCEMENT
+from cariforef_tui.services.shown.bilan import BILAN
 from cariforef_tui.services.shown.courbe import COURBE
 from cariforef_tui.services.shown.equipe import VUE
 from cariforef_tui.services.shown.heures import HEURES
@@ -64,6 +65,8 @@ SHAPES: Mapping[str, type | Shape[Any]] = {
     "plan revisions": REVISIONS,
     "plan regulation": REGULATIONS,
     "plan simuler": SIMULATION,
+    "plan bilan": BILAN,
+    "plan bilan --format json": bilan.EXPORT,
     "plan rattacher": RATTACHEMENT,
     "semaine": SEMAINE,
     "absence": ABSENCES,

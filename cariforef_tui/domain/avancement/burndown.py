@@ -191,6 +191,11 @@ class Burndown:
         return utilise if self.total is None else self.total - utilise
 
     @property
+    def fins_de_mois(self) -> tuple[Point, ...]:
+        """The last point of each month that is known: at its end, or at `au`."""
+        return tuple({point.jour.month: point for point in self.etapes if point.actuel is not None}.values())
+
+    @property
     def utilise_montre(self) -> int:
         """The days used at `au`, as they are shown: those supposed done are an estimate."""
         return self.realise + estimate(self.measure(self.actuel) - self.realise)

@@ -245,7 +245,7 @@ def make_ensemble(bilan: Bilan) -> Section:
             describe_unfinished(bilan.inacheve),
             f"Tout est en jours. Écart : réalisé moins {gap}.",
         ),
-        courbe=_courbe(bilan, bilan.programme.racine),
+        courbe=bilan.find_courbe(bilan.programme.racine),
         tables=(
             _chiffres(bilan, (ligne for ligne in bilan.lignes if ligne.niveau in (Niveau.GIP, Niveau.POLE))),
             *_raisons(bilan, None),
@@ -272,16 +272,12 @@ def _jours(centiemes: int | None) -> str:
     return "rien de chiffré" if centiemes is None else format_jours(centiemes)
 
 
-def _courbe(bilan: Bilan, code: str) -> Burndown | None:
-    return next((courbe for courbe in bilan.courbes if courbe.code == code), None)
-
-
 def make_pole(bilan: Bilan, pole: LigneBilan) -> Section:
     """Return a pôle and its axes."""
     return Section(
         titre=inert_text(f"{pole.code} — {pole.libelle}"),
         phrases=tuple(phrase for phrase in [describe_annonces(bilan.annonces, pole, bilan.au)] if phrase),
-        courbe=_courbe(bilan, pole.code),
+        courbe=bilan.find_courbe(pole.code),
         tables=(
             _chiffres(bilan, (ligne for ligne in bilan.lignes if ligne.pole == pole.code)),
             *_raisons(bilan, pole.code),
@@ -425,14 +421,13 @@ def _markdown(bilan: Bilan) -> Iterator[str]:
 
 def _months(burndown: Burndown) -> MinutesTable:
     """Return the burn-down as a table: its values at the end of each month, or at its last point."""
-    by_month = {point.jour.month: point for point in burndown.etapes if point.actuel is not None}
     rows = (
         (
-            MOIS[month - 1],
+            MOIS[point.jour.month - 1],
             format_number(None if point.prevu is None else estimate(point.prevu)),
             format_number(point.actuel),
         )
-        for month, point in by_month.items()
+        for point in burndown.fins_de_mois
     )
     colonnes = ("Fin de", "Prévus", "Réels")
     return MinutesTable("Jours restants", colonnes, inert_rows(rows), droites=(1, 2), vide="Rien de saisi.")

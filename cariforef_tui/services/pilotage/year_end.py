@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from cariforef_tui.domain.agents.agents import Agent
@@ -34,8 +34,6 @@ from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.refusals import DateRefusee
-from cariforef_tui.domain.values.shown import JOURS, TEXT, Field, each, field, optional
-from cariforef_tui.domain.values.tables import Table, tabulate
 from cariforef_tui.domain.values.text import count_of
 from cariforef_tui.services.agents.rights import require
 from cariforef_tui.services.avancement import read_burndown
@@ -44,25 +42,6 @@ from cariforef_tui.services.ports.store import Reading, Store
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.programme.plan import Situation, read_situation
 from cariforef_tui.services.programme.revisions import History, read_history
-
-COLONNES_INACHEVE: tuple[Field[Inacheve], ...] = (
-    field("code", TEXT, lambda it: it.code, "Code", 9),
-    field(
-        "lignes",
-        optional(each(TEXT)),
-        lambda it: it.lignes if len(it.lignes) > 1 else None,
-        "Lignes",
-        20,
-    ),
-    field("pole", optional(TEXT), lambda it: it.pole, "Pôle", 7),
-    field("libelle", TEXT, lambda it: it.libelle, "Libellé", 60),
-    field("prevu", optional(JOURS), lambda it: it.prevu, "Prévu"),
-    field("realise", JOURS, lambda it: it.realise, "Réalisé"),
-    field("reste", optional(JOURS), lambda it: it.reste, "Reste"),
-    field("raf", optional(JOURS), lambda it: it.raf, "Reste à faire déclaré", 12),
-    field("a_faire", JOURS, lambda it: it.a_faire, "À faire"),
-    field("nature", TEXT, lambda it: "permanente" if it.permanente else "à terminer", "Nature", 12),
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -191,13 +170,6 @@ def gather_unfinished(situation: Situation) -> TravailInacheve:
     )
 
 
-def tabulate_unfinished(travail: TravailInacheve) -> Table:
-    """Return the unfinished work as a table."""
-    exercice = travail.programme.exercice
-    table = tabulate("bilan", "Inachevé", exercice, travail.au, COLONNES_INACHEVE, travail.inacheves)
-    return replace(table, totalisees=(5, 8))
-
-
 def describe_unfinished(travail: TravailInacheve) -> str:
     """Say what is left by pôle, without the permanent work."""
     by_pole = Counter[str]()
@@ -237,6 +209,9 @@ class Bilan:
     def is_provisional(self) -> bool:
         """True while the year is not over."""
         return self.au < date(self.exercice, 12, 31)
+
+    def find_courbe(self, code: str) -> Burndown | None:
+        return next((courbe for courbe in self.courbes if courbe.code == code), None)
 
 
 def load_bilan(store: Store, reference: DateReference, *, today: date, lecteur: str | None = None) -> Bilan:

@@ -84,7 +84,6 @@ def test_what_reads_takes_the_options_that_the_readme_says(
             assert ("au" not in common) is alone, path
         if noun == "exporter" and len(path.split()) == 2:
             assert common & {"au", "json"} == {"au"}, path
-    assert taken["plan bilan"] & {"au", "json"} == {"au"}
 
 
 def test_an_option_works_between_a_noun_and_its_command(cli: Any) -> None:

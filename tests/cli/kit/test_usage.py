@@ -151,7 +151,7 @@ def test_version_is_said(bare_cli: Any) -> None:
         ),
         (("journal", "lister", "--au", "1/1"), "cariforef journal lister ne prend pas l'option --au. Aide"),
         (("agent", "--au", "22/05"), "cariforef agent ne prend pas l'option --au. Aide"),
-        (("plan", "bilan", "--json"), "cariforef plan bilan ne prend pas l'option --json. Aide"),
+        (("exporter", "saisies", "--json"), "cariforef exporter saisies ne prend pas l'option --json. Aide"),
         (
             ("alertes", "--gravit", "x"),
             "cariforef alertes ne prend pas l'option --gravit. Proches : --gravite.",

@@ -112,6 +112,27 @@ def test_every_figure_of_the_lines_is_that_of_avancement(year: Any, texte: str) 
         ]
 
 
+def test_a_program_reads_the_figures_that_people_read(year: Any, texte: str) -> None:
+    told = year.done("plan", "bilan", "--json", *FIN).json
+    assert (told["exercice"], told["au"], told["provisoire"]) == (2018, "2018-12-31", False)
+    lignes = {line["code"]: line for line in told["lignes"]}
+    for row in rows_of(texte, "Jours votés"):
+        line = lignes[row["Code"]]
+        figures = [number(row[title]) for title in ("Voté", "Révisé", "Réalisé", "Écart")]
+        assert figures == [line[key] for key in ("vote", "prevu", "realise", "ecart")]
+    for code, name in (("GIP", "L'année en bref"), ("PRI", "PRI —")):
+        shown = rows_of(texte, name)
+        left = [number(row["Réels"]) for row in shown if "Réels" in row]
+        assert left == [point["actuel"] for point in lignes[code]["restants"]]
+        assert len(left) == 12
+    unfinished = {row["code"]: row["a_faire"] for row in told["inacheve"] if not row["permanente"]}
+    assert unfinished == {
+        row["Code"]: number(row["À faire"]) for row in rows_of(texte, "Ce qui reste à terminer")
+    }
+    for other in (("--pdf", "b.pdf"), ("--vers", "b.md"), ("--format", "csv")):
+        assert "Un seul de --json" in year.refused(2, "plan", "bilan", "--json", *other)
+
+
 def estimated(key: str, days: float | None) -> float | None:
     """Return what people read of an estimate: whole days beyond fifty."""
     is_shown_whole = key in ("promis", "disponible") and days is not None and days > 50

@@ -40,6 +40,7 @@ EXPORTS = ("saisies", "heures", "avancement", "livrables", "programme", "alertes
 OPTIONS = {
     "rgpd exporter --format json",
     *(f"exporter {name} --format json" for name in EXPORTS),
+    "plan bilan --format json",
     "rappels --essai",
     "avancement --a-regarder",
 }

@@ -20,6 +20,7 @@ from cariforef_tui.services.pilotage.year_end import Bilan, load_bilan
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.programme.plan import read_situation
 from cariforef_tui.services.programme.revisions import Redaction
+from cariforef_tui.services.shown.bilan import BILAN
 from tests.conftest import StoreAfter
 from tests.people import follow, log, open_store, revise_montant
 
@@ -92,6 +93,11 @@ def test_it_is_said_beside_what_was_done(evening: Path) -> None:
     begun = replace(whole, figures=replace(whole.figures, avant=1000))
     supposed = f"{said} 35 j au 22/05/2018, dont 10 j d'avant le suivi."
     assert describe_annonces(bilan.annonces, begun, bilan.au) == supposed
+    told = BILAN.to_json(replace(bilan, lignes=(begun,)))["lignes"][0]
+    assert (told["realise"], told["avant"], told["fait"]) == (25, 10, 35)
+    (annonce,) = told["annonces"]
+    assert annonce["au"] == "2018-03-31"
+    assert [round(days) for days in (annonce["atterrissage"], *annonce["fourchette"])] == [4388, 3628, 4627]
 
 
 def test_an_evening_that_is_not_over_announced_nothing_yet(evening: Path) -> None:

@@ -12,10 +12,10 @@ from cariforef_tui.services.pilotage.year_end import (
     describe_unfinished,
     load_bilan,
     load_unfinished,
-    tabulate_unfinished,
 )
 from cariforef_tui.services.programme.declarations import declare_raf
 from cariforef_tui.services.programme.exercice import DateReference
+from cariforef_tui.services.shown.bilan import tabulate_unfinished
 from tests.people import log
 
 MARDI = date(2018, 5, 22)
