@@ -40,6 +40,7 @@ from cariforef_tui.domain.revue.revue import (
     Remarque,
     resolve_perimetre,
 )
+from cariforef_tui.domain.revue.sections import Section, tell_si
 from cariforef_tui.domain.revue.sentences import (
     count_alertes,
     describe_feuilles,
@@ -50,7 +51,7 @@ from cariforef_tui.domain.revue.sentences import (
 )
 from cariforef_tui.domain.temps.calendrier import week_around
 from cariforef_tui.domain.values.dates import format_date, format_jour, parse_semaine
-from cariforef_tui.domain.values.days import describe_jours, format_gap, format_jours
+from cariforef_tui.domain.values.days import format_gap
 from cariforef_tui.domain.values.shown import (
     DAY,
     FLAG,
@@ -327,7 +328,8 @@ def _sections(snapshot: RevueSnapshot) -> Iterator[tuple[str, Iterable[Block]]]:
     yield "Chiffres (jours)", [Tabular(_CHIFFRES, [*map(_chiffres_row, figures.syntheses)])]
     yield "Jours saisis dans la semaine", [Tabular(_JOURS, [*_jours_rows(figures)])]
     yield tell_since(figures), _wrapped(_mouvements(figures))
-    yield "Équipe SI", _wrapped(_si(figures))
+    si = tell_si(figures.si)
+    yield si.titre, _wrapped(_lines_of(si))
 
 
 def _en_cours(figures: FiguresRevue, programme: Programme) -> Iterator[str]:
@@ -383,17 +385,7 @@ def _mouvements(figures: FiguresRevue) -> Iterator[str]:
         yield f"{format_gap(days)} j  sur {count_of(others, 'autre ligne')}"
 
 
-def _si(figures: FiguresRevue) -> Iterator[str]:
-    si = figures.si
-    if si.disponible is not None:
-        yield f"{describe_jours(si.total or 0, 'saisi')} sur {describe_jours(si.disponible, 'disponible')}"
-    if si.demande or si.non_chiffres:
-        beyond = (
-            f", et {count_of(si.non_chiffres, 'demande non chiffrée', 'demandes non chiffrées')}"
-            if si.non_chiffres
-            else ""
-        )
-        yield f"{describe_jours(si.demande, 'demandé')}{beyond}"
-    if si.realise:
-        week = format_jours(si.semaine)
-        yield f"{describe_jours(si.realise, 'saisi')} sur ces lignes, dont {week} cette semaine"
+def _lines_of(section: Section) -> Iterator[str]:
+    """Yield the lines of a section: of each row, its figure before what it is of."""
+    for row in section.rows:
+        yield f"{row.chiffres[0]} j {row.libelle}"

@@ -16,6 +16,7 @@ from cariforef_tui.domain.avancement.sentences import ETATS, name_etat
 from cariforef_tui.domain.pilotage.echeancier import Barre, Echeancier, Nature, cell_of
 from cariforef_tui.domain.revue.figures import FiguresRevue, Revue, StatutAlerte
 from cariforef_tui.domain.revue.revue import Decision, Meteo
+from cariforef_tui.domain.revue.sections import tell_si
 from cariforef_tui.domain.revue.sentences import (
     describe_feuilles,
     describe_reunion,
@@ -25,7 +26,7 @@ from cariforef_tui.domain.revue.sentences import (
     tell_since,
 )
 from cariforef_tui.domain.values.dates import MOIS, format_date
-from cariforef_tui.domain.values.days import describe_jours, format_jours, format_nombre
+from cariforef_tui.domain.values.days import format_nombre
 from cariforef_tui.domain.values.months import MOIS_PAR_AN
 from cariforef_tui.domain.values.text import capitalize, count_of, elide_pole, inert_text
 from cariforef_tui.exchange.files.typst import fr, shorten
@@ -203,19 +204,9 @@ def _jours(figures: FiguresRevue) -> MinutesTable:
 
 def _notes(figures: FiguresRevue) -> Iterator[str]:
     yield from (f"{sentence}." for sentence in describe_feuilles(figures))
-    si = figures.si
-    if si.disponible is not None:
-        needs = count_of(si.non_chiffres, "demande non chiffrée", "demandes non chiffrées")
-        beyond = f", {needs}" if si.non_chiffres else ""
-        yield (
-            f"Équipe SI : {describe_jours(si.total or 0, 'saisi')} sur "
-            f"{describe_jours(si.disponible, 'disponible')}, "
-            f"dont {format_jours(si.infrastructure or 0)} d'infrastructure ; "
-            f"{describe_jours(si.demande, 'demandé')}{beyond}."
-        )
-    elif si.demande or si.non_chiffres or si.realise:
-        done, demande = describe_jours(si.realise, "saisi"), describe_jours(si.demande, "demandé")
-        yield f"Équipe SI : {done} sur {demande}."
+    si = tell_si(figures.si)
+    if si.rows:
+        yield f"{si.titre} : {' ; '.join(f'{row.chiffres[0]} j {row.libelle}' for row in si.rows)}."
 
 
 def _decisions(figures: FiguresRevue, told: Collection[int]) -> MinutesTable:

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from cariforef_tui.domain.alertes.scope import poles_of
 from cariforef_tui.domain.avancement.etat import Gravite
 from cariforef_tui.domain.revue.figures import EcheanceProche
+from cariforef_tui.domain.revue.sections import tell_si
 from cariforef_tui.services.alertes import AlertesSnapshot
 from cariforef_tui.services.revue.read import RevueSnapshot
 from cariforef_tui.ui.revue.attention_rows import (
@@ -27,7 +28,7 @@ from cariforef_tui.ui.revue.rows import (
     jours_rows,
     livrable_rows,
     mouvement_rows,
-    si_rows,
+    section_rows,
     stand_row,
     synthese_rows,
 )
@@ -99,4 +100,5 @@ def _standing(snapshot: RevueSnapshot) -> tuple[RevueRow, ...]:
 
 def _week(snapshot: RevueSnapshot) -> tuple[RevueRow, ...]:
     figures = snapshot.revue.figures
-    return (*jours_rows(figures), *si_rows(figures.si))
+    si = tell_si(figures.si)
+    return (*jours_rows(figures), *(section_rows(si) if si.rows else ()))

@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from cariforef_tui.domain.revue.figures import FiguresRevue, FiguresSI, JoursSemaine, Revue
+from cariforef_tui.domain.revue.figures import FiguresRevue, JoursSemaine, Revue
 from cariforef_tui.domain.revue.revue import Decision, Meteo, MeteoDeclaree
+from cariforef_tui.domain.revue.sections import Section
 from cariforef_tui.domain.revue.sentences import tell_since
 from cariforef_tui.domain.values.dates import format_jour
 from cariforef_tui.domain.values.days import format_gap, format_jours, format_nombre
-from cariforef_tui.domain.values.text import count_of
+from cariforef_tui.domain.values.text import capitalize, count_of
 from cariforef_tui.services.revue.read import RevueSnapshot
 from cariforef_tui.ui.kit.columns import align_column, align_right
 
@@ -22,6 +23,8 @@ BAR = "█░"
 _SPARK = "▁▂▃▄▅▆▇█"
 _CITED_MAX = 2
 """Number of decisions about a line that its row shows, the last ones."""
+_LIGNES_MAX = {"si": 2}
+"""Lines that the label of a row may take, by the first word of its key; one for the others."""
 _BAR_WIDTH = 10
 """Width in cells of the bar of days: one for each tenth."""
 _MOUVEMENTS_MAX = 10
@@ -75,6 +78,21 @@ class RevueRow:
 
 def heading(cle: str, texte: str, droite: str = "", courte: str = "", fait: str = "") -> RevueRow:
     return RevueRow(cle=f"titre {cle}", texte=texte, droite=droite, courte=courte, fait=fait, is_heading=True)
+
+
+def section_rows(section: Section) -> Iterator[RevueRow]:
+    """Yield the rows of a section under its title, their figures aligned on the right."""
+    titles, *figures = align_right([section.courts, *(row.chiffres for row in section.rows)])
+    yield heading(section.cle, section.titre, titles)
+    for row, right in zip(section.rows, figures, strict=True):
+        yield RevueRow(
+            cle=row.cle,
+            texte=capitalize(row.libelle),
+            niveau=row.look,
+            code=row.code,
+            droite=right,
+            lignes_max=_LIGNES_MAX.get(row.cle.partition(" ")[0], 1),
+        )
 
 
 def signed(centiemes: int | None) -> str:
@@ -305,29 +323,3 @@ def mouvement_rows(figures: FiguresRevue) -> Iterator[RevueRow]:
         )
     if not figures.progressions and not figures.evenements:
         yield RevueRow(cle="progression rien", texte="Rien n'a bougé.", niveau="discret")
-
-
-def si_rows(si: FiguresSI) -> Iterator[RevueRow]:
-    """Yield the days asked of the SI team and those done; empty if there are none."""
-    if not (si.demande or si.non_chiffres or si.realise or si.disponible):
-        return
-    yield heading("si", "Équipe SI", "jours")
-    if si.disponible is not None:
-        infrastructure = format_jours(si.infrastructure or 0)
-        yield RevueRow(
-            cle="si disponible", texte="Disponibles dans l'année", droite=format_jours(si.disponible)
-        )
-        yield RevueRow(cle="si infra", texte="dont infrastructure et sécurité", droite=infrastructure)
-    if si.demande or si.non_chiffres:
-        more = count_of(si.non_chiffres, "non chiffré", "non chiffrés")
-        beyond = f" et {more} (X)" if si.non_chiffres else ""
-        yield RevueRow(
-            cle="si demande",
-            texte=f"Demandés par les lignes{beyond}",
-            droite=format_jours(si.demande),
-            lignes_max=2,
-        )
-    where = "Saisis sur ces lignes" if si.total is None else "Saisis en tout"
-    done = si.realise if si.total is None else si.total
-    week = f"{where}, dont {format_jours(si.semaine)} cette semaine"
-    yield RevueRow(cle="si fait", texte=week, droite=format_jours(done), lignes_max=2)

@@ -1,0 +1,50 @@
+"""The sections of a review as every place tells them: their rows, in words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from cariforef_tui.domain.revue.figures import FiguresSI
+from cariforef_tui.domain.revue.sections import Section, tell_si
+
+CLAIMS = FiguresSI(
+    demande=33_200,
+    non_chiffres=3,
+    realise=11_600,
+    semaine=725,
+    disponible=None,
+    infrastructure=None,
+    total=None,
+)
+TEAM = replace(CLAIMS, disponible=36_000, infrastructure=5_400, total=12_450)
+ASKED = "332 demandés par les lignes, et 3 demandes non chiffrées"
+
+
+def read(section: Section) -> list[str]:
+    return [f"{row.chiffres[0]} {row.libelle}" for row in section.rows]
+
+
+@pytest.mark.parametrize(
+    ("si", "told"),
+    [
+        (CLAIMS, [ASKED, "116 saisis sur ces lignes, dont 7,25 j cette semaine"]),
+        (
+            TEAM,
+            [
+                "360 disponibles dans l'année, dont 54 j d'infrastructure et de sécurité",
+                ASKED,
+                "124,5 saisis en tout, dont 7,25 j cette semaine",
+            ],
+        ),
+        (
+            replace(CLAIMS, demande=0, non_chiffres=0, realise=50, semaine=50),
+            ["0,5 saisi sur ces lignes, dont 0,5 j cette semaine"],
+        ),
+        (replace(CLAIMS, demande=0, non_chiffres=0, realise=0), []),
+    ],
+    ids=["claims of a pôle", "the team's own", "nothing asked", "nothing"],
+)
+def test_days_of_the_si_team_are_available_asked_and_done(si: FiguresSI, told: list[str]) -> None:
+    assert read(tell_si(si)) == told
