@@ -40,7 +40,7 @@ from cariforef_tui.domain.revue.revue import (
     Remarque,
     resolve_perimetre,
 )
-from cariforef_tui.domain.revue.sections import Section, tell_si
+from cariforef_tui.domain.revue.sections import Row, Section, tell_decisions, tell_remarques, tell_si
 from cariforef_tui.domain.revue.sentences import (
     count_alertes,
     describe_feuilles,
@@ -50,7 +50,7 @@ from cariforef_tui.domain.revue.sentences import (
     tell_since,
 )
 from cariforef_tui.domain.temps.calendrier import week_around
-from cariforef_tui.domain.values.dates import format_date, format_jour, parse_semaine
+from cariforef_tui.domain.values.dates import format_jour, parse_semaine
 from cariforef_tui.domain.values.days import format_gap
 from cariforef_tui.domain.values.shown import (
     DAY,
@@ -214,6 +214,8 @@ REVUE = Shape[Revue](
 SEMAINE = click.option(
     "--semaine", metavar="SEMAINE", help="Par exemple 21, ou « 21 de 2018 » (sinon la dernière finie)."
 )
+_MARQUES = {"‼": "!!", "✗": "!!", "!": "! ", "i": "i "}
+"""What a pipe and any terminal can draw of the signs of a row; the others are left out."""
 _SIGNES = {Gravite.CRITIQUE: "!!", Gravite.ATTENTION: "! ", Gravite.INFO: "i "}
 _STATUTS = {
     StatutAlerte.NOUVELLE: "Alertes nouvelles",
@@ -302,14 +304,8 @@ def _render(snapshot: RevueSnapshot) -> Iterator[Block]:
 def _sections(snapshot: RevueSnapshot) -> Iterator[tuple[str, Iterable[Block]]]:
     """Yield the sections with their titles: first those that call for decisions, then those on the past."""
     figures = snapshot.revue.figures
-    yield "Décisions", _wrapped(_decision(decision, figures.au) for decision in figures.decisions)
-    yield (
-        "Commentaires",
-        _wrapped(
-            f"{remarque.code} : {remarque.texte} ({remarque.auteur})"
-            for remarque in snapshot.revue.ecrite.remarques
-        ),
-    )
+    yield _told(tell_decisions(figures))
+    yield _told(tell_remarques(snapshot.revue.ecrite))
     yield f"À regarder ({len(figures.a_regarder)})", _wrapped(_groupes(snapshot))
     yield (
         "Échéances des quatre semaines",
@@ -328,8 +324,7 @@ def _sections(snapshot: RevueSnapshot) -> Iterator[tuple[str, Iterable[Block]]]:
     yield "Chiffres (jours)", [Tabular(_CHIFFRES, [*map(_chiffres_row, figures.syntheses)])]
     yield "Jours saisis dans la semaine", [Tabular(_JOURS, [*_jours_rows(figures)])]
     yield tell_since(figures), _wrapped(_mouvements(figures))
-    si = tell_si(figures.si)
-    yield si.titre, _wrapped(_lines_of(si))
+    yield _told(tell_si(figures.si))
 
 
 def _en_cours(figures: FiguresRevue, programme: Programme) -> Iterator[str]:
@@ -342,17 +337,22 @@ def _en_cours(figures: FiguresRevue, programme: Programme) -> Iterator[str]:
         yield f"{count_alertes([one.gravite for one in figures.en_cours])} (cariforef alertes{where})"
 
 
+def _told(section: Section) -> tuple[str, Iterable[Block]]:
+    return section.titre, _wrapped(map(_line_of, section.rows))
+
+
+def _line_of(row: Row) -> str:
+    """Return the figure of a row, what it is about, then who does it, when, and its state."""
+    sign = _MARQUES.get(row.marque, "")
+    figure = f"{row.chiffres[0]} j" if row.chiffres else ""
+    said = " ".join(filter(None, (sign, figure, row.code, row.libelle)))
+    tail = ", ".join(filter(None, (row.qui, row.quand, row.etat)))
+    return f"{said} — {tail}" if tail else said
+
+
 def _wrapped(texts: Iterator[str]) -> Iterator[str]:
     for texte in texts:
         yield from wrap_text(f"  {texte}", indent="  ")
-
-
-def _decision(decision: Decision, au: date) -> str:
-    when = f", pour le {format_date(decision.pour)}" if decision.pour else ""
-    late = ", EN RETARD" if decision.is_late_at(au) else ""
-    done = f", {decision.etat}" if decision.is_done else ""
-    about = f" ({decision.ligne})" if decision.ligne else ""
-    return f"n° {decision.numero} {decision.texte}{about} — {decision.noms}{when}{late}{done}"
 
 
 def _chiffres_row(synthese: Synthese) -> tuple[str, ...]:
@@ -383,9 +383,3 @@ def _mouvements(figures: FiguresRevue) -> Iterator[str]:
         yield f"{format_gap(progression.delta)} j  {progression.code} {progression.libelle}"
     if others:
         yield f"{format_gap(days)} j  sur {count_of(others, 'autre ligne')}"
-
-
-def _lines_of(section: Section) -> Iterator[str]:
-    """Yield the lines of a section: of each row, its figure before what it is of."""
-    for row in section.rows:
-        yield f"{row.chiffres[0]} j {row.libelle}"

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
-from cariforef_tui.domain.revue.figures import FiguresSI
+from cariforef_tui.domain.revue.figures import FiguresRevue, FiguresSI
+from cariforef_tui.domain.revue.revue import Decision, RevueEcrite
+from cariforef_tui.domain.values.dates import format_jour
 from cariforef_tui.domain.values.days import JOUR_ENTIER, format_jours, format_nombre
-from cariforef_tui.domain.values.text import agree, count_of
+from cariforef_tui.domain.values.text import agree, count_of, elide_pole
 
 
 class Look(StrEnum):
@@ -26,15 +29,32 @@ class Look(StrEnum):
 class Row:
     """One thing that a section tells, in words.
 
-    `cle` tells it from every other row of the review. `code` names what it is about, `libelle` says it.
-    `chiffres` are its figures, one for each title of its section.
+    `cle` tells it from every other row of the review. `code` names what it is about, `libelle` says it;
+    `qui` does or wrote it, `quand` is its day. `chiffres` are its figures, one for each title of its section;
+    `etat` is where it stands, in a word. `signe` replaces that of its look. `ligne` is the line that it
+    opens, `decision` the number of its decision. `is_marked` is True for a row to read first.
     """
 
     cle: str
     libelle: str
     code: str = ""
+    qui: str = ""
+    quand: str = ""
     chiffres: tuple[str, ...] = ()
+    etat: str = ""
+    signe: str = ""
     look: Look = Look.NORMAL
+    ligne: str | None = None
+    decision: int | None = None
+    is_marked: bool = False
+
+    @property
+    def marque(self) -> str:
+        """Its sign: its own, else that of its look."""
+        return self.signe or _SIGNES.get(self.look, "")
+
+
+_SIGNES = {Look.CRITIQUE: "‼", Look.ATTENTION: "!", Look.INFO: "i", Look.BON: "✓"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,8 +65,77 @@ class Section:
     titre: str
     rows: tuple[Row, ...]
     chiffres: tuple[str, ...] = ()
-    courts: tuple[str, ...] = ()
+    courts: tuple[str, ...] = ("",)
     vide: str = ""
+
+
+def tell_decisions(figures: FiguresRevue, told: Collection[int] = ()) -> Section:
+    """Return the decisions to follow, overdue ones first.
+
+    `told` are left out: minutes of several reviews show them in that of their own perimeter.
+    """
+    shown = [one for one in figures.decisions if one.perimetre == figures.perimetre or one.numero not in told]
+    late = sum(one.is_late_at(figures.au) for one in shown)
+    elsewhere = f"Aucune décision {elide_pole(figures.perimetre)} ; celles des pôles sont à leur page."
+    return Section(
+        cle="decisions",
+        titre=f"Décisions : {late} en retard" if late else "Décisions",
+        courts=("pour le",),
+        rows=tuple(tell_decision(one, figures) for one in shown),
+        vide=elsewhere if figures.decisions else "Aucune décision à suivre.",
+    )
+
+
+def tell_decision(decision: Decision, figures: FiguresRevue) -> Row:
+    """Return a decision as the review of these figures tells it: its state, when it is due or was done."""
+    signe, look, etat = _stand_of(decision, figures)
+    of = "" if decision.perimetre == figures.perimetre else f" ({decision.perimetre})"
+    quand = _day(decision.pour, figures.au) if decision.pour else "sans date"
+    if decision.faite_le is not None:
+        quand = f"faite {_day(decision.faite_le, figures.au)}"
+    return Row(
+        cle=f"decision {decision.numero}",
+        libelle=f"{decision.sujet}{of}",
+        code=f"n° {decision.numero}",
+        qui=decision.noms,
+        quand=quand,
+        etat=etat,
+        signe=signe,
+        look=look,
+        ligne=decision.ligne,
+        decision=decision.numero,
+        is_marked=look is Look.CRITIQUE,
+    )
+
+
+def _stand_of(decision: Decision, figures: FiguresRevue) -> tuple[str, Look, str]:
+    if decision.is_done:
+        return "✓", Look.BON, "faite"
+    if decision.is_late_at(figures.au):
+        return "✗", Look.CRITIQUE, "en retard"
+    return "○", Look.INFO, "nouvelle" if decision.semaine == figures.semaine else "à faire"
+
+
+def _day(jour: date, au: date) -> str:
+    """Return `ven. 11/05`, with its year if it is not that of the review."""
+    return format_jour(jour) + (f"/{jour.year}" if jour.year != au.year else "")
+
+
+def tell_remarques(ecrite: RevueEcrite) -> Section:
+    """Return the comments on lines, and on the perimeter."""
+    rows = (
+        Row(
+            cle=f"remarque {rank} {remarque.code}",
+            libelle=remarque.texte,
+            code=remarque.code,
+            qui=remarque.auteur,
+            signe="*",
+            look=Look.INFO,
+            ligne=remarque.code,
+        )
+        for rank, remarque in enumerate(ecrite.remarques)
+    )
+    return Section(cle="remarques", titre="Commentaires", rows=tuple(rows), vide="Aucun commentaire.")
 
 
 def tell_si(si: FiguresSI) -> Section:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from operator import attrgetter
 from typing import Any
 
 import pendulum
@@ -15,8 +16,8 @@ from cariforef_tui.domain.avancement.livrables import EtatLivrable
 from cariforef_tui.domain.avancement.sentences import ETATS, name_etat
 from cariforef_tui.domain.pilotage.echeancier import Barre, Echeancier, Nature, cell_of
 from cariforef_tui.domain.revue.figures import FiguresRevue, Revue, StatutAlerte
-from cariforef_tui.domain.revue.revue import Decision, Meteo
-from cariforef_tui.domain.revue.sections import tell_si
+from cariforef_tui.domain.revue.revue import Meteo
+from cariforef_tui.domain.revue.sections import Row, Section, tell_decisions, tell_remarques, tell_si
 from cariforef_tui.domain.revue.sentences import (
     describe_feuilles,
     describe_reunion,
@@ -28,7 +29,7 @@ from cariforef_tui.domain.revue.sentences import (
 from cariforef_tui.domain.values.dates import MOIS, format_date
 from cariforef_tui.domain.values.days import format_nombre
 from cariforef_tui.domain.values.months import MOIS_PAR_AN
-from cariforef_tui.domain.values.text import capitalize, count_of, elide_pole, inert_text
+from cariforef_tui.domain.values.text import capitalize, count_of, inert_text
 from cariforef_tui.exchange.files.typst import fr, shorten
 
 MOUVEMENTS_MAX = 5
@@ -116,6 +117,41 @@ class Page:
     mouvements: MinutesTable
 
 
+_Columns = Sequence[tuple[str, Callable[[Row], str]]]
+"""Titles of columns of text, and how each reads a row."""
+_DECISIONS: _Columns = (
+    ("N°", lambda row: str(row.decision)),
+    ("Décision", attrgetter("libelle")),
+    ("Qui", attrgetter("qui")),
+    ("Pour le", attrgetter("quand")),
+    ("État", attrgetter("etat")),
+)
+_REMARQUES: _Columns = (
+    ("Ligne", attrgetter("code")),
+    ("Commentaire", attrgetter("libelle")),
+    ("De", attrgetter("qui")),
+)
+
+
+def tabulate(section: Section, columns: _Columns) -> MinutesTable:
+    """Return the table of a section: columns of text, then those of its figures."""
+    rows = [
+        (
+            *(read(row) for _, read in columns),
+            *(figure.replace("-", "−") or "—" for figure in row.chiffres),
+        )
+        for row in section.rows
+    ]
+    return MinutesTable(
+        section.titre,
+        (*(titre for titre, _ in columns), *section.chiffres),
+        inert_rows(rows),
+        droites=tuple(range(len(columns), len(columns) + len(section.chiffres))),
+        marques=tuple(rank for rank, row in enumerate(section.rows) if row.is_marked),
+        vide=section.vide,
+    )
+
+
 def make_pages(revues: Iterable[Revue]) -> tuple[Page, ...]:
     """Return the minutes of the reviews of one document; a decision is only on the page of its perimeter."""
     gathered = tuple(revues)
@@ -145,13 +181,8 @@ def make_page(revue: Revue, told: Collection[int] = ()) -> Page:
         chiffres=_chiffres(figures),
         jours=_jours(figures),
         notes=tuple(map(inert_text, _notes(figures))),
-        decisions=_decisions(figures, told),
-        remarques=MinutesTable(
-            "Commentaires",
-            ("Ligne", "Commentaire", "De"),
-            inert_rows((remarque.code, remarque.texte, remarque.auteur) for remarque in ecrite.remarques),
-            vide="Aucun commentaire.",
-        ),
+        decisions=tabulate(tell_decisions(figures, told), _DECISIONS),
+        remarques=tabulate(tell_remarques(ecrite), _REMARQUES),
         a_regarder=_a_regarder(figures),
         echeances=_echeances(figures),
         alertes=_alertes(figures),
@@ -207,42 +238,6 @@ def _notes(figures: FiguresRevue) -> Iterator[str]:
     si = tell_si(figures.si)
     if si.rows:
         yield f"{si.titre} : {' ; '.join(f'{row.chiffres[0]} j {row.libelle}' for row in si.rows)}."
-
-
-def _decisions(figures: FiguresRevue, told: Collection[int]) -> MinutesTable:
-    shown = [
-        decision
-        for decision in figures.decisions
-        if decision.perimetre == figures.perimetre or decision.numero not in told
-    ]
-    rows = [
-        (
-            str(decision.numero),
-            decision.sujet,
-            decision.noms,
-            format_date(decision.pour) if decision.pour else "—",
-            _etat(decision, figures),
-        )
-        for decision in shown
-    ]
-    late = tuple(rank for rank, decision in enumerate(shown) if decision.is_late_at(figures.au))
-    vide = "Aucune décision à suivre."
-    if figures.decisions:
-        vide = f"Aucune décision {elide_pole(figures.perimetre)} ; celles des pôles sont à leur page."
-    return MinutesTable(
-        "Décisions",
-        ("N°", "Décision", "Qui", "Pour le", "État"),
-        inert_rows(rows),
-        marques=late,
-        vide=vide,
-    )
-
-
-def _etat(decision: Decision, figures: FiguresRevue) -> str:
-    if decision.is_late_at(figures.au):
-        return "en retard"
-    is_new = decision.semaine == figures.semaine and not decision.is_done
-    return "nouvelle" if is_new else decision.etat
 
 
 def _a_regarder(figures: FiguresRevue) -> MinutesTable:

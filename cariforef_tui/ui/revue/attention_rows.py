@@ -10,7 +10,6 @@ from cariforef_tui.domain.revue.figures import (
     EcheanceProche,
     FiguresRevue,
     GroupeRevue,
-    Revue,
     StatutAlerte,
 )
 from cariforef_tui.domain.revue.pourquoi import Pourquoi
@@ -149,21 +148,3 @@ def reunion_rows(ecrite: RevueEcrite) -> Iterator[RevueRow]:
         if rank == 0:
             yield heading("reunion", "Réunion")
         yield RevueRow(cle=f"reunion {rank}", texte=sentence, lignes_max=3, action=action)
-
-
-def remarque_rows(revue: Revue) -> Iterator[RevueRow]:
-    """Yield the comments on lines, and on the perimeter."""
-    if not revue.ecrite.remarques:
-        return
-    yield heading("remarques", "Commentaires")
-    for rank, remarque in enumerate(revue.ecrite.remarques):
-        yield RevueRow(
-            cle=f"remarque {rank} {remarque.code}",
-            texte=remarque.texte,
-            signe="*",
-            niveau="info",
-            code=remarque.code,
-            droite=remarque.auteur,
-            lignes_max=4,
-            ligne=remarque.code,
-        )

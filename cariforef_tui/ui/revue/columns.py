@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 
 from cariforef_tui.domain.alertes.scope import poles_of
 from cariforef_tui.domain.avancement.etat import Gravite
 from cariforef_tui.domain.revue.figures import EcheanceProche
-from cariforef_tui.domain.revue.sections import tell_si
+from cariforef_tui.domain.revue.sections import tell_decisions, tell_remarques, tell_si
 from cariforef_tui.services.alertes import AlertesSnapshot
 from cariforef_tui.services.revue.read import RevueSnapshot
 from cariforef_tui.ui.revue.attention_rows import (
@@ -15,7 +16,6 @@ from cariforef_tui.ui.revue.attention_rows import (
     echeance_rows,
     feuille_row,
     groupe_rows,
-    remarque_rows,
     reunion_rows,
     tell_qui,
 )
@@ -23,7 +23,6 @@ from cariforef_tui.ui.revue.rows import (
     Note,
     RevueRow,
     decided_notes,
-    decision_rows,
     heading,
     jours_rows,
     livrable_rows,
@@ -71,9 +70,10 @@ def single_rows(snapshot: RevueSnapshot, alertes: Collection[Gravite]) -> tuple[
 
 def _decided_upon(snapshot: RevueSnapshot) -> tuple[RevueRow, ...]:
     revue = snapshot.revue
+    decisions, remarques = tell_decisions(revue.figures), tell_remarques(revue.ecrite)
     return (
-        *decision_rows(revue.figures),
-        *remarque_rows(revue),
+        *section_rows(replace(decisions, vide="Aucune à suivre (o : en noter une).")),
+        *(section_rows(remarques) if remarques.rows else ()),
         *groupe_rows(snapshot, tell_qui),
         stand_row(revue.figures, "voir"),
     )

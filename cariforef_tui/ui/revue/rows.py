@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from cariforef_tui.domain.revue.figures import FiguresRevue, JoursSemaine, Revue
-from cariforef_tui.domain.revue.revue import Decision, Meteo, MeteoDeclaree
-from cariforef_tui.domain.revue.sections import Section
+from cariforef_tui.domain.revue.revue import Meteo, MeteoDeclaree
+from cariforef_tui.domain.revue.sections import Row, Section, tell_decision
 from cariforef_tui.domain.revue.sentences import tell_since
 from cariforef_tui.domain.values.dates import format_jour
 from cariforef_tui.domain.values.days import format_gap, format_jours, format_nombre
@@ -23,7 +22,7 @@ BAR = "█░"
 _SPARK = "▁▂▃▄▅▆▇█"
 _CITED_MAX = 2
 """Number of decisions about a line that its row shows, the last ones."""
-_LIGNES_MAX = {"si": 2}
+_LIGNES_MAX = {"decision": 3, "remarque": 4, "si": 2}
 """Lines that the label of a row may take, by the first word of its key; one for the others."""
 _BAR_WIDTH = 10
 """Width in cells of the bar of days: one for each tenth."""
@@ -81,18 +80,30 @@ def heading(cle: str, texte: str, droite: str = "", courte: str = "", fait: str 
 
 
 def section_rows(section: Section) -> Iterator[RevueRow]:
-    """Yield the rows of a section under its title, their figures aligned on the right."""
-    titles, *figures = align_right([section.courts, *(row.chiffres for row in section.rows)])
+    """Yield the rows of a section under its title, or the sentence that says why there is none."""
+    cells = [row.chiffres or ("",) * len(section.courts) for row in section.rows]
+    titles, *figures = align_right([section.courts, *cells])
     yield heading(section.cle, section.titre, titles)
     for row, right in zip(section.rows, figures, strict=True):
-        yield RevueRow(
-            cle=row.cle,
-            texte=capitalize(row.libelle),
-            niveau=row.look,
-            code=row.code,
-            droite=right,
-            lignes_max=_LIGNES_MAX.get(row.cle.partition(" ")[0], 1),
-        )
+        yield lay_row(row, right)
+    if not section.rows:
+        yield RevueRow(cle=f"{section.cle} rien", texte=section.vide, niveau="discret")
+
+
+def lay_row(row: Row, right: str = "") -> RevueRow:
+    """Return one row, with its day on the right if it has no figure there."""
+    texte = row.libelle if row.code else capitalize(row.libelle)
+    return RevueRow(
+        cle=row.cle,
+        texte=f"{row.qui} · {texte}" if row.qui else texte,
+        signe=row.marque,
+        niveau=row.look,
+        code=row.code,
+        droite=row.quand or right,
+        lignes_max=_LIGNES_MAX.get(row.cle.partition(" ")[0], 1),
+        ligne=row.ligne,
+        decision=row.decision,
+    )
 
 
 def signed(centiemes: int | None) -> str:
@@ -119,61 +130,11 @@ def describe_declaree(meteo: MeteoDeclaree) -> str:
     return f"{meteo.couleur}, {meteo.auteur}{commentaire}"
 
 
-def decision_rows(figures: FiguresRevue) -> Iterator[RevueRow]:
-    """Yield the decisions to follow, overdue ones first."""
-    late = len(figures.en_souffrance)
-    title = f"Décisions : {late} en retard" if late else "Décisions"
-    yield heading("decisions", title, "pour le")
-    for decision in figures.decisions:
-        of = "" if decision.perimetre == figures.perimetre else f" ({decision.perimetre})"
-        texte = f"{decision.noms} · {decision.sujet}{of}"
-        yield decision_row(decision, figures.au, texte=texte, code=f"n° {decision.numero}")
-    if not figures.decisions:
-        yield RevueRow(cle="decision rien", texte="Aucune à suivre (o : en noter une).", niveau="discret")
-
-
-def decision_row(
-    decision: Decision, au: date, *, texte: str, code: str, notes: tuple[Note, ...] = ()
-) -> RevueRow:
-    """Return the row of a decision: its state at `au`, and its due date."""
-    signe, niveau = sign_of(decision, au)
-    return RevueRow(
-        cle=f"decision {decision.numero}",
-        texte=texte,
-        signe=signe,
-        niveau=niveau,
-        code=code,
-        droite=tell_day(decision),
-        notes=notes,
-        lignes_max=3,
-        decision=decision.numero,
-        ligne=decision.ligne,
-    )
-
-
-def sign_of(decision: Decision, au: date) -> tuple[str, str]:
-    """Return the sign of the state of a decision at `au`, and its look."""
-    if decision.is_done:
-        return "✓", "bon"
-    return ("✗", "critique") if decision.is_late_at(au) else ("○", "info")
-
-
-def tell_day(decision: Decision) -> str:
-    """Return the due date of a decision, or the text that it is done."""
-    if decision.faite_le is not None:
-        return f"faite {format_jour(decision.faite_le)}"
-    return format_jour(decision.pour) if decision.pour else "sans date"
-
-
 def decided_notes(snapshot: RevueSnapshot, code: str | None) -> tuple[Note, ...]:
     """Return the decisions about a line, the last one first."""
-    au = snapshot.revue.figures.au
-    return tuple(_note(one, au) for one in snapshot.decided(code)[:_CITED_MAX])
-
-
-def _note(decision: Decision, au: date) -> Note:
-    signe, niveau = sign_of(decision, au)
-    return Note(f"{signe} {decision.tell()}", niveau)
+    figures = snapshot.revue.figures
+    cited = ((tell_decision(one, figures), one) for one in snapshot.decided(code)[:_CITED_MAX])
+    return tuple(Note(f"{row.marque} {decision.tell()}", row.look) for row, decision in cited)
 
 
 def jours_rows(figures: FiguresRevue) -> Iterator[RevueRow]:

@@ -63,7 +63,11 @@ def test_the_whole_meeting_from_the_shell(lundi: Any) -> None:
     assert "donnez un commentaire" in lundi.refused(8, "revue", "meteo", "PRI", "rouge", *me)
     lundi.done("revue", "meteo", "PRI", "orange", "le registre", *me)
     shown = lundi.done("revue", "PRI").out
-    for part in ("Météo : orange (DM) : le registre", "14.7.1 : registre à finir", "LR, pour le 08/06/2018"):
+    for part in (
+        "Météo : orange (DM) : le registre",
+        "14.7.1 registre à finir — DM",
+        "LR, ven. 08/06, nouvelle",
+    ):
         assert part in shown
     assert "close le 28/05/2018 par DM" in lundi.done("revue", "clore", "PRI", "--oui", *me).out
     before = lundi.done("revue", "PRI", "--json").json
@@ -163,10 +167,10 @@ def test_who_was_there_and_the_next_one_are_said_in_the_review_and_its_minutes(l
     shown = lundi.done("revue", "PRI").out
     for line in ("Présents : DM, LR, ME", "Excusés : PG", "Prochaine revue : le 04/06/2018"):
         assert line in shown
-    assert "Finir (14.7.1) — LR DM" in shown
+    assert "n° 1 14.7.1 : Finir — LR DM, sans date, nouvelle" in shown
     minutes = lundi.done("revue", "compte-rendu", "PRI").out
     assert "Présents : DM, LR, ME · Excusés : PG · Prochaine revue : le 04/06/2018" in minutes
-    assert "| 1 | 14.7.1 : Finir | LR DM | — | nouvelle |" in minutes
+    assert "| 1 | 14.7.1 : Finir | LR DM | sans date | nouvelle |" in minutes
     lundi.done("revue", "corriger", "1", "--ligne", "", *me)
     assert lundi.done("revue", "PRI", "--json").json["decisions"][0]["ligne"] is None
     lundi.done("revue", "presents", "PRI", "aucun", *me)

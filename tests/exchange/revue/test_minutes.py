@@ -208,7 +208,7 @@ def test_minutes_tell_the_week_the_weather_decisions_and_remarks(revue: Revue) -
     assert page.sous_titre == "Semaine 21, du lundi 21 mai au dimanche 27 mai 2018"
     assert page.etat == f"En préparation : chiffres provisoires · {STAND}"
     assert page.meteo == (Meteo.ORANGE, "Retard sur *la base*")
-    assert page.decisions.lignes == (("1", "Relancer", "LR", "04/06/2018", "nouvelle"),)
+    assert page.decisions.lignes == (("1", "Relancer", "LR", "lun. 04/06", "nouvelle"),)
     assert page.remarques.lignes == (("14.7.1", PIEGE, "DM"),)
     assert page.chiffres.lignes[0][:4] == ("PRI", "Pôle Ressources Information", "1", "1")
 

@@ -184,7 +184,7 @@ async def test_a_remark_is_written_on_the_line_under_the_cursor_and_an_empty_one
         await burst(pilot, *TO_PRI)
         point_in(app, "echeance 16.2.2")
         await burst(pilot, "c", *"[/b]", "space", *"vu", "enter")
-        assert "[/b] vu" in texts_in(app)
+        assert "DM · [/b] vu" in texts_in(app)
         ((revue,), _) = stored(store)
         (remarque,) = revue.remarques
         assert (revue.perimetre, revue.semaine) == ("PRI", "2018-W21")

@@ -14,6 +14,7 @@ from cariforef_tui.domain.revue.compute import Manque, Missing, list_missing
 from cariforef_tui.domain.revue.figures import EcheanceProche, GroupeRevue
 from cariforef_tui.domain.revue.pourquoi import Pourquoi
 from cariforef_tui.domain.revue.revue import Decision, name_semaine
+from cariforef_tui.domain.revue.sections import tell_decision, tell_remarques
 from cariforef_tui.domain.revue.sentences import tell_close
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_jours, format_nombre
@@ -23,7 +24,6 @@ from cariforef_tui.ui.revue.attention_rows import (
     echeance_rows,
     feuille_row,
     groupe_rows,
-    remarque_rows,
     reunion_rows,
 )
 from cariforef_tui.ui.revue.reunion.figures import Figure
@@ -33,12 +33,13 @@ from cariforef_tui.ui.revue.rows import (
     Note,
     RevueRow,
     decided_notes,
-    decision_row,
     describe_declaree,
     draw_spark,
     evenement_rows,
     heading,
+    lay_row,
     livrable_rows,
+    section_rows,
     signed,
     stand_row,
     synthese_rows,
@@ -164,12 +165,12 @@ def _count(objet: str, nombre: int, legende: str, niveau: str) -> Figure:
 
 
 def _decision_rows(snapshot: RevueSnapshot, titre: str, decisions: Sequence[Decision]) -> Iterator[RevueRow]:
-    au = snapshot.revue.figures.au
     if decisions:
         yield heading(f"decisions {titre}", titre, "pour le")
     for decision in decisions:
+        row = lay_row(tell_decision(decision, snapshot.revue.figures))
         notes = tuple(_about(snapshot, decision))
-        yield decision_row(decision, au, texte=decision.texte, code=decision.noms, notes=notes)
+        yield replace(row, texte=decision.texte, code=decision.noms, notes=notes)
 
 
 def _about(snapshot: RevueSnapshot, decision: Decision) -> Iterator[Note]:
@@ -275,6 +276,7 @@ def _cloture(snapshot: RevueSnapshot) -> Page:
         and figures.perimetre in (snapshot.programme.racine, decision.perimetre)
     ]
     missing, is_close = list_missing(revue), revue.ecrite.is_close
+    remarques = tell_remarques(revue.ecrite)
     lacks = (
         agree(len(missing), "manquait", "manquaient")
         if is_close
@@ -295,7 +297,7 @@ def _cloture(snapshot: RevueSnapshot) -> Page:
             ),
             heading("meteos", "Météo"),
             *_meteo_rows(snapshot),
-            *remarque_rows(revue),
+            *(section_rows(remarques) if remarques.rows else ()),
             *reunion_rows(revue.ecrite),
             *(
                 [heading("reste", "Il manquait à la clôture" if is_close else "Avant de clore")]
