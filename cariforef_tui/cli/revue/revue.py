@@ -40,7 +40,16 @@ from cariforef_tui.domain.revue.revue import (
     Remarque,
     resolve_perimetre,
 )
-from cariforef_tui.domain.revue.sections import Row, Section, tell_decisions, tell_remarques, tell_si
+from cariforef_tui.domain.revue.sections import (
+    Row,
+    Section,
+    join,
+    list_a_regarder,
+    tell_decisions,
+    tell_echeances,
+    tell_remarques,
+    tell_si,
+)
 from cariforef_tui.domain.revue.sentences import (
     count_alertes,
     describe_feuilles,
@@ -214,7 +223,7 @@ REVUE = Shape[Revue](
 SEMAINE = click.option(
     "--semaine", metavar="SEMAINE", help="Par exemple 21, ou « 21 de 2018 » (sinon la dernière finie)."
 )
-_MARQUES = {"‼": "!!", "✗": "!!", "!": "! ", "i": "i "}
+_MARQUES = {"‼": "!! ", "✗": "!! ", "!": "!  ", "i": "i  "}
 """What a pipe and any terminal can draw of the signs of a row; the others are left out."""
 _SIGNES = {Gravite.CRITIQUE: "!!", Gravite.ATTENTION: "! ", Gravite.INFO: "i "}
 _STATUTS = {
@@ -306,13 +315,8 @@ def _sections(snapshot: RevueSnapshot) -> Iterator[tuple[str, Iterable[Block]]]:
     figures = snapshot.revue.figures
     yield _told(tell_decisions(figures))
     yield _told(tell_remarques(snapshot.revue.ecrite))
-    yield f"À regarder ({len(figures.a_regarder)})", _wrapped(_groupes(snapshot))
-    yield (
-        "Échéances des quatre semaines",
-        _wrapped(
-            f"{format_jour(echeance.jour)}  {echeance.nom} {echeance.titre}" for echeance in figures.echeances
-        ),
-    )
+    yield _told(join(f"À regarder ({len(figures.a_regarder)})", list_a_regarder(figures)), snapshot)
+    yield _told(tell_echeances(figures), snapshot)
     yield "Feuilles à compléter", _wrapped(f"{sentence}." for sentence in describe_feuilles(figures))
     for statut, titre in _STATUTS.items():
         alertes = figures.alertes_of(statut)
@@ -337,17 +341,25 @@ def _en_cours(figures: FiguresRevue, programme: Programme) -> Iterator[str]:
         yield f"{count_alertes([one.gravite for one in figures.en_cours])} (cariforef alertes{where})"
 
 
-def _told(section: Section) -> tuple[str, Iterable[Block]]:
-    return section.titre, _wrapped(map(_line_of, section.rows))
+def _told(section: Section, snapshot: RevueSnapshot | None = None) -> tuple[str, Iterable[Block]]:
+    """Return the title and the lines of a section, with the last decision about each line of `snapshot`."""
+    lines = (f"{_line_of(row)}{_decided(row, snapshot)}" for row in section.rows)
+    return section.titre, _wrapped(lines)
+
+
+def _decided(row: Row, snapshot: RevueSnapshot | None) -> str:
+    decisions = snapshot.decided(row.ligne) if snapshot else ()
+    return "".join(f" ; {decision.tell()}" for decision in decisions[:1])
 
 
 def _line_of(row: Row) -> str:
-    """Return the figure of a row, what it is about, then who does it, when, and its state."""
-    sign = _MARQUES.get(row.marque, "")
-    figure = f"{row.chiffres[0]} j" if row.chiffres else ""
-    said = " ".join(filter(None, (sign, figure, row.code, row.libelle)))
-    tail = ", ".join(filter(None, (row.qui, row.quand, row.etat)))
-    return f"{said} — {tail}" if tail else said
+    """Return the fact of a row, what it is about, then who does it, when, and its state."""
+    figure = f"{row.chiffres[0]} j" if any(row.chiffres[:1]) else ""
+    fact = ", ".join(filter(None, ("" if row.qui else row.quand, figure, row.fait)))
+    about = " ".join(filter(None, (row.code, row.libelle)))
+    said = (" · " if row.code else " ").join(filter(None, (fact, about)))
+    tail = f" — {', '.join(filter(None, (row.qui, row.quand, row.etat)))}" if row.qui else ""
+    return f"{_MARQUES.get(row.marque, '')}{said}{tail}"
 
 
 def _wrapped(texts: Iterator[str]) -> Iterator[str]:
@@ -364,15 +376,6 @@ def _jours_rows(figures: FiguresRevue) -> Iterator[tuple[str, ...]]:
         numbers = (format_cell(jours.saisi), format_cell(jours.attendu))
         name = jours.libelle if jours.code == SANS_POLE else jours.code
         yield name, str(jours.agents), *numbers, str(jours.incomplets or "")
-
-
-def _groupes(snapshot: RevueSnapshot) -> Iterator[str]:
-    """Yield the figures of each group, then its label and the last decision about it."""
-    for groupe in snapshot.revue.figures.a_regarder:
-        sign = f"{_SIGNES[groupe.gravite]} " if groupe.gravite else ""
-        decided = "".join(f" ; {decision.tell()}" for decision in snapshot.decided(groupe.code)[:1])
-        fact = f"{format_gap(groupe.montre)} j, {groupe.constat}"
-        yield f"{sign}{fact} · {groupe.nom} {groupe.libelle}{decided}"
 
 
 def _mouvements(figures: FiguresRevue) -> Iterator[str]:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from cariforef_tui.domain.revue.figures import FiguresRevue, FiguresSI
+from cariforef_tui.domain.avancement.etat import Gravite
+from cariforef_tui.domain.avancement.sentences import name_etat, name_over
+from cariforef_tui.domain.revue.figures import EcheanceProche, FiguresRevue, FiguresSI, GroupeRevue
 from cariforef_tui.domain.revue.revue import Decision, RevueEcrite
+from cariforef_tui.domain.revue.sentences import tell_nothing
 from cariforef_tui.domain.values.dates import format_jour
-from cariforef_tui.domain.values.days import JOUR_ENTIER, format_jours, format_nombre
-from cariforef_tui.domain.values.text import agree, count_of, elide_pole
+from cariforef_tui.domain.values.days import JOUR_ENTIER, format_gap, format_jours, format_nombre
+from cariforef_tui.domain.values.text import agree, capitalize, count_of, elide_pole
 
 
 class Look(StrEnum):
@@ -30,7 +33,8 @@ class Row:
     """One thing that a section tells, in words.
 
     `cle` tells it from every other row of the review. `code` names what it is about, `libelle` says it;
-    `qui` does or wrote it, `quand` is its day. `chiffres` are its figures, one for each title of its section;
+    `court` is the code where room lacks. `qui` does or wrote it, `quand` is its day, `fait` why it stands
+    there. `chiffres` are its figures, one for each title of its section;
     `etat` is where it stands, in a word. `signe` replaces that of its look. `ligne` is the line that it
     opens, `decision` the number of its decision. `is_marked` is True for a row to read first.
     """
@@ -38,8 +42,10 @@ class Row:
     cle: str
     libelle: str
     code: str = ""
+    court: str = ""
     qui: str = ""
     quand: str = ""
+    fait: str = ""
     chiffres: tuple[str, ...] = ()
     etat: str = ""
     signe: str = ""
@@ -136,6 +142,79 @@ def tell_remarques(ecrite: RevueEcrite) -> Section:
         for rank, remarque in enumerate(ecrite.remarques)
     )
     return Section(cle="remarques", titre="Commentaires", rows=tuple(rows), vide="Aucun commentaire.")
+
+
+def list_a_regarder(figures: FiguresRevue) -> tuple[Section, ...]:
+    """Return the groups over, then late, the worst first; of an old review, écarts that nobody judged."""
+    over = capitalize(name_over([groupe.etat for groupe in figures.depassent]))
+    families = (
+        ("depasse", over, " · au-delà du prévu", figures.depassent),
+        ("retard", "Retard", " · écart à l'attendu", figures.en_retard),
+        ("ecart", "Écarts", "", figures.sans_etat),
+    )
+    told = tuple(
+        Section(
+            cle=cle,
+            titre=f"{titre} ({len(groupes)}){what}",
+            chiffres=("Jours",),
+            courts=("jours",),
+            rows=tuple(map(_tell_groupe, groupes)),
+        )
+        for cle, titre, what, groupes in families
+        if groupes
+    )
+    vide = tell_nothing(figures)
+    return told or (Section(cle="depasse", titre="À regarder", chiffres=("Jours",), rows=(), vide=vide),)
+
+
+def _tell_groupe(groupe: GroupeRevue) -> Row:
+    return Row(
+        cle=f"groupe {groupe.code}",
+        libelle=groupe.libelle,
+        code=groupe.nom,
+        court=groupe.court,
+        fait=groupe.constat,
+        chiffres=(format_gap(groupe.montre),),
+        etat=name_etat(groupe.etat),
+        look=Look(groupe.gravite) if groupe.gravite else Look.NORMAL,
+        ligne=groupe.code,
+        is_marked=groupe.gravite is Gravite.CRITIQUE,
+    )
+
+
+def join(titre: str, sections: Sequence[Section]) -> Section:
+    """Return one section with the rows of several that tell the same things."""
+    return replace(sections[0], titre=titre, rows=tuple(row for one in sections for row in one.rows))
+
+
+def tell_echeances(figures: FiguresRevue) -> Section:
+    """Return the échéances and jalons of the next four weeks; those within a week ask for attention."""
+    rows = (
+        Row(
+            cle=f"echeance {echeance.code} {echeance.jalon}",
+            libelle=echeance.titre,
+            code=echeance.nom,
+            quand=_day(echeance.jour, figures.au),
+            chiffres=(_done(echeance),),
+            signe="◆" if echeance.jalon else "",
+            look=Look.ATTENTION if echeance.is_near_at(figures.au) else Look.NORMAL,
+            ligne=echeance.code,
+        )
+        for echeance in figures.echeances
+    )
+    return Section(
+        cle="echeances",
+        titre="Échéances des quatre semaines",
+        chiffres=("Réalisé / prévu",),
+        courts=("réal. / prévu",),
+        rows=tuple(rows),
+        vide="Aucune échéance.",
+    )
+
+
+def _done(echeance: EcheanceProche) -> str:
+    done = format_nombre(echeance.realise) if echeance.realise or echeance.prevu is not None else ""
+    return done if echeance.prevu is None else f"{done} / {format_nombre(echeance.prevu)}"
 
 
 def tell_si(si: FiguresSI) -> Section:

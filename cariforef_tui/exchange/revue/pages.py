@@ -13,17 +13,25 @@ import pendulum
 from cariforef_tui.domain.alertes.facts import Alerte
 from cariforef_tui.domain.avancement.etat import Etat, Gravite
 from cariforef_tui.domain.avancement.livrables import EtatLivrable
-from cariforef_tui.domain.avancement.sentences import ETATS, name_etat
+from cariforef_tui.domain.avancement.sentences import ETATS
 from cariforef_tui.domain.pilotage.echeancier import Barre, Echeancier, Nature, cell_of
 from cariforef_tui.domain.revue.figures import FiguresRevue, Revue, StatutAlerte
 from cariforef_tui.domain.revue.revue import Meteo
-from cariforef_tui.domain.revue.sections import Row, Section, tell_decisions, tell_remarques, tell_si
+from cariforef_tui.domain.revue.sections import (
+    Row,
+    Section,
+    join,
+    list_a_regarder,
+    tell_decisions,
+    tell_echeances,
+    tell_remarques,
+    tell_si,
+)
 from cariforef_tui.domain.revue.sentences import (
     describe_feuilles,
     describe_reunion,
     tell_alerte,
     tell_close,
-    tell_nothing,
     tell_since,
 )
 from cariforef_tui.domain.values.dates import MOIS, format_date
@@ -126,6 +134,17 @@ _DECISIONS: _Columns = (
     ("Pour le", attrgetter("quand")),
     ("État", attrgetter("etat")),
 )
+_A_REGARDER: _Columns = (
+    ("État", attrgetter("etat")),
+    ("Ligne", attrgetter("code")),
+    ("Libellé", attrgetter("libelle")),
+    ("Constat", attrgetter("fait")),
+)
+_ECHEANCES: _Columns = (
+    ("Date", attrgetter("quand")),
+    ("Ligne", attrgetter("code")),
+    ("Libellé", attrgetter("libelle")),
+)
 _REMARQUES: _Columns = (
     ("Ligne", attrgetter("code")),
     ("Commentaire", attrgetter("libelle")),
@@ -183,8 +202,8 @@ def make_page(revue: Revue, told: Collection[int] = ()) -> Page:
         notes=tuple(map(inert_text, _notes(figures))),
         decisions=tabulate(tell_decisions(figures, told), _DECISIONS),
         remarques=tabulate(tell_remarques(ecrite), _REMARQUES),
-        a_regarder=_a_regarder(figures),
-        echeances=_echeances(figures),
+        a_regarder=tabulate(join("À regarder", list_a_regarder(figures)), _A_REGARDER),
+        echeances=tabulate(tell_echeances(figures), _ECHEANCES),
         alertes=_alertes(figures),
         alertes_en_cours=_en_cours(figures),
         mouvements=_mouvements(figures),
@@ -238,49 +257,6 @@ def _notes(figures: FiguresRevue) -> Iterator[str]:
     si = tell_si(figures.si)
     if si.rows:
         yield f"{si.titre} : {' ; '.join(f'{row.chiffres[0]} j {row.libelle}' for row in si.rows)}."
-
-
-def _a_regarder(figures: FiguresRevue) -> MinutesTable:
-    rows = [
-        (
-            name_etat(groupe.etat),
-            groupe.nom,
-            groupe.libelle,
-            groupe.constat,
-            format_signed(groupe.montre),
-        )
-        for groupe in figures.a_regarder
-    ]
-    grave = (groupe.gravite is Gravite.CRITIQUE for groupe in figures.a_regarder)
-    return MinutesTable(
-        "À regarder",
-        ("État", "Ligne", "Libellé", "Constat", "Jours"),
-        inert_rows(rows),
-        droites=(4,),
-        marques=tuple(rank for rank, is_grave in enumerate(grave) if is_grave),
-        vide=tell_nothing(figures),
-    )
-
-
-def _echeances(figures: FiguresRevue) -> MinutesTable:
-    rows = [
-        (
-            format_date(echeance.jour),
-            echeance.nom,
-            echeance.titre,
-            format_number(echeance.realise)
-            if echeance.prevu is None
-            else f"{format_number(echeance.realise)} / {format_number(echeance.prevu)}",
-        )
-        for echeance in figures.echeances
-    ]
-    return MinutesTable(
-        "Échéances des quatre semaines",
-        ("Date", "Ligne", "Libellé", "Réalisé / prévu"),
-        inert_rows(rows),
-        droites=(3,),
-        vide="Aucune échéance.",
-    )
 
 
 def _alertes(figures: FiguresRevue) -> MinutesTable:

@@ -3,102 +3,53 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
+from dataclasses import replace
 
 from cariforef_tui.domain.avancement.etat import Gravite, worst
-from cariforef_tui.domain.avancement.sentences import name_over
 from cariforef_tui.domain.revue.figures import (
-    EcheanceProche,
     FiguresRevue,
-    GroupeRevue,
     StatutAlerte,
 )
 from cariforef_tui.domain.revue.pourquoi import Pourquoi
 from cariforef_tui.domain.revue.revue import RevueEcrite, tell_semaine
+from cariforef_tui.domain.revue.sections import list_a_regarder, tell_echeances
 from cariforef_tui.domain.revue.sentences import (
     count_alertes,
     describe_feuilles,
     describe_reunion,
-    tell_nothing,
 )
-from cariforef_tui.domain.values.dates import format_jour
-from cariforef_tui.domain.values.days import describe_jours, format_jours, format_nombre
 from cariforef_tui.domain.values.text import capitalize, count_of
 from cariforef_tui.services.revue.read import RevueSnapshot
 from cariforef_tui.ui.alertes.list import SIGNES
-from cariforef_tui.ui.kit.columns import align_column
-from cariforef_tui.ui.revue.rows import Note, RevueRow, decided_notes, heading, signed
+from cariforef_tui.ui.revue.rows import Note, RevueRow, decided_notes, heading, section_rows
 
-TellPourquoi = Callable[[GroupeRevue, Pourquoi], tuple[str, tuple[Note, ...]]]
-TellEcheance = Callable[[EcheanceProche], tuple[Note, ...]]
-"""Return the texts of a group (in place of its fact, then below), and the notes of an échéance."""
+TellPourquoi = Callable[[str, Pourquoi], tuple[str, tuple[Note, ...]]]
+TellEcheance = Callable[[str | None], tuple[Note, ...]]
+"""Return the texts of a group (in place of its fact, then below), and the notes of an échéance's line."""
 _QUI_MAX = 4
 """Number of people of a group that its row names; the row counts the others."""
 
 
-def tell_qui(groupe: GroupeRevue, pourquoi: Pourquoi) -> tuple[str, tuple[Note, ...]]:
+def tell_qui(fait: str, pourquoi: Pourquoi) -> tuple[str, tuple[Note, ...]]:
     """Return the fact of a group, with the initials of the people who work on it; no note."""
     rest = len(pourquoi.qui) - _QUI_MAX
     more = f" +{rest}" if rest > 0 else ""
-    return f"{groupe.constat} · {' '.join(pourquoi.qui[:_QUI_MAX])}{more}", ()
+    return f"{fait} · {' '.join(pourquoi.qui[:_QUI_MAX])}{more}", ()
 
 
 def groupe_rows(snapshot: RevueSnapshot, tell: TellPourquoi) -> Iterator[RevueRow]:
-    """Yield the groups over, then late, the worst first. Older reviews have only écarts, without a state."""
-    figures = snapshot.revue.figures
-    over = capitalize(name_over([groupe.etat for groupe in figures.depassent]))
-    for cle, titre, what, groupes in (
-        ("depasse", over, " · au-delà du prévu", figures.depassent),
-        ("retard", "Retard", " · écart à l'attendu", figures.en_retard),
-        ("ecart", "Écarts", "", figures.sans_etat),
-    ):
-        if groupes:
-            yield heading(cle, f"{titre} ({len(groupes)}){what}", "jours", fait="constat")
-        stakes = align_column([signed(groupe.montre) for groupe in groupes])
-        for groupe, stake in zip(groupes, stakes, strict=True):
-            pourquoi = snapshot.pourquoi.get(groupe.code)
-            fait, notes = tell(groupe, pourquoi) if pourquoi else (groupe.constat, ())
-            yield RevueRow(
-                cle=f"groupe {groupe.code}",
-                texte=groupe.libelle,
-                signe=SIGNES[groupe.gravite] if groupe.gravite else "",
-                niveau=groupe.gravite.value if groupe.gravite else "normal",
-                code=groupe.court,
-                droite=stake,
-                fait=capitalize(fait),
-                notes=(*notes, *decided_notes(snapshot, groupe.code)),
-                lignes_max=1,
-                ligne=groupe.code,
-            )
-    if not figures.a_regarder:
-        yield heading("depasse", "À regarder")
-        yield RevueRow(cle="groupe rien", texte=tell_nothing(figures), niveau="discret")
+    """Yield the groups over, then late, with what was decided about them."""
+    sections = list_a_regarder(snapshot.revue.figures)
+    for row in (row for section in sections for row in section_rows(section)):
+        pourquoi = snapshot.pourquoi.get(row.ligne or "")
+        fait, notes = tell(row.fait, pourquoi) if pourquoi else (row.fait, ())
+        yield replace(row, fait=fait, notes=(*notes, *decided_notes(snapshot, row.ligne)))
 
 
 def echeance_rows(snapshot: RevueSnapshot, tell: TellEcheance) -> Iterator[RevueRow]:
     """Yield the échéances and jalons of the next four weeks."""
-    figures = snapshot.revue.figures
-    yield heading("echeances", "Échéances des quatre semaines", "réal. / prévu")
-    for echeance in figures.echeances:
-        yield RevueRow(
-            cle=f"echeance {echeance.code} {echeance.jalon}",
-            texte=f"{format_jour(echeance.jour)}  {echeance.titre}",
-            signe="◆" if echeance.jalon else "",
-            niveau="attention" if echeance.is_near_at(figures.au) else "normal",
-            code=echeance.nom,
-            droite=_tell_done(echeance),
-            notes=tell(echeance),
-            lignes_max=2,
-            ligne=echeance.code,
-        )
-    if not figures.echeances:
-        yield RevueRow(cle="echeance rien", texte="Aucune.", niveau="discret")
-
-
-def _tell_done(echeance: EcheanceProche) -> str:
-    """Return `12 / 20 j`; in words if no day is planned; empty if no day is done either."""
-    if echeance.prevu is not None:
-        return f"{format_nombre(echeance.realise)} / {format_jours(echeance.prevu)}"
-    return describe_jours(echeance.realise, "réalisé") if echeance.realise else ""
+    for row in section_rows(tell_echeances(snapshot.revue.figures)):
+        yield replace(row, notes=tell(row.ligne)) if row.code else row
 
 
 def alerte_row(figures: FiguresRevue, gravites: Collection[Gravite]) -> RevueRow:

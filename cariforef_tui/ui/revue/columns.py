@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
+from functools import partial
 
 from cariforef_tui.domain.alertes.scope import poles_of
 from cariforef_tui.domain.avancement.etat import Gravite
-from cariforef_tui.domain.revue.figures import EcheanceProche
 from cariforef_tui.domain.revue.sections import tell_decisions, tell_remarques, tell_si
 from cariforef_tui.services.alertes import AlertesSnapshot
 from cariforef_tui.services.revue.read import RevueSnapshot
@@ -20,7 +20,6 @@ from cariforef_tui.ui.revue.attention_rows import (
     tell_qui,
 )
 from cariforef_tui.ui.revue.rows import (
-    Note,
     RevueRow,
     decided_notes,
     heading,
@@ -80,12 +79,9 @@ def _decided_upon(snapshot: RevueSnapshot) -> tuple[RevueRow, ...]:
 
 
 def _to_come(snapshot: RevueSnapshot, alertes: Collection[Gravite]) -> tuple[RevueRow, ...]:
-    def decided(echeance: EcheanceProche) -> tuple[Note, ...]:
-        return decided_notes(snapshot, echeance.code)
-
     figures = snapshot.revue.figures
     return (
-        *echeance_rows(snapshot, decided),
+        *echeance_rows(snapshot, partial(decided_notes, snapshot)),
         heading("suivi", "Feuilles et alertes"),
         feuille_row(figures),
         alerte_row(figures, alertes),

@@ -22,7 +22,7 @@ BAR = "█░"
 _SPARK = "▁▂▃▄▅▆▇█"
 _CITED_MAX = 2
 """Number of decisions about a line that its row shows, the last ones."""
-_LIGNES_MAX = {"decision": 3, "remarque": 4, "si": 2}
+_LIGNES_MAX = {"decision": 3, "echeance": 2, "remarque": 4, "si": 2}
 """Lines that the label of a row may take, by the first word of its key; one for the others."""
 _BAR_WIDTH = 10
 """Width in cells of the bar of days: one for each tenth."""
@@ -82,8 +82,13 @@ def heading(cle: str, texte: str, droite: str = "", courte: str = "", fait: str 
 def section_rows(section: Section) -> Iterator[RevueRow]:
     """Yield the rows of a section under its title, or the sentence that says why there is none."""
     cells = [row.chiffres or ("",) * len(section.courts) for row in section.rows]
-    titles, *figures = align_right([section.courts, *cells])
-    yield heading(section.cle, section.titre, titles)
+    # The title of a single column may be wider than its figures: they leave their labels that room.
+    if len(section.courts) == 1:
+        titles, figures = section.courts[0], align_right(cells)
+    else:
+        titles, *figures = align_right([section.courts, *cells])
+    fact = "constat" if any(row.fait for row in section.rows) else ""
+    yield heading(section.cle, section.titre, titles, fait=fact)
     for row, right in zip(section.rows, figures, strict=True):
         yield lay_row(row, right)
     if not section.rows:
@@ -91,15 +96,18 @@ def section_rows(section: Section) -> Iterator[RevueRow]:
 
 
 def lay_row(row: Row, right: str = "") -> RevueRow:
-    """Return one row, with its day on the right if it has no figure there."""
+    """Return one row. Its day stands on the right, or before its label if a figure stands there."""
     texte = row.libelle if row.code else capitalize(row.libelle)
+    if row.quand and row.chiffres:
+        texte = f"{row.quand}  {texte}"
     return RevueRow(
         cle=row.cle,
         texte=f"{row.qui} · {texte}" if row.qui else texte,
         signe=row.marque,
         niveau=row.look,
-        code=row.code,
-        droite=row.quand or right,
+        code=row.court or row.code,
+        droite=right if row.chiffres else row.quand,
+        fait=capitalize(row.fait),
         lignes_max=_LIGNES_MAX.get(row.cle.partition(" ")[0], 1),
         ligne=row.ligne,
         decision=row.decision,

@@ -11,7 +11,7 @@ from cariforef_tui.domain.avancement.etat import worst
 from cariforef_tui.domain.avancement.look import tell_participants
 from cariforef_tui.domain.avancement.sentences import describe_landing, describe_rythme, name_over
 from cariforef_tui.domain.revue.compute import Manque, Missing, list_missing
-from cariforef_tui.domain.revue.figures import EcheanceProche, GroupeRevue
+from cariforef_tui.domain.revue.figures import GroupeRevue
 from cariforef_tui.domain.revue.pourquoi import Pourquoi
 from cariforef_tui.domain.revue.revue import Decision, name_semaine
 from cariforef_tui.domain.revue.sections import tell_decision, tell_remarques
@@ -216,7 +216,7 @@ def _count_groupes(groupes: Sequence[GroupeRevue], legende: str) -> Figure:
     return _count("ligne", len(groupes), legende, gravest.value if gravest else "discret")
 
 
-def _tell_pourquoi(most: int, groupe: GroupeRevue, pourquoi: Pourquoi) -> tuple[str, tuple[Note, ...]]:
+def _tell_pourquoi(most: int, fait: str, pourquoi: Pourquoi) -> tuple[str, tuple[Note, ...]]:
     """Return the fact of a group, and its notes: who works on it, its eight weeks, its pace and landing.
 
     `most` is the hundredths of a full bar, the same for all groups.
@@ -224,9 +224,9 @@ def _tell_pourquoi(most: int, groupe: GroupeRevue, pourquoi: Pourquoi) -> tuple[
     who, prevision = tell_participants(pourquoi.participants), pourquoi.prevision
     worked = f"{who} {draw_spark(pourquoi.semaines, most)}" if any(pourquoi.semaines) else who
     if prevision is None:
-        return groupe.constat, (Note(worked),)
+        return fait, (Note(worked),)
     paced = " · ".join(filter(None, (worked, describe_rythme(prevision.rythme))))
-    return groupe.constat, (Note(paced), Note(f"Atterrissage : {describe_landing(prevision)}"))
+    return fait, (Note(paced), Note(f"Atterrissage : {describe_landing(prevision)}"))
 
 
 def _echeances(snapshot: RevueSnapshot) -> Page:
@@ -235,10 +235,10 @@ def _echeances(snapshot: RevueSnapshot) -> Page:
     people = len(figures.attendues)
     lacking = "" if figures.manque is None else f"il manque {format_jours(figures.manque)}"
 
-    def tell(echeance: EcheanceProche) -> tuple[Note, ...]:
-        line = snapshot.programme.by_code.get(echeance.code or "")
+    def tell(code: str | None) -> tuple[Note, ...]:
+        line = snapshot.programme.by_code.get(code or "")
         who = " ".join(map(str, line.responsables)) if line else ""
-        return (*([Note(who)] if who else []), *(decided_notes(snapshot, echeance.code) or (_NOTHING,)))
+        return (*([Note(who)] if who else []), *(decided_notes(snapshot, code) or (_NOTHING,)))
 
     return Page(
         (
