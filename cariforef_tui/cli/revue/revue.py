@@ -47,6 +47,7 @@ from cariforef_tui.domain.revue.sections import (
     list_a_regarder,
     tell_decisions,
     tell_echeances,
+    tell_mouvements,
     tell_remarques,
     tell_si,
 )
@@ -56,11 +57,9 @@ from cariforef_tui.domain.revue.sentences import (
     describe_reunion,
     tell_alerte,
     tell_close,
-    tell_since,
 )
 from cariforef_tui.domain.temps.calendrier import week_around
-from cariforef_tui.domain.values.dates import format_jour, parse_semaine
-from cariforef_tui.domain.values.days import format_gap
+from cariforef_tui.domain.values.dates import parse_semaine
 from cariforef_tui.domain.values.shown import (
     DAY,
     FLAG,
@@ -73,7 +72,7 @@ from cariforef_tui.domain.values.shown import (
     member,
     optional,
 )
-from cariforef_tui.domain.values.text import capitalize, count_of
+from cariforef_tui.domain.values.text import capitalize
 from cariforef_tui.services.ports.store import Store
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.revue.read import RevueSnapshot, default_cle, load_revue
@@ -230,8 +229,6 @@ _STATUTS = {
     StatutAlerte.NOUVELLE: "Alertes nouvelles",
     StatutAlerte.DISPARUE: "Alertes levées",
 }
-_MOVES_MAX = 10
-"""Rows for the lines that moved most; one more row sums the others."""
 _CHIFFRES = (
     Column("Code"),
     Column("Libellé", Fit.CUT),
@@ -327,7 +324,7 @@ def _sections(snapshot: RevueSnapshot) -> Iterator[tuple[str, Iterable[Block]]]:
     yield "Alertes", _wrapped(_en_cours(figures, snapshot.programme))
     yield "Chiffres (jours)", [Tabular(_CHIFFRES, [*map(_chiffres_row, figures.syntheses)])]
     yield "Jours saisis dans la semaine", [Tabular(_JOURS, [*_jours_rows(figures)])]
-    yield tell_since(figures), _wrapped(_mouvements(figures))
+    yield _told(tell_mouvements(figures))
     yield _told(tell_si(figures.si))
 
 
@@ -376,13 +373,3 @@ def _jours_rows(figures: FiguresRevue) -> Iterator[tuple[str, ...]]:
         numbers = (format_cell(jours.saisi), format_cell(jours.attendu))
         name = jours.libelle if jours.code == SANS_POLE else jours.code
         yield name, str(jours.agents), *numbers, str(jours.incomplets or "")
-
-
-def _mouvements(figures: FiguresRevue) -> Iterator[str]:
-    for event in figures.evenements:
-        yield f"{format_jour(event.jour)}  {event.code} {event.fait} ({event.auteur})"
-    moved, others, days = figures.moved(_MOVES_MAX)
-    for progression in moved:
-        yield f"{format_gap(progression.delta)} j  {progression.code} {progression.libelle}"
-    if others:
-        yield f"{format_gap(days)} j  sur {count_of(others, 'autre ligne')}"

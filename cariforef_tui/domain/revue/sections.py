@@ -11,10 +11,13 @@ from cariforef_tui.domain.avancement.etat import Gravite
 from cariforef_tui.domain.avancement.sentences import name_etat, name_over
 from cariforef_tui.domain.revue.figures import EcheanceProche, FiguresRevue, FiguresSI, GroupeRevue
 from cariforef_tui.domain.revue.revue import Decision, RevueEcrite
-from cariforef_tui.domain.revue.sentences import tell_nothing
+from cariforef_tui.domain.revue.sentences import tell_nothing, tell_since
 from cariforef_tui.domain.values.dates import format_jour
 from cariforef_tui.domain.values.days import JOUR_ENTIER, format_gap, format_jours, format_nombre
 from cariforef_tui.domain.values.text import agree, capitalize, count_of, elide_pole
+
+MOUVEMENTS_MAX = 10
+"""Lines that moved, listed one by one."""
 
 
 class Look(StrEnum):
@@ -215,6 +218,50 @@ def tell_echeances(figures: FiguresRevue) -> Section:
 def _done(echeance: EcheanceProche) -> str:
     done = format_nombre(echeance.realise) if echeance.realise or echeance.prevu is not None else ""
     return done if echeance.prevu is None else f"{done} / {format_nombre(echeance.prevu)}"
+
+
+def tell_mouvements(figures: FiguresRevue, most: int = MOUVEMENTS_MAX) -> Section:
+    """Return what was declared since the last review, then `most` of the lines that moved, and the others."""
+    moved, others, days = figures.moved(most)
+    rows = [
+        Row(
+            cle=f"progression {one.code}",
+            libelle=one.libelle,
+            code=one.code,
+            chiffres=(format_gap(one.delta), format_nombre(one.apres)),
+            ligne=one.code,
+        )
+        for one in moved
+    ]
+    if others:
+        sum_of_others = (format_gap(days), "")
+        rest = f"sur {count_of(others, 'autre ligne')}"
+        rows.append(Row(cle="progression autres", libelle=rest, chiffres=sum_of_others, look=Look.DISCRET))
+    return Section(
+        cle="mouvements",
+        titre=tell_since(figures),
+        chiffres=("Jours", "Réalisé"),
+        courts=("jours", "réal."),
+        rows=(*list_declared(figures), *rows),
+        vide="Rien n'a bougé.",
+    )
+
+
+def list_declared(figures: FiguresRevue) -> tuple[Row, ...]:
+    """Return what was declared since the last review: revisions, restes à faire, lines soldées, jalons."""
+    return tuple(
+        Row(
+            cle=f"evenement {rank} {event.code}",
+            libelle=event.fait,
+            code=event.code,
+            qui=event.auteur,
+            quand=_day(event.jour, figures.au),
+            signe="✎",
+            look=Look.INFO,
+            ligne=event.code,
+        )
+        for rank, event in enumerate(figures.evenements)
+    )
 
 
 def tell_si(si: FiguresSI) -> Section:

@@ -32,10 +32,10 @@ def tell_close(ecrite: RevueEcrite) -> str:
 
 
 def tell_since(figures: FiguresRevue) -> str:
-    """Return `Depuis la revue de la semaine 19 de 2018`, or the same from a day if none was closed."""
+    """Return `Depuis la revue de la semaine 19 de 2018`, or the same from a day for the first review."""
     if figures.precedente:
         return f"Depuis la revue de la {tell_semaine(figures.precedente)}"
-    return f"Depuis le {format_date(figures.depuis)}"
+    return f"Depuis le {format_date(figures.depuis)} (première revue)"
 
 
 def describe_feuilles(figures: FiguresRevue) -> Iterator[str]:

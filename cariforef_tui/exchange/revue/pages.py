@@ -24,6 +24,7 @@ from cariforef_tui.domain.revue.sections import (
     list_a_regarder,
     tell_decisions,
     tell_echeances,
+    tell_mouvements,
     tell_remarques,
     tell_si,
 )
@@ -32,7 +33,6 @@ from cariforef_tui.domain.revue.sentences import (
     describe_reunion,
     tell_alerte,
     tell_close,
-    tell_since,
 )
 from cariforef_tui.domain.values.dates import MOIS, format_date
 from cariforef_tui.domain.values.days import format_nombre
@@ -125,6 +125,10 @@ class Page:
     mouvements: MinutesTable
 
 
+def _signed_by(row: Row) -> str:
+    return f"{row.libelle} ({row.qui}, {row.quand})" if row.qui else row.libelle
+
+
 _Columns = Sequence[tuple[str, Callable[[Row], str]]]
 """Titles of columns of text, and how each reads a row."""
 _DECISIONS: _Columns = (
@@ -145,6 +149,7 @@ _ECHEANCES: _Columns = (
     ("Ligne", attrgetter("code")),
     ("Libellé", attrgetter("libelle")),
 )
+_MOUVEMENTS: _Columns = (("Ligne", attrgetter("code")), ("Libellé", _signed_by))
 _REMARQUES: _Columns = (
     ("Ligne", attrgetter("code")),
     ("Commentaire", attrgetter("libelle")),
@@ -158,6 +163,7 @@ def tabulate(section: Section, columns: _Columns) -> MinutesTable:
         (
             *(read(row) for _, read in columns),
             *(figure.replace("-", "−") or "—" for figure in row.chiffres),
+            *("" for _ in section.chiffres[len(row.chiffres) :]),
         )
         for row in section.rows
     ]
@@ -206,7 +212,7 @@ def make_page(revue: Revue, told: Collection[int] = ()) -> Page:
         echeances=tabulate(tell_echeances(figures), _ECHEANCES),
         alertes=_alertes(figures),
         alertes_en_cours=_en_cours(figures),
-        mouvements=_mouvements(figures),
+        mouvements=tabulate(tell_mouvements(figures, MOUVEMENTS_MAX), _MOUVEMENTS),
     )
 
 
@@ -301,21 +307,6 @@ def _en_cours(figures: FiguresRevue) -> str:
     counts = [(mot, gravites.count(gravite)) for gravite, mot in _GRAVITES.items()]
     detail = ", ".join(f"{mot} {count}" for mot, count in counts if count)
     return f"En cours : {len(gravites)} ({detail})." if gravites else ""
-
-
-def _mouvements(figures: FiguresRevue) -> MinutesTable:
-    moved, others, days = figures.moved(MOUVEMENTS_MAX)
-    rows = [
-        *(
-            (evenement.code, f"{evenement.fait} ({evenement.auteur}, {format_date(evenement.jour)})", "")
-            for evenement in figures.evenements
-        ),
-        *((progression.code, progression.libelle, format_signed(progression.delta)) for progression in moved),
-    ]
-    if others:
-        rows.append(("", f"et {count_of(others, 'autre ligne')}", format_signed(days)))
-    colonnes = ("Ligne", "Libellé", "Jours")
-    return MinutesTable(tell_since(figures), colonnes, inert_rows(rows), droites=(2,), vide="Rien n'a bougé.")
 
 
 def draw_echeancier(echeancier: Echeancier | None, titre: str) -> dict[str, Any] | None:

@@ -8,7 +8,7 @@ from functools import partial
 
 from cariforef_tui.domain.alertes.scope import poles_of
 from cariforef_tui.domain.avancement.etat import Gravite
-from cariforef_tui.domain.revue.sections import tell_decisions, tell_remarques, tell_si
+from cariforef_tui.domain.revue.sections import tell_decisions, tell_mouvements, tell_remarques, tell_si
 from cariforef_tui.services.alertes import AlertesSnapshot
 from cariforef_tui.services.revue.read import RevueSnapshot
 from cariforef_tui.ui.revue.attention_rows import (
@@ -25,7 +25,6 @@ from cariforef_tui.ui.revue.rows import (
     heading,
     jours_rows,
     livrable_rows,
-    mouvement_rows,
     section_rows,
     stand_row,
     synthese_rows,
@@ -91,7 +90,7 @@ def _to_come(snapshot: RevueSnapshot, alertes: Collection[Gravite]) -> tuple[Rev
 
 def _standing(snapshot: RevueSnapshot) -> tuple[RevueRow, ...]:
     figures = snapshot.revue.figures
-    return (*synthese_rows(figures), *livrable_rows(figures), *mouvement_rows(figures))
+    return (*synthese_rows(figures), *livrable_rows(figures), *section_rows(tell_mouvements(figures)))
 
 
 def _week(snapshot: RevueSnapshot) -> tuple[RevueRow, ...]:

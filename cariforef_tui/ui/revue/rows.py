@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cariforef_tui.domain.revue.figures import FiguresRevue, JoursSemaine, Revue
 from cariforef_tui.domain.revue.revue import Meteo, MeteoDeclaree
 from cariforef_tui.domain.revue.sections import Row, Section, tell_decision
-from cariforef_tui.domain.revue.sentences import tell_since
-from cariforef_tui.domain.values.dates import format_jour
 from cariforef_tui.domain.values.days import format_gap, format_jours, format_nombre
-from cariforef_tui.domain.values.text import capitalize, count_of
+from cariforef_tui.domain.values.text import capitalize
 from cariforef_tui.services.revue.read import RevueSnapshot
-from cariforef_tui.ui.kit.columns import align_column, align_right
+from cariforef_tui.ui.kit.columns import align_right
 
 SIGNES_METEO = {Meteo.VERT: "☀", Meteo.ORANGE: "☁", Meteo.ROUGE: "☂"}
 NIVEAUX_METEO = {Meteo.VERT: "bon", Meteo.ORANGE: "attention", Meteo.ROUGE: "critique"}
@@ -22,12 +20,10 @@ BAR = "█░"
 _SPARK = "▁▂▃▄▅▆▇█"
 _CITED_MAX = 2
 """Number of decisions about a line that its row shows, the last ones."""
-_LIGNES_MAX = {"decision": 3, "echeance": 2, "remarque": 4, "si": 2}
+_LIGNES_MAX = {"decision": 3, "echeance": 2, "evenement": 2, "remarque": 4, "si": 2}
 """Lines that the label of a row may take, by the first word of its key; one for the others."""
 _BAR_WIDTH = 10
 """Width in cells of the bar of days: one for each tenth."""
-_MOUVEMENTS_MAX = 10
-"""Greatest number of rows of moves: they leave room for the gaps at 80x24."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,20 +75,34 @@ def heading(cle: str, texte: str, droite: str = "", courte: str = "", fait: str 
     return RevueRow(cle=f"titre {cle}", texte=texte, droite=droite, courte=courte, fait=fait, is_heading=True)
 
 
-def section_rows(section: Section) -> Iterator[RevueRow]:
-    """Yield the rows of a section under its title, or the sentence that says why there is none."""
-    cells = [row.chiffres or ("",) * len(section.courts) for row in section.rows]
-    # The title of a single column may be wider than its figures: they leave their labels that room.
-    if len(section.courts) == 1:
-        titles, figures = section.courts[0], align_right(cells)
-    else:
-        titles, *figures = align_right([section.courts, *cells])
+def section_rows(
+    section: Section, shown: Sequence[int] | None = None, short: Sequence[int] = ()
+) -> Iterator[RevueRow]:
+    """Yield the rows of a section under its title, or the sentence that says why there is none.
+
+    `shown` are the ranks of the figures drawn, None for all of them, `short` those kept where room lacks.
+    """
+    titles, figures = _align(section, range(len(section.courts)) if shown is None else shown)
+    short_titles, shorts = _align(section, short)
     fact = "constat" if any(row.fait for row in section.rows) else ""
-    yield heading(section.cle, section.titre, titles, fait=fact)
-    for row, right in zip(section.rows, figures, strict=True):
-        yield lay_row(row, right)
+    yield heading(section.cle, section.titre, titles, short_titles, fait=fact)
+    for row, right, courte in zip(section.rows, figures, shorts, strict=True):
+        yield replace(lay_row(row, right), courte=courte)
     if not section.rows:
         yield RevueRow(cle=f"{section.cle} rien", texte=section.vide, niveau="discret")
+
+
+def _align(section: Section, ranks: Sequence[int]) -> tuple[str, list[str]]:
+    """Return the titles of figures, and those of each row, in columns."""
+    titles = [section.courts[rank] for rank in ranks]
+    cells = [[row.chiffres[rank] if row.chiffres else "" for rank in ranks] for row in section.rows]
+    if not ranks:
+        return "", [""] * len(cells)
+    # The title of a single column may be wider than its figures: they leave their labels that room.
+    if len(ranks) == 1:
+        return titles[0], align_right(cells)
+    head, *figures = align_right([titles, *cells])
+    return head, figures
 
 
 def lay_row(row: Row, right: str = "") -> RevueRow:
@@ -246,49 +256,3 @@ def livrable_rows(figures: FiguresRevue) -> Iterator[RevueRow]:
 
 def _or_blank(centiemes: int | None) -> str:
     return "" if centiemes is None else format_nombre(centiemes)
-
-
-def title_since(figures: FiguresRevue) -> str:
-    """Return the title of the moves: the review before, and a mention if this review is the first one."""
-    return tell_since(figures) + ("" if figures.precedente else " (première revue)")
-
-
-def evenement_rows(figures: FiguresRevue) -> Iterator[RevueRow]:
-    """Yield the events declared since the last review."""
-    for rank, event in enumerate(figures.evenements):
-        yield RevueRow(
-            cle=f"evenement {rank} {event.code}",
-            texte=f"{event.fait} — {event.auteur}",
-            signe="✎",
-            niveau="info",
-            code=event.code,
-            droite=format_jour(event.jour),
-            lignes_max=2,
-            ligne=event.code,
-        )
-
-
-def mouvement_rows(figures: FiguresRevue) -> Iterator[RevueRow]:
-    """Yield the events declared and the days logged since the last review."""
-    yield heading("mouvements", title_since(figures), "réal.")
-    yield from evenement_rows(figures)
-    moved, others, days = figures.moved(_MOUVEMENTS_MAX)
-    deltas = align_column([signed(each.delta) for each in moved])
-    totals = align_column([format_nombre(each.apres) for each in moved])
-    for progression, delta, total in zip(moved, deltas, totals, strict=True):
-        yield RevueRow(
-            cle=f"progression {progression.code}",
-            texte=progression.libelle,
-            code=progression.code,
-            droite=f"{delta} → {total}",
-            ligne=progression.code,
-        )
-    if others:
-        yield RevueRow(
-            cle="progression autres",
-            texte=f"et {count_of(others, 'autre ligne')}",
-            niveau="discret",
-            droite=signed(days),
-        )
-    if not figures.progressions and not figures.evenements:
-        yield RevueRow(cle="progression rien", texte="Rien n'a bougé.", niveau="discret")

@@ -14,8 +14,8 @@ from cariforef_tui.domain.revue.compute import Manque, Missing, list_missing
 from cariforef_tui.domain.revue.figures import GroupeRevue
 from cariforef_tui.domain.revue.pourquoi import Pourquoi
 from cariforef_tui.domain.revue.revue import Decision, name_semaine
-from cariforef_tui.domain.revue.sections import tell_decision, tell_remarques
-from cariforef_tui.domain.revue.sentences import tell_close
+from cariforef_tui.domain.revue.sections import list_declared, tell_decision, tell_remarques
+from cariforef_tui.domain.revue.sentences import tell_close, tell_since
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_jours, format_nombre
 from cariforef_tui.domain.values.text import agree, capitalize, elide_pole
@@ -35,7 +35,6 @@ from cariforef_tui.ui.revue.rows import (
     decided_notes,
     describe_declaree,
     draw_spark,
-    evenement_rows,
     heading,
     lay_row,
     livrable_rows,
@@ -43,7 +42,6 @@ from cariforef_tui.ui.revue.rows import (
     signed,
     stand_row,
     synthese_rows,
-    title_since,
 )
 
 
@@ -142,7 +140,7 @@ def _decisions(snapshot: RevueSnapshot) -> Page:
     done = [decision for decision in figures.decisions if decision.is_done]
     to_do = [decision for decision in figures.decisions if decision not in late and decision not in done]
     by_person = sorted(late, key=lambda decision: (decision.qui, decision.pour or figures.au))
-    events = tuple(evenement_rows(figures))
+    events = tuple(map(lay_row, list_declared(figures)))
     return Page(
         (
             _count("décision", len(late), "en retard", "critique"),
@@ -153,7 +151,7 @@ def _decisions(snapshot: RevueSnapshot) -> Page:
             *_decision_rows(snapshot, "En retard, par personne", by_person),
             *_decision_rows(snapshot, "À faire", to_do),
             *_decision_rows(snapshot, f"Faites depuis le {format_date(figures.depuis)}", done),
-            *([heading("mouvements", f"{title_since(figures)} : déclaré", "le")] if events else []),
+            *([heading("mouvements", f"{tell_since(figures)} : déclaré", "le")] if events else []),
             *events,
         ),
     )
