@@ -277,13 +277,13 @@ TABLE: Mapping[Place, Mapping[Word, Case]] = {
         Word.A_REGARDER: {one: Reading(r"^À regarder \(#\)", empty=r"\ARevue ") for one in (_T, _P)},
         Word.IL_MANQUE: {_A: _FEUILLES, _P: _FEUILLES},
         Word.ALERTES: {one: Reading(r"^  # alertes? :", empty=r"\ARevue ") for one in (_T, _P)},
-        Word.ATTERRISSAGE: _each(_PERIMETRE + r"-?[\d,]+ +[\d,]+ +# +-?[\d,]+$", _T, _P),
+        Word.ATTERRISSAGE: _each(_PERIMETRE + r"[+-]?[\d,]+ +[\d,]+ +# +[+-]?[\d,]+$", _T, _P),
         Word.ECART: {
-            **_each(_PERIMETRE + r"# +[\d,]+(?: +-?[\d,]+ +-?[\d,]+)?$", _T, _P),
+            **_each(_PERIMETRE + r"# +[\d,]+(?: +-?[\d,]+ +[+-]?[\d,]+)?$", _T, _P),
             **_each(_SIGN + r"# j, [^·]*·\s+§\s", _R),
         },
         Word.ECART_FINAL: {
-            **_each(_PERIMETRE + r"-?[\d,]+ +[\d,]+ +-?[\d,]+ +#$", _T, _P),
+            **_each(_PERIMETRE + r"[+-]?[\d,]+ +[\d,]+ +-?[\d,]+ +#$", _T, _P),
             **_each(_SIGN + r"# j, [^·]*·\s+§\s", _S),
         },
         **_absent("the meeting says it", *_PACES),

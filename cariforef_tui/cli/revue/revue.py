@@ -10,14 +10,12 @@ import click
 
 from cariforef_tui.cli.kit.blocks import Block, Tabular, Title
 from cariforef_tui.cli.kit.invocation import Invocation
-from cariforef_tui.cli.kit.lignes import format_cell
 from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.table import Column, Fit, numbers, wrap_text
 from cariforef_tui.domain.alertes.facts import Alerte, TypeAlerte
 from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage
 from cariforef_tui.domain.avancement.etat import Etat, Gravite
 from cariforef_tui.domain.programme.programme import Programme
-from cariforef_tui.domain.revue.facts import SANS_POLE
 from cariforef_tui.domain.revue.figures import (
     EcheanceProche,
     Evenement,
@@ -45,8 +43,11 @@ from cariforef_tui.domain.revue.sections import (
     Section,
     join,
     list_a_regarder,
+    tell_chiffres,
     tell_decisions,
     tell_echeances,
+    tell_jours,
+    tell_livrables,
     tell_mouvements,
     tell_remarques,
     tell_si,
@@ -229,15 +230,6 @@ _STATUTS = {
     StatutAlerte.NOUVELLE: "Alertes nouvelles",
     StatutAlerte.DISPARUE: "Alertes levées",
 }
-_CHIFFRES = (
-    Column("Code"),
-    Column("Libellé", Fit.CUT),
-    *numbers("Semaine", "Réal.", "Attendu", "Écart", "Prévu", "Atterrissage", "Écart final"),
-)
-_JOURS = (
-    Column("Équipe"),
-    *numbers("Agents", "Saisi", "Attendu", "À compléter"),
-)
 
 
 def read_cle(
@@ -322,8 +314,9 @@ def _sections(snapshot: RevueSnapshot) -> Iterator[tuple[str, Iterable[Block]]]:
             _wrapped(f"{_SIGNES[alerte.gravite]} {tell_alerte(alerte)}" for alerte in alertes),
         )
     yield "Alertes", _wrapped(_en_cours(figures, snapshot.programme))
-    yield "Chiffres (jours)", [Tabular(_CHIFFRES, [*map(_chiffres_row, figures.syntheses)])]
-    yield "Jours saisis dans la semaine", [Tabular(_JOURS, [*_jours_rows(figures)])]
+    yield _tabled(tell_chiffres(figures), Column("Code"), Column("Libellé", Fit.CUT))
+    yield _tabled(tell_livrables(figures.livrables), Column("Ligne"), Column("Livrable", Fit.CUT))
+    yield _tabled(tell_jours(figures), Column("Équipe"))
     yield _told(tell_mouvements(figures))
     yield _told(tell_si(figures.si))
 
@@ -364,12 +357,7 @@ def _wrapped(texts: Iterator[str]) -> Iterator[str]:
         yield from wrap_text(f"  {texte}", indent="  ")
 
 
-def _chiffres_row(synthese: Synthese) -> tuple[str, ...]:
-    return synthese.code, synthese.titre, *map(format_cell, synthese.chiffres)
-
-
-def _jours_rows(figures: FiguresRevue) -> Iterator[tuple[str, ...]]:
-    for jours in figures.jours:
-        numbers = (format_cell(jours.saisi), format_cell(jours.attendu))
-        name = jours.libelle if jours.code == SANS_POLE else jours.code
-        yield name, str(jours.agents), *numbers, str(jours.incomplets or "")
+def _tabled(section: Section, *texts: Column) -> tuple[str, Iterable[Block]]:
+    """Return the title and the table of a section: the code and the label of each row, then its figures."""
+    rows = [(*(row.code, row.libelle)[: len(texts)], *row.chiffres) for row in section.rows]
+    return section.titre, [Tabular((*texts, *numbers(*section.chiffres)), rows)] if rows else []

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
 from cariforef_tui.domain.avancement.etat import Gravite
+from cariforef_tui.domain.avancement.livrables import EtatLivrable
 from cariforef_tui.domain.avancement.sentences import name_etat, name_over
+from cariforef_tui.domain.revue.facts import SANS_POLE
 from cariforef_tui.domain.revue.figures import EcheanceProche, FiguresRevue, FiguresSI, GroupeRevue
 from cariforef_tui.domain.revue.revue import Decision, RevueEcrite
 from cariforef_tui.domain.revue.sentences import tell_nothing, tell_since
@@ -39,7 +41,8 @@ class Row:
     `court` is the code where room lacks. `qui` does or wrote it, `quand` is its day, `fait` why it stands
     there. `chiffres` are its figures, one for each title of its section;
     `etat` is where it stands, in a word. `signe` replaces that of its look. `ligne` is the line that it
-    opens, `decision` the number of its decision. `is_marked` is True for a row to read first.
+    opens, `decision` the number of its decision. `part` is what is done of a hundred.
+    `is_marked` is True for a row to read first.
     """
 
     cle: str
@@ -55,6 +58,7 @@ class Row:
     look: Look = Look.NORMAL
     ligne: str | None = None
     decision: int | None = None
+    part: int | None = None
     is_marked: bool = False
 
     @property
@@ -261,6 +265,126 @@ def list_declared(figures: FiguresRevue) -> tuple[Row, ...]:
             ligne=event.code,
         )
         for rank, event in enumerate(figures.evenements)
+    )
+
+
+def tell_chiffres(figures: FiguresRevue) -> Section:
+    """Return the standing of the perimeter, then of its pôles or its axes."""
+    return Section(
+        cle="situation",
+        titre="Situation (jours)",
+        chiffres=("Semaine", "Réalisé", "Attendu", "Écart", "Prévu", "Atterrissage", "Écart final"),
+        courts=("semaine", "réal.", "attendu", "écart", "prévu", "atterr.", "écart final"),
+        rows=tuple(
+            Row(
+                cle=f"situation {one.code}",
+                libelle=one.titre,
+                code=one.code,
+                chiffres=(
+                    *map(_days, (one.semaine, one.realise, one.attendu_montre)),
+                    _gap(one.ecart_montre),
+                    *map(_days, (one.prevu, one.estimation)),
+                    _gap(one.ecart_final),
+                ),
+                ligne=one.code,
+                is_marked=one.code == figures.perimetre,
+            )
+            for one in figures.syntheses
+        ),
+    )
+
+
+def _days(centiemes: int | None) -> str:
+    return "" if centiemes is None else format_nombre(centiemes)
+
+
+def _gap(centiemes: int | None) -> str:
+    return "" if centiemes is None else format_gap(centiemes)
+
+
+def tell_livrables(etats: Iterable[EtatLivrable]) -> Section:
+    """Return the livrables that lines promise: produced of promised, expected by now, days for each."""
+    looks = {"✓": Look.BON, "▼": Look.ATTENTION}
+    rows = (
+        Row(
+            cle=f"livrable {etat.livrable.code} {etat.livrable.numero}",
+            libelle=etat.livrable.libelle,
+            code=etat.livrable.code,
+            chiffres=(etat.ratio, str(etat.attendu), _days(etat.par_unite_montre)),
+            signe=etat.sign,
+            look=looks.get(etat.sign, Look.DISCRET),
+            ligne=etat.livrable.code,
+            is_marked=not etat.is_tenu,
+        )
+        for etat in etats
+    )
+    return Section(
+        cle="livrables",
+        titre="Livrables",
+        chiffres=("Produit / promis", "Attendu", "Jours par unité"),
+        courts=("produit", "attendu", "jours par unité"),
+        rows=tuple(rows),
+    )
+
+
+def tell_jours(figures: FiguresRevue) -> Section:
+    """Return the days logged in the week, a row for each team, then all of them if there are several."""
+    rows = [
+        _jours_row(
+            code=one.libelle if one.code == SANS_POLE else one.code,
+            court=one.code,
+            agents=one.agents,
+            saisi=one.saisi,
+            attendu=one.attendu,
+            incomplets=one.incomplets,
+        )
+        for one in figures.jours
+    ]
+    if len(rows) > 1:
+        unfilled = [one.incomplets for one in figures.jours if one.incomplets is not None]
+        total = _jours_row(
+            code="Total",
+            court="Total",
+            agents=sum(one.agents for one in figures.jours),
+            saisi=figures.saisi,
+            attendu=figures.attendu,
+            incomplets=sum(unfilled) if len(unfilled) == len(rows) else None,
+        )
+        rows.append(replace(total, look=Look.NORMAL, is_marked=True))
+    return Section(
+        cle="jours",
+        titre="Jours saisis dans la semaine",
+        chiffres=("Agents", "Saisi", "Attendu", "Taux", "À compléter"),
+        courts=("agents", "saisi", "attendu", "taux", "à compléter"),
+        rows=tuple(rows),
+        vide="Personne n'y saisit de jours.",
+    )
+
+
+def _jours_row(
+    *, code: str, court: str, agents: int, saisi: int | None, attendu: int | None, incomplets: int | None
+) -> Row:
+    part = saisi * 100 // attendu if attendu and saisi is not None else None
+    people, look = f"{agents} pers.", Look.NORMAL
+    if incomplets is not None:
+        people += f", {incomplets} à compléter" if incomplets else ", complet"
+        look = Look.ATTENTION if incomplets else Look.BON
+    rate = "" if part is None else f"{part} %"
+    unfilled = "" if incomplets is None else str(incomplets)
+    return Row(
+        cle=f"jours {code}",
+        libelle=people,
+        code=code,
+        court=court,
+        chiffres=(
+            str(agents),
+            _days(saisi),
+            _days(attendu),
+            rate,
+            unfilled,
+        ),
+        look=look,
+        part=part,
     )
 
 

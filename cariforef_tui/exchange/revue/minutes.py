@@ -24,10 +24,10 @@ from cariforef_tui.exchange.revue.pages import (
     NOUVELLE,
     MinutesTable,
     Page,
+    describe_livrables,
     draw_echeancier,
     make_pages,
     tabulate_livrables,
-    tell_livrables,
 )
 from cariforef_tui.services.ports.mail import Attachment, Mail
 
@@ -192,7 +192,7 @@ def _page(revue: Revue, page: Page) -> dict[str, Any]:
         if page.meteo is None
         else {"couleur": page.meteo[0].value, "mot": _MOTS[page.meteo[0]], "commentaire": page.meteo[1]},
         "reunion": fr(page.reunion),
-        "notes": [fr(note) for note in (*page.notes, *tell_livrables(revue.figures))],
+        "notes": [fr(note) for note in (*page.notes, *describe_livrables(revue.figures))],
         "alertes_en_cours": fr(page.alertes_en_cours),
         "courbe": draw_courbe(revue.figures.courbe),
         "echeancier": draw_echeancier(revue.figures.echeancier, revue.figures.perimetre),

@@ -22,8 +22,11 @@ from cariforef_tui.domain.revue.sections import (
     Section,
     join,
     list_a_regarder,
+    tell_chiffres,
     tell_decisions,
     tell_echeances,
+    tell_jours,
+    tell_livrables,
     tell_mouvements,
     tell_remarques,
     tell_si,
@@ -94,13 +97,6 @@ def format_number(centiemes: int | None) -> str:
     return "—" if centiemes is None else format_nombre(centiemes).replace("-", "−")
 
 
-_FORMES = (
-    *(format_number, format_number, format_number, format_signed),
-    *(format_number, format_number, format_signed),
-)
-"""The functions that write the figures of a perimeter: plain for days, signed for écarts."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """The minutes of one review. `etat` says whether it is closed; `meteo` is None if none was given.
@@ -131,6 +127,8 @@ def _signed_by(row: Row) -> str:
 
 _Columns = Sequence[tuple[str, Callable[[Row], str]]]
 """Titles of columns of text, and how each reads a row."""
+_CHIFFRES: _Columns = (("Code", attrgetter("code")), ("Libellé", attrgetter("libelle")))
+_LIVRABLES: _Columns = (("Ligne", attrgetter("code")), ("Livrable", attrgetter("libelle")))
 _DECISIONS: _Columns = (
     ("N°", lambda row: str(row.decision)),
     ("Décision", attrgetter("libelle")),
@@ -203,8 +201,8 @@ def make_page(revue: Revue, told: Collection[int] = ()) -> Page:
         etat=inert_text(f"{etat} · {figures.stand}"),
         meteo=(meteo.couleur, inert_text(meteo.commentaire or "")) if meteo else None,
         reunion=inert_text(" · ".join(describe_reunion(ecrite))),
-        chiffres=_chiffres(figures),
-        jours=_jours(figures),
+        chiffres=tabulate(tell_chiffres(figures), _CHIFFRES),
+        jours=tabulate(tell_jours(figures), (("Équipe", attrgetter("code")),)),
         notes=tuple(map(inert_text, _notes(figures))),
         decisions=tabulate(tell_decisions(figures, told), _DECISIONS),
         remarques=tabulate(tell_remarques(ecrite), _REMARQUES),
@@ -221,41 +219,6 @@ def _week(figures: FiguresRevue) -> str:
     start = first.format("dddd D MMMM", locale="fr")
     end = first.end_of("week").format("dddd D MMMM YYYY", locale="fr")
     return f"Semaine {first.week_of_year}, du {start} au {end}"
-
-
-def _chiffres(figures: FiguresRevue) -> MinutesTable:
-    rows = [
-        (
-            synthese.code,
-            synthese.titre,
-            *(form(number) for form, number in zip(_FORMES, synthese.chiffres, strict=True)),
-        )
-        for synthese in figures.syntheses
-    ]
-    colonnes = ("Code", "Libellé", "Semaine", "Réalisé", "Attendu", "Écart", "Prévu", "Atterrissage")
-    return MinutesTable(
-        "Chiffres (jours)",
-        (*colonnes, "Écart final"),
-        inert_rows(rows),
-        droites=(2, 3, 4, 5, 6, 7, 8),
-        marques=(0,),
-    )
-
-
-def _jours(figures: FiguresRevue) -> MinutesTable:
-    rows = [
-        (
-            jours.code,
-            str(jours.agents),
-            format_number(jours.saisi),
-            format_number(jours.attendu),
-            f"{jours.saisi * 100 // jours.attendu} %" if jours.attendu and jours.saisi is not None else "—",
-            str(jours.incomplets or ""),
-        )
-        for jours in figures.jours
-    ]
-    colonnes = ("Équipe", "Agents", "Saisi", "Attendu", "Taux", "À compléter")
-    return MinutesTable("Jours saisis dans la semaine", colonnes, inert_rows(rows), droites=(1, 2, 3, 4, 5))
 
 
 def _notes(figures: FiguresRevue) -> Iterator[str]:
@@ -384,7 +347,7 @@ def _after(jour: date) -> int:
     return _before(after) if after.year == jour.year else LARGEUR
 
 
-def tell_livrables(figures: FiguresRevue) -> Iterator[str]:
+def describe_livrables(figures: FiguresRevue) -> Iterator[str]:
     """Yield one sentence on the livrables of the perimeter; nothing if it has none."""
     ordered = sorted(figures.livrables, key=lambda etat: etat.is_tenu)
     named = [
@@ -400,16 +363,4 @@ def tell_livrables(figures: FiguresRevue) -> Iterator[str]:
 
 def tabulate_livrables(etats: Sequence[EtatLivrable]) -> MinutesTable:
     """Return the table of livrables with their counts; those behind are highlighted."""
-    rows = [
-        (
-            etat.livrable.code,
-            etat.livrable.libelle,
-            f"{etat.produit} / {etat.livrable.quantite}",
-            str(etat.attendu),
-            format_number(etat.par_unite_montre),
-        )
-        for etat in etats
-    ]
-    late = tuple(rank for rank, etat in enumerate(etats) if not etat.is_tenu)
-    colonnes = ("Ligne", "Livrable", "Produit / promis", "Attendu", "Jours par unité")
-    return MinutesTable("Livrables", colonnes, inert_rows(rows), droites=(2, 3, 4), marques=late)
+    return tabulate(tell_livrables(etats), _LIVRABLES)

@@ -24,7 +24,6 @@ from cariforef_tui.ui.revue.rows import (
     decided_notes,
     heading,
     jours_rows,
-    livrable_rows,
     section_rows,
     stand_row,
     synthese_rows,
@@ -90,7 +89,7 @@ def _to_come(snapshot: RevueSnapshot, alertes: Collection[Gravite]) -> tuple[Rev
 
 def _standing(snapshot: RevueSnapshot) -> tuple[RevueRow, ...]:
     figures = snapshot.revue.figures
-    return (*synthese_rows(figures), *livrable_rows(figures), *section_rows(tell_mouvements(figures)))
+    return (*synthese_rows(figures), *section_rows(tell_mouvements(figures)))
 
 
 def _week(snapshot: RevueSnapshot) -> tuple[RevueRow, ...]:

@@ -5,10 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from cariforef_tui.domain.revue.figures import FiguresRevue, JoursSemaine, Revue
+from cariforef_tui.domain.revue.figures import FiguresRevue, Revue
 from cariforef_tui.domain.revue.revue import Meteo, MeteoDeclaree
-from cariforef_tui.domain.revue.sections import Row, Section, tell_decision
-from cariforef_tui.domain.values.days import format_gap, format_jours, format_nombre
+from cariforef_tui.domain.revue.sections import (
+    Row,
+    Section,
+    tell_chiffres,
+    tell_decision,
+    tell_jours,
+    tell_livrables,
+)
+from cariforef_tui.domain.values.days import format_gap
 from cariforef_tui.domain.values.text import capitalize
 from cariforef_tui.services.revue.read import RevueSnapshot
 from cariforef_tui.ui.kit.columns import align_right
@@ -87,7 +94,7 @@ def section_rows(
     fact = "constat" if any(row.fait for row in section.rows) else ""
     yield heading(section.cle, section.titre, titles, short_titles, fait=fact)
     for row, right, courte in zip(section.rows, figures, shorts, strict=True):
-        yield replace(lay_row(row, right), courte=courte)
+        yield replace(lay_row(row, right.rstrip() and right), courte=courte)
     if not section.rows:
         yield RevueRow(cle=f"{section.cle} rien", texte=section.vide, niveau="discret")
 
@@ -156,103 +163,24 @@ def decided_notes(snapshot: RevueSnapshot, code: str | None) -> tuple[Note, ...]
 
 
 def jours_rows(figures: FiguresRevue) -> Iterator[RevueRow]:
-    """Yield the days logged in the week, one row for each team."""
-    yield heading("jours", "Jours saisis dans la semaine", "saisi / attendu")
-    for jours in figures.jours:
-        yield _jours_row(jours)
-    if len(figures.jours) > 1:
-        done, expected = figures.saisi, figures.attendu
-        people = f"{sum(jours.agents for jours in figures.jours)} pers."
-        yield RevueRow(
-            cle="jours total",
-            texte=_barred(done, expected, people),
-            code="Total",
-            droite=_sur(done, expected),
-        )
-
-
-def _jours_row(jours: JoursSemaine) -> RevueRow:
-    people = "1 pers." if jours.agents == 1 else f"{jours.agents} pers."
-    if jours.incomplets is None:
-        return RevueRow(cle=f"jours {jours.code}", texte=people, code=jours.code)
-    state = f"{jours.incomplets} à compléter" if jours.incomplets else "complet"
-    return RevueRow(
-        cle=f"jours {jours.code}",
-        texte=_barred(jours.saisi, jours.attendu, f"{people}, {state}"),
-        signe="!" if jours.incomplets else "✓",
-        niveau="attention" if jours.incomplets else "bon",
-        code=jours.code,
-        droite=_sur(jours.saisi, jours.attendu),
-    )
-
-
-def _barred(done: int | None, expected: int | None, words: str) -> str:
-    """Return the words after a bar of the days done; without bar if the reader may not see these days."""
-    if done is None or expected is None:
-        return words
-    full = min(_BAR_WIDTH, done * _BAR_WIDTH // expected) if expected > 0 else 0
-    return f"{BAR[0] * full}{BAR[1] * (_BAR_WIDTH - full)} {words}"
-
-
-def _sur(done: int | None, expected: int | None) -> str:
-    if expected is None:
-        return ""
-    if done is None:
-        return format_jours(expected)
-    share = f"{done * 100 // expected:>4} %" if expected > 0 else ""
-    return f"{format_nombre(done)} / {format_nombre(expected)} j{share}"
+    """Yield the days logged in the week, a row for each team, with a bar of what is done."""
+    section = tell_jours(figures)
+    parts = {row.cle: row.part for row in section.rows}
+    for row in section_rows(section, shown=(1, 2, 3)):
+        part = parts.get(row.cle)
+        full = min(_BAR_WIDTH, (part or 0) * _BAR_WIDTH // 100)
+        bar = "" if part is None else f"{BAR[0] * full}{BAR[1] * (_BAR_WIDTH - full)} "
+        yield replace(row, texte=f"{bar}{row.texte}")
 
 
 def synthese_rows(figures: FiguresRevue) -> Iterator[RevueRow]:
-    """Yield the standing of the perimeter, then of its pôles or its axes."""
-    numbers = [
-        (
-            format_nombre(synthese.realise),
-            signed(synthese.ecart_montre),
-            _or_blank(synthese.prevu),
-            _or_blank(synthese.estimation),
-        )
-        for synthese in figures.syntheses
-    ]
-    every = [("réal.", "écart", "prévu", "atterr."), *numbers]
-    titles, *rows = align_right(every)
-    short, *shorts = align_right([(one[1], one[3]) for one in every])
-    yield heading("situation", "Situation", titles, short)
-    for synthese, row, courte in zip(figures.syntheses, rows, shorts, strict=True):
-        yield RevueRow(
-            cle=f"situation {synthese.code}",
-            texte=synthese.titre,
-            code=synthese.code,
-            droite=row,
-            courte=courte,
-            ligne=synthese.code,
-        )
+    """Yield the standing of the perimeter and of what it holds, its livrables, and what that rests on."""
+    yield from section_rows(tell_chiffres(figures), shown=(1, 3, 4, 5), short=(3, 5))
     yield stand_row(figures, "situation")
+    if figures.livrables:
+        yield from section_rows(tell_livrables(figures.livrables), shown=(0, 1))
 
 
 def stand_row(figures: FiguresRevue, place: str) -> RevueRow:
     """Return the row that says what data the figures rest on (`figures.stand`)."""
     return RevueRow(cle=f"assise {place}", texte=figures.stand, niveau="discret", lignes_max=2)
-
-
-def livrable_rows(figures: FiguresRevue) -> Iterator[RevueRow]:
-    """Yield the livrables that the lines promise, with the numbers promised and produced."""
-    if not figures.livrables:
-        return
-    made = align_right([("produit", "attendu"), *((e.ratio, str(e.attendu)) for e in figures.livrables)])
-    yield heading("livrables", "Livrables", made[0])
-    for etat, row in zip(figures.livrables, made[1:], strict=True):
-        livrable = etat.livrable
-        yield RevueRow(
-            cle=f"livrable {livrable.code} {livrable.numero}",
-            texte=livrable.libelle,
-            signe=etat.sign,
-            niveau={"✓": "bon", "▼": "attention"}.get(etat.sign, "discret"),
-            code=livrable.code,
-            droite=row,
-            ligne=livrable.code,
-        )
-
-
-def _or_blank(centiemes: int | None) -> str:
-    return "" if centiemes is None else format_nombre(centiemes)

@@ -155,7 +155,7 @@ def test_the_other_figures_are_those_of_their_commands(year: Any, texte: str) ->
     assert claims == [(one["code"], one["demande"], one["saisi"]) for one in si["demandeurs"]]
     livrables = year.done("livrable", "--json", *FIN).json["livrables"]
     counts = [(row["Ligne"], row["Produit / promis"]) for row in rows_of(texte, "Livrables / ")]
-    assert counts == [(one["code"], f"{one['produit']} / {one['promis']}") for one in livrables]
+    assert counts == [(one["code"], f"{one['produit']}/{one['promis']}") for one in livrables]
     revisions = year.done("plan", "revisions", "--json", *FIN).json["revisions"]
     shown = [(row["N°"], row["Motif"]) for row in rows_of(texte, "/ Révisions")]
     assert shown == [(str(one["numero"]), one["motif"]) for one in revisions]

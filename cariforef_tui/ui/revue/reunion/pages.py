@@ -37,7 +37,6 @@ from cariforef_tui.ui.revue.rows import (
     draw_spark,
     heading,
     lay_row,
-    livrable_rows,
     section_rows,
     signed,
     stand_row,
@@ -262,7 +261,7 @@ def _situation(snapshot: RevueSnapshot) -> Page:
         shown = [Figure(signed(whole.ecart_montre), "écart", detail=done)]
     if whole.estimation is not None:
         shown.append(Figure(format_nombre(whole.estimation), "atterrissage", detail=planned))
-    return Page(tuple(shown), (*synthese_rows(figures), *livrable_rows(figures)))
+    return Page(tuple(shown), tuple(synthese_rows(figures)))
 
 
 def _cloture(snapshot: RevueSnapshot) -> Page:
