@@ -25,11 +25,11 @@ from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.text import capitalize, count_of, fold
 from cariforef_tui.domain.values.typed_filter import FilterWord, TypedFilter
 from cariforef_tui.services.alertes import AlertesSnapshot
+from cariforef_tui.ui.keys.plan import PlanGesture
 from cariforef_tui.ui.kit.columns import LABEL_MIN, align_column, fit, fit_right, tell_apart
 from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.kit.lines import CURSEUR, RowTable
 from cariforef_tui.ui.programme.declarations import describe_phase
-from cariforef_tui.ui.programme.plan_menu import PlanGesture
 
 SIGNES = {Gravite.CRITIQUE: "‼", Gravite.ATTENTION: "!", Gravite.INFO: "i"}
 _DATED = "x solder   P reporter"

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from functools import partial
 
 from cariforef_tui.domain.values.days import format_jours, format_nombre
+from cariforef_tui.ui.keys.plan import PlanGesture
 from cariforef_tui.ui.kit.figures import AUCUN, format_ecart, format_estime
 from cariforef_tui.ui.kit.messages import AskDecision
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.programme.desk import PlanDesk
-from cariforef_tui.ui.programme.plan_menu import PlanGesture, Subject
+from cariforef_tui.ui.programme.plan_menu import Subject
 
 
 class LineActs:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from cariforef_tui.domain.agents.rights import Droit
 from cariforef_tui.ui.keys.acts import PLACE_NAMES, TABS, Command, Place
 from cariforef_tui.ui.keys.grammar import Gesture
+from cariforef_tui.ui.keys.plan import PlanGesture
 
 
 def _asks(
@@ -20,9 +21,11 @@ def _asks(
     return Command(name, gesture, label, actions, droit, asks=frozenset(actions))
 
 
-def _plan(name: str, label: str, sentence: str, *, also: str = "", droit: Droit = Droit.PILOTER) -> Command:
-    """Return a gesture on the plan, which the plan menu and the bar offer."""
-    return _asks(name, None, label, {Place.AVANCEMENT: f"act('{name}')"}, droit).help(sentence, also=also)
+def _plan(geste: PlanGesture) -> Command:
+    """Return a gesture on the plan, which the bar offers as the plan menu does."""
+    action = {Place.AVANCEMENT: f"act('{geste.command}')"}
+    asks = _asks(geste.command, None, geste.label, action, geste.droit)
+    return asks.help(f"{geste.sentence}.", also=geste.also)
 
 
 def _app(action: str) -> Mapping[Place, str]:
@@ -207,31 +210,7 @@ _PLAN = (
     Command("simuler", Gesture.SIMULATE, "Simuler", {Place.AVANCEMENT: "act('simuler')"}, Droit.PILOTER).help(
         "Essayer des déplacements de jours dans le pôle, sans rien écrire avant de confirmer.", also="essayer"
     ),
-    _plan("reviser", "Réviser", "Réviser les jours de l'enveloppe.", also="révision jours budget"),
-    _plan(
-        "transferer", "Transférer", "Transférer des jours à une autre enveloppe.", also="transfert virement"
-    ),
-    _plan("echeance", "Échéance", "Déplacer l'échéance.", also="reporter délai"),
-    _plan("confier", "Confier", "Confier la ligne.", also="qui responsable attribuer"),
-    _plan("ajouter", "Ajouter", "Ajouter une ligne à côté de celle-ci.", also="nouvelle ligne créer"),
-    _plan(
-        "retirer",
-        "Retirer du plan",
-        "Retirer la ligne du plan, ou l'y remettre.",
-        also="retrait remettre supprimer",
-    ),
-    _plan("rattacher", "Rattacher", "Rattacher ses saisies à une autre ligne.", also="déplacer"),
-    _plan(
-        "produire",
-        "Produire",
-        "Déclarer ce qui est produit d'un livrable.",
-        also="livrable",
-        droit=Droit.DECLARER,
-    ),
-    _plan("promettre", "Promettre", "Promettre un livrable.", also="promesse définir"),
-    _plan(
-        "reprise", "Repris", "Dire ce qui était fait avant le suivi.", also="déjà fait", droit=Droit.DECLARER
-    ),
+    *map(_plan, PlanGesture),
     Command("marquer", Gesture.CONFIRM, "Marquer", {Place.SIMULATION: "mark"}).help(
         "Marquer l'enveloppe d'où viennent les jours ; une seconde fois, ne plus la marquer."
     ),

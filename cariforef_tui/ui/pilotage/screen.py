@@ -25,6 +25,7 @@ from cariforef_tui.services.programme.revisions import Accord, Redaction, write_
 from cariforef_tui.ui.dialogs.dialog import Answer, ConfirmDialog
 from cariforef_tui.ui.keys.acts import Place
 from cariforef_tui.ui.keys.commands import bindings_of
+from cariforef_tui.ui.keys.plan import PlanGesture
 from cariforef_tui.ui.kit.footer import FooterBar
 from cariforef_tui.ui.kit.header import HeaderBar
 from cariforef_tui.ui.kit.inert import inert
@@ -41,7 +42,7 @@ from cariforef_tui.ui.pilotage.table import (
     make_rows,
 )
 from cariforef_tui.ui.pilotage.trials import Trials, echeance_form, qui_form, writing_form
-from cariforef_tui.ui.programme.plan_menu import PlanGesture, PlanMenu
+from cariforef_tui.ui.programme.plan_menu import PlanMenu
 
 
 class SimulationScreen(RowMoves, PlaceScreen):

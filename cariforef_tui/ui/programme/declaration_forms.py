@@ -26,9 +26,9 @@ from cariforef_tui.services.programme.livrables import (
 )
 from cariforef_tui.services.programme.plan import Situation
 from cariforef_tui.ui.dialogs.form import Field, FormDialog
+from cariforef_tui.ui.keys.plan import PlanGesture
 from cariforef_tui.ui.programme.declarations import describe_bornees, describe_phase
 from cariforef_tui.ui.programme.forms import COMMENT, WHY, read_comment, read_jour, unsigned_fait
-from cariforef_tui.ui.programme.plan_menu import PlanGesture
 
 WriteLivrable = Callable[[Store, str], Ecrit]
 """Writes a declaration about a livrable in the store, by the agent given."""

@@ -22,6 +22,7 @@ from cariforef_tui.services.programme.revisions import Accord, Redaction
 from cariforef_tui.services.temps.moving import MovePreview, preview_move
 from cariforef_tui.ui.dialogs.dialog import Answer, ConfirmDialog
 from cariforef_tui.ui.dialogs.form import FormDialog
+from cariforef_tui.ui.keys.plan import PlanGesture
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.kit.undo import Change, Made
 from cariforef_tui.ui.programme import forms
@@ -34,8 +35,6 @@ from cariforef_tui.ui.programme.declaration_forms import (
 )
 from cariforef_tui.ui.programme.forms import MoveAsked, RevisionAsked
 from cariforef_tui.ui.programme.plan_menu import (
-    DECLARED,
-    PlanGesture,
     PlanMenu,
     Subject,
     offered_gestures,
@@ -130,9 +129,9 @@ class PlanDesk:
         if fitting is None and subject.situation.avancement.lignes[subject.code].etat is Etat.A_CONFIRMER:
             fitting = PlanGesture.REPRISE
         if self._place.session.refusal(Droit.PILOTER, subject.pole) is not None:
-            declared = tuple(geste for geste in gestures if geste in DECLARED)
+            declared = tuple(geste for geste in gestures if geste.droit is Droit.DECLARER)
             gestures = declared if self._may(subject.pole) else ()
-        if len(gestures) == 1 and gestures[0] in DECLARED:
+        if len(gestures) == 1 and gestures[0].droit is Droit.DECLARER:
             self.change_plan(subject, gestures[0])
         elif gestures:
             menu = PlanMenu(f"Plan · {subject.code} {subject.libelle}", gestures, fitting)
@@ -146,31 +145,25 @@ class PlanDesk:
             self._place.tell(f"{geste.label} : {refusal}", "warn")
         elif geste is PlanGesture.RATTACHER:
             self._ask_saisies(subject)
-        elif geste in (PlanGesture.PRODUIRE, PlanGesture.PROMETTRE):
-            self._ask_livrable(subject, geste)
+        elif not self._place.refuses(geste.droit, subject.pole):
+            self._ask_gesture(subject, geste)
+
+    def _ask_gesture(self, subject: Subject, geste: PlanGesture) -> None:
+        """Show the form of a gesture that the person may make on the line."""
+        situation, code, au = subject.situation, subject.code, self._place.reference.au
+        if geste in (PlanGesture.PRODUIRE, PlanGesture.PROMETTRE):
+            form = livrable_form(situation, code, geste, au, self._changes.today)
+            self._ask(form, self._changes.write_livrable)
         elif geste is PlanGesture.REPRISE:
-            self._ask_reprise(subject)
-        elif not self._place.refuses(Droit.PILOTER, subject.pole):
-            code = parent_of(subject) if geste is PlanGesture.AJOUTER else subject.code
-            form = _FORMS[geste](subject.situation, code, self._place.reference.au)
-            self._place.ask_person(form, self._write_asked)
+            self._ask(forms.reprise_form(situation, code, au), self._changes.declare)
+        else:
+            where = parent_of(subject) if geste is PlanGesture.AJOUTER else code
+            self._place.ask_person(_FORMS[geste](situation, where, au), self._write_asked)
 
     def _ask_saisies(self, subject: Subject) -> None:
         if not self._place.refuses(Droit.SAISIR, self._place.session.agent):
             form = forms.deplacement_form(subject.situation, subject.code)
             self._place.ask_person(form, self._preview_move)
-
-    def _ask_reprise(self, subject: Subject) -> None:
-        if not self._place.refuses(Droit.DECLARER, subject.pole):
-            form = forms.reprise_form(subject.situation, subject.code, self._place.reference.au)
-            self._ask(form, self._changes.declare)
-
-    def _ask_livrable(self, subject: Subject, geste: PlanGesture) -> None:
-        droit = Droit.DECLARER if geste is PlanGesture.PRODUIRE else Droit.PILOTER
-        if not self._place.refuses(droit, subject.pole):
-            au, today = self._place.reference.au, self._changes.today
-            form = livrable_form(subject.situation, subject.code, geste, au, today)
-            self._ask(form, self._changes.write_livrable)
 
     def _preview_move(self, asked: MoveAsked) -> None:
         self._place.session.latch.ask()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import Enum
 
 from textual import events
 from textual.app import ComposeResult
@@ -20,6 +19,7 @@ from cariforef_tui.domain.programme.find import require_imputable
 from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.services.programme.plan import Situation
 from cariforef_tui.ui.dialogs.dialog import Dialog, Options
+from cariforef_tui.ui.keys.plan import PlanGesture
 from cariforef_tui.ui.kit.inert import inert
 
 
@@ -39,33 +39,8 @@ class Subject:
         return self.situation.programme.by_code[self.code].libelle
 
 
-class PlanGesture(Enum):
-    """Gestures on the plan: command, label and sentence of each.
-
-    Of more than five, the menu shows those of weekly or monthly use, then « autres… ». Its rows have
-    numbers, the same on every line: in the grammar, every letter has a meaning already.
-    """
-
-    REVISER = "reviser", "Réviser", "Réviser les jours de l'enveloppe"
-    ECHEANCE = "echeance", "Échéance", "Déplacer l'échéance"
-    CONFIER = "confier", "Confier", "Confier la ligne"
-    TRANSFERER = "transferer", "Transférer", "Transférer des jours à une autre enveloppe"
-    PRODUIRE = "produire", "Produire", "Déclarer ce qui est produit d'un livrable"
-    AJOUTER = "ajouter", "Ajouter", "Ajouter une ligne à côté de celle-ci"
-    RATTACHER = "rattacher", "Rattacher", "Rattacher ses saisies à une autre ligne"
-    PROMETTRE = "promettre", "Promettre", "Promettre un livrable"
-    RETIRER = "retirer", "Retirer", "Retirer la ligne du plan, ou l'y remettre"
-    REPRISE = "reprise", "Repris", "Repris : dire ce qui était fait avant le suivi"
-
-    def __init__(self, command: str, label: str, sentence: str) -> None:
-        self.command, self.label, self.sentence = command, label, sentence
-        self.number = str((len(type(self).__members__) + 1) % 10)
-
-
 OFTEN = tuple(PlanGesture)[:5]
-"""Gestures of weekly or monthly use."""
-DECLARED = (PlanGesture.PRODUIRE, PlanGesture.REPRISE)
-"""Gestures of a person who may not revise the plan."""
+"""Gestures of weekly or monthly use, which the menu shows before « autres… » where there are more."""
 OTHERS, OTHERS_KEY = "autres…", "+"
 """Last row of the menu, which shows the other gestures, and its key."""
 

@@ -15,6 +15,7 @@ from cariforef_tui.ui.keys.acts import Command, Place
 from cariforef_tui.ui.keys.commands import commands_of, keyed_of, keys_of, moves_of
 from cariforef_tui.ui.keys.footers import FOOTERS, IN_LIST, IN_YEAR
 from cariforef_tui.ui.keys.grammar import Gesture
+from cariforef_tui.ui.keys.plan import PlanGesture
 from cariforef_tui.ui.keys.registry import COMMANDS
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.mois.screen import MoisScreen
@@ -120,3 +121,9 @@ async def test_a_tiny_terminal_gets_a_message_and_its_screen_back_once_larger(
         await press(pilot)
         assert "Fenêtre trop petite" not in shown(app)
         assert "❯‼" in shown(app)
+
+
+def test_the_bar_has_the_gestures_of_the_plan_menu_in_its_order_with_its_words() -> None:
+    offered = [command for command in COMMANDS if command.name in {geste.command for geste in PlanGesture}]
+    assert [one.help_text for one in offered] == [f"{geste.sentence}." for geste in PlanGesture]
+    assert [geste.number for geste in PlanGesture] == [*"1234567890"]

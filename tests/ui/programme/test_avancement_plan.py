@@ -20,9 +20,10 @@ from cariforef_tui.ui.avancement.panel import LignePanel
 from cariforef_tui.ui.avancement.screen import AvancementScreen
 from cariforef_tui.ui.dialogs.dialog import ConfirmDialog
 from cariforef_tui.ui.dialogs.form import FormDialog
+from cariforef_tui.ui.keys.plan import PlanGesture
 from cariforef_tui.ui.kit.messages import ShowLigne
 from cariforef_tui.ui.pilotage.screen import SimulationScreen
-from cariforef_tui.ui.programme.plan_menu import PlanGesture, PlanMenu, Subject, refusal_of
+from cariforef_tui.ui.programme.plan_menu import PlanMenu, Subject, refusal_of
 from tests.people import follow, log, logged, transfer_jours
 from tests.ui.prompt import paste, until_rested
 from tests.ui.visit import MakeApp, Press, Shown, screen_of

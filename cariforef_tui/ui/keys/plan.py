@@ -1,0 +1,56 @@
+"""Gestures on the plan: the words and the right of each, as the plan menu and the bar have them."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from cariforef_tui.domain.agents.rights import Droit
+
+
+class PlanGesture(Enum):
+    """A gesture on the plan, in the order of the menu: those of weekly or monthly use first.
+
+    `command` names it, `label` and `sentence` tell it, `also` are more words by which the bar finds it, and
+    `droit` is what it takes on the line's pôle. Its number in the menu is the same on every line: in the
+    grammar of keys, every letter has a meaning already.
+    """
+
+    REVISER = "reviser", "Réviser", "Réviser les jours de l'enveloppe", "révision jours budget"
+    ECHEANCE = "echeance", "Échéance", "Déplacer l'échéance", "reporter délai"
+    CONFIER = "confier", "Confier", "Confier la ligne", "qui responsable attribuer"
+    TRANSFERER = (
+        "transferer",
+        "Transférer",
+        "Transférer des jours à une autre enveloppe",
+        "transfert virement",
+    )
+    PRODUIRE = (
+        "produire",
+        "Produire",
+        "Déclarer ce qui est produit d'un livrable",
+        "livrable",
+        Droit.DECLARER,
+    )
+    AJOUTER = "ajouter", "Ajouter", "Ajouter une ligne à côté de celle-ci", "nouvelle ligne créer"
+    RATTACHER = "rattacher", "Rattacher", "Rattacher ses saisies à une autre ligne", "déplacer"
+    PROMETTRE = "promettre", "Promettre", "Promettre un livrable", "promesse définir"
+    RETIRER = (
+        "retirer",
+        "Retirer du plan",
+        "Retirer la ligne du plan, ou l'y remettre",
+        "retrait remettre supprimer",
+    )
+    REPRISE = (
+        "reprise",
+        "Repris",
+        "Repris : dire ce qui était fait avant le suivi",
+        "déjà fait",
+        Droit.DECLARER,
+    )
+
+    def __init__(
+        self, command: str, label: str, sentence: str, also: str, droit: Droit = Droit.PILOTER
+    ) -> None:
+        self.command, self.label, self.sentence = command, label, sentence
+        self.also, self.droit = also, droit
+        self.number = str((len(type(self).__members__) + 1) % 10)
