@@ -9,6 +9,9 @@ from datetime import date
 from enum import StrEnum
 from operator import attrgetter
 
+from cariforef_tui.domain.values.days import format_jours, parse_volume
+from cariforef_tui.domain.values.refusals import JoursRefuses
+
 
 class Declaration(StrEnum):
     SOLDEE = "soldee"
@@ -78,6 +81,23 @@ def declarations_at(faits: Iterable[Fait], au: date) -> Declarations:
             if fait.declaration is Declaration.REPRISE and fait.centiemes is not None
         },
     )
+
+
+def read_reprise(texte: str, code: str, said: Iterable[Fait]) -> int | None:
+    """Return the hundredths to declare on `code`, of those typed for all the lines that share its days.
+
+    What is `said` of the others already is theirs. Nothing typed, None, leaves what the plan supposed.
+
+    Raises:
+        JoursRefuses: no number of days, or less than what is said of the others.
+    """
+    if not texte.strip():
+        return None
+    others = sum(fait.centiemes or 0 for fait in said if fait.code != code)
+    centiemes = parse_volume(texte) - others
+    if centiemes < 0:
+        raise JoursRefuses(f"{format_jours(others)} ont été dits des autres lignes.")
+    return centiemes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,11 +12,16 @@ from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.temps.calendrier import Calendrier, iso_week, monday_of
 from cariforef_tui.domain.values.dates import format_date, format_jour
 from cariforef_tui.domain.values.refusals import CodeRefuse, DateRefusee, Refus
-from cariforef_tui.domain.values.text import elide_pole, inert_text, quote_text
+from cariforef_tui.domain.values.text import clean_text, elide_pole, inert_text, quote_text
 
 TEXTE_MAX = 1000
 QUI_MAX = 80
 """Characters of a remark or a decision, and of the names of who is to do it, so that minutes fit a page."""
+
+
+def clean_remarque(texte: str) -> str:
+    """Return a remark, or what the weather's comment says, as it is kept; raises TexteRefuse."""
+    return clean_text(texte, longueur_max=TEXTE_MAX, champ="Commentaire")
 
 
 class Meteo(StrEnum):

@@ -10,7 +10,7 @@ from enum import StrEnum
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import describe_jours, format_jours
 from cariforef_tui.domain.values.refusals import DemandeRefusee
-from cariforef_tui.domain.values.text import fold, quote_text
+from cariforef_tui.domain.values.text import clean_text, fold, quote_text
 
 COMMENTAIRE_MAX = 500
 SANS_DEMANDE = 0
@@ -18,6 +18,11 @@ SANS_DEMANDE = 0
 LIBELLE_MAX = 120
 AUCUNE = "aucune"
 """The word to type for days that answer no request, and instead of the line of what is left out."""
+
+
+def clean_commentaire(texte: str) -> str:
+    """Return the comment of a day, or of a declaration of work, as it is kept; raises TexteRefuse."""
+    return clean_text(texte, longueur_max=COMMENTAIRE_MAX, champ="Commentaire")
 
 
 class TypeAbsence(StrEnum):

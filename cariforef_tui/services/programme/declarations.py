@@ -25,7 +25,7 @@ from cariforef_tui.domain.programme.find import (
 )
 from cariforef_tui.domain.programme.programme import Jalon, Programme
 from cariforef_tui.domain.programme.revisions import require_planned
-from cariforef_tui.domain.temps.saisies import COMMENTAIRE_MAX
+from cariforef_tui.domain.temps.saisies import clean_commentaire
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.refusals import CodeRefuse, DateRefusee
 from cariforef_tui.domain.values.text import clean_text, fold
@@ -35,6 +35,11 @@ from cariforef_tui.services.programme.exercice import DateReference, check_exerc
 from cariforef_tui.services.programme.plan import read_last_plan, read_plan, read_situation
 
 MOTIF_MAX = 200
+
+
+def clean_why(texte: str) -> str:
+    """Return the reason of a declaration as it is kept, empty if there is none; raises TexteRefuse."""
+    return clean_text(texte, longueur_max=MOTIF_MAX, champ="Motif")
 
 
 def close_ligne(store: Store, code: str, jour: date, *, acteur: str, motif: str | None = None) -> Fait:
@@ -102,19 +107,17 @@ _OPPOSITES = {
     Declaration.ROUVERTE: Declaration.SOLDEE,
     Declaration.REPRISE: Declaration.REPRISE,
 }
-"""The declaration that undoes each."""
 
 
 def declare_fait(store: Store, fait: Fait) -> Fait:
     """Write a declaration by its own agent, and return it as written; raises as the function of its kind."""
-    code, jour, acteur, motif = fait.code, fait.jour, fait.agent, fait.motif
-    match fait.declaration:
-        case Declaration.REPRISE:
-            return declare_reprise(store, code, fait.centiemes, jour, acteur=acteur, motif=motif)
-        case Declaration.SOLDEE | Declaration.ROUVERTE:
-            return _declare_ligne(store, code, fait.declaration, jour, acteur, motif)
-        case Declaration.TENU | Declaration.NON_TENU:
-            return _declare_jalon(store, code, fait.declaration, jour, acteur, motif)
+    if fait.declaration is Declaration.REPRISE:
+        return declare_reprise(
+            store, fait.code, fait.centiemes, fait.jour, acteur=fait.agent, motif=fait.motif
+        )
+    is_jalon = fait.declaration in (Declaration.TENU, Declaration.NON_TENU)
+    declare = _declare_jalon if is_jalon else _declare_ligne
+    return declare(store, fait.code, fait.declaration, fait.jour, fait.agent, fait.motif)
 
 
 def undo_fait(store: Store, fait: Fait, *, acteur: str) -> Fait:
@@ -299,13 +302,12 @@ def _write_fait(
     motif: str | None,
     centiemes: int | None = None,
 ) -> Fait:
-    cleaned = clean_text(motif or "", longueur_max=MOTIF_MAX, champ="Motif")
     fait = Fait(
         code=code,
         declaration=declaration,
         jour=jour,
         agent=acteur,
-        motif=cleaned or None,
+        motif=clean_why(motif or "") or None,
         centiemes=centiemes,
     )
     writing.add_fait(jour.year, fait)
@@ -355,7 +357,7 @@ def declare_raf(
         CodeRefuse: no such line, not imputable, or retired from the plan.
         DroitRefuse: `acteur` may not declare on a line of this pôle.
     """
-    cleaned = clean_text(commentaire or "", longueur_max=COMMENTAIRE_MAX, champ="Commentaire")
+    cleaned = clean_commentaire(commentaire or "")
     if jour > today:
         raise DateRefusee(
             f"{format_date(jour)} est à venir : donnez la date d'aujourd'hui ou une date passée."

@@ -11,7 +11,7 @@ from cariforef_tui.domain.avancement.livrables import EtatLivrable
 from cariforef_tui.domain.programme.find import resolve_code
 from cariforef_tui.domain.programme.programme import Livrable, Production, Programme
 from cariforef_tui.domain.programme.revisions import require_planned
-from cariforef_tui.domain.temps.saisies import COMMENTAIRE_MAX
+from cariforef_tui.domain.temps.saisies import clean_commentaire
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.refusals import CodeRefuse, DateRefusee, Refus, about
 from cariforef_tui.domain.values.text import clean_said, clean_text, describe_unread, fold
@@ -185,7 +185,7 @@ def declare_production(
         CodeRefuse: no such line, no such livrable, or retired from the plan.
         DroitRefuse: `acteur` may not declare on a line of this pôle.
     """
-    cleaned = clean_text(commentaire or "", longueur_max=COMMENTAIRE_MAX, champ="Commentaire")
+    cleaned = clean_commentaire(commentaire or "")
     if jour > today:
         raise DateRefusee(
             f"{format_date(jour)} est à venir : donnez la date d'aujourd'hui ou une date passée."

@@ -27,11 +27,12 @@ from cariforef_tui.domain.revue.revue import (
     check_prochaine,
     check_semaine,
     check_within,
+    clean_remarque,
     last_full_week,
 )
 from cariforef_tui.domain.values.dates import format_date, parse_semaine
 from cariforef_tui.domain.values.refusals import AgentRefuse, DateRefusee
-from cariforef_tui.domain.values.text import clean_said, clean_text
+from cariforef_tui.domain.values.text import clean_said
 from cariforef_tui.services.agents.rights import require
 from cariforef_tui.services.ports.store import Reading, Store, Writing, retried
 from cariforef_tui.services.programme.exercice import DateReference
@@ -49,7 +50,7 @@ def write_remarque(
         TexteRefuse: text that cannot be kept.
         RevueRefusee, DateRefusee: the review is closed, or its week cannot be reviewed.
     """
-    cleaned = clean_text(texte, longueur_max=TEXTE_MAX, champ="Commentaire")
+    cleaned = clean_remarque(texte)
 
     def change(writing: Writing, ecrite: RevueEcrite) -> RevueEcrite:
         check_ligne(writing, reference, cle, code)
@@ -62,7 +63,7 @@ def declare_meteo(
     store: Store, reference: DateReference, cle: CleRevue, couleur: Meteo, commentaire: str, *, acteur: str
 ) -> RevueEcrite:
     """Give the weather of the perimeter; raises RevueRefusee if it is not green and has no comment."""
-    cleaned = clean_text(commentaire, longueur_max=TEXTE_MAX, champ="Commentaire")
+    cleaned = clean_remarque(commentaire)
     check_meteo(couleur, cleaned)
     meteo = MeteoDeclaree(cle.perimetre, couleur, cleaned or None, acteur)
     return _change(store, reference, cle, acteur, lambda _writing, ecrite: replace(ecrite, meteo=meteo))

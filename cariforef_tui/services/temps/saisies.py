@@ -22,11 +22,11 @@ from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.programme.revisions import Plan, Revision, plan_at, require_planned
 from cariforef_tui.domain.temps.calendrier import Calendrier, worked_before
 from cariforef_tui.domain.temps.saisies import (
-    COMMENTAIRE_MAX,
     CellChange,
     CellWritten,
     Demande,
     Saisie,
+    clean_commentaire,
     describe_held,
     fits_day,
     open_earlier,
@@ -51,7 +51,6 @@ from cariforef_tui.domain.values.refusals import (
     JourneePleine,
     JoursRefuses,
 )
-from cariforef_tui.domain.values.text import clean_text
 from cariforef_tui.services.agents.rights import check_each, check_reading, readable
 from cariforef_tui.services.ports.rooms import Reglages
 from cariforef_tui.services.ports.store import Reading, Store, Writing, retried
@@ -268,8 +267,7 @@ def check_change(
         require_taking(resolve_demande(regles.demandes, change.code, str(change.demande)), change.jour)
     if change.commentaire is None:
         return change
-    commentaire = clean_text(change.commentaire, longueur_max=COMMENTAIRE_MAX, champ="Commentaire")
-    return replace(change, commentaire=commentaire or None)
+    return replace(change, commentaire=clean_commentaire(change.commentaire) or None)
 
 
 def _write(

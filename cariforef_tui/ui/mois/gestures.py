@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from cariforef_tui.domain.mois.visas import MOTIF_VISA_MAX, GesteVisa
 from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.domain.values.refusals import VisaRefuse
-from cariforef_tui.domain.values.text import clean_text, elide
+from cariforef_tui.domain.values.text import clean_said, elide
 from cariforef_tui.exchange.mois.batch import FormatFiche, fiche_name, offered_format, to_fiche
 from cariforef_tui.services.mois.fiche import FicheVisee
 from cariforef_tui.services.mois.visas import (
@@ -102,10 +102,8 @@ class VisaWriter:
         verb, done, service = TAKEN_BACK[geste]
 
         def check(values: Mapping[str, str]) -> str:
-            motif = clean_text(values["motif"], longueur_max=MOTIF_VISA_MAX, champ="Motif")
-            if not motif:
-                raise VisaRefuse("Motif requis : il reste lisible pour toujours.")
-            return motif
+            empty = VisaRefuse("Motif requis : il reste lisible pour toujours.")
+            return clean_said(values["motif"], empty, longueur_max=MOTIF_VISA_MAX, champ="Motif")
 
         def write(motif: str) -> str:
             service(self._place.store, agent, mois, motif, acteur=self._place.session.require_agent())

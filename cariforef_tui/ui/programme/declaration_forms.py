@@ -9,6 +9,7 @@ from datetime import date
 from cariforef_tui.domain.alertes.of_echeances import EtatJalon, check_declaration
 from cariforef_tui.domain.avancement.livrables import EtatLivrable, describe_livrable, states_of
 from cariforef_tui.domain.programme.declarations import Declaration, Fait
+from cariforef_tui.domain.temps.saisies import clean_commentaire
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.refusals import about, read_field
 from cariforef_tui.services.ports.store import Store
@@ -26,24 +27,14 @@ from cariforef_tui.services.programme.livrables import (
 )
 from cariforef_tui.services.programme.plan import Situation
 from cariforef_tui.ui.dialogs.form import Field, FormDialog
-from cariforef_tui.ui.keys.plan import PlanGesture
 from cariforef_tui.ui.programme.declarations import describe_bornees, describe_phase
-from cariforef_tui.ui.programme.forms import COMMENT, WHY, read_comment, read_jour, unsigned_fait
+from cariforef_tui.ui.programme.forms import COMMENT, WHY, read_jour, unsigned_fait
 
 WriteLivrable = Callable[[Store, str], Ecrit]
 """Writes a declaration about a livrable in the store, by the agent given."""
 
 
-def livrable_form(
-    situation: Situation, code: str, geste: PlanGesture, au: date, today: date
-) -> FormDialog[WriteLivrable]:
-    """Return the form of a gesture on the livrables of a line."""
-    if geste is PlanGesture.PROMETTRE:
-        return _promesse_form(situation, code)
-    return _production_form(situation, code, au, today)
-
-
-def _production_form(situation: Situation, code: str, au: date, today: date) -> FormDialog[WriteLivrable]:
+def production_form(situation: Situation, code: str, au: date, today: date) -> FormDialog[WriteLivrable]:
     """Return the form that asks how many more of a line's livrable are produced."""
     states = states_of(situation.livrables, code)
     reminders = tuple(f"n° {one.livrable.numero} · {describe_livrable(one)}" for one in states)
@@ -67,7 +58,7 @@ def _production_form(situation: Situation, code: str, au: date, today: date) -> 
     def check(values: Mapping[str, str]) -> WriteLivrable:
         numero, jour = find(values).livrable.numero, read_jour(values, au)
         quantite = read_field(values, "quantite", parse_quantite)
-        comment = read_comment(values)
+        comment = read_field(values, "commentaire", clean_commentaire)
         return lambda store, acteur: declare_production(
             store,
             code,
@@ -93,7 +84,7 @@ def _production_form(situation: Situation, code: str, au: date, today: date) -> 
     )
 
 
-def _promesse_form(situation: Situation, code: str) -> FormDialog[WriteLivrable]:
+def promesse_form(situation: Situation, code: str) -> FormDialog[WriteLivrable]:
     """Return the form that asks what a line promises; a label known already changes its number."""
     reminders = tuple(describe_livrable(one) for one in states_of(situation.livrables, code))
 

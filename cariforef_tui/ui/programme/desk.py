@@ -31,7 +31,8 @@ from cariforef_tui.ui.programme.declaration_forms import (
     JalonDialog,
     JalonGesture,
     SolderDialog,
-    livrable_form,
+    production_form,
+    promesse_form,
 )
 from cariforef_tui.ui.programme.forms import MoveAsked, RevisionAsked
 from cariforef_tui.ui.programme.plan_menu import (
@@ -151,9 +152,11 @@ class PlanDesk:
     def _ask_gesture(self, subject: Subject, geste: PlanGesture) -> None:
         """Show the form of a gesture that the person may make on the line."""
         situation, code, au = subject.situation, subject.code, self._place.reference.au
-        if geste in (PlanGesture.PRODUIRE, PlanGesture.PROMETTRE):
-            form = livrable_form(situation, code, geste, au, self._changes.today)
+        if geste is PlanGesture.PRODUIRE:
+            form = production_form(situation, code, au, self._changes.today)
             self._ask(form, self._changes.write_livrable)
+        elif geste is PlanGesture.PROMETTRE:
+            self._ask(promesse_form(situation, code), self._changes.write_livrable)
         elif geste is PlanGesture.REPRISE:
             self._ask(forms.reprise_form(situation, code, au), self._changes.declare)
         else:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
 
 from cariforef_tui.domain.avancement.sentences import estimate_gap
 from cariforef_tui.domain.programme import gestes
-from cariforef_tui.domain.programme.declarations import Declaration, Fait
+from cariforef_tui.domain.programme.declarations import Declaration, Fait, read_reprise
 from cariforef_tui.domain.programme.gestes import Change, Geste, describe_enveloppe, total_metier
 from cariforef_tui.domain.programme.programme import Compte, Enveloppe, Jalon, Programme
 from cariforef_tui.domain.programme.revisions import (
@@ -19,13 +18,18 @@ from cariforef_tui.domain.programme.revisions import (
     poles_touched,
 )
 from cariforef_tui.domain.programme.sentences import describe_changement, format_delta, format_montant
-from cariforef_tui.domain.temps.saisies import COMMENTAIRE_MAX
+from cariforef_tui.domain.temps.saisies import COMMENTAIRE_MAX, clean_commentaire
 from cariforef_tui.domain.values.dates import format_date, parse_date
 from cariforef_tui.domain.values.days import format_jours, format_nombre, parse_volume
-from cariforef_tui.domain.values.refusals import JoursRefuses, about, read_field
-from cariforef_tui.domain.values.text import clean_text
+from cariforef_tui.domain.values.refusals import read_field
 from cariforef_tui.services.ports.store import Store
-from cariforef_tui.services.programme.declarations import MOTIF_MAX, RafDeclare, declare_raf, list_bornees
+from cariforef_tui.services.programme.declarations import (
+    MOTIF_MAX,
+    RafDeclare,
+    clean_why,
+    declare_raf,
+    list_bornees,
+)
 from cariforef_tui.services.programme.plan import Situation
 from cariforef_tui.services.programme.revisions import clean_motif
 from cariforef_tui.services.temps.moving import MoveRequest
@@ -77,23 +81,18 @@ def dated_fields(au: date) -> tuple[Field, Field]:
     )
 
 
-def read_comment(values: Mapping[str, str]) -> str:
-    read = partial(clean_text, longueur_max=COMMENTAIRE_MAX, champ="Commentaire")
-    return read_field(values, "commentaire", read)
-
-
 def unsigned_fait(
     code: str, declaration: Declaration, jour: date, values: Mapping[str, str], centiemes: int | None = None
 ) -> Fait:
     """Return an unsigned declaration, with the motif typed."""
-    motif = read_field(values, "motif", partial(clean_text, longueur_max=MOTIF_MAX, champ="Motif"))
+    motif = read_field(values, "motif", clean_why)
     return Fait(
         code=code, declaration=declaration, jour=jour, agent="", motif=motif or None, centiemes=centiemes
     )
 
 
-def read_jour(values: Mapping[str, str], au: date) -> date:
-    return read_field(values, "jour", lambda texte: parse_date(texte, au))
+def read_jour(values: Mapping[str, str], au: date, champ: str = "jour") -> date:
+    return read_field(values, champ, lambda texte: parse_date(texte, au))
 
 
 def _form(
@@ -246,7 +245,7 @@ def raf_form(situation: Situation, code: str, au: date, today: date) -> FormDial
         return (effect, f"Écart final : {format_ecart(before)} → {format_ecart(gap)}")
 
     def check(values: Mapping[str, str]) -> WriteRaf:
-        comment = read_comment(values)
+        comment = read_field(values, "commentaire", clean_commentaire)
         centiemes, jour = read_field(values, "jours", parse_volume), read_jour(values, au)
         return lambda store, acteur: declare_raf(
             store, code, centiemes, jour, today=today, acteur=acteur, commentaire=comment
@@ -274,16 +273,10 @@ def reprise_form(situation: Situation, code: str, au: date) -> FormDialog[Fait]:
     shared = programme.shared_enveloppe(code)
     subject, lignes = (describe_enveloppe(shared), shared.lignes) if shared else (code, (code,))
     said = [reprises[line] for line in lignes if line in reprises]
-    others = sum(fait.centiemes or 0 for fait in said if fait.code != code)
     since = f"L'exercice est suivi depuis le {format_date(situation.avancement.suivi)}."
 
     def check(values: Mapping[str, str]) -> Fait:
-        centiemes = None
-        if values["jours"].strip():
-            with about("jours"):
-                centiemes = parse_volume(values["jours"]) - others
-                if centiemes < 0:
-                    raise JoursRefuses(f"{format_jours(others)} ont été dits des autres lignes.")
+        centiemes = read_field(values, "jours", lambda texte: read_reprise(texte, code, said))
         return unsigned_fait(code, Declaration.REPRISE, read_jour(values, au), values, centiemes)
 
     return FormDialog(
@@ -333,10 +326,8 @@ def deplacement_form(situation: Situation, code: str) -> FormDialog[MoveAsked]:
     programme, exercice = situation.programme, situation.programme.exercice
 
     def check(values: Mapping[str, str]) -> MoveAsked:
-        with about("du"):
-            first = parse_date(values["du"], date(exercice, 1, 1))
-        with about("au"):
-            last = parse_date(values["au"], date(exercice, 12, 31))
+        first = read_jour(values, date(exercice, 1, 1), "du")
+        last = read_jour(values, date(exercice, 12, 31), "au")
         choix = MoveRequest(code, first, last, values["agent"].strip() or None)
         return MoveAsked(choix, values["vers"])
 

@@ -12,11 +12,10 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from cariforef_tui.domain.temps.saisies import COMMENTAIRE_MAX, Absence, Duree, TypeAbsence
+from cariforef_tui.domain.temps.saisies import Absence, Duree, TypeAbsence, clean_commentaire
 from cariforef_tui.domain.values.dates import format_jour, parse_date
 from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.domain.values.refusals import DateRefusee, TexteRefuse
-from cariforef_tui.domain.values.text import clean_text
 from cariforef_tui.ui.dialogs.dialog import Dialog, Options
 from cariforef_tui.ui.kit.inert import inert
 
@@ -51,7 +50,7 @@ class CommentDialog(Dialog[str]):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
         try:
-            self.dismiss(clean_text(event.value, longueur_max=COMMENTAIRE_MAX, champ="Commentaire"))
+            self.dismiss(clean_commentaire(event.value))
         except TexteRefuse as error:
             self.refuse(str(error))
 

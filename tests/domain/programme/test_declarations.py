@@ -12,7 +12,9 @@ from cariforef_tui.domain.programme.declarations import (
     declarations_at,
     has_before,
     rafs_at,
+    read_reprise,
 )
+from cariforef_tui.domain.values.refusals import JoursRefuses
 
 
 def fait(declaration: Declaration, day: int, code: str = "14.7.1") -> Fait:
@@ -95,3 +97,15 @@ def test_a_raf_written_late_is_in_force_up_to_the_next_one() -> None:
     assert rafs_at([newer, late], date(2018, 5, 15)) == {"14.7.1": late}
     assert rafs_at([newer, late], date(2018, 5, 20)) == {"14.7.1": newer}
     assert rafs_at([newer, late, raf(15, None)], date(2018, 5, 20)) == {"14.7.1": newer}
+
+
+def test_days_done_before_the_suivi_are_written_less_what_is_said_of_the_lines_that_share_them() -> None:
+    said = [
+        replace(fait(Declaration.REPRISE, 22, code), centiemes=centiemes)
+        for code, centiemes in (("14.3.2", 100), ("14.3.3", 200))
+    ]
+    assert read_reprise("3,5", "14.3.3", said) == 250
+    assert read_reprise("3,5", "14.7.1", []) == 350
+    assert read_reprise(" ", "14.3.3", said) is None
+    with pytest.raises(JoursRefuses, match="1 j ont été dits des autres lignes"):
+        read_reprise("0,5", "14.3.3", said)

@@ -6,13 +6,13 @@ from datetime import date
 
 from cariforef_tui.domain.temps.calendrier import describe_day_off
 from cariforef_tui.domain.temps.saisies import (
-    COMMENTAIRE_MAX,
     Absence,
     CellChange,
     Duree,
     Saisie,
     TypeAbsence,
     absences_with,
+    clean_commentaire,
     fits_day,
     half_of,
 )
@@ -29,7 +29,6 @@ from cariforef_tui.domain.values.days import (
 )
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.refusals import DateRefusee, JourneePleine, JoursRefuses, MoisSigne
-from cariforef_tui.domain.values.text import clean_text
 
 _HALF, _ALL = "la moitié d'", ""
 
@@ -67,7 +66,7 @@ class Days:
             )
         if not fits_day(held + added, pas=self._context.pas, reste=held + room, plafond=day.plafond):
             raise JoursRefuses(describe_off_step(held + added, self._context.pas, held + room))
-        kept = clean_text(_join(noted, comment) or "", longueur_max=COMMENTAIRE_MAX, champ="Commentaire")
+        kept = clean_commentaire(_join(noted, comment) or "")
         self._cells[jour, code] = (held + added, kept or None)
         change = CellChange(
             agent=self._context.agent.initiales,

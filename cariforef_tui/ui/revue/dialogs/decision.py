@@ -16,10 +16,15 @@ from textual.widgets import Input, Static
 
 from cariforef_tui.domain.programme.find import rank_lignes
 from cariforef_tui.domain.programme.programme import Programme
-from cariforef_tui.domain.revue.revue import QUI_MAX, TEXTE_MAX, CleRevue, Decision, resolve_ligne
+from cariforef_tui.domain.revue.revue import (
+    QUI_MAX,
+    CleRevue,
+    Decision,
+    clean_remarque,
+    resolve_ligne,
+)
 from cariforef_tui.domain.values.dates import format_date, parse_coming_date
 from cariforef_tui.domain.values.refusals import Refus
-from cariforef_tui.domain.values.text import clean_text
 from cariforef_tui.services.revue.write import NewDecision, check_personnes, check_pour, check_texte
 from cariforef_tui.ui.dialogs.dialog import EndLine, labelled
 from cariforef_tui.ui.dialogs.drafting import Slot
@@ -318,4 +323,4 @@ class RemarqueDialog(RevueDialog[RemarqueAnswer]):
         with reading(line):
             code = self._resolve(line.value)
         with reading(self.query_one(LongText)):
-            return RemarqueAnswer(code, clean_text(self.texte, longueur_max=TEXTE_MAX, champ="Commentaire"))
+            return RemarqueAnswer(code, clean_remarque(self.texte))

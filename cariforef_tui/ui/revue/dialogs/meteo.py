@@ -20,17 +20,16 @@ from textual.widgets import Input, Static
 
 from cariforef_tui.domain.programme.programme import check_qui
 from cariforef_tui.domain.revue.revue import (
-    TEXTE_MAX,
     CleRevue,
     Meteo,
     MeteoDeclaree,
     RevueEcrite,
     check_meteo,
     check_prochaine,
+    clean_remarque,
 )
 from cariforef_tui.domain.values.dates import format_date, parse_coming_date
 from cariforef_tui.domain.values.refusals import Refus
-from cariforef_tui.domain.values.text import clean_text
 from cariforef_tui.ui.dialogs.dialog import ButtonDialog, EndLine, labelled
 from cariforef_tui.ui.dialogs.drafting import Slot
 from cariforef_tui.ui.dialogs.large_text import LongText
@@ -150,7 +149,7 @@ class MeteoDialog(RevueDialog[MeteoAnswer]):
     def answer(self) -> MeteoAnswer:
         couleur, text = self.query_one(MeteoChoice).couleur, self.query_one(LongText)
         with reading(text):
-            commentaire = clean_text(text.paragraph, longueur_max=TEXTE_MAX, champ="Commentaire")
+            commentaire = clean_remarque(text.paragraph)
             is_greener = couleur is Meteo.VERT and self._couleur_before is not Meteo.VERT
             if is_greener and commentaire == self._before:
                 commentaire = ""
