@@ -260,7 +260,7 @@ TABLE: Mapping[Place, Mapping[Word, Case]] = {
         Word.PLAN_TENU: {_S: (Reading(_HELD), _HELD_DRAWN)},
         Word.SI_L_ON_CONTINUE: {_S: (Reading(_GOING), _GOING_DRAWN)},
         Word.ECART: _each(r"^Écart : # j", _T, _S),
-        Word.ECART_FINAL: _each(r"^Écart final : # j", _T, _S),
+        Word.ECART_FINAL: {_T: Reading(r"^Écart final # :"), _S: Reading(r"^Écart final : # j")},
         **_absent("it is of one line", *_COUNTS, Word.REGULATION),
     },
     Place.SHELL_ALERTES: {

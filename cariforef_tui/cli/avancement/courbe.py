@@ -17,6 +17,7 @@ from cariforef_tui.cli.kit.table import ColumnOf, columns_of, is_spoken, render_
 from cariforef_tui.domain.avancement.avancement import AvancementGroupe, AvancementLigne
 from cariforef_tui.domain.avancement.burndown import Burndown, Point
 from cariforef_tui.domain.avancement.graduations import date_ticks, place_texts, spread_rows
+from cariforef_tui.domain.avancement.look import explain_regulation
 from cariforef_tui.domain.avancement.sentences import (
     describe_landing,
     describe_rythme,
@@ -26,9 +27,9 @@ from cariforef_tui.domain.avancement.sentences import (
 )
 from cariforef_tui.domain.programme.find import resolve_code
 from cariforef_tui.domain.values.dates import format_date
-from cariforef_tui.domain.values.days import format_jours, format_nombre
+from cariforef_tui.domain.values.days import format_gap, format_jours, format_nombre
 from cariforef_tui.domain.values.months import Mois
-from cariforef_tui.domain.values.text import inert_text
+from cariforef_tui.domain.values.text import capitalize, inert_text
 from cariforef_tui.services.avancement import load_avancement, load_burndown
 from cariforef_tui.services.programme.plan import Situation
 from cariforef_tui.services.shown.courbe import COURBE, POINT, tabulate_courbe
@@ -105,11 +106,14 @@ def _render(situation: Situation, burndown: Burndown, titre: str) -> Iterator[st
     width = min(page.width or _WIDTH_WITHOUT_TERMINAL, _WIDTH_MAX)
     yield from wrap_text(inert_text(titre), indent="  ")
     yield from wrap_text(f"Au {format_date(burndown.au)}, {stand}", indent="  ")
-    for told in _tell_figures(burndown, own):
+    for told in _tell_figures(burndown, own, explain_regulation(situation.programme, figures)):
         yield from wrap_text(told, indent="  ")
     for repere in burndown.reperes:
         yield from wrap_text(f"{format_date(repere.jour)} : {inert_text(repere.texte)}", indent="  ")
     yield ""
+    if burndown.is_regulation:
+        yield "  Rien à dessiner : personne ne travaille sur une régulation."
+        return
     if is_spoken():
         yield from render_rows(_POINTS, _ends_of_months(burndown))
         return
@@ -123,24 +127,30 @@ def _ends_of_months(burndown: Burndown) -> Iterator[Point]:
             yield point
 
 
-def _tell_figures(burndown: Burndown, own: AvancementLigne | AvancementGroupe) -> Iterator[str]:
-    total, prevision, end = burndown.total, own.prevision, burndown.fin_projetee
-    figures = (
-        ("Prévu", total),
-        ("Réalisé", burndown.realise),
-        ("Attendu", own.attendu_montre),
-        ("Écart", own.ecart_montre),
-    )
+def _tell_figures(
+    burndown: Burndown, own: AvancementLigne | AvancementGroupe, regulation: str
+) -> Iterator[str]:
+    """Yield the figures; `regulation` says its part in the écart final, empty if there is none."""
+    prevision, end = own.prevision, burndown.fin_projetee
+    figures = (("Prévu", own.prevu), ("Réalisé", burndown.realise), ("Attendu", own.attendu_montre))
     yield from (f"{name} : {format_jours(figure)}" for name, figure in figures if figure is not None)
+    if own.ecart_montre is not None:
+        yield f"Écart : {format_gap(own.ecart_montre)} j"
     if prevision is not None:
         yield f"Atterrissage : {describe_landing(prevision)}"
-        if (gap := estimate_gap(prevision.centiemes, total)) is not None:
-            yield f"Écart final : {format_jours(gap)}"
+        gap = estimate_gap(prevision.centiemes, own.prevu)
+        if gap is not None and not regulation:
+            yield f"Écart final : {format_gap(gap)} j"
         if told := describe_rythme(prevision.rythme):
             yield told
+    if regulation:
+        yield capitalize(regulation)
+    if burndown.regulation and burndown.plan:
+        yield f"Courbe : {burndown.plan}"
     if end is not None:
         is_past = end <= burndown.au
-        yield f"Le prévu {'est consommé depuis' if is_past else 'serait consommé'} le {format_date(end)}"
+        plan = "Le prévu des lignes" if burndown.regulation else "Le prévu"
+        yield f"{plan} {'est consommé depuis' if is_past else 'serait consommé'} le {format_date(end)}"
 
 
 def _draw(burndown: Burndown, width: int) -> Iterator[str]:

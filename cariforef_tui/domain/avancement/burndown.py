@@ -16,7 +16,7 @@ from cariforef_tui.domain.programme.programme import Compte, Enveloppe, Programm
 from cariforef_tui.domain.programme.revisions import Plan
 from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.domain.values.dates import format_date
-from cariforef_tui.domain.values.days import format_jours
+from cariforef_tui.domain.values.days import format_jours, format_nombre
 
 
 class MarkKind(StrEnum):
@@ -35,13 +35,16 @@ class Mark:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trace:
-    """A total, its parts of work spread each over its own window, and the `lignes` whose work is counted."""
+    """The parts of a plan spread each over its own window, and the `lignes` whose work is counted."""
 
     lignes: tuple[str, ...]
-    total: int | None
     parts: tuple[tuple[int, date, date], ...]
     debut: date
     fin: date
+
+    @property
+    def total(self) -> int | None:
+        return sum(centiemes for centiemes, _, _ in self.parts) if self.parts else None
 
     def left_at(self, calendrier: Calendrier, jour: date) -> int | None:
         if self.total is None:
@@ -62,7 +65,7 @@ def trace_line(programme: Programme, code: str) -> Trace | None:
         for enveloppe in drawn
         if enveloppe.compte is Compte.METIER
         and enveloppe.centiemes is not None
-        # A régulation is in the total alone: nothing is expected of it.
+        # A régulation is no work: it is not drawn.
         and not programme.is_regulation(enveloppe)
     )
     below = programme.subtrees[code]
@@ -75,7 +78,6 @@ def trace_line(programme: Programme, code: str) -> Trace | None:
     windows = windows or [programme.window(code)]
     return Trace(
         lignes=lignes,
-        total=shared.centiemes if shared else programme.centiemes_prevus(code),
         parts=parts,
         debut=min(first for first, _ in windows),
         fin=max(last for _, last in windows),
@@ -142,6 +144,7 @@ class EndKind(StrEnum):
     """What a line of the drawing ends on, in a word or two."""
 
     PREVU = "prévu"
+    PREVU_DES_LIGNES = "prévu des lignes"
     ATTERRISSAGE = "atterrissage"
     PLAN_TENU = "plan tenu"
     CONTINUE = "si l'on continue"
@@ -162,6 +165,7 @@ class End:
 class Burndown:
     """Hundredths of a day of one line, or of the shared enveloppe that it draws on.
 
+    `total` is the plan drawn: that of the lines, which a `regulation` (0 or below) would lower.
     `etapes` begins on the window's first day, before any work, then has the last working day of each week.
     `realise` was logged; `actuel`, in the measure, counts what was done before the suivi too. `attendu`
     should be used, as the table says at the arrêté. `atterrissage` will have been used at the end: between
@@ -185,6 +189,24 @@ class Burndown:
     fin_projetee: date | None = None
     etapes: tuple[Point, ...]
     reperes: tuple[Mark, ...]
+    regulation: int = 0
+
+    @property
+    def is_regulation(self) -> bool:
+        """True if there is nothing but a régulation, which has no curve."""
+        return self.total is None and self.regulation < 0
+
+    @property
+    def plan(self) -> str:
+        """« 30 », or « 1048 prévus par les lignes, 940 avec la régulation »; empty without a number."""
+        if self.total is None:
+            return ""
+        told = format_nombre(self.total)
+        if not self.regulation:
+            return told
+        return (
+            f"{told} prévus par les lignes, {format_nombre(self.total + self.regulation)} avec la régulation"
+        )
 
     def measure(self, utilise: int) -> int:
         """Return days used in the measure drawn: what they leave of the total, themselves without one."""
@@ -221,7 +243,8 @@ class Burndown:
     def ends(self) -> tuple[End, ...]:
         """The ends to name beside the drawing, from the highest; one of those that show the same figure."""
         last = self.etapes[-1].prevu
-        plan = () if self.total is None or last is None else (End(EndKind.PREVU, self.total, last),)
+        nature = EndKind.PREVU_DES_LIGNES if self.regulation else EndKind.PREVU
+        plan = () if self.total is None or last is None else (End(nature, self.total, last),)
         # The first of them that shows a figure is kept.
         shown = {end.montre: end for end in reversed((*self.ahead, *plan))}
         return tuple(sorted(shown.values(), key=lambda end: -end.valeur))
@@ -298,6 +321,7 @@ def compute_burndown(
         reperes=tuple(
             sorted((*moved, *find_jalons(plans[-1][1].programme, trace)), key=lambda repere: repere.jour)
         ),
+        regulation=plans[-1][1].programme.centiemes_regules(code),
     )
 
 
@@ -397,7 +421,7 @@ def _project_end(
     calendrier: Calendrier, trace: Trace, travail: _Work, au: date, landing: int | None
 ) -> date | None:
     """Return the day on which nothing is left, past or on the way to the landing; None if some will be."""
-    if trace.total is None or trace.total <= 0:
+    if not trace.total:
         return None
     for jour, spent in zip(travail.jours, travail.cumuls, strict=True):
         if travail.avant + spent >= trace.total:

@@ -220,7 +220,7 @@ def explain_line(programme: Programme, figures: AvancementLigne) -> str:
     """Return what the figures of a line do not say: that days are shared, a régulation, or what is over."""
     if figures.enveloppe is not None:
         return describe_partage(figures.enveloppe)
-    if told := _explain_regulation(programme, figures):
+    if told := explain_regulation(programme, figures):
         return told
     groupe = figures.groupe
     if groupe is None or not (beyond := tell_beyond_attendu(groupe)):
@@ -229,10 +229,9 @@ def explain_line(programme: Programme, figures: AvancementLigne) -> str:
     return f"dépasse le prévu de {over} {beyond}"
 
 
-def _explain_regulation(programme: Programme, figures: AvancementLigne) -> str:
-    """Return « écart final +90 : -18 des lignes, +108 de régulation à trouver » of a heading that has one."""
-    within = [code for code in programme.subtrees[figures.code] if programme.by_code[code].regulation]
-    days = -sum(programme.centiemes_prevus(code) or 0 for code in within)
+def explain_regulation(programme: Programme, figures: AvancementLigne) -> str:
+    """Return « écart final +90 : -18 des lignes, +108 de régulation à trouver », empty if there is none."""
+    days = -programme.centiemes_regules(figures.code)
     if not days:
         return ""
     if figures.is_regulation:

@@ -311,6 +311,11 @@ class Programme:
         """Return prévu(N): hundredths of the métier enveloppes that lie within N, None if there is none."""
         return self._sum_within(code, Compte.METIER)
 
+    def centiemes_regules(self, code: str) -> int:
+        """Return the hundredths that régulations take off prévu(N): 0 or below."""
+        within = self.enveloppes_within[code]
+        return sum(enveloppe.centiemes or 0 for enveloppe in within if self.is_regulation(enveloppe))
+
     def centiemes_si(self, code: str) -> int | None:
         """Return SI hundredths claimed within N; a claim on axe 18's days, never added to the prévu."""
         return self._sum_within(code, Compte.SI)

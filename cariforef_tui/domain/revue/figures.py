@@ -395,7 +395,7 @@ _LATER = frozenset(
     {
         *("echeancier", "ligne", "lignes", "livrables", "chiffre", "sujet", "poids", "mois", "signataires"),
         *("arrete", "assise", "utilise", "avant", "is_begun", "cloture", "is_near"),
-        *("plan_tenu", "continue_", "fin_projetee"),
+        *("plan_tenu", "continue_", "fin_projetee", "regulation"),
     }
 )
 """Fields added to the form since: reviews closed before lack them, and they have a default."""

@@ -26,10 +26,12 @@ def to_image(burndown: Burndown, titre: str, format_: ImageFormat) -> bytes:
     """Return the picture of a burn-down under its title; the same burn-down gives the same bytes.
 
     Raises:
-        Refus: the line has no number of planned days.
+        Refus: the line has no number of planned days, or is a régulation.
         ConfigurationError: typst is not installed.
     """
     drawn = draw_courbe(burndown)
+    if burndown.is_regulation:
+        raise Refus(f"{burndown.code} est une régulation : il n'y a rien à dessiner.")
     if drawn is None:
         raise Refus(f"{burndown.code} n'a pas de nombre de jours prévus : il n'y a pas de courbe à dessiner.")
     page = {
@@ -88,7 +90,7 @@ def draw_courbe(burndown: Burndown | None) -> dict[str, Any] | None:
 def _describe(burndown: Burndown) -> str:
     """Return « 860,5 j réalisés sur 2120, attendu 857 »."""
     told = describe_jours(burndown.utilise_montre, burndown.mot_utilise)
-    told += f" sur {format_nombre(burndown.total or 0)}"
+    told += f" sur {burndown.plan}"
     if burndown.attendu is None:
         return told
     return f"{told}, attendu {format_nombre(estimate(burndown.attendu))}"

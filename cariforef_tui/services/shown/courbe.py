@@ -30,6 +30,7 @@ COURBE = Shape[Burndown](
     field("code", TEXT, lambda burndown: burndown.code),
     field("mesure", member(Measure), lambda burndown: burndown.mesure),
     field("total", optional(JOURS), lambda burndown: burndown.total),
+    field("regulation", JOURS, lambda burndown: burndown.regulation),
     field("realise", JOURS, lambda burndown: burndown.realise),
     field("attendu", optional(JOURS), lambda burndown: burndown.attendu),
     field("actuel", optional(JOURS), lambda burndown: burndown.actuel),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,32 @@ def test_a_screen_reader_hears_what_is_left_at_the_end_of_each_month_and_no_draw
     said = worked.done("avancement", "courbe", "14.7.1", "--simple").out.partition("\n\n")[2].splitlines()
     assert all(line.startswith("Date : ") for line in said)
     assert "Date : 27/04/2018 ; Reste prévu : 4,75 ; Reste réel : 20." in said
+
+
+def test_where_there_is_a_regulation_the_plan_drawn_is_that_of_the_lines(worked: Any, tmp_path: Path) -> None:
+    said = worked.done("avancement", "courbe", "AD2I").out
+    lines = said.splitlines()
+    assert {"Prévu : 940 j", "Courbe : 1048 prévus par les lignes, 940 avec la régulation"} <= {*lines}
+    assert len([line for line in lines if line.endswith(" 1048 prévu des lignes")]) == 1
+    found = re.search(
+        r"^Écart final ([+-]\S+) : (-\S+) des lignes, \+108 de régulation à trouver$", said, re.M
+    )
+    assert found
+    final, of_lines = (float(figure.replace(",", ".")) for figure in found.groups())
+    assert final == of_lines + 108
+    alone = worked.done("avancement", "courbe", "8.2").out.splitlines()
+    assert alone[2:5] == ["Prévu : -108 j", "Réalisé : 0 j", "Régulation : 108 j à trouver"]
+    assert alone[6:] == ["  Rien à dessiner : personne ne travaille sur une régulation."]
+    refused = worked.refused(8, "avancement", "courbe", "8.2", "--png", str(tmp_path / "c.png"))
+    assert "8.2 est une régulation" in refused
+
+
+def test_a_landing_beyond_the_plan_is_said_with_its_sign(worked: Any) -> None:
+    for day in (*range(2, 5), *range(14, 18)):
+        worked.done("saisir", "DM", "14.4.1", "1", f"{day:02d}/05/2018")
+    lines = worked.done("avancement", "courbe", "14.4.1").out.splitlines()
+    assert len([line for line in lines if re.match(r"Écart : \+[\d,]+ j$", line)]) == 1
+    assert len([line for line in lines if re.match(r"Écart final : \+[\d,]+ j$", line)]) == 1
 
 
 def test_the_drawing_goes_down_from_the_plan_to_what_is_left_and_fits_its_width(

@@ -245,17 +245,33 @@ def test_work_after_the_end_of_the_window_is_still_drawn(draw: Draw) -> None:
     assert (last.jour, last.prevu, last.actuel) == (date(2018, 7, 6), 0, 900)
 
 
-def test_the_regulation_line_has_a_negative_plan_and_nothing_done(draw: Draw) -> None:
+def test_a_regulation_has_no_curve(draw: Draw) -> None:
     chart = draw("8.2")
-    assert chart.total == -10_800
-    assert {etape.prevu for etape in chart.etapes} == {-10_800}
-    assert chart.fin_projetee is None
+    assert (chart.is_regulation, chart.total, chart.plan) == (True, None, "")
+    assert {etape.prevu for etape in chart.etapes} == {None}
+    assert (chart.ends, chart.fin_projetee) == ((), None)
 
 
-def test_the_gip_is_drawn_with_every_enveloppe_at_its_own_pace(draw: Draw) -> None:
-    chart = draw("GIP")
-    assert chart.total == 516_000
-    assert chart.etapes[-1].prevu == -10_800
+@pytest.mark.parametrize(
+    ("code", "total", "plan"),
+    [
+        ("8", 1_000, "10 prévus par les lignes, -98 avec la régulation"),
+        ("AD2I", 104_800, "1048 prévus par les lignes, 940 avec la régulation"),
+        ("GIP", 526_800, "5268 prévus par les lignes, 5160 avec la régulation"),
+        ("PRI", 212_000, "2120"),
+    ],
+)
+def test_the_plan_drawn_is_that_of_the_lines_and_goes_down_to_nothing(
+    draw: Draw, code: str, total: int, plan: str
+) -> None:
+    chart = draw(code)
+    assert (chart.is_regulation, chart.total, chart.plan) == (False, total, plan)
+    assert (chart.etapes[0].prevu, chart.etapes[-1].prevu) == (total, 0)
+    assert told(chart) == [("prévu des lignes" if chart.regulation else "prévu", total, 0)]
+
+
+def test_a_heading_that_lands_below_the_plan_of_its_lines_is_not_said_to_use_it_up(draw: Draw) -> None:
+    assert draw("AD2I", [(AU, 100)], prevision=lands_on(103_000)).fin_projetee is None
 
 
 def test_a_line_without_a_number_shows_days_done_and_no_plan(calendrier: Calendrier) -> None:

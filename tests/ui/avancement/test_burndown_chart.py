@@ -154,10 +154,14 @@ def test_an_overrun_goes_below_zero_and_the_axis_says_so(programme_2018: Program
     assert row_of(lines, "●") > row_of(lines, "0┤")
 
 
-def test_a_negative_total_goes_down_by_the_work_of_its_lines(programme_2018: Programme) -> None:
-    lines = draw(programme_2018, "8", height=12)
-    assert lines[1].split("┤")[0].strip() == "0"
-    assert [line.startswith("-100┤") for line in lines if "◈" in line] == [True]
+def test_beside_a_regulation_the_plan_of_the_lines_is_drawn_and_the_head_says_so(
+    programme_2018: Programme,
+) -> None:
+    lines = draw(programme_2018, "8", height=12, width=78)
+    assert lines[0].rstrip() == "jours restants sur 10 prévus par les lignes, -98 avec la régulation"
+    assert lines[1].startswith("10┤")
+    assert lines[-3].rstrip().endswith(" 10 prévu des lignes")
+    assert draw(programme_2018, "8")[0].rstrip() == "jours restants, régulation à part"
 
 
 def test_a_line_without_a_number_shows_the_days_done_and_says_there_is_no_plan(

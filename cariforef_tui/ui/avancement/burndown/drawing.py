@@ -85,7 +85,12 @@ Piece = tuple[Stroke, str]
 
 def draw_head(burndown: Burndown, width: int) -> tuple[Piece, ...]:
     """Return what the chart counts."""
-    what = "jours restants" if burndown.mesure is Measure.RESTE else "jours réalisés, aucun nombre prévu"
+    what = "jours restants"
+    if burndown.mesure is Measure.CUMUL:
+        what = "jours réalisés, aucun nombre prévu"
+    elif burndown.regulation:
+        told = f"{what} sur {burndown.plan}"
+        what = told if len(told) <= width else f"{what}, régulation à part"
     return fit_pieces(((Stroke.AXE, what),), width)
 
 
@@ -257,7 +262,11 @@ def _label(width: int, mot: str, centiemes: int) -> str:
 def _draw_ends(burndown: Burndown, plot: Plot) -> list[Piece]:
     """Return, for each row of the plot, the figure of the line that ends there, one row each."""
     pieces = [(Stroke.FOND, " " * plot.beside)] * plot.height
-    strokes = {EndKind.ATTERRISSAGE: Stroke.PROJETE, EndKind.PREVU: Stroke.PREVU}
+    strokes = {
+        EndKind.ATTERRISSAGE: Stroke.PROJETE,
+        EndKind.PREVU: Stroke.PREVU,
+        EndKind.PREVU_DES_LIGNES: Stroke.PREVU,
+    }
     wanted = [plot.line(end.valeur) // 4 for end in burndown.ends]
     for row, end in zip(spread_rows(wanted, plot.height), burndown.ends, strict=True):
         text = f" {_label(plot.whole, end.nature, end.montre)}"
