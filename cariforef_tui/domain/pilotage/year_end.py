@@ -320,7 +320,10 @@ def _own_count(announced: int | None, counted: int | None) -> int | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LigneBilan:
-    """The whole, a pôle or a line below: `vote` is what the programme gave it, `figures` where it stands."""
+    """The whole, a pôle, a line below or a régulation: `vote` is what the programme gave it.
+
+    `figures` are where it stands.
+    """
 
     code: str
     libelle: str
@@ -328,6 +331,16 @@ class LigneBilan:
     pole: str | None
     vote: int | None
     figures: AvancementLigne
+
+    @property
+    def titre(self) -> str:
+        return f"dont régulation : {self.libelle}" if self.figures.is_regulation else self.libelle
+
+    @property
+    def ecart_revise(self) -> int | None:
+        """What was done in the year, and before its suivi, minus the plan."""
+        prevu, avant = self.figures.prevu, self.figures.avant or 0
+        return None if prevu is None else self.figures.realise + estimate(avant) - prevu
 
 
 @dataclass(frozen=True, slots=True)
@@ -399,7 +412,7 @@ class EcheanceBilan:
 
 
 def list_lignes(plan: Plan, avancement: Avancement) -> tuple[LigneBilan, ...]:
-    """Return the whole, the pôles and the lines below these, in document order."""
+    """Return the whole, the pôles, the lines below these and each régulation, in document order."""
     programme, voted = plan.programme, plan.baseline
     return tuple(
         LigneBilan(
@@ -411,7 +424,7 @@ def list_lignes(plan: Plan, avancement: Avancement) -> tuple[LigneBilan, ...]:
             figures=avancement.lignes[ligne.code],
         )
         for ligne in programme.lignes
-        if len(programme.path(ligne.code)) <= PROFONDEUR
+        if len(programme.path(ligne.code)) <= PROFONDEUR or ligne.regulation
     )
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from cariforef_tui.domain.avancement.avancement import format_taux
 from cariforef_tui.domain.avancement.burndown import Burndown
+from cariforef_tui.domain.avancement.look import explain_regulation
 from cariforef_tui.domain.avancement.sentences import estimate
 from cariforef_tui.domain.equipe.capacite import Equipe
 from cariforef_tui.domain.equipe.load import describe_charge_si, describe_saisi_si
@@ -20,8 +21,8 @@ from cariforef_tui.domain.programme.programme import Niveau
 from cariforef_tui.domain.programme.sentences import describe_revision
 from cariforef_tui.domain.revue.pourquoi import Raison
 from cariforef_tui.domain.values.dates import MOIS, format_date
-from cariforef_tui.domain.values.days import format_jours
-from cariforef_tui.domain.values.text import count_of, inert_text
+from cariforef_tui.domain.values.days import format_gap, format_jours
+from cariforef_tui.domain.values.text import capitalize, count_of, inert_text
 from cariforef_tui.exchange.files.typst import compile_pdf, fr, shorten
 from cariforef_tui.exchange.revue.courbe import draw_courbe
 from cariforef_tui.exchange.revue.minutes import escape_markdown, render_rows
@@ -43,6 +44,8 @@ ISSUES = {
 """Titles of the groups of échéances, in reading order: those missed come first."""
 RAISONS_MAX = 8
 """Remarks and decisions of one axe that a report has room for; it keeps the last ones."""
+ECART, ECART_REVISE = "Écart", "Écart au révisé"
+"""Against what was expected by now; against the plan, once the year is over."""
 TEMPLATE = Path(__file__).with_name("bilan.typ")
 _LIBELLE_MAX = 100
 """Characters of a label that fit on one line of a page; remarks and decisions are never cut."""
@@ -232,7 +235,8 @@ def make_ensemble(bilan: Bilan) -> Section:
     """Return the summary of the year: the whole and its pôles."""
     ensemble = bilan.lignes[0]
     figures = ensemble.figures
-    gap = "attendu à ce jour" if bilan.is_provisional else "révisé"
+    gap, base = (ECART, "attendu à ce jour") if bilan.is_provisional else (ECART_REVISE, "révisé")
+    done = "réalisé et fait avant le suivi," if figures.avant else "réalisé"
     revisions = len(bilan.histoire.revisions)
     moved = f"Révisé : {_jours(figures.prevu)}, en {count_of(revisions, 'révision')}. " if revisions else ""
     return Section(
@@ -243,7 +247,8 @@ def make_ensemble(bilan: Bilan) -> Section:
             *_annonces(bilan, ensemble),
             f"Échéances et jalons : {_count_issues(bilan)}.",
             describe_unfinished(bilan.inacheve),
-            f"Tout est en jours. Écart : réalisé moins {gap}.",
+            f"Tout est en jours. {gap} : {done} moins {base}.",
+            *_regulation(bilan, ensemble),
         ),
         courbe=bilan.find_courbe(bilan.programme.racine),
         tables=(
@@ -262,6 +267,16 @@ def _annonces(bilan: Bilan, ensemble: LigneBilan) -> Iterator[str]:
         yield f"Rien n'a été annoncé : rien n'était encore saisi dans cette base {when}."
 
 
+def _regulation(bilan: Bilan, ligne: LigneBilan) -> Iterator[str]:
+    """Yield what its régulation does to the écart of a heading; nothing if it has none."""
+    days, gap = -bilan.programme.centiemes_regules(ligne.code), ligne.ecart_revise
+    if days and bilan.is_provisional:
+        yield f"{capitalize(explain_regulation(bilan.programme, ligne.figures))}."
+    elif days and gap is not None:
+        lines, taken = format_gap(gap - days), format_gap(days)
+        yield f"{ECART_REVISE} {format_gap(gap)} : {lines} des lignes, {taken} de régulation."
+
+
 def _count_issues(bilan: Bilan) -> str:
     counts = Counter(echeance.issue for echeance in bilan.echeances)
     known = (count_of(counts[issue], issue.value, ISSUES[issue].lower()) for issue in ISSUES if counts[issue])
@@ -276,7 +291,10 @@ def make_pole(bilan: Bilan, pole: LigneBilan) -> Section:
     """Return a pôle and its axes."""
     return Section(
         titre=inert_text(f"{pole.code} — {pole.libelle}"),
-        phrases=tuple(phrase for phrase in [describe_annonces(bilan.annonces, pole, bilan.au)] if phrase),
+        phrases=(
+            *filter(None, [describe_annonces(bilan.annonces, pole, bilan.au)]),
+            *_regulation(bilan, pole),
+        ),
         courbe=bilan.find_courbe(pole.code),
         tables=(
             _chiffres(bilan, (ligne for ligne in bilan.lignes if ligne.pole == pole.code)),
@@ -287,10 +305,10 @@ def make_pole(bilan: Bilan, pole: LigneBilan) -> Section:
 
 def _chiffres(bilan: Bilan, lignes: Iterable[LigneBilan]) -> MinutesTable:
     """Return the figures of `avancement` at the same date, with the days voted."""
-    compared: tuple[str, ...] = ("Écart",)
+    compared: tuple[str, ...] = (ECART_REVISE,)
     row = _final_row
     if bilan.is_provisional:
-        compared, row = ("Attendu", "Écart", "Atterrissage"), _provisional_row
+        compared, row = ("Attendu", ECART, "Atterrissage"), _provisional_row
     colonnes = ("Code", "Libellé", "Voté", "Révisé", "Réalisé", "Taux", *compared)
     return MinutesTable(
         "Jours votés, révisés, réalisés",
@@ -303,7 +321,7 @@ def _chiffres(bilan: Bilan, lignes: Iterable[LigneBilan]) -> MinutesTable:
 
 
 def _final_row(ligne: LigneBilan) -> tuple[str, ...]:
-    return (*_common_row(ligne), format_signed(ligne.figures.ecart))
+    return (*_common_row(ligne), format_signed(ligne.ecart_revise))
 
 
 def _provisional_row(ligne: LigneBilan) -> tuple[str, ...]:
@@ -320,7 +338,7 @@ def _common_row(ligne: LigneBilan) -> tuple[str, ...]:
     figures = ligne.figures
     return (
         ligne.code,
-        ligne.libelle,
+        ligne.titre,
         format_number(ligne.vote),
         format_number(figures.prevu),
         format_number(figures.realise),
@@ -430,7 +448,8 @@ def _months(burndown: Burndown) -> MinutesTable:
         for point in burndown.fins_de_mois
     )
     colonnes = ("Fin de", "Prévus", "Réels")
-    return MinutesTable("Jours restants", colonnes, inert_rows(rows), droites=(1, 2), vide="Rien de saisi.")
+    titre = f"Jours restants sur {burndown.plan}" if burndown.regulation else "Jours restants"
+    return MinutesTable(titre, colonnes, inert_rows(rows), droites=(1, 2), vide="Rien de saisi.")
 
 
 def _document(bilan: Bilan) -> dict[str, Any]:

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Rangee:
-    """The whole, a pôle or a line below, within its bilan."""
+    """The whole, a pôle, a line below or a régulation, within its bilan."""
 
     bilan: Bilan
     ligne: LigneBilan
@@ -45,6 +45,11 @@ class Rangee:
     def fait(self) -> int:
         """The hundredths logged, and those supposed done before the suivi: a landing counts both."""
         return self.ligne.figures.realise + (self.ligne.figures.avant or 0)
+
+    @property
+    def ecart_revise(self) -> int | None:
+        prevu = self.ligne.figures.prevu
+        return None if prevu is None else self.fait - prevu
 
     @property
     def annonces(self) -> list[tuple[date, Prevision]]:
@@ -77,6 +82,7 @@ LIGNE_BILAN = Shape[Rangee](
         *LIGNE.pick("prevu", "realise", "avant", "attendu", "ecart", "taux", "atterrissage"),
     ),
     field("fait", JOURS, lambda it: it.fait),
+    field("ecart_revise", optional(JOURS), lambda it: it.ecart_revise),
     field("annonces", each(ANNONCE), lambda it: it.annonces),
     field("restants", each(RESTANTS), lambda it: it.restants),
 )

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from cariforef_tui.domain.revue.revue import CleRevue
+from cariforef_tui.domain.values.days import format_gap
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.revue.write import NewDecision, take_decision
 from tests.people import open_store
@@ -85,18 +86,15 @@ def test_every_figure_of_the_lines_is_that_of_avancement(year: Any, texte: str) 
     programme = year.done("programme", "--initial", "--json", *FIN).json["lignes"]
     voted = {line["code"]: line["jours"] for line in programme}
     shown = rows_of(texte, "Jours votés")
-    levels = {line["code"] for line in programme if line["niveau"] in ("gip", "pole", "axe")}
+    levels = {line["code"] for line in programme if line["niveau"] in ("gip", "pole", "axe")} | {"8.2"}
     poles = {line["code"] for line in programme if line["niveau"] == "pole"}
     assert sorted(row["Code"] for row in shown) == sorted([*levels, *poles])
     for row in shown:
         line = avancement[row["Code"]]
         taux = None if line["taux"] is None else int(line["taux"] * 100 + 0.5)
-        figures = [number(row[title]) for title in ("Voté", "Révisé", "Réalisé", "Taux", "Écart")]
-        gap = line["realise"] - line["attendu"]
+        figures = [number(row[title]) for title in ("Voté", "Révisé", "Réalisé", "Taux", "Écart au révisé")]
+        gap = line["realise"] - line["prevu"]
         assert figures == [voted[row["Code"]], line["prevu"], line["realise"], taux, gap]
-        # What a régulation takes off the plan is work planned all the same.
-        lowered = voted["8.2"] if row["Code"] in ("GIP", "AD2I", "8") else 0
-        assert gap == lowered - line["reste"]
     for row in rows_of(texte, "tenues"):
         if row["Ligne"] in avancement:
             line = avancement[row["Ligne"]]
@@ -118,8 +116,8 @@ def test_a_program_reads_the_figures_that_people_read(year: Any, texte: str) -> 
     lignes = {line["code"]: line for line in told["lignes"]}
     for row in rows_of(texte, "Jours votés"):
         line = lignes[row["Code"]]
-        figures = [number(row[title]) for title in ("Voté", "Révisé", "Réalisé", "Écart")]
-        assert figures == [line[key] for key in ("vote", "prevu", "realise", "ecart")]
+        figures = [number(row[title]) for title in ("Voté", "Révisé", "Réalisé", "Écart au révisé")]
+        assert figures == [line[key] for key in ("vote", "prevu", "realise", "ecart_revise")]
     for code, name in (("GIP", "L'année en bref"), ("PRI", "PRI —")):
         shown = rows_of(texte, name)
         left = [number(row["Réels"]) for row in shown if "Réels" in row]
@@ -167,6 +165,33 @@ def test_the_other_figures_are_those_of_their_commands(year: Any, texte: str) ->
         ]
         last = months[-1]
         assert (last["Fin de"], number(last["Réels"])) == ("décembre", curve["actuel"])
+
+
+def test_a_regulation_has_a_row_and_a_sentence_and_the_lines_come_to_their_own_plan(
+    worked: Any, texte: str
+) -> None:
+    rows = {row["Code"]: row for row in rows_of(texte, "AD2I — ") if "Taux" in row}
+    assert rows["8.2"]["Libellé"].startswith("dont régulation : ")
+    assert [rows["8.2"][title] for title in ("Révisé", "Réalisé", "Écart au révisé")] == ["−108", "0", "+108"]
+    assert "Écart au révisé : réalisé moins révisé." in texte
+    gap = int((number(rows["AD2I"]["Écart au révisé"]) or 0) * 100)
+    of_lines = f"{format_gap(gap - 10800)} des lignes, +108 de régulation"
+    assert f"Écart au révisé {format_gap(gap)} : {of_lines}." in texte
+    (months,) = [
+        months
+        for title, months in tables_of(texte)
+        if title.startswith("AD2I —") and title.endswith("avec la régulation")
+    ]
+    assert months[-1]["Prévus"] == "0"
+    assert (number(months[-1]["Réels"]) or 0) * 100 == 10800 - gap
+    said = worked.done("plan", "bilan").out
+    assert re.search(r"^Écart final [+-]\S+ : \S+ des lignes, \+108 de régulation à trouver\.$", said, re.M)
+
+
+def test_what_was_done_before_the_suivi_is_in_the_ecart_and_its_definition(cli: Any) -> None:
+    cli.done("saisir", "DM", "14.7.1", "1", "22/05/2018")
+    said = cli.done("plan", "bilan").out
+    assert "Écart : réalisé et fait avant le suivi, moins attendu à ce jour." in said
 
 
 def test_it_tells_why_and_which_echeances_were_held_late_or_missed(texte: str) -> None:
