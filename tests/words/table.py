@@ -238,7 +238,8 @@ TABLE: Mapping[Place, Mapping[Word, Case]] = {
     Place.SHELL_AVANCEMENT: {
         Word.ECART: _each(r"^§ .*? [\d,]+ +[\d,]+ +[\d,]+ +#(?: +\D+)?$", _T, _P, _S, _R, _C),
         Word.REGULATION: _each(r"^§ .*? # +0$", _G),
-        **_absent("80 columns have where a line stands", Word.ATTERRISSAGE, Word.ECART_FINAL),
+        Word.ECART_FINAL: _each(r"^§, écart final # :", _T),
+        **_absent("80 columns have where a line stands", Word.ATTERRISSAGE),
         **_absent("alerts and sheets have their own command", *_COUNTS),
         **_absent("it is a table of lines", *_PACES),
     },

@@ -29,6 +29,7 @@ from cariforef_tui.domain.avancement.livrables import describe_livrable
 from cariforef_tui.domain.avancement.look import (
     describe_title,
     enjeu_signe,
+    explain_regulation,
     keep_perimeter,
     short_code,
     tell_etat,
@@ -150,6 +151,15 @@ def _render(shown: Confrontation, lecteur: str | None) -> Iterator[Block]:
     if livrables:
         yield ""
         yield from wrap_text(f"Livrables : {' ; '.join(livrables)}.")
+    regulations = [
+        f"{line.code}, {told}."
+        for line in shown.lignes
+        if (told := explain_regulation(situation.programme, line))
+    ]
+    if regulations:
+        yield ""
+    for told in regulations:
+        yield from wrap_text(told)
     for line in shown.lignes:
         if line.au_titre_des_poles:
             yield ""

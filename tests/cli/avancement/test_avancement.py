@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -92,3 +93,13 @@ def test_a_sentence_says_every_figure_however_narrow_the_page(
     monkeypatch.setenv("COLUMNS", "80")
     (line,) = (one for one in told("16", "--simple").out.splitlines() if one.startswith("Code : 16.1.2 ;"))
     assert all(f" ; {title} : " in line for title in ("%", "Reste", "Atterrissage", "Écart final", "État"))
+
+
+def test_a_sentence_says_what_a_regulation_does_to_each_heading_that_holds_one(told: Any) -> None:
+    said = told("AD2I").out.splitlines()
+    assert [line.partition(",")[0] for line in said if "régulation" in line] == ["AD2I", "8", "8.2"]
+    assert re.fullmatch(
+        r"AD2I, écart final [+-][\d,]+ : [+-][\d,]+ des lignes, \+108 de régulation à trouver\.",
+        next(line for line in said if line.startswith("AD2I,")),
+    )
+    assert "régulation" not in told("PRI").out
