@@ -8,10 +8,8 @@ from typing import ClassVar
 
 from rich.cells import cell_len
 from rich.segment import Segment
-from rich.style import Style
 from textual import events
 from textual.content import Content
-from textual.geometry import Size
 from textual.reactive import var
 from textual.strip import Strip
 
@@ -26,16 +24,14 @@ from cariforef_tui.domain.values.text import capitalize, count_of, fold
 from cariforef_tui.domain.values.typed_filter import FilterWord, TypedFilter
 from cariforef_tui.services.alertes import AlertesSnapshot
 from cariforef_tui.ui.keys.plan import PlanGesture
-from cariforef_tui.ui.kit.columns import LABEL_MIN, align_column, fit, fit_right, tell_apart
+from cariforef_tui.ui.kit.column_table import NORMAL, WIDEST, Column, ColumnTable, Label
+from cariforef_tui.ui.kit.columns import LABEL_MIN, align_column, fit, fit_right
 from cariforef_tui.ui.kit.inert import inert
-from cariforef_tui.ui.kit.lines import CURSEUR, RowTable
 from cariforef_tui.ui.programme.declarations import describe_phase
 
 SIGNES = {Gravite.CRITIQUE: "‼", Gravite.ATTENTION: "!", Gravite.INFO: "i"}
 _DATED = "x solder   P reporter"
 _DATES = (TypeAlerte.ECHEANCE_DEPASSEE, TypeAlerte.ECHEANCE_PROCHE)
-_SIGN = 4
-"""Cells: one for the cursor, two for the sign, a blank."""
 _CODE_MAX = 9
 LOOKS = ("critique", "attention", "info", "discret")
 STRIP_LOOKS = {"critique": "bold $text-error", "attention": "bold $text-warning", "info": "$text-secondary"}
@@ -195,7 +191,28 @@ def _describe_lignes(programme: Programme, alerte: Alerte) -> str:
     return f"{shared} {libelle}{' · ' + ', '.join(names) if names else ''}"
 
 
-class AlertList(RowTable[AlertRow]):
+def _sort_look(row: AlertRow) -> str:
+    return row.look
+
+
+def _text_look(row: AlertRow) -> str:
+    return "discret" if row.look == "discret" else NORMAL
+
+
+def _align(chiffres: Sequence[str]) -> list[str]:
+    """Return the texts with the figures at their end aligned, as `réal.  3,25`, and a blank after them."""
+    parts = [chiffre.rpartition(" ") for chiffre in chiffres]
+    figures = [number if name and number[:1].isdecimal() else "" for name, _, number in parts]
+    longest = max(
+        (cell_len(part[0]) for part, figure in zip(parts, figures, strict=True) if figure), default=0
+    )
+    return [
+        f"{fit(part[0], longest)} {number} " if figure else f"{chiffre} "
+        for chiffre, part, figure, number in zip(chiffres, parts, figures, align_column(figures), strict=True)
+    ]
+
+
+class AlertList(ColumnTable[AlertRow]):
     """The list of `rows`; it reports that the cursor or the number of rows below may have changed."""
 
     HEADER_LINES = 0
@@ -208,6 +225,14 @@ class AlertList(RowTable[AlertRow]):
         "alertes--curseur-inactif",
         *(f"alertes--{look}" for look in LOOKS),
     }
+
+    COLUMNS: ClassVar[tuple[Column[AlertRow], ...]] = (
+        Column(read=lambda row: row.signe, cells={0: 2}, is_fixed=True, look=_sort_look),
+        Column(read=lambda row: row.fait, cells={0: WIDEST}, look=_sort_look),
+        Column(read=lambda row: row.code, cells={0: _CODE_MAX}, look="code"),
+        Label(read=lambda row: row.objet, cells={0: LABEL_MIN}, look=_text_look),
+        Column(read=lambda row: row.chiffre, cells={1: WIDEST}, look=_text_look, together=_align),
+    )
 
     empty: var[str] = var("")
     """Sentence to show if there are no rows."""
@@ -242,46 +267,13 @@ class AlertList(RowTable[AlertRow]):
         hidden = self.rows[round(self.scroll_y) + self.room :] if self.room > 0 else ()
         return sum(not row.is_heading for row in hidden)
 
-    def fit_rows(self) -> None:
-        rows = [row for row in self.rows if not row.is_heading]
-        self._fait = max((cell_len(row.fait) for row in rows), default=0)
-        self._code = min(_CODE_MAX, max((cell_len(row.code) for row in rows), default=0))
-        self._chiffres = _align([row.chiffre for row in rows])
-        self._chiffre = max(map(cell_len, self._chiffres.values()), default=0)
-        self.virtual_size = Size(self.scrollable_content_region.width, len(self.rows))
-
-    def draw_header(self, _y: int, width: int) -> Strip:
-        return Strip.blank(width, self.rich_style)
-
     def render_line(self, y: int) -> Strip:
         width = self.scrollable_content_region.width
         if not self.rows and y == 0:
             return self.draw_text(fit(f" {self.empty}", width), self.rich_style, width)
         return super().render_line(y)
 
-    def draw_row(self, rank: int, _line: int, width: int) -> Strip:
-        row = self.rows[rank]
-        if row.is_heading:
-            return self._draw_heading(row, width)
-        is_under = rank == self.cursor
-        over = self.style("curseur" if self.has_focus else "curseur-inactif") if is_under else Style()
-        normal = self.style("discret" if row.look == "discret" else "normal") + over
-        look, code = self.style(row.look) + over, self.style("code") + over
-        room = width - _SIGN - self._fait - 1 - self._code - 1
-        chiffre = self._chiffre + 2 if room - self._chiffre - 2 >= LABEL_MIN else 0
-        left, objets = max(0, room - chiffre), tuple(each.objet for each in self.rows)
-        mark = CURSEUR if is_under and self.has_focus else " "
-        segments = [
-            Segment(mark, normal),
-            Segment(f"{row.signe:<2} {fit(row.fait, self._fait)} ", look),
-            Segment(f"{fit(row.code, self._code)} ", code),
-            Segment(fit(tell_apart(objets, (left,) * len(objets))[rank], left), normal),
-        ]
-        if chiffre:
-            segments.append(Segment(f" {fit(self._chiffres[row.chiffre], chiffre - 1)}", normal))
-        return Strip(segments).adjust_cell_length(width, normal)
-
-    def _draw_heading(self, row: AlertRow, width: int) -> Strip:
+    def draw_heading(self, row: AlertRow, width: int) -> Strip:
         ground = self.style("titre")
         titre = f" {row.fait} "
         keys = fit_right(row.chiffre, width - cell_len(titre) - 1)
@@ -292,19 +284,6 @@ class AlertList(RowTable[AlertRow]):
                 Segment(f"{keys} " if is_room else "", self.style("discret") + ground),
             ]
         ).adjust_cell_length(width, ground)
-
-
-def _align(chiffres: Sequence[str]) -> dict[str, str]:
-    """Return, for each text, the same padded so that the figures at the end align: `réal.  3,25`."""
-    parts = [chiffre.rpartition(" ") for chiffre in chiffres]
-    numbers = align_column([number for name, _, number in parts if name and number[:1].isdecimal()])
-    names = [name for name, _, number in parts if name and number[:1].isdecimal()]
-    longest = max(map(cell_len, names), default=0)
-    aligned = {
-        f"{name} {number.strip()}": f"{fit(name, longest)} {number}"
-        for name, number in zip(names, numbers, strict=True)
-    }
-    return {chiffre: aligned.get(chiffre, chiffre) for chiffre in chiffres}
 
 
 def write_strip(

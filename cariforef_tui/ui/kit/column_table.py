@@ -115,8 +115,12 @@ class ColumnTable(RowTable[Row]):
         self._texts: dict[Column[Row], dict[int, str]] = {}
 
     def title_of(self, _row: Row) -> str:
-        """Return the text of a heading, which a rule follows."""
+        """Return the text of a heading."""
         return ""
+
+    def draw_heading(self, row: Row, width: int) -> Strip:
+        """Draw a heading: its title, then a rule."""
+        return self.draw_text(f" {self.title_of(row)} ".ljust(width, "─"), self.style("titre"), width)
 
     def place(self, width: int) -> Mapping[Column[Row], int]:
         """Return the cells of the columns shown in `width`, once the texts of all rows are read."""
@@ -149,7 +153,7 @@ class ColumnTable(RowTable[Row]):
     def draw_row(self, rank: int, _line: int, width: int) -> Strip:
         row, is_under = self.rows[rank], rank == self.cursor
         if self.is_heading(row):
-            return self.draw_text(f" {self.title_of(row)} ".ljust(width, "─"), self.style("titre"), width)
+            return self.draw_heading(row, width)
         over = self.style("curseur" if self.has_focus else "curseur-inactif") if is_under else Style()
         segments = [Segment(CURSEUR if is_under else " ", self.style(NORMAL) + over)]
         for column, cells in self.place(width).items():
