@@ -10,7 +10,6 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from textual import events
 from textual.content import Content
-from textual.reactive import var
 from textual.strip import Strip
 
 from cariforef_tui.domain.alertes.alertes import Alerte, TypeAlerte
@@ -234,21 +233,11 @@ class AlertList(ColumnTable[AlertRow]):
         Column(read=lambda row: row.chiffre, cells={1: WIDEST}, look=_text_look, together=_align),
     )
 
-    empty: var[str] = var("")
-    """Sentence to show if there are no rows."""
-
-    def __init__(self, empty: str, *, id: str) -> None:
-        super().__init__(id=id)
-        self.empty = empty
-
     def key_of(self, row: AlertRow) -> str:
         return row.cle
 
     def is_heading(self, row: AlertRow) -> bool:
         return row.is_heading
-
-    def watch_empty(self) -> None:
-        self.refresh()
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         super().watch_scroll_y(old_value, new_value)
@@ -266,12 +255,6 @@ class AlertList(ColumnTable[AlertRow]):
         """Number of rows out of sight below."""
         hidden = self.rows[round(self.scroll_y) + self.room :] if self.room > 0 else ()
         return sum(not row.is_heading for row in hidden)
-
-    def render_line(self, y: int) -> Strip:
-        width = self.scrollable_content_region.width
-        if not self.rows and y == 0:
-            return self.draw_text(fit(f" {self.empty}", width), self.rich_style, width)
-        return super().render_line(y)
 
     def draw_heading(self, row: AlertRow, width: int) -> Strip:
         ground = self.style("titre")

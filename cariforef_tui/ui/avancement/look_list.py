@@ -12,7 +12,6 @@ from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.content import Content
-from textual.strip import Strip
 
 from cariforef_tui.domain.alertes.of_echeances import format_delai
 from cariforef_tui.domain.avancement.avancement import AvancementGroupe
@@ -165,12 +164,6 @@ class LookList(ColumnTable[LookRow]):
     def title_of(self, row: LookRow) -> str:
         return row.titre
 
-    def render_line(self, y: int) -> Strip:
-        if not self.rows and y == self.HEADER_LINES:
-            width = self.scrollable_content_region.width
-            return self.draw_text(fit("  Rien à regarder ici.", width), self.style(NORMAL), width)
-        return super().render_line(y)
-
 
 def draw_stake(centiemes: int, most: int, width: int) -> str:
     """Return a bar, full (`width` cells) if `centiemes` equals `most`; at least half a cell."""
@@ -193,7 +186,7 @@ class LookView(Container):
     """The list, and below it the reason of the row under the cursor."""
 
     def compose(self) -> ComposeResult:
-        yield LookList(id="a-regarder")
+        yield LookList("Rien à regarder ici.", id="a-regarder")
         yield TextBlock(id="pourquoi")
 
     @property

@@ -159,9 +159,8 @@ class TreeTable(ColumnTable[LigneRow]):
         return row.code
 
     def watch_rows(self, before: tuple[LigneRow, ...], after: tuple[LigneRow, ...]) -> None:
-        if [(row.code, row.ligne.libelle) for row in before] != [
-            (row.code, row.ligne.libelle) for row in after
-        ]:
+        named, renamed = ([(row.code, row.ligne.libelle) for row in rows] for rows in (before, after))
+        if named != renamed:
             super().watch_rows(before, after)
             return
         for rank, (old, new) in enumerate(zip(before, after, strict=True)):

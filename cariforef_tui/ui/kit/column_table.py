@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Generic
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
+from textual.reactive import var
 from textual.strip import Strip
 
 from cariforef_tui.ui.kit.columns import fit, fit_right, tell_apart
@@ -73,8 +74,8 @@ Widths = Mapping[Column[Row], int]
 def share_width(columns: Sequence[Column[Row]], widest: Widths[Row], width: int) -> dict[Column[Row], int]:
     """Return the cells of the columns shown in `width`, from left to right, with one blank between two.
 
-    `widest` has the cells of the widest text of each column. No text is cut, except in the label. The first
-    column that lacks room, and those of later turns, are not shown.
+    `widest` has the cells of the widest text of each column. The label alone is cut for want of room: the
+    first column that lacks some, and those of later turns, are not shown.
     """
     cells: dict[Column[Row], int] = {}
     room = width + 1
@@ -108,8 +109,12 @@ class ColumnTable(RowTable[Row]):
 
     COLUMNS: ClassVar[Sequence[Column[Any]]]
 
-    def __init__(self, *, id: str | None = None) -> None:
+    empty: var[str] = var("")
+    """Sentence to show if there are no rows."""
+
+    def __init__(self, empty: str = "", *, id: str | None = None) -> None:
         super().__init__(id=id)
+        self.empty = empty
         self._width, self._read = -1, self.rows
         self._cells: dict[Column[Row], int] = {}
         self._texts: dict[Column[Row], dict[int, str]] = {}
@@ -138,6 +143,15 @@ class ColumnTable(RowTable[Row]):
         self._texts = {column: dict(zip(ranks, texts[column], strict=True)) for column in self._cells}
         self._width, self._read = width, self.rows
         return self._cells
+
+    def watch_empty(self) -> None:
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        if self.empty and not self.rows and y == self.header_lines:
+            width = self.scrollable_content_region.width
+            return self.draw_text(fit(f" {self.empty}", width), self.style(NORMAL), width)
+        return super().render_line(y)
 
     def draw_header(self, _y: int, width: int) -> Strip:
         text, end = "", 0
