@@ -12,7 +12,7 @@ class PlanGesture(Enum):
 
     `command` names it, `label` and `sentence` tell it, `also` are more words by which the bar finds it, and
     `droit` is what it takes on the line's pôle. Its number in the menu is the same on every line: in the
-    grammar of keys, every letter has a meaning already.
+    grammar of keys, every letter has a meaning already. An eleventh has none, and is reached by the cursor.
     """
 
     REVISER = "reviser", "Réviser", "Réviser les jours de l'enveloppe", "révision jours budget"
@@ -53,4 +53,4 @@ class PlanGesture(Enum):
     ) -> None:
         self.command, self.label, self.sentence = command, label, sentence
         self.also, self.droit = also, droit
-        self.number = str((len(type(self).__members__) + 1) % 10)
+        self.number = "1234567890"[len(type(self).__members__) :][:1]

@@ -122,7 +122,7 @@ class PlanMenu(Dialog[PlanGesture]):
         options.clear_options()
         for gesture in rows:
             key, text = (OTHERS_KEY, OTHERS) if gesture is None else (gesture.number, gesture.sentence)
-            options.add_option(Option(Content.assemble((f"{key}  ", "bold"), inert(text))))
+            options.add_option(Option(Content.assemble((f"{key:1}  ", "bold"), inert(text))))
         options.highlighted = rows.index(self._fitting) if self._fitting in rows else 0
 
     def on_key(self, event: events.Key) -> None:

@@ -126,4 +126,4 @@ async def test_a_tiny_terminal_gets_a_message_and_its_screen_back_once_larger(
 def test_the_bar_has_the_gestures_of_the_plan_menu_in_its_order_with_its_words() -> None:
     offered = [command for command in COMMANDS if command.name in {geste.command for geste in PlanGesture}]
     assert [one.help_text for one in offered] == [f"{geste.sentence}." for geste in PlanGesture]
-    assert [geste.number for geste in PlanGesture] == [*"1234567890"]
+    assert "".join(geste.number for geste in PlanGesture) == "1234567890"
