@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
@@ -11,6 +11,7 @@ from cariforef_tui.domain.agents.agents import Agent, Role, agent_of
 from cariforef_tui.domain.agents.rights import Droit, Regime, autorise, regime_of
 from cariforef_tui.domain.alertes.facts import Alerte, TypeAlerte
 from cariforef_tui.domain.avancement.etat import Gravite
+from cariforef_tui.domain.programme.find import codes_within, resolve_code
 from cariforef_tui.domain.programme.programme import Programme, initiales_of
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.text import count_of
@@ -39,6 +40,27 @@ def poles_of(alerte: Alerte, programme: Programme, agents: Iterable[Agent]) -> s
     if alerte.agent is not None:
         return {agent.pole for agent in agents if agent.initiales == alerte.agent}
     return {programme.pole_of(line) for line in alerte.lignes}
+
+
+def keep_within(
+    alertes: Iterable[Alerte], code: str | None, programme: Programme, agents: Collection[Agent]
+) -> list[Alerte]:
+    """Return the alerts about the line that `code` names and what it contains, all of them for None.
+
+    Those of a pôle are also about its people, and of the whole, every one. An axe, or a line below one, has
+    those of the jalons that concern it too.
+
+    Raises:
+        CodeRefuse: no such line.
+    """
+    named = None if code is None else resolve_code(programme, code)
+    if named is None or named == programme.racine:
+        return list(alertes)
+    if any(pole.code == named for pole in programme.poles):
+        return [alerte for alerte in alertes if named in poles_of(alerte, programme, agents)]
+    within = codes_within(programme, named)
+    jalons = {jalon.code for jalon in programme.jalons if not within.isdisjoint(jalon.lignes)}
+    return [alerte for alerte in alertes if not within.isdisjoint(alerte.lignes) or alerte.jalon in jalons]
 
 
 def list_to_countersign(alertes: Iterable[Alerte], acteur: str | None) -> tuple[tuple[str, Mois], ...]:
@@ -129,15 +151,9 @@ class Viewer:
         """Return the alerts to list within `portee`, in their order."""
         if portee is Portee.POUR_VOUS:
             return self.pour_vous(alertes)
-        return tuple(alerte for alerte in alertes if self.sees(alerte, portee))
-
-    def sees(self, alerte: Alerte, portee: Portee) -> bool:
-        """True if the alert is within `portee`; what concerns no pôle is seen among them all."""
-        if portee is Portee.TOUT:
-            return True
-        if alerte.type in _OF_MONTHS and self.agent.initiales in alerte.signataires:
-            return True
-        return self.pole in poles_of(alerte, self.programme, self.agents)
+        return tuple(
+            keep_within(alertes, self.pole if portee is Portee.POLE else None, self.programme, self.agents)
+        )
 
     def may_act(self, alerte: Alerte) -> bool:
         """True if they may do something about it: sign, log the days, declare on the line."""

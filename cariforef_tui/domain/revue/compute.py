@@ -8,7 +8,7 @@ from datetime import timedelta
 from enum import StrEnum
 
 from cariforef_tui.domain.alertes.alertes import Alerte, compute_alertes
-from cariforef_tui.domain.alertes.scope import poles_of
+from cariforef_tui.domain.alertes.scope import keep_within
 from cariforef_tui.domain.avancement.consommation import Realise
 from cariforef_tui.domain.avancement.look import enjeu_signe, keep_perimeter, short_code, tell_etat
 from cariforef_tui.domain.avancement.sentences import tell_arrete
@@ -163,11 +163,9 @@ def _a_regarder(faits: FaitsRevue) -> Iterator[GroupeRevue]:
 def _compare_alertes(faits: FaitsRevue) -> tuple[AlerteRevue, ...]:
     """Return the new alerts, then those gone, then those still there, each in the order of alerts."""
     facts = faits.facts
-    pole = facts.programme.pole_of(faits.cle.perimetre)
     now = [  # A closed review is kept for ever: alerts on people's months and visas are left out.
         replace(alerte, mois=())
-        for alerte in compute_alertes(facts)
-        if pole is None or pole in poles_of(alerte, facts.programme, facts.agents)
+        for alerte in keep_within(compute_alertes(facts), faits.cle.perimetre, facts.programme, facts.agents)
     ]
     if faits.avant is None:
         return tuple(AlerteRevue(StatutAlerte.PRESENTE, alerte) for alerte in now)

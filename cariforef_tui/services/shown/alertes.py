@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 
 from cariforef_tui.domain.alertes.alertes import Alerte
 from cariforef_tui.domain.alertes.facts import TypeAlerte
+from cariforef_tui.domain.alertes.scope import keep_within
 from cariforef_tui.domain.avancement.etat import Gravite
-from cariforef_tui.domain.programme.find import codes_within
-from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.values.shown import (
     DAY,
     TEXT,
@@ -55,18 +54,5 @@ def tabulate_alertes(exercice: int, au: date, alertes: Iterable[Alerte]) -> Tabl
 def export_alertes(store: Store, reference: DateReference, code: str | None, lecteur: str | None) -> Table:
     """Return the alerts, of all lines or of one line and what it contains; raises CodeRefuse."""
     snapshot = load_alertes(store, reference, lecteur=lecteur)
-    shown = keep_within(snapshot.programme, snapshot.alertes, code)
+    shown = keep_within(snapshot.alertes, code, snapshot.programme, snapshot.agents)
     return tabulate_alertes(reference.exercice, reference.au, shown)
-
-
-def keep_within(programme: Programme, alertes: Iterable[Alerte], code: str | None) -> list[Alerte]:
-    """Return the alerts about the line `code` and what it contains, or its jalons; all of them for None.
-
-    Raises:
-        CodeRefuse: no such line.
-    """
-    if code is None:
-        return list(alertes)
-    within = codes_within(programme, code)
-    jalons = {jalon.code for jalon in programme.jalons if not within.isdisjoint(jalon.lignes)}
-    return [alerte for alerte in alertes if alerte.code in within or alerte.jalon in jalons]

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from functools import partial
 
-from cariforef_tui.domain.alertes.scope import poles_of
+from cariforef_tui.domain.alertes.scope import keep_within
 from cariforef_tui.domain.avancement.etat import Gravite
 from cariforef_tui.domain.revue.sections import tell_decisions, tell_mouvements, tell_remarques, tell_si
 from cariforef_tui.services.alertes import AlertesSnapshot
@@ -35,13 +35,8 @@ def gravites_of(snapshot: RevueSnapshot, counted: AlertesSnapshot | None) -> tup
     revue = snapshot.revue
     alertes = revue.figures.en_cours
     if counted is not None and not revue.ecrite.is_close:
-        perimetre = revue.figures.perimetre
-        alertes = tuple(
-            alerte
-            for alerte in counted.alertes
-            if perimetre == counted.programme.racine
-            or perimetre in poles_of(alerte, counted.programme, counted.agents)
-        )
+        kept = keep_within(counted.alertes, revue.figures.perimetre, counted.programme, counted.agents)
+        alertes = tuple(kept)
     return tuple(alerte.gravite for alerte in alertes)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -183,6 +184,17 @@ def test_minutes_of_a_date_that_is_not_today_say_it(lundi: Any) -> None:
     later = lundi.at(date(2026, 11, 26))
     assert "date de référence 31/12/2018" in later("revue", "compte-rendu", "PRI").err
     assert later("revue", "compte-rendu", "PRI", "--semaine", "21").err == ""
+
+
+@pytest.mark.parametrize("perimetre", ["GIP", "PRI", "AD2I", "APO", "DIR"])
+def test_the_command_that_a_review_names_lists_as_many_alerts_as_it_counts(
+    cli: Any, demonstration: Path, perimetre: str
+) -> None:
+    # The figures of the last week's review are those of the Monday after it.
+    at = ("--base", str(demonstration), "--au", "2018-05-21")
+    (counted,) = re.findall(r"(\d+) alertes :", cli.done("revue", perimetre, *at).out)
+    listed = cli.done("alertes", "--code", perimetre, "--json", *at).json["alertes"]
+    assert len(listed) == int(counted)
 
 
 def test_the_review_says_what_decides_first_the_fact_before_the_line_and_counts_the_alerts_that_stay(

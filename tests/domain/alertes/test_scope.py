@@ -67,7 +67,8 @@ ALERTES = {
 
 
 def names(viewer: Viewer, portee: Portee) -> list[str]:
-    return [name for name, alerte in ALERTES.items() if viewer.sees(alerte, portee)]
+    listed = viewer.listed(ALERTES.values(), portee)
+    return [name for name, alerte in ALERTES.items() if alerte in listed]
 
 
 @pytest.mark.parametrize(
