@@ -44,7 +44,8 @@ DERNIERES_SAISIES = 8
 class LigneDetail:
     """One line opened: who logged how much, the last saisies (newest first), its burn-down.
 
-    `contributeurs` add up to the réalisé of the line: people of the SI team are among them on axe 18 alone.
+    `contributeurs` add up to the réalisé of the line: people of the SI team are among them on axe 18 alone,
+    and so are their saisies among `dernieres`.
     If the reader may not read somebody's days, their saisies have no initials and no comment, and their
     hundredths come last, summed without initials.
 
@@ -118,20 +119,18 @@ def load_detail(
     exercice, below = programme.exercice, programme.subtrees[code]
     shown = readable(situation.agents, lecteur)
     with store.reading() as reading:
-        sums = tuple(reading.sums_by_agent(exercice, below, au))
-        # Of fewer people, one knows whose days the others are.
-        told = shown if len(sums) < PETITE_EQUIPE else {*shown, *(agent for agent, _ in sums)}
         # Days of the SI team are no part of the réalisé of a line of the pôles.
         beside = set() if programme.code_si in below else situation.team_si
+        sums = [one for one in reading.sums_by_agent(exercice, below, au) if one[0] not in beside]
+        last = _read_last(reading, situation, below, DERNIERES_SAISIES)
+        # Of fewer people, one knows whose days the others are.
+        if len(sums) < PETITE_EQUIPE:
+            last = tuple(saisie for saisie in last if saisie.agent in shown)
         revisions = reading.revisions(exercice)
         rafs = [raf for raf in reading.rafs(exercice) if raf.code in below and raf.jour <= au]
         return LigneDetail(
-            contributeurs=_gather([one for one in sums if one[0] not in beside], shown),
-            dernieres=tuple(
-                _hide(saisie, shown)
-                for saisie in reading.last_saisies(exercice, below, au, DERNIERES_SAISIES)
-                if saisie.agent in told
-            ),
+            contributeurs=_gather(sums, shown),
+            dernieres=tuple(_hide(saisie, shown) for saisie in last),
             burndown=read_burndown(reading, situation, code),
             revisions=tuple(
                 revision
@@ -169,7 +168,7 @@ def _explain(
     programme = situation.programme
     participants = list_participants(situation.activite, groupe, shown)
     drawn = days_drawn(programme, situation.arretee.realises, groupe.lignes)
-    last = reading.last_saisies(programme.exercice, groupe.lignes, situation.avancement.au, 1)
+    last = _read_last(reading, situation, groupe.lignes, 1)
     # What was logged since the arrêté is logged all the same.
     first = last[0].jour if last else None
     return Raison(
@@ -180,6 +179,15 @@ def _explain(
         derniere=_hide(last[0], shown) if last else None,
         decisions=tuple(one for one in reversed(decisions) if one.ligne in groupe.lignes),
     )
+
+
+def _read_last(
+    reading: Reading, situation: Situation, lignes: Collection[str], limit: int
+) -> tuple[Saisie, ...]:
+    """Return the latest saisies among the days that lines use: every SI day is used by the SI team's line."""
+    programme = situation.programme
+    codes_si = tuple(programme.by_code) if programme.code_si in lignes else ()
+    return reading.last_saisies(programme.exercice, lignes, codes_si, situation.avancement.au, limit)
 
 
 def tell_raison(raison: Raison, au: date) -> tuple[str, str, str]:

@@ -208,8 +208,13 @@ class TempsReading(Protocol):
     def recent_codes(self, agent: str, first: date, last: date) -> tuple[str, ...]:
         """Return the lines the agent logged on from `first` to `last`, the most recently used first."""
 
-    def last_saisies(self, exercice: int, codes: Collection[str], au: date, limit: int) -> tuple[Saisie, ...]:
-        """Return the latest saisies on any of `codes` up to `au`, newest first."""
+    def last_saisies(
+        self, exercice: int, codes: Collection[str], codes_si: Collection[str], au: date, limit: int
+    ) -> tuple[Saisie, ...]:
+        """Return the latest saisies up to `au`, newest first.
+
+        They are those on `codes` by agents outside the SI team, and those on `codes_si` by that team.
+        """
 
     def copied_days(self, first: date, last: date) -> tuple[tuple[str, date], ...]:
         """Return the agents and dates that hold copied values to confirm, by agent then date."""

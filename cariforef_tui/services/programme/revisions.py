@@ -172,7 +172,7 @@ def _check(
 
 
 def _check_no_later_saisie(writing: Writing, code: str, jour: date) -> None:
-    last = writing.last_saisies(jour.year, (code,), date(jour.year, 12, 31), 1)
+    last = writing.last_saisies(jour.year, (code,), (code,), date(jour.year, 12, 31), 1)
     if last and last[0].jour >= jour:
         raise ConfirmationRequise(
             f"{code} porte des saisies jusqu'au {format_date(last[0].jour)} : elles resteront, "

@@ -334,7 +334,9 @@ def _work(shown: LigneShown) -> Iterator[Content]:
     if shown.detail is None:
         return
     if not (shown.detail.contributeurs or shown.detail.dernieres):
-        yield Content.styled("Aucune saisie.", _DISCRET)
+        # Days of the SI team are said beside.
+        if not shown.snapshot.avancement.lignes[shown.code].realise_si:
+            yield Content.styled("Aucune saisie.", _DISCRET)
         return
     if shown.detail.dernieres:
         ago = format_ago(shown.detail.dernieres[0].jour, shown.snapshot.avancement.au)

@@ -31,6 +31,7 @@ SELECT a.initiales, q.depuis, q.lundi, q.mardi, q.mercredi, q.jeudi, q.vendredi,
 FROM quotite q JOIN agent a ON a.id = q.agent_id ORDER BY a.initiales, q.depuis
 """)
 CODES = bindparam("codes", expanding=True, type_=Text())
+CODES_SI = bindparam("codes_si", expanding=True, type_=Text())
 """A list of codes, which may be empty."""
 _SAISIE = """
 SELECT a.initiales, s.jour, l.code, s.centiemes, s.commentaire, s.a_confirmer, s.version,
@@ -45,9 +46,10 @@ LAST_SAISIES = text(f"""{_SAISIE}
 FROM saisie s JOIN agent a ON a.id = s.agent_id JOIN ligne l ON l.id = s.ligne_id
 WHERE s.id IN (SELECT x.id FROM saisie x JOIN ligne y ON y.id = x.ligne_id
                WHERE x.exercice_id = :exercice AND y.exercice_id = :exercice AND x.jour <= :au
-                     AND y.code IN :codes ORDER BY x.jour DESC, x.id DESC LIMIT :limit)
+                     AND (x.compte = 'metier' AND y.code IN :codes OR x.compte = 'SI' AND y.code IN :codes_si)
+               ORDER BY x.jour DESC, x.id DESC LIMIT :limit)
 ORDER BY s.jour DESC, s.id DESC
-""").bindparams(CODES)
+""").bindparams(CODES, CODES_SI)
 RECENT_CODES = text("""
 SELECT l.code FROM agent a JOIN saisie s ON s.agent_id = a.id JOIN ligne l ON l.id = s.ligne_id
 WHERE a.initiales = :agent AND s.jour BETWEEN :first AND :last
@@ -164,9 +166,15 @@ def read_recent_codes(snapshot: Snapshot, agent: str, first: date, last: date) -
 
 
 def read_last_saisies(
-    snapshot: Snapshot, exercice: int, codes: Collection[str], au: date, limit: int
+    snapshot: Snapshot,
+    exercice: int,
+    codes: Collection[str],
+    codes_si: Collection[str],
+    au: date,
+    limit: int,
 ) -> tuple[Saisie, ...]:
-    rows = snapshot.rows(LAST_SAISIES, exercice=exercice, codes=list(codes), au=au, limit=limit)
+    lines = {"codes": list(codes), "codes_si": list(codes_si)}
+    rows = snapshot.rows(LAST_SAISIES, exercice=exercice, au=au, limit=limit, **lines)
     return tuple(to_saisie(row) for row in rows)
 
 

@@ -207,14 +207,16 @@ def test_the_last_saisies_come_back_newest_first(store: SqliteStore) -> None:
             [CellChange(agent="DM", jour=days[1], code="7.1", centiemes=50, commentaire="audit")]
         )
     with store.reading() as reading:
-        found = reading.last_saisies(2018, ("18", "7.1"), days[2], 3)
+        found = reading.last_saisies(2018, ("18", "7.1"), ("18", "7.1"), days[2], 3)
         assert [(one.agent, one.jour, one.code) for one in found] == [
             ("LR", days[2], "18"),
             ("DM", days[1], "7.1"),
             ("LR", days[1], "18"),
         ]
         assert found[1].commentaire == "audit"
-        assert reading.last_saisies(2018, (), days[3], 3) == ()
+        # LR and DM are not of the SI team.
+        assert reading.last_saisies(2018, (), ("18", "7.1"), days[3], 3) == ()
+        assert reading.last_saisies(2018, (), (), days[3], 3) == ()
 
 
 def test_days_copied_away_and_filled_are_told_by_person_and_date(store: SqliteStore) -> None:

@@ -87,7 +87,7 @@ def test_an_added_line_takes_days_that_every_sum_counts(store: SqliteStore, adde
         assert [one.metier for one in reading.sums_by_day(2018, ["14.7.9"], FIN)] == [50]
         assert reading.sums_by_agent(2018, ["14.7.9"], FIN) == (("LR", 50),)
         assert set(reading.recent_codes("LR", JOUR, JOUR)) == {"18", "14.7.9"}
-        assert reading.last_saisies(2018, ["14.7.9"], FIN, 5)[0].centiemes == 50
+        assert reading.last_saisies(2018, ["14.7.9"], (), FIN, 5)[0].centiemes == 50
         programme = read_plan(reading, 2018, JOUR).programme
         assert programme.by_code["14.7.9"] == added.ligne
         assert programme.enveloppes_of["14.7.9"] == (added.enveloppe,)

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cariforef_db.store.store import SqliteStore
+from cariforef_tui.domain.agents.agents import EQUIPE_SI, Agent
 from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage
 from cariforef_tui.domain.avancement.avancement import Avancement
 from cariforef_tui.domain.pilotage.what_if import Depart, compact, simulate
@@ -401,3 +402,20 @@ def test_who_logged_this_week_is_not_said_to_have_logged_nothing_in_eight_weeks(
     said = " ".join(tell_raison(raison, MARDI))
     assert told in said
     assert "Personne" not in said
+
+
+def test_the_last_saisie_of_a_line_is_one_of_those_that_it_uses(store: SqliteStore) -> None:
+    jeudi, vendredi = date(2018, 5, 17), date(2018, 5, 18)
+    with store.writing(ACTEUR_SYSTEME) as writing:
+        writing.add_agent(Agent(initiales="ZS", nom="Fictif", pole="DIR", equipe=EQUIPE_SI))
+    log(store, "14.7.1", 50, jeudi)
+    log(store, "14.7.1", 50, vendredi, agent="ZS")
+    situation = load_avancement(store, AU)
+    for code, agent, jour in (("14.7.1", "DM", jeudi), ("18", "ZS", vendredi), ("GIP", "ZS", vendredi)):
+        detail = load_detail(store, situation, code, lecteur=agent)
+        assert detail.dernieres[0].jour == jour
+    rgpd, si = (situation.avancement.lignes[code].groupe for code in ("14.7.1", "18"))
+    assert rgpd is not None
+    assert si is not None
+    last = [one.derniere for one in load_raisons(store, situation, (rgpd, si), lecteur="DM")]
+    assert [one.jour for one in last if one] == [jeudi, vendredi]
