@@ -128,9 +128,9 @@ def _answer_look(
 def _render(shown: Confrontation, lecteur: str | None) -> Iterator[Block]:
     situation = shown.situation
     exercice, au = situation.programme.exercice, situation.avancement.au
-    yield from wrap_text(
-        f"Avancement {exercice} au {format_date(au)} (jours), {situation.tell_arrete(lecteur)}"
-    )
+    # The first line is the one that holds all the others.
+    stand = situation.tell_arrete(lecteur, shown.lignes[0].code)
+    yield from wrap_text(f"Avancement {exercice} au {format_date(au)} (jours), {stand}")
     yield ""
     page = stdout_page()
     # A sentence has room for all.
@@ -203,9 +203,8 @@ def render(
     situation: Situation, raisons: Sequence[Raison], code: str, title: str, lecteur: str | None
 ) -> Iterator[Block]:
     """Yield the groups to look at as a table, or one sentence for each if sentences are asked for."""
-    yield from wrap_text(
-        f"{code} au {format_date(situation.avancement.au)} : {title} ; {situation.tell_arrete(lecteur)}"
-    )
+    stand = situation.tell_arrete(lecteur, code)
+    yield from wrap_text(f"{code} au {format_date(situation.avancement.au)} : {title} ; {stand}")
     if raisons:
         yield ""
     if is_spoken():

@@ -14,6 +14,7 @@ from cariforef_tui.domain.avancement.avancement import (
     AvancementLigne,
     format_taux,
 )
+from cariforef_tui.domain.avancement.consommation import Consommation
 from cariforef_tui.domain.avancement.etat import ANNONCE_JOURS, Etat, Gravite
 from cariforef_tui.domain.avancement.sentences import estimate, estimate_gap
 from cariforef_tui.domain.programme.gestes import describe_partage
@@ -209,6 +210,19 @@ def explain_opposite_ecarts(programme: Programme, avancement: Avancement, code: 
     return f"{format_gap(ecart)} j à ce jour, {format_gap(gap)} à la fin : {named}"
 
 
+def describe_before(programme: Programme, arretee: Consommation, suivi: date, code: str) -> str:
+    """Return « avant le suivi du 21/05, 29 j comptés comme faits », or declared done; empty if there is none.
+
+    A heading has both; `arretee` is what was used at the arrêté.
+    """
+    within = [arretee.before(enveloppe) for enveloppe in programme.enveloppes_within[code]]
+    said = estimate(sum(before.unlogged for before in within if before.said is not None))
+    supposed = estimate(sum(before.unlogged for before in within)) - said
+    told = [describe_jours(said, "déclaré fait", "déclarés faits")] if said else []
+    told += [describe_jours(supposed, "compté comme fait", "comptés comme faits")] if supposed else []
+    return f"avant le suivi du {suivi:%d/%m}, {' et '.join(told)}" if told else ""
+
+
 def tell_beyond_attendu(groupe: AvancementGroupe) -> str:
     """Return « et l'attendu de 24 j », said after the excess over the plan; empty if there is no more."""
     ecart = groupe.ecart_montre or 0
@@ -281,7 +295,12 @@ def tell_participants(participants: Collection[Participant]) -> str:
     """Return « ME 21 j, LR 9 j en huit semaines », or that nobody did."""
     if not participants:
         return "Personne n'y a saisi en huit semaines"
-    shown = [f"{one.initiales or 'autres'} {format_jours(one.centiemes)}" for one in participants]
+    # « autres » has a meaning beside a name only.
+    others = "autres " if any(one.initiales for one in participants) else ""
+    shown = [
+        f"{f'{one.initiales} ' if one.initiales else others}{format_jours(one.centiemes)}"
+        for one in participants
+    ]
     rest = len(shown) - PARTICIPANTS_MAX
     more = f" et {rest} de plus" if rest > 0 else ""
     return f"{', '.join(shown[:PARTICIPANTS_MAX])}{more} en huit semaines"

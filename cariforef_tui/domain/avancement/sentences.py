@@ -25,6 +25,7 @@ MOTS = {
     BaseAtterrissage.MIXTE: "selon les lignes",
 }
 """The words of each way to compute a landing."""
+CLOS = "clos"
 ETATS = {
     Etat.SOLDE: "soldé",
     Etat.DEPASSE: "dépasse",
@@ -84,10 +85,30 @@ def estimate_gap(landing: int | None, prevu: int | None) -> int | None:
     return None if landing is None or prevu is None else estimate(landing) - prevu
 
 
-def describe_landing(prevision: Prevision) -> str:
+def describe_stake(etats: Collection[Etat | None]) -> str:
+    """Return what the days at stake are in groups late or to confirm, of which at least one is there."""
+    return f"jours {name_late(etats)}" if Etat.A_CONFIRMER in etats else "écart à l'attendu"
+
+
+def name_late(etats: Collection[Etat | None]) -> str:
+    """Return « en retard » for groups late, « en retard ou à confirmer » if some wait for somebody's word."""
+    if Etat.A_CONFIRMER not in etats:
+        return "en retard"
+    return "à confirmer" if set(etats) == {Etat.A_CONFIRMER} else "en retard ou à confirmer"
+
+
+def name_closed(lignes: Collection[str], soldees: Collection[str], retirees: Collection[str]) -> str:
+    """Return « soldé » or « retiré » if that is true of each line, else « clos »."""
+    if all(code in soldees for code in lignes):
+        return "soldé"
+    return "retiré" if all(code in retirees for code in lignes) else CLOS
+
+
+def describe_landing(prevision: Prevision, clos: str = CLOS) -> str:
     """Return « 124 j : 115 si le plan est tenu, 148 si l'on continue comme ces huit semaines ».
 
-    A heading, or a group that has not begun, says its fourchette; what is closed or declared, how it lands.
+    A heading, or a group that has not begun, says its fourchette; what is declared, how it lands; what is
+    closed, `clos`.
     """
     told = format_jours(estimate(prevision.centiemes))
     if prevision.plan_tenu is not None and prevision.continue_ is not None:
@@ -96,7 +117,7 @@ def describe_landing(prevision: Prevision) -> str:
     if prevision.fourchette:
         low, high = (format_nombre(estimate(bound)) for bound in prevision.fourchette)
         return f"{told}, entre {low} et {high}"
-    return f"{told}, {MOTS[prevision.base]}"
+    return f"{told}, {clos if prevision.base is BaseAtterrissage.FERMEE else MOTS[prevision.base]}"
 
 
 def describe_rythme(rythme: Rythme) -> str:
@@ -111,7 +132,7 @@ def describe_rythme(rythme: Rythme) -> str:
     if not rythme.requis:
         return f"{told}, le prévu est consommé"
     if _by_week(rythme.observe) == _by_week(rythme.requis):
-        return f"{told}, au rythme du prévu"
+        return f"{told}, comme le prévu le demande"
     return f"{told}, il en faudrait {_by_week(rythme.requis)}"
 
 

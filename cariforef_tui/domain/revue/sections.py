@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from cariforef_tui.domain.avancement.etat import Gravite
 from cariforef_tui.domain.avancement.livrables import EtatLivrable
-from cariforef_tui.domain.avancement.sentences import name_etat, name_over
+from cariforef_tui.domain.avancement.sentences import describe_stake, name_etat, name_over
 from cariforef_tui.domain.revue.facts import SANS_POLE
 from cariforef_tui.domain.revue.figures import EcheanceProche, FiguresRevue, FiguresSI, GroupeRevue
 from cariforef_tui.domain.revue.revue import Decision, RevueEcrite
@@ -154,9 +154,10 @@ def tell_remarques(ecrite: RevueEcrite) -> Section:
 def list_a_regarder(figures: FiguresRevue) -> tuple[Section, ...]:
     """Return the groups over, then late, the worst first; of an old review, écarts that nobody judged."""
     over = capitalize(name_over([groupe.etat for groupe in figures.depassent]))
+    late = describe_stake([groupe.etat for groupe in figures.en_retard])
     families = (
         ("depasse", over, " · au-delà du prévu", figures.depassent),
-        ("retard", "Retard", " · écart à l'attendu", figures.en_retard),
+        ("retard", "Retard", f" · {late}", figures.en_retard),
         ("ecart", "Écarts", "", figures.sans_etat),
     )
     told = tuple(

@@ -65,14 +65,15 @@ class Situation:
         """True if `lecteur` may read everybody's days, and so know what their sheets lack."""
         return self.feuilles.keys() <= readable(self.agents, lecteur)
 
-    def tell_arrete(self, lecteur: str | None) -> str:
-        """Return `arrêté au ven. 18/05, il manque 12 j de feuilles`: what the figures stand on.
+    def tell_arrete(self, lecteur: str | None, code: str | None = None) -> str:
+        """Return `arrêté au ven. 18/05, il manque 12 j de feuilles`: what the figures of a line stand on.
 
-        What is missing reveals absences: `lecteur` sees it only if they may read everybody's days.
+        What is supposed done is that of `code`, of the whole programme for None. What is missing reveals
+        absences: `lecteur` sees it only if they may read everybody's days.
         """
         manque = count_missing(self.feuilles, self.feuilles)[0] if self.reads_sheets(lecteur) else 0
-        whole = self.avancement.lignes[self.programme.racine]
-        return tell_arrete(self.avancement.arrete, self.avancement.suivi, manque, whole.avant or 0)
+        own = self.avancement.lignes[code or self.programme.racine]
+        return tell_arrete(self.avancement.arrete, self.avancement.suivi, manque, own.avant or 0)
 
 
 def read_plan(reading: Reading, exercice: int, au: date) -> Plan:

@@ -110,6 +110,10 @@ class AvancementBody(Container):
         """Show the detail alone, or the tree again."""
         self.is_whole = not self.is_whole
         self.fit()
+        self.focus_first()
+
+    def focus_first(self) -> None:
+        """Give the focus to the first pane that is shown."""
         self._panes()[0].focus()
 
     def open_row(self) -> None:

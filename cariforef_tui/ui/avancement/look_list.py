@@ -24,7 +24,7 @@ from cariforef_tui.domain.avancement.look import (
     tell_etat,
     tell_ratio,
 )
-from cariforef_tui.domain.avancement.sentences import name_over
+from cariforef_tui.domain.avancement.sentences import describe_stake, name_over
 from cariforef_tui.domain.programme.gestes import describe_enveloppe, describe_partage
 from cariforef_tui.domain.values.text import capitalize, inert_text
 from cariforef_tui.services.avancement import Raison, load_raisons, tell_raison
@@ -80,7 +80,7 @@ def make_look_rows(situation: Situation, raisons: Collection[Raison]) -> tuple[L
         row
         for titre, what, group in (
             (name_over([one.groupe.etat for one in over]).upper(), "au-delà du prévu", over),
-            ("RETARD", "écart à l'attendu", late),
+            ("RETARD", describe_stake([one.groupe.etat for one in late]), late),
         )
         if group
         for row in (
@@ -202,13 +202,15 @@ class LookView(Container):
 class Looking(View):
     """The list in place of the tree; it starts with the groups of the person's own pôle.
 
-    A filter that names a pôle or people replaces that perimeter; any other filter narrows it.
+    A filter that names a pôle or people replaces that perimeter; any other filter narrows it. If the line
+    whose detail is shown alone needs no look any more, `keep` shows it in the tree: one sees what one did.
     """
 
     NAME = "à regarder"
 
-    def __init__(self, host: PlaceScreen, outline: Outline) -> None:
+    def __init__(self, host: PlaceScreen, outline: Outline, keep: Callable[[str], None]) -> None:
         super().__init__(host, outline)
+        self._keep = keep
         self._shown: LookView | None = None
         self._read: tuple[Situation, tuple[Raison, ...]] | None = None
         self._is_of_all = self._is_empty = False
@@ -295,6 +297,10 @@ class Looking(View):
 
     def _use(self, situation: Situation, raisons: tuple[Raison, ...]) -> None:
         self._read = situation, raisons
+        opened = self.code if self._shown is not None and self.body.is_whole else None
+        if opened is not None and not any(opened in one.groupe.ouvertes for one in raisons):
+            self._keep(opened)
+            return
         # The person may have left the list during the reading: `draw` then does nothing.
         self.draw()
 
@@ -323,7 +329,8 @@ class Looking(View):
             yield describe_title(situation.avancement, self._outline.kept_within(home))
             if home and (elsewhere := self._tell_elsewhere(situation)):
                 yield elsewhere
-            arrete, *more = situation.tell_arrete(self._host.session.agent).split(", ")
+            told = situation.tell_arrete(self._host.session.agent, self._outline.perimetre_of(home))
+            arrete, *more = told.split(", ")
             yield from (arrete, "! l'arbre", "f filtrer", *more)
 
     def _tell_elsewhere(self, situation: Situation) -> str:

@@ -209,6 +209,11 @@ class Outline:
         """Codes that the filter keeps, None without a filter."""
         return self.kept_within(())
 
+    def perimetre_of(self, poles: tuple[str, ...]) -> str | None:
+        """Return the only one of `poles`, or of the filter's if empty; None if all pôles are seen."""
+        seen = poles or self.filtre.poles
+        return next(iter(seen)) if len(seen) == 1 else None
+
     def kept_within(self, poles: tuple[str, ...]) -> frozenset[str] | None:
         """Return the codes kept within `poles`, those of the filter if empty; None without a filter."""
         if self.situation is None:

@@ -20,12 +20,18 @@ from cariforef_tui.domain.avancement.avancement import AvancementLigne, format_t
 from cariforef_tui.domain.avancement.etat import Gravite
 from cariforef_tui.domain.avancement.livrables import describe_livrable, states_of
 from cariforef_tui.domain.avancement.look import (
+    describe_before,
     explain_line,
     explain_opposite_ecarts,
     tell_beyond_attendu,
     tell_etat,
 )
-from cariforef_tui.domain.avancement.sentences import describe_landing, describe_rythme, estimate_gap
+from cariforef_tui.domain.avancement.sentences import (
+    describe_landing,
+    describe_rythme,
+    estimate_gap,
+    name_closed,
+)
 from cariforef_tui.domain.programme.echeances import Echeance, Recurrence, TypeEcheance
 from cariforef_tui.domain.programme.gestes import describe_enveloppe
 from cariforef_tui.domain.programme.programme import Compte, Enveloppe, Jalon, Programme
@@ -40,7 +46,7 @@ from cariforef_tui.services.programme.plan import Situation
 from cariforef_tui.services.temps.tirages import describe_parts
 from cariforef_tui.ui.avancement.burndown.chart import BurndownChart
 from cariforef_tui.ui.avancement.tree_rows import chiffrage_court, mark_of
-from cariforef_tui.ui.kit.figures import format_ecart, format_estime
+from cariforef_tui.ui.kit.figures import format_ecart
 from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.kit.text_block import TextPane
@@ -178,12 +184,9 @@ def _gap(situation: Situation, figures: AvancementLigne) -> Iterator[Content]:
         (f" ({format_gap(since)} depuis)" if since else "", _DISCRET),
         ("" if left is None else f" · reste {format_nombre(left)} j au plan", _DISCRET),
     )
-    if figures.avant:
-        lignes = situation.programme.subtrees[figures.code]
-        is_said = not lignes.isdisjoint(situation.declarations.reprises)
-        done = "déclarés ou comptés comme faits" if is_said else "comptés comme faits"
-        told = f"dont {format_estime(figures.avant)} j {done} avant le suivi du {_court(avancement.suivi)}"
-        yield Content.styled(told, _DISCRET)
+    told = describe_before(situation.programme, situation.arretee, avancement.suivi, figures.code)
+    if told:
+        yield Content.styled(capitalize(told), _DISCRET)
     if not situation.programme.children[figures.code]:
         return
     # What a régulation takes away explains a heading by itself.
@@ -214,7 +217,9 @@ def _forecast(shown: LigneShown) -> Iterator[Content]:
         told = "" if gap is None else f" ; écart final {format_gap(gap)}"
         if shown.snapshot.programme.children[shown.code] and shown.detail and shown.detail.lacks_sheets:
             told += " (plus d'une feuille sur dix manque)"
-        yield _field(of_what, f"{describe_landing(prevision)}{told}")
+        lignes = figures.groupe.lignes if figures.groupe else (shown.code,)
+        clos = name_closed(lignes, shown.snapshot.declarations.soldees, shown.snapshot.plan.retirees)
+        yield _field(of_what, f"{describe_landing(prevision, clos)}{told}")
     if shown.code in shown.snapshot.declarations.soldees or shown.code in shown.snapshot.plan.retirees:
         return
     declared = shown.snapshot.consommation.rafs.get(shown.code)

@@ -53,7 +53,7 @@ class AvancementScreen(RowMoves, PlaceScreen):
         self._desk = PlanDesk(self, lambda: self.outline.situation)
         self._acts = LineActs(self, self._desk)
         self._tree = Tree(self, self.outline)
-        self._list = Looking(self, self.outline)
+        self._list = Looking(self, self.outline, self._keep_open)
         self._year = Year(self, self.outline, self._open_line)
         self._view: View = self._tree
         self._wanted: str | None = None
@@ -160,7 +160,8 @@ class AvancementScreen(RowMoves, PlaceScreen):
         if told:
             _update(etat, _join_fitting(told, width))
         elif parts and self.outline.situation is not None:
-            arrete = self.outline.situation.tell_arrete(self.session.agent)
+            perimetre = self.outline.perimetre_of(())
+            arrete = self.outline.situation.tell_arrete(self.session.agent, perimetre)
             _update(etat, _join_fitting([*parts, *arrete.split(", ")], width))
         else:
             _update(etat, self.outline.describe_sum(width, self.session.agent))
@@ -295,6 +296,11 @@ class AvancementScreen(RowMoves, PlaceScreen):
         self._reveal(code)
         # The tree tells of its cursor on another line only, and may have lost this one to a filter meanwhile.
         self._follow()
+
+    def _keep_open(self, code: str) -> None:
+        """Show a line in the tree, its detail still shown alone."""
+        self._open_line(code)
+        self.body.focus_first()
 
     def _reveal(self, code: str) -> None:
         """Put the tree's cursor on a line, and open every line above it."""

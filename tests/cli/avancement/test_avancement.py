@@ -103,3 +103,15 @@ def test_a_sentence_says_what_a_regulation_does_to_each_heading_that_holds_one(t
         next(line for line in said if line.startswith("AD2I,")),
     )
     assert "régulation" not in told("PRI").out
+
+
+def test_what_is_supposed_done_before_the_suivi_is_that_of_the_perimeter(cli: Any) -> None:
+    cli.done("saisir", "DM", "14.7.1", "0,5", "22/05/2018")
+    at = ("--au", "28/05/2018")
+    for perimetre, supposed in (
+        ("PRI", "857 j d'avant comptés comme faits"),
+        ("14.7.1", "29 j d'avant comptés"),
+    ):
+        for options in ((), ("--a-regarder",)):
+            assert supposed in " ".join(cli.done("avancement", perimetre, *options, *at).out.split())
+    assert "857 j d'avant comptés comme faits" in cli.done("revue", "PRI", *at).out

@@ -31,7 +31,9 @@ from cariforef_tui.domain.avancement.look import (
 from cariforef_tui.domain.avancement.sentences import (
     describe_landing,
     describe_rythme,
+    describe_stake,
     estimate,
+    name_late,
     name_over,
     tell_arrete,
 )
@@ -182,6 +184,7 @@ def test_those_who_logged_come_first_and_those_whom_one_may_not_read_bear_no_nam
     assert found == (Participant("SB", 300), Participant("PG", 150), Participant("", 25))
     assert name_qui(programme_2018, found, groupe.lignes) == ("SB", "PG", "DM", "LR")
     assert tell_participants(found) == "SB 3 j, PG 1,5 j, autres 0,25 j en huit semaines"
+    assert tell_participants(found[2:]) == "0,25 j en huit semaines"
     assert tell_participants(()) == "Personne n'y a saisi en huit semaines"
 
 
@@ -199,6 +202,21 @@ def test_a_landing_is_told_with_what_explains_it() -> None:
     assert describe_landing(replace(at_pace, plan_tenu=None, continue_=None)) == "124 j, entre 105 et 158"
     declared = Prevision(centiemes=900, base=BaseAtterrissage.RAF)
     assert describe_landing(declared) == "9 j, déclaré"
+    closed = Prevision(centiemes=900, base=BaseAtterrissage.FERMEE)
+    assert describe_landing(closed) == "9 j, clos"
+
+
+@pytest.mark.parametrize(
+    ("etats", "named", "stake"),
+    [
+        ([Etat.RETARD, Etat.ECHU], "en retard", "écart à l'attendu"),
+        ([Etat.A_CONFIRMER, Etat.A_CONFIRMER], "à confirmer", "jours à confirmer"),
+        ([Etat.RETARD, Etat.A_CONFIRMER], "en retard ou à confirmer", "jours en retard ou à confirmer"),
+    ],
+)
+def test_what_is_to_confirm_is_not_said_to_be_late(etats: list[Etat], named: str, stake: str) -> None:
+    assert name_late(etats) == named
+    assert describe_stake(etats) == stake
 
 
 @pytest.mark.parametrize(
@@ -206,8 +224,8 @@ def test_a_landing_is_told_with_what_explains_it() -> None:
     [
         (325, 225, "Rythme 3,25 j par semaine, il en faudrait 2,25"),
         (198, 0, "Rythme 2 j par semaine, le prévu est consommé"),
-        (228, 232, "Rythme 2,25 j par semaine, au rythme du prévu"),
-        (3, 7, "Rythme moins de 0,25 j par semaine, au rythme du prévu"),
+        (228, 232, "Rythme 2,25 j par semaine, comme le prévu le demande"),
+        (3, 7, "Rythme moins de 0,25 j par semaine, comme le prévu le demande"),
         (198, 7, "Rythme 2 j par semaine, il en faudrait moins de 0,25"),
         (0, 225, "Rythme 0 j par semaine, il en faudrait 2,25"),
         (150, None, "Rythme 1,5 j par semaine"),

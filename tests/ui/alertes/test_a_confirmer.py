@@ -11,8 +11,9 @@ from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 from cariforef_tui.ui.alertes.list import AlertRow
 from cariforef_tui.ui.alertes.screen import AlertesScreen
 from cariforef_tui.ui.app import CariforefApp
+from cariforef_tui.ui.avancement.screen import AvancementScreen
 from tests.people import log
-from tests.ui.prompt import paste
+from tests.ui.prompt import paste, until_rested
 from tests.ui.visit import MakeApp, Press, Shown, screen_of, visiting
 
 AU = date(2018, 5, 22)
@@ -67,3 +68,25 @@ async def test_p_says_what_was_done_before_the_suivi_of_a_line_or_of_all_that_sh
         ("14.3.2", Declaration.REPRISE, 300),
         ("14.3.3", Declaration.REPRISE, 200),
     ]
+
+
+async def test_what_one_says_of_a_line_from_its_detail_is_seen_on_that_line(
+    make_app: MakeApp, press: Press, shown: Shown, store: SqliteStore
+) -> None:
+    log(store, "DM", "14.7.1", 50, on=AU)
+    app = make_app(agent="DM", today=AU)
+    async with visiting(app, press) as pilot:
+        await press(pilot, "f3", "exclamation_mark")
+        assert " RETARD  2 · jours à confirmer ─" in shown(app)
+        await press(pilot, "enter", "P", "0")
+        await paste(app, "29")
+        await press(pilot, "enter")
+        screen = screen_of(app, AvancementScreen)
+        await until_rested(app, screen.body.panel.rest)
+        assert screen.body.is_whole
+        assert "14.7.1 Mise en conformité" in shown(app)
+        assert "29 j déclarés faits" in shown(app)
+        await press(pilot, "escape")
+        assert screen.tree_table.has_focus
+        assert screen.tree_table.row is not None
+        assert screen.tree_table.row.code == "14.7.1"

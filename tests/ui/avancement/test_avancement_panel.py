@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from cariforef_tui.domain.values.dates import format_ago
 from cariforef_tui.services.agents.agents import add_agent
 from cariforef_tui.services.avancement import load_avancement, load_detail
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
-from cariforef_tui.services.programme.declarations import close_ligne, declare_raf
+from cariforef_tui.services.programme.declarations import close_ligne, declare_raf, declare_reprise
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.programme.livrables import declare_production
 from cariforef_tui.services.programme.revisions import Redaction
@@ -140,19 +139,27 @@ def test_a_heading_says_that_sheets_lack_beside_its_landing_to_who_may_read_them
     assert "manque" not in describe_ligne(LigneShown(snapshot, "14", (), mine)).plain
 
 
-def test_what_was_supposed_before_the_suivi_is_said_beside_the_ecart(store: SqliteStore) -> None:
-    log(store, ("DM", "14.7.1", 100))
-    early = date(2018, 5, 28)
-    snapshot = load_avancement(store, DateReference(early, 2018))
-    line = snapshot.avancement.lignes["14.7.1"]
-    supposed = replace(line, avant=1200, groupe=replace(line.groupe, avant=1200) if line.groupe else None)
-    avancement = replace(
-        snapshot.avancement,
-        suivi=date(2018, 5, 21),
-        lignes={**snapshot.avancement.lignes, "14.7.1": supposed},
+def test_what_stands_for_the_days_before_the_suivi_is_said_by_itself_supposed_or_declared(
+    store: SqliteStore,
+) -> None:
+    mardi = date(2018, 5, 22)
+    with store.writing("DM") as writing:
+        writing.write_cells([CellChange(agent="DM", jour=mardi, code="14.7.1", centiemes=50)])
+    before = "Avant le suivi du 21/05, "
+    assert f"\n{before}29 j comptés comme faits\n" in words(store, "14.7.1", mardi)
+    declare_reprise(store, "14.7.1", 1200, mardi, acteur="DM")
+    assert f"\n{before}12 j déclarés faits\n" in words(store, "14.7.1", mardi)
+    assert re.search(
+        f"\\n{before}12 j déclarés faits et [0-9,]+ j comptés comme faits\\n", words(store, "14", mardi)
     )
-    shown = LigneShown(replace(snapshot, avancement=avancement), "14.7.1", (), None)
-    assert "dont 12 j comptés comme faits avant le suivi du 21/05\n" in describe_ligne(shown).plain
+
+
+def test_a_closed_line_says_which_way_it_ended(store: SqliteStore) -> None:
+    follow(store)
+    close_ligne(store, "14.7.1", AU, acteur="DM")
+    retire_ligne(store, "14.5.1", Redaction(AU, "DM", "essai"))
+    assert "Atterrissage : 0 j, soldé ; " in words(store, "14.7.1")
+    assert "Atterrissage : 0 j, retiré ; " in words(store, "14.5.1")
 
 
 def test_comments_are_shown_as_typed_with_the_line_and_who_logged_it_for_somebody_else(

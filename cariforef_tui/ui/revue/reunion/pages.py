@@ -9,7 +9,7 @@ from functools import partial
 
 from cariforef_tui.domain.avancement.etat import worst
 from cariforef_tui.domain.avancement.look import tell_participants
-from cariforef_tui.domain.avancement.sentences import describe_landing, describe_rythme, name_over
+from cariforef_tui.domain.avancement.sentences import describe_landing, describe_rythme, name_late, name_over
 from cariforef_tui.domain.revue.compute import Manque, Missing, list_missing
 from cariforef_tui.domain.revue.figures import GroupeRevue
 from cariforef_tui.domain.revue.pourquoi import Pourquoi
@@ -187,7 +187,7 @@ def _a_voir(snapshot: RevueSnapshot) -> Page:
         _count_groupes(groupes, legende)
         for groupes, legende in (
             (figures.depassent, name_over([one.etat for one in figures.depassent], len(figures.depassent))),
-            (figures.en_retard, "en retard"),
+            (figures.en_retard, name_late([one.etat for one in figures.en_retard])),
             (figures.sans_etat, "en écart"),
         )
         if groupes
