@@ -214,9 +214,7 @@ TABLE: Mapping[Place, Mapping[Word, Case]] = {
                 r"^\| (?:dépasse|dépassera|échu|en retard|à confirmer) \| (?P<clef>[^|]+) \|", empty="^Rien"
             )
         },
-        Word.ALERTES: {
-            one: Reading(r"\A(?s:.*?)^En cours : # \(", empty="^Aucune alerte") for one in (_T, _P)
-        },
+        Word.ALERTES: {one: Reading(r"\A(?s:.*?)^# alertes? :", empty="^Aucune alerte") for one in (_T, _P)},
         Word.ATTERRISSAGE: _each(rf"^\| § \| \D{_CELL}(?:{_CELL}){{5}} # \|", _T, _P),
         Word.ECART: {
             **_each(rf"^\| § \| \D{_CELL}(?:{_CELL}){{3}} # \|", _T, _P),

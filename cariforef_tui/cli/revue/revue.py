@@ -12,11 +12,12 @@ from cariforef_tui.cli.kit.blocks import Block, Tabular, Title
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.table import Column, Fit, numbers, wrap_text
-from cariforef_tui.domain.alertes.facts import Alerte, TypeAlerte
+from cariforef_tui.domain.alertes.facts import TypeAlerte
 from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage
 from cariforef_tui.domain.avancement.etat import Etat, Gravite
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.revue.figures import (
+    AlerteRevue,
     EcheanceProche,
     Evenement,
     Feuille,
@@ -43,6 +44,7 @@ from cariforef_tui.domain.revue.sections import (
     Section,
     join,
     list_a_regarder,
+    list_alertes,
     tell_chiffres,
     tell_decisions,
     tell_echeances,
@@ -56,8 +58,8 @@ from cariforef_tui.domain.revue.sentences import (
     count_alertes,
     describe_feuilles,
     describe_reunion,
-    tell_alerte,
     tell_close,
+    tell_moved,
 )
 from cariforef_tui.domain.temps.calendrier import week_around
 from cariforef_tui.domain.values.dates import parse_semaine
@@ -139,6 +141,7 @@ GROUPE = Shape[GroupeRevue](
     field("etat", optional(member(Etat)), lambda it: it.etat),
     field("gravite", optional(member(Gravite)), lambda it: it.gravite),
     field("enjeu", JOURS, lambda it: it.enjeu),
+    field("statut", optional(member(StatutAlerte)), lambda it: it.statut),
 )
 PROGRESSION = Shape[Progression](
     "Progression",
@@ -154,20 +157,28 @@ EVENEMENT = Shape[Evenement](
     field("texte", TEXT, lambda it: it.texte),
     field("auteur", optional(TEXT), lambda it: it.auteur),
 )
-ALERTE = Shape[Alerte](
+ALERTE = Shape[AlerteRevue](
     "AlerteRevue",
-    field("type", member(TypeAlerte), lambda it: it.type),
-    field("gravite", member(Gravite), lambda it: it.gravite),
-    field("code", optional(TEXT), lambda it: it.code),
-    field("jalon", optional(TEXT), lambda it: it.jalon),
-    field("agent", optional(TEXT), lambda it: it.agent),
-    field("message", TEXT, lambda it: it.message),
+    field("type", member(TypeAlerte), lambda it: it.alerte.type),
+    field("gravite", member(Gravite), lambda it: it.alerte.gravite),
+    field("code", optional(TEXT), lambda it: it.alerte.code),
+    field("jalon", optional(TEXT), lambda it: it.alerte.jalon),
+    field("agent", optional(TEXT), lambda it: it.alerte.agent),
+    field("message", TEXT, lambda it: it.alerte.message),
+    field("statut", member(StatutAlerte), lambda it: it.statut),
 )
+_STILL = (StatutAlerte.AGGRAVEE, StatutAlerte.INCHANGEE, StatutAlerte.ALLEGEE)
+
+
+def _alertes_of(figures: FiguresRevue, *which: StatutAlerte) -> list[AlerteRevue]:
+    return [one for one in figures.alertes if one.statut in which]
+
+
 ALERTES = Shape[FiguresRevue](
     "AlertesRevue",
-    field("nouvelles", each(ALERTE), lambda it: it.alertes_of(StatutAlerte.NOUVELLE)),
-    field("presentes", each(ALERTE), lambda it: it.alertes_of(StatutAlerte.PRESENTE)),
-    field("disparues", each(ALERTE), lambda it: it.alertes_of(StatutAlerte.DISPARUE)),
+    field("nouvelles", each(ALERTE), lambda it: _alertes_of(it, StatutAlerte.NOUVELLE)),
+    field("presentes", each(ALERTE), lambda it: _alertes_of(it, *_STILL)),
+    field("disparues", each(ALERTE), lambda it: _alertes_of(it, StatutAlerte.LEVEE)),
 )
 ECHEANCE = Shape[EcheanceProche](
     "EcheanceRevue",
@@ -225,11 +236,6 @@ SEMAINE = click.option(
 )
 _MARQUES = {"‼": "!! ", "✗": "!! ", "!": "!  ", "i": "i  "}
 """What a pipe and any terminal can draw of the signs of a row; the others are left out."""
-_SIGNES = {Gravite.CRITIQUE: "!!", Gravite.ATTENTION: "! ", Gravite.INFO: "i "}
-_STATUTS = {
-    StatutAlerte.NOUVELLE: "Alertes nouvelles",
-    StatutAlerte.DISPARUE: "Alertes levées",
-}
 
 
 def read_cle(
@@ -307,12 +313,7 @@ def _sections(snapshot: RevueSnapshot) -> Iterator[tuple[str, Iterable[Block]]]:
     yield _told(join(f"À regarder ({len(figures.a_regarder)})", list_a_regarder(figures)), snapshot)
     yield _told(tell_echeances(figures), snapshot)
     yield "Feuilles à compléter", _wrapped(f"{sentence}." for sentence in describe_feuilles(figures))
-    for statut, titre in _STATUTS.items():
-        alertes = figures.alertes_of(statut)
-        yield (
-            f"{titre} ({len(alertes)})",
-            _wrapped(f"{_SIGNES[alerte.gravite]} {tell_alerte(alerte)}" for alerte in alertes),
-        )
+    yield from map(_told, list_alertes(figures))
     yield "Alertes", _wrapped(_en_cours(figures, snapshot.programme))
     yield _tabled(tell_chiffres(figures), Column("Code"), Column("Libellé", Fit.CUT))
     yield _tabled(tell_livrables(figures.livrables), Column("Ligne"), Column("Livrable", Fit.CUT))
@@ -322,13 +323,12 @@ def _sections(snapshot: RevueSnapshot) -> Iterator[tuple[str, Iterable[Block]]]:
 
 
 def _en_cours(figures: FiguresRevue, programme: Programme) -> Iterator[str]:
-    """Yield the critical alerts that are not new, then the count of all alerts and their command."""
-    for alerte in figures.alertes_of(StatutAlerte.PRESENTE):
-        if alerte.gravite is Gravite.CRITIQUE:
-            yield f"{_SIGNES[alerte.gravite]} {tell_alerte(alerte)}"
+    """Yield the count of all alerts with their command, and of those that moved."""
     if figures.en_cours:
         where = "" if figures.perimetre == programme.racine else f" --code {figures.perimetre}"
         yield f"{count_alertes([one.gravite for one in figures.en_cours])} (cariforef alertes{where})"
+    if moved := tell_moved(figures):
+        yield moved
 
 
 def _told(section: Section, snapshot: RevueSnapshot | None = None) -> tuple[str, Iterable[Block]]:

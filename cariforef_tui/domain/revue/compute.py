@@ -15,6 +15,7 @@ from cariforef_tui.domain.avancement.sentences import tell_arrete
 from cariforef_tui.domain.equipe.load import compute_charge_si
 from cariforef_tui.domain.programme.gestes import describe_enveloppe
 from cariforef_tui.domain.programme.programme import Chiffrage, Compte
+from cariforef_tui.domain.revue.evolution import compare_alertes, compare_groupes
 from cariforef_tui.domain.revue.facts import (
     FaitsRevue,
     echeancier_of,
@@ -23,14 +24,12 @@ from cariforef_tui.domain.revue.facts import (
     list_jours,
 )
 from cariforef_tui.domain.revue.figures import (
-    AlerteRevue,
     EcheanceProche,
     FiguresRevue,
     FiguresSI,
     GroupeRevue,
     Progression,
     Revue,
-    StatutAlerte,
     Synthese,
 )
 from cariforef_tui.domain.revue.revue import followed_decisions
@@ -45,6 +44,8 @@ def compute_figures(faits: FaitsRevue) -> FiguresRevue:
     """Return every figure of the review that `faits.cle` names."""
     cle, facts = faits.cle, faits.facts
     whole = facts.avancement.lignes[cle.perimetre]
+    groupes = tuple(_a_regarder(faits))
+    alertes = compare_alertes(_alertes(faits), groupes, faits.avant, facts.programme.jalons)
     return FiguresRevue(
         perimetre=cle.perimetre,
         libelle=facts.programme.by_code[cle.perimetre].libelle,
@@ -57,8 +58,8 @@ def compute_figures(faits: FaitsRevue) -> FiguresRevue:
         syntheses=tuple(_synthese(faits, code) for code in _noeuds(faits)),
         progressions=_progressions(faits),
         evenements=list_evenements(faits),
-        a_regarder=tuple(_a_regarder(faits)),
-        alertes=_compare_alertes(faits),
+        a_regarder=compare_groupes(groupes, alertes) if faits.avant else groupes,
+        alertes=alertes,
         echeances=tuple(sorted(_echeances(faits), key=lambda echeance: (echeance.jour, echeance.code or ""))),
         feuilles=tuple(list_feuilles(faits)),
         si=_figures_si(faits),
@@ -160,30 +161,11 @@ def _a_regarder(faits: FaitsRevue) -> Iterator[GroupeRevue]:
         )
 
 
-def _compare_alertes(faits: FaitsRevue) -> tuple[AlerteRevue, ...]:
-    """Return the new alerts, then those gone, then those still there, each in the order of alerts."""
+def _alertes(faits: FaitsRevue) -> tuple[Alerte, ...]:
+    """Return the alerts of the perimeter, without the months to sign: a closed review is kept for ever."""
     facts = faits.facts
-    now = [  # A closed review is kept for ever: alerts on people's months and visas are left out.
-        replace(alerte, mois=())
-        for alerte in keep_within(compute_alertes(facts), faits.cle.perimetre, facts.programme, facts.agents)
-    ]
-    if faits.avant is None:
-        return tuple(AlerteRevue(StatutAlerte.PRESENTE, alerte) for alerte in now)
-    # What was already gone at the last review is no news.
-    before = [alerte.alerte for alerte in faits.avant.alertes if alerte.statut is not StatutAlerte.DISPARUE]
-    known, present = {_alerte_key(alerte) for alerte in before}, {_alerte_key(alerte) for alerte in now}
-    alertes = [
-        AlerteRevue(StatutAlerte.NOUVELLE, alerte) for alerte in now if _alerte_key(alerte) not in known
-    ]
-    alertes += [
-        AlerteRevue(StatutAlerte.DISPARUE, alerte) for alerte in before if _alerte_key(alerte) not in present
-    ]
-    alertes += [AlerteRevue(StatutAlerte.PRESENTE, alerte) for alerte in now if _alerte_key(alerte) in known]
-    return tuple(alertes)
-
-
-def _alerte_key(alerte: Alerte) -> tuple[str, str | None, str | None, str | None]:
-    return alerte.type.value, alerte.code, alerte.jalon, alerte.agent
+    within = keep_within(compute_alertes(facts), faits.cle.perimetre, facts.programme, facts.agents)
+    return tuple(replace(alerte, mois=()) for alerte in within)
 
 
 def _echeances(faits: FaitsRevue) -> Iterator[EcheanceProche]:

@@ -28,11 +28,13 @@ from cariforef_tui.domain.values.days import format_jours
 
 
 class StatutAlerte(StrEnum):
-    """Against the alerts of the last closed review; without one, every alert is PRESENTE."""
+    """An alert against those of the last closed review; without one, every alert is INCHANGEE."""
 
     NOUVELLE = "nouvelle"
-    PRESENTE = "presente"
-    DISPARUE = "disparue"
+    AGGRAVEE = "aggravee"
+    INCHANGEE = "inchangee"
+    ALLEGEE = "allegee"
+    LEVEE = "levee"
 
 
 class NatureEvenement(StrEnum):
@@ -144,6 +146,7 @@ class GroupeRevue:
     room; `utilise` counts what was done before the suivi. `fin` is the group's own end, None if that is the
     exercice's. `enjeu` is shown as `montre`, below 0 if days are lacking, and `constat` says why.
     `etat` is None in reviews closed by 0.2.0: the furthest écarts stand there, and nobody judged them.
+    `statut` compares it with the last closed review, None without one or in reviews closed by 0.3.0.
     """
 
     code: str
@@ -160,6 +163,7 @@ class GroupeRevue:
     enjeu: int
     montre: int
     constat: str
+    statut: StatutAlerte | None = None
 
     @property
     def ecart(self) -> int | None:
@@ -371,10 +375,11 @@ class FiguresRevue:
     @property
     def en_cours(self) -> tuple[Alerte, ...]:
         """The alerts there are: the new ones, then those still there."""
-        return (*self.alertes_of(StatutAlerte.NOUVELLE), *self.alertes_of(StatutAlerte.PRESENTE))
+        return self.alertes_of(*(statut for statut in StatutAlerte if statut is not StatutAlerte.LEVEE))
 
-    def alertes_of(self, statut: StatutAlerte) -> tuple[Alerte, ...]:
-        return tuple(alerte.alerte for alerte in self.alertes if alerte.statut is statut)
+    def alertes_of(self, *which: StatutAlerte) -> tuple[Alerte, ...]:
+        """Return the alerts of each of these, in turn."""
+        return tuple(one.alerte for statut in which for one in self.alertes if one.statut is statut)
 
 
 @dataclass(frozen=True, slots=True)
@@ -395,7 +400,7 @@ _LATER = frozenset(
     {
         *("echeancier", "ligne", "lignes", "livrables", "chiffre", "sujet", "poids", "mois", "signataires"),
         *("arrete", "assise", "utilise", "avant", "is_begun", "cloture", "is_near"),
-        *("plan_tenu", "continue_", "fin_projetee", "regulation"),
+        *("plan_tenu", "continue_", "fin_projetee", "regulation", "statut"),
     }
 )
 """Fields added to the form since: reviews closed before lack them, and they have a default."""
@@ -420,6 +425,8 @@ def _bring_up(kind: type, value: dict[str, Any]) -> dict[str, Any]:
     """Return in today's form what an older review froze."""
     if kind is Alerte and "message" in value:
         return _alerte_of_one_message(value)
+    if kind is AlerteRevue:
+        return {**value, "statut": _STATUTS.get(value["statut"], value["statut"])}
     if kind is FiguresRevue:
         groupes = [*_groupes_of(value)] if "ecarts" in value else value["a_regarder"]
         return {**value, "courbe": _courbe_of(value), "a_regarder": groupes}
@@ -453,6 +460,8 @@ def _courbe_of(figures: dict[str, Any]) -> dict[str, Any] | None:
     }
 
 
+_STATUTS = {"presente": StatutAlerte.INCHANGEE.value, "disparue": StatutAlerte.LEVEE.value}
+"""What 0.3.0 said of an alert that was still there, or gone."""
 _CLOTURES = {"soldée": "soldée", "retirée": "retirée"}
 _ETATS_OF_BARRES = {
     "en cours": None,

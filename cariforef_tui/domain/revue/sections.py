@@ -11,9 +11,15 @@ from cariforef_tui.domain.avancement.etat import Gravite
 from cariforef_tui.domain.avancement.livrables import EtatLivrable
 from cariforef_tui.domain.avancement.sentences import describe_stake, name_etat, name_over
 from cariforef_tui.domain.revue.facts import SANS_POLE
-from cariforef_tui.domain.revue.figures import EcheanceProche, FiguresRevue, FiguresSI, GroupeRevue
+from cariforef_tui.domain.revue.figures import (
+    EcheanceProche,
+    FiguresRevue,
+    FiguresSI,
+    GroupeRevue,
+    StatutAlerte,
+)
 from cariforef_tui.domain.revue.revue import Decision, RevueEcrite
-from cariforef_tui.domain.revue.sentences import tell_nothing, tell_since
+from cariforef_tui.domain.revue.sentences import EVOLUTIONS, tell_alerte, tell_nothing, tell_since
 from cariforef_tui.domain.values.dates import format_jour
 from cariforef_tui.domain.values.days import JOUR_ENTIER, format_gap, format_jours, format_nombre
 from cariforef_tui.domain.values.text import agree, capitalize, count_of, elide_pole
@@ -181,7 +187,7 @@ def _tell_groupe(groupe: GroupeRevue) -> Row:
         libelle=groupe.libelle,
         code=groupe.nom,
         court=groupe.court,
-        fait=groupe.constat,
+        fait=f"{groupe.constat} ; {EVOLUTIONS[groupe.statut]}" if groupe.statut else groupe.constat,
         chiffres=(format_gap(groupe.montre),),
         etat=name_etat(groupe.etat),
         look=Look(groupe.gravite) if groupe.gravite else Look.NORMAL,
@@ -223,6 +229,36 @@ def tell_echeances(figures: FiguresRevue) -> Section:
 def _done(echeance: EcheanceProche) -> str:
     done = format_nombre(echeance.realise) if echeance.realise or echeance.prevu is not None else ""
     return done if echeance.prevu is None else f"{done} / {format_nombre(echeance.prevu)}"
+
+
+def list_alertes(figures: FiguresRevue) -> tuple[Section, ...]:
+    """Return the alerts that are new, critical and not new, then gone; others are only counted."""
+    every = [(one.statut, one.alerte) for one in figures.alertes]
+    apart = (StatutAlerte.NOUVELLE, StatutAlerte.LEVEE)
+    families = (
+        ("nouvelles", [one for one in every if one[0] is StatutAlerte.NOUVELLE]),
+        ("critiques", [one for one in every if one[0] not in apart and one[1].gravite is Gravite.CRITIQUE]),
+        ("levées", [one for one in every if one[0] is StatutAlerte.LEVEE]),
+    )
+    return tuple(
+        Section(
+            cle=f"alertes {mot}",
+            titre=f"Alertes {mot} ({len(told)})",
+            rows=tuple(
+                Row(
+                    cle=f"alerte {rank} {mot}",
+                    libelle=tell_alerte(alerte),
+                    court=alerte.jalon or alerte.code or alerte.agent or "",
+                    etat=EVOLUTIONS[statut] if figures.precedente else "critique",
+                    look=Look(alerte.gravite),
+                    ligne=alerte.code,
+                )
+                for rank, (statut, alerte) in enumerate(told)
+            ),
+            vide="Aucune alerte nouvelle, levée ni critique.",
+        )
+        for mot, told in families
+    )
 
 
 def tell_mouvements(figures: FiguresRevue, most: int = MOUVEMENTS_MAX) -> Section:

@@ -19,9 +19,6 @@ from cariforef_tui.exchange.files.optional import has_optional
 from cariforef_tui.exchange.files.typst import compile_pdf, fr, shorten
 from cariforef_tui.exchange.revue.courbe import draw_courbe
 from cariforef_tui.exchange.revue.pages import (
-    CRITIQUE,
-    LEVEE,
-    NOUVELLE,
     MinutesTable,
     Page,
     describe_livrables,
@@ -49,7 +46,7 @@ _TABLES = {
 """The tables of a page, each with the characters that its cells have room for."""
 _GROUPES_MAX, _ECHEANCES_MAX = 5, 8
 """Rows that one page has room for."""
-_ALERTES_MAX = {NOUVELLE: 6, CRITIQUE: 4, LEVEE: 3}
+_ALERTES_MAX = {"nouvelle": 5, "aggravée": 3, "inchangée": 2, "allégée": 2, "critique": 4, "levée": 3}
 _DEPASSE = tuple(name_etat(etat) for etat in Etat if etat.is_over)
 _MOTS = {Meteo.VERT: "Vert", Meteo.ORANGE: "Orange", Meteo.ROUGE: "Rouge"}
 

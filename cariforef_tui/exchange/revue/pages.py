@@ -10,18 +10,18 @@ from typing import Any
 
 import pendulum
 
-from cariforef_tui.domain.alertes.facts import Alerte
 from cariforef_tui.domain.avancement.etat import Etat, Gravite
 from cariforef_tui.domain.avancement.livrables import EtatLivrable
 from cariforef_tui.domain.avancement.sentences import ETATS
 from cariforef_tui.domain.pilotage.echeancier import Barre, Echeancier, Nature, cell_of
-from cariforef_tui.domain.revue.figures import FiguresRevue, Revue, StatutAlerte
+from cariforef_tui.domain.revue.figures import FiguresRevue, Revue
 from cariforef_tui.domain.revue.revue import Meteo
 from cariforef_tui.domain.revue.sections import (
     Row,
     Section,
     join,
     list_a_regarder,
+    list_alertes,
     tell_chiffres,
     tell_decisions,
     tell_echeances,
@@ -32,10 +32,11 @@ from cariforef_tui.domain.revue.sections import (
     tell_si,
 )
 from cariforef_tui.domain.revue.sentences import (
+    count_alertes,
     describe_feuilles,
     describe_reunion,
-    tell_alerte,
     tell_close,
+    tell_moved,
 )
 from cariforef_tui.domain.values.dates import MOIS, format_date
 from cariforef_tui.domain.values.days import format_nombre
@@ -47,9 +48,6 @@ MOUVEMENTS_MAX = 5
 """Lines that moved listed in minutes; one more row sums the others."""
 LIBELLE_MAX = 36
 """Characters of a label quoted in an alert."""
-NOUVELLE, CRITIQUE, LEVEE = "nouvelle", "critique", "levée"
-"""The states of the alerts listed in minutes."""
-_GRAVITES = {Gravite.CRITIQUE: "critique", Gravite.ATTENTION: "attention", Gravite.INFO: "information"}
 LARGEUR = 10_000
 """Width of the échéancier, in units of its own."""
 _MILLE = 1_000
@@ -147,6 +145,11 @@ _ECHEANCES: _Columns = (
     ("Ligne", attrgetter("code")),
     ("Libellé", attrgetter("libelle")),
 )
+_ALERTES: _Columns = (
+    ("État", attrgetter("etat")),
+    ("Objet", attrgetter("court")),
+    ("Alerte", lambda row: _short(row)),
+)
 _MOUVEMENTS: _Columns = (("Ligne", attrgetter("code")), ("Libellé", _signed_by))
 _REMARQUES: _Columns = (
     ("Ligne", attrgetter("code")),
@@ -208,7 +211,7 @@ def make_page(revue: Revue, told: Collection[int] = ()) -> Page:
         remarques=tabulate(tell_remarques(ecrite), _REMARQUES),
         a_regarder=tabulate(join("À regarder", list_a_regarder(figures)), _A_REGARDER),
         echeances=tabulate(tell_echeances(figures), _ECHEANCES),
-        alertes=_alertes(figures),
+        alertes=tabulate(join(f"Alertes au {format_date(figures.au)}", list_alertes(figures)), _ALERTES),
         alertes_en_cours=_en_cours(figures),
         mouvements=tabulate(tell_mouvements(figures, MOUVEMENTS_MAX), _MOUVEMENTS),
     )
@@ -228,30 +231,9 @@ def _notes(figures: FiguresRevue) -> Iterator[str]:
         yield f"{si.titre} : {' ; '.join(f'{row.chiffres[0]} j {row.libelle}' for row in si.rows)}."
 
 
-def _alertes(figures: FiguresRevue) -> MinutesTable:
-    """Return the new alerts, the critical ones still there, and those gone; the others are only counted."""
-    critiques = [
-        alerte for alerte in figures.alertes_of(StatutAlerte.PRESENTE) if alerte.gravite is Gravite.CRITIQUE
-    ]
-    by_statut = [
-        (NOUVELLE, figures.alertes_of(StatutAlerte.NOUVELLE)),
-        (CRITIQUE, critiques),
-        (LEVEE, figures.alertes_of(StatutAlerte.DISPARUE)),
-    ]
-    rows = [(etat, _concerne(alerte), _short(alerte)) for etat, alertes in by_statut for alerte in alertes]
-    vide = "Aucune alerte nouvelle, levée ni critique."
-    return MinutesTable(
-        f"Alertes au {format_date(figures.au)}", ("État", "Objet", "Alerte"), inert_rows(rows), vide=vide
-    )
-
-
-def _concerne(alerte: Alerte) -> str:
-    return alerte.jalon or alerte.code or alerte.agent or ""
-
-
-def _short(alerte: Alerte) -> str:
+def _short(row: Row) -> str:
     """Return the first sentence of an alert, with its label cut."""
-    phrase = tell_alerte(alerte).replace(f"{alerte.code} « ", "« ", 1)
+    phrase = row.libelle.replace(f"{row.ligne} « ", "« ", 1)
     head, end, _ = phrase.partition(". ")
     return _with_short_label(head) + (end and ".")
 
@@ -267,9 +249,8 @@ def _with_short_label(phrase: str) -> str:
 
 def _en_cours(figures: FiguresRevue) -> str:
     gravites = [alerte.gravite for alerte in figures.en_cours]
-    counts = [(mot, gravites.count(gravite)) for gravite, mot in _GRAVITES.items()]
-    detail = ", ".join(f"{mot} {count}" for mot, count in counts if count)
-    return f"En cours : {len(gravites)} ({detail})." if gravites else ""
+    told = filter(None, (count_alertes(gravites) if gravites else "", tell_moved(figures)))
+    return capitalize("".join(f"{sentence}. " for sentence in told).rstrip())
 
 
 def draw_echeancier(echeancier: Echeancier | None, titre: str) -> dict[str, Any] | None:

@@ -8,17 +8,17 @@ from dataclasses import replace
 from cariforef_tui.domain.avancement.etat import Gravite, worst
 from cariforef_tui.domain.revue.figures import (
     FiguresRevue,
-    StatutAlerte,
 )
 from cariforef_tui.domain.revue.pourquoi import Pourquoi
-from cariforef_tui.domain.revue.revue import RevueEcrite, tell_semaine
+from cariforef_tui.domain.revue.revue import RevueEcrite
 from cariforef_tui.domain.revue.sections import list_a_regarder, tell_echeances
 from cariforef_tui.domain.revue.sentences import (
     count_alertes,
     describe_feuilles,
     describe_reunion,
+    tell_moved,
 )
-from cariforef_tui.domain.values.text import capitalize, count_of
+from cariforef_tui.domain.values.text import capitalize
 from cariforef_tui.services.revue.read import RevueSnapshot
 from cariforef_tui.ui.alertes.list import SIGNES
 from cariforef_tui.ui.revue.rows import Note, RevueRow, decided_notes, heading, section_rows
@@ -54,21 +54,14 @@ def echeance_rows(snapshot: RevueSnapshot, tell: TellEcheance) -> Iterator[Revue
 
 def alerte_row(figures: FiguresRevue, gravites: Collection[Gravite]) -> RevueRow:
     """Return the row that opens the alerts of the perimeter; `gravites` has one item for each alert."""
-    moved = [
-        count_of(len(figures.alertes_of(statut)), word)
-        for statut, word in ((StatutAlerte.NOUVELLE, "nouvelle"), (StatutAlerte.DISPARUE, "levée"))
-        if figures.alertes_of(statut)
-    ]
-    since = ""
-    if moved and figures.precedente:
-        since = f"{' et '.join(moved)} depuis la revue de la {tell_semaine(figures.precedente)}."
+    moved = tell_moved(figures)
     gravest = worst(gravites)
     return RevueRow(
         cle="alertes",
         texte=capitalize(count_alertes(gravites)),
         signe=SIGNES[gravest] if gravest else "✓",
         niveau=gravest.value if gravest else "bon",
-        notes=(Note(since),) if since else (),
+        notes=(Note(f"{moved}."),) if moved else (),
         lignes_max=3,
         alertes=figures.perimetre,
     )

@@ -147,8 +147,8 @@ def test_the_titles_of_parts_are_headings_those_of_tables_included(saisi: Any) -
     revue = page_of(saisi, "revue")
     assert "RGPD RGPD" not in revue.text
     assert "RGPD (Règlement" in revue.text
-    assert "h2 Chiffres (jours)" in revue.headings
-    assert "Chiffres (jours)" in revue.captions
+    assert "h2 Situation (jours)" in revue.headings
+    assert "Situation (jours)" in revue.captions
     assert "h2 ATTENTION" in page_of(saisi, "alertes").headings
     assert "PRI · Pôle Ressources Information" in page_of(saisi, "equipe").captions
 

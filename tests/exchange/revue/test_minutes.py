@@ -286,3 +286,17 @@ def test_minutes_say_who_was_there_and_when_the_next_one_is(store: SqliteStore) 
     said = "Présents : DM, LR · Excusés : PG · Prochaine revue : le 04/06/2018"
     assert make_page(told).reunion == said
     assert said in in_markdown((told,))
+
+
+def test_a_group_that_gets_worse_is_said_worse_and_neither_new_nor_gone(demonstration: Path) -> None:
+    with open_store(demonstration) as store:
+        april = DateReference(date(2018, 4, 30), 2018)
+        close_revue(store, april, CleRevue("PRI", date(2018, 4, 23)), acteur="DM")
+        may = DateReference(date(2018, 5, 22), 2018)
+        (revue,) = load_revues(store, may, CleRevue("PRI", date(2018, 5, 14)))
+    page = make_page(revue)
+    assert [etat for etat, about, _ in page.alertes.lignes if about == "14.1.9"] == ["aggravée"]
+    (fact,) = (row[3] for row in page.a_regarder.lignes if row[1] == "14.1.9")
+    assert fact == "dépasse le prévu de 5,25 j au 18/05, de 21 j à la fin ; aggravée"
+    counted = r"\d+ nouvelles?, \d+ aggravées?, .*depuis la revue de la semaine 17 de 2018\.$"
+    assert re.search(counted, page.alertes_en_cours)

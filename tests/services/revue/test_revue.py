@@ -125,7 +125,7 @@ def test_a_first_review_counts_from_the_day_before_its_week(store: SqliteStore) 
     found = figures(store, AU_28_MAI, PRI_21)
     assert (found.precedente, found.depuis) == (None, date(2018, 5, 20))
     assert [(one.code, one.delta) for one in found.progressions] == [("14.1.1", 50)]
-    assert {one.statut for one in found.alertes} == {StatutAlerte.PRESENTE}
+    assert {one.statut for one in found.alertes} == {StatutAlerte.INCHANGEE}
 
 
 def test_revisions_restes_a_faire_and_facts_of_the_perimeter_are_told_once(
@@ -163,22 +163,19 @@ def test_revisions_restes_a_faire_and_facts_of_the_perimeter_are_told_once(
 def test_alerts_are_new_gone_or_still_there_against_the_frozen_ones(store: SqliteStore) -> None:
     log(store, "14.1.1", (15, 5))
     close_revue(store, AU_22_MAI, PRI_20, acteur="DM")
-    before = {
-        (one.type, one.code, one.jalon)
-        for one in figures(store, AU_22_MAI, PRI_20).alertes_of(StatutAlerte.PRESENTE)
-    }
+    before = {(one.type, one.code, one.jalon) for one in figures(store, AU_22_MAI, PRI_20).en_cours}
     with store.writing("DM") as writing:
         writing.add_fait(
             2018, Fait(code="16.2.2", declaration=Declaration.SOLDEE, jour=date(2018, 5, 23), agent="DM")
         )
     found = figures(store, AU_28_MAI, PRI_21)
-    gone = {one.code for one in found.alertes_of(StatutAlerte.DISPARUE)}
+    gone = {one.code for one in found.alertes_of(StatutAlerte.LEVEE)}
     new = {(one.type, one.code, one.jalon) for one in found.alertes_of(StatutAlerte.NOUVELLE)}
     assert "16.2.2" in gone
     assert new.isdisjoint(before)
     assert (TypeAlerte.RECURRENCE_EN_RETARD, "15.3.2", None) in new
     # After the jalon's day, what nobody said is still to confirm.
-    assert "RGPD" in {one.jalon for one in found.alertes_of(StatutAlerte.PRESENTE)}
+    assert "RGPD" in {one.jalon for one in found.en_cours} - {key[2] for key in new}
 
 
 def test_echeances_of_the_next_four_weeks_are_lines_and_jalons_in_order(store: SqliteStore) -> None:

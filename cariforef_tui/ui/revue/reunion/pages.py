@@ -15,7 +15,7 @@ from cariforef_tui.domain.revue.figures import GroupeRevue
 from cariforef_tui.domain.revue.pourquoi import Pourquoi
 from cariforef_tui.domain.revue.revue import Decision, name_semaine
 from cariforef_tui.domain.revue.sections import list_declared, tell_decision, tell_remarques
-from cariforef_tui.domain.revue.sentences import tell_close, tell_since
+from cariforef_tui.domain.revue.sentences import tell_close, tell_moved, tell_since
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_jours, format_nombre
 from cariforef_tui.domain.values.text import agree, capitalize, elide_pole
@@ -194,7 +194,10 @@ def _a_voir(snapshot: RevueSnapshot) -> Page:
     ]
     most = max((week for one in snapshot.pourquoi.values() for week in one.semaines), default=0)
     rows = groupe_rows(snapshot, partial(_tell_pourquoi, most))
-    return Page(tuple(counted), (*map(_say_nothing, rows), stand_row(figures, "voir")))
+    moved = tell_moved(figures)
+    since = RevueRow(cle="alertes", texte=f"Alertes : {moved}.", niveau="discret", lignes_max=2)
+    below = (since, stand_row(figures, "voir")) if moved else (stand_row(figures, "voir"),)
+    return Page(tuple(counted), (*map(_say_nothing, rows), *below))
 
 
 def _say_nothing(row: RevueRow) -> RevueRow:
