@@ -16,7 +16,7 @@ from cariforef_tui.cli.kit.table import ColumnOf, Fit, columns_of, render_rows
 from cariforef_tui.domain.programme.programme import Jalon
 from cariforef_tui.domain.programme.sentences import describe_reprise
 from cariforef_tui.domain.values.dates import format_date
-from cariforef_tui.domain.values.days import parse_volume
+from cariforef_tui.domain.values.days import format_jours, parse_volume
 from cariforef_tui.domain.values.shown import DAY, TEXT, Shape, dated, each, field, optional
 from cariforef_tui.services.avancement import load_avancement
 from cariforef_tui.services.programme.declarations import (
@@ -97,10 +97,11 @@ def rouvrir(invocation: Invocation, code: str, le: str | None, motif: str | None
 def reprise(
     invocation: Invocation, code: str, jours: str | None, *, annuler: bool, le: str | None, motif: str | None
 ) -> None:
-    """Déclarer que JOURS ont été faits sur la ligne CODE avant le suivi.
+    """Dire que JOURS étaient faits avant le suivi sur la ligne CODE et celles qui partagent ses jours.
 
-    Le suivi est le jour depuis lequel l'exercice est saisi (« cariforef reglages »). Ce que le plan attendait
-    avant lui est supposé fait, jusqu'à cette déclaration.
+    Ils sont écrits sur CODE, moins ce qui a été dit des autres lignes. Le suivi est le jour depuis lequel
+    l'exercice est saisi (« cariforef reglages »). Ce que le plan attendait avant lui est supposé fait,
+    jusqu'à cette déclaration.
     """
     if annuler == (jours is not None):
         raise click.UsageError("Donnez JOURS, ou --annuler.")
@@ -109,7 +110,10 @@ def reprise(
         jour = invocation.read_day_or_today(store, le, "--le ")
         fait = declare_reprise(store, code, centiemes, jour, acteur=invocation.actor(store), motif=motif)
     when = format_jour_complet(fait.jour)
-    print_done([f"Enregistré : {fait.code}, {describe_reprise(fait)}, au {when}, par {fait.agent}."])
+    told = describe_reprise(fait)
+    if centiemes is not None and fait.centiemes != centiemes:
+        told += f", {format_jours(centiemes)} sur toute l'enveloppe"
+    print_done([f"Enregistré : {fait.code}, {told}, au {when}, par {fait.agent}."])
 
 
 @command("base", "agent")

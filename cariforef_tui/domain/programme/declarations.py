@@ -86,18 +86,23 @@ def declarations_at(faits: Iterable[Fait], au: date) -> Declarations:
 def read_reprise(texte: str, code: str, said: Iterable[Fait]) -> int | None:
     """Return the hundredths to declare on `code`, of those typed for all the lines that share its days.
 
-    What is `said` of the others already is theirs. Nothing typed, None, leaves what the plan supposed.
+    Nothing typed, None, leaves what the plan supposed.
 
     Raises:
         JoursRefuses: no number of days, or less than what is said of the others.
     """
-    if not texte.strip():
-        return None
+    return share_reprise(parse_volume(texte), code, said) if texte.strip() else None
+
+
+def share_reprise(centiemes: int, code: str, said: Iterable[Fait]) -> int:
+    """Return the hundredths to declare on `code`, of those of all the lines that share its days.
+
+    What is `said` of the others already is theirs; raises JoursRefuses if that is more.
+    """
     others = sum(fait.centiemes or 0 for fait in said if fait.code != code)
-    centiemes = parse_volume(texte) - others
-    if centiemes < 0:
+    if centiemes < others:
         raise JoursRefuses(f"{format_jours(others)} ont été dits des autres lignes.")
-    return centiemes
+    return centiemes - others
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

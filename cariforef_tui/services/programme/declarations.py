@@ -16,6 +16,7 @@ from cariforef_tui.domain.programme.declarations import (
     declarations_at,
     has_before,
     rafs_at,
+    share_reprise,
 )
 from cariforef_tui.domain.programme.find import (
     DESCENDANTS_MAX,
@@ -66,19 +67,40 @@ def release_jalon(store: Store, code: str, jour: date, *, acteur: str, motif: st
 def declare_reprise(
     store: Store, code: str, centiemes: int | None, jour: date, *, acteur: str, motif: str | None = None
 ) -> Fait:
-    """Declare what was done on an imputable line before the suivi, or withdraw that declaration (None).
+    """Declare what was done before the suivi on an imputable line and all that share its days.
+
+    It is written on that line, less what was said of the others. None withdraws what was said of the line.
 
     Raises:
         CodeRefuse: no such line, not imputable, or retired; nothing to take back.
         DateRefusee: outside the exercice, or the exercice is followed from its first week.
+        JoursRefuses: less than what was said of the other lines.
     """
     with store.writing(acteur) as writing:
         line = _require_declarable(writing, code, jour, acteur)
-        if centiemes is None and line not in declarations_at(writing.faits(jour.year), jour).reprises:
-            raise CodeRefuse(f"Personne n'a dit ce qui était fait sur {line} avant le suivi.")
         if centiemes is not None:
-            _require_before(writing, jour)
-        return _write_fait(writing, line, Declaration.REPRISE, jour, acteur, motif, centiemes)
+            shared = read_plan(writing, jour.year, jour).programme.shared_enveloppe(line)
+            reprises = declarations_at(writing.faits(jour.year), jour).reprises
+            others = [reprises[code] for code in (shared.lignes if shared else ()) if code in reprises]
+            centiemes = share_reprise(centiemes, line, others)
+        return _write_reprise(writing, line, centiemes, jour, acteur, motif)
+
+
+@retried
+def _declare_reprise_of_ligne(store: Store, fait: Fait) -> Fait:
+    with store.writing(fait.agent) as writing:
+        line = _require_declarable(writing, fait.code, fait.jour, fait.agent)
+        return _write_reprise(writing, line, fait.centiemes, fait.jour, fait.agent, fait.motif)
+
+
+def _write_reprise(
+    writing: Writing, line: str, centiemes: int | None, jour: date, acteur: str, motif: str | None
+) -> Fait:
+    if centiemes is not None:
+        _require_before(writing, jour)
+    elif line not in declarations_at(writing.faits(jour.year), jour).reprises:
+        raise CodeRefuse(f"Personne n'a dit ce qui était fait sur {line} avant le suivi.")
+    return _write_fait(writing, line, Declaration.REPRISE, jour, acteur, motif, centiemes)
 
 
 def _require_declarable(writing: Writing, code: str, jour: date, acteur: str) -> str:
@@ -112,9 +134,7 @@ _OPPOSITES = {
 def declare_fait(store: Store, fait: Fait) -> Fait:
     """Write a declaration by its own agent, and return it as written; raises as the function of its kind."""
     if fait.declaration is Declaration.REPRISE:
-        return declare_reprise(
-            store, fait.code, fait.centiemes, fait.jour, acteur=fait.agent, motif=fait.motif
-        )
+        return _declare_reprise_of_ligne(store, fait)
     is_jalon = fait.declaration in (Declaration.TENU, Declaration.NON_TENU)
     declare = _declare_jalon if is_jalon else _declare_ligne
     return declare(store, fait.code, fait.declaration, fait.jour, fait.agent, fait.motif)

@@ -94,6 +94,16 @@ def test_what_was_done_before_the_suivi_is_declared_and_taken_back(cli: Any) -> 
     assert back["texte"] == "fait sur 14.7.1 avant le suivi, au 22/05/2018 : vide"
 
 
+@pytest.mark.usefixtures("as_dm")
+def test_what_was_done_before_the_suivi_is_that_of_all_the_lines_that_share_its_days(cli: Any) -> None:
+    dm = ("--agent", "DM")
+    cli.done("plan", "reprise", "14.3.2", "3", *dm)
+    said = cli.done("plan", "reprise", "14.3.3", "5", *dm).out
+    assert said.startswith("Enregistré : 14.3.3, fait avant le suivi : 2 j, 5 j sur toute l'enveloppe, au ")
+    refused = cli.refused(8, "plan", "reprise", "14.3.3", "2", *dm)
+    assert "3 j ont été dits des autres lignes." in refused
+
+
 def test_a_year_followed_from_its_first_week_has_nothing_before(cli: Any) -> None:
     cli.done("saisir", "DM", "18", "0,5", "03/01/2018")
     refused = cli.refused(8, "plan", "reprise", "14.7.1", "1", "--agent", "DM")
