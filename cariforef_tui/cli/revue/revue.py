@@ -51,6 +51,7 @@ from cariforef_tui.domain.revue.sections import (
     tell_jours,
     tell_livrables,
     tell_mouvements,
+    tell_regulations,
     tell_remarques,
     tell_si,
 )
@@ -315,7 +316,8 @@ def _sections(snapshot: RevueSnapshot) -> Iterator[tuple[str, Iterable[Block]]]:
     yield "Feuilles à compléter", _wrapped(f"{sentence}." for sentence in describe_feuilles(figures))
     yield from map(_told, list_alertes(figures))
     yield "Alertes", _wrapped(_en_cours(figures, snapshot.programme))
-    yield _tabled(tell_chiffres(figures), Column("Code"), Column("Libellé", Fit.CUT))
+    titre, table = _tabled(tell_chiffres(figures), Column("Code"), Column("Libellé", Fit.CUT))
+    yield titre, [*table, *_wrapped(iter(tell_regulations(figures)))]
     yield _tabled(tell_livrables(figures.livrables), Column("Ligne"), Column("Livrable", Fit.CUT))
     yield _tabled(tell_jours(figures), Column("Équipe"))
     yield _told(tell_mouvements(figures))

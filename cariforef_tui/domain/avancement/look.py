@@ -16,7 +16,7 @@ from cariforef_tui.domain.avancement.avancement import (
 )
 from cariforef_tui.domain.avancement.consommation import Consommation
 from cariforef_tui.domain.avancement.etat import ANNONCE_JOURS, Etat, Gravite
-from cariforef_tui.domain.avancement.sentences import estimate, estimate_gap
+from cariforef_tui.domain.avancement.sentences import describe_regulation, estimate, estimate_gap
 from cariforef_tui.domain.programme.gestes import describe_partage
 from cariforef_tui.domain.programme.programme import Programme, initiales_of
 from cariforef_tui.domain.values.dates import format_duree
@@ -250,12 +250,7 @@ def explain_regulation(programme: Programme, figures: AvancementLigne) -> str:
         return ""
     if figures.is_regulation:
         return f"régulation : {format_jours(days)} à trouver"
-    gap = figures.ecart_final
-    if gap is None:
-        return f"dont {format_jours(days)} de régulation à trouver"
-    found = f"{format_gap(days)} de régulation à trouver"
-    lines = f"{format_gap(gap - days)} des lignes, " if gap != days else ""
-    return f"écart final {format_gap(gap)} : {lines}{found}"
+    return describe_regulation(-days, figures.ecart_final)
 
 
 def tell_heading(figures: AvancementLigne, arrete: date | None) -> str:

@@ -8,7 +8,7 @@ from datetime import date
 from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage, Prevision, Rythme
 from cariforef_tui.domain.avancement.etat import Etat
 from cariforef_tui.domain.values.dates import format_jour
-from cariforef_tui.domain.values.days import JOUR_ENTIER, format_jours, format_nombre
+from cariforef_tui.domain.values.days import JOUR_ENTIER, format_gap, format_jours, format_nombre
 from cariforef_tui.domain.values.text import agree
 
 STEPS = ((1000, 25), (5000, 50))
@@ -118,6 +118,14 @@ def describe_landing(prevision: Prevision, clos: str = CLOS) -> str:
         low, high = (format_nombre(estimate(bound)) for bound in prevision.fourchette)
         return f"{told}, entre {low} et {high}"
     return f"{told}, {clos if prevision.base is BaseAtterrissage.FERMEE else MOTS[prevision.base]}"
+
+
+def describe_regulation(regulation: int, gap: int | None) -> str:
+    """Return « écart final +90 : -18 des lignes, +108 de régulation à trouver », which splits `gap`."""
+    if gap is None:
+        return f"dont {format_jours(-regulation)} de régulation à trouver"
+    lines = f"{format_gap(gap + regulation)} des lignes, " if gap + regulation else ""
+    return f"écart final {format_gap(gap)} : {lines}{format_gap(-regulation)} de régulation à trouver"
 
 
 def describe_rythme(rythme: Rythme) -> str:

@@ -105,6 +105,7 @@ def _synthese(faits: FaitsRevue, code: str) -> Synthese:
         semaine=_realise(faits, code, faits.realises) - _realise(faits, code, faits.debut),
         utilise=figures.realise_arrete + (figures.avant or 0),
         avant=figures.avant or 0,
+        regulation=facts.programme.centiemes_regules(code),
     )
 
 

@@ -90,6 +90,7 @@ class Synthese(Judged):
 
     `realise` is at the week's end. `utilise`, with which `attendu` is compared, was logged up to the arrêté
     or done before the suivi (`avant`). It is None in reviews closed by 0.2.0, which had no arrêté.
+    `regulation` is what régulations take off `prevu`, 0 in reviews closed by 0.3.0.
     """
 
     code: str
@@ -102,6 +103,7 @@ class Synthese(Judged):
     semaine: int
     utilise: int | None = None
     avant: int = 0
+    regulation: int = 0
 
     @property
     def titre(self) -> str:

@@ -9,7 +9,12 @@ from enum import StrEnum
 
 from cariforef_tui.domain.avancement.etat import Gravite
 from cariforef_tui.domain.avancement.livrables import EtatLivrable
-from cariforef_tui.domain.avancement.sentences import describe_stake, name_etat, name_over
+from cariforef_tui.domain.avancement.sentences import (
+    describe_regulation,
+    describe_stake,
+    name_etat,
+    name_over,
+)
 from cariforef_tui.domain.revue.facts import SANS_POLE
 from cariforef_tui.domain.revue.figures import (
     EcheanceProche,
@@ -328,6 +333,15 @@ def tell_chiffres(figures: FiguresRevue) -> Section:
             )
             for one in figures.syntheses
         ),
+    )
+
+
+def tell_regulations(figures: FiguresRevue) -> tuple[str, ...]:
+    """Return a sentence for each row of the standing that a régulation lowers."""
+    return tuple(
+        f"{one.code}, {describe_regulation(one.regulation, one.ecart_final)}."
+        for one in figures.syntheses
+        if one.regulation
     )
 
 

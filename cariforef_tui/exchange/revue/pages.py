@@ -28,6 +28,7 @@ from cariforef_tui.domain.revue.sections import (
     tell_jours,
     tell_livrables,
     tell_mouvements,
+    tell_regulations,
     tell_remarques,
     tell_si,
 )
@@ -225,6 +226,7 @@ def _week(figures: FiguresRevue) -> str:
 
 
 def _notes(figures: FiguresRevue) -> Iterator[str]:
+    yield from tell_regulations(figures)
     yield from (f"{sentence}." for sentence in describe_feuilles(figures))
     si = tell_si(figures.si)
     if si.rows:

@@ -14,6 +14,7 @@ from cariforef_tui.domain.revue.sections import (
     tell_decision,
     tell_jours,
     tell_livrables,
+    tell_regulations,
 )
 from cariforef_tui.domain.values.days import format_gap
 from cariforef_tui.domain.values.text import capitalize
@@ -176,6 +177,8 @@ def jours_rows(figures: FiguresRevue) -> Iterator[RevueRow]:
 def synthese_rows(figures: FiguresRevue) -> Iterator[RevueRow]:
     """Yield the standing of the perimeter and of what it holds, its livrables, and what that rests on."""
     yield from section_rows(tell_chiffres(figures), shown=(1, 3, 4, 5), short=(3, 5))
+    for rank, told in enumerate(tell_regulations(figures)):
+        yield RevueRow(cle=f"regulation {rank}", texte=told, lignes_max=2)
     yield stand_row(figures, "situation")
     if figures.livrables:
         yield from section_rows(tell_livrables(figures.livrables), shown=(0, 1))

@@ -39,7 +39,9 @@ def test_a_perimeter_and_a_week_are_named_as_people_type_them(lundi: Any) -> Non
 
 def test_a_regulation_is_told_from_work_by_the_review_and_its_minutes(lundi: Any) -> None:
     for words in (("revue", "AD2I"), ("revue", "compte-rendu", "AD2I")):
-        assert lundi.done(*words).out.count("Régulation : Finalisation des travaux") == 1
+        said = lundi.done(*words).out
+        assert said.count("Régulation : Finalisation des travaux") == 1
+        assert said.count("+108 de régulation à trouver.") == 2
 
 
 def test_a_review_that_cannot_be_is_refused_in_one_sentence(lundi: Any) -> None:

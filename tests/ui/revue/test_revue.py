@@ -528,6 +528,8 @@ def test_a_regulation_is_told_from_the_work_of_a_pole(year: Store) -> None:
     told = [row for row in left_rows(snapshot) if "Régulation" in row.texte]
     assert [(row.code, row.texte.partition(" : ")[0]) for row in told] == [("8", "Régulation")]
     assert "-98" in told[0].droite.split()
+    found = [row.texte for row in left_rows(snapshot) if "+108 de régulation à trouver." in row.texte]
+    assert [texte.partition(", écart final ")[0] for texte in found] == ["AD2I", "8"]
 
 
 def test_days_to_an_end_are_counted_from_the_date_shown(pri: RevueSnapshot) -> None:
