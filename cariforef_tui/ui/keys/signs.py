@@ -19,6 +19,8 @@ SIGNS: Mapping[Place, tuple[tuple[str, str], ...]] = {
         ("(160)", "Une enveloppe de 160 jours, que la ligne partage avec d'autres."),
         ("X", "Des jours nécessaires, et pas chiffrés."),
         ("—", "Rien n'est chiffré."),
+        ("● ◆ ◈", "Sur la courbe, au jour : le réalisé, l'attendu, les deux au même endroit."),
+        ("▲ R ◇", "Sous la courbe : la date de référence, une révision, un jalon."),
     )
 }
 """`domain.avancement.sentences` has the words that these signs replace."""

@@ -311,6 +311,8 @@ async def test_columns_yield_to_the_label_of_the_deepest_line_and_the_detail_is_
                 assert panel.region.area == 0
             elif place == "dessous":
                 assert (panel.region.y > tree.region.y, panel.region.width) == (True, size[0])
+                texts = panel.query_one(TextPane)
+                assert texts.content_region.right < panel.chart.region.x, "a word may not touch the curve"
             else:
                 assert panel.region.y == tree.region.y
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
@@ -112,6 +113,16 @@ def test_the_figure_of_a_mark_is_whole_beside_it_or_left_out(programme_2018: Pro
             done = format_nombre(sum(centiemes for _, centiemes in sums))
             assert re.search(r"[0-9,][●◆◈]|[●◆◈][0-9,]", drawn) is None
             assert done in drawn or width < 20
+
+
+def test_the_figure_of_a_mark_does_not_cover_the_line_that_comes_to_it(programme_2018: Programme) -> None:
+    """The line ends three days later: there is no room at the right of its mark."""
+    bounded = replace(programme_2018, bornes={("14.7.1",): date(2018, 5, 25)})
+    for height in (8, 10, 14):
+        lines = draw(bounded, "14.7.1", every_day(25, 16), au=date(2018, 5, 22), width=80, height=height)
+        line = lines[row_of(lines, "●")].partition("●")[0]
+        assert "réalisé" not in line
+        assert "29 attendu ◆" in "".join(lines)
 
 
 def test_a_line_behind_its_plan_ends_above_the_expected_mark_at_the_same_day(

@@ -56,6 +56,7 @@ async def test_help_of_avancement_names_its_view_and_what_its_signs_mean(
         assert "Touches : Avancement  " in shown(app)
         signs = shown(app).split("Lire les signes")[1]
         assert "Un jalon." in signs
+        assert {*"●◆◈▲R◇"} <= {sign for line in signs.splitlines() for sign in line.split()}
         await press(pilot, "escape", "v", "question_mark")
         assert "Touches : Avancement, échéancier  " in shown(app)
         await press(pilot, "escape", "exclamation_mark", "question_mark")

@@ -81,6 +81,7 @@ class Stroke(StrEnum):
 
 
 Piece = tuple[Stroke, str]
+_Layers = tuple[tuple[Stroke, BrailleCanvas], ...]
 
 
 def draw_head(burndown: Burndown, width: int) -> tuple[Piece, ...]:
@@ -236,7 +237,7 @@ def _draw_plot(
     burndown: Burndown, plot: Plot, labels: dict[int, str], read: Point | None
 ) -> list[tuple[Piece, ...]]:
     layers = _layers(burndown, plot)
-    marks, beside = _marks(burndown, plot), _draw_ends(burndown, plot)
+    marks, beside = _marks(burndown, plot, layers), _draw_ends(burndown, plot)
     zero = plot.line(0) // 4 if plot.low < 0 < plot.high else -1
     today = plot.column(burndown.au) // 2
     under = plot.column(read.jour) // 2 if read else -1
@@ -275,7 +276,7 @@ def _draw_ends(burndown: Burndown, plot: Plot) -> list[Piece]:
     return pieces
 
 
-def _layers(burndown: Burndown, plot: Plot) -> tuple[tuple[Stroke, BrailleCanvas], ...]:
+def _layers(burndown: Burndown, plot: Plot) -> _Layers:
     """Return the lines of the plot, the top one first."""
     steps = burndown.etapes
     revised = (
@@ -311,7 +312,7 @@ def _trace(
             canvas.line((start[0], start[1] + offset), (end[0], end[1] + offset), every=every)
 
 
-def _dots(layers: tuple[tuple[Stroke, BrailleCanvas], ...], column: int, row: int) -> Piece | None:
+def _dots(layers: _Layers, column: int, row: int) -> Piece | None:
     """Return the dots of all lines in one cell, in the style of the top one; None if there are none."""
     chars = [(stroke, canvas.char(column, row)) for stroke, canvas in layers]
     dotted = [(stroke, char) for stroke, char in chars if char]
@@ -323,8 +324,8 @@ def _dots(layers: tuple[tuple[Stroke, BrailleCanvas], ...], column: int, row: in
     return dotted[0][0], chr(dots)
 
 
-def _marks(burndown: Burndown, plot: Plot) -> dict[tuple[int, int], Piece]:
-    """Return the two marks of the date de référence, each with its figure where its line does not go.
+def _marks(burndown: Burndown, plot: Plot, layers: _Layers) -> dict[tuple[int, int], Piece]:
+    """Return the two marks of the date de référence, each with its figure where no solid line goes.
 
     Lines come from the left: the figure of the upper mark stands above it, that of the lower one below.
     """
@@ -338,17 +339,24 @@ def _marks(burndown: Burndown, plot: Plot) -> dict[tuple[int, int], Piece]:
         at = plot.line(burndown.measure(burndown.attendu)) // 4
         found.append((at, Stroke.ATTENDU, "◆", expected))
     found.sort(key=lambda mark: mark[0])
+    solid = tuple(layer for layer in layers if layer[0] in (Stroke.REEL, Stroke.PROJETE))
     pieces, signs = dict[tuple[int, int], Piece](), dict[tuple[int, int], Piece]()
     for rank, (at, stroke, sign, text) in enumerate(found):
         is_upper = rank < len(found) - 1
-        line = max(0, at - 1) if is_upper else min(at + 1, plot.height - 1)
+        ways = (-1, 1) if is_upper else (1, -1)
+        rows = [max(0, min(at + step * way, plot.height - 1)) for step in (1, 2) for way in ways]
         # Days done rise from the left.
         is_right = is_upper or burndown.mesure is Measure.CUMUL
         left, right = column - 1 - len(text), column + 2
         sides = (right, left) if is_right else (left, right)
-        x = next((x for x in sides if 0 <= x <= plot.width - len(text)), None)
-        if x is not None:
-            pieces |= {(x + place, line): (stroke, char) for place, char in enumerate(text)}
+        inside = [x for x in sides if 0 <= x <= plot.width - len(text)]
+        if inside:
+            places = [[(x + rank, row) for rank in range(len(text))] for row in rows for x in inside]
+            free = (
+                cells for cells in places if not any(cell in pieces or _dots(solid, *cell) for cell in cells)
+            )
+            cells = next(free, places[0])
+            pieces |= {cell: (stroke, char) for cell, char in zip(cells, text, strict=True)}
         signs[column, at] = (Stroke.REEL, "◈") if (column, at) in signs else (stroke, sign)
     return pieces | signs
 
