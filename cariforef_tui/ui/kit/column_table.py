@@ -28,13 +28,15 @@ Piece = tuple[str, str]
 class Column(Generic[Row]):
     """A column of a table: its title, what it reads of a row, its look, and its cells.
 
-    `cells` has its greatest width, by turn. The width of the table is given out turn by turn, and, within a
-    turn, from left to right. A column of turn 0 is always shown; another one comes at its first turn, if it
-    has room. A column has `least` cells or more, but is no wider than its widest text, and is not shown if
-    all are empty; one that `is_fixed` has its greatest width, whatever its texts.
+    `cells` has its greatest width, by turn: `{2: 6, 5: 12}` is up to 6 cells at turn 2, then up to 12 at
+    turn 5. The width of the table is given out turn by turn, and, within a turn, from left to right. A column
+    of turn 0 is always shown; another one comes at its first turn, if it has room. No column is wider than
+    its widest text, or than `least` if that is more, and none is shown if all its texts are empty; one that
+    `is_fixed` has its greatest width, whatever its texts.
 
-    `align` places a text, or the title, in so many cells. `together` aligns the texts of all rows. `draw`
-    replaces the text of a row, told in a number of cells. `court` replaces the title if it lacks room.
+    `look` names the look of its texts, or tells it of a row. `align` places a text, or the title, in so many
+    cells. `together` aligns the texts of all rows. `draw` returns the cell of a row, given its text and its
+    width, in place of `look` and `align`. `court` replaces the title if it lacks room.
     """
 
     titre: str = ""
@@ -89,6 +91,7 @@ def share_width(columns: Sequence[Column[Row]], widest: Widths[Row], width: int)
             cells[column] += more
             room -= more
         elif turn and wanted >= room:
+            # No narrower column takes its place: it would come at one width, and go at the next.
             break
         elif wanted:
             cells[column] = wanted
@@ -131,6 +134,7 @@ class ColumnTable(RowTable[Row]):
         """Return the cells of the columns shown in `width`, once the texts of all rows are read."""
         if width == self._width and self._read is self.rows:
             return self._cells
+        # Of all rows, since a width, an alignment on the comma and a distinct label depend on the others.
         ranks = self.ranks
         rows = [self.rows[rank] for rank in ranks]
         texts = {column: column.together([column.read(row) for row in rows]) for column in self.COLUMNS}
