@@ -97,14 +97,17 @@ def test_the_guide_quotes_what_the_demonstration_shows(may: Path) -> None:
     with open_store(may) as store, store.reading() as reading:
         situation = read_situation(reading, 2018, date(2018, 5, 22))
     lignes = situation.avancement.lignes
-    line, whole = lignes["16.3.1"], lignes["GIP"]
+    line, whole, pole = lignes["16.3.1"], lignes["GIP"], lignes["PRI"]
     assert line.prevision is not None
     assert whole.prevision is not None
+    assert pole.prevision is not None
     said = (
         describe_landing(line.prevision),
         describe_rythme(line.rythme),
         describe_landing(whole.prevision),
+        describe_landing(pole.prevision),
         explain_line(situation.programme, whole),
+        explain_line(situation.programme, lignes["AD2I"]),
     )
     assert [one for one in said if f"« {one} »" not in guide] == []
 
