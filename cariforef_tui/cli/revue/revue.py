@@ -57,6 +57,7 @@ from cariforef_tui.domain.revue.sections import (
 )
 from cariforef_tui.domain.revue.sentences import (
     count_alertes,
+    describe_declaree,
     describe_feuilles,
     describe_reunion,
     tell_close,
@@ -168,18 +169,15 @@ ALERTE = Shape[AlerteRevue](
     field("message", TEXT, lambda it: it.alerte.message),
     field("statut", member(StatutAlerte), lambda it: it.statut),
 )
-_STILL = (StatutAlerte.AGGRAVEE, StatutAlerte.INCHANGEE, StatutAlerte.ALLEGEE)
-
-
-def _alertes_of(figures: FiguresRevue, *which: StatutAlerte) -> list[AlerteRevue]:
-    return [one for one in figures.alertes if one.statut in which]
-
-
 ALERTES = Shape[FiguresRevue](
     "AlertesRevue",
-    field("nouvelles", each(ALERTE), lambda it: _alertes_of(it, StatutAlerte.NOUVELLE)),
-    field("presentes", each(ALERTE), lambda it: _alertes_of(it, *_STILL)),
-    field("disparues", each(ALERTE), lambda it: _alertes_of(it, StatutAlerte.LEVEE)),
+    field("nouvelles", each(ALERTE), lambda it: it.alertes_of(StatutAlerte.NOUVELLE)),
+    field(
+        "presentes",
+        each(ALERTE),
+        lambda it: it.alertes_of(StatutAlerte.AGGRAVEE, StatutAlerte.INCHANGEE, StatutAlerte.ALLEGEE),
+    ),
+    field("disparues", each(ALERTE), lambda it: it.alertes_of(StatutAlerte.LEVEE)),
 )
 ECHEANCE = Shape[EcheanceProche](
     "EcheanceRevue",
@@ -293,10 +291,7 @@ def _render(snapshot: RevueSnapshot) -> Iterator[Block]:
     etat = tell_close(ecrite) or "en préparation"
     yield from wrap_text(f"{capitalize(snapshot.revue.cle.titre)}, {etat}, {figures.stand}")
     if ecrite.meteo is not None:
-        commentaire = f" : {ecrite.meteo.commentaire}" if ecrite.meteo.commentaire else ""
-        yield from wrap_text(
-            f"Météo : {ecrite.meteo.couleur} ({ecrite.meteo.auteur}){commentaire}", indent="  "
-        )
+        yield from wrap_text(f"Météo : {describe_declaree(ecrite.meteo)}", indent="  ")
     yield from _wrapped(describe_reunion(ecrite))
     for titre, lines in _sections(snapshot):
         body = list(lines)

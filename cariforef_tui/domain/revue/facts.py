@@ -283,7 +283,7 @@ def seen_by(
         alertes=tuple(
             AlerteRevue(statut, alerte)
             for statut in StatutAlerte
-            for alerte in alertes_seen_by(figures.alertes_of(statut), lisibles)
+            for alerte in alertes_seen_by((one.alerte for one in figures.alertes_of(statut)), lisibles)
         ),
     )
 

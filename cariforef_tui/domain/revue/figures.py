@@ -376,12 +376,12 @@ class FiguresRevue:
 
     @property
     def en_cours(self) -> tuple[Alerte, ...]:
-        """The alerts there are: the new ones, then those still there."""
-        return self.alertes_of(*(statut for statut in StatutAlerte if statut is not StatutAlerte.LEVEE))
+        """The alerts there are: all but those gone."""
+        return tuple(one.alerte for one in self.alertes if one.statut is not StatutAlerte.LEVEE)
 
-    def alertes_of(self, *which: StatutAlerte) -> tuple[Alerte, ...]:
-        """Return the alerts of each of these, in turn."""
-        return tuple(one.alerte for statut in which for one in self.alertes if one.statut is statut)
+    def alertes_of(self, *which: StatutAlerte) -> tuple[AlerteRevue, ...]:
+        """Return the alerts that are one of these, in their order."""
+        return tuple(one for one in self.alertes if one.statut in which)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from cariforef_tui.domain.revue.figures import (
     FiguresRevue,
     FiguresSI,
     GroupeRevue,
+    JoursSemaine,
     StatutAlerte,
 )
 from cariforef_tui.domain.revue.revue import Decision, RevueEcrite
@@ -238,12 +239,11 @@ def _done(echeance: EcheanceProche) -> str:
 
 def list_alertes(figures: FiguresRevue) -> tuple[Section, ...]:
     """Return the alerts that are new, critical and not new, then gone; others are only counted."""
-    every = [(one.statut, one.alerte) for one in figures.alertes]
-    apart = (StatutAlerte.NOUVELLE, StatutAlerte.LEVEE)
+    still = figures.alertes_of(StatutAlerte.AGGRAVEE, StatutAlerte.INCHANGEE, StatutAlerte.ALLEGEE)
     families = (
-        ("nouvelles", [one for one in every if one[0] is StatutAlerte.NOUVELLE]),
-        ("critiques", [one for one in every if one[0] not in apart and one[1].gravite is Gravite.CRITIQUE]),
-        ("levées", [one for one in every if one[0] is StatutAlerte.LEVEE]),
+        ("nouvelles", figures.alertes_of(StatutAlerte.NOUVELLE)),
+        ("critiques", tuple(one for one in still if one.alerte.gravite is Gravite.CRITIQUE)),
+        ("levées", figures.alertes_of(StatutAlerte.LEVEE)),
     )
     return tuple(
         Section(
@@ -252,13 +252,13 @@ def list_alertes(figures: FiguresRevue) -> tuple[Section, ...]:
             rows=tuple(
                 Row(
                     cle=f"alerte {rank} {mot}",
-                    libelle=tell_alerte(alerte),
-                    court=alerte.jalon or alerte.code or alerte.agent or "",
-                    etat=EVOLUTIONS[statut] if figures.precedente else "critique",
-                    look=Look(alerte.gravite),
-                    ligne=alerte.code,
+                    libelle=tell_alerte(one.alerte),
+                    court=one.alerte.jalon or one.alerte.code or one.alerte.agent or "",
+                    etat=EVOLUTIONS[one.statut] if figures.precedente else "critique",
+                    look=Look(one.alerte.gravite),
+                    ligne=one.alerte.code,
                 )
-                for rank, (statut, alerte) in enumerate(told)
+                for rank, one in enumerate(told)
             ),
             vide="Aucune alerte nouvelle, levée ni critique.",
         )
@@ -380,60 +380,42 @@ def tell_livrables(etats: Iterable[EtatLivrable]) -> Section:
 
 def tell_jours(figures: FiguresRevue) -> Section:
     """Return the days logged in the week, a row for each team, then all of them if there are several."""
-    rows = [
-        _jours_row(
-            code=one.libelle if one.code == SANS_POLE else one.code,
-            court=one.code,
-            agents=one.agents,
-            saisi=one.saisi,
-            attendu=one.attendu,
-            incomplets=one.incomplets,
-        )
-        for one in figures.jours
-    ]
+    rows = tuple(map(_tell_jours, figures.jours))
     if len(rows) > 1:
         unfilled = [one.incomplets for one in figures.jours if one.incomplets is not None]
-        total = _jours_row(
+        total = JoursSemaine(
             code="Total",
-            court="Total",
+            libelle="Total",
             agents=sum(one.agents for one in figures.jours),
             saisi=figures.saisi,
+            absent=None,
             attendu=figures.attendu,
             incomplets=sum(unfilled) if len(unfilled) == len(rows) else None,
         )
-        rows.append(replace(total, look=Look.NORMAL, is_marked=True))
+        rows += (replace(_tell_jours(total), look=Look.NORMAL, is_marked=True),)
     return Section(
         cle="jours",
         titre="Jours saisis dans la semaine",
         chiffres=("Agents", "Saisi", "Attendu", "Taux", "À compléter"),
         courts=("agents", "saisi", "attendu", "taux", "à compléter"),
-        rows=tuple(rows),
+        rows=rows,
         vide="Personne n'y saisit de jours.",
     )
 
 
-def _jours_row(
-    *, code: str, court: str, agents: int, saisi: int | None, attendu: int | None, incomplets: int | None
-) -> Row:
-    part = saisi * 100 // attendu if attendu and saisi is not None else None
-    people, look = f"{agents} pers.", Look.NORMAL
-    if incomplets is not None:
-        people += f", {incomplets} à compléter" if incomplets else ", complet"
-        look = Look.ATTENTION if incomplets else Look.BON
+def _tell_jours(jours: JoursSemaine) -> Row:
+    part = jours.saisi * 100 // jours.attendu if jours.attendu and jours.saisi is not None else None
+    people, look, unfilled = f"{jours.agents} pers.", Look.NORMAL, ""
+    if jours.incomplets is not None:
+        people += f", {jours.incomplets} à compléter" if jours.incomplets else ", complet"
+        look, unfilled = Look.ATTENTION if jours.incomplets else Look.BON, str(jours.incomplets)
     rate = "" if part is None else f"{part} %"
-    unfilled = "" if incomplets is None else str(incomplets)
     return Row(
-        cle=f"jours {code}",
+        cle=f"jours {jours.code}",
         libelle=people,
-        code=code,
-        court=court,
-        chiffres=(
-            str(agents),
-            _days(saisi),
-            _days(attendu),
-            rate,
-            unfilled,
-        ),
+        code=jours.libelle if jours.code == SANS_POLE else jours.code,
+        court=jours.code,
+        chiffres=(str(jours.agents), _days(jours.saisi), _days(jours.attendu), rate, unfilled),
         look=look,
         part=part,
     )

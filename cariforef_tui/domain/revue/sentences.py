@@ -10,7 +10,7 @@ from datetime import date
 from cariforef_tui.domain.alertes.facts import Alerte, TypeAlerte
 from cariforef_tui.domain.avancement.etat import Gravite
 from cariforef_tui.domain.revue.figures import Feuille, FiguresRevue, StatutAlerte
-from cariforef_tui.domain.revue.revue import RevueEcrite, tell_semaine
+from cariforef_tui.domain.revue.revue import MeteoDeclaree, RevueEcrite, tell_semaine
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.domain.values.text import agree, count_of, join_words
@@ -24,6 +24,12 @@ def describe_reunion(ecrite: RevueEcrite) -> Iterator[str]:
         yield f"Excusés : {', '.join(ecrite.excuses)}"
     if ecrite.prochaine is not None:
         yield f"Prochaine revue : le {format_date(ecrite.prochaine)}"
+
+
+def describe_declaree(meteo: MeteoDeclaree) -> str:
+    """Return `orange, DM : retard sur la base`."""
+    commentaire = f" : {meteo.commentaire}" if meteo.commentaire else ""
+    return f"{meteo.couleur}, {meteo.auteur}{commentaire}"
 
 
 def tell_close(ecrite: RevueEcrite) -> str:

@@ -11,22 +11,20 @@ from cariforef_tui.domain.avancement.etat import Gravite
 from cariforef_tui.domain.revue.sections import tell_decisions, tell_mouvements, tell_remarques, tell_si
 from cariforef_tui.services.alertes import AlertesSnapshot
 from cariforef_tui.services.revue.read import RevueSnapshot
-from cariforef_tui.ui.revue.attention_rows import (
+from cariforef_tui.ui.revue.rows import (
+    RevueRow,
     alerte_row,
+    decided_notes,
     echeance_rows,
     feuille_row,
     groupe_rows,
-    reunion_rows,
-    tell_qui,
-)
-from cariforef_tui.ui.revue.rows import (
-    RevueRow,
-    decided_notes,
     heading,
     jours_rows,
+    reunion_rows,
     section_rows,
     stand_row,
     synthese_rows,
+    tell_qui,
 )
 
 

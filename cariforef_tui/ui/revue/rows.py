@@ -1,24 +1,35 @@
-"""Rows of a review, as its lists draw them: decisions, days, synthesis, livrables, moves and the SI team."""
+"""Rows of a review, as its lists draw them: the sections of the domain laid out, with what is about them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from cariforef_tui.domain.avancement.etat import Gravite, worst
 from cariforef_tui.domain.revue.figures import FiguresRevue, Revue
-from cariforef_tui.domain.revue.revue import Meteo, MeteoDeclaree
+from cariforef_tui.domain.revue.pourquoi import Pourquoi
+from cariforef_tui.domain.revue.revue import Meteo, RevueEcrite
 from cariforef_tui.domain.revue.sections import (
     Row,
     Section,
+    list_a_regarder,
     tell_chiffres,
     tell_decision,
+    tell_echeances,
     tell_jours,
     tell_livrables,
     tell_regulations,
 )
-from cariforef_tui.domain.values.days import format_gap
+from cariforef_tui.domain.revue.sentences import (
+    count_alertes,
+    describe_declaree,
+    describe_feuilles,
+    describe_reunion,
+    tell_moved,
+)
 from cariforef_tui.domain.values.text import capitalize
 from cariforef_tui.services.revue.read import RevueSnapshot
+from cariforef_tui.ui.alertes.list import SIGNES
 from cariforef_tui.ui.kit.columns import align_right
 
 SIGNES_METEO = {Meteo.VERT: "☀", Meteo.ORANGE: "☁", Meteo.ROUGE: "☂"}
@@ -132,13 +143,6 @@ def lay_row(row: Row, right: str = "") -> RevueRow:
     )
 
 
-def signed(centiemes: int | None) -> str:
-    """Return hundredths of days with their sign: `+12,5`, `-3`; empty for None."""
-    if centiemes is None:
-        return ""
-    return format_gap(centiemes)
-
-
 def draw_spark(values: Sequence[int], most: int) -> str:
     """Return a bar for each value, full at `most`; a dot for none."""
     return "".join(_SPARK[value * (len(_SPARK) - 1) // most] if value > 0 else "·" for value in values)
@@ -148,12 +152,6 @@ def describe_meteo(revue: Revue) -> str:
     """Return `☁ orange, DM : retard sur la base`, empty if no weather was declared."""
     meteo = revue.ecrite.meteo
     return f"{SIGNES_METEO[meteo.couleur]} {describe_declaree(meteo)}" if meteo else ""
-
-
-def describe_declaree(meteo: MeteoDeclaree) -> str:
-    """Return `orange, DM : retard sur la base`."""
-    commentaire = f" : {meteo.commentaire}" if meteo.commentaire else ""
-    return f"{meteo.couleur}, {meteo.auteur}{commentaire}"
 
 
 def decided_notes(snapshot: RevueSnapshot, code: str | None) -> tuple[Note, ...]:
@@ -167,7 +165,7 @@ def jours_rows(figures: FiguresRevue) -> Iterator[RevueRow]:
     """Yield the days logged in the week, a row for each team, with a bar of what is done."""
     section = tell_jours(figures)
     parts = {row.cle: row.part for row in section.rows}
-    for row in section_rows(section, shown=(1, 2, 3)):
+    for row in section_rows(section, shown=(1, 2, 3), short=(3,)):
         part = parts.get(row.cle)
         full = min(_BAR_WIDTH, (part or 0) * _BAR_WIDTH // 100)
         bar = "" if part is None else f"{BAR[0] * full}{BAR[1] * (_BAR_WIDTH - full)} "
@@ -187,3 +185,74 @@ def synthese_rows(figures: FiguresRevue) -> Iterator[RevueRow]:
 def stand_row(figures: FiguresRevue, place: str) -> RevueRow:
     """Return the row that says what data the figures rest on (`figures.stand`)."""
     return RevueRow(cle=f"assise {place}", texte=figures.stand, niveau="discret", lignes_max=2)
+
+
+TellPourquoi = Callable[[str, Pourquoi], tuple[str, tuple[Note, ...]]]
+TellEcheance = Callable[[str | None], tuple[Note, ...]]
+"""Return the texts of a group (in place of its fact, then below), and the notes of an échéance's line."""
+_QUI_MAX = 4
+"""Number of people of a group that its row names; the row counts the others."""
+
+
+def tell_qui(fait: str, pourquoi: Pourquoi) -> tuple[str, tuple[Note, ...]]:
+    """Return the fact of a group, with the initials of the people who work on it; no note."""
+    rest = len(pourquoi.qui) - _QUI_MAX
+    more = f" +{rest}" if rest > 0 else ""
+    return f"{fait} · {' '.join(pourquoi.qui[:_QUI_MAX])}{more}", ()
+
+
+def groupe_rows(snapshot: RevueSnapshot, tell: TellPourquoi) -> Iterator[RevueRow]:
+    """Yield the groups over, then late, with what was decided about them."""
+    sections = list_a_regarder(snapshot.revue.figures)
+    for row in (row for section in sections for row in section_rows(section)):
+        pourquoi = snapshot.pourquoi.get(row.ligne or "")
+        fait, notes = tell(row.fait, pourquoi) if pourquoi else (row.fait, ())
+        yield replace(row, fait=fait, notes=(*notes, *decided_notes(snapshot, row.ligne)))
+
+
+def echeance_rows(snapshot: RevueSnapshot, tell: TellEcheance) -> Iterator[RevueRow]:
+    """Yield the échéances and jalons of the next four weeks."""
+    for row in section_rows(tell_echeances(snapshot.revue.figures)):
+        yield replace(row, notes=tell(row.ligne)) if row.code else row
+
+
+def alerte_row(figures: FiguresRevue, gravites: Collection[Gravite]) -> RevueRow:
+    """Return the row that opens the alerts of the perimeter; `gravites` has one item for each alert."""
+    moved = tell_moved(figures)
+    gravest = worst(gravites)
+    return RevueRow(
+        cle="alertes",
+        texte=capitalize(count_alertes(gravites)),
+        signe=SIGNES[gravest] if gravest else "✓",
+        niveau=gravest.value if gravest else "bon",
+        notes=(Note(f"{moved}."),) if moved else (),
+        lignes_max=3,
+        alertes=figures.perimetre,
+    )
+
+
+def feuille_row(figures: FiguresRevue) -> RevueRow:
+    """Return the row that tells the days that lack, and whose; it opens their sheets in Équipe."""
+    attendues = figures.attendues
+    if not figures.feuilles:
+        told = "Toutes les feuilles sont complètes."
+        return RevueRow(cle="feuilles", texte=told, signe="✓", niveau="bon")
+    told, *quiet = describe_feuilles(figures)
+    return RevueRow(
+        cle="feuilles",
+        texte=told,
+        signe="!" if attendues else "",
+        niveau="attention" if attendues else "discret",
+        notes=tuple(Note(f"{sentence}.") for sentence in quiet),
+        lignes_max=3,
+        agent=(attendues or figures.feuilles)[0].agent,
+    )
+
+
+def reunion_rows(ecrite: RevueEcrite) -> Iterator[RevueRow]:
+    """Yield the people there and excused, and the next review; Enter changes them until it is closed."""
+    action = "" if ecrite.is_close else "set_presence"
+    for rank, sentence in enumerate(describe_reunion(ecrite)):
+        if rank == 0:
+            yield heading("reunion", "Réunion")
+        yield RevueRow(cle=f"reunion {rank}", texte=sentence, lignes_max=3, action=action)

@@ -67,7 +67,7 @@ def test_the_whole_meeting_from_the_shell(lundi: Any) -> None:
     lundi.done("revue", "meteo", "PRI", "orange", "le registre", *me)
     shown = lundi.done("revue", "PRI").out
     for part in (
-        "Météo : orange (DM) : le registre",
+        "Météo : orange, DM : le registre",
         "14.7.1 registre à finir — DM",
         "LR, ven. 08/06, nouvelle",
     ):

@@ -169,8 +169,9 @@ def test_alerts_are_new_gone_or_still_there_against_the_frozen_ones(store: Sqlit
             2018, Fait(code="16.2.2", declaration=Declaration.SOLDEE, jour=date(2018, 5, 23), agent="DM")
         )
     found = figures(store, AU_28_MAI, PRI_21)
-    gone = {one.code for one in found.alertes_of(StatutAlerte.LEVEE)}
-    new = {(one.type, one.code, one.jalon) for one in found.alertes_of(StatutAlerte.NOUVELLE)}
+    gone = {one.alerte.code for one in found.alertes_of(StatutAlerte.LEVEE)}
+    found_new = (one.alerte for one in found.alertes_of(StatutAlerte.NOUVELLE))
+    new = {(one.type, one.code, one.jalon) for one in found_new}
     assert "16.2.2" in gone
     assert new.isdisjoint(before)
     assert (TypeAlerte.RECURRENCE_EN_RETARD, "15.3.2", None) in new

@@ -15,17 +15,11 @@ from cariforef_tui.domain.revue.figures import GroupeRevue
 from cariforef_tui.domain.revue.pourquoi import Pourquoi
 from cariforef_tui.domain.revue.revue import Decision, name_semaine
 from cariforef_tui.domain.revue.sections import list_declared, tell_decision, tell_remarques
-from cariforef_tui.domain.revue.sentences import tell_close, tell_moved, tell_since
+from cariforef_tui.domain.revue.sentences import describe_declaree, tell_close, tell_moved, tell_since
 from cariforef_tui.domain.values.dates import format_date
-from cariforef_tui.domain.values.days import format_jours, format_nombre
+from cariforef_tui.domain.values.days import format_gap, format_jours, format_nombre
 from cariforef_tui.domain.values.text import agree, capitalize, elide_pole
 from cariforef_tui.services.revue.read import RevueSnapshot
-from cariforef_tui.ui.revue.attention_rows import (
-    echeance_rows,
-    feuille_row,
-    groupe_rows,
-    reunion_rows,
-)
 from cariforef_tui.ui.revue.reunion.figures import Figure
 from cariforef_tui.ui.revue.rows import (
     NIVEAUX_METEO,
@@ -33,12 +27,14 @@ from cariforef_tui.ui.revue.rows import (
     Note,
     RevueRow,
     decided_notes,
-    describe_declaree,
     draw_spark,
+    echeance_rows,
+    feuille_row,
+    groupe_rows,
     heading,
     lay_row,
+    reunion_rows,
     section_rows,
-    signed,
     stand_row,
     synthese_rows,
 )
@@ -261,7 +257,7 @@ def _situation(snapshot: RevueSnapshot) -> Page:
     planned = f"pour {format_nombre(whole.prevu)} prévus" if whole.prevu is not None else ""
     shown = [Figure(format_nombre(whole.realise), "j réalisés")]
     if whole.ecart_montre is not None:
-        shown = [Figure(signed(whole.ecart_montre), "écart", detail=done)]
+        shown = [Figure(format_gap(whole.ecart_montre), "écart", detail=done)]
     if whole.estimation is not None:
         shown.append(Figure(format_nombre(whole.estimation), "atterrissage", detail=planned))
     return Page(tuple(shown), tuple(synthese_rows(figures)))
