@@ -311,7 +311,7 @@ def compute_avancement(
             attendu=attendu,
             ecart=None if attendu is None else realise_arrete + before - attendu,
             taux=realise / prevu if prevu is not None and prevu > 0 else None,
-            raf=_raf(programme, consommation, code),
+            raf=_raf(programme, consommation, fermees, code),
             prevision=by_code.get(code),
             prevu_si=programme.centiemes_si(code),
             si_non_chiffre=programme.has_si_non_chiffre(code),
@@ -352,8 +352,15 @@ def _list_groupes(
         raf = _raf_of(programme, held, ouvertes)
         realise = held.used(programme, enveloppe) - before.unlogged
         jugement = None
-        is_borne = is_own and programme.bornes.get(enveloppe.lignes) == fin
-        if is_judged and arrete is not None and attendu is not None and prevision is not None:
+        borne = programme.bornes.get(enveloppe.lignes)
+        # Nothing was planned of a group revised to 0: no day of it can be late, nor too many.
+        if (
+            enveloppe.centiemes
+            and is_judged
+            and arrete is not None
+            and attendu is not None
+            and prevision is not None
+        ):
             jugement = judge(
                 Mesures(
                     prevu=enveloppe.centiemes,
@@ -364,7 +371,7 @@ def _list_groupes(
                     atterrissage=prevision.centiemes,
                     raf=raf,
                     fin=fin if is_own else None,
-                    is_borne=is_borne,
+                    borne=borne if is_own else None,
                     is_closed=not ouvertes,
                     is_open=any(code not in held.rafs for code in ouvertes),
                     is_followed=suivi <= arrete,
@@ -386,7 +393,7 @@ def _list_groupes(
             debut=debut,
             fin=fin,
             fin_propre=fin if is_own else None,
-            is_borne=is_borne,
+            is_borne=is_own and borne == fin,
             etat=jugement.etat if jugement else None,
             gravite=jugement.gravite if jugement else None,
             enjeu=jugement.enjeu if jugement else 0,
@@ -420,8 +427,7 @@ def _for_the_poles(programme: Programme, realises: Mapping[str, Realise], code: 
     return sum(realise.si for line, realise in realises.items() if line != code)
 
 
-def _raf(programme: Programme, consommation: Consommation, code: str) -> int | None:
-    lines = [line for line in programme.subtrees[code] if programme.is_imputable(line)]
-    if not lines or not all(line in consommation.rafs for line in lines):
-        return None
-    return sum(consommation.rafs[line].left(consommation.drawn(programme, line)) for line in lines)
+def _raf(programme: Programme, consommation: Consommation, fermees: Collection[str], code: str) -> int | None:
+    """Return what is declared left within a line at the date, None unless each line not closed says it."""
+    within = [line for line in programme.subtrees[code] if programme.is_imputable(line)]
+    return _raf_of(programme, consommation, [line for line in within if line not in fermees])

@@ -53,10 +53,10 @@ class Mesures:
 
     `realise` was logged, `avant` was done before the suivi; `is_dit` is True if somebody said the latter,
     which is supposed otherwise. `raf` is what is left of the restes à faire, None unless each line neither
-    soldée nor retirée has one. `fin` is the group's own end, None if it is the exercice's; `is_borne` is True
-    if it is set by a jalon that nobody declared tenu. `is_open` is True if a line is neither soldée, nor
-    retirée, nor declared. `suivi` is the first day followed; `is_followed` is False while the arrêté is
-    before it.
+    soldée nor retirée has one. `fin` is the group's own end, None if it is the exercice's; `borne` is the
+    day of the jalon that bounds it and that nobody declared tenu. `is_open` is True if a line is neither
+    soldée, nor retirée, nor declared. `suivi` is the first day followed; `is_followed` is False while the
+    arrêté is before it.
     """
 
     prevu: int
@@ -67,7 +67,7 @@ class Mesures:
     atterrissage: int
     raf: int | None
     fin: date | None
-    is_borne: bool
+    borne: date | None
     is_closed: bool
     is_open: bool
     is_followed: bool
@@ -167,8 +167,8 @@ def _weigh(mesures: Mesures, etat: Etat) -> Gravite | None:
             # What was supposed before the suivi proves nothing there.
             known = mesures.utilise if mesures.is_dit else mesures.realise
             is_lacking = mesures.prevu - known > mesures.tolerance
-            return Gravite.CRITIQUE if is_lacking or mesures.is_borne else Gravite.INFO
-        case Etat.A_CONFIRMER if mesures.is_borne and restants is not None and restants <= URGENCE_JOURS:
+            return Gravite.CRITIQUE if is_lacking or mesures.borne else Gravite.INFO
+        case Etat.A_CONFIRMER if mesures.borne and (mesures.borne - mesures.au).days <= URGENCE_JOURS:
             return Gravite.CRITIQUE
         case Etat.A_CONFIRMER | Etat.DEPASSERA:
             return Gravite.ATTENTION

@@ -1,6 +1,7 @@
 """Planned against actual: what each line, and each level above it, holds and expects."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -12,7 +13,7 @@ from cariforef_tui.domain.avancement.avancement import AvancementLigne, compute_
 from cariforef_tui.domain.avancement.consommation import Before, Consommation, Realise, days_drawn
 from cariforef_tui.domain.avancement.etat import expect_at
 from cariforef_tui.domain.programme.declarations import Raf, RafConstate
-from cariforef_tui.domain.programme.programme import Programme
+from cariforef_tui.domain.programme.programme import Compte, Programme
 from cariforef_tui.domain.temps.calendrier import Calendrier
 
 AU = date(2018, 5, 25)
@@ -156,6 +157,24 @@ def test_a_declared_raf_makes_the_forecast(programme: Programme, calendrier: Cal
     ligne = figures(programme, calendrier, realises, AU, declared("14.7.1", 500, 800))["14.7.1"]
     assert (ligne.atterrissage, ligne.base_atterrissage) == (1300, BaseAtterrissage.RAF)
     assert (ligne.raf, ligne.ecart_atterrissage) == (300, -1700)
+
+
+def test_what_was_declared_left_of_a_line_since_closed_is_left_no_more(
+    programme: Programme, calendrier: Calendrier
+) -> None:
+    consommation = Consommation({"14.7.1": Realise(1000)}, declared("14.7.1", 500, 800))
+    closed = compute_avancement(programme, calendrier, consommation, AU, fermees={"14.7.1"}).lignes["14.7.1"]
+    assert (closed.raf, closed.atterrissage) == (None, 1000)
+
+
+def test_a_plan_revised_to_nothing_has_no_etat(programme: Programme, calendrier: Calendrier) -> None:
+    enveloppes = (
+        replace(one, centiemes=0) if one.lignes == ("14.7.1",) and one.compte is Compte.METIER else one
+        for one in programme.enveloppes
+    )
+    revised = replace(programme, enveloppes=tuple(enveloppes))
+    line = figures(revised, calendrier, {"14.7.1": Realise(650)}, AU)["14.7.1"]
+    assert (line.prevu, line.etat, line.gravite) == (0, None, None)
 
 
 def test_whoever_does_more_than_they_said_lands_on_what_was_done(
