@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from enum import StrEnum
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +47,8 @@ _TABLES = {
 """The tables of a page, each with the characters that its cells have room for."""
 _GROUPES_MAX, _ECHEANCES_MAX = 5, 8
 """Rows that one page has room for."""
-_ALERTES_MAX = {"nouvelle": 5, "aggravée": 3, "inchangée": 2, "allégée": 2, "critique": 4, "levée": 3}
+_ALERTES_MAX = {"nouvelle": 4, "critique": 2, "levée": 2}
+"""Alerts of a page: the new ones, those critical all the same whatever their word, and those gone."""
 _DEPASSE = tuple(name_etat(etat) for etat in Etat if etat.is_over)
 _MOTS = {Meteo.VERT: "Vert", Meteo.ORANGE: "Orange", Meteo.ROUGE: "Rouge"}
 
@@ -225,11 +227,11 @@ def _limit(lignes: Sequence[tuple[str, ...]], most: int) -> Iterator[tuple[str, 
 
 
 def _limit_alertes(lignes: Sequence[tuple[str, ...]]) -> Sequence[tuple[str, ...]]:
-    """Return the first rows of each state, each followed by the count of its others."""
+    """Return the first rows of each family, each followed by the count of its others."""
     first_rows: list[tuple[str, ...]] = []
-    for etat, most in _ALERTES_MAX.items():
-        same = [ligne for ligne in lignes if ligne[0] == etat]
+    for famille, rows in groupby(lignes, lambda row: row[0] if row[0] in _ALERTES_MAX else "critique"):
+        same, most = [*rows], _ALERTES_MAX[famille]
         first_rows += same[:most]
         if len(same) > most:
-            first_rows.append((etat, "", f"et {len(same) - most} de plus"))
+            first_rows.append((famille, "", f"et {len(same) - most} de plus"))
     return first_rows
