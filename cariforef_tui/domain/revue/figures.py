@@ -398,14 +398,6 @@ class Revue:
 
 _VERSION = 1
 """The version of the text that a closed review keeps for ever: a new form must be read beside it."""
-_LATER = frozenset(
-    {
-        *("echeancier", "ligne", "lignes", "livrables", "chiffre", "sujet", "poids", "mois", "signataires"),
-        *("arrete", "assise", "utilise", "avant", "is_begun", "cloture", "is_near"),
-        *("plan_tenu", "continue_", "fin_projetee", "regulation", "statut"),
-    }
-)
-"""Fields added to the form since: reviews closed before lack them, and they have a default."""
 
 
 def encode_figures(figures: FiguresRevue) -> str:
@@ -416,7 +408,7 @@ def encode_figures(figures: FiguresRevue) -> str:
 def decode_figures(texte: str) -> FiguresRevue:
     """Return the figures that `encode_figures` wrote; raises ValueError for any other text."""
     try:
-        figures = reader_of(FiguresRevue, _LATER, _bring_up)(read_text(_VERSION, texte)["figures"])
+        figures = reader_of(FiguresRevue, _bring_up)(read_text(_VERSION, texte)["figures"])
     except (KeyError, TypeError) as error:
         raise ValueError(f"not the figures of a review: {error!r}") from error
     assert isinstance(figures, FiguresRevue)

@@ -41,25 +41,23 @@ def _same(_: type, value: Any) -> Any:
 
 
 @cache
-def reader_of(
-    kind: Any, later: frozenset[str] = frozenset(), bring_up: Callable[[type, Any], Any] = _same
-) -> Callable[[Any], Any]:
+def reader_of(kind: Any, bring_up: Callable[[type, Any], Any] = _same) -> Callable[[Any], Any]:
     """Return what reads the JSON that `encode` wrote of a `kind`: a dataclass, or the type of a field.
 
-    Fields named in `later` may be missing: they have a default. `bring_up` returns in today's form what an
-    older text holds of a dataclass. What is read raises ValueError, KeyError or TypeError for anything else.
+    A field that an older text lacks has its default. `bring_up` returns in today's form what an older text
+    holds of a dataclass. What is read raises ValueError, KeyError or TypeError for anything else.
     """
     if isinstance(kind, UnionType):
         (inner,) = (alternative for alternative in get_args(kind) if alternative is not type(None))
-        read = reader_of(inner, later, bring_up)
+        read = reader_of(inner, bring_up)
         return lambda value: None if value is None else read(value)
     if get_origin(kind) is tuple:
         first, *others = get_args(kind)
-        every = [reader_of(item, later, bring_up) for item in (first, *others) if item is not ...]
+        every = [reader_of(item, bring_up) for item in (first, *others) if item is not ...]
         return partial(_read_all, every[0]) if others == [...] else partial(_read_each, every)
     if is_dataclass(kind):
-        readers = {name: reader_of(hint, later, bring_up) for name, hint in get_type_hints(kind).items()}
-        return partial(_read_fields, kind, readers, later, bring_up)
+        readers = {name: reader_of(hint, bring_up) for name, hint in get_type_hints(kind).items()}
+        return partial(_read_fields, kind, readers, bring_up)
     if kind is date:
         return date.fromisoformat
     return kind if issubclass(kind, StrEnum) else partial(_read_exact, kind)
@@ -76,14 +74,12 @@ def _read_each(readers: Sequence[Callable[[Any], Any]], value: Any) -> tuple[Any
 def _read_fields(
     kind: Any,
     readers: Mapping[str, Callable[[Any], Any]],
-    later: frozenset[str],
     bring_up: Callable[[type, Any], Any],
     value: Any,
 ) -> Any:
-    known = bring_up(kind, value)
-    return kind(
-        **{name: read(known[name]) for name, read in readers.items() if name in known or name not in later}
-    )
+    known = bring_up(kind, _read_exact(dict, value))
+    # A dataclass refuses to be made without a field that has no default.
+    return kind(**{name: read(known[name]) for name, read in readers.items() if name in known})
 
 
 def _read_exact(kind: type, value: Any) -> Any:

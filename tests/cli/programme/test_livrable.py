@@ -88,7 +88,7 @@ def test_livrables_are_beside_the_days_in_what_is_read_and_exported(cli: Any) ->
     revue = cli.done("revue", "PRI", "--json", "--au", "29/05/2018").json
     assert [(one["code"], one["produit"]) for one in revue["livrables"]] == [("15.1.1", 0), ("15.3.2", 12)]
     minutes = cli.done("revue", "compte-rendu", "PRI", "--au", "29/05/2018").out
-    assert "| **15.3.2** | **Lico** | **12 / 44** | **17** | **—** |" in minutes
+    assert "| **15.3.2** | **Lico** | **12/44** | **17** | **—** |" in minutes
     csv = cli.done("exporter", "livrables", "--code", "15").out
     assert [line.split(";")[:5] for line in csv.splitlines()[1:]] == [
         ["15.1.1", "1", "schémas de diffusion vers lesquels pointe le site OPDL", "5", "0"],

@@ -233,6 +233,12 @@ ECRITURES: dict[str, Callable[[Store, str], object]] = {
     "raf.declare_raf": lambda store, acteur: raf.declare_raf(
         store, "14.7.1", 300, MARDI, today=MARDI, acteur=acteur
     ),
+    "plan.undo_fait": lambda store, acteur: declarations.undo_fait(
+        store, declarations.declare_reprise(store, "14.7.1", 400, MARDI, acteur="DM"), acteur=acteur
+    ),
+    "raf.undo_raf": lambda store, acteur: raf.undo_raf(
+        store, raf.declare_raf(store, "14.7.1", 500, MARDI, today=MARDI, acteur="DM"), acteur=acteur
+    ),
     "raf.withdraw_raf": lambda store, acteur: raf.withdraw_raf(store, "14.1.1", MARDI, acteur=acteur),
     "livrables.define_livrable": lambda store, acteur: livrables.define_livrable(
         store, 2018, livrables.Promesse(code="14.7.1", libelle="Registres", quantite=3), acteur=acteur
@@ -248,6 +254,9 @@ ECRITURES: dict[str, Callable[[Store, str], object]] = {
         store, 2018, produced_of(store), None, acteur=acteur
     ),
     "livrables.undo_production": lambda store, acteur: livrables.undo_production(
+        store, produce_lico(store, "DM"), acteur=acteur
+    ),
+    "livrables.undo_ecrit": lambda store, acteur: livrables.undo_ecrit(
         store, produce_lico(store, "DM"), acteur=acteur
     ),
     "livrables.undo_livrable": lambda store, acteur: livrables.undo_livrable(
@@ -327,6 +336,9 @@ DE_DIRECTION: dict[str, Callable[[Store, str], object]] = {
     "plan.set_bornees": lambda store, acteur: declarations.set_bornees(
         store, 2018, "RGPD", ("18",), acteur=acteur
     ),
+    "plan.undo_bornees": lambda store, acteur: declarations.undo_bornees(
+        store, declarations.BornesEcrites(2018, "RGPD", (), ("18",)), acteur=acteur
+    ),
     "plan.bound_ligne": lambda store, acteur: declarations.bound_ligne(
         store, 2018, "RGPD", "7.1", acteur=acteur
     ),
@@ -381,7 +393,7 @@ AILLEURS = (
 
 
 PREPARENT = (
-    *("deplacement.undo_move", "plan.hold_jalon"),
+    *("deplacement.undo_move", "plan.hold_jalon", "plan.undo_fait", "raf.undo_raf", "livrables.undo_ecrit"),
     *("livrables.take_back_production", "livrables.undo_production", "livrables.undo_livrable"),
 )
 """Those that first write something to be undone."""
