@@ -83,9 +83,10 @@ class Look:
                 atterrissage=landing,
                 raf=groupe.raf,
                 fin=groupe.fin_propre,
-                is_borne=groupe.is_borne,
+                borne=groupe.fin_propre if groupe.is_borne else None,
                 is_closed=not groupe.ouvertes,
                 is_open=bool(groupe.ouvertes),
+                is_followed=True,
                 suivi=self.avancement.suivi,
                 au=self.au,
             )

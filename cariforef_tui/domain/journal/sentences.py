@@ -297,8 +297,11 @@ def _planned(row: Champs) -> str:
             return f"{ligne} ajoutée au plan"
         case "retrait":
             return f"{ligne} retirée du plan"
-        case _:
+        case "reprise":
             return f"{ligne} remise au plan"
+        # A kind that this version does not know is named as it is stored.
+        case kind:
+            return f"{ligne} : {kind}"
 
 
 def _tell_tirage(row: Champs, _: Champs) -> str:

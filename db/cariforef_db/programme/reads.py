@@ -229,8 +229,10 @@ def _to_changement(row: Row, added: dict[tuple[str, str], LigneAjoutee]) -> Chan
             return added[enveloppe, code]
         case "retrait":
             return LigneRetiree(code)
-        case _:
+        case "reprise":
             return LigneRemise(code)
+        case _:
+            raise ValueError(f"unknown kind of change: {type_!r}")
 
 
 _echeance = lru_cache(maxsize=1024)(parse_echeance)
