@@ -58,7 +58,7 @@ def read_need(found: Found) -> int:
     """Read the need beside the rythme: as much, as it says, or nothing where the plan is used up."""
     if found["n2"]:
         return _to_centiemes(found["n2"])
-    return _to_centiemes(found["n1"]) if "rythme" in found[0].splitlines()[-1] else 0
+    return _to_centiemes(found["n1"]) if found[0].endswith("demande") else 0
 
 
 @dataclass(frozen=True)

@@ -69,13 +69,14 @@ _LOOK = r"^[ ❯‼!·i]*"
 _HEADS = Reading(r"^\W*(?P<clef>(?:Dépass|Retard).*?) \(#\) ·", empty=r"^ À regarder$|clôture")
 _FEUILLES = Reading(
     r"Il\s+manque\s+#\s+j\s+de\s+feuilles",
-    empty="Toutes les feuilles|^Chiffres",
+    empty="Toutes les feuilles|^Chiffres|^Situation",
     short="Feuilles à compléter :",
 )
 """Who may not read everybody's days is told no sum."""
 _CELL = r"[^|]*\|"
 _PACE = r"Rythme\s+# j\s+par\s+semaine"
-_NEED = _PACE + r"(?:\s+\([^)]*\))?,\s+(?:il\s+en\s+faudrait\s+#|le\s+prévu|au\s+rythme)"
+_FAUDRAIT = r"il\s+en\s+faudrait\s+(?:#|moins\s+de\s+0,25)"
+_NEED = _PACE + rf"(?:\s+\([^)]*\))?,\s+(?:{_FAUDRAIT}|le\s+prévu|comme\s+le\s+prévu\s+le\s+demande)"
 _HELD, _GOING = r" # si\s+le\s+plan\s+est\s+tenu", r" # si\s+l'on\s+continue"
 _HELD_DRAWN = Reading(r" # plan tenu$", short="atterrissage$")
 _GOING_DRAWN = Reading(r" # si l'on continue$", short="atterrissage$")
@@ -183,8 +184,8 @@ TABLE: Mapping[Place, Mapping[Word, Case]] = {
         Word.ATTERRISSAGE: _each(_MET + r"Atterrissage : # j", _S),
         Word.PLAN_TENU: _each(_MET + _HELD, _S),
         Word.SI_L_ON_CONTINUE: _each(_MET + _GOING, _S),
-        Word.ECART: _each(r"[‼!] +§\+? .*? #$", _R),
-        Word.ECART_FINAL: _each(r"[‼!] +§\+? .*? #$", _S),
+        Word.ECART: _each(r"[‼!] +§\+? .*? (?=[+-])#$", _R),
+        Word.ECART_FINAL: _each(r"[‼!] +§\+? .*? (?=[+-])#$", _S),
         **_absent("it goes through what decides", Word.IL_MANQUE, Word.ALERTES),
         **_absent("it is no work", Word.REGULATION),
     },
