@@ -337,10 +337,24 @@ class LigneBilan:
         return f"dont régulation : {self.libelle}" if self.figures.is_regulation else self.libelle
 
     @property
+    def fait(self) -> int:
+        """The hundredths logged, and those supposed done before the suivi: a landing counts both."""
+        return self.figures.realise + (self.figures.avant or 0)
+
+    @property
+    def fait_montre(self) -> int:
+        """What was done, as it is shown."""
+        return self.figures.realise + estimate(self.figures.avant or 0)
+
+    @property
     def ecart_revise(self) -> int | None:
-        """What was done in the year, and before its suivi, minus the plan."""
-        prevu, avant = self.figures.prevu, self.figures.avant or 0
-        return None if prevu is None else self.figures.realise + estimate(avant) - prevu
+        """What was done minus the plan."""
+        return None if self.figures.prevu is None else self.fait - self.figures.prevu
+
+    @property
+    def ecart_revise_montre(self) -> int | None:
+        """The same, as it is shown."""
+        return None if self.figures.prevu is None else self.fait_montre - self.figures.prevu
 
 
 @dataclass(frozen=True, slots=True)
@@ -366,7 +380,7 @@ def describe_annonces(annonces: Sequence[Annonce], ligne: LigneBilan, au: date) 
     if not told:
         return ""
     avant = estimate(ligne.figures.avant or 0)
-    done = f"fait {format_jours(ligne.figures.realise + avant)} au {format_date(au)}"
+    done = f"fait {format_jours(ligne.fait_montre)} au {format_date(au)}"
     supposed = f", dont {format_jours(avant)} d'avant le suivi" if avant else ""
     return f"Annoncé {', '.join(told)}, {done}{supposed}."
 

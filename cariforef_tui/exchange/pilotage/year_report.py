@@ -269,7 +269,7 @@ def _annonces(bilan: Bilan, ensemble: LigneBilan) -> Iterator[str]:
 
 def _regulation(bilan: Bilan, ligne: LigneBilan) -> Iterator[str]:
     """Yield what its régulation does to the écart of a heading; nothing if it has none."""
-    days, gap = -bilan.programme.centiemes_regules(ligne.code), ligne.ecart_revise
+    days, gap = -bilan.programme.centiemes_regules(ligne.code), ligne.ecart_revise_montre
     if days and bilan.is_provisional:
         yield f"{capitalize(explain_regulation(bilan.programme, ligne.figures))}."
     elif days and gap is not None:
@@ -321,7 +321,7 @@ def _chiffres(bilan: Bilan, lignes: Iterable[LigneBilan]) -> MinutesTable:
 
 
 def _final_row(ligne: LigneBilan) -> tuple[str, ...]:
-    return (*_common_row(ligne), format_signed(ligne.ecart_revise))
+    return (*_common_row(ligne), format_signed(ligne.ecart_revise_montre))
 
 
 def _provisional_row(ligne: LigneBilan) -> tuple[str, ...]:

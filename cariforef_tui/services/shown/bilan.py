@@ -42,16 +42,6 @@ class Rangee:
     ligne: LigneBilan
 
     @property
-    def fait(self) -> int:
-        """The hundredths logged, and those supposed done before the suivi: a landing counts both."""
-        return self.ligne.figures.realise + (self.ligne.figures.avant or 0)
-
-    @property
-    def ecart_revise(self) -> int | None:
-        prevu = self.ligne.figures.prevu
-        return None if prevu is None else self.fait - prevu
-
-    @property
     def annonces(self) -> list[tuple[date, Prevision]]:
         code = self.ligne.code
         return [(one.jour, one.previsions[code]) for one in self.bilan.annonces if code in one.previsions]
@@ -81,8 +71,8 @@ LIGNE_BILAN = Shape[Rangee](
         lambda it: it.ligne.figures,
         *LIGNE.pick("prevu", "realise", "avant", "attendu", "ecart", "taux", "atterrissage"),
     ),
-    field("fait", JOURS, lambda it: it.fait),
-    field("ecart_revise", optional(JOURS), lambda it: it.ecart_revise),
+    field("fait", JOURS, lambda it: it.ligne.fait),
+    field("ecart_revise", optional(JOURS), lambda it: it.ligne.ecart_revise),
     field("annonces", each(ANNONCE), lambda it: it.annonces),
     field("restants", each(RESTANTS), lambda it: it.restants),
 )
