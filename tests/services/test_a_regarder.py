@@ -16,7 +16,7 @@ from cariforef_tui.domain.avancement.etat import Etat
 from cariforef_tui.domain.avancement.sentences import name_etat
 from cariforef_tui.domain.pilotage.what_if import simulate
 from cariforef_tui.domain.programme.gestes import describe_enveloppe
-from cariforef_tui.domain.programme.revisions import MontantRevise
+from cariforef_tui.domain.programme.revisions import Changement, EcheanceRevisee, MontantRevise
 from cariforef_tui.domain.revue.figures import decode_figures, encode_figures
 from cariforef_tui.domain.revue.revue import CleRevue, perimetres_of
 from cariforef_tui.domain.temps.calendrier import monday_of
@@ -126,6 +126,42 @@ def test_a_change_that_is_tried_says_what_becomes_of_the_group(year: Store) -> N
     assert tried.lignes["16.1.1"].etat is Etat.A_L_HEURE
     left = [groupe.lignes for groupe in depart.avancement.a_regarder if groupe.lignes != ("16.1.1",)]
     assert [groupe.lignes for groupe in tried.a_regarder] == left
+
+
+@pytest.mark.parametrize(
+    ("changement", "said"),
+    [
+        (
+            MontantRevise("16.1.1-metier", 27_500, 36_000),
+            "16.1.1 levée : prévu 275 → 360 j, dépassera +52 → à l'heure",
+        ),
+        (
+            MontantRevise("14.1.9-metier", 3000, 4000),
+            "14.1.9 allégée : prévu 30 → 40 j, dépasse +36 → dépasse +26",
+        ),
+        (
+            MontantRevise("16.1.1-metier", 27_500, 15_000),
+            "16.1.1 aggravée : prévu 275 → 150 j, dépassera +52 → dépasse +134",
+        ),
+        (
+            EcheanceRevisee("16.4.1", "6/2018", "31/12/2018"),
+            "16.4.1 allégée : échéance 6/2018 → 31/12/2018, échu -18 → en retard -8,5",
+        ),
+        (
+            EcheanceRevisee("14.6.1", "Quotidien", "31/07/2018"),
+            "14.6.1 nouvelle : échéance Quotidien → 31/07/2018, à l'heure → en retard -32,75",
+        ),
+        (
+            EcheanceRevisee("9.2.1", "", "31/07/2018"),
+            "9.2.1 nouvelle : échéance aucune → 31/07/2018",
+        ),
+    ],
+)
+def test_a_change_that_is_tried_says_once_of_each_alert_what_moved(
+    year: Store, changement: Changement, said: str
+) -> None:
+    depart = load_depart(year, DateReference(date(2018, 7, 16), 2018))
+    assert [one.phrase for one in simulate(depart, (changement,)).alertes] == [said]
 
 
 def test_the_printed_minutes_are_a_page_with_what_is_over_and_what_is_late(year: Store) -> None:

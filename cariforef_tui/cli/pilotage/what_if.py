@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 import click
 
@@ -12,7 +13,7 @@ from cariforef_tui.cli.kit.options import PROSE, command
 from cariforef_tui.cli.kit.output import print_done
 from cariforef_tui.cli.kit.table import ColumnOf, Fit, columns_of, render_rows, wrap_text
 from cariforef_tui.cli.programme.revise import write_told
-from cariforef_tui.domain.alertes.alertes import Alerte
+from cariforef_tui.domain.alertes.evolution import StatutAlerte, tell_counts
 from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage
 from cariforef_tui.domain.avancement.avancement import AvancementLigne
 from cariforef_tui.domain.avancement.etat import Etat, Gravite
@@ -54,6 +55,12 @@ CHARGE = Shape[ChargeAgent](
     field("a_faire_apres", JOURS, lambda charge: charge.apres),
     field("disponible", optional(JOURS), lambda charge: charge.disponible),
 )
+
+
+def _list_messages(statut: StatutAlerte, simulation: Simulation) -> list[str]:
+    return [one.alerte.message for one in simulation.alertes if one.statut is statut]
+
+
 SIMULATION = Shape[Simulation](
     "Simulation",
     field("au", DAY, lambda it: it.avancement.au),
@@ -65,8 +72,15 @@ SIMULATION = Shape[Simulation](
     field("total", JOURS, lambda it: gestes.total_metier(it.programme)),
     field("lignes", each(EFFET), lambda it: it.effets),
     field("agents", each(CHARGE), lambda it: it.charges),
-    field("alertes_nouvelles", each(TEXT), lambda it: [one.message for one in it.alertes_nouvelles]),
-    field("alertes_levees", each(TEXT), lambda it: [one.message for one in it.alertes_levees]),
+    *(
+        field(
+            f"alertes_{statut}s",
+            each(TEXT),
+            partial(_list_messages, statut),
+        )
+        for statut in StatutAlerte
+        if statut is not StatutAlerte.INCHANGEE
+    ),
 )
 REGULATION = Shape[Regulation](
     "RegulationPole",
@@ -208,16 +222,11 @@ def _render(depart: Depart, simulation: Simulation) -> Iterator[str]:
             left = "" if charge.disponible is None else f" / {format_estimate(charge.disponible)} j"
             moved = f"{format_estimate(charge.avant)} → {format_estimate(charge.apres)}"
             yield f"  {charge.agent:<4} {moved}{left}"
-    yield from _alertes("Alertes nouvelles", simulation.alertes_nouvelles)
-    yield from _alertes("Alertes levées", simulation.alertes_levees)
-
-
-def _alertes(titre: str, alertes: tuple[Alerte, ...]) -> Iterator[str]:
-    if alertes:
+    if simulation.alertes:
         yield ""
-        yield titre
-        for alerte in alertes:
-            yield from wrap_text(f"  {alerte.advised}", indent="  ")
+        yield f"Alertes : {tell_counts(one.statut for one in simulation.alertes)}"
+        for alerte in simulation.alertes:
+            yield from wrap_text(f"  {alerte.phrase}", indent="  ")
 
 
 def _ecart_final(effet: Effet) -> str:

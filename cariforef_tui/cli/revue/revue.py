@@ -12,6 +12,7 @@ from cariforef_tui.cli.kit.blocks import Block, Tabular, Title
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.table import Column, Fit, numbers, wrap_text
+from cariforef_tui.domain.alertes.evolution import StatutAlerte
 from cariforef_tui.domain.alertes.facts import TypeAlerte
 from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage
 from cariforef_tui.domain.avancement.etat import Etat, Gravite
@@ -28,7 +29,6 @@ from cariforef_tui.domain.revue.figures import (
     NatureEvenement,
     Progression,
     Revue,
-    StatutAlerte,
     Synthese,
 )
 from cariforef_tui.domain.revue.revue import (

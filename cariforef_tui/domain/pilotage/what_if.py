@@ -7,12 +7,27 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from cariforef_tui.domain.alertes.alertes import alertes_of_lines
+from cariforef_tui.domain.alertes.evolution import (
+    EVOLUTIONS,
+    StatutAlerte,
+    Weight,
+    compare_weights,
+    pair_alertes,
+)
 from cariforef_tui.domain.alertes.facts import Alerte, FaitsAlertes
+from cariforef_tui.domain.alertes.of_groupes import TYPES
 from cariforef_tui.domain.avancement.activite import Activite
-from cariforef_tui.domain.avancement.avancement import Avancement, AvancementLigne, compute_avancement
+from cariforef_tui.domain.avancement.avancement import (
+    Avancement,
+    AvancementGroupe,
+    AvancementLigne,
+    compute_avancement,
+)
 from cariforef_tui.domain.avancement.avant import Veille, find_before
 from cariforef_tui.domain.avancement.consommation import Consommation
+from cariforef_tui.domain.avancement.look import enjeu_signe
 from cariforef_tui.domain.avancement.promises import Part, split_enveloppes
+from cariforef_tui.domain.avancement.sentences import name_etat
 from cariforef_tui.domain.equipe.capacite import Capacite
 from cariforef_tui.domain.programme.programme import Compte, Programme
 from cariforef_tui.domain.programme.revisions import (
@@ -24,6 +39,7 @@ from cariforef_tui.domain.programme.revisions import (
     apply_on,
     lines_of,
 )
+from cariforef_tui.domain.values.days import format_gap, format_jours, format_nombre
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,20 +89,33 @@ class ChargeAgent:
     disponible: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class AlerteBougee:
+    """An alert that the changes raise, silence, or make more or less grave; `pourquoi` says what moved."""
+
+    statut: StatutAlerte
+    alerte: Alerte
+    pourquoi: str
+
+    @property
+    def phrase(self) -> str:
+        """`14.1.9 levée : prévu 30 → 52 j, dépasse +21,5 → à l'heure`."""
+        return f"{self.alerte.code or self.alerte.objet} {EVOLUTIONS[self.statut]} : {self.pourquoi}"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Simulation:
     """A plan with hypothetical changes, and what moves with them.
 
-    `effets` are in document order, a node when a line below it moves. `alertes_levees` are those that the
-    changes silence.
+    `effets` are in document order, a node when a line below it moves. `alertes` are those that move, the ones
+    that are gone last.
     """
 
     plan: Plan
     changements: tuple[Changement, ...]
     avancement: Avancement
     effets: tuple[Effet, ...]
-    alertes_nouvelles: tuple[Alerte, ...]
-    alertes_levees: tuple[Alerte, ...]
+    alertes: tuple[AlerteBougee, ...]
     charges: tuple[ChargeAgent, ...]
 
     @property
@@ -122,8 +151,7 @@ def simulate(depart: Depart, changements: tuple[Changement, ...]) -> Simulation:
         changements=changements,
         avancement=avancement,
         effets=tuple(_effets(depart, avancement, moved)),
-        alertes_nouvelles=_not_in(after, depart.alertes),
-        alertes_levees=_not_in(depart.alertes, after),
+        alertes=tuple(_list_moved(depart, programme, avancement, after)),
         charges=tuple(_charges(depart, plan, consommation, moved.keys())),
     )
 
@@ -181,10 +209,51 @@ def _effets(depart: Depart, avancement: Avancement, moved: dict[str, None]) -> I
             yield Effet(code, before.get(code), avancement.lignes[code])
 
 
-def _not_in(alertes: tuple[Alerte, ...], others: tuple[Alerte, ...]) -> tuple[Alerte, ...]:
-    """Return the alerts not in `others`; one is the same even if the numbers of its sentence change."""
-    known = {(alerte.type, alerte.code, alerte.gravite) for alerte in others}
-    return tuple(alerte for alerte in alertes if (alerte.type, alerte.code, alerte.gravite) not in known)
+def _list_moved(
+    depart: Depart, programme: Programme, avancement: Avancement, after: tuple[Alerte, ...]
+) -> Iterator[AlerteBougee]:
+    """Yield the alerts that move: one whose gravité or days at stake change is neither new nor gone."""
+    pairs = [*pair_alertes(depart.alertes, after)]
+    met = {id(old) for old, _ in pairs}
+    told: list[tuple[StatutAlerte, Alerte]] = []
+    for old, now in pairs:
+        was = _weigh(depart.avancement, old) if old else None
+        told.append((compare_weights(was, _weigh(avancement, now)), now))
+    told += [(StatutAlerte.LEVEE, old) for old in depart.alertes if id(old) not in met]
+    for statut, alerte in told:
+        if statut is not StatutAlerte.INCHANGEE:
+            yield AlerteBougee(statut, alerte, _explain(depart, programme, avancement, alerte))
+
+
+def _group_of(avancement: Avancement, alerte: Alerte) -> AvancementGroupe | None:
+    """Return the group whose lines are those of the alert."""
+    return next((groupe for groupe in avancement.groupes if groupe.lignes == alerte.lignes), None)
+
+
+def _weigh(avancement: Avancement, alerte: Alerte) -> Weight:
+    groupe = _group_of(avancement, alerte)
+    return alerte.gravite, abs(enjeu_signe(groupe)) if groupe and groupe.etat in TYPES else None
+
+
+def _explain(depart: Depart, programme: Programme, avancement: Avancement, alerte: Alerte) -> str:
+    """Return « prévu 30 → 52 j, dépasse +21,5 → à l'heure »: what the changes moved, then the état."""
+    moved = []
+    for code in alerte.lignes:
+        was, now = (plan.by_code[code].echeance.texte for plan in (depart.plan.programme, programme))
+        moved += [f"échéance {was or 'aucune'} → {now or 'aucune'}"] if was != now else []
+    before, after = _group_of(depart.avancement, alerte), _group_of(avancement, alerte)
+    if before and after:
+        if before.prevu != after.prevu:
+            moved.append(f"prévu {format_nombre(before.prevu)} → {format_jours(after.prevu)}")
+        if before.etat in TYPES or after.etat in TYPES:
+            moved.append(f"{_tell_state(before)} → {_tell_state(after)}")
+    return ", ".join(moved) or alerte.fait
+
+
+def _tell_state(groupe: AvancementGroupe) -> str:
+    """Return « dépasse +27,5 », or « à l'heure » if nothing is at stake."""
+    word = name_etat(groupe.etat)
+    return f"{word} {format_gap(enjeu_signe(groupe))}" if groupe.etat in TYPES else word
 
 
 def _charges(

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import TypeVar
 
 from cariforef_tui.domain.agents.agents import EQUIPE_SI, Agent
+from cariforef_tui.domain.alertes.evolution import StatutAlerte
 from cariforef_tui.domain.alertes.facts import FaitsAlertes
 from cariforef_tui.domain.alertes.facts import seen_by as alertes_seen_by
 from cariforef_tui.domain.avancement.burndown import Burndown
@@ -36,7 +37,6 @@ from cariforef_tui.domain.revue.figures import (
     FiguresRevue,
     JoursSemaine,
     NatureEvenement,
-    StatutAlerte,
 )
 from cariforef_tui.domain.revue.revue import CleRevue, Decision, last_day_of
 from cariforef_tui.domain.temps.calendrier import days_between

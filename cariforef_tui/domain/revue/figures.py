@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Any
 
 from cariforef_tui.domain.agents.rights import PETITE_EQUIPE
+from cariforef_tui.domain.alertes.evolution import StatutAlerte
 from cariforef_tui.domain.alertes.facts import Alerte
 from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage
 from cariforef_tui.domain.avancement.avancement import Judged
@@ -25,16 +26,6 @@ from cariforef_tui.domain.revue.revue import CleRevue, Decision, RevueEcrite
 from cariforef_tui.domain.values.codec import encode, read_text, reader_of, write_text
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_jours
-
-
-class StatutAlerte(StrEnum):
-    """An alert against those of the last closed review; without one, every alert is INCHANGEE."""
-
-    NOUVELLE = "nouvelle"
-    AGGRAVEE = "aggravee"
-    INCHANGEE = "inchangee"
-    ALLEGEE = "allegee"
-    LEVEE = "levee"
 
 
 class NatureEvenement(StrEnum):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
+from cariforef_tui.domain.alertes.evolution import EVOLUTIONS, StatutAlerte
 from cariforef_tui.domain.avancement.etat import Gravite
 from cariforef_tui.domain.avancement.livrables import EtatLivrable
 from cariforef_tui.domain.avancement.sentences import (
@@ -22,10 +23,9 @@ from cariforef_tui.domain.revue.figures import (
     FiguresSI,
     GroupeRevue,
     JoursSemaine,
-    StatutAlerte,
 )
 from cariforef_tui.domain.revue.revue import Decision, RevueEcrite
-from cariforef_tui.domain.revue.sentences import EVOLUTIONS, tell_alerte, tell_nothing, tell_since
+from cariforef_tui.domain.revue.sentences import tell_alerte, tell_nothing, tell_since
 from cariforef_tui.domain.values.dates import format_jour
 from cariforef_tui.domain.values.days import JOUR_ENTIER, format_gap, format_jours, format_nombre
 from cariforef_tui.domain.values.text import agree, capitalize, count_of, elide_pole

@@ -7,9 +7,10 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import date
 
+from cariforef_tui.domain.alertes.evolution import tell_counts
 from cariforef_tui.domain.alertes.facts import Alerte, TypeAlerte
 from cariforef_tui.domain.avancement.etat import Gravite
-from cariforef_tui.domain.revue.figures import Feuille, FiguresRevue, StatutAlerte
+from cariforef_tui.domain.revue.figures import Feuille, FiguresRevue
 from cariforef_tui.domain.revue.revue import MeteoDeclaree, RevueEcrite, tell_semaine
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_jours
@@ -89,15 +90,6 @@ def count_alertes(gravites: Collection[Gravite]) -> str:
     return f"{count_of(len(gravites), 'alerte')} : {', '.join(kinds)}"
 
 
-EVOLUTIONS = {
-    StatutAlerte.NOUVELLE: "nouvelle",
-    StatutAlerte.AGGRAVEE: "aggravée",
-    StatutAlerte.INCHANGEE: "inchangée",
-    StatutAlerte.ALLEGEE: "allégée",
-    StatutAlerte.LEVEE: "levée",
-}
-
-
 def tell_moved(figures: FiguresRevue) -> str:
     """Return `2 nouvelles, 1 aggravée et 8 levées depuis la revue de la semaine 17 de 2018`.
 
@@ -105,13 +97,8 @@ def tell_moved(figures: FiguresRevue) -> str:
     """
     if not figures.precedente:
         return ""
-    counts = Counter(one.statut for one in figures.alertes)
-    moved = [
-        count_of(counts[statut], word)
-        for statut, word in EVOLUTIONS.items()
-        if counts[statut] and statut is not StatutAlerte.INCHANGEE
-    ]
-    return f"{join_words(moved)} depuis la revue de la {tell_semaine(figures.precedente)}" if moved else ""
+    moved = tell_counts(one.statut for one in figures.alertes)
+    return f"{moved} depuis la revue de la {tell_semaine(figures.precedente)}" if moved else ""
 
 
 def tell_nothing(figures: FiguresRevue) -> str:

@@ -8,7 +8,9 @@ from typing import ClassVar
 
 from textual.content import Content
 
+from cariforef_tui.domain.alertes.evolution import StatutAlerte, tell_counts
 from cariforef_tui.domain.avancement.avancement import AvancementLigne
+from cariforef_tui.domain.avancement.etat import Gravite
 from cariforef_tui.domain.avancement.sentences import estimate_gap
 from cariforef_tui.domain.pilotage.regulation import compute_regulations
 from cariforef_tui.domain.pilotage.what_if import Depart, Simulation
@@ -28,6 +30,13 @@ AGENTS_MAX = 12
 _CODE_MIN, _NUMBER_MIN = 7, 6
 """Least cells of the names, and of a column of figures."""
 _SOURCE = "◂"
+_SIGNS = {
+    Gravite.CRITIQUE: ("‼", "$text-error"),
+    Gravite.ATTENTION: ("!", "$text-warning"),
+    Gravite.INFO: ("·", "$text-muted"),
+    None: ("✓", "$text-success"),
+}
+"""Sign and style of an alert that moves, by its gravité; None once it is gone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,14 +175,11 @@ def _effects(depart: Depart, simulation: Simulation) -> Iterator[Content]:
     yield Content.styled(f"Essayé au {format_date(depart.avancement.au)} (rien d'écrit)", "bold")
     for changement in simulation.changements:
         yield inert(describe_changement(simulation.programme, changement))
-    for titre, style, alertes in (
-        ("! Alertes nouvelles", "$text-warning", simulation.alertes_nouvelles),
-        ("✓ Alertes levées", "$text-success", simulation.alertes_levees),
-    ):
-        if alertes:
-            yield Content.styled(f"{titre} ({len(alertes)})", f"bold {style}")
-            for alerte in alertes:
-                yield inert(alerte.advised)
+    if simulation.alertes:
+        yield Content.styled(f"Alertes : {tell_counts(one.statut for one in simulation.alertes)}", "bold")
+        for bougee in simulation.alertes:
+            sign, look = _SIGNS[None if bougee.statut is StatutAlerte.LEVEE else bougee.alerte.gravite]
+            yield inert(sign, look) + inert(f" {bougee.phrase}")
     if simulation.charges:
         yield Content.styled("Reste demandé aux agents / jours disponibles", "bold")
         for charge in simulation.charges[:AGENTS_MAX]:

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from cariforef_tui.domain.alertes.evolution import StatutAlerte
 from cariforef_tui.domain.alertes.facts import Alerte, TypeAlerte
 from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage
 from cariforef_tui.domain.avancement.burndown import Burndown, Mark, MarkKind, Measure, Point
@@ -22,7 +23,6 @@ from cariforef_tui.domain.revue.figures import (
     JoursSemaine,
     NatureEvenement,
     Progression,
-    StatutAlerte,
     Synthese,
 )
 from cariforef_tui.domain.revue.revue import Decision

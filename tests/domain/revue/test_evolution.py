@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from cariforef_tui.domain.alertes.evolution import EVOLUTIONS, StatutAlerte
 from cariforef_tui.domain.alertes.facts import Alerte, TypeAlerte
 from cariforef_tui.domain.avancement.etat import Etat, Gravite
 from cariforef_tui.domain.revue.evolution import compare_alertes, compare_groupes
@@ -13,12 +14,11 @@ from cariforef_tui.domain.revue.figures import (
     AlerteRevue,
     FiguresRevue,
     GroupeRevue,
-    StatutAlerte,
     decode_figures,
     encode_figures,
 )
 from cariforef_tui.domain.revue.sections import list_a_regarder, list_alertes
-from cariforef_tui.domain.revue.sentences import EVOLUTIONS, tell_moved
+from cariforef_tui.domain.revue.sentences import tell_moved
 
 ETATS = {
     TypeAlerte.DEPASSEMENT: Etat.DEPASSE,

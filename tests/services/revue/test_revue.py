@@ -11,6 +11,7 @@ import pytest
 
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.agents.agents import Agent
+from cariforef_tui.domain.alertes.evolution import StatutAlerte
 from cariforef_tui.domain.alertes.facts import TypeAlerte
 from cariforef_tui.domain.programme.declarations import Declaration, Fait, Raf
 from cariforef_tui.domain.programme.programme import Enveloppe, Programme
@@ -23,7 +24,7 @@ from cariforef_tui.domain.programme.revisions import (
     Revision,
 )
 from cariforef_tui.domain.revue.compute import list_missing
-from cariforef_tui.domain.revue.figures import FiguresRevue, NatureEvenement, StatutAlerte
+from cariforef_tui.domain.revue.figures import FiguresRevue, NatureEvenement
 from cariforef_tui.domain.revue.revue import CleRevue, Meteo, RevueRefusee
 from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.domain.values.months import Mois

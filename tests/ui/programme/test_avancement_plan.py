@@ -417,7 +417,7 @@ async def test_a_what_if_is_confirmed_with_a_reason_as_one_revision(
         await fill(pilot, press, echeance="bientôt")
         assert "non comprise" in shown(app)
         await fill(pilot, press, echeance="31/05/2018")
-        assert "Alertes nouvelles" in shown(app)
+        assert "Alertes : 1 nouvelle" in shown(app)
         await press(pilot, "P", "3")
         await fill(pilot, press, qui="PG")
         await press(pilot, "enter")
