@@ -1,4 +1,4 @@
-"""Header of every place: the tabs, the count of alerts, the agent and the date de référence."""
+"""Header of every place: the tabs, the count of alerts, then DÉMO, the agent and the date de référence."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _WITHIN = {Place.REUNION: Place.REVUE}
 _SIGNS = (("‼", "bold $text-error"), ("!", "bold $text-warning"), ("i", "$text-secondary"))
 """Sign and style of each gravité, the gravest first, as Alertes shows it."""
 NAMES = ("Semaine", "Avancement", "Alertes", "Revue", "Équipe")
-SHORT_NAMES = ("Sem.", "Avanc.", "Al.", "Revue", "Éq.")
+SHORT_NAMES = ("Semaine", "Avanc.", "Alertes", "Revue", "Équipe")
 SHORTEST_NAMES = ("Sem.", "Av.", "Al.", "Rev.", "Éq.")
 
 
@@ -68,7 +68,7 @@ class HeaderBar(Widget):
         self.refresh()
 
     def render(self) -> Content:
-        """Return the tabs, then the agent and the date at the right edge, shortened until they fit."""
+        """Return the tabs, then who and when at the right edge, shortened until they fit."""
         width = self.size.width
         for names, day, badge in self._shortenings():
             places, spans = self._places(names, badge)
@@ -128,7 +128,7 @@ class HeaderBar(Widget):
         return ((str(count), signed[0][1]),) if signed else ()
 
     def _right(self, day: str) -> tuple[Content, list[_Span]]:
-        shown, spans = Content(""), list[_Span]()
+        shown, spans = inert("DÉMO " if self.state.demo else "", "bold $text-warning"), list[_Span]()
         for part, action in ((self.state.agent, "app.ask_agent"), (day, "app.ask_reference")):
             if part:
                 start = shown.cell_length

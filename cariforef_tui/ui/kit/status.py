@@ -1,4 +1,4 @@
-"""Status line of every place: the last event and how to undo it, then the restrictions of the session."""
+"""Status line of every place: the last event and how to undo it, then whether the session is read-only."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _STYLES = {"ok": "$text-success", BUSY: "$text-muted", "warn": "$text-warning", 
 _WRAPPED = frozenset({"warn", "error"})
 LINES_MAX = 3
 _LARGE = 100
-"""Cells from which the marks are written in full."""
+"""Cells from which the mark is written in full."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Status:
 
 
 class StatusLine(Widget):
-    """Shows the application's `status`; on the right, the marks of a demonstration and of read-only rights.
+    """Shows the application's `status`; on the right, the mark of a person who may only read.
 
     A message of success is cut to one line; a refusal takes the lines that it needs.
     """
@@ -64,26 +64,25 @@ class StatusLine(Widget):
 
     @property
     def _lines(self) -> list[str]:
-        """Return the lines of the message, in the width beside the marks."""
+        """Return the lines of the message, in the width beside the mark."""
         width, level = self.size.width, self.status.level
         text = f"{_ICONS[level]} {self.status.text}" if self.status.text else ""
-        room = max(width - self._marks(width).cell_length - 1, 0)
+        mark = self._mark(width).cell_length
+        room = max(width - mark - 1, 0) if mark else width
         return wrap_cells(text, room, LINES_MAX) if level in _WRAPPED and room else [_shorten(text, room)]
 
     def render(self) -> Content:
         width = self.size.width
-        marks, (first, *others) = self._marks(width), self._lines
+        mark, (first, *others) = self._mark(width), self._lines
         style = _STYLES.get(self.status.level, "")
         told = inert(first, style)
-        room = Content(" " * max(width - told.cell_length - marks.cell_length, 0))
-        return Content("\n").join([told + room + marks, *(inert(line, style) for line in others)])
+        room = Content(" " * max(width - told.cell_length - mark.cell_length, 0))
+        return Content("\n").join([told + room + mark, *(inert(line, style) for line in others)])
 
-    def _marks(self, width: int) -> Content:
-        demo, restriction = "DÉMO", self.header.restriction.partition(" (")[0]
-        if width >= _LARGE:
-            demo, restriction = "DÉMO fictive", self.header.restriction
-        texts = [*([demo] if self.header.demo else ()), *([restriction] if restriction else ())]
-        return Content(" ").join(Content.styled(f" {text} ", "bold $text-warning reverse") for text in texts)
+    def _mark(self, width: int) -> Content:
+        said = self.header.restriction
+        said = said if width >= _LARGE else said.partition(" (")[0]
+        return Content.styled(f" {said} ", "bold $text-warning reverse") if said else Content("")
 
 
 def _shorten(text: str, room: int) -> str:

@@ -80,7 +80,7 @@ BADGES = {
 async def test_the_header_stays_the_same_but_for_its_badge_which_counts_alerts_by_gravity(
     make_app: MakeApp, press: Press, shown: Shown
 ) -> None:
-    app = make_app(today=JEUDI, demo=True, au=JEUDI)
+    app = make_app(today=JEUDI, au=JEUDI)
     async with visiting(app, press, (60, 30)) as pilot:
         header = shown(app).splitlines()[0]
         for word in ("F2 Sem", "F6 Éq", "DM au ", "17/05"):
@@ -96,18 +96,24 @@ async def test_the_header_stays_the_same_but_for_its_badge_which_counts_alerts_b
                 assert said in shown(app).splitlines()[0]
 
 
-@pytest.mark.parametrize("width", [50, 54, 55, 56])
-async def test_who_and_when_are_whole_on_a_telephone(
-    make_app: MakeApp, press: Press, shown: Shown, width: int
+@pytest.mark.parametrize("demo", [False, True])
+async def test_who_and_when_are_whole_at_every_width_and_so_is_the_mark_of_a_demonstration(
+    make_app: MakeApp, press: Press, shown: Shown, *, demo: bool
 ) -> None:
-    app = make_app(today=JEUDI, au=JEUDI)
-    async with visiting(app, press, (width, 30)) as pilot:
+    app = make_app(today=JEUDI, au=JEUDI, demo=demo)
+    async with visiting(app, press, (50, 30)) as pilot:
         app.header = replace(app.header, agent="SPB", alertes=(12, 31, 4), is_au_fixed=True)
+        for width, tabs in ((50, "F4 47 "), (54, "F4 47 "), (55, "F4 47 "), (60, "F4 "), (80, "F6 Éq")):
+            await pilot.resize_terminal(width, 30)
+            await press(pilot)
+            header = shown(app).splitlines()[0].rstrip()
+            assert header.endswith(f" {'DÉMO ' if demo else ''}SPB au 17/05")
+            assert "F2 Sem" in header
+            assert tabs in header
+        app.header = replace(app.header, agent="DM", alertes=(2, 3, 0))
         await press(pilot)
-        header = shown(app).splitlines()[0]
-        assert header.rstrip().endswith(" SPB au 17/05")
-        assert "F2 Sem." in header
-        assert "F4 47" in header
+        assert "F3 Avanc" in shown(app)
+        assert "F4 Alertes ‼2 !3  F5 Revue  F6 Équipe" in shown(app)
 
 
 async def test_alt_and_a_digit_open_a_place_as_a_plain_terminal_sends_them(
