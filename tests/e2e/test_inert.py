@@ -38,7 +38,7 @@ sys.exit(code)
 NEVER = {"alembic", "openpyxl", "psycopg", "typst"}
 PLACES = {
     "f3": ("AD2I", "lignes · "),
-    "f4": ("pour vous", "Points à voir"),
+    "f4": ("pour vous", "Autres alertes"),
     "f5": ("Revue · semaine ", "Décisions"),
     "f6": ("complète", "Feuilles"),
     "f2": ("Semaine 20", "lu14"),

@@ -255,7 +255,7 @@ def _withhold(alerte: Alerte) -> Alerte:
                 gravite=Gravite.INFO,
                 date=None,
                 fait="à compléter",
-                objet="des jours à compléter",
+                objet="",
                 chiffre="",
                 constat="des jours à compléter.",
                 poids=0,

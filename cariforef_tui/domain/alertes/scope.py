@@ -10,9 +10,11 @@ from functools import cached_property
 from cariforef_tui.domain.agents.agents import Agent, Role, agent_of
 from cariforef_tui.domain.agents.rights import Droit, Regime, autorise, regime_of
 from cariforef_tui.domain.alertes.facts import Alerte, TypeAlerte
+from cariforef_tui.domain.alertes.of_agents import name_months
 from cariforef_tui.domain.avancement.etat import Gravite
 from cariforef_tui.domain.programme.find import codes_within, resolve_code
 from cariforef_tui.domain.programme.programme import Programme, initiales_of
+from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.text import count_of
 
@@ -155,8 +157,12 @@ class Viewer:
             keep_within(alertes, self.pole if portee is Portee.POLE else None, self.programme, self.agents)
         )
 
-    def may_act(self, alerte: Alerte) -> bool:
-        """True if they may do something about it: sign, log the days, declare on the line."""
+    def after(self, portee: Portee) -> Portee:
+        """Return the next scope, wider by one step; their own alerts after all of them."""
+        return self.portees[(self.portees.index(portee) + 1) % len(self.portees)]
+
+    def may_act(self, alerte: Alerte, droit: Droit = Droit.DECLARER) -> bool:
+        """True if they may do something about it: sign, log the days, or use that right on its lines."""
         if alerte.type in _OF_MONTHS:
             return self.agent.initiales in alerte.signataires
         if alerte.agent is not None:
@@ -164,8 +170,8 @@ class Viewer:
             return concerned is not None and self._may(Droit.SAISIR, concerned)
         if alerte.jalon is not None:
             poles = poles_of(alerte, self.programme, self.agents)
-            return self._may(Droit.DECLARER, poles.pop() if len(poles) == 1 else None)
-        return any(self._may(Droit.DECLARER, pole) for pole in poles_of(alerte, self.programme, self.agents))
+            return self._may(droit, poles.pop() if len(poles) == 1 else None)
+        return any(self._may(droit, pole) for pole in poles_of(alerte, self.programme, self.agents))
 
     @cached_property
     def _regime(self) -> Regime:
@@ -190,7 +196,7 @@ def merge_lines(alertes: Sequence[Alerte], pole: str) -> Alerte:
     if len(alertes) == 1:
         return alertes[0]
     lignes = tuple(dict.fromkeys(code for alerte in alertes for code in alerte.lignes))
-    counted, first = count_of(len(alertes), "point à voir", "points à voir"), alertes[0]
+    counted, first = count_of(len(alertes), "autre alerte"), alertes[0]
     names = [alerte.jalon or alerte.code or "" for alerte in alertes]
     others = f" et {len(names) - LIGNES_CITEES} autres" if len(names) > LIGNES_CITEES else ""
     return Alerte(
@@ -199,11 +205,11 @@ def merge_lines(alertes: Sequence[Alerte], pole: str) -> Alerte:
         code=pole,
         lignes=lignes,
         date=None,
-        fait=count_of(len(alertes), "point"),
+        fait=count_of(len(alertes), "alerte"),
         objet=f"d'abord {first.code} {first.objet}",
         sujet=pole,
         constat=f"{counted} ({', '.join(names[:LIGNES_CITEES])}{others}).",
-        conseil=f"« cariforef alertes --code {pole} » les montre un à un.",
+        conseil=f"« cariforef alertes --code {pole} » les montre une à une.",
         poids=len(alertes),
     )
 
@@ -212,20 +218,17 @@ def merge_months(alertes: Sequence[Alerte]) -> Alerte:
     """Return the months of others that wait for somebody, as one alert."""
     if len(alertes) == 1:
         return alertes[0]
-    first = alertes[0]
+    oldest = max(alertes, key=lambda alerte: alerte.poids)
     states = tuple(state for alerte in alertes for state in alerte.mois)
     names = dict.fromkeys(state.agent.initiales for state in states)
-    counted = count_of(len(states), "mois à contresigner", "mois à contresigner")
+    months = name_months(sorted({state.mois for state in states}))
     return replace(
-        first,
-        type=TypeAlerte.MOIS_A_CONTRESIGNER,
-        code=first.code if len({alerte.code for alerte in alertes}) == 1 else None,
+        oldest,
+        code=oldest.code if len({alerte.code for alerte in alertes}) == 1 else None,
         agent=None,
-        date=min((alerte.date for alerte in alertes if alerte.date), default=None),
-        fait=str(len(states)),
-        objet=f"{counted} : {' '.join(names)}",
-        chiffre="",
-        sujet=counted,
+        objet=f"{months} : {' '.join(names)}",
+        chiffre=format_jours(sum(state.rempli or 0 for state in states)),
+        sujet=count_of(len(states), "mois à contresigner", "mois à contresigner"),
         constat=f"{', '.join(names)}.",
         conseil="Équipe (F6) les montre tous.",
         mois=states,

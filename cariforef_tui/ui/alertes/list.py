@@ -12,10 +12,11 @@ from textual import events
 from textual.content import Content
 from textual.strip import Strip
 
+from cariforef_tui.domain.agents.rights import Droit
 from cariforef_tui.domain.alertes.alertes import Alerte, TypeAlerte
 from cariforef_tui.domain.alertes.facts import group_alertes
 from cariforef_tui.domain.alertes.of_echeances import EtatJalon
-from cariforef_tui.domain.alertes.scope import Portee, Viewer, list_to_countersign, poles_of
+from cariforef_tui.domain.alertes.scope import Portee, Viewer, poles_of
 from cariforef_tui.domain.avancement.etat import Gravite
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.values.dates import format_date
@@ -29,12 +30,10 @@ from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.programme.declarations import describe_phase
 
 SIGNES = {Gravite.CRITIQUE: "‼", Gravite.ATTENTION: "!", Gravite.INFO: "i"}
-_DATED = "x solder   P reporter"
 _DATES = (TypeAlerte.ECHEANCE_DEPASSEE, TypeAlerte.ECHEANCE_PROCHE)
 _CODE_MAX = 9
 LOOKS = ("critique", "attention", "info", "discret")
 STRIP_LOOKS = {"critique": "bold $text-error", "attention": "bold $text-warning", "info": "$text-secondary"}
-_TURNS = {Portee.POUR_VOUS: "pour vous", Portee.POLE: "pôle", Portee.TOUT: "tout"}
 _TYPES = {
     TypeAlerte.ECHEANCE_DEPASSEE: ("échue", "échéance dépassée"),
     TypeAlerte.ECHEANCE_PROCHE: ("proche", "échéance proche"),
@@ -61,34 +60,56 @@ _LATE = (
 """Types of alerts on the lines that Avancement calls « en retard »."""
 
 
+Act = tuple[str, Droit | None]
+"""A key with its word, and the right that it takes on the alert; None for a key of everybody."""
+_SOLDER, _RESTE = ("x solder", Droit.DECLARER), ("r reste à faire", Droit.DECLARER)
+_REVISER, _REPORTER = ("P réviser", Droit.PILOTER), ("P reporter", Droit.PILOTER)
+
+
 @dataclass(frozen=True, slots=True)
 class GroupWords:
-    """Title of a group of alerts, the keys that settle them, and the gesture on the plan proposed by `P`."""
+    """Title of a group of alerts, what settles them, and the gesture on the plan proposed by `P`."""
 
     titre: str
-    gestes: str
+    acts: tuple[Act, ...]
     plan: PlanGesture = PlanGesture.REVISER
+
+    def keys_for(self, viewer: Viewer | None, alertes: Iterable[Alerte]) -> str:
+        """Return the keys that the viewer may press on one of the alerts at least."""
+        kept = (
+            key
+            for key, droit in self.acts
+            if droit is None
+            or (viewer is not None and any(viewer.may_act(alerte, droit) for alerte in alertes))
+        )
+        return "   ".join(kept)
 
 
 GROUPES = {
-    TypeAlerte.ECHEANCE_DEPASSEE: GroupWords("Échéances dépassées", _DATED, PlanGesture.ECHEANCE),
-    TypeAlerte.A_CONFIRMER: GroupWords("À confirmer", "P repris   x solder", PlanGesture.REPRISE),
-    TypeAlerte.DEPASSEMENT: GroupWords("Dépasse", "P réviser   x solder"),
-    TypeAlerte.ECHEANCE_PROCHE: GroupWords("Échéances proches", _DATED, PlanGesture.ECHEANCE),
-    TypeAlerte.DEPASSEMENT_PROJETE: GroupWords("Dépassements à venir", "r reste à faire   P réviser"),
-    TypeAlerte.POINTS_A_VOIR: GroupWords("Points à voir", "↵ les voir un à un"),
-    TypeAlerte.MOIS_A_CONTRESIGNER: GroupWords("Mois à contresigner", "S tout contresigner"),
-    TypeAlerte.MOIS_NON_SIGNE: GroupWords("Mois à signer", "↵ voir le mois"),
-    TypeAlerte.SAISIE_MANQUANTE: GroupWords("Jours à compléter", "↵ voir la semaine"),
-    TypeAlerte.RECURRENCE_EN_RETARD: GroupWords("Travail régulier sans saisie", "x solder"),
-    TypeAlerte.SURCHARGE_SI: GroupWords("Équipe SI surchargée", "↵ voir la ligne"),
-    TypeAlerte.NON_DEMARREE: GroupWords(
-        "Lignes non commencées", "P reporter   x solder", PlanGesture.ECHEANCE
+    TypeAlerte.ECHEANCE_DEPASSEE: GroupWords(
+        "Échéances dépassées", (_SOLDER, _REPORTER), PlanGesture.ECHEANCE
     ),
+    TypeAlerte.A_CONFIRMER: GroupWords(
+        "À confirmer", (("P repris", Droit.DECLARER), _SOLDER), PlanGesture.REPRISE
+    ),
+    TypeAlerte.DEPASSEMENT: GroupWords("Dépasse", (_REVISER, _SOLDER)),
+    TypeAlerte.ECHEANCE_PROCHE: GroupWords("Échéances proches", (_SOLDER, _REPORTER), PlanGesture.ECHEANCE),
+    TypeAlerte.DEPASSEMENT_PROJETE: GroupWords("Dépassements à venir", (_RESTE, _REVISER)),
+    TypeAlerte.POINTS_A_VOIR: GroupWords("Autres alertes", (("↵ les voir une à une", None),)),
+    TypeAlerte.MOIS_A_CONTRESIGNER: GroupWords(
+        "Mois à contresigner", (("S tout contresigner", Droit.CONTRESIGNER),)
+    ),
+    TypeAlerte.MOIS_NON_SIGNE: GroupWords("Mois à signer", (("↵ voir le mois", None),)),
+    TypeAlerte.SAISIE_MANQUANTE: GroupWords("Jours à compléter", (("↵ voir la semaine", None),)),
+    TypeAlerte.RECURRENCE_EN_RETARD: GroupWords("Travail régulier sans saisie", (_SOLDER,)),
+    TypeAlerte.SURCHARGE_SI: GroupWords("Équipe SI surchargée", (("↵ voir la ligne", None),)),
+    TypeAlerte.NON_DEMARREE: GroupWords("Lignes non commencées", (_REPORTER, _SOLDER), PlanGesture.ECHEANCE),
     TypeAlerte.LIVRABLE_EN_RETARD: GroupWords(
-        "Livrables à rattraper", "P déclarer ce qui est produit", PlanGesture.PRODUIRE
+        "Livrables à rattraper",
+        (("P déclarer ce qui est produit", Droit.DECLARER),),
+        PlanGesture.PRODUIRE,
     ),
-    TypeAlerte.SOUS_CONSOMMATION: GroupWords("Retard", "r reste à faire"),
+    TypeAlerte.SOUS_CONSOMMATION: GroupWords("Retard", (_RESTE,)),
 }
 
 
@@ -131,15 +152,12 @@ def rows_of_alertes(alertes: Iterable[Alerte], viewer: Viewer | None) -> tuple[A
 
 def _grouped(alertes: Iterable[Alerte], viewer: Viewer | None) -> Iterator[AlertRow]:
     for group in group_alertes(alertes):
-        words = GROUPES[group.type]
-        acteur, keys = viewer.agent.initiales if viewer else None, words.gestes
-        if group.type is TypeAlerte.MOIS_A_CONTRESIGNER and not list_to_countersign(group.alertes, acteur):
-            keys = GROUPES[TypeAlerte.MOIS_NON_SIGNE].gestes
+        words, count = GROUPES[group.type], len(group.alertes)
         yield AlertRow(
             cle=f"titre {group.type}",
             look=group.gravite.value,
-            fait=f"{words.titre}  {len(group.alertes)}",
-            chiffre=keys,
+            fait=f"{words.titre}  {count}" if count > 1 else words.titre,
+            chiffre=words.keys_for(viewer, group.alertes),
         )
         for alerte in group.alertes:
             is_for_viewer = viewer is not None and viewer.may_act(alerte)
@@ -156,7 +174,13 @@ def _grouped(alertes: Iterable[Alerte], viewer: Viewer | None) -> Iterator[Alert
 
 
 def _code_of(alerte: Alerte) -> str:
-    """Return the alert's line, `14.3.2+` if it has more; its jalon if that date counts; or its agent."""
+    """Return the alert's line, `14.3.2+` if it has more; its jalon if that date counts; or its agent.
+
+    Months to countersign have their pôle, if it is the same for all: their object names the agents.
+    """
+    if alerte.type is TypeAlerte.MOIS_A_CONTRESIGNER:
+        pole, *others = {state.agent.pole or "" for state in alerte.mois}
+        return "" if others else pole
     if alerte.jalon and alerte.type in _DATES:
         return alerte.jalon
     shared = "+" if len(alerte.lignes) > 1 and alerte.code in alerte.lignes else ""
@@ -282,7 +306,9 @@ def write_strip(
     if viewer is None:
         return inert(f" {count_of(len(shown), 'alerte')}")
     mine = f"{sum(counts)} pour vous"
-    said = mine if portee is Portee.POUR_VOUS else f"{_name(viewer, portee)} : {len(shown)} · {mine}"
+    said = (
+        mine if portee is Portee.POUR_VOUS else f"{capitalize(_name(viewer, portee))} : {len(shown)} · {mine}"
+    )
     parts = [inert(f" {said}", "bold")]
     signs = [
         inert(f"{SIGNES[gravite]}{count}", STRIP_LOOKS[gravite.value])
@@ -292,20 +318,19 @@ def write_strip(
     if signs:
         parts += [inert(" ("), Content(" ").join(signs), inert(")")]
     if filtre:
-        parts.append(inert(f"  f : {filtre}", "bold $text-warning"))
-    parts.append(inert(f"    {keys}", "$text-muted"))
+        parts.append(inert(f" · f : {filtre}", "bold $text-warning"))
+    parts.append(inert(f" · {keys}", "$text-muted"))
     return Content("").join(parts)
 
 
-def tell_keys(viewer: Viewer, filtre: str) -> str:
-    """Return the keys that change what is listed: the scopes of the viewer, and the filter if it is empty."""
-    turns = " / ".join(_TURNS[other] for other in viewer.portees)
-    return f"v : {turns}{'' if filtre else '   f : filtre'}"
+def tell_keys(viewer: Viewer, portee: Portee, filtre: str) -> str:
+    """Return the keys that change what is listed: the next scope, and the filter if it is empty."""
+    return f"v {_name(viewer, viewer.after(portee))}{'' if filtre else ' · f filtrer'}"
 
 
 def _name(viewer: Viewer, portee: Portee) -> str:
     """Return the name of a scope, that of a pôle being its code."""
-    return viewer.pole if portee is Portee.POLE and viewer.pole else portee.value.capitalize()
+    return viewer.pole if portee is Portee.POLE and viewer.pole else portee.value
 
 
 def make_vocabulary(snapshot: AlertesSnapshot) -> tuple[FilterWord, ...]:

@@ -7,8 +7,11 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import events
 from textual.binding import BindingType
+from textual.containers import Vertical
 from textual.content import Content
+from textual.geometry import Size
 from textual.widget import Widget
 
 from cariforef_tui.domain.alertes.alertes import Alerte, TypeAlerte
@@ -51,7 +54,7 @@ from cariforef_tui.ui.kit.messages import (
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.kit.text_block import TextBlock, TextPane
 from cariforef_tui.ui.mois.gestures import VisaWriter
-from cariforef_tui.ui.programme.desk import PlanDesk
+from cariforef_tui.ui.programme.desk import ON_LINE, PlanDesk
 from cariforef_tui.ui.programme.plan_menu import Subject
 
 if TYPE_CHECKING:
@@ -59,6 +62,9 @@ if TYPE_CHECKING:
     from cariforef_tui.services.mois.visas import MonthKey
 
 _LOOKS = {**LOOKS, "code": "bold"}
+_WIDE, _TALL, _AROUND = 140, 30, 5
+"""Width from which the detail is beside the list; height from which the footer has two lines; lines of the
+place that neither list nor detail has, if the footer has one."""
 
 
 class AlertesScreen(RowMoves, PlaceScreen):
@@ -82,10 +88,11 @@ class AlertesScreen(RowMoves, PlaceScreen):
 
     def compose_body(self) -> Iterable[Widget]:
         yield TextBlock(id="alertes-bandeau")
-        yield AlertList("Lecture…", id="alertes-liste")
-        yield TextBlock(id="alertes-suite")
-        yield FilterBox("gravité, type, pôle, personne ou mots : critique pri dm", id="alertes-filtre")
-        yield TextPane(id="alertes-detail", can_focus=False)
+        with Vertical(id="alertes-corps"):
+            yield AlertList("Lecture…", id="alertes-liste")
+            yield TextBlock(id="alertes-suite")
+            yield FilterBox("gravité, type, pôle, personne ou mots : critique pri dm", id="alertes-filtre")
+            yield TextPane(id="alertes-detail", can_focus=False)
 
     @property
     def table(self) -> AlertList:
@@ -105,20 +112,38 @@ class AlertesScreen(RowMoves, PlaceScreen):
 
     @property
     def footer_words(self) -> Mapping[Gesture, str]:
-        """Show the gestures that the row under the cursor allows, and those on the months shown."""
-        row = self.table.row if self.is_read else None
-        is_line = row is not None and _is_about_line(row)
-        is_jalon = row is not None and self._jalon_to_hold(row) is not None
-        shown = {
-            Gesture.OPEN: row is not None,
-            Gesture.DONE: is_line or is_jalon,
-            Gesture.PLAN: is_line,
-            Gesture.REMAINING: is_line,
-            Gesture.DECISION: is_line,
-            Gesture.SIGN_ALL: bool(self._to_countersign),
-        }
-        words = {**FOOTERS[self.PLACE], **({Gesture.DONE: "Jalon tenu"} if is_jalon else {})}
-        return {gesture: word for gesture, word in words.items() if shown.get(gesture, True)}
+        """Show what the person may do about the row under the cursor, and about the months shown."""
+        row, subject = self.table.row, self._subject
+        words = {**FOOTERS[self.PLACE]}
+        lacks = ON_LINE if subject is None else self._desk.lacks(subject)
+        if self._may_hold(self._jalon):
+            words[Gesture.DONE], lacks = "Jalon tenu", lacks - {Gesture.DONE}
+        if row is None:
+            lacks |= {Gesture.OPEN}
+        if not self._to_countersign:
+            lacks |= {Gesture.SIGN_ALL}
+        return {gesture: word for gesture, word in words.items() if gesture not in lacks}
+
+    @property
+    def _subject(self) -> Subject | None:
+        """Line of the row under the cursor; None if there is none, or if it is about months or a pôle."""
+        row, snapshot = self.table.row, self._snapshot
+        if row is None or row.alerte is None or snapshot is None or row.ligne_code is None:
+            return None
+        is_about_line = not row.alerte.mois and row.alerte.type is not TypeAlerte.POINTS_A_VOIR
+        return Subject(snapshot.situation, row.ligne_code) if is_about_line else None
+
+    @property
+    def _jalon(self) -> EtatJalon | None:
+        """Jalon of the row under the cursor, if any."""
+        code = self.table.row.jalon_code if self.table.row is not None else None
+        jalons = self._snapshot.jalons if self._snapshot is not None else ()
+        return next((etat for etat in jalons if etat.jalon.code == code), None)
+
+    def _may_hold(self, etat: EtatJalon | None) -> bool:
+        """True if there is such a jalon and the person may declare it tenu."""
+        snapshot = self._snapshot
+        return etat is not None and snapshot is not None and self._desk.may_hold(snapshot.situation, etat)
 
     @property
     def _listed(self) -> list[Alerte]:
@@ -166,13 +191,26 @@ class AlertesScreen(RowMoves, PlaceScreen):
         else:
             self.table.empty = "Rien ici : v montre les autres, Échap efface le filtre."
         self.table.rows = rows_of_alertes(shown, viewer)
+        self._share_room(self.size)
         filtre = self._typed.describe()
-        keys = "Échap : annuler" if self.is_typing else tell_keys(viewer, filtre) if viewer else ""
+        keys = "Échap : annuler" if self.is_typing else tell_keys(viewer, portee, filtre) if viewer else ""
         self.query_one("#alertes-bandeau", TextBlock).content = write_strip(
             shown, snapshot.counts(self.session.agent), viewer, portee, filtre=filtre, keys=keys
         )
         self._show_detail(self.table.row)
         self.refresh_bindings()
+
+    def _share_room(self, size: Size) -> None:
+        """Give the list its rows and no more, then what is left to the detail, or a fifth of the place."""
+        rows, is_beside = max(len(self.table.rows), 1), size.width >= _WIDE
+        left = size.height - rows - (_AROUND if size.height < _TALL else _AROUND + 1)
+        self.set_class(is_beside, "-cote")
+        self.table.styles.max_height = rows
+        self.query_one(TextPane).styles.max_height = size.height if is_beside else max(left, size.height // 5)
+
+    def on_resize(self, event: events.Resize) -> None:
+        super().on_resize(event)
+        self._share_room(event.size)
 
     def _show_detail(self, row: AlertRow | None) -> None:
         pane = self.query_one(TextPane)
@@ -227,10 +265,10 @@ class AlertesScreen(RowMoves, PlaceScreen):
         self.table.open_row()
 
     def action_turn_scope(self) -> None:
-        """Widen the scope by one step, from the person's own alerts to all, then start again."""
+        """Show the next scope, from its first row."""
         if self._viewer is not None:
-            portees = self._viewer.portees
-            self._look_at(portees[(portees.index(self.portee) + 1) % len(portees)])
+            self._look_at(self._viewer.after(self.portee))
+            self.table.move_edge(-1)
 
     def _look_at(self, portee: Portee) -> None:
         self._portee = portee
@@ -263,50 +301,33 @@ class AlertesScreen(RowMoves, PlaceScreen):
         self._show()
 
     def action_toggle_done(self) -> None:
-        row, snapshot = self.table.row, self._snapshot
-        if snapshot is None:
-            return
-        etat = self._jalon_to_hold(row) if row is not None else None
-        if etat is not None:
+        """Declare the row's jalon tenu, if the person may or if there is no line; else solde the line."""
+        etat, snapshot = self._jalon, self._snapshot
+        if etat is not None and snapshot is not None and (self._may_hold(etat) or self._subject is None):
             self._desk.ask_jalon(snapshot.situation, etat)
-        elif (code := self._ligne_under_cursor("Ni ligne ni jalon")) is not None:
-            self._desk.ask_soldee(Subject(snapshot.situation, code))
+        elif (subject := self._require_subject("Ni ligne ni jalon")) is not None:
+            self._desk.ask_soldee(subject)
 
     def action_declare_remaining(self) -> None:
-        code = self._ligne_under_cursor("Pas de ligne")
-        if code is not None and self._snapshot is not None:
-            self._desk.declare_raf(Subject(self._snapshot.situation, code))
+        if (subject := self._require_subject()) is not None:
+            self._desk.declare_raf(subject)
 
     def action_add_decision(self) -> None:
-        code = self._ligne_under_cursor("Pas de ligne")
-        if code is not None and self._snapshot is not None:
-            self.post_message(AskDecision(code, self._snapshot.situation))
+        if (subject := self._require_subject()) is not None:
+            self.post_message(AskDecision(subject.code, subject.situation))
 
     def action_change_plan(self) -> None:
-        code, row = self._ligne_under_cursor("Pas de ligne"), self.table.row
-        if code is not None and row is not None and row.alerte is not None and self._snapshot is not None:
-            fitting = GROUPES[row.alerte.type].plan
-            self._desk.open_plan(Subject(self._snapshot.situation, code), fitting)
+        subject, row = self._require_subject(), self.table.row
+        if subject is not None and row is not None and row.alerte is not None:
+            self._desk.open_plan(subject, GROUPES[row.alerte.type].plan)
 
-    def _ligne_under_cursor(self, otherwise: str) -> str | None:
+    def _require_subject(self, otherwise: str = "Pas de ligne") -> Subject | None:
         """Return the line of the row under the cursor; if it has none, say so."""
-        row = self.table.row
-        if row is not None and _is_about_line(row):
-            return row.ligne_code
-        if row is None:
+        if self.table.row is None:
             self.tell(self.table.empty, "warn")
-        else:
+        elif self._subject is None:
             self.tell(f"{otherwise} sous le curseur : Entrée ouvre l'objet de l'alerte.", "warn")
-        return None
-
-    def _jalon_to_hold(self, row: AlertRow) -> EtatJalon | None:
-        """Return the row's jalon if the person may declare it tenu, or if the row has no line to solder."""
-        snapshot = self._snapshot
-        if snapshot is None:
-            return None
-        etat = next((etat for etat in snapshot.jalons if etat.jalon.code == row.jalon_code), None)
-        is_mine = etat is not None and self._desk.may_hold(snapshot.situation, etat)
-        return etat if is_mine or not _is_about_line(row) else None
+        return self._subject
 
     def action_countersign(self) -> None:
         row = self.table.row
@@ -335,10 +356,3 @@ class AlertesScreen(RowMoves, PlaceScreen):
     def forget_done(self) -> None:
         super().forget_done()
         self._portee = None
-
-
-def _is_about_line(row: AlertRow) -> bool:
-    """True if the gestures on a line apply to the row: it names one, and is about no month nor a pôle."""
-    if row.alerte is None or row.alerte.mois or row.alerte.type is TypeAlerte.POINTS_A_VOIR:
-        return False
-    return row.ligne_code is not None

@@ -22,6 +22,7 @@ from cariforef_tui.services.programme.revisions import Accord, Redaction
 from cariforef_tui.services.temps.moving import MovePreview, preview_move
 from cariforef_tui.ui.dialogs.dialog import Answer, ConfirmDialog
 from cariforef_tui.ui.dialogs.form import FormDialog
+from cariforef_tui.ui.keys.grammar import Gesture
 from cariforef_tui.ui.keys.plan import PlanGesture
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.kit.undo import Change, Made
@@ -52,6 +53,8 @@ _FORMS: dict[PlanGesture, Callable[..., FormDialog[RevisionAsked]]] = {
     PlanGesture.AJOUTER: forms.ligne_form,
     PlanGesture.RETIRER: forms.presence_form,
 }
+ON_LINE = frozenset({Gesture.DONE, Gesture.PLAN, Gesture.REMAINING, Gesture.DECISION})
+"""Gestures of a footer that take a line, and a right on its pôle."""
 T = TypeVar("T")
 
 
@@ -94,8 +97,17 @@ class PlanDesk:
         """True if the person may declare a jalon tenu."""
         return self._may(pole_of_jalon(situation.programme, etat.jalon))
 
-    def _may(self, pole: str | None) -> bool:
-        return self._place.session.refusal(Droit.DECLARER, pole) is None
+    def _may(self, pole: str | None, droit: Droit = Droit.DECLARER) -> bool:
+        return self._place.session.refusal(droit, pole) is None
+
+    def lacks(self, subject: Subject) -> frozenset[Gesture]:
+        """Return those of `ON_LINE` that the person has no right to make on the line."""
+        may = {
+            Gesture.DECISION: self._may(subject.pole, Droit.REVOIR),
+            Gesture.PLAN: bool(self._offer(subject)),
+        }
+        declares = self._may(subject.pole)
+        return frozenset(gesture for gesture in ON_LINE if not may.get(gesture, declares))
 
     def ask_jalon(self, situation: Situation, etat: EtatJalon) -> None:
         """Ask to declare a jalon tenu."""
@@ -123,15 +135,11 @@ class PlanDesk:
     def open_plan(self, subject: Subject, fitting: PlanGesture | None = None) -> None:
         """Ask for a gesture on the plan, the cursor on the `fitting` one, then open its form.
 
-        Where nothing fits better, the cursor is on what settles a group to confirm. A person who may not
-        revise the plan is only offered declarations: production, days before the suivi.
+        Where nothing fits better, the cursor is on what settles a group to confirm.
         """
-        gestures = offered_gestures(subject)
+        gestures = self._offer(subject)
         if fitting is None and subject.situation.avancement.lignes[subject.code].etat is Etat.A_CONFIRMER:
             fitting = PlanGesture.REPRISE
-        if self._place.session.refusal(Droit.PILOTER, subject.pole) is not None:
-            declared = tuple(geste for geste in gestures if geste.droit is Droit.DECLARER)
-            gestures = declared if self._may(subject.pole) else ()
         if len(gestures) == 1 and gestures[0].droit is Droit.DECLARER:
             self.change_plan(subject, gestures[0])
         elif gestures:
@@ -139,6 +147,14 @@ class PlanDesk:
             self._place.ask_person(menu, partial(self.change_plan, subject))
         elif not self._place.refuses(Droit.PILOTER, subject.pole):
             self._place.tell(f"Rien du plan ne se change sur {subject.code} : choisissez une ligne.", "warn")
+
+    def _offer(self, subject: Subject) -> tuple[PlanGesture, ...]:
+        """Return the gestures on the plan that the line accepts and that the person may make.
+
+        Who may not revise the plan is only offered declarations: production, days before the suivi.
+        """
+        droits = [droit for droit in (Droit.PILOTER, Droit.DECLARER) if self._may(subject.pole, droit)]
+        return tuple(gesture for gesture in offered_gestures(subject) if gesture.droit in droits)
 
     def change_plan(self, subject: Subject, geste: PlanGesture) -> None:
         self._place.session.latch.ask()

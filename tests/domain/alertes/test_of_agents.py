@@ -34,10 +34,10 @@ def test_more_than_five_missing_days_need_attention(alertes: Compute) -> None:
 
 def test_one_missing_day_is_named_and_two_are_dated(alertes: Compute) -> None:
     for jour, objet, told in (
-        (18, "1 jour (18/05/2018)", "DM : 1 jour à compléter (18/05/2018), il manque 1 j. "),
+        (18, "le 18/05/2018", "DM : 1 jour à compléter (18/05/2018), il manque 1 j. "),
         (
             17,
-            "2 jours depuis le 17/05/2018",
+            "depuis le 17/05/2018",
             "DM : 2 jours à compléter depuis le 17/05/2018, il manque 2 j. ",
         ),
     ):

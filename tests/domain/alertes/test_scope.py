@@ -178,8 +178,14 @@ def test_lines_to_look_at_together_are_named_and_lead_to_the_list(programme_2018
     (_, lines) = viewer.pour_vous(LINES)
     assert (lines.code, lines.lignes, lines.gravite) == ("PRI", ("16.1.1", "16.5.1"), Gravite.ATTENTION)
     assert lines.message == (
-        "PRI : 2 points à voir (16.1.1, 16.5.1). « cariforef alertes --code PRI » les montre un à un."
+        "PRI : 2 autres alertes (16.1.1, 16.5.1). « cariforef alertes --code PRI » les montre une à une."
     )
+
+
+def test_months_to_countersign_together_are_told_as_those_of_one_pole(programme_2018: Programme) -> None:
+    (*_, together) = Viewer(DM, AGENTS, programme_2018).pour_vous(MONTHS)
+    (*_, alone) = Viewer(ZD, AGENTS, programme_2018).pour_vous(MONTHS)
+    assert (together.fait, together.objet) == (alone.fait, "avril 2018 : PG DM")
 
 
 @pytest.mark.parametrize(

@@ -44,7 +44,7 @@ async def test_p_says_what_was_done_before_the_suivi_of_a_line_or_of_all_that_sh
         assert "Aujourd'hui : 29 j, ce que le plan supposait." in shown(app)
         await paste(app, "27,5")
         await press(pilot, "enter")
-        assert rows_of(app)[0].fait == "À confirmer  1"
+        assert rows_of(app)[0].fait == "À confirmer"
         assert [row.alerte.jalon for row in rows_of(app) if row.alerte and row.alerte.code == "14.7.1"] == [
             "RGPD"
         ]

@@ -119,17 +119,18 @@ def test_the_headings_of_all_alerts_add_up_to_their_number(store: SqliteStore, d
             writing.add_visa(signature_of(agent, Mois(2018, 3)))
     rows = listed(store, direction)
     headings = [row.fait for row in rows if row.is_heading]
-    assert "Mois à contresigner  1" in headings
-    counts = [int(count) for _, count in (fait.rsplit("  ", 1) for fait in headings)]
+    assert "Mois à contresigner" in headings
+    # A heading of one alert does not count it.
+    counts = [int([*fait.split("  "), "1"][1]) for fait in headings]
     assert sum(counts) == len([row for row in rows if not row.is_heading])
 
 
 def test_the_key_that_countersigns_is_shown_to_who_may(store: SqliteStore, direction: str) -> None:
     with store.writing("PG") as writing:
         writing.add_visa(signature_of("PG", Mois(2018, 3)))
-    for agent, keys in ((direction, "S tout contresigner"), ("PG", "↵ voir le mois")):
+    for agent, keys in ((direction, "S tout contresigner"), ("PG", "")):
         headings = {row.fait: row.chiffre for row in listed(store, agent)}
-        assert headings["Mois à contresigner  1"] == keys
+        assert headings["Mois à contresigner"] == keys
 
 
 def test_what_is_others_to_settle_is_quiet(store: SqliteStore, direction: str) -> None:
@@ -157,10 +158,11 @@ def test_the_strip_tells_what_is_shown_then_what_is_for_oneself(
     mine = len(viewer.listed(snapshot.alertes, Portee.POUR_VOUS))
     assert mine == sum(counts)
     for portee, name in zip(viewer.portees, ("", f"{pole} : ", "Tout : "), strict=True):
-        shown, keys = viewer.listed(snapshot.alertes, portee), tell_keys(viewer, "")
+        shown, keys = viewer.listed(snapshot.alertes, portee), tell_keys(viewer, portee, "")
         told = write_strip(shown, counts, viewer, portee, filtre="", keys=keys).plain
         assert told.startswith(f" {name}{len(shown)} · {mine} pour vous" if name else f" {mine} pour vous")
-        assert told.endswith("v : pour vous / pôle / tout   f : filtre")
+        after = {"": pole, f"{pole} : ": "tout", "Tout : ": "pour vous"}[name]
+        assert told.endswith(f" · v {after} · f filtrer")
 
 
 async def test_the_list_groups_alerts_by_type_the_gravest_first_each_with_its_count_and_its_gesture(
@@ -184,15 +186,18 @@ async def test_the_list_groups_alerts_by_type_the_gravest_first_each_with_its_co
             assert first.rstrip().endswith("DÉMO DM au 22/05")
         lines = [line.strip() for line in shown(app).splitlines()]
         assert lines[1].startswith("3 pour vous (‼1 !2) ")
-        assert lines[2].startswith("Dépasse  1 ")
+        assert lines[2].startswith("Dépasse ")
         assert lines[2].endswith("P réviser   x solder")
         assert lines[3].split()[:7] == ["❯‼", "+45", "j", "sur", "10", "14.3.2+", "Réflexion"]
-        assert lines[4].startswith("Points à voir  1 ")
-        assert lines[5].split()[:5] == ["!", "37", "points", "PRI", "d'abord"]
-        assert lines[6].startswith("Jours à compléter  1 ")
-        assert "Enveloppe dépassée de 7 j, de 45 j à la fin (17 j saisis pour 10 j" in shown(app)
+        assert lines[4].startswith("Autres alertes ")
+        assert lines[5].split()[:5] == ["!", "37", "alertes", "PRI", "d'abord"]
+        assert lines[6].startswith("Jours à compléter ")
+        # The detail stands under the last row, and under it nothing.
+        assert lines[7].startswith("!  manque ")
+        assert lines[9].startswith("Enveloppe dépassée de 7 j, de 45 j à la fin (17 j saisis pour 10 j")
+        assert lines[-4:-2] == ["", ""]
         await press(pilot, "down")
-        assert "37 points à voir (16.1.1, 14.4.4," in shown(app)
+        assert "37 autres alertes (16.1.1, 14.4.4," in shown(app)
         assert "cariforef alertes" not in shown(app)
         await press(pilot, "enter")
         assert shown(app).splitlines()[1].startswith(" PRI : ")
@@ -201,7 +206,9 @@ async def test_the_list_groups_alerts_by_type_the_gravest_first_each_with_its_co
         assert row.ligne_code == "16.1.1"
         await press(pilot, "v")
         assert shown(app).splitlines()[1].startswith(f" Tout : {len(rows_of(app))} · {mine} pour vous ")
+        assert screen_of(app, AlertesScreen).table.cursor == 1
         # The figure at the end yields before an alert says less than 28 cells of its line.
+        point_at(app, "14.4.4")
         for width in (80, 60):
             await pilot.resize_terminal(width, 30)
             told = [line for line in shown(app).splitlines() if " 14.4.4 " in line]
@@ -394,6 +401,19 @@ async def test_a_row_says_what_it_takes_and_the_filter_and_others_writes_narrow_
         assert " F4 Alertes  F5" in shown(app)
 
 
+async def test_the_footer_and_the_headings_offer_what_one_may_on_the_line_under_the_cursor(
+    make_app: MakeApp, press: Press, shown: Shown, direction: str
+) -> None:
+    on_line = {"Solder", "Plan", "Reste à faire", "Décider"}
+    for agent, may in ((direction, on_line), ("ME", set[str]())):
+        app = make_app(agent=agent)
+        async with visiting(app, press) as pilot:
+            await press(pilot, "f4", "v", "v", "f", *"ad2i", "enter")
+            assert rows_of(app)[0].code == "2.1"
+            assert on_line & set(words_below(app)) == may
+            assert ("x solder" in shown(app)) is bool(may)
+
+
 def words_below(app: CariforefApp) -> list[str]:
     return [hint.label for hint in app.screen.query_one(FooterBar).hints]
 
@@ -423,13 +443,13 @@ async def test_p_capital_opens_the_plan_on_what_the_alert_calls_for_and_u_takes_
         await press(pilot, "f")
         await paste(app, "livrable")
         await press(pilot, "enter")
-        assert "Livrables à rattraper  1" in shown(app)
+        assert "Livrables à rattraper " in shown(app)
         point_at(app, "9.2")
         await press(pilot, "P", "enter", *"4", "enter")
         assert "9.2 : 4 groupes locaux animés de plus, 04/06" in shown(app)
         assert "Livrables à rattraper" not in shown(app)
         await press(pilot, "u")
-        assert "Livrables à rattraper  1" in shown(app)
+        assert "Livrables à rattraper " in shown(app)
     with store.reading() as reading:
         assert [one.numero for one in reading.revisions(2018)] == [1, 2]
 
