@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -50,7 +50,8 @@ class LigneDetail:
     hundredths come last, summed without initials.
 
     `revisions` are those that touched the line or what it draws on, and `rafs` what was declared, the last
-    ones first. `tirage` are its requests, None for a line whose days answer none. `lacks_sheets` is True if
+    ones first. `tirage` are its requests, None for a line whose days answer none. `decisions` are those of
+    its group, as `Raison` has them. `lacks_sheets` is True if
     the sheets behind its landing lack, and the reader may know it.
     """
 
@@ -60,6 +61,7 @@ class LigneDetail:
     revisions: tuple[Revision, ...]
     rafs: tuple[Raf, ...]
     tirage: LigneTirage | None = None
+    decisions: tuple[Decision, ...] = ()
     lacks_sheets: bool = False
 
 
@@ -117,6 +119,7 @@ def load_detail(
     """
     programme, au = situation.programme, situation.avancement.au
     exercice, below = programme.exercice, programme.subtrees[code]
+    groupe = situation.avancement.lignes[code].groupe
     shown = readable(situation.agents, lecteur)
     with store.reading() as reading:
         # Days of the SI team are no part of the réalisé of a line of the pôles.
@@ -139,6 +142,7 @@ def load_detail(
             ),
             rafs=tuple(reversed(rafs)),
             tirage=next(iter(read_tirages(reading, programme, au, frozenset({code}), lecteur)), None),
+            decisions=_list_about(groupe, _read_decisions(reading, situation)) if groupe else (),
             lacks_sheets=situation.activite.lacks_sheets and situation.reads_sheets(lecteur),
         )
 
@@ -147,15 +151,24 @@ def load_raisons(
     store: Store, situation: Situation, groupes: Collection[AvancementGroupe], *, lecteur: str | None = None
 ) -> tuple[Raison, ...]:
     """Return why each group has its état, in their order."""
-    programme, au = situation.programme, situation.avancement.au
     shown = readable(situation.agents, lecteur)
     with store.reading() as reading:
-        decisions = [
-            decision.known_at(au)
-            for decision in reading.decisions(programme.exercice)
-            if parse_semaine(decision.semaine, au) <= au
-        ]
+        decisions = _read_decisions(reading, situation)
         return tuple(_explain(reading, situation, groupe, shown, decisions) for groupe in groupes)
+
+
+def _read_decisions(reading: Reading, situation: Situation) -> list[Decision]:
+    """Return the decisions of the exercice that are known at the date, the last one first."""
+    au = situation.avancement.au
+    return [
+        decision.known_at(au)
+        for decision in reversed(reading.decisions(situation.programme.exercice))
+        if parse_semaine(decision.semaine, au) <= au
+    ]
+
+
+def _list_about(groupe: AvancementGroupe, decisions: Iterable[Decision]) -> tuple[Decision, ...]:
+    return tuple(one for one in decisions if one.ligne in groupe.lignes)
 
 
 def _explain(
@@ -177,7 +190,7 @@ def _explain(
         participants=participants,
         qui=name_qui(programme, participants, groupe.lignes),
         derniere=_hide(last[0], shown) if last else None,
-        decisions=tuple(one for one in reversed(decisions) if one.ligne in groupe.lignes),
+        decisions=_list_about(groupe, decisions),
     )
 
 
@@ -196,9 +209,13 @@ def tell_raison(raison: Raison, au: date) -> tuple[str, str, str]:
     # Days after the arrêté are not in the eight weeks.
     if raison.participants or last is None or last.jour <= au - timedelta(weeks=SEMAINES_COMPTEES):
         used += f" {tell_participants(raison.participants)}."
-    decided = [one.cite() for one in raison.decisions]
-    more = f" ({count_of(len(decided) - 1, 'autre')})" if len(decided) > 1 else ""
-    return used, _tell_last(last, au), f"{decided[0]}{more}." if decided else "Rien de décidé."
+    return used, _tell_last(last, au), f"{tell_decided(raison.decisions)}."
+
+
+def tell_decided(decisions: Sequence[Decision]) -> str:
+    """Return the last decision, and how many others there are, or that nothing was decided."""
+    more = f" ({count_of(len(decisions) - 1, 'autre')})" if len(decisions) > 1 else ""
+    return f"{decisions[0].cite()}{more}" if decisions else "Rien de décidé"
 
 
 def _tell_last(saisie: Saisie | None, au: date) -> str:

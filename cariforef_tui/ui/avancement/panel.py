@@ -24,6 +24,7 @@ from cariforef_tui.domain.avancement.look import (
     explain_line,
     explain_opposite_ecarts,
     tell_beyond_attendu,
+    tell_ends,
     tell_etat,
 )
 from cariforef_tui.domain.avancement.sentences import (
@@ -41,7 +42,7 @@ from cariforef_tui.domain.temps.saisies import SANS_DEMANDE
 from cariforef_tui.domain.values.dates import format_ago, format_date, format_duree, format_jour
 from cariforef_tui.domain.values.days import describe_jours, format_gap, format_jours, format_nombre
 from cariforef_tui.domain.values.text import capitalize
-from cariforef_tui.services.avancement import LigneDetail, load_detail
+from cariforef_tui.services.avancement import LigneDetail, load_detail, tell_decided
 from cariforef_tui.services.programme.plan import Situation
 from cariforef_tui.services.temps.tirages import describe_parts
 from cariforef_tui.ui.avancement.burndown.chart import BurndownChart
@@ -92,7 +93,18 @@ class LigneShown:
 
 def describe_ligne(shown: LigneShown) -> Content:
     """Return the line's whole label, its problems, figures, plan and last days."""
-    parts = (_heading, _attention, _figures, _livrables, _forecast, _revised, _demandes, _work, _plan)
+    parts = (
+        _heading,
+        _attention,
+        _figures,
+        _plan,
+        _livrables,
+        _forecast,
+        _decided,
+        _revised,
+        _demandes,
+        _work,
+    )
     return Content("\n").join([line for part in parts for line in part(shown)])
 
 
@@ -241,7 +253,9 @@ def _court(jour: date) -> str:
 def _plan(shown: LigneShown) -> Iterator[Content]:
     programme, code = shown.snapshot.programme, shown.code
     ligne, figures = programme.by_code[code], shown.snapshot.avancement.lignes[code]
-    yield _field("Échéance", _tell_bound(shown) or describe_echeance(ligne.echeance))
+    ends = tell_ends(programme, figures.groupe, code)
+    echeance = _tell_bound(shown) or describe_echeance(ligne.echeance)
+    yield _field("Échéance", f"{echeance} ; {ends}" if ends else echeance)
     if figures.enveloppe is not None:
         yield _field("Enveloppe", _shared(figures.enveloppe, figures.enveloppe_realise))
     if ligne.centiemes_annonces is not None and ligne.centiemes_annonces != figures.prevu:
@@ -264,6 +278,11 @@ def _tell_bound(shown: LigneShown) -> str:
     )
     left = format_delai((groupe.fin - avancement.au).days)
     return f"bornée par ◆ {', '.join(bounds)}, {_court(groupe.fin)} ({left})"
+
+
+def _decided(shown: LigneShown) -> Iterator[Content]:
+    if shown.detail is not None and shown.detail.decisions:
+        yield _field("Décidé", tell_decided(shown.detail.decisions))
 
 
 def _revised(shown: LigneShown) -> Iterator[Content]:

@@ -13,7 +13,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from cariforef_tui.domain.revue.revue import CleRevue
-from cariforef_tui.services.avancement import load_avancement, load_raisons, tell_raison
+from cariforef_tui.services.avancement import load_avancement, load_detail, load_raisons, tell_raison
 from cariforef_tui.services.programme.declarations import close_ligne
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.revue.write import NewDecision, take_decision
@@ -229,6 +229,7 @@ def test_a_decision_about_the_line_is_said_and_a_closed_group_leaves(store_path:
         found = [one for one in situation.avancement.a_regarder if one.lignes == ("14.1.9",)]
         (raison,) = load_raisons(store, situation, found, lecteur="DM")
         assert tell_raison(raison, AU)[-1] == "n° 1, semaine 20, DM, pour le 29/05 : « réviser à 40 »."
+        assert load_detail(store, situation, "14.1.9", lecteur="DM").decisions == raison.decisions
         for code in ("14.3.2", "14.3.3"):
             close_ligne(store, code, AU, acteur="DM")
     assert "14.3.2" not in to_look_at(store_path)
