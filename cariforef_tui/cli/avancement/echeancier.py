@@ -1,4 +1,4 @@
-"""`cariforef avancement echeancier [CODE]`: what falls due within four weeks, then the year, line by line."""
+"""`cariforef avancement echeancier [CODE]`: what is past, falls due within four weeks, then the year."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ ECHEANCIER = Shape[Echeancier](
 @click.argument("code", required=False)
 @click.option("--de", metavar="INITIALES", help="Les lignes de cet agent seul.")
 def echeancier(invocation: Invocation, code: str | None, de: str | None) -> None:
-    """Montrer ce qui vient d'ici quatre semaines, puis l'année, ligne par ligne.
+    """Montrer ce qui est passé et encore ouvert, ce qui vient d'ici quatre semaines, puis l'année.
 
     L'échéancier donne les échéances, les jalons, le réalisé et l'état de tout le programme, ou de la ligne
     CODE et de ce qu'elle contient. Les signes sont ceux de l'avancement.
@@ -94,13 +94,17 @@ def _render(annee: Annee) -> Iterator[Block]:
 
 
 def _render_coming(annee: Annee) -> Iterator[Block]:
-    """Yield what falls due within four weeks, soonest first; if nothing does, the next échéance."""
+    """Yield what is past and open, then what falls due within four weeks, or else the next échéance."""
     suite, until = annee.suite, f"D'ici le {format_jour(annee.suite.horizon)}"
+    if annee.passees:
+        yield Title("Passé et encore ouvert :")
+        yield tabular(_COMING, annee.passees)
+        yield ""
     if annee.prochaines:
         yield Title(f"{until} :")
         yield tabular(_COMING, annee.prochaines)
-    elif suite.a_venir:
-        after = suite.a_venir[0]
+    elif suite.suivantes:
+        after = suite.suivantes[0]
         yield f"{until}, rien n'arrive à échéance ; ensuite {after.abrege}, {format_jour(after.jour)}."
     else:
         yield f"{until}, rien n'arrive à échéance, ni ensuite avant le 31/12."

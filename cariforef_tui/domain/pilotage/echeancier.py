@@ -1,4 +1,4 @@
-"""The échéancier: each line's window and months, and what falls due next."""
+"""The échéancier: each line's window and months, what is past and open, and what falls due next."""
 
 from __future__ import annotations
 
@@ -28,14 +28,16 @@ NO_TRAVAIL: Travail = {}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AVenir:
-    """An échéance, or the jalon whose code is `jalon`.
+    """An échéance, or the jalon whose code is `jalon`, to come or past and still open.
 
     `code` is its line, and `lignes` are all its lines. A jalon that bounds no line has the first one that it
     concerns, and its own label. `groupe` is the group that must be ready: None for such a jalon, and for a
-    line without a number. `realise` was logged on that group, at the date.
+    line without a number. `realise` was logged on that group, at the date. `debut` is the first day of the
+    work that ends on `jour`, None for a jalon that bounds no line.
     """
 
     jour: date
+    debut: date | None = None
     code: str
     libelle: str
     lignes: tuple[str, ...]
@@ -61,10 +63,10 @@ class AVenir:
 
 @dataclass(frozen=True, slots=True)
 class Suite:
-    """The things that fall due from the date `au` on, soonest first."""
+    """What falls due in the year, earliest first: at the date `au`, what is past is still open."""
 
     au: date
-    a_venir: tuple[AVenir, ...]
+    dates: tuple[AVenir, ...]
 
     @property
     def horizon(self) -> date:
@@ -72,9 +74,18 @@ class Suite:
         return self.au + PROCHE
 
     @property
+    def passees(self) -> tuple[AVenir, ...]:
+        return tuple(one for one in self.dates if one.jour < self.au)
+
+    @property
     def proches(self) -> tuple[AVenir, ...]:
         """The things that fall due within four weeks."""
-        return tuple(one for one in self.a_venir if one.jour <= self.horizon)
+        return tuple(one for one in self.dates if self.au <= one.jour <= self.horizon)
+
+    @property
+    def suivantes(self) -> tuple[AVenir, ...]:
+        """The things that fall due after these four weeks."""
+        return tuple(one for one in self.dates if one.jour > self.horizon)
 
 
 def list_suite(
@@ -84,7 +95,7 @@ def list_suite(
     tenus: Collection[str],
     closed: Collection[str],
 ) -> Suite:
-    """Return what falls due for the lines `codes` from the date on, within the exercice.
+    """Return what falls due for the lines `codes` within the exercice, and what is past and still open.
 
     The jalons `tenus` and the lines `closed` are left out, and so is the year's end until it is near: many
     lines end there. On one day, the gravest come first.
@@ -93,7 +104,7 @@ def list_suite(
     last = date(programme.exercice, 12, 31)
     found = dict[tuple[date, str], AVenir]()
     for one in (*_jalons(programme, avancement, kept, tenus), *_echeances(programme, avancement, kept)):
-        if avancement.au <= one.jour < last or one.jour == last <= avancement.au + PROCHE:
+        if one.jour < last or one.jour == last <= avancement.au + PROCHE:
             found.setdefault((one.jour, one.abrege), one)
 
     def order(one: AVenir) -> tuple[date, int, int]:
@@ -117,6 +128,7 @@ def _of_jalon(programme: Programme, avancement: Avancement, jalon: Jalon, code: 
     groupe = avancement.lignes[code].groupe if code in jalon.bornees else None
     return AVenir(
         jour=jalon.jour,
+        debut=groupe.debut if groupe else None,
         code=code,
         libelle=programme.by_code[code].libelle if groupe else jalon.libelle,
         lignes=jalon.lignes,
@@ -132,6 +144,7 @@ def _echeances(programme: Programme, avancement: Avancement, kept: Collection[st
             groupe = avancement.lignes[code].groupe
             yield AVenir(
                 jour=fin,
+                debut=groupe.debut if groupe else programme.window(code)[0],
                 code=code,
                 libelle=ligne.libelle,
                 lignes=(code,),

@@ -38,19 +38,20 @@ class Prochaine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Annee:
-    """The bars of some lines, what falls due for them, and who works on what is near."""
+    """The bars of some lines, what falls due for them, and who works on what is past or near."""
 
     echeancier: Echeancier
     suite: Suite
+    passees: tuple[Prochaine, ...]
     prochaines: tuple[Prochaine, ...]
 
 
 def load_raisons_a_venir(
     store: Store, situation: Situation, *, lecteur: str | None = None
 ) -> Mapping[str, Raison]:
-    """Return, by enveloppe, why each group that must be ready on some date to come has its état."""
+    """Return, by enveloppe, why each group that must be ready on some date has its état."""
     suite = make_suite(gather_faits(situation), list_all(situation.programme))
-    groupes = [one.groupe for one in suite.a_venir if one.groupe is not None]
+    groupes = [one.groupe for one in suite.dates if one.groupe is not None]
     raisons = load_raisons(store, situation, groupes, lecteur=lecteur)
     return {raison.groupe.enveloppe.id: raison for raison in raisons}
 
@@ -124,6 +125,7 @@ def load_echeancier(
     return Annee(
         echeancier=make_echeancier(faits, rangees),
         suite=suite,
+        passees=list_prochaines(programme, suite.passees, raisons),
         prochaines=list_prochaines(programme, suite.proches, raisons),
     )
 

@@ -9,15 +9,13 @@ from typing import Any
 
 from textual.app import ComposeResult
 from textual.containers import Container
+from textual.content import Content
 from textual.widget import Widget
 
-from cariforef_tui.domain.avancement.look import explain_line, tell_heading
 from cariforef_tui.domain.pilotage.tree import Node
-from cariforef_tui.domain.values.text import capitalize
 from cariforef_tui.ui.avancement.outline import Outline
 from cariforef_tui.ui.avancement.panel import LignePanel
 from cariforef_tui.ui.avancement.tree import TreeTable
-from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.kit.lines import RowTable
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.kit.text_block import TextBlock
@@ -59,6 +57,8 @@ class AvancementBody(Container):
         super().__init__(id=id)
         self._host, self._outline, self._draw = host, outline, draw
         self.is_whole = False
+        self.listed: RowTable[Any] | None = None
+        """List in place of the tree, None for the tree."""
         self.moves: Mapping[str, Callable[[], None]] = {
             "open": self._open,
             "close": self._close,
@@ -79,25 +79,33 @@ class AvancementBody(Container):
 
     @property
     def table(self) -> RowTable[Any]:
-        """Table in use: the tree, or the view in its place."""
-        return next(iter(self.query("LookView RowTable").results(RowTable)), self.tree_table)
+        """Table in use: the tree, or the list in its place."""
+        return self.listed or self.tree_table
 
     @property
     def panel(self) -> LignePanel:
         return self.query_one(LignePanel)
 
-    def show_line(self, subject: Subject) -> None:
-        """Show the detail of a line; where the detail has no room, a fact and the line's whole label."""
+    async def put(self, table: RowTable[Any]) -> None:
+        """Show a list in place of the tree, and not the detail alone."""
+        if self.is_whole:
+            self.toggle_whole()
+        self.listed = table
+        await self.mount(table, after="#arbre")
+        table.focus()
+
+    def take_away(self) -> None:
+        """Show the tree in place of the list."""
+        listed, self.listed = self.listed, None
+        if listed is not None:
+            listed.remove()
+
+    def show_line(self, subject: Subject, told: Content) -> None:
+        """Show the detail of a line; where the detail has no room, what is `told` of it."""
         situation, code = subject.situation, subject.code
-        programme, figures = situation.programme, situation.avancement.lignes[code]
         is_closed = code in situation.declarations.soldees or code in situation.plan.retirees
         self.panel.follow(situation, code, () if is_closed else self._outline.en_alerte.get(code, ()))
-        fact = explain_line(programme, figures)
-        if not fact and programme.children[code]:
-            fact = tell_heading(figures, situation.avancement.arrete)
-        said = inert(f" {capitalize(fact)}.", "bold") if fact else inert("")
-        label = inert(f" {programme.by_code[code].libelle}")
-        self.query_one("#libelle", TextBlock).content = inert(code, "bold") + said + label
+        self.query_one("#libelle", TextBlock).content = told
 
     def fit(self) -> None:
         """Place the detail for the window's current size."""

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.content import Content
 
 from cariforef_tui.domain.alertes.of_echeances import format_delai
-from cariforef_tui.domain.avancement.avancement import AvancementGroupe
-from cariforef_tui.domain.avancement.etat import Etat, Gravite
-from cariforef_tui.domain.avancement.look import keep_perimeter, tell_etat
+from cariforef_tui.domain.avancement.etat import Gravite
+from cariforef_tui.domain.avancement.look import tell_ends, tell_etat
 from cariforef_tui.domain.avancement.sentences import ETATS
-from cariforef_tui.domain.pilotage.echeancier import PROCHE, AVenir, Suite, make_suite
-from cariforef_tui.domain.values.dates import format_duree, format_jour
-from cariforef_tui.domain.values.text import capitalize, count_of, inert_text
+from cariforef_tui.domain.pilotage.echeancier import PROCHE, AVenir, Suite, cell_of, make_suite
+from cariforef_tui.domain.values.dates import MOIS, format_duree, format_jour
+from cariforef_tui.domain.values.months import MOIS_PAR_AN
+from cariforef_tui.domain.values.text import capitalize, inert_text
 from cariforef_tui.services.avancement import tell_raison
 from cariforef_tui.services.pilotage.echeancier import (
     Prochaine,
@@ -28,18 +25,13 @@ from cariforef_tui.services.pilotage.echeancier import (
     load_raisons_a_venir,
 )
 from cariforef_tui.services.programme.plan import Situation
+from cariforef_tui.ui.avancement.listing import Listing
 from cariforef_tui.ui.avancement.look_list import names_column
-from cariforef_tui.ui.avancement.outline import Outline
 from cariforef_tui.ui.avancement.tree_rows import BarPart, look_of, mark_of
-from cariforef_tui.ui.avancement.views import View
 from cariforef_tui.ui.keys.footers import IN_YEAR
-from cariforef_tui.ui.keys.grammar import Gesture
-from cariforef_tui.ui.kit.column_table import WIDEST, Column, ColumnTable, Label
+from cariforef_tui.ui.kit.column_table import WIDEST, Column, ColumnTable, Label, Piece
 from cariforef_tui.ui.kit.columns import LABEL_MIN, fit_right
 from cariforef_tui.ui.kit.inert import inert
-from cariforef_tui.ui.kit.place import PlaceScreen
-from cariforef_tui.ui.kit.text_block import TextBlock
-from cariforef_tui.ui.programme.plan_menu import Subject
 
 if TYPE_CHECKING:
     from cariforef_tui.services.avancement import Raison
@@ -72,18 +64,22 @@ class DueRow:
         return groupe.gravite if groupe else None
 
 
-def make_due_rows(
-    suite: Suite, prochaines: Iterable[Prochaine], a_regarder: Collection[AvancementGroupe]
-) -> tuple[DueRow, ...]:
-    """Return what falls due within four weeks, then later; the first heading counts what is overdue."""
-    rows = [DueRow(au=suite.au, prochaine=one) for one in prochaines]
-    near, after = rows[: len(suite.proches)], rows[len(suite.proches) :]
-    titre = f"D'ICI LE {format_jour(suite.horizon).upper()}  {len(near) or 'rien'}"
-    echues = sum(groupe.etat is Etat.ECHU for groupe in a_regarder)
-    if echues:
-        titre += f" · ! : {count_of(echues, 'échue')}"
-    later = (DueRow(au=suite.au, titre=f"ENSUITE  {len(after)}"), *after) if after else ()
-    return (DueRow(au=suite.au, titre=titre), *near, *later)
+def make_due_rows(suite: Suite, prochaines: Collection[Prochaine]) -> tuple[DueRow, ...]:
+    """Return what is past and open, then what falls due within four weeks, then what comes later."""
+    parts = (
+        ("PASSÉ, ENCORE OUVERT", suite.passees),
+        (f"D'ICI LE {format_jour(suite.horizon).upper()}", suite.proches),
+        ("ENSUITE", suite.suivantes),
+    )
+    return tuple(
+        row
+        for titre, dates in parts
+        if dates
+        for row in (
+            DueRow(au=suite.au, titre=f"{titre}  {len(dates)}"),
+            *(DueRow(au=suite.au, prochaine=one) for one in prochaines if one.a_venir in dates),
+        )
+    )
 
 
 def describe_due(situation: Situation, prochaine: Prochaine) -> Content:
@@ -94,6 +90,8 @@ def describe_due(situation: Situation, prochaine: Prochaine) -> Content:
         used, last, decided = tell_raison(prochaine.raison, avancement.au)
         told += [used, decided, last]
     etat = tell_etat(a_venir.groupe, avancement.arrete, avancement.au) if a_venir.groupe else ""
+    if ends := tell_ends(situation.programme, a_venir.groupe, a_venir.code):
+        told = [f"{capitalize(ends)}.", *told]
     return Content.assemble(
         (a_venir.abrege, "bold $text-primary"),
         " ",
@@ -110,14 +108,31 @@ def _tell_jalon(a_venir: AVenir, au: date) -> str:
     if a_venir.groupe is not None:
         return f"Jalon {a_venir.jalon}, qui concerne aussi {others}." if others else f"Jalon {a_venir.jalon}."
     left = (a_venir.jour - au).days
-    when = f"dans {format_duree(left)}" if left else "aujourd'hui"
+    when = "aujourd'hui" if left == 0 else f"dans {format_duree(left)}" if left > 0 else "passé"
     return f"Jalon du {format_jour(a_venir.jour)}, {when}, qui concerne {others}."
 
 
 def _tell_delai(row: DueRow) -> str:
-    """Return `J-3` for what is near, empty for the others."""
-    jour = row.a_venir.jour
-    return format_delai((jour - row.au).days) if jour <= row.au + PROCHE else ""
+    """Return `J-3` for what is near, `J+3` for what is just past, empty for the others."""
+    left = row.a_venir.jour - row.au
+    return format_delai(left.days) if abs(left) <= PROCHE else ""
+
+
+def _draw_months(_titre: str, width: int) -> str:
+    """Return the first letters of the twelve months, over `width` cells."""
+    return "".join(name[0].upper().ljust(width // MOIS_PAR_AN) for name in MOIS)
+
+
+def _draw_window(row: DueRow, _text: str, width: int) -> tuple[Piece, ...]:
+    """Return the work from its first day to its end, over a year of `width` cells; `┊` is today."""
+    one, par_mois = row.a_venir, width // MOIS_PAR_AN
+    last, today = cell_of(one.jour, par_mois), cell_of(row.au, par_mois)
+    first = last if one.debut is None else cell_of(one.debut, par_mois)
+    cells = [" "] * first + ["━"] * (last - first) + ["◆" if one.jalon else "┫"]
+    cells += [" "] * (width - len(cells))
+    if row.au.year == one.jour.year:
+        cells[today] = {" ": "┊", "━": "┿"}.get(cells[today], cells[today])
+    return ((_look(row), "".join(cells)),)
 
 
 def _tell_label(row: DueRow) -> str:
@@ -147,10 +162,23 @@ class DueTable(ColumnTable[DueRow]):
         Column(titre="échéance", read=lambda row: format_jour(row.a_venir.jour), cells={0: WIDEST}),
         Column(read=_tell_delai, cells={3: WIDEST}, look="discret"),
         Column(read=lambda row: row.a_venir.abrege, cells={0: WIDEST}, look="code"),
-        Label(read=_tell_label, cells={0: LABEL_MIN, 4: 46}),
-        Column(titre="réal/prévu", read=lambda row: row.a_venir.ratio, cells={1: WIDEST}, align=fit_right),
+        Label(read=_tell_label, cells={0: LABEL_MIN, 5: 46}),
+        Column(
+            titre="réal/prévu",
+            read=lambda row: row.a_venir.ratio,
+            cells={1: WIDEST},
+            align=fit_right,
+        ),
         Column(titre="état", read=_name_etat, cells={0: WIDEST}, look=_look),
-        names_column(lambda row: row.prochaine.qui if row.prochaine else (), cells={2: 5, 5: 16}),
+        Column(
+            titre="mois",
+            read=lambda _row: "",
+            cells={4: 24, 6: 36},
+            is_fixed=True,
+            align=_draw_months,
+            draw=_draw_window,
+        ),
+        names_column(lambda row: row.prochaine.qui if row.prochaine else (), cells={2: 5, 7: 16}),
     )
 
     def key_of(self, row: DueRow) -> str:
@@ -162,118 +190,23 @@ class DueTable(ColumnTable[DueRow]):
     def title_of(self, row: DueRow) -> str:
         return row.titre
 
-    def point_at_line(self, code: str) -> None:
-        """Put the cursor on the first date of a line; leave it if there is none."""
-        found = [rank for rank in self.ranks if self.rows[rank].code == code]
-        if found:
-            self.cursor = found[0]
 
-
-class EcheancierView(Vertical):
-    """The dates, and below them the reason of the one under the cursor."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._situation: Situation | None = None
-
-    def compose(self) -> ComposeResult:
-        yield DueTable()
-        yield TextBlock(id="echeancier-detail")
-
-    @property
-    def table(self) -> DueTable:
-        return self.query_one(DueTable)
-
-    @property
-    def is_read(self) -> bool:
-        """True once figures are shown."""
-        return self._situation is not None
-
-    def show(self, situation: Situation, rows: tuple[DueRow, ...]) -> None:
-        """Draw these rows; the cursor stays on its row if that is still there."""
-        self._situation = situation
-        self.table.rows = rows
-        self._describe()
-
-    def on_row_pointed(self) -> None:
-        self._describe()
-
-    def _describe(self) -> None:
-        row, situation = self.table.row, self._situation
-        told = Content("Rien n'arrive à échéance ici : f change le filtre.")
-        if row is not None and row.prochaine is not None and situation is not None:
-            told = describe_due(situation, row.prochaine)
-        self.query_one("#echeancier-detail", TextBlock).content = told
-
-
-class Year(View):
-    """The dates in place of the tree; `open_line` shows one of their lines in the tree."""
+class Year(Listing[DueRow, Mapping[str, "Raison"]]):
+    """The dates in place of the tree."""
 
     NAME = "échéancier"
+    WORDS = IN_YEAR
+    KEY = "v"
 
-    def __init__(self, host: PlaceScreen, outline: Outline, open_line: Callable[[str], None]) -> None:
-        super().__init__(host, outline)
-        self._open_line = open_line
-        self._shown: EcheancierView | None = None
-        self._raisons: tuple[Situation, Mapping[str, Raison]] | None = None
-        self._wanted: str | None = None
+    def make_table(self) -> DueTable:
+        return DueTable("Rien n'arrive à échéance ici : f change le filtre.", id="echeances")
 
-    @property
-    def table(self) -> DueTable:
-        assert self._shown is not None
-        return self._shown.table
+    def load(self, situation: Situation) -> Mapping[str, Raison]:
+        return load_raisons_a_venir(self._host.store, situation, lecteur=self._host.session.agent)
 
-    @property
-    def words(self) -> Mapping[Gesture, str]:
-        return IN_YEAR
-
-    @property
-    def is_read(self) -> bool:
-        return self._shown is not None and self._shown.is_read
-
-    async def show(self, code: str | None) -> None:
-        self._wanted = code
-        self._shown = EcheancierView()
-        await self._host.mount(self._shown, after="#corps")
-        self._host.add_class("-echeancier")
-        self.table.focus()
-
-    def hide(self) -> None:
-        shown, self._shown = self._shown, None
-        if shown is not None:
-            self._host.remove_class("-echeancier")
-            shown.remove()
-
-    def draw(self) -> None:
-        """Draw what falls due for the lines that the filter keeps, once its people and reasons are read."""
-        situation, shown = self._outline.situation, self._shown
-        if situation is None or shown is None:
-            return
-        if self._raisons is None or self._raisons[0] is not situation:
-            read = partial(
-                load_raisons_a_venir, self._host.store, situation, lecteur=self._host.session.agent
-            )
-            self._host.read(read, partial(self._use, situation), group="a_venir")
-            return
+    def make_rows(self, situation: Situation, raisons: Mapping[str, Raison]) -> tuple[DueRow, ...]:
         suite = make_suite(gather_faits(situation), self._outline.all_rangees())
-        prochaines = list_prochaines(situation.programme, suite.a_venir, self._raisons[1])
-        kept = keep_perimeter(situation.avancement.a_regarder, self._outline.kept_within(()))
-        shown.show(situation, make_due_rows(suite, prochaines, kept))
-        if self._wanted is not None:
-            shown.table.point_at_line(self._wanted)
-            self._wanted = None
+        return make_due_rows(suite, list_prochaines(situation.programme, suite.dates, raisons))
 
-    def _use(self, situation: Situation, raisons: Mapping[str, Raison]) -> None:
-        self._raisons = situation, raisons
-        # The person may have left the dates during the reading: `draw` then does nothing.
-        self.draw()
-
-    def follow(self, subject: Subject) -> None:
-        """Do nothing: the text below the dates follows their cursor by itself."""
-
-    def open_row(self) -> None:
-        if self.code is not None:
-            self._open_line(self.code)
-
-    def refusal_of(self, _move: str) -> str:
-        return "Cette touche range l'arbre : v y revient."
+    def describe_row(self, situation: Situation, row: DueRow) -> Content:
+        return describe_due(situation, row.prochaine) if row.prochaine else Content("")

@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 from typing import ClassVar
 
 from rich.cells import cell_len
-from textual.app import ComposeResult
-from textual.containers import Container
 from textual.content import Content
 
 from cariforef_tui.domain.alertes.of_echeances import format_delai
@@ -29,19 +26,14 @@ from cariforef_tui.domain.programme.gestes import describe_enveloppe, describe_p
 from cariforef_tui.domain.values.text import capitalize, inert_text
 from cariforef_tui.services.avancement import Raison, load_raisons, tell_raison
 from cariforef_tui.services.programme.plan import Situation
-from cariforef_tui.ui.avancement.outline import Outline
+from cariforef_tui.ui.avancement.listing import Listing
 from cariforef_tui.ui.avancement.tree_rows import BarPart, look_of, mark_of
-from cariforef_tui.ui.avancement.views import View
 from cariforef_tui.ui.keys.footers import IN_LIST
-from cariforef_tui.ui.keys.grammar import Gesture
 from cariforef_tui.ui.kit.column_table import NORMAL, WIDEST, Column, ColumnTable, Label, Piece
 from cariforef_tui.ui.kit.columns import LABEL_MIN, align_column, fit, fit_right
 from cariforef_tui.ui.kit.figures import format_ecart, format_estime
 from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.kit.lines import Row
-from cariforef_tui.ui.kit.place import PlaceScreen
-from cariforef_tui.ui.kit.text_block import TextBlock
-from cariforef_tui.ui.programme.plan_menu import Subject
 
 _EIGHTHS = " ▏▎▍▌▋▊▉"
 
@@ -182,79 +174,23 @@ def fit_names(names: Sequence[str], width: int) -> str:
     return fit(names[0] if names else "", width)
 
 
-class LookView(Container):
-    """The list, and below it the reason of the row under the cursor."""
-
-    def compose(self) -> ComposeResult:
-        yield LookList("Rien à regarder ici.", id="a-regarder")
-        yield TextBlock(id="pourquoi")
-
-    @property
-    def table(self) -> LookList:
-        return self.query_one(LookList)
-
-    def tell(self, situation: Situation) -> None:
-        """Say why the row under the cursor is there."""
-        row = self.table.row
-        self.query_one("#pourquoi", TextBlock).content = describe_row(situation, row) if row else Content("")
-
-
-class Looking(View):
+class Looking(Listing[LookRow, tuple[Raison, ...]]):
     """The list in place of the tree; it starts with the groups of the person's own pôle.
 
-    A filter that names a pôle or people replaces that perimeter; any other filter narrows it. If the line
-    whose detail is shown alone needs no look any more, `keep` shows it in the tree: one sees what one did.
+    A filter that names a pôle or people replaces that perimeter; any other filter narrows it.
     """
 
     NAME = "à regarder"
+    WORDS = IN_LIST
+    KEY = "!"
+    _is_of_all = False
 
-    def __init__(self, host: PlaceScreen, outline: Outline, keep: Callable[[str], None]) -> None:
-        super().__init__(host, outline)
-        self._keep = keep
-        self._shown: LookView | None = None
-        self._read: tuple[Situation, tuple[Raison, ...]] | None = None
-        self._is_of_all = self._is_empty = False
-        self._wanted: str | None = None
-
-    @property
-    def table(self) -> LookList:
-        assert self._shown is not None
-        return self._shown.table
-
-    @property
-    def words(self) -> Mapping[Gesture, str]:
-        if self.body.is_whole:
-            return super().words
-        return {Gesture.VIEW: IN_LIST[Gesture.VIEW]} if self._is_empty else IN_LIST
-
-    @property
-    def is_read(self) -> bool:
-        return self._raisons_of(self._outline.situation) is not None
-
-    @property
-    def codes(self) -> Sequence[str]:
-        return [row.code for row in self.table.rows if row.code]
-
-    @property
-    def way_back(self) -> str | None:
-        return self.code
+    def make_table(self) -> LookList:
+        return LookList("Rien à regarder ici.", id="a-regarder")
 
     async def show(self, code: str | None) -> None:
-        self._wanted, self._read, self._is_of_all, self._is_empty = code, None, False, False
-        if self.body.is_whole:
-            self.body.toggle_whole()
-        self._host.add_class("-liste")
-        self._shown = LookView(id="liste")
-        await self.body.mount(self._shown, after="#arbre")
-        self.body.add_class("-liste")
-        self.table.focus()
-
-    def hide(self) -> None:
-        shown, self._shown = self._shown, None
-        if shown is not None:
-            self._host.remove_class("-liste")
-            self.body.remove_class("-liste")
-            shown.remove()
+        self._is_of_all = False
+        await super().show(code)
 
     def widen(self) -> bool:
         had = bool(self._home)
@@ -266,58 +202,16 @@ class Looking(View):
         """Return the pôle of the list, empty for all pôles."""
         return () if self._is_of_all else self._outline.home_of(self._host.session.agent)
 
-    def draw(self) -> None:
-        """Draw the groups that the filter keeps, once their reasons are read."""
-        situation, shown = self._outline.situation, self._shown
-        if situation is None or shown is None:
-            return
-        raisons = self._raisons_of(situation)
-        if raisons is None:
-            read = partial(
-                load_raisons,
-                self._host.store,
-                situation,
-                situation.avancement.a_regarder,
-                lecteur=self._host.session.agent,
-            )
-            self._host.read(read, partial(self._use, situation), group="raisons")
-            return
+    def load(self, situation: Situation) -> tuple[Raison, ...]:
+        found = situation.avancement.a_regarder
+        return load_raisons(self._host.store, situation, found, lecteur=self._host.session.agent)
+
+    def make_rows(self, situation: Situation, raisons: tuple[Raison, ...]) -> tuple[LookRow, ...]:
         kept = keep_perimeter(situation.avancement.a_regarder, self._outline.kept_within(self._home))
-        shown.table.rows = make_look_rows(situation, [one for one in raisons if one.groupe in kept])
-        self._is_empty = not shown.table.rows
-        if self._wanted is not None:
-            shown.table.point_at(self._wanted)
-            self._wanted = None
-        shown.tell(situation)
-        self._host.refresh_bindings()
+        return make_look_rows(situation, [one for one in raisons if one.groupe in kept])
 
-    def _raisons_of(self, situation: Situation | None) -> tuple[Raison, ...] | None:
-        """Return the reasons read, None if they are those of other figures."""
-        return self._read[1] if self._read is not None and self._read[0] is situation else None
-
-    def _use(self, situation: Situation, raisons: tuple[Raison, ...]) -> None:
-        self._read = situation, raisons
-        opened = self.code if self._shown is not None and self.body.is_whole else None
-        if opened is not None and not any(opened in one.groupe.ouvertes for one in raisons):
-            self._keep(opened)
-            return
-        # The person may have left the list during the reading: `draw` then does nothing.
-        self.draw()
-
-    def follow(self, subject: Subject) -> None:
-        if self._shown is not None:
-            self._shown.tell(subject.situation)
-        super().follow(subject)
-
-    def open_row(self) -> None:
-        if self.code is not None:
-            self.body.toggle_whole()
-
-    def refusal_of(self, move: str) -> str:
-        # The keys of the panes, and those of the detail shown alone, act as beside the tree.
-        if move.endswith("pane") or self.body.is_whole:
-            return ""
-        return "Cette touche range l'arbre : ! y revient, sur la même ligne."
+    def describe_row(self, situation: Situation, row: LookRow) -> Content:
+        return describe_look(situation, row)
 
     def describe(self) -> Iterable[str]:
         """Yield the perimeter, `14 à regarder sur 43`, the arrêté, and the keys that change the perimeter."""
@@ -342,7 +236,7 @@ class Looking(View):
         return f"{len(others)} ailleurs : {mark} (Échap)" if others else ""
 
 
-def describe_row(situation: Situation, row: LookRow) -> Content:
+def describe_look(situation: Situation, row: LookRow) -> Content:
     """Return a group's état, its days, people, last saisie and decisions, then the whole label."""
     raison, avancement = row.raison, situation.avancement
     if raison is None:

@@ -54,7 +54,7 @@ class AvancementScreen(RowMoves, PlaceScreen):
         self._acts = LineActs(self, self._desk)
         self._tree = Tree(self, self.outline)
         self._list = Looking(self, self.outline, self._keep_open)
-        self._year = Year(self, self.outline, self._open_line)
+        self._year = Year(self, self.outline, self._keep_open)
         self._view: View = self._tree
         self._wanted: str | None = None
         self._done_word = FOOTERS[self.PLACE][Gesture.DONE]
@@ -181,7 +181,7 @@ class AvancementScreen(RowMoves, PlaceScreen):
             self._done_word = word
             self.refresh_bindings()
         if subject is not None:
-            self._view.follow(subject)
+            self.body.show_line(subject, self._view.tell(subject))
 
     def action_in_tree(self, name: str) -> None:
         if refusal := self._view.refusal_of(name):
@@ -198,20 +198,19 @@ class AvancementScreen(RowMoves, PlaceScreen):
     # Views
 
     async def action_toggle_view(self) -> None:
-        if self._view is self._year:
-            self._show_tree()
-        else:
-            await self._show(self._year)
+        await self._turn(self._year)
 
     async def action_look(self) -> None:
-        if self._view is self._list:
-            # Escape leaves the detail for the list, then the list for the tree.
-            self.body.toggle_whole() if self.body.is_whole else self._show_tree()
-        elif self.is_read:
-            await self._show(self._list)
+        await self._turn(self._list)
 
-    async def _show(self, view: View) -> None:
-        """Show a view in place of the tree, with the cursor on the same line."""
+    async def _turn(self, view: View) -> None:
+        """Show a list in place of the tree, with the cursor on the same line, or leave it."""
+        if self._view is view:
+            # The detail shown alone first gives the list back.
+            self.body.toggle_whole() if self.body.is_whole else self._show_tree()
+            return
+        if not self.is_read:
+            return
         code = self.subject.code if self.subject else None
         self._show_tree()
         # The tree stays the view until the other one is mounted: figures may come meanwhile.

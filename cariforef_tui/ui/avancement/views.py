@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from textual.content import Content
+
+from cariforef_tui.domain.avancement.look import explain_line, tell_heading
+from cariforef_tui.domain.values.text import capitalize
 from cariforef_tui.ui.avancement.body import AvancementBody
 from cariforef_tui.ui.keys.acts import Place
 from cariforef_tui.ui.keys.footers import FOOTERS
+from cariforef_tui.ui.kit.inert import inert
 
 if TYPE_CHECKING:
     from cariforef_tui.ui.avancement.outline import Outline
@@ -73,9 +78,9 @@ class View:
         """Return the parts of the first line; none if it has the filter and the programme's sum."""
         return ()
 
-    def follow(self, subject: Subject) -> None:
-        """Show what there is to say of the line under the cursor."""
-        self.body.show_line(subject)
+    def tell(self, subject: Subject) -> Content:
+        """Return what to say of the line under the cursor where its detail has no room."""
+        raise NotImplementedError
 
     def open_row(self) -> None:
         """Open the row under the cursor, by the key."""
@@ -100,6 +105,16 @@ class Tree(View):
     @property
     def table(self) -> RowTable[Any]:
         return self.body.tree_table
+
+    def tell(self, subject: Subject) -> Content:
+        """Return a fact about the line, and its whole label."""
+        situation, code = subject.situation, subject.code
+        programme, figures = situation.programme, situation.avancement.lignes[code]
+        fact = explain_line(programme, figures)
+        if not fact and programme.children[code]:
+            fact = tell_heading(figures, situation.avancement.arrete)
+        said = inert(f" {capitalize(fact)}.", "bold") if fact else inert("")
+        return inert(code, "bold") + said + inert(f" {programme.by_code[code].libelle}")
 
     def open_row(self) -> None:
         self.body.open_row()

@@ -201,7 +201,7 @@ _PLAN = (
         said={Place.SIMULATION: "Essayer une autre échéance, ou d'autres personnes, sur la ligne."},
     ),
     Command("echeancier", Gesture.VIEW, "Échéancier", {Place.AVANCEMENT: "toggle_view"}).help(
-        "Voir ce qui vient d'ici quatre semaines, puis le reste de l'année ; ou revenir à l'arbre.",
+        "Voir ce qui est passé et ouvert, ce qui vient d'ici quatre semaines, puis l'année ; ou l'arbre.",
         also="calendrier échéances jalons",
     ),
     Command("filtrer", Gesture.FILTER, "Filtrer", {Place.AVANCEMENT: "filter", Place.ALERTES: "filter"}).help(

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from cariforef_tui.domain.avancement.avancement import Avancement, compute_avancement
 from cariforef_tui.domain.avancement.consommation import Consommation, Realise
 from cariforef_tui.domain.avancement.etat import Etat, Gravite
-from cariforef_tui.domain.pilotage.echeancier import AVenir, list_suite
+from cariforef_tui.domain.pilotage.echeancier import AVenir, Suite, list_suite
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.temps.calendrier import Calendrier
 from tests.kit.examples import examples
@@ -44,8 +44,20 @@ class World:
         tenus: tuple[str, ...] = (),
         closed: tuple[str, ...] = (),
     ) -> tuple[AVenir, ...]:
+        """What is to come."""
+        suite = self.suite(au, codes=codes, tenus=tenus, closed=closed)
+        return (*suite.proches, *suite.suivantes)
+
+    def suite(
+        self,
+        au: date = AU,
+        *,
+        codes: tuple[str, ...] | None = None,
+        tenus: tuple[str, ...] = (),
+        closed: tuple[str, ...] = (),
+    ) -> Suite:
         kept = tuple(self.programme.by_code) if codes is None else codes
-        return list_suite(self.programme, self.at(au), kept, tenus, closed).a_venir
+        return list_suite(self.programme, self.at(au), kept, tenus, closed)
 
 
 @pytest.fixture(scope="module")
@@ -117,7 +129,23 @@ def test_each_dated_line_comes_once(world: World, au: date) -> None:
 
 
 def test_four_weeks_are_near(world: World) -> None:
-    suite = list_suite(world.programme, world.at(AU), tuple(world.programme.by_code), (), ())
+    suite = world.suite()
     assert suite.horizon == date(2018, 6, 19)
     assert [one.abrege for one in suite.proches] == ["14.7.1", "16.2.2"]
-    assert suite.a_venir[2].jour > suite.horizon
+    assert suite.suivantes[0].jour > suite.horizon
+
+
+def test_what_is_past_stays_until_it_is_held_or_closed(world: World) -> None:
+    suite = world.suite()
+    assert [(one.jour, one.abrege) for one in suite.passees] == [
+        (date(2018, 1, 31), "15.2.1+"),
+        (date(2018, 3, 31), "PRO"),
+    ]
+    assert suite.dates == (*suite.passees, *suite.proches, *suite.suivantes)
+    assert world.suite(tenus=("PRO",), closed=("15.2.1",)).passees == ()
+
+
+def test_the_work_of_a_date_goes_from_the_first_day_of_its_group(world: World) -> None:
+    begun = {one.abrege: one.debut for one in world.suite().dates}
+    assert (begun["14.7.1"], begun["PRO"]) == (date(2018, 1, 1), None)
+    assert begun["14.3.2+"] == date(2018, 1, 1)

@@ -1,4 +1,4 @@
-"""The échéancier: what falls due, soonest first, and every key on the line one sees."""
+"""The échéancier: what is past, what falls due, soonest first, and every key on the line one sees."""
 
 from __future__ import annotations
 
@@ -10,19 +10,14 @@ import pytest
 from textual.pilot import Pilot
 
 from cariforef_db.store.store import SqliteStore
-from cariforef_tui.domain.pilotage.echeancier import make_suite
 from cariforef_tui.domain.temps.saisies import CellChange
-from cariforef_tui.services.avancement import load_avancement
-from cariforef_tui.services.pilotage.echeancier import gather_faits, list_prochaines, load_raisons_a_venir
-from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.ui.app import CariforefApp
-from cariforef_tui.ui.avancement.echeancier import DueTable, make_due_rows
-from cariforef_tui.ui.avancement.outline import Outline
+from cariforef_tui.ui.avancement.echeancier import DueTable
 from cariforef_tui.ui.avancement.screen import AvancementScreen
 from cariforef_tui.ui.programme.declaration_forms import SolderDialog
 from tests.conftest import StoreAfter
 from tests.people import follow, log
-from tests.ui.prompt import paste
+from tests.ui.prompt import paste, until_rested
 from tests.ui.visit import MakeApp, Press, Shown, screen_of, visiting
 
 AU = date(2018, 5, 22)
@@ -67,9 +62,8 @@ def open_view(make_app: MakeApp, press: Press) -> OpenView:
 
 def due(text: str) -> list[str]:
     """The headings and the rows of the dates, below the titles."""
-    lines = text.splitlines()
-    first = next(rank for rank, line in enumerate(lines) if line.startswith(" D'ICI LE "))
-    return [line for line in lines[first:] if line.startswith((" D'ICI", " ENSUITE")) or "/" in line[3:14]]
+    heads = (" PASSÉ", " D'ICI", " ENSUITE")
+    return [line for line in text.splitlines()[2:] if line.startswith(heads) or "/" in line[3:14]]
 
 
 def due_row(text: str, code: str) -> str:
@@ -82,14 +76,23 @@ def cursor(app: CariforefApp) -> str:
     return subject.code if subject is not None else ""
 
 
-async def test_what_comes_in_four_weeks_is_first_with_whether_it_will_be_held_who_and_why(
+async def test_what_is_past_and_open_is_first_then_what_comes_with_whether_it_will_be_held_who_and_why(
     open_view: OpenView, press: Press, shown: Shown, store: SqliteStore
 ) -> None:
     async with open_view() as (app, pilot):
         text = shown(app)
-        near, rgpd, reforme, later, *others = due(text)
+        past, begun, pro, near, rgpd, reforme, later, *others = due(text)
+        assert past.rstrip("─ ") == " PASSÉ, ENCORE OUVERT  2"
+        assert begun.startswith("❯! mer. 31/01     15.2.1+ Base formation apprentissage")
+        assert pro.startswith("   sam. 31/03     PRO     ◆ Adoption du Plan régional")
+        # The line's own date is not that of the days that it shares.
+        why = " ".join(text.split())
+        assert "15.2.1+ En retard de 26,5 j au 18/05. Les 70 j partagés vont jusqu'au 31/12. Rien " in why
         assert near.rstrip("─ ") == " D'ICI LE MAR. 19/06  2"
-        assert rgpd.startswith("❯‼ ven. 25/05 J-3 14.7.1  ◆ Mise en conformité avec Dir")
+        await press(pilot, "down", "down")
+        text = shown(app)
+        assert due_row(text, "14.7.1").startswith("❯")
+        assert rgpd.startswith(" ‼ ven. 25/05 J-3 14.7.1  ◆ Mise en conformité avec Dir")
         assert rgpd.split()[-5:] == ["15/30", "en", "retard", "DM", "LR"]
         assert reforme.startswith(" ! jeu. 31/05 J-9 16.2.2  Réforme 2018")
         assert later.rstrip("─ ") == f" ENSUITE  {len(others)}"
@@ -99,12 +102,12 @@ async def test_what_comes_in_four_weeks_is_first_with_whether_it_will_be_held_wh
         assert " 15/10 " in shared
         assert "dépasse" in shared
         assert cursor(app) == "14.7.1"
-        why = " ".join(" ".join(text.splitlines()[-7:-2]).split())
+        why = " ".join(text.split())
         assert "14.7.1 En retard de 14 j au 18/05, jalon le 25/05 (J-3)." in why
         assert " Mise en conformité avec Directive RGPD : Mailchimp – PABX PFT – PMB" in why
         assert "Jalon RGPD, qui concerne aussi 7.1, 18. 15 j pour 30 depuis le 05/03." in why
         await press(pilot, "minus")
-        assert "Cette touche range l'arbre : v y revient." in shown(app)
+        assert "Cette touche range l'arbre : v y revient, sur la même ligne." in shown(app)
         log(store, "LR", "14.7.1", 100, on=date(2018, 5, 15))
         screen_of(app, AvancementScreen).request_load()
         await press(pilot)
@@ -112,21 +115,20 @@ async def test_what_comes_in_four_weeks_is_first_with_whether_it_will_be_held_wh
         # A narrow window gives up columns, then the label, but no fact.
         await pilot.resize_terminal(60, 20)
         narrow = due_row(shown(app), "14.7.1")
-        assert "ven. 25/05 14.7.1  ◆ Mise en conformité avec D" in narrow
+        assert "ven. 25/05 14.7.1  ◆ Mise en conformité avec" in narrow
         assert "en retard" in narrow
         assert not {"16/30", "J-3"} & {*narrow.split()}
         assert "14.7.1 En retard de 13 j au 18/05" in shown(app)
-
-
-def test_what_is_overdue_is_counted_above_what_comes(store: SqliteStore) -> None:
-    situation = load_avancement(store, DateReference(date(2018, 6, 13), 2018))
-    outline = Outline()
-    outline.take(situation, frozenset())
-    suite = make_suite(gather_faits(situation), outline.all_rangees())
-    raisons = load_raisons_a_venir(store, situation, lecteur="DM")
-    prochaines = list_prochaines(situation.programme, suite.a_venir, raisons)
-    first = make_due_rows(suite, prochaines, situation.avancement.a_regarder)[0]
-    assert first.titre.endswith(" · ! : 2 échues")
+        # A wide one draws each window over the year, and the detail stands right below the last row.
+        await pilot.resize_terminal(120, 40)
+        await until_rested(app, screen_of(app, AvancementScreen).body.panel.rest)
+        text = shown(app)
+        assert "J F M A M J J A S O N D " in text
+        assert " ━━━━━━━━━◆ " in due_row(text, "14.7.1")
+        assert " ━━━━━━━━━┿━┫ " in due_row(text, "14.3.2+")
+        below = text[text.index(due_row(text, "15.3.1")) :].splitlines()
+        assert below[2].startswith(" 14.7.1 Mise en conformité avec Directive RGPD")
+        assert "Décidé" not in text
 
 
 async def test_the_filter_of_the_place_holds_until_escape_clears_it_and_may_keep_nothing(
@@ -145,8 +147,7 @@ async def test_the_filter_of_the_place_holds_until_escape_clears_it_and_may_keep
         await press(pilot, "f")
         await paste(app, "politique")
         await press(pilot, "enter")
-        near, later, row = due(shown(app))
-        assert near.rstrip("─ ") == " D'ICI LE MAR. 19/06  rien"
+        later, row = due(shown(app))
         assert later.rstrip("─ ") == " ENSUITE  1"
         assert row.startswith("❯")
         assert "sam. 30/06 16.4.1" in row
@@ -165,20 +166,27 @@ async def test_it_opens_on_the_line_of_the_tree_and_every_way_back_leads_to_a_li
     async with open_view((80, 24), "slash", *"16.2.2", "enter") as (app, pilot):
         screen = screen_of(app, AvancementScreen)
         assert cursor(app) == "16.2.2"
+        # A row opens its detail alone, and Escape gives the dates back.
         await press(pilot, "up", "enter")
-        assert (screen.table is screen.tree_table, cursor(app)) == (True, "14.7.1")
+        assert (screen.body.is_whole, cursor(app)) == (True, "14.7.1")
         assert "D'ICI LE" not in shown(app)
-        await press(pilot, "home", "down")
+        await press(pilot, "escape")
+        assert due_row(shown(app), "14.7.1").startswith("❯")
         for key in ("v", "escape"):
-            await press(pilot, "v", "down")
-            assert screen.table is not screen.tree_table
-            await press(pilot, key)
-            assert (screen.table is screen.tree_table, cursor(app)) == (True, "AD2I")
+            await press(pilot, "down", key)
+            assert (screen.table is screen.tree_table, cursor(app)) == (True, "16.2.2")
+            await press(pilot, "v", "up")
+            assert (screen.table is screen.tree_table, cursor(app)) == (False, "14.7.1")
+        # From the detail alone, the key leads to the dates, and Escape to the tree.
+        await press(pilot, "escape", "enter", "v")
+        assert due_row(shown(app), "14.7.1").startswith("❯")
+        await press(pilot, "escape")
+        assert (screen.table is screen.tree_table, screen.body.is_whole) == (True, False)
         await press(pilot, "v", "slash", *"15.6.1", "enter")
         assert cursor(app) == "15.6.1"
         assert "D'ICI LE" not in shown(app)
         await press(pilot, "v")
-        await pilot.click(DueTable, offset=(8, 3))
+        await pilot.click(DueTable, offset=(8, 6))
         await press(pilot)
         assert due_row(shown(app), "16.2.2").startswith("❯")
         assert cursor(app) == "16.2.2"
