@@ -24,6 +24,9 @@ from tests.kit.sentences import faults_of
 
 CONTRAST_MIN = 4.5
 """What the Web's guidelines ask of a text (WCAG 2.1, 1.4.3)."""
+SIGN_CONTRAST_MIN = 3.0
+"""What they ask of a sign or a bar (1.4.11)."""
+SIGNS = frozenset("‼!◆◇●○✓✗×▲▼·▸▾❯█▌▐░▒▓")
 HELP = "? Aide"
 ENGLISH = re.compile(
     r"\b(search|quit|keys?|theme|maximize|minimize|screenshot|toggle|focus|press|cancel|submit|select|"
@@ -89,26 +92,27 @@ def contrast(one: ColorTriplet, other: ColorTriplet) -> float:
 
 
 def faint_texts(app: CariforefApp) -> Iterator[str]:
-    """Texts that do not stand out of their ground."""
-    for segment in texts(app):
+    """Texts that do not stand out of their ground, and signs and bars that stand out too little."""
+    for segment in drawn(app):
         style = segment.style
         assert style is not None
         assert style.color is not None
         assert style.bgcolor is not None
         value = contrast(style.color.get_truecolor(), style.bgcolor.get_truecolor())
-        if value < CONTRAST_MIN or style.dim:
+        least = CONTRAST_MIN if any(map(str.isalnum, segment.text)) else SIGN_CONTRAST_MIN
+        if value < least or style.dim:
             yield f"{segment.text.strip()} {value:.2f}"
 
 
-def texts(app: CariforefApp) -> Iterator[Segment]:
-    """Every segment with letters or figures, of the dialog alone where there is one."""
+def drawn(app: CariforefApp) -> Iterator[Segment]:
+    """Every segment with letters, figures, signs or bars, of the dialog alone where there is one."""
     frames = [child for child in app.screen.children if isinstance(child, Vertical)]
     is_dialog = not isinstance(app.screen, PlaceScreen)
     region = frames[0].region if is_dialog else app.screen.region
     for y, strip in enumerate(app.screen._compositor.render_strips()):
         x = 0
         for segment in strip:
-            if region.contains(x, y) and any(map(str.isalnum, segment.text)):
+            if region.contains(x, y) and any(mark.isalnum() or mark in SIGNS for mark in segment.text):
                 yield segment
             x += segment.cell_length
 

@@ -33,7 +33,7 @@ SIGNES = {Gravite.CRITIQUE: "‼", Gravite.ATTENTION: "!", Gravite.INFO: "i"}
 _DATES = (TypeAlerte.ECHEANCE_DEPASSEE, TypeAlerte.ECHEANCE_PROCHE)
 _CODE_MAX = 9
 LOOKS = ("critique", "attention", "info", "discret")
-STRIP_LOOKS = {"critique": "bold $text-error", "attention": "bold $text-warning", "info": "$text-secondary"}
+STRIP_LOOKS = {"critique": "bold $text-error", "attention": "$text-warning", "info": "$text-muted"}
 _TYPES = {
     TypeAlerte.ECHEANCE_DEPASSEE: ("échue", "échéance dépassée"),
     TypeAlerte.ECHEANCE_PROCHE: ("proche", "échéance proche"),
@@ -239,20 +239,10 @@ class AlertList(ColumnTable[AlertRow]):
     """The list of `rows`; it reports that the cursor or the number of rows below may have changed."""
 
     HEADER_LINES = 0
-    LOOK = "alertes"
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "alertes--titre",
-        "alertes--normal",
-        "alertes--code",
-        "alertes--curseur",
-        "alertes--curseur-inactif",
-        *(f"alertes--{look}" for look in LOOKS),
-    }
-
     COLUMNS: ClassVar[tuple[Column[AlertRow], ...]] = (
         Column(read=lambda row: row.signe, cells={0: 2}, is_fixed=True, look=_sort_look),
         Column(read=lambda row: row.fait, cells={0: WIDEST}, look=_sort_look),
-        Column(read=lambda row: row.code, cells={0: _CODE_MAX}, look="code"),
+        Column(read=lambda row: row.code, cells={0: _CODE_MAX}, look="discret"),
         Label(read=lambda row: row.objet, cells={0: LABEL_MIN}, look=_text_look),
         Column(read=lambda row: row.chiffre, cells={1: WIDEST}, look=_text_look, together=_align),
     )
@@ -318,7 +308,7 @@ def write_strip(
     if signs:
         parts += [inert(" ("), Content(" ").join(signs), inert(")")]
     if filtre:
-        parts.append(inert(f" · f : {filtre}", "bold $text-warning"))
+        parts.append(inert(f" · f : {filtre}", "$text-warning"))
     parts.append(inert(f" · {keys}", "$text-muted"))
     return Content("").join(parts)
 

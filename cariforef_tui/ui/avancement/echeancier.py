@@ -27,7 +27,7 @@ from cariforef_tui.services.pilotage.echeancier import (
 from cariforef_tui.services.programme.plan import Situation
 from cariforef_tui.ui.avancement.listing import Listing
 from cariforef_tui.ui.avancement.look_list import names_column
-from cariforef_tui.ui.avancement.tree_rows import BarPart, look_of, mark_of
+from cariforef_tui.ui.avancement.tree_rows import look_of, mark_of
 from cariforef_tui.ui.keys.footers import IN_YEAR
 from cariforef_tui.ui.kit.column_table import WIDEST, Column, ColumnTable, Label, Piece
 from cariforef_tui.ui.kit.columns import LABEL_MIN, fit_right
@@ -93,7 +93,7 @@ def describe_due(situation: Situation, prochaine: Prochaine) -> Content:
     if ends := tell_ends(situation.programme, a_venir.groupe, a_venir.code):
         told = [f"{capitalize(ends)}.", *told]
     return Content.assemble(
-        (a_venir.abrege, "bold $text-primary"),
+        (a_venir.abrege, "bold"),
         " ",
         inert(f"{capitalize(etat)}. " if etat else "", "bold"),
         inert(" ".join(told)),
@@ -151,17 +151,11 @@ def _look(row: DueRow) -> str:
 class DueTable(ColumnTable[DueRow]):
     """The table of `rows`, one for each date, under their headings."""
 
-    LOOK = "echeancier"
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        f"echeancier--{name}"
-        for name in ("entete", "titre", "normal", "discret", "code", "curseur", "curseur-inactif", *BarPart)
-    }
-
     COLUMNS: ClassVar[tuple[Column[DueRow], ...]] = (
         Column(read=lambda row: mark_of(row.gravite), cells={0: 1}, is_fixed=True, look=_look),
         Column(titre="échéance", read=lambda row: format_jour(row.a_venir.jour), cells={0: WIDEST}),
         Column(read=_tell_delai, cells={3: WIDEST}, look="discret"),
-        Column(read=lambda row: row.a_venir.abrege, cells={0: WIDEST}, look="code"),
+        Column(read=lambda row: row.a_venir.abrege, cells={0: WIDEST}, look="discret"),
         Label(read=_tell_label, cells={0: LABEL_MIN, 5: 46}),
         Column(
             titre="réal/prévu",

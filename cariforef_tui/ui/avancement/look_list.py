@@ -27,7 +27,7 @@ from cariforef_tui.domain.values.text import capitalize, inert_text
 from cariforef_tui.services.avancement import Raison, load_raisons, tell_raison
 from cariforef_tui.services.programme.plan import Situation
 from cariforef_tui.ui.avancement.listing import Listing
-from cariforef_tui.ui.avancement.tree_rows import BarPart, look_of, mark_of
+from cariforef_tui.ui.avancement.tree_rows import look_of, mark_of
 from cariforef_tui.ui.keys.footers import IN_LIST
 from cariforef_tui.ui.kit.column_table import NORMAL, WIDEST, Column, ColumnTable, Label, Piece
 from cariforef_tui.ui.kit.columns import LABEL_MIN, align_column, fit, fit_right
@@ -122,11 +122,6 @@ def names_column(qui: Callable[[Row], Sequence[str]], cells: Mapping[int, int]) 
 class LookList(ColumnTable[LookRow]):
     """The list of `rows`; it reports that the cursor moved, and that a row is opened."""
 
-    LOOK = "look"
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        f"look--{name}"
-        for name in ("entete", "titre", "normal", "discret", "code", "curseur", "curseur-inactif", *BarPart)
-    }
     COLUMNS: ClassVar[tuple[Column[LookRow], ...]] = (
         Column(read=lambda row: mark_of(row.groupe.gravite), cells={0: 2}, is_fixed=True, look=_look),
         Column(
@@ -138,7 +133,7 @@ class LookList(ColumnTable[LookRow]):
             together=align_column,
         ),
         Column(read=lambda _row: "", cells={3: 5, 6: 12}, is_fixed=True, draw=_draw_stake),
-        Column(titre="ligne", read=lambda row: short_code(row.groupe), cells={0: WIDEST}, look="code"),
+        Column(titre="ligne", read=lambda row: short_code(row.groupe), cells={0: WIDEST}, look="discret"),
         Label(read=lambda row: row.libelle, cells={0: LABEL_MIN, 4: 60}),
         Column(
             titre="réal/prévu", read=lambda row: tell_ratio(row.groupe), cells={0: WIDEST}, align=fit_right
@@ -244,7 +239,7 @@ def describe_look(situation: Situation, row: LookRow) -> Content:
     groupe = raison.groupe
     etat, shared = tell_etat(groupe, avancement.arrete, avancement.au), describe_partage(groupe.enveloppe)
     return Content.assemble(
-        (f"{shared}." if shared else describe_enveloppe(groupe.enveloppe), "bold $text-primary"),
+        (f"{shared}." if shared else describe_enveloppe(groupe.enveloppe), "bold"),
         inert(f" {capitalize(etat)}. ", "bold"),
         inert(" ".join(tell_raison(raison, avancement.au))),
         "\n",

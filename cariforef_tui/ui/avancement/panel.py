@@ -60,7 +60,7 @@ AUTRES = "autres"
 """Stands for the agents whose days the reader may not see one by one."""
 REVISIONS_MAX = 5
 """Revisions and restes à faire shown, the newest first; the history has them all."""
-_TITRE = "bold $text-primary"
+_TITRE = "bold"
 _DISCRET = "$text-muted"
 _STYLES = {Gravite.CRITIQUE: "bold $text-error", Gravite.ATTENTION: "$text-warning"}
 _SAID_BY_ETAT = frozenset(

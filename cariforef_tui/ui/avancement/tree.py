@@ -8,7 +8,7 @@ from typing import ClassVar
 from cariforef_tui.domain.pilotage.tree import Node
 from cariforef_tui.domain.values.days import format_nombre
 from cariforef_tui.domain.values.text import inert_text
-from cariforef_tui.ui.avancement.tree_rows import BarPart, EcartBar, LigneRow, draw_bar
+from cariforef_tui.ui.avancement.tree_rows import EcartBar, LigneRow, Tone, draw_bar
 from cariforef_tui.ui.kit.column_table import Column, ColumnTable, Label, Piece
 from cariforef_tui.ui.kit.columns import LABEL_MIN, fit, fit_right
 from cariforef_tui.ui.kit.figures import align_decimals, format_ecart, format_estime
@@ -19,7 +19,7 @@ INDENT_WIDE = 46
 """Cells of a label from which each level is indented by two cells."""
 _SHORT_WORDS = {"régulation": "régul.", "non chiffré": "—"}
 """Short forms of the words that replace a bar, if it is narrow."""
-_LOOKS = {"‼": BarPart.GRAVE.value, "!": BarPart.ATTENTION.value, "·": "discret"}
+_LOOKS = {"‼": "critique", "!": "attention", "·": "discret"}
 """Look of each mark; ✓ and × have the look of their line."""
 _SIGNES = {Node.FEUILLE: " ", Node.FERME: "▸", Node.OUVERT: "▾"}
 
@@ -49,8 +49,12 @@ def _tone(row: LigneRow) -> str:
     return row.tone.value
 
 
+def _sum_look(row: LigneRow) -> str:
+    return "normal" if row.tone is Tone.NIVEAU else _tone(row)
+
+
 def _ecart_look(row: LigneRow) -> str:
-    return row.barre.part.value if isinstance(row.barre, EcartBar) else "discret"
+    return row.barre.look if isinstance(row.barre, EcartBar) else "discret"
 
 
 def _tell_taux(row: LigneRow) -> str:
@@ -61,7 +65,8 @@ def _tell_taux(row: LigneRow) -> str:
 def _draw_label(row: LigneRow, words: str, width: int) -> tuple[Piece, ...]:
     tone = _tone(row)
     words = fit(words, _room(row, width)) + _made(row, width)
-    return (tone, _lead(row, width)), (f"{tone} code", f"{row.code} "), (tone, words)
+    code = tone if row.tone is Tone.NIVEAU else "discret"
+    return (tone, _lead(row, width)), (code, f"{row.code} "), (tone, words)
 
 
 def _draw_bar(row: LigneRow, word: str, width: int) -> tuple[Piece, ...]:
@@ -101,18 +106,7 @@ LABEL: Label[LigneRow] = Label(
 class TreeTable(ColumnTable[LigneRow]):
     """The table of the visible lines; it reports that the cursor moved, and which line to open or close."""
 
-    LOOK = "tree"
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "tree--entete",
-        "tree--curseur",
-        "tree--curseur-inactif",
-        "tree--normal",
-        "tree--niveau",
-        "tree--soldee",
-        "tree--regulation",
-        "tree--discret",
-        "tree--code",
-    } | {f"tree--{part.value}" for part in BarPart}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"table--soldee", "table--regulation"}
     # The bar and the share repeat the écart and the réalisé, so that they come only beyond 80 columns.
     COLUMNS: ClassVar[tuple[Column[LigneRow], ...]] = (
         LABEL,
@@ -122,8 +116,8 @@ class TreeTable(ColumnTable[LigneRow]):
             is_fixed=True,
             look=lambda row: _LOOKS.get(row.marque, _tone(row)),
         ),
-        _figure("prévu", {1: 6}, lambda row: row.prevu, _tone),
-        _figure("réal.", {2: 7}, lambda row: align_decimals(format_nombre(row.figures.realise)), _tone),
+        _figure("prévu", {1: 6}, lambda row: row.prevu),
+        _figure("réal.", {2: 7}, lambda row: align_decimals(format_nombre(row.figures.realise)), _sum_look),
         _figure("%", {6: 4}, _tell_taux),
         Column(
             titre="retard│avance",

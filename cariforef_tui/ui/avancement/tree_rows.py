@@ -16,6 +16,7 @@ from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_nombre
 from cariforef_tui.domain.values.text import inert_text
 from cariforef_tui.services.programme.plan import Situation
+from cariforef_tui.ui.kit.column_table import Piece
 from cariforef_tui.ui.kit.figures import AUCUN
 
 FULL, LEFT_END, RIGHT_END, MIDDLE, BEYOND = "█", "▐", "▌", "│", ("«", "»")
@@ -33,16 +34,6 @@ _RECURRENCES = {
 }
 
 
-class BarPart(StrEnum):
-    """Kinds of pieces of the bar, for which the widget has styles."""
-
-    VIDE = "vide"
-    MILIEU = "milieu"
-    CALME = "calme"
-    ATTENTION = "attention"
-    GRAVE = "grave"
-
-
 @dataclass(frozen=True, slots=True)
 class EcartBar:
     """An écart to draw, in hundredths of a day; `plein`, above 0, is the écart that fills a side."""
@@ -53,12 +44,12 @@ class EcartBar:
     gravite: Gravite | None
 
     @property
-    def part(self) -> BarPart:
+    def look(self) -> str:
         """Look of the écart, in the bar and in its column."""
         return look_of(self.gravite)
 
 
-def draw_bar(bar: EcartBar, width: int) -> tuple[tuple[BarPart, str], ...]:
+def draw_bar(bar: EcartBar, width: int) -> tuple[Piece, ...]:
     """Return the pieces of the bar, `width` cells in all; its middle is the attendu."""
     if width <= 0:
         return ()
@@ -74,11 +65,11 @@ def draw_bar(bar: EcartBar, width: int) -> tuple[tuple[BarPart, str], ...]:
         before, after = "", FULL * full + (RIGHT_END if is_odd else "")
         after = f"{after}{BEYOND[1]}" if is_beyond else after
     pieces = (
-        (BarPart.VIDE, " " * (left - len(before))),
-        (bar.part, before),
-        (BarPart.MILIEU, MIDDLE),
-        (bar.part, after),
-        (BarPart.VIDE, " " * (right - len(after))),
+        ("discret", " " * (left - len(before))),
+        (bar.look, before),
+        ("discret", MIDDLE),
+        (bar.look, after),
+        ("discret", " " * (right - len(after))),
     )
     return tuple(piece for piece in pieces if piece[1])
 
@@ -94,13 +85,10 @@ def side_of(groupes: Iterable[AvancementGroupe]) -> int:
     return max((PLEIN_MIN, *(abs(groupe.ecart) for groupe in groupes if groupe.ecart is not None)))
 
 
-_MARK_LOOKS = {Gravite.CRITIQUE: BarPart.GRAVE, Gravite.ATTENTION: BarPart.ATTENTION}
-
-
 class Tone(StrEnum):
     """Looks of a line; a sign or a word always says the same as the colour."""
 
-    NIVEAU = "niveau"
+    NIVEAU = "fort"
     NORMAL = "normal"
     SOLDEE = "soldee"
     REGULATION = "regulation"
@@ -183,9 +171,9 @@ def mark_of(gravite: Gravite | None) -> str:
     return _MARQUES[gravite] if gravite else ""
 
 
-def look_of(gravite: Gravite | None) -> BarPart:
+def look_of(gravite: Gravite | None) -> str:
     """Return the look of a gravité, in its sign and in the days of the group."""
-    return _MARK_LOOKS.get(gravite, BarPart.CALME) if gravite else BarPart.CALME
+    return gravite.value if gravite in (Gravite.CRITIQUE, Gravite.ATTENTION) else "discret"
 
 
 def _bar(programme: Programme, figures: AvancementLigne, tone: Tone, plein: int) -> EcartBar | str:

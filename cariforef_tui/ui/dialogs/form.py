@@ -40,7 +40,7 @@ class FormDialog(ButtonDialog[T]):
     """
 
     DEFAULT_CSS = """
-    FormDialog #form-effet { height: auto; color: $text-accent; }
+    FormDialog #form-effet { height: auto; }
     """
 
     def __init__(

@@ -30,7 +30,7 @@ class MonthView(Widget, can_focus=True):
     MonthView > .mois--titre { text-style: bold; }
     MonthView > .mois--discret { color: $text-muted; }
     MonthView > .mois--choisi { text-style: bold reverse; }
-    MonthView > .mois--aujourdhui { text-style: bold; color: $text-accent; }
+    MonthView > .mois--aujourdhui { text-style: bold; }
     """
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "mois--titre",

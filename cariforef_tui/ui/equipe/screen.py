@@ -58,8 +58,8 @@ _TALL = 34
 _LOOKS = {
     Tone.RIEN: "$text-muted",
     Tone.FROID: "$text-muted",
-    Tone.TIEDE: "$text-primary",
-    Tone.CHAUD: "bold $text-warning",
+    Tone.TIEDE: "$text-warning",
+    Tone.CHAUD: "$text-warning",
     Tone.PLEIN: "$text-muted",
     Tone.ALERTE: "bold $text-error",
 }

@@ -115,15 +115,9 @@ class TeamMap(RowTable[TeamRow]):
     """
 
     HEADER_LINES = 2
-    LOOK = "carte"
     COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "carte--titre",
-        "carte--courante",
-        "carte--groupe",
-        "carte--nom",
-        "carte--curseur",
-        "carte--curseur-inactif",
-        *(f"carte--{tone}" for tone in Tone),
+        "table--courante",
+        *(f"table--{tone}" for tone in Tone),
     }
 
     view: var[MapView] = var(MapView())
@@ -319,18 +313,21 @@ class TeamMap(RowTable[TeamRow]):
         start, figure = mark + fit(row.nom, NOM_WIDTH), fit_right(row.figure, FIGURE_WIDTH) + " "
         if row.is_heading:
             room = max(0, width - FIRST_CELL)
-            return self.draw_text(start + figure + fit(row.tell(room), room), self.style("groupe"), width)
-        name = self.style("nom") + Style(bold=on_cursor)
+            return self.draw_text(start + figure + fit(row.tell(room), room), self.style("titre"), width)
+        name = self.style("normal")
         segments = [Segment(start, name), Segment(figure, self.style(row.tone) if row.tone else name)]
-        over = self.style("curseur" if self.has_focus else "curseur-inactif")
         weeks, months = self._weeks_shown, range(len(self.view.weeks), len(row.cells))
         for column in (*weeks, *months):
             if column == months.start:
                 segments.append(Segment(" ", self.rich_style))
             cell = row.cells[column]
-            style = over if on_cursor and column == self.column else self.style(cell.tone)
-            segments.append(Segment(self._text_of(cell, column), style))
+            part = Strip([Segment(self._text_of(cell, column), self.style(cell.tone))])
+            segments += super().draw_cursor(part) if on_cursor and column == self.column else part
         return Strip(segments).adjust_cell_length(width, self.rich_style).simplify()
+
+    def draw_cursor(self, drawn: Strip) -> Strip:
+        """Leave the row as it is: `draw_row` tints the cell under the cursor alone."""
+        return drawn
 
     def _text_of(self, cell: TeamCell, column: int) -> str:
         if column >= len(self.view.weeks):

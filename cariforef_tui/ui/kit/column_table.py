@@ -106,8 +106,7 @@ def share_width(columns: Sequence[Column[Row]], widest: Widths[Row], width: int)
 class ColumnTable(RowTable[Row]):
     """A table whose cells are those of its `COLUMNS`, behind the mark of the cursor.
 
-    Its component classes are `entete`, `titre` if it has headings, `curseur`, `curseur-inactif`, and the
-    looks of its columns.
+    A column whose looks are not those of every table wants its component class, and its rule.
     """
 
     COLUMNS: ClassVar[Sequence[Column[Any]]]
@@ -127,8 +126,8 @@ class ColumnTable(RowTable[Row]):
         return ""
 
     def draw_heading(self, row: Row, width: int) -> Strip:
-        """Draw a heading: its title, then a rule."""
-        return self.draw_text(f" {self.title_of(row)} ".ljust(width, "─"), self.style("titre"), width)
+        """Draw a heading: its title, on a band as wide as the table."""
+        return self.draw_text(fit(f" {self.title_of(row)}", width), self.style("titre"), width)
 
     def place(self, width: int) -> Mapping[Column[Row], int]:
         """Return the cells of the columns shown in `width`, once the texts of all rows are read."""
@@ -169,15 +168,12 @@ class ColumnTable(RowTable[Row]):
         return self.draw_text(text if self.rows else "", self.style("entete"), width)
 
     def draw_row(self, rank: int, _line: int, width: int) -> Strip:
-        row, is_under = self.rows[rank], rank == self.cursor
+        row = self.rows[rank]
         if self.is_heading(row):
             return self.draw_heading(row, width)
-        over = self.style("curseur" if self.has_focus else "curseur-inactif") if is_under else Style()
-        segments = [Segment(CURSEUR if is_under else " ", self.style(NORMAL) + over)]
+        segments = [Segment(CURSEUR if rank == self.cursor else " ", self.style(NORMAL))]
         for column, cells in self.place(width).items():
             pieces = column.draw_cell(row, self._texts[column][rank], cells)
-            segments += [
-                Segment(text, Style.combine([*map(self.style, look.split()), over])) for look, text in pieces
-            ]
+            segments += [Segment(text, Style.combine(map(self.style, look.split()))) for look, text in pieces]
             segments.append(Segment(" ", segments[-1].style))
-        return Strip(segments).adjust_cell_length(width, self.style(NORMAL) + over)
+        return Strip(segments).adjust_cell_length(width, self.style(NORMAL))

@@ -20,7 +20,7 @@ from cariforef_tui.ui.keys.grammar import Gesture
 if TYPE_CHECKING:
     from cariforef_tui.ui.kit.session import SessionApp
 
-KEY_STYLE = "bold $footer-key-foreground on $footer-key-background"
+KEY_STYLE = "$footer-key-foreground on $footer-key-background"
 LABEL_STYLE = "$footer-description-foreground on $footer-description-background"
 HOVER_STYLE = "$footer-key-foreground on $block-hover-background"
 SHORT_LABELS = {Gesture.OPEN.key_label: "↵", Gesture.LEFT.key_label: "←", Gesture.RIGHT.key_label: "→"}

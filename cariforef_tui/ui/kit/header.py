@@ -28,7 +28,7 @@ _PLACES = (
 )
 _WITHIN = {Place.REUNION: Place.REVUE}
 """Places without a tab, by the place whose tab they light."""
-_SIGNS = (("‼", "bold $text-error"), ("!", "bold $text-warning"), ("i", "$text-secondary"))
+_SIGNS = (("‼", "bold $text-error"), ("!", "$text-warning"), ("i", "$text-muted"))
 """Sign and style of each gravité, the gravest first, as Alertes shows it."""
 NAMES = ("Semaine", "Avancement", "Alertes", "Revue", "Équipe")
 SHORT_NAMES = ("Semaine", "Avanc.", "Alertes", "Revue", "Équipe")

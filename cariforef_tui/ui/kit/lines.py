@@ -59,10 +59,39 @@ class RowTable(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False)
     When the rows change, the cursor stays on the row with the same key, or else on the nearest rank.
     """
 
-    DEFAULT_CSS = "RowTable { overflow-x: hidden; }"
+    DEFAULT_CSS = """
+    RowTable { overflow-x: hidden; scrollbar-size-vertical: 1; background: $background; }
+    RowTable > .table--entete { background: $panel; color: $text-muted; }
+    RowTable > .table--titre { background: $panel; color: $foreground; text-style: bold; }
+    RowTable > .table--normal { color: $foreground; }
+    RowTable > .table--fort { color: $foreground; text-style: bold; }
+    RowTable > .table--discret { color: $text-muted; }
+    RowTable > .table--info { color: $text-muted; }
+    RowTable > .table--bon { color: $text-success; }
+    RowTable > .table--attention { color: $text-warning; }
+    RowTable > .table--critique { color: $text-error; text-style: bold; }
+    RowTable > .table--curseur { background: $block-cursor-background; }
+    RowTable > .table--curseur-inactif { background: $block-cursor-blurred-background; }
+    RowTable:ansi > .table--curseur { background: ansi_default; text-style: reverse; }
+    """
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        f"table--{look}"
+        for look in (
+            "entete",
+            "titre",
+            "normal",
+            "fort",
+            "discret",
+            "info",
+            "bon",
+            "attention",
+            "critique",
+            "curseur",
+            "curseur-inactif",
+        )
+    }
+    """Looks of every table, list and map: most texts are discreet, and colour says what is late or over."""
     HEADER_LINES: ClassVar[int] = 1
-    LOOK: ClassVar[str]
-    """Prefix of the widget's component classes, before `--`."""
 
     rows: var[tuple[Row, ...]] = var(())
     """Rows, top to bottom."""
@@ -248,16 +277,25 @@ class RowTable(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False)
         rank, line = self.rank_at(y), round(self.scroll_y) + y - self.header_lines
         if rank < 0:
             return Strip.blank(width, self.rich_style)
+        drawn = self.draw_row(rank, line, width)
         # Merge segments of one style: Textual sends the style of each one to the terminal.
-        return self.draw_row(rank, line, width).simplify()
+        return (self.draw_cursor(drawn) if rank == self.cursor else drawn).simplify()
+
+    def draw_cursor(self, drawn: Strip) -> Strip:
+        """Tint the row under the cursor: its texts keep their colours, which say what is late or over."""
+        look = self.style("curseur" if self.has_focus or not self.can_focus else "curseur-inactif")
+        tint = Style(bgcolor=look.bgcolor, reverse=look.reverse)
+        return Strip(
+            [Segment(part.text, (part.style or Style()) + tint) for part in drawn], drawn.cell_length
+        )
 
     def draw_text(self, text: str, style: Style, width: int) -> Strip:
         """Draw a line of one text and one style, `width` cells wide."""
         return Strip([Segment(text, style)]).adjust_cell_length(width, style)
 
     def style(self, name: str) -> Style:
-        """Return the style of the component class whose name ends with `--` and `name`."""
-        return self.get_component_rich_style(f"{self.LOOK}--{name}")
+        """Return the style of the component class `table--` and `name`."""
+        return self.get_component_rich_style(f"table--{name}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,15 +360,11 @@ class RowList(RowTable[Item]):
         return self.lines[line].rank if line < len(self.lines) else -1
 
     def draw_row(self, rank: int, line: int, width: int) -> Strip:
-        row, part, background = self.rows[rank], self.lines[line], self.rich_style
+        row, part = self.rows[rank], self.lines[line]
         mark = CURSEUR if rank == self.cursor and part.first and self.has_focus else " "
-        heading = self.is_heading(row)
-        segments = self.draw_heading(row, width) if heading else self.draw_line(row, part, mark, width)
-        if rank == self.cursor:
-            over = self.style("curseur" if self.has_focus else "curseur-inactif")
-            segments = [Segment(segment.text, (segment.style or Style()) + over) for segment in segments]
-            background += over
-        return Strip(segments).adjust_cell_length(width, background)
+        if self.is_heading(row):
+            return Strip(self.draw_heading(row, width)).adjust_cell_length(width, self.style("titre"))
+        return Strip(self.draw_line(row, part, mark, width)).adjust_cell_length(width, self.rich_style)
 
 
 class RowMoves:

@@ -79,7 +79,7 @@ class CountersignDialog(ButtonDialog[Verdict]):
         self.query_one("#mois-question", Static).update(inert(_title(self._retained)))
         lines = [*_rows(self._retained)]
         if left_out:
-            lines.append(inert("Laissés de côté, à lire avant (Entrée sur le mois)", "bold $text-warning"))
+            lines.append(inert("Laissés de côté, à lire avant (Entrée sur le mois)", "$text-warning"))
             lines += [inert(f"! {_name(month)} : {', '.join(month.anomalies)}") for month in left_out]
         self.query_one("#mois-lus", Static).update(Content("\n").join(lines))
 

@@ -30,11 +30,11 @@ LOOKS = {
     Etape.NON_SUIVI: "$text-muted",
     Etape.A_VENIR: "$text-muted",
     Etape.EN_COURS: "$text-muted",
-    Etape.A_COMPLETER: "bold $text-error",
-    Etape.A_SIGNER: "bold $text-primary",
-    Etape.A_REPRENDRE: "bold $text-warning",
-    Etape.SIGNE: "bold $text-accent",
-    Etape.VALIDE: "bold $text-success",
+    Etape.A_COMPLETER: "$text-error",
+    Etape.A_SIGNER: "$text-warning",
+    Etape.A_REPRENDRE: "$text-warning",
+    Etape.SIGNE: "$text-muted",
+    Etape.VALIDE: "$text-success",
 }
 MANQUES_MONTRES = 6
 """Number of incomplete days that are named; the others are counted."""
@@ -313,12 +313,7 @@ def share_days(rows: Collection[DayRow], width: int) -> dict[str, int]:
 class MonthTable(RowTable[DayRow]):
     """The table of `rows`, one for each day."""
 
-    LOOK = "mois"
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "mois--entete",
-        "mois--curseur",
-        *(f"mois--{tone}" for tone in DayTone),
-    }
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"table--{tone}" for tone in DayTone}
 
     def go_to_first_missing(self) -> None:
         """Put the cursor on the first incomplete day, else on the first day."""
@@ -353,5 +348,6 @@ class MonthTable(RowTable[DayRow]):
         sign = CURSEUR if rank == self.cursor else " "
         numbers = "".join(fit_right(getattr(row, name), cells) for name, cells in columns.items())
         said = fit(row.note if cell_len(row.note) <= note else row.court, note)
-        style = self.style("curseur" if rank == self.cursor else row.tone.value)
-        return self.draw_text(f"{sign}{fit(row.nom, _NOM)}{numbers} {said}", style, width)
+        return self.draw_text(
+            f"{sign}{fit(row.nom, _NOM)}{numbers} {said}", self.style(row.tone.value), width
+        )

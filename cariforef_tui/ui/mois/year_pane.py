@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -22,6 +21,7 @@ from cariforef_tui.domain.values.days import (
 )
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.text import fold
+from cariforef_tui.ui.kit.column_table import NORMAL
 from cariforef_tui.ui.kit.columns import LABEL_MIN, fit, fit_right, tell_apart
 from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.kit.lines import CURSEUR, RowTable
@@ -31,15 +31,10 @@ _CODE, _MONTH, _QUARTER, _TOTAL = 10, 6, 8, 7
 """Widths in cells of a code or of a type of absence, and of the days of a month, a quarter and the year."""
 _CELLS = {12: _MONTH, 4: _QUARTER, 0: 0}
 """Width in cells of a part of the year, by the number of parts."""
-_LOOKS = {"annee--entete", "annee--normal", "annee--curseur", "annee--curseur-inactif"}
-"""Component classes of both tables, which the stylesheet draws alike."""
 
 
 class YearTable(RowTable[YearLine]):
     """The table of `rows`, one for each line. A narrow table shows quarters, or the total only."""
-
-    LOOK = "annee"
-    COMPONENT_CLASSES: ClassVar[set[str]] = _LOOKS
 
     def key_of(self, row: YearLine) -> str:
         return row.code
@@ -58,12 +53,11 @@ class YearTable(RowTable[YearLine]):
         months = iter(row.mois)
         sums = [sum(next(months) for _ in range(12 // parts)) for _ in range(parts)]
         figures = [format_filled(centiemes) for centiemes in sums]
-        is_under = rank == self.cursor
         labels = tuple(each.libelle for each in self.rows)
         label = tell_apart(labels, (_room(width, parts),) * len(labels))[rank]
         text = self._cells(row.code, label, figures, format_nombre(row.total), width)
-        mark, look = _mark_of(is_under=is_under, has_focus=self.has_focus)
-        return self.draw_text(mark + text, self.style(look), width)
+        mark = CURSEUR if rank == self.cursor and self.has_focus else " "
+        return self.draw_text(mark + text, self.style(NORMAL), width)
 
     def _cells(self, code: str, libelle: str, figures: Sequence[str], total: str, width: int) -> str:
         cells = _CELLS[len(figures)]
@@ -85,9 +79,6 @@ def _room(width: int, parts: int) -> int:
 class CommentTable(RowTable[Saisie]):
     """The table of `rows`, one for each saisie with a comment."""
 
-    LOOK = "annee"
-    COMPONENT_CLASSES: ClassVar[set[str]] = _LOOKS
-
     def key_of(self, row: Saisie) -> str:
         return f"{row.jour} {row.code}"
 
@@ -96,19 +87,11 @@ class CommentTable(RowTable[Saisie]):
 
     def draw_row(self, rank: int, _line: int, width: int) -> Strip:
         row = self.rows[rank]
-        is_under = rank == self.cursor
         jours = fit_right(format_nombre(row.centiemes), 6)
         head = f"{fit(format_jour(row.jour), 11)}{fit(row.code, 8)}{jours}  "
-        mark, look = _mark_of(is_under=is_under, has_focus=self.has_focus)
+        mark = CURSEUR if rank == self.cursor and self.has_focus else " "
         text = mark + head + fit(row.commentaire or "", max(1, width - 1 - len(head)))
-        return self.draw_text(text, self.style(look), width)
-
-
-def _mark_of(*, is_under: bool, has_focus: bool) -> tuple[str, str]:
-    """Return the mark and the style of a row: under the cursor or not, in the table with the focus or not."""
-    if not is_under:
-        return " ", "normal"
-    return (CURSEUR, "curseur") if has_focus else (" ", "curseur-inactif")
+        return self.draw_text(text, self.style(NORMAL), width)
 
 
 def rows_of_year(year: AgentYear) -> tuple[YearLine, ...]:

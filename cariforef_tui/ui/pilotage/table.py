@@ -146,7 +146,7 @@ def describe_pole(depart: Depart, simulation: Simulation, pole: str) -> Content:
         sign = "-" if after.regulation < 0 else "+"
         held = f"{format_nombre(after.demande)} {sign} {format_nombre(abs(after.regulation))} = "
     return Content.assemble(
-        (pole, "bold $text-primary"),
+        (pole, "bold"),
         f" {held}",
         (describe_jours(after.disponible, "prévu"), "bold"),
         f" ({format_delta(moved)})" if moved else "",
@@ -206,15 +206,7 @@ def _figures(titre: str, turn: int, read: Callable[[SimulationRow], str]) -> Col
 class SimulationTable(ColumnTable[SimulationRow]):
     """The table of `rows`; the enveloppe that gives days is marked."""
 
-    LOOK = "simulation"
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "simulation--entete",
-        "simulation--curseur",
-        "simulation--curseur-inactif",
-        "simulation--normal",
-        "simulation--modifie",
-        "simulation--source",
-    }
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"table--modifie", "table--source"}
     COLUMNS: ClassVar[tuple[Column[SimulationRow], ...]] = (
         Column(read=lambda row: _SOURCE if row.is_source else "", cells={0: 1}, is_fixed=True, look=_look),
         Column(titre="ligne", read=lambda row: row.abrege, cells={0: WIDEST}, least=_CODE_MIN, look=_look),

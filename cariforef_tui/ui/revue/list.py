@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -31,16 +30,6 @@ ROOMY = ((1, 4), (0, 4), (0, None))
 
 class RevueList(RowList[RevueRow]):
     """The column of `rows`. It posts a message with the row to open."""
-
-    LOOK = "revue"
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "revue--titre",
-        "revue--code",
-        "revue--droite",
-        "revue--curseur",
-        "revue--curseur-inactif",
-        *(f"revue--{niveau}" for niveau in NIVEAUX),
-    }
 
     rooms: var[Sequence[tuple[int, int | None]]] = var(((0, None),))
     """Layouts to try in turn until all rows fit: blank lines above a row, and greatest number of lines of its
@@ -164,8 +153,8 @@ class RevueList(RowList[RevueRow]):
         return [
             Segment(f"{mark} ", normal),
             Segment(fit(row.signe if line.first else "", 2), self.style(row.niveau)),
-            Segment(fit(row.code if line.first else "", self._code_width) + "  ", self.style("code")),
+            Segment(fit(row.code if line.first else "", self._code_width) + "  ", self.style("discret")),
             Segment(shown[:bar], self.style("discret")),
             Segment(shown[bar:], normal if look == "normal" else self.style(look) + _PLAIN),
-            Segment(right, self.style(row.niveau if row.fait else "droite")),
+            Segment(right, self.style(row.niveau if row.fait else "normal")),
         ]

@@ -142,7 +142,7 @@ def _emphasise(line: str) -> Content:
     shown, end = Content(""), 0
     for found in EMPHASIS.finditer(line):
         shown += inert(line[end : found.start()])
-        shown += inert(found[1], "bold") if found[1] else inert(found[2], "bold $text-accent")
+        shown += inert(found[1], "bold") if found[1] else inert(found[2], "bold")
         end = found.end()
     return shown + inert(line[end:])
 
@@ -151,10 +151,10 @@ def _draw_command(line: str, width: int) -> list[Content]:
     """Return a command as one types it, then its explanation, beside or below."""
     command, gap, said = line.partition("  ")
     if len(line) + 2 <= width:
-        return [inert(f"  {command}", "$text-accent") + inert(gap) + _emphasise(said)]
+        return [inert(f"  {command}", "bold") + inert(gap) + _emphasise(said)]
     typed = wrap(command, max(width, 10), initial_indent="  ", subsequent_indent="    ")
     told = _emphasise(said.strip()).wrap(max(width - 6, 10)) if said else []
-    return [*(inert(one, "$text-accent") for one in typed), *(inert(" " * 6) + one for one in told)]
+    return [*(inert(one, "bold") for one in typed), *(inert(" " * 6) + one for one in told)]
 
 
 def mark(line: Content, wanted: Sequence[str]) -> Content:

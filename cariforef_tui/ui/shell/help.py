@@ -136,7 +136,7 @@ def _draw_row(row: KeyRow, keys_width: int, width: int) -> list[Content]:
     texts = wrap(text, max(width - keys_width - 3, 10))
     return [
         Content(" " * (keys_width - cell_len(key) + 1))
-        + Content.styled(key, "bold $text-accent")
+        + Content.styled(key, "bold")
         + inert(f"  {line}".replace("\u00a0", " "))
         for key, line in zip_longest(keys, texts, fillvalue="")
     ]

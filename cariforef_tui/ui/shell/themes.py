@@ -13,7 +13,7 @@ from textual.theme import Theme
 _SOMBRE = {
     "primary": "#6FB7F2",
     "secondary": "#9CC3E6",
-    "accent": "#F2B94B",
+    "accent": "#6FB7F2",
     "warning": "#F2B94B",
     "error": "#FF9A8C",
     "success": "#7AD69A",
@@ -21,11 +21,12 @@ _SOMBRE = {
     "background": "#10151A",
     "surface": "#171E25",
     "panel": "#202A33",
+    "cursor": "#17405F",
 }
 _CLAIR = {
     "primary": "#0A4F96",
     "secondary": "#1F5A86",
-    "accent": "#6B3F00",
+    "accent": "#0A4F96",
     "warning": "#784600",
     "error": "#9C1C15",
     "success": "#13592F",
@@ -33,13 +34,14 @@ _CLAIR = {
     "background": "#FFFFFF",
     "surface": "#F4F6F8",
     "panel": "#E4E9ED",
+    "cursor": "#B9D8F6",
 }
 _CONTRASTE = {
     # The colours of Okabe and Ito (2008), on black: they stay distinct for every common colour blindness.
     # Their vermilion and bluish green are lightened, being too dark for text.
     "primary": "#56B4E9",
     "secondary": "#9AD2F2",
-    "accent": "#F0E442",
+    "accent": "#56B4E9",
     "warning": "#E69F00",
     "error": "#FF9166",
     "success": "#3CCFA4",
@@ -47,6 +49,7 @@ _CONTRASTE = {
     "background": "#000000",
     "surface": "#0A0E12",
     "panel": "#151C22",
+    "cursor": "#0B3A5C",
 }
 NOMS: Mapping[str, str] = {
     "sombre": "sombre",
@@ -60,7 +63,10 @@ USUAL = "sombre"
 
 
 def _texts(theme: Mapping[str, str], muted: str) -> dict[str, str]:
-    """Return the variables for texts and the cursor, taken from the theme's colours."""
+    """Return the variables for texts and the cursor, taken from the theme's colours.
+
+    The cursor is a tint of the ground: every text keeps its colour on it, and stays legible.
+    """
     return {
         **{f"text-{name}": theme[name] for name in ("primary", "warning", "error", "success", "accent")},
         "text-secondary": theme["secondary"],
@@ -68,11 +74,11 @@ def _texts(theme: Mapping[str, str], muted: str) -> dict[str, str]:
         "text-disabled": muted,
         "foreground-muted": muted,
         "foreground-disabled": muted,
-        "footer-foreground": theme["foreground"],
-        "footer-key-foreground": theme["accent"],
-        "footer-description-foreground": theme["foreground"],
-        "block-cursor-foreground": theme["background"],
-        "block-cursor-background": theme["primary"],
+        "footer-foreground": muted,
+        "footer-key-foreground": theme["foreground"],
+        "footer-description-foreground": muted,
+        "block-cursor-foreground": theme["foreground"],
+        "block-cursor-background": theme["cursor"],
         "block-cursor-blurred-foreground": theme["foreground"],
         "block-cursor-blurred-background": theme["panel"],
         "button-color-foreground": theme["background"],
@@ -100,7 +106,7 @@ def _theme(name: str, colors: Mapping[str, str], muted: str, *, dark: bool) -> T
 
 
 OWN_THEMES = (
-    _theme("sombre", _SOMBRE, "#A9B5BF", dark=True),
+    _theme("sombre", _SOMBRE, "#9FABB6", dark=True),
     _theme("clair", _CLAIR, "#46505A", dark=False),
     _theme("contraste", _CONTRASTE, "#C9D1D8", dark=True),
 )

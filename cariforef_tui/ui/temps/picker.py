@@ -71,7 +71,6 @@ class PickerList(Widget):
         "picker--ligne",
         "picker--titre",
         "picker--choix",
-        "picker--trouve",
         "picker--discret",
     }
 

@@ -92,7 +92,7 @@ def write_strip(
         style = "bold $text-success" if done >= expected else "bold"
         parts.append(inert(f"{format_nombre(done)} / {format_jours(expected)}", style))
     if is_closed:
-        parts.append(inert("! LECTURE SEULE", "bold $text-warning"))
+        parts.append(inert("! LECTURE SEULE", "$text-warning"))
     parts += _write_locks(verrous)
     if concerns.mois:
         month = concerns.mois.libelle.split()[0]
@@ -157,7 +157,7 @@ def write_detail(snapshot: SemaineSnapshot, semaine: Semaine, code: str, width: 
         last += inert(fit(rest, left).rstrip(), "$text-muted")
     return Content("\n").join(
         [
-            inert(code, "bold $text-primary") + inert(f"  {label[0]}", "bold"),
+            inert(code, "$text-muted") + inert(f"  {label[0]}", "bold"),
             indent + inert(label[1], "bold"),
             indent + last,
         ]
@@ -188,7 +188,7 @@ def _write_standing(figures: AvancementLigne, realise: int, avant: int, suivi: d
     if ecart == 0:
         return expected if expected.cell_length <= room else standing
     is_usual = abs(ecart) <= max(ECART_TU, figures.prevu // ECART_RELATIF)
-    sign, style = ("▼", "bold $text-warning") if ecart < 0 else ("▲", "bold $text-accent")
+    sign, style = ("▼", "$text-warning") if ecart < 0 else ("▲", "bold")
     gap = inert(f" {sign} {format_nombre(abs(ecart))}", "$text-muted" if is_usual else style)
     return expected + gap if expected.cell_length + gap.cell_length <= room else standing + gap
 

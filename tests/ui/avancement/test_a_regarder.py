@@ -74,10 +74,10 @@ async def test_the_list_is_that_of_ones_pole_worst_first_with_who_and_why_and_es
         assert lines[1].startswith(
             " PRI · 11 à regarder sur 43 · 5 ailleurs : ! (Échap) · arrêté au ven. 18/05"
         )
-        assert lines[3].startswith(" DÉPASSE OU DÉPASSERA  5 · au-delà du prévu ─")
+        assert lines[3].startswith(" DÉPASSE OU DÉPASSERA  5 · au-delà du prévu  ")
         assert lines[4].startswith("❯‼  +44    █████ 14.3.2+ Réflexion sur la gestion")
         assert "39,5/10    54 PP +9" in lines[4]
-        assert lines[9].startswith(" RETARD  6 · écart à l'attendu ─")
+        assert lines[9].startswith(" RETARD  6 · écart à l'attendu  ")
         assert lines[10].startswith(" ‼  -25,25 ██▊   14.7.1  Mise en conformité avec")
         assert lines[10][:79].rstrip().endswith("…  3,75/30 ◆ J-3 DM LR")
         assert " !  -14,25 █▌    16.4.1 " in lines[11]

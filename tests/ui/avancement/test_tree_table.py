@@ -22,7 +22,7 @@ from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.ui.avancement.tree import LABEL, LINE_MIN, TreeTable
 from cariforef_tui.ui.avancement.tree_rows import EcartBar, LigneRow, Tone
 from cariforef_tui.ui.kit.column_table import share_width
-from cariforef_tui.ui.kit.lines import RowOpened
+from cariforef_tui.ui.kit.lines import RowOpened, RowTable
 
 LIGNE = Ligne(code="1", niveau=Niveau.ACTION, parent=None, libelle="Ligne", echeance=parse_echeance(""))
 DAYS = Enveloppe(
@@ -55,7 +55,7 @@ def row(code: str, depth: int = 0, noeud: Node = Node.FEUILLE, barre: EcartBar |
 LINES = tuple(row(f"L{rank}") for rank in range(9))
 
 
-PARTS = sorted(TreeTable.COMPONENT_CLASSES)
+PARTS = sorted(RowTable.COMPONENT_CLASSES | TreeTable.COMPONENT_CLASSES)
 
 
 class Alone(App[None]):
@@ -112,7 +112,7 @@ class Look:
         for segment in self.tree.render_line(y):
             colour = segment.style.color.triplet if segment.style and segment.style.color else None
             if segment.text.strip() and colour is not None and segment.style is not None:
-                part = PARTS[colour.blue - 1].removeprefix("tree--")
+                part = PARTS[colour.blue - 1].removeprefix("table--")
                 found.append((segment.text.strip(), part, bool(segment.style.bold)))
         return found
 
@@ -313,7 +313,7 @@ async def test_a_click_where_the_tree_has_scrolled_takes_the_line_that_is_seen(
         assert seen.code == "L5"
 
 
-async def test_each_part_of_the_tree_has_its_tone_and_the_cursor_s_line_one_alone(
+async def test_each_part_of_the_tree_has_its_tone(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     lines = (
@@ -324,23 +324,21 @@ async def test_each_part_of_the_tree_has_its_tone_and_the_cursor_s_line_one_alon
     )
     async with look(monkeypatch, *lines, size=(96, 6)) as seen:
         assert {part for _, part, _ in seen.parts(0)} == {"entete"}
-        assert {part for _, part, _ in seen.parts(1)} == {"curseur"}
-        seen.app.set_focus(None)
-        await seen.pilot.pause()
-        assert {part for _, part, _ in seen.parts(1)} == {"curseur-inactif"}
         drawn = [(" ".join(text.split()), part) for text, part, _ in seen.parts(2)]
         assert drawn == [
-            ("B", "code"),
-            ("Ligne B ✓ 30 12,5", "soldee"),
+            ("B", "discret"),
+            ("Ligne B ✓", "soldee"),
+            ("30", "discret"),
+            ("12,5", "soldee"),
             ("42", "discret"),
-            ("██", "grave"),
-            ("│", "milieu"),
-            ("+0,5", "grave"),
+            ("██", "critique"),
+            ("│", "discret"),
+            ("+0,5", "critique"),
             ("25", "discret"),
         ]
         assert "attention" in {part for _, part, _ in seen.parts(3)}
         assert any("partagé" in text and part == "discret" for text, part, _ in seen.parts(4))
-        assert seen.parts(4)[1][:2] == ("Ligne D", "niveau")
+        assert seen.parts(4)[0][:2] == ("D Ligne D", "fort")
 
 
 @pytest.mark.parametrize(("width", "indent"), [(94, 1), (100, 2)])

@@ -15,7 +15,7 @@ from cariforef_tui.ui.kit.columns import LABEL_MIN, align_column, fit_right
 Days = tuple[str, str, str]
 """A code, a label and a number of days."""
 
-CODE: Column[Days] = Column(titre="ligne", read=lambda row: row[0], cells={0: WIDEST}, look="code")
+CODE: Column[Days] = Column(titre="ligne", read=lambda row: row[0], cells={0: WIDEST}, look="discret")
 LABEL: Label[Days] = Label(read=lambda row: row[1], cells={0: 10, 3: 20})
 JOURS: Column[Days] = Column(
     titre="à faire", read=lambda row: row[2], cells={1: WIDEST}, align=fit_right, together=align_column
@@ -25,8 +25,6 @@ ROWS: tuple[Days, ...] = (("1.1", "Une longue ligne", "12"), ("1.2", "Une autre"
 
 
 class DaysTable(ColumnTable[Days]):
-    LOOK = "jours"
-    COMPONENT_CLASSES = {f"jours--{name}" for name in ("entete", "normal", "code", "curseur")}  # noqa: RUF012
     COLUMNS = (CODE, LABEL, JOURS)
 
 

@@ -19,8 +19,6 @@ LONG = tuple(f"r{rank:02d}" for rank in range(40))
 class Words(RowTable[str]):
     """Words, those in capitals being headings; it counts the words opened."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"words--word"}
-    LOOK = "words"
     opened: ClassVar[list[str]] = []
 
     def key_of(self, row: str) -> str:
@@ -33,14 +31,14 @@ class Words(RowTable[str]):
         self.opened.append(self.row or "")
 
     def draw_header(self, _y: int, width: int) -> Strip:
-        return self.draw_text("words", self.style("word"), width)
+        return self.draw_text("words", self.style("attention"), width)
 
     def draw_row(self, rank: int, _line: int, width: int) -> Strip:
-        return self.draw_text(self.rows[rank], self.style("word"), width)
+        return self.draw_text(self.rows[rank], self.style("attention"), width)
 
 
 class Alone(App[None]):
-    CSS = "Words { height: 1fr; width: 1fr; } Words > .words--word { color: white; }"
+    CSS = "Words { height: 1fr; width: 1fr; }"
 
     def compose(self) -> ComposeResult:
         yield Words()
@@ -130,6 +128,20 @@ async def test_a_row_is_copied_whole_as_one_line_of_text(monkeypatch: pytest.Mon
         words.action_copy()
         await pilot.pause()
     assert copied == ["une très longue ligne 12,5 j " + "z" * 200]
+
+
+async def test_the_cursor_tints_the_ground_and_keeps_the_colours_of_the_row() -> None:
+    async with shown("one", "two", "three") as (pilot, words):
+        under, other = (next(iter(words.render_line(y))).style for y in (1, 2))
+        assert under is not None
+        assert other is not None
+        assert (under.color, under.bgcolor != other.bgcolor) == (other.color, True)
+        pilot.app.set_focus(None)
+        await pilot.pause()
+        left = next(iter(words.render_line(1))).style
+        assert left is not None
+        assert left.color == other.color
+        assert left.bgcolor not in (under.bgcolor, other.bgcolor)
 
 
 async def test_a_row_says_a_style_once_to_the_terminal() -> None:

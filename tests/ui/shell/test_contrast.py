@@ -1,13 +1,34 @@
-"""Without colour, a gravity is told by its sign and its grey; `laws.py` asks it of every text in colour."""
+"""Every tone stands out of every ground; without colour, a gravity is told by its sign and its grey.
+
+`laws.py` asks the first of every text and sign that a place draws.
+"""
 
 from __future__ import annotations
 
 import pytest
+from rich.color import Color
+from textual.theme import Theme
 
 from cariforef_db.store.store import SqliteStore
+from cariforef_tui.ui.shell.themes import OWN_THEMES
 from tests.people import follow
 from tests.ui.laws import CONTRAST_MIN, contrast
 from tests.ui.visit import MakeApp, Press, Shown, visiting
+
+TONES = ("muted", "primary", "success", "warning", "error")
+
+
+@pytest.mark.parametrize("theme", OWN_THEMES, ids=[theme.name for theme in OWN_THEMES])
+def test_every_tone_stands_out_of_every_ground_the_cursor_s_included(theme: Theme) -> None:
+    said = theme.variables
+    tones = [theme.foreground, *(said[f"text-{name}"] for name in TONES)]
+    grounds = [theme.background, theme.surface, theme.panel]
+    grounds += [said["block-cursor-background"], said["block-cursor-blurred-background"]]
+    assert None not in (*tones, *grounds)
+    for tone in tones:
+        for ground in grounds:
+            one, other = (Color.parse(colour or "").get_truecolor() for colour in (tone, ground))
+            assert contrast(one, other) >= CONTRAST_MIN, (tone, ground)
 
 
 async def test_no_color_leaves_only_greys_and_every_sign_and_what_is_critical_is_never_fainter(

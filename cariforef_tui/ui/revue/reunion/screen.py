@@ -132,12 +132,12 @@ class ReunionScreen(RevuePlace):
         room = self.size.width - (4 if self.size.width >= LARGE else 2)
         pages, rank = self.pages, self.page
         dots = Content(" ").join(
-            inert("◉", "bold $text-primary") if other == rank else inert("●" if other < rank else "○")
+            inert("◉", "bold") if other == rank else inert("●" if other < rank else "○")
             for other in range(len(pages))
         )
         right = inert(", ".join(pages[rank]), "bold $foreground")
         right += inert(f"  {rank + 1} / {len(pages)}   ") + dots
-        left = inert(figures.perimetre, "bold $text-primary")
+        left = inert(figures.perimetre, "bold")
         week = inert(f" · {name_semaine(figures.semaine)}")
         label = inert(f"  {figures.libelle}", "bold $foreground")
         for title in (left + label + week + inert(_days_of(figures)), left + label + week, left + week, left):

@@ -44,9 +44,7 @@ class BarList(RowTable[Entry]):
     """The entries, one on each line; the dialog moves its cursor while the field has the focus."""
 
     HEADER_LINES = 0
-    LOOK = "barre"
     can_focus = False
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"barre--entree", "barre--curseur", "barre--discret"}
 
     def key_of(self, row: Entry) -> str | None:
         return row.cle
@@ -64,8 +62,7 @@ class BarList(RowTable[Entry]):
     def draw_row(self, rank: int, _line: int, width: int) -> Strip:
         entry = self.rows[rank]
         is_current = rank == self.cursor
-        base = self.style("curseur" if is_current else "entree")
-        discreet = base if is_current else self.style("discret")
+        base, discreet = self.style("normal"), self.style("discret")
         if entry.kind is Kind.PHRASE:
             room = max(8, width - 2)
             return Strip(
@@ -224,7 +221,7 @@ def _draw_line(line: ProposalLine) -> Content:
     if not line.day_off:
         return inert(str(line))
     rest = str(replace(line, day_off=""))
-    return Content.assemble(inert(line.day_off, "bold $text-warning"), inert(f" · {rest}"))
+    return Content.assemble(inert(line.day_off, "$text-warning"), inert(f" · {rest}"))
 
 
 def read_offer(store: Store, offer: Offer, agent: str, reference: DateReference, today: date) -> Offer:
