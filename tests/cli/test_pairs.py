@@ -65,7 +65,7 @@ PAIRS = {
     "retirer": "plan retirer",
     "rattacher": "plan rattacher",
     "produire": "livrable produire",
-    "promettre": "livrable definir",
+    "definir": "livrable definir",
     "reprise": "plan reprise",
     "meteo": "revue meteo",
     "presents": "revue presents",

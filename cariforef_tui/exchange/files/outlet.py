@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -70,7 +71,11 @@ class OwnFiles:
         check_named_file("agenda.ics", PAR_L_IMPORT)
 
     def offer(self, name: str) -> str:
-        return str(_own_folder() / name)
+        # From the home, a path is short enough for its end to be read: it decides the format.
+        path = _own_folder() / name
+        with suppress(ValueError, RuntimeError):
+            return f"~/{path.relative_to(Path.home())}"
+        return str(path)
 
     def aim(self, typed: str) -> Target:
         path = Path(typed).expanduser().absolute()

@@ -36,7 +36,8 @@ class FormDialog(ButtonDialog[T]):
 
     Enter goes on to the next field that is needed and still empty, as the last line then says; after the last
     one it accepts. Otherwise the cursor goes to the field that a refusal names. While the person types,
-    `preview` gives the text of what the fields would change; nothing is shown if it raises a refusal.
+    `preview` gives the text of what the fields would change; nothing is shown if it raises a refusal. The
+    title begins with the verb of the act, which names the button that accepts.
     """
 
     DEFAULT_CSS = """
@@ -54,6 +55,7 @@ class FormDialog(ButtonDialog[T]):
         super().__init__()
         self._titre, self._reminders, self._fields, self._check = titre, reminders, fields, check
         self._preview = preview
+        self.accept_label = titre.partition(" ")[0]
         self.other_keys = ("Tab : champ suivant",) if len(fields) > 1 else ()
 
     def compose(self) -> ComposeResult:

@@ -33,7 +33,7 @@ class PlanGesture(Enum):
     )
     AJOUTER = "ajouter", "Ajouter", "Ajouter une ligne à côté de celle-ci", "nouvelle ligne créer"
     RATTACHER = "rattacher", "Rattacher", "Rattacher ses saisies à une autre ligne", "déplacer"
-    PROMETTRE = "promettre", "Promettre", "Promettre un livrable", "promesse définir"
+    DEFINIR = "definir", "Définir", "Définir un livrable", "promettre promesse"
     RETIRER = (
         "retirer",
         "Retirer du plan",

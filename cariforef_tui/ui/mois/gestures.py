@@ -115,7 +115,6 @@ class VisaWriter:
             (Field("motif", "Motif", example="ce qu'il faut corriger", length=MOTIF_VISA_MAX),),
             check,
         )
-        form.accept_label = verb
         self._place.ask_person(form, lambda motif: self._make(lambda: write(motif)))
 
 

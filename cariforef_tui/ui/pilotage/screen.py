@@ -178,7 +178,7 @@ class SimulationScreen(RowMoves, PlaceScreen):
         row = self.table.row
         if row is not None:
             gestures = (PlanGesture.ECHEANCE, PlanGesture.CONFIER)
-            menu = PlanMenu(f"Essayer sur {row.code} {row.libelle}", gestures)
+            menu = PlanMenu(f"Essayer sur {row.code}", row.libelle, gestures)
             self.ask_person(menu, partial(self._ask_gesture, row.code))
 
     def _ask_gesture(self, code: str, geste: PlanGesture) -> None:

@@ -71,13 +71,13 @@ def echeance_form(depart: Depart, simulation: Simulation, code: str) -> Form:
     """Return the form that asks for another échéance of a line, as a trial."""
     now = simulation.programme.by_code[code].echeance.texte
     known = {"code": code, "echeance": now}
-    return _form(depart, simulation, gestes.DEPLACER, f"Essayer : déplacer l'échéance de {code}", known)
+    return _form(depart, simulation, gestes.DEPLACER, f"Essayer une autre échéance de {code}", known)
 
 
 def qui_form(depart: Depart, simulation: Simulation, code: str) -> Form:
     """Return the form that asks for other people on a line, as a trial."""
     known = {"code": code, "qui": gestes.write_qui(simulation.programme.by_code[code])}
-    return _form(depart, simulation, gestes.CONFIER, f"Essayer : confier la ligne {code}", known)
+    return _form(depart, simulation, gestes.CONFIER, f"Essayer d'autres personnes sur {code}", known)
 
 
 def _form(

@@ -96,7 +96,7 @@ def promesse_form(situation: Situation, code: str) -> FormDialog[WriteLivrable]:
         return lambda store, acteur: define_livrable(store, exercice, promesse, acteur=acteur)
 
     return FormDialog(
-        f"Promettre un livrable sur {code}",
+        f"Définir un livrable sur {code}",
         (situation.programme.by_code[code].libelle, *reminders),
         (
             Field("quantite", "Quantité", example="par exemple 44", length=7),
@@ -127,7 +127,6 @@ class JalonGesture:
 class JalonDialog(FormDialog[JalonGesture]):
     """Asks to declare the jalon tenu, and shows which lines it bounds."""
 
-    accept_label = "Déclarer tenu"
     other_buttons = (("bornes", "Lignes à finir"),)
 
     def __init__(self, etat: EtatJalon, au: date) -> None:
@@ -166,4 +165,3 @@ class SolderDialog(FormDialog[Fait]):
             (WHY,),
             lambda values: unsigned_fait(code, declaration, au, values),
         )
-        self.accept_label = verb

@@ -143,7 +143,7 @@ class PlanDesk:
         if len(gestures) == 1 and gestures[0].droit is Droit.DECLARER:
             self.change_plan(subject, gestures[0])
         elif gestures:
-            menu = PlanMenu(f"Plan · {subject.code} {subject.libelle}", gestures, fitting)
+            menu = PlanMenu(f"Plan · {subject.code}", subject.libelle, gestures, fitting)
             self._place.ask_person(menu, partial(self.change_plan, subject))
         elif not self._place.refuses(Droit.PILOTER, subject.pole):
             self._place.tell(f"Rien du plan ne se change sur {subject.code} : choisissez une ligne.", "warn")
@@ -171,7 +171,7 @@ class PlanDesk:
         if geste is PlanGesture.PRODUIRE:
             form = production_form(situation, code, au, self._changes.today)
             self._ask(form, self._changes.write_livrable)
-        elif geste is PlanGesture.PROMETTRE:
+        elif geste is PlanGesture.DEFINIR:
             self._ask(promesse_form(situation, code), self._changes.write_livrable)
         elif geste is PlanGesture.REPRISE:
             self._ask(forms.reprise_form(situation, code, au), self._changes.declare)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from textwrap import shorten
 
 from cariforef_tui.domain.avancement.sentences import estimate_gap
 from cariforef_tui.domain.programme import gestes
@@ -38,6 +39,7 @@ from cariforef_tui.ui.kit.figures import format_ecart, format_estime
 from cariforef_tui.ui.programme.declarations import describe_bornees
 
 WHY = Field("motif", "Motif", example="facultatif", length=MOTIF_MAX)
+_LIBELLE_MAX = 100
 COMMENT = Field("commentaire", "Commentaire", example="facultatif", length=COMMENTAIRE_MAX)
 
 
@@ -116,10 +118,7 @@ def _form(
         return RevisionAsked(change, read_field(values, "motif", clean_motif), read_jour(values, au))
 
     fields = fields_of(geste, known, told)
-    form = FormDialog(titre, reminders, (*fields, *dated_fields(au)), check, preview if fields else None)
-    # The first word of these titles is the verb of the act.
-    form.accept_label = titre.partition(" ")[0]
-    return form
+    return FormDialog(titre, reminders, (*fields, *dated_fields(au)), check, preview if fields else None)
 
 
 def _effects(situation: Situation, changements: tuple[Changement, ...]) -> Iterator[str]:
@@ -136,8 +135,8 @@ def _effects(situation: Situation, changements: tuple[Changement, ...]) -> Itera
     for pole in poles_touched(after, changements):
         if pole is not None:
             was, now = before.centiemes_prevus(pole) or 0, after.centiemes_prevus(pole) or 0
-            yield f"Pôle {pole} : {_moved(was, now)}"
-    yield f"Programme : {_moved(total_metier(before), total_metier(after))}"
+            yield from _moved(f"Pôle {pole}", was, now)
+    yield from _moved("Programme", total_metier(before), total_metier(after))
 
 
 def _landing(situation: Situation, enveloppe: Enveloppe) -> Iterator[str]:
@@ -152,16 +151,19 @@ def _landing(situation: Situation, enveloppe: Enveloppe) -> Iterator[str]:
     yield f"Écart final de {describe_enveloppe(enveloppe)} : {was} → {now}"
 
 
-def _moved(before: int, after: int) -> str:
-    if before == after:
-        return f"{format_jours(after)}, inchangé"
-    return f"{format_jours(before)} → {format_jours(after)} ({format_delta(after - before)})"
+def _moved(name: str, before: int, after: int) -> Iterator[str]:
+    """Yield the total of `name`, if it changes."""
+    if before != after:
+        yield f"{name} : {format_jours(before)} → {format_jours(after)} ({format_delta(after - before)})"
 
 
-def _describe_held(enveloppe: Enveloppe) -> str:
-    """Return the amount of an enveloppe, and say if several lines share it."""
-    held = f"Prévu : {format_montant(enveloppe.centiemes)}"
-    return f"{held}, en commun." if enveloppe.is_shared else f"{held}."
+def _describe_held(programme: Programme, code: str, more: str = "") -> tuple[str, str]:
+    """Return the amount of a line's enveloppe, whether several lines share it, then the line's label."""
+    enveloppe = gestes.resolve_enveloppe(programme, code)
+    shared = ", en commun" if enveloppe.is_shared else ""
+    # Cut, so that the effects have room in a small terminal.
+    libelle = shorten(programme.by_code[code].libelle, _LIBELLE_MAX, placeholder=" …")
+    return f"Prévu : {format_montant(enveloppe.centiemes)}{shared}{more}.", libelle
 
 
 def montant_form(situation: Situation, code: str, au: date) -> FormDialog[RevisionAsked]:
@@ -171,14 +173,14 @@ def montant_form(situation: Situation, code: str, au: date) -> FormDialog[Revisi
     known = {"enveloppe": gestes.name_enveloppe(enveloppe)}
     is_only = len(situation.programme.enveloppes_of[code]) == 1
     told = "enveloppe" if is_only else "code"
-    return _form(situation, gestes.REVISER, au, titre, (_describe_held(enveloppe),), known, told)
+    return _form(situation, gestes.REVISER, au, titre, _describe_held(situation.programme, code), known, told)
 
 
 def transfer_form(situation: Situation, code: str, au: date) -> FormDialog[RevisionAsked]:
     """Return the form that asks how many days of a line's enveloppe to transfer, and to which line."""
     enveloppe = gestes.resolve_enveloppe(situation.programme, code)
     titre = f"Transférer des jours de {describe_enveloppe(enveloppe)}"
-    reminders = (_describe_held(enveloppe), "Le total du programme ne change pas.")
+    reminders = _describe_held(situation.programme, code, " ; le total du programme ne change pas")
     known = {"de": gestes.name_enveloppe(enveloppe)}
     is_only = len(situation.programme.enveloppes_of[code]) == 1
     told = "de" if is_only else "code"
@@ -252,7 +254,7 @@ def raf_form(situation: Situation, code: str, au: date, today: date) -> FormDial
         )
 
     return FormDialog(
-        f"Reste à faire de {code}",
+        f"Déclarer le reste à faire de {code}",
         reminders,
         (
             Field("jours", "Jours", example="par exemple 8,5", length=10),
@@ -313,7 +315,7 @@ def bornes_form(programme: Programme, jalon: Jalon) -> FormDialog[tuple[str, ...
         return (describe_bornees(replace(jalon, bornees=read(values))),)
 
     return FormDialog(
-        f"Lignes à finir pour le jalon {jalon.code}",
+        f"Choisir les lignes à finir pour le jalon {jalon.code}",
         (jalon.libelle, f"Ses lignes : {', '.join(jalon.lignes)}."),
         (Field("codes", "À finir", " ".join(jalon.bornees), "des codes ; vide : aucune", 60),),
         read,

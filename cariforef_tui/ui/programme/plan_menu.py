@@ -64,11 +64,11 @@ def refusal_of(subject: Subject, gesture: PlanGesture) -> str:
             case PlanGesture.ECHEANCE | PlanGesture.CONFIER | PlanGesture.RATTACHER:
                 require_imputable(programme, code)
             case PlanGesture.PRODUIRE if not programme.livrables_of(code):
-                number = PlanGesture.PROMETTRE.number
-                return f"{code} n'a pas de livrable : promettez-en un d'abord (P, {number})."
-            case PlanGesture.PROMETTRE if programme.pole_of(code) in (None, code):
+                number = PlanGesture.DEFINIR.number
+                return f"{code} n'a pas de livrable : définissez-en un d'abord (P, {number})."
+            case PlanGesture.DEFINIR if programme.pole_of(code) in (None, code):
                 return f"{code} ne promet pas de livrable : choisissez une de ses lignes."
-            case PlanGesture.PROMETTRE if programme.by_code[code].regulation:
+            case PlanGesture.DEFINIR if programme.by_code[code].regulation:
                 return f"{code} est une régulation : elle ne promet pas de livrable."
             case PlanGesture.REPRISE:
                 require_imputable(programme, code)
@@ -94,10 +94,14 @@ class PlanMenu(Dialog[PlanGesture]):
     CSS_PATH = "styles.tcss"
 
     def __init__(
-        self, titre: str, gestures: Sequence[PlanGesture], fitting: PlanGesture | None = None
+        self,
+        titre: str,
+        libelle: str,
+        gestures: Sequence[PlanGesture],
+        fitting: PlanGesture | None = None,
     ) -> None:
         super().__init__()
-        self._titre, self._fitting = titre, fitting
+        self._titre, self._libelle, self._fitting = titre, libelle, fitting
         often = gestures if len(gestures) <= len(OFTEN) else (*OFTEN, fitting)
         self._first = [gesture for gesture in gestures if gesture in often]
         self._others = [gesture for gesture in gestures if gesture not in often]
@@ -107,6 +111,7 @@ class PlanMenu(Dialog[PlanGesture]):
     def compose(self) -> ComposeResult:
         with Vertical(id="cadre"):
             yield Static(inert(self._titre), classes="dialogue-titre")
+            yield Static(inert(self._libelle, "$text-muted"))
             yield Options(markup=False)
             yield from self.compose_end()
 

@@ -33,7 +33,7 @@ class ReferenceDialog(Dialog[date]):
         Binding("pagedown", "move_month(1)", show=False),
     ]
     CSS_PATH = "dialogs.tcss"
-    other_keys = ("Tab : champ, mois, dates",)
+    other_keys = ("Tab : mois, dates",)
     is_reading = True
 
     def __init__(self, reference: DateReference, today: date, load: Callable[[], Reperes]) -> None:
@@ -45,7 +45,7 @@ class ReferenceDialog(Dialog[date]):
 
     def compose(self) -> ComposeResult:
         with Vertical(id="cadre"):
-            yield Static("Date de référence", classes="dialogue-titre")
+            yield Static("Date de référence : les chiffres de ce jour-là", classes="dialogue-titre")
             yield Input(
                 format_date(self._reference.au),
                 placeholder=f"{format_date(self._reference.au)}, 21/05, hier, lundi",
@@ -84,12 +84,16 @@ class ReferenceDialog(Dialog[date]):
     def _show_choices(self) -> None:
         choices = [("Aujourd'hui", self._today)]
         if self._reperes is not None:
-            choices.append(("Dernier jour ouvré", self._reperes.calendrier.last_working_day()))
+            choices.append(("Fin d'année", self._reperes.calendrier.last_working_day()))
             choices += [(jalon.code, jalon.jour) for jalon in self._reperes.jalons]
         self._choices = [jour for _, jour in choices]
         options = self.query_one(OptionList)
         options.clear_options()
-        options.add_options(Option(inert(f"{format_date(jour)}  {label}")) for label, jour in choices)
+        options.add_options(Option(inert(f"{self._format(jour)}  {label}")) for label, jour in choices)
+
+    def _format(self, jour: date) -> str:
+        """Return a date without its year if that is the one looked at, so that the lines stay short."""
+        return f"{jour:%d/%m}" if jour.year == self._reference.au.year else format_date(jour)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()

@@ -13,7 +13,7 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from cariforef_tui.domain.temps.saisies import Absence, Duree, TypeAbsence, clean_commentaire
-from cariforef_tui.domain.values.dates import format_jour, parse_date
+from cariforef_tui.domain.values.dates import format_date, format_jour, parse_date
 from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.domain.values.refusals import DateRefusee, TexteRefuse
 from cariforef_tui.ui.dialogs.dialog import Dialog, Options
@@ -28,9 +28,10 @@ class CommentDialog(Dialog[str]):
     CSS_PATH = "dialogs.tcss"
     accept_label = "Enregistrer"
 
-    def __init__(self, title: str, texte: str) -> None:
+    def __init__(self, title: str, libelle: str, texte: str) -> None:
+        """Take the title, the label of the line, and the comment so far."""
         super().__init__()
-        self._title = title
+        self._title, self._libelle = title, libelle
         self._field = Input(texte, placeholder="Commentaire", select_on_focus=False)
 
     @property
@@ -41,6 +42,7 @@ class CommentDialog(Dialog[str]):
     def compose(self) -> ComposeResult:
         with Vertical(id="cadre"):
             yield Static(inert(self._title), classes="dialogue-titre")
+            yield Static(inert(self._libelle, "$text-muted"))
             yield self._field
             yield from self.compose_end()
 
@@ -107,9 +109,10 @@ class AbsenceDialog(Dialog[AbsenceChoice]):
                 return
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Go back to the list of types if the last day can be read."""
+        """Show the last day as it is read, then go back to the list of types."""
         event.stop()
-        if self._read_last() is not None:
+        if (last := self._read_last()) is not None:
+            event.input.value = format_date(last)
             self.query_one(OptionList).focus()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:

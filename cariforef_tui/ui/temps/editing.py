@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from cariforef_tui.domain.temps.saisies import CellChange
+from cariforef_tui.domain.values.dates import format_jour
 from cariforef_tui.domain.values.days import format_jours, format_nombre
 from cariforef_tui.domain.values.refusals import JoursRefuses
 from cariforef_tui.ui.kit.messages import ComeBack
@@ -200,9 +201,9 @@ class WeekEditor:
             )
             self._writer.write(CellsChange((change,), moment, format_nombre(held.centiemes)))
 
-        label = look.snapshot.programme.by_code[look.cell.code].libelle
-        title = f"Commentaire · {look.cell.code} {label}"
-        dialog = CommentDialog(title, note or refused_comment or current)
+        libelle = look.snapshot.programme.by_code[look.cell.code].libelle
+        title = f"Commentaire · {look.cell.code}, {format_jour(look.cell.jour)}"
+        dialog = CommentDialog(title, libelle, note or refused_comment or current)
         self._commenting = look.cell, dialog
         self._place.app.push_screen(dialog, answer)
 

@@ -238,7 +238,7 @@ async def test_the_jalon_dialog_shows_the_lines_to_finish_for_it_changes_them_an
             assert told in shown(app)
             assert app.screen.focused is app.screen.query_one("#champ-jour")
         await press(pilot, "escape", "x", "tab", "tab", "enter")
-        assert "Lignes à finir pour le jalon RGPD" in shown(app)
+        assert "Choisir les lignes à finir pour le jalon RGPD" in shown(app)
         await press(pilot, "end")
         await paste(app, " 1.1")
         await press(pilot, "enter")

@@ -35,7 +35,7 @@ def dialog_of(app: CariforefApp) -> ExportDialog:
 
 
 def proposed_by(app: CariforefApp) -> Path:
-    return Path(dialog_of(app).query_one(Input).value)
+    return Path(dialog_of(app).query_one(Input).value).expanduser()
 
 
 async def test_what_each_place_shows_is_exported_in_the_documents(

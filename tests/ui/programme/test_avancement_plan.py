@@ -458,7 +458,7 @@ def test_the_plan_menu_offers_what_the_forms_accept(store: SqliteStore) -> None:
     for code, refused in (
         ("GIP", set(PlanGesture)),
         ("PRI", set(PlanGesture)),
-        ("14.1", set(PlanGesture) - {PlanGesture.AJOUTER, PlanGesture.PROMETTRE}),
+        ("14.1", set(PlanGesture) - {PlanGesture.AJOUTER, PlanGesture.DEFINIR}),
         ("14.7.1", {PlanGesture.PRODUIRE, PlanGesture.REPRISE}),
         ("15.3.2", {PlanGesture.REPRISE}),
         ("8.2", set(PlanGesture) - {PlanGesture.REVISER, PlanGesture.TRANSFERER, PlanGesture.AJOUTER}),

@@ -107,7 +107,7 @@ async def test_the_month_shows_days_off_and_a_day_is_taken_by_key_by_click_or_am
         text = shown(app)
         assert "18     • 1   2   3   4   5   6" in text
         assert "[22]" in text
-        assert "31/12/2018  Dernier jour ouvré" in text
+        assert "31/12  Fin d'année" in text
         await press(pilot, *"21/05")
         assert "lundi 21 mai 2018, semaine 21, Lundi de Pentecôte" in shown(app)
         await press(pilot, "tab", "tab", "down", "down", "down", "enter")

@@ -125,7 +125,7 @@ class DecisionDialog(RevueDialog[NewDecision]):
         self.query_one("#decision-lu", Static).update(Content("").join(self._read()))
 
     def _read(self) -> Iterator[Content]:
-        """Yield the reading of the field in use."""
+        """Yield the reading of the field in use; from the text, that of the line."""
         if self._field("qui").has_focus:
             found = find_people(self._field("qui").value, self._asked.people)
             for rank, initiales in enumerate(found[: max(_SHOWN_MAX, self._rank + 1)]):
@@ -133,12 +133,10 @@ class DecisionDialog(RevueDialog[NewDecision]):
                 yield inert(f"❯{shown}  ", "bold") if rank == self._rank else inert(f" {shown}  ")
         elif self._field("pour").has_focus:
             yield inert(self._read_pour(self._field("pour").value))
-        elif self._field("ligne").has_focus:
-            typed = self._field("ligne").value
-            if found := self._find_lignes(typed):
-                yield from self._read_lignes(found)
-            else:
-                yield inert(self._read_ligne(typed))
+        elif found := self._find_lignes(self._field("ligne").value):
+            yield from self._read_lignes(found)
+        elif self._field("ligne").has_focus or self._field("ligne").value.strip():
+            yield inert(self._read_ligne(self._field("ligne").value))
 
     def _read_pour(self, typed: str) -> str:
         if not typed.strip():

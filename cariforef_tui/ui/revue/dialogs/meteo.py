@@ -124,7 +124,7 @@ class MeteoDialog(RevueDialog[MeteoAnswer]):
             )
             choice = MeteoChoice(id="meteo-couleur")
             choice.couleur = self._couleur
-            yield labelled("Météo", choice)
+            yield choice
             yield labelled("Commentaire", LongText(self._texte, id="meteo-texte"))
             yield Static("Orange ou rouge : dites pourquoi.", classes="champ-lu", markup=False)
             yield from self.compose_end()
