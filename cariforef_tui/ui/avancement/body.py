@@ -21,10 +21,10 @@ from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.kit.text_block import TextBlock
 from cariforef_tui.ui.programme.plan_menu import Subject
 
-BESIDE_WIDTH = 150
-"""Width in cells from which the detail fits beside the tree and all its columns."""
 BELOW_WIDTH, BELOW_HEIGHT = 100, 30
 """Width and height in cells from which the detail fits under the tree."""
+BESIDE_WIDTH, BESIDE_TALL = 150, 180
+"""Width in cells from which the detail fits beside the tree, in a low window and in any other."""
 
 
 class PanelPlace(StrEnum):
@@ -38,10 +38,10 @@ class PanelPlace(StrEnum):
 
 def place_panel(width: int, height: int) -> PanelPlace:
     """Return the detail's position in a window of `width` by `height` cells, when it is not shown alone."""
+    if height >= BELOW_HEIGHT and BELOW_WIDTH <= width < BESIDE_TALL:
+        return PanelPlace.DESSOUS
     if width >= BESIDE_WIDTH:
         return PanelPlace.COTE
-    if width >= BELOW_WIDTH and height >= BELOW_HEIGHT:
-        return PanelPlace.DESSOUS
     return PanelPlace.MASQUE
 
 

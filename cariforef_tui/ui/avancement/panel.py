@@ -122,15 +122,15 @@ def _attention(shown: LigneShown) -> Iterator[Content]:
     if shown.code in shown.snapshot.plan.retirees:
         yield inert("× retirée du plan : plus de saisie ni d'alerte", "$text-warning")
     yield from _etat(shown)
-    jalons = {jalon.code: jalon for jalon in shown.snapshot.programme.jalons}
+    jalons, bounds = {jalon.code: jalon for jalon in shown.snapshot.programme.jalons}, _bounds(shown)
     for alerte in shown.alertes:
-        if alerte.type in _SAID_BY_ETAT and alerte.jalon is None:
+        # The échéance below says the jalon that ends the work.
+        if alerte.jalon in bounds or (alerte.type in _SAID_BY_ETAT and alerte.jalon is None):
             continue
         style = _STYLES.get(alerte.gravite, _DISCRET)
         jalon = jalons.get(alerte.jalon or "")
         said = alerte.advised if jalon is None else _describe_jalon(jalon, shown.snapshot.avancement.au)
-        act = "" if jalon is None else "  x le déclarer tenu"
-        yield inert(f"{mark_of(alerte.gravite)} {said}", style) + Content.styled(act, _DISCRET)
+        yield inert(f"{mark_of(alerte.gravite)} {said}", style)
 
 
 def _etat(shown: LigneShown) -> Iterator[Content]:
@@ -265,17 +265,22 @@ def _plan(shown: LigneShown) -> Iterator[Content]:
         yield _field("SI", si)
 
 
-def _tell_bound(shown: LigneShown) -> str:
-    """Return `bornée par ◆ RGPD, 25/05 (J-3)`, empty if no jalon ends the work on the line."""
-    avancement = shown.snapshot.avancement
-    groupe = avancement.lignes[shown.code].groupe
-    if groupe is None or not groupe.is_borne:
-        return ""
-    bounds = (
+def _bounds(shown: LigneShown) -> tuple[str, ...]:
+    """Return the jalons that end the work on the line."""
+    groupe = shown.snapshot.avancement.lignes[shown.code].groupe
+    return tuple(
         jalon.code
         for jalon in shown.snapshot.programme.jalons
-        if jalon.jour == groupe.fin and shown.code in jalon.bornees
+        if groupe and groupe.is_borne and jalon.jour == groupe.fin and shown.code in jalon.bornees
     )
+
+
+def _tell_bound(shown: LigneShown) -> str:
+    """Return `bornée par ◆ RGPD, 25/05 (J-3)`, empty if no jalon ends the work on the line."""
+    bounds, avancement = _bounds(shown), shown.snapshot.avancement
+    groupe = avancement.lignes[shown.code].groupe
+    if groupe is None or not bounds:
+        return ""
     left = format_delai((groupe.fin - avancement.au).days)
     return f"bornée par ◆ {', '.join(bounds)}, {_court(groupe.fin)} ({left})"
 
@@ -329,7 +334,7 @@ def _si(programme: Programme, figures: AvancementLigne) -> str:
     elif shared is not None and shared.centiemes is not None:
         parts.append(f"{describe_jours(shared.centiemes, 'demandé')} pour {len(shared.lignes)} lignes")
     if figures.si_non_chiffre:
-        parts.append("X : besoin non chiffré")
+        parts.append("besoin non chiffré (X)")
     if figures.realise_si:
         parts.append(f"{describe_jours(figures.realise_si, 'fait')} par l'équipe SI")
     elif parts:

@@ -57,7 +57,8 @@ class AvancementScreen(RowMoves, PlaceScreen):
         self._year = Year(self, self.outline, self._keep_open)
         self._view: View = self._tree
         self._wanted: str | None = None
-        self._done_word = FOOTERS[self.PLACE][Gesture.DONE]
+        self._offered = FOOTERS[self.PLACE][Gesture.DONE], frozenset[Gesture]()
+        """Word of « solder » on the line under the cursor, and the gestures that the person lacks there."""
         self._as_opened: tuple[object, ...] = ()
 
     def compose_body(self) -> Iterable[Widget]:
@@ -94,7 +95,9 @@ class AvancementScreen(RowMoves, PlaceScreen):
     @property
     def footer_words(self) -> Mapping[Gesture, str]:
         words = self._view.words
-        return {**words, Gesture.DONE: self._done_word} if Gesture.DONE in words else words
+        done, lacks = self._offered
+        told = {**words, Gesture.DONE: done} if Gesture.DONE in words else words
+        return {gesture: word for gesture, word in told.items() if gesture not in lacks}
 
     @property
     def view_name(self) -> str:
@@ -175,12 +178,13 @@ class AvancementScreen(RowMoves, PlaceScreen):
         self._follow()
 
     def _follow(self) -> None:
-        """Show the line under the cursor in the detail, and what « solder » does to it in the footer."""
+        """Show the line under the cursor in the detail, and what the person may do with it in the footer."""
         subject = self.subject
-        if subject is not None and (word := self._desk.done_word(subject)) != self._done_word:
-            self._done_word = word
-            self.refresh_bindings()
         if subject is not None:
+            offered = self._desk.done_word(subject), self._desk.lacks(subject)
+            if offered != self._offered:
+                self._offered = offered
+                self.refresh_bindings()
             self.body.show_line(subject, self._view.tell(subject))
 
     def action_in_tree(self, name: str) -> None:

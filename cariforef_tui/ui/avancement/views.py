@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.content import Content
 
-from cariforef_tui.domain.avancement.look import explain_line, tell_heading
+from cariforef_tui.domain.avancement.look import explain_line, tell_etat, tell_heading
 from cariforef_tui.domain.values.text import capitalize
 from cariforef_tui.ui.avancement.body import AvancementBody
 from cariforef_tui.ui.keys.acts import Place
@@ -107,14 +107,17 @@ class Tree(View):
         return self.body.tree_table
 
     def tell(self, subject: Subject) -> Content:
-        """Return a fact about the line, and its whole label."""
+        """Return a fact about the line, its whole label, and the état of one to look at."""
         situation, code = subject.situation, subject.code
-        programme, figures = situation.programme, situation.avancement.lignes[code]
-        fact = explain_line(programme, figures)
+        programme, avancement = situation.programme, situation.avancement
+        figures = avancement.lignes[code]
+        fact, groupe, etat = explain_line(programme, figures), figures.groupe, ""
         if not fact and programme.children[code]:
-            fact = tell_heading(figures, situation.avancement.arrete)
+            fact = tell_heading(figures, avancement.arrete)
+        elif not fact and groupe is not None and groupe.is_to_look_at and code in groupe.ouvertes:
+            etat = f" · {tell_etat(groupe, avancement.arrete, avancement.au)}"
         said = inert(f" {capitalize(fact)}.", "bold") if fact else inert("")
-        return inert(code, "bold") + said + inert(f" {programme.by_code[code].libelle}")
+        return inert(code, "bold") + said + inert(f" {programme.by_code[code].libelle}{etat}")
 
     def open_row(self) -> None:
         self.body.open_row()

@@ -12,8 +12,10 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
+from cariforef_tui.domain.agents.agents import Agent, Role
 from cariforef_tui.domain.revue.revue import CleRevue
 from cariforef_tui.services.avancement import load_avancement, load_detail, load_raisons, tell_raison
+from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 from cariforef_tui.services.programme.declarations import close_ligne
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.revue.write import NewDecision, take_decision
@@ -217,6 +219,22 @@ async def test_what_is_done_with_a_row_is_done_with_its_line_and_what_is_decided
         await press(pilot, "home")
         assert "DM, pour le 29/05 : « réviser à 40 »" in " ".join(shown(pilot.app).split())
     assert "14.1.9" not in to_look_at(store_path)
+
+
+async def test_the_footer_has_the_keys_of_ones_pole_on_its_lines_alone(
+    listing: Visiting, press: Press, shown: Shown, store_path: Path
+) -> None:
+    with open_store(store_path) as store, store.writing(ACTEUR_SYSTEME) as writing:
+        writing.add_agent(Agent(initiales="ZDIR", pole="DIR", role=Role.DIRECTION))
+    async with listing() as pilot:
+        await press(pilot, "slash", *"16.4.1", "enter")
+        assert " r Reste  x Solder  P Plan " in shown(pilot.app).splitlines()[-1]
+        assert "en retard de 14,25 j au 18/05, fin le 30/06" in " ".join(shown(pilot.app).split())
+        await press(pilot, "slash", *"1.1", "enter")
+        assert shown(pilot.app).splitlines()[-1].startswith(" ! À regarder  / Ligne  v Échéancier  f ")
+        # The key says why all the same.
+        await press(pilot, "P")
+        assert "réservé à un coordinateur" in shown(pilot.app)
 
 
 def test_a_decision_about_the_line_is_said_and_a_closed_group_leaves(store_path: Path) -> None:

@@ -296,7 +296,13 @@ async def test_columns_yield_to_the_label_of_the_deepest_line_and_the_detail_is_
             ((60, 20), "ligne prévu écart", "masque"),
             ((80, 24), "ligne prévu réal. écart atterr.", "masque"),
             ((120, 40), "ligne prévu réal. % retard│avance écart atterrissage", "dessous"),
-            ((160, 50), "ligne prévu réal. % retard│avance écart atterr.", "cote"),
+            (
+                (160, 50),
+                "ligne prévu réal. % retard│avance écart atterrissage écart final échéance SI",
+                "dessous",
+            ),
+            ((160, 24), "ligne prévu réal. % −│+ écart atterr.", "cote"),
+            ((200, 50), "ligne prévu réal. % retard│avance écart atterrissage", "cote"),
         ):
             await guest.pilot.resize_terminal(*size)
             await guest.settle()
@@ -326,7 +332,7 @@ async def test_the_line_asked_for_says_what_is_wrong_and_a_saisie_made_elsewhere
     monkeypatch.setattr(CariforefApp, "set_interval", lambda _app, *asked: periodic.append(asked))
     monkeypatch.setattr(Situation, "__repr__", lambda _situation: written.append("") or "")
     async with visit(make_app, code="14.7.1") as guest:
-        await guest.until(lambda: "‼ Jalon RGPD passé (25/05/2018)  x le déclarer tenu" in guest.panel)
+        await guest.until(lambda: "Échéance : bornée par ◆ RGPD, 25/05 (J+3)" in guest.panel)
         text = guest.panel
         assert "DM, LR · réalisé 0,75 sur 30 j (3 %)" in text
         assert "DM 0,5 · LR 0,25" in text

@@ -65,7 +65,7 @@ def test_axe_18_says_how_much_of_its_work_was_done_for_the_poles(store: SqliteSt
 
 
 def test_si_days_nobody_quantified_are_said_to_be_x(store: SqliteStore) -> None:
-    assert "SI : X : besoin non chiffré, rien de saisi" in words(store, "14.7.1")
+    assert "SI : besoin non chiffré (X), rien de saisi" in words(store, "14.7.1")
 
 
 def test_the_regulation_line_is_no_line_of_work(store: SqliteStore) -> None:

@@ -119,7 +119,7 @@ async def test_what_one_may_not_do_anywhere_does_not_stand_in_the_footer_of_aler
                 await press(pilot, "A", *agent, "enter")
             await press(pilot, "f4", "v")
             assert {words for words in asked if words in shown(app)} == possible
-            await press(pilot, "f3")
+            await press(pilot, "f3", "slash", *"14.7.1", "enter")
             assert ("P Plan" in shown(app)) is ("P Plan" in possible)
 
 

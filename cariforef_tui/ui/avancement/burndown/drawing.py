@@ -32,7 +32,7 @@ _BLANK = 0x2800
 """Unicode's braille pattern without dots, to which `_BITS` are added; these go by row, left then right."""
 JALONS_HEIGHT = 9
 """Height in lines from which jalons have their own line."""
-WORDS_WIDTH = 70
+WORDS_WIDTH = 64
 """Width in cells from which figures have their words; below, the sentences beside the chart say them."""
 SIGNES = {MarkKind.REVISION: "R", MarkKind.JALON: "◇"}
 HEIGHT_MIN = 5
