@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
@@ -41,14 +41,15 @@ SEMAINES_RECENTES = 6
 class SemaineSnapshot:
     """Everything the week's grid and its picker show, read at once.
 
-    `recents` are the lines logged in the six weeks before the week, newest first. `verrous` are the last
-    visas of the week's signed months, which take no writing. `conventionnees` are the lines that a
-    convention pays for on some day of the week. `avant_suivi` says, by enveloppe, what stands for the days
-    before the suivi; `is_followed` is False until a first saisie begins it. `demandes` and `parts_demandes`
-    are the requests of the exercice, and the days of each.
+    `precedente` is the week before. `recents` are the lines logged in the six weeks before, newest first.
+    `verrous` are the last visas of the week's signed months, which take no writing. `conventionnees` are the
+    lines that a convention pays for on some day of the week. `avant_suivi` says, by enveloppe, what stands
+    for the days before the suivi; `is_followed` is False until a first saisie begins it. `demandes` and
+    `parts_demandes` are the requests of the exercice, and the days of each.
     """
 
     semaine: Semaine
+    precedente: Semaine
     programme: Programme
     agent: Agent
     reglages: Reglages
@@ -244,7 +245,8 @@ def load_semaine(
         agents = reading.agents()
         owner = resolve_agent(agents, agent)
         check_reading(agents, lecteur, owner)
-        calendriers = _read_calendriers(reading, au.year, monday)
+        last_monday = monday - timedelta(weeks=1)
+        calendriers = _read_calendriers(reading, au.year, (*week_days(last_monday), *week_days(monday)))
         calendrier = calendriers[au.year]
         last = min(calendrier.last_day, max(au, monday + timedelta(days=6)))
         declarations = declarations_at(reading.faits(au.year), au)
@@ -263,6 +265,7 @@ def load_semaine(
         others = _read_other_lines(reading, programme, semaine)
         return SemaineSnapshot(
             semaine=semaine,
+            precedente=read_semaine(reading, owner, last_monday, calendriers),
             programme=replace(programme, lignes=(*programme.lignes, *others)) if others else programme,
             agent=owner,
             reglages=reading.reglages(),
@@ -306,9 +309,9 @@ def _read_conventionnees(reading: Reading, programme: Programme, monday: date) -
     return frozenset().union(*paid)
 
 
-def _read_calendriers(reading: Reading, exercice: int, monday: date) -> dict[int, Calendrier]:
-    """The calendar of `exercice`, and of any other that holds days of the week: two at a turn of the year."""
-    others = {day.year for day in week_days(monday)} - {exercice}
+def _read_calendriers(reading: Reading, exercice: int, days: Iterable[date]) -> dict[int, Calendrier]:
+    """The calendar of `exercice`, and of any other that holds some of `days`: two at a turn of the year."""
+    others = {day.year for day in days} - {exercice}
     loaded = others.intersection(reading.exercices()) if others else others
     return {year: reading.calendrier(year) for year in (exercice, *loaded)}
 

@@ -36,16 +36,16 @@ LIST = (*ROWS, *PAGES, *ENDS)
 MOVES_OF: Mapping[Place, tuple[Move, ...]] = {
     Place.SEMAINE: _semaine(
         (
-            (Gesture.LEFT, "cursor_left", "Aller au jour précédent."),
-            (Gesture.RIGHT, "cursor_right", "Aller au jour suivant."),
-            (Gesture.PREVIOUS_PANE, "previous_day", "Aller au jour précédent."),
-            (Gesture.NEXT_PANE, "next_day", "Aller au jour suivant."),
+            (Gesture.LEFT, "cursor_left", "Aller au dernier jour travaillé avant celui-ci."),
+            (Gesture.RIGHT, "cursor_right", "Aller au premier jour travaillé après celui-ci."),
+            (Gesture.PREVIOUS_PANE, "previous_day", "Aller au dernier jour travaillé avant celui-ci."),
+            (Gesture.NEXT_PANE, "next_day", "Aller au premier jour travaillé après celui-ci."),
             (Gesture.UP, "cursor_up", "Monter d'une ligne."),
             (Gesture.DOWN, "cursor_down", "Descendre d'une ligne."),
             (Gesture.PREVIOUS, "previous_week", "Aller à la semaine précédente (aussi « [ »)."),
             (Gesture.NEXT, "next_week", "Aller à la semaine suivante (aussi « ] »)."),
-            (Gesture.LINE_START, "cursor_first_day", "Aller au lundi."),
-            (Gesture.LINE_END, "cursor_last_day", "Aller au dernier jour montré."),
+            (Gesture.LINE_START, "cursor_first_day", "Aller au premier jour travaillé de la semaine."),
+            (Gesture.LINE_END, "cursor_last_day", "Aller au dernier jour travaillé de la semaine."),
             (Gesture.FIRST, "cursor_first_line", "Aller à la première ligne."),
             (Gesture.LAST, "cursor_last_line", "Aller à la dernière ligne."),
             (Gesture.PAGE_UP, "cursor_page_up", "Monter d'une page."),

@@ -120,7 +120,7 @@ _TIME = (
         "Garder la ligne en haut de la grille ; la même touche l'y reprend."
     ),
     Command("weekend", Gesture.VIEW, "Week-end", _week("weekend")).help(
-        "Montrer ou cacher samedi et dimanche."
+        "Montrer samedi et dimanche, et aller aussi aux jours que personne ne travaille ; ou les cacher."
     ),
     Command("mois", Gesture.MONTH, "Mois", {Place.SEMAINE: "do('month')", Place.EQUIPE: "open_month"}).help(
         "Ouvrir le mois de la personne : ce qui y manque, ses visas, sa signature.",

@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
-from functools import partial
 from typing import TYPE_CHECKING
 
 from cariforef_tui.domain.values.text import count_of
 from cariforef_tui.ui.temps.grid.cells import CellKey, Gestures
-from cariforef_tui.ui.temps.shown import APART
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from cariforef_tui.domain.temps.semaine import Semaine
     from cariforef_tui.services.temps.semaine import SemaineSnapshot
     from cariforef_tui.ui.temps.shown import ShownWeek
@@ -24,11 +19,11 @@ class WeekCopier:
     """Copies the lines or the days of the week before into the week shown."""
 
     def __init__(self, shown: ShownWeek, writer: WeekWriter) -> None:
-        self._shown, self._place, self._week, self._writer = shown, shown.place, shown.week, writer
+        self._shown, self._week, self._writer = shown, shown.week, writer
         self.gestures: Gestures = {
             "confirm": self.confirm,
-            "copy_lines": lambda _cell: self._read_previous(self._copy_lines),
-            "copy_values": lambda _cell: self._read_previous(self._copy_values),
+            "copy_lines": lambda _cell: self._copy(self._copy_lines),
+            "copy_values": lambda _cell: self._copy(self._copy_values),
         }
 
     def confirm(self, cell: CellKey | None) -> None:
@@ -66,27 +61,10 @@ class WeekCopier:
         ]
         return sorted(copied, key=lambda key: (key.jour, rank[key.code]))
 
-    def _read_previous(self, copy: Callable[[SemaineSnapshot, Semaine], None]) -> None:
-        """Read the week before, then `copy` it, unless the screen has gone to another week meanwhile."""
-        snapshot, session = self._week.current, self._place.session
-        if snapshot is None:
-            return
-        agent, monday, au = snapshot.agent.initiales, self._week.monday, session.reference.au
-
-        def load() -> SemaineSnapshot:
-            from cariforef_tui.services.temps.semaine import load_semaine
-
-            before = monday - timedelta(weeks=1)
-            return load_semaine(session.store, agent, before, au, lecteur=session.agent)
-
-        self._place.read(load, partial(self._use_previous, monday, copy), group=APART)
-
-    def _use_previous(
-        self, monday: date, copy: Callable[[SemaineSnapshot, Semaine], None], previous: SemaineSnapshot
-    ) -> None:
-        snapshot = self._week.current
-        if snapshot is not None and self._week.monday == monday:
-            copy(snapshot, previous.semaine)
+    def _copy(self, copy: Callable[[SemaineSnapshot, Semaine], None]) -> None:
+        """Run `copy` with the week shown and the one before, once they are read."""
+        if (snapshot := self._week.current) is not None:
+            copy(snapshot, self._week.precedente(snapshot))
 
     def _copy_lines(self, snapshot: SemaineSnapshot, previous: Semaine) -> None:
         from cariforef_tui.domain.temps.editing import copy_codes, explain_no_codes

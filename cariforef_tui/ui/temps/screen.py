@@ -127,8 +127,8 @@ class SemaineScreen(PlaceScreen):
 
     @property
     def is_read(self) -> bool:
-        is_copying = any(worker.group == APART and not worker.is_finished for worker in self.workers)
-        return self.grid.view.is_read and not (is_copying or self.shown.is_awaited)
+        is_reading = any(worker.group == APART and not worker.is_finished for worker in self.workers)
+        return self.grid.view.is_read and not (is_reading or self.shown.is_awaited)
 
     @property
     def footer_words(self) -> Mapping[Gesture, str]:
@@ -274,8 +274,7 @@ class SemaineScreen(PlaceScreen):
 
     def on_resize(self, event: events.Resize) -> None:
         super().on_resize(event)
-        self.around.show_strip()
-        self.around.show_below()
+        self.shown.refresh()
 
     def on_screen_suspend(self) -> None:
         """Leave the cell when the person goes to another place, but not when a dialog opens."""

@@ -15,7 +15,7 @@ from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.kit.messages import WRITES, ShowMois
 from cariforef_tui.ui.kit.text_block import TextBlock
 from cariforef_tui.ui.temps.grid.cells import CellKey, Early, Gestures
-from cariforef_tui.ui.temps.grid.grid import Aim, WeekGrid
+from cariforef_tui.ui.temps.grid.grid import Aim, Edge, WeekGrid
 from cariforef_tui.ui.temps.grid.view import GridView, build_frame, build_view
 from cariforef_tui.ui.temps.texts import (
     DETAIL_LINES,
@@ -47,8 +47,10 @@ if TYPE_CHECKING:
 
 PATIENCE = 0.15
 """Seconds that the last week stays on screen while another is read: most reads take a tenth of a second."""
-APART = "previous"
-"""Group of the readings of another week or of a calendar: they do not cancel that of the week shown."""
+APART = "apart"
+"""Group of the readings of a calendar: they do not cancel that of the week shown."""
+BESIDE_WIDTH = 160
+"""Cells of the window from which the week before stands beside the one shown."""
 
 
 class Look(NamedTuple):
@@ -133,6 +135,8 @@ class ShownWeek:
         self.gestures: Gestures = {
             "previous_week": lambda _cell: self._step(-1),
             "next_week": lambda _cell: self._step(1),
+            "last_day_before": lambda cell: self._cross(-1, cell),
+            "first_day_after": lambda cell: self._cross(1, cell),
             "today": lambda _cell: self._show_today(),
             "month": lambda _cell: self._show_mois(),
             "weekend": lambda _cell: self._turn_weekend(),
@@ -179,17 +183,27 @@ class ShownWeek:
             self._aim.approach(self._grid)
             return
         semaine = self.week.semaine(snapshot, self.week.read_typed(snapshot, self._grid.editor))
+        beside = self._read_beside(snapshot)
         self._grid.view = build_view(
             snapshot,
             semaine,
-            self.week.codes(snapshot),
+            self.week.codes(snapshot, beside.codes if beside else ()),
             self.week.marks(),
             au=au,
             shown=self.week.days_shown(semaine),
+            shows_off=self.week.shows_weekend,
+            beside=beside,
             moment=self.week.moment,
             pinned=self.week.pinned,
         )
         self._aim.reach(self._grid)
+
+    def _read_beside(self, snapshot: SemaineSnapshot) -> Semaine | None:
+        """Return the days to show of the week before, None if the window has no room for them."""
+        if self.place.app.size.width < BESIDE_WIDTH:
+            return None
+        semaine = self.week.precedente(snapshot)
+        return replace(semaine, jours=semaine.jours[: self.week.days_shown(semaine)])
 
     @property
     def last_jour(self) -> date:
@@ -235,7 +249,7 @@ class ShownWeek:
     def _look_at(self, jour: date) -> None:
         self._go(monday_of(jour), jour)
 
-    def _go(self, monday: date, target: CellKey | date | None) -> None:
+    def _go(self, monday: date, target: CellKey | Edge | date | None) -> None:
         self._grid.leave_cell()
         self.week.monday, self._aim.target = monday, target
         if self._grid.view.is_read and self._patience is None:
@@ -252,7 +266,7 @@ class ShownWeek:
             self._patience.stop()
             self._patience = None
 
-    def show(self, monday: date, target: CellKey | date | None) -> None:
+    def show(self, monday: date, target: CellKey | Edge | date | None) -> None:
         """Show another week of the exercice, with the cursor on `target`."""
         exercice = self.place.session.reference.exercice
         if not monday_of(date(exercice, 1, 1)) <= monday <= date(exercice, 12, 31):
@@ -282,6 +296,11 @@ class ShownWeek:
         if self.place.session.is_ready:
             cell, delta = self._grid.cell, timedelta(weeks=weeks)
             self.show(self.week.monday + delta, CellKey(cell.code, cell.jour + delta) if cell else None)
+
+    def _cross(self, weeks: int, cell: CellKey | None) -> None:
+        """Go to the last day worked of the week before, or to the first one of the week after."""
+        if self.place.session.is_ready:
+            self.show(self.week.monday + timedelta(weeks=weeks), Edge(cell.code if cell else "", weeks))
 
     def _show_today(self) -> None:
         session, cell = self.place.session, self._grid.cell

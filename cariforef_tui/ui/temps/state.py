@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -87,7 +87,7 @@ class WeekState:
         """Days off on which the person has agreed to log."""
         self.absences: dict[tuple[str, date], tuple[tuple[Absence, ...], tuple[Absence, ...]]] = {}
         """Absences before and after the last write of this session, by agent and first day."""
-        self._tick = 0
+        self._tick = self._read = 0
         self.own: set[int] = set()
         """Numbers of the transactions of this session, whose cells the week already shows."""
         self.moment = 0
@@ -113,7 +113,7 @@ class WeekState:
         """Take a snapshot, and forget the writes that it shows. If a later read has begun, return False."""
         if tick != self._tick:
             return False
-        self.snapshot = snapshot
+        self.snapshot, self._read = snapshot, tick
         monday = snapshot.semaine.jours[0].jour
         if self._chosen is None or self._chosen[0] != monday:
             # Keep the choice of the first reading: logging days must not hide or move a line.
@@ -165,29 +165,43 @@ class WeekState:
             self.notes[cell] = texte
         return before
 
-    def codes(self, snapshot: SemaineSnapshot) -> tuple[str, ...]:
+    def codes(self, snapshot: SemaineSnapshot, beside: Collection[str] = ()) -> tuple[str, ...]:
         """Return the codes of the lines to show: pinned, then used lately or added, then due.
 
-        Each group is in document order.
+        Each group is in document order. `beside` are those of the week before, if it is shown.
         """
         _, chosen, due = self._chosen or (None, frozenset[str](), frozenset[str]())
         pinned = self.pinned
-        shown = {*chosen.union(pinned).difference(snapshot.fermees), *snapshot.semaine.codes, *self._added}
+        shown = {
+            *chosen.union(pinned).difference(snapshot.fermees),
+            *snapshot.semaine.codes,
+            *self._added,
+            *beside,
+        }
         codes = (ligne.code for ligne in snapshot.programme.lignes if ligne.code in shown)
         return tuple(sorted(codes, key=lambda code: (code not in pinned, code in due)))
 
     def semaine(self, snapshot: SemaineSnapshot, typed: Mapping[CellKey, Saisie] | None = None) -> Semaine:
         """Return the week with the writes of this session, ended or not, and the text being `typed`."""
-        days = {jour.jour for jour in snapshot.semaine.jours}
+        return self._lay_over(snapshot.semaine, typed or {})
+
+    def precedente(self, snapshot: SemaineSnapshot) -> Semaine:
+        """Return the week before, with the writes of this session that it may lack."""
+        return self._lay_over(snapshot.precedente, {})
+
+    def _lay_over(self, semaine: Semaine, typed: Mapping[CellKey, Saisie]) -> Semaine:
+        days = {jour.jour for jour in semaine.jours}
         # The later ones win: written, then being written, then being typed.
         laid: dict[CellKey, Saisie | None] = {}
-        laid.update((cell, settled.saisie) for cell, settled in self._settled.items())
+        # Cells of other weeks settled before this one was read are in it.
+        settled = self._settled.items()
+        laid.update((cell, written.saisie) for cell, written in settled if written.tick >= self._read)
         laid.update((cell, pending.saisie) for cell, pending in self._pending.items())
-        laid.update(typed or {})
+        laid.update(typed)
         here: dict[tuple[str, date], Saisie | None] = {
             cell: saisie for cell, saisie in laid.items() if cell.jour in days
         }
-        return snapshot.semaine.with_cells(here)
+        return semaine.with_cells(here)
 
     def held(self, cell: CellKey) -> Saisie | None:
         """Return the saisie of a cell of the week, even if it is still being written; None if empty."""

@@ -89,8 +89,7 @@ def write_strip(
         parts.append(inert(f"{format_jour(monday)} – {format_jour(sunday)}/{sunday.year}", "$text-muted"))
     if semaine is not None:
         done, expected = semaine.total(), semaine.total_attendu()
-        style = "bold $text-success" if done >= expected else "bold"
-        parts.append(inert(f"{format_nombre(done)} / {format_jours(expected)}", style))
+        parts.append(inert(f"{format_nombre(done)} / {format_jours(expected)}"))
     if is_closed:
         parts.append(inert("! LECTURE SEULE", "$text-warning"))
     parts += _write_locks(verrous)
@@ -121,10 +120,7 @@ def _write_locks(verrous: Mapping[Mois, Visa]) -> list[Content]:
     from cariforef_tui.domain.mois.visas import AFTER
 
     etats = {mois: AFTER[visa.geste] for mois, visa in verrous.items()}
-    return [
-        inert(f"{mois.libelle.split()[0]} {SIGNES[etat]} {etat.value}", "bold $text-success")
-        for mois, etat in etats.items()
-    ]
+    return [inert(f"{mois.libelle.split()[0]} {SIGNES[etat]} {etat.value}") for mois, etat in etats.items()]
 
 
 REST_MIN = 8

@@ -224,7 +224,9 @@ async def test_somebody_of_eight_tenths_is_absent_by_half_fills_a_day_and_types_
         assert logged(store, "DM", JEUDI) == {"14.1.1": 80}
         await burst(pilot, "=")
         assert "Cette journée est déjà complète." in shown(app)
-        for keys in (("left", "plus"), (".", "5", "enter")):
+        await burst(pilot, "left")
+        assert week_of(app).grid.jour == date(2018, 5, 15), "Wednesday is skipped"
+        for keys in (("v", "right", "plus"), (".", "5", "enter")):
             await burst(pilot, *keys)
             assert "mer. 16/05 n'est pas travaillé (jour libre)" in shown(app)
             assert "pleine" not in shown(app)
@@ -356,6 +358,67 @@ async def test_on_a_saturday_the_week_opens_on_its_friday_and_the_weekend_shows_
         )
         await burst(pilot, "p")
         assert "sa12" in shown(app)
+
+
+async def test_arrows_skip_what_nobody_works_go_on_to_another_week_and_stop_everywhere_once_the_weekend_shows(
+    make_app: MakeApp, store: SqliteStore, burst: Press, shown: Shown
+) -> None:
+    set_quotite(store, "DM", date(2018, 1, 1), (100, 100, 0, 100, 100), acteur="DM")
+    app = make_app(today=date(2018, 5, 25))
+
+    async def walk(*keys: str) -> list[int]:
+        days = []
+        for key in keys:
+            await burst(pilot, key)
+            days.append(week_of(app).grid.jour.day)
+        return days
+
+    async with visiting(app, burst) as pilot:
+        code = cursor(app).code
+        assert await walk("left", "left", "left", "left", "right") == [24, 22, 18, 17, 18]
+        assert cursor(app).code == code
+        assert "Semaine 20 " in shown(app)
+        assert await walk("right", "home", "end", "right") == [22, 22, 25, 28]
+        assert "Semaine 22 " in shown(app)
+        lundi = LUNDI_DE_PENTECOTE
+        write_cells(
+            store, [change("14.1.1", lundi, 50)], today=lundi, acteur="DM", confirmed=frozenset([lundi])
+        )
+        assert await walk("left", "left", "left", "left") == [25, 24, 22, 21]
+        await burst(pilot, "v")
+        assert await walk("left", "left", "home", "right", "right") == [20, 19, 14, 15, 16]
+
+
+async def test_a_wide_window_shows_the_week_before_to_be_read_beside_this_one_on_the_same_lines(
+    make_app: MakeApp, store: SqliteStore, burst: Press, shown: Shown
+) -> None:
+    follow(store)
+    before = [change("14.1.1", LUNDI, 75), change("1.2", MERCREDI, 100), change("14.7.1", VENDREDI, 50)]
+    write_cells(store, before, today=VENDREDI, acteur="DM")
+    app = make_app(today=date(2018, 5, 22))
+
+    def row(name: str) -> list[str]:
+        lines = [one.strip(" ❯").partition("│") for one in shown(app).splitlines()]
+        return next(left for left, rule, _ in lines if rule and left.startswith(name)).split()[-2:]
+
+    async with visiting(app, burst, (160, 50)) as pilot:
+        assert "  lu14   ma15   me16   je17   ve18  │  lu21   ma22 " in shown(app)
+        assert row("14.1.1")[-1] == "0,75"
+        assert row("1.2 ")[-1] == "1"
+        assert row("14.7.1")[-1] == "0,5"
+        assert row("Il manque")[-2:] == ["1", "0,5"]
+        await burst(pilot, ".", "5", "enter", "p")
+        assert "  lu07   ma08   me09   je10   ve11  │  lu14   ma15 " in shown(app)
+        await burst(pilot, "g", ".", "2", "5", "enter", "n")
+        assert row("1.2 ") == ["0,25", "1"], "what was just typed is there"
+        grid = week_of(app).grid
+        colonne = grid.colonne
+        await pilot.click(grid, offset=(grid.columns.first_jour + 3, 2))
+        assert grid.colonne == colonne, "no cell of the week before is one's own to type in"
+        await pilot.resize_terminal(159, 50)
+        await burst(pilot)
+        assert "je17" not in shown(app)
+        assert "│" not in shown(app)
 
 
 async def test_weeks_are_gone_through_within_the_exercice_and_the_date_is_come_back_to(

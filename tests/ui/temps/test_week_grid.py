@@ -24,7 +24,7 @@ from cariforef_tui.ui.temps.grid.cells import (
     PasteRefused,
     Typed,
 )
-from cariforef_tui.ui.temps.grid.grid import WeekGrid
+from cariforef_tui.ui.temps.grid.grid import Edge, WeekGrid
 from cariforef_tui.ui.temps.grid.view import CellView, GridView, JourView, LigneView, Reste, Tone
 
 LUNDI = date(2018, 5, 14)
@@ -288,8 +288,35 @@ async def test_arrows_ends_and_pages_move_the_cursor_within_the_week(monkeypatch
             before = seen.at
             heard = await seen.press(key)
             assert seen.at == at, key
-            assert [type(one) for one in heard] == ([Moved] if at != before else []), key
+            stays = [Asked] if key in ("left", "right") else []
+            assert [type(one) for one in heard] == ([Moved] if at != before else stays), key
             assert seen.grid.cell == CellKey(f"L{at[0]}", JOURS[at[1]])
+
+
+async def test_the_cursor_skips_days_off_and_asks_for_another_week_where_none_is_left_but_not_while_typing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    shown = numbered(2)
+    jours = tuple(replace(one, is_off=rank in (0, 2)) for rank, one in enumerate(shown.jours))
+    async with look(monkeypatch, replace(shown, jours=jours)) as seen:
+        for key, at, asked in (
+            ("right", 1, ""),
+            ("right", 3, ""),
+            ("left", 1, ""),
+            ("left", 1, "last_day_before"),
+            ("end", 4, ""),
+            ("right", 4, "first_day_after"),
+            ("home", 1, ""),
+        ):
+            heard = await seen.press(key)
+            assert (seen.at, [one.action for one in heard if isinstance(one, Asked)]) == (
+                (0, at),
+                [asked] if asked else [],
+            ), key
+        assert [type(one) for one in await seen.press("1", "left")] == [Typed, Committed]
+        for way, at in ((-1, 4), (1, 1)):
+            seen.grid.go_to_edge(Edge("L1", way))
+            assert seen.at == (1, at)
 
 
 async def test_the_lines_scroll_to_keep_the_cursor_in_sight_and_the_rest_is_counted(
@@ -532,7 +559,7 @@ async def test_a_line_out_of_sight_that_changes_draws_nothing_again(monkeypatch:
 async def test_each_part_of_the_grid_has_its_tone_the_cursor_s_first(monkeypatch: pytest.MonkeyPatch) -> None:
     shown = GridView(
         (
-            jour(0, total="1", total_mark="✓", total_tone=Tone.BON, absent="1", absence="RTT"),  # type: ignore[arg-type]
+            jour(0, total="1", total_mark="✓", total_tone=Tone.CONFIRMER, absent="1", absence="RTT"),  # type: ignore[arg-type]
             jour(1, note="aujourd'hui", tone=Tone.AUJOURDHUI, manque="1"),  # type: ignore[arg-type]
             jour(2, note="à venir", tone=Tone.FERME),  # type: ignore[arg-type]
             jour(3),
@@ -552,26 +579,25 @@ async def test_each_part_of_the_grid_has_its_tone_the_cursor_s_first(monkeypatch
 
         reste = columns.first_jour + 5 * columns.jour + 1
         assert days(0) == ["titre", "aujourdhui", "ferme", "titre", "titre"]
-        assert days(1) == ["curseur", "aujourdhui", "ferme", "refus", "ferme"]
+        assert days(1) == ["curseur", "curseur-ligne", "ferme", "refus", "ferme"]
         assert days(2) == ["ligne", "ferme", "ligne", "ferme", "ferme"]
         assert [seen.part_at(x, 1) for x in (0, 2, columns.code + 2)] == ["code", "code", "curseur-ligne"]
         assert [seen.part_at(reste, y) for y in (0, 1, 2)] == ["titre", "curseur-ligne", "refus"]
         assert seen.part_at(0, 3) == "trait"
-        assert [days(y)[0] for y in (4, 5)] == ["ligne", "bon"]
+        assert [days(y)[0] for y in (4, 5)] == ["ligne", "confirmer"]
         assert days(6)[1] == "partiel"
         await seen.press("down", "right", "1")
-        assert days(1)[:2] == ["ligne", "aujourdhui"]
+        assert days(1)[:2] == ["ligne", "ligne"]
         assert days(2)[:3] == ["curseur-ligne", "editeur", "curseur-ligne"]
 
 
-async def test_the_day_under_the_cursor_is_named_in_bold_and_underlined_below(
+async def test_the_day_under_the_cursor_is_underlined_and_its_line_is_in_bold(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     async with look(monkeypatch, numbered(2)) as seen:
         await seen.press("right")
-        for drawn in ("bold", "underline"):
-            named = [one for one in seen.grid.render_line(0) if one.style and getattr(one.style, drawn)]
-            assert [one.text for one in named] == ["ma15"]
+        named = [one for one in seen.grid.render_line(0) if one.style and one.style.underline]
+        assert [one.text for one in named] == ["ma15"]
         bold = {
             y: [bool(one.style and one.style.bold) for one in seen.grid.render_line(y)] for y in (1, 2, 4)
         }

@@ -79,10 +79,10 @@ def test_each_day_says_what_it_is_what_it_holds_and_what_it_lacks(store: SqliteS
     ]
     assert told == [
         ("Lundi de Pentecôte", Tone.FERME, "", "", "férié", "", Tone.DISCRET, ""),
-        ("", Tone.NORMAL, "", "", "0,75", "", Tone.PARTIEL, "0,25"),
-        ("aujourd'hui", Tone.AUJOURDHUI, "", "", "1", "✓", Tone.BON, ""),
-        ("à venir", Tone.FERME, "", "", "0,25", "", Tone.PARTIEL, ""),
-        ("à venir", Tone.FERME, "½ RTT", "0,5", "0,5", "", Tone.PARTIEL, ""),
+        ("", Tone.NORMAL, "", "", "0,75", "", Tone.NORMAL, "0,25"),
+        ("aujourd'hui", Tone.AUJOURDHUI, "", "", "1", "✓", Tone.DISCRET, ""),
+        ("à venir", Tone.FERME, "", "", "0,25", "", Tone.NORMAL, ""),
+        ("à venir", Tone.FERME, "½ RTT", "0,5", "0,5", "", Tone.NORMAL, ""),
         ("à venir", Tone.FERME, "", "", "", "", Tone.DISCRET, ""),
         ("à venir", Tone.FERME, "", "", "", "", Tone.DISCRET, ""),
     ]

@@ -36,6 +36,13 @@ CURSOR_MOVES = {
     "cursor_page_down": (0, 8),
 }
 """Commands that only move the cursor. The grid runs them at once, so that the next key finds it moved."""
+BEYOND = {
+    "cursor_left": "last_day_before",
+    "previous_day": "last_day_before",
+    "cursor_right": "first_day_after",
+    "next_day": "first_day_after",
+}
+"""Commands of the screen that go on to another week where a command of the cursor finds no day worked."""
 WRITING_ACTIONS = frozenset(
     {
         "fill",

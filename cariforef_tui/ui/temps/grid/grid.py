@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from textual import events
 from textual.geometry import Region
@@ -14,6 +14,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from cariforef_tui.ui.temps.grid.cells import (
+    BEYOND,
     CURSOR_MOVES,
     LEAVING_MOVES,
     STARTERS,
@@ -97,6 +98,12 @@ class WeekGrid(Widget, can_focus=True):
         self.rang = 0
         self.colonne = self.view.column_up_to(jour)
 
+    def go_to_edge(self, edge: Edge) -> None:
+        """Put the cursor on a line, on the first day worked or on the last one."""
+        self.rang = self.view.rang_of(edge.code) or 0
+        self.colonne = 0 if edge.way < 0 else len(self.view.jours) - 1
+        self._move(-1000 * edge.way, 0)
+
     def start_editing(self, texte: str | None = None) -> None:
         """Type in the cell under the cursor, from `texte`, or from its days if `texte` is None.
 
@@ -162,7 +169,9 @@ class WeekGrid(Widget, can_focus=True):
 
     def act(self, action: str) -> None:
         """Run a command of the cursor or of the cell; post the others to the screen."""
-        if action in CURSOR_MOVES:
+        if action in BEYOND and self.editor is None and not self._days_towards(CURSOR_MOVES[action][0]):
+            self._report(Asked(self.cell, BEYOND[action]))
+        elif action in CURSOR_MOVES:
             (self._move if self.editor is None else self.leave_cell)(*CURSOR_MOVES[action])
         elif action == "edit" and self.cell is not None and self._shown.can_retry:
             self._report(Asked(self.cell, "retry"))
@@ -204,9 +213,17 @@ class WeekGrid(Widget, can_focus=True):
     def _move(self, columns: int, lines: int) -> None:
         before = (self.rang, self.colonne)
         self.rang += lines
-        self.colonne += columns
+        wanted = self.colonne + columns
+        self.colonne = min(
+            self._days_towards(columns), key=lambda rank: abs(rank - wanted), default=self.colonne
+        )
         if before != (self.rang, self.colonne):
             self._report(Moved(self.cell))
+
+    def _days_towards(self, columns: int) -> list[int]:
+        """Return the ranks of the days that the cursor may reach by a move of that many columns."""
+        days = enumerate(self.view.jours)
+        return [rank for rank, jour in days if not jour.is_off and (rank - self.colonne) * columns > 0]
 
     def validate_rang(self, rang: int) -> int:
         return max(0, min(rang, len(self.view.lignes) - 1))
@@ -251,7 +268,7 @@ class WeekGrid(Widget, can_focus=True):
             return
         pairs = zip(before.lignes, view.lignes, strict=True)
         self._refresh_lines(*(rang for rang, (old, new) in enumerate(pairs) if old != new))
-        if before.jours != view.jours:
+        if before.days != view.days:
             self._refresh_lines(*range(len(view.lignes)) if before.tones != view.tones else ())
             self.refresh(Region(0, 0, self.size.width, HEADER_LINES))
             self.refresh(Region(0, self._window.foot, self.size.width, view.feet))
@@ -276,7 +293,8 @@ class WeekGrid(Widget, can_focus=True):
     def columns(self) -> WeekColumns:
         if self._columns is None:
             longest = max((len(ligne.code) for ligne in self.view.lignes), default=6)
-            self._columns = layout_week(self.size.width, len(self.view.jours), longest)
+            passed = len(self.view.passed)
+            self._columns = layout_week(self.size.width, len(self.view.jours), longest, passed)
         return self._columns
 
     def render_line(self, y: int) -> Strip:
@@ -292,7 +310,7 @@ class WeekGrid(Widget, can_focus=True):
         self.leave_cell()
         columns, before = self.columns, (self.rang, self.colonne)
         rang = self._window.rang_at(event.y)
-        colonne = (event.x - columns.first_jour) // columns.jour
+        colonne = (event.x - columns.first_jour - columns.passed) // columns.jour
         if 0 <= colonne < len(self.view.jours) and not columns.is_single:
             self.colonne = colonne
         if rang is not None:
@@ -313,17 +331,26 @@ class WeekGrid(Widget, can_focus=True):
             self.refresh()
 
 
+class Edge(NamedTuple):
+    """A line, on the last day worked of its week if `way` is -1, or on the first one if it is 1."""
+
+    code: str
+    way: int
+
+
 @dataclass(slots=True)
 class Aim:
     """Where to put the cursor: `target` is a cell, or a day for its first line, or None to leave it."""
 
-    target: CellKey | date | None = None
+    target: CellKey | Edge | date | None = None
 
     def reach(self, grid: WeekGrid) -> None:
         """Put the cursor on the target, once the week is read."""
         target, self.target = self.target, None
         if isinstance(target, CellKey):
             grid.go_to(target)
+        elif isinstance(target, Edge):
+            grid.go_to_edge(target)
         elif target is not None:
             grid.go_to_day(target)
 

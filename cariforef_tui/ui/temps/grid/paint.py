@@ -27,14 +27,17 @@ OTHERS = " / : les autres lignes ─"
 class WeekPainter:
     """Draws one `view` within `columns`, in the component styles of `widget`.
 
-    `colonne` is the rank of the day under the cursor: a narrow grid shows that day only.
+    `colonne` is the rank of the day under the cursor: a narrow grid shows that day only. The days of the week
+    before, if they are shown, come first.
     """
 
     def __init__(self, widget: Widget, view: GridView, columns: WeekColumns, colonne: int) -> None:
         self._widget = widget
         self._view = view
         self._columns = columns
-        self._colonne = colonne
+        self._jours = view.days
+        self._passed = len(view.passed)
+        self._colonne = self._passed + colonne
 
     def _style(self, name: str) -> Style:
         return self._widget.get_component_rich_style(f"semaine--{name}")
@@ -46,17 +49,21 @@ class WeekPainter:
     @property
     def _shown(self) -> Iterable[int]:
         """Ranks of the days drawn."""
-        return [self._colonne] if self._columns.is_single else range(len(self._view.jours))
+        return [self._colonne] if self._columns.is_single else range(len(self._jours))
+
+    def _rule_before(self, rang: int) -> list[Segment]:
+        """Return the rule between the week before and this one, if `rang` is this one's first day."""
+        return [Segment("│ ", self._style("trait"))] if rang == self._passed > 0 else []
 
     def header(self) -> Strip:
-        """Return the names and dates of the days; the day under the cursor is underlined."""
+        """Return the names and dates of the days; today is in bold, the day under the cursor underlined."""
         columns, plain = self._columns, self._style("titre")
         segments = [Segment(" " * columns.first_jour, plain)]
         for rang in self._shown:
-            jour = self._view.jours[rang]
+            jour = self._jours[rang]
+            segments += self._rule_before(rang)
             title = jour.long if columns.jour - columns.marks >= len(jour.long) else jour.court
             style = plain if jour.tone is Tone.NORMAL else plain + self._style(jour.tone.value)
-            style += Style(bold=rang == self._colonne or jour.tone is Tone.AUJOURDHUI)
             width = columns.jour - columns.marks
             segments.append(Segment(" " * (width - len(title)), plain))
             segments.append(Segment(title, style + Style(underline=rang == self._colonne)))
@@ -86,8 +93,10 @@ class WeekPainter:
             Segment(fit(ligne.code, columns.code), code),
             Segment(label, base + Style(bold=True) if is_current else base),
         ]
+        cells = (*ligne.passed, *ligne.cells)
         for index in self._shown:
-            cell, jour = ligne.cells[index], self._view.jours[index]
+            cell, jour = cells[index], self._jours[index]
+            segments += self._rule_before(index)
             if editor is not None and (editor.code, editor.jour) == (ligne.code, jour.jour):
                 segments.append(self._typed(editor.texte))
             else:
@@ -126,9 +135,8 @@ class WeekPainter:
             return self._day_text(nombre, base + self._style(cell.tone.value), cell.marks)
         if not nombre:
             return self._day_text("", base)
-        quiet = Tone.FERME.value if not cell.nombre else None
-        tone = quiet or (jour.tone.value if jour.tone in (Tone.FERME, Tone.AUJOURDHUI) else None)
-        style = base + Style.from_color(self._style(tone).color) if tone else base
+        is_quiet = not cell.nombre or jour.tone is Tone.FERME
+        style = base + Style.from_color(self._style(Tone.FERME.value).color) if is_quiet else base
         return self._day_text(nombre, style, cell.marks)
 
     def _empty(self) -> Strip:
@@ -162,13 +170,14 @@ class WeekPainter:
         return self._strip([Segment(texte, self._style("trait"))])
 
     def _days_row(self, name: str, style: Style, days: list[Segment]) -> Strip:
+        days[self._passed : self._passed] = self._rule_before(self._passed)
         return self._strip([Segment(fit(f" {name}", self._columns.first_jour), style), *days])
 
     def _absences(self) -> Strip:
         """Return the row of absences. Their names stand in the columns if they fit, else at its head."""
         plain, width = self._style("ligne"), self._columns.jour - self._columns.marks
         quiet = plain + self._style(Tone.DISCRET.value)
-        jours = [self._view.jours[rang] for rang in self._shown]
+        jours = [self._jours[rang] for rang in self._shown]
         fits = all(len(jour.absence) <= width for jour in jours)
         names = "" if fits else f" : {', '.join(self._view.absences)}"
         days = [self._day_text(jour.absence if fits else jour.absent, plain) for jour in jours]
@@ -178,20 +187,19 @@ class WeekPainter:
         plain, width = self._style("ligne"), self._columns.jour - self._columns.marks
         days = []
         for rang in self._shown:
-            jour = self._view.jours[rang]
+            jour = self._jours[rang]
             is_word = not jour.total[:1].isdecimal()
             room = max(4, width - 1) if is_word and self._columns.marks == 1 else width
             total = jour.total if len(jour.total) <= room else f"{jour.total[: room - 1]}."
-            bold = Style(bold=jour.total_tone is not Tone.DISCRET)
-            style = plain + self._style(jour.total_tone.value) + bold
+            style = plain + self._style(jour.total_tone.value)
             days.append(self._day_text(total, style, jour.total_mark))
         return self._days_row("Total", plain + Style(bold=True), days)
 
     def _missing(self) -> Strip:
         """Return the days that each due day still lacks; an empty row if none lacks any."""
         style = self._style("ligne") + self._style(Tone.PARTIEL.value)
-        jours = [self._view.jours[rang] for rang in self._shown]
-        is_due = any(jour.manque for jour in self._view.jours)
+        jours = [self._jours[rang] for rang in self._shown]
+        is_due = any(jour.manque for jour in self._jours)
         days = [self._day_text(jour.manque, style) for jour in jours]
         return self._days_row("Il manque" if is_due else "", self._style("ligne"), days)
 

@@ -32,7 +32,6 @@ class Tone(StrEnum):
     REFUS = "refus"
     AUJOURDHUI = "aujourdhui"
     FERME = "ferme"
-    BON = "bon"
     PARTIEL = "partiel"
     DISCRET = "discret"
 
@@ -83,7 +82,10 @@ class Reste:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LigneView:
-    """One line; `prevu` gives the days planned for it, or for all the lines of its enveloppe."""
+    """One line; `prevu` gives the days planned for it, or for all the lines of its enveloppe.
+
+    `passed` are its cells of the week before, if it is shown.
+    """
 
     code: str
     libelle: str
@@ -92,6 +94,7 @@ class LigneView:
     reste: Reste
     prevu: str = ""
     is_pinned: bool = False
+    passed: tuple[CellView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +102,8 @@ class JourView:
     """One day: its header, its note (a public holiday, a signed month), and the figures below the lines.
 
     `absent` gives the days of its absences and `absence` their names. `total_mark` is the sign of a complete
-    day, of a day over what it expects, or of a day over what it allows.
+    day, of a day over what it expects, or of a day over what it allows. The cursor skips a day `is_off`:
+    it expects nothing and holds nothing.
     """
 
     jour: date
@@ -113,6 +117,7 @@ class JourView:
     total_mark: str = ""
     total_tone: Tone = Tone.NORMAL
     manque: str = ""
+    is_off: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +125,7 @@ class GridView:
     """Lines and days of the grid; `is_read` is False until a week has been read.
 
     `moment` is the number of writes of this session that it shows. `is_awaited` is False until a week is
-    asked for.
+    asked for. `passed` are the days of the week before, empty if they are not shown.
     """
 
     jours: tuple[JourView, ...]
@@ -128,11 +133,17 @@ class GridView:
     is_read: bool = False
     moment: int = 0
     is_awaited: bool = True
+    passed: tuple[JourView, ...] = ()
+
+    @property
+    def days(self) -> tuple[JourView, ...]:
+        """All the days drawn: those of the week before first."""
+        return *self.passed, *self.jours
 
     @property
     def absences(self) -> tuple[str, ...]:
         """Names of the absences of the days shown, each once."""
-        return tuple(dict.fromkeys(jour.absence for jour in self.jours if jour.absence))
+        return tuple(dict.fromkeys(jour.absence for jour in self.days if jour.absence))
 
     @property
     def feet(self) -> int:
@@ -142,7 +153,8 @@ class GridView:
     @property
     def shape(self) -> tuple[object, ...]:
         """What decides the layout: if it changes, the whole grid is drawn again."""
-        return self.is_read, self.feet, len(self.jours), [ligne.code for ligne in self.lignes]
+        drawn = len(self.passed), len(self.jours)
+        return self.is_read, self.feet, drawn, [ligne.code for ligne in self.lignes]
 
     @property
     def tones(self) -> list[Tone]:
@@ -163,8 +175,8 @@ class GridView:
 
 _SIGNES = {
     EtatJour.VIDE: ("", Tone.DISCRET),
-    EtatJour.PARTIEL: ("", Tone.PARTIEL),
-    EtatJour.COMPLET: ("✓", Tone.BON),
+    EtatJour.PARTIEL: ("", Tone.NORMAL),
+    EtatJour.COMPLET: ("✓", Tone.DISCRET),
     EtatJour.SUPPLEMENT: ("+", Tone.PARTIEL),
     EtatJour.DEPASSE: ("✗", Tone.REFUS),
 }
@@ -202,14 +214,24 @@ def build_view(
     shown: int,
     moment: int,
     pinned: Collection[str] = (),
+    shows_off: bool = False,
+    beside: Semaine | None = None,
 ) -> GridView:
-    """Return the grid of the first `shown` days of `semaine`: the snapshot's week with unsaved changes."""
+    """Return the grid of the first `shown` days of `semaine`: the snapshot's week with unsaved changes.
+
+    `beside` is the week before, to show its days too. If `shows_off`, the cursor skips no day.
+    """
     jours = semaine.jours[:shown]
+    built = [_build_jour(semaine, jour, au, snapshot.lock_of(jour.jour)) for jour in jours]
+    passed = [] if beside is None else [_build_jour(beside, jour, au, None) for jour in beside.jours]
     return GridView(
-        jours=tuple(_build_jour(semaine, jour, au, snapshot.lock_of(jour.jour)) for jour in jours),
+        jours=tuple(replace(jour, is_off=jour.is_off and not shows_off) for jour in built),
         lignes=tuple(
-            _build_ligne(snapshot, semaine, code, jours, marks, is_pinned=code in pinned) for code in codes
+            _build_ligne(snapshot, semaine, beside, code, jours, marks, is_pinned=code in pinned)
+            for code in codes
         ),
+        # What was done is read only, and quiet but for what it lacks.
+        passed=tuple(replace(jour, tone=Tone.FERME) for jour in passed),
         is_read=True,
         moment=moment,
     )
@@ -258,12 +280,14 @@ def _build_jour(semaine: Semaine, jour: JourSemaine, au: date, lock: Visa | None
         total_mark=mark,
         total_tone=total_tone if done or left else Tone.DISCRET,
         manque=format_nombre(left) if left and is_due else "",
+        is_off=not (jour.attendu or done),
     )
 
 
 def _build_ligne(
     snapshot: SemaineSnapshot,
     semaine: Semaine,
+    beside: Semaine | None,
     code: str,
     jours: Sequence[JourSemaine],
     marks: Mapping[tuple[str, date], Mark],
@@ -275,14 +299,20 @@ def _build_ligne(
     return LigneView(
         code=code,
         libelle=snapshot.programme.by_code[code].libelle,
-        cells=tuple(
-            _build_cell(semaine.cells.get((code, jour.jour)), marks.get((code, jour.jour))) for jour in jours
-        ),
+        cells=_build_cells(semaine, code, jours, marks),
         total=format_nombre(total) if total else "",
         reste=reste,
         prevu=reste.partage or ("" if prevu is None else format_nombre(prevu)),
         is_pinned=is_pinned,
+        passed=_build_cells(beside, code, beside.jours, {}) if beside else (),
     )
+
+
+def _build_cells(
+    semaine: Semaine, code: str, jours: Sequence[JourSemaine], marks: Mapping[tuple[str, date], Mark]
+) -> tuple[CellView, ...]:
+    cells = semaine.cells
+    return tuple(_build_cell(cells.get((code, jour.jour)), marks.get((code, jour.jour))) for jour in jours)
 
 
 def _build_cell(saisie: Saisie | None, mark: Mark | None) -> CellView:
