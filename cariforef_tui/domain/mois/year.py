@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 
+from cariforef_tui.domain.agents.agents import Agent
+from cariforef_tui.domain.mois.fiche import CadreFiche
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.temps.saisies import Absence, Saisie
+from cariforef_tui.domain.temps.semaine import list_asked_days
 from cariforef_tui.domain.values.months import MOIS_PAR_AN, sum_by_month
+
+TOTAL = "Total"
+"""Code of the sum of the lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +32,7 @@ class YearLine:
 
 @dataclass(frozen=True, kw_only=True)
 class AgentYear:
-    """An agent's days in an exercice: `lignes` in document order, `absences` by reason.
+    """An agent's days in an exercice: `lignes` in document order, `absences` by reason, `ecarts` by month.
 
     `commentees` are the saisies that have a comment, the latest first; a full-time year counts
     `jours_par_etp` days.
@@ -37,6 +44,7 @@ class AgentYear:
     absences: tuple[YearLine, ...]
     commentees: tuple[Saisie, ...]
     jours_par_etp: int
+    ecarts: tuple[int, ...]
 
     @property
     def saisi(self) -> int:
@@ -47,7 +55,7 @@ class AgentYear:
     def total(self) -> YearLine:
         """Every line together, month by month."""
         months = zip(*(ligne.mois for ligne in self.lignes), strict=True)
-        return YearLine("Total", "réalisé", tuple(map(sum, months)) or (0,) * MOIS_PAR_AN)
+        return YearLine(TOTAL, "réalisé", tuple(map(sum, months)) or (0,) * MOIS_PAR_AN)
 
     @property
     def etp(self) -> int:
@@ -61,6 +69,7 @@ def compute_year(
     saisies: Iterable[Saisie],
     absences: Iterable[Absence],
     jours_par_etp: int,
+    ecarts: tuple[int, ...],
 ) -> AgentYear:
     """Return an agent's year of `programme`, from all their saisies and absences in it."""
     logged = tuple(saisies)
@@ -77,4 +86,23 @@ def compute_year(
         absences=tuple(YearLine(kind, "", tuple(months)) for kind, months in sorted(by_type.items())),
         commentees=tuple(sorted(commented, key=lambda saisie: saisie.jour, reverse=True)),
         jours_par_etp=jours_par_etp,
+        ecarts=ecarts,
     )
+
+
+def compute_ecarts(agent: Agent, cadre: CadreFiche, remplis: Mapping[date, int], au: date) -> tuple[int, ...]:
+    """Return by month the écart au contrat: hundredths logged or absent (`remplis`) minus those asked.
+
+    It counts the days that are over at `au`, and whole years from their last day; a day before the suivi that
+    nobody asks for counts on neither side.
+    """
+    first, last = cadre.calendrier.first_day, cadre.calendrier.last_day
+    over = last if au >= last else au - timedelta(days=1)
+    told = [
+        ("", jour, centiemes)
+        for jour, centiemes in remplis.items()
+        if first <= jour <= over and cadre.asked.asks(agent, jour)
+    ]
+    asked = list_asked_days(agent, cadre.calendrier, cadre.rythmes, remplis, cadre.asked, first, over)
+    told += [("", day.jour, -day.attendu) for day in asked]
+    return tuple(sum_by_month(told).get("", (0,) * MOIS_PAR_AN))

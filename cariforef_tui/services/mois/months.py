@@ -9,6 +9,7 @@ from functools import cached_property
 
 from cariforef_tui.domain.agents.agents import Agent, agent_of
 from cariforef_tui.domain.agents.rights import Regime, regime_of
+from cariforef_tui.domain.mois.fiche import CadreFiche
 from cariforef_tui.domain.mois.history import describe_episode
 from cariforef_tui.domain.mois.sentences import Manque
 from cariforef_tui.domain.mois.visas import (
@@ -25,7 +26,7 @@ from cariforef_tui.domain.mois.visas import (
     offered_gestes,
     who_may,
 )
-from cariforef_tui.domain.mois.year import AgentYear, compute_year
+from cariforef_tui.domain.mois.year import AgentYear, compute_ecarts, compute_year
 from cariforef_tui.domain.programme.find import resolve_anybody
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.temps.calendrier import Calendrier
@@ -34,7 +35,7 @@ from cariforef_tui.services.agents.rights import check_reading, readable
 from cariforef_tui.services.mois.fiche import FicheVisee, Reprise, read_cadre, read_fiche_visee
 from cariforef_tui.services.ports.store import Reading, Store
 from cariforef_tui.services.programme.exercice import DateReference
-from cariforef_tui.services.programme.plan import read_asked, read_last_plan
+from cariforef_tui.services.programme.plan import read_asked
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -162,14 +163,16 @@ class Episode:
 class MonthSeen:
     """A month with its sheet; `manques` is empty if the month is signed or may be.
 
-    `etape` is what the month waits for, as the table of months says it. `offerts` are the gestures that the
-    reader may make now, `peuvent` the initials of those who may countersign. `exercices` are the years that
-    have months.
+    `etape` is what the month waits for, as the table of months says it. `ecart` is that to the contract since
+    January, or since the suivi if it is later (`depuis`). `offerts` are the gestures that the reader may make
+    now, `peuvent` the initials of those who may countersign. `exercices` are the years that have months.
     """
 
     visee: FicheVisee
     etape: Etape
     manques: tuple[Manque, ...]
+    ecart: int
+    depuis: date
     offerts: tuple[GesteVisa, ...]
     peuvent: tuple[str, ...]
     exercices: tuple[int, ...]
@@ -216,6 +219,7 @@ def load_mois(store: Store, agent: str, mois: Mois, *, acteur: str | None, today
         check_reading(agents, acteur, owner)
         cadre = read_cadre(reading, mois.annee, today)
         visee = read_fiche_visee(reading, owner, mois, cadre)
+        ecarts = _read_ecarts(reading, owner, cadre, today)
         exercices = reading.exercices()
     regime, fiche = regime_of(agents), visee.fiche
     manques = visee.missing(today) if visee.etat is EtatMois.OUVERT else ()
@@ -230,13 +234,20 @@ def load_mois(store: Store, agent: str, mois: Mois, *, acteur: str | None, today
             is_ready=not any(manque.centiemes for manque in manques),
         ),
         manques=manques,
+        ecart=sum(ecarts[: mois.numero]),
+        depuis=max(cadre.asked.suivi, cadre.calendrier.first_day),
         offerts=offered_gestes(looking, owner, visee.visas, regime) if looking is not None else (),
         peuvent=who_may(GesteVisa.CONTRESEING, owner, visee.visas, agents, regime),
         exercices=exercices,
     )
 
 
-def load_year(store: Store, agent: str, exercice: int, *, acteur: str | None) -> AgentYear:
+def _read_ecarts(reading: Reading, agent: Agent, cadre: CadreFiche, au: date) -> tuple[int, ...]:
+    remplis = reading.remplis(cadre.calendrier.first_day, cadre.calendrier.last_day)
+    return compute_ecarts(agent, cadre, remplis.get(agent.initiales, {}), au)
+
+
+def load_year(store: Store, agent: str, exercice: int, *, acteur: str | None, today: date) -> AgentYear:
     """Return all that an agent logged in an exercice.
 
     Raises:
@@ -248,10 +259,12 @@ def load_year(store: Store, agent: str, exercice: int, *, acteur: str | None) ->
         agents = reading.agents()
         owner = resolve_anybody(agents, agent)
         check_reading(agents, acteur, owner)
+        cadre = read_cadre(reading, exercice, today)
         return compute_year(
             owner.initiales,
-            read_last_plan(reading, exercice).programme,
+            cadre.programme,
             reading.saisies(owner.initiales, first, last),
             reading.absences(owner.initiales, first, last),
             reading.reglages().jours_par_etp,
+            _read_ecarts(reading, owner, cadre, today),
         )

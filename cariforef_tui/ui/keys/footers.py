@@ -107,3 +107,13 @@ IN_YEAR = {
     Gesture.DECISION: "Décider",
 }
 """Footer of the échéancier."""
+IN_AGENT_YEAR = {
+    Gesture.OPEN: "Ligne",
+    Gesture.NEXT_PANE: "Commentaires",
+    Gesture.FIND: "Chercher",
+    Gesture.VIEW: "Le mois",
+    Gesture.BACK: "Retour",
+}
+"""Footer of the year of an agent."""
+IN_COMMENTS = {**IN_AGENT_YEAR, Gesture.OPEN: "Semaine", Gesture.NEXT_PANE: "Lignes"}
+"""The same, in the list of comments."""

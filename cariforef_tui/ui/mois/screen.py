@@ -14,13 +14,14 @@ from textual.widgets import Input
 
 from cariforef_tui.domain.mois.sentences import list_manques
 from cariforef_tui.domain.mois.visas import GesteVisa
-from cariforef_tui.domain.mois.year import YearLine
+from cariforef_tui.domain.mois.year import TOTAL, YearLine
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.services.mois.fiche import default_mois
 from cariforef_tui.services.mois.months import MonthSeen, load_mois, load_year
 from cariforef_tui.ui.keys.acts import Place
 from cariforef_tui.ui.keys.commands import bindings_of
+from cariforef_tui.ui.keys.footers import IN_AGENT_YEAR, IN_COMMENTS
 from cariforef_tui.ui.keys.grammar import Gesture
 from cariforef_tui.ui.kit.following import FOLLOWED, PERSONAL
 from cariforef_tui.ui.kit.inert import inert
@@ -39,7 +40,7 @@ from cariforef_tui.ui.mois.texts import (
     write_month,
     write_month_title,
 )
-from cariforef_tui.ui.mois.year_pane import CommentTable, YearPane, YearTable
+from cariforef_tui.ui.mois.year_pane import ECART, CommentTable, YearPane, YearTable
 
 if TYPE_CHECKING:
     from cariforef_tui.domain.journal.entries import Touched
@@ -48,8 +49,8 @@ if TYPE_CHECKING:
     from cariforef_tui.ui.keys.acts import Command
 
 
-_SIDES = 4
-"""Cells of the pane beside the days that its border, blanks and scrollbar take."""
+_SIDES = 3
+"""Cells of the pane beside the days that its border, blank and scrollbar take."""
 
 
 class MoisScreen(PlaceScreen):
@@ -143,7 +144,9 @@ class MoisScreen(PlaceScreen):
         load = partial(load_mois, self.store, agent, mois, acteur=acteur, today=self.reference.au)
         self.read(load, self._use, refuse=partial(self._refuse, agent, mois))
         if self.shows_year:
-            read_year = partial(load_year, self.store, agent, mois.annee, acteur=acteur)
+            read_year = partial(
+                load_year, self.store, agent, mois.annee, acteur=acteur, today=self.reference.au
+            )
             self.read(read_year, self.year_pane.show, group="annee")
 
     def _use(self, month: MonthSeen) -> None:
@@ -214,11 +217,18 @@ class MoisScreen(PlaceScreen):
     def footer_words(self) -> Mapping[Gesture, str]:
         words = {**super().footer_words}
         if self.shows_year:
-            words[Gesture.NEXT_PANE] = "Commentaires"
-        elif not any(row.is_missing for row in self.table.rows):
+            is_comment = isinstance(self.year_pane.table, CommentTable)
+            return IN_COMMENTS if is_comment else IN_AGENT_YEAR
+        month = self._month
+        if not any(row.is_missing for row in self.table.rows):
             del words[Gesture.NEXT_PANE]
-        if self._month is not None and self._month.offerts:
-            words[Gesture.SIGN] = VISAS[self._month.offerts[0]]
+        if month is None or not month.histoire:
+            del words[Gesture.HISTORY]
+        if month is not None and month.offerts:
+            words[Gesture.SIGN] = VISAS[month.offerts[0]]
+        # Signing names the days that lack; a month that is not over has none to name yet.
+        if month is not None and not month.can_sign and any(not one.centiemes for one in month.manques):
+            del words[Gesture.SIGN]
         return words
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
@@ -276,7 +286,7 @@ class MoisScreen(PlaceScreen):
         """Open the week of a day or of a saisie; from the year, open a line of the programme."""
         if not isinstance(row, YearLine):
             self.post_message(ShowSemaine(row.jour, self._agent))
-        elif row.libelle and row.code != "Total":
+        elif row.libelle and row.code not in (TOTAL, ECART):
             self.post_message(ShowLigne(row.code))
 
     def action_next_missing(self) -> None:

@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
-from itertools import accumulate
+from enum import Enum, auto
 from typing import ClassVar
 
-from rich.cells import cell_len
 from textual.content import Content
-from textual.strip import Strip
 
 from cariforef_tui.domain.mois.fiche import Cumul, Fiche, JourFiche
 from cariforef_tui.domain.mois.sentences import MotifManque, describe_jour, format_part
 from cariforef_tui.domain.mois.visas import LIBELLES, SIGNES, Etape, GesteVisa, tell_author
 from cariforef_tui.domain.values.dates import format_ago, format_jour, format_jour_moment
-from cariforef_tui.domain.values.days import describe_jours, format_filled, format_jours, format_nombre
+from cariforef_tui.domain.values.days import format_filled, format_gap, format_jours, format_nombre
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.text import count_of
 from cariforef_tui.services.mois.months import MonthSeen
-from cariforef_tui.ui.kit.columns import LABEL_MIN, fit, fit_right, tell_apart
+from cariforef_tui.ui.kit.column_table import NORMAL, WIDEST, Column, ColumnTable, Label
+from cariforef_tui.ui.kit.columns import LABEL_MIN, align_column, fit, fit_right, tell_apart
 from cariforef_tui.ui.kit.inert import inert
-from cariforef_tui.ui.kit.lines import CURSEUR, RowTable
 
 LOOKS = {
     Etape.SANS_OBJET: "$text-muted",
@@ -50,21 +47,6 @@ _OFFRES = {
     GesteVisa.RENVOI: "s : renvoyer, avec un motif",
     GesteVisa.REOUVERTURE: "s : rouvrir, avec un motif",
 }
-_NOM = 8
-"""Width in cells of a day: `lun. 21` and a space."""
-_NUMBERS = {
-    "fse": ("FSE", "FSE"),
-    "autres": ("autres lignes", "autres"),
-    "absent": ("absences", "abs."),
-    "total": ("total", "total"),
-}
-"""Title and short title of each figure of a row, left to right."""
-_GROWTH = ("total", "absent", "fse", "autres")
-"""Figures in the order in which they appear as the width grows."""
-_NUMBER_MAX = 15
-"""Greatest width of a figure: a wider one would stand too far from the next."""
-_NOTE_MIN, _NOTE = 9, 20
-"""Cells of `✗ manque` with a blank, and of the longest note, that of a public holiday."""
 
 
 def write_etape(etape: Etape) -> Content:
@@ -104,7 +86,13 @@ def tell_unsigned(agent: str, mois: Mois, etape: Etape, reopening: str) -> str:
 
 def write_month(seen: MonthSeen, today: date, now: datetime, width: int) -> Content:
     """Return the panel beside the days, of `width` cells."""
-    blocks = (_state(seen), _totals(seen), _missing(seen, today), _visas(seen, now), _lignes(seen, width))
+    blocks = (
+        _state(seen),
+        _totals(seen, today),
+        _missing(seen, today),
+        _visas(seen, now),
+        _lignes(seen, width),
+    )
     return Content("\n\n").join(Content("\n").join(lines) for block in blocks if (lines := list(block)))
 
 
@@ -131,23 +119,28 @@ def _state(seen: MonthSeen) -> Iterator[Content]:
         yield inert("Plus d'écriture dans ce mois.", "$text-muted")
 
 
-def _totals(seen: MonthSeen) -> Iterator[Content]:
-    cumul = seen.visee.fiche.cumul
-    yield inert(f"Total {format_jours(cumul.total)}", "bold") + inert(
-        f" sur {describe_jours(cumul.attendu, 'attendu')}"
-    )
-    jours, demandes = seen.visee.fiche.jours, seen.visee.demandes
-    before = sum(jour.attendu for jour in jours if jour.jour not in demandes)
-    if before:
-        yield inert(f"  avant le suivi : {format_jours(before)}", "$text-muted")
-    for numero, centiemes in cumul.fse:
-        yield inert(f"  FSE {numero} : {format_jours(centiemes)} ({format_part(cumul.part_of(centiemes))})")
-    others = "autres lignes" if cumul.fse else "lignes"
-    yield inert(f"  {others} : {format_jours(cumul.autres)}")
-    for kind, centiemes in cumul.absences:
-        yield inert(f"  {kind.value} : {format_jours(centiemes)}")
-    if seen.visee.fiche.auteurs:
-        yield inert(f"  en partie saisi par {', '.join(seen.visee.fiche.auteurs)}", "$text-warning")
+def _totals(seen: MonthSeen, today: date) -> Iterator[Content]:
+    """Yield what the month holds by kind, then the écart to the contract, all on one comma."""
+    fiche, demandes = seen.visee.fiche, seen.visee.demandes
+    cumul = fiche.cumul
+    before = sum(jour.attendu for jour in fiche.jours if jour.jour not in demandes)
+    rows = [("avant le suivi", format_nombre(before), "")] if before else []
+    rows += [
+        (f"FSE {numero}", format_nombre(centiemes), f" ({format_part(cumul.part_of(centiemes))})")
+        for numero, centiemes in cumul.fse
+    ]
+    if cumul.autres:
+        rows.append(("autres lignes" if cumul.fse else "lignes", format_nombre(cumul.autres), ""))
+    rows += [(kind.value, format_nombre(centiemes), "") for kind, centiemes in cumul.absences]
+    if seen.depuis <= seen.mois.last_day and seen.mois.first_day <= today:
+        since = "janvier" if (seen.depuis.month, seen.depuis.day) == (1, 1) else f"le {seen.depuis:%d/%m}"
+        rows.append(("écart au contrat", format_gap(seen.ecart), f" depuis {since}"))
+    room = max((len(name) for name, _, _ in rows), default=0)
+    figures = align_column([figure for _, figure, _ in rows])
+    for (name, _, more), figure in zip(rows, figures, strict=True):
+        yield inert(f"{fit(name, room)} {figure}{more}")
+    if fiche.auteurs:
+        yield inert(f"en partie saisi par {', '.join(fiche.auteurs)}", "$text-warning")
 
 
 def _missing(seen: MonthSeen, today: date) -> Iterator[Content]:
@@ -158,7 +151,7 @@ def _missing(seen: MonthSeen, today: date) -> Iterator[Content]:
         return
     dated = [manque for manque in seen.manques if manque.centiemes]
     days = list(dict.fromkeys(manque.jours[0] for manque in dated))
-    yield inert("Avant de signer", "bold") + inert(f" · Tab : jour suivant ({len(days)})" if days else "")
+    yield inert("Avant de signer", "bold") + inert(f" · {count_of(len(days), 'jour')}" if days else "")
     for manque in seen.manques:
         if not manque.centiemes:
             yield inert(manque.phrase)
@@ -183,7 +176,7 @@ def _visas(seen: MonthSeen, now: datetime) -> Iterator[Content]:
         visa = episode.visa
         version = f" (version {episode.version})" if seen.visee.version > 1 else ""
         yield inert(f"{_SIGNES_GESTES[visa.geste]} par {tell_author(visa)}{version}")
-        when = f"  le {format_jour_moment(visa.quand)}, {format_ago(visa.quand, now)}"
+        when = f"le {format_jour_moment(visa.quand)}, {format_ago(visa.quand, now)}"
         yield inert(when, "$text-muted")
         if visa.motif:
             yield inert(f"  « {visa.motif} »")
@@ -196,124 +189,127 @@ def _lignes(seen: MonthSeen, width: int) -> Iterator[Content]:
         return
     yield inert("Lignes", "bold") + inert(", en jours")
     codes = max(len(ligne.code) for ligne in lignes)
-    jours = max(len(format_nombre(ligne.total)) for ligne in lignes)
+    jours = align_column([format_nombre(ligne.total) for ligne in lignes])
     paid = 4 if any(ligne.convention for ligne in lignes) else 0
-    head = codes + 1 + jours + paid + 1
+    head = codes + 1 + len(jours[0]) + paid + 1
     is_beside = width - head >= LABEL_MIN
     room = max(4, width - head if is_beside else width - 2)
     labels = tell_apart(tuple(ligne.libelle for ligne in lignes), (room,) * len(lignes))
-    for ligne, label in zip(lignes, labels, strict=True):
+    for ligne, label, days in zip(lignes, labels, jours, strict=True):
         fse = " FSE" if ligne.convention else ""
-        facts = f"{fit(ligne.code, codes)} {fit_right(format_nombre(ligne.total), jours)}{fse:<{paid}}"
+        facts = f"{fit(ligne.code, codes)} {days}{fse:<{paid}}"
         yield from map(inert, [f"{facts} {label}"] if is_beside else [facts.rstrip(), f"  {label}"])
 
 
-class DayTone(StrEnum):
-    """How a day is drawn. Each tone is a component class of the table; the note has a sign for it too."""
+class DayTone(Enum):
+    """What a day is: what lacks has a colour; the note has a sign for it too."""
 
-    NORMAL = "normal"
-    COMPLET = "complet"
-    MANQUE = "manque"
-    CONFIRMER = "confirmer"
-    EN_COURS = "en_cours"
-    FERME = "ferme"
+    NORMAL = auto()
+    MANQUE = auto()
+    CONFIRMER = auto()
+    EN_COURS = auto()
+    FERME = auto()
+
+
+_LOOKS = {DayTone.MANQUE: "critique", DayTone.CONFIRMER: "attention", DayTone.EN_COURS: "attention"}
+"""Looks of the notes of what lacks; the others are discreet."""
 
 
 @dataclass(frozen=True, slots=True)
 class DayRow:
-    """One day; its amounts are texts, empty for none. `is_missing` is True if the day prevents signing.
-
-    `court` replaces `note` if there is no room.
-    """
+    """One day; its amounts are texts, empty for none. `is_missing` is True if the day prevents signing."""
 
     jour: date
-    nom: str
     fse: str
     autres: str
     absent: str
     total: str
+    lignes: str
     note: str
-    court: str
     tone: DayTone
 
     @property
     def is_missing(self) -> bool:
-        return self.tone in (DayTone.MANQUE, DayTone.CONFIRMER, DayTone.EN_COURS)
+        return self.tone in _LOOKS
 
 
 def rows_of_month(fiche: Fiche, today: date, demandes: Collection[date]) -> tuple[DayRow, ...]:
-    """Return the days that expect or hold something, and the public holidays, without empty weekends."""
+    """Return the days that expect or hold something, and the public holidays, without empty weekends.
+
+    What other lines than those of conventions hold is only told beside these.
+    """
     return tuple(
-        _row(jour, cumul, _note(jour, cumul, today, demandes))
-        for jour, cumul in zip(fiche.jours, fiche.par_jour, strict=True)
+        DayRow(
+            jour.jour,
+            format_filled(cumul.total_fse),
+            format_filled(cumul.autres) if fiche.cumul.fse else "",
+            format_filled(cumul.absent),
+            format_filled(cumul.total),
+            " · ".join(
+                f"{ligne.code} {format_nombre(ligne.centiemes[rank])}"
+                for ligne in fiche.lignes
+                if ligne.centiemes[rank]
+            ),
+            *_note(jour, cumul, today, demandes),
+        )
+        for rank, (jour, cumul) in enumerate(zip(fiche.jours, fiche.par_jour, strict=True))
         if jour.attendu or cumul.total or (jour.ferie and jour.jour.weekday() < 5)
     )
 
 
-def _row(jour: JourFiche, cumul: Cumul, told: tuple[str, str, DayTone]) -> DayRow:
-    note, court, tone = told
-    figures = f"{format_nombre(cumul.total)}/{format_nombre(jour.attendu)}"
-    return DayRow(
-        jour.jour,
-        format_jour(jour.jour)[:7],
-        format_filled(cumul.total_fse),
-        format_filled(cumul.autres),
-        format_filled(cumul.absent),
-        figures if cumul.total or jour.attendu else "",
-        note,
-        court,
-        tone,
+def _note(jour: JourFiche, cumul: Cumul, today: date, demandes: Collection[date]) -> tuple[str, DayTone]:
+    """Return the note of a day and its tone; a complete day has none."""
+    ecart = format_nombre(abs(cumul.ecart))
+    if jour.a_confirmer and cumul.ecart < 0 and jour.jour <= today:
+        return f"✗ manque {ecart}, ?", DayTone.MANQUE
+    if jour.a_confirmer:
+        return "? à confirmer", DayTone.CONFIRMER
+    if cumul.ecart < 0:
+        if jour.jour > today:
+            return "", DayTone.FERME
+        if jour.jour == today:
+            return f"· manque {ecart}", DayTone.EN_COURS
+        if jour.jour not in demandes:
+            return "– avant le suivi", DayTone.FERME
+        return f"✗ manque {ecart}", DayTone.MANQUE
+    if cumul.ecart > 0:
+        return f"+ {ecart} de plus", DayTone.NORMAL
+    return describe_jour(jour), DayTone.NORMAL if jour.attendu else DayTone.FERME
+
+
+def _look(row: DayRow) -> str:
+    return "discret" if row.tone is DayTone.FERME else NORMAL
+
+
+def _figures(titre: str, turn: int, read: Callable[[DayRow], str], court: str = "") -> Column[DayRow]:
+    return Column(
+        titre=titre,
+        court=court,
+        read=read,
+        cells={turn: WIDEST},
+        least=len(court or titre),
+        look=_look,
+        align=fit_right,
+        together=align_column,
     )
 
 
-def _note(jour: JourFiche, cumul: Cumul, today: date, demandes: Collection[date]) -> tuple[str, str, DayTone]:
-    """Return the note of a day, its short note and its tone."""
-    ecart = format_nombre(abs(cumul.ecart))
-    if jour.a_confirmer and cumul.ecart < 0 and jour.jour <= today:
-        return f"✗ manque {ecart}, ?", "✗ ?", DayTone.MANQUE
-    if jour.a_confirmer:
-        return "? à confirmer", "?", DayTone.CONFIRMER
-    if cumul.ecart < 0:
-        if jour.jour > today:
-            return "· à venir", "·", DayTone.FERME
-        if jour.jour == today:
-            return f"· manque {ecart}", "· manque", DayTone.EN_COURS
-        if jour.jour not in demandes:
-            return "– avant le suivi", "–", DayTone.FERME
-        return f"✗ manque {ecart}", "✗ manque", DayTone.MANQUE
-    if cumul.ecart > 0:
-        return f"+ {ecart} de plus", f"+ {ecart}", DayTone.NORMAL
-    if jour.attendu:
-        return "✓", "✓", DayTone.COMPLET
-    return describe_jour(jour), "férié" if jour.ferie else "", DayTone.FERME
-
-
-def share_days(rows: Collection[DayRow], width: int) -> dict[str, int]:
-    """Return the figures of `rows` that fit in `width`, left to right, with their cells; none is cut.
-
-    A column without any figure is left out, and « autres » too if no convention pays for a line.
-    """
-    filled = {name for name in _NUMBERS if any(getattr(row, name) for row in rows)} | {"total"}
-    if "fse" not in filled:
-        filled -= {"autres"}
-    least = {
-        name: 1 + max(len(text) for text in (_NUMBERS[name][1], *(getattr(row, name) for row in rows)))
-        for name in _GROWTH
-        if name in filled
-    }
-    room = width - 2 - _NOM
-    taken = accumulate(least.values())
-    shown = [name for name, cells in zip(least, taken, strict=True) if cells <= room - _NOTE_MIN]
-    spare = max(0, room - sum(least[name] for name in shown) - _NOTE) // max(1, len(shown))
-    return {
-        name: min(least[name] + spare, max(least[name], _NUMBER_MAX)) for name in _NUMBERS if name in shown
-    }
-
-
-class MonthTable(RowTable[DayRow]):
+class MonthTable(ColumnTable[DayRow]):
     """The table of `rows`, one for each day."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"table--{tone}" for tone in DayTone}
+    COLUMNS: ClassVar[tuple[Column[DayRow], ...]] = (
+        Column(
+            titre="Jour", read=lambda row: format_jour(row.jour)[:7], cells={0: 7}, is_fixed=True, look=_look
+        ),
+        _figures("FSE", 2, lambda row: row.fse),
+        _figures("autres lignes", 3, lambda row: row.autres, "autres"),
+        _figures("absences", 1, lambda row: row.absent, "abs."),
+        _figures("total", 0, lambda row: row.total),
+        Column(
+            read=lambda row: row.note, cells={0: 13, 4: 20}, look=lambda row: _LOOKS.get(row.tone, "discret")
+        ),
+        Label(read=lambda row: row.lignes, cells={5: LABEL_MIN}, look="discret"),
+    )
 
     def go_to_first_missing(self) -> None:
         """Put the cursor on the first incomplete day, else on the first day."""
@@ -334,20 +330,3 @@ class MonthTable(RowTable[DayRow]):
             return ""
         is_copied = self.row.tone is DayTone.CONFIRMER
         return f" Entrée ouvre la semaine{' ; Espace y confirme le jour' if is_copied else ''}."
-
-    def draw_header(self, _y: int, width: int) -> Strip:
-        titles = "".join(
-            fit_right(next(text for text in _NUMBERS[name] if len(text) < cells), cells)
-            for name, cells in share_days(self.rows, width).items()
-        )
-        return self.draw_text(f" {fit('Jour', _NOM)}{titles}", self.style("entete"), width)
-
-    def draw_row(self, rank: int, _line: int, width: int) -> Strip:
-        row, columns = self.rows[rank], share_days(self.rows, width)
-        note = max(1, width - 2 - _NOM - sum(columns.values()))
-        sign = CURSEUR if rank == self.cursor else " "
-        numbers = "".join(fit_right(getattr(row, name), cells) for name, cells in columns.items())
-        said = fit(row.note if cell_len(row.note) <= note else row.court, note)
-        return self.draw_text(
-            f"{sign}{fit(row.nom, _NOM)}{numbers} {said}", self.style(row.tone.value), width
-        )

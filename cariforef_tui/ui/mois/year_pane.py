@@ -15,14 +15,14 @@ from cariforef_tui.domain.values.dates import MOIS, format_jour
 from cariforef_tui.domain.values.days import (
     JOUR_ENTIER,
     describe_jours,
-    format_filled,
-    format_jours,
+    format_gap,
     format_nombre,
 )
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.text import fold
 from cariforef_tui.ui.kit.column_table import NORMAL
 from cariforef_tui.ui.kit.columns import LABEL_MIN, fit, fit_right, tell_apart
+from cariforef_tui.ui.kit.figures import align_decimals
 from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.kit.lines import CURSEUR, RowTable
 from cariforef_tui.ui.kit.text_block import TextBlock
@@ -31,6 +31,8 @@ _CODE, _MONTH, _QUARTER, _TOTAL = 10, 6, 8, 7
 """Widths in cells of a code or of a type of absence, and of the days of a month, a quarter and the year."""
 _CELLS = {12: _MONTH, 4: _QUARTER, 0: 0}
 """Width in cells of a part of the year, by the number of parts."""
+ECART = "Écart"
+"""Code of the row of the écarts to the contract."""
 
 
 class YearTable(RowTable[YearLine]):
@@ -52,10 +54,12 @@ class YearTable(RowTable[YearLine]):
         row, parts = self.rows[rank], _parts(width)
         months = iter(row.mois)
         sums = [sum(next(months) for _ in range(12 // parts)) for _ in range(parts)]
-        figures = [format_filled(centiemes) for centiemes in sums]
+        write = format_gap if row.code == ECART else format_nombre
+        figures = [align_decimals(write(centiemes)) if centiemes else "" for centiemes in sums]
         labels = tuple(each.libelle for each in self.rows)
         label = tell_apart(labels, (_room(width, parts),) * len(labels))[rank]
-        text = self._cells(row.code, label, figures, format_nombre(row.total), width)
+        total = align_decimals(write(row.total))
+        text = self._cells(row.code, label, figures, total, width)
         mark = CURSEUR if rank == self.cursor and self.has_focus else " "
         return self.draw_text(mark + text, self.style(NORMAL), width)
 
@@ -87,7 +91,7 @@ class CommentTable(RowTable[Saisie]):
 
     def draw_row(self, rank: int, _line: int, width: int) -> Strip:
         row = self.rows[rank]
-        jours = fit_right(format_nombre(row.centiemes), 6)
+        jours = fit_right(align_decimals(format_nombre(row.centiemes)), 6)
         head = f"{fit(format_jour(row.jour), 11)}{fit(row.code, 8)}{jours}  "
         mark = CURSEUR if rank == self.cursor and self.has_focus else " "
         text = mark + head + fit(row.commentaire or "", max(1, width - 1 - len(head)))
@@ -95,9 +99,10 @@ class CommentTable(RowTable[Saisie]):
 
 
 def rows_of_year(year: AgentYear) -> tuple[YearLine, ...]:
-    """Return the lines, their total if there are several, then the absences."""
+    """Return the lines, their total if there are several, the absences, then the écart to the contract."""
     total = (year.total,) if len(year.lignes) > 1 else ()
-    return (*year.lignes, *total, *year.absences)
+    ecart = YearLine(ECART, "réalisé et absences, moins ce qui est demandé", year.ecarts)
+    return (*year.lignes, *total, *year.absences, ecart)
 
 
 def keep_comments(saisies: Iterable[Saisie], texte: str) -> tuple[Saisie, ...]:
@@ -139,11 +144,10 @@ class YearPane(Vertical):
         """Show a year, with its comments filtered."""
         self._year = year
         logged = describe_jours(year.saisi, "réalisé")
-        full = format_jours(year.jours_par_etp * JOUR_ENTIER)
-        title = f" {year.agent} · année {year.exercice} · {logged} sur {full}"
+        full = format_nombre(year.jours_par_etp * JOUR_ENTIER)
         self.query_one("#annee-titre", TextBlock).content = inert(
-            f"{title} · {format_nombre(year.etp)} ETP", "bold"
-        )
+            f" {year.agent} · {year.exercice} · {logged} sur {full}", "bold"
+        ) + inert(f" · {format_nombre(year.etp)} ETP · écart au contrat {format_gap(sum(year.ecarts))}")
         self.query_one(YearTable).rows = rows_of_year(year)
         self._filter()
 
