@@ -27,10 +27,10 @@ from cariforef_tui.services.pilotage.echeancier import (
 from cariforef_tui.services.programme.plan import Situation
 from cariforef_tui.ui.avancement.listing import Listing
 from cariforef_tui.ui.avancement.look_list import names_column
-from cariforef_tui.ui.avancement.tree_rows import look_of, mark_of
 from cariforef_tui.ui.keys.footers import IN_YEAR
 from cariforef_tui.ui.kit.column_table import WIDEST, Column, ColumnTable, Label, Piece
 from cariforef_tui.ui.kit.columns import LABEL_MIN, fit_right
+from cariforef_tui.ui.kit.figures import look_of, mark_of
 from cariforef_tui.ui.kit.inert import inert
 
 if TYPE_CHECKING:

@@ -27,11 +27,10 @@ from cariforef_tui.domain.values.text import capitalize, inert_text
 from cariforef_tui.services.avancement import Raison, load_raisons, tell_raison
 from cariforef_tui.services.programme.plan import Situation
 from cariforef_tui.ui.avancement.listing import Listing
-from cariforef_tui.ui.avancement.tree_rows import look_of, mark_of
 from cariforef_tui.ui.keys.footers import IN_LIST
 from cariforef_tui.ui.kit.column_table import NORMAL, WIDEST, Column, ColumnTable, Label, Piece
 from cariforef_tui.ui.kit.columns import LABEL_MIN, align_column, fit, fit_right
-from cariforef_tui.ui.kit.figures import format_ecart, format_estime
+from cariforef_tui.ui.kit.figures import format_ecart, format_estime, look_of, mark_of
 from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.kit.lines import Row
 

@@ -46,8 +46,8 @@ from cariforef_tui.services.avancement import LigneDetail, load_detail, tell_dec
 from cariforef_tui.services.programme.plan import Situation
 from cariforef_tui.services.temps.tirages import describe_parts
 from cariforef_tui.ui.avancement.burndown.chart import BurndownChart
-from cariforef_tui.ui.avancement.tree_rows import chiffrage_court, mark_of
-from cariforef_tui.ui.kit.figures import format_ecart
+from cariforef_tui.ui.avancement.tree_rows import chiffrage_court
+from cariforef_tui.ui.kit.figures import format_ecart, mark_of
 from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.kit.text_block import TextPane

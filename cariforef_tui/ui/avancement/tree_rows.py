@@ -17,14 +17,13 @@ from cariforef_tui.domain.values.days import format_nombre
 from cariforef_tui.domain.values.text import inert_text
 from cariforef_tui.services.programme.plan import Situation
 from cariforef_tui.ui.kit.column_table import Piece
-from cariforef_tui.ui.kit.figures import AUCUN
+from cariforef_tui.ui.kit.figures import AUCUN, look_of, mark_of
 
 FULL, LEFT_END, RIGHT_END, MIDDLE, BEYOND = "█", "▐", "▌", "│", ("«", "»")
 PLEIN_MIN = 1000
 """Least hundredths of a day for a full side, so that an écart of two days stays small."""
 _QUIET = (None, Etat.SOLDE, Etat.A_L_HEURE)
 """États whose bar may be empty (None for a heading); the others fill half a cell at least."""
-_MARQUES = {Gravite.CRITIQUE: "‼", Gravite.ATTENTION: "!", Gravite.INFO: "·"}
 X = "X"
 """Figure of an enveloppe that the programme does not quantify."""
 _RECURRENCES = {
@@ -164,16 +163,6 @@ def _bound(figures: AvancementLigne) -> str:
     """Return `◆ 25/05`, the day of the jalon that ends the work on the line; empty if there is none."""
     groupe = figures.groupe
     return f"◆ {groupe.fin:%d/%m}" if groupe and groupe.is_borne else ""
-
-
-def mark_of(gravite: Gravite | None) -> str:
-    """Return the sign of a gravité, as in the header."""
-    return _MARQUES[gravite] if gravite else ""
-
-
-def look_of(gravite: Gravite | None) -> str:
-    """Return the look of a gravité, in its sign and in the days of the group."""
-    return gravite.value if gravite in (Gravite.CRITIQUE, Gravite.ATTENTION) else "discret"
 
 
 def _bar(programme: Programme, figures: AvancementLigne, tone: Tone, plein: int) -> EcartBar | str:

@@ -68,12 +68,13 @@ FOOTERS: Mapping[Place, Mapping[Gesture, str]] = {
     },
     Place.SIMULATION: {
         Gesture.CONFIRM: "Marquer",
-        Gesture.STEP_UP: "Donner 1 j",
-        Gesture.STEP_DOWN: "Rendre 1 j",
+        Gesture.STEP_UP: "Donner",
+        Gesture.STEP_DOWN: "Rendre",
         Gesture.OPEN: "Écrire",
         Gesture.UNDO: "Annuler",
         Gesture.PLAN: "Plan",
         Gesture.NEXT: "Pôle",
+        Gesture.BACK: "Quitter",
     },
     Place.MOIS: {
         Gesture.OPEN: "Semaine",

@@ -170,7 +170,7 @@ MOVES_OF: Mapping[Place, tuple[Move, ...]] = {
             (
                 Gesture.BACK,
                 "leave",
-                "Quitter sans rien écrire ; une question est posée si un essai serait perdu.",
+                "Quitter sans rien écrire ; une question est posée si l'on pouvait enregistrer un essai.",
             ),
         ),
     ),

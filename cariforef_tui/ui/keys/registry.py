@@ -207,7 +207,7 @@ _PLAN = (
     Command("filtrer", Gesture.FILTER, "Filtrer", {Place.AVANCEMENT: "filter", Place.ALERTES: "filter"}).help(
         "Filtrer en tapant un pôle, une personne, un état ou des mots : « pri dm retard »."
     ),
-    Command("simuler", Gesture.SIMULATE, "Simuler", {Place.AVANCEMENT: "act('simuler')"}, Droit.PILOTER).help(
+    Command("simuler", Gesture.SIMULATE, "Simuler", {Place.AVANCEMENT: "act('simuler')"}).help(
         "Essayer des déplacements de jours dans le pôle, sans rien écrire avant de confirmer.", also="essayer"
     ),
     *map(_plan, PlanGesture),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import ClassVar
@@ -25,6 +25,7 @@ from cariforef_tui.services.programme.revisions import Accord, Redaction, write_
 from cariforef_tui.ui.dialogs.dialog import Answer, ConfirmDialog
 from cariforef_tui.ui.keys.acts import Place
 from cariforef_tui.ui.keys.commands import bindings_of
+from cariforef_tui.ui.keys.grammar import Gesture
 from cariforef_tui.ui.keys.plan import PlanGesture
 from cariforef_tui.ui.kit.footer import FooterBar
 from cariforef_tui.ui.kit.header import HeaderBar
@@ -86,6 +87,29 @@ class SimulationScreen(RowMoves, PlaceScreen):
         return self._trials is not None and self._trials.has_changes
 
     @property
+    def footer_words(self) -> Mapping[Gesture, str]:
+        """Show the keys that act now, and that which writes to who may."""
+        has_source, has_changes = self._source is not None, self.has_changes
+        shown = {
+            Gesture.STEP_UP: has_source,
+            Gesture.STEP_DOWN: has_source,
+            Gesture.OPEN: self._may_write,
+            Gesture.UNDO: has_changes,
+        }
+        return {gesture: word for gesture, word in super().footer_words.items() if shown.get(gesture, True)}
+
+    @property
+    def _poles(self) -> tuple[str | None, ...]:
+        """The pôles that the trials touch."""
+        simulation = self._trials.simulation if self._trials else None
+        return poles_touched(simulation.programme, simulation.changements) if simulation else ()
+
+    @property
+    def _may_write(self) -> bool:
+        """True if something is tried that the person may write."""
+        return self.has_changes and not any(self.session.refusal(Droit.PILOTER, pole) for pole in self._poles)
+
+    @property
     def is_read(self) -> bool:
         return self._trials is not None
 
@@ -114,6 +138,7 @@ class SimulationScreen(RowMoves, PlaceScreen):
         self.query_one("#simulation-texte", Static).update(describe_effects(depart, simulation))
         self.query_one("#simulation-effets").display = trials.has_changes
         self._show_state()
+        self.refresh_bindings()
 
     def _show_state(self) -> None:
         name = next((row.abrege for row in self.table.rows if row.is_source), self._source)
@@ -211,7 +236,7 @@ class SimulationScreen(RowMoves, PlaceScreen):
 
     def ask_to_quit(self, leave: Callable[[], object]) -> None:
         trials = self._trials
-        if trials is None or not trials.has_changes:
+        if trials is None or not self._may_write:
             leave()
             return
         count = count_of(len(trials.simulation.changements), "changement essayé", "changements essayés")
@@ -239,8 +264,7 @@ class SimulationScreen(RowMoves, PlaceScreen):
             self.tell("Rien n'a été changé : rien à enregistrer.", "warn")
             return
         simulation = self._trials.simulation
-        poles = poles_touched(simulation.programme, simulation.changements)
-        if not any(self.refuses(Droit.PILOTER, pole) for pole in poles):
+        if not any(self.refuses(Droit.PILOTER, pole) for pole in self._poles):
             form = writing_form(simulation, self.reference.au, self.session.require_agent())
             self.ask_person(form, partial(self._write_scenario, simulation.changements))
 

@@ -11,7 +11,7 @@ from textual.content import Content
 from cariforef_tui.domain.alertes.evolution import StatutAlerte, tell_counts
 from cariforef_tui.domain.avancement.avancement import AvancementLigne
 from cariforef_tui.domain.avancement.etat import Gravite
-from cariforef_tui.domain.avancement.sentences import estimate_gap
+from cariforef_tui.domain.avancement.sentences import estimate_gap, name_etat
 from cariforef_tui.domain.pilotage.regulation import compute_regulations
 from cariforef_tui.domain.pilotage.what_if import Depart, Simulation
 from cariforef_tui.domain.programme import gestes
@@ -21,22 +21,17 @@ from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import describe_jours, format_jours, format_nombre
 from cariforef_tui.domain.values.text import count_of, inert_text
 from cariforef_tui.ui.kit.column_table import NORMAL, WIDEST, Column, ColumnTable, Label
-from cariforef_tui.ui.kit.columns import LABEL_MIN, fit_right
-from cariforef_tui.ui.kit.figures import AUCUN, format_ecart, format_estime
+from cariforef_tui.ui.kit.columns import LABEL_MIN, align_column, align_right, fit_right
+from cariforef_tui.ui.kit.figures import AUCUN, format_ecart, format_estime, look_of, mark_of
 from cariforef_tui.ui.kit.inert import inert
 
 AGENTS_MAX = 12
 """Agents named in the effects of a trial; the others are counted."""
-_CODE_MIN, _NUMBER_MIN = 7, 6
-"""Least cells of the names, and of a column of figures."""
+_CODE_MIN = 7
+"""Least cells of the names."""
 _SOURCE = "◂"
-_SIGNS = {
-    Gravite.CRITIQUE: ("‼", "$text-error"),
-    Gravite.ATTENTION: ("!", "$text-warning"),
-    Gravite.INFO: ("·", "$text-muted"),
-    None: ("✓", "$text-success"),
-}
-"""Sign and style of an alert that moves, by its gravité; None once it is gone."""
+_STYLES = {Gravite.CRITIQUE: "$text-error", Gravite.ATTENTION: "$text-warning", Gravite.INFO: "$text-muted"}
+"""Style of the sign of an alert that moves; one that is gone has another."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +71,10 @@ class SimulationRow:
         """Hundredths of a day that the trials add."""
         tried = self.enveloppe.centiemes
         return 0 if self.before is None or tried is None else tried - self.before
+
+    @property
+    def etat(self) -> str:
+        return "régulation" if self.figures.is_regulation else name_etat(self.figures.etat)
 
     @property
     def realise(self) -> int | None:
@@ -152,7 +151,7 @@ def describe_pole(depart: Depart, simulation: Simulation, pole: str) -> Content:
         f" ({format_delta(moved)})" if moved else "",
         f" · atterrissage {landing}",
         f" · {simulation.programme.racine} {format_jours(total)}"
-        + (f" ({format_delta(gap)})" if gap else ", inchangé"),
+        + (f" ({format_delta(gap)})" if gap else ""),
     )
 
 
@@ -160,11 +159,11 @@ def describe_way(source: str | None) -> str:
     """Return what to press now: the line that gives days is not marked yet, or is `source`."""
     if source is None:
         return "Rien n'est écrit. Espace : marquer la ligne qui donne des jours"
-    return f"De {source} {_SOURCE} au curseur : + donne 1 j, - le rend, ↵ écrit"
+    return f"Rien n'est écrit. De {source} {_SOURCE} au curseur : + donne 1 j"
 
 
 def describe_effects(depart: Depart, simulation: Simulation) -> Content:
-    """Return the changes tried, and their effects on alerts and on the load of agents."""
+    """Return what changes do to alerts, the changes tried, then what they do to the load of agents."""
     return Content("\n").join(_effects(depart, simulation))
 
 
@@ -172,22 +171,32 @@ def _effects(depart: Depart, simulation: Simulation) -> Iterator[Content]:
     if not simulation.changements:
         yield Content.styled("Rien d'essayé encore.", "$text-muted")
         return
+    moved = tell_counts(one.statut for one in simulation.alertes)
+    yield Content.styled(f"Alertes : {moved}" if moved else "Aucune alerte ne bouge", "bold")
+    for bougee in simulation.alertes:
+        is_gone, gravite = bougee.statut is StatutAlerte.LEVEE, bougee.alerte.gravite
+        sign = inert("✓", "$text-success") if is_gone else inert(mark_of(gravite), _STYLES[gravite])
+        yield sign + inert(f" {bougee.phrase}")
     yield Content.styled(f"Essayé au {format_date(depart.avancement.au)} (rien d'écrit)", "bold")
     for changement in simulation.changements:
         yield inert(describe_changement(simulation.programme, changement))
-    if simulation.alertes:
-        yield Content.styled(f"Alertes : {tell_counts(one.statut for one in simulation.alertes)}", "bold")
-        for bougee in simulation.alertes:
-            sign, look = _SIGNS[None if bougee.statut is StatutAlerte.LEVEE else bougee.alerte.gravite]
-            yield inert(sign, look) + inert(f" {bougee.phrase}")
     if simulation.charges:
         yield Content.styled("Reste demandé aux agents / jours disponibles", "bold")
-        for charge in simulation.charges[:AGENTS_MAX]:
-            left = charge.disponible
-            mark = "!" if left is not None and charge.apres > left else " "
-            figures = f"{format_estime(charge.avant)} → {format_estime(charge.apres)}"
-            figures += "" if left is None else f" / {format_estime(left)}"
-            yield inert(f"{mark} {charge.agent:<4} {figures}")
+        shown = simulation.charges[:AGENTS_MAX]
+        figures = align_right(
+            [
+                (
+                    format_estime(one.avant),
+                    "→",
+                    format_estime(one.apres),
+                    "" if one.disponible is None else f"/ {format_estime(one.disponible)}",
+                )
+                for one in shown
+            ]
+        )
+        for one, told in zip(shown, figures, strict=True):
+            mark = "!" if one.disponible is not None and one.apres > one.disponible else " "
+            yield inert(f"{mark} {one.agent:<4} {told}")
         if len(simulation.charges) > AGENTS_MAX:
             yield Content.styled(
                 f"… et {count_of(len(simulation.charges) - AGENTS_MAX, 'autre')}", "$text-muted"
@@ -195,29 +204,52 @@ def _effects(depart: Depart, simulation: Simulation) -> Iterator[Content]:
 
 
 def _look(row: SimulationRow) -> str:
-    return "modifie" if row.delta else "source" if row.is_source else NORMAL
+    return look_of(row.figures.gravite)
 
 
-def _figures(titre: str, turn: int, read: Callable[[SimulationRow], str]) -> Column[SimulationRow]:
-    least = max(_NUMBER_MIN, len(titre))
-    return Column(titre=titre, read=read, cells={turn: WIDEST}, least=least, look=_look, align=fit_right)
+def _figures(
+    titre: str,
+    turn: int,
+    read: Callable[[SimulationRow], str],
+    look: str | Callable[[SimulationRow], str] = "discret",
+) -> Column[SimulationRow]:
+    return Column(
+        titre=titre,
+        read=read,
+        cells={turn: WIDEST},
+        least=len(titre),
+        look=look,
+        align=fit_right,
+        together=align_column,
+    )
 
 
 class SimulationTable(ColumnTable[SimulationRow]):
-    """The table of `rows`; the enveloppe that gives days is marked."""
+    """The table of `rows`; the sign of the enveloppe that gives days replaces that of its gravité."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"table--modifie", "table--source"}
     COLUMNS: ClassVar[tuple[Column[SimulationRow], ...]] = (
-        Column(read=lambda row: _SOURCE if row.is_source else "", cells={0: 1}, is_fixed=True, look=_look),
-        Column(titre="ligne", read=lambda row: row.abrege, cells={0: WIDEST}, least=_CODE_MIN, look=_look),
-        Label(read=lambda row: row.libelle, cells={0: LABEL_MIN}, look=_look),
-        _figures("voté", 7, lambda row: "" if row.voted == row.before else _number(row.voted)),
-        _figures("prévu", 1, lambda row: _number(row.before)),
-        _figures("essayé", 2, lambda row: _number(row.enveloppe.centiemes) if row.delta else ""),
-        _figures("+/-", 3, lambda row: format_ecart(row.delta) if row.delta else ""),
-        _figures("réal.", 5, lambda row: _number(row.realise)),
-        _figures("atterr.", 6, lambda row: format_estime(row.atterrissage)),
-        _figures("écart final", 4, lambda row: format_ecart(row.ecart)),
+        Column(
+            read=lambda row: _SOURCE if row.is_source else mark_of(row.figures.gravite),
+            cells={0: 1},
+            is_fixed=True,
+            look=lambda row: "fort" if row.is_source else _look(row),
+        ),
+        Column(
+            titre="ligne",
+            read=lambda row: row.abrege,
+            cells={0: WIDEST},
+            least=_CODE_MIN,
+            look=lambda row: "fort" if row.is_source else "discret",
+        ),
+        Label(read=lambda row: row.libelle, cells={0: LABEL_MIN}),
+        _figures("voté", 8, lambda row: "" if row.voted == row.before else _number(row.voted)),
+        _figures("prévu", 1, lambda row: _number(row.before), NORMAL),
+        _figures("essayé", 2, lambda row: _number(row.enveloppe.centiemes) if row.delta else "", "fort"),
+        _figures("+/-", 5, lambda row: format_ecart(row.delta) if row.delta else ""),
+        _figures("réal.", 6, lambda row: _number(row.realise)),
+        _figures("atterr.", 7, lambda row: format_estime(row.atterrissage)),
+        _figures("écart final", 3, lambda row: format_ecart(row.ecart), _look),
+        Column(titre="état", read=lambda row: row.etat, cells={4: WIDEST}, look=_look),
     )
 
     def select(self, codes: frozenset[str]) -> None:

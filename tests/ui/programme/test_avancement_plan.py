@@ -10,8 +10,10 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from cariforef_db.store.store import SqliteStore
+from cariforef_tui.domain.agents.agents import Agent, Role
 from cariforef_tui.domain.programme.revisions import MontantRevise
 from cariforef_tui.services.avancement import load_avancement
+from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.programme.plan import load_plan
 from cariforef_tui.services.programme.revisions import Redaction
@@ -358,11 +360,13 @@ async def test_a_what_if_moves_days_live_and_is_left_unwritten_only_where_nothin
         # What was tried and what was voted have no column before they differ from the plan.
         assert not {"voté", "essayé", "+/-"} & {*shown(app).splitlines()[screen.table.region.y].split()}
         await press(pilot, "space")
-        assert "De 14.7.1 ◂ au curseur : + donne 1 j, - le rend" in shown(app).splitlines()[1]
+        assert "De 14.7.1 ◂ au curseur : + donne 1 j" in shown(app).splitlines()[1]
+        assert "Écrire" not in shown(app)
         await press(pilot, "up", *["plus"] * 3, "minus")
         text = shown(app)
+        assert "↵ Écrire  u Annuler" in text
         assert "14.7.1 : 30 j → 28 j (-2 j)" in text
-        assert "GIP 5160 j, inchangé" in text
+        assert text.splitlines()[2].rstrip().endswith("GIP 5160 j")
         await press(pilot, "plus")
         assert "14.7.1 : 30 j → 27 j (-3 j)" in shown(app)
         await press(pilot, "u")
@@ -371,8 +375,8 @@ async def test_a_what_if_moves_days_live_and_is_left_unwritten_only_where_nothin
         # Figures yield to labels and stand apart.
         for width, titles in (
             (60, ["prévu", "essayé"]),
-            (80, ["prévu", "essayé", "+/-", "écart"]),
-            (120, ["prévu", "essayé", "+/-", "réal.", "atterr.", "écart"]),
+            (80, ["prévu", "essayé", "écart", "état"]),
+            (120, ["prévu", "essayé", "+/-", "réal.", "atterr.", "écart", "état"]),
         ):
             await pilot.resize_terminal(width, 24)
             lines = [line.partition("│")[0] for line in shown(app).splitlines()]
@@ -449,7 +453,25 @@ async def test_a_what_if_is_confirmed_with_a_reason_as_one_revision(
             assert len(reading.revisions(2018)) == 3
         await press(pilot, "escape", "o")
         screen = await open_simulation(pilot, press, "14.6.1")
-        assert "  voté  prévu " in shown(app).splitlines()[screen.table.region.y]
+        assert " voté prévu " in shown(app).splitlines()[screen.table.region.y]
+
+
+async def test_who_may_not_revise_the_plan_tries_it_and_leaves_without_a_question(
+    make_app: MakeApp, press: Press, shown: Shown, store: SqliteStore
+) -> None:
+    with store.writing(ACTEUR_SYSTEME) as writing:
+        writing.add_agent(Agent(initiales="ZD", pole="DIR", role=Role.DIRECTION))
+    app = make_app(agent="KF")
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        screen = await open_simulation(pilot, press, "14.6.1")
+        await press(pilot, "space", "up", *["plus"] * 3)
+        assert screen.has_changes
+        assert "u Annuler" in shown(app)
+        assert "Écrire" not in shown(app)
+        await press(pilot, "enter")
+        assert "KF n'a pas le droit de réviser le plan" in app.status.text
+        await press(pilot, "escape")
+        assert isinstance(app.screen, AvancementScreen)
 
 
 def test_the_plan_menu_offers_what_the_forms_accept(store: SqliteStore) -> None:
