@@ -203,13 +203,16 @@ def _read_last(
     return reading.last_saisies(programme.exercice, lignes, codes_si, situation.avancement.au, limit)
 
 
-def tell_raison(raison: Raison, au: date) -> tuple[str, str, str]:
-    """Return three sentences: what a group used and who logged it, its last saisie, its last decision."""
-    used, last = f"{tell_used(raison.groupe, raison.depuis)}.", raison.derniere
+def tell_raison(raison: Raison, au: date) -> tuple[str, str, str, str]:
+    """Return four sentences: what a group used, who logged lately, its last decision, its last saisie.
+
+    The second is empty where the last one says it all.
+    """
+    used, last, lately = f"{tell_used(raison.groupe, raison.depuis)}.", raison.derniere, ""
     # Days after the arrêté are not in the eight weeks.
     if raison.participants or last is None or last.jour <= au - timedelta(weeks=SEMAINES_COMPTEES):
-        used += f" {tell_participants(raison.participants)}."
-    return used, _tell_last(last, au), f"{tell_decided(raison.decisions)}."
+        lately = f"{tell_participants(raison.participants)}."
+    return used, lately, f"{tell_decided(raison.decisions)}.", _tell_last(last, au)
 
 
 def tell_decided(decisions: Sequence[Decision]) -> str:

@@ -244,5 +244,5 @@ def _tell(situation: Situation, raison: Raison) -> str:
     gravite = groupe.gravite.value.capitalize() if groupe.gravite else ""
     libelle = situation.programme.by_code[groupe.ouvertes[0]].libelle
     etat = tell_etat(groupe, avancement.arrete, avancement.au)
-    why = " ".join(tell_raison(raison, avancement.au))
+    why = " ".join(filter(None, tell_raison(raison, avancement.au)))
     return f"{gravite} : {describe_enveloppe(groupe.enveloppe)} {libelle} : {etat}. {why}"

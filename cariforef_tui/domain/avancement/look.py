@@ -158,11 +158,11 @@ def tell_etat(groupe: AvancementGroupe, arrete: date | None, au: date) -> str:
 
 
 def tell_ends(programme: Programme, groupe: AvancementGroupe | None, code: str) -> str:
-    """Return « les 10 j partagés vont jusqu'au 31/12 » if the line's own échéance is another day."""
+    """Return « les jours partagés vont jusqu'au 31/12 » if the line's own échéance is another day."""
     fin = programme.by_code[code].echeance.fin
     if groupe is None or len(groupe.lignes) == 1 or fin in (None, groupe.fin):
         return ""
-    return f"les {format_jours(groupe.prevu)} partagés vont jusqu'au {groupe.fin:%d/%m}"
+    return f"les jours partagés vont jusqu'au {groupe.fin:%d/%m}"
 
 
 def tell_logged(centiemes: int) -> str:

@@ -113,6 +113,7 @@ class AvancementBody(Container):
         place = PanelPlace.ENTIER if self.is_whole else place_panel(size.width, size.height)
         for each in PanelPlace:
             self.set_class(each is place, each.value)
+        self._host.set_class(self.is_whole, PanelPlace.ENTIER.value)
 
     def toggle_whole(self) -> None:
         """Show the detail alone, or the tree again."""

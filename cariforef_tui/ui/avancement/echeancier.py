@@ -87,8 +87,7 @@ def describe_due(situation: Situation, prochaine: Prochaine) -> Content:
     a_venir, avancement = prochaine.a_venir, situation.avancement
     told = [_tell_jalon(a_venir, avancement.au)] if a_venir.jalon else []
     if prochaine.raison is not None:
-        used, last, decided = tell_raison(prochaine.raison, avancement.au)
-        told += [used, decided, last]
+        told += filter(None, tell_raison(prochaine.raison, avancement.au))
     etat = tell_etat(a_venir.groupe, avancement.arrete, avancement.au) if a_venir.groupe else ""
     if ends := tell_ends(situation.programme, a_venir.groupe, a_venir.code):
         told = [f"{capitalize(ends)}.", *told]

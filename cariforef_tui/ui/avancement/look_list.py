@@ -231,16 +231,18 @@ class Looking(Listing[LookRow, tuple[Raison, ...]]):
 
 
 def describe_look(situation: Situation, row: LookRow) -> Content:
-    """Return a group's état, its days, people, last saisie and decisions, then the whole label."""
+    """Return a group's état, its people, decisions and last saisie, then the whole label."""
     raison, avancement = row.raison, situation.avancement
     if raison is None:
         return Content("")
     groupe = raison.groupe
     etat, shared = tell_etat(groupe, avancement.arrete, avancement.au), describe_partage(groupe.enveloppe)
+    # The row has the days used and planned.
+    _, *told = tell_raison(raison, avancement.au)
     return Content.assemble(
         (f"{shared}." if shared else describe_enveloppe(groupe.enveloppe), "bold"),
         inert(f" {capitalize(etat)}. ", "bold"),
-        inert(" ".join(tell_raison(raison, avancement.au))),
+        inert(" ".join(filter(None, told))),
         "\n",
         inert(row.libelle),
     )

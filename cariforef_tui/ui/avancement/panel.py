@@ -194,7 +194,7 @@ def _gap(situation: Situation, figures: AvancementLigne) -> Iterator[Content]:
         (format_ecart(figures.ecart_montre), "bold"),
         (f" au {_court(avancement.arrete)}", _DISCRET),
         (f" ({format_gap(since)} depuis)" if since else "", _DISCRET),
-        ("" if left is None else f" · reste {format_nombre(left)} j au plan", _DISCRET),
+        ("" if left is None else f" · reste {format_nombre(left)} au plan", _DISCRET),
     )
     told = describe_before(situation.programme, situation.arretee, avancement.suivi, figures.code)
     if told:

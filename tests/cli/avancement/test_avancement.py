@@ -59,7 +59,7 @@ def test_in_sentences_each_group_says_why(told: Any) -> None:
     (line,) = (one for one in lines if "16.4.1" in one)
     assert line.startswith("Attention : 16.4.1 Réflexion sur la politique de communication du Cariforef : ")
     assert "en retard de 14,25 j au 18/05, fin le 30/06. 1,25 j pour 20 depuis le 05/02. PG 0,25 j" in line
-    assert line.endswith("Dernière saisie il y a 1 mois (05/04), PG 0,25. Rien de décidé.")
+    assert line.endswith("Rien de décidé. Dernière saisie il y a 1 mois (05/04), PG 0,25.")
 
 
 def test_where_nothing_needs_a_look_it_says_so(told: Any) -> None:

@@ -92,7 +92,7 @@ def test_the_frozen_year_is_told_in_words(demonstration: Path) -> None:
         assert "Rythme 2 j par semaine, le prévu est consommé" in over
         shared = words(store, "14.3.3", au)
         assert "‼ enveloppe de 14.3.2 à 14.3.3 : dépasse le prévu de 29,5 j au 18/05" in shared
-        ends = "« 06/2018 » : pour le 30/06/2018 ; les 10 j partagés vont jusqu'au 31/12"
+        ends = "« 06/2018 » : pour le 30/06/2018 ; les jours partagés vont jusqu'au 31/12"
         assert f"Échéance : {ends}\n" in words(store, "14.3.2", au)
         assert "! en retard de 14,25 j au 18/05, fin le 30/06" in words(store, "16.4.1", au)
         bound = words(store, "14.7.1", au)

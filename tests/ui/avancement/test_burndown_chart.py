@@ -95,9 +95,10 @@ def test_each_figure_stands_on_a_row_of_its_own_where_its_line_ends(programme_20
         centiemes=17540, base=BaseAtterrissage.RYTHME, plan_tenu=16000, continue_=20010, fourchette=(0, 1)
     )
     sums = every_day(50, 100)
-    lines = draw(programme_2018, "2.1", sums, width=78, height=14, prevision=landing)
-    for text in ("50 réalisé", "64 attendu", "160 plan tenu", "175 atterrissage", "200 si l'on continue"):
-        assert len([line for line in lines if text in line]) == 1
+    for width in (65, 78):
+        lines = draw(programme_2018, "2.1", sums, width=width, height=14, prevision=landing)
+        for text in ("50 réalisé", "64 attendu", "160 plan tenu", "175 atterrissage", "200 si l'on continue"):
+            assert len([line for line in lines if text in line]) == 1
     narrow = draw(programme_2018, "2.1", sums, width=36, height=9, prevision=landing)
     figures = [line.split()[-1] for line in narrow[1:-2] if line.rstrip()[-1].isdigit()]
     assert figures == ["50", "160", "175", "200"]

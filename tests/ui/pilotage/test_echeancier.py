@@ -87,7 +87,7 @@ async def test_what_is_past_and_open_is_first_then_what_comes_with_whether_it_wi
         assert pro.startswith("   sam. 31/03     PRO     ◆ Adoption du Plan régional")
         # The line's own date is not that of the days that it shares.
         why = " ".join(text.split())
-        assert "15.2.1+ En retard de 26,5 j au 18/05. Les 70 j partagés vont jusqu'au 31/12. Rien " in why
+        assert "15.2.1+ En retard de 26,5 j au 18/05. Les jours partagés vont jusqu'au 31/12. Rien " in why
         assert near.rstrip("─ ") == " D'ICI LE MAR. 19/06  2"
         await press(pilot, "down", "down")
         text = shown(app)

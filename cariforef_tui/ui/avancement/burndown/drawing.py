@@ -173,7 +173,7 @@ def make_plot(burndown: Burndown, width: int, height: int) -> tuple[Plot, tuple[
     margin = max(len(format_nombre(tick)) for tick in ticks)
     wanted = max((1 + len(_label(width, end.nature, end.montre)) for end in burndown.ends), default=0)
     # A chart too narrow keeps its cells for the lines.
-    cells = width - margin - 1 - (wanted if 3 * wanted < width else 1)
+    cells = width - margin - 1 - (wanted if 5 * wanted < 2 * width else 1)
     first, last = burndown.debut, max(burndown.fin, burndown.au)
     months = count_months(first, last)
     if months:
