@@ -324,8 +324,8 @@ class CariforefApp(SessionApp):
 
         return Bar(self, self.places)
 
-    def action_open_bar(self) -> None:
-        self._bar.open()
+    def action_open_bar(self, text: str = "") -> None:
+        self._bar.open(text)
 
     def keep_typed(self) -> None:
         for place in self.places.made:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
@@ -23,6 +22,8 @@ from textual.widgets import Input, Static
 
 from cariforef_tui.domain.programme.find import rank_lignes, rank_near
 from cariforef_tui.domain.temps.semaine import Semaine
+from cariforef_tui.domain.values.days import may_become_jours, parse_jours
+from cariforef_tui.domain.values.refusals import JoursRefuses
 from cariforef_tui.services.temps.semaine import SemaineSnapshot
 from cariforef_tui.ui.dialogs.dialog import Dialog, EndLine
 from cariforef_tui.ui.kit.columns import LABEL_MIN, fit, fit_right, tell_apart
@@ -38,8 +39,7 @@ TITLE = "Quelle ligne ?"
 NUMBER_TITLE = "Sur quelle ligne ? Le nombre, puis un code ou des mots"
 _TITLES = {MINE: "★ Mes lignes", RECENT: "↻ Récentes", OTHER: "Toutes les lignes"}
 _CLOSED_TITLE = "Soldées ou retirées : aucun jour ne s'y saisit"
-_NOMBRE = re.compile(r"\s*([½¼¾]|\d+\s?h(?:\d\d)?(?!\w)|\d+/\d+|\d*[.,]\d*|\d+)", re.IGNORECASE)
-"""Days at the head of the typed text, before the words that find a line: `,5 rgpd`, `3h30`, `1/2 14.7`."""
+ELSEWHERE = "Entrée le donne à la barre de commande, qui lit aussi « 0,5 CODE hier : réunion »."
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +243,7 @@ class PickerDialog(Dialog[Pick]):
             yield Static(title, classes="dialogue-titre", markup=False)
             yield Input(
                 self._typed,
-                placeholder="Code, mots ou initiales des mots",
+                placeholder="Code, mots ou initiales des mots ; « 0,5 CODE » saisit",
                 select_on_focus=False,
             )
             yield PickerList(self._read_figures, longest)
@@ -297,13 +297,22 @@ class PickerDialog(Dialog[Pick]):
             yield from (self._row(code) for code in self._codes if code in below)
 
     def _split(self, texte: str) -> tuple[str, str]:
-        """Return the days typed and the words that find a line."""
-        match = _NOMBRE.match(texte) if self._typed else None
-        return ("", texte) if match is None else (match[1], texte[match.end() :])
+        """Return the days at the head of the text, `,5 rgpd`, and the words that find a line."""
+        days, _, words = texte.strip().partition(" ")
+        try:
+            parse_jours(days, pas=1, minutes_par_jour=self._snapshot.reglages.minutes_par_jour)
+        except JoursRefuses:
+            is_days = bool(self._typed) and may_become_jours(days)
+        else:
+            # Without words, `1` begins the code of a line.
+            is_days = bool(self._typed or words)
+        return (days, words) if is_days else ("", texte)
 
     def _pick(self, texte: str) -> None:
         code = self.query_one(PickerList).code
         if code is None:
+            self.dismiss(None)
+            self.app.call_later(self.app.run_action, f"app.open_bar({texte!r})")
             return
         why = self._snapshot.explain_closed(code)
         if why is None:
@@ -333,7 +342,7 @@ class PickerDialog(Dialog[Pick]):
     def _describe_chosen(self) -> None:
         code = self.query_one(PickerList).code
         if code is None:
-            self._describe(inert(""), inert(""))
+            self._describe(inert(ELSEWHERE), inert(""))
             return
         ligne = self._snapshot.programme.by_code[code]
         parents = " › ".join(reversed(self._snapshot.programme.path(code)[1:-1]))
@@ -341,7 +350,9 @@ class PickerDialog(Dialog[Pick]):
         figures = self._read_figures(code)
         reste = figures.reste if code in self._shut else f"reste {figures.reste}"
         facts = " · ".join(part for part in (reste, qui, parents, figures.echeance) if part)
-        self._describe(inert(f"{code} {ligne.libelle}", "bold"), inert(facts))
+        days = self._split(self.query_one(Input).value)[0]
+        lead = f"Entrée saisit {days} sur " if days else ""
+        self._describe(inert(f"{lead}{code} {ligne.libelle}", "bold"), inert(facts))
 
     def _describe(self, ligne: Content, facts: Content) -> None:
         self.query_one("#ligne", TextBlock).content = ligne

@@ -382,6 +382,7 @@ class WeekLines:
             self._fill(cell)
         elif pick.texte:
             self._grid.start_editing(pick.texte)
+            self._grid.leave_cell(0, 1)
 
     def read_pins(self, agent: str) -> None:
         """Read in a thread, once for each agent, the lines pinned on top of their week."""

@@ -16,6 +16,7 @@ from cariforef_tui.ui.temps.picker import PickerDialog, PickerList
 from cariforef_tui.ui.temps.screen import SemaineScreen
 from tests.conftest import StoreAfter
 from tests.people import follow
+from tests.people import logged as days_of
 from tests.ui.visit import MakeApp, Press, Shown, visiting
 
 JEUDI = date(2018, 5, 17)
@@ -124,9 +125,35 @@ async def test_a_closed_line_is_found_greyed_and_neither_it_nor_words_that_match
         assert "Choisissez une autre ligne ou rouvrez-la dans Avancement (F3, x)." in shown(app)
         for typed in ("zzzz", "[/b] [@click=app.quit]x"):
             app.screen.query_one(Input).value = typed
-            await burst(pilot, "enter")
+            await burst(pilot)
             assert "Aucune ligne ne correspond" in shown(app)
-            assert isinstance(app.screen, PickerDialog)
+            await burst(pilot, "enter")
+            assert "Rien ne correspond" in shown(app)
+            await burst(pilot, "escape", "slash")
+
+
+async def test_days_typed_before_the_words_of_a_line_are_saved_on_it_and_another_sentence_is_for_the_bar(
+    make_app: MakeApp, burst: Press, shown: Shown, store: SqliteStore
+) -> None:
+    app = make_app(today=JEUDI)
+    async with visiting(app, burst) as pilot:
+        await burst(pilot, "left", "slash", *",5 rgpd")
+        assert codes(app)[0] == "14.7.1"
+        assert "Entrée saisit ,5 sur 14.7.1" in shown(app)
+        await burst(pilot, "enter")
+        assert "✓ mer. 16/05 : 14.7.1 0,5 j · u : annuler" in shown(app)
+        assert days_of(store, "DM", date(2018, 5, 16)) == {"14.7.1": 50}
+        for typed, found in (("1", "1.1"), ("1 rgpd", "14.7.1"), ("1.2", "1.2")):
+            await burst(pilot, "slash", *typed)
+            assert codes(app)[0] == found
+            assert ("Entrée saisit" in shown(app)) is (typed == "1 rgpd")
+            await burst(pilot, "escape")
+        await burst(pilot, "slash", *"0,25 1.2 hier : [b] l'oral")
+        assert "Entrée le donne à la barre de commande" in shown(app)
+        await burst(pilot, "enter")
+        assert "Écrire : 0,25 j · mer. 16/05 · 1.2" in shown(app)
+        await burst(pilot, "enter")
+        assert days_of(store, "DM", date(2018, 5, 16)) == {"14.7.1": 50, "1.2": 25}
 
 
 async def test_enter_adds_the_line_with_the_cursor_on_the_day_and_escape_adds_nothing(

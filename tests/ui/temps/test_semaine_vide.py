@@ -43,7 +43,6 @@ async def test_on_an_empty_week_a_key_says_that_there_is_no_line_and_days_wait_f
         await burst(pilot, "5", "escape")
         assert stored(store_path, "ZZ", JEUDI) == {}
         await burst(pilot, *"0,5 rgpd", "enter")
-        await burst(pilot, "enter")
     assert stored(store_path, "ZZ", JEUDI) == {"14.7.1": 50}
 
 

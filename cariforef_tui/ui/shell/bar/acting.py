@@ -32,11 +32,12 @@ class Bar:
         self._app, self._places = app, places
         self._recent: tuple[str, ...] = ()
 
-    def open(self) -> None:
+    def open(self, text: str = "") -> None:
+        """Open the bar over the place on screen, with `text` in its field."""
         screen = self._app.screen
         if isinstance(screen, PlaceScreen):
             offer = self._offer(screen)
-            dialog = BarDialog(offer, self._recent)
+            dialog = BarDialog(offer, self._recent, text)
             self._app.push_screen(dialog, self._do)
             session = self._app.session
             if session.is_ready:

@@ -115,21 +115,22 @@ class BarDialog(Dialog[Entry]):
     accept_label = "Faire"
     other_keys = ("↑ ↓ : choisir",)
 
-    def __init__(self, offer: Offer, recent: Sequence[str]) -> None:
+    def __init__(self, offer: Offer, recent: Sequence[str], text: str = "") -> None:
+        """`text` is in the field at first."""
         super().__init__()
-        self._offer, self._recent = offer, recent
+        self._offer, self._recent, self._text = offer, recent, text
         self._warned: Proposal | None = None
 
     def compose(self) -> ComposeResult:
         with Vertical(id="cadre"):
-            yield Input(placeholder=PLACEHOLDER)
+            yield Input(self._text, placeholder=PLACEHOLDER, select_on_focus=False)
             yield BarList()
             yield TextBlock()
             yield EndLine()
 
     def on_mount(self) -> None:
         self.query_one(Input).focus()
-        self._show("")
+        self._show(self._text)
 
     def use(self, offer: Offer) -> None:
         """Add lines, people and sentences to the entries, now that they are read."""
