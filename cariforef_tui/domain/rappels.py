@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from cariforef_tui.domain.agents.agents import Agent
-from cariforef_tui.domain.agents.rights import regime_of
 from cariforef_tui.domain.alertes.facts import FaitsAlertes
 from cariforef_tui.domain.alertes.of_agents import due_months, name_months, waiting_months
 from cariforef_tui.domain.mois.visas import Etape, GesteVisa, MoisAgent, who_may
@@ -112,11 +111,10 @@ def _signatures(facts: FaitsAlertes) -> Iterator[Rappel]:
 
 
 def _contreseings(facts: FaitsAlertes) -> Iterator[Rappel]:
-    regime = regime_of(facts.agents)
     coordonne = {agent.initiales: agent.coordonne for agent in facts.agents if agent.coordonne}
     waiting: dict[tuple[str, Mois], list[MoisAgent]] = {}
     for state in waiting_months(facts):
-        able = who_may(GesteVisa.CONTRESEING, state.agent, state.visas, facts.agents, regime)
+        able = who_may(GesteVisa.CONTRESEING, state.agent, state.visas, facts.agents)
         # The direction may countersign everybody: it is reminded where no coordinateur can.
         of_pole = [name for name in able if coordonne.get(name, "") == state.agent.pole]
         for name in of_pole or able:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from cariforef_tui.domain.agents.agents import Agent, agent_of
+from cariforef_tui.domain.agents.rights import Charte
 from cariforef_tui.domain.alertes.alertes import Alerte, FaitsAlertes, compute_alertes
 from cariforef_tui.domain.alertes.facts import seen_by
 from cariforef_tui.domain.alertes.of_echeances import EtatJalon, jalons_at
@@ -15,7 +16,7 @@ from cariforef_tui.domain.avancement.etat import Gravite
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.domain.values.months import Mois, list_months
-from cariforef_tui.services.agents.rights import readable
+from cariforef_tui.services.agents.rights import read_charte, readable
 from cariforef_tui.services.mois.months import read_mois_agents
 from cariforef_tui.services.ports.store import Reading, Store
 from cariforef_tui.services.programme.exercice import DateReference
@@ -33,6 +34,7 @@ class AlertesSnapshot:
     alertes: tuple[Alerte, ...]
     jalons: tuple[EtatJalon, ...]
     lisibles: frozenset[str]
+    charte: Charte
 
     @property
     def au(self) -> date:
@@ -53,7 +55,7 @@ class AlertesSnapshot:
             return None
         is_readable = agent.initiales in self.lisibles
         recents = self.situation.activite.work_of(agent.initiales) if is_readable else {}
-        return Viewer(agent, self.agents, self.programme, recents)
+        return Viewer(agent, self.agents, self.programme, recents, self.charte)
 
     def counts(self, initiales: str | None) -> tuple[int, ...]:
         """Return how many alerts are for that person, for each gravité from the gravest."""
@@ -75,12 +77,14 @@ def load_alertes(store: Store, reference: DateReference, *, lecteur: str | None 
     with store.reading() as reading:
         situation = read_situation(reading, reference.exercice, reference.au)
         facts = read_faits(reading, situation)
+        charte = read_charte(reading, situation.agents)
     lisibles = frozenset(readable(situation.agents, lecteur))
     return AlertesSnapshot(
         situation=situation,
         alertes=seen_by(compute_alertes(facts), lisibles),
         jalons=jalons_at(situation.programme, situation.avancement, situation.declarations),
         lisibles=lisibles,
+        charte=charte,
     )
 
 

@@ -123,7 +123,7 @@ RESPONSABLES: Mapping[str, str] = {"14.2.1": "CR", "14.2.2": "CR", "14.1.9": "IL
 RENFORTS: Mapping[str, str] = {"14.1.1": "MP", "14.6.1": "SPB", "16.2.6": "PP"}
 """Who helps with a line that does not name them, because those whom it names lack days."""
 ELOIGNEMENT = Eloignement("CR", date(2018, 3, 26), date(2018, 5, 25))
-JALONS = (JalonTenu("PRO", date(2018, 3, 30), "DM"), JalonTenu("RGPD", date(2018, 6, 29), "DM"))
+JALONS = (JalonTenu("PRO", date(2018, 3, 30), "ZF"), JalonTenu("RGPD", date(2018, 6, 29), "DM"))
 CLOTURES = (
     Cloture("15.2.1", date(2018, 2, 12), "LR", "La base est en ligne (fictif)."),
     Cloture("15.3.1", date(2018, 5, 4), "LR", "La maquette est en ligne : 8 j ont suffi (fictif)."),

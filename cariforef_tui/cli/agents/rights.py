@@ -47,7 +47,8 @@ LIBELLES = {
     Droit.ROUVRIR: "rouvrir un mois contresigné",
     Droit.RYTHMER: "fixer un rythme de travail",
     Droit.EXPORTER_DOSSIER: "exporter un dossier personnel",
-    Droit.DECLARER: "déclarer : ligne soldée, reste à faire, jalon, livrable produit",
+    Droit.DECLARER: "déclarer : reste à faire, livrable produit, jalon, et là où l'on saisit",
+    Droit.SOLDER: "solder une ligne, la rouvrir",
     Droit.PILOTER: "réviser le plan, définir ses livrables",
     Droit.REVOIR: "écrire dans la revue",
     Droit.RAPPELER: "envoyer les rappels",
@@ -71,8 +72,9 @@ PORTEE = Form[Scope](
 )
 _WHOLE = frozenset({Droit.REGLER, Droit.ADMINISTRER})
 _REGIMES = {
-    Regime.OUVERT: "Aucune direction n'est nommée : le plan et les réglages sont ouverts à chacun ; "
-    "jours, absences, rythmes et visas restent à leur personne et à son coordinateur.",
+    Regime.OUVERT: "Aucune direction n'est nommée : la revue et les réglages sont ouverts à chacun, et le "
+    "plan d'un pôle sans coordinateur ; jours, absences, rythmes et visas restent à leur personne et à son "
+    "coordinateur.",
     Regime.NOMINATIF: "Une direction est nommée : chacun a les droits de son rôle.",
 }
 
@@ -91,7 +93,7 @@ DROITS = Shape[Droits](
     field("role", optional(member(Role)), lambda it: it.habilitation.agent.role),
     field("coordonne", optional(TEXT), lambda it: it.habilitation.agent.coordonne),
     field("compte", optional(TEXT), lambda it: it.habilitation.agent.compte),
-    field("regime", member(Regime), lambda it: it.habilitation.regime),
+    field("regime", member(Regime), lambda it: it.habilitation.charte.regime),
     field("comptes_lies", FLAG, lambda it: it.lies),
     field("droits", each(PORTEE), lambda it: it.habilitation.scopes),
 )
@@ -115,7 +117,9 @@ def droits(invocation: Invocation, agent: str | None) -> None:
 
 def _render(habilitation: Habilitation, reserve: str) -> Iterator[str]:
     yield f"{habilitation.agent.initiales}, {describe_role(habilitation)}"
-    yield from wrap_text(_REGIMES[habilitation.regime])
+    yield from wrap_text(_REGIMES[habilitation.charte.regime])
+    if habilitation.charte.plan_a_tous:
+        yield from wrap_text("Par réglage, chacun révise le plan et solde ses lignes.")
     if reserve:
         yield from wrap_text(reserve)
     yield ""

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import date
+from enum import StrEnum
 
 import click
 
@@ -17,7 +18,7 @@ from cariforef_tui.domain.rgpd import count_years
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_jours, parse_jours
 from cariforef_tui.domain.values.refusals import JoursRefuses
-from cariforef_tui.domain.values.shown import DAY, FLAG, JOURS, WHOLE, Shape, field, optional
+from cariforef_tui.domain.values.shown import DAY, FLAG, JOURS, WHOLE, Shape, field, member, optional
 from cariforef_tui.domain.values.text import quote_text
 from cariforef_tui.services.ports.rooms import Reglages
 from cariforef_tui.services.temps.calendrier import (
@@ -29,6 +30,16 @@ from cariforef_tui.services.temps.calendrier import (
 _HEURES = re.compile(r"(?P<heures>\d{1,2})(?:\s*h\s*(?P<minutes>[0-5]\d)?)?", re.ASCII)
 """`7h`, `7h30`, `7 h 30`, `7`. Only ASCII digits count."""
 _OUI = "oui"
+
+
+class RevisePar(StrEnum):
+    """Who revises the plan and soldes its lines: those named for it, or everybody but auditors."""
+
+    COORDINATEURS = "coordinateurs"
+    TOUS = "tous"
+
+
+_REVISE_PAR = {RevisePar.COORDINATEURS: "les coordinateurs et la direction", RevisePar.TOUS: "tous"}
 
 
 @dataclass(frozen=True)
@@ -48,6 +59,7 @@ COMMUNS = Shape[Communs](
     field("delai_visa", WHOLE, lambda it: it.reglages.delai_visa),
     field("jours_par_etp", WHOLE, lambda it: it.reglages.jours_par_etp),
     field("conservation", WHOLE, lambda it: it.reglages.conservation),
+    field("plan_revise_par", member(RevisePar), lambda it: _revise_par(it.reglages)),
     field("exercice", WHOLE, lambda it: it.exercice),
     field("suivi_depuis", optional(DAY), lambda it: it.suivi),
 )
@@ -71,6 +83,11 @@ COMMUNS = Shape[Communs](
     help="Jours qu'une personne à plein temps travaille en un an.",
 )
 @click.option("--conservation", metavar="ANS", type=int, help="Années pleines après l'exercice.")
+@click.option(
+    "--plan-revise-par",
+    type=click.Choice([qui.value for qui in RevisePar]),
+    help="Qui révise le plan et solde : coordinateurs et direction, ou tous.",
+)
 @click.option("--suivi-depuis", metavar="DATE", help="La semaine depuis laquelle l'exercice est saisi.")
 @click.option("--exercice", metavar="ANNÉE", type=int, help="De quel exercice (sinon celui d'aujourd'hui).")
 def communs(
@@ -81,6 +98,7 @@ def communs(
     delai_visa: int | None,
     jours_par_etp: int | None,
     conservation: int | None,
+    plan_revise_par: str | None,
     suivi_depuis: str | None,
     exercice: int | None,
 ) -> None:
@@ -101,6 +119,7 @@ def communs(
             delai_visa=current.delai_visa if delai_visa is None else delai_visa,
             jours_par_etp=current.jours_par_etp if jours_par_etp is None else jours_par_etp,
             conservation=current.conservation if conservation is None else conservation,
+            plan_a_tous=current.plan_a_tous if plan_revise_par is None else plan_revise_par == RevisePar.TOUS,
         )
         is_written = changed != current or depuis is not None
         dropped: tuple[str, ...] = ()
@@ -114,6 +133,10 @@ def communs(
         if depuis not in (None, shown.suivi) and shown.suivi is not None:
             lines.append(f"Le suivi commence un lundi ou le 1er janvier : le {format_date(shown.suivi)}.")
         invocation.answer(COMMUNS.to_json(shown), lines)
+
+
+def _revise_par(reglages: Reglages) -> RevisePar:
+    return RevisePar.TOUS if reglages.plan_a_tous else RevisePar.COORDINATEURS
 
 
 def _parse_heures(texte: str) -> int:
@@ -133,6 +156,7 @@ def _render(shown: Communs, titre: str, dropped: Sequence[str]) -> Iterator[str]
     yield f"  jours par ETP           {reglages.jours_par_etp} par an"
     yield f"  au-delà de la quotité   {'permis' if reglages.au_dela_quotite else 'refusé'}"
     yield f"  conservation            {count_years(reglages.conservation)} après l'exercice"
+    yield f"  plan révisé par         {_REVISE_PAR[_revise_par(reglages)]}"
     since = "à la première saisie" if suivi is None else f"depuis le {format_date(suivi)}"
     yield f"  suivi de {shown.exercice}           {since}"
     if dropped:

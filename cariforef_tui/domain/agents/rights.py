@@ -1,17 +1,18 @@
 """Who may do what: one question for screens, commands, imports and exports.
 
-An agent writes their own days and reads everybody's progress. A coordinateur acts on the people and lines of
-their pôle, which may have several coordinateurs. The direction may do all, so that a pôle whose coordinateur
-is away waits for nobody. An auditor reads all and writes nothing. Whoever left keeps their days until then;
-their coordinateur or the direction may sign what they left unsigned. A store that names no direction is open:
-whoever works there sets it up, steers, and sets their own rhythm. Days, absences, rhythms and visas are
-personal even then.
+An agent writes their own days, declares on the lines where they work, and reads everybody's progress. A
+coordinateur acts on the people and lines of their pôle, which may have several coordinateurs. The direction
+may do all, so that a pôle whose coordinateur is away waits for nobody. An auditor reads all and writes
+nothing. Whoever left keeps their days until then; their coordinateur or the direction may sign what they left
+unsigned. A store that names no direction is open: whoever works there sets it up, holds the review, and sets
+their own rhythm. The plan of a pôle is open too where nobody is named to revise it, or where a setting says
+so. Days, absences, rhythms and visas are personal even then.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from cariforef_tui.domain.agents.agents import Agent, Role
@@ -32,6 +33,7 @@ class Droit(StrEnum):
     RYTHMER = "rythmer"
     EXPORTER_DOSSIER = "exporter le dossier"
     DECLARER = "déclarer"
+    SOLDER = "solder"
     PILOTER = "piloter"
     REVOIR = "tenir la revue"
     RAPPELER = "envoyer les rappels"
@@ -47,6 +49,24 @@ class Regime(StrEnum):
     NOMINATIF = "nominatif"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Charte:
+    """What rights depend on besides the person: the regime, the pôles that somebody coordinates, a setting.
+
+    `plan_a_tous` is that setting: everybody revises the plan. The default is the strictest of all.
+    """
+
+    regime: Regime = Regime.NOMINATIF
+    coordonnes: frozenset[str] = frozenset()
+    plan_a_tous: bool = False
+
+    def is_plan_open(self, pole: str | None) -> bool:
+        """True if anybody may revise the plan of a pôle (None: of several): the setting, or nobody named."""
+        named = self.coordonnes if pole is None else self.coordonnes & {pole}
+        return self.plan_a_tous or (self.regime is Regime.OUVERT and not named)
+
+
+NOMINATIVE = Charte()
 PETITE_EQUIPE = 3
 """Under so many people, the days of a group and what they lack tell who was away."""
 NAME_DIRECTION = "Personne n'est nommé à la direction : cariforef agent role INITIALES direction."
@@ -54,14 +74,14 @@ NAME_DIRECTION = "Personne n'est nommé à la direction : cariforef agent role I
 READS = frozenset({Droit.LIRE, Droit.LIRE_JOURNAL})
 OPEN = frozenset(
     {
-        Droit.DECLARER,
-        Droit.PILOTER,
         Droit.REVOIR,
         Droit.REGLER,
         Droit.ADMINISTRER,
     }
 )
 """What everybody may do while no direction is named: nothing that tells or changes another person's days."""
+OF_PLAN = frozenset({Droit.DECLARER, Droit.SOLDER, Droit.PILOTER})
+"""What everybody may do where `Charte.is_plan_open`."""
 OWN = frozenset({Droit.SAISIR, Droit.LIRE, Droit.SIGNER, Droit.EXPORTER_DOSSIER})
 """What everybody may do on themselves."""
 NEVER_OWN = frozenset({Droit.CONTRESIGNER, Droit.ROUVRIR})
@@ -70,8 +90,7 @@ ON_AGENT = frozenset({*OWN, *NEVER_OWN, Droit.RYTHMER})
 OF_COORDINATEUR = frozenset(
     {
         *(ON_AGENT - {Droit.SIGNER}),
-        Droit.DECLARER,
-        Droit.PILOTER,
+        *OF_PLAN,
         Droit.REVOIR,
         Droit.RAPPELER,
         Droit.LIRE_JOURNAL,
@@ -87,6 +106,7 @@ _ACTIONS = {
     Droit.RYTHMER: "fixer le rythme de {}",
     Droit.EXPORTER_DOSSIER: "exporter le dossier de {}",
     Droit.DECLARER: "déclarer sur une ligne {}",
+    Droit.SOLDER: "solder une ligne {}",
     Droit.PILOTER: "réviser le plan {}",
     Droit.REVOIR: "écrire dans la revue {}",
     Droit.RAPPELER: "envoyer les rappels {}",
@@ -107,6 +127,14 @@ def regime_of(agents: Iterable[Agent]) -> Regime:
     """Return the regime of a store whose agents are given."""
     named = any(agent.role is Role.DIRECTION and agent.actif for agent in agents)
     return Regime.NOMINATIF if named else Regime.OUVERT
+
+
+def charte_of(agents: Collection[Agent], *, plan_a_tous: bool) -> Charte:
+    """Return what rights depend on in a store whose agents and setting are given."""
+    coordonnes = frozenset(
+        agent.coordonne for agent in agents if agent.coordonne and agent.actif and agent.logs_days
+    )
+    return Charte(regime=regime_of(agents), coordonnes=coordonnes, plan_a_tous=plan_a_tous)
 
 
 def judge_by(agents: Iterable[Agent], juges: Iterable[Agent]) -> tuple[Agent, ...]:
@@ -131,10 +159,17 @@ def judge_by(agents: Iterable[Agent], juges: Iterable[Agent]) -> tuple[Agent, ..
     return tuple(sorted((*seen, *today.values()), key=lambda agent: agent.initiales))
 
 
-def autorise(acteur: Agent, droit: Droit, objet: Agent | str | None, regime: Regime) -> str | None:
+def autorise(
+    acteur: Agent,
+    droit: Droit,
+    objet: Agent | str | None,
+    charte: Charte = NOMINATIVE,
+    qui: Collection[str] = (),
+) -> str | None:
     """Return why `acteur` may not do that, in French; None if they may.
 
     `objet` is the agent for the rights on an agent, the code of a pôle or None (all of them) for the others.
+    `qui` are the initials of those who log on the line concerned, who may declare on it.
     """
     is_own = isinstance(objet, Agent) and objet.initiales == acteur.initiales
     # Whoever left keeps their own days, and nothing else.
@@ -147,18 +182,20 @@ def autorise(acteur: Agent, droit: Droit, objet: Agent | str | None, regime: Reg
     if droit in ON_AGENT:
         if not isinstance(objet, Agent):
             raise TypeError(f"{droit.value} needs an agent")
-        return _on_agent(acteur, droit, objet, regime)
+        return _on_agent(acteur, droit, objet, charte)
     if isinstance(objet, Agent):
         raise TypeError(f"{droit.value} needs a pôle or nothing")
-    return _on_pole(acteur, droit, objet, regime)
+    if acteur.role is Role.DIRECTION or _lets_all(charte, droit, objet):
+        return None
+    return _on_pole(acteur, droit, objet, charte, qui)
 
 
-def _on_agent(acteur: Agent, droit: Droit, objet: Agent, regime: Regime) -> str | None:
+def _on_agent(acteur: Agent, droit: Droit, objet: Agent, charte: Charte) -> str | None:
     if acteur.initiales == objet.initiales:
         if droit in NEVER_OWN:
             return "personne ne contresigne ni ne rouvre son propre mois"
         # Nobody else could set the rhythm of who works in a store without direction.
-        if droit in OWN or (droit is Droit.RYTHMER and regime is Regime.OUVERT):
+        if droit in OWN or (droit is Droit.RYTHMER and charte.regime is Regime.OUVERT):
             return None
     # Only somebody who left has their month signed by others.
     if droit is Droit.SIGNER and not objet.has_left:
@@ -170,20 +207,30 @@ def _on_agent(acteur: Agent, droit: Droit, objet: Agent, regime: Regime) -> str 
     return f"réservé {'à ' + objet.initiales + ', ' if droit in OWN else ''}{_who(objet.pole)}"
 
 
-def _on_pole(acteur: Agent, droit: Droit, pole: str | None, regime: Regime) -> str | None:
-    if acteur.role is Role.DIRECTION or (regime is Regime.OUVERT and droit in OPEN):
-        return None
+def _lets_all(charte: Charte, droit: Droit, pole: str | None) -> bool:
+    """True if everybody in activity but auditors has a right on a pôle."""
+    if droit in OF_PLAN:
+        return charte.is_plan_open(pole)
+    return charte.regime is Regime.OUVERT and droit in OPEN
+
+
+def _on_pole(
+    acteur: Agent, droit: Droit, pole: str | None, charte: Charte, qui: Collection[str]
+) -> str | None:
     if droit in OF_COORDINATEUR and _coordonne(acteur, pole):
         return None
-    # Any coordinateur may hold the review of the whole.
-    if droit is Droit.REVOIR and pole is None and acteur.coordonne is not None:
+    # Any coordinateur may hold the review of the whole; and act on several pôles where there is no direction.
+    is_of_any = pole is None and (
+        droit is Droit.REVOIR or (droit in OF_PLAN and charte.regime is Regime.OUVERT)
+    )
+    if is_of_any:
+        return None if acteur.coordonne is not None else "réservé à un coordinateur ou à la direction"
+    if droit is not Droit.DECLARER or pole is None:
+        return f"réservé {_who(pole if droit in OF_COORDINATEUR else None)}"
+    # Whoever works in a pôle declares on its lines, and whoever logs on a line declares there.
+    if pole == acteur.pole or acteur.initiales in qui:
         return None
-    # Whoever works in a pôle declares on its lines.
-    if droit is Droit.DECLARER and pole is not None and acteur.pole == pole:
-        return None
-    if droit is Droit.REVOIR and pole is None:
-        return "réservé à un coordinateur ou à la direction"
-    return f"réservé {_who(pole if droit in OF_COORDINATEUR else None)}"
+    return f"réservé à qui y travaille, {_who(pole)}"
 
 
 def _coordonne(acteur: Agent, pole: str | None) -> bool:

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from cariforef_tui.domain.agents.agents import Agent
-from cariforef_tui.domain.agents.rights import regime_of
 from cariforef_tui.domain.alertes.facts import Alerte, FaitsAlertes, TypeAlerte
 from cariforef_tui.domain.avancement.etat import Gravite
 from cariforef_tui.domain.mois.visas import Etape, GesteVisa, MoisAgent, who_may
@@ -161,7 +160,7 @@ def _unsigned(facts: FaitsAlertes, agent: Agent, due: Sequence[MoisAgent]) -> Al
 
 def _of_gone(facts: FaitsAlertes, agent: Agent, due: Sequence[MoisAgent], is_are: str, todo: str) -> Alerte:
     """Return the alert of the months of somebody who left, for those of their pôle who may sign them."""
-    signers = who_may(GesteVisa.SIGNATURE, agent, (), facts.agents, regime_of(facts.agents))
+    signers = who_may(GesteVisa.SIGNATURE, agent, (), facts.agents)
     others = tuple(initiales for initiales in signers if initiales != agent.initiales)
     by = join_words(others, "ou") or "personne ne le peut, nommer un coordinateur ou la direction"
     left = f", parti le {format_date(agent.depart)}" if agent.depart else ""
@@ -185,10 +184,9 @@ def _of_gone(facts: FaitsAlertes, agent: Agent, due: Sequence[MoisAgent], is_are
 
 def _not_countersigned(facts: FaitsAlertes, waiting: Sequence[MoisAgent]) -> Iterator[Alerte]:
     """Yield one alert for each month, pôle and set of people who may countersign it."""
-    regime = regime_of(facts.agents)
     groups: dict[tuple[str, Mois, tuple[str, ...]], list[MoisAgent]] = {}
     for state in waiting:
-        signers = who_may(GesteVisa.CONTRESEING, state.agent, state.visas, facts.agents, regime)
+        signers = who_may(GesteVisa.CONTRESEING, state.agent, state.visas, facts.agents)
         groups.setdefault((state.agent.pole or "", state.mois, signers), []).append(state)
     for (pole, mois, signers), states in sorted(groups.items()):
         names = tuple(dict.fromkeys(state.agent.initiales for state in states))

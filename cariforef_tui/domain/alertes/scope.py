@@ -8,12 +8,12 @@ from enum import StrEnum
 from functools import cached_property
 
 from cariforef_tui.domain.agents.agents import Agent, Role, agent_of
-from cariforef_tui.domain.agents.rights import Droit, Regime, autorise, regime_of
+from cariforef_tui.domain.agents.rights import NOMINATIVE, Charte, Droit, autorise
 from cariforef_tui.domain.alertes.facts import Alerte, TypeAlerte
 from cariforef_tui.domain.alertes.of_agents import name_months
 from cariforef_tui.domain.avancement.etat import Gravite
 from cariforef_tui.domain.programme.find import codes_within, resolve_code
-from cariforef_tui.domain.programme.programme import Programme, initiales_of
+from cariforef_tui.domain.programme.programme import Programme, initiales_of, list_workers
 from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.text import count_of
@@ -79,13 +79,15 @@ def list_to_countersign(alertes: Iterable[Alerte], acteur: str | None) -> tuple[
 class Viewer:
     """A person (`agent`, among all the `agents`) who looks at the alerts of `programme`.
 
-    `recents` are the hundredths that they logged in the last eight weeks, by line.
+    `charte` is what their rights depend on. `recents` are the hundredths that they logged in the last eight
+    weeks, by line.
     """
 
     agent: Agent
     agents: tuple[Agent, ...]
     programme: Programme
     recents: Mapping[str, int] = field(default_factory=dict)
+    charte: Charte = NOMINATIVE
 
     @cached_property
     def pole(self) -> str | None:
@@ -171,14 +173,14 @@ class Viewer:
         if alerte.jalon is not None:
             poles = poles_of(alerte, self.programme, self.agents)
             return self._may(droit, poles.pop() if len(poles) == 1 else None)
-        return any(self._may(droit, pole) for pole in poles_of(alerte, self.programme, self.agents))
+        programme, own = self.programme, self.agent.initiales
+        return any(
+            self._may(droit, programme.pole_of(code), list_workers(programme, code, own, self.recents))
+            for code in alerte.lignes
+        )
 
-    @cached_property
-    def _regime(self) -> Regime:
-        return regime_of(self.agents)
-
-    def _may(self, droit: Droit, objet: Agent | str | None) -> bool:
-        return autorise(self.agent, droit, objet, self._regime) is None
+    def _may(self, droit: Droit, objet: Agent | str | None, qui: Collection[str] = ()) -> bool:
+        return autorise(self.agent, droit, objet, self.charte, qui) is None
 
     def concerned_by(self, alerte: Alerte) -> set[str]:
         """Initials of its person, else of whom « qui » names on its lines."""

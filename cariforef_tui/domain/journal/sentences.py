@@ -70,6 +70,10 @@ _GESTES = {
     "renvoi": "renvoi à l'agent",
     "reouverture": "réouverture",
 }
+_REGLAGES = {
+    "plan_a_tous": ("plan révisé par", {0: "coordinateurs", 1: "tous"}),
+    "au_dela_quotite": ("au-delà de la quotité", {0: "refusé", 1: "permis"}),
+}
 _DECLARATIONS = {
     "soldee": "déclarée soldée",
     "rouverte": "rouverte",
@@ -342,6 +346,16 @@ def _tell_purge(before: Champs | None, after: Champs | None) -> str:
     return f"purge des données personnelles {whose}, {until} : {row.get('motif') or VIDE}"
 
 
+def _tell_reglage(before: Champs | None, after: Champs | None) -> str:
+    row = after or before or {}
+    cle = str(row.get("cle"))
+    name, values = _REGLAGES.get(cle, (say_name(cle), {}))
+    was, now = (
+        VIDE if side is None else values.get(side["valeur"], side["valeur"]) for side in (before, after)
+    )
+    return f"réglage {name} : {was} → {now}"
+
+
 def _tell_other(ecriture: Ecriture, before: Champs | None, after: Champs | None) -> str:
     what = f"{OBJETS_DITS.get(ecriture.objet, ecriture.objet.replace('_', ' '))} {ecriture.cle}"
     if before is not None and after is not None:
@@ -393,5 +407,6 @@ _CHANGES: Mapping[str, Callable[[Champs | None, Champs | None], str]] = {
     "demande": _tell_demande,
     "convention_ligne": _tell_conventionnee,
     "purge": _tell_purge,
+    "reglage": _tell_reglage,
 }
 """What tells a row by its two sides."""

@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from cariforef_tui.domain.agents.agents import Agent
-from cariforef_tui.domain.agents.rights import Droit, Regime, autorise
+from cariforef_tui.domain.agents.rights import Droit, autorise
 from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes
 from cariforef_tui.domain.temps.semaine import EVERY_DAY, Asked
 from cariforef_tui.domain.values.months import Mois
@@ -141,32 +141,28 @@ DROITS = {
 }
 
 
-def offered_gestes(
-    acteur: Agent, agent: Agent, visas: Sequence[Visa], regime: Regime
-) -> tuple[GesteVisa, ...]:
+def offered_gestes(acteur: Agent, agent: Agent, visas: Sequence[Visa]) -> tuple[GesteVisa, ...]:
     """Return the gestures that `acteur` may make on a month of `agent` that has these visas."""
     etat = etat_of(visas)
     return tuple(
-        geste
-        for geste, before in BEFORE.items()
-        if before is etat and _may(acteur, geste, agent, visas, regime)
+        geste for geste, before in BEFORE.items() if before is etat and _may(acteur, geste, agent, visas)
     )
 
 
 def who_may(
-    geste: GesteVisa, agent: Agent, visas: Sequence[Visa], agents: Iterable[Agent], regime: Regime
+    geste: GesteVisa, agent: Agent, visas: Sequence[Visa], agents: Iterable[Agent]
 ) -> tuple[str, ...]:
     """Return initials of the people who may make that gesture on a month of `agent`, in the order given."""
-    return tuple(other.initiales for other in agents if _may(other, geste, agent, visas, regime))
+    return tuple(other.initiales for other in agents if _may(other, geste, agent, visas))
 
 
-def _may(acteur: Agent, geste: GesteVisa, agent: Agent, visas: Sequence[Visa], regime: Regime) -> bool:
+def _may(acteur: Agent, geste: GesteVisa, agent: Agent, visas: Sequence[Visa]) -> bool:
     """Tell whether a person may: nobody countersigns their own signature, nor one made in their place."""
     signature = last_signature(visas)
     is_double = (
         geste is GesteVisa.CONTRESEING and signature is not None and acteur.initiales in signature.signataires
     )
-    return not is_double and autorise(acteur, DROITS[geste], agent, regime) is None
+    return not is_double and autorise(acteur, DROITS[geste], agent) is None
 
 
 class Etape(StrEnum):

@@ -389,3 +389,14 @@ class Programme:
             if jours:
                 bornes[codes] = min(jours)
         return replace(self, bornes=bornes)
+
+
+def list_workers(programme: Programme, code: str, acteur: str, logged: Collection[str]) -> frozenset[str]:
+    """Return the initials of those who may be seen to log on a line, or on one that shares its days.
+
+    They are those whom these lines name, and `acteur` if they logged days on one of them: `logged` are the
+    lines on which they did.
+    """
+    lines = {code, *(line for enveloppe in programme.enveloppes_of[code] for line in enveloppe.lignes)}
+    named = frozenset[str]().union(*(initiales_of(programme.by_code[line].responsables) for line in lines))
+    return named if lines.isdisjoint(logged) else named | {acteur}

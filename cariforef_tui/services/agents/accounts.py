@@ -8,7 +8,15 @@ from datetime import date
 
 from cariforef_tui.domain.agents.account import COMPTE, Account
 from cariforef_tui.domain.agents.agents import Agent, Role
-from cariforef_tui.domain.agents.rights import NAME_DIRECTION, ON_AGENT, Droit, Regime, autorise, regime_of
+from cariforef_tui.domain.agents.rights import (
+    NAME_DIRECTION,
+    ON_AGENT,
+    Charte,
+    Droit,
+    Regime,
+    autorise,
+    regime_of,
+)
 from cariforef_tui.domain.programme.find import resolve_agent, resolve_anybody
 from cariforef_tui.domain.values.refusals import AgentRefuse
 from cariforef_tui.domain.values.text import elide, fold, quote_text
@@ -21,7 +29,7 @@ from cariforef_tui.services.agents.agents import (
 )
 from cariforef_tui.services.agents.identity import are_bound, find_owner
 from cariforef_tui.services.agents.past import check_contract
-from cariforef_tui.services.agents.rights import writing_as
+from cariforef_tui.services.agents.rights import read_charte, writing_as
 from cariforef_tui.services.ports.files import Constat
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME, Store
 
@@ -71,7 +79,7 @@ class Habilitation:
     """The rights of one person, and the people of the store."""
 
     agent: Agent
-    regime: Regime
+    charte: Charte
     scopes: tuple[Scope, ...]
     agents: tuple[Agent, ...]
     poles: tuple[str, ...]
@@ -191,20 +199,21 @@ def load_habilitation(store: Store, initiales: str, *, exercice: int) -> Habilit
     """Return what one agent may do, by the rule that every write applies; raises AgentRefuse."""
     with store.reading() as reading:
         agents = reading.agents()
+        charte = read_charte(reading, agents)
         poles = tuple(pole.code for pole in reading.programme(exercice).poles)
-    agent, regime = resolve_agent(agents, initiales), regime_of(agents)
+    agent = resolve_agent(agents, initiales)
     active = tuple(agent for agent in agents if agent.actif)
     return Habilitation(
         agent=agent,
-        regime=regime,
-        scopes=compute_scopes(agent, regime, active, poles),
+        charte=charte,
+        scopes=compute_scopes(agent, charte, active, poles),
         agents=active,
         poles=poles,
     )
 
 
 def compute_scopes(
-    agent: Agent, regime: Regime, agents: Sequence[Agent], poles: Sequence[str]
+    agent: Agent, charte: Charte, agents: Sequence[Agent], poles: Sequence[str]
 ) -> tuple[Scope, ...]:
     """Return every right with the agents or pôles on which the agent has it, in the order of rights."""
     scopes = []
@@ -214,12 +223,12 @@ def compute_scopes(
                 other.initiales
                 for other in agents
                 # An auditor has no days: only « lire » is listed on them.
-                if autorise(agent, droit, other, regime) is None and (other.logs_days or droit is Droit.LIRE)
+                if autorise(agent, droit, other, charte) is None and (other.logs_days or droit is Droit.LIRE)
             )
             scopes.append(Scope(droit, agents=others))
         else:
-            where = tuple(pole for pole in poles if autorise(agent, droit, pole, regime) is None)
-            scopes.append(Scope(droit, poles=where, gip=autorise(agent, droit, None, regime) is None))
+            where = tuple(pole for pole in poles if autorise(agent, droit, pole, charte) is None)
+            scopes.append(Scope(droit, poles=where, gip=autorise(agent, droit, None, charte) is None))
     return tuple(scopes)
 
 

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import date
 
 from cariforef_tui.domain.agents.agents import Agent, agent_of
 from cariforef_tui.domain.agents.rights import (
     ON_AGENT,
     READS,
+    Charte,
     Droit,
     autorise,
+    charte_of,
     describe_droit,
-    regime_of,
 )
+from cariforef_tui.domain.programme.programme import Programme, list_workers
 from cariforef_tui.domain.values.refusals import AgentRefuse, CariforefError
 from cariforef_tui.domain.values.text import elide
 from cariforef_tui.services.ports.errors import DroitRefuse
@@ -29,7 +32,21 @@ def require(reading: Reading, acteur: str, droit: Droit, objet: Agent | str | No
         AgentRefuse: `acteur` is nobody.
     """
     if acteur != ACTEUR_SYSTEME:
-        check(reading.agents(), acteur, droit, objet)
+        agents = reading.agents()
+        check(agents, acteur, droit, objet, read_charte(reading, agents))
+
+
+def require_on(reading: Reading, acteur: str, droit: Droit, programme: Programme, code: str) -> None:
+    """Do as `require` for a right on a line of the plan: whoever logs on it may declare there."""
+    if acteur != ACTEUR_SYSTEME:
+        droits = read_droits(reading, acteur, programme.exercice)
+        qui = list_workers(programme, code, acteur, droits.lignes)
+        check(droits.agents, acteur, droit, programme.pole_of(code), droits.charte, qui)
+
+
+def read_charte(reading: Reading, agents: Sequence[Agent]) -> Charte:
+    """Return what rights depend on besides the person, within a snapshot already open."""
+    return charte_of(agents, plan_a_tous=reading.reglages().plan_a_tous)
 
 
 @contextmanager
@@ -40,14 +57,21 @@ def writing_as(store: Store, acteur: str, droit: Droit) -> Iterator[Writing]:
         yield writing
 
 
-def check(agents: Sequence[Agent], acteur: str, droit: Droit, objet: Agent | str | None = None) -> None:
-    """Do as `require`, with agents already read in the same transaction."""
+def check(
+    agents: Sequence[Agent],
+    acteur: str,
+    droit: Droit,
+    objet: Agent | str | None = None,
+    charte: Charte | None = None,
+    qui: Collection[str] = (),
+) -> None:
+    """Do as `require`, with agents already read in the same transaction; rights on the plan need `charte`."""
     if acteur == ACTEUR_SYSTEME:
         return
     agent = agent_of(agents, acteur)
     if agent is None:
         raise AgentRefuse(f"Agent inconnu : « {acteur} ». Rien n'a été écrit.")
-    why = autorise(agent, droit, objet, regime_of(agents))
+    why = autorise(agent, droit, objet, charte or charte_of(agents, plan_a_tous=False), qui)
     if why is not None:
         raise refuse(acteur, droit, objet, why)
 
@@ -104,7 +128,7 @@ def check_reading(agents: Sequence[Agent], lecteur: str | None, objet: Agent) ->
             Droit.LIRE.value,
             objet.initiales,
         )
-    why = autorise(agent, Droit.LIRE, objet, regime_of(agents))
+    why = autorise(agent, Droit.LIRE, objet)
     if why is not None:
         raise refuse(agent.initiales, Droit.LIRE, objet, why)
 
@@ -135,47 +159,59 @@ def check_each(agents: Sequence[Agent], acteur: str, droit: Droit, initiales: It
 class Droits:
     """The rights of `acteur`, by the agents of one snapshot, for a screen to say before people type.
 
-    It protects nothing: every write checks the rights again in its own transaction.
+    `lignes` are those on which they logged days in the exercice. It protects nothing: every write checks the
+    rights again in its own transaction.
     """
 
     acteur: str
     agents: tuple[Agent, ...]
+    charte: Charte
+    lignes: frozenset[str]
 
     @property
     def is_auditor(self) -> bool:
         agent = agent_of(self.agents, self.acteur)
         return agent is not None and not agent.logs_days
 
-    def refusal(self, droit: Droit, objet: str | None = None) -> DroitRefuse | None:
+    def refusal(
+        self, droit: Droit, objet: str | None = None, qui: Collection[str] = ()
+    ) -> DroitRefuse | None:
         """Return why not, None if they may or if only the write can tell.
 
-        `objet` is the initials of an agent for the rights on agents, else a pôle or None (all of them).
+        `objet` is the initials of an agent for the rights on agents, else a pôle or None (all of them). `qui`
+        are those who log on the line concerned.
         """
         agent = agent_of(self.agents, self.acteur)
         target = agent_of(self.agents, objet) if droit in ON_AGENT else objet
         if agent is None or (droit in ON_AGENT and target is None):
             return None
-        why = autorise(agent, droit, target, regime_of(self.agents))
+        why = autorise(agent, droit, target, self.charte, qui)
         return None if why is None else refuse(self.acteur, droit, target, why)
+
+    def refusal_on(self, droit: Droit, programme: Programme, code: str) -> DroitRefuse | None:
+        """Do as `refusal` for a right on a line of the plan, by the rule of `require_on`."""
+        qui = list_workers(programme, code, self.acteur, self.lignes)
+        return self.refusal(droit, programme.pole_of(code), qui)
 
     def may_somewhere(self, droit: Droit) -> bool:
         """True if they may do that on some agent or pôle, or if only the write can tell."""
         if droit in ON_AGENT:
             return any(self.refusal(droit, agent.initiales) is None for agent in self.agents)
         poles = {pole for agent in self.agents for pole in (agent.pole, agent.coordonne)}
-        return any(self.refusal(droit, pole) is None for pole in {None, *poles})
+        return any(self.refusal(droit, pole, (self.acteur,)) is None for pole in {None, *poles})
 
 
-def load_droits(store: Store, acteur: str) -> Droits:
-    """Return what `acteur` may do now."""
+def load_droits(store: Store, acteur: str, exercice: int) -> Droits:
+    """Return what `acteur` may do now, on the lines of an exercice among others."""
     with store.reading() as reading:
-        return Droits(acteur, reading.agents())
+        return read_droits(reading, acteur, exercice)
 
 
-def check_poles(agents: Sequence[Agent], acteur: str, droit: Droit, poles: Iterable[str | None]) -> None:
-    """Do as `check` for each pôle; None is all of them."""
-    for pole in dict.fromkeys(poles):
-        check(agents, acteur, droit, pole)
+def read_droits(reading: Reading, acteur: str, exercice: int) -> Droits:
+    """Do as `load_droits`, within a snapshot already open."""
+    agents = reading.agents()
+    lignes = frozenset(reading.recent_codes(acteur, date(exercice, 1, 1), date(exercice, 12, 31)))
+    return Droits(acteur, agents, read_charte(reading, agents), lignes)
 
 
 def _may_read(agents: Sequence[Agent], lecteur: str | None, objet: Agent) -> bool:

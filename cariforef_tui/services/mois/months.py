@@ -8,7 +8,6 @@ from datetime import date
 from functools import cached_property
 
 from cariforef_tui.domain.agents.agents import Agent, agent_of
-from cariforef_tui.domain.agents.rights import Regime, regime_of
 from cariforef_tui.domain.mois.fiche import CadreFiche
 from cariforef_tui.domain.mois.history import describe_episode
 from cariforef_tui.domain.mois.sentences import Manque
@@ -59,14 +58,10 @@ class MoisSnapshot:
             grouped.setdefault(state.agent.initiales, []).append(state)
         return {agent: tuple(months) for agent, months in grouped.items()}
 
-    @property
-    def regime(self) -> Regime:
-        return regime_of(self.agents)
-
     def may(self, acteur: str, geste: GesteVisa, state: MoisAgent) -> bool:
         """True if `acteur` may make that gesture on that month now."""
         acting = agent_of(self.agents, acteur)
-        return acting is not None and geste in offered_gestes(acting, state.agent, state.visas, self.regime)
+        return acting is not None and geste in offered_gestes(acting, state.agent, state.visas)
 
     def to_countersign(self, acteur: str, mois: Mois, among: Sequence[str]) -> tuple[MoisAgent, ...]:
         """Return the signed months `mois` of the agents in `among` that `acteur` may countersign."""
@@ -221,7 +216,7 @@ def load_mois(store: Store, agent: str, mois: Mois, *, acteur: str | None, today
         visee = read_fiche_visee(reading, owner, mois, cadre)
         ecarts = _read_ecarts(reading, owner, cadre, today)
         exercices = reading.exercices()
-    regime, fiche = regime_of(agents), visee.fiche
+    fiche = visee.fiche
     manques = visee.missing(today) if visee.etat is EtatMois.OUVERT else ()
     return MonthSeen(
         visee=visee,
@@ -236,8 +231,8 @@ def load_mois(store: Store, agent: str, mois: Mois, *, acteur: str | None, today
         manques=manques,
         ecart=sum(ecarts[: mois.numero]),
         depuis=max(cadre.asked.suivi, cadre.calendrier.first_day),
-        offerts=offered_gestes(looking, owner, visee.visas, regime) if looking is not None else (),
-        peuvent=who_may(GesteVisa.CONTRESEING, owner, visee.visas, agents, regime),
+        offerts=offered_gestes(looking, owner, visee.visas) if looking is not None else (),
+        peuvent=who_may(GesteVisa.CONTRESEING, owner, visee.visas, agents),
         exercices=exercices,
     )
 

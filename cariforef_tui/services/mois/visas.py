@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from cariforef_tui.domain.agents.agents import Agent
-from cariforef_tui.domain.agents.rights import regime_of
 from cariforef_tui.domain.mois.fiche import Fiche, write_fiche
 from cariforef_tui.domain.mois.sentences import list_anomalies, list_manques, missing_before_signature
 from cariforef_tui.domain.mois.visas import (
@@ -141,7 +140,7 @@ def countersign_months(
 
 
 def _refuse_double(agents: Sequence[Agent], acteur: str, agent: Agent, signature: Visa) -> DroitRefuse:
-    others = who_may(GesteVisa.CONTRESEING, agent, (signature,), agents, regime_of(agents))
+    others = who_may(GesteVisa.CONTRESEING, agent, (signature,), agents)
     pole = f" {elide(agent.pole)}" if agent.pole else ""
     way = (
         f"à contresigner par {' ou '.join(others)}"
@@ -273,13 +272,13 @@ def load_signed_months(store: Store, months: Collection[MonthKey], *, acteur: st
     waiting = (
         _read_month(key, visas[key], acteur)
         for key in sorted(set(months), key=lambda key: (key[1], key[0]))
-        if key in visas and _may_countersign(acting, known[key[0]], visas[key], agents)
+        if key in visas and _may_countersign(acting, known[key[0]], visas[key])
     )
     return tuple(waiting)
 
 
-def _may_countersign(acting: Agent, owner: Agent, visas: Sequence[Visa], agents: Sequence[Agent]) -> bool:
-    return GesteVisa.CONTRESEING in offered_gestes(acting, owner, visas, regime_of(agents))
+def _may_countersign(acting: Agent, owner: Agent, visas: Sequence[Visa]) -> bool:
+    return GesteVisa.CONTRESEING in offered_gestes(acting, owner, visas)
 
 
 def _read_month(key: MonthKey, visas: tuple[Visa, ...], acteur: str) -> SignedMonth:

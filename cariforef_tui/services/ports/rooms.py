@@ -167,7 +167,8 @@ class Reglages:
 
     `delai_visa` is the number of working days after a month's end before its missing visas are an alert.
     `conservation` is the number of full years after an exercice during which personal data is kept.
-    `jours_par_etp` is the number of days that a full-time person works in a year.
+    `jours_par_etp` is the number of days that a full-time person works in a year. `plan_a_tous` lets
+    everybody revise the plan.
     """
 
     pas: int = PAS_PAR_DEFAUT
@@ -176,6 +177,7 @@ class Reglages:
     delai_visa: int = 5
     conservation: int = 10
     jours_par_etp: int = JOURS_PAR_ETP
+    plan_a_tous: bool = False
 
 
 @dataclass(frozen=True, slots=True)

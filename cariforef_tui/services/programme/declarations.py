@@ -30,7 +30,7 @@ from cariforef_tui.domain.temps.saisies import clean_commentaire
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.refusals import CodeRefuse, DateRefusee
 from cariforef_tui.domain.values.text import clean_text, fold
-from cariforef_tui.services.agents.rights import require
+from cariforef_tui.services.agents.rights import require, require_on
 from cariforef_tui.services.ports.store import Store, Writing, retried
 from cariforef_tui.services.programme.exercice import DateReference, check_exercice
 from cariforef_tui.services.programme.plan import read_last_plan, read_plan, read_situation
@@ -108,7 +108,7 @@ def _require_declarable(writing: Writing, code: str, jour: date, acteur: str) ->
     check_exercice(jour, writing.exercices())
     plan = read_plan(writing, jour.year, jour)
     line = resolve_imputable(plan.programme, code)
-    require(writing, acteur, Droit.DECLARER, plan.programme.pole_of(line))
+    require_on(writing, acteur, Droit.DECLARER, plan.programme, line)
     require_planned(plan, line, jour)
     return line
 
@@ -288,7 +288,7 @@ def _declare_ligne(
                 f"{line} regroupe d'autres lignes : solder se fait sur ses lignes de détail.",
                 imputables_below(programme, line)[:DESCENDANTS_MAX],
             )
-        require(writing, acteur, Droit.DECLARER, programme.pole_of(line))
+        require_on(writing, acteur, Droit.SOLDER, programme, line)
         is_closed = line in declarations_at(writing.faits(jour.year), jour).soldees
         if is_closed and declaration is Declaration.SOLDEE:
             raise CodeRefuse(f"La ligne {line} est déjà soldée.")

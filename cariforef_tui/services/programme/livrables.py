@@ -15,7 +15,7 @@ from cariforef_tui.domain.temps.saisies import clean_commentaire
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.refusals import CodeRefuse, DateRefusee, Refus, about
 from cariforef_tui.domain.values.text import clean_said, clean_text, describe_unread, fold
-from cariforef_tui.services.agents.rights import keeping_refusal, require
+from cariforef_tui.services.agents.rights import keeping_refusal, require_on
 from cariforef_tui.services.ports.errors import Conflit
 from cariforef_tui.services.ports.store import Reading, Store
 from cariforef_tui.services.programme.exercice import DateReference, check_exercice
@@ -289,5 +289,5 @@ def _allowed(reading: Reading, exercice: int, texte: str, acteur: str, droit: Dr
     code = resolve_code(programme, texte)
     if programme.by_code[code].regulation:
         raise CodeRefuse(f"{code} est une régulation : elle ne promet pas de livrable.")
-    require(reading, acteur, droit, programme.pole_of(code))
+    require_on(reading, acteur, droit, programme, code)
     return programme, code

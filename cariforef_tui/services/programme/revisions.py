@@ -31,7 +31,7 @@ from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import describe_jours
 from cariforef_tui.domain.values.refusals import ConfirmationRequise, PlanRefuse, TexteRefuse
 from cariforef_tui.domain.values.text import clean_said
-from cariforef_tui.services.agents.rights import check_poles
+from cariforef_tui.services.agents.rights import require
 from cariforef_tui.services.ports.store import Reading, Store, Writing, retried
 from cariforef_tui.services.programme.declarations import MOTIF_MAX
 from cariforef_tui.services.programme.exercice import DateReference, check_exercice
@@ -152,7 +152,8 @@ def _check(
     writing: Writing, plan: Plan, revisions: tuple[Revision, ...], revision: Revision, accord: Accord
 ) -> None:
     poles = poles_touched(plan.programme, revision.changements)
-    check_poles(writing.agents(), revision.auteur, Droit.PILOTER, poles)
+    for pole in poles:
+        require(writing, revision.auteur, Droit.PILOTER, pole)
     check_date(revisions, revision)
     check_unmoved(plan, revision)
     if accord is Accord.DONNE:

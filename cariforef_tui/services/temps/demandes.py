@@ -21,7 +21,7 @@ from cariforef_tui.domain.temps.saisies import (
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.refusals import DemandeRefusee
 from cariforef_tui.domain.values.text import clean_text, fold
-from cariforef_tui.services.agents.rights import allows, check, keeping_refusal, require
+from cariforef_tui.services.agents.rights import check, keeping_refusal, read_droits, require_on
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME, Reading, Store, Writing, retried
 from cariforef_tui.services.programme.plan import read_last_plan
 from cariforef_tui.services.temps.saisies import write_checked
@@ -39,7 +39,7 @@ def declare_tirage(store: Store, exercice: int, code: str, *, acteur: str) -> st
     with store.writing(acteur) as writing:
         programme = read_last_plan(writing, exercice).programme
         line = resolve_imputable(programme, code)
-        require(writing, acteur, Droit.PILOTER, programme.pole_of(line))
+        require_on(writing, acteur, Droit.PILOTER, programme, line)
         if line in programme.tirages:
             raise DemandeRefusee(f"{line} est déjà un droit de tirage.")
         writing.set_tirage(exercice, line)
@@ -56,7 +56,7 @@ def withdraw_tirage(store: Store, exercice: int, code: str, *, acteur: str) -> s
     with store.writing(acteur) as writing:
         programme = read_last_plan(writing, exercice).programme
         line = _resolve_tirage(programme, code)
-        require(writing, acteur, Droit.PILOTER, programme.pole_of(line))
+        require_on(writing, acteur, Droit.PILOTER, programme, line)
         opened = [demande for demande in writing.demandes(exercice) if demande.code == line]
         if opened:
             raise DemandeRefusee(
@@ -128,7 +128,8 @@ def may_correct(store: Store, demande: Demande, *, acteur: str) -> bool:
     """True if `acteur` may close the request, rename it or take it away."""
     with store.reading() as reading:
         programme = read_last_plan(reading, demande.ouverte_le.year).programme
-        return allows(reading.agents(), acteur, Droit.DECLARER, programme.pole_of(demande.code))
+        droits = read_droits(reading, acteur, programme.exercice)
+    return droits.refusal_on(Droit.DECLARER, programme, demande.code) is None
 
 
 @retried
@@ -196,7 +197,7 @@ def remove_demande(store: Store, exercice: int, code: str, texte: str, *, acteur
 def _find(reading: Reading, exercice: int, code: str, texte: str, acteur: str) -> Demande:
     programme = read_last_plan(reading, exercice).programme
     line = _resolve_tirage(programme, code)
-    require(reading, acteur, Droit.DECLARER, programme.pole_of(line))
+    require_on(reading, acteur, Droit.DECLARER, programme, line)
     return resolve_demande(reading.demandes(exercice), line, texte)
 
 

@@ -62,7 +62,7 @@ _LATE = (
 
 Act = tuple[str, Droit | None]
 """A key with its word, and the right that it takes on the alert; None for a key of everybody."""
-_SOLDER, _RESTE = ("x solder", Droit.DECLARER), ("r reste à faire", Droit.DECLARER)
+_SOLDER, _RESTE = ("x solder", Droit.SOLDER), ("r reste à faire", Droit.DECLARER)
 _REVISER, _REPORTER = ("P réviser", Droit.PILOTER), ("P reporter", Droit.PILOTER)
 
 

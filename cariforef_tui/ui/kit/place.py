@@ -42,6 +42,7 @@ from cariforef_tui.ui.kit.undo import Changes, Way
 if TYPE_CHECKING:
     from cariforef_tui.domain.agents.rights import Droit
     from cariforef_tui.domain.journal.entries import Touched
+    from cariforef_tui.domain.programme.programme import Programme
     from cariforef_tui.domain.values.tables import Table
     from cariforef_tui.services.ports.errors import DroitRefuse
     from cariforef_tui.services.ports.store import Store
@@ -218,6 +219,12 @@ class PlaceScreen(Screen[None], Reading):
     def refuses(self, droit: Droit, objet: str | None = None) -> bool:
         """Return True if the person lacks `droit` on `objet`; tell them, and journal the attempt once."""
         if (refused := self.session.refusal(droit, objet)) is not None:
+            self.tell_refusal(refused)
+        return refused is not None
+
+    def refuses_on(self, droit: Droit, programme: Programme, code: str) -> bool:
+        """Do as `refuses` for a right on a line of the plan; `session.may_on` asks without telling."""
+        if (refused := self.session.refusal_on(droit, programme, code)) is not None:
             self.tell_refusal(refused)
         return refused is not None
 

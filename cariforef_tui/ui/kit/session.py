@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from textual.notifications import SeverityLevel
 
     from cariforef_tui.domain.agents.rights import Droit
+    from cariforef_tui.domain.programme.programme import Programme
     from cariforef_tui.exchange.files.outlet import Outlet
     from cariforef_tui.services.agents.rights import Droits
     from cariforef_tui.services.launch import Launch
@@ -108,6 +109,17 @@ class Session:
         """Return the refusal of `droit` on `objet`, None if the person has it, by the rights last read."""
         droits = self.droits
         return droits.refusal(droit, objet) if droits is not None and droits.acteur == self.agent else None
+
+    def refusal_on(self, droit: Droit, programme: Programme, code: str) -> DroitRefuse | None:
+        """Return the refusal of `droit` on a line of the plan, by the rights last read; None without one."""
+        droits = self.droits
+        if droits is None or droits.acteur != self.agent:
+            return None
+        return droits.refusal_on(droit, programme, code)
+
+    def may_on(self, droit: Droit, programme: Programme, code: str) -> bool:
+        """True if the person has a right on a line: footers, menus and keys ask it alike."""
+        return self.refusal_on(droit, programme, code) is None
 
     def is_offered(self, command: Command) -> bool:
         """True if footer, help and bar show the command to the person before they ask for all."""

@@ -70,7 +70,7 @@ class PlanDesk:
     # Asking
 
     def declare_raf(self, subject: Subject) -> None:
-        if self._may_declare(subject):
+        if self._may_declare(subject, Droit.DECLARER):
             au, today = self._place.reference.au, self._changes.today
             self._ask(forms.raf_form(subject.situation, subject.code, au, today), self._changes.declare_raf)
 
@@ -95,19 +95,25 @@ class PlanDesk:
 
     def may_hold(self, situation: Situation, etat: EtatJalon) -> bool:
         """True if the person may declare a jalon tenu."""
-        return self._may(pole_of_jalon(situation.programme, etat.jalon))
-
-    def _may(self, pole: str | None, droit: Droit = Droit.DECLARER) -> bool:
-        return self._place.session.refusal(droit, pole) is None
+        pole = pole_of_jalon(situation.programme, etat.jalon)
+        return self._place.session.refusal(Droit.DECLARER, pole) is None
 
     def lacks(self, subject: Subject) -> frozenset[Gesture]:
         """Return those of `ON_LINE` that the person has no right to make on the line."""
         may = {
-            Gesture.DECISION: self._may(subject.pole, Droit.REVOIR),
+            Gesture.DONE: self.may(Droit.SOLDER, subject) or self._jalon_to_hold(subject) is not None,
             Gesture.PLAN: bool(self._offer(subject)),
+            Gesture.REMAINING: self.may(Droit.DECLARER, subject),
+            Gesture.DECISION: self.may(Droit.REVOIR, subject),
         }
-        declares = self._may(subject.pole)
-        return frozenset(gesture for gesture in ON_LINE if not may.get(gesture, declares))
+        return frozenset(gesture for gesture in ON_LINE if not may[gesture])
+
+    def may(self, droit: Droit, subject: Subject) -> bool:
+        """True if the person has a right on the line."""
+        return self._place.session.may_on(droit, subject.situation.programme, subject.code)
+
+    def _refuses(self, droit: Droit, subject: Subject) -> bool:
+        return self._place.refuses_on(droit, subject.situation.programme, subject.code)
 
     def ask_jalon(self, situation: Situation, etat: EtatJalon) -> None:
         """Ask to declare a jalon tenu."""
@@ -128,7 +134,7 @@ class PlanDesk:
 
     def ask_soldee(self, subject: Subject) -> None:
         """Ask to declare a line soldée, or to reopen it."""
-        if self._may_declare(subject):
+        if self._may_declare(subject, Droit.SOLDER):
             form = SolderDialog(subject.situation, subject.code, self._place.reference.au)
             self._ask(form, self._changes.declare)
 
@@ -145,7 +151,7 @@ class PlanDesk:
         elif gestures:
             menu = PlanMenu(f"Plan · {subject.code}", subject.libelle, gestures, fitting)
             self._place.ask_person(menu, partial(self.change_plan, subject))
-        elif not self._place.refuses(Droit.PILOTER, subject.pole):
+        elif not self._refuses(Droit.PILOTER, subject):
             self._place.tell(f"Rien du plan ne se change sur {subject.code} : choisissez une ligne.", "warn")
 
     def _offer(self, subject: Subject) -> tuple[PlanGesture, ...]:
@@ -153,8 +159,7 @@ class PlanDesk:
 
         Who may not revise the plan is only offered declarations: production, days before the suivi.
         """
-        droits = [droit for droit in (Droit.PILOTER, Droit.DECLARER) if self._may(subject.pole, droit)]
-        return tuple(gesture for gesture in offered_gestures(subject) if gesture.droit in droits)
+        return tuple(one for one in offered_gestures(subject) if self.may(one.droit, subject))
 
     def change_plan(self, subject: Subject, geste: PlanGesture) -> None:
         self._place.session.latch.ask()
@@ -162,7 +167,7 @@ class PlanDesk:
             self._place.tell(f"{geste.label} : {refusal}", "warn")
         elif geste is PlanGesture.RATTACHER:
             self._ask_saisies(subject)
-        elif not self._place.refuses(geste.droit, subject.pole):
+        elif not self._refuses(geste.droit, subject):
             self._ask_gesture(subject, geste)
 
     def _ask_gesture(self, subject: Subject, geste: PlanGesture) -> None:
@@ -209,13 +214,13 @@ class PlanDesk:
 
         self._place.ask_person(ConfirmDialog(question), use)
 
-    def _may_declare(self, subject: Subject) -> bool:
+    def _may_declare(self, subject: Subject, droit: Droit) -> bool:
         try:
             require_imputable(subject.situation.programme, subject.code)
         except CariforefError as refusal:
             self._place.tell(str(refusal), "warn")
             return False
-        return not self._place.refuses(Droit.DECLARER, subject.pole)
+        return not self._refuses(droit, subject)
 
     # Writing
 

@@ -77,14 +77,14 @@ class Acting:
 
     def read_droits(self) -> None:
         """Read the person's rights again, since a role may have changed."""
-        store, agent = self._session.opened_store, self._session.agent
+        store, agent, exercice = self._session.opened_store, self._session.agent, self._session.au.year
         if store is None or agent is None:
             return
 
         def read() -> Droits:
             from cariforef_tui.services.agents.rights import load_droits
 
-            return load_droits(store, agent)
+            return load_droits(store, agent, exercice)
 
         self._app.read(read, self._use_droits, refuse=lambda _error: None, group="lire-droits")
 

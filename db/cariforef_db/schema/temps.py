@@ -50,7 +50,8 @@ reglage = make_table(
         "(cle = 'pas' AND valeur BETWEEN 1 AND 100) OR (cle = 'minutes_par_jour' AND valeur BETWEEN 60 "
         "AND 1440) OR (cle = 'au_dela_quotite' AND valeur IN (0, 1)) OR (cle = 'delai_visa' "
         "AND valeur BETWEEN 0 AND 60) OR (cle = 'conservation' AND valeur BETWEEN 1 AND 50) "
-        "OR (cle = 'jours_par_etp' AND valeur BETWEEN 100 AND 260)",
+        "OR (cle = 'jours_par_etp' AND valeur BETWEEN 100 AND 260) "
+        "OR (cle = 'plan_a_tous' AND valeur IN (0, 1))",
         "valeur",
     ),
     traits=Traits(key=("cle",)),

@@ -21,7 +21,12 @@ MARDI = date(2018, 5, 22)
 FIN = ("--au", "31/12/2018")
 WRITTEN = (
     ("plan", "transferer", "14.4.4", "14.1.1", "12", "--le", "16/04/2018", "--motif", "Flux Lheo"),
-    ("plan", "reviser", "4.3", "14,5", "--le", "14/05/2018", "--motif", "COPAREF chaque mois"),
+    (
+        *("plan", "reviser", "4.3", "14,5", "--le", "14/05/2018"),
+        *("--motif", "COPAREF chaque mois"),
+        "--agent",
+        "ZA",
+    ),
     ("plan", "echeance", "14.1.5", "12/2018", "--le", "02/05/2018", "--motif", "DEFP en décembre"),
     ("jalon", "tenu", "RGPD", "--le", "25/05/2018"),
     ("plan", "solder", "16.2.2", "--le", "12/06/2018"),
@@ -40,12 +45,13 @@ def worked(cli: Any, demonstration: Path, monkeypatch: pytest.MonkeyPatch) -> An
 
 
 @pytest.fixture
-def year(worked: Any, demonstration: Path, fill_once: Any) -> Any:
+def year(worked: Any, demonstration: Path, fill_once: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
     """The same with revisions, declarations, remarks and decisions."""
+    monkeypatch.setenv("CARIFOREF_AGENT", "DM")
 
     def fill() -> None:
         for words in WRITTEN:
-            worked.done("--agent", "DM", *words)
+            worked.done(*words)
 
     fill_once("year", fill, at=demonstration)
     return worked

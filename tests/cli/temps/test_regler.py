@@ -83,6 +83,7 @@ def test_the_step_and_the_length_of_a_day_are_shared_settings(cli: Any) -> None:
         "pas": 0.25,
         "minutes_par_jour": 420,
         "conservation": 10,
+        "plan_revise_par": "coordinateurs",
         "au_dela_quotite": False,
         "delai_visa": 5,
         "jours_par_etp": 200,
@@ -96,6 +97,20 @@ def test_the_step_and_the_length_of_a_day_are_shared_settings(cli: Any) -> None:
     cli.done("saisir", "DM", "7.1", "0,1")
     cli.refused(8, "reglages", "--heures", "sept", "--agent", "DM")
     assert cli.refused(3, "reglages", "--pas", "0,25").startswith("Qui agit ?")
+
+
+def test_who_revises_the_plan_is_a_shared_setting(cli: Any) -> None:
+    cli.refused(4, "plan", "solder", "14.7.1", "--agent", "SB")
+    assert (
+        "  plan révisé par         tous"
+        in cli.done("reglages", "--plan-revise-par", "tous", "--agent", "DM").out
+    )
+    assert cli.done("reglages", "--json").json["plan_revise_par"] == "tous"
+    cli.done("plan", "solder", "14.7.1", "--agent", "SB")
+    cli.done("reglages", "--plan-revise-par", "coordinateurs", "--agent", "DM")
+    refused = cli.refused(4, "plan", "rouvrir", "14.7.1", "--agent", "SB")
+    assert "de solder une ligne de PRI : réservé à un coordinateur de PRI" in refused
+    assert "plan révisé par : coordinateurs → tous" in cli.done("journal", "--agent", "DM").out
 
 
 def test_the_suivi_begins_with_the_first_saisie_and_is_set_by_hand(cli: Any) -> None:

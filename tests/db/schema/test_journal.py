@@ -119,7 +119,7 @@ def test_the_other_writes_are_journalled_too(store: SqliteStore) -> None:
         writing.add_fait(2018, Fait(code="18", declaration=Declaration.SOLDEE, jour=JOUR, agent="LR"))
     shown = [
         (entry.objet, entry.cle, entry.avant is not None, entry.apres is not None)
-        for entry in journal(store, 16)
+        for entry in journal(store, 17)
     ]
     fait, pas, *rest = [one for one in shown if one[0] != "reglage" or one[1] == "pas"]
     assert fait[::2] == ("fait", False)
@@ -135,7 +135,7 @@ def test_the_other_writes_are_journalled_too(store: SqliteStore) -> None:
         ("agent", "XY", True, True),
         ("agent", "XY", False, True),
     ]
-    assert {entry.acteur for entry in journal(store, 16)} == {"LR"}
+    assert {entry.acteur for entry in journal(store, 17)} == {"LR"}
 
 
 @both_engines

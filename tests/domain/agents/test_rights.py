@@ -6,14 +6,20 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cariforef_tui.domain.agents.agents import Agent, Role
 from cariforef_tui.domain.agents.rights import (
+    NOMINATIVE,
+    OF_PLAN,
     ON_AGENT,
     READS,
+    Charte,
     Droit,
     Regime,
     autorise,
+    charte_of,
     describe_droit,
     judge_by,
     regime_of,
@@ -85,12 +91,14 @@ départ dossier          oui  non       non       non        oui
 SUR_POLE = """
                           PRI  APO  GIP
 agent déclarer            oui  non  non
+agent solder              non  non  non
 agent piloter             non  non  non
 agent revoir              non  non  non
 agent journal             non  non  non
 agent régler              non  non  non
 agent administrer         non  non  non
 coordinateur déclarer     oui  non  non
+coordinateur solder       oui  non  non
 coordinateur piloter      oui  non  non
 coordinateur revoir       oui  non  oui
 coordinateur journal      oui  non  non
@@ -103,24 +111,28 @@ auditeur rappeler         non  non  non
 parti rappeler            non  non  non
 départ rappeler           non  non  non
 direction déclarer        oui  oui  oui
+direction solder          oui  oui  oui
 direction piloter         oui  oui  oui
 direction revoir          oui  oui  oui
 direction journal         oui  oui  oui
 direction régler          oui  oui  oui
 direction administrer     oui  oui  oui
 auditeur déclarer         non  non  non
+auditeur solder           non  non  non
 auditeur piloter          non  non  non
 auditeur revoir           non  non  non
 auditeur journal          oui  oui  oui
 auditeur régler           non  non  non
 auditeur administrer      non  non  non
 parti déclarer            non  non  non
+parti solder              non  non  non
 parti piloter             non  non  non
 parti revoir              non  non  non
 parti journal             non  non  non
 parti régler              non  non  non
 parti administrer         non  non  non
 départ déclarer           non  non  non
+départ solder             non  non  non
 départ piloter            non  non  non
 départ revoir             non  non  non
 départ journal            non  non  non
@@ -135,14 +147,18 @@ NOMS = {
     "rappeler": Droit.RAPPELER,
     **{droit.value: droit for droit in Droit},
 }
-OUVERTS = {
-    Droit.DECLARER,
-    Droit.PILOTER,
-    Droit.REVOIR,
-    Droit.REGLER,
-    Droit.ADMINISTRER,
-}
+OUVERTS = {Droit.REVOIR, Droit.REGLER, Droit.ADMINISTRER}
 """What the open regime gives to whoever works there, on whoever and whatever."""
+OUVERTE = Charte(regime=Regime.OUVERT, coordonnes=frozenset({"PRI"}))
+"""The charte of a store without direction, where PRI has a coordinateur and APO has none."""
+CHARTES = st.builds(
+    Charte,
+    regime=st.sampled_from(Regime),
+    coordonnes=st.frozensets(st.sampled_from(["PRI", "APO"])),
+    plan_a_tous=st.booleans(),
+)
+POLES = st.sampled_from(["PRI", "APO", None])
+PLAN = st.sampled_from(sorted(OF_PLAN))
 
 
 def walk(table: str) -> list[tuple[str, Droit, list[bool]]]:
@@ -171,32 +187,35 @@ def test_once_a_direction_is_named_each_may_do_what_the_table_says(
     role: str, droit: Droit, cells: list[bool]
 ) -> None:
     acteur = ACTEURS[role]
-    found = [autorise(acteur, droit, objet, Regime.NOMINATIF) is None for objet in objets(acteur, droit)]
+    found = [autorise(acteur, droit, objet) is None for objet in objets(acteur, droit)]
     assert found == cells
 
 
 @pytest.mark.parametrize(("role", "droit", "cells"), EVERY)
-def test_before_that_the_plan_is_open_to_whoever_works_there_and_no_days_but_ones_own_rhythm(
+def test_before_that_all_is_open_but_days_and_the_plan_of_a_pole_that_somebody_coordinates(
     role: str, droit: Droit, cells: list[bool]
 ) -> None:
     acteur = ACTEURS[role]
-    found = [autorise(acteur, droit, objet, Regime.OUVERT) is None for objet in objets(acteur, droit)]
-    if role in ("agent", "coordinateur", "direction") and droit in OUVERTS:
+    found = [autorise(acteur, droit, objet, OUVERTE) is None for objet in objets(acteur, droit)]
+    steers = role in ("coordinateur", "direction") and droit in OF_PLAN
+    if steers or (role in ("agent", "coordinateur", "direction") and droit in OUVERTS):
         assert all(found)
+    elif role == "agent" and droit in OF_PLAN:
+        assert found == [cells[0], True, False]
     elif role == "agent" and droit is Droit.RYTHMER:
         assert found == [True, *cells[1:]]
     else:
         assert found == cells
 
 
-@pytest.mark.parametrize("regime", Regime)
+@pytest.mark.parametrize("charte", [NOMINATIVE, OUVERTE])
 @pytest.mark.parametrize(("role", "droit", "cells"), EVERY)
 def test_every_refusal_gives_its_reason_in_words(
-    role: str, droit: Droit, cells: list[bool], regime: Regime
+    role: str, droit: Droit, cells: list[bool], charte: Charte
 ) -> None:
     acteur = ACTEURS[role]
     for objet in objets(acteur, droit):
-        why = autorise(acteur, droit, objet, regime)
+        why = autorise(acteur, droit, objet, charte)
         assert why is None or (len(why) > 10 and not why.endswith("."))
         assert describe_droit(droit, objet)
 
@@ -205,7 +224,7 @@ def test_every_refusal_gives_its_reason_in_words(
 def test_a_right_asked_on_the_wrong_kind_of_thing_is_a_defect(droit: Droit) -> None:
     wrong = "PRI" if droit in ON_AGENT else COLLEGUE
     with pytest.raises(TypeError):
-        autorise(DIRECTION, droit, wrong, Regime.NOMINATIF)
+        autorise(DIRECTION, droit, wrong)
 
 
 def test_an_auditor_only_reads() -> None:
@@ -237,15 +256,15 @@ def test_the_direction_may_all_that_a_coordinateur_may_and_so_may_another_of_the
     other = replace(COORDINATEUR, initiales="ME")
     for objet in objets(COORDINATEUR, droit):
         # What is one's own, one's signature first, stays nobody else's.
-        if objet != COORDINATEUR and autorise(COORDINATEUR, droit, objet, Regime.NOMINATIF) is None:
-            assert autorise(DIRECTION, droit, objet, Regime.NOMINATIF) is None
-            assert autorise(other, droit, objet, Regime.NOMINATIF) is None
+        if objet != COORDINATEUR and autorise(COORDINATEUR, droit, objet) is None:
+            assert autorise(DIRECTION, droit, objet) is None
+            assert autorise(other, droit, objet) is None
 
 
 def test_coordinateurs_of_one_pole_countersign_each_other_s_months() -> None:
     other = replace(COORDINATEUR, initiales="ME")
     for one, owner in ((COORDINATEUR, other), (other, COORDINATEUR), (DIRECTION, COORDINATEUR)):
-        assert autorise(one, Droit.CONTRESIGNER, owner, Regime.NOMINATIF) is None
+        assert autorise(one, Droit.CONTRESIGNER, owner) is None
 
 
 def test_a_copy_is_judged_by_the_rights_of_today() -> None:
@@ -276,5 +295,55 @@ def test_whoever_may_not_write_in_a_review_is_told_who_does() -> None:
         (lead, "PRI", None),
         (lead, None, None),
     ):
-        assert autorise(acteur, Droit.REVOIR, pole, Regime.NOMINATIF) == told
-    assert autorise(agent, Droit.REGLER, None, Regime.NOMINATIF) == "réservé à la direction"
+        assert autorise(acteur, Droit.REVOIR, pole) == told
+    assert autorise(agent, Droit.REGLER, None) == "réservé à la direction"
+
+
+def test_whoever_logs_on_a_line_of_another_pole_declares_there_and_does_no_more() -> None:
+    for droit in OF_PLAN:
+        why = autorise(AGENT, droit, "APO", NOMINATIVE, {"LR", "ZX"})
+        assert (why is None) is (droit is Droit.DECLARER)
+    told = "réservé à qui y travaille, à un coordinateur d'APO ou à la direction"
+    assert autorise(AGENT, Droit.DECLARER, "APO", NOMINATIVE, {"ZX"}) == told
+
+
+def test_the_charte_counts_the_coordinateurs_who_may_act() -> None:
+    gone = Agent(initiales="ZP", pole="APO", coordonne="APO", actif=False)
+    charte = charte_of((AGENT, COORDINATEUR, replace(AUDITEUR, coordonne="DIR"), gone), plan_a_tous=False)
+    assert charte == Charte(regime=Regime.OUVERT, coordonnes=frozenset({"PRI"}))
+    assert charte_of((COORDINATEUR, DIRECTION), plan_a_tous=True).plan_a_tous
+
+
+@given(st.sampled_from(Droit), POLES, CHARTES)
+def test_an_auditor_and_whoever_left_gain_nothing_by_the_setting(
+    droit: Droit, pole: str | None, charte: Charte
+) -> None:
+    for acteur in (AUDITEUR, PARTI, DEPART):
+        for objet in (pole,) if droit not in ON_AGENT else objets(acteur, droit):
+            assert autorise(acteur, droit, objet, charte, {acteur.initiales}) == autorise(
+                acteur, droit, objet, NOMINATIVE, {acteur.initiales}
+            )
+
+
+@given(st.sampled_from(sorted(ACTEURS)), PLAN, POLES, CHARTES, st.sets(st.sampled_from(["LR", "DM"])))
+def test_what_those_named_may_do_everybody_may_where_the_plan_is_everybody_s(
+    role: str, droit: Droit, pole: str | None, charte: Charte, qui: set[str]
+) -> None:
+    named, shared = replace(charte, plan_a_tous=False), replace(charte, plan_a_tous=True)
+    if autorise(ACTEURS[role], droit, pole, named, qui) is None:
+        assert autorise(ACTEURS[role], droit, pole, shared, qui) is None
+
+
+@given(PLAN, CHARTES)
+def test_only_those_named_revise_the_plan_of_a_pole_that_somebody_coordinates(
+    droit: Droit, charte: Charte
+) -> None:
+    named = replace(charte, coordonnes=charte.coordonnes | {"PRI"}, plan_a_tous=False)
+    assert autorise(AILLEURS, droit, "PRI", named)
+    assert (autorise(AGENT, droit, "PRI", named) is None) is (droit is Droit.DECLARER)
+    assert autorise(COORDINATEUR, droit, "PRI", named) is None
+
+
+@given(PLAN, POLES)
+def test_where_nobody_is_named_anybody_revises_the_plan(droit: Droit, pole: str | None) -> None:
+    assert autorise(SANS_POLE, droit, pole, Charte(regime=Regime.OUVERT)) is None

@@ -9,7 +9,6 @@ from datetime import date
 import pytest
 
 from cariforef_tui.domain.agents.agents import Agent, Role
-from cariforef_tui.domain.agents.rights import Regime
 from cariforef_tui.domain.alertes.alertes import Alerte, FaitsAlertes, TypeAlerte, compute_alertes
 from cariforef_tui.domain.alertes.of_agents import name_months
 from cariforef_tui.domain.avancement.avancement import compute_avancement
@@ -285,7 +284,7 @@ def test_only_what_somebody_may_do_now_is_offered() -> None:
         )
         validated = Visa(agent=agent.initiales, mois=AVRIL, geste=GesteVisa.CONTRESEING, par="ZD")
         visas = {EtatMois.OUVERT: (), EtatMois.SIGNE: (signed,), EtatMois.VALIDE: (signed, validated)}[etat]
-        return offered_gestes(acteur, agent, visas, Regime.OUVERT)
+        return offered_gestes(acteur, agent, visas)
 
     assert offered(LR, LR, EtatMois.OUVERT) == (GesteVisa.SIGNATURE,)
     assert offered(DM, LR, EtatMois.OUVERT) == ()

@@ -17,6 +17,7 @@ import pytest
 from cariforef_tui import services
 from cariforef_tui.domain.agents.account import Account
 from cariforef_tui.domain.agents.agents import Agent, AgentField, Role
+from cariforef_tui.domain.agents.rights import Droit
 from cariforef_tui.domain.programme.gestes import NewLigne, set_montant
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.revue.revue import CleRevue, Decision, Meteo
@@ -437,6 +438,8 @@ def test_every_service_that_writes_in_somebodys_name_is_tried_here() -> None:
     assert {"write_cells", "close_revue", "revise"} <= writers
 
 
+DU_PLAN = ("raf.declare_raf", "plan.close_ligne", "revisions.revise_montant")
+"""One act of each right on the plan."""
 REFUSES = {
     "ZA": (*A_CHACUN, "plan.hold_jalon", "agents.add_agent", "calendrier.set_ferie"),
     "ZC": (*ECRITURES, "saisies d'un autre pôle", "transfert entre pôles"),
@@ -504,14 +507,47 @@ def test_days_are_personal_even_where_no_direction_is_named(ouvert: Store) -> No
             check_refused(ouvert, ECRITURES[name], "ZX")
 
 
-def test_before_a_direction_is_named_whoever_works_there_steers_and_sets_up(store: Store) -> None:
-    with store.writing(ACTEUR_SYSTEME) as writing:
-        writing.add_agent(Agent(initiales="ZX", pole="APO"))
-    declarations.hold_jalon(store, "RGPD", MARDI, acteur="ZX")
-    for name in ("raf.declare_raf", "revisions.transfer_jours", "revue_ecriture.declare_meteo"):
-        ECRITURES[name](store, "ZX")
+def test_before_a_direction_is_named_whoever_works_there_sets_up_and_steers_where_nobody_coordinates(
+    ouvert: Store,
+) -> None:
+    people.revise_montant(ouvert, "7.1", 4000, redige("LR"))
+    declarations.close_ligne(ouvert, "7.1", MARDI, acteur="ZX")
+    declarations.hold_jalon(ouvert, "RGPD", MARDI, acteur="DM")
+    for name in DU_PLAN:
+        check_refused(ouvert, ECRITURES[name], "ZX")
+    check_refused(ouvert, DE_DIRECTION["plan.release_jalon"], "ZX")
+    ECRITURES["revue_ecriture.declare_meteo"](ouvert, "ZX")
     for name in ("agents.add_agent", "calendrier.set_ferie", "calendrier.set_reglages"):
-        DE_DIRECTION[name](store, "ZX")
+        DE_DIRECTION[name](ouvert, "ZX")
+
+
+def test_where_the_plan_is_everybody_s_anybody_steers_but_an_auditor(monde: Store) -> None:
+    calendrier.set_reglages(monde, Reglages(plan_a_tous=True), acteur="ZD")
+    for name in DU_PLAN:
+        check_refused(monde, ECRITURES[name], "ZA")
+        ECRITURES[name](monde, "ZX")
+    DE_DIRECTION["transfert entre pôles"](monde, "ZX")
+    check_refused(monde, DE_DIRECTION["calendrier.set_reglages"], "ZX")
+
+
+def test_whoever_logs_on_a_line_declares_there_and_neither_soldes_nor_revises(monde: Store) -> None:
+    for code, expected in (("14.7.1", "Rien n'a été écrit."), ("7.1", "réservé à qui y travaille")):
+        with pytest.raises(DroitRefuse, match=expected):
+            raf.declare_raf(monde, code, 300, MARDI, today=MARDI, acteur="YM")
+    people.log(monde, "YM", "14.7.1", 25, on=MARDI)
+    people.log(monde, "YM", "15.3.2", 25, on=MARDI)
+    raf.declare_raf(monde, "14.7.1", 300, MARDI, today=MARDI, acteur="YM")
+    produce_lico(monde, "YM")
+    # 16.2.2 names YM, and nothing else of its pôle does.
+    raf.declare_raf(monde, "16.2.2", 300, MARDI, today=MARDI, acteur="YM")
+    for name in ("plan.close_ligne", "revisions.revise_montant"):
+        check_refused(monde, ECRITURES[name], "YM")
+    droits = load_droits(monde, "YM", 2018)
+    with monde.reading() as reading:
+        programme = reading.programme(2018)
+    for code, declares in (("14.7.1", True), ("16.2.2", True), ("14.1.1", False), ("16.2.1", False)):
+        assert (droits.refusal_on(Droit.DECLARER, programme, code) is None) is declares
+        assert droits.refusal_on(Droit.SOLDER, programme, code) is not None
 
 
 def test_a_role_taken_away_while_the_session_is_open_counts_at_the_next_write(monde: Store) -> None:
@@ -713,5 +749,5 @@ def test_a_refusal_is_one_french_sentence_with_the_way_out(monde: Store) -> None
 
 
 def test_only_an_auditor_is_told_to_read_without_writing(monde: Store) -> None:
-    told = {acteur: load_droits(monde, acteur).is_auditor for acteur in ("ZA", "ZD", "DM", "inconnu")}
+    told = {acteur: load_droits(monde, acteur, 2018).is_auditor for acteur in ("ZA", "ZD", "DM", "inconnu")}
     assert told == {"ZA": True, "ZD": False, "DM": False, "inconnu": False}

@@ -127,10 +127,15 @@ async def test_no_dialog_nor_week_opens_for_what_one_may_not_do_until_a_role_is_
         await press(pilot, "enter")
         assert app.current_mode == Place.EQUIPE
         assert "ZX n'a pas le droit de lire le détail de LR" in said(app)
+        # On 14.7.1, where they logged, they may declare what is left.
         app.places.show(ShowLigne("14.7.1"))
+        await press(pilot, "r")
+        assert len(app.screen_stack) == 2
+        await press(pilot, "escape")
+        app.places.show(ShowLigne("14.1.1"))
         await press(pilot)
         for way, refused in (
-            ("x", "de déclarer sur une ligne de PRI"),
+            ("x", "de solder une ligne de PRI"),
             ("r", "de déclarer sur une ligne de PRI"),
             ("P", "de réviser le plan de PRI"),
             ("o", "d'écrire dans la revue de PRI"),
@@ -142,7 +147,7 @@ async def test_no_dialog_nor_week_opens_for_what_one_may_not_do_until_a_role_is_
             await press(pilot, way)
             assert len(app.screen_stack) == 1
             assert not refused or f"ZX n'a pas le droit {refused}" in said(app)
-        assert len(refusals(store_path)) == 5
+        assert len(refusals(store_path)) == 6
         set_agent(app.session.store, "ZX", coordonne="PRI")
         app.session.following.ask()
         await press(pilot, "f3", "x")

@@ -1,5 +1,6 @@
 """No deputies any more: the direction may all that a coordinateur may, and a pôle may have several of these.
 
+A setting says who revises the plan.
 The journal keeps what was written about them, and old visas keep the coordinateur for whom they were given.
 Whoever migrates is told of each suppléance that would still have run, with the command that replaces it.
 """
@@ -24,6 +25,13 @@ FROM suppleance s JOIN agent t ON t.id = s.agent_id JOIN agent p ON p.id = s.sup
 WHERE s.jusque >= :today AND t.actif = 1 AND t.coordonne = s.pole AND p.actif = 1
 ORDER BY s.pole, s.depuis, t.initiales
 """)
+_SETTINGS = (
+    "(cle = 'pas' AND valeur BETWEEN 1 AND 100) OR (cle = 'minutes_par_jour' AND valeur BETWEEN 60 AND 1440) "
+    "OR (cle = 'au_dela_quotite' AND valeur IN (0, 1)) OR (cle = 'delai_visa' AND valeur BETWEEN 0 AND 60) "
+    "OR (cle = 'conservation' AND valeur BETWEEN 1 AND 50) "
+    "OR (cle = 'jours_par_etp' AND valeur BETWEEN 100 AND 260) "
+    "OR (cle = 'plan_a_tous' AND valeur IN (0, 1))"
+)
 _WHY = (
     "Les suppléances n'existent plus : la direction peut tout ce que peut un coordinateur, et un pôle peut "
     "avoir plusieurs coordinateurs."
@@ -36,6 +44,9 @@ def upgrade() -> None:
     if running:
         context.config.attributes["remarques"] += [_WHY, *map(_describe, running)]
     op.drop_table("suppleance")
+    with op.batch_alter_table("reglage", table_kwargs={"sqlite_strict": True}) as reglage:
+        reglage.drop_constraint(op.f("ck_reglage_valeur"), type_="check")
+        reglage.create_check_constraint(op.f("ck_reglage_valeur"), _SETTINGS)
 
 
 def _describe(row: sa.Row[Any]) -> str:
