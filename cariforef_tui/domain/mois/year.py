@@ -9,12 +9,9 @@ from datetime import date, timedelta
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.mois.fiche import CadreFiche
 from cariforef_tui.domain.programme.programme import Programme
+from cariforef_tui.domain.temps.calendrier import days_between
 from cariforef_tui.domain.temps.saisies import Absence, Saisie
-from cariforef_tui.domain.temps.semaine import list_asked_days
 from cariforef_tui.domain.values.months import MOIS_PAR_AN, sum_by_month
-
-TOTAL = "Total"
-"""Code of the sum of the lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +52,7 @@ class AgentYear:
     def total(self) -> YearLine:
         """Every line together, month by month."""
         months = zip(*(ligne.mois for ligne in self.lignes), strict=True)
-        return YearLine(TOTAL, "réalisé", tuple(map(sum, months)) or (0,) * MOIS_PAR_AN)
+        return YearLine("Total", "réalisé", tuple(map(sum, months)) or (0,) * MOIS_PAR_AN)
 
     @property
     def etp(self) -> int:
@@ -98,11 +95,9 @@ def compute_ecarts(agent: Agent, cadre: CadreFiche, remplis: Mapping[date, int],
     """
     first, last = cadre.calendrier.first_day, cadre.calendrier.last_day
     over = last if au >= last else au - timedelta(days=1)
-    told = [
-        ("", jour, centiemes)
-        for jour, centiemes in remplis.items()
-        if first <= jour <= over and cadre.asked.asks(agent, jour)
-    ]
-    asked = list_asked_days(agent, cadre.calendrier, cadre.rythmes, remplis, cadre.asked, first, over)
-    told += [("", day.jour, -day.attendu) for day in asked]
+    told = (
+        ("", jour, remplis.get(jour, 0) - cadre.rythmes.expected(agent, jour, cadre.calendrier))
+        for jour in days_between(first, over)
+        if cadre.asked.asks(agent, jour)
+    )
     return tuple(sum_by_month(told).get("", (0,) * MOIS_PAR_AN))

@@ -12,7 +12,7 @@ from rich.style import Style
 from textual.reactive import var
 from textual.strip import Strip
 
-from cariforef_tui.ui.kit.columns import fit, fit_right, tell_apart
+from cariforef_tui.ui.kit.columns import align_column, fit, fit_right, tell_apart
 from cariforef_tui.ui.kit.lines import CURSEUR, Row, RowTable
 
 WIDEST = 1000
@@ -68,6 +68,26 @@ class Label(Column[Row]):
 
     is_fixed: bool = True
     room: Callable[[Row, int], int] = lambda _row, width: width
+
+
+def figures_column(
+    titre: str,
+    turn: int,
+    read: Callable[[Row], str],
+    look: str | Callable[[Row], str] = NORMAL,
+    court: str = "",
+) -> Column[Row]:
+    """Return a column of figures on one comma, as wide as its widest or as its shortest title."""
+    return Column(
+        titre=titre,
+        court=court,
+        read=read,
+        cells={turn: WIDEST},
+        least=len(court or titre),
+        look=look,
+        align=fit_right,
+        together=align_column,
+    )
 
 
 Widths = Mapping[Column[Row], int]

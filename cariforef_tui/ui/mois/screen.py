@@ -14,7 +14,7 @@ from textual.widgets import Input
 
 from cariforef_tui.domain.mois.sentences import list_manques
 from cariforef_tui.domain.mois.visas import GesteVisa
-from cariforef_tui.domain.mois.year import TOTAL, YearLine
+from cariforef_tui.domain.mois.year import YearLine
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.services.mois.fiche import default_mois
@@ -286,7 +286,7 @@ class MoisScreen(PlaceScreen):
         """Open the week of a day or of a saisie; from the year, open a line of the programme."""
         if not isinstance(row, YearLine):
             self.post_message(ShowSemaine(row.jour, self._agent))
-        elif row.libelle and row.code not in (TOTAL, ECART):
+        elif row.libelle and row.code not in ("Total", ECART):
             self.post_message(ShowLigne(row.code))
 
     def action_next_missing(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum, auto
@@ -18,8 +18,8 @@ from cariforef_tui.domain.values.days import format_filled, format_gap, format_j
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.text import count_of
 from cariforef_tui.services.mois.months import MonthSeen
-from cariforef_tui.ui.kit.column_table import NORMAL, WIDEST, Column, ColumnTable, Label
-from cariforef_tui.ui.kit.columns import LABEL_MIN, align_column, fit, fit_right, tell_apart
+from cariforef_tui.ui.kit.column_table import NORMAL, Column, ColumnTable, Label, figures_column
+from cariforef_tui.ui.kit.columns import LABEL_MIN, align_column, fit, tell_apart
 from cariforef_tui.ui.kit.inert import inert
 
 LOOKS = {
@@ -40,12 +40,6 @@ _SIGNES_GESTES = {
     GesteVisa.CONTRESEING: "● contresigné",
     GesteVisa.RENVOI: "↩ renvoyé",
     GesteVisa.REOUVERTURE: "↩ rouvert",
-}
-_OFFRES = {
-    GesteVisa.SIGNATURE: "s : signer ce mois",
-    GesteVisa.CONTRESEING: "s : contresigner ou renvoyer",
-    GesteVisa.RENVOI: "s : renvoyer, avec un motif",
-    GesteVisa.REOUVERTURE: "s : rouvrir, avec un motif",
 }
 
 
@@ -108,9 +102,6 @@ def write_history(seen: MonthSeen) -> Content:
 
 
 def _state(seen: MonthSeen) -> Iterator[Content]:
-    for geste in seen.offerts[:1]:
-        if geste is not GesteVisa.SIGNATURE or seen.can_sign:
-            yield inert(_OFFRES[geste], "bold")
     if seen.etape is Etape.SIGNE and GesteVisa.CONTRESEING not in seen.offerts:
         signers = " ou ".join(seen.peuvent)
         nobody = "Personne ne peut encore le contresigner : nommez un coordinateur ou la direction."
@@ -191,14 +182,11 @@ def _lignes(seen: MonthSeen, width: int) -> Iterator[Content]:
     codes = max(len(ligne.code) for ligne in lignes)
     jours = align_column([format_nombre(ligne.total) for ligne in lignes])
     paid = 4 if any(ligne.convention for ligne in lignes) else 0
-    head = codes + 1 + len(jours[0]) + paid + 1
-    is_beside = width - head >= LABEL_MIN
-    room = max(4, width - head if is_beside else width - 2)
+    room = max(4, width - codes - len(jours[0]) - paid - 2)
     labels = tell_apart(tuple(ligne.libelle for ligne in lignes), (room,) * len(lignes))
     for ligne, label, days in zip(lignes, labels, jours, strict=True):
         fse = " FSE" if ligne.convention else ""
-        facts = f"{fit(ligne.code, codes)} {days}{fse:<{paid}}"
-        yield from map(inert, [f"{facts} {label}"] if is_beside else [facts.rstrip(), f"  {label}"])
+        yield inert(f"{fit(ligne.code, codes)} {days}{fse:<{paid}} {label}")
 
 
 class DayTone(Enum):
@@ -281,19 +269,6 @@ def _look(row: DayRow) -> str:
     return "discret" if row.tone is DayTone.FERME else NORMAL
 
 
-def _figures(titre: str, turn: int, read: Callable[[DayRow], str], court: str = "") -> Column[DayRow]:
-    return Column(
-        titre=titre,
-        court=court,
-        read=read,
-        cells={turn: WIDEST},
-        least=len(court or titre),
-        look=_look,
-        align=fit_right,
-        together=align_column,
-    )
-
-
 class MonthTable(ColumnTable[DayRow]):
     """The table of `rows`, one for each day."""
 
@@ -301,10 +276,10 @@ class MonthTable(ColumnTable[DayRow]):
         Column(
             titre="Jour", read=lambda row: format_jour(row.jour)[:7], cells={0: 7}, is_fixed=True, look=_look
         ),
-        _figures("FSE", 2, lambda row: row.fse),
-        _figures("autres lignes", 3, lambda row: row.autres, "autres"),
-        _figures("absences", 1, lambda row: row.absent, "abs."),
-        _figures("total", 0, lambda row: row.total),
+        figures_column("FSE", 2, lambda row: row.fse, _look),
+        figures_column("autres lignes", 3, lambda row: row.autres, _look, "autres"),
+        figures_column("absences", 1, lambda row: row.absent, _look, "abs."),
+        figures_column("total", 0, lambda row: row.total, _look),
         Column(
             read=lambda row: row.note, cells={0: 13, 4: 20}, look=lambda row: _LOOKS.get(row.tone, "discret")
         ),

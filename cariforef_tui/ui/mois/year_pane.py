@@ -101,8 +101,7 @@ class CommentTable(RowTable[Saisie]):
 def rows_of_year(year: AgentYear) -> tuple[YearLine, ...]:
     """Return the lines, their total if there are several, the absences, then the écart to the contract."""
     total = (year.total,) if len(year.lignes) > 1 else ()
-    ecart = YearLine(ECART, "réalisé et absences, moins ce qui est demandé", year.ecarts)
-    return (*year.lignes, *total, *year.absences, ecart)
+    return (*year.lignes, *total, *year.absences, YearLine(ECART, "saisi + absent - demandé", year.ecarts))
 
 
 def keep_comments(saisies: Iterable[Saisie], texte: str) -> tuple[Saisie, ...]:

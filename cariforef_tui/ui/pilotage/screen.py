@@ -99,15 +99,16 @@ class SimulationScreen(RowMoves, PlaceScreen):
         return {gesture: word for gesture, word in super().footer_words.items() if shown.get(gesture, True)}
 
     @property
-    def _poles(self) -> tuple[str | None, ...]:
-        """The pôles that the trials touch."""
+    def _poles_touched(self) -> tuple[str | None, ...]:
         simulation = self._trials.simulation if self._trials else None
         return poles_touched(simulation.programme, simulation.changements) if simulation else ()
 
     @property
     def _may_write(self) -> bool:
         """True if something is tried that the person may write."""
-        return self.has_changes and not any(self.session.refusal(Droit.PILOTER, pole) for pole in self._poles)
+        return self.has_changes and not any(
+            self.session.refusal(Droit.PILOTER, pole) for pole in self._poles_touched
+        )
 
     @property
     def is_read(self) -> bool:
@@ -137,10 +138,7 @@ class SimulationScreen(RowMoves, PlaceScreen):
         self.query_one("#simulation-pole", Static).update(describe_pole(depart, simulation, self._pole))
         self.query_one("#simulation-texte", Static).update(describe_effects(depart, simulation))
         self.query_one("#simulation-effets").display = trials.has_changes
-        self._show_state()
         self.refresh_bindings()
-
-    def _show_state(self) -> None:
         name = next((row.abrege for row in self.table.rows if row.is_source), self._source)
         self.query_one("#simulation-etat", Static).update(inert(describe_way(name)))
 
@@ -264,7 +262,7 @@ class SimulationScreen(RowMoves, PlaceScreen):
             self.tell("Rien n'a été changé : rien à enregistrer.", "warn")
             return
         simulation = self._trials.simulation
-        if not any(self.refuses(Droit.PILOTER, pole) for pole in self._poles):
+        if not any(self.refuses(Droit.PILOTER, pole) for pole in self._poles_touched):
             form = writing_form(simulation, self.reference.au, self.session.require_agent())
             self.ask_person(form, partial(self._write_scenario, simulation.changements))
 

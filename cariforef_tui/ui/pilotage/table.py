@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -19,16 +19,12 @@ from cariforef_tui.domain.programme.programme import Compte, Enveloppe, Ligne, P
 from cariforef_tui.domain.programme.sentences import describe_changement, format_delta
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import describe_jours, format_jours, format_nombre
-from cariforef_tui.domain.values.text import count_of, inert_text
-from cariforef_tui.ui.kit.column_table import NORMAL, WIDEST, Column, ColumnTable, Label
-from cariforef_tui.ui.kit.columns import LABEL_MIN, align_column, align_right, fit_right
+from cariforef_tui.domain.values.text import inert_text
+from cariforef_tui.ui.kit.column_table import WIDEST, Column, ColumnTable, Label, figures_column
+from cariforef_tui.ui.kit.columns import LABEL_MIN, align_right
 from cariforef_tui.ui.kit.figures import AUCUN, format_ecart, format_estime, look_of, mark_of
 from cariforef_tui.ui.kit.inert import inert
 
-AGENTS_MAX = 12
-"""Agents named in the effects of a trial; the others are counted."""
-_CODE_MIN = 7
-"""Least cells of the names."""
 _SOURCE = "◂"
 _STYLES = {Gravite.CRITIQUE: "$text-error", Gravite.ATTENTION: "$text-warning", Gravite.INFO: "$text-muted"}
 """Style of the sign of an alert that moves; one that is gone has another."""
@@ -126,15 +122,12 @@ def _number(centiemes: int | None) -> str:
 
 def describe_pole(depart: Depart, simulation: Simulation, pole: str) -> Content:
     """Return a line: the pôle's demand, régulation and means before and after, then the programme's total."""
-    before = next(
-        regulation
-        for regulation in compute_regulations(depart.plan, depart.avancement)
-        if regulation.pole == pole
-    )
-    after = next(
-        regulation
-        for regulation in compute_regulations(simulation.plan, simulation.avancement)
-        if regulation.pole == pole
+    before, after = (
+        next(one for one in compute_regulations(plan, figures) if one.pole == pole)
+        for plan, figures in (
+            (depart.plan, depart.avancement),
+            (simulation.plan, simulation.avancement),
+        )
     )
     moved = after.disponible - before.disponible
     total = gestes.total_metier(simulation.programme)
@@ -157,9 +150,12 @@ def describe_pole(depart: Depart, simulation: Simulation, pole: str) -> Content:
 
 def describe_way(source: str | None) -> str:
     """Return what to press now: the line that gives days is not marked yet, or is `source`."""
-    if source is None:
-        return "Rien n'est écrit. Espace : marquer la ligne qui donne des jours"
-    return f"Rien n'est écrit. De {source} {_SOURCE} au curseur : + donne 1 j"
+    way = (
+        f"De {source} {_SOURCE} au curseur : + donne 1 j"
+        if source
+        else "Espace : marquer la ligne qui donne des jours"
+    )
+    return f"Rien n'est écrit. {way}"
 
 
 def describe_effects(depart: Depart, simulation: Simulation) -> Content:
@@ -182,7 +178,6 @@ def _effects(depart: Depart, simulation: Simulation) -> Iterator[Content]:
         yield inert(describe_changement(simulation.programme, changement))
     if simulation.charges:
         yield Content.styled("Reste demandé aux agents / jours disponibles", "bold")
-        shown = simulation.charges[:AGENTS_MAX]
         figures = align_right(
             [
                 (
@@ -191,37 +186,16 @@ def _effects(depart: Depart, simulation: Simulation) -> Iterator[Content]:
                     format_estime(one.apres),
                     "" if one.disponible is None else f"/ {format_estime(one.disponible)}",
                 )
-                for one in shown
+                for one in simulation.charges
             ]
         )
-        for one, told in zip(shown, figures, strict=True):
+        for one, told in zip(simulation.charges, figures, strict=True):
             mark = "!" if one.disponible is not None and one.apres > one.disponible else " "
             yield inert(f"{mark} {one.agent:<4} {told}")
-        if len(simulation.charges) > AGENTS_MAX:
-            yield Content.styled(
-                f"… et {count_of(len(simulation.charges) - AGENTS_MAX, 'autre')}", "$text-muted"
-            )
 
 
 def _look(row: SimulationRow) -> str:
     return look_of(row.figures.gravite)
-
-
-def _figures(
-    titre: str,
-    turn: int,
-    read: Callable[[SimulationRow], str],
-    look: str | Callable[[SimulationRow], str] = "discret",
-) -> Column[SimulationRow]:
-    return Column(
-        titre=titre,
-        read=read,
-        cells={turn: WIDEST},
-        least=len(titre),
-        look=look,
-        align=fit_right,
-        together=align_column,
-    )
 
 
 class SimulationTable(ColumnTable[SimulationRow]):
@@ -238,17 +212,21 @@ class SimulationTable(ColumnTable[SimulationRow]):
             titre="ligne",
             read=lambda row: row.abrege,
             cells={0: WIDEST},
-            least=_CODE_MIN,
+            least=5,
             look=lambda row: "fort" if row.is_source else "discret",
         ),
         Label(read=lambda row: row.libelle, cells={0: LABEL_MIN}),
-        _figures("voté", 8, lambda row: "" if row.voted == row.before else _number(row.voted)),
-        _figures("prévu", 1, lambda row: _number(row.before), NORMAL),
-        _figures("essayé", 2, lambda row: _number(row.enveloppe.centiemes) if row.delta else "", "fort"),
-        _figures("+/-", 5, lambda row: format_ecart(row.delta) if row.delta else ""),
-        _figures("réal.", 6, lambda row: _number(row.realise)),
-        _figures("atterr.", 7, lambda row: format_estime(row.atterrissage)),
-        _figures("écart final", 3, lambda row: format_ecart(row.ecart), _look),
+        figures_column(
+            "voté", 8, lambda row: "" if row.voted == row.before else _number(row.voted), "discret"
+        ),
+        figures_column("prévu", 1, lambda row: _number(row.before)),
+        figures_column(
+            "essayé", 2, lambda row: _number(row.enveloppe.centiemes) if row.delta else "", "fort"
+        ),
+        figures_column("+/-", 5, lambda row: format_ecart(row.delta) if row.delta else "", "discret"),
+        figures_column("réal.", 6, lambda row: _number(row.realise), "discret"),
+        figures_column("atterr.", 7, lambda row: format_estime(row.atterrissage), "discret"),
+        figures_column("écart final", 3, lambda row: format_ecart(row.ecart), _look),
         Column(titre="état", read=lambda row: row.etat, cells={4: WIDEST}, look=_look),
     )
 
