@@ -198,7 +198,7 @@ class Dialog(ModalScreen[T | None], Reading):
         if self.query(".dialogue-erreur"):
             self.refuse(told)
         else:
-            self.notify(told, severity="warning")
+            self.query_one(EndLine).show("", "", told)
 
     def dismiss(self, result: T | None = None) -> AwaitComplete:
         # A dialog may be visible under another one: `dismiss` would then close the one above.

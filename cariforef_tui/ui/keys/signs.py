@@ -6,7 +6,39 @@ from collections.abc import Mapping
 
 from cariforef_tui.ui.keys.acts import Place
 
+_GRAVITES = ("‼ ! i", "Critique, à regarder, pour information.")
+_VISAS = (
+    ("○ ◐ ●", "Un mois à signer, signé, contresigné."),
+    ("✗ ↩ …", "Un mois à compléter, à reprendre, en cours."),
+)
+_REVUE = (
+    _GRAVITES,
+    ("✗ ○ ✓", "Une décision en retard, à faire, faite."),
+    ("☀ ☁ ☂", "La météo, verte, orange ou rouge."),
+    ("✓ ▼", "Un livrable tenu, ou à rattraper."),
+)
 SIGNS: Mapping[Place, tuple[tuple[str, str], ...]] = {
+    Place.SEMAINE: (
+        ("·", "Une cellule à remplir."),
+        ("? …", "Des jours à confirmer, des jours en cours d'enregistrement."),
+        ("✓ + ✗", "Un jour complet, au-delà de ce qui est demandé, au-delà de ce qui est permis."),
+        ("½", "Une demi-journée d'absence."),
+        ("/160", "Une enveloppe de 160 jours, que la ligne partage avec d'autres."),
+        ("▲ ▼", "La ligne est en avance sur l'attendu, ou en retard."),
+    ),
+    Place.ALERTES: (
+        _GRAVITES,
+        ("◆", "Un jalon."),
+        ("14.3.2+", "La ligne, et celles qui partagent son enveloppe."),
+    ),
+    Place.REVUE: _REVUE,
+    Place.REUNION: (
+        *_REVUE,
+        ("▁ █ ·", "Les jours de chacune des huit dernières semaines : peu, beaucoup, aucun."),
+        ("● ◉ ○", "Les pages vues, celle qui est montrée, celles à voir."),
+    ),
+    Place.EQUIPE: _VISAS,
+    Place.MOIS: (("✓ ? ✗", "Un jour complet, à confirmer, incomplet."), *_VISAS),
     Place.AVANCEMENT: (
         (
             "− │ +",
@@ -21,6 +53,6 @@ SIGNS: Mapping[Place, tuple[tuple[str, str], ...]] = {
         ("—", "Rien n'est chiffré."),
         ("● ◆ ◈", "Sur la courbe, au jour : le réalisé, l'attendu, les deux au même endroit."),
         ("▲ R ◇", "Sous la courbe : la date de référence, une révision, un jalon."),
-    )
+    ),
 }
 """`domain.avancement.sentences` has the words that these signs replace."""

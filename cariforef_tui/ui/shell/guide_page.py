@@ -25,6 +25,7 @@ from cariforef_tui.machine.documents import (
 )
 from cariforef_tui.ui.dialogs.dialog import Options
 from cariforef_tui.ui.kit.inert import inert
+from cariforef_tui.ui.kit.text_block import break_lines
 
 NOTHING = "Rien dans le guide."
 
@@ -122,7 +123,7 @@ class GuidePage(Vertical):
 
 def draw_section(section: Section, width: int) -> list[Content]:
     """Return the lines of a section: title, paragraphs, rows of tables, commands as one types them."""
-    lines = [Content.styled(line, "bold underline") for line in wrap(section.title, max(width, 10))]
+    lines = [Content.styled(line, "bold") for line in wrap(section.title, max(width, 10))]
     lines.append(Content(""))
     for sort, text in read_blocks(section.text):
         if sort is Sort.COMMAND:
@@ -134,7 +135,8 @@ def draw_section(section: Section, width: int) -> list[Content]:
 
 def _draw_text(text: str, width: int, indent: str = "") -> list[Content]:
     """Return the text wrapped, `**word**` in bold, keys in their style; `indent` starts the later lines."""
-    first, *others = _emphasise(text).wrap(max(width - len(indent), 10))
+    room = max(width - len(indent), 10)
+    first, *others = break_lines(_emphasise(text), room).wrap(room)
     return [first, *(inert(indent) + line for line in others)]
 
 

@@ -18,12 +18,14 @@ from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import OptionList, Static
 
-from cariforef_tui.ui.dialogs.dialog import Dialog
+from cariforef_tui.ui.dialogs.dialog import Dialog, EndLine
 from cariforef_tui.ui.keys.acts import PLACE_NAMES, Command, Keyed, Place
 from cariforef_tui.ui.keys.commands import Keymap, commands_of, keys_of, label_with, moves_of
+from cariforef_tui.ui.keys.footers import FOOTERS
 from cariforef_tui.ui.keys.grammar import Gesture as G
 from cariforef_tui.ui.keys.signs import SIGNS
 from cariforef_tui.ui.kit.inert import inert
+from cariforef_tui.ui.kit.text_block import break_lines
 
 WISHES: tuple[tuple[str, frozenset[G]], ...] = (
     ("Trouver et voir", frozenset({G.FIND, G.FILTER, G.VIEW, G.LOOK, G.PIN, G.MONTH})),
@@ -42,8 +44,9 @@ WISHES: tuple[tuple[str, frozenset[G]], ...] = (
 ACT, WITHOUT_KEY, SIGNES = "Agir", "Sans touche : par ctrl+p", "Lire les signes"
 COLUMN_MIN, GAP = 46, 3
 """Least cells of a column of keys, below which there is only one column, and cells between two columns."""
-KEYS_END = "Tab : guide · ↑ ↓ : défiler · Échap : fermer"
-GUIDE_END = "Tab : touches · ↑ ↓ : sections · / : chercher · Échap : fermer"
+OF_KEYS = ("Tab : guide", "↑ ↓ : défiler")
+OF_GUIDE = ("Tab : touches", "/ : chercher", "↑ ↓ : sections")
+"""What the last line says of each page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +68,16 @@ class KeyGroup:
 def group_keys(place: Place, keymap: Keymap, shows: Callable[[Command], bool]) -> tuple[KeyGroup, ...]:
     """Return the commands of a place by purpose: those that act first, those that move last.
 
+    In each group, those of the footer come first, in its order.
     `shows` tells for each command whether it is shown.
     """
     by_title: dict[str, dict[str, KeyRow]] = {ACT: {}}
     by_title |= {title: {} for title, _ in WISHES} | {WITHOUT_KEY: {}}
     shown: list[Keyed] = [*filter(shows, commands_of(place)), *moves_of(place)]
-    for one in shown:
+    often = [*FOOTERS.get(place, ())]
+    for one in sorted(
+        shown, key=lambda one: often.index(one.gesture) if one.gesture in often else len(often)
+    ):
         gesture = one.gesture
         wanted = (title for title, gestures in WISHES if gesture in gestures)
         rows = by_title[next(wanted, ACT) if gesture else WITHOUT_KEY]
@@ -125,19 +132,16 @@ def _draw_group(group: KeyGroup, width: int) -> list[list[Content]]:
     """Return the lines of each row, with the title above the first and a blank line below the last."""
     keys_width = min(max(cell_len(row.keys) for row in group.rows), width // 3)
     entries = [_draw_row(row, keys_width, width) for row in group.rows]
-    entries[0].insert(0, Content.styled(group.title, "bold underline"))
+    entries[0].insert(0, Content.styled(group.title, "bold"))
     entries[-1].append(Content(""))
     return entries
 
 
 def _draw_row(row: KeyRow, keys_width: int, width: int) -> list[Content]:
     keys = wrap(row.keys, keys_width)
-    text = row.help_text.replace("« ", "«\u00a0").replace(" »", "\u00a0»").replace(" :", "\u00a0:")
-    texts = wrap(text, max(width - keys_width - 3, 10))
+    texts = break_lines(inert(row.help_text), max(width - keys_width - 3, 10)).split("\n")
     return [
-        Content(" " * (keys_width - cell_len(key) + 1))
-        + Content.styled(key, "bold")
-        + inert(f"  {line}".replace("\u00a0", " "))
+        inert(key.rjust(keys_width + 1), "$text-accent") + "  " + line
         for key, line in zip_longest(keys, texts, fillvalue="")
     ]
 
@@ -158,6 +162,7 @@ class HelpDialog(Dialog[None]):
         Binding("pageup", "page('up')", show=False, priority=True),
     ]
     CSS_PATH = "dialogs.tcss"
+    accept_label, give_up_label = "", "Fermer"
 
     def __init__(
         self, place: Place, keymap: Keymap, shows: Callable[[Command], bool], view: str = ""
@@ -173,7 +178,9 @@ class HelpDialog(Dialog[None]):
         others = commands_of(Place.PARTOUT) if place is not Place.PARTOUT else ()
         self._hidden_by_place = {one.name for one in others if not taken.isdisjoint(one.keys.split(","))}
         left = [one for where in self._places for one in commands_of(where)]
-        self._hidden = sum(not self._shows(one) for one in left if one.name not in self._hidden_by_place)
+        hidden = sum(not self._shows(one) for one in left if one.name not in self._hidden_by_place)
+        self._of_keys = (f"v : tout (+{hidden})", *OF_KEYS) if hidden else OF_KEYS
+        self.other_keys = self._of_keys
 
     def compose(self) -> ComposeResult:
         with Vertical(id="cadre"):
@@ -183,7 +190,7 @@ class HelpDialog(Dialog[None]):
                     title = f"Touches : {PLACE_NAMES[place].capitalize()}{view}"
                     yield Static(inert(title), classes="dialogue-titre")
                     yield KeysView(self._groups(place))
-            yield Static(inert(self._keys_end), id="aide-bas")
+            yield EndLine()
 
     def _groups(self, place: Place) -> tuple[KeyGroup, ...]:
         return (*group_keys(place, self._keymap, self._is_shown), *group_signs(place))
@@ -192,19 +199,14 @@ class HelpDialog(Dialog[None]):
         """False for what the role or the place does not allow, unless all is asked for."""
         return command.name not in self._hidden_by_place and (self._shows is None or self._shows(command))
 
-    @property
-    def _keys_end(self) -> str:
-        """Last line of the keys, with the number of commands that are not shown yet."""
-        more = "" if self._shows is None or not self._hidden else f"v : tout (+{self._hidden}) · "
-        return f"{more}{KEYS_END}"
-
     def action_show_all(self) -> None:
         """Show also the keys of what the role or the place does not allow now."""
         if self._shows is not None and not self._shows_guide:
             self._shows = None
             for place, view in zip(self._places, self.query(KeysView), strict=True):
                 view.groups = self._groups(place)
-            self.query_one("#aide-bas", Static).update(inert(self._keys_end))
+            self._of_keys = self.other_keys = OF_KEYS
+            self._show_end()
 
     @property
     def _shows_guide(self) -> bool:
@@ -219,9 +221,10 @@ class HelpDialog(Dialog[None]):
         from cariforef_tui.ui.shell.guide_page import GuidePage
 
         if not self.query(GuidePage):
-            await self.query_one("#cadre").mount(GuidePage(), before="#aide-bas")
+            await self.query_one("#cadre").mount(GuidePage(), before=self.query_one(EndLine))
         self.toggle_class("-guide")
-        self.query_one("#aide-bas", Static).update(inert(GUIDE_END if self._shows_guide else self._keys_end))
+        self.other_keys = OF_GUIDE if self._shows_guide else self._of_keys
+        self._show_end()
         if self._shows_guide:
             self.query_one(OptionList).focus()
         else:

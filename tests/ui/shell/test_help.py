@@ -16,7 +16,7 @@ from cariforef_tui.ui.keys.commands import commands_of, moves_of
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.revue.screen import RevueScreen
 from cariforef_tui.ui.shell.guide_page import NOTHING, GuideText, draw_section
-from cariforef_tui.ui.shell.help import HelpDialog, KeyRow, draw_keys, group_keys
+from cariforef_tui.ui.shell.help import HelpDialog, KeyRow, draw_keys, group_keys, group_signs
 from tests.ui.visit import MakeApp, Press, Shown, screen_of, visiting
 
 
@@ -117,6 +117,13 @@ def test_every_command_is_in_the_help_of_its_place_its_sentence_beside_its_key(
                 if not line.plain:
                     break
                 assert line.plain[indent - 2 : indent] == "  "
+
+
+def test_the_keys_of_the_footer_come_first_and_places_with_signs_of_their_own_tell_them() -> None:
+    acting = group_keys(Place.ALERTES, {}, lambda _command: True)[0].rows
+    assert [row.keys for row in acting][:4] == ["Entrée", "x", "P", "r"]
+    places = {place for place in Place if group_signs(place)}
+    assert places == {*Place} - {Place.PARTOUT, Place.SIMULATION}
 
 
 def test_two_keys_that_do_the_same_are_one_row() -> None:
