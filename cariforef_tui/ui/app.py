@@ -222,6 +222,11 @@ class CariforefApp(SessionApp):
         self.places.tell_all(partial(AlertesCounted, snapshot))
 
     def use_touched(self, touched: Touched) -> None:
+        if touched.is_replaced:
+            # What this session wrote may be gone: to undo it would meet a conflict with nobody.
+            self.show_status("", "")
+            for place in self.places.made:
+                place.forget_done()
         if touched.is_among(DROITS):
             self._acting.read_droits()
         if touched.is_among(EXERCICES):

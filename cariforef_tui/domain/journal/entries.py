@@ -80,7 +80,8 @@ class Touched:
 
     `tables` are the tables written. `jours` holds the agents and dates of saisies and absences, `codes` the
     lines of saisies, `mois` the agents and months of visas, `auteurs` those who wrote. `is_everything` is
-    True if the writes are too many to list, or no longer follow what was seen.
+    True if the writes are too many to list, or no longer follow what was seen. `is_replaced` is True if a
+    backup was restored meanwhile.
 
     `own` are the numbers of the transactions if this process wrote all of it, else None. A written cell has
     that number as its version.
@@ -93,6 +94,7 @@ class Touched:
     mois: frozenset[tuple[str, Mois]] = frozenset()
     auteurs: frozenset[str] = frozenset()
     is_everything: bool = False
+    is_replaced: bool = False
     own: frozenset[int] | None = None
 
     @property

@@ -146,6 +146,8 @@ class SessionApp(QuietApp, Reading):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
+        self._noticed = ""
+        """The last passing message: said again, it takes the place of the first."""
 
     def use_store(self, reference: DateReference, today: date, refused: str) -> None:
         """Start with a store just opened, and its date de référence resolved on `today`.
@@ -172,7 +174,10 @@ class SessionApp(QuietApp, Reading):
         timeout: float | None = NOTICE_SECONDS,
         markup: bool = False,
     ) -> None:
-        """Show a passing message as plain text, so that brackets typed by people are not read as markup."""
+        """Show a passing message, once, as plain text: brackets typed by people are not read as markup."""
+        if message == self._noticed:
+            self.clear_notifications()
+        self._noticed = message
         super().notify(inert(message).plain, title=title, severity=severity, timeout=timeout, markup=markup)
 
     def copy_to_clipboard(self, text: str) -> None:

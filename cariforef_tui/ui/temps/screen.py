@@ -186,7 +186,7 @@ class SemaineScreen(PlaceScreen):
             # What somebody else typed, or may undo, is not of this week.
             self.week.agent = agent
             self.week.forget()
-            self.writer.undo.forget()
+            self.forget_done()
             self.grid.editor = None
 
     def _use(self, monday: date, tick: int, snapshot: SemaineSnapshot) -> None:
@@ -198,6 +198,9 @@ class SemaineScreen(PlaceScreen):
         self.lines.use(snapshot)
         self._drafts.offer_all()
         self.call_after_refresh(self.post_message, FiguresShown())
+
+    def forget_done(self) -> None:
+        self.writer.undo.forget()
 
     def follow_written(self) -> None:
         self.shown.refresh()

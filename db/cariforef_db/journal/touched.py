@@ -103,8 +103,9 @@ def read_touched(snapshot: Snapshot, seen: Maillon, own: Iterable[OwnWrite]) -> 
     if head == seen:
         return Touched(head=head)
     rows = list(snapshot.rows(TOUCHED, seq=seen.seq, limit=ROWS_MAX + 1))
-    if len(rows) > ROWS_MAX or _maillon(snapshot, MAILLON, seq=seen.seq) != seen:
-        return Touched(head=head, is_everything=True)
+    is_lost = _maillon(snapshot, MAILLON, seq=seen.seq) != seen
+    if is_lost or len(rows) > ROWS_MAX:
+        return Touched(head=head, is_everything=True, is_replaced=is_lost and seen != ORIGINE)
     try:
         touched = _gather(head, rows, Names(snapshot.connection.execute))
     except ValueError:

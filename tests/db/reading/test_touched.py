@@ -88,7 +88,7 @@ def test_of_an_import_nothing_is_told_apart(store: SqliteStore, other: SqliteSto
         days = writing.calendrier(2018).working_days[: ROWS_MAX + 1]
         writing.write_cells([CellChange(agent="LR", jour=jour, code="14.7.1", centiemes=50) for jour in days])
     touched = store.touched_since(seen)
-    assert touched.is_everything
+    assert (touched.is_everything, touched.is_replaced) == (True, False)
     assert touched.is_among({"raf"})
     assert store.touched_since(touched.head).is_nothing
 
@@ -100,7 +100,7 @@ def test_everything_is_touched_where_the_store_no_longer_holds_what_was_seen(
     log(store)
     seen = head(store)
     SqliteAdmin().restore(str(store_path), copy, lambda _: None)
-    assert store.touched_since(seen).is_everything
+    assert store.touched_since(seen).is_replaced
     log(store, centiemes=75)
     now = store.touched_since(seen)
     assert now.head.seq == seen.seq

@@ -105,7 +105,7 @@ async def test_the_last_line_says_that_enter_goes_on_while_a_field_lacks_and_nev
 async def test_a_dialog_keeps_the_keys_of_places_waiting_and_what_comes_from_elsewhere_off_its_title(
     make_app: MakeApp, press: Press, shown: Shown
 ) -> None:
-    """Nor does a message from elsewhere cover the totals and the hints of the week."""
+    """Nor does a message from elsewhere cover the days' heads, the totals and the hints of the week."""
     app, height = make_app(), 20
 
     async def toast_of(pilot: Pilot[int]) -> Toast:
@@ -117,7 +117,11 @@ async def test_a_dialog_keeps_the_keys_of_places_waiting_and_what_comes_from_els
 
     async with visiting(app, press, (60, height), notifications=True) as pilot:
         toast = await toast_of(pilot)
-        assert 0 < toast.region.y < toast.region.bottom < height // 2
+        heads = next(y for y, line in enumerate(shown(app).splitlines()) if " 22/05 " in line and y)
+        assert heads < toast.region.y < toast.region.bottom < height // 2
+        app.notify("La base a été restaurée par une autre session.", severity="warning")
+        await press(pilot)
+        assert len(app.screen.query(Toast)) == 1, "said again, it is not shown twice"
         for key in ("question_mark", "d", "A", "a"):
             await press(pilot, key)
             dialog = app.screen

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from textual.widgets import Static
 
+from cariforef_db.store.admin import SqliteAdmin
 from cariforef_tui.domain.temps.saisies import CellChange, CellWritten
 from cariforef_tui.services.ports.errors import StoreBusy, StoreIO
 from cariforef_tui.services.temps import saisies
@@ -59,6 +60,25 @@ def failing(monkeypatch: pytest.MonkeyPatch) -> list[Exception]:
 
     monkeypatch.setattr(saisies, "write_cells", write)
     return errors
+
+
+async def test_once_a_backup_is_restored_nothing_is_said_to_be_written_nor_to_undo(
+    make_app: MakeApp, burst: Press, shown: Shown, store_path: Path, tmp_path: Path
+) -> None:
+    copy = SqliteAdmin().backup(str(store_path), tmp_path / "copie.db")
+    app = make_app(today=JEUDI)
+    async with visiting(app, burst) as pilot:
+        await burst(pilot, ".", "5", "enter")
+        app.session.following.ask()
+        await burst(pilot)
+        assert "✓ jeu. 17/05 : 14.1.1 0,5 j" in shown(app)
+        SqliteAdmin().restore(str(store_path), copy, lambda _: None)
+        app.session.following.ask()
+        await burst(pilot)
+        assert "✓ jeu." not in shown(app)
+        await burst(pilot, "u")
+        assert "Rien à annuler ici." in shown(app)
+    assert stored(store_path, "DM", JEUDI) == {}
 
 
 async def test_what_the_store_could_not_write_is_kept_in_its_cell_said_whole_and_tried_again(
