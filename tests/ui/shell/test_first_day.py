@@ -6,16 +6,20 @@ import re
 import threading
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from cariforef_tui.services.ports.store import Progress, Store
 from cariforef_tui.ui.temps.screen import SemaineScreen
+from tests.people import stored
 from tests.ui.prompt import post_key, until_no_message
 from tests.ui.visit import MakeApp, Press, Shown, visiting
 
-MARDI, MERCREDI = date(2018, 5, 22), date(2026, 11, 25)
-FIRST_DAY = (*"zx1", "enter", "comma", "5", "enter", "plus", "down", "equals_sign")
+VENDREDI, MARDI, MERCREDI = date(2018, 5, 18), date(2018, 5, 22), date(2026, 11, 25)
+DAY = ("comma", "5", "enter", "plus", "down", "equals_sign")
+"""Log a day of three lines."""
+FIRST_DAY = (*"zx1", "enter", *DAY)
 """Say who one is, and log a day of three lines."""
 
 
@@ -59,6 +63,35 @@ async def test_every_place_of_a_year_opened_that_day_is_quiet(
         assert not re.search(r"\d %", "".join(shown(app).splitlines()[4:10]))
         assert not app._notifications
         assert "‼" not in shown(app)
+
+
+@pytest.mark.parametrize(
+    ("agent", "today", "keys", "most", "whose", "written"),
+    [
+        ("DM", MARDI, [DAY], 6, "DM", {MARDI: [25, 25, 50]}),
+        ("DM", MARDI, [("left", "1", "enter")], 3, "DM", {VENDREDI: [100]}),
+        (None, MERCREDI, ["o", ("enter", *"dm", "enter", *DAY)], 11, "DM", {MERCREDI: [25, 25, 50]}),
+        ("DM", MARDI, [("A", *FIRST_DAY)], 12, "ZX", {MARDI: [25, 25, 50]}),
+    ],
+    ids=["a day of three", "the last day worked", "the first start", "a new person"],
+)
+async def test_days_take_few_keys_typed_at_once_but_for_a_pause_to_read_what_a_new_year_would_write(
+    make_app: MakeApp,
+    burst: Press,
+    store_path: Path,
+    agent: str | None,
+    today: date,
+    keys: list[tuple[str, ...]],
+    most: int,
+    whose: str,
+    written: dict[date, list[int]],
+) -> None:
+    app = make_app(agent=agent, today=today)
+    async with visiting(app, burst) as pilot:
+        for typed in keys:
+            await burst(pilot, *typed)
+    assert sum(map(len, keys)) <= most
+    assert {jour: sorted(stored(store_path, whose, jour).values()) for jour in written} == written
 
 
 @pytest.mark.parametrize(

@@ -421,6 +421,25 @@ async def test_a_wide_window_shows_the_week_before_to_be_read_beside_this_one_on
         assert "│" not in shown(app)
 
 
+async def test_a_whole_week_filled_then_taken_back_moves_the_alerts_each_time(
+    make_app: MakeApp, store: SqliteStore, burst: Press, shown: Shown
+) -> None:
+    follow(store)
+    app = make_app(today=date(2018, 5, 25))
+
+    async def missing(*keys: str) -> str:
+        await burst(pilot, *keys, "f4")
+        return next(
+            line.split()[2] for line in shown(app).splitlines() if " manque " in line and " DM " in line
+        )
+
+    async with visiting(app, burst, (120, 40)) as pilot:
+        before = await missing()
+        filled = await missing("f2", "p", "1", "*", "enter")
+        assert float(before) - float(filled) == 5
+        assert await missing("f2", "u") == before
+
+
 async def test_weeks_are_gone_through_within_the_exercice_and_the_date_is_come_back_to(
     make_app: MakeApp, store: SqliteStore, burst: Press, shown: Shown
 ) -> None:
