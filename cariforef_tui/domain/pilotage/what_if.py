@@ -215,10 +215,10 @@ def _list_moved(
     """Yield the alerts that move: one whose gravité or days at stake change is neither new nor gone."""
     pairs = [*pair_alertes(depart.alertes, after)]
     met = {id(old) for old, _ in pairs}
-    told: list[tuple[StatutAlerte, Alerte]] = []
-    for old, now in pairs:
-        was = _weigh(depart.avancement, old) if old else None
-        told.append((compare_weights(was, _weigh(avancement, now)), now))
+    told = [
+        (compare_weights(_weigh(depart.avancement, old) if old else None, _weigh(avancement, now)), now)
+        for old, now in pairs
+    ]
     told += [(StatutAlerte.LEVEE, old) for old in depart.alertes if id(old) not in met]
     for statut, alerte in told:
         if statut is not StatutAlerte.INCHANGEE:

@@ -32,7 +32,6 @@ _CODE, _MONTH, _QUARTER, _TOTAL = 10, 6, 8, 7
 _CELLS = {12: _MONTH, 4: _QUARTER, 0: 0}
 """Width in cells of a part of the year, by the number of parts."""
 ECART = "Écart"
-"""Code of the row of the écarts to the contract."""
 
 
 class YearTable(RowTable[YearLine]):

@@ -73,10 +73,11 @@ class SimulationScreen(RowMoves, PlaceScreen):
         yield Static("Lecture…", id="simulation-etat", markup=False)
         yield Static("", id="simulation-pole", markup=False)
         with Container(id="simulation-corps"):
-            yield SimulationTable(id="simulation-table")
+            with Container(id="simulation-liste"):
+                yield SimulationTable(id="simulation-table")
+                yield TextBlock(id="simulation-ligne")
             with VerticalScroll(id="simulation-effets"):
                 yield Static("", id="simulation-texte", markup=False)
-        yield TextBlock(id="simulation-ligne")
 
     @property
     def table(self) -> SimulationTable:
@@ -135,6 +136,7 @@ class SimulationScreen(RowMoves, PlaceScreen):
             return
         depart, simulation = trials.depart, trials.simulation
         self.table.rows = make_rows(depart, simulation, self._pole, self._source)
+        self.table.styles.max_height = len(self.table.rows) + self.table.header_lines
         self.query_one("#simulation-pole", Static).update(describe_pole(depart, simulation, self._pole))
         self.query_one("#simulation-texte", Static).update(describe_effects(depart, simulation))
         self.query_one("#simulation-effets").display = trials.has_changes
