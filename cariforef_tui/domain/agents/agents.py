@@ -63,6 +63,11 @@ class Agent:
         return not self.actif and self.depart is not None
 
     @property
+    def home(self) -> str | None:
+        """The pôle whose figures they see first; None for the direction, who look at all pôles."""
+        return None if self.role is Role.DIRECTION else self.coordonne or self.pole
+
+    @property
     def logs_days(self) -> bool:
         """False for an auditor, who logs nothing and of whom no day expects anything."""
         return self.role is not Role.AUDITEUR

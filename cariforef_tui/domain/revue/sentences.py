@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import date
 
-from cariforef_tui.domain.alertes.evolution import tell_counts
+from cariforef_tui.domain.alertes.evolution import StatutAlerte, tell_counts
 from cariforef_tui.domain.alertes.facts import Alerte, TypeAlerte
 from cariforef_tui.domain.avancement.etat import Gravite
 from cariforef_tui.domain.revue.figures import Feuille, FiguresRevue
@@ -39,10 +39,14 @@ def tell_close(ecrite: RevueEcrite) -> str:
 
 
 def tell_since(figures: FiguresRevue) -> str:
-    """Return `Depuis la revue de la semaine 19 de 2018`, or the same from a day for the first review."""
+    """Return `Depuis la revue de la semaine 19 de 2018`, or the same from a day if none was closed before.
+
+    It is the first review if no earlier one decided anything.
+    """
     if figures.precedente:
         return f"Depuis la revue de la {tell_semaine(figures.precedente)}"
-    return f"Depuis le {format_date(figures.depuis)} (première revue)"
+    is_first = all(decision.semaine >= figures.semaine for decision in figures.decisions)
+    return f"Depuis le {format_date(figures.depuis)}{' (première revue)' if is_first else ''}"
 
 
 def describe_feuilles(figures: FiguresRevue) -> Iterator[str]:
@@ -99,6 +103,13 @@ def tell_moved(figures: FiguresRevue) -> str:
         return ""
     moved = tell_counts(one.statut for one in figures.alertes)
     return f"{moved} depuis la revue de la {tell_semaine(figures.precedente)}" if moved else ""
+
+
+def tell_levees(figures: FiguresRevue) -> str:
+    """Return « Levées : 15.4.1, KF », which names the alerts that are gone; empty if there is none."""
+    gone = [one.alerte for one in figures.alertes_of(StatutAlerte.LEVEE)]
+    names = ", ".join(alerte.jalon or alerte.code or alerte.agent or alerte.objet for alerte in gone)
+    return f"{agree(len(gone), 'Levée')} : {names}" if gone else ""
 
 
 def tell_nothing(figures: FiguresRevue) -> str:

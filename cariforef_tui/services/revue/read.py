@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
-from cariforef_tui.domain.agents.agents import Agent
+from cariforef_tui.domain.agents.agents import Agent, agent_of
 from cariforef_tui.domain.avancement.avancement import AvancementGroupe
 from cariforef_tui.domain.avancement.look import list_participants, name_qui
 from cariforef_tui.domain.pilotage.echeancier import Travail
@@ -80,13 +80,17 @@ class Extent(StrEnum):
     COMPLETE = "complète"
 
 
-def default_cle(store: Store, reference: DateReference, perimetre: str | None = None) -> CleRevue:
+def default_cle(
+    store: Store, reference: DateReference, perimetre: str | None = None, lecteur: str | None = None
+) -> CleRevue:
     """Return the review to show by default: that of the last full week at the date de référence.
 
-    None is the whole programme.
+    Without a perimeter, it is that of the pôle that `lecteur` sees first, else of the whole programme.
     """
     with store.reading() as reading:
-        code = perimetre or reading.programme(reference.exercice).racine
+        programme, known = reading.programme(reference.exercice), agent_of(reading.agents(), lecteur)
+        home = known.home if known else None
+        code = perimetre or (home if home in perimetres_of(programme) else None) or programme.racine
         return CleRevue(code, last_full_week(reading.calendrier(reference.exercice), reference.au))
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from rich.cells import cell_len
 
-from cariforef_tui.domain.agents.agents import Role, agent_of
+from cariforef_tui.domain.agents.agents import agent_of
 from cariforef_tui.domain.alertes.alertes import Alerte
 from cariforef_tui.domain.avancement.etat import Gravite
 from cariforef_tui.domain.avancement.look import describe_title
@@ -168,18 +168,12 @@ class Outline:
         return had
 
     def home_of(self, agent: str | None) -> tuple[str, ...]:
-        """Return the pôle of a person, empty if the filter names a pôle or people.
-
-        It is also empty for the direction, who look at all pôles.
-        """
+        """Return the pôle that a person sees first, empty if the filter names a pôle or people."""
         if self.filtre.poles or self.filtre.agents:
             return ()
         agents = self.situation.agents if self.situation else ()
         known = agent_of(agents, agent)
-        if known is None or known.role is Role.DIRECTION:
-            return ()
-        pole = known.coordonne or known.pole
-        return (pole,) if pole else ()
+        return (known.home,) if known and known.home else ()
 
     @property
     def vocabulary(self) -> tuple[FilterWord, ...]:

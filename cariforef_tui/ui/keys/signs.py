@@ -16,6 +16,7 @@ _REVUE = (
     ("✗ ○ ✓", "Une décision en retard, à faire, faite."),
     ("☀ ☁ ☂", "La météo, verte, orange ou rouge."),
     ("✓ ▼", "Un livrable tenu, ou à rattraper."),
+    ("◆ ✎ *", "Un jalon, ce qui a été déclaré, un commentaire."),
 )
 SIGNS: Mapping[Place, tuple[tuple[str, str], ...]] = {
     Place.SEMAINE: (

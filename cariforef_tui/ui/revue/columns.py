@@ -17,6 +17,7 @@ from cariforef_tui.ui.revue.rows import (
     decided_notes,
     echeance_rows,
     feuille_row,
+    followed_rows,
     groupe_rows,
     heading,
     jours_rows,
@@ -40,39 +41,48 @@ def gravites_of(snapshot: RevueSnapshot, counted: AlertesSnapshot | None) -> tup
 
 def left_rows(snapshot: RevueSnapshot) -> tuple[RevueRow, ...]:
     """Return the rows to decide about, then the synthesis of the perimeter and its moves."""
-    return (*_decided_upon(snapshot), *_standing(snapshot))
+    return (*_list_pending(snapshot)[0], *_standing(snapshot))
 
 
 def right_rows(snapshot: RevueSnapshot, alertes: Collection[Gravite]) -> tuple[RevueRow, ...]:
     """Return the rows to come and the missing sheets, then the days of the week and the SI team."""
-    return (*_to_come(snapshot, alertes), *_week(snapshot))
+    return (*_list_pending(snapshot)[1], *_follow_up(snapshot, alertes), *_week(snapshot))
 
 
 def single_rows(snapshot: RevueSnapshot, alertes: Collection[Gravite]) -> tuple[RevueRow, ...]:
     """Return all rows in one column, the ones to decide about first."""
+    decided_upon, echeances = _list_pending(snapshot)
     return (
-        *_decided_upon(snapshot),
-        *_to_come(snapshot, alertes),
+        *decided_upon,
+        *echeances,
+        *_follow_up(snapshot, alertes),
         *_standing(snapshot),
         *_week(snapshot),
     )
 
 
-def _decided_upon(snapshot: RevueSnapshot) -> tuple[RevueRow, ...]:
+def _list_pending(snapshot: RevueSnapshot) -> tuple[tuple[RevueRow, ...], tuple[RevueRow, ...]]:
+    """Return the rows to decide about, then the échéances; a decision stands once, under its line."""
     revue = snapshot.revue
-    decisions, remarques = tell_decisions(revue.figures), tell_remarques(revue.ecrite)
-    return (
-        *section_rows(replace(decisions, vide="Aucune à suivre (o : en noter une).")),
+    figures, remarques = revue.figures, tell_remarques(revue.ecrite)
+    left = {decision.numero: decision for decision in figures.decisions}
+    tell_decided = partial(decided_notes, snapshot, but=frozenset(left))
+    groupes = tuple(followed_rows(snapshot, groupe_rows(snapshot, tell_qui, tell_decided), left))
+    echeances = tuple(followed_rows(snapshot, echeance_rows(snapshot, tell_decided), left))
+    others = tell_decisions(replace(figures, decisions=tuple(left.values())))
+    decisions = section_rows(replace(others, vide="Aucune à suivre (o : en noter une)."))
+    decided_upon = (
+        *(decisions if left or not figures.decisions else ()),
         *(section_rows(remarques) if remarques.rows else ()),
-        *groupe_rows(snapshot, tell_qui),
-        stand_row(revue.figures, "voir"),
+        *groupes,
+        stand_row(figures, "voir"),
     )
+    return decided_upon, echeances
 
 
-def _to_come(snapshot: RevueSnapshot, alertes: Collection[Gravite]) -> tuple[RevueRow, ...]:
+def _follow_up(snapshot: RevueSnapshot, alertes: Collection[Gravite]) -> tuple[RevueRow, ...]:
     figures = snapshot.revue.figures
     return (
-        *echeance_rows(snapshot, partial(decided_notes, snapshot)),
         heading("suivi", "Feuilles et alertes"),
         feuille_row(figures),
         alerte_row(figures, alertes),

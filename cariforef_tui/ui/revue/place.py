@@ -27,7 +27,7 @@ from cariforef_tui.ui.revue.rows import RevueRow
 from cariforef_tui.ui.revue.writing import RevueDrafting, RevueWriting, cle_of
 
 _WRITES = frozenset({"commentaire", "decision", "faite", "vider", "meteo", "presents", "clore"})
-"""Commands that a closed review refuses: its footer does not show them."""
+"""Commands that are refused in a closed review, or to who may not hold it: the footer does not show them."""
 
 
 class RevuePlace(RowMoves, PlaceScreen):
@@ -86,9 +86,10 @@ class RevuePlace(RowMoves, PlaceScreen):
 
     def _read(self, cle: CleRevue | None, perimetre: str | None) -> None:
         store, reference, etendue, lecteur = self.store, self.reference, self.EXTENT, self.lecteur
+        agent = self.session.agent
 
         def load() -> RevueSnapshot:
-            wanted = cle or default_cle(store, reference, perimetre)
+            wanted = cle or default_cle(store, reference, perimetre, agent)
             return load_revue(store, reference, wanted, etendue, lecteur=lecteur)
 
         self.read(load, self._use, refuse=self._refuse)
@@ -104,7 +105,7 @@ class RevuePlace(RowMoves, PlaceScreen):
         self.draw(snapshot)
         if not is_same:
             for column in self.query(RevueList):
-                column.scroll_to(y=0, animate=False)
+                column.move_edge(-1)
         self.refresh_bindings()
         after, self._after_read = self._after_read, None
         if after is not None:
@@ -139,11 +140,18 @@ class RevuePlace(RowMoves, PlaceScreen):
 
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:
-        """Bindings of the footer. It hides what a closed review refuses; the keys still say why."""
-        active = super().active_bindings
-        if self.snapshot is None or not self.snapshot.revue.ecrite.is_close:
+        """Bindings of the footer, without what is refused now or done already; the keys still say why."""
+        active, snapshot = super().active_bindings, self.snapshot
+        if snapshot is None:
             return active
-        return {key: each for key, each in active.items() if each.binding.id not in _WRITES}
+        done = {"meteo": snapshot.revue.ecrite.meteo, "clore": snapshot.not_closable}
+        hidden = {name for name, one in done.items() if one} if self.may_write(snapshot) else _WRITES
+        return {key: each for key, each in active.items() if each.binding.id not in hidden}
+
+    def may_write(self, snapshot: RevueSnapshot) -> bool:
+        """True if a review is open, and the person may hold it."""
+        pole = snapshot.programme.pole_of(snapshot.revue.figures.perimetre)
+        return not snapshot.revue.ecrite.is_close and self.session.refusal(Droit.REVOIR, pole) is None
 
     # Writing
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from cariforef_tui.domain.avancement.etat import Gravite, worst
 from cariforef_tui.domain.revue.figures import FiguresRevue, Revue
 from cariforef_tui.domain.revue.pourquoi import Pourquoi
-from cariforef_tui.domain.revue.revue import Meteo, RevueEcrite
+from cariforef_tui.domain.revue.revue import Decision, Meteo, RevueEcrite
 from cariforef_tui.domain.revue.sections import (
     Row,
     Section,
@@ -25,6 +25,7 @@ from cariforef_tui.domain.revue.sentences import (
     describe_declaree,
     describe_feuilles,
     describe_reunion,
+    tell_levees,
     tell_moved,
 )
 from cariforef_tui.domain.values.text import capitalize
@@ -58,8 +59,7 @@ class Note:
 class RevueRow:
     """One heading or item. `niveau` names its look, `cle` keeps the cursor on it when rows change.
 
-    `droite` stands on the right; `courte` replaces it if labels need the room. `fait` says the same in words:
-    it replaces both if there is room, else it stands below, before the `notes`.
+    `droite` stands on the right; `courte` replaces it if it leaves the label less than `least` cells.
 
     `ligne` is the line that the item opens and that a comment is about. `agent` is the person whose row of
     Équipe it opens. `decision` is the number of its decision. `alertes` is the perimeter whose alerts it
@@ -73,7 +73,7 @@ class RevueRow:
     code: str = ""
     droite: str = ""
     courte: str = ""
-    fait: str = ""
+    least: int = 28
     notes: tuple[Note, ...] = ()
     lignes_max: int = 1
     is_heading: bool = False
@@ -84,14 +84,20 @@ class RevueRow:
     action: str = ""
 
     @property
+    def opens(self) -> bool:
+        """True if Enter does something on it."""
+        opened = (self.ligne, self.agent, self.decision, self.alertes)
+        return bool(self.action) or any(one is not None for one in opened)
+
+    @property
     def as_text(self) -> str:
         """The item on one line, for a copy."""
-        parts = (self.code, self.texte, self.fait or self.droite, *(note.texte for note in self.notes))
+        parts = (self.code, self.texte, self.droite, *(note.texte for note in self.notes))
         return "  ".join(part for part in parts if part)
 
 
-def heading(cle: str, texte: str, droite: str = "", courte: str = "", fait: str = "") -> RevueRow:
-    return RevueRow(cle=f"titre {cle}", texte=texte, droite=droite, courte=courte, fait=fait, is_heading=True)
+def heading(cle: str, texte: str, droite: str = "", courte: str = "") -> RevueRow:
+    return RevueRow(cle=f"titre {cle}", texte=texte, droite=droite, courte=courte, is_heading=True)
 
 
 def section_rows(
@@ -103,8 +109,7 @@ def section_rows(
     """
     titles, figures = _align(section, range(len(section.courts)) if shown is None else shown)
     short_titles, shorts = _align(section, short)
-    fact = "constat" if any(row.fait for row in section.rows) else ""
-    yield heading(section.cle, section.titre, titles, short_titles, fait=fact)
+    yield heading(section.cle, section.titre, titles, short_titles)
     for row, right, courte in zip(section.rows, figures, shorts, strict=True):
         yield replace(lay_row(row, right.rstrip() and right), courte=courte)
     if not section.rows:
@@ -136,7 +141,7 @@ def lay_row(row: Row, right: str = "") -> RevueRow:
         niveau=row.look,
         code=row.court or row.code,
         droite=right if row.chiffres else row.quand,
-        fait=capitalize(row.fait),
+        notes=(Note(capitalize(row.fait), "normal"),) if row.fait else (),
         lignes_max=_LIGNES_MAX.get(row.cle.partition(" ")[0], 1),
         ligne=row.ligne,
         decision=row.decision,
@@ -154,11 +159,26 @@ def describe_meteo(revue: Revue) -> str:
     return f"{SIGNES_METEO[meteo.couleur]} {describe_declaree(meteo)}" if meteo else ""
 
 
-def decided_notes(snapshot: RevueSnapshot, code: str | None) -> tuple[Note, ...]:
-    """Return the decisions about a line, the last one first."""
+def decided_notes(snapshot: RevueSnapshot, code: str | None, but: Collection[int] = ()) -> tuple[Note, ...]:
+    """Return the decisions about a line, the last one first; the numbers in `but` are left out."""
     figures = snapshot.revue.figures
-    cited = ((tell_decision(one, figures), one) for one in snapshot.decided(code)[:_CITED_MAX])
+    decisions = [one for one in snapshot.decided(code) if one.numero not in but]
+    cited = ((tell_decision(one, figures), one) for one in decisions[:_CITED_MAX])
     return tuple(Note(f"{row.marque} {decision.tell()}", row.look) for row, decision in cited)
+
+
+def followed_rows(
+    snapshot: RevueSnapshot, rows: Iterable[RevueRow], left: dict[int, Decision]
+) -> Iterator[RevueRow]:
+    """Yield rows, and below each the decisions about its line that are in `left`, which loses them."""
+    for row in rows:
+        yield row
+        for decision in snapshot.decided(row.ligne):
+            if (followed := left.pop(decision.numero, None)) is not None:
+                told = tell_decision(followed, snapshot.revue.figures)
+                day = told.quand if followed.is_done or followed.pour is None else f"pour {told.quand}"
+                label = followed.texte if followed.ligne == row.ligne else followed.sujet
+                yield lay_row(replace(told, libelle=label, quand=day))
 
 
 def jours_rows(figures: FiguresRevue) -> Iterator[RevueRow]:
@@ -173,11 +193,12 @@ def jours_rows(figures: FiguresRevue) -> Iterator[RevueRow]:
 
 
 def synthese_rows(figures: FiguresRevue) -> Iterator[RevueRow]:
-    """Yield the standing of the perimeter and of what it holds, its livrables, and what that rests on."""
-    yield from section_rows(tell_chiffres(figures), shown=(1, 3, 4, 5), short=(3, 5))
+    """Yield the standing of the perimeter and of what it holds, then its livrables."""
+    for row in section_rows(tell_chiffres(figures), shown=(1, 3, 4, 5), short=(3, 5)):
+        # Its code says what it is: the figures are the same at nearly all widths.
+        yield replace(row, least=12)
     for rank, told in enumerate(tell_regulations(figures)):
         yield RevueRow(cle=f"regulation {rank}", texte=told, lignes_max=2)
-    yield stand_row(figures, "situation")
     if figures.livrables:
         yield from section_rows(tell_livrables(figures.livrables), shown=(0, 1))
 
@@ -187,30 +208,30 @@ def stand_row(figures: FiguresRevue, place: str) -> RevueRow:
     return RevueRow(cle=f"assise {place}", texte=figures.stand, niveau="discret", lignes_max=2)
 
 
-TellPourquoi = Callable[[str, Pourquoi], tuple[str, tuple[Note, ...]]]
-TellEcheance = Callable[[str | None], tuple[Note, ...]]
-"""Return the texts of a group (in place of its fact, then below), and the notes of an échéance's line."""
+TellPourquoi = Callable[[str, Pourquoi], tuple[Note, ...]]
+TellDecided = Callable[[str | None], tuple[Note, ...]]
+"""Return the notes of a group from its fact, and those of what was decided."""
 _QUI_MAX = 4
 """Number of people of a group that its row names; the row counts the others."""
 
 
-def tell_qui(fait: str, pourquoi: Pourquoi) -> tuple[str, tuple[Note, ...]]:
-    """Return the fact of a group, with the initials of the people who work on it; no note."""
+def tell_qui(fait: str, pourquoi: Pourquoi) -> tuple[Note, ...]:
+    """Return the fact of a group, with the initials of the people who work on it."""
     rest = len(pourquoi.qui) - _QUI_MAX
     more = f" +{rest}" if rest > 0 else ""
-    return f"{fait} · {' '.join(pourquoi.qui[:_QUI_MAX])}{more}", ()
+    return (Note(f"{fait} · {' '.join(pourquoi.qui[:_QUI_MAX])}{more}", "normal"),)
 
 
-def groupe_rows(snapshot: RevueSnapshot, tell: TellPourquoi) -> Iterator[RevueRow]:
+def groupe_rows(snapshot: RevueSnapshot, tell: TellPourquoi, tell_decided: TellDecided) -> Iterator[RevueRow]:
     """Yield the groups over, then late, with what was decided about them."""
     sections = list_a_regarder(snapshot.revue.figures)
     for row in (row for section in sections for row in section_rows(section)):
         pourquoi = snapshot.pourquoi.get(row.ligne or "")
-        fait, notes = tell(row.fait, pourquoi) if pourquoi else (row.fait, ())
-        yield replace(row, fait=fait, notes=(*notes, *decided_notes(snapshot, row.ligne)))
+        notes = tell(row.notes[0].texte, pourquoi) if pourquoi else row.notes
+        yield replace(row, notes=(*notes, *tell_decided(row.ligne)))
 
 
-def echeance_rows(snapshot: RevueSnapshot, tell: TellEcheance) -> Iterator[RevueRow]:
+def echeance_rows(snapshot: RevueSnapshot, tell: TellDecided) -> Iterator[RevueRow]:
     """Yield the échéances and jalons of the next four weeks."""
     for row in section_rows(tell_echeances(snapshot.revue.figures)):
         yield replace(row, notes=tell(row.ligne)) if row.code else row
@@ -218,14 +239,14 @@ def echeance_rows(snapshot: RevueSnapshot, tell: TellEcheance) -> Iterator[Revue
 
 def alerte_row(figures: FiguresRevue, gravites: Collection[Gravite]) -> RevueRow:
     """Return the row that opens the alerts of the perimeter; `gravites` has one item for each alert."""
-    moved = tell_moved(figures)
+    told = filter(None, (tell_moved(figures), tell_levees(figures)))
     gravest = worst(gravites)
     return RevueRow(
         cle="alertes",
         texte=capitalize(count_alertes(gravites)),
         signe=SIGNES[gravest] if gravest else "✓",
         niveau=gravest.value if gravest else "bon",
-        notes=(Note(f"{moved}."),) if moved else (),
+        notes=tuple(Note(f"{sentence}.") for sentence in told),
         lignes_max=3,
         alertes=figures.perimetre,
     )

@@ -6,8 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from cariforef_tui.domain.revue.figures import FiguresSI
+from cariforef_tui.domain.alertes.evolution import StatutAlerte
+from cariforef_tui.domain.revue.figures import FiguresRevue, FiguresSI
 from cariforef_tui.domain.revue.sections import Section, tell_si
+from cariforef_tui.domain.revue.sentences import tell_levees, tell_since
 
 CLAIMS = FiguresSI(
     demande=33_200,
@@ -48,3 +50,25 @@ def read(section: Section) -> list[str]:
 )
 def test_days_of_the_si_team_are_available_asked_and_done(si: FiguresSI, told: list[str]) -> None:
     assert read(tell_si(si)) == told
+
+
+def test_alerts_that_are_gone_are_named(figures: FiguresRevue) -> None:
+    about = (("14.1.9", None), (None, "LR"))
+    gone = tuple(
+        replace(
+            one, statut=StatutAlerte.LEVEE, alerte=replace(one.alerte, code=code, jalon=None, agent=agent)
+        )
+        for one, (code, agent) in zip(figures.alertes * 2, about, strict=False)
+    )
+    assert tell_levees(replace(figures, alertes=gone[:1])) == "Levée : 14.1.9"
+    assert tell_levees(replace(figures, alertes=gone)) == "Levées : 14.1.9, LR"
+    assert tell_levees(replace(figures, alertes=())) == ""
+
+
+def test_a_review_is_the_first_one_only_if_none_before_decided_anything(figures: FiguresRevue) -> None:
+    alone = replace(figures, precedente=None, decisions=())
+    assert tell_since(alone).endswith(" (première revue)")
+    (decision, *_) = figures.decisions
+    for week, is_first in (("2018-W20", False), (figures.semaine, True)):
+        with_one = replace(alone, decisions=(replace(decision, semaine=week),))
+        assert tell_since(with_one).endswith(" (première revue)") is is_first

@@ -140,6 +140,7 @@ async def test_no_dialog_nor_week_opens_for_what_one_may_not_do_until_a_role_is_
             ("P", "de réviser le plan de PRI"),
             ("o", "d'écrire dans la revue de PRI"),
             ("f5", ""),
+            *[("tab", "")] * 3,
             ("c", "d'écrire dans la revue de l'ensemble"),
             ("o", "d'écrire dans la revue de l'ensemble"),
             ("w", "d'écrire dans la revue de l'ensemble"),

@@ -120,7 +120,7 @@ async def test_by_a_browser_a_name_alone_is_asked_for_and_documents_are_handed_t
     async with visiting(app, press, (120, 40)) as pilot:
         for keys, name, chosen, head in (
             (("f3", "ctrl+e"), "avancement-2018-05-22.csv", "", b"\xef\xbb\xbfCode"),
-            (("f5", "e"), "compte-rendu-2018-W20-GIP.pdf", "cr.md", b"# Revue"),
+            (("f5", "e"), "compte-rendu-2018-W20-PRI.pdf", "cr.md", b"# Revue"),
         ):
             await press(pilot, *keys)
             field = dialog_of(app).query_one(Input)

@@ -152,12 +152,12 @@ async def test_a_decision_asked_for_before_the_review_is_read_takes_its_text_and
 ) -> None:
     app = make_app(today=LUNDI)
     async with app.run_test(size=(160, 50)) as pilot:
-        await burst(pilot, "f5", "tab", "tab", "tab", "o", *"revoir la météo", "tab", *"LR", "tab", *"29/05")
+        await burst(pilot, "f5", "o", *"revoir la météo", "tab", *"LR", "tab", *"29/05")
         assert dict(screen_of(app, DecisionDialog).read_champs()) == {
             "texte": "revoir la météo",
             "qui": "LR",
             "pour": "29/05",
-            "ligne": "",
+            "ligne": "14.7.1",
         }
         assert "Décision · PRI" in shown(app)
         with other.reading() as reading:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ from textual.widgets import Input
 
 from cariforef_db.store.admin import SqliteAdmin
 from cariforef_db.store.store import SqliteStore
+from cariforef_tui.domain.agents.agents import Agent, Role
 from cariforef_tui.domain.avancement.etat import Gravite
 from cariforef_tui.domain.revue.revue import CleRevue, Decision, Meteo, RevueEcrite
 from cariforef_tui.machine.extras import install_command
@@ -33,14 +35,17 @@ from cariforef_tui.ui.dialogs.dialog import ConfirmDialog
 from cariforef_tui.ui.dialogs.large_text import LongText
 from cariforef_tui.ui.equipe.screen import EquipeScreen
 from cariforef_tui.ui.kit.draft import Draft, DraftKey, Drafts, Nature
+from cariforef_tui.ui.kit.footer import FooterBar
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.revue.columns import gravites_of, left_rows, right_rows, single_rows
 from cariforef_tui.ui.revue.dialogs.decision import DecisionDialog, RemarqueDialog
 from cariforef_tui.ui.revue.list import ROOMY, RevueList
+from cariforef_tui.ui.revue.reunion.pages import Topic, make_page
+from cariforef_tui.ui.revue.reunion.screen import ReunionScreen
 from cariforef_tui.ui.revue.rows import RevueRow, jours_rows
 from cariforef_tui.ui.revue.screen import RevueScreen, RevueTabs
 from cariforef_tui.ui.revue.writing import cle_of
-from tests.people import copy_store, log, open_store
+from tests.people import copy_store, log, open_store, set_agent
 from tests.ui.prompt import until_rested
 from tests.ui.visit import MakeApp, Press, Shown, screen_of, visiting
 
@@ -48,7 +53,8 @@ LUNDI = date(2018, 5, 28)
 PAST = DateReference(LUNDI, 2018)
 GIP_20, GIP_21 = CleRevue("GIP", date(2018, 5, 14)), CleRevue("GIP", date(2018, 5, 21))
 PRI_21 = CleRevue("PRI", date(2018, 5, 21))
-TO_PRI = ("f5", "shift+tab", "shift+tab")
+TO_PRI = ("f5",)
+TO_GIP = ("f5", "tab", "tab")
 PRESENCE = ("ctrl+p", *"présents", "enter")
 
 
@@ -87,11 +93,13 @@ def flat(text: str) -> str:
     return " ".join(text.split())
 
 
-async def test_f5_opens_the_gips_last_full_week_one_goes_through_others_and_sees_what_others_write(
+async def test_f5_opens_ones_poles_last_full_week_one_goes_through_others_and_sees_what_others_write(
     app: CariforefApp, press: Press, shown: Shown, store: SqliteStore
 ) -> None:
     async with visiting(app, press, (120, 40)) as pilot:
         await press(pilot, "f5")
+        assert screen_of(app, RevueScreen).cle == PRI_21
+        await press(pilot, "tab", "tab")
         text = shown(app)
         assert "Revue · semaine 21, du 21/05 au 27/05/2018 · en préparation" in text
         for part in ("Retard (1)", "Décisions", "Situation", "Échéances", "Feuilles"):
@@ -103,6 +111,8 @@ async def test_f5_opens_the_gips_last_full_week_one_goes_through_others_and_sees
         )
         assert left == ["decisions", "retard", "situation", "livrables", "mouvements"]
         assert right == ["echeances", "suivi", "jours", "si"]
+        standing = r"Situation \(jours\) +réal\. +écart +prévu +atterr\."
+        assert re.search(standing, text)
         await press(pilot, "right")
         assert revue.droite.has_focus
         await pilot.resize_terminal(80, 24)
@@ -111,6 +121,8 @@ async def test_f5_opens_the_gips_last_full_week_one_goes_through_others_and_sees
         assert titles[:4] == ["titre decisions", "titre retard", "titre echeances", "titre suivi"]
         assert revue.gauche.has_focus
         assert "Décisions" in shown(app)
+        await press(pilot, "pagedown")
+        assert re.search(standing, shown(app))
         await pilot.resize_terminal(120, 40)
         await press(pilot)
         assert revue.droite.rows[0].cle == "titre echeances"
@@ -154,7 +166,7 @@ async def test_enter_opens_what_a_row_is_about_and_coming_back_finds_the_same_it
     for agent, jours in (("LR", 100), ("DM", 50)):
         log(store, agent, "14.7.1", jours, on=date(2018, 5, 14))
     async with visiting(app, press) as pilot:
-        await press(pilot, "f5", "p")
+        await press(pilot, *TO_GIP, "p")
         row = point_in(app, "feuilles")
         # AR and YM are of no pôle: DM may not see how much they lack.
         assert row.texte.startswith("Feuilles à compléter : CR 5 j, ")
@@ -212,7 +224,7 @@ async def test_a_weather_that_is_not_green_says_why_and_each_write_is_undone_and
         return (revue.meteo.couleur, revue.meteo.commentaire, remarks) if revue.meteo else None
 
     async with visiting(app, press) as pilot:
-        await press(pilot, "f5", "w", "3", "enter")
+        await press(pilot, *TO_GIP, "w", "3", "enter")
         assert "✗" in shown(app)
         assert app.focused is not None
         assert app.focused.id == "meteo-texte"
@@ -278,7 +290,7 @@ async def test_a_decision_is_attached_to_the_line_it_is_taken_on_or_that_words_n
         await burst(pilot, *TO_PRI)
         point_in(app, "echeance 16.2.2")
         await burst(pilot, "o", *"boucler", "enter", *"LR", "enter", *"08/06", "enter")
-        assert "LR · 16.2.2 : boucler" in texts_in(app)
+        assert texts_in(app).count("LR · boucler") == 1
         (taken,) = decisions_in(store)
         assert (taken.ligne, taken.pour) == ("16.2.2", date(2018, 6, 8))
         point_in(app, "decision 1")
@@ -324,7 +336,7 @@ async def test_a_decision_refused_keeps_all_its_fields_and_puts_the_focus_on_the
         return app.focused.id if app.focused else None
 
     async with visiting(app, press) as pilot:
-        await press(pilot, "f5", "tab", "o", "escape")
+        await press(pilot, *TO_GIP, "tab", "o", "escape")
         assert "Brouillon gardé" not in shown(app)
         await press(pilot, "o", "enter", "enter", "enter")
         assert refused() == "decision-texte"
@@ -354,7 +366,7 @@ async def test_present_excused_and_the_next_review_are_said_in_one_dialog_and_un
         return app.focused.id if app.focused else None
 
     async with visiting(app, press) as pilot:
-        await burst(pilot, "f5")
+        await burst(pilot, *TO_GIP)
         await burst(pilot, *PRESENCE, *"zzz", "enter", "enter", "enter")
         assert refused() == "presence-presents"
         await burst(pilot, *["backspace"] * 3, *"dm lr pg", "enter", *"zzz", "enter", "enter")
@@ -384,7 +396,7 @@ async def test_closing_says_what_is_missing_and_freezes_the_review_which_refuses
     take_decision(store, PAST, GIP_20, taken, acteur="DM")
     close_revue(store, PAST, GIP_20, acteur="DM")
     async with visiting(app, press) as pilot:
-        await press(pilot, "f5")
+        await press(pilot, *TO_GIP)
         point_in(app, "decision 1")
         for key in ("enter", "delete"):
             await press(pilot, key)
@@ -425,7 +437,7 @@ async def test_e_writes_the_minutes_as_text_where_no_pdf_can_be_made(
         return app.screen.query_one(Input)
 
     async with visiting(app, press) as pilot:
-        await press(pilot, "f5", "e")
+        await press(pilot, *TO_GIP, "e")
         assert Path(name().value).parent == tmp_path / "Documents"
         name().value = "cr.docx"
         await press(pilot, "enter")
@@ -440,6 +452,45 @@ async def test_e_writes_the_minutes_as_text_where_no_pdf_can_be_made(
         name().value = "cr.pdf"
         await press(pilot, "enter")
         assert app.status.text.endswith(install_command("pdf"))
+
+
+@pytest.mark.parametrize(("agent", "writes"), [("DM", True), ("ZA", False), ("PG", False)])
+async def test_the_footer_has_what_the_review_lacks_and_nothing_that_one_may_not_do(
+    make_app: MakeApp, press: Press, burst: Press, shown: Shown, store: SqliteStore, agent: str, writes: bool
+) -> None:
+    set_agent(store, "LR", role=Role.DIRECTION)
+    with store.writing("LR") as writing:
+        writing.add_agent(Agent(initiales="ZA", role=Role.AUDITEUR))
+    app = make_app(agent=agent, today=LUNDI)
+
+    def offered() -> set[str]:
+        return {one.label for one in app.screen.query_one(FooterBar).hints}
+
+    written = {"Décider", "Météo", "Clore"}
+    async with visiting(app, press) as pilot:
+        for keys in (("f5",), ("v",)):
+            await press(pilot, *keys)
+            assert written & offered() == (written if writes else set())
+            assert "Compte rendu" in offered()
+        actions = {row.action.partition("(")[0] for row in make_page(snapshot_of(app), [Topic.CLOTURE]).rows}
+        meeting = screen_of(app, ReunionScreen)
+        meeting.action_show_topic(Topic.CLOTURE)
+        assert {row.action.partition("(")[0] for row in meeting.table.rows} == (
+            actions if writes else {"", "write_minutes"}
+        )
+        await press(pilot, "escape")
+        footer = "w Météo  X Clore  e Compte rendu" if writes else "e Compte rendu  Tab Pôle"
+        assert footer in shown(app).splitlines()[-1]
+        if writes:
+            await press(pilot, "w", "v")
+            assert offered() >= {"Décider", "Clore", "Compte rendu"}
+            assert "Météo" not in offered()
+
+
+def snapshot_of(app: CariforefApp) -> RevueSnapshot:
+    snapshot = screen_of(app, ReunionScreen).snapshot
+    assert snapshot is not None
+    return snapshot
 
 
 def drafts_of(tmp_path: Path, store_path: Path) -> list[Draft]:
@@ -490,7 +541,7 @@ async def test_what_is_being_typed_is_kept_when_the_terminal_dies_and_offered_ba
         await burst(pilot, *TO_PRI, "c", *"long_texte")
         first._leave(129)
     (kept,) = drafts_of(tmp_path, store_path)
-    assert (kept.texte, cle_of(kept.pour), kept.pour.code) == ("long_texte", PRI_21, "PRI")
+    assert (kept.texte, cle_of(kept.pour), kept.pour.code) == ("long_texte", PRI_21, "16.2.2")
     assert stored(store)[0] == ()
     second = make_app(today=LUNDI)
     async with visiting(second, press) as pilot:
@@ -533,8 +584,8 @@ def test_a_regulation_is_told_from_the_work_of_a_pole(year: Store) -> None:
 
 
 def test_days_to_an_end_are_counted_from_the_date_shown(pri: RevueSnapshot) -> None:
-    fact = next(row.fait for row in left_rows(pri) if row.cle == "groupe 14.7.1")
-    assert fact.startswith("En retard de 25,25 j au 18/05, jalon le 25/05 (J-3)")
+    fact = next(row.notes[0] for row in left_rows(pri) if row.cle == "groupe 14.7.1")
+    assert fact.texte.startswith("En retard de 25,25 j au 18/05, jalon le 25/05 (J-3)")
 
 
 def test_where_no_day_is_expected_no_share_of_them_is_told(pri: RevueSnapshot) -> None:
@@ -544,20 +595,35 @@ def test_where_no_day_is_expected_no_share_of_them_is_told(pri: RevueSnapshot) -
     assert (row.texte, row.droite.split()) == ("1 pers., complet", ["0", "0"])
 
 
-def test_what_was_decided_of_a_line_is_below_it(year: Store, tmp_path: Path) -> None:
+def test_a_decision_stands_once_under_its_line_where_it_is_shown_else_above_them_all(
+    year: Store, tmp_path: Path
+) -> None:
     path = Path(shutil.copy(year.place, tmp_path / "year.db"))
-    taken = NewDecision("borner", "LR", date(2018, 5, 29), "14.1.9")
+    before, week = DateReference(date(2018, 5, 14), 2018), CleRevue("PRI", date(2018, 5, 7))
     with open_store(path) as store:
-        numero = take_decision(
-            store,
-            DateReference(date(2018, 5, 14), 2018),
-            CleRevue("PRI", date(2018, 5, 7)),
-            taken,
-            acteur="DM",
-        ).numero
-        rows = left_rows(load_revue(store, AU_MARDI, PRI_20))
-    row = next(row for row in rows if row.cle == "groupe 14.1.9")
-    assert row.notes[0].texte == f"○ n° {numero}, semaine 19, LR, pour le 29/05 : « borner »"
+        for texte, ligne in (
+            ("borner", "14.1.9"),
+            ("publier", "16.2.2"),
+            ("ranger", "14.1.1"),
+            ("dire", None),
+        ):
+            given = NewDecision(texte, "LR", date(2018, 5, 29), ligne)
+            take_decision(store, before, week, given, acteur="DM")
+        snapshot = load_revue(store, AU_MARDI, PRI_20)
+    rows = single_rows(snapshot, ())
+    told = [(row.texte, row.droite) for row in rows if row.decision is not None]
+    assert sorted(told) == [
+        ("LR · 14.1.1 : ranger", "mar. 29/05"),
+        ("LR · borner", "pour mar. 29/05"),
+        ("LR · dire", "mar. 29/05"),
+        ("LR · publier", "pour mar. 29/05"),
+    ]
+    above = {row.texte: rows[rank - 1].cle for rank, row in enumerate(rows) if row.decision is not None}
+    assert above["LR · borner"] == "groupe 14.1.9"
+    assert above["LR · publier"] == "groupe 16.2.2"
+    assert rows[0].texte == "Décisions"
+    assert not any(note.texte.startswith("○") for row in rows for note in row.notes)
+    assert [row.cle for row in (*left_rows(snapshot), *right_rows(snapshot, ()))].count("decision 2") == 1
 
 
 def test_a_review_counts_the_alerts_of_its_perimeter_by_gravity(year: Store, pri: RevueSnapshot) -> None:
@@ -614,7 +680,7 @@ def parts_of(liste: RevueList, rank: int) -> tuple[str, str]:
     """Return what a row's first line draws before what stands on its right, and that."""
     width = liste.scrollable_content_region.width
     text = liste.draw_row(rank, liste.lines_of(rank)[0], width).text
-    right = liste._right_of(liste.rows[rank])
+    right = liste._right_of(liste.rows[rank], width)
     end = text.rstrip()
     assert end.endswith(right.rstrip()), (text, right)
     return end[: len(end) - len(right.rstrip())], right
@@ -639,7 +705,7 @@ async def test_one_row_opens_the_alerts_in_their_place_and_escape_comes_back(
 
     async with visiting(app, press, (120, 40)) as pilot:
         await press(pilot, "f5")
-        for keys, pole in (((), False), (("shift+tab", "shift+tab"), True)):
+        for keys, pole in ((("tab", "tab"), False), (("shift+tab", "shift+tab"), True)):
             await burst(pilot, *keys)
             told = await open_alerts(pilot)
             alerts = screen_of(app, AlertesScreen).table

@@ -126,7 +126,8 @@ class MeteoDialog(RevueDialog[MeteoAnswer]):
             choice.couleur = self._couleur
             yield choice
             yield labelled("Commentaire", LongText(self._texte, id="meteo-texte"))
-            yield Static("Orange ou rouge : dites pourquoi.", classes="champ-lu", markup=False)
+            told = "v, o ou r choisit ; orange ou rouge : dites pourquoi."
+            yield Static(told, classes="champ-lu", markup=False)
             yield from self.compose_end()
 
     def on_mount(self) -> None:

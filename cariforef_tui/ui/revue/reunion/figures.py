@@ -12,9 +12,12 @@ from rich.style import Style
 from textual.reactive import var
 from textual.strip import Strip
 
+from cariforef_tui.ui.kit.columns import wrap_cells
 from cariforef_tui.ui.kit.text_block import DrawnLines
 
 HEIGHT = 5
+_LEGEND, _LEGEND_LINES = 12, 3
+"""Least width in cells of the legends, and most lines of each."""
 _SHAPES = {
     "0": ("███", "█ █", "█ █", "█ █", "███"),
     "1": (" █ ", "██ ", " █ ", " █ ", "███"),
@@ -45,9 +48,10 @@ class Figure:
     detail: str = ""
     objet: str = ""
 
-    @property
-    def words(self) -> tuple[str, ...]:
-        return tuple(filter(None, (self.objet, self.legende, self.detail)))
+    def words(self, width: int) -> list[str]:
+        """Return the legends, on lines of `width` cells."""
+        texts = filter(None, (self.objet, self.legende, self.detail))
+        return [line for text in texts for line in wrap_cells(text, width, _LEGEND_LINES)]
 
     @property
     def sentence(self) -> str:
@@ -73,23 +77,22 @@ class BigFigures(DrawnLines):
 
     @property
     def wanted_width(self) -> int:
-        """Width in cells that every number and its legends need."""
-        texts = [
-            text for one in self.figures for text in (draw_number(one.nombre, self.scale)[0], *one.words)
-        ]
-        return max(map(cell_len, texts), default=0)
+        """Width in cells that every number needs, and that legends take."""
+        numbers = (draw_number(one.nombre, self.scale)[0] for one in self.figures)
+        return max([_LEGEND, *map(cell_len, numbers)])
 
     def draw(self, _width: int) -> Sequence[Strip]:
         height = self.size.height
         if height < HEIGHT + 1:
             return [self._draw_words()]
         legend, lines = self._style("legende"), list[Strip]()
+        words = [figure.words(self.wanted_width) for figure in self.figures]
         for rank, figure in enumerate(self.figures):
-            rest = sum(2 + len(other.words) for other in self.figures[rank + 1 :])
-            is_big = len(lines) + HEIGHT + len(figure.words) + rest <= height
+            rest = sum(2 + len(others) for others in words[rank + 1 :])
+            is_big = len(lines) + HEIGHT + len(words[rank]) + rest <= height
             rows = draw_number(figure.nombre, self.scale) if is_big else [figure.nombre]
             lines += [Strip([Segment(row, self._style(figure.niveau))]) for row in rows]
-            lines += [*(Strip([Segment(text, legend)]) for text in figure.words), Strip([])]
+            lines += [*(Strip([Segment(text, legend)]) for text in words[rank]), Strip([])]
         return lines
 
     def _draw_words(self) -> Strip:

@@ -15,7 +15,13 @@ from cariforef_tui.domain.revue.figures import GroupeRevue
 from cariforef_tui.domain.revue.pourquoi import Pourquoi
 from cariforef_tui.domain.revue.revue import Decision, name_semaine
 from cariforef_tui.domain.revue.sections import list_declared, tell_decision, tell_remarques
-from cariforef_tui.domain.revue.sentences import describe_declaree, tell_close, tell_moved, tell_since
+from cariforef_tui.domain.revue.sentences import (
+    describe_declaree,
+    tell_close,
+    tell_levees,
+    tell_moved,
+    tell_since,
+)
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_gap, format_jours, format_nombre
 from cariforef_tui.domain.values.text import agree, capitalize, elide_pole
@@ -37,6 +43,7 @@ from cariforef_tui.ui.revue.rows import (
     section_rows,
     stand_row,
     synthese_rows,
+    tell_qui,
 )
 
 
@@ -52,10 +59,8 @@ class Topic(StrEnum):
 
 _FIGURES_MAX, _FIGURES_SHARED = 3, 1
 """Greatest number of figures of a topic alone on its page, and of a topic that shares it."""
-_CHART = 14
-"""Lines that the curve needs."""
-_MARGIN, _LABEL = 16, 30
-"""Cells around a text, and least width of a label beside a fact."""
+_MARGIN = 16
+"""Cells around a text."""
 _NOTHING = Note("Rien de décidé.")
 _MENDS = {
     Manque.METEO: ("w", "set_meteo"),
@@ -79,7 +84,8 @@ class Page:
 def make_pages(snapshot: RevueSnapshot, width: int, height: int) -> tuple[tuple[Topic, ...], ...]:
     """Return the topics of each page, for `width` cells by `height` lines. Two short topics share a page.
 
-    A topic without rows has no page, except the standing of the perimeter and the closing.
+    A topic without rows has no page, except the standing of the perimeter and the closing. That standing
+    shares no page: its curve stands below its rows.
     """
     figures = snapshot.revue.figures
     has = {
@@ -92,9 +98,8 @@ def make_pages(snapshot: RevueSnapshot, width: int, height: int) -> tuple[tuple[
     for topic in Topic:
         if not has.get(topic, True):
             continue
-        page = make_page(snapshot, (topic,))
-        lines = _count_lines(page, width) + _CHART * (topic is Topic.SITUATION)
-        if pages and len(pages[-1]) == 1 and lines <= left:
+        lines = _count_lines(make_page(snapshot, (topic,)), width)
+        if pages and len(pages[-1]) == 1 and lines <= left and Topic.SITUATION not in (topic, *pages[-1]):
             pages[-1] = (*pages[-1], topic)
         else:
             pages.append((topic,))
@@ -107,10 +112,7 @@ def _count_lines(page: Page, width: int) -> int:
     room = max(1, width - _MARGIN)
     lines = 0
     for row in page.rows:
-        below = [note.texte for note in row.notes]
-        if row.fait and not row.is_heading and len(row.fait) + _LABEL > room:
-            below.append(row.fait)
-        lines += 1 + row.is_heading + sum(-(-len(texte) // room) for texte in below)
+        lines += 1 + row.is_heading + sum(-(-len(note.texte) // room) for note in row.notes)
     return lines
 
 
@@ -189,21 +191,27 @@ def _a_voir(snapshot: RevueSnapshot) -> Page:
         if groupes
     ]
     most = max((week for one in snapshot.pourquoi.values() for week in one.semaines), default=0)
-    rows = groupe_rows(snapshot, partial(_tell_pourquoi, most))
+    rows = groupe_rows(snapshot, partial(_tell_pourquoi, most), partial(decided_notes, snapshot))
     moved = tell_moved(figures)
-    since = RevueRow(cle="alertes", texte=f"Alertes : {moved}.", niveau="discret", lignes_max=2)
+    since = RevueRow(
+        cle="alertes",
+        texte=f"Alertes : {moved}.",
+        niveau="discret",
+        lignes_max=3,
+        notes=(Note(f"{levees}."),) if (levees := tell_levees(figures)) else (),
+        alertes=figures.perimetre,
+    )
     below = (since, stand_row(figures, "voir")) if moved else (stand_row(figures, "voir"),)
     return Page(tuple(counted), (*map(_say_nothing, rows), *below))
 
 
 def _say_nothing(row: RevueRow) -> RevueRow:
     """Return the row of a group; if no decision is about it, its last note says so."""
-    is_decided = any(note.niveau != _NOTHING.niveau for note in row.notes)
+    is_decided = any(note.niveau not in ("normal", _NOTHING.niveau) for note in row.notes)
     if row.ligne is None or is_decided:
         return row
-    *notes, last = row.notes or (_NOTHING,)
-    told = _NOTHING if last is _NOTHING else Note(f"{last.texte} ; rien de décidé.")
-    return replace(row, notes=(*notes, told))
+    *notes, last = row.notes
+    return replace(row, notes=(*notes, replace(last, texte=f"{last.texte} ; rien de décidé.")))
 
 
 def _count_groupes(groupes: Sequence[GroupeRevue], legende: str) -> Figure:
@@ -212,17 +220,17 @@ def _count_groupes(groupes: Sequence[GroupeRevue], legende: str) -> Figure:
     return _count("ligne", len(groupes), legende, gravest.value if gravest else "discret")
 
 
-def _tell_pourquoi(most: int, fait: str, pourquoi: Pourquoi) -> tuple[str, tuple[Note, ...]]:
-    """Return the fact of a group, and its notes: who works on it, its eight weeks, its pace and landing.
+def _tell_pourquoi(most: int, fait: str, pourquoi: Pourquoi) -> tuple[Note, ...]:
+    """Return the fact of a group with who works on it, its eight weeks with its pace, and its landing.
 
     `most` is the hundredths of a full bar, the same for all groups.
     """
-    who, prevision = tell_participants(pourquoi.participants), pourquoi.prevision
-    worked = f"{who} {draw_spark(pourquoi.semaines, most)}" if any(pourquoi.semaines) else who
-    if prevision is None:
-        return fait, (Note(worked),)
-    paced = " · ".join(filter(None, (worked, describe_rythme(prevision.rythme))))
-    return fait, (Note(paced), Note(f"Atterrissage : {describe_landing(prevision)}"))
+    prevision = pourquoi.prevision
+    paced = describe_rythme(prevision.rythme) if prevision else ""
+    spark = f"{draw_spark(pourquoi.semaines, most)} " if any(pourquoi.semaines) else ""
+    weeks = Note(f"{spark}{paced or tell_participants(pourquoi.participants)}")
+    landing = (Note(f"Atterrissage : {describe_landing(prevision)}"),) if prevision else ()
+    return (*tell_qui(fait, pourquoi), weeks, *landing)
 
 
 def _echeances(snapshot: RevueSnapshot) -> Page:
@@ -260,7 +268,7 @@ def _situation(snapshot: RevueSnapshot) -> Page:
         shown = [Figure(format_gap(whole.ecart_montre), "écart", detail=done)]
     if whole.estimation is not None:
         shown.append(Figure(format_nombre(whole.estimation), "atterrissage", detail=planned))
-    return Page(tuple(shown), tuple(synthese_rows(figures)))
+    return Page(tuple(shown), (*synthese_rows(figures), stand_row(figures, "situation")))
 
 
 def _cloture(snapshot: RevueSnapshot) -> Page:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path, PurePath
 from typing import ClassVar
@@ -27,6 +28,7 @@ from cariforef_tui.ui.revue.list import ROOMY, RevueList
 from cariforef_tui.ui.revue.place import RevuePlace
 from cariforef_tui.ui.revue.reunion.figures import BigFigures
 from cariforef_tui.ui.revue.reunion.pages import Topic, make_page, make_pages
+from cariforef_tui.ui.revue.rows import RevueRow
 
 _ROOMS = Path(__file__).parents[2]
 LARGE, NARROW, HUGE = 100, 72, (140, 36)
@@ -108,7 +110,7 @@ class ReunionScreen(RevuePlace):
         chart = self.query_one(BurndownChart)
         self.set_class(Topic.SITUATION in topics and burndown is not None, "-courbe")
         chart.burndown = burndown
-        self.table.rows = page.rows
+        self.table.rows = page.rows if self.may_write(snapshot) else tuple(map(_only_read, page.rows))
         self._fit()
 
     def on_resize(self, _event: events.Resize) -> None:
@@ -122,7 +124,7 @@ class ReunionScreen(RevuePlace):
         self.set_class(is_narrow, "-serre")
         figures = self.query_one(BigFigures)
         figures.scale = 2 if width >= HUGE[0] and height >= HUGE[1] else 1
-        figures.styles.width = "100%" if is_narrow else figures.wanted_width + 3
+        figures.styles.width = "100%" if is_narrow else figures.wanted_width + 1
         figures.forget()
         if self.snapshot is not None:
             self.query_one("#reunion-titre", TextBlock).content = self._title(self.snapshot.revue.figures)
@@ -192,6 +194,11 @@ class ReunionScreen(RevuePlace):
     def action_leave(self) -> None:
         """Show in Revue the review of the meeting, of the pôle where it stands."""
         self.post_message(ShowRevue(self.cle) if self.cle is not None else ComeBack())
+
+
+def _only_read(row: RevueRow) -> RevueRow:
+    """Return a row of somebody who may not write in the review: Enter does nothing that writes."""
+    return replace(row, action=row.action if row.action.startswith(("show_topic", "write_minutes")) else "")
 
 
 def _days_of(figures: FiguresRevue) -> str:
