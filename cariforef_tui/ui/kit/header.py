@@ -96,6 +96,9 @@ class HeaderBar(Widget):
         yield SHORT_NAMES, short_day, signed
         yield SHORTEST_NAMES, short_day, signed
         yield SHORTEST_NAMES, short_day, self._count_badge()
+        if self.state.demo:
+            # DÉMO already says that the date is not today.
+            yield SHORTEST_NAMES, short_day.removeprefix(before), self._count_badge()
         # A telephone has 54 columns: there, the keys alone leave room for the date.
         bare = (
             name if place is self._place else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar, NamedTuple
 
 from rich.segment import Segment
@@ -22,6 +23,7 @@ from textual.widgets import Input, Static
 
 from cariforef_tui.domain.programme.find import rank_lignes, rank_near
 from cariforef_tui.domain.temps.semaine import Semaine
+from cariforef_tui.domain.values.dates import format_jour
 from cariforef_tui.domain.values.days import may_become_jours, parse_jours
 from cariforef_tui.domain.values.refusals import JoursRefuses
 from cariforef_tui.services.temps.semaine import SemaineSnapshot
@@ -221,14 +223,20 @@ class PickerDialog(Dialog[Pick]):
     other_keys = ("★ mienne  ↻ récente  ✓ affichée",)
 
     def __init__(
-        self, snapshot: SemaineSnapshot, semaine: Semaine, shown: Sequence[str], typed: str = ""
+        self,
+        snapshot: SemaineSnapshot,
+        semaine: Semaine,
+        shown: Sequence[str],
+        jour: date | None = None,
+        typed: str = "",
     ) -> None:
         """`semaine` is the week with its unsaved changes, `shown` the lines already in the grid.
 
-        If the person has `typed` days in a grid without lines, the field starts with them.
+        Days may be typed before the words of the line, for `jour`; if it is None, a line alone is asked. If
+        the person has `typed` days in a grid without lines, the field starts with them.
         """
         super().__init__()
-        self._typed = typed
+        self._typed, self._jour = typed, jour
         self._snapshot, self._semaine = snapshot, semaine
         self._shown = frozenset(shown)
         self._mine = frozenset(snapshot.miennes)
@@ -243,7 +251,8 @@ class PickerDialog(Dialog[Pick]):
             yield Static(title, classes="dialogue-titre", markup=False)
             yield Input(
                 self._typed,
-                placeholder="Code, mots ou initiales des mots ; « 0,5 CODE » saisit",
+                placeholder="Code, mots ou initiales des mots"
+                + (" ; « 0,5 CODE » saisit" if self._jour else ""),
                 select_on_focus=False,
             )
             yield PickerList(self._read_figures, longest)
@@ -306,10 +315,12 @@ class PickerDialog(Dialog[Pick]):
         else:
             # Without words, `1` begins the code of a line.
             is_days = bool(self._typed or words)
-        return (days, words) if is_days else ("", texte)
+        return (days, words) if is_days and self._jour else ("", texte)
 
     def _pick(self, texte: str) -> None:
         code = self.query_one(PickerList).code
+        if code is None and self._jour is None:
+            return
         if code is None:
             self.dismiss(None)
             self.app.call_later(self.app.run_action, f"app.open_bar({texte!r})")
@@ -342,7 +353,7 @@ class PickerDialog(Dialog[Pick]):
     def _describe_chosen(self) -> None:
         code = self.query_one(PickerList).code
         if code is None:
-            self._describe(inert(ELSEWHERE), inert(""))
+            self._describe(inert(ELSEWHERE if self._jour else ""), inert(""))
             return
         ligne = self._snapshot.programme.by_code[code]
         parents = " › ".join(reversed(self._snapshot.programme.path(code)[1:-1]))
@@ -351,7 +362,7 @@ class PickerDialog(Dialog[Pick]):
         reste = figures.reste if code in self._shut else f"reste {figures.reste}"
         facts = " · ".join(part for part in (reste, qui, parents, figures.echeance) if part)
         days = self._split(self.query_one(Input).value)[0]
-        lead = f"Entrée saisit {days} sur " if days else ""
+        lead = f"Entrée saisit {days} le {format_jour(self._jour)} sur " if days and self._jour else ""
         self._describe(inert(f"{lead}{code} {ligne.libelle}", "bold"), inert(facts))
 
     def _describe(self, ligne: Content, facts: Content) -> None:

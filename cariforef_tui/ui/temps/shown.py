@@ -365,7 +365,7 @@ class WeekLines:
         if snapshot is None or jour is None:
             return
         semaine, shown = self._week.semaine(snapshot), self._week.codes(snapshot)
-        self._picker = PickerDialog(snapshot, semaine, shown, early.texte)
+        self._picker = PickerDialog(snapshot, semaine, shown, jour, early.texte)
         self._place.app.push_screen(self._picker, partial(self._use_pick, jour, early))
         self._freshen()
 

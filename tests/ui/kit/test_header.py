@@ -114,6 +114,10 @@ async def test_who_and_when_are_whole_at_every_width_and_so_is_the_mark_of_a_dem
         await press(pilot)
         assert "F3 Avanc" in shown(app)
         assert "F4 Alertes ‼2 !3  F5 Revue  F6 Équipe" in shown(app)
+        await pilot.resize_terminal(60, 30)
+        await press(pilot)
+        assert "F2 Sem.  F3 Av.  F4 Al. " in shown(app).splitlines()[0]
+        assert shown(app).splitlines()[0].rstrip().endswith("DM 17/05" if demo else "DM au 17/05")
 
 
 async def test_alt_and_a_digit_open_a_place_as_a_plain_terminal_sends_them(

@@ -76,7 +76,7 @@ async def test_a_calendar_prefills_the_week_once_its_titles_have_a_line(
         assert "« Point Mailchimp », 4 fois, 14h00" in shown(app)
         assert "« Salon »" in shown(app)
         assert "« [/b] ␛]0;titre␛␛gnp », 0h30" in shown(app)
-        await burst(pilot, "enter", *"14.7.1", "enter")
+        await burst(pilot, "enter", *"zz", "enter", "backspace", "backspace", *"14.7.1", "enter")
         text = shown(app)
         assert "3 saisies à confirmer, 1,5 j" in text
         assert "cellule déjà remplie (mar. 15/05)" in text

@@ -139,7 +139,7 @@ async def test_days_typed_before_the_words_of_a_line_are_saved_on_it_and_another
     async with visiting(app, burst) as pilot:
         await burst(pilot, "left", "slash", *",5 rgpd")
         assert codes(app)[0] == "14.7.1"
-        assert "Entrée saisit ,5 sur 14.7.1" in shown(app)
+        assert "Entrée saisit ,5 le mer. 16/05 sur 14.7.1" in shown(app)
         await burst(pilot, "enter")
         assert "✓ mer. 16/05 : 14.7.1 0,5 j · u : annuler" in shown(app)
         assert days_of(store, "DM", date(2018, 5, 16)) == {"14.7.1": 50}
