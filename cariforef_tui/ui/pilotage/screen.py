@@ -183,8 +183,8 @@ class SimulationScreen(RowMoves, PlaceScreen):
         row, source, trials = self.table.row, self._source, self._trials
         if row is None or trials is None:
             return
-        if source is None:
-            self.tell("Marquez d'abord d'où viennent les jours (Espace).", "warn")
+        if source is None or row.is_source:
+            self.tell("Marquez d'où viennent les jours (Espace), puis allez à une autre ligne.", "warn")
             return
         de, vers = (source, row.nom) if centiemes > 0 else (row.nom, source)
         try:

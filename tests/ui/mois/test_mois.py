@@ -101,8 +101,12 @@ async def test_a_month_not_ready_to_sign_leads_from_day_to_day_until_it_is(
         )
     app = make_app(agent="PG")
     async with visiting(app, press) as pilot:
-        await press(pilot, "m", "left")
+        await press(pilot, "m")
+        # May is not over, and has no visa.
+        assert not {"Signer", "Histoire"} & {*shown(app).splitlines()[-1].split()}
+        await press(pilot, "left")
         text = shown(app)
+        assert "s Signer" in text.splitlines()[-1]
         assert "PG · avril 2018 · ✗ à compléter · 19 j sur 20 j" in text
         assert "❯jeu. 12" in text
         assert "✗ manque 1" in text
@@ -495,6 +499,13 @@ def test_a_day_that_is_not_over_is_not_late(filled: SqliteStore) -> None:
     )
 
 
+def test_a_complete_day_is_plain_and_no_convention_makes_no_column(filled: SqliteStore) -> None:
+    rows = month_of(filled, MARDI)[1]
+    worked = [row for row in rows if row.total]
+    assert {(row.total, row.autres, row.note, row.tone) for row in worked} == {("1", "", "", DayTone.NORMAL)}
+    assert [row.note for row in rows if row not in worked] == ["Lundi de Pâques"]
+
+
 def test_a_day_half_logged_and_half_to_confirm_says_both_and_the_state_of_the_month_is_said_once(
     store: SqliteStore,
 ) -> None:
@@ -502,8 +513,8 @@ def test_a_day_half_logged_and_half_to_confirm_says_both_and_the_state_of_the_mo
         half = CellChange(agent="LR", jour=LUNDI_AVRIL, code="14.7.1", centiemes=50, a_confirmer=True)
         writing.write_cells([half])
     title, rows, beside = month_of(store, date(2018, 4, 24))
-    days = {row.jour.day: (row.total, row.note) for row in rows}
-    assert (days[23], days[20]) == (("0,5", "✗ manque 0,5, ?"), ("", "– avant le suivi"))
+    days = {row.jour.day: (row.total, row.lignes, row.note) for row in rows}
+    assert (days[23], days[20]) == (("0,5", "14.7.1 0,5", "✗ manque 0,5, ?"), ("", "", "– avant le suivi"))
     assert f"{title}{beside}".count("en cours") == 1
     assert "Avant de signer · 2 jours" in beside
     assert "avant le suivi   14" in beside

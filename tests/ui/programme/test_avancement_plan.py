@@ -361,6 +361,8 @@ async def test_a_what_if_moves_days_live_and_is_left_unwritten_only_where_nothin
         assert not {"voté", "essayé", "+/-"} & {*shown(app).splitlines()[screen.table.region.y].split()}
         await press(pilot, "space")
         assert "De 14.7.1 ◂ au curseur : + donne 1 j" in shown(app).splitlines()[1]
+        await press(pilot, "plus")
+        assert app.status.text.endswith("puis allez à une autre ligne.")
         assert "Écrire" not in shown(app)
         await press(pilot, "up", *["plus"] * 3, "minus")
         text = shown(app)
