@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from rich.cells import cell_len
 from rich.segment import Segment
-from textual import events
+from rich.style import Style
 from textual.content import Content
 from textual.strip import Strip
 
@@ -17,7 +17,7 @@ from cariforef_tui.domain.alertes.alertes import Alerte, TypeAlerte
 from cariforef_tui.domain.alertes.facts import group_alertes
 from cariforef_tui.domain.alertes.of_echeances import EtatJalon
 from cariforef_tui.domain.alertes.scope import Portee, Viewer, poles_of
-from cariforef_tui.domain.avancement.etat import Gravite
+from cariforef_tui.domain.avancement.etat import Gravite, rank_gravite
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.text import capitalize, count_of, fold
@@ -159,7 +159,8 @@ def _grouped(alertes: Iterable[Alerte], viewer: Viewer | None) -> Iterator[Alert
             fait=f"{words.titre}  {count}" if count > 1 else words.titre,
             chiffre=words.keys_for(viewer, group.alertes),
         )
-        for alerte in group.alertes:
+        own = viewer.agent.initiales if viewer else ""
+        for alerte in sorted(group.alertes, key=lambda one: (rank_gravite(one.gravite), one.agent != own)):
             is_for_viewer = viewer is not None and viewer.may_act(alerte)
             yield AlertRow(
                 cle=f"{alerte.type} {alerte.code} {alerte.jalon} {alerte.agent} {alerte.date} {alerte.objet}",
@@ -190,19 +191,19 @@ def _code_of(alerte: Alerte) -> str:
 def describe_row(
     row: AlertRow, programme: Programme, jalons: Sequence[EtatJalon]
 ) -> Iterator[tuple[str, str]]:
-    """Yield (look, text) pairs that tell a row in full: the finding, the advice, its lines, and for whom."""
+    """Yield (style, text) pairs that tell a row in full: the finding, the advice, its lines, and for whom."""
     if row.alerte is not None:
         # Its advice is a command of the shell; here its heading says the key.
         is_merged = row.alerte.type is TypeAlerte.POINTS_A_VOIR
-        yield "normal", capitalize(row.alerte.constat) if is_merged else row.alerte.details
+        yield "", capitalize(row.alerte.constat) if is_merged else row.alerte.details
     etat = next((etat for etat in jalons if etat.jalon.code == row.jalon_code), None)
     if etat is not None:
-        yield "code", f"Jalon {etat.jalon.code} · {etat.jalon.libelle}"
-        yield "normal", f"{format_date(etat.jalon.jour)}, {describe_phase(etat)}"
+        yield "$text-muted", f"Jalon {etat.jalon.code} · {etat.jalon.libelle}"
+        yield "", f"{format_date(etat.jalon.jour)}, {describe_phase(etat)}"
     elif row.alerte is not None and row.alerte.lignes:
-        yield "code", _describe_lignes(programme, row.alerte)
+        yield "$text-muted", _describe_lignes(programme, row.alerte)
     elif row.alerte is not None and row.alerte.sujet:
-        yield "code", row.alerte.sujet
+        yield "$text-muted", row.alerte.sujet
 
 
 def _describe_lignes(programme: Programme, alerte: Alerte) -> str:
@@ -236,7 +237,7 @@ def _align(chiffres: Sequence[str]) -> list[str]:
 
 
 class AlertList(ColumnTable[AlertRow]):
-    """The list of `rows`; it reports that the cursor or the number of rows below may have changed."""
+    """The list of `rows`, each group below its heading."""
 
     HEADER_LINES = 0
     COLUMNS: ClassVar[tuple[Column[AlertRow], ...]] = (
@@ -253,23 +254,6 @@ class AlertList(ColumnTable[AlertRow]):
     def is_heading(self, row: AlertRow) -> bool:
         return row.is_heading
 
-    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        super().watch_scroll_y(old_value, new_value)
-        self.report()
-
-    def on_resize(self, event: events.Resize) -> None:
-        super().on_resize(event)
-        self.report()
-
-    def on_focus(self, _event: events.Focus) -> None:
-        self.report()
-
-    @property
-    def below(self) -> int:
-        """Number of rows out of sight below."""
-        hidden = self.rows[round(self.scroll_y) + self.room :] if self.room > 0 else ()
-        return sum(not row.is_heading for row in hidden)
-
     def draw_heading(self, row: AlertRow, width: int) -> Strip:
         ground = self.style("titre")
         titre = f" {row.fait} "
@@ -278,7 +262,7 @@ class AlertList(ColumnTable[AlertRow]):
         return Strip(
             [
                 Segment(titre, self.style(row.look) + ground),
-                Segment(f"{keys} " if is_room else "", self.style("discret") + ground),
+                Segment(f"{keys} " if is_room else "", ground + self.style("discret") + Style(bold=False)),
             ]
         ).adjust_cell_length(width, ground)
 

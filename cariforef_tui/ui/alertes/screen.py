@@ -7,11 +7,9 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import events
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.geometry import Size
 from textual.widget import Widget
 
 from cariforef_tui.domain.alertes.alertes import Alerte, TypeAlerte
@@ -33,7 +31,6 @@ from cariforef_tui.ui.alertes.list import (
     tell_keys,
     write_strip,
 )
-from cariforef_tui.ui.alertes.list import STRIP_LOOKS as LOOKS
 from cariforef_tui.ui.dialogs.filter_box import FilterBox
 from cariforef_tui.ui.keys.acts import Place
 from cariforef_tui.ui.keys.commands import bindings_of
@@ -61,11 +58,6 @@ if TYPE_CHECKING:
     from cariforef_tui.domain.alertes.of_echeances import EtatJalon
     from cariforef_tui.services.mois.visas import MonthKey
 
-_LOOKS = {**LOOKS, "code": "bold"}
-_WIDE, _TALL, _AROUND = 140, 30, 5
-"""Width from which the detail is beside the list; height from which the footer has two lines; lines of the
-place that neither list nor detail has, if the footer has one."""
-
 
 class AlertesScreen(RowMoves, PlaceScreen):
     """The list of alerts, with the full text of the row under the cursor."""
@@ -74,6 +66,7 @@ class AlertesScreen(RowMoves, PlaceScreen):
     CSS_PATH = "styles.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(Place.ALERTES)]
     AUTO_FOCUS = "#alertes-liste"
+    HORIZONTAL_BREAKPOINTS = [(0, "-dessous"), (140, "-cote")]  # noqa: RUF012 - as in `PlaceScreen`
 
     def __init__(self) -> None:
         super().__init__()
@@ -90,8 +83,7 @@ class AlertesScreen(RowMoves, PlaceScreen):
         yield TextBlock(id="alertes-bandeau")
         with Vertical(id="alertes-corps"):
             yield AlertList("Lecture…", id="alertes-liste")
-            yield TextBlock(id="alertes-suite")
-            yield FilterBox("gravité, type, pôle, personne ou mots : critique pri dm", id="alertes-filtre")
+            yield FilterBox("gravité, pôle, qui", id="alertes-filtre")
             yield TextPane(id="alertes-detail", can_focus=False)
 
     @property
@@ -191,7 +183,8 @@ class AlertesScreen(RowMoves, PlaceScreen):
         else:
             self.table.empty = "Rien ici : v montre les autres, Échap efface le filtre."
         self.table.rows = rows_of_alertes(shown, viewer)
-        self._share_room(self.size)
+        # The list has no more lines than its rows, so that the detail stands right below them.
+        self.table.styles.max_height = max(len(self.table.rows), 1)
         filtre = self._typed.describe()
         keys = "Échap : annuler" if self.is_typing else tell_keys(viewer, portee, filtre) if viewer else ""
         self.query_one("#alertes-bandeau", TextBlock).content = write_strip(
@@ -200,32 +193,18 @@ class AlertesScreen(RowMoves, PlaceScreen):
         self._show_detail(self.table.row)
         self.refresh_bindings()
 
-    def _share_room(self, size: Size) -> None:
-        """Give the list its rows and no more, then what is left to the detail, or a fifth of the place."""
-        rows, is_beside = max(len(self.table.rows), 1), size.width >= _WIDE
-        left = size.height - rows - (_AROUND if size.height < _TALL else _AROUND + 1)
-        self.set_class(is_beside, "-cote")
-        self.table.styles.max_height = rows
-        self.query_one(TextPane).styles.max_height = size.height if is_beside else max(left, size.height // 5)
-
-    def on_resize(self, event: events.Resize) -> None:
-        super().on_resize(event)
-        self._share_room(event.size)
-
     def _show_detail(self, row: AlertRow | None) -> None:
         pane = self.query_one(TextPane)
         if row is None or self._snapshot is None:
             pane.update(Content(""))
             return
         parts = describe_row(row, self._snapshot.programme, self._snapshot.jalons)
-        pane.update(Content("\n").join(inert(part, _LOOKS.get(look, "")) for look, part in parts))
+        pane.update(Content("\n").join(inert(part, look) for look, part in parts))
         pane.scroll_home(animate=False)
 
     def on_row_pointed(self) -> None:
         self._show_detail(self.table.row)
         self.refresh_bindings()
-        more = f" ↓ {self.table.below} de plus" if self.table.below else ""
-        self.query_one("#alertes-suite", TextBlock).content = inert(more, "$text-muted")
 
     def on_row_opened(self, message: RowOpened[AlertRow]) -> None:
         row = message.row

@@ -66,7 +66,7 @@ class AvancementScreen(RowMoves, PlaceScreen):
         yield AvancementBody(self, self.outline, self._draw, id="corps")
         yield Static(id="compte", markup=False)
         yield FindBox(self.outline, id="recherche")
-        yield FilterBox("pôle, personne, état ou mots : pri dm retard", id="filtre")
+        yield FilterBox("pôle, qui, état, mots", id="filtre")
 
     @property
     def body(self) -> AvancementBody:

@@ -35,7 +35,7 @@ FOOTERS: Mapping[Place, Mapping[Gesture, str]] = {
         Gesture.PLAN: "Plan",
         Gesture.REMAINING: "Reste à faire",
         Gesture.DECISION: "Décider",
-        Gesture.SIGN_ALL: "Contresigner",
+        Gesture.SIGN_ALL: "Tout contresigner",
         Gesture.VIEW: "Vue",
         Gesture.FILTER: "Filtrer",
     },

@@ -89,11 +89,7 @@ class ReferenceDialog(Dialog[date]):
         self._choices = [jour for _, jour in choices]
         options = self.query_one(OptionList)
         options.clear_options()
-        options.add_options(Option(inert(f"{self._format(jour)}  {label}")) for label, jour in choices)
-
-    def _format(self, jour: date) -> str:
-        """Return a date without its year if that is the one looked at, so that the lines stay short."""
-        return f"{jour:%d/%m}" if jour.year == self._reference.au.year else format_date(jour)
+        options.add_options(Option(inert(f"{jour:%d/%m}  {label}")) for label, jour in choices)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()

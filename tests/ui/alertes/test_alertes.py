@@ -401,6 +401,14 @@ async def test_a_row_says_what_it_takes_and_the_filter_and_others_writes_narrow_
         assert " F4 Alertes  F5" in shown(app)
 
 
+def test_one_s_own_sheets_come_before_those_of_others_of_the_same_gravite(store: SqliteStore) -> None:
+    rows = [
+        row.code for row in listed(store, "SPB") if row.alerte and row.alerte.type.value.startswith("saisie")
+    ]
+    assert rows[0] == "SPB"
+    assert len(rows) > 1
+
+
 async def test_the_footer_and_the_headings_offer_what_one_may_on_the_line_under_the_cursor(
     make_app: MakeApp, press: Press, shown: Shown, direction: str
 ) -> None:
