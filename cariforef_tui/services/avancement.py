@@ -212,13 +212,9 @@ def tell_raison(raison: Raison, au: date) -> tuple[str, str, str, str]:
     # Days after the arrêté are not in the eight weeks.
     if raison.participants or last is None or last.jour <= au - timedelta(weeks=SEMAINES_COMPTEES):
         lately = f"{tell_participants(raison.participants)}."
-    return used, lately, f"{tell_decided(raison.decisions)}.", _tell_last(last, au)
-
-
-def tell_decided(decisions: Sequence[Decision]) -> str:
-    """Return the last decision, and how many others there are, or that nothing was decided."""
-    more = f" ({count_of(len(decisions) - 1, 'autre')})" if len(decisions) > 1 else ""
-    return f"{decisions[0].cite()}{more}" if decisions else "Rien de décidé"
+    decided = [one.cite() for one in raison.decisions]
+    more = f" ({count_of(len(decided) - 1, 'autre')})" if len(decided) > 1 else ""
+    return used, lately, f"{decided[0]}{more}." if decided else "Rien de décidé.", _tell_last(last, au)
 
 
 def _tell_last(saisie: Saisie | None, au: date) -> str:

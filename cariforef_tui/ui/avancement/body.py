@@ -119,6 +119,7 @@ class AvancementBody(Container):
         """Show the detail alone, or the tree again."""
         self.is_whole = not self.is_whole
         self.fit()
+        self._draw()
         self.focus_first()
 
     def focus_first(self) -> None:

@@ -47,6 +47,8 @@ class Listing(View, Generic[Row, Raisons]):
         self._shown: ColumnTable[Row] | None = None
         self._read: tuple[Situation, Raisons] | None = None
         self._wanted: str | None = None
+        self._began: str | None = None
+        """Line on which the cursor began, None if it is the line of the tree."""
 
     @abstractmethod
     def make_table(self) -> ColumnTable[Row]:
@@ -85,17 +87,17 @@ class Listing(View, Generic[Row, Raisons]):
 
     @property
     def way_back(self) -> str | None:
-        return self.code
+        return None if self.code == self._began else self.code
 
     async def show(self, code: str | None) -> None:
-        self._wanted, self._read = code, None
+        self._wanted, self._began, self._read = code, None, None
         self._shown = self.make_table()
         self._host.add_class("-liste")
         await self.body.put(self._shown)
 
     def hide(self) -> None:
         self._shown = None
-        self._host.remove_class("-liste", "-vide")
+        self._host.remove_class("-liste")
         self.body.take_away()
 
     def draw(self) -> None:
@@ -115,10 +117,12 @@ class Listing(View, Generic[Row, Raisons]):
         self._shown.rows = rows
         # The detail stands right below a list that is shorter than its room.
         self._shown.styles.max_height = max(1, len(rows)) + self._shown.header_lines
-        self._host.set_class(not rows, "-vide")
         if self._wanted in codes:
             self._shown.cursor = codes.index(self._wanted)
+        elif self._wanted is not None:
+            self._began = self.code
         self._wanted = None
+        super().draw()
         self._host.refresh_bindings()
 
     def _use(self, situation: Situation, raisons: Raisons) -> None:

@@ -42,7 +42,7 @@ from cariforef_tui.domain.temps.saisies import SANS_DEMANDE
 from cariforef_tui.domain.values.dates import format_ago, format_date, format_duree, format_jour
 from cariforef_tui.domain.values.days import describe_jours, format_gap, format_jours, format_nombre
 from cariforef_tui.domain.values.text import capitalize
-from cariforef_tui.services.avancement import LigneDetail, load_detail, tell_decided
+from cariforef_tui.services.avancement import LigneDetail, load_detail
 from cariforef_tui.services.programme.plan import Situation
 from cariforef_tui.services.temps.tirages import describe_parts
 from cariforef_tui.ui.avancement.burndown.chart import BurndownChart
@@ -58,6 +58,8 @@ CONTRIBUTEURS_MAX = 9
 """Agents named on one line; the others are only mentioned."""
 AUTRES = "autres"
 """Stands for the agents whose days the reader may not see one by one."""
+DECISIONS_MAX = 3
+"""Decisions shown whole, the last one first; the review has them all."""
 REVISIONS_MAX = 5
 """Revisions and restes à faire shown, the newest first; the history has them all."""
 _TITRE = "bold"
@@ -286,8 +288,8 @@ def _tell_bound(shown: LigneShown) -> str:
 
 
 def _decided(shown: LigneShown) -> Iterator[Content]:
-    if shown.detail is not None and shown.detail.decisions:
-        yield _field("Décidé", tell_decided(shown.detail.decisions))
+    for decision in shown.detail.decisions[:DECISIONS_MAX] if shown.detail else ():
+        yield _field("Décidé", decision.tell())
 
 
 def _revised(shown: LigneShown) -> Iterator[Content]:

@@ -32,7 +32,7 @@ from cariforef_tui.ui.keys.grammar import Gesture
 from cariforef_tui.ui.kit.lines import RowMoves
 from cariforef_tui.ui.kit.messages import AlertesCounted, ComeBack, ShowLigne, Target
 from cariforef_tui.ui.kit.place import PlaceScreen
-from cariforef_tui.ui.programme.desk import PlanDesk
+from cariforef_tui.ui.programme.desk import ON_LINE, PlanDesk
 from cariforef_tui.ui.programme.plan_menu import Subject
 
 if TYPE_CHECKING:
@@ -155,6 +155,8 @@ class AvancementScreen(RowMoves, PlaceScreen):
         parts = [*self.outline.describe_filter(), *self.find_box.describe()]
         etat, width = self.query_one("#etat", Static), self.app.size.width - 2
         told = tuple(self._view.describe())
+        if self.body.is_whole and not self.is_typing:
+            told = ("← → les autres lignes", "Échap revenir")
         if self.is_typing:
             parts.append("Échap : annuler")
         elif parts:
@@ -179,12 +181,13 @@ class AvancementScreen(RowMoves, PlaceScreen):
 
     def _follow(self) -> None:
         """Show the line under the cursor in the detail, and what the person may do with it in the footer."""
-        subject = self.subject
+        subject, offered = self.subject, (self._offered[0], ON_LINE)
         if subject is not None:
             offered = self._desk.done_word(subject), self._desk.lacks(subject)
-            if offered != self._offered:
-                self._offered = offered
-                self.refresh_bindings()
+        if offered != self._offered:
+            self._offered = offered
+            self.refresh_bindings()
+        if subject is not None:
             self.body.show_line(subject, self._view.tell(subject))
 
     def action_in_tree(self, name: str) -> None:
@@ -233,6 +236,7 @@ class AvancementScreen(RowMoves, PlaceScreen):
             self._draw_tree()
         else:
             self._reveal(code)
+        self._view.draw()
         self.tree_table.focus()
         self._follow()
 
@@ -292,6 +296,7 @@ class AvancementScreen(RowMoves, PlaceScreen):
         if self.outline.filtre.agents not in ((), agents):
             self.load()
         self._draw()
+        self._follow()
 
     def _open_line(self, code: str) -> None:
         """Show a line in the tree, whatever the view."""

@@ -72,7 +72,8 @@ class View:
         """Make room for the tree."""
 
     def draw(self) -> None:
-        """Draw the rows again, besides the tree, which the screen always draws."""
+        """Draw the rows again, besides the tree, which the screen always draws; none: no detail either."""
+        self._host.set_class(not self.table.rows, "-vide")
 
     def describe(self) -> Iterable[str]:
         """Return the parts of the first line; none if it has the filter and the programme's sum."""

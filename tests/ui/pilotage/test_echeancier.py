@@ -158,6 +158,10 @@ async def test_the_filter_of_the_place_holds_until_escape_clears_it_and_may_keep
         assert "Rien n'arrive à échéance ici : f change le filtre." in shown(app)
         await press(pilot, "x", "enter")
         assert app.screen is screen
+        # Nor does the tree say anything of a line that the filter hides.
+        await press(pilot, "escape", "v", "f", *"zzz", "enter")
+        assert not screen.query_one("#libelle").display
+        assert shown(app).splitlines()[-1].startswith(" ! À regarder  / Ligne  v Échéancier  f Filtrer ")
 
 
 async def test_it_opens_on_the_line_of_the_tree_and_every_way_back_leads_to_a_line_there(
@@ -170,6 +174,7 @@ async def test_it_opens_on_the_line_of_the_tree_and_every_way_back_leads_to_a_li
         await press(pilot, "up", "enter")
         assert (screen.body.is_whole, cursor(app)) == (True, "14.7.1")
         assert "D'ICI LE" not in shown(app)
+        assert shown(app).splitlines()[1].startswith(" ← → les autres lignes · Échap revenir ")
         await press(pilot, "escape")
         assert due_row(shown(app), "14.7.1").startswith("❯")
         for key in ("v", "escape"):
@@ -182,6 +187,10 @@ async def test_it_opens_on_the_line_of_the_tree_and_every_way_back_leads_to_a_li
         assert due_row(shown(app), "14.7.1").startswith("❯")
         await press(pilot, "escape")
         assert (screen.table is screen.tree_table, screen.body.is_whole) == (True, False)
+        # From a line without a date, the tree's cursor is back on it, unless one went to another date.
+        for keys, code in (((), "AD2I"), (("down",), "14.7.1")):
+            await press(pilot, "home", "down", "v", *keys, *(("down",) if keys else ()), "escape")
+            assert cursor(app) == code
         await press(pilot, "v", "slash", *"15.6.1", "enter")
         assert cursor(app) == "15.6.1"
         assert "D'ICI LE" not in shown(app)
