@@ -13,7 +13,6 @@ from cariforef_tui.cli.kit.lignes import format_cell, format_estimate
 from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.table import ColumnOf, Fit, columns_of, wrap_text
 from cariforef_tui.domain.agents.agents import EQUIPE_SI
-from cariforef_tui.domain.agents.rights import NAME_DIRECTION, Regime
 from cariforef_tui.domain.avancement.sentences import estimate
 from cariforef_tui.domain.equipe.capacite import Capacite, CapaciteAgent, Equipe
 from cariforef_tui.domain.equipe.load import DemandeurSI, VueSI, describe_charge_si, describe_saisi_si
@@ -89,8 +88,8 @@ def _render(vue: Vue, pole: str | None) -> Iterator[Block]:
         f"Équipe au {format_date(capacite.au)} (jours) : 1 ETP = {capacite.jours_par_etp} j ; "
         f"{capacite.jours_ouvres} jours ouvrés en {capacite.calendrier.exercice}"
     )
-    if capacite.regime is Regime.OUVERT:
-        yield from wrap_text(NAME_DIRECTION)
+    if unnamed := capacite.unnamed:
+        yield from wrap_text(unnamed)
     for equipe in vue.equipes:
         yield ""
         yield Title(" · ".join(dict.fromkeys((equipe.nom, equipe.libelle))))

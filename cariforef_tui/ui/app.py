@@ -25,7 +25,7 @@ from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.ui.keys.acts import Place
 from cariforef_tui.ui.keys.commands import bindings_of, dialogue_actions
 from cariforef_tui.ui.keys.key_latch import KeyActed, KeyLatch
-from cariforef_tui.ui.kit.following import DROITS, EXERCICES, LOOK_SECONDS, Following
+from cariforef_tui.ui.kit.following import EXERCICES, LOOK_SECONDS, Following
 from cariforef_tui.ui.kit.header import HeaderState
 from cariforef_tui.ui.kit.inert import InertFilter
 from cariforef_tui.ui.kit.messages import (
@@ -91,15 +91,14 @@ class CariforefApp(SessionApp):
         use_themes(self, launch.theme)
         self.places = Places(self)
         self._acting, self._likes = Acting(self, changed=self._change_agent, unsaid=self._unsaid), Likes(self)
-        announce = partial(self._announce, ReferenceChanged)
-        self._reference = ReferenceKeeper(self, announce, self._likes.keep_date)
+        self._reference = ReferenceKeeper(self, self._change_reference, self._likes.keep_date)
         self.welcome = Welcome(
             self,
             self._likes,
             enter=self._reference.begin_at,
             follow=self._reference.follow,
             begin=self._begin,
-            announce=announce,
+            announce=self._change_reference,
         )
         self._store = StoreKeeper(self, lambda store: Following(store, self, monotonic))
         self._inert = InertFilter()
@@ -184,8 +183,8 @@ class CariforefApp(SessionApp):
         self._store.start_waiting()
 
     def use_store(self, reference: DateReference, today: date, refused: str) -> None:
-        self._acting.follow_account(refused)
         self._reference.open(reference, today)
+        self._acting.follow_account(refused)
         notice, reason = self.session.following.tell_notice(), self.session.store.read_only_reason
         if reason and reason not in notice:
             self.notify(reason, severity="warning")
@@ -217,6 +216,11 @@ class CariforefApp(SessionApp):
         if self._store.has_figures:
             self.session.following.count_alertes()
 
+    def _change_reference(self) -> None:
+        # The lines on which the person may declare are those of another exercice.
+        self._acting.read_droits()
+        self._announce(ReferenceChanged)
+
     def show_alertes(self, snapshot: AlertesSnapshot) -> None:
         self.header = replace(self.header, alertes=snapshot.counts(self.session.agent))
         self.places.tell_all(partial(AlertesCounted, snapshot))
@@ -227,8 +231,7 @@ class CariforefApp(SessionApp):
             self.show_status("", "")
             for place in self.places.made:
                 place.forget_done()
-        if touched.is_among(DROITS):
-            self._acting.read_droits()
+        self._acting.follow(touched)
         if touched.is_among(EXERCICES):
             self._reference.follow_exercices()
         self.places.tell_all(partial(StoreChanged, touched))

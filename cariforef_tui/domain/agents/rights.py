@@ -137,6 +137,16 @@ def charte_of(agents: Collection[Agent], *, plan_a_tous: bool) -> Charte:
     return Charte(regime=regime_of(agents), coordonnes=coordonnes, plan_a_tous=plan_a_tous)
 
 
+def describe_unnamed(charte: Charte, poles: Iterable[str]) -> str:
+    """Return how to name a direction, and the pôles whose plan is open without it; empty if there is one."""
+    alone = [pole for pole in poles if pole not in charte.coordonnes]
+    if charte.regime is Regime.NOMINATIF or not alone:
+        return "" if charte.regime is Regime.NOMINATIF else NAME_DIRECTION
+    if len(alone) > 1:
+        return f"Chacun révise le plan de {len(alone)} pôles : cariforef agent role INITIALES direction."
+    return f"Chacun révise le plan {elide(alone[0])} : cariforef agent coordonne INITIALES {alone[0]}."
+
+
 def judge_by(agents: Iterable[Agent], juges: Iterable[Agent]) -> tuple[Agent, ...]:
     """Return the people of a copy, `agents`, with the rights that they have today in its store, `juges`.
 

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from cariforef_tui.domain.agents.agents import EQUIPE_SI, Agent
-from cariforef_tui.domain.agents.rights import Regime, regime_of
+from cariforef_tui.domain.agents.rights import charte_of, describe_unnamed
 from cariforef_tui.domain.avancement.consommation import Consommation, Realise
 from cariforef_tui.domain.avancement.etat import DEBUT_JOURS
 from cariforef_tui.domain.avancement.promises import Part, is_present, split_enveloppes, split_evenly
@@ -255,8 +255,11 @@ class Capacite:
         )
 
     @property
-    def regime(self) -> Regime:
-        return regime_of(year.agent for year in self.by_agent.values())
+    def unnamed(self) -> str:
+        """How to name a direction or a coordinateur; empty if a direction is named."""
+        charte = charte_of([year.agent for year in self.by_agent.values()], plan_a_tous=False)
+        others = (EQUIPE_SI, SANS_POLE)
+        return describe_unnamed(charte, (one.code for one in self.equipes if one.code not in others))
 
     @cached_property
     def lundis(self) -> tuple[date, ...]:

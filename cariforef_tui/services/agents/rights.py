@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from cariforef_tui.domain.agents.agents import Agent, agent_of
@@ -159,14 +159,15 @@ def check_each(agents: Sequence[Agent], acteur: str, droit: Droit, initiales: It
 class Droits:
     """The rights of `acteur`, by the agents of one snapshot, for a screen to say before people type.
 
-    `lignes` are those on which they logged days in the exercice. It protects nothing: every write checks the
-    rights again in its own transaction.
+    `lignes` are those on which they logged days in the exercice, `poles` the pôles of its programme. It
+    protects nothing: every write checks the rights again in its own transaction.
     """
 
     acteur: str
     agents: tuple[Agent, ...]
     charte: Charte
     lignes: frozenset[str]
+    poles: frozenset[str] = frozenset()
 
     @property
     def is_auditor(self) -> bool:
@@ -197,14 +198,14 @@ class Droits:
         """True if they may do that on some agent or pôle, or if only the write can tell."""
         if droit in ON_AGENT:
             return any(self.refusal(droit, agent.initiales) is None for agent in self.agents)
-        poles = {pole for agent in self.agents for pole in (agent.pole, agent.coordonne)}
-        return any(self.refusal(droit, pole, (self.acteur,)) is None for pole in {None, *poles})
+        return any(self.refusal(droit, pole, (self.acteur,)) is None for pole in (None, *self.poles))
 
 
 def load_droits(store: Store, acteur: str, exercice: int) -> Droits:
     """Return what `acteur` may do now, on the lines of an exercice among others."""
     with store.reading() as reading:
-        return read_droits(reading, acteur, exercice)
+        poles = frozenset(pole.code for pole in reading.programme(exercice).poles)
+        return replace(read_droits(reading, acteur, exercice), poles=poles)
 
 
 def read_droits(reading: Reading, acteur: str, exercice: int) -> Droits:

@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from cariforef_tui.domain.agents.agents import EQUIPE_SI
-from cariforef_tui.domain.agents.rights import Droit, Regime
+from cariforef_tui.domain.agents.rights import Droit
 from cariforef_tui.domain.mois.visas import GesteVisa, MoisAgent
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.tables import Table
@@ -154,9 +154,9 @@ class EquipeScreen(PlaceScreen):
         shown = next((one.nom for one in snapshot.capacite.equipes if one.code == self._groupe), "tous")
         self.set_class(self._view is Vue.CHARGE, "-charge")
         self.set_class(self._groupe == EQUIPE_SI, "-si")
-        regime = snapshot.capacite.regime
-        self.set_class(regime is Regime.OUVERT, "-ouvert")
-        self.query_one("#equipe-bandeau", TextBlock).content = describe_strip(self._view, shown, regime)
+        unnamed = snapshot.capacite.unnamed
+        self.set_class(bool(unnamed), "-ouvert")
+        self.query_one("#equipe-bandeau", TextBlock).content = describe_strip(self._view, shown, unnamed)
         self.call_after_refresh(self.show_cell)
 
     def show_cell(self) -> None:

@@ -7,7 +7,6 @@ from datetime import date, datetime, timedelta
 
 from textual.content import Content
 
-from cariforef_tui.domain.agents.rights import NAME_DIRECTION, Regime
 from cariforef_tui.domain.avancement.etat import DEBUT_JOURS
 from cariforef_tui.domain.avancement.sentences import estimate
 from cariforef_tui.domain.equipe.capacite import Capacite, CapaciteAgent
@@ -35,13 +34,13 @@ from cariforef_tui.ui.kit.inert import inert
 LIGNES_PRINCIPALES = 8
 
 
-def describe_strip(vue: Vue, groupe: str, regime: Regime) -> Content:
-    """Return the strip: the view and its group, how to change them, and below, how to name a direction."""
+def describe_strip(vue: Vue, groupe: str, unnamed: str) -> Content:
+    """Return the strip: the view and its group, how to change them, and below, who is not named yet."""
     shown = inert(f" {capitalize(vue.value)} · {groupe}", "bold")
     other = next(one for one in Vue if one is not vue)
     shown += inert(f"   v : {other.value}   n : pôle", "$text-muted")
-    if regime is Regime.OUVERT:
-        shown += Content("\n") + inert(f" {NAME_DIRECTION}", "$text-muted")
+    if unnamed:
+        shown += Content("\n") + inert(f" {unnamed}", "$text-muted")
     return shown
 
 

@@ -72,7 +72,7 @@ FOLLOWED: Mapping[Place, frozenset[str]] = {
 AT_ONCE = frozenset({Place.SEMAINE, Place.MOIS})
 """Places of one person's days; they are read again at once, whoever wrote.
 The writes that concern them are few: their `is_concerned` looks at the agent and the dates."""
-DROITS = frozenset({"agent", "reglage"})
+DROITS = frozenset({"agent", "reglage", "exercice"})
 EXERCICES = frozenset({"exercice"})
 
 

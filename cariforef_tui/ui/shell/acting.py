@@ -6,11 +6,13 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from cariforef_tui.ui.kit.following import DROITS
 from cariforef_tui.ui.kit.messages import WRITES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from cariforef_tui.domain.journal.entries import Touched
     from cariforef_tui.services.agents.rights import Droits
     from cariforef_tui.services.ports.errors import DroitRefuse
     from cariforef_tui.ui.kit.session import SessionApp
@@ -75,8 +77,15 @@ class Acting:
         self.read_droits()
         self._changed(before)
 
+    def follow(self, touched: Touched) -> None:
+        """Read the rights again where a role or a setting changed, or the lines on which the person logs."""
+        droits = self._session.droits
+        logs = droits is not None and droits.acteur in touched.auteurs and not touched.codes <= droits.lignes
+        if logs or touched.is_among(DROITS):
+            self.read_droits()
+
     def read_droits(self) -> None:
-        """Read the person's rights again, since a role may have changed."""
+        """Read the person's rights again."""
         store, agent, exercice = self._session.opened_store, self._session.agent, self._session.au.year
         if store is None or agent is None:
             return

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from cariforef_tui.domain.agents.agents import Agent, Role
 from cariforef_tui.domain.agents.rights import (
+    NAME_DIRECTION,
     NOMINATIVE,
     OF_PLAN,
     ON_AGENT,
@@ -21,6 +22,7 @@ from cariforef_tui.domain.agents.rights import (
     autorise,
     charte_of,
     describe_droit,
+    describe_unnamed,
     judge_by,
     regime_of,
 )
@@ -347,3 +349,21 @@ def test_only_those_named_revise_the_plan_of_a_pole_that_somebody_coordinates(
 @given(PLAN, POLES)
 def test_where_nobody_is_named_anybody_revises_the_plan(droit: Droit, pole: str | None) -> None:
     assert autorise(SANS_POLE, droit, pole, Charte(regime=Regime.OUVERT)) is None
+
+
+@pytest.mark.parametrize(
+    ("charte", "said"),
+    [
+        (NOMINATIVE, ""),
+        (replace(OUVERTE, coordonnes=frozenset({"PRI", "APO", "DIR"})), NAME_DIRECTION),
+        (
+            replace(OUVERTE, coordonnes=frozenset({"PRI", "DIR"})),
+            "Chacun révise le plan d'APO : cariforef agent coordonne INITIALES APO.",
+        ),
+        (OUVERTE, "Chacun révise le plan de 2 pôles : cariforef agent role INITIALES direction."),
+    ],
+)
+def test_whose_plan_is_open_because_nobody_is_named_is_said_with_the_command_that_names(
+    charte: Charte, said: str
+) -> None:
+    assert describe_unnamed(charte, ("PRI", "APO", "DIR")) == said

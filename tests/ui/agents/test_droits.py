@@ -26,9 +26,10 @@ from cariforef_tui.ui.equipe.screen import EquipeScreen
 from cariforef_tui.ui.equipe.texts import describe_asked, describe_month, describe_week
 from cariforef_tui.ui.keys.acts import Place
 from cariforef_tui.ui.kit.messages import ShowLigne, ShowSemaine
+from cariforef_tui.ui.shell.bar.dialog import BarDialog, BarList
 from cariforef_tui.ui.temps.screen import SemaineScreen
 from tests.conftest import StoreAfter
-from tests.people import last_rows, open_store, set_agent
+from tests.people import last_rows, log, open_store, set_agent
 from tests.ui.visit import MakeApp, Press, Shown, screen_of, visiting
 from tests.worlds import MADE
 
@@ -118,7 +119,7 @@ async def test_a_week_logged_for_somebody_else_says_by_whom_in_the_cell_and_belo
 
 
 async def test_no_dialog_nor_week_opens_for_what_one_may_not_do_until_a_role_is_given(
-    make_app: MakeApp, press: Press, store_path: Path
+    make_app: MakeApp, press: Press, burst: Press, store_path: Path
 ) -> None:
     app = make_app(agent="ZX")
     async with visiting(app, press, (120, 40)) as pilot:
@@ -149,6 +150,18 @@ async def test_no_dialog_nor_week_opens_for_what_one_may_not_do_until_a_role_is_
             assert len(app.screen_stack) == 1
             assert not refused or f"ZX n'a pas le droit {refused}" in said(app)
         assert len(refusals(store_path)) == 6
+        await burst(pilot, "ctrl+p", *"tout")
+        offered = {entry.title for entry in screen_of(app, BarDialog).query_one(BarList).rows}
+        assert "Semaine" in offered
+        assert not {"Confier", "Réviser"} & offered
+        await press(pilot, "escape")
+        # A day that they log on the line lets them declare there at once.
+        log(app.session.store, "ZX", "14.1.1", 25, on=MARDI)
+        app.session.following.ask()
+        app.places.show(ShowLigne("14.1.1"))
+        await press(pilot, "r")
+        assert len(app.screen_stack) == 2
+        await press(pilot, "escape")
         set_agent(app.session.store, "ZX", coordonne="PRI")
         app.session.following.ask()
         await press(pilot, "f3", "x")

@@ -58,11 +58,14 @@ class Bar:
         dialog.end_reading()
 
     def _offer(self, screen: PlaceScreen) -> Offer:
-        """Return the entries of the commands: what the person may do here, and all others."""
+        """Return the entries of the commands that the person may do: those of this place, and the others."""
         here: list[Entry] = []
         others: list[Entry] = []
         for command in COMMANDS:
-            if command.gesture is Gesture.BAR or command.place is Place.SIMULATION is not screen.PLACE:
+            is_unnamed = (
+                command.gesture is Gesture.BAR or command.place is Place.SIMULATION is not screen.PLACE
+            )
+            if is_unnamed or not self._app.session.is_offered(command):
                 continue
             (here if screen.offers(command) else others).append(entry_of(command, screen.PLACE))
         return Offer(commands=tuple(here), others=tuple(others), au=self._app.session.au)

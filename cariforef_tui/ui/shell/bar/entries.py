@@ -88,7 +88,7 @@ class Offer:
     """Everything that the bar may offer to a person: commands at once, the rest when it is read."""
 
     commands: tuple[Entry, ...]
-    """Commands that the role and the place allow."""
+    """Commands that the place allows."""
     others: tuple[Entry, ...] = ()
     """All other commands, shown for `ALL` or for words that name them."""
     programme: Programme | None = None
@@ -153,7 +153,7 @@ def _all_of(offer: Offer) -> Iterator[Entry]:
             kind=Kind.COMMANDE,
             title=f"Tout : {len(offer.others)} autres commandes",
             detail="",
-            help_text="Montrer aussi celles des autres lieux, et celles que votre rôle ne permet pas.",
+            help_text="Montrer aussi celles des autres lieux.",
             goal=Completion(ALL),
         )
 
