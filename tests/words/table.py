@@ -200,7 +200,7 @@ TABLE: Mapping[Place, Mapping[Word, Case]] = {
         Word.ATTERRISSAGE: _each(r"^ § [^·]+ j prévus · atterrissage # ", _P),
         Word.ECART_FINAL: {
             **_each(r"^ § [^·]+ j prévus · atterrissage \S+ \(#\)", _P),
-            **_each(r"^[ ❯]*§\+? .*? #$", _S),
+            **_each(r"^[ ❯◂‼!·]*§\+? .*? # +\D+$", _S),
         },
         **_absent("it tries changes of the plan", *_COUNTS, *_PACES, Word.ECART, Word.REGULATION),
     },
