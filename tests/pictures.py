@@ -33,7 +33,7 @@ PICTURES = (
     ("avancement", ("f3", "slash", *"rgpd", "enter"), 34),
 )
 """Keys to each picture of the README, from the week, and the height of its window."""
-REUNION = ("f5", "tab", "tab", "tab", "v")
+REUNION = ("f5", "v")
 STATES = (
     ("semaine", ()),
     ("semaine-saisie", ("0", "comma", "5")),
@@ -59,7 +59,7 @@ STATES = (
     ("alertes-toutes", ("f4", "v", "v")),
     ("alertes-tout-contresigner", ("f4", "S")),
     ("revue", ("f5",)),
-    ("revue-pole", ("f5", "tab", "tab", "tab")),
+    ("revue-ensemble", ("f5", "tab", "tab")),
     *((f"revue-reunion-{page}", (*REUNION, *("right",) * (page - 1))) for page in range(1, 6)),
     ("revue-decision", ("f5", "o")),
     ("revue-meteo", ("f5", "w")),

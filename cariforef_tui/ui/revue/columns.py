@@ -40,12 +40,12 @@ def gravites_of(snapshot: RevueSnapshot, counted: AlertesSnapshot | None) -> tup
 
 
 def left_rows(snapshot: RevueSnapshot) -> tuple[RevueRow, ...]:
-    """Return the rows to decide about, then the synthesis of the perimeter and its moves."""
-    return (*_list_pending(snapshot)[0], *_standing(snapshot))
+    """Return the rows to decide about, then the synthesis of the perimeter."""
+    return (*_list_pending(snapshot)[0], *synthese_rows(snapshot.revue.figures))
 
 
 def right_rows(snapshot: RevueSnapshot, alertes: Collection[Gravite]) -> tuple[RevueRow, ...]:
-    """Return the rows to come and the missing sheets, then the days of the week and the SI team."""
+    """Return the rows to come and the missing sheets, then the moves, the week and the SI team."""
     return (*_list_pending(snapshot)[1], *_follow_up(snapshot, alertes), *_week(snapshot))
 
 
@@ -56,7 +56,7 @@ def single_rows(snapshot: RevueSnapshot, alertes: Collection[Gravite]) -> tuple[
         *decided_upon,
         *echeances,
         *_follow_up(snapshot, alertes),
-        *_standing(snapshot),
+        *synthese_rows(snapshot.revue.figures),
         *_week(snapshot),
     )
 
@@ -90,12 +90,11 @@ def _follow_up(snapshot: RevueSnapshot, alertes: Collection[Gravite]) -> tuple[R
     )
 
 
-def _standing(snapshot: RevueSnapshot) -> tuple[RevueRow, ...]:
-    figures = snapshot.revue.figures
-    return (*synthese_rows(figures), *section_rows(tell_mouvements(figures)))
-
-
 def _week(snapshot: RevueSnapshot) -> tuple[RevueRow, ...]:
     figures = snapshot.revue.figures
     si = tell_si(figures.si)
-    return (*jours_rows(figures), *(section_rows(si) if si.rows else ()))
+    return (
+        *section_rows(tell_mouvements(figures)),
+        *jours_rows(figures),
+        *(section_rows(si) if si.rows else ()),
+    )

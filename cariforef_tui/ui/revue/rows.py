@@ -164,7 +164,10 @@ def decided_notes(snapshot: RevueSnapshot, code: str | None, but: Collection[int
     figures = snapshot.revue.figures
     decisions = [one for one in snapshot.decided(code) if one.numero not in but]
     cited = ((tell_decision(one, figures), one) for one in decisions[:_CITED_MAX])
-    return tuple(Note(f"{row.marque} {decision.tell()}", row.look) for row, decision in cited)
+    return tuple(
+        Note(f"{row.marque} {decision.tell()}", "discret" if decision.is_done else row.look)
+        for row, decision in cited
+    )
 
 
 def followed_rows(
@@ -234,7 +237,7 @@ def groupe_rows(snapshot: RevueSnapshot, tell: TellPourquoi, tell_decided: TellD
 def echeance_rows(snapshot: RevueSnapshot, tell: TellDecided) -> Iterator[RevueRow]:
     """Yield the échéances and jalons of the next four weeks."""
     for row in section_rows(tell_echeances(snapshot.revue.figures)):
-        yield replace(row, notes=tell(row.ligne)) if row.code else row
+        yield replace(row, droite=row.droite.strip(), notes=tell(row.ligne)) if row.code else row
 
 
 def alerte_row(figures: FiguresRevue, gravites: Collection[Gravite]) -> RevueRow:

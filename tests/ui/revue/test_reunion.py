@@ -265,7 +265,7 @@ async def test_every_line_of_every_page_is_seen_on_the_way_and_on_the_way_back(
         pages = await walk(pilot, "right")
         assert {cle.perimetre for cle, _ in pages if cle} == {"APO", "PRI", "DIR"}
         assert topics(year) == (Topic.CLOTURE,)
-        assert "dernière page : X clôt, e écrit le compte rendu" in shown(year)
+        assert "Dernière page : X clôt, e écrit le compte rendu" in shown(year)
         assert await walk(pilot, "left", first) == pages
 
 

@@ -109,8 +109,8 @@ async def test_f5_opens_ones_poles_last_full_week_one_goes_through_others_and_se
             [row.cle.removeprefix("titre ") for row in column.rows if row.is_heading]
             for column in (revue.gauche, revue.droite)
         )
-        assert left == ["decisions", "retard", "situation", "livrables", "mouvements"]
-        assert right == ["echeances", "suivi", "jours", "si"]
+        assert left == ["decisions", "retard", "situation", "livrables"]
+        assert right == ["echeances", "suivi", "mouvements", "jours", "si"]
         standing = r"Situation \(jours\) +réal\. +écart +prévu +atterr\."
         assert re.search(standing, text)
         await press(pilot, "right")

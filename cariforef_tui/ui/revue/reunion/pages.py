@@ -202,13 +202,12 @@ def _a_voir(snapshot: RevueSnapshot) -> Page:
         alertes=figures.perimetre,
     )
     below = (since, stand_row(figures, "voir")) if moved else (stand_row(figures, "voir"),)
-    return Page(tuple(counted), (*map(_say_nothing, rows), *below))
+    return Page(tuple(counted), (*(_say_nothing(snapshot, row) for row in rows), *below))
 
 
-def _say_nothing(row: RevueRow) -> RevueRow:
+def _say_nothing(snapshot: RevueSnapshot, row: RevueRow) -> RevueRow:
     """Return the row of a group; if no decision is about it, its last note says so."""
-    is_decided = any(note.niveau not in ("normal", _NOTHING.niveau) for note in row.notes)
-    if row.ligne is None or is_decided:
+    if row.ligne is None or snapshot.decided(row.ligne):
         return row
     *notes, last = row.notes
     return replace(row, notes=(*notes, replace(last, texte=f"{last.texte} ; rien de décidé.")))
@@ -236,6 +235,7 @@ def _tell_pourquoi(most: int, fait: str, pourquoi: Pourquoi) -> tuple[Note, ...]
 def _echeances(snapshot: RevueSnapshot) -> Page:
     figures = snapshot.revue.figures
     near = sum(echeance.is_near_at(figures.au) for echeance in figures.echeances)
+    within_weeks = len(figures.echeances) if len(figures.echeances) > near else 0
     people = len(figures.attendues)
     lacking = "" if figures.manque is None else f"il manque {format_jours(figures.manque)}"
 
@@ -247,7 +247,7 @@ def _echeances(snapshot: RevueSnapshot) -> Page:
     return Page(
         (
             _count("échéance", near, "sous 7 jours", "attention"),
-            _count("échéance", len(figures.echeances), "sous 4 semaines", "normal"),
+            _count("échéance", within_weeks, "sous 4 semaines", "normal"),
             replace(_count("feuille", people, "à compléter", "attention"), detail=lacking),
         ),
         (

@@ -35,7 +35,7 @@ LARGE, NARROW, HUGE = 100, 72, (140, 36)
 """Width of wider margins, width below which figures are words, width and height of doubled figures."""
 _AROUND, _BESIDE = 6, 20
 """Lines and cells of the window that the rows of a page cannot use."""
-_FIN = "C'était la dernière page : X clôt, e écrit le compte rendu, Échap revient à la revue."
+_FIN = "Dernière page : {}e écrit le compte rendu, Échap revient à la revue."
 
 
 class ReunionScreen(RevuePlace):
@@ -167,7 +167,7 @@ class ReunionScreen(RevuePlace):
             self._after_read = partial(self.call_after_refresh, show)
             self.show_perimetre(codes[rank])
         elif step > 0:
-            self.tell(_FIN, "ok")
+            self.tell(_FIN.format("X clôt, " if self.may_write(self.snapshot) else ""), "ok")
 
     def _show_start(self) -> None:
         self.table.move_edge(-1)
