@@ -159,6 +159,9 @@ async def test_no_dialog_nor_week_opens_for_what_one_may_not_do_until_a_role_is_
         log(app.session.store, "ZX", "14.1.1", 25, on=MARDI)
         app.session.following.ask()
         app.places.show(ShowLigne("14.1.1"))
+        await press(pilot)
+        assert app.session.droits is not None
+        assert "14.1.1" in app.session.droits.lignes
         await press(pilot, "r")
         assert len(app.screen_stack) == 2
         await press(pilot, "escape")
