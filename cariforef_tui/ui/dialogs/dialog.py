@@ -305,7 +305,7 @@ class ConfirmDialog(ButtonDialog[Answer]):
         Binding("pageup", "scroll_text(-10)", show=False),
     ]
     DEFAULT_CSS = """
-    ConfirmDialog VerticalScroll { height: auto; max-height: 12; scrollbar-size-vertical: 1; }
+    ConfirmDialog VerticalScroll { height: auto; max-height: 55vh; scrollbar-size-vertical: 1; }
     """
 
     def __init__(

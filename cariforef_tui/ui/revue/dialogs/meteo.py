@@ -184,7 +184,7 @@ class PresenceDialog(ButtonDialog[Presence]):
         prochaine = format_date(said.prochaine) if said.prochaine else ""
         with Vertical(id="cadre"):
             yield Static(
-                inert(f"Réunion · {self._cle.court}"),
+                inert(f"Présents · {self._cle.court}"),
                 classes="dialogue-titre",
             )
             for name, label, value in (
