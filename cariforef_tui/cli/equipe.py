@@ -1,71 +1,62 @@
-"""`cariforef equipe [POLE]`: the capacity of each agent; `demandes`: the days claimed from the SI team."""
+"""`cariforef equipe [POLE]`: each one's sheets and free days; `demandes`: what the SI team is asked."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import click
 
 from cariforef_tui.cli.kit.blocks import Block, Title, tabular
 from cariforef_tui.cli.kit.invocation import Invocation
-from cariforef_tui.cli.kit.lignes import format_cell, format_estimate
+from cariforef_tui.cli.kit.lignes import format_cell
 from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.table import ColumnOf, Fit, columns_of, wrap_text
 from cariforef_tui.domain.agents.agents import EQUIPE_SI
 from cariforef_tui.domain.avancement.sentences import estimate
-from cariforef_tui.domain.equipe.capacite import Capacite, CapaciteAgent, Equipe
+from cariforef_tui.domain.equipe.capacite import Capacite, Equipe
+from cariforef_tui.domain.equipe.disponibles import Disponibles
 from cariforef_tui.domain.equipe.load import DemandeurSI, VueSI, describe_charge_si, describe_saisi_si
-from cariforef_tui.domain.values.dates import format_date
-from cariforef_tui.domain.values.days import describe_jours, format_jours, format_nombre
+from cariforef_tui.domain.equipe.sentences import describe_absences, describe_nobody
+from cariforef_tui.domain.values.dates import MOIS, format_date
+from cariforef_tui.domain.values.days import describe_jours, format_nombre
 from cariforef_tui.domain.values.refusals import CodeRefuse
 from cariforef_tui.domain.values.shown import DAY, JOURS, TEXT, WHOLE, Shape, each, field, optional
 from cariforef_tui.domain.values.text import count_of
 from cariforef_tui.services.agents.agents import resolve_pole
 from cariforef_tui.services.equipe import EquipeSnapshot, load_equipe
-from cariforef_tui.services.shown.equipe import VUE, Vue
-
-Row = CapaciteAgent | Equipe
-"""The year of an agent, or the total of a group of agents."""
+from cariforef_tui.services.shown.equipe import AGENT, VUE, Annee, Vue
 
 
-def _days(title: str, read: Callable[[Row], int | None]) -> ColumnOf[Row]:
-    """Return a column of days, empty in the rows whose absences the reader may not see."""
+def _days(title: str, read: Callable[[Annee], int | None]) -> ColumnOf[Annee]:
+    """Return a column of days, empty in the rows whose days the reader may not read."""
     return ColumnOf(title, lambda row: format_cell(read(row)) if row.lisible else "", Fit.RIGHT)
 
 
-def _percent(title: str, read: Callable[[Row], int | None]) -> ColumnOf[Row]:
-    def tell(row: Row) -> str:
-        percent = read(row) if row.lisible else None
-        return "" if percent is None else f"{percent} %"
-
-    return ColumnOf(title, tell, Fit.RIGHT)
+def _completed(row: Annee) -> str:
+    return "" if row.year.completude is None else f"{row.year.completude} %"
 
 
-COLUMNS = (
-    ColumnOf[Row]("Agent", lambda row: "Total" if isinstance(row, Equipe) else row.agent.initiales),
-    _days("Dispo", lambda row: None if row.disponible is None else estimate(row.disponible)),
-    _days("À ce jour", lambda row: row.disponible_a_date),
-    _days("Saisi", lambda row: row.saisi),
-    _days("À saisir", lambda row: row.a_saisir),
-    _percent("Complet", lambda row: row.completude),
-    ColumnOf[Row]("Prévu", lambda row: format_estimate(row.promis), Fit.RIGHT),
-    _percent("Charge", lambda row: row.charge),
-    _percent("À venir", lambda row: None if isinstance(row, Equipe) else row.charge_a_venir),
+FEUILLES = (
+    *columns_of(*AGENT.pick("agent")),
+    _days("À ce jour", lambda row: row.year.disponible_a_date),
+    _days("Saisi", lambda row: row.year.saisi),
+    _days("À saisir", lambda row: row.year.a_saisir),
+    ColumnOf("Complet", _completed, Fit.RIGHT),
 )
 
 
 @command("base", "au", "json")
 @click.argument("pole", required=False)
 def voir(invocation: Invocation, pole: str | None) -> None:
-    """Montrer les jours disponibles, saisis et prévus de chacun.
+    """Montrer les feuilles de chacun, et qui est disponible les trois mois à venir.
 
-    POLE : un pôle, ou SI pour l'équipe SI (sinon tout le monde). Disponible : jours de l'exercice, absences
-    déduites. Charge : prévu sur disponible ; à venir : ce qui reste du plan sur les jours qui restent.
+    POLE : un pôle, ou SI pour l'équipe SI (sinon tout le monde). À ce jour : jours ouvrés passés, absences
+    déduites. Libres, selon le plan : jours ouvrés du mois, moins la part de ce qui reste à faire des lignes.
     """
     with invocation.store() as store:
         snapshot = load_equipe(store, invocation.reference(store), lecteur=invocation.reader(store))
-    vue = Vue(snapshot.capacite, _keep(snapshot, pole))
+    vue = Vue(snapshot.capacite, snapshot.disponibles, _keep(snapshot, pole))
     invocation.answer(VUE.to_json(vue), _render(vue, pole))
 
 
@@ -83,37 +74,51 @@ def _keep(snapshot: EquipeSnapshot, pole: str | None) -> tuple[Equipe, ...]:
 
 
 def _render(vue: Vue, pole: str | None) -> Iterator[Block]:
-    capacite = vue.capacite
+    capacite, free = vue.capacite, vue.disponibles
     yield from wrap_text(
         f"Équipe au {format_date(capacite.au)} (jours) : 1 ETP = {capacite.jours_par_etp} j ; "
         f"{capacite.jours_ouvres} jours ouvrés en {capacite.calendrier.exercice}"
     )
     if unnamed := capacite.unnamed:
         yield from wrap_text(unnamed)
-    for equipe in vue.equipes:
+    for groupe in vue.groupes:
+        equipe = groupe.equipe
+        own = replace(vue, equipes=(equipe,))
         yield ""
         yield Title(" · ".join(dict.fromkeys((equipe.nom, equipe.libelle))))
         if equipe.agents:
-            rows: list[Row] = [*equipe.agents, equipe]
-            yield tabular(COLUMNS, rows)
+            yield tabular(FEUILLES, list(own.annees))
+        if own.free:
+            yield f"Disponibles du {free.debut:%d/%m} au {free.fin:%d/%m} : jours libres, selon le plan"
+            yield tabular(_free_columns(free), own.free)
         yield from wrap_text(_etp_sentence(capacite, equipe), indent="  ")
+        yield from wrap_text(describe_nobody(free, equipe.code), indent="  ")
     if pole is None:
         yield ""
         yield from wrap_text(f"{capacite.racine} : {_etp_sentence(capacite, capacite.ensemble)}", indent="  ")
+        yield from wrap_text(describe_nobody(free, None), indent="  ")
+
+
+def _free_columns(free: Disponibles) -> tuple[ColumnOf[Annee], ...]:
+    def month(rank: int, title: str) -> ColumnOf[Annee]:
+        return ColumnOf(title, lambda it: format_cell(it.libre.mois[rank].libres), Fit.RIGHT)
+
+    return (
+        *columns_of(*AGENT.pick("agent")),
+        *(month(rank, MOIS[mois.numero - 1].capitalize()) for rank, mois in enumerate(free.mois)),
+        ColumnOf("Libres", lambda it: format_cell(it.libre.libres), Fit.RIGHT),
+        ColumnOf("Absences", lambda it: describe_absences(it.libre), Fit.CUT),
+    )
 
 
 def _etp_sentence(capacite: Capacite, equipe: Equipe) -> str:
     etp = format_nombre(capacite.to_etp(equipe.promis))
     planned = f"{describe_jours(estimate(equipe.promis), 'prévu')} ({etp} ETP)"
-    if equipe.non_attribue:
-        planned += f", dont {format_jours(estimate(equipe.non_attribue))} sans agent connu"
     if not equipe.agents:
         return f"{planned}. Aucun agent enregistré."
     if equipe.disponible is not None:
         people = count_of(len(equipe.agents), "personne")
         planned += f" pour {people} et {describe_jours(estimate(equipe.disponible), 'disponible')}"
-    if equipe.demande != equipe.promis:
-        planned += f" ; {describe_jours(estimate(equipe.demande), 'demandé')}"
     return f"{planned}."
 
 

@@ -1,38 +1,46 @@
-"""Read the capacity, completeness and load of every agent, and the claims on the SI team."""
+"""Read the sheets of every agent, who is free in the months to come, and the claims on the SI team."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 
-from cariforef_tui.domain.avancement.consommation import Consommation
 from cariforef_tui.domain.equipe.capacite import Capacite, compute_capacite
+from cariforef_tui.domain.equipe.disponibles import (
+    Disponibles,
+    compute_disponibles,
+    list_restes,
+    months_to_come,
+)
 from cariforef_tui.domain.equipe.load import VueSI, compute_vue_si
-from cariforef_tui.domain.programme.declarations import declarations_at, rafs_at
 from cariforef_tui.domain.programme.programme import Programme
-from cariforef_tui.domain.programme.revisions import Plan, plan_at
 from cariforef_tui.domain.temps.calendrier import Calendrier, monday_of
 from cariforef_tui.domain.temps.semaine import SommesSemaine, Totaux
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.services.agents.rights import readable
 from cariforef_tui.services.ports.store import Reading, Store
 from cariforef_tui.services.programme.exercice import DateReference
-from cariforef_tui.services.programme.plan import (
-    read_asked,
-    read_before,
-    read_consommation,
-)
+from cariforef_tui.services.programme.plan import Situation, read_situation
 
 
 @dataclass(frozen=True)
 class EquipeSnapshot:
-    """Capacity at the date de référence, in one read; `vue_si` is None if there is no SI team."""
+    """Sheets and free days at the date de référence, in one read; `vue_si` is None if there is no SI team."""
 
-    programme: Programme
-    calendrier: Calendrier
+    situation: Situation
     capacite: Capacite
+    disponibles: Disponibles
     vue_si: VueSI | None
+
+    @property
+    def programme(self) -> Programme:
+        return self.situation.programme
+
+    @property
+    def calendrier(self) -> Calendrier:
+        return self.situation.calendrier
 
     @cached_property
     def au(self) -> date:
@@ -54,44 +62,49 @@ class EquipeSnapshot:
 
 
 def load_equipe(store: Store, reference: DateReference, *, lecteur: str | None = None) -> EquipeSnapshot:
-    """Return everybody's capacity at the date de référence, with the plan as it stood then.
+    """Return everybody's sheets and free days at the date de référence, with the plan as it stood then.
 
-    It shows absences only of those whose days `lecteur` may read.
+    It shows absences and free days only of those whose days `lecteur` may read.
     """
-    exercice, au = reference.exercice, reference.au
     with store.reading() as reading:
-        declarations = declarations_at(reading.faits(exercice), au)
-        rafs = rafs_at(reading.rafs(exercice), au)
-        revisions = reading.revisions(exercice)
-        plan = plan_at(reading.programme(exercice), revisions, au).bound_by(declarations, rafs)
-        programme, calendrier = plan.programme, reading.calendrier(exercice)
-        before = read_before(reading, plan, revisions, calendrier, declarations, au)
-        consommation = read_consommation(reading, programme, au, rafs.values(), before)
-        capacite = read_capacite(reading, plan, consommation, au, lecteur=lecteur)
-    vue_si = compute_vue_si(programme, consommation.realises)
-    return EquipeSnapshot(programme, calendrier, capacite, vue_si)
+        situation = read_situation(reading, reference.exercice, reference.au)
+        capacite = read_capacite(reading, situation, lecteur=lecteur)
+        disponibles = _read_disponibles(reading, situation, readable(situation.agents, lecteur))
+    vue_si = compute_vue_si(situation.programme, situation.consommation.realises)
+    return EquipeSnapshot(situation, capacite, disponibles, vue_si)
 
 
-def read_capacite(
-    reading: Reading, plan: Plan, consommation: Consommation, au: date, *, lecteur: str | None
-) -> Capacite:
-    """Return everybody's capacity over a plan, within a snapshot already open, as `lecteur` may see it."""
-    programme, agents = plan.programme, reading.agents()
-    calendrier = reading.calendrier(programme.exercice)
-    soldees = declarations_at(reading.faits(programme.exercice), au).soldees
-    lisibles = readable(agents, lecteur)
+def read_capacite(reading: Reading, situation: Situation, *, lecteur: str | None) -> Capacite:
+    """Return everybody's capacity, within a snapshot already open, as `lecteur` may see it."""
+    calendrier, au = situation.calendrier, situation.avancement.au
+    lisibles = readable(situation.agents, lecteur)
     capacite = compute_capacite(
-        programme,
+        situation.programme,
         calendrier,
-        agents,
+        situation.agents,
         reading.rythmes(),
         _read_totaux(reading, calendrier, au, lisibles),
-        consommation,
-        plan.retirees.union(soldees),
         au,
-        read_asked(reading, calendrier, au),
+        situation.asked,
     )
     return replace(capacite.seen_by(lisibles), jours_par_etp=reading.reglages().jours_par_etp)
+
+
+def _read_disponibles(reading: Reading, situation: Situation, lisibles: Collection[str]) -> Disponibles:
+    calendrier, au = situation.calendrier, situation.avancement.au
+    restes = list_restes(
+        situation.programme,
+        calendrier,
+        situation.arretee,
+        situation.activite,
+        situation.agents,
+        situation.plan.retirees.union(situation.declarations.soldees),
+    )
+    last = months_to_come(au)[-1].last_day
+    absences = reading.absences(None, au, last)
+    return compute_disponibles(
+        restes, calendrier, situation.agents, reading.rythmes(), absences, au, lisibles
+    )
 
 
 def read_sommes(reading: Reading, first: date, au: date, last: date) -> dict[str, dict[date, SommesSemaine]]:

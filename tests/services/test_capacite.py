@@ -26,7 +26,7 @@ from cariforef_tui.services.temps.semaine import load_semaine
 from tests.people import selects_of
 
 AU = DateReference(date(2018, 5, 22), 2018)
-STATEMENTS_MAX = 22
+STATEMENTS_MAX = 30
 
 
 def test_what_was_logged_and_absent_is_told_of_each_agent(store: SqliteStore) -> None:
@@ -49,45 +49,54 @@ def test_an_etp_counts_the_days_that_the_settings_say(store: SqliteStore) -> Non
     assert (capacite.jours_par_etp, capacite.to_etp(21_000)) == (210, 100)
 
 
+def left_of(store: SqliteStore, ligne: str, au: DateReference = AU) -> int:
+    """What is left of a group from June to August, whoever takes it, in hundredths."""
+    free = load_equipe(store, au, lecteur="DM").disponibles
+    taken = (month.pris.get((ligne,), 0) for one in free.agents for month in one.mois)
+    return sum(taken)
+
+
 def test_what_was_done_before_the_suivi_is_no_longer_left(
     store: SqliteStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(SqlReading, "suivi_depuis", lambda *_: date(2018, 5, 21))
-    capacite, situation = load_equipe(store, AU).capacite, load_avancement(store, AU)
-    by_id = {groupe.enveloppe.id: groupe for groupe in situation.avancement.groupes}
-    parts = [part for one in capacite.by_agent.values() for part in one.parts]
-    left = 3000 - by_id["14.7.1-metier"].avant
-    assert left < 2000
-    assert sum(part.reste for part in parts if part.enveloppe == "14.7.1-metier") == left
-    week = load_semaine(store, "DM", date(2018, 5, 21), AU.au, lecteur="DM").avancement.lignes
-    assert week["14.7.1"].reste == situation.avancement.lignes["14.7.1"].reste == left
-    (inacheve,) = [one for one in load_unfinished(store, AU).inacheves if one.code == "14.7.1"]
-    assert (inacheve.realise, inacheve.a_faire) == (0, estimate(left))
-
-
-def test_what_is_left_follows_saisies_declarations_and_revisions(store: SqliteStore) -> None:
     with store.writing("DM") as writing:
         writing.set_suivi_depuis(2018, date(2018, 1, 1))
-    before = load_equipe(store, AU).capacite.by_agent["DM"]
+    whole = left_of(store, "15.3.2")
+    monkeypatch.setattr(SqlReading, "suivi_depuis", lambda *_: date(2018, 5, 21))
+    situation = load_avancement(store, AU)
+    groupe = next(one for one in situation.avancement.groupes if one.lignes == ("15.3.2",))
+    assert 0 < groupe.avant < groupe.prevu
+    assert 0 < left_of(store, "15.3.2") < whole
+    week = load_semaine(store, "DM", date(2018, 5, 21), AU.au, lecteur="DM").avancement.lignes
+    assert week["15.3.2"].reste == situation.avancement.lignes["15.3.2"].reste == groupe.prevu - groupe.avant
+    (inacheve,) = [one for one in load_unfinished(store, AU).inacheves if one.code == "15.3.2"]
+    assert (inacheve.realise, inacheve.a_faire) == (0, estimate(groupe.prevu - groupe.avant))
+
+
+def test_free_days_follow_declarations_and_revisions_and_are_told_of_those_one_may_read(
+    store: SqliteStore,
+) -> None:
+    before = left_of(store, "15.3.2")
+    assert before > 0
     with store.writing("DM") as writing:
-        writing.write_cells([CellChange(agent="DM", jour=date(2018, 5, 22), code="14.1.1", centiemes=100)])
-        writing.add_fait(
-            2018, Fait(code="14.3.1", declaration=Declaration.SOLDEE, jour=date(2018, 5, 2), agent="DM")
-        )
         writing.add_revision(
             2018,
             Revision(
                 jour=date(2018, 5, 15),
                 auteur="DM",
                 motif="essai",
-                changements=(MontantRevise("14.1.4-metier", 400, 600),),
+                changements=(MontantRevise("15.3.2-metier", 13_500, 27_000),),
             ),
         )
-    after = load_equipe(store, AU).capacite.by_agent["DM"]
-    assert after.promis - before.promis == 200
-    assert before.reste - after.reste == 100 + 100 - 200
-    as_voted = load_equipe(store, DateReference(date(2018, 5, 14), 2018)).capacite.by_agent["DM"]
-    assert as_voted.promis == before.promis
+    assert left_of(store, "15.3.2") > before
+    assert left_of(store, "15.3.2", DateReference(date(2018, 5, 14), 2018)) < left_of(store, "15.3.2")
+    with store.writing("DM") as writing:
+        writing.add_fait(
+            2018, Fait(code="15.3.2", declaration=Declaration.SOLDEE, jour=date(2018, 5, 2), agent="DM")
+        )
+    assert left_of(store, "15.3.2") == 0
+    assert [*load_equipe(store, AU, lecteur="ME").disponibles.by_agent] == ["ME"]
+    assert not load_equipe(store, AU).disponibles.agents
 
 
 def test_si_days_are_told_by_claimant(store: SqliteStore) -> None:

@@ -18,9 +18,9 @@ from cariforef_tui.services.mois.months import load_mois_agents
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.revue.read import Extent, load_revue
 from cariforef_tui.services.revue.write import close_revue
-from cariforef_tui.services.shown.equipe import tabulate_charge, tabulate_feuilles
-from cariforef_tui.ui.equipe.rows import Vue, build_charge, build_feuilles
-from cariforef_tui.ui.equipe.texts import describe_asked, describe_month, describe_week
+from cariforef_tui.services.shown.equipe import Vue, tabulate_disponibles, tabulate_feuilles
+from cariforef_tui.ui.equipe.rows import build_feuilles
+from cariforef_tui.ui.equipe.texts import describe_month, describe_week
 from cariforef_tui.ui.revue.columns import gravites_of, left_rows, right_rows
 from cariforef_tui.ui.revue.reunion.pages import Topic, make_page
 from cariforef_tui.ui.revue.reunion.screen import ReunionScreen
@@ -54,18 +54,14 @@ def equipe(store: SqliteStore, lecteur: str) -> object:
     capacite = snapshot.capacite
     months, ended = load_mois_agents(store, REFERENCE, lecteur=lecteur), Mois(2018, 4)
     feuilles = build_feuilles(capacite, months, None, ended)
+    seen = Vue(capacite, snapshot.disponibles, capacite.equipes)
     return (
         feuilles,
-        build_charge(capacite, None),
-        [
-            describe_week(capacite, "CB", semaine, vue)
-            for semaine in range(len(capacite.lundis))
-            for vue in Vue
-        ],
+        [describe_week(capacite, "CB", semaine) for semaine in range(len(capacite.lundis))],
         [snapshot.day_to_open("CB", semaine) for semaine in range(len(capacite.lundis))],
-        describe_asked(snapshot, "CB", 80),
-        tabulate_feuilles(capacite, months, None, feuilles.weeks, feuilles.months),
-        tabulate_charge(capacite, None),
+        snapshot.disponibles,
+        tabulate_feuilles(seen, months, feuilles.weeks, feuilles.months),
+        tabulate_disponibles(seen),
     )
 
 

@@ -38,7 +38,7 @@ JOURNEY = (
     (("right", "right", "right"), "semaine 19"),
     (("escape", "tab"), "RES"),
     (("f6",), "MED"),
-    (("v",), "Charge"),
+    (("v",), "Disponibles"),
     (("?",), "Touches"),
     (("escape", "ctrl+p"), "0,5 CODE hier"),
     (("escape", "d"), "20/05/2027"),

@@ -145,7 +145,7 @@ SECTIONS: dict[str, dict[str, Leaf | Family]] = {
     "Échanger": {
         "exporter": Family(
             "Exporter en CSV, XLSX, JSON ou ICS.",
-            {"tools.export": "saisies heures avancement livrables programme alertes echeances"},
+            {"tools.export": "saisies heures avancement livrables programme alertes echeances absences"},
         ),
         "importer": Family(
             "Importer un programme, des saisies, des heures, un agenda, des absences.",

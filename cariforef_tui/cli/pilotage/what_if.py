@@ -8,7 +8,7 @@ from functools import partial
 import click
 
 from cariforef_tui.cli.kit.invocation import Invocation
-from cariforef_tui.cli.kit.lignes import format_cell, format_estimate
+from cariforef_tui.cli.kit.lignes import format_cell
 from cariforef_tui.cli.kit.options import PROSE, command
 from cariforef_tui.cli.kit.output import print_done
 from cariforef_tui.cli.kit.table import ColumnOf, Fit, columns_of, render_rows, wrap_text
@@ -19,7 +19,7 @@ from cariforef_tui.domain.avancement.avancement import AvancementLigne
 from cariforef_tui.domain.avancement.etat import Etat, Gravite
 from cariforef_tui.domain.avancement.sentences import name_etat
 from cariforef_tui.domain.pilotage.regulation import Regulation
-from cariforef_tui.domain.pilotage.what_if import ChargeAgent, Depart, Effet, Simulation, compact, simulate
+from cariforef_tui.domain.pilotage.what_if import Depart, Effet, Simulation, compact, simulate
 from cariforef_tui.domain.programme import gestes
 from cariforef_tui.domain.programme.revisions import Changement, apply_changements
 from cariforef_tui.domain.programme.sentences import describe_changement
@@ -48,13 +48,6 @@ EFFET = Shape[Effet](
     field("avant", optional(FIGURES), lambda effet: effet.avant),
     field("apres", optional(FIGURES), lambda effet: effet.apres),
 )
-CHARGE = Shape[ChargeAgent](
-    "EffetAgent",
-    field("agent", TEXT, lambda charge: charge.agent),
-    field("a_faire_avant", JOURS, lambda charge: charge.avant),
-    field("a_faire_apres", JOURS, lambda charge: charge.apres),
-    field("disponible", optional(JOURS), lambda charge: charge.disponible),
-)
 
 
 def _list_messages(statut: StatutAlerte, simulation: Simulation) -> list[str]:
@@ -71,7 +64,6 @@ SIMULATION = Shape[Simulation](
     ),
     field("total", JOURS, lambda it: gestes.total_metier(it.programme)),
     field("lignes", each(EFFET), lambda it: it.effets),
-    field("agents", each(CHARGE), lambda it: it.charges),
     *(
         field(
             f"alertes_{statut}s",
@@ -146,7 +138,7 @@ def simuler(
         if le is not None:
             jour = invocation.read_day(store, le)
             reference = invocation.reference_of(store, jour)
-        depart = load_depart(store, reference, lecteur=invocation.reader(store))
+        depart = load_depart(store, reference)
         simulation = simulate(depart, _chain(depart, steps))
         if not oui:
             invocation.answer(SIMULATION.to_json(simulation), _render(depart, simulation))
@@ -215,13 +207,6 @@ def _render(depart: Depart, simulation: Simulation) -> Iterator[str]:
             ColumnOf("État", _etats),
         )
         yield from render_rows(columns, simulation.effets)
-    if simulation.charges:
-        yield ""
-        yield "Charge restante des agents (à faire / disponible d'ici la fin de l'année)"
-        for charge in simulation.charges:
-            left = "" if charge.disponible is None else f" / {format_estimate(charge.disponible)} j"
-            moved = f"{format_estimate(charge.avant)} → {format_estimate(charge.apres)}"
-            yield f"  {charge.agent:<4} {moved}{left}"
     if simulation.alertes:
         yield ""
         yield f"Alertes : {tell_counts(one.statut for one in simulation.alertes)}"

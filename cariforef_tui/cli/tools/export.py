@@ -153,6 +153,31 @@ def echeances(invocation: Invocation, *, code: str | None, de: str | None, desti
         deliver(destination, data, store.place, count_of(count, "date"))
 
 
+@command("base", "au")
+@destination_options(*CALENDRIERS)
+def absences(invocation: Invocation, *, destination: Destination) -> None:
+    """Exporter les absences des trois mois à venir, sans leur nature.
+
+    Ce sont celles qu'Équipe montre dans Disponibles, de ceux dont vous pouvez lire les jours.
+    """
+    from cariforef_tui.exchange.files.write import Format, render
+    from cariforef_tui.exchange.temps.absences import absences_to_ics
+    from cariforef_tui.services.equipe import load_equipe
+    from cariforef_tui.services.shown.equipe import Vue, list_away, tabulate_absences
+
+    with invocation.store() as store:
+        snapshot = load_equipe(store, invocation.reference(store), lecteur=invocation.reader(store))
+        vue = Vue(snapshot.capacite, snapshot.disponibles, snapshot.capacite.equipes)
+        found = list_away(vue)
+        is_ics = destination.format == Format.ICS
+        data = (
+            absences_to_ics(snapshot.au, found)
+            if is_ics
+            else render(tabulate_absences(vue), Format(destination.format))
+        )
+        deliver(destination, data, store.place, count_of(len(found), "absence"))
+
+
 def make_calendar(
     invocation: Invocation, store: Store, code: str | None, de: str | None
 ) -> tuple[bytes, int]:

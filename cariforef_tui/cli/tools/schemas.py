@@ -38,7 +38,7 @@ from cariforef_tui.cli.temps.semaine import SEMAINE
 from cariforef_tui.cli.temps.settings import COMMUNS
 from cariforef_tui.domain.values.shown import Shape
 from cariforef_tui.exchange.rgpd import DOSSIER
-from cariforef_tui.services.shown import alertes, avancement, bilan, livrables, programme, saisies
+from cariforef_tui.services.shown import alertes, avancement, bilan, equipe, livrables, programme, saisies
 from cariforef_tui.services.shown.alertes import ALERTES
 from cariforef_tui.services.shown.avancement import AVANCEMENT
 from cariforef_tui.services.shown.bilan import BILAN
@@ -93,6 +93,7 @@ SHAPES: Mapping[str, type | Shape[Any]] = {
     "exporter programme --format json": programme.EXPORT,
     "exporter alertes --format json": alertes.EXPORT,
     "exporter echeances --format json": programme.EXPORT_ECHEANCES,
+    "exporter absences --format json": equipe.EXPORT,
     "rgpd exporter --format json": DOSSIER,
 }
 """The shape of each command, by its name."""

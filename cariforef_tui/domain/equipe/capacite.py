@@ -1,4 +1,4 @@
-"""Capacity: what each agent and équipe can do against what the plan asks of them, in hundredths of a day.
+"""Capacity: the days that each agent and équipe has in the year, and what their sheets hold of them.
 
 Amounts are hundredths of a day. Source: programme 2018, 200 days = 1 ETP unless a setting says otherwise.
 """
@@ -7,17 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 
 from cariforef_tui.domain.agents.agents import EQUIPE_SI, Agent
 from cariforef_tui.domain.agents.rights import charte_of, describe_unnamed
-from cariforef_tui.domain.avancement.consommation import Consommation, Realise
-from cariforef_tui.domain.avancement.etat import DEBUT_JOURS
-from cariforef_tui.domain.avancement.promises import Part, is_present, split_enveloppes, split_evenly
 from cariforef_tui.domain.avancement.sentences import estimate
-from cariforef_tui.domain.equipe.load import asked_parts, compute_charge_si, spread_parts, to_pourcent
-from cariforef_tui.domain.programme.programme import Compte, Programme
+from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes
 from cariforef_tui.domain.temps.semaine import (
     EVERY_DAY,
@@ -35,18 +31,12 @@ SANS_POLE = "—"
 """Code of the group of agents whose pôle the programme does not give."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class CapaciteAgent:
-    """One agent's year at `au`: weeks, and what the plan promises of them (`parts`).
-
-    `demandes_si` are the claims on the SI team and its infrastructure work: draws on the team's own days,
-    never added to what is promised. `lisible` is False for the year as others see it (`before_absences`).
-    """
+    """One agent's year at `au`; `lisible` is False for the year as others see it (`before_absences`)."""
 
     agent: Agent
     semaines: tuple[SemaineAgent, ...]
-    parts: tuple[Part, ...]
-    demandes_si: tuple[Part, ...]
     lisible: bool = True
 
     @property
@@ -65,15 +55,6 @@ class CapaciteAgent:
     @cached_property
     def disponible_a_date(self) -> int:
         return sum(semaine.disponible_a_date for semaine in self.semaines)
-
-    @cached_property
-    def avant(self) -> int:
-        """Hundredths missing before the agent began, which nobody asks for."""
-        return sum(semaine.avant for semaine in self.semaines)
-
-    @cached_property
-    def disponible_a_venir(self) -> int:
-        return self.disponible - self.disponible_a_date - self.avant
 
     @cached_property
     def saisi(self) -> int:
@@ -101,48 +82,19 @@ class CapaciteAgent:
         """Whole percents of what was due up to `au`; None if nothing was or if one may not read it."""
         return 100 * self.fait // self.du if self.lisible and self.du else None
 
-    @cached_property
-    def promis(self) -> int:
-        return sum(part.centiemes for part in self.parts)
-
-    @cached_property
-    def demande_si(self) -> int:
-        return sum(part.centiemes for part in self.demandes_si)
-
-    @property
-    def demande(self) -> int:
-        """Hundredths asked; for the SI team, the greater of its own enveloppe and of the claims on it."""
-        return max(self.promis, self.demande_si)
-
-    @cached_property
-    def reste(self) -> int:
-        """What is asked and still left of the plan."""
-        return sum(part.reste for part in asked_parts(self.parts, self.demandes_si))
-
-    @property
-    def charge(self) -> int | None:
-        """Percents of the year's available days that the plan asks for."""
-        return to_pourcent(self.demande, self.disponible)
-
-    @property
-    def charge_a_venir(self) -> int | None:
-        """The same for what is left of the plan, in the days left."""
-        return to_pourcent(self.reste, self.disponible_a_venir)
-
 
 @dataclass(frozen=True)
 class Equipe:
     """The agents of a pôle outside the SI team, the SI team, those without pôle, or everybody.
 
-    `non_attribue` is what the plan asks of the group without naming anybody to do it. Somebody who may not
-    read the days of each member gets None for what absences change: beside what they know, it would reveal
-    the others' absences.
+    `promis` is planned on the group's lines. Somebody who may not read the days of each member gets None for
+    what absences change: beside what they know, it would reveal the others' absences.
     """
 
     code: str
     libelle: str
     agents: tuple[CapaciteAgent, ...]
-    non_attribue: int = 0
+    promis: int = 0
 
     @property
     def nom(self) -> str:
@@ -182,30 +134,12 @@ class Equipe:
     def _sum(self, centiemes: Iterable[int]) -> int | None:
         return sum(centiemes) if self.lisible else None
 
-    @property
-    def promis(self) -> int:
-        """What the plan promises of the group, to people or to nobody yet."""
-        return sum(capacite.promis for capacite in self.agents) + self.non_attribue
-
-    @property
-    def demande(self) -> int:
-        return sum(capacite.demande for capacite in self.agents) + self.non_attribue
-
-    @property
-    def reste(self) -> int:
-        return sum(capacite.reste for capacite in self.agents)
-
-    @property
-    def charge(self) -> int | None:
-        return None if self.disponible is None else to_pourcent(self.demande, self.disponible)
-
 
 @dataclass(frozen=True)
 class Capacite:
     """Everybody's capacity at `au`, by group in the document's order.
 
-    `racine` is the code of the body. `jours_par_etp` are the days that a full-time year counts, `suivi` the
-    day from which it is followed.
+    `racine` is the code of the body. `jours_par_etp` are the days that a full-time year counts.
     """
 
     au: date
@@ -213,13 +147,6 @@ class Capacite:
     racine: str
     equipes: tuple[Equipe, ...]
     jours_par_etp: int = JOURS_PAR_ETP
-    suivi: date = date.min
-
-    @property
-    def is_beginning(self) -> bool:
-        """True in the first fortnight of a suivi begun within the year: it is too early to show a load."""
-        begun = self.suivi > self.calendrier.first_day
-        return begun and self.au < self.suivi + timedelta(days=DEBUT_JOURS)
 
     def to_etp(self, centiemes: int) -> int:
         """Hundredths of an ETP that a number of hundredths of a day makes."""
@@ -276,20 +203,8 @@ class Capacite:
             self.racine,
             "Ensemble",
             tuple(capacite for equipe in self.equipes for capacite in equipe.agents),
-            sum(equipe.non_attribue for equipe in self.equipes),
+            sum(equipe.promis for equipe in self.equipes),
         )
-
-    @cached_property
-    def _charges(self) -> dict[str, tuple[int, ...]]:
-        return {}
-
-    def charges(self, initiales: str) -> tuple[int, ...]:
-        """Return the hundredths asked of an agent in each week, computed when first asked for."""
-        if initiales not in self._charges:
-            capacite = self.by_agent[initiales]
-            parts = asked_parts(capacite.parts, capacite.demandes_si)
-            self._charges[initiales] = spread_parts(parts, self.calendrier, self.lundis, self.au)
-        return self._charges[initiales]
 
     @property
     def equipe_si(self) -> Equipe | None:
@@ -307,102 +222,54 @@ def compute_capacite(
     agents: Sequence[Agent],
     rythmes: Rythmes,
     totaux: Mapping[str, Totaux],
-    consommation: Consommation,
-    closes: Collection[str],
     au: date,
     asked: Asked = EVERY_DAY,
 ) -> Capacite:
-    """Return the capacity of every agent of the exercice, and of anybody else who logged in it.
-
-    `closes` are the lines soldées or out of the plan.
-    """
-    parts = split_enveloppes(programme, agents, consommation, closes)
-    promised = [part for part in parts if part.compte is Compte.METIER]
-    claimed = [part for part in parts if part.compte is Compte.SI]
-    claimed += _split_infrastructure(programme, calendrier, agents, consommation)
+    """Return the capacity of every agent of the exercice, and of anybody else who logged in it."""
     weeks = days_by_week(calendrier)
-    capacites = []
-    for agent in agents:
-        name = agent.initiales
-        if not is_present(agent, programme.exercice) and name not in totaux:
-            continue
-        capacites.append(
-            CapaciteAgent(
-                agent=agent,
-                semaines=compute_semaines(
-                    agent,
-                    calendrier,
-                    rythmes,
-                    totaux.get(name, Totaux()),
-                    au,
-                    weeks,
-                    asked,
-                ),
-                parts=tuple(part for part in promised if part.agent == name),
-                demandes_si=tuple(part for part in claimed if part.agent == name),
-            )
+    capacites = [
+        CapaciteAgent(
+            agent,
+            compute_semaines(
+                agent, calendrier, rythmes, totaux.get(agent.initiales, Totaux()), au, weeks, asked
+            ),
         )
-    orphans = [part for part in promised if part.agent is None]
-    return Capacite(
-        au,
-        calendrier,
-        programme.racine,
-        _group(programme, capacites, orphans),
-        suivi=asked.suivi,
-    )
-
-
-def _split_infrastructure(
-    programme: Programme, calendrier: Calendrier, agents: Iterable[Agent], consommation: Consommation
-) -> list[Part]:
-    """The SI team's infrastructure and security work, split as a claim of the team on itself."""
-    charge, code = compute_charge_si(programme), programme.code_si
-    team = [agent.initiales for agent in agents if agent.is_si and is_present(agent, programme.exercice)]
-    if charge is None or code is None or not team:
-        return []
-    left = max(0, charge.infrastructure - consommation.realises.get(code, Realise()).si)
-    amounts = zip(
-        team, split_evenly(charge.infrastructure, len(team)), split_evenly(left, len(team)), strict=True
-    )
-    return [
-        Part(
-            enveloppe="infrastructure",
-            compte=Compte.SI,
-            lignes=(code,),
-            pole=programme.pole_of(code),
-            agent=name,
-            centiemes=centiemes,
-            reste=reste,
-            debut=calendrier.first_day,
-            fin=calendrier.last_day,
-        )
-        for name, centiemes, reste in amounts
+        for agent in agents
+        if _is_of(agent, programme.exercice) or agent.initiales in totaux
     ]
+    return Capacite(au, calendrier, programme.racine, _group(programme, capacites))
 
 
-def _group(
-    programme: Programme, capacites: Sequence[CapaciteAgent], orphans: Sequence[Part]
-) -> tuple[Equipe, ...]:
+def _is_of(agent: Agent, exercice: int) -> bool:
+    """True for an agent who is in the team at some time of the exercice: one who left without a date is not.
+
+    An auditor is not of the team.
+    """
+    if not agent.logs_days or not (agent.actif or agent.has_left):
+        return False
+    return (agent.arrivee is None or agent.arrivee <= date(exercice, 12, 31)) and (
+        agent.depart is None or agent.depart >= date(exercice, 1, 1)
+    )
+
+
+def _group(programme: Programme, capacites: Sequence[CapaciteAgent]) -> tuple[Equipe, ...]:
     """Pôles in document order, the SI team after the pôle that holds its line, those without pôle last."""
     pole_si = programme.pole_of(programme.code_si) if programme.code_si else None
-    own_si = programme.subtrees[programme.code_si] if programme.code_si else frozenset[str]()
+    own_si = programme.centiemes_prevus(programme.code_si) if programme.code_si else None
     equipes: list[Equipe] = []
     for ligne in programme.poles:
-        nobody = sum(
-            part.centiemes
-            for part in orphans
-            if part.pole == ligne.code and not own_si.issuperset(part.lignes)
-        )
+        promis = programme.centiemes_prevus(ligne.code) or 0
+        if ligne.code == pole_si:
+            promis -= own_si or 0
         members = tuple(
             capacite
             for capacite in capacites
             if capacite.agent.pole == ligne.code and not capacite.agent.is_si
         )
-        equipes.append(Equipe(ligne.code, ligne.libelle, members, nobody))
+        equipes.append(Equipe(ligne.code, ligne.libelle, members, promis))
         if ligne.code == pole_si:
-            nobody = sum(part.centiemes for part in orphans if own_si.issuperset(part.lignes))
             team = tuple(capacite for capacite in capacites if capacite.agent.is_si)
-            equipes.append(Equipe(EQUIPE_SI, "Équipe SI", team, nobody))
+            equipes.append(Equipe(EQUIPE_SI, "Équipe SI", team, own_si or 0))
     known = {capacite.agent.initiales for equipe in equipes for capacite in equipe.agents}
     others = tuple(capacite for capacite in capacites if capacite.agent.initiales not in known)
     return (*equipes, Equipe(SANS_POLE, "Sans pôle", others)) if others else tuple(equipes)

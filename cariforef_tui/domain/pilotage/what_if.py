@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -26,10 +26,8 @@ from cariforef_tui.domain.avancement.avancement import (
 from cariforef_tui.domain.avancement.avant import Veille, find_before
 from cariforef_tui.domain.avancement.consommation import Consommation
 from cariforef_tui.domain.avancement.look import enjeu_signe
-from cariforef_tui.domain.avancement.promises import Part, split_enveloppes
 from cariforef_tui.domain.avancement.sentences import name_etat
-from cariforef_tui.domain.equipe.capacite import Capacite
-from cariforef_tui.domain.programme.programme import Compte, Programme
+from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.programme.revisions import (
     Changement,
     EcheanceRevisee,
@@ -55,7 +53,6 @@ class Depart:
     veille: Veille | None
     activite: Activite
     facts: FaitsAlertes
-    capacite: Capacite
 
     @property
     def avancement(self) -> Avancement:
@@ -74,19 +71,6 @@ class Effet:
     code: str
     avant: AvancementLigne | None
     apres: AvancementLigne
-
-
-@dataclass(frozen=True, slots=True)
-class ChargeAgent:
-    """The days that the plan still asks of one agent, before and after, and the days that they have left.
-
-    `disponible` is None for a reader who may not see the agent's absences.
-    """
-
-    agent: str
-    avant: int
-    apres: int
-    disponible: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +100,6 @@ class Simulation:
     avancement: Avancement
     effets: tuple[Effet, ...]
     alertes: tuple[AlerteBougee, ...]
-    charges: tuple[ChargeAgent, ...]
 
     @property
     def programme(self) -> Programme:
@@ -152,7 +135,6 @@ def simulate(depart: Depart, changements: tuple[Changement, ...]) -> Simulation:
         avancement=avancement,
         effets=tuple(_effets(depart, avancement, moved)),
         alertes=tuple(_list_moved(depart, programme, avancement, after)),
-        charges=tuple(_charges(depart, plan, consommation, moved.keys())),
     )
 
 
@@ -254,29 +236,3 @@ def _tell_state(groupe: AvancementGroupe) -> str:
     """Return « dépasse +27,5 », or « à l'heure » if nothing is at stake."""
     word = name_etat(groupe.etat)
     return f"{word} {format_gap(enjeu_signe(groupe))}" if groupe.etat in TYPES else word
-
-
-def _charges(
-    depart: Depart, plan: Plan, consommation: Consommation, moved: Set[str]
-) -> Iterator[ChargeAgent]:
-    """Return the agents of whom more or less is asked; an unchanged enveloppe asks what it asked before."""
-    programme, facts = plan.programme, depart.facts
-    touched = tuple(enveloppe for enveloppe in programme.enveloppes if not moved.isdisjoint(enveloppe.lignes))
-    ids = {enveloppe.id for enveloppe in touched}
-    closes = plan.retirees.union(facts.declarations.soldees)
-    fresh: dict[str | None, list[Part]] = {}
-    for part in split_enveloppes(replace(programme, enveloppes=touched), facts.agents, consommation, closes):
-        fresh.setdefault(part.agent, []).append(part)
-    for name, capacite in depart.capacite.by_agent.items():
-        parts = [part for part in (*capacite.parts, *capacite.demandes_si) if part.enveloppe not in ids]
-        if len(parts) == len(capacite.parts) + len(capacite.demandes_si) and name not in fresh:
-            continue
-        parts += fresh.get(name, [])
-        after = replace(
-            capacite,
-            parts=tuple(part for part in parts if part.compte is Compte.METIER),
-            demandes_si=tuple(part for part in parts if part.compte is Compte.SI),
-        )
-        if after.reste != capacite.reste:
-            left = capacite.disponible_a_venir if capacite.lisible else None
-            yield ChargeAgent(name, capacite.reste, after.reste, left)

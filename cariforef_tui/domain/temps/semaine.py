@@ -166,8 +166,8 @@ class SemaineAgent:
     `absent` and `attendu_a_date` count the days up to `au`. `du` is what the days due expected, `fait` the
     part logged or absent, never more, and `dernier_du` the last of these days. `manquants` are the incomplete
     days, with what each lacks. `saisi_du` is the part of `fait` that was logged, the rest being absence.
-    `avant` is what days before `depuis` lack: nobody asks for them, and `attendu_a_date` and `du` leave it
-    out. `lisible` is False for the week as others see it (`before_absences`).
+    Days before `depuis`, which nobody asks for, are in neither `attendu_a_date` nor `du`. `lisible` is False
+    for the week as others see it (`before_absences`).
     """
 
     lundi: date
@@ -183,7 +183,6 @@ class SemaineAgent:
     saisi_du: int = 0
     dernier_du: date | None = None
     manquants: tuple[tuple[date, int], ...] = ()
-    avant: int = 0
     lisible: bool = True
 
     @property
@@ -354,12 +353,11 @@ def _compute_semaine(
     asked_on = {day.jour: day.attendu for day in told}
     expected = {day: asked_on.get(day) or rythmes.expected(agent, day, calendrier) for day in days}
     # Days that nobody asks for hold absences only.
-    before = [
-        (attendu, min(attendu, totaux.remplis.get(day, 0)))
+    absent_apart = sum(
+        min(attendu, totaux.remplis.get(day, 0))
         for day, attendu in expected.items()
         if day <= au and day not in asked_on
-    ]
-    absent_apart = sum(done for _, done in before)
+    )
     attendu_a_date = sum(day.attendu for day in told) + absent_apart
     absent_apart += sum(min(day.attendu, totaux.absent_au) for day in told if day not in due)
     lundi, attendu = monday_of(days[0]), sum(expected.values())
@@ -382,5 +380,4 @@ def _compute_semaine(
         saisi_du=fait - (sommes.otes - absent_apart),
         dernier_du=due[-1].jour if due else None,
         manquants=manquants,
-        avant=sum(attendu - done for attendu, done in before),
     )

@@ -95,17 +95,17 @@ def make_capacite(bilan: Bilan) -> Section:
     equipes = (*capacite.equipes, capacite.ensemble)
     table = MinutesTable(
         "Capacité des équipes",
-        ("Équipe", "Libellé", "Agents", "Prévu", "Disponible", "Saisi", "Charge", "Complet"),
+        ("Équipe", "Libellé", "Agents", "Prévu", "Disponible", "Saisi", "Complet"),
         inert_rows(map(_capacite_row, equipes)),
-        droites=(2, 3, 4, 5, 6, 7),
+        droites=(2, 3, 4, 5, 6),
         marques=(len(equipes) - 1,),
         larges=(1,),
     )
     return Section(
         titre="Capacité",
         phrases=(
-            "Prévu : ce que le plan demande à l'équipe. Disponible : ses jours de l'exercice, absences "
-            "déduites. Charge : prévu sur disponible. Complet : part des jours attendus qui est saisie.",
+            "Prévu : ce que le plan donne à ses lignes. Disponible : ses jours de l'exercice, absences "
+            "déduites. Complet : part des jours attendus qui est saisie.",
         ),
         tables=(table,),
     )
@@ -119,7 +119,7 @@ def _capacite_row(equipe: Equipe) -> tuple[str, ...]:
         format_number(estimate(equipe.promis)),
         format_number(None if equipe.disponible is None else estimate(equipe.disponible)),
         format_number(equipe.saisi),
-        *("—" if rate is None else f"{rate} %" for rate in (equipe.charge, equipe.completude)),
+        "—" if equipe.completude is None else f"{equipe.completude} %",
     )
 
 

@@ -8,12 +8,10 @@ from typing import Any
 
 from cariforef_tui.domain.programme.dates_to_come import Terme
 from cariforef_tui.domain.values.text import inert_text
-from cariforef_tui.exchange.files.optional import load_optional
+from cariforef_tui.exchange.files.write_ics import make_calendar
 
 RAPPELS = (30, 7)
 """Days before a date on which a diary shows a reminder."""
-RELECTURE = timedelta(hours=6)
-"""How often a diary that subscribes is asked to read again: échéances move some times a year."""
 
 
 def to_ics(nom: str, exercice: int, termes: Iterable[Terme]) -> bytes:
@@ -27,16 +25,7 @@ def to_ics(nom: str, exercice: int, termes: Iterable[Terme]) -> bytes:
     Raises:
         ConfigurationError: icalendar is not installed.
     """
-    icalendar = load_optional("icalendar", "ics", "L'export ICS")
-    calendar = icalendar.Calendar()
-    calendar.add("prodid", "-//cariforef//programme de travail//FR")
-    calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
-    # Outlook and Google read the older names of the last two properties.
-    for name in ("name", "x-wr-calname"):
-        calendar.add(name, inert_text(nom))
-    calendar.add("refresh-interval", RELECTURE, parameters={"VALUE": "DURATION"})
-    calendar.add("x-published-ttl", icalendar.vDuration(RELECTURE))
+    icalendar, calendar = make_calendar(nom)
     for terme in termes:
         if jour := terme.fin or terme.quitte:
             calendar.add_component(_event(icalendar, exercice, terme, jour))

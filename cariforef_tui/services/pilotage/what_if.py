@@ -5,17 +5,13 @@ from __future__ import annotations
 from cariforef_tui.domain.pilotage.regulation import Regulation, compute_regulations
 from cariforef_tui.domain.pilotage.what_if import Depart
 from cariforef_tui.services.alertes import read_faits
-from cariforef_tui.services.equipe import read_capacite
 from cariforef_tui.services.ports.store import Store
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.programme.plan import read_situation
 
 
-def load_depart(store: Store, reference: DateReference, *, lecteur: str | None = None) -> Depart:
-    """Return where a what-if starts: the plan, its figures, alerts and capacity at the date de référence.
-
-    Days available are given only of those whose absences `lecteur` may read.
-    """
+def load_depart(store: Store, reference: DateReference) -> Depart:
+    """Return where a what-if starts: the plan, its figures and alerts at the date de référence."""
     with store.reading() as reading:
         situation = read_situation(reading, reference.exercice, reference.au)
         return Depart(
@@ -25,9 +21,6 @@ def load_depart(store: Store, reference: DateReference, *, lecteur: str | None =
             veille=situation.veille,
             activite=situation.activite,
             facts=read_faits(reading, situation),
-            capacite=read_capacite(
-                reading, situation.plan, situation.consommation, reference.au, lecteur=lecteur
-            ),
         )
 
 

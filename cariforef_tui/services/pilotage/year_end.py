@@ -235,7 +235,7 @@ def load_bilan(store: Store, reference: DateReference, *, today: date, lecteur: 
             echeances=list_echeances(plan, avancement, situation.declarations),
             livrables=situation.livrables,
             vue_si=compute_vue_si(programme, situation.consommation.realises),
-            capacite=read_capacite(reading, plan, situation.consommation, au, lecteur=lecteur),
+            capacite=read_capacite(reading, situation, lecteur=lecteur),
             histoire=read_history(reading, plan, au),
             inacheve=gather_unfinished(situation),
             courbes=tuple(read_burndown(reading, situation, code) for code in perimetres_of(programme)),

@@ -205,7 +205,8 @@ class TempsReading(Protocol):
     def saisies(self, agent: str, first: date, last: date) -> tuple[Saisie, ...]:
         """Saisies of one agent from `first` to `last`, inclusive, by date then line in programme order."""
 
-    def absences(self, agent: str, first: date, last: date) -> tuple[Absence, ...]: ...
+    def absences(self, agent: str | None, first: date, last: date) -> tuple[Absence, ...]:
+        """Return the absences from `first` to `last` of an agent, or of everybody (None)."""
 
     def recent_codes(self, agent: str, first: date, last: date) -> tuple[str, ...]:
         """Return the lines the agent logged on from `first` to `last`, the most recently used first."""

@@ -1,15 +1,14 @@
-"""Everybody's year, as a reader may see it: without the right to absences, what reveals them is empty."""
+"""The team, as a reader may see it: without the right to absences, what reveals them is empty."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
-from cariforef_tui.domain.avancement.promises import Part
 from cariforef_tui.domain.equipe.capacite import Capacite, CapaciteAgent, Equipe
-from cariforef_tui.domain.equipe.load import to_pourcent
+from cariforef_tui.domain.equipe.disponibles import Disponible, Disponibles, MoisDisponible, Periode
 from cariforef_tui.domain.mois.visas import LIBELLES
 from cariforef_tui.domain.temps.calendrier import iso_week
 from cariforef_tui.domain.temps.semaine import SemaineAgent
@@ -22,6 +21,7 @@ from cariforef_tui.domain.values.shown import (
     Shape,
     V,
     each,
+    exported,
     field,
     optional,
 )
@@ -35,41 +35,28 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Groupe:
+    """A group, and the days of its lines that fall on nobody in the months to come."""
+
     capacite: Capacite
     equipe: Equipe
-
-
-@dataclass(frozen=True)
-class Semaine:
-    """A week, and the days asked in it."""
-
-    week: SemaineAgent
-    charge: int
-
-    @property
-    def lisible(self) -> bool:
-        return self.week.lisible
+    a_personne: int
 
 
 @dataclass(frozen=True)
 class Annee:
-    """One agent's year, in the group that they are shown in."""
+    """One agent's year and months to come, in the group that they are shown in."""
 
     capacite: Capacite
     groupe: str
     year: CapaciteAgent
+    libre: Disponible
 
     @property
     def lisible(self) -> bool:
         return self.year.lisible
 
-    @property
-    def semaines(self) -> tuple[Semaine, ...]:
-        charges = self.capacite.charges(self.year.agent.initiales)
-        return tuple(map(Semaine, self.year.semaines, charges))
 
-
-R = TypeVar("R", Annee, Semaine)
+R = TypeVar("R", Annee, SemaineAgent)
 
 
 def _if_read(read: Callable[[R], V]) -> Callable[[R], V | None]:
@@ -89,10 +76,7 @@ EQUIPE = Shape[Groupe](
     field("a_saisir", optional(JOURS), lambda it: it.equipe.a_saisir),
     field("completude", optional(WHOLE), lambda it: it.equipe.completude),
     field("promis", JOURS, lambda it: it.equipe.promis),
-    field("non_attribue", JOURS, lambda it: it.equipe.non_attribue),
-    field("demande", JOURS, lambda it: it.equipe.demande),
-    field("reste", JOURS, lambda it: it.equipe.reste),
-    field("charge", optional(WHOLE), lambda it: it.equipe.charge),
+    field("a_personne", JOURS, lambda it: it.a_personne),
     field("etp_disponible", optional(JOURS), lambda it: _etp(it)),
     field("etp_promis", JOURS, lambda it: it.capacite.to_etp(it.equipe.promis)),
 )
@@ -103,61 +87,87 @@ def _etp(groupe: Groupe) -> int | None:
     return None if disponible is None else groupe.capacite.to_etp(disponible)
 
 
-PART = Shape[Part](
-    "PartPromise",
-    field("codes", each(TEXT), lambda part: part.lignes),
-    field("promis", JOURS, lambda part: part.centiemes),
+PRIS = Shape[tuple[Sequence[str], int]](
+    "JoursPris",
+    field("codes", each(TEXT), lambda pris: pris[0]),
+    field("jours", JOURS, lambda pris: pris[1]),
 )
-SEMAINE = Shape[Semaine](
+MOIS = Shape[MoisDisponible](
+    "MoisDisponible",
+    field("mois", TEXT, lambda it: str(it.mois)),
+    field("ouvres", JOURS, lambda it: it.ouvres),
+    field("libres", JOURS, lambda it: it.ouvres - sum(it.pris.values())),
+    field("lignes", each(PRIS), lambda it: it.pris.items()),
+)
+ABSENCE = Shape[Periode](
+    "PeriodeAbsence",
+    field("pole", optional(TEXT), lambda it: it.agent.pole, "Pôle", 7),
+    field("agent", TEXT, lambda it: it.agent.initiales, "Agent", 7),
+    field("du", DAY, lambda it: it.debut, "Du", 11),
+    field("au", DAY, lambda it: it.fin, "Au", 11),
+    field("jours", JOURS, lambda it: it.centiemes, "Jours"),
+)
+EXPORT = exported("AbsencesExportees", "absences", ABSENCE)
+SEMAINE = Shape[SemaineAgent](
     "SemaineAgent",
-    field("semaine", TEXT, lambda it: iso_week(it.week.lundi)),
-    field("attendu", JOURS, lambda it: it.week.attendu),
-    field("disponible", optional(JOURS), _if_read(lambda it: it.week.disponible)),
-    field("du", JOURS, lambda it: it.week.du),
-    field("saisi", optional(JOURS), _if_read(lambda it: it.week.saisi)),
-    field("absent", optional(JOURS), _if_read(lambda it: it.week.absent)),
-    field("completude", optional(WHOLE), lambda it: it.week.pourcent),
-    field("manquants", optional(each(DAY)), _if_read(lambda it: [jour for jour, _ in it.week.manquants])),
-    field("demande", JOURS, lambda it: it.charge),
-    field("charge", optional(WHOLE), _if_read(lambda it: to_pourcent(it.charge, it.week.disponible))),
+    field("semaine", TEXT, lambda it: iso_week(it.lundi)),
+    field("attendu", JOURS, lambda it: it.attendu),
+    field("disponible", optional(JOURS), _if_read(lambda it: it.disponible)),
+    field("du", JOURS, lambda it: it.du),
+    field("saisi", optional(JOURS), _if_read(lambda it: it.saisi)),
+    field("absent", optional(JOURS), _if_read(lambda it: it.absent)),
+    field("completude", optional(WHOLE), lambda it: it.pourcent),
+    field("manquants", optional(each(DAY)), _if_read(lambda it: [jour for jour, _ in it.manquants])),
 )
 AGENT = Shape[Annee](
     "CapaciteAgent",
     field("agent", TEXT, lambda it: it.year.agent.initiales, "Agent", 7),
     field("pole", optional(TEXT), lambda it: it.year.agent.pole),
     field("equipe", optional(TEXT), lambda it: it.year.agent.equipe),
-    field("disponible", optional(JOURS), _if_read(lambda it: it.year.disponible), "Disponible", 11),
+    field("disponible", optional(JOURS), _if_read(lambda it: it.year.disponible)),
     field("disponible_a_date", optional(JOURS), _if_read(lambda it: it.year.disponible_a_date)),
     field("saisi", optional(JOURS), _if_read(lambda it: it.year.saisi)),
     field("absent", optional(JOURS), _if_read(lambda it: it.year.absent)),
     field("a_saisir", optional(JOURS), lambda it: it.year.a_saisir, "À saisir"),
     field("completude", optional(WHOLE), lambda it: it.year.completude),
-    field("promis", JOURS, lambda it: it.year.promis, "Prévu"),
-    field("demande_si", JOURS, lambda it: it.year.demande_si),
-    field("reste", JOURS, lambda it: it.year.reste),
-    field("charge", optional(WHOLE), _if_read(lambda it: it.year.charge), "Charge (%)"),
-    field("charge_a_venir", optional(WHOLE), _if_read(lambda it: it.year.charge_a_venir)),
     field("etp_disponible", optional(JOURS), _if_read(lambda it: it.capacite.to_etp(it.year.disponible))),
-    field("etp_promis", JOURS, lambda it: it.capacite.to_etp(it.year.promis)),
-    field("lignes", each(PART), lambda it: it.year.parts),
-    field("semaines", each(SEMAINE), lambda it: it.semaines),
+    field("mois", each(MOIS), lambda it: it.libre.mois),
+    field("absences", each(ABSENCE), lambda it: it.libre.absences),
+    field("semaines", each(SEMAINE), lambda it: it.year.semaines),
 )
 
 
 @dataclass(frozen=True)
 class Vue:
-    """Some groups of a capacity."""
+    """Some groups of a capacity, and who is free in the months to come."""
 
     capacite: Capacite
+    disponibles: Disponibles
     equipes: Sequence[Equipe]
 
     @property
     def groupes(self) -> Iterable[Groupe]:
-        return (Groupe(self.capacite, equipe) for equipe in self.equipes)
+        nobody = self.disponibles.a_personne
+        return (Groupe(self.capacite, equipe, nobody.get(equipe.code, 0)) for equipe in self.equipes)
+
+    @property
+    def total(self) -> Groupe:
+        return Groupe(self.capacite, self.capacite.ensemble, self.disponibles.a_personne.get(None, 0))
 
     @property
     def annees(self) -> Iterable[Annee]:
-        return (Annee(self.capacite, equipe.nom, year) for equipe in self.equipes for year in equipe.agents)
+        found = self.disponibles.by_agent
+        return (
+            Annee(self.capacite, equipe.nom, year, found.get(year.agent.initiales) or Disponible(year.agent))
+            for equipe in self.equipes
+            for year in equipe.agents
+        )
+
+    @property
+    def free(self) -> list[Annee]:
+        """The people whose days one may read, the freest first."""
+        found = (one for one in self.annees if one.libre.mois)
+        return sorted(found, key=lambda one: self.disponibles.agents.index(one.libre))
 
 
 VUE = Shape[Vue](
@@ -166,16 +176,16 @@ VUE = Shape[Vue](
     field("exercice", WHOLE, lambda it: it.capacite.calendrier.exercice),
     field("jours_ouvres", WHOLE, lambda it: it.capacite.jours_ouvres),
     field("jours_par_etp", WHOLE, lambda it: it.capacite.jours_par_etp),
+    field("libres_du", DAY, lambda it: it.disponibles.debut),
+    field("libres_au", DAY, lambda it: it.disponibles.fin),
     field("equipes", each(EQUIPE), lambda it: it.groupes),
-    field("total", EQUIPE, lambda it: Groupe(it.capacite, it.capacite.ensemble)),
+    field("total", EQUIPE, lambda it: it.total),
     field("agents", each(AGENT), lambda it: it.annees),
 )
 
 
-def tabulate_feuilles(
-    capacite: Capacite, mois: MoisSnapshot, groupe: str | None, weeks: Sequence[date], months: Sequence[Mois]
-) -> Table:
-    """Tell what the people of a group completed in these weeks, and signed in these months."""
+def tabulate_feuilles(vue: Vue, mois: MoisSnapshot, weeks: Sequence[date], months: Sequence[Mois]) -> Table:
+    """Tell what the people of a view completed in these weeks, and signed in these months."""
 
     def signed(month: Mois) -> Field[Annee]:
         def tell(annee: Annee) -> str | None:
@@ -184,33 +194,52 @@ def tabulate_feuilles(
 
         return field(str(month), optional(TEXT), tell, capitalize(month.libelle), 15)
 
-    columns = (*AGENT.pick("a_saisir"), *_by_week(weeks, "completude"), *map(signed, months))
-    return _tabulate(capacite, groupe, columns)
-
-
-def tabulate_charge(capacite: Capacite, groupe: str | None) -> Table:
-    """Return the load of the people of a group (None: of all), over the year and week by week."""
-    asked: Field[Annee] = field("demande", JOURS, lambda it: it.year.demande, "Demandé")
-    columns = (*AGENT.pick("disponible"), asked, *AGENT.pick("charge"), *_by_week(capacite.lundis, "charge"))
-    return _tabulate(capacite, groupe, columns)
-
-
-def _by_week(weeks: Sequence[date], key: str) -> tuple[Field[Annee], ...]:
-    """Return a column for each of the first weeks of the year: the field `key` of SEMAINE, in percents."""
-    (of_week,) = SEMAINE.pick(key)
-
-    def column(rank: int, monday: date) -> Field[Annee]:
+    def completed(rank: int, monday: date) -> Field[Annee]:
         title = f"Sem. du {monday:%d/%m} (%)"
-        return field(iso_week(monday), optional(WHOLE), lambda it: of_week.read(it.semaines[rank]), title)
+        read = optional(WHOLE)
+        return field(iso_week(monday), read, lambda it: it.year.semaines[rank].pourcent, title)
 
-    return tuple(column(rank, monday) for rank, monday in enumerate(weeks))
+    weekly = (completed(rank, monday) for rank, monday in enumerate(weeks))
+    columns = (*AGENT.pick("a_saisir"), *weekly, *map(signed, months))
+    return _tabulate(vue, "equipe", "Équipe", columns, vue.annees)
 
 
-def _tabulate(capacite: Capacite, groupe: str | None, colonnes: Sequence[Field[Annee]]) -> Table:
-    """Return the people group by group; figures not to be seen are empty."""
+def tabulate_disponibles(vue: Vue) -> Table:
+    """Return the free days of the people of a view, month by month, the freest first; then their absences."""
+
+    def free(rank: int, month: Mois) -> Field[Annee]:
+        def tell(annee: Annee) -> int:
+            return annee.libre.mois[rank].libres
+
+        return field(str(month), JOURS, tell, capitalize(month.libelle), 15)
+
+    months = (free(rank, month) for rank, month in enumerate(vue.disponibles.mois))
+    total: Field[Annee] = field("libres", JOURS, lambda it: it.libre.libres, "Libres")
+    table = _tabulate(vue, "disponibles", "Disponibles", (*months, total), vue.free)
+    return replace(table, recapitulatif=tabulate_absences(vue))
+
+
+def list_away(vue: Vue) -> list[Periode]:
+    """Return the absences of the months to come, by their first day."""
+    found = (absence for one in vue.annees for absence in one.libre.absences)
+    return sorted(found, key=lambda one: (one.debut, one.agent.initiales))
+
+
+def tabulate_absences(vue: Vue) -> Table:
+    """Return the absences of the months to come; never of what kind."""
     from cariforef_tui.domain.values.tables import tabulate
 
-    vue = Vue(capacite, [equipe for equipe in capacite.equipes if groupe in (None, equipe.code)])
+    capacite = vue.capacite
     exercice = capacite.calendrier.exercice
+    return tabulate("absences", "Absences", exercice, capacite.au, ABSENCE.fields, list_away(vue))
+
+
+def _tabulate(
+    vue: Vue, cle: str, titre: str, colonnes: Sequence[Field[Annee]], annees: Iterable[Annee]
+) -> Table:
+    """Return the people; figures not to be seen are empty."""
+    from cariforef_tui.domain.values.tables import tabulate
+
+    capacite = vue.capacite
     who = (field("pole", TEXT, lambda it: it.groupe, "Pôle", 7), *AGENT.pick("agent"))
-    return tabulate("equipe", "Équipe", exercice, capacite.au, (*who, *colonnes), vue.annees)
+    return tabulate(cle, titre, capacite.calendrier.exercice, capacite.au, (*who, *colonnes), annees)

@@ -62,12 +62,12 @@ def _words(situation: Situation) -> Iterator[FilterWord]:
         )
     for agent in situation.agents:
         if agent.actif and agent.logs_days:
-            yield FilterWord(
-                mot=fold(agent.initiales),
-                sens=agent.initiales,
-                genre="agent",
-                valeur=agent.initiales,
-            )
+            yield agent_word(agent.initiales)
+
+
+def agent_word(initiales: str) -> FilterWord:
+    """Return the filter word that keeps the lines of a person."""
+    return FilterWord(mot=fold(initiales), sens=initiales, genre="agent", valeur=initiales)
 
 
 class Outline:

@@ -13,6 +13,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from cariforef_tui.domain.values.tables import Table
+from cariforef_tui.domain.values.typed_filter import TypedFilter
 from cariforef_tui.services.alertes import AlertesSnapshot
 from cariforef_tui.services.avancement import load_avancement, load_lignes_agent
 from cariforef_tui.services.programme.plan import Situation
@@ -21,7 +22,7 @@ from cariforef_tui.ui.avancement.body import AvancementBody
 from cariforef_tui.ui.avancement.echeancier import Year
 from cariforef_tui.ui.avancement.find_box import FindBox
 from cariforef_tui.ui.avancement.look_list import Looking
-from cariforef_tui.ui.avancement.outline import Outline
+from cariforef_tui.ui.avancement.outline import Outline, agent_word
 from cariforef_tui.ui.avancement.tree import TreeTable
 from cariforef_tui.ui.avancement.views import Tree, View
 from cariforef_tui.ui.dialogs.filter_box import FilterBox
@@ -30,7 +31,14 @@ from cariforef_tui.ui.keys.commands import bindings_of
 from cariforef_tui.ui.keys.footers import FOOTERS
 from cariforef_tui.ui.keys.grammar import Gesture
 from cariforef_tui.ui.kit.lines import RowMoves
-from cariforef_tui.ui.kit.messages import AlertesCounted, ComeBack, ShowLigne, Target
+from cariforef_tui.ui.kit.messages import (
+    AlertesCounted,
+    AskEntrust,
+    ComeBack,
+    ShowLigne,
+    ShowLignes,
+    Target,
+)
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.programme.desk import ON_LINE, PlanDesk
 from cariforef_tui.ui.programme.plan_menu import Subject
@@ -319,6 +327,22 @@ class AvancementScreen(RowMoves, PlaceScreen):
     def show_target(self, target: Target) -> None:
         if isinstance(target, ShowLigne):
             self._show_ligne(target.code)
+        elif isinstance(target, ShowLignes):
+            self.call_later(self.act_when_read, f"show_lines({target.agent!r})")
+        elif isinstance(target, AskEntrust):
+            self.call_later(self.act_when_read, f"entrust({target.agent!r})")
+
+    def action_show_lines(self, agent: str) -> None:
+        """Show the lines of a person, for another place."""
+        self._show_tree()
+        self._narrow(partial(self.outline.narrow, TypedFilter((agent_word(agent),))))
+        self._as_opened = self._way_of_looking
+
+    def action_entrust(self, agent: str) -> None:
+        """Ask which line to entrust to a person, for another place."""
+        self._as_opened = self._way_of_looking
+        if self.outline.situation is not None:
+            self._desk.entrust(self.outline.situation, agent)
 
     def _show_ligne(self, code: str) -> None:
         from cariforef_tui.ui.pilotage.screen import SimulationScreen

@@ -102,16 +102,20 @@ def ask_where(host: PlaceScreen, document: Document) -> None:
 
 def ask_export(place: PlaceScreen) -> None:
     """Export the table that `place` shows to a destination that the person chooses."""
-    tableau = place.seen_table() if place.session.is_ready else None
+    tableau, calendar = place.seen_table() if place.session.is_ready else None, place.seen_calendar()
     if tableau is None or not tableau.lignes:
         place.tell("Rien à exporter ici.", "warn")
         return
+    # A CSV holds one table only.
+    usual = Format.XLSX if tableau.recapitulatif else Format.CSV
     ask_where(
         place,
         Document(
             titre=f"Exporter ce qui est affiché ({count_of(len(tableau.lignes), 'ligne')})",
-            name=f"{tableau.cle}-{tableau.au.isoformat()}.csv",
-            formats=_FORMATS,
-            make=lambda chosen: render(tableau, Format(chosen)),
+            name=f"{tableau.cle}-{tableau.au.isoformat()}.{usual}",
+            formats=(*_FORMATS, Format.ICS) if calendar else _FORMATS,
+            make=lambda chosen: (
+                calendar() if calendar and chosen == Format.ICS else render(tableau, Format(chosen))
+            ),
         ),
     )

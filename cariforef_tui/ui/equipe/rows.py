@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from enum import StrEnum
 
-from cariforef_tui.domain.avancement.sentences import estimate
 from cariforef_tui.domain.equipe.capacite import Capacite, CapaciteAgent, Equipe
-from cariforef_tui.domain.equipe.load import Charge, rate_charge
 from cariforef_tui.domain.mois.visas import LIBELLES, SIGNES, Etape, MoisAgent
-from cariforef_tui.domain.temps.semaine import Completude
+from cariforef_tui.domain.temps.semaine import Completude, SemaineAgent
 from cariforef_tui.domain.values.dates import MOIS
-from cariforef_tui.domain.values.days import describe_jours, format_jours, format_nombre
+from cariforef_tui.domain.values.days import format_nombre
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.services.mois.months import MoisSnapshot
 from cariforef_tui.ui.equipe.team_map import NOM_WIDTH, MapView, TeamCell, TeamRow, Tone
@@ -22,26 +20,18 @@ COMPLETUDES = {
     Completude.AVANT: TeamCell(" ", Tone.RIEN),
     Completude.A_VENIR: TeamCell("…", Tone.RIEN),
     Completude.ABSENTE: TeamCell("–", Tone.RIEN),
-    Completude.VIDE: TeamCell("✗", Tone.ALERTE),
-    Completude.FAIBLE: TeamCell("░", Tone.CHAUD),
-    Completude.PARTIELLE: TeamCell("▒", Tone.CHAUD),
-    Completude.PRESQUE: TeamCell("▓", Tone.TIEDE),
-    Completude.COMPLETE: TeamCell("█", Tone.PLEIN),
+    Completude.COMPLETE: TeamCell("·", Tone.RIEN),
 }
-CHARGES = {
-    Charge.SANS: TeamCell("·", Tone.RIEN),
-    Charge.FAIBLE: TeamCell("░", Tone.FROID),
-    Charge.NORMALE: TeamCell("▒", Tone.FROID),
-    Charge.PLEINE: TeamCell("▓", Tone.PLEIN),
-    Charge.SURCHARGE: TeamCell("▲", Tone.CHAUD),
-    Charge.ABSENT: TeamCell("–", Tone.RIEN),
-}
+"""Signs of the weeks that lack nothing; another one shows the days that it lacks."""
+LACKING = TeamCell("✗", Tone.CHAUD)
+"""A week that lacks days, to who may not read how many."""
+_QUARTERS = ("", "¼", "½", "¾")
 _TONES = {
     Etape.A_COMPLETER: Tone.ALERTE,
     Etape.A_SIGNER: Tone.TIEDE,
     Etape.A_REPRENDRE: Tone.CHAUD,
     Etape.SIGNE: Tone.TIEDE,
-    Etape.VALIDE: Tone.PLEIN,
+    Etape.VALIDE: Tone.RIEN,
     Etape.EN_COURS: Tone.RIEN,
 }
 """Tones of the steps that a month shown may wait for, in the order of the legend."""
@@ -51,30 +41,20 @@ _AGREED = frozenset((Etape.SIGNE, Etape.VALIDE))
 
 
 class Vue(StrEnum):
-    """What the map shows: who has completed and signed, or who is loaded."""
+    """What Équipe shows: who has completed and signed, or who is free."""
 
     FEUILLES = "feuilles"
-    CHARGE = "charge"
+    DISPONIBLES = "disponibles"
 
 
 WEEKS_LEGEND = (
-    (COMPLETUDES[Completude.VIDE], "rien"),
-    (COMPLETUDES[Completude.FAIBLE], "< 34 %"),
-    (COMPLETUDES[Completude.PARTIELLE], "< 67 %"),
-    (COMPLETUDES[Completude.PRESQUE], "< 100 %"),
+    (TeamCell("2½", Tone.CHAUD), "jours manquants"),
+    (LACKING, "à compléter"),
     (COMPLETUDES[Completude.COMPLETE], "complète"),
     (COMPLETUDES[Completude.ABSENTE], "absent"),
     (COMPLETUDES[Completude.A_VENIR], "en cours"),
 )
 MONTHS_LEGEND = tuple((TeamCell(SIGNES[etape], tone), LIBELLES[etape]) for etape, tone in _TONES.items())
-LOAD_LEGEND = (
-    (CHARGES[Charge.SANS], "rien"),
-    (CHARGES[Charge.FAIBLE], "< 50 %"),
-    (CHARGES[Charge.NORMALE], "< 90 %"),
-    (CHARGES[Charge.PLEINE], "pleine"),
-    (CHARGES[Charge.SURCHARGE], "> 110 %"),
-    (CHARGES[Charge.ABSENT], "absent"),
-)
 
 
 def rank_of(lundis: Sequence[date], jour: date) -> int | None:
@@ -91,7 +71,7 @@ def build_feuilles(capacite: Capacite, mois: MoisSnapshot, groupe: str | None, e
 
     def draw(year: CapaciteAgent) -> TeamRow:
         name = year.agent.initiales
-        cells = [COMPLETUDES[week.completude] for week in year.semaines[: len(weeks)]]
+        cells = [_draw_week(week) for week in year.semaines[: len(weeks)]]
         states = mois.by_agent.get(name, ())[: len(months)]
         cells += [TeamCell(SIGNES[one.etape], _TONES.get(one.etape, Tone.RIEN)) for one in states]
         cells += [_NOTHING] * (len(weeks) + len(months) - len(cells))
@@ -103,36 +83,23 @@ def build_feuilles(capacite: Capacite, mois: MoisSnapshot, groupe: str | None, e
         states = [mois.by_agent[name][ended.numero - 1] for name in names if name in mois.by_agent]
         month = MOIS[ended.numero - 1] if states else ""
         facts = tuple(count_months(states)) or ("personne",)
-        return _head(equipe, "", month, facts)
+        return _head(equipe, month, facts)
 
-    rows = _rows_of(capacite, groupe, head, draw)
+    equipes = [equipe for equipe in capacite.equipes if groupe in (None, equipe.code)]
+    rows = [row for equipe in equipes for row in (head(equipe), *map(draw, equipe.agents))]
     current: tuple[date | Mois, ...] = (ended,) if rank is None else (capacite.lundis[rank], ended)
-    return MapView(figure="manque", weeks=weeks, months=months, current=current, rows=rows)
+    return MapView(weeks=weeks, months=months, current=current, rows=(*rows, head(capacite.ensemble)))
 
 
-def build_charge(capacite: Capacite, groupe: str | None) -> MapView:
-    """Return the load of one group (None: all of them) over the weeks of the year."""
-
-    def draw(year: CapaciteAgent) -> TeamRow:
-        name = year.agent.initiales
-        cells = tuple(
-            CHARGES[rate_charge(charge, semaine.disponible)]
-            for charge, semaine in zip(capacite.charges(name), year.semaines, strict=True)
-        )
-        figure = _percent(capacite, year.charge)
-        if rate_charge(year.demande, year.disponible) is Charge.SURCHARGE and not capacite.is_beginning:
-            signe = CHARGES[Charge.SURCHARGE].signe
-            return TeamRow(cle=name, nom=name, figure=signe + figure, tone=Tone.ALERTE, cells=cells)
-        return TeamRow(cle=name, nom=name, figure=figure, cells=cells)
-
-    def head(equipe: Equipe) -> TeamRow:
-        figure = _percent(capacite, equipe.charge) if equipe.agents and equipe.lisible else ""
-        return _head(equipe, figure, "", tuple(_ask_of(equipe)))
-
-    rows = _rows_of(capacite, groupe, head, draw)
-    rank = rank_of(capacite.lundis, capacite.au)
-    current = () if rank is None else (capacite.lundis[rank],)
-    return MapView(figure="charge", weeks=capacite.lundis, current=current, rows=rows)
+def _draw_week(week: SemaineAgent) -> TeamCell:
+    """Return the sign of a week, or the days that it lacks, to the quarter: `4½`."""
+    if (cell := COMPLETUDES.get(week.completude)) is not None:
+        return cell
+    if not week.lisible:
+        return LACKING
+    whole, quarters = divmod(-(-(week.du - week.fait) // 25), 4)
+    tone = Tone.ALERTE if week.completude is Completude.VIDE else Tone.CHAUD
+    return TeamCell(f"{whole or ''}{_QUARTERS[quarters]}", tone)
 
 
 def count_months(states: Sequence[MoisAgent]) -> Iterator[str]:
@@ -143,36 +110,8 @@ def count_months(states: Sequence[MoisAgent]) -> Iterator[str]:
             yield f"{count} {LIBELLES[etape]}{plural}"
 
 
-def _rows_of(
-    capacite: Capacite,
-    groupe: str | None,
-    head: Callable[[Equipe], TeamRow],
-    draw: Callable[[CapaciteAgent], TeamRow],
-) -> tuple[TeamRow, ...]:
-    """Return the heading and the people of each group shown, then the heading of the whole."""
-    equipes = [equipe for equipe in capacite.equipes if groupe in (None, equipe.code)]
-    rows = [row for equipe in equipes for row in (head(equipe), *map(draw, equipe.agents))]
-    return (*rows, head(capacite.ensemble))
-
-
-def _head(equipe: Equipe, figure: str, titre: str, faits: tuple[str, ...]) -> TeamRow:
+def _head(equipe: Equipe, titre: str, faits: tuple[str, ...]) -> TeamRow:
     """Return the heading of a group; « Sans pôle » is longer than a code, and begins its title."""
     nom = equipe.nom if len(equipe.nom) <= NOM_WIDTH else ""
     title = ", ".join(part for part in ("" if nom else equipe.nom, titre) if part)
-    return TeamRow(
-        cle=f"groupe {equipe.code}", nom=nom, figure=figure, titre=f"{title} : " if title else "", faits=faits
-    )
-
-
-def _ask_of(equipe: Equipe) -> Iterator[str]:
-    """Yield `940 j sans personne`, then `1060 j demandés pour 1212 j disponibles`."""
-    if equipe.non_attribue:
-        yield f"{format_jours(estimate(equipe.non_attribue))} sans personne"
-    if equipe.agents or not equipe.non_attribue:
-        free = estimate(equipe.disponible) if equipe.disponible else 0
-        days = f" pour {describe_jours(free, 'disponible')}" if free else ""
-        yield f"{describe_jours(estimate(equipe.demande), 'demandé')}{days}"
-
-
-def _percent(capacite: Capacite, pourcent: int | None) -> str:
-    return "–" if pourcent is None or capacite.is_beginning else f"{pourcent} %"
+    return TeamRow(cle=f"groupe {equipe.code}", nom=nom, titre=f"{title} : " if title else "", faits=faits)

@@ -1,10 +1,11 @@
-"""Screen Équipe: who has completed and signed, and who is loaded."""
+"""Screen Équipe: who has completed and signed, and who is free in the months to come."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
 from textual.binding import BindingType
@@ -12,27 +13,27 @@ from textual.containers import Container, Vertical
 from textual.content import Content
 from textual.widget import Widget
 
-from cariforef_tui.domain.agents.agents import EQUIPE_SI
+from cariforef_tui.domain.agents.agents import EQUIPE_SI, Role, agent_of
 from cariforef_tui.domain.agents.rights import Droit
+from cariforef_tui.domain.equipe.disponibles import Disponible
 from cariforef_tui.domain.mois.visas import GesteVisa, MoisAgent
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.tables import Table
+from cariforef_tui.domain.values.text import fold
+from cariforef_tui.domain.values.typed_filter import FilterWord, TypedFilter
 from cariforef_tui.services.equipe import EquipeSnapshot, load_equipe
 from cariforef_tui.services.mois.fiche import default_mois
 from cariforef_tui.services.mois.months import MoisSnapshot, load_mois_agents
-from cariforef_tui.services.shown.equipe import tabulate_charge, tabulate_feuilles
+from cariforef_tui.services.shown.equipe import Annee, list_away, tabulate_disponibles, tabulate_feuilles
+from cariforef_tui.services.shown.equipe import Vue as VueEquipe
+from cariforef_tui.ui.dialogs.filter_box import FilterBox
+from cariforef_tui.ui.equipe.free_table import FreeTable
 from cariforef_tui.ui.equipe.last_view import LastView
-from cariforef_tui.ui.equipe.rows import (
-    LOAD_LEGEND,
-    MONTHS_LEGEND,
-    WEEKS_LEGEND,
-    Vue,
-    build_charge,
-    build_feuilles,
-)
+from cariforef_tui.ui.equipe.rows import MONTHS_LEGEND, WEEKS_LEGEND, Vue, build_feuilles
 from cariforef_tui.ui.equipe.team_map import TeamMap, TeamRow, Tone
 from cariforef_tui.ui.equipe.texts import (
-    describe_asked,
+    describe_away,
+    describe_free,
     describe_legend,
     describe_month,
     describe_strip,
@@ -40,9 +41,18 @@ from cariforef_tui.ui.equipe.texts import (
 )
 from cariforef_tui.ui.keys.acts import Place
 from cariforef_tui.ui.keys.commands import bindings_of
+from cariforef_tui.ui.keys.footers import FOOTERS, IN_FREE
 from cariforef_tui.ui.keys.grammar import Gesture
-from cariforef_tui.ui.kit.lines import RowOpened, RowPointed
-from cariforef_tui.ui.kit.messages import ComeBack, ShowMois, ShowSemaine, ShowVisas, Target
+from cariforef_tui.ui.kit.lines import RowOpened, RowPointed, RowTable
+from cariforef_tui.ui.kit.messages import (
+    AskEntrust,
+    ComeBack,
+    ShowLignes,
+    ShowMois,
+    ShowSemaine,
+    ShowVisas,
+    Target,
+)
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.kit.text_block import TextBlock, TextPane
 from cariforef_tui.ui.mois.gestures import VisaWriter
@@ -57,10 +67,8 @@ _TALL = 34
 """Height of the terminal from which the panel of the agent is higher."""
 _LOOKS = {
     Tone.RIEN: "$text-muted",
-    Tone.FROID: "$text-muted",
     Tone.TIEDE: "$text-warning",
     Tone.CHAUD: "$text-warning",
-    Tone.PLEIN: "$text-muted",
     Tone.ALERTE: "bold $text-error",
 }
 
@@ -73,12 +81,12 @@ def _load(store: Store, reference: DateReference, lecteur: str | None) -> tuple[
 
 
 class EquipeScreen(PlaceScreen):
-    """Owns the view shown, its group of agents and the cell under its cursor."""
+    """Owns the view shown, its group of agents and what is under the cursor of each view."""
 
     PLACE = Place.EQUIPE
     CSS_PATH = "styles.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(Place.EQUIPE)]
-    HORIZONTAL_BREAKPOINTS = [*PlaceScreen.HORIZONTAL_BREAKPOINTS, (180, "-geant")]  # noqa: RUF012
+    HORIZONTAL_BREAKPOINTS = [*PlaceScreen.HORIZONTAL_BREAKPOINTS, (150, "-geant")]  # noqa: RUF012
     AUTO_FOCUS = "TeamMap"
 
     def __init__(self) -> None:
@@ -89,6 +97,10 @@ class EquipeScreen(PlaceScreen):
         self._wanted: str | None = None
         """The agent whose last month over is to be shown once the months are read."""
         self._groupe: str | None = None
+        self._rank = 0
+        """Rank of the month to come that the line below tells."""
+        self._is_away = False
+        """True while the absences of the months to come are listed."""
         self._writer = VisaWriter(self)
         self._last_view = LastView(self)
         self._is_asked = False
@@ -98,8 +110,10 @@ class EquipeScreen(PlaceScreen):
         yield Container(
             Vertical(
                 TeamMap(id="equipe-carte"),
+                FreeTable("Personne dont vous puissiez lire les jours.", id="equipe-libres"),
                 TextBlock(id="equipe-legende"),
                 TextBlock(id="equipe-cellule"),
+                FilterBox("pôle : pri", id="equipe-filtre"),
                 id="equipe-gauche",
             ),
             TextPane(id="equipe-agent"),
@@ -111,12 +125,33 @@ class EquipeScreen(PlaceScreen):
         return self.query_one(TeamMap)
 
     @property
+    def free_table(self) -> FreeTable:
+        return self.query_one(FreeTable)
+
+    @property
+    def table(self) -> RowTable[Any]:
+        """Table of the view shown."""
+        return self.team_map if self._view is Vue.FEUILLES else self.free_table
+
+    @property
     def is_read(self) -> bool:
         return self._snapshot is not None
+
+    @property
+    def is_typing(self) -> bool:
+        return self.query_one(FilterBox).is_open
+
+    @property
+    def footer_words(self) -> Mapping[Gesture, str]:
+        if self._view is Vue.FEUILLES:
+            return FOOTERS[self.PLACE]
+        about = {Gesture.OPEN, Gesture.WRITE_FILE, Gesture.MONTH} if self._free is None else set[Gesture]()
+        return {gesture: word for gesture, word in IN_FREE.items() if gesture not in about}
 
     def on_resize(self, event: events.Resize) -> None:
         super().on_resize(event)
         self.set_class(event.size.height >= _TALL, "-grand")
+        self._show_strip()
         self.call_after_refresh(self.show_cell)
 
     def load(self) -> None:
@@ -132,10 +167,22 @@ class EquipeScreen(PlaceScreen):
             self.show()
 
     def _use(self, read: tuple[EquipeSnapshot, MoisSnapshot]) -> None:
-        if self._snapshot is None and self.session.agent:
-            self.team_map.point_at(self.session.agent)
+        is_first = self._snapshot is None
         self._snapshot, self._mois = read
+        if is_first and self.session.agent:
+            self.team_map.point_at(self.session.agent)
+            if self._wanted is None:
+                self._groupe = self._home
         self.show()
+
+    @property
+    def _home(self) -> str | None:
+        """Group that the person looks at first: their own, or that they coordinate; all for the direction."""
+        agents = self._snapshot.situation.agents if self._snapshot else ()
+        known = agent_of(agents, self.session.agent)
+        if known is None or known.role is Role.DIRECTION:
+            return None
+        return known.coordonne or (EQUIPE_SI if known.is_si else known.pole)
 
     def show(self) -> None:
         snapshot, mois = self._snapshot, self._mois
@@ -150,36 +197,60 @@ class EquipeScreen(PlaceScreen):
                 self.team_map.show_cell(self._wanted, ended)
                 self._wanted = None
         else:
-            self.team_map.view = build_charge(snapshot.capacite, self._groupe)
-        shown = next((one.nom for one in snapshot.capacite.equipes if one.code == self._groupe), "tous")
-        self.set_class(self._view is Vue.CHARGE, "-charge")
-        self.set_class(self._groupe == EQUIPE_SI, "-si")
-        unnamed = snapshot.capacite.unnamed
-        self.set_class(bool(unnamed), "-ouvert")
-        self.query_one("#equipe-bandeau", TextBlock).content = describe_strip(self._view, shown, unnamed)
+            # One group is named by the title.
+            named = self._groupe is None
+            free = self._seen(snapshot).free
+            self.free_table.rows = tuple(one if named else replace(one, groupe="") for one in free)
+        self.set_class(self._view is Vue.DISPONIBLES, "-libres")
+        self.set_class(bool(snapshot.capacite.unnamed), "-ouvert")
+        self._show_strip()
         self.call_after_refresh(self.show_cell)
 
+    def _show_strip(self) -> None:
+        if (snapshot := self._snapshot) is not None:
+            nom = next((one.nom for one in snapshot.capacite.equipes if one.code == self._groupe), "tous")
+            unnamed, width = snapshot.capacite.unnamed, self.size.width
+            strip = describe_strip(self._view, nom, snapshot.disponibles, unnamed, width)
+            self.query_one("#equipe-bandeau", TextBlock).content = strip
+
+    def _seen(self, snapshot: EquipeSnapshot) -> VueEquipe:
+        """The groups shown."""
+        equipes = [one for one in snapshot.capacite.equipes if self._groupe in (None, one.code)]
+        return VueEquipe(snapshot.capacite, snapshot.disponibles, equipes)
+
     def show_cell(self) -> None:
-        """Show what is under the cursor: the week or the month, and in the view of the load, the agent."""
+        """Show what is under the cursor: a week, a month, or what is left of a person's lines."""
         self.refresh_bindings()
         snapshot, row = self._snapshot, self.team_map.row
         if snapshot is None:
+            return
+        if self._view is Vue.DISPONIBLES:
+            self._show_free(snapshot)
             return
         at, text = self.team_map.at, Content("")
         if row is not None:
             text = (
                 self._describe_month(self._month)
                 if isinstance(at, Mois)
-                else describe_week(snapshot.capacite, row.cle, self.team_map.column, self._view)
+                else describe_week(snapshot.capacite, row.cle, self.team_map.column)
             )
         self.query_one("#equipe-cellule", TextBlock).content = text
         signs = MONTHS_LEGEND if isinstance(at, Mois) else WEEKS_LEGEND
-        if self._view is Vue.CHARGE:
-            signs = LOAD_LEGEND
-            pane = self.query_one(TextPane)
-            width = pane.scrollable_content_region.width - 1
-            pane.update(describe_asked(snapshot, row.cle if row else None, width))
         self.query_one("#equipe-legende", TextBlock).content = describe_legend(signs, _LOOKS, self.size.width)
+
+    def _show_free(self, snapshot: EquipeSnapshot) -> None:
+        free, seen = snapshot.disponibles, self._seen(snapshot)
+        self._rank = max(0, min(self._rank, len(free.mois) - 1))
+        hidden = sum(not one.lisible for one in seen.annees)
+        text = describe_free(free, self._free, self._rank, hidden, self._groupe, self.size.width - 2)
+        self.query_one("#equipe-cellule", TextBlock).content = text
+        self.query_one(TextPane).update(describe_away(free, list_away(seen)))
+
+    @property
+    def _free(self) -> Disponible | None:
+        """The person under the cursor of the free days, None in the other view."""
+        row = self.free_table.row if self._view is Vue.DISPONIBLES else None
+        return None if row is None else row.libre
 
     def _describe_month(self, state: MoisAgent | None) -> Content:
         if state is None or self._mois is None:
@@ -217,8 +288,10 @@ class EquipeScreen(PlaceScreen):
     def on_row_pointed(self, _message: RowPointed) -> None:
         self.show_cell()
 
-    def on_row_opened(self, message: RowOpened[TeamRow]) -> None:
-        if isinstance(self.team_map.at, Mois):
+    def on_row_opened(self, message: RowOpened[TeamRow | Annee]) -> None:
+        if isinstance(message.row, Annee):
+            self.post_message(ShowLignes(message.row.libre.agent.initiales))
+        elif isinstance(self.team_map.at, Mois):
             self.action_open_month()
         elif self._snapshot is not None:
             self._open_week(self._snapshot, message.row.cle)
@@ -232,11 +305,17 @@ class EquipeScreen(PlaceScreen):
             self.post_message(ShowSemaine(jour, initiales))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
-        """Hide countersigning unless the person may countersign a month shown."""
-        if action not in ("countersign", "countersign_all"):
+        """Hide what the person may not do on what is under the cursor, or what the view has not."""
+        if action not in ("countersign", "countersign_all", "entrust", "show_away"):
             return True
         if not self.is_mounted:
             return False
+        if action == "entrust":
+            one = self._free
+            return one is not None and self.session.refusal(Droit.PILOTER, one.agent.pole) is None
+        if action == "show_away":
+            is_shown = self._view is Vue.DISPONIBLES
+            return is_shown and any(row.libre.absences for row in self.free_table.rows)
         return self._may_countersign if action == "countersign" else bool(self._waiting)
 
     def explain(self, command: Command) -> str:
@@ -256,10 +335,18 @@ class EquipeScreen(PlaceScreen):
     def seen_table(self) -> Table | None:
         if self._snapshot is None or self._mois is None:
             return None
-        if self._view is Vue.CHARGE:
-            return tabulate_charge(self._snapshot.capacite, self._groupe)
-        view = self.team_map.view
-        return tabulate_feuilles(self._snapshot.capacite, self._mois, self._groupe, view.weeks, view.months)
+        view, seen = self.team_map.view, self._seen(self._snapshot)
+        if self._view is Vue.DISPONIBLES:
+            return tabulate_disponibles(seen)
+        return tabulate_feuilles(seen, self._mois, view.weeks, view.months)
+
+    def seen_calendar(self) -> Callable[[], bytes] | None:
+        """Return what makes a calendar of the absences, in the view of who is free."""
+        if self._snapshot is None or self._view is not Vue.DISPONIBLES:
+            return None
+        from cariforef_tui.exchange.temps.absences import absences_to_ics
+
+        return partial(absences_to_ics, self._snapshot.au, list_away(self._seen(self._snapshot)))
 
     def _groupes(self) -> list[str | None]:
         equipes = self._snapshot.capacite.equipes if self._snapshot else ()
@@ -267,8 +354,8 @@ class EquipeScreen(PlaceScreen):
 
     def action_turn_view(self) -> None:
         self._view, self._is_asked = next(view for view in Vue if view is not self._view), True
-        self.team_map.focus()
         self.show()
+        self.table.focus()
         self._last_view.keep(self._view.value)
 
     def action_turn_group(self, direction: int) -> None:
@@ -277,22 +364,51 @@ class EquipeScreen(PlaceScreen):
         self.show()
 
     def action_leave(self) -> None:
-        """Show every group again; else go back to the place before."""
-        if self._groupe is not None:
+        """Close the list of absences, then show every group again; else go back to the place before."""
+        if self._is_away:
+            self.action_show_away()
+        elif self._groupe is not None:
             self._groupe = None
             self.show()
         else:
             self.post_message(ComeBack())
 
+    def action_filter(self) -> None:
+        if self._snapshot is not None:
+            words = {one.code: one.nom for one in self._snapshot.capacite.equipes}
+            vocabulary = [
+                FilterWord(mot=fold(nom), sens=nom, genre="pole", valeur=code) for code, nom in words.items()
+            ]
+            self.query_one(FilterBox).open(TypedFilter(), vocabulary)
+
+    def on_filter_box_typed(self, message: FilterBox.Typed) -> None:
+        self._groupe = next(iter(message.typed.of("pole")), None)
+        self.show()
+
+    def on_filter_box_left(self) -> None:
+        self.table.focus()
+
+    def action_show_away(self) -> None:
+        """List the absences of the months to come, or close their list."""
+        self._is_away = not self._is_away
+        self.set_class(self._is_away, "-absences")
+
+    def action_entrust(self) -> None:
+        if (one := self._free) is not None and not self.refuses(Droit.PILOTER, one.agent.pole):
+            self.post_message(AskEntrust(one.agent.initiales))
+
     def action_go_current(self) -> None:
+        self._rank = 0
         self.team_map.go_current()
 
     def action_open_cell(self) -> None:
-        self.team_map.open_row()
+        self.table.open_row()
 
     def action_open_month(self) -> None:
         snapshot, row, at = self._snapshot, self.team_map.row, self.team_map.at
-        if snapshot is not None and row is not None:
+        if self._free is not None:
+            self.post_message(ShowMois(self._free.agent.initiales, default_mois(self.reference)))
+        elif snapshot is not None and row is not None:
             mois = at if isinstance(at, Mois) else snapshot.month_of(self.team_map.column)
             self.post_message(ShowMois(row.cle, mois))
 
@@ -307,10 +423,15 @@ class EquipeScreen(PlaceScreen):
             self._writer.ask_to_countersign(waiting)
 
     def action_move(self, rows: int, columns: int) -> None:
-        self.team_map.move(rows, columns)
+        if self._view is Vue.FEUILLES:
+            self.team_map.move(rows, columns)
+        else:
+            self._rank += columns
+            self.free_table.move(rows)
+            self.show_cell()
 
     def action_move_page(self, direction: int) -> None:
-        self.team_map.move_page(direction)
+        self.table.move_page(direction)
 
     def action_move_edge(self, rows: int, columns: int) -> None:
-        self.action_move(rows * len(self.team_map.rows), columns * len(self.team_map.view.columns))
+        self.action_move(rows * len(self.table.rows), columns * len(self.team_map.view.columns))

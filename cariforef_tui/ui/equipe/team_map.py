@@ -26,24 +26,20 @@ FIGURE_WIDTH = 6
 """Cells of the figure beside a name: `100 %`, `312,5`."""
 FIRST_CELL = 1 + NOM_WIDTH + FIGURE_WIDTH + 1
 """Cells before the first column: cursor, name, figure and a blank."""
-WEEK_WIDTH = 2
-"""Cells of a week: the two digits of its number."""
+WEEK_WIDTH = 3
+"""Cells of a week: the two digits of its number, or the days that it lacks, and a blank."""
 _FEW_WEEKS = 8
 """Weeks that wide months leave in sight, where there is room for them."""
 _MONTH_MIN, _MONTH_MAX = 3, 6
 """Least and greatest width of a month in cells: its number, or its name in four letters."""
-_BLOCS = frozenset("░▒▓█")
-"""Shades are doubled to fill the column; other signs stand alone in it."""
 
 
 class Tone(StrEnum):
     """Look of a cell, a component class of the map; the sign of the cell says the same without colour."""
 
     RIEN = "rien"
-    FROID = "froid"
     TIEDE = "tiede"
     CHAUD = "chaud"
-    PLEIN = "plein"
     ALERTE = "alerte"
 
 
@@ -55,15 +51,14 @@ class TeamCell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TeamRow:
-    """A person, or the heading of a group: no `cells`, but `faits`, of which the last matter most.
+    """A person and the days that they lack, or the heading of a group: no `cells`, but `faits`.
 
-    `tone` is the look of the figure where it calls for one.
+    Of these, the last matter most.
     """
 
     cle: str
     nom: str
     figure: str = ""
-    tone: Tone | None = None
     titre: str = ""
     faits: tuple[str, ...] = ()
     cells: tuple[TeamCell, ...] = ()
@@ -84,10 +79,9 @@ class TeamRow:
 class MapView:
     """Values of the map: its weeks by their Monday, the months after them, and its rows.
 
-    `figure` names the figure of the rows. `current` are the week and the month that one comes back to.
+    `current` are the week and the month that one comes back to.
     """
 
-    figure: str = ""
     weeks: tuple[date, ...] = ()
     months: tuple[Mois, ...] = ()
     current: tuple[date | Mois, ...] = ()
@@ -280,24 +274,15 @@ class TeamMap(RowTable[TeamRow]):
         return " " + " ".join(parts)
 
     def _draw_numbers(self) -> list[Segment]:
-        """Return the numbers of the ISO weeks (odd, current, under the cursor), then the months."""
+        """Return the numbers of the ISO weeks, then the months."""
         title, current = self.style("titre"), self.style("courante")
-        name = fit(" Agent", 1 + NOM_WIDTH) + fit_right(self.view.figure, FIGURE_WIDTH) + " "
+        name = fit(" Agent", 1 + NOM_WIDTH) + fit_right("manque", FIGURE_WIDTH) + " "
         segments = [Segment(name, title)]
         view, weeks = self.view, self.view.weeks
-        marked = {rank for rank, week in enumerate(weeks) if week in view.current} | {self.column}
         for rank in self._weeks_shown:
             week = weeks[rank].isocalendar().week
-            # Beside a marked number, another one would run into it: the one under the cursor stays.
-            if rank != self.column and {rank - 1, rank + 1} & marked:
-                segments.append(Segment("  ", title))
-            elif rank in marked:
-                style = current if weeks[rank] in view.current else title + Style(underline=True)
-                segments.append(Segment(f"{week:02d}", style))
-            elif week % 2:
-                segments.append(Segment(f"{week:02d}", title))
-            else:
-                segments.append(Segment("  ", title))
+            style = current if weeks[rank] in view.current else title + Style(underline=rank == self.column)
+            segments += [Segment(f"{week:02d}", style), Segment(" " * (WEEK_WIDTH - 2), title)]
         if view.months:
             segments.append(Segment(" ", title))
         width = self._month_width
@@ -314,8 +299,7 @@ class TeamMap(RowTable[TeamRow]):
         if row.is_heading:
             room = max(0, width - FIRST_CELL)
             return self.draw_text(start + figure + fit(row.tell(room), room), self.style("titre"), width)
-        name = self.style("normal")
-        segments = [Segment(start, name), Segment(figure, self.style(row.tone) if row.tone else name)]
+        segments = [Segment(start, self.style("normal")), Segment(figure, self.style(Tone.CHAUD))]
         weeks, months = self._weeks_shown, range(len(self.view.weeks), len(row.cells))
         for column in (*weeks, *months):
             if column == months.start:
@@ -332,4 +316,4 @@ class TeamMap(RowTable[TeamRow]):
     def _text_of(self, cell: TeamCell, column: int) -> str:
         if column >= len(self.view.weeks):
             return fit(f" {cell.signe}", self._month_width)
-        return cell.signe * WEEK_WIDTH if cell.signe in _BLOCS else fit(cell.signe, WEEK_WIDTH)
+        return fit(cell.signe, WEEK_WIDTH)

@@ -63,7 +63,7 @@ FOOTERS: Mapping[Place, Mapping[Gesture, str]] = {
     },
     Place.EQUIPE: {
         Gesture.OPEN: "Ouvrir",
-        Gesture.VIEW: "Vue",
+        Gesture.VIEW: "Disponibles",
         Gesture.SIGN_ALL: "Tout contresigner",
         Gesture.SIGN: "Contresigner",
         Gesture.MONTH: "Mois",
@@ -90,6 +90,17 @@ FOOTERS: Mapping[Place, Mapping[Gesture, str]] = {
     },
 }
 """Keys of each place's footer with their words, the most useful first; the help follows them."""
+IN_FREE = {
+    Gesture.OPEN: "Ses lignes",
+    Gesture.PLAN: "Confier",
+    Gesture.ABSENCE: "Absences",
+    Gesture.WRITE_FILE: "Exporter",
+    Gesture.VIEW: "Feuilles",
+    Gesture.NEXT: "Pôle",
+    Gesture.FILTER: "Filtrer",
+    Gesture.MONTH: "Mois",
+}
+"""Footer of who is free, in Équipe."""
 IN_LIST = {
     Gesture.OPEN: "Ouvrir",
     Gesture.PLAN: "Plan",

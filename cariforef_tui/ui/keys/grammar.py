@@ -36,7 +36,7 @@ class Gesture(Enum):
     PREVIOUS = "p,left_square_bracket,ctrl+left", "p", "aller au précédent"
     TODAY = "z", "z", "revenir à aujourd'hui"
 
-    ABSENCE = "a", "a", "poser une absence, ou la retirer"
+    ABSENCE = "a", "a", "poser une absence, la retirer, ou voir celles de tous"
     BRING = "b", "b", "reprendre les lignes de la semaine passée"
     BRING_ALL = "B", "B", "les reprendre avec leurs jours"
     COMMENT = "c", "c", "commenter ce qui est sous le curseur"

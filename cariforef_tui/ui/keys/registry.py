@@ -48,7 +48,7 @@ _SOUGHT = {
     Place.AVANCEMENT: "plan réalisé prévu rapport courbe",
     Place.ALERTES: "retards échéances oublié",
     Place.REVUE: "compte rendu décisions réunion",
-    Place.EQUIPE: "qui n'a pas signé est absent jours manquants charge visas",
+    Place.EQUIPE: "qui n'a pas signé est absent jours manquants libre disponible visas",
 }
 """What people look for in each place, in their words."""
 _TABS = tuple(
@@ -94,9 +94,19 @@ _TIME = (
     Command("completer", Gesture.FILL, "Compléter", _week("fill"), Droit.SAISIR).help(
         "Mettre dans la cellule ce qu'il reste à saisir ce jour-là."
     ),
-    _asks("absence", Gesture.ABSENCE, "Absence", _week("absence"), Droit.SAISIR).help(
+    Command(
+        "absence",
+        Gesture.ABSENCE,
+        "Absence",
+        {Place.SEMAINE: "do('absence')", Place.EQUIPE: "show_away"},
+        Droit.SAISIR,
+    )
+    .asking(Place.SEMAINE)
+    .help(
         "Poser une absence, journée, demi-journée ou du premier au dernier jour ; la même touche la retire.",
+        needs="aucune n'est posée, ou v montre d'abord qui est disponible.",
         also="congé maladie formation",
+        said={Place.EQUIPE: "Lister les absences des trois mois à venir ; la même touche y met fin."},
     ),
     Command("reprendre", Gesture.BRING, "Reprendre", _week("copy_lines"), Droit.SAISIR).help(
         "Reprendre les lignes de la semaine passée, sans leurs jours.", also="copier semaine"
@@ -194,18 +204,32 @@ _PLAN = (
         "plan",
         Gesture.PLAN,
         "Plan",
-        {Place.AVANCEMENT: "act('plan')", Place.ALERTES: "change_plan", Place.SIMULATION: "open_plan"},
+        {
+            Place.AVANCEMENT: "act('plan')",
+            Place.ALERTES: "change_plan",
+            Place.SIMULATION: "open_plan",
+            Place.EQUIPE: "entrust",
+        },
         Droit.PILOTER,
     ).help(
         "Changer le plan : réviser, échéance, confier, transférer, produire, et d'autres gestes.",
-        said={Place.SIMULATION: "Essayer une autre échéance, ou d'autres personnes, sur la ligne."},
+        said={
+            Place.SIMULATION: "Essayer une autre échéance, ou d'autres personnes, sur la ligne.",
+            Place.EQUIPE: "Confier une ligne à la personne, dans Avancement ; Échap revient ici.",
+        },
     ),
     Command("echeancier", Gesture.VIEW, "Échéancier", {Place.AVANCEMENT: "toggle_view"}).help(
         "Voir ce qui est passé et ouvert, ce qui vient d'ici quatre semaines, puis l'année ; ou l'arbre.",
         also="calendrier échéances jalons",
     ),
-    Command("filtrer", Gesture.FILTER, "Filtrer", {Place.AVANCEMENT: "filter", Place.ALERTES: "filter"}).help(
-        "Filtrer en tapant un pôle, une personne, un état ou des mots : « pri dm retard »."
+    Command(
+        "filtrer",
+        Gesture.FILTER,
+        "Filtrer",
+        {Place.AVANCEMENT: "filter", Place.ALERTES: "filter", Place.EQUIPE: "filter"},
+    ).help(
+        "Filtrer en tapant un pôle, une personne, un état ou des mots : « pri dm retard ».",
+        said={Place.EQUIPE: "Ne garder qu'un pôle, en tapant son sigle ; vide, tout le monde."},
     ),
     Command("simuler", Gesture.SIMULATE, "Simuler", {Place.AVANCEMENT: "act('simuler')"}).help(
         "Essayer des déplacements de jours dans le pôle, sans rien écrire avant de confirmer.", also="essayer"
@@ -245,8 +269,8 @@ _STEERING = (
         "Écrire le bilan de l'année pour l'assemblée générale, Markdown ou PDF.", also="rapport imprimer"
     ),
     Command("vue", Gesture.VIEW, "Vue", {Place.EQUIPE: "turn_view"}).help(
-        "Passer des feuilles (saisies et signatures) à la charge, et retour.",
-        also="visas complétude signatures charge surcharge SI",
+        "Passer des feuilles (saisies et signatures) à qui est disponible les trois mois à venir, et retour.",
+        also="visas complétude signatures disponibles libres",
     ),
 )
 _COMMON = (
@@ -269,7 +293,7 @@ _COMMON = (
             Place.REVUE: "Ouvrir la ligne, les feuilles dans Équipe, ou les alertes ; corriger la décision.",
             Place.REUNION: "Ouvrir la ligne (Échap revient à la réunion), corriger la décision, faire "
             "ce qui manque.",
-            Place.EQUIPE: "Ouvrir la semaine ou le mois sous le curseur.",
+            Place.EQUIPE: "Ouvrir la semaine ou le mois sous le curseur ; de qui est disponible, ses lignes.",
             Place.MOIS: "Ouvrir la semaine du jour sous le curseur, pour le compléter ou le confirmer.",
         },
     ),

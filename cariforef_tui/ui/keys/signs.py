@@ -38,7 +38,12 @@ SIGNS: Mapping[Place, tuple[tuple[str, str], ...]] = {
         ("▁ █ ·", "Les jours de chacune des huit dernières semaines : peu, beaucoup, aucun."),
         ("● ◉ ○", "Les pages vues, celle qui est montrée, celles à voir."),
     ),
-    Place.EQUIPE: _VISAS,
+    Place.EQUIPE: (
+        ("2½ ✗", "Une semaine : les jours qui y manquent ; à compléter, si vous ne pouvez pas les lire."),
+        ("· –", "Une semaine complète, une semaine d'absence."),
+        ("█ ░", "Des jours libres ; des jours pris en plus des jours ouvrés."),
+        *_VISAS,
+    ),
     Place.MOIS: (("✓ ? ✗", "Un jour complet, à confirmer, incomplet."), *_VISAS),
     Place.AVANCEMENT: (
         (

@@ -152,6 +152,22 @@ class ShowLigne(ShowTarget):
         self.code = code
 
 
+class ShowLignes(ShowTarget):
+    """Asks the application to show the lines of an agent in Avancement."""
+
+    def __init__(self, agent: str) -> None:
+        super().__init__()
+        self.agent = agent
+
+
+class AskEntrust(ShowTarget):
+    """Asks the application to entrust a line to an agent, in Avancement, where it can be undone."""
+
+    def __init__(self, agent: str) -> None:
+        super().__init__()
+        self.agent = agent
+
+
 class ShowSemaine(ShowTarget):
     """Asks the application to show the week of a date, the person's own or another agent's."""
 
@@ -216,5 +232,15 @@ class ShowReunion(ShowTarget):
         self.cle = cle
 
 
-Target = ShowLigne | ShowSemaine | ShowMois | ShowVisas | ShowAlertes | ShowRevue | ShowReunion
+Target = (
+    ShowLigne
+    | ShowLignes
+    | AskEntrust
+    | ShowSemaine
+    | ShowMois
+    | ShowVisas
+    | ShowAlertes
+    | ShowRevue
+    | ShowReunion
+)
 """Requests that a place shows at once, or after its reading."""

@@ -178,6 +178,10 @@ class PlaceScreen(Screen[None], Reading):
         """Return the rows shown, as a table; None if there is nothing to export."""
         return None
 
+    def seen_calendar(self) -> Callable[[], bytes] | None:
+        """Return what makes a calendar of the rows shown; None if they have no dates."""
+        return None
+
     def action_undo(self) -> None:
         self.changes.take_back(Way.UNDO)
 

@@ -116,7 +116,7 @@ class SimulationScreen(RowMoves, PlaceScreen):
         return self._trials is not None
 
     def load(self) -> None:
-        self.read(partial(load_depart, self.store, self.reference, lecteur=self.session.agent), self._use)
+        self.read(partial(load_depart, self.store, self.reference), self._use)
 
     def _use(self, depart: Depart) -> None:
         if self._trials is not None:

@@ -21,7 +21,7 @@ from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import describe_jours, format_jours, format_nombre
 from cariforef_tui.domain.values.text import inert_text
 from cariforef_tui.ui.kit.column_table import WIDEST, Column, ColumnTable, Label, figures_column
-from cariforef_tui.ui.kit.columns import LABEL_MIN, align_right
+from cariforef_tui.ui.kit.columns import LABEL_MIN
 from cariforef_tui.ui.kit.figures import AUCUN, format_ecart, format_estime, look_of, mark_of
 from cariforef_tui.ui.kit.inert import inert
 
@@ -159,7 +159,7 @@ def describe_way(source: str | None) -> str:
 
 
 def describe_effects(depart: Depart, simulation: Simulation) -> Content:
-    """Return what changes do to alerts, the changes tried, then what they do to the load of agents."""
+    """Return what changes do to alerts, then the changes tried."""
     return Content("\n").join(_effects(depart, simulation))
 
 
@@ -176,22 +176,6 @@ def _effects(depart: Depart, simulation: Simulation) -> Iterator[Content]:
     yield Content.styled(f"Essayé au {format_date(depart.avancement.au)} (rien d'écrit)", "bold")
     for changement in simulation.changements:
         yield inert(describe_changement(simulation.programme, changement))
-    if simulation.charges:
-        yield Content.styled("Reste demandé aux agents / jours disponibles", "bold")
-        figures = align_right(
-            [
-                (
-                    format_estime(one.avant),
-                    "→",
-                    format_estime(one.apres),
-                    "" if one.disponible is None else f"/ {format_estime(one.disponible)}",
-                )
-                for one in simulation.charges
-            ]
-        )
-        for one, told in zip(simulation.charges, figures, strict=True):
-            mark = "!" if one.disponible is not None and one.apres > one.disponible else " "
-            yield inert(f"{mark} {one.agent:<4} {told}")
 
 
 def _look(row: SimulationRow) -> str:

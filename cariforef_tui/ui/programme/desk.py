@@ -184,6 +184,12 @@ class PlanDesk:
             where = parent_of(subject) if geste is PlanGesture.AJOUTER else code
             self._place.ask_person(_FORMS[geste](situation, where, au), self._write_asked)
 
+    def entrust(self, situation: Situation, agent: str) -> None:
+        """Ask which line to entrust to somebody."""
+        self._place.session.latch.ask()
+        form = forms.entrust_form(situation, agent, self._place.reference.au)
+        self._place.ask_person(form, self._write_asked)
+
     def _ask_saisies(self, subject: Subject) -> None:
         if not self._place.refuses(Droit.SAISIR, self._place.session.agent):
             form = forms.deplacement_form(subject.situation, subject.code)

@@ -203,6 +203,11 @@ def qui_form(situation: Situation, code: str, au: date) -> FormDialog[RevisionAs
     return _form(situation, gestes.CONFIER, au, f"Confier la ligne {code}", (ligne.libelle,), known)
 
 
+def entrust_form(situation: Situation, agent: str, au: date) -> FormDialog[RevisionAsked]:
+    """Return the form that asks for a line to entrust to somebody, alone or with others."""
+    return _form(situation, gestes.CONFIER, au, f"Confier une ligne à {agent}", (), {"qui": agent}, "")
+
+
 def ligne_form(situation: Situation, parent: str, au: date) -> FormDialog[RevisionAsked]:
     """Return the form that asks for a new line under `parent`."""
     reminders = ("Son code sera le premier numéro libre sous la ligne du dessus.",)

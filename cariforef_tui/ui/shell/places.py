@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from cariforef_tui.ui.keys.acts import ROOMS, Place
 from cariforef_tui.ui.kit.messages import (
+    AskEntrust,
     ShowAlertes,
     ShowLigne,
+    ShowLignes,
     ShowMois,
     ShowReunion,
     ShowRevue,
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
 
 _OPENED = (Place.SEMAINE, Place.AVANCEMENT, Place.ALERTES, Place.EQUIPE)
 """Places that a list may open, besides their own tab."""
-_LISTS = (Place.REVUE, Place.REUNION, Place.ALERTES)
+_LISTS = (Place.REVUE, Place.REUNION, Place.ALERTES, Place.EQUIPE)
 """Places whose rows open other places, which then come back to them."""
 
 
@@ -104,7 +106,7 @@ class Places:
         """Open the place of `target`, and show it there."""
         came_from = self._app.current_mode
         match target:
-            case ShowLigne():
+            case ShowLigne() | ShowLignes() | AskEntrust():
                 self._open_tab(Place.AVANCEMENT, target, came_from)
             case ShowAlertes():
                 self._open_tab(Place.ALERTES, target, came_from)

@@ -154,10 +154,11 @@ def read_saisies(snapshot: Snapshot, agent: str, first: date, last: date) -> tup
     return tuple(to_saisie(row) for row in rows)
 
 
-def read_absences(snapshot: Snapshot, agent: str, first: date, last: date) -> tuple[Absence, ...]:
-    owner, jour = ABSENCE.shown["agent"], tables.absence.c.jour
+def read_absences(snapshot: Snapshot, agent: str | None, first: date, last: date) -> tuple[Absence, ...]:
+    jour = tables.absence.c.jour
+    owner = () if agent is None else (ABSENCE.shown["agent"] == agent,)
     span = (jour >= first.isoformat(), jour <= last.isoformat())
-    return ABSENCE.fetch(snapshot.connection, owner == agent, *span)
+    return ABSENCE.fetch(snapshot.connection, *owner, *span)
 
 
 def read_recent_codes(snapshot: Snapshot, agent: str, first: date, last: date) -> tuple[str, ...]:

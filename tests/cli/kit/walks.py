@@ -96,6 +96,7 @@ exporter programme --vers {dossier}/programme.csv
 programme modele {dossier}/modele.xlsx
 exporter alertes --vers {dossier}/alertes.csv
 exporter echeances --vers {dossier}/echeances.csv
+exporter absences --vers {dossier}/absences.csv
 revue compte-rendu PRI --vers {dossier}/revue.md
 rgpd exporter DM --fichier {dossier}/dm.json
 plan bilan --vers {dossier}/bilan.md

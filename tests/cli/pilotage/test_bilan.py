@@ -145,8 +145,8 @@ def estimated(key: str, days: float | None) -> float | None:
 
 def test_the_other_figures_are_those_of_their_commands(year: Any, texte: str) -> None:
     equipe = year.done("equipe", "--json", *FIN).json
-    titles = ("Agents", "Prévu", "Disponible", "Saisi", "Charge", "Complet")
-    keys = ("agents", "promis", "disponible", "saisi", "charge", "completude")
+    titles = ("Agents", "Prévu", "Disponible", "Saisi", "Complet")
+    keys = ("agents", "promis", "disponible", "saisi", "completude")
     teams = [
         [team["code"], *(estimated(key, team[key]) for key in keys)]
         for team in (*equipe["equipes"], equipe["total"])

@@ -1,4 +1,4 @@
-"""Capacity: what each can do against what is asked, over the year and week by week."""
+"""Capacity: the days of each and of each team, over the year and up to a date."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from cariforef_tui.domain.agents.agents import EQUIPE_SI, Agent, Quotite, Role
-from cariforef_tui.domain.avancement.consommation import Consommation, Realise
 from cariforef_tui.domain.equipe.capacite import SANS_POLE, Capacite, compute_capacite
 from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes
 from tests.domain.totals import Days, sum_days
@@ -25,16 +24,14 @@ def build(
     *,
     au: date = DEBUT,
     days: Mapping[str, Days] | None = None,
-    realises: Mapping[str, Realise] | None = None,
     rythmes: Rythmes = Rythmes(()),  # noqa: B008 - frozen
 ) -> Capacite:
-    used = Consommation(realises or {}, {})
     totaux = {
         agent.initiales: sum_days(days[agent.initiales], agent, calendrier, rythmes, au)
         for agent in agents
         if days and agent.initiales in days
     }
-    return compute_capacite(PROGRAMME, calendrier, agents, rythmes, totaux, used, frozenset(), au)
+    return compute_capacite(PROGRAMME, calendrier, agents, rythmes, totaux, au)
 
 
 def test_the_year_2018_has_252_working_days_and_200_make_an_etp(calendrier: Calendrier) -> None:
@@ -68,44 +65,26 @@ def test_groups_sum_to_the_plan_the_si_team_apart_and_those_without_pole_last(
 ) -> None:
     capacite = build(calendrier, [*NAMED, ZA, *SI])
     assert [one.code for one in capacite.equipes] == ["AD2I", "APO", "PRI", "DIR", "SI", SANS_POLE]
-    assert [one.promis for one in capacite.equipes] == [94_000, 106_000, 211_600, 68_000, 36_000, 400]
-    assert [one.non_attribue for one in capacite.equipes] == [0, 106_000, 0, 68_000, 0, 0]
+    assert [one.promis for one in capacite.equipes] == [94_000, 106_000, 212_000, 68_000, 36_000, 0]
     assert capacite.ensemble.promis == 516_000
 
 
-def test_the_si_team_is_asked_the_claims_and_its_infrastructure_where_they_exceed_its_days(
-    calendrier: Calendrier,
-) -> None:
-    team = next(one for one in build(calendrier, SI).equipes if one.code == "SI")
-    assert (team.promis, team.demande) == (36_000, 38_600)
-    assert [one.demande_si for one in team.agents] == [19_300, 19_300]
-
-
-def test_figures_to_date_and_to_come_part_the_year(calendrier: Calendrier) -> None:
+def test_figures_to_date_count_the_days_that_are_over(calendrier: Calendrier) -> None:
     au = date(2018, 1, 5)
     one = build(
         calendrier,
         [ZA],
         au=au,
         days={"ZA": {date(2018, 1, 2): (100, 0), date(2018, 1, 3): (50, 0)}},
-        realises={"1.1": Realise(metier=150)},
     ).by_agent["ZA"]
     assert (one.disponible_a_date, one.saisi, one.a_saisir) == (400, 150, 150)
-    assert one.disponible_a_venir == 25_200 - 400
-    assert one.reste == 94_000 - 150
-    assert (one.charge, one.charge_a_venir) == (373, 378)
 
 
 def test_somebody_gone_who_logged_this_year_still_counts(calendrier: Calendrier) -> None:
     gone = Agent(initiales="ZZ", pole="APO", actif=False)
     assert "ZZ" not in build(calendrier, [gone]).by_agent
     kept = build(calendrier, [gone], au=FIN, days={"ZZ": {date(2018, 1, 2): (100, 0)}}).by_agent["ZZ"]
-    assert (kept.saisi, kept.promis) == (100, 0)
-
-
-def test_an_agent_without_a_day_has_no_load(calendrier: Calendrier) -> None:
-    none = Rythmes((Quotite("ZA", DEBUT, (0,) * 7),))
-    assert build(calendrier, [ZA], rythmes=none).by_agent["ZA"].charge is None
+    assert kept.saisi == 100
 
 
 def test_a_group_sums_its_people_to_date_and_over_the_year(calendrier: Calendrier) -> None:
@@ -120,22 +99,11 @@ def test_a_group_sums_its_people_to_date_and_over_the_year(calendrier: Calendrie
     assert (team.saisi, team.absent, team.a_saisir) == (150, 100, 350)
     assert team.completude == 41
     one, other = (capacite.by_agent[name] for name in ("ZA", "ZB"))
-    assert (one.disponible_a_date, one.disponible_a_venir) == (400, 24_800)
-    assert (other.disponible_a_date, other.disponible_a_venir) == (300, 24_750)
+    assert (one.disponible_a_date, other.disponible_a_date) == (400, 300)
     assert (other.du, other.fait, other.a_saisir) == (300, 100, 200)
-
-
-def test_what_the_si_team_still_owes_itself_is_less_what_it_logged_on_its_own_line(
-    calendrier: Calendrier,
-) -> None:
-    for done, left in ((0, 5_400), (1_000, 4_400), (6_000, 0)):
-        one, other = build(calendrier, SI, realises={"18": Realise(si=done)}).ensemble.agents
-        own = [part for agent in (one, other) for part in agent.demandes_si if part.lignes == ("18",)]
-        assert [part.centiemes for part in own] == [2_700, 2_700]
-        assert sum(part.reste for part in own) == left
 
 
 def test_nothing_is_expected_of_an_auditor(calendrier: Calendrier) -> None:
     auditor = Agent(initiales="ZX", pole="AD2I", role=Role.AUDITEUR)
     found = build(calendrier, [auditor], au=FIN, days={"ZX": {}}).by_agent["ZX"]
-    assert (found.disponible, found.a_saisir, found.charge) == (0, 0, None)
+    assert (found.disponible, found.a_saisir) == (0, 0)

@@ -61,7 +61,7 @@ def test_nobody_asks_for_days_before_an_agent_began_and_their_absences_are_known
 ) -> None:
     off = {LUNDI: (0, 100), LUNDI + timedelta(days=1): (0, 50)}
     week = week_of(calendrier, off, depuis=LUNDI + timedelta(days=3))
-    assert (week.attendu, week.avant, week.attendu_a_date, week.absent) == (500, 150, 350, 150)
+    assert (week.attendu, week.attendu_a_date, week.absent) == (500, 350, 150)
     assert (week.du, week.saisi_du, [day.day for day, _ in week.manquants]) == (200, 0, [17, 18])
     before = week_of(calendrier, off, depuis=LUNDI + timedelta(days=7))
     assert (before.completude, before.du, before.disponible_a_date) == (Completude.AVANT, 0, 0)

@@ -251,8 +251,6 @@ def test_a_what_if_says_what_writing_it_then_gives(store: SqliteStore) -> None:
     assert after.plan == tried.plan
     assert after.avancement == tried.avancement
     assert [one.numero for one in load_history(store, AU).revisions] == [1]
-    for charge in tried.charges:
-        assert after.capacite.by_agent[charge.agent].reste == charge.apres
     told = {one.alerte.code for one in tried.alertes}
     assert {one.code for one in {*after.alertes} ^ {*depart.alertes}} >= told
     assert {one.code for one in after.alertes} ^ {one.code for one in depart.alertes} <= told

@@ -21,9 +21,9 @@ from cariforef_tui.services.ports.errors import DroitRefuse
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.ui.app import CariforefApp
-from cariforef_tui.ui.equipe.rows import Vue, build_charge, build_feuilles
+from cariforef_tui.ui.equipe.rows import build_feuilles
 from cariforef_tui.ui.equipe.screen import EquipeScreen
-from cariforef_tui.ui.equipe.texts import describe_asked, describe_month, describe_week
+from cariforef_tui.ui.equipe.texts import describe_month, describe_week
 from cariforef_tui.ui.keys.acts import Place
 from cariforef_tui.ui.kit.messages import ShowLigne, ShowSemaine
 from cariforef_tui.ui.shell.bar.dialog import BarDialog, BarList
@@ -123,7 +123,7 @@ async def test_no_dialog_nor_week_opens_for_what_one_may_not_do_until_a_role_is_
 ) -> None:
     app = make_app(agent="ZX")
     async with visiting(app, press, (120, 40)) as pilot:
-        await press(pilot, "f6")
+        await press(pilot, "f6", "escape")
         screen_of(app, EquipeScreen).team_map.point_at("LR")
         await press(pilot, "enter")
         assert app.current_mode == Place.EQUIPE
@@ -237,11 +237,10 @@ def told_of_lr(store: SqliteStore, lecteur: str) -> str:
     reference = DateReference(MARDI, 2018)
     equipe = load_equipe(store, reference, lecteur=lecteur)
     mois = load_mois_agents(store, reference, lecteur=lecteur)
-    capacite, texts = equipe.capacite, [describe_asked(equipe, "LR", 80).plain]
-    for view in (build_feuilles(capacite, mois, None, Mois(2018, 4)), build_charge(capacite, None)):
-        texts += [str(row) for row in view.rows if row.cle == "LR"]
-    for vue in Vue:
-        texts += [describe_week(capacite, "LR", rank, vue).plain for rank in range(len(capacite.lundis))]
+    capacite, texts = equipe.capacite, [str(equipe.disponibles.by_agent.get("LR"))]
+    rows = build_feuilles(capacite, mois, None, Mois(2018, 4)).rows
+    texts += [str(row) for row in rows if row.cle == "LR"]
+    texts += [describe_week(capacite, "LR", rank).plain for rank in range(len(capacite.lundis))]
     texts += [describe_month(mois, one, lecteur, 0, MADE).plain for one in mois.by_agent["LR"]]
     return "\n".join(texts)
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 import csv
 import errno
 import io
+from datetime import date
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from textual.widgets import Input
 
+from cariforef_tui.domain.temps.saisies import Absence, TypeAbsence
 from cariforef_tui.ui.alertes.screen import AlertesScreen
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.dialogs.export import ExportDialog
@@ -57,18 +60,47 @@ async def test_what_each_place_shows_is_exported_in_the_documents(
         assert [row[0] for row in rows_of(target)[1:]] == shown
         assert target.stat().st_mode & 0o777 == 0o600
         target = documents / "equipe-2018-05-22.csv"
-        for keys, answers, titles, last in (
-            (("f6", "n", "n", "n"), 1, ["À saisir", "Sem. du 01/01 (%)"], "Mai 2018"),
-            ("v", 2, ["Disponible", "Demandé", "Charge (%)", "Sem. du 01/01 (%)"], "Sem. du 31/12 (%)"),
-        ):
-            await press(pilot, *keys, "e")
-            assert proposed_by(app) == target
-            await press(pilot, *["enter"] * answers)
-            head, first, *_ = rows_of(target)
-            assert head[: len(titles) + 2] == ["Pôle", "Agent", *titles]
-            assert first[:2] == ["PRI", "CR"]
-            assert (head[-1], len(first)) == (last, len(head))
-            assert {row[0] for row in rows_of(target)[1:]} == {"PRI"}
+        await press(pilot, "f6", "e")
+        assert proposed_by(app) == target
+        await press(pilot, "enter")
+        head, first, *_ = rows_of(target)
+        assert head[:4] == ["Pôle", "Agent", "À saisir", "Sem. du 01/01 (%)"]
+        assert first[:2] == ["PRI", "CR"]
+        assert (head[-1], len(first)) == ("Mai 2018", len(head))
+        assert {row[0] for row in rows_of(target)[1:]} == {"PRI"}
+
+
+async def test_who_is_free_and_who_is_away_leave_as_a_workbook_or_a_calendar_without_the_kind_of_absence(
+    make_app: MakeApp, press: Press, home: Path, store_path: Path
+) -> None:
+    with open_store(store_path) as store, store.writing("LR") as writing:
+        for jour in (date(2018, 6, 14), date(2018, 6, 15)):
+            writing.write_absence("LR", jour, (Absence("LR", jour, TypeAbsence.MALADIE, 100),))
+    app, target = make_app(), home / "Documents" / "disponibles-2018-05-22.xlsx"
+    async with visiting(app, press, (120, 40)) as pilot:
+        await press(pilot, "f6", "v", "e")
+        assert proposed_by(app) == target
+        await press(pilot, "enter")
+        free, away = load_workbook(target).worksheets
+        assert [cell.value for cell in free[1]] == [
+            "Pôle",
+            "Agent",
+            "Juin 2018",
+            "Juillet 2018",
+            "Août 2018",
+            "Libres",
+        ]
+        assert [[cell.value for cell in row][:2] for row in away.iter_rows(min_row=2)] == [["PRI", "LR"]]
+        calendar = target.with_suffix(".ics")
+        await press(pilot, "e")
+        dialog_of(app).query_one(Input).value = str(calendar)
+        await press(pilot, "enter")
+        text = calendar.read_text()
+        assert "SUMMARY:LR : absence" in text
+        assert "DTSTART;VALUE=DATE:20180614" in text
+        assert "DTEND;VALUE=DATE:20180616" in text
+        assert "maladie" not in text
+        assert "maladie" not in str([[cell.value for cell in row] for row in away.iter_rows()])
 
 
 async def test_a_file_already_there_needs_a_second_enter_and_no_other_format_nor_the_store_is_accepted(

@@ -1,4 +1,4 @@
-"""The screen Équipe: the map, what its cell says, whose week it opens, and the SI team's claims."""
+"""The screen Équipe: the map, what its cell says, whose week it opens, and who is free."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from rich.cells import cell_len
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.agents.agents import EQUIPE_SI, Agent, Role
 from cariforef_tui.domain.journal.entries import ORIGINE, Touched
+from cariforef_tui.domain.programme.revisions import QuiRevise
 from cariforef_tui.domain.temps.saisies import Absence, CellChange, TypeAbsence
 from cariforef_tui.domain.values.dates import MOIS
 from cariforef_tui.domain.values.months import Mois
@@ -19,10 +20,10 @@ from cariforef_tui.services.mois.months import load_mois_agents
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.ui.app import CariforefApp
-from cariforef_tui.ui.equipe.rows import Vue, build_charge, build_feuilles
+from cariforef_tui.ui.equipe.rows import build_feuilles
 from cariforef_tui.ui.equipe.screen import EquipeScreen
 from cariforef_tui.ui.equipe.team_map import FIRST_CELL, WEEK_WIDTH, TeamRow
-from cariforef_tui.ui.equipe.texts import describe_asked, describe_week
+from cariforef_tui.ui.equipe.texts import describe_week
 from cariforef_tui.ui.kit.messages import StoreChanged
 from cariforef_tui.ui.temps.screen import SemaineScreen
 from tests.conftest import StoreAfter
@@ -72,9 +73,9 @@ def read(store: SqliteStore, au: date = MARDI) -> EquipeSnapshot:
     return load_equipe(store, DateReference(au, 2018), lecteur="DM")
 
 
-def week_of(store: SqliteStore, agent: str, week: int, au: date = MARDI, vue: Vue = Vue.FEUILLES) -> str:
+def week_of(store: SqliteStore, agent: str, week: int, au: date = MARDI) -> str:
     """What is told below the map of a week of an agent."""
-    return describe_week(read(store, au).capacite, agent, week, vue).plain
+    return describe_week(read(store, au).capacite, agent, week).plain
 
 
 # What is told of a week, of an agent and of a group
@@ -114,37 +115,6 @@ def test_days_of_a_week_under_way_and_their_share_say_the_same(team: SqliteStore
     assert "attendu 1 j · saisi 0,75 j · 75 %" in week_of(team, "DM", 20, tomorrow)
 
 
-def test_the_load_tells_what_is_asked_of_a_week_of_an_agent_and_on_which_lines(team: SqliteStore) -> None:
-    week = week_of(team, "DM", 20, vue=Vue.CHARGE)
-    assert "j pour 4 j disponibles" in week
-    assert "de trop" in week
-    text = describe_asked(read(team), "DM", 70).plain
-    assert re.search(r"▲ \d+ % sur l'année, \d+ % à venir · DM · PRI", text)
-    assert re.search(r"j demandés pour 252 j disponibles ; reste [\d,]+ j pour 156 j", text)
-    assert "\n  56 j  14.1.6 à 14.1.8  " in text
-    assert "\n19,5 j  15.3.2    " in text
-
-
-def test_the_load_of_an_si_agent_tells_the_claims_on_the_team_in_words_then_by_line(
-    team: SqliteStore,
-) -> None:
-    text = describe_asked(read(team), "ZN", 78).plain
-    assert "% à venir · ZN · équipe SI" in text
-    assert "soit 26 j de trop, sans compter 3 besoins non chiffrés (X)" in text
-    assert "1 j réalisé, dont 0 j sur la ligne 18. Réalisé/demandé :" in text
-    claims = [line.split()[:3] for line in text.splitlines() if re.match(r" *\d+/", line)]
-    assert claims[0] == ["1/137", "j", "14.1"]
-    assert ["0/1", "j", "+"] in claims
-    assert all(len(line) <= 78 for line in text.splitlines()[-len(claims) :])
-
-
-def test_at_80_columns_no_figure_of_a_group_is_cut(team: SqliteStore) -> None:
-    headings = [row for row in build_charge(read(team).capacite, None).rows if row.is_heading]
-    told = [row.tell(80 - FIRST_CELL) for row in headings]
-    assert any(" demandés pour " in text for text in told)
-    assert all(cell_len(text) <= 80 - FIRST_CELL for text in told)
-
-
 def test_a_heading_drops_what_is_done_before_what_is_to_do() -> None:
     facts = ("7 contresignés", "2 signés", "1 à reprendre", "2 à signer")
     row = TeamRow(cle="groupe PRI", nom="PRI", titre="avril : ", faits=facts)
@@ -172,21 +142,19 @@ async def test_the_map_opens_on_oneself_and_the_current_week_and_n_keeps_one_gro
             assert "DM, sem. 21 (21/05 au 27/05) · en cours · attendu 4 j" in text
             assert re.search(r"DM (mar. )?22/05", text.splitlines()[0])
             assert all(cell_len(line) == size[0] for line in text.splitlines())
-        assert "█ complète" in text
+        assert "· complète" in text
+        assert " Feuilles · PRI" in text
         seen = []
-        for _ in range(7):
-            await press(pilot, "n")
+        for _ in range(8):
             seen.append(next(row.nom or row.titre for row in team_map.view.rows if row.is_heading))
-        assert seen == ["AD2I", "APO", "PRI", "DIR", "SI", "Sans pôle, avril : ", "AD2I"]
-        await press(pilot, "n", "n", "n")
-        before = "✗ " * 19
+            await press(pilot, "n")
+        assert seen == ["PRI", "DIR", "SI", "Sans pôle, avril : ", "AD2I", "AD2I", "APO", "PRI"]
+        await press(pilot, "p")
+        # A full week is a dot; one that is not shows the days that it lacks.
         text = shown(app)
-        assert line_of(text, "DM")[1:].startswith(f"DM        90 {before}██…   ✗     ✗     ✗     ✗     … ")
-        assert line_of(text, "LR")[1:].startswith(f"LR        93 {before}▒▒…   ✗ ")
-        point_at(app, "DM", 19)
-        await press(pilot)
-        assert " 17    20   jan " in shown(app)
-        await press(pilot, "p", "n", "escape")
+        assert re.match(r"DM +90 (\d  )+·  …    ✗     ✗     ✗     ✗     … ", line_of(text, "DM")[1:])
+        assert re.match(r"LR +93 (\d  )+3  …    ✗ ", line_of(text, "LR")[1:])
+        await press(pilot, "escape")
         assert len([row for row in team_map.view.rows if not row.is_heading]) == 20
         await press(pilot, "g")
         for beside, column in ((10 * WEEK_WIDTH + 1, 10), (21 * WEEK_WIDTH + 1 + 3 * 6 + 1, 24)):
@@ -195,14 +163,14 @@ async def test_the_map_opens_on_oneself_and_the_current_week_and_n_keeps_one_gro
             assert (team_map.row and team_map.row.cle, team_map.column) == ("ZA", column)
 
 
-async def test_keys_move_over_people_weeks_and_months_and_each_view_keeps_the_week(
+async def test_keys_move_over_people_weeks_and_months_and_the_next_session_opens_on_the_last_view(
     make_app: MakeApp, press: Press, shown: Shown, team: SqliteStore
 ) -> None:
     app = make_app()
     async with visiting(app, press) as pilot:
-        await press(pilot, "f6", "right")
+        await press(pilot, "f6", "escape", "right")
         assert "DM, janvier 2018 · ✗ à compléter" in shown(app)
-        assert " ◀4 " in shown(app)
+        assert " ◀10 " in shown(app)
         await press(pilot, "left")
         point_at(app, "DM", 3)
         await press(pilot, "left")
@@ -210,43 +178,84 @@ async def test_keys_move_over_people_weeks_and_months_and_each_view_keeps_the_we
         assert " ◀2 " in shown(app)
         await press(pilot, "end", "left", "left", "z")
         assert "DM, avril 2018" in shown(app)
-        # A month gives way to the current week in the other view; a week is kept.
         team_map = screen_of(app, EquipeScreen).team_map
-        await press(pilot, "v")
-        assert team_map.column == 20
-        assert "▲ > 110 %" in shown(app)
-        assert re.search(r"^.DM    +▲\d+ % ", line_of(shown(app), "DM"))
-        await press(pilot, "s")
+        await press(pilot, "v", "s")
         assert "« Signer ou contresigner » : rien n'attend ici votre visa." in shown(app)
-        await press(pilot, "left", "left", "v")
-        assert team_map.column == 18
-        await press(pilot, "v", "g")
-        assert (team_map.row and team_map.row.cle, team_map.column) == ("ZA", 18)
+        await press(pilot, "v", "left", "g", "left")
+        assert (team_map.row and team_map.row.cle, team_map.column) == ("ZA", 22)
         await press(pilot, "z", *["down"] * 5)
-        assert (team_map.row and team_map.row.cle, team_map.column) == ("CR", 20)
+        assert team_map.row
+        assert team_map.row.cle == "CR"
         await press(pilot, "k", "l", "right", "h")
-        assert (team_map.row and team_map.row.cle, team_map.column) == ("ZE", 21)
-        await press(pilot, "end")
-        assert (team_map.column, team_map._weeks_shown.stop) == (52, 53)
-        await press(pilot, "z", "G")
-        assert (team_map.row and team_map.row.cle, team_map.column) == ("YM", 20)
+        assert team_map.row.cle == "ZE"
+        await press(pilot, "G", "v")
+        assert team_map.row.cle == "YM"
     # The next session opens on the view that this person left.
     app = make_app()
     async with visiting(app, press) as pilot:
         await press(pilot, "f6")
-        assert shown(app).splitlines()[1].startswith(" Charge · tous")
+        assert shown(app).splitlines()[1].startswith(" Disponibles · PRI")
 
 
-async def test_what_is_claimed_from_the_si_team_is_told_before_anybody_is_in_it(
-    make_app: MakeApp, press: Press, shown: Shown
+async def test_who_is_free_is_two_keys_from_the_week_and_each_row_leads_to_lines_and_absences(
+    make_app: MakeApp, press: Press, shown: Shown, team: SqliteStore
 ) -> None:
+    away = [date(2018, 6, day) for day in (11, 12, 13, 14, 15)]
+    with team.writing("LR") as writing:
+        for jour in away:
+            writing.write_absence("LR", jour, (Absence("LR", jour, TypeAbsence.FORMATION, 100),))
     app = make_app()
     async with visiting(app, press) as pilot:
         await press(pilot, "f6", "v")
-        while "Charge · SI" not in shown(app):
-            await press(pilot, "n")
-        assert "332 j demandés et 54 j d'infrastructure (15 %) pour 360 j" in shown(app)
-        assert "0/137 j" in shown(app)
+        text, table = shown(app), screen_of(app, EquipeScreen).free_table
+        assert " Disponibles · PRI · libres, selon le plan, du 01/06 au 31/08" in text
+        assert re.search(r"^ qui +juin +juillet +août +libres +absences", text, re.M)
+        free = [row.libre.libres for row in table.rows]
+        assert free == sorted(free, reverse=True)
+        assert "11/06 – 15/06" in line_of(text, "LR")
+        assert re.search(r"j ouvrés en juin, [\d,]+ pris par ses lignes : [\d.]+", text)
+        await press(pilot, "right")
+        assert "j ouvrés en juillet, " in shown(app)
+        assert "formation" not in shown(app)
+        await press(pilot, "a")
+        assert "11/06 – 15/06    LR    5 j, formation" in shown(app)
+        await press(pilot, "escape")
+        assert "formation" not in shown(app)
+        # A person of PRI reads nobody of the other pôles: no key is left that would act on one.
+        await press(pilot, "n")
+        assert "Personne dont vous puissiez lire les jours." in shown(app)
+        assert " ne reviennent à personne." in shown(app)
+        assert not {"Ses lignes", "Confier", "Exporter"} & {
+            *re.findall(r"[A-Z][a-z]+(?: [a-z]+)?", shown(app).splitlines()[-1])
+        }
+        await press(pilot, "p")
+        table.point_at("LR")
+        await press(pilot, "enter")
+        assert app.current_mode == "avancement"
+        assert "Filtre : LR" in shown(app)
+        await press(pilot, "escape")
+        assert app.current_mode == "equipe"
+        await press(pilot, "P", *"14.7.1", "tab", *"/DM", "tab", *"relais", "enter", "enter")
+        assert app.current_mode == "avancement"
+        with team.reading() as reading:
+            (revision,) = reading.revisions(2018)
+        assert [one.texte for one in revision.changements if isinstance(one, QuiRevise)] == ["DM"]
+        await press(pilot, "u")
+        with team.reading() as reading:
+            assert len(reading.revisions(2018)) == 2
+        await press(pilot, "escape")
+        assert "❯LR" in shown(app)
+
+
+async def test_f_keeps_the_pole_that_one_types(
+    make_app: MakeApp, press: Press, shown: Shown, team: SqliteStore
+) -> None:
+    app = make_app()
+    async with visiting(app, press) as pilot:
+        await press(pilot, "f6", "f", *"ad2i", "enter")
+        assert shown(app).splitlines()[1].startswith(" Feuilles · AD2I")
+        await press(pilot, "escape")
+        assert shown(app).splitlines()[1].startswith(" Feuilles · tous")
 
 
 async def test_enter_opens_the_agents_week_marked_as_theirs_saved_by_oneself_and_escape_comes_back(
@@ -332,13 +341,10 @@ async def test_every_month_is_in_sight_beside_the_last_weeks_and_no_title_is_cut
             assert titles[-12:] in ([one.court for one in months], [f"{one.numero:02d}" for one in months])
             assert titles[-13] == "52"
             assert {*titles[2:-12]} <= weeks
-            assert len(screen_of(app, EquipeScreen).team_map._weeks_shown) >= 4
-        await press(pilot, "v")
-        for au in (date(2018, 1, 3), MARDI, date(2018, 8, 8)):
+            assert len(screen_of(app, EquipeScreen).team_map._weeks_shown) >= 2
+        for au in (MARDI, date(2018, 8, 8)):
             app._reference.move(au)
             await press(pilot, "z")
             words = re.findall(r"[^\W\d]+", shown(app).splitlines()[3])
-            assert len(words) > 3
-            assert set(words) <= {*MOIS, *(one.court for one in months)}
-        await press(pilot, "v")
-        assert "mois" in shown(app).splitlines()[3].split()
+            assert len(words) >= 3
+            assert set(words) <= {"mois", *MOIS, *(one.court for one in months)}
