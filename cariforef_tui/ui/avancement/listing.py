@@ -10,6 +10,7 @@ from typing import ClassVar, Generic, Protocol, TypeVar
 from textual.content import Content
 
 from cariforef_tui.services.programme.plan import Situation
+from cariforef_tui.ui.avancement.body import limit_height
 from cariforef_tui.ui.avancement.outline import Outline
 from cariforef_tui.ui.avancement.views import View
 from cariforef_tui.ui.keys.grammar import Gesture
@@ -115,8 +116,7 @@ class Listing(View, Generic[Row, Raisons]):
             self._keep(opened)
             return
         self._shown.rows = rows
-        # The detail stands right below a list that is shorter than its room.
-        self._shown.styles.max_height = max(1, len(rows)) + self._shown.header_lines
+        limit_height(self._shown)
         if self._wanted in codes:
             self._shown.cursor = codes.index(self._wanted)
         elif self._wanted is not None:

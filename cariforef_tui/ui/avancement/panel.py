@@ -257,7 +257,9 @@ def _plan(shown: LigneShown) -> Iterator[Content]:
     ligne, figures = programme.by_code[code], shown.snapshot.avancement.lignes[code]
     ends = tell_ends(programme, figures.groupe, code)
     echeance = _tell_bound(shown) or describe_echeance(ligne.echeance)
-    yield _field("Échéance", f"{echeance} ; {ends}" if ends else echeance)
+    # A heading has the dates of its lines.
+    if ligne.echeance.type is not TypeEcheance.AUCUNE or not programme.children[code]:
+        yield _field("Échéance", f"{echeance} ; {ends}" if ends else echeance)
     if figures.enveloppe is not None:
         yield _field("Enveloppe", _shared(figures.enveloppe, figures.enveloppe_realise))
     if ligne.centiemes_annonces is not None and ligne.centiemes_annonces != figures.prevu:
