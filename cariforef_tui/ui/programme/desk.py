@@ -99,11 +99,13 @@ class PlanDesk:
         return self._place.session.refusal(Droit.DECLARER, pole) is None
 
     def lacks(self, subject: Subject) -> frozenset[Gesture]:
-        """Return those of `ON_LINE` that the person has no right to make on the line."""
+        """Return those of `ON_LINE` that the line does not take, or that the person has no right to make."""
+        takes_days = subject.situation.programme.is_imputable(subject.code)
+        holds = self._jalon_to_hold(subject) is not None
         may = {
-            Gesture.DONE: self.may(Droit.SOLDER, subject) or self._jalon_to_hold(subject) is not None,
+            Gesture.DONE: (takes_days and self.may(Droit.SOLDER, subject)) or holds,
             Gesture.PLAN: bool(self._offer(subject)),
-            Gesture.REMAINING: self.may(Droit.DECLARER, subject),
+            Gesture.REMAINING: takes_days and self.may(Droit.DECLARER, subject),
             Gesture.DECISION: self.may(Droit.REVOIR, subject),
         }
         return frozenset(gesture for gesture in ON_LINE if not may[gesture])

@@ -318,7 +318,7 @@ async def test_enter_opens_the_line_or_the_week_and_escape_comes_back_to_the_ale
         # Escape takes back first what was done in the tree since.
         await press(pilot, "enter", "f", *"pri", "enter", "escape")
         assert isinstance(app.screen, AvancementScreen)
-        assert "Filtre" not in shown(app)
+        assert "Filtre : " not in shown(app)
         await press(pilot, "escape")
         assert isinstance(app.screen, AlertesScreen)
         for before in (("f", *"pri", "enter"), ("v",), ("exclamation_mark",)):

@@ -230,6 +230,10 @@ async def test_the_footer_has_the_keys_of_ones_pole_on_its_lines_alone(
     async with listing() as pilot:
         await press(pilot, "slash", *"16.4.1", "enter")
         assert " r Reste  x Solder  P Plan " in shown(pilot.app).splitlines()[-1]
+        # A heading takes neither days nor what is declared of them.
+        await press(pilot, "left")
+        assert " / Ligne  P Plan " in shown(pilot.app).splitlines()[-1]
+        await press(pilot, "down")
         assert "en retard de 14,25 j au 18/05, fin le 30/06" in " ".join(shown(pilot.app).split())
         await press(pilot, "slash", *"1.1", "enter")
         assert shown(pilot.app).splitlines()[-1].startswith(" ! À regarder  / Ligne  v Échéancier  f ")
