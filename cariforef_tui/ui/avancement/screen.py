@@ -103,7 +103,8 @@ class AvancementScreen(RowMoves, PlaceScreen):
     @property
     def footer_words(self) -> Mapping[Gesture, str]:
         words = self._view.words
-        done, lacks = self._offered
+        # Not as kept: the rights may have been read since the cursor came to the line.
+        done, lacks = self._offer()
         told = {**words, Gesture.DONE: done} if Gesture.DONE in words else words
         return {gesture: word for gesture, word in told.items() if gesture not in lacks}
 
@@ -190,14 +191,17 @@ class AvancementScreen(RowMoves, PlaceScreen):
 
     def _follow(self) -> None:
         """Show the line under the cursor in the detail, and what the person may do with it in the footer."""
-        subject, offered = self.subject, (self._offered[0], ON_LINE)
-        if subject is not None:
-            offered = self._desk.done_word(subject), self._desk.lacks(subject)
+        subject, offered = self.subject, self._offer()
         if offered != self._offered:
             self._offered = offered
             self.refresh_bindings()
         if subject is not None:
             self.body.show_line(subject, self._view.tell(subject))
+
+    def _offer(self) -> tuple[str, frozenset[Gesture]]:
+        if (subject := self.subject) is None:
+            return self._offered[0], ON_LINE
+        return self._desk.done_word(subject), self._desk.lacks(subject)
 
     def action_in_tree(self, name: str) -> None:
         if refusal := self._view.refusal_of(name):

@@ -18,8 +18,10 @@ from cariforef_tui.machine import account
 from cariforef_tui.services.equipe import load_equipe
 from cariforef_tui.services.mois.months import load_mois_agents
 from cariforef_tui.services.ports.errors import DroitRefuse
+from cariforef_tui.services.ports.rooms import Reglages
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 from cariforef_tui.services.programme.exercice import DateReference
+from cariforef_tui.services.temps.calendrier import set_reglages
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.equipe.rows import build_feuilles
 from cariforef_tui.ui.equipe.screen import EquipeScreen
@@ -254,3 +256,19 @@ def test_equipe_draws_an_absence_only_for_who_reads_the_days_of_that_person(stor
                 jour = date(2018, 7, day)
                 writing.write_absence("LR", jour, [Absence("LR", jour, TypeAbsence.CONGE, 100)])
         assert {one: told_of_lr(store, one) != told for one, told in before.items()} == readers
+
+
+async def test_the_footer_follows_the_setting_that_opens_the_plan(
+    make_app: MakeApp, press: Press, shown: Shown
+) -> None:
+    app = make_app(agent="PG")
+    async with visiting(app, press, (120, 40)) as pilot:
+        app.places.show(ShowLigne("14.1.1"))
+        await press(pilot)
+        assert " r Reste " in shown(app)
+        assert " x Solder " not in shown(app)
+        set_reglages(app.session.store, Reglages(plan_a_tous=True), acteur="ZD")
+        app.session.following.ask()
+        await press(pilot)
+        assert " x Solder " in shown(app)
+        assert " P Plan " in shown(app)
