@@ -47,7 +47,7 @@ LIBELLES = {
     Droit.ROUVRIR: "rouvrir un mois contresigné",
     Droit.RYTHMER: "fixer un rythme de travail",
     Droit.EXPORTER_DOSSIER: "exporter un dossier personnel",
-    Droit.DECLARER: "déclarer : reste à faire, livrable produit, jalon, et là où l'on saisit",
+    Droit.DECLARER: "déclarer : reste à faire, jalon, livrable produit",
     Droit.SOLDER: "solder une ligne, la rouvrir",
     Droit.PILOTER: "réviser le plan, définir ses livrables",
     Droit.REVOIR: "écrire dans la revue",
@@ -151,6 +151,8 @@ def _describe(habilitation: Habilitation, portee: Scope) -> str:
     if portee.gip and len(portee.poles) == len(habilitation.poles):
         return "partout"
     where = [*portee.poles, *(["l'ensemble"] if portee.gip else [])]
+    if portee.droit is Droit.DECLARER and habilitation.agent.logs_days:
+        where.append("les lignes où l'on saisit")
     return ", ".join(where)
 
 

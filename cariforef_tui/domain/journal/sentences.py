@@ -353,7 +353,7 @@ def _tell_reglage(before: Champs | None, after: Champs | None) -> str:
     was, now = (
         VIDE if side is None else values.get(side["valeur"], side["valeur"]) for side in (before, after)
     )
-    return f"réglage {name} : {was} → {now}"
+    return f"réglage {name} : {' → '.join(dict.fromkeys((str(was), str(now))))}"
 
 
 def _tell_other(ecriture: Ecriture, before: Champs | None, after: Champs | None) -> str:
