@@ -183,10 +183,11 @@ def test_a_store_up_to_date_needs_no_migration(cli: Any) -> None:
 def test_a_migration_says_what_the_new_version_leaves_to_people(bare_cli: Any, tmp_path: Path) -> None:
     path = unpack_store(13, tmp_path)
     name_deputies(path, clock.today())
-    first, why, *deputies = bare_cli.done("--base", str(path), "base", "migrer").out.splitlines()
+    first, why, *deputies, plan = bare_cli.done("--base", str(path), "base", "migrer").out.splitlines()
     assert first.startswith("Base migrée ; sauvegarde d'avant : ")
     assert why.startswith("Les suppléances n'existent plus")
     assert [line.partition(" ")[0] for line in deputies] == ["ME", "PG", "KF"]
+    assert plan.endswith("cariforef reglages --plan-revise-par tous")
     assert bare_cli.done("--base", str(path), "base", "migrer").out == "La base est déjà à jour.\n"
 
 

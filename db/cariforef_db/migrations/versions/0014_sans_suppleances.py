@@ -1,6 +1,6 @@
 """No deputies any more: the direction may all that a coordinateur may, and a pôle may have several of these.
 
-A setting says who revises the plan.
+A setting says who revises the plan. Whoever migrates is told of it, since fewer people may than before.
 The journal keeps what was written about them, and old visas keep the coordinateur for whom they were given.
 Whoever migrates is told of each suppléance that would still have run, with the command that replaces it.
 """
@@ -32,6 +32,11 @@ _SETTINGS = (
     "OR (cle = 'jours_par_etp' AND valeur BETWEEN 100 AND 260) "
     "OR (cle = 'plan_a_tous' AND valeur IN (0, 1))"
 )
+_PLAN = (
+    "Réviser le plan d'un pôle et solder ses lignes sont réservés à ses coordinateurs et à la direction ; là "
+    "où personne n'est nommé, chacun le peut. Pour que chacun le puisse partout : cariforef reglages "
+    "--plan-revise-par tous"
+)
 _WHY = (
     "Les suppléances n'existent plus : la direction peut tout ce que peut un coordinateur, et un pôle peut "
     "avoir plusieurs coordinateurs."
@@ -47,6 +52,7 @@ def upgrade() -> None:
     with op.batch_alter_table("reglage", table_kwargs={"sqlite_strict": True}) as reglage:
         reglage.drop_constraint(op.f("ck_reglage_valeur"), type_="check")
         reglage.create_check_constraint(op.f("ck_reglage_valeur"), _SETTINGS)
+    context.config.attributes["remarques"] += [_PLAN]
 
 
 def _describe(row: sa.Row[Any]) -> str:
