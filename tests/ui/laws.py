@@ -14,7 +14,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from cariforef_tui.ui.app import CariforefApp
-from cariforef_tui.ui.keys.acts import Command
+from cariforef_tui.ui.keys.acts import Command, Place
 from cariforef_tui.ui.keys.commands import keyed_of
 from cariforef_tui.ui.kit.footer import SHORT_LABELS, FooterBar
 from cariforef_tui.ui.kit.place import PlaceScreen
@@ -140,7 +140,8 @@ def footer_faults(app: CariforefApp, screen: PlaceScreen, text: str) -> Iterator
 
 def footer_words(screen: PlaceScreen) -> list[str]:
     """Return what the footer may show of a place, in order, without the help."""
-    by_gesture = {one.gesture: one for one in keyed_of(screen.PLACE)}
+    keyed = (*keyed_of(Place.PARTOUT), *keyed_of(screen.PLACE))
+    by_gesture = {one.gesture: one for one in keyed}
     possible = [
         (by_gesture[gesture], word)
         for gesture, word in screen.footer_words.items()

@@ -242,7 +242,7 @@ class _Walk:
                 await self._scroll(pilot, Place.ALERTES, subject)
                 await pilot.press("v")
             await self._draw_revue(pilot)
-            await pilot.press("f6")
+            await pilot.press("f6", "escape")
             await self._scroll(pilot, Place.EQUIPE)
         return {place: "\n".join(texts) for place, texts in self._kept.items()}
 

@@ -191,7 +191,7 @@ TABLE: Mapping[Place, Mapping[Word, Case]] = {
     },
     Place.EQUIPE: {
         Word.IL_MANQUE: {
-            subject: Reading(r"^[ ❯](?P<clef>[A-Z]{2,3}) +# +[█▓▒░✗–]", empty=r"^ Agent manque")
+            subject: Reading(r"^[ ❯](?P<clef>[A-Z]{2,3}) +# +[·\d¼½¾✗–…]", empty=r"^ Agent manque")
             for subject in (_A, _P)
         },
         **_absent("it is about people", Word.A_REGARDER, Word.ALERTES, *_PACES, *_FIGURES),
@@ -291,7 +291,7 @@ TABLE: Mapping[Place, Mapping[Word, Case]] = {
     },
     Place.SHELL_EQUIPE: {
         Word.IL_MANQUE: {
-            subject: Reading(r"^(?P<clef>[A-Z]{2,3}) +[\d,]+ +[\d,]+ +[\d,]+ +# +\d+ %", empty=r"^Agent ")
+            subject: Reading(r"^(?P<clef>[A-Z]{2,3}) +[\d,]+ +[\d,]+ +# +\d+ %", empty=r"^Agent ")
             for subject in (_A, _P)
         },
         **_absent("it is about people", Word.A_REGARDER, Word.ALERTES, *_PACES, *_FIGURES),

@@ -45,8 +45,8 @@ def describe_free(
 ) -> Content:
     """Return two lines: what lines take of a person's month, then what nobody takes and who is not shown."""
     told = f"{one.agent.initiales}  {describe_mois(one, rank)}" if one else ""
-    while len(told) > width and ", " in told:
-        told = told.rpartition(", ")[0] + "…"
+    while len(told) > width and ", " in told.removesuffix(", …"):
+        told = told.removesuffix(", …").rpartition(", ")[0] + ", …"
     who, _, taken = told.partition("  ")
     more = f"Les jours de {count_of(hidden, 'personne')} ne vous sont pas montrés." if hidden else ""
     second = " ".join(part for part in (describe_nobody(free, groupe), more) if part)
