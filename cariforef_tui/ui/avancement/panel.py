@@ -153,10 +153,11 @@ def _etat(shown: LigneShown) -> Iterator[Content]:
 
 
 def _describe_jalon(jalon: Jalon, au: date) -> str:
-    """Return `Jalon RGPD dans 3 jours (25/05/2018)`."""
+    """Return `Jalon RGPD dans 3 jours (25/05/2018), qui concerne 14.7.1, 7.1, 18`."""
     days = (jalon.jour - au).days
     when = "aujourd'hui" if days == 0 else f"dans {format_duree(days)}"
-    return f"Jalon {jalon.code} {when if days >= 0 else 'passé'} ({format_date(jalon.jour)})"
+    told = f"Jalon {jalon.code} {when if days >= 0 else 'passé'} ({format_date(jalon.jour)})"
+    return f"{told}, qui concerne {', '.join(jalon.lignes)}"
 
 
 def _figures(shown: LigneShown) -> Iterator[Content]:

@@ -139,7 +139,11 @@ async def test_the_filter_of_the_place_holds_until_escape_clears_it_and_may_keep
         assert "RGPD ◆ RGPD (Règlement général" in told
         assert "Jalon du ven. 25/05, dans 3 jours, qui concerne 14.7.1, 7.1, 18." in told
         assert "16.2.2" not in shown(app)
-        await press(pilot, "escape")
+        # The detail is that of a line, so that it says which ones the jalon is about.
+        await press(pilot, "enter")
+        await until_rested(app, screen_of(app, AvancementScreen).body.panel.rest)
+        assert "Jalon RGPD dans 3 jours (25/05/2018), qui concerne 14.7.1, 7.1, 18" in shown(app)
+        await press(pilot, "escape", "escape")
         assert due_row(shown(app), "16.2.2")
         screen = screen_of(app, AvancementScreen)
         assert screen.table is not screen.tree_table
