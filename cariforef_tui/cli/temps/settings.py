@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import date
-from enum import StrEnum
 
 import click
 
@@ -18,7 +17,7 @@ from cariforef_tui.domain.rgpd import count_years
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_jours, parse_jours
 from cariforef_tui.domain.values.refusals import JoursRefuses
-from cariforef_tui.domain.values.shown import DAY, FLAG, JOURS, WHOLE, Shape, field, member, optional
+from cariforef_tui.domain.values.shown import DAY, FLAG, JOURS, TEXT, WHOLE, Shape, field, optional
 from cariforef_tui.domain.values.text import quote_text
 from cariforef_tui.services.ports.rooms import Reglages
 from cariforef_tui.services.temps.calendrier import (
@@ -32,14 +31,8 @@ _HEURES = re.compile(r"(?P<heures>\d{1,2})(?:\s*h\s*(?P<minutes>[0-5]\d)?)?", re
 _OUI = "oui"
 
 
-class RevisePar(StrEnum):
-    """Who revises the plan and soldes its lines: those named for it, or everybody but auditors."""
-
-    COORDINATEURS = "coordinateurs"
-    TOUS = "tous"
-
-
-_REVISE_PAR = {RevisePar.COORDINATEURS: "les coordinateurs et la direction", RevisePar.TOUS: "tous"}
+_REVISE_PAR = ("coordinateurs", "tous")
+"""Who revises the plan, as the setting `plan_a_tous` is false or true."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +52,7 @@ COMMUNS = Shape[Communs](
     field("delai_visa", WHOLE, lambda it: it.reglages.delai_visa),
     field("jours_par_etp", WHOLE, lambda it: it.reglages.jours_par_etp),
     field("conservation", WHOLE, lambda it: it.reglages.conservation),
-    field("plan_revise_par", member(RevisePar), lambda it: _revise_par(it.reglages)),
+    field("plan_revise_par", TEXT, lambda it: _REVISE_PAR[it.reglages.plan_a_tous]),
     field("exercice", WHOLE, lambda it: it.exercice),
     field("suivi_depuis", optional(DAY), lambda it: it.suivi),
 )
@@ -85,7 +78,7 @@ COMMUNS = Shape[Communs](
 @click.option("--conservation", metavar="ANS", type=int, help="Années pleines après l'exercice.")
 @click.option(
     "--plan-revise-par",
-    type=click.Choice([qui.value for qui in RevisePar]),
+    type=click.Choice(_REVISE_PAR),
     help="Qui révise le plan et solde : coordinateurs et direction, ou tous.",
 )
 @click.option("--suivi-depuis", metavar="DATE", help="La semaine depuis laquelle l'exercice est saisi.")
@@ -119,7 +112,7 @@ def communs(
             delai_visa=current.delai_visa if delai_visa is None else delai_visa,
             jours_par_etp=current.jours_par_etp if jours_par_etp is None else jours_par_etp,
             conservation=current.conservation if conservation is None else conservation,
-            plan_a_tous=current.plan_a_tous if plan_revise_par is None else plan_revise_par == RevisePar.TOUS,
+            plan_a_tous=current.plan_a_tous if plan_revise_par is None else plan_revise_par == _REVISE_PAR[1],
         )
         is_written = changed != current or depuis is not None
         dropped: tuple[str, ...] = ()
@@ -133,10 +126,6 @@ def communs(
         if depuis not in (None, shown.suivi) and shown.suivi is not None:
             lines.append(f"Le suivi commence un lundi ou le 1er janvier : le {format_date(shown.suivi)}.")
         invocation.answer(COMMUNS.to_json(shown), lines)
-
-
-def _revise_par(reglages: Reglages) -> RevisePar:
-    return RevisePar.TOUS if reglages.plan_a_tous else RevisePar.COORDINATEURS
 
 
 def _parse_heures(texte: str) -> int:
@@ -156,7 +145,7 @@ def _render(shown: Communs, titre: str, dropped: Sequence[str]) -> Iterator[str]
     yield f"  jours par ETP           {reglages.jours_par_etp} par an"
     yield f"  au-delà de la quotité   {'permis' if reglages.au_dela_quotite else 'refusé'}"
     yield f"  conservation            {count_years(reglages.conservation)} après l'exercice"
-    yield f"  plan révisé par         {_REVISE_PAR[_revise_par(reglages)]}"
+    yield f"  plan révisé par         {_REVISE_PAR[reglages.plan_a_tous]}"
     since = "à la première saisie" if suivi is None else f"depuis le {format_date(suivi)}"
     yield f"  suivi de {shown.exercice}           {since}"
     if dropped:

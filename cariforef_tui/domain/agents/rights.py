@@ -139,8 +139,8 @@ def charte_of(agents: Collection[Agent], *, plan_a_tous: bool) -> Charte:
 
 def describe_unnamed(charte: Charte, poles: Iterable[str]) -> str:
     """Return how to name a direction, and the pôles whose plan is open without it; empty if there is one."""
-    alone = [pole for pole in poles if pole not in charte.coordonnes]
-    if charte.regime is Regime.NOMINATIF or not alone:
+    alone = [pole for pole in poles if charte.is_plan_open(pole)]
+    if not alone:
         return "" if charte.regime is Regime.NOMINATIF else NAME_DIRECTION
     if len(alone) > 1:
         return f"Chacun révise le plan de {len(alone)} pôles : cariforef agent role INITIALES direction."
@@ -195,7 +195,8 @@ def autorise(
         return _on_agent(acteur, droit, objet, charte)
     if isinstance(objet, Agent):
         raise TypeError(f"{droit.value} needs a pôle or nothing")
-    if acteur.role is Role.DIRECTION or _lets_all(charte, droit, objet):
+    is_open = charte.regime is Regime.OUVERT and droit in OPEN
+    if acteur.role is Role.DIRECTION or is_open or (droit in OF_PLAN and charte.is_plan_open(objet)):
         return None
     return _on_pole(acteur, droit, objet, charte, qui)
 
@@ -215,13 +216,6 @@ def _on_agent(acteur: Agent, droit: Droit, objet: Agent, charte: Charte) -> str 
     if acteur.role is Role.DIRECTION or _coordonne(acteur, objet.pole):
         return None
     return f"réservé {'à ' + objet.initiales + ', ' if droit in OWN else ''}{_who(objet.pole)}"
-
-
-def _lets_all(charte: Charte, droit: Droit, pole: str | None) -> bool:
-    """True if everybody in activity but auditors has a right on a pôle."""
-    if droit in OF_PLAN:
-        return charte.is_plan_open(pole)
-    return charte.regime is Regime.OUVERT and droit in OPEN
 
 
 def _on_pole(

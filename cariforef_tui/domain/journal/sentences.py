@@ -348,8 +348,7 @@ def _tell_purge(before: Champs | None, after: Champs | None) -> str:
 
 def _tell_reglage(before: Champs | None, after: Champs | None) -> str:
     row = after or before or {}
-    cle = str(row.get("cle"))
-    name, values = _REGLAGES.get(cle, (say_name(cle), {}))
+    name, values = _REGLAGES.get(str(row.get("cle")), (say_name(str(row.get("cle"))), {}))
     was, now = (
         VIDE if side is None else values.get(side["valeur"], side["valeur"]) for side in (before, after)
     )

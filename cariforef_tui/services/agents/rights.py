@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from cariforef_tui.domain.agents.agents import Agent, agent_of
@@ -39,7 +39,7 @@ def require(reading: Reading, acteur: str, droit: Droit, objet: Agent | str | No
 def require_on(reading: Reading, acteur: str, droit: Droit, programme: Programme, code: str) -> None:
     """Do as `require` for a right on a line of the plan: whoever logs on it may declare there."""
     if acteur != ACTEUR_SYSTEME:
-        droits = read_droits(reading, acteur, programme.exercice)
+        droits = read_droits(reading, acteur, programme)
         qui = list_workers(programme, code, acteur, droits.lignes)
         check(droits.agents, acteur, droit, programme.pole_of(code), droits.charte, qui)
 
@@ -167,7 +167,7 @@ class Droits:
     agents: tuple[Agent, ...]
     charte: Charte
     lignes: frozenset[str]
-    poles: frozenset[str] = frozenset()
+    poles: frozenset[str]
 
     @property
     def is_auditor(self) -> bool:
@@ -204,15 +204,15 @@ class Droits:
 def load_droits(store: Store, acteur: str, exercice: int) -> Droits:
     """Return what `acteur` may do now, on the lines of an exercice among others."""
     with store.reading() as reading:
-        poles = frozenset(pole.code for pole in reading.programme(exercice).poles)
-        return replace(read_droits(reading, acteur, exercice), poles=poles)
+        return read_droits(reading, acteur, reading.programme(exercice))
 
 
-def read_droits(reading: Reading, acteur: str, exercice: int) -> Droits:
+def read_droits(reading: Reading, acteur: str, programme: Programme) -> Droits:
     """Do as `load_droits`, within a snapshot already open."""
-    agents = reading.agents()
-    lignes = frozenset(reading.recent_codes(acteur, date(exercice, 1, 1), date(exercice, 12, 31)))
-    return Droits(acteur, agents, read_charte(reading, agents), lignes)
+    agents, year = reading.agents(), programme.exercice
+    lignes = frozenset(reading.recent_codes(acteur, date(year, 1, 1), date(year, 12, 31)))
+    poles = frozenset(pole.code for pole in programme.poles)
+    return Droits(acteur, agents, read_charte(reading, agents), lignes, poles)
 
 
 def _may_read(agents: Sequence[Agent], lecteur: str | None, objet: Agent) -> bool:

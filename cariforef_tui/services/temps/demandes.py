@@ -128,7 +128,7 @@ def may_correct(store: Store, demande: Demande, *, acteur: str) -> bool:
     """True if `acteur` may close the request, rename it or take it away."""
     with store.reading() as reading:
         programme = read_last_plan(reading, demande.ouverte_le.year).programme
-        droits = read_droits(reading, acteur, programme.exercice)
+        droits = read_droits(reading, acteur, programme)
     return droits.refusal_on(Droit.DECLARER, programme, demande.code) is None
 
 

@@ -105,17 +105,17 @@ class Session:
             self._drafts[agent] = Drafts(folder, agent)
         return self._drafts[agent]
 
+    @property
+    def _own_droits(self) -> Droits | None:
+        return self.droits if self.droits is not None and self.droits.acteur == self.agent else None
+
     def refusal(self, droit: Droit, objet: str | None = None) -> DroitRefuse | None:
         """Return the refusal of `droit` on `objet`, None if the person has it, by the rights last read."""
-        droits = self.droits
-        return droits.refusal(droit, objet) if droits is not None and droits.acteur == self.agent else None
+        return droits.refusal(droit, objet) if (droits := self._own_droits) else None
 
     def refusal_on(self, droit: Droit, programme: Programme, code: str) -> DroitRefuse | None:
-        """Return the refusal of `droit` on a line of the plan, by the rights last read; None without one."""
-        droits = self.droits
-        if droits is None or droits.acteur != self.agent:
-            return None
-        return droits.refusal_on(droit, programme, code)
+        """Do as `refusal` for a right on a line of the plan."""
+        return droits.refusal_on(droit, programme, code) if (droits := self._own_droits) else None
 
     def may_on(self, droit: Droit, programme: Programme, code: str) -> bool:
         """True if the person has a right on a line: footers, menus and keys ask it alike."""
@@ -127,8 +127,7 @@ class Session:
 
     def may(self, droit: Droit) -> bool:
         """True if the person has the right on some agent or pôle, by the rights last read."""
-        droits = self.droits
-        return droits is None or droits.acteur != self.agent or droits.may_somewhere(droit)
+        return droits.may_somewhere(droit) if (droits := self._own_droits) else True
 
 
 class SessionApp(QuietApp, Reading):
