@@ -171,10 +171,14 @@ class Dialog(ModalScreen[T | None], Reading):
     Dialog .champ > Static { width: 16; color: $text-muted; }
     Dialog .champ > Input, Dialog .champ > TextArea { width: 1fr; }
     Dialog .champ > Input:focus, Dialog .champ > TextArea:focus { background: $panel; text-style: bold; }
+    Dialog.-moyen LongText { max-height: 8; }
+    Dialog.-haut LongText { max-height: 16; }
     Dialog .champ-lu { height: auto; padding-left: 17; color: $text-muted; }
     Dialog OptionList, Dialog OptionList:focus { border: none; height: auto; max-height: 12; padding: 0;
         background: $surface; }
     """
+    # Heights are told in lines: what a share of the screen limits leaves blanks below it.
+    VERTICAL_BREAKPOINTS = [(0, "-bas"), (24, "-moyen"), (36, "-haut")]  # noqa: RUF012
     accept_label = "Choisir"
     give_up_label = "Annuler"
     """What Enter and Escape do, as the last line says it; empty if the key does nothing."""
@@ -305,7 +309,8 @@ class ConfirmDialog(ButtonDialog[Answer]):
         Binding("pageup", "scroll_text(-10)", show=False),
     ]
     DEFAULT_CSS = """
-    ConfirmDialog VerticalScroll { height: auto; max-height: 55vh; scrollbar-size-vertical: 1; }
+    ConfirmDialog VerticalScroll { height: auto; max-height: 12; scrollbar-size-vertical: 1; }
+    ConfirmDialog.-haut VerticalScroll { max-height: 28; }
     """
 
     def __init__(

@@ -96,7 +96,7 @@ class LongText(TextArea):
     """A text field that wraps; Enter submits, and pasted line ends become spaces."""
 
     DEFAULT_CSS = """
-    LongText, LongText:focus { height: auto; min-height: 2; max-height: 25vh; border: none; padding: 0 1;
+    LongText, LongText:focus { height: auto; min-height: 2; max-height: 5; border: none; padding: 0 1;
         background: $boost; scrollbar-size-vertical: 1; }
     """
 
