@@ -18,6 +18,8 @@ from cariforef_tui.domain.programme.programme import (
     Ligne,
     Niveau,
     Programme,
+    list_workers,
+    parse_qui,
 )
 
 EXERCICE = 2018
@@ -102,6 +104,19 @@ def test_a_line_inside_a_shared_enveloppe_points_to_it(programme: Programme) -> 
     assert shared.lignes == ("14.1.2", "14.1.3")
     assert programme.shared_enveloppe("14.1.1") is None
     assert programme.shared_enveloppe("14.1.1", Compte.SI) is None
+
+
+def test_those_who_log_on_a_line_are_whom_its_group_names_and_who_has_days_on_it(
+    programme: Programme,
+) -> None:
+    named = tuple(
+        replace(one, responsables=parse_qui("LR + équipe")) if one.code == "14.1.3" else one
+        for one in programme.lignes
+    )
+    shared = replace(programme, lignes=named)
+    assert list_workers(shared, "14.1.2", "ZX", ()) == {"LR"}
+    assert list_workers(shared, "14.1.2", "ZX", {"14.1.3"}) == {"LR", "ZX"}
+    assert list_workers(shared, "14.1.1", "ZX", {"14.1.3"}) == set()
 
 
 def test_an_x_is_seen_from_every_line_above_it_and_never_as_zero(programme: Programme) -> None:
