@@ -201,6 +201,8 @@ class EquipeScreen(PlaceScreen):
             named = self._groupe is None
             free = self._seen(snapshot).free
             self.free_table.rows = tuple(one if named else replace(one, groupe="") for one in free)
+        # What is told of a row stands right below the last one.
+        self.table.styles.max_height = max(1, len(self.table.rows)) + self.table.header_lines
         self.set_class(self._view is Vue.DISPONIBLES, "-libres")
         self.set_class(bool(snapshot.capacite.unnamed), "-ouvert")
         self._show_strip()
