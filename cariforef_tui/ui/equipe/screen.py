@@ -63,8 +63,6 @@ if TYPE_CHECKING:
     from cariforef_tui.services.programme.exercice import DateReference
     from cariforef_tui.ui.keys.acts import Command
 
-_TALL = 34
-"""Height of the terminal from which the panel of the agent is higher."""
 _LOOKS = {
     Tone.RIEN: "$text-muted",
     Tone.TIEDE: "$text-warning",
@@ -150,7 +148,6 @@ class EquipeScreen(PlaceScreen):
 
     def on_resize(self, event: events.Resize) -> None:
         super().on_resize(event)
-        self.set_class(event.size.height >= _TALL, "-grand")
         self._show_strip()
         self.call_after_refresh(self.show_cell)
 
