@@ -98,7 +98,7 @@ class BigFigures(DrawnLines):
     def _draw_words(self) -> Strip:
         parts: list[Segment] = []
         for figure in self.figures:
-            parts += [Segment("   ")] if parts else []
+            parts += [Segment("   ", self.rich_style)] if parts else []
             parts.append(Segment(figure.nombre, self._style(figure.niveau)))
             words = figure.sentence.removeprefix(figure.nombre)
             parts.append(Segment(words, self._style("legende")))
