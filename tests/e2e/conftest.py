@@ -37,7 +37,9 @@ class Session:
 
     @property
     def text(self) -> str:
-        return "\n".join(self._screen.display)
+        # Not the emulator's own `display`, which fails on half of a wide character that was written over.
+        lines = (self._screen.buffer[y] for y in range(self._screen.lines))
+        return "\n".join("".join(line[x].data for x in range(self._screen.columns)) for line in lines)
 
     def type(self, keys: str) -> None:
         """Press keys, one a character, in one go."""
