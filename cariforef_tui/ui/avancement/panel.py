@@ -172,7 +172,7 @@ def _figures(shown: LigneShown) -> Iterator[Content]:
     planned = "" if figures.prevu is None else f" sur {format_nombre(figures.prevu)}"
     taux = format_taux(figures.taux)
     yield Content.assemble(
-        inert(f"{qui} · " if qui else "", "bold"),
+        inert(f"{qui} · " if qui else ""),
         ("réalisé ", _DISCRET),
         (f"{format_nombre(figures.realise)}{planned} j", "bold"),
         f" ({taux})" if taux else "",
@@ -192,7 +192,7 @@ def _gap(situation: Situation, figures: AvancementLigne) -> Iterator[Content]:
     since = figures.realise - figures.realise_arrete
     yield Content.assemble(
         ("attendu ", _DISCRET),
-        (format_nombre(figures.attendu_montre or 0), "bold"),
+        format_nombre(figures.attendu_montre or 0),
         (" · écart ", _DISCRET),
         (format_ecart(figures.ecart_montre), "bold"),
         (f" au {_court(avancement.arrete)}", _DISCRET),

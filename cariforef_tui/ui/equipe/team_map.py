@@ -230,7 +230,7 @@ class TeamMap(RowTable[TeamRow]):
 
     def draw_header(self, y: int, width: int) -> Strip:
         segments = self._draw_names() if y == 0 else self._draw_numbers()
-        return Strip(segments).adjust_cell_length(width, self.style("titre"))
+        return Strip(segments).adjust_cell_length(width, self.style("entete"))
 
     def _draw_names(self) -> list[Segment]:
         """Return the names of the months above their weeks, short or left out for want of room.
@@ -261,7 +261,7 @@ class TeamMap(RowTable[TeamRow]):
             cells[start : start + len(text)] = text
         if mark is not None:
             cells[mark : mark + WEEK_WIDTH] = "▼", " "
-        title, side = self.style("titre"), " mois" if self.view.months else ""
+        title, side = self.style("entete"), " mois" if self.view.months else ""
         return [Segment(fit(self._hidden_weeks(), FIRST_CELL), title), Segment("".join(cells) + side, title)]
 
     def _hidden_weeks(self) -> str:
@@ -275,7 +275,7 @@ class TeamMap(RowTable[TeamRow]):
 
     def _draw_numbers(self) -> list[Segment]:
         """Return the numbers of the ISO weeks, then the months."""
-        title, current = self.style("titre"), self.style("courante")
+        title, current = self.style("entete"), self.style("courante")
         name = fit(" Agent", 1 + NOM_WIDTH) + fit_right("manque", FIGURE_WIDTH) + " "
         segments = [Segment(name, title)]
         view, weeks = self.view, self.view.weeks
@@ -298,7 +298,8 @@ class TeamMap(RowTable[TeamRow]):
         start, figure = mark + fit(row.nom, NOM_WIDTH), fit_right(row.figure, FIGURE_WIDTH) + " "
         if row.is_heading:
             room = max(0, width - FIRST_CELL)
-            return self.draw_text(start + figure + fit(row.tell(room), room), self.style("titre"), width)
+            said = Segment(figure + fit(row.tell(room), room), self.style("entete"))
+            return Strip([Segment(start, self.style("titre")), said]).adjust_cell_length(width)
         segments = [Segment(start, self.style("normal")), Segment(figure, self.style(Tone.CHAUD))]
         weeks, months = self._weeks_shown, range(len(self.view.weeks), len(row.cells))
         for column in (*weeks, *months):

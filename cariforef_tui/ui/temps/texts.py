@@ -153,8 +153,8 @@ def write_detail(snapshot: SemaineSnapshot, semaine: Semaine, code: str, width: 
         last += inert(fit(rest, left).rstrip(), "$text-muted")
     return Content("\n").join(
         [
-            inert(code, "$text-muted") + inert(f"  {label[0]}", "bold"),
-            indent + inert(label[1], "bold"),
+            inert(code, "$text-muted") + inert(f"  {label[0]}"),
+            indent + inert(label[1]),
             indent + last,
         ]
     )
@@ -184,7 +184,7 @@ def _write_standing(figures: AvancementLigne, realise: int, avant: int, suivi: d
     if ecart == 0:
         return expected if expected.cell_length <= room else standing
     is_usual = abs(ecart) <= max(ECART_TU, figures.prevu // ECART_RELATIF)
-    sign, style = ("▼", "$text-warning") if ecart < 0 else ("▲", "bold")
+    sign, style = ("▼", "$text-warning") if ecart < 0 else ("▲", "")
     gap = inert(f" {sign} {format_nombre(abs(ecart))}", "$text-muted" if is_usual else style)
     return expected + gap if expected.cell_length + gap.cell_length <= room else standing + gap
 
