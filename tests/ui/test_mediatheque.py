@@ -29,7 +29,7 @@ JOURNEY = (
     (("!",), "RES · "),
     (("escape",), "MED · 7 à regarder sur 19"),
     (("!", "v"), "Prix des lecteurs"),
-    (("v", "P"), "Plan · "),
+    (("v", "end", "P"), "Plan · "),
     (("escape", "f4"), "pour vous"),
     (("v",), "RES : 3"),
     (("v",), "Tout : 13"),

@@ -180,7 +180,7 @@ def refusals(base: Path) -> list[Any]:
 
 async def export_avancement(window: Window, proxy: ClientSession, compte: str) -> tuple[str, io.StringIO]:
     """Export by the keys of a person, and fetch what their page is told of: its name, and its content."""
-    await window.type(F3, "Atterrissage : ")
+    await window.type(F3, "Écart final")
     await window.type(CONTROL_E, "avancement-")
     await window.type(b"\r", "Remis à votre navigateur : avancement-")
     await window.wait_until(lambda: bool(window.told))

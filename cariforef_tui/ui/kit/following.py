@@ -65,7 +65,7 @@ FOLLOWED: Mapping[Place, frozenset[str]] = {
     Place.ALERTES: _STANDING | {"reglage"},
     Place.REVUE: _REVUE,
     Place.REUNION: _REVUE,
-    Place.EQUIPE: _FIGURES | {"reglage"},
+    Place.EQUIPE: _STANDING | {"reglage"},
     Place.MOIS: _PLAN | _PEOPLE | PERSONAL | {"exercice", "convention", "convention_ligne", "demande"},
 }
 """Tables that the figures of each place come from, as the journal names them."""

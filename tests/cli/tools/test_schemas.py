@@ -36,7 +36,7 @@ WITH_ARGUMENTS = {
     "plan rattacher": ("14.1.1", "14.1.2", "--de", "DM", "--du", "01/05/2018"),
     "rgpd exporter --format json": ("DM",),
 }
-EXPORTS = ("saisies", "heures", "avancement", "livrables", "programme", "alertes", "echeances")
+EXPORTS = ("saisies", "heures", "avancement", "livrables", "programme", "alertes", "echeances", "absences")
 OPTIONS = {
     "rgpd exporter --format json",
     *(f"exporter {name} --format json" for name in EXPORTS),
