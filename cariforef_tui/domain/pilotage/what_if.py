@@ -27,6 +27,7 @@ from cariforef_tui.domain.avancement.avant import Veille, find_before
 from cariforef_tui.domain.avancement.consommation import Consommation
 from cariforef_tui.domain.avancement.look import enjeu_signe
 from cariforef_tui.domain.avancement.sentences import name_etat
+from cariforef_tui.domain.programme.declarations import Declarations
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.programme.revisions import (
     Changement,
@@ -37,6 +38,7 @@ from cariforef_tui.domain.programme.revisions import (
     apply_on,
     lines_of,
 )
+from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.domain.values.days import format_gap, format_jours, format_nombre
 
 
@@ -106,26 +108,52 @@ class Simulation:
         return self.plan.programme
 
 
+def foresee(
+    avancement: Avancement,
+    plan: Plan,
+    changements: tuple[Changement, ...],
+    *,
+    calendrier: Calendrier,
+    declarations: Declarations,
+    consommation: Consommation,
+    arretee: Consommation,
+    veille: Veille | None,
+    activite: Activite,
+) -> tuple[Plan, Avancement]:
+    """Return the plan and its figures at the date of `avancement` if `changements` were made.
+
+    The other arguments are what the figures of `avancement` were computed from.
+    """
+    plan = apply_on(plan, changements, avancement.au).bound_by(declarations, arretee.rafs)
+    avants = find_before(plan.programme, calendrier, declarations, veille)
+    return plan, compute_avancement(
+        plan.programme,
+        calendrier,
+        replace(consommation, avants=avants),
+        avancement.au,
+        activite=activite,
+        arretee=replace(arretee, avants=avants),
+        suivi=avancement.suivi,
+        fermees=plan.retirees.union(declarations.soldees),
+    )
+
+
 def simulate(depart: Depart, changements: tuple[Changement, ...]) -> Simulation:
     """Return what `changements` would do at the date of `depart`: figures by their own rules."""
     facts = depart.facts
-    plan = apply_on(depart.plan, changements, facts.au).bound_by(facts.declarations, depart.arretee.rafs)
-    programme, fermees = plan.programme, plan.retirees.union(facts.declarations.soldees)
-    moved = _codes_moved(depart.plan.programme, programme, changements)
-    suivi = facts.avancement.suivi
-    avants = find_before(programme, facts.calendrier, facts.declarations, depart.veille)
-    consommation = replace(depart.consommation, avants=avants)
-    arretee = replace(depart.arretee, avants=avants)
-    avancement = compute_avancement(
-        programme,
-        facts.calendrier,
-        consommation,
-        facts.au,
+    plan, avancement = foresee(
+        facts.avancement,
+        depart.plan,
+        changements,
+        calendrier=facts.calendrier,
+        declarations=facts.declarations,
+        consommation=depart.consommation,
+        arretee=depart.arretee,
+        veille=depart.veille,
         activite=depart.activite,
-        arretee=arretee,
-        suivi=suivi,
-        fermees=fermees,
     )
+    programme = plan.programme
+    moved = _codes_moved(depart.plan.programme, programme, changements)
     after = alertes_of_lines(
         replace(facts, programme=programme, avancement=avancement, retirees=plan.retirees)
     )

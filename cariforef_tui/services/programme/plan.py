@@ -22,7 +22,7 @@ from cariforef_tui.domain.programme.declarations import (
     rafs_at,
 )
 from cariforef_tui.domain.programme.programme import Programme
-from cariforef_tui.domain.programme.revisions import Plan, Revision, plan_at
+from cariforef_tui.domain.programme.revisions import Changement, Plan, Revision, plan_at
 from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.domain.temps.semaine import Asked, Feuilles, count_missing, list_asked_days
 from cariforef_tui.services.agents.rights import readable
@@ -74,6 +74,23 @@ class Situation:
         manque = count_missing(self.feuilles, self.feuilles)[0] if self.reads_sheets(lecteur) else 0
         own = self.avancement.lignes[code or self.programme.racine]
         return tell_arrete(self.avancement.arrete, self.avancement.suivi, manque, own.avant or 0)
+
+    def foresee(self, changements: tuple[Changement, ...]) -> Avancement:
+        """Return the figures that these changes of the plan would give."""
+        from cariforef_tui.domain.pilotage.what_if import foresee
+
+        _, avancement = foresee(
+            self.avancement,
+            self.plan,
+            changements,
+            calendrier=self.calendrier,
+            declarations=self.declarations,
+            consommation=self.consommation,
+            arretee=self.arretee,
+            veille=self.veille,
+            activite=self.activite,
+        )
+        return avancement
 
 
 def read_plan(reading: Reading, exercice: int, au: date) -> Plan:

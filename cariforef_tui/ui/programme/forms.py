@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from textwrap import shorten
 
+from cariforef_tui.domain.avancement.avancement import Avancement
 from cariforef_tui.domain.avancement.sentences import estimate_gap
 from cariforef_tui.domain.programme import gestes
 from cariforef_tui.domain.programme.declarations import Declaration, Fait, read_reprise
@@ -129,9 +130,10 @@ def _effects(situation: Situation, changements: tuple[Changement, ...]) -> Itera
     moved = {change.enveloppe for change in changements if isinstance(change, MontantRevise)}
     if not moved:
         return
+    foreseen = situation.foresee(changements)
     for enveloppe in after.enveloppes:
         if enveloppe.id in moved and enveloppe.compte is Compte.METIER:
-            yield from _landing(situation, enveloppe)
+            yield from _landing(situation, enveloppe, foreseen)
     for pole in poles_touched(after, changements):
         if pole is not None:
             was, now = before.centiemes_prevus(pole) or 0, after.centiemes_prevus(pole) or 0
@@ -139,16 +141,13 @@ def _effects(situation: Situation, changements: tuple[Changement, ...]) -> Itera
     yield from _moved("Programme", total_metier(before), total_metier(after))
 
 
-def _landing(situation: Situation, enveloppe: Enveloppe) -> Iterator[str]:
-    """Yield the écart final forecast for the enveloppe, before and after."""
-    figures = situation.avancement.lignes.get(enveloppe.lignes[0])
-    prevision = (figures.enveloppe_prevision or figures.prevision) if figures else None
-    held = situation.programme.enveloppes_by_id.get(enveloppe.id)
-    if prevision is None:
-        return
-    was = format_ecart(estimate_gap(prevision.centiemes, held.centiemes if held else None))
-    now = format_ecart(estimate_gap(prevision.centiemes, enveloppe.centiemes))
-    yield f"Écart final de {describe_enveloppe(enveloppe)} : {was} → {now}"
+def _landing(situation: Situation, enveloppe: Enveloppe, foreseen: Avancement) -> Iterator[str]:
+    """Yield the écart final of the enveloppe, before and after: the landing moves with the plan."""
+    lignes = (each.lignes.get(enveloppe.lignes[0]) for each in (situation.avancement, foreseen))
+    groupes = [figures.groupe if figures else None for figures in lignes]
+    was, now = (estimate_gap(groupe.atterrissage, groupe.prevu) if groupe else None for groupe in groupes)
+    if now is not None:
+        yield f"Écart final de {describe_enveloppe(enveloppe)} : {format_ecart(was)} → {format_ecart(now)}"
 
 
 def _moved(name: str, before: int, after: int) -> Iterator[str]:

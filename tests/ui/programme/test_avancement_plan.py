@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import shutil
 from datetime import date
+from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
@@ -23,10 +25,11 @@ from cariforef_tui.ui.avancement.screen import AvancementScreen
 from cariforef_tui.ui.dialogs.dialog import ConfirmDialog
 from cariforef_tui.ui.dialogs.form import FormDialog
 from cariforef_tui.ui.keys.plan import PlanGesture
+from cariforef_tui.ui.kit.figures import format_ecart
 from cariforef_tui.ui.kit.messages import ShowLigne
 from cariforef_tui.ui.pilotage.screen import SimulationScreen
 from cariforef_tui.ui.programme.plan_menu import PlanMenu, Subject, refusal_of
-from tests.people import follow, log, logged, transfer_jours
+from tests.people import follow, log, logged, open_store, transfer_jours
 from tests.ui.prompt import paste, until_rested
 from tests.ui.visit import MakeApp, Press, Shown, screen_of
 
@@ -212,6 +215,28 @@ async def test_a_gesture_has_the_same_number_on_every_line_the_rarer_ones_behind
         await press(pilot, "g", "P")
         assert isinstance(app.screen, AvancementScreen)
         assert app.status.text == "Rien du plan ne se change sur GIP : choisissez une ligne."
+
+
+@pytest.mark.parametrize(("code", "jours"), [("14.1.9", "57"), ("14.2.1", "28")])
+async def test_a_form_says_the_ecart_final_that_the_line_has_once_it_is_written(
+    make_app: MakeApp,
+    press: Press,
+    shown: Shown,
+    demonstration: Path,
+    store_path: Path,
+    code: str,
+    jours: str,
+) -> None:
+    shutil.copy(demonstration, store_path)
+    app = make_app(au=MARDI)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await open_ligne(pilot, press, code)
+        await press(pilot, "P", "1", *jours)
+        promised = re.search(f"Écart final de {code} : .* → (\\S+)", shown(app))
+        assert promised is not None
+        await fill(pilot, press, motif="essai")
+    with open_store(store_path) as store:
+        assert format_ecart(load_avancement(store, AU).avancement.lignes[code].ecart_final) == promised[1]
 
 
 async def test_a_form_goes_from_field_to_field_and_shows_what_will_change_before_it_is_written(
