@@ -334,4 +334,4 @@ class AlertesScreen(RowMoves, PlaceScreen):
 
     def forget_done(self) -> None:
         super().forget_done()
-        self._portee = None
+        self._portee, self._typed = None, self._asked or TypedFilter()

@@ -167,6 +167,12 @@ class Outline:
             self.narrow(TypedFilter())
         return had
 
+    def forget(self) -> None:
+        """Drop the filter, and close what a person opened."""
+        self.narrow(TypedFilter())
+        if self.situation is not None:
+            self.restore(open_by_default(self.situation.programme))
+
     def home_of(self, agent: str | None) -> tuple[str, ...]:
         """Return the pôle that a person sees first, empty if the filter names a pôle or people."""
         if self.filtre.poles or self.filtre.agents:

@@ -361,6 +361,11 @@ class AvancementScreen(RowMoves, PlaceScreen):
             self.table.focus()
             self._as_opened = self._way_of_looking
 
+    def forget_done(self) -> None:
+        """Show the whole tree, as it opens, to whoever acts from now on."""
+        super().forget_done()
+        self.outline.forget()
+
     def action_act(self, name: str) -> None:
         if self.subject is not None:
             self._acts.run(name, self.subject)

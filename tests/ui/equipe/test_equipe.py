@@ -307,6 +307,19 @@ async def test_enter_opens_the_agents_week_marked_as_theirs_saved_by_oneself_and
             assert screen_of(app, SemaineScreen).week.refused
 
 
+async def test_a_month_that_one_may_not_read_is_refused_where_one_is(
+    make_app: MakeApp, press: Press, shown: Shown, team: SqliteStore
+) -> None:
+    app = make_app(agent="PG")
+    async with visiting(app, press) as pilot:
+        await press(pilot, "f6")
+        point_at(app, "LR", 19)
+        for keys in (("m",), ("end", "left", "enter")):
+            await press(pilot, *keys)
+            assert app.current_mode == "equipe"
+            assert "PG n'a pas le droit de lire le détail de LR" in shown(app)
+
+
 async def test_the_week_of_somebody_gone_opens_and_becoming_the_agent_one_visits_leads_to_ones_own(
     make_app: MakeApp, press: Press, shown: Shown, team: SqliteStore
 ) -> None:
