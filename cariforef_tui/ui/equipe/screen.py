@@ -407,10 +407,9 @@ class EquipeScreen(PlaceScreen):
         snapshot, row, at = self._snapshot, self.team_map.row, self.team_map.at
         if self._free is not None:
             self.post_message(ShowMois(self._free.agent.initiales, default_mois(self.reference)))
-        elif snapshot is not None and row is not None:
-            if not self.refuses(Droit.LIRE, row.cle):
-                mois = at if isinstance(at, Mois) else snapshot.month_of(self.team_map.column)
-                self.post_message(ShowMois(row.cle, mois))
+        elif snapshot is not None and row is not None and not self.refuses(Droit.LIRE, row.cle):
+            mois = at if isinstance(at, Mois) else snapshot.month_of(self.team_map.column)
+            self.post_message(ShowMois(row.cle, mois))
 
     def action_countersign(self) -> None:
         """Show the month under the cursor, and countersign it if the person agrees."""

@@ -103,7 +103,8 @@ _TIME = (
     )
     .asking(Place.SEMAINE)
     .help(
-        "Poser une absence, journée, demi-journée ou du premier au dernier jour ; la même touche la retire.",
+        "Poser une absence, journée, demi-journée ou du premier au dernier jour ; « a » puis « s » la "
+        "retire.",
         needs="aucune n'est posée, ou v montre d'abord qui est disponible.",
         also="congé maladie formation",
         said={Place.EQUIPE: "Lister les absences des trois mois à venir ; la même touche y met fin."},
@@ -294,7 +295,8 @@ _COMMON = (
             Place.REUNION: "Ouvrir la ligne (Échap revient à la réunion), corriger la décision, faire "
             "ce qui manque.",
             Place.EQUIPE: "Ouvrir la semaine ou le mois sous le curseur ; de qui est disponible, ses lignes.",
-            Place.MOIS: "Ouvrir la semaine du jour sous le curseur, pour le compléter ou le confirmer.",
+            Place.MOIS: "Ouvrir la semaine du jour sous le curseur, pour le compléter ou le confirmer ; de "
+            "l'année, la ligne, ou la semaine du commentaire.",
         },
     ),
     Command("ligne", Gesture.FIND, "Ligne", {Place.AVANCEMENT: "find", Place.SEMAINE: "do('find')"})

@@ -96,6 +96,10 @@ class MoisScreen(PlaceScreen):
         return self.has_class("-annee")
 
     @property
+    def view_name(self) -> str:
+        return "année" if self.shows_year else ""
+
+    @property
     def is_typing(self) -> bool:
         return isinstance(self.focused, Input)
 
@@ -288,6 +292,8 @@ class MoisScreen(PlaceScreen):
             self.post_message(ShowSemaine(row.jour, self._agent))
         elif row.libelle and row.code not in ("Total", ECART):
             self.post_message(ShowLigne(row.code))
+        else:
+            self.tell(f"« {row.code} » n'est pas une ligne du programme : rien à ouvrir.", "warn")
 
     def action_next_missing(self) -> None:
         if self.shows_year:

@@ -121,7 +121,7 @@ def _totals(seen: MonthSeen, today: date) -> Iterator[Content]:
         for numero, centiemes in cumul.fse
     ]
     if cumul.autres:
-        rows.append(("autres lignes" if cumul.fse else "lignes", format_nombre(cumul.autres), ""))
+        rows.append(("autres lignes" if cumul.fse else "réalisé", format_nombre(cumul.autres), ""))
     rows += [(kind.value, format_nombre(centiemes), "") for kind, centiemes in cumul.absences]
     if seen.depuis <= seen.mois.last_day and seen.mois.first_day <= today:
         since = "janvier" if (seen.depuis.month, seen.depuis.day) == (1, 1) else f"le {seen.depuis:%d/%m}"

@@ -145,14 +145,16 @@ class YearPane(Vertical):
         full = format_nombre(year.jours_par_etp * JOUR_ENTIER)
         self.query_one("#annee-titre", TextBlock).content = inert(
             f" {year.agent} · {year.exercice} · {logged} sur {full}", "bold"
-        ) + inert(f" · {format_nombre(year.etp)} ETP · écart au contrat {format_gap(sum(year.ecarts))}")
+        ) + inert(f" · {format_nombre(year.etp)} ETP · écart {format_gap(sum(year.ecarts))}")
         self.query_one(YearTable).rows = rows_of_year(year)
         self._filter()
 
     def _filter(self) -> None:
         if self._year is not None:
-            texte = self.query_one(Input).value
-            self.query_one(CommentTable).rows = keep_comments(self._year.commentees, texte)
+            texte, comments = self.query_one(Input).value, self.query_one(CommentTable)
+            comments.rows = keep_comments(self._year.commentees, texte)
+            # The lines of the year have the room that comments leave.
+            comments.styles.max_height = len(comments.rows) + comments.header_lines
 
     def on_row_pointed(self) -> None:
         """Write the whole label of the line under the cursor."""

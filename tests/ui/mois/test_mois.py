@@ -452,9 +452,15 @@ async def test_the_lines_of_a_month_and_of_a_year_keep_their_words_and_slash_fin
             assert len(year.partition(" ")[2].partition("0,5")[0].strip()) >= 26
             below = text.splitlines()[app.screen.query_one("#annee-ligne").region.y]
             assert below.startswith(" 5.1 Assistance technique régionale des missions locales")
-        assert "LR · 2018 · 21 j réalisés sur 200 · 0,11 ETP · écart au contrat" in text
+            assert "LR · 2018 · 21 j réalisés sur 200 · 0,11 ETP · écart -" in text
+            below = next(rank for rank, line in enumerate(text.splitlines()) if " Commentaires : 2" in line)
+            assert len(text.splitlines()) - below <= 6, "the lines of the year have the room left"
         assert "v Le mois" in text
-        assert "Commentaires : 2" in text
+        await press(pilot, "question_mark")
+        assert "Touches : Mois, année" in shown(app)
+        await press(pilot, "escape", "G", "enter")
+        assert "« Écart » n'est pas une ligne du programme : rien à ouvrir." in shown(app)
+        text = shown(app)
         assert SIGN not in offered(app)
         await press(pilot, "slash", *"cnil", "enter")
         text = shown(app)
