@@ -244,11 +244,14 @@ def raf_form(situation: Situation, code: str, au: date, today: date) -> FormDial
 
     def preview(values: Mapping[str, str]) -> tuple[str, ...]:
         landing = figures.realise + parse_volume(values["jours"])
-        effect = f"Atterrissage : {format_estime(figures.atterrissage)} → {format_nombre(landing)} j"
+        if figures.enveloppe is not None:
+            # Its days are those of several lines: they land together, once each has declared.
+            return ()
+        effect = f"Atterrissage : {format_estime(figures.atterrissage)} → {format_estime(landing)} j"
         if figures.prevu is None:
             return (effect,)
-        gap, before = landing - figures.prevu, figures.ecart_final
-        return (effect, f"Écart final : {format_ecart(before)} → {format_ecart(gap)}")
+        gap = estimate_gap(landing, figures.prevu)
+        return (effect, f"Écart final : {format_ecart(figures.ecart_final)} → {format_ecart(gap)}")
 
     def check(values: Mapping[str, str]) -> WriteRaf:
         comment = read_field(values, "commentaire", clean_commentaire)
