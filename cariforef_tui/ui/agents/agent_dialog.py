@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import events, work
@@ -13,6 +14,8 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from cariforef_tui.domain.agents.agents import EQUIPE_SI, INITIALES, Agent
+from cariforef_tui.domain.temps.calendrier import monday_of
+from cariforef_tui.domain.values.dates import format_jour
 from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.domain.values.text import fold
 from cariforef_tui.services.agents.agents import add_agent, may_add, read_people
@@ -226,10 +229,12 @@ class AgentDialog(Dialog[str]):
         if not may_add(people.agents, self._current):
             return []
         named = (nom.strip() or None) if self._find_pole(query) is None else None
-        in_poles = [Agent(initiales=initiales, nom=named, pole=pole.code) for pole in people.poles]
+        # Whoever comes in May is not asked for the days since January.
+        new = Agent(initiales=initiales, nom=named, arrivee=monday_of(self._reference.au))
+        in_poles = [replace(new, pole=pole.code) for pole in people.poles]
         if people.pole_si is None:
             return in_poles
-        return [*in_poles, Agent(initiales=initiales, nom=named, pole=people.pole_si, equipe=EQUIPE_SI)]
+        return [*in_poles, replace(new, pole=people.pole_si, equipe=EQUIPE_SI)]
 
     def _describe_new(self, rank: int, agent: Agent) -> str:
         assert self._people is not None
@@ -245,7 +250,8 @@ class AgentDialog(Dialog[str]):
         if people is not None and not may_add(people.agents, self._current):
             return "Pas dans la liste ? La direction ajoute les personnes."
         if isinstance(pointed, Agent):
-            return f"{_describe_name(pointed)}, {_describe_pole(pointed)} : Entrée l'ajoute."
+            since = f", à suivre depuis le {format_jour(pointed.arrivee)}" if pointed.arrivee else ""
+            return f"{_describe_name(pointed)}, {_describe_pole(pointed)} : Entrée l'ajoute{since}."
         if new:
             return f"{_describe_name(new[0])} n'y est pas. Son pôle, par son chiffre ou son sigle :"
         return "Pas dans la liste ? Vos initiales, puis votre pôle."

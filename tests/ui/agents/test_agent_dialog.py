@@ -39,7 +39,7 @@ async def test_the_first_start_asks_until_one_says_who_one_is_or_adds_oneself_by
         await burst(pilot, *"zq")
         assert "5  DIR" in shown(app)
         assert "Entrée : choisir" in shown(app)
-        for told in ("ZQ, PRI : Entrée l'ajoute.", "Semaine 20 · 0 / 5 j"):
+        for told in ("ZQ, PRI : Entrée l'ajoute", "Semaine 20 · 0 / 5 j"):
             assert app.session.agent is None
             await pilot.click(Options, offset=(4, 2))
             await press(pilot)
@@ -96,20 +96,22 @@ async def test_one_adds_oneself_by_initials_a_name_and_the_digit_or_letters_of_a
                 await burst(pilot, "ctrl+u")
                 for part in typed:
                     await burst(pilot, *part)
-                assert f"{told} : Entrée l'ajoute." in shown(app)
+                assert f"{told} : Entrée l'ajoute" in shown(app)
                 assert "1  AD2I  Aide à la décision institutionnelle et individuelle" in shown(app)
             await burst(pilot, "ctrl+u", *"sp")
             assert "SPB  PRI" in shown(app)
             assert "SP n'y est pas. Son pôle, par son chiffre ou son sigle :" in shown(app)
             await burst(pilot, "down", "down")
-            assert "SP, APO : Entrée l'ajoute." in shown(app)
+            assert "SP, APO : Entrée l'ajoute" in shown(app)
             await burst(pilot, "ctrl+u", *"jb", "enter", *"ad2")
-            assert "JB, AD2I : Entrée l'ajoute." in shown(app)
+            assert "JB, AD2I : Entrée l'ajoute, à suivre depuis le lun. 14/05." in shown(app)
             assert list_agents(store) == before
             await burst(pilot, "i", "enter")
             assert "JB, pôle AD2I. Pas vous ? La touche A change de personne." in shown(app)
         (added,) = {*list_agents(store)} - {*before}
         assert (added.initiales, added.nom, added.pole, added.is_si) == ("JB", None, "AD2I", False)
+        # Whoever is added in May is not asked for the days since January.
+        assert added.arrivee == date(2018, 5, 14)
 
 
 async def test_who_is_added_bears_the_name_and_the_team_that_were_told(
