@@ -110,7 +110,8 @@ async def test_what_the_store_could_not_write_is_kept_in_its_cell_said_whole_and
         await burst(pilot, "g", ".", "5", "enter")
         assert "Entrée réessaie, Échap oublie." in " ".join(shown(app).split())
         await burst(pilot, "escape")
-        assert "Adapter SOFI" in shown(app).splitlines()[-5]
+        told = app.screen.query_one("#ligne").region
+        assert (told.height, "Adapter SOFI" in shown(app).splitlines()[told.y]) == (3, True)
 
 
 async def test_a_read_only_store_says_so_and_loses_nothing(

@@ -263,6 +263,8 @@ class WeekGrid(Widget, can_focus=True):
         self.set_reactive(WeekGrid.colonne, self.validate_colonne(self.colonne))
         if before.shape != view.shape:
             self._columns = None
+            # What is told of the line stands right below a grid that is shorter than its room.
+            self.styles.max_height = HEADER_LINES + max(1, len(view.lignes)) + view.feet + 1
             self._window.follow(self.rang)
             self.refresh()
             return
