@@ -179,7 +179,7 @@ async def test_a_day_is_logged_through_the_nginx_and_the_service_that_are_printe
                     "\x10",
                     "0,25 14.7.1 21/12 : œuvre",
                     "\r",
-                    until=("DM", "« sem 21 »", "Écrire : 0,25 j", "Enregistré"),
+                    until=("DM", "« 0,5 CODE hier : réunion »", "Écrire : 0,25 j", "Enregistré"),
                 )
                 async with browser.get("/pages/semaine?semaine=51") as answer:
                     assert "<caption>DM, semaine 51" in await answer.text()

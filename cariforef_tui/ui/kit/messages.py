@@ -169,11 +169,14 @@ class AskEntrust(ShowTarget):
 
 
 class ShowSemaine(ShowTarget):
-    """Asks the application to show the week of a date, the person's own or another agent's."""
+    """Asks the application to show the week of a date, the person's own or another agent's.
 
-    def __init__(self, jour: date, agent: str | None = None) -> None:
+    The cursor goes to that day, on the line `code` if it is not empty.
+    """
+
+    def __init__(self, jour: date, agent: str | None = None, code: str = "") -> None:
         super().__init__()
-        self.jour, self.agent = jour, agent
+        self.jour, self.agent, self.code = jour, agent, code
 
 
 class AskDecision(Message):

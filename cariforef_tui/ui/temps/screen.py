@@ -37,6 +37,7 @@ from cariforef_tui.ui.temps.grid.cells import (
     STARTERS,
     WRITING_ACTIONS,
     Asked,
+    CellKey,
     Committed,
     Gestures,
     Moved,
@@ -226,7 +227,7 @@ class SemaineScreen(PlaceScreen):
     def show_target(self, target: Target) -> None:
         if not isinstance(target, ShowSemaine):
             return
-        self.shown.want(target.jour)
+        self.shown.want(CellKey(target.code, target.jour) if target.code else target.jour)
         if self.session.is_ready and self.week.agent is not None:
             self.shown.follow_wanted()
             self.request_load()

@@ -130,7 +130,7 @@ class ShownWeek:
         self.place, self.week, self._grid, self._around = place, week, grid, around
         self._au: date | None = None
         self._aim = Aim()
-        self._wanted: date | None = None
+        self._wanted: CellKey | date | None = None
         self._patience: Timer | None = None
         self.gestures: Gestures = {
             "previous_week": lambda _cell: self._step(-1),
@@ -227,14 +227,17 @@ class ShownWeek:
         jour = next((jour for jour in semaine.jours if jour.jour == cell.jour), None)
         return None if jour is None else Look(snapshot, cell, self.week.held(cell), semaine, jour)
 
-    def want(self, jour: date) -> None:
-        """Show the week of `jour` at the next reading."""
-        self._wanted = jour
+    def want(self, target: CellKey | date) -> None:
+        """Show the week of a cell or of a day at the next reading."""
+        self._wanted = target
 
     def follow_wanted(self) -> None:
-        jour, self._wanted = self._wanted, None
-        if jour is not None:
-            self._look_at(jour)
+        target, self._wanted = self._wanted, None
+        if isinstance(target, CellKey):
+            self.week.add_lignes([target.code])
+            self._go(monday_of(target.jour), target)
+        elif target is not None:
+            self._look_at(target)
 
     def follow_reference(self) -> None:
         """Show the week of the date de référence, if that date has changed."""

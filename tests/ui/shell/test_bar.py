@@ -120,13 +120,14 @@ def test_words_that_mean_several_lines_are_answered_by_them(offer: Callable[[str
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ("sem 99", "L'année 2018 n'a pas de semaine 99."),
+        ("sem 99", "✗ L'année 2018 n'a pas de semaine 99."),
+        ("0,5 mardi", "Sur quelle ligne ? Donnez son code ou des mots de son libellé, après les jours."),
         ("suppl", "Rien ne correspond · ? puis Tab : le guide"),
         (
             "0,5 14.7.1 demian",
-            "« demian » n'est ni une ligne ni une date : « demain » ? Un commentaire s'écrit après « : ».",
+            "✗ « demian » n'est ni une ligne ni une date : « demain » ? Un commentaire s'écrit après « : ».",
         ),
-        ("3 14.7.1 mardi", "« 3 » : plus de 0 et 1 jour au plus pour une date."),
+        ("3 14.7.1 mardi", "✗ « 3 » : plus de 0 et 1 jour au plus pour une date."),
     ],
 )
 def test_what_means_nothing_is_said(offer: Callable[[str], Offer], typed: str, said: str) -> None:
@@ -228,7 +229,7 @@ async def test_a_sentence_shows_what_it_will_write_and_enter_writes_it(
         assert commented(store, "DM", date(2018, 5, 18)) == {}
         await press(pilot, "enter")
         assert commented(store, "DM", date(2018, 5, 18)) == {"14.7.1": (50, "réunion CNIL")}
-        assert screen_of(app, SemaineScreen).week.monday == date(2018, 5, 14)
+        assert screen_of(app, SemaineScreen).grid.cell == ("14.7.1", date(2018, 5, 18))
         assert "✓ Enregistré : 14.7.1 0,5 j ven. 18/05 · u : annuler" in shown(app)
         await press(pilot, "u")
         assert commented(store, "DM", date(2018, 5, 18)) == {}
@@ -260,6 +261,8 @@ async def test_a_day_off_asks_a_second_enter_what_cannot_be_written_stays_and_an
         await press(pilot, "enter")
         assert titles(app) == []
         assert "3 14.7.1 mardi" in shown(app)
+        assert "Échap : annuler" in shown(app)
+        assert "Entrée : faire" not in shown(app)
         await press(pilot, "escape")
         assert isinstance(app.screen, SemaineScreen)
 
@@ -306,3 +309,12 @@ async def test_lines_that_begin_alike_are_told_apart_and_the_one_chosen_said_who
         code = titles(app)[1].split()[0]
         await press(pilot, "down", "enter")
         assert titles(app)[0].startswith(f"Écrire : 0,5 j · mar. 22/05 · {code}")
+
+
+async def test_the_example_of_a_sentence_stands_whole_in_a_narrow_window(
+    make_app: MakeApp, press: Press, shown: Shown
+) -> None:
+    app = make_app(today=MARDI)
+    async with visiting(app, press, (60, 20)) as pilot:
+        await press(pilot, "ctrl+p")
+        assert "« 0,5 CODE hier : réunion »" in shown(app)

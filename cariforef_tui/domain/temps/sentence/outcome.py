@@ -94,11 +94,13 @@ class Ambiguity:
 class Unclear:
     """The answer to a text that lacks something, is not understood or is impossible: one French sentence.
 
-    `is_sentence` is False for words that say no day, no date, and begin the name of no line.
+    `is_sentence` is False for words that say no day, no date, and begin the name of no line. `is_question` is
+    True for a text that only lacks its days or its line.
     """
 
     message: str
     is_sentence: bool = True
+    is_question: bool = False
 
 
 Outcome = Proposal | Ambiguity | Unclear

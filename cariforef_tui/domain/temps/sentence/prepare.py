@@ -240,10 +240,13 @@ def _settle_line(part: _Reading, context: SentenceContext, text: str) -> FoundLi
         ways = propose_jours(pas=context.pas, minutes_par_jour=context.minutes_par_jour)
         is_sentence = part.dates is not None or not part.line or _begins_line(part.line[0], context)
         return Unclear(
-            f"Combien de jours ? Par exemple {ways} · matin · journée, avant la ligne.", is_sentence
+            f"Combien de jours ? Par exemple {ways} · matin · journée, avant la ligne.",
+            is_sentence,
+            is_question=True,
         )
     if not part.line:
-        return Unclear("Sur quelle ligne ? Donnez son code ou des mots de son libellé, après les jours.")
+        ask = "Sur quelle ligne ? Donnez son code ou des mots de son libellé, après les jours."
+        return Unclear(ask, is_question=True)
     return find_line(context, text, part.line)
 
 

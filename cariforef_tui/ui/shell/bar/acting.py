@@ -121,8 +121,9 @@ class Bar:
         self._app.call_from_thread(self._show_written, written, summarize_proposal(proposal, SAID_MAX))
 
     def _show_written(self, written: SentenceWritten, said: str) -> None:
-        """Show the day in the week, where `u` undoes the write, and say what was written."""
-        days = (*(cell.change.jour for cell in written.cells), *(day.jour for day in written.absences))
-        self._places.show(ShowSemaine(min(days)))
+        """Show the first day in the week, where `u` undoes the write, and say what was written."""
+        cells = [(cell.change.jour, cell.change.code) for cell in written.cells]
+        jour, code = min([*cells, *((day.jour, "") for day in written.absences)])
+        self._places.show(ShowSemaine(jour, code=code))
         self._places.screen_of(Place.SEMAINE).post_message(DaysWritten(written))
         self._app.show_status(f"Enregistré : {said} · u : annuler", "ok")

@@ -37,7 +37,7 @@ LIEUX = (Place.SEMAINE, Place.AVANCEMENT, Place.ALERTES, Place.REVUE, Place.EQUI
 """Places of F2 to F6."""
 BLOCK_HEIGHT = 3
 """Lines below the list, as in the stylesheet."""
-PLACEHOLDER = "Commande, ligne, personne, « sem 21 », « 0,5 CODE hier : réunion »"
+PLACEHOLDER = "Commande, ligne, nom, « 0,5 CODE hier : réunion »"
 
 
 class BarList(RowTable[Entry]):
@@ -144,11 +144,12 @@ class BarDialog(Dialog[Entry]):
         self._show(event.value)
 
     def _show(self, text: str) -> None:
-        self._warn(None)
         entries = rank_entries(text, self._offer, self._recent)
         self.query_one(BarList).show(entries)
+        self._warn(None)
         if not entries:
-            self.query_one(TextBlock).content = inert(explain(text, self._offer))
+            told = explain(text, self._offer)
+            self.query_one(TextBlock).content = inert(told, "$text-error" if told.startswith("✗") else "")
 
     def on_row_pointed(self, event: RowPointed) -> None:
         event.stop()
@@ -197,8 +198,10 @@ class BarDialog(Dialog[Entry]):
             self.query_one(EndLine).update(
                 inert(f"{why[:1].upper()}{why[1:]} : Entrée de nouveau pour l'enregistrer")
             )
-        else:
+        elif self.query_one(BarList).rows:
             self._show_end()
+        else:
+            self.query_one(EndLine).show("", self.give_up_label)
 
     def action_step(self, delta: int) -> None:
         self.query_one(BarList).move(delta)

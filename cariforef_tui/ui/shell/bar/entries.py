@@ -159,17 +159,18 @@ def _all_of(offer: Offer) -> Iterator[Entry]:
 
 
 def explain(query: str, offer: Offer) -> str:
-    """Return why `query` has no entries, and what one may type."""
+    """Return why `query` has no entries, and what one may type; « ✗ » begins what is refused."""
     if match := _SEMAINE.fullmatch(fold(query.strip())):
         try:
             parse_semaine(match[1], offer.au)
         except CariforefError as error:
-            return str(error)
+            return f"✗ {error}"
     if offer.context is None:
         return NOTHING
     outcome = prepare(query, offer.context)
     if isinstance(outcome, Unclear):
-        return outcome.message if outcome.is_sentence else NOTHING
+        mark = "" if outcome.is_question else "✗ "
+        return f"{mark}{outcome.message}" if outcome.is_sentence else NOTHING
     return ""
 
 
