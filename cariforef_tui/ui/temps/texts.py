@@ -29,7 +29,7 @@ from cariforef_tui.ui.temps.state import Refused
 if TYPE_CHECKING:
     from cariforef_tui.domain.avancement.avancement import AvancementLigne
     from cariforef_tui.domain.mois.visas import Visa
-    from cariforef_tui.domain.temps.semaine import Semaine
+    from cariforef_tui.domain.temps.semaine import AskedDay, Semaine
     from cariforef_tui.domain.values.months import Mois
     from cariforef_tui.services.alertes import AlertesSnapshot
     from cariforef_tui.services.temps.semaine import SemaineSnapshot
@@ -48,14 +48,19 @@ ECART_RELATIF = 20
 
 @dataclass(frozen=True, slots=True)
 class Concerns:
-    """What waits for the agent of the week: a month to sign, and alerts to act on."""
+    """What waits for the agent of the week: a month to sign, alerts to act on, and days asked (`feuille`)."""
 
     mois: Mois | None = None
     alertes: int = 0
+    feuille: Sequence[AskedDay] = ()
+
+    def missing_before(self, monday: date) -> int:
+        """Return the hundredths that the days asked before a week lack."""
+        return sum(day.manque for day in self.feuille if day.jour < monday)
 
 
 def concerns_of(agent: str, snapshot: AlertesSnapshot) -> Concerns:
-    """Return the number of alerts that an agent has to act on, and the earliest of their months to sign."""
+    """Return what waits for an agent: alerts to act on, the earliest month to sign, the days asked."""
     from cariforef_tui.domain.alertes.facts import TypeAlerte
     from cariforef_tui.domain.values.months import Mois
 
@@ -64,7 +69,11 @@ def concerns_of(agent: str, snapshot: AlertesSnapshot) -> Concerns:
         for alerte in snapshot.alertes
         if alerte.type is TypeAlerte.MOIS_NON_SIGNE and alerte.agent == agent and alerte.date is not None
     ]
-    return Concerns(Mois.of(min(unsigned)) if unsigned else None, sum(snapshot.counts(agent)))
+    return Concerns(
+        Mois.of(min(unsigned)) if unsigned else None,
+        sum(snapshot.counts(agent)),
+        snapshot.situation.feuilles.get(agent, ()),
+    )
 
 
 def write_strip(
@@ -93,6 +102,8 @@ def write_strip(
     if is_closed:
         parts.append(inert("! LECTURE SEULE", "$text-warning"))
     parts += _write_locks(verrous)
+    if late := concerns.missing_before(monday):
+        parts.append(inert(f"{format_jours(late)} à compléter avant", "$text-warning") + inert(" (p)"))
     if concerns.mois:
         month = concerns.mois.libelle.split()[0]
         parts.append(inert(f"{month} à signer", "$text-warning") + inert(" (m)"))

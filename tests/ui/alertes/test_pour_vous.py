@@ -47,6 +47,20 @@ async def test_one_number_is_shown_everywhere_and_each_row_is_named_by_its_own_l
             await press(pilot, "v")
 
 
+async def test_the_week_says_what_the_days_before_it_lack_as_the_sheets_do(
+    make_app: MakeApp, press: Press, shown: Shown
+) -> None:
+    app = make_app(agent="PP")
+    async with visiting(app, press) as pilot:
+        assert "· 4 j à compléter avant (p)" in shown(app)
+        await press(pilot, "f6")
+        assert "4 j avant elle." in shown(app)
+        await press(pilot, "f2", "p")
+        assert "à compléter avant" not in shown(app)
+        await press(pilot, "ctrl+p", *"1 14.1.2 16/05", "enter", "f4", "f2", "n")
+        assert "· 3 j à compléter avant (p)" in shown(app)
+
+
 async def test_a_week_taken_back_is_missing_again_without_waiting_for_the_next_look(
     make_app: MakeApp, press: Press, monkeypatch: pytest.MonkeyPatch
 ) -> None:
