@@ -81,6 +81,10 @@ class WeekEditor:
         is_same = held is not None and held.centiemes == centiemes and not held.a_confirmer
         if is_same and (landed is None or not self._demandes.takes_demandes(change)):
             self._week.refused.pop(cell, None)
+            if landed is not None:
+                self._place.tell(
+                    f"{format_jour(cell.jour)} : {cell.code} a déjà {format_jours(centiemes)}", "ok"
+                )
             return None
         return CellsChange((change,), editor.moment, texte, landed)
 

@@ -24,7 +24,7 @@ from textual.widgets import Input, Static
 from cariforef_tui.domain.programme.find import rank_lignes, rank_near
 from cariforef_tui.domain.temps.semaine import Semaine
 from cariforef_tui.domain.values.dates import format_jour
-from cariforef_tui.domain.values.days import may_become_jours, parse_jours
+from cariforef_tui.domain.values.days import format_nombre, may_become_jours, parse_jours
 from cariforef_tui.domain.values.refusals import JoursRefuses
 from cariforef_tui.services.temps.semaine import SemaineSnapshot
 from cariforef_tui.ui.dialogs.dialog import Dialog, EndLine
@@ -131,7 +131,7 @@ class PickerList(Widget):
         width = self.size.width
         if not self.rows and y == 0:
             discreet = self.get_component_rich_style("picker--discret")
-            return Strip([Segment(fit(" Aucune ligne ne correspond.", width), discreet)])
+            return Strip([Segment(fit(" Aucune ligne n'a tous ces mots.", width), discreet)])
         if rank >= len(self.rows):
             return Strip.blank(width, self.rich_style)
         row = self.rows[rank]
@@ -362,7 +362,11 @@ class PickerDialog(Dialog[Pick]):
         reste = figures.reste if code in self._shut else f"reste {figures.reste}"
         facts = " · ".join(part for part in (reste, qui, parents, figures.echeance) if part)
         days = self._split(self.query_one(Input).value)[0]
-        lead = f"Entrée saisit {days} le {format_jour(self._jour)} sur " if days and self._jour else ""
+        lead = ""
+        if days and self._jour:
+            held = self._semaine.cells.get((code, self._jour))
+            does = f"remplace {format_nombre(held.centiemes)} par" if held else "saisit"
+            lead = f"Entrée {does} {days} le {format_jour(self._jour)} sur "
         self._describe(inert(f"{lead}{code} {ligne.libelle}", "bold"), inert(facts))
 
     def _describe(self, ligne: Content, facts: Content) -> None:

@@ -126,7 +126,7 @@ async def test_a_closed_line_is_found_greyed_and_neither_it_nor_words_that_match
         for typed in ("zzzz", "[/b] [@click=app.quit]x"):
             app.screen.query_one(Input).value = typed
             await burst(pilot)
-            assert "Aucune ligne ne correspond" in shown(app)
+            assert "Aucune ligne n'a tous ces mots." in shown(app)
             await burst(pilot, "enter")
             assert "Rien ne correspond" in shown(app)
             await burst(pilot, "escape", "slash")
@@ -146,8 +146,11 @@ async def test_days_typed_before_the_words_of_a_line_are_saved_on_it_and_another
         for typed, found in (("1", "1.1"), ("1 rgpd", "14.7.1"), ("1.2", "1.2")):
             await burst(pilot, "slash", *typed)
             assert codes(app)[0] == found
-            assert ("Entrée saisit" in shown(app)) is (typed == "1 rgpd")
+            assert "Entrée saisit" not in shown(app)
+            assert ("Entrée remplace 0,5 par 1 le mer. 16/05" in shown(app)) is (typed == "1 rgpd")
             await burst(pilot, "escape")
+        await burst(pilot, "slash", *"0,5 rgpd", "enter")
+        assert "✓ mer. 16/05 : 14.7.1 a déjà 0,5 j" in shown(app)
         await burst(pilot, "slash", *"0,25 1.2 hier : [b] l'oral")
         assert "Entrée le donne à la barre de commande" in shown(app)
         await burst(pilot, "enter")
