@@ -111,7 +111,7 @@ def ask_export(place: PlaceScreen) -> None:
     ask_where(
         place,
         Document(
-            titre=f"Exporter ce qui est affiché ({count_of(len(tableau.lignes), 'ligne')})",
+            titre=f"Exporter ce qui est affiché ({count_of(len(tableau.lignes), 'rangée')})",
             name=f"{tableau.cle}-{tableau.au.isoformat()}.{usual}",
             formats=(*_FORMATS, Format.ICS) if calendar else _FORMATS,
             make=lambda chosen: (

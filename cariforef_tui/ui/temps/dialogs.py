@@ -92,7 +92,8 @@ class AbsenceDialog(Dialog[AbsenceChoice]):
         with Vertical(id="cadre"):
             with Horizontal():
                 yield Static(inert(f"Absence, {format_jour(self._jour)} au "), classes="dialogue-titre")
-                later = self._jour + timedelta(days=3)
+                # Three days later is a weekend for some days: a period ends on a day worked.
+                later = self._jour + timedelta(days={2: 2, 3: 1, 4: 4}.get(self._jour.weekday(), 3))
                 yield Input(placeholder=f"même jour, ou {later:%d/%m}", select_on_focus=False)
             yield Options(
                 *(Option(inert(f"{key}  {label}")) for key, *_, label in self._choices), markup=False

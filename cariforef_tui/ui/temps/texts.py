@@ -201,7 +201,7 @@ def _write_standing(figures: AvancementLigne, realise: int, avant: int, suivi: d
 
 
 def describe_typing(texte: str, verrou: str | None, snapshot: SemaineSnapshot | None) -> Content:
-    """Say what the text being typed will do, or what keeps it from being days.
+    """Say what keeps the text being typed from being days, or what it does beyond the keys of the footer.
 
     `verrou` says why the day of its cell is locked; the examples follow the settings of the week, once read.
     """
@@ -210,8 +210,7 @@ def describe_typing(texte: str, verrou: str | None, snapshot: SemaineSnapshot | 
     days = texte.removesuffix(WEEK_SIGN)
     if days and days != texte and may_become_jours(days):
         return inert(
-            f"Entrée met {days} sur chaque jour ouvré de la semaine, jusqu'à aujourd'hui · Échap annule",
-            "$text-muted",
+            f"Entrée met {days} sur chaque jour ouvré de la semaine, jusqu'à aujourd'hui", "$text-muted"
         )
     if not may_become_jours(texte) or len(texte) >= TEXTE_MAX:
         exemples = _propose_typing(snapshot)
@@ -220,9 +219,8 @@ def describe_typing(texte: str, verrou: str | None, snapshot: SemaineSnapshot | 
             "$text-error",
         )
     if texte in PLACE_KEYS:
-        elsewhere = f"pour changer d'écran : {PLACE_KEYS[texte]}"
-        return inert(f"Entrée enregistre · Échap annule · {elsewhere}", "$text-muted")
-    return inert("Entrée enregistre et descend · Tab jour suivant · Échap annule", "$text-muted")
+        return inert(f"Pour changer d'écran : {PLACE_KEYS[texte]}", "$text-muted")
+    return Content("")
 
 
 def _propose_typing(snapshot: SemaineSnapshot | None) -> str:

@@ -63,6 +63,7 @@ async def test_what_is_typed_moves_the_figures_at_each_key_and_is_saved_by_leavi
         assert " 29,5 " in shown(app)
         await burst(pilot, ".", "5")
         assert " 29 " in shown(app)
+        assert shown(app).count("Échap") == 1, "the footer alone tells the keys"
         assert re.search(r"Total .* 0,5", shown(app))
         await burst(pilot, "escape")
         assert " 29,5 " in shown(app)
@@ -231,7 +232,7 @@ async def test_somebody_of_eight_tenths_is_absent_by_half_fills_a_day_and_types_
             assert "mer. 16/05 n'est pas travaillé (jour libre)" in shown(app)
             assert "pleine" not in shown(app)
         await burst(pilot, "escape", "a")
-        assert "Absence, mer. 16/05 au  même jour, ou 19/05" in shown(app)
+        assert "Absence, mer. 16/05 au  même jour, ou 18/05" in shown(app)
 
 
 @pytest.mark.usefixtures("last_week")

@@ -111,7 +111,16 @@ def test_a_whole_absence_of_somebody_part_time_is_no_half_and_a_day_beyond_is_ma
     log(store, 23, "14.7.1", 75)
     shown = view_of(load_semaine(store, "DM", LUNDI, MERCREDI, lecteur="DM"))
     assert shown.jours[1].absence == TypeAbsence.CONGE.value
+    assert shown.jours[1].tone is Tone.NORMAL, "half of it is still free"
     assert (shown.jours[2].total, shown.jours[2].total_mark) == ("0,75", "+")
+
+
+def test_a_past_day_that_an_absence_fills_offers_no_cell(store: SqliteStore) -> None:
+    mardi = date(2018, 5, 22)
+    with store.writing("DM") as writing:
+        writing.write_absence("DM", mardi, [Absence("DM", mardi, TypeAbsence.RTT, 100)])
+    jour = view_of(load_semaine(store, "DM", LUNDI, MERCREDI, lecteur="DM")).jours[1]
+    assert (jour.note, jour.tone, jour.is_off) == ("RTT", Tone.FERME, False)
 
 
 def test_days_of_a_signed_month_say_so_except_the_public_holidays(store: SqliteStore) -> None:

@@ -268,13 +268,18 @@ def _build_jour(semaine: Semaine, jour: JourSemaine, au: date, lock: Visa | None
     if is_proposed and total_tone is not Tone.REFUS:
         mark, total_tone = "?", Tone.CONFIRMER
     nothing = _FERIE if jour.ferie else "0" if jour.attendu and is_due else ""
+    named = _name_jour(jour, au, lock)
+    absence = " ".join(
+        f"{'½ ' if absence.centiemes < jour.attendu else ''}{absence.type.value}"
+        for absence in semaine.absences
+        if absence.jour == jour.jour
+    )
+    if absent == done and absent and not semaine.room_of(jour) and named.tone is Tone.NORMAL:
+        # Every entry would be refused there: its cells are as empty as on a holiday.
+        named = replace(named, note=absence, tone=Tone.FERME)
     return replace(
-        _name_jour(jour, au, lock),
-        absence=" ".join(
-            f"{'½ ' if absence.centiemes < jour.attendu else ''}{absence.type.value}"
-            for absence in semaine.absences
-            if absence.jour == jour.jour
-        ),
+        named,
+        absence=absence,
         absent=format_nombre(absent) if absent else "",
         total=format_nombre(done) if done else nothing,
         total_mark=mark,
