@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import takewhile
 
 from rich.cells import cell_len
@@ -150,28 +150,32 @@ class TextBlock(DrawnLines):
 
 
 class TextPane(ScrollView, DrawnLines):
-    """Shows a content wrapped to its width; `update` changes it."""
+    """Shows a content wrapped to its width; `update` and `write` change it."""
 
     DEFAULT_CSS = "TextPane { overflow-x: hidden; scrollbar-size-vertical: 1; }"
 
     def __init__(self, *, id: str | None = None, can_focus: bool = True) -> None:
         super().__init__(id=id, can_focus=can_focus)
-        self._content = Content("")
+        self._write: Callable[[int], Content] = lambda _width: Content("")
 
     def update(self, content: Content) -> None:
         """Show another content."""
-        self._content = content
+        self.write(lambda _width: content)
+
+    def write(self, write: Callable[[int], Content]) -> None:
+        """Show what `write` returns for the width of the lines, whatever it becomes."""
+        self._write = write
         self.redraw()
         self._fit()
 
     def render(self) -> Content:
-        return self._content
+        return self._write(self.scrollable_content_region.width)
 
     def draw(self, width: int) -> list[Strip]:
         if not width:
             return []
         wraps = self.styles.text_wrap == "wrap"
-        content = (break_lines if wraps else cut_lines)(self._content, width)
+        content = (break_lines if wraps else cut_lines)(self._write(width), width)
         return Visual.to_strips(self, content, width, None, self.visual_style)
 
     def on_resize(self) -> None:

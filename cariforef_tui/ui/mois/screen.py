@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import events
 from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.widget import Widget
@@ -47,10 +46,6 @@ if TYPE_CHECKING:
     from cariforef_tui.domain.temps.saisies import Saisie
     from cariforef_tui.domain.values.tables import Table
     from cariforef_tui.ui.keys.acts import Command
-
-
-_SIDES = 3
-"""Cells of the pane beside the days that its border, blank and scrollbar take."""
 
 
 class MoisScreen(PlaceScreen):
@@ -128,10 +123,6 @@ class MoisScreen(PlaceScreen):
         self.table.rows = ()
         self.refresh_bindings()
 
-    def on_resize(self, event: events.Resize) -> None:
-        super().on_resize(event)
-        self.call_after_refresh(self._show)
-
     def is_concerned(self, touched: Touched) -> bool:
         """Among saisies, visas and absences, follow only those of the agent and month shown."""
         agent, mois = self._agent, self._mois
@@ -173,8 +164,7 @@ class MoisScreen(PlaceScreen):
             return
         today, now = self.reference.au, self.session.launch.now()
         self.query_one("#mois-titre", TextBlock).content = write_month_title(month)
-        beside = self.query_one("#mois-cote", TextPane)
-        beside.update(write_month(month, today, now, beside.outer_size.width - _SIDES))
+        self.query_one("#mois-cote", TextPane).write(partial(write_month, month, today, now))
         self.query_one("#mois-histoire", TextPane).update(write_history(month))
         self.table.rows = rows_of_month(month.visee.fiche, today, month.visee.demandes)
 

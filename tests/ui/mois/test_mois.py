@@ -426,6 +426,10 @@ async def test_the_lines_of_a_month_and_of_a_year_keep_their_words_and_slash_fin
     ):
         log(filled, "LR", code, 25, on=date(2018, 5, jour), commentaire=comment)
     app = make_app(agent="LR")
+    async with visiting(app, press, (120, 50)) as pilot:
+        await press(pilot, "m")
+        assert "Adapter SOFI et flux Lheo (" in shown(app)
+    app = make_app(agent="LR")
     async with visiting(app, press) as pilot:
         await press(pilot, "m")
         for width in (60, 120):
