@@ -18,6 +18,7 @@ from cariforef_tui.ui.dialogs.dialog import ButtonDialog, labelled
 from cariforef_tui.ui.kit.inert import inert
 
 if TYPE_CHECKING:
+    from cariforef_tui.domain.values.tables import Table
     from cariforef_tui.exchange.files.outlet import Outlet, Target
     from cariforef_tui.ui.kit.place import PlaceScreen
 
@@ -33,6 +34,8 @@ class Document:
     formats: Sequence[str]
     make: Callable[[str], bytes]
     """Returns the bytes of the document in the format given."""
+    more: str = ""
+    """Sentence on what only some of the formats hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +61,8 @@ class ExportDialog(ButtonDialog[Destination]):
             yield Static(inert(self._document.titre), classes="dialogue-titre")
             offered = self._outlet.offer(self._document.name)
             yield labelled("Fichier", Input(offered, id="export-chemin", select_on_focus=False))
-            told = f"La fin du nom décide du format : {self._endings}."
-            yield Static(inert(told), classes="champ-lu")
+            told = f"La fin du nom décide du format : {self._endings}. {self._document.more}"
+            yield Static(inert(told.rstrip()), classes="champ-lu")
             yield from self.compose_end()
 
     @property
@@ -106,16 +109,26 @@ def ask_export(place: PlaceScreen) -> None:
     if tableau is None or not tableau.lignes:
         place.tell("Rien à exporter ici.", "warn")
         return
+    formats = (*_FORMATS, Format.ICS) if calendar else _FORMATS
     # A CSV holds one table only.
-    usual = Format.XLSX if tableau.recapitulatif else Format.CSV
+    second = tableau.recapitulatif
+    usual = Format.XLSX if second else Format.CSV
     ask_where(
         place,
         Document(
             titre=f"Exporter ce qui est affiché ({count_of(len(tableau.lignes), 'rangée')})",
             name=f"{tableau.cle}-{tableau.au.isoformat()}.{usual}",
-            formats=(*_FORMATS, Format.ICS) if calendar else _FORMATS,
+            formats=formats,
             make=lambda chosen: (
                 calendar() if calendar and chosen == Format.ICS else render(tableau, Format(chosen))
             ),
+            more=_tell_second(second, formats) if second else "",
         ),
     )
+
+
+def _tell_second(second: Table, formats: Sequence[str]) -> str:
+    """Say which formats hold the second table of an export."""
+    held = "en .xlsx et .json, pas en .csv" if second.lignes else "aucune ligne"
+    alone = " ; .ics n'a rien d'autre" if Format.ICS in formats else ""
+    return f"« {second.titre} » : {held}{alone}."

@@ -111,7 +111,7 @@ class EquipeScreen(PlaceScreen):
                 FreeTable("Personne dont vous puissiez lire les jours.", id="equipe-libres"),
                 TextBlock(id="equipe-legende"),
                 TextBlock(id="equipe-cellule"),
-                FilterBox("pôle : pri", id="equipe-filtre"),
+                FilterBox("sigle ; vide : tout le monde", id="equipe-filtre"),
                 id="equipe-gauche",
             ),
             TextPane(id="equipe-agent"),
@@ -340,12 +340,14 @@ class EquipeScreen(PlaceScreen):
         return tabulate_feuilles(seen, self._mois, view.weeks, view.months)
 
     def seen_calendar(self) -> Callable[[], bytes] | None:
-        """Return what makes a calendar of the absences, in the view of who is free."""
+        """Return what makes a calendar of the absences in the view of who is free, None without any."""
         if self._snapshot is None or self._view is not Vue.DISPONIBLES:
+            return None
+        if not (found := list_away(self._seen(self._snapshot))):
             return None
         from cariforef_tui.exchange.temps.absences import absences_to_ics
 
-        return partial(absences_to_ics, self._snapshot.au, list_away(self._seen(self._snapshot)))
+        return partial(absences_to_ics, self._snapshot.au, found)
 
     def _groupes(self) -> list[str | None]:
         equipes = self._snapshot.capacite.equipes if self._snapshot else ()
@@ -378,10 +380,12 @@ class EquipeScreen(PlaceScreen):
             vocabulary = [
                 FilterWord(mot=fold(nom), sens=nom, genre="pole", valeur=code) for code, nom in words.items()
             ]
-            self.query_one(FilterBox).open(TypedFilter(), vocabulary)
+            kept = tuple(word for word in vocabulary if word.valeur == self._groupe)
+            self.query_one(FilterBox).open(TypedFilter(kept), vocabulary)
 
     def on_filter_box_typed(self, message: FilterBox.Typed) -> None:
-        self._groupe = next(iter(message.typed.of("pole")), None)
+        # The last one typed, after that of the filter in use.
+        self._groupe = next(reversed(message.typed.of("pole")), None)
         self.show()
 
     def on_filter_box_left(self) -> None:

@@ -55,11 +55,12 @@ def describe_free(
 
 def describe_away(free: Disponibles, found: Iterable[Periode]) -> Content:
     """Return the absences of people in the months to come, with their kinds."""
-    lines = [inert(f"Absences du {free.debut:%d/%m} au {free.fin:%d/%m}", "bold")]
+    span = f"du {free.debut:%d/%m} au {free.fin:%d/%m}"
+    lines = [inert(f"Absences {span}", "bold")]
     for one in found:
         when, days = fit(describe_periode(one, free.debut), 15), format_jours(one.centiemes)
         lines.append(inert(f"{when}  {fit(one.agent.initiales, 4)}  {days}, {', '.join(one.types)}"))
-    return Content("\n").join(lines)
+    return Content("\n").join(lines) if lines[1:] else inert(f"Aucune absence à montrer {span}.")
 
 
 def describe_legend(signs: Iterable[tuple[TeamCell, str]], looks: Mapping[Tone, str], width: int) -> Content:

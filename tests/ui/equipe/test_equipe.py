@@ -256,6 +256,41 @@ async def test_f_keeps_the_pole_that_one_types(
         assert shown(app).splitlines()[1].startswith(" Feuilles · AD2I")
         await press(pilot, "escape")
         assert shown(app).splitlines()[1].startswith(" Feuilles · tous")
+        # The field has the pôle kept, which one types over, gives back by Escape, or erases.
+        for keys, kept in (
+            (("f", *"ad2i", "enter"), "AD2I"),
+            (("f", *"pri", "enter"), "PRI"),
+            (("f", *"ad2i", "escape"), "PRI"),
+            (("f", "ctrl+u", "enter"), "tous"),
+        ):
+            await press(pilot, *keys)
+            assert shown(app).splitlines()[1].startswith(f" Feuilles · {kept}")
+
+
+def unwrapped(text: str) -> str:
+    """The text of a dialog, whose sentences may take several lines."""
+    return " ".join(text.replace("│", " ").split())
+
+
+async def test_where_there_is_no_absence_the_list_and_the_export_say_so_and_no_calendar_is_offered(
+    make_app: MakeApp, press: Press, shown: Shown, team: SqliteStore
+) -> None:
+    app, jour = make_app(), date(2018, 6, 11)
+    async with visiting(app, press, (120, 40)) as pilot:
+        await press(pilot, "f6", "v", "e")
+        assert "« Absences 2018 » : aucune ligne." in unwrapped(shown(app))
+        assert ".ics" not in shown(app)
+        await press(pilot, "escape")
+        with team.writing("LR") as writing:
+            writing.write_absence("LR", jour, (Absence("LR", jour, TypeAbsence.FORMATION, 100),))
+    app = make_app()
+    async with visiting(app, press, (120, 40)) as pilot:
+        await press(pilot, "f6", "a", "e")
+        assert "« Absences 2018 » : en .xlsx et .json, pas en .csv ; .ics n'a rien d'autre." in unwrapped(
+            shown(app)
+        )
+        await press(pilot, "escape", "n")
+        assert " Aucune absence à montrer du 01/06 au 31/08." in shown(app)
 
 
 async def test_enter_opens_the_agents_week_marked_as_theirs_saved_by_oneself_and_escape_comes_back(
