@@ -100,6 +100,8 @@ class RowTable(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False)
     """Rank of the row under the cursor, -1 if there is none."""
 
     _key: str | None = None
+    _lost: tuple[str, ...] = ()
+    """Keys of the rows that left from under a cursor not moved since, the last one last."""
 
     def key_of(self, _row: Row) -> str | None:
         """Return the key that a row keeps when the rows change; None if only its rank counts."""
@@ -186,6 +188,7 @@ class RowTable(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False)
         return max(0, min(cursor, len(self.rows) - 1))
 
     def watch_cursor(self, before: int, after: int) -> None:
+        self._lost = ()
         self.refresh_row(before)
         self.refresh_row(after)
         self.follow_cursor()
@@ -193,9 +196,13 @@ class RowTable(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False)
     def watch_rows(self, _before: tuple[Row, ...], after: tuple[Row, ...]) -> None:
         ranks = self.ranks
         keys = [self.key_of(after[rank]) for rank in ranks]
-        if self._key is not None and self._key in keys:
-            cursor = ranks[keys.index(self._key)]
+        # An undo gives back the row that its act took away: the cursor goes back with it.
+        key = next((lost for lost in reversed(self._lost) if lost in keys), self._key)
+        if key is not None and key in keys:
+            self._lost = tuple(lost for lost in self._lost if lost != key)
+            cursor = ranks[keys.index(key)]
         else:
+            self._lost += (key,) if key is not None else ()
             cursor = min(ranks, key=lambda rank: abs(rank - self.cursor), default=-1)
         # Without the watcher, which would draw rows by the ranks of the rows before.
         self.set_reactive(RowTable.cursor, cursor)

@@ -89,6 +89,17 @@ async def test_a_row_that_goes_and_comes_back_has_the_cursor_again() -> None:
         assert words.row == "c"
 
 
+async def test_rows_that_go_one_by_one_have_the_cursor_again_as_they_come_back_unless_it_moved() -> None:
+    async with shown("a", "b", "c", "d") as (_, words):
+        words.cursor = 1
+        for rows, row in (("acd", "c"), ("ad", "d"), ("acd", "c"), ("abcd", "b"), ("acd", "c")):
+            words.rows = tuple(rows)
+            assert words.row == row
+        words.move(1)
+        words.rows = ("a", "b", "c", "d")
+        assert words.row == "d"
+
+
 async def test_rows_that_go_leave_neither_the_rows_nor_the_bar_scrolled() -> None:
     async with shown(*LONG) as (pilot, words):
         words.move_edge(1)
