@@ -148,7 +148,9 @@ class AgentDialog(Dialog[str]):
 
     async def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
-        self.refuse("")
+        # What an Enter has put in the field is not typed: it leaves what that Enter said.
+        if event.value != self._seen:
+            self.refuse("")
         await self._take(event.value)
 
     async def _take(self, typed: str) -> None:

@@ -166,7 +166,8 @@ class AvancementScreen(RowMoves, PlaceScreen):
         etat, width = self.query_one("#etat", Static), self.app.size.width - 2
         told = tuple(self._view.describe())
         if self.body.is_whole and not self.is_typing:
-            told = ("← → les autres lignes", "Échap revenir")
+            moved = "les points de la courbe" if self.body.panel.chart.has_focus else "les autres lignes"
+            told = (f"← → {moved}", "Échap revenir")
         if self.is_typing:
             parts.append("Échap : annuler")
         elif parts:
@@ -184,6 +185,9 @@ class AvancementScreen(RowMoves, PlaceScreen):
 
     def on_resize(self, _event: events.Resize) -> None:
         self.body.fit()
+        self._show_state()
+
+    def on_descendant_focus(self) -> None:
         self._show_state()
 
     def on_row_pointed(self) -> None:

@@ -80,6 +80,7 @@ class FormDialog(ButtonDialog[T]):
         self._show_effect()
 
     def on_input_changed(self) -> None:
+        self.refuse("")
         self._show_effect()
         self._show_end()
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from cariforef_tui.ui.keys.acts import Place
 
 _GRAVITES = ("‼ ! i", "Critique, à regarder, pour information.")
+_PARTAGE = ("14.3.2+", "La ligne, et celles qui partagent son enveloppe.")
 _VISAS = (
     ("○ ◐ ●", "Un mois à signer, signé, contresigné."),
     ("✗ ↩ …", "Un mois à compléter, à reprendre, en cours."),
@@ -30,7 +31,7 @@ SIGNS: Mapping[Place, tuple[tuple[str, str], ...]] = {
     Place.ALERTES: (
         _GRAVITES,
         ("◆", "Un jalon."),
-        ("14.3.2+", "La ligne, et celles qui partagent son enveloppe."),
+        _PARTAGE,
     ),
     Place.REVUE: _REVUE,
     Place.REUNION: (
@@ -55,6 +56,7 @@ SIGNS: Mapping[Place, tuple[tuple[str, str], ...]] = {
         ("◆", "Un jalon."),
         ("✓ ×", "Une ligne soldée, une ligne retirée du plan."),
         ("(160)", "Une enveloppe de 160 jours, que la ligne partage avec d'autres."),
+        _PARTAGE,
         ("X", "Des jours nécessaires, et pas chiffrés."),
         ("—", "Rien n'est chiffré."),
         ("● ◆ ◈", "Sur la courbe, au jour : le réalisé, l'attendu, les deux au même endroit."),

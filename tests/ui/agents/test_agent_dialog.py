@@ -143,7 +143,11 @@ async def test_what_is_no_initials_of_somebody_new_is_refused_in_place_and_adds_
             app.screen.query_one(Input).value = ""
             await burst(pilot, *"vs", "1", "enter")
             assert "✗ VS n'est plus en activité : prenez d'autres initiales." in shown(app)
-            await burst(pilot, "ctrl+u", *"dmm", *["enter"] * 5)
+            await burst(pilot, "ctrl+u", *"dmm")
+            for _ in range(5):
+                await press(pilot, "enter")
+                assert "✗ Tapez le chiffre du pôle ou son sigle, ou ↓ puis Entrée." in shown(app)
+            await burst(pilot, *["enter"] * 5)
             assert "✗ Tapez le chiffre du pôle ou son sigle, ou ↓ puis Entrée." in shown(app)
             assert app.session.agent is None
             await burst(pilot, "backspace", "backspace", "enter")

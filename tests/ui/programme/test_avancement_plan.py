@@ -261,6 +261,9 @@ async def test_a_form_goes_from_field_to_field_and_shows_what_will_change_before
         assert "dit pourquoi" not in shown(app)
         await press(pilot, "enter")
         assert "dit pourquoi" in shown(app)
+        # What was refused is no more what the fields say.
+        await press(pilot, "r")
+        assert "dit pourquoi" not in shown(app)
         assert load_plan(store, AU).programme.centiemes_prevus("PRI") == 212_000
         await press(pilot, "escape", "P", "2")
         assert app.focused is app.screen.query_one("#champ-echeance")
@@ -344,6 +347,9 @@ async def test_the_chart_is_read_point_by_point(
         assert "22/05 reste réel 37 prévu 1,25 voté 1 " in shown(app)
         await press(pilot, "right")
         assert "25/05 ◇ RGPD reste projeté" in shown(app)
+        await press(pilot, "escape", "enter", "tab")
+        assert shown(app).splitlines()[1].startswith(" ← → les points de la courbe · Échap revenir ")
+        await press(pilot, "escape", "tab", "tab")
         while chart.burndown.etapes[chart.cursor or 0].jour > date(2018, 4, 4):
             await press(pilot, "h")
         assert "R +10 j" in shown(app)
