@@ -79,7 +79,7 @@ def _render(vue: Vue, pole: str | None) -> Iterator[Block]:
         f"Équipe au {format_date(capacite.au)} (jours) : 1 ETP = {capacite.jours_par_etp} j ; "
         f"{capacite.jours_ouvres} jours ouvrés en {capacite.calendrier.exercice}"
     )
-    if unnamed := capacite.unnamed:
+    if unnamed := capacite.tell_unnamed(None):
         yield from wrap_text(unnamed)
     for groupe in vue.groupes:
         equipe = groupe.equipe

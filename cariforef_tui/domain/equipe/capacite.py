@@ -11,7 +11,7 @@ from datetime import date
 from functools import cached_property
 
 from cariforef_tui.domain.agents.agents import EQUIPE_SI, Agent
-from cariforef_tui.domain.agents.rights import charte_of, describe_unnamed
+from cariforef_tui.domain.agents.rights import NAME_DIRECTION, charte_of, describe_unnamed
 from cariforef_tui.domain.avancement.sentences import estimate
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes
@@ -181,12 +181,18 @@ class Capacite:
             ),
         )
 
-    @property
-    def unnamed(self) -> str:
-        """How to name a direction or a coordinateur; empty if a direction is named."""
-        charte = charte_of([year.agent for year in self.by_agent.values()], plan_a_tous=False)
-        others = (EQUIPE_SI, SANS_POLE)
-        return describe_unnamed(charte, (one.code for one in self.equipes if one.code not in others))
+    def tell_unnamed(self, lecteur: str | None) -> str:
+        """Return how to name a direction or a coordinateur; empty if a direction is named.
+
+        Where each pôle has a coordinateur, only they are told to name a direction, or somebody not known.
+        """
+        agents = [year.agent for year in self.by_agent.values()]
+        told = describe_unnamed(
+            charte_of(agents, plan_a_tous=False),
+            (one.code for one in self.equipes if one.code not in (EQUIPE_SI, SANS_POLE)),
+        )
+        named = {None, *(agent.initiales for agent in agents if agent.coordonne)}
+        return "" if told == NAME_DIRECTION and lecteur not in named else told
 
     @cached_property
     def lundis(self) -> tuple[date, ...]:

@@ -67,13 +67,13 @@ class MoisDisponible:
 
     @property
     def pris_montres(self) -> int:
-        """Days that lines take, as they are shown."""
-        return estimate(sum(self.pris.values()))
+        """Days that lines take, as they are shown: a row subtracts."""
+        return self.ouvres - self.libres
 
     @property
     def libres(self) -> int:
-        """Free days as they are shown: a row subtracts, and its months add up."""
-        return self.ouvres - self.pris_montres
+        """Free days as they are shown, an estimate; the months of a row add up."""
+        return min(self.ouvres, estimate(self.ouvres - sum(self.pris.values())))
 
 
 @dataclass(frozen=True, slots=True)

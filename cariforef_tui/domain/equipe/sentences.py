@@ -30,7 +30,7 @@ def describe_mois(one: Disponible, rank: int) -> str:
     lines = [
         f"{name_lines(lignes)} {format_nombre(shown)}" for lignes, days in taken if (shown := estimate(days))
     ]
-    if not lines:
+    if not lines or not month.pris_montres:
         return f"{told}, rien n'est pris par ses lignes"
     return f"{told}, {format_nombre(month.pris_montres)} pris par ses lignes : {', '.join(lines)}"
 

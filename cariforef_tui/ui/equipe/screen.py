@@ -143,8 +143,9 @@ class EquipeScreen(PlaceScreen):
     def footer_words(self) -> Mapping[Gesture, str]:
         if self._view is Vue.FEUILLES:
             return FOOTERS[self.PLACE]
-        about = {Gesture.OPEN, Gesture.WRITE_FILE, Gesture.MONTH} if self._free is None else set[Gesture]()
-        return {gesture: word for gesture, word in IN_FREE.items() if gesture not in about}
+        lacks = {Gesture.OPEN, Gesture.WRITE_FILE, Gesture.MONTH} if self._free is None else set[Gesture]()
+        lacks |= set() if self._has_away else {Gesture.ABSENCE}
+        return {gesture: word for gesture, word in IN_FREE.items() if gesture not in lacks}
 
     def on_resize(self, event: events.Resize) -> None:
         super().on_resize(event)
@@ -201,16 +202,16 @@ class EquipeScreen(PlaceScreen):
         # What is told of a row stands right below the last one.
         self.table.styles.max_height = max(1, len(self.table.rows)) + self.table.header_lines
         self.set_class(self._view is Vue.DISPONIBLES, "-libres")
-        self.set_class(bool(snapshot.capacite.unnamed), "-ouvert")
         self._show_strip()
         self.call_after_refresh(self.show_cell)
 
     def _show_strip(self) -> None:
         if (snapshot := self._snapshot) is not None:
             nom = next((one.nom for one in snapshot.capacite.equipes if one.code == self._groupe), "tous")
-            unnamed, width = snapshot.capacite.unnamed, self.size.width
+            unnamed, width = snapshot.capacite.tell_unnamed(self.session.agent), self.size.width
             strip = describe_strip(self._view, nom, snapshot.disponibles, unnamed, width)
-            self.query_one("#equipe-bandeau", TextBlock).content = strip
+            block = self.query_one("#equipe-bandeau", TextBlock)
+            block.content, block.styles.height = strip, strip.plain.count("\n") + 1
 
     def _seen(self, snapshot: EquipeSnapshot) -> VueEquipe:
         """The groups shown."""
@@ -305,16 +306,13 @@ class EquipeScreen(PlaceScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """Hide what the person may not do on what is under the cursor, or what the view has not."""
-        if action not in ("countersign", "countersign_all", "entrust", "show_away"):
+        if action not in ("countersign", "countersign_all", "entrust"):
             return True
         if not self.is_mounted:
             return False
         if action == "entrust":
             one = self._free
             return one is not None and self.session.refusal(Droit.PILOTER, one.agent.pole) is None
-        if action == "show_away":
-            is_shown = self._view is Vue.DISPONIBLES
-            return is_shown and any(row.libre.absences for row in self.free_table.rows)
         return self._may_countersign if action == "countersign" else bool(self._waiting)
 
     def explain(self, command: Command) -> str:
@@ -392,9 +390,20 @@ class EquipeScreen(PlaceScreen):
         self.table.focus()
 
     def action_show_away(self) -> None:
-        """List the absences of the months to come, or close their list."""
-        self._is_away = not self._is_away
-        self.set_class(self._is_away, "-absences")
+        """List the absences of the months to come, or close their list; say why there is none."""
+        if self._is_away or self._has_away:
+            self._is_away = not self._is_away
+            self.set_class(self._is_away, "-absences")
+        elif self._view is Vue.FEUILLES:
+            self.tell("Les absences se lisent dans Disponibles : v, puis a.", "warn")
+        elif self._snapshot is not None:
+            fin = self._snapshot.disponibles.fin
+            self.tell(f"Personne de ceux que vous pouvez lire n'a d'absence d'ici le {fin:%d/%m}.", "warn")
+
+    @property
+    def _has_away(self) -> bool:
+        """True if somebody shown is away in the months to come."""
+        return self._view is Vue.DISPONIBLES and any(row.libre.absences for row in self.free_table.rows)
 
     def action_entrust(self) -> None:
         if (one := self._free) is not None and not self.refuses(Droit.PILOTER, one.agent.pole):

@@ -20,6 +20,7 @@ from cariforef_tui.ui.equipe.rows import Vue
 from cariforef_tui.ui.equipe.team_map import TeamCell, Tone
 from cariforef_tui.ui.kit.columns import fit
 from cariforef_tui.ui.kit.inert import inert
+from cariforef_tui.ui.kit.text_block import break_lines
 
 
 def describe_strip(vue: Vue, groupe: str, free: Disponibles, unnamed: str, width: int) -> Content:
@@ -36,7 +37,7 @@ def describe_strip(vue: Vue, groupe: str, free: Disponibles, unnamed: str, width
         keys = keys.rpartition("   ")[0]
     shown = inert(told, "bold") + inert(keys, "$text-muted")
     if unnamed:
-        shown += Content("\n") + inert(f" {unnamed}", "$text-muted")
+        shown += Content("\n") + break_lines(inert(f" {unnamed}", "$text-muted"), width)
     return shown
 
 
@@ -47,10 +48,10 @@ def describe_free(
     told = f"{one.agent.initiales}  {describe_mois(one, rank)}" if one else ""
     while len(told) > width and ", " in told.removesuffix(", …"):
         told = told.removesuffix(", …").rpartition(", ")[0] + ", …"
-    who, _, taken = told.partition("  ")
-    more = f"Les jours de {count_of(hidden, 'personne')} ne vous sont pas montrés." if hidden else ""
-    second = " ".join(part for part in (describe_nobody(free, groupe), more) if part)
-    return inert(who, "bold") + inert(f"  {taken}") + Content("\n") + inert(second, "$text-muted")
+    name, _, taken = told.partition("  ")
+    more = f"Seuls leur coordinateur et la direction lisent les jours de {count_of(hidden, 'personne')}."
+    second = " ".join(part for part in (describe_nobody(free, groupe), more if hidden else "") if part)
+    return inert(name, "bold") + inert(f"  {taken}") + Content("\n") + inert(second, "$text-muted")
 
 
 def describe_away(free: Disponibles, found: Iterable[Periode]) -> Content:

@@ -102,6 +102,7 @@ _NAMES: Mapping[Place, str] = {
 }
 
 
+_ABSENCE = "« a » : poser une absence, dans Semaine (F2) ; les lire, dans Équipe (F6), v puis a."
 _VISA = "Un visa ne s'annule pas : le coordinateur ou la direction renvoie le mois."
 
 
@@ -115,6 +116,8 @@ def tell_elsewhere(key: str, place: Place) -> str:
         return ""
     if gesture is Gesture.UNDO and place in (Place.MOIS, Place.EQUIPE):
         return _VISA
+    if gesture is Gesture.ABSENCE:
+        return _ABSENCE
     commands = [command for command in COMMANDS if command.gesture is gesture]
     places = [name for other, name in _NAMES.items() if any(other in command.actions for command in commands)]
     if not places:

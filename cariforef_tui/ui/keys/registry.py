@@ -105,7 +105,6 @@ _TIME = (
     .help(
         "Poser une absence, journée, demi-journée ou du premier au dernier jour ; « a » puis « s » la "
         "retire.",
-        needs="aucune n'est posée, ou v montre d'abord qui est disponible.",
         also="congé maladie formation",
         said={Place.EQUIPE: "Lister les absences des trois mois à venir ; la même touche y met fin."},
     ),
@@ -189,7 +188,7 @@ _PLAN = (
         Gesture.DONE,
         "Solder",
         {Place.AVANCEMENT: "act('fait')", Place.ALERTES: "toggle_done"},
-        Droit.DECLARER,
+        Droit.SOLDER,
     ).help(
         "Solder la ligne, ou déclarer son jalon tenu : plus d'alerte ; la même touche la rouvre.",
         also="clôturer terminer rouvrir fait tenu",

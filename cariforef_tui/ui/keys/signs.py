@@ -25,6 +25,10 @@ SIGNS: Mapping[Place, tuple[tuple[str, str], ...]] = {
         ("? …", "Des jours à confirmer, des jours en cours d'enregistrement."),
         ("✓ + ✗", "Un jour complet, au-delà de ce qui est demandé, au-delà de ce qui est permis."),
         ("½", "Une demi-journée d'absence."),
+        (
+            "* ›",
+            "Après des jours, un commentaire, et « saisi par un autre ». Devant une ligne, * : épinglée.",
+        ),
         ("/160", "Une enveloppe de 160 jours, que la ligne partage avec d'autres."),
         ("▲ ▼", "La ligne est en avance sur l'attendu, ou en retard."),
     ),

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from cariforef_tui.domain.agents.agents import EQUIPE_SI, Agent, Quotite, Role
+from cariforef_tui.domain.agents.rights import NAME_DIRECTION
 from cariforef_tui.domain.equipe.capacite import SANS_POLE, Capacite, compute_capacite
 from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes
 from tests.domain.totals import Days, sum_days
@@ -32,6 +33,16 @@ def build(
         if days and agent.initiales in days
     }
     return compute_capacite(PROGRAMME, calendrier, agents, rythmes, totaux, au)
+
+
+def test_who_may_name_a_direction_is_told_how_and_an_open_plan_is_told_to_all(calendrier: Calendrier) -> None:
+    poles = [pole.code for pole in PROGRAMME.poles]
+    named = [Agent(initiales=f"Z{code[:2]}", pole=code, coordonne=code) for code in poles]
+    someone = Agent(initiales="ZZ", pole=poles[0])
+    whole, begun = (build(calendrier, [someone, *people]) for people in (named, named[:-1]))
+    assert whole.tell_unnamed("ZZ") == ""
+    assert {whole.tell_unnamed(who) for who in (None, *(one.initiales for one in named))} == {NAME_DIRECTION}
+    assert begun.tell_unnamed("ZZ").startswith("Chacun révise le plan ")
 
 
 def test_the_year_2018_has_252_working_days_and_200_make_an_etp(calendrier: Calendrier) -> None:

@@ -13,6 +13,7 @@ from cariforef_tui.domain.agents.agents import EQUIPE_SI, Agent, Quotite
 from cariforef_tui.domain.avancement.activite import Activite
 from cariforef_tui.domain.avancement.atterrissage import compute_previsions, list_groupes
 from cariforef_tui.domain.avancement.consommation import Consommation, Realise
+from cariforef_tui.domain.avancement.sentences import estimate
 from cariforef_tui.domain.equipe.disponibles import (
     Disponibles,
     Reste,
@@ -165,6 +166,8 @@ def test_a_row_shown_subtracts_and_its_months_add_up(
     one = free_of(calendrier, [reste], NAMED, rythmes=rythmes).by_agent["DM"]
     for month in one.mois:
         assert month.libres == month.ouvres - month.pris_montres
+        assert month.pris_montres >= 0
+        assert month.libres in (month.ouvres, estimate(month.libres))
         assert 0 <= sum(month.pris.values()) <= part
     assert one.libres == sum(month.libres for month in one.mois)
 

@@ -217,13 +217,17 @@ async def test_who_is_free_is_two_keys_from_the_week_and_each_row_leads_to_lines
         await press(pilot, "right")
         assert "j ouvrés en juillet, " in shown(app)
         assert "formation" not in shown(app)
-        await press(pilot, "a")
+        await press(pilot, "v", "a")
+        assert "Les absences se lisent dans Disponibles : v, puis a." in shown(app)
+        await press(pilot, "v", "a")
         assert "11/06 – 15/06    LR    5 j, formation" in shown(app)
         await press(pilot, "escape")
         assert "formation" not in shown(app)
         # A person of PRI reads nobody of the other pôles: no key is left that would act on one.
         await press(pilot, "n")
         assert "Personne dont vous puissiez lire les jours." in shown(app)
+        await press(pilot, "a")
+        assert "Personne de ceux que vous pouvez lire n'a d'absence d'ici le 31/08." in shown(app)
         assert " ne reviennent à personne." in shown(app)
         assert not {"Ses lignes", "Confier", "Exporter"} & {
             *re.findall(r"[A-Z][a-z]+(?: [a-z]+)?", shown(app).splitlines()[-1])
@@ -353,6 +357,8 @@ async def test_a_month_that_one_may_not_read_is_refused_where_one_is(
             await press(pilot, *keys)
             assert app.current_mode == "equipe"
             assert "PG n'a pas le droit de lire le détail de LR" in shown(app)
+        await press(pilot, "v")
+        assert re.search(r"Seuls leur coordinateur et la direction lisent les jours de \d+", shown(app))
 
 
 async def test_the_week_of_somebody_gone_opens_and_becoming_the_agent_one_visits_leads_to_ones_own(
@@ -384,7 +390,7 @@ async def test_every_month_is_in_sight_beside_the_last_weeks_and_no_title_is_cut
         months = [Mois(2018, numero) for numero in range(1, 13)]
         for size in ((60, 20), (120, 40), (80, 24)):
             await pilot.resize_terminal(*size)
-            titles = shown(app).splitlines()[4].split()
+            titles = next(line for line in shown(app).splitlines() if line.startswith(" Agent")).split()
             assert titles[:2] == ["Agent", "manque"]
             assert titles[-12:] in ([one.court for one in months], [f"{one.numero:02d}" for one in months])
             assert titles[-13] == "52"

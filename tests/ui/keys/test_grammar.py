@@ -31,6 +31,7 @@ ARROWS = frozenset(
     [
         (Place.SEMAINE, "exclamation_mark", "« ! » : à regarder, dans Avancement (F3)."),
         (Place.AVANCEMENT, "c", "« c » : commentaire, dans Semaine (F2) ou "),
+        (Place.MOIS, "a", "« a » : poser une absence, dans Semaine (F2) ; les lire, dans Équipe (F6)"),
         (Place.AVANCEMENT, "exclamation_mark", ""),
         (Place.SEMAINE, "q", ""),
         (Place.MOIS, "u", "Un visa ne s'annule pas : le coordinateur ou la direction renvoie le mois."),

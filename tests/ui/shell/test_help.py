@@ -28,7 +28,8 @@ async def test_help_shows_the_keys_of_the_place_and_of_the_role_then_all_and_lea
     app = make_app(agent="PG")
     async with visiting(app, press, (120, 60)) as pilot:
         await press(pilot, "f3", "question_mark")
-        assert "Solder la ligne" in shown(app)
+        assert "Déclarer ce qui reste à faire" in shown(app)
+        assert "Solder la ligne" not in shown(app), "who logs on a line declares there, and soldes none"
         assert "Changer le plan" not in shown(app)
         assert "v : tout (+" in shown(app)
         await press(pilot, "v")
