@@ -4,9 +4,9 @@ An agent writes their own days, declares on the lines where they work, and reads
 coordinateur acts on the people and lines of their pôle, which may have several coordinateurs. The direction
 may do all, so that a pôle whose coordinateur is away waits for nobody. An auditor reads all and writes
 nothing. Whoever left keeps their days until then; their coordinateur or the direction may sign what they left
-unsigned. A store that names no direction is open: whoever works there sets it up, holds the review, and sets
-their own rhythm. The plan of a pôle is open too where nobody is named to revise it, or where a setting says
-so. Days, absences, rhythms and visas are personal even then.
+unsigned. A store that names no direction is open: whoever works there sets it up, and sets their own rhythm.
+The plan and the review of a pôle are open too where nobody is named to hold them; a setting may open the plan
+everywhere. Days, absences, rhythms and visas are personal even then.
 """
 
 from __future__ import annotations
@@ -60,10 +60,14 @@ class Charte:
     coordonnes: frozenset[str] = frozenset()
     plan_a_tous: bool = False
 
+    def is_unnamed(self, pole: str | None) -> bool:
+        """True if nobody is named to steer a pôle (None: any pôle), neither coordinateur nor direction."""
+        named = self.coordonnes if pole is None else self.coordonnes & {pole}
+        return self.regime is Regime.OUVERT and not named
+
     def is_plan_open(self, pole: str | None) -> bool:
         """True if anybody may revise the plan of a pôle (None: of several): the setting, or nobody named."""
-        named = self.coordonnes if pole is None else self.coordonnes & {pole}
-        return self.plan_a_tous or (self.regime is Regime.OUVERT and not named)
+        return self.plan_a_tous or self.is_unnamed(pole)
 
 
 NOMINATIVE = Charte()
@@ -72,13 +76,7 @@ PETITE_EQUIPE = 3
 NAME_DIRECTION = "Personne n'est nommé à la direction : cariforef agent role INITIALES direction."
 """What a store without direction says where people look at the team or at the set-up."""
 READS = frozenset({Droit.LIRE, Droit.LIRE_JOURNAL})
-OPEN = frozenset(
-    {
-        Droit.REVOIR,
-        Droit.REGLER,
-        Droit.ADMINISTRER,
-    }
-)
+OPEN = frozenset({Droit.REGLER, Droit.ADMINISTRER})
 """What everybody may do while no direction is named: nothing that tells or changes another person's days."""
 OF_PLAN = frozenset({Droit.DECLARER, Droit.SOLDER, Droit.PILOTER})
 """What everybody may do where `Charte.is_plan_open`."""
@@ -195,8 +193,12 @@ def autorise(
         return _on_agent(acteur, droit, objet, charte)
     if isinstance(objet, Agent):
         raise TypeError(f"{droit.value} needs a pôle or nothing")
-    is_open = charte.regime is Regime.OUVERT and droit in OPEN
-    if acteur.role is Role.DIRECTION or is_open or (droit in OF_PLAN and charte.is_plan_open(objet)):
+    is_open = (
+        (droit in OPEN and charte.regime is Regime.OUVERT)
+        or (droit in OF_PLAN and charte.is_plan_open(objet))
+        or (droit is Droit.REVOIR and charte.is_unnamed(objet))
+    )
+    if acteur.role is Role.DIRECTION or is_open:
         return None
     return _on_pole(acteur, droit, objet, charte, qui)
 

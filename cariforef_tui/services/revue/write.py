@@ -33,7 +33,7 @@ from cariforef_tui.domain.revue.revue import (
 from cariforef_tui.domain.values.dates import format_date, parse_semaine
 from cariforef_tui.domain.values.refusals import AgentRefuse, DateRefusee
 from cariforef_tui.domain.values.text import clean_said
-from cariforef_tui.services.agents.rights import require
+from cariforef_tui.services.agents.rights import check, require
 from cariforef_tui.services.ports.store import Reading, Store, Writing, retried
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.programme.plan import read_plan
@@ -288,9 +288,10 @@ def restore_decision(store: Store, reference: DateReference, decision: Decision,
 def complete_decision(
     store: Store, reference: DateReference, numero: int, faite_le: date | None, *, acteur: str
 ) -> Decision:
-    """Declare a decision done on a date, or not done (None).
+    """Declare a decision done on a date, or not done (None), as one of those who do it or hold the review.
 
     Raises:
+        DroitRefuse: they are neither.
         RevueRefusee: no decision has this number, or it is already so.
         DateRefusee: done after the date de référence.
     """
@@ -300,7 +301,11 @@ def complete_decision(
         )
     with store.writing(acteur) as writing:
         decision = _known_decision(writing, reference, numero)
-        require_revue(writing, reference.exercice, acteur, decision.perimetre)
+        if acteur in decision.personnes:
+            agents, qui = writing.agents(), decision.personnes
+            check(agents, acteur, Droit.DECLARER, decision.perimetre, qui=qui)
+        else:
+            require_revue(writing, reference.exercice, acteur, decision.perimetre)
         if decision.faite_le is not None and faite_le is not None:
             raise RevueRefusee(f"La décision {numero} est faite depuis le {format_date(decision.faite_le)}.")
         if decision.faite_le is None and faite_le is None:

@@ -245,7 +245,7 @@ class DecisionWriting:
         """Declare a decision done on the date de référence, or to do again if it is done."""
         if decision is None:
             self._place.tell(_AUCUNE, "warn")
-        elif self._writable() is not None:
+        elif self._place.session.agent in decision.personnes or self._writable() is not None:
             before = decision.faite_le
             after = None if before is not None else self._place.reference.au
             self._place.changes.write(partial(self._changes.complete, decision.numero, after, before))

@@ -149,7 +149,7 @@ NOMS = {
     "rappeler": Droit.RAPPELER,
     **{droit.value: droit for droit in Droit},
 }
-OUVERTS = {Droit.REVOIR, Droit.REGLER, Droit.ADMINISTRER}
+OUVERTS = {Droit.REGLER, Droit.ADMINISTRER}
 """What the open regime gives to whoever works there, on whoever and whatever."""
 OUVERTE = Charte(regime=Regime.OUVERT, coordonnes=frozenset({"PRI"}))
 """The charte of a store without direction, where PRI has a coordinateur and APO has none."""
@@ -194,7 +194,7 @@ def test_once_a_direction_is_named_each_may_do_what_the_table_says(
 
 
 @pytest.mark.parametrize(("role", "droit", "cells"), EVERY)
-def test_before_that_all_is_open_but_days_and_the_plan_of_a_pole_that_somebody_coordinates(
+def test_before_that_all_is_open_but_days_and_the_plan_and_the_review_that_somebody_holds(
     role: str, droit: Droit, cells: list[bool]
 ) -> None:
     acteur = ACTEURS[role]
@@ -202,8 +202,8 @@ def test_before_that_all_is_open_but_days_and_the_plan_of_a_pole_that_somebody_c
     steers = role in ("coordinateur", "direction") and droit in OF_PLAN
     if steers or (role in ("agent", "coordinateur", "direction") and droit in OUVERTS):
         assert all(found)
-    elif role == "agent" and droit in OF_PLAN:
-        assert found == [cells[0], True, False]
+    elif role in ("agent", "coordinateur") and droit in (*OF_PLAN, Droit.REVOIR):
+        assert found == [cells[0], True, cells[2]]
     elif role == "agent" and droit is Droit.RYTHMER:
         assert found == [True, *cells[1:]]
     else:
@@ -346,8 +346,20 @@ def test_only_those_named_revise_the_plan_of_a_pole_that_somebody_coordinates(
     assert autorise(COORDINATEUR, droit, "PRI", named) is None
 
 
-@given(PLAN, POLES)
-def test_where_nobody_is_named_anybody_revises_the_plan(droit: Droit, pole: str | None) -> None:
+@given(CHARTES)
+def test_only_those_named_hold_the_review_of_a_pole_that_somebody_coordinates(charte: Charte) -> None:
+    named = replace(charte, coordonnes=charte.coordonnes | {"PRI"})
+    assert autorise(COORDINATEUR, Droit.REVOIR, "PRI", named) is None
+    assert autorise(COORDINATEUR, Droit.REVOIR, None, named) is None
+    for acteur in (AGENT, AILLEURS):
+        assert autorise(acteur, Droit.REVOIR, "PRI", named)
+        assert autorise(acteur, Droit.REVOIR, None, named)
+
+
+@given(st.sampled_from(sorted({*OF_PLAN, Droit.REVOIR})), POLES)
+def test_where_nobody_is_named_anybody_revises_the_plan_and_holds_the_review(
+    droit: Droit, pole: str | None
+) -> None:
     assert autorise(SANS_POLE, droit, pole, Charte(regime=Regime.OUVERT)) is None
 
 

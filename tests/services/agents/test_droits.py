@@ -516,7 +516,9 @@ def test_before_a_direction_is_named_whoever_works_there_sets_up_and_steers_wher
     for name in DU_PLAN:
         check_refused(ouvert, ECRITURES[name], "ZX")
     check_refused(ouvert, DE_DIRECTION["plan.release_jalon"], "ZX")
-    ECRITURES["revue_ecriture.declare_meteo"](ouvert, "ZX")
+    revue_ecriture.declare_meteo(ouvert, AU, CleRevue("APO", LUNDI), Meteo.VERT, "", acteur="ZX")
+    for name in ("revue_ecriture.declare_meteo", "revue_ecriture.close_revue"):
+        check_refused(ouvert, ECRITURES[name], "ZX")
     for name in ("agents.add_agent", "calendrier.set_ferie", "calendrier.set_reglages"):
         DE_DIRECTION[name](ouvert, "ZX")
 
@@ -527,6 +529,7 @@ def test_where_the_plan_is_everybody_s_anybody_steers_but_an_auditor(monde: Stor
         check_refused(monde, ECRITURES[name], "ZA")
         ECRITURES[name](monde, "ZX")
     DE_DIRECTION["transfert entre pôles"](monde, "ZX")
+    check_refused(monde, ECRITURES["revue_ecriture.close_revue"], "ZX")
     check_refused(monde, DE_DIRECTION["calendrier.set_reglages"], "ZX")
 
 
@@ -548,6 +551,18 @@ def test_whoever_logs_on_a_line_declares_there_and_neither_soldes_nor_revises(mo
     for code, declares in (("14.7.1", True), ("16.2.2", True), ("14.1.1", False), ("16.2.1", False)):
         assert (droits.refusal_on(Droit.DECLARER, programme, code) is None) is declares
         assert droits.refusal_on(Droit.SOLDER, programme, code) is not None
+
+
+def test_whoever_a_decision_names_declares_it_done_and_writes_nothing_else_in_the_review(
+    monde: Store,
+) -> None:
+    set_agent(monde, "LR", coordonne=None)
+    for name, acteur in (("complete", "SB"), ("rewrite", "LR"), ("remove", "LR")):
+        check_refused(monde, ECRITURES[f"revue_decisions.{name}_decision"], acteur)
+    ECRITURES["revue_decisions.complete_decision"](monde, "LR")
+    set_agent(monde, "LR", role=Role.AUDITEUR)
+    with pytest.raises(DroitRefuse, match="n'écrit rien"):
+        revue_decisions.complete_decision(monde, AU, 1, None, acteur="LR")
 
 
 def test_a_role_taken_away_while_the_session_is_open_counts_at_the_next_write(monde: Store) -> None:

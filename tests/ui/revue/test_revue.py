@@ -45,7 +45,7 @@ from cariforef_tui.ui.revue.reunion.screen import ReunionScreen
 from cariforef_tui.ui.revue.rows import RevueRow, jours_rows
 from cariforef_tui.ui.revue.screen import RevueScreen, RevueTabs
 from cariforef_tui.ui.revue.writing import cle_of
-from tests.people import copy_store, log, open_store, set_agent
+from tests.people import copy_store, log, open_store
 from tests.ui.prompt import until_rested
 from tests.ui.visit import MakeApp, Press, Shown, screen_of, visiting
 
@@ -458,7 +458,6 @@ async def test_e_writes_the_minutes_as_text_where_no_pdf_can_be_made(
 async def test_the_footer_has_what_the_review_lacks_and_nothing_that_one_may_not_do(
     make_app: MakeApp, press: Press, burst: Press, shown: Shown, store: SqliteStore, agent: str, writes: bool
 ) -> None:
-    set_agent(store, "LR", role=Role.DIRECTION)
     with store.writing("LR") as writing:
         writing.add_agent(Agent(initiales="ZA", role=Role.AUDITEUR))
     app = make_app(agent=agent, today=LUNDI)
@@ -485,6 +484,18 @@ async def test_the_footer_has_what_the_review_lacks_and_nothing_that_one_may_not
             await press(pilot, "w", "v")
             assert offered() >= {"Décider", "Clore", "Compte rendu"}
             assert "Météo" not in offered()
+
+
+async def test_whoever_a_decision_names_declares_it_done(
+    make_app: MakeApp, press: Press, store: SqliteStore
+) -> None:
+    take_decision(store, DateReference(LUNDI, 2018), PRI_21, NewDecision("relancer", "PG"), acteur="DM")
+    app = make_app(agent="PG", today=LUNDI)
+    async with visiting(app, press) as pilot:
+        await press(pilot, "f5")
+        point_in(app, "decision 1")
+        await press(pilot, "x")
+        assert decisions_in(store)[0].faite_le == LUNDI
 
 
 def snapshot_of(app: CariforefApp) -> RevueSnapshot:
