@@ -55,7 +55,7 @@ def test_without_si_team_its_requests_say_so(med: Any) -> None:
 
 def test_a_line_is_added_below_a_pole_whose_lines_are_its_actions(med: Any) -> None:
     added = ("plan", "ajouter", "COL", "Dons de livres", "--jours", "5", "--motif", "Projet de service")
-    assert "réservé à un coordinateur de COL" in med.refused(4, *added)
+    assert "réservé à BK, qui coordonne COL, ou" in med.refused(4, *added)
     med.done(*added, "--agent", "BK")
     said = med.done("programme", "22").out
     assert "Niveau : action, dans COL < MED" in said

@@ -11,12 +11,12 @@ everywhere. Days, absences, rhythms and visas are personal even then.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from cariforef_tui.domain.agents.agents import Agent, Role
-from cariforef_tui.domain.values.text import elide, elide_pole
+from cariforef_tui.domain.values.text import agree, elide, elide_pole, join_words
 
 
 class Droit(StrEnum):
@@ -51,18 +51,19 @@ class Regime(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Charte:
-    """What rights depend on besides the person: the regime, the pôles that somebody coordinates, a setting.
+    """What rights depend on besides the person: the regime, the initials that coordinate pôles, a setting.
 
+    `coordinateurs` holds those of each pôle that has some, in the order of their initials.
     `plan_a_tous` is that setting: everybody revises the plan. The default is the strictest of all.
     """
 
     regime: Regime = Regime.NOMINATIF
-    coordonnes: frozenset[str] = frozenset()
+    coordinateurs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     plan_a_tous: bool = False
 
     def is_unnamed(self, pole: str | None) -> bool:
         """True if nobody is named to steer a pôle (None: any pôle), neither coordinateur nor direction."""
-        named = self.coordonnes if pole is None else self.coordonnes & {pole}
+        named = self.coordinateurs if pole is None else self.coordinateurs.get(pole)
         return self.regime is Regime.OUVERT and not named
 
     def is_plan_open(self, pole: str | None) -> bool:
@@ -129,10 +130,11 @@ def regime_of(agents: Iterable[Agent]) -> Regime:
 
 def charte_of(agents: Collection[Agent], *, plan_a_tous: bool) -> Charte:
     """Return what rights depend on in a store whose agents and setting are given."""
-    coordonnes = frozenset(
-        agent.coordonne for agent in agents if agent.coordonne and agent.actif and agent.logs_days
-    )
-    return Charte(regime=regime_of(agents), coordonnes=coordonnes, plan_a_tous=plan_a_tous)
+    coordinateurs: dict[str, tuple[str, ...]] = {}
+    for agent in agents:
+        if agent.coordonne and agent.actif and agent.logs_days:
+            coordinateurs[agent.coordonne] = (*coordinateurs.get(agent.coordonne, ()), agent.initiales)
+    return Charte(regime=regime_of(agents), coordinateurs=coordinateurs, plan_a_tous=plan_a_tous)
 
 
 def describe_unnamed(charte: Charte, poles: Iterable[str]) -> str:
@@ -217,7 +219,7 @@ def _on_agent(acteur: Agent, droit: Droit, objet: Agent, charte: Charte) -> str 
         return f"réservé à {objet.initiales} et à la direction"
     if acteur.role is Role.DIRECTION or _coordonne(acteur, objet.pole):
         return None
-    return f"réservé {'à ' + objet.initiales + ', ' if droit in OWN else ''}{_who(objet.pole)}"
+    return f"réservé {'à ' + objet.initiales + ', ' if droit in OWN else ''}{_who(objet.pole, charte, objet)}"
 
 
 def _on_pole(
@@ -232,16 +234,22 @@ def _on_pole(
     if is_of_any:
         return None if acteur.coordonne is not None else "réservé à un coordinateur ou à la direction"
     if droit is not Droit.DECLARER or pole is None:
-        return f"réservé {_who(pole if droit in OF_COORDINATEUR else None)}"
+        return f"réservé {_who(pole if droit in OF_COORDINATEUR else None, charte)}"
     # Whoever works in a pôle declares on its lines, and whoever logs on a line declares there.
     if pole == acteur.pole or acteur.initiales in qui:
         return None
-    return f"réservé à qui y travaille, {_who(pole)}"
+    return f"réservé à qui y travaille, {_who(pole, charte)}"
 
 
 def _coordonne(acteur: Agent, pole: str | None) -> bool:
     return pole is not None and acteur.coordonne == pole
 
 
-def _who(pole: str | None) -> str:
-    return f"à un coordinateur {elide(pole)} ou à la direction" if pole else "à la direction"
+def _who(pole: str | None, charte: Charte, objet: Agent | None = None) -> str:
+    if pole is None:
+        return "à la direction"
+    names = [name for name in charte.coordinateurs.get(pole, ()) if objet is None or name != objet.initiales]
+    if not names:
+        return f"à un coordinateur {elide(pole)} ou à la direction"
+    verb = agree(len(names), "coordonne", "coordonnent")
+    return f"à {join_words(names, 'ou')}, qui {verb} {pole}, ou à la direction"

@@ -179,6 +179,10 @@ class Viewer:
             for code in alerte.lignes
         )
 
+    def list_able(self, alerte: Alerte, droit: Droit) -> tuple[str, ...]:
+        """Return the initials of those who may use that right on the alert's lines."""
+        return tuple(one.initiales for one in self.agents if replace(self, agent=one).may_act(alerte, droit))
+
     def _may(self, droit: Droit, objet: Agent | str | None, qui: Collection[str] = ()) -> bool:
         return autorise(self.agent, droit, objet, self.charte, qui) is None
 

@@ -128,9 +128,7 @@ def check_reading(agents: Sequence[Agent], lecteur: str | None, objet: Agent) ->
             Droit.LIRE.value,
             objet.initiales,
         )
-    why = autorise(agent, Droit.LIRE, objet)
-    if why is not None:
-        raise refuse(agent.initiales, Droit.LIRE, objet, why)
+    check(agents, agent.initiales, Droit.LIRE, objet)
 
 
 def require_reader(agents: Sequence[Agent], lecteur: str | None) -> None:

@@ -20,7 +20,7 @@ from cariforef_tui.domain.alertes.scope import Portee, Viewer, poles_of
 from cariforef_tui.domain.avancement.etat import Gravite, rank_gravite
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.values.dates import format_date
-from cariforef_tui.domain.values.text import capitalize, count_of, fold
+from cariforef_tui.domain.values.text import capitalize, count_of, fold, join_words
 from cariforef_tui.domain.values.typed_filter import FilterWord, TypedFilter
 from cariforef_tui.services.alertes import AlertesSnapshot
 from cariforef_tui.ui.keys.plan import PlanGesture
@@ -189,13 +189,13 @@ def _code_of(alerte: Alerte) -> str:
 
 
 def describe_row(
-    row: AlertRow, programme: Programme, jalons: Sequence[EtatJalon]
+    row: AlertRow, programme: Programme, jalons: Sequence[EtatJalon], viewer: Viewer | None
 ) -> Iterator[tuple[str, str]]:
     """Yield (style, text) pairs that tell a row in full: the finding, the advice, its lines, and for whom."""
     if row.alerte is not None:
         # Its advice is a command of the shell; here its heading says the key.
         is_merged = row.alerte.type is TypeAlerte.POINTS_A_VOIR
-        yield "", capitalize(row.alerte.constat) if is_merged else row.alerte.details
+        yield "", capitalize(row.alerte.constat) if is_merged else _tell(row.alerte, viewer)
     etat = next((etat for etat in jalons if etat.jalon.code == row.jalon_code), None)
     if etat is not None:
         yield "$text-muted", f"Jalon {etat.jalon.code} · {etat.jalon.libelle}"
@@ -204,6 +204,16 @@ def describe_row(
         yield "$text-muted", _describe_lignes(programme, row.alerte)
     elif row.alerte is not None and row.alerte.sujet:
         yield "$text-muted", row.alerte.sujet
+
+
+def _tell(alerte: Alerte, viewer: Viewer | None) -> str:
+    """Return the finding and the advice; who may not revise the plan that it is about is told who may."""
+    revises = alerte.jalon is None and not {_REVISER, _REPORTER}.isdisjoint(GROUPES[alerte.type].acts)
+    if viewer is None or not revises or viewer.may_act(alerte, Droit.PILOTER):
+        return alerte.details
+    names = f"en parler à {join_words(viewer.list_able(alerte, Droit.PILOTER), 'ou')}."
+    declare = "déclarer le reste à faire (r), ou " if viewer.may_act(alerte) else ""
+    return f"{capitalize(alerte.constat)} {capitalize(declare + names)}"
 
 
 def _describe_lignes(programme: Programme, alerte: Alerte) -> str:

@@ -198,7 +198,7 @@ class AlertesScreen(RowMoves, PlaceScreen):
         if row is None or self._snapshot is None:
             pane.update(Content(""))
             return
-        parts = describe_row(row, self._snapshot.programme, self._snapshot.jalons)
+        parts = describe_row(row, self._snapshot.programme, self._snapshot.jalons, self._viewer)
         pane.update(Content("\n").join(inert(part, look) for look, part in parts))
         pane.scroll_home(animate=False)
 

@@ -109,7 +109,7 @@ def test_who_revises_the_plan_is_a_shared_setting(cli: Any) -> None:
     cli.done("plan", "solder", "14.7.1", "--agent", "SB")
     cli.done("reglages", "--plan-revise-par", "coordinateurs", "--agent", "DM")
     refused = cli.refused(4, "plan", "rouvrir", "14.7.1", "--agent", "SB")
-    assert "de solder une ligne de PRI : réservé à un coordinateur de PRI" in refused
+    assert "de solder une ligne de PRI : réservé à DM ou LR, qui coordonnent PRI, ou" in refused
     assert "plan révisé par : coordinateurs → tous" in cli.done("journal", "--agent", "DM").out
 
 

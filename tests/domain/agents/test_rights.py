@@ -151,12 +151,12 @@ NOMS = {
 }
 OUVERTS = {Droit.REGLER, Droit.ADMINISTRER}
 """What the open regime gives to whoever works there, on whoever and whatever."""
-OUVERTE = Charte(regime=Regime.OUVERT, coordonnes=frozenset({"PRI"}))
+OUVERTE = Charte(regime=Regime.OUVERT, coordinateurs={"PRI": ("DM",)})
 """The charte of a store without direction, where PRI has a coordinateur and APO has none."""
 CHARTES = st.builds(
     Charte,
     regime=st.sampled_from(Regime),
-    coordonnes=st.frozensets(st.sampled_from(["PRI", "APO"])),
+    coordinateurs=st.dictionaries(st.sampled_from(["PRI", "APO"]), st.just(("DM",))),
     plan_a_tous=st.booleans(),
 )
 POLES = st.sampled_from(["PRI", "APO", None])
@@ -301,6 +301,14 @@ def test_whoever_may_not_write_in_a_review_is_told_who_does() -> None:
     assert autorise(agent, Droit.REGLER, None) == "réservé à la direction"
 
 
+def test_who_coordinates_a_pole_is_told_by_their_initials() -> None:
+    two = charte_of((COORDINATEUR, replace(AGENT, coordonne="PRI"), DIRECTION), plan_a_tous=False)
+    told = "réservé à DM ou LR, qui coordonnent PRI, ou à la direction"
+    assert autorise(AILLEURS, Droit.PILOTER, "PRI", two) == told
+    told = "réservé à SB, à DM, qui coordonne PRI, ou à la direction"
+    assert autorise(AILLEURS, Droit.SAISIR, COLLEGUE, OUVERTE) == told
+
+
 def test_whoever_logs_on_a_line_of_another_pole_declares_there_and_does_no_more() -> None:
     for droit in OF_PLAN:
         why = autorise(AGENT, droit, "APO", NOMINATIVE, {"LR", "ZX"})
@@ -312,7 +320,7 @@ def test_whoever_logs_on_a_line_of_another_pole_declares_there_and_does_no_more(
 def test_the_charte_counts_the_coordinateurs_who_may_act() -> None:
     gone = Agent(initiales="ZP", pole="APO", coordonne="APO", actif=False)
     charte = charte_of((AGENT, COORDINATEUR, replace(AUDITEUR, coordonne="DIR"), gone), plan_a_tous=False)
-    assert charte == Charte(regime=Regime.OUVERT, coordonnes=frozenset({"PRI"}))
+    assert charte == OUVERTE
     assert charte_of((COORDINATEUR, DIRECTION), plan_a_tous=True).plan_a_tous
 
 
@@ -340,7 +348,7 @@ def test_what_those_named_may_do_everybody_may_where_the_plan_is_everybody_s(
 def test_only_those_named_revise_the_plan_of_a_pole_that_somebody_coordinates(
     droit: Droit, charte: Charte
 ) -> None:
-    named = replace(charte, coordonnes=charte.coordonnes | {"PRI"}, plan_a_tous=False)
+    named = replace(charte, coordinateurs={**charte.coordinateurs, "PRI": ("DM",)}, plan_a_tous=False)
     assert autorise(AILLEURS, droit, "PRI", named)
     assert (autorise(AGENT, droit, "PRI", named) is None) is (droit is Droit.DECLARER)
     assert autorise(COORDINATEUR, droit, "PRI", named) is None
@@ -348,7 +356,7 @@ def test_only_those_named_revise_the_plan_of_a_pole_that_somebody_coordinates(
 
 @given(CHARTES)
 def test_only_those_named_hold_the_review_of_a_pole_that_somebody_coordinates(charte: Charte) -> None:
-    named = replace(charte, coordonnes=charte.coordonnes | {"PRI"})
+    named = replace(charte, coordinateurs={**charte.coordinateurs, "PRI": ("DM",)})
     assert autorise(COORDINATEUR, Droit.REVOIR, "PRI", named) is None
     assert autorise(COORDINATEUR, Droit.REVOIR, None, named) is None
     for acteur in (AGENT, AILLEURS):
@@ -367,9 +375,9 @@ def test_where_nobody_is_named_anybody_revises_the_plan_and_holds_the_review(
     ("charte", "said"),
     [
         (NOMINATIVE, ""),
-        (replace(OUVERTE, coordonnes=frozenset({"PRI", "APO", "DIR"})), NAME_DIRECTION),
+        (replace(OUVERTE, coordinateurs=dict.fromkeys(("PRI", "APO", "DIR"), ("DM",))), NAME_DIRECTION),
         (
-            replace(OUVERTE, coordonnes=frozenset({"PRI", "DIR"})),
+            replace(OUVERTE, coordinateurs=dict.fromkeys(("PRI", "DIR"), ("DM",))),
             "Chacun révise le plan d'APO : cariforef agent coordonne INITIALES APO.",
         ),
         (OUVERTE, "Chacun révise le plan de 2 pôles : cariforef agent role INITIALES direction."),

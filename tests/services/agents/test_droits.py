@@ -758,7 +758,7 @@ def test_a_refusal_is_one_french_sentence_with_the_way_out(monde: Store) -> None
     with pytest.raises(CariforefError) as refused:
         ECRITURES["saisies.log_days"](monde, "ZX")
     assert str(refused.value) == (
-        "ZX n'a pas le droit de saisir pour LR : réservé à LR, à un coordinateur de PRI ou à la direction. "
+        "ZX n'a pas le droit de saisir pour LR : réservé à LR, à DM, qui coordonne PRI, ou à la direction. "
         "Rien n'a été écrit."
     )
 

@@ -184,7 +184,7 @@ def test_a_coordinateur_countersigns_their_pole_and_not_their_own_month(filled: 
     ]
     with pytest.raises(DroitRefuse, match="son propre mois"):
         countersign_months(filled, ("DM",), AVRIL, acteur="DM")
-    with pytest.raises(DroitRefuse, match="réservé à un coordinateur de PRI"):
+    with pytest.raises(DroitRefuse, match="réservé à LR, qui coordonne PRI, ou"):
         countersign_months(filled, ("DM",), AVRIL, acteur="PG")
     assert countersign_months(filled, ("DM",), AVRIL, acteur="LR")[0].par == "LR"
 

@@ -10,7 +10,7 @@ import pytest
 from cariforef_tui.domain.values.typed_filter import read_filter
 from cariforef_tui.services.alertes import load_alertes
 from cariforef_tui.services.programme.exercice import DateReference
-from cariforef_tui.ui.alertes.list import keeps, make_vocabulary
+from cariforef_tui.ui.alertes.list import describe_row, keeps, make_vocabulary, rows_of_alertes
 from cariforef_tui.ui.alertes.screen import AlertesScreen
 from cariforef_tui.ui.avancement import outline
 from tests.people import open_store
@@ -93,3 +93,17 @@ def test_the_words_that_people_have_for_an_etat_keep_what_has_it(store_path: Pat
         assert ("16.1.2" in codes) is kept, word
         in_tree = read_filter(word, outline.make_vocabulary(snapshot.situation))
         assert ("dépassée" in in_tree.describe()) is kept, word
+
+
+def test_who_may_not_revise_a_line_is_told_what_they_may_and_who_may(store_path: Path) -> None:
+    with open_store(store_path) as store:
+        snapshot = load_alertes(store, DateReference(date(2018, 5, 22), 2018), lecteur="DM")
+    for agent, advice in (
+        ("PG", "Déclarer le reste à faire (r), ou en parler à DM ou LR."),
+        ("ZA", "En parler à DM ou LR."),
+        ("DM", "Ralentir, réviser le plan, ou solder ce qui est fini."),
+    ):
+        viewer = snapshot.viewer(agent)
+        (row,) = [one for one in rows_of_alertes(snapshot.alertes, viewer) if one.code == "16.1.2"]
+        (_, told), *_ = describe_row(row, snapshot.programme, snapshot.jalons, viewer)
+        assert told.endswith(advice), told

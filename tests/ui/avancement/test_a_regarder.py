@@ -239,7 +239,7 @@ async def test_the_footer_has_the_keys_of_ones_pole_on_its_lines_alone(
         assert shown(pilot.app).splitlines()[-1].startswith(" ! À regarder  / Ligne  v Échéancier  f ")
         # The key says why all the same.
         await press(pilot, "P")
-        assert "réservé à un coordinateur" in shown(pilot.app)
+        assert "réservé à ZA, qui coordonne" in shown(pilot.app)
 
 
 def test_a_decision_about_the_line_is_said_and_a_closed_group_leaves(store_path: Path) -> None:
