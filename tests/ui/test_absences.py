@@ -21,7 +21,7 @@ from cariforef_tui.services.revue.write import close_revue
 from cariforef_tui.services.shown.equipe import Vue, tabulate_disponibles, tabulate_feuilles
 from cariforef_tui.ui.equipe.rows import build_feuilles
 from cariforef_tui.ui.equipe.texts import describe_month, describe_week
-from cariforef_tui.ui.revue.columns import gravites_of, left_rows, right_rows
+from cariforef_tui.ui.revue.columns import left_rows, right_rows
 from cariforef_tui.ui.revue.reunion.pages import Topic, make_page
 from cariforef_tui.ui.revue.reunion.screen import ReunionScreen
 from tests.people import open_store
@@ -76,7 +76,7 @@ def revue(store: SqliteStore, lecteur: str) -> object:
         for perimetre in ("GIP", "APO")
         for lundi in SEMAINES
     ]
-    return [(left_rows(one), right_rows(one, gravites_of(one, None))) for one in shown]
+    return [(left_rows(one), right_rows(one)) for one in shown]
 
 
 def reunion(store: SqliteStore, _lecteur: str) -> object:

@@ -435,7 +435,9 @@ def _si_rows(si: FiguresSI) -> Iterator[Row]:
         more = f", et {beyond}" if si.non_chiffres else ""
         yield _si_row("demande", si.demande, "demandé", f" par les lignes{more}")
     if si.disponible is not None or si.demande or si.non_chiffres or si.realise:
-        done, where = (si.realise, "sur ces lignes") if si.total is None else (si.total, "en tout")
+        done, where = (
+            (si.realise, "sur ces lignes") if si.total is None else (si.total, "sur toutes les lignes")
+        )
         yield _si_row("fait", done, "saisi", f" {where}, dont {format_jours(si.semaine)} cette semaine")
 
 

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import replace
 from functools import partial
 
-from cariforef_tui.domain.alertes.scope import keep_within
-from cariforef_tui.domain.avancement.etat import Gravite
 from cariforef_tui.domain.revue.sections import tell_decisions, tell_mouvements, tell_remarques, tell_si
-from cariforef_tui.services.alertes import AlertesSnapshot
 from cariforef_tui.services.revue.read import RevueSnapshot
 from cariforef_tui.ui.revue.rows import (
     RevueRow,
@@ -29,33 +25,23 @@ from cariforef_tui.ui.revue.rows import (
 )
 
 
-def gravites_of(snapshot: RevueSnapshot, counted: AlertesSnapshot | None) -> tuple[Gravite, ...]:
-    """Return the gravité of each alert of the perimeter: now, or at closing if the review is closed."""
-    revue = snapshot.revue
-    alertes = revue.figures.en_cours
-    if counted is not None and not revue.ecrite.is_close:
-        kept = keep_within(counted.alertes, revue.figures.perimetre, counted.programme, counted.agents)
-        alertes = tuple(kept)
-    return tuple(alerte.gravite for alerte in alertes)
-
-
 def left_rows(snapshot: RevueSnapshot) -> tuple[RevueRow, ...]:
     """Return the rows to decide about, then the synthesis of the perimeter."""
     return (*_list_pending(snapshot)[0], *synthese_rows(snapshot.revue.figures))
 
 
-def right_rows(snapshot: RevueSnapshot, alertes: Collection[Gravite]) -> tuple[RevueRow, ...]:
+def right_rows(snapshot: RevueSnapshot) -> tuple[RevueRow, ...]:
     """Return the rows to come and the missing sheets, then the moves, the week and the SI team."""
-    return (*_list_pending(snapshot)[1], *_follow_up(snapshot, alertes), *_week(snapshot))
+    return (*_list_pending(snapshot)[1], *_follow_up(snapshot), *_week(snapshot))
 
 
-def single_rows(snapshot: RevueSnapshot, alertes: Collection[Gravite]) -> tuple[RevueRow, ...]:
+def single_rows(snapshot: RevueSnapshot) -> tuple[RevueRow, ...]:
     """Return all rows in one column, the ones to decide about first."""
     decided_upon, echeances = _list_pending(snapshot)
     return (
         *decided_upon,
         *echeances,
-        *_follow_up(snapshot, alertes),
+        *_follow_up(snapshot),
         *synthese_rows(snapshot.revue.figures),
         *_week(snapshot),
     )
@@ -80,12 +66,12 @@ def _list_pending(snapshot: RevueSnapshot) -> tuple[tuple[RevueRow, ...], tuple[
     return decided_upon, echeances
 
 
-def _follow_up(snapshot: RevueSnapshot, alertes: Collection[Gravite]) -> tuple[RevueRow, ...]:
+def _follow_up(snapshot: RevueSnapshot) -> tuple[RevueRow, ...]:
     figures = snapshot.revue.figures
     return (
         heading("suivi", "Feuilles et alertes"),
         feuille_row(figures),
-        alerte_row(figures, alertes),
+        alerte_row(figures),
         *reunion_rows(snapshot.revue.ecrite),
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from cariforef_tui.domain.avancement.etat import Gravite, worst
+from cariforef_tui.domain.avancement.etat import worst
 from cariforef_tui.domain.revue.figures import FiguresRevue, Revue
 from cariforef_tui.domain.revue.pourquoi import Pourquoi
 from cariforef_tui.domain.revue.revue import Decision, Meteo, RevueEcrite
@@ -240,8 +240,9 @@ def echeance_rows(snapshot: RevueSnapshot, tell: TellDecided) -> Iterator[RevueR
         yield replace(row, droite=row.droite.strip(), notes=tell(row.ligne)) if row.code else row
 
 
-def alerte_row(figures: FiguresRevue, gravites: Collection[Gravite]) -> RevueRow:
-    """Return the row that opens the alerts of the perimeter; `gravites` has one item for each alert."""
+def alerte_row(figures: FiguresRevue) -> RevueRow:
+    """Return the row that opens the alerts of the perimeter; it counts those of the review's day."""
+    gravites = [alerte.gravite for alerte in figures.en_cours]
     told = filter(None, (tell_moved(figures), tell_levees(figures)))
     gravest = worst(gravites)
     return RevueRow(

@@ -28,7 +28,7 @@ from cariforef_tui.ui.keys.commands import bindings_of
 from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.kit.messages import ShowReunion, ShowRevue, Target
 from cariforef_tui.ui.kit.text_block import TextBlock
-from cariforef_tui.ui.revue.columns import gravites_of, left_rows, right_rows, single_rows
+from cariforef_tui.ui.revue.columns import left_rows, right_rows, single_rows
 from cariforef_tui.ui.revue.list import RevueList
 from cariforef_tui.ui.revue.place import RevuePlace
 from cariforef_tui.ui.revue.rows import SIGNES_METEO, describe_meteo
@@ -140,15 +140,10 @@ class RevueScreen(RevuePlace):
         self._draw_rows(snapshot)
 
     def _draw_rows(self, snapshot: RevueSnapshot) -> None:
-        alertes = gravites_of(snapshot, self.session.following.alertes)
         if self._is_large:
-            self.gauche.rows, self.droite.rows = left_rows(snapshot), right_rows(snapshot, alertes)
+            self.gauche.rows, self.droite.rows = left_rows(snapshot), right_rows(snapshot)
         else:
-            self.gauche.rows, self.droite.rows = single_rows(snapshot, alertes), ()
-
-    def on_alertes_counted(self) -> None:
-        if self.snapshot is not None:
-            self._draw_rows(self.snapshot)
+            self.gauche.rows, self.droite.rows = single_rows(snapshot), ()
 
     # Moves
 

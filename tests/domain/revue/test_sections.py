@@ -37,7 +37,7 @@ def read(section: Section) -> list[str]:
             [
                 "360 disponibles dans l'année, dont 54 j d'infrastructure et de sécurité",
                 ASKED,
-                "124,5 saisis en tout, dont 7,25 j cette semaine",
+                "124,5 saisis sur toutes les lignes, dont 7,25 j cette semaine",
             ],
         ),
         (

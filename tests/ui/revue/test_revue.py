@@ -25,6 +25,7 @@ from cariforef_tui.machine.extras import install_command
 from cariforef_tui.services.alertes import load_alertes
 from cariforef_tui.services.ports.store import Store
 from cariforef_tui.services.programme.exercice import DateReference
+from cariforef_tui.services.programme.revisions import Redaction
 from cariforef_tui.services.revue.read import RevueSnapshot, load_revue
 from cariforef_tui.services.revue.write import NewDecision, close_revue, take_decision
 from cariforef_tui.ui.alertes.screen import AlertesScreen
@@ -37,7 +38,7 @@ from cariforef_tui.ui.equipe.screen import EquipeScreen
 from cariforef_tui.ui.kit.draft import Draft, DraftKey, Drafts, Nature
 from cariforef_tui.ui.kit.footer import FooterBar
 from cariforef_tui.ui.kit.place import PlaceScreen
-from cariforef_tui.ui.revue.columns import gravites_of, left_rows, right_rows, single_rows
+from cariforef_tui.ui.revue.columns import left_rows, right_rows, single_rows
 from cariforef_tui.ui.revue.dialogs.decision import DecisionDialog, RemarqueDialog
 from cariforef_tui.ui.revue.list import ROOMY, RevueList
 from cariforef_tui.ui.revue.reunion.pages import Topic, make_page
@@ -45,7 +46,7 @@ from cariforef_tui.ui.revue.reunion.screen import ReunionScreen
 from cariforef_tui.ui.revue.rows import RevueRow, jours_rows
 from cariforef_tui.ui.revue.screen import RevueScreen, RevueTabs
 from cariforef_tui.ui.revue.writing import cle_of
-from tests.people import copy_store, log, open_store
+from tests.people import copy_store, log, open_store, revise_montant
 from tests.ui.prompt import until_rested
 from tests.ui.visit import MakeApp, Press, Shown, screen_of, visiting
 
@@ -621,7 +622,7 @@ def test_a_decision_stands_once_under_its_line_where_it_is_shown_else_above_them
             given = NewDecision(texte, "LR", date(2018, 5, 29), ligne)
             take_decision(store, before, week, given, acteur="DM")
         snapshot = load_revue(store, AU_MARDI, PRI_20)
-    rows = single_rows(snapshot, ())
+    rows = single_rows(snapshot)
     told = [(row.texte, row.droite) for row in rows if row.decision is not None]
     assert sorted(told) == [
         ("LR · 14.1.1 : ranger", "mar. 29/05"),
@@ -634,18 +635,28 @@ def test_a_decision_stands_once_under_its_line_where_it_is_shown_else_above_them
     assert above["LR · publier"] == "groupe 16.2.2"
     assert rows[0].texte == "Décisions"
     assert not any(note.texte.startswith("○") for row in rows for note in row.notes)
-    assert [row.cle for row in (*left_rows(snapshot), *right_rows(snapshot, ()))].count("decision 2") == 1
+    assert [row.cle for row in (*left_rows(snapshot), *right_rows(snapshot))].count("decision 2") == 1
 
 
-def test_a_review_counts_the_alerts_of_its_perimeter_by_gravity(year: Store, pri: RevueSnapshot) -> None:
-    counted = load_alertes(year, AU_MARDI, lecteur="DM")
-    whole = load_revue(year, AU_MARDI, CleRevue("GIP", date(2018, 5, 14)), lecteur="DM")
-    assert gravites_of(whole, counted) == tuple(one.gravite for one in counted.alertes)
-    mine = gravites_of(pri, counted)
-    assert 0 < len(mine) < len(counted.alertes)
-    (row,) = (row for row in right_rows(pri, mine) if row.cle == "alertes")
-    critical = mine.count(Gravite.CRITIQUE)
-    assert row.texte.startswith(f"{len(mine)} alertes : {critical} critiques, ")
+def test_a_review_counts_the_alerts_of_its_perimeter_as_its_own_day_knew_them(
+    year: Store, pri: RevueSnapshot, tmp_path: Path
+) -> None:
+    mine = [one.gravite for one in pri.revue.figures.en_cours]
+    assert tell_alertes(pri).startswith(f"{len(mine)} alertes : {mine.count(Gravite.CRITIQUE)} critiques, ")
+    # What is revised since counts neither in them nor in the groups beside them.
+    path = Path(shutil.copy(year.place, tmp_path / "year.db"))
+    with open_store(path) as store:
+        before = [one.gravite for one in load_alertes(store, AU_MARDI, lecteur="DM").alertes]
+        revise_montant(store, "14.3.2", 20000, Redaction(MARDI, "DM", "revu"))
+        assert [one.gravite for one in load_alertes(store, AU_MARDI, lecteur="DM").alertes] != before
+        later = load_revue(store, AU_MARDI, PRI_20, lecteur="DM")
+    assert later.revue.figures.a_regarder == pri.revue.figures.a_regarder
+    assert tell_alertes(later) == tell_alertes(pri)
+
+
+def tell_alertes(snapshot: RevueSnapshot) -> str:
+    (row,) = (row for row in right_rows(snapshot) if row.cle == "alertes")
+    return row.texte
 
 
 class OneColumn(App[None]):
@@ -665,8 +676,7 @@ class OneColumn(App[None]):
 
 
 async def test_between_two_columns_there_is_a_blank_at_every_width(year: Store, pri: RevueSnapshot) -> None:
-    alertes = gravites_of(pri, load_alertes(year, AU_MARDI, lecteur="DM"))
-    app = OneColumn(single_rows(pri, alertes))
+    app = OneColumn(single_rows(pri))
     async with app.run_test(size=(60, 40)) as pilot:
         for width in range(44, 160, 13):
             await pilot.resize_terminal(width, 40)
