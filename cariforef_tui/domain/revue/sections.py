@@ -395,12 +395,20 @@ def tell_jours(figures: FiguresRevue) -> Section:
         rows += (replace(_tell_jours(total), look=Look.NORMAL, is_marked=True),)
     return Section(
         cle="jours",
-        titre="Jours saisis dans la semaine",
+        titre=_title_jours(figures.jours),
         chiffres=("Agents", "Saisi", "Attendu", "Taux", "À compléter"),
         courts=("agents", "saisi", "attendu", "taux", "à compléter"),
         rows=rows,
         vide="Personne n'y saisit de jours.",
     )
+
+
+def _title_jours(jours: Sequence[JoursSemaine]) -> str:
+    """Return the title of the days, which says where `attendu` is before absences, as these are private."""
+    hidden = sum(one.absent is None for one in jours)
+    if hidden and hidden == len(jours):
+        return "Jours attendus dans la semaine, avant absences"
+    return f"Jours saisis dans la semaine{' (sinon, attendu avant absences)' if hidden else ''}"
 
 
 def _tell_jours(jours: JoursSemaine) -> Row:

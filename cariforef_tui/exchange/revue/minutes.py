@@ -39,7 +39,7 @@ _TABLES = {
     "jours": _LIBELLE_MAX,
     "decisions": _ENTIER,
     "remarques": _ENTIER,
-    "a_regarder": 54,
+    "a_regarder": 118,
     "echeances": _LIBELLE_MAX,
     "alertes": 118,
     "mouvements": _LIBELLE_MAX,

@@ -251,8 +251,9 @@ def _with_short_label(phrase: str) -> str:
 
 def _en_cours(figures: FiguresRevue) -> str:
     gravites = [alerte.gravite for alerte in figures.en_cours]
-    told = filter(None, (count_alertes(gravites) if gravites else "", tell_moved(figures)))
-    return capitalize("".join(f"{sentence}. " for sentence in told).rstrip())
+    moved = tell_moved(figures)
+    told = filter(None, (count_alertes(gravites) if gravites else "", moved and f"alertes : {moved}"))
+    return " ".join(f"{capitalize(sentence)}." for sentence in told)
 
 
 def draw_echeancier(echeancier: Echeancier | None, titre: str) -> dict[str, Any] | None:

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from cariforef_tui.domain.alertes.evolution import StatutAlerte
-from cariforef_tui.domain.revue.figures import FiguresRevue, FiguresSI
-from cariforef_tui.domain.revue.sections import Section, tell_si
+from cariforef_tui.domain.revue.figures import FiguresRevue, FiguresSI, JoursSemaine
+from cariforef_tui.domain.revue.sections import Section, tell_jours, tell_si
 from cariforef_tui.domain.revue.sentences import tell_levees, tell_since
 
 CLAIMS = FiguresSI(
@@ -50,6 +50,18 @@ def read(section: Section) -> list[str]:
 )
 def test_days_of_the_si_team_are_available_asked_and_done(si: FiguresSI, told: list[str]) -> None:
     assert read(tell_si(si)) == told
+
+
+def test_the_days_of_a_week_say_which_are_expected_before_absences(figures: FiguresRevue) -> None:
+    seen = JoursSemaine(
+        code="PRI", libelle="PRI", agents=8, saisi=3_525, absent=1_300, attendu=4_000, incomplets=2
+    )
+    for jours, titre in (
+        ([seen], "Jours saisis dans la semaine"),
+        ([seen, seen.before_absences], "Jours saisis dans la semaine (sinon, attendu avant absences)"),
+        ([seen.before_absences], "Jours attendus dans la semaine, avant absences"),
+    ):
+        assert tell_jours(replace(figures, jours=tuple(jours))).titre == titre
 
 
 def test_alerts_that_are_gone_are_named(figures: FiguresRevue) -> None:

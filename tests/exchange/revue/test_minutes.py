@@ -298,5 +298,5 @@ def test_a_group_that_gets_worse_is_said_worse_and_neither_new_nor_gone(demonstr
     assert [etat for etat, about, _ in page.alertes.lignes if about == "14.1.9"] == ["aggravée"]
     (fact,) = (row[3] for row in page.a_regarder.lignes if row[1] == "14.1.9")
     assert fact == "dépasse le prévu de 5,25 j au 18/05, de 21 j à la fin ; aggravée"
-    counted = r"\d+ nouvelles?, \d+ aggravées?, .*depuis la revue de la semaine 17 de 2018\.$"
+    counted = r"\. Alertes : \d+ nouvelles?, \d+ aggravées?, .*depuis la revue de la semaine 17 de 2018\.$"
     assert re.search(counted, page.alertes_en_cours)
