@@ -73,7 +73,9 @@ def initiales_of(responsables: tuple[Responsable, ...]) -> frozenset[str]:
     )
 
 
-def check_qui(texte: str, initiales: Collection[str], voted: Collection[Responsable] = ()) -> str:
+def check_qui(
+    texte: str, initiales: Collection[str], voted: Collection[Responsable] = (), champ: str = "Qui"
+) -> str:
     """Return the people that `texte` names, as the column writes them; raises AgentRefuse.
 
     The names of `voted` are known too, and a service whose members are all known.
@@ -87,8 +89,8 @@ def check_qui(texte: str, initiales: Collection[str], voted: Collection[Responsa
             name, spelling = (unknown[0], None) if unknown else (name, name)
         if spelling is None and _nature(name) is not NatureResponsable.GROUPE:
             raise AgentRefuse(
-                f"Qui : {quote_text(name)} n'est personne de connu. Des initiales, séparées par « / », ou "
-                f"équipe : {', '.join(sorted(initiales))}."
+                f"{champ} : {quote_text(name)} n'est personne de connu. Des initiales, séparées par « / », "
+                f"ou équipe : {', '.join(sorted(initiales))}."
             )
         names.append(spelling or name.casefold())
     return "/".join(dict.fromkeys(names))

@@ -48,6 +48,7 @@ FOOTERS: Mapping[Place, Mapping[Gesture, str]] = {
         Gesture.WRITE_FILE: "Compte rendu",
         Gesture.NEXT_PANE: "Pôle",
         Gesture.DONE: "Faite",
+        Gesture.NEXT: "Suivante",
         Gesture.PREVIOUS: "Précédente",
         Gesture.COMMENT: "Commentaire",
     },

@@ -236,16 +236,22 @@ class DecisionWriting:
         return is_frozen
 
     def remove(self, decision: Decision | None) -> None:
+        snapshot = self._writable()
+        if snapshot is None:
+            return
         if decision is None:
             self._place.tell(_AUCUNE, "warn")
-        elif (snapshot := self._writable()) is not None and not self._is_frozen(snapshot, decision):
+        elif not self._is_frozen(snapshot, decision):
             self._place.changes.write(partial(self._changes.remove, decision))
 
     def toggle_done(self, decision: Decision | None) -> None:
         """Declare a decision done on the date de référence, or to do again if it is done."""
+        is_theirs = decision is not None and self._place.session.agent in decision.personnes
+        if not is_theirs and self._writable() is None:
+            return
         if decision is None:
             self._place.tell(_AUCUNE, "warn")
-        elif self._place.session.agent in decision.personnes or self._writable() is not None:
+        else:
             before = decision.faite_le
             after = None if before is not None else self._place.reference.au
             self._place.changes.write(partial(self._changes.complete, decision.numero, after, before))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -85,14 +86,15 @@ class RevuePlace(RowMoves, PlaceScreen):
             self.action_show_current()
 
     def _read(self, cle: CleRevue | None, perimetre: str | None) -> None:
-        store, reference, etendue, lecteur = self.store, self.reference, self.EXTENT, self.lecteur
-        agent = self.session.agent
+        store, reference, agent = self.store, self.reference, self.session.agent
 
         def load() -> RevueSnapshot:
-            wanted = cle or default_cle(store, reference, perimetre, agent)
-            return load_revue(store, reference, wanted, etendue, lecteur=lecteur)
+            return self._load_now(cle or default_cle(store, reference, perimetre, agent))
 
         self.read(load, self._use, refuse=self._refuse)
+
+    def _load_now(self, cle: CleRevue) -> RevueSnapshot:
+        return load_revue(self.store, self.reference, cle, self.EXTENT, lecteur=self.lecteur)
 
     def action_show_current(self) -> None:
         """Show the review of the same perimeter for the last full week at the date de référence."""
@@ -146,6 +148,8 @@ class RevuePlace(RowMoves, PlaceScreen):
             return active
         done = {"meteo": snapshot.revue.ecrite.meteo, "clore": snapshot.not_closable}
         hidden = {name for name, one in done.items() if one} if self.may_write(snapshot) else _WRITES
+        if not snapshot.revue.ecrite.is_close:
+            hidden = {*hidden, "next"}
         return {key: each for key, each in active.items() if each.binding.id not in hidden}
 
     def may_write(self, snapshot: RevueSnapshot) -> bool:
@@ -162,7 +166,7 @@ class RevuePlace(RowMoves, PlaceScreen):
         try:
             check_open(self.snapshot.revue.ecrite)
         except RevueRefusee as error:
-            self.tell(str(error), "warn")
+            self.tell(f"{error} n : semaine suivante.", "warn")
             return None
         perimetre = self.snapshot.revue.figures.perimetre
         refused = self.refuses(Droit.REVOIR, self.snapshot.programme.pole_of(perimetre))
@@ -234,8 +238,16 @@ class RevuePlace(RowMoves, PlaceScreen):
     def action_set_presence(self) -> None:
         self.writing.ask_presence()
 
-    def action_close_revue(self) -> None:
-        self.writing.ask_closing()
+    async def action_close_revue(self) -> None:
+        """Ask whether to close the review, read again once all that was typed before is written."""
+        await self.changes.settle()
+        if self.is_read and self.writable() is not None and self.cle is not None:
+            try:
+                self._use(await asyncio.to_thread(self._load_now, self.cle))
+            except CariforefError as error:
+                self._refuse(error)
+            else:
+                self.writing.ask_closing()
 
     def action_write_minutes(self) -> None:
         """Ask for the file of the minutes of the review shown, then write them."""

@@ -150,8 +150,7 @@ async def test_the_meeting_it_was_launched_for_is_written_in_and_closed_as_the_w
         assert "faite le 28/05/2018 · u : annuler" in shown(app)
         await press(pilot, "u")
         assert digits(app) == ["1"]
-        await burst(pilot, "w", "v", "c", *"vu", "enter")
-        await press(pilot, "X")
+        await burst(pilot, "c", *"vu", "enter", "w", "v", "X")
         assert isinstance(app.screen, ConfirmDialog)
         assert "Aucune décision n'est prise" in " ".join(shown(app).split())
         assert "météo n'est pas donnée" not in shown(app)
@@ -159,7 +158,7 @@ async def test_the_meeting_it_was_launched_for_is_written_in_and_closed_as_the_w
             await press(pilot, key)
             assert f"Entrée : {label}" in shown(app)
         await press(pilot, "enter", "c")
-        assert "dans la suivante" in app.status.text
+        assert app.status.text.endswith("notez cela dans la suivante. n : semaine suivante.")
         footer = shown(app).splitlines()[-1]
         assert "→ Suivante" in footer
         assert "Décider" not in footer
@@ -224,6 +223,44 @@ async def test_a_decision_taken_on_a_row_is_told_below_and_ones_own_place_alone_
         await burst(pilot, "f3")
         await burst(pilot, "slash", *"1.5", "enter", "o")
         assert (field("qui"), field("ligne")) == ("ZA", "1.5")
+
+
+async def test_one_comes_back_on_the_row_left_and_the_footer_says_what_the_next_page_is(
+    year: CariforefApp, press: Press, shown: Shown
+) -> None:
+    async with visiting(year, press, (160, 50)) as pilot:
+        await press(pilot, "f5", "shift+tab", "v")
+        meeting(year).show(CleRevue("GIP", PRI_20.lundi))
+        await press(pilot)
+        meeting(year).action_show_topic(Topic.SITUATION)
+        await press(pilot, "down", "down", "right", "left")
+        assert topics(year) == (Topic.SITUATION,)
+        assert meeting(year).row is not None
+        assert meeting(year).row.ligne == "APO"
+        assert "→ Suivante" in shown(year)
+        meeting(year).action_show_topic(Topic.CLOTURE)
+        await press(pilot)
+        assert "→ Pôle suivant" in shown(year)
+        meeting(year).show(CleRevue("DIR", PRI_20.lundi))
+        await press(pilot)
+        meeting(year).action_show_topic(Topic.CLOTURE)
+        await press(pilot)
+        assert "→ " not in "".join(shown(year).splitlines()[-2:])
+
+
+async def test_who_may_not_write_there_is_offered_no_key_and_told_the_right_that_lacks(
+    year: CariforefApp, press: Press, store_path: Path
+) -> None:
+    with open_store(store_path) as store:
+        set_agent(store, "DM", role=Role.AUDITEUR)
+    async with visiting(year, press) as pilot:
+        await press(pilot, "f5", "v")
+        meeting(year).action_show_topic(Topic.CLOTURE)
+        await press(pilot)
+        rows = [row for row in meeting(year).table.rows if row.cle.startswith("reste ")]
+        assert {row.code for row in rows} == {""}
+        await press(pilot, "x")
+        assert "le droit d'écrire dans la revue de PRI" in year.status.text
 
 
 async def test_every_line_of_every_page_is_seen_on_the_way_and_on_the_way_back(
@@ -332,7 +369,12 @@ def test_a_page_shows_no_zero_that_tells_nothing_but_the_one_of_its_subject(pri:
     nothing = replace(pri, revue=replace(pri.revue, figures=figures))
     assert [one.sentence for one in make_page(nothing, [Topic.DECISIONS]).figures] == ["0 décision en retard"]
     both = make_page(pri, [Topic.DECISIONS, Topic.A_VOIR]).figures
-    assert [one.sentence for one in both] == ["2 décisions en retard", "5 lignes dépassent ou dépasseront"]
+    assert [one.sentence for one in both] == [
+        "2 décisions en retard",
+        "1 décision à faire",
+        "5 lignes dépassent ou dépasseront",
+        "6 lignes en retard",
+    ]
 
 
 def test_a_row_says_who_at_what_pace_and_what_was_decided(pri: RevueSnapshot) -> None:

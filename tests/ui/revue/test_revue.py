@@ -386,6 +386,8 @@ async def test_present_excused_and_the_next_review_are_said_in_one_dialog_and_un
         await burst(pilot, "shift+tab", "shift+tab", *PRESENCE)
         proposed = app.screen.query_one("#presence-presents", Input).value.split()
         assert {"DM", "LR", "PG"} <= {*proposed}
+        await burst(pilot, *"zzz", "enter", "enter", "enter")
+        assert "Présents : « zzz » n'est personne de connu" in flat(shown(app))
         await press(pilot, "escape")
         assert isinstance(app.screen, RevueScreen)
 
@@ -423,6 +425,7 @@ async def test_closing_says_what_is_missing_and_freezes_the_review_which_refuses
             await press(pilot, key)
             assert isinstance(app.screen, RevueScreen)
             assert "close (DM, 28/05/2018) : notez cela dans" in shown(app)
+        assert "n Suivante" in shown(app).splitlines()[-1]
     (_, revue) = stored(store)[0]
     assert (revue.semaine, revue.close_le, revue.close_par) == ("2018-W21", LUNDI, "DM")
 

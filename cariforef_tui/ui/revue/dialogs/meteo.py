@@ -192,6 +192,8 @@ class PresenceDialog(ButtonDialog[Presence]):
                 ("excuses", "Excusés", " ".join(said.excuses)),
                 ("prochaine", "Prochaine revue", prochaine),
             ):
+                # The cursor stands at the end: the names typed there are others.
+                value = f"{value} " if value and name != "prochaine" else value
                 yield labelled(label, Input(value, id=f"presence-{name}", select_on_focus=False))
             yield Static("lundi, 04/06, +7 ; vide, pas encore dite", classes="champ-lu", markup=False)
             yield from self.compose_end()
@@ -217,7 +219,7 @@ class PresenceDialog(ButtonDialog[Presence]):
 
     def accept(self) -> None:
         try:
-            said, excuses = self._read("presents"), self._read("excuses")
+            said, excuses = self._read("presents", "Présents"), self._read("excuses", "Excusés")
             presents = tuple(name for name in said if name not in excuses)
             prochaine = self._read_prochaine()
         except Refus as refusal:
@@ -233,9 +235,9 @@ class PresenceDialog(ButtonDialog[Presence]):
                 check_prochaine(self._cle, prochaine)
         return prochaine
 
-    def _read(self, name: str) -> tuple[str, ...]:
+    def _read(self, name: str, label: str) -> tuple[str, ...]:
         field = self.query_one(f"#presence-{name}", Input)
         known = {*self._people, *self._said.presents, *self._said.excuses}
         with reading(field):
-            names = check_qui("/".join(_SEPARATORS.split(field.value.strip())), known)
+            names = check_qui("/".join(_SEPARATORS.split(field.value.strip())), known, champ=label)
         return tuple(names.split("/")) if names else ()

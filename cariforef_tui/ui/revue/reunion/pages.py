@@ -57,8 +57,8 @@ class Topic(StrEnum):
     CLOTURE = "clôture"
 
 
-_FIGURES_MAX, _FIGURES_SHARED = 3, 1
-"""Greatest number of figures of a topic alone on its page, and of a topic that shares it."""
+_FIGURES_MAX, _FIGURES_SHARED = 3, 2
+"""Greatest number of figures of a topic alone on its page, and of each topic that shares it."""
 _MARGIN = 16
 """Cells around a text."""
 _NOTHING = Note("Rien de décidé.")
@@ -117,7 +117,7 @@ def _count_lines(page: Page, width: int) -> int:
 
 
 def make_page(snapshot: RevueSnapshot, topics: Sequence[Topic]) -> Page:
-    """Return one page of a review read in full. If two topics share it, each has a single figure."""
+    """Return one page of a review read in full. If two topics share it, each has fewer figures."""
     parts = [_MAKERS[topic](snapshot) for topic in topics]
     shown = _FIGURES_MAX if len(parts) == 1 else _FIGURES_SHARED
     return Page(

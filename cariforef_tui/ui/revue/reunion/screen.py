@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path, PurePath
@@ -16,11 +16,12 @@ from textual.content import Content
 from textual.widget import Widget
 
 from cariforef_tui.domain.revue.figures import FiguresRevue
-from cariforef_tui.domain.revue.revue import name_semaine
+from cariforef_tui.domain.revue.revue import CleRevue, name_semaine
 from cariforef_tui.services.revue.read import Extent, RevueSnapshot
 from cariforef_tui.ui.avancement.burndown.chart import BurndownChart
 from cariforef_tui.ui.keys.acts import Place
 from cariforef_tui.ui.keys.commands import bindings_of
+from cariforef_tui.ui.keys.grammar import Gesture
 from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.kit.messages import ComeBack, ShowReunion, ShowRevue, Target
 from cariforef_tui.ui.kit.text_block import TextBlock
@@ -56,6 +57,8 @@ class ReunionScreen(RevuePlace):
         self._topic: Topic | None = None
         """The topic asked for; None for the first one of the review."""
         self._goes_back = False
+        self._left: dict[tuple[CleRevue, Topic], str] = {}
+        """Key of the row under the cursor when one went on from each page."""
 
     def compose_body(self) -> Iterable[Widget]:
         yield TextBlock(id="reunion-titre")
@@ -112,6 +115,10 @@ class ReunionScreen(RevuePlace):
         chart.burndown = burndown
         self.table.rows = page.rows if self.may_write(snapshot) else tuple(map(_only_read, page.rows))
         self._fit()
+        self.call_after_refresh(self.refresh_bindings)
+
+    def on_mount(self) -> None:
+        self.watch(self.table, "scroll_y", self.refresh_bindings, init=False)
 
     def on_resize(self, _event: events.Resize) -> None:
         if self.snapshot is not None:
@@ -147,12 +154,27 @@ class ReunionScreen(RevuePlace):
                 break
         return title + Content(" " * max(room - title.cell_length - right.cell_length, 1)) + right
 
+    @property
+    def footer_words(self) -> Mapping[Gesture, str]:
+        """The footer's words: at the end of a pôle the next page is another pôle's, if there is one."""
+        words, table = {**super().footer_words}, self.table
+        is_last = self.page == len(self.pages) - 1 and round(table.scroll_y) >= len(table.lines) - table.room
+        if self.snapshot is not None and self.cle is not None and is_last:
+            words[Gesture.RIGHT] = "Pôle suivant"
+            if self.cle.perimetre == [*self.snapshot.meteos][-1]:
+                del words[Gesture.RIGHT]
+        return words
+
     # Moves between pages
 
     def action_step_page(self, step: int) -> None:
         """Show the next rows of the page, else the next page, else the next pôle; or the previous ones."""
         if self.snapshot is None or self.cle is None or self.table.turn(step):
             return
+        table = self.table
+        # On a page higher than the screen, the row left might hide the end, where one comes back.
+        if step > 0 and self.row is not None and len(table.lines) <= table.room:
+            self._left[self.cle, self.pages[self.page][0]] = self.row.cle
         pages, page = self.pages, self.page + step
         if 0 <= page < len(pages):
             self._go_to(pages[page][0])
@@ -173,9 +195,13 @@ class ReunionScreen(RevuePlace):
         self.table.move_edge(-1)
 
     def _show_end(self) -> None:
-        """Put the cursor on the last row, and show it."""
+        """Show the last rows, with the cursor on the one where it was left, else on the last one."""
         self.table.move_edge(1)
         self.table.reveal()
+        if self.cle is not None:
+            left = self._left.get((self.cle, self.pages[self.page][0]), "")
+            # The page may have another height than the one before it.
+            self.call_after_refresh(self.table.point_at, left)
 
     def _go_to(self, topic: Topic) -> None:
         self._topic = topic
@@ -197,8 +223,10 @@ class ReunionScreen(RevuePlace):
 
 
 def _only_read(row: RevueRow) -> RevueRow:
-    """Return a row of somebody who may not write in the review: Enter does nothing that writes."""
-    return replace(row, action=row.action if row.action.startswith(("show_topic", "write_minutes")) else "")
+    """Return a row of somebody who may not write in the review: neither its key nor Enter writes."""
+    if not row.action or row.action.startswith(("show_topic", "write_minutes")):
+        return row
+    return replace(row, action="", code="" if row.cle.startswith(("reste ", "fin ")) else row.code)
 
 
 def _days_of(figures: FiguresRevue) -> str:
