@@ -8,7 +8,6 @@ from typing import ClassVar
 
 from rich.cells import cell_len
 from rich.segment import Segment
-from rich.style import Style
 from textual.content import Content
 from textual.strip import Strip
 
@@ -265,16 +264,12 @@ class AlertList(ColumnTable[AlertRow]):
         return row.is_heading
 
     def draw_heading(self, row: AlertRow, width: int) -> Strip:
-        ground = self.style("titre")
         titre = f" {row.fait} "
         keys = fit_right(row.chiffre, width - cell_len(titre) - 1)
         is_room = cell_len(row.chiffre) <= width - cell_len(titre) - 1
-        return Strip(
-            [
-                Segment(titre, self.style(row.look) + ground),
-                Segment(f"{keys} " if is_room else "", ground + self.style("discret") + Style(bold=False)),
-            ]
-        ).adjust_cell_length(width, ground)
+        head = self.style("entete")
+        parts = Segment(titre, self.style("titre")), Segment(f"{keys} " if is_room else "", head)
+        return Strip(parts).adjust_cell_length(width, head)
 
 
 def write_strip(
