@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 from typing import ClassVar
-
-from textual.binding import ActiveBinding
 
 from cariforef_tui.domain.agents.rights import Droit
 from cariforef_tui.domain.revue.revue import CleRevue, Decision, RevueRefusee, check_open
@@ -17,6 +15,7 @@ from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.exchange.revue.minutes import FormatMinutes, minutes_name, offered_format, to_minutes
 from cariforef_tui.services.revue.read import Extent, RevueSnapshot, default_cle, load_revue, load_revues
 from cariforef_tui.ui.dialogs.export import Document, ask_where
+from cariforef_tui.ui.keys.grammar import Gesture
 from cariforef_tui.ui.kit.draft import Draft, Nature
 from cariforef_tui.ui.kit.lines import RowMoves, RowOpened
 from cariforef_tui.ui.kit.messages import ShowAlertes, ShowLigne, ShowVisas
@@ -27,8 +26,8 @@ from cariforef_tui.ui.revue.list import RevueList
 from cariforef_tui.ui.revue.rows import RevueRow
 from cariforef_tui.ui.revue.writing import RevueDrafting, RevueWriting, cle_of
 
-_WRITES = frozenset({"commentaire", "decision", "faite", "vider", "meteo", "presents", "clore"})
-"""Commands that are refused in a closed review, or to who may not hold it: the footer does not show them."""
+_WRITES = frozenset({Gesture.COMMENT, Gesture.DECISION, Gesture.DONE, Gesture.WEATHER, Gesture.CLOSE})
+"""Gestures that are refused in a closed review, or to who may not hold it: the footer does not show them."""
 
 
 class RevuePlace(RowMoves, PlaceScreen):
@@ -141,16 +140,16 @@ class RevuePlace(RowMoves, PlaceScreen):
             self.show(replace(self.cle, lundi=self.cle.lundi + timedelta(weeks=weeks)))
 
     @property
-    def active_bindings(self) -> dict[str, ActiveBinding]:
-        """Bindings of the footer, without what is refused now or done already; the keys still say why."""
-        active, snapshot = super().active_bindings, self.snapshot
+    def footer_words(self) -> Mapping[Gesture, str]:
+        """The footer's words, without what is refused now or done already; the keys still say why."""
+        words, snapshot = super().footer_words, self.snapshot
         if snapshot is None:
-            return active
-        done = {"meteo": snapshot.revue.ecrite.meteo, "clore": snapshot.not_closable}
-        hidden = {name for name, one in done.items() if one} if self.may_write(snapshot) else _WRITES
-        if not snapshot.revue.ecrite.is_close:
-            hidden = {*hidden, "next"}
-        return {key: each for key, each in active.items() if each.binding.id not in hidden}
+            return words
+        done = {Gesture.WEATHER: snapshot.revue.ecrite.meteo, Gesture.CLOSE: snapshot.not_closable}
+        hidden = {gesture for gesture, one in done.items() if one} if self.may_write(snapshot) else _WRITES
+        # After a closed review one writes in the next.
+        hidden = hidden if snapshot.revue.ecrite.is_close else {*hidden, Gesture.NEXT}
+        return {gesture: word for gesture, word in words.items() if gesture not in hidden}
 
     def may_write(self, snapshot: RevueSnapshot) -> bool:
         """True if a review is open, and the person may hold it."""

@@ -9,16 +9,11 @@ from typing import ClassVar, NamedTuple
 
 from rich.segment import Segment
 from rich.style import Style
-from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.geometry import Region
-from textual.message import Message
-from textual.reactive import var
 from textual.strip import Strip
-from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from cariforef_tui.domain.programme.find import rank_lignes, rank_near
@@ -30,7 +25,7 @@ from cariforef_tui.services.temps.semaine import SemaineSnapshot
 from cariforef_tui.ui.dialogs.dialog import Dialog, EndLine
 from cariforef_tui.ui.kit.columns import LABEL_MIN, fit, fit_right, tell_apart
 from cariforef_tui.ui.kit.inert import inert
-from cariforef_tui.ui.kit.lines import CURSEUR
+from cariforef_tui.ui.kit.lines import CURSEUR, RowOpened, RowPointed, RowTable
 from cariforef_tui.ui.kit.text_block import TextBlock
 from cariforef_tui.ui.temps.grid.view import format_reste
 
@@ -66,122 +61,65 @@ class PickFigures:
     echeance: str
 
 
-class PickerList(Widget):
-    """Draws `rows`. The dialog moves `choice` with its keys."""
+class PickerList(RowTable[PickRow]):
+    """The lines offered, under their headings; the dialog moves its cursor while the field has the focus."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "picker--ligne",
-        "picker--titre",
-        "picker--choix",
-        "picker--discret",
-    }
-
-    rows: var[tuple[PickRow, ...]] = var((), init=False)
-    """Headings and lines, in order."""
-    choice: var[int] = var(0, init=False)
-    """Rank of the line chosen, never that of a heading."""
-
-    class Chosen(Message):
-        """The choice moved, or the rows changed."""
-
-    class Picked(Message):
-        """A line was clicked."""
+    HEADER_LINES = 0
+    can_focus = False
 
     def __init__(self, figures: Callable[[str], PickFigures], longest_code: int) -> None:
         super().__init__()
         self._figures = figures
         self._code_width = longest_code + 1
-        self._top = 0
+
+    def is_heading(self, row: PickRow) -> bool:
+        return row.code is None
+
+    def opens(self, _x: int, _chain: int) -> bool:
+        return True
 
     @property
     def code(self) -> str | None:
-        """Code of the line chosen, or None if no line matches."""
-        return self.rows[self.choice].code if self.rows else None
-
-    def step(self, delta: int) -> None:
-        """Move the choice by `delta` lines, skipping headings."""
-        lines = [rank for rank, row in enumerate(self.rows) if row.code is not None]
-        if lines:
-            at = lines.index(self.choice) if self.choice in lines else 0
-            self.choice = lines[max(0, min(at + delta, len(lines) - 1))]
+        """Code of the line under the cursor, or None if no line matches."""
+        return self.row.code if self.row else None
 
     def show(self, rows: Sequence[PickRow]) -> None:
-        """Show other rows, and choose their first line."""
-        self.rows = tuple(rows)
-        self._top = 0
+        """Show other rows, with the cursor on their first line."""
         first = next((rank for rank, row in enumerate(rows) if row.code is not None), 0)
-        self.set_reactive(PickerList.choice, first)
+        self.set_reactive(PickerList.cursor, first)
+        self.rows = tuple(rows)
         self.refresh()
-        self.post_message(self.Chosen())
-
-    def watch_choice(self, before: int, choice: int) -> None:
-        height = max(1, self.size.height)
-        heading = choice > 0 and self.rows[choice - 1].code is None
-        top = max(choice - height + 1, min(self._top, choice - 1 if heading else choice))
-        if top != self._top:
-            self._top = top
-            self.refresh()
-        else:
-            for rank in (before, choice):
-                self.refresh(Region(0, rank - top, self.size.width, 1))
-        self.post_message(self.Chosen())
+        self.follow_cursor()
 
     def render_line(self, y: int) -> Strip:
-        rank = y + self._top
-        width = self.size.width
         if not self.rows and y == 0:
-            discreet = self.get_component_rich_style("picker--discret")
-            return Strip([Segment(fit(" Aucune ligne n'a tous ces mots.", width), discreet)])
-        if rank >= len(self.rows):
-            return Strip.blank(width, self.rich_style)
-        row = self.rows[rank]
-        if row.code is None:
-            return Strip(
-                [Segment(fit(f" {row.libelle}", width), self.get_component_rich_style("picker--titre"))]
+            width = self.scrollable_content_region.width
+            return self.draw_text(
+                fit(" Aucune ligne n'a tous ces mots.", width), self.style("discret"), width
             )
-        return self._line(rank, row.code, width, is_choice=rank == self.choice)
+        return super().render_line(y)
 
-    def _line(self, rank: int, code: str, width: int, *, is_choice: bool) -> Strip:
-        row = self.rows[rank]
-        base = self.get_component_rich_style("picker--choix" if is_choice else "picker--ligne")
-        figures = self._figures(code)
+    def draw_row(self, rank: int, _line: int, width: int) -> Strip:
+        row, discreet = self.rows[rank], self.style("discret")
+        if row.code is None:
+            return self.draw_text(fit(f" {row.libelle}", width), self.style("titre"), width)
+        base = discreet if row.is_closed else self.style("normal")
+        figures = self._figures(row.code)
         echeance = 18 if width >= 90 else 0
         room = width - 4 - self._code_width - echeance
         most = max(LABEL_MIN, room - RESTE_WIDTH)
         label = max(8, min(most, room - len(figures.reste) - 1))
         told = tell_apart(tuple(each.libelle for each in self.rows), (most,) * len(self.rows))[rank]
-        discreet = (
-            base
-            if is_choice
-            else base + Style.from_color(self.get_component_rich_style("picker--discret").color)
-        )
-        if row.is_closed:
-            base = discreet
         match = base + Style(bold=True, underline=True)
         segments = [
-            Segment(f"{CURSEUR if is_choice else ' '}{row.signe} ", base),
-            Segment(fit(code, self._code_width), base),
+            Segment(f"{CURSEUR if rank == self.cursor else ' '}{row.signe} ", base),
+            Segment(fit(row.code, self._code_width), discreet),
             *_highlight(fit(told, label), _moved(row, told), base, match),
             Segment(fit_right(figures.reste, room - label), base),
         ]
         if echeance:
             segments.append(Segment(" " + fit(figures.echeance, echeance - 1), discreet))
-        segments.append(Segment(" ", base))
         return Strip(segments).adjust_cell_length(width, base)
-
-    def on_click(self, event: events.Click) -> None:
-        rank = event.y + self._top
-        if rank < len(self.rows) and self.rows[rank].code is not None:
-            self.choice = rank
-            self.post_message(self.Picked())
-
-    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        event.stop()
-        self.step(1)
-
-    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        event.stop()
-        self.step(-1)
 
 
 def _moved(row: PickRow, told: str) -> frozenset[int]:
@@ -346,7 +284,7 @@ class PickerDialog(Dialog[Pick]):
             rows = tuple(self._group_rows())
         self.query_one(PickerList).show(rows)
 
-    def on_picker_list_chosen(self, event: PickerList.Chosen) -> None:
+    def on_row_pointed(self, event: RowPointed) -> None:
         event.stop()
         self._describe_chosen()
 
@@ -373,7 +311,7 @@ class PickerDialog(Dialog[Pick]):
         self.query_one("#ligne", TextBlock).content = ligne
         self.query_one("#faits", TextBlock).content = facts
 
-    def on_picker_list_picked(self, event: PickerList.Picked) -> None:
+    def on_row_opened(self, event: RowOpened[PickRow]) -> None:
         event.stop()
         self._pick(self.query_one(Input).value)
 
@@ -382,4 +320,4 @@ class PickerDialog(Dialog[Pick]):
         self._pick(event.value)
 
     def action_step(self, delta: int) -> None:
-        self.query_one(PickerList).step(delta)
+        self.query_one(PickerList).move(delta)
