@@ -397,8 +397,9 @@ class EquipeScreen(PlaceScreen):
         elif self._view is Vue.FEUILLES:
             self.tell("Les absences se lisent dans Disponibles : v, puis a.", "warn")
         elif self._snapshot is not None:
-            fin = self._snapshot.disponibles.fin
-            self.tell(f"Personne de ceux que vous pouvez lire n'a d'absence d'ici le {fin:%d/%m}.", "warn")
+            free = self._snapshot.disponibles
+            when = f"du {free.debut:%d/%m} au {free.fin:%d/%m}"
+            self.tell(f"Personne de ceux que vous pouvez lire n'a d'absence {when}.", "warn")
 
     @property
     def _has_away(self) -> bool:

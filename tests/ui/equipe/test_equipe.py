@@ -227,7 +227,7 @@ async def test_who_is_free_is_two_keys_from_the_week_and_each_row_leads_to_lines
         await press(pilot, "n")
         assert "Personne dont vous puissiez lire les jours." in shown(app)
         await press(pilot, "a")
-        assert "Personne de ceux que vous pouvez lire n'a d'absence d'ici le 31/08." in shown(app)
+        assert "Personne de ceux que vous pouvez lire n'a d'absence du 01/06 au 31/08." in shown(app)
         assert " ne reviennent à personne." in shown(app)
         assert not {"Ses lignes", "Confier", "Exporter"} & {
             *re.findall(r"[A-Z][a-z]+(?: [a-z]+)?", shown(app).splitlines()[-1])
