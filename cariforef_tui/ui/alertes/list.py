@@ -31,7 +31,6 @@ from cariforef_tui.ui.programme.declarations import describe_phase
 SIGNES = {Gravite.CRITIQUE: "‼", Gravite.ATTENTION: "!", Gravite.INFO: "i"}
 _DATES = (TypeAlerte.ECHEANCE_DEPASSEE, TypeAlerte.ECHEANCE_PROCHE)
 _CODE_MAX = 9
-LOOKS = ("critique", "attention", "info", "discret")
 STRIP_LOOKS = {"critique": "bold $text-error", "attention": "$text-warning", "info": "$text-muted"}
 _TYPES = {
     TypeAlerte.ECHEANCE_DEPASSEE: ("échue", "échéance dépassée"),

@@ -184,7 +184,7 @@ class AlertesScreen(RowMoves, PlaceScreen):
             self.table.empty = "Rien ici : v montre les autres, Échap efface le filtre."
         self.table.rows = rows_of_alertes(shown, viewer)
         # The list has no more lines than its rows, so that the detail stands right below them.
-        self.table.styles.max_height = max(len(self.table.rows), 1)
+        self.table.limit_height()
         filtre = self._typed.describe()
         keys = "Échap : annuler" if self.is_typing else tell_keys(viewer, portee, filtre) if viewer else ""
         self.query_one("#alertes-bandeau", TextBlock).content = write_strip(

@@ -45,11 +45,6 @@ def place_panel(width: int, height: int) -> PanelPlace:
     return PanelPlace.MASQUE
 
 
-def limit_height(table: RowTable[Any]) -> None:
-    """Give a table the height of its rows at most: the detail stands right below the last one."""
-    table.styles.max_height = max(1, len(table.rows)) + table.header_lines
-
-
 class AvancementBody(Container):
     """Places the detail by the window's size, or shows it alone; gives the focus to a pane.
 

@@ -10,7 +10,6 @@ from typing import ClassVar, Generic, Protocol, TypeVar
 from textual.content import Content
 
 from cariforef_tui.services.programme.plan import Situation
-from cariforef_tui.ui.avancement.body import limit_height
 from cariforef_tui.ui.avancement.outline import Outline
 from cariforef_tui.ui.avancement.views import View
 from cariforef_tui.ui.keys.grammar import Gesture
@@ -116,7 +115,7 @@ class Listing(View, Generic[Row, Raisons]):
             self._keep(opened)
             return
         self._shown.rows = rows
-        limit_height(self._shown)
+        self._shown.limit_height()
         if self._wanted in codes:
             self._shown.cursor = codes.index(self._wanted)
         elif self._wanted is not None:

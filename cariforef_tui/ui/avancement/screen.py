@@ -18,7 +18,7 @@ from cariforef_tui.services.alertes import AlertesSnapshot
 from cariforef_tui.services.avancement import load_avancement, load_lignes_agent
 from cariforef_tui.services.programme.plan import Situation
 from cariforef_tui.ui.avancement.acts import LineActs
-from cariforef_tui.ui.avancement.body import AvancementBody, limit_height
+from cariforef_tui.ui.avancement.body import AvancementBody
 from cariforef_tui.ui.avancement.echeancier import Year
 from cariforef_tui.ui.avancement.find_box import FindBox
 from cariforef_tui.ui.avancement.look_list import Looking
@@ -155,7 +155,7 @@ class AvancementScreen(RowMoves, PlaceScreen):
     def _draw_tree(self) -> None:
         code = self.tree_table.row.code if self.tree_table.row else None
         self.tree_table.rows = self.outline.rows()
-        limit_height(self.tree_table)
+        self.tree_table.limit_height()
         near = self.outline.nearest(code)
         if near:
             self.tree_table.point_at(near)

@@ -200,7 +200,7 @@ class EquipeScreen(PlaceScreen):
             free = self._seen(snapshot).free
             self.free_table.rows = tuple(one if named else replace(one, groupe="") for one in free)
         # What is told of a row stands right below the last one.
-        self.table.styles.max_height = max(1, len(self.table.rows)) + self.table.header_lines
+        self.table.limit_height()
         self.set_class(self._view is Vue.DISPONIBLES, "-libres")
         self._show_strip()
         self.call_after_refresh(self.show_cell)

@@ -221,6 +221,10 @@ class RowTable(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False)
         """Set the scrolled height. Call this when the rows or the size change."""
         self.virtual_size = Size(self.scrollable_content_region.width, len(self.rows) + self.header_lines)
 
+    def limit_height(self) -> None:
+        """Take the height of the rows at most: what is told of one stands right below the last."""
+        self.styles.max_height = max(1, len(self.rows)) + self.header_lines
+
     def lines_of(self, rank: int) -> tuple[int, int]:
         """Return the first line of a row, and the line after its last; the first row starts at 0."""
         return rank, rank + 1
