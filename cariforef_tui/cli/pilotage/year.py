@@ -53,7 +53,7 @@ def bilan(invocation: Invocation, *, pdf: str | None, destination: Destination) 
         _deliver_unfinished(invocation, destination)
         return
     from cariforef_tui.exchange.pilotage.year_report import FormatBilan, describe_etat, to_year_report
-    from cariforef_tui.services.pilotage.year_end import load_bilan
+    from cariforef_tui.services.pilotage.bilan import load_bilan
     from cariforef_tui.services.shown.bilan import BILAN
 
     with invocation.store() as store:

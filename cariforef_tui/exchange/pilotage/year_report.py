@@ -16,7 +16,7 @@ from cariforef_tui.domain.avancement.look import explain_regulation
 from cariforef_tui.domain.avancement.sentences import estimate
 from cariforef_tui.domain.equipe.capacite import Equipe
 from cariforef_tui.domain.equipe.load import describe_charge_si, describe_saisi_si
-from cariforef_tui.domain.pilotage.year_end import EcheanceBilan, Issue, LigneBilan, describe_annonces
+from cariforef_tui.domain.pilotage.bilan import EcheanceBilan, Issue, LigneBilan, describe_annonces
 from cariforef_tui.domain.programme.programme import Niveau
 from cariforef_tui.domain.programme.sentences import describe_revision
 from cariforef_tui.domain.revue.pourquoi import Raison
@@ -33,7 +33,8 @@ from cariforef_tui.exchange.revue.pages import (
     inert_rows,
     tabulate_livrables,
 )
-from cariforef_tui.services.pilotage.year_end import Bilan, describe_unfinished
+from cariforef_tui.services.pilotage.bilan import Bilan
+from cariforef_tui.services.pilotage.year_end import describe_unfinished
 
 ISSUES = {
     Issue.NON_TENUE: "Non tenues",

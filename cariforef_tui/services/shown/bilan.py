@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from cariforef_tui.domain.avancement.atterrissage import Prevision
 from cariforef_tui.domain.avancement.burndown import Point
-from cariforef_tui.domain.pilotage.year_end import Inacheve, LigneBilan
+from cariforef_tui.domain.pilotage.bilan import LigneBilan
+from cariforef_tui.domain.pilotage.year_end import Inacheve
 from cariforef_tui.domain.programme.programme import Niveau
 from cariforef_tui.domain.values.shown import (
     DAY,
@@ -26,7 +27,8 @@ from cariforef_tui.domain.values.shown import (
     optional,
     word,
 )
-from cariforef_tui.services.pilotage.year_end import Bilan, TravailInacheve
+from cariforef_tui.services.pilotage.bilan import Bilan
+from cariforef_tui.services.pilotage.year_end import TravailInacheve
 from cariforef_tui.services.shown.avancement import LIGNE
 from cariforef_tui.services.shown.courbe import POINT
 

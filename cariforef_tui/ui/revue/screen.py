@@ -20,7 +20,7 @@ from cariforef_tui.domain.revue.sentences import tell_close
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.exchange.files.optional import has_optional
 from cariforef_tui.exchange.pilotage.year_report import FormatBilan, bilan_name, to_year_report
-from cariforef_tui.services.pilotage.year_end import load_bilan
+from cariforef_tui.services.pilotage.bilan import load_bilan
 from cariforef_tui.services.revue.read import Extent, RevueSnapshot
 from cariforef_tui.ui.dialogs.export import Document, ask_where
 from cariforef_tui.ui.keys.acts import Place

@@ -11,7 +11,7 @@ import pytest
 
 from cariforef_tui.exchange.files.typst import fr
 from cariforef_tui.exchange.pilotage.year_report import FormatBilan, list_sections, to_year_report
-from cariforef_tui.services.pilotage.year_end import Bilan, load_bilan
+from cariforef_tui.services.pilotage.bilan import Bilan, load_bilan
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.revue.write import write_remarque
 from tests.exchange.conftest import made_at

@@ -12,11 +12,11 @@ import pytest
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.agents.agents import Quotite
 from cariforef_tui.domain.avancement.avancement import Avancement
-from cariforef_tui.domain.pilotage.year_end import describe_annonces
+from cariforef_tui.domain.pilotage.bilan import describe_annonces
 from cariforef_tui.domain.programme.declarations import Declaration, Fait, Raf
 from cariforef_tui.domain.rgpd import Effacement
 from cariforef_tui.domain.temps.saisies import Absence, TypeAbsence
-from cariforef_tui.services.pilotage.year_end import Bilan, load_bilan
+from cariforef_tui.services.pilotage.bilan import Bilan, load_bilan
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.programme.plan import read_situation
 from cariforef_tui.services.programme.revisions import Redaction

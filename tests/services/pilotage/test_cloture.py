@@ -7,12 +7,8 @@ from datetime import date
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.pilotage.year_end import Inacheve
 from cariforef_tui.domain.programme.programme import Programme
-from cariforef_tui.services.pilotage.year_end import (
-    TravailInacheve,
-    describe_unfinished,
-    load_bilan,
-    load_unfinished,
-)
+from cariforef_tui.services.pilotage.bilan import load_bilan
+from cariforef_tui.services.pilotage.year_end import TravailInacheve, describe_unfinished, load_unfinished
 from cariforef_tui.services.programme.declarations import declare_raf
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.shown.bilan import tabulate_unfinished
