@@ -1,4 +1,4 @@
-"""European Social Fund conventions: the lines for which each pays, in any pôle, with their dates."""
+"""Conventions of funds: the lines for which each pays, in any pôle, with their dates."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ from datetime import date
 
 NUMERO_MAX = 40
 INTITULE_MAX = 200
+FONDS_MAX = 20
+FSE = "FSE"
+"""The European Social Fund, which pays for a convention unless somebody says another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +28,12 @@ class LigneConventionnee:
 
 @dataclass(frozen=True, slots=True)
 class Convention:
-    """One funded operation: its convention number, its title, and its lines."""
+    """One funded operation: its convention number, its title, its lines, and the short name of its fund."""
 
     numero: str
     intitule: str
     lignes: tuple[LigneConventionnee, ...] = ()
+    fonds: str = FSE
 
 
 def convention_of(

@@ -106,7 +106,7 @@ class MoisWriting(Protocol):
         """
 
     def set_convention(self, convention: Convention) -> None:
-        """Add a convention or change its title; its lines are left as they are."""
+        """Add a convention or change its title and fund; its lines are left as they are."""
 
     def set_ligne_conventionnee(self, numero: str, ligne: LigneConventionnee) -> None:
         """Put a line in a convention, or change its last day.
@@ -167,8 +167,9 @@ class Reglages:
 
     `delai_visa` is the number of working days after a month's end before its missing visas are an alert.
     `conservation` is the number of full years after an exercice during which personal data is kept.
-    `jours_par_etp` is the number of days that a full-time person works in a year. `plan_a_tous` lets
-    everybody revise the plan.
+    `jours_par_etp` is the number of days that the programme counts for a full-time year, `conges` the
+    hundredths of days of leave of such a year, None if nobody said it. `plan_a_tous` lets everybody revise
+    the plan.
     """
 
     pas: int = PAS_PAR_DEFAUT
@@ -177,6 +178,7 @@ class Reglages:
     delai_visa: int = 5
     conservation: int = 10
     jours_par_etp: int = JOURS_PAR_ETP
+    conges: int | None = None
     plan_a_tous: bool = False
 
 

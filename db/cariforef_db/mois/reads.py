@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 FIRST_SIGNED = text("SELECT min(mois) FROM visa")
 CONVENTIONS = text("""
-SELECT c.numero, c.intitule, cl.exercice_id, l.code, cl.depuis, cl.jusque
+SELECT c.numero, c.intitule, c.fonds, cl.exercice_id, l.code, cl.depuis, cl.jusque
 FROM convention c LEFT JOIN convention_ligne cl ON cl.convention_id = c.id
      LEFT JOIN ligne l ON l.id = cl.ligne_id
 ORDER BY c.numero, cl.exercice_id, l.rang, cl.depuis
@@ -68,6 +68,7 @@ def read_conventions(snapshot: Snapshot) -> tuple[Convention, ...]:
                 for exercice, code, depuis, jusque in lignes
                 if code is not None
             ),
+            fonds,
         )
-        for (numero, intitule), lignes in grouped(snapshot.rows(CONVENTIONS), 2).items()
+        for (numero, intitule, fonds), lignes in grouped(snapshot.rows(CONVENTIONS), 3).items()
     )

@@ -12,6 +12,7 @@ from cariforef_db.schema.columns import (
     Traits,
     check,
     code,
+    has_length,
     integer,
     is_date,
     is_date_or_null,
@@ -75,10 +76,13 @@ convention = make_table(
     numbered(),
     text_column("numero", Holds.PLAN),
     text_column("intitule", Holds.PLAN),
+    # Who pays, by the short name that sheets and screens show: FSE, Région.
+    text_column("fonds", Holds.PLAN),
     primary_key("id"),
     UniqueConstraint("numero", name="uq_convention_numero"),
-    check("length(numero) BETWEEN 1 AND 40", "numero"),
-    check("length(intitule) BETWEEN 1 AND 200", "intitule"),
+    has_length("numero", 40),
+    has_length("intitule", 200),
+    has_length("fonds", 20),
     traits=Traits(key=("id",), kept=Kept.KEYED),
 )
 convention_ligne = make_table(

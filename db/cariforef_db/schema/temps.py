@@ -51,7 +51,7 @@ reglage = make_table(
         "AND 1440) OR (cle = 'au_dela_quotite' AND valeur IN (0, 1)) OR (cle = 'delai_visa' "
         "AND valeur BETWEEN 0 AND 60) OR (cle = 'conservation' AND valeur BETWEEN 1 AND 50) "
         "OR (cle = 'jours_par_etp' AND valeur BETWEEN 100 AND 260) "
-        "OR (cle = 'plan_a_tous' AND valeur IN (0, 1))",
+        "OR (cle = 'plan_a_tous' AND valeur IN (0, 1)) OR (cle = 'conges' AND valeur BETWEEN 0 AND 10000)",
         "valeur",
     ),
     traits=Traits(key=("cle",)),

@@ -115,10 +115,14 @@ class SqlWriting(Transaction, SqlReading):
 
     def set_reglages(self, reglages: Reglages) -> None:
         for cle, valeur in asdict(reglages).items():
-            self.put(temps.reglage, {"cle": cle}, valeur=valeur)
+            if valeur is None:
+                self.delete(temps.reglage, cle=cle)
+            else:
+                self.put(temps.reglage, {"cle": cle}, valeur=valeur)
 
     def set_convention(self, convention: Convention) -> None:
-        self.put(mois.convention, {"numero": convention.numero}, intitule=convention.intitule)
+        key = {"numero": convention.numero}
+        self.put(mois.convention, key, intitule=convention.intitule, fonds=convention.fonds)
 
     # To write a day needs neither room: to import them takes a twentieth of its time.
 

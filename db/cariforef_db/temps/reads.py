@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import asdict, replace
 from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import Text, bindparam, text
 
@@ -135,8 +136,12 @@ def read_calendrier(snapshot: Snapshot, exercice: int) -> Calendrier:
 def read_reglages(snapshot: Snapshot) -> Reglages:
     held: dict[str, int] = dict(snapshot.rows(REGLAGES))
     default = Reglages()
-    # A setting that is yes or no is held as 1 or 0.
-    values = {cle: type(value)(held.get(cle, value)) for cle, value in asdict(default).items()}
+    # A setting that is yes or no is held as 1 or 0, one that nobody said is not held.
+    values: dict[str, Any] = {
+        cle: bool(held[cle]) if isinstance(value, bool) else held[cle]
+        for cle, value in asdict(default).items()
+        if cle in held
+    }
     return replace(default, **values)
 
 

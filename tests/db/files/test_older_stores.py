@@ -225,6 +225,7 @@ def test_a_store_of_then_holds_all_it_held_and_takes_days_again(schema: int, tmp
                 GesteVisa.SIGNATURE,
                 GesteVisa.CONTRESEING,
             ]
+            assert [convention.fonds for convention in reading.conventions()] == ["FSE"]
             assert (
                 len(reading.revisions(2018)) == len(reading.decisions(2018)) == len(reading.revues(2018)) == 1
             )

@@ -160,6 +160,7 @@ CREATE TRIGGER tr_suppleance_personne BEFORE UPDATE ON suppleance
   FOR EACH ROW EXECUTE FUNCTION tr_suppleance_personne();
 CREATE CONSTRAINT TRIGGER tr_suppleance_journal AFTER INSERT OR UPDATE OR DELETE ON suppleance
   DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION journaliser('agent_id', 'depuis');
+ALTER TABLE convention DROP COLUMN fonds;
 UPDATE alembic_version SET version_num = '0013';
 COMMENT ON TABLE alembic_version IS NULL
 """
@@ -176,6 +177,7 @@ def test_deputies_of_then_are_told_to_who_migrates_and_the_history_keeps_them(ol
             "%(today)s, %(today)s FROM agent d, agent m WHERE d.initiales = 'DM' AND m.initiales = 'ME'",
             {"today": today.isoformat()},
         )
+        connection.execute("INSERT INTO convention (numero, intitule) VALUES ('2018-01', 'Accueil')")
     done = PostgresAdmin().migrate(older, silent)
     assert done is not None
     assert [line.partition(" : ")[0] for line in done.remarques[1:-1]] == [
@@ -184,6 +186,7 @@ def test_deputies_of_then_are_told_to_who_migrates_and_the_history_keeps_them(ol
     assert contradictions(older) == []
     with closing(PostgresAdmin().open(older)) as store, store.reading() as reading:
         (row,) = reading.history(JournalFilter(objets=("suppleance",)))
+        assert [convention.fonds for convention in reading.conventions()] == ["FSE"]
     assert describe_ecriture(row).startswith("ME supplée DM (PRI) du ")
     found = PostgresAdmin().verify(older), PostgresAdmin().verify_journal(older, None)
     assert [one.constats for one in found] == [(), ()]

@@ -146,6 +146,11 @@ def test_agents_quotites_and_settings_are_read_back(store: SqliteStore) -> None:
         assert agent in reading.agents()
         assert reading.rythmes().quotites == (quotite,)
         assert reading.reglages() == Reglages(pas=50, minutes_par_jour=450, au_dela_quotite=True)
+    for told in (Reglages(conges=47_50), Reglages()):
+        with store.writing("LR") as writing:
+            writing.set_reglages(told)
+        with store.reading() as reading:
+            assert reading.reglages() == told
     with pytest.raises(AgentRefuse, match="déjà prises"), store.writing("LR") as writing:
         writing.add_agent(Agent(initiales="LR"))
 

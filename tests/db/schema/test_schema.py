@@ -159,7 +159,7 @@ STEERED = (
     insert_livrable(numero="1"),
     insert_demande(numero="1"),
     f"INSERT INTO tirage VALUES (101, 2018, {LIGNE})",
-    "INSERT INTO convention (numero, intitule) VALUES ('1', 'Titre')",
+    "INSERT INTO convention (numero, intitule, fonds) VALUES ('1', 'Titre', 'FSE')",
     "UPDATE agent SET compte = 'claire' WHERE initiales = 'DM'",
 )
 """Rows beside which those of steering are refused."""
@@ -286,9 +286,10 @@ REFUSED = {
     "ck_demande_close_le": insert_demande(close_le="'jeudi'"),
     "ck_demande_periode": insert_demande(close_le="'2018-05-21'"),
     "demande.ligne_id, demande.numero": insert_demande(numero="1"),
-    "ck_convention_numero": "INSERT INTO convention (numero, intitule) VALUES ('', 'Titre')",
-    "ck_convention_intitule": "INSERT INTO convention (numero, intitule) VALUES ('2', '')",
-    "convention.numero": "INSERT INTO convention (numero, intitule) VALUES ('1', 'Titre')",
+    "ck_convention_numero": "INSERT INTO convention (numero, intitule, fonds) VALUES ('', 'Titre', 'FSE')",
+    "ck_convention_intitule": "INSERT INTO convention (numero, intitule, fonds) VALUES ('2', '', 'FSE')",
+    "ck_convention_fonds": "UPDATE convention SET fonds = ''",
+    "convention.numero": "INSERT INTO convention (numero, intitule, fonds) VALUES ('1', 'Titre', 'FSE')",
     "ck_convention_ligne_depuis": insert_ligne_conventionnee(depuis="'2018'"),
     "ck_convention_ligne_jusque": insert_ligne_conventionnee(jusque="'fin'"),
     "ck_convention_ligne_periode": insert_ligne_conventionnee(jusque="'2017-12-31'"),
@@ -332,6 +333,12 @@ def test_a_value_of_another_type_is_refused(acting: sqlite3.Connection) -> None:
         insert_enveloppe(centiemes="1.5"),
     ):
         assert "cannot store" in refusal_of(acting, statement), statement
+
+
+def test_the_leave_of_a_year_is_within_a_hundred_days(acting: sqlite3.Connection) -> None:
+    for conges in (-1, 10001):
+        assert "ck_reglage_valeur" in refusal_of(acting, f"INSERT INTO reglage VALUES ('conges', {conges})")
+    acting.execute("INSERT INTO reglage VALUES ('conges', 4750)")
 
 
 def test_nothing_that_is_referred_to_is_deleted_nor_missing(acting: sqlite3.Connection) -> None:

@@ -113,8 +113,9 @@ def _others() -> Iterator[Case]:
 
 
 def _keys() -> Iterator[Case]:
+    funded = insert("convention", id=61, numero="FSE", intitule="Accueil", fonds="FSE")
     for table, made, free in (
-        ("convention", insert("convention", id=61, numero="FSE", intitule="Accueil"), {"numero": "FSE-2"}),
+        ("convention", funded, {"numero": "FSE-2", "fonds": "Région"}),
         ("convention_ligne", _period(51, *SPRING), {"convention_id": 62}),
     ):
         for key in (1, 99):
@@ -132,7 +133,7 @@ def _keys() -> Iterator[Case]:
             proves=(f"tr_{table}_cle",),
             given=(by(), made),
             when=update(table, **free),
-            then={f"SELECT {next(iter(free))} FROM {table}": [tuple(free.values())]},
+            then={f"SELECT {', '.join(free)} FROM {table}": [tuple(free.values())]},
         )
 
 

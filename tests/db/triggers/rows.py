@@ -250,10 +250,10 @@ SAMPLES = {
         "update tr_demande_cle",
     ),
     "convention": _sample(
-        "id numero intitule",
+        "id numero intitule fonds",
         "id",
-        (51, "FSE-1", "Accueil"),
-        (61, "FSE-2", "Orientation"),
+        (51, "FSE-1", "Accueil", "FSE"),
+        (61, "FSE-2", "Orientation", "Région"),
         "update tr_convention_cle",
     ),
     "convention_ligne": _sample(

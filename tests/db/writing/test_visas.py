@@ -206,7 +206,7 @@ def test_a_line_is_paid_for_by_one_convention_at_a_time(store: SqliteStore) -> N
     with store.writing("DM") as writing:
         writing.set_convention(Convention("2018-44", "Orientation pour tous"))
         writing.set_convention(Convention("2018-72", "Données"))
-        writing.set_convention(Convention("2018-72", "Données ouvertes"))
+        writing.set_convention(Convention("2018-72", "Données ouvertes", fonds="Région"))
         writing.set_ligne_conventionnee("2018-44", first)
         writing.set_ligne_conventionnee("2018-72", then)
         with pytest.raises(ConventionRefusee, match="déjà conventionnée"):
@@ -216,7 +216,7 @@ def test_a_line_is_paid_for_by_one_convention_at_a_time(store: SqliteStore) -> N
     with store.reading() as reading:
         assert reading.conventions() == (
             Convention("2018-44", "Orientation pour tous", (first,)),
-            Convention("2018-72", "Données ouvertes", (then,)),
+            Convention("2018-72", "Données ouvertes", (then,), "Région"),
         )
     with store.writing("DM") as writing:
         writing.remove_ligne_conventionnee("2018-44", first)

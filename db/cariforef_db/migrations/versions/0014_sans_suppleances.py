@@ -1,6 +1,8 @@
 """No deputies any more: the direction may all that a coordinateur may, and a pôle may have several of these.
 
 A setting says who revises the plan. Whoever migrates is told of it, since fewer people may than before.
+A convention has the name of its fund: those there are of the European Social Fund, the only one until then.
+Another setting is how many days of leave a full-time person has in a year.
 The journal keeps what was written about them, and old visas keep the coordinateur for whom they were given.
 Whoever migrates is told of each suppléance that would still have run, with the command that replaces it.
 """
@@ -30,7 +32,7 @@ _SETTINGS = (
     "OR (cle = 'au_dela_quotite' AND valeur IN (0, 1)) OR (cle = 'delai_visa' AND valeur BETWEEN 0 AND 60) "
     "OR (cle = 'conservation' AND valeur BETWEEN 1 AND 50) "
     "OR (cle = 'jours_par_etp' AND valeur BETWEEN 100 AND 260) "
-    "OR (cle = 'plan_a_tous' AND valeur IN (0, 1))"
+    "OR (cle = 'plan_a_tous' AND valeur IN (0, 1)) OR (cle = 'conges' AND valeur BETWEEN 0 AND 10000)"
 )
 _PLAN = (
     "Réviser le plan d'un pôle et solder ses lignes sont réservés à ses coordinateurs et à la direction ; là "
@@ -52,6 +54,12 @@ def upgrade() -> None:
     with op.batch_alter_table("reglage", table_kwargs={"sqlite_strict": True}) as reglage:
         reglage.drop_constraint(op.f("ck_reglage_valeur"), type_="check")
         reglage.create_check_constraint(op.f("ck_reglage_valeur"), _SETTINGS)
+    with op.batch_alter_table("convention", table_kwargs={"sqlite_strict": True}) as convention:
+        fonds = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
+        convention.add_column(sa.Column("fonds", fonds, nullable=False, server_default="FSE"))
+        convention.create_check_constraint(op.f("ck_convention_fonds"), "length(fonds) BETWEEN 1 AND 20")
+    with op.batch_alter_table("convention", table_kwargs={"sqlite_strict": True}) as convention:
+        convention.alter_column("fonds", server_default=None)
     context.config.attributes["remarques"] += [_PLAN]
 
 
