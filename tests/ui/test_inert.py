@@ -86,7 +86,7 @@ CODE_THEN_DAYS = "a line's number reads as days"
 BASES = frozenset({"ButtonDialog", "Dialog", "FormDialog", "RevueDialog"})
 ASKED_ELSEWHERE = frozenset(
     {
-        *("ConfirmDialog", "CountersignDialog", "DemandeDialog", "JalonDialog", "LargeTextDialog"),
+        *("ConfirmDialog", "CountersignDialog", "DemandeDialog", "LargeTextDialog"),
         *("OpeningDialog", "PrefillDialog", "PresenceDialog", "WaitingDialog", "WelcomeDialog"),
     }
 )

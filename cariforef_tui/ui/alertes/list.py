@@ -138,6 +138,11 @@ class AlertRow:
         return self.alerte.jalon if self.alerte else None
 
     @property
+    def is_jalon(self) -> bool:
+        """True for the date of a jalon: other rows may name one too, as the end of their line."""
+        return self.jalon_code is not None and self.alerte is not None and self.alerte.type in _DATES
+
+    @property
     def ligne_code(self) -> str | None:
         """Code of the line that the row opens, if any."""
         return self.alerte.code if self.alerte else None

@@ -36,6 +36,7 @@ from cariforef_tui.ui.keys.acts import Place
 from cariforef_tui.ui.keys.commands import bindings_of
 from cariforef_tui.ui.keys.footers import FOOTERS
 from cariforef_tui.ui.keys.grammar import Gesture
+from cariforef_tui.ui.keys.plan import JalonGesture, PlanGesture
 from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.kit.lines import RowMoves, RowOpened
 from cariforef_tui.ui.kit.messages import (
@@ -120,10 +121,13 @@ class AlertesScreen(RowMoves, PlaceScreen):
     def _subject(self) -> Subject | None:
         """Line of the row under the cursor; None if there is none, or if it is about months or a pôle."""
         row, snapshot = self.table.row, self._snapshot
-        if row is None or row.alerte is None or snapshot is None or row.ligne_code is None:
+        if row is None or row.alerte is None or snapshot is None:
             return None
+        # What moves the end of a line that a jalon bounds is to move the jalon.
+        jalon = self._jalon if GROUPES[row.alerte.type].plan is PlanGesture.ECHEANCE else None
+        code = row.ligne_code or (snapshot.programme.racine if jalon else None)
         is_about_line = not row.alerte.mois and row.alerte.type is not TypeAlerte.POINTS_A_VOIR
-        return Subject(snapshot.situation, row.ligne_code) if is_about_line else None
+        return Subject(snapshot.situation, code, jalon) if code is not None and is_about_line else None
 
     @property
     def _jalon(self) -> EtatJalon | None:
@@ -216,6 +220,8 @@ class AlertesScreen(RowMoves, PlaceScreen):
             self._open_months(row.alerte)
         elif row.alerte is not None and row.alerte.agent is not None:
             self._open_semaine(row.alerte.agent, row.alerte.date)
+        elif row.is_jalon and (subject := self._subject) is not None and subject.jalon is not None:
+            self._desk.open_jalon(subject, subject.jalon)
         elif row.ligne_code is not None:
             self.post_message(ShowLigne(row.ligne_code))
 
@@ -280,11 +286,11 @@ class AlertesScreen(RowMoves, PlaceScreen):
         self._show()
 
     def action_toggle_done(self) -> None:
-        """Declare the row's jalon tenu, if the person may or if there is no line; else solde the line."""
-        etat, snapshot = self._jalon, self._snapshot
-        if etat is not None and snapshot is not None and (self._may_hold(etat) or self._subject is None):
-            self._desk.ask_jalon(snapshot.situation, etat)
-        elif (subject := self._require_subject("Ni ligne ni jalon")) is not None:
+        """Declare the row's jalon tenu, if the person may or if P acts on it; else solde the line."""
+        subject, etat = self._require_subject("Ni ligne ni jalon"), self._jalon
+        if subject is not None and etat is not None and (subject.jalon or self._may_hold(etat)):
+            self._desk.change_jalon(subject, etat, JalonGesture.TENIR)
+        elif subject is not None:
             self._desk.ask_soldee(subject)
 
     def action_declare_remaining(self) -> None:

@@ -191,6 +191,12 @@ class Year(Listing[DueRow, Mapping[str, "Raison"]]):
     WORDS = IN_YEAR
     KEY = "v"
 
+    @property
+    def jalon(self) -> str:
+        row = self.table.row
+        # The detail shown alone is that of the line.
+        return row.a_venir.jalon if row is not None and row.prochaine and not self.body.is_whole else ""
+
     def make_table(self) -> DueTable:
         return DueTable("Rien n'arrive à échéance ici : f change le filtre.", id="echeances")
 

@@ -41,7 +41,7 @@ from cariforef_tui.ui.kit.messages import (
 )
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.programme.desk import ON_LINE, PlanDesk
-from cariforef_tui.ui.programme.plan_menu import Subject
+from cariforef_tui.ui.programme.plan_menu import Subject, find_jalon
 
 if TYPE_CHECKING:
     from cariforef_tui.ui.kit.lines import RowTable
@@ -114,9 +114,11 @@ class AvancementScreen(RowMoves, PlaceScreen):
 
     @property
     def subject(self) -> Subject | None:
-        """Line under the cursor, None before the figures are read."""
+        """Line or jalon under the cursor, None before the figures are read."""
         situation, code = self.outline.situation, self._view.code
-        return Subject(situation, code) if code is not None and situation is not None else None
+        if code is None or situation is None:
+            return None
+        return Subject(situation, code, find_jalon(situation, self._view.jalon))
 
     def load(self) -> None:
         agents, store, lecteur = self.outline.filtre.agents, self.store, self.session.agent
@@ -214,10 +216,18 @@ class AvancementScreen(RowMoves, PlaceScreen):
             self.body.moves[name]()
 
     def action_open_row(self) -> None:
-        self._view.open_row()
+        self._open_row(self._view.open_row)
 
     def on_row_opened(self) -> None:
-        self._view.open_clicked()
+        self._open_row(self._view.open_clicked)
+
+    def _open_row(self, open_line: Callable[[], None]) -> None:
+        """Ask for a gesture on the jalon under the cursor, or open the line there."""
+        subject = self.subject
+        if subject is not None and subject.jalon is not None:
+            self._desk.open_jalon(subject, subject.jalon)
+        else:
+            open_line()
 
     # Views
 

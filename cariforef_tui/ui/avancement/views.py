@@ -56,6 +56,11 @@ class View:
         return None if row is None else row.code
 
     @property
+    def jalon(self) -> str:
+        """Code of the jalon that the row under the cursor is, empty if it is a line."""
+        return ""
+
+    @property
     def codes(self) -> Sequence[str]:
         """Codes of the lines that an export of the view has, in order."""
         return [rangee.code for rangee in self._outline.rangees]

@@ -1,4 +1,4 @@
-"""Gestures on the plan: the words and the right of each, as the plan menu and the bar have them."""
+"""Gestures on the plan and on a jalon: the words and the right of each, as menus and the bar have them."""
 
 from __future__ import annotations
 
@@ -54,3 +54,15 @@ class PlanGesture(Enum):
         self.command, self.label, self.sentence = command, label, sentence
         self.also, self.droit = also, droit
         self.number = "1234567890"[len(type(self).__members__) :][:1]
+
+
+class JalonGesture(Enum):
+    """A gesture on a jalon, in the order of its menu: its `sentence`, and the right that it takes, if any."""
+
+    TENIR = "Déclarer le jalon tenu", Droit.DECLARER
+    BORNER = "Choisir les lignes à finir pour lui", Droit.DECLARER
+    VOIR = "Voir sa ligne dans l'arbre", None
+
+    def __init__(self, sentence: str, droit: Droit | None) -> None:
+        self.sentence, self.droit = sentence, droit
+        self.number = str(len(type(self).__members__) + 1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from cariforef_tui.domain.alertes.of_echeances import EtatJalon, check_declaration
@@ -117,39 +117,22 @@ def describe_ecrit(ecrit: Ecrit) -> str:
     return f"{made.code} : {made.quantite} {livrable.libelle} {fate}, {made.jour:%d/%m}"
 
 
-@dataclass(frozen=True, slots=True)
-class JalonGesture:
-    """A declaration on the jalon, None if the person asks to choose the lines to finish for it."""
+def tenu_form(etat: EtatJalon, au: date) -> FormDialog[Fait]:
+    """Return the form that declares a jalon tenu, and says which lines must be finished for it."""
+    jalon = etat.jalon
 
-    fait: Fait | None
+    def check(values: Mapping[str, str]) -> Fait:
+        jour = read_jour(values, au)
+        with about("jour"):
+            check_declaration(etat, jour, au)
+        return unsigned_fait(jalon.code, Declaration.TENU, jour, values)
 
-
-class JalonDialog(FormDialog[JalonGesture]):
-    """Asks to declare the jalon tenu, and shows which lines it bounds."""
-
-    other_buttons = (("bornes", "Lignes à finir"),)
-
-    def __init__(self, etat: EtatJalon, au: date) -> None:
-        jalon = etat.jalon
-
-        def check(values: Mapping[str, str]) -> JalonGesture:
-            jour = read_jour(values, au)
-            with about("jour"):
-                check_declaration(etat, jour, au)
-            return JalonGesture(unsigned_fait(jalon.code, Declaration.TENU, jour, values))
-
-        reminders = (
-            f"{jalon.libelle}, {format_date(jalon.jour)} ({describe_phase(etat)})",
-            describe_bornees(jalon),
-        )
-        fields = (Field("jour", "Date", format_date(au), length=20), WHY)
-        super().__init__(f"Déclarer tenu : jalon {jalon.code}", reminders, fields, check)
-
-    def press(self, name: str) -> None:
-        if name == "bornes":
-            self.dismiss(JalonGesture(None))
-        else:
-            super().press(name)
+    reminders = (
+        f"{jalon.libelle}, {format_date(jalon.jour)} ({describe_phase(etat)})",
+        describe_bornees(jalon),
+    )
+    fields = (Field("jour", "Date", format_date(au), length=20), WHY)
+    return FormDialog(f"Déclarer tenu : jalon {jalon.code}", reminders, fields, check)
 
 
 class SolderDialog(FormDialog[Fait]):

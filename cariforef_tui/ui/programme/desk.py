@@ -11,8 +11,8 @@ from cariforef_tui.domain.agents.rights import Droit
 from cariforef_tui.domain.alertes.of_echeances import EtatJalon
 from cariforef_tui.domain.avancement.etat import Etat
 from cariforef_tui.domain.programme.find import require_imputable
-from cariforef_tui.domain.programme.programme import Jalon
 from cariforef_tui.domain.programme.revisions import Revision
+from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.domain.values.text import count_of
@@ -23,18 +23,19 @@ from cariforef_tui.services.temps.moving import MovePreview, preview_move
 from cariforef_tui.ui.dialogs.dialog import Answer, ConfirmDialog
 from cariforef_tui.ui.dialogs.form import FormDialog
 from cariforef_tui.ui.keys.grammar import Gesture
-from cariforef_tui.ui.keys.plan import PlanGesture
+from cariforef_tui.ui.keys.plan import JalonGesture, PlanGesture
+from cariforef_tui.ui.kit.messages import ShowLigne
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.kit.undo import Change, Made
 from cariforef_tui.ui.programme import forms
 from cariforef_tui.ui.programme.changes import PlanChanges
 from cariforef_tui.ui.programme.declaration_forms import (
-    JalonDialog,
-    JalonGesture,
     SolderDialog,
     production_form,
     promesse_form,
+    tenu_form,
 )
+from cariforef_tui.ui.programme.declarations import describe_bornees, describe_phase
 from cariforef_tui.ui.programme.forms import MoveAsked, RevisionAsked
 from cariforef_tui.ui.programme.plan_menu import (
     PlanMenu,
@@ -75,16 +76,16 @@ class PlanDesk:
             self._ask(forms.raf_form(subject.situation, subject.code, au, today), self._changes.declare_raf)
 
     def toggle_done(self, subject: Subject) -> None:
-        """Declare a near jalon of the line tenu, if the person may; else solde the line, or reopen it."""
-        jalon = self._jalon_to_hold(subject)
+        """Declare a jalon tenu, the row itself or a near one of the line; else solde or reopen the line."""
+        jalon = subject.jalon or self._jalon_to_hold(subject)
         if jalon is not None:
-            self.ask_jalon(subject.situation, jalon)
+            self.change_jalon(subject, jalon, JalonGesture.TENIR)
         else:
             self.ask_soldee(subject)
 
     def done_word(self, subject: Subject) -> str:
         """Return the word of the footer for what `toggle_done` asks."""
-        if self._jalon_to_hold(subject) is not None:
+        if subject.jalon or self._jalon_to_hold(subject) is not None:
             return "Jalon tenu"
         return "Rouvrir" if subject.code in subject.situation.declarations.soldees else "Solder"
 
@@ -95,16 +96,25 @@ class PlanDesk:
 
     def may_hold(self, situation: Situation, etat: EtatJalon) -> bool:
         """True if the person may declare a jalon tenu."""
+        return self._may_on_jalon(situation, etat, Droit.DECLARER)
+
+    def _may_on_jalon(self, situation: Situation, etat: EtatJalon, droit: Droit) -> bool:
         pole = pole_of_jalon(situation.programme, etat.jalon)
-        return self._place.session.refusal(Droit.DECLARER, pole) is None
+        return self._place.session.refusal(droit, pole) is None
 
     def lacks(self, subject: Subject) -> frozenset[Gesture]:
         """Return those of `ON_LINE` that the line does not take, or that the person has no right to make."""
+        jalon = subject.jalon
         takes_days = subject.situation.programme.is_imputable(subject.code)
-        holds = self._jalon_to_hold(subject) is not None
+        if jalon is None:
+            holds = self._jalon_to_hold(subject) is not None
+            done, plan = (takes_days and self.may(Droit.SOLDER, subject)) or holds, bool(self._offer(subject))
+        else:
+            done = self.may_hold(subject.situation, jalon)
+            plan = any(one.droit for one in self._offer_on_jalon(subject.situation, jalon))
         may = {
-            Gesture.DONE: (takes_days and self.may(Droit.SOLDER, subject)) or holds,
-            Gesture.PLAN: bool(self._offer(subject)),
+            Gesture.DONE: done,
+            Gesture.PLAN: plan,
             Gesture.REMAINING: takes_days and self.may(Droit.DECLARER, subject),
             Gesture.DECISION: self.may(Droit.REVOIR, subject),
         }
@@ -117,22 +127,32 @@ class PlanDesk:
     def _refuses(self, droit: Droit, subject: Subject) -> bool:
         return self._place.refuses_on(droit, subject.situation.programme, subject.code)
 
-    def ask_jalon(self, situation: Situation, etat: EtatJalon) -> None:
-        """Ask to declare a jalon tenu."""
+    def open_jalon(self, subject: Subject, etat: EtatJalon) -> None:
+        """Ask for a gesture on a jalon, below where it stands, then open its form."""
+        titre = f"◆ {etat.jalon.code} · {format_date(etat.jalon.jour)}, {describe_phase(etat)}"
+        told = f"{etat.jalon.libelle}. {describe_bornees(etat.jalon)}"
+        menu = PlanMenu(titre, told, self._offer_on_jalon(subject.situation, etat))
+        self._place.ask_person(menu, partial(self.change_jalon, subject, etat))
 
-        def use(answer: JalonGesture) -> None:
-            if answer.fait is None:
-                self._ask_bornes(situation, etat.jalon)
-            else:
-                self._place.changes.write(partial(self._changes.declare, answer.fait))
+    def _offer_on_jalon(self, situation: Situation, etat: EtatJalon) -> tuple[JalonGesture, ...]:
+        return tuple(
+            one for one in JalonGesture if one.droit is None or self._may_on_jalon(situation, etat, one.droit)
+        )
 
-        if not self._place.refuses(Droit.DECLARER, pole_of_jalon(situation.programme, etat.jalon)):
-            self._place.ask_person(JalonDialog(etat, self._place.reference.au), use)
-
-    def _ask_bornes(self, situation: Situation, jalon: Jalon) -> None:
-        form = forms.bornes_form(situation.programme, jalon)
-        exercice = situation.programme.exercice
-        self._ask(form, partial(self._changes.bind, exercice, jalon.code))
+    def change_jalon(self, subject: Subject, etat: EtatJalon, geste: JalonGesture) -> None:
+        """Show the form of a gesture on a jalon, if the person may make it; or its line."""
+        programme, au = subject.situation.programme, self._place.reference.au
+        if geste.droit is None:
+            self._place.post_message(ShowLigne(subject.code))
+            return
+        self._place.session.latch.ask()
+        if self._place.refuses(geste.droit, pole_of_jalon(programme, etat.jalon)):
+            return
+        if geste is JalonGesture.TENIR:
+            self._ask(tenu_form(etat, au), self._changes.declare)
+        else:
+            bind = partial(self._changes.bind, programme.exercice, etat.jalon.code)
+            self._ask(forms.bornes_form(programme, etat.jalon), bind)
 
     def ask_soldee(self, subject: Subject) -> None:
         """Ask to declare a line soldée, or to reopen it."""
@@ -143,8 +163,12 @@ class PlanDesk:
     def open_plan(self, subject: Subject, fitting: PlanGesture | None = None) -> None:
         """Ask for a gesture on the plan, the cursor on the `fitting` one, then open its form.
 
-        Where nothing fits better, the cursor is on what settles a group to confirm.
+        Where nothing fits better, the cursor is on what settles a group to confirm. Where the row is a jalon,
+        the gestures are those on it.
         """
+        if subject.jalon is not None:
+            self.open_jalon(subject, subject.jalon)
+            return
         gestures = self._offer(subject)
         if fitting is None and subject.situation.avancement.lignes[subject.code].etat is Etat.A_CONFIRMER:
             fitting = PlanGesture.REPRISE

@@ -1,9 +1,10 @@
-"""The plan menu: the gestures on the plan that the line under the cursor accepts."""
+"""The plan menu: the gestures on the plan that the line or the jalon under the cursor accepts."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -25,10 +26,11 @@ from cariforef_tui.ui.kit.inert import inert
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """The line under the cursor, and the figures shown."""
+    """The line under the cursor, and the figures shown; the keys act on `jalon` where the row is one."""
 
     situation: Situation
     code: str
+    jalon: EtatJalon | None = None
 
     @property
     def pole(self) -> str | None:
@@ -84,7 +86,17 @@ def offered_gestures(subject: Subject) -> tuple[PlanGesture, ...]:
     return tuple(gesture for gesture in PlanGesture if not refusal_of(subject, gesture))
 
 
-class PlanMenu(Dialog[PlanGesture]):
+class Numbered(Protocol):
+    """A row of the menu: its key, empty if it has none, and what it does."""
+
+    number: str
+    sentence: str
+
+
+N = TypeVar("N", bound=Numbered)
+
+
+class PlanMenu(Dialog[N], Generic[N]):
     """Returns the gesture whose number is pressed, even unseen, or the one under the cursor at Enter.
 
     The cursor starts on the `fitting` gesture, which is always shown, or else on the first. Escape leaves
@@ -97,15 +109,15 @@ class PlanMenu(Dialog[PlanGesture]):
         self,
         titre: str,
         libelle: str,
-        gestures: Sequence[PlanGesture],
-        fitting: PlanGesture | None = None,
+        gestures: Sequence[N],
+        fitting: N | None = None,
     ) -> None:
         super().__init__()
         self._titre, self._libelle, self._fitting = titre, libelle, fitting
         often = gestures if len(gestures) <= len(OFTEN) else (*OFTEN, fitting)
         self._first = [gesture for gesture in gestures if gesture in often]
         self._others = [gesture for gesture in gestures if gesture not in often]
-        self._rows: list[PlanGesture | None] = []
+        self._rows: list[N | None] = []
         """Gesture of each row, None for « autres… »."""
 
     def compose(self) -> ComposeResult:
@@ -121,7 +133,7 @@ class PlanMenu(Dialog[PlanGesture]):
     def _show_first(self) -> None:
         self._show([*self._first, *([None] if self._others else ())])
 
-    def _show(self, rows: list[PlanGesture | None]) -> None:
+    def _show(self, rows: list[N | None]) -> None:
         self._rows = rows
         options = self.query_one(OptionList)
         options.clear_options()
@@ -164,7 +176,18 @@ def parent_of(subject: Subject) -> str:
 
 def pending_jalon(subject: Subject) -> EtatJalon | None:
     """Return the line's jalon that is announced or past and not yet tenu, None if there is none."""
-    situation = subject.situation
-    states = jalons_at(situation.programme, situation.avancement, situation.declarations)
-    pending = (etat for etat in states if etat.phase not in (PhaseJalon.TENU, PhaseJalon.LOINTAIN))
+    pending = (
+        etat
+        for etat in _states_of_jalons(subject.situation)
+        if etat.phase not in (PhaseJalon.TENU, PhaseJalon.LOINTAIN)
+    )
     return next((etat for etat in pending if subject.code in etat.jalon.lignes), None)
+
+
+def find_jalon(situation: Situation, code: str) -> EtatJalon | None:
+    """Return the jalon of the plan shown whose code is `code`, and where it stands; None if there is none."""
+    return next((etat for etat in _states_of_jalons(situation) if etat.jalon.code == code), None)
+
+
+def _states_of_jalons(situation: Situation) -> Sequence[EtatJalon]:
+    return jalons_at(situation.programme, situation.avancement, situation.declarations)

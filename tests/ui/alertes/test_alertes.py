@@ -219,7 +219,7 @@ async def test_the_list_groups_alerts_by_type_the_gravest_first_each_with_its_co
         assert len(rows_of(app)) == mine
 
 
-async def test_the_jalon_dialog_shows_the_lines_to_finish_for_it_changes_them_and_declares_it_tenu(
+async def test_the_keys_of_a_jalon_choose_the_lines_to_finish_for_it_and_declare_it_tenu(
     make_app: MakeApp, press: Press, shown: Shown, store_path: Path
 ) -> None:
     def bornees() -> tuple[str, ...]:
@@ -237,7 +237,7 @@ async def test_the_jalon_dialog_shows_the_lines_to_finish_for_it_changes_them_an
             await press(pilot, "enter")
             assert told in shown(app)
             assert app.screen.focused is app.screen.query_one("#champ-jour")
-        await press(pilot, "escape", "x", "tab", "tab", "enter")
+        await press(pilot, "escape", "P", "2")
         assert "Choisir les lignes à finir pour le jalon RGPD" in shown(app)
         await press(pilot, "end")
         await paste(app, " 1.1")
@@ -315,14 +315,18 @@ async def test_enter_opens_the_line_or_the_week_and_escape_comes_back_to_the_ale
             await press(pilot, "escape")
             assert pointed(app) == agent
         point_at(app, "RGPD")
+        # A jalon opens its gestures, one of which leads to its line.
+        await press(pilot, "enter")
+        assert "◆ RGPD · 25/05/2018, urgent" in shown(app)
+        await press(pilot, "escape", "enter", "3")
         # Escape takes back first what was done in the tree since.
-        await press(pilot, "enter", "f", *"pri", "enter", "escape")
+        await press(pilot, "f", *"pri", "enter", "escape")
         assert isinstance(app.screen, AvancementScreen)
         assert "Filtre : " not in shown(app)
         await press(pilot, "escape")
         assert isinstance(app.screen, AlertesScreen)
         for before in (("f", *"pri", "enter"), ("v",), ("exclamation_mark",)):
-            await press(pilot, "f3", *before, "f4", "enter")
+            await press(pilot, "f3", *before, "f4", "enter", "3")
             row = screen_of(app, AvancementScreen).tree_table.row
             assert row is not None
             assert row.code == "14.7.1"

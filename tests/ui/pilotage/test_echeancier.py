@@ -139,10 +139,13 @@ async def test_the_filter_of_the_place_holds_until_escape_clears_it_and_may_keep
         assert "RGPD ◆ RGPD (Règlement général" in told
         assert "Jalon du ven. 25/05, dans 3 jours, qui concerne 14.7.1, 7.1, 18." in told
         assert "16.2.2" not in shown(app)
-        # The detail is that of a line, so that it says which ones the jalon is about.
-        await press(pilot, "enter")
-        await until_rested(app, screen_of(app, AvancementScreen).body.panel.rest)
-        assert "Jalon RGPD dans 3 jours (25/05/2018), qui concerne 14.7.1, 7.1, 18" in shown(app)
+        # Keys act on the jalon, not on one of its lines.
+        for key in ("enter", "P"):
+            await press(pilot, key)
+            assert "◆ RGPD · 25/05/2018, urgent" in shown(app)
+            await press(pilot, "escape")
+        await press(pilot, "x")
+        assert "Déclarer tenu : jalon RGPD" in shown(app)
         await press(pilot, "escape", "escape")
         assert due_row(shown(app), "16.2.2")
         screen = screen_of(app, AvancementScreen)
@@ -174,8 +177,8 @@ async def test_it_opens_on_the_line_of_the_tree_and_every_way_back_leads_to_a_li
     async with open_view((80, 24), "slash", *"16.2.2", "enter") as (app, pilot):
         screen = screen_of(app, AvancementScreen)
         assert cursor(app) == "16.2.2"
-        # A row opens its detail alone, and Escape gives the dates back.
-        await press(pilot, "up", "enter")
+        # A line's row opens its detail alone, and Escape gives the dates back.
+        await press(pilot, "enter", "left")
         assert (screen.body.is_whole, cursor(app)) == (True, "14.7.1")
         assert "D'ICI LE" not in shown(app)
         assert shown(app).splitlines()[1].startswith(" ← → les autres lignes · Échap revenir ")
