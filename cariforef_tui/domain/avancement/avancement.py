@@ -29,6 +29,7 @@ from cariforef_tui.domain.avancement.etat import (
     Mesures,
     arrete_at,
     expect_enveloppe,
+    is_done,
     judge,
     rank_gravite,
 )
@@ -105,6 +106,11 @@ class AvancementGroupe(Judged):
     @property
     def ecart(self) -> int | None:
         return None if self.attendu is None else self.utilise - self.attendu
+
+    @property
+    def is_done(self) -> bool:
+        """True if its plan is done within the tolerance; what is only supposed proves nothing."""
+        return is_done(self.prevu, self.utilise if self.is_dit else self.realise)
 
     @property
     def utilise_montre(self) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
@@ -17,6 +17,7 @@ from cariforef_tui.domain.programme.revisions import Plan
 from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_jours, format_nombre
+from cariforef_tui.domain.values.months import Mois
 
 
 class MarkKind(StrEnum):
@@ -171,6 +172,8 @@ class Burndown:
     should be used, as the table says at the arrêté. `atterrissage` will have been used at the end: between
     `plan_tenu` and `continue_`, the two cases of a group, or within the `fourchette` of a heading.
     `fin_projetee` is the day on which nothing is left, None if some will be. `reperes` are in date order.
+    `fins_de_mois` are the points of the last day of each month whose work is known; the month of `au` has
+    `au` itself.
     """
 
     code: str
@@ -188,6 +191,7 @@ class Burndown:
     fourchette: tuple[int, int] | None = None
     fin_projetee: date | None = None
     etapes: tuple[Point, ...]
+    fins_de_mois: tuple[Point, ...] = ()
     reperes: tuple[Mark, ...]
     regulation: int = 0
 
@@ -211,11 +215,6 @@ class Burndown:
     def measure(self, utilise: int) -> int:
         """Return days used in the measure drawn: what they leave of the total, themselves without one."""
         return utilise if self.total is None else self.total - utilise
-
-    @property
-    def fins_de_mois(self) -> tuple[Point, ...]:
-        """The last point of each month that is known: at its end, or at `au`."""
-        return tuple({point.jour.month: point for point in self.etapes if point.actuel is not None}.values())
 
     @property
     def utilise_montre(self) -> int:
@@ -318,6 +317,7 @@ def compute_burndown(
         fourchette=prevision.fourchette if prevision else None,
         fin_projetee=_project_end(calendrier, trace, travail, au, landing),
         etapes=_with_landing(calendrier, trace, etapes, au, realise, landing),
+        fins_de_mois=tuple(map(curves.point_at, _month_ends(max(trace.debut, curves.known), au))),
         reperes=tuple(
             sorted((*moved, *find_jalons(plans[-1][1].programme, trace)), key=lambda repere: repere.jour)
         ),
@@ -387,6 +387,13 @@ def _step_days(calendrier: Calendrier, trace: Trace, au: date, moved: Sequence[d
     if trace.debut <= au:
         chosen.add(au)
     return sorted(chosen)
+
+
+def _month_ends(debut: date, au: date) -> Iterator[date]:
+    """Yield the last day of each month from `debut` on, then `au` if it is not one of them."""
+    for rank in range(debut.month, au.month + 1):
+        if (jour := min(Mois(au.year, rank).last_day, au)) >= debut:
+            yield jour
 
 
 def _days_ahead(calendrier: Calendrier, trace: Trace, au: date) -> Sequence[date]:

@@ -166,8 +166,8 @@ def _weigh(mesures: Mesures, etat: Etat) -> Gravite | None:
             # A plan that was done has only to be closed; a jalon is due until somebody declares it tenu.
             # What was supposed before the suivi proves nothing there.
             known = mesures.utilise if mesures.is_dit else mesures.realise
-            is_lacking = mesures.prevu - known > mesures.tolerance
-            return Gravite.CRITIQUE if is_lacking or mesures.borne else Gravite.INFO
+            is_ready = is_done(mesures.prevu, known) and not mesures.borne
+            return Gravite.INFO if is_ready else Gravite.CRITIQUE
         case Etat.A_CONFIRMER if mesures.borne and (mesures.borne - mesures.au).days <= URGENCE_JOURS:
             return Gravite.CRITIQUE
         case Etat.A_CONFIRMER | Etat.DEPASSERA:
@@ -201,6 +201,11 @@ def _stake(mesures: Mesures, etat: Etat) -> int:
             return mesures.ecart
         case _:
             return 0
+
+
+def is_done(prevu: int, known: int) -> bool:
+    """True if what is lacking of a plan is within the tolerance: it has only to be closed."""
+    return prevu - known <= tolerance_of(prevu)
 
 
 def rank_gravite(gravite: Gravite | None) -> int:

@@ -96,12 +96,17 @@ def _tell(prevision: Prevision) -> str:
 
 
 class Issue(StrEnum):
-    """How an échéance ended."""
+    """How an échéance ended.
+
+    A line is held at the day on which it is soldée, a jalon at the day on which it is declared tenu. A line
+    whose days are done is finished, though nobody closed it.
+    """
 
     TENUE = "tenue"
-    EN_RETARD = "tenue en retard"
-    NON_TENUE = "non tenue"
-    A_VENIR = "à venir"
+    TENUE_APRES = "tenue_apres"
+    TERMINEE = "terminee"
+    NON_TENUE = "non_tenue"
+    A_VENIR = "a_venir"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,20 +181,23 @@ def _dated(plan: Plan, avancement: Avancement, declarations: Declarations) -> It
         if fin is None or ligne.code in plan.retirees:
             continue
         voted = plan.baseline.by_code.get(ligne.code)
-        fait = declarations.soldees.get(ligne.code)
+        fait, figures = declarations.soldees.get(ligne.code), avancement.lignes[ligne.code]
+        issue = _issue(fin, fait, avancement.au)
+        if issue is Issue.NON_TENUE and figures.groupe and figures.groupe.is_done:
+            issue = Issue.TERMINEE
         yield EcheanceBilan(
             code=ligne.code,
             libelle=ligne.libelle,
-            lignes=(avancement.lignes[ligne.code],),
+            lignes=(figures,),
             is_jalon=False,
             votee=voted.echeance.fin if voted else None,
             fin=fin,
             fait=fait,
-            issue=_issue(fin, fait, avancement.au),
+            issue=issue,
         )
 
 
 def _issue(fin: date, fait: Fait | None, au: date) -> Issue:
     if fait is None:
         return Issue.NON_TENUE if fin <= au else Issue.A_VENIR
-    return Issue.TENUE if fait.jour <= fin else Issue.EN_RETARD
+    return Issue.TENUE if fait.jour <= fin else Issue.TENUE_APRES

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from cariforef_tui.domain.programme.sentences import describe_revision
 from cariforef_tui.domain.revue.pourquoi import Raison
 from cariforef_tui.domain.values.dates import MOIS, format_date
 from cariforef_tui.domain.values.days import format_gap, format_jours
+from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.text import capitalize, count_of, inert_text
 from cariforef_tui.exchange.files.typst import compile_pdf, fr, shorten
 from cariforef_tui.exchange.revue.courbe import draw_courbe
@@ -37,12 +38,13 @@ from cariforef_tui.services.pilotage.bilan import Bilan
 from cariforef_tui.services.pilotage.year_end import describe_unfinished
 
 ISSUES = {
-    Issue.NON_TENUE: "Non tenues",
-    Issue.EN_RETARD: "Tenues en retard",
-    Issue.TENUE: "Tenues",
-    Issue.A_VENIR: "À venir",
+    Issue.NON_TENUE: ("non tenue", "non tenues"),
+    Issue.TERMINEE: ("terminée sans être soldée", "terminées sans être soldées"),
+    Issue.TENUE_APRES: ("tenue après sa date", "tenues après leur date"),
+    Issue.TENUE: ("tenue", "tenues"),
+    Issue.A_VENIR: ("à venir", "à venir"),
 }
-"""Titles of the groups of échéances, in reading order: those missed come first."""
+"""What one échéance and several are called, in reading order: those missed come first."""
 RAISONS_MAX = 8
 """Remarks and decisions of one axe that a report has room for; it keeps the last ones."""
 ECART, ECART_REVISE = "Écart", "Écart au révisé"
@@ -128,16 +130,20 @@ def make_echeances(bilan: Bilan) -> Section:
     """Return the échéances and jalons, held or not."""
     return Section(
         titre="Échéances et jalons",
-        phrases=("Une échéance est tenue quand la ligne est soldée, ou le jalon déclaré tenu, à sa date.",),
+        phrases=(
+            "Une échéance est tenue quand la ligne est soldée, ou le jalon déclaré tenu, à sa date. "
+            "Non soldée, une ligne est terminée s'il ne lui manque que 2 j, ou 10 % de ses jours, "
+            "et jamais plus de la moitié.",
+        ),
         tables=tuple(
             MinutesTable(
-                f"{titre} : {len(ended)}",
+                f"{capitalize(pluriel)} : {len(ended)}",
                 ("Échéance", "Ligne", "Libellé", "Réalisé / révisé", "État"),
                 inert_rows(map(_echeance_row, ended)),
                 droites=(3,),
                 larges=(2,),
             )
-            for issue, titre in ISSUES.items()
+            for issue, (_, pluriel) in ISSUES.items()
             if (ended := [echeance for echeance in bilan.echeances if echeance.issue is issue])
         ),
     )
@@ -280,7 +286,7 @@ def _regulation(bilan: Bilan, ligne: LigneBilan) -> Iterator[str]:
 
 def _count_issues(bilan: Bilan) -> str:
     counts = Counter(echeance.issue for echeance in bilan.echeances)
-    known = (count_of(counts[issue], issue.value, ISSUES[issue].lower()) for issue in ISSUES if counts[issue])
+    known = (count_of(counts[issue], *mots) for issue, mots in ISSUES.items() if counts[issue])
     return ", ".join(known) or "aucun"
 
 
@@ -439,10 +445,10 @@ def _markdown(bilan: Bilan) -> Iterator[str]:
 
 
 def _months(burndown: Burndown) -> MinutesTable:
-    """Return the burn-down as a table: its values at the end of each month, or at its last point."""
+    """Return the burn-down as a table: its values at the end of each month, or at the bilan's date."""
     rows = (
         (
-            MOIS[point.jour.month - 1],
+            _name_month(point.jour),
             format_number(None if point.prevu is None else estimate(point.prevu)),
             format_number(point.actuel),
         )
@@ -451,6 +457,12 @@ def _months(burndown: Burndown) -> MinutesTable:
     colonnes = ("Fin de", "Prévus", "Réels")
     titre = f"Jours restants sur {burndown.plan}" if burndown.regulation else "Jours restants"
     return MinutesTable(titre, colonnes, inert_rows(rows), droites=(1, 2), vide="Rien de saisi.")
+
+
+def _name_month(jour: date) -> str:
+    """Return « mai », or « mai, au 22/05/2018 » if the month is not over."""
+    mois = MOIS[jour.month - 1]
+    return mois if jour == Mois.of(jour).last_day else f"{mois}, au {format_date(jour)}"
 
 
 def _document(bilan: Bilan) -> dict[str, Any]:

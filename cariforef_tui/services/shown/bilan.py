@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from cariforef_tui.domain.avancement.atterrissage import Prevision
 from cariforef_tui.domain.avancement.burndown import Point
-from cariforef_tui.domain.pilotage.bilan import LigneBilan
+from cariforef_tui.domain.pilotage.bilan import EcheanceBilan, Issue, LigneBilan
 from cariforef_tui.domain.pilotage.year_end import Inacheve
 from cariforef_tui.domain.programme.programme import Niveau
 from cariforef_tui.domain.values.shown import (
@@ -91,12 +91,22 @@ INACHEVE = Shape[Inacheve](
     field("a_faire", JOURS, lambda it: it.a_faire, "À faire"),
     field("permanente", FLAG, lambda it: it.permanente),
 )
+ECHEANCE = Shape[EcheanceBilan](
+    "EcheanceBilan",
+    field("code", TEXT, lambda it: it.code),
+    field("jalon", FLAG, lambda it: it.is_jalon),
+    field("votee", optional(DAY), lambda it: it.votee),
+    field("fin", DAY, lambda it: it.fin),
+    field("faite", optional(DAY), lambda it: it.fait.jour if it.fait else None),
+    field("issue", member(Issue), lambda it: it.issue),
+)
 BILAN = Shape[Bilan](
     "Bilan",
     field("exercice", WHOLE, lambda it: it.exercice),
     field("au", DAY, lambda it: it.au),
     field("provisoire", FLAG, lambda it: it.is_provisional),
     field("lignes", each(LIGNE_BILAN), lambda it: [Rangee(it, ligne) for ligne in it.lignes]),
+    field("echeances", each(ECHEANCE), lambda it: it.echeances),
     field("inacheve", each(INACHEVE), lambda it: it.inacheve.inacheves),
 )
 EXPORTE = Shape[Inacheve](

@@ -101,6 +101,21 @@ def test_the_actual_line_stops_at_the_date_asked_for(draw: Draw) -> None:
     assert {etape.jour: etape.actuel for etape in chart.etapes}[date(2018, 5, 23)] == 2900
 
 
+def test_a_month_ends_on_its_last_day_and_the_last_one_at_the_date(
+    draw: Draw, programme: Programme, calendrier: Calendrier
+) -> None:
+    # 30 April is a Monday: the week before it ends without what was done that day.
+    chart = draw("14.7.1", [(date(2018, 1, 31), 100), (date(2018, 4, 30), 50), (date(2018, 5, 2), 25)])
+    ends = [date(2018, 1, 31), date(2018, 2, 28), date(2018, 3, 31), date(2018, 4, 30), AU]
+    assert [point.jour for point in chart.fins_de_mois] == ends
+    assert [point.actuel for point in chart.fins_de_mois] == [2900, 2900, 2900, 2850, 2825]
+    enveloppe = programme.enveloppes_within["14.7.1"][0]
+    assert [point.prevu for point in chart.fins_de_mois] == [
+        3000 - expect_enveloppe(programme, calendrier, enveloppe, jour) for jour in ends
+    ]
+    assert ends[3] not in [etape.jour for etape in chart.etapes]
+
+
 def test_one_saisie_steps_down_once(draw: Draw) -> None:
     chart = draw("14.7.1", [(date(2018, 3, 1), 50)])
     before = {etape.actuel for etape in chart.etapes if etape.jour < date(2018, 3, 1)}
