@@ -162,6 +162,7 @@ def draft_year(
         aliases=tuple((alias, code) for alias, code in programme.aliases if code in codes),
         code_si=programme.code_si if programme.code_si in codes else None,
         tirages=programme.tirages & codes,
+        niveaux=programme.niveaux,
         livrables=tuple(
             replace(livrable, source=None) for livrable in programme.livrables if livrable.code in codes
         ),

@@ -15,7 +15,7 @@ from functools import cached_property
 from cariforef_tui.domain.agents.agents import INITIALES
 from cariforef_tui.domain.programme.echeances import Echeance
 from cariforef_tui.domain.values.refusals import AgentRefuse
-from cariforef_tui.domain.values.text import quote_text
+from cariforef_tui.domain.values.text import capitalize, quote_text
 
 _NAME = re.compile(r"(?:\([^()]*\)|[^/+–,;])+")
 _SERVICE = re.compile(r"(?P<nom>[^()]+?)\s*\((?P<membres>[^()]*)\)")
@@ -110,6 +110,17 @@ class Niveau(StrEnum):
     AXE = "axe"
     ACTION = "action"
     OPERATION = "operation"
+
+
+_NOMS = {
+    Niveau.GIP: "organisme",
+    Niveau.POLE: "pôle",
+    Niveau.AXE: "axe",
+    Niveau.ACTION: "action",
+    Niveau.OPERATION: "opération",
+}
+NOMMES = (Niveau.POLE, Niveau.AXE, Niveau.ACTION, Niveau.OPERATION)
+"""The levels for which a body may have its own word."""
 
 
 class Compte(StrEnum):
@@ -207,7 +218,7 @@ class Programme:
     unlike the rest of a baseline, they may change. `tirages` are the lines whose days answer requests, as is
     declared now: they are no part of what was voted. `bornes` gives the day of the jalon that bounds lines
     taken together (see `bound_by`): their window ends there. `ouvertures` gives the day on which a line was
-    added: its window opens there.
+    added: its window opens there. `niveaux` holds the body's own words for its levels, where it has some.
     """
 
     exercice: int
@@ -217,9 +228,19 @@ class Programme:
     aliases: tuple[tuple[str, str], ...] = ()
     code_si: str | None = None
     livrables: tuple[Livrable, ...] = ()
+    niveaux: Mapping[Niveau, str] = field(default_factory=dict, hash=False)
     tirages: frozenset[str] = field(default=frozenset(), compare=False)
     bornes: Mapping[tuple[str, ...], date] = field(default_factory=dict, compare=False)
     ouvertures: Mapping[str, date] = field(default_factory=dict, compare=False)
+
+    def name_of(self, niveau: Niveau) -> str:
+        """Return the body's word for a level, as inside a sentence: `pôle`, or `direction`."""
+        nom = self.niveaux.get(niveau, _NOMS[niveau])
+        return nom if nom.isupper() else nom[:1].lower() + nom[1:]
+
+    def title_of(self, niveau: Niveau) -> str:
+        """Return the body's word for a level, as a title: `Pôle`, or `Direction`."""
+        return capitalize(self.name_of(niveau))
 
     @cached_property
     def by_code(self) -> dict[str, Ligne]:

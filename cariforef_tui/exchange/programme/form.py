@@ -18,7 +18,7 @@ _LIGNES = (
     "Ce classeur est le plan d'une année de travail : changez-en les lignes, puis importez-le.",
     "Celles du modèle sont un exemple, qui s'importe tel quel : remplacez-les toutes.",
     "Le commentaire de chaque titre dit ce que contient sa colonne.",
-    "1. programme : l'année.",
+    "1. programme : l'année, et vos mots pour les niveaux du plan.",
     "2. lignes, l'essentiel : d'abord l'organisme entier, puis chaque service suivi de ses lignes.",
     "3. agents : les initiales de chacun et son service.",
     "4. jalons et livrables sont facultatifs : ces feuilles peuvent être vides.",
@@ -61,6 +61,10 @@ COLONNES: Mapping[str, Mapping[str, Colonne]] = {
     "programme": {
         "exercice": Colonne("L'année du plan, par exemple 2027."),
         "code_si": Colonne("La ligne des jours de l'équipe informatique. Vide s'il n'y en a pas."),
+        "pole": Colonne("Votre mot pour un pôle, s'il est autre : direction. Les écrans le diront ainsi."),
+        "axe": Colonne("Votre mot pour un axe (1), s'il est autre : service."),
+        "action": Colonne("Votre mot pour une action (1.1), s'il est autre : mission."),
+        "operation": Colonne("Votre mot pour une opération (1.1.1), s'il est autre : projet."),
     },
     "lignes": {
         "code": Colonne(
@@ -125,7 +129,10 @@ COLONNES: Mapping[str, Mapping[str, Colonne]] = {
 def example_tables(annee: int) -> dict[str, Sequence[Sequence[str]]]:
     """Return the sheets of a small complete plan, to be replaced by one's own."""
     return {
-        "programme": (("exercice",), (str(annee),)),
+        "programme": (
+            ("exercice", "pôle", "axe", "action", "opération"),
+            (str(annee), "Service", "", "", ""),
+        ),
         "lignes": (
             ("code", "libellé", "jours", "échéance", "qui"),
             ("MED", "Médiathèque municipale", "245", "", ""),

@@ -9,6 +9,7 @@ from typing import TypeVar
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.programme.echeances import parse_echeance, write_years
 from cariforef_tui.domain.programme.programme import (
+    NOMMES,
     Chiffrage,
     Compte,
     Enveloppe,
@@ -184,6 +185,13 @@ def _build_programme(
         ),
         aliases=tuple((row.alias, row.code) for _, row in aliases),
         code_si=programme.code_si,
+        niveaux={
+            niveau: nom
+            for niveau, nom in zip(
+                NOMMES, (programme.pole, programme.axe, programme.action, programme.operation), strict=True
+            )
+            if nom
+        },
         tirages=frozenset(row.code for _, row in lignes if row.tirage),
     )
 

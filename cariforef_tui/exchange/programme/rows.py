@@ -22,6 +22,8 @@ from cariforef_tui.exchange.programme.faults import Fault, shown
 TEXTE_MAX = 1000
 LIGNES_MAX = 5000
 """Characters of a cell, and rows of a sheet: the programme of 2018 has 157 lines."""
+NOM_MAX = 20
+"""Characters of the word for a level: titles of columns and fields of forms show it."""
 _CODE = re.compile(r"[0-9]{1,2}(\.[0-9]{1,2}){0,2}|[A-Z][A-Z0-9]{1,7}")
 _ENTIER = re.compile(r"[0-9]{1,6}")
 _NOMBRE = re.compile(r"(-?)([0-9]{1,6}|[0-9]{1,3}(?:[ \u00a0\u202f][0-9]{3}){1,2})(?:[.,]([0-9]{1,2}))?")
@@ -132,6 +134,12 @@ def _read_echeance(texte: str) -> Echeance:
     return parse_echeance(texte)
 
 
+def _read_nom(texte: str) -> str:
+    if len(texte) > NOM_MAX or not texte[0].isalpha():
+        raise ValueError(f"{shown(texte)} : un mot attendu, {NOM_MAX} caractères au plus.")
+    return texte
+
+
 def _read_codes(texte: str) -> tuple[str, ...]:
     return _read_some_codes(_required(texte))
 
@@ -148,6 +156,7 @@ Codes = Annotated[tuple[str, ...], _read_codes]
 Initiales = Annotated[str, _matching(INITIALES, "2 à 4 lettres majuscules attendues")]
 Texte = Annotated[str, _required]
 TexteOptional = Annotated[str | None, _optional(str)]
+NomOptional = Annotated[str | None, _optional(_read_nom)]
 Entier = Annotated[int, _read_entier]
 EntierOptional = Annotated[int | None, _optional(_read_entier)]
 CentiemesOptional = Annotated[int | None, _optional(_read_centiemes)]
@@ -165,6 +174,11 @@ class Row:
 class ProgrammeRow(Row):
     exercice: Entier
     code_si: CodeOptional = None
+    # The body's own word for each level, if it is another.
+    pole: NomOptional = None
+    axe: NomOptional = None
+    action: NomOptional = None
+    operation: NomOptional = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -238,6 +252,7 @@ TITRES = {
     "numero": "numéro",
     "quantite": "quantité",
     "pole": "pôle",
+    "operation": "opération",
     "equipe": "équipe",
 }
 """The titles that are more than the key of their column."""

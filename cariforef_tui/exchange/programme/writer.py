@@ -12,6 +12,7 @@ from pathlib import Path
 
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.programme.programme import (
+    NOMMES,
     Chiffrage,
     Compte,
     Jalon,
@@ -39,7 +40,7 @@ from cariforef_tui.machine.private_file import fill_private
 from cariforef_tui.machine.store_files import check_apart
 from cariforef_tui.services.ports.errors import ConfigurationError, StoreDenied, StoreIO
 
-_USUAL = frozenset({"jours", "echeance", "qui", "pole", "coordonne"})
+_USUAL = frozenset({"jours", "echeance", "qui", "pole", "axe", "action", "operation", "coordonne"})
 """Columns that are written even if they are empty: people fill them in."""
 
 
@@ -52,7 +53,7 @@ def programme_tables(
     """
     there = [agent for agent in agents if agent.actif and not agent.fictif]
     sheets = {
-        "programme": _table(ProgrammeRow, [(str(programme.exercice), programme.code_si or "")]),
+        "programme": _table(ProgrammeRow, [_programme_row(programme)]),
         "lignes": _table(LigneRow, _ligne_rows(programme)),
         "agents": _table(AgentRow, [_agent_row(agent) for agent in there]),
         "jalons": _table(JalonRow, [_jalon_row(jalon) for jalon in programme.jalons]),
@@ -114,6 +115,11 @@ def _to_csv(rows: Iterable[Sequence[str]]) -> bytes:
 
 def _is_number(cell: str) -> bool:
     return cell.removeprefix("-").replace(",", "", 1).isdecimal()
+
+
+def _programme_row(programme: Programme) -> tuple[str, ...]:
+    niveaux = (programme.niveaux.get(niveau, "") for niveau in NOMMES)
+    return (str(programme.exercice), programme.code_si or "", *niveaux)
 
 
 def _agent_row(agent: Agent) -> tuple[str, ...]:

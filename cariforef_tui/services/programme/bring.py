@@ -10,7 +10,7 @@ from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.agents.rights import Droit
 from cariforef_tui.domain.pilotage.regulation import RegulationProposee, propose_regulations
 from cariforef_tui.domain.programme.comparison import Difference, Ecart, compare_programmes, compute_controle
-from cariforef_tui.domain.programme.programme import Programme
+from cariforef_tui.domain.programme.programme import Niveau, Programme
 from cariforef_tui.domain.programme.sentences import describe_doubts, describe_ecart
 from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.domain.values.dates import format_date
@@ -93,7 +93,7 @@ def describe_brought(preview: ProgrammePreview, today: date) -> Iterator[str]:
     prevus = programme.centiemes_prevus(programme.racine)
     yield f"{lignes}, {'sans nombre de jours' if prevus is None else f'{format_jours(prevus)} prévus'}."
     poles = [f"{pole.code} {inert_text(pole.libelle)}" for pole in programme.poles]
-    yield f"{count_of(len(poles), 'pôle')} : {', '.join(poles)}."
+    yield f"{count_of(len(poles), programme.name_of(Niveau.POLE))} : {', '.join(poles)}."
     if preview.nouveaux_agents:
         names = " ".join(agent.initiales for agent in preview.nouveaux_agents)
         count = count_of(len(preview.nouveaux_agents), "nouvelle personne", "nouvelles personnes")

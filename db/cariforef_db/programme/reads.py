@@ -14,6 +14,7 @@ from cariforef_db.schema import programme as tables
 from cariforef_tui.domain.programme.declarations import Declaration, Fait, Raf
 from cariforef_tui.domain.programme.echeances import parse_echeance
 from cariforef_tui.domain.programme.programme import (
+    NOMMES,
     Chiffrage,
     Compte,
     Enveloppe,
@@ -42,8 +43,8 @@ EXERCICES = text("SELECT id FROM exercice ORDER BY id")
 SUIVI_DEPUIS = text("SELECT suivi_depuis FROM exercice WHERE id = :exercice")
 LIGNE_COLUMNS = """
 SELECT l.code, l.niveau, p.code, l.libelle, l.echeance, l.qui, l.centiemes_annonces, l.actions_annoncees,
-       l.operations_annoncees, l.regulation, l.equipe_si
-FROM ligne l LEFT JOIN ligne p ON p.id = l.parent_id
+       l.operations_annoncees, l.regulation, l.equipe_si, x.pole, x.axe, x.action, x.operation
+FROM ligne l JOIN exercice x ON x.id = l.exercice_id LEFT JOIN ligne p ON p.id = l.parent_id
 """
 LIGNES = text(f"""{LIGNE_COLUMNS}
 WHERE l.exercice_id = :exercice
@@ -149,6 +150,7 @@ def read_programme(snapshot: Snapshot, exercice: int) -> Programme:
         jalons=_read_jalons(snapshot, exercice),
         aliases=tuple((row[0], row[1]) for row in snapshot.rows(ALIASES, exercice=exercice)),
         code_si=next((row[0] for row in rows if row[10]), None),
+        niveaux={niveau: nom for niveau, nom in zip(NOMMES, rows[0][11:], strict=True) if nom},
         tirages=frozenset(row[0] for row in snapshot.rows(TIRAGES, exercice=exercice)),
         livrables=LIVRABLE.fetch_of(snapshot.connection, exercice),
     )
@@ -240,7 +242,7 @@ _qui = lru_cache(maxsize=1024)(parse_qui)
 
 
 def to_ligne(row: Row) -> Ligne:
-    code, niveau, parent, libelle, echeance, qui, jours, actions, operations, regulation, _ = row
+    code, niveau, parent, libelle, echeance, qui, jours, actions, operations, regulation, *_ = row
     return Ligne(
         code=code,
         niveau=Niveau(niveau),

@@ -256,7 +256,8 @@ def set_suivi_depuis(transaction: Transaction, exercice: int, jour: date) -> Non
 def _insert_programme(transaction: Transaction, programme: Programme, feries: Calendrier) -> None:
     """Insert the exercice, its lines, enveloppes, jalons, aliases and days off; days known are kept."""
     exercice = programme.exercice
-    transaction.insert(tables.exercice, id=exercice)
+    noms = {niveau.value: nom for niveau, nom in programme.niveaux.items()}
+    transaction.insert(tables.exercice, id=exercice, **noms)
     lignes = _insert_lignes(transaction, programme)
     for rang, enveloppe in enumerate(programme.enveloppes):
         key = transaction.insert(

@@ -30,11 +30,16 @@ from cariforef_db.schema.columns import (
     text_column,
 )
 
-# `suivi_depuis` is the day from which its days are logged: null until the first saisie.
+# `suivi_depuis` is the day from which its days are logged: null until the first saisie. `pole` to `operation`
+# are the body's own words for these levels, where it has some.
 exercice = make_table(
     "exercice",
     integer("id"),
     maybe_code("suivi_depuis"),
+    maybe_text("pole", Holds.PLAN),
+    maybe_text("axe", Holds.PLAN),
+    maybe_text("action", Holds.PLAN),
+    maybe_text("operation", Holds.PLAN),
     primary_key("id"),
     check("id BETWEEN 2000 AND 2999", "annee"),
     is_date_or_null("suivi_depuis"),
@@ -43,6 +48,7 @@ exercice = make_table(
         "suivi_depuis IS NULL OR substr(suivi_depuis, 1, 4) = CAST(id AS text)",
         "suivi",
     ),
+    *(has_length(niveau, 20) for niveau in ("pole", "axe", "action", "operation")),
     traits=Traits(key=("id",), counted="Exercices"),
 )
 ligne = make_table(

@@ -43,7 +43,12 @@ def _sample(
 
 
 SAMPLES = {
-    "exercice": _sample("id suivi_depuis", "id", (2021, "2021-03-01"), (2022, "2022-04-04")),
+    "exercice": _sample(
+        "id suivi_depuis pole axe action operation",
+        "id",
+        (2021, "2021-03-01", "Direction", "Service", "Mission", "Projet"),
+        (2022, "2022-04-04", "Département", "Domaine", "Chantier", "Tâche"),
+    ),
     "agent": _sample(
         "id initiales nom pole equipe coordonne actif fictif arrivee depart fonction role compte courriel",
         "id",

@@ -276,6 +276,8 @@ L, J, R = "lignes", "jalons", "livrables"
         ("aliases", 2, "code", "PUB2", "ligne inconnue « PUB2 »."),
         ("aliases", 2, "alias", "PUB", "PUB est déjà le code d'une ligne."),
         ("programme", 2, "code SI", "21", "ligne inconnue « 21 »."),
+        ("programme", 2, "pôle", "d" * 21, f"« {'d' * 21} » : un mot attendu, 20 caractères au plus."),
+        ("programme", 2, "axe", "1.", "« 1. » : un mot attendu, 20 caractères au plus."),
         ("programme", 2, "exercice", "27", "année 27 hors de 2000 à 2100."),
         (R, 2, "ligne", "9", "ligne inconnue « 9 »."),
         (R, 2, "ligne", "3", "3 est une régulation : elle ne promet rien."),

@@ -7,19 +7,24 @@ from pathlib import Path
 
 import pytest
 
+from cariforef_tui.domain.programme.programme import Niveau
 from cariforef_tui.exchange.programme import writer
 from cariforef_tui.exchange.programme.folder import read_folder
 from cariforef_tui.exchange.programme.writer import programme_tables, write_folder
 from cariforef_tui.services.ports.errors import ConfigurationError, StoreIO
 from tests.worlds import read_2018
 
+NIVEAUX = {Niveau.POLE: "Direction", Niveau.OPERATION: "DGA"}
+
 
 def test_what_is_written_is_read_the_same(tmp_path: Path) -> None:
     programme, agents = read_2018()
+    programme = replace(programme, niveaux=NIVEAUX)
     folder = write_folder(tmp_path / "p", programme_tables(programme, agents))
     read = read_folder(folder)
     found, people = read.programme, read.agents
     assert (found, found.tirages) == (programme, programme.tirages)
+    assert found.niveaux == NIVEAUX
     assert set(people) == set(agents)
     assert {path.stat().st_mode & 0o777 for path in folder.iterdir()} == {0o600}
 

@@ -5,6 +5,8 @@ A convention has the name of its fund: those there are of the European Social Fu
 Another setting is how many days of leave a full-time person has in a year.
 The journal keeps what was written about them, and old visas keep the coordinateur for whom they were given.
 Whoever migrates is told of each suppléance that would still have run, with the command that replaces it.
+
+An exercice has a word for each level of its programme, where the body calls it otherwise.
 """
 
 from __future__ import annotations
@@ -34,6 +36,7 @@ _SETTINGS = (
     "OR (cle = 'jours_par_etp' AND valeur BETWEEN 100 AND 260) "
     "OR (cle = 'plan_a_tous' AND valeur IN (0, 1)) OR (cle = 'conges' AND valeur BETWEEN 0 AND 10000)"
 )
+_TEXT = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 _PLAN = (
     "Réviser le plan d'un pôle et solder ses lignes sont réservés à ses coordinateurs et à la direction ; là "
     "où personne n'est nommé, chacun le peut. Pour que chacun le puisse partout : cariforef reglages "
@@ -51,6 +54,12 @@ def upgrade() -> None:
     if running:
         context.config.attributes["remarques"] += [_WHY, *map(_describe, running)]
     op.drop_table("suppleance")
+    with op.batch_alter_table("exercice", table_kwargs={"sqlite_strict": True}) as exercice:
+        for niveau in ("pole", "axe", "action", "operation"):
+            exercice.add_column(sa.Column(niveau, _TEXT, nullable=True))
+            exercice.create_check_constraint(
+                op.f(f"ck_exercice_{niveau}"), f"length({niveau}) BETWEEN 1 AND 20"
+            )
     with op.batch_alter_table("reglage", table_kwargs={"sqlite_strict": True}) as reglage:
         reglage.drop_constraint(op.f("ck_reglage_valeur"), type_="check")
         reglage.create_check_constraint(op.f("ck_reglage_valeur"), _SETTINGS)
