@@ -174,7 +174,7 @@ def _fill(
         for funded in _LIGNES_FSE:
             ligne = LigneConventionnee(programme.exercice, funded, date(programme.exercice, 1, 1))
             writing.set_ligne_conventionnee(_CONVENTION.numero, ligne)
-    progress("Démonstration : visas des mois passés…")
+    progress("Démonstration : signatures des mois passés…")
     _sign_months(store, agents, au)
     progress("Démonstration : revues tenues…")
     tell_stories(store, annee, au)

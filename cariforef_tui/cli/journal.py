@@ -64,7 +64,7 @@ COLUMNS = (
     metavar="OBJET",
     multiple=True,
     type=click.Choice([*OBJETS]),
-    help=f"Répétable : {', '.join(OBJETS)}.",
+    help=f"Répétable : {', '.join(OBJETS)} (visa : une signature de mois).",
 )
 @click.option(
     "--nombre",
@@ -83,7 +83,7 @@ def lister(invocation: Invocation, /, **options: Any) -> None:
 
 @command("base", "json")
 @click.option(
-    "--empreinte", metavar="N-XXXX-…", help="Empreinte d'une fiche imprimée, à comparer au journal."
+    "--empreinte", metavar="N-XXXX-…", help="Code de contrôle d'une fiche imprimée, à comparer au journal."
 )
 def verifier(invocation: Invocation, empreinte: str | None) -> int:
     """Refaire la chaîne du journal et la confronter à la base.

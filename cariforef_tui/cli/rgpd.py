@@ -40,7 +40,7 @@ _ELSEWHERE = (
     Place(
         "les autres comptes de la machine",
         "les brouillons et la configuration des personnes qui y saisissent, dans leur dossier (mode 0600)",
-        "jusqu'à leur reprise ou leur abandon",
+        "jusqu'à ce qu'ils soient enregistrés ou abandonnés",
     ),
     Place(
         "les fichiers exportés, fiches, comptes rendus et copies placées ailleurs",
@@ -66,7 +66,7 @@ HOW_TO_ERASE = (
 """Sentence below what a command would erase."""
 ELSEWHERE_ON_A_SERVER = (
     "Le programme n'atteint pas ce que le serveur garde d'avant : copies (pg_dump), journaux de transactions "
-    "(WAL) archivés, serveur de secours, place non encore reprise par VACUUM. Demandez à la personne qui "
+    "(WAL) archivés, serveur de secours, place non encore libérée par VACUUM. Demandez à la personne qui "
     "l'administre de les laisser expirer ou de les effacer."
 )
 """Sentence on the data that a purge cannot reach on a server, and on the person who can."""
@@ -87,7 +87,7 @@ def find_drafts(agent: str) -> tuple[Path, ...]:
 
 
 def _of_account(agent: str) -> Iterator[Place]:
-    drafts = ("textes tapés et pas encore enregistrés", "jusqu'à leur reprise ou leur abandon")
+    drafts = ("textes tapés et pas encore enregistrés", "jusqu'à ce qu'ils soient enregistrés ou abandonnés")
     config, folder = config_file(), state_dir()
     files = [
         *((path, *drafts) for path in find_drafts(agent)),
@@ -190,7 +190,7 @@ def purger(
     """Effacer ce dont la durée de conservation est passée.
 
     Les textes libres des exercices échus sont effacés (commentaires, motifs, décisions), les
-    personnes parties deviennent un pseudonyme ; jours, totaux et visas restent.
+    personnes parties deviennent un pseudonyme ; jours, totaux et signatures restent.
     """
     from cariforef_tui.services import rgpd as conservation
 
@@ -246,7 +246,7 @@ def effacer(
     """Effacer un commentaire sans attendre sa durée de conservation.
 
     C'est celui de la saisie d'AGENT sur la ligne CODE, à DATE, et ceux qu'elle a eus avant, journal compris,
-    même si le mois est signé. Les jours et les visas restent.
+    même si le mois est signé. Les jours et les signatures restent.
     """
     from cariforef_tui.services import rgpd as conservation
 
@@ -289,7 +289,7 @@ def _render_plan(prepared: PreparedPurge, au: date) -> Iterator[str]:
         return
     yield from _render_details(prepared)
     yield ""
-    yield from wrap_text(f"{HOW_TO_ERASE} Jours, totaux et visas restent.")
+    yield from wrap_text(f"{HOW_TO_ERASE} Jours, totaux et signatures restent.")
 
 
 def _render_details(prepared: PreparedPurge) -> Iterator[str]:
@@ -307,9 +307,9 @@ def _render_done(prepared: PreparedPurge, done: EffacementFait | None, again: st
         return
     yield from _render_details(prepared)
     yield from wrap_text(
-        f"Effacés : {count_of(done.commentaires, 'commentaire')}, {count_of(done.motifs, 'motif')} de visa, "
-        f"{count_of(done.autres, 'autre texte')} ; {count_of(done.ecritures, 'écriture')} du journal "
-        f"{agree(done.ecritures, 'réécrite')}."
+        f"Effacés : {count_of(done.commentaires, 'commentaire')}, {count_of(done.motifs, 'motif')} de renvoi "
+        f"ou de réouverture, {count_of(done.autres, 'autre texte')} ; "
+        f"{count_of(done.ecritures, 'écriture')} du journal {agree(done.ecritures, 'réécrite')}."
     )
     if prepared.personnes:
         yield from wrap_text(

@@ -195,8 +195,8 @@ def _advise(invocation: Invocation) -> tuple[Constat, ...]:
 def transferer(invocation: Invocation, source: str, cible: str) -> None:
     """Transférer une base d'un fichier à un serveur, ou d'un serveur à un fichier.
 
-    SOURCE ne change pas ; CIBLE n'est jamais écrasée. Le journal et ses sceaux sont transférés aussi, et tout
-    est comparé ligne à ligne avant que CIBLE ne s'ouvre.
+    SOURCE ne change pas ; CIBLE n'est jamais écrasée. Le journal et ses codes de contrôle sont transférés
+    aussi, et tout est comparé ligne à ligne avant que CIBLE ne s'ouvre.
     """
     invocation.given["base"] = source
     check_copy_right(invocation)

@@ -127,9 +127,9 @@ def _read_head(connection: Connection) -> Maillon:
     head = read_head(Snapshot(connection))
     if head.seq != connection.scalar(select(func.max(journal.c.seq))):
         raise StoreIntegrity(
-            "La fin du journal n'est pas scellée : un autre outil y a écrit. Rien n'a été transféré. "
-            "« cariforef journal verifier » nomme ces écritures ; la prochaine saisie par le programme les "
-            "scelle comme telles, et le transfert est alors possible."
+            "La fin du journal n'a pas de code de contrôle : un autre outil y a écrit. Rien n'a été "
+            "transféré. « cariforef journal verifier » nomme ces écritures ; la prochaine saisie par le "
+            "programme leur donne un code qui le dit, et le transfert est alors possible."
         )
     return head
 
@@ -196,8 +196,8 @@ def _carry(source: _Source, target: Connection, progress: Progress) -> int:
             )
     if source.head in verify_chain(target, [source.head], progress).refuted:
         raise StoreIntegrity(
-            f"La chaîne transférée ne porte pas le sceau {source.head} : rien n'a été gardé du transfert. La "
-            "source n'a pas changé ; recommencez."
+            f"La chaîne transférée ne porte pas le code de contrôle {source.head} : rien n'a été gardé du "
+            "transfert. La source n'a pas changé ; recommencez."
         )
     return rows
 

@@ -71,13 +71,13 @@ def test_verifier_answers_0_on_a_sound_journal_and_names_its_head(written: Any) 
     assert (found["constats"], found["preuve_rompue"]) == ([], False)
     head = found["faits"]["Tête de la chaîne"]
     said = " ".join(written.done("journal", "verifier", "--empreinte", head).out.split())
-    assert "la chaîne porte bien ce sceau" in said
+    assert "la chaîne porte bien ce code" in said
     written.refused(8, "journal", "verifier", "--empreinte", "12")
 
 
 def test_verifier_answers_11_to_a_seal_that_the_chain_does_not_hold(written: Any) -> None:
     seq = written.done("journal", "--nombre", "1", "--json").json["ecritures"][0]["seq"]
-    for printed, words in ((f"{seq}-0000-0000", "ne porte pas ce sceau"), ("99999-0000-0000", "coupée")):
+    for printed, words in ((f"{seq}-0000-0000", "ne porte pas ce code"), ("99999-0000-0000", "coupée")):
         outcome = written("journal", "verifier", "--empreinte", printed)
         assert outcome.code == 11
         assert words in " ".join(outcome.out.split())

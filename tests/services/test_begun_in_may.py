@@ -61,7 +61,7 @@ def test_what_is_supposed_done_days_before_its_end_is_to_confirm_until_somebody_
     (alerte,) = (one for one in look(begun, MARDI).alertes if one.code == "14.7.1")
     assert (alerte.type, alerte.gravite) == (TypeAlerte.A_CONFIRMER, Gravite.CRITIQUE)
     assert alerte.constat.startswith(
-        "0,5 j saisi sur 30 ; 29 j supposés faits avant le suivi : à confirmer (P, repris) ; "
+        "0,5 j saisi sur 30 ; 29 j supposés faits avant le suivi : à confirmer (P, déjà fait) ; "
     )
     for said, etat in ((2800, Etat.A_L_HEURE), (500, Etat.RETARD)):
         declare_reprise(begun, "14.7.1", said, MARDI, acteur="DM")

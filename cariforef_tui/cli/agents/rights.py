@@ -73,8 +73,8 @@ PORTEE = Form[Scope](
 _WHOLE = frozenset({Droit.REGLER, Droit.ADMINISTRER})
 _REGIMES = {
     Regime.OUVERT: "Aucune direction n'est nommée : les réglages sont ouverts à chacun, ainsi que le plan et "
-    "la revue d'un pôle sans coordinateur ; jours, absences, rythmes et visas restent à leur personne et à "
-    "son coordinateur.",
+    "la revue d'un pôle sans coordinateur ; jours, absences, rythmes et signatures restent à leur personne "
+    "et à son coordinateur.",
     Regime.NOMINATIF: "Une direction est nommée : chacun a les droits de son rôle.",
 }
 

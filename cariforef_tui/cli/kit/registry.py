@@ -97,7 +97,7 @@ SECTIONS: dict[str, dict[str, Leaf | Family]] = {
         ),
         "raf": Leaf("programme.raf", "Déclarer ou lister les restes à faire."),
         "jalon": Family(
-            "Lister les jalons, les déclarer tenus ou non, dire quelles lignes ils bornent.",
+            "Lister les jalons, les déclarer tenus ou non, dire quelles lignes finissent avec eux.",
             {"programme.declarations": "liste tenu annuler borner liberer"},
             alone="liste",
         ),

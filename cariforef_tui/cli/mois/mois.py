@@ -146,7 +146,7 @@ def _keep(snapshot: MoisSnapshot, qui: str | None) -> dict[str, tuple[MoisAgent,
 
 
 def _render(snapshot: MoisSnapshot, shown: dict[str, tuple[MoisAgent, ...]], ended: Mois) -> Iterator[Block]:
-    yield f"Visas des mois de {snapshot.programme.exercice}, au {format_date(snapshot.au)}"
+    yield f"Signatures des mois de {snapshot.programme.exercice}, au {format_date(snapshot.au)}"
     yield ""
     ranks = snapshot.programme.ranks
     rows = sorted(shown.values(), key=lambda months: ranks.get(months[0].agent.pole or "", len(ranks)))
@@ -203,7 +203,7 @@ def _render_history(seen: MonthSeen, now: datetime) -> Iterator[str]:
     for manque in seen.manques:
         yield from wrap_text(f"  ✗ {manque.phrase}", indent="  ")
     if not seen.histoire:
-        yield "Aucun visa."
+        yield "Aucune signature."
         return
     yield ""
     for episode in seen.histoire:

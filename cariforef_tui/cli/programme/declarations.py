@@ -50,7 +50,7 @@ JALON = Shape[JalonDeclare](
     field("libelle", TEXT, lambda it: it.jalon.libelle, "Libellé"),
     field("date", DAY, lambda it: it.jalon.jour, "Date"),
     field("lignes", each(TEXT), lambda it: it.jalon.lignes, "Lignes"),
-    field("bornees", each(TEXT), lambda it: it.jalon.bornees, "Borne"),
+    field("bornees", each(TEXT), lambda it: it.jalon.bornees, "À finir"),
     field("tenu", optional(DAY), lambda it: it.tenu.jour if it.tenu else None),
 )
 JALONS = dated("Jalons", "jalons", JALON)

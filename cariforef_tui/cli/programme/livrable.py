@@ -171,7 +171,7 @@ def _say(invocation: Invocation, store: Store, done: ProductionEcrite) -> None:
     count = f"{made.code} : {made.quantite} {livrable.libelle}"
     said = f"{count} de plus, le {jour}, par {made.agent}"
     if done.sort is Sort.REPRISE:
-        said = f"{count} de moins (déclaration du {jour}, par {made.agent}, reprise)"
+        said = f"{count} de moins (déclaration du {jour}, par {made.agent}, annulée)"
     reference = invocation.reference_of(store, made.jour)
     snapshot = load_livrables(store, replace(reference, au=max(reference.au, made.jour)))
     ratio = next(etat.ratio for etat in snapshot.etats if etat.livrable == livrable)

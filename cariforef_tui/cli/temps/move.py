@@ -39,10 +39,10 @@ def rattacher(
     jusqu_au: str | None,
     oui: bool,
 ) -> None:
-    """Rattacher à la ligne VERS les saisies de DE.
+    """Déplacer vers la ligne VERS les saisies de DE.
 
     Ce sont les saisies de la ligne DE et de ce qu'elle contient. Les totaux de chaque jour ne changent pas ;
-    une saisie rattachée s'ajoute à celle que VERS a déjà le même jour.
+    une saisie déplacée s'ajoute à celle que VERS a déjà le même jour.
     """
     with invocation.store() as store:
         until = None if jusqu_au is None else invocation.read_day(store, jusqu_au)
@@ -89,7 +89,7 @@ def _describe(done: Move) -> str:
 def _render(apercu: MovePreview) -> Iterator[str]:
     target = apercu.programme.by_code[apercu.vers]
     yield from wrap_text(
-        f"À rattacher à {target.code} « {target.libelle} » : {_count(len(apercu.saisies))}, "
+        f"À déplacer vers {target.code} « {target.libelle} » : {_count(len(apercu.saisies))}, "
         f"{format_jours(apercu.total)} (--oui pour le faire)."
     )
     for titre, parts in (("par agent", apercu.par_agent), ("par ligne", apercu.par_ligne)):

@@ -150,7 +150,7 @@ def _notes(snapshot: SemaineSnapshot) -> Iterator[str]:
             if saisie.jour != jour.jour:
                 continue
             if saisie.a_confirmer:
-                yield f"{name}, {saisie.code} : valeur reprise ou proposée, à confirmer"
+                yield f"{name}, {saisie.code} : valeur recopiée ou proposée, à confirmer"
             if label := snapshot.label_of(saisie):
                 yield f"{name}, {saisie.code} : demande « {label} »"
             if par := describe_auteur(saisie):

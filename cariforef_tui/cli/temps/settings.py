@@ -141,7 +141,7 @@ def _render(shown: Communs, titre: str, dropped: Sequence[str]) -> Iterator[str]
     yield f"{titre} :"
     yield f"  saisie par pas de       {format_jours(reglages.pas)}"
     yield f"  durée d'une journée     {hours}h{minutes:02d}"
-    yield f"  délai des visas         {reglages.delai_visa} jours ouvrés après la fin du mois"
+    yield f"  délai de signature      {reglages.delai_visa} jours ouvrés après la fin du mois"
     yield f"  jours par ETP           {reglages.jours_par_etp} par an"
     yield f"  au-delà de la quotité   {'permis' if reglages.au_dela_quotite else 'refusé'}"
     yield f"  conservation            {count_years(reglages.conservation)} après l'exercice"

@@ -41,7 +41,7 @@ def fichiers(invocation: Invocation) -> None:
 def _describe_store(path: Path) -> Iterator[str]:
     from cariforef_tui.machine.store_files import ANCRES, COPIES
 
-    for name, suffix in (("base", ""), ("copies", COPIES), ("sceaux", ANCRES)):
+    for name, suffix in (("base", ""), ("copies", COPIES), ("codes de contrôle", ANCRES)):
         yield f"{name} : {_describe(path.with_name(path.name + suffix))}"
 
 

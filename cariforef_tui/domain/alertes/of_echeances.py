@@ -105,7 +105,7 @@ def echeances_of_jalons(facts: FaitsAlertes) -> Iterator[Alerte]:
             objet=f"jalon : {', '.join(jalon.lignes)}" if jalon.lignes else f"jalon : {jalon.libelle}",
             chiffre=_used(facts, *jalon.bornees) if jalon.bornees else "",
             sujet=f"Jalon {jalon.code} « {jalon.libelle} »",
-            etat=capitalize(done) if done else concerned if jalon.lignes else "Aucune ligne rattachée",
+            etat=capitalize(done) if done else concerned if jalon.lignes else "Aucune ligne concernée",
             conseil="Déclarer le jalon tenu dès qu'il l'est.",
         )
 

@@ -174,7 +174,7 @@ def tell_to_confirm(groupe: AvancementGroupe) -> str:
     """Return what was logged of the plan and what is only supposed, and the gesture that settles it."""
     supposed = describe_jours(estimate(groupe.avant), "supposé fait", "supposés faits")
     logged = f"{tell_logged(groupe.realise_au)} sur {format_nombre(groupe.prevu)}"
-    return f"{logged} ; {supposed} avant le suivi : à confirmer (P, repris)"
+    return f"{logged} ; {supposed} avant le suivi : à confirmer (P, déjà fait)"
 
 
 def _tell_end(groupe: AvancementGroupe, au: date) -> str:

@@ -69,7 +69,7 @@ def parse_maillon(texte: str) -> Maillon:
     match = _TYPED.fullmatch(f"{seq}-{digits.replace('-', '')}")
     if match is None:
         raise EmpreinteRefusee(
-            f"{quote_text(texte)} : empreinte non reconnue (par exemple 1204-9f3a-11c0-52be-07d4)."
+            f"{quote_text(texte)} : code de contrôle non reconnu (par exemple 1204-9f3a-11c0-52be-07d4)."
         )
     return Maillon(int(match["seq"]), match["empreinte"])
 

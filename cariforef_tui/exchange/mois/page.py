@@ -112,22 +112,23 @@ def make_page(visee: FicheVisee, made: datetime) -> PageFiche:
 def describe_etat(visee: FicheVisee, made: datetime) -> str:
     """Return the state of the sheet: `Version 2, signée le …, visée le …`; if unsigned, the date `made`."""
     if visee.signature is None:
-        before = f" (version {visee.version} reprise)" if visee.version else ""
+        before = f" (remplacera la version {visee.version})" if visee.version else ""
         return f"{NON_SIGNEE}{before}, édité le {format_heure(made)}"
     signature = visee.signature
     signatory = f"pour l'agent, parti, par {signature.auteur}" if signature.pour else "par l'agent"
     text = f"Version {visee.version}, signée {signatory} le {format_moment(signature.quand)}"
     if visee.contreseing is None:
-        return f"{text}, pas encore visée par la hiérarchie"
-    return f"{text}, visée par la hiérarchie le {format_moment(visee.contreseing.quand)}"
+        return f"{text}, pas encore contresignée par la hiérarchie"
+    return f"{text}, contresignée par la hiérarchie le {format_moment(visee.contreseing.quand)}"
 
 
 def describe_preuve(visee: FicheVisee) -> str:
     """Return sentences with the journal's link, the command that checks it, and the time zone of hours."""
-    what = "au dernier visa" if visee.signature is not None else "à l'édition"
+    what = "à la dernière signature" if visee.signature is not None else "à l'édition"
     return (
-        f"Maillon du journal {what} : {visee.maillon}. La commande « cariforef journal verifier --empreinte "
-        f"{visee.maillon} » dit si le journal a été réécrit depuis. Les heures sont celles de Paris."
+        f"Code de contrôle du journal {what} : {visee.maillon}. La commande « cariforef journal verifier "
+        f"--empreinte {visee.maillon} » dit si le journal a été réécrit depuis. Les heures sont celles de "
+        "Paris."
     )
 
 

@@ -248,8 +248,8 @@ def parse_signed(visa: Visa) -> Fiche:
         return fiche
     except ValueError as error:
         raise StoreIntegrity(
-            f"La fiche signée {elide(visa.agent)} ({visa.mois.libelle}, visa {visa.numero}) n'est plus "
-            "lisible : « cariforef base verifier » dit ce qui a changé."
+            f"La fiche signée {elide(visa.agent)} ({visa.mois.libelle}, signature n° {visa.numero}) n'est "
+            "plus lisible : « cariforef base verifier » dit ce qui a changé."
         ) from error
 
 

@@ -168,7 +168,7 @@ class _Rows:
             last_half=last_half,
         )
         if last < first or not (period.moities_on(first) and period.moities_on(last)):
-            row.refuse(f"du {format_date(first)} au {format_date(last)} : bornes dans le désordre")
+            row.refuse(f"du {format_date(first)} au {format_date(last)} : dates dans le désordre")
             return None
         return period
 

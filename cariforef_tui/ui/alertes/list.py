@@ -88,7 +88,7 @@ GROUPES = {
         "Échéances dépassées", (_SOLDER, _REPORTER), PlanGesture.ECHEANCE
     ),
     TypeAlerte.A_CONFIRMER: GroupWords(
-        "À confirmer", (("P repris", Droit.DECLARER), _SOLDER), PlanGesture.REPRISE
+        "À confirmer", (("P déjà fait", Droit.DECLARER), _SOLDER), PlanGesture.REPRISE
     ),
     TypeAlerte.DEPASSEMENT: GroupWords("Dépasse", (_REVISER, _SOLDER)),
     TypeAlerte.ECHEANCE_PROCHE: GroupWords("Échéances proches", (_SOLDER, _REPORTER), PlanGesture.ECHEANCE),

@@ -281,13 +281,13 @@ def _bounds(shown: LigneShown) -> tuple[str, ...]:
 
 
 def _tell_bound(shown: LigneShown) -> str:
-    """Return `bornée par ◆ RGPD, 25/05 (J-3)`, empty if no jalon ends the work on the line."""
+    """Return `finit avec ◆ RGPD, 25/05 (J-3)`, empty if no jalon ends the work on the line."""
     bounds, avancement = _bounds(shown), shown.snapshot.avancement
     groupe = avancement.lignes[shown.code].groupe
     if groupe is None or not bounds:
         return ""
     left = format_delai((groupe.fin - avancement.au).days)
-    return f"bornée par ◆ {', '.join(bounds)}, {_court(groupe.fin)} ({left})"
+    return f"finit avec ◆ {', '.join(bounds)}, {_court(groupe.fin)} ({left})"
 
 
 def _decided(shown: LigneShown) -> Iterator[Content]:

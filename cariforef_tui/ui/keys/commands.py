@@ -103,7 +103,7 @@ _NAMES: Mapping[Place, str] = {
 
 
 _ABSENCE = "« a » : poser une absence, dans Semaine (F2) ; les lire, dans Équipe (F6), v puis a."
-_VISA = "Un visa ne s'annule pas : le coordinateur ou la direction renvoie le mois."
+_VISA = "Une signature ne s'annule pas : coordinateur ou direction renvoie le mois."
 
 
 def tell_elsewhere(key: str, place: Place) -> str:

@@ -32,7 +32,12 @@ class PlanGesture(Enum):
         Droit.DECLARER,
     )
     AJOUTER = "ajouter", "Ajouter", "Ajouter une ligne à côté de celle-ci", "nouvelle ligne créer"
-    RATTACHER = "rattacher", "Rattacher", "Rattacher ses saisies à une autre ligne", "déplacer"
+    RATTACHER = (
+        "rattacher",
+        "Déplacer ses saisies",
+        "Déplacer ses saisies vers une autre ligne",
+        "rattacher",
+    )
     DEFINIR = "definir", "Définir", "Définir un livrable", "promettre promesse"
     RETIRER = (
         "retirer",
@@ -42,9 +47,9 @@ class PlanGesture(Enum):
     )
     REPRISE = (
         "reprise",
-        "Repris",
-        "Repris : dire ce qui était fait avant le suivi",
-        "déjà fait",
+        "Déjà fait",
+        "Déjà fait : dire ce qui l'était avant le suivi",
+        "reprise repris",
         Droit.DECLARER,
     )
 

@@ -133,7 +133,7 @@ _TIME = (
         "Montrer samedi et dimanche, et aller aussi aux jours que personne ne travaille ; ou les cacher."
     ),
     Command("mois", Gesture.MONTH, "Mois", {Place.SEMAINE: "do('month')", Place.EQUIPE: "open_month"}).help(
-        "Ouvrir le mois de la personne : ce qui y manque, ses visas, sa signature.",
+        "Ouvrir le mois de la personne : ce qui y manque, qui l'a signé, sa signature.",
         said={Place.EQUIPE: "Ouvrir le mois sous le curseur, ou celui de la semaine."},
     ),
     Command("annee_mois", Gesture.VIEW, "Année", {Place.MOIS: "turn_view"}).help(
@@ -154,7 +154,7 @@ _TIME = (
     ).help(
         "Signer son mois complet ; contresigner ou renvoyer un mois signé ; rouvrir, avec un motif, un mois "
         "contresigné.",
-        needs="rien n'attend ici votre visa.",
+        needs="rien n'attend ici votre signature.",
         also="contresigner renvoyer rouvrir visa",
         said={Place.EQUIPE: "Contresigner le mois sous le curseur ; sur une semaine, le dernier terminé."},
     ),

@@ -93,7 +93,7 @@ def write_month(seen: MonthSeen, today: date, now: datetime, width: int) -> Cont
 def write_history(seen: MonthSeen) -> Content:
     """Return every gesture in order, with its reason and its changes."""
     if not seen.histoire:
-        return inert("Aucun visa sur ce mois.")
+        return inert("Aucune signature sur ce mois.")
     return Content("\n").join(
         inert(texte, "" if rank else "bold")
         for episode in seen.histoire
@@ -162,7 +162,7 @@ def _missing(seen: MonthSeen, today: date) -> Iterator[Content]:
 def _visas(seen: MonthSeen, now: datetime) -> Iterator[Content]:
     if not seen.histoire:
         return
-    yield inert("Visas", "bold") + inert(" · H : ce qui a changé" if seen.visee.reprises else "")
+    yield inert("Signatures", "bold") + inert(" · H : ce qui a changé" if seen.visee.reprises else "")
     for episode in reversed(seen.histoire):
         visa = episode.visa
         version = f" (version {episode.version})" if seen.visee.version > 1 else ""

@@ -109,7 +109,7 @@ class PlanChanges:
 
     def move(self, asked: MoveAsked) -> Made[Change]:
         done = move_saisies(self._store, asked.choix, asked.vers, acteur=self._acteur)
-        return Made(f"Rattaché : {describe_deplacement(done)}", partial(self._move_back, done))
+        return Made(f"Déplacé : {describe_deplacement(done)}", partial(self._move_back, done))
 
     def _move_back(self, done: Move) -> Made[Change]:
         undo_move(self._store, done, acteur=self._acteur)

@@ -232,7 +232,7 @@ class PlanDesk:
         per_agent = ", ".join(f"{name} {format_jours(centiemes)}" for name, centiemes in apercu.par_agent)
         joined = f" Jours déjà là, à réunir : {count_of(apercu.reunies, 'saisie')}." if apercu.reunies else ""
         question = (
-            f"Rattacher à {apercu.vers} « {apercu.programme.by_code[apercu.vers].libelle} » "
+            f"Déplacer vers {apercu.vers} « {apercu.programme.by_code[apercu.vers].libelle} » "
             f"{count_of(len(apercu.saisies), 'saisie')}, {format_jours(apercu.total)} ({per_agent}) ?{joined}"
         )
         self._confirm(question, partial(self._place.changes.write, partial(self._changes.move, asked)))

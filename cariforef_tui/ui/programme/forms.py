@@ -341,7 +341,7 @@ def deplacement_form(situation: Situation, code: str) -> FormDialog[MoveAsked]:
         return MoveAsked(choix, values["vers"])
 
     return FormDialog(
-        f"Rattacher les saisies de {code} à une autre ligne",
+        f"Déplacer les saisies de {code} vers une autre ligne",
         (programme.by_code[code].libelle, "Les totaux de chaque jour ne changent pas."),
         (
             Field("vers", "Vers la ligne", example="code", length=20),

@@ -74,7 +74,7 @@ class WeekCopier:
         codes = [code for code in offered if code not in closed and code not in shown]
         self._week.add_lignes(codes)
         self._shown.refresh()
-        taken = count_of(len(codes), "ligne reprise")
+        taken = count_of(len(codes), "ligne ajoutée")
         self._shown.say(f"{taken}." if codes else explain_no_codes(previous, closed=closed))
 
     def _copy_values(self, snapshot: SemaineSnapshot, previous: Semaine) -> None:

@@ -77,7 +77,7 @@ def keep_seal(store: Path, seq: int, empreinte: str) -> str | None:
         else:
             replace_ancres(store, (*read_ancres(store), ancre))
     except OSError as error:
-        why = explain_os_error(error, "Sceau non gardé hors de la base", ancres_path(store))
+        why = explain_os_error(error, "Code de contrôle non gardé hors de la base", ancres_path(store))
         return f"{why} L'écriture elle-même est faite."
     return None
 
@@ -167,8 +167,8 @@ def find_contradiction(store: Path, connection: sqlite3.Connection) -> StoreInte
     if last is None or last.seq == 0 or seal_at(connection, last.seq) == last.empreinte:
         return None
     return StoreIntegrity(
-        f"La base {store} ne contient plus le sceau n° {last.seq} du {format_heure(last.quand)} : un contenu "
-        "plus ancien a été remis à la main, ou elle a été réécrite hors de l'outil. Elle s'ouvre en lecture "
-        "seule. « cariforef journal verifier » dit ce qui manque ; « cariforef base restaurer COPIE » remet "
-        "la bonne copie, ou fait accepter celle-ci."
+        f"La base {store} ne contient plus le code de contrôle n° {last.seq} du {format_heure(last.quand)} : "
+        "un contenu plus ancien a été remis à la main, ou elle a été réécrite hors de l'outil. Elle s'ouvre "
+        "en lecture seule. « cariforef journal verifier » dit ce qui manque ; « cariforef base restaurer "
+        "COPIE » remet la bonne copie, ou fait accepter celle-ci."
     )

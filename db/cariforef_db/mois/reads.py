@@ -29,7 +29,7 @@ VISA = Record(
     names_agent("agent"),
     names_agent("par", "par_id"),
     names_agent("supplee", "supplee_id"),
-    said="Visa",
+    said="Signature",
     order="agent.initiales, visa.mois, visa.numero",
     read={"mois": Mois.from_iso, "geste": GesteVisa},
 )

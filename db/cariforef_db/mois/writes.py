@@ -60,7 +60,7 @@ def add_visa(transaction: Transaction, visa: Visa) -> Visa:
 
 
 def _refuse(visa: Visa, why: str) -> VisaRefuse:
-    return VisaRefuse(f"Visa refusé sur {visa.mois.libelle} de {visa.agent} : {why}. Rien n'a été écrit.")
+    return VisaRefuse(f"Geste refusé sur {visa.mois.libelle} de {visa.agent} : {why}. Rien n'a été écrit.")
 
 
 def set_ligne_conventionnee(transaction: Transaction, numero: str, ligne: LigneConventionnee) -> None:

@@ -36,11 +36,11 @@ FROM sceau s LEFT JOIN effacement e ON e.seq = s.seq ORDER BY s.seq
 class Rupture(StrEnum):
     """The fault at a number of the journal, in French."""
 
-    ALTEREE = "ne correspond pas à son sceau"
+    ALTEREE = "ne correspond pas à son code de contrôle"
     ABSENTE = "absente du journal"
-    SANS_SCEAU = "sans sceau"
+    SANS_SCEAU = "sans code de contrôle"
     HORS_OUTIL = "écrite par un autre outil"
-    SCEAU_ALTERE = "son sceau ne suit pas celui d'avant"
+    SCEAU_ALTERE = "son code de contrôle ne suit pas celui d'avant"
 
 
 @dataclass(frozen=True, slots=True)

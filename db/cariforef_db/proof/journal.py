@@ -42,7 +42,7 @@ from cariforef_tui.services.ports.store import Progress, silent
 _ROWS_OF = text("SELECT cle, seq, avant, apres FROM journal WHERE objet = :objet ORDER BY cle, seq")
 _TOLD_EVERY = 100_000
 """Keys between two messages of progress: some seconds."""
-_KEPT = "Sceaux gardés hors de la base"
+_KEPT = "Codes gardés hors de la base"
 _ROW = text("SELECT objet, cle FROM journal WHERE seq = :seq")
 _HEAD = text("""
 SELECT tete.seq, tete.empreinte, coalesce(s.seq, 0), coalesce(s.empreinte, tete.empreinte) FROM tete
@@ -274,7 +274,7 @@ def check_chain(
         held = printed not in report.refuted
         text = _describe_printed(report, printed)
         if held:
-            faits.append(("Empreinte donnée", text))
+            faits.append(("Code de contrôle donné", text))
         else:
             constats.append(Constat("empreinte", text))
     if is_on_server(connection):
@@ -290,7 +290,7 @@ def _check_head(connection: Connection) -> Iterator[Constat]:
     elif tuple(row[:2]) != tuple(row[2:]):
         yield Constat(
             "journal",
-            f"la tête tenue dit le n° {row[0]}, le dernier sceau est le n° {row[2]} : l'un a été réécrit",
+            f"la tête tenue dit le n° {row[0]}, le dernier code est le n° {row[2]} : l'un a été réécrit",
         )
 
 
@@ -305,7 +305,7 @@ def _name_breaks(connection: Connection, report: ChainReport) -> Iterator[Consta
 
 
 def _describe_chain(connection: Connection, report: ChainReport) -> Faits:
-    yield "Écritures et sceaux", f"{report.rows} et {report.seals}"
+    yield "Écritures et codes", f"{report.rows} et {report.seals}"
     yield "Tête de la chaîne", str(report.head)
     erased = [
         f"{count}, {_describe_purge(connection, purge)}" for purge, count in sorted(report.effaced.items())
@@ -319,7 +319,7 @@ def _describe_purge(connection: Connection, purge: int) -> str:
     if row is None:
         return f"par une purge n° {purge} que la base ne connaît pas"
     quand, par = row
-    return f"par la purge du {format_moment(quand)} ({par}) ; leurs sceaux restent"
+    return f"par la purge du {format_moment(quand)} ({par}) ; leurs codes de contrôle restent"
 
 
 def _read_kept(path: Path) -> Kept:
@@ -340,16 +340,17 @@ def _read_kept(path: Path) -> Kept:
 def _contradicted(refuted: Iterator[Ancre]) -> Iterator[Constat]:
     for ancre in refuted:
         yield Constat(
-            "sceaux gardés",
-            f"la chaîne ne contient plus le sceau du {format_heure(ancre.quand)} ({ancre.maillon})",
+            "codes gardés",
+            f"la chaîne ne contient plus le code de contrôle du {format_heure(ancre.quand)} "
+            f"({ancre.maillon})",
         )
 
 
 def _describe_printed(report: ChainReport, printed: Maillon) -> str:
     if printed not in report.refuted:
         sound = "" if report.is_sound else ", mais elle est rompue : voir plus bas"
-        return f"{printed} : la chaîne porte bien ce sceau au n° {printed.seq}{sound}"
+        return f"{printed} : la chaîne porte bien ce code au n° {printed.seq}{sound}"
     return (
-        f"{printed} : la chaîne ne porte pas ce sceau : elle a été réécrite ou coupée depuis, ou l'empreinte "
-        "est mal recopiée"
+        f"{printed} : la chaîne ne porte pas ce code : elle a été réécrite ou coupée depuis, ou il est mal "
+        "recopié"
     )

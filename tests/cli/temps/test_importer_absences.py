@@ -108,10 +108,10 @@ def test_every_fault_is_named_by_line_and_nothing_is_written(cli: Any, fichier: 
         "ligne 4, colonne « demi-journée » : « soir »",
         "ligne 5, colonne « initiales » : Agent « QQ » inconnu",
         "ligne 5, colonne « type » : cellule vide",
-        "ligne 6 : du 10/07/2018 au 09/07/2018 : bornes dans le désordre",
+        "ligne 6 : du 10/07/2018 au 09/07/2018 : dates dans le désordre",
         "ligne 7, colonne « initiales » : cellule vide",
         "ligne 7, colonne « du » : nombre « 43000 » là où une date",
-        "ligne 8 : du 12/07/2018 au 12/07/2018 : bornes dans le désordre",
+        "ligne 8 : du 12/07/2018 au 12/07/2018 : dates dans le désordre",
         "ligne 9 : LR a déjà deux absences le 16/07/2018 : retirez celle qui change",
         "rh.csv : 12 fautes, rien n'a été écrit.",
     )

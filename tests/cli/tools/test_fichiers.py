@@ -19,7 +19,7 @@ def test_each_file_is_named_and_said_to_be_there_or_not(bare_cli: Any, home: Pat
     assert before.count("(pas encore)") >= 2
     for name, end in (
         ("copies", ".db.sauvegardes"),
-        ("sceaux", ".db.ancres"),
+        ("codes de contrôle", ".db.ancres"),
         ("incidents", "incidents.log"),
     ):
         assert re.search(rf"^{name} : {home}/.+{end} \(pas encore\)$", before, re.MULTILINE)

@@ -85,13 +85,13 @@ def test_an_older_store_put_back_by_hand_opens_read_only_and_says_what_to_do(sto
     shutil.copy(older, store_path)
     said = refusal(store_path)
     assert said is not None
-    assert f"ne contient plus le sceau n° {first + 1} du" in said
+    assert f"ne contient plus le code de contrôle n° {first + 1} du" in said
     assert "base restaurer" in said
     with pytest.raises(StoreIntegrity):
         log(store_path, 75)
     found = verify(store_path)
     assert found.integrity_broken
-    assert found.constats[0].detail.startswith("la chaîne ne contient plus le sceau du ")
+    assert found.constats[0].detail.startswith("la chaîne ne contient plus le code de contrôle du ")
     assert SqliteAdmin().verify(str(store_path)).integrity_broken
 
 
@@ -105,15 +105,15 @@ def test_a_journal_whose_end_was_cut_opens_read_only(store_path: Path, tamper: T
         "DELETE FROM saisie",
         "DELETE FROM total_jour",
     )
-    assert "ne contient plus le sceau" in (refusal(store_path) or "")
+    assert "ne contient plus le code de contrôle" in (refusal(store_path) or "")
     assert verify(store_path).integrity_broken
 
 
 def test_a_chain_made_again_from_end_to_end_opens_read_only(store_path: Path, tamper: Tamper) -> None:
     log(store_path, 25)
     tamper(store_path, "DELETE FROM sceau", seal_new_rows)
-    assert "ne contient plus le sceau" in (refusal(store_path) or "")
-    assert "ne contient plus le sceau" in verify(store_path).constats[0].detail
+    assert "ne contient plus le code de contrôle" in (refusal(store_path) or "")
+    assert "ne contient plus le code de contrôle" in verify(store_path).constats[0].detail
 
 
 def test_a_restored_copy_does_not_accuse_itself(store_path: Path) -> None:
@@ -172,7 +172,7 @@ def test_a_store_without_its_lines_or_copied_elsewhere_is_no_fault(store_path: P
     elsewhere = Path(shutil.copy(store_path, folder / "copie.db"))
     assert refusal(elsewhere) is None
     assert verify(elsewhere).constats == ()
-    assert "pas de fichier copie.db.ancres" in dict(verify(elsewhere).faits)["Sceaux gardés hors de la base"]
+    assert "pas de fichier copie.db.ancres" in dict(verify(elsewhere).faits)["Codes gardés hors de la base"]
     ancres_path(store_path).unlink()
     assert refusal(store_path) is None
     log(store_path, 50)
@@ -206,7 +206,7 @@ def test_a_link_in_place_of_the_file_is_not_followed(store_path: Path, tmp_path:
     target = tmp_path / "cible"
     target.write_text("intacte")
     ancres_path(store_path).symlink_to(target)
-    assert "Sceau non gardé" in (log(store_path, 25) or "")
+    assert "Code de contrôle non gardé" in (log(store_path, 25) or "")
     assert target.read_text() == "intacte"
     assert refusal(store_path) is None
 
@@ -230,7 +230,7 @@ def test_a_store_that_can_only_be_read_is_compared_too(store_path: Path) -> None
     log(store_path, 50)
     store_path.write_bytes(older)
     store_path.chmod(0o400)
-    assert "ne contient plus le sceau" in (refusal(store_path) or "")
+    assert "ne contient plus le code de contrôle" in (refusal(store_path) or "")
 
 
 def test_lines_that_crossed_between_two_processes_accuse_nobody(store_path: Path) -> None:

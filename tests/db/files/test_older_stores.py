@@ -49,7 +49,7 @@ def test_a_day_on_a_line_that_takes_none_stays_and_is_named(tmp_path: Path) -> N
     named = {constat.objet: constat.detail for constat in admin.verify(place).constats}
     assert named.keys() == {"saisie", "journal"}
     assert named["saisie"].startswith("LR le 2018-06-05 sur 14.7 : cette ligne ne prend pas de saisie")
-    assert named["journal"].endswith(" : sans sceau")
+    assert named["journal"].endswith(" : sans code de contrôle")
 
 
 def schema_of(path: Path) -> int:
@@ -216,7 +216,7 @@ def test_a_store_of_then_holds_all_it_held_and_takes_days_again(schema: int, tmp
     assert admin.verify(place).constats == ()
     found = admin.verify_journal(place, printed)
     assert found.constats == ()
-    assert str(printed) in dict(found.faits)["Empreinte donnée"]
+    assert str(printed) in dict(found.faits)["Code de contrôle donné"]
     with closing(admin.open(place)) as store:
         with store.reading() as reading:
             saisies = reading.saisies("LR", date(2018, 1, 1), date(2018, 12, 31))

@@ -95,7 +95,7 @@ def test_what_a_restore_left_is_told_when_it_is_put_back_by_hand_once_others_wro
     log(store_path, 75)
     shutil.copy(before, store_path)
     with open_store(store_path) as store:
-        assert "ne contient plus le sceau" in (store.read_only_reason or "")
+        assert "ne contient plus le code de contrôle" in (store.read_only_reason or "")
     assert SqliteAdmin().verify_journal(str(store_path), None).integrity_broken
 
 

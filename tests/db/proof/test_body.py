@@ -114,12 +114,12 @@ REWRITTEN = {
         ),
         "UPDATE total_jour SET saisi = 5": "total_jour: DM 2018-05-22 : le total tenu n'est pas",
         "UPDATE journal SET apres = replace(apres, '75', '70') WHERE seq = 440": (
-            "n° 440, saisie DM 2018-05-22 14.7.1 : ne correspond pas à son sceau"
+            "n° 440, saisie DM 2018-05-22 14.7.1 : ne correspond pas à son code de contrôle"
         ),
         "DELETE FROM journal WHERE seq = 437": "écriture n° 437 : absente du journal",
-        "DELETE FROM sceau WHERE seq = 400": " : sans sceau",
+        "DELETE FROM sceau WHERE seq = 400": " : sans code de contrôle",
         "UPDATE sceau SET sel = NULL WHERE seq = 410": "écriture n° 410, ",
-        "UPDATE tete SET empreinte = repeat('a', 64)": "la tête tenue dit le n° 440, le dernier sceau",
+        "UPDATE tete SET empreinte = repeat('a', 64)": "la tête tenue dit le n° 440, le dernier code",
     },
     "a row and the head taken away": {
         "DELETE FROM saisie": "absente de la base, alors que le journal l'a enregistrée",
@@ -141,7 +141,7 @@ def test_rows_rewritten_without_the_triggers_are_named(lived: str, what: str) ->
 def test_a_printed_seal_is_held_or_refuted(lived: str) -> None:
     head = log(lived, 25)
     admin = PostgresAdmin()
-    assert dict(admin.verify_journal(lived, head).faits)["Empreinte donnée"].startswith(str(head))
+    assert dict(admin.verify_journal(lived, head).faits)["Code de contrôle donné"].startswith(str(head))
     other = Maillon(head.seq, "a" * 64)
     assert "elle a été réécrite ou coupée depuis" in lines(admin.verify_journal(lived, other))[0]
     with as_superuser(lived) as connection:
@@ -158,7 +158,7 @@ def test_it_reads_one_moment_while_others_write(lived: str) -> None:
             log(lived, 100)
 
     assert lines(PostgresAdmin().verify(lived, write_meanwhile)) == []
-    assert dict(PostgresAdmin().verify(lived).faits)["Écritures et sceaux"] == "441 et 441"
+    assert dict(PostgresAdmin().verify(lived).faits)["Écritures et codes"] == "441 et 441"
 
 
 def test_many_rows_take_no_more_memory_than_few(lived: str) -> None:

@@ -27,6 +27,7 @@ from tests.conftest import StoreAfter
 from tests.people import freeze, log, open_store
 
 JOUR = date(2018, 5, 22)
+ALTERED = "ne correspond pas à son code de contrôle"
 Tamper = Callable[..., None]
 
 
@@ -72,9 +73,9 @@ def test_a_sound_chain_says_its_length_and_its_head(written: Path) -> None:
     last = last_seq(written)
     assert found.constats == ()
     faits = dict(found.faits)
-    assert faits["Écritures et sceaux"] == f"{last} et {last}"
+    assert faits["Écritures et codes"] == f"{last} et {last}"
     assert faits["Tête de la chaîne"].startswith(f"{last}-")
-    assert "aucun" in faits["Sceaux gardés hors de la base"]
+    assert "aucun" in faits["Codes gardés hors de la base"]
 
 
 CHANGED = """UPDATE journal SET apres = replace(apres, 'centiemes":{}', 'centiemes":95') WHERE seq = {}"""
@@ -96,7 +97,7 @@ def test_a_row_altered_is_named_with_its_table(
     tamper(written, change.format(seq))
     found, *_ = findings(written)
     assert found.startswith(f"écriture n° {seq}, {row}")
-    assert found.endswith(" : ne correspond pas à son sceau")
+    assert found.endswith(" : ne correspond pas à son code de contrôle")
 
 
 def test_a_row_removed_is_named_by_its_number_and_by_what_no_longer_follows(
@@ -124,7 +125,7 @@ def test_a_row_put_in_place_of_a_removed_one_is_found(written: Path, tamper: Tam
         "INSERT INTO journal (seq, quand, objet, cle, action, apres) "
         f"VALUES ({seq}, '2018-05-22T10:00:00.000Z', 'reglage', 'pas', 'creation', '{{\"cle\":\"pas\"}}')",
     )
-    assert findings(written)[0] == f"écriture n° {seq}, reglage pas : ne correspond pas à son sceau"
+    assert findings(written)[0] == f"écriture n° {seq}, reglage pas : {ALTERED}"
 
 
 def test_two_rows_that_changed_places_are_both_named(written: Path, tamper: Tamper) -> None:
@@ -138,7 +139,7 @@ def test_two_rows_that_changed_places_are_both_named(written: Path, tamper: Tamp
     )
     first, second, *_ = findings(written)
     for said, seq, code in ((first, last - 2, "18"), (second, last, "14.7.1")):
-        assert said == f"écriture n° {seq}, saisie LR 2018-05-22 {code} : ne correspond pas à son sceau"
+        assert said == f"écriture n° {seq}, saisie LR 2018-05-22 {code} : {ALTERED}"
 
 
 def test_a_row_moved_over_another_is_named_at_both_numbers(written: Path, tamper: Tamper) -> None:
@@ -151,14 +152,14 @@ def test_a_row_moved_over_another_is_named_at_both_numbers(written: Path, tamper
     )
     first, second, *_ = findings(written)
     assert first == f"écriture n° {last - 2} : absente du journal"
-    assert second.endswith("ne correspond pas à son sceau")
+    assert second.endswith("ne correspond pas à son code de contrôle")
 
 
 def test_a_row_inserted_without_a_seal_is_named_where_it_stands(written: Path, tamper: Tamper) -> None:
     last = last_seq(written)
     tamper(written, f"DELETE FROM sceau WHERE seq = {last - 1}")
     first, *_ = findings(written)
-    assert first == f"écriture n° {last - 1}, saisie LR 2018-05-22 14.7.1 : sans sceau"
+    assert first == f"écriture n° {last - 1}, saisie LR 2018-05-22 14.7.1 : sans code de contrôle"
 
 
 def _write_elsewhere(path: Path) -> None:
@@ -175,7 +176,7 @@ def test_a_row_written_by_another_tool_is_named_before_and_after_it_is_sealed(wr
     _write_elsewhere(written)
     last = last_seq(written)
     (found,) = findings(written)
-    assert found == f"écriture n° {last}, saisie LR 2018-05-22 18 : sans sceau"
+    assert found == f"écriture n° {last}, saisie LR 2018-05-22 18 : sans code de contrôle"
     with open_store(written) as store, store.writing("DM") as writing:
         writing.write_cells([CellChange(agent="DM", jour=JOUR, code="18", centiemes=25)])
     (found,) = findings(written)
@@ -185,10 +186,10 @@ def test_a_row_written_by_another_tool_is_named_before_and_after_it_is_sealed(wr
 @pytest.mark.parametrize(
     ("statement", "words"),
     [
-        ("UPDATE sceau SET contenu = '{}' WHERE seq = {}", "son sceau ne suit pas"),
-        ("UPDATE sceau SET empreinte = '{}' WHERE seq = {}", "son sceau ne suit pas"),
+        ("UPDATE sceau SET contenu = '{}' WHERE seq = {}", "son code de contrôle ne suit pas"),
+        ("UPDATE sceau SET empreinte = '{}' WHERE seq = {}", "son code de contrôle ne suit pas"),
         ("UPDATE sceau SET hors_outil = 1 WHERE '{}' <> '' AND seq = {}", "écrite par un autre outil"),
-        ("UPDATE sceau SET sel = NULL WHERE '{}' <> '' AND seq = {}", "ne correspond pas à son sceau"),
+        ("UPDATE sceau SET sel = NULL WHERE '{}' <> '' AND seq = {}", "ne correspond pas à son code"),
     ],
 )
 def test_a_seal_altered_is_named(written: Path, tamper: Tamper, statement: str, words: str) -> None:
@@ -237,15 +238,12 @@ def test_the_seal_of_a_signed_sheet_holds_until_the_chain_is_rewritten(written: 
     forget_anchors(written)
     found = verify(written, printed)
     assert found.constats == ()
-    assert "la chaîne porte bien ce sceau" in dict(found.faits)["Empreinte donnée"]
+    assert "la chaîne porte bien ce code" in dict(found.faits)["Code de contrôle donné"]
     tamper(written, "UPDATE journal SET motif = 'autre' WHERE motif IS NOT NULL", reseal)
     assert findings(written) == []
     rewritten = verify(written, printed)
     assert rewritten.integrity_broken
-    assert (
-        "elle a été réécrite ou coupée depuis, ou l'empreinte est mal recopiée"
-        in rewritten.constats[0].detail
-    )
+    assert "elle a été réécrite ou coupée depuis, ou il est mal recopié" in rewritten.constats[0].detail
 
 
 @pytest.mark.parametrize(
@@ -271,7 +269,7 @@ def test_days_and_sheets_changed_under_a_sound_chain_are_named_too(
     detail, against_days = [one.detail for one in found.constats]
     assert detail == row
     assert "LR, 2018-05 : la fiche signée n" in against_days
-    assert "la chaîne porte bien ce sceau" in dict(found.faits)["Empreinte donnée"]
+    assert "la chaîne porte bien ce code" in dict(found.faits)["Code de contrôle donné"]
 
 
 def test_the_seal_of_a_signed_sheet_tells_that_the_end_was_cut(written: Path, tamper: Tamper) -> None:
@@ -306,7 +304,7 @@ def test_a_text_erased_by_a_purge_is_a_fact_that_names_the_purge(written: Path) 
     found = verify(written)
     assert found.constats == ()
     said = dict(found.faits)["Textes effacés"]
-    assert said == "1, par la purge du 05/01/2029 à 09:00 (DM) ; leurs sceaux restent"
+    assert said == "1, par la purge du 05/01/2029 à 09:00 (DM) ; leurs codes de contrôle restent"
 
 
 def test_a_long_chain_is_walked_without_being_held(written: Path) -> None:

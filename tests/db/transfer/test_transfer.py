@@ -157,7 +157,7 @@ def test_a_store_goes_whole_to_a_server_or_leaves_nothing_there(full: Path, addr
         assert {one.code: one.commentaire for one in reading.saisies("DM", JOUR, JOUR)} == TEXTS
     proof = server.verify_journal(address, done.tete)
     assert proof.constats == server.verify(address).constats == ()
-    assert "leurs sceaux restent" in dict(proof.faits)["Textes effacés"]
+    assert "leurs codes de contrôle restent" in dict(proof.faits)["Textes effacés"]
 
 
 def test_it_comes_back_the_same_file_or_leaves_none(full: Path, carried: str, tmp_path: Path) -> None:
@@ -260,7 +260,7 @@ def test_a_source_whose_proof_is_broken_is_not_carried(store_path: Path, address
     raw.execute("INSERT INTO ecriture_en_cours (id, acteur) VALUES (1, 'système')")
     raw.execute("UPDATE agent SET nom = 'Autre' WHERE initiales = 'DM'")
     raw.execute("DELETE FROM ecriture_en_cours")
-    with pytest.raises(StoreIntegrity, match="n'est pas scellée"):
+    with pytest.raises(StoreIntegrity, match="n'a pas de code de contrôle"):
         Transfers().transfer(str(store_path), address, silent)
     assert not PostgresAdmin().exists(address)
 

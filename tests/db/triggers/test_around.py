@@ -50,7 +50,7 @@ def test_what_goes_around_the_triggers_is_named_by_the_verification(around: str,
         shell.execute("DELETE FROM ecriture_en_cours")
     constats = verify_store(written).constats
     assert {constat.objet for constat in constats} == {objet, "journal"}
-    assert any(constat.detail.endswith(" : sans sceau") for constat in constats)
+    assert any(constat.detail.endswith(" : sans code de contrôle") for constat in constats)
 
 
 def test_with_the_settings_of_the_program_nothing_is_replaced_unseen(written: Path) -> None:

@@ -245,4 +245,4 @@ def test_a_comment_erased_on_request_is_in_no_row_and_every_proof_holds(store: A
     ]
     assert prover.verify().constats == ()
     proof = prover.verify_journal(printed)
-    assert (proof.constats, "Empreinte donnée" in dict(proof.faits)) == ((), True)
+    assert (proof.constats, "Code de contrôle donné" in dict(proof.faits)) == ((), True)

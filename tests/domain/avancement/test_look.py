@@ -133,7 +133,7 @@ def test_days_before_the_suivi_that_nobody_said_are_told_beside_those_logged(
     supposed = replace(groupe, realise_au=50, avant=2912, etat=Etat.A_CONFIRMER, enjeu=2912)
     told = tell_etat(supposed, ARRETE, AU)
     assert told == (
-        "0,5 j saisi sur 30 ; 29 j supposés faits avant le suivi : à confirmer (P, repris), "
+        "0,5 j saisi sur 30 ; 29 j supposés faits avant le suivi : à confirmer (P, déjà fait), "
         "fin le 25/05 (J-3)"
     )
     assert (enjeu_signe(supposed), tell_ratio(supposed)) == (-2900, "0,5/30")

@@ -379,7 +379,7 @@ def test_a_decision_about_a_line_is_proposed_for_the_next_review_or_the_lines_en
 
 
 def test_a_review_tells_of_an_alert_all_but_how_soon_its_end_is() -> None:
-    found = "0,5 j saisi sur 30 ; 29 j supposés faits avant le suivi : à confirmer (P, repris)"
+    found = "0,5 j saisi sur 30 ; 29 j supposés faits avant le suivi : à confirmer (P, déjà fait)"
     alerte = Alerte(
         type=TypeAlerte.A_CONFIRMER,
         gravite=Gravite.CRITIQUE,

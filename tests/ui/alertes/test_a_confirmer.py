@@ -33,13 +33,13 @@ async def test_p_says_what_was_done_before_the_suivi_of_a_line_or_of_all_that_sh
     async with visiting(app, press) as pilot:
         await press(pilot, "f4", "v", "v", "home")
         heading, first = [(row.look, row.fait, row.code, row.chiffre) for row in rows_of(app)][:2]
-        assert heading == ("critique", "À confirmer  2", "", "P repris   x solder")
+        assert heading == ("critique", "À confirmer  2", "", "P déjà fait   x solder")
         assert first == ("critique", "29 j supposés sur 30", "14.7.1", "réal. 0,5")
         assert "0,5 j saisi sur 30 ; 29 j supposés faits avant le suivi : à confirmer" in " ".join(
             shown(app).split()
         )
         await press(pilot, "P")
-        assert "0  Repris : dire ce qui était fait avant le suivi" in shown(app)
+        assert "0  Déjà fait : dire ce qui l'était avant le suivi" in shown(app)
         await press(pilot, "enter")
         assert "Aujourd'hui : 29 j, ce que le plan supposait." in shown(app)
         await paste(app, "27,5")

@@ -332,7 +332,7 @@ async def test_the_line_asked_for_says_what_is_wrong_and_a_saisie_made_elsewhere
     monkeypatch.setattr(CariforefApp, "set_interval", lambda _app, *asked: periodic.append(asked))
     monkeypatch.setattr(Situation, "__repr__", lambda _situation: written.append("") or "")
     async with visit(make_app, code="14.7.1") as guest:
-        await guest.until(lambda: "Échéance : bornée par ◆ RGPD, 25/05 (J+3)" in guest.panel)
+        await guest.until(lambda: "Échéance : finit avec ◆ RGPD, 25/05 (J+3)" in guest.panel)
         text = guest.panel
         assert "DM, LR · réalisé 0,75 sur 30 j (3 %)" in text
         assert "DM 0,5 · LR 0,25" in text

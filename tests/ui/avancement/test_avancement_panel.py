@@ -96,7 +96,7 @@ def test_the_frozen_year_is_told_in_words(demonstration: Path) -> None:
         assert f"Échéance : {ends}\n" in words(store, "14.3.2", au)
         assert "! en retard de 14,25 j au 18/05, fin le 30/06" in words(store, "16.4.1", au)
         bound = words(store, "14.7.1", au)
-        assert "Échéance : bornée par ◆ RGPD, 25/05 (J-3)" in bound
+        assert "Échéance : finit avec ◆ RGPD, 25/05 (J-3)" in bound
         assert "Échéance : aucune" not in bound
         gip = words(store, "GIP", au)
         assert "Atterrissage : 5242 j, entre 5078 et 5425 ; écart final +82\n" in gip

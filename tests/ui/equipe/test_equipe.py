@@ -180,7 +180,7 @@ async def test_keys_move_over_people_weeks_and_months_and_the_next_session_opens
         assert "DM, avril 2018" in shown(app)
         team_map = screen_of(app, EquipeScreen).team_map
         await press(pilot, "v", "s")
-        assert "« Signer ou contresigner » : rien n'attend ici votre visa." in shown(app)
+        assert "« Signer ou contresigner » : rien n'attend ici votre signature." in shown(app)
         await press(pilot, "v", "left", "g", "left")
         assert (team_map.row and team_map.row.cle, team_map.column) == ("ZA", 22)
         await press(pilot, "z", *["down"] * 5)

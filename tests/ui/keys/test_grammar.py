@@ -34,7 +34,7 @@ ARROWS = frozenset(
         (Place.MOIS, "a", "« a » : poser une absence, dans Semaine (F2) ; les lire, dans Équipe (F6)"),
         (Place.AVANCEMENT, "exclamation_mark", ""),
         (Place.SEMAINE, "q", ""),
-        (Place.MOIS, "u", "Un visa ne s'annule pas : le coordinateur ou la direction renvoie le mois."),
+        (Place.MOIS, "u", "Une signature ne s'annule pas : coordinateur ou direction renvoie le mois."),
         (Place.SEMAINE, "é", ""),
     ],
 )

@@ -156,7 +156,7 @@ async def test_signing_asks_once_with_the_total_locks_the_month_and_s_then_says_
         assert SIGN not in offered(app)
         assert "À compléter" not in "".join(text.splitlines()[-2:])
         await press(pilot, "u")
-        assert "Un visa ne s'annule pas : le coordinateur ou la direction renvoie le mois." in shown(app)
+        assert "Une signature ne s'annule pas : coordinateur ou direction renvoie le mois." in shown(app)
         assert gestes(filled) == [GesteVisa.SIGNATURE]
         await press(pilot, "s")
         assert said(app) == "Avril 2018 de LR est déjà signé."

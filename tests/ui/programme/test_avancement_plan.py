@@ -304,7 +304,7 @@ async def test_days_logged_are_moved_once_shown_less_than_them_is_asked_and_thos
         await press(pilot, "o")
         assert logged(store, "DM", MARDI) == {"14.1.1": 100}
         moved = "1 saisie, 1 j du 22/05 au 22/05, 14.7.1 → 14.1.1"
-        assert app.status.text == f"Rattaché : {moved} · u : annuler"
+        assert app.status.text == f"Déplacé : {moved} · u : annuler"
         await press(pilot, "u")
         assert app.status.text == f"Remis : {moved}"
         assert logged(store, "DM", MARDI) == {"14.7.1": 100}

@@ -262,7 +262,7 @@ def _mois(initiales: str, mois: Mois) -> Entry:
         kind=Kind.MOIS,
         title=f"{initiales} : {mois.libelle}",
         detail="",
-        help_text=f"Ouvrir le mois de {initiales}, {mois.libelle} : ses jours, ce qui y manque, ses visas.",
+        help_text=f"Ouvrir le mois de {initiales}, {mois.libelle} : jours, ce qui y manque, signatures.",
         goal=ShowMois(initiales, mois),
     )
 
