@@ -18,8 +18,10 @@ from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.output import print_done, show_progress
 from cariforef_tui.cli.kit.table import ColumnOf, Fit, render_rows
 from cariforef_tui.domain.agents.rights import NAME_DIRECTION
+from cariforef_tui.domain.journal.entries import Ecriture
+from cariforef_tui.domain.journal.sentences import describe_author
 from cariforef_tui.domain.values.dates import format_ago, format_moment
-from cariforef_tui.domain.values.shown import TEXT, WHOLE, Shape, field, listed
+from cariforef_tui.domain.values.shown import TEXT, WHOLE, Shape, field, listed, optional
 from cariforef_tui.machine.named_files import check_named_file
 from cariforef_tui.services.ports.errors import ConfigurationError, StoreError
 from cariforef_tui.services.ports.files import Constat, Migration, StoreFiles
@@ -29,11 +31,12 @@ _KILO = 1000
 
 @dataclass(frozen=True)
 class Copie:
-    """A copy of the store: when it was made (UTC, ISO) and its size in bytes."""
+    """A copy of the store: when it was made (UTC, ISO), its size in bytes, the last write that it holds."""
 
     path: Path
     quand: str
     octets: int
+    derniere: Ecriture | None
 
 
 COPIE = Shape[Copie](
@@ -41,6 +44,8 @@ COPIE = Shape[Copie](
     field("chemin", TEXT, lambda it: str(it.path)),
     field("date", TEXT, lambda it: it.quand),
     field("octets", WHOLE, lambda it: it.octets),
+    field("derniere_ecriture", optional(TEXT), lambda it: it.derniere.quand if it.derniere else None),
+    field("par", optional(TEXT), lambda it: it.derniere.acteur if it.derniere else None),
 )
 COPIES = listed("Sauvegardes", "sauvegardes", COPIE)
 
@@ -94,9 +99,10 @@ def sauvegarder(invocation: Invocation, cible: str | None) -> None:
 
 @command("base", "json")
 def sauvegardes(invocation: Invocation) -> None:
-    """Lister les sauvegardes, la plus récente d'abord : date, taille, chemin."""
+    """Lister les sauvegardes, la plus récente d'abord : date, taille, dernière écriture."""
     check_copy_right(invocation)
-    copies = [_describe_copy(path) for path in _files(invocation).backups(invocation.place.path)]
+    files = _files(invocation)
+    copies = [_describe_copy(files, path) for path in files.backups(invocation.place.path)]
     invocation.answer(COPIES.to_json(copies), _render_copies(copies, invocation.wiring.now()))
 
 
@@ -111,10 +117,10 @@ def _files(invocation: Invocation) -> StoreFiles:
     return files
 
 
-def _describe_copy(path: Path) -> Copie:
+def _describe_copy(files: StoreFiles, path: Path) -> Copie:
     found = path.stat()
     quand = datetime.fromtimestamp(found.st_mtime, UTC).isoformat(timespec="seconds")
-    return Copie(path, quand, found.st_size)
+    return Copie(path, quand, found.st_size, files.last_write(path))
 
 
 def _render_copies(copies: Sequence[Copie], now: datetime) -> Iterator[str]:
@@ -124,6 +130,9 @@ def _render_copies(copies: Sequence[Copie], now: datetime) -> Iterator[str]:
     columns = (
         ColumnOf[Copie]("Faite le", lambda it: f"{format_moment(it.quand)}, {format_ago(it.quand, now)}"),
         ColumnOf[Copie]("Taille", lambda it: f"{-(-it.octets // _KILO)} Ko", Fit.RIGHT),
+        ColumnOf[Copie](
+            "Dernière écriture", lambda it: describe_author(it.derniere) if it.derniere else "illisible"
+        ),
         ColumnOf[Copie]("Fichier", lambda it: str(it.path)),
     )
     yield from render_rows(columns, copies)
@@ -142,13 +151,17 @@ def restaurer(invocation: Invocation, source: str, *, oui: bool) -> None:
     check_file_right(invocation)
     invocation.find_judge(source)
     files, place = _files(invocation), invocation.place.path
+    derniere = files.last_write(Path(source))
+    held = f"Dernière écriture de la sauvegarde, le {describe_author(derniere)}." if derniere else ""
     question = f"Remplacer tout le contenu de {place} par {source} ? L'état présent est gardé à part."
-    if not is_agreed(question, oui=oui):
+    if not Path(place).exists():
+        question = f"Créer {place} à partir de {source} ?"
+    if not is_agreed(f"{held} {question}".lstrip(), oui=oui):
         return
     done = files.restore(place, Path(source), show_progress)
     where = f" ; l'état d'avant est gardé dans {done.avant}" if done.avant else ""
     left = files.branch_left(place, done.avant) if done.avant else None
-    lines = [f"Base restaurée depuis {source}{where}."]
+    lines = [f"Base restaurée depuis {source}{where}.", *filter(None, [held])]
     if done.is_older:
         lines.append(
             "Elle vient d'une version plus ancienne du programme : lancez « cariforef base migrer »."

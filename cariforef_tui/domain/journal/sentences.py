@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from cariforef_tui.domain.journal.entries import Ecriture
-from cariforef_tui.domain.values.dates import JOURS, format_date
+from cariforef_tui.domain.values.dates import JOURS, format_date, format_moment
 from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.domain.values.months import Mois
 
@@ -59,6 +59,12 @@ OBJETS_DITS = {
     "presence": "présence",
     "tirage": "droit de tirage",
     "suppleance": "suppléance",
+    "fait": "déclaration",
+    "raf": "reste à faire",
+    "plan_revision": "révision",
+    "plan_changement": "révision",
+    "convention_ligne": "convention",
+    "refus_droit": "droit refusé",
 }
 _VALEURS = {
     "niveau": {"pole": "pôle", "operation": "opération"},
@@ -147,6 +153,16 @@ def describe_ecriture(ecriture: Ecriture) -> str:
     if ecriture.effacee is not None:
         sentence += " (textes effacés par une purge)"
     return sentence
+
+
+def describe_author(ecriture: Ecriture) -> str:
+    """Return when a row was written, by whom, and of what kind: `21/05/2018 à 17:42 : DM, saisie`.
+
+    An absence is told as a saisie: not everybody who reads this may know of it.
+    """
+    objet = "saisie" if ecriture.objet == "absence" else ecriture.objet
+    what = OBJETS_DITS.get(objet, objet.replace("_", " "))
+    return f"{format_moment(ecriture.quand)} : {ecriture.acteur}, {what}"
 
 
 def describe_motif(ecriture: Ecriture) -> str:

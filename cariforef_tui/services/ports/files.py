@@ -15,7 +15,7 @@ from cariforef_tui.services.ports.store import Progress, silent
 
 if TYPE_CHECKING:
     from cariforef_tui.domain.agents.agents import Agent
-    from cariforef_tui.domain.journal.entries import Maillon
+    from cariforef_tui.domain.journal.entries import Ecriture, Maillon
     from cariforef_tui.domain.programme.programme import Programme
     from cariforef_tui.domain.temps.calendrier import Calendrier
     from cariforef_tui.services.ports.store import Store
@@ -86,6 +86,9 @@ class StoreFiles(Protocol):
 
     def branch_left(self, place: str, before: Path) -> Maillon | None:
         """Return the last seal of `before`, the content that a restore replaced, if the store lacks it."""
+
+    def last_write(self, copy: Path) -> Ecriture | None:
+        """Return the last write that a file holds, without what it says; None if none can be read."""
 
     def copies_before(self, place: str, moment: datetime) -> tuple[Path, ...]:
         """Return the copies of the store made before `moment` (UTC), rotation and rescues, oldest first."""

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from textwrap import shorten
 
 from sqlalchemy import Connection
 
@@ -33,6 +34,9 @@ _NO_ROOM = (
 """What the temporary copy fails with: the store itself is only read then."""
 _PROBLEMS_MAX = 20
 """Problems asked of SQLite: a damaged file has thousands, and the first ones are enough."""
+_DAMAGE = "sa structure est abîmée"
+_PREFIX, _DETAIL_MAX = "*** in database main ***", 100
+"""What begins the words of SQLite about a page, and how many characters of the rest are shown."""
 
 
 def prepare_copy(copy: sqlite3.Connection) -> None:
@@ -86,7 +90,7 @@ def copied_aside(path: Path, access: Access) -> Iterator[Connection]:
 def explain_damage(error: Exception) -> str | None:
     """Return in French that SQLite found the file damaged or no database, None for any other error."""
     code = getattr(driver_error(error), "sqlite_errorcode", 0)
-    return "sa structure est abîmée" if code & 0xFF in _DAMAGED else None
+    return _DAMAGE if code & 0xFF in _DAMAGED else None
 
 
 def find_damage(connection: sqlite3.Connection) -> tuple[str, ...]:
@@ -98,7 +102,11 @@ def find_damage(connection: sqlite3.Connection) -> tuple[str, ...]:
         if damage is None:
             raise
         return (damage,)
-    return () if lines == ["ok"] else tuple(" ".join(line.split()) for line in lines)
+    if lines == ["ok"]:
+        return ()
+    # SQLite says it in English, and one damaged page may fill a screen: its first words are for who repairs.
+    details = (shorten(line.removeprefix(_PREFIX), _DETAIL_MAX, placeholder="…") for line in lines)
+    return tuple(f"{_DAMAGE} ({detail})" for detail in details)
 
 
 def find_broken_links(connection: sqlite3.Connection) -> tuple[tuple[str, int | None, str], ...]:

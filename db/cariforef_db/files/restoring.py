@@ -28,7 +28,7 @@ from cariforef_db.files.rotation import BEFORE_RESTORE, name_moment, prepare_fol
 from cariforef_db.journal.chain import read_head
 from cariforef_db.schema.comparison import schema_is_known
 from cariforef_db.schema.version import OLDER_FINGERPRINTS, SCHEMA_VERSION, read_schema_version
-from cariforef_tui.domain.journal.entries import Maillon
+from cariforef_tui.domain.journal.entries import Ecriture, Maillon
 from cariforef_tui.machine.private_file import fill_private
 from cariforef_tui.services.ports.errors import (
     StoreBusy,
@@ -39,7 +39,7 @@ from cariforef_tui.services.ports.errors import (
     StoreNotFound,
 )
 from cariforef_tui.services.ports.files import Restauration
-from cariforef_tui.services.ports.store import Progress, silent
+from cariforef_tui.services.ports.store import ACTEUR_SYSTEME, Progress, silent
 
 _INTACTE = (
     "rien n'a été restauré, la base n'a pas été touchée. Choisissez une autre sauvegarde : « cariforef base "
@@ -47,6 +47,10 @@ _INTACTE = (
 )
 _LOCK_WAIT_MS = 2000
 """How long a restore waits for a write under way."""
+_LAST_WRITE = (
+    "SELECT j.seq, j.quand, a.initiales, j.objet FROM journal j LEFT JOIN agent a ON a.id = j.acteur_id "
+    "ORDER BY j.seq DESC LIMIT 1"
+)
 
 
 def check_source(path: Path, source: Path) -> int:
@@ -253,6 +257,26 @@ def read_branch_left(path: Path, before: Path) -> Maillon | None:
             seq, empreinte = read_head(copy)
         with opened(path, Access.READ) as live:
             return Maillon(seq, empreinte) if seq and seal_at(live, seq) != empreinte else None
+    return None
+
+
+def read_last_write(path: Path) -> Ecriture | None:
+    """Return the last journal row of a file, without what it says; None if there is none to read."""
+    if not path.is_file():
+        return None
+    with suppress(OSError, StoreError, sqlite3.Error), opened(path, Access.READ) as connection:
+        row = connection.execute(_LAST_WRITE).fetchone()
+        if row is not None:
+            seq, quand, acteur, objet = row
+            return Ecriture(
+                seq=seq,
+                quand=quand,
+                acteur=acteur or ACTEUR_SYSTEME,
+                objet=objet,
+                cle="",
+                avant=None,
+                apres=None,
+            )
     return None
 
 

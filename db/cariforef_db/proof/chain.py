@@ -7,6 +7,7 @@ its seal covers. An altered seal no longer follows the one before. A removed row
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -115,21 +116,21 @@ def verify_chain(
 
 def _walk(connection: Connection) -> Iterator[tuple[int, Row | None, Row | None]]:
     """Yield each number with its row and its seal, at least one of them."""
-    rows: Iterator[Row] = stream(connection, _ROWS)
-    seals: Iterator[Row] = stream(connection, _SEALS)
-    row, seal = next(rows, None), next(seals, None)
-    while row is not None or seal is not None:
-        # The smaller number comes first: what is on one side only is yielded alone.
-        if seal is None or (row is not None and row[0] < seal[0]):
-            assert row is not None
-            yield row[0], row, None
-            row = next(rows, None)
-        elif row is None or seal[0] < row[0]:
-            yield seal[0], None, seal
-            seal = next(seals, None)
-        else:
-            yield row[0], row, seal
-            row, seal = next(rows, None), next(seals, None)
+    # Both are closed here: if a damaged page ends one, the other must not outlive the connection.
+    with closing(stream(connection, _ROWS)) as rows, closing(stream(connection, _SEALS)) as seals:
+        row, seal = next(rows, None), next(seals, None)
+        while row is not None or seal is not None:
+            # The smaller number comes first: what is on one side only is yielded alone.
+            if seal is None or (row is not None and row[0] < seal[0]):
+                assert row is not None
+                yield row[0], row, None
+                row = next(rows, None)
+            elif row is None or seal[0] < row[0]:
+                yield seal[0], None, seal
+                seal = next(seals, None)
+            else:
+                yield row[0], row, seal
+                row, seal = next(rows, None), next(seals, None)
 
 
 def _check_seal(report: ChainReport, seal: Row, previous: str | None) -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Generator, Iterator, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -70,13 +70,16 @@ def replay(connection: Connection, progress: Progress) -> Iterator[Constat]:
     progress("Comparaison des tables au journal…")
     names = Names(connection.execute)
     for table in JOURNAL_KEYS:
-        states = _telling(_journal_states(connection, table), table, progress)
-        rows = _table_rows(connection, table)
-        # Of each table, so that many rows of one do not hide those of the next.
-        yield from shorten(
-            Constat(table, f"{_name_row(names, table, cle)} : {detail}")
-            for cle, detail in _merge(states, rows)
-        )
+        # Both are closed here: if a damaged page ends one, the other must not outlive the connection.
+        with (
+            closing(_journal_states(connection, table)) as states,
+            closing(_table_rows(connection, table)) as rows,
+        ):
+            # Of each table, so that many rows of one do not hide those of the next.
+            yield from shorten(
+                Constat(table, f"{_name_row(names, table, cle)} : {detail}")
+                for cle, detail in _merge(_telling(states, table, progress), rows)
+            )
 
 
 def _name_row(names: Names, table: str, cle: str) -> str:
@@ -97,7 +100,7 @@ def _telling(states: Iterator[_State], table: str, progress: Progress) -> Iterat
         yield state
 
 
-def _journal_states(connection: Connection, table: str) -> Iterator[_State]:
+def _journal_states(connection: Connection, table: str) -> Generator[_State]:
     rows = stream(connection, _ROWS_OF, objet=table)
     cle, apres, broken = None, None, None
     for row_cle, seq, row_avant, row_apres in rows:
@@ -114,7 +117,7 @@ def _journal_states(connection: Connection, table: str) -> Iterator[_State]:
         yield _State(cle, apres, broken)
 
 
-def _table_rows(connection: Connection, table: str) -> Iterator[tuple[str, str]]:
+def _table_rows(connection: Connection, table: str) -> Generator[Any]:
     key = _key_of(connection, table)
     row = row_as_json(connection, table, metadata.tables[table].columns.keys())
     statement = f"SELECT coalesce({key}, '') AS cle_journal, {row} FROM {table} ORDER BY cle_journal"

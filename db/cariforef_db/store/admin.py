@@ -18,7 +18,7 @@ from cariforef_tui.services.ports.errors import StoreNotFound
 from cariforef_tui.services.ports.store import Progress, silent
 
 if TYPE_CHECKING:
-    from cariforef_tui.domain.journal.entries import Maillon
+    from cariforef_tui.domain.journal.entries import Ecriture, Maillon
     from cariforef_tui.services.ports.files import Migration, Restauration, Verification
 
 
@@ -111,6 +111,11 @@ class SqliteAdmin:
         from cariforef_db.files.restoring import read_branch_left
 
         return read_branch_left(to_path(place), before)
+
+    def last_write(self, copy: Path) -> Ecriture | None:
+        from cariforef_db.files.restoring import read_last_write
+
+        return read_last_write(copy)
 
     def feries(self, exercice: int) -> Calendrier:
         from cariforef_db.store.creating import french_holidays

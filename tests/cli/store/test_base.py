@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import io
+import re
 import shutil
 import sqlite3
 import stat
@@ -16,6 +18,8 @@ from cariforef_db.schema.version import OLDER_FINGERPRINTS, SCHEMA_VERSION
 from cariforef_tui.domain.agents.rights import NAME_DIRECTION
 from cariforef_tui.machine import clock
 from tests.db.kept_stores import name_deputies, unpack_store
+
+LAST_WRITE = r"Dernière écriture de la sauvegarde, le \d\d/\d\d/\d{{4}} à \d\d:\d\d : {}\."
 
 
 def test_the_default_store_is_made_private_for_who_asks_for_it(bare_cli: Any, home: Path) -> None:
@@ -38,8 +42,9 @@ def test_no_other_command_makes_the_default_store(bare_cli: Any, home: Path) -> 
 
 def test_a_new_laptop_takes_a_copy_and_says_that_it_is_to_be_migrated(bare_cli: Any, tmp_path: Path) -> None:
     copy = unpack_store(13, tmp_path)
-    restored, then = bare_cli.done("base", "restaurer", str(copy), "--oui").out.splitlines()
+    restored, held, then = bare_cli.done("base", "restaurer", str(copy), "--oui").out.splitlines()
     assert restored == f"Base restaurée depuis {copy}."
+    assert re.fullmatch(LAST_WRITE.format("(?:[A-Z]{2,3}|système), .+"), held)
     assert "lancez « cariforef base migrer »" in then
     bare_cli.done("base", "migrer")
     bare_cli.done("semaine", "DM", "--agent", "DM")
@@ -151,15 +156,37 @@ def test_the_advice_on_a_damaged_store_is_no_circle(cli: Any, store_path: Path) 
     assert made in cli.done("base", "sauvegardes").out
 
 
+@pytest.mark.parametrize("table", ["agent", "ligne", "sceau", "sqlite_autoindex_convention_1"])
+def test_a_page_of_nothing_is_told_in_sentences_alone(
+    cli: Any, store_path: Path, table: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    with closing(sqlite3.connect(store_path)) as connection:
+        size = connection.execute("PRAGMA page_size").fetchone()[0]
+        page = "SELECT rootpage FROM sqlite_schema WHERE name = ?"
+        (root,) = connection.execute(page, (table,)).fetchone()
+    content = store_path.read_bytes()
+    store_path.write_bytes(content[: (root - 1) * size] + bytes(size) + content[root * size :])
+    outcome = cli("base", "verifier")
+    gc.collect()
+    assert outcome.code == 6
+    assert "✗ fichier : sa structure est abîmée" in outcome.out
+    assert "***" not in outcome.out
+    assert (outcome.err, caplog.records) == ("", [])
+
+
 def test_a_backup_of_the_rotation_is_listed(cli: Any) -> None:
     assert cli.done("base", "sauvegardes").out.startswith("Aucune sauvegarde.")
+    cli.done("--agent", "DM", "absence", "ajouter", "DM", "maladie", "22/05/2018")
     made = cli.done("base", "sauvegarder").out.split(" : ")[1]
     shown = cli.done("base", "sauvegardes").out
     assert made.strip() in shown
+    # Everybody may read this list, and not that somebody was away.
+    assert " : DM, saisie " in shown
     assert ", il y a quelques secondes " in shown
     assert "cariforef base restaurer FICHIER" in shown
     (copy,) = cli.done("base", "sauvegardes", "--json").json["sauvegardes"]
     assert (copy["chemin"], copy["octets"]) == (made.strip(), Path(made.strip()).stat().st_size)
+    assert (copy["par"], copy["derniere_ecriture"][-1]) == ("DM", "Z")
 
 
 def test_what_a_restore_replaced_is_listed_first_and_may_be_restored(cli: Any) -> None:
@@ -214,12 +241,17 @@ def test_at_a_terminal_a_restore_is_asked_for(
     cli: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     copy = tmp_path / "copie.db"
+    for days, jour in (("0,25", "17/05/2018"), ("0,5", "18/05/2018")):
+        cli.done("saisir", "LR", "14.7.1", days, jour)
     cli.done("base", "sauvegarder", str(copy))
     cli.done("saisir", "DM", "14.7.1", "0,5", "22/05/2018")
     monkeypatch.setattr("cariforef_tui.cli.kit.asking.is_terminal", lambda stream: True)
-    for answer, left in (("", 0.5), ("\n", 0.5), ("o\n", 0)):
+    held = LAST_WRITE.format("LR, saisie")
+    for answer, left in (("", 1.25), ("\n", 1.25), ("o\n", 0.75)):
         monkeypatch.setattr("sys.stdin", io.StringIO(answer))
         outcome = cli("base", "restaurer", str(copy))
-        assert outcome.err.startswith("Remplacer tout le contenu de ")
-        assert ("Base restaurée" in outcome.out) == (left == 0)
+        assert re.match(f"{held} Remplacer tout le contenu de ", outcome.err)
+        assert (
+            ("Base restaurée" in outcome.out) == (re.search(held, outcome.out) is not None) == (left == 0.75)
+        )
         assert cli.done("avancement", "GIP", "--json").json["lignes"][0]["realise"] == left
