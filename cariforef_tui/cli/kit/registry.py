@@ -129,8 +129,8 @@ SECTIONS: dict[str, dict[str, Leaf | Family]] = {
         ),
         "rappels": Leaf("rappels", "Dire à chacun ce qu'il lui reste à faire, et le lui envoyer."),
         "convention": Family(
-            "Lister les conventions FSE, marquer les lignes qu'elles financent.",
-            {"mois.convention": "liste ajouter intituler marquer retirer clore"},
+            "Lister les conventions des financeurs, marquer les lignes qu'elles financent.",
+            {"mois.convention": "liste ajouter intituler fonds marquer retirer clore"},
             alone="liste",
         ),
         "journal": Family(

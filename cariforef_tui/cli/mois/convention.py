@@ -1,4 +1,4 @@
-"""`cariforef convention`: the European Social Fund's conventions and the lines that each pays for."""
+"""`cariforef convention`: conventions, who pays for each, and the lines that it pays for."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.output import print_done, print_notice
 from cariforef_tui.cli.kit.table import ColumnOf, Fit, columns_of, render_rows, wrap_text
-from cariforef_tui.domain.mois.conventions import Convention, LigneConventionnee
+from cariforef_tui.domain.mois.conventions import FSE, Convention, LigneConventionnee
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.shown import DAY, TEXT, WHOLE, Shape, each, field, listed, optional
 from cariforef_tui.domain.values.text import count_of
@@ -19,6 +19,7 @@ from cariforef_tui.services.mois.conventions import (
     Marquage,
     Periode,
     add_convention,
+    change_fonds,
     close_convention,
     load_conventions,
     mark_lignes,
@@ -46,6 +47,7 @@ CONVENTION = Shape[tuple[Convention, Labels]](
     "Convention",
     field("numero", TEXT, lambda it: it[0].numero),
     field("intitule", TEXT, lambda it: it[0].intitule),
+    field("fonds", TEXT, lambda it: it[0].fonds),
     field("lignes", each(LIGNE_CONVENTIONNEE), lambda it: _labelled(*it)),
 )
 CONVENTIONS = listed("Conventions", "conventions", CONVENTION)
@@ -57,7 +59,7 @@ def _labelled(convention: Convention, labels: Labels) -> list[tuple[LigneConvent
 
 @command("base", "json")
 def liste(invocation: Invocation) -> None:
-    """Lister les conventions FSE et leurs lignes."""
+    """Lister les conventions des financeurs et leurs lignes."""
     with invocation.store() as store:
         conventions, labels = load_conventions(store)
     told = [(convention, labels) for convention in conventions]
@@ -67,16 +69,16 @@ def liste(invocation: Invocation) -> None:
 @command("base", "agent")
 @click.argument("numero")
 @click.argument("intitule")
-def ajouter(invocation: Invocation, numero: str, intitule: str) -> None:
+@click.option("--fonds", metavar="NOM", default=FSE, help=f"Qui paie, en un nom court (sinon {FSE}).")
+def ajouter(invocation: Invocation, numero: str, intitule: str, fonds: str) -> None:
     """Ajouter la convention NUMERO.
 
     INTITULE : l'intitulé de l'opération financée.
     """
     with invocation.store() as store:
-        added = add_convention(store, numero, intitule, acteur=invocation.actor(store))
-    print_done(
-        [f"Enregistré : convention {added.numero} ({added.intitule}). « marquer » lui donne ses lignes."]
-    )
+        added = add_convention(store, numero, intitule, fonds, acteur=invocation.actor(store))
+    said = f"convention {added.numero} ({added.intitule}), payée par {added.fonds}"
+    print_done([f"Enregistré : {said}. « marquer » lui donne ses lignes."])
 
 
 @command("base", "agent")
@@ -90,6 +92,19 @@ def intituler(invocation: Invocation, numero: str, intitule: str) -> None:
     with invocation.store() as store:
         changed = retitle_convention(store, numero, intitule, acteur=invocation.actor(store))
     print_done([f"Enregistré : convention {changed.numero}, désormais « {changed.intitule} »."])
+
+
+@command("base", "agent")
+@click.argument("numero")
+@click.argument("nom")
+def fonds(invocation: Invocation, numero: str, nom: str) -> None:
+    """Dire qui paie la convention NUMERO.
+
+    NOM : un nom court, que fiches et écrans montrent : FSE, Région. Les fiches déjà signées gardent l'ancien.
+    """
+    with invocation.store() as store:
+        changed = change_fonds(store, numero, nom, acteur=invocation.actor(store))
+    print_done([f"Enregistré : convention {changed.numero}, payée par {changed.fonds}."])
 
 
 @command("base", "agent", "au")
@@ -180,7 +195,7 @@ def _render(conventions: tuple[Convention, ...], labels: Labels) -> Iterator[str
     for rank, convention in enumerate(conventions):
         if rank:
             yield ""
-        yield from wrap_text(f"{convention.numero}  {convention.intitule}", indent="  ")
+        yield from wrap_text(f"{convention.fonds} {convention.numero}  {convention.intitule}", indent="  ")
         if not convention.lignes:
             yield "  aucune ligne"
             continue

@@ -14,6 +14,7 @@ from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.output import print_done, print_notice, show_progress
 from cariforef_tui.cli.kit.table import Column, Fit, numbers, render_table, wrap_text
 from cariforef_tui.domain.agents.agents import Agent
+from cariforef_tui.domain.mois.conventions import name_fonds
 from cariforef_tui.domain.mois.fiche import (
     AbsenceFiche,
     ConventionFiche,
@@ -69,11 +70,6 @@ if TYPE_CHECKING:
     from cariforef_tui.exchange.files.files import Existing
     from cariforef_tui.services.ports.store import Store
 
-TABLE_JOURS = (
-    Column("Jour"),
-    *numbers("Attendu", "FSE", "Autres", "Absent", "Total"),
-    Column("", Fit.CUT),
-)
 TABLE_LIGNES = (
     Column("Convention"),
     Column("Code"),
@@ -129,6 +125,7 @@ FINANCEE = Shape[tuple[ConventionFiche, int, int | None]](
     "ConventionFiche",
     field("numero", TEXT, lambda it: it[0].numero),
     field("intitule", TEXT, lambda it: it[0].intitule),
+    field("fonds", TEXT, lambda it: it[0].fonds),
     field("jours", JOURS, lambda it: it[1]),
     field("part", optional(TAUX), lambda it: it[2]),
 )
@@ -152,7 +149,12 @@ def render_fiche(visee: FicheVisee, manques: Sequence[Manque], made: datetime) -
         yield from wrap_text(f"{titre} : {valeur}", indent="  ")
     yield ""
     fse, convention = (None, None) if visee.conventionne else (_FSE, _CONVENTION)
-    yield from render_table(_without(TABLE_JOURS, fse), [_without(row, fse) for row in _days(fiche)])
+    days = (
+        Column("Jour"),
+        *numbers("Attendu", name_fonds(visee.fonds), "Autres", "Absent", "Total"),
+        Column("", Fit.CUT),
+    )
+    yield from render_table(_without(days, fse), [_without(row, fse) for row in _days(fiche)])
     if fiche.lignes or fiche.absences:
         rows = [_without(row, convention) for row in _lignes(fiche)]
         yield ""
@@ -190,8 +192,8 @@ def _lignes(fiche: Fiche) -> Iterator[tuple[str, ...]]:
 
 
 def _render_bilan(page: PageFiche) -> Iterator[str]:
-    for numero, intitule, jours, part in page.conventions:
-        yield from wrap_text(f"Convention {numero} ({intitule}) : {jours}, {part}", indent="  ")
+    for nom, intitule, jours, part in page.conventions:
+        yield from wrap_text(f"Convention {nom} ({intitule}) : {jours}, {part}", indent="  ")
     for titre, valeur in page.bilan:
         yield from wrap_text(f"{titre} : {valeur}", indent="  ")
 

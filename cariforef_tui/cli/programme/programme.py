@@ -43,16 +43,16 @@ def voir(invocation: Invocation, *, code: str | None, initial: bool) -> None:
 
     La ligne est montrée avec ce qu'elle contient. « partagé 160 » : elle partage avec d'autres une enveloppe
     de 160 jours. X : des jours de l'équipe SI sont nécessaires, sans être chiffrés. (FSE) : une convention
-    finance la ligne à la date de référence.
+    de ce fonds finance la ligne à la date de référence.
     """
     with invocation.store() as store:
         reference = invocation.reference_alone(store)
         plan = load_plan(store, reference)
         loaded = plan.baseline if initial else plan.programme
-        fse = load_paid_codes(store, loaded, reference.au)
+        paid = load_paid_codes(store, loaded, reference.au)
     root = resolve_code(loaded, code) if code is not None else loaded.racine
     below = loaded.subtrees[root]
-    shown = Extrait(loaded, [ligne for ligne in loaded.lignes if ligne.code in below], fse)
+    shown = Extrait(loaded, [ligne for ligne in loaded.lignes if ligne.code in below], paid)
     invocation.answer(PROGRAMME.to_json(shown), _render_tree(shown) if code is None else _render_one(shown))
 
 
@@ -75,8 +75,9 @@ def _render_one(shown: Extrait) -> Iterator[str]:
     yield ""
     for nom, valeur in _facts(shown.programme, ligne):
         yield from wrap_text(f"{nom} : {valeur}", indent="  ")
-    if first.fse:
-        yield from wrap_text(f"Convention FSE : {first.fse}", indent="  ")
+    if first.convention:
+        convention = first.convention
+        yield from wrap_text(f"Convention {convention.fonds} : {convention.numero}", indent="  ")
     if others:
         yield ""
         yield from render_rows(_columns(shown.programme), others)
@@ -145,7 +146,7 @@ def describe_si(loaded: Programme, code: str) -> str:
 
 
 def _libelle(rangee: Rangee) -> str:
-    libelle = indent_libelle(rangee.ligne) + (" (FSE)" if rangee.fse else "")
+    libelle = indent_libelle(rangee.ligne) + (f" ({rangee.convention.fonds})" if rangee.convention else "")
     return f"{libelle} (régulation)" if rangee.ligne.regulation else libelle
 
 

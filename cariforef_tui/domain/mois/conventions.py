@@ -11,6 +11,8 @@ INTITULE_MAX = 200
 FONDS_MAX = 20
 FSE = "FSE"
 """The European Social Fund, which pays for a convention unless somebody says another."""
+CONVENTIONS = "Conventions"
+"""What stands for the name of a fund where there are several, or none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,12 @@ class Convention:
     fonds: str = FSE
 
 
+def name_fonds(fonds: Iterable[str]) -> str:
+    """Return the name of the only fund, « Conventions » if there are several or none."""
+    names = set(fonds)
+    return names.pop() if len(names) == 1 else CONVENTIONS
+
+
 def convention_of(
     conventions: Iterable[Convention], parents: Mapping[str, str | None], code: str, jour: date
 ) -> Convention | None:
@@ -59,8 +67,8 @@ def convention_of(
 
 def paid_codes(
     conventions: Iterable[Convention], parents: Mapping[str, str | None], jour: date
-) -> dict[str, str]:
-    """Return the number of the convention that pays for each line on `jour`; the others are absent."""
+) -> dict[str, Convention]:
+    """Return the convention that pays for each line on `jour`; the others are absent."""
     known = tuple(conventions)
     covered = ((code, convention_of(known, parents, code, jour)) for code in parents)
-    return {code: convention.numero for code, convention in covered if convention is not None}
+    return {code: convention for code, convention in covered if convention is not None}

@@ -1,4 +1,4 @@
-"""The monthly sheet (fiche de temps) of one agent, from the days and FSE conventions, and its sealed text."""
+"""The monthly sheet (fiche de temps) of one agent, from the days and conventions, and its sealed text."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from cariforef_tui.domain.agents.agents import Agent
-from cariforef_tui.domain.mois.conventions import Convention, convention_of
+from cariforef_tui.domain.mois.conventions import FSE, Convention, convention_of
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes
 from cariforef_tui.domain.temps.saisies import Absence, Saisie, TypeAbsence
@@ -51,10 +51,16 @@ class JourFiche:
 
 @dataclass(frozen=True, slots=True)
 class ConventionFiche:
-    """A funded operation that the month has days of."""
+    """A funded operation that the month has days of, and who pays for it."""
 
     numero: str
     intitule: str
+    fonds: str = FSE
+
+    @property
+    def nom(self) -> str:
+        """The fund and the number: `FSE 2017-01`."""
+        return f"{self.fonds} {self.numero}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +182,18 @@ class Fiche:
     absences: tuple[AbsenceFiche, ...] = ()
     saisi_par: tuple[SaisiPar, ...] = ()
 
+    @cached_property
+    def fonds(self) -> dict[str, str]:
+        """The name of the fund of each convention, by number."""
+        return {convention.numero: convention.fonds for convention in self.conventions}
+
+    def by_fonds(self, cumul: Cumul) -> dict[str, int]:
+        """Return the hundredths that each fund of the sheet pays of a day, or of the month."""
+        sums = dict.fromkeys(self.fonds.values(), 0)
+        for numero, centiemes in cumul.fse:
+            sums[self.fonds[numero]] += centiemes
+        return sums
+
     def lignes_of(self, numero: str | None) -> tuple[LigneFiche, ...]:
         """Return the lines that a convention pays for; None gives the others."""
         return tuple(ligne for ligne in self.lignes if ligne.convention == numero)
@@ -296,7 +314,7 @@ def compute_fiche(
         quotites=_make_quotites(agent, mois, cadre.rythmes),
         jours=tuple(_make_jour(agent, jour, cadre, saisies) for jour in mois.days),
         conventions=tuple(
-            ConventionFiche(convention.numero, convention.intitule)
+            ConventionFiche(convention.numero, convention.intitule, convention.fonds)
             for convention in cadre.conventions
             if convention.numero in paying
         ),
@@ -365,12 +383,17 @@ _ORDINAIRE = {"nature": NatureJour.OUVRE.value, "ferie": None, "sous_contrat": T
 def write_fiche(fiche: Fiche) -> str:
     """Return the JSON text of `fiche` that a signature keeps; the same sheet always gives the same text.
 
-    Days are numbered from 1; an amount of 0 and what an ordinary day says are left out.
+    Days are numbered from 1; an amount of 0, what an ordinary day says and the fund FSE are left out.
     """
     value = {**encode(fiche), "mois": str(fiche.mois)}
     value["jours"] = [_write_jour(row) for row in value["jours"]]
     for row in (*value["lignes"], *value["absences"]):
         row["centiemes"] = _write_days(row["centiemes"])
+    # As sheets were signed when there was no other fund.
+    value["conventions"] = [
+        {name: said for name, said in row.items() if (name, said) != ("fonds", FSE)}
+        for row in value["conventions"]
+    ]
     return write_text(_VERSION, value)
 
 

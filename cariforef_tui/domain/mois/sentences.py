@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from cariforef_tui.domain.mois.fiche import SEMAINE_ENTIERE, Fiche, JourFiche, NatureJour, QuotiteFiche
+from cariforef_tui.domain.mois.fiche import SEMAINE_ENTIERE, Cumul, Fiche, JourFiche, NatureJour, QuotiteFiche
 from cariforef_tui.domain.mois.history import EcartFiche
 from cariforef_tui.domain.mois.visas import Visa
 from cariforef_tui.domain.values.dates import JOURS, cite_dates, format_date, format_jour
@@ -40,13 +40,12 @@ def _describe_quotite(quotite: QuotiteFiche) -> str:
     )
 
 
-def describe_part_fse(fiche: Fiche) -> str:
-    """Return `61,54 % des jours travaillés (12,5 j sur 20,25 j)`."""
-    cumul = fiche.cumul
-    if cumul.part_fse is None:
+def describe_part(cumul: Cumul, centiemes: int) -> str:
+    """Return the share of `centiemes`: `61,54 % des jours travaillés (12,5 j sur 20,25 j)`."""
+    if not cumul.travaille:
         return "aucun jour travaillé"
     return (
-        f"{format_part(cumul.part_fse)} des jours travaillés ({format_jours(cumul.total_fse)} sur "
+        f"{format_part(cumul.part_of(centiemes))} des jours travaillés ({format_jours(centiemes)} sur "
         f"{format_jours(cumul.travaille)})"
     )
 

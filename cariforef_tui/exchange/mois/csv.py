@@ -33,7 +33,7 @@ _ENTETE = (
     Column("libelle", "Libellé", largeur=50),
 )
 _SAISI_PAR = Column("saisi_par", "Saisi par", largeur=25)
-FSE, AUTRE, ABSENCE = "FSE", "Autre activité", "Absence"
+AUTRE, ABSENCE = "Autre activité", "Absence"
 
 
 def to_csv_file(visee: FicheVisee, made: datetime) -> bytes:
@@ -61,7 +61,7 @@ def tabulate_fiche(visee: FicheVisee, made: datetime) -> Table:
             exercice=fiche.mois.annee,
             au=fiche.mois.last_day,
             colonnes=(Column("rubrique", "Rubrique", largeur=25), *days, total),
-            lignes=tuple(_list_sums(fiche)),
+            lignes=tuple(_list_sums(visee)),
         ),
     )
 
@@ -91,17 +91,21 @@ def _list_rows(fiche: Fiche) -> Iterator[tuple[Value, ...]]:
     titles = {convention.numero: convention.intitule for convention in fiche.conventions}
     for ligne in fiche.lignes:
         numero = ligne.convention
-        paid = (FSE, numero, titles.get(numero)) if numero else (AUTRE, None, None)
+        paid = (fiche.fonds[numero], numero, titles[numero]) if numero else (AUTRE, None, None)
         amounts = _amounts(ligne.centiemes)
         yield (*paid, ligne.code, ligne.libelle, *amounts, _describe_auteurs(fiche, ligne.code))
     for absence in fiche.absences:
         yield (ABSENCE, None, None, None, absence.type.value, *_amounts(absence.centiemes), None)
 
 
-def _list_sums(fiche: Fiche) -> Iterator[tuple[Value, ...]]:
+def _list_sums(visee: FicheVisee) -> Iterator[tuple[Value, ...]]:
+    fiche = visee.fiche
     days = fiche.par_jour
+    for fonds in visee.fonds:
+        yield (f"Total {fonds}", *_amounts([fiche.by_fonds(cumul).get(fonds, 0) for cumul in days]))
+    if len(visee.fonds) != 1:
+        yield ("Total conventions", *_amounts([cumul.total_fse for cumul in days]))
     for title, centiemes in (
-        ("Total FSE", [cumul.total_fse for cumul in days]),
         ("Total autres activités", [cumul.autres for cumul in days]),
         ("Total absences", [cumul.absent for cumul in days]),
         ("Total", [cumul.total for cumul in days]),

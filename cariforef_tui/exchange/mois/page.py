@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
@@ -13,7 +14,7 @@ from cariforef_tui.domain.mois.history import describe_ecarts
 from cariforef_tui.domain.mois.sentences import (
     describe_ecart,
     describe_manques,
-    describe_part_fse,
+    describe_part,
     describe_quotites,
     list_notes,
 )
@@ -35,9 +36,6 @@ _LIBELLE_COURT = 68
 """Characters of a label on one line: labels are cut there if the page has more rows."""
 _LIBELLE_LONG = 120
 """Characters of a label on two lines."""
-
-
-SANS_CONVENTION = "Aucun jour de ce mois ne relève d'une convention du Fonds social européen."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +94,7 @@ def make_page(visee: FicheVisee, made: datetime) -> PageFiche:
         signee=visee.signature is not None,
         faits=tuple(_list_faits(visee)),
         conventions=tuple(_list_conventions(fiche)),
-        sans_convention=SANS_CONVENTION if visee.conventionne and not fiche.conventions else "",
+        sans_convention=_describe_none(visee) if visee.conventionne and not fiche.conventions else "",
         rangs=tuple(_list_rangs(visee)),
         bilan=tuple(_list_bilan(visee)),
         notes=tuple(_list_notes(visee)),
@@ -177,19 +175,25 @@ def _list_faits(visee: FicheVisee) -> Iterator[tuple[str, str]]:
 
 
 def _list_conventions(fiche: Fiche) -> Iterator[tuple[str, str, str, str]]:
-    """Yield for each convention its number, its title, its days and its share of the days worked."""
+    """Yield for each convention its name, its title, its days and its share of the days worked."""
     for convention, centiemes, part in fiche.parts:
-        yield convention.numero, convention.intitule, format_jours(centiemes), f"{format_nombre(part or 0)} %"
+        share = f"{format_nombre(part or 0)} %"
+        yield convention.nom, convention.intitule, format_jours(centiemes), share
+
+
+def _describe_none(visee: FicheVisee) -> str:
+    return f"Aucun jour de ce mois ne relève d'une convention ({', '.join(visee.fonds)})."
 
 
 def _list_rangs(visee: FicheVisee) -> Iterator[Rang]:
     fiche, days = visee.fiche, visee.fiche.par_jour
     for convention in fiche.conventions:
         numero = convention.numero
-        yield _row("titre", f"Convention FSE {numero}", [dict(cumul.fse).get(numero, 0) for cumul in days])
+        amounts = [dict(cumul.fse).get(numero, 0) for cumul in days]
+        yield _row("titre", f"Convention {convention.nom}", amounts)
         yield from map(_line, fiche.lignes_of(numero))
     if len(fiche.conventions) > 1:
-        yield _row("titre", "Ensemble des conventions", [cumul.total_fse for cumul in days])
+        yield from _list_sums(fiche)
     others = fiche.lignes_of(None)
     if others:
         yield _row("titre", _title_others(visee), [cumul.autres for cumul in days])
@@ -210,6 +214,16 @@ def _list_rangs(visee: FicheVisee) -> Iterator[Rang]:
         )
 
 
+def _list_sums(fiche: Fiche) -> Iterator[Rang]:
+    """Yield the total of each fund that pays for several conventions, then that of all."""
+    days = fiche.par_jour
+    counts = Counter(fiche.fonds.values())
+    for fonds, count in counts.items() if len(counts) > 1 else ():
+        if count > 1:
+            yield _row("titre", f"Total {fonds}", [fiche.by_fonds(cumul)[fonds] for cumul in days])
+    yield _row("titre", "Ensemble des conventions", [cumul.total_fse for cumul in days])
+
+
 def _line(ligne: LigneFiche) -> Rang:
     return _row("ligne", ligne.libelle, ligne.centiemes, ligne.code)
 
@@ -226,16 +240,17 @@ def _row(genre: str, libelle: str, centiemes: Sequence[int], code: str = "") -> 
 
 def _list_bilan(visee: FicheVisee) -> Iterator[tuple[str, str]]:
     fiche, cumul = visee.fiche, visee.fiche.cumul
+    paid = fiche.by_fonds(cumul)
     yield "Jours ouvrés du mois", format_jours(fiche.ouvres)
     yield "Attendus selon la quotité", format_jours(cumul.attendu)
-    if visee.conventionne:
-        yield "Jours FSE", format_jours(cumul.total_fse)
+    for fonds in visee.fonds:
+        yield f"Jours {fonds}", format_jours(paid.get(fonds, 0))
     yield _title_others(visee), format_jours(cumul.autres)
     yield "Absences", format_jours(cumul.absent)
     yield "Total déclaré", format_jours(cumul.total)
     yield "Écart à l'attendu", describe_ecart(fiche)
-    if visee.conventionne:
-        yield "Part FSE", describe_part_fse(fiche)
+    for fonds in visee.fonds:
+        yield f"Part {fonds}", describe_part(cumul, paid.get(fonds, 0))
 
 
 def _title_others(visee: FicheVisee) -> str:

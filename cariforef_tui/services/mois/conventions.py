@@ -1,4 +1,4 @@
-"""European Social Fund conventions: name one, mark the lines that it pays for, end them.
+"""Conventions of funds: name one and who pays, mark the lines that it pays for, end them.
 
 Signed months keep their sheet: a later mark shows only on sheets signed after it.
 """
@@ -11,6 +11,8 @@ from datetime import date, timedelta
 
 from cariforef_tui.domain.agents.rights import Droit
 from cariforef_tui.domain.mois.conventions import (
+    FONDS_MAX,
+    FSE,
     INTITULE_MAX,
     NUMERO_MAX,
     Convention,
@@ -29,6 +31,9 @@ from cariforef_tui.services.mois.fiche import parse_signed
 from cariforef_tui.services.ports.store import Reading, Store, Writing
 from cariforef_tui.services.programme.exercice import check_exercice
 from cariforef_tui.services.programme.plan import read_last_plan
+
+_INTITULE = "Intitulé de l'opération"
+_FONDS = "Nom du fonds"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,20 +75,24 @@ def load_conventions(store: Store) -> tuple[tuple[Convention, ...], dict[tuple[i
     }
 
 
-def load_paid_codes(store: Store, programme: Programme, au: date) -> dict[str, str]:
-    """Return the convention number of every line of `programme` that one pays for on `au`."""
+def load_paid_codes(store: Store, programme: Programme, au: date) -> dict[str, Convention]:
+    """Return the convention of every line of `programme` that one pays for on `au`."""
     parents = {ligne.code: ligne.parent for ligne in programme.lignes}
     return paid_codes(list_conventions(store), parents, au)
 
 
-def add_convention(store: Store, numero: str, intitule: str, *, acteur: str) -> Convention:
-    """Add a convention without lines.
+def add_convention(store: Store, numero: str, intitule: str, fonds: str = FSE, *, acteur: str) -> Convention:
+    """Add a convention without lines, which `fonds` pays.
 
     Raises:
         ConventionRefusee: the number is taken.
         TexteRefuse, DroitRefuse: as everywhere.
     """
-    convention = Convention(_clean_numero(numero), _clean_intitule(intitule))
+    convention = Convention(
+        _clean(numero, "Numéro de convention", NUMERO_MAX),
+        _clean(intitule, _INTITULE, INTITULE_MAX),
+        fonds=_clean(fonds, _FONDS, FONDS_MAX),
+    )
     with writing_as(store, acteur, Droit.REGLER) as writing:
         for known in writing.conventions():
             if fold(known.numero) == fold(convention.numero):
@@ -96,9 +105,18 @@ def add_convention(store: Store, numero: str, intitule: str, *, acteur: str) -> 
 
 def retitle_convention(store: Store, numero: str, intitule: str, *, acteur: str) -> Convention:
     """Change the title of a convention; sheets already signed keep the one that they bear."""
-    cleaned = _clean_intitule(intitule)
+    cleaned = _clean(intitule, _INTITULE, INTITULE_MAX)
     with writing_as(store, acteur, Droit.REGLER) as writing:
         convention = replace(resolve_convention(writing.conventions(), numero), intitule=cleaned)
+        writing.set_convention(convention)
+    return convention
+
+
+def change_fonds(store: Store, numero: str, fonds: str, *, acteur: str) -> Convention:
+    """Change who pays for a convention; sheets already signed keep the fund that they bear."""
+    cleaned = _clean(fonds, _FONDS, FONDS_MAX)
+    with writing_as(store, acteur, Droit.REGLER) as writing:
+        convention = replace(resolve_convention(writing.conventions(), numero), fonds=cleaned)
         writing.set_convention(convention)
     return convention
 
@@ -255,11 +273,6 @@ def _explain_absent(convention: Convention, programme: Programme, code: str, jou
     )
 
 
-def _clean_numero(texte: str) -> str:
-    empty = TexteRefuse("Numéro de convention : il est vide.")
-    return clean_said(texte, empty, longueur_max=NUMERO_MAX, champ="Numéro de convention")
-
-
-def _clean_intitule(texte: str) -> str:
-    empty = TexteRefuse("Intitulé de l'opération : il est vide.")
-    return clean_said(texte, empty, longueur_max=INTITULE_MAX, champ="Intitulé de l'opération")
+def _clean(texte: str, champ: str, longueur_max: int) -> str:
+    empty = TexteRefuse(f"{champ} : il est vide.")
+    return clean_said(texte, empty, longueur_max=longueur_max, champ=champ)

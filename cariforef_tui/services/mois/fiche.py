@@ -52,8 +52,8 @@ class FicheVisee:
     """A month's sheet with its visas: as the signature in force froze it, or else as of now.
 
     `maillon` is the seal of the last visa if the month is signed, else the head of the chain. `agents` holds,
-    by initials, the agent and everybody whom the sheet names. `conventionne` is True if the body has
-    conventions, even if the month has no day of them. `demandes` are its days that are asked.
+    by initials, the agent and everybody whom the sheet names. `fonds` are those of the sheet's
+    conventions; if the month has no day of any, those of the body's. `demandes` are its days that are asked.
     """
 
     agent: Agent
@@ -63,12 +63,17 @@ class FicheVisee:
     reprises: tuple[Reprise, ...]
     maillon: Maillon
     agents: dict[str, Agent]
-    conventionne: bool
+    fonds: tuple[str, ...]
     demandes: frozenset[date]
 
     def missing(self, today: date) -> tuple[Manque, ...]:
         """Return all that forbids to sign the sheet on `today`."""
         return missing_before_signature(self.fiche, today, self.demandes)
+
+    @property
+    def conventionne(self) -> bool:
+        """True if the body has conventions, even if the month has no day of them."""
+        return bool(self.fonds)
 
     @property
     def etat(self) -> EtatMois:
@@ -173,7 +178,7 @@ def read_fiche_visee(reading: Reading, agent: Agent, mois: Mois, cadre: CadreFic
         maillon=reading.seal_of(visas[-1]) if locked else reading.head(),
         agents={agent.initiales: agent for agent in reading.agents()},
         demandes=cadre.asked.among(agent, mois.days),
-        conventionne=bool(cadre.conventions or fiche.conventions),
+        fonds=tuple(dict.fromkeys(one.fonds for one in fiche.conventions or cadre.conventions)),
     )
 
 

@@ -240,16 +240,16 @@ MonthKey = tuple[str, Mois]
 class SignedMonth:
     """A signed month that waits, with what a person needs to decide; days are hundredths.
 
-    `numero` is the signature read. `changes` counts the cells that changed since the month was last taken
-    back, None if it never was. `auteurs` are those who logged for the agent. `anomalies` say in French what
-    to read first.
+    `numero` is the signature read. `fonds` has the days that each fund pays. `changes` counts the cells that
+    changed since the month was last taken back, None if it never was. `auteurs` are those who logged for the
+    agent. `anomalies` say in French what to read first.
     """
 
     agent: str
     mois: Mois
     numero: int
     total: int
-    fse: int
+    fonds: Mapping[str, int]
     changes: int | None
     auteurs: tuple[str, ...]
     anomalies: tuple[str, ...]
@@ -291,7 +291,7 @@ def _read_month(key: MonthKey, visas: tuple[Visa, ...], acteur: str) -> SignedMo
         mois=key[1],
         numero=signature.numero,
         total=fiche.total,
-        fse=fiche.cumul.total_fse,
+        fonds=fiche.by_fonds(fiche.cumul),
         changes=None if changes is None else len(changes),
         auteurs=fiche.auteurs,
         anomalies=tuple(list_anomalies(fiche, signature, changes, acteur)),

@@ -29,17 +29,18 @@ from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.programme.plan import load_plan, read_plan
 
 if TYPE_CHECKING:
+    from cariforef_tui.domain.mois.conventions import Convention
     from cariforef_tui.domain.programme.dates_to_come import Ecrits, Terme
     from cariforef_tui.domain.values.tables import Table, Total
 
 
 @dataclass(frozen=True)
 class Rangee:
-    """A line within its programme; `fse` is the number of the convention that pays for it."""
+    """A line within its programme; `convention` pays for it, None: none does."""
 
     programme: Programme
     ligne: Ligne
-    fse: str | None = None
+    convention: Convention | None = None
 
     @property
     def code(self) -> str:
@@ -68,7 +69,7 @@ LIGNE = Shape[Rangee](
     field("jours_annonces", optional(JOURS), lambda it: it.ligne.centiemes_annonces, "Jours annoncés"),
     field("actions_annoncees", optional(WHOLE), lambda it: it.ligne.actions_annoncees),
     field("operations_annoncees", optional(WHOLE), lambda it: it.ligne.operations_annoncees),
-    field("fse", optional(TEXT), lambda it: it.fse),
+    field("fse", optional(TEXT), lambda it: it.convention.numero if it.convention else None),
 )
 ENVELOPPE = Shape[Enveloppe](
     "Enveloppe",
@@ -86,11 +87,11 @@ class Extrait:
 
     programme: Programme
     lignes: Sequence[Ligne]
-    fse: Mapping[str, str]
+    conventions: Mapping[str, Convention]
 
     @property
     def rangees(self) -> list[Rangee]:
-        return [Rangee(self.programme, ligne, self.fse.get(ligne.code)) for ligne in self.lignes]
+        return [Rangee(self.programme, ligne, self.conventions.get(ligne.code)) for ligne in self.lignes]
 
     @property
     def enveloppes(self) -> list[Enveloppe]:

@@ -126,6 +126,7 @@ def share_width(columns: Sequence[Column[Row]], widest: Widths[Row], width: int)
 class ColumnTable(RowTable[Row]):
     """A table whose cells are those of its `COLUMNS`, behind the mark of the cursor.
 
+    A table whose titles depend on its rows sets its own `columns` before them.
     A column whose looks are not those of every table wants its component class, and its rule.
     """
 
@@ -137,6 +138,7 @@ class ColumnTable(RowTable[Row]):
     def __init__(self, empty: str = "", *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.empty = empty
+        self.columns = self.COLUMNS
         self._width, self._read = -1, self.rows
         self._cells: dict[Column[Row], int] = {}
         self._texts: dict[Column[Row], dict[int, str]] = {}
@@ -156,9 +158,9 @@ class ColumnTable(RowTable[Row]):
         # Of all rows, since a width, an alignment on the comma and a distinct label depend on the others.
         ranks = self.ranks
         rows = [self.rows[rank] for rank in ranks]
-        texts = {column: column.together([column.read(row) for row in rows]) for column in self.COLUMNS}
-        widest = {column: max(map(cell_len, texts[column]), default=0) for column in self.COLUMNS}
-        self._cells = share_width(self.COLUMNS, widest, width - 1)
+        texts = {column: column.together([column.read(row) for row in rows]) for column in self.columns}
+        widest = {column: max(map(cell_len, texts[column]), default=0) for column in self.columns}
+        self._cells = share_width(self.columns, widest, width - 1)
         for column, cells in self._cells.items():
             if isinstance(column, Label):
                 rooms = tuple(column.room(row, cells) for row in rows)

@@ -115,7 +115,7 @@ def _name(month: SignedMonth) -> str:
 
 
 def _rows(months: Sequence[SignedMonth]) -> Iterator[Content]:
-    """Yield a line for each month: the agent, the month, the days, the FSE days if any, then notes."""
+    """Yield a line for each month: the agent, the month, the days, the days that funds pay, then notes."""
     name = max((cell_len(_name(month)) for month in months), default=0)
     for month in months:
         figures = f"{fit(_name(month), name)} {fit_right(format_jours(month.total), 7)}"
@@ -123,8 +123,8 @@ def _rows(months: Sequence[SignedMonth]) -> Iterator[Content]:
 
 
 def _notes(month: SignedMonth) -> Iterator[str]:
-    if month.fse:
-        yield f"FSE {format_jours(month.fse)}"
+    for fonds, centiemes in month.fonds.items():
+        yield f"{fonds} {format_jours(centiemes)}"
     if month.changes is not None:
         yield count_of(month.changes, "changement")
     if month.auteurs:

@@ -11,6 +11,7 @@ from textual.containers import Horizontal
 from textual.widget import Widget
 from textual.widgets import Input
 
+from cariforef_tui.domain.mois.conventions import name_fonds
 from cariforef_tui.domain.mois.sentences import list_manques
 from cariforef_tui.domain.mois.visas import GesteVisa
 from cariforef_tui.domain.mois.year import YearLine
@@ -166,6 +167,7 @@ class MoisScreen(PlaceScreen):
         self.query_one("#mois-titre", TextBlock).content = write_month_title(month)
         self.query_one("#mois-cote", TextPane).write(partial(write_month, month, today, now))
         self.query_one("#mois-histoire", TextPane).update(write_history(month))
+        self.table.name_fonds(name_fonds(month.visee.fonds))
         self.table.rows = rows_of_month(month.visee.fiche, today, month.visee.demandes)
 
     def _refuse(self, agent: str, mois: Mois, error: CariforefError) -> None:

@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum, auto
-from typing import ClassVar
 
 from textual.content import Content
 
+from cariforef_tui.domain.mois.conventions import CONVENTIONS
 from cariforef_tui.domain.mois.fiche import Cumul, Fiche, JourFiche
 from cariforef_tui.domain.mois.sentences import MotifManque, describe_jour, format_part
 from cariforef_tui.domain.mois.visas import LIBELLES, SIGNES, Etape, GesteVisa, tell_author
@@ -35,6 +35,8 @@ LOOKS = {
 }
 MANQUES_MONTRES = 6
 """Number of incomplete days that are named; the others are counted."""
+FONDS_COURT = 9
+"""Cells that the name of a fund may have above figures or before a label."""
 _SIGNES_GESTES = {
     GesteVisa.SIGNATURE: "◐ signé",
     GesteVisa.CONTRESEING: "● contresigné",
@@ -117,7 +119,11 @@ def _totals(seen: MonthSeen, today: date) -> Iterator[Content]:
     before = sum(jour.attendu for jour in fiche.jours if jour.jour not in demandes)
     rows = [("avant le suivi", format_nombre(before), "")] if before else []
     rows += [
-        (f"FSE {numero}", format_nombre(centiemes), f" ({format_part(cumul.part_of(centiemes))})")
+        (
+            f"{fiche.fonds[numero]} {numero}",
+            format_nombre(centiemes),
+            f" ({format_part(cumul.part_of(centiemes))})",
+        )
         for numero, centiemes in cumul.fse
     ]
     if cumul.autres:
@@ -181,12 +187,13 @@ def _lignes(seen: MonthSeen, width: int) -> Iterator[Content]:
     yield inert("Lignes", "bold") + inert(", en jours")
     codes = max(len(ligne.code) for ligne in lignes)
     jours = align_column([format_nombre(ligne.total) for ligne in lignes])
-    paid = 4 if any(ligne.convention for ligne in lignes) else 0
+    funds = [seen.visee.fiche.fonds.get(ligne.convention or "", "") for ligne in lignes]
+    paid = min(max(map(len, funds)), FONDS_COURT)
+    paid += paid > 0
     room = max(4, width - codes - len(jours[0]) - paid - 2)
     labels = tell_apart(tuple(ligne.libelle for ligne in lignes), (room,) * len(lignes))
-    for ligne, label, days in zip(lignes, labels, jours, strict=True):
-        fse = " FSE" if ligne.convention else ""
-        yield inert(f"{fit(ligne.code, codes)} {days}{fse:<{paid}} {label}")
+    for ligne, fonds, label, days in zip(lignes, funds, labels, jours, strict=True):
+        yield inert(f"{fit(ligne.code, codes)} {days}{fit(f' {fonds}', paid)} {label}")
 
 
 class DayTone(Enum):
@@ -269,14 +276,14 @@ def _look(row: DayRow) -> str:
     return "discret" if row.tone is DayTone.FERME else NORMAL
 
 
-class MonthTable(ColumnTable[DayRow]):
-    """The table of `rows`, one for each day."""
-
-    COLUMNS: ClassVar[tuple[Column[DayRow], ...]] = (
+def _columns(fonds: str) -> tuple[Column[DayRow], ...]:
+    """Return the columns of the days; `fonds` is the title of what conventions pay."""
+    court = fonds if len(fonds) <= FONDS_COURT else "Conv."
+    return (
         Column(
             titre="Jour", read=lambda row: format_jour(row.jour)[:7], cells={0: 7}, is_fixed=True, look=_look
         ),
-        figures_column("FSE", 2, lambda row: row.fse, _look),
+        figures_column(fonds, 2, lambda row: row.fse, _look, court),
         figures_column("autres lignes", 3, lambda row: row.autres, _look, "autres"),
         figures_column("absences", 1, lambda row: row.absent, _look, "abs."),
         figures_column("total", 0, lambda row: row.total, _look),
@@ -285,6 +292,16 @@ class MonthTable(ColumnTable[DayRow]):
         ),
         Label(read=lambda row: row.lignes, cells={5: LABEL_MIN}, look="discret"),
     )
+
+
+class MonthTable(ColumnTable[DayRow]):
+    """The table of `rows`, one for each day."""
+
+    COLUMNS = _columns(CONVENTIONS)
+
+    def name_fonds(self, fonds: str) -> None:
+        """Give the column of what conventions pay its title; the rows are set after."""
+        self.columns = _columns(fonds)
 
     def go_to_first_missing(self) -> None:
         """Put the cursor on the first incomplete day, else on the first day."""

@@ -82,6 +82,7 @@ reglages calendrier retirer 11/05/2018
 reglages communs --delai-visa 6
 convention ajouter FSE Insertion
 convention intituler FSE Emploi
+convention fonds FSE Région
 convention marquer FSE 14.7.1
 convention retirer FSE 14.7.1
 convention marquer FSE 7.1

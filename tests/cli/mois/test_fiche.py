@@ -53,7 +53,7 @@ def test_the_json_of_a_sheet_adds_up(filled: Any) -> None:
         ("18", None, {"2018-05-02": 0.5}),
     ]
     assert value["conventions"] == [
-        {"numero": "2018-01", "intitule": "Mise en conformité", "jours": 1, "part": 66.67}
+        {"numero": "2018-01", "intitule": "Mise en conformité", "fonds": "FSE", "jours": 1, "part": 66.67}
     ]
     third = value["jours"][2]
     assert (third["date"], third["fse"], third["saisi_par"]) == ("2018-05-03", 1, ["DM"])
@@ -159,6 +159,27 @@ def test_the_programme_shows_the_lines_that_a_convention_pays_for(filled: Any) -
     assert "Convention FSE : 2018-01" in filled.done("programme", "14.7.1").out
     before = filled.done("programme", "--au", "30/04/2018", "--json").json["lignes"]
     assert {one["fse"] for one in before} == {None}
+
+
+def test_who_pays_is_told_with_the_convention_and_said_everywhere(filled: Any) -> None:
+    add = ("--agent", "DM", "convention", "ajouter", "R-1", "Accueil", "--fonds", " Ville ")
+    assert filled.done(*add).out.startswith("Enregistré : convention R-1 (Accueil), payée par Ville.")
+    filled.done("--agent", "DM", "convention", "marquer", "R-1", "14.1", "18")
+    said = {one["numero"]: one["fonds"] for one in filled.done("convention", "--json").json["conventions"]}
+    assert said == {"2018-01": "FSE", "R-1": "Ville"}
+    assert "\nVille R-1  Accueil\n" in filled.done("convention").out
+    programme = filled.done("programme").out
+    assert "(FSE)" in programme
+    assert "(Ville)" in programme
+    sheet = ("mois", "fiche", "LR", "mai", "--agent", "DM")
+    assert "Conventions" in filled.done(*sheet).out.split("ven. 04/05")[0]
+    said = filled.done("--agent", "DM", "convention", "fonds", "2018-01", "Ville").out
+    assert said == "Enregistré : convention 2018-01, payée par Ville.\n"
+    shown = filled.done(*sheet).out
+    assert "FSE" not in shown
+    assert "Convention Ville 2018-01 (Mise en conformité) : 1 j, 66,67 %" in shown
+    for nom in ("", "x" * 21):
+        assert "Nom du fonds" in filled.refused(8, "--agent", "DM", "convention", "fonds", "R-1", nom)
 
 
 def test_a_sheet_of_no_month_said_tells_the_date_that_it_is_looked_at_from(

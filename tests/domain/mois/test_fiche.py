@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cariforef_tui.domain.agents.agents import Agent, Quotite
-from cariforef_tui.domain.mois.conventions import Convention, LigneConventionnee
+from cariforef_tui.domain.mois.conventions import Convention, LigneConventionnee, name_fonds
 from cariforef_tui.domain.mois.fiche import (
     CadreFiche,
     Fiche,
@@ -94,6 +94,32 @@ def test_the_share_sums_days_first(cadre: CadreFiche) -> None:
     assert cumul.part_fse == 60_00
     assert [cumul.part_of(centiemes) for _, centiemes in cumul.fse] == [20_00, 40_00]
     assert compute_fiche(LR, MAI, cadre, [], []).cumul.part_fse is None
+
+
+def test_each_fund_has_the_days_of_its_conventions_and_a_total_of_several_bears_no_name(
+    cadre: CadreFiche,
+) -> None:
+    other = Convention("2018-03", "Accueil", (LigneConventionnee(2018, "7", mai(1)),))
+    region = replace(cadre, conventions=(RGPD, replace(SI, fonds="Région"), other))
+    fiche = compute_fiche(LR, MAI, region, [log(15, "14.7.1", 25), log(15, "18"), log(16, "7.1", 50)], [])
+    assert fiche.by_fonds(fiche.cumul) == {"FSE": 75, "Région": 100}
+    assert fiche.by_fonds(fiche.par_jour[14]) == {"FSE": 25, "Région": 100}
+    assert [one.nom for one in fiche.conventions] == ["FSE 2018-01", "Région 2018-02", "FSE 2018-03"]
+    assert [name_fonds(names) for names in (("FSE", "FSE"), fiche.fonds.values(), ())] == [
+        "FSE",
+        "Conventions",
+        "Conventions",
+    ]
+
+
+def test_a_sheet_signed_when_the_fse_alone_paid_is_of_the_fse_and_keeps_its_text(cadre: CadreFiche) -> None:
+    texte = write_fiche(compute_fiche(LR, MAI, cadre, [log(15, "14.7.1"), log(16, "18")], []))
+    then = '[{"numero":"2018-01","intitule":"RGPD"},{"numero":"2018-02","intitule":"Réseau"}]'
+    assert f'"conventions":{then}' in texte
+    assert {one.fonds for one in parse_fiche(texte).conventions} == {"FSE"}
+    region = parse_fiche(texte.replace('"Réseau"', '"Réseau","fonds":"Région"'))
+    assert [one.fonds for one in region.conventions] == ["FSE", "Région"]
+    assert parse_fiche(write_fiche(region)) == region
 
 
 def test_days_off_say_why_and_a_quotite_that_changes_is_told(cadre: CadreFiche) -> None:

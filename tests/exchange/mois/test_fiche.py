@@ -37,7 +37,7 @@ from cariforef_tui.exchange.mois.batch import (
 )
 from cariforef_tui.exchange.mois.csv import tabulate_fiche, to_csv_file
 from cariforef_tui.exchange.mois.page import make_page, to_pdf
-from cariforef_tui.services.mois.conventions import Periode, add_convention, mark_lignes
+from cariforef_tui.services.mois.conventions import Periode, add_convention, change_fonds, mark_lignes
 from cariforef_tui.services.mois.fiche import FicheVisee, load_fiche, read_fiche
 from cariforef_tui.services.ports.errors import ConfigurationError, StoreIO
 from tests.exchange.conftest import made_at
@@ -206,6 +206,60 @@ def test_the_grid_adds_up_and_the_month_is_reconciled(store: SqliteStore, agent:
     }
     (by,) = [rang for rang in page.rangs if rang.libelle == "Saisi pour l'agent par"]
     assert (by.cellules[3], set(by.cellules)) == ("DM", {"DM", ""})
+
+
+def test_a_sheet_of_two_funds_names_and_adds_up_each(store: SqliteStore, agent: Agent) -> None:
+    change_fonds(store, "2018-02", "Région", acteur="DM")
+    visee = fiche_of(store, agent)
+    page = make_page(visee, MADE)
+    assert [(nom, jours) for nom, _, jours, _ in page.conventions] == [
+        ("FSE 2018-01", "1,5 j"),
+        ("Région 2018-02", "0,75 j"),
+    ]
+    assert {rang.libelle: rang.total for rang in page.rangs if rang.genre == "titre"} == {
+        "Convention FSE 2018-01": "1,5",
+        "Convention Région 2018-02": "0,75",
+        "Ensemble des conventions": "2,25",
+        "Autres activités": "0,25",
+        "Absences": "0,5",
+    }
+    assert [(titre, valeur) for titre, valeur in page.bilan if titre.endswith(("FSE", "Région"))] == [
+        ("Jours FSE", "1,5 j"),
+        ("Jours Région", "0,75 j"),
+        ("Part FSE", "60 % des jours travaillés (1,5 j sur 2,5 j)"),
+        ("Part Région", "30 % des jours travaillés (0,75 j sur 2,5 j)"),
+    ]
+    add_convention(store, "2018-03", "Autre", "Région", acteur="DM")
+    mark_lignes(store, "2018-03", ["7.1"], Periode(date(2018, 1, 1)), acteur="DM")
+    rangs = make_page(fiche_of(store, agent), MADE).rangs
+    assert [(rang.libelle, rang.total) for rang in rangs if rang.libelle.startswith("Total ")] == [
+        ("Total Région", "1"),
+        ("Total du jour", "3"),
+    ]
+    table = tabulate_fiche(visee, MADE)
+    rubrique = [column.cle for column in table.colonnes].index("rubrique")
+    assert [row[rubrique] for row in table.lignes] == ["FSE", "FSE", "Région", "Autre activité", "Absence"]
+    assert table.recapitulatif is not None
+    assert [(row[0], row[-1]) for row in table.recapitulatif.lignes][:3] == [
+        ("Total FSE", 150),
+        ("Total Région", 75),
+        ("Total conventions", 225),
+    ]
+
+
+def test_a_signed_sheet_keeps_the_fund_that_it_bears(store: SqliteStore, agent: Agent) -> None:
+    sign(store, agent)
+    for numero in ("2018-01", "2018-02"):
+        change_fonds(store, numero, "Région", acteur="DM")
+    assert fiche_of(store, agent).fonds == ("FSE",)
+    gesture(store, GesteVisa.RENVOI, "à revoir")
+    assert fiche_of(store, agent).fonds == ("Région",)
+
+
+def test_a_month_without_a_day_of_a_convention_says_whose_there_are(store: SqliteStore, agent: Agent) -> None:
+    page = make_page(load_fiche(store, agent, Mois(2018, 4), acteur="LR"), MADE)
+    assert page.sans_convention == "Aucun jour de ce mois ne relève d'une convention (FSE)."
+    assert dict(page.bilan)["Jours FSE"] == "0 j"
 
 
 def test_the_same_sheet_gives_the_same_archivable_pdf(store: SqliteStore, agent: Agent) -> None:

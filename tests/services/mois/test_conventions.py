@@ -18,6 +18,7 @@ from cariforef_tui.domain.values.refusals import CodeRefuse, ConventionRefusee, 
 from cariforef_tui.services.mois.conventions import (
     Periode,
     add_convention,
+    change_fonds,
     close_convention,
     list_conventions,
     load_paid_codes,
@@ -47,7 +48,8 @@ def periods(store: SqliteStore, numero: str = "FSE-1") -> list[tuple[str, date, 
 
 
 def paid(store: SqliteStore, programme: Programme, au: date) -> dict[str, str]:
-    return load_paid_codes(store, programme, au)
+    paying = load_paid_codes(store, programme, au)
+    return {code: convention.numero for code, convention in paying.items()}
 
 
 def test_a_heading_covers_its_lines_and_a_nearer_mark_wins(
@@ -135,6 +137,7 @@ def test_conventions_are_reserved_to_the_direction_once_it_is_named(conventions:
     for attempt in (
         lambda: add_convention(conventions, "FSE-3", "Titre", acteur="DM"),
         lambda: retitle_convention(conventions, "FSE-1", "Titre", acteur="DM"),
+        lambda: change_fonds(conventions, "FSE-1", "Région", acteur="DM"),
         lambda: mark_lignes(conventions, "FSE-1", ["7.1"], TOUJOURS, acteur="DM"),
         lambda: unmark_ligne(conventions, "FSE-1", "18", JUIN, acteur="DM"),
         lambda: close_convention(conventions, "FSE-1", MAI, acteur="DM"),

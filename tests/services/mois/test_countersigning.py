@@ -54,9 +54,9 @@ def gestes(store: SqliteStore, agent: str) -> list[GesteVisa]:
 
 def test_each_month_comes_with_its_days_and_who_logged_them(signed: SqliteStore) -> None:
     months = load_signed_months(signed, SEVERAL, acteur="LR")
-    assert [(month.agent, month.total, month.fse, month.auteurs, month.changes) for month in months] == [
-        ("ME", 2000, 0, ("DM",), None),
-        ("PG", 2000, 0, (), None),
+    assert [(month.agent, month.total, month.fonds, month.auteurs, month.changes) for month in months] == [
+        ("ME", 2000, {}, ("DM",), None),
+        ("PG", 2000, {}, (), None),
     ]
     assert [month.anomalies for month in months] == [(), ()]
 

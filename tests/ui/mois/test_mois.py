@@ -16,6 +16,7 @@ from cariforef_tui.domain.mois.visas import GesteVisa
 from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.services.agents.agents import deactivate_agent
+from cariforef_tui.services.mois.conventions import Periode, add_convention, change_fonds, mark_lignes
 from cariforef_tui.services.mois.months import load_mois, load_mois_agents
 from cariforef_tui.services.mois.visas import countersign_months, reopen_month, send_back_month, sign_month
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
@@ -498,6 +499,25 @@ def test_a_month_reads_the_same_here_as_in_the_map_at_an_earlier_date(filled: Sq
     told = describe_month(snapshot, snapshot.by_agent["LR"][AVRIL.numero - 1], "LR", 0, MADE).plain
     assert told.startswith("LR, avril 2018 · … en cours")
     assert month_of(filled, au)[0].startswith(" LR · avril 2018 · … en cours")
+
+
+async def test_a_month_names_the_fund_of_each_convention_and_what_several_pay_together(
+    make_app: MakeApp, press: Press, shown: Shown, filled: SqliteStore
+) -> None:
+    for numero, code, fonds in (("2018-01", "14.7.1", "FSE"), ("R-1", "18", "Région")):
+        add_convention(filled, numero, "Essai", fonds, acteur="DM")
+        mark_lignes(filled, numero, [code], Periode(date(2018, 1, 1)), acteur="DM")
+    app = make_app(agent="PG")
+    async with visiting(app, press) as pilot:
+        await press(pilot, "m", "left")
+        assert shown(app).splitlines()[2].split()[:2] == ["Jour", "FSE"]
+        log(filled, "PG", "18", 100, on=date(2018, 4, 12))
+        change_fonds(filled, "R-1", "Région Grand Est", acteur="DM")
+        await press(pilot, "right", "left")
+        assert shown(app).splitlines()[2].split()[:2] == ["Jour", "Conv."]
+        assert "FSE 2018-01" in shown(app)
+        assert "Région Grand Est R-1" in shown(app)
+        assert "Région G… " in shown(app)
 
 
 def test_a_day_that_is_not_over_is_not_late(filled: SqliteStore) -> None:
