@@ -19,9 +19,10 @@ from cariforef_db.engine.sqlite import connect
 from cariforef_db.store.admin import SqliteAdmin
 from cariforef_db.store.postgres_admin import PostgresAdmin
 from cariforef_tui.domain.programme.declarations import Raf
-from cariforef_tui.domain.programme.programme import Programme
+from cariforef_tui.domain.programme.programme import Jalon, Programme
 from cariforef_tui.domain.programme.revisions import (
     EcheanceRevisee,
+    JalonRevise,
     LigneAjoutee,
     LigneRemise,
     LigneRetiree,
@@ -66,6 +67,8 @@ def acting(raw: sqlite3.Connection) -> sqlite3.Connection:
 def whole_revision(programme_2018: Programme, added: LigneAjoutee) -> Revision:
     """A revision with a change of every kind."""
     enveloppe = programme_2018.enveloppes_of["14.7.1"][0]
+    rgpd = next(jalon for jalon in programme_2018.jalons if jalon.code == "RGPD")
+    audit = Jalon("AUDIT", "Audit de la CNIL", date(2018, 9, 14), ("7.1", "14.7.9"), ("14.7.9",))
     return Revision(
         jour=date(2018, 5, 22),
         auteur="DM",
@@ -78,6 +81,9 @@ def whole_revision(programme_2018: Programme, added: LigneAjoutee) -> Revision:
             added,
             LigneRetiree("7.1"),
             LigneRemise("7.1"),
+            JalonRevise(rgpd, replace(rgpd, jour=date(2018, 6, 29))),
+            JalonRevise(None, audit),
+            JalonRevise(audit, None),
         ),
     )
 

@@ -14,6 +14,7 @@ from cariforef_tui.cli.kit.table import wrap_text
 from cariforef_tui.domain.programme.find import resolve_code
 from cariforef_tui.domain.programme.revisions import (
     EcheanceRevisee,
+    JalonRevise,
     LigneAjoutee,
     LigneRemise,
     LigneRetiree,
@@ -98,6 +99,15 @@ CHANGEMENT = one_of(
         ),
         LigneRetiree: LIGNE,
         LigneRemise: LIGNE,
+        JalonRevise: Shape[JalonRevise](
+            "JalonRevise",
+            field("type", word("jalon"), lambda _: "jalon"),
+            field("code", TEXT, lambda it: it.jalon.code),
+            field("libelle", TEXT, lambda it: it.jalon.libelle),
+            field("lignes", each(TEXT), lambda it: it.jalon.lignes),
+            field("avant", optional(DAY), lambda it: it.avant.jour if it.avant else None),
+            field("apres", optional(DAY), lambda it: it.apres.jour if it.apres else None),
+        ),
     }
 )
 REVISION = Shape[tuple[Revision, int | None]](

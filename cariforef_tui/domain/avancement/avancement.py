@@ -358,7 +358,7 @@ def _list_groupes(
         raf = _raf_of(programme, held, ouvertes)
         realise = held.used(programme, enveloppe) - before.unlogged
         jugement = None
-        borne = programme.bornes.get(enveloppe.lignes)
+        borne = programme.borne_of(enveloppe.lignes)
         # Nothing was planned of a group revised to 0: no day of it can be late, nor too many.
         if (
             enveloppe.centiemes

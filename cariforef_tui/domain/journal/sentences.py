@@ -321,9 +321,18 @@ def _planned(row: Champs) -> str:
             return f"{ligne} retirée du plan"
         case "reprise":
             return f"{ligne} remise au plan"
+        case "jalon":
+            return _planned_jalon(row)
         # A kind that this version does not know is named as it is stored.
         case kind:
             return f"{ligne} : {kind}"
+
+
+def _planned_jalon(row: Champs) -> str:
+    code, avant, apres = row.get("jalon"), row.get("texte_avant"), row.get("texte")
+    if avant and apres:
+        return f"jalon {code} déplacé du {say_day(avant)} au {say_day(apres)}"
+    return f"jalon {code} ajouté au {say_day(apres)}" if apres else f"jalon {code} retiré du plan"
 
 
 def _tell_tirage(row: Champs, _: Champs) -> str:

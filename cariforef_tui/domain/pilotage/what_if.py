@@ -32,6 +32,7 @@ from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.programme.revisions import (
     Changement,
     EcheanceRevisee,
+    JalonRevise,
     MontantRevise,
     Plan,
     QuiRevise,
@@ -186,6 +187,11 @@ def compact(changements: tuple[Changement, ...]) -> tuple[Changement, ...]:
                 known = last.get(key)
                 qui = known.avant if isinstance(known, QuiRevise) else changement.avant
                 last[key] = QuiRevise(changement.code, qui, changement.texte)
+            case JalonRevise():
+                key = ("jalon", changement.jalon.code)
+                held = last.get(key)
+                jalon = held.avant if isinstance(held, JalonRevise) else changement.avant
+                last[key] = JalonRevise(jalon, changement.apres)
             # A line added, retired or brought back is never merged with another change.
             case _:
                 last["ligne", str(rank)] = changement
@@ -198,6 +204,8 @@ def _is_still(changement: Changement) -> bool:
             return changement.avant == changement.centiemes
         case EcheanceRevisee() | QuiRevise():
             return changement.avant == changement.texte
+        case JalonRevise():
+            return changement.avant == changement.apres
     return False
 
 

@@ -11,6 +11,7 @@ from cariforef_tui.domain.programme.echeances import parse_echeance
 from cariforef_tui.domain.programme.programme import Jalon, Ligne, Programme
 from cariforef_tui.domain.programme.revisions import (
     EcheanceRevisee,
+    JalonRevise,
     LigneAjoutee,
     LigneRetiree,
     MontantRevise,
@@ -39,7 +40,7 @@ class Terme:
 
     `texte` is as printed; `debut` opens a period, `fin` is None without a date: `quitte` is then the last one
     that it had. `changements` is the number of times that the plan or a declaration changed it since the
-    vote, `modifie` the last of these moments, or the load. `retiree` is True if its line left the plan.
+    vote, `modifie` the last of these moments, or the load. `retiree` is True once it has left the plan.
     """
 
     type: str
@@ -76,7 +77,7 @@ def list_termes(
         changes.setdefault(cle, []).append(moment)
     termes = [
         *_list_echeances(plan, past, declarations, codes, ecrits.charge),
-        *_list_jalons(plan.programme, declarations, codes, ecrits.charge),
+        *_list_jalons(plan.programme, past, declarations, codes, ecrits.charge),
     ]
     for rank, terme in enumerate(termes):
         if moments := changes.get((terme.type, terme.code)):
@@ -122,22 +123,35 @@ def _list_echeances(
 
 
 def _list_jalons(
-    programme: Programme, declarations: Declarations, codes: Collection[str], charge: datetime
+    programme: Programme,
+    past: Sequence[Revision],
+    declarations: Declarations,
+    codes: Collection[str],
+    charge: datetime,
 ) -> Iterator[Terme]:
     """Yield the jalons that concern one of the lines `codes`, as if nothing had changed since the load."""
-    for jalon in programme.jalons:
+    removed = {
+        change.jalon.code: (change.jalon, revision.jour)
+        for revision in past
+        for change in revision.changements
+        if isinstance(change, JalonRevise) and change.apres is None
+    }
+    known = {jalon.code: (jalon, None) for jalon in programme.jalons}
+    for jalon, out in {**removed, **known}.values():
         if set(codes).isdisjoint(jalon.lignes):
             continue
         yield Terme(
             type="jalon",
             code=jalon.code,
             libelle=jalon.libelle,
-            texte=f"lignes {' '.join(jalon.lignes)}",
+            texte="" if out else f"lignes {' '.join(jalon.lignes)}",
             debut=None,
-            fin=jalon.jour,
+            fin=None if out else jalon.jour,
             qui="",
             modifie=charge,
-            etat=_held(jalon, declarations),
+            etat=_since("retiré", out) if out else _held(jalon, declarations),
+            quitte=jalon.jour if out else None,
+            retiree=out is not None,
         )
 
 
@@ -151,6 +165,8 @@ def _list_revised(revisions: Iterable[Revision], ecrits: Ecrits) -> Iterator[tup
                     yield ("echeance", changement.ligne.code), moment
                 case MontantRevise():
                     pass
+                case JalonRevise():
+                    yield ("jalon", changement.jalon.code), moment
                 case _:
                     yield ("echeance", changement.code), moment
 

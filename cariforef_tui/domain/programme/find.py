@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 
 from cariforef_tui.domain.agents.agents import Agent
-from cariforef_tui.domain.programme.programme import Programme
+from cariforef_tui.domain.programme.programme import Jalon, Programme
 from cariforef_tui.domain.values.refusals import AgentRefuse, CodeRefuse
 from cariforef_tui.domain.values.text import SEARCHED_MAX, fold, fold_char, quote_text
 
@@ -41,6 +41,25 @@ def resolve_code(programme: Programme, texte: str) -> str:
         if _code_key(alias) == wanted:
             return code
     raise _refuse_code(programme, texte)
+
+
+def resolve_jalon(programme: Programme, texte: str) -> Jalon:
+    """Return the jalon whose code is `texte`, case and accents aside; raises CodeRefuse."""
+    wanted = fold(texte.strip())
+    for jalon in programme.jalons:
+        if fold(jalon.code) == wanted:
+            return jalon
+    raise CodeRefuse(
+        f"Jalon « {texte.strip()[:20]} » inconnu.", tuple(jalon.code for jalon in programme.jalons)
+    )
+
+
+def list_bornees(programme: Programme, jalon: Jalon, codes: Iterable[str]) -> tuple[str, ...]:
+    """Return the lines named, in the jalon's order; raises CodeRefuse for one that is not its own."""
+    named = {resolve_code(programme, code) for code in codes}
+    for code in sorted(named.difference(jalon.lignes)):
+        raise CodeRefuse(f"{code} n'est pas une ligne du jalon {jalon.code}.", jalon.lignes)
+    return tuple(code for code in jalon.lignes if code in named)
 
 
 def codes_within(programme: Programme, texte: str | None) -> frozenset[str]:

@@ -7,16 +7,19 @@ for them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import partial
 
 from cariforef_tui.domain.programme.echeances import TypeEcheance, parse_echeance, write_years
-from cariforef_tui.domain.programme.find import nearest_codes, resolve_code
+from cariforef_tui.domain.programme.find import list_bornees, nearest_codes, resolve_code, resolve_jalon
 from cariforef_tui.domain.programme.programme import (
     Chiffrage,
     Compte,
     Enveloppe,
+    Jalon,
     Ligne,
     Niveau,
     Programme,
@@ -26,6 +29,7 @@ from cariforef_tui.domain.programme.programme import (
 from cariforef_tui.domain.programme.revisions import (
     Changement,
     EcheanceRevisee,
+    JalonRevise,
     LigneAjoutee,
     LigneRemise,
     LigneRetiree,
@@ -34,21 +38,26 @@ from cariforef_tui.domain.programme.revisions import (
     QuiRevise,
     apply_changements,
 )
+from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import VOLUME_MAX, format_jours, parse_volume
 from cariforef_tui.domain.values.refusals import (
     CodeRefuse,
+    DateRefusee,
     JoursRefuses,
     PlanRefuse,
     TexteRefuse,
     about,
     read_field,
 )
-from cariforef_tui.domain.values.text import clean_text, join_words, quote_text
+from cariforef_tui.domain.values.text import clean_said, clean_text, fold, join_words, quote_text
 
 SUFFIXE_SI = ":si"
 LIBELLE_MAX = 200
 ECHEANCE_MAX = 80
 QUI_MAX = 120
+JALON_CODE_MAX = 8
+_JALON_CODE = re.compile(r"[A-Z][A-Z0-9]{1,7}")
+"""A letter first: it is never the number of a line."""
 
 
 def name_enveloppe(enveloppe: Enveloppe) -> str:
@@ -283,9 +292,7 @@ def build_ligne(
         Refus: a rule of the plan says no.
     """
     with about("libelle"):
-        libelle = clean_text(nouvelle.libelle, longueur_max=LIBELLE_MAX, champ="Libellé")
-        if not libelle:
-            raise TexteRefuse("Libellé : il en faut un.")
+        libelle = _clean_libelle(nouvelle.libelle)
     echeance = clean_text(nouvelle.echeance, longueur_max=ECHEANCE_MAX, champ="Échéance")
     qui = clean_text(nouvelle.qui, longueur_max=QUI_MAX, champ="Qui")
     if nouvelle.pris_sur is not None and nouvelle.centiemes is None:
@@ -299,6 +306,12 @@ def build_ligne(
         return (*added, *set_montant(with_line, code, nouvelle.centiemes))
     with about("pris_sur"):
         return (*added, *transfer(with_line, nouvelle.pris_sur, code, nouvelle.centiemes))
+
+
+def _clean_libelle(texte: str) -> str:
+    return clean_said(
+        texte, TexteRefuse("Libellé : il en faut un."), longueur_max=LIBELLE_MAX, champ="Libellé"
+    )
 
 
 def retire_ligne(plan: Plan, code: str) -> tuple[Changement, ...]:
@@ -320,6 +333,94 @@ def resume_ligne(plan: Plan, code: str) -> tuple[Changement, ...]:
     if ligne.code not in plan.retirees:
         raise PlanRefuse(f"La ligne {ligne.code} n'est pas retirée du plan.")
     return (LigneRemise(ligne.code),)
+
+
+def move_jalon(plan: Plan, code: str, texte: str) -> tuple[Changement, ...]:
+    """Return the change that moves a jalon to the date typed; raises CodeRefuse, DateRefusee, PlanRefuse."""
+    jalon = _jalon(plan, code)
+    with about("jour"):
+        jour = _read_jour(plan, texte)
+        if jour == jalon.jour:
+            raise PlanRefuse(f"Le jalon {jalon.code} est déjà au {format_date(jour)} : rien à réviser.")
+    return (JalonRevise(jalon, replace(jalon, jour=jour)),)
+
+
+def remove_jalon(plan: Plan, code: str) -> tuple[Changement, ...]:
+    """Return the change that takes a jalon out of the plan; raises CodeRefuse."""
+    return (JalonRevise(_jalon(plan, code), None),)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewJalon:
+    """A jalon as typed, the codes of its lines one after the other; `code` is made of its label if empty."""
+
+    libelle: str
+    jour: str
+    lignes: str
+    bornees: str = ""
+    code: str = ""
+
+
+def add_jalon(plan: Plan, nouveau: NewJalon, taken: Collection[str] = frozenset()) -> tuple[Changement, ...]:
+    """Return the change that adds a jalon; `taken` are codes that exist on other dates.
+
+    Raises:
+        Refus: a rule of the plan says no.
+    """
+    programme = plan.programme
+    with about("libelle"):
+        libelle = _clean_libelle(nouveau.libelle)
+    with about("jour"):
+        jour = _read_jour(plan, nouveau.jour)
+    with about("lignes"):
+        lignes = tuple(dict.fromkeys(resolve_code(programme, code) for code in split_codes(nouveau.lignes)))
+        if not lignes:
+            raise CodeRefuse("Lignes : un jalon en concerne une au moins.")
+        for code in plan.retirees.intersection(lignes):
+            raise CodeRefuse(f"La ligne {code} est retirée du plan.")
+    known = {*programme.by_code, *(one.code for one in (*plan.baseline.jalons, *programme.jalons)), *taken}
+    with about("code"):
+        code = _code_of_jalon(nouveau.code, libelle, known)
+    jalon = Jalon(code, libelle, jour, lignes)
+    with about("bornees"):
+        bornees = list_bornees(programme, jalon, split_codes(nouveau.bornees))
+    return (JalonRevise(None, replace(jalon, bornees=bornees)),)
+
+
+def split_codes(texte: str) -> list[str]:
+    """Return the codes of `14.7.1, 7.1`, by spaces or commas."""
+    return texte.replace(",", " ").split()
+
+
+def _code_of_jalon(texte: str, libelle: str, known: Collection[str]) -> str:
+    """Return the code typed, or a free one made of the first long word of the label."""
+    code = fold(texte.strip()).upper()
+    if not code:
+        words = (word.upper() for word in re.findall(r"[a-z][a-z0-9]{2,}", fold(libelle)))
+        base = next(words, "JALON")
+        codes = (base[: JALON_CODE_MAX - len(end)] + end for end in ("", *map(str, range(2, 100))))
+        code = next((one for one in codes if one not in known), "")
+    if _JALON_CODE.fullmatch(code) is None:
+        raise CodeRefuse(f"{quote_text(texte)} : code attendu (de 2 à 8 lettres ou chiffres, RGPD).")
+    if code in known:
+        raise CodeRefuse(f"Le code {code} est déjà pris.")
+    return code
+
+
+def _jalon(plan: Plan, texte: str) -> Jalon:
+    with about("code"):
+        return resolve_jalon(plan.programme, texte)
+
+
+def _read_jour(plan: Plan, texte: str) -> date:
+    """Return the date typed, as an échéance is: without a year, in that of the exercice."""
+    exercice = plan.programme.exercice
+    found = parse_echeance(write_years(texte.strip(), exercice))
+    if found.type is not TypeEcheance.DATE or found.fin is None:
+        raise DateRefusee(f"{quote_text(texte)} : date non reconnue (30/06, 30/06/{exercice} ou fin juin).")
+    if found.fin.year != exercice:
+        raise DateRefusee(f"{format_date(found.fin)} : hors de l'exercice {exercice}.")
+    return found.fin
 
 
 Change = Callable[[Plan, Collection[str]], tuple[Changement, ...]]
@@ -428,6 +529,24 @@ AJOUTER = Geste(
 )
 RETIRER = Geste((_CODE,), lambda values: lambda plan, _: retire_ligne(plan, values["code"]))
 REMETTRE = Geste((_CODE,), lambda values: lambda plan, _: resume_ligne(plan, values["code"]))
+_JALON = Champ("code", "Jalon")
+_JOUR = Champ("jour", "Date", "30/06, fin juin", ECHEANCE_MAX, is_changed=True)
+DEPLACER_JALON = Geste(
+    (_JALON, _JOUR), lambda values: lambda plan, _: move_jalon(plan, values["code"], values["jour"])
+)
+AJOUTER_JALON = Geste(
+    (
+        Champ("libelle", "Libellé", "", LIBELLE_MAX),
+        _JOUR,
+        Champ("lignes", "Lignes", "codes des lignes qu'il concerne", 60),
+        Champ(
+            "bornees", "À finir", "facultatif : celles dont le travail finit avec lui", 60, is_optional=True
+        ),
+        Champ("code", "Code", "facultatif : tiré du libellé", JALON_CODE_MAX, is_optional=True),
+    ),
+    lambda values: lambda plan, taken: add_jalon(plan, NewJalon(**values), taken),
+)
+RETIRER_JALON = Geste((_JALON,), lambda values: lambda plan, _: remove_jalon(plan, values["code"]))
 
 
 def total_metier(programme: Programme) -> int:

@@ -209,6 +209,15 @@ class Production:
     commentaire: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Bornage:
+    """What decides which jalons bound lines: those held, the lines closed or retired, those with a RAF."""
+
+    tenus: Collection[str]
+    fermees: Collection[str]
+    rafs: Collection[str]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Programme:
     """The plan of one calendar year; `lignes` in document order, a parent before its children.
@@ -216,9 +225,9 @@ class Programme:
     `code_si` is the line whose enveloppe is the SI team's own (axe 18 in 2018). `aliases` are the document's
     other spellings of a code, with the code. `livrables` are those promised as of now, by line then number:
     unlike the rest of a baseline, they may change. `tirages` are the lines whose days answer requests, as is
-    declared now: they are no part of what was voted. `bornes` gives the day of the jalon that bounds lines
-    taken together (see `bound_by`): their window ends there. `ouvertures` gives the day on which a line was
-    added: its window opens there. `niveaux` holds the body's own words for its levels, where it has some.
+    declared now: they are no part of what was voted. By a `bornage`, jalons end the window of their lines
+    (see `borne_of`). `ouvertures` gives the day on which a line was added: its window opens there. `niveaux`
+    holds the body's own words for its levels, where it has some.
     """
 
     exercice: int
@@ -230,7 +239,7 @@ class Programme:
     livrables: tuple[Livrable, ...] = ()
     niveaux: Mapping[Niveau, str] = field(default_factory=dict, hash=False)
     tirages: frozenset[str] = field(default=frozenset(), compare=False)
-    bornes: Mapping[tuple[str, ...], date] = field(default_factory=dict, compare=False)
+    bornage: Bornage | None = field(default=None, compare=False)
     ouvertures: Mapping[str, date] = field(default_factory=dict, compare=False)
 
     def name_of(self, niveau: Niveau) -> str:
@@ -373,7 +382,7 @@ class Programme:
         """
         spans = [self.clip_window(self.by_code[code].echeance) for code in codes]
         last = max(fin for _, fin in spans)
-        last = min(last, self.bornes.get(codes, last))
+        last = min(last, self.borne_of(codes) or last)
         opens = min(
             max(debut, self.ouvertures.get(code, debut))
             for code, (debut, _) in zip(codes, spans, strict=True)
@@ -396,22 +405,32 @@ class Programme:
         return min(debut for debut, _ in windows), max(fin for _, fin in windows)
 
     def bound_by(self, tenus: Collection[str], fermees: Collection[str], rafs: Collection[str]) -> Programme:
-        """Return the programme with the jalons that bound each line, and those of an enveloppe together.
+        """Return the programme whose lines the jalons bound, whenever a revision moves these."""
+        return replace(self, bornage=Bornage(tenus, fermees, rafs))
 
-        A jalon bounds lines together if it bounds each one that is neither in `fermees` nor in `rafs`; if
-        there is none, each one not in `fermees`; if there is none either, each one. The earliest counts.
-        `tenus` are the jalons held: they bound nothing.
+    def borne_of(self, codes: Collection[str]) -> date | None:
+        """Return the day of the jalon that bounds these lines taken together, None if there is none.
+
+        A jalon bounds them if it bounds each one that is neither closed nor with a RAF; if there is none,
+        each one not closed; if there is none either, each one. The earliest counts. One that is held, or on
+        the last day of the exercice, bounds nothing.
         """
-        last = date(self.exercice, 12, 31)
-        jalons = [jalon for jalon in self.jalons if jalon.code not in tenus and jalon.jour < last]
-        bornes: dict[tuple[str, ...], date] = {}
-        for codes in {*((code,) for code in self.by_code), *(one.lignes for one in self.enveloppes)}:
-            ouvertes = [code for code in codes if code not in fermees]
-            left = [code for code in ouvertes if code not in rafs] or ouvertes or codes
-            jours = [jalon.jour for jalon in jalons if set(left) <= set(jalon.bornees)]
-            if jours:
-                bornes[codes] = min(jours)
-        return replace(self, bornes=bornes)
+        said, last = self.bornage, date(self.exercice, 12, 31)
+        if said is None:
+            return None
+        ouvertes = [code for code in codes if code not in said.fermees]
+        left = {code for code in ouvertes if code not in said.rafs} or set(ouvertes or codes)
+        jours = [
+            jalon.jour
+            for jalon in self.jalons
+            if jalon.jour < last and jalon.code not in said.tenus and left.issubset(jalon.bornees)
+        ]
+        return min(jours, default=None)
+
+    def bounding(self, code: str) -> tuple[Jalon, ...]:
+        """Return the jalons not held that bound a line, and so are to be moved or held with it."""
+        tenus = self.bornage.tenus if self.bornage else ()
+        return tuple(one for one in self.jalons if code in one.bornees and one.code not in tenus)
 
 
 def list_workers(programme: Programme, code: str, acteur: str, logged: Collection[str]) -> frozenset[str]:

@@ -14,7 +14,15 @@ from datetime import date
 
 from cariforef_tui.domain.programme.declarations import Declarations
 from cariforef_tui.domain.programme.echeances import parse_echeance
-from cariforef_tui.domain.programme.programme import Chiffrage, Compte, Enveloppe, Ligne, Programme, parse_qui
+from cariforef_tui.domain.programme.programme import (
+    Chiffrage,
+    Compte,
+    Enveloppe,
+    Jalon,
+    Ligne,
+    Programme,
+    parse_qui,
+)
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.refusals import CodeRefuse, DateRefusee, PlanRefuse
 
@@ -68,7 +76,24 @@ class LigneRemise:
     code: str
 
 
-Changement = MontantRevise | EcheanceRevisee | QuiRevise | LigneAjoutee | LigneRetiree | LigneRemise
+@dataclass(frozen=True, slots=True)
+class JalonRevise:
+    """The jalon reads `apres` from now on: moved, added (`avant` is None) or taken away (`apres` is None)."""
+
+    avant: Jalon | None
+    apres: Jalon | None
+
+    @property
+    def jalon(self) -> Jalon:
+        """The jalon as it is from now on, as it was if it is taken away."""
+        jalon = self.apres or self.avant
+        assert jalon is not None
+        return jalon
+
+
+Changement = (
+    MontantRevise | EcheanceRevisee | QuiRevise | LigneAjoutee | LigneRetiree | LigneRemise | JalonRevise
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,8 +122,10 @@ class Plan:
     def bound_by(self, declarations: Declarations, rafs: Collection[str]) -> Plan:
         """Return the plan whose lines the jalons bound; `rafs` are the lines with a RAF."""
         fermees = self.retirees.union(declarations.soldees)
-        programme = self.programme.bound_by(declarations.tenus, fermees, rafs)
-        return replace(self, programme=programme, baseline=replace(self.baseline, bornes=programme.bornes))
+        programme, baseline = (
+            one.bound_by(declarations.tenus, fermees, rafs) for one in (self.programme, self.baseline)
+        )
+        return replace(self, programme=programme, baseline=baseline)
 
 
 def require_planned(plan: Plan, code: str, jour: date) -> None:
@@ -157,7 +184,7 @@ def apply_changements(plan: Plan, changements: Iterable[Changement]) -> Plan:
 
 
 def objects_of(revision: Revision) -> frozenset[tuple[str, str]]:
-    """Return the objects of a revision: each enveloppe, and each line's échéance, « qui » or presence."""
+    """Return the objects of a revision: each enveloppe, jalon, and line's échéance, « qui » or presence."""
     return frozenset(map(_object_of, revision.changements))
 
 
@@ -173,6 +200,8 @@ def _object_of(changement: Changement) -> tuple[str, str]:
             return ("ligne", changement.ligne.code)
         case LigneRetiree() | LigneRemise():
             return ("ligne", changement.code)
+        case JalonRevise():
+            return ("jalon", changement.jalon.code)
 
 
 def lines_of(programme: Programme, changement: Changement) -> tuple[str, ...]:
@@ -183,15 +212,16 @@ def lines_of(programme: Programme, changement: Changement) -> tuple[str, ...]:
             return drawn.lignes if drawn else ()
         case LigneAjoutee():
             return (changement.ligne.code,)
+        case JalonRevise():
+            return changement.jalon.lignes
         case _:
             return (changement.code,)
 
 
 def concerns(revision: Revision, programme: Programme, code: str) -> bool:
-    """True for a revision of a line within `code`, or of an enveloppe that any of them draws on."""
+    """True for a revision of a line within `code`, of an enveloppe or a jalon that any of them has."""
     below = programme.subtrees[code]
-    drawn = {enveloppe.id for line in below for enveloppe in programme.enveloppes_of[line]}
-    return any(name in drawn if kind == "montant" else name in below for kind, name in objects_of(revision))
+    return any(not below.isdisjoint(lines_of(programme, change)) for change in revision.changements)
 
 
 def poles_touched(programme: Programme, changements: Iterable[Changement]) -> tuple[str | None, ...]:
@@ -207,6 +237,8 @@ def poles_touched(programme: Programme, changements: Iterable[Changement]) -> tu
                 codes[changement.ligne.code] = None
             case MontantRevise():
                 codes.update(dict.fromkeys(enveloppes.get(changement.enveloppe, ("",))))
+            case JalonRevise():
+                codes.update(dict.fromkeys(changement.jalon.lignes or ("",)))
             case _:
                 codes[changement.code] = None
     poles = (_pole_of(programme, parents.get(code, code)) for code in codes)
@@ -239,6 +271,8 @@ def _apply(
             retirees.add(changement.code)
         case LigneRemise():
             retirees.discard(changement.code)
+        case JalonRevise():
+            return _with_jalon(programme, changement)
     return programme
 
 
@@ -290,6 +324,12 @@ def _with_added(programme: Programme, added: LigneAjoutee) -> Programme:
     return replace(programme, lignes=lignes, enveloppes=(*programme.enveloppes, added.enveloppe))
 
 
+def _with_jalon(programme: Programme, revised: JalonRevise) -> Programme:
+    jalons = [jalon for jalon in programme.jalons if jalon.code != revised.jalon.code]
+    jalons += [revised.apres] if revised.apres else []
+    return replace(programme, jalons=tuple(sorted(jalons, key=lambda jalon: jalon.jour)))
+
+
 def _inverse(changement: Changement) -> Changement:
     match changement:
         case MontantRevise():
@@ -304,6 +344,8 @@ def _inverse(changement: Changement) -> Changement:
             return LigneRemise(changement.code)
         case LigneRemise():
             return LigneRetiree(changement.code)
+        case JalonRevise():
+            return JalonRevise(changement.apres, changement.avant)
 
 
 def undone_by(revisions: Sequence[Revision]) -> dict[int, int]:
@@ -341,7 +383,12 @@ def check_unmoved(plan: Plan, revision: Revision) -> None:
     """Raise PlanRefuse if the values that the revision replaces are no longer those of the plan."""
     applied = apply_changements(plan, inverse_of_revision(revision, revision.jour, "", "").changements)
     montants = {enveloppe.id: enveloppe.centiemes for enveloppe in plan.programme.enveloppes}
+    jalons = {jalon.code: jalon.jour for jalon in plan.programme.jalons}
     for changement in revision.changements:
+        if isinstance(changement, JalonRevise):
+            avant = changement.avant and changement.avant.jour
+            if jalons.get(changement.jalon.code) != avant:
+                raise PlanRefuse("Le plan a changé entre-temps : relisez-le, rien n'est enregistré.")
         if isinstance(changement, LigneAjoutee):
             montants[changement.enveloppe.id] = changement.enveloppe.centiemes
         if isinstance(changement, MontantRevise):

@@ -12,6 +12,7 @@ from cariforef_tui.domain.programme.programme import NatureResponsable, Programm
 from cariforef_tui.domain.programme.revisions import (
     Changement,
     EcheanceRevisee,
+    JalonRevise,
     LigneAjoutee,
     LigneRemise,
     LigneRetiree,
@@ -19,6 +20,7 @@ from cariforef_tui.domain.programme.revisions import (
     QuiRevise,
     Revision,
 )
+from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_jours, format_nombre
 from cariforef_tui.domain.values.text import quote_text
 
@@ -44,6 +46,20 @@ def describe_changement(programme: Programme, changement: Changement) -> str:
             return f"{changement.code} retirée du plan"
         case LigneRemise():
             return f"{changement.code} remise au plan"
+        case JalonRevise():
+            return describe_jalon_revise(changement)
+
+
+def describe_jalon_revise(revised: JalonRevise) -> str:
+    """Return `jalon RGPD : 25/05/2018 → 29/06/2018`."""
+    code, avant, apres = revised.jalon.code, revised.avant, revised.apres
+    if avant and apres:
+        return f"jalon {code} : {format_date(avant.jour)} → {format_date(apres.jour)}"
+    if apres is None:
+        return f"jalon {code} retiré du plan, prévu le {format_date(revised.jalon.jour)}"
+    ends = f" ; finit avec lui : {', '.join(apres.bornees)}" if apres.bornees else ""
+    lignes = f"{', '.join(apres.lignes)}{ends}"
+    return f"jalon {code} ajouté au {format_date(apres.jour)} : « {apres.libelle} » ({lignes})"
 
 
 def describe_reprise(fait: Fait) -> str:

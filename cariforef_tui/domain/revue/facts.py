@@ -20,6 +20,7 @@ from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.programme.revisions import (
     Changement,
     EcheanceRevisee,
+    JalonRevise,
     LigneAjoutee,
     LigneRemise,
     LigneRetiree,
@@ -28,7 +29,7 @@ from cariforef_tui.domain.programme.revisions import (
     Revision,
     lines_of,
 )
-from cariforef_tui.domain.programme.sentences import describe_reprise, format_montant
+from cariforef_tui.domain.programme.sentences import describe_jalon_revise, describe_reprise, format_montant
 from cariforef_tui.domain.revue.figures import (
     AlerteRevue,
     DejaVus,
@@ -190,6 +191,8 @@ def _describe(programme: Programme, changement: Changement) -> str:
             return f"{changement.code} retirée"
         case LigneRemise():
             return f"{changement.code} remise au plan"
+        case JalonRevise():
+            return describe_jalon_revise(changement)
 
 
 def _perimeter(faits: FaitsRevue) -> Iterator[Agent]:

@@ -21,15 +21,17 @@ from cariforef_tui.domain.programme.declarations import (
 from cariforef_tui.domain.programme.find import (
     DESCENDANTS_MAX,
     imputables_below,
+    list_bornees,
     resolve_code,
     resolve_imputable,
+    resolve_jalon,
 )
 from cariforef_tui.domain.programme.programme import Jalon, Programme
 from cariforef_tui.domain.programme.revisions import require_planned
 from cariforef_tui.domain.temps.saisies import clean_commentaire
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.refusals import CodeRefuse, DateRefusee
-from cariforef_tui.domain.values.text import clean_text, fold
+from cariforef_tui.domain.values.text import clean_text
 from cariforef_tui.services.agents.rights import require, require_on
 from cariforef_tui.services.ports.store import Store, Writing, retried
 from cariforef_tui.services.programme.exercice import DateReference, check_exercice
@@ -212,14 +214,6 @@ def undo_bornees(store: Store, done: BornesEcrites, *, acteur: str) -> BornesEcr
     return set_bornees(store, done.exercice, done.jalon, done.avant, acteur=acteur)
 
 
-def list_bornees(programme: Programme, jalon: Jalon, codes: Iterable[str]) -> tuple[str, ...]:
-    """Return the lines named, in the jalon's order; raises CodeRefuse for one that is not its own."""
-    named = {resolve_code(programme, code) for code in codes}
-    for code in sorted(named.difference(jalon.lignes)):
-        raise CodeRefuse(f"{code} n'est pas une ligne du jalon {jalon.code}.", jalon.lignes)
-    return tuple(code for code in jalon.lignes if code in named)
-
-
 def bound_ligne(store: Store, exercice: int, jalon: str, code: str, *, acteur: str) -> tuple[Jalon, str]:
     """Have the work of one of its lines end with a jalon; returns both.
 
@@ -259,17 +253,6 @@ def _require_ligne_of_jalon(
     return held, line
 
 
-def resolve_jalon(programme: Programme, texte: str) -> Jalon:
-    """Return the jalon whose code is `texte`, case and accents aside; raises CodeRefuse."""
-    wanted = fold(texte.strip())
-    for jalon in programme.jalons:
-        if fold(jalon.code) == wanted:
-            return jalon
-    raise CodeRefuse(
-        f"Jalon « {texte.strip()[:20]} » inconnu.", tuple(jalon.code for jalon in programme.jalons)
-    )
-
-
 def pole_of_jalon(programme: Programme, jalon: Jalon) -> str | None:
     """Return the pôle that holds every line of the jalon, None if there are several."""
     poles = {programme.pole_of(code) for code in jalon.lignes}
@@ -302,7 +285,7 @@ def _declare_jalon(
     store: Store, code: str, declaration: Declaration, jour: date, acteur: str, motif: str | None
 ) -> Fait:
     with store.writing(acteur) as writing:
-        programme = writing.programme(jour.year)
+        programme = read_plan(writing, jour.year, jour).programme
         jalon = resolve_jalon(programme, code)
         require(writing, acteur, Droit.DECLARER, pole_of_jalon(programme, jalon))
         is_held = jalon.code in declarations_at(writing.faits(jour.year), jour).tenus

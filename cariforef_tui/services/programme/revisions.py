@@ -12,9 +12,11 @@ from enum import StrEnum
 from cariforef_tui.domain.agents.rights import Droit
 from cariforef_tui.domain.avancement.consommation import Consommation
 from cariforef_tui.domain.programme import gestes
+from cariforef_tui.domain.programme.declarations import declarations_at
 from cariforef_tui.domain.programme.programme import Compte, Enveloppe, Programme
 from cariforef_tui.domain.programme.revisions import (
     Changement,
+    JalonRevise,
     LigneRetiree,
     Plan,
     Revision,
@@ -22,6 +24,7 @@ from cariforef_tui.domain.programme.revisions import (
     check_unmoved,
     concerns,
     in_order,
+    objects_of,
     plan_at,
     poles_touched,
     take_back,
@@ -127,7 +130,10 @@ def revise(store: Store, change: gestes.Change, redaction: Redaction) -> Revisio
         exercice = _check_jour(writing, redaction.jour)
         revisions, baseline = writing.revisions(exercice), writing.programme(exercice)
         plan = plan_at(baseline, revisions, redaction.jour)
-        taken = plan_at(baseline, revisions, date(exercice, 12, 31)).programme.by_code.keys()
+        taken = {
+            *plan_at(baseline, revisions, date(exercice, 12, 31)).programme.by_code,
+            *(code for one in revisions for kind, code in objects_of(one) if kind == "jalon"),
+        }
         initiales = [agent.initiales for agent in writing.agents()]
         changements = gestes.check_named(plan, change(plan, taken), initiales)
         revision = Revision(
@@ -156,6 +162,13 @@ def _check(
         require(writing, revision.auteur, Droit.PILOTER, pole)
     check_date(revisions, revision)
     check_unmoved(plan, revision)
+    tenus = declarations_at(writing.faits(revision.jour.year), date(revision.jour.year, 12, 31)).tenus
+    for changement in revision.changements:
+        if isinstance(changement, JalonRevise) and changement.jalon.code in tenus:
+            code, jour = changement.jalon.code, tenus[changement.jalon.code].jour
+            raise PlanRefuse(
+                f"Le jalon {code} est tenu depuis le {format_date(jour)} : dites d'abord qu'il ne l'est plus."
+            )
     if accord is Accord.DONNE:
         return
     used = used_by_enveloppe(

@@ -11,6 +11,7 @@ from cariforef_tui.domain.avancement.avancement import Avancement
 from cariforef_tui.domain.avancement.sentences import estimate_gap
 from cariforef_tui.domain.programme import gestes
 from cariforef_tui.domain.programme.declarations import Declaration, Fait, read_reprise
+from cariforef_tui.domain.programme.find import list_bornees
 from cariforef_tui.domain.programme.gestes import Change, Geste, describe_enveloppe, total_metier
 from cariforef_tui.domain.programme.programme import Compte, Enveloppe, Jalon, Programme
 from cariforef_tui.domain.programme.revisions import (
@@ -30,7 +31,6 @@ from cariforef_tui.services.programme.declarations import (
     RafDeclare,
     clean_why,
     declare_raf,
-    list_bornees,
 )
 from cariforef_tui.services.programme.plan import Situation
 from cariforef_tui.services.programme.revisions import clean_motif
@@ -316,7 +316,7 @@ def bornes_form(programme: Programme, jalon: Jalon) -> FormDialog[tuple[str, ...
     """Return the form that asks which lines of a jalon must be finished for it."""
 
     def read(values: Mapping[str, str]) -> tuple[str, ...]:
-        return list_bornees(programme, jalon, values["codes"].replace(",", " ").split())
+        return list_bornees(programme, jalon, gestes.split_codes(values["codes"]))
 
     def preview(values: Mapping[str, str]) -> tuple[str, ...]:
         return (describe_bornees(replace(jalon, bornees=read(values))),)

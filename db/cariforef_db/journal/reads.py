@@ -35,13 +35,15 @@ CHANGES_ON_LIGNES = """
 x.objet = 'plan_changement' AND x.cle IN (
   SELECT c.revision_id || '/' || c.rang FROM plan_changement c
   WHERE c.ligne_id IN ({ids})
-     OR c.enveloppe_id IN (SELECT el.enveloppe_id FROM enveloppe_ligne el WHERE el.ligne_id IN ({ids})))
+     OR c.enveloppe_id IN (SELECT el.enveloppe_id FROM enveloppe_ligne el WHERE el.ligne_id IN ({ids}))
+     OR c.jalon_id IN (SELECT jl.jalon_id FROM jalon_ligne jl WHERE jl.ligne_id IN ({ids})))
 """
 REVISIONS_ON_LIGNES = """
 x.objet = 'plan_revision' AND x.cle IN (
   SELECT r.exercice_id || '/' || r.numero FROM plan_revision r JOIN plan_changement c ON c.revision_id = r.id
   WHERE c.ligne_id IN ({ids})
-     OR c.enveloppe_id IN (SELECT el.enveloppe_id FROM enveloppe_ligne el WHERE el.ligne_id IN ({ids})))
+     OR c.enveloppe_id IN (SELECT el.enveloppe_id FROM enveloppe_ligne el WHERE el.ligne_id IN ({ids}))
+     OR c.jalon_id IN (SELECT jl.jalon_id FROM jalon_ligne jl WHERE jl.ligne_id IN ({ids})))
 """
 REMOVABLE = text("""
 SELECT j.seq, coalesce(j.apres, j.avant) FROM journal j

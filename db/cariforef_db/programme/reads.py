@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
-from sqlalchemy import text
+from sqlalchemy import Executable, text
 
 from cariforef_db.rows.records import Named, Record, names_agent, names_ligne
 from cariforef_db.rows.snapshot import Row, Snapshot, grouped, to_day_or_none, to_jour
@@ -29,6 +30,7 @@ from cariforef_tui.domain.programme.programme import (
 from cariforef_tui.domain.programme.revisions import (
     Changement,
     EcheanceRevisee,
+    JalonRevise,
     LigneAjoutee,
     LigneRemise,
     LigneRetiree,
@@ -60,11 +62,18 @@ WHERE e.exercice_id = :exercice
       AND NOT EXISTS (SELECT 1 FROM plan_changement c WHERE c.enveloppe_id = e.id AND c.type = 'ajout')
 ORDER BY e.rang, el.rang
 """)
-JALONS = text("""
+JALON_COLUMNS = """
 SELECT j.code, j.libelle, j.jour, l.code, jl.borne
 FROM jalon j LEFT JOIN jalon_ligne jl ON jl.jalon_id = j.id LEFT JOIN ligne l ON l.id = jl.ligne_id
-WHERE j.exercice_id = :exercice ORDER BY j.rang, jl.rang
+WHERE j.exercice_id = :exercice
+"""
+JALONS = text(f"""{JALON_COLUMNS}
+      AND NOT EXISTS (
+        SELECT 1 FROM plan_changement c WHERE c.jalon_id = j.id AND c.texte_avant IS NULL
+        AND c.id = (SELECT min(f.id) FROM plan_changement f WHERE f.jalon_id = j.id))
+ORDER BY j.rang, jl.rang
 """)
+JALONS_REVISES = text(f"{JALON_COLUMNS} ORDER BY j.rang, jl.rang")
 ALIASES = text("""
 SELECT a.alias, l.code FROM alias a JOIN ligne l ON l.id = a.ligne_id
 WHERE a.exercice_id = :exercice ORDER BY a.id
@@ -84,8 +93,10 @@ FROM plan_revision r JOIN agent a ON a.id = r.agent_id LEFT JOIN plan_revision x
 WHERE r.exercice_id = :exercice ORDER BY r.numero
 """)
 PLAN_CHANGEMENTS = text("""
-SELECT c.revision_id, c.type, e.code, l.code, c.centiemes_avant, c.centiemes, c.texte_avant, c.texte
-FROM plan_changement c LEFT JOIN enveloppe e ON e.id = c.enveloppe_id LEFT JOIN ligne l ON l.id = c.ligne_id
+SELECT c.revision_id, c.type, e.code, coalesce(l.code, j.code), c.centiemes_avant, c.centiemes, c.texte_avant,
+       c.texte
+FROM plan_changement c LEFT JOIN enveloppe e ON e.id = c.enveloppe_id
+     LEFT JOIN ligne l ON l.id = c.ligne_id LEFT JOIN jalon j ON j.id = c.jalon_id
 WHERE c.exercice_id = :exercice ORDER BY c.revision_id, c.rang
 """)
 LIGNES_AJOUTEES = text(f"""{LIGNE_COLUMNS}
@@ -96,7 +107,7 @@ ENVELOPPES_AJOUTEES = text(f"""{ENVELOPPE_COLUMNS}
 JOIN plan_changement c ON c.enveloppe_id = e.id AND c.type = 'ajout'
 WHERE e.exercice_id = :exercice ORDER BY e.rang, el.rang
 """)
-AJOUT = "ajout"
+AJOUT, JALON = "ajout", "jalon"
 RAF = Record(
     Raf,
     tables.raf,
@@ -147,7 +158,7 @@ def read_programme(snapshot: Snapshot, exercice: int) -> Programme:
         exercice=exercice,
         lignes=tuple(to_ligne(row) for row in rows),
         enveloppes=to_enveloppes(snapshot.rows(ENVELOPPES, exercice=exercice)),
-        jalons=_read_jalons(snapshot, exercice),
+        jalons=_read_jalons(snapshot, exercice, JALONS),
         aliases=tuple((row[0], row[1]) for row in snapshot.rows(ALIASES, exercice=exercice)),
         code_si=next((row[0] for row in rows if row[10]), None),
         niveaux={niveau: nom for niveau, nom in zip(NOMMES, rows[0][11:], strict=True) if nom},
@@ -156,7 +167,7 @@ def read_programme(snapshot: Snapshot, exercice: int) -> Programme:
     )
 
 
-def _read_jalons(snapshot: Snapshot, exercice: int) -> tuple[Jalon, ...]:
+def _read_jalons(snapshot: Snapshot, exercice: int, statement: Executable) -> tuple[Jalon, ...]:
     return tuple(
         Jalon(
             code,
@@ -165,7 +176,7 @@ def _read_jalons(snapshot: Snapshot, exercice: int) -> tuple[Jalon, ...]:
             tuple(ligne for ligne, _ in lignes if ligne is not None),
             tuple(ligne for ligne, borne in lignes if borne),
         )
-        for (code, libelle, jour), lignes in grouped(snapshot.rows(JALONS, exercice=exercice), 3).items()
+        for (code, libelle, jour), lignes in grouped(snapshot.rows(statement, exercice=exercice), 3).items()
     )
 
 
@@ -212,13 +223,18 @@ def _changements(snapshot: Snapshot, exercice: int) -> dict[int, list[Changement
         added = {
             (row[2], row[3]): LigneAjoutee(by_code[row[3]], by_id[row[2]]) for row in rows if row[1] == AJOUT
         }
+    jalons: dict[str, Jalon] = {}
+    if any(row[1] == JALON for row in rows):
+        jalons = {jalon.code: jalon for jalon in _read_jalons(snapshot, exercice, JALONS_REVISES)}
     changements: dict[int, list[Changement]] = {}
     for row in rows:
-        changements.setdefault(row[0], []).append(_to_changement(row, added))
+        changements.setdefault(row[0], []).append(_to_changement(row, added, jalons))
     return changements
 
 
-def _to_changement(row: Row, added: dict[tuple[str, str], LigneAjoutee]) -> Changement:
+def _to_changement(
+    row: Row, added: dict[tuple[str, str], LigneAjoutee], jalons: dict[str, Jalon]
+) -> Changement:
     _, type_, enveloppe, code, centiemes_avant, centiemes, texte_avant, texte = row
     match type_:
         case "montant":
@@ -233,6 +249,10 @@ def _to_changement(row: Row, added: dict[tuple[str, str], LigneAjoutee]) -> Chan
             return LigneRetiree(code)
         case "reprise":
             return LigneRemise(code)
+        case "jalon":
+            return JalonRevise(
+                *(jour and replace(jalons[code], jour=to_jour(jour)) for jour in (texte_avant, texte))
+            )
         case _:
             raise ValueError(f"unknown kind of change: {type_!r}")
 

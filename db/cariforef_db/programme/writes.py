@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -24,10 +24,11 @@ from cariforef_db.schema.columns import metadata
 from cariforef_db.schema.law import INALTERABLE
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.programme.declarations import Declaration, Fait
-from cariforef_tui.domain.programme.programme import Enveloppe, Ligne, Programme
+from cariforef_tui.domain.programme.programme import Enveloppe, Jalon, Ligne, Programme
 from cariforef_tui.domain.programme.revisions import (
     Changement,
     EcheanceRevisee,
+    JalonRevise,
     LigneAjoutee,
     LigneRemise,
     LigneRetiree,
@@ -42,7 +43,8 @@ JALON_OF = text("SELECT id FROM jalon WHERE exercice_id = :exercice AND code = :
 ENVELOPPE_OF = text("SELECT id FROM enveloppe WHERE exercice_id = :exercice AND code = :code")
 LAST_RANGS = text("""
 SELECT (SELECT coalesce(max(rang), -1) FROM ligne WHERE exercice_id = :exercice),
-       (SELECT coalesce(max(rang), -1) FROM enveloppe WHERE exercice_id = :exercice)
+       (SELECT coalesce(max(rang), -1) FROM enveloppe WHERE exercice_id = :exercice),
+       (SELECT coalesce(max(rang), -1) FROM jalon WHERE exercice_id = :exercice)
 """)
 PLAN_REVISION_OF = text("""
 SELECT r.id, x.numero FROM plan_revision r LEFT JOIN plan_revision x ON x.annule_id = r.id
@@ -155,6 +157,13 @@ def _values(transaction: Transaction, exercice: int, changement: Changement) -> 
             return {"type": "retrait", "ligne_id": transaction.ligne_of(exercice, code)}
         case LigneRemise(code):
             return {"type": "reprise", "ligne_id": transaction.ligne_of(exercice, code)}
+        case JalonRevise(avant, apres):
+            return {
+                "type": "jalon",
+                "jalon_id": _jalon_key(transaction, exercice, changement),
+                "texte_avant": avant and avant.jour.isoformat(),
+                "texte": apres and apres.jour.isoformat(),
+            }
 
 
 def _text_values(
@@ -175,6 +184,36 @@ def _enveloppe_key(transaction: Transaction, exercice: int, code: str) -> int:
     return int(key)
 
 
+def _jalon_key(transaction: Transaction, exercice: int, revised: JalonRevise) -> int:
+    """Return the key of a jalon; one that no revision had yet is inserted after all the others."""
+    jalon = revised.jalon
+    key = transaction.scalar(JALON_OF, exercice=exercice, code=jalon.code)
+    if key is None and revised.avant is None:
+        rang = (transaction.row(LAST_RANGS, exercice=exercice) or (-1, -1, -1))[2] + 1
+        lignes = {code: transaction.ligne_of(exercice, code) for code in jalon.lignes}
+        return _insert_jalon(transaction, exercice, rang, jalon, lignes)
+    if key is None:
+        raise CodeRefuse(f"Le jalon « {jalon.code} » n'est pas dans le programme {exercice}.")
+    return int(key)
+
+
+def _insert_jalon(
+    transaction: Transaction, exercice: int, rang: int, jalon: Jalon, lignes: Mapping[str, int]
+) -> int:
+    key = transaction.insert(
+        tables.jalon,
+        exercice_id=exercice,
+        code=jalon.code,
+        rang=rang,
+        libelle=jalon.libelle,
+        jour=jalon.jour,
+    )
+    for place, code in enumerate(jalon.lignes):
+        borne = int(code in jalon.bornees)
+        transaction.insert(tables.jalon_ligne, jalon_id=key, ligne_id=lignes[code], rang=place, borne=borne)
+    return key
+
+
 def _add_ligne(transaction: Transaction, exercice: int, added: LigneAjoutee) -> dict[str, object]:
     """Insert a new line and its enveloppe, after all the others of the exercice."""
     ligne, enveloppe = added.ligne, added.enveloppe
@@ -182,7 +221,7 @@ def _add_ligne(transaction: Transaction, exercice: int, added: LigneAjoutee) -> 
         raise CodeRefuse(f"Le code « {ligne.code} » est déjà pris dans le programme {exercice}.")
     if transaction.scalar(ENVELOPPE_OF, exercice=exercice, code=enveloppe.id) is not None:
         raise CodeRefuse(f"L'enveloppe « {enveloppe.id} » existe déjà dans le programme {exercice}.")
-    last_ligne, last_enveloppe = transaction.row(LAST_RANGS, exercice=exercice) or (-1, -1)
+    last_ligne, last_enveloppe, _ = transaction.row(LAST_RANGS, exercice=exercice) or (-1, -1, -1)
     ligne_id = transaction.insert(
         tables.ligne,
         exercice_id=exercice,
@@ -266,19 +305,7 @@ def _insert_programme(transaction: Transaction, programme: Programme, feries: Ca
         for place, code in enumerate(enveloppe.lignes):
             transaction.insert(tables.enveloppe_ligne, enveloppe_id=key, ligne_id=lignes[code], rang=place)
     for rang, jalon in enumerate(programme.jalons):
-        key = transaction.insert(
-            tables.jalon,
-            exercice_id=exercice,
-            code=jalon.code,
-            rang=rang,
-            libelle=jalon.libelle,
-            jour=jalon.jour,
-        )
-        for place, code in enumerate(jalon.lignes):
-            borne = int(code in jalon.bornees)
-            transaction.insert(
-                tables.jalon_ligne, jalon_id=key, ligne_id=lignes[code], rang=place, borne=borne
-            )
+        _insert_jalon(transaction, exercice, rang, jalon, lignes)
     for livrable in programme.livrables:
         transaction.add_row(LIVRABLE, exercice, livrable)
     for alias, code in programme.aliases:

@@ -81,10 +81,11 @@ FROM raf r JOIN ligne l ON l.id = r.ligne_id WHERE r.agent_id = :id ORDER BY r.i
 """),
     "revisions": text("""
 SELECT r.exercice_id AS exercice, r.numero, r.jour, r.motif, x.numero AS annule, c.type, e.code AS enveloppe,
-       l.code, c.centiemes_avant, c.centiemes, c.texte_avant, c.texte
+       coalesce(l.code, j.code) AS code, c.centiemes_avant, c.centiemes, c.texte_avant, c.texte
 FROM plan_revision r LEFT JOIN plan_revision x ON x.id = r.annule_id
      LEFT JOIN plan_changement c ON c.revision_id = r.id
-     LEFT JOIN enveloppe e ON e.id = c.enveloppe_id LEFT JOIN ligne l ON l.id = c.ligne_id
+     LEFT JOIN enveloppe e ON e.id = c.enveloppe_id
+     LEFT JOIN ligne l ON l.id = c.ligne_id LEFT JOIN jalon j ON j.id = c.jalon_id
 WHERE r.agent_id = :id ORDER BY r.id, c.rang
 """),
     "revues_closes": text("""

@@ -205,7 +205,14 @@ plan_revision = make_table(
     traits=Traits(key=("exercice_id", "numero"), kept=Kept.ADDED_TO),
 )
 
-# The rows of `ligne` and `enveloppe` that an « ajout » names are no part of the baseline.
+_OF_JALON = "CASE type WHEN 'jalon' THEN coalesce(texte_avant, '') <> coalesce(texte, '')"
+_OF_OTHERS = (
+    "ELSE (texte IS NOT NULL) = (type IN ('echeance', 'qui')) "
+    "AND (texte_avant IS NOT NULL) = (type IN ('echeance', 'qui')) END"
+)
+
+# The rows of `ligne` and `enveloppe` that an « ajout » names are no part of the baseline, nor is the row of a
+# jalon whose first change has no date before. The texts of a jalon are its dates.
 plan_changement = make_table(
     "plan_changement",
     numbered(),
@@ -215,6 +222,7 @@ plan_changement = make_table(
     code("type"),
     maybe_integer("enveloppe_id"),
     maybe_integer("ligne_id"),
+    maybe_integer("jalon_id"),
     maybe_hundredths("centiemes_avant"),
     maybe_hundredths("centiemes"),
     maybe_text("texte_avant", Holds.PLAN),
@@ -224,17 +232,21 @@ plan_changement = make_table(
     refers_in_exercice("plan_revision", "revision_id"),
     refers_in_exercice("enveloppe", "enveloppe_id"),
     refers_in_exercice("ligne", "ligne_id"),
+    refers_in_exercice("jalon", "jalon_id"),
     check("rang >= 0", "rang"),
-    check("type IN ('montant', 'echeance', 'qui', 'ajout', 'retrait', 'reprise')", "type"),
+    check("type IN ('montant', 'echeance', 'qui', 'ajout', 'retrait', 'reprise', 'jalon')", "type"),
     check(
         "(enveloppe_id IS NOT NULL) = (type IN ('montant', 'ajout')) "
-        "AND (ligne_id IS NOT NULL) = (type <> 'montant')",
+        "AND (ligne_id IS NOT NULL) = (type NOT IN ('montant', 'jalon')) "
+        "AND (jalon_id IS NOT NULL) = (type = 'jalon')",
         "cible",
     ),
     check("type = 'montant' OR (centiemes_avant IS NULL AND centiemes IS NULL)", "centiemes"),
-    check(
-        "(texte IS NOT NULL) = (type IN ('echeance', 'qui')) "
-        "AND (texte_avant IS NOT NULL) = (type IN ('echeance', 'qui'))",
+    check_each(
+        f"{_OF_JALON} AND coalesce(date(texte_avant) = texte_avant, texte_avant IS NULL) "
+        f"AND coalesce(date(texte) = texte, texte IS NULL) {_OF_OTHERS}",
+        f"{_OF_JALON} AND (texte_avant IS NULL OR jour(texte_avant) IS NOT NULL) "
+        f"AND (texte IS NULL OR jour(texte) IS NOT NULL) {_OF_OTHERS}",
         "texte",
     ),
     Index("ix_plan_changement_exercice", "exercice_id", "revision_id", "rang"),

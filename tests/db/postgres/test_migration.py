@@ -162,6 +162,7 @@ CREATE TRIGGER tr_suppleance_personne BEFORE UPDATE ON suppleance
 CREATE CONSTRAINT TRIGGER tr_suppleance_journal AFTER INSERT OR UPDATE OR DELETE ON suppleance
   DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION journaliser('agent_id', 'depuis');
 ALTER TABLE convention DROP COLUMN fonds;
+ALTER TABLE plan_changement DROP COLUMN jalon_id, ADD CONSTRAINT ck_plan_changement_cible CHECK (rang >= 0);
 UPDATE alembic_version SET version_num = '0013';
 COMMENT ON TABLE alembic_version IS NULL
 """

@@ -100,6 +100,7 @@ def test_the_history_of_a_line_is_all_that_touches_it(busy: SqliteStore) -> None
     ]
     changes = [describe_ecriture(one) for one in found if one.objet == "plan_changement"]
     assert changes == [
+        "révision n° 1 : jalon RGPD déplacé du 25/05/2018 au 29/06/2018",
         "révision n° 1 : 14.7.1 confiée à « DM / équipes » (« LR » avant)",
         "révision n° 1 : enveloppe 14.7.1-metier : 12 j → non chiffrée",
         "révision n° 1 : enveloppe 14.7.1-metier : 30 j → 12 j",

@@ -329,6 +329,28 @@ def test_a_row_that_breaks_a_constraint_is_refused_by_its_name(acting: sqlite3.C
     assert {name: said for name, said in found.items() if said.partition("failed: ")[2] != name} == {}
 
 
+def test_a_revised_jalon_has_two_dates_or_one_where_it_is_added_or_taken_away(
+    acting: sqlite3.Connection,
+) -> None:
+    for statement in STEERED:
+        acting.execute(statement)
+    rgpd, other = "(SELECT id FROM jalon WHERE code = 'RGPD')", "'2018-06-29'"
+    for avant, apres, said in (
+        ("'2018-05-25'", other, "nothing"),
+        ("NULL", other, "nothing"),
+        (other, "NULL", "nothing"),
+        ("NULL", "NULL", "texte"),
+        (other, other, "texte"),
+        (other, "'29/06/2018'", "texte"),
+        ("''", other, "texte"),
+        ("'hier'", other, "texte"),
+    ):
+        changed = {"type": "'jalon'", "texte_avant": avant, "texte": apres}
+        refusal = refusal_of(acting, insert_changement(ligne_id="NULL", jalon_id=rgpd, **changed))
+        assert refusal.rpartition("_")[2] == said, (avant, apres)
+        assert "cible" in refusal_of(acting, insert_changement(jalon_id=rgpd, **changed)) or said == "texte"
+
+
 def test_a_value_of_another_type_is_refused(acting: sqlite3.Connection) -> None:
     for statement in (
         insert_saisie(centiemes="0.5"),

@@ -166,11 +166,11 @@ SAMPLES = {
         "delete tr_plan_revision_sans_delete",
     ),
     "plan_changement": _sample(
-        "id revision_id exercice_id rang type enveloppe_id ligne_id centiemes_avant centiemes texte_avant "
-        "texte",
+        "id revision_id exercice_id rang type enveloppe_id ligne_id jalon_id centiemes_avant centiemes "
+        "texte_avant texte",
         "revision_id rang",
-        (51, 52, 2018, 5, "montant", 53, None, 54, 55, None, None),
-        (61, 62, 2019, 6, "echeance", None, 63, None, None, "06/2018", "07/2018"),
+        (51, 52, 2018, 5, "montant", 53, None, None, 54, 55, None, None),
+        (61, 62, 2019, 6, "jalon", None, None, 63, None, None, "2018-05-25", "2018-06-29"),
         "update tr_plan_changement_sans_update",
         "delete tr_plan_changement_sans_delete",
     ),

@@ -316,7 +316,7 @@ def assert_few_queries(store: SqliteStore) -> None:
     with store.reading() as reading:
         asks: list[tuple[Callable[[], object], int]] = [
             (lambda: reading.programme(2018), 6),
-            (lambda: reading.revisions(2018), 4),
+            (lambda: reading.revisions(2018), 5),
             (lambda: reading.rafs(2018), 1),
             (lambda: reading.revues(2018), 2),
             (lambda: reading.revue(2018, "GIP", SEMAINE), 2),

@@ -210,6 +210,17 @@ def test_what_was_taken_away_or_changed_is_told_after_what_it_was() -> None:
         assert describe_ecriture(row("plan_changement", before, after)) == f"révision n° 2 : {told}"
 
 
+def test_a_jalon_moved_added_or_taken_away_is_told_by_its_dates() -> None:
+    for avant, apres, told in (
+        ("2018-05-25", "2018-06-29", "déplacé du 25/05/2018 au 29/06/2018"),
+        (None, "2018-06-29", "ajouté au 29/06/2018"),
+        ("2018-05-25", None, "retiré du plan"),
+    ):
+        change: dict[str, object] = {"revision": "2", "type": "jalon", "jalon": "RGPD"}
+        change |= {"texte_avant": avant, "texte": apres}
+        assert describe_ecriture(row("plan_changement", None, change)) == f"révision n° 2 : jalon RGPD {told}"
+
+
 def test_a_purge_says_of_whom_and_until_when() -> None:
     purge: dict[str, object] = {"agent": None, "limite": "2008-12-31", "motif": "dix ans"}
     said = "purge des données personnelles de tous, antérieures au 31/12/2008 : dix ans"

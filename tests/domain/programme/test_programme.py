@@ -206,7 +206,7 @@ def test_a_jalon_of_the_last_day_bounds_nothing_and_no_window_ends_before_it_ope
         enveloppes=(chiffre("a", "b", centiemes=100),),
         jalons=(Jalon("FIN", "", FIN, ("a", "b"), ("a", "b")),),
     )
-    assert plan.bound_by((), (), ()).bornes == {}
+    assert plan.bound_by((), (), ()).borne_of(("a", "b")) is None
     added = replace(plan, ouvertures={"a": JUIN, "b": date(2018, 7, 2)})
     assert added.window("a", "b") == (JUIN, FIN)
     early = replace(added, jalons=(Jalon("MAI", "", MAI, ("a", "b"), ("a", "b")),))

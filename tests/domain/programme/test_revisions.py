@@ -37,6 +37,7 @@ from cariforef_tui.domain.values.refusals import CodeRefuse, DateRefusee, JoursR
 
 JUIN = date(2018, 6, 1)
 FIN = date(2018, 12, 31)
+JALONS = ("move", "remove", "jalon")
 
 
 def voted(programme: Programme) -> Plan:
@@ -56,7 +57,7 @@ def gesture(data: st.DataObject, plan: Plan) -> tuple[Changement, ...]:
     programme = plan.programme
     imputables = sorted(one.code for one in programme.imputables())
     code = data.draw(st.sampled_from(imputables))
-    match data.draw(st.sampled_from(["transfer", "montant", "echeance", "qui", "add", "retire"])):
+    match data.draw(st.sampled_from(["transfer", "montant", "echeance", "qui", "add", "retire", *JALONS])):
         case "transfer":
             other = data.draw(st.sampled_from(imputables))
             return gestes.transfer(plan, code, other, data.draw(st.integers(1, 2000)))
@@ -67,6 +68,15 @@ def gesture(data: st.DataObject, plan: Plan) -> tuple[Changement, ...]:
             return gestes.move_echeance(plan, code, f"{month:02d}/2018")
         case "qui":
             return gestes.change_qui(plan, code, data.draw(st.sampled_from(["DM", "LR/PG", "équipe"])))
+        case "move" | "remove" as kind:
+            jalons = [one.code for one in programme.jalons] or ["RGPD"]
+            jalon = data.draw(st.sampled_from(jalons))
+            if kind == "remove":
+                return gestes.remove_jalon(plan, jalon)
+            return gestes.move_jalon(plan, jalon, f"{data.draw(st.integers(1, 28)):02d}/05")
+        case "jalon":
+            nouveau = gestes.NewJalon(libelle="Audit", jour="fin mai", lignes=code, bornees=code)
+            return gestes.add_jalon(plan, nouveau)
         case "add":
             parent = programme.by_code[code].parent
             return gestes.add_ligne(plan, parent or "", "Ligne nouvelle", taken=programme.by_code)
@@ -129,6 +139,7 @@ def test_taking_every_revision_back_gives_the_voted_amounts_again(
     for ligne in programme.lignes:
         now = plan.programme.by_code[ligne.code]
         assert (now.echeance, now.responsables) == (ligne.echeance, ligne.responsables)
+    assert {one.code: one for one in plan.programme.jalons} == {one.code: one for one in programme.jalons}
     added = plan.programme.by_code.keys() - programme.by_code.keys()
     assert plan.retirees == added
     assert plan.programme.centiemes_prevus("GIP") == 516_000
@@ -371,4 +382,5 @@ def test_a_line_that_is_closed_or_retired_no_longer_decides_what_bounds_its_enve
     assert left.programme.window(*shared.lignes)[1] == left.baseline.window(*shared.lignes)[1] == JUIN
     assert plan.bound_by(said, (third,)).programme.window(*shared.lignes)[1] == JUIN
     held = Fait(code="J", declaration=Declaration.TENU, jour=JUIN, agent="DM")
-    assert left.bound_by(Declarations(said.soldees, {"J": held}), ()).programme.bornes == {}
+    unbound = left.bound_by(Declarations(said.soldees, {"J": held}), ()).programme
+    assert unbound.borne_of(shared.lignes) is None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
@@ -118,7 +117,7 @@ def test_the_figure_of_a_mark_is_whole_beside_it_or_left_out(programme_2018: Pro
 
 def test_the_figure_of_a_mark_does_not_cover_the_line_that_comes_to_it(programme_2018: Programme) -> None:
     """The line ends three days later: there is no room at the right of its mark."""
-    bounded = replace(programme_2018, bornes={("14.7.1",): date(2018, 5, 25)})
+    bounded = programme_2018.bound_by((), (), ())
     for height in (8, 10, 14):
         lines = draw(bounded, "14.7.1", every_day(25, 16), au=date(2018, 5, 22), width=80, height=height)
         line = lines[row_of(lines, "●")].partition("●")[0]

@@ -3,6 +3,7 @@
 A setting says who revises the plan. Whoever migrates is told of it, since fewer people may than before.
 A convention has the name of its fund: those there are of the European Social Fund, the only one until then.
 Another setting is how many days of leave a full-time person has in a year.
+A revision of the plan may move, add or take away a jalon.
 The journal keeps what was written about them, and old visas keep the coordinateur for whom they were given.
 Whoever migrates is told of each suppléance that would still have run, with the command that replaces it.
 
@@ -37,6 +38,22 @@ _SETTINGS = (
     "OR (cle = 'plan_a_tous' AND valeur IN (0, 1)) OR (cle = 'conges' AND valeur BETWEEN 0 AND 10000)"
 )
 _TEXT = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
+_CIBLE = (
+    "(enveloppe_id IS NOT NULL) = (type IN ('montant', 'ajout')) "
+    "AND (ligne_id IS NOT NULL) = (type NOT IN ('montant', 'jalon')) "
+    "AND (jalon_id IS NOT NULL) = (type = 'jalon')"
+)
+_TEXTE = (
+    "CASE type WHEN 'jalon' THEN coalesce(texte_avant, '') <> coalesce(texte, '') AND {dates} "
+    "ELSE (texte IS NOT NULL) = (type IN ('echeance', 'qui')) "
+    "AND (texte_avant IS NOT NULL) = (type IN ('echeance', 'qui')) END"
+)
+_DATES = {
+    "sqlite": "coalesce(date(texte_avant) = texte_avant, texte_avant IS NULL) "
+    "AND coalesce(date(texte) = texte, texte IS NULL)",
+    "postgresql": "(texte_avant IS NULL OR jour(texte_avant) IS NOT NULL) "
+    "AND (texte IS NULL OR jour(texte) IS NOT NULL)",
+}
 _PLAN = (
     "Réviser le plan d'un pôle et solder ses lignes sont réservés à ses coordinateurs et à la direction ; là "
     "où personne n'est nommé, chacun le peut. Pour que chacun le puisse partout : cariforef reglages "
@@ -70,6 +87,24 @@ def upgrade() -> None:
     with op.batch_alter_table("convention", table_kwargs={"sqlite_strict": True}) as convention:
         convention.alter_column("fonds", server_default=None)
     context.config.attributes["remarques"] += [_PLAN]
+    _revise_jalons()
+
+
+def _revise_jalons() -> None:
+    kinds = "type IN ('montant', 'echeance', 'qui', 'ajout', 'retrait', 'reprise', 'jalon')"
+    texte = _TEXTE.format(dates=_DATES[op.get_bind().dialect.name])
+    with op.batch_alter_table("plan_changement", table_kwargs={"sqlite_strict": True}) as changement:
+        changement.add_column(sa.Column("jalon_id", sa.Integer(), nullable=True))
+        changement.create_foreign_key(
+            op.f("fk_plan_changement_jalon"),
+            "jalon",
+            ["jalon_id", "exercice_id"],
+            ["id", "exercice_id"],
+            ondelete="RESTRICT",
+        )
+        for name, condition in (("type", kinds), ("cible", _CIBLE), ("texte", texte)):
+            changement.drop_constraint(op.f(f"ck_plan_changement_{name}"), type_="check")
+            changement.create_check_constraint(op.f(f"ck_plan_changement_{name}"), condition)
 
 
 def _describe(row: sa.Row[Any]) -> str:
