@@ -199,7 +199,7 @@ def _render_bilan(page: PageFiche) -> Iterator[str]:
 
 
 def _render_suite(page: PageFiche, visee: FicheVisee, manques: Sequence[Manque]) -> Iterator[str]:
-    texts = [*(page.reprises)]
+    texts = [*visee.finies, *page.reprises]
     texts += [
         f"{signature.role} : signé par {signature.nom} le {signature.quand}. {signature.reserve}".rstrip()
         for signature in page.signatures

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import astuple
+from typing import TYPE_CHECKING
 
 import click
 
@@ -19,12 +21,15 @@ from cariforef_tui.cli.kit.output import print_done, print_json
 from cariforef_tui.cli.kit.table import wrap_text
 from cariforef_tui.domain.values.text import count_of
 
+if TYPE_CHECKING:
+    from cariforef_tui.services.pilotage.year_end import PreparedYear
+
 DOCUMENTS = ("md", "pdf")
 TABLEAUX = ("csv", "xlsx", "json")
 BROUILLONS = ("xlsx", "dossier")
 _MARKDOWN = Destination(None, DOCUMENTS[0], replace=False)
 """Where a bilan goes if nobody says."""
-TITRES_CHOIX = ("code", "libelle", "question", "detail")
+TITRES_CHOIX = ("code", "libelle", "question", "detail", "geste")
 
 
 @command("base", "au", "json")
@@ -99,29 +104,29 @@ def preparer(invocation: Invocation, exercice: int, vers: str) -> None:
     Le brouillon part de l'année d'avant, sinon du programme le plus proche.
 
     Vous l'ouvrez dans un tableur, et « importer programme » le relit. Ce qu'une personne doit décider
-    (régulation, travaux à reporter, échéances) est dans la feuille a_decider.
+    (régulation, travaux à reporter, échéances, conventions, fermetures) est dans la feuille a_decider, avec
+    la commande à lancer une fois l'année importée. Le réalisé et l'atterrissage de l'année d'avant sont à
+    côté de chaque ligne, pour mémoire.
     """
     from cariforef_tui.domain.pilotage.year_end import REGULATION
     from cariforef_tui.exchange.programme.writer import programme_tables
     from cariforef_tui.services.pilotage.year_end import prepare_year
+    from cariforef_tui.services.programme.carry import describe_carried
 
     is_workbook = vers == STANDARD_OUTPUT or vers.casefold().endswith(".xlsx")
     form = BROUILLONS[0] if is_workbook else BROUILLONS[1]
     destination = read_destination(BROUILLONS, form, vers, remplacer=False)
     with invocation.store() as store:
-        prepared = prepare_year(store, exercice, invocation.reference(store))
+        prepared = prepare_year(store, exercice, invocation.admin.feries, invocation.reference(store))
         place = store.place
-    draft = prepared.brouillon
-    tables = programme_tables(draft.programme, prepared.agents)
-    tables["a_decider"] = [
-        TITRES_CHOIX,
-        *((choix.code, choix.libelle, choix.question, choix.detail) for choix in draft.choix),
-    ]
-    lines = f"{count_of(len(draft.programme.lignes), 'ligne')}, tirées de {prepared.source}"
+    tables = programme_tables(prepared.programme, prepared.agents)
+    tables["lignes"] = [[*row, *more] for row, more in zip(tables["lignes"], _past(prepared), strict=True)]
+    tables["a_decider"] = [TITRES_CHOIX, *map(astuple, prepared.choix)]
+    lines = f"{count_of(len(prepared.programme.lignes), 'ligne')}, tirées de {prepared.source}"
     _write_draft(destination, tables, place, lines)
     if destination.path is None:
         return
-    regulations = (choix for choix in draft.choix if choix.question == REGULATION)
+    regulations = (choix for choix in prepared.choix if choix.question == REGULATION)
     print_done(
         [
             *(
@@ -131,10 +136,23 @@ def preparer(invocation: Invocation, exercice: int, vers: str) -> None:
                     f"{regulation.code}, régulation à confirmer : {regulation.detail}.", indent="  "
                 )
             ),
-            f"À décider : {count_of(len(draft.choix), 'point')}, dans sa feuille a_decider.",
+            *(line for told in describe_carried(prepared.carried) for line in wrap_text(told, indent="  ")),
+            f"À décider : {count_of(len(prepared.choix), 'point')}, dans sa feuille a_decider.",
             f"Ensuite : cariforef importer programme {vers}",
         ]
     )
+
+
+def _past(prepared: PreparedYear) -> Iterator[tuple[str, str]]:
+    """Yield the titles of what the year before did, then its figures beside each line of the draft."""
+    from cariforef_tui.domain.avancement.sentences import estimate
+    from cariforef_tui.domain.values.days import format_nombre
+
+    yield "réalisé", "atterrissage"
+    for ligne in prepared.programme.lignes:
+        figures = prepared.lignes[ligne.code]
+        landing = figures.atterrissage
+        yield format_nombre(figures.realise), "" if landing is None else format_nombre(estimate(landing))
 
 
 def _write_draft(

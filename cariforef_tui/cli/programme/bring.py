@@ -30,6 +30,7 @@ from cariforef_tui.services.programme.bring import (
     check_import,
     describe_opening,
     describe_others,
+    describe_turn,
     import_programme,
     preview_alone,
     preview_programme,
@@ -83,7 +84,8 @@ def programme(invocation: Invocation, chemin: str, *, oui: bool) -> None:
         return
     loaded, agents = read.programme, read.agents
     with invocation.store() as store:
-        apercu = preview_programme(store, loaded, agents)
+        feries = invocation.admin.feries
+        apercu = preview_programme(store, loaded, agents, feries)
         known = f"Déjà importé : le programme {loaded.exercice} est chargé tel quel."
         nothing = known if apercu.is_done else None
         question = f"Charger le programme {loaded.exercice} ?"
@@ -91,7 +93,6 @@ def programme(invocation: Invocation, chemin: str, *, oui: bool) -> None:
             _describe(apercu, read.remarques, invocation.wiring.today()), nothing, question, oui=oui
         ):
             return
-        feries = invocation.admin.feries(loaded.exercice)
         acteur = invocation.steward(store)
         check_import(store, acteur=acteur)
         save_before(invocation, store)
@@ -157,6 +158,8 @@ def _describe(apercu: ProgrammePreview, remarques: Sequence[str], today: date) -
         yield from wrap_text(doubt, indent="  ")
     for proposee in apercu.regulations:
         yield from wrap_text(describe_proposee(proposee, apercu.compare_a or 0), indent="  ")
+    for sentence in describe_turn(apercu):
+        yield from wrap_text(sentence, indent="    ")
 
 
 def render_tree(loaded: Programme) -> Iterator[str]:

@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
-from cariforef_tui.domain.mois.fiche import SEMAINE_ENTIERE, Cumul, Fiche, JourFiche, NatureJour, QuotiteFiche
+from cariforef_tui.domain.mois.conventions import convention_of
+from cariforef_tui.domain.mois.fiche import (
+    SEMAINE_ENTIERE,
+    CadreFiche,
+    Cumul,
+    Fiche,
+    JourFiche,
+    NatureJour,
+    QuotiteFiche,
+)
 from cariforef_tui.domain.mois.history import EcartFiche
 from cariforef_tui.domain.mois.visas import Visa
 from cariforef_tui.domain.values.dates import JOURS, cite_dates, format_date, format_jour
@@ -190,6 +199,22 @@ def list_manques(manques: Sequence[Manque]) -> str:
         if days:
             parts.append(f"{what} : {', '.join(days)}.")
     return " ".join(parts)
+
+
+def describe_unpaid(code: str, numero: str, last: date) -> str:
+    """Return `14.7.1 n'est plus financée par 2017-01 depuis le 31/12/2018`, the last day paid for."""
+    return f"{code} n'est plus financée par {numero} depuis le {format_date(last)}"
+
+
+def list_unpaid(fiche: Fiche, cadre: CadreFiche) -> Iterator[str]:
+    """Yield the lines of a January on which a convention paid for the days until the year before ended."""
+    if fiche.mois.numero > 1:
+        return
+    eve = fiche.mois.first_day - timedelta(days=1)
+    parents = {ligne.code: ligne.parent for ligne in cadre.programme.lignes}
+    for ligne in fiche.lignes_of(None):
+        if (paid := convention_of(cadre.conventions, parents, ligne.code, eve)) is not None:
+            yield f"{describe_unpaid(ligne.code, paid.numero, eve)}."
 
 
 def list_anomalies(

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from cariforef_tui.domain.avancement.avancement import Avancement
 from cariforef_tui.domain.avancement.sentences import estimate
+from cariforef_tui.domain.pilotage.carry import Choix, write_geste
 from cariforef_tui.domain.programme.comparison import count_actions, count_operations
 from cariforef_tui.domain.programme.declarations import Declarations
 from cariforef_tui.domain.programme.echeances import TypeEcheance, parse_echeance
@@ -19,6 +20,7 @@ from cariforef_tui.domain.programme.programme import (
     Ligne,
     Programme,
 )
+from cariforef_tui.domain.temps.calendrier import Calendrier, describe_day_off
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.domain.values.text import count_of
@@ -52,16 +54,6 @@ class Inacheve:
     @property
     def a_faire(self) -> int:
         return self.raf if self.raf is not None else max(0, self.reste or 0)
-
-
-@dataclass(frozen=True, slots=True)
-class Choix:
-    """A choice that a draft leaves to a person: the line, the question, and the facts."""
-
-    code: str
-    libelle: str
-    question: str
-    detail: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +145,7 @@ def draft_year(
                 _shift_label(other, ligne.parent, exercice - programme.exercice) for other in lignes
             )
             if inacheves is not None:
-                enveloppes = _fill_regulation(programme, ligne, inacheves, enveloppes, choix)
+                enveloppes = _fill_regulation(programme, ligne, inacheves, enveloppes, choix, exercice)
     draft = Programme(
         exercice=exercice,
         lignes=lignes,
@@ -208,6 +200,7 @@ def _fill_regulation(
     inacheves: Sequence[Inacheve],
     enveloppes: Sequence[Enveloppe],
     choix: list[Choix],
+    exercice: int,
 ) -> list[Enveloppe]:
     """Give its days to the line that finishes last year's work, and bring the demand to the same means.
 
@@ -229,7 +222,8 @@ def _fill_regulation(
         of = f"de {count_of(len(carried), 'enveloppe')} du pôle {pole}"
         detail = f"{format_jours(total)} : ce qui reste à faire {of}"
         libelle = _shift_label(programme.by_code[finalisation], regulation.parent, 1).libelle
-        choix.append(Choix(finalisation, libelle, "Jours de finalisation", detail))
+        geste = _write_revision(exercice, "reviser", finalisation, "JOURS")
+        choix.append(Choix(finalisation, libelle, "Jours de finalisation", detail, geste))
     demand = sum(
         enveloppe.centiemes or 0
         for enveloppe in filled
@@ -244,7 +238,8 @@ def _fill_regulation(
         f"{format_jours(moyens)} : {format_jours(cut)}"
     )
     libelle = _shift_label(regulation, regulation.parent, 1).libelle
-    choix.append(Choix(regulation.code, libelle, REGULATION, detail))
+    geste = _write_revision(exercice, "reviser", regulation.code, "-JOURS")
+    choix.append(Choix(regulation.code, libelle, REGULATION, detail, geste))
     return [
         replace(enveloppe, chiffrage=Chiffrage.CHIFFRE, centiemes=cut)
         if enveloppe.lignes == (regulation.code,)
@@ -260,27 +255,73 @@ def _list_choices(
     retirees: Collection[str],
     inacheves: Sequence[Inacheve],
 ) -> Iterator[Choix]:
+    exercice = draft.exercice
     for inacheve in inacheves:
         if not inacheve.permanente:
             detail = f"{format_jours(inacheve.a_faire)} à faire, lignes {' '.join(inacheve.lignes)}"
-            yield Choix(inacheve.code, inacheve.libelle, "Travail à reporter ?", detail)
+            geste = _write_revision(exercice, "reviser", inacheve.code, "JOURS")
+            yield Choix(inacheve.code, inacheve.libelle, "Travail à reporter ?", detail, geste)
     for ligne in programme.lignes:
         code = ligne.code
         after = draft.by_code.get(code)
         if code in declarations.soldees:
             when = format_date(declarations.soldees[code].jour)
-            yield Choix(code, ligne.libelle, "Ligne soldée : à garder ?", f"soldée le {when}")
+            geste = _write_revision(exercice, "retirer", code)
+            yield Choix(code, ligne.libelle, "Ligne soldée : à garder ?", f"soldée le {when}", geste)
         if code in retirees:
-            yield Choix(code, ligne.libelle, "Ligne retirée du plan", "elle n'est plus dans ce brouillon")
+            detail = "elle n'est plus dans ce brouillon"
+            geste = _write_revision(exercice, "ajouter", ligne.parent or "", ligne.libelle)
+            yield Choix(code, ligne.libelle, "Ligne retirée du plan", detail, geste)
         if after is not None and after.echeance.texte != ligne.echeance.texte:
             detail = f"{ligne.echeance.texte} → {after.echeance.texte}"
-            yield Choix(code, ligne.libelle, "Échéance à confirmer", detail)
+            geste = _write_revision(exercice, "echeance", code, "TEXTE")
+            yield Choix(code, ligne.libelle, "Échéance à confirmer", detail, geste)
     for livrable in draft.livrables:
         detail = f"{livrable.quantite} {livrable.libelle}"
-        yield Choix(livrable.code, draft.by_code[livrable.code].libelle, "Livrable à confirmer", detail)
+        geste = write_geste(
+            "livrable",
+            "definir",
+            livrable.code,
+            "QUANTITE",
+            livrable.libelle,
+            "--numero",
+            str(livrable.numero),
+            "--au",
+            _first_day(exercice),
+        )
+        yield Choix(
+            livrable.code, draft.by_code[livrable.code].libelle, "Livrable à confirmer", detail, geste
+        )
     for jalon in programme.jalons:
         if jalon.code not in declarations.tenus and jalon.jour.year == programme.exercice:
-            yield Choix(jalon.code, jalon.libelle, "Jalon non tenu : à reporter ?", format_date(jalon.jour))
+            geste = write_geste("jalon", "ajouter", jalon.code, "DATE", jalon.libelle, *jalon.lignes)
+            detail = format_date(jalon.jour)
+            yield Choix(jalon.code, jalon.libelle, "Jalon non tenu : à reporter ?", detail, geste)
+
+
+def list_days_off(draft: Programme, calendrier: Calendrier) -> Iterator[Choix]:
+    """Yield the échéances of the draft that are dated on a day off, with the nearest working day to come."""
+    for ligne in draft.lignes:
+        fin = ligne.echeance.fin
+        # A month alone ends on its last day, whatever that day is.
+        if fin is None or fin.year != draft.exercice or f"{fin:%d/%m/%Y}" not in ligne.echeance.texte:
+            continue
+        if not calendrier.is_working_day(fin):
+            after = calendrier.working_days_in(fin, calendrier.last_day)
+            proposed = format_date(after[0] if after else calendrier.last_working_day())
+            detail = f"{describe_day_off(fin, calendrier.feries.get(fin))} ; jour ouvré : {proposed}"
+            texte = ligne.echeance.texte.replace(format_date(fin), proposed)
+            geste = _write_revision(draft.exercice, "echeance", ligne.code, texte)
+            yield Choix(ligne.code, ligne.libelle, "Échéance un jour non ouvré", detail, geste)
+
+
+def _first_day(exercice: int) -> str:
+    return f"01/01/{exercice}"
+
+
+def _write_revision(exercice: int, *words: str) -> str:
+    """Return a command on the plan of a year, dated of its first day."""
+    return write_geste("plan", *words, "--le", _first_day(exercice), "--motif", "MOTIF")
 
 
 def _announce(draft: Programme) -> Programme:

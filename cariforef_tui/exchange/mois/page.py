@@ -259,6 +259,7 @@ def _title_others(visee: FicheVisee) -> str:
 
 def _list_notes(visee: FicheVisee) -> Iterator[str]:
     fiche = visee.fiche
+    yield from visee.finies
     yield from list_notes(fiche, {initiales: name_of(visee, initiales) for initiales in fiche.auteurs})
     if visee.signature is None:
         # Paper is signed once the month is over, so days still to come count as missing.

@@ -39,6 +39,8 @@ _NUMBERS = frozenset(
         "operations_annoncees",
         "numero",
         "quantite",
+        "realise",
+        "atterrissage",
     }
 )
 """Columns whose cells are numbers."""
@@ -125,6 +127,12 @@ COLONNES: Mapping[str, Mapping[str, Colonne]] = {
     },
 }
 
+POUR_MEMOIRE: Mapping[str, Colonne] = {
+    "realise": Colonne("Les jours saisis l'année d'avant. L'import ne lit pas cette colonne."),
+    "atterrissage": Colonne("Où l'année d'avant arrive. L'import ne lit pas cette colonne."),
+}
+"""Columns that a draft shows beside those that are read."""
+
 
 def example_tables(annee: int) -> dict[str, Sequence[Sequence[str]]]:
     """Return the sheets of a small complete plan, to be replaced by one's own."""
@@ -194,7 +202,7 @@ def _fill(
     sheet.freeze_panes(1, 0)
     for rank, title in enumerate(titles):
         key = title_key(title)
-        colonne = colonnes.get(key, Colonne("", 40))
+        colonne = colonnes.get(key) or POUR_MEMOIRE.get(key, Colonne("", 40))
         style = nombre if key in _NUMBERS else texte
         sheet.set_column(rank, rank, colonne.largeur, style)
         sheet.write_string(0, rank, title, titre)

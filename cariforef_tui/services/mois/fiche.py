@@ -11,7 +11,7 @@ from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.journal.entries import Maillon
 from cariforef_tui.domain.mois.fiche import CadreFiche, Fiche, compute_fiche, is_under_contract, parse_fiche
 from cariforef_tui.domain.mois.history import EcartFiche, compare_fiches, compare_to_days
-from cariforef_tui.domain.mois.sentences import Manque, missing_before_signature
+from cariforef_tui.domain.mois.sentences import Manque, list_unpaid, missing_before_signature
 from cariforef_tui.domain.mois.visas import EtatMois, GesteVisa, Visa, etat_of, last_signature, version_of
 from cariforef_tui.domain.programme.find import resolve_anybody
 from cariforef_tui.domain.values.months import Mois
@@ -54,6 +54,7 @@ class FicheVisee:
     `maillon` is the seal of the last visa if the month is signed, else the head of the chain. `agents` holds,
     by initials, the agent and everybody whom the sheet names. `fonds` are those of the sheet's
     conventions; if the month has no day of any, those of the body's. `demandes` are its days that are asked.
+    `finies` says in January which lines were paid for until the year before ended.
     """
 
     agent: Agent
@@ -65,6 +66,7 @@ class FicheVisee:
     agents: dict[str, Agent]
     fonds: tuple[str, ...]
     demandes: frozenset[date]
+    finies: tuple[str, ...]
 
     def missing(self, today: date) -> tuple[Manque, ...]:
         """Return all that forbids to sign the sheet on `today`."""
@@ -179,6 +181,7 @@ def read_fiche_visee(reading: Reading, agent: Agent, mois: Mois, cadre: CadreFic
         agents={agent.initiales: agent for agent in reading.agents()},
         demandes=cadre.asked.among(agent, mois.days),
         fonds=tuple(dict.fromkeys(one.fonds for one in fiche.conventions or cadre.conventions)),
+        finies=tuple(list_unpaid(fiche, cadre)),
     )
 
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.agents.rights import Droit
+from cariforef_tui.domain.avancement.avancement import AvancementLigne
+from cariforef_tui.domain.pilotage.carry import Choix
 from cariforef_tui.domain.pilotage.year_end import (
-    Brouillon,
     Inacheve,
     draft_year,
+    list_days_off,
     list_unfinished,
 )
 from cariforef_tui.domain.programme.programme import Jalon, Programme
@@ -22,6 +25,14 @@ from cariforef_tui.domain.values.refusals import DateRefusee
 from cariforef_tui.domain.values.text import count_of
 from cariforef_tui.services.agents.rights import require
 from cariforef_tui.services.ports.store import Reading, Store
+from cariforef_tui.services.programme.carry import (
+    Carried,
+    Feries,
+    describe_carried,
+    describe_choices,
+    read_carried,
+    write_carried,
+)
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.programme.plan import Situation, read_situation
 
@@ -37,20 +48,20 @@ class TravailInacheve:
 
 @dataclass(frozen=True, kw_only=True)
 class PreparedYear:
-    """The programme of another year made from that of `source`, and the agents still here.
+    """The programme of another year made from that of `source`, what goes with it, and the agents still here.
 
-    `echeances` counts those moved to the year; `jalons` are those left out.
+    `choix` is all that is left to people, `lignes` the figures of `source`, by code. `echeances` counts those
+    moved to the year; `jalons` are those left out.
     """
 
     source: int
-    brouillon: Brouillon
+    programme: Programme
+    choix: tuple[Choix, ...]
+    carried: Carried
+    lignes: Mapping[str, AvancementLigne]
     agents: tuple[Agent, ...]
     echeances: int
     jalons: tuple[Jalon, ...]
-
-    @property
-    def programme(self) -> Programme:
-        return self.brouillon.programme
 
 
 def load_unfinished(store: Store, reference: DateReference) -> TravailInacheve:
@@ -59,7 +70,9 @@ def load_unfinished(store: Store, reference: DateReference) -> TravailInacheve:
         return gather_unfinished(read_situation(reading, reference.exercice, reference.au))
 
 
-def prepare_year(store: Store, exercice: int, reference: DateReference | None = None) -> PreparedYear:
+def prepare_year(
+    store: Store, exercice: int, feries: Feries, reference: DateReference | None = None
+) -> PreparedYear:
     """Return the programme of `exercice` made from the nearest other one, an earlier one if there is any.
 
     The other one is taken as it ended, or as it stood at `reference` if that is a date of its year.
@@ -68,10 +81,10 @@ def prepare_year(store: Store, exercice: int, reference: DateReference | None = 
         DateRefusee: the store has no other programme.
     """
     with store.reading() as reading:
-        return _prepare(reading, exercice, reference)
+        return _prepare(reading, exercice, feries, reference)
 
 
-def prepare_opening(store: Store, exercice: int) -> PreparedYear:
+def prepare_opening(store: Store, exercice: int, feries: Feries) -> PreparedYear:
     """Do as `prepare_year`, for a year that the store lacks.
 
     Raises:
@@ -79,12 +92,13 @@ def prepare_opening(store: Store, exercice: int) -> PreparedYear:
     """
     with store.reading() as reading:
         _require_new(reading, exercice)
-        return _prepare(reading, exercice, None)
+        return _prepare(reading, exercice, feries, None)
 
 
 def describe_prepared(prepared: PreparedYear) -> tuple[str, ...]:
-    """Say what a year made from another one keeps, moves and leaves out, one sentence a line."""
+    """Say what a year made from another one keeps, moves, leaves out and leaves to people, one a line."""
     programme, source = prepared.programme, prepared.source
+    exercice = programme.exercice
     lignes = count_of(sum(1 for _ in programme.imputables()), "ligne à saisir", "lignes à saisir")
     moved = count_of(prepared.echeances, "échéance portée", "échéances portées")
     left = ", ".join(f"{jalon.code} ({format_date(jalon.jour)})" for jalon in prepared.jalons)
@@ -92,14 +106,24 @@ def describe_prepared(prepared: PreparedYear) -> tuple[str, ...]:
     people = count_of(len(prepared.agents), "personne gardée", "personnes gardées")
     return (
         f"{lignes}, {format_jours(programme.centiemes_prevus(programme.racine) or 0)} prévus ; {people}.",
-        f"{moved} à {programme.exercice}.",
+        f"{moved} à {exercice}.",
         *((f"{aside} : {left}.",) if left else ()),
         f"Ni révision, ni déclaration, ni jour de {source}.",
+        *describe_carried(prepared.carried),
+        f"Vous corrigerez {exercice} ensuite, ligne à ligne ou par un tableur : cariforef plan preparer "
+        f"{exercice} --vers {exercice}.xlsx, dont la feuille a_decider garde ce qui suit.",
+        *describe_choices(prepared.choix),
     )
 
 
-def open_year(store: Store, exercice: int, feries: Calendrier, *, acteur: str) -> PreparedYear:
-    """Write the programme of `exercice` made from the nearest other one, with its days off, in one write.
+def year_to_open(store: Store, today: date) -> int:
+    """Return the year of `today`, or the next one if the store has it."""
+    with store.reading() as reading:
+        return today.year + (today.year in reading.exercices())
+
+
+def open_year(store: Store, exercice: int, feries: Feries, *, acteur: str) -> PreparedYear:
+    """Write the programme of `exercice` made from the nearest other one, and what goes with it, in one write.
 
     Raises:
         DroitRefuse: `acteur` may not import a programme.
@@ -108,8 +132,9 @@ def open_year(store: Store, exercice: int, feries: Calendrier, *, acteur: str) -
     with store.writing(acteur) as writing:
         require(writing, acteur, Droit.ADMINISTRER)
         _require_new(writing, exercice)
-        prepared = _prepare(writing, exercice, None)
-        writing.load_programme(prepared.programme, feries, ())
+        prepared = _prepare(writing, exercice, feries, None)
+        writing.load_programme(prepared.programme, feries(exercice), ())
+        write_carried(writing, exercice, prepared.carried)
         return prepared
 
 
@@ -118,7 +143,9 @@ def _require_new(reading: Reading, exercice: int) -> None:
         raise DateRefusee(f"Le programme {exercice} est déjà dans la base. Rien n'a été écrit.")
 
 
-def _prepare(reading: Reading, exercice: int, reference: DateReference | None) -> PreparedYear:
+def _prepare(
+    reading: Reading, exercice: int, feries: Feries, reference: DateReference | None
+) -> PreparedYear:
     known = reading.exercices()
     source = max((year for year in known if year < exercice), default=None) or min(
         (year for year in known if year > exercice), default=None
@@ -132,10 +159,20 @@ def _prepare(reading: Reading, exercice: int, reference: DateReference | None) -
     inacheves = gather_unfinished(situation).inacheves if is_followed else None
     programme = situation.programme
     draft = draft_year(programme, exercice, situation.declarations, situation.plan.retirees, inacheves)
+    carried = read_carried(reading, source, draft.programme, feries) if source < exercice else Carried()
+    off = reading.calendrier(exercice) if exercice in known else feries(exercice)
+    days = {jour: nom for jour, nom in {**off.feries, **carried.fermetures}.items() if nom is not None}
     before = programme.by_code
     return PreparedYear(
         source=source,
-        brouillon=draft,
+        choix=(
+            *draft.choix,
+            *list_days_off(draft.programme, Calendrier(exercice, days)),
+            *carried.choix,
+        ),
+        programme=draft.programme,
+        carried=carried,
+        lignes=situation.avancement.lignes,
         agents=tuple(agent for agent in situation.agents if agent.actif),
         echeances=sum(ligne.echeance != before[ligne.code].echeance for ligne in draft.programme.lignes),
         jalons=tuple(jalon for jalon in programme.jalons if jalon not in draft.programme.jalons),

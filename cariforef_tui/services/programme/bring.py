@@ -12,13 +12,22 @@ from cariforef_tui.domain.pilotage.regulation import RegulationProposee, propose
 from cariforef_tui.domain.programme.comparison import Difference, Ecart, compare_programmes, compute_controle
 from cariforef_tui.domain.programme.programme import Niveau, Programme
 from cariforef_tui.domain.programme.sentences import describe_doubts, describe_ecart
-from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.domain.values.refusals import CodeRefuse, DateRefusee
 from cariforef_tui.domain.values.text import agree, count_of, inert_text, join_words
 from cariforef_tui.services.agents.rights import writing_as
 from cariforef_tui.services.ports.store import Reading, Store, Writing
+from cariforef_tui.services.programme.carry import (
+    Carried,
+    Feries,
+    describe_carried,
+    describe_choices,
+    has_own,
+    read_carried,
+    take_out,
+    write_carried,
+)
 from cariforef_tui.services.programme.exercice import nearest_exercice
 from cariforef_tui.services.programme.plan import read_last_plan
 
@@ -37,7 +46,8 @@ class ProgrammePreview:
     `remplaces` are the exercices of another body, by their root, that nobody has used: a store begins with
     the programme that comes with the product. The import removes them, with `partants`, the people of whom
     nothing is known but what these programmes say; one that somebody used stays, and is in `voisins`.
-    `exercices` are those of the store afterwards.
+    `exercices` are those of the store afterwards. `carried` is what the exercice takes over from the body's
+    year before.
     """
 
     programme: Programme
@@ -51,6 +61,7 @@ class ProgrammePreview:
     voisins: tuple[Programme, ...]
     partants: tuple[Agent, ...]
     exercices: tuple[int, ...]
+    carried: Carried
 
     @property
     def is_done(self) -> bool:
@@ -58,7 +69,9 @@ class ProgrammePreview:
         return self.charge and not (self.differences or self.nouveaux_agents or self.remplaces)
 
 
-def preview_programme(store: Store, programme: Programme, agents: Sequence[Agent]) -> ProgrammePreview:
+def preview_programme(
+    store: Store, programme: Programme, agents: Sequence[Agent], feries: Feries
+) -> ProgrammePreview:
     """Return what differs from the same exercice already loaded, else from the body's nearest one before.
 
     Raises:
@@ -66,7 +79,7 @@ def preview_programme(store: Store, programme: Programme, agents: Sequence[Agent
         DateRefusee: the exercice is loaded, and people already use it.
     """
     with store.reading() as reading:
-        return _preview(reading, programme, agents)
+        return _preview(reading, programme, agents, feries)
 
 
 def preview_alone(programme: Programme, agents: Sequence[Agent]) -> ProgrammePreview:
@@ -83,6 +96,7 @@ def preview_alone(programme: Programme, agents: Sequence[Agent]) -> ProgrammePre
         voisins=(),
         partants=(),
         exercices=(programme.exercice,),
+        carried=Carried(),
     )
 
 
@@ -111,6 +125,13 @@ def describe_brought(preview: ProgrammePreview, today: date) -> Iterator[str]:
     for ecart in preview.ecarts:
         yield f"  {inert_text(describe_ecart(ecart))}"
     yield from describe_doubts(programme)
+    yield from describe_turn(preview)
+
+
+def describe_turn(preview: ProgrammePreview) -> Iterator[str]:
+    """Say what the exercice takes over from the year before, and each choice that this leaves."""
+    yield from describe_carried(preview.carried)
+    yield from describe_choices(preview.carried.choix)
 
 
 def describe_others(preview: ProgrammePreview) -> Iterator[str]:
@@ -145,20 +166,26 @@ def check_import(store: Store, *, acteur: str) -> None:
 
 
 def import_programme(
-    store: Store, programme: Programme, agents: Sequence[Agent], feries: Calendrier, *, acteur: str
+    store: Store, programme: Programme, agents: Sequence[Agent], feries: Feries, *, acteur: str
 ) -> ProgrammePreview:
-    """Write the exercice, its days off and the agents not known yet; the same one again changes nothing.
+    """Write the exercice, its days off, the agents not known yet, and what goes on from the year before.
+
+    The same one again changes nothing.
 
     Raises as `preview_programme`, and DroitRefuse if `acteur` may not.
     """
     with writing_as(store, acteur, Droit.ADMINISTRER) as writing:
-        preview = _preview(writing, programme, agents)
+        preview = _preview(writing, programme, agents, feries)
+        loaded, exercice = preview.programme, programme.exercice
         if preview.remplaces:
             _remove(writing, preview, agents)
         if preview.charge and preview.differences:
-            writing.replace_programme(preview.programme, feries, agents)
+            take_out(writing, exercice)
+            writing.replace_programme(loaded, feries(exercice), agents)
+            write_carried(writing, exercice, preview.carried)
         elif not preview.is_done:
-            writing.load_programme(preview.programme, feries, agents)
+            writing.load_programme(loaded, feries(exercice), agents)
+            write_carried(writing, exercice, preview.carried)
         return preview
 
 
@@ -176,7 +203,9 @@ def _remove(writing: Writing, preview: ProgrammePreview, agents: Sequence[Agent]
                 writing.update_agent(moved)
 
 
-def _preview(reading: Reading, programme: Programme, agents: Sequence[Agent]) -> ProgrammePreview:
+def _preview(
+    reading: Reading, programme: Programme, agents: Sequence[Agent], feries: Feries
+) -> ProgrammePreview:
     exercice = programme.exercice
     plans = {year: reading.programme(year) for year in reading.exercices()}
     others = tuple(plan for plan in plans.values() if plan.racine != programme.racine)
@@ -184,7 +213,8 @@ def _preview(reading: Reading, programme: Programme, agents: Sequence[Agent]) ->
     known = [year for year, plan in plans.items() if plan not in remplaces]
     loaded = exercice in known
     earlier = [year for year in known if year < exercice and plans[year].racine == programme.racine]
-    against = exercice if loaded else (earlier[-1] if earlier else None)
+    source = earlier[-1] if earlier else None
+    against = exercice if loaded else source
     before = plans[against] if against is not None else None
     if loaded and before is not None and replace(before, livrables=()) == programme:
         # A folder without livrables says nothing about those defined since.
@@ -212,6 +242,9 @@ def _preview(reading: Reading, programme: Programme, agents: Sequence[Agent]) ->
         voisins=() if remplaces else others,
         partants=partants,
         exercices=tuple(sorted({*known, exercice})),
+        carried=Carried()
+        if source is None or before == programme
+        else read_carried(reading, source, programme, feries),
     )
 
 
@@ -242,10 +275,9 @@ def _is_begun(reading: Reading, exercice: int) -> bool:
         reading.faits(exercice)
         or reading.revisions(exercice)
         or reading.rafs(exercice)
-        or reading.demandes(exercice)
         or reading.productions(exercice)
         or reading.revues(exercice)
-        or reading.decisions(exercice)
+        or has_own(reading, exercice)
     )
 
 

@@ -66,8 +66,11 @@ _SHELL = (
         "Changer de personne, pour cette session : ses lignes, sa semaine.",
         also="qui suis-je initiales identité",
     ),
-    Command("annee", None, "Ouvrir l'année en cours", _app("open_year"), Droit.ADMINISTRER).help(
-        "Ouvrir le programme de l'année en cours, tiré du plus proche ; montré avant d'être écrit."
+    Command(
+        "annee", None, "Ouvrir l'année en cours ou la suivante", _app("open_year"), Droit.ADMINISTRER
+    ).help(
+        "Ouvrir le programme de l'année en cours, ou de la suivante si elle l'est déjà ; montré avant d'être "
+        "écrit."
     ),
     _asks("aide", Gesture.HELP, "Aide", _app("show_help")).help("Aide de cet écran et guide."),
     _asks("barre", Gesture.BAR, "Commande", _app("open_bar")).help(

@@ -141,6 +141,8 @@ def _totals(seen: MonthSeen, today: date) -> Iterator[Content]:
 
 
 def _missing(seen: MonthSeen, today: date) -> Iterator[Content]:
+    for finie in seen.visee.finies:
+        yield inert(finie, "$text-warning")
     if not seen.manques:
         return
     if seen.etape is Etape.NON_SUIVI:

@@ -83,7 +83,7 @@ class OwnProgramme:
             check_steward(list_agents(store), self._session.agent)
             read = read_programme(chemin)
             programme, agents = read.programme, read.agents
-            preview = preview_programme(store, programme, agents)
+            preview = preview_programme(store, programme, agents, self._session.launch.feries)
         except CariforefError as error:
             return partial(self._refuse, chemin, error)
         title = f"Programme {programme.exercice}, {programme.by_code[programme.racine].libelle}"
@@ -130,7 +130,7 @@ class OwnProgramme:
         store, launch = self._session.store, self._session.launch
         acteur = self._session.agent or ACTEUR_SYSTEME
         try:
-            import_programme(store, programme, agents, launch.feries(programme.exercice), acteur=acteur)
+            import_programme(store, programme, agents, launch.feries, acteur=acteur)
             reference = resolve_reference(store, launch.today(), None)
         except CariforefError as error:
             return partial(self._refuse, chemin, error)

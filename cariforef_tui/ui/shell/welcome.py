@@ -39,8 +39,8 @@ class Welcome:
         self._app, self._session = app, app.session
         self._enter, self._follow, self._begin, self._announce = enter, follow, begin, announce
         self._likes = likes
-        self._to_open: date | None = None
-        """Day whose year to open, once the person is known."""
+        self._to_open: int | None = None
+        """Year to open, once the person is known."""
         self.entered: date | None = None
         """Date chosen at this start, to keep once the person is known."""
         self.wants_demonstration = False
@@ -120,7 +120,7 @@ class Welcome:
             self._app.push_screen(dialog, answer)
 
     def ask_year(self) -> None:
-        """Propose to open this year, in a session on another year."""
+        """Propose to open this year, or the next one where this one is open."""
         refused = self._session.refusal(Droit.ADMINISTRER)
         if refused is not None:
             self._app.show_status(str(refused), "warn")
@@ -128,30 +128,32 @@ class Welcome:
             self._read_year(lambda: self.finish(self._announce), lambda: None)
 
     def _read_year(self, agreed: Callable[[], None], given_up: Callable[[], None]) -> None:
-        prepare = partial(self._prepare, self._session.launch.today(), agreed, given_up)
-        self._app.run_worker(prepare, group="accueil", thread=True)
+        self._app.run_worker(partial(self._prepare, agreed, given_up), group="accueil", thread=True)
 
-    def _prepare(self, today: date, agreed: Callable[[], None], given_up: Callable[[], None]) -> None:
-        from cariforef_tui.services.pilotage.year_end import prepare_opening
+    def _prepare(self, agreed: Callable[[], None], given_up: Callable[[], None]) -> None:
+        from cariforef_tui.services.pilotage.year_end import prepare_opening, year_to_open
 
+        store, launch = self._session.store, self._session.launch
         try:
-            prepared = prepare_opening(self._session.store, today.year)
+            prepared = prepare_opening(store, year_to_open(store, launch.today()), launch.feries)
         except CariforefError as error:
             self._app.call_from_thread(self._app.show_status, str(error), "warn")
             self._app.call_from_thread(given_up)
             return
-        self._app.call_from_thread(self._propose, today, prepared, agreed, given_up)
+        self._app.call_from_thread(self._propose, prepared, agreed, given_up)
 
     def _propose(
-        self, today: date, prepared: PreparedYear, agreed: Callable[[], None], given_up: Callable[[], None]
+        self, prepared: PreparedYear, agreed: Callable[[], None], given_up: Callable[[], None]
     ) -> None:
         """Show what opening the year would write, before writing."""
         from cariforef_tui.services.pilotage.year_end import describe_prepared
         from cariforef_tui.ui.dialogs.dialog import Answer, ConfirmDialog
 
+        exercice = prepared.programme.exercice
+
         def answer(choice: Answer | None) -> None:
             if choice is Answer.YES:
-                self._to_open = today
+                self._to_open = exercice
                 agreed()
             elif choice is Answer.OTHER:
                 self._ask_file(agreed, given_up)
@@ -159,13 +161,12 @@ class Welcome:
                 given_up()
 
         told = (
-            f"Programme {today.year}, tiré de {prepared.source}",
+            f"Programme {exercice}, tiré de {prepared.source}",
             *describe_prepared(prepared),
-            "Vous pourrez le corriger ensuite, ligne à ligne ou par un tableur.",
         )
         dialog = ConfirmDialog(
             "\n".join(told),
-            yes=f"Ouvrir {today.year}",
+            yes=f"Ouvrir {exercice}",
             other="D'un classeur" if self._session.launch.has_files else "",
             no="Revenir",
             give_up="Revenir",
@@ -187,36 +188,41 @@ class Welcome:
         """Call `then`, once the year that the person asked for is open."""
         from cariforef_tui.ui.shell.welcome_dialog import WaitingDialog
 
-        today, self._to_open = self._to_open, None
-        if today is None:
+        exercice, self._to_open = self._to_open, None
+        if exercice is None:
             then()
             return
 
-        dialog = WaitingDialog(f"Écriture du programme {today.year}…")
+        dialog = WaitingDialog(f"Écriture du programme {exercice}…")
         self._app.push_screen(dialog)
-        self._app.run_worker(partial(self._open_year, today, then, dialog), group="accueil", thread=True)
+        self._app.run_worker(partial(self._open_year, exercice, then, dialog), group="accueil", thread=True)
 
-    def _open_year(self, today: date, then: Callable[[], None], dialog: WaitingDialog) -> None:
+    def _open_year(self, exercice: int, then: Callable[[], None], dialog: WaitingDialog) -> None:
         from cariforef_tui.services.agents.agents import find_agent
         from cariforef_tui.services.pilotage.year_end import open_year
         from cariforef_tui.ui.agents.agent_dialog import describe_who
 
         session = self._session
-        feries = session.launch.feries(today.year)
         try:
-            open_year(session.store, today.year, feries, acteur=session.require_agent())
+            open_year(session.store, exercice, session.launch.feries, acteur=session.require_agent())
         except CariforefError as error:
             end = partial(self._end, then, dialog, str(error), "error")
         else:
-            who = describe_who(find_agent(session.store, session.require_agent()))
-            told = f"{who} (A en change). {today.year} est ouverte : F3 puis P pour la corriger."
-            end = partial(self._end, partial(self._enter_year, today, then), dialog, told, "ok")
+            draft = f"cariforef plan preparer {exercice} --vers {exercice}.xlsx"
+            told = f"{exercice} est ouverte. À décider : {draft}"
+            if self._has_greeted:
+                who = describe_who(find_agent(session.store, session.require_agent()))
+                told = f"{who} (A en change). {exercice} est ouverte : F3 puis P pour la corriger."
+            end = partial(self._end, partial(self._enter_year, exercice, then), dialog, told, "ok")
         self._app.call_from_thread(end)
 
-    def _enter_year(self, today: date, then: Callable[[], None]) -> None:
+    def _enter_year(self, exercice: int, then: Callable[[], None]) -> None:
+        """Look at the year that was opened, unless it is still to come."""
         from cariforef_tui.services.programme.exercice import DateReference
 
-        self._follow(DateReference(today, today.year), today)
+        today = self._session.launch.today()
+        if today.year == exercice:
+            self._follow(DateReference(today, exercice), today)
         then()
 
     def _end(self, then: Callable[[], None], dialog: WaitingDialog, told: str, level: str) -> None:

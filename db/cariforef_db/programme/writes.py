@@ -319,12 +319,12 @@ def _insert_programme(transaction: Transaction, programme: Programme, feries: Ca
 
 
 def _delete_programme(transaction: Transaction, exercice: int) -> None:
-    """Remove an exercice that nothing refers to; its days off stay."""
+    """Remove an exercice that nobody used, with its marks and requests; its days off stay."""
     for table in ("jalon", "enveloppe"):
         links, of = metadata.tables[f"{table}_ligne"], metadata.tables[table]
         gone = select(of.c.id).where(of.c.exercice_id == exercice)
         transaction.change(delete(links).where(links.c[f"{table}_id"].in_(gone)))
-    for table in ("livrable", "tirage", "alias", "jalon", "enveloppe"):
+    for table in ("convention_ligne", "demande", "livrable", "tirage", "alias", "jalon", "enveloppe"):
         transaction.delete(metadata.tables[table], exercice_id=exercice)
     ligne = tables.ligne
     # The last lines first: a parent comes before its children, and may not be deleted while it has some.

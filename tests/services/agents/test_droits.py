@@ -14,6 +14,7 @@ from types import FunctionType
 
 import pytest
 
+from cariforef_db.store.creating import french_holidays
 from cariforef_tui import services
 from cariforef_tui.domain.agents.account import Account
 from cariforef_tui.domain.agents.agents import Agent, AgentField, Role
@@ -21,7 +22,6 @@ from cariforef_tui.domain.agents.rights import Droit
 from cariforef_tui.domain.programme.gestes import NewLigne, set_montant
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.revue.revue import CleRevue, Decision, Meteo
-from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.domain.temps.columns import Field
 from cariforef_tui.domain.temps.periods import PeriodField
 from cariforef_tui.domain.temps.saisies import Absence, CellChange, Duree, TypeAbsence
@@ -166,7 +166,7 @@ def try_scenario(store: Store, acteur: str) -> None:
 def import_again(store: Store, acteur: str) -> None:
     with store.reading() as reading:
         programme: Programme = replace(reading.programme(2018), exercice=2019, jalons=(), aliases=())
-    importation_programme.import_programme(store, programme, (), Calendrier(2019, {}), acteur=acteur)
+    importation_programme.import_programme(store, programme, (), french_holidays, acteur=acteur)
 
 
 def produce_lico(store: Store, acteur: str) -> livrables.ProductionEcrite:
@@ -369,7 +369,7 @@ DE_DIRECTION: dict[str, Callable[[Store, str], object]] = {
     ),
     "importation_programme.import_programme": import_again,
     "year_end.open_year": lambda store, acteur: year_end.open_year(
-        store, 2026, Calendrier(2026, {}), acteur=acteur
+        store, 2026, french_holidays, acteur=acteur
     ),
     "saisies d'un autre pôle": lambda store, acteur: (
         saisies.write_cells(

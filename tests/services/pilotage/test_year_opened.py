@@ -24,14 +24,14 @@ DATED = {TypeAlerte.ECHEANCE_PROCHE, TypeAlerte.ECHEANCE_DEPASSEE}
 
 
 def open_2026(store: SqliteStore, acteur: str = "DM") -> None:
-    open_year(store, 2026, french_holidays(2026), acteur=acteur)
+    open_year(store, 2026, french_holidays, acteur=acteur)
 
 
 @both_engines
 def test_a_year_keeps_the_days_of_the_nearest_programme_and_moves_its_dates(
     store: SqliteStore, programme_2018: Programme
 ) -> None:
-    prepared = prepare_year(store, 2026)
+    prepared = prepare_year(store, 2026, french_holidays)
     assert (prepared.source, prepared.echeances) == (2018, 26)
     assert [jalon.code for jalon in prepared.jalons] == ["RGPD", "PRO"]
     open_2026(store)
@@ -53,7 +53,7 @@ def test_a_year_keeps_the_days_of_the_nearest_programme_and_moves_its_dates(
 def test_a_body_that_followed_the_year_before_follows_the_next_from_its_first_day(
     store: SqliteStore, last: int | None, suivi: date
 ) -> None:
-    open_year(store, 2019, french_holidays(2019), acteur="DM")
+    open_year(store, 2019, french_holidays, acteur="DM")
     if last is not None:
         log(store, "DM", "14.1.4", 100, on=date(last, 12, 20))
     log(store, "DM", "14.1.4", 100, on=date(2019, 1, 11))
@@ -63,7 +63,12 @@ def test_a_body_that_followed_the_year_before_follows_the_next_from_its_first_da
 
 def test_the_nearest_programme_is_the_latest_before_the_year_else_the_first_after(store: SqliteStore) -> None:
     open_2026(store)
-    assert [prepare_year(store, year).source for year in (2027, 2026, 2020, 2017)] == [2026, 2018, 2018, 2018]
+    assert [prepare_year(store, year, french_holidays).source for year in (2027, 2026, 2020, 2017)] == [
+        2026,
+        2018,
+        2018,
+        2018,
+    ]
 
 
 def test_a_year_that_the_store_holds_is_not_opened_again(store: SqliteStore) -> None:

@@ -53,7 +53,7 @@ def test_of_the_lines_that_a_programme_lost_with_days_on_them_twenty_are_named(
     log_each(store, lost)
     kept = tuple(ligne for ligne in programme_2018.lignes if ligne.code not in lost)
     with pytest.raises(CodeRefuse) as refused:
-        preview_programme(store, replace(programme_2018, lignes=kept), ())
+        preview_programme(store, replace(programme_2018, lignes=kept), (), french_holidays)
     assert f" : {', '.join(lost[:20])}{rest}. Gardez leurs codes" in str(refused.value)
 
 
@@ -66,7 +66,7 @@ def test_a_line_with_days_on_it_is_not_detailed_by_others(
     )
     lignes = [*programme_2018.lignes, below]
     with pytest.raises(CodeRefuse, match=r"que d'autres détaillent : 18\. Gardez leurs codes"):
-        preview_programme(store, replace(programme_2018, lignes=tuple(lignes)), ())
+        preview_programme(store, replace(programme_2018, lignes=tuple(lignes)), (), french_holidays)
 
 
 def test_the_livrables_of_a_programme_not_begun_are_replaced_and_none_in_the_folder_keeps_them(
@@ -77,8 +77,10 @@ def test_the_livrables_of_a_programme_not_begun_are_replaced_and_none_in_the_fol
         writing.replace_programme(fewer, writing.calendrier(2018), ())
     with store.reading() as reading:
         assert reading.programme(2018) == fewer
-    assert [one.objet for one in preview_programme(store, programme_2018, ()).differences] == ["livrable"]
-    assert preview_programme(store, replace(programme_2018, livrables=()), ()).is_done
+    assert [
+        one.objet for one in preview_programme(store, programme_2018, (), french_holidays).differences
+    ] == ["livrable"]
+    assert preview_programme(store, replace(programme_2018, livrables=()), (), french_holidays).is_done
 
 
 def test_the_livrables_of_a_programme_begun_are_changed_one_by_one(
@@ -89,8 +91,8 @@ def test_the_livrables_of_a_programme_begun_are_changed_one_by_one(
     )
     fewer = replace(programme_2018, livrables=programme_2018.livrables[1:])
     with pytest.raises(DateRefusee, match="changez ses livrables un par un"):
-        preview_programme(store, fewer, ())
-    assert preview_programme(store, replace(programme_2018, livrables=()), ()).is_done
+        preview_programme(store, fewer, (), french_holidays)
+    assert preview_programme(store, replace(programme_2018, livrables=()), (), french_holidays).is_done
 
 
 def test_an_undo_says_that_somebody_changed_it_since(store: SqliteStore) -> None:
@@ -114,7 +116,7 @@ def mediatheque() -> tuple[Programme, tuple[Agent, ...]]:
 
 def bring(store: Store, plan: tuple[Programme, tuple[Agent, ...]], acteur: str = ACTEUR_SYSTEME) -> None:
     programme, agents = plan
-    import_programme(store, programme, agents, french_holidays(programme.exercice), acteur=acteur)
+    import_programme(store, programme, agents, french_holidays, acteur=acteur)
 
 
 def people(store: Store) -> dict[str, str | None]:
@@ -126,7 +128,7 @@ def people(store: Store) -> dict[str, str | None]:
 def test_the_plan_of_another_body_takes_the_place_of_the_one_that_nobody_used(
     store: Store, mediatheque: tuple[Programme, tuple[Agent, ...]]
 ) -> None:
-    preview = preview_programme(store, *mediatheque)
+    preview = preview_programme(store, *mediatheque, french_holidays)
     assert (preview.compare_a, preview.differences, preview.exercices) == (None, (), (2027,))
     told = list(describe_brought(preview, date(2026, 11, 29)))
     assert told[:3] == [
@@ -146,7 +148,7 @@ def test_the_plan_of_another_body_takes_the_place_of_the_one_that_nobody_used(
     with store.reading() as reading:
         assert (reading.exercices(), reading.programme(2027)) == ((2027,), mediatheque[0])
     assert people(store) == {agent.initiales: agent.pole for agent in mediatheque[1]}
-    assert preview_programme(store, *mediatheque).is_done
+    assert preview_programme(store, *mediatheque, french_holidays).is_done
 
 
 def test_before_a_year_that_has_not_begun_one_looks_from_its_first_working_day(
@@ -178,7 +180,7 @@ def test_a_plan_that_somebody_used_stays_beside_that_of_another_body(
     store: Store, mediatheque: tuple[Programme, tuple[Agent, ...]], acteur: str
 ) -> None:
     log_each(store, ["14.7.1"])
-    preview = preview_programme(store, *mediatheque)
+    preview = preview_programme(store, *mediatheque, french_holidays)
     assert (preview.remplaces, preview.partants, preview.compare_a) == ((), (), None)
     assert list(describe_brought(preview, date(2026, 11, 29)))[3:5] == [
         "Le programme 2018 (GIP) reste à côté, avec ses personnes : il a servi.",
@@ -193,5 +195,5 @@ def test_a_plan_that_somebody_used_stays_beside_that_of_another_body(
 def test_another_year_of_the_same_body_stands_beside_the_first(
     store: Store, programme_2018: Programme
 ) -> None:
-    preview = preview_programme(store, replace(programme_2018, exercice=2019, jalons=()), ())
+    preview = preview_programme(store, replace(programme_2018, exercice=2019, jalons=()), (), french_holidays)
     assert (preview.remplaces, preview.compare_a, preview.exercices) == ((), 2018, (2018, 2019))

@@ -109,7 +109,7 @@ async def test_this_year_s_programme_is_shown_then_made_from_the_one_of_the_stor
             "105 lignes à saisir, 5160 j prévus ; 16 personnes gardées.",
             "26 échéances portées à 2026.",
             "2 jalons laissés de côté : RGPD (25/05/2018), PRO",
-            "Entrée : ouvrir 2026 · Échap : revenir",
+            "Entrée : ouvrir 2026 · ↑ ↓ : défiler · Échap : revenir",
         ):
             assert line in shown(app)
         await press(pilot, "escape")
@@ -161,10 +161,14 @@ async def test_a_store_with_days_welcomes_nobody_and_its_year_is_opened_from_the
         await burst(pilot, "ctrl+p", *"ouvrir l'annee", "enter")
         await burst(pilot, "enter")
         assert app.session.reference.au == HORS_EXERCICE
-        assert "2026 est ouvert" in shown(app)
+        assert "2026 est ouverte. À décider : cariforef plan preparer 2026" in shown(app)
         assert "0 sur 5160 j" in shown(app)
+        # The next year may be opened before it begins: one goes on with this one.
         await burst(pilot, "ctrl+p", *"ouvrir l'annee", "enter")
-        assert "Le programme 2026 est déjà dans la base." in shown(app)
+        assert "Programme 2027, tiré de 2026" in shown(app)
+        await burst(pilot, "enter")
+        assert "2027 est ouverte." in shown(app)
+        assert app.session.reference.au == HORS_EXERCICE
 
 
 async def test_who_may_not_open_a_year_is_told_and_looks_at_the_programme_there(
