@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from cariforef_tui.domain.programme.comparison import Ecart, ObjetEcart
 from cariforef_tui.domain.programme.declarations import Fait
@@ -22,7 +23,7 @@ from cariforef_tui.domain.programme.revisions import (
 )
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_jours, format_nombre
-from cariforef_tui.domain.values.text import quote_text
+from cariforef_tui.domain.values.text import cite_some, quote_text
 
 _OBJETS = {
     ObjetEcart.JOURS: ("jours", "s"),
@@ -88,10 +89,12 @@ def describe_ecart(ecart: Ecart) -> str:
 _AS_TEXT = "Échéances gardées comme texte, sans alerte"
 ECHEANCES_LUES = "30/06, juin, mi-juin, 1er trimestre, avant le 30/06, Mensuel"
 """Ways to write an échéance that are understood, among others."""
+CITES_MAX = 5
+"""Lines without « qui » that a doubt names: a plan may leave all of them to the team."""
 
 
 def describe_doubts(programme: Programme) -> Iterator[str]:
-    """Return a sentence for lines without days, one for names that are no initials, two for échéances."""
+    """Return a sentence for lines without days, two for « qui », two for échéances."""
     counted = {
         code
         for enveloppe in programme.enveloppes
@@ -114,9 +117,12 @@ def describe_doubts(programme: Programme) -> Iterator[str]:
         "Échéances hors de l'année": [
             f"{code} {quote_text(one.texte)}"
             for code, one in dated
-            if one.fin is not None and not (one.debut or one.fin).year <= year <= one.fin.year
+            if (one.fin or date.max).year < year or (one.debut or one.fin or date.min).year > year
         ],
     }
+    nobody = [ligne.code for ligne in programme.imputables() if not ligne.responsables]
+    if nobody:
+        yield f"Lignes sans « qui » ({len(nobody)}) : {cite_some(nobody, CITES_MAX)}"
     for titre, cited in found.items():
         if cited:
             also = f" ; on peut écrire {ECHEANCES_LUES}" if titre == _AS_TEXT else ""

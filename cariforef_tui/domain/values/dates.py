@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
 from cariforef_tui.domain.values.refusals import DateRefusee
-from cariforef_tui.domain.values.text import describe_unread, fold, quote_text
+from cariforef_tui.domain.values.text import cite_some, describe_unread, fold, quote_text
 
 JOURS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 MOIS = (
@@ -159,9 +159,7 @@ def check_annee(annee: int, texte: str) -> None:
 
 def cite_dates(jours: Sequence[date]) -> str:
     """Return `02/05, 03/05, 04/05, 07/05 et 14 de plus`."""
-    shown = ", ".join(f"{jour:%d/%m}" for jour in jours[:CITES_MAX])
-    rest = len(jours) - CITES_MAX
-    return f"{shown} et {rest} de plus" if rest > 0 else shown
+    return cite_some([f"{jour:%d/%m}" for jour in jours], CITES_MAX)
 
 
 def format_date(jour: date) -> str:

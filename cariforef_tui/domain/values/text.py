@@ -130,6 +130,12 @@ def join_words(words: Sequence[str], last: str = "et") -> str:
     return f" {last} ".join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)
 
 
+def cite_some(words: Sequence[str], most: int) -> str:
+    """Return `a, b et 12 de plus`: the first words, and how many others there are."""
+    rest = len(words) - most
+    return ", ".join(words[:most]) + (f" et {rest} de plus" if rest > 0 else "")
+
+
 def count_of(nombre: int, nom: str, pluriel: str | None = None) -> str:
     """Return `1 ligne`, `2 lignes`: French has a plural from two on; without `pluriel`, all words take it."""
     return f"{nombre} {agree(nombre, nom, pluriel)}"

@@ -19,7 +19,7 @@ from cariforef_tui.domain.agents.rights import (
 )
 from cariforef_tui.domain.programme.find import resolve_agent, resolve_anybody
 from cariforef_tui.domain.values.refusals import AgentRefuse
-from cariforef_tui.domain.values.text import elide, fold, quote_text
+from cariforef_tui.domain.values.text import cite_some, elide, fold, quote_text
 from cariforef_tui.services.agents.agents import (
     check_not_last_direction,
     clean_equipe,
@@ -287,11 +287,6 @@ def advise(agents: Sequence[Agent], owner: str | None) -> Iterator[Constat]:
         )
     missing = [agent.initiales for agent in active if agent.logs_days and agent.compte is None]
     if missing:
-        yield Constat("comptes", f"sans compte, n'entrent plus : {_cite(missing)}.")
+        yield Constat("comptes", f"sans compte, n'entrent plus : {cite_some(missing, CITES_MAX)}.")
     if not any(agent.role is Role.DIRECTION and agent.compte for agent in active):
         yield Constat("rôles", "aucune direction n'a de compte lié.")
-
-
-def _cite(names: Sequence[str]) -> str:
-    rest = len(names) - CITES_MAX
-    return ", ".join(names[:CITES_MAX]) + (f" et {rest} de plus" if rest > 0 else "")

@@ -15,7 +15,7 @@ from cariforef_tui.domain.programme.sentences import describe_doubts, describe_e
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.domain.values.refusals import CodeRefuse, DateRefusee
-from cariforef_tui.domain.values.text import agree, count_of, inert_text, join_words
+from cariforef_tui.domain.values.text import agree, cite_some, count_of, inert_text, join_words
 from cariforef_tui.services.agents.rights import writing_as
 from cariforef_tui.services.ports.store import Reading, Store, Writing
 from cariforef_tui.services.programme.carry import (
@@ -287,11 +287,10 @@ def _refuse_if_alive(reading: Reading, programme: Programme, before: Programme) 
     logged = reading.realises(exercice, date(exercice, 12, 31))
     lost = [code for code in logged if code not in programme.by_code or not programme.is_imputable(code)]
     if lost:
-        cited = ", ".join(lost[:CITES_MAX])
-        rest = f" et {len(lost) - CITES_MAX} de plus" if len(lost) > CITES_MAX else ""
         raise CodeRefuse(
             f"Programme {exercice} refusé : des jours sont saisis sur des lignes qu'il n'a plus, ou que "
-            f"d'autres détaillent : {cited}{rest}. Gardez leurs codes, ou déplacez d'abord ces saisies."
+            f"d'autres détaillent : {cite_some(lost, CITES_MAX)}. Gardez leurs codes, ou déplacez d'abord "
+            "ces saisies."
         )
     if logged or _is_begun(reading, exercice):
         if replace(programme, livrables=before.livrables) == before:

@@ -68,6 +68,8 @@ def test_the_preview_shows_the_tree_its_sums_and_what_does_not_agree(cli, tmp_pa
     tables = programme_tables(read.programme, read.agents)
     lignes = [list(row) for row in tables["lignes"]]
     when, who, days = (lignes[0].index(title) for title in ("échéance", "qui", "jours"))
+    for row in lignes[-7:]:
+        row[who] = ""
     lignes[4][when], lignes[5][when], lignes[6][who], lignes[7][days] = (
         "rentrée",
         "06/2026",
@@ -85,6 +87,7 @@ def test_the_preview_shows_the_tree_its_sums_and_what_does_not_agree(cli, tmp_pa
         "  4 : initiales ZZ que personne ne porte",
         "Lignes sans jours (1) : 5",
         "Qui, sans initiales ni équipe (1) : 4 « Zoé »",
+        "Lignes sans « qui » (6) : 16, 17, 18, 19, 20 et 1 de plus",
         "Échéances gardées comme texte, sans alerte (1) : 2 « rentrée » ; on peut écrire",
         "Échéances hors de l'année (1) : 3 « 06/2026 »",
         "Nouveaux agents : ADL, BK, CMR, DVN, EF, GTO, HB, JS, NPL",
