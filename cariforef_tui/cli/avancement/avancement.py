@@ -18,6 +18,7 @@ from cariforef_tui.cli.kit.table import (
     stdout_page,
     wrap_text,
 )
+from cariforef_tui.domain.agents.rights import Droit
 from cariforef_tui.domain.avancement.avancement import (
     Avancement,
     AvancementGroupe,
@@ -27,6 +28,7 @@ from cariforef_tui.domain.avancement.avancement import (
 from cariforef_tui.domain.avancement.etat import Etat, Gravite
 from cariforef_tui.domain.avancement.livrables import describe_livrable
 from cariforef_tui.domain.avancement.look import (
+    advise_debut,
     describe_title,
     enjeu_signe,
     explain_regulation,
@@ -42,6 +44,7 @@ from cariforef_tui.domain.programme.gestes import describe_enveloppe
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_jours, format_nombre
 from cariforef_tui.domain.values.shown import DAY, JOURS, TEXT, Shape, each, field, known, member, optional
+from cariforef_tui.services.agents.rights import load_droits
 from cariforef_tui.services.avancement import Raison, load_avancement, load_raisons, tell_raison
 from cariforef_tui.services.ports.store import Store
 from cariforef_tui.services.programme.plan import Situation
@@ -104,10 +107,24 @@ def voir(invocation: Invocation, code: str | None, *, a_regarder: bool) -> None:
         if a_regarder:
             _answer_look(invocation, store, snapshot, root, lecteur)
             return
+        more = _tell_debut(store, snapshot, root, lecteur)
     below = loaded.subtrees[root]
     lines = [line for line in snapshot.avancement.lignes.values() if line.code in below]
     shown = Confrontation(snapshot, lines)
-    invocation.answer(AVANCEMENT.to_json(shown), _render(shown, lecteur))
+    invocation.answer(AVANCEMENT.to_json(shown), _render(shown, lecteur, more))
+
+
+def _tell_debut(store: Store, situation: Situation, code: str, lecteur: str | None) -> str:
+    """Return when a line begins, or how to say it to who may, if the line is late for that alone."""
+    programme, figures = situation.programme, situation.avancement.lignes[code]
+    echeance = programme.by_code[code].echeance
+    if echeance.debut is not None:
+        return f"Échéance : {echeance.texte}."
+    droits = load_droits(store, lecteur, programme.exercice) if lecteur else None
+    if droits is None or droits.refusal_on(Droit.PILOTER, programme, code):
+        return ""
+    how = f"« cariforef plan echeance {code} TEXTE --debut DATE »"
+    return advise_debut(programme, figures, situation.avancement.au, how)
 
 
 def _answer_look(
@@ -125,7 +142,7 @@ def _answer_look(
     )
 
 
-def _render(shown: Confrontation, lecteur: str | None) -> Iterator[Block]:
+def _render(shown: Confrontation, lecteur: str | None, more: str) -> Iterator[Block]:
     situation = shown.situation
     exercice, au = situation.programme.exercice, situation.avancement.au
     # The first line is the one that holds all the others.
@@ -143,6 +160,7 @@ def _render(shown: Confrontation, lecteur: str | None) -> Iterator[Block]:
     ]
     yield tabular(columns, shown.lignes, page)
     yield ""
+    yield from wrap_text(more)
     si = [f"{line.code} ({format_jours(line.realise_si)})" for line in shown.lignes if line.realise_si]
     if si:
         yield ""

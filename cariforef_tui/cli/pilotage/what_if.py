@@ -178,7 +178,7 @@ def _split_transfert(texte: str) -> tuple[str, ...]:
 def _chain(depart: Depart, steps: list[tuple[gestes.Geste, tuple[str, ...]]]) -> tuple[Changement, ...]:
     plan, chained = depart.plan, list[Changement]()
     for geste, parts in steps:
-        typed = {champ.nom: part for champ, part in zip(geste.champs, parts, strict=True)}
+        typed = {champ.nom: part for champ, part in zip(geste.champs, parts, strict=False)}
         changements = geste.read(typed)(plan, ())
         plan = apply_changements(plan, changements)
         chained += changements

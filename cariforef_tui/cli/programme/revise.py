@@ -111,12 +111,13 @@ def transferer() -> None:
 
 
 @revision(gestes.DEPLACER, "CODE", "TEXTE")
+@click.option("--debut", metavar="DATE", help="Le jour où le travail commence ; « aucun » l'enlève.")
 @reason_options
 def echeance() -> None:
     """Donner à la ligne CODE l'échéance TEXTE.
 
     Elle s'écrit comme au programme : 31/12/2018, 12/2018, « 03/2018 – 31/12/2018 », Quotidien,
-    Hebdomadaire, Trimestriel, « » pour aucune.
+    Hebdomadaire, Trimestriel, « » pour aucune. Sans --debut, la ligne garde le sien.
     """
 
 
@@ -133,6 +134,7 @@ def confier() -> None:
 @click.option("--jours", metavar="JOURS", help="Ses jours (sinon la ligne n'est pas chiffrée).")
 @click.option("--pris-sur", metavar="CODE", help="L'enveloppe qui donne ces jours (sinon ils s'ajoutent).")
 @click.option("--echeance", metavar="TEXTE", default="", help="Son échéance, écrite comme au programme.")
+@click.option("--debut", metavar="DATE", default="", help="Le jour où son travail commence.")
 @click.option("--qui", metavar="QUI", default="", help="Qui s'en charge : initiales séparées par /.")
 @reason_options
 @confirm_option

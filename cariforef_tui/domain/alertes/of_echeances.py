@@ -175,7 +175,10 @@ def _consumed(facts: FaitsAlertes, code: str) -> str:
 
 
 def late_recurrences(facts: FaitsAlertes) -> Iterator[Alerte]:
-    """Yield the Quotidien, Hebdomadaire and Trimestriel lines without the work that they call for."""
+    """Yield the Quotidien, Hebdomadaire and Trimestriel lines without the work that they call for.
+
+    Nothing is called for before the line begins.
+    """
     for ligne in facts.open_lignes:
         match ligne.echeance.recurrence:
             case Recurrence.QUOTIDIEN:
@@ -195,14 +198,16 @@ def _late_quotidien(facts: FaitsAlertes, ligne: Ligne) -> Alerte | None:
 
     A day whose sheet is missing for all the people of the line has its own alert, and does not count.
     """
-    last, begun = facts.last_day_on(ligne.code), max(facts.calendrier.first_day, facts.avancement.suivi)
-    since = last + timedelta(days=1) if last else begun
+    opens = facts.programme.window(ligne.code)[0]
+    last, begun = facts.last_day_on(ligne.code), max(opens, facts.avancement.suivi)
+    since = max(opens, last + timedelta(days=1)) if last else begun
     eve = facts.au - timedelta(days=1)
     idle = facts.calendrier.count_working_days(since, eve) - len(_unknown_days(facts, ligne, since))
     if idle < QUOTIDIEN_JOURS_OUVRES:
         return None
     is_whole = begun == facts.calendrier.first_day
-    start = f"début de {facts.calendrier.exercice}" if is_whole else f"{format_date(begun)}, début du suivi"
+    of_what = "de la ligne" if opens > facts.avancement.suivi else "du suivi"
+    start = f"début de {facts.calendrier.exercice}" if is_whole else f"{format_date(begun)}, début {of_what}"
     depuis = f"depuis le {format_date(last) if last else start}"
     quoi = f"travail quotidien sans saisie {depuis} ({idle} jours ouvrés)"
     return _late(facts, ligne, last, None, fait=f"depuis {idle} j", quoi=quoi, poids=idle)
@@ -222,7 +227,8 @@ def _unknown_days(facts: FaitsAlertes, ligne: Ligne, since: date) -> set[date]:
 def _late_hebdomadaire(facts: FaitsAlertes, ligne: Ligne) -> Alerte | None:
     monday = monday_of(facts.au + timedelta(days=1)) - timedelta(days=7)
     sunday = monday + timedelta(days=6)
-    if not facts.calendrier.count_working_days(monday, sunday):
+    opens = facts.programme.window(ligne.code)[0]
+    if monday < opens or not facts.calendrier.count_working_days(monday, sunday):
         return None
     last = facts.last_day_on(ligne.code)
     if last is not None and last >= monday:
@@ -239,7 +245,8 @@ def _late_trimestriel(facts: FaitsAlertes, ligne: Ligne) -> Alerte | None:
     debut, fin = au.first_of("quarter"), au.last_of("quarter")
     restants = (fin - au).days
     last = facts.last_day_on(ligne.code)
-    if restants > TRIMESTRE_JOURS or (last is not None and last >= debut):
+    is_begun = facts.au >= facts.programme.window(ligne.code)[0]
+    if not is_begun or restants > TRIMESTRE_JOURS or (last is not None and last >= debut):
         return None
     fait = f"{format_delai(restants)} ({fin:%d/%m})"
     quoi = f"travail trimestriel sans saisie, et le trimestre finit le {format_date(fin)}"

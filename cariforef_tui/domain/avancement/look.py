@@ -24,6 +24,8 @@ from cariforef_tui.domain.values.days import describe_jours, format_gap, format_
 
 ROWS_MAX = 2
 """Rows that explain a heading."""
+LOIN_JOURS = 60
+"""Days left from which a line that nobody began may have time: its end is not announced for a month yet."""
 PARTICIPANTS_MAX = 4
 """People named with their days; the others are counted."""
 
@@ -155,6 +157,25 @@ def tell_etat(groupe: AvancementGroupe, arrete: date | None, au: date) -> str:
         case Etat.A_L_HEURE:
             told = f"à l'heure au {arrete:%d/%m}"
     return told + _tell_end(groupe, au)
+
+
+def advise_debut(programme: Programme, figures: AvancementLigne, au: date, how: str) -> str:
+    """Return « Pas encore commencée ? P, échéance, dit son début. » of a line that is late for that alone.
+
+    Nothing was logged on it nor supposed, its end is far, and nobody said that it begins later. Else empty.
+    """
+    groupe = figures.groupe
+    if (
+        groupe is None
+        or groupe.etat is not Etat.RETARD
+        or groupe.raf is not None
+        or (groupe.utilise or groupe.realise_au or figures.realise_si)
+        or (groupe.fin - au).days <= LOIN_JOURS
+        or figures.code not in groupe.ouvertes
+        or programme.by_code[figures.code].echeance.debut is not None
+    ):
+        return ""
+    return f"Pas encore commencée ? {how} dit son début."
 
 
 def tell_ends(programme: Programme, groupe: AvancementGroupe | None, code: str) -> str:

@@ -346,7 +346,8 @@ def _reperes(faits: FaitsEcheancier, code: str) -> Iterator[Repere]:
         yield Repere(echeance.fin, Nature.ECHEANCE, code)
     if echeance.recurrence is Recurrence.TRIMESTRIEL:
         for mois in _FINS_DE_TRIMESTRE:
-            yield Repere(Mois(exercice, mois).last_day, Nature.TRIMESTRE, code)
+            if (last := Mois(exercice, mois).last_day) >= programme.window(code)[0]:
+                yield Repere(last, Nature.TRIMESTRE, code)
     for jalon in programme.jalons:
         if code in jalon.lignes and jalon.jour.year == exercice:
             yield _repere(faits, jalon)

@@ -12,7 +12,7 @@ from cariforef_tui.domain.avancement.sentences import estimate
 from cariforef_tui.domain.pilotage.carry import Choix, write_geste
 from cariforef_tui.domain.programme.comparison import count_actions, count_operations
 from cariforef_tui.domain.programme.declarations import Declarations
-from cariforef_tui.domain.programme.echeances import TypeEcheance, parse_echeance
+from cariforef_tui.domain.programme.echeances import TypeEcheance, parse_echeance, split_debut
 from cariforef_tui.domain.programme.programme import (
     Chiffrage,
     Compte,
@@ -175,8 +175,12 @@ def _kept_codes(programme: Programme, retirees: Collection[str]) -> frozenset[st
 
 def _move_ligne(ligne: Ligne, source: int, exercice: int) -> Ligne:
     echeance = ligne.echeance
+    # Work without an end goes on: that it began last year stays true.
+    if echeance.debut is not None and echeance.fin is None:
+        return ligne
     year, moved = re.compile(rf"(?<!\d){source}(?!\d)"), str(exercice)
-    if echeance.type is TypeEcheance.PERIODE and not echeance.texte[:1].isdecimal():
+    is_apart = echeance.texte[:1].isdecimal() or split_debut(echeance.texte)[0]
+    if echeance.type is TypeEcheance.PERIODE and not is_apart:
         # The words before a period date its beginning, which is past: « réforme 03/2018 – 31/12/2018 ».
         before, _, end = echeance.texte.rpartition("/")
         texte = f"{before}/{year.sub(moved, end)}"

@@ -13,7 +13,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 
-from cariforef_tui.domain.programme.echeances import TypeEcheance, parse_echeance, write_years
+from cariforef_tui.domain.programme.echeances import (
+    Echeance,
+    TypeEcheance,
+    join_debut,
+    parse_echeance,
+    split_debut,
+    write_years,
+)
 from cariforef_tui.domain.programme.find import list_bornees, nearest_codes, resolve_code, resolve_jalon
 from cariforef_tui.domain.programme.programme import (
     Chiffrage,
@@ -155,22 +162,25 @@ def transfer(plan: Plan, de: str, vers: str, centiemes: int) -> tuple[Changement
     )
 
 
-def move_echeance(plan: Plan, code: str, texte: str) -> tuple[Changement, ...]:
-    """Return the change that makes the line's échéance read `texte`, as the programme writes them."""
-    ligne = _ligne(plan, code)
+def move_echeance(plan: Plan, code: str, texte: str, debut: str | None = None) -> tuple[Changement, ...]:
+    """Return the change that makes the line's échéance read `texte`, as the programme writes them.
+
+    `debut` is its beginning, empty or « aucun » to have none. None keeps that of the line, unless `texte`
+    says one.
+    """
+    ligne, annee = _ligne(plan, code), plan.programme.exercice
+    texte = write_years(texte, annee)
+    if debut is None:
+        debut = "" if parse_echeance(texte).debut else split_debut(ligne.echeance.texte)[0]
+    with about("debut"):
+        new = parse_echeance(join_debut(write_years(debut, annee), texte))
     with about("echeance"):
-        new = parse_echeance(write_years(texte, plan.programme.exercice))
-        if new.type is TypeEcheance.NON_COMPRISE:
-            annee = plan.programme.exercice
-            raise PlanRefuse(
-                f"{quote_text(texte)} : échéance non comprise (31/12, 12/{annee}, 03/{annee} – 12/{annee}, "
-                "Quotidien, Hebdomadaire, Trimestriel, Tout au long de l'année)."
-            )
-        ends = [jour for jour in (new.debut, new.fin) if jour is not None]
-        if any(jour.year != plan.programme.exercice for jour in ends):
-            raise PlanRefuse(f"{quote_text(texte)} : hors de l'exercice {plan.programme.exercice}.")
+        _require_understood(new, annee)
+        # Work may have begun the year before: its window then opens with this one.
+        if (new.fin and new.fin.year != annee) or (new.debut and new.debut.year > annee):
+            raise PlanRefuse(f"{quote_text(new.texte)} : hors de l'exercice {annee}.")
         if new.texte == ligne.echeance.texte:
-            raise PlanRefuse(f"L'échéance de {ligne.code} est déjà {quote_text(texte)} : rien à réviser.")
+            raise PlanRefuse(f"L'échéance de {ligne.code} est déjà {quote_text(new.texte)} : rien à réviser.")
     return (EcheanceRevisee(ligne.code, ligne.echeance.texte, new.texte),)
 
 
@@ -217,6 +227,7 @@ def add_ligne(
     libelle: str,
     *,
     echeance: str = "",
+    debut: str = "",
     qui: str = "",
     taken: Collection[str] = (),
 ) -> tuple[Changement, ...]:
@@ -237,9 +248,9 @@ def add_ligne(
             near,
             "parent",
         )
-    echeance = write_years(echeance, programme.exercice)
-    if echeance:
-        _require_understood(echeance)
+    with about("debut"):
+        begun = join_debut(write_years(debut, programme.exercice), write_years(echeance, programme.exercice))
+    _require_understood(parse_echeance(begun), programme.exercice)
     # Below a pôle, whose code is a name, lines are numbered through the whole programme.
     prefix = "" if above.niveau is Niveau.POLE else f"{above.code}."
     known = {*programme.by_code, *taken}
@@ -254,7 +265,7 @@ def add_ligne(
         niveau=niveau,
         parent=above.code,
         libelle=libelle,
-        echeance=parse_echeance(echeance),
+        echeance=parse_echeance(begun),
         responsables=parse_qui(qui),
     )
     return (
@@ -280,6 +291,7 @@ class NewLigne:
     centiemes: int | None = None
     pris_sur: str | None = None
     echeance: str = ""
+    debut: str = ""
     qui: str = ""
 
 
@@ -297,7 +309,9 @@ def build_ligne(
     qui = clean_text(nouvelle.qui, longueur_max=QUI_MAX, champ="Qui")
     if nouvelle.pris_sur is not None and nouvelle.centiemes is None:
         raise PlanRefuse("Combien de jours prendre ? Donnez-les.", champ="jours")
-    added = add_ligne(plan, nouvelle.parent, libelle, echeance=echeance, qui=qui, taken=taken)
+    added = add_ligne(
+        plan, nouvelle.parent, libelle, echeance=echeance, debut=nouvelle.debut, qui=qui, taken=taken
+    )
     with_line = apply_changements(plan, added)
     code = next(iter(with_line.programme.by_code.keys() - plan.programme.by_code.keys()))
     if nouvelle.centiemes is None:
@@ -468,7 +482,7 @@ def _read_transfer(values: Values) -> Change:
 
 def _read_echeance(values: Values) -> Change:
     texte = read_field(values, "echeance", partial(clean_text, longueur_max=ECHEANCE_MAX, champ="Échéance"))
-    return lambda plan, _: move_echeance(plan, values["code"], texte)
+    return lambda plan, _: move_echeance(plan, values["code"], texte, values.get("debut"))
 
 
 def _read_qui(values: Values) -> Change:
@@ -483,6 +497,7 @@ def _read_ligne(values: Values) -> Change:
         centiemes=read_field(values, "jours", parse_volume) if "jours" in values else None,
         pris_sur=values.get("pris_sur"),
         echeance=values.get("echeance", ""),
+        debut=values.get("debut", ""),
         qui=values.get("qui", ""),
     )
     return lambda plan, taken: build_ligne(plan, nouvelle, taken)
@@ -508,6 +523,7 @@ DEPLACER = Geste(
     (
         _CODE,
         Champ("echeance", "Échéance", "31/12, Hebdomadaire ; vide : aucune", ECHEANCE_MAX, is_changed=True),
+        Champ("debut", "Début", "01/04, avril ; vide : dès janvier", is_changed=True),
     ),
     _read_echeance,
 )
@@ -579,9 +595,12 @@ def _ligne(plan: Plan, code: str) -> Ligne:
     return plan.programme.by_code[resolve_code(plan.programme, code)]
 
 
-def _require_understood(texte: str) -> None:
-    if parse_echeance(texte).type is TypeEcheance.NON_COMPRISE:
-        raise PlanRefuse(f"{quote_text(texte)} : échéance non comprise (par exemple 31/12 ou Hebdomadaire).")
+def _require_understood(echeance: Echeance, annee: int) -> None:
+    if echeance.type is TypeEcheance.NON_COMPRISE:
+        raise PlanRefuse(
+            f"{quote_text(echeance.texte)} : échéance non comprise (31/12, 12/{annee}, "
+            f"03/{annee} – 12/{annee}, Quotidien, Hebdomadaire, Trimestriel, Tout au long de l'année)."
+        )
 
 
 def _check_sign(programme: Programme, enveloppe: Enveloppe, centiemes: int) -> None:

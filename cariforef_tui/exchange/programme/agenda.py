@@ -50,7 +50,8 @@ def _event(icalendar: Any, exercice: int, terme: Terme, jour: date) -> Any:
     event.add("dtend", jour + timedelta(days=1))
     event.add("transp", "TRANSPARENT")
     event.add("categories", [terme.type])
-    facts = [terme.texte, f"du {terme.debut:%d/%m/%Y} au {jour:%d/%m/%Y}" if terme.debut else "", terme.qui]
+    period = f"du {terme.debut:%d/%m/%Y} au {jour:%d/%m/%Y}" if terme.debut and terme.fin else ""
+    facts = [terme.texte, period, terme.qui]
     facts.append(terme.etat or ("sans date à présent" if is_cancelled else ""))
     event.add("description", inert_text(" · ".join(fact for fact in facts if fact)))
     for days in () if is_cancelled or terme.etat else RAPPELS:

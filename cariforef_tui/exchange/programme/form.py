@@ -86,6 +86,7 @@ COLONNES: Mapping[str, Mapping[str, Colonne]] = {
             "lui : le total annoncé, que l'import compare à la somme, ou rien."
         ),
         "jours_si": Colonne("Les jours demandés à l'équipe informatique : 12, X ou « avec 2 ».", 10),
+        "debut": Colonne("Le jour où le travail commence : 01/04/2027, avril ; rien : dès janvier."),
         "echeance": Colonne(
             "30/06/2027 ; 06/2027 ou juin pour le mois entier ; mi-juin ; 1er trimestre ; "
             "03/2027 – 30/06/2027 ; un rythme ; ou rien.",
@@ -142,17 +143,17 @@ def example_tables(annee: int) -> dict[str, Sequence[Sequence[str]]]:
             (str(annee), "Service", "", "", ""),
         ),
         "lignes": (
-            ("code", "libellé", "jours", "échéance", "qui"),
-            ("MED", "Médiathèque municipale", "245", "", ""),
-            ("PUB", "Accueil des publics", "150", "", ""),
-            ("1", "Accueil, prêts et retours", "120", "Quotidien", "équipe"),
-            ("2", "Portage de livres à domicile", "30", "Hebdomadaire", "CD"),
-            ("3", "Prêt de liseuses", "avec 2", "", "CD"),
-            ("CUL", "Action culturelle", "95", "", ""),
-            ("4", "Festival du livre jeunesse", "65", "", ""),
-            ("4.1", "Programme et invitations", "27,5", f"30/06/{annee}", "EF"),
-            ("4.2", "Accueil des auteurs et des classes", "37,5", f"09/{annee}", "EF/AB"),
-            ("5", "Heure du conte", "30", "Tout au long de l'année", "EF"),
+            ("code", "libellé", "jours", "début", "échéance", "qui"),
+            ("MED", "Médiathèque municipale", "245", "", "", ""),
+            ("PUB", "Accueil des publics", "150", "", "", ""),
+            ("1", "Accueil, prêts et retours", "120", "", "Quotidien", "équipe"),
+            ("2", "Portage de livres à domicile", "30", "", "Hebdomadaire", "CD"),
+            ("3", "Prêt de liseuses", "avec 2", f"01/04/{annee}", "", "CD"),
+            ("CUL", "Action culturelle", "95", "", "", ""),
+            ("4", "Festival du livre jeunesse", "65", "", "", ""),
+            ("4.1", "Programme et invitations", "27,5", "", f"30/06/{annee}", "EF"),
+            ("4.2", "Accueil des auteurs et des classes", "37,5", "", f"09/{annee}", "EF/AB"),
+            ("5", "Heure du conte", "30", "", "Tout au long de l'année", "EF"),
         ),
         "agents": (
             ("initiales", "pôle", "coordonne"),

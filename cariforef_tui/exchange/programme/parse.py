@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from cariforef_tui.domain.agents.agents import Agent
-from cariforef_tui.domain.programme.echeances import parse_echeance, write_years
+from cariforef_tui.domain.programme.echeances import join_debut, parse_echeance, write_years
 from cariforef_tui.domain.programme.programme import (
     NOMMES,
     Chiffrage,
@@ -18,8 +18,9 @@ from cariforef_tui.domain.programme.programme import (
     Livrable,
     Programme,
 )
+from cariforef_tui.domain.values.refusals import DateRefusee
 from cariforef_tui.domain.values.tables import Grid
-from cariforef_tui.domain.values.text import fold
+from cariforef_tui.domain.values.text import cite_some, fold
 from cariforef_tui.exchange.programme import checks, rows
 from cariforef_tui.exchange.programme.checks import Numbered
 from cariforef_tui.exchange.programme.faults import Fault, ProgrammeRefuse, shown
@@ -80,6 +81,8 @@ class _Sheets:
         if table:
             self.faults += checks.check_programme(programme, lines.codes)
             self.faults += checks.check_lignes(lignes, lines)
+            for _, row in programme:
+                self.faults += _check_debuts(lignes, row.exercice)
             self.faults += checks.check_jalons(jalons, lines.codes)
             self.faults += checks.check_livrables(livrables, lines)
             self.faults += checks.check_agents(agents, {*poles, lines.root})
@@ -120,7 +123,8 @@ class _Sheets:
             f"{grid.lettres[rank]}{line}" for line, rank in grid.formules if line in lines and rank in ranks
         ]
         if taken:
-            self._remarques.append(f"Formules prises pour leur valeur, {grid.source} : {_cite_cells(taken)}")
+            cited = cite_some(taken, CELLULES_CITEES)
+            self._remarques.append(f"Formules prises pour leur valeur, {grid.source} : {cited}")
         cells = rows.read_cells(feuille, grid, columns, model, self.faults)
         if not cells and feuille in rows.NEEDED:
             self.faults.append(Fault(feuille, "aucune ligne sous les titres."))
@@ -154,12 +158,6 @@ class _Sheets:
             if columns.ignored:
                 what = ", ".join(map(shown, columns.ignored))
                 yield f"Colonnes laissées de côté, {self._grids[feuille].source} : {what}"
-
-
-def _cite_cells(addresses: Sequence[str]) -> str:
-    """Return `C4, C5, C6 et 12 de plus`."""
-    rest = len(addresses) - CELLULES_CITEES
-    return ", ".join(addresses[:CELLULES_CITEES]) + (f" et {rest} de plus" if rest > 0 else "")
 
 
 def _build_programme(
@@ -197,7 +195,8 @@ def _build_programme(
 
 
 def _build_ligne(row: rows.LigneRow, exercice: int, parents: Collection[str | None]) -> Ligne:
-    annonces = row.jours_annonces
+    """Return the line of a row; raise DateRefusee if its beginning does not go with its échéance."""
+    annonces, echeance = row.jours_annonces, write_years(row.echeance.texte, exercice)
     if row.code in parents and row.jours is not None:
         annonces = row.jours.centiemes
     return Ligne(
@@ -205,13 +204,22 @@ def _build_ligne(row: rows.LigneRow, exercice: int, parents: Collection[str | No
         niveau=row.niveau,
         parent=row.parent,
         libelle=row.libelle,
-        echeance=parse_echeance(write_years(row.echeance.texte, exercice)),
+        echeance=parse_echeance(join_debut(write_years(row.debut, exercice), echeance)),
         responsables=row.qui,
         centiemes_annonces=annonces,
         actions_annoncees=row.actions_annoncees,
         operations_annoncees=row.operations_annoncees,
         regulation=row.regulation,
     )
+
+
+def _check_debuts(lignes: Iterable[Numbered[rows.LigneRow]], exercice: int) -> Iterator[Fault]:
+    """Yield a fault for each beginning that does not go with its échéance."""
+    for line, row in lignes:
+        try:
+            _build_ligne(row, exercice, ())
+        except DateRefusee as refus:
+            yield Fault("lignes", refus.message, line, "debut")
 
 
 def _build_enveloppes(lignes: Sequence[rows.LigneRow]) -> Iterator[Enveloppe]:

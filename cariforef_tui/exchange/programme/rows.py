@@ -190,6 +190,7 @@ class LigneRow(Row):
     libelle: Texte
     jours: JoursOptional = None
     jours_si: JoursOptional = None
+    debut: Annotated[str, str] = ""
     echeance: Annotated[Echeance, _read_echeance] = AUCUNE
     qui: Annotated[tuple[Responsable, ...], parse_qui] = ()
     jours_annonces: CentiemesOptional = None
@@ -243,6 +244,7 @@ SHEETS: dict[str, type[Row]] = {
 TITRES = {
     "libelle": "libellé",
     "jours_si": "jours SI",
+    "debut": "début",
     "echeance": "échéance",
     "jours_annonces": "jours annoncés",
     "actions_annoncees": "actions annoncées",

@@ -11,6 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from cariforef_tui.domain.agents.agents import Agent
+from cariforef_tui.domain.programme.echeances import join_debut, split_debut
 from cariforef_tui.domain.programme.programme import (
     NOMMES,
     Chiffrage,
@@ -40,7 +41,7 @@ from cariforef_tui.machine.private_file import fill_private
 from cariforef_tui.machine.store_files import check_apart
 from cariforef_tui.services.ports.errors import ConfigurationError, StoreDenied, StoreIO
 
-_USUAL = frozenset({"jours", "echeance", "qui", "pole", "axe", "action", "operation", "coordonne"})
+_USUAL = frozenset({"jours", "debut", "echeance", "qui", "pole", "axe", "action", "operation", "coordonne"})
 """Columns that are written even if they are empty: people fill them in."""
 
 
@@ -133,6 +134,10 @@ def _ligne_rows(programme: Programme) -> list[tuple[str, ...]]:
         pole = ligne.code if ligne.niveau is Niveau.POLE else pole
         guessed = guess_niveau(ligne.code, rank)
         parent = guess_parent(ligne.code, ligne.niveau, root, pole)
+        debut, echeance = split_debut(ligne.echeance.texte)
+        # « dès avril » would come back as « depuis le 01/04 »: a person reads what was written.
+        if join_debut(debut, echeance) != ligne.echeance.texte:
+            debut, echeance = "", ligne.echeance.texte
         is_heading = bool(programme.children[ligne.code])
         rows.append(
             (
@@ -144,7 +149,8 @@ def _ligne_rows(programme: Programme) -> list[tuple[str, ...]]:
                 if is_heading
                 else _own_days(programme, ligne.code, Compte.METIER),
                 _own_days(programme, ligne.code, Compte.SI),
-                ligne.echeance.texte,
+                debut,
+                echeance,
                 "/".join(map(str, ligne.responsables)),
                 "" if is_heading else _days(ligne.centiemes_annonces),
                 _count(ligne.actions_annoncees),

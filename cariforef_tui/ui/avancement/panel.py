@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 
@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.reactive import var
 from textual.timer import Timer
 
+from cariforef_tui.domain.agents.rights import Droit
 from cariforef_tui.domain.alertes.alertes import Alerte
 from cariforef_tui.domain.alertes.facts import TypeAlerte
 from cariforef_tui.domain.alertes.of_echeances import format_delai
@@ -20,6 +21,7 @@ from cariforef_tui.domain.avancement.avancement import AvancementLigne, format_t
 from cariforef_tui.domain.avancement.etat import Gravite
 from cariforef_tui.domain.avancement.livrables import describe_livrable, states_of
 from cariforef_tui.domain.avancement.look import (
+    advise_debut,
     describe_before,
     explain_line,
     explain_opposite_ecarts,
@@ -85,12 +87,16 @@ _RECURRENCES = {
 
 @dataclass(frozen=True)
 class LigneShown:
-    """Data of one line: its figures, its alerts, and its detail once read."""
+    """Data of one line: its figures, its alerts, and its detail once read.
+
+    `may_revise` is True if the reader may revise the plan on the line.
+    """
 
     snapshot: Situation
     code: str
     alertes: tuple[Alerte, ...]
     detail: LigneDetail | None
+    may_revise: bool = False
 
 
 def describe_ligne(shown: LigneShown) -> Content:
@@ -138,7 +144,8 @@ def _attention(shown: LigneShown) -> Iterator[Content]:
 def _etat(shown: LigneShown) -> Iterator[Content]:
     """Yield the état of the line's group; nothing for a line that is soldée or has no état."""
     avancement = shown.snapshot.avancement
-    groupe = avancement.lignes[shown.code].groupe
+    figures = avancement.lignes[shown.code]
+    groupe = figures.groupe
     if groupe is None or shown.code not in groupe.ouvertes:
         return
     told = tell_etat(groupe, avancement.arrete, avancement.au)
@@ -150,6 +157,9 @@ def _etat(shown: LigneShown) -> Iterator[Content]:
         yield inert(
             f"{mark}{of}{told}", _STYLES.get(groupe.gravite, _DISCRET) if groupe.gravite else _DISCRET
         )
+    told = advise_debut(shown.snapshot.programme, figures, avancement.au, "P, échéance,")
+    if told and shown.may_revise:
+        yield inert(told, _DISCRET)
 
 
 def _describe_jalon(jalon: Jalon, au: date) -> str:
@@ -355,13 +365,15 @@ def describe_echeance(echeance: Echeance) -> str:
 
 
 def _understood(echeance: Echeance) -> str:
-    if echeance.recurrence is not None:
-        return _RECURRENCES[echeance.recurrence]
     if echeance.debut is not None and echeance.fin is not None:
         return f"du {format_date(echeance.debut)} au {format_date(echeance.fin)}"
     if echeance.fin is not None:
         return f"pour le {format_date(echeance.fin)}"
-    return "toute l'année" if echeance.type is TypeEcheance.CONTINUE else "non comprise (toute l'année)"
+    since = f"début {format_date(echeance.debut)}" if echeance.debut else "toute l'année"
+    if echeance.recurrence is not None:
+        how = _RECURRENCES[echeance.recurrence]
+        return f"{how}, {since}" if echeance.debut else how
+    return since if echeance.type is TypeEcheance.CONTINUE else f"non comprise ({since})"
 
 
 def _work(shown: LigneShown) -> Iterator[Content]:
@@ -464,7 +476,8 @@ class LignePanel(Container):
         self.read()
 
     def _use(self, wanted: LigneShown, detail: LigneDetail) -> None:
-        self.shown = LigneShown(wanted.snapshot, wanted.code, wanted.alertes, detail)
+        may_revise = self._host.session.may_on(Droit.PILOTER, wanted.snapshot.programme, wanted.code)
+        self.shown = replace(wanted, detail=detail, may_revise=may_revise)
 
     def watch_shown(self, before: LigneShown | None, shown: LigneShown | None) -> None:
         if shown is None:

@@ -207,7 +207,7 @@ def si_court(programme: Programme, figures: AvancementLigne) -> str:
 
 
 def echeance_courte(echeance: Echeance, exercice: int) -> str:
-    """Return at most eight cells: `31/12`, `→31/12`, `quotid.`, `continu`; `?` if not understood."""
+    """Return at most eight cells: `31/12`, `→31/12`, `01/04→`, `quotid.`, `continu`; `?` if unknown."""
     if echeance.recurrence is not None:
         return _RECURRENCES[echeance.recurrence]
     if echeance.fin is not None:
@@ -215,5 +215,6 @@ def echeance_courte(echeance: Echeance, exercice: int) -> str:
         court = texte[:5] if echeance.fin.year == exercice else texte[3:]
         return f"→{court}" if echeance.type is TypeEcheance.PERIODE else court
     if echeance.type is TypeEcheance.CONTINUE:
-        return "continu"
+        debut = echeance.debut
+        return f"{debut:%d/%m}→" if debut and debut.year == exercice else "continu"
     return f"? {inert_text(echeance.texte)}" if echeance.texte else ""

@@ -15,7 +15,7 @@ from cariforef_tui.domain.values.text import count_of
 from cariforef_tui.services.programme.revisions import Redaction, clean_motif
 from cariforef_tui.ui.dialogs.form import FormDialog
 from cariforef_tui.ui.kit.undo import Undo, Way
-from cariforef_tui.ui.programme.forms import dated_fields, fields_of, read_change, read_jour
+from cariforef_tui.ui.programme.forms import dated_fields, fields_of, known_echeance, read_change, read_jour
 
 Step = tuple[Changement, ...]
 SHOWN_MAX = 8
@@ -69,8 +69,7 @@ Form = FormDialog[tuple[Changement, ...]]
 
 def echeance_form(depart: Depart, simulation: Simulation, code: str) -> Form:
     """Return the form that asks for another échéance of a line, as a trial."""
-    now = simulation.programme.by_code[code].echeance.texte
-    known = {"code": code, "echeance": now}
+    known = known_echeance(simulation.programme.by_code[code])
     return _form(depart, simulation, gestes.DEPLACER, f"Essayer une autre échéance de {code}", known)
 
 

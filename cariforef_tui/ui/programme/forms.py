@@ -11,9 +11,10 @@ from cariforef_tui.domain.avancement.avancement import Avancement
 from cariforef_tui.domain.avancement.sentences import estimate_gap
 from cariforef_tui.domain.programme import gestes
 from cariforef_tui.domain.programme.declarations import Declaration, Fait, read_reprise
+from cariforef_tui.domain.programme.echeances import split_debut
 from cariforef_tui.domain.programme.find import list_bornees
 from cariforef_tui.domain.programme.gestes import Change, Geste, describe_enveloppe, total_metier
-from cariforef_tui.domain.programme.programme import Compte, Enveloppe, Jalon, Programme
+from cariforef_tui.domain.programme.programme import Compte, Enveloppe, Jalon, Ligne, Programme
 from cariforef_tui.domain.programme.revisions import (
     Changement,
     MontantRevise,
@@ -186,12 +187,18 @@ def transfer_form(situation: Situation, code: str, au: date) -> FormDialog[Revis
     return _form(situation, gestes.TRANSFERER, au, titre, reminders, known, told)
 
 
+def known_echeance(ligne: Ligne) -> Mapping[str, str]:
+    """Return what the form of an échéance shows first: its text and its beginning apart."""
+    debut, echeance = split_debut(ligne.echeance.texte)
+    return {"code": ligne.code, "echeance": echeance, "debut": debut}
+
+
 def echeance_form(situation: Situation, code: str, au: date) -> FormDialog[RevisionAsked]:
     """Return the form that asks for a line's new échéance."""
     ligne = situation.programme.by_code[code]
     reminders = (ligne.libelle,)
     titre = f"Déplacer l'échéance de {code}"
-    known = {"code": code, "echeance": ligne.echeance.texte}
+    known = known_echeance(ligne)
     return _form(situation, gestes.DEPLACER, au, titre, reminders, known)
 
 

@@ -104,6 +104,26 @@ def test_a_negative_amount_is_for_a_regulation(cli: Any) -> None:
     assert "n'est pas un pôle" in cli.refused(8, "plan", "regulation", "14.7")
 
 
+def test_a_line_is_given_a_beginning_which_its_detail_says(cli: Any) -> None:
+    late = ("--au", "28/05/2018", "--agent")
+    cli.done("reglages", "--suivi-depuis", "01/01/2018", *DM)
+    advice = "Pas encore commencée ? « cariforef plan echeance 1.1 TEXTE --debut DATE » dit son début."
+    assert advice in cli.done(*late, "DM", "avancement", "1.1").out
+    assert advice not in cli.done("--au", "28/05/2018", "avancement", "1.1").out
+    given = ("plan", "echeance", "1.1", "Hebdomadaire", "--motif", "embauche", "--le", "02/05/2018", *DM)
+    cli.done(*given, "--debut", "01/09")
+    told = "Échéance : Hebdomadaire, depuis le 01/09/2018"
+    assert told in cli.done("--au", "28/05/2018", "programme", "1.1").out
+    said = cli.done(*late, "DM", "avancement", "1.1").out
+    assert told in said
+    assert "Pas encore" not in said
+    cli.done(
+        "plan", "ajouter", "14.1", "Suite", "--debut", "avril", "--motif", "x", "--le", "02/05/2018", *DM
+    )
+    value = cli.done("--au", "28/05/2018", "programme", "14.1.10", "--json").json
+    assert value["lignes"][0]["echeance"]["debut"] == "2018-04-01"
+
+
 def test_an_echeance_and_qui_are_revised_from_a_date_on(cli: Any) -> None:
     cli.done("plan", "echeance", "14.7.1", "31/05/2018", "--motif", "RGPD", "--le", "02/05/2018", *DM)
     cli.done("plan", "confier", "14.7.1", "DM/PG", "--motif", "départ", *DM)

@@ -11,6 +11,7 @@ from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.alertes.facts import Alerte, TypeAlerte
 from cariforef_tui.domain.avancement.etat import Gravite
 from cariforef_tui.domain.programme.declarations import Declaration, Fait
+from cariforef_tui.domain.programme.echeances import parse_echeance
 from cariforef_tui.domain.programme.programme import Programme
 from tests.domain.alertes.conftest import Compute, Facts, about
 
@@ -191,6 +192,31 @@ def test_a_trimestriel_line_is_due_in_the_quarter_s_last_fifteen_days(alertes: C
     assert about(alertes(date(2018, 6, 30), within), "14.1.8") == []
     (last,) = about(alertes(date(2018, 12, 31), within), "14.1.8")
     assert (last.date, last.jours_restants) == (date(2018, 12, 31), 0)
+
+
+def test_no_work_is_called_for_before_a_line_begins(alertes: Compute, bounded: Programme) -> None:
+    codes = ("14.4.4", "15.3.2", "14.1.8")
+
+    def late(au: date, debut: str) -> list[str]:
+        lignes = tuple(
+            replace(ligne, echeance=parse_echeance(f"{ligne.echeance.texte}, depuis le {debut}"))
+            if ligne.code in codes
+            else ligne
+            for ligne in bounded.lignes
+        )
+        used = {**dict.fromkeys(codes, 0), "14.1.8": (3000, date(2018, 3, 15))}
+        found = alertes(au, used, plan=replace(bounded, lignes=lignes), agents=())
+        return [
+            one.constat for one in found if one.type is TypeAlerte.RECURRENCE_EN_RETARD and one.code in codes
+        ]
+
+    assert late(date(2018, 6, 24), "25/06/2018") == []
+    assert {told.split(" (")[0] for told in late(date(2018, 6, 25), "18/06/2018")} == {
+        "travail quotidien sans saisie depuis le 18/06/2018, début de la ligne",
+        "travail trimestriel sans saisie, et le trimestre finit le 30/06/2018, dans 5 jours.",
+        "travail hebdomadaire sans saisie la semaine du 18/06/2018 au 24/06/2018.",
+    }
+    assert "la semaine" not in "".join(late(date(2018, 6, 25), "19/06/2018"))
 
 
 def test_what_is_late_twice_of_a_line_is_one_alert_the_gravest(facts: Facts, alertes: Compute) -> None:

@@ -16,6 +16,7 @@ from cariforef_tui.domain.avancement.consommation import Consommation, Realise
 from cariforef_tui.domain.avancement.etat import Etat, Gravite
 from cariforef_tui.domain.avancement.look import (
     Participant,
+    advise_debut,
     enjeu_signe,
     explain_line,
     explain_opposite_ecarts,
@@ -37,6 +38,7 @@ from cariforef_tui.domain.avancement.sentences import (
     name_over,
     tell_arrete,
 )
+from cariforef_tui.domain.programme.echeances import parse_echeance
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.domain.values.days import format_gap
@@ -283,3 +285,19 @@ def test_what_is_supposed_done_is_said_beside_the_suivi() -> None:
         "225 j d'avant comptés comme faits"
     )
     assert tell_arrete(date(2026, 11, 27), date(2026, 1, 1), 0, 0) == "arrêté au ven. 27/11"
+
+
+def test_a_line_late_that_nobody_began_may_begin_later_if_its_end_is_far(programme_2018: Programme) -> None:
+    begun = replace(programme_2018.by_code["14.7.1"], echeance=parse_echeance("03/2018 – 31/12/2018"))
+    lignes = tuple(begun if one.code == "14.7.1" else one for one in programme_2018.lignes)
+
+    def advise(au: date, code: str = "1.1", done: int = 0, said: Programme = programme_2018) -> str:
+        used = Consommation({code: Realise(metier=done)}, {})
+        figures = compute_avancement(said, Calendrier(2018, {}), used, au).lignes[code]
+        return advise_debut(said, figures, au, "P, échéance,")
+
+    late = date(2018, 10, 31)
+    assert advise(late) == "Pas encore commencée ? P, échéance, dit son début."
+    assert [advise(date(2018, 11, 1)), advise(late, done=25), advise(late, "14")] == ["", "", ""]
+    assert advise(late, "14.7.1")
+    assert advise(late, "14.7.1", said=replace(programme_2018, lignes=lignes)) == ""

@@ -24,6 +24,7 @@ from cariforef_tui.domain.pilotage.echeancier import (
 )
 from cariforef_tui.domain.pilotage.tree import list_rows, open_everywhere
 from cariforef_tui.domain.programme.declarations import Declaration, Declarations, Fait
+from cariforef_tui.domain.programme.echeances import parse_echeance
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.temps.calendrier import Calendrier
 
@@ -129,6 +130,16 @@ def test_quarterly_work_falls_due_four_times(world: World) -> None:
         date(2018, 9, 30),
         date(2018, 12, 31),
     ]
+
+
+def test_quarterly_work_falls_due_from_its_beginning_on(programme: Programme, calendrier: Calendrier) -> None:
+    begun = parse_echeance("Trimestriel, depuis le 01/07/2018")
+    lignes = tuple(replace(one, echeance=begun) if one.code == "14.1.8" else one for one in programme.lignes)
+    world = World(replace(programme, lignes=lignes), calendrier)
+    barre = world.barre("14.1.8", world.show())
+    assert barre.debut == date(2018, 7, 1)
+    marks = [repere.jour for repere in barre.reperes if repere.nature is Nature.TRIMESTRE]
+    assert marks == [date(2018, 9, 30), date(2018, 12, 31)]
 
 
 @given(st.integers(0, 20_000), st.integers(1, 10_000), DAYS, DAYS)

@@ -8,10 +8,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cariforef_tui.domain.programme.echeances import Recurrence, TypeEcheance, parse_echeance, write_years
+from cariforef_tui.domain.programme.echeances import (
+    Recurrence,
+    TypeEcheance,
+    join_debut,
+    parse_echeance,
+    split_debut,
+    write_years,
+)
+from cariforef_tui.domain.values.refusals import DateRefusee
 
 PIECES = st.sampled_from(
-    ["", "1", "12", "31", "0", "99", "2018", "0000", "/", "/", "–", "-", " ", "Quotidien", "GRETA", "²", "١"]
+    [
+        *("", "1", "12", "31", "0", "99", "2018", "0000", "/", "/", "–", "-", " ", "Quotidien", "GRETA", "²"),
+        *("١", "depuis le ", ", dès "),
+    ]
 )
 ANYTHING = st.text(max_size=40) | st.lists(PIECES, max_size=12).map("".join)
 
@@ -143,7 +154,10 @@ def test_any_text_is_kept_verbatim_and_never_an_error(texte: str) -> None:
     assert echeance.texte == texte.strip()
     dated = echeance.type in (TypeEcheance.DATE, TypeEcheance.PERIODE)
     assert dated is (echeance.fin is not None)
-    assert (echeance.debut is not None) is (echeance.type is TypeEcheance.PERIODE)
+    begun = echeance.debut is not None
+    assert begun or echeance.type is not TypeEcheance.PERIODE
+    assert not begun or echeance.type not in (TypeEcheance.DATE, TypeEcheance.AUCUNE)
+    assert echeance.debut is None or echeance.fin is None or echeance.debut <= echeance.fin
     assert (echeance.recurrence is not None) is (echeance.type is TypeEcheance.RECURRENCE)
 
 
@@ -170,3 +184,74 @@ def test_two_dates_are_a_period_when_they_come_in_order(first: date, last: date)
 )
 def test_a_short_date_is_of_the_exercice(texte: str, written: str) -> None:
     assert write_years(texte, 2018) == written
+
+
+@pytest.mark.parametrize(
+    ("texte", "kind", "debut", "fin"),
+    [
+        ("depuis le 01/04", TypeEcheance.CONTINUE, date(2018, 4, 1), None),
+        ("À partir d'avril", TypeEcheance.CONTINUE, date(2018, 4, 1), None),
+        ("à partir de 04/2018", TypeEcheance.CONTINUE, date(2018, 4, 1), None),
+        ("dès le 2e trimestre 2018", TypeEcheance.CONTINUE, date(2018, 4, 1), None),
+        ("Dès mi-avril", TypeEcheance.CONTINUE, date(2018, 4, 15), None),
+        ("Tout au long de l'année, depuis le 01/09/2017", TypeEcheance.CONTINUE, date(2017, 9, 1), None),
+        ("Hebdomadaire, depuis le 01/04/2018", TypeEcheance.RECURRENCE, date(2018, 4, 1), None),
+        ("avant juillet, dès mars", TypeEcheance.PERIODE, date(2018, 3, 1), date(2018, 6, 30)),
+        ("selon les besoins, depuis mars", TypeEcheance.NON_COMPRISE, date(2018, 3, 1), None),
+        ("depuis longtemps", TypeEcheance.NON_COMPRISE, None, None),
+        ("juin, depuis juillet", TypeEcheance.NON_COMPRISE, None, None),
+        ("31/12/2018, dès réception", TypeEcheance.DATE, None, date(2018, 12, 31)),
+    ],
+)
+def test_a_beginning_is_said_beside_any_echeance_or_alone(
+    texte: str, kind: TypeEcheance, debut: date | None, fin: date | None
+) -> None:
+    echeance = parse_echeance(write_years(texte, 2018))
+    assert (echeance.type, echeance.debut, echeance.fin) == (kind, debut, fin)
+
+
+ENDS = st.sampled_from(
+    ["", "Quotidien", "Tout au long de l'année", "12/2018", "juin 2018", "avant fin juin 2018"]
+)
+DAYS_OF_MAY = st.dates(date(2018, 5, 1), date(2018, 5, 31))
+
+
+@given(
+    DAYS_OF_MAY, ENDS | st.just("07/2018 – en lien avec DEFP") | st.text("abc,;. ", max_size=9).map(str.strip)
+)
+def test_a_beginning_and_an_echeance_joined_are_told_apart_again(jour: date, texte: str) -> None:
+    debut = f"{jour:%d/%m/%Y}"
+    joined, end = join_debut(debut, texte), parse_echeance(texte)
+    assert split_debut(joined) == (debut, texte)
+    echeance = parse_echeance(joined)
+    assert (echeance.debut, echeance.fin, echeance.recurrence) == (jour, end.fin, end.recurrence)
+    assert join_debut(debut, joined) == joined
+
+
+@pytest.mark.parametrize(
+    ("debut", "texte", "joined"),
+    [
+        ("03/2018", "31/12/2018", "03/2018 – 31/12/2018"),
+        ("mars 2018", "31/12/2018", "01/03/2018 – 31/12/2018"),
+        ("mars 2018", "Hebdomadaire", "Hebdomadaire, depuis le 01/03/2018"),
+        ("", "31/12/2018", "31/12/2018"),
+        ("Aucun", "Quotidien", "Quotidien"),
+        ("01/03/2018", "réforme 03/2018 – 31/12/2018", "réforme 03/2018 – 31/12/2018"),
+    ],
+)
+def test_a_beginning_makes_a_period_of_a_date(debut: str, texte: str, joined: str) -> None:
+    assert join_debut(debut, texte) == joined
+
+
+@pytest.mark.parametrize(
+    ("debut", "texte", "why"),
+    [
+        ("bientôt", "", "début non reconnu"),
+        ("31/02/2018", "Quotidien", "début non reconnu"),
+        ("01/07/2018", "30/06/2018", "finit avant le 01/07/2018"),
+        ("01/04/2018", "03/2018 – 31/12/2018", "dit un autre début que le 01/04/2018"),
+    ],
+)
+def test_a_beginning_that_does_not_go_with_its_echeance_is_refused(debut: str, texte: str, why: str) -> None:
+    with pytest.raises(DateRefusee, match=why):
+        join_debut(debut, texte)

@@ -228,6 +228,33 @@ def test_a_revision_that_changes_nothing_is_refused(programme: Programme) -> Non
             attempt()
 
 
+def test_a_line_keeps_its_beginning_until_another_is_said_or_none(programme: Programme) -> None:
+    plan = voted(programme)
+
+    def move(texte: str, debut: str | None = None) -> str:
+        nonlocal plan
+        plan = apply_changements(plan, gestes.move_echeance(plan, "14.7.1", texte, debut))
+        return plan.programme.by_code["14.7.1"].echeance.texte
+
+    assert move("30/09", "avril") == "01/04/2018 – 30/09/2018"
+    assert move("Hebdomadaire") == "Hebdomadaire, depuis le 01/04/2018"
+    assert move("03/2018 – 31/12/2018") == "03/2018 – 31/12/2018"
+    assert move("31/12/2018", "aucun") == "31/12/2018"
+    assert move("", "01/09/2017") == "depuis le 01/09/2017"
+    for texte, debut, champ in (
+        ("", "01/2019", "echeance"),
+        ("", "bientôt", "debut"),
+        ("08/2017", None, "debut"),
+    ):
+        with pytest.raises(Refus) as refused:
+            move(texte, debut)
+        assert refused.value.champ == champ
+    (added, _) = gestes.AJOUTER.read(
+        {"parent": "14.1", "libelle": "Neuve", "jours": "3", "debut": "04/2018"}
+    )(plan, ())
+    assert added.ligne.echeance.debut == date(2018, 4, 1)
+
+
 def test_a_line_is_added_after_its_sisters_with_the_next_free_number(programme: Programme) -> None:
     plan = voted(programme)
     added = gestes.add_ligne(plan, "1", "Enquête nouvelle", echeance="12/2018", qui="DM", taken=("1.9",))

@@ -360,7 +360,31 @@ def test_what_is_written_is_read_the_same() -> None:
     tables = {
         name: [*map(list, rows)] for name, rows in programme_tables(read.programme, read.agents).items()
     }
-    assert tables["lignes"][0] == small()["lignes"][0][:6] + small()["lignes"][0][7:]
+    titles = ["code", "libellé", "jours", "jours SI", "début", "échéance", "qui", "régulation", "tirage"]
+    assert tables["lignes"][0] == titles
     again = parse_sheets(grids_of(tables))
     assert (again.programme, again.agents) == (read.programme, read.agents)
     assert again.programme.tirages == read.programme.tirages
+
+
+@pytest.mark.parametrize(
+    ("debut", "echeance", "texte", "written"),
+    [
+        ("01/04", "", "depuis le 01/04/2027", ("01/04/2027", "")),
+        ("avril", "Hebdomadaire", "Hebdomadaire, depuis le 01/04/2027", ("01/04/2027", "Hebdomadaire")),
+        ("03/2027", "30/6", "03/2027 – 30/06/2027", ("03/2027", "30/06/2027")),
+        ("01/03/2027", "03/2027-06/2027", "03/2027-06/2027", ("", "03/2027-06/2027")),
+        ("", "dès avril", "dès avril 2027", ("", "dès avril 2027")),
+        ("", "03/2027 – 06/2027", "03/2027 – 06/2027", ("03/2027", "06/2027")),
+    ],
+)
+def test_a_beginning_has_its_column_and_comes_back_as_it_was_written(
+    debut: str, echeance: str, texte: str, written: tuple[str, str]
+) -> None:
+    sheets = put(put(small(), "lignes", 6, "échéance", echeance), "lignes", 6, "Debut", debut)
+    read = parse(sheets)
+    assert read.by_code["1.2"].echeance.texte == texte
+    titles, *rows = programme_tables(read)["lignes"]
+    row = dict(zip(titles, rows[4], strict=True))
+    assert (row["début"], row["échéance"]) == written
+    assert parse({**sheets, "lignes": [*map(list, programme_tables(read)["lignes"])]}) == read

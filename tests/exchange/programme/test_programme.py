@@ -71,8 +71,8 @@ def test_the_workbook_to_fill_in_has_comments_lists_frozen_titles_and_texts() ->
         assert sheet.freeze_panes == "A2"
         assert [cell.comment is not None for cell in sheet[1]] == [True] * sheet.max_column
     lignes = book["lignes"]
-    assert [cell.value for cell in lignes[1]] == ["code", "libellé", "jours", "échéance", "qui"]
-    assert {lignes.column_dimensions[letter].number_format for letter in ("A", "B", "D")} == {"@"}
+    assert [cell.value for cell in lignes[1]] == ["code", "libellé", "jours", "début", "échéance", "qui"]
+    assert {lignes.column_dimensions[letter].number_format for letter in ("A", "B", "D", "E")} == {"@"}
     assert lignes["A4"].value == "1"
     assert (lignes["C9"].value, lignes["C6"].value) == (27.5, "avec 2")
     offers = {
@@ -81,7 +81,7 @@ def test_the_workbook_to_fill_in_has_comments_lists_frozen_titles_and_texts() ->
         for one in sheet.data_validations.dataValidation
     }
     assert offers["B2:B500"] == ("lignes!$A$2:$A$500", True)
-    assert offers["D2:D500"][1] is False
+    assert offers["E2:E500"][1] is False
 
 
 def test_the_untouched_example_loads_and_agrees_with_itself(tmp_path: Path) -> None:
@@ -123,10 +123,10 @@ def test_the_plan_of_the_product_comes_back_from_a_workbook(tmp_path: Path, prog
 def test_a_workbook_as_people_make_them_is_read(tmp_path: Path) -> None:
     def change(book: Any) -> None:
         lignes = book["lignes"]
-        lignes["A1"], lignes["B1"], lignes["D1"] = " CODE", "Libelle ", "Echéance"
-        lignes["F1"], lignes["F3"], lignes["H5"] = "Budget", "=SUM(F4:F6)", "une note"
+        lignes["A1"], lignes["B1"], lignes["D1"], lignes["E1"] = " CODE", "Libelle ", "DEBUT", "Echéance"
+        lignes["G1"], lignes["G3"], lignes["I5"] = "Budget", "=SUM(G4:G6)", "une note"
         lignes["B4"] = "Accueil,\nprêts et retours "
-        lignes["D9"] = date(2027, 6, 30)
+        lignes["D6"], lignes["E9"] = date(2027, 4, 1), date(2027, 6, 30)
         lignes["A9"] = 4.1
         lignes.insert_rows(6)
         lignes["B15"], lignes["C15"] = "TOTAL", "=SUM(C2:C13)"
@@ -148,7 +148,9 @@ def test_each_fault_of_a_workbook_has_its_sheet_row_column_and_cell(tmp_path: Pa
     def change(book: Any) -> None:
         lignes = book["lignes"]
         lignes["C4"], lignes["C5"], lignes["C6"] = "=1+1", "beaucoup", "avec 9"
-        lignes["D8"], lignes["A9"], lignes["A10"] = date(2027, 12, 1), 4.1, 4.1
+        lignes["D7"], lignes["D8"], lignes["D9"] = "bientôt", "", "01/07/2027"
+        lignes["E8"], lignes["A9"], lignes["A10"] = date(2027, 12, 1), 4.1, 4.1
+        lignes["D10"], lignes["E10"] = "mars", "1er semestre"
         lignes["A11"] = date(2027, 1, 5)
         book["jalons"]["D2"] = 4.1
         book["agents"]["B3"] = "XX"
@@ -162,9 +164,14 @@ def test_each_fault_of_a_workbook_has_its_sheet_row_column_and_cell(tmp_path: Pa
         "feuille lignes, ligne 5, colonne jours (C5) : « beaucoup » : nombre de jours attendu (par exemple "
         "12 ou 12,5).",
         "feuille lignes, ligne 6, colonne jours (C6) : ligne inconnue « 9 ».",
-        "feuille lignes, ligne 8, colonne échéance (D8) : échéance devenue le 01/12/2027 : écrivez en texte "
+        "feuille lignes, ligne 7, colonne début (D7) : « bientôt » : début non reconnu (par exemple 01/04 ou "
+        "avril).",
+        "feuille lignes, ligne 8, colonne échéance (E8) : échéance devenue le 01/12/2027 : écrivez en texte "
         "12/2027 pour le mois, ou 01/12/2027.",
+        "feuille lignes, ligne 9, colonne début (D9) : « 30/06/2027 » finit avant le 01/07/2027.",
         f"feuille lignes, ligne 10, colonne code (A10) : « 4.1 » est déjà à la ligne 9. {lost}",
+        "feuille lignes, ligne 10, colonne début (D10) : « 1er semestre 2027 » dit un autre début que le "
+        "01/03/2027.",
         "feuille lignes, ligne 11, colonne code (A11) : code devenu une date : mettez la colonne en texte.",
         "feuille livrables, ligne 2, colonne ligne (A2) : ligne inconnue « 5 ».",
     ]

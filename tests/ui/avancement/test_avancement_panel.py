@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.agents.agents import Agent
+from cariforef_tui.domain.programme import gestes
 from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.domain.values.dates import format_ago
 from cariforef_tui.services.agents.agents import add_agent
@@ -16,7 +18,7 @@ from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 from cariforef_tui.services.programme.declarations import close_ligne, declare_raf, declare_reprise
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.programme.livrables import declare_production
-from cariforef_tui.services.programme.revisions import Redaction
+from cariforef_tui.services.programme.revisions import Redaction, revise
 from cariforef_tui.services.temps.demandes import write_answering
 from cariforef_tui.ui.avancement.panel import LigneShown, describe_ligne
 from tests.people import follow, open_store, retire_ligne, selects_of, transfer_jours
@@ -47,6 +49,26 @@ def test_an_echeance_is_quoted_with_what_was_understood_of_it(store: SqliteStore
     assert "« Quotidien » : chaque jour ouvré" in words(store, "14.1.4")
     assert "« 6 IDEO/25 GRETA / AFPA » : non comprise" in words(store, "14.1.3")
     assert "Échéance : aucune" in words(store, "1.1")
+
+
+def test_a_beginning_is_said_with_the_echeance(store: SqliteStore) -> None:
+    for code, echeance, told in (
+        ("1.1", "30/06", "« 04/2018 – 30/06/2018 » : du 01/04/2018 au 30/06/2018"),
+        ("14.1.4", "Quotidien", "« Quotidien, depuis le 01/04/2018 » : chaque jour ouvré, début 01/04/2018"),
+        ("14.7.1", "", "« depuis le 01/04/2018 » : début 01/04/2018"),
+    ):
+        change = gestes.DEPLACER.read({"code": code, "echeance": echeance, "debut": "04/2018"})
+        revise(store, change, Redaction(AU, "DM", "embauche"))
+        assert told in words(store, code)
+
+
+def test_who_revises_the_plan_reads_how_to_say_that_a_line_begins_later(store: SqliteStore) -> None:
+    follow(store, date(2018, 1, 1))
+    snapshot = load_avancement(store, DateReference(AU, 2018))
+    shown = LigneShown(snapshot, "1.1", (), None)
+    advice = "Pas encore commencée ? P, échéance, dit son début."
+    assert advice not in describe_ligne(shown).plain
+    assert advice in describe_ligne(replace(shown, may_revise=True)).plain
 
 
 def test_a_shared_line_names_the_lines_it_shares_with_and_what_they_used(store: SqliteStore) -> None:
