@@ -23,7 +23,7 @@ from cariforef_tui.services.shown.alertes import ALERTES
 SIGNES = {Gravite.CRITIQUE: "!!", Gravite.ATTENTION: "! ", Gravite.INFO: "i "}
 
 
-@command("base", "au", "json")
+@command("base", "au", "json", mots=("suivi", "enveloppe"))
 @click.option(
     "--gravite", type=click.Choice([gravite.value for gravite in Gravite]), help="Une seule gravité."
 )

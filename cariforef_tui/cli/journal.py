@@ -51,7 +51,7 @@ COLUMNS = (
 )
 
 
-@command("base", "agent", "json")
+@command("base", "agent", "json", mots=("suivi", "enveloppe"))
 @click.option("--ligne", metavar="CODE", help="Ce qui touche cette ligne et celles du dessous.")
 @click.option("--de", "de", metavar="INITIALES", help="Ce qui a été écrit sur cet agent.")
 @click.option("--par", metavar="INITIALES", help="Ce que cet agent a écrit (ou « système »).")

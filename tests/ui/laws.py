@@ -16,10 +16,12 @@ from textual.widgets import Input
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.keys.acts import Command, Place
 from cariforef_tui.ui.keys.commands import keyed_of
+from cariforef_tui.ui.keys.signs import MOTS_OF
 from cariforef_tui.ui.kit.footer import SHORT_LABELS, FooterBar
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.kit.status import StatusLine
 from cariforef_tui.ui.temps.picker import PickerList
+from tests.kit.glossary import mots_of
 from tests.kit.sentences import faults_of
 
 CONTRAST_MIN = 4.5
@@ -44,6 +46,9 @@ def faults_shown(app: CariforefApp, text: str, words: str) -> Iterator[Fault]:
     """Yield what breaks a law on the screen, whose `text` is given; `words` are the programme's own."""
     yield from faults_of(text, words)
     yield from faults_drawn(app, text)
+    if isinstance(app.screen, PlaceScreen):
+        for mot in mots_of(text) - {*MOTS_OF.get(app.screen.PLACE, ())}:
+            yield "not explained by ?", mot
 
 
 def faults_drawn(app: CariforefApp, text: str) -> Iterator[Fault]:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from cariforef_tui.ui.shell.themes import OWN_THEMES
+from tests.people import log, open_store
 from tests.ui.laws import faults_shown
 from tests.ui.visit import MakeApp, Press, Shown, visiting
 
@@ -35,6 +36,7 @@ WORLDS = [
     ("demonstration", (80, 24), "sombre", PLACES),
     ("demonstration", (120, 40), "contraste", FEWER),
     ("empty", (80, 24), "clair", FEWER),
+    ("begun in May", (160, 50), "sombre", ("", "m", *("f3", "exclamation_mark", "f4", "v", "f5", "f6"))),
 ]
 
 
@@ -56,6 +58,9 @@ async def test_every_place_keeps_the_laws_of_what_is_shown(
     monkeypatch.setenv("HOME", "/maison")  # An export shows in which folder it is written.
     if world == "demonstration":
         shutil.copy(demonstration, store_path)
+    elif world != "empty":
+        with open_store(store_path) as store:
+            log(store, "DM", "14.7.1", 50, on=AU)
     app = make_app(au=AU, demo=True)
     faults: set[tuple[str, ...]] = set()
     seen: dict[str, str] = {}

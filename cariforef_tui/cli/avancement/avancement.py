@@ -43,6 +43,7 @@ from cariforef_tui.domain.programme.find import resolve_code
 from cariforef_tui.domain.programme.gestes import describe_enveloppe
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_jours, format_nombre
+from cariforef_tui.domain.values.glossary import MOTS
 from cariforef_tui.domain.values.shown import DAY, JOURS, TEXT, Shape, each, field, known, member, optional
 from cariforef_tui.services.agents.rights import load_droits
 from cariforef_tui.services.avancement import Raison, load_avancement, load_raisons, tell_raison
@@ -82,7 +83,7 @@ A_REGARDER = Shape[tuple[Avancement, Sequence[Raison]]](
 )
 
 
-@command("base", "au", "json")
+@command("base", "au", "json", mots=tuple(MOTS))
 @click.argument("code", required=False)
 @click.option("--a-regarder", is_flag=True, help="Seulement ce qui dépasse (ou dépassera) ou est en retard.")
 def voir(invocation: Invocation, code: str | None, *, a_regarder: bool) -> None:

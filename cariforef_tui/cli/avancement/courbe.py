@@ -28,6 +28,7 @@ from cariforef_tui.domain.avancement.sentences import (
 from cariforef_tui.domain.programme.find import resolve_code
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_gap, format_jours, format_nombre
+from cariforef_tui.domain.values.glossary import MOTS
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.text import capitalize, inert_text
 from cariforef_tui.services.avancement import load_avancement, load_burndown
@@ -49,7 +50,7 @@ _POINTS = (
 )
 
 
-@command("base", "au", "json")
+@command("base", "au", "json", mots=tuple(MOTS))
 @click.argument("code", required=False)
 @click.option("--csv", metavar="FICHIER|-", help="Écrire les points en CSV.")
 @click.option("--svg", metavar="FICHIER|-", help="Écrire l'image, en SVG.")

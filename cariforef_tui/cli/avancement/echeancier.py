@@ -61,7 +61,7 @@ ECHEANCIER = Shape[Echeancier](
 )
 
 
-@command("base", "au", "json")
+@command("base", "au", "json", mots=("arrêté", "suivi"))
 @click.argument("code", required=False)
 @click.option("--de", metavar="INITIALES", help="Les lignes de cet agent seul.")
 def echeancier(invocation: Invocation, code: str | None, de: str | None) -> None:

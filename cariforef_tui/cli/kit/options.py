@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 import sys
 from collections.abc import Callable, Iterable
@@ -12,6 +13,7 @@ import click
 
 from cariforef_tui.cli.kit.french import Context
 from cariforef_tui.cli.kit.registry import Family, Leaf
+from cariforef_tui.domain.values.glossary import MOTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -139,13 +141,17 @@ class Command(click.Command):
     """A command that takes the common options named in `common`, before its name or after it.
 
     With `--base` it also takes `--agent`: a store may ask anybody who they are. With `--json` it also takes
-    `--simple`.
+    `--simple`. Its help explains the `mots` of the glossary that it prints.
     """
 
     context_class = Context
 
-    def __init__(self, *args: Any, common: tuple[str, ...], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, common: tuple[str, ...], mots: tuple[str, ...] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        explained = (f"{mot.capitalize()} : {MOTS[mot]}." for mot in mots)
+        self.help = "\n\n".join((inspect.cleandoc(self.help or ""), *explained))
         own = {flag for param in self.params for flag in param.opts}
         self.common = tuple(name for name in OPTIONS if name in common or _ALONG.get(name) in common)
         self.params.extend(common_option(name) for name in self.common if OPTIONS[name][0] not in own)
@@ -172,14 +178,17 @@ class DaysCommand(Command):
         return super().parse_args(ctx, args)
 
 
-def command(*common: str, cls: type[Command] = Command) -> Callable[[Callable[..., int | None]], Command]:
+def command(
+    *common: str, cls: type[Command] = Command, mots: tuple[str, ...] = ()
+) -> Callable[[Callable[..., int | None]], Command]:
     """Return a decorator that makes a command, with the common options named, of a function.
 
-    The function takes the invocation, then its own arguments.
+    The function takes the invocation, then its own arguments. The help explains `mots`.
     """
 
     def decorate(function: Callable[..., int | None]) -> Command:
-        return click.command(cls=cls, common=common, context_settings=HELP)(click.pass_obj(function))
+        make = click.command(cls=cls, common=common, mots=mots, context_settings=HELP)
+        return make(click.pass_obj(function))
 
     return decorate
 

@@ -116,7 +116,7 @@ ANNEES = Shape[tuple[MoisSnapshot, Sequence[Sequence[MoisAgent]]]](
 """The months of the agents asked for."""
 
 
-@command("base", "agent", "au", "json")
+@command("base", "agent", "au", "json", mots=("suivi",))
 @click.argument("qui", metavar="[POLE|AGENT]", required=False)
 def etat(invocation: Invocation, qui: str | None) -> None:
     """Montrer où en sont les douze mois de chacun.

@@ -94,7 +94,7 @@ POLES = (
 )
 
 
-@command("base", "agent", "au", "json")
+@command("base", "agent", "au", "json", mots=("enveloppe", "régulation"))
 @click.option("--transfert", "transferts", multiple=True, metavar="DE:VERS:JOURS", help="Déplacer des jours.")
 @click.option(
     "--montant", "montants", multiple=True, metavar="CODE:JOURS", help="Porter une enveloppe à JOURS."
@@ -239,7 +239,7 @@ def _pair(before: int | None, after: int | None) -> str:
     return f"{format_cell(before) or '—'} → {format_cell(after) or '—'}"
 
 
-@command("base", "au", "json")
+@command("base", "au", "json", mots=("régulation",))
 @click.argument("pole", required=False)
 def regulation(invocation: Invocation, pole: str | None) -> None:
     """Confronter demande et moyens des pôles, ou de POLE.

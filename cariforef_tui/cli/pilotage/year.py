@@ -32,7 +32,7 @@ _MARKDOWN = Destination(None, DOCUMENTS[0], replace=False)
 TITRES_CHOIX = ("code", "libelle", "question", "detail", "geste")
 
 
-@command("base", "au", "json")
+@command("base", "au", "json", mots=("suivi", "régulation"))
 @click.option("--pdf", metavar="FICHIER|-", help="Écrire le bilan en PDF, comme --vers FICHIER.pdf.")
 @destination_options(*DOCUMENTS, *TABLEAUX)
 def bilan(invocation: Invocation, *, pdf: str | None, destination: Destination) -> None:
@@ -93,7 +93,7 @@ def _deliver_unfinished(invocation: Invocation, destination: Destination) -> Non
     )
 
 
-@command("base", "au")
+@command("base", "au", mots=("régulation",))
 @click.argument("exercice", type=click.IntRange(2000, 2100))
 @click.option(
     "--vers", metavar="FICHIER.xlsx|DOSSIER|-", required=True, help="Classeur, ou dossier de CSV, nouveau."

@@ -88,7 +88,7 @@ def rouvrir(invocation: Invocation, code: str, le: str | None, motif: str | None
     _declare(invocation, reopen_ligne, "ligne {} rouverte le", code, le, motif)
 
 
-@command("base", "agent", cls=DaysCommand)
+@command("base", "agent", cls=DaysCommand, mots=("suivi", "enveloppe"))
 @click.argument("code")
 @click.argument("jours", required=False)
 @click.option("--annuler", is_flag=True, help="Revenir à ce que le plan supposait.")
@@ -99,9 +99,8 @@ def reprise(
 ) -> None:
     """Dire que JOURS étaient faits avant le suivi sur la ligne CODE et celles qui partagent ses jours.
 
-    Ils sont écrits sur CODE, moins ce qui a été dit des autres lignes. Le suivi est le jour depuis lequel
-    l'exercice est saisi (« cariforef reglages »). Ce que le plan attendait avant lui est supposé fait,
-    jusqu'à cette déclaration.
+    Ils sont écrits sur CODE, moins ce qui a été dit des autres lignes, et remplacent ce qui était supposé
+    fait. « cariforef reglages » dit quand le suivi commence.
     """
     if annuler == (jours is not None):
         raise click.UsageError("Donnez JOURS, ou --annuler.")

@@ -35,7 +35,7 @@ OBJETS = {
 }
 
 
-@command("base", "au", "json")
+@command("base", "au", "json", mots=("enveloppe", "régulation"))
 @click.argument("code", required=False)
 @click.option("--initial", is_flag=True, help="Le programme tel qu'il a été voté, avant toute révision.")
 def voir(invocation: Invocation, *, code: str | None, initial: bool) -> None:

@@ -23,11 +23,13 @@ from cariforef_tui.services.programme.revisions import Accord, Redaction, revise
 Write = Callable[[Store, Redaction], Revision]
 
 
-def revision(geste: gestes.Geste, *metavars: str) -> Callable[[Callable[[], None]], Command]:
+def revision(
+    geste: gestes.Geste, *metavars: str, mots: tuple[str, ...] = ()
+) -> Callable[[Callable[[], None]], Command]:
     """Return a decorator that makes a command of a gesture on the plan.
 
     The function decorated gives its name, its help and its options. The first fields of the gesture are
-    arguments, which `metavars` name.
+    arguments, which `metavars` name. The help explains `mots`.
     """
 
     def decorate(function: Callable[[], None]) -> Command:
@@ -40,7 +42,7 @@ def revision(geste: gestes.Geste, *metavars: str) -> Callable[[Callable[[], None
         written: Callable[..., None] = update_wrapper(write_revision, function)
         for champ, metavar in reversed([*zip(geste.champs, metavars, strict=False)]):
             written = click.argument(champ.nom, metavar=metavar)(written)
-        return command("base", "agent", cls=DaysCommand)(written)
+        return command("base", "agent", cls=DaysCommand, mots=mots)(written)
 
     return decorate
 
@@ -89,7 +91,7 @@ def _tell_revision(store: Store, written: Revision) -> Iterator[str]:
         yield f"  {describe_changement(programme, changement)}"
 
 
-@revision(gestes.REVISER, "CODE", "JOURS")
+@revision(gestes.REVISER, "CODE", "JOURS", mots=("enveloppe",))
 @reason_options
 @confirm_option
 def reviser() -> None:
@@ -100,7 +102,7 @@ def reviser() -> None:
     """
 
 
-@revision(gestes.TRANSFERER, "DE", "VERS", "JOURS")
+@revision(gestes.TRANSFERER, "DE", "VERS", "JOURS", mots=("enveloppe",))
 @reason_options
 @confirm_option
 def transferer() -> None:
@@ -130,7 +132,7 @@ def confier() -> None:
     """
 
 
-@revision(gestes.AJOUTER, "PARENT", "LIBELLE")
+@revision(gestes.AJOUTER, "PARENT", "LIBELLE", mots=("enveloppe",))
 @click.option("--jours", metavar="JOURS", help="Ses jours (sinon la ligne n'est pas chiffrée).")
 @click.option("--pris-sur", metavar="CODE", help="L'enveloppe qui donne ces jours (sinon ils s'ajoutent).")
 @click.option("--echeance", metavar="TEXTE", default="", help="Son échéance, écrite comme au programme.")

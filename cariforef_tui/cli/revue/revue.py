@@ -65,6 +65,7 @@ from cariforef_tui.domain.revue.sentences import (
 )
 from cariforef_tui.domain.temps.calendrier import week_around
 from cariforef_tui.domain.values.dates import parse_semaine
+from cariforef_tui.domain.values.glossary import MOTS
 from cariforef_tui.domain.values.shown import (
     DAY,
     FLAG,
@@ -259,7 +260,7 @@ def read_cle(
     return reference, CleRevue(code, monday)
 
 
-@command("base", "au", "json")
+@command("base", "au", "json", mots=tuple(MOTS))
 @click.argument("perimetre", required=False)
 @SEMAINE
 @click.option("--projeter", is_flag=True, help="Ouvrir l'interface sur cette revue, page par page.")

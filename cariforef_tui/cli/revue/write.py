@@ -21,6 +21,7 @@ from cariforef_tui.domain.programme.find import resolve_code
 from cariforef_tui.domain.revue.compute import FROZEN, list_missing
 from cariforef_tui.domain.revue.revue import Meteo
 from cariforef_tui.domain.values.dates import format_date, parse_coming_date
+from cariforef_tui.domain.values.glossary import MOTS
 from cariforef_tui.domain.values.text import elide_pole
 from cariforef_tui.services.agents.accounts import is_none
 from cariforef_tui.services.ports.store import Store
@@ -169,7 +170,7 @@ def clore(invocation: Invocation, perimetre: str, semaine: str | None, *, oui: b
     print_done([f"Enregistré : {named}, close le {when} par {acteur}."])
 
 
-@command("base", "au")
+@command("base", "au", mots=tuple(MOTS))
 @click.argument("perimetre", required=False)
 @SEMAINE
 @destination_options(*_FORMATS)

@@ -144,7 +144,7 @@ def table_options(function: Callable[..., Any]) -> Callable[..., Any]:
     return decorated
 
 
-@command("base", "agent")
+@command("base", "agent", mots=("suivi",))
 @table_options
 @oui_option
 def saisies(invocation: Invocation, *, table: TableOptions, oui: bool) -> None:
@@ -161,7 +161,7 @@ def saisies(invocation: Invocation, *, table: TableOptions, oui: bool) -> None:
         _bring(invocation, store, table, demande, acteur, {}, oui=oui)
 
 
-@command("base", "agent")
+@command("base", "agent", mots=("suivi",))
 @table_options
 @click.option(
     "--unite",

@@ -59,7 +59,7 @@ COMMUNS = Shape[Communs](
 """`delai_visa` in working days, `conservation` in years; `suivi_depuis` is of the `exercice`."""
 
 
-@command("base", "agent", "json")
+@command("base", "agent", "json", mots=("suivi",))
 @click.option("--pas", metavar="JOURS", help="Le plus petit nombre de jours saisi, par exemple 0,25 ou 0,1.")
 @click.option("--heures", metavar="HEURES", help="Durée d'une journée, par exemple 7h ou 7h30.")
 @click.option("--au-dela", type=click.Choice([_OUI, "non"]), help="Permettre de dépasser la quotité du jour.")
@@ -95,11 +95,7 @@ def communs(
     suivi_depuis: str | None,
     exercice: int | None,
 ) -> None:
-    """Montrer les réglages communs, ou les changer.
-
-    Le suivi commence à la semaine de la première saisie de l'exercice. Ce que le plan attendait avant lui est
-    supposé fait.
-    """
+    """Montrer les réglages communs, ou les changer."""
     with invocation.store() as store:
         year = exercice or invocation.exercice(store)
         depuis = None if suivi_depuis is None else invocation.read_day(store, suivi_depuis)

@@ -11,6 +11,7 @@ from cariforef_tui.cli.kit.delivery import Destination, deliver, destination_opt
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.output import print_notice
+from cariforef_tui.domain.values.glossary import MOTS
 from cariforef_tui.domain.values.text import count_of
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ def heures(invocation: Invocation, *, mois: str | None, destination: Destination
         print_notice(f"{hidden} de côté : vous n'avez pas le droit de lire leurs jours.")
 
 
-@command("base", "au")
+@command("base", "au", mots=tuple(MOTS))
 @_code
 @destination_options(*TABLEAUX)
 def avancement(invocation: Invocation, *, code: str | None, destination: Destination) -> None:
@@ -99,7 +100,7 @@ def livrables(invocation: Invocation, *, code: str | None, destination: Destinat
     _export(invocation, destination, lambda store, ref: export_livrables(store, ref, code))
 
 
-@command("base", "au")
+@command("base", "au", mots=("enveloppe", "régulation"))
 @_code
 @destination_options(*TABLEAUX)
 def programme(invocation: Invocation, *, code: str | None, destination: Destination) -> None:
@@ -115,7 +116,7 @@ def programme(invocation: Invocation, *, code: str | None, destination: Destinat
     _export(invocation, destination, lambda store, ref: export_programme(store, ref, code))
 
 
-@command("base", "au")
+@command("base", "au", mots=("suivi", "enveloppe"))
 @_code
 @destination_options(*TABLEAUX)
 def alertes(invocation: Invocation, *, code: str | None, destination: Destination) -> None:

@@ -181,6 +181,6 @@ def describe_fermetures(fermetures: Mapping[date, str | None]) -> Iterator[str]:
     closed = [f"{format_jour(jour)} ({nom})" for jour, nom in sorted(fermetures.items()) if nom]
     worked = [format_jour(jour) for jour, nom in sorted(fermetures.items()) if not nom]
     if closed:
-        yield f"Fermetures reprises : {', '.join(closed)}."
+        yield f"Fermetures gardées : {', '.join(closed)}."
     if worked:
         yield f"Fériés travaillés, comme l'année d'avant : {', '.join(worked)}."

@@ -506,7 +506,7 @@ def _read_ligne(values: Values) -> Change:
 _CODE = Champ("code", "Ligne")
 REVISER = Geste(
     (
-        Champ("enveloppe", "Enveloppe", "un code, CODE:SI pour des jours SI"),
+        Champ("enveloppe", "Jours de", "un code, CODE:SI pour des jours SI"),
         Champ("jours", "Nouveaux jours", "par exemple 42", 10),
     ),
     _read_montant,

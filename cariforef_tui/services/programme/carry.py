@@ -115,10 +115,10 @@ def describe_carried(carried: Carried) -> Iterator[str]:
     yield from describe_fermetures(carried.fermetures)
     if carried.demandes:
         named = ", ".join(f"{one.code} {quote_text(one.libelle)}" for one in carried.demandes)
-        yield f"Demandes ouvertes reprises : {named}."
+        yield f"Demandes ouvertes gardées : {named}."
     if carried.decisions:
         count = len(carried.decisions)
-        yield f"{count_of(count, 'décision ouverte reprise', 'décisions ouvertes reprises')}."
+        yield f"{count_of(count, 'décision ouverte gardée', 'décisions ouvertes gardées')}."
 
 
 def describe_choices(choices: Sequence[Choix]) -> Iterator[str]:

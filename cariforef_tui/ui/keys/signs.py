@@ -1,9 +1,10 @@
-"""Signs that replace words in a place, and the sentence of the help for each."""
+"""Signs that replace words in a place, with the sentence of the help for each; words that it explains."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
+from cariforef_tui.domain.values.glossary import MOTS
 from cariforef_tui.ui.keys.acts import Place
 
 _GRAVITES = ("‼ ! i", "Critique, à regarder, pour information.")
@@ -68,3 +69,12 @@ SIGNS: Mapping[Place, tuple[tuple[str, str], ...]] = {
     ),
 }
 """`domain.avancement.sentences` has the words that these signs replace."""
+MOTS_OF: Mapping[Place, tuple[str, ...]] = {
+    Place.SEMAINE: ("enveloppe", "régulation"),
+    Place.MOIS: ("suivi",),
+    Place.ALERTES: ("suivi", "enveloppe"),
+    Place.EQUIPE: ("suivi",),
+    Place.SIMULATION: ("enveloppe", "régulation"),
+    **dict.fromkeys((Place.AVANCEMENT, Place.REVUE, Place.REUNION), tuple(MOTS)),
+}
+"""Words of `domain.values.glossary` that each place shows, its keys and signs included."""

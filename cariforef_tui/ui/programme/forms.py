@@ -289,7 +289,8 @@ def reprise_form(situation: Situation, code: str, au: date) -> FormDialog[Fait]:
     shared = programme.shared_enveloppe(code)
     subject, lignes = (describe_enveloppe(shared), shared.lignes) if shared else (code, (code,))
     said = [reprises[line] for line in lignes if line in reprises]
-    since = f"L'exercice est suivi depuis le {format_date(situation.avancement.suivi)}."
+    suivi = format_date(situation.avancement.suivi)
+    since = f"Le suivi commence le {suivi} ; avant, c'est supposé fait."
 
     def check(values: Mapping[str, str]) -> Fait:
         centiemes = read_field(values, "jours", lambda texte: read_reprise(texte, code, said))

@@ -18,12 +18,14 @@ from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import OptionList, Static
 
+from cariforef_tui.domain.values.glossary import MOTS
+from cariforef_tui.domain.values.text import capitalize
 from cariforef_tui.ui.dialogs.dialog import Dialog, EndLine
 from cariforef_tui.ui.keys.acts import PLACE_NAMES, Command, Keyed, Place
 from cariforef_tui.ui.keys.commands import Keymap, commands_of, keys_of, label_with, moves_of
 from cariforef_tui.ui.keys.footers import FOOTERS
 from cariforef_tui.ui.keys.grammar import Gesture as G
-from cariforef_tui.ui.keys.signs import SIGNS
+from cariforef_tui.ui.keys.signs import MOTS_OF, SIGNS
 from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.kit.text_block import break_lines
 
@@ -41,7 +43,7 @@ WISHES: tuple[tuple[str, frozenset[G]], ...] = (
     ),
 )
 """Title of each group with its gestures; all other gestures are in the group that acts."""
-ACT, WITHOUT_KEY, SIGNES = "Agir", "Sans touche : par ctrl+p", "Lire les signes"
+ACT, WITHOUT_KEY, SIGNES, LES_MOTS = "Agir", "Sans touche : par ctrl+p", "Lire les signes", "Mots"
 COLUMN_MIN, GAP = 46, 3
 """Least cells of a column of keys, below which there is only one column, and cells between two columns."""
 OF_KEYS = ("Tab : guide", "↑ ↓ : défiler")
@@ -51,7 +53,7 @@ OF_GUIDE = ("Tab : touches", "/ : chercher", "↑ ↓ : sections")
 
 @dataclass(frozen=True, slots=True)
 class KeyRow:
-    """One action with the labels of its keys, or one sign with its meaning."""
+    """One action with the labels of its keys, or one sign or word with its meaning."""
 
     keys: str
     help_text: str
@@ -92,6 +94,12 @@ def group_signs(place: Place) -> tuple[KeyGroup, ...]:
     """Return the signs of a place as a group below its keys, empty if it draws none."""
     rows = tuple(KeyRow(sign, sentence) for sign, sentence in SIGNS.get(place, ()))
     return (KeyGroup(SIGNES, rows),) if rows else ()
+
+
+def group_words(place: Place) -> tuple[KeyGroup, ...]:
+    """Return the words that a place shows and explains as a group below its signs, empty if it has none."""
+    rows = tuple(KeyRow(mot, f"{capitalize(MOTS[mot])}.") for mot in MOTS_OF.get(place, ()))
+    return (KeyGroup(LES_MOTS, rows),) if rows else ()
 
 
 class KeysView(Widget):
@@ -193,7 +201,8 @@ class HelpDialog(Dialog[None]):
             yield EndLine()
 
     def _groups(self, place: Place) -> tuple[KeyGroup, ...]:
-        return (*group_keys(place, self._keymap, self._is_shown), *group_signs(place))
+        keys = group_keys(place, self._keymap, self._is_shown)
+        return (*keys, *group_signs(place), *group_words(place))
 
     def _is_shown(self, command: Command) -> bool:
         """False for what the role or the place does not allow, unless all is asked for."""

@@ -317,7 +317,7 @@ async def test_days_logged_are_moved_once_shown_less_than_them_is_asked_and_thos
             assert plan_of(store, "14.7.1") == expected
         await press(pilot, "P", "0")
         assert "Dire ce qui était fait sur 14.7.1 avant le suivi" in shown(app)
-        assert "L'exercice est suivi depuis le 21/05/2018." in shown(app)
+        assert "Le suivi commence le 21/05/2018 ; avant, c'est supposé fait." in shown(app)
         assert "Aujourd'hui : 0,5 j, ce que le plan supposait." in shown(app)
         await press(pilot, *"12,5", "enter")
         assert "14.7.1, fait avant le suivi : 12,5 j, au 22/05/2018 · u : annuler" in shown(app)

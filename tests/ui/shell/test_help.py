@@ -16,7 +16,15 @@ from cariforef_tui.ui.keys.commands import commands_of, moves_of
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.revue.screen import RevueScreen
 from cariforef_tui.ui.shell.guide_page import NOTHING, GuideText, draw_section
-from cariforef_tui.ui.shell.help import HelpDialog, KeyRow, draw_keys, group_keys, group_signs
+from cariforef_tui.ui.shell.help import (
+    HelpDialog,
+    KeyRow,
+    draw_keys,
+    group_keys,
+    group_signs,
+    group_words,
+)
+from tests.kit.glossary import mots_of
 from tests.ui.visit import MakeApp, Press, Shown, screen_of, visiting
 
 
@@ -86,8 +94,8 @@ async def test_the_keys_scroll_and_tab_turns_to_the_guide_which_is_read_by_secti
         await press(pilot, "tab")
         assert "Agir" in shown(app)
 
-        await press(pilot, "slash", *"MAILLON")
-        assert "maillon" in shown(app)
+        await press(pilot, "slash", *"CONTRÔLE")
+        assert "contrôle" in shown(app)
         options = app.screen.query_one(OptionList)
         assert 0 < options.option_count < len(sections)
         await press(pilot, *"zzz")
@@ -125,6 +133,14 @@ def test_the_keys_of_the_footer_come_first_and_places_with_signs_of_their_own_te
     assert [row.keys for row in acting][:4] == ["Entrée", "x", "P", "r"]
     places = {place for place in Place if group_signs(place)}
     assert places == {*Place} - {Place.PARTOUT, Place.SIMULATION}
+
+
+@pytest.mark.parametrize("place", list(Place))
+def test_a_word_that_the_help_itself_says_is_explained_below(place: Place) -> None:
+    groups = (*group_keys(place, {}, lambda _command: True), *group_signs(place))
+    said = mots_of("\n".join(row.help_text for group in groups for row in group.rows))
+    explained = {row.keys for group in group_words(place) for row in group.rows}
+    assert said <= explained
 
 
 def test_two_keys_that_do_the_same_are_one_row() -> None:
