@@ -97,8 +97,11 @@ SECTIONS: dict[str, dict[str, Leaf | Family]] = {
         ),
         "raf": Leaf("programme.raf", "Déclarer ou lister les restes à faire."),
         "jalon": Family(
-            "Lister les jalons, les déclarer tenus ou non, dire quelles lignes finissent avec eux.",
-            {"programme.declarations": "liste tenu annuler borner liberer"},
+            "Lister les jalons, les déclarer tenus, les déplacer, dire quelles lignes finissent avec eux.",
+            {
+                "programme.declarations": "liste tenu annuler borner liberer",
+                "programme.jalons": "deplacer ajouter retirer",
+            },
             alone="liste",
         ),
     },

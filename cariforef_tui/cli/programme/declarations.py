@@ -24,23 +24,26 @@ from cariforef_tui.services.programme.declarations import (
     close_ligne,
     declare_reprise,
     hold_jalon,
+    load_bounding,
     release_jalon,
     reopen_ligne,
     unbound_ligne,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator
     from typing import Any
 
     from cariforef_tui.domain.programme.declarations import Fait
+    from cariforef_tui.services.ports.store import Store
 
 
 @dataclass(frozen=True)
 class JalonDeclare:
-    """A jalon, and the declaration that it is held, if any."""
+    """A jalon, the date voted for it and the declaration that it is held, if any."""
 
     jalon: Jalon
+    votee: date | None
     tenu: Fait | None
 
 
@@ -49,6 +52,7 @@ JALON = Shape[JalonDeclare](
     field("code", TEXT, lambda it: it.jalon.code, "Code"),
     field("libelle", TEXT, lambda it: it.jalon.libelle, "Libellé"),
     field("date", DAY, lambda it: it.jalon.jour, "Date"),
+    field("votee", optional(DAY), lambda it: it.votee),
     field("lignes", each(TEXT), lambda it: it.jalon.lignes, "Lignes"),
     field("bornees", each(TEXT), lambda it: it.jalon.bornees, "À finir"),
     field("tenu", optional(DAY), lambda it: it.tenu.jour if it.tenu else None),
@@ -78,7 +82,7 @@ def solder(invocation: Invocation, code: str, le: str | None, motif: str | None)
 
     La ligne n'a plus de saisie à partir de cette date, ni d'alerte.
     """
-    _declare(invocation, close_ligne, "ligne {} soldée le", code, le, motif)
+    _declare(invocation, close_ligne, "ligne {} soldée le", code, le, motif, _tell_to_hold)
 
 
 @command("base", "agent")
@@ -136,12 +140,20 @@ def _declare(
     code: str,
     le: str | None,
     motif: str | None,
+    tell_more: Callable[[Store, Fait], Iterable[str]] = lambda _store, _fait: (),
 ) -> None:
     with invocation.store() as store:
         jour = invocation.read_day_or_today(store, le, "--le ")
         fait = write(store, code, jour, acteur=invocation.actor(store), motif=motif)
+        more = [*tell_more(store, fait)]
     done = f"{sentence.format(fait.code)} {format_jour_complet(fait.jour)}"
-    print_done([f"Enregistré : {done}, par {fait.agent}."])
+    print_done([f"Enregistré : {done}, par {fait.agent}.", *more])
+
+
+def _tell_to_hold(store: Store, fait: Fait) -> Iterator[str]:
+    for jalon in load_bounding(store, fait.code, fait.jour):
+        ends = f"{fait.code} finissait avec le jalon {jalon.code}, le {format_date(jalon.jour)}"
+        yield f"{ends}. S'il est tenu : cariforef jalon tenu {jalon.code}"
 
 
 @command("base", "agent", "au")
@@ -176,8 +188,9 @@ def liste(invocation: Invocation) -> None:
     """Lister les jalons et leur état à la date de référence."""
     with invocation.store() as store:
         snapshot = load_avancement(store, invocation.reference(store))
+    voted = {jalon.code: jalon.jour for jalon in snapshot.plan.baseline.jalons}
     rows = [
-        JalonDeclare(jalon, snapshot.declarations.tenus.get(jalon.code))
+        JalonDeclare(jalon, voted.get(jalon.code), snapshot.declarations.tenus.get(jalon.code))
         for jalon in snapshot.programme.jalons
     ]
     au = snapshot.avancement.au
@@ -190,6 +203,8 @@ def liste(invocation: Invocation) -> None:
 
 
 def _etat(row: JalonDeclare, au: date) -> str:
+    voted = f", voté le {format_date(row.votee)}" if row.votee else ", ajouté"
+    moved = voted if row.votee != row.jalon.jour else ""
     if row.tenu is not None:
-        return f"tenu le {format_date(row.tenu.jour)} ({row.tenu.agent})"
-    return "passé, non tenu" if row.jalon.jour < au else "à venir"
+        return f"tenu le {format_date(row.tenu.jour)} ({row.tenu.agent}){moved}"
+    return f"{'passé, non tenu' if row.jalon.jour < au else 'à venir'}{moved}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from functools import update_wrapper
 from typing import Any
 
@@ -13,10 +14,12 @@ from cariforef_tui.cli.kit.lignes import format_jour_complet
 from cariforef_tui.cli.kit.options import PROSE, Command, DaysCommand, command
 from cariforef_tui.cli.kit.output import print_done
 from cariforef_tui.domain.programme import gestes
-from cariforef_tui.domain.programme.revisions import Revision
+from cariforef_tui.domain.programme.revisions import EcheanceRevisee, Revision
 from cariforef_tui.domain.programme.sentences import describe_changement
+from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.refusals import ConfirmationRequise
 from cariforef_tui.services.ports.store import Store
+from cariforef_tui.services.programme.declarations import load_bounding
 from cariforef_tui.services.programme.plan import read_last_plan
 from cariforef_tui.services.programme.revisions import Accord, Redaction, revise, undo_revision
 
@@ -89,6 +92,15 @@ def _tell_revision(store: Store, written: Revision) -> Iterator[str]:
     yield f"Enregistré : révision n° {written.numero} du {when}, par {written.auteur} : {written.motif}"
     for changement in written.changements:
         yield f"  {describe_changement(programme, changement)}"
+        if isinstance(changement, EcheanceRevisee):
+            yield from _tell_bounding(store, changement.code, written.jour)
+
+
+def _tell_bounding(store: Store, code: str, jour: date) -> Iterator[str]:
+    """Say that what bounds a line that moves has not moved."""
+    for jalon in load_bounding(store, code, jour):
+        ends = f"{code} finit avec le jalon {jalon.code}, le {format_date(jalon.jour)}"
+        yield f"  {ends}. Pour le déplacer aussi : cariforef jalon deplacer {jalon.code} DATE --motif TEXTE"
 
 
 @revision(gestes.REVISER, "CODE", "JOURS", mots=("enveloppe",))

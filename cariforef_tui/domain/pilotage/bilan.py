@@ -11,7 +11,7 @@ from cariforef_tui.domain.avancement.atterrissage import Prevision
 from cariforef_tui.domain.avancement.avancement import Avancement, AvancementLigne
 from cariforef_tui.domain.avancement.sentences import estimate
 from cariforef_tui.domain.programme.declarations import Declarations, Fait
-from cariforef_tui.domain.programme.programme import Niveau, Programme
+from cariforef_tui.domain.programme.programme import Niveau
 from cariforef_tui.domain.programme.revisions import Plan
 from cariforef_tui.domain.values.dates import MOIS, format_date
 from cariforef_tui.domain.values.days import format_jours, format_nombre
@@ -153,22 +153,20 @@ def list_echeances(
     plan: Plan, avancement: Avancement, declarations: Declarations
 ) -> tuple[EcheanceBilan, ...]:
     """Return the jalons and the dated lines still in the plan, by date; each has until the end of its day."""
-    programme = plan.programme
-    echeances = [*_jalons(programme, avancement, declarations), *_dated(plan, avancement, declarations)]
+    echeances = [*_jalons(plan, avancement, declarations), *_dated(plan, avancement, declarations)]
     return tuple(sorted(echeances, key=lambda echeance: (echeance.fin, not echeance.is_jalon)))
 
 
-def _jalons(
-    programme: Programme, avancement: Avancement, declarations: Declarations
-) -> Iterator[EcheanceBilan]:
-    for jalon in programme.jalons:
+def _jalons(plan: Plan, avancement: Avancement, declarations: Declarations) -> Iterator[EcheanceBilan]:
+    voted = {jalon.code: jalon.jour for jalon in plan.baseline.jalons}
+    for jalon in plan.programme.jalons:
         fait = declarations.tenus.get(jalon.code)
         yield EcheanceBilan(
             code=jalon.code,
             libelle=jalon.libelle,
             lignes=tuple(avancement.lignes[code] for code in jalon.lignes),
             is_jalon=True,
-            votee=jalon.jour,
+            votee=voted.get(jalon.code),
             fin=jalon.jour,
             fait=fait,
             issue=_issue(jalon.jour, fait, avancement.au),

@@ -176,6 +176,13 @@ def _ended_by(store: Store, fait: Fait) -> Fait | None:
     return before.tenus.get(fait.code) or before.soldees.get(fait.code)
 
 
+def load_bounding(store: Store, code: str, jour: date) -> tuple[Jalon, ...]:
+    """Return the jalons not held at the end of `jour` with which the work of a line ends."""
+    with store.reading() as reading:
+        declarations = declarations_at(reading.faits(jour.year), jour)
+        return read_plan(reading, jour.year, jour).bound_by(declarations, ()).programme.bounding(code)
+
+
 @dataclass(frozen=True, slots=True)
 class BornesEcrites:
     """The lines whose work ends with a jalon, before and after a write."""

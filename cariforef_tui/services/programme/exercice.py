@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from cariforef_tui.domain.programme.programme import Jalon
+from cariforef_tui.domain.programme.revisions import plan_at
 from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.domain.values.dates import format_date, parse_date
 from cariforef_tui.domain.values.refusals import DateRefusee
@@ -115,8 +116,10 @@ class Reperes:
 def load_reperes(store: Store, reference: DateReference) -> Reperes:
     """Return what helps to choose a date de référence."""
     with store.reading() as reading:
+        revisions = reading.revisions(reference.exercice)
+        plan = plan_at(reading.programme(reference.exercice), revisions, reference.au)
         return Reperes(
             exercices=reading.exercices(),
             calendrier=reading.calendrier(reference.exercice),
-            jalons=reading.programme(reference.exercice).jalons,
+            jalons=plan.programme.jalons,
         )

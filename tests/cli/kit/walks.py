@@ -33,6 +33,9 @@ plan reprise 14.3.1 2 --le 22/05/2018
 jalon borner RGPD 18
 jalon liberer RGPD 18
 jalon annuler RGPD --le 22/05/2018
+jalon deplacer RGPD 29/06 --motif essai
+jalon ajouter Audit 14/09 14.7.1 --motif essai
+jalon retirer AUDIT --motif essai
 jalon tenu RGPD --le 22/05/2018
 revue remarque PRI 14.7.1 relancer
 revue decision PRI relancer --qui LR
@@ -61,7 +64,7 @@ plan confier 14.7.1 DM --motif essai
 plan ajouter 14.7 Nouvelle --jours 1 --pris-sur 14.7.1 --motif essai
 plan retirer 14.7.2 --motif essai
 plan remettre 14.7.2 --motif essai
-plan annuler 8 --motif essai
+plan annuler 11 --motif essai
 plan simuler --transfert 14.7.1:14.3.1:1 --motif essai --oui
 agent ajouter ZZ --pole PRI --arrivee 30/04/2018
 agent modifier ZZ --nom Zoé

@@ -93,3 +93,16 @@ def test_a_line_out_of_the_plan_and_an_echeance_without_a_date_say_where_they_we
     assert (retired.retiree, retired.etat, retired.changements) == (True, "retirée le 02/05/2018", 1)
     assert (undated.fin, undated.quitte, undated.changements) == (None, date(2018, 12, 31), 1)
     assert (none.texte, none.quitte) == ("", date(2018, 5, 31))
+
+
+def test_a_jalon_that_moves_or_leaves_says_so_where_it_was(programme: Programme) -> None:
+    plan = voted(programme)
+    revisions = [
+        revision(*gestes.move_jalon(plan, "RGPD", "29/06"), jour=date(2018, 5, 22)),
+        revision(*gestes.remove_jalon(plan, "PRO"), jour=date(2018, 5, 22), numero=2),
+    ]
+    found = termes(programme, revisions, [])
+    moved, removed = found["jalon", "RGPD"], found["jalon", "PRO"]
+    assert (moved.fin, moved.changements, moved.retiree) == (date(2018, 6, 29), 1, False)
+    assert (removed.fin, removed.quitte, removed.changements) == (None, date(2018, 3, 31), 1)
+    assert (removed.texte, removed.retiree, removed.etat) == ("", True, "retiré le 22/05/2018")
