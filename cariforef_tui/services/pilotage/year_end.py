@@ -110,9 +110,7 @@ def describe_prepared(prepared: PreparedYear) -> tuple[str, ...]:
         *((f"{aside} : {left}.",) if left else ()),
         f"Ni révision, ni déclaration, ni jour de {source}.",
         *describe_carried(prepared.carried),
-        f"Vous corrigerez {exercice} ensuite, ligne à ligne ou par un tableur : cariforef plan preparer "
-        f"{exercice} --vers {exercice}.xlsx, dont la feuille a_decider garde ce qui suit.",
-        *describe_choices(prepared.choix),
+        *describe_choices(prepared.choix, exercice),
     )
 
 
@@ -166,9 +164,9 @@ def _prepare(
     return PreparedYear(
         source=source,
         choix=(
+            *carried.choix,
             *draft.choix,
             *list_days_off(draft.programme, Calendrier(exercice, days)),
-            *carried.choix,
         ),
         programme=draft.programme,
         carried=carried,

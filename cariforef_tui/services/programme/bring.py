@@ -131,7 +131,7 @@ def describe_brought(preview: ProgrammePreview, today: date) -> Iterator[str]:
 def describe_turn(preview: ProgrammePreview) -> Iterator[str]:
     """Say what the exercice takes over from the year before, and each choice that this leaves."""
     yield from describe_carried(preview.carried)
-    yield from describe_choices(preview.carried.choix)
+    yield from describe_choices(preview.carried.choix, preview.programme.exercice)
 
 
 def describe_others(preview: ProgrammePreview) -> Iterator[str]:

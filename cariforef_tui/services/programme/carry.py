@@ -121,10 +121,11 @@ def describe_carried(carried: Carried) -> Iterator[str]:
         yield f"{count_of(count, 'décision ouverte gardée', 'décisions ouvertes gardées')}."
 
 
-def describe_choices(choices: Sequence[Choix]) -> Iterator[str]:
-    """Say how many choices are left, then each with its gesture, one a line."""
+def describe_choices(choices: Sequence[Choix], exercice: int) -> Iterator[str]:
+    """Say how many choices are left for the exercice, and where they stay, then each with its gesture."""
     if choices:
-        yield f"À décider ({len(choices)}) :"
+        draft = f"cariforef plan preparer {exercice} --vers {exercice}.xlsx"
+        yield f"À décider ({len(choices)}), aussi dans la feuille a_decider de {draft} :"
     for choix in choices:
         told = (choix.code or choix.libelle, choix.question, choix.detail, choix.geste)
         yield f"  {inert_text(' · '.join(told))}"
