@@ -54,7 +54,7 @@ class Readings:
             while chunk := await asyncio.get_running_loop().sock_recv(line, CHUNK):
                 data += chunk
                 if len(data) > BYTES_MAX:
-                    raise Refused(503, "La page est trop longue : demandez un seul pôle.")
+                    raise Refused(503, "La page est trop longue : demandez une seule partie du plan.")
         head, _, body = bytes(data).partition(b"\n")
         status, _, kind = head.decode().partition(" ")
         if not kind:

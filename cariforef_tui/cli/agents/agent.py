@@ -28,6 +28,7 @@ from cariforef_tui.domain.agents.agents import (
     tell_beyond,
 )
 from cariforef_tui.domain.alertes.of_agents import name_months
+from cariforef_tui.domain.programme.programme import Niveau, Programme
 from cariforef_tui.domain.values.columns import match_titles
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import JOUR_ENTIER, format_jours, parse_volume
@@ -43,6 +44,7 @@ from cariforef_tui.services.agents.agents import (
 )
 from cariforef_tui.services.agents.rights import readable
 from cariforef_tui.services.mois.months import list_unsigned
+from cariforef_tui.services.programme.plan import load_plan
 
 if TYPE_CHECKING:
     from cariforef_tui.services.agents.bring import AgentBrought, AgentsPreparation
@@ -82,12 +84,14 @@ def _describe(agent: Agent) -> str:
     return ", ".join(filter(None, known))
 
 
-COLUMNS = (
-    *columns_of(*AGENT.pick("initiales")),
-    ColumnOf[Agent]("Nom", lambda it: it.nom or "", Fit.WRAP),
-    *columns_of(*AGENT.pick("pole", "equipe")),
-    ColumnOf("Fonction, rôle, compte, dates", _describe, Fit.WRAP),
-)
+def _columns(programme: Programme) -> tuple[ColumnOf[Agent], ...]:
+    return (
+        *columns_of(*AGENT.pick("initiales")),
+        ColumnOf("Nom", lambda it: it.nom or "", Fit.WRAP),
+        ColumnOf(programme.title_of(Niveau.POLE), lambda it: it.pole or ""),
+        *columns_of(*AGENT.pick("equipe")),
+        ColumnOf("Fonction, rôle, compte, dates", _describe, Fit.WRAP),
+    )
 
 
 @command("base", "json")
@@ -95,9 +99,10 @@ def liste(invocation: Invocation) -> None:
     """Lister les agents connus."""
     with invocation.store() as store:
         agents = list_agents(store)
+        programme = load_plan(store, invocation.reference_alone(store)).programme
         shown = readable(agents, invocation.reader_if_known(store))
     told = [one if one.initiales in shown else replace(one, courriel=None) for one in agents]
-    invocation.answer(AGENTS.to_json(told), render_rows(COLUMNS, told))
+    invocation.answer(AGENTS.to_json(told), render_rows(_columns(programme), told))
 
 
 @command("base", "agent")

@@ -73,7 +73,7 @@ PORTEE = Form[Scope](
 _WHOLE = frozenset({Droit.REGLER, Droit.ADMINISTRER})
 _REGIMES = {
     Regime.OUVERT: "Aucune direction n'est nommée : les réglages sont ouverts à chacun, ainsi que le plan et "
-    "la revue d'un pôle sans coordinateur ; jours, absences, rythmes et signatures restent à leur personne "
+    "la revue là où personne ne coordonne ; jours, absences, rythmes et signatures restent à leur personne "
     "et à son coordinateur.",
     Regime.NOMINATIF: "Une direction est nommée : chacun a les droits de son rôle.",
 }
@@ -139,7 +139,7 @@ def describe_role(habilitation: Habilitation) -> str:
     parts = ["direction"] if agent.role is Role.DIRECTION else []
     if agent.coordonne:
         parts.append(f"coordonne {agent.coordonne}")
-    parts.append(f"agent {elide(agent.pole)}" if agent.pole else "agent sans pôle")
+    parts.append(f"agent {elide(agent.pole)}" if agent.pole else "agent")
     return ", ".join(parts)
 
 

@@ -28,8 +28,8 @@ from cariforef_tui.services.ports.store import Store
 AUCUN = "aucun"
 NOMINATIVE = (
     "Une direction est nommée : désormais chacun ne saisit et ne lit en détail que ses propres jours, un "
-    "coordinateur agit sur son pôle, la direction sur tout ; réglages, agents et programmes sont à elle. "
-    "« cariforef agent droits INITIALES » dit ce que chacun peut faire."
+    "coordinateur agit sur ce qu'il coordonne, la direction sur tout ; réglages, agents et programmes sont à "
+    "elle. « cariforef agent droits INITIALES » dit ce que chacun peut faire."
 )
 
 

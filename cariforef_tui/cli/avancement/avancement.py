@@ -183,7 +183,7 @@ def _render(shown: Confrontation, lecteur: str | None, more: str) -> Iterator[Bl
         if line.au_titre_des_poles:
             yield ""
             yield from wrap_text(
-                f"{line.code} : dont {format_jours(line.au_titre_des_poles)} au titre des pôles."
+                f"{line.code} : dont {format_jours(line.au_titre_des_poles)} sur d'autres lignes."
             )
 
 

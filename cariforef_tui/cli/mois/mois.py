@@ -15,6 +15,7 @@ from cariforef_tui.cli.kit.table import Column, wrap_text
 from cariforef_tui.cli.mois.fiche import ECART, MANQUE, VISA, read_mois, split_mois, within
 from cariforef_tui.domain.mois.history import describe_etat
 from cariforef_tui.domain.mois.visas import LIBELLES, SIGNES, Etape, MoisAgent, Visa, tell_author
+from cariforef_tui.domain.programme.programme import Niveau
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.domain.values.months import Mois
@@ -35,11 +36,7 @@ from cariforef_tui.services.ports.store import Store
 from cariforef_tui.services.programme.exercice import DateReference
 
 _INSECABLE = "\N{NO-BREAK SPACE}"
-COLUMNS = (
-    Column("Agent"),
-    Column("Pôle"),
-    *(Column(Mois(2000, numero).court) for numero in range(1, 13)),
-)
+MONTHS = tuple(Column(Mois(2000, numero).court) for numero in range(1, 13))
 _NOMMES = (
     *(Etape.VALIDE, Etape.SIGNE, Etape.A_SIGNER, Etape.A_COMPLETER, Etape.A_REPRENDRE),
     *(Etape.EN_COURS, Etape.NON_SUIVI),
@@ -151,7 +148,8 @@ def _render(snapshot: MoisSnapshot, shown: dict[str, tuple[MoisAgent, ...]], end
     ranks = snapshot.programme.ranks
     rows = sorted(shown.values(), key=lambda months: ranks.get(months[0].agent.pole or "", len(ranks)))
     words = {sign: LIBELLES[etape] for etape, sign in SIGNES.items() if sign.strip()}
-    yield Tabular(COLUMNS, [*map(_row, rows)], words=words)
+    columns = (Column("Agent"), Column(snapshot.programme.title_of(Niveau.POLE)), *MONTHS)
+    yield Tabular(columns, [*map(_row, rows)], words=words)
     yield ""
     yield from wrap_text(_legend({month.etape for months in shown.values() for month in months}))
     yield ""

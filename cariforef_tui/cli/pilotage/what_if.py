@@ -21,6 +21,7 @@ from cariforef_tui.domain.avancement.sentences import name_etat
 from cariforef_tui.domain.pilotage.regulation import Regulation
 from cariforef_tui.domain.pilotage.what_if import Depart, Effet, Simulation, compact, simulate
 from cariforef_tui.domain.programme import gestes
+from cariforef_tui.domain.programme.programme import Niveau
 from cariforef_tui.domain.programme.revisions import Changement, apply_changements
 from cariforef_tui.domain.programme.sentences import describe_changement
 from cariforef_tui.domain.values.dates import format_date
@@ -88,7 +89,7 @@ REGULATION = Shape[Regulation](
 )
 REGULATIONS = dated("Regulation", "poles", REGULATION)
 POLES = (
-    *columns_of(*REGULATION.pick("pole", "demande", "regulation", "disponible", "vote", "realise")),
+    *columns_of(*REGULATION.pick("demande", "regulation", "disponible", "vote", "realise")),
     ColumnOf[Regulation]("Atterrissage", lambda it: format_cell(it.figures.estimation), Fit.RIGHT),
     ColumnOf[Regulation]("Écart final", lambda it: format_cell(it.figures.ecart_final), Fit.RIGHT),
 )
@@ -249,7 +250,9 @@ def regulation(invocation: Invocation, pole: str | None) -> None:
     with invocation.store() as store:
         reference = invocation.reference(store)
         regulations = load_regulations(store, reference)
+        programme = load_plan(store, reference).programme
         if pole is not None:
-            code = resolve_pole(load_plan(store, reference).programme, pole)
+            code = resolve_pole(programme, pole)
             regulations = tuple(of_pole for of_pole in regulations if of_pole.pole == code)
-    invocation.answer(REGULATIONS.to_json((reference.au, regulations)), render_rows(POLES, regulations))
+    columns = (ColumnOf[Regulation](programme.title_of(Niveau.POLE), lambda it: it.pole), *POLES)
+    invocation.answer(REGULATIONS.to_json((reference.au, regulations)), render_rows(columns, regulations))

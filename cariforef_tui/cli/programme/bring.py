@@ -153,7 +153,7 @@ def _describe(apercu: ProgrammePreview, remarques: Sequence[str], today: date) -
     if apercu.nouveaux_agents:
         names = ", ".join(agent.initiales for agent in apercu.nouveaux_agents)
         yield from wrap_text(f"Nouveaux agents : {names}", indent="  ")
-    yield from _describe_ecarts(apercu.ecarts)
+    yield from _describe_ecarts(loaded, apercu.ecarts)
     for doubt in describe_doubts(loaded):
         yield from wrap_text(doubt, indent="  ")
     for proposee in apercu.regulations:
@@ -188,11 +188,11 @@ def render_tree(loaded: Programme) -> Iterator[str]:
     yield from render_table(columns, rows)
 
 
-def _describe_ecarts(ecarts: Sequence[Ecart]) -> Iterator[str]:
+def _describe_ecarts(loaded: Programme, ecarts: Sequence[Ecart]) -> Iterator[str]:
     nobody = [ecart for ecart in ecarts if ecart.objet is ObjetEcart.INITIALES]
     sums = [ecart for ecart in ecarts if ecart.objet is not ObjetEcart.INITIALES]
     for title, alike in (("Écarts entre annoncé et sommé", sums), ("Initiales inconnues", nobody)):
         if alike:
             yield f"{title} ({len(alike)}) :"
         for ecart in alike:
-            yield f"  {describe_ecart(ecart)}"
+            yield f"  {describe_ecart(loaded, ecart)}"

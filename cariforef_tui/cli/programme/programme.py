@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import click
@@ -13,26 +14,13 @@ from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.table import ColumnOf, Fit, columns_of, render_rows, wrap_text
 from cariforef_tui.domain.programme.comparison import Ecart, ObjetEcart, compute_controle
 from cariforef_tui.domain.programme.find import codes_within, resolve_code
-from cariforef_tui.domain.programme.programme import Chiffrage, Compte, Enveloppe, Ligne, Niveau, Programme
+from cariforef_tui.domain.programme.programme import Chiffrage, Compte, Enveloppe, Ligne, Programme
+from cariforef_tui.domain.programme.sentences import name_objet
 from cariforef_tui.domain.values.days import format_jours, format_nombre, to_number
 from cariforef_tui.domain.values.shown import TEXT, Shape, as_is, field, listed, member
 from cariforef_tui.services.mois.conventions import load_paid_codes
 from cariforef_tui.services.programme.plan import load_plan
 from cariforef_tui.services.shown.programme import LIGNE, PROGRAMME, Extrait, Rangee
-
-NIVEAUX = {
-    Niveau.GIP: "organisme",
-    Niveau.POLE: "pôle",
-    Niveau.AXE: "axe",
-    Niveau.ACTION: "action",
-    Niveau.OPERATION: "opération",
-}
-OBJETS = {
-    ObjetEcart.JOURS: "jours",
-    ObjetEcart.ACTIONS: "actions",
-    ObjetEcart.OPERATIONS: "opérations",
-    ObjetEcart.INITIALES: "initiales",
-}
 
 
 @command("base", "au", "json", mots=("enveloppe", "régulation"))
@@ -85,7 +73,7 @@ def _render_one(shown: Extrait) -> Iterator[str]:
 
 def _facts(loaded: Programme, ligne: Ligne) -> Iterator[tuple[str, str]]:
     above = loaded.path(ligne.code)[1:]
-    yield "Niveau", NIVEAUX[ligne.niveau] + (f", dans {' < '.join(above)}" if above else "")
+    yield "Niveau", loaded.name_of(ligne.niveau) + (f", dans {' < '.join(above)}" if above else "")
     yield "Saisie", _describe_saisie(loaded, ligne)
     if ligne.echeance.texte:
         yield "Échéance", ligne.echeance.texte
@@ -108,7 +96,7 @@ def _describe_saisie(loaded: Programme, ligne: Ligne) -> str:
 
 
 def _describe_enveloppe(enveloppe: Enveloppe) -> str:
-    compte = "jours de l'équipe SI" if enveloppe.compte is Compte.SI else "jours du pôle"
+    compte = "jours de l'équipe SI" if enveloppe.compte is Compte.SI else "jours métier"
     if enveloppe.centiemes is not None:
         valeur = f"{format_jours(enveloppe.centiemes)} ({compte})"
     elif enveloppe.chiffrage is Chiffrage.X:
@@ -216,7 +204,7 @@ def _render_control(loaded: Programme, ecarts: tuple[Ecart, ...]) -> Iterator[st
     columns = (
         ColumnOf[Ecart]("Code", lambda ecart: ecart.code),
         ColumnOf[Ecart]("Libellé", lambda ecart: loaded.by_code[ecart.code].libelle, Fit.CUT),
-        ColumnOf[Ecart]("Objet", lambda ecart: OBJETS[ecart.objet]),
+        ColumnOf[Ecart]("Objet", partial(name_objet, loaded)),
         ColumnOf[Ecart]("Annoncé", lambda ecart: _text(ecart, ecart.annonce), Fit.RIGHT),
         ColumnOf[Ecart]("Sommé", lambda ecart: _text(ecart, ecart.somme), Fit.RIGHT),
         ColumnOf("Écart", _delta, Fit.RIGHT),

@@ -155,7 +155,7 @@ def confier() -> None:
 def ajouter() -> None:
     """Ajouter LIBELLE sous PARENT, au premier numéro libre.
 
-    PARENT est le titre d'actions ou d'opérations qui se saisissent.
+    PARENT est un titre dont les lignes se saisissent.
     """
 
 

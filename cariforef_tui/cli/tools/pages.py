@@ -58,7 +58,7 @@ SIGNE = "Signe"
 """Title of a column of signs, which has none in a terminal."""
 LABELS = {
     "au": "Date de référence (jj/mm/aaaa)",
-    "pole": "Pôle",
+    "pole": "Sigle ou code",
     "agent": "Agent (initiales)",
     "semaine": "Semaine (numéro)",
 }

@@ -143,7 +143,7 @@ def describe_unnamed(charte: Charte, poles: Iterable[str]) -> str:
     if not alone:
         return "" if charte.regime is Regime.NOMINATIF else NAME_DIRECTION
     if len(alone) > 1:
-        return f"Chacun révise le plan de {len(alone)} pôles : cariforef agent role INITIALES direction."
+        return f"Chacun révise le plan en {len(alone)} endroits : cariforef agent role INITIALES direction."
     return f"Chacun révise le plan {elide(alone[0])} : cariforef agent coordonne INITIALES {alone[0]}."
 
 

@@ -204,7 +204,7 @@ def _not_countersigned(facts: FaitsAlertes, waiting: Sequence[MoisAgent]) -> Ite
             fait=f"depuis {days} j",
             objet=f"{mois.libelle} : {' '.join(names)}",
             chiffre=format_jours(sum(state.rempli or 0 for state in states)),
-            sujet=f"{pole or 'Sans pôle'}, {mois.libelle}",
+            sujet=f"{pole or facts.programme.sans_pole}, {mois.libelle}",
             constat=f"{len(states)} {counted} ({', '.join(names)}), "
             f"{count_of(days, 'jour ouvré')} après la fin du mois.",
             conseil=f"À contresigner par {by}."

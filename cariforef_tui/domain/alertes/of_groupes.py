@@ -226,11 +226,11 @@ def surcharge_si(facts: FaitsAlertes) -> Iterator[Alerte]:
         objet=facts.programme.by_code[code].libelle,
         chiffre=f"dem. {format_nombre(charge.demande)}",
         sujet=facts.name(code),
-        constat=f"{describe_jours(charge.demande, 'demandé')} par les pôles et "
+        constat=f"{describe_jours(charge.demande, 'demandé')} sur les lignes et "
         f"{format_jours(charge.infrastructure)} d'infrastructure ({INFRASTRUCTURE_POURCENT} %) pour "
         f"{describe_jours(charge.disponible, 'disponible')}, soit {format_jours(charge.depassement)} de "
         f"trop{x}.",
-        conseil="Arbitrer les demandes entre pôles.",
+        conseil="Arbitrer ces demandes.",
         poids=charge.depassement,
     )
 

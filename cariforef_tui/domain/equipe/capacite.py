@@ -98,7 +98,7 @@ class Equipe:
 
     @property
     def nom(self) -> str:
-        """The code, or « Sans pôle »."""
+        """The code, or « Sans pôle » in the body's word."""
         return self.libelle if self.code == SANS_POLE else self.code
 
     @cached_property
@@ -278,4 +278,4 @@ def _group(programme: Programme, capacites: Sequence[CapaciteAgent]) -> tuple[Eq
             equipes.append(Equipe(EQUIPE_SI, "Équipe SI", team, own_si or 0))
     known = {capacite.agent.initiales for equipe in equipes for capacite in equipe.agents}
     others = tuple(capacite for capacite in capacites if capacite.agent.initiales not in known)
-    return (*equipes, Equipe(SANS_POLE, "Sans pôle", others)) if others else tuple(equipes)
+    return (*equipes, Equipe(SANS_POLE, programme.sans_pole, others)) if others else tuple(equipes)

@@ -124,7 +124,7 @@ def describe_saisi_si(vue: VueSI) -> str:
     """Say what the SI team logged, on its own line and for the pôles."""
     return (
         f"Saisi : {format_jours(vue.realise)}, dont {format_jours(vue.propre)} sur la ligne {vue.code} et "
-        f"{format_jours(vue.realise - vue.propre)} au titre des pôles."
+        f"{format_jours(vue.realise - vue.propre)} sur les autres."
     )
 
 

@@ -23,7 +23,10 @@ from cariforef_tui.domain.programme.programme import (
 from cariforef_tui.domain.temps.calendrier import Calendrier, describe_day_off
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_jours
-from cariforef_tui.domain.values.text import count_of
+from cariforef_tui.domain.values.text import (
+    count_of,
+    elide_pole,
+)
 
 REGULATION = "Régulation à confirmer"
 PERMANENTES = (TypeEcheance.RECURRENCE, TypeEcheance.CONTINUE)
@@ -223,7 +226,7 @@ def _fill_regulation(
         else:
             filled.append(enveloppe)
     if finalisation is not None:
-        of = f"de {count_of(len(carried), 'enveloppe')} du pôle {pole}"
+        of = f"de {count_of(len(carried), 'enveloppe')} {elide_pole(pole)}"
         detail = f"{format_jours(total)} : ce qui reste à faire {of}"
         libelle = _shift_label(programme.by_code[finalisation], regulation.parent, 1).libelle
         geste = _write_revision(exercice, "reviser", finalisation, "JOURS")
@@ -238,8 +241,8 @@ def _fill_regulation(
     moyens = programme.centiemes_prevus(pole or programme.racine) or 0
     cut = min(0, moyens - demand)
     detail = (
-        f"demande du pôle {pole} dans ce brouillon {format_jours(demand)}, moyens de {programme.exercice} "
-        f"{format_jours(moyens)} : {format_jours(cut)}"
+        f"demande {elide_pole(pole)} dans ce brouillon {format_jours(demand)}, "
+        f"moyens de {programme.exercice} {format_jours(moyens)} : {format_jours(cut)}"
     )
     libelle = _shift_label(regulation, regulation.parent, 1).libelle
     geste = _write_revision(exercice, "reviser", regulation.code, "-JOURS")

@@ -147,7 +147,7 @@ def transfer(plan: Plan, de: str, vers: str, centiemes: int) -> tuple[Changement
         raise PlanRefuse(same, champ="vers")
     if source.compte is not target.compte:
         raise PlanRefuse(
-            "Un transfert se fait entre jours du pôle, ou entre jours SI : jamais de l'un à l'autre.",
+            "Un transfert se fait entre jours SI, ou entre d'autres : jamais de l'un à l'autre.",
             champ="vers",
         )
     if source.centiemes is None:
@@ -243,8 +243,7 @@ def add_ligne(
     if niveau in (Niveau.GIP, Niveau.POLE, Niveau.AXE) or not any(map(programme.is_imputable, beside)):
         near = tuple(child for child in beside if programme.children[child])[:5]
         raise CodeRefuse(
-            f"{above.code} ne reçoit pas de ligne : on ajoute sous le titre d'actions ou d'opérations qui se "
-            "saisissent.",
+            f"{above.code} ne reçoit pas de ligne : on ajoute sous un titre dont les lignes se saisissent.",
             near,
             "parent",
         )

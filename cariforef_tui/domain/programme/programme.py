@@ -112,13 +112,14 @@ class Niveau(StrEnum):
     OPERATION = "operation"
 
 
-_NOMS = {
+NOMS = {
     Niveau.GIP: "organisme",
     Niveau.POLE: "pôle",
     Niveau.AXE: "axe",
     Niveau.ACTION: "action",
     Niveau.OPERATION: "opération",
 }
+"""How the programme of 2018 calls its levels, inside a sentence."""
 NOMMES = (Niveau.POLE, Niveau.AXE, Niveau.ACTION, Niveau.OPERATION)
 """The levels for which a body may have its own word."""
 
@@ -244,12 +245,17 @@ class Programme:
 
     def name_of(self, niveau: Niveau) -> str:
         """Return the body's word for a level, as inside a sentence: `pôle`, or `direction`."""
-        nom = self.niveaux.get(niveau, _NOMS[niveau])
+        nom = self.niveaux.get(niveau, NOMS[niveau])
         return nom if nom.isupper() else nom[:1].lower() + nom[1:]
 
     def title_of(self, niveau: Niveau) -> str:
         """Return the body's word for a level, as a title: `Pôle`, or `Direction`."""
         return capitalize(self.name_of(niveau))
+
+    @property
+    def sans_pole(self) -> str:
+        """What people without a pôle are called: `Sans pôle`, in the body's word."""
+        return f"Sans {self.name_of(Niveau.POLE)}"
 
     @cached_property
     def by_code(self) -> dict[str, Ligne]:

@@ -9,7 +9,7 @@ from cariforef_tui.domain.programme.comparison import Ecart, ObjetEcart
 from cariforef_tui.domain.programme.declarations import Fait
 from cariforef_tui.domain.programme.echeances import TypeEcheance
 from cariforef_tui.domain.programme.gestes import describe_enveloppe
-from cariforef_tui.domain.programme.programme import NatureResponsable, Programme
+from cariforef_tui.domain.programme.programme import NatureResponsable, Niveau, Programme
 from cariforef_tui.domain.programme.revisions import (
     Changement,
     EcheanceRevisee,
@@ -23,13 +23,9 @@ from cariforef_tui.domain.programme.revisions import (
 )
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_jours, format_nombre
-from cariforef_tui.domain.values.text import cite_some, quote_text
+from cariforef_tui.domain.values.text import agree, cite_some, quote_text
 
-_OBJETS = {
-    ObjetEcart.JOURS: ("jours", "s"),
-    ObjetEcart.ACTIONS: ("actions", "es"),
-    ObjetEcart.OPERATIONS: ("opérations", "es"),
-}
+_COUNTED = {ObjetEcart.ACTIONS: Niveau.ACTION, ObjetEcart.OPERATIONS: Niveau.OPERATION}
 
 
 def describe_changement(programme: Programme, changement: Changement) -> str:
@@ -73,8 +69,14 @@ def describe_revision(programme: Programme, revision: Revision) -> str:
     return " ; ".join(describe_changement(programme, changement) for changement in revision.changements)
 
 
-def describe_ecart(ecart: Ecart) -> str:
-    """Return `CUL : jours annoncés 325, sommés 330`."""
+def name_objet(programme: Programme, ecart: Ecart) -> str:
+    """Return what disagrees: `jours`, `initiales`, or the body's word for the lines counted."""
+    niveau = _COUNTED.get(ecart.objet)
+    return ecart.objet.value if niveau is None else agree(2, programme.name_of(niveau))
+
+
+def describe_ecart(programme: Programme, ecart: Ecart) -> str:
+    """Return `CUL : jours, annoncé 325, sommé 330`."""
     if ecart.objet is ObjetEcart.INITIALES:
         return f"{ecart.code} : initiales {ecart.annonce} que personne ne porte"
     is_days = ecart.objet is ObjetEcart.JOURS
@@ -82,8 +84,7 @@ def describe_ecart(ecart: Ecart) -> str:
         format_nombre(value) if is_days and isinstance(value, int) else "–" if value is None else str(value)
         for value in (ecart.annonce, ecart.somme)
     )
-    objet, agreed = _OBJETS[ecart.objet]
-    return f"{ecart.code} : {objet} annoncé{agreed} {announced}, sommé{agreed} {summed}"
+    return f"{ecart.code} : {name_objet(programme, ecart)}, annoncé {announced}, sommé {summed}"
 
 
 _AS_TEXT = "Échéances gardées comme texte, sans alerte"

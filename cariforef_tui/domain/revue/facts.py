@@ -240,7 +240,7 @@ def list_jours(faits: FaitsRevue) -> Iterator[JoursSemaine]:
 
 def _group(faits: FaitsRevue, code: str, agents: Sequence[Agent]) -> JoursSemaine:
     facts, week = faits.facts, _week(faits)
-    libelle = {EQUIPE_SI: "Équipe SI", SANS_POLE: "Sans pôle"}.get(code)
+    libelle = {EQUIPE_SI: "Équipe SI", SANS_POLE: facts.programme.sans_pole}.get(code)
     names = [agent.initiales for agent in agents]
     sommes = [faits.semaine.get(name, SommesSemaine()) for name in names]
     filled = sum(facts.remplis.get(name, {}).get(jour, 0) for name in names for jour in week)

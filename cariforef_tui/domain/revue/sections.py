@@ -101,7 +101,7 @@ def tell_decisions(figures: FiguresRevue, told: Collection[int] = ()) -> Section
     """
     shown = [one for one in figures.decisions if one.perimetre == figures.perimetre or one.numero not in told]
     late = sum(one.is_late_at(figures.au) for one in shown)
-    elsewhere = f"Aucune décision {elide_pole(figures.perimetre)} ; celles des pôles sont à leur page."
+    elsewhere = f"Aucune décision {elide_pole(figures.perimetre)} ; les autres sont à leur page."
     return Section(
         cle="decisions",
         titre=f"Décisions : {late} en retard" if late else "Décisions",

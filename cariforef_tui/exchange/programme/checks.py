@@ -171,7 +171,7 @@ def _parent_problem(
 ) -> str | None:
     is_root = row.code == lines.root
     if row.parent is None:
-        return None if is_root else f"aucun pôle au-dessus de {row.code} ; {_ROOT}."
+        return None if is_root else f"aucune ligne au-dessus de {row.code} ; {_ROOT}."
     if is_root:
         return f"rien d'attendu : {_ROOT}."
     if row.parent not in lines.codes:
@@ -232,8 +232,8 @@ def check_agents(rows: Sequence[Numbered[AgentRow]], poles: Collection[str]) -> 
     feuille = "agents"
     faults = _duplicates(feuille, "initiales", ((line, row.initiales) for line, row in rows))
     for line, row in rows:
-        faults += _unknown(feuille, line, "pole", (row.pole,), poles, "pôle inconnu")
-        faults += _unknown(feuille, line, "coordonne", (row.coordonne,), poles, "pôle inconnu")
+        faults += _unknown(feuille, line, "pole", (row.pole,), poles, "sigle inconnu")
+        faults += _unknown(feuille, line, "coordonne", (row.coordonne,), poles, "sigle inconnu")
     return faults
 
 

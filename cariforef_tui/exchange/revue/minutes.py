@@ -173,7 +173,9 @@ def to_pdf(revues: Sequence[Revue], made: datetime) -> bytes:
 
 def _document(revues: Sequence[Revue]) -> dict[str, Any]:
     first = revues[0]
-    perimetre = f"{first.figures.perimetre} et pôles" if len(revues) > 1 else first.figures.perimetre
+    perimetre = first.figures.perimetre
+    if len(revues) > 1:
+        perimetre += f", {count_of(len(revues), 'revue')}"
     return {
         "titre": f"Revue de coordination, {first.cle.nom} — {perimetre}",
         "pages": [_page(revue, page) for revue, page in zip(revues, make_pages(revues), strict=True)],

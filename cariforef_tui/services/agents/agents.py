@@ -239,4 +239,4 @@ def resolve_pole(programme: Programme, texte: str) -> str:
         code = resolve_code(programme, texte)
         if code in poles:
             return code
-    raise CodeRefuse(f"{quote_text(texte)} n'est pas un pôle.", poles)
+    raise CodeRefuse(f"{quote_text(texte)} n'est pas un sigle du programme.", poles)

@@ -157,15 +157,15 @@ def check_each(agents: Sequence[Agent], acteur: str, droit: Droit, initiales: It
 class Droits:
     """The rights of `acteur`, by the agents of one snapshot, for a screen to say before people type.
 
-    `lignes` are those on which they logged days in the exercice, `poles` the pôles of its programme. It
-    protects nothing: every write checks the rights again in its own transaction.
+    `lignes` are those on which they logged days in the exercice, `programme` its plan as voted. It protects
+    nothing: every write checks the rights again in its own transaction.
     """
 
     acteur: str
     agents: tuple[Agent, ...]
     charte: Charte
     lignes: frozenset[str]
-    poles: frozenset[str]
+    programme: Programme
 
     @property
     def is_auditor(self) -> bool:
@@ -196,7 +196,8 @@ class Droits:
         """True if they may do that on some agent or pôle, or if only the write can tell."""
         if droit in ON_AGENT:
             return any(self.refusal(droit, agent.initiales) is None for agent in self.agents)
-        return any(self.refusal(droit, pole, (self.acteur,)) is None for pole in (None, *self.poles))
+        poles = (None, *(pole.code for pole in self.programme.poles))
+        return any(self.refusal(droit, pole, (self.acteur,)) is None for pole in poles)
 
 
 def load_droits(store: Store, acteur: str, exercice: int) -> Droits:
@@ -209,8 +210,7 @@ def read_droits(reading: Reading, acteur: str, programme: Programme) -> Droits:
     """Do as `load_droits`, within a snapshot already open."""
     agents, year = reading.agents(), programme.exercice
     lignes = frozenset(reading.recent_codes(acteur, date(year, 1, 1), date(year, 12, 31)))
-    poles = frozenset(pole.code for pole in programme.poles)
-    return Droits(acteur, agents, read_charte(reading, agents), lignes, poles)
+    return Droits(acteur, agents, read_charte(reading, agents), lignes, programme)
 
 
 def _may_read(agents: Sequence[Agent], lecteur: str | None, objet: Agent) -> bool:

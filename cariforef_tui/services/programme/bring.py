@@ -123,7 +123,7 @@ def describe_brought(preview: ProgrammePreview, today: date) -> Iterator[str]:
         kept = agree(len(preview.ecarts), "gardé et montré", "gardés et montrés")
         yield f"{count_of(len(preview.ecarts), 'écart')} dans ce document, {kept} :"
     for ecart in preview.ecarts:
-        yield f"  {inert_text(describe_ecart(ecart))}"
+        yield f"  {inert_text(describe_ecart(programme, ecart))}"
     yield from describe_doubts(programme)
     yield from describe_turn(preview)
 

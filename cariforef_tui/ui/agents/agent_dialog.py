@@ -255,15 +255,15 @@ class AgentDialog(Dialog[str]):
             since = f", à suivre depuis le {format_jour(pointed.arrivee)}" if pointed.arrivee else ""
             return f"{_describe_name(pointed)}, {_describe_pole(pointed)} : Entrée l'ajoute{since}."
         if new:
-            return f"{_describe_name(new[0])} n'y est pas. Son pôle, par son chiffre ou son sigle :"
-        return "Pas dans la liste ? Vos initiales, puis votre pôle."
+            return f"{_describe_name(new[0])} n'y est pas. Pour l'ajouter, un chiffre ou un sigle :"
+        return "Pas dans la liste ? Tapez vos initiales."
 
     def accept(self) -> None:
         if (pointed := self._pointed) is not None:
             self._choose(pointed)
         elif any(isinstance(offered, Agent) for offered in self._offered):
             self._put(f"{self.query_one(Input).value.strip()} ")
-            self.refuse("Tapez le chiffre du pôle ou son sigle, ou ↓ puis Entrée.")
+            self.refuse("Tapez un chiffre ou un sigle de la liste, ou ↓ puis Entrée.")
         elif self._offered:
             self.refuse("Tapez vos initiales, ou choisissez par ↓.")
         elif (gone := self._find_gone()) is not None:
@@ -326,9 +326,9 @@ def _describe_name(agent: Agent) -> str:
 
 
 def _describe_pole(agent: Agent) -> str:
-    return f"{agent.pole}, équipe SI" if agent.is_si else agent.pole or "sans pôle"
+    return f"{agent.pole}, équipe SI" if agent.is_si else agent.pole or ""
 
 
 def describe_who(agent: Agent) -> str:
-    """`JB, pôle AD2I`"""
-    return f"{agent.initiales}, pôle {_describe_pole(agent)}" if agent.pole else agent.initiales
+    """`JB, AD2I`"""
+    return f"{agent.initiales}, {_describe_pole(agent)}" if agent.pole else agent.initiales

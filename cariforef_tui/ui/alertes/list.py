@@ -17,7 +17,7 @@ from cariforef_tui.domain.alertes.facts import group_alertes
 from cariforef_tui.domain.alertes.of_echeances import EtatJalon
 from cariforef_tui.domain.alertes.scope import Portee, Viewer, poles_of
 from cariforef_tui.domain.avancement.etat import Gravite, rank_gravite
-from cariforef_tui.domain.programme.programme import Programme
+from cariforef_tui.domain.programme.programme import Niveau, Programme
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.text import capitalize, count_of, fold, join_words
 from cariforef_tui.domain.values.typed_filter import FilterWord, TypedFilter
@@ -330,16 +330,16 @@ def _words(snapshot: AlertesSnapshot) -> Iterator[FilterWord]:
         if kind in present:
             yield FilterWord(mot=mot, sens=sens, genre="type", valeur=kind.value, autres=tuple(others))
     for pole in snapshot.programme.poles:
-        yield pole_word(pole.code)
+        yield pole_word(snapshot.programme.name_of(Niveau.POLE), pole.code)
     for agent in snapshot.agents:
         if agent.actif:
             mot = fold(agent.initiales)
             yield FilterWord(mot=mot, sens=agent.initiales, genre="agent", valeur=agent.initiales)
 
 
-def pole_word(code: str) -> FilterWord:
-    """Return the filter word that keeps the alerts of a pôle."""
-    return FilterWord(mot=fold(code), sens=f"pôle {code}", genre="pole", valeur=code)
+def pole_word(nom: str, code: str) -> FilterWord:
+    """Return the filter word that keeps the alerts of a pôle; `nom` is what the body calls it."""
+    return FilterWord(mot=fold(code), sens=f"{nom} {code}", genre="pole", valeur=code)
 
 
 def keeps(typed: TypedFilter, alerte: Alerte, viewer: Viewer) -> bool:

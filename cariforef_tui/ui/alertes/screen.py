@@ -14,6 +14,7 @@ from textual.widget import Widget
 
 from cariforef_tui.domain.alertes.alertes import Alerte, TypeAlerte
 from cariforef_tui.domain.alertes.scope import Portee, Viewer, list_to_countersign
+from cariforef_tui.domain.programme.programme import Niveau
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.tables import Table
 from cariforef_tui.domain.values.typed_filter import TypedFilter
@@ -84,7 +85,7 @@ class AlertesScreen(RowMoves, PlaceScreen):
         yield TextBlock(id="alertes-bandeau")
         with Vertical(id="alertes-corps"):
             yield AlertList("Lecture…", id="alertes-liste")
-            yield FilterBox("gravité, pôle, qui", id="alertes-filtre")
+            yield FilterBox("gravité, sigle, qui", id="alertes-filtre")
             yield TextPane(id="alertes-detail", can_focus=False)
 
     @property
@@ -168,7 +169,9 @@ class AlertesScreen(RowMoves, PlaceScreen):
 
     def show_target(self, target: Target) -> None:
         if isinstance(target, ShowAlertes):
-            words = () if target.pole is None else (pole_word(target.pole),)
+            words = (
+                () if target.pole is None else (pole_word(self.session.name_of(Niveau.POLE), target.pole),)
+            )
             self._typed = self._asked = TypedFilter(words)
             self._portee = Portee.TOUT
             if self.is_read:

@@ -27,6 +27,7 @@ from cariforef_tui.domain.pilotage.tree import (
     states_of,
     worst_below,
 )
+from cariforef_tui.domain.programme.programme import Niveau
 from cariforef_tui.domain.values.days import format_nombre
 from cariforef_tui.domain.values.text import count_of, elide, fold
 from cariforef_tui.domain.values.typed_filter import FilterWord, TypedFilter
@@ -55,7 +56,7 @@ def _words(situation: Situation) -> Iterator[FilterWord]:
         others = tuple(spelling for spelling, code in programme.aliases if code == pole.code)
         yield FilterWord(
             mot=fold(pole.code),
-            sens=f"pôle {pole.code}",
+            sens=f"{programme.name_of(Niveau.POLE)} {pole.code}",
             genre="pole",
             valeur=pole.code,
             autres=others,

@@ -189,7 +189,7 @@ def _figures(shown: LigneShown) -> Iterator[Content]:
     )
     yield from _gap(shown.snapshot, figures)
     if figures.au_titre_des_poles:
-        yield Content(f"dont {format_jours(figures.au_titre_des_poles)} au titre des pôles")
+        yield Content(f"dont {format_jours(figures.au_titre_des_poles)} sur d'autres lignes")
 
 
 def _gap(situation: Situation, figures: AvancementLigne) -> Iterator[Content]:

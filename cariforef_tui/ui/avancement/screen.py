@@ -74,7 +74,7 @@ class AvancementScreen(RowMoves, PlaceScreen):
         yield AvancementBody(self, self.outline, self._draw, id="corps")
         yield Static(id="compte", markup=False)
         yield FindBox(self.outline, id="recherche")
-        yield FilterBox("pôle, qui, état, mots", id="filtre")
+        yield FilterBox("sigle, qui, état, mots", id="filtre")
 
     @property
     def body(self) -> AvancementBody:

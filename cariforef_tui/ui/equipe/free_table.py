@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 
 from rich.cells import cell_len
@@ -59,6 +60,11 @@ def _draw_month(numero: int, row: Annee, text: str, width: int) -> Iterator[Piec
         yield _OVER if free < 0 else "discret", f" {fit(bar, room)}"
 
 
+_POLE: Column[Annee] = Column(
+    titre="pôle", read=lambda row: row.groupe, cells={2: 9}, least=4, look="discret"
+)
+
+
 class FreeTable(ColumnTable[Annee]):
     """A row for each person: the days free in each month with their bar, in all, and the absences.
 
@@ -67,7 +73,7 @@ class FreeTable(ColumnTable[Annee]):
 
     COLUMNS = (
         Column(titre="qui", read=lambda row: row.libre.agent.initiales, cells={0: 5}, least=4),
-        Column(titre="pôle", read=lambda row: row.groupe, cells={2: 9}, least=4, look="discret"),
+        _POLE,
         *(
             Column(
                 titre=name,
@@ -96,6 +102,10 @@ class FreeTable(ColumnTable[Annee]):
             align=fit_absences,
         ),
     )
+
+    def call_poles(self, nom: str) -> None:
+        """Title the column of the pôles with the body's word, before the rows are set."""
+        self.columns = tuple(replace(one, titre=nom) if one is _POLE else one for one in self.COLUMNS)
 
     def place(self, width: int) -> Mapping[Column[Annee], int]:
         """Return the cells of the columns shown: the months have a bar if all have room for one."""

@@ -17,6 +17,7 @@ from cariforef_tui.domain.agents.agents import EQUIPE_SI, Role, agent_of
 from cariforef_tui.domain.agents.rights import Droit
 from cariforef_tui.domain.equipe.disponibles import Disponible
 from cariforef_tui.domain.mois.visas import GesteVisa, MoisAgent
+from cariforef_tui.domain.programme.programme import Niveau
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.tables import Table
 from cariforef_tui.domain.values.text import fold
@@ -198,6 +199,7 @@ class EquipeScreen(PlaceScreen):
             # One group is named by the title.
             named = self._groupe is None
             free = self._seen(snapshot).free
+            self.free_table.call_poles(self.session.name_of(Niveau.POLE))
             self.free_table.rows = tuple(one if named else replace(one, groupe="") for one in free)
         # What is told of a row stands right below the last one.
         self.table.limit_height()
@@ -209,7 +211,8 @@ class EquipeScreen(PlaceScreen):
         if (snapshot := self._snapshot) is not None:
             nom = next((one.nom for one in snapshot.capacite.equipes if one.code == self._groupe), "tous")
             unnamed, width = snapshot.capacite.tell_unnamed(self.session.agent), self.size.width
-            strip = describe_strip(self._view, nom, snapshot.disponibles, unnamed, width)
+            pole = self.session.name_of(Niveau.POLE)
+            strip = describe_strip(self._view, nom, snapshot.disponibles, unnamed, pole, width)
             block = self.query_one("#equipe-bandeau", TextBlock)
             block.content, block.styles.height = strip, strip.plain.count("\n") + 1
 

@@ -23,15 +23,15 @@ from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.kit.text_block import break_lines
 
 
-def describe_strip(vue: Vue, groupe: str, free: Disponibles, unnamed: str, width: int) -> Content:
+def describe_strip(vue: Vue, groupe: str, free: Disponibles, unnamed: str, pole: str, width: int) -> Content:
     """Return the strip: the view and its group, how to change them, and below, who is not named yet.
 
     What has no room in `width` cells is left out.
     """
-    told, keys = f" {capitalize(vue.value)} · {groupe}", "   v : disponibles   n : pôle   f : filtrer"
+    told, keys = f" {capitalize(vue.value)} · {groupe}", f"   v : disponibles   n : {pole}   f : filtrer"
     if vue is Vue.DISPONIBLES:
         span = f"du {free.debut:%d/%m} au {free.fin:%d/%m}"
-        long, keys = f"{told} · libres, selon le plan, {span}", "   v : feuilles   n : pôle   f : filtrer"
+        long, keys = f"{told} · libres, selon le plan, {span}", f"   v : feuilles   n : {pole}   f : filtrer"
         told = long if len(long) <= width else f"{told} · {span}"
     while len(told + keys) > width and keys:
         keys = keys.rpartition("   ")[0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from cariforef_tui.domain.programme.programme import Niveau
 from cariforef_tui.ui.keys.acts import Place
 from cariforef_tui.ui.keys.grammar import Gesture
 
@@ -46,7 +47,7 @@ FOOTERS: Mapping[Place, Mapping[Gesture, str]] = {
         Gesture.WEATHER: "Météo",
         Gesture.CLOSE: "Clore",
         Gesture.WRITE_FILE: "Compte rendu",
-        Gesture.NEXT_PANE: "Pôle",
+        Gesture.NEXT_PANE: Niveau.POLE,
         Gesture.DONE: "Faite",
         Gesture.NEXT: "Suivante",
         Gesture.PREVIOUS: "Précédente",
@@ -56,7 +57,7 @@ FOOTERS: Mapping[Place, Mapping[Gesture, str]] = {
         Gesture.RIGHT: "Suivante",
         Gesture.DECISION: "Décider",
         Gesture.LEFT: "Précédente",
-        Gesture.NEXT_PANE: "Pôle",
+        Gesture.NEXT_PANE: Niveau.POLE,
         Gesture.OPEN: "Ouvrir",
         Gesture.WEATHER: "Météo",
         Gesture.CLOSE: "Clore",
@@ -68,7 +69,7 @@ FOOTERS: Mapping[Place, Mapping[Gesture, str]] = {
         Gesture.SIGN_ALL: "Tout contresigner",
         Gesture.SIGN: "Contresigner",
         Gesture.MONTH: "Mois",
-        Gesture.NEXT: "Pôle",
+        Gesture.NEXT: Niveau.POLE,
     },
     Place.SIMULATION: {
         Gesture.CONFIRM: "Marquer",
@@ -77,7 +78,7 @@ FOOTERS: Mapping[Place, Mapping[Gesture, str]] = {
         Gesture.OPEN: "Écrire",
         Gesture.UNDO: "Annuler",
         Gesture.PLAN: "Plan",
-        Gesture.NEXT: "Pôle",
+        Gesture.NEXT: Niveau.POLE,
         Gesture.BACK: "Quitter",
     },
     Place.MOIS: {
@@ -90,14 +91,17 @@ FOOTERS: Mapping[Place, Mapping[Gesture, str]] = {
         Gesture.BACK: "Retour",
     },
 }
-"""Keys of each place's footer with their words, the most useful first; the help follows them."""
+"""Keys of each place's footer with their words, the most useful first; the help follows them.
+
+A level stands for the body's word for it.
+"""
 IN_FREE = {
     Gesture.OPEN: "Ses lignes",
     Gesture.PLAN: "Confier",
     Gesture.ABSENCE: "Absences",
     Gesture.WRITE_FILE: "Exporter",
     Gesture.VIEW: "Feuilles",
-    Gesture.NEXT: "Pôle",
+    Gesture.NEXT: Niveau.POLE,
     Gesture.FILTER: "Filtrer",
     Gesture.MONTH: "Mois",
 }

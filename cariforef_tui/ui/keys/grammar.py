@@ -32,7 +32,7 @@ class Gesture(Enum):
     LAST = "G,ctrl+end", "G", "aller au dernier"
     PAGE_UP = "pageup,ctrl+u", "PgPréc", "monter d'une page"
     PAGE_DOWN = "pagedown,ctrl+d", "PgSuiv", "descendre d'une page"
-    NEXT = "n,right_square_bracket,ctrl+right", "n", "aller au suivant : semaine, mois, revue, pôle"
+    NEXT = "n,right_square_bracket,ctrl+right", "n", "aller au suivant : semaine, mois, revue, périmètre"
     PREVIOUS = "p,left_square_bracket,ctrl+left", "p", "aller au précédent"
     TODAY = "z", "z", "revenir à aujourd'hui"
 

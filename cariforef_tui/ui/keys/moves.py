@@ -97,7 +97,7 @@ MOVES_OF: Mapping[Place, tuple[Move, ...]] = {
             (
                 Gesture.NEXT_PANE,
                 "step_perimetre(1)",
-                "Passer au périmètre suivant : l'ensemble, puis chaque pôle.",
+                "Passer au périmètre suivant ; après le dernier, l'ensemble.",
             ),
             (Gesture.PREVIOUS_PANE, "step_perimetre(-1)", "Revenir au périmètre précédent."),
             (Gesture.PREVIOUS, "step_week(-1)", "Montrer la revue de la semaine précédente."),
@@ -109,7 +109,7 @@ MOVES_OF: Mapping[Place, tuple[Move, ...]] = {
             (
                 Gesture.RIGHT,
                 "step_page(1)",
-                "Montrer la suite de la page, puis la page suivante ; après la dernière, le pôle suivant.",
+                "Montrer la suite de la page, puis la page suivante, puis le périmètre suivant.",
             ),
             (Gesture.LEFT, "step_page(-1)", "Montrer le début de la page, puis la page précédente."),
             (Gesture.PAGE_DOWN, "step_page(1)", "Comme → : la touche des télécommandes."),
@@ -117,10 +117,10 @@ MOVES_OF: Mapping[Place, tuple[Move, ...]] = {
             (
                 Gesture.NEXT_PANE,
                 "step_perimetre(1)",
-                "Passer au périmètre suivant : l'ensemble, puis chaque pôle.",
+                "Passer au périmètre suivant ; après le dernier, l'ensemble.",
             ),
             (Gesture.PREVIOUS_PANE, "step_perimetre(-1)", "Revenir au périmètre précédent."),
-            (Gesture.BACK, "leave", "Revenir à la revue de ce pôle."),
+            (Gesture.BACK, "leave", "Revenir à cette revue."),
         ),
         *ROWS,
         *ENDS,
@@ -136,7 +136,7 @@ MOVES_OF: Mapping[Place, tuple[Move, ...]] = {
                 "turn_group(1)",
                 "Ne garder que l'équipe suivante ; après la dernière, tout le monde.",
             ),
-            (Gesture.PREVIOUS, "turn_group(-1)", "Ne garder que le pôle d'avant."),
+            (Gesture.PREVIOUS, "turn_group(-1)", "Ne garder que l'équipe d'avant."),
         ),
         *PAGES,
         *_moves(
@@ -144,7 +144,7 @@ MOVES_OF: Mapping[Place, tuple[Move, ...]] = {
             (Gesture.LAST, "move_edge(1,0)", "Aller à la dernière personne."),
             (Gesture.LINE_START, "move_edge(0,-1)", "Aller à la première colonne."),
             (Gesture.LINE_END, "move_edge(0,1)", "Aller à la dernière colonne."),
-            (Gesture.BACK, "leave", "Voir tous les pôles, puis revenir d'où l'on vient."),
+            (Gesture.BACK, "leave", "Voir tout le monde, puis revenir d'où l'on vient."),
         ),
     ),
     Place.MOIS: (
@@ -165,8 +165,8 @@ MOVES_OF: Mapping[Place, tuple[Move, ...]] = {
     Place.SIMULATION: (
         *LIST,
         *_moves(
-            (Gesture.NEXT, "next_pole(1)", "Aller au pôle suivant ; ce qui est essayé reste."),
-            (Gesture.PREVIOUS, "next_pole(-1)", "Revenir au pôle précédent."),
+            (Gesture.NEXT, "next_pole(1)", "Passer au périmètre suivant ; ce qui est essayé reste."),
+            (Gesture.PREVIOUS, "next_pole(-1)", "Revenir au périmètre précédent."),
             (
                 Gesture.BACK,
                 "leave",

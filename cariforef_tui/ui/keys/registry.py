@@ -231,11 +231,11 @@ _PLAN = (
         "Filtrer",
         {Place.AVANCEMENT: "filter", Place.ALERTES: "filter", Place.EQUIPE: "filter"},
     ).help(
-        "Filtrer en tapant un pôle, une personne, un état ou des mots : « pri dm retard ».",
-        said={Place.EQUIPE: "Ne garder qu'un pôle, en tapant son sigle ; vide, tout le monde."},
+        "Filtrer en tapant un sigle, une personne, un état ou des mots : « pri dm retard ».",
+        said={Place.EQUIPE: "Ne garder qu'une équipe, en tapant son sigle ; vide, tout le monde."},
     ),
     Command("simuler", Gesture.SIMULATE, "Simuler", {Place.AVANCEMENT: "act('simuler')"}).help(
-        "Essayer des déplacements de jours dans le pôle, sans rien écrire avant de confirmer.", also="essayer"
+        "Essayer des déplacements de jours, sans rien écrire avant de confirmer.", also="essayer"
     ),
     *map(_plan, PlanGesture),
     Command("marquer", Gesture.CONFIRM, "Marquer", {Place.SIMULATION: "mark"}).help(
@@ -247,7 +247,7 @@ _PLAN = (
 )
 _STEERING = (
     Command("portee", Gesture.VIEW, "Vue", {Place.ALERTES: "turn_scope"}).help(
-        "Voir les miennes, celles de mon pôle, ou toutes."
+        "Voir les miennes, celles de mon équipe, ou toutes."
     ),
     Command("reunion", Gesture.VIEW, "Réunion", {Place.REVUE: "project"}).help(
         "Montrer cette revue page par page, pour la projeter en réunion.",
@@ -319,7 +319,7 @@ _COMMON = (
     ).help(
         "Commenter la cellule ; un texte vide retire le commentaire.",
         also="note remarque",
-        said=_reviews("Commenter la ligne sous le curseur, ou le pôle, dans la revue."),
+        said=_reviews("Commenter la ligne sous le curseur, ou le périmètre, dans la revue."),
     ),
     Command(
         "plus",

@@ -13,6 +13,8 @@ from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widget import Widget
 
+from cariforef_tui.domain.programme.programme import Niveau
+from cariforef_tui.domain.values.text import capitalize
 from cariforef_tui.ui.keys.acts import Command, Place
 from cariforef_tui.ui.keys.commands import Keymap, keyed_of, label_with
 from cariforef_tui.ui.keys.grammar import Gesture
@@ -110,7 +112,8 @@ class FooterBar(Widget):
             is_allowed = not isinstance(one, Command) or session.is_offered(one)
             if is_allowed and (active := firsts.get(one.name)):
                 shown = label_with(one, self._keymap)
-                yield Hint(active.binding.key, SHORT_LABELS.get(shown, shown), word, active.tooltip)
+                said = capitalize(session.name_of(word)) if isinstance(word, Niveau) else word
+                yield Hint(active.binding.key, SHORT_LABELS.get(shown, shown), said, active.tooltip)
 
     @property
     def lines(self) -> list[list[Hint]]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from textual.notifications import SeverityLevel
 
     from cariforef_tui.domain.agents.rights import Droit
-    from cariforef_tui.domain.programme.programme import Programme
+    from cariforef_tui.domain.programme.programme import Niveau, Programme
     from cariforef_tui.exchange.files.outlet import Outlet
     from cariforef_tui.services.agents.rights import Droits
     from cariforef_tui.services.launch import Launch
@@ -108,6 +108,12 @@ class Session:
     @property
     def _own_droits(self) -> Droits | None:
         return self.droits if self.droits is not None and self.droits.acteur == self.agent else None
+
+    def name_of(self, niveau: Niveau) -> str:
+        """Return the body's word for a level; before the plan is read, that of 2018."""
+        from cariforef_tui.domain.programme.programme import NOMS
+
+        return NOMS[niveau] if self.droits is None else self.droits.programme.name_of(niveau)
 
     def refusal(self, droit: Droit, objet: str | None = None) -> DroitRefuse | None:
         """Return the refusal of `droit` on `objet`, None if the person has it, by the rights last read."""

@@ -148,7 +148,7 @@ class SimulationScreen(RowMoves, PlaceScreen):
         """Keep digits here: those of a code typed to find a line would leave for other places."""
         if event.key.isdecimal():
             event.stop()
-            self.tell("↑ ↓ vont aux lignes, n au pôle suivant ; F2 à F6 aux autres écrans.", "warn")
+            self.tell("↑ ↓ vont aux lignes, n au périmètre suivant ; F2 à F6 aux autres écrans.", "warn")
 
     # Trying
 

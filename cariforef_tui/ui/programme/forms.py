@@ -14,7 +14,7 @@ from cariforef_tui.domain.programme.declarations import Declaration, Fait, read_
 from cariforef_tui.domain.programme.echeances import split_debut
 from cariforef_tui.domain.programme.find import list_bornees
 from cariforef_tui.domain.programme.gestes import Change, Geste, describe_enveloppe, total_metier
-from cariforef_tui.domain.programme.programme import Compte, Enveloppe, Jalon, Ligne, Programme
+from cariforef_tui.domain.programme.programme import Compte, Enveloppe, Jalon, Ligne, Niveau, Programme
 from cariforef_tui.domain.programme.revisions import (
     Changement,
     MontantRevise,
@@ -138,7 +138,7 @@ def _effects(situation: Situation, changements: tuple[Changement, ...]) -> Itera
     for pole in poles_touched(after, changements):
         if pole is not None:
             was, now = before.centiemes_prevus(pole) or 0, after.centiemes_prevus(pole) or 0
-            yield from _moved(f"Pôle {pole}", was, now)
+            yield from _moved(f"{after.title_of(Niveau.POLE)} {pole}", was, now)
     yield from _moved("Programme", total_metier(before), total_metier(after))
 
 

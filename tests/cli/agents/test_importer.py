@@ -138,7 +138,7 @@ def test_every_fault_is_named_by_line_and_column_and_nothing_is_written(
     said = [line.removeprefix("agents.csv, ") for line in outcome.err.splitlines()]
     expected = (
         "ligne 1 : « Bureau » ne dit rien d'un agent",
-        "ligne 2, colonne « Pôle » : « PRIX » n'est pas un pôle. Proches : AD2I, APO, PRI, DIR",
+        "ligne 2, colonne « Pôle » : « PRIX » n'est pas un sigle du programme. Proches : AD2I, APO, PRI, DIR",
         "ligne 2, colonne « Quotité » : « 200 » : donnez pour chaque jour un pourcentage entier",
         "ligne 3, colonne « Initiales » : Initiales : deux à quatre lettres",
         "ligne 3, colonne « Courriel » : « a@ »",

@@ -36,7 +36,7 @@ def test_the_draft_is_the_tree_of_the_year_before_with_axe_8_filled(
     out = cli.done("--au", "31/12/2018", "plan", "preparer", "2019", "--vers", str(folder)).out
     assert "À décider" in out
     said = " ".join(out.split())
-    assert "8.2, régulation à confirmer : demande du pôle AD2I dans ce brouillon 2085 j" in said
+    assert "8.2, régulation à confirmer : demande d'AD2I dans ce brouillon 2085 j" in said
     assert "moyens de 2018 940 j : -1145 j." in said
     read = read_folder(folder)
     draft, agents = read.programme, read.agents
@@ -87,7 +87,7 @@ def test_the_draft_leaves_to_people_what_is_theirs(cli, tmp_path: Path) -> None:
     texte = (folder / "a_decider.csv").read_text()
     for words in (
         "8.1;Finaliser les travaux non terminés de 2018 :;Jours de finalisation",
-        "8.2;Finaliser les travaux non terminés de 2019 :;Régulation à confirmer;demande du pôle AD2I",
+        "8.2;Finaliser les travaux non terminés de 2019 :;Régulation à confirmer;demande d'AD2I",
         "Ligne soldée : à garder ?;soldée le 22/05/2018",
         "Échéance à confirmer",
         "RGPD;",

@@ -83,7 +83,7 @@ def test_the_preview_shows_the_tree_its_sums_and_what_does_not_agree(cli, tmp_pa
         "Programme 2027 : 26 lignes, 1640 j, 1 jalon, 2 livrables.",
         "MED  Médiathèque municipale                                       21        1640",
         "12     Prêt de liseuses et de tablettes                               partagé 40",
-        "  CUL : jours annoncés 325, sommés 330",
+        "  CUL : jours, annoncé 325, sommé 330",
         "  4 : initiales ZZ que personne ne porte",
         "Lignes sans jours (1) : 5",
         "Qui, sans initiales ni équipe (1) : 4 « Zoé »",

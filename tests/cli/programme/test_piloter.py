@@ -101,7 +101,7 @@ def test_a_negative_amount_is_for_a_regulation(cli: Any) -> None:
         (1048, -100, 948, 940)
     ]
     assert len(cli.done("plan", "regulation", "--json").json["poles"]) == 4
-    assert "n'est pas un pôle" in cli.refused(8, "plan", "regulation", "14.7")
+    assert "n'est pas un sigle" in cli.refused(8, "plan", "regulation", "14.7")
 
 
 def test_a_line_is_given_a_beginning_which_its_detail_says(cli: Any) -> None:

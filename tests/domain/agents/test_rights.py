@@ -380,7 +380,10 @@ def test_where_nobody_is_named_anybody_revises_the_plan_and_holds_the_review(
             replace(OUVERTE, coordinateurs=dict.fromkeys(("PRI", "DIR"), ("DM",))),
             "Chacun révise le plan d'APO : cariforef agent coordonne INITIALES APO.",
         ),
-        (OUVERTE, "Chacun révise le plan de 2 pôles : cariforef agent role INITIALES direction."),
+        (
+            OUVERTE,
+            "Chacun révise le plan en 2 endroits : cariforef agent role INITIALES direction.",
+        ),
     ],
 )
 def test_whose_plan_is_open_because_nobody_is_named_is_said_with_the_command_that_names(

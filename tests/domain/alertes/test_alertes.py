@@ -112,9 +112,9 @@ def test_the_claims_on_the_si_team_are_told_where_they_exceed_its_days(
         "+26 j sur 360",
     )
     assert found.message == (
-        "18 « Assurer la maintenance et le développement des systèmes num… » : 332 j demandés par les pôles "
+        "18 « Assurer la maintenance et le développement des systèmes num… » : 332 j demandés sur les lignes "
         "et 54 j d'infrastructure (15 %) pour 360 j disponibles, soit 26 j de trop, sans compter 3 besoins "
-        "non chiffrés (X). Arbitrer les demandes entre pôles."
+        "non chiffrés (X). Arbitrer ces demandes."
     )
     (late,) = about(alertes(AU, {"18": 0}), "18")
     assert (late.type, "332 j demandés" in late.message) == (TypeAlerte.NON_DEMARREE, True)

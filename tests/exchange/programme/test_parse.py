@@ -272,7 +272,7 @@ L, J, R = "lignes", "jalons", "livrables"
         (J, 2, "lignes", "9.9", "ligne inconnue « 9.9 »."),
         ("agents", 3, "initiales", "AB", "« AB » est déjà à la ligne 2."),
         ("agents", 3, "initiales", "Ab", "« Ab » : 2 à 4 lettres majuscules attendues."),
-        ("agents", 3, "pôle", "2", "pôle inconnu « 2 »."),
+        ("agents", 3, "pôle", "2", "sigle inconnu « 2 »."),
         ("aliases", 2, "code", "PUB2", "ligne inconnue « PUB2 »."),
         ("aliases", 2, "alias", "PUB", "PUB est déjà le code d'une ligne."),
         ("programme", 2, "code SI", "21", "ligne inconnue « 21 »."),
@@ -321,7 +321,7 @@ def test_titles_that_lack_or_come_twice_are_named() -> None:
 def test_a_line_before_any_service_is_refused_where_there_are_services() -> None:
     sheets = small()
     sheets["lignes"][2:4] = sheets["lignes"][3:1:-1]
-    assert "lignes, ligne 3 : aucun pôle au-dessus de 1 ; la première ligne est l'organisme entier." in (
+    assert "lignes, ligne 3 : aucune ligne au-dessus de 1 ; la première ligne est l'organisme entier." in (
         faults_of(sheets)
     )
 

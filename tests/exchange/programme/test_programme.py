@@ -157,7 +157,7 @@ def test_each_fault_of_a_workbook_has_its_sheet_row_column_and_cell(tmp_path: Pa
 
     lost = "1.10 écrit en nombre devient 1.1 : mettez la colonne en texte."
     assert faults_of(tmp_path, "m.xlsx", edited(change)) == [
-        "feuille agents, ligne 3, colonne pôle (B3) : pôle inconnu « XX ».",
+        "feuille agents, ligne 3, colonne pôle (B3) : sigle inconnu « XX ».",
         "feuille jalons, ligne 2, colonne lignes (D2) : code devenu un nombre (1.1 et 1.10 s'y confondent) : "
         "mettez la colonne en texte.",
         "feuille lignes, ligne 4, colonne jours (C4) : formule : collez sa valeur.",

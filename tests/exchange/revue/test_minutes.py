@@ -113,7 +113,7 @@ def test_the_gips_pdf_has_a_page_and_an_echeancier_a_perimeter_even_for_a_year_o
         reference = DateReference(date(2018, 5, 22), 2018)
         gathered = load_revues(store, reference, CleRevue("GIP", date(2018, 5, 14)))
     pdf = to_pdf(gathered, MADE)
-    assert title_of(pdf).endswith(" — GIP et pôles")
+    assert title_of(pdf).endswith(" — GIP, 5 revues")
     pages = read_pages(pdf)
     assert len(pages) == 10
     for revue, first, second in zip(gathered, pages[::2], pages[1::2], strict=True):
@@ -215,7 +215,7 @@ def test_minutes_tell_the_week_the_weather_decisions_and_remarks(revue: Revue) -
 
 def test_the_gips_minutes_tell_a_poles_decision_on_its_page_alone(store: SqliteStore) -> None:
     gip = CleRevue("GIP", PRI.lundi)
-    said = "Aucune décision du GIP ; celles des pôles sont à leur page."
+    said = "Aucune décision du GIP ; les autres sont à leur page."
     gathered = load_revues(store, REFERENCE, gip)
     told = in_markdown(gathered)
     assert [told.count("Relancer"), told.count(said)] == [1, 1]

@@ -142,7 +142,7 @@ def test_the_plan_of_another_body_takes_the_place_of_the_one_that_nobody_used(
         "d'autre ne nomme.",
         "Le 29/11/2026 est hors de 2027 : on le regarde à son premier jour ouvré.",
         "1 écart dans ce document, gardé et montré :",
-        "  CUL : jours annoncés 325, sommés 330",
+        "  CUL : jours, annoncé 325, sommé 330",
     ]
     bring(store, mediatheque)
     with store.reading() as reading:

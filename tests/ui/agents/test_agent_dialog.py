@@ -26,7 +26,7 @@ async def test_the_first_start_asks_until_one_says_who_one_is_or_adds_oneself_by
     async with visiting(app, press, (60, 20)) as pilot:
         assert isinstance(app.screen, AgentDialog)
         assert "Aucun compte n'est lié : rien ne le prouve." in shown(app)
-        assert "Pas dans la liste ? Vos initiales, puis votre pôle." in shown(app)
+        assert "Pas dans la liste ? Tapez vos initiales." in shown(app)
         assert "Entrée : choisir" in shown(app)
         assert "Échap : quitter" in shown(app)
         await press(pilot, "enter")
@@ -100,14 +100,14 @@ async def test_one_adds_oneself_by_initials_a_name_and_the_digit_or_letters_of_a
                 assert "1  AD2I  Aide à la décision institutionnelle et individuelle" in shown(app)
             await burst(pilot, "ctrl+u", *"sp")
             assert "SPB  PRI" in shown(app)
-            assert "SP n'y est pas. Son pôle, par son chiffre ou son sigle :" in shown(app)
+            assert "SP n'y est pas. Pour l'ajouter, un chiffre ou un sigle :" in shown(app)
             await burst(pilot, "down", "down")
             assert "SP, APO : Entrée l'ajoute" in shown(app)
             await burst(pilot, "ctrl+u", *"jb", "enter", *"ad2")
             assert "JB, AD2I : Entrée l'ajoute, à suivre depuis le lun. 14/05." in shown(app)
             assert list_agents(store) == before
             await burst(pilot, "i", "enter")
-            assert "JB, pôle AD2I. Pas vous ? La touche A change de personne." in shown(app)
+            assert "JB, AD2I. Pas vous ? La touche A change de personne." in shown(app)
         (added,) = {*list_agents(store)} - {*before}
         assert (added.initiales, added.nom, added.pole, added.is_si) == ("JB", None, "AD2I", False)
         # Whoever is added in May is not asked for the days since January.
@@ -146,9 +146,9 @@ async def test_what_is_no_initials_of_somebody_new_is_refused_in_place_and_adds_
             await burst(pilot, "ctrl+u", *"dmm")
             for _ in range(5):
                 await press(pilot, "enter")
-                assert "✗ Tapez le chiffre du pôle ou son sigle, ou ↓ puis Entrée." in shown(app)
+                assert "✗ Tapez un chiffre ou un sigle de la liste, ou ↓ puis Entrée." in shown(app)
             await burst(pilot, *["enter"] * 5)
-            assert "✗ Tapez le chiffre du pôle ou son sigle, ou ↓ puis Entrée." in shown(app)
+            assert "✗ Tapez un chiffre ou un sigle de la liste, ou ↓ puis Entrée." in shown(app)
             assert app.session.agent is None
             await burst(pilot, "backspace", "backspace", "enter")
             assert app.session.agent == "DM"

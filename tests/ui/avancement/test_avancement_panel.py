@@ -82,7 +82,7 @@ def test_a_shared_line_names_the_lines_it_shares_with_and_what_they_used(store: 
 def test_axe_18_says_how_much_of_its_work_was_done_for_the_poles(store: SqliteStore) -> None:
     add_agent(store, Agent(initiales="SIA", equipe="SI"), exercice=2018)
     log(store, ("SIA", "14.1.1", 75), ("SIA", "18", 25))
-    assert "dont 0,75 j au titre des pôles" in words(store, "18")
+    assert "dont 0,75 j sur d'autres lignes" in words(store, "18")
     assert "20 j demandés, 0,75 j fait par l'équipe SI" in words(store, "14.1.1")
 
 

@@ -240,7 +240,7 @@ async def test_one_comes_back_on_the_row_left_and_the_footer_says_what_the_next_
         assert "→ Suivante" in shown(year)
         meeting(year).action_show_topic(Topic.CLOTURE)
         await press(pilot)
-        assert "→ Pôle suivant" in shown(year)
+        assert "→ Périmètre suivant" in shown(year)
         meeting(year).show(CleRevue("DIR", PRI_20.lundi))
         await press(pilot)
         meeting(year).action_show_topic(Topic.CLOTURE)

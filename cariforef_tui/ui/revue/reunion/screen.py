@@ -160,7 +160,7 @@ class ReunionScreen(RevuePlace):
         words, table = {**super().footer_words}, self.table
         is_last = self.page == len(self.pages) - 1 and round(table.scroll_y) >= len(table.lines) - table.room
         if self.snapshot is not None and self.cle is not None and is_last:
-            words[Gesture.RIGHT] = "Pôle suivant"
+            words[Gesture.RIGHT] = "Périmètre suivant"
             if self.cle.perimetre == [*self.snapshot.meteos][-1]:
                 del words[Gesture.RIGHT]
         return words
