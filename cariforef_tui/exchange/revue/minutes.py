@@ -34,17 +34,8 @@ _OPENING = re.compile(r"^(\s*)([-+](?=[ -]|$)|=|[0-9]+[.)](?= |$))")
 """Markup of Markdown: `_SPECIAL` anywhere, `_OPENING` only at the start of a line."""
 TEMPLATE = Path(__file__).with_name("minutes.typ")
 _ENTIER, _LIBELLE_MAX = 10_000, 76
-_TABLES = {
-    "chiffres": _LIBELLE_MAX,
-    "jours": _LIBELLE_MAX,
-    "decisions": _ENTIER,
-    "remarques": _ENTIER,
-    "a_regarder": 118,
-    "echeances": _LIBELLE_MAX,
-    "alertes": 118,
-    "mouvements": _LIBELLE_MAX,
-}
-"""The tables of a page, each with the characters that its cells have room for."""
+_ROOM = {"decisions": _ENTIER, "remarques": _ENTIER, "a_regarder": 118, "alertes": 118}
+"""Characters of a cell on a page, `_LIBELLE_MAX` in the other tables."""
 _GROUPES_MAX, _ECHEANCES_MAX = 5, 8
 """Rows that one page has room for."""
 _ALERTES_MAX = {"nouvelle": 4, "critique": 2, "levée": 2}
@@ -125,17 +116,12 @@ def _render(page: Page) -> Iterator[str]:
     if page.reunion:
         yield escape_markdown(page.reunion)
         yield ""
-    for tableau in (page.chiffres, page.jours):
+    below = {"jours": page.notes, "alertes": (page.alertes_en_cours,)}
+    for name, tableau in page.tables.items():
         yield from render_table(tableau)
-    for note in page.notes:
-        yield escape_markdown(note)
-        yield ""
-    for tableau in (page.decisions, page.remarques, page.a_regarder, page.echeances, page.alertes):
-        yield from render_table(tableau)
-    if page.alertes_en_cours:
-        yield escape_markdown(page.alertes_en_cours)
-        yield ""
-    yield from render_table(page.mouvements)
+        for note in filter(None, below.get(name, ())):
+            yield escape_markdown(note)
+            yield ""
 
 
 def render_table(tableau: MinutesTable) -> Iterator[str]:
@@ -184,7 +170,7 @@ def _document(revues: Sequence[Revue]) -> dict[str, Any]:
 
 def _page(revue: Revue, page: Page) -> dict[str, Any]:
     return {
-        **{name: _cut(name, getattr(page, name)) for name in _TABLES},
+        **{name: _cut(name, tableau) for name, tableau in page.tables.items()},
         "titre": page.titre,
         "sous_titre": page.sous_titre,
         "etat": fr(page.etat),
@@ -214,7 +200,7 @@ def _cut(name: str, tableau: MinutesTable) -> dict[str, Any]:
     return {
         **asdict(tableau),
         "titre": fr(tableau.titre),
-        "lignes": [[shorten(cell, _TABLES[name]) for cell in ligne] for ligne in lignes],
+        "lignes": [[shorten(cell, _ROOM.get(name, _LIBELLE_MAX)) for cell in ligne] for ligne in lignes],
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from operator import attrgetter
@@ -101,6 +101,7 @@ class Page:
     """The minutes of one review. `etat` says whether it is closed; `meteo` is None if none was given.
 
     `reunion` names the people present and excused, and the date of the next review; empty if unknown.
+    `tables` are in reading order; `notes` are read below `jours`, `alertes_en_cours` below `alertes`.
     """
 
     titre: str
@@ -108,16 +109,9 @@ class Page:
     etat: str
     meteo: tuple[Meteo, str] | None
     reunion: str
-    chiffres: MinutesTable
-    jours: MinutesTable
+    tables: Mapping[str, MinutesTable]
     notes: tuple[str, ...]
-    decisions: MinutesTable
-    remarques: MinutesTable
-    a_regarder: MinutesTable
-    echeances: MinutesTable
-    alertes: MinutesTable
     alertes_en_cours: str
-    mouvements: MinutesTable
 
 
 def _signed_by(row: Row) -> str:
@@ -205,16 +199,20 @@ def make_page(revue: Revue, told: Collection[int] = ()) -> Page:
         etat=inert_text(f"{etat} · {figures.stand}"),
         meteo=(meteo.couleur, inert_text(meteo.commentaire or "")) if meteo else None,
         reunion=inert_text(" · ".join(describe_reunion(ecrite))),
-        chiffres=tabulate(tell_chiffres(figures), _CHIFFRES),
-        jours=tabulate(tell_jours(figures), (("Équipe", attrgetter("code")),)),
+        tables={
+            "chiffres": tabulate(tell_chiffres(figures), _CHIFFRES),
+            "jours": tabulate(tell_jours(figures), (("Équipe", attrgetter("code")),)),
+            "decisions": tabulate(tell_decisions(figures, told), _DECISIONS),
+            "remarques": tabulate(tell_remarques(ecrite), _REMARQUES),
+            "a_regarder": tabulate(join("À regarder", list_a_regarder(figures)), _A_REGARDER),
+            "echeances": tabulate(tell_echeances(figures), _ECHEANCES),
+            "alertes": tabulate(
+                join(f"Alertes au {format_date(figures.au)}", list_alertes(figures)), _ALERTES
+            ),
+            "mouvements": tabulate(tell_mouvements(figures, MOUVEMENTS_MAX), _MOUVEMENTS),
+        },
         notes=tuple(map(inert_text, _notes(figures))),
-        decisions=tabulate(tell_decisions(figures, told), _DECISIONS),
-        remarques=tabulate(tell_remarques(ecrite), _REMARQUES),
-        a_regarder=tabulate(join("À regarder", list_a_regarder(figures)), _A_REGARDER),
-        echeances=tabulate(tell_echeances(figures), _ECHEANCES),
-        alertes=tabulate(join(f"Alertes au {format_date(figures.au)}", list_alertes(figures)), _ALERTES),
         alertes_en_cours=_en_cours(figures),
-        mouvements=tabulate(tell_mouvements(figures, MOUVEMENTS_MAX), _MOUVEMENTS),
     )
 
 

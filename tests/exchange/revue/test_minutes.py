@@ -208,9 +208,9 @@ def test_minutes_tell_the_week_the_weather_decisions_and_remarks(revue: Revue) -
     assert page.sous_titre == "Semaine 21, du lundi 21 mai au dimanche 27 mai 2018"
     assert page.etat == f"En préparation : chiffres provisoires · {STAND}"
     assert page.meteo == (Meteo.ORANGE, "Retard sur *la base*")
-    assert page.decisions.lignes == (("1", "Relancer", "LR", "lun. 04/06", "nouvelle"),)
-    assert page.remarques.lignes == (("14.7.1", PIEGE, "DM"),)
-    assert page.chiffres.lignes[0][:4] == ("PRI", "Pôle Ressources Information", "1", "1")
+    assert page.tables["decisions"].lignes == (("1", "Relancer", "LR", "lun. 04/06", "nouvelle"),)
+    assert page.tables["remarques"].lignes == (("14.7.1", PIEGE, "DM"),)
+    assert page.tables["chiffres"].lignes[0][:4] == ("PRI", "Pôle Ressources Information", "1", "1")
 
 
 def test_the_gips_minutes_tell_a_poles_decision_on_its_page_alone(store: SqliteStore) -> None:
@@ -295,8 +295,8 @@ def test_a_group_that_gets_worse_is_said_worse_and_neither_new_nor_gone(demonstr
         may = DateReference(date(2018, 5, 22), 2018)
         (revue,) = load_revues(store, may, CleRevue("PRI", date(2018, 5, 14)))
     page = make_page(revue)
-    assert [etat for etat, about, _ in page.alertes.lignes if about == "14.1.9"] == ["aggravée"]
-    (fact,) = (row[3] for row in page.a_regarder.lignes if row[1] == "14.1.9")
+    assert [etat for etat, about, _ in page.tables["alertes"].lignes if about == "14.1.9"] == ["aggravée"]
+    (fact,) = (row[3] for row in page.tables["a_regarder"].lignes if row[1] == "14.1.9")
     assert fact == "dépasse le prévu de 5,25 j au 18/05, de 21 j à la fin ; aggravée"
     counted = r"\. Alertes : \d+ nouvelles?, \d+ aggravées?, .*depuis la revue de la semaine 17 de 2018\.$"
     assert re.search(counted, page.alertes_en_cours)
