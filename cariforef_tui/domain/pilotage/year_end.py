@@ -30,7 +30,7 @@ from cariforef_tui.domain.values.text import (
 
 REGULATION = "Régulation à confirmer"
 PERMANENTES = (TypeEcheance.RECURRENCE, TypeEcheance.CONTINUE)
-"""Work without an end: what a year leaves of it is not to be finished the year after."""
+"""Work without an end: as of a droit de tirage, what a year leaves of it is not to be finished later."""
 _YEAR = re.compile(r"(?:(?<![\d/])|(?<=20\d\d/)|(?<=20\d\d /))20\d{2}(?!\d)")
 """A year in a label, alone or after another one, not part of a date nor of a longer number."""
 
@@ -85,7 +85,7 @@ def list_unfinished(
         for lignes, prevu in postes
         if any(code not in closed and programme.is_imputable(code) for code in lignes)
     ]
-    return tuple(inacheve for inacheve in inacheves if (inacheve.reste or 0) > 0 or (inacheve.raf or 0) > 0)
+    return tuple(inacheve for inacheve in inacheves if inacheve.a_faire > 0)
 
 
 def _poste(
@@ -111,7 +111,10 @@ def _poste(
         reste=None if prevu is None else _left(prevu - realise, first.groupe.avant if first.groupe else 0),
         raf=sum(declared) if len(declared) == len(rafs) else None,
         permanente=ligne.code == programme.code_si
-        or all(programme.by_code[code].echeance.type in PERMANENTES for code in opened),
+        or all(
+            code in programme.tirages or programme.by_code[code].echeance.type in PERMANENTES
+            for code in opened
+        ),
     )
 
 
@@ -144,11 +147,14 @@ def draft_year(
     choix: list[Choix] = []
     for ligne in programme.lignes:
         if ligne.regulation and ligne.code in codes:
-            lignes = tuple(
-                _shift_label(other, ligne.parent, exercice - programme.exercice) for other in lignes
-            )
+            finalisation = _find_finalisation(programme, ligne)
+            renamed = {ligne.code} if finalisation is None else {ligne.code, finalisation, ligne.parent}
+            years = exercice - programme.exercice
+            lignes = tuple(_shift_label(other, years) if other.code in renamed else other for other in lignes)
             if inacheves is not None:
-                enveloppes = _fill_regulation(programme, ligne, inacheves, enveloppes, choix, exercice)
+                enveloppes = _fill_regulation(
+                    programme, ligne, finalisation, inacheves, enveloppes, choix, exercice
+                )
     draft = Programme(
         exercice=exercice,
         lignes=lignes,
@@ -194,16 +200,28 @@ def _move_ligne(ligne: Ligne, source: int, exercice: int) -> Ligne:
     return ligne if texte == echeance.texte else replace(ligne, echeance=parse_echeance(texte))
 
 
-def _shift_label(ligne: Ligne, heading: str | None, years: int) -> Ligne:
-    """Return the line, `years` added to each year in its label if it is in the finalisation axe."""
-    if heading is None or heading not in (ligne.code, ligne.parent):
-        return ligne
+def _find_finalisation(programme: Programme, regulation: Ligne) -> str | None:
+    """Return the line beside the régulation that finishes last year's work: it names that year alone."""
+    return next(
+        (
+            code
+            for code in programme.children[regulation.parent or ""]
+            if programme.is_imputable(code)
+            and set(_YEAR.findall(programme.by_code[code].libelle)) == {str(programme.exercice - 1)}
+        ),
+        None,
+    )
+
+
+def _shift_label(ligne: Ligne, years: int) -> Ligne:
+    """Return the line, `years` added to each year in its label."""
     return replace(ligne, libelle=_YEAR.sub(lambda year: str(int(year[0]) + years), ligne.libelle))
 
 
 def _fill_regulation(
     programme: Programme,
     regulation: Ligne,
+    finalisation: str | None,
     inacheves: Sequence[Inacheve],
     enveloppes: Sequence[Enveloppe],
     choix: list[Choix],
@@ -214,9 +232,6 @@ def _fill_regulation(
     The means are what the pôle has this year; a person confirms the régulation.
     """
     pole = programme.pole_of(regulation.code)
-    sisters = programme.children[regulation.parent or ""]
-    # The first line beside the régulation that takes saisies is the one that finishes last year's work.
-    finalisation = next((code for code in sisters if programme.is_imputable(code)), None)
     carried = [inacheve for inacheve in inacheves if inacheve.pole == pole and not inacheve.permanente]
     total = sum(inacheve.a_faire for inacheve in carried)
     filled = []
@@ -228,7 +243,7 @@ def _fill_regulation(
     if finalisation is not None:
         of = f"de {count_of(len(carried), 'enveloppe')} {elide_pole(pole)}"
         detail = f"{format_jours(total)} : ce qui reste à faire {of}"
-        libelle = _shift_label(programme.by_code[finalisation], regulation.parent, 1).libelle
+        libelle = _shift_label(programme.by_code[finalisation], 1).libelle
         geste = _write_revision(exercice, "reviser", finalisation, "JOURS")
         choix.append(Choix(finalisation, libelle, "Jours de finalisation", detail, geste))
     demand = sum(
@@ -244,7 +259,7 @@ def _fill_regulation(
         f"demande {elide_pole(pole)} dans ce brouillon {format_jours(demand)}, "
         f"moyens de {programme.exercice} {format_jours(moyens)} : {format_jours(cut)}"
     )
-    libelle = _shift_label(regulation, regulation.parent, 1).libelle
+    libelle = _shift_label(regulation, 1).libelle
     geste = _write_revision(exercice, "reviser", regulation.code, "-JOURS")
     choix.append(Choix(regulation.code, libelle, REGULATION, detail, geste))
     return [

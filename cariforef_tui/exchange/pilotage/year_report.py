@@ -223,7 +223,8 @@ def make_inacheve(bilan: Bilan) -> Section:
         titre="Ce qui reste à terminer",
         phrases=(
             describe_unfinished(bilan.inacheve),
-            "À faire : ce qui est déclaré, sinon ce qui reste du plan ; sans les travaux permanents.",
+            "À faire : ce qui est déclaré, sinon ce qui reste du plan ; sans les travaux permanents "
+            "ni les droits de tirage.",
         ),
         tables=(
             MinutesTable(
