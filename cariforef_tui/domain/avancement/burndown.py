@@ -221,6 +221,11 @@ class Burndown:
         """The days used at `au`, as they are shown: those supposed done are an estimate."""
         return self.realise + estimate(self.measure(self.actuel) - self.realise)
 
+    def show_actual(self, actuel: int) -> int:
+        """Return days left, or done, of a point as they are shown: those supposed done are an estimate."""
+        rounded = self.utilise_montre - self.measure(self.actuel)
+        return actuel + rounded if self.total is None else actuel - rounded
+
     @property
     def mot_utilise(self) -> str:
         """« réalisé », or « utilisé » if some were supposed done."""

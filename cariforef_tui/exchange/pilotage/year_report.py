@@ -451,7 +451,7 @@ def _months(burndown: Burndown) -> MinutesTable:
         (
             _name_month(point.jour),
             format_number(None if point.prevu is None else estimate(point.prevu)),
-            format_number(point.actuel),
+            format_number(None if point.actuel is None else burndown.show_actual(point.actuel)),
         )
         for point in burndown.fins_de_mois
     )

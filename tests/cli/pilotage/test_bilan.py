@@ -198,6 +198,10 @@ def test_what_was_done_before_the_suivi_is_in_the_ecart_and_its_definition(cli: 
     cli.done("saisir", "DM", "14.7.1", "1", "22/05/2018")
     said = cli.done("plan", "bilan").out
     assert "Écart : réalisé et fait avant le suivi, moins attendu à ce jour." in said
+    (month,) = [row for row in rows_of(said, "L'année en bref") if "Réels" in row]
+    # What is supposed done is an estimate: so is what it leaves.
+    assert month["Fin de"] == "mai, au 22/05/2018"
+    assert (number(month["Réels"]) or 0.5).is_integer()
 
 
 def test_it_tells_why_and_which_echeances_were_held_late_or_missed(texte: str) -> None:

@@ -14,7 +14,9 @@ from typing import Any
 import pytest
 
 from cariforef_tui.domain.agents.agents import EQUIPE_SI, Agent, Quotite, Role
+from cariforef_tui.domain.programme.gestes import move_jalon
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
+from cariforef_tui.services.programme.revisions import Redaction, revise
 from tests.cli.pilotage.by_hand import (
     FIRST,
     LAST,
@@ -62,6 +64,10 @@ def year(cli: Any, store_path: Path, fill_once: Any, tamper: Callable[..., None]
                         writing.write_absence(absence.agent, absence.jour, [absence])
             for words in WRITTEN.get(until, ()):
                 cli.at(until).done("--agent", "DA", *words)
+            if until == TOLD[1]:
+                with open_store(store_path) as store:
+                    why = Redaction(date(2018, 6, 4), "DA", "Vote reporté")
+                    revise(store, lambda plan, _: move_jalon(plan, "PRO", "30/09/2018"), why)
             evening = f"'{until}T16:00:00.000Z'"
             tamper(store_path, f"UPDATE journal SET quand = {evening} WHERE quand > '2019'")
             since = until + timedelta(days=1)
@@ -157,7 +163,7 @@ def test_the_whole_year_in_a_few_sentences(counted: Counted, texte: str) -> None
     vote, prevu, done = counted.prevu("GIP", FIRST), counted.prevu("GIP"), counted.used(counted.lignes, LAST)
     assert vote is not None
     assert prevu is not None
-    first = f"Voté : {dit(vote)} j. Révisé : {dit(prevu)} j, en 3 révisions. "
+    first = f"Voté : {dit(vote)} j. Révisé : {dit(prevu)} j, en 4 révisions. "
     assert f"{first}Réalisé : {dit(done)} j ({floor(100 * done / prevu + 0.5)} %)." in texte
     gap = done - prevu
     assert f"Écart au révisé {dit(gap)} : {dit(gap - 10800)} des lignes, +108 de régulation." in texte
@@ -170,7 +176,7 @@ def test_how_each_echeance_ended(counted: Counted, told: Any, texte: str) -> Non
     postes = {code: poste for poste in counted.postes(LAST) for code in poste.lignes}
     expected = {
         "RGPD": ("2018-05-25", "2018-05-25", "2018-05-25", "tenue"),
-        "PRO": ("2018-03-31", "2018-03-31", None, "non_tenue"),
+        "PRO": ("2018-03-31", "2018-09-30", None, "non_tenue"),
     }
     for code, ligne in counted.lignes.items():
         if (fin := ligne["echeance"]["fin"]) is None:
@@ -306,7 +312,12 @@ def test_livrables_and_revisions(texte: str) -> None:
     }
     assert "1 livrable tenu sur 5." in texte
     changes = [(row["Depuis le"], row["Motif"]) for row in rows_of(texte, "Révisions du programme")]
-    assert changes == [("16/04/2018", "Flux"), ("02/05/2018", "En décembre"), ("14/05/2018", "Chaque mois")]
+    assert changes == [
+        ("16/04/2018", "Flux"),
+        ("02/05/2018", "En décembre"),
+        ("14/05/2018", "Chaque mois"),
+        ("04/06/2018", "Vote reporté"),
+    ]
 
 
 def test_people_read_what_a_program_reads(told: Any, texte: str) -> None:
