@@ -37,7 +37,7 @@ from cariforef_tui.domain.temps.hours import (
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_gap, format_jours
 from cariforef_tui.domain.values.faults import Fault, FichierRefuse
-from cariforef_tui.domain.values.text import count_of, fold, quote_text
+from cariforef_tui.domain.values.text import cite_some, count_of, fold, quote_text
 from cariforef_tui.exchange.files.write import Format
 from cariforef_tui.exchange.temps.memory import find_columns, load_memory, save_memory
 from cariforef_tui.exchange.temps.recognise import check_reader, load_source, read_data
@@ -351,9 +351,8 @@ def _describe_saisies(demande: ImportRequest, preparation: Preparation) -> Itera
     if preparation.avant_suivi:
         yield from wrap_text(_describe_avant(demande, preparation), indent="  ")
     if off:
-        cited = [f"{saisie.agent} {format_date(saisie.jour)}" for saisie in off[:CITED_MAX]]
-        more = f" et {len(off) - CITED_MAX} de plus" if len(off) > CITED_MAX else ""
-        which = f"Week-ends et jours fériés, à confirmer ({len(off)}) : {', '.join(cited)}{more}"
+        cited = cite_some([f"{saisie.agent} {format_date(saisie.jour)}" for saisie in off], CITED_MAX)
+        which = f"Week-ends et jours fériés, à confirmer ({len(off)}) : {cited}"
         yield from wrap_text(which, indent="  ")
 
 

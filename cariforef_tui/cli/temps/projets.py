@@ -20,7 +20,7 @@ from cariforef_tui.domain.temps.hours import format_heures
 from cariforef_tui.domain.temps.saisies import AUCUNE
 from cariforef_tui.domain.values.faults import Fault, FichierRefuse
 from cariforef_tui.domain.values.refusals import CodeRefuse
-from cariforef_tui.domain.values.text import fold, inert_text, quote_text
+from cariforef_tui.domain.values.text import cite_some, fold, inert_text, quote_text
 from cariforef_tui.services.ports.store import Store
 from cariforef_tui.services.programme.plan import read_last_plan
 from cariforef_tui.services.temps.bring_rows import ImportRequest, Unnamed, find_unused, list_unnamed
@@ -69,10 +69,9 @@ def print_unused(request: ImportRequest, given: Iterable[str]) -> None:
     unused = find_unused(request, given)
     if not unused.given:
         return
-    names = [quote_text(name) for name in unused.names[:LISTED_MAX]]
-    more = f" et {len(unused.names) - LISTED_MAX} de plus" if len(unused.names) > LISTED_MAX else ""
+    names = cite_some([quote_text(name) for name in unused.names], LISTED_MAX)
     lost = f"{', '.join(map(quote_text, unused.given))} : aucun projet de ce nom dans le fichier"
-    for line in wrap_text(f"--codes : {lost}, qui a {', '.join(names)}{more}.", indent="  "):
+    for line in wrap_text(f"--codes : {lost}, qui a {names}.", indent="  "):
         print_notice(line)
 
 

@@ -21,6 +21,7 @@ from cariforef_tui.domain.programme.gestes import describe_partage
 from cariforef_tui.domain.programme.programme import Programme, initiales_of
 from cariforef_tui.domain.values.dates import format_duree
 from cariforef_tui.domain.values.days import describe_jours, format_gap, format_jours, format_nombre
+from cariforef_tui.domain.values.text import cite_some
 
 ROWS_MAX = 2
 """Rows that explain a heading."""
@@ -325,6 +326,4 @@ def tell_participants(participants: Collection[Participant]) -> str:
         f"{f'{one.initiales} ' if one.initiales else others}{format_jours(one.centiemes)}"
         for one in participants
     ]
-    rest = len(shown) - PARTICIPANTS_MAX
-    more = f" et {rest} de plus" if rest > 0 else ""
-    return f"{', '.join(shown[:PARTICIPANTS_MAX])}{more} en huit semaines"
+    return f"{cite_some(shown, PARTICIPANTS_MAX)} en huit semaines"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -25,7 +25,7 @@ from cariforef_tui.domain.values.dates import format_jour
 from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.refusals import Refus
-from cariforef_tui.domain.values.text import count_of, fold
+from cariforef_tui.domain.values.text import cite_some, count_of, fold
 
 _APART = re.compile(r"[^\w.]+|\.(?!\w)|(?<!\w)\.")
 _CODE = re.compile(r"[0-9]+(?:\.[0-9]+)+")
@@ -355,7 +355,7 @@ def describe_days(proposal: Proposal) -> Iterator[str]:
 def describe_left_out(agenda: Agenda, prefill: Prefill) -> Iterator[str]:
     """Yield why some events propose nothing: `journée pleine (lun. 14/05)`, `2 annulés`; name the unread."""
     for why, days in prefill.laisses.items():
-        yield f"{why.rstrip('.')} ({_cite_days(days)})"
+        yield f"{why.rstrip('.')} ({cite_some([*map(format_jour, days)], CITES_MAX)})"
     for ecart, count in agenda.ecarts.items():
         yield count_of(count, ecart.value, _PLURIELS.get(ecart))
     yield from agenda.illisibles[:CITES_MAX]
@@ -368,9 +368,3 @@ def describe_title(title: TitleCount) -> str:
     times = f", {title.nombre} fois" if title.nombre > 1 else ""
     hours = f", {title.minutes // 60}h{title.minutes % 60:02d}" if title.minutes else ""
     return f"« {title.titre} »{times}{hours}"
-
-
-def _cite_days(days: Sequence[date]) -> str:
-    rest = len(days) - CITES_MAX
-    more = f" et {rest} de plus" if rest > 0 else ""
-    return ", ".join(map(format_jour, days[:CITES_MAX])) + more

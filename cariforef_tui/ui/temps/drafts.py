@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from cariforef_tui.domain.values.dates import format_jour
+from cariforef_tui.domain.values.text import cite_some
 from cariforef_tui.ui.dialogs.drafting import Drafting
 from cariforef_tui.ui.kit.draft import Draft, DraftKey, Nature
 from cariforef_tui.ui.temps.grid.cells import Asked, CellEditor, CellKey
@@ -54,9 +55,8 @@ class WeekDrafts(Drafting):
         return snapshot is not None and draft.pour.code in snapshot.programme.by_code
 
     def describe(self, pending: Sequence[Draft]) -> str:
-        shown = ", ".join(map(_cite, pending[:DRAFTS_SHOWN]))
-        rest = len(pending) - DRAFTS_SHOWN
-        return f"Pas enregistré à la dernière fermeture : {shown}{f' et {rest} de plus' if rest > 0 else ''}"
+        shown = cite_some([*map(_cite, pending)], DRAFTS_SHOWN)
+        return f"Pas enregistré à la dernière fermeture : {shown}"
 
     def _take(self, drafts: Sequence[Draft]) -> None:
         self.drop_all(drafts)
