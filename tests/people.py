@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
@@ -144,8 +144,8 @@ def change_qui(store: Store, code: str, texte: str, redaction: Redaction) -> Rev
     return revise(store, gestes.CONFIER.read({"code": code, "qui": texte}), redaction)
 
 
-def add_ligne(store: Store, nouvelle: gestes.NewLigne, redaction: Redaction) -> Revision:
-    return revise(store, lambda plan, taken: gestes.build_ligne(plan, nouvelle, taken), redaction)
+def add_ligne(store: Store, values: Mapping[str, str], redaction: Redaction) -> Revision:
+    return revise(store, gestes.AJOUTER.read({"parent": "14.7", **values}), redaction)
 
 
 def retire_ligne(store: Store, code: str, redaction: Redaction) -> Revision:

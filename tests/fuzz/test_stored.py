@@ -16,7 +16,6 @@ from hypothesis import strategies as st
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.agents.account import Account
 from cariforef_tui.domain.agents.agents import Agent
-from cariforef_tui.domain.programme.gestes import NewLigne
 from cariforef_tui.domain.revue.revue import CleRevue, Meteo
 from cariforef_tui.domain.temps.saisies import CellChange, Duree, TypeAbsence
 from cariforef_tui.domain.values.months import Mois
@@ -114,8 +113,8 @@ def grid(session: Session, texte: str) -> None:
 
 
 def add_line(session: Session, texte: str, echeance: str = "", qui: str = "") -> None:
-    nouvelle = NewLigne(parent="14.7", libelle=texte, centiemes=100, echeance=echeance, qui=qui)
-    people.add_ligne(session.store, nouvelle, session.redaction())
+    values = {"libelle": texte, "jours": "1", "echeance": echeance, "qui": qui}
+    people.add_ligne(session.store, values, session.redaction())
 
 
 DOORS: dict[str, Callable[[Session, str], object]] = {

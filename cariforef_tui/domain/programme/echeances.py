@@ -18,7 +18,7 @@ _PERIOD = re.compile(
     r"(?<![\d/])" + _MONTH_OR_DAY.format("a") + r"\s*[–—-]\s*" + _MONTH_OR_DAY.format("b") + r"(?![\d/])"
 )
 _SHORT = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})(?![\d/])")
-_BEFORE = re.compile(r"(?:avant|pour)(?: le| la)? ")
+_BEFORE = re.compile(r"^(?:avant|pour)(?: le| la)? ")
 _IN_WORDS = re.compile(
     rf"(?:(?:(?P<day>\d{{1,2}}|1er|mi|fin)[ -])?(?P<month>{'|'.join(map(fold, MOIS))})"
     r"|(?P<rank>[1-4])(?:er?|re|eme|nd) (?P<part>trimestre|semestre))(?: (?P<year>\d{4}))?"
@@ -31,7 +31,6 @@ _SINCE = re.compile(
 )
 """A beginning after an échéance, or alone: « Hebdomadaire, depuis le 01/04/2018 », « dès avril 2018 »."""
 _MONTHS_OF = {"trimestre": 3, "semestre": 6}
-_MIDDLE = 15
 _ALL_YEAR = frozenset(
     {
         *("tout au long de l'annee", "toute l'annee", "permanent"),
@@ -135,7 +134,7 @@ def write_years(texte: str, exercice: int) -> str:
     until, word, since = _cut_since(texte)
     if since:
         return write_years(until, exercice) + word + write_years(since, exercice)
-    named = _IN_WORDS.fullmatch(_without_before(_fold(texte)))
+    named = _IN_WORDS.fullmatch(_BEFORE.sub("", _fold(texte)))
     if named and not named["year"]:
         return f"{texte.strip()} {exercice}"
     return _SHORT.sub(lambda found: f"{int(found[1]):02}/{int(found[2]):02}/{exercice}", texte)
@@ -159,7 +158,7 @@ def _parse_end(texte: str) -> Echeance:
         return Echeance(texte=texte, type=TypeEcheance.CONTINUE)
     if dated := _parse_dated(texte):
         return dated
-    days = _days_of(_without_before(folded))
+    days = _days_of(_BEFORE.sub("", folded))
     if days is None:
         return Echeance(texte=texte, type=TypeEcheance.NON_COMPRISE)
     first, last = days
@@ -172,10 +171,6 @@ def _parse_end(texte: str) -> Echeance:
 
 def _fold(texte: str) -> str:
     return " ".join(fold(texte.replace("’", "'")).split())
-
-
-def _without_before(folded: str) -> str:
-    return _BEFORE.sub("", folded, count=1) if _BEFORE.match(folded) else folded
 
 
 def _days_of(folded: str) -> tuple[date, date] | None:
@@ -194,7 +189,7 @@ def _days_of(folded: str) -> tuple[date, date] | None:
     if named["day"] == "fin":
         days = _days(None, month, named["year"])
         return (days[1], days[1]) if days else None
-    return _days({"mi": str(_MIDDLE), "1er": "1"}.get(named["day"], named["day"]), month, named["year"])
+    return _days({"mi": "15", "1er": "1"}.get(named["day"], named["day"]), month, named["year"])
 
 
 def _parse_dated(texte: str) -> Echeance | None:

@@ -281,44 +281,37 @@ def add_ligne(
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewLigne:
-    """A line as typed; `pris_sur` names the enveloppe that gives its days, None adds them to the plan."""
-
-    parent: str
-    libelle: str
-    centiemes: int | None = None
-    pris_sur: str | None = None
-    echeance: str = ""
-    debut: str = ""
-    qui: str = ""
-
-
 def build_ligne(
-    plan: Plan, nouvelle: NewLigne, taken: Collection[str] = frozenset()
+    plan: Plan, values: Values, centiemes: int | None, taken: Collection[str]
 ) -> tuple[Changement, ...]:
-    """Return the changes that add a line and its days; `taken` are codes that exist on other dates.
+    """Return the changes that add the line typed in `values`, and its days; `taken` are codes of other dates.
+
+    Its field `pris_sur` names the enveloppe that gives them; without it, they are added to the plan.
 
     Raises:
         Refus: a rule of the plan says no.
     """
     with about("libelle"):
-        libelle = _clean_libelle(nouvelle.libelle)
-    echeance = clean_text(nouvelle.echeance, longueur_max=ECHEANCE_MAX, champ="Échéance")
-    qui = clean_text(nouvelle.qui, longueur_max=QUI_MAX, champ="Qui")
-    if nouvelle.pris_sur is not None and nouvelle.centiemes is None:
+        libelle = _clean_libelle(values["libelle"])
+    if "pris_sur" in values and centiemes is None:
         raise PlanRefuse("Combien de jours prendre ? Donnez-les.", champ="jours")
     added = add_ligne(
-        plan, nouvelle.parent, libelle, echeance=echeance, debut=nouvelle.debut, qui=qui, taken=taken
+        plan,
+        values["parent"],
+        libelle,
+        echeance=clean_text(values.get("echeance", ""), longueur_max=ECHEANCE_MAX, champ="Échéance"),
+        debut=values.get("debut", ""),
+        qui=clean_text(values.get("qui", ""), longueur_max=QUI_MAX, champ="Qui"),
+        taken=taken,
     )
     with_line = apply_changements(plan, added)
     code = next(iter(with_line.programme.by_code.keys() - plan.programme.by_code.keys()))
-    if nouvelle.centiemes is None:
+    if centiemes is None:
         return added
-    if nouvelle.pris_sur is None:
-        return (*added, *set_montant(with_line, code, nouvelle.centiemes))
+    if "pris_sur" not in values:
+        return (*added, *set_montant(with_line, code, centiemes))
     with about("pris_sur"):
-        return (*added, *transfer(with_line, nouvelle.pris_sur, code, nouvelle.centiemes))
+        return (*added, *transfer(with_line, values["pris_sur"], code, centiemes))
 
 
 def _clean_libelle(texte: str) -> str:
@@ -490,16 +483,8 @@ def _read_qui(values: Values) -> Change:
 
 
 def _read_ligne(values: Values) -> Change:
-    nouvelle = NewLigne(
-        parent=values["parent"],
-        libelle=values["libelle"],
-        centiemes=read_field(values, "jours", parse_volume) if "jours" in values else None,
-        pris_sur=values.get("pris_sur"),
-        echeance=values.get("echeance", ""),
-        debut=values.get("debut", ""),
-        qui=values.get("qui", ""),
-    )
-    return lambda plan, taken: build_ligne(plan, nouvelle, taken)
+    centiemes = read_field(values, "jours", parse_volume) if "jours" in values else None
+    return lambda plan, taken: build_ligne(plan, values, centiemes, taken)
 
 
 _CODE = Champ("code", "Ligne")

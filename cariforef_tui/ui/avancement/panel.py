@@ -460,7 +460,8 @@ class LignePanel(Container):
 
     def follow(self, situation: Situation, code: str, alertes: tuple[Alerte, ...]) -> None:
         """Show a line once the cursor has rested on it for `REPOS_SECONDES`."""
-        self._wanted = LigneShown(situation, code, alertes, None)
+        may_revise = self._host.session.may_on(Droit.PILOTER, situation.programme, code)
+        self._wanted = LigneShown(situation, code, alertes, None, may_revise)
         if self.rest is not None:
             self.rest.stop()
         self.rest = self.set_timer(self.REPOS_SECONDES, self.read)
@@ -476,8 +477,7 @@ class LignePanel(Container):
         self.read()
 
     def _use(self, wanted: LigneShown, detail: LigneDetail) -> None:
-        may_revise = self._host.session.may_on(Droit.PILOTER, wanted.snapshot.programme, wanted.code)
-        self.shown = replace(wanted, detail=detail, may_revise=may_revise)
+        self.shown = replace(wanted, detail=detail)
 
     def watch_shown(self, before: LigneShown | None, shown: LigneShown | None) -> None:
         if shown is None:

@@ -215,6 +215,6 @@ def echeance_courte(echeance: Echeance, exercice: int) -> str:
         court = texte[:5] if echeance.fin.year == exercice else texte[3:]
         return f"→{court}" if echeance.type is TypeEcheance.PERIODE else court
     if echeance.type is TypeEcheance.CONTINUE:
-        debut = echeance.debut
-        return f"{debut:%d/%m}→" if debut and debut.year == exercice else "continu"
+        is_begun_here = echeance.debut is not None and echeance.debut.year == exercice
+        return f"{echeance.debut:%d/%m}→" if is_begun_here else "continu"
     return f"? {inert_text(echeance.texte)}" if echeance.texte else ""

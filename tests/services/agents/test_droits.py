@@ -19,7 +19,7 @@ from cariforef_tui import services
 from cariforef_tui.domain.agents.account import Account
 from cariforef_tui.domain.agents.agents import Agent, AgentField, Role
 from cariforef_tui.domain.agents.rights import Droit
-from cariforef_tui.domain.programme.gestes import NewLigne, set_montant
+from cariforef_tui.domain.programme.gestes import set_montant
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.revue.revue import CleRevue, Decision, Meteo
 from cariforef_tui.domain.temps.columns import Field
@@ -279,7 +279,7 @@ ECRITURES: dict[str, Callable[[Store, str], object]] = {
     "revisions.change_qui": lambda store, acteur: people.change_qui(store, "14.7.1", "DM", redige(acteur)),
     "revisions.add_ligne": lambda store, acteur: people.add_ligne(
         store,
-        NewLigne(parent="14.7", libelle="Archiver", centiemes=100, pris_sur="14.1.6"),
+        {"libelle": "Archiver", "jours": "1", "pris_sur": "14.1.6"},
         redige(acteur),
     ),
     "revisions.retire_ligne": lambda store, acteur: people.retire_ligne(store, "14.1.2", redige(acteur)),

@@ -11,7 +11,6 @@ from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.agents.agents import Agent, Role
 from cariforef_tui.domain.mois.fiche import write_fiche
 from cariforef_tui.domain.mois.visas import EtatMois, GesteVisa, Visa
-from cariforef_tui.domain.programme.gestes import NewLigne
 from cariforef_tui.domain.programme.revisions import Revision
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.refusals import AgentRefuse, DateRefusee
@@ -116,9 +115,7 @@ def test_a_signed_sheet_that_no_signature_wrote_is_a_broken_proof(store: SqliteS
 
 
 def test_a_line_added_during_the_year_is_named_and_paid_for_by_its_heading(store: SqliteStore) -> None:
-    added: Revision = add_ligne(
-        store, NewLigne(parent="14.7", libelle="Audit"), Redaction(date(2018, 5, 2), "DM", "audit")
-    )
+    added: Revision = add_ligne(store, {"libelle": "Audit"}, Redaction(date(2018, 5, 2), "DM", "audit"))
     assert added.numero
     add_convention(store, "2018-01", "RGPD", acteur="DM")
     mark_lignes(store, "2018-01", ["14"], Periode(date(2018, 1, 1)), acteur="DM")

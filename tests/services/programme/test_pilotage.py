@@ -16,7 +16,6 @@ from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage
 from cariforef_tui.domain.avancement.avancement import Avancement
 from cariforef_tui.domain.pilotage.what_if import Depart, compact, simulate
 from cariforef_tui.domain.programme import gestes
-from cariforef_tui.domain.programme.gestes import NewLigne
 from cariforef_tui.domain.programme.revisions import Changement, apply_changements
 from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.domain.values.refusals import (
@@ -138,7 +137,7 @@ def test_a_revision_without_a_reason_or_outside_the_exercice_is_refused(store: S
 def test_an_added_line_takes_saisies_from_its_date_on(store: SqliteStore) -> None:
     written = add_ligne(
         store,
-        NewLigne(parent="14.7", libelle="Audit de sécurité", centiemes=500, pris_sur="14.7.1"),
+        {"libelle": "Audit de sécurité", "jours": "5", "pris_sur": "14.7.1"},
         REDACTION,
     )
     assert len(written.changements) == 3
@@ -184,7 +183,7 @@ def test_past_figures_are_those_of_then_whatever_is_revised_later(store: SqliteS
     transfer_jours(store, "14.1.6", "14.7.1", 1200, at(date(2018, 4, 3)))
     move_echeance(store, "14.7.1", "30/09/2018", at(date(2018, 4, 3)))
     retire_ligne(store, "1.1", at(date(2018, 4, 3)))
-    add_ligne(store, NewLigne(parent="14.7", libelle="Audit", centiemes=500), at(date(2018, 4, 4)))
+    add_ligne(store, {"libelle": "Audit", "jours": "5"}, at(date(2018, 4, 4)))
     declare_raf(store, "14.7.1", 900, date(2018, 4, 5), today=MARDI, acteur="LR")
     assert load_avancement(store, mars).avancement == before
     assert load_alertes(store, mars).alertes == alerts
@@ -358,7 +357,7 @@ def test_nothing_moves_to_a_line_closed_retired_or_not_there_yet(store: SqliteSt
     choix = MoveRequest("14.7.1", *ANNEE)
     close_ligne(store, "14.1.1", date(2018, 5, 18), acteur="DM")
     retire_ligne(store, "14.1.2", at(date(2018, 5, 18)))
-    add_ligne(store, NewLigne(parent="14.7", libelle="Audit"), at(date(2018, 5, 23)))
+    add_ligne(store, {"libelle": "Audit"}, at(date(2018, 5, 23)))
     for vers, why in (
         ("14.1.1", "soldée"),
         ("14.1.2", "retirée"),
