@@ -13,7 +13,7 @@ import click
 
 from cariforef_tui.cli.kit.french import Context
 from cariforef_tui.cli.kit.registry import Family, Leaf
-from cariforef_tui.domain.values.glossary import MOTS
+from cariforef_tui.domain.values.glossary import explain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -150,8 +150,7 @@ class Command(click.Command):
         self, *args: Any, common: tuple[str, ...], mots: tuple[str, ...] = (), **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        explained = (f"{mot.capitalize()} : {MOTS[mot]}." for mot in mots)
-        self.help = "\n\n".join((inspect.cleandoc(self.help or ""), *explained))
+        self.help = "\n\n".join((inspect.cleandoc(self.help or ""), *explain(mots)))
         own = {flag for param in self.params for flag in param.opts}
         self.common = tuple(name for name in OPTIONS if name in common or _ALONG.get(name) in common)
         self.params.extend(common_option(name) for name in self.common if OPTIONS[name][0] not in own)

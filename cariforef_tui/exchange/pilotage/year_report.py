@@ -22,6 +22,7 @@ from cariforef_tui.domain.programme.sentences import describe_revision
 from cariforef_tui.domain.revue.pourquoi import Raison
 from cariforef_tui.domain.values.dates import MOIS, format_date
 from cariforef_tui.domain.values.days import format_gap, format_jours
+from cariforef_tui.domain.values.glossary import explain
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.text import capitalize, count_of, inert_text
 from cariforef_tui.exchange.files.typst import compile_pdf, fr, shorten
@@ -247,17 +248,18 @@ def make_ensemble(bilan: Bilan) -> Section:
     done = "réalisé et fait avant le suivi," if figures.avant else "réalisé"
     revisions = len(bilan.histoire.revisions)
     moved = f"Révisé : {_jours(figures.prevu)}, en {count_of(revisions, 'révision')}. " if revisions else ""
+    phrases = (
+        f"Voté : {_jours(ensemble.vote)}. {moved}"
+        f"Réalisé : {format_jours(figures.realise)} ({format_taux(figures.taux)}).",
+        *_annonces(bilan, ensemble),
+        f"Échéances et jalons : {_count_issues(bilan)}.",
+        describe_unfinished(bilan.inacheve),
+        f"Tout est en jours. {gap} : {done} moins {base}.",
+        *_regulation(bilan, ensemble),
+    )
     return Section(
         titre="L'année en bref",
-        phrases=(
-            f"Voté : {_jours(ensemble.vote)}. {moved}"
-            f"Réalisé : {format_jours(figures.realise)} ({format_taux(figures.taux)}).",
-            *_annonces(bilan, ensemble),
-            f"Échéances et jalons : {_count_issues(bilan)}.",
-            describe_unfinished(bilan.inacheve),
-            f"Tout est en jours. {gap} : {done} moins {base}.",
-            *_regulation(bilan, ensemble),
-        ),
+        phrases=(*phrases, *explain(phrases)),
         courbe=bilan.find_courbe(bilan.programme.racine),
         tables=(
             _chiffres(bilan, (ligne for ligne in bilan.lignes if ligne.niveau in (Niveau.GIP, Niveau.POLE))),

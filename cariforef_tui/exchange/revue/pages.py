@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from operator import attrgetter
 from typing import Any
@@ -41,6 +41,7 @@ from cariforef_tui.domain.revue.sentences import (
 )
 from cariforef_tui.domain.values.dates import MOIS, format_date
 from cariforef_tui.domain.values.days import format_nombre
+from cariforef_tui.domain.values.glossary import explain
 from cariforef_tui.domain.values.months import MOIS_PAR_AN
 from cariforef_tui.domain.values.text import capitalize, count_of, inert_text
 from cariforef_tui.exchange.files.typst import fr, shorten
@@ -174,7 +175,10 @@ def tabulate(section: Section, columns: _Columns) -> MinutesTable:
 
 
 def make_pages(revues: Iterable[Revue]) -> tuple[Page, ...]:
-    """Return the minutes of the reviews of one document; a decision is only on the page of its perimeter."""
+    """Return the minutes of the reviews of one document; a decision is only on the page of its perimeter.
+
+    The first page explains the words of the glossary that the document says: it is read without the program.
+    """
     gathered = tuple(revues)
     told = {
         decision.numero
@@ -182,7 +186,14 @@ def make_pages(revues: Iterable[Revue]) -> tuple[Page, ...]:
         for decision in revue.figures.decisions
         if decision.perimetre == revue.figures.perimetre
     }
-    return tuple(make_page(revue, told) for revue in gathered)
+    first, *others = (make_page(revue, told) for revue in gathered)
+    explained = explain(text for page in (first, *others) for text in _texts_of(page))
+    return replace(first, notes=(*first.notes, *explained)), *others
+
+
+def _texts_of(page: Page) -> Iterator[str]:
+    yield from (page.etat, *page.notes)
+    yield from (cell for table in page.tables.values() for row in table.lignes for cell in row)
 
 
 def make_page(revue: Revue, told: Collection[int] = ()) -> Page:

@@ -26,6 +26,9 @@ SAY = (
 )
 """Commands that show figures of the plan, and what a suivi or a shared enveloppe has them say."""
 
+DOCUMENTS = ("revue compte-rendu", "plan bilan")
+"""Those that people read without the program: they explain what they say."""
+
 
 @pytest.mark.parametrize("world", ["begun", "demonstration"])
 def test_what_a_command_says_is_in_its_help(
@@ -51,6 +54,8 @@ def test_what_a_command_says_is_in_its_help(
         found = mots_of(outcome.out)
         path = max((path for path in leaves if f"{line} ".startswith(f"{' '.join(path)} ")), key=len)
         assert found <= explained_by(leaves[path]), (line, outcome.out[-2000:])
+        if line in DOCUMENTS:
+            assert found <= {mot for mot, sense in MOTS.items() if f" : {sense}.\n" in outcome.out}, line
         said |= found
     assert said >= {*MOTS} - ({"suivi"} if world == "demonstration" else set())
 
