@@ -128,52 +128,42 @@ def _same_date(jour: date, exercice: int) -> date:
     return date(exercice, 2, 28) if is_leap_day else jour.replace(year=exercice)
 
 
-def carry_demandes(
-    demandes: Iterable[Demande], programme: Programme
-) -> tuple[tuple[Demande, ...], tuple[Choix, ...]]:
-    """Return the requests still open, opened again on 1 January, and those whose line takes none any more."""
+def carry_demandes(demandes: Iterable[Demande], programme: Programme) -> tuple[Demande, ...]:
+    """Return the requests still open whose line takes some, under their numbers, opened on 1 January."""
     first = date(programme.exercice, 1, 1)
-    carried: list[Demande] = []
-    left = []
+    return tuple(
+        replace(demande, ouverte_le=first)
+        for demande in demandes
+        if demande.close_le is None and demande.code in programme.tirages
+    )
+
+
+def list_homeless(demandes: Iterable[Demande], programme: Programme) -> Iterator[Choix]:
+    """Yield the requests still open whose line takes none any more."""
     for demande in demandes:
-        if demande.close_le is not None:
-            continue
-        if demande.code in programme.tirages:
-            numero = 1 + sum(other.code == demande.code for other in carried)
-            carried.append(replace(demande, numero=numero, ouverte_le=first))
-        else:
-            left.append(
-                Choix(
-                    demande.code,
-                    demande.libelle,
-                    "Demande ouverte : où la suivre ?",
-                    f"{demande.code} n'est pas un droit de tirage en {programme.exercice}",
-                    write_geste("demande", "ouvrir", "CODE", demande.libelle, "--le", format_date(first)),
-                )
+        if demande.close_le is None and demande.code not in programme.tirages:
+            yield Choix(
+                demande.code,
+                demande.libelle,
+                "Demande ouverte : où la suivre ?",
+                f"{demande.code} n'est pas un droit de tirage en {programme.exercice}",
+                write_geste(
+                    "demande", "ouvrir", "CODE", demande.libelle, "--le", f"01/01/{programme.exercice}"
+                ),
             )
-    return tuple(carried), tuple(left)
 
 
 def list_lost_poles(agents: Iterable[Agent], programme: Programme) -> Iterator[Choix]:
     """Yield the people whose pôle, or the one that they coordinate, is not in the new programme."""
-    gone = f"qui n'est pas au programme {programme.exercice}"
     for agent in agents:
-        if agent.actif and agent.pole is not None and agent.pole not in programme.by_code:
-            yield Choix(
-                agent.initiales,
-                agent.nom or "",
-                "Pôle disparu",
-                f"{agent.initiales} est du pôle {agent.pole}, {gone}",
-                write_geste("agent", "modifier", agent.initiales, "--pole", "POLE"),
-            )
-        if agent.actif and agent.coordonne is not None and agent.coordonne not in programme.by_code:
-            yield Choix(
-                agent.initiales,
-                agent.nom or "",
-                "Pôle coordonné disparu",
-                f"{agent.initiales} coordonne {agent.coordonne}, {gone}",
-                write_geste("agent", "coordonne", agent.initiales, "POLE"),
-            )
+        name = agent.initiales
+        for pole, told, geste in (
+            (agent.pole, "est du pôle", write_geste("agent", "modifier", name, "--pole", "POLE")),
+            (agent.coordonne, "coordonne", write_geste("agent", "coordonne", name, "POLE")),
+        ):
+            if agent.actif and pole is not None and pole not in programme.by_code:
+                detail = f"{name} {told} {pole}, qui n'est pas au programme {programme.exercice}"
+                yield Choix(name, agent.nom or "", "Pôle disparu", detail, geste)
 
 
 def describe_fermetures(fermetures: Mapping[date, str | None]) -> Iterator[str]:

@@ -59,14 +59,6 @@ class Inacheve:
         return self.raf if self.raf is not None else max(0, self.reste or 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Brouillon:
-    """The programme of the year after, and what it leaves to people."""
-
-    programme: Programme
-    choix: tuple[Choix, ...]
-
-
 def list_unfinished(
     programme: Programme, avancement: Avancement, declarations: Declarations, retirees: Collection[str]
 ) -> tuple[Inacheve, ...]:
@@ -129,8 +121,10 @@ def draft_year(
     declarations: Declarations,
     retirees: Collection[str],
     inacheves: Sequence[Inacheve] | None,
-) -> Brouillon:
-    """Return the programme of `exercice` from that of another year: same codes, échéances moved to it.
+) -> tuple[Programme, tuple[Choix, ...]]:
+    """Return the programme of `exercice` from that of another year, and what it leaves to people.
+
+    Codes are the same, and échéances moved to the year.
 
     `inacheves` fill in axe 8; None keeps its days, if nobody knows what was left undone the year before.
     Headings announce what their own lines add up to; retired lines and jalons of other years are left out.
@@ -169,7 +163,7 @@ def draft_year(
         ),
     )
     choix += _list_choices(programme, draft, declarations, retirees, inacheves or ())
-    return Brouillon(_announce(draft), tuple(choix))
+    return _announce(draft), tuple(choix)
 
 
 def _kept_codes(programme: Programme, retirees: Collection[str]) -> frozenset[str]:
@@ -244,7 +238,7 @@ def _fill_regulation(
         of = f"de {count_of(len(carried), 'enveloppe')} {elide_pole(pole)}"
         detail = f"{format_jours(total)} : ce qui reste à faire {of}"
         libelle = _shift_label(programme.by_code[finalisation], 1).libelle
-        geste = _write_revision(exercice, "reviser", finalisation, "JOURS")
+        geste = _write_geste(exercice, "plan", "reviser", finalisation, "JOURS")
         choix.append(Choix(finalisation, libelle, "Jours de finalisation", detail, geste))
     demand = sum(
         enveloppe.centiemes or 0
@@ -260,7 +254,7 @@ def _fill_regulation(
         f"moyens de {programme.exercice} {format_jours(moyens)} : {format_jours(cut)}"
     )
     libelle = _shift_label(regulation, 1).libelle
-    geste = _write_revision(exercice, "reviser", regulation.code, "-JOURS")
+    geste = _write_geste(exercice, "plan", "reviser", regulation.code, "-JOURS")
     choix.append(Choix(regulation.code, libelle, REGULATION, detail, geste))
     return [
         replace(enveloppe, chiffrage=Chiffrage.CHIFFRE, centiemes=cut)
@@ -281,42 +275,45 @@ def _list_choices(
     for inacheve in inacheves:
         if not inacheve.permanente:
             detail = f"{format_jours(inacheve.a_faire)} à faire, lignes {' '.join(inacheve.lignes)}"
-            geste = _write_revision(exercice, "reviser", inacheve.code, "JOURS")
+            geste = _write_geste(exercice, "plan", "reviser", inacheve.code, "JOURS")
             yield Choix(inacheve.code, inacheve.libelle, "Travail à reporter ?", detail, geste)
     for ligne in programme.lignes:
         code = ligne.code
         after = draft.by_code.get(code)
         if code in declarations.soldees:
             when = format_date(declarations.soldees[code].jour)
-            geste = _write_revision(exercice, "retirer", code)
+            geste = _write_geste(exercice, "plan", "retirer", code)
             yield Choix(code, ligne.libelle, "Ligne soldée : à garder ?", f"soldée le {when}", geste)
         if code in retirees:
             detail = "elle n'est plus dans ce brouillon"
-            geste = _write_revision(exercice, "ajouter", ligne.parent or "", ligne.libelle)
+            geste = _write_geste(exercice, "plan", "ajouter", ligne.parent or "", ligne.libelle)
             yield Choix(code, ligne.libelle, "Ligne retirée du plan", detail, geste)
         if after is not None and after.echeance.texte != ligne.echeance.texte:
             detail = f"{ligne.echeance.texte} → {after.echeance.texte}"
-            geste = _write_revision(exercice, "echeance", code, "TEXTE")
+            geste = _write_geste(exercice, "plan", "echeance", code, "TEXTE")
             yield Choix(code, ligne.libelle, "Échéance à confirmer", detail, geste)
     for livrable in draft.livrables:
         detail = f"{livrable.quantite} {livrable.libelle}"
+        numero, first = str(livrable.numero), f"01/01/{exercice}"
         geste = write_geste(
-            "livrable",
-            "definir",
-            livrable.code,
-            "QUANTITE",
-            livrable.libelle,
-            "--numero",
-            str(livrable.numero),
-            "--au",
-            _first_day(exercice),
+            *("livrable", "definir", livrable.code, "QUANTITE", livrable.libelle),
+            *("--numero", numero, "--au", first),
         )
         yield Choix(
             livrable.code, draft.by_code[livrable.code].libelle, "Livrable à confirmer", detail, geste
         )
     for jalon in programme.jalons:
         if jalon.code not in declarations.tenus and jalon.jour.year == programme.exercice:
-            geste = write_geste("jalon", "ajouter", jalon.code, "DATE", jalon.libelle, *jalon.lignes)
+            geste = _write_geste(
+                exercice,
+                "jalon",
+                "ajouter",
+                jalon.libelle,
+                "DATE",
+                ",".join(jalon.lignes),
+                "--code",
+                jalon.code,
+            )
             detail = format_date(jalon.jour)
             yield Choix(jalon.code, jalon.libelle, "Jalon non tenu : à reporter ?", detail, geste)
 
@@ -333,17 +330,13 @@ def list_days_off(draft: Programme, calendrier: Calendrier) -> Iterator[Choix]:
             proposed = format_date(after[0] if after else calendrier.last_working_day())
             detail = f"{describe_day_off(fin, calendrier.feries.get(fin))} ; jour ouvré : {proposed}"
             texte = ligne.echeance.texte.replace(format_date(fin), proposed)
-            geste = _write_revision(draft.exercice, "echeance", ligne.code, texte)
+            geste = _write_geste(draft.exercice, "plan", "echeance", ligne.code, texte)
             yield Choix(ligne.code, ligne.libelle, "Échéance un jour non ouvré", detail, geste)
 
 
-def _first_day(exercice: int) -> str:
-    return f"01/01/{exercice}"
-
-
-def _write_revision(exercice: int, *words: str) -> str:
-    """Return a command on the plan of a year, dated of its first day."""
-    return write_geste("plan", *words, "--le", _first_day(exercice), "--motif", "MOTIF")
+def _write_geste(exercice: int, *words: str) -> str:
+    """Return a command that revises the plan of a year on its first day."""
+    return write_geste(*words, "--le", f"01/01/{exercice}", "--motif", "MOTIF")
 
 
 def _announce(draft: Programme) -> Programme:

@@ -319,20 +319,19 @@ def decisions_about(
 
 
 def carry_decisions(decisions: Iterable[Decision], programme: Programme) -> tuple[Decision, ...]:
-    """Return the decisions still to be done, numbered again for the year of `programme`.
+    """Return the decisions still to be done, for the year of `programme`: same numbers, same weeks.
 
-    They keep the week that took them. One of a pôle that is no longer there is the whole's.
+    One of a pôle that is no longer there is the whole's.
     """
     perimetres = perimetres_of(programme)
-    still = [one for one in decisions if not one.is_done]
     return tuple(
         replace(
             one,
-            numero=numero,
             perimetre=one.perimetre if one.perimetre in perimetres else programme.racine,
             ligne=one.ligne if one.ligne in programme.by_code else None,
         )
-        for numero, one in enumerate(still, start=1)
+        for one in decisions
+        if not one.is_done
     )
 
 

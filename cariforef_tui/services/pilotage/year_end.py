@@ -84,13 +84,14 @@ def prepare_year(
         return _prepare(reading, exercice, feries, reference)
 
 
-def prepare_opening(store: Store, exercice: int, feries: Feries) -> PreparedYear:
-    """Do as `prepare_year`, for a year that the store lacks.
+def prepare_opening(store: Store, today: date, feries: Feries) -> PreparedYear:
+    """Do as `prepare_year`, for the year of `today`, or for the next one if the store has it.
 
     Raises:
-        DateRefusee: the year is in the store already, or the store has no other year.
+        DateRefusee: the store has both, or no other year.
     """
     with store.reading() as reading:
+        exercice = today.year + (today.year in reading.exercices())
         _require_new(reading, exercice)
         return _prepare(reading, exercice, feries, None)
 
@@ -112,12 +113,6 @@ def describe_prepared(prepared: PreparedYear) -> tuple[str, ...]:
         *describe_carried(prepared.carried),
         *describe_choices(prepared.choix, exercice),
     )
-
-
-def year_to_open(store: Store, today: date) -> int:
-    """Return the year of `today`, or the next one if the store has it."""
-    with store.reading() as reading:
-        return today.year + (today.year in reading.exercices())
 
 
 def open_year(store: Store, exercice: int, feries: Feries, *, acteur: str) -> PreparedYear:
@@ -156,8 +151,8 @@ def _prepare(
     is_followed = source == exercice - 1 and reading.suivi_depuis(source) is not None
     inacheves = gather_unfinished(situation).inacheves if is_followed else None
     programme = situation.programme
-    draft = draft_year(programme, exercice, situation.declarations, situation.plan.retirees, inacheves)
-    carried = read_carried(reading, source, draft.programme, feries) if source < exercice else Carried()
+    draft, choix = draft_year(programme, exercice, situation.declarations, situation.plan.retirees, inacheves)
+    carried = read_carried(reading, source, draft, feries) if source < exercice else Carried()
     off = reading.calendrier(exercice) if exercice in known else feries(exercice)
     days = {jour: nom for jour, nom in {**off.feries, **carried.fermetures}.items() if nom is not None}
     before = programme.by_code
@@ -165,15 +160,15 @@ def _prepare(
         source=source,
         choix=(
             *carried.choix,
-            *draft.choix,
-            *list_days_off(draft.programme, Calendrier(exercice, days)),
+            *choix,
+            *list_days_off(draft, Calendrier(exercice, days)),
         ),
-        programme=draft.programme,
+        programme=draft,
         carried=carried,
         lignes=situation.avancement.lignes,
         agents=tuple(agent for agent in situation.agents if agent.actif),
-        echeances=sum(ligne.echeance != before[ligne.code].echeance for ligne in draft.programme.lignes),
-        jalons=tuple(jalon for jalon in programme.jalons if jalon not in draft.programme.jalons),
+        echeances=sum(ligne.echeance != before[ligne.code].echeance for ligne in draft.lignes),
+        jalons=tuple(jalon for jalon in programme.jalons if jalon not in draft.jalons),
     )
 
 

@@ -13,6 +13,7 @@ from cariforef_tui.domain.pilotage.carry import (
     carry_fermetures,
     carry_marques,
     describe_fermetures,
+    list_homeless,
     list_lost_poles,
     list_unpaid,
 )
@@ -48,29 +49,29 @@ def read_carried(reading: Reading, source: int, programme: Programme, feries: Fe
     A year that is there already keeps its conventions and its days off as they are, on the lines that stay.
     """
     exercice, conventions = programme.exercice, reading.conventions()
-    demandes, lost = carry_demandes(reading.demandes(source), programme)
-    fermetures: Mapping[date, str | None] = {}
-    unplaced: tuple[Choix, ...] = ()
+    demandes = reading.demandes(source)
+    fermetures, unplaced = carry_fermetures(reading.calendrier(source), feries(source), feries(exercice))
+    marques = carry_marques(conventions, source, programme)
     if exercice in reading.exercices():
+        placed = {*reading.calendrier(exercice).feries.values()}
+        unplaced = tuple(choix for choix in unplaced if choix.libelle not in placed)
+        fermetures = {}
         marques = tuple(
             (convention.numero, ligne)
             for convention in conventions
             for ligne in convention.lignes
             if ligne.exercice == exercice and ligne.code in programme.by_code
         )
-    else:
-        marques = carry_marques(conventions, source, programme)
-        fermetures, unplaced = carry_fermetures(reading.calendrier(source), feries(source), feries(exercice))
     before = read_last_plan(reading, source).programme
     return Carried(
         marques=marques,
         fermetures=fermetures,
-        demandes=demandes,
+        demandes=carry_demandes(demandes, programme),
         decisions=carry_decisions(reading.decisions(source), programme),
         choix=(
             *list_unpaid(conventions, before, programme, marques),
             *unplaced,
-            *lost,
+            *list_homeless(demandes, programme),
             *list_lost_poles(reading.agents(), programme),
         ),
     )

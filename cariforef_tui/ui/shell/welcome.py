@@ -131,11 +131,11 @@ class Welcome:
         self._app.run_worker(partial(self._prepare, agreed, given_up), group="accueil", thread=True)
 
     def _prepare(self, agreed: Callable[[], None], given_up: Callable[[], None]) -> None:
-        from cariforef_tui.services.pilotage.year_end import prepare_opening, year_to_open
+        from cariforef_tui.services.pilotage.year_end import prepare_opening
 
-        store, launch = self._session.store, self._session.launch
+        launch = self._session.launch
         try:
-            prepared = prepare_opening(store, year_to_open(store, launch.today()), launch.feries)
+            prepared = prepare_opening(self._session.store, launch.today(), launch.feries)
         except CariforefError as error:
             self._app.call_from_thread(self._app.show_status, str(error), "warn")
             self._app.call_from_thread(given_up)

@@ -150,6 +150,7 @@ PLAYED = {
     "Ligne retirée du plan": "SELECT count(*) FROM plan_changement WHERE type = 'ajout'",
     "Échéance à confirmer": "SELECT count(*) FROM plan_changement WHERE texte = '30/09/2019'",
     "Échéance un jour non ouvré": "SELECT count(*) FROM plan_changement WHERE texte = '12/11/2019'",
+    "Jalon non tenu : à reporter ?": "SELECT count(*) FROM jalon WHERE exercice_id = 2019",
     "Livrable à confirmer": "SELECT count(*) FROM livrable WHERE exercice_id = 2019 AND quantite = 7",
     "Plus financée : à prolonger ?": "SELECT count(*) FROM convention_ligne AS paid JOIN ligne "
     "ON ligne.id = ligne_id WHERE paid.exercice_id = 2019 AND code = '14.1.2'",
@@ -160,7 +161,6 @@ PLAYED = {
 
 def test_each_gesture_left_to_decide_is_a_command_that_does_it(a_decider, cli, store_path: Path) -> None:
     first = {row["question"]: row["geste"] for row in reversed(a_decider)}
-    del first["Jalon non tenu : à reporter ?"]
     assert sorted(first) == sorted(PLAYED)
     for rank, question in enumerate(PLAYED):
         # Two questions may ask the days of one line: the same number again would be refused.

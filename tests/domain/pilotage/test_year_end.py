@@ -29,11 +29,10 @@ def with_labels(programme: Programme, labels: Mapping[str, str]) -> Programme:
 def test_a_line_beside_the_regulation_that_finishes_nothing_keeps_its_label_and_its_days(
     programme: Programme, libelle: str
 ) -> None:
-    drafted = draft_year(with_labels(programme, {"8.1": libelle}), 2019, NOTHING, (), ())
-    after = drafted.programme
+    after, choices = draft_year(with_labels(programme, {"8.1": libelle}), 2019, NOTHING, (), ())
     assert (after.by_code["8.1"].libelle, after.centiemes_prevus("8.1")) == (libelle, 1000)
     assert after.by_code["8"].libelle == programme.by_code["8"].libelle
-    assert [choix.question for choix in drafted.choix if choix.code == "8.1"] == []
+    assert [choix.question for choix in choices if choix.code == "8.1"] == []
 
 
 def test_the_line_that_names_the_year_before_takes_what_is_left_wherever_it_stands(
@@ -42,7 +41,7 @@ def test_the_line_that_names_the_year_before_takes_what_is_left_wherever_it_stan
     labels = {"8.1": "Finalisation des travaux 2017"}
     avancement = compute_avancement(programme, calendrier, Consommation({}, {}), date(2018, 12, 31))
     left = [one for one in list_unfinished(programme, avancement, NOTHING, ()) if one.code == "1.1"]
-    after = draft_year(with_labels(programme, labels), 2019, NOTHING, (), left).programme
+    after, _ = draft_year(with_labels(programme, labels), 2019, NOTHING, (), left)
     assert after.by_code["8.1"].libelle == "Finalisation des travaux 2018"
     assert after.centiemes_prevus("8.1") == left[0].a_faire == programme.centiemes_prevus("1.1")
 
@@ -56,6 +55,6 @@ def test_what_was_declared_finished_and_the_days_that_nobody_asked_for_are_not_l
     found = {one.code: one for one in list_unfinished(requests, avancement, NOTHING, ())}
     assert "1.1" not in found
     assert (found["14.7.1"].permanente, found["1.2"].permanente) == (True, False)
-    asked = draft_year(requests, 2019, NOTHING, (), [*found.values()]).choix
+    _, asked = draft_year(requests, 2019, NOTHING, (), [*found.values()])
     carried = {choix.code for choix in asked if choix.question == "Travail à reporter ?"}
     assert ("1.1" in carried, "14.7.1" in carried, "1.2" in carried) == (False, False, True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -11,11 +12,17 @@ from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.agents.agents import Role
 from cariforef_tui.domain.alertes.facts import TypeAlerte
 from cariforef_tui.domain.programme.programme import Programme
+from cariforef_tui.domain.revue.revue import CleRevue
 from cariforef_tui.domain.values.refusals import DateRefusee
 from cariforef_tui.services.alertes import load_alertes
+from cariforef_tui.services.mois.conventions import Periode, add_convention, mark_lignes
 from cariforef_tui.services.pilotage.year_end import open_year, prepare_year
 from cariforef_tui.services.ports.errors import DroitRefuse
-from cariforef_tui.services.programme.exercice import resolve_reference
+from cariforef_tui.services.programme.bring import import_programme
+from cariforef_tui.services.programme.exercice import DateReference, resolve_reference
+from cariforef_tui.services.revue.write import NewDecision, take_decision
+from cariforef_tui.services.temps.calendrier import set_ferie
+from cariforef_tui.services.temps.demandes import open_demande
 from tests.kit.engines import both_engines
 from tests.people import log, set_agent
 
@@ -47,6 +54,29 @@ def test_a_year_keeps_the_days_of_the_nearest_programme_and_moves_its_dates(
     assert programme.by_code["8"].libelle == "Finalisation des travaux 2025 /2026"
     ends = {ligne.echeance.fin.year for ligne in programme.lignes if ligne.echeance.fin}
     assert ends == {2026}
+
+
+@both_engines
+def test_a_year_opened_goes_on_with_conventions_requests_and_decisions_until_it_is_replaced(
+    store: SqliteStore, programme_2018: Programme
+) -> None:
+    jour = date(2018, 12, 17)
+    cle = CleRevue("PRI", date(2018, 12, 10))
+    add_convention(store, "2017-01", "Orientation", acteur="LR")
+    mark_lignes(store, "2017-01", ["14.7.1"], Periode(date(2018, 1, 1)), acteur="LR")
+    set_ferie(store, date(2018, 5, 11), "Pont", acteur="LR")
+    open_demande(store, "4.5", "Salon", jour, acteur="LR")
+    take_decision(store, DateReference(jour, 2018), cle, NewDecision("Relancer", "LR"), acteur="LR")
+    carried = open_year(store, 2019, french_holidays, acteur="LR").carried
+    later = replace(programme_2018, exercice=2019, jalons=(), aliases=())
+    preview = import_programme(store, later, (), french_holidays, acteur="LR")
+    assert preview.charge
+    assert preview.carried.marques == carried.marques
+    with store.reading() as reading:
+        assert [ligne.exercice for ligne in reading.conventions()[0].lignes] == [2018, 2019]
+        assert reading.calendrier(2019).feries[date(2019, 5, 31)] == "Pont"
+        assert reading.demandes(2019) == carried.demandes
+        assert reading.decisions(2019) == carried.decisions == reading.decisions(2018)
 
 
 @pytest.mark.parametrize(("last", "suivi"), [(2018, date(2019, 1, 1)), (None, date(2019, 1, 7))])
