@@ -133,7 +133,7 @@ def test_the_plan_of_another_body_takes_the_place_of_the_one_that_nobody_used(
     told = list(describe_brought(preview, date(2026, 11, 29)))
     assert told[:3] == [
         "21 lignes à saisir, 1700 j prévus.",
-        "4 pôles : COL Collections, PUB Accueil et publics, CUL Action culturelle, "
+        "4 services : COL Collections, PUB Accueil et publics, CUL Action culturelle, "
         "RES Direction et ressources.",
         "9 nouvelles personnes : ADL BK CMR DVN EF GTO HB JS NPL.",
     ]

@@ -75,7 +75,7 @@ async def test_one_s_own_programme_is_read_again_once_corrected_shown_loaded_and
         assert "21 lignes à saisir, 1700 j prévus." in text
         assert "9 nouvelles personnes : ADL BK CMR DVN EF GTO HB JS NPL." in text
         assert "Il prend la place du programme 2018 (GIP)" in text
-        assert "CUL : jours annoncés 325, sommés 330" in text
+        assert "CUL : jours, annoncé 325, sommé 330" in text
         assert "Entrée : charger 2027" in text
         await press(pilot, "enter")
         assert "Qui êtes-vous ?" in shown(app)
