@@ -124,7 +124,7 @@ def _tell_debut(store: Store, situation: Situation, code: str, lecteur: str | No
     droits = load_droits(store, lecteur, programme.exercice) if lecteur else None
     if droits is None or droits.refusal_on(Droit.PILOTER, programme, code):
         return ""
-    how = f"« cariforef plan echeance {code} TEXTE --debut DATE »"
+    how = f'« cariforef plan echeance {code} "{echeance.texte}" --debut DATE --motif … »'
     return advise_debut(programme, figures, situation.avancement.au, how)
 
 
@@ -161,7 +161,8 @@ def _render(shown: Confrontation, lecteur: str | None, more: str) -> Iterator[Bl
     ]
     yield tabular(columns, shown.lignes, page)
     yield ""
-    yield from wrap_text(more)
+    if more:
+        yield from wrap_text(more)
     si = [f"{line.code} ({format_jours(line.realise_si)})" for line in shown.lignes if line.realise_si]
     if si:
         yield ""

@@ -122,7 +122,7 @@ def join_debut(debut: str, texte: str) -> str:
     if jour is None:
         raise DateRefusee(describe_unread(debut, "début non reconnu", "01/04 ou avril"))
     if echeance.debut or (echeance.fin and echeance.fin < jour):
-        why = "dit un autre début que" if echeance.debut else "finit avant"
+        why = "dit un autre début que" if echeance.debut else "finit avant le début,"
         raise DateRefusee(f"{quote_text(texte)} {why} le {format_date(jour)}.")
     if echeance.fin and _DATE.match(texte):
         return f"{debut if _DATE.fullmatch(debut) else format_date(jour)} – {texte}"

@@ -107,7 +107,8 @@ def test_a_negative_amount_is_for_a_regulation(cli: Any) -> None:
 def test_a_line_is_given_a_beginning_which_its_detail_says(cli: Any) -> None:
     late = ("--au", "28/05/2018", "--agent")
     cli.done("reglages", "--suivi-depuis", "01/01/2018", *DM)
-    advice = "Pas encore commencée ? « cariforef plan echeance 1.1 TEXTE --debut DATE » dit son début."
+    how = '« cariforef plan echeance 1.1 "" --debut DATE --motif … »'
+    advice = f"Pas encore commencée ? {how} dit son début."
     assert advice in cli.done(*late, "DM", "avancement", "1.1").out
     assert advice not in cli.done("--au", "28/05/2018", "avancement", "1.1").out
     given = ("plan", "echeance", "1.1", "Hebdomadaire", "--motif", "embauche", "--le", "02/05/2018", *DM)

@@ -248,7 +248,7 @@ def test_a_beginning_makes_a_period_of_a_date(debut: str, texte: str, joined: st
     [
         ("bientôt", "", "début non reconnu"),
         ("31/02/2018", "Quotidien", "début non reconnu"),
-        ("01/07/2018", "30/06/2018", "finit avant le 01/07/2018"),
+        ("01/07/2018", "30/06/2018", "finit avant le début, le 01/07/2018"),
         ("01/04/2018", "03/2018 – 31/12/2018", "dit un autre début que le 01/04/2018"),
     ],
 )

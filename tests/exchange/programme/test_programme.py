@@ -168,7 +168,7 @@ def test_each_fault_of_a_workbook_has_its_sheet_row_column_and_cell(tmp_path: Pa
         "avril).",
         "feuille lignes, ligne 8, colonne échéance (E8) : échéance devenue le 01/12/2027 : écrivez en texte "
         "12/2027 pour le mois, ou 01/12/2027.",
-        "feuille lignes, ligne 9, colonne début (D9) : « 30/06/2027 » finit avant le 01/07/2027.",
+        "feuille lignes, ligne 9, colonne début (D9) : « 30/06/2027 » finit avant le début, le 01/07/2027.",
         f"feuille lignes, ligne 10, colonne code (A10) : « 4.1 » est déjà à la ligne 9. {lost}",
         "feuille lignes, ligne 10, colonne début (D10) : « 1er semestre 2027 » dit un autre début que le "
         "01/03/2027.",
