@@ -67,6 +67,7 @@ PAIRS = {
     "produire": "livrable produire",
     "definir": "livrable definir",
     "reprise": "plan reprise",
+    "jalon": "jalon ajouter",
     "meteo": "revue meteo",
     "presents": "revue presents",
     "clore": "revue clore",

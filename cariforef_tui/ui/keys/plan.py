@@ -52,6 +52,7 @@ class PlanGesture(Enum):
         "reprise repris",
         Droit.DECLARER,
     )
+    JALON = "jalon", "Jalon", "Ajouter un jalon à cette ligne", "nouveau milestone"
 
     def __init__(
         self, command: str, label: str, sentence: str, also: str, droit: Droit = Droit.PILOTER
@@ -65,7 +66,9 @@ class JalonGesture(Enum):
     """A gesture on a jalon, in the order of its menu: its `sentence`, and the right that it takes, if any."""
 
     TENIR = "Déclarer le jalon tenu", Droit.DECLARER
+    DEPLACER = "Déplacer le jalon", Droit.PILOTER
     BORNER = "Choisir les lignes à finir pour lui", Droit.DECLARER
+    RETIRER = "Retirer le jalon du plan", Droit.PILOTER
     VOIR = "Voir sa ligne dans l'arbre", None
 
     def __init__(self, sentence: str, droit: Droit | None) -> None:

@@ -103,7 +103,7 @@ def writing_form(simulation: Simulation, au: date, auteur: str) -> FormDialog[Re
 
     def check(values: Mapping[str, str]) -> Redaction:
         motif = read_field(values, "motif", clean_motif)
-        return Redaction(read_jour(values, au), auteur, motif)
+        return Redaction(read_jour(values, au, "depuis"), auteur, motif)
 
     return FormDialog(
         "Enregistrer ce qui est essayé",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from typing import TypeVar
 
@@ -11,7 +12,7 @@ from cariforef_tui.domain.agents.rights import Droit
 from cariforef_tui.domain.alertes.of_echeances import EtatJalon
 from cariforef_tui.domain.avancement.etat import Etat
 from cariforef_tui.domain.programme.find import require_imputable
-from cariforef_tui.domain.programme.revisions import Revision
+from cariforef_tui.domain.programme.revisions import Revision, apply_changements
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.domain.values.refusals import CariforefError
@@ -40,6 +41,7 @@ from cariforef_tui.ui.programme.forms import MoveAsked, RevisionAsked
 from cariforef_tui.ui.programme.plan_menu import (
     PlanMenu,
     Subject,
+    find_jalon,
     offered_gestures,
     parent_of,
     pending_jalon,
@@ -49,11 +51,12 @@ from cariforef_tui.ui.programme.plan_menu import (
 _FORMS: dict[PlanGesture, Callable[..., FormDialog[RevisionAsked]]] = {
     PlanGesture.REVISER: forms.montant_form,
     PlanGesture.TRANSFERER: forms.transfer_form,
-    PlanGesture.ECHEANCE: forms.echeance_form,
     PlanGesture.CONFIER: forms.qui_form,
     PlanGesture.AJOUTER: forms.ligne_form,
     PlanGesture.RETIRER: forms.presence_form,
+    PlanGesture.JALON: forms.add_jalon_form,
 }
+_ALSO = {JalonGesture.DEPLACER: "Le déplacer aussi", JalonGesture.TENIR: "Le déclarer tenu aussi"}
 ON_LINE = frozenset({Gesture.DONE, Gesture.PLAN, Gesture.REMAINING, Gesture.DECISION})
 """Gestures of a footer that take a line, and a right on its pôle."""
 T = TypeVar("T")
@@ -98,9 +101,9 @@ class PlanDesk:
         """True if the person may declare a jalon tenu."""
         return self._may_on_jalon(situation, etat, Droit.DECLARER)
 
-    def _may_on_jalon(self, situation: Situation, etat: EtatJalon, droit: Droit) -> bool:
+    def _may_on_jalon(self, situation: Situation, etat: EtatJalon, droit: Droit | None) -> bool:
         pole = pole_of_jalon(situation.programme, etat.jalon)
-        return self._place.session.refusal(droit, pole) is None
+        return droit is None or self._place.session.refusal(droit, pole) is None
 
     def lacks(self, subject: Subject) -> frozenset[Gesture]:
         """Return those of `ON_LINE` that the line does not take, or that the person has no right to make."""
@@ -127,20 +130,25 @@ class PlanDesk:
     def _refuses(self, droit: Droit, subject: Subject) -> bool:
         return self._place.refuses_on(droit, subject.situation.programme, subject.code)
 
-    def open_jalon(self, subject: Subject, etat: EtatJalon) -> None:
+    def open_jalon(
+        self, subject: Subject, etat: EtatJalon, fitting: JalonGesture = JalonGesture.TENIR
+    ) -> None:
         """Ask for a gesture on a jalon, below where it stands, then open its form."""
         titre = f"◆ {etat.jalon.code} · {format_date(etat.jalon.jour)}, {describe_phase(etat)}"
         told = f"{etat.jalon.libelle}. {describe_bornees(etat.jalon)}"
-        menu = PlanMenu(titre, told, self._offer_on_jalon(subject.situation, etat))
+        menu = PlanMenu(titre, told, self._offer_on_jalon(subject.situation, etat), fitting)
         self._place.ask_person(menu, partial(self.change_jalon, subject, etat))
 
     def _offer_on_jalon(self, situation: Situation, etat: EtatJalon) -> tuple[JalonGesture, ...]:
-        return tuple(
-            one for one in JalonGesture if one.droit is None or self._may_on_jalon(situation, etat, one.droit)
-        )
+        return tuple(one for one in JalonGesture if self._may_on_jalon(situation, etat, one.droit))
 
-    def change_jalon(self, subject: Subject, etat: EtatJalon, geste: JalonGesture) -> None:
-        """Show the form of a gesture on a jalon, if the person may make it; or its line."""
+    def change_jalon(
+        self, subject: Subject, etat: EtatJalon, geste: JalonGesture, jour: date | None = None
+    ) -> None:
+        """Show the form of a gesture on a jalon, if the person may make it; or its line.
+
+        `jour` is the date that the form proposes, None for the jalon's own.
+        """
         programme, au = subject.situation.programme, self._place.reference.au
         if geste.droit is None:
             self._place.post_message(ShowLigne(subject.code))
@@ -148,17 +156,40 @@ class PlanDesk:
         self._place.session.latch.ask()
         if self._place.refuses(geste.droit, pole_of_jalon(programme, etat.jalon)):
             return
-        if geste is JalonGesture.TENIR:
-            self._ask(tenu_form(etat, au), self._changes.declare)
-        else:
-            bind = partial(self._changes.bind, programme.exercice, etat.jalon.code)
-            self._ask(forms.bornes_form(programme, etat.jalon), bind)
+        situation, jalon = subject.situation, etat.jalon
+        match geste:
+            case JalonGesture.TENIR:
+                self._ask(tenu_form(etat, au), self._changes.declare)
+            case JalonGesture.BORNER:
+                bind = partial(self._changes.bind, programme.exercice, jalon.code)
+                self._ask(forms.bornes_form(programme, jalon), bind)
+            case JalonGesture.DEPLACER:
+                form = forms.move_jalon_form(situation, jalon, jour or jalon.jour, au)
+                self._place.ask_person(form, self._write_asked)
+            case JalonGesture.RETIRER:
+                self._place.ask_person(forms.remove_jalon_form(situation, jalon, au), self._write_asked)
+
+    def _offer_jalon(self, subject: Subject, geste: JalonGesture, jour: date | None = None) -> None:
+        """Ask whether the jalon that bounds the line is to move or to be held too; nothing if none does."""
+        bounding = subject.situation.programme.bounding(subject.code)
+        etat = find_jalon(subject.situation, bounding[0].code) if bounding else None
+        if etat is None or not self._may_on_jalon(subject.situation, etat, geste.droit):
+            return
+        question = (
+            f"Le travail de {subject.code} finit avec le jalon {etat.jalon.code}, le "
+            f"{format_date(etat.jalon.jour)}. {_ALSO[geste]} ?"
+        )
+        agreed = partial(self.change_jalon, subject, etat, geste, jour)
+        dialog = ConfirmDialog(question)
+        self._place.ask_person(dialog, lambda answer: agreed() if answer is Answer.YES else None)
 
     def ask_soldee(self, subject: Subject) -> None:
         """Ask to declare a line soldée, or to reopen it."""
         if self._may_declare(subject, Droit.SOLDER):
             form = SolderDialog(subject.situation, subject.code, self._place.reference.au)
-            self._ask(form, self._changes.declare)
+            is_closed = subject.code in subject.situation.declarations.soldees
+            offer = partial(self._offer_jalon, subject, JalonGesture.TENIR)
+            self._ask(form, self._changes.declare, None if is_closed else offer)
 
     def open_plan(self, subject: Subject, fitting: PlanGesture | None = None) -> None:
         """Ask for a gesture on the plan, the cursor on the `fitting` one, then open its form.
@@ -167,7 +198,7 @@ class PlanDesk:
         the gestures are those on it.
         """
         if subject.jalon is not None:
-            self.open_jalon(subject, subject.jalon)
+            self.open_jalon(subject, subject.jalon, JalonGesture.DEPLACER)
             return
         gestures = self._offer(subject)
         if fitting is None and subject.situation.avancement.lignes[subject.code].etat is Etat.A_CONFIRMER:
@@ -206,6 +237,9 @@ class PlanDesk:
             self._ask(promesse_form(situation, code), self._changes.write_livrable)
         elif geste is PlanGesture.REPRISE:
             self._ask(forms.reprise_form(situation, code, au), self._changes.declare)
+        elif geste is PlanGesture.ECHEANCE:
+            write = partial(self._write_echeance, subject)
+            self._place.ask_person(forms.echeance_form(situation, code, au), write)
         else:
             where = parent_of(subject) if geste is PlanGesture.AJOUTER else code
             self._place.ask_person(_FORMS[geste](situation, where, au), self._write_asked)
@@ -256,17 +290,34 @@ class PlanDesk:
 
     # Writing
 
-    def _ask(self, form: FormDialog[T], change: Callable[[T], Made[Change]]) -> None:
-        """Show a form, then write with `change` what it returns."""
-        self._place.ask_person(form, lambda asked: self._place.changes.write(partial(change, asked)))
+    def _ask(
+        self,
+        form: FormDialog[T],
+        change: Callable[[T], Made[Change]],
+        then: Callable[[], None] | None = None,
+    ) -> None:
+        """Show a form, then write with `change` what it returns, then call `then`."""
+        self._place.ask_person(form, lambda asked: self._place.changes.write(partial(change, asked), then))
 
-    def _write_asked(self, asked: RevisionAsked) -> None:
-        self._write_revision(asked, Redaction(asked.jour, self._place.session.require_agent(), asked.motif))
+    def _write_echeance(self, subject: Subject, asked: RevisionAsked) -> None:
+        """Write a new échéance, then offer to move the jalon with which the line's work ends."""
+        plan, code = subject.situation.plan, subject.code
+        moved = apply_changements(plan, asked.change(plan, ())).programme.by_code[code]
+        self._write_asked(
+            asked, partial(self._offer_jalon, subject, JalonGesture.DEPLACER, moved.echeance.fin)
+        )
 
-    def _write_revision(self, asked: RevisionAsked, how: Redaction) -> None:
-        agreed = partial(self._write_revision, asked, replace(how, accord=Accord.DONNE))
+    def _write_asked(self, asked: RevisionAsked, then: Callable[[], None] | None = None) -> None:
+        how = Redaction(asked.jour, self._place.session.require_agent(), asked.motif)
+        self._write_revision(asked, how, then)
+
+    def _write_revision(
+        self, asked: RevisionAsked, how: Redaction, then: Callable[[], None] | None = None
+    ) -> None:
+        agreed = partial(self._write_revision, asked, replace(how, accord=Accord.DONNE), then)
         self._place.changes.write(
             partial(self._changes.revise, asked, how),
+            then,
             confirm=lambda question: self._confirm(question, agreed),
         )
 

@@ -81,7 +81,7 @@ def dated_fields(au: date) -> tuple[Field, Field]:
     """Return the two fields of every revision: motif and start date."""
     return (
         Field("motif", "Motif", example="pourquoi", length=MOTIF_MAX),
-        Field("jour", "À partir du", format_date(au), length=20),
+        Field("depuis", "À partir du", format_date(au), length=20),
     )
 
 
@@ -117,7 +117,8 @@ def _form(
     def check(values: Mapping[str, str]) -> RevisionAsked:
         change = read_change(geste, known, values)
         gestes.check_named(situation.plan, change(situation.plan, ()), initiales)
-        return RevisionAsked(change, read_field(values, "motif", clean_motif), read_jour(values, au))
+        motif, jour = read_field(values, "motif", clean_motif), read_jour(values, au, "depuis")
+        return RevisionAsked(change, motif, jour)
 
     fields = fields_of(geste, known, told)
     return FormDialog(titre, reminders, (*fields, *dated_fields(au)), check, preview if fields else None)
@@ -229,6 +230,27 @@ def presence_form(situation: Situation, code: str, au: date) -> FormDialog[Revis
         effect = "Saisies et alertes reprennent."
     reminders = (situation.programme.by_code[code].libelle, effect)
     return _form(situation, geste, au, titre, reminders, {"code": code})
+
+
+def move_jalon_form(situation: Situation, jalon: Jalon, jour: date, au: date) -> FormDialog[RevisionAsked]:
+    """Return the form that asks for a jalon's new date, first `jour`."""
+    titre = f"Déplacer le jalon {jalon.code}"
+    known = {"code": jalon.code, "jour": format_date(jour)}
+    return _form(situation, gestes.DEPLACER_JALON, au, titre, (jalon.libelle, describe_bornees(jalon)), known)
+
+
+def remove_jalon_form(situation: Situation, jalon: Jalon, au: date) -> FormDialog[RevisionAsked]:
+    """Return the form that confirms that a jalon leaves the plan."""
+    effect = "Plus d'alerte ; les lignes à finir pour lui reprennent leur échéance, sinon l'année."
+    titre, known = f"Retirer le jalon {jalon.code} du plan", {"code": jalon.code}
+    return _form(situation, gestes.RETIRER_JALON, au, titre, (jalon.libelle, effect), known)
+
+
+def add_jalon_form(situation: Situation, code: str, au: date) -> FormDialog[RevisionAsked]:
+    """Return the form that asks for a new jalon of a line, whose work ends with it."""
+    reminders = (situation.programme.by_code[code].libelle,)
+    known = {"lignes": code, "bornees": code}
+    return _form(situation, gestes.AJOUTER_JALON, au, "Ajouter un jalon", reminders, known, "")
 
 
 WriteRaf = Callable[[Store, str], RafDeclare]

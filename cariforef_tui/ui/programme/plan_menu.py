@@ -70,6 +70,10 @@ def refusal_of(subject: Subject, gesture: PlanGesture) -> str:
                 return f"{code} n'a pas de livrable : définissez-en un d'abord (P, {number})."
             case PlanGesture.DEFINIR if programme.pole_of(code) in (None, code):
                 return f"{code} ne promet pas de livrable : choisissez une de ses lignes."
+            case PlanGesture.JALON if (
+                programme.pole_of(code) in (None, code) or programme.by_code[code].regulation
+            ):
+                return f"{code} ne finit pas avec un jalon : choisissez une autre ligne."
             case PlanGesture.DEFINIR if programme.by_code[code].regulation:
                 return f"{code} est une régulation : elle ne promet pas de livrable."
             case PlanGesture.REPRISE:

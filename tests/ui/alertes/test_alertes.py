@@ -237,7 +237,7 @@ async def test_the_keys_of_a_jalon_choose_the_lines_to_finish_for_it_and_declare
             await press(pilot, "enter")
             assert told in shown(app)
             assert app.screen.focused is app.screen.query_one("#champ-jour")
-        await press(pilot, "escape", "P", "2")
+        await press(pilot, "escape", "P", "3")
         assert "Choisir les lignes à finir pour le jalon RGPD" in shown(app)
         await press(pilot, "end")
         await paste(app, " 1.1")
@@ -318,7 +318,7 @@ async def test_enter_opens_the_line_or_the_week_and_escape_comes_back_to_the_ale
         # A jalon opens its gestures, one of which leads to its line.
         await press(pilot, "enter")
         assert "◆ RGPD · 25/05/2018, urgent" in shown(app)
-        await press(pilot, "escape", "enter", "3")
+        await press(pilot, "escape", "enter", "5")
         # Escape takes back first what was done in the tree since.
         await press(pilot, "f", *"pri", "enter", "escape")
         assert isinstance(app.screen, AvancementScreen)
@@ -326,7 +326,7 @@ async def test_enter_opens_the_line_or_the_week_and_escape_comes_back_to_the_ale
         await press(pilot, "escape")
         assert isinstance(app.screen, AlertesScreen)
         for before in (("f", *"pri", "enter"), ("v",), ("exclamation_mark",)):
-            await press(pilot, "f3", *before, "f4", "enter", "3")
+            await press(pilot, "f3", *before, "f4", "enter", "5")
             row = screen_of(app, AvancementScreen).tree_table.row
             assert row is not None
             assert row.code == "14.7.1"
@@ -443,7 +443,7 @@ async def test_p_capital_opens_the_plan_on_what_the_alert_calls_for_and_u_takes_
         assert "Réviser les jours de l'enveloppe" in shown(app)
         await press(pilot, "enter")
         await paste(app, "31/10/2018")
-        await press(pilot, "tab")
+        await press(pilot, "tab", "tab")
         await paste(app, "retard")
         await press(pilot, "enter")
         assert "16.2.2" not in [row.code for row in rows_of(app)]

@@ -150,13 +150,13 @@ async def test_a_transfer_is_one_revision_undone_and_done_again_once_no_field_is
             ({"jours": "300"}, "jours"),
             ({"jours": "2", "de": "14"}, "de"),
             ({"de": "14.7.1", "motif": ""}, "motif"),
-            ({"motif": "moins", "jour": "hier soir"}, "jour"),
+            ({"motif": "moins", "depuis": "hier soir"}, "depuis"),
         ):
             await fill(pilot, press, **values)
             assert app.focused is app.screen.query_one(f"#champ-{refused}")
         with store.reading() as reading:
             assert reading.revisions(2018) == ()
-        await fill(pilot, press, jour="22/05", motif="allègement")
+        await fill(pilot, press, depuis="22/05", motif="allègement")
         assert plan_of(store, "14.7.1") == 2800
         await press(pilot, "u")
         assert plan_of(store, "14.7.1") == 3000
@@ -183,6 +183,9 @@ async def test_every_revision_of_a_line_has_its_number_and_keeps_why(
             await press(pilot, "P", key)
             await fill(pilot, press, motif=key, **values)
             assert told in shown(app)
+            if key == "2":
+                # A jalon ends the work of this line: it stays where it is.
+                await press(pilot, "n")
         await press(pilot, "P", "9")
         await fill(pilot, press, motif="si")
         assert "14.7.1 remise au plan" in shown(app)
@@ -513,10 +516,67 @@ def test_the_plan_menu_offers_what_the_forms_accept(store: SqliteStore) -> None:
     for code, refused in (
         ("GIP", set(PlanGesture)),
         ("PRI", set(PlanGesture)),
-        ("14.1", set(PlanGesture) - {PlanGesture.AJOUTER, PlanGesture.DEFINIR}),
+        ("14.1", set(PlanGesture) - {PlanGesture.AJOUTER, PlanGesture.DEFINIR, PlanGesture.JALON}),
         ("14.7.1", {PlanGesture.PRODUIRE, PlanGesture.REPRISE}),
         ("15.3.2", {PlanGesture.REPRISE}),
         ("8.2", set(PlanGesture) - {PlanGesture.REVISER, PlanGesture.TRANSFERER, PlanGesture.AJOUTER}),
     ):
         subject = Subject(situation, code)
         assert {gesture for gesture in PlanGesture if refusal_of(subject, gesture)} == refused, code
+
+
+async def test_a_jalon_is_moved_with_its_line_added_and_removed_and_u_takes_each_back(
+    make_app: MakeApp, press: Press, shown: Shown, store: SqliteStore
+) -> None:
+    def jalons() -> list[tuple[str, str]]:
+        moved = load_plan(store, AU).programme.jalons
+        return [(one.code, f"{one.jour:%d/%m}") for one in moved if one.jour.month > 4]
+
+    follow(store)
+    app = make_app()
+    async with app.run_test(size=(120, 40), notifications=True) as pilot:
+        # The échéance of a line that ends with a jalon moves: so may the jalon, to the same day.
+        await open_ligne(pilot, press, "14.7.1")
+        await press(pilot, "P", "2")
+        await fill(pilot, press, echeance="29/06/2018", motif="décret")
+        assert isinstance(app.screen, ConfirmDialog)
+        assert "jalon RGPD" in shown(app)
+        await press(pilot, "o")
+        assert app.screen.query_one("#champ-jour", Input).value == "29/06/2018"
+        await fill(pilot, press, motif="décret")
+        assert jalons() == [("RGPD", "29/06")]
+        assert "Jalon RGPD : 25/05/2018 → 29/06/2018" in shown(app).replace("jalon", "Jalon")
+        assert "RGPD, 29/06" in shown(app)
+        await press(pilot, "u")
+        assert jalons() == [("RGPD", "25/05")]
+        # One is added to a line, and it is the end of its work.
+        await press(pilot, "P", "plus", "up", "enter")
+        form = app.screen
+        assert isinstance(form, FormDialog)
+        assert form.query_one("#champ-lignes", Input).value == "14.7.1"
+        await fill(pilot, press, libelle="Audit de la CNIL", jour="fin août", motif="annoncé")
+        assert jalons() == [("RGPD", "25/05"), ("AUDIT", "31/08")]
+        await press(pilot, "u")
+        assert jalons() == [("RGPD", "25/05")]
+        # In the échéancier, P proposes first to move it, and removes it too.
+        await press(pilot, "v", "P", "enter")
+        await fill(pilot, press, jour="30/05", motif="report")
+        assert jalons() == [("RGPD", "30/05")]
+        await press(pilot, "P", "4")
+        await fill(pilot, press, motif="sans objet")
+        assert jalons() == []
+        await press(pilot, "u", "u")
+        assert jalons() == [("RGPD", "25/05")]
+        # A line that ends with a jalon to come is closed: the jalon may be held at once.
+        await press(pilot, "ctrl+r")
+        assert jalons() == [("RGPD", "30/05")]
+        await press(pilot, "P", "2")
+        await fill(pilot, press, jour="31/08", motif="report")
+        await press(pilot, "escape")
+        await open_ligne(pilot, press, "14.7.1")
+        await press(pilot, "x", "enter")
+        assert "tenu aussi ?" in shown(app)
+        await press(pilot, "o", "enter")
+        assert "Jalon RGPD tenu au 22/05/2018" in shown(app)
+        with store.reading() as reading:
+            assert [fait.declaration.value for fait in reading.faits(2018)] == ["soldee", "tenu"]
