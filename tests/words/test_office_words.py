@@ -17,7 +17,7 @@ REPLACED = re.compile(
 )
 """Said instead: code de contrôle, signature, finir avec un jalon, déplacer, déjà fait avant le suivi."""
 NAMES = re.compile(
-    r"jalon borner|plan (?:rattacher|reprise)|--reprise|--delai-visa|absence, visa, agent|\(visa :"
+    r"jalon borner|plan (?:rattacher|reprise)|--reprise|--borne|--delai-visa|absence, visa, agent|\(visa :"
 )
 """Commands and options keep their names: scripts type them."""
 KEPT = frozenset(

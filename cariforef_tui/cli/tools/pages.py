@@ -17,13 +17,14 @@ from string import Template
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from cariforef_tui.cli.kit.blocks import Block, Tabular, Title
+from cariforef_tui.cli.kit.blocks import Block, Tabular, Title, to_lines
 from cariforef_tui.cli.kit.exits import ExitCode, report
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.table import Fit
 from cariforef_tui.cli.main import run
 from cariforef_tui.cli.tools.export import make_calendar
 from cariforef_tui.domain.values.dates import format_heure
+from cariforef_tui.domain.values.glossary import explain
 from cariforef_tui.domain.values.text import inert_text
 from cariforef_tui.web.fork_server import Answer
 
@@ -136,7 +137,8 @@ def _read_page(wiring: Wiring, given: Mapping[str, str], name: str, query: Mappi
     def show(notice: str | None, agent: str | None, blocks: Sequence[Block]) -> None:
         by = f" par {agent.upper()}" if agent else ""
         # A page that is printed, or left open, does not say by itself how old it is.
-        shown.extend([notice or "", "", *blocks, "", f"Lu le {format_heure(wiring.now())}{by}."])
+        read_at = f"Lu le {format_heure(wiring.now())}{by}."
+        shown.extend([notice or "", "", *blocks, "", *explain(to_lines(blocks)), "", read_at])
 
     options = {**given, "au": asked["au"]} if "au" in asked else given
     words = [f"--{key}={value}" for key, value in options.items()]

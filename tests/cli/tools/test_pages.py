@@ -13,6 +13,8 @@ import pytest
 
 from cariforef_tui.cli.tools.pages import READINGS, read
 from cariforef_tui.domain.agents.account import Account, Way
+from cariforef_tui.domain.values.glossary import MOTS
+from tests.kit.glossary import mots_of
 from tests.people import open_store, set_agent
 
 VOID = {"meta", "link", "input"}
@@ -104,6 +106,7 @@ def test_every_page_has_one_main_title_and_tables_that_say_what_they_are(saisi: 
                 assert len(row) == len(titles)
                 assert [scope for tag, scope, _ in row if tag == "th"] == ["row"]
         assert page.tables or name in ("alertes", "a-regarder")
+        assert all(f">{mot.capitalize()} : {MOTS[mot][:12]}" in page.text for mot in mots_of(page.text))
 
 
 def test_a_page_has_the_figures_of_its_command(saisi: Any) -> None:
