@@ -39,7 +39,10 @@ class ProgrammeReading(Protocol):
         """Return the years loaded, in order."""
 
     def suivi_depuis(self, exercice: int) -> date | None:
-        """The day from which an exercice is followed: None before its first saisie, unless it was set."""
+        """The day from which an exercice is followed.
+
+        None before its first saisie, unless it was set or the year before was followed.
+        """
 
     def programme(self, exercice: int) -> Programme:
         """The baseline, as voted, with the livrables promised by now: `read_plan` has the plan at a date."""

@@ -44,7 +44,7 @@ def set_ferie(store: Store, jour: date, libelle: str | None, *, acteur: str) -> 
 
 
 def load_suivi(store: Store, exercice: int) -> date | None:
-    """Return the day from which an exercice is followed, None before its first saisie.
+    """Return the day from which an exercice is followed, None before its first saisie if it is a first year.
 
     Raises:
         DateRefusee: no such exercice.

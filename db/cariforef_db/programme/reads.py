@@ -11,6 +11,7 @@ from sqlalchemy import Executable, text
 
 from cariforef_db.rows.records import Named, Record, names_agent, names_ligne
 from cariforef_db.rows.snapshot import Row, Snapshot, grouped, to_day_or_none, to_jour
+from cariforef_db.rows.transaction import FOLLOWED_ON
 from cariforef_db.schema import programme as tables
 from cariforef_tui.domain.programme.declarations import Declaration, Fait, Raf
 from cariforef_tui.domain.programme.echeances import parse_echeance
@@ -42,7 +43,7 @@ from cariforef_tui.domain.temps.calendrier import first_of_suivi
 from cariforef_tui.domain.values.refusals import DateRefusee
 
 EXERCICES = text("SELECT id FROM exercice ORDER BY id")
-SUIVI_DEPUIS = text("SELECT suivi_depuis FROM exercice WHERE id = :exercice")
+SUIVI_DEPUIS = text(f"SELECT coalesce(suivi_depuis, {FOLLOWED_ON}) FROM exercice WHERE id = :exercice")
 LIGNE_COLUMNS = """
 SELECT l.code, l.niveau, p.code, l.libelle, l.echeance, l.qui, l.centiemes_annonces, l.actions_annoncees,
        l.operations_annoncees, l.regulation, l.equipe_si, x.pole, x.axe, x.action, x.operation
@@ -143,8 +144,14 @@ def read_exercices(snapshot: Snapshot) -> tuple[int, ...]:
 
 
 def read_suivi_depuis(snapshot: Snapshot, exercice: int) -> date | None:
-    """Return the Monday, or 1 January, from which an exercice is followed; None before its first saisie."""
-    jour = to_day_or_none(snapshot.scalar(SUIVI_DEPUIS, exercice=exercice))
+    """Return the Monday, or 1 January, from which an exercice is followed.
+
+    None before its first saisie, unless the year before was followed: what that saisie would store is read.
+    """
+    premier = date(exercice, 1, 1)
+    jour = to_day_or_none(
+        snapshot.scalar(SUIVI_DEPUIS, exercice=exercice, precedent=exercice - 1, premier=premier)
+    )
     # 0.3.0 let any day be set, while sheets and paces are counted by whole weeks.
     return None if jour is None else first_of_suivi(jour)
 

@@ -29,15 +29,16 @@ EXERCICE_OF = text("SELECT id FROM exercice WHERE id = :exercice")
 AGENT_OF = text("SELECT id FROM agent WHERE initiales = :agent")
 LIGNE_OF = text("SELECT id FROM ligne WHERE exercice_id = :exercice AND code = :code")
 DEMANDE_OF = text("SELECT id FROM demande WHERE ligne_id = :ligne_id AND numero = :numero")
-_BEGIN_SUIVI = text("""
-UPDATE exercice SET suivi_depuis = CASE WHEN EXISTS (
+FOLLOWED_ON = """CASE WHEN EXISTS (
     SELECT 1 FROM exercice b JOIN ligne o ON o.exercice_id = b.id AND o.parent_id IS NULL
     JOIN ligne n ON n.code = o.code AND n.exercice_id = :exercice AND n.parent_id IS NULL
     WHERE b.id = :precedent AND b.suivi_depuis IS NOT NULL
-) THEN CAST(:premier AS text) ELSE CAST(:depuis AS text) END
+) THEN CAST(:premier AS text) END"""
+"""A body that followed the year before follows this one from its first day."""
+_BEGIN_SUIVI = text(f"""
+UPDATE exercice SET suivi_depuis = coalesce({FOLLOWED_ON}, CAST(:depuis AS text))
 WHERE id = :exercice AND suivi_depuis IS NULL
 """)
-"""A body that followed the year before follows this one from its first day."""
 OWN_WRITES_MAX = 64
 """Own writes remembered: more than a session makes between two looks at the store, a second apart."""
 

@@ -86,6 +86,8 @@ def test_a_body_that_followed_the_year_before_follows_the_next_from_its_first_da
     open_year(store, 2019, french_holidays, acteur="DM")
     if last is not None:
         log(store, "DM", "14.1.4", 100, on=date(last, 12, 20))
+    with store.reading() as reading:
+        assert reading.suivi_depuis(2019) == (None if last is None else suivi)
     log(store, "DM", "14.1.4", 100, on=date(2019, 1, 11))
     with store.reading() as reading:
         assert reading.suivi_depuis(2019) == suivi
