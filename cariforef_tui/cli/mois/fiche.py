@@ -59,10 +59,10 @@ from cariforef_tui.exchange.mois.page import PageFiche, describe_etat, make_page
 from cariforef_tui.services.mois.fiche import (
     FicheVisee,
     Reprise,
-    default_mois,
     find_anybody,
     load_fiche,
     load_fiches,
+    read_mois,
 )
 from cariforef_tui.services.programme.exercice import DateReference
 
@@ -286,11 +286,6 @@ FICHE = Shape[tuple[FicheVisee, Sequence[Manque]]](
 """A sheet, and the reasons why it cannot be signed."""
 
 
-def read_mois(texte: str | None, reference: DateReference) -> Mois:
-    """Return the month typed, or the last one that is over if `texte` is None; raises DateRefusee."""
-    return default_mois(reference) if texte is None else parse_mois(texte, reference.au)
-
-
 def split_mois(words: Sequence[str], agents: Sequence[Agent]) -> tuple[tuple[str, ...], str | None]:
     """Return the initials typed and the month that may follow them: `LR PG avril`."""
     known = {agent.initiales for agent in agents}
@@ -369,13 +364,13 @@ def _resolve(
         if agent is None or mois is not None:
             raise
         try:
-            month = parse_mois(agent, reference.au)
+            month = read_mois(store, agent, reference)
         except DateRefusee:
             month = None
         if month is None:
             raise
         return find_anybody(store, invocation.actor(store)), month
-    return whose, read_mois(mois, reference if mois else invocation.reference(store))
+    return whose, read_mois(store, mois, reference if mois else invocation.reference(store))
 
 
 def _show(invocation: Invocation, visee: FicheVisee) -> None:
@@ -406,7 +401,8 @@ def _write_all(
     destination, form = read_destination(("zip",), "zip", dossier, remplacer=False), FormatFiche(format_)
     with invocation.store() as store:
         acteur = invocation.reader(store)
-        month = read_mois(mois, invocation.reference_alone(store) if mois else invocation.reference(store))
+        reference = invocation.reference_alone(store) if mois else invocation.reference(store)
+        month = read_mois(store, mois, reference)
         lot = load_fiches(store, month, acteur=acteur)
         place = store.place
     made = invocation.wiring.now()

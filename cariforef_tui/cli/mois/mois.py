@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 import click
 
@@ -12,7 +12,7 @@ from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.options import PROSE, command
 from cariforef_tui.cli.kit.output import print_done
 from cariforef_tui.cli.kit.table import Column, wrap_text
-from cariforef_tui.cli.mois.fiche import ECART, MANQUE, VISA, read_mois, split_mois, within
+from cariforef_tui.cli.mois.fiche import ECART, MANQUE, VISA, split_mois, within
 from cariforef_tui.domain.mois.history import describe_etat
 from cariforef_tui.domain.mois.visas import LIBELLES, SIGNES, Etape, MoisAgent, Visa, tell_author
 from cariforef_tui.domain.programme.programme import Niveau
@@ -23,7 +23,7 @@ from cariforef_tui.domain.values.refusals import VisaRefuse
 from cariforef_tui.domain.values.shown import DAY, JOURS, TEXT, WHOLE, Shape, each, field, member, optional
 from cariforef_tui.domain.values.text import elide
 from cariforef_tui.services.agents.agents import list_agents, resolve_pole
-from cariforef_tui.services.mois.fiche import default_mois
+from cariforef_tui.services.mois.fiche import default_mois, read_mois
 from cariforef_tui.services.mois.months import Episode, MoisSnapshot, MonthSeen, load_mois, load_mois_agents
 from cariforef_tui.services.mois.visas import (
     MoisSignature,
@@ -33,7 +33,7 @@ from cariforef_tui.services.mois.visas import (
     sign_month,
 )
 from cariforef_tui.services.ports.store import Store
-from cariforef_tui.services.programme.exercice import DateReference
+from cariforef_tui.services.programme.exercice import DateReference, list_exercices
 
 _INSECABLE = "\N{NO-BREAK SPACE}"
 MONTHS = tuple(Column(Mois(2000, numero).court) for numero in range(1, 13))
@@ -187,7 +187,7 @@ def histoire(invocation: Invocation, qui: str, mois: str | None) -> None:
     Sans MOIS, le dernier terminé : qui a signé, contresigné ou renvoyé, quand, pourquoi, et ce qui a changé.
     """
     with invocation.store() as store:
-        month = read_mois(mois, invocation.reference_alone(store))
+        month = read_mois(store, mois, invocation.reference_alone(store))
         lecteur = invocation.reader(store)
         seen = load_mois(store, qui, month, acteur=lecteur, today=invocation.wiring.today())
     invocation.answer(HISTOIRE.to_json(seen), _render_history(seen, invocation.wiring.now()))
@@ -227,7 +227,7 @@ def signer(invocation: Invocation, mots: tuple[str, ...]) -> None:
         agent = names[0] if names else acteur
         if texte is None and agent.strip().upper() not in {agent.initiales for agent in agents}:
             agent, texte = acteur, agent
-        month = read_mois(texte, invocation.reference(store))
+        month = read_mois(store, texte, invocation.reference(store))
         done = sign_month(store, agent, month, today=invocation.wiring.today(), acteur=acteur)
     print_done(_tell_signature(done))
 
@@ -261,30 +261,45 @@ def contresigner(invocation: Invocation, *, agents: tuple[str, ...], tous: bool,
         if pole is not None and not tous:
             raise click.UsageError("--pole va avec --tous.")
         acteur = invocation.actor(store)
-        mois = read_mois(texte, invocation.reference(store))
-        seen = None
+        reference = invocation.reference(store)
+        mois = read_mois(store, texte, reference)
+        seen, others = None, ""
         if tous:
-            seen = _list_signed(store, mois, acteur, pole)
+            years = {mois.annee, reference.exercice - 1, reference.exercice}
+            waiting = _list_signed(store, mois, years, acteur, pole)
+            signed = waiting.pop(mois)
+            others = ", ".join(f"{other.libelle} ({len(states)})" for other, states in waiting.items())
+            if not signed:
+                raise VisaRefuse(
+                    f"{mois.libelle.capitalize()} : aucun mois signé que {acteur} puisse contresigner."
+                    + (f" Attendent, si vous donnez leur MOIS : {others}." if others else "")
+                )
+            seen = {state.agent.initiales: state.visas[-1].numero for state in signed}
             names = tuple(seen)
         done = countersign_months(store, names, mois, acteur=acteur, seen=seen)
     whose = ", ".join(visa.agent for visa in done)
     print_done(wrap_text(f"Enregistré : {mois.libelle} contresigné par {acteur} pour {whose}."))
+    if others:
+        print_done(wrap_text(f"Attendent, si vous donnez leur MOIS : {others}."))
 
 
-def _list_signed(store: Store, mois: Mois, acteur: str, pole: str | None) -> dict[str, int]:
-    """Return the signed versions that wait for `acteur`, by initials; raises VisaRefuse if there is none."""
-    snapshot = load_mois_agents(store, DateReference(mois.first_day, mois.annee), lecteur=acteur)
-    code = resolve_pole(snapshot.programme, pole) if pole is not None else None
-    among = [agent.initiales for agent in snapshot.agents if code in (None, agent.pole)]
-    months = dict.fromkeys(state.mois for state in snapshot.mois)
-    waiting = {other: snapshot.to_countersign(acteur, other, among) for other in (mois, *months)}
-    if not waiting[mois]:
-        there = ", ".join(f"{other.libelle} ({len(states)})" for other, states in waiting.items() if states)
-        raise VisaRefuse(
-            f"{mois.libelle.capitalize()} : aucun mois signé que {acteur} puisse contresigner."
-            + (f" Attendent, si vous donnez leur MOIS : {there}." if there else "")
-        )
-    return {signe.agent.initiales: signe.visas[-1].numero for signe in waiting[mois]}
+def _list_signed(
+    store: Store, mois: Mois, years: Collection[int], acteur: str, pole: str | None
+) -> dict[Mois, tuple[MoisAgent, ...]]:
+    """Return the signed months that wait for `acteur`, by month; `mois` is there even if none of it waits.
+
+    Raises:
+        DateRefusee: the year of `mois` is not in the store.
+    """
+    found: dict[Mois, tuple[MoisAgent, ...]] = {mois: ()}
+    for year in sorted({mois.annee, *(set(years) & set(list_exercices(store)))}):
+        snapshot = load_mois_agents(store, DateReference(date(year, 1, 1), year), lecteur=acteur)
+        code = resolve_pole(snapshot.programme, pole) if pole is not None else None
+        among = [agent.initiales for agent in snapshot.agents if code in (None, agent.pole)]
+        for month in dict.fromkeys(state.mois for state in snapshot.mois):
+            if states := snapshot.to_countersign(acteur, month, among):
+                found[month] = states
+    return found
 
 
 @command("base", "agent")
@@ -298,7 +313,7 @@ def renvoyer(invocation: Invocation, agent: str, mois: str | None, motif: str) -
     """
     with invocation.store() as store:
         acteur = invocation.actor(store)
-        month = read_mois(mois, invocation.reference(store))
+        month = read_mois(store, mois, invocation.reference(store))
         visa = send_back_month(store, agent, month, motif, acteur=acteur)
     print_done([f"Enregistré : {visa.mois.libelle} renvoyé à {visa.agent} par {tell_author(visa)}."])
 
@@ -315,6 +330,6 @@ def rouvrir(invocation: Invocation, agent: str, mois: str | None, motif: str) ->
     """
     with invocation.store() as store:
         acteur = invocation.actor(store)
-        month = read_mois(mois, invocation.reference(store))
+        month = read_mois(store, mois, invocation.reference(store))
         visa = reopen_month(store, agent, month, motif, acteur=acteur)
     print_done([f"Enregistré : {visa.mois.libelle} {elide(visa.agent)} rouvert par {tell_author(visa)}."])

@@ -59,9 +59,9 @@ def heures(invocation: Invocation, *, mois: str | None, destination: Destination
     Une ligne dit les jours saisis, les jours d'absence de chaque type, les heures (les jours saisis par la
     durée d'un jour des réglages) et si le mois est ouvert, signé ou contresigné.
     """
-    from cariforef_tui.cli.mois.fiche import read_mois
     from cariforef_tui.domain.values.months import read_year
     from cariforef_tui.exchange.files.write import Format, render
+    from cariforef_tui.services.mois.fiche import read_mois
     from cariforef_tui.services.shown.heures import load_heures, tabulate_heures
 
     with invocation.store() as store:
@@ -69,7 +69,7 @@ def heures(invocation: Invocation, *, mois: str | None, destination: Destination
         reference = invocation.reference_alone(store) if mois else invocation.reference(store)
         year = read_year(mois or "")
         begun = tuple(one for one in year if one.first_day <= reference.au)
-        months = begun or year or (read_mois(mois, reference),)
+        months = begun or year or (read_mois(store, mois, reference),)
         lues = load_heures(store, months, reference, lecteur=lecteur)
         if destination.format != "json":
             invocation.say_reference()

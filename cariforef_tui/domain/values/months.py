@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -109,10 +109,11 @@ def read_year(texte: str) -> tuple[Mois, ...]:
     return list_months(Mois(annee, 1), Mois(annee, MOIS_PAR_AN))
 
 
-def parse_mois(texte: str, today: date) -> Mois:
+def parse_mois(texte: str, today: date, exercices: Collection[int] = ()) -> Mois:
     """Return the month that `texte` states: `2018-05`, `05/2018`, `5`, `mai`, `mai 2018`.
 
-    Without a year it is of `today`'s.
+    Without a year it is of `today`'s. A month that is not begun is of the year before, if that is one of
+    `exercices`: in January, December is over.
 
     Raises:
         DateRefusee: not understood, a month that no year has, or a year out of ANNEES.
@@ -124,15 +125,20 @@ def parse_mois(texte: str, today: date) -> Mois:
             if name.rstrip(".") == "jui":
                 break
             if not year or re.fullmatch(r"[0-9]{4}", year):
-                annee = int(year or today.year)
+                annee = int(year or _year_of(numero, today, exercices))
                 check_annee(annee, texte)
                 return Mois(annee, numero)
     match = _ISO.fullmatch(folded) or _FRENCH.fullmatch(folded)
     if match is None:
         examples = f"05/{today.year}, {today.year}-05 ou « mai »"
         raise DateRefusee(describe_unread(texte, "mois non reconnu", examples))
-    numero, annee = int(match["numero"]), int(match["annee"] or today.year)
+    numero = int(match["numero"])
+    annee = int(match["annee"] or _year_of(numero, today, exercices))
     if not 1 <= numero <= len(MOIS):
         raise DateRefusee(f"{quote_text(texte)} : ce mois n'existe pas.")
     check_annee(annee, texte)
     return Mois(annee, numero)
+
+
+def _year_of(numero: int, today: date, exercices: Collection[int]) -> int:
+    return today.year - (numero > today.month and today.year - 1 in exercices)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -14,12 +15,12 @@ from cariforef_tui.domain.mois.history import EcartFiche, compare_fiches, compar
 from cariforef_tui.domain.mois.sentences import Manque, list_unpaid, missing_before_signature
 from cariforef_tui.domain.mois.visas import EtatMois, GesteVisa, Visa, etat_of, last_signature, version_of
 from cariforef_tui.domain.programme.find import resolve_anybody
-from cariforef_tui.domain.values.months import Mois
+from cariforef_tui.domain.values.months import Mois, parse_mois
 from cariforef_tui.domain.values.text import count_of, elide
 from cariforef_tui.services.agents.rights import check_reading, readable, require_reader
 from cariforef_tui.services.ports.errors import StoreIntegrity
 from cariforef_tui.services.ports.store import Reading, Store
-from cariforef_tui.services.programme.exercice import DateReference, check_exercice
+from cariforef_tui.services.programme.exercice import DateReference, check_exercice, list_exercices
 from cariforef_tui.services.programme.plan import read_asked, read_last_plan
 
 
@@ -228,12 +229,22 @@ def find_anybody(store: Store, texte: str) -> Agent:
         return resolve_anybody(reading.agents(), texte)
 
 
-def default_mois(reference: DateReference) -> Mois:
-    """Return the last month of the exercice that has ended at the date de référence, else its first."""
+def default_mois(reference: DateReference, exercices: Collection[int] = ()) -> Mois:
+    """Return the last month that has ended at the date de référence, in its exercice or one of `exercices`.
+
+    It is the first of the exercice if there is none.
+    """
     mois = Mois.of(reference.au)
-    if reference.hors_exercice is not None or reference.au == mois.last_day or mois.numero == 1:
+    is_last = mois.previous.annee not in (reference.exercice, *exercices)
+    if reference.hors_exercice is not None or reference.au == mois.last_day or is_last:
         return mois
     return mois.previous
+
+
+def read_mois(store: Store, texte: str | None, reference: DateReference) -> Mois:
+    """Return the month typed, or the last one that is over if `texte` is None; raises DateRefusee."""
+    exercices = list_exercices(store)
+    return default_mois(reference, exercices) if texte is None else parse_mois(texte, reference.au, exercices)
 
 
 def read_versions(visas: tuple[Visa, ...]) -> tuple[SignedVersion, ...]:

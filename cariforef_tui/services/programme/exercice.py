@@ -58,6 +58,12 @@ def read_reference(reading: Reading, today: date, au: date | None) -> DateRefere
     return DateReference(working_days[-1 if exercice < today.year else 0], exercice, hors_exercice=today)
 
 
+def list_exercices(store: Store) -> tuple[int, ...]:
+    """Return the exercices of the store, the oldest first."""
+    with store.reading() as reading:
+        return reading.exercices()
+
+
 def nearest_exercice(exercices: Sequence[int], today: date) -> int:
     """Return the exercice of `today`, else the nearest past one, else the first to come."""
     past = [exercice for exercice in exercices if exercice <= today.year]

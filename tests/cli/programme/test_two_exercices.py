@@ -112,3 +112,19 @@ def test_what_is_written_says_its_year_where_there_are_several(en_2019: Any) -> 
     assert said == "Enregistré : 14.7.1 (exercice 2018) : livrable n° 1, 3 registres.\n"
     said = en_2019.done("demande", "tirage", "14.7.1").out
     assert said.startswith("Enregistré : 14.7.1 (exercice 2019) est un droit de tirage.")
+
+
+def test_in_january_december_is_signed_and_countersigned_by_its_name_or_as_the_last_month_over(
+    en_2019: Any,
+) -> None:
+    january = en_2019.at(date(2019, 1, 21))
+    for agent in ("LR", "PG"):
+        january.done("absence", "ajouter", agent, "conge", "01/11/2018", "31/12/2018", "--agent", agent)
+        january.done("mois", "signer", "novembre", "--agent", agent)
+    assert "décembre 2018 signé par LR" in january.done("mois", "signer", "--agent", "LR").out
+    assert "décembre 2018 signé par PG" in january.done("mois", "signer", "décembre", "--agent", "PG").out
+    said = january.refused(8, "mois", "contresigner", "--tous", "janvier", "--agent", "DM")
+    assert said.endswith("Attendent, si vous donnez leur MOIS : novembre 2018 (2), décembre 2018 (2).")
+    done = january.done("mois", "contresigner", "--tous", "--agent", "DM").out
+    assert "décembre 2018 contresigné par DM pour LR, PG." in done
+    assert "Attendent, si vous donnez leur MOIS : novembre 2018 (2)." in done

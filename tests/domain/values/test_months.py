@@ -38,6 +38,14 @@ def test_what_is_no_month_or_could_be_two_is_refused(texte: str) -> None:
         parse_mois(texte, TODAY)
 
 
+@pytest.mark.parametrize("texte", ["décembre", "12", "déc."])
+def test_a_month_that_is_not_begun_is_of_the_year_before_where_that_year_is_known(texte: str) -> None:
+    january = date(2028, 1, 20)
+    assert parse_mois(texte, january, (2027, 2028)) == Mois(2027, 12)
+    assert parse_mois(texte, january, (2028,)) == parse_mois("12/2028", january, (2027,)) == Mois(2028, 12)
+    assert parse_mois("janvier", january, (2027, 2028)) == Mois(2028, 1)
+
+
 @given(MONTHS)
 def test_a_month_reads_back_sorts_like_its_days_and_touches_the_next(mois: Mois) -> None:
     assert Mois.from_iso(str(mois)) == mois

@@ -187,6 +187,13 @@ def test_the_sheet_shown_unasked_is_of_the_last_month_that_ended(au: date, mois:
     assert default_mois(late) == Mois(2018, 12)
 
 
+def test_in_january_the_last_month_that_ended_is_december_where_the_year_before_is_known() -> None:
+    january = DateReference(date(2019, 1, 15), 2019)
+    assert default_mois(january, (2018, 2019)) == Mois(2018, 12)
+    assert default_mois(january, (2019,)) == Mois(2019, 1)
+    assert default_mois(DateReference(date(2019, 2, 15), 2019), (2018, 2019)) == Mois(2019, 1)
+
+
 def test_a_batch_keeps_the_sheet_of_who_signed_and_left_without_a_date(store: SqliteStore) -> None:
     sign(store)
     with store.writing("système") as writing:

@@ -19,7 +19,7 @@ from cariforef_tui.domain.temps.sentence.outcome import Proposal, ProposalLine
 from cariforef_tui.domain.values.refusals import AgentRefuse
 from cariforef_tui.services.agents.agents import list_agents
 from cariforef_tui.services.ports.store import Store
-from cariforef_tui.services.programme.exercice import DateReference
+from cariforef_tui.services.programme.exercice import DateReference, list_exercices
 from cariforef_tui.services.temps.sentence import load_context
 from cariforef_tui.ui.dialogs.dialog import Dialog, EndLine
 from cariforef_tui.ui.keys.acts import Place
@@ -234,10 +234,11 @@ def read_offer(store: Store, offer: Offer, agent: str, reference: DateReference,
     An agent who logs no days has no sentences, but all the rest.
     """
     agents = {known.initiales: known.nom or "" for known in list_agents(store) if known.actif}
+    offer = replace(offer, agents=agents, agent=agent, exercices=list_exercices(store))
     try:
         context = load_context(store, agent, reference, today=today, lecteur=agent)
     except AgentRefuse:
-        return replace(offer, agents=agents, agent=agent)
+        return offer
     programme = context.programme
     codes = tuple(dict.fromkeys((*context.proposees, *programme.by_code)))
-    return replace(offer, agents=agents, agent=agent, programme=programme, codes=codes, context=context)
+    return replace(offer, programme=programme, codes=codes, context=context)

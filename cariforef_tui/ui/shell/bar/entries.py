@@ -98,6 +98,7 @@ class Offer:
     """Names of the people by initials, empty if unknown."""
     agent: str = ""
     au: date
+    exercices: tuple[int, ...] = ()
     context: SentenceContext | None = None
     """Data that a sentence needs; None until read, and for an agent who logs no days."""
 
@@ -213,7 +214,7 @@ def _named(query: str, words: Sequence[str], offer: Offer) -> Iterator[Entry]:
     rest = " ".join(word for word in words if word not in map(fold, people))
     whose = people or [offer.agent]
     if len(rest) > 2 and not rest.isdigit():
-        yield from _try(lambda: _mois(whose[0], parse_mois(rest, offer.au)))
+        yield from _try(lambda: _mois(whose[0], parse_mois(rest, offer.au, offer.exercices)))
     if not rest:
         for initiales in people:
             yield from _person(initiales, offer)
