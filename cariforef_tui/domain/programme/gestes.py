@@ -65,6 +65,11 @@ QUI_MAX = 120
 JALON_CODE_MAX = 8
 _JALON_CODE = re.compile(r"[A-Z][A-Z0-9]{1,7}")
 """A letter first: it is never the number of a line."""
+_LONG_WORD = re.compile("[a-z][a-z0-9]{2,}")
+
+
+Values = Mapping[str, str]
+"""The texts typed, by field."""
 
 
 def name_enveloppe(enveloppe: Enveloppe) -> str:
@@ -343,7 +348,8 @@ def resume_ligne(plan: Plan, code: str) -> tuple[Changement, ...]:
 
 def move_jalon(plan: Plan, code: str, texte: str) -> tuple[Changement, ...]:
     """Return the change that moves a jalon to the date typed; raises CodeRefuse, DateRefusee, PlanRefuse."""
-    jalon = _jalon(plan, code)
+    with about("code"):
+        jalon = resolve_jalon(plan.programme, code)
     with about("jour"):
         jour = _read_jour(plan, texte)
         if jour == jalon.jour:
@@ -353,43 +359,31 @@ def move_jalon(plan: Plan, code: str, texte: str) -> tuple[Changement, ...]:
 
 def remove_jalon(plan: Plan, code: str) -> tuple[Changement, ...]:
     """Return the change that takes a jalon out of the plan; raises CodeRefuse."""
-    return (JalonRevise(_jalon(plan, code), None),)
+    with about("code"):
+        return (JalonRevise(resolve_jalon(plan.programme, code), None),)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewJalon:
-    """A jalon as typed, the codes of its lines one after the other; `code` is made of its label if empty."""
-
-    libelle: str
-    jour: str
-    lignes: str
-    bornees: str = ""
-    code: str = ""
-
-
-def add_jalon(plan: Plan, nouveau: NewJalon, taken: Collection[str] = frozenset()) -> tuple[Changement, ...]:
-    """Return the change that adds a jalon; `taken` are codes that exist on other dates.
+def add_jalon(plan: Plan, values: Values, taken: Collection[str] = ()) -> tuple[Changement, ...]:
+    """Return the change that adds the jalon of the fields typed; `taken` are codes that exist on other dates.
 
     Raises:
         Refus: a rule of the plan says no.
     """
     programme = plan.programme
-    with about("libelle"):
-        libelle = _clean_libelle(nouveau.libelle)
-    with about("jour"):
-        jour = _read_jour(plan, nouveau.jour)
+    libelle = read_field(values, "libelle", _clean_libelle)
+    jour = read_field(values, "jour", partial(_read_jour, plan))
     with about("lignes"):
-        lignes = tuple(dict.fromkeys(resolve_code(programme, code) for code in split_codes(nouveau.lignes)))
+        lignes = tuple(dict.fromkeys(resolve_code(programme, code) for code in split_codes(values["lignes"])))
         if not lignes:
             raise CodeRefuse("Lignes : un jalon en concerne une au moins.")
         for code in plan.retirees.intersection(lignes):
             raise CodeRefuse(f"La ligne {code} est retirée du plan.")
     known = {*programme.by_code, *(one.code for one in (*plan.baseline.jalons, *programme.jalons)), *taken}
     with about("code"):
-        code = _code_of_jalon(nouveau.code, libelle, known)
+        code = _read_code(values["code"], known) if "code" in values else _propose_code(libelle, known)
     jalon = Jalon(code, libelle, jour, lignes)
     with about("bornees"):
-        bornees = list_bornees(programme, jalon, split_codes(nouveau.bornees))
+        bornees = list_bornees(programme, jalon, split_codes(values.get("bornees", "")))
     return (JalonRevise(None, replace(jalon, bornees=bornees)),)
 
 
@@ -398,14 +392,8 @@ def split_codes(texte: str) -> list[str]:
     return texte.replace(",", " ").split()
 
 
-def _code_of_jalon(texte: str, libelle: str, known: Collection[str]) -> str:
-    """Return the code typed, or a free one made of the first long word of the label."""
+def _read_code(texte: str, known: Collection[str]) -> str:
     code = fold(texte.strip()).upper()
-    if not code:
-        words = (word.upper() for word in re.findall(r"[a-z][a-z0-9]{2,}", fold(libelle)))
-        base = next(words, "JALON")
-        codes = (base[: JALON_CODE_MAX - len(end)] + end for end in ("", *map(str, range(2, 100))))
-        code = next((one for one in codes if one not in known), "")
     if _JALON_CODE.fullmatch(code) is None:
         raise CodeRefuse(f"{quote_text(texte)} : code attendu (de 2 à 8 lettres ou chiffres, RGPD).")
     if code in known:
@@ -413,9 +401,12 @@ def _code_of_jalon(texte: str, libelle: str, known: Collection[str]) -> str:
     return code
 
 
-def _jalon(plan: Plan, texte: str) -> Jalon:
-    with about("code"):
-        return resolve_jalon(plan.programme, texte)
+def _propose_code(libelle: str, known: Collection[str]) -> str:
+    """Return a free code made of the first long word of a label."""
+    word = _LONG_WORD.search(fold(libelle))
+    base = word[0].upper() if word else "JALON"
+    ends = ("", *map(str, range(2, len(known) + 3)))
+    return next(code for end in ends if (code := base[: JALON_CODE_MAX - len(end)] + end) not in known)
 
 
 def _read_jour(plan: Plan, texte: str) -> date:
@@ -431,8 +422,6 @@ def _read_jour(plan: Plan, texte: str) -> date:
 
 Change = Callable[[Plan, Collection[str]], tuple[Changement, ...]]
 """A function of a plan that returns changes; the codes exist on other dates, and no new line takes them."""
-Values = Mapping[str, str]
-"""The texts typed, by field."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -544,7 +533,7 @@ AJOUTER_JALON = Geste(
         ),
         Champ("code", "Code", "facultatif : tiré du libellé", JALON_CODE_MAX, is_optional=True),
     ),
-    lambda values: lambda plan, taken: add_jalon(plan, NewJalon(**values), taken),
+    lambda values: lambda plan, taken: add_jalon(plan, values, taken),
 )
 RETIRER_JALON = Geste((_JALON,), lambda values: lambda plan, _: remove_jalon(plan, values["code"]))
 

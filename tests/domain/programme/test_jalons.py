@@ -10,7 +10,7 @@ import pytest
 from cariforef_tui.domain.pilotage.what_if import compact
 from cariforef_tui.domain.programme import gestes
 from cariforef_tui.domain.programme.declarations import Declaration, Declarations, Fait
-from cariforef_tui.domain.programme.gestes import NewJalon, add_jalon, move_jalon, remove_jalon
+from cariforef_tui.domain.programme.gestes import add_jalon, move_jalon, remove_jalon
 from cariforef_tui.domain.programme.programme import Jalon, Programme
 from cariforef_tui.domain.programme.revisions import (
     Changement,
@@ -29,7 +29,7 @@ from cariforef_tui.domain.programme.sentences import describe_changement
 from cariforef_tui.domain.values.refusals import CodeRefuse, DateRefusee, PlanRefuse, Refus
 
 MAI, JUIN = date(2018, 5, 22), date(2018, 6, 29)
-AUDIT = NewJalon(libelle="Audit de la CNIL", jour="14/09", lignes="7.1, 14.7.1", bornees="7.1")
+AUDIT = {"libelle": "Audit de la CNIL", "jour": "14/09", "lignes": "7.1, 14.7.1", "bornees": "7.1"}
 
 
 @pytest.fixture
@@ -80,9 +80,9 @@ def test_a_jalon_is_added_with_its_lines_and_a_code_made_of_its_label(plan: Plan
     assert [jalon.code for jalon in after.programme.jalons] == ["PRO", "RGPD", "AUDIT"]
     for nouveau, code in (
         (AUDIT, "AUDIT2"),
-        (replace(AUDIT, code="cnil"), "CNIL"),
-        (replace(AUDIT, libelle="Évaluation à mi-parcours"), "EVALUATI"),
-        (replace(AUDIT, libelle="Le 1er"), "JALON"),
+        ({**AUDIT, "code": "cnil"}, "CNIL"),
+        ({**AUDIT, "libelle": "Évaluation à mi-parcours"}, "EVALUATI"),
+        ({**AUDIT, "libelle": "Le 1er"}, "JALON"),
     ):
         (other,) = add_jalon(after, nouveau)
         assert isinstance(other, JalonRevise)
@@ -101,13 +101,13 @@ def test_a_jalon_is_added_with_its_lines_and_a_code_made_of_its_label(plan: Plan
         (lambda plan: move_jalon(plan, "RGPD", "31/02"), DateRefusee, "jour", "date non reconnue"),
         (lambda plan: move_jalon(plan, "RGPD", "Hebdomadaire"), DateRefusee, "jour", "date non reconnue"),
         (lambda plan: remove_jalon(plan, "RGDP"), CodeRefuse, "code", "Jalon « RGDP » inconnu"),
-        (lambda plan: add_jalon(plan, replace(AUDIT, libelle=" ")), Refus, "libelle", "il en faut un"),
-        (lambda plan: add_jalon(plan, replace(AUDIT, lignes="")), CodeRefuse, "lignes", "en concerne une"),
-        (lambda plan: add_jalon(plan, replace(AUDIT, lignes="7.9")), CodeRefuse, "lignes", "7.9"),
-        (lambda plan: add_jalon(plan, replace(AUDIT, bornees="18")), CodeRefuse, "bornees", "18 n'est pas"),
-        (lambda plan: add_jalon(plan, replace(AUDIT, code="RGPD")), CodeRefuse, "code", "est déjà pris"),
-        (lambda plan: add_jalon(plan, replace(AUDIT, code="PRI")), CodeRefuse, "code", "est déjà pris"),
-        (lambda plan: add_jalon(plan, replace(AUDIT, code="7.1")), CodeRefuse, "code", "code attendu"),
+        (lambda plan: add_jalon(plan, {**AUDIT, "libelle": " "}), Refus, "libelle", "il en faut un"),
+        (lambda plan: add_jalon(plan, {**AUDIT, "lignes": ""}), CodeRefuse, "lignes", "en concerne une"),
+        (lambda plan: add_jalon(plan, {**AUDIT, "lignes": "7.9"}), CodeRefuse, "lignes", "7.9"),
+        (lambda plan: add_jalon(plan, {**AUDIT, "bornees": "18"}), CodeRefuse, "bornees", "18 n'est pas"),
+        (lambda plan: add_jalon(plan, {**AUDIT, "code": "RGPD"}), CodeRefuse, "code", "est déjà pris"),
+        (lambda plan: add_jalon(plan, {**AUDIT, "code": "PRI"}), CodeRefuse, "code", "est déjà pris"),
+        (lambda plan: add_jalon(plan, {**AUDIT, "code": "7.1"}), CodeRefuse, "code", "code attendu"),
     ],
 )
 def test_what_a_jalon_cannot_be_is_refused_beside_its_field(
@@ -126,7 +126,7 @@ def test_a_jalon_taken_away_is_known_no_more_and_its_inverse_brings_it_back(plan
     with pytest.raises(CodeRefuse, match="inconnu"):
         move_jalon(out, "RGPD", "29/06")
     with pytest.raises(CodeRefuse, match="déjà pris"):
-        add_jalon(out, replace(AUDIT, code="RGPD"))
+        add_jalon(out, {**AUDIT, "code": "RGPD"})
     back = inverse_of_revision(revision(change), MAI, "DM", "retour")
     assert {*apply_changements(out, back.changements).programme.jalons} == {*plan.programme.jalons}
 

@@ -75,8 +75,8 @@ def gesture(data: st.DataObject, plan: Plan) -> tuple[Changement, ...]:
                 return gestes.remove_jalon(plan, jalon)
             return gestes.move_jalon(plan, jalon, f"{data.draw(st.integers(1, 28)):02d}/05")
         case "jalon":
-            nouveau = gestes.NewJalon(libelle="Audit", jour="fin mai", lignes=code, bornees=code)
-            return gestes.add_jalon(plan, nouveau)
+            typed = {"libelle": "Audit", "jour": "fin mai", "lignes": code, "bornees": code}
+            return gestes.add_jalon(plan, typed)
         case "add":
             parent = programme.by_code[code].parent
             return gestes.add_ligne(plan, parent or "", "Ligne nouvelle", taken=programme.by_code)
