@@ -24,7 +24,7 @@ from cariforef_tui.domain.programme.programme import (
     Programme,
     parse_qui,
 )
-from cariforef_tui.domain.programme.revisions import EcheanceRevisee, LigneAjoutee, QuiRevise, Revision
+from cariforef_tui.domain.programme.revisions import LigneAjoutee, Revision, TexteLigne, TexteRevise
 from cariforef_tui.domain.revue.revue import Decision, Meteo, MeteoDeclaree, Remarque, RevueEcrite
 from cariforef_tui.domain.temps.saisies import Absence, CellChange, Demande, TypeAbsence
 from cariforef_tui.domain.values.months import Mois
@@ -134,8 +134,10 @@ def _write_hostile_texts(writing: Writing, programme: Programme, texts: Iterator
         echeance=parse_echeance(next(texts)),
     )
     revised = (
-        EcheanceRevisee("18", programme.by_code["18"].echeance.texte, next(texts)),
-        QuiRevise("18", " / ".join(map(str, programme.by_code["18"].responsables)), next(texts)),
+        TexteRevise(TexteLigne.ECHEANCE, "18", programme.by_code["18"].echeance.texte, next(texts)),
+        TexteRevise(
+            TexteLigne.QUI, "18", " / ".join(map(str, programme.by_code["18"].responsables)), next(texts)
+        ),
         LigneAjoutee(
             added,
             Enveloppe(

@@ -21,14 +21,14 @@ from cariforef_db.store.postgres_admin import PostgresAdmin
 from cariforef_tui.domain.programme.declarations import Raf
 from cariforef_tui.domain.programme.programme import Jalon, Programme
 from cariforef_tui.domain.programme.revisions import (
-    EcheanceRevisee,
     JalonRevise,
     LigneAjoutee,
     LigneRemise,
     LigneRetiree,
     MontantRevise,
-    QuiRevise,
     Revision,
+    TexteLigne,
+    TexteRevise,
 )
 from cariforef_tui.domain.revue.revue import Decision, Meteo, MeteoDeclaree, Remarque, RevueEcrite
 from cariforef_tui.services.ports.store import Writing
@@ -76,8 +76,8 @@ def whole_revision(programme_2018: Programme, added: LigneAjoutee) -> Revision:
         changements=(
             MontantRevise(enveloppe.id, enveloppe.centiemes, 1200),
             MontantRevise(enveloppe.id, 1200, None),
-            EcheanceRevisee("18", "", "07/2018 – 12/2018"),
-            QuiRevise("14.7.1", "LR", "DM / équipes"),
+            TexteRevise(TexteLigne.ECHEANCE, "18", "", "07/2018 – 12/2018"),
+            TexteRevise(TexteLigne.QUI, "14.7.1", "LR", "DM / équipes"),
             added,
             LigneRetiree("7.1"),
             LigneRemise("7.1"),

@@ -16,7 +16,7 @@ from cariforef_tui.domain.avancement.etat import Etat
 from cariforef_tui.domain.avancement.sentences import name_etat
 from cariforef_tui.domain.pilotage.what_if import simulate
 from cariforef_tui.domain.programme.gestes import describe_enveloppe
-from cariforef_tui.domain.programme.revisions import Changement, EcheanceRevisee, MontantRevise
+from cariforef_tui.domain.programme.revisions import Changement, MontantRevise, TexteLigne, TexteRevise
 from cariforef_tui.domain.revue.figures import decode_figures, encode_figures
 from cariforef_tui.domain.revue.revue import CleRevue, perimetres_of
 from cariforef_tui.domain.temps.calendrier import monday_of
@@ -144,15 +144,15 @@ def test_a_change_that_is_tried_says_what_becomes_of_the_group(year: Store) -> N
             "16.1.1 aggravée : prévu 275 → 150 j, dépassera +52 → dépasse +134",
         ),
         (
-            EcheanceRevisee("16.4.1", "6/2018", "31/12/2018"),
+            TexteRevise(TexteLigne.ECHEANCE, "16.4.1", "6/2018", "31/12/2018"),
             "16.4.1 allégée : échéance 6/2018 → 31/12/2018, échu -18 → en retard -8,5",
         ),
         (
-            EcheanceRevisee("14.6.1", "Quotidien", "31/07/2018"),
+            TexteRevise(TexteLigne.ECHEANCE, "14.6.1", "Quotidien", "31/07/2018"),
             "14.6.1 nouvelle : échéance Quotidien → 31/07/2018, à l'heure → en retard -32,75",
         ),
         (
-            EcheanceRevisee("9.2.1", "", "31/07/2018"),
+            TexteRevise(TexteLigne.ECHEANCE, "9.2.1", "", "31/07/2018"),
             "9.2.1 nouvelle : échéance aucune → 31/07/2018",
         ),
     ],

@@ -13,14 +13,14 @@ from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.table import wrap_text
 from cariforef_tui.domain.programme.find import resolve_code
 from cariforef_tui.domain.programme.revisions import (
-    EcheanceRevisee,
     JalonRevise,
     LigneAjoutee,
     LigneRemise,
     LigneRetiree,
     MontantRevise,
-    QuiRevise,
     Revision,
+    TexteLigne,
+    TexteRevise,
 )
 from cariforef_tui.domain.programme.sentences import describe_changement, format_delta
 from cariforef_tui.domain.values.dates import format_date
@@ -64,13 +64,6 @@ class CodeHistory:
         return [(revision, self.history.annulees.get(revision.numero)) for revision in self.history.revisions]
 
 
-TEXTE = Shape[EcheanceRevisee | QuiRevise](
-    "TexteRevise",
-    field("type", word("echeance", "qui"), lambda it: "qui" if isinstance(it, QuiRevise) else "echeance"),
-    field("code", TEXT, lambda it: it.code),
-    field("avant", TEXT, lambda it: it.avant),
-    field("apres", TEXT, lambda it: it.texte),
-)
 LIGNE = Shape[LigneRetiree | LigneRemise](
     "LigneRetiree",
     field(
@@ -89,8 +82,13 @@ CHANGEMENT = one_of(
             field("avant", optional(JOURS), lambda it: it.avant),
             field("apres", optional(JOURS), lambda it: it.centiemes),
         ),
-        EcheanceRevisee: TEXTE,
-        QuiRevise: TEXTE,
+        TexteRevise: Shape[TexteRevise](
+            "TexteRevise",
+            field("type", word(*TexteLigne), lambda it: it.objet),
+            field("code", TEXT, lambda it: it.code),
+            field("avant", TEXT, lambda it: it.avant),
+            field("apres", TEXT, lambda it: it.texte),
+        ),
         LigneAjoutee: Shape[LigneAjoutee](
             "LigneAjoutee",
             field("type", word("ajout"), lambda _: "ajout"),

@@ -31,13 +31,14 @@ from cariforef_tui.domain.programme.declarations import Declarations
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.programme.revisions import (
     Changement,
-    EcheanceRevisee,
     JalonRevise,
     MontantRevise,
     Plan,
-    QuiRevise,
+    TexteRevise,
     apply_on,
+    inverse_of,
     lines_of,
+    object_of,
 )
 from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.domain.values.days import format_gap, format_jours, format_nombre
@@ -169,44 +170,21 @@ def simulate(depart: Depart, changements: tuple[Changement, ...]) -> Simulation:
 
 def compact(changements: tuple[Changement, ...]) -> tuple[Changement, ...]:
     """Return fewer changes with the same effect: one for each object, none for one that ends as it was."""
+    firsts: dict[tuple[str, str], Changement] = {}
     last: dict[tuple[str, str], Changement] = {}
     for rank, changement in enumerate(changements):
-        match changement:
-            case MontantRevise():
-                key = ("montant", changement.enveloppe)
-                first = last.get(key)
-                avant = first.avant if isinstance(first, MontantRevise) else changement.avant
-                last[key] = MontantRevise(changement.enveloppe, avant, changement.centiemes)
-            case EcheanceRevisee():
-                key = ("échéance", changement.code)
-                seen = last.get(key)
-                texte = seen.avant if isinstance(seen, EcheanceRevisee) else changement.avant
-                last[key] = EcheanceRevisee(changement.code, texte, changement.texte)
-            case QuiRevise():
-                key = ("qui", changement.code)
-                known = last.get(key)
-                qui = known.avant if isinstance(known, QuiRevise) else changement.avant
-                last[key] = QuiRevise(changement.code, qui, changement.texte)
-            case JalonRevise():
-                key = ("jalon", changement.jalon.code)
-                held = last.get(key)
-                jalon = held.avant if isinstance(held, JalonRevise) else changement.avant
-                last[key] = JalonRevise(jalon, changement.apres)
+        key = object_of(changement)
+        match firsts.setdefault(key, changement), changement:
+            case MontantRevise(_, avant), MontantRevise(name, _, centiemes):
+                last[key] = MontantRevise(name, avant, centiemes)
+            case TexteRevise(_, _, texte), TexteRevise():
+                last[key] = replace(changement, avant=texte)
+            case JalonRevise(jalon), JalonRevise(_, apres):
+                last[key] = JalonRevise(jalon, apres)
             # A line added, retired or brought back is never merged with another change.
             case _:
-                last["ligne", str(rank)] = changement
-    return tuple(changement for changement in last.values() if not _is_still(changement))
-
-
-def _is_still(changement: Changement) -> bool:
-    match changement:
-        case MontantRevise():
-            return changement.avant == changement.centiemes
-        case EcheanceRevisee() | QuiRevise():
-            return changement.avant == changement.texte
-        case JalonRevise():
-            return changement.avant == changement.apres
-    return False
+                last["rang", str(rank)] = changement
+    return tuple(changement for changement in last.values() if changement != inverse_of(changement))
 
 
 def _codes_moved(before: Programme, after: Programme, changements: tuple[Changement, ...]) -> dict[str, None]:

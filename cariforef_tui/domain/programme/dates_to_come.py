@@ -10,13 +10,14 @@ from cariforef_tui.domain.programme.declarations import Declaration, Declaration
 from cariforef_tui.domain.programme.echeances import parse_echeance
 from cariforef_tui.domain.programme.programme import Jalon, Ligne, Programme
 from cariforef_tui.domain.programme.revisions import (
-    EcheanceRevisee,
     JalonRevise,
     LigneAjoutee,
     LigneRetiree,
     MontantRevise,
     Plan,
     Revision,
+    TexteLigne,
+    TexteRevise,
     in_order,
 )
 from cariforef_tui.domain.values.dates import format_date
@@ -98,7 +99,7 @@ def _list_echeances(
     for revision in past:
         for changement in revision.changements:
             match changement:
-                case EcheanceRevisee() if fin := parse_echeance(changement.avant).fin:
+                case TexteRevise(TexteLigne.ECHEANCE) if fin := parse_echeance(changement.avant).fin:
                     left[changement.code] = fin
                 # A line that was put back stays here: `plan.retirees` says whether it is still out.
                 case LigneRetiree():

@@ -35,14 +35,14 @@ from cariforef_tui.domain.programme.programme import (
 )
 from cariforef_tui.domain.programme.revisions import (
     Changement,
-    EcheanceRevisee,
     JalonRevise,
     LigneAjoutee,
     LigneRemise,
     LigneRetiree,
     MontantRevise,
     Plan,
-    QuiRevise,
+    TexteLigne,
+    TexteRevise,
     apply_changements,
 )
 from cariforef_tui.domain.values.dates import format_date
@@ -186,7 +186,7 @@ def move_echeance(plan: Plan, code: str, texte: str, debut: str | None = None) -
             raise PlanRefuse(f"{quote_text(new.texte)} : hors de l'exercice {annee}.")
         if new.texte == ligne.echeance.texte:
             raise PlanRefuse(f"L'échéance de {ligne.code} est déjà {quote_text(new.texte)} : rien à réviser.")
-    return (EcheanceRevisee(ligne.code, ligne.echeance.texte, new.texte),)
+    return (TexteRevise(TexteLigne.ECHEANCE, ligne.code, ligne.echeance.texte, new.texte),)
 
 
 def change_qui(plan: Plan, code: str, texte: str) -> tuple[Changement, ...]:
@@ -197,7 +197,7 @@ def change_qui(plan: Plan, code: str, texte: str) -> tuple[Changement, ...]:
         after = "/".join(str(responsable) for responsable in parse_qui(texte))
         if before == after:
             raise PlanRefuse(f"« Qui » de {ligne.code} est déjà {quote_text(before)} : rien à réviser.")
-    return (QuiRevise(ligne.code, before, after),)
+    return (TexteRevise(TexteLigne.QUI, ligne.code, before, after),)
 
 
 def check_named(
@@ -213,7 +213,7 @@ def check_named(
 def _check_named(plan: Plan, changement: Changement, initiales: Collection[str]) -> Changement:
     voted = {str(qui): qui for ligne in plan.baseline.lignes for qui in ligne.responsables}.values()
     with about("qui"):
-        if isinstance(changement, QuiRevise):
+        if isinstance(changement, TexteRevise) and changement.objet is TexteLigne.QUI:
             return replace(changement, texte=check_qui(changement.texte, initiales, voted))
         if isinstance(changement, LigneAjoutee) and changement.ligne.responsables:
             named = parse_qui(check_qui(write_qui(changement.ligne), initiales, voted))

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from enum import StrEnum
 
 from cariforef_tui.domain.programme.declarations import Declarations
 from cariforef_tui.domain.programme.echeances import parse_echeance
@@ -36,19 +37,18 @@ class MontantRevise:
     centiemes: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class EcheanceRevisee:
-    """The line's échéance reads `texte` from now on."""
+class TexteLigne(StrEnum):
+    """A text of a line that revisions change."""
 
-    code: str
-    avant: str
-    texte: str
+    ECHEANCE = "echeance"
+    QUI = "qui"
 
 
 @dataclass(frozen=True, slots=True)
-class QuiRevise:
-    """The line's « qui » reads `texte` from now on."""
+class TexteRevise:
+    """The line's échéance, or its « qui », reads `texte` from now on."""
 
+    objet: TexteLigne
     code: str
     avant: str
     texte: str
@@ -91,9 +91,7 @@ class JalonRevise:
         return jalon
 
 
-Changement = (
-    MontantRevise | EcheanceRevisee | QuiRevise | LigneAjoutee | LigneRetiree | LigneRemise | JalonRevise
-)
+Changement = MontantRevise | TexteRevise | LigneAjoutee | LigneRetiree | LigneRemise | JalonRevise
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,17 +183,16 @@ def apply_changements(plan: Plan, changements: Iterable[Changement]) -> Plan:
 
 def objects_of(revision: Revision) -> frozenset[tuple[str, str]]:
     """Return the objects of a revision: each enveloppe, jalon, and line's échéance, « qui » or presence."""
-    return frozenset(map(_object_of, revision.changements))
+    return frozenset(map(object_of, revision.changements))
 
 
-def _object_of(changement: Changement) -> tuple[str, str]:
+def object_of(changement: Changement) -> tuple[str, str]:
+    """Return what a change is about: its kind, and a code or the name of an enveloppe."""
     match changement:
         case MontantRevise():
             return ("montant", changement.enveloppe)
-        case EcheanceRevisee():
-            return ("échéance", changement.code)
-        case QuiRevise():
-            return ("qui", changement.code)
+        case TexteRevise():
+            return (changement.objet, changement.code)
         case LigneAjoutee():
             return ("ligne", changement.ligne.code)
         case LigneRetiree() | LigneRemise():
@@ -251,7 +248,7 @@ def _pole_of(programme: Programme, code: str | None) -> str | None:
 
 def inverse_of_revision(revision: Revision, jour: date, auteur: str, motif: str) -> Revision:
     """Return the revision that takes `revision` back: an added line is retired, never erased."""
-    inverse = tuple(_inverse(changement) for changement in reversed(revision.changements))
+    inverse = tuple(inverse_of(changement) for changement in reversed(revision.changements))
     return Revision(jour=jour, auteur=auteur, motif=motif, changements=inverse, annule=revision.numero)
 
 
@@ -261,10 +258,8 @@ def _apply(
     match changement:
         case MontantRevise():
             return _with_montant(programme, baseline, changement)
-        case EcheanceRevisee():
-            return _with_ligne(programme, changement.code, echeance=parse_echeance(changement.texte))
-        case QuiRevise():
-            return _with_ligne(programme, changement.code, responsables=parse_qui(changement.texte))
+        case TexteRevise():
+            return _with_texte(programme, changement, changement.texte)
         case LigneAjoutee():
             return _with_added(programme, changement)
         case LigneRetiree():
@@ -302,14 +297,14 @@ def _chiffrage(baseline: Programme, enveloppe: Enveloppe, changement: MontantRev
     return Chiffrage.X if enveloppe.compte is Compte.SI else Chiffrage.AUCUN
 
 
-def _with_ligne(programme: Programme, code: str, **fields: object) -> Programme:
-    return replace(
-        programme,
-        lignes=tuple(
-            replace(ligne, **fields) if ligne.code == code else ligne  # type: ignore[arg-type]
-            for ligne in programme.lignes
-        ),
-    )
+def _with_texte(programme: Programme, revised: TexteRevise, texte: str) -> Programme:
+    def revise(ligne: Ligne) -> Ligne:
+        if revised.objet is TexteLigne.ECHEANCE:
+            return replace(ligne, echeance=parse_echeance(texte))
+        return replace(ligne, responsables=parse_qui(texte))
+
+    lignes = (revise(ligne) if ligne.code == revised.code else ligne for ligne in programme.lignes)
+    return replace(programme, lignes=tuple(lignes))
 
 
 def _with_added(programme: Programme, added: LigneAjoutee) -> Programme:
@@ -330,14 +325,13 @@ def _with_jalon(programme: Programme, revised: JalonRevise) -> Programme:
     return replace(programme, jalons=tuple(sorted(jalons, key=lambda jalon: jalon.jour)))
 
 
-def _inverse(changement: Changement) -> Changement:
+def inverse_of(changement: Changement) -> Changement:
+    """Return the change that takes one back: an added line is retired."""
     match changement:
         case MontantRevise():
             return MontantRevise(changement.enveloppe, changement.centiemes, changement.avant)
-        case EcheanceRevisee():
-            return EcheanceRevisee(changement.code, changement.texte, changement.avant)
-        case QuiRevise():
-            return QuiRevise(changement.code, changement.texte, changement.avant)
+        case TexteRevise():
+            return replace(changement, avant=changement.texte, texte=changement.avant)
         case LigneAjoutee():
             return LigneRetiree(changement.ligne.code)
         case LigneRetiree():
@@ -381,31 +375,24 @@ def check_date(revisions: Sequence[Revision], revision: Revision) -> None:
 
 def check_unmoved(plan: Plan, revision: Revision) -> None:
     """Raise PlanRefuse if the values that the revision replaces are no longer those of the plan."""
-    applied = apply_changements(plan, inverse_of_revision(revision, revision.jour, "", "").changements)
-    montants = {enveloppe.id: enveloppe.centiemes for enveloppe in plan.programme.enveloppes}
-    jalons = {jalon.code: jalon.jour for jalon in plan.programme.jalons}
     for changement in revision.changements:
-        if isinstance(changement, JalonRevise):
-            avant = changement.avant and changement.avant.jour
-            if jalons.get(changement.jalon.code) != avant:
-                raise PlanRefuse("Le plan a changé entre-temps : relisez-le, rien n'est enregistré.")
-        if isinstance(changement, LigneAjoutee):
-            montants[changement.enveloppe.id] = changement.enveloppe.centiemes
-        if isinstance(changement, MontantRevise):
-            if montants.get(changement.enveloppe) != changement.avant:
-                raise PlanRefuse("Le plan a changé entre-temps : relisez-le, rien n'est enregistré.")
-            montants[changement.enveloppe] = changement.centiemes
-    if _texts(plan, revision) != _texts(applied, revision):
-        raise PlanRefuse("Le plan a changé entre-temps : relisez-le, rien n'est enregistré.")
+        if not _is_from(changement, plan.programme):
+            raise PlanRefuse("Le plan a changé entre-temps : relisez-le, rien n'est enregistré.")
+        plan = apply_changements(plan, [changement])
 
 
-def _texts(plan: Plan, revision: Revision) -> list[tuple[str, object, object]]:
-    touched = {name for kind, name in objects_of(revision) if kind in ("échéance", "qui")}
-    return [
-        (ligne.code, ligne.echeance, ligne.responsables)
-        for ligne in plan.programme.lignes
-        if ligne.code in touched
-    ]
+def _is_from(changement: Changement, programme: Programme) -> bool:
+    """True if the programme holds what the change replaces; a line unknown there is refused elsewhere."""
+    match changement:
+        case MontantRevise():
+            held = programme.enveloppes_by_id.get(changement.enveloppe)
+            return (held.centiemes if held else None) == changement.avant
+        case TexteRevise():
+            return _with_texte(programme, changement, changement.avant).lignes == programme.lignes
+        case JalonRevise():
+            jours = {jalon.code: jalon.jour for jalon in programme.jalons}
+            return jours.get(changement.jalon.code) == (changement.avant and changement.avant.jour)
+    return True
 
 
 def take_back(revisions: Sequence[Revision], numero: int, jour: date, auteur: str, motif: str) -> Revision:

@@ -12,14 +12,14 @@ from cariforef_tui.domain.programme.gestes import describe_enveloppe
 from cariforef_tui.domain.programme.programme import NatureResponsable, Niveau, Programme
 from cariforef_tui.domain.programme.revisions import (
     Changement,
-    EcheanceRevisee,
     JalonRevise,
     LigneAjoutee,
     LigneRemise,
     LigneRetiree,
     MontantRevise,
-    QuiRevise,
     Revision,
+    TexteLigne,
+    TexteRevise,
 )
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_jours, format_nombre
@@ -33,10 +33,9 @@ def describe_changement(programme: Programme, changement: Changement) -> str:
     match changement:
         case MontantRevise():
             return _montant(programme, changement)
-        case EcheanceRevisee():
-            return f"{changement.code} : échéance {_quote(changement.avant)} → {_quote(changement.texte)}"
-        case QuiRevise():
-            return f"{changement.code} : qui {_quote(changement.avant)} → {_quote(changement.texte)}"
+        case TexteRevise():
+            name = "échéance" if changement.objet is TexteLigne.ECHEANCE else "qui"
+            return f"{changement.code} : {name} {_quote(changement.avant)} → {_quote(changement.texte)}"
         case LigneAjoutee():
             return f"{changement.ligne.code} ajoutée : « {changement.ligne.libelle} »"
         case LigneRetiree():

@@ -19,14 +19,14 @@ from cariforef_tui.domain.programme.declarations import Declaration, Fait, Raf
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.programme.revisions import (
     Changement,
-    EcheanceRevisee,
     JalonRevise,
     LigneAjoutee,
     LigneRemise,
     LigneRetiree,
     MontantRevise,
-    QuiRevise,
     Revision,
+    TexteLigne,
+    TexteRevise,
     lines_of,
 )
 from cariforef_tui.domain.programme.sentences import describe_jalon_revise, describe_reprise, format_montant
@@ -181,10 +181,9 @@ def _describe(programme: Programme, changement: Changement) -> str:
         case MontantRevise():
             lines = ", ".join(lines_of(programme, changement)[:3])
             return f"{lines} : {format_montant(changement.avant)} → {format_montant(changement.centiemes)}"
-        case EcheanceRevisee():
-            return f"{changement.code} : échéance « {changement.avant} » → « {changement.texte} »"
-        case QuiRevise():
-            return f"{changement.code} : qui « {changement.avant} » → « {changement.texte} »"
+        case TexteRevise():
+            name = "échéance" if changement.objet is TexteLigne.ECHEANCE else "qui"
+            return f"{changement.code} : {name} « {changement.avant} » → « {changement.texte} »"
         case LigneAjoutee():
             return f"{changement.ligne.code} ajoutée, {format_montant(changement.enveloppe.centiemes)}"
         case LigneRetiree():

@@ -30,14 +30,14 @@ from cariforef_tui.domain.programme.programme import (
 )
 from cariforef_tui.domain.programme.revisions import (
     Changement,
-    EcheanceRevisee,
     JalonRevise,
     LigneAjoutee,
     LigneRemise,
     LigneRetiree,
     MontantRevise,
-    QuiRevise,
     Revision,
+    TexteLigne,
+    TexteRevise,
 )
 from cariforef_tui.domain.temps.calendrier import first_of_suivi
 from cariforef_tui.domain.values.refusals import DateRefusee
@@ -246,10 +246,8 @@ def _to_changement(
     match type_:
         case "montant":
             return MontantRevise(enveloppe, centiemes_avant, centiemes)
-        case "echeance":
-            return EcheanceRevisee(code, texte_avant, texte)
-        case "qui":
-            return QuiRevise(code, texte_avant, texte)
+        case TexteLigne.ECHEANCE | TexteLigne.QUI:
+            return TexteRevise(TexteLigne(type_), code, texte_avant, texte)
         case "ajout":
             return added[enveloppe, code]
         case "retrait":

@@ -27,14 +27,13 @@ from cariforef_tui.domain.programme.declarations import Declaration, Fait
 from cariforef_tui.domain.programme.programme import Enveloppe, Jalon, Ligne, Programme
 from cariforef_tui.domain.programme.revisions import (
     Changement,
-    EcheanceRevisee,
     JalonRevise,
     LigneAjoutee,
     LigneRemise,
     LigneRetiree,
     MontantRevise,
-    QuiRevise,
     Revision,
+    TexteRevise,
 )
 from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.domain.values.refusals import CodeRefuse, DateRefusee, Refus
@@ -147,10 +146,13 @@ def _values(transaction: Transaction, exercice: int, changement: Changement) -> 
                 "centiemes_avant": avant,
                 "centiemes": centiemes,
             }
-        case EcheanceRevisee(code, avant, texte):
-            return _text_values(transaction, exercice, "echeance", code, avant, texte)
-        case QuiRevise(code, avant, texte):
-            return _text_values(transaction, exercice, "qui", code, avant, texte)
+        case TexteRevise(objet, code, texte_avant, texte):
+            return {
+                "type": objet,
+                "ligne_id": transaction.ligne_of(exercice, code),
+                "texte_avant": texte_avant,
+                "texte": texte,
+            }
         case LigneAjoutee():
             return {"type": "ajout", **_add_ligne(transaction, exercice, changement)}
         case LigneRetiree(code):
@@ -164,17 +166,6 @@ def _values(transaction: Transaction, exercice: int, changement: Changement) -> 
                 "texte_avant": avant and avant.jour.isoformat(),
                 "texte": apres and apres.jour.isoformat(),
             }
-
-
-def _text_values(
-    transaction: Transaction, exercice: int, type_: str, code: str, avant: str, texte: str
-) -> dict[str, object]:
-    return {
-        "type": type_,
-        "ligne_id": transaction.ligne_of(exercice, code),
-        "texte_avant": avant,
-        "texte": texte,
-    }
 
 
 def _enveloppe_key(transaction: Transaction, exercice: int, code: str) -> int:

@@ -16,12 +16,12 @@ from cariforef_tui.domain.programme.declarations import Declaration, Declaration
 from cariforef_tui.domain.programme.programme import Chiffrage, Compte, Jalon, Niveau, Programme
 from cariforef_tui.domain.programme.revisions import (
     Changement,
-    EcheanceRevisee,
     LigneRetiree,
     MontantRevise,
     Plan,
-    QuiRevise,
     Revision,
+    TexteLigne,
+    TexteRevise,
     apply_changements,
     apply_on,
     check_date,
@@ -364,25 +364,25 @@ def test_a_regulation_only_takes_days_away(programme: Programme) -> None:
 def test_changes_tried_one_after_the_other_are_told_once_and_not_at_all_where_they_come_back() -> None:
     tried: tuple[Changement, ...] = (
         MontantRevise("18", 500, 600),
-        EcheanceRevisee("18", "06/2018", "09/2018"),
-        QuiRevise("18", "DM", "LR"),
+        TexteRevise(TexteLigne.ECHEANCE, "18", "06/2018", "09/2018"),
+        TexteRevise(TexteLigne.QUI, "18", "DM", "LR"),
         LigneRetiree("7.1"),
         MontantRevise("18", 600, 700),
-        EcheanceRevisee("18", "09/2018", "12/2018"),
-        QuiRevise("18", "LR", "PG"),
+        TexteRevise(TexteLigne.ECHEANCE, "18", "09/2018", "12/2018"),
+        TexteRevise(TexteLigne.QUI, "18", "LR", "PG"),
         LigneRetiree("1.1"),
     )
     assert compact(tried) == (
         MontantRevise("18", 500, 700),
-        EcheanceRevisee("18", "06/2018", "12/2018"),
-        QuiRevise("18", "DM", "PG"),
+        TexteRevise(TexteLigne.ECHEANCE, "18", "06/2018", "12/2018"),
+        TexteRevise(TexteLigne.QUI, "18", "DM", "PG"),
         LigneRetiree("7.1"),
         LigneRetiree("1.1"),
     )
     back = (
         MontantRevise("18", 700, 500),
-        EcheanceRevisee("18", "12/2018", "06/2018"),
-        QuiRevise("18", "PG", "DM"),
+        TexteRevise(TexteLigne.ECHEANCE, "18", "12/2018", "06/2018"),
+        TexteRevise(TexteLigne.QUI, "18", "PG", "DM"),
     )
     assert compact((*tried, *back)) == (LigneRetiree("7.1"), LigneRetiree("1.1"))
 

@@ -17,11 +17,12 @@ from cariforef_tui.domain.programme.declarations import Declaration, Fait, Raf
 from cariforef_tui.domain.programme.programme import Enveloppe, Programme
 from cariforef_tui.domain.programme.revisions import (
     Changement,
-    EcheanceRevisee,
     LigneAjoutee,
     LigneRetiree,
     MontantRevise,
     Revision,
+    TexteLigne,
+    TexteRevise,
 )
 from cariforef_tui.domain.revue.compute import list_missing
 from cariforef_tui.domain.revue.figures import FiguresRevue, NatureEvenement
@@ -210,7 +211,12 @@ def test_a_closed_review_keeps_its_figures_whatever_is_written_after(
                 motif="coupe",
                 changements=(
                     MontantRevise(enveloppe.id, enveloppe.centiemes, 100),
-                    EcheanceRevisee("14.1.1", programme_2018.by_code["14.1.1"].echeance.texte, "01/06/2018"),
+                    TexteRevise(
+                        TexteLigne.ECHEANCE,
+                        "14.1.1",
+                        programme_2018.by_code["14.1.1"].echeance.texte,
+                        "01/06/2018",
+                    ),
                 ),
             ),
         )
@@ -375,7 +381,7 @@ def test_each_change_of_the_plan_is_told_in_words_the_day_of_the_review_included
     enveloppe = enveloppe_of(programme_2018, "14.1.1")
     changes: tuple[tuple[Changement, str, str], ...] = (
         (MontantRevise(enveloppe.id, enveloppe.centiemes, None), "14.1.1", "14.1.1 : 30 j → non chiffré"),
-        (EcheanceRevisee("18", "", "12/2018"), "18", "18 : échéance «  » → « 12/2018 »"),
+        (TexteRevise(TexteLigne.ECHEANCE, "18", "", "12/2018"), "18", "18 : échéance «  » → « 12/2018 »"),
         (added, "14.7.9", "14.7.9 ajoutée, 5 j"),
         (LigneRetiree("14.1.2"), "14.1.2", "14.1.2 retirée"),
     )

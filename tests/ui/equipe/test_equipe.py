@@ -11,7 +11,7 @@ from rich.cells import cell_len
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.agents.agents import EQUIPE_SI, Agent, Role
 from cariforef_tui.domain.journal.entries import ORIGINE, Touched
-from cariforef_tui.domain.programme.revisions import QuiRevise
+from cariforef_tui.domain.programme.revisions import TexteRevise
 from cariforef_tui.domain.temps.saisies import Absence, CellChange, TypeAbsence
 from cariforef_tui.domain.values.dates import MOIS
 from cariforef_tui.domain.values.months import Mois
@@ -243,7 +243,7 @@ async def test_who_is_free_is_two_keys_from_the_week_and_each_row_leads_to_lines
         assert app.current_mode == "avancement"
         with team.reading() as reading:
             (revision,) = reading.revisions(2018)
-        assert [one.texte for one in revision.changements if isinstance(one, QuiRevise)] == ["DM"]
+        assert [one.texte for one in revision.changements if isinstance(one, TexteRevise)] == ["DM"]
         await press(pilot, "u")
         with team.reading() as reading:
             assert len(reading.revisions(2018)) == 2
