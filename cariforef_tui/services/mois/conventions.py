@@ -126,7 +126,8 @@ def mark_lignes(
 ) -> Marquage:
     """Put lines or headings, of any pôle, in a convention; a heading covers every line below it.
 
-    The end of a line already there from the same date is replaced.
+    The end of a line already there from the same date is replaced. Without an end, it goes on in the years
+    after that are open already.
 
     Raises:
         ConventionRefusee: unknown number, or a line that a convention pays for already on those dates.
@@ -145,7 +146,19 @@ def mark_lignes(
         )
         for ligne in lignes:
             writing.set_ligne_conventionnee(convention.numero, ligne)
+            if ligne.jusque is None:
+                _go_on(writing, convention.numero, ligne)
         return _marquage(writing, convention.numero, programme, lignes)
+
+
+def _go_on(writing: Writing, numero: str, ligne: LigneConventionnee) -> None:
+    """Go on paying for a line in the years after, where nothing says yet who does."""
+    marked = {(one.exercice, one.code) for convention in writing.conventions() for one in convention.lignes}
+    for exercice in writing.exercices():
+        is_there = ligne.code in writing.programme(exercice).by_code
+        if exercice > ligne.exercice and is_there and (exercice, ligne.code) not in marked:
+            after = replace(ligne, exercice=exercice, depuis=date(exercice, 1, 1))
+            writing.set_ligne_conventionnee(numero, after)
 
 
 def unmark_ligne(store: Store, numero: str, code: str, depuis: date, *, acteur: str) -> Marquage:
@@ -165,8 +178,10 @@ def unmark_ligne(store: Store, numero: str, code: str, depuis: date, *, acteur: 
             for ligne in convention.lignes
             if ligne.code == line and ligne.exercice == depuis.year and ligne.covers(depuis)
         ]
+        later = [one for one in convention.lignes if one.code == line and one.exercice > depuis.year]
         if not held:
             raise ConventionRefusee(_explain_absent(convention, programme, line, depuis))
+        _end(writing, convention.numero, later, depuis)
         return _marquage(
             writing, convention.numero, programme, _end(writing, convention.numero, held, depuis)
         )

@@ -99,10 +99,10 @@ def has_own(reading: Reading, exercice: int) -> bool:
     """True if somebody opened a request of the exercice, or took a decision: those carried are not theirs."""
     earlier = [year for year in reading.exercices() if year < exercice]
     asked = {(one.code, one.libelle) for year in earlier for one in reading.demandes(year)}
-    decided = {(one.semaine, one.texte) for year in earlier for one in reading.decisions(year)}
+    decided = {(one.semaine, one.texte, one.faite_le) for year in earlier for one in reading.decisions(year)}
     return any(
         one.close_le is not None or (one.code, one.libelle) not in asked for one in reading.demandes(exercice)
-    ) or any(one.is_done or (one.semaine, one.texte) not in decided for one in reading.decisions(exercice))
+    ) or any((one.semaine, one.texte, one.faite_le) not in decided for one in reading.decisions(exercice))
 
 
 def describe_carried(carried: Carried) -> Iterator[str]:

@@ -20,6 +20,7 @@ from cariforef_tui.domain.revue.revue import (
     Remarque,
     RevueEcrite,
     RevueRefusee,
+    carry_decisions,
     check_closable,
     check_meteo,
     check_open,
@@ -239,13 +240,27 @@ def _take(
     decision = check_decision(cle, nouvelle, active_initiales(writing))
     open_revue(writing, reference, cle, acteur)
     check_ligne(writing, reference, cle, decision.ligne)
-    numbered = replace(decision, numero=_next_numero(writing, reference))
+    numbered = replace(decision, numero=_next_numero(writing, reference.exercice))
     writing.add(reference.exercice, numbered)
+    _tell_next_year(writing, reference.exercice, numbered)
     return numbered
 
 
-def _next_numero(writing: Writing, reference: DateReference) -> int:
-    return 1 + max((decision.numero for decision in writing.decisions(reference.exercice)), default=0)
+def _next_numero(writing: Writing, exercice: int) -> int:
+    return 1 + max((decision.numero for decision in writing.decisions(exercice)), default=0)
+
+
+def _tell_next_year(writing: Writing, exercice: int, decision: Decision) -> None:
+    """Write a decision, or that it is done, in the year after too if it is open already."""
+    later = exercice + 1
+    if later not in writing.exercices():
+        return
+    key = (decision.semaine, decision.texte)
+    same = [one for one in writing.decisions(later) if (one.semaine, one.texte) == key]
+    for one in same:
+        writing.replace(later, one, replace(one, faite_le=decision.faite_le))
+    for one in () if same else carry_decisions((decision,), writing.programme(later)):
+        writing.add(later, replace(one, numero=_next_numero(writing, later)))
 
 
 def rewrite_decision(
@@ -279,7 +294,7 @@ def restore_decision(store: Store, reference: DateReference, decision: Decision,
     with store.writing(acteur) as writing:
         open_revue(writing, reference, cle_of(decision), acteur)
         taken = {decision.numero for decision in writing.decisions(reference.exercice)}
-        numero = _next_numero(writing, reference) if decision.numero in taken else decision.numero
+        numero = _next_numero(writing, reference.exercice) if decision.numero in taken else decision.numero
         restored = replace(decision, numero=numero)
         writing.add(reference.exercice, restored)
         return restored
@@ -312,6 +327,7 @@ def complete_decision(
             raise RevueRefusee(f"La décision {numero} n'est pas déclarée faite.")
         changed = replace(decision, faite_le=faite_le)
         writing.replace(reference.exercice, decision, changed)
+        _tell_next_year(writing, reference.exercice, changed)
         return changed
 
 

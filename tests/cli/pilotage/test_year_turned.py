@@ -197,3 +197,26 @@ def test_a_line_stays_paid_in_january_and_the_first_sheet_names_one_that_is_not(
     assert "14.7.1 n'est plus" not in sheet
     janvier.done("saisir", "DM", "14.1.2", "1", "04/02/2019", "--agent", "DM")
     assert "plus financée" not in janvier.done("mois", "fiche", "DM", "2019-02", "--agent", "DM").out
+
+
+def test_what_is_said_of_the_old_year_once_the_next_is_open_is_said_there_too(
+    a_decider, cli, store_path: Path
+) -> None:
+    soir = cli.at(SOIR)
+    for words in (
+        "convention marquer 2017-01 14.1.1",
+        "convention retirer 2017-01 14.7.1 --depuis 20/12/2018",
+        "revue decision PRI Prévenir --qui LR --au 28/12/2018",
+        "revue faite 1 --le 21/12/2018 --au 21/12/2018",
+    ):
+        soir.done(*words.split(), "--agent", "LR")
+    paid = ask(
+        store_path,
+        "SELECT group_concat(code, ' ') FROM (SELECT code FROM convention_ligne AS paid JOIN ligne "
+        "ON ligne.id = ligne_id WHERE paid.exercice_id = 2019 ORDER BY code)",
+    )
+    assert paid == "14.1.1 16"
+    left = ask(
+        store_path, "SELECT group_concat(texte) FROM decision WHERE exercice_id = 2019 AND faite_le IS NULL"
+    )
+    assert left == "Prévenir"
