@@ -53,6 +53,7 @@ def voir(invocation: Invocation, pole: str | None) -> None:
 
     POLE : un pôle, ou SI pour l'équipe SI (sinon tout le monde). À ce jour : jours ouvrés passés, absences
     déduites. Libres, selon le plan : jours ouvrés du mois, moins la part de ce qui reste à faire des lignes.
+    Les jours disponibles de l'année ôtent les absences déclarées, ou les congés s'ils sont plus nombreux.
     """
     with invocation.store() as store:
         snapshot = load_equipe(store, invocation.reference(store), lecteur=invocation.reader(store))
@@ -75,10 +76,7 @@ def _keep(snapshot: EquipeSnapshot, pole: str | None) -> tuple[Equipe, ...]:
 
 def _render(vue: Vue, pole: str | None) -> Iterator[Block]:
     capacite, free = vue.capacite, vue.disponibles
-    yield from wrap_text(
-        f"Équipe au {format_date(capacite.au)} (jours) : 1 ETP = {capacite.jours_par_etp} j ; "
-        f"{capacite.jours_ouvres} jours ouvrés en {capacite.calendrier.exercice}"
-    )
+    yield from wrap_text(f"Équipe au {format_date(capacite.au)} (jours). {capacite.plein.describe()}")
     if unnamed := capacite.tell_unnamed(None):
         yield from wrap_text(unnamed)
     for groupe in vue.groupes:
@@ -89,7 +87,8 @@ def _render(vue: Vue, pole: str | None) -> Iterator[Block]:
         if equipe.agents:
             yield tabular(FEUILLES, list(own.annees))
         if own.free:
-            yield f"Disponibles du {free.debut:%d/%m} au {free.fin:%d/%m} : jours libres, selon le plan"
+            span = f"du {free.debut:%d/%m} au {free.fin:%d/%m}"
+            yield f"Disponibles {span} : jours libres, selon le plan et les absences"
             yield tabular(_free_columns(free), own.free)
         yield from wrap_text(_etp_sentence(capacite, equipe), indent="  ")
         yield from wrap_text(describe_nobody(free, equipe.code), indent="  ")
@@ -112,7 +111,7 @@ def _free_columns(free: Disponibles) -> tuple[ColumnOf[Annee], ...]:
 
 
 def _etp_sentence(capacite: Capacite, equipe: Equipe) -> str:
-    etp = format_nombre(capacite.to_etp(equipe.promis))
+    etp = format_nombre(capacite.plein.to_etp(equipe.promis))
     planned = f"{describe_jours(estimate(equipe.promis), 'prévu')} ({etp} ETP)"
     if not equipe.agents:
         return f"{planned}. Aucun agent enregistré."

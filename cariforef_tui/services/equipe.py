@@ -22,7 +22,7 @@ from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.services.agents.rights import readable
 from cariforef_tui.services.ports.store import Reading, Store
 from cariforef_tui.services.programme.exercice import DateReference
-from cariforef_tui.services.programme.plan import Situation, read_situation
+from cariforef_tui.services.programme.plan import Situation, read_situation, read_temps_plein
 
 
 @dataclass(frozen=True)
@@ -85,9 +85,10 @@ def read_capacite(reading: Reading, situation: Situation, *, lecteur: str | None
         reading.rythmes(),
         _read_totaux(reading, calendrier, au, lisibles),
         au,
+        read_temps_plein(reading, calendrier),
         situation.asked,
     )
-    return replace(capacite.seen_by(lisibles), jours_par_etp=reading.reglages().jours_par_etp)
+    return capacite.seen_by(lisibles)
 
 
 def _read_disponibles(reading: Reading, situation: Situation, lisibles: Collection[str]) -> Disponibles:

@@ -46,7 +46,7 @@ def test_an_etp_counts_the_days_that_the_settings_say(store: SqliteStore) -> Non
     with store.writing("DM") as writing:
         writing.set_reglages(replace(writing.reglages(), jours_par_etp=210))
     capacite = load_equipe(store, AU).capacite
-    assert (capacite.jours_par_etp, capacite.to_etp(21_000)) == (210, 100)
+    assert (capacite.plein.par_etp, capacite.plein.to_etp(21_000)) == (210, 100)
 
 
 def left_of(store: SqliteStore, ligne: str, au: DateReference = AU) -> int:

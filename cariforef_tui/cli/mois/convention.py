@@ -77,8 +77,12 @@ def ajouter(invocation: Invocation, numero: str, intitule: str, fonds: str) -> N
     """
     with invocation.store() as store:
         added = add_convention(store, numero, intitule, fonds, acteur=invocation.actor(store))
-    said = f"convention {added.numero} ({added.intitule}), payée par {added.fonds}"
-    print_done([f"Enregistré : {said}. « marquer » lui donne ses lignes."])
+    print_done(
+        [
+            f"Enregistré : convention {added.numero} ({added.intitule}), payée par {added.fonds}. "
+            "« marquer » lui donne ses lignes."
+        ]
+    )
 
 
 @command("base", "agent")

@@ -15,7 +15,7 @@ from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.output import after_writing
 from cariforef_tui.domain.rgpd import count_years
 from cariforef_tui.domain.values.dates import format_date
-from cariforef_tui.domain.values.days import format_jours, parse_jours
+from cariforef_tui.domain.values.days import JOUR_ENTIER, format_jours, parse_jours, parse_volume
 from cariforef_tui.domain.values.refusals import JoursRefuses
 from cariforef_tui.domain.values.shown import DAY, FLAG, JOURS, TEXT, WHOLE, Shape, field, optional
 from cariforef_tui.domain.values.text import quote_text
@@ -29,7 +29,7 @@ from cariforef_tui.services.temps.calendrier import (
 _HEURES = re.compile(r"(?P<heures>\d{1,2})(?:\s*h\s*(?P<minutes>[0-5]\d)?)?", re.ASCII)
 """`7h`, `7h30`, `7 h 30`, `7`. Only ASCII digits count."""
 _OUI = "oui"
-
+AUCUN = "aucun"
 
 _REVISE_PAR = ("coordinateurs", "tous")
 """Who revises the plan, as the setting `plan_a_tous` is false or true."""
@@ -51,6 +51,7 @@ COMMUNS = Shape[Communs](
     field("au_dela_quotite", FLAG, lambda it: it.reglages.au_dela_quotite),
     field("delai_visa", WHOLE, lambda it: it.reglages.delai_visa),
     field("jours_par_etp", WHOLE, lambda it: it.reglages.jours_par_etp),
+    field("conges", optional(JOURS), lambda it: it.reglages.conges),
     field("conservation", WHOLE, lambda it: it.reglages.conservation),
     field("plan_revise_par", TEXT, lambda it: _REVISE_PAR[it.reglages.plan_a_tous]),
     field("exercice", WHOLE, lambda it: it.exercice),
@@ -73,7 +74,12 @@ COMMUNS = Shape[Communs](
     "--jours-par-etp",
     type=click.IntRange(100, 260),
     metavar="JOURS",
-    help="Jours qu'une personne à plein temps travaille en un an.",
+    help="Jours que le programme compte pour un temps plein d'un an.",
+)
+@click.option(
+    "--conges",
+    metavar="JOURS",
+    help="Jours de congés d'un temps plein en un an, RTT compris ; aucun : non dits.",
 )
 @click.option("--conservation", metavar="ANS", type=int, help="Années pleines après l'exercice.")
 @click.option(
@@ -90,6 +96,7 @@ def communs(
     au_dela: str | None,
     delai_visa: int | None,
     jours_par_etp: int | None,
+    conges: str | None,
     conservation: int | None,
     plan_revise_par: str | None,
     suivi_depuis: str | None,
@@ -107,6 +114,7 @@ def communs(
             au_dela_quotite=current.au_dela_quotite if au_dela is None else au_dela == _OUI,
             delai_visa=current.delai_visa if delai_visa is None else delai_visa,
             jours_par_etp=current.jours_par_etp if jours_par_etp is None else jours_par_etp,
+            conges=current.conges if conges is None else _parse_conges(conges),
             conservation=current.conservation if conservation is None else conservation,
             plan_a_tous=current.plan_a_tous if plan_revise_par is None else plan_revise_par == _REVISE_PAR[1],
         )
@@ -131,6 +139,10 @@ def _parse_heures(texte: str) -> int:
     return int(read["heures"]) * 60 + int(read["minutes"] or "0")
 
 
+def _parse_conges(texte: str) -> int | None:
+    return None if texte.strip() == AUCUN else parse_volume(texte, maximum=100 * JOUR_ENTIER)
+
+
 def _render(shown: Communs, titre: str, dropped: Sequence[str]) -> Iterator[str]:
     reglages, suivi = shown.reglages, shown.suivi
     hours, minutes = divmod(reglages.minutes_par_jour, 60)
@@ -139,6 +151,9 @@ def _render(shown: Communs, titre: str, dropped: Sequence[str]) -> Iterator[str]
     yield f"  durée d'une journée     {hours}h{minutes:02d}"
     yield f"  délai de signature      {reglages.delai_visa} jours ouvrés après la fin du mois"
     yield f"  jours par ETP           {reglages.jours_par_etp} par an"
+    yield "  congés d'un temps plein " + (
+        "non dits" if reglages.conges is None else f"{format_jours(reglages.conges)} par an"
+    )
     yield f"  au-delà de la quotité   {'permis' if reglages.au_dela_quotite else 'refusé'}"
     yield f"  conservation            {count_years(reglages.conservation)} après l'exercice"
     yield f"  plan révisé par         {_REVISE_PAR[reglages.plan_a_tous]}"

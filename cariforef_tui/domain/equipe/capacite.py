@@ -14,7 +14,7 @@ from cariforef_tui.domain.agents.agents import EQUIPE_SI, Agent
 from cariforef_tui.domain.agents.rights import NAME_DIRECTION, charte_of, describe_unnamed
 from cariforef_tui.domain.avancement.sentences import estimate
 from cariforef_tui.domain.programme.programme import Programme
-from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes
+from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes, TempsPlein
 from cariforef_tui.domain.temps.semaine import (
     EVERY_DAY,
     Asked,
@@ -24,7 +24,7 @@ from cariforef_tui.domain.temps.semaine import (
     days_by_week,
     mondays_of,
 )
-from cariforef_tui.domain.values.days import JOURS_PAR_ETP, describe_jours, format_nombre
+from cariforef_tui.domain.values.days import describe_jours, format_nombre
 from cariforef_tui.domain.values.text import count_of
 
 SANS_POLE = "—"
@@ -37,6 +37,7 @@ class CapaciteAgent:
 
     agent: Agent
     semaines: tuple[SemaineAgent, ...]
+    plein: TempsPlein
     lisible: bool = True
 
     @property
@@ -49,8 +50,11 @@ class CapaciteAgent:
 
     @cached_property
     def disponible(self) -> int:
-        """Days of the exercice that the agent works, absences known today left out."""
-        return sum(semaine.disponible for semaine in self.semaines)
+        """Days of the exercice that the agent works, less absences known today, or leave if that is more."""
+        return self.plein.compute_disponible(
+            sum(semaine.attendu for semaine in self.semaines),
+            sum(semaine.disponible for semaine in self.semaines),
+        )
 
     @cached_property
     def disponible_a_date(self) -> int:
@@ -139,18 +143,14 @@ class Equipe:
 class Capacite:
     """Everybody's capacity at `au`, by group in the document's order.
 
-    `racine` is the code of the body. `jours_par_etp` are the days that a full-time year counts.
+    `racine` is the code of the body. `plein` says what a full-time year counts.
     """
 
     au: date
     calendrier: Calendrier
     racine: str
     equipes: tuple[Equipe, ...]
-    jours_par_etp: int = JOURS_PAR_ETP
-
-    def to_etp(self, centiemes: int) -> int:
-        """Hundredths of an ETP that a number of hundredths of a day makes."""
-        return (2 * centiemes + self.jours_par_etp) // (2 * self.jours_par_etp)
+    plein: TempsPlein
 
     def describe_calendrier(self) -> str:
         """Say what the real calendar gives the SI team, beside the days that the programme counts for it."""
@@ -162,7 +162,7 @@ class Capacite:
             return f"Calendrier réel : {people}."
         return (
             f"Calendrier réel : {people}, {describe_jours(estimate(equipe.disponible), 'disponible')}, "
-            f"{format_nombre(self.to_etp(equipe.disponible))} ETP à {self.jours_par_etp} j."
+            f"{format_nombre(self.plein.to_etp(equipe.disponible))} ETP à {self.plein.par_etp} j."
         )
 
     def seen_by(self, lisibles: Collection[str]) -> Capacite:
@@ -199,10 +199,6 @@ class Capacite:
         """The Mondays of the exercice's weeks."""
         return mondays_of(self.calendrier)
 
-    @property
-    def jours_ouvres(self) -> int:
-        return len(self.calendrier.working_days)
-
     @cached_property
     def ensemble(self) -> Equipe:
         return Equipe(
@@ -229,6 +225,7 @@ def compute_capacite(
     rythmes: Rythmes,
     totaux: Mapping[str, Totaux],
     au: date,
+    plein: TempsPlein,
     asked: Asked = EVERY_DAY,
 ) -> Capacite:
     """Return the capacity of every agent of the exercice, and of anybody else who logged in it."""
@@ -239,11 +236,12 @@ def compute_capacite(
             compute_semaines(
                 agent, calendrier, rythmes, totaux.get(agent.initiales, Totaux()), au, weeks, asked
             ),
+            plein,
         )
         for agent in agents
         if _is_of(agent, programme.exercice) or agent.initiales in totaux
     ]
-    return Capacite(au, calendrier, programme.racine, _group(programme, capacites))
+    return Capacite(au, calendrier, programme.racine, _group(programme, capacites), plein)
 
 
 def _is_of(agent: Agent, exercice: int) -> bool:

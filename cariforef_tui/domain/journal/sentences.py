@@ -81,7 +81,9 @@ _GESTES = {
 _REGLAGES = {
     "plan_a_tous": ("plan révisé par", {0: "coordinateurs", 1: "tous"}),
     "au_dela_quotite": ("au-delà de la quotité", {0: "refusé", 1: "permis"}),
+    "conges": ("congés d'un temps plein", {}),
 }
+_REGLAGES_EN_JOURS = {"pas", "conges"}
 _DECLARATIONS = {
     "soldee": "déclarée soldée",
     "rouverte": "rouverte",
@@ -376,9 +378,8 @@ def _tell_purge(before: Champs | None, after: Champs | None) -> str:
 def _tell_reglage(before: Champs | None, after: Champs | None) -> str:
     row = after or before or {}
     name, values = _REGLAGES.get(str(row.get("cle")), (say_name(str(row.get("cle"))), {}))
-    was, now = (
-        VIDE if side is None else values.get(side["valeur"], side["valeur"]) for side in (before, after)
-    )
+    say = format_jours if row.get("cle") in _REGLAGES_EN_JOURS else lambda value: values.get(value, value)
+    was, now = (VIDE if side is None else say(side["valeur"]) for side in (before, after))
     return f"réglage {name} : {' → '.join(dict.fromkeys((str(was), str(now))))}"
 
 

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.mois.fiche import CadreFiche
 from cariforef_tui.domain.programme.programme import Programme
-from cariforef_tui.domain.temps.calendrier import days_between
+from cariforef_tui.domain.temps.calendrier import TempsPlein, days_between
 from cariforef_tui.domain.temps.saisies import Absence, Saisie
 from cariforef_tui.domain.values.months import MOIS_PAR_AN, sum_by_month
 
@@ -31,8 +31,8 @@ class YearLine:
 class AgentYear:
     """An agent's days in an exercice: `lignes` in document order, `absences` by reason, `ecarts` by month.
 
-    `commentees` are the saisies that have a comment, the latest first; a full-time year counts
-    `jours_par_etp` days.
+    `commentees` are the saisies that have a comment, the latest first; `plein` says what a
+    full-time year counts.
     """
 
     agent: str
@@ -40,7 +40,7 @@ class AgentYear:
     lignes: tuple[YearLine, ...]
     absences: tuple[YearLine, ...]
     commentees: tuple[Saisie, ...]
-    jours_par_etp: int
+    plein: TempsPlein
     ecarts: tuple[int, ...]
 
     @property
@@ -57,7 +57,7 @@ class AgentYear:
     @property
     def etp(self) -> int:
         """The hundredths of an ETP of what was logged."""
-        return (2 * self.saisi + self.jours_par_etp) // (2 * self.jours_par_etp)
+        return self.plein.to_etp(self.saisi)
 
 
 def compute_year(
@@ -65,7 +65,7 @@ def compute_year(
     programme: Programme,
     saisies: Iterable[Saisie],
     absences: Iterable[Absence],
-    jours_par_etp: int,
+    plein: TempsPlein,
     ecarts: tuple[int, ...],
 ) -> AgentYear:
     """Return an agent's year of `programme`, from all their saisies and absences in it."""
@@ -82,7 +82,7 @@ def compute_year(
         ),
         absences=tuple(YearLine(kind, "", tuple(months)) for kind, months in sorted(by_type.items())),
         commentees=tuple(sorted(commented, key=lambda saisie: saisie.jour, reverse=True)),
-        jours_par_etp=jours_par_etp,
+        plein=plein,
         ecarts=ecarts,
     )
 

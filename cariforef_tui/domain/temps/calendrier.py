@@ -10,7 +10,7 @@ from functools import cached_property
 
 from cariforef_tui.domain.agents.agents import Agent, Quotite
 from cariforef_tui.domain.values.dates import format_jour
-from cariforef_tui.domain.values.days import JOUR_ENTIER
+from cariforef_tui.domain.values.days import JOUR_ENTIER, JOURS_PAR_ETP, format_jours
 
 _JEUDI, _VENDREDI = 3, 4
 """An ISO week is of the year of its Thursday."""
@@ -62,6 +62,40 @@ class Calendrier:
 
     def contains(self, day: date) -> bool:
         return self.first_day <= day <= self.last_day
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TempsPlein:
+    """A full-time year: the days that the programme counts for an ETP, and those that a person really has.
+
+    `conges` are the hundredths of days of its leave, None if nobody said them.
+    """
+
+    jours_ouvres: int
+    par_etp: int = JOURS_PAR_ETP
+    conges: int | None = None
+
+    def to_etp(self, centiemes: int) -> int:
+        """Hundredths of an ETP that a number of hundredths of a day makes."""
+        return (2 * centiemes + self.par_etp) // (2 * self.par_etp)
+
+    def compute_disponible(self, attendu: int, present: int) -> int:
+        """Return the hundredths that somebody has in a year that expects `attendu` of them.
+
+        `present` is what absences known leave. If the leave of their working share is more than these, it is
+        taken off instead: an absence declared is a part of the leave, so that no day is taken off twice.
+        """
+        whole = self.jours_ouvres * JOUR_ENTIER
+        leave = (2 * (self.conges or 0) * attendu + whole) // (2 * whole)
+        return min(present, attendu - leave)
+
+    def describe(self) -> str:
+        """Return what an ETP counts, then what a full-time person has, leave taken off if it is known."""
+        told = f"1 ETP = {self.par_etp} j (programme) ; un temps plein : {self.jours_ouvres} j ouvrés"
+        if self.conges is None:
+            return f"{told}, congés non dits (cariforef reglages --conges JOURS)."
+        left = format_jours(self.jours_ouvres * JOUR_ENTIER - self.conges)
+        return f"{told}, {left} avec {format_jours(self.conges)} de congés."
 
 
 @dataclass(frozen=True)

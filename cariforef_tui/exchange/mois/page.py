@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
@@ -94,7 +93,9 @@ def make_page(visee: FicheVisee, made: datetime) -> PageFiche:
         signee=visee.signature is not None,
         faits=tuple(_list_faits(visee)),
         conventions=tuple(_list_conventions(fiche)),
-        sans_convention=_describe_none(visee) if visee.conventionne and not fiche.conventions else "",
+        sans_convention=""
+        if fiche.conventions or not visee.fonds
+        else f"Aucun jour de ce mois ne relève d'une convention ({', '.join(visee.fonds)}).",
         rangs=tuple(_list_rangs(visee)),
         bilan=tuple(_list_bilan(visee)),
         notes=tuple(_list_notes(visee)),
@@ -181,10 +182,6 @@ def _list_conventions(fiche: Fiche) -> Iterator[tuple[str, str, str, str]]:
         yield convention.nom, convention.intitule, format_jours(centiemes), share
 
 
-def _describe_none(visee: FicheVisee) -> str:
-    return f"Aucun jour de ce mois ne relève d'une convention ({', '.join(visee.fonds)})."
-
-
 def _list_rangs(visee: FicheVisee) -> Iterator[Rang]:
     fiche, days = visee.fiche, visee.fiche.par_jour
     for convention in fiche.conventions:
@@ -193,7 +190,7 @@ def _list_rangs(visee: FicheVisee) -> Iterator[Rang]:
         yield _row("titre", f"Convention {convention.nom}", amounts)
         yield from map(_line, fiche.lignes_of(numero))
     if len(fiche.conventions) > 1:
-        yield from _list_sums(fiche)
+        yield _row("titre", "Ensemble des conventions", [cumul.total_fse for cumul in days])
     others = fiche.lignes_of(None)
     if others:
         yield _row("titre", _title_others(visee), [cumul.autres for cumul in days])
@@ -212,16 +209,6 @@ def _list_rangs(visee: FicheVisee) -> Iterator[Rang]:
             libelle="Saisi pour l'agent par",
             cellules=tuple(" ".join(journee.auteurs) for journee in fiche.journees),
         )
-
-
-def _list_sums(fiche: Fiche) -> Iterator[Rang]:
-    """Yield the total of each fund that pays for several conventions, then that of all."""
-    days = fiche.par_jour
-    counts = Counter(fiche.fonds.values())
-    for fonds, count in counts.items() if len(counts) > 1 else ():
-        if count > 1:
-            yield _row("titre", f"Total {fonds}", [fiche.by_fonds(cumul)[fonds] for cumul in days])
-    yield _row("titre", "Ensemble des conventions", [cumul.total_fse for cumul in days])
 
 
 def _line(ligne: LigneFiche) -> Rang:

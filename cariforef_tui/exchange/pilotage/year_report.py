@@ -108,8 +108,10 @@ def make_capacite(bilan: Bilan) -> Section:
     return Section(
         titre="Capacité",
         phrases=(
-            "Prévu : ce que le plan donne à ses lignes. Disponible : ses jours de l'exercice, absences "
-            "déduites. Complet : part des jours attendus qui est saisie.",
+            "Prévu : ce que le plan donne à ses lignes. Disponible : ses jours de l'exercice, moins les "
+            "absences déclarées, ou les congés s'ils sont plus nombreux. Complet : part des jours attendus "
+            "qui est saisie.",
+            capacite.plein.describe(),
         ),
         tables=(table,),
     )

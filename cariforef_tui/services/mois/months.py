@@ -34,7 +34,7 @@ from cariforef_tui.services.agents.rights import check_reading, readable
 from cariforef_tui.services.mois.fiche import FicheVisee, Reprise, read_cadre, read_fiche_visee
 from cariforef_tui.services.ports.store import Reading, Store
 from cariforef_tui.services.programme.exercice import DateReference
-from cariforef_tui.services.programme.plan import read_asked
+from cariforef_tui.services.programme.plan import read_asked, read_temps_plein
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -260,6 +260,6 @@ def load_year(store: Store, agent: str, exercice: int, *, acteur: str | None, to
             cadre.programme,
             reading.saisies(owner.initiales, first, last),
             reading.absences(owner.initiales, first, last),
-            reading.reglages().jours_par_etp,
+            read_temps_plein(reading, cadre.calendrier),
             _read_ecarts(reading, owner, cadre, today),
         )

@@ -23,7 +23,7 @@ from cariforef_tui.domain.programme.declarations import (
 )
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.programme.revisions import Changement, Plan, Revision, plan_at
-from cariforef_tui.domain.temps.calendrier import Calendrier
+from cariforef_tui.domain.temps.calendrier import Calendrier, TempsPlein
 from cariforef_tui.domain.temps.semaine import Asked, Feuilles, count_missing, list_asked_days
 from cariforef_tui.services.agents.rights import readable
 from cariforef_tui.services.ports.store import Reading, Store
@@ -165,6 +165,12 @@ def read_before(
     suivi = suivi_at(calendrier, reading.suivi_depuis(calendrier.exercice), au)
     veille = _read_veille(reading, plan, revisions, veille_at(calendrier, suivi, arrete_at(calendrier, au)))
     return find_before(plan.programme, calendrier, declarations, veille)
+
+
+def read_temps_plein(reading: Reading, calendrier: Calendrier) -> TempsPlein:
+    """Return what a full-time year of that calendar counts, by the settings."""
+    reglages, ouvres = reading.reglages(), len(calendrier.working_days)
+    return TempsPlein(jours_ouvres=ouvres, par_etp=reglages.jours_par_etp, conges=reglages.conges)
 
 
 def read_asked(reading: Reading, calendrier: Calendrier, au: date) -> Asked:

@@ -78,13 +78,13 @@ EQUIPE = Shape[Groupe](
     field("promis", JOURS, lambda it: it.equipe.promis),
     field("a_personne", JOURS, lambda it: it.a_personne),
     field("etp_disponible", optional(JOURS), lambda it: _etp(it)),
-    field("etp_promis", JOURS, lambda it: it.capacite.to_etp(it.equipe.promis)),
+    field("etp_promis", JOURS, lambda it: it.capacite.plein.to_etp(it.equipe.promis)),
 )
 
 
 def _etp(groupe: Groupe) -> int | None:
     disponible = groupe.equipe.disponible
-    return None if disponible is None else groupe.capacite.to_etp(disponible)
+    return None if disponible is None else groupe.capacite.plein.to_etp(disponible)
 
 
 PRIS = Shape[tuple[Sequence[str], int]](
@@ -130,7 +130,9 @@ AGENT = Shape[Annee](
     field("absent", optional(JOURS), _if_read(lambda it: it.year.absent)),
     field("a_saisir", optional(JOURS), lambda it: it.year.a_saisir, "À saisir"),
     field("completude", optional(WHOLE), lambda it: it.year.completude),
-    field("etp_disponible", optional(JOURS), _if_read(lambda it: it.capacite.to_etp(it.year.disponible))),
+    field(
+        "etp_disponible", optional(JOURS), _if_read(lambda it: it.capacite.plein.to_etp(it.year.disponible))
+    ),
     field("mois", each(MOIS), lambda it: it.libre.mois),
     field("absences", each(ABSENCE), lambda it: it.libre.absences),
     field("semaines", each(SEMAINE), lambda it: it.year.semaines),
@@ -174,8 +176,9 @@ VUE = Shape[Vue](
     "Equipe",
     field("au", DAY, lambda it: it.capacite.au),
     field("exercice", WHOLE, lambda it: it.capacite.calendrier.exercice),
-    field("jours_ouvres", WHOLE, lambda it: it.capacite.jours_ouvres),
-    field("jours_par_etp", WHOLE, lambda it: it.capacite.jours_par_etp),
+    field("jours_ouvres", WHOLE, lambda it: it.capacite.plein.jours_ouvres),
+    field("jours_par_etp", WHOLE, lambda it: it.capacite.plein.par_etp),
+    field("conges", optional(JOURS), lambda it: it.capacite.plein.conges),
     field("libres_du", DAY, lambda it: it.disponibles.debut),
     field("libres_au", DAY, lambda it: it.disponibles.fin),
     field("equipes", each(EQUIPE), lambda it: it.groupes),

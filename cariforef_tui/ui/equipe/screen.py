@@ -210,9 +210,10 @@ class EquipeScreen(PlaceScreen):
     def _show_strip(self) -> None:
         if (snapshot := self._snapshot) is not None:
             nom = next((one.nom for one in snapshot.capacite.equipes if one.code == self._groupe), "tous")
-            unnamed, width = snapshot.capacite.tell_unnamed(self.session.agent), self.size.width
-            pole = self.session.name_of(Niveau.POLE)
-            strip = describe_strip(self._view, nom, snapshot.disponibles, unnamed, pole, width)
+            capacite, free = snapshot.capacite, self._view is Vue.DISPONIBLES
+            notes = (capacite.tell_unnamed(self.session.agent), capacite.plein.describe() if free else "")
+            pole, width = self.session.name_of(Niveau.POLE), self.size.width
+            strip = describe_strip(self._view, nom, snapshot.disponibles, filter(None, notes), pole, width)
             block = self.query_one("#equipe-bandeau", TextBlock)
             block.content, block.styles.height = strip, strip.plain.count("\n") + 1
 

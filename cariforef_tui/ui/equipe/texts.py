@@ -23,8 +23,10 @@ from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.kit.text_block import break_lines
 
 
-def describe_strip(vue: Vue, groupe: str, free: Disponibles, unnamed: str, pole: str, width: int) -> Content:
-    """Return the strip: the view and its group, how to change them, and below, who is not named yet.
+def describe_strip(
+    vue: Vue, groupe: str, free: Disponibles, notes: Iterable[str], pole: str, width: int
+) -> Content:
+    """Return the strip: the view and its group, how to change them, and each note below.
 
     What has no room in `width` cells is left out.
     """
@@ -36,8 +38,8 @@ def describe_strip(vue: Vue, groupe: str, free: Disponibles, unnamed: str, pole:
     while len(told + keys) > width and keys:
         keys = keys.rpartition("   ")[0]
     shown = inert(told, "bold") + inert(keys, "$text-muted")
-    if unnamed:
-        shown += Content("\n") + break_lines(inert(f" {unnamed}", "$text-muted"), width)
+    for note in notes:
+        shown += Content("\n") + break_lines(inert(f" {note}", "$text-muted"), width)
     return shown
 
 

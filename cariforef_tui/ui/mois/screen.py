@@ -34,6 +34,7 @@ from cariforef_tui.ui.mois.texts import (
     VISAS,
     DayRow,
     MonthTable,
+    columns_of_month,
     rows_of_month,
     tell_unsigned,
     write_history,
@@ -167,7 +168,7 @@ class MoisScreen(PlaceScreen):
         self.query_one("#mois-titre", TextBlock).content = write_month_title(month)
         self.query_one("#mois-cote", TextPane).write(partial(write_month, month, today, now))
         self.query_one("#mois-histoire", TextPane).update(write_history(month))
-        self.table.name_fonds(name_fonds(month.visee.fonds))
+        self.table.columns = columns_of_month(name_fonds(month.visee.fonds))
         self.table.rows = rows_of_month(month.visee.fiche, today, month.visee.demandes)
 
     def _refuse(self, agent: str, mois: Mois, error: CariforefError) -> None:

@@ -189,13 +189,13 @@ def _lignes(seen: MonthSeen, width: int) -> Iterator[Content]:
     yield inert("Lignes", "bold") + inert(", en jours")
     codes = max(len(ligne.code) for ligne in lignes)
     jours = align_column([format_nombre(ligne.total) for ligne in lignes])
-    funds = [seen.visee.fiche.fonds.get(ligne.convention or "", "") for ligne in lignes]
+    names = seen.visee.fiche.fonds
+    funds = [f" {names[ligne.convention]}" if ligne.convention else "" for ligne in lignes]
     paid = min(max(map(len, funds)), FONDS_COURT)
-    paid += paid > 0
     room = max(4, width - codes - len(jours[0]) - paid - 2)
     labels = tell_apart(tuple(ligne.libelle for ligne in lignes), (room,) * len(lignes))
     for ligne, fonds, label, days in zip(lignes, funds, labels, jours, strict=True):
-        yield inert(f"{fit(ligne.code, codes)} {days}{fit(f' {fonds}', paid)} {label}")
+        yield inert(f"{fit(ligne.code, codes)} {days}{fit(fonds, paid)} {label}")
 
 
 class DayTone(Enum):
@@ -278,7 +278,7 @@ def _look(row: DayRow) -> str:
     return "discret" if row.tone is DayTone.FERME else NORMAL
 
 
-def _columns(fonds: str) -> tuple[Column[DayRow], ...]:
+def columns_of_month(fonds: str) -> tuple[Column[DayRow], ...]:
     """Return the columns of the days; `fonds` is the title of what conventions pay."""
     court = fonds if len(fonds) <= FONDS_COURT else "Conv."
     return (
@@ -299,11 +299,7 @@ def _columns(fonds: str) -> tuple[Column[DayRow], ...]:
 class MonthTable(ColumnTable[DayRow]):
     """The table of `rows`, one for each day."""
 
-    COLUMNS = _columns(CONVENTIONS)
-
-    def name_fonds(self, fonds: str) -> None:
-        """Give the column of what conventions pay its title; the rows are set after."""
-        self.columns = _columns(fonds)
+    COLUMNS = columns_of_month(CONVENTIONS)
 
     def go_to_first_missing(self) -> None:
         """Put the cursor on the first incomplete day, else on the first day."""

@@ -13,7 +13,6 @@ from cariforef_tui.domain.mois.year import AgentYear, YearLine
 from cariforef_tui.domain.temps.saisies import Saisie
 from cariforef_tui.domain.values.dates import MOIS, format_jour
 from cariforef_tui.domain.values.days import (
-    JOUR_ENTIER,
     describe_jours,
     format_gap,
     format_nombre,
@@ -142,10 +141,10 @@ class YearPane(Vertical):
         """Show a year, with its comments filtered."""
         self._year = year
         logged = describe_jours(year.saisi, "réalisé")
-        full = format_nombre(year.jours_par_etp * JOUR_ENTIER)
+        etp = f"{format_nombre(year.etp)} ETP de {year.plein.par_etp} j"
         self.query_one("#annee-titre", TextBlock).content = inert(
-            f" {year.agent} · {year.exercice} · {logged} sur {full}", "bold"
-        ) + inert(f" · {format_nombre(year.etp)} ETP · écart {format_gap(sum(year.ecarts))}")
+            f" {year.agent} · {year.exercice} · {logged}", "bold"
+        ) + inert(f" · {etp} · écart {format_gap(sum(year.ecarts))}")
         self.query_one(YearTable).rows = rows_of_year(year)
         self._filter()
 

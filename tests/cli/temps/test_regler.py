@@ -87,6 +87,7 @@ def test_the_step_and_the_length_of_a_day_are_shared_settings(cli: Any) -> None:
         "au_dela_quotite": False,
         "delai_visa": 5,
         "jours_par_etp": 200,
+        "conges": None,
         "exercice": 2018,
         "suivi_depuis": None,
     }
@@ -97,6 +98,23 @@ def test_the_step_and_the_length_of_a_day_are_shared_settings(cli: Any) -> None:
     cli.done("saisir", "DM", "7.1", "0,1")
     cli.refused(8, "reglages", "--heures", "sept", "--agent", "DM")
     assert cli.refused(3, "reglages", "--pas", "0,25").startswith("Qui agit ?")
+
+
+def test_the_leave_of_a_full_time_year_is_said_changed_and_taken_back(cli: Any) -> None:
+    for typed, days, said in (("47,5", 47.5, "47,5 j par an"), ("aucun", None, "non dits")):
+        assert (
+            f"congés d'un temps plein {said}" in cli.done("reglages", "--conges", typed, "--agent", "DM").out
+        )
+        assert (
+            cli.done("reglages", "--json").json["conges"]
+            == cli.done("equipe", "--json").json["conges"]
+            == days
+        )
+    told = cli.done("journal", "--agent", "DM").out
+    assert "réglage congés d'un temps plein : 47,5 j" in told
+    assert "réglage congés d'un temps plein : 47,5 j → vide" in told
+    for typed in ("101", "-1", "beaucoup"):
+        cli.refused(8, "reglages", "--conges", typed, "--agent", "DM")
 
 
 def test_who_revises_the_plan_is_a_shared_setting(cli: Any) -> None:

@@ -6,10 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from cariforef_tui.domain.agents.agents import EQUIPE_SI, Agent, Quotite, Role
 from cariforef_tui.domain.agents.rights import NAME_DIRECTION
 from cariforef_tui.domain.equipe.capacite import SANS_POLE, Capacite, compute_capacite
-from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes
+from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes, TempsPlein
 from tests.domain.totals import Days, sum_days
 from tests.worlds import read_2018
 
@@ -26,13 +29,16 @@ def build(
     au: date = DEBUT,
     days: Mapping[str, Days] | None = None,
     rythmes: Rythmes = Rythmes(()),  # noqa: B008 - frozen
+    par_etp: int = 200,
+    conges: int | None = None,
 ) -> Capacite:
     totaux = {
         agent.initiales: sum_days(days[agent.initiales], agent, calendrier, rythmes, au)
         for agent in agents
         if days and agent.initiales in days
     }
-    return compute_capacite(PROGRAMME, calendrier, agents, rythmes, totaux, au)
+    plein = TempsPlein(jours_ouvres=len(calendrier.working_days), par_etp=par_etp, conges=conges)
+    return compute_capacite(PROGRAMME, calendrier, agents, rythmes, totaux, au, plein)
 
 
 def test_who_may_name_a_direction_is_told_how_and_an_open_plan_is_told_to_all(calendrier: Calendrier) -> None:
@@ -47,14 +53,55 @@ def test_who_may_name_a_direction_is_told_how_and_an_open_plan_is_told_to_all(ca
 
 def test_the_year_2018_has_252_working_days_and_200_make_an_etp(calendrier: Calendrier) -> None:
     capacite = build(calendrier, [ZA])
-    assert capacite.jours_ouvres == 252
+    assert capacite.plein.jours_ouvres == 252
     assert capacite.by_agent["ZA"].disponible == 25_200
-    assert [capacite.to_etp(days) for days in (20_000, 25_200, 36_000, 50)] == [100, 126, 180, 0]
+    assert [capacite.plein.to_etp(days) for days in (20_000, 25_200, 36_000, 50)] == [100, 126, 180, 0]
+
+
+@given(conges=st.integers(0, 100_00), attendu=st.integers(0, 252_00), present=st.integers(0, 252_00))
+def test_a_year_loses_the_absences_known_or_the_leave_of_its_share_never_both(
+    conges: int, attendu: int, present: int
+) -> None:
+    present = min(present, attendu)
+    plein = TempsPlein(jours_ouvres=252, conges=conges)
+    left, leave = (
+        plein.compute_disponible(attendu, present),
+        attendu - plein.compute_disponible(attendu, attendu),
+    )
+    assert attendu - left == max(attendu - present, leave)
+    assert abs(leave * 252_00 - conges * attendu) <= 126_00
+    assert plein.compute_disponible(252_00, 252_00) == 252_00 - conges
+    assert TempsPlein(jours_ouvres=252).compute_disponible(attendu, present) == present
+
+
+def test_leave_is_of_the_working_share_and_of_the_part_of_the_year(calendrier: Calendrier) -> None:
+    later = replace(ZA, initiales="ZB", arrivee=date(2018, 7, 2))
+    rythmes = Rythmes((Quotite("ZA", DEBUT, (100, 100, 0, 100, 100, 0, 0)),))
+    away: dict[str, Days] = {"ZC": {date(2018, 7, 9): (0, 100)}}
+    people = [ZA, later, replace(ZA, initiales="ZC")]
+    capacite = build(calendrier, people, conges=25_00, rythmes=rythmes, days=away)
+    assert {who: one.disponible for who, one in capacite.by_agent.items()} == {
+        "ZA": 201_00 - 19_94,
+        "ZB": 128_00 - 12_70,
+        "ZC": 227_00,
+    }
+    assert capacite.ensemble.disponible == 523_36
+
+
+def test_a_full_time_year_says_what_the_programme_counts_and_what_one_really_has() -> None:
+    plein = TempsPlein(jours_ouvres=252)
+    assert plein.describe() == (
+        "1 ETP = 200 j (programme) ; un temps plein : 252 j ouvrés, "
+        "congés non dits (cariforef reglages --conges JOURS)."
+    )
+    assert replace(plein, conges=47_50).describe() == (
+        "1 ETP = 200 j (programme) ; un temps plein : 252 j ouvrés, 204,5 j avec 47,5 j de congés."
+    )
 
 
 def test_a_body_that_counts_210_days_a_year_has_its_own_etp(calendrier: Calendrier) -> None:
-    capacite = replace(build(calendrier, [ZA, *SI]), jours_par_etp=210)
-    assert [capacite.to_etp(days) for days in (21_000, 25_200)] == [100, 120]
+    capacite = build(calendrier, [ZA, *SI], par_etp=210)
+    assert [capacite.plein.to_etp(days) for days in (21_000, 25_200)] == [100, 120]
     assert capacite.describe_calendrier().endswith("ETP à 210 j.")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from hypothesis import given
@@ -11,7 +12,7 @@ from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.mois.fiche import CadreFiche
 from cariforef_tui.domain.mois.year import compute_ecarts, compute_year
 from cariforef_tui.domain.programme.programme import Programme
-from cariforef_tui.domain.temps.calendrier import Calendrier, Quotite, Rythmes, monday_of
+from cariforef_tui.domain.temps.calendrier import Calendrier, Quotite, Rythmes, TempsPlein, monday_of
 from cariforef_tui.domain.temps.saisies import Absence, Saisie, TypeAbsence
 from cariforef_tui.domain.temps.semaine import EVERY_DAY, Asked
 
@@ -22,11 +23,12 @@ SAISIES = (
     Saisie(agent="DM", jour=date(2018, 5, 15), code="1.1", centiemes=100),
 )
 NO_ECART = (0,) * 12
+PLEIN = TempsPlein(jours_ouvres=252)
 ABSENCES = (Absence("DM", date(2018, 7, 9), TypeAbsence.CONGE, 100),)
 
 
 def test_days_are_summed_by_line_in_document_order_and_by_month(programme_2018: Programme) -> None:
-    year = compute_year("DM", programme_2018, SAISIES, ABSENCES, 200, NO_ECART)
+    year = compute_year("DM", programme_2018, SAISIES, ABSENCES, PLEIN, NO_ECART)
     assert [(ligne.code, ligne.mois[0], ligne.mois[4], ligne.total) for ligne in year.lignes] == [
         ("1.1", 0, 100, 100),
         ("14.7.1", 75, 100, 175),
@@ -38,18 +40,18 @@ def test_days_are_summed_by_line_in_document_order_and_by_month(programme_2018: 
 
 
 def test_comments_come_the_latest_first(programme_2018: Programme) -> None:
-    year = compute_year("DM", programme_2018, SAISIES, (), 200, NO_ECART)
+    year = compute_year("DM", programme_2018, SAISIES, (), PLEIN, NO_ECART)
     assert [saisie.commentaire for saisie in year.commentees] == ["réunion CNIL", "registre"]
 
 
 def test_the_year_is_held_against_the_days_that_an_etp_counts_here(programme_2018: Programme) -> None:
     full = (Saisie(agent="DM", jour=date(2018, 1, 8), code="1.1", centiemes=21_000),)
-    assert compute_year("DM", programme_2018, full, (), 200, NO_ECART).etp == 105
-    assert compute_year("DM", programme_2018, full, (), 210, NO_ECART).etp == 100
+    assert compute_year("DM", programme_2018, full, (), PLEIN, NO_ECART).etp == 105
+    assert compute_year("DM", programme_2018, full, (), replace(PLEIN, par_etp=210), NO_ECART).etp == 100
 
 
 def test_an_empty_year_has_no_line_and_no_etp(programme_2018: Programme) -> None:
-    year = compute_year("DM", programme_2018, (), (), 200, NO_ECART)
+    year = compute_year("DM", programme_2018, (), (), PLEIN, NO_ECART)
     assert (year.lignes, year.total.mois, year.etp) == ((), (0,) * 12, 0)
 
 

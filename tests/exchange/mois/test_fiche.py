@@ -229,13 +229,6 @@ def test_a_sheet_of_two_funds_names_and_adds_up_each(store: SqliteStore, agent: 
         ("Part FSE", "60 % des jours travaillés (1,5 j sur 2,5 j)"),
         ("Part Région", "30 % des jours travaillés (0,75 j sur 2,5 j)"),
     ]
-    add_convention(store, "2018-03", "Autre", "Région", acteur="DM")
-    mark_lignes(store, "2018-03", ["7.1"], Periode(date(2018, 1, 1)), acteur="DM")
-    rangs = make_page(fiche_of(store, agent), MADE).rangs
-    assert [(rang.libelle, rang.total) for rang in rangs if rang.libelle.startswith("Total ")] == [
-        ("Total Région", "1"),
-        ("Total du jour", "3"),
-    ]
     table = tabulate_fiche(visee, MADE)
     rubrique = [column.cle for column in table.colonnes].index("rubrique")
     assert [row[rubrique] for row in table.lignes] == ["FSE", "FSE", "Région", "Autre activité", "Absence"]

@@ -209,6 +209,7 @@ async def test_who_is_free_is_two_keys_from_the_week_and_each_row_leads_to_lines
         await press(pilot, "f6", "v")
         text, table = shown(app), screen_of(app, EquipeScreen).free_table
         assert " Disponibles · PRI · libres, selon le plan, du 01/06 au 31/08" in text
+        assert " 1 ETP = 200 j (programme) ; un temps plein : 252 j ouvrés, congés non dits" in text
         assert re.search(r"^ qui +juin +juillet +août +libres +absences", text, re.M)
         free = [row.libre.libres for row in table.rows]
         assert free == sorted(free, reverse=True)
