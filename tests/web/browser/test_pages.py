@@ -43,7 +43,7 @@ async def test_the_first_tab_leads_to_pages_whose_tables_are_tables(
     await page.get_by_role("link", name="Équipe").click()
     await expect(page.get_by_role("heading", level=1)).to_have_text("Équipe")
     await expect(page.get_by_role("table", name="PRI · Pôle Ressources Information")).to_be_visible()
-    await page.get_by_label("Pôle").fill("pri")
+    await page.get_by_label("Sigle ou code").fill("pri")
     await page.get_by_role("button", name="Montrer").click()
     # The sheets of the pôle, and who is free there.
     await expect(page.get_by_role("table")).to_have_count(2)
