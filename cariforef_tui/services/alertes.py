@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,12 +15,13 @@ from cariforef_tui.domain.alertes.scope import Viewer
 from cariforef_tui.domain.avancement.etat import Gravite
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.temps.calendrier import Calendrier
-from cariforef_tui.domain.values.months import Mois, list_months
+from cariforef_tui.domain.temps.semaine import Feuilles
+from cariforef_tui.domain.values.months import MOIS_PAR_AN, Mois, list_months
 from cariforef_tui.services.agents.rights import read_charte, readable
 from cariforef_tui.services.mois.months import read_mois_agents
 from cariforef_tui.services.ports.store import Reading, Store
 from cariforef_tui.services.programme.exercice import DateReference
-from cariforef_tui.services.programme.plan import Situation, read_situation
+from cariforef_tui.services.programme.plan import Situation, read_asked, read_feuilles, read_situation
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,8 +93,9 @@ def read_faits(reading: Reading, situation: Situation) -> FaitsAlertes:
     """Return the facts that alerts are computed from, at the date of `situation`."""
     au, calendrier = situation.avancement.au, situation.calendrier
     agents, premier = situation.agents, reading.first_signed()
-    precedents = _read_precedents(reading, calendrier.exercice, premier)
-    since = Mois(calendrier.exercice - len(precedents), 1)
+    precedents = _read_precedents(reading, calendrier.exercice)
+    is_signed_before = premier is not None and premier.annee < calendrier.exercice
+    since = Mois(calendrier.exercice - (len(precedents) if is_signed_before else 0), 1)
     months = list_months(max(premier or since, since), Mois.of(au).previous)
     remplis = reading.remplis(since.first_day, au)
     calendriers = {known.exercice: known for known in (*precedents, calendrier)}
@@ -109,6 +111,7 @@ def read_faits(reading: Reading, situation: Situation) -> FaitsAlertes:
         au=au,
         asked=situation.asked,
         feuilles=situation.feuilles,
+        feuilles_avant=_read_december(reading, agents, precedents, au),
         saisis=reading.mois_saisis(months[0].first_day, months[-1].last_day) if months else frozenset(),
         retirees=situation.plan.retirees,
         livrables=situation.livrables,
@@ -119,9 +122,20 @@ def read_faits(reading: Reading, situation: Situation) -> FaitsAlertes:
     )
 
 
-def _read_precedents(reading: Reading, exercice: int, premier: Mois | None) -> tuple[Calendrier, ...]:
-    """Return the calendar of the exercice before if its months may still lack a visa."""
+def _read_precedents(reading: Reading, exercice: int) -> tuple[Calendrier, ...]:
+    """Return the calendar of the exercice before if it was followed."""
     before = exercice - 1
-    if premier is None or premier.annee > before or before not in reading.exercices():
+    if before not in reading.exercices() or reading.suivi_depuis(before) is None:
         return ()
     return (reading.calendrier(before),)
+
+
+def _read_december(
+    reading: Reading, agents: Iterable[Agent], precedents: Sequence[Calendrier], au: date
+) -> Feuilles:
+    """Return the days asked in the December before: what is older is seen by the months to sign."""
+    if not precedents:
+        return {}
+    calendrier = precedents[0]
+    december, asked = Mois(calendrier.exercice, MOIS_PAR_AN), read_asked(reading, calendrier, au)
+    return read_feuilles(reading, calendrier, agents, asked, december.first_day, december.last_day)

@@ -33,12 +33,12 @@ def compute_alertes(facts: FaitsAlertes) -> tuple[Alerte, ...]:
     Undated ones are last, and alerts of one date are in document order.
 
     A line soldée, a régulation and a jalon tenu raise none; a line raises one at most. In the first fortnight
-    of the suivi, only dated ends raise an alert.
+    of the suivi, only dated ends raise an alert, and the sheets and months of people who followed the year
+    before.
     """
     of_lines = alertes_of_lines(facts)
-    alertes = (
-        of_lines if facts.is_beginning else (*of_lines, *missing_saisies(facts), *unsigned_months(facts))
-    )
+    is_new = facts.is_beginning and not facts.precedents
+    alertes = of_lines if is_new else (*of_lines, *missing_saisies(facts), *unsigned_months(facts))
     ranks = facts.programme.ranks
 
     def order(alerte: Alerte) -> tuple[int, bool, int, date, int, str]:

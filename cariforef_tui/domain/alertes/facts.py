@@ -112,9 +112,10 @@ class Alerte:
 class FaitsAlertes:
     """The facts at the end of `au`; `remplis` holds hundredths logged or absent, by agent and date.
 
-    `feuilles` are the days that `asked` asks of each agent up to the arrêté, `saisis` the months in which
-    they logged anything. `retirees` are the lines that have left the plan. `mois` are the months that may be
-    over, of this exercice and of the one before; `premier_signe` the earliest that anybody ever signed;
+    `feuilles` are the days that `asked` asks of each agent up to the arrêté, `feuilles_avant` those of the
+    December before, `saisis` the months in which they logged anything. `retirees` are the lines that have
+    left the plan. `mois` are the months that may be over, of this exercice and of the one before;
+    `premier_signe` the earliest that anybody ever signed;
     `delai_visa` working days.
     """
 
@@ -129,6 +130,7 @@ class FaitsAlertes:
     au: date
     asked: Asked = EVERY_DAY
     feuilles: Feuilles = field(default_factory=dict)
+    feuilles_avant: Feuilles = field(default_factory=dict)
     saisis: frozenset[tuple[str, Mois]] = frozenset()
     retirees: frozenset[str] = frozenset()
     mois: tuple[MoisAgent, ...] = ()
@@ -136,7 +138,7 @@ class FaitsAlertes:
     delai_visa: int = 5
     livrables: tuple[EtatLivrable, ...] = ()
     precedents: tuple[Calendrier, ...] = ()
-    """Calendars of the exercices before this one that `mois` reaches back to."""
+    """The calendar of the exercice before this one, if it was followed."""
 
     @cached_property
     def fermees(self) -> frozenset[str]:

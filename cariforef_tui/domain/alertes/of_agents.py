@@ -24,11 +24,15 @@ MOIS_NOMMES_MAX = 2
 
 
 def missing_saisies(facts: FaitsAlertes) -> Iterator[Alerte]:
-    """Yield the agents with days asked up to the arrêté that saisies and absences do not fill."""
+    """Yield the agents with days asked up to the arrêté that saisies and absences do not fill.
+
+    Those of the December before are told apart: every other place counts the days of one year.
+    """
     for agent in facts.agents:
-        missing = [day for day in facts.feuilles.get(agent.initiales, ()) if day.manque]
-        if missing:
-            yield _missing(agent, missing)
+        for feuilles in (facts.feuilles_avant, facts.feuilles):
+            missing = [day for day in feuilles.get(agent.initiales, ()) if day.manque]
+            if missing:
+                yield _missing(agent, missing)
 
 
 def _missing(agent: Agent, missing: Sequence[AskedDay]) -> Alerte:

@@ -123,7 +123,9 @@ def read_situation(reading: Reading, exercice: int, au: date) -> Situation:
     )
     activite = _read_activite(reading, calendrier, agents, programme.code_si, arrete, suivi)
     asked = _read_asked(reading, calendrier, suivi)
-    feuilles = _read_feuilles(reading, calendrier, agents, asked, arrete)
+    feuilles = (
+        read_feuilles(reading, calendrier, agents, asked, calendrier.first_day, arrete) if arrete else {}
+    )
     avancement = compute_avancement(
         programme,
         calendrier,
@@ -190,16 +192,14 @@ def _read_asked(reading: Reading, calendrier: Calendrier, suivi: date) -> Asked:
     )
 
 
-def _read_feuilles(
-    reading: Reading, calendrier: Calendrier, agents: Iterable[Agent], asked: Asked, arrete: date | None
+def read_feuilles(
+    reading: Reading, calendrier: Calendrier, agents: Iterable[Agent], asked: Asked, first: date, last: date
 ) -> Feuilles:
-    if arrete is None:
-        return {}
-    first, rythmes = calendrier.first_day, reading.rythmes()
-    remplis = reading.remplis(first, arrete)
+    """Return the days from `first` to `last` of an exercice that `asked` asks of each agent."""
+    rythmes, remplis = reading.rythmes(), reading.remplis(first, last)
     found = {
         agent.initiales: list_asked_days(
-            agent, calendrier, rythmes, remplis.get(agent.initiales, {}), asked, first, arrete
+            agent, calendrier, rythmes, remplis.get(agent.initiales, {}), asked, first, last
         )
         for agent in agents
     }

@@ -249,7 +249,7 @@ def test_the_december_of_the_year_before_is_still_told_in_january(programme: Pro
     facts = FaitsAlertes(
         programme=programme,
         calendrier=this,
-        avancement=compute_avancement(programme, last, Consommation({}, {}), date(2018, 12, 31)),
+        avancement=compute_avancement(programme, this, Consommation({}, {}), au, suivi=this.first_day),
         realises={},
         declarations=declarations_at((), au),
         agents=(LR,),
@@ -263,6 +263,9 @@ def test_the_december_of_the_year_before_is_still_told_in_january(programme: Pro
     )
     (one,) = [one for one in compute_alertes(facts) if one.type is TypeAlerte.MOIS_NON_SIGNE]
     assert "LR : décembre 2018 n'est pas signé, 10 jours ouvrés" in one.message
+    # Where nobody followed the year before, the first fortnight tells dated ends alone.
+    alone = compute_alertes(replace(facts, precedents=(), delai_visa=1))
+    assert [one for one in alone if one.type is TypeAlerte.MOIS_NON_SIGNE] == []
 
 
 def test_months_are_named_as_people_say_them() -> None:

@@ -93,6 +93,24 @@ def test_a_body_that_followed_the_year_before_follows_the_next_from_its_first_da
         assert reading.suivi_depuis(2019) == suivi
 
 
+def test_what_december_lacks_is_told_apart_from_what_january_lacks_until_it_is_filled(
+    store: SqliteStore,
+) -> None:
+    open_year(store, 2019, french_holidays, acteur="DM")
+    log(store, "DM", "14.1.4", 100, on=date(2018, 12, 28))
+    log(store, "DM", "14.1.4", 100, on=date(2019, 1, 2))
+
+    def told() -> list[tuple[date | None, str]]:
+        alertes = load_alertes(store, DateReference(date(2019, 1, 8), 2019), lecteur="DM").alertes
+        missing = [one for one in alertes if one.type is TypeAlerte.SAISIE_MANQUANTE]
+        return [(one.date, one.fait) for one in missing if one.agent == "DM"]
+
+    assert told() == [(date(2018, 12, 24), "manque 4 j"), (date(2019, 1, 3), "manque 3 j")]
+    for day in (24, 26, 27, 31):
+        log(store, "DM", "14.1.4", 100, on=date(2018, 12, day))
+    assert told() == [(date(2019, 1, 3), "manque 3 j")]
+
+
 def test_the_nearest_programme_is_the_latest_before_the_year_else_the_first_after(store: SqliteStore) -> None:
     open_2026(store)
     assert [prepare_year(store, year, french_holidays).source for year in (2027, 2026, 2020, 2017)] == [
