@@ -50,8 +50,8 @@ class TravailInacheve:
 class PreparedYear:
     """The programme of another year made from that of `source`, what goes with it, and the agents still here.
 
-    `choix` is all that is left to people, `lignes` the figures of `source`, by code. `echeances` counts those
-    moved to the year; `jalons` are those left out.
+    `choix` is all that is left to people, `lignes` the figures of `source`, by code. `jalons` are
+    those left out.
     """
 
     source: int
@@ -60,7 +60,6 @@ class PreparedYear:
     carried: Carried
     lignes: Mapping[str, AvancementLigne]
     agents: tuple[Agent, ...]
-    echeances: int
     jalons: tuple[Jalon, ...]
 
 
@@ -101,13 +100,11 @@ def describe_prepared(prepared: PreparedYear) -> tuple[str, ...]:
     programme, source = prepared.programme, prepared.source
     exercice = programme.exercice
     lignes = count_of(sum(1 for _ in programme.imputables()), "ligne à saisir", "lignes à saisir")
-    moved = count_of(prepared.echeances, "échéance portée", "échéances portées")
     left = ", ".join(f"{jalon.code} ({format_date(jalon.jour)})" for jalon in prepared.jalons)
     aside = count_of(len(prepared.jalons), "jalon laissé de côté", "jalons laissés de côté")
     people = count_of(len(prepared.agents), "personne gardée", "personnes gardées")
     return (
         f"{lignes}, {format_jours(programme.centiemes_prevus(programme.racine) or 0)} prévus ; {people}.",
-        f"{moved} à {exercice}.",
         *((f"{aside} : {left}.",) if left else ()),
         f"Ni révision, ni déclaration, ni jour de {source}.",
         *describe_carried(prepared.carried),
@@ -155,7 +152,6 @@ def _prepare(
     carried = read_carried(reading, source, draft, feries) if source < exercice else Carried()
     off = reading.calendrier(exercice) if exercice in known else feries(exercice)
     days = {jour: nom for jour, nom in {**off.feries, **carried.fermetures}.items() if nom is not None}
-    before = programme.by_code
     return PreparedYear(
         source=source,
         choix=(
@@ -167,7 +163,6 @@ def _prepare(
         carried=carried,
         lignes=situation.avancement.lignes,
         agents=tuple(agent for agent in situation.agents if agent.actif),
-        echeances=sum(ligne.echeance != before[ligne.code].echeance for ligne in draft.lignes),
         jalons=tuple(jalon for jalon in programme.jalons if jalon not in draft.jalons),
     )
 

@@ -107,7 +107,7 @@ async def test_this_year_s_programme_is_shown_then_made_from_the_one_of_the_stor
         for line in (
             "Programme 2026, tiré de 2018",
             "105 lignes à saisir, 5160 j prévus ; 16 personnes gardées.",
-            "26 échéances portées à 2026.",
+            "À décider (33), aussi dans la feuille a_decider de",
             "2 jalons laissés de côté : RGPD (25/05/2018), PRO",
             "Entrée : ouvrir 2026 · ↑ ↓ : défiler · Échap : revenir",
         ):
@@ -120,7 +120,7 @@ async def test_this_year_s_programme_is_shown_then_made_from_the_one_of_the_stor
         assert isinstance(app.screen, SemaineScreen)
         assert (app.session.reference.au, app.session.fixed_au) == (HORS_EXERCICE, None)
         assert shown(app).splitlines()[0].rstrip().endswith("DM mer. 25/11/2026")
-        assert "DM, pôle PRI (A en change). 2026 est ouverte : F3 puis P pour la corriger." in shown(app)
+        assert "DM, PRI (A en change). 2026 est ouverte : F3 puis P pour la corriger." in shown(app)
         await press(pilot, ".", "5", "enter")
     assert sum(stored(store_path, "DM", HORS_EXERCICE).values()) == 50
 
