@@ -151,7 +151,7 @@ def _write_hostile_texts(writing: Writing, programme: Programme, texts: Iterator
     )
     writing.add_revision(2018, Revision(jour=jour, auteur="DM", motif=next(texts), changements=revised))
     writing.add(2018, Raf(code="14.7.1", jour=jour, centiemes=250, auteur="DM", commentaire=next(texts)))
-    writing.set_convention(Convention("FSE\x1b[2J[/b]", next(texts)))
+    writing.set_convention(Convention("FSE\x1b[2J[/b]", next(texts), fonds="Région\x1b[2J[/b]"))
     writing.set_ligne_conventionnee("FSE\x1b[2J[/b]", LigneConventionnee(2018, "14.1", date(2018, 1, 1)))
     writing.write_revue(
         2018,

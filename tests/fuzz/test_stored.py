@@ -153,6 +153,9 @@ DOORS: dict[str, Callable[[Session, str], object]] = {
         one.store, one.reference, CLE, Meteo.ROUGE, texte, acteur="DM"
     ),
     "convention": lambda one, texte: conventions.add_convention(one.store, "FSE-1", texte, acteur="DM"),
+    "fonds": lambda one, texte: conventions.add_convention(
+        one.store, "FSE-1", "Opération", texte, acteur="DM"
+    ),
     "numéro de convention": lambda one, texte: conventions.add_convention(
         one.store, texte, "Opération", acteur="DM"
     ),
