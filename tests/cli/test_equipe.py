@@ -67,7 +67,7 @@ def test_a_year_loses_its_leave_of_which_an_absence_declared_is_a_part(cli: Any)
 def test_equipe_narrows_to_a_pole_by_any_spelling_and_to_the_si_team(cli: Any) -> None:
     assert [one["code"] for one in cli.done("equipe", "ri", "--json").json["equipes"]] == ["PRI"]
     assert [one["code"] for one in cli.done("equipe", "si", "--json").json["equipes"]] == ["SI"]
-    assert "pôle" in cli.refused(8, "equipe", "14.7.1")
+    assert "sigle" in cli.refused(8, "equipe", "14.7.1")
 
 
 @pytest.mark.usefixtures("eighty_columns")

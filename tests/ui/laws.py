@@ -13,6 +13,8 @@ from textual.containers import Vertical
 from textual.widget import Widget
 from textual.widgets import Input
 
+from cariforef_tui.domain.programme.programme import Niveau
+from cariforef_tui.domain.values.text import capitalize
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.keys.acts import Command, Place
 from cariforef_tui.ui.keys.commands import keyed_of
@@ -147,8 +149,9 @@ def footer_words(screen: PlaceScreen) -> list[str]:
     """Return what the footer may show of a place, in order, without the help."""
     keyed = (*keyed_of(Place.PARTOUT), *keyed_of(screen.PLACE))
     by_gesture = {one.gesture: one for one in keyed}
+    name = screen.session.name_of
     possible = [
-        (by_gesture[gesture], word)
+        (by_gesture[gesture], capitalize(name(word)) if isinstance(word, Niveau) else word)
         for gesture, word in screen.footer_words.items()
         if not isinstance(one := by_gesture[gesture], Command) or screen.offers(one)
     ]
