@@ -83,17 +83,26 @@ def _other_facts(facts: FaitsAlertes) -> Iterator[Alerte]:
 
 
 def _lines_held(facts: FaitsAlertes, alerte: Alerte) -> tuple[str, ...]:
-    """Return the lines whose alert it is: none for many lines together, those that a jalon bounds."""
+    """Return the lines whose alert it is: none for many lines together, those whose group a jalon bounds.
+
+    A jalon that does not bound the whole group of its line ends nothing there: it is an alert of its own.
+    """
     if alerte.jalon is not None:
         jalon = next(one for one in facts.programme.jalons if one.code == alerte.jalon)
-        return jalon.bornees
+        groupes = ((code, facts.avancement.lignes[code].groupe) for code in jalon.bornees)
+        return tuple(
+            code
+            for code, groupe in groupes
+            if groupe is not None and groupe.is_borne and groupe.fin_propre == jalon.jour
+        )
     return alerte.lignes if alerte.code is not None else ()
 
 
 def _tell_inside(holder: Alerte, alerte: Alerte) -> Alerte:
     """Add another alert of the same line to the one that holds it, unless it says the same."""
     is_same_end = alerte.date == holder.date and alerte.lignes == holder.lignes
-    if alerte.jalon is not None or (is_same_end and alerte.type in _OF_ENDS):
+    is_same_jalon = alerte.jalon is not None and alerte.jalon == holder.jalon
+    if is_same_jalon or (is_same_end and alerte.type in _OF_ENDS):
         return holder
     said = alerte.constat
     is_named = alerte.sujet == holder.sujet

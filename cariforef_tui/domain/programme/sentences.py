@@ -9,7 +9,7 @@ from cariforef_tui.domain.programme.comparison import Ecart, ObjetEcart
 from cariforef_tui.domain.programme.declarations import Fait
 from cariforef_tui.domain.programme.echeances import TypeEcheance
 from cariforef_tui.domain.programme.gestes import describe_enveloppe
-from cariforef_tui.domain.programme.programme import NatureResponsable, Niveau, Programme
+from cariforef_tui.domain.programme.programme import Compte, NatureResponsable, Niveau, Programme
 from cariforef_tui.domain.programme.revisions import (
     Changement,
     JalonRevise,
@@ -94,7 +94,7 @@ CITES_MAX = 5
 
 
 def describe_doubts(programme: Programme) -> Iterator[str]:
-    """Return a sentence for lines without days, two for « qui », two for échéances."""
+    """Return a sentence for lines without days, two for « qui », two for échéances, one for jalons."""
     counted = {
         code
         for enveloppe in programme.enveloppes
@@ -118,6 +118,14 @@ def describe_doubts(programme: Programme) -> Iterator[str]:
             f"{code} {quote_text(one.texte)}"
             for code, one in dated
             if (one.fin or date.max).year < year or (one.debut or one.fin or date.min).year > year
+        ],
+        "Jalons sans effet sur des jours partagés": [
+            f"{jalon.code} finit {' '.join(ended)} sans {' '.join(others)}"
+            for jalon in programme.jalons
+            for enveloppe in programme.enveloppes
+            if enveloppe.compte is Compte.METIER
+            and (ended := [code for code in enveloppe.lignes if code in jalon.bornees])
+            and (others := [code for code in enveloppe.lignes if code not in jalon.bornees])
         ],
     }
     nobody = [ligne.code for ligne in programme.imputables() if not ligne.responsables]

@@ -86,6 +86,19 @@ def test_a_jalon_that_only_concerns_names_its_lines_beside_their_own_alerts(
     ]
 
 
+def test_a_jalon_that_ends_one_line_of_a_shared_enveloppe_is_an_alert_of_its_own(
+    alertes: Compute, bounded: Programme
+) -> None:
+    plan = replace(bounded, jalons=tuple(replace(one, bornees=("10.1.1",)) for one in bounded.jalons))
+    over = RGPD + timedelta(days=2)
+    for used in ({}, {"10.1.1": 20_000}):
+        found = alertes(over, used, plan=plan)
+        (told,) = jalon(found)
+        assert (told.gravite, told.jours_restants, told.lignes) == (Gravite.CRITIQUE, -2, ("10.1.1",))
+        groups = [one for one in found if "10.1.2" in one.lignes]
+        assert [one.lignes for one in groups] == ([("10.1.1", "10.1.2")] if used else [])
+
+
 def test_a_jalon_held_is_silent_until_it_is_taken_back(alertes: Compute) -> None:
     held = Fait(code="RGPD", declaration=Declaration.TENU, jour=date(2018, 5, 28), agent="DM")
     back = Fait(code="RGPD", declaration=Declaration.NON_TENU, jour=date(2018, 6, 4), agent="DM")

@@ -25,7 +25,7 @@ from cariforef_tui.domain.programme.revisions import (
     plan_at,
     poles_touched,
 )
-from cariforef_tui.domain.programme.sentences import describe_changement
+from cariforef_tui.domain.programme.sentences import describe_changement, describe_doubts
 from cariforef_tui.domain.values.refusals import CodeRefuse, DateRefusee, PlanRefuse, Refus
 
 MAI, JUIN = date(2018, 5, 22), date(2018, 6, 29)
@@ -162,3 +162,14 @@ def test_a_jalon_moved_several_times_is_one_change_and_none_where_it_comes_back(
     assert compact((*first, *inverse_of_revision(revision(*first), MAI, "", "").changements)) == ()
     added = add_jalon(plan, AUDIT)
     assert compact((*added, *remove_jalon(apply_changements(plan, added), "AUDIT"))) == ()
+
+
+def test_a_jalon_that_ends_one_line_of_a_shared_enveloppe_is_doubted(programme: Programme) -> None:
+    def doubts(*bornees: str) -> list[str]:
+        jalons = (replace(programme.jalons[0], bornees=bornees),)
+        said = describe_doubts(replace(programme, jalons=jalons))
+        return [one for one in said if "jours partagés" in one]
+
+    (said,) = doubts("10.1.1")
+    assert said == "Jalons sans effet sur des jours partagés (1) : RGPD finit 10.1.1 sans 10.1.2"
+    assert doubts("10.1.1", "10.1.2", "14.7.1") == []
