@@ -88,10 +88,18 @@ def reference_of(store: Store, reference: DateReference, jours: Iterable[date]) 
 
 
 def check_exercice(jour: date, exercices: Collection[int]) -> None:
-    """Raise DateRefusee if no exercice holds `jour`."""
-    if jour.year not in exercices:
+    """Raise DateRefusee if no exercice holds `jour`; if it is of the year to come, say how to open it."""
+    year = jour.year
+    if year not in exercices:
         known = ", ".join(map(str, exercices))
-        raise DateRefusee(f"{format_date(jour)} est hors de l'exercice ({known}) : donnez-en une qui y est.")
+        opened = (
+            f" Ouvrir {year} : ctrl+p, « ouvrir », ou « cariforef plan preparer {year} --vers {year}.xlsx »."
+            if year == max(exercices, default=0) + 1
+            else ""
+        )
+        raise DateRefusee(
+            f"{format_date(jour)} est hors de l'exercice ({known}) : donnez-en une qui y est.{opened}"
+        )
 
 
 def name_exercice(store: Store, exercice: int) -> str:

@@ -76,7 +76,8 @@ def test_days_that_expect_no_work_take_no_absence(store: SqliteStore, jour: date
 def test_dates_in_disorder_or_of_no_exercice_are_refused(store: SqliteStore) -> None:
     for first, last, said in (
         (MERCREDI, MARDI, "Du 23/05/2018 au 22/05/2018 : dates dans le désordre"),
-        (date(2018, 12, 31), date(2019, 1, 2), r"02/01/2019 est hors de l'exercice \(2018\)"),
+        (date(2018, 12, 31), date(2019, 1, 2), r"hors de l'exercice \(2018\) : .* Ouvrir 2019 : ctrl\+p"),
+        (date(2018, 12, 31), date(2020, 1, 2), "02/01/2020 .* donnez-en une qui y est.$"),
     ):
         with pytest.raises(DateRefusee, match=said):
             declare(store, first=first, last=last)
