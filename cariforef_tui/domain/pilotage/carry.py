@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -13,7 +13,7 @@ from cariforef_tui.domain.mois.sentences import describe_unpaid
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.temps.calendrier import Calendrier, days_between
 from cariforef_tui.domain.temps.saisies import Demande
-from cariforef_tui.domain.values.dates import JOURS, format_date, format_jour
+from cariforef_tui.domain.values.dates import JOURS, format_date
 
 Marque = tuple[str, LigneConventionnee]
 """A line that a convention pays for, after the convention's number."""
@@ -164,13 +164,3 @@ def list_lost_poles(agents: Iterable[Agent], programme: Programme) -> Iterator[C
             if agent.actif and pole is not None and pole not in programme.by_code:
                 detail = f"{name} {told} {pole}, qui n'est pas au programme {programme.exercice}"
                 yield Choix(name, agent.nom or "", "Pôle disparu", detail, geste)
-
-
-def describe_fermetures(fermetures: Mapping[date, str | None]) -> Iterator[str]:
-    """Say which closures are carried, each by its day and name, and which public holidays stay worked."""
-    closed = [f"{format_jour(jour)} ({nom})" for jour, nom in sorted(fermetures.items()) if nom]
-    worked = [format_jour(jour) for jour, nom in sorted(fermetures.items()) if not nom]
-    if closed:
-        yield f"Fermetures gardées : {', '.join(closed)}."
-    if worked:
-        yield f"Fériés travaillés, comme l'année d'avant : {', '.join(worked)}."

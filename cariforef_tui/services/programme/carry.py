@@ -12,7 +12,6 @@ from cariforef_tui.domain.pilotage.carry import (
     carry_demandes,
     carry_fermetures,
     carry_marques,
-    describe_fermetures,
     list_homeless,
     list_lost_poles,
     list_unpaid,
@@ -21,7 +20,8 @@ from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.revue.revue import Decision, carry_decisions
 from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.domain.temps.saisies import Demande
-from cariforef_tui.domain.values.text import count_of, inert_text, quote_text
+from cariforef_tui.domain.values.dates import format_jour
+from cariforef_tui.domain.values.text import inert_text, quote_text
 from cariforef_tui.services.ports.store import Reading, Writing
 from cariforef_tui.services.programme.plan import read_last_plan
 
@@ -107,19 +107,19 @@ def has_own(reading: Reading, exercice: int) -> bool:
 
 def describe_carried(carried: Carried) -> Iterator[str]:
     """Say what a year takes over, one sentence a line."""
-    paid: dict[str, list[str]] = {}
-    for numero, ligne in carried.marques:
-        paid.setdefault(numero, []).append(ligne.code)
-    if paid:
-        told = " ; ".join(f"{numero} ({', '.join(codes)})" for numero, codes in paid.items())
-        yield f"Conventions qui continuent : {told}."
-    yield from describe_fermetures(carried.fermetures)
-    if carried.demandes:
-        named = ", ".join(f"{one.code} {quote_text(one.libelle)}" for one in carried.demandes)
-        yield f"Demandes ouvertes gardées : {named}."
-    if carried.decisions:
-        count = len(carried.decisions)
-        yield f"{count_of(count, 'décision ouverte gardée', 'décisions ouvertes gardées')}."
+    days = sorted(carried.fermetures.items())
+    for title, names in (
+        ("Lignes encore financées", [f"{ligne.code} ({numero})" for numero, ligne in carried.marques]),
+        ("Fermetures gardées", [f"{format_jour(jour)} ({nom})" for jour, nom in days if nom]),
+        ("Fériés travaillés, comme l'année d'avant", [format_jour(jour) for jour, nom in days if not nom]),
+        (
+            "Demandes gardées, encore ouvertes",
+            [f"{one.code} {quote_text(one.libelle)}" for one in carried.demandes],
+        ),
+        ("Décisions gardées, encore à faire", [f"n° {one.numero}" for one in carried.decisions]),
+    ):
+        if names:
+            yield f"{title} : {', '.join(names)}."
 
 
 def describe_choices(choices: Sequence[Choix], exercice: int) -> Iterator[str]:

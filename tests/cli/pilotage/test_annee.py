@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from pathlib import Path
 
@@ -77,13 +78,18 @@ def test_the_draft_is_a_workbook_too(cli, tmp_path: Path) -> None:
     assert "existe déjà" in cli.refused(3, "plan", "preparer", "2019", "--vers", str(tmp_path / "2019.xlsx"))
     said = cli.done("importer", "programme", str(tmp_path / "2019.xlsx"), "--oui").out
     assert "Feuilles laissées de côté : « a_decider »" in said
+    assert "Colonnes laissées de côté, feuille lignes : « réalisé », « atterrissage »" in said
     assert "Déjà importé" in cli.done("importer", "programme", str(tmp_path / "2019")).out
 
 
 def test_the_draft_leaves_to_people_what_is_theirs(cli, tmp_path: Path) -> None:
     folder = tmp_path / "p"
+    cli.done("saisir", "DM", "1.2", "0,5", "18/05/2018")
     cli.done("--agent", "DM", "plan", "solder", "1.2", "--le", "22/05/2018")
     cli.done("plan", "preparer", "2019", "--vers", str(folder))
+    titles, *lignes = csv.reader((folder / "lignes.csv").read_text().splitlines(), delimiter=";")
+    assert titles[-2:] == ["réalisé", "atterrissage"]
+    assert next(line[-2:] for line in lignes if line[0] == "1.2") == ["0,5", "0,5"]
     texte = (folder / "a_decider.csv").read_text()
     for words in (
         "8.1;Finaliser les travaux non terminés de 2018 :;Jours de finalisation",
