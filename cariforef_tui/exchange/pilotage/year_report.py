@@ -123,7 +123,7 @@ def _capacite_row(equipe: Equipe) -> tuple[str, ...]:
         equipe.libelle,
         str(len(equipe.agents)),
         format_number(estimate(equipe.promis)),
-        format_number(None if equipe.disponible is None else estimate(equipe.disponible)),
+        format_number(equipe.disponible),
         format_number(equipe.saisi),
         "—" if equipe.completude is None else f"{equipe.completude} %",
     )

@@ -139,7 +139,7 @@ def test_a_program_reads_the_figures_that_people_read(year: Any, texte: str) -> 
 
 def estimated(key: str, days: float | None) -> float | None:
     """Return what people read of an estimate: whole days beyond fifty."""
-    is_shown_whole = key in ("promis", "disponible") and days is not None and days > 50
+    is_shown_whole = key == "promis" and days is not None and days > 50
     return math.floor(days + 0.5) if is_shown_whole else days
 
 
