@@ -11,10 +11,12 @@ from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.lignes import format_jour_complet
 from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.output import print_done
-from cariforef_tui.cli.kit.table import ColumnOf, Fit, render_rows
+from cariforef_tui.cli.kit.table import ColumnOf, Fit, render_rows, wrap_text
 from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.domain.values.shown import DAY, TEXT, WHOLE, Shape, each, field
+from cariforef_tui.domain.values.text import agree
 from cariforef_tui.services.temps.calendrier import (
+    close_period,
     load_calendrier,
     set_ferie,
 )
@@ -43,14 +45,23 @@ def liste(invocation: Invocation) -> None:
 
 
 @command("base", "agent")
-@click.argument("texte_date", metavar="DATE")
+@click.argument("dates", metavar="DEBUT [FIN]", nargs=-1, required=True)
 @click.argument("libelle")
-def ajouter(invocation: Invocation, texte_date: str, libelle: str) -> None:
-    """Déclarer DATE non ouvrée (pont, fermeture)."""
+def ajouter(invocation: Invocation, dates: tuple[str, ...], libelle: str) -> None:
+    """Déclarer non ouvrés DEBUT, ou les jours ouvrés de DEBUT à FIN (pont, fermeture)."""
+    if len(dates) > 2:
+        raise click.UsageError("Deux dates au plus, puis LIBELLE, entre guillemets s'il a plusieurs mots.")
     with invocation.store() as store:
-        jour = invocation.read_day(store, texte_date)
-        set_ferie(store, jour, libelle, acteur=invocation.actor(store))
-    print_done([f"Enregistré : {format_jour_complet(jour)} non ouvré ({libelle.strip()})."])
+        acteur = invocation.actor(store)
+        first, last = (invocation.read_day(store, dates[rank]) for rank in (0, -1))
+        if first == last:
+            set_ferie(store, first, libelle, acteur=acteur)
+            jours: tuple[date, ...] = (first,)
+        else:
+            jours = close_period(store, first, last, libelle, acteur=acteur)
+    named = ", ".join(map(format_jour_complet, jours))
+    closed = agree(len(jours), "non ouvré", "non ouvrés")
+    print_done(wrap_text(f"Enregistré : {named} {closed} ({libelle.strip()})."))
 
 
 @command("base", "agent")

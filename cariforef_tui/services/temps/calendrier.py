@@ -8,12 +8,14 @@ from cariforef_tui.domain.agents.rights import Droit
 from cariforef_tui.domain.programme.declarations import declarations_at, has_before
 from cariforef_tui.domain.rgpd import check_conservation
 from cariforef_tui.domain.temps.calendrier import Calendrier, first_of_suivi
+from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import JOUR_ENTIER
 from cariforef_tui.domain.values.refusals import DateRefusee, JoursRefuses, TexteRefuse
 from cariforef_tui.domain.values.text import clean_said
 from cariforef_tui.services.agents.rights import writing_as
 from cariforef_tui.services.ports.rooms import Reglages
 from cariforef_tui.services.ports.store import Store, Writing
+from cariforef_tui.services.programme.exercice import check_exercice
 
 LIBELLE_MAX = 60
 MINUTES_MIN, MINUTES_MAX = 60, 720
@@ -33,14 +35,35 @@ def set_ferie(store: Store, jour: date, libelle: str | None, *, acteur: str) -> 
         TexteRefuse: a name that cannot be kept, or none.
         DroitRefuse: `acteur` may not change what everybody shares.
     """
-    cleaned = None
-    if libelle is not None:
-        empty = TexteRefuse("Libellé : écrivez pourquoi ce jour est chômé.")
-        cleaned = clean_said(libelle, empty, longueur_max=LIBELLE_MAX, champ="Libellé")
+    cleaned = None if libelle is None else _clean_ferie(libelle)
     with writing_as(store, acteur, Droit.REGLER) as writing:
-        if jour.year not in writing.exercices():
-            raise DateRefusee(f"{jour:%d/%m/%Y} est hors de l'exercice.")
+        check_exercice(jour, writing.exercices())
         writing.set_ferie(jour, cleaned)
+
+
+def close_period(store: Store, first: date, last: date, libelle: str, *, acteur: str) -> tuple[date, ...]:
+    """Name as days off the working days from `first` to `last`, and return them; other days keep their name.
+
+    Raises:
+        DateRefusee: outside every exercice, in disorder, or without a working day.
+        TexteRefuse, DroitRefuse: see `set_ferie`.
+    """
+    cleaned = _clean_ferie(libelle)
+    with writing_as(store, acteur, Droit.REGLER) as writing:
+        for jour in (first, last):
+            check_exercice(jour, writing.exercices())
+        years = range(first.year, last.year + 1)
+        jours = [jour for year in years for jour in writing.calendrier(year).working_days_in(first, last)]
+        if not jours:
+            raise DateRefusee(f"Du {format_date(first)} au {format_date(last)} : aucun jour ouvré.")
+        for jour in jours:
+            writing.set_ferie(jour, cleaned)
+    return tuple(jours)
+
+
+def _clean_ferie(libelle: str) -> str:
+    empty = TexteRefuse("Libellé : écrivez pourquoi ce jour est chômé.")
+    return clean_said(libelle, empty, longueur_max=LIBELLE_MAX, champ="Libellé")
 
 
 def load_suivi(store: Store, exercice: int) -> date | None:

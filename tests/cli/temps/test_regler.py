@@ -78,6 +78,27 @@ def test_a_bridge_makes_a_day_off_until_it_is_taken_back(cli: Any) -> None:
     )
 
 
+def test_the_working_days_of_a_closure_are_days_off_and_a_holiday_keeps_its_name(cli: Any) -> None:
+    add = ("reglages", "calendrier", "ajouter")
+    said = cli.done(*add, "24/12/2018", "28/12/2018", "Fermeture de Noël", "--agent", "DM").out
+    assert " ".join(said.split()) == (
+        "Enregistré : lun. 24/12/2018, mer. 26/12/2018, jeu. 27/12/2018, ven. 28/12/2018 non ouvrés "
+        "(Fermeture de Noël)."
+    )
+    feries = cli.done("reglages", "calendrier", "--json").json["feries"]
+    named = {one["date"][5:]: one["libelle"] for one in feries if one["date"] >= "2018-12-20"}
+    assert named["12-25"] == "Noël"
+    assert [day for day, name in named.items() if name == "Fermeture de Noël"] == [
+        "12-24",
+        "12-26",
+        "12-27",
+        "12-28",
+    ]
+    assert "aucun jour ouvré" in cli.refused(8, *add, "28/12/2018", "24/12/2018", "x", "--agent", "DM")
+    assert "aucun jour ouvré" in cli.refused(8, *add, "22/12/2018", "23/12/2018", "x", "--agent", "DM")
+    cli.refused(2, *add, "24/12/2018", "26/12/2018", "Noël", "au", "--agent", "DM")
+
+
 def test_the_step_and_the_length_of_a_day_are_shared_settings(cli: Any) -> None:
     assert cli.done("reglages", "--json").json == {
         "pas": 0.25,
