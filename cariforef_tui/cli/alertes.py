@@ -27,7 +27,7 @@ SIGNES = {Gravite.CRITIQUE: "!!", Gravite.ATTENTION: "! ", Gravite.INFO: "i "}
 @click.option(
     "--gravite", type=click.Choice([gravite.value for gravite in Gravite]), help="Une seule gravité."
 )
-@click.option("--code", metavar="CODE", help="Une ligne et ce qu'elle contient, un pôle et ses agents.")
+@click.option("--code", metavar="CODE", help="Une ligne et ce qu'elle contient ; un sigle, et ses agents.")
 @click.option("--de", metavar="INITIALES", help="Les alertes qui concernent cet agent.")
 def alertes(invocation: Invocation, gravite: str | None, code: str | None, de: str | None) -> None:
     """Montrer ce qui demande attention à la date de référence, le plus grave d'abord."""

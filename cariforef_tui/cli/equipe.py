@@ -51,7 +51,7 @@ FEUILLES = (
 def voir(invocation: Invocation, pole: str | None) -> None:
     """Montrer les feuilles de chacun, et qui est disponible les trois mois à venir.
 
-    POLE : un pôle, ou SI pour l'équipe SI (sinon tout le monde). À ce jour : jours ouvrés passés, absences
+    POLE : un sigle, ou SI pour l'équipe SI (sinon tout le monde). À ce jour : jours ouvrés passés, absences
     déduites. Libres, selon le plan : jours ouvrés du mois, moins la part de ce qui reste à faire des lignes.
     Les jours disponibles de l'année ôtent les absences déclarées, ou les congés s'ils sont plus nombreux.
     """

@@ -78,7 +78,7 @@ def rappels(invocation: Invocation, *, envoyer: bool, essai: bool) -> int | None
     Un rappel porte sur les jours de la semaine passée, les mois à signer ou à contresigner, les décisions à
     échéance. Vous voyez les vôtres, et ceux des agents dont vous pouvez lire les jours.
 
-    Par courriel, un coordinateur reçoit aussi ce qui manque dans son pôle. Chacun reçoit au plus
+    Par courriel, un coordinateur reçoit aussi ce qui manque dans son équipe. Chacun reçoit au plus
     un courriel par jour, et aucun un jour d'absence ou non travaillé. Si le serveur ne répond pas, le code
     est 9, et le prochain passage réessaie.
     """

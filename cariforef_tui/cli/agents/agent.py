@@ -108,7 +108,7 @@ def liste(invocation: Invocation) -> None:
 @command("base", "agent")
 @click.argument("initiales")
 @click.option("--nom", metavar="NOM", help="Nom affiché.")
-@click.option("--pole", metavar="POLE", help="Code de son pôle, tel que le programme l'écrit.")
+@click.option("--pole", metavar="POLE", help="Son sigle, tel que le programme l'écrit.")
 @click.option("--equipe", metavar="SI", help="SI pour un membre de l'équipe SI.")
 @click.option("--arrivee", metavar="DATE", help="Premier jour attendu.")
 @click.option("--fonction", metavar="TEXTE", help="Fonction, imprimée sur la fiche de temps.")

@@ -59,8 +59,8 @@ def role(invocation: Invocation, initiales: str, texte_role: str) -> None:
 def coordonne(invocation: Invocation, initiales: str, pole: str) -> None:
     """Nommer INITIALES coordinateur de POLE, ou d'aucun.
 
-    Un pôle peut avoir plusieurs coordinateurs : quand l'un est absent, nommez-en un autre, puis retirez-lui
-    ce rôle (aucun) à son retour. Une personne ne coordonne qu'un pôle.
+    POLE peut avoir plusieurs coordinateurs : quand l'un est absent, nommez-en un autre, puis retirez-lui
+    ce rôle (aucun) à son retour. Une personne n'en coordonne qu'un.
     """
     with invocation.store() as store:
         done = set_coordonne(
@@ -110,7 +110,7 @@ def compte(invocation: Invocation, initiales: str, nom_compte: str) -> None:
 @click.argument("initiales")
 @click.option("--nom", metavar="NOM", help="Nom affiché.")
 @click.option("--fonction", metavar="TEXTE", help="Fonction, imprimée sur la fiche de temps.")
-@click.option("--pole", metavar="POLE", help="Code de son pôle, tel que le programme l'écrit.")
+@click.option("--pole", metavar="POLE", help="Son sigle, tel que le programme l'écrit.")
 @click.option("--equipe", metavar="SI", help="SI pour un membre de l'équipe SI.")
 @click.option("--arrivee", metavar="DATE", help="Premier jour attendu.")
 @click.option("--depart", metavar="DATE", help="Dernier jour attendu ; « aucun » remet en activité.")

@@ -58,8 +58,8 @@ _NEGATIVE = re.compile(r"-[.,]?\d[\d.,/h]*")
 _WHOLE = 200
 """Limit of click's short help, in characters: no first line of help is as long."""
 _NO_DEPUTIES = (
-    "Les suppléances n'existent plus : un pôle peut avoir plusieurs coordinateurs, "
-    "« cariforef agent coordonne INITIALES PÔLE » en nomme un de plus."
+    "Les suppléances n'existent plus : plusieurs personnes peuvent coordonner, "
+    "« cariforef agent coordonne INITIALES POLE » en nomme une de plus."
 )
 _GONE = {"suppleance": _NO_DEPUTIES, "suppléance": _NO_DEPUTIES}
 """Commands of an earlier version, each with what one does instead."""

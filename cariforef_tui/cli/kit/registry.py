@@ -49,7 +49,7 @@ SECTIONS: dict[str, dict[str, Leaf | Family]] = {
         "mois": Family(
             "Signer et contresigner les mois, les rouvrir ; les fiches.\n\n"
             "MOIS : 2018-05, 05/2018, 5 ou mai ; sans mois, le dernier terminé. Un mois signé n'accepte plus "
-            "aucune écriture. « cariforef mois PRI » montre les mois d'un pôle.",
+            "aucune écriture. « cariforef mois PRI » montre ceux de PRI.",
             {"mois.mois": "etat signer contresigner renvoyer rouvrir histoire", "mois.fiche": "fiche"},
             alone="etat",
             is_open=True,
@@ -77,14 +77,14 @@ SECTIONS: dict[str, dict[str, Leaf | Family]] = {
         "alertes": Leaf("alertes", "Montrer ce qui demande attention."),
         "equipe": Family(
             "Montrer qui est disponible, et pour combien.\n\n"
-            "cariforef equipe PRI montre un seul pôle ; « cariforef equipe voir --help » explique les "
+            "cariforef equipe PRI ne montre que PRI ; « cariforef equipe voir --help » explique les "
             "colonnes.",
             {"equipe": "voir demandes"},
             alone="voir",
             is_open=True,
         ),
         "revue": Family(
-            "Montrer la revue hebdomadaire de l'ensemble ou d'un pôle, et y écrire.\n\n"
+            "Montrer la revue hebdomadaire, et y écrire.\n\n"
             "cariforef revue PRI --semaine 21 montre celle de PRI ; sans semaine, la dernière semaine "
             "finie.",
             {

@@ -121,10 +121,10 @@ def marquer(
 ) -> None:
     """Marquer des lignes que la convention NUMERO finance.
 
-    Les lignes peuvent être de n'importe quel pôle.
+    Les lignes peuvent être de tout le programme.
 
-    Un titre (axe, action, pôle) vaut pour tout ce qu'il contient ; une convention posée sur la ligne passe
-    avant celle de son axe.
+    Un titre vaut pour tout ce qu'il contient ; une convention posée sur la ligne passe
+    avant celle de son titre.
     """
     with invocation.store() as store:
         last = None if jusque is None else invocation.read_day(store, jusque)

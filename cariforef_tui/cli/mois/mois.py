@@ -118,7 +118,7 @@ ANNEES = Shape[tuple[MoisSnapshot, Sequence[Sequence[MoisAgent]]]](
 def etat(invocation: Invocation, qui: str | None) -> None:
     """Montrer où en sont les douze mois de chacun.
 
-    Donnez un pôle, ou les initiales d'un agent (sinon tout le monde).
+    Donnez un sigle, ou les initiales d'un agent (sinon tout le monde).
     """
     with invocation.store() as store:
         reference = invocation.reference(store)
@@ -247,7 +247,7 @@ def _tell_signature(done: MoisSignature) -> Iterator[str]:
 @command("base", "agent")
 @click.argument("agents", nargs=-1, metavar="[AGENT]... [MOIS]")
 @click.option("--tous", is_flag=True, help="Tous ceux qui sont signés, et que vous pouvez contresigner.")
-@click.option("--pole", metavar="POLE", help="Avec --tous, dans un seul pôle.")
+@click.option("--pole", metavar="POLE", help="Avec --tous, ceux d'un seul sigle.")
 def contresigner(invocation: Invocation, *, agents: tuple[str, ...], tous: bool, pole: str | None) -> None:
     """Contresigner le MOIS signé de chaque AGENT.
 

@@ -243,7 +243,7 @@ def _pair(before: int | None, after: int | None) -> str:
 @command("base", "au", "json", mots=("régulation",))
 @click.argument("pole", required=False)
 def regulation(invocation: Invocation, pole: str | None) -> None:
-    """Confronter demande et moyens des pôles, ou de POLE.
+    """Confronter demande et moyens de chacun, ou de POLE.
 
     Le tableau donne la demande, la régulation et les jours disponibles.
     """

@@ -38,11 +38,11 @@ TITRES_CHOIX = ("code", "libelle", "question", "detail", "geste")
 def bilan(invocation: Invocation, *, pdf: str | None, destination: Destination) -> None:
     """Écrire le bilan de l'année, pour l'assemblée générale.
 
-    Le bilan donne, par pôle et juste au-dessous : voté, révisé, réalisé, écart et pourquoi, avec ce qui
+    Le bilan donne, par sigle et juste au-dessous : voté, révisé, réalisé, écart et pourquoi, avec ce qui
     était annoncé fin mars, fin juin et fin septembre ; puis échéances, équipe SI s'il y en a une, capacité,
     révisions et travail inachevé. Avant le 31 décembre, il est provisoire.
 
-    --json : les chiffres de l'année, par pôle et juste au-dessous, avec les jours restants à chaque fin de
+    --json : les chiffres de l'année, par sigle et juste au-dessous, avec les jours restants à chaque fin de
     mois, ce qui était annoncé et le travail inachevé.
 
     En CSV, XLSX ou JSON (--format, --vers) : le travail inachevé seul, ligne par ligne. « À faire » est le

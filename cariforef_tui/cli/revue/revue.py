@@ -267,7 +267,7 @@ def read_cle(
 def voir(invocation: Invocation, perimetre: str | None, semaine: str | None, *, projeter: bool) -> int:
     """Montrer la revue de PERIMETRE (sinon de l'ensemble).
 
-    PERIMETRE : l'ensemble ou un pôle. Une revue close est montrée telle qu'elle a été close ; sinon,
+    PERIMETRE : l'ensemble ou un sigle. Une revue close est montrée telle qu'elle a été close ; sinon,
     à ce jour.
     """
     with invocation.store() as store:

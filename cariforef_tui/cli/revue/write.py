@@ -187,7 +187,7 @@ def compte_rendu(
 ) -> int | None:
     """Écrire le compte rendu de la revue.
 
-    Celui d'un pôle, ou celui de l'ensemble suivi de chaque pôle.
+    Celui de PERIMETRE, ou celui de l'ensemble suivi de tous les autres.
 
     Il s'affiche, s'écrit dans un fichier (--vers), ou part par courriel aux présents (--envoyer), en PDF si
     l'extra pdf est installé.

@@ -158,9 +158,9 @@ def list_lost_poles(agents: Iterable[Agent], programme: Programme) -> Iterator[C
     for agent in agents:
         name = agent.initiales
         for pole, told, geste in (
-            (agent.pole, "est du pôle", write_geste("agent", "modifier", name, "--pole", "POLE")),
+            (agent.pole, "est de", write_geste("agent", "modifier", name, "--pole", "POLE")),
             (agent.coordonne, "coordonne", write_geste("agent", "coordonne", name, "POLE")),
         ):
             if agent.actif and pole is not None and pole not in programme.by_code:
                 detail = f"{name} {told} {pole}, qui n'est pas au programme {programme.exercice}"
-                yield Choix(name, agent.nom or "", "Pôle disparu", detail, geste)
+                yield Choix(name, agent.nom or "", "Sigle disparu", detail, geste)

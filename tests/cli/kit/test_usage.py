@@ -332,8 +332,8 @@ def test_what_one_logged_is_taken_back_by_effacer_whatever_the_word(cli: Any) ->
 @pytest.mark.parametrize("words", [("agent", "suppleance"), ("suppléance",), ("suppleance", "DM", "--help")])
 def test_a_command_that_is_gone_says_what_one_does_instead(bare_cli: Any, words: tuple[str, ...]) -> None:
     assert bare_cli.refused(2, *words) == (
-        "Les suppléances n'existent plus : un pôle peut avoir plusieurs coordinateurs, "
-        "« cariforef agent coordonne INITIALES PÔLE » en nomme un de plus."
+        "Les suppléances n'existent plus : plusieurs personnes peuvent coordonner, "
+        "« cariforef agent coordonne INITIALES POLE » en nomme une de plus."
     )
     assert "plusieurs coordinateurs" in bare_cli.done("agent", "coordonne", "--help").out
 

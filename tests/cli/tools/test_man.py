@@ -59,3 +59,8 @@ def test_the_page_is_read_in_any_locale() -> None:
         )
         assert (done.returncode, done.stderr.decode()) == (0, "")
         assert word in done.stdout.decode()
+
+
+def test_the_page_names_no_level_of_a_programme_since_each_body_calls_them_its_own_way() -> None:
+    text = PAGE.read_text(encoding="utf-8").replace("\\[u00F4]", "ô")
+    assert re.findall(r"\b(?:pôles?|axes?)\b", text, re.IGNORECASE) == []
