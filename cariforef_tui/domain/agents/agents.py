@@ -24,7 +24,7 @@ _BETWEEN = re.compile(r"\s*[;|]\s*|,\s+|\s+")
 """What separates the days: a comma is decimal unless a space follows it."""
 _WHOLE = re.compile(r"[0-9]{1,3}")
 _EXAMPLES = "80 % ou 1 1 0 1 1"
-_SHOWN = {"pole": "pôle", "equipe": "équipe", "arrivee": "arrivée"}
+_SHOWN = {"pole": "sigle", "equipe": "équipe", "arrivee": "arrivée"}
 _COMPARED = ("nom", "pole", "equipe", "fonction", "arrivee", "compte", "courriel")
 
 
@@ -190,14 +190,14 @@ NEEDED = {AgentField.INITIALES: ""}
 
 
 def describe_fields(agent: Agent) -> Iterator[str]:
-    """Give what is known of a person: `pôle PRI`, `compte lirone`."""
+    """Give what is known of a person: `sigle PRI`, `compte lirone`."""
     for name in _COMPARED:
         if (value := getattr(agent, name)) is not None:
             yield f"{_SHOWN.get(name, name)} {_say(value)}"
 
 
 def describe_changes(before: Agent, after: Agent) -> Iterator[str]:
-    """Give what changes of a person: `pôle PRI → APO`."""
+    """Give what changes of a person: `sigle PRI → APO`."""
     for name in _COMPARED:
         old, new = getattr(before, name), getattr(after, name)
         if old != new:

@@ -13,8 +13,8 @@ from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.domain.values.months import Mois
 
 VIDE = "vide"
-TUS = frozenset(("id", "version", "exercice", "contenu", "figures", "rang"))
-"""Fields that a sentence leaves out: they mean nothing to a reader."""
+TUS = frozenset(("id", "version", "exercice", "contenu", "figures", "rang", "niveau"))
+"""Fields that a sentence leaves out: they mean nothing to a reader, or the body calls them otherwise."""
 _FLAGS = frozenset(("a_confirmer", "actif", "fictif", "regulation", "equipe_si", "borne"))
 _NOMS = {
     "a_confirmer": "à confirmer",
@@ -41,6 +41,7 @@ _NOMS = {
     "meteo": "météo",
     "par": "écrit par",
     "perimetre": "périmètre",
+    "operation": "opération",
     "pole": "pôle",
     "role": "rôle",
     "jusque": "jusqu'au",
@@ -67,7 +68,6 @@ OBJETS_DITS = {
     "refus_droit": "droit refusé",
 }
 _VALEURS = {
-    "niveau": {"pole": "pôle", "operation": "opération"},
     "compte": {"metier": "métier"},
     "chiffrage": {"chiffre": "chiffrée", "aucun": "aucune"},
     "etat": {"present": "présent", "excuse": "excusé"},

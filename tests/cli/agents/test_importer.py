@@ -54,8 +54,8 @@ def test_what_would_change_is_shown_and_nothing_is_written_before_it_is_agreed_t
     outcome = cli.done("agent", "importer", fichier(BON))
     assert outcome.out.splitlines() == [
         "À ajouter (1) :",
-        "  XY : pôle APO ; rythme temps plein → lun. 1 j, mar. 1 j, mer. 0 j, jeu. 1 j, ven. 1 j à partir du "
-        "01/01/2018",
+        "  XY : sigle APO ; rythme temps plein → lun. 1 j, mar. 1 j, mer. 0 j, jeu. 1 j, ven. 1 j à partir "
+        "du 01/01/2018",
         "À changer (1) :",
         "  DM : nom vide → Dominique ; fonction vide → Documentaliste ; courriel vide → dm@exemple.fr ; "
         "rythme temps plein → 0,8 j chaque jour à partir du 01/03/2018",
