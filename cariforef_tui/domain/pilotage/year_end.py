@@ -304,15 +304,14 @@ def _list_choices(
         )
     for jalon in programme.jalons:
         if jalon.code not in declarations.tenus and jalon.jour.year == programme.exercice:
+            lignes, bornees = (
+                ",".join(code for code in codes if code in draft.by_code)
+                for codes in (jalon.lignes, jalon.bornees)
+            )
             geste = _write_geste(
                 exercice,
-                "jalon",
-                "ajouter",
-                jalon.libelle,
-                "DATE",
-                ",".join(jalon.lignes),
-                "--code",
-                jalon.code,
+                *("jalon", "ajouter", jalon.libelle, "DATE", lignes, "--code", jalon.code),
+                *(("--borne", bornees) if bornees else ()),
             )
             detail = format_date(jalon.jour)
             yield Choix(jalon.code, jalon.libelle, "Jalon non tenu : à reporter ?", detail, geste)

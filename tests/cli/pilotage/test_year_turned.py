@@ -150,7 +150,10 @@ PLAYED = {
     "Ligne retirée du plan": "SELECT count(*) FROM plan_changement WHERE type = 'ajout'",
     "Échéance à confirmer": "SELECT count(*) FROM plan_changement WHERE texte = '30/09/2019'",
     "Échéance un jour non ouvré": "SELECT count(*) FROM plan_changement WHERE texte = '12/11/2019'",
-    "Jalon non tenu : à reporter ?": "SELECT count(*) FROM jalon WHERE exercice_id = 2019",
+    "Jalon non tenu : à reporter ?": (
+        "SELECT count(*) FROM jalon j JOIN jalon_ligne l ON l.jalon_id = j.id "
+        "WHERE j.exercice_id = 2019 AND l.borne = 1"
+    ),
     "Livrable à confirmer": "SELECT count(*) FROM livrable WHERE exercice_id = 2019 AND quantite = 7",
     "Plus financée : à prolonger ?": "SELECT count(*) FROM convention_ligne AS paid JOIN ligne "
     "ON ligne.id = ligne_id WHERE paid.exercice_id = 2019 AND code = '14.1.2'",

@@ -1,13 +1,13 @@
 """No deputies any more: the direction may all that a coordinateur may, and a pôle may have several of these.
 
-A setting says who revises the plan. Whoever migrates is told of it, since fewer people may than before.
-A convention has the name of its fund: those there are of the European Social Fund, the only one until then.
-Another setting is how many days of leave a full-time person has in a year.
-A revision of the plan may move, add or take away a jalon.
 The journal keeps what was written about them, and old visas keep the coordinateur for whom they were given.
 Whoever migrates is told of each suppléance that would still have run, with the command that replaces it.
+A setting says who revises the plan. Whoever migrates is told of it, since fewer people may than before.
 
-An exercice has a word for each level of its programme, where the body calls it otherwise.
+Another setting is how many days of leave a full-time person has in a year. A convention has the name of its
+fund: those there are of the European Social Fund, the only one until then. A revision of the plan may move,
+add or take away a jalon. An exercice has a word for each level of its programme, where the body calls it
+otherwise.
 """
 
 from __future__ import annotations
@@ -81,8 +81,7 @@ def upgrade() -> None:
         reglage.drop_constraint(op.f("ck_reglage_valeur"), type_="check")
         reglage.create_check_constraint(op.f("ck_reglage_valeur"), _SETTINGS)
     with op.batch_alter_table("convention", table_kwargs={"sqlite_strict": True}) as convention:
-        fonds = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
-        convention.add_column(sa.Column("fonds", fonds, nullable=False, server_default="FSE"))
+        convention.add_column(sa.Column("fonds", _TEXT, nullable=False, server_default="FSE"))
         convention.create_check_constraint(op.f("ck_convention_fonds"), "length(fonds) BETWEEN 1 AND 20")
     with op.batch_alter_table("convention", table_kwargs={"sqlite_strict": True}) as convention:
         convention.alter_column("fonds", server_default=None)
