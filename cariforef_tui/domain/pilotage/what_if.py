@@ -16,18 +16,14 @@ from cariforef_tui.domain.alertes.evolution import (
 )
 from cariforef_tui.domain.alertes.facts import Alerte, FaitsAlertes
 from cariforef_tui.domain.alertes.of_groupes import TYPES
-from cariforef_tui.domain.avancement.activite import Activite
 from cariforef_tui.domain.avancement.avancement import (
     Avancement,
     AvancementGroupe,
     AvancementLigne,
-    compute_avancement,
 )
-from cariforef_tui.domain.avancement.avant import Veille, find_before
-from cariforef_tui.domain.avancement.consommation import Consommation
 from cariforef_tui.domain.avancement.look import enjeu_signe
+from cariforef_tui.domain.avancement.position import Position
 from cariforef_tui.domain.avancement.sentences import name_etat
-from cariforef_tui.domain.programme.declarations import Declarations
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.programme.revisions import (
     Changement,
@@ -35,32 +31,18 @@ from cariforef_tui.domain.programme.revisions import (
     MontantRevise,
     Plan,
     TexteRevise,
-    apply_on,
     inverse_of,
     lines_of,
     object_of,
 )
-from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.domain.values.days import format_gap, format_jours, format_nombre
 
 
 @dataclass(frozen=True, kw_only=True)
-class Depart:
-    """The starting point of a what-if: the plan at a date, and all that follows from it.
+class Depart(Position):
+    """The starting point of a what-if: where the work stands at a date, and what alerts are computed from."""
 
-    `arretee` is what was used at the arrêté, `veille` what was known before the suivi.
-    """
-
-    plan: Plan
-    consommation: Consommation
-    arretee: Consommation
-    veille: Veille | None
-    activite: Activite
     facts: FaitsAlertes
-
-    @property
-    def avancement(self) -> Avancement:
-        return self.facts.avancement
 
     @cached_property
     def alertes(self) -> tuple[Alerte, ...]:
@@ -110,54 +92,13 @@ class Simulation:
         return self.plan.programme
 
 
-def foresee(
-    avancement: Avancement,
-    plan: Plan,
-    changements: tuple[Changement, ...],
-    *,
-    calendrier: Calendrier,
-    declarations: Declarations,
-    consommation: Consommation,
-    arretee: Consommation,
-    veille: Veille | None,
-    activite: Activite,
-) -> tuple[Plan, Avancement]:
-    """Return the plan and its figures at the date of `avancement` if `changements` were made.
-
-    The other arguments are what the figures of `avancement` were computed from.
-    """
-    plan = apply_on(plan, changements, avancement.au).bound_by(declarations, arretee.rafs)
-    avants = find_before(plan.programme, calendrier, declarations, veille)
-    return plan, compute_avancement(
-        plan.programme,
-        calendrier,
-        replace(consommation, avants=avants),
-        avancement.au,
-        activite=activite,
-        arretee=replace(arretee, avants=avants),
-        suivi=avancement.suivi,
-        fermees=plan.retirees.union(declarations.soldees),
-    )
-
-
 def simulate(depart: Depart, changements: tuple[Changement, ...]) -> Simulation:
     """Return what `changements` would do at the date of `depart`: figures by their own rules."""
-    facts = depart.facts
-    plan, avancement = foresee(
-        facts.avancement,
-        depart.plan,
-        changements,
-        calendrier=facts.calendrier,
-        declarations=facts.declarations,
-        consommation=depart.consommation,
-        arretee=depart.arretee,
-        veille=depart.veille,
-        activite=depart.activite,
-    )
+    plan, avancement = depart.foresee(changements)
     programme = plan.programme
-    moved = _codes_moved(depart.plan.programme, programme, changements)
+    moved = _codes_moved(depart.programme, programme, changements)
     after = alertes_of_lines(
-        replace(facts, programme=programme, avancement=avancement, retirees=plan.retirees)
+        replace(depart.facts, programme=programme, avancement=avancement, retirees=plan.retirees)
     )
     return Simulation(
         plan=plan,

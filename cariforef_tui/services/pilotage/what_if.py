@@ -16,10 +16,13 @@ def load_depart(store: Store, reference: DateReference) -> Depart:
         situation = read_situation(reading, reference.exercice, reference.au)
         return Depart(
             plan=situation.plan,
+            calendrier=situation.calendrier,
+            declarations=situation.declarations,
             consommation=situation.consommation,
             arretee=situation.arretee,
             veille=situation.veille,
             activite=situation.activite,
+            avancement=situation.avancement,
             facts=read_faits(reading, situation),
         )
 

@@ -8,11 +8,12 @@ from datetime import date, timedelta
 
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.avancement.activite import Activite, compute_activite, first_recent
-from cariforef_tui.domain.avancement.avancement import Avancement, compute_avancement
+from cariforef_tui.domain.avancement.avancement import compute_avancement
 from cariforef_tui.domain.avancement.avant import Veille, find_before, veille_at
 from cariforef_tui.domain.avancement.consommation import Before, Consommation, add_realises
 from cariforef_tui.domain.avancement.etat import arrete_at, suivi_at
 from cariforef_tui.domain.avancement.livrables import EtatLivrable, compute_livrables
+from cariforef_tui.domain.avancement.position import Position
 from cariforef_tui.domain.avancement.sentences import tell_arrete
 from cariforef_tui.domain.programme.declarations import (
     Declarations,
@@ -22,7 +23,7 @@ from cariforef_tui.domain.programme.declarations import (
     rafs_at,
 )
 from cariforef_tui.domain.programme.programme import Programme
-from cariforef_tui.domain.programme.revisions import Changement, Plan, Revision, plan_at
+from cariforef_tui.domain.programme.revisions import Plan, Revision, plan_at
 from cariforef_tui.domain.temps.calendrier import Calendrier, TempsPlein
 from cariforef_tui.domain.temps.semaine import Asked, Feuilles, count_missing, list_asked_days
 from cariforef_tui.services.agents.rights import readable
@@ -31,30 +32,16 @@ from cariforef_tui.services.programme.exercice import DateReference
 
 
 @dataclass(frozen=True, kw_only=True)
-class Situation:
-    """The plan at a date, what was declared and used of it, and every figure that follows.
+class Situation(Position):
+    """Where the work stands at a date, and the people: `feuilles` are the days that `asked` asks of each.
 
-    `arretee` is what was used at the arrêté; the forecasts come from it and from `activite`. `veille` is
-    what was known before the suivi, None if it begins with the exercice. `feuilles` are the days that `asked`
-    asks of each person up to the arrêté.
+    They go up to the arrêté.
     """
 
-    plan: Plan
-    calendrier: Calendrier
     agents: tuple[Agent, ...]
-    declarations: Declarations
-    consommation: Consommation
-    arretee: Consommation
-    veille: Veille | None
-    activite: Activite
     asked: Asked
     feuilles: Feuilles
-    avancement: Avancement
     livrables: tuple[EtatLivrable, ...]
-
-    @property
-    def programme(self) -> Programme:
-        return self.plan.programme
 
     @property
     def team_si(self) -> set[str]:
@@ -74,23 +61,6 @@ class Situation:
         manque = count_missing(self.feuilles, self.feuilles)[0] if self.reads_sheets(lecteur) else 0
         own = self.avancement.lignes[code or self.programme.racine]
         return tell_arrete(self.avancement.arrete, self.avancement.suivi, manque, own.avant or 0)
-
-    def foresee(self, changements: tuple[Changement, ...]) -> Avancement:
-        """Return the figures that these changes of the plan would give."""
-        from cariforef_tui.domain.pilotage.what_if import foresee
-
-        _, avancement = foresee(
-            self.avancement,
-            self.plan,
-            changements,
-            calendrier=self.calendrier,
-            declarations=self.declarations,
-            consommation=self.consommation,
-            arretee=self.arretee,
-            veille=self.veille,
-            activite=self.activite,
-        )
-        return avancement
 
 
 def read_plan(reading: Reading, exercice: int, au: date) -> Plan:

@@ -132,7 +132,7 @@ def _effects(situation: Situation, changements: tuple[Changement, ...]) -> Itera
     moved = {change.enveloppe for change in changements if isinstance(change, MontantRevise)}
     if not moved:
         return
-    foreseen = situation.foresee(changements)
+    _, foreseen = situation.foresee(changements)
     for enveloppe in after.enveloppes:
         if enveloppe.id in moved and enveloppe.compte is Compte.METIER:
             yield from _landing(situation, enveloppe, foreseen)
