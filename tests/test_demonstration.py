@@ -147,10 +147,10 @@ def test_a_demonstration_given_up_while_it_is_made_holds_nothing_open(
 ) -> None:
     tmp_path.chmod(0o700)
 
-    def give_up_at_the_visas(text: str) -> None:
-        if "visas" in text:
+    def give_up_at_the_signatures(text: str) -> None:
+        if "signatures" in text:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        build_demonstration(str(tmp_path / "demo.db"), date(2018, 1, 15), give_up_at_the_visas)
+        build_demonstration(str(tmp_path / "demo.db"), date(2018, 1, 15), give_up_at_the_signatures)
     assert times_open(tmp_path / "demo.db") == 0
