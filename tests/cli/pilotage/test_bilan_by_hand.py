@@ -265,7 +265,7 @@ def test_the_days_of_each_team(counted: Counted, texte: str) -> None:
         assert figures == [
             len(members),
             shown(planned),
-            shown(available),
+            days(available),
             days(logged),
             100 * done // asked,
         ], team
