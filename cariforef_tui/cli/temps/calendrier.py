@@ -16,7 +16,6 @@ from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.domain.values.shown import DAY, TEXT, WHOLE, Shape, each, field
 from cariforef_tui.domain.values.text import agree
 from cariforef_tui.services.temps.calendrier import (
-    close_period,
     load_calendrier,
     set_ferie,
 )
@@ -52,13 +51,10 @@ def ajouter(invocation: Invocation, dates: tuple[str, ...], libelle: str) -> Non
     if len(dates) > 2:
         raise click.UsageError("Deux dates au plus, puis LIBELLE, entre guillemets s'il a plusieurs mots.")
     with invocation.store() as store:
-        acteur = invocation.actor(store)
-        first, last = (invocation.read_day(store, dates[rank]) for rank in (0, -1))
-        if first == last:
-            set_ferie(store, first, libelle, acteur=acteur)
-            jours: tuple[date, ...] = (first,)
-        else:
-            jours = close_period(store, first, last, libelle, acteur=acteur)
+        jour, *last = (invocation.read_day(store, texte) for texte in dates)
+        jours = set_ferie(
+            store, jour, libelle, acteur=invocation.actor(store), last=last[0] if last else None
+        )
     named = ", ".join(map(format_jour_complet, jours))
     closed = agree(len(jours), "non ouvré", "non ouvrés")
     print_done(wrap_text(f"Enregistré : {named} {closed} ({libelle.strip()})."))

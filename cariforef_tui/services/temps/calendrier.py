@@ -27,43 +27,34 @@ def load_calendrier(store: Store, exercice: int) -> Calendrier:
         return reading.calendrier(exercice)
 
 
-def set_ferie(store: Store, jour: date, libelle: str | None, *, acteur: str) -> None:
-    """Name a day off, or make it ordinary again (None).
+def set_ferie(
+    store: Store, jour: date, libelle: str | None, *, acteur: str, last: date | None = None
+) -> tuple[date, ...]:
+    """Name a day off, or make it ordinary again (None), and return it.
+
+    Up to `last`, the working days alone are named: a holiday between them keeps its name.
 
     Raises:
-        DateRefusee: outside the exercice.
+        DateRefusee: outside every exercice, or no working day up to `last`.
         TexteRefuse: a name that cannot be kept, or none.
         DroitRefuse: `acteur` may not change what everybody shares.
     """
-    cleaned = None if libelle is None else _clean_ferie(libelle)
+    cleaned = None
+    if libelle is not None:
+        empty = TexteRefuse("Libellé : écrivez pourquoi ce jour est chômé.")
+        cleaned = clean_said(libelle, empty, longueur_max=LIBELLE_MAX, champ="Libellé")
     with writing_as(store, acteur, Droit.REGLER) as writing:
-        check_exercice(jour, writing.exercices())
-        writing.set_ferie(jour, cleaned)
-
-
-def close_period(store: Store, first: date, last: date, libelle: str, *, acteur: str) -> tuple[date, ...]:
-    """Name as days off the working days from `first` to `last`, and return them; other days keep their name.
-
-    Raises:
-        DateRefusee: outside every exercice, in disorder, or without a working day.
-        TexteRefuse, DroitRefuse: see `set_ferie`.
-    """
-    cleaned = _clean_ferie(libelle)
-    with writing_as(store, acteur, Droit.REGLER) as writing:
-        for jour in (first, last):
-            check_exercice(jour, writing.exercices())
-        years = range(first.year, last.year + 1)
-        jours = [jour for year in years for jour in writing.calendrier(year).working_days_in(first, last)]
+        exercices, end = writing.exercices(), last or jour
+        check_exercice(jour, exercices)
+        check_exercice(end, exercices)
+        years = [writing.calendrier(year) for year in exercices if jour.year <= year <= end.year]
+        worked = [day for calendrier in years for day in calendrier.working_days_in(jour, end)]
+        jours = (jour,) if last is None else tuple(worked)
         if not jours:
-            raise DateRefusee(f"Du {format_date(first)} au {format_date(last)} : aucun jour ouvré.")
-        for jour in jours:
-            writing.set_ferie(jour, cleaned)
-    return tuple(jours)
-
-
-def _clean_ferie(libelle: str) -> str:
-    empty = TexteRefuse("Libellé : écrivez pourquoi ce jour est chômé.")
-    return clean_said(libelle, empty, longueur_max=LIBELLE_MAX, champ="Libellé")
+            raise DateRefusee(f"Du {format_date(jour)} au {format_date(end)} : aucun jour ouvré.")
+        for day in jours:
+            writing.set_ferie(day, cleaned)
+    return jours
 
 
 def load_suivi(store: Store, exercice: int) -> date | None:
