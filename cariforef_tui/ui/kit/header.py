@@ -26,7 +26,7 @@ _PLACES = (
     (Place.REVUE, Gesture.REVUE),
     (Place.EQUIPE, Gesture.EQUIPE),
 )
-_WITHIN = {Place.REUNION: Place.REVUE}
+_WITHIN = {Place.REUNION: Place.REVUE, Place.SIMULATION: Place.AVANCEMENT}
 """Places without a tab, by the place whose tab they light."""
 _SIGNS = (("‼", "bold $text-error"), ("!", "$text-warning"), ("i", "$text-muted"))
 """Sign and style of each gravité, the gravest first, as Alertes shows it."""

@@ -8,7 +8,6 @@ from functools import partial
 from typing import ClassVar
 
 from textual import events
-from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container, VerticalScroll
 from textual.widget import Widget
@@ -27,12 +26,9 @@ from cariforef_tui.ui.keys.acts import Place
 from cariforef_tui.ui.keys.commands import bindings_of
 from cariforef_tui.ui.keys.grammar import Gesture
 from cariforef_tui.ui.keys.plan import PlanGesture
-from cariforef_tui.ui.kit.footer import FooterBar
-from cariforef_tui.ui.kit.header import HeaderBar
 from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.kit.lines import RowMoves
 from cariforef_tui.ui.kit.place import PlaceScreen
-from cariforef_tui.ui.kit.status import StatusLine
 from cariforef_tui.ui.kit.text_block import TextBlock
 from cariforef_tui.ui.kit.undo import NOTHING, Way
 from cariforef_tui.ui.pilotage.table import (
@@ -61,13 +57,6 @@ class SimulationScreen(RowMoves, PlaceScreen):
         self._trials: Trials | None = None
         self._pole = ""
         self._source: str | None = None
-
-    def compose(self) -> ComposeResult:
-        yield HeaderBar(Place.AVANCEMENT)
-        yield from self.compose_body()
-        yield Static("", id="trop-petit", markup=False)
-        yield StatusLine()
-        yield FooterBar(self)
 
     def compose_body(self) -> Iterable[Widget]:
         yield Static("Lecture…", id="simulation-etat", markup=False)
