@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import TypeVar
@@ -307,14 +306,14 @@ class PlanDesk:
             asked, partial(self._offer_jalon, subject, JalonGesture.DEPLACER, moved.echeance.fin)
         )
 
-    def _write_asked(self, asked: RevisionAsked, then: Callable[[], None] | None = None) -> None:
-        how = Redaction(asked.jour, self._place.session.require_agent(), asked.motif)
-        self._write_revision(asked, how, then)
-
-    def _write_revision(
-        self, asked: RevisionAsked, how: Redaction, then: Callable[[], None] | None = None
+    def _write_asked(
+        self,
+        asked: RevisionAsked,
+        then: Callable[[], None] | None = None,
+        accord: Accord = Accord.A_DEMANDER,
     ) -> None:
-        agreed = partial(self._write_revision, asked, replace(how, accord=Accord.DONNE), then)
+        how = Redaction(asked.jour, self._place.session.require_agent(), asked.motif, accord)
+        agreed = partial(self._write_asked, asked, then, Accord.DONNE)
         self._place.changes.write(
             partial(self._changes.revise, asked, how),
             then,
