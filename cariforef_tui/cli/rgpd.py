@@ -72,11 +72,6 @@ ELSEWHERE_ON_A_SERVER = (
 """Sentence on the data that a purge cannot reach on a server, and on the person who can."""
 
 
-def find_lieux(invocation: Invocation, agent: str) -> tuple[Place, ...]:
-    """Return every place of personal data outside the store, with its content and how long it is kept."""
-    return (*_of_account(agent), *_copies(invocation), *_ELSEWHERE)
-
-
 def find_drafts(agent: str) -> tuple[Path, ...]:
     """Return the draft files of `agent`, texts not saved yet, that this account holds."""
     folder = state_dir()
@@ -142,7 +137,7 @@ def exporter(invocation: Invocation, initiales: str, fichier: str | None, format
     with invocation.store() as store:
         dossier = load_dossier(store, initiales, acteur=invocation.reader(store))
         place = store.place
-    lieux = find_lieux(invocation, dossier.agent)
+    lieux = (*_of_account(dossier.agent), *_copies(invocation), *_ELSEWHERE)
     write = write_json if chosen == "json" else write_texte
     data = write(dossier, lieux, invocation.wiring.today())
     deliver(Destination(path, chosen, replace=False), data, place, f"données {elide(dossier.agent)}")

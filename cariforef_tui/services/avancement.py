@@ -123,7 +123,8 @@ def load_detail(
     shown = readable(situation.agents, lecteur)
     with store.reading() as reading:
         # Days of the SI team are no part of the réalisé of a line of the pôles.
-        beside = set() if programme.code_si in below else situation.team_si
+        team_si = {agent.initiales for agent in situation.agents if agent.is_si}
+        beside = set() if programme.code_si in below else team_si
         sums = [one for one in reading.sums_by_agent(exercice, below, au) if one[0] not in beside]
         last = _read_last(reading, situation, below, DERNIERES_SAISIES)
         # Of fewer people, one knows whose days the others are.

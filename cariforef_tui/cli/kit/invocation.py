@@ -36,14 +36,6 @@ def _read_account(place: str) -> Account:
     return read_account(place)
 
 
-def _no_apercu(_place: str, _annee: int) -> Apercu | None:
-    return None
-
-
-def _prepare_nothing(_place: str) -> None:
-    return
-
-
 @dataclass(frozen=True, slots=True)
 class Wiring:
     """The parts that the program is wired with.
@@ -63,13 +55,13 @@ class Wiring:
     transfers: Callable[[], StoreTransfers]
     compte: Callable[[str], Account] = _read_account
     """Return the account that runs the program on a store."""
-    prepare: Callable[[str], None] = _prepare_nothing
+    prepare: Callable[[str], None] = lambda _place: None
     """Import all that the interface on a store needs, before sessions are forked from this process."""
     give: Callable[[str, bytes], None] | None = None
     """Hand a file, by name and content, to the person's browser; None if files are written to a folder."""
     show: Callable[[str | None, str | None, Sequence[Block]], None] | None = None
     """Show what is read, under a notice, by whom, on a page of the browser; None if it is printed."""
-    apercu: Callable[[str, int], Apercu | None] = _no_apercu
+    apercu: Callable[[str, int], Apercu | None] = lambda _place, _annee: None
     """Return the names of a store for the shell's completion, by place and year."""
 
 

@@ -412,7 +412,7 @@ def _write_all(
         deliver(destination, archive_fiches(lot.fiches, form, made, show_progress), place, "")
         return
     done = export_fiches(lot.fiches, destination.path, form, existing, place, made, show_progress)
-    signees, count = done.signees, len(done.ecrites)
+    signees, count = sum(visee.etat.is_locked for visee in done.ecrites), len(done.ecrites)
     written = f"{count_of(count, 'fiche')} {month.de_libelle} dans {dossier}"
     print_done([f"Écrit : {written} (signées : {signees} ; non signées : {count - signees})."])
     if done.erreur is not None:

@@ -31,10 +31,6 @@ class JourMontre(NamedTuple):
     jour: JourSemaine
 
     @property
-    def is_ouvre(self) -> bool:
-        return self.jour.ouvert and self.jour.ferie is None and self.jour.jour.weekday() < 5
-
-    @property
     def saisies(self) -> Iterator[tuple[Saisie, str | None]]:
         """Each saisie of the day, with the label of the request that it answers."""
         week = self.snapshot.semaine
@@ -56,7 +52,7 @@ SAISIE = Shape[tuple[Saisie, str | None]](
 JOUR = Shape[JourMontre](
     "Jour",
     field("date", DAY, lambda it: it.jour.jour),
-    field("ouvre", FLAG, lambda it: it.is_ouvre),
+    field("ouvre", FLAG, lambda it: it.jour.ouvert and it.jour.ferie is None and it.jour.jour.weekday() < 5),
     field("total", JOURS, lambda it: it.snapshot.semaine.total_saisi(it.jour.jour)),
     field("saisies", each(SAISIE), lambda it: it.saisies),
 )

@@ -68,7 +68,8 @@ def unsigned_months(facts: FaitsAlertes) -> Iterator[Alerte]:
         overdue = [state for state in due if _is_late(facts, state.mois)]
         if overdue:
             yield _unsigned(facts, agent, overdue)
-    waiting = [state for state in waiting_months(facts) if _is_long_over(facts, state.mois)]
+    long = DELAIS_DU_CONTRESEING * facts.delai_visa
+    waiting = [state for state in waiting_months(facts) if count_days_since(facts, state.mois) > long]
     yield from _not_countersigned(facts, waiting)
 
 
@@ -107,10 +108,6 @@ def count_days_since(facts: FaitsAlertes, mois: Mois) -> int:
 
 def _is_late(facts: FaitsAlertes, mois: Mois) -> bool:
     return count_days_since(facts, mois) > facts.delai_visa
-
-
-def _is_long_over(facts: FaitsAlertes, mois: Mois) -> bool:
-    return count_days_since(facts, mois) > DELAIS_DU_CONTRESEING * facts.delai_visa
 
 
 def _first_begun(facts: FaitsAlertes) -> dict[str, Mois]:

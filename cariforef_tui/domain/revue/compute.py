@@ -55,7 +55,9 @@ def compute_figures(faits: FaitsRevue) -> FiguresRevue:
         precedente=faits.avant.semaine if faits.avant else None,
         depuis=faits.depuis,
         jours=tuple(list_jours(faits)),
-        syntheses=tuple(_synthese(faits, code) for code in _noeuds(faits)),
+        syntheses=tuple(
+            _synthese(faits, code) for code in (cle.perimetre, *facts.programme.children[cle.perimetre])
+        ),
         progressions=_progressions(faits),
         evenements=list_evenements(faits),
         a_regarder=compare_groupes(groupes, alertes) if faits.avant else groupes,
@@ -84,11 +86,6 @@ def _told(faits: FaitsRevue) -> frozenset[int]:
 
 def _subtree(faits: FaitsRevue) -> frozenset[str]:
     return faits.facts.programme.subtrees[faits.cle.perimetre]
-
-
-def _noeuds(faits: FaitsRevue) -> tuple[str, ...]:
-    """Return the perimeter, then its pôles or axes."""
-    return (faits.cle.perimetre, *faits.facts.programme.children[faits.cle.perimetre])
 
 
 def _synthese(faits: FaitsRevue, code: str) -> Synthese:

@@ -31,10 +31,6 @@ class WrittenBatch:
     ecrites: tuple[FicheVisee, ...]
     erreur: CariforefError | None = None
 
-    @property
-    def signees(self) -> int:
-        return sum(visee.etat.is_locked for visee in self.ecrites)
-
 
 def fiche_name(initiales: str, mois: Mois, format_: FormatFiche) -> str:
     """Return the default name of the file: `fiche-2018-05-LR.pdf`."""

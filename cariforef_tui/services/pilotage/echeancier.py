@@ -18,7 +18,7 @@ from cariforef_tui.domain.pilotage.echeancier import (
     make_suite,
     sum_travail,
 )
-from cariforef_tui.domain.pilotage.tree import TreeFilter, TreeRow, keep_lignes, list_rows, open_everywhere
+from cariforef_tui.domain.pilotage.tree import TreeFilter, keep_lignes, list_rows, open_everywhere
 from cariforef_tui.domain.programme.find import resolve_code
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.services.avancement import Raison, load_lignes_agent, load_raisons
@@ -50,7 +50,8 @@ def load_raisons_a_venir(
     store: Store, situation: Situation, *, lecteur: str | None = None
 ) -> Mapping[str, Raison]:
     """Return, by enveloppe, why each group that must be ready on some date has its état."""
-    suite = make_suite(gather_faits(situation), list_all(situation.programme))
+    programme = situation.programme
+    suite = make_suite(gather_faits(situation), list_rows(programme, open_everywhere(programme), None))
     groupes = [one.groupe for one in suite.dates if one.groupe is not None]
     raisons = load_raisons(store, situation, groupes, lecteur=lecteur)
     return {raison.groupe.enveloppe.id: raison for raison in raisons}
@@ -69,11 +70,6 @@ def list_prochaines(
 def _make_prochaine(programme: Programme, a_venir: AVenir, raison: Raison | None) -> Prochaine:
     qui = raison.qui if raison is not None else name_qui(programme, (), a_venir.lignes)
     return Prochaine(a_venir=a_venir, qui=qui, raison=raison)
-
-
-def list_all(programme: Programme) -> tuple[TreeRow, ...]:
-    """Return the rows of the whole tree, with every line open."""
-    return list_rows(programme, open_everywhere(programme), None)
 
 
 def read_travail(reading: Reading, situation: Situation) -> Travail:

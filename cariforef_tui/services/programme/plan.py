@@ -43,11 +43,6 @@ class Situation(Position):
     feuilles: Feuilles
     livrables: tuple[EtatLivrable, ...]
 
-    @property
-    def team_si(self) -> set[str]:
-        """Return the initials of the SI team."""
-        return {agent.initiales for agent in self.agents if agent.is_si}
-
     def reads_sheets(self, lecteur: str | None) -> bool:
         """True if `lecteur` may read everybody's days, and so know what their sheets lack."""
         return self.feuilles.keys() <= readable(self.agents, lecteur)

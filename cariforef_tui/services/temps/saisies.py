@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from functools import cached_property
 
-from cariforef_tui.domain.agents.agents import Agent
+from cariforef_tui.domain.agents.agents import Agent, agent_of
 from cariforef_tui.domain.agents.rights import Droit
 from cariforef_tui.domain.programme.declarations import Declarations, Fait, declarations_at
 from cariforef_tui.domain.programme.find import (
@@ -87,10 +87,6 @@ class LoggingRules:
 
     def plan(self, jour: date) -> Plan:
         return plan_at(self.baseline, self.revisions, jour)
-
-    @cached_property
-    def by_initiales(self) -> dict[str, Agent]:
-        return {agent.initiales: agent for agent in self.agents}
 
     @cached_property
     def reglages(self) -> Reglages:
@@ -242,7 +238,7 @@ def check_change(
     regles: LoggingRules, change: CellChange, *, today: date, confirmed: frozenset[date]
 ) -> CellChange:
     """Return `change` with its comment cleaned, or raise the Refus that says why it may not be written."""
-    agent = regles.by_initiales.get(change.agent)
+    agent = agent_of(regles.agents, change.agent)
     if agent is None or not (agent.actif or agent.has_left):
         raise AgentRefuse(f"Agent {change.agent} inconnu ou inactif.")
     # A cell may always be emptied, even on a line closed since.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -222,7 +221,7 @@ class AlertesScreen(RowMoves, PlaceScreen):
         elif row.alerte is not None and row.alerte.mois:
             self._open_months(row.alerte)
         elif row.alerte is not None and row.alerte.agent is not None:
-            self._open_semaine(row.alerte.agent, row.alerte.date)
+            self.post_message(ShowSemaine(row.alerte.date or self.reference.au, row.alerte.agent))
         elif row.is_jalon and (subject := self._subject) is not None and subject.jalon is not None:
             self._desk.open_jalon(subject, subject.jalon)
         elif row.ligne_code is not None:
@@ -240,9 +239,6 @@ class AlertesScreen(RowMoves, PlaceScreen):
             self.post_message(ShowVisas(first.agent.initiales))
         else:
             self.post_message(ShowMois(first.agent.initiales, first.mois))
-
-    def _open_semaine(self, agent: str, jour: date | None) -> None:
-        self.post_message(ShowSemaine(jour or self.reference.au, agent))
 
     def seen_table(self) -> Table | None:
         if self._snapshot is None:

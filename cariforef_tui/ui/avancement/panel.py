@@ -38,7 +38,6 @@ from cariforef_tui.domain.avancement.sentences import (
 from cariforef_tui.domain.programme.echeances import Echeance, Recurrence, TypeEcheance
 from cariforef_tui.domain.programme.gestes import describe_enveloppe
 from cariforef_tui.domain.programme.programme import Compte, Enveloppe, Jalon, Programme
-from cariforef_tui.domain.programme.revisions import Revision
 from cariforef_tui.domain.programme.sentences import describe_revision, format_montant
 from cariforef_tui.domain.temps.saisies import SANS_DEMANDE
 from cariforef_tui.domain.values.dates import format_ago, format_date, format_duree, format_jour
@@ -318,7 +317,7 @@ def _revised(shown: LigneShown) -> Iterator[Content]:
         yield _field("Échéance votée", describe_echeance(voted.by_code[code].echeance))
     for revision in shown.detail.revisions[:REVISIONS_MAX] if shown.detail else ():
         said = f" · n° {revision.numero}, {_court(revision.jour)}, {revision.auteur} : {revision.motif}"
-        yield inert(_describe_revision(programme, revision)) + inert(said, _DISCRET)
+        yield inert(_cut(describe_revision(programme, revision))) + inert(said, _DISCRET)
     held = shown.snapshot.consommation.rafs.get(code)
     past = shown.detail.rafs if shown.detail and not programme.children[code] else ()
     for raf in [raf for raf in past if held is None or raf != held.raf][: REVISIONS_MAX - 1]:
@@ -330,10 +329,6 @@ def _revised(shown: LigneShown) -> Iterator[Content]:
 def _held(programme: Programme, code: str) -> int | None:
     shared = programme.shared_enveloppe(code)
     return shared.centiemes if shared else programme.centiemes_prevus(code)
-
-
-def _describe_revision(programme: Programme, revision: Revision) -> str:
-    return _cut(describe_revision(programme, revision))
 
 
 def _shared(enveloppe: Enveloppe, realise: int | None) -> str:

@@ -71,7 +71,7 @@ class ButtonRow(Horizontal):
 
     def compose(self) -> ComposeResult:
         for name, label in self._labels.items():
-            button = RowButton(_underlined(label), id=name, compact=True)
+            button = RowButton(inert(label).stylize("underline", 0, 1), id=name, compact=True)
             yield button.add_class("-defaut") if name == self._default else button
 
     @property
@@ -94,10 +94,6 @@ class ButtonRow(Horizontal):
         """Return the name of the first button whose label begins with that letter, None if there is none."""
         names = (name for name, label in self._labels.items() if fold(label[0]) == fold(letter))
         return next(names, None)
-
-
-def _underlined(label: str) -> Content:
-    return inert(label).stylize("underline", 0, 1)
 
 
 class EndLine(Static):
