@@ -125,9 +125,7 @@ def read_faits(reading: Reading, situation: Situation) -> FaitsAlertes:
 def _read_precedents(reading: Reading, exercice: int) -> tuple[Calendrier, ...]:
     """Return the calendar of the exercice before if it was followed."""
     before = exercice - 1
-    if before not in reading.exercices() or reading.suivi_depuis(before) is None:
-        return ()
-    return (reading.calendrier(before),)
+    return () if reading.suivi_depuis(before) is None else (reading.calendrier(before),)
 
 
 def _read_december(
