@@ -80,6 +80,7 @@ def test_a_year_opened_goes_on_with_conventions_requests_and_decisions_until_it_
         assert reading.decisions(2019) == carried.decisions == reading.decisions(2018)
 
 
+@both_engines
 @pytest.mark.parametrize(("last", "suivi"), [(2018, date(2019, 1, 1)), (None, date(2019, 1, 7))])
 def test_a_body_that_followed_the_year_before_follows_the_next_from_its_first_day(
     store: SqliteStore, last: int | None, suivi: date
