@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 import click
@@ -17,16 +18,15 @@ from cariforef_tui.cli.kit.table import ColumnOf, Fit, columns_of, render_rows
 from cariforef_tui.domain.avancement.livrables import EtatLivrable
 from cariforef_tui.domain.programme.find import codes_within
 from cariforef_tui.domain.values.dates import format_date
+from cariforef_tui.services.avancement import load_avancement
 from cariforef_tui.services.programme.livrables import (
     LivrableEcrit,
-    LivrablesSnapshot,
     ProductionEcrite,
     Promesse,
     Sort,
     check_declarable,
     declare_production,
     define_livrable,
-    load_livrables,
     parse_quantite,
     retire_livrable,
     take_back_production,
@@ -56,10 +56,10 @@ def liste(invocation: Invocation, code: str | None) -> None:
     jours par unité sont ceux de la ligne, divisés par le produit.
     """
     with invocation.store() as store:
-        snapshot = load_livrables(store, invocation.reference(store))
-    codes = codes_within(snapshot.programme, code)
-    etats = tuple(etat for etat in snapshot.etats if etat.livrable.code in codes)
-    invocation.answer(LIVRABLES.to_json((snapshot.au, etats)), _render(snapshot, etats))
+        situation = load_avancement(store, invocation.reference(store))
+    codes, au = codes_within(situation.programme, code), situation.avancement.au
+    etats = tuple(etat for etat in situation.livrables if etat.livrable.code in codes)
+    invocation.answer(LIVRABLES.to_json((au, etats)), _render(au, etats))
 
 
 @command("base", "agent", "au")
@@ -173,14 +173,15 @@ def _say(invocation: Invocation, store: Store, done: ProductionEcrite) -> None:
     if done.sort is Sort.REPRISE:
         said = f"{count} de moins (déclaration du {jour}, par {made.agent}, annulée)"
     reference = invocation.reference_of(store, made.jour)
-    snapshot = load_livrables(store, replace(reference, au=max(reference.au, made.jour)))
-    ratio = next(etat.ratio for etat in snapshot.etats if etat.livrable == livrable)
-    until = f" au {format_date(snapshot.au)}" if "au" in invocation.given else ""
+    au = max(reference.au, made.jour)
+    situation = load_avancement(store, replace(reference, au=au))
+    ratio = next(etat.ratio for etat in situation.livrables if etat.livrable == livrable)
+    until = f" au {format_date(au)}" if "au" in invocation.given else ""
     print_done([f"Enregistré : {said}. En tout {ratio}{until}."])
 
 
-def _render(snapshot: LivrablesSnapshot, etats: tuple[EtatLivrable, ...]) -> Iterator[str]:
-    yield f"Livrables au {format_date(snapshot.au)} (jours)"
+def _render(au: date, etats: tuple[EtatLivrable, ...]) -> Iterator[str]:
+    yield f"Livrables au {format_date(au)} (jours)"
     if not etats:
         yield "Aucun. cariforef livrable definir CODE QUANTITE LIBELLE en définit un."
         return

@@ -7,7 +7,6 @@ from datetime import date
 from enum import StrEnum
 
 from cariforef_tui.domain.agents.rights import Droit
-from cariforef_tui.domain.avancement.livrables import EtatLivrable
 from cariforef_tui.domain.programme.find import resolve_code
 from cariforef_tui.domain.programme.programme import Livrable, Production, Programme
 from cariforef_tui.domain.programme.revisions import require_planned
@@ -18,8 +17,8 @@ from cariforef_tui.domain.values.text import clean_said, clean_text, describe_un
 from cariforef_tui.services.agents.rights import keeping_refusal, require_on
 from cariforef_tui.services.ports.errors import Conflit
 from cariforef_tui.services.ports.store import Reading, Store
-from cariforef_tui.services.programme.exercice import DateReference, check_exercice
-from cariforef_tui.services.programme.plan import read_last_plan, read_plan, read_situation
+from cariforef_tui.services.programme.exercice import check_exercice
+from cariforef_tui.services.programme.plan import read_last_plan, read_plan
 
 LIBELLE_MAX = 200
 QUANTITE_MAX = 1_000_000
@@ -73,15 +72,6 @@ class Promesse:
     numero: int | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class LivrablesSnapshot:
-    """The state of the livrables at the date, in document order."""
-
-    programme: Programme
-    au: date
-    etats: tuple[EtatLivrable, ...]
-
-
 def parse_quantite(texte: str) -> int:
     """Return a count that a person typed, of one at least; raises Refus."""
     cleaned = texte.strip()
@@ -107,13 +97,6 @@ def find_livrable(programme: Programme, code: str, numero: int | None) -> Livrab
     if not chosen:
         raise CodeRefuse(f"La ligne {code} n'a pas de livrable n° {numero} ; elle a : {known}.")
     raise CodeRefuse(f"La ligne {code} promet plusieurs livrables : donnez le numéro, {known}.")
-
-
-def load_livrables(store: Store, reference: DateReference) -> LivrablesSnapshot:
-    """Return the state of every livrable at the date de référence."""
-    with store.reading() as reading:
-        situation = read_situation(reading, reference.exercice, reference.au)
-    return LivrablesSnapshot(programme=situation.programme, au=reference.au, etats=situation.livrables)
 
 
 def clean_promesse(promesse: Promesse) -> Promesse:

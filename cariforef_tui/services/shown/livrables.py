@@ -55,10 +55,9 @@ EXPORT = exported("ExportLivrables", "livrables", EXPORTE)
 def export_livrables(store: Store, reference: DateReference, code: str | None) -> Table:
     """Return the livrables of every line, or of one and what it contains; raises CodeRefuse."""
     from cariforef_tui.domain.values.tables import tabulate
-    from cariforef_tui.services.programme.livrables import load_livrables
+    from cariforef_tui.services.avancement import load_avancement
 
-    snapshot = load_livrables(store, reference)
-    programme = snapshot.programme
-    codes = codes_within(programme, code)
-    shown = (etat for etat in snapshot.etats if etat.livrable.code in codes)
-    return tabulate("livrables", "Livrables", programme.exercice, snapshot.au, EXPORTE.fields, shown)
+    situation = load_avancement(store, reference)
+    codes = codes_within(situation.programme, code)
+    shown = (etat for etat in situation.livrables if etat.livrable.code in codes)
+    return tabulate("livrables", "Livrables", reference.exercice, reference.au, EXPORTE.fields, shown)
