@@ -11,6 +11,7 @@ from enum import StrEnum
 from cariforef_tui.domain.avancement.avancement import Avancement, AvancementGroupe
 from cariforef_tui.domain.avancement.etat import ANNONCE_JOURS, Etat, Gravite, rank_gravite
 from cariforef_tui.domain.avancement.livrables import EtatLivrable, format_ratios
+from cariforef_tui.domain.avancement.position import Position
 from cariforef_tui.domain.pilotage.tree import Node, TreeRow, worst_below
 from cariforef_tui.domain.programme.declarations import Declarations
 from cariforef_tui.domain.programme.echeances import Recurrence
@@ -22,7 +23,6 @@ from cariforef_tui.domain.values.months import MOIS_PAR_AN, Mois, sum_by_month
 PROCHE = timedelta(weeks=4)
 """Days ahead within which each thing that falls due is listed."""
 _FINS_DE_TRIMESTRE = (3, 6, 9, 12)
-NO_TRAVAIL: Travail = {}
 """For callers that do not show the work by month."""
 
 
@@ -285,11 +285,11 @@ def make_echeancier(faits: FaitsEcheancier, rangees: Iterable[TreeRow]) -> Echea
     )
 
 
-def make_suite(faits: FaitsEcheancier, rangees: Iterable[TreeRow]) -> Suite:
+def make_suite(position: Position, rangees: Iterable[TreeRow]) -> Suite:
     """Return what falls due for the lines that `rangees` names."""
-    closed = faits.declarations.soldees.keys() | faits.retirees
-    codes = {rangee.code for rangee in rangees}
-    return list_suite(faits.programme, faits.avancement, codes, faits.declarations.tenus, closed)
+    declarations, codes = position.declarations, {rangee.code for rangee in rangees}
+    closed = position.plan.retirees.union(declarations.soldees)
+    return list_suite(position.programme, position.avancement, codes, declarations.tenus, closed)
 
 
 def _make_barre(faits: FaitsEcheancier, rangee: TreeRow, worst: Mapping[str, Gravite]) -> Barre:

@@ -8,7 +8,6 @@ from datetime import date
 
 from cariforef_tui.domain.avancement.look import name_qui
 from cariforef_tui.domain.pilotage.echeancier import (
-    NO_TRAVAIL,
     AVenir,
     Echeancier,
     FaitsEcheancier,
@@ -51,7 +50,7 @@ def load_raisons_a_venir(
 ) -> Mapping[str, Raison]:
     """Return, by enveloppe, why each group that must be ready on some date has its état."""
     programme = situation.programme
-    suite = make_suite(gather_faits(situation), list_rows(programme, open_everywhere(programme), None))
+    suite = make_suite(situation, list_rows(programme, open_everywhere(programme), None))
     groupes = [one.groupe for one in suite.dates if one.groupe is not None]
     raisons = load_raisons(store, situation, groupes, lecteur=lecteur)
     return {raison.groupe.enveloppe.id: raison for raison in raisons}
@@ -115,25 +114,20 @@ def load_echeancier(
         for rangee in list_rows(programme, open_everywhere(programme), kept)
         if codes is None or rangee.code in codes
     ]
-    faits = gather_faits(situation, travail)
-    suite = make_suite(faits, rangees)
-    raisons = load_raisons_a_venir(store, situation, lecteur=lecteur)
-    return Annee(
-        echeancier=make_echeancier(faits, rangees),
-        suite=suite,
-        passees=list_prochaines(programme, suite.passees, raisons),
-        prochaines=list_prochaines(programme, suite.proches, raisons),
-    )
-
-
-def gather_faits(situation: Situation, travail: Travail = NO_TRAVAIL) -> FaitsEcheancier:
-    """Return what the échéancier of a situation is made of."""
-    return FaitsEcheancier(
-        programme=situation.programme,
+    faits = FaitsEcheancier(
+        programme=programme,
         calendrier=situation.calendrier,
         avancement=situation.avancement,
         declarations=situation.declarations,
         retirees=situation.plan.retirees,
         travail=travail,
         livrables=situation.livrables,
+    )
+    suite = make_suite(situation, rangees)
+    raisons = load_raisons_a_venir(store, situation, lecteur=lecteur)
+    return Annee(
+        echeancier=make_echeancier(faits, rangees),
+        suite=suite,
+        passees=list_prochaines(programme, suite.passees, raisons),
+        prochaines=list_prochaines(programme, suite.proches, raisons),
     )

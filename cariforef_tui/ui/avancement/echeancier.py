@@ -20,7 +20,6 @@ from cariforef_tui.domain.values.text import capitalize, inert_text
 from cariforef_tui.services.avancement import tell_raison
 from cariforef_tui.services.pilotage.echeancier import (
     Prochaine,
-    gather_faits,
     list_prochaines,
     load_raisons_a_venir,
 )
@@ -204,7 +203,7 @@ class Year(Listing[DueRow, Mapping[str, "Raison"]]):
         return load_raisons_a_venir(self._host.store, situation, lecteur=self._host.session.agent)
 
     def make_rows(self, situation: Situation, raisons: Mapping[str, Raison]) -> tuple[DueRow, ...]:
-        suite = make_suite(gather_faits(situation), self._outline.all_rangees())
+        suite = make_suite(situation, self._outline.all_rangees())
         return make_due_rows(suite, list_prochaines(situation.programme, suite.dates, raisons))
 
     def describe_row(self, situation: Situation, row: DueRow) -> Content:
