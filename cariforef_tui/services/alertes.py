@@ -61,13 +61,8 @@ class AlertesSnapshot:
     def counts(self, initiales: str | None) -> tuple[int, ...]:
         """Return how many alerts are for that person, for each gravité from the gravest."""
         viewer = self.viewer(initiales)
-        return count_for(viewer, self.alertes) if viewer else (0,) * len(Gravite)
-
-
-def count_for(viewer: Viewer, alertes: Iterable[Alerte]) -> tuple[int, ...]:
-    """Return how many of `alertes` are for the viewer, for each gravité from the gravest."""
-    gravites = [alerte.gravite for alerte in viewer.pour_vous(alertes)]
-    return tuple(gravites.count(gravite) for gravite in Gravite)
+        gravites = [alerte.gravite for alerte in viewer.pour_vous(self.alertes)] if viewer else []
+        return tuple(gravites.count(gravite) for gravite in Gravite)
 
 
 def load_alertes(store: Store, reference: DateReference, *, lecteur: str | None = None) -> AlertesSnapshot:

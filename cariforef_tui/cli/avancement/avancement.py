@@ -131,15 +131,13 @@ def _tell_debut(store: Store, situation: Situation, code: str, lecteur: str | No
 def _answer_look(
     invocation: Invocation, store: Store, snapshot: Situation, root: str, lecteur: str | None
 ) -> None:
-    from cariforef_tui.cli.avancement import avancement as a_regarder
-
     below = snapshot.programme.subtrees[root]
     found = keep_perimeter(snapshot.avancement.a_regarder, below)
     raisons = load_raisons(store, snapshot, found, lecteur=lecteur)
     title = describe_title(snapshot.avancement, below)
     invocation.answer(
-        a_regarder.A_REGARDER.to_json((snapshot.avancement, raisons)),
-        a_regarder.render(snapshot, raisons, root, title, lecteur),
+        A_REGARDER.to_json((snapshot.avancement, raisons)),
+        render(snapshot, raisons, root, title, lecteur),
     )
 
 
