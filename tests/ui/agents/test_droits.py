@@ -180,7 +180,7 @@ async def test_who_may_not_revise_the_plan_declares_what_is_produced_or_was_done
     async with visiting(app, press, (120, 40)) as pilot:
         app.places.show(ShowLigne("15.3.2"))
         await press(pilot, "P")
-        assert "dire ce qui était fait avant le suivi" in shown(app)
+        assert "dire ce qui l'était avant le suivi" in shown(app)
         assert "Réviser" not in shown(app)
         await press(pilot, "5")
         assert "Déclarer ce qui est produit sur 15.3.2" in shown(app)
