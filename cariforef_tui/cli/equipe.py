@@ -224,9 +224,8 @@ DEMANDES = Shape[Claims](
 
 def _render_claims(claims: Claims) -> Iterator[Block]:
     snapshot, vue = claims.snapshot, claims.vue
-    charge = vue.charge
     yield f"Équipe SI au {format_date(snapshot.au)} (jours)"
-    yield from wrap_text(describe_charge_si(charge))
+    yield from wrap_text(describe_charge_si(vue.charge))
     yield from wrap_text(describe_saisi_si(vue))
     yield from wrap_text(snapshot.capacite.describe_calendrier())
     yield ""

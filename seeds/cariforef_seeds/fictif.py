@@ -153,13 +153,12 @@ def _weeks_off(agent: Agent, rang: int, calendrier: Calendrier) -> Iterator[tupl
     """Yield the first and last days of the agent's weeks of leave, and of a story's long absence."""
     if agent.initiales == ELOIGNEMENT.agent:
         yield ELOIGNEMENT.debut, ELOIGNEMENT.fin
-    year = calendrier.exercice
     for month_day, weeks in (
         (_ETES[rang % len(_ETES)], _SEMAINES_D_ETE),
         (_PETITES_VACANCES[rang % len(_PETITES_VACANCES)], 1),
         (_NOEL, 1),
     ):
-        first = date(year, *month_day)
+        first = date(calendrier.exercice, *month_day)
         yield first, first + timedelta(days=7 * weeks - 1)
 
 

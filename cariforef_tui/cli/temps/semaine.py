@@ -33,10 +33,9 @@ class JourMontre(NamedTuple):
     @property
     def saisies(self) -> Iterator[tuple[Saisie, str | None]]:
         """Each saisie of the day, with the label of the request that it answers."""
-        week = self.snapshot.semaine
         return (
             (saisie, self.snapshot.label_of(saisie))
-            for saisie in week.saisies
+            for saisie in self.snapshot.semaine.saisies
             if saisie.jour == self.jour.jour
         )
 

@@ -241,8 +241,7 @@ def late_livrables(facts: FaitsAlertes) -> Iterator[Alerte]:
     A livrable without any declaration waits for half of its window, as work not begun does.
     """
     for state in facts.livrables:
-        code = state.livrable.code
-        inside = facts.programme.subtrees[code]
+        inside = facts.programme.subtrees[state.livrable.code]
         is_open = any(ligne.code in inside for ligne in facts.open_lignes)
         part = 3 if state.produit else 2
         if is_open and not state.is_tenu and part * state.ecoules >= state.ouvres:

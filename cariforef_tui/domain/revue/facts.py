@@ -231,8 +231,7 @@ def list_jours(faits: FaitsRevue) -> Iterator[JoursSemaine]:
     groups: dict[str, list[Agent]] = {}
     for agent in _members(faits):
         groups.setdefault(_group_of(agent), []).append(agent)
-    poles = faits.facts.programme.poles
-    for code in (*(pole.code for pole in poles), EQUIPE_SI, SANS_POLE):
+    for code in (*(pole.code for pole in faits.facts.programme.poles), EQUIPE_SI, SANS_POLE):
         if code in groups:
             yield _group(faits, code, groups[code])
 

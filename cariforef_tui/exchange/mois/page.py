@@ -198,8 +198,7 @@ def _list_rangs(visee: FicheVisee) -> Iterator[Rang]:
     if fiche.absences:
         yield _row("titre", "Absences", [cumul.absent for cumul in days])
     for absence in fiche.absences:
-        kind = absence.type.value
-        yield _row("ligne", capitalize(kind), absence.centiemes)
+        yield _row("ligne", capitalize(absence.type.value), absence.centiemes)
     yield _row("total", "Total du jour", [cumul.total for cumul in days])
     yield _row("ligne", "Attendu selon la quotité", [jour.attendu for jour in fiche.jours])
     if fiche.saisi_par:

@@ -172,8 +172,7 @@ def log_days(
     with store.writing(acteur or initiales) as writing:
         regles = read_regles(writing, jour)
         check_each(regles.agents, acteur or initiales, Droit.SAISIR, (initiales,))
-        reglages = regles.reglages
-        centiemes = parse_jours(jours, pas=1, minutes_par_jour=reglages.minutes_par_jour)
+        centiemes = parse_jours(jours, pas=1, minutes_par_jour=regles.reglages.minutes_par_jour)
         line = resolve_imputable(regles.programme, code)
         held_by_line = {saisie.code: saisie for saisie in writing.saisies(initiales, jour, jour)}
         current = held_by_line.get(line)

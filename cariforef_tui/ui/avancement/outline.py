@@ -265,8 +265,7 @@ class Outline:
         """
         if self.situation is None:
             return ""
-        programme = self.situation.programme
-        lines = count_of(sum(map(programme.is_imputable, self.kept_codes())), "ligne")
+        lines = count_of(sum(map(self.situation.programme.is_imputable, self.kept_codes())), "ligne")
         home = self.home_of(agent)
         key = f"! : celles {elide(home[0])}" if home else "! : la liste"
         return " · ".join([lines, describe_title(self.situation.avancement, self.kept), key])

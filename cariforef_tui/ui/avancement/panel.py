@@ -116,8 +116,7 @@ def describe_ligne(shown: LigneShown) -> Content:
 
 
 def _heading(shown: LigneShown) -> Iterator[Content]:
-    programme = shown.snapshot.programme
-    ligne = programme.by_code[shown.code]
+    ligne = shown.snapshot.programme.by_code[shown.code]
     yield Content.assemble((shown.code, _TITRE), " ", inert(ligne.libelle, "bold"))
 
 

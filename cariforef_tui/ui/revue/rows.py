@@ -161,9 +161,8 @@ def describe_meteo(revue: Revue) -> str:
 
 def decided_notes(snapshot: RevueSnapshot, code: str | None, but: Collection[int] = ()) -> tuple[Note, ...]:
     """Return the decisions about a line, the last one first; the numbers in `but` are left out."""
-    figures = snapshot.revue.figures
     decisions = [one for one in snapshot.decided(code) if one.numero not in but]
-    cited = ((tell_decision(one, figures), one) for one in decisions[:_CITED_MAX])
+    cited = ((tell_decision(one, snapshot.revue.figures), one) for one in decisions[:_CITED_MAX])
     return tuple(
         Note(f"{row.marque} {decision.tell()}", "discret" if decision.is_done else row.look)
         for row, decision in cited

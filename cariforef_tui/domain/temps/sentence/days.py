@@ -143,8 +143,7 @@ class Days:
             return Duree.JOURNEE
         if amount is Part.HALF:
             return Duree.DEMI
-        minutes = self._context.minutes_par_jour
-        centiemes = parse_jours(str(amount), pas=1, minutes_par_jour=minutes)
+        centiemes = parse_jours(str(amount), pas=1, minutes_par_jour=self._context.minutes_par_jour)
         if centiemes in (day.attendu, JOUR_ENTIER):
             return Duree.JOURNEE
         if centiemes in (half_of(day.attendu), half_of(JOUR_ENTIER)):

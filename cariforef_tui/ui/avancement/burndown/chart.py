@@ -59,8 +59,7 @@ class BurndownChart(DrawnLines, can_focus=True):
     def _put_cursor(self) -> None:
         """Put the cursor on the date de référence, or on the first point if the chart lacks that date."""
         if self.burndown is not None and self._cursor is None:
-            steps = self.burndown.etapes
-            past = [rank for rank, point in enumerate(steps) if point.jour <= self.burndown.au]
+            past = [rank for rank, point in enumerate(self.burndown.etapes) if point.jour <= self.burndown.au]
             self._cursor = past[-1] if past else 0
 
     def move(self, delta: int) -> None:

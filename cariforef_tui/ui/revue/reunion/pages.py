@@ -347,8 +347,7 @@ def _meteo_rows(snapshot: RevueSnapshot) -> Iterator[RevueRow]:
 
 def _end_rows(snapshot: RevueSnapshot) -> Iterator[RevueRow]:
     """Yield the rows that close the review and write its minutes."""
-    ecrite = snapshot.revue.ecrite
-    if closed := tell_close(ecrite):
+    if closed := tell_close(snapshot.revue.ecrite):
         yield RevueRow(cle="fin clore", texte=f"{capitalize(closed)}.", signe="✓", niveau="bon", lignes_max=2)
     elif snapshot.not_closable is not None:
         yield RevueRow(cle="fin clore", texte=snapshot.not_closable, niveau="discret", lignes_max=3)
