@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import events, work
@@ -37,28 +37,25 @@ LIBELLE_MIN = 40
 """Least cells of a pôle's label."""
 
 
+@dataclass(eq=False)
 class PeopleRead(Message):
     """The known people have been read, with the choices for a new person."""
 
-    def __init__(self, people: People) -> None:
-        super().__init__()
-        self.people = people
+    people: People
 
 
+@dataclass(eq=False)
 class PeopleRefused(Message):
     """The people could not be read, or the new person not added; `reason` says why."""
 
-    def __init__(self, reason: str) -> None:
-        super().__init__()
-        self.reason = reason
+    reason: str
 
 
+@dataclass(eq=False)
 class AgentAdded(Message):
     """The new agent is in the store."""
 
-    def __init__(self, agent: Agent) -> None:
-        super().__init__()
-        self.agent = agent
+    agent: Agent
 
 
 class AgentDialog(Dialog[str]):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -26,12 +27,11 @@ class FindBox(Input):
         Binding("up", "step(-1)", show=False),
     ]
 
+    @dataclass(eq=False)
     class Found(Message):
         """The cursor must go to this line."""
 
-        def __init__(self, code: str) -> None:
-            super().__init__()
-            self.code = code
+        code: str
 
     class Left(Message):
         """The field has closed."""

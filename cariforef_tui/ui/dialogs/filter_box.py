@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -41,12 +42,11 @@ class FilterBox(Horizontal):
     FilterBox Static { width: 1fr; height: 1; padding: 0 1; color: $text-muted; text-wrap: nowrap; }
     """
 
+    @dataclass(eq=False)
     class Typed(Message):
         """The text has changed."""
 
-        def __init__(self, typed: TypedFilter) -> None:
-            super().__init__()
-            self.typed = typed
+        typed: TypedFilter
 
     class Left(Message):
         """The field has closed."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import ClassVar
 
@@ -54,19 +55,17 @@ class MonthView(Widget, can_focus=True):
     feries: reactive[Mapping[date, str]] = reactive({})
     """Days off with their names."""
 
+    @dataclass(eq=False)
     class DayMoved(Message):
         """The cursor has moved to another day."""
 
-        def __init__(self, jour: date) -> None:
-            super().__init__()
-            self.jour = jour
+        jour: date
 
+    @dataclass(eq=False)
     class DayChosen(Message):
         """The person has chosen the day under the cursor."""
 
-        def __init__(self, jour: date) -> None:
-            super().__init__()
-            self.jour = jour
+        jour: date
 
     def __init__(self, selected: date, today: date) -> None:
         super().__init__()

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 from textual import events
@@ -32,12 +33,11 @@ TEXT_KEYS = frozenset({"enter", "tab", "shift+tab", "backspace", "delete"})
 Typed = events.Key | events.Paste
 
 
+@dataclass(eq=False)
 class KeyActed(Message):
     """A message that bubbles behind a key. Once the application has it, each widget on the way has acted."""
 
-    def __init__(self, rank: int) -> None:
-        super().__init__()
-        self.rank = rank
+    rank: int
 
 
 @runtime_checkable

@@ -37,20 +37,18 @@ Row = TypeVar("Row")
 Item = TypeVar("Item", bound=ListRow)
 
 
+@dataclass(eq=False)
 class RowPointed(Message):
     """The cursor of `table` may have moved to another row, or to none."""
 
-    def __init__(self, table: RowTable[Any]) -> None:
-        super().__init__()
-        self.table = table
+    table: RowTable[Any]
 
 
+@dataclass(eq=False)
 class RowOpened(Message, Generic[Row]):
     """The person opened `row`, under the cursor of a table."""
 
-    def __init__(self, row: Row) -> None:
-        super().__init__()
-        self.row = row
+    row: Row
 
 
 class RowTable(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False):

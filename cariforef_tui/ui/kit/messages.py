@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
@@ -31,49 +32,44 @@ class StoreReady(Message):
     """The store is open: a screen may read."""
 
 
+@dataclass(eq=False)
 class StoreChanged(Message):
     """Writes have committed, here or elsewhere; figures that depend on `touched` may have changed."""
 
-    def __init__(self, touched: Touched) -> None:
-        super().__init__()
-        self.touched = touched
+    touched: Touched
 
 
+@dataclass(eq=False)
 class AlertesCounted(Message):
     """The alerts were counted again."""
 
-    def __init__(self, snapshot: AlertesSnapshot) -> None:
-        super().__init__()
-        self.snapshot = snapshot
+    snapshot: AlertesSnapshot
 
 
 class ReferenceChanged(Message):
     """The date de référence or the agent has changed; every place must read again."""
 
 
+@dataclass(eq=False)
 class StoreFailed(Message):
     """A read or a write failed; `message` is the French sentence to show."""
 
-    def __init__(self, message: str) -> None:
-        super().__init__()
-        self.message = message
+    message: str
 
 
+@dataclass(eq=False)
 class SaveState(Message):
     """State of the last save, for the status line: « Enregistrement… », « Enregistré », a failure."""
 
-    def __init__(self, text: str, level: str = "ok") -> None:
-        super().__init__()
-        self.text = text
-        self.level = level
+    text: str
+    level: str = "ok"
 
 
+@dataclass(eq=False)
 class Loaded(Message, bubble=False):
     """A thread has ended; `use` takes its result, or its error."""
 
-    def __init__(self, use: Callable[[], None]) -> None:
-        super().__init__()
-        self.use = use
+    use: Callable[[], None]
 
 
 WRITES = "write"
@@ -120,20 +116,18 @@ class FiguresShown(Message):
     """A place shows its figures; tasks that waited for the first figures may start."""
 
 
+@dataclass(eq=False)
 class AttemptRefused(Message):
     """The person tried something without the right to; the application writes the attempt in the journal."""
 
-    def __init__(self, refused: DroitRefuse) -> None:
-        super().__init__()
-        self.refused = refused
+    refused: DroitRefuse
 
 
+@dataclass(eq=False)
 class GoTo(Message):
     """Asks the application to show a place as it was left."""
 
-    def __init__(self, place: Place) -> None:
-        super().__init__()
-        self.place = place
+    place: Place
 
 
 class ComeBack(Message):
@@ -144,95 +138,88 @@ class ShowTarget(Message):
     """Base of the messages that ask the application to show something in a place."""
 
 
+@dataclass(eq=False)
 class ShowLigne(ShowTarget):
     """Asks the application to show a line of the programme in Avancement."""
 
-    def __init__(self, code: str) -> None:
-        super().__init__()
-        self.code = code
+    code: str
 
 
+@dataclass(eq=False)
 class ShowLignes(ShowTarget):
     """Asks the application to show the lines of an agent in Avancement."""
 
-    def __init__(self, agent: str) -> None:
-        super().__init__()
-        self.agent = agent
+    agent: str
 
 
+@dataclass(eq=False)
 class AskEntrust(ShowTarget):
     """Asks the application to entrust a line to an agent, in Avancement, where it can be undone."""
 
-    def __init__(self, agent: str) -> None:
-        super().__init__()
-        self.agent = agent
+    agent: str
 
 
+@dataclass(eq=False)
 class ShowSemaine(ShowTarget):
     """Asks the application to show the week of a date, the person's own or another agent's.
 
     The cursor goes to that day, on the line `code` if it is not empty.
     """
 
-    def __init__(self, jour: date, agent: str | None = None, code: str = "") -> None:
-        super().__init__()
-        self.jour, self.agent, self.code = jour, agent, code
+    jour: date
+    agent: str | None = None
+    code: str = ""
 
 
+@dataclass(eq=False)
 class AskDecision(Message):
     """Asks the application to record a decision about a line in the current review of its pôle."""
 
-    def __init__(self, code: str, situation: Situation) -> None:
-        super().__init__()
-        self.code, self.situation = code, situation
+    code: str
+    situation: Situation
 
 
+@dataclass(eq=False)
 class DaysWritten(Message):
     """A sentence wrote days of the person; their week says so, and can undo it."""
 
-    def __init__(self, written: SentenceWritten) -> None:
-        super().__init__()
-        self.written = written
+    written: SentenceWritten
 
 
+@dataclass(eq=False)
 class ShowMois(ShowTarget):
     """Asks the application to show the month of an agent."""
 
-    def __init__(self, agent: str, mois: Mois) -> None:
-        super().__init__()
-        self.agent, self.mois = agent, mois
+    agent: str
+    mois: Mois
 
 
+@dataclass(eq=False)
 class ShowVisas(ShowTarget):
     """Asks the application to show everybody's months in Équipe, the cursor on one agent's."""
 
-    def __init__(self, agent: str | None) -> None:
-        super().__init__()
-        self.agent = agent
+    agent: str | None
 
 
+@dataclass(eq=False)
 class ShowAlertes(ShowTarget):
     """Asks the application to show every alert of a pôle, or of all of them (None)."""
 
-    def __init__(self, pole: str | None) -> None:
-        super().__init__()
-        self.pole = pole
+    pole: str | None
 
 
+@dataclass(eq=False)
 class ShowRevue(ShowTarget):
     """Asks the application to show a review, as one works on it alone."""
 
-    def __init__(self, cle: CleRevue) -> None:
-        super().__init__()
-        self.cle = cle
+    cle: CleRevue
 
 
+@dataclass(eq=False)
 class ShowReunion(ShowTarget):
     """Asks the application to show a review page by page, for a meeting."""
 
-    def __init__(self, cle: CleRevue) -> None:
-        super().__init__()
-        self.cle = cle
+    cle: CleRevue
 
 
 Target = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import ClassVar
 
@@ -42,12 +43,11 @@ class RevueTabs(Widget):
     # Draw at each reading: comparing two snapshots would compare their whole programmes.
     snapshot: reactive[RevueSnapshot | None] = reactive(None, always_update=True)
 
+    @dataclass(eq=False)
     class Chosen(Message):
         """A perimeter was clicked."""
 
-        def __init__(self, code: str) -> None:
-            super().__init__()
-            self.code = code
+        code: str
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)

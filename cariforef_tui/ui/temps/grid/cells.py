@@ -120,12 +120,11 @@ def is_typable(texte: str) -> bool:
     return 0 < len(texte) <= TEXTE_MAX and may_become_jours(texte)
 
 
+@dataclass(eq=False)
 class Report(Message, namespace="week_grid"):
     """Something happened on a cell; `cell` is None if the grid has no line."""
 
-    def __init__(self, cell: CellKey | None) -> None:
-        super().__init__()
-        self.cell = cell
+    cell: CellKey | None
 
 
 class Moved(Report, namespace="week_grid"):
@@ -145,12 +144,11 @@ class Committed(Report, namespace="week_grid"):
         self.landed = landed
 
 
+@dataclass(eq=False)
 class Asked(Report, namespace="week_grid"):
     """A command's key was pressed on a cell."""
 
-    def __init__(self, cell: CellKey | None, action: str) -> None:
-        super().__init__(cell)
-        self.action = action
+    action: str
 
 
 class PasteRefused(Report, namespace="week_grid"):
