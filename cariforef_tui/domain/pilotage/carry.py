@@ -84,33 +84,46 @@ def carry_fermetures(
 ) -> tuple[dict[date, str | None], tuple[Choix, ...]]:
     """Return the days off of one's own that recur in another year, and those that have no place there.
 
-    `avant` is the calendar of the year before, `feries` and `nouveaux` the public holidays of both. A day off
-    beside a holiday that moves with Easter follows it, the others keep their date. None is a public holiday
+    `avant` is the calendar of the year before, `feries` and `nouveaux` the public holidays of both. Days off
+    of one name with no working day between them are one period, closed from its first date to its last. One
+    beside a holiday that moves with Easter follows it, the others keep their dates. None is a public holiday
     on which one works.
     """
     easter, next_easter = _easter_monday(feries), _easter_monday(nouveaux)
     mobiles = [easter + timedelta(days=days) for days in _MOBILES]
     carried: dict[date, str | None] = {}
     left = []
-    for jour, libelle in sorted(avant.feries.items()):
-        if jour in feries.feries:
-            continue
-        if any(_is_beside(avant, jour, mobile) for mobile in mobiles):
-            moved = next_easter + (jour - easter)
+    for libelle, jours in _list_periods(avant, feries):
+        if any(_is_beside(avant, jours[0], mobile) for mobile in mobiles):
+            moved = [next_easter + (jour - easter) for jour in jours]
         else:
-            moved = _same_date(jour, nouveaux.exercice)
-        if nouveaux.is_working_day(moved):
-            carried[moved] = libelle
-        elif moved not in nouveaux.feries:
-            detail = f"fermé le {format_date(jour)} ; le {format_date(moved)} est un {JOURS[moved.weekday()]}"
-            geste = write_geste("reglages", "calendrier", "ajouter", "DATE", libelle)
-            left.append(Choix("", libelle, "Fermeture à placer", detail, geste))
+            moved = [same_date(jour, nouveaux.exercice) for jour in jours]
+        closed = nouveaux.working_days_in(moved[0], moved[-1])
+        carried.update(dict.fromkeys(closed, libelle))
+        for jour, on in zip(jours, moved, strict=True):
+            if not closed and on not in nouveaux.feries:
+                detail = f"fermé le {format_date(jour)} ; le {format_date(on)} est un {JOURS[on.weekday()]}"
+                geste = write_geste("reglages", "calendrier", "ajouter", "DATE", libelle)
+                left.append(Choix("", libelle, "Fermeture à placer", detail, geste))
     moves = {next_easter + (mobile - easter): mobile for mobile in mobiles}
     for jour in nouveaux.feries:
-        before = moves.get(jour) or _same_date(jour, avant.exercice)
+        before = moves.get(jour) or same_date(jour, avant.exercice)
         if before in feries.feries and before not in avant.feries:
             carried[jour] = None
     return carried, tuple(left)
+
+
+def _list_periods(avant: Calendrier, feries: Calendrier) -> list[tuple[str, list[date]]]:
+    """Return the days off of one's own, after their name, those with no working day between them together."""
+    periods: list[tuple[str, list[date]]] = []
+    for jour, libelle in sorted(avant.feries.items()):
+        if jour in feries.feries:
+            continue
+        if periods and periods[-1][0] == libelle and _is_beside(avant, periods[-1][1][-1], jour):
+            periods[-1][1].append(jour)
+        else:
+            periods.append((libelle, [jour]))
+    return periods
 
 
 def _easter_monday(feries: Calendrier) -> date:
@@ -123,7 +136,8 @@ def _is_beside(calendrier: Calendrier, jour: date, ferie: date) -> bool:
     return not any(map(calendrier.is_working_day, days_between(first, last)))
 
 
-def _same_date(jour: date, exercice: int) -> date:
+def same_date(jour: date, exercice: int) -> date:
+    """Return the same day and month in another year; 29 February is the 28th."""
     is_leap_day = (jour.month, jour.day) == (2, 29)
     return date(exercice, 2, 28) if is_leap_day else jour.replace(year=exercice)
 

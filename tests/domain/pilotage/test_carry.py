@@ -19,6 +19,10 @@ def carried(exercice: int, *fermetures: date, worked: tuple[date, ...] = ()) -> 
     return carry_fermetures(avant, feries, french_holidays(exercice))[0]
 
 
+def read(jour: str, exercice: int) -> date:
+    return date(exercice, int(jour[3:]), int(jour[:2]))
+
+
 @pytest.mark.parametrize(
     ("jour", "moved"),
     [
@@ -37,12 +41,36 @@ def test_a_day_off_follows_the_holiday_beside_it_or_keeps_its_date(jour: date, m
     assert carried(2019, jour) == ({moved: "Fermé"} if moved else {})
 
 
+@pytest.mark.parametrize(
+    ("jours", "moved"),
+    [
+        # The last week of December: the 30th, a Sunday of 2018, is a Monday of 2019.
+        (("24/12", "26/12", "27/12", "28/12", "31/12"), ("24/12", "26/12", "27/12", "30/12", "31/12")),
+        # A week of August: its 17th is a Saturday of 2019.
+        (("13/08", "14/08", "16/08", "17/08"), ("13/08", "14/08", "16/08")),
+        # A week closed up to Ascension follows it, and the day that was 8 May is closed as the others.
+        (("07/05", "09/05", "11/05"), ("27/05", "28/05", "29/05", "31/05")),
+        # A working day between them makes two periods, a week-end makes one.
+        (("06/06", "08/06"), ("06/06",)),
+        (("14/06", "15/06", "18/06"), ("14/06", "17/06", "18/06")),
+    ],
+)
+def test_a_period_closed_keeps_no_day_open_between_its_first_and_its_last(
+    jours: tuple[str, ...], moved: tuple[str, ...]
+) -> None:
+    expected = dict.fromkeys((read(jour, 2019) for jour in moved), "Fermé")
+    assert carried(2019, *(read(jour, 2018) for jour in jours)) == expected
+
+
 def test_a_day_off_that_falls_on_a_week_end_is_to_be_decided_and_one_on_a_holiday_is_not() -> None:
     feries = french_holidays(2018)
-    avant = Calendrier(2018, {**feries.feries, date(2018, 6, 15): "Séminaire", date(2018, 5, 31): "Fermé"})
+    fermetures = {date(2018, 6, 15): "Séminaire", date(2018, 5, 31): "Fermé"}
+    # Of a period, the day that falls on a week-end is not to be placed.
+    inventaire = dict.fromkeys((date(2018, 6, 21), date(2018, 6, 22)), "Inventaire")
+    avant = Calendrier(2018, {**feries.feries, **fermetures, **inventaire})
     days, left = carry_fermetures(avant, feries, french_holidays(2019))
     # 31 May 2019 follows Ascension, but the closure of 2018 stood beside nothing.
-    assert days == {date(2019, 5, 31): "Fermé"}
+    assert days == {date(2019, 5, 31): "Fermé", date(2019, 6, 21): "Inventaire"}
     assert [(choix.libelle, choix.detail) for choix in left] == [
         ("Séminaire", "fermé le 15/06/2018 ; le 15/06/2019 est un samedi")
     ]
