@@ -202,8 +202,8 @@ def list_manques(manques: Sequence[Manque]) -> str:
 
 
 def describe_unpaid(code: str, numero: str, last: date) -> str:
-    """Return `14.7.1 n'est plus financée par 2017-01 depuis le 31/12/2018`, the last day paid for."""
-    return f"{code} n'est plus financée par {numero} depuis le {format_date(last)}"
+    """Return `14.7.1 n'est plus financée par 2017-01 après le 31/12/2018`, the last day paid for."""
+    return f"{code} n'est plus financée par {numero} après le {format_date(last)}"
 
 
 def list_unpaid(fiche: Fiche, cadre: CadreFiche) -> Iterator[str]:

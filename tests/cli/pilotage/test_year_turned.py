@@ -196,7 +196,7 @@ def test_a_line_stays_paid_in_january_and_the_first_sheet_names_one_that_is_not(
         janvier.done("saisir", "DM", code, "1", jour, "--agent", "DM")
     sheet = " ".join(janvier.done("mois", "fiche", "DM", "2019-01", "--agent", "DM").out.split())
     assert " : 1 j, 50 %" in sheet
-    assert "14.1.2 n'est plus financée par 2017-01 depuis le 31/12/2018." in sheet
+    assert "14.1.2 n'est plus financée par 2017-01 après le 31/12/2018." in sheet
     assert "14.7.1 n'est plus" not in sheet
     janvier.done("saisir", "DM", "14.1.2", "1", "04/02/2019", "--agent", "DM")
     assert "plus financée" not in janvier.done("mois", "fiche", "DM", "2019-02", "--agent", "DM").out
