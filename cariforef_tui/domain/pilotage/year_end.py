@@ -6,10 +6,11 @@ import re
 from calendar import isleap
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from cariforef_tui.domain.avancement.avancement import Avancement
 from cariforef_tui.domain.avancement.sentences import estimate
-from cariforef_tui.domain.pilotage.carry import Choix, write_geste
+from cariforef_tui.domain.pilotage.carry import Choix, same_date, write_geste
 from cariforef_tui.domain.programme.comparison import count_actions, count_operations
 from cariforef_tui.domain.programme.declarations import Declarations
 from cariforef_tui.domain.programme.echeances import TypeEcheance, parse_echeance, split_debut
@@ -28,7 +29,7 @@ from cariforef_tui.domain.values.text import (
     elide_pole,
 )
 
-REGULATION = "Régulation à confirmer"
+REGULATION, ECHEANCE = "Régulation à confirmer", "Échéance à confirmer"
 PERMANENTES = (TypeEcheance.RECURRENCE, TypeEcheance.CONTINUE)
 """Work without an end: as of a droit de tirage, what a year leaves of it is not to be finished later."""
 _YEAR = re.compile(r"(?:(?<![\d/])|(?<=20\d\d/)|(?<=20\d\d /))20\d{2}(?!\d)")
@@ -291,7 +292,15 @@ def _list_choices(
         if after is not None and after.echeance.texte != ligne.echeance.texte:
             detail = f"{ligne.echeance.texte} → {after.echeance.texte}"
             geste = _write_geste(exercice, "plan", "echeance", code, "TEXTE")
-            yield Choix(code, ligne.libelle, "Échéance à confirmer", detail, geste)
+            yield Choix(code, ligne.libelle, ECHEANCE, detail, geste)
+        debut = None if ligne.echeance.fin else ligne.echeance.debut
+        # What began in an earlier year was expected from this 1 January too.
+        if after is not None and debut and date(programme.exercice, 1, 1) < debut < date(exercice, 1, 1):
+            _, texte = split_debut(ligne.echeance.texte)
+            since = f"{same_date(debut, exercice):%d/%m}"
+            detail = f"depuis le {format_date(debut)} : attendue dès le 1er janvier {exercice}"
+            geste = _write_geste(exercice, "plan", "echeance", code, texte, "--debut", since)
+            yield Choix(code, ligne.libelle, "Début passé : à garder ?", detail, geste)
     for livrable in draft.livrables:
         detail = f"{livrable.quantite} {livrable.libelle}"
         numero, first = str(livrable.numero), f"01/01/{exercice}"

@@ -12,6 +12,7 @@ from cariforef_tui.domain.agents.rights import Droit
 from cariforef_tui.domain.avancement.avancement import AvancementLigne
 from cariforef_tui.domain.pilotage.carry import Choix
 from cariforef_tui.domain.pilotage.year_end import (
+    ECHEANCE,
     Inacheve,
     draft_year,
     list_days_off,
@@ -152,12 +153,14 @@ def _prepare(
     carried = read_carried(reading, source, draft, feries) if source < exercice else Carried()
     off = reading.calendrier(exercice) if exercice in known else feries(exercice)
     days = {jour: nom for jour, nom in {**off.feries, **carried.fermetures}.items() if nom is not None}
+    days_off = {one.code: one for one in list_days_off(draft, Calendrier(exercice, days))}
     return PreparedYear(
         source=source,
         choix=(
             *carried.choix,
-            *choix,
-            *list_days_off(draft, Calendrier(exercice, days)),
+            # One question for one échéance: the day proposed answers both.
+            *(one for one in choix if one.question != ECHEANCE or one.code not in days_off),
+            *days_off.values(),
         ),
         programme=draft,
         carried=carried,

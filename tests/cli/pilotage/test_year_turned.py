@@ -42,6 +42,7 @@ YEAR_2018 = (
     "raf 14.7.1 6 --le 03/12/2018",
     "saisir DM 14.7.1 1 03/12/2018",
     "plan echeance 14.3.2 11/11/2018 --motif Salon --le 03/12/2018",
+    "plan echeance 1.3 Hebdomadaire --debut 01/04 --motif Embauche --le 03/12/2018",
 )
 CARRIED = {
     "exercice": "SELECT count(*) FROM exercice WHERE id = 2019",
@@ -149,6 +150,8 @@ PLAYED = {
     "WHERE type = 'retrait' AND ligne.exercice_id = 2019 AND code = '14.3.1'",
     "Ligne retirée du plan": "SELECT count(*) FROM plan_changement WHERE type = 'ajout'",
     "Échéance à confirmer": "SELECT count(*) FROM plan_changement WHERE texte = '30/09/2019'",
+    "Début passé : à garder ?": "SELECT count(*) FROM plan_changement "
+    "WHERE texte = 'Hebdomadaire, depuis le 01/04/2019'",
     "Échéance un jour non ouvré": "SELECT count(*) FROM plan_changement WHERE texte = '12/11/2019'",
     "Jalon non tenu : à reporter ?": (
         "SELECT count(*) FROM jalon j JOIN jalon_ligne l ON l.jalon_id = j.id "
@@ -171,6 +174,16 @@ def test_each_gesture_left_to_decide_is_a_command_that_does_it(a_decider, cli, s
         words = [typed.get(word, word) for word in shlex.split(first[question])[1:]]
         cli.at(date(2019, 1, 2)).done(*words, "--agent", "LR")
     assert {name: ask(store_path, query) for name, query in PLAYED.items()} == dict.fromkeys(PLAYED, 1)
+
+
+def test_a_line_is_asked_once_about_its_echeance(a_decider) -> None:
+    asked = [(row["code"], row["question"], row["detail"]) for row in a_decider]
+    assert [question for code, question, _ in asked if code == "14.3.2"] == [
+        "Travail à reporter ?",
+        "Échéance un jour non ouvré",
+    ]
+    begun = [(code, detail) for code, question, detail in asked if question == "Début passé : à garder ?"]
+    assert begun == [("1.3", "depuis le 01/04/2018 : attendue dès le 1er janvier 2019")]
 
 
 def test_a_programme_imported_again_keeps_what_was_carried_until_somebody_uses_the_year(
