@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
@@ -45,12 +45,12 @@ from cariforef_tui.domain.values.shown import (
     TAUX,
     TEXT,
     WHOLE,
-    Field,
     Shape,
     as_is,
     by_key,
     each,
     field,
+    inside,
     member,
     optional,
 )
@@ -213,22 +213,13 @@ def _render_suite(page: PageFiche, visee: FicheVisee, manques: Sequence[Manque])
         yield from wrap_text(texte, indent="  ")
 
 
-def within(shape: Shape[V], of: Callable[[T], V]) -> tuple[Field[T], ...]:
-    """Return the fields of `shape` as fields of a `T`, whose part `of` returns."""
-
-    def read(one: Field[V]) -> Callable[[T], Any]:
-        return lambda it: one.read(of(it))
-
-    return tuple(field(one.key, one.form, read(one)) for one in shape.fields)
-
-
 JOUR = Shape[Journee](
     "JourFiche",
     field("date", DAY, lambda it: it.jour.jour),
     field("nature", member(NatureJour), lambda it: it.jour.nature),
     field("ferie", optional(TEXT), lambda it: it.jour.ferie),
     field("sous_contrat", FLAG, lambda it: it.jour.sous_contrat),
-    *within(CUMUL, lambda it: it.cumul),
+    *inside(lambda it: it.cumul, *CUMUL.fields),
     field("a_confirmer", JOURS, lambda it: it.jour.a_confirmer),
     field("saisi_par", each(TEXT), lambda it: it.auteurs),
 )
@@ -257,7 +248,7 @@ ABSENCE = Shape[tuple[Fiche, AbsenceFiche]](
 TOTAUX = Shape[Fiche](
     "Totaux",
     field("ouvres", JOURS, lambda it: it.ouvres),
-    *within(CUMUL, lambda it: it.cumul),
+    *inside(lambda it: it.cumul, *CUMUL.fields),
     field("excedent", JOURS, lambda it: it.excedent),
     field("manque", JOURS, lambda it: sum(centiemes for _, centiemes in it.manques)),
     field("part_fse", optional(TAUX), lambda it: it.cumul.part_fse),

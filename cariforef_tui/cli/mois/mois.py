@@ -12,7 +12,7 @@ from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.options import PROSE, command
 from cariforef_tui.cli.kit.output import print_done
 from cariforef_tui.cli.kit.table import Column, wrap_text
-from cariforef_tui.cli.mois.fiche import ECART, MANQUE, VISA, split_mois, within
+from cariforef_tui.cli.mois.fiche import ECART, MANQUE, VISA, split_mois
 from cariforef_tui.domain.mois.history import describe_etat
 from cariforef_tui.domain.mois.visas import LIBELLES, SIGNES, Etape, MoisAgent, Visa, tell_author
 from cariforef_tui.domain.programme.programme import Niveau
@@ -20,7 +20,18 @@ from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.refusals import VisaRefuse
-from cariforef_tui.domain.values.shown import DAY, JOURS, TEXT, WHOLE, Shape, each, field, member, optional
+from cariforef_tui.domain.values.shown import (
+    DAY,
+    JOURS,
+    TEXT,
+    WHOLE,
+    Shape,
+    each,
+    field,
+    inside,
+    member,
+    optional,
+)
 from cariforef_tui.domain.values.text import elide
 from cariforef_tui.services.agents.agents import list_agents, resolve_pole
 from cariforef_tui.services.mois.fiche import default_mois, read_mois
@@ -43,7 +54,7 @@ _NOMMES = (
 )
 EPISODE = Shape[Episode](
     "Episode",
-    *within(VISA, lambda it: it.visa),
+    *inside(lambda it: it.visa, *VISA.fields),
     field("version", WHOLE, lambda it: it.version),
     field("version_suivante", optional(WHOLE), lambda it: it.reprise.apres if it.reprise else None),
     field("ecarts", each(ECART), lambda it: it.reprise.ecarts if it.reprise else ()),
