@@ -9,7 +9,6 @@ import click
 
 from cariforef_tui.cli.kit.blocks import Block, Title, tabular
 from cariforef_tui.cli.kit.invocation import Invocation
-from cariforef_tui.cli.kit.lignes import format_cell
 from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.table import ColumnOf, Fit, columns_of, wrap_text
 from cariforef_tui.domain.agents.agents import EQUIPE_SI
@@ -19,7 +18,7 @@ from cariforef_tui.domain.equipe.disponibles import Disponibles
 from cariforef_tui.domain.equipe.load import DemandeurSI, VueSI, describe_charge_si, describe_saisi_si
 from cariforef_tui.domain.equipe.sentences import describe_absences, describe_nobody
 from cariforef_tui.domain.values.dates import MOIS, format_date
-from cariforef_tui.domain.values.days import describe_jours, format_nombre
+from cariforef_tui.domain.values.days import describe_jours, format_cell, format_nombre
 from cariforef_tui.domain.values.refusals import CodeRefuse
 from cariforef_tui.domain.values.shown import DAY, JOURS, TEXT, WHOLE, Shape, each, field, optional
 from cariforef_tui.domain.values.text import count_of

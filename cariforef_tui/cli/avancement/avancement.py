@@ -8,7 +8,7 @@ import click
 
 from cariforef_tui.cli.kit.blocks import Block, tabular
 from cariforef_tui.cli.kit.invocation import Invocation
-from cariforef_tui.cli.kit.lignes import format_cell, format_estimate, indent_libelle
+from cariforef_tui.cli.kit.lignes import format_estimate, indent_libelle
 from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.table import (
     ColumnOf,
@@ -42,7 +42,7 @@ from cariforef_tui.domain.avancement.sentences import name_etat
 from cariforef_tui.domain.programme.find import resolve_code
 from cariforef_tui.domain.programme.gestes import describe_enveloppe
 from cariforef_tui.domain.values.dates import format_date
-from cariforef_tui.domain.values.days import format_jours, format_nombre
+from cariforef_tui.domain.values.days import format_cell, format_jours, format_nombre
 from cariforef_tui.domain.values.glossary import MOTS
 from cariforef_tui.domain.values.shown import DAY, JOURS, TEXT, Shape, each, field, known, member, optional
 from cariforef_tui.services.agents.rights import load_droits

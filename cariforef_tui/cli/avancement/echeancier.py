@@ -8,7 +8,6 @@ import click
 
 from cariforef_tui.cli.kit.blocks import Block, Title, tabular
 from cariforef_tui.cli.kit.invocation import Invocation
-from cariforef_tui.cli.kit.lignes import format_cell
 from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.table import ColumnOf, Fit, wrap_text
 from cariforef_tui.domain.avancement.avancement import AvancementGroupe
@@ -23,7 +22,7 @@ from cariforef_tui.domain.pilotage.echeancier import (
 )
 from cariforef_tui.domain.programme.find import resolve_agent
 from cariforef_tui.domain.values.dates import format_date, format_jour
-from cariforef_tui.domain.values.days import format_nombre
+from cariforef_tui.domain.values.days import format_cell, format_nombre
 from cariforef_tui.domain.values.shown import DAY, JOURS, TEXT, Shape, each, field, member, optional
 from cariforef_tui.services.agents.agents import list_agents
 from cariforef_tui.services.pilotage.echeancier import Annee, Prochaine, load_echeancier

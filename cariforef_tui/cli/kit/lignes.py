@@ -32,8 +32,3 @@ def format_estimate(centiemes: int | None) -> str:
     from cariforef_tui.domain.avancement.sentences import estimate
 
     return "" if centiemes is None else format_nombre(estimate(centiemes))
-
-
-def format_cell(centiemes: int | None) -> str:
-    """Return hundredths of a day as days for a cell of a table, without unit; empty for None."""
-    return "" if centiemes is None else format_nombre(centiemes)

@@ -8,7 +8,6 @@ from functools import partial
 import click
 
 from cariforef_tui.cli.kit.invocation import Invocation
-from cariforef_tui.cli.kit.lignes import format_cell
 from cariforef_tui.cli.kit.options import PROSE, command
 from cariforef_tui.cli.kit.output import print_done
 from cariforef_tui.cli.kit.table import ColumnOf, Fit, columns_of, render_rows, wrap_text
@@ -25,7 +24,7 @@ from cariforef_tui.domain.programme.programme import Niveau
 from cariforef_tui.domain.programme.revisions import Changement, apply_changements
 from cariforef_tui.domain.programme.sentences import describe_changement
 from cariforef_tui.domain.values.dates import format_date
-from cariforef_tui.domain.values.days import format_jours
+from cariforef_tui.domain.values.days import format_cell, format_jours
 from cariforef_tui.domain.values.shown import DAY, JOURS, TEXT, Shape, dated, each, field, member, optional
 from cariforef_tui.services.agents.agents import resolve_pole
 from cariforef_tui.services.pilotage.what_if import load_depart, load_regulations

@@ -11,13 +11,14 @@ import click
 
 from cariforef_tui.cli.kit.asking import asking_date_last
 from cariforef_tui.cli.kit.invocation import Invocation
-from cariforef_tui.cli.kit.lignes import format_cell, format_jour_complet
+from cariforef_tui.cli.kit.lignes import format_jour_complet
 from cariforef_tui.cli.kit.options import PROSE, command
 from cariforef_tui.cli.kit.output import print_done
 from cariforef_tui.cli.kit.table import ColumnOf, Fit, columns_of, render_rows
 from cariforef_tui.domain.avancement.livrables import EtatLivrable
 from cariforef_tui.domain.programme.find import codes_within
 from cariforef_tui.domain.values.dates import format_date
+from cariforef_tui.domain.values.days import format_cell
 from cariforef_tui.services.avancement import load_avancement
 from cariforef_tui.services.programme.livrables import (
     LivrableEcrit,

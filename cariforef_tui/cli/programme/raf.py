@@ -7,14 +7,14 @@ from collections.abc import Iterator, Sequence
 import click
 
 from cariforef_tui.cli.kit.invocation import Invocation
-from cariforef_tui.cli.kit.lignes import format_cell, format_jour_complet
+from cariforef_tui.cli.kit.lignes import format_jour_complet
 from cariforef_tui.cli.kit.options import PROSE, DaysCommand, command
 from cariforef_tui.cli.kit.output import after_writing
 from cariforef_tui.cli.kit.table import ColumnOf, Fit, columns_of, render_rows
 from cariforef_tui.domain.avancement.avancement import AvancementLigne
 from cariforef_tui.domain.programme.find import codes_within
 from cariforef_tui.domain.values.dates import format_date
-from cariforef_tui.domain.values.days import describe_jours, format_jours, parse_volume
+from cariforef_tui.domain.values.days import describe_jours, format_cell, format_jours, parse_volume
 from cariforef_tui.domain.values.shown import DAY, JOURS, TEXT, Shape, dated, field, optional
 from cariforef_tui.services.programme.declarations import (
     LigneRaf,

@@ -27,7 +27,7 @@ from cariforef_tui.domain.revue.figures import (
 from cariforef_tui.domain.revue.revue import Decision, RevueEcrite
 from cariforef_tui.domain.revue.sentences import tell_alerte, tell_nothing, tell_since
 from cariforef_tui.domain.values.dates import format_jour
-from cariforef_tui.domain.values.days import JOUR_ENTIER, format_gap, format_jours, format_nombre
+from cariforef_tui.domain.values.days import JOUR_ENTIER, format_cell, format_gap, format_jours, format_nombre
 from cariforef_tui.domain.values.text import agree, capitalize, count_of, elide_pole
 
 MOUVEMENTS_MAX = 10
@@ -323,9 +323,9 @@ def tell_chiffres(figures: FiguresRevue) -> Section:
                 libelle=one.titre,
                 code=one.code,
                 chiffres=(
-                    *map(_days, (one.semaine, one.realise, one.attendu_montre)),
+                    *map(format_cell, (one.semaine, one.realise, one.attendu_montre)),
                     _gap(one.ecart_montre),
-                    *map(_days, (one.prevu, one.estimation)),
+                    *map(format_cell, (one.prevu, one.estimation)),
                     _gap(one.ecart_final),
                 ),
                 ligne=one.code,
@@ -345,10 +345,6 @@ def tell_regulations(figures: FiguresRevue) -> tuple[str, ...]:
     )
 
 
-def _days(centiemes: int | None) -> str:
-    return "" if centiemes is None else format_nombre(centiemes)
-
-
 def _gap(centiemes: int | None) -> str:
     return "" if centiemes is None else format_gap(centiemes)
 
@@ -361,7 +357,7 @@ def tell_livrables(etats: Iterable[EtatLivrable]) -> Section:
             cle=f"livrable {etat.livrable.code} {etat.livrable.numero}",
             libelle=etat.livrable.libelle,
             code=etat.livrable.code,
-            chiffres=(etat.ratio, str(etat.attendu), _days(etat.par_unite_montre)),
+            chiffres=(etat.ratio, str(etat.attendu), format_cell(etat.par_unite_montre)),
             signe=etat.sign,
             look=looks.get(etat.sign, Look.DISCRET),
             ligne=etat.livrable.code,
@@ -423,7 +419,7 @@ def _tell_jours(jours: JoursSemaine) -> Row:
         libelle=people,
         code=jours.libelle if jours.code == SANS_POLE else jours.code,
         court=jours.code,
-        chiffres=(str(jours.agents), _days(jours.saisi), _days(jours.attendu), rate, unfilled),
+        chiffres=(str(jours.agents), format_cell(jours.saisi), format_cell(jours.attendu), rate, unfilled),
         look=look,
         part=part,
     )

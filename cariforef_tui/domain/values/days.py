@@ -140,6 +140,11 @@ def format_nombre(centiemes: int) -> str:
     return f"{sign}{whole},{decimals}" if decimals else f"{sign}{whole}"
 
 
+def format_cell(centiemes: int | None) -> str:
+    """Return hundredths of a day as days for a cell of a table, without unit; empty for None."""
+    return "" if centiemes is None else format_nombre(centiemes)
+
+
 def format_filled(centiemes: int) -> str:
     """Return days for a cell of a table, empty if there are none."""
     return format_nombre(centiemes) if centiemes else ""

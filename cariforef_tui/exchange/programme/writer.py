@@ -21,7 +21,7 @@ from cariforef_tui.domain.programme.programme import (
     Niveau,
     Programme,
 )
-from cariforef_tui.domain.values.days import format_nombre
+from cariforef_tui.domain.values.days import format_cell
 from cariforef_tui.domain.values.tables import protect
 from cariforef_tui.exchange.files.write import BOM
 from cariforef_tui.exchange.programme.checks import guess_niveau, guess_parent
@@ -145,14 +145,14 @@ def _ligne_rows(programme: Programme) -> list[tuple[str, ...]]:
                 "" if ligne.niveau is guessed else ligne.niveau.value,
                 "" if ligne.parent == parent else ligne.parent or "",
                 ligne.libelle,
-                _days(ligne.centiemes_annonces)
+                format_cell(ligne.centiemes_annonces)
                 if is_heading
                 else _own_days(programme, ligne.code, Compte.METIER),
                 _own_days(programme, ligne.code, Compte.SI),
                 debut,
                 echeance,
                 "/".join(map(str, ligne.responsables)),
-                "" if is_heading else _days(ligne.centiemes_annonces),
+                "" if is_heading else format_cell(ligne.centiemes_annonces),
                 _count(ligne.actions_annoncees),
                 _count(ligne.operations_annoncees),
                 "oui" if ligne.regulation else "",
@@ -168,7 +168,7 @@ def _own_days(programme: Programme, code: str, compte: Compte) -> str:
         if enveloppe.compte is compte:
             if enveloppe.lignes[0] != code:
                 return f"avec {enveloppe.lignes[0]}"
-            return "X" if enveloppe.chiffrage is Chiffrage.X else _days(enveloppe.centiemes)
+            return "X" if enveloppe.chiffrage is Chiffrage.X else format_cell(enveloppe.centiemes)
     return ""
 
 
@@ -193,10 +193,6 @@ def _livrable_rows(programme: Programme) -> list[tuple[str, ...]]:
 
 def _livrable_row(livrable: Livrable, numero: str) -> tuple[str, ...]:
     return (livrable.code, numero, livrable.libelle, str(livrable.quantite), livrable.source or "")
-
-
-def _days(centiemes: int | None) -> str:
-    return "" if centiemes is None else format_nombre(centiemes)
 
 
 def _count(count: int | None) -> str:
