@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -17,19 +16,14 @@ from cariforef_tui.cli.kit.lignes import format_jour_complet
 from cariforef_tui.cli.kit.options import PROSE, command
 from cariforef_tui.cli.kit.output import print_done, print_lines
 from cariforef_tui.cli.kit.table import ColumnOf, Fit, render_rows, wrap_text
-from cariforef_tui.domain.rgpd import TextesEchus, count_years
+from cariforef_tui.domain.rgpd import EffacementFait, TextesEchus, count_years
 from cariforef_tui.domain.values.dates import format_date, parse_date
 from cariforef_tui.domain.values.text import agree, count_of, elide, join_words, quote_text
 from cariforef_tui.exchange.temps.memory import NOM
 from cariforef_tui.machine.configuration import config_file, state_dir
 from cariforef_tui.machine.logs import INCIDENTS
 from cariforef_tui.services.ports.errors import ConfigurationError
-from cariforef_tui.services.rgpd import Place, load_dossier
-
-if TYPE_CHECKING:
-    from cariforef_tui.domain.rgpd import EffacementFait
-    from cariforef_tui.services.rgpd import PreparedComment, PreparedPurge, PurgedFiles
-
+from cariforef_tui.services.rgpd import Place, PreparedComment, PreparedPurge, PurgedFiles, load_dossier
 
 _ON_SERVER = Place(
     "le serveur de la base",

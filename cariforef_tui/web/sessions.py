@@ -7,15 +7,12 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING
 
-from cariforef_tui.web.entrance import Refused, Visit
-from cariforef_tui.web.forks import END_S
-from cariforef_tui.web.session import End, Session
+from cariforef_tui.web.entrance import Refused, Tokens, Visit
+from cariforef_tui.web.forks import END_S, Fork, Forks
+from cariforef_tui.web.session import End, File, Session
 
 if TYPE_CHECKING:
-    from cariforef_tui.web.entrance import Tokens
     from cariforef_tui.web.envelope import Size
-    from cariforef_tui.web.forks import Fork, Forks
-    from cariforef_tui.web.session import File
 
 PERSON_MAX = 6
 """Windows of one person: any others are forgotten ones."""

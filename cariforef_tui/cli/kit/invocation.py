@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -14,9 +14,6 @@ from cariforef_tui.cli.kit.output import print_json, print_lines, print_notice
 from cariforef_tui.machine.places import is_address, show_place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from datetime import datetime
-
     from cariforef_tui.cli.kit.blocks import Block
     from cariforef_tui.domain.agents.account import Account
     from cariforef_tui.exchange.programme.parse import ProgrammeLu

@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import re
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -16,8 +16,6 @@ from cariforef_tui.cli.kit.registry import Family, Leaf
 from cariforef_tui.domain.values.glossary import explain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
     from click.shell_completion import CompletionItem
 
     from cariforef_tui.cli.kit.invocation import Invocation

@@ -14,12 +14,11 @@ from dataclasses import dataclass, field, replace
 from html import escape
 from itertools import zip_longest
 from string import Template
-from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from cariforef_tui.cli.kit.blocks import Block, Tabular, Title, to_lines
 from cariforef_tui.cli.kit.exits import ExitCode, report
-from cariforef_tui.cli.kit.invocation import Invocation
+from cariforef_tui.cli.kit.invocation import Invocation, Wiring
 from cariforef_tui.cli.kit.table import Fit
 from cariforef_tui.cli.main import run
 from cariforef_tui.cli.tools.export import make_calendar
@@ -27,9 +26,6 @@ from cariforef_tui.domain.values.dates import format_heure
 from cariforef_tui.domain.values.glossary import explain
 from cariforef_tui.domain.values.text import inert_text
 from cariforef_tui.web.fork_server import Answer
-
-if TYPE_CHECKING:
-    from cariforef_tui.cli.kit.invocation import Wiring
 
 
 @dataclass(frozen=True, slots=True)

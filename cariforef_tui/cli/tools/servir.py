@@ -21,7 +21,7 @@ from cariforef_tui.machine.configuration import VARIABLE_BASE
 from cariforef_tui.machine.extras import install_command
 from cariforef_tui.machine.named_files import AU_PROPRIETAIRE
 from cariforef_tui.services.ports.errors import ConfigurationError, DroitRefuse, StoreNotFound
-from cariforef_tui.web.fork_server import fork_fork_server
+from cariforef_tui.web.fork_server import Answer, fork_fork_server
 from cariforef_tui.web.session import give_file
 
 if TYPE_CHECKING:
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
     from cariforef_tui.cli.kit.invocation import Invocation, Wiring
     from cariforef_tui.machine.agenda import AgendaAddress
-    from cariforef_tui.web.fork_server import Answer
     from cariforef_tui.web.server import Listening
 
 EXTRA = "navigateur"

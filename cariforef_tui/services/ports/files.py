@@ -11,14 +11,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from cariforef_tui.services.ports.store import Progress, silent
+from cariforef_tui.services.ports.store import Progress, Store, silent
 
 if TYPE_CHECKING:
     from cariforef_tui.domain.agents.agents import Agent
     from cariforef_tui.domain.journal.entries import Ecriture, Maillon
     from cariforef_tui.domain.programme.programme import Programme
     from cariforef_tui.domain.temps.calendrier import Calendrier
-    from cariforef_tui.services.ports.store import Store
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from cariforef_tui.domain.programme.echeances import Echeance, TypeEcheance
-from cariforef_tui.domain.programme.find import codes_within
+from cariforef_tui.domain.programme.find import codes_within, resolve_agent
 from cariforef_tui.domain.programme.programme import Chiffrage, Compte, Enveloppe, Ligne, Niveau, Programme
 from cariforef_tui.domain.values.shown import (
     DAY,
@@ -186,7 +186,6 @@ def export_echeances(
     """
     from cariforef_tui.domain.pilotage.tree import lines_naming
     from cariforef_tui.domain.programme.dates_to_come import list_termes
-    from cariforef_tui.domain.programme.find import resolve_agent
 
     exercice = reference.exercice
     with store.reading() as reading:

@@ -18,7 +18,7 @@ from cariforef_tui.domain.temps.calendrier import monday_of
 from cariforef_tui.domain.values.dates import format_jour
 from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.domain.values.text import fold
-from cariforef_tui.services.agents.agents import add_agent, may_add, read_people
+from cariforef_tui.services.agents.agents import People, add_agent, may_add, read_people
 from cariforef_tui.services.ports.store import Store
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.ui.dialogs.dialog import Dialog, Options
@@ -28,7 +28,6 @@ from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.kit.messages import WRITES
 
 if TYPE_CHECKING:
-    from cariforef_tui.services.agents.agents import People
     from cariforef_tui.ui.kit.session import SessionApp
 
 SANS_PREUVE = "Aucun compte n'est lié : rien ne le prouve."

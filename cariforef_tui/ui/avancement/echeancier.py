@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.content import Content
 
@@ -17,7 +17,7 @@ from cariforef_tui.domain.pilotage.echeancier import PROCHE, AVenir, Suite, cell
 from cariforef_tui.domain.values.dates import MOIS, format_duree, format_jour
 from cariforef_tui.domain.values.months import MOIS_PAR_AN
 from cariforef_tui.domain.values.text import capitalize, inert_text
-from cariforef_tui.services.avancement import tell_raison
+from cariforef_tui.services.avancement import Raison, tell_raison
 from cariforef_tui.services.pilotage.echeancier import (
     Prochaine,
     list_prochaines,
@@ -31,9 +31,6 @@ from cariforef_tui.ui.kit.column_table import WIDEST, Column, ColumnTable, Label
 from cariforef_tui.ui.kit.columns import LABEL_MIN, fit_right
 from cariforef_tui.ui.kit.figures import look_of, mark_of
 from cariforef_tui.ui.kit.inert import inert
-
-if TYPE_CHECKING:
-    from cariforef_tui.services.avancement import Raison
 
 _JALON = "◆ "
 """Prefix of the label of a line that a jalon bounds, or of a jalon."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from rich.cells import cell_len
 from textual import events
@@ -30,7 +30,7 @@ from cariforef_tui.ui.keys.acts import Place
 from cariforef_tui.ui.keys.commands import bindings_of
 from cariforef_tui.ui.keys.footers import FOOTERS
 from cariforef_tui.ui.keys.grammar import Gesture
-from cariforef_tui.ui.kit.lines import RowMoves
+from cariforef_tui.ui.kit.lines import RowMoves, RowTable
 from cariforef_tui.ui.kit.messages import (
     AlertesCounted,
     AskEntrust,
@@ -42,9 +42,6 @@ from cariforef_tui.ui.kit.messages import (
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.programme.desk import ON_LINE, PlanDesk
 from cariforef_tui.ui.programme.plan_menu import Subject, find_jalon
-
-if TYPE_CHECKING:
-    from cariforef_tui.ui.kit.lines import RowTable
 
 
 class AvancementScreen(RowMoves, PlaceScreen):

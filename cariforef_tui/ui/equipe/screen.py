@@ -40,7 +40,7 @@ from cariforef_tui.ui.equipe.texts import (
     describe_strip,
     describe_week,
 )
-from cariforef_tui.ui.keys.acts import Place
+from cariforef_tui.ui.keys.acts import Command, Place
 from cariforef_tui.ui.keys.commands import bindings_of
 from cariforef_tui.ui.keys.footers import FOOTERS, IN_FREE
 from cariforef_tui.ui.keys.grammar import Gesture
@@ -62,7 +62,6 @@ from cariforef_tui.ui.mois.texts import tell_unsigned
 if TYPE_CHECKING:
     from cariforef_tui.services.ports.store import Store
     from cariforef_tui.services.programme.exercice import DateReference
-    from cariforef_tui.ui.keys.acts import Command
 
 _LOOKS = {
     Tone.RIEN: "$text-muted",

@@ -7,14 +7,13 @@ from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Protocol
 
-from cariforef_tui.domain.journal.entries import ORIGINE
+from cariforef_tui.domain.journal.entries import ORIGINE, Touched
 from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.ui.keys.acts import Place
 
 if TYPE_CHECKING:
     from textual.notifications import SeverityLevel
 
-    from cariforef_tui.domain.journal.entries import Touched
     from cariforef_tui.services.alertes import AlertesSnapshot
     from cariforef_tui.services.ports.store import Store
     from cariforef_tui.services.programme.exercice import DateReference

@@ -16,7 +16,7 @@ from textual.widgets import Static
 from textual.worker import Worker
 
 from cariforef_tui.domain.values.refusals import CariforefError, ConfirmationRequise
-from cariforef_tui.ui.keys.acts import Place
+from cariforef_tui.ui.keys.acts import Command, Place
 from cariforef_tui.ui.keys.commands import keys_of
 from cariforef_tui.ui.keys.footers import FOOTERS
 from cariforef_tui.ui.keys.grammar import Gesture
@@ -47,7 +47,6 @@ if TYPE_CHECKING:
     from cariforef_tui.services.ports.errors import DroitRefuse
     from cariforef_tui.services.ports.store import Store
     from cariforef_tui.services.programme.exercice import DateReference
-    from cariforef_tui.ui.keys.acts import Command
     from cariforef_tui.ui.keys.key_latch import Typed
     from cariforef_tui.ui.kit.session import Session, SessionApp
 

@@ -13,6 +13,8 @@ from cariforef_tui.domain.values.text import clean_said, elide
 from cariforef_tui.exchange.mois.batch import FormatFiche, fiche_name, offered_format, to_fiche
 from cariforef_tui.services.mois.fiche import FicheVisee
 from cariforef_tui.services.mois.visas import (
+    MonthKey,
+    SignedMonth,
     countersign_read,
     load_signed_months,
     reopen_month,
@@ -27,7 +29,6 @@ from cariforef_tui.ui.kit.undo import Made
 if TYPE_CHECKING:
     from cariforef_tui.domain.values.months import Mois
     from cariforef_tui.services.mois.months import MonthSeen
-    from cariforef_tui.services.mois.visas import MonthKey, SignedMonth
     from cariforef_tui.ui.mois.countersign_dialog import Verdict
 
 TAKEN_BACK = {

@@ -19,7 +19,7 @@ from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.services.mois.fiche import default_mois
 from cariforef_tui.services.mois.months import MonthSeen, load_mois, load_year
-from cariforef_tui.ui.keys.acts import Place
+from cariforef_tui.ui.keys.acts import Command, Place
 from cariforef_tui.ui.keys.commands import bindings_of
 from cariforef_tui.ui.keys.footers import IN_AGENT_YEAR, IN_COMMENTS
 from cariforef_tui.ui.keys.grammar import Gesture
@@ -47,7 +47,6 @@ if TYPE_CHECKING:
     from cariforef_tui.domain.journal.entries import Touched
     from cariforef_tui.domain.temps.saisies import Saisie
     from cariforef_tui.domain.values.tables import Table
-    from cariforef_tui.ui.keys.acts import Command
 
 
 class MoisScreen(PlaceScreen):

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from textual import events
 from textual.message_pump import MessagePump
 from textual.widgets import Input
 
-from cariforef_tui.ui.keys.key_latch import Reader
+from cariforef_tui.ui.keys.key_latch import KeyActed, Reader, Typed
 from cariforef_tui.ui.kit.session import SessionApp
-
-if TYPE_CHECKING:
-    from cariforef_tui.ui.keys.key_latch import KeyActed, Typed
 
 
 class KeyboardOf:

@@ -14,7 +14,7 @@ from cariforef_tui.services.agents.access import check_steward
 from cariforef_tui.services.agents.agents import list_agents
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 from cariforef_tui.services.programme.bring import describe_brought, import_programme, preview_programme
-from cariforef_tui.services.programme.exercice import resolve_reference
+from cariforef_tui.services.programme.exercice import DateReference, resolve_reference
 from cariforef_tui.ui.dialogs.dialog import Answer, ConfirmDialog
 from cariforef_tui.ui.dialogs.form import Field, FormDialog
 from cariforef_tui.ui.shell.welcome_dialog import WaitingDialog
@@ -22,7 +22,6 @@ from cariforef_tui.ui.shell.welcome_dialog import WaitingDialog
 if TYPE_CHECKING:
     from cariforef_tui.domain.agents.agents import Agent
     from cariforef_tui.domain.programme.programme import Programme
-    from cariforef_tui.services.programme.exercice import DateReference
     from cariforef_tui.ui.kit.session import SessionApp
 
 

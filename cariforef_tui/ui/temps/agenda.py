@@ -13,7 +13,7 @@ from cariforef_tui.domain.temps.sentence.outcome import Proposal
 from cariforef_tui.domain.values.refusals import CariforefError, Refus
 from cariforef_tui.domain.values.text import fold
 from cariforef_tui.ui.temps.grid.cells import CellKey, Gestures
-from cariforef_tui.ui.temps.shown import APART
+from cariforef_tui.ui.temps.shown import APART, ShownWeek
 
 if TYPE_CHECKING:
     from cariforef_tui.domain.temps.agenda import Agenda
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from cariforef_tui.ui.kit.session import Session
     from cariforef_tui.ui.temps.agenda_dialog import PrefillDialog, Proposed
     from cariforef_tui.ui.temps.picker import Pick
-    from cariforef_tui.ui.temps.shown import ShownWeek
     from cariforef_tui.ui.temps.writing.writer import WeekWriter
 
 

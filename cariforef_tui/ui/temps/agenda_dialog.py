@@ -13,7 +13,14 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from cariforef_tui.domain.temps.agenda import count_days, describe_days, describe_left_out, describe_title
+from cariforef_tui.domain.temps.agenda import (
+    Agenda,
+    Prefill,
+    count_days,
+    describe_days,
+    describe_left_out,
+    describe_title,
+)
 from cariforef_tui.domain.temps.sentence.outcome import Proposal
 from cariforef_tui.domain.values.dates import format_jour
 from cariforef_tui.domain.values.refusals import CariforefError
@@ -21,7 +28,6 @@ from cariforef_tui.ui.dialogs.dialog import ButtonDialog, EndLine, Options
 from cariforef_tui.ui.kit.inert import inert
 
 if TYPE_CHECKING:
-    from cariforef_tui.domain.temps.agenda import Agenda, Prefill
     from cariforef_tui.exchange.temps.memory import AgendaMemory
 
 

@@ -6,16 +6,14 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from cariforef_tui.domain.temps.saisies import SANS_DEMANDE, offer_demandes, sum_parts
+from cariforef_tui.domain.temps.saisies import SANS_DEMANDE, CellChange, offer_demandes, sum_parts
 from cariforef_tui.ui.temps.state import cell_of
-from cariforef_tui.ui.temps.writing.changes import format_centiemes
+from cariforef_tui.ui.temps.writing.changes import CellsChange, format_centiemes
 
 if TYPE_CHECKING:
-    from cariforef_tui.domain.temps.saisies import CellChange
     from cariforef_tui.services.temps.semaine import SemaineSnapshot
     from cariforef_tui.ui.temps.demandes_dialog import DemandeChoice
     from cariforef_tui.ui.temps.shown import ShownWeek
-    from cariforef_tui.ui.temps.writing.changes import CellsChange
     from cariforef_tui.ui.temps.writing.writer import WeekWriter
 
 

@@ -7,14 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from cariforef_tui.domain.temps.saisies import SANS_DEMANDE, CellChange, CellWritten, Saisie
+from cariforef_tui.domain.temps.saisies import SANS_DEMANDE, Absence, CellChange, CellWritten, Saisie
 from cariforef_tui.domain.values.days import parse_jours
 from cariforef_tui.domain.values.refusals import JoursRefuses
 from cariforef_tui.ui.temps.grid.cells import CellEditor, CellKey
 from cariforef_tui.ui.temps.grid.view import JOURS_OUVRABLES, Mark, Tone
 
 if TYPE_CHECKING:
-    from cariforef_tui.domain.temps.saisies import Absence
     from cariforef_tui.domain.temps.semaine import Semaine
     from cariforef_tui.services.ports.errors import DroitRefuse
     from cariforef_tui.services.temps.semaine import SemaineSnapshot

@@ -37,7 +37,7 @@ from cariforef_db.store.writing import SqlWriting
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.services.ports.errors import StoreNotFound, StoreVersion
-from cariforef_tui.services.ports.files import Migration
+from cariforef_tui.services.ports.files import Migration, Verification
 from cariforef_tui.services.ports.rooms import Reglages
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME, Progress, silent
 
@@ -45,7 +45,6 @@ if TYPE_CHECKING:
     from cariforef_db.store.postgres_store import PostgresStore
     from cariforef_tui.domain.journal.entries import Maillon
     from cariforef_tui.domain.temps.calendrier import Calendrier
-    from cariforef_tui.services.ports.files import Verification
 
 
 _ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtext('cariforef'), 2)")

@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING
 
 from cariforef_tui.domain.temps.calendrier import week_days
 from cariforef_tui.domain.temps.saisies import Saisie
-from cariforef_tui.domain.temps.semaine import EtatJour, JourSemaine
+from cariforef_tui.domain.temps.semaine import EtatJour, JourSemaine, Semaine
 from cariforef_tui.domain.values.dates import JOURS
 from cariforef_tui.domain.values.days import format_nombre
 
 if TYPE_CHECKING:
     from cariforef_tui.domain.mois.visas import Visa
-    from cariforef_tui.domain.temps.semaine import Semaine
     from cariforef_tui.services.temps.semaine import SemaineSnapshot
 
 JOURS_OUVRABLES = 5
