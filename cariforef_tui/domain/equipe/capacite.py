@@ -50,10 +50,11 @@ class CapaciteAgent:
 
     @cached_property
     def disponible(self) -> int:
-        """Days of the exercice that the agent works, less absences known today, or leave if that is more."""
+        """Days of the exercice that the agent works, less absences known and leave still to come."""
         return self.plein.compute_disponible(
             sum(semaine.attendu for semaine in self.semaines),
             sum(semaine.disponible for semaine in self.semaines),
+            sum(semaine.disponible_a_venir for semaine in self.semaines),
         )
 
     @cached_property

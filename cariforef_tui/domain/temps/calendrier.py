@@ -14,6 +14,7 @@ from cariforef_tui.domain.values.days import JOUR_ENTIER, JOURS_PAR_ETP, format_
 
 _JEUDI, _VENDREDI = 3, 4
 """An ISO week is of the year of its Thursday."""
+_QUART = JOUR_ENTIER // 4
 SEMAINE_PLEINE = (JOUR_ENTIER,) * 5 + (0, 0)
 
 
@@ -79,15 +80,16 @@ class TempsPlein:
         """Hundredths of an ETP that a number of hundredths of a day makes."""
         return (2 * centiemes + self.par_etp) // (2 * self.par_etp)
 
-    def compute_disponible(self, attendu: int, present: int) -> int:
+    def compute_disponible(self, attendu: int, present: int, a_venir: int) -> int:
         """Return the hundredths that somebody has in a year that expects `attendu` of them.
 
-        `present` is what absences known leave. If the leave of their working share is more than these, it is
-        taken off instead: an absence declared is a part of the leave, so that no day is taken off twice.
+        `present` is what absences known leave of it, `a_venir` the part of this after the date of reference.
+        The leave of their working share, to the nearest quarter of a day, is taken off too: less absences
+        known, which are a part of it, and from `a_venir` only, since what nobody declared is to come.
         """
-        whole = self.jours_ouvres * JOUR_ENTIER
-        leave = (2 * (self.conges or 0) * attendu + whole) // (2 * whole)
-        return min(present, attendu - leave)
+        leave = (self.conges or 0) * attendu // (self.jours_ouvres * JOUR_ENTIER)
+        undeclared = (leave + _QUART // 2) // _QUART * _QUART - (attendu - present)
+        return present - min(max(0, undeclared), a_venir)
 
     def describe(self) -> str:
         """Return what an ETP counts, then what a full-time person has, leave taken off if it is known."""

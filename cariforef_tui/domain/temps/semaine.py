@@ -162,18 +162,20 @@ class Completude(StrEnum):
 class SemaineAgent:
     """One agent's ISO week, within the exercice.
 
-    `attendu` is what the whole week expects before absences, `disponible` what absences leave of it. `saisi`,
-    `absent` and `attendu_a_date` count the days up to `au`. `du` is what the days due expected, `fait` the
-    part logged or absent, never more, and `dernier_du` the last of these days. `manquants` are the incomplete
-    days, with what each lacks. `saisi_du` is the part of `fait` that was logged, the rest being absence.
-    Days before `depuis`, which nobody asks for, are in neither `attendu_a_date` nor `du`. `lisible` is False
-    for the week as others see it (`before_absences`).
+    `attendu` is what the whole week expects before absences, `disponible` what absences leave of it, and
+    `disponible_a_venir` the part of this after `au`. `saisi`, `absent` and `attendu_a_date` count the days up
+    to `au`. `du` is what the days due expected, `fait` the part logged or absent, never more, and
+    `dernier_du` the last of these days. `manquants` are the incomplete days, with what each lacks. `saisi_du`
+    is the part of `fait` that was logged, the rest being absence. Days before `depuis`, which nobody asks
+    for, are in neither `attendu_a_date` nor `du`. `lisible` is False for the week as others see it
+    (`before_absences`).
     """
 
     lundi: date
     depuis: date = date.min
     attendu: int = 0
     disponible: int = 0
+    disponible_a_venir: int = 0
     disponible_a_date: int = 0
     attendu_a_date: int = 0
     du: int = 0
@@ -191,6 +193,7 @@ class SemaineAgent:
         return replace(
             self,
             disponible=self.attendu,
+            disponible_a_venir=0,
             disponible_a_date=self.attendu_a_date,
             saisi=0,
             absent=0,
@@ -370,6 +373,7 @@ def _compute_semaine(
         depuis=asked.since(agent, lundi),
         attendu=attendu,
         disponible=attendu - sommes.otes - sommes.otes_a_venir,
+        disponible_a_venir=sum(due for day, due in expected.items() if day > au) - sommes.otes_a_venir,
         disponible_a_date=attendu_a_date - sommes.otes,
         attendu_a_date=attendu_a_date,
         du=du,

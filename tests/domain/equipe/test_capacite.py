@@ -58,20 +58,26 @@ def test_the_year_2018_has_252_working_days_and_200_make_an_etp(calendrier: Cale
     assert [capacite.plein.to_etp(days) for days in (20_000, 25_200, 36_000, 50)] == [100, 126, 180, 0]
 
 
-@given(conges=st.integers(0, 100_00), attendu=st.integers(0, 252_00), present=st.integers(0, 252_00))
-def test_a_year_loses_the_absences_known_or_the_leave_of_its_share_never_both(
-    conges: int, attendu: int, present: int
+@given(
+    conges=st.integers(0, 400).map(lambda quarters: 25 * quarters),
+    attendu=st.integers(0, 252_00),
+    present=st.integers(0, 252_00),
+    a_venir=st.integers(0, 252_00),
+)
+def test_a_year_loses_absences_and_of_the_leave_of_its_share_what_may_still_be_taken(
+    conges: int, attendu: int, present: int, a_venir: int
 ) -> None:
     present = min(present, attendu)
+    a_venir = min(a_venir, present)
     plein = TempsPlein(jours_ouvres=252, conges=conges)
-    left, leave = (
-        plein.compute_disponible(attendu, present),
-        attendu - plein.compute_disponible(attendu, attendu),
-    )
-    assert attendu - left == max(attendu - present, leave)
-    assert abs(leave * 252_00 - conges * attendu) <= 126_00
-    assert plein.compute_disponible(252_00, 252_00) == 252_00 - conges
-    assert TempsPlein(jours_ouvres=252).compute_disponible(attendu, present) == present
+    leave = attendu - plein.compute_disponible(attendu, attendu, attendu)
+    left = plein.compute_disponible(attendu, present, a_venir)
+    assert present - left == min(max(0, leave - (attendu - present)), a_venir)
+    assert leave % 25 == 0 or leave == attendu
+    assert leave == attendu or abs(leave * 252_00 - conges * attendu) <= 13 * 252_00
+    assert plein.compute_disponible(252_00, 252_00, 252_00) == 252_00 - conges
+    assert plein.compute_disponible(attendu, present, 0) == present
+    assert TempsPlein(jours_ouvres=252).compute_disponible(attendu, present, a_venir) == present
 
 
 def test_leave_is_of_the_working_share_and_of_the_part_of_the_year(calendrier: Calendrier) -> None:
@@ -81,11 +87,22 @@ def test_leave_is_of_the_working_share_and_of_the_part_of_the_year(calendrier: C
     people = [ZA, later, replace(ZA, initiales="ZC")]
     capacite = build(calendrier, people, conges=25_00, rythmes=rythmes, days=away)
     assert {who: one.disponible for who, one in capacite.by_agent.items()} == {
-        "ZA": 201_00 - 19_94,
-        "ZB": 128_00 - 12_70,
+        "ZA": 201_00 - 20_00,
+        "ZB": 128_00 - 12_75,
         "ZC": 227_00,
     }
-    assert capacite.ensemble.disponible == 523_36
+    assert capacite.ensemble.disponible == 523_25
+
+
+def test_leave_that_nobody_declared_is_taken_off_days_to_come_and_none_of_a_finished_year(
+    calendrier: Calendrier,
+) -> None:
+    away: dict[str, Days] = {"ZA": {date(2018, 7, 9): (0, 100), date(2018, 12, 28): (0, 100)}}
+    found = [
+        build(calendrier, [ZA], conges=25_00, days=away, au=au).by_agent["ZA"].disponible
+        for au in (date(2018, 7, 10), date(2018, 12, 21), date(2018, 12, 27), FIN)
+    ]
+    assert found == [227_00, 246_00, 249_00, 250_00]
 
 
 def test_a_full_time_year_says_what_the_programme_counts_and_what_one_really_has() -> None:
