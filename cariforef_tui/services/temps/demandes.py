@@ -8,6 +8,7 @@ from datetime import date
 
 from cariforef_tui.domain.agents.agents import agent_of
 from cariforef_tui.domain.agents.rights import Droit
+from cariforef_tui.domain.pilotage.carry import carry_demandes
 from cariforef_tui.domain.programme.find import resolve_code, resolve_imputable
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.temps.saisies import (
@@ -87,7 +88,29 @@ def _open(writing: Writing, code: str, libelle: str, jour: date, acteur: str) ->
     demande = Demande(code=line, numero=numero, libelle=_clean(libelle), ouverte_le=jour)
     _require_new(known, demande)
     writing.add(jour.year, demande)
+    _tell_next_year(writing, demande, demande, acteur)
     return demande
+
+
+def _replace(writing: Writing, before: Demande, after: Demande, acteur: str) -> Demande:
+    writing.replace(before.ouverte_le.year, before, after)
+    _tell_next_year(writing, before, after, acteur)
+    return after
+
+
+def _tell_next_year(writing: Writing, before: Demande, after: Demande | None, acteur: str) -> None:
+    """Open a request in the year after too, or take it out if it is not open; not once days answer it there.
+
+    A year after that is not open yet, or whose line takes no request, is left as it is.
+    """
+    jour, key = date(before.ouverte_le.year + 1, 1, 1), (before.code, fold(before.libelle))
+    same = [one for one in writing.demandes(jour.year) if (one.code, fold(one.libelle)) == key]
+    if jour.year not in writing.exercices() or any(_last_day(writing, one) for one in same):
+        return
+    for one in same:
+        writing.remove(jour.year, one)
+    if after and carry_demandes((after,), read_last_plan(writing, jour.year).programme):
+        _open(writing, after.code, after.libelle, jour, acteur)
 
 
 @retried
@@ -151,9 +174,7 @@ def close_demande(store: Store, code: str, texte: str, jour: date, *, acteur: st
             raise DemandeRefusee(
                 f"La demande {named} se clôt au plus tôt le {format_date(last)} : {why} {format_date(last)}."
             )
-        closed = replace(demande, close_le=jour)
-        writing.replace(jour.year, demande, closed)
-        return closed
+        return _replace(writing, demande, replace(demande, close_le=jour), acteur)
 
 
 @retried
@@ -163,9 +184,7 @@ def reopen_demande(store: Store, exercice: int, code: str, texte: str, *, acteur
         demande = _find(writing, exercice, code, texte, acteur)
         if demande.close_le is None:
             raise DemandeRefusee(f"La demande « {demande.libelle} » n'est pas close.")
-        opened = replace(demande, close_le=None)
-        writing.replace(exercice, demande, opened)
-        return opened
+        return _replace(writing, demande, replace(demande, close_le=None), acteur)
 
 
 @retried
@@ -177,8 +196,7 @@ def rename_demande(
         before = _find(writing, exercice, code, texte, acteur)
         after = replace(before, libelle=_clean(libelle))
         _require_new(writing.demandes(exercice), after)
-        writing.replace(exercice, before, after)
-        return before, after
+        return before, _replace(writing, before, after, acteur)
 
 
 @retried
@@ -191,6 +209,7 @@ def remove_demande(store: Store, exercice: int, code: str, texte: str, *, acteur
                 f"Des jours répondent à « {demande.libelle} » : vous pouvez la clore, mais pas la retirer."
             )
         writing.remove(exercice, demande)
+        _tell_next_year(writing, demande, None, acteur)
         return demande
 
 

@@ -224,8 +224,17 @@ def test_what_is_said_of_the_old_year_once_the_next_is_open_is_said_there_too(
         "convention retirer 2017-01 14.7.1 --depuis 20/12/2018",
         "revue decision PRI Prévenir --qui LR --au 28/12/2018",
         "revue faite 1 --le 21/12/2018 --au 21/12/2018",
+        "demande ouvrir 4.5 Halle --le 20/12/2018",
+        "demande ouvrir 4.5 Erreur --le 20/12/2018",
+        "demande retirer 4.5 Erreur --au 28/12/2018",
+        "demande renommer 4.5 Halle Halles --au 28/12/2018",
+        "demande clore 4.5 Salon --le 28/12/2018",
     ):
         soir.done(*words.split(), "--agent", "LR")
+    asked = "SELECT group_concat(libelle || ' ' || ouverte_le) FROM demande WHERE exercice_id = 2019"
+    assert ask(store_path, asked) == "Halles 2019-01-01"
+    soir.done("demande", "rouvrir", "4.5", "Salon", "--au", "28/12/2018", "--agent", "LR")
+    assert ask(store_path, asked) == "Halles 2019-01-01,Salon 2019-01-01"
     paid = ask(
         store_path,
         "SELECT group_concat(code, ' ') FROM (SELECT code FROM convention_ligne AS paid JOIN ligne "
