@@ -122,8 +122,7 @@ def preparer(invocation: Invocation, exercice: int, vers: str) -> None:
     tables = programme_tables(prepared.programme, prepared.agents)
     tables["lignes"] = [[*row, *more] for row, more in zip(tables["lignes"], _past(prepared), strict=True)]
     tables["a_decider"] = [TITRES_CHOIX, *map(astuple, prepared.choix)]
-    lines = f"{count_of(len(prepared.programme.lignes), 'ligne')}, tirées de {prepared.source}"
-    _write_draft(destination, tables, place, lines)
+    _write_draft(destination, tables, place, prepared)
     if destination.path is None:
         return
     regulations = (choix for choix in prepared.choix if choix.question == REGULATION)
@@ -156,13 +155,18 @@ def _past(prepared: PreparedYear) -> Iterator[tuple[str, str]]:
 
 
 def _write_draft(
-    destination: Destination, tables: Mapping[str, Sequence[Sequence[str]]], place: str, contenu: str
+    destination: Destination,
+    tables: Mapping[str, Sequence[Sequence[str]]],
+    place: str,
+    prepared: PreparedYear,
 ) -> None:
+    exercice, source = prepared.programme.exercice, prepared.source
+    contenu = f"{count_of(len(prepared.programme.lignes), 'ligne')}, tirées de {source}"
     if destination.path is not None and destination.format != BROUILLONS[0]:
         from cariforef_tui.exchange.programme.writer import write_folder
 
         print_done([f"Écrit : {write_folder(destination.path, tables)} ({contenu})."])
         return
-    from cariforef_tui.exchange.programme.form import to_workbook
+    from cariforef_tui.exchange.programme.form import describe_draft, to_workbook
 
-    deliver(destination, to_workbook(tables), place, contenu)
+    deliver(destination, to_workbook(tables, describe_draft(exercice, source)), place, contenu)

@@ -51,14 +51,13 @@ def modele(invocation: Invocation, fichier: str, *, remplacer: bool) -> None:
     sinon de celle-ci. Le commentaire de chaque titre dit ce que contient sa colonne. « - » l'écrit sur la
     sortie standard.
     """
-    from cariforef_tui.exchange.programme.form import example_tables, to_workbook
+    from cariforef_tui.exchange.programme.form import EXEMPLE, example_tables, to_workbook
 
     destination = read_destination(("xlsx",), None, fichier, remplacer=remplacer)
     named = _YEAR.search(Path(fichier).stem)
     year = int(named[0]) if named else invocation.wiring.today().year
-    deliver(
-        destination, to_workbook(example_tables(year)), invocation.place.path, f"exemple d'un plan de {year}"
-    )
+    data = to_workbook(example_tables(year), EXEMPLE)
+    deliver(destination, data, invocation.place.path, f"exemple d'un plan de {year}")
     if destination.path is not None:
         print_lines([f"Remplissez-le, puis : cariforef importer programme {fichier}"])
 

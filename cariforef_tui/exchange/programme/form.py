@@ -14,9 +14,10 @@ from cariforef_tui.domain.values.text import inert_text
 from cariforef_tui.exchange.files.optional import load_optional
 
 LISEZ_MOI = "Lisez-moi"
+EXEMPLE = ("Celles du modèle sont un exemple, qui s'importe tel quel : remplacez-les toutes.",)
+"""What the first sheet says of the example's lines."""
+_OUVERTURE = "Ce classeur est le plan d'une année de travail : changez-en les lignes, puis importez-le."
 _LIGNES = (
-    "Ce classeur est le plan d'une année de travail : changez-en les lignes, puis importez-le.",
-    "Celles du modèle sont un exemple, qui s'importe tel quel : remplacez-les toutes.",
     "Le commentaire de chaque titre dit ce que contient sa colonne.",
     "1. programme : l'année, et vos mots pour les niveaux du plan.",
     "2. lignes, l'essentiel : d'abord l'organisme entier, puis chaque service suivi de ses lignes.",
@@ -169,10 +170,21 @@ def example_tables(annee: int) -> dict[str, Sequence[Sequence[str]]]:
     }
 
 
-def to_workbook(tables: Mapping[str, Sequence[Sequence[str]]]) -> bytes:
+def describe_draft(exercice: int, source: int) -> tuple[str, ...]:
+    """Say what a draft of `exercice` is, and what the sheet and the columns are that only a draft has."""
+    return (
+        f"C'est le brouillon de {exercice}, tiré de {source} : gardez les lignes qui restent vraies.",
+        "La feuille a_decider dit chaque point à décider et, dans geste, la commande qui le décide : "
+        "changez la cellule avant d'importer, ou lancez la commande après.",
+        f"Dans la feuille lignes, réalisé donne les jours saisis en {source}, atterrissage où l'année "
+        "arrive : pour mémoire, l'import ne les lit pas.",
+    )
+
+
+def to_workbook(tables: Mapping[str, Sequence[Sequence[str]]], told: Sequence[str] = ()) -> bytes:
     """Return the sheets of a programme as a workbook to fill in, and others after them, without comments.
 
-    The same sheets give the same bytes.
+    `told` is what its first sheet says of its lines. The same sheets give the same bytes.
 
     Raises:
         ConfigurationError: XlsxWriter is not installed.
@@ -186,7 +198,7 @@ def to_workbook(tables: Mapping[str, Sequence[Sequence[str]]]) -> bytes:
     nombre = workbook.add_format({"valign": "top"})
     first = workbook.add_worksheet(LISEZ_MOI)
     first.set_column(0, 0, 110, texte)
-    for row, ligne in enumerate(_LIGNES):
+    for row, ligne in enumerate((_OUVERTURE, *told, *_LIGNES)):
         first.write_string(row, 0, ligne, texte)
     for name, rows in tables.items():
         _fill(workbook.add_worksheet(name), COLONNES.get(name, {}), rows, (titre, texte, nombre))

@@ -6,6 +6,7 @@ import csv
 import json
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from cariforef_tui.exchange.programme.folder import read_folder
@@ -75,6 +76,11 @@ def test_the_draft_moves_the_beginning_of_a_period_and_keeps_that_of_work_withou
 def test_the_draft_is_a_workbook_too(cli, tmp_path: Path) -> None:
     cli.done("plan", "preparer", "2019", "--vers", str(tmp_path / "2019.xlsx"))
     cli.done("plan", "preparer", "2019", "--vers", str(tmp_path / "2019"))
+    first = openpyxl.load_workbook(tmp_path / "2019.xlsx")["Lisez-moi"]
+    told = [cell.value for (cell,) in first][1:4]
+    assert "brouillon de 2019, tiré de 2018" in told[0]
+    assert "La feuille a_decider" in told[1]
+    assert "réalisé donne les jours saisis en 2018, atterrissage" in told[2]
     assert "existe déjà" in cli.refused(3, "plan", "preparer", "2019", "--vers", str(tmp_path / "2019.xlsx"))
     said = cli.done("importer", "programme", str(tmp_path / "2019.xlsx"), "--oui").out
     assert "Feuilles laissées de côté : « a_decider »" in said

@@ -15,7 +15,7 @@ import pytest
 
 from cariforef_tui.domain.values.faults import FautesRefusees, FichierRefuse
 from cariforef_tui.exchange.programme.folder import read_folder, read_programme
-from cariforef_tui.exchange.programme.form import COLONNES, example_tables, to_workbook
+from cariforef_tui.exchange.programme.form import COLONNES, EXEMPLE, example_tables, to_workbook
 from cariforef_tui.exchange.programme.parse import ProgrammeLu
 from cariforef_tui.exchange.programme.rows import SHEETS, columns_of
 from cariforef_tui.exchange.programme.writer import programme_tables, write_folder
@@ -61,8 +61,8 @@ def test_every_column_is_told_and_the_titles_are_those_that_are_read() -> None:
 
 
 def test_the_workbook_to_fill_in_has_comments_lists_frozen_titles_and_texts() -> None:
-    data = to_workbook(example_tables(2027))
-    assert data == to_workbook(example_tables(2027))
+    data = to_workbook(example_tables(2027), EXEMPLE)
+    assert data == to_workbook(example_tables(2027), EXEMPLE)
     book = openpyxl.load_workbook(io.BytesIO(data))
     assert book.sheetnames == ["Lisez-moi", "programme", "lignes", "agents", "jalons", "livrables"]
     assert book["Lisez-moi"].max_row == 10
