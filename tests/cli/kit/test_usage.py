@@ -256,6 +256,8 @@ def test_guide_is_laid_out_for_a_terminal(bare_cli: Any, monkeypatch: pytest.Mon
     ]
     assert [line for line in told if "`" in line or "**" in line] == []
     assert max(len(line) for line in told if not line.startswith(("    ", "#"))) <= 60
+    # What is laid out here has no lists.
+    assert [line for line in told if line.startswith("- ") or " ; - " in line] == []
     assert "« i » : essayer sans écrire" in told
     assert "    cariforef servir                           # affiche" in "\n".join(told)
 
