@@ -126,6 +126,7 @@ def _describe_copy(files: StoreFiles, path: Path) -> Copie:
 def _render_copies(copies: Sequence[Copie], now: datetime) -> Iterator[str]:
     if not copies:
         yield "Aucune sauvegarde. « cariforef base sauvegarder » en fait une."
+        yield "Pour en remettre une gardée ailleurs : cariforef base restaurer COPIE"
         return
     columns = (
         ColumnOf[Copie]("Faite le", lambda it: f"{format_moment(it.quand)}, {format_ago(it.quand, now)}"),

@@ -43,6 +43,8 @@ class WelcomeDialog(Dialog[Choix]):
         exercice, entered = reference.exercice, format_date(day_proposed(reference))
         self._today, self._exercice = today, exercice
         source = f"du programme {exercice}" + (" ou d'un classeur" if has_files else "")
+        restore = "Pour remettre une copie : quittez, puis « cariforef base restaurer COPIE ». "
+        self._restore = restore if has_files else ""
         self._options = {
             Choix.DEMONSTRATION: "Voir une année fictive, jetée en quittant",
             Choix.PROGRAMME: f"Entrer dans le programme {exercice}, au {entered}",
@@ -55,7 +57,8 @@ class WelcomeDialog(Dialog[Choix]):
             yield Static(
                 inert(
                     f"Nous sommes le {format_date(self._today)}, et la base n'a que le programme "
-                    f"{self._exercice}, où personne n'a encore saisi de jour. Par où commencer ?"
+                    f"{self._exercice}, où personne n'a encore saisi de jour. "
+                    f"{self._restore}Par où commencer ?"
                 ),
                 id="bienvenue",
             )

@@ -175,7 +175,9 @@ def test_a_page_of_nothing_is_told_in_sentences_alone(
 
 
 def test_a_backup_of_the_rotation_is_listed(cli: Any) -> None:
-    assert cli.done("base", "sauvegardes").out.startswith("Aucune sauvegarde.")
+    none = cli.done("base", "sauvegardes").out
+    assert none.startswith("Aucune sauvegarde.")
+    assert none.endswith(" : cariforef base restaurer COPIE\n")
     cli.done("--agent", "DM", "absence", "ajouter", "DM", "maladie", "22/05/2018")
     made = cli.done("base", "sauvegarder").out.split(" : ")[1]
     shown = cli.done("base", "sauvegardes").out

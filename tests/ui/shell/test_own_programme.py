@@ -48,6 +48,8 @@ async def test_one_s_own_programme_is_read_again_once_corrected_shown_loaded_and
     app = make_app(agent=None, today=IN_2027, has_files=True)
     async with visiting(app, press) as pilot:
         assert "o  Ouvrir 2027, tiré du programme 2018 ou d'un classeur" in shown(app)
+        restore = "Pour remettre une copie : quittez, puis « cariforef base restaurer COPIE »."
+        assert restore in on_one_line(shown(app))
         await press(pilot, "o", "d")
         await give(pilot, plan.with_name("rien.xlsx"))
         assert "Aucun fichier ni dossier de ce nom" in shown(app)
