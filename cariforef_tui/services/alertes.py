@@ -16,7 +16,7 @@ from cariforef_tui.domain.avancement.etat import Gravite
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.domain.temps.semaine import Feuilles
-from cariforef_tui.domain.values.months import MOIS_PAR_AN, Mois, list_months
+from cariforef_tui.domain.values.months import Mois, list_months
 from cariforef_tui.services.agents.rights import read_charte, readable
 from cariforef_tui.services.mois.months import read_mois_agents
 from cariforef_tui.services.ports.store import Reading, Store
@@ -106,7 +106,7 @@ def read_faits(reading: Reading, situation: Situation) -> FaitsAlertes:
         au=au,
         asked=situation.asked,
         feuilles=situation.feuilles,
-        feuilles_avant=_read_december(reading, agents, precedents, au),
+        feuilles_avant=_read_feuilles_before(reading, agents, precedents, au),
         saisis=reading.mois_saisis(months[0].first_day, months[-1].last_day) if months else frozenset(),
         retirees=situation.plan.retirees,
         livrables=situation.livrables,
@@ -123,12 +123,12 @@ def _read_precedents(reading: Reading, exercice: int) -> tuple[Calendrier, ...]:
     return () if reading.suivi_depuis(before) is None else (reading.calendrier(before),)
 
 
-def _read_december(
+def _read_feuilles_before(
     reading: Reading, agents: Iterable[Agent], precedents: Sequence[Calendrier], au: date
 ) -> Feuilles:
-    """Return the days asked in the December before: what is older is seen by the months to sign."""
+    """Return the days asked in the exercice before; none if it was not followed."""
     if not precedents:
         return {}
     calendrier = precedents[0]
-    december, asked = Mois(calendrier.exercice, MOIS_PAR_AN), read_asked(reading, calendrier, au)
-    return read_feuilles(reading, calendrier, agents, asked, december.first_day, december.last_day)
+    asked = read_asked(reading, calendrier, au)
+    return read_feuilles(reading, calendrier, agents, asked, calendrier.first_day, calendrier.last_day)

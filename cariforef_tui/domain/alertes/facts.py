@@ -113,10 +113,9 @@ class FaitsAlertes:
     """The facts at the end of `au`; `remplis` holds hundredths logged or absent, by agent and date.
 
     `feuilles` are the days that `asked` asks of each agent up to the arrêté, `feuilles_avant` those of the
-    December before, `saisis` the months in which they logged anything. `retirees` are the lines that have
-    left the plan. `mois` are the months that may be over, of this exercice and of the one before;
-    `premier_signe` the earliest that anybody ever signed;
-    `delai_visa` working days.
+    year before if it was followed, `saisis` the months in which they logged anything. `retirees` are the
+    lines that have left the plan. `mois` are the months that may be over, of this exercice and of the one
+    before; `premier_signe` the earliest that anybody ever signed; `delai_visa` working days.
     """
 
     programme: Programme

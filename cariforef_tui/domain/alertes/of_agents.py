@@ -26,13 +26,13 @@ MOIS_NOMMES_MAX = 2
 def missing_saisies(facts: FaitsAlertes) -> Iterator[Alerte]:
     """Yield the agents with days asked up to the arrêté that saisies and absences do not fill.
 
-    Those of the December before are told apart: every other place counts the days of one year.
+    Those of the year before are in the same alert: what lacked on 31 December still does.
     """
     for agent in facts.agents:
-        for feuilles in (facts.feuilles_avant, facts.feuilles):
-            missing = [day for day in feuilles.get(agent.initiales, ()) if day.manque]
-            if missing:
-                yield _missing(agent, missing)
+        years = (facts.feuilles_avant, facts.feuilles)
+        missing = [day for year in years for day in year.get(agent.initiales, ()) if day.manque]
+        if missing:
+            yield _missing(agent, missing)
 
 
 def _missing(agent: Agent, missing: Sequence[AskedDay]) -> Alerte:

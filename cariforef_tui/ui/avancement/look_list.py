@@ -135,7 +135,7 @@ class LookList(ColumnTable[LookRow]):
         Column(titre="ligne", read=lambda row: short_code(row.groupe), cells={0: WIDEST}, look="discret"),
         Label(read=lambda row: row.libelle, cells={0: LABEL_MIN, 4: 60}),
         Column(
-            titre="réal/prévu", read=lambda row: tell_ratio(row.groupe), cells={0: WIDEST}, align=fit_right
+            titre="fait/prévu", read=lambda row: tell_ratio(row.groupe), cells={0: WIDEST}, align=fit_right
         ),
         Column(titre="fin", read=_tell_end, cells={2: WIDEST}, least=3, look="discret", align=fit_right),
         names_column(lambda row: row.raison.qui if row.raison else (), cells={1: 6, 5: 20}),

@@ -95,21 +95,28 @@ def test_a_body_that_followed_the_year_before_follows_the_next_from_its_first_da
         assert reading.suivi_depuis(2019) == suivi
 
 
-def test_what_december_lacks_is_told_apart_from_what_january_lacks_until_it_is_filled(
+def test_what_the_year_before_lacks_is_told_with_what_january_lacks_until_it_is_filled(
     store: SqliteStore,
 ) -> None:
     open_year(store, 2019, french_holidays, acteur="DM")
-    log(store, "DM", "14.1.4", 100, on=date(2018, 12, 28))
+    for day in range(26, 30):
+        log(store, "DM", "14.1.4", 100, on=date(2018, 11, day))
+    for monday in (date(2018, 12, 3) + timedelta(weeks=rank) for rank in range(4)):
+        for day in (monday + timedelta(days=rank) for rank in range(5)):
+            if day != date(2018, 12, 25):
+                log(store, "DM", "14.1.4", 100, on=day)
     log(store, "DM", "14.1.4", 100, on=date(2019, 1, 2))
 
-    def told() -> list[tuple[date | None, str]]:
-        alertes = load_alertes(store, DateReference(date(2019, 1, 8), 2019), lecteur="DM").alertes
+    def told(lecteur: str = "DM") -> list[tuple[date | None, str]]:
+        alertes = load_alertes(store, DateReference(date(2019, 1, 8), 2019), lecteur=lecteur).alertes
         missing = [one for one in alertes if one.type is TypeAlerte.SAISIE_MANQUANTE]
         return [(one.date, one.fait) for one in missing if one.agent == "DM"]
 
-    assert told() == [(date(2018, 12, 24), "manque 4 j"), (date(2019, 1, 3), "manque 3 j")]
-    for day in (24, 26, 27, 31):
-        log(store, "DM", "14.1.4", 100, on=date(2018, 12, day))
+    assert told() == [(date(2018, 11, 30), "manque 5 j")]
+    assert told("SPB") == [(None, "à compléter")]
+    log(store, "DM", "14.1.4", 100, on=date(2018, 11, 30))
+    assert told() == [(date(2018, 12, 31), "manque 4 j")]
+    log(store, "DM", "14.1.4", 100, on=date(2018, 12, 31))
     assert told() == [(date(2019, 1, 3), "manque 3 j")]
 
 
