@@ -282,11 +282,16 @@ class EquipeScreen(PlaceScreen):
 
     @property
     def _waiting(self) -> tuple[MoisAgent, ...]:
-        """The signed months shown, of the month under the cursor, that the person may countersign."""
-        state, mois = self._month, self._mois
-        if state is None or mois is None:
+        """The signed months that the person may countersign, of the people shown.
+
+        They are of the month under the cursor; in the view of who is free, of the last one over.
+        """
+        state, snapshot, mois = self._month, self._snapshot, self._mois
+        if snapshot is None or mois is None:
             return ()
-        return mois.to_countersign(self._acteur, state.mois, [row.cle for row in self.team_map.rows])
+        month = default_mois(self.reference) if state is None else state.mois
+        people = [one.year.agent.initiales for one in self._seen(snapshot).annees]
+        return mois.to_countersign(self._acteur, month, people)
 
     def on_row_pointed(self, _message: RowPointed) -> None:
         self.show_cell()
