@@ -15,7 +15,7 @@ from cariforef_tui.cli.kit.options import PROSE, Command, DaysCommand, command
 from cariforef_tui.cli.kit.output import print_done
 from cariforef_tui.domain.programme import gestes
 from cariforef_tui.domain.programme.revisions import Revision, TexteLigne, TexteRevise
-from cariforef_tui.domain.programme.sentences import describe_changement
+from cariforef_tui.domain.programme.sentences import describe_changement, tell_earlier_ends
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.refusals import ConfirmationRequise
 from cariforef_tui.services.ports.store import Store
@@ -92,6 +92,7 @@ def _tell_revision(store: Store, written: Revision) -> Iterator[str]:
     yield f"Enregistré : révision n° {written.numero} du {when}, par {written.auteur} : {written.motif}"
     for changement in written.changements:
         yield f"  {describe_changement(programme, changement)}"
+        yield from (f"  {told}" for told in tell_earlier_ends(programme, changement))
         if isinstance(changement, TexteRevise) and changement.objet is TexteLigne.ECHEANCE:
             yield from _tell_bounding(store, changement.code, written.jour)
 

@@ -103,7 +103,8 @@ def list_suite(
     kept = frozenset(codes).difference(closed)
     last = date(programme.exercice, 12, 31)
     found = dict[tuple[date, str], AVenir]()
-    for one in (*_jalons(programme, avancement, kept, tenus), *_echeances(programme, avancement, kept)):
+    due = [jalon for jalon in programme.jalons if jalon.code not in tenus]
+    for one in (*_jalons(programme, avancement, due, codes, kept), *_echeances(programme, avancement, kept)):
         if one.jour < last or one.jour == last <= avancement.au + PROCHE:
             found.setdefault((one.jour, one.abrege), one)
 
@@ -114,18 +115,25 @@ def list_suite(
 
 
 def _jalons(
-    programme: Programme, avancement: Avancement, kept: Collection[str], tenus: Collection[str]
+    programme: Programme,
+    avancement: Avancement,
+    due: Collection[Jalon],
+    codes: Collection[str],
+    kept: Collection[str],
 ) -> Iterator[AVenir]:
-    for jalon in programme.jalons:
-        if jalon.code in tenus:
-            continue
+    """Yield each jalon that is due, beside each line `kept` whose work ends with it, else beside one line.
+
+    It is due until somebody says that it is held, though all its lines `codes` are closed.
+    """
+    for jalon in due:
         bounded = [code for code in jalon.bornees if code in kept]
-        for code in bounded or [code for code in jalon.lignes if code in kept][:1]:
-            yield _of_jalon(programme, avancement, jalon, code)
+        others = sorted((code for code in jalon.lignes if code in codes), key=lambda code: code not in kept)
+        for code in bounded or others[:1]:
+            groupe = avancement.lignes[code].groupe if code in bounded else None
+            yield _of_jalon(programme, jalon, code, groupe)
 
 
-def _of_jalon(programme: Programme, avancement: Avancement, jalon: Jalon, code: str) -> AVenir:
-    groupe = avancement.lignes[code].groupe if code in jalon.bornees else None
+def _of_jalon(programme: Programme, jalon: Jalon, code: str, groupe: AvancementGroupe | None) -> AVenir:
     return AVenir(
         jour=jalon.jour,
         debut=groupe.debut if groupe else None,

@@ -6,11 +6,10 @@ import re
 from calendar import isleap
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 from cariforef_tui.domain.avancement.avancement import Avancement
 from cariforef_tui.domain.avancement.sentences import estimate
-from cariforef_tui.domain.pilotage.carry import Choix, same_date, write_geste
+from cariforef_tui.domain.pilotage.carry import Choix, write_geste
 from cariforef_tui.domain.programme.comparison import count_actions, count_operations
 from cariforef_tui.domain.programme.declarations import Declarations
 from cariforef_tui.domain.programme.echeances import TypeEcheance, parse_echeance, split_debut
@@ -179,9 +178,6 @@ def _kept_codes(programme: Programme, retirees: Collection[str]) -> frozenset[st
 
 def _move_ligne(ligne: Ligne, source: int, exercice: int) -> Ligne:
     echeance = ligne.echeance
-    # Work without an end goes on: that it began last year stays true.
-    if echeance.debut is not None and echeance.fin is None:
-        return ligne
     year, moved = re.compile(rf"(?<!\d){source}(?!\d)"), str(exercice)
     is_apart = echeance.texte[:1].isdecimal() or split_debut(echeance.texte)[0]
     if echeance.type is TypeEcheance.PERIODE and not is_apart:
@@ -290,17 +286,14 @@ def _list_choices(
             geste = _write_geste(exercice, "plan", "ajouter", ligne.parent or "", ligne.libelle)
             yield Choix(code, ligne.libelle, "Ligne retirée du plan", detail, geste)
         if after is not None and after.echeance.texte != ligne.echeance.texte:
-            detail = f"{ligne.echeance.texte} → {after.echeance.texte}"
+            detail, question = f"{ligne.echeance.texte} → {after.echeance.texte}", ECHEANCE
             geste = _write_geste(exercice, "plan", "echeance", code, "TEXTE")
-            yield Choix(code, ligne.libelle, ECHEANCE, detail, geste)
-        debut = None if ligne.echeance.fin else ligne.echeance.debut
-        # What began in an earlier year was expected from this 1 January too.
-        if after is not None and debut and date(programme.exercice, 1, 1) < debut < date(exercice, 1, 1):
-            _, texte = split_debut(ligne.echeance.texte)
-            since = f"{same_date(debut, exercice):%d/%m}"
-            detail = f"depuis le {format_date(debut)} : attendue dès le 1er janvier {exercice}"
-            geste = _write_geste(exercice, "plan", "echeance", code, texte, "--debut", since)
-            yield Choix(code, ligne.libelle, "Début passé : à garder ?", detail, geste)
+            if after.echeance.fin is None:
+                # Work without an end may begin again each year, or go on from January.
+                _, texte = split_debut(after.echeance.texte)
+                question = "Début à confirmer, si le travail ne continue pas"
+                geste = _write_geste(exercice, "plan", "echeance", code, texte, "--debut", "aucun")
+            yield Choix(code, ligne.libelle, question, detail, geste)
     for livrable in draft.livrables:
         detail = f"{livrable.quantite} {livrable.libelle}"
         numero, first = str(livrable.numero), f"01/01/{exercice}"
@@ -312,7 +305,7 @@ def _list_choices(
             livrable.code, draft.by_code[livrable.code].libelle, "Livrable à confirmer", detail, geste
         )
     for jalon in programme.jalons:
-        if jalon.code not in declarations.tenus and jalon.jour.year == programme.exercice:
+        if jalon.jour.year == programme.exercice:
             lignes, bornees = (
                 ",".join(code for code in codes if code in draft.by_code)
                 for codes in (jalon.lignes, jalon.bornees)
@@ -322,8 +315,9 @@ def _list_choices(
                 *("jalon", "ajouter", jalon.libelle, "DATE", lignes, "--code", jalon.code),
                 *(("--borne", bornees) if bornees else ()),
             )
-            detail = format_date(jalon.jour)
-            yield Choix(jalon.code, jalon.libelle, "Jalon non tenu : à reporter ?", detail, geste)
+            held = jalon.code in declarations.tenus
+            question = f"Jalon tenu : un autre en {exercice} ?" if held else "Jalon non tenu : à reporter ?"
+            yield Choix(jalon.code, jalon.libelle, question, format_date(jalon.jour), geste)
 
 
 def list_days_off(draft: Programme, calendrier: Calendrier) -> Iterator[Choix]:

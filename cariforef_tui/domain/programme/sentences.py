@@ -46,6 +46,15 @@ def describe_changement(programme: Programme, changement: Changement) -> str:
             return describe_jalon_revise(changement)
 
 
+def tell_earlier_ends(programme: Programme, changement: Changement) -> Iterator[str]:
+    """Yield which lines of a jalon that was added or moved end before it, by their own échéance."""
+    if isinstance(changement, JalonRevise) and changement.apres:
+        for code in changement.apres.bornees:
+            fin = programme.by_code[code].echeance.fin
+            if fin is not None and fin < changement.apres.jour:
+                yield f"{code} finit avant lui, le {format_date(fin)} : son échéance n'a pas changé."
+
+
 def describe_jalon_revise(revised: JalonRevise) -> str:
     """Return `jalon RGPD : 25/05/2018 → 29/06/2018`."""
     code, avant, apres = revised.jalon.code, revised.avant, revised.apres

@@ -19,6 +19,7 @@ from cariforef_tui.domain.pilotage.year_end import (
     list_unfinished,
 )
 from cariforef_tui.domain.programme.programme import Jalon, Programme
+from cariforef_tui.domain.programme.revisions import JalonRevise, LigneAjoutee, lines_of
 from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_jours
@@ -35,7 +36,7 @@ from cariforef_tui.services.programme.carry import (
     write_carried,
 )
 from cariforef_tui.services.programme.exercice import DateReference
-from cariforef_tui.services.programme.plan import Situation, read_situation
+from cariforef_tui.services.programme.plan import Situation, read_last_plan, read_situation
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,8 +52,8 @@ class TravailInacheve:
 class PreparedYear:
     """The programme of another year made from that of `source`, what goes with it, and the agents still here.
 
-    `choix` is all that is left to people, `lignes` the figures of `source`, by code. `jalons` are
-    those left out.
+    `choix` is all that is left to people, less what they decided if the year `is_open`. `lignes` are the
+    figures of `source`, by code. `jalons` are those left out.
     """
 
     source: int
@@ -62,6 +63,7 @@ class PreparedYear:
     lignes: Mapping[str, AvancementLigne]
     agents: tuple[Agent, ...]
     jalons: tuple[Jalon, ...]
+    is_open: bool
 
 
 def load_unfinished(store: Store, reference: DateReference) -> TravailInacheve:
@@ -154,20 +156,39 @@ def _prepare(
     off = reading.calendrier(exercice) if exercice in known else feries(exercice)
     days = {jour: nom for jour, nom in {**off.feries, **carried.fermetures}.items() if nom is not None}
     days_off = {one.code: one for one in list_days_off(draft, Calendrier(exercice, days))}
+    # One question for one échéance: the day proposed answers both.
+    choix = (
+        *(one for one in choix if one.question != ECHEANCE or one.code not in days_off),
+        *days_off.values(),
+    )
+    decided = _list_decided(reading, draft) if exercice in known else frozenset()
     return PreparedYear(
         source=source,
-        choix=(
-            *carried.choix,
-            # One question for one échéance: the day proposed answers both.
-            *(one for one in choix if one.question != ECHEANCE or one.code not in days_off),
-            *days_off.values(),
-        ),
+        choix=(*carried.choix, *(one for one in choix if decided.isdisjoint((one.code, one.libelle)))),
         programme=draft,
         carried=carried,
         lignes=situation.avancement.lignes,
         agents=tuple(agent for agent in situation.agents if agent.actif),
         jalons=tuple(jalon for jalon in programme.jalons if jalon not in draft.jalons),
+        is_open=exercice in known,
     )
+
+
+def _list_decided(reading: Reading, draft: Programme) -> frozenset[str]:
+    """Return the codes and labels that people decided of, once the year of `draft` is open."""
+    exercice = draft.exercice
+    programme = read_last_plan(reading, exercice).programme
+    decided = {livrable.code for livrable in programme.livrables if livrable not in draft.livrables}
+    for revision in reading.revisions(exercice):
+        for change in revision.changements:
+            match change:
+                case JalonRevise():
+                    decided.add(change.jalon.code)
+                case LigneAjoutee(ligne):
+                    decided.add(ligne.libelle)
+                case _:
+                    decided.update(lines_of(programme, change))
+    return frozenset(decided)
 
 
 def gather_unfinished(situation: Situation) -> TravailInacheve:

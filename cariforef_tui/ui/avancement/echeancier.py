@@ -171,7 +171,8 @@ class DueTable(ColumnTable[DueRow]):
     )
 
     def key_of(self, row: DueRow) -> str:
-        return row.titre or f"{row.a_venir.jour} {row.a_venir.abrege}"
+        # Not its date: the cursor stays on a jalon that moves.
+        return row.titre or f"{row.a_venir.jalon} {row.a_venir.abrege}"
 
     def is_heading(self, row: DueRow) -> bool:
         return row.prochaine is None

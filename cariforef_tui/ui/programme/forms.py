@@ -21,7 +21,12 @@ from cariforef_tui.domain.programme.revisions import (
     apply_changements,
     poles_touched,
 )
-from cariforef_tui.domain.programme.sentences import describe_changement, format_delta, format_montant
+from cariforef_tui.domain.programme.sentences import (
+    describe_changement,
+    format_delta,
+    format_montant,
+    tell_earlier_ends,
+)
 from cariforef_tui.domain.temps.saisies import COMMENTAIRE_MAX, clean_commentaire
 from cariforef_tui.domain.values.dates import format_date, parse_date
 from cariforef_tui.domain.values.days import format_jours, format_nombre, parse_volume
@@ -129,6 +134,7 @@ def _effects(situation: Situation, changements: tuple[Changement, ...]) -> Itera
     before, after = situation.programme, apply_changements(situation.plan, changements).programme
     for changement in changements:
         yield describe_changement(after, changement)
+        yield from tell_earlier_ends(after, changement)
     moved = {change.enveloppe for change in changements if isinstance(change, MontantRevise)}
     if not moved:
         return

@@ -57,13 +57,11 @@ def test_the_draft_is_the_tree_of_the_year_before_with_axe_8_filled(
     assert {agent.initiales for agent in agents} >= {"DM", "LR", "SPB"}
 
 
-def test_the_draft_moves_the_beginning_of_a_period_and_keeps_that_of_work_without_an_end(
-    cli, tmp_path: Path
-) -> None:
+def test_the_draft_moves_the_beginning_of_a_line_whatever_its_end(cli, tmp_path: Path) -> None:
     moved = {
         "1.1": ("30/09", "01/04/2018", "01/04/2019 – 30/09/2019"),
         "1.2": ("avant juin", "mars", "avant juin 2019, depuis le 01/03/2019"),
-        "1.3": ("Hebdomadaire", "01/04/2018", "Hebdomadaire, depuis le 01/04/2018"),
+        "1.3": ("Hebdomadaire", "01/04/2018", "Hebdomadaire, depuis le 01/04/2019"),
     }
     for code, (echeance, debut, _) in moved.items():
         cli.done("plan", "echeance", code, echeance, "--debut", debut, "--motif", "x", "--agent", "DM")

@@ -150,8 +150,8 @@ PLAYED = {
     "WHERE type = 'retrait' AND ligne.exercice_id = 2019 AND code = '14.3.1'",
     "Ligne retirée du plan": "SELECT count(*) FROM plan_changement WHERE type = 'ajout'",
     "Échéance à confirmer": "SELECT count(*) FROM plan_changement WHERE texte = '30/09/2019'",
-    "Début passé : à garder ?": "SELECT count(*) FROM plan_changement "
-    "WHERE texte = 'Hebdomadaire, depuis le 01/04/2019'",
+    "Début à confirmer, si le travail ne continue pas": "SELECT count(*) FROM plan_changement "
+    "WHERE texte = 'Hebdomadaire' AND exercice_id = 2019",
     "Échéance un jour non ouvré": "SELECT count(*) FROM plan_changement WHERE texte = '12/11/2019'",
     "Jalon non tenu : à reporter ?": (
         "SELECT count(*) FROM jalon j JOIN jalon_ligne l ON l.jalon_id = j.id "
@@ -165,8 +165,11 @@ PLAYED = {
 """A query that answers 1 once the first gesture that a question gives was played."""
 
 
-def test_each_gesture_left_to_decide_is_a_command_that_does_it(a_decider, cli, store_path: Path) -> None:
-    first = {row["question"]: row["geste"] for row in reversed(a_decider)}
+def test_each_gesture_left_to_decide_is_a_command_that_does_it_and_is_asked_no_more(
+    a_decider, cli, store_path: Path, tmp_path: Path
+) -> None:
+    asked = {row["question"]: row for row in reversed(a_decider)}
+    first = {question: row["geste"] for question, row in asked.items()}
     assert sorted(first) == sorted(PLAYED)
     for rank, question in enumerate(PLAYED):
         # Two questions may ask the days of one line: the same number again would be refused.
@@ -174,6 +177,12 @@ def test_each_gesture_left_to_decide_is_a_command_that_does_it(a_decider, cli, s
         words = [typed.get(word, word) for word in shlex.split(first[question])[1:]]
         cli.at(date(2019, 1, 2)).done(*words, "--agent", "LR")
     assert {name: ask(store_path, query) for name, query in PLAYED.items()} == dict.fromkeys(PLAYED, 1)
+    again = tmp_path / "again"
+    told = cli.at(date(2019, 1, 2)).done("plan", "preparer", "2019", "--vers", str(again)).out
+    assert "2019 est ouvert" in told
+    with (again / "a_decider.csv").open(encoding="utf-8-sig") as lines:
+        left = {row["question"]: row for row in csv.DictReader(lines, delimiter=";")}
+    assert [question for question, row in asked.items() if left.get(question) == row] == []
 
 
 def test_a_line_is_asked_once_about_its_echeance(a_decider) -> None:
@@ -182,8 +191,8 @@ def test_a_line_is_asked_once_about_its_echeance(a_decider) -> None:
         "Travail à reporter ?",
         "Échéance un jour non ouvré",
     ]
-    begun = [(code, detail) for code, question, detail in asked if question == "Début passé : à garder ?"]
-    assert begun == [("1.3", "depuis le 01/04/2018 : attendue dès le 1er janvier 2019")]
+    begun = [(code, detail) for code, question, detail in asked if question.startswith("Début")]
+    assert begun == [("1.3", "Hebdomadaire, depuis le 01/04/2018 → Hebdomadaire, depuis le 01/04/2019")]
 
 
 def test_a_programme_imported_again_keeps_what_was_carried_until_somebody_uses_the_year(

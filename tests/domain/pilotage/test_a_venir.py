@@ -99,6 +99,11 @@ def test_a_jalon_held_and_a_line_closed_come_no_more(world: World) -> None:
     assert "14.7.1" not in {one.code for one in world.list(closed=("14.7.1",)) if one.groupe}
 
 
+def test_a_jalon_stays_due_though_all_its_lines_are_closed(world: World) -> None:
+    (due,) = [one for one in world.list(closed=("14.7.1", "7.1", "18")) if one.jalon == "RGPD"]
+    assert (due.code, due.groupe) == ("14.7.1", None)
+
+
 def test_those_of_some_lines_alone_are_listed(world: World) -> None:
     assert [one.code for one in world.list(codes=("16", "16.2", "16.2.2"))] == ["16.2.2"]
     (only,) = world.list(codes=("7.1",))

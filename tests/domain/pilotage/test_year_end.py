@@ -10,7 +10,7 @@ import pytest
 
 from cariforef_tui.domain.avancement.avancement import Consommation, compute_avancement
 from cariforef_tui.domain.pilotage.year_end import draft_year, list_unfinished
-from cariforef_tui.domain.programme.declarations import Declarations
+from cariforef_tui.domain.programme.declarations import Declaration, Declarations, Fait
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.temps.calendrier import Calendrier
 from tests.domain.avancement.test_avancement import declared
@@ -58,3 +58,15 @@ def test_what_was_declared_finished_and_the_days_that_nobody_asked_for_are_not_l
     _, asked = draft_year(requests, 2019, NOTHING, (), [*found.values()])
     carried = {choix.code for choix in asked if choix.question == "Travail à reporter ?"}
     assert ("1.1" in carried, "14.7.1" in carried, "1.2" in carried) == (False, False, True)
+
+
+def test_a_jalon_of_the_year_is_asked_for_the_next_whether_it_was_held_or_not(programme: Programme) -> None:
+    held = Fait(code="RGPD", declaration=Declaration.TENU, jour=date(2018, 5, 25), agent="DM")
+    for declarations, question in (
+        (NOTHING, "Jalon non tenu : à reporter ?"),
+        (Declarations({}, {"RGPD": held}), "Jalon tenu : un autre en 2019 ?"),
+    ):
+        _, choices = draft_year(programme, 2019, declarations, (), ())
+        (asked,) = [one for one in choices if one.code == "RGPD"]
+        assert asked.question == question
+        assert asked.geste.endswith("--code RGPD --borne 14.7.1 --le 01/01/2019 --motif MOTIF"), asked.geste

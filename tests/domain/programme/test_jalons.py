@@ -25,7 +25,7 @@ from cariforef_tui.domain.programme.revisions import (
     plan_at,
     poles_touched,
 )
-from cariforef_tui.domain.programme.sentences import describe_changement, describe_doubts
+from cariforef_tui.domain.programme.sentences import describe_changement, describe_doubts, tell_earlier_ends
 from cariforef_tui.domain.values.refusals import CodeRefuse, DateRefusee, PlanRefuse, Refus
 
 MAI, JUIN = date(2018, 5, 22), date(2018, 6, 29)
@@ -173,3 +173,11 @@ def test_a_jalon_that_ends_one_line_of_a_shared_enveloppe_is_doubted(programme: 
     (said,) = doubts("10.1.1")
     assert said == "Jalons sans effet sur des jours partagés (1) : RGPD finit 10.1.1 sans 10.1.2"
     assert doubts("10.1.1", "10.1.2", "14.7.1") == []
+
+
+def test_a_line_that_ends_before_its_jalon_is_told(programme: Programme) -> None:
+    plan = plan_at(programme, (), MAI)
+    early = apply_changements(plan, gestes.move_echeance(plan, "14.7.1", "30/06"))
+    for jour, told in (("29/06", []), ("31/08", ["14.7.1 finit avant lui, le 30/06/2018"])):
+        (change,) = move_jalon(early, "RGPD", jour)
+        assert [one.partition(" :")[0] for one in tell_earlier_ends(early.programme, change)] == told

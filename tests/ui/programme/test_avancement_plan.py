@@ -572,6 +572,10 @@ async def test_a_jalon_is_moved_with_its_line_added_and_removed_and_u_takes_each
         assert jalons() == [("RGPD", "30/05")]
         await press(pilot, "P", "2")
         await fill(pilot, press, jour="31/08", motif="report")
+        # The cursor goes with it, past the rows of the dates between.
+        row = screen_of(app, AvancementScreen).table.row
+        assert row is not None
+        assert row.code == "14.7.1"
         await press(pilot, "escape")
         await open_ligne(pilot, press, "14.7.1")
         await press(pilot, "x", "enter")
