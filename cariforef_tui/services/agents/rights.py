@@ -142,7 +142,9 @@ def require_reader(agents: Sequence[Agent], lecteur: str | None) -> None:
 
 def readable(agents: Sequence[Agent], lecteur: str | None) -> frozenset[str]:
     """Return the initials of those whose days `lecteur` may read, by the same rule as `check_reading`."""
-    return frozenset(agent.initiales for agent in agents if _may_read(agents, lecteur, agent))
+    if lecteur is None or (lecteur != ACTEUR_SYSTEME and agent_of(agents, lecteur) is None):
+        return frozenset()
+    return frozenset(agent.initiales for agent in agents if allows(agents, lecteur, Droit.LIRE, agent))
 
 
 def check_each(agents: Sequence[Agent], acteur: str, droit: Droit, initiales: Iterable[str]) -> None:
@@ -211,11 +213,3 @@ def read_droits(reading: Reading, acteur: str, programme: Programme) -> Droits:
     agents, year = reading.agents(), programme.exercice
     lignes = frozenset(reading.recent_codes(acteur, date(year, 1, 1), date(year, 12, 31)))
     return Droits(acteur, agents, read_charte(reading, agents), lignes, programme)
-
-
-def _may_read(agents: Sequence[Agent], lecteur: str | None, objet: Agent) -> bool:
-    try:
-        check_reading(agents, lecteur, objet)
-    except DroitRefuse:
-        return False
-    return True
