@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 
+from cariforef_db.store.creating import french_holidays
 from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.domain.values.months import Mois
+from cariforef_tui.services.pilotage.year_end import open_year
 from tests.people import open_store
 
 pytestmark = pytest.mark.quick
@@ -109,6 +111,23 @@ def test_a_month_is_signed_countersigned_reopened_and_told(visas: Any) -> None:
         "avant": 1,
         "apres": 0.5,
     }
+
+
+def test_in_january_the_table_says_where_december_stands_and_how_to_see_its_year(
+    visas: Any, store_path: Path
+) -> None:
+    with open_store(store_path) as store:
+        open_year(store, 2019, french_holidays, acteur="DM")
+    year = "cariforef mois --au 31/12/2018"
+    lines = visas.at(date(2019, 1, 8)).done("mois", "PRI").out.splitlines()
+    assert lines[0] == "Signatures des mois de 2019, au 08/01/2019"
+    told = lines[lines.index("Décembre 2018 :") :]
+    assert any("à compléter" in line and "LR" in line for line in told)
+    assert told[-1] == f"Toute l'année 2018 : {year}"
+    assert visas.at(date(2019, 1, 8)).done(*year.split()[1:]).out.startswith("Signatures des mois de 2018")
+    later = visas.at(date(2019, 2, 5)).done("mois").out
+    assert "Janvier 2019 :" in later
+    assert "2018" not in later
 
 
 def test_why_a_month_was_sent_back_is_for_who_may_read_its_days(visas: Any) -> None:
