@@ -56,9 +56,10 @@ class EquipeSnapshot:
         return max(week.lundi, self.calendrier.first_day)
 
     def month_of(self, semaine: int) -> Mois:
-        """Return the month of a week, by its rank: that of its Thursday."""
-        thursday = self.capacite.lundis[semaine] + timedelta(days=3)
-        return Mois.of(min(max(thursday, self.calendrier.first_day), self.calendrier.last_day))
+        """Return the month of a week, by its rank: that of the date, if it holds it, else of its Thursday."""
+        lundi, au = self.capacite.lundis[semaine], self.capacite.au
+        jour = au if lundi == monday_of(au) else lundi + timedelta(days=3)
+        return Mois.of(min(max(jour, self.calendrier.first_day), self.calendrier.last_day))
 
 
 def load_equipe(store: Store, reference: DateReference, *, lecteur: str | None = None) -> EquipeSnapshot:

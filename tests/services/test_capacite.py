@@ -42,6 +42,12 @@ def test_what_was_logged_and_absent_is_told_of_each_agent(store: SqliteStore) ->
     assert later.semaines[20].manquants == ((date(2018, 5, 22), 50),)
 
 
+def test_the_week_of_the_date_is_of_its_month_any_other_of_its_thursday(store: SqliteStore) -> None:
+    monday = DateReference(date(2018, 4, 30), 2018)
+    found = [load_equipe(store, reference).month_of(17).numero for reference in (monday, AU)]
+    assert found == [4, 5]
+
+
 def test_an_etp_counts_the_days_that_the_settings_say(store: SqliteStore) -> None:
     with store.writing("DM") as writing:
         writing.set_reglages(replace(writing.reglages(), jours_par_etp=210))

@@ -22,7 +22,7 @@ NAMES = re.compile(
 """Commands and options keep their names: scripts type them."""
 KEPT = frozenset(
     {
-        *("Visa de la hiérarchie", "Maillon", "Visa", "Reprise", "Rattachement"),
+        *("Visa", "Reprise", "Rattachement"),
         *(
             "liste tenu annuler borner liberer",
             "solder rouvrir reprise",
@@ -36,7 +36,7 @@ KEPT = frozenset(
         "qui n'a pas signé est absent jours manquants libre disponible visas",
     }
 )
-"""Titles of CSV and of schemas, which scripts read; lists of names; words by which the bar finds."""
+"""Titles of schemas, which scripts read; lists of names; words by which the bar finds."""
 FOLDERS = [Path(package.__path__[0]) for package in (cariforef_tui, cariforef_db)]
 _SQL = re.compile(r"\b(SELECT|INSERT|UPDATE|DELETE|CREATE|FROM|coalesce|IS NULL)\b")
 

@@ -13,6 +13,7 @@ from cariforef_tui.cli.kit.lignes import format_jour_complet
 from cariforef_tui.cli.kit.options import PROSE, DaysCommand, command
 from cariforef_tui.cli.kit.output import print_done
 from cariforef_tui.cli.kit.table import ColumnOf, Fit, columns_of, render_rows
+from cariforef_tui.cli.programme.revise import tell_to_hold
 from cariforef_tui.domain.programme.programme import Jalon
 from cariforef_tui.domain.programme.sentences import describe_reprise
 from cariforef_tui.domain.values.dates import format_date
@@ -24,14 +25,13 @@ from cariforef_tui.services.programme.declarations import (
     close_ligne,
     declare_reprise,
     hold_jalon,
-    load_bounding,
     release_jalon,
     reopen_ligne,
     unbound_ligne,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
 
     from cariforef_tui.domain.programme.declarations import Fait
     from cariforef_tui.services.ports.store import Store
@@ -81,7 +81,7 @@ def solder(invocation: Invocation, code: str, le: str | None, motif: str | None)
 
     La ligne n'a plus de saisie à partir de cette date, ni d'alerte.
     """
-    _declare(invocation, close_ligne, "ligne {} soldée le", code, le, motif, _tell_to_hold)
+    _declare(invocation, close_ligne, "ligne {} soldée le", code, le, motif, tell_to_hold)
 
 
 @command("base", "agent")
@@ -139,20 +139,14 @@ def _declare(
     code: str,
     le: str | None,
     motif: str | None,
-    tell_more: Callable[[Store, Fait], Iterable[str]] = lambda _store, _fait: (),
+    tell_more: Callable[[Store, str, date], Iterable[str]] = lambda _store, _code, _jour: (),
 ) -> None:
     with invocation.store() as store:
         jour = invocation.read_day_or_today(store, le, "--le ")
         fait = write(store, code, jour, acteur=invocation.actor(store), motif=motif)
-        more = [*tell_more(store, fait)]
+        more = [*tell_more(store, fait.code, fait.jour)]
     done = f"{sentence.format(fait.code)} {format_jour_complet(fait.jour)}"
     print_done([f"Enregistré : {done}, par {fait.agent}.", *more])
-
-
-def _tell_to_hold(store: Store, fait: Fait) -> Iterator[str]:
-    for jalon in load_bounding(store, fait.code, fait.jour):
-        ends = f"{fait.code} finissait avec le jalon {jalon.code}, le {format_date(jalon.jour)}"
-        yield f"{ends}. S'il est tenu : cariforef jalon tenu {jalon.code}"
 
 
 @command("base", "agent", "au")

@@ -14,7 +14,7 @@ from cariforef_tui.cli.kit.lignes import format_jour_complet
 from cariforef_tui.cli.kit.options import PROSE, Command, DaysCommand, command
 from cariforef_tui.cli.kit.output import print_done
 from cariforef_tui.domain.programme import gestes
-from cariforef_tui.domain.programme.revisions import Revision, TexteLigne, TexteRevise
+from cariforef_tui.domain.programme.revisions import LigneRetiree, Revision, TexteLigne, TexteRevise
 from cariforef_tui.domain.programme.sentences import describe_changement, tell_earlier_ends
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.refusals import ConfirmationRequise
@@ -95,6 +95,8 @@ def _tell_revision(store: Store, written: Revision) -> Iterator[str]:
         yield from (f"  {told}" for told in tell_earlier_ends(programme, changement))
         if isinstance(changement, TexteRevise) and changement.objet is TexteLigne.ECHEANCE:
             yield from _tell_bounding(store, changement.code, written.jour)
+        elif isinstance(changement, LigneRetiree):
+            yield from (f"  {told}" for told in tell_to_hold(store, changement.code, written.jour))
 
 
 def _tell_bounding(store: Store, code: str, jour: date) -> Iterator[str]:
@@ -102,6 +104,13 @@ def _tell_bounding(store: Store, code: str, jour: date) -> Iterator[str]:
     for jalon in load_bounding(store, code, jour):
         ends = f"{code} finit avec le jalon {jalon.code}, le {format_date(jalon.jour)}"
         yield f"  {ends}. Pour le déplacer aussi : cariforef jalon deplacer {jalon.code} DATE --motif TEXTE"
+
+
+def tell_to_hold(store: Store, code: str, jour: date) -> Iterator[str]:
+    """Say that what bounds a line solded or taken away is not declared held."""
+    for jalon in load_bounding(store, code, jour):
+        ends = f"{code} finissait avec le jalon {jalon.code}, le {format_date(jalon.jour)}"
+        yield f"{ends}. S'il est tenu : cariforef jalon tenu {jalon.code}"
 
 
 @revision(gestes.REVISER, "CODE", "JOURS", mots=("enveloppe",))

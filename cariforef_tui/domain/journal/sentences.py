@@ -52,6 +52,7 @@ OBJETS_DITS = {
     "quotite": "rythme",
     "jour_ferie": "jour non ouvré",
     "reglage": "réglage",
+    "visa": "signature",
     "enveloppe_ligne": "enveloppe",
     "jalon_ligne": "jalon",
     "decision": "décision",

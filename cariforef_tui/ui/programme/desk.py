@@ -241,7 +241,11 @@ class PlanDesk:
             self._place.ask_person(forms.echeance_form(situation, code, au), write)
         else:
             where = parent_of(subject) if geste is PlanGesture.AJOUTER else code
-            self._place.ask_person(_FORMS[geste](situation, where, au), self._write_asked)
+            leaves = geste is PlanGesture.RETIRER and code not in situation.plan.retirees
+            offer = partial(self._offer_jalon, subject, JalonGesture.TENIR) if leaves else None
+            self._place.ask_person(
+                _FORMS[geste](situation, where, au), partial(self._write_asked, then=offer)
+            )
 
     def entrust(self, situation: Situation, agent: str) -> None:
         """Ask which line to entrust to somebody."""

@@ -42,6 +42,11 @@ def test_a_line_that_moves_or_is_solded_names_the_jalon_with_which_it_ends(cli: 
     assert "jalon" not in cli.done("plan", "echeance", "7.1", "06/2018", *WHY).out
     said = cli.done("plan", "solder", "14.7.1", "--le", "22/05/2018", "--agent", "DM").out
     assert said.endswith("S'il est tenu : cariforef jalon tenu RGPD\n")
+    cli.done("plan", "rouvrir", "14.7.1", "--le", "22/05/2018", "--agent", "DM")
+    said = cli.done("plan", "retirer", "14.7.1", *WHY).out
+    assert "  14.7.1 finissait avec le jalon RGPD, le 25/05/2018. S'il est tenu : cariforef jalon" in said
+    assert "jalon" not in cli.done("plan", "remettre", "14.7.1", *WHY).out
+    cli.done("plan", "solder", "14.7.1", "--le", "22/05/2018", "--agent", "DM")
     cli.done("jalon", "tenu", "RGPD", "--le", "22/05/2018", "--agent", "DM")
     cli.done("plan", "rouvrir", "14.7.1", "--le", "22/05/2018", "--agent", "DM")
     again = cli.done("plan", "solder", "14.7.1", "--le", "22/05/2018", "--agent", "DM").out

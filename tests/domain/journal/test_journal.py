@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from cariforef_tui.domain.journal.entries import Ecriture
 from cariforef_tui.domain.journal.filter import OBJETS, end_of, start_of
-from cariforef_tui.domain.journal.sentences import describe_ecriture, describe_motif
+from cariforef_tui.domain.journal.sentences import describe_author, describe_ecriture, describe_motif
 
 SAISIE = {"agent": "LR", "jour": "2018-05-22", "ligne": "14.7.1", "centiemes": 25}
 
@@ -162,6 +162,15 @@ def test_a_text_erased_by_a_purge_is_told() -> None:
         effacee="2029-01-01T00:00:00Z",
     )
     assert describe_ecriture(told).endswith("(textes effacés par une purge)")
+
+
+def test_the_last_write_is_told_in_words_and_names_no_absence() -> None:
+    told = {objet: describe_author(row(objet, None, None)) for objet in ("visa", "absence", "quotite")}
+    assert {objet: text.rpartition(" : ")[2] for objet, text in told.items()} == {
+        "visa": "DM, signature",
+        "absence": "DM, saisie",
+        "quotite": "DM, rythme",
+    }
 
 
 def test_a_reason_is_told_once() -> None:

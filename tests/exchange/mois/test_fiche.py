@@ -338,7 +338,7 @@ def test_each_row_of_the_csv_says_who_signed_and_when(store: SqliteStore, agent:
     assert visee.signature is not None
     rows = list(csv.DictReader(io.StringIO(to_csv_file(visee, MADE).decode("utf-8-sig")), delimiter=";"))
     when = format_moment(visee.signature.quand)
-    assert {(row["Signature de l'agent"], row["Visa de la hiérarchie"]) for row in rows} == {
+    assert {(row["Signature de l'agent"], row["Signature de la hiérarchie"]) for row in rows} == {
         (f"LR, {when}", "")
     }
 
