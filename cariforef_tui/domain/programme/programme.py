@@ -183,6 +183,11 @@ class Jalon:
     lignes: tuple[str, ...]
     bornees: tuple[str, ...] = ()
 
+    @property
+    def visees(self) -> tuple[str, ...]:
+        """The lines that change with it, whose people answer for it: those it bounds, else all of its own."""
+        return self.bornees or self.lignes
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Livrable:

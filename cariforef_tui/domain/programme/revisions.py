@@ -235,7 +235,7 @@ def poles_touched(programme: Programme, changements: Iterable[Changement]) -> tu
             case MontantRevise():
                 codes.update(dict.fromkeys(enveloppes.get(changement.enveloppe, ("",))))
             case JalonRevise():
-                codes.update(dict.fromkeys(changement.jalon.lignes or ("",)))
+                codes.update(dict.fromkeys(changement.jalon.visees or ("",)))
             case _:
                 codes[changement.code] = None
     poles = (_pole_of(programme, parents.get(code, code)) for code in codes)

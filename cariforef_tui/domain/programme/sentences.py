@@ -148,7 +148,8 @@ def describe_doubts(programme: Programme) -> Iterator[str]:
 
 def _montant(programme: Programme, changement: MontantRevise) -> str:
     enveloppe = programme.enveloppes_by_id.get(changement.enveloppe)
-    name = describe_enveloppe(enveloppe) if enveloppe else changement.enveloppe
+    # That of a line which was just added is not in the programme shown yet: its id begins with its code.
+    name = describe_enveloppe(enveloppe) if enveloppe else changement.enveloppe.partition("-")[0]
     before, after = changement.avant, changement.centiemes
     montants = f"{name} : {format_montant(before)} → {format_montant(after)}"
     if before is None or after is None:

@@ -204,7 +204,7 @@ def set_bornees(
     with store.writing(acteur) as writing:
         programme = read_last_plan(writing, exercice).programme
         held = resolve_jalon(programme, jalon)
-        require(writing, acteur, Droit.DECLARER, pole_of_jalon(programme, held))
+        require(writing, acteur, Droit.DECLARER, pole_of_lignes(programme, held.lignes))
         wanted = list_bornees(programme, held, codes)
         if wanted == held.bornees:
             raise CodeRefuse(f"Ce sont déjà les lignes à finir pour le jalon {held.code}.")
@@ -254,15 +254,15 @@ def _require_ligne_of_jalon(
 ) -> tuple[Jalon, str]:
     programme = read_last_plan(writing, exercice).programme
     held, line = resolve_jalon(programme, jalon), resolve_code(programme, code)
-    require(writing, acteur, Droit.DECLARER, pole_of_jalon(programme, held))
+    require(writing, acteur, Droit.DECLARER, pole_of_lignes(programme, held.lignes))
     if line not in held.lignes:
         raise CodeRefuse(f"{line} n'est pas une ligne du jalon {held.code}.", held.lignes)
     return held, line
 
 
-def pole_of_jalon(programme: Programme, jalon: Jalon) -> str | None:
-    """Return the pôle that holds every line of the jalon, None if there are several."""
-    poles = {programme.pole_of(code) for code in jalon.lignes}
+def pole_of_lignes(programme: Programme, codes: Iterable[str]) -> str | None:
+    """Return the pôle that holds every line named, None if there are several."""
+    poles = {programme.pole_of(code) for code in codes}
     return poles.pop() if len(poles) == 1 else None
 
 
@@ -294,7 +294,7 @@ def _declare_jalon(
     with store.writing(acteur) as writing:
         programme = read_plan(writing, jour.year, jour).programme
         jalon = resolve_jalon(programme, code)
-        require(writing, acteur, Droit.DECLARER, pole_of_jalon(programme, jalon))
+        require(writing, acteur, Droit.DECLARER, pole_of_lignes(programme, jalon.visees))
         is_held = jalon.code in declarations_at(writing.faits(jour.year), jour).tenus
         if is_held and declaration is Declaration.TENU:
             raise CodeRefuse(f"Le jalon {jalon.code} est déjà déclaré tenu.")

@@ -16,7 +16,7 @@ class PlanGesture(Enum):
     """
 
     REVISER = "reviser", "Réviser", "Réviser les jours de l'enveloppe", "révision jours budget"
-    ECHEANCE = "echeance", "Échéance", "Déplacer l'échéance", "reporter délai"
+    ECHEANCE = "echeance", "Échéance", "Déplacer l'échéance ou le début", "reporter délai commencer"
     CONFIER = "confier", "Confier", "Confier la ligne", "qui responsable attribuer"
     TRANSFERER = (
         "transferer",

@@ -193,7 +193,7 @@ _PLAN = (
         {Place.AVANCEMENT: "act('fait')", Place.ALERTES: "toggle_done"},
         Droit.SOLDER,
     ).help(
-        "Solder la ligne, ou déclarer son jalon tenu : plus d'alerte ; la même touche la rouvre.",
+        "Solder la ligne, ou déclarer son jalon tenu : plus d'alerte ; la même touche rouvre la ligne.",
         also="clôturer terminer rouvrir fait tenu",
     ),
     _asks(

@@ -11,12 +11,13 @@ from cariforef_tui.domain.agents.rights import Droit
 from cariforef_tui.domain.alertes.of_echeances import EtatJalon
 from cariforef_tui.domain.avancement.etat import Etat
 from cariforef_tui.domain.programme.find import require_imputable
+from cariforef_tui.domain.programme.programme import Jalon
 from cariforef_tui.domain.programme.revisions import Revision, apply_changements
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.domain.values.text import count_of
-from cariforef_tui.services.programme.declarations import pole_of_jalon
+from cariforef_tui.services.programme.declarations import pole_of_lignes
 from cariforef_tui.services.programme.plan import Situation
 from cariforef_tui.services.programme.revisions import Accord, Redaction
 from cariforef_tui.services.temps.moving import MovePreview, preview_move
@@ -98,11 +99,11 @@ class PlanDesk:
 
     def may_hold(self, situation: Situation, etat: EtatJalon) -> bool:
         """True if the person may declare a jalon tenu."""
-        return self._may_on_jalon(situation, etat, Droit.DECLARER)
+        return self._may_on_jalon(situation, etat, JalonGesture.TENIR)
 
-    def _may_on_jalon(self, situation: Situation, etat: EtatJalon, droit: Droit | None) -> bool:
-        pole = pole_of_jalon(situation.programme, etat.jalon)
-        return droit is None or self._place.session.refusal(droit, pole) is None
+    def _may_on_jalon(self, situation: Situation, etat: EtatJalon, geste: JalonGesture) -> bool:
+        pole = _pole_of(situation, etat.jalon, geste)
+        return geste.droit is None or self._place.session.refusal(geste.droit, pole) is None
 
     def lacks(self, subject: Subject) -> frozenset[Gesture]:
         """Return those of `ON_LINE` that the line does not take, or that the person has no right to make."""
@@ -139,21 +140,26 @@ class PlanDesk:
         self._place.ask_person(menu, partial(self.change_jalon, subject, etat))
 
     def _offer_on_jalon(self, situation: Situation, etat: EtatJalon) -> tuple[JalonGesture, ...]:
-        return tuple(one for one in JalonGesture if self._may_on_jalon(situation, etat, one.droit))
+        return tuple(one for one in JalonGesture if self._may_on_jalon(situation, etat, one))
 
     def change_jalon(
-        self, subject: Subject, etat: EtatJalon, geste: JalonGesture, jour: date | None = None
+        self,
+        subject: Subject,
+        etat: EtatJalon,
+        geste: JalonGesture,
+        jour: date | None = None,
+        motif: str = "",
     ) -> None:
         """Show the form of a gesture on a jalon, if the person may make it; or its line.
 
-        `jour` is the date that the form proposes, None for the jalon's own.
+        `jour` and `motif` are what the form proposes to move it, None for the jalon's own date.
         """
         programme, au = subject.situation.programme, self._place.reference.au
         if geste.droit is None:
             self._place.post_message(ShowLigne(subject.code))
             return
         self._place.session.latch.ask()
-        if self._place.refuses(geste.droit, pole_of_jalon(programme, etat.jalon)):
+        if self._place.refuses(geste.droit, _pole_of(subject.situation, etat.jalon, geste)):
             return
         situation, jalon = subject.situation, etat.jalon
         match geste:
@@ -163,23 +169,25 @@ class PlanDesk:
                 bind = partial(self._changes.bind, programme.exercice, jalon.code)
                 self._ask(forms.bornes_form(programme, jalon), bind)
             case JalonGesture.DEPLACER:
-                form = forms.move_jalon_form(situation, jalon, jour or jalon.jour, au)
+                form = forms.move_jalon_form(situation, jalon, jour or jalon.jour, au, motif)
                 self._place.ask_person(form, self._write_asked)
             case JalonGesture.RETIRER:
                 self._place.ask_person(forms.remove_jalon_form(situation, jalon, au), self._write_asked)
 
-    def _offer_jalon(self, subject: Subject, geste: JalonGesture, jour: date | None = None) -> None:
+    def _offer_jalon(
+        self, subject: Subject, geste: JalonGesture, jour: date | None = None, motif: str = ""
+    ) -> None:
         """Ask whether the jalon that bounds the line is to move or to be held too; nothing if none does."""
         bounding = subject.situation.programme.bounding(subject.code)
         etat = find_jalon(subject.situation, bounding[0].code) if bounding else None
-        if etat is None or not self._may_on_jalon(subject.situation, etat, geste.droit):
+        if etat is None or not self._may_on_jalon(subject.situation, etat, geste):
             return
         question = (
             f"Le travail de {subject.code} finit avec le jalon {etat.jalon.code}, le "
             f"{format_date(etat.jalon.jour)}. {_ALSO[geste]} ?"
         )
-        agreed = partial(self.change_jalon, subject, etat, geste, jour)
-        dialog = ConfirmDialog(question)
+        agreed = partial(self.change_jalon, subject, etat, geste, jour, motif)
+        dialog = ConfirmDialog(question, give_up="Laisser le jalon")
         self._place.ask_person(dialog, lambda answer: agreed() if answer is Answer.YES else None)
 
     def ask_soldee(self, subject: Subject) -> None:
@@ -307,7 +315,7 @@ class PlanDesk:
         plan, code = subject.situation.plan, subject.code
         moved = apply_changements(plan, asked.change(plan, ())).programme.by_code[code]
         self._write_asked(
-            asked, partial(self._offer_jalon, subject, JalonGesture.DEPLACER, moved.echeance.fin)
+            asked, partial(self._offer_jalon, subject, JalonGesture.DEPLACER, moved.echeance.fin, asked.motif)
         )
 
     def _write_asked(
@@ -327,3 +335,10 @@ class PlanDesk:
     def use_revision(self, revision: Revision) -> None:
         """Announce a revision written by a simulation, and record how to undo it."""
         self._place.changes.use(self._changes.revised(revision))
+
+
+def _pole_of(situation: Situation, jalon: Jalon, geste: JalonGesture) -> str | None:
+    """Return the pôle on which a gesture on a jalon takes a right, None if it is on several."""
+    # Which lines it bounds concerns all of its own.
+    codes = jalon.lignes if geste is JalonGesture.BORNER else jalon.visees
+    return pole_of_lignes(situation.programme, codes)

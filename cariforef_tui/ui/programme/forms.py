@@ -82,10 +82,10 @@ def read_change(geste: Geste, known: Mapping[str, str], values: Mapping[str, str
     return geste.read({champ.nom: typed[champ.nom] for champ in asked})
 
 
-def dated_fields(au: date) -> tuple[Field, Field]:
+def dated_fields(au: date, motif: str = "") -> tuple[Field, Field]:
     """Return the two fields of every revision: motif and start date."""
     return (
-        Field("motif", "Motif", example="pourquoi", length=MOTIF_MAX),
+        Field("motif", "Motif", motif, "pourquoi", MOTIF_MAX),
         Field("depuis", "À partir du", format_date(au), length=20),
     )
 
@@ -112,6 +112,7 @@ def _form(
     reminders: tuple[str, ...],
     known: Mapping[str, str],
     told: str = "code",
+    motif: str = "",
 ) -> FormDialog[RevisionAsked]:
     initiales = [agent.initiales for agent in situation.agents]
 
@@ -126,7 +127,9 @@ def _form(
         return RevisionAsked(change, motif, jour)
 
     fields = fields_of(geste, known, told)
-    return FormDialog(titre, reminders, (*fields, *dated_fields(au)), check, preview if fields else None)
+    return FormDialog(
+        titre, reminders, (*fields, *dated_fields(au, motif)), check, preview if fields else None
+    )
 
 
 def _effects(situation: Situation, changements: tuple[Changement, ...]) -> Iterator[str]:
@@ -238,11 +241,14 @@ def presence_form(situation: Situation, code: str, au: date) -> FormDialog[Revis
     return _form(situation, geste, au, titre, reminders, {"code": code})
 
 
-def move_jalon_form(situation: Situation, jalon: Jalon, jour: date, au: date) -> FormDialog[RevisionAsked]:
+def move_jalon_form(
+    situation: Situation, jalon: Jalon, jour: date, au: date, motif: str
+) -> FormDialog[RevisionAsked]:
     """Return the form that asks for a jalon's new date, first `jour`."""
     titre = f"Déplacer le jalon {jalon.code}"
     known = {"code": jalon.code, "jour": format_date(jour)}
-    return _form(situation, gestes.DEPLACER_JALON, au, titre, (jalon.libelle, describe_bornees(jalon)), known)
+    reminders = (jalon.libelle, describe_bornees(jalon))
+    return _form(situation, gestes.DEPLACER_JALON, au, titre, reminders, known, motif=motif)
 
 
 def remove_jalon_form(situation: Situation, jalon: Jalon, au: date) -> FormDialog[RevisionAsked]:

@@ -138,7 +138,10 @@ def test_a_revised_jalon_concerns_its_lines_and_touches_their_poles(plan: Plan) 
     assert [concerns(moved, plan.programme, code) for code in ("14.7", "7.1", "GIP", "14.1", "1")] == (
         [True, True, True, False, False]
     )
-    assert poles_touched(plan.programme, [change]) == ("PRI", "AD2I", "DIR")
+    # Those of the line that ends with it: nothing moves for the two others.
+    assert poles_touched(plan.programme, [change]) == ("PRI",)
+    free = JalonRevise(None, Jalon("LIBRE", "Sans fin", JUIN, ("14.7.1", "7.1", "18")))
+    assert poles_touched(plan.programme, [free]) == ("PRI", "AD2I", "DIR")
     bare = JalonRevise(None, Jalon("NU", "Sans ligne", JUIN, ()))
     assert poles_touched(plan.programme, [bare]) == (None,)
 

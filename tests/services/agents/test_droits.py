@@ -324,16 +324,16 @@ ECRITURES: dict[str, Callable[[Store, str], object]] = {
     "revue_ecriture.close_revue": lambda store, acteur: revue_ecriture.close_revue(
         store, PLUS_TARD, PRI_21, acteur=acteur
     ),
-}
-"""What a coordinateur of PRI may do on the people and the lines of PRI."""
-
-DE_DIRECTION: dict[str, Callable[[Store, str], object]] = {
     "plan.hold_jalon": lambda store, acteur: declarations.hold_jalon(
         store, jalon_libre(store), MARDI, acteur=acteur
     ),
     "plan.release_jalon": lambda store, acteur: declarations.release_jalon(
         store, "RGPD", MARDI, acteur=acteur
     ),
+}
+"""What a coordinateur of PRI may do on the people and the lines of PRI."""
+
+DE_DIRECTION: dict[str, Callable[[Store, str], object]] = {
     "plan.set_bornees": lambda store, acteur: declarations.set_bornees(
         store, 2018, "RGPD", ("18",), acteur=acteur
     ),
@@ -515,7 +515,7 @@ def test_before_a_direction_is_named_whoever_works_there_sets_up_and_steers_wher
     declarations.hold_jalon(ouvert, "RGPD", MARDI, acteur="DM")
     for name in DU_PLAN:
         check_refused(ouvert, ECRITURES[name], "ZX")
-    check_refused(ouvert, DE_DIRECTION["plan.release_jalon"], "ZX")
+    check_refused(ouvert, ECRITURES["plan.release_jalon"], "ZX")
     revue_ecriture.declare_meteo(ouvert, AU, CleRevue("APO", LUNDI), Meteo.VERT, "", acteur="ZX")
     for name in ("revue_ecriture.declare_meteo", "revue_ecriture.close_revue"):
         check_refused(ouvert, ECRITURES[name], "ZX")
