@@ -145,15 +145,22 @@ def preparer(invocation: Invocation, exercice: int, vers: str) -> None:
 
 
 def _past(prepared: PreparedYear) -> Iterator[tuple[str, str]]:
-    """Yield the titles of what the year before did, then its figures beside each line of the draft."""
+    """Yield the titles of what the year before did, then its figures beside each line of the draft.
+
+    The landing of a shared enveloppe is beside its first line, with the lines that share it.
+    """
     from cariforef_tui.domain.avancement.sentences import estimate
     from cariforef_tui.domain.values.days import format_nombre
 
     yield "réalisé", "atterrissage"
     for ligne in prepared.programme.lignes:
         figures = prepared.lignes[ligne.code]
-        landing = figures.atterrissage
-        yield format_nombre(figures.realise), "" if landing is None else format_nombre(estimate(landing))
+        shared, landing, told = figures.enveloppe, figures.enveloppe_prevision, ""
+        if shared and landing and shared.lignes[0] == ligne.code:
+            told = f"{format_nombre(estimate(landing.centiemes))} ({', '.join(shared.lignes)} ensemble)"
+        elif figures.estimation is not None:
+            told = format_nombre(figures.estimation)
+        yield format_nombre(figures.realise), told
 
 
 def _write_draft(

@@ -94,6 +94,8 @@ def test_the_draft_leaves_to_people_what_is_theirs(cli, tmp_path: Path) -> None:
     titles, *lignes = csv.reader((folder / "lignes.csv").read_text().splitlines(), delimiter=";")
     assert titles[-2:] == ["réalisé", "atterrissage"]
     assert next(line[-2:] for line in lignes if line[0] == "1.2") == ["0,5", "0,5"]
+    shared = [line[-2:] for line in lignes if line[0].startswith("12.1.")]
+    assert shared == [["0", "44,5 (12.1.1, 12.1.2, 12.1.3 ensemble)"], ["0", ""], ["0", ""]]
     texte = (folder / "a_decider.csv").read_text()
     for words in (
         "8.1;Finaliser les travaux non terminés de 2018 :;Jours de finalisation",
