@@ -23,8 +23,9 @@ from cariforef_tui.domain.values.tables import Table
 from cariforef_tui.domain.values.text import fold
 from cariforef_tui.domain.values.typed_filter import FilterWord, TypedFilter
 from cariforef_tui.services.equipe import EquipeSnapshot, load_equipe
-from cariforef_tui.services.mois.fiche import default_mois
+from cariforef_tui.services.mois.fiche import default_mois, read_mois
 from cariforef_tui.services.mois.months import MoisSnapshot, load_mois_agents
+from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.shown.equipe import Annee, list_away, tabulate_disponibles, tabulate_feuilles
 from cariforef_tui.services.shown.equipe import Vue as VueEquipe
 from cariforef_tui.ui.dialogs.filter_box import FilterBox
@@ -39,6 +40,7 @@ from cariforef_tui.ui.equipe.texts import (
     describe_month,
     describe_strip,
     describe_week,
+    tell_december,
 )
 from cariforef_tui.ui.keys.acts import Command, Place
 from cariforef_tui.ui.keys.commands import bindings_of
@@ -61,7 +63,6 @@ from cariforef_tui.ui.mois.texts import tell_unsigned
 
 if TYPE_CHECKING:
     from cariforef_tui.services.ports.store import Store
-    from cariforef_tui.services.programme.exercice import DateReference
 
 _LOOKS = {
     Tone.RIEN: "$text-muted",
@@ -71,10 +72,17 @@ _LOOKS = {
 }
 
 
-def _load(store: Store, reference: DateReference, lecteur: str | None) -> tuple[EquipeSnapshot, MoisSnapshot]:
+def _load(
+    store: Store, reference: DateReference, lecteur: str | None
+) -> tuple[EquipeSnapshot, MoisSnapshot, MoisSnapshot | None]:
+    """Return the team, its months, and in January those of the year before if the store holds it."""
+    ended, before = read_mois(store, None, reference), None
+    if ended.annee != reference.exercice:
+        before = load_mois_agents(store, DateReference(reference.au, ended.annee), lecteur=lecteur)
     return (
         load_equipe(store, reference, lecteur=lecteur),
         load_mois_agents(store, reference, lecteur=lecteur),
+        before,
     )
 
 
@@ -91,6 +99,7 @@ class EquipeScreen(PlaceScreen):
         super().__init__()
         self._snapshot: EquipeSnapshot | None = None
         self._mois: MoisSnapshot | None = None
+        self._before: MoisSnapshot | None = None
         self._view = Vue.FEUILLES
         self._wanted: str | None = None
         """The agent whose last month over is to be shown once the months are read."""
@@ -164,9 +173,9 @@ class EquipeScreen(PlaceScreen):
             self._view = view
             self.show()
 
-    def _use(self, read: tuple[EquipeSnapshot, MoisSnapshot]) -> None:
+    def _use(self, read: tuple[EquipeSnapshot, MoisSnapshot, MoisSnapshot | None]) -> None:
         is_first = self._snapshot is None
-        self._snapshot, self._mois = read
+        self._snapshot, self._mois, self._before = read
         if is_first and self.session.agent:
             self.team_map.point_at(self.session.agent)
             if self._wanted is None:
@@ -210,11 +219,20 @@ class EquipeScreen(PlaceScreen):
         if (snapshot := self._snapshot) is not None:
             nom = next((one.nom for one in snapshot.capacite.equipes if one.code == self._groupe), "tous")
             capacite, free = snapshot.capacite, self._view is Vue.DISPONIBLES
-            notes = (capacite.tell_unnamed(self.session.agent), capacite.plein.describe() if free else "")
+            told = capacite.plein.describe() if free else self._tell_december(snapshot)
+            notes = (capacite.tell_unnamed(self.session.agent), told)
             pole, width = self.session.name_of(Niveau.POLE), self.size.width
             strip = describe_strip(self._view, nom, snapshot.disponibles, filter(None, notes), pole, width)
             block = self.query_one("#equipe-bandeau", TextBlock)
             block.content, block.styles.height = strip, strip.plain.count("\n") + 1
+
+    def _tell_december(self, snapshot: EquipeSnapshot) -> str:
+        """Return in January where the December of the people shown stands, empty if nothing waits."""
+        months = self._before.by_agent if self._before is not None else {}
+        return tell_december([months[name][-1] for name in self._people(snapshot) if name in months])
+
+    def _people(self, snapshot: EquipeSnapshot) -> list[str]:
+        return [one.year.agent.initiales for one in self._seen(snapshot).annees]
 
     def _seen(self, snapshot: EquipeSnapshot) -> VueEquipe:
         """The groups shown."""
@@ -290,8 +308,7 @@ class EquipeScreen(PlaceScreen):
         if snapshot is None or mois is None:
             return ()
         month = default_mois(self.reference) if state is None else state.mois
-        people = [one.year.agent.initiales for one in self._seen(snapshot).annees]
-        return mois.to_countersign(self._acteur, month, people)
+        return mois.to_countersign(self._acteur, month, self._people(snapshot))
 
     def on_row_pointed(self, _message: RowPointed) -> None:
         self.show_cell()

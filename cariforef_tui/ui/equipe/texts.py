@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from textual.content import Content
@@ -10,13 +10,13 @@ from textual.content import Content
 from cariforef_tui.domain.equipe.capacite import Capacite, CapaciteAgent
 from cariforef_tui.domain.equipe.disponibles import Disponible, Disponibles, Periode
 from cariforef_tui.domain.equipe.sentences import describe_mois, describe_nobody, describe_periode
-from cariforef_tui.domain.mois.visas import LIBELLES, SIGNES, GesteVisa, MoisAgent, tell_author
+from cariforef_tui.domain.mois.visas import LIBELLES, SIGNES, Etape, GesteVisa, MoisAgent, tell_author
 from cariforef_tui.domain.temps.semaine import Completude, SemaineAgent
 from cariforef_tui.domain.values.dates import format_ago, format_date, format_jour, format_jour_moment
 from cariforef_tui.domain.values.days import JOUR_ENTIER, describe_jours, format_jours
 from cariforef_tui.domain.values.text import capitalize, count_of
 from cariforef_tui.services.mois.months import MoisSnapshot
-from cariforef_tui.ui.equipe.rows import Vue
+from cariforef_tui.ui.equipe.rows import Vue, count_months
 from cariforef_tui.ui.equipe.team_map import TeamCell, Tone
 from cariforef_tui.ui.kit.columns import fit
 from cariforef_tui.ui.kit.inert import inert
@@ -41,6 +41,16 @@ def describe_strip(
     for note in notes:
         shown += Content("\n") + break_lines(inert(f" {note}", "$text-muted"), width)
     return shown
+
+
+def tell_december(states: Sequence[MoisAgent]) -> str:
+    """Return how many of these months of December wait, and how to see their year; empty if none does."""
+    waiting = [state for state in states if state.is_due or state.etape is Etape.SIGNE]
+    if not waiting:
+        return ""
+    mois = waiting[0].mois
+    told = ", ".join(count_months(waiting))
+    return f"{capitalize(mois.libelle)} : {told}. Pour voir cette année : d, puis 31/12/{mois.annee}."
 
 
 def describe_free(

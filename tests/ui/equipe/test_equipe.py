@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import pytest
 from rich.cells import cell_len
 
+from cariforef_db.store.creating import french_holidays
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.agents.agents import EQUIPE_SI, Agent, Role
 from cariforef_tui.domain.journal.entries import ORIGINE, Touched
@@ -17,6 +18,7 @@ from cariforef_tui.domain.values.dates import MOIS
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.services.equipe import EquipeSnapshot, load_equipe
 from cariforef_tui.services.mois.months import load_mois_agents
+from cariforef_tui.services.pilotage.year_end import open_year
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.ui.app import CariforefApp
@@ -195,6 +197,24 @@ async def test_keys_move_over_people_weeks_and_months_and_the_next_session_opens
     async with visiting(app, press) as pilot:
         await press(pilot, "f6")
         assert shown(app).splitlines()[1].startswith(" Disponibles · PRI")
+
+
+async def test_in_january_the_sheets_say_where_december_stands_and_the_keys_told_show_its_year(
+    make_app: MakeApp, press: Press, shown: Shown, team: SqliteStore
+) -> None:
+    open_year(team, 2019, french_holidays, acteur="DM")
+    app = make_app(today=date(2019, 1, 8))
+    async with visiting(app, press) as pilot:
+        await press(pilot, "f6", "escape")
+        told = " ".join(shown(app).split())
+        assert re.search(
+            r"Décembre 2018 : \d+ à compléter. Pour voir cette année : d, puis 31/12/2018.", told
+        )
+        await press(pilot, "v")
+        assert "Décembre 2018" not in shown(app)
+        await press(pilot, "v", "d", *"31/12/2018", "enter")
+        assert "DM, sem. 1 (31/12" in shown(app)
+        assert "Pour voir cette année" not in shown(app)
 
 
 async def test_who_is_free_is_two_keys_from_the_week_and_each_row_leads_to_lines_and_absences(
