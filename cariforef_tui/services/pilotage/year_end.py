@@ -31,7 +31,7 @@ from cariforef_tui.services.programme.carry import (
     Carried,
     Feries,
     describe_carried,
-    describe_choices,
+    describe_questions,
     read_carried,
     write_carried,
 )
@@ -111,7 +111,7 @@ def describe_prepared(prepared: PreparedYear) -> tuple[str, ...]:
         *((f"{aside} : {left}.",) if left else ()),
         f"Ni révision, ni déclaration, ni jour de {source}.",
         *describe_carried(prepared.carried),
-        *describe_choices(prepared.choix, exercice),
+        *describe_questions(prepared.choix, exercice),
     )
 
 

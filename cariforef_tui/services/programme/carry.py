@@ -21,10 +21,12 @@ from cariforef_tui.domain.revue.revue import Decision, carry_decisions
 from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.domain.temps.saisies import Demande
 from cariforef_tui.domain.values.dates import format_jour
-from cariforef_tui.domain.values.text import inert_text, quote_text
+from cariforef_tui.domain.values.text import cite_some, inert_text, quote_text
 from cariforef_tui.services.ports.store import Reading, Writing
 from cariforef_tui.services.programme.plan import read_last_plan
 
+_CITED = 8
+"""Lines named of each question, in a dialog that one reads at a glance."""
 Feries = Callable[[int], Calendrier]
 """The French public holidays of a year."""
 
@@ -122,11 +124,26 @@ def describe_carried(carried: Carried) -> Iterator[str]:
             yield f"{title} : {', '.join(names)}."
 
 
+def describe_questions(choices: Sequence[Choix], exercice: int) -> Iterator[str]:
+    """Say what is left to decide for the exercice, one question a line, and where its commands are."""
+    asked: dict[str, list[str]] = {}
+    for choix in choices:
+        asked.setdefault(choix.question, []).append(choix.code or choix.libelle)
+    if asked:
+        yield f"À décider ({len(choices)}) :"
+        for question, named in asked.items():
+            yield f"  {question}{'' if question.endswith('?') else ' :'} {cite_some(named, _CITED)}"
+        yield f"Les commandes qui décident sont dans la feuille a_decider de {_name_draft(exercice)}."
+
+
+def _name_draft(exercice: int) -> str:
+    return f"cariforef plan preparer {exercice} --vers {exercice}.xlsx"
+
+
 def describe_choices(choices: Sequence[Choix], exercice: int) -> Iterator[str]:
     """Say how many choices are left for the exercice, and where they stay, then each with its gesture."""
     if choices:
-        draft = f"cariforef plan preparer {exercice} --vers {exercice}.xlsx"
-        yield f"À décider ({len(choices)}), aussi dans la feuille a_decider de {draft} :"
+        yield f"À décider ({len(choices)}), aussi dans la feuille a_decider de {_name_draft(exercice)} :"
     for choix in choices:
         told = (choix.code or choix.libelle, choix.question, choix.detail, choix.geste)
         yield f"  {inert_text(' · '.join(told))}"

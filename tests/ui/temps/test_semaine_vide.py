@@ -107,9 +107,10 @@ async def test_this_year_s_programme_is_shown_then_made_from_the_one_of_the_stor
         for line in (
             "Programme 2026, tiré de 2018",
             "105 lignes à saisir, 5160 j prévus ; 16 personnes gardées.",
-            "À décider (33), aussi dans la feuille a_decider de",
+            "À décider (33) :",
             "2 jalons laissés de côté : RGPD (25/05/2018), PRO",
-            "Entrée : ouvrir 2026 · ↑ ↓ : défiler · Échap : revenir",
+            "Jalon non tenu : à reporter ? RGPD, PRO",
+            "Entrée : ouvrir 2026 · Échap : revenir",
         ):
             assert line in shown(app)
         await press(pilot, "escape")
