@@ -34,7 +34,7 @@ from cariforef_tui.domain.values.shown import (
 )
 from cariforef_tui.domain.values.text import elide
 from cariforef_tui.services.agents.agents import list_agents, resolve_pole
-from cariforef_tui.services.mois.fiche import read_mois
+from cariforef_tui.services.mois.fiche import default_mois, read_mois
 from cariforef_tui.services.mois.months import Episode, MoisSnapshot, MonthSeen, load_mois, load_mois_agents
 from cariforef_tui.services.mois.visas import (
     MoisSignature,
@@ -132,14 +132,12 @@ def etat(invocation: Invocation, qui: str | None) -> None:
     Donnez un sigle, ou les initiales d'un agent (sinon tout le monde).
     """
     with invocation.store() as store:
-        reference, lecteur = invocation.reference(store), invocation.reader(store)
-        snapshot = of_ended = load_mois_agents(store, reference, lecteur=lecteur)
-        ended = read_mois(store, None, reference)
-        if ended.annee != reference.exercice:
-            of_ended = load_mois_agents(store, DateReference(reference.au, ended.annee), lecteur=lecteur)
+        reference = invocation.reference(store)
+        snapshot = load_mois_agents(store, reference, lecteur=invocation.reader(store))
     shown = _keep(snapshot, qui)
     invocation.answer(
-        ANNEES.to_json((snapshot, [*shown.values()])), _render(snapshot, shown, ended, of_ended)
+        ANNEES.to_json((snapshot, [*shown.values()])),
+        _render(snapshot, shown, default_mois(reference)),
     )
 
 
@@ -155,10 +153,7 @@ def _keep(snapshot: MoisSnapshot, qui: str | None) -> dict[str, tuple[MoisAgent,
     return {agent: months for agent, months in by_agent.items() if months[0].agent.pole == code}
 
 
-def _render(
-    snapshot: MoisSnapshot, shown: dict[str, tuple[MoisAgent, ...]], ended: Mois, of_ended: MoisSnapshot
-) -> Iterator[Block]:
-    """Yield the year of the people shown, then where their last month over stands, in January as well."""
+def _render(snapshot: MoisSnapshot, shown: dict[str, tuple[MoisAgent, ...]], ended: Mois) -> Iterator[Block]:
     yield f"Signatures des mois de {snapshot.programme.exercice}, au {format_date(snapshot.au)}"
     yield ""
     ranks = snapshot.programme.ranks
@@ -169,9 +164,13 @@ def _render(
     yield ""
     yield from wrap_text(_legend({month.etape for months in shown.values() for month in months}))
     yield ""
-    yield from _summarize(ended, [of_ended.by_agent[agent][ended.numero - 1] for agent in shown])
-    if of_ended is not snapshot:
-        yield f"Toute l'année {ended.annee} : cariforef mois --au 31/12/{ended.annee}"
+    december = [state for state in snapshot.december if state.agent.initiales in shown]
+    if december:
+        mois = december[0].mois
+        yield from _summarize(mois, december)
+        yield f"Toute l'année {mois.annee} : cariforef mois --au 31/12/{mois.annee}"
+    else:
+        yield from _summarize(ended, [months[ended.numero - 1] for months in shown.values()])
 
 
 def _row(months: Sequence[MoisAgent]) -> tuple[str, ...]:

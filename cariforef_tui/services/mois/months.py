@@ -31,7 +31,7 @@ from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.domain.values.months import MOIS_PAR_AN, Mois, list_months
 from cariforef_tui.services.agents.rights import check_reading, readable
-from cariforef_tui.services.mois.fiche import FicheVisee, Reprise, read_cadre, read_fiche_visee
+from cariforef_tui.services.mois.fiche import FicheVisee, Reprise, default_mois, read_cadre, read_fiche_visee
 from cariforef_tui.services.ports.store import Reading, Store
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.programme.plan import read_asked, read_temps_plein
@@ -41,6 +41,7 @@ from cariforef_tui.services.programme.plan import read_asked, read_temps_plein
 class MoisSnapshot:
     """Every agent's months of an exercice, by agent then month.
 
+    `december` are the months of the December before, in January alone, if the store holds that year.
     `lisibles` are the initials of those whose days the reader may read.
     """
 
@@ -48,6 +49,7 @@ class MoisSnapshot:
     programme: Programme
     agents: tuple[Agent, ...]
     mois: tuple[MoisAgent, ...]
+    december: tuple[MoisAgent, ...]
     lisibles: frozenset[str]
 
     @cached_property
@@ -82,14 +84,20 @@ def load_mois_agents(store: Store, reference: DateReference, *, lecteur: str | N
     year = reference.exercice
     with store.reading() as reading:
         agents = reading.agents()
-        months = list_months(Mois(year, 1), Mois(year, MOIS_PAR_AN))
-        calendriers = {year: reading.calendrier(year)}
+        ended = default_mois(reference, reading.exercices())
+        months = list_months(min(ended, Mois(year, 1)), Mois(year, MOIS_PAR_AN))
+        calendriers = {one: reading.calendrier(one) for one in {ended.annee, year}}
         remplis = reading.remplis(months[0].first_day, months[-1].last_day)
         shown = readable(agents, lecteur)
         states = read_mois_agents(reading, agents, months, calendriers, remplis, reference.au, lisibles=shown)
         seen = tuple(state if state.agent.initiales in shown else state.before_absences for state in states)
         return MoisSnapshot(
-            au=reference.au, programme=reading.programme(year), agents=agents, mois=seen, lisibles=shown
+            au=reference.au,
+            programme=reading.programme(year),
+            agents=agents,
+            mois=tuple(state for state in seen if state.mois.annee == year),
+            december=tuple(state for state in seen if state.mois.annee < year),
+            lisibles=shown,
         )
 
 

@@ -23,9 +23,8 @@ from cariforef_tui.domain.values.tables import Table
 from cariforef_tui.domain.values.text import fold
 from cariforef_tui.domain.values.typed_filter import FilterWord, TypedFilter
 from cariforef_tui.services.equipe import EquipeSnapshot, load_equipe
-from cariforef_tui.services.mois.fiche import default_mois, read_mois
+from cariforef_tui.services.mois.fiche import default_mois
 from cariforef_tui.services.mois.months import MoisSnapshot, load_mois_agents
-from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.shown.equipe import Annee, list_away, tabulate_disponibles, tabulate_feuilles
 from cariforef_tui.services.shown.equipe import Vue as VueEquipe
 from cariforef_tui.ui.dialogs.filter_box import FilterBox
@@ -63,6 +62,7 @@ from cariforef_tui.ui.mois.texts import tell_unsigned
 
 if TYPE_CHECKING:
     from cariforef_tui.services.ports.store import Store
+    from cariforef_tui.services.programme.exercice import DateReference
 
 _LOOKS = {
     Tone.RIEN: "$text-muted",
@@ -72,17 +72,10 @@ _LOOKS = {
 }
 
 
-def _load(
-    store: Store, reference: DateReference, lecteur: str | None
-) -> tuple[EquipeSnapshot, MoisSnapshot, MoisSnapshot | None]:
-    """Return the team, its months, and in January those of the year before if the store holds it."""
-    ended, before = read_mois(store, None, reference), None
-    if ended.annee != reference.exercice:
-        before = load_mois_agents(store, DateReference(reference.au, ended.annee), lecteur=lecteur)
+def _load(store: Store, reference: DateReference, lecteur: str | None) -> tuple[EquipeSnapshot, MoisSnapshot]:
     return (
         load_equipe(store, reference, lecteur=lecteur),
         load_mois_agents(store, reference, lecteur=lecteur),
-        before,
     )
 
 
@@ -99,7 +92,6 @@ class EquipeScreen(PlaceScreen):
         super().__init__()
         self._snapshot: EquipeSnapshot | None = None
         self._mois: MoisSnapshot | None = None
-        self._before: MoisSnapshot | None = None
         self._view = Vue.FEUILLES
         self._wanted: str | None = None
         """The agent whose last month over is to be shown once the months are read."""
@@ -173,9 +165,9 @@ class EquipeScreen(PlaceScreen):
             self._view = view
             self.show()
 
-    def _use(self, read: tuple[EquipeSnapshot, MoisSnapshot, MoisSnapshot | None]) -> None:
+    def _use(self, read: tuple[EquipeSnapshot, MoisSnapshot]) -> None:
         is_first = self._snapshot is None
-        self._snapshot, self._mois, self._before = read
+        self._snapshot, self._mois = read
         if is_first and self.session.agent:
             self.team_map.point_at(self.session.agent)
             if self._wanted is None:
@@ -216,20 +208,17 @@ class EquipeScreen(PlaceScreen):
         self.call_after_refresh(self.show_cell)
 
     def _show_strip(self) -> None:
-        if (snapshot := self._snapshot) is not None:
+        if (snapshot := self._snapshot) is not None and (mois := self._mois) is not None:
             nom = next((one.nom for one in snapshot.capacite.equipes if one.code == self._groupe), "tous")
             capacite, free = snapshot.capacite, self._view is Vue.DISPONIBLES
-            told = capacite.plein.describe() if free else self._tell_december(snapshot)
+            people = self._people(snapshot)
+            december = [state for state in mois.december if state.agent.initiales in people]
+            told = capacite.plein.describe() if free else tell_december(december)
             notes = (capacite.tell_unnamed(self.session.agent), told)
             pole, width = self.session.name_of(Niveau.POLE), self.size.width
             strip = describe_strip(self._view, nom, snapshot.disponibles, filter(None, notes), pole, width)
             block = self.query_one("#equipe-bandeau", TextBlock)
             block.content, block.styles.height = strip, strip.plain.count("\n") + 1
-
-    def _tell_december(self, snapshot: EquipeSnapshot) -> str:
-        """Return in January where the December of the people shown stands, empty if nothing waits."""
-        months = self._before.by_agent if self._before is not None else {}
-        return tell_december([months[name][-1] for name in self._people(snapshot) if name in months])
 
     def _people(self, snapshot: EquipeSnapshot) -> list[str]:
         return [one.year.agent.initiales for one in self._seen(snapshot).annees]

@@ -45,11 +45,10 @@ def describe_strip(
 
 def tell_december(states: Sequence[MoisAgent]) -> str:
     """Return how many of these months of December wait, and how to see their year; empty if none does."""
-    waiting = [state for state in states if state.is_due or state.etape is Etape.SIGNE]
-    if not waiting:
+    told = ", ".join(count_months([one for one in states if one.is_due or one.etape is Etape.SIGNE]))
+    if not told:
         return ""
-    mois = waiting[0].mois
-    told = ", ".join(count_months(waiting))
+    mois = states[0].mois
     return f"{capitalize(mois.libelle)} : {told}. Pour voir cette année : d, puis 31/12/{mois.annee}."
 
 
