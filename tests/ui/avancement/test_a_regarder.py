@@ -100,6 +100,8 @@ async def test_the_list_is_that_of_ones_pole_worst_first_with_who_and_why_and_es
         # A wide list has more of labels and people.
         await pilot.resize_terminal(120, 40)
         text = shown(pilot.app)
+        # Days supposed done before the suivi are in it: « réal » is what was logged.
+        assert " fait/prévu " in text
         assert "PRI · 11 à regarder sur 43 · 5 ailleurs : ! (Échap) · arrêté au ven. 18/05 · " in text
         assert "la coexistence des deux bases m…  39,5/10    54 PP ILG VS ME MP +5" in text
         assert "+3    ▌     16.2.1 " in text
