@@ -312,7 +312,7 @@ def _list_choices(
             )
             geste = _write_geste(
                 exercice,
-                *("jalon", "ajouter", jalon.libelle, "DATE", lignes, "--code", jalon.code),
+                *("jalon", "ajouter", jalon.libelle, "DATE", lignes or "LIGNES", "--code", jalon.code),
                 *(("--borne", bornees) if bornees else ()),
             )
             held = jalon.code in declarations.tenus

@@ -550,14 +550,14 @@ def overdrawn(
 ) -> tuple[tuple[Enveloppe, int, int], ...]:
     """Return the enveloppes cut below what is already used: enveloppe, new amount, used (hundredths).
 
-    `used` are hundredths by enveloppe id.
+    `used` are hundredths by enveloppe id. A régulation is below 0 and nobody logs on it: it is none of them.
     """
-    by_id = plan.programme.enveloppes_by_id
+    drawn = {one.id: one for one in plan.programme.enveloppes if not plan.programme.is_regulation(one)}
     return tuple(
-        (by_id[changement.enveloppe], changement.centiemes, used.get(changement.enveloppe, 0))
+        (drawn[changement.enveloppe], changement.centiemes, used.get(changement.enveloppe, 0))
         for changement in changements
         if isinstance(changement, MontantRevise)
-        and changement.enveloppe in by_id
+        and changement.enveloppe in drawn
         and changement.centiemes is not None
         and changement.centiemes < (changement.avant or 0)
         and changement.centiemes < used.get(changement.enveloppe, 0)

@@ -141,9 +141,9 @@ def _name_draft(exercice: int) -> str:
 
 
 def describe_choices(choices: Sequence[Choix], exercice: int) -> Iterator[str]:
-    """Say how many choices are left for the exercice, and where they stay, then each with its gesture."""
+    """Say how many choices an import leaves, and where those of the draft are, then each with its gesture."""
     if choices:
-        yield f"À décider ({len(choices)}), aussi dans la feuille a_decider de {_name_draft(exercice)} :"
+        yield f"À décider ({len(choices)}) ; d'autres points, feuille a_decider de {_name_draft(exercice)} :"
     for choix in choices:
         told = (choix.code or choix.libelle, choix.question, choix.detail, choix.geste)
         yield f"  {inert_text(' · '.join(told))}"

@@ -56,7 +56,11 @@ _FORMS: dict[PlanGesture, Callable[..., FormDialog[RevisionAsked]]] = {
     PlanGesture.RETIRER: forms.presence_form,
     PlanGesture.JALON: forms.add_jalon_form,
 }
-_ALSO = {JalonGesture.DEPLACER: "Le déplacer aussi", JalonGesture.TENIR: "Le déclarer tenu aussi"}
+_ALSO = {
+    JalonGesture.DEPLACER: "Le déplacer aussi",
+    JalonGesture.TENIR: "Le déclarer tenu aussi",
+    JalonGesture.RETIRER: "Le retirer du plan aussi",
+}
 ON_LINE = frozenset({Gesture.DONE, Gesture.PLAN, Gesture.REMAINING, Gesture.DECISION})
 """Gestures of a footer that take a line, and a right on its pôle."""
 T = TypeVar("T")
@@ -250,7 +254,7 @@ class PlanDesk:
         else:
             where = parent_of(subject) if geste is PlanGesture.AJOUTER else code
             leaves = geste is PlanGesture.RETIRER and code not in situation.plan.retirees
-            offer = partial(self._offer_jalon, subject, JalonGesture.TENIR) if leaves else None
+            offer = partial(self._offer_jalon, subject, JalonGesture.RETIRER) if leaves else None
             self._place.ask_person(
                 _FORMS[geste](situation, where, au), partial(self._write_asked, then=offer)
             )

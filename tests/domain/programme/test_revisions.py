@@ -339,6 +339,7 @@ def test_an_enveloppe_cut_below_what_is_used_is_named(programme: Programme) -> N
     assert (enveloppe.id, centiemes, used) == ("14.7.1-metier", 1000, 1500)
     assert gestes.overdrawn(plan, cut, {"14.7.1-metier": 1000}) == ()
     assert gestes.overdrawn(plan, gestes.set_montant(plan, "14.7.1", 3500), {"14.7.1-metier": 9000}) == ()
+    assert gestes.overdrawn(plan, gestes.set_montant(plan, "8.2", -12000), {}) == (), "nobody logs on it"
 
 
 def test_a_change_is_said_in_french(programme: Programme) -> None:

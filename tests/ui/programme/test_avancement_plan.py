@@ -580,7 +580,7 @@ async def test_a_jalon_is_moved_with_its_line_added_and_removed_and_u_takes_each
         await open_ligne(pilot, press, "14.7.1")
         await press(pilot, "P", "9")
         await fill(pilot, press, motif="abandon")
-        assert "tenu aussi ?" in shown(app)
+        assert "Le retirer du plan aussi ?" in shown(app)
         await press(pilot, "escape", "u", "x", "enter")
         assert "tenu aussi ?" in shown(app)
         await press(pilot, "o", "enter")
