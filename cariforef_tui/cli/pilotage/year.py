@@ -137,7 +137,7 @@ def preparer(invocation: Invocation, exercice: int, vers: str) -> None:
             ),
             *(line for told in describe_carried(prepared.carried) for line in wrap_text(told, indent="  ")),
             f"À décider : {count_of(len(prepared.choix), 'point')}, dans sa feuille a_decider.",
-            f"{exercice} est ouvert : les commandes de la colonne geste décident."
+            f"{exercice} est ouvert : les commandes de la colonne geste décident ; ce qui convient y reste."
             if prepared.is_open
             else f"Ensuite : cariforef importer programme {vers}",
         ]

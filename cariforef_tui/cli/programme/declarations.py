@@ -157,11 +157,13 @@ def borner(invocation: Invocation, jalon: str, code: str) -> None:
 
     CODE est une des lignes du jalon : ses jours sont attendus pour cette date, tant qu'il n'est pas tenu.
     """
-    (held, line), named = invocation.write_in_exercice(
+    (held, ligne), named = invocation.write_in_exercice(
         lambda store, exercice, acteur: bound_ligne(store, exercice, jalon, code, acteur=acteur)
     )
-    told = f"{line}{named} finit au jalon {held.code}, le {format_date(held.jour)}"
-    print_done([f"Enregistré : {told}. Pour revenir : cariforef jalon liberer {held.code} {line}"])
+    told = f"{ligne.code}{named} finit au jalon {held.code}, le {format_date(held.jour)}"
+    if ligne.echeance.fin is not None and ligne.echeance.fin < held.jour:
+        told += f", ou avant lui, à son échéance du {format_date(ligne.echeance.fin)}"
+    print_done([f"Enregistré : {told}. Pour revenir : cariforef jalon liberer {held.code} {ligne.code}"])
 
 
 @command("base", "agent", "au")
@@ -169,11 +171,11 @@ def borner(invocation: Invocation, jalon: str, code: str) -> None:
 @click.argument("code")
 def liberer(invocation: Invocation, jalon: str, code: str) -> None:
     """Dire que le travail de la ligne CODE continue après le jalon JALON."""
-    (held, line), named = invocation.write_in_exercice(
+    (held, ligne), named = invocation.write_in_exercice(
         lambda store, exercice, acteur: unbound_ligne(store, exercice, jalon, code, acteur=acteur)
     )
-    told = f"{line}{named} continue après le jalon {held.code}"
-    print_done([f"Enregistré : {told}. Pour revenir : cariforef jalon borner {held.code} {line}"])
+    told = f"{ligne.code}{named} continue après le jalon {held.code}"
+    print_done([f"Enregistré : {told}. Pour revenir : cariforef jalon borner {held.code} {ligne.code}"])
 
 
 @command("base", "au", "json")

@@ -26,7 +26,7 @@ from cariforef_tui.domain.programme.find import (
     resolve_imputable,
     resolve_jalon,
 )
-from cariforef_tui.domain.programme.programme import Jalon, Programme
+from cariforef_tui.domain.programme.programme import Jalon, Ligne, Programme
 from cariforef_tui.domain.programme.revisions import require_planned
 from cariforef_tui.domain.temps.saisies import clean_commentaire
 from cariforef_tui.domain.values.dates import format_date
@@ -221,43 +221,43 @@ def undo_bornees(store: Store, done: BornesEcrites, *, acteur: str) -> BornesEcr
     return set_bornees(store, done.exercice, done.jalon, done.avant, acteur=acteur)
 
 
-def bound_ligne(store: Store, exercice: int, jalon: str, code: str, *, acteur: str) -> tuple[Jalon, str]:
+def bound_ligne(store: Store, exercice: int, jalon: str, code: str, *, acteur: str) -> tuple[Jalon, Ligne]:
     """Have the work of one of its lines end with a jalon; returns both.
 
     Raises:
         CodeRefuse: no such jalon, not one of its lines, or the line ends with it already.
     """
     with store.writing(acteur) as writing:
-        held, line = _require_ligne_of_jalon(writing, exercice, jalon, code, acteur)
-        if line in held.bornees:
-            raise CodeRefuse(f"Le jalon {held.code} est déjà la fin de {line}.")
-        writing.add_borne(exercice, held.code, line)
-        return held, line
+        held, ligne = _require_ligne_of_jalon(writing, exercice, jalon, code, acteur)
+        if ligne.code in held.bornees:
+            raise CodeRefuse(f"Le jalon {held.code} est déjà la fin de {ligne.code}.")
+        writing.add_borne(exercice, held.code, ligne.code)
+        return held, ligne
 
 
-def unbound_ligne(store: Store, exercice: int, jalon: str, code: str, *, acteur: str) -> tuple[Jalon, str]:
+def unbound_ligne(store: Store, exercice: int, jalon: str, code: str, *, acteur: str) -> tuple[Jalon, Ligne]:
     """Have the work of one of its lines go on after a jalon; returns both.
 
     Raises:
         CodeRefuse: no such jalon, not one of its lines, or the line goes on already.
     """
     with store.writing(acteur) as writing:
-        held, line = _require_ligne_of_jalon(writing, exercice, jalon, code, acteur)
-        if line not in held.bornees:
-            raise CodeRefuse(f"Le jalon {held.code} n'est pas la fin de {line}.", held.bornees)
-        writing.remove_borne(exercice, held.code, line)
-        return held, line
+        held, ligne = _require_ligne_of_jalon(writing, exercice, jalon, code, acteur)
+        if ligne.code not in held.bornees:
+            raise CodeRefuse(f"Le jalon {held.code} n'est pas la fin de {ligne.code}.", held.bornees)
+        writing.remove_borne(exercice, held.code, ligne.code)
+        return held, ligne
 
 
 def _require_ligne_of_jalon(
     writing: Writing, exercice: int, jalon: str, code: str, acteur: str
-) -> tuple[Jalon, str]:
+) -> tuple[Jalon, Ligne]:
     programme = read_last_plan(writing, exercice).programme
     held, line = resolve_jalon(programme, jalon), resolve_code(programme, code)
     require(writing, acteur, Droit.DECLARER, pole_of_lignes(programme, held.lignes))
     if line not in held.lignes:
         raise CodeRefuse(f"{line} n'est pas une ligne du jalon {held.code}.", held.lignes)
-    return held, line
+    return held, programme.by_code[line]
 
 
 def pole_of_lignes(programme: Programme, codes: Iterable[str]) -> str | None:

@@ -72,6 +72,9 @@ def test_a_jalon_bounds_its_own_lines_as_people_say(cli: Any) -> None:
     said = cli.done("jalon", "liberer", "RGPD", "7.1", *dm).out
     assert said.startswith("Enregistré : 7.1 continue après le jalon RGPD.")
     assert "n'est pas la fin de 7.1" in cli.refused(8, "jalon", "liberer", "RGPD", "7.1", *dm)
+    cli.done("plan", "echeance", "7.1", "30/04", "--motif", "avancée", *dm)
+    said = cli.done("jalon", "borner", "RGPD", "7.1", *dm).out
+    assert "le 25/05/2018, ou avant lui, à son échéance du 30/04/2018." in said
 
 
 @pytest.mark.usefixtures("as_dm")
