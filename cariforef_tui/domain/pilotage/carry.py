@@ -97,7 +97,7 @@ def carry_fermetures(
         if any(_is_beside(avant, jours[0], mobile) for mobile in mobiles):
             moved = [next_easter + (jour - easter) for jour in jours]
         else:
-            moved = [same_date(jour, nouveaux.exercice) for jour in jours]
+            moved = [_same_date(jour, nouveaux.exercice) for jour in jours]
         closed = nouveaux.working_days_in(moved[0], moved[-1])
         carried.update(dict.fromkeys(closed, libelle))
         for jour, on in zip(jours, moved, strict=True):
@@ -107,7 +107,7 @@ def carry_fermetures(
                 left.append(Choix("", libelle, "Fermeture à placer", detail, geste))
     moves = {next_easter + (mobile - easter): mobile for mobile in mobiles}
     for jour in nouveaux.feries:
-        before = moves.get(jour) or same_date(jour, avant.exercice)
+        before = moves.get(jour) or _same_date(jour, avant.exercice)
         if before in feries.feries and before not in avant.feries:
             carried[jour] = None
     return carried, tuple(left)
@@ -136,8 +136,7 @@ def _is_beside(calendrier: Calendrier, jour: date, ferie: date) -> bool:
     return not any(map(calendrier.is_working_day, days_between(first, last)))
 
 
-def same_date(jour: date, exercice: int) -> date:
-    """Return the same day and month in another year; 29 February is the 28th."""
+def _same_date(jour: date, exercice: int) -> date:
     is_leap_day = (jour.month, jour.day) == (2, 29)
     return date(exercice, 2, 28) if is_leap_day else jour.replace(year=exercice)
 
