@@ -23,7 +23,7 @@ from typing import Any, Literal, NamedTuple, TextIO
 from cariforef_tui.machine.logs import keep_incident
 
 MESSAGE_MAX = 8192
-"""Bytes of a message between the server and this process: an account's name, and an address asked for."""
+"""Bytes of a message between the server and this process: an account's name, and what it asks."""
 GRACE_S = 5.0
 """Seconds that children have to save what was being typed, once their server is gone."""
 Open = Callable[[str | None, int], int]
@@ -38,8 +38,15 @@ class Answer(NamedTuple):
     body: bytes
 
 
-Read = Callable[[str | None, str, Mapping[str, str]], Answer]
-"""Reads what an account asks for: a name, and parameters by name."""
+class Asked(NamedTuple):
+    """What somebody asks to read: the name of a page or a calendar, and its parameters by name."""
+
+    name: str
+    query: Mapping[str, str] = {}
+
+
+Read = Callable[[str | None, Asked], Answer]
+"""Reads what an account asks for."""
 
 
 def fork_fork_server(
@@ -125,8 +132,8 @@ class _Births:
 
     def _life_of(self, message: Mapping[str, Any], descriptors: list[int]) -> Callable[[], None]:
         """Return what the child of a message does, which never returns."""
-        if "name" in message:
-            reading = partial(self._read, message["compte"], message["name"], message["query"])
+        if "asked" in message:
+            reading = partial(self._read, message["compte"], Asked(**message["asked"]))
             return partial(_answer, reading, *descriptors)
         return partial(_live, self._open_session, message["compte"], *descriptors)
 

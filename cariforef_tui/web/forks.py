@@ -14,7 +14,7 @@ from itertools import count
 from typing import Any, TypeVar
 
 from cariforef_tui.web.envelope import Size
-from cariforef_tui.web.fork_server import MESSAGE_MAX
+from cariforef_tui.web.fork_server import MESSAGE_MAX, Asked
 
 T = TypeVar("T")
 END_S = 5.0
@@ -88,9 +88,7 @@ class Forks:
         return fork
 
     @asynccontextmanager
-    async def reading(
-        self, compte: str | None, name: str, query: Mapping[str, str]
-    ) -> AsyncIterator[socket.socket]:
+    async def reading(self, compte: str | None, asked: Asked) -> AsyncIterator[socket.socket]:
         """Lend the line on which a new process answers that account; it is killed if it still runs.
 
         Raises:
@@ -98,7 +96,7 @@ class Forks:
         """
         ours, theirs = socket.socketpair()
         try:
-            life = self._ask({"compte": compte, "name": name, "query": dict(query)}, theirs.fileno())
+            life = self._ask({"compte": compte, "asked": asked._asdict()}, theirs.fileno())
         except BaseException:
             ours.close()
             raise

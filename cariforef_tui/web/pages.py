@@ -20,7 +20,7 @@ from cariforef_tui.machine.agenda import CLE
 from cariforef_tui.machine.logs import keep_incident
 from cariforef_tui.web.entrance import PARAMETER, Entrance, Refused, Tokens, Visit, check_origin
 from cariforef_tui.web.envelope import BYTES_MAX, Size, Unreadable, read_size
-from cariforef_tui.web.fork_server import Answer
+from cariforef_tui.web.fork_server import Answer, Asked
 from cariforef_tui.web.readings import Readings
 from cariforef_tui.web.session import BEAT_S, File
 from cariforef_tui.web.sessions import Sessions
@@ -194,7 +194,7 @@ class Pages:
         if len(request.raw_path) > ADDRESS_MAX:
             raise Refused(414, "Cette adresse est trop longue.")
         query = {key: value for key, value in request.query.items() if key != CLE}
-        return await self._readings.read(visit, name, query)
+        return await self._readings.read(visit, Asked(name, query))
 
 
 def _respond(answer: Answer) -> web.Response:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from cariforef_tui.web.entrance import Refused, Visit
-from cariforef_tui.web.fork_server import Answer
+from cariforef_tui.web.fork_server import Answer, Asked
 from cariforef_tui.web.session import CHUNK
 
 if TYPE_CHECKING:
@@ -31,14 +30,14 @@ class Readings:
         self._forks, self._turns = forks, asyncio.Semaphore(AT_ONCE)
         self._of_person = Counter[Visit]()
 
-    async def read(self, visit: Visit, name: str, query: Mapping[str, str]) -> Answer:
+    async def read(self, visit: Visit, asked: Asked) -> Answer:
         """Return the answer that a process gives to that person; raises Refused."""
         if self._of_person[visit] >= PERSON_MAX:
             raise Refused(503, "Vous avez déjà demandé plusieurs pages : attendez-les, puis réessayez.")
         self._of_person[visit] += 1
         try:
             async with asyncio.timeout(READ_S), self._turns:
-                return await self._read(visit, name, query)
+                return await self._read(visit, asked)
         except TimeoutError:
             raise Refused(503, "La lecture prend trop de temps : réessayez dans quelques minutes.") from None
         except OSError as error:
@@ -48,9 +47,9 @@ class Readings:
         finally:
             self._of_person[visit] -= 1
 
-    async def _read(self, visit: Visit, name: str, query: Mapping[str, str]) -> Answer:
+    async def _read(self, visit: Visit, asked: Asked) -> Answer:
         data = bytearray()
-        async with self._forks.reading(visit.compte, name, query) as line:
+        async with self._forks.reading(visit.compte, asked) as line:
             while chunk := await asyncio.get_running_loop().sock_recv(line, CHUNK):
                 data += chunk
                 if len(data) > BYTES_MAX:

@@ -11,7 +11,6 @@ import os
 import signal
 import sys
 import tty
-from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from time import monotonic
@@ -21,7 +20,7 @@ from cariforef_tui.machine.agenda import AgendaAddress
 from cariforef_tui.services.ports.errors import ConfigurationError, ServerLost
 from cariforef_tui.web import fork_server, forks, pages, readings, server, session, sessions
 from cariforef_tui.web.entrance import OwnEntrance, TeamEntrance
-from cariforef_tui.web.fork_server import Answer, fork_fork_server
+from cariforef_tui.web.fork_server import Answer, Asked, fork_fork_server
 from cariforef_tui.web.forks import Forks
 from cariforef_tui.web.server import listen_on_file, listen_on_loopback
 from cariforef_tui.web.session import give_file
@@ -64,8 +63,9 @@ def live(compte: str | None, files: int) -> int:
     return 0
 
 
-def read(compte: str | None, name: str, query: Mapping[str, str]) -> Answer:
+def read(compte: str | None, asked: Asked) -> Answer:
     """Be what is read: who asks for what; or never answer, say too much, break down, or die."""
+    name, query = asked
     if name == "jamais":
         signal.pause()
     if name == "panne":

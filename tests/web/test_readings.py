@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 import pytest
 
 from cariforef_tui.web.entrance import Refused, Visit
-from cariforef_tui.web.fork_server import Answer
+from cariforef_tui.web.fork_server import Answer, Asked
 from cariforef_tui.web.readings import Readings
 from tests.web.conftest import Own, Team
 from tests.web.light import AGENDA
@@ -99,9 +99,7 @@ class Slow:
         self.begun: asyncio.Queue[socket.socket] = asyncio.Queue()
 
     @asynccontextmanager
-    async def reading(
-        self, compte: str | None, name: str, query: Mapping[str, str]
-    ) -> AsyncIterator[socket.socket]:
+    async def reading(self, compte: str | None, asked: Asked) -> AsyncIterator[socket.socket]:
         ours, theirs = socket.socketpair()
         ours.setblocking(False)
         self.begun.put_nowait(theirs)
@@ -119,7 +117,7 @@ async def test_one_person_leaves_room_to_others_who_wait_for_their_turn() -> Non
     readings = Readings(slow)  # type: ignore[arg-type]
 
     def ask_for(compte: str) -> asyncio.Task[object]:
-        return asyncio.create_task(readings.read(Visit(compte), "semaine", {}))
+        return asyncio.create_task(readings.read(Visit(compte), Asked("semaine")))
 
     asked = [ask_for("zoe") for _ in range(3)]
     begun = [await slow.begun.get() for _ in asked]

@@ -25,7 +25,7 @@ from cariforef_tui.cli.tools.export import make_calendar
 from cariforef_tui.domain.values.dates import format_heure
 from cariforef_tui.domain.values.glossary import explain
 from cariforef_tui.domain.values.text import inert_text
-from cariforef_tui.web.fork_server import Answer
+from cariforef_tui.web.fork_server import Answer, Asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +101,11 @@ $body
 HTML, TEXTE, ICS = (f"text/{kind}; charset=utf-8" for kind in ("html", "plain", "calendar"))
 
 
-def read(wiring: Wiring, given: Mapping[str, str], name: str, query: Mapping[str, str]) -> Answer:
-    """Return what is read at the address `name`; `given` are the common options of the server."""
-    if name in CALENDRIERS:
-        return _read_calendar(Invocation(wiring, {**given}), name)
-    return _read_page(wiring, given, name or next(iter(READINGS)), query)
+def read(wiring: Wiring, given: Mapping[str, str], asked: Asked) -> Answer:
+    """Return what is asked; `given` are the common options of the server."""
+    if asked.name in CALENDRIERS:
+        return _read_calendar(Invocation(wiring, {**given}), asked.name)
+    return _read_page(wiring, given, asked.name or next(iter(READINGS)), asked.query)
 
 
 def _read_calendar(invocation: Invocation, name: str) -> Answer:

@@ -21,7 +21,7 @@ from cariforef_tui.machine.configuration import VARIABLE_BASE
 from cariforef_tui.machine.extras import install_command
 from cariforef_tui.machine.named_files import AU_PROPRIETAIRE
 from cariforef_tui.services.ports.errors import ConfigurationError, DroitRefuse, StoreNotFound
-from cariforef_tui.web.fork_server import Answer, fork_fork_server
+from cariforef_tui.web.fork_server import Answer, Asked, fork_fork_server
 from cariforef_tui.web.session import give_file
 
 if TYPE_CHECKING:
@@ -239,12 +239,10 @@ def _open(wiring: Wiring, words: Sequence[str], compte: str | None, files: int) 
     return run(words, wiring)
 
 
-def _read(
-    wiring: Wiring, given: Mapping[str, str], compte: str | None, name: str, query: Mapping[str, str]
-) -> Answer:
-    """Return what is read at an address by `compte`, or by the person who started the server if None."""
+def _read(wiring: Wiring, given: Mapping[str, str], compte: str | None, asked: Asked) -> Answer:
+    """Return what `compte` asks to read, or the person who started the server if None."""
     if compte is not None:
         come_by_browser(compte)
     from cariforef_tui.cli.tools.pages import read
 
-    return read(wiring, given, name, query)
+    return read(wiring, given, asked)

@@ -14,6 +14,7 @@ import pytest
 from cariforef_tui.cli.tools.pages import READINGS, read
 from cariforef_tui.domain.agents.account import Account, Way
 from cariforef_tui.domain.values.glossary import MOTS
+from cariforef_tui.web.fork_server import Asked
 from tests.kit.glossary import mots_of
 from tests.people import open_store, set_agent
 
@@ -77,7 +78,7 @@ class Page(HTMLParser):
 
 
 def page_of(cli: Any, name: str, status: int = 200, **query: str) -> Page:
-    answer = read(cli.wiring, {"agent": "DM"}, name, query)
+    answer = read(cli.wiring, {"agent": "DM"}, Asked(name, query))
     assert (answer.status, answer.kind) == (status, "text/html; charset=utf-8"), answer.body.decode()
     return Page(answer.body.decode())
 
@@ -123,7 +124,7 @@ def test_a_page_has_the_figures_of_its_command(saisi: Any) -> None:
 def test_a_page_says_when_it_was_read_and_by_whom(saisi: Any) -> None:
     read_at = replace(saisi.wiring, now=lambda: datetime(2018, 5, 22, 12, 5, tzinfo=UTC))
     for given, by in (({"agent": "dm"}, " par DM"), ({}, "")):
-        page = read(read_at, given, "avancement", {}).body.decode()
+        page = read(read_at, given, Asked("avancement", {})).body.decode()
         assert f"<p>Lu le 22/05/2018 à 14:05{by}.</p>" in page
 
 
@@ -131,7 +132,7 @@ def test_a_diary_reads_the_same_calendar_until_a_date_moves(saisi: Any) -> None:
     def read_calendar(day: int) -> bytes:
         moment = datetime(2018, 5, day, 12, tzinfo=UTC)
         later = replace(saisi.wiring, now=lambda: moment, today=lambda: moment.date())
-        return read(later, {}, "echeances.ics", {}).body
+        return read(later, {}, Asked("echeances.ics", {})).body
 
     before = read_calendar(22)
     assert read_calendar(24) == before
@@ -195,17 +196,17 @@ def test_a_person_reads_there_what_they_may_read_in_the_shell(saisi: Any, store_
         set_agent(store, "KF", compte="kf")
         set_agent(store, "DM", compte="dom")
     kf = replace(saisi.wiring, compte=lambda _place: Account("kf", None, Way.PROXY))
-    own = read(kf, {}, "semaine", {})
+    own = read(kf, {}, Asked("semaine", {}))
     assert (own.status, "KF, semaine" in own.body.decode()) == (200, True)
-    other = read(kf, {}, "semaine", {"agent": "LR", "semaine": "12"})
+    other = read(kf, {}, Asked("semaine", {"agent": "LR", "semaine": "12"}))
     assert other.status == 403
     assert "9.1.1" not in other.body.decode()
     dm = replace(saisi.wiring, compte=lambda _place: Account("dom", None, Way.PROXY))
-    seen = read(dm, {}, "semaine", {"agent": "LR", "au": "21/03/2018"})
+    seen = read(dm, {}, Asked("semaine", {"agent": "LR", "au": "21/03/2018"}))
     assert (seen.status, "9.1.1" in seen.body.decode()) == (200, True)
-    mine = read(kf, {}, "mes-echeances.ics", {})
+    mine = read(kf, {}, Asked("mes-echeances.ics", {}))
     assert (mine.status, b"NAME:\xc3\x89ch\xc3\xa9ances de KF 2018" in mine.body) == (200, True)
     nobody = replace(saisi.wiring, compte=lambda _place: Account("zoe", None, Way.PROXY))
-    refused = read(nobody, {}, "echeances.ics", {})
+    refused = read(nobody, {}, Asked("echeances.ics", {}))
     assert (refused.status, refused.kind) == (403, "text/plain; charset=utf-8")
     assert "n'est lié à aucun agent" in refused.body.decode()
