@@ -22,8 +22,8 @@ from typing import Any, Literal, NamedTuple, TextIO
 
 from cariforef_tui.machine.logs import keep_incident
 
-MESSAGE_MAX = 8192
-"""Bytes of a message between the server and this process: an account's name, and what it asks."""
+MESSAGE_MAX = 256 * 1024
+"""Bytes of a message between the server and this process: a form in JSON takes six times its own at most."""
 GRACE_S = 5.0
 """Seconds that children have to save what was being typed, once their server is gone."""
 Open = Callable[[str | None, int], int]
@@ -39,10 +39,16 @@ class Answer(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """What somebody asks to read: the name of a page or a calendar, and its parameters by name."""
+    """What somebody asks: a page or a calendar by its name, its parameters by name, the form sent to it."""
 
     name: str
     query: Mapping[str, str] = {}
+    form: Mapping[str, str] | None = None
+    """What the form holds, by name, without its guards; None of what only reads."""
+    guards: Mapping[str, str] = {}
+    """What the next form must hold, hidden: `jeton`; alone, `cle` too, empty if the page must ask for it."""
+    refused: str = ""
+    """Why the form must not be played, which the page says; empty if it may be."""
 
 
 Read = Callable[[str | None, Asked], Answer]

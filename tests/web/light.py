@@ -65,14 +65,14 @@ def live(compte: str | None, files: int) -> int:
 
 def read(compte: str | None, asked: Asked) -> Answer:
     """Be what is read: who asks for what; or never answer, say too much, break down, or die."""
-    name, query = asked
+    name, query, *rest = asked
     if name == "jamais":
         signal.pause()
     if name == "panne":
         raise RuntimeError("ce-qui-est-demande")
     if name == "mort":
         os.kill(os.getpid(), signal.SIGKILL)
-    body = f"{compte} lit {name} {dict(query)}"
+    body = f"{compte} lit {name} {dict(query)}" + f" {rest}" * (asked.form is not None)
     return Answer(200, "text/html; charset=utf-8", (body * (10_000 if name == "long" else 1)).encode())
 
 
