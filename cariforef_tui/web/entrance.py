@@ -7,7 +7,7 @@ import os
 import re
 import secrets
 import stat
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from shlex import quote
@@ -15,7 +15,7 @@ from typing import Generic, NamedTuple, Protocol, TypeVar
 from urllib.parse import urlsplit
 
 from cariforef_tui.domain.agents.account import COMPTE
-from cariforef_tui.machine.agenda import AgendaAddress
+from cariforef_tui.machine.agenda import CLE, AgendaAddress
 from cariforef_tui.machine.private_file import read_regular
 from cariforef_tui.services.ports.errors import ConfigurationError
 
@@ -24,6 +24,8 @@ LENGTH_MIN, LENGTH_MAX = 32, 1024
 T = TypeVar("T")
 BYTES = 32
 """Random bytes of a token, which nobody can guess."""
+WRITING_BYTES = 8
+"""Random bytes of the writing key: a person types it, and who tries others must first know the pages' key."""
 HEADER_COMPTE = "X-Cariforef-Compte"
 """The account of the person, as the proxy found it; it proves nothing without the secret."""
 HEADER_SECRET = "X-Cariforef-Secret"  # noqa: S105 - the name of a header
@@ -157,6 +159,13 @@ class Entrance(Protocol):
         """Return who reads a plain page, by the proxy's headers or by its own key; raises Refused."""
         ...
 
+    def open_forms(self, key: str) -> Mapping[str, str]:
+        """Return the key that a page's forms keep: `key`, empty if it is not the one that writes.
+
+        There is none where a proxy says who writes.
+        """
+        ...
+
     def enter_agenda(self, headers: Headers, key: str) -> Visit:
         """Return whose diary reads a calendar, by the proxy's headers or by its own key; raises Refused."""
         ...
@@ -181,9 +190,12 @@ class OwnEntrance:
     """The entrance of whoever started the server: the printed address gives a key once, to one browser.
 
     The page keeps the key, not a cookie: browsers send a cookie to every port of the machine, and another
-    account may listen on one. The address of the plain pages needs no script: it holds a key that opens
-    nothing else, as long as the server runs. Browsers write that address in their history, so the key of the
-    sessions is never in it.
+    account may listen on one. As long as the server runs, each key opens one thing:
+
+    - the key of the sessions, which is in no address that browsers keep: the interface;
+    - the one in the address of the plain pages, which browsers write in their history: reading them;
+    - the writing key, which the person types and forms send in their body: writing by those pages;
+    - the one in the address that diaries keep: the calendars.
     """
 
     # A server that starts again has another address: nothing that a browser keeps would be used.
@@ -199,6 +211,7 @@ class OwnEntrance:
         self._tokens = Tokens[Keys](now, seconds=DAY_S, most=1)
         self.printed = f"{origin}/?{PARAMETER}={self._tokens.make(self._keys)}"
         self.pages = f"{origin}/pages/{self._keys.pages}/"
+        self.writing_key = secrets.token_hex(WRITING_BYTES)
 
     def open_page(self, headers: Headers, token: str) -> Keys:  # noqa: ARG002 - the page is for anybody
         return self._tokens.take(token) or Keys()
@@ -208,6 +221,9 @@ class OwnEntrance:
 
     def enter_pages(self, headers: Headers, key: str) -> Visit:  # noqa: ARG002 - the key says
         return _enter_alone(key, self._keys.pages)
+
+    def open_forms(self, key: str) -> Mapping[str, str]:
+        return {CLE: self.writing_key if _is_same(key.strip(), self.writing_key) else ""}
 
     def enter_agenda(self, headers: Headers, key: str) -> Visit:  # noqa: ARG002 - the key says
         if not _is_same(key, self._agenda):
@@ -240,6 +256,9 @@ class TeamEntrance:
         return Visit(compte)
 
     enter_pages = enter_agenda = enter
+
+    def open_forms(self, key: str) -> Mapping[str, str]:  # noqa: ARG002 - the proxy says
+        return {}
 
 
 def clean_origin(text: str) -> str:

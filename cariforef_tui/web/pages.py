@@ -1,9 +1,9 @@
-"""The answers of the server: a page, its resources, its socket, files; readings; all else is refused."""
+"""The answers of the server: a page, its resources, its socket, files; readings; forms; nothing else."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from functools import cache
 from hashlib import sha256
@@ -21,6 +21,8 @@ from cariforef_tui.machine.logs import keep_incident
 from cariforef_tui.web.entrance import PARAMETER, Entrance, Refused, Tokens, Visit, check_origin
 from cariforef_tui.web.envelope import BYTES_MAX, Size, Unreadable, read_size
 from cariforef_tui.web.fork_server import Answer, Asked
+from cariforef_tui.web.forms import BYTES_MAX as FORM_MAX
+from cariforef_tui.web.forms import JOURNEE, Forms, read_form
 from cariforef_tui.web.readings import Readings
 from cariforef_tui.web.session import BEAT_S, File
 from cariforef_tui.web.sessions import Sessions
@@ -60,9 +62,11 @@ _HEADERS = {
 }
 _READ_HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src data:; base-uri 'none'; "
-    "form-action 'self'; frame-ancestors 'none'"
+    "form-action 'self'; frame-ancestors 'none'",
+    # With « no-referrer », a browser does not say which page sends a form.
+    "Referrer-Policy": "same-origin",
 }
-"""Headers of a page that is read: it has no script."""
+"""Headers of a plain page, in place of the others: it has no script, and may have a form."""
 ADDRESS_MAX = 1000
 """Characters of the address of a reading."""
 AGENDA = "/{name:(?:mes-)?echeances}.ics"
@@ -74,14 +78,14 @@ class Pages:
     """The routes of one server, and who may take them."""
 
     def __init__(
-        self, entrance: Entrance, sessions: Sessions, given: Tokens[File], readings: Readings
+        self, entrance: Entrance, sessions: Sessions, given: Tokens[File], readings: Readings, forms: Forms
     ) -> None:
         self._entrance, self._sessions, self._given = entrance, sessions, given
-        self._readings = readings
+        self._readings, self._forms = readings, forms
 
     def make_application(self) -> web.Application:
         """Return what aiohttp serves."""
-        application = web.Application(middlewares=[self._guard])
+        application = web.Application(middlewares=[self._guard], client_max_size=FORM_MAX)
         application.on_response_prepare.append(_add_headers)
         application.add_routes(
             [
@@ -91,6 +95,8 @@ class Pages:
                 web.get("/download/{token}", self._file, allow_head=False),
                 web.get("/pages/{name:[^/]*}", self._read),
                 web.get("/pages/{key}/{name:[^/]*}", self._read),
+                web.post(f"/pages/{JOURNEE}", self._write),
+                web.post(f"/pages/{{key}}/{JOURNEE}", self._write),
                 web.get(AGENDA, self._agenda),
             ]
         )
@@ -111,7 +117,7 @@ class Pages:
         except Refused as refused:
             return refuse(refused.status, refused.sentence)
         except web.HTTPMethodNotAllowed:
-            return refuse(405, "Ce serveur ne fait qu'afficher : il ne reçoit rien de cette façon.")
+            return refuse(405, "Rien ne s'envoie ici : on n'écrit que par la page simple « Journée ».")
         except web.HTTPNotFound:
             return refuse(404, "Il n'y a rien à cette adresse : la page de cariforef est « / ».")
         except web.HTTPException as refused:
@@ -177,6 +183,12 @@ class Pages:
         visit = self._entrance.enter_pages(request.headers, request.match_info.get("key", ""))
         return _respond(await self._answer(request, visit, request.match_info["name"]))
 
+    async def _write(self, request: web.Request) -> web.StreamResponse:
+        # Another site's page may send a form in the person's name: browsers say from where it comes.
+        check_origin(self._entrance.origin, request.headers, from_page=True)
+        visit = self._entrance.enter_pages(request.headers, request.match_info.get("key", ""))
+        return _respond(await self._answer(request, visit, JOURNEE, await read_form(request)))
+
     async def _agenda(self, request: web.Request) -> web.StreamResponse:
         visit = self._entrance.enter_agenda(request.headers, request.query.get(CLE, ""))
         answer = await self._answer(request, visit, f"{request.match_info['name']}.ics")
@@ -190,11 +202,16 @@ class Pages:
             response.headers["Cache-Control"] = "private, no-cache"
         return response
 
-    async def _answer(self, request: web.Request, visit: Visit, name: str) -> Answer:
+    async def _answer(
+        self, request: web.Request, visit: Visit, name: str, sent: Mapping[str, str] | None = None
+    ) -> Answer:
         if len(request.raw_path) > ADDRESS_MAX:
             raise Refused(414, "Cette adresse est trop longue.")
         query = {key: value for key, value in request.query.items() if key != CLE}
-        return await self._readings.read(visit, Asked(name, query))
+        asked = Asked(name, query)
+        if name in ("", JOURNEE):
+            asked = self._forms.guard(visit, asked, sent)
+        return await self._readings.read(visit, asked)
 
 
 def _respond(answer: Answer) -> web.Response:
@@ -224,8 +241,6 @@ def _refuse_diary(status: int, sentence: str) -> web.Response:
 
 
 async def _add_headers(_request: web.Request, response: web.StreamResponse) -> None:
-    read = response.headers.get("Content-Security-Policy")
-    response.headers.update(_HEADERS)
+    own = {name: value for name in _READ_HEADERS if (value := response.headers.get(name))}
+    response.headers.update({**_HEADERS, **own})
     response.headers.setdefault("Cache-Control", "no-store")
-    if read:
-        response.headers["Content-Security-Policy"] = read

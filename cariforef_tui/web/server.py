@@ -20,6 +20,7 @@ from cariforef_tui.machine.logs import keep_incident
 from cariforef_tui.services.ports.errors import ConfigurationError, ServerLost
 from cariforef_tui.web.entrance import Entrance, Tokens
 from cariforef_tui.web.forks import Forks
+from cariforef_tui.web.forms import Forms
 from cariforef_tui.web.pages import CLOSE_S, Pages
 from cariforef_tui.web.readings import Readings
 from cariforef_tui.web.session import File
@@ -148,8 +149,8 @@ async def _serve(
             loop.add_signal_handler(number, stop.set)
     given = Tokens[File](loop.time, seconds=FILE_S, most=FILES_MAX)
     sessions = Sessions(forks, given, most=most)
-    application = Pages(entrance, sessions, given, Readings(forks)).make_application()
-    runner = web.AppRunner(application, access_log=None, shutdown_timeout=2 * CLOSE_S)
+    pages = Pages(entrance, sessions, given, Readings(forks), Forms(entrance, loop.time))
+    runner = web.AppRunner(pages.make_application(), access_log=None, shutdown_timeout=2 * CLOSE_S)
     await runner.setup()
     watching = asyncio.create_task(sessions.watch())
     try:

@@ -47,6 +47,7 @@ class Own:
     port: int
     path: str
     pages: str
+    writing_key: str
     head: Answer
     first: Answer
 
@@ -61,8 +62,9 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Own]:
     served = serve_light(tmp_path_factory.mktemp("maison"), "0", "8", CARIFOREF_LOG="debug")
     line = served.read_line()
     port = port_in(line)
-    path, pages = (address.partition(str(port))[2] for address in line.split()[1:])
-    yield Own(served, port, path, pages, ask(port, path, method="HEAD"), ask(port, path))
+    *addresses, writing_key = line.split()[1:]
+    path, pages = (address.partition(str(port))[2] for address in addresses)
+    yield Own(served, port, path, pages, writing_key, ask(port, path, method="HEAD"), ask(port, path))
     assert served.stop() == 0
 
 

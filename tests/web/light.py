@@ -7,6 +7,7 @@ typed in it, but for the keys below.
 from __future__ import annotations
 
 import errno
+import json
 import os
 import signal
 import sys
@@ -18,7 +19,7 @@ from typing import Never
 
 from cariforef_tui.machine.agenda import AgendaAddress
 from cariforef_tui.services.ports.errors import ConfigurationError, ServerLost
-from cariforef_tui.web import fork_server, forks, pages, readings, server, session, sessions
+from cariforef_tui.web import fork_server, forks, forms, pages, readings, server, session, sessions
 from cariforef_tui.web.entrance import OwnEntrance, TeamEntrance
 from cariforef_tui.web.fork_server import Answer, Asked, fork_fork_server
 from cariforef_tui.web.forks import Forks
@@ -44,6 +45,7 @@ SHORTER = (
     (forks, "END_S"),
     (fork_server, "GRACE_S"),
     (pages, "SILENCE_S"),
+    (forms, "RECEIVE_S"),
     (readings, "READ_S"),
     (readings, "BYTES_MAX"),
 )
@@ -64,15 +66,20 @@ def live(compte: str | None, files: int) -> int:
 
 
 def read(compte: str | None, asked: Asked) -> Answer:
-    """Be what is read: who asks for what; or never answer, say too much, break down, or die."""
-    name, query, *rest = asked
+    """Be what is read: who asks for what; or never answer, say too much, break down, or die.
+
+    A form says so by its field `comme`, another page by its name.
+    """
+    name = (asked.form or {}).get("comme", asked.name)
     if name == "jamais":
         signal.pause()
     if name == "panne":
         raise RuntimeError("ce-qui-est-demande")
     if name == "mort":
         os.kill(os.getpid(), signal.SIGKILL)
-    body = f"{compte} lit {name} {dict(query)}" + f" {rest}" * (asked.form is not None)
+    body = f"{compte} lit {name} {dict(asked.query)}"
+    if asked.guards:
+        body = json.dumps({"compte": compte, **asked._asdict()})
     return Answer(200, "text/html; charset=utf-8", (body * (10_000 if name == "long" else 1)).encode())
 
 
@@ -125,7 +132,7 @@ def main() -> int:
         agenda = AgendaAddress(listening.port if where.isdigit() else 0, AGENDA)
         own = OwnEntrance(agenda.origin, monotonic, agenda)
         entrance = TeamEntrance("https://jours.exemple.fr", secret[0], "service") if secret else own
-        told = f"{listening.shown} {own.printed} {own.pages}"
+        told = f"{listening.shown} {own.printed} {own.pages} {own.writing_key}"
         server.serve(entrance, [listening], Forks(line, pid), int(most), partial(print, told, flush=True))
     except (ConfigurationError, ServerLost) as error:
         print(error, file=sys.stderr)

@@ -138,11 +138,12 @@ def ask(
     headers: Mapping[str, str] | None = None,
     method: str = "GET",
     host: str = "127.0.0.1",
+    body: str | None = None,
 ) -> Answer:
     """Ask for one page."""
     line = http.client.HTTPConnection(host, port, timeout=WAIT_S)
     try:
-        line.request(method, path, headers=dict(headers or {}))
+        line.request(method, path, body, dict(headers or {}))
         answer = line.getresponse()
         return Answer(answer.status, CIMultiDict(answer.getheaders()), answer.read().decode())
     finally:

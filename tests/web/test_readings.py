@@ -140,7 +140,7 @@ async def test_one_person_leaves_room_to_others_who_wait_for_their_turn() -> Non
 
 def test_ones_own_pages_need_the_key_that_only_reads_and_calendars_their_own(own: Own) -> None:
     port, key = own.port, own.key
-    assert ask(port, f"{own.pages}?au=2018-05-22").text == "None lit  {'au': '2018-05-22'}"
+    assert ask(port, f"{own.pages}mois?au=2018-05-22").text == "None lit mois {'au': '2018-05-22'}"
     for _ in range(2):
         assert ask(port, f"{own.pages}semaine").text == "None lit semaine {}"
     assert ask(port, f"/echeances.ics?cle={AGENDA}").text == "None lit echeances.ics {}"

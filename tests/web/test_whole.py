@@ -59,14 +59,17 @@ def alone(base: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Alon
         CARIFOREF_AGENT="DM",
         CARIFOREF_LOG="debug",
     )
-    first, pages, agenda = (URL(re.findall(r"http://\S+", served.read_line())[0]) for _ in range(3))
+    lines = [served.read_line() for _ in range(4)]
+    first, pages, agenda = map(URL, re.findall(r"http://\S+", "".join(lines)))
+    writing = lines[2].split()[-1]
+    assert re.fullmatch("[0-9a-f]{16}", writing)
     key = key_in(read(first).text)
     assert key_in(read(first).text) == ""
     assert "DM" in read(pages).text
     yield Alone(served, first, key, pages, agenda)
     assert served.stop() == 0
     assert served.errors() == ""
-    for secret in (key, TYPED, agenda.query["cle"]):
+    for secret in (key, writing, TYPED, agenda.query["cle"]):
         assert secret not in served.logs()
 
 

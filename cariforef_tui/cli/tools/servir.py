@@ -105,8 +105,9 @@ def servir(
     fois, sur cette machine ; Ctrl-C arrête tout.
 
     Des pages simples montrent les mêmes tableaux, sans script, pour un lecteur d'écran : pour vous seul, à
-    l'adresse affichée ; en équipe, sous /pages/. Un agenda s'abonne à /echeances.ics, ou à
-    /mes-echeances.ics pour vos seules lignes.
+    l'adresse affichée ; en équipe, sous /pages/. Leur page « Journée » note un jour ; pour vous seul, elle
+    demande la clé affichée. Un agenda s'abonne à /echeances.ics, ou à /mes-echeances.ics pour vos seules
+    lignes.
 
     Pour une équipe, derrière un proxy qui reconnaît chacun : --origine, --secret, et --socket ou --port.
     « cariforef reglages modele nginx » donne le fichier de nginx.
@@ -160,6 +161,7 @@ def _serve_oneself(invocation: Invocation, port: int, most: int) -> None:
     said = [
         f"Ouvrez dans votre navigateur : {entrance.printed}",
         f"Pages simples, pour un lecteur d'écran : {entrance.pages}",
+        f"Pour y noter vos jours, la page demandera cette clé : {entrance.writing_key}",
         f"Agenda : {agenda.shown}" if diaries else PORT_PRIS.format(agenda.port),
         "Ctrl-C arrête tout.",
     ]

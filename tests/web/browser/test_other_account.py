@@ -78,8 +78,8 @@ class OtherAccount:
 async def start(home: Path, base: Path) -> tuple[Served, list[URL]]:
     """Start one's own server; returns it, and the addresses that it prints."""
     served = serve_whole(home, "--base", str(base), "--agent", "DM", "--au", "2018-05-22")
-    lines = [await asyncio.to_thread(served.read_line) for _ in range(3)]
-    return served, [URL(re.findall(r"http://\S+", line)[0]) for line in lines]
+    lines = [await asyncio.to_thread(served.read_line) for _ in range(4)]
+    return served, [*map(URL, re.findall(r"http://\S+", "".join(lines)))]
 
 
 async def end(served: Served) -> None:
