@@ -151,19 +151,19 @@ def test_a_diary_finds_ones_own_server_again_at_the_same_address(
     for one in listened[0]:
         one.socket.close()
     again, beside = start(), start()
-    assert said[2] == again[2] == do("reglages", "agenda")[0]
-    assert said[2].startswith(f"Agenda : http://127.0.0.1:{listened[1][1].port}/echeances.ics?cle=")
+    assert said[3] == again[3] == do("reglages", "agenda")[0]
+    assert said[3].startswith(f"Agenda : http://127.0.0.1:{listened[1][1].port}/echeances.ics?cle=")
     # The page has another address each time; only the diary's stays.
     assert len({lines[0].partition("?")[0] for lines in (said, again, beside)}) == 3
     assert len(listened[2]) == 1
-    assert beside[2] == servir.PORT_PRIS.format(listened[1][1].port)
+    assert beside[3] == servir.PORT_PRIS.format(listened[1][1].port)
     (kept,) = tmp_path.rglob("agenda")
     assert kept.stat().st_mode & 0o777 == 0o600
     # Whoever listened meanwhile has the key: it opens nothing any more.
     assert do("reglages", "agenda", "--renouveler") == [servir.SANS_ADRESSE]
-    renewed = start()[2]
+    renewed = start()[3]
     assert renewed.startswith("Agenda : ")
-    assert renewed.partition("=")[2] != said[2].partition("=")[2]
+    assert renewed.partition("=")[2] != said[3].partition("=")[2]
     for held in (*free, *(one.socket for listenings in listened for one in listenings)):
         held.close()
 
