@@ -25,6 +25,8 @@ from cariforef_tui.cli.tools.modele import read_modele
 from cariforef_tui.domain.agents.account import Account
 from cariforef_tui.machine.documents import find_sections
 from cariforef_tui.services.agents.accounts import bind_account
+from cariforef_tui.web.entrance import check_origin
+from cariforef_tui.web.forms import BYTES_MAX, TYPE
 from tests.people import log, open_store, stored
 from tests.web.browser_line import Window, type_keys
 
@@ -77,7 +79,7 @@ class Site:
         )
         (self.folder / "site.conf").write_text(self.put_in_place(file))
         (self.folder / "nginx.conf").write_text(
-            f"daemon off; master_process off; pid {self.folder}/pid; error_log stderr; events {{}}"
+            f"daemon off; master_process off; pid {self.folder}/pid; error_log stderr warn; events {{}}"
             f"http {{ access_log {self.folder}/access.log; {temporary} include {self.folder}/site.conf; }}"
         )
         number = self.listening.fileno()
@@ -209,6 +211,17 @@ async def say_who(request: web.BaseRequest) -> web.Response:
     return web.Response(status=status, headers={"X-Auth-Request-Preferred-Username": compte})
 
 
+@asynccontextmanager
+async def hearing(site: Site, modele: str, hear: Handler) -> AsyncIterator[None]:
+    """The nginx of a printed file, with `hear` in place of the program, until the block ends."""
+    helper, program = socket.create_server(("127.0.0.1", 0)), socket.socket(socket.AF_UNIX)
+    program.bind(str(site.socket))
+    text = read_modele(modele).replace("127.0.0.1:4180", f"127.0.0.1:{helper.getsockname()[1]}")
+    async with answering(hear, program), answering(say_who, helper):
+        with site.nginx(text):
+            yield
+
+
 @needs_nginx
 @pytest.mark.parametrize("modele", ["nginx", "nginx-openid"])
 async def test_what_a_browser_says_of_itself_never_comes_through(site: Site, modele: str) -> None:
@@ -218,25 +231,41 @@ async def test_what_a_browser_says_of_itself_never_comes_through(site: Site, mod
         heard.append(request.headers)
         return web.Response()
 
-    helper, program = socket.create_server(("127.0.0.1", 0)), socket.socket(socket.AF_UNIX)
-    program.bind(str(site.socket))
-    text = read_modele(modele).replace("127.0.0.1:4180", f"127.0.0.1:{helper.getsockname()[1]}")
     lies = dict.fromkeys(("X-Cariforef-Compte", "X_Cariforef_Compte", "x-cariforef-secret"), "dominique")
-    async with (
-        answering(hear, program),
-        answering(say_who, helper),
-        site.browser("personne", **lies) as browser,
-    ):
-        with site.nginx(text):
-            asked = {"Cookie": "compte=personne", "Upgrade": "websocket"}
-            async with browser.get("/", headers=asked) as answer:
-                assert answer.status == 200
-            if modele == "nginx-openid":
-                async with browser.get("/", allow_redirects=False) as answer:
-                    assert answer.headers["Location"] == f"{site.origin}/oauth2/sign_in?rd=/"
+    async with hearing(site, modele, hear), site.browser("personne", **lies) as browser:
+        asked = {"Cookie": "compte=personne", "Upgrade": "websocket"}
+        async with browser.get("/", headers=asked) as answer:
+            assert answer.status == 200
+        if modele == "nginx-openid":
+            async with browser.get("/", allow_redirects=False) as answer:
+                assert answer.headers["Location"] == f"{site.origin}/oauth2/sign_in?rd=/"
     (headers,) = heard
     assert headers.getall("X-Cariforef-Compte") == ["personne"]
     assert headers.getall("X-Cariforef-Secret") == [(site.folder / "secret").read_text().strip()]
     assert headers.getall("Host") == [site.origin.removeprefix("https://")]
     assert headers.keys() & {"Authorization", "Cookie", "X_Cariforef_Compte"} == set()
     assert headers["Connection"] == "upgrade"
+
+
+@needs_nginx
+@pytest.mark.parametrize("modele", ["nginx", "nginx-openid"])
+async def test_a_form_comes_through_whole_and_from_its_page(
+    site: Site, modele: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    # As long as the server takes, once it is escaped.
+    form = {"commentaire": "é" * ((BYTES_MAX - len("commentaire=")) // 6)}
+
+    async def hear(request: web.BaseRequest) -> web.Response:
+        check_origin(site.origin, request.headers, from_page=True)
+        assert (request.method, request.content_type, await request.post()) == ("POST", TYPE, form)
+        return web.Response()
+
+    sent = {"Cookie": "compte=personne", "Origin": site.origin}
+    async with (
+        hearing(site, modele, hear),
+        site.browser("personne") as browser,
+        browser.post("/pages/journee", data=form, headers=sent) as answer,
+    ):
+        assert answer.status == 200
+    # Past its room in memory, nginx would warn that it keeps the form in a file.
+    assert "temporary file" not in capfd.readouterr().err
