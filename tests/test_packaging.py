@@ -41,6 +41,7 @@ def test_a_wheel_installs_the_manual_page(wheel_names: list[str]) -> None:
     "folder",
     [
         "cariforef_tui/locale",
+        "cariforef_tui/cli/tools/gabarits",
         "cariforef_tui/cli/tools/modeles",
         "cariforef_tui/ui/temps",
         "cariforef_db/schema",

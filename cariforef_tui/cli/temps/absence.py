@@ -65,9 +65,7 @@ def ajouter(
             Duree.DEMI if demi else Duree.JOURNEE,
             acteur=_actor(invocation, store, agent),
         )
-    total = format_jours(sum(absence.centiemes for absence in written))
-    initiales = written[0].agent
-    print_done([f"Enregistré : {initiales}, {kind}, {_describe_range(written)} : {total}."])
+    print_done([describe_declared(written)])
 
 
 @command("base", "agent")
@@ -104,6 +102,12 @@ def _read_range(invocation: Invocation, store: Store, debut: str, fin: str | Non
 
 def _actor(invocation: Invocation, store: Store, agent: str) -> str:
     return invocation.actor_if_said(store) or find_agent(store, agent).initiales
+
+
+def describe_declared(written: tuple[Absence, ...]) -> str:
+    """Return `Enregistré : DM, congé, lun. 21/05/2018 : 1 j.` of the absences, of one type, just declared."""
+    total = format_jours(sum(absence.centiemes for absence in written))
+    return f"Enregistré : {written[0].agent}, {written[0].type}, {_describe_range(written)} : {total}."
 
 
 def _describe_range(written: tuple[Absence, ...]) -> str:

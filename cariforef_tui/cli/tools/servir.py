@@ -217,7 +217,7 @@ def _fork(invocation: Invocation, kept: frozenset[str], given: Mapping[str, str]
 
     Call this before reading the secret and opening the listening socket, so that sessions hold neither.
     """
-    if not has_optional("textual_serve") or not has_optional("aiohttp"):
+    if not all(map(has_optional, ("textual_serve", "aiohttp", "jinja2"))):
         raise ConfigurationError(
             f"Le navigateur demande des bibliothèques de plus : {install_command(EXTRA)}"
         )
@@ -227,6 +227,10 @@ def _fork(invocation: Invocation, kept: frozenset[str], given: Mapping[str, str]
         os.environ.clear()
         os.environ.update(told, **_TERMINAL)
         invocation.wiring.prepare(invocation.place.path)
+        from cariforef_tui.cli.tools import pages  # noqa: F401 - imported once for all readings
+        from cariforef_tui.cli.tools.markup import prepare_templates
+
+        prepare_templates()
 
     words = [word for name, said in given.items() for word in (f"--{name}", said)]
     opens, reads = partial(_open, invocation.wiring, words), partial(_read, invocation.wiring, given)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
 
@@ -34,7 +34,7 @@ from cariforef_tui.domain.temps.saisies import (
     require_taking,
     resolve_demande,
 )
-from cariforef_tui.domain.values.dates import format_date, format_jour
+from cariforef_tui.domain.values.dates import format_ago, format_date, format_jour
 from cariforef_tui.domain.values.days import (
     JOUR_ENTIER,
     describe_jours,
@@ -52,6 +52,7 @@ from cariforef_tui.domain.values.refusals import (
     JoursRefuses,
 )
 from cariforef_tui.services.agents.rights import check_each, check_reading, readable
+from cariforef_tui.services.ports.errors import ConflitSaisie
 from cariforef_tui.services.ports.rooms import Reglages
 from cariforef_tui.services.ports.store import Reading, Store, Writing, retried
 from cariforef_tui.services.programme.exercice import check_exercice
@@ -367,3 +368,21 @@ def describe_answered(store: Store, saisie: Saisie) -> str:
     if named is not None:
         return f"demande « {named.libelle} »"
     return "sans demande" if demandes else ""
+
+
+def describe_conflict(error: ConflitSaisie, now: datetime) -> str:
+    """Describe a conflict: who changed the cell, how long ago, and both values with their comments."""
+    mine, theirs = error.change, error.actuel
+    author = f" par {error.par}" if error.par else ""
+    when = f" {format_ago(error.quand, now)}" if error.quand else ""
+    return (
+        f"{mine.code}, {format_jour(mine.jour)} : la cellule a été modifiée{author}{when}.\n"
+        f"Votre saisie : {_describe_side(mine.centiemes, mine.commentaire)}.\n"
+        f"Valeur enregistrée : "
+        f"{_describe_side(theirs.centiemes, theirs.commentaire) if theirs else _describe_side(None, None)}."
+    )
+
+
+def _describe_side(centiemes: int | None, commentaire: str | None) -> str:
+    comment = f", commentaire « {commentaire} »" if commentaire and centiemes is not None else ""
+    return f"{'vide' if centiemes is None else format_jours(centiemes)}{comment}"

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 from cariforef_tui.domain.temps.calendrier import days_between
 from cariforef_tui.domain.temps.saisies import Absence, CellChange, CellWritten, Duree, Saisie, TypeAbsence
-from cariforef_tui.domain.values.dates import format_ago, format_jour
+from cariforef_tui.domain.values.dates import format_jour
 from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.domain.values.refusals import ConfirmationRequise
+from cariforef_tui.services.temps.saisies import describe_conflict
 from cariforef_tui.ui.kit.undo import Made, Way
 from cariforef_tui.ui.temps.grid.cells import CellKey
 from cariforef_tui.ui.temps.state import Pending, WeekState, cell_of
@@ -99,24 +100,6 @@ def _name_absences(absences: tuple[Absence, ...]) -> str:
     for absence in absences:
         totals[absence.type.value] = totals.get(absence.type.value, 0) + absence.centiemes
     return " + ".join(f"{name} {format_jours(centiemes)}" for name, centiemes in totals.items())
-
-
-def describe_conflict(error: ConflitSaisie, now: datetime) -> str:
-    """Describe a conflict: who changed the cell, how long ago, and both values with their comments."""
-    mine, theirs = error.change, error.actuel
-    author = f" par {error.par}" if error.par else ""
-    when = f" {format_ago(error.quand, now)}" if error.quand else ""
-    return (
-        f"{mine.code}, {format_jour(mine.jour)} : la cellule a été modifiée{author}{when}.\n"
-        f"Votre saisie : {_describe_side(mine.centiemes, mine.commentaire)}.\n"
-        f"Valeur enregistrée : "
-        f"{_describe_side(theirs.centiemes, theirs.commentaire) if theirs else _describe_side(None, None)}."
-    )
-
-
-def _describe_side(centiemes: int | None, commentaire: str | None) -> str:
-    comment = f", commentaire « {commentaire} »" if commentaire and centiemes is not None else ""
-    return f"{format_centiemes(centiemes)}{comment}"
 
 
 def format_centiemes(centiemes: int | None) -> str:
