@@ -11,7 +11,7 @@ from cariforef_tui.cli.kit.access import keep_attempt
 from cariforef_tui.cli.kit.exits import ExitCode, report
 from cariforef_tui.cli.kit.invocation import Invocation, Wiring
 from cariforef_tui.cli.tools.day_form import Day, Told, play, write_absences, write_seen
-from cariforef_tui.cli.tools.markup import JOURNEE, STATUS, Part, render, tell_read
+from cariforef_tui.cli.tools.markup import STATUS, Part, render, tell_read
 from cariforef_tui.domain.mois.history import describe_verrou
 from cariforef_tui.domain.temps.calendrier import monday_of
 from cariforef_tui.domain.temps.saisies import COMMENTAIRE_MAX, Duree, Saisie, TypeAbsence, describe_auteur
@@ -25,6 +25,7 @@ from cariforef_tui.services.ports.store import Store
 from cariforef_tui.services.temps.presence import require_logging
 from cariforef_tui.services.temps.semaine import load_semaine
 from cariforef_tui.web.fork_server import Answer, Asked
+from cariforef_tui.web.forms import JOURNEE
 
 
 def answer_day(wiring: Wiring, given: Mapping[str, str], asked: Asked) -> Answer:
@@ -165,7 +166,8 @@ def _list_days(day: Day) -> Iterator[tuple[str, str, bool]]:
     for one in week.jours:
         if one.ouvert and (one.attendu or week.total_saisi(one.jour)):
             left = week.left_of(one)
-            state = f"manque {format_jours(left)}" if left else "complet"
+            lacks = "à venir" if one.jour > day.today else f"manque {format_jours(left)}"
+            state = lacks if left else "complet"
             yield one.jour.isoformat(), f"{format_jour(one.jour)} : {state}", one.jour == day.jour
     for text, weeks in (("Semaine précédente", -1), ("Semaine suivante", 1)):
         yield (day.jour + timedelta(weeks=weeks)).isoformat(), text, False

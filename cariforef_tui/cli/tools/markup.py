@@ -16,12 +16,11 @@ from cariforef_tui.cli.kit.table import Fit
 from cariforef_tui.domain.values.dates import format_heure
 from cariforef_tui.domain.values.text import inert_text
 from cariforef_tui.web.fork_server import Answer
+from cariforef_tui.web.forms import JOURNEE
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-JOURNEE = "journee"
-"""The address of the page that writes."""
 TITLES = {
     JOURNEE: "Journée",
     "semaine": "Semaine",

@@ -18,9 +18,10 @@ from cariforef_tui.cli.kit.invocation import Invocation, Wiring
 from cariforef_tui.cli.main import run
 from cariforef_tui.cli.tools.day_page import answer_day
 from cariforef_tui.cli.tools.export import make_calendar
-from cariforef_tui.cli.tools.markup import JOURNEE, STATUS, TITLES, list_parts, render, tell_read
+from cariforef_tui.cli.tools.markup import STATUS, TITLES, list_parts, render, tell_read
 from cariforef_tui.domain.values.glossary import explain
 from cariforef_tui.web.fork_server import Answer, Asked
+from cariforef_tui.web.forms import JOURNEE
 
 
 @dataclass(frozen=True, slots=True)

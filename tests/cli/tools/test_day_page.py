@@ -243,6 +243,7 @@ def test_alone_the_page_asks_for_the_key_before_it_shows_a_form_and_sends_it_in_
 
 
 def test_another_day_of_the_week_says_what_it_lacks_and_opens(day: Browser) -> None:
+    assert "mer. 23/05 : à venir" in day.forms.sent
     day.press("Enregistrer", jour="2018-05-18", ligne="14.1.1", jours="1")
     assert "ven. 18/05 : complet" in day.forms.sent
     day.press("jeu. 17/05 : manque 1 j")
@@ -259,7 +260,7 @@ def test_a_signed_month_shows_its_days_and_no_form_that_writes(cli: Any, store_p
     with open_store(store_path) as store:
         log(store, "DM", "14.1.1", 100, on=date(2018, 4, 3))
         with store.writing("DM") as writing:
-            writing.add_visa(signature_of("DM", Mois(2018, 4)))
+            writing.add_visa(signature_of("DM", Mois(2018, 4), 100))
     signed = Browser(cli)
     signed.open(jour="2018-04-03")
     assert len(signed.rows()) == 1
