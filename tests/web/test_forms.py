@@ -18,7 +18,7 @@ from cariforef_tui.web.forms import PERSON_MAX, Forms
 from cariforef_tui.web.readings import Readings
 from tests.web.conftest import Own, Start, Team
 from tests.web.light import AGENDA
-from tests.web.served import ORIGIN, SECRET, Answer, as_proxy, ask, ask_raw, port_in, wait_until
+from tests.web.served import ORIGIN, SECRET, WAIT_S, Answer, as_proxy, ask, ask_raw, port_in, wait_until
 from tests.web.test_readings import Slow, answer
 
 PAGE = "/pages/journee"
@@ -198,19 +198,20 @@ async def test_the_second_form_of_a_person_waits_for_the_first() -> None:
         await readings.read(Visit(compte), asked)
         return not asked.refused
 
-    first, second = (asyncio.create_task(send_same("zoe")) for _ in range(2))
-    begun = await slow.begun.get()
-    # Another person's form, and a page that the same one reads, do not wait.
-    others = send_same("yan"), readings.read(Visit("zoe"), Asked("semaine"))
-    answered = [asyncio.create_task(other) for other in others]
-    for _ in answered:
+    async with asyncio.timeout(WAIT_S):
+        first, second = (asyncio.create_task(send_same("zoe")) for _ in range(2))
+        begun = await slow.begun.get()
+        # Another person's form, and a page that the same one reads, do not wait.
+        others = send_same("yan"), readings.read(Visit("zoe"), Asked("semaine"))
+        answered = [asyncio.create_task(other) for other in others]
+        for _ in answered:
+            answer(await slow.begun.get())
+        await asyncio.gather(*answered)
+        assert slow.begun.empty()
+        answer(begun)
+        assert await first
         answer(await slow.begun.get())
-    await asyncio.gather(*answered)
-    assert slow.begun.empty()
-    answer(begun)
-    assert await first
-    answer(await slow.begun.get())
-    assert not await second
+        assert not await second
 
 
 def send_own(own: Own, **fields: str) -> Any:
