@@ -126,14 +126,19 @@ def play(day: Day, form: Form) -> Told:
     except CariforefError as error:
         return _keep(sent, error, str(error))
     except (KeyError, ValueError):
-        return Told("Ce formulaire n'est pas de cette page : rien n'a été écrit.", code=ExitCode.REFUS)
+        return Told(
+            "Ce formulaire ne va plus avec la journée, que voici : rien n'a été écrit.",
+            code=ExitCode.REFUS,
+        )
 
 
 def _keep(sent: Form, error: CariforefError, sentence: str) -> Told:
     """Return a refusal with what was typed; if the line has days, sending it again corrects them."""
     kept, lignes = {**sent}, error.suggestions if isinstance(error, CodeRefuse) else ()
-    if isinstance(error, DejaSaisi) or (isinstance(error, ConflitSaisie) and error.actuel):
-        kept["corrige"] = sent["ligne"]
+    if isinstance(error, (DejaSaisi, ConflitSaisie)):
+        # The page says what is there: the next form has seen it.
+        kept["corrige"] = kept["ligne"]
+        del kept["vu"]
     if lignes:
         # The words would be searched again, whatever line is chosen.
         kept["mots"] = ""
@@ -214,9 +219,12 @@ def _write(day: Day, change: CellChange, confirmed: frozenset[date] = frozenset(
     return Told(f"Retiré : {describe_cell(day.agent, change.code, day.jour)} : {was} ({told}).", inverse)
 
 
-def _correct(_day: Day, form: Form) -> Told:
-    """Show again what the form holds, to be corrected: nothing is written."""
-    return Told(kept={**form, "corrige": form["ligne"]})
+def _correct(day: Day, form: Form) -> Told:
+    """Show what the line has now in the fields, to be corrected: nothing is written."""
+    code = form["ligne"]
+    saisie = day.snapshot.semaine.cells[code, day.jour]
+    shown = {"jours": format_nombre(saisie.centiemes), "commentaire": saisie.commentaire or ""}
+    return Told(kept={"geste": "corriger", "ligne": code, "corrige": code, **shown})
 
 
 def _be_absent(day: Day, form: Form) -> Told:

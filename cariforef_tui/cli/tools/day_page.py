@@ -79,11 +79,12 @@ def _load(invocation: Invocation, store: Store, texte: str | None) -> Day:
 
 def _describe(day: Day, told: Told, guards: Mapping[str, str]) -> dict[str, object]:
     """Return what the page shows of a day."""
-    snapshot, geste = day.snapshot, told.kept.get("geste", "")
+    snapshot, geste = day.snapshot, told.kept.get("geste")
+    typed = told.kept if geste in ("saisir", "corriger") else {}
     given = {name: value for name, value in guards.items() if value}
     asks_key, verrou = guards.get("cle") == "", snapshot.lock_of(day.jour)
     kept = {"ligne": "", "mots": "", "commentaire": "", "jours": _format_left(day)}
-    corrected = told.kept.get("corrige", "")
+    corrected = typed.get("corrige", "")
     return {
         "told": told,
         "guards": given,
@@ -94,12 +95,14 @@ def _describe(day: Day, told: Told, guards: Mapping[str, str]) -> dict[str, obje
         "is_to_come": day.jour > day.today,
         "notice": day.notice or "",
         "filled": _tell_filled(day),
-        "saisies": [(_tell_saisie(day, saisie), _hold(saisie)) for saisie in day.saisies],
+        "saisies": [
+            (_tell_saisie(day, one), {"ligne": one.code, "vu": write_seen([one])}) for one in day.saisies
+        ],
         "absences": [f"{one.type.value}, {format_jours(one.centiemes)}" for one in day.absences],
-        "seen": {"vu": write_seen(day.saisies)},
+        "seen": {"vu": typed.get("vu", write_seen(day.saisies))},
         "held_absences": {"absences": write_absences(day.absences)},
         "corrected": _name(day, corrected) if corrected else "",
-        "kept": {**kept, **told.kept} if geste in ("saisir", "corriger") else kept,
+        "kept": {**kept, **typed},
         "away": {"type": "", "duree": "", "fin": "", **(told.kept if geste == "absence" else {})},
         "lignes": {code: _name(day, code) for code in told.lignes or _choose_lignes(day)},
         "amounts": propose_jours(
@@ -147,12 +150,6 @@ def _tell_saisie(day: Day, saisie: Saisie) -> str:
         "à confirmer" if saisie.a_confirmer else "",
     ]
     return ", ".join(part for part in told if part)
-
-
-def _hold(saisie: Saisie) -> dict[str, str]:
-    """Return what the form of a row holds: the line as it is shown, to be corrected or taken back."""
-    jours, comment = format_nombre(saisie.centiemes), saisie.commentaire or ""
-    return {"ligne": saisie.code, "jours": jours, "commentaire": comment, "vu": write_seen([saisie])}
 
 
 def _name(day: Day, code: str) -> str:

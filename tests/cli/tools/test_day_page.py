@@ -201,6 +201,31 @@ def test_a_form_that_somebody_else_has_outrun_shows_both(day: Browser, store_pat
     assert [row[3] for row in day.cli.cells()] == [25]
 
 
+def test_what_a_page_did_not_show_is_neither_taken_back_nor_replaced(day: Browser, store_path: Path) -> None:
+    day.press("Enregistrer", ligne="14.7.1", jours="0,5")
+    outrun = day.forms
+    with open_store(store_path) as store:
+        log(store, "DM", "14.7.1", 75, on=MARDI, commentaire="autre écran")
+    day.press("Retirer 14.7.1")
+    assert (day.status, "Valeur enregistrée : 0,75 j" in day.told) == (409, True)
+    assert day.forms.sent["Enregistrer"]["ligne"] == ""
+    day.forms = outrun
+    day.press("Annuler")
+    assert (day.status, [row[3] for row in day.cli.cells()]) == (409, [75])
+    # What is corrected is what is there, not what the page showed before.
+    day.forms = outrun
+    day.press("Corriger 14.7.1")
+    assert day.forms.sent["Remplacer"]["commentaire"] == "autre écran"
+    seen = day.forms.sent["Remplacer"]["vu"]
+    # A refusal does not make seen what came meanwhile.
+    with open_store(store_path) as store:
+        log(store, "DM", "14.7.1", 100, on=MARDI)
+    day.press("Remplacer", jours="trop")
+    assert day.forms.sent["Remplacer"]["vu"] == seen
+    day.press("Remplacer", jours="0,25")
+    assert (day.status, [row[3] for row in day.cli.cells()]) == (409, [100])
+
+
 def test_an_absence_is_declared_taken_back_and_put_back(day: Browser) -> None:
     def absences() -> list[tuple[str, str]]:
         shown = day.cli.done("--agent", "DM", "absence", "liste", "DM", "--json").json["absences"]
