@@ -12,7 +12,7 @@ from http import HTTPStatus
 from importlib.resources import files
 from pathlib import Path
 from string import Template
-from urllib.parse import quote
+from urllib.parse import parse_qsl, quote
 
 from aiohttp import hdrs, web
 
@@ -21,8 +21,7 @@ from cariforef_tui.machine.logs import keep_incident
 from cariforef_tui.web.entrance import PARAMETER, Entrance, Refused, Tokens, Visit, check_origin
 from cariforef_tui.web.envelope import BYTES_MAX, Size, Unreadable, read_size
 from cariforef_tui.web.fork_server import Answer, Asked
-from cariforef_tui.web.forms import BYTES_MAX as FORM_MAX
-from cariforef_tui.web.forms import JOURNEE, Forms, read_form
+from cariforef_tui.web.forms import JOURNEE, Forms
 from cariforef_tui.web.readings import Readings
 from cariforef_tui.web.session import BEAT_S, File
 from cariforef_tui.web.sessions import Sessions
@@ -67,6 +66,12 @@ _READ_HEADERS = {
     "Referrer-Policy": "same-origin",
 }
 """Headers of a plain page, in place of the others: it has no script, and may have a form."""
+FORM = "application/x-www-form-urlencoded"
+FORM_MAX = 32 * 1024
+"""Bytes of a form; a long comment takes two thousand."""
+FIELDS_MAX = 100
+RECEIVE_S = 10.0
+"""Seconds that a form has to arrive."""
 ADDRESS_MAX = 1000
 """Characters of the address of a reading."""
 AGENDA = "/{name:(?:mes-)?echeances}.ics"
@@ -187,7 +192,7 @@ class Pages:
         # Another site's page may send a form in the person's name: browsers say from where it comes.
         check_origin(self._entrance.origin, request.headers, from_page=True)
         visit = self._entrance.enter_pages(request.headers, request.match_info.get("key", ""))
-        return _respond(await self._answer(request, visit, JOURNEE, await read_form(request)))
+        return _respond(await self._answer(request, visit, JOURNEE, await _read_form(request)))
 
     async def _agenda(self, request: web.Request) -> web.StreamResponse:
         visit = self._entrance.enter_agenda(request.headers, request.query.get(CLE, ""))
@@ -224,6 +229,25 @@ def _read_window(request: web.Request) -> Size:
         return read_size(request.query.get("width"), request.query.get("height"))
     except Unreadable:
         raise Refused(400, "La page n'a pas dit la taille de sa fenêtre : rechargez-la.") from None
+
+
+async def _read_form(request: web.Request) -> Mapping[str, str]:
+    """Return what a form holds, by name; raises Refused."""
+    try:
+        if request.content_type != FORM:
+            raise ValueError
+        async with asyncio.timeout(RECEIVE_S):
+            sent = await request.read()
+        fields = parse_qsl(
+            sent.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=FIELDS_MAX
+        )
+    except TimeoutError:
+        raise Refused(408, "L'envoi a pris trop de temps : rien n'a été écrit, envoyez de nouveau.") from None
+    except web.HTTPRequestEntityTooLarge:
+        raise Refused(413, "L'envoi est trop long : rien n'a été écrit, raccourcissez les textes.") from None
+    except (ValueError, web.RequestPayloadError):
+        raise Refused(400, "Cet envoi n'est pas celui d'un formulaire de la page : rechargez-la.") from None
+    return dict(fields)
 
 
 @cache

@@ -19,7 +19,7 @@ from typing import Never
 
 from cariforef_tui.machine.agenda import AgendaAddress
 from cariforef_tui.services.ports.errors import ConfigurationError, ServerLost
-from cariforef_tui.web import fork_server, forks, forms, pages, readings, server, session, sessions
+from cariforef_tui.web import fork_server, forks, pages, readings, server, session, sessions
 from cariforef_tui.web.entrance import OwnEntrance, TeamEntrance
 from cariforef_tui.web.fork_server import Answer, Asked, fork_fork_server
 from cariforef_tui.web.forks import Forks
@@ -45,7 +45,7 @@ SHORTER = (
     (forks, "END_S"),
     (fork_server, "GRACE_S"),
     (pages, "SILENCE_S"),
-    (forms, "RECEIVE_S"),
+    (pages, "RECEIVE_S"),
     (readings, "READ_S"),
     (readings, "BYTES_MAX"),
 )

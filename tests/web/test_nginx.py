@@ -26,7 +26,7 @@ from cariforef_tui.domain.agents.account import Account
 from cariforef_tui.machine.documents import find_sections
 from cariforef_tui.services.agents.accounts import bind_account
 from cariforef_tui.web.entrance import check_origin
-from cariforef_tui.web.forms import BYTES_MAX, TYPE
+from cariforef_tui.web.pages import FORM, FORM_MAX
 from tests.people import log, open_store, stored
 from tests.web.browser_line import Window, type_keys
 
@@ -253,11 +253,11 @@ async def test_a_form_comes_through_whole_and_from_its_page(
     site: Site, modele: str, capfd: pytest.CaptureFixture[str]
 ) -> None:
     # As long as the server takes, once it is escaped.
-    form = {"commentaire": "é" * ((BYTES_MAX - len("commentaire=")) // 6)}
+    form = {"commentaire": "é" * ((FORM_MAX - len("commentaire=")) // 6)}
 
     async def hear(request: web.BaseRequest) -> web.Response:
         check_origin(site.origin, request.headers, from_page=True)
-        assert (request.method, request.content_type, await request.post()) == ("POST", TYPE, form)
+        assert (request.method, request.content_type, await request.post()) == ("POST", FORM, form)
         return web.Response()
 
     sent = {"Cookie": "compte=personne", "Origin": site.origin}

@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import date
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -229,7 +230,7 @@ async def test_a_team_on_a_file_opens_to_whose_account_is_bound_who_receives_wha
             for read in ("pages/avancement", "echeances.ics"):
                 async with proxy.get(f"http://x/{read}", headers=as_proxy()) as nobody:
                     assert nobody.status == 403
-                    assert "n'est lié à aucun agent" in await nobody.text()
+                    assert "n'est lié à aucun agent" in unescape(await nobody.text())
             bind(store_path, LR="lirone", DM="dominique")
             async with open_window(proxy, "lirone") as window:
                 await window.wait_for("LR au")

@@ -37,6 +37,7 @@ async def test_the_first_tab_leads_to_pages_whose_tables_are_tables(
     await page.locator("body.-first-byte").wait_for()
     await expect(link).to_be_focused()
     await page.keyboard.press("Enter")
+    await page.get_by_role("link", name="Semaine").click()
     table = page.get_by_role("table", name="DM, semaine 21")
     await expect(table.get_by_role("columnheader")).to_have_count(9)
     await expect(table.get_by_role("rowheader", name="Reste à saisir")).to_be_visible()
