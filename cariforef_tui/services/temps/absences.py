@@ -157,11 +157,19 @@ def restore_absences(
     Raises:
         Refus: the days no longer hold what `seen` says, somebody changed it since.
         JourneePleine: saisies have taken the place.
+        DateRefusee: a day is not of these, or expects less than the absence.
         DroitRefuse: `acteur` may not log for this agent.
     """
     with store.writing(acteur) as writing:
-        _require_logging_for(writing, initiales, acteur)
+        agent = _require_logging_for(writing, initiales, acteur)
         _refuse_if_changed(writing, initiales, first, last, seen)
+        rythmes = writing.rythmes()
+        for absence in absences:
+            # A form of the browser brings them back: it may say anything.
+            check_exercice(absence.jour, writing.exercices())
+            expected = rythmes.expected(agent, absence.jour, writing.calendrier(absence.jour.year))
+            if not (first <= absence.jour <= last and 0 < absence.centiemes <= expected):
+                raise DateRefusee(f"Le {format_date(absence.jour)} n'attend pas autant : rien n'a changé.")
         for jour in sorted({absence.jour for absence in (*absences, *seen)}):
             writing.write_absence(initiales, jour, [absence for absence in absences if absence.jour == jour])
 

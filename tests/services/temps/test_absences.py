@@ -148,6 +148,22 @@ def test_an_undo_is_refused_where_saisies_have_taken_the_place(store: SqliteStor
         restore_absences(store, "DM", MARDI, MARDI, declared, seen=(), acteur="DM")
 
 
+@pytest.mark.parametrize(
+    "absence",
+    [
+        Absence("DM", MARDI, CONGE, 200),
+        Absence("DM", MARDI, CONGE, -50),
+        Absence("DM", date(2018, 5, 20), CONGE, 50),
+        Absence("DM", MERCREDI, CONGE, 50),
+        Absence("DM", date(2030, 5, 21), CONGE, 50),
+    ],
+)
+def test_an_undo_puts_back_nothing_that_a_day_does_not_expect(store: SqliteStore, absence: Absence) -> None:
+    with pytest.raises(DateRefusee):
+        restore_absences(store, "DM", VENDREDI, MARDI, (absence,), seen=(), acteur="DM")
+    assert read_absences(store, "DM", VENDREDI, MERCREDI, lecteur="DM") == ()
+
+
 def test_an_auditor_is_never_absent(store: SqliteStore) -> None:
     with store.writing(ACTEUR_SYSTEME) as writing:
         writing.add_agent(Agent(initiales="ZA", pole="PRI", role=Role.AUDITEUR))
