@@ -70,6 +70,11 @@ class Light(Door):
 class Line(Door):
     """A real server, at the other end of a line that can be cut."""
 
+    pages: str
+    """Address of the plain pages."""
+    writing_key: str
+    """What they ask of who writes there."""
+
     def __init__(self, store: Path) -> None:
         self.store, self._file = store, store.with_name("ligne")
         self._through: set[asyncio.StreamWriter] = set()
@@ -82,7 +87,9 @@ class Line(Door):
         options = ["--base", str(self.store), "--agent", "DM", "--au", "2018-05-22"]
         command = [sys.executable, "-c", program, "servir", *options]
         self.served = Served(command, self.store.parent, TEXTUAL_ANIMATIONS="none")
-        self.address = re.findall(r"http\S+", await asyncio.to_thread(self.served.read_line))[0]
+        said = [await asyncio.to_thread(self.served.read_line) for _ in range(3)]
+        self.address, self.pages = (re.findall(r"http\S+", one)[0] for one in said[:2])
+        self.writing_key = said[2].split()[-1]
 
     def cut(self) -> None:
         """Cut all that goes through; what comes next goes through."""

@@ -16,14 +16,18 @@ _WIDER = """[...document.querySelectorAll("*:not(table, thead, thead *, tbody, t
     .filter((one) => one.getBoundingClientRect().right > innerWidth)
     .map((one) => one.outerHTML)
     .concat(document.documentElement.scrollWidth > innerWidth ? "the page" : [])"""
+_LOW = """[...document.querySelectorAll("main :is(input, select, button)")]
+    .filter((one) => one.checkVisibility() && one.getBoundingClientRect().height < 24)
+    .map((one) => one.outerHTML)"""
 
 
 async def check_readable(page: Page) -> None:
-    """Check that axe finds nothing, and that a narrow window is as wide as the page."""
+    """Check that axe finds nothing, that a narrow window is as wide as the page, and fields large enough."""
     await page.evaluate(Axe().axe_script)
     await page.emulate_media(color_scheme="dark")
     await page.set_viewport_size(NARROW)
     await check_width(page)
+    assert await page.evaluate(_LOW) == []
     await _check_axe(page, _LOOKS)
     await page.emulate_media(color_scheme="light")
     await page.set_viewport_size(WIDE)
