@@ -121,6 +121,8 @@ def play(day: Day, form: Form) -> Told:
         return _keep(sent, error, describe_conflict(error, day.now))
     except CodeRefuse as error:
         return _keep(sent, error, error.message)
+    except ConfirmationRequise as error:
+        return _keep(sent, error, f"{error.message} Pour l'écrire quand même, cochez la case.")
     except DroitRefuse:
         raise
     except CariforefError as error:

@@ -142,7 +142,7 @@ def test_each_write_can_be_undone_with_all_that_was_there(day: Browser) -> None:
         ({"jours": "0,3"}, "jours", "n'est pas un multiple de 0,25 j"),
         ({"jours": "1,5"}, "jours", "entre 0 et 1 jour"),
         ({"commentaire": "a\u202eb"}, "commentaire", "Commentaire"),
-        ({"jour": "2018-05-20"}, "oui", "dim. 20/05 n'est pas ouvré (week-end)."),
+        ({"jour": "2018-05-20"}, "oui", "(week-end). Pour l'écrire quand même, cochez la case."),
     ],
 )
 def test_a_refusal_stands_beside_its_field_and_keeps_what_was_typed(
