@@ -24,8 +24,9 @@ LENGTH_MIN, LENGTH_MAX = 32, 1024
 T = TypeVar("T")
 BYTES = 32
 """Random bytes of a token, which nobody can guess."""
-WRITING_BYTES = 8
-"""Random bytes of the writing key: a person types it, and who tries others must first know the pages' key."""
+WRITING_BYTES = 4
+"""Random bytes of the writing key: a person types it. Who tries others must know the pages' key first, and
+tries a few a second: half of them take years."""
 HEADER_COMPTE = "X-Cariforef-Compte"
 """The account of the person, as the proxy found it; it proves nothing without the secret."""
 HEADER_SECRET = "X-Cariforef-Secret"  # noqa: S105 - the name of a header

@@ -7,7 +7,7 @@ a form too.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import partial
 
@@ -35,6 +35,7 @@ from cariforef_tui.domain.values.refusals import (
     DejaSaisi,
     JourneePleine,
     JoursRefuses,
+    Refus,
     TexteRefuse,
     about,
     read_field,
@@ -45,7 +46,6 @@ from cariforef_tui.services.ports.store import Store
 from cariforef_tui.services.temps.absences import (
     clear_absence,
     list_absences,
-    resolve_type,
     restore_absences,
     set_absence,
 )
@@ -80,6 +80,11 @@ class Day:
     @property
     def jour(self) -> date:
         return self.of_week.jour
+
+    def name(self, code: str) -> str:
+        """Return the code of a line with its label."""
+        ligne = self.snapshot.programme.by_code.get(code)
+        return f"{code} {ligne.libelle}" if ligne else code
 
     @property
     def saisies(self) -> list[Saisie]:
@@ -116,9 +121,13 @@ def play(day: Day, form: Form) -> Told:
     try:
         if words := form.get("mots", "").strip():
             sent = {**form, "ligne": _find_ligne(day.snapshot, words), "mots": ""}
-        return _GESTES[form["geste"]](day, sent)
+        told = _GESTES[form["geste"]](day, sent)
+        if "annule" in form:
+            return replace(told, sentence=f"Annulé : {told.sentence[:1].lower()}{told.sentence[1:]}")
+        return replace(told, inverse={**told.inverse, "annule": "oui"}) if told.inverse else told
     except ConflitSaisie as error:
-        return _keep(sent, error, describe_conflict(error, day.now))
+        choice = "\n« Remplacer » écrit la vôtre, « Renoncer » laisse l'autre." if "jours" in form else ""
+        return _keep(sent, error, describe_conflict(error, day.now) + choice)
     except CodeRefuse as error:
         return _keep(sent, error, error.message)
     except ConfirmationRequise as error:
@@ -160,9 +169,10 @@ def _find_ligne(snapshot: SemaineSnapshot, words: str) -> str:
         raise CodeRefuse(
             f"Aucune ligne pour {quote_text(words)} : tapez son code, ou d'autres mots.", (), "mots"
         )
-    told = count_of(len(near), "ligne")
+    told, few = count_of(len(near), "ligne"), len(near) <= LIGNES_MAX
     raise CodeRefuse(
-        f"{told} pour {quote_text(words)} : choisissez dans la liste.",
+        f"{told} pour {quote_text(words)} : choisissez dans la liste"
+        f"{'' if few else f', qui a les {LIGNES_MAX} premières, ou précisez'}.",
         tuple(match.code for match in near[:LIGNES_MAX]),
     )
 
@@ -176,7 +186,7 @@ def _log(day: Day, form: Form) -> Told:
     seen, held = _read_seen(form), day.snapshot.semaine.cells.get((code, day.jour))
     if held and code != form.get("corrige") and seen.get(code) == held.version:
         told = describe_held(day.agent, code, day.jour, held.centiemes)
-        raise DejaSaisi(f"{told} Envoyez de nouveau pour mettre votre nombre à leur place.")
+        raise DejaSaisi(f"{told} « Remplacer » met votre nombre à leur place.")
     change = CellChange(
         agent=day.agent,
         jour=day.jour,
@@ -215,10 +225,12 @@ def _write(day: Day, change: CellChange, confirmed: frozenset[date] = frozenset(
             **({"a_confirmer": "oui"} if before.a_confirmer else {}),
         }
     if after is not None:
-        return Told(describe_written(day.store, written, "", lecteur=day.agent), inverse)
-    told = describe_day(day.store, day.agent, day.jour, lecteur=day.agent)
-    was = format_jours(before.centiemes if before else 0)
-    return Told(f"Retiré : {describe_cell(day.agent, change.code, day.jour)} : {was} ({told}).", inverse)
+        told = describe_written(day.store, written, "", lecteur=day.agent)
+    else:
+        was = format_jours(before.centiemes if before else 0)
+        left = describe_day(day.store, day.agent, day.jour, lecteur=day.agent)
+        told = f"Retiré : {describe_cell(day.agent, change.code, day.jour)} : {was} ({left})."
+    return Told(f"{told}\n{day.name(change.code)}", inverse)
 
 
 def _correct(day: Day, form: Form) -> Told:
@@ -232,13 +244,14 @@ def _correct(day: Day, form: Form) -> Told:
 def _be_absent(day: Day, form: Form) -> Told:
     with about("fin"):
         fin = parse_date(form["fin"], day.jour) if form["fin"].strip() else day.jour
-    with about("type"):
-        kind = resolve_type(form["type"])
-        before = list_absences(day.store, day.agent, day.jour, fin, lecteur=day.agent)
+    if not form["type"]:
+        raise Refus("Choisissez ce qu'est l'absence.", champ="type")
+    before = list_absences(day.store, day.agent, day.jour, fin, lecteur=day.agent)
+    try:
         written = set_absence(
             day.store,
             day.agent,
-            kind,
+            TypeAbsence(form["type"]),
             day.jour,
             fin,
             Duree(form["duree"]),
@@ -246,6 +259,9 @@ def _be_absent(day: Day, form: Form) -> Told:
             # The page shows one day: of the others, what was there is told by what undoes this.
             seen=_read_absences(day, form["absences"]) if fin == day.jour else None,
         )
+    except JourneePleine as full:
+        full.champ = "duree"
+        raise
     after = list_absences(day.store, day.agent, day.jour, fin, lecteur=day.agent)
     return Told(describe_declared(written), _restoring(fin, before, after))
 
@@ -254,7 +270,7 @@ def _be_present(day: Day, form: Form) -> Told:
     """Remove the absences that the form shows."""
     before = _read_absences(day, form["absences"])
     removed = clear_absence(day.store, day.agent, day.jour, day.jour, acteur=day.agent, seen=before)
-    told = f"{format_jour(day.jour).capitalize()} : {count_of(removed, 'absence retirée')}."
+    told = f"Retiré : {count_of(removed, 'absence')} du {format_jour(day.jour)}."
     return Told(told, _restoring(day.jour, before, ()))
 
 
@@ -263,7 +279,8 @@ def _restore(day: Day, form: Form) -> Told:
     fin, before = date.fromisoformat(form["fin"]), _read_absences(day, form["absences"])
     absences = _read_absences(day, form["avant"])
     restore_absences(day.store, day.agent, day.jour, fin, absences, seen=before, acteur=day.agent)
-    return Told("Annulé : les absences sont comme avant.", _restoring(fin, before, absences))
+    told = f"Absences remises comme avant, du {format_jour(day.jour)} au {format_jour(fin)}."
+    return Told(told, _restoring(fin, before, absences))
 
 
 def _restoring(fin: date, before: Iterable[Absence], after: Iterable[Absence]) -> Form:

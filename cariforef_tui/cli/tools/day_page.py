@@ -14,7 +14,7 @@ from cariforef_tui.cli.tools.day_form import Day, Told, play, write_absences, wr
 from cariforef_tui.cli.tools.markup import STATUS, Part, render, tell_read
 from cariforef_tui.domain.mois.history import describe_verrou
 from cariforef_tui.domain.temps.calendrier import monday_of
-from cariforef_tui.domain.temps.saisies import COMMENTAIRE_MAX, Duree, Saisie, TypeAbsence, describe_auteur
+from cariforef_tui.domain.temps.saisies import Duree, Saisie, TypeAbsence, describe_auteur
 from cariforef_tui.domain.values.dates import JOURS, format_date, format_jour
 from cariforef_tui.domain.values.days import format_jours, format_nombre, propose_jours
 from cariforef_tui.domain.values.refusals import DateRefusee
@@ -42,9 +42,15 @@ def answer_day(wiring: Wiring, given: Mapping[str, str], asked: Asked) -> Answer
         except Exception as error:
             keep_attempt(invocation, error)
             told = Told(code=report(error))
-    state = "Erreur : " if told.code else "Enregistré : " if told.inverse else ""
+    state = "Erreur" if told.code else told.sentence.partition(" : ")[0]
+    if not told.code and "corrige" in told.kept:
+        state = f"Corriger {told.kept['ligne']}"
     notices = said.getvalue().splitlines()
-    frame = {"state": state, "notices": notices, "parts": [Part(lines=[line]) for line in notices]}
+    frame = {
+        "state": state and f"{state} : ",
+        "notices": notices,
+        "parts": [Part(lines=[line]) for line in notices],
+    }
     template = "journee.html" if values else "lecture.html"
     return render(STATUS.get(told.code, 500), JOURNEE, {**frame, **values}, template=template, title=title)
 
@@ -52,7 +58,10 @@ def answer_day(wiring: Wiring, given: Mapping[str, str], asked: Asked) -> Answer
 def _play(invocation: Invocation, store: Store, asked: Asked) -> tuple[Day, Told]:
     """Return the day asked, as it is once the form is played, and what came of the form."""
     sent, asks_key = asked.form or {}, asked.guards.get("cle") == ""
-    day = _load(invocation, store, sent.get("jour") or asked.query.get("jour") or asked.query.get("au"))
+    try:
+        day = _load(invocation, store, sent.get("jour") or asked.query.get("jour") or asked.query.get("au"))
+    except DateRefusee as error:
+        return _load(invocation, store, None), Told(str(error), code=ExitCode.REFUS, champ="jour")
     # To see another day is no gesture: it may be asked twice.
     if asked.refused and (asks_key or "geste" in sent):
         return day, Told(asked.refused, kept=sent, code=ExitCode.CONFLIT, champ="cle" if asks_key else "")
@@ -101,14 +110,13 @@ def _describe(day: Day, told: Told, guards: Mapping[str, str]) -> dict[str, obje
         "absences": [f"{one.type.value}, {format_jours(one.centiemes)}" for one in day.absences],
         "seen": {"vu": typed.get("vu", write_seen(day.saisies))},
         "held_absences": {"absences": write_absences(day.absences)},
-        "corrected": _name(day, corrected) if corrected else "",
+        "corrected": day.name(corrected) if corrected else "",
         "kept": {**kept, **typed},
         "away": {"type": "", "duree": "", "fin": "", **(told.kept if geste == "absence" else {})},
-        "lignes": {code: _name(day, code) for code in told.lignes or _choose_lignes(day)},
+        "lignes": {code: day.name(code) for code in told.lignes or _choose_lignes(day)},
         "amounts": propose_jours(
             pas=snapshot.reglages.pas, minutes_par_jour=snapshot.reglages.minutes_par_jour
         ),
-        "comment_max": COMMENTAIRE_MAX,
         "kinds": {kind.value: kind.value for kind in TypeAbsence},
         "durees": [duree.value for duree in Duree],
         "days": [*_list_days(day)],
@@ -143,18 +151,13 @@ def _tell_filled(day: Day) -> str:
 def _tell_saisie(day: Day, saisie: Saisie) -> str:
     label = day.snapshot.label_of(saisie)
     told = [
-        f"{_name(day, saisie.code)} : {format_jours(saisie.centiemes)}",
+        f"{day.name(saisie.code)} : {format_jours(saisie.centiemes)}",
         f"demande « {label} »" if label else "",
         saisie.commentaire or "",
         describe_auteur(saisie) or "",
         "à confirmer" if saisie.a_confirmer else "",
     ]
     return ", ".join(part for part in told if part)
-
-
-def _name(day: Day, code: str) -> str:
-    ligne = day.snapshot.programme.by_code.get(code)
-    return f"{code} {ligne.libelle}" if ligne else code
 
 
 def _list_days(day: Day) -> Iterator[tuple[str, str, bool]]:
@@ -164,7 +167,8 @@ def _list_days(day: Day) -> Iterator[tuple[str, str, bool]]:
         if one.ouvert and (one.attendu or week.total_saisi(one.jour)):
             left = week.left_of(one)
             lacks = "à venir" if one.jour > day.today else f"manque {format_jours(left)}"
-            state = lacks if left else "complet"
+            full = "complet" if one.attendu else format_jours(week.total_saisi(one.jour))
+            state = lacks if left else full
             yield one.jour.isoformat(), f"{format_jour(one.jour)} : {state}", one.jour == day.jour
     for text, weeks in (("Semaine précédente", -1), ("Semaine suivante", 1)):
         yield (day.jour + timedelta(weeks=weeks)).isoformat(), text, False

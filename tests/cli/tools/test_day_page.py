@@ -105,11 +105,13 @@ def test_a_day_is_logged_corrected_and_taken_back(day: Browser) -> None:
     # What is left is proposed.
     assert day.forms.sent["Enregistrer"]["jours"] == "0,5"
     day.press("Corriger 14.7.1")
+    assert day.title.startswith("Corriger 14.7.1 : ")
     assert day.forms.sent["Remplacer"]["commentaire"] == "réunion <CNIL>"
     day.press("Remplacer", jours="0,75")
     assert day.cli.cells() == [("2018-05-22", "DM", "14.7.1", 75, "réunion <CNIL>")]
     day.press("Retirer 14.7.1")
-    assert "Retiré : DM, 14.7.1" in day.told
+    assert day.told.startswith("Retiré : DM, 14.7.1")
+    assert "Mise en conformité" in day.told
     assert day.cli.cells() == []
 
 
@@ -127,8 +129,10 @@ def test_each_write_can_be_undone_with_all_that_was_there(day: Browser) -> None:
         day.press("Annuler")
         assert day.cli.cells() == kept
     day.press("Retirer 14.7.1")
+    assert day.title.startswith("Retiré : ")
     day.press("Annuler")
-    day.press("Annuler")
+    assert (day.title[:9], day.told[:21]) == ("Annulé : ", "Annulé : enregistré :")
+    day.press("Rétablir")
     assert day.cli.cells() == []
 
 
@@ -142,6 +146,7 @@ def test_each_write_can_be_undone_with_all_that_was_there(day: Browser) -> None:
         ({"jours": "0,3"}, "jours", "n'est pas un multiple de 0,25 j"),
         ({"jours": "1,5"}, "jours", "entre 0 et 1 jour"),
         ({"commentaire": "a\u202eb"}, "commentaire", "Commentaire"),
+        ({"commentaire": "x" * 501}, "commentaire", "500 au plus"),
         ({"jour": "2018-05-20"}, "oui", "(week-end). Pour l'écrire quand même, cochez la case."),
     ],
 )
@@ -173,7 +178,11 @@ def test_a_line_is_found_by_words_and_chosen_among_those_found(day: Browser) -> 
 
 def test_a_day_off_is_logged_once_it_is_confirmed(day: Browser) -> None:
     day.press("Enregistrer", jour="2018-05-20", ligne="14.1.1", jours="0,5")
-    day.press("Enregistrer", oui="oui")
+    day.press("Enregistrer", oui="oui", jours="trop")
+    # What was agreed to stays so.
+    assert re.search('type="checkbox" value="oui" checked', day.text)
+    day.press("Enregistrer", oui="oui", jours="0,5")
+    assert "dim. 20/05 : 0,5 j" in day.forms.sent
     assert [row[:4] for row in day.cli.cells()] == [("2018-05-20", "DM", "14.1.1", 50)]
 
 
@@ -195,6 +204,7 @@ def test_a_form_that_somebody_else_has_outrun_shows_both(day: Browser, store_pat
     assert (day.status, day.title[:9]) == (409, "Erreur : ")
     assert "Votre saisie : 0,25 j, commentaire « la mienne »." in day.told
     assert "Valeur enregistrée : 0,75 j" in day.told
+    assert day.told.endswith("« Remplacer » écrit la vôtre, « Renoncer » laisse l'autre.")
     assert [row[3] for row in day.cli.cells()] == [75]
     # Seen, it may be replaced.
     day.press("Remplacer")
@@ -244,6 +254,12 @@ def test_an_absence_is_declared_taken_back_and_put_back(day: Browser) -> None:
     assert absences() == [("2018-05-22", "RTT")]
     day.press("Déclarer l'absence", type="", duree="journée")
     assert (day.status, 'id="type-erreur"' in day.text) == (400, True)
+    day.press("Déclarer l'absence", type="congé", duree="journée", fin="2018-05-21")
+    assert (day.status, 'id="fin-erreur"' in day.text) == (400, True)
+    day.press("Retirer l'absence")
+    day.press("Enregistrer", ligne="14.1.1", jours="0,5")
+    day.press("Déclarer l'absence", type="congé", duree="journée", fin="")
+    assert (day.status, 'id="duree-erreur"' in day.text) == (400, True)
 
 
 def test_a_form_already_sent_is_told_and_keeps_what_was_typed(day: Browser) -> None:
@@ -278,7 +294,8 @@ def test_another_day_of_the_week_says_what_it_lacks_and_opens(day: Browser) -> N
     # Nothing is logged of a day to come; an absence is.
     assert {"Déclarer l'absence"} == {"Déclarer l'absence", "Enregistrer"} & day.forms.sent.keys()
     day.open(jour="2019-01-02")
-    assert (day.status, "02/01/2019 est hors" in day.text) == (400, True)
+    assert (day.status, "02/01/2019 est hors" in day.told) == (400, True)
+    assert "Enregistrer" in day.forms.sent
 
 
 def test_a_signed_month_shows_its_days_and_no_form_that_writes(cli: Any, store_path: Path) -> None:

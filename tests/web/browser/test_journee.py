@@ -42,10 +42,10 @@ class Keys:
         """Press Tab until the focus is there, and seen."""
         await wanted.wait_for()
         for _ in range(99):
-            await self.page.keyboard.press("Tab")
             if await wanted.evaluate("one => one === document.activeElement"):
                 await expect(wanted).to_have_css("outline-style", "solid")
                 return
+            await self.page.keyboard.press("Tab")
         raise AssertionError(f"Tab does not reach {wanted}")
 
     async def fill(self, name: str, typed: str) -> None:
@@ -77,7 +77,10 @@ async def test_a_day_is_written_mended_and_undone_by_the_keyboard_without_any_sc
     assert read_day(line, LUNDI) == [("14.7.1", 25, NOTE)]
     await keys.press("Corriger 14.7.1")
     await page.get_by_role("button", name="Remplacer").wait_for()
-    await keys.fill("Jours", "0,5")
+    # The caret is there, after what it corrects.
+    await expect(page.get_by_label("Jours")).to_be_focused()
+    await page.keyboard.press("Control+A")
+    await page.keyboard.type("0,5")
     await page.keyboard.press("Enter")
     await expect(told).to_contain_text("0,5 j")
     assert read_day(line, LUNDI) == [("14.7.1", 50, NOTE)]
