@@ -19,8 +19,8 @@ SANS_CLE = (
     "Donnez-la, puis envoyez de nouveau."
 )
 DEJA_ENVOYE = (
-    "Ce formulaire a déjà été envoyé, ou date d'un autre lancement : rien n'a été écrit cette fois. "
-    "Voici la journée telle qu'elle est."
+    "Déjà envoyé, ou d'un autre lancement : rien n'est écrit deux fois. "
+    "Voici la journée telle qu'elle est ; n'envoyez de nouveau que ce qui y manque."
 )
 
 

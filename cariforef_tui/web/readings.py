@@ -39,7 +39,7 @@ class Readings:
     async def read(self, visit: Visit, asked: Asked) -> Answer:
         """Return the answer that a process gives to that person; raises Refused."""
         if self._of_person[visit] >= PERSON_MAX:
-            raise Refused(503, "Vous avez déjà demandé plusieurs pages : attendez-les, puis réessayez.")
+            raise _lose(asked, 503, "Vous avez déjà demandé plusieurs pages : attendez-les, puis réessayez.")
         self._of_person[visit] += 1
         # One form of a person at a time: the second shows the day as the first left it.
         turn: AbstractAsyncContextManager[None] = nullcontext() if asked.form is None else self._forms[visit]

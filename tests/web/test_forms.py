@@ -143,7 +143,9 @@ def test_a_form_is_played_once_and_what_was_typed_comes_back(team: Team) -> None
     assert read(send(port, again))["refused"] == ""
     for fields in (again, SAID, {**SAID, "jeton": token_of(port, "yan")}):
         refused = read(send(port, fields))
-        assert refused["refused"].startswith("Ce formulaire a déjà été envoyé, ou date d'un autre lancement")
+        assert refused["refused"].startswith(
+            "Déjà envoyé, ou d'un autre lancement : rien n'est écrit deux fois"
+        )
         assert refused["form"] == SAID
         again = {**SAID, "jeton": refused["guards"]["jeton"]}
     assert read(send(port, again))["refused"] == ""

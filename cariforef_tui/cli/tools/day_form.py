@@ -119,7 +119,9 @@ def play(day: Day, form: Form) -> Told:
     """
     sent = form
     try:
-        if words := form.get("mots", "").strip():
+        if (words := form.get("mots", "").strip()) and form["ligne"]:
+            raise CodeRefuse("Choisissez une ligne, ou tapez des mots : pas les deux.")
+        if words:
             sent = {**form, "ligne": _find_ligne(day.snapshot, words), "mots": ""}
         told = _GESTES[form["geste"]](day, sent)
         if "annule" in form:

@@ -64,7 +64,8 @@ def _play(invocation: Invocation, store: Store, asked: Asked) -> tuple[Day, Told
         return _load(invocation, store, None), Told(str(error), code=ExitCode.REFUS, champ="jour")
     # To see another day is no gesture: it may be asked twice.
     if asked.refused and (asks_key or "geste" in sent):
-        return day, Told(asked.refused, kept=sent, code=ExitCode.CONFLIT, champ="cle" if asks_key else "")
+        code = ExitCode.DROITS if asks_key else ExitCode.FAIT
+        return day, Told(asked.refused, kept=sent, code=code, champ="cle" if asks_key else "")
     if "geste" not in sent:
         return day, Told()
     told = play(day, sent)

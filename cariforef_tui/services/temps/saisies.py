@@ -376,7 +376,7 @@ def describe_conflict(error: ConflitSaisie, now: datetime) -> str:
     author = f" par {error.par}" if error.par else ""
     when = f" {format_ago(error.quand, now)}" if error.quand else ""
     return (
-        f"{mine.code}, {format_jour(mine.jour)} : la cellule a été modifiée{author}{when}.\n"
+        f"{mine.code}, {format_jour(mine.jour)} : la saisie a été modifiée{author}{when}.\n"
         f"Votre saisie : {_describe_side(mine.centiemes, mine.commentaire)}.\n"
         f"Valeur enregistrée : "
         f"{_describe_side(theirs.centiemes, theirs.commentaire) if theirs else _describe_side(None, None)}."

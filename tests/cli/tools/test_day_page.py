@@ -140,8 +140,9 @@ def test_each_write_can_be_undone_with_all_that_was_there(day: Browser) -> None:
     ("typed", "champ", "words"),
     [
         ({"ligne": "", "mots": ""}, "ligne", "Choisissez une ligne"),
-        ({"mots": "rgpd"}, "ligne", "2 lignes pour « rgpd »"),
-        ({"mots": "zzz"}, "mots", "Aucune ligne pour « zzz »"),
+        ({"ligne": "", "mots": "rgpd"}, "ligne", "2 lignes pour « rgpd »"),
+        ({"ligne": "", "mots": "zzz"}, "mots", "Aucune ligne pour « zzz »"),
+        ({"mots": "14.7.1"}, "ligne", "pas les deux"),
         ({"jours": "beaucoup"}, "jours", "beaucoup"),
         ({"jours": "0,3"}, "jours", "n'est pas un multiple de 0,25 j"),
         ({"jours": "1,5"}, "jours", "entre 0 et 1 jour"),
@@ -264,7 +265,8 @@ def test_an_absence_is_declared_taken_back_and_put_back(day: Browser) -> None:
 
 def test_a_form_already_sent_is_told_and_keeps_what_was_typed(day: Browser) -> None:
     day.press("Enregistrer", refused="Déjà envoyé.", ligne="14.7.1", jours="0,5", commentaire="note")
-    assert (day.status, day.told) == (409, "Déjà envoyé.")
+    # A double click has it: what was written is there, and nothing is red.
+    assert (day.status, day.told, 'role="alert"' in day.text) == (200, "Déjà envoyé.", False)
     assert day.cli.cells() == []
     assert day.forms.sent["Enregistrer"]["commentaire"] == "note"
 

@@ -48,7 +48,7 @@ async def test_the_second_is_told_who_when_and_what_each_holds_and_chooses_again
         write(other, change("14.1.1", JEUDI, 75, "relu [/b]"))
         await burst(pilot, "enter")
         text = flat(shown(app))
-        assert "14.1.1, jeu. 17/05 : la cellule a été modifiée par LR il y a" in text
+        assert "14.1.1, jeu. 17/05 : la saisie a été modifiée par LR il y a" in text
         assert "quelques secondes." in text
         assert "Votre saisie : 0,5 j, commentaire « hier »." in text
         assert "Valeur enregistrée : 0,75 j, commentaire « relu [/b] »." in text
@@ -99,7 +99,7 @@ async def test_a_cell_emptied_on_one_side_or_undone_here_is_asked_for_where_the_
     async with visiting(app, burst, LARGE) as pilot:
         write(other, change("14.1.1", JEUDI, None))
         await burst(pilot, "+")
-        assert "la cellule a été modifiée par LR " in flat(shown(app))
+        assert "la saisie a été modifiée par LR " in flat(shown(app))
         assert "Valeur enregistrée : vide." in flat(shown(app))
         await burst(pilot, "g")
         assert commented(other, "DM", JEUDI) == {}
@@ -127,7 +127,7 @@ async def test_a_week_copied_over_one_changed_cell_keeps_theirs_there_and_writes
     async with visiting(app, burst, LARGE) as pilot:
         write(other, change("14.7.1", LUNDI, 50, "à moi"))
         await burst(pilot, "B")
-        assert "14.7.1, lun. 14/05 : la cellule a été modifiée par LR " in flat(shown(app))
+        assert "14.7.1, lun. 14/05 : la saisie a été modifiée par LR " in flat(shown(app))
         assert commented(other, "DM", LUNDI) == {"14.7.1": (50, "à moi")}
         await burst(pilot, "g")
         assert not isinstance(app.screen, ConfirmDialog)

@@ -189,7 +189,7 @@ async def test_each_state_of_the_page_is_for_any_eyes_and_two_clicks_write_once(
     await check_readable(page)
     # A page that is read again sends its form again.
     await page.reload()
-    await expect(page.get_by_role("alert")).to_contain_text("Ce formulaire a déjà été envoyé")
+    await expect(page.get_by_role("status")).to_contain_text("Déjà envoyé")
     assert read_day(line, LUNDI_SUIVANT) == [("14.7.1", 50, None)]
     # Meanwhile, the same day is written from elsewhere.
     await page.get_by_role("button", name="Corriger 14.7.1").click()
