@@ -63,7 +63,7 @@ def alone(base: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Alon
     lines = [served.read_line() for _ in range(4)]
     first, pages, agenda = map(URL, re.findall(r"http://\S+", "".join(lines)))
     writing = lines[2].split()[-1]
-    assert re.fullmatch("[0-9a-f]{16}", writing)
+    assert re.fullmatch("[0-9a-f]{8}", writing)
     key = key_in(read(first).text)
     assert key_in(read(first).text) == ""
     assert "DM" in read(pages).text
