@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from time import process_time
+import sys
+from collections import Counter
+from types import FrameType
 
 import pytest
 
@@ -13,13 +15,17 @@ from cariforef_tui.domain.temps.sentence.words import SentenceContext
 @pytest.mark.parametrize(
     "text", ["0,5 rgpd hier : réunion CNIL", "matin 14.1.1, après-midi permanences", "0,5 l'offre", "0,5 zzz"]
 )
-def test_a_sentence_takes_less_than_five_milliseconds_of_processor(
-    text: str, context: SentenceContext
-) -> None:
+def test_a_sentence_is_read_in_few_calls(text: str, context: SentenceContext) -> None:
+    """Calls are counted, not seconds: a slow machine makes the same."""
     prepare(text, context)
-    spent = []
-    for _ in range(10):
-        start = process_time()
+    seen = Counter[str]()
+
+    def count(_frame: FrameType, event: str, _arg: object) -> None:
+        seen[event] += 1
+
+    sys.setprofile(count)
+    try:
         prepare(text, context)
-        spent.append(process_time() - start)
-    assert min(spent) < 0.005
+    finally:
+        sys.setprofile(None)
+    assert seen["call"] + seen["c_call"] < 35_000
