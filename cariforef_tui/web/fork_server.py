@@ -50,6 +50,10 @@ class Asked(NamedTuple):
     refused: str = ""
     """Why the form must not be played, which the page says; empty if it may be."""
 
+    @property
+    def asks_key(self) -> bool:
+        return self.guards.get("cle") == ""
+
 
 Read = Callable[[str | None, Asked], Answer]
 """Reads what an account asks for."""

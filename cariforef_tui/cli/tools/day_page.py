@@ -16,7 +16,7 @@ from cariforef_tui.domain.mois.history import describe_verrou
 from cariforef_tui.domain.temps.calendrier import monday_of
 from cariforef_tui.domain.temps.saisies import Duree, Saisie, TypeAbsence, describe_auteur
 from cariforef_tui.domain.values.dates import JOURS, format_date, format_jour
-from cariforef_tui.domain.values.days import format_jours, format_nombre, propose_jours
+from cariforef_tui.domain.values.days import format_filled, format_jours, propose_jours
 from cariforef_tui.domain.values.refusals import DateRefusee
 from cariforef_tui.machine.account import is_for_another
 from cariforef_tui.machine.configuration import ConfigurationKeeper
@@ -38,7 +38,7 @@ def answer_day(wiring: Wiring, given: Mapping[str, str], asked: Asked) -> Answer
             with invocation.store() as store:
                 day, told = _play(invocation, store, asked)
                 title = f"Journée du {JOURS[day.jour.weekday()]} {format_date(day.jour)}"
-                values = _describe(day, told, asked.guards)
+                values = _describe(day, told, asked)
         except Exception as error:
             keep_attempt(invocation, error)
             told = Told(code=report(error))
@@ -57,7 +57,7 @@ def answer_day(wiring: Wiring, given: Mapping[str, str], asked: Asked) -> Answer
 
 def _play(invocation: Invocation, store: Store, asked: Asked) -> tuple[Day, Told]:
     """Return the day asked, as it is once the form is played, and what came of the form."""
-    sent, asks_key = asked.form or {}, asked.guards.get("cle") == ""
+    sent, asks_key = asked.form or {}, asked.asks_key
     try:
         day = _load(invocation, store, sent.get("jour") or asked.query.get("jour") or asked.query.get("au"))
     except DateRefusee as error:
@@ -87,21 +87,22 @@ def _load(invocation: Invocation, store: Store, texte: str | None) -> Day:
     return Day(store, agent, of_week, wiring.now(), wiring.today(), snapshot, reference.notice)
 
 
-def _describe(day: Day, told: Told, guards: Mapping[str, str]) -> dict[str, object]:
+def _describe(day: Day, told: Told, asked: Asked) -> dict[str, object]:
     """Return what the page shows of a day."""
     snapshot, geste = day.snapshot, told.kept.get("geste")
     typed = told.kept if geste in ("saisir", "corriger") else {}
-    given = {name: value for name, value in guards.items() if value}
-    asks_key, verrou = guards.get("cle") == "", snapshot.lock_of(day.jour)
-    kept = {"ligne": "", "mots": "", "commentaire": "", "jours": _format_left(day)}
+    given = {name: value for name, value in asked.guards.items() if value}
+    verrou = snapshot.lock_of(day.jour)
+    left = snapshot.semaine.left_of(day.of_week)
+    kept = {"ligne": "", "mots": "", "commentaire": "", "jours": format_filled(left)}
     corrected = typed.get("corrige", "")
     return {
         "told": told,
         "guards": given,
         "common": {**given, "jour": day.jour.isoformat()},
-        "asks_key": asks_key,
+        "asks_key": asked.asks_key,
         "verrou": describe_verrou(verrou) if verrou else "",
-        "is_open": verrou is None and not asks_key,
+        "is_open": verrou is None and not asked.asks_key,
         "is_to_come": day.jour > day.today,
         "notice": day.notice or "",
         "filled": _tell_filled(day),
@@ -130,12 +131,6 @@ def _choose_lignes(day: Day) -> list[str]:
     keeper = StoreKeeper(day.store, day.agent) if is_for_another() else ConfigurationKeeper()
     shown = day.snapshot.choose_lignes(load_preferences(keeper).epinglees)
     return [code for code in day.snapshot.proposees if code in shown]
-
-
-def _format_left(day: Day) -> str:
-    """Return what the day still lacks, as one types it; empty if it lacks nothing."""
-    left = day.snapshot.semaine.left_of(day.of_week)
-    return format_nombre(left) if left else ""
 
 
 def _tell_filled(day: Day) -> str:

@@ -127,6 +127,11 @@ def format_jours(centiemes: int) -> str:
     return f"{format_nombre(centiemes)} j"
 
 
+def format_centiemes(centiemes: int | None) -> str:
+    """Return what a cell of the week holds: `0,25 j`, or `vide` for None."""
+    return "vide" if centiemes is None else format_jours(centiemes)
+
+
 def describe_jours(centiemes: int, mots: str, pluriel: str | None = None) -> str:
     """Return days with words that agree with them: `1,5 j saisi`, `12 j saisis`."""
     return f"{format_jours(centiemes)} {agree(abs(centiemes) // JOUR_ENTIER, mots, pluriel)}"

@@ -163,10 +163,10 @@ def restore_absences(
     with store.writing(acteur) as writing:
         agent = _require_logging_for(writing, initiales, acteur)
         _refuse_if_changed(writing, initiales, first, last, seen)
-        rythmes = writing.rythmes()
+        rythmes, exercices = writing.rythmes(), writing.exercices()
         for absence in absences:
             # A form of the browser brings them back: it may say anything.
-            check_exercice(absence.jour, writing.exercices())
+            check_exercice(absence.jour, exercices)
             expected = rythmes.expected(agent, absence.jour, writing.calendrier(absence.jour.year))
             if not (first <= absence.jour <= last and 0 < absence.centiemes <= expected):
                 raise DateRefusee(f"Le {format_date(absence.jour)} n'attend pas autant : rien n'a changé.")

@@ -39,6 +39,7 @@ from cariforef_tui.domain.values.days import (
     JOUR_ENTIER,
     describe_jours,
     describe_off_step,
+    format_centiemes,
     format_jours,
     parse_jours,
 )
@@ -385,4 +386,4 @@ def describe_conflict(error: ConflitSaisie, now: datetime) -> str:
 
 def _describe_side(centiemes: int | None, commentaire: str | None) -> str:
     comment = f", commentaire « {commentaire} »" if commentaire and centiemes is not None else ""
-    return f"{'vide' if centiemes is None else format_jours(centiemes)}{comment}"
+    return f"{format_centiemes(centiemes)}{comment}"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from cariforef_tui.domain.temps.saisies import SANS_DEMANDE, CellChange, offer_demandes, sum_parts
 from cariforef_tui.ui.temps.state import cell_of
-from cariforef_tui.ui.temps.writing.changes import CellsChange, format_centiemes
+from cariforef_tui.ui.temps.writing.changes import CellsChange
 
 if TYPE_CHECKING:
     from cariforef_tui.services.temps.semaine import SemaineSnapshot
@@ -60,6 +60,7 @@ class WeekDemandes:
 
     def _ask(self, snapshot: SemaineSnapshot, cells: CellsChange, change: CellChange) -> None:
         from cariforef_tui.domain.values.dates import format_jour
+        from cariforef_tui.domain.values.days import format_centiemes
         from cariforef_tui.ui.temps.demandes_dialog import DemandeDialog
 
         code, jour = change.code, change.jour

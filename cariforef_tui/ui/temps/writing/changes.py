@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from cariforef_tui.domain.temps.calendrier import days_between
 from cariforef_tui.domain.temps.saisies import Absence, CellChange, CellWritten, Duree, Saisie, TypeAbsence
 from cariforef_tui.domain.values.dates import format_jour
-from cariforef_tui.domain.values.days import format_jours
+from cariforef_tui.domain.values.days import format_centiemes, format_jours
 from cariforef_tui.domain.values.refusals import ConfirmationRequise
 from cariforef_tui.services.temps.saisies import describe_conflict
 from cariforef_tui.ui.kit.undo import Made, Way
@@ -100,10 +100,6 @@ def _name_absences(absences: tuple[Absence, ...]) -> str:
     for absence in absences:
         totals[absence.type.value] = totals.get(absence.type.value, 0) + absence.centiemes
     return " + ".join(f"{name} {format_jours(centiemes)}" for name, centiemes in totals.items())
-
-
-def format_centiemes(centiemes: int | None) -> str:
-    return "vide" if centiemes is None else format_jours(centiemes)
 
 
 def ask_to_confirm(error: ConfirmationRequise) -> ConfirmDialog:
