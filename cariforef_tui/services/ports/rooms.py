@@ -13,7 +13,7 @@ from cariforef_tui.domain.values.days import JOURS_PAR_ETP, MINUTES_PAR_JOUR, PA
 if TYPE_CHECKING:
     from cariforef_tui.domain.agents.agents import Agent, Quotite
     from cariforef_tui.domain.avancement.consommation import Realise
-    from cariforef_tui.domain.journal.entries import Ecriture, Maillon
+    from cariforef_tui.domain.journal.entries import Ecriture, Maillon, Touched
     from cariforef_tui.domain.journal.filter import JournalFilter
     from cariforef_tui.domain.mois.conventions import Convention, LigneConventionnee
     from cariforef_tui.domain.mois.visas import Visa
@@ -380,6 +380,9 @@ class RgpdWriting(Protocol):
 
 
 class JournalReading(Protocol):
+    def touched_since(self, seen: Maillon) -> Touched:
+        """Return what was written after the journal's row `seen`, up to this snapshot."""
+
     def head(self) -> Maillon:
         """Return the last seal of the chain over the journal."""
 

@@ -6,11 +6,14 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import partial
+from typing import NamedTuple
 
 from cariforef_tui.domain.agents.agents import Agent, agent_of
+from cariforef_tui.domain.alertes.facts import FaitsAlertes
 from cariforef_tui.domain.avancement.avancement import AvancementGroupe
+from cariforef_tui.domain.avancement.consommation import Realise
 from cariforef_tui.domain.avancement.look import list_participants, name_qui
-from cariforef_tui.domain.pilotage.echeancier import Travail
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.revue.compute import compute_figures
 from cariforef_tui.domain.revue.facts import FaitsRevue, seen_by
@@ -41,6 +44,7 @@ from cariforef_tui.services.avancement import read_burndown
 from cariforef_tui.services.equipe import read_sommes
 from cariforef_tui.services.pilotage.echeancier import read_travail
 from cariforef_tui.services.ports.errors import StoreForeign
+from cariforef_tui.services.ports.kept import Kept
 from cariforef_tui.services.ports.store import Reading, Store
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.programme.plan import Situation, read_plan, read_situation
@@ -73,10 +77,21 @@ class RevueSnapshot:
         return decisions_about(self.decisions, self.programme, code, self.revue.figures.semaine)
 
 
+class Semaine(NamedTuple):
+    """What all reviews of a week hold: `debut` is the réalisé before it, `realises` that of its last day."""
+
+    situation: Situation
+    facts: FaitsAlertes
+    absences: Mapping[str, SommesSemaine]
+    debut: Mapping[str, Realise]
+    realises: Mapping[str, Realise]
+
+
 class Extent(StrEnum):
-    """How much to read: what a screen shows, or also the burn-down and the échéancier of minutes."""
+    """How much to read: what a screen shows, also the burn-down, or also the échéancier of minutes."""
 
     ECRAN = "écran"
+    COURBE = "courbe"
     COMPLETE = "complète"
 
 
@@ -101,9 +116,11 @@ def load_revue(
     etendue: Extent = Extent.ECRAN,
     *,
     lecteur: str | None = None,
+    kept: Kept[Semaine] | None = None,
 ) -> RevueSnapshot:
-    """Return a review at the date de référence; its burn-down only if it is frozen or COMPLETE is asked for.
+    """Return a review at the date de référence; its burn-down only if it is frozen or `etendue` asks for it.
 
+    What all reviews of its week hold comes from `kept` if it is there.
     What absences change is shown only of those whose days `lecteur` may read, even in a closed review.
 
     Raises:
@@ -112,7 +129,7 @@ def load_revue(
     with store.reading() as reading:
         calendrier = reading.calendrier(reference.exercice)
         revues = reading.revues(reference.exercice)
-        lue = _read(reading, calendrier, reference, cle, revues, etendue)
+        lue = _read(reading, calendrier, reference, cle, revues, etendue, kept)
         perimetres = perimetres_of(lue.programme)
         week = {revue.perimetre: revue for revue in revues if revue.semaine == cle.semaine}
         agents = reading.agents()
@@ -193,6 +210,7 @@ def _read(
     cle: CleRevue,
     revues: tuple[RevueEcrite, ...],
     etendue: Extent,
+    kept: Kept[Semaine] | None = None,
 ) -> _Lue:
     exercice = reference.exercice
     check_semaine(calendrier, cle, reference.au)
@@ -209,14 +227,15 @@ def _read(
             decisions=decisions,
             situation=None,
         )
-    situation = read_situation(reading, exercice, figures_day(calendrier, cle, reference.au))
-    travail = read_travail(reading, situation) if etendue is Extent.COMPLETE else None
-    figures = _compute(reading, situation, cle, reference.au, last_closed(revues, cle), decisions, travail)
+    au = figures_day(calendrier, cle, reference.au)
+    read = partial(_read_semaine, reading, exercice, cle, au)
+    semaine = kept.get(reading, (exercice, cle.lundi, au), read) if kept else read()
+    figures = _compute(reading, semaine, cle, reference.au, last_closed(revues, cle), decisions, etendue)
     return _Lue(
         revue=Revue(figures, ecrite),
-        programme=situation.programme,
+        programme=semaine.situation.programme,
         decisions=decisions,
-        situation=situation,
+        situation=semaine.situation,
     )
 
 
@@ -243,7 +262,19 @@ def _why_not_closable(
     return None
 
 
-def _read_semaine(reading: Reading, cle: CleRevue, au: date) -> dict[str, SommesSemaine]:
+def _read_semaine(reading: Reading, exercice: int, cle: CleRevue, au: date) -> Semaine:
+    situation = read_situation(reading, exercice, au)
+    last = last_day_of(cle, au)
+    return Semaine(
+        situation=situation,
+        facts=read_faits(reading, situation),
+        absences=_read_absences(reading, cle, last),
+        debut=reading.realises(exercice, cle.lundi - timedelta(days=1)),
+        realises=reading.realises(exercice, last),
+    )
+
+
+def _read_absences(reading: Reading, cle: CleRevue, au: date) -> dict[str, SommesSemaine]:
     first = max(cle.lundi, date(au.year, 1, 1))
     sommes = read_sommes(reading, first, au, au) if first <= au else {}
     return {agent: weeks[cle.lundi] for agent, weeks in sommes.items() if cle.lundi in weeks}
@@ -251,31 +282,30 @@ def _read_semaine(reading: Reading, cle: CleRevue, au: date) -> dict[str, Sommes
 
 def _compute(
     reading: Reading,
-    situation: Situation,
+    semaine: Semaine,
     cle: CleRevue,
     au: date,
     closed: RevueEcrite | None,
     decisions: tuple[Decision, ...],
-    travail: Travail | None,
+    etendue: Extent,
 ) -> FiguresRevue:
+    situation = semaine.situation
     exercice = situation.programme.exercice
-    faits = reading.faits(exercice)
-    facts = read_faits(reading, situation)
-    last = last_day_of(cle, facts.au)
+    has_courbe = etendue is not Extent.ECRAN
     return compute_figures(
         FaitsRevue(
             cle=cle,
             au=au,
-            facts=facts,
-            semaine=_read_semaine(reading, cle, last),
-            debut=reading.realises(exercice, cle.lundi - timedelta(days=1)),
-            realises=reading.realises(exercice, last),
+            facts=semaine.facts,
+            semaine=semaine.absences,
+            debut=semaine.debut,
+            realises=semaine.realises,
             avant=thaw_figures(closed) if closed else None,
             revisions=reading.revisions(exercice),
             rafs=reading.rafs(exercice),
-            faits=faits,
+            faits=reading.faits(exercice),
             decisions=decisions,
-            burndown=read_burndown(reading, situation, cle.perimetre) if travail is not None else None,
-            travail=travail,
+            burndown=read_burndown(reading, situation, cle.perimetre) if has_courbe else None,
+            travail=read_travail(reading, situation) if etendue is Extent.COMPLETE else None,
         )
     )

@@ -9,14 +9,17 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from cariforef_tui.domain.journal.entries import ORIGINE, Touched
 from cariforef_tui.domain.values.refusals import CariforefError
+from cariforef_tui.services.ports.kept import Kept
 from cariforef_tui.ui.keys.acts import Place
 
 if TYPE_CHECKING:
     from textual.notifications import SeverityLevel
 
+    from cariforef_tui.domain.pilotage.what_if import Depart
     from cariforef_tui.services.alertes import AlertesSnapshot
     from cariforef_tui.services.ports.store import Store
     from cariforef_tui.services.programme.exercice import DateReference
+    from cariforef_tui.services.revue.read import Semaine
 
 
 # Each session compares a mark of the store, and no writer notifies the others: it would have to know who is
@@ -116,6 +119,9 @@ class Following:
         self._turn = asyncio.Lock()
         self.alertes: AlertesSnapshot | None = None
         """Alerts as last counted, for the places that mark them; None before the first count."""
+        # Both start from the same figures and facts as the alerts.
+        self.depart: Kept[Depart] = Kept(FOLLOWED[Place.ALERTES])
+        self.semaine: Kept[Semaine] = Kept(FOLLOWED[Place.ALERTES])
         self._counted_at = float("-inf")
         self._count_at = float("inf")
         """Time of the next count of alerts; infinite if nothing was written since the last one."""

@@ -105,7 +105,8 @@ class SimulationScreen(RowMoves, PlaceScreen):
         return self._trials is not None
 
     def load(self) -> None:
-        self.read(partial(load_depart, self.store, self.reference), self._use)
+        kept = self.session.following.depart
+        self.read(partial(load_depart, self.store, self.reference, kept), self._use)
 
     def _use(self, depart: Depart) -> None:
         if self._trials is not None:

@@ -93,7 +93,8 @@ class RevuePlace(RowMoves, PlaceScreen):
         self.read(load, self._use, refuse=self._refuse)
 
     def _load_now(self, cle: CleRevue) -> RevueSnapshot:
-        return load_revue(self.store, self.reference, cle, self.EXTENT, lecteur=self.lecteur)
+        kept = self.session.following.semaine
+        return load_revue(self.store, self.reference, cle, self.EXTENT, lecteur=self.lecteur, kept=kept)
 
     def action_show_current(self) -> None:
         """Show the review of the same perimeter for the last full week at the date de référence."""

@@ -66,7 +66,7 @@ from cariforef_tui.domain.programme.programme import Production
 from cariforef_tui.domain.temps.saisies import Demande
 
 if TYPE_CHECKING:
-    from cariforef_tui.domain.journal.entries import Ecriture
+    from cariforef_tui.domain.journal.entries import Ecriture, Maillon, Touched
     from cariforef_tui.domain.journal.filter import JournalFilter
     from cariforef_tui.domain.revue.revue import Decision, RevueEcrite
     from cariforef_tui.domain.rgpd import PurgeFaite, TextesEchus, Trace
@@ -130,6 +130,11 @@ class SqlReading(Snapshot):
 
     def productions(self, exercice: int) -> tuple[Production, ...]:
         return PRODUCTION.fetch_of(self.connection, exercice)
+
+    def touched_since(self, seen: Maillon) -> Touched:
+        from cariforef_db.journal.touched import read_touched
+
+        return read_touched(self, seen, ())
 
     @contextmanager
     def as_of(self, quand: str) -> Iterator[SqlReading]:

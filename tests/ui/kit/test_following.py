@@ -28,6 +28,7 @@ from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.refusals import CariforefError, CodeRefuse
 from cariforef_tui.services.alertes import load_alertes
 from cariforef_tui.services.ports.errors import StoreBusy, StoreIO
+from cariforef_tui.services.ports.kept import Kept
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME, Reading
 from cariforef_tui.services.programme.declarations import close_ligne, hold_jalon
 from cariforef_tui.services.programme.exercice import DateReference
@@ -133,6 +134,8 @@ async def test_each_place_follows_the_tables_that_it_reads_and_no_other_the_plan
         return opened
 
     monkeypatch.setattr(store_module, "connect", connect)
+    # Otherwise the second of two reviews would not read what the first one has.
+    monkeypatch.setattr(Kept, "get", lambda _kept, _reading, _key, compute: compute())
     follow(other)
     app = make_app(agent="ZD")
     async with visiting(app, press, (100, 30)) as pilot:

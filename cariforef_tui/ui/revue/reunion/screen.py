@@ -43,7 +43,7 @@ class ReunionScreen(RevuePlace):
     """Owns the page shown. A review is read once, and all its pages come from that reading."""
 
     PLACE = Place.REUNION
-    EXTENT = Extent.COMPLETE
+    EXTENT = Extent.COURBE
     CSS_PATH: ClassVar[list[str | PurePath]] = [
         _ROOMS / "avancement/styles.tcss",
         _ROOMS / "revue/styles.tcss",
