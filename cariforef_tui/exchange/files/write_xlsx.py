@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from datetime import date, datetime
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from cariforef_tui.domain.values.shown import Kind
 from cariforef_tui.domain.values.tables import Table, Total, column_name
 from cariforef_tui.domain.values.text import inert_text
 from cariforef_tui.exchange.files.optional import load_optional
+from cariforef_tui.services.ports.errors import StoreIO
 
 _FORMATS: dict[Kind, dict[str, object]] = {
     Kind.TEXTE: {"text_wrap": True, "valign": "top"},
@@ -19,8 +21,13 @@ _FORMATS: dict[Kind, dict[str, object]] = {
     Kind.ENTIER: {"num_format": "0", "valign": "top"},
     Kind.TAUX: {"num_format": "0.0%", "valign": "top"},
 }
+_PARTS = {Kind.JOURS: 100, Kind.TAUX: 10_000}
+"""How many of what a table counts make one of what its cell shows; 1 for the other kinds."""
 _TEXTE_MAX = 32_767
 """Longest cell that Excel opens, in characters."""
+_JOUR_ZERO = date(1899, 12, 30)
+"""The day from which a spreadsheet counts those of a date."""
+_OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 _TITRE_INTERDIT = str.maketrans("[]:*?/\\'", "        ")
 _CREE = datetime(2000, 1, 1)  # noqa: DTZ001 - the same tables must give the same bytes
 
@@ -32,13 +39,26 @@ def to_xlsx(tableaux: Sequence[Table]) -> bytes:
 
     Raises:
         ConfigurationError: XlsxWriter is not installed.
+        StoreIO: the folder of temporary files has no room for the rows, or refuses them.
     """
     xlsxwriter = load_optional("xlsxwriter", "xlsx", "L'export XLSX")
     stream = io.BytesIO()
-    workbook = xlsxwriter.Workbook(
-        stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    )
-    workbook.set_properties({"title": tableaux[0].titre, "created": _CREE})
+    try:
+        # In constant memory, a row leaves for a file of this private folder when the next one begins.
+        with TemporaryDirectory() as folder:
+            workbook = xlsxwriter.Workbook(stream, {"tmpdir": folder, **_OPTIONS})
+            workbook.set_properties({"title": tableaux[0].titre, "created": _CREE})
+            _fill_all(workbook, tableaux)
+            workbook.close()
+    except (OSError, xlsxwriter.exceptions.FileCreateError) as error:
+        raise StoreIO(
+            "Le classeur ne s'écrit pas : libérez de la place dans le dossier des fichiers temporaires, ou "
+            "donnez-en un autre : TMPDIR=…"
+        ) from error
+    return stream.getvalue()
+
+
+def _fill_all(workbook: Any, tableaux: Sequence[Table]) -> None:
     styles = _Styles(workbook)
     for tableau in tableaux:
         _fill(_add_sheet(workbook, tableau.titre), tableau, styles)
@@ -46,8 +66,6 @@ def to_xlsx(tableaux: Sequence[Table]) -> bytes:
             _fill(_add_sheet(workbook, tableau.recapitulatif.titre), tableau.recapitulatif, styles)
         if tableau.totalisees and tableau.lignes:
             _fill_totals(_add_sheet(workbook, f"Total {tableau.titre}"), tableau, styles)
-    workbook.close()
-    return stream.getvalue()
 
 
 def _add_sheet(workbook: Any, titre: str) -> Any:
@@ -74,16 +92,19 @@ def _fill(sheet: Any, tableau: Table, styles: _Styles) -> None:
     count = len(tableau.lignes)
     sheet.autofilter(0, 0, max(1, count), len(tableau.colonnes) - 1)
     sums = {(somme.rang, somme.colonne): somme for somme in tableau.sommes}
+    columns = [(styles.of[one.nature], _PARTS.get(one.nature, 1)) for one in tableau.colonnes]
     for rang, ligne in enumerate(tableau.lignes):
-        for rank, value in enumerate(ligne):
-            nature = tableau.colonnes[rank].nature
-            somme = sums.get((rang, rank))
-            if somme is not None and isinstance(value, int):
-                sheet.write_formula(
-                    rang + 1, rank, _formula(somme), styles.of[nature], _number(value, nature)
-                )
+        for rank, (value, (style, parts)) in enumerate(zip(ligne, columns, strict=True)):
+            if value is None or value == "":
+                continue
+            if isinstance(value, str):
+                sheet.write_string(rang + 1, rank, inert_text(value)[:_TEXTE_MAX], style)
+            elif isinstance(value, date):
+                sheet.write_number(rang + 1, rank, (value - _JOUR_ZERO).days, style)
+            elif (somme := sums.get((rang, rank))) is not None:
+                sheet.write_formula(rang + 1, rank, _formula(somme), style, value / parts)
             else:
-                _write(sheet, rang + 1, rank, value, nature, styles.of[nature])
+                sheet.write_number(rang + 1, rank, value / parts, style)
 
 
 def _fill_totals(sheet: Any, tableau: Table, styles: _Styles) -> None:
@@ -98,24 +119,8 @@ def _fill_totals(sheet: Any, tableau: Table, styles: _Styles) -> None:
         sheet.write_string(row, 0, inert_text(colonne.titre), styles.of[Kind.TEXTE])
         # SUBTOTAL, unlike SUM, ignores the rows that a filter hides.
         formula = f"=SUBTOTAL(9,'{_sheet_name(tableau.titre)}'!{name}2:{name}{last})"
-        total = _number(tableau.total(rank), colonne.nature)
+        total = tableau.total(rank) / _PARTS.get(colonne.nature, 1)
         sheet.write_formula(row, 1, formula, styles.of[colonne.nature], total)
-
-
-def _write(sheet: Any, row: int, rank: int, value: object, nature: Kind, style: Any) -> None:
-    if value is None or value == "":
-        return
-    if isinstance(value, str):
-        sheet.write_string(row, rank, inert_text(value)[:_TEXTE_MAX], style)
-    elif isinstance(value, date):
-        sheet.write_datetime(row, rank, datetime(value.year, value.month, value.day), style)  # noqa: DTZ001
-    elif isinstance(value, int):
-        sheet.write_number(row, rank, _number(value, nature), style)
-
-
-def _number(value: int, nature: Kind) -> float:
-    """Return the number of a cell as a float, the only numbers that a spreadsheet has."""
-    return value / {Kind.JOURS: 100, Kind.TAUX: 10_000}.get(nature, 1)
 
 
 def _formula(somme: Total) -> str:

@@ -5,7 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
+import tempfile
+import tracemalloc
+from dataclasses import replace
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -18,7 +22,7 @@ from cariforef_tui.exchange.files import optional as extras
 from cariforef_tui.exchange.files.write import to_csv, to_json
 from cariforef_tui.exchange.files.write_xlsx import to_xlsx
 from cariforef_tui.exchange.programme.agenda import to_ics
-from cariforef_tui.services.ports.errors import ConfigurationError
+from cariforef_tui.services.ports.errors import ConfigurationError, StoreIO
 
 PIEGES = ("=1+1", "@x", "\t=1", "-1+1", "+33", "\r=1", "\n=1", "＝1+1", '=HYPERLINK("http://x")', "http://x")
 COLONNES = (
@@ -119,6 +123,35 @@ def test_nothing_alive_is_written() -> None:
 
 def test_the_same_table_gives_the_same_bytes() -> None:
     assert to_xlsx([TABLEAU]) == to_xlsx([TABLEAU])
+
+
+def test_a_long_table_is_written_without_its_workbook_being_held() -> None:
+    def peak(rows: int) -> int:
+        long = replace(TABLEAU, lignes=TABLEAU.lignes[1:2] * rows, sommes=(), totalisees=())
+        tracemalloc.start()
+        to_xlsx([long])
+        most = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return most
+
+    peak(1)
+    assert peak(2_500) - peak(500) < 2_000 * 100
+
+
+def test_a_workbook_leaves_nothing_in_the_folder_of_temporary_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    to_xlsx([TABLEAU])
+    assert [*tmp_path.iterdir()] == []
+
+
+def test_a_workbook_without_a_place_for_its_rows_is_refused_in_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "absent"))
+    with pytest.raises(StoreIO, match=r"Le classeur ne s'écrit pas.*TMPDIR"):
+        to_xlsx([TABLEAU])
 
 
 def test_json_gives_numbers_and_iso_dates() -> None:
