@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from cariforef_tui.cli.kit.table import Column, ColumnOf, Page, is_spoken, render_table, wrap_text
 from cariforef_tui.domain.values.shown import T
 
 
-@dataclass(frozen=True, slots=True)
-class Title:
+class Title(NamedTuple):
     """The title of what follows, up to the next one."""
 
     text: str

@@ -8,7 +8,7 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from cariforef_tui.cli.kit.output import print_json, print_lines, print_notice
 from cariforef_tui.machine.places import is_address, show_place
@@ -62,8 +62,7 @@ class Wiring:
     """Return the names of a store for the shell's completion, by place and year."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """The place of the store; `cariforef` alone makes that of the user (`is_default`) if it is missing.
 
     `path` may hold a password, `shown` never does. `judge` is the live store whose rights apply, if this is a

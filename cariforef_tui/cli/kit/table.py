@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Generic, TextIO
+from typing import Generic, NamedTuple, TextIO
 
 from cariforef_tui.domain.values.shown import Field, Kind, T
 from cariforef_tui.domain.values.text import inert_text
@@ -47,8 +47,7 @@ class Fit(StrEnum):
     RIGHT = "right"
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A column as wide as its content; if the page is narrower, columns of text shrink."""
 
     title: str
@@ -81,8 +80,7 @@ def columns_of(*fields: Field[T], fit: Fit = Fit.WHOLE) -> tuple[ColumnOf[T], ..
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """A page to write on: `width` in cells, None if unlimited; `cuts` is True if a person reads it."""
 
     width: int | None

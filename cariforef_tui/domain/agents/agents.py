@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from cariforef_tui.domain.values.dates import cite_dates, format_date
 from cariforef_tui.domain.values.days import JOUR_ENTIER, format_jours, format_nombre, parse_volume
@@ -78,8 +79,7 @@ class Agent:
         return self.equipe == EQUIPE_SI
 
 
-@dataclass(frozen=True, slots=True)
-class Quotite:
+class Quotite(NamedTuple):
     """A working pattern from a date on: hundredths expected Monday to Sunday.
 
     80 % with Wednesday off is (100, 100, 0, 100, 100, 0, 0).

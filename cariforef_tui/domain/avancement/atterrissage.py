@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from math import isqrt
+from typing import NamedTuple
 
 from cariforef_tui.domain.avancement.activite import Activite
 from cariforef_tui.domain.avancement.consommation import Consommation
@@ -85,8 +86,7 @@ Previsions = Mapping[tuple[str, ...], Prevision]
 """Landings, by the lines of each group."""
 
 
-@dataclass(frozen=True, slots=True)
-class Groupe:
+class Groupe(NamedTuple):
     """Lines forecast together: those that draw on one enveloppe, or one line that has none.
 
     `enveloppe` is None for the latter.

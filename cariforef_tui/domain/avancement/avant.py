@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from cariforef_tui.domain.avancement.consommation import Before, Consommation, Realise
 from cariforef_tui.domain.avancement.etat import expect_enveloppe
@@ -13,8 +13,7 @@ from cariforef_tui.domain.programme.programme import Compte, Enveloppe, Programm
 from cariforef_tui.domain.temps.calendrier import Calendrier
 
 
-@dataclass(frozen=True, slots=True)
-class Veille:
+class Veille(NamedTuple):
     """The last day before the suivi, the plan in force on it, and what was logged up to it."""
 
     jour: date

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from cariforef_tui.domain.avancement.atterrissage import tolerance_of
 from cariforef_tui.domain.programme.programme import Enveloppe, Programme
@@ -92,8 +93,7 @@ class Mesures:
         return None if self.fin is None else (self.fin - self.au).days
 
 
-@dataclass(frozen=True, slots=True)
-class Jugement:
+class Jugement(NamedTuple):
     """The état of a group, its gravité (None if all is well), and the hundredths at stake."""
 
     etat: Etat

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from cariforef_tui.domain.avancement.activite import Activite
 from cariforef_tui.domain.avancement.avancement import (
@@ -31,8 +31,7 @@ PARTICIPANTS_MAX = 4
 """People named with their days; the others are counted."""
 
 
-@dataclass(frozen=True, slots=True)
-class Participant:
+class Participant(NamedTuple):
     """A person who works on a group: they logged `centiemes` on it in the last eight weeks.
 
     Without initials, it stands for all those whose days the reader may not read one by one.

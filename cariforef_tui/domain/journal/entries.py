@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.refusals import EmpreinteRefusee
@@ -41,8 +42,7 @@ class Ecriture:
     effacee: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Maillon:
+class Maillon(NamedTuple):
     """`seq` is the journal row's number, `empreinte` 64 hexadecimal digits (SHA-256)."""
 
     seq: int

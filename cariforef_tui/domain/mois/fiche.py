@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.mois.conventions import FSE, Convention, convention_of
@@ -156,8 +156,7 @@ class Cumul:
         return self.part_of(self.total_fse)
 
 
-@dataclass(frozen=True, slots=True)
-class Journee:
+class Journee(NamedTuple):
     """A day of a sheet with its sums, and the initials of those who logged on it for the agent."""
 
     jour: JourFiche

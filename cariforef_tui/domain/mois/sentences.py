@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from cariforef_tui.domain.mois.conventions import convention_of
 from cariforef_tui.domain.mois.fiche import (
@@ -119,8 +119,7 @@ class MotifManque(StrEnum):
     A_CONFIRMER = "a_confirmer"
 
 
-@dataclass(frozen=True, slots=True)
-class Manque:
+class Manque(NamedTuple):
     """One thing that forbids to sign: a French sentence, the days concerned, hundredths (0: not counted)."""
 
     motif: MotifManque

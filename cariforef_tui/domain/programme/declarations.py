@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from operator import attrgetter
+from typing import NamedTuple
 
 from cariforef_tui.domain.values.days import format_jours, parse_volume
 from cariforef_tui.domain.values.refusals import JoursRefuses
@@ -119,8 +120,7 @@ class Raf:
     commentaire: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class RafConstate:
+class RafConstate(NamedTuple):
     """A RAF in force, beside what the line had used (hundredths) at the end of its date."""
 
     raf: Raf

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
+from typing import NamedTuple
 
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.programme.programme import Jalon, Programme
@@ -181,8 +182,7 @@ def _closest(wanted: str, among: Iterable[str], likeness: float) -> list[str]:
     return get_close_matches(wanted, list(among), PROCHES_MAX, likeness)
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """A line found, the higher `score` the nearer; `positions` are the label's characters that matched."""
 
     code: str
@@ -256,8 +256,7 @@ def _rank(
     return ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Hit:
+class _Hit(NamedTuple):
     score: int
     start: int = 0
     length: int = 0

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import partial
+from typing import NamedTuple
 
 from cariforef_tui.domain.programme.echeances import (
     Echeance,
@@ -424,8 +425,7 @@ Change = Callable[[Plan, Collection[str]], tuple[Changement, ...]]
 """A function of a plan that returns changes; the codes exist on other dates, and no new line takes them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Champ:
+class Champ(NamedTuple):
     """A field of a gesture: its name, its label, an example, and its longest length in characters.
 
     One that `is_optional` is left out of what is read if nothing was typed. One that `is_changed` is shown
@@ -440,8 +440,7 @@ class Champ:
     is_changed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Geste:
+class Geste(NamedTuple):
     """A gesture on the plan: the fields that are asked, and how they are read.
 
     Reading raises Refus if a field is not understood, and `change` does if the plan does not allow it.

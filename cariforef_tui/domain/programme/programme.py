@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
+from typing import NamedTuple
 
 from cariforef_tui.domain.agents.agents import INITIALES
 from cariforef_tui.domain.programme.echeances import Echeance
@@ -29,8 +30,7 @@ class NatureResponsable(StrEnum):
     SERVICE = "service"
 
 
-@dataclass(frozen=True, slots=True)
-class Responsable:
+class Responsable(NamedTuple):
     """One name of the column: `nom` as printed, and the initials that it stands for."""
 
     nom: str
@@ -215,8 +215,7 @@ class Production:
     commentaire: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Bornage:
+class Bornage(NamedTuple):
     """What decides which jalons bound lines: those held, the lines closed or retired, those with a RAF."""
 
     tenus: Collection[str]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 LIGNES_MAX = 12
 """Lines shown at most, but for pinned lines and lines with days of the week: those are always shown."""
@@ -14,8 +14,7 @@ PROCHE = timedelta(weeks=4)
 """An échéance or a jalon within this time makes a line due."""
 
 
-@dataclass(frozen=True, slots=True)
-class LigneOfferte:
+class LigneOfferte(NamedTuple):
     """An open line that the agent may log on.
 
     `fin` is its next échéance or jalon, None without one. `retard` is the hundredths it is late, 0 if it is

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import describe_jours, format_jours
@@ -104,8 +105,7 @@ def put_back(was: Saisie, seen: int) -> CellChange:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class CellWritten:
+class CellWritten(NamedTuple):
     """The result of a write: the cell before (None if empty) and after (None if emptied)."""
 
     change: CellChange
@@ -158,8 +158,7 @@ class Demande:
         return self.close_le is None or jour <= self.close_le
 
 
-@dataclass(frozen=True, slots=True)
-class PartDemande:
+class PartDemande(NamedTuple):
     """Hundredths that an agent logged on a request, the last on `dernier`; `numero` is 0 for no request."""
 
     code: str

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import cached_property
+from typing import NamedTuple
 
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes, days_between, monday_of
@@ -284,8 +285,7 @@ class Asked:
 EVERY_DAY = Asked()
 
 
-@dataclass(frozen=True, slots=True)
-class AskedDay:
+class AskedDay(NamedTuple):
     """A day that somebody has to log: hundredths that it expects, and that it holds, logged or absent."""
 
     jour: date

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
+from typing import NamedTuple
 
 from cariforef_tui.domain.agents.agents import EQUIPE_SI, INITIALES, Agent, Quotite, Role
 from cariforef_tui.domain.agents.rights import Droit, Regime, regime_of
@@ -34,16 +35,14 @@ _COURRIEL = re.compile(
 """An address that every mail server takes, of this machine (`dominique@serveur`) too."""
 
 
-@dataclass(frozen=True, slots=True)
-class RythmeSet:
+class RythmeSet(NamedTuple):
     """A pattern as written, and the days that hold more than it allows."""
 
     quotite: Quotite
     au_dela: tuple[date, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class People:
+class People(NamedTuple):
     """Every agent, and the pôles for a new one; `pole_si` is that of the SI team's axe."""
 
     agents: tuple[Agent, ...]

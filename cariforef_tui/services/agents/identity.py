@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import Enum, auto
+from typing import NamedTuple
 
 from cariforef_tui.domain.agents.account import Account, Way
 from cariforef_tui.domain.agents.agents import Agent
@@ -24,8 +24,7 @@ class Proof(Enum):
     ACCOUNT = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Identite:
+class Identite(NamedTuple):
     """Who acts: initials, None if nobody said, the system for the service account itself.
 
     `account` is the one that gives the initials, None if somebody said them.

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from cariforef_tui.domain.agents.agents import Agent, agent_of
 from cariforef_tui.domain.agents.rights import (
@@ -155,8 +155,7 @@ def check_each(agents: Sequence[Agent], acteur: str, droit: Droit, initiales: It
             check(agents, acteur, droit, by_initiales[other])
 
 
-@dataclass(frozen=True)
-class Droits:
+class Droits(NamedTuple):
     """The rights of `acteur`, by the agents of one snapshot, for a screen to say before people type.
 
     `lignes` are those on which they logged days in the exercice, `programme` its plan as voted. It protects

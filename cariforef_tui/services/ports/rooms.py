@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from cariforef_tui.domain.values.days import JOURS_PAR_ETP, MINUTES_PAR_JOUR, PAS_PAR_DEFAUT
 
@@ -185,8 +185,7 @@ class Reglages:
     plan_a_tous: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class TotalJour:
+class TotalJour(NamedTuple):
     """Hundredths logged and absent of one agent on one date."""
 
     agent: str
@@ -298,8 +297,7 @@ class TempsWriting(Protocol):
     def remove_tirage(self, exercice: int, code: str) -> None: ...
 
 
-@dataclass(frozen=True, slots=True)
-class SommeJour:
+class SommeJour(NamedTuple):
     """Hundredths logged on one date, outside and inside the SI team."""
 
     jour: date

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from cariforef_tui.domain.programme.programme import Jalon
 from cariforef_tui.domain.programme.revisions import plan_at
@@ -108,8 +109,7 @@ def name_exercice(store: Store, exercice: int) -> str:
         return f" (exercice {exercice})" if len(reading.exercices()) > 1 else ""
 
 
-@dataclass(frozen=True)
-class Reperes:
+class Reperes(NamedTuple):
     """Dates worth going to: the calendar of the exercice looked at, its jalons, and every exercice known."""
 
     exercices: tuple[int, ...]

@@ -17,9 +17,9 @@ import re
 import sqlite3
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from cariforef_db.files.filesystem import beside, explain_os_error
 from cariforef_tui.domain.journal.entries import Maillon
@@ -36,8 +36,7 @@ _TAIL = 1_000
 _SEAL = "SELECT empreinte FROM sceau WHERE seq = :seq"
 
 
-@dataclass(frozen=True, slots=True)
-class Ancre:
+class Ancre(NamedTuple):
     """One line; `quand` is in UTC."""
 
     seq: int

@@ -6,8 +6,8 @@ import os
 import shlex
 import sqlite3
 from contextlib import closing, suppress
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from cariforef_db.engine.errors import explain_move, translating
 from cariforef_db.engine.sqlite import IMMUTABLE, Access, opened, to_uri
@@ -37,8 +37,7 @@ OLDEST_SQLITE = (3, 37, 0)
 """The first with STRICT tables."""
 
 
-@dataclass(frozen=True, slots=True)
-class FileIdentity:
+class FileIdentity(NamedTuple):
     """Device and inode of a store's file."""
 
     device: int
@@ -95,8 +94,7 @@ def _look_at(path: Path) -> tuple[int, ...]:
     return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
 
 
-@dataclass(frozen=True, slots=True)
-class OpeningState:
+class OpeningState(NamedTuple):
     """A store that may be read; `refusal` is what a write must raise, `notice` a sentence to show once."""
 
     identity: FileIdentity
@@ -104,8 +102,7 @@ class OpeningState:
     notice: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(NamedTuple):
     """The marks that the first page of a file holds."""
 
     application_id: int

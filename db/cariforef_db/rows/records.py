@@ -7,9 +7,9 @@ where the column holds its id.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from operator import attrgetter
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, FromClause, Table, null, select, text
 
@@ -30,8 +30,7 @@ class Keys(Protocol):
     def livrable_of(self, exercice: int, code: str, numero: int) -> int: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """A field that holds the `name` of the row of `table` to which `column` refers.
 
     `find` returns the id of that row.

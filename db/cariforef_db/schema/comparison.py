@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from cariforef_db.schema.version import (
     OLDER_FINGERPRINTS,
@@ -31,8 +31,7 @@ Objects = Mapping[tuple[str, str], object]
 """What describes each object, by its kind and name."""
 
 
-@dataclass(frozen=True, slots=True)
-class SchemaDifferences:
+class SchemaDifferences(NamedTuple):
     """What differs from the program's schema: `tables` cannot be read safely, `others` can."""
 
     tables: tuple[str, ...]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """How one engine writes what the two write differently; `{}` stands for each part."""
 
     same: str
@@ -45,8 +45,7 @@ POSTGRESQL = Words(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(NamedTuple):
     """Refuse with `word` if `where`, in SQL, holds or is None; the error has it as the constraint's name."""
 
     word: str

@@ -5,9 +5,9 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from cariforef_db.agents.writes import (
     add_agent,
@@ -155,8 +155,7 @@ def _record_of(thing: OneRow) -> Record[Any]:
     return DECISION
 
 
-@dataclass(frozen=True, slots=True)
-class Committed:
+class Committed(NamedTuple):
     """The rows that a transaction wrote, and the seal of its last journal row."""
 
     write: OwnWrite
