@@ -11,7 +11,7 @@ from ground import BASELINES, Ground
 from installed import Installed
 from measures import Act, Amount, Figure, Pair, compare
 from processes import Cost, read_peak, run_process
-from stores import AGENT, CODE, EXERCICE, FREE_DAY, JOUR, MANY_AGENT
+from stores import AGENT, CODE, EXERCICE, EXERCICES, FREE_DAY, JOUR, MANY_AGENT
 
 AU = f"{EXERCICE}-12-31"
 
@@ -47,16 +47,20 @@ def bench_commands(ground: Ground) -> Iterator[Figure]:
     week = _by_side(
         ground,
         ground.small,
-        lambda *to: ask(ground, *to, "semaine", AGENT, "--semaine", "2018-W21", "--json"),
+        lambda *to: ask(ground, *to, "--agent", AGENT, "semaine", AGENT, "--semaine", "2018-W21", "--json"),
     )
+    alertes = _by_side(ground, ground.small, lambda *to: ask(ground, *to, "alertes", "--au", JOUR))
     for name, acts, script, target in (
-        ("saisir / a script of SQLAlchemy that inserts a row", logged, insert, 1.7),
-        ("avancement --json / a script of SQLAlchemy that reads", read, select, 1.75),
-        ("semaine --json / the same", week, select, 1.75),
+        ("saisir / a script of SQLAlchemy that inserts a row", logged, insert, 1.65),
+        ("avancement --json / a script of SQLAlchemy that reads", read, select, 1.7),
+        ("semaine --json / the same", week, select, 1.7),
+        ("alertes / the same", alertes, select, 1.9),
     ):
         yield from compare(
             name, [Pair(side, act, script) for side, act in acts.items()], target, ground.rounds
         )
+    readme = Pair(ground.now.name, log(ground, ground.readme, store), log(ground, ground.now, store))
+    yield from compare("saisir, as README installs it / of the wheel", [readme], 1.05, ground.rounds)
     for side in ground.sides:
         argv = [side.cariforef, "--base", str(ground.small[side]), "avancement", "--json", "--au", JOUR]
         used = read_peak(python, argv, ground.env)
@@ -74,6 +78,25 @@ def bench_large(ground: Ground) -> Iterator[Figure]:
     for name, (many, few) in acts.items():
         pairs = [Pair(side, many[side], few[side]) for side in many]
         yield from compare(f"{name}, {of}", pairs, 1.2, ground.rounds)
+    yield from _measure_whole(ground)
+
+
+def _measure_whole(ground: Ground) -> Iterator[Figure]:
+    """Yield what the commands cost that go through everything: the verification, and a year's workbook."""
+    wanted = {
+        f"journal verifier, {ground.saisies} saisies": ("journal", "verifier"),
+        f"a workbook of {ground.saisies // EXERCICES} saisies": (
+            *("--agent", MANY_AGENT, "exporter", "saisies", "--au", AU),
+            *("--vers", str(ground.folder / "saisies.xlsx"), "--remplacer"),
+        ),
+    }
+    for name, words in wanted.items():
+        for side in ground.sides:
+            argv = [side.cariforef, "--base", str(ground.many[side]), *words]
+            cpu = run_process(argv, ground.env).cpu
+            yield Amount(name=name, side=side.name, value=cpu, unit="s of processor")
+            used = read_peak(side.python, argv, ground.env)
+            yield Amount(name=f"memory of {name}", side=side.name, value=used, unit="MiB")
 
 
 def bench_server(ground: Ground) -> Iterator[Figure]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from installed import Installed
+from installed import Installed, install_as_readme
 from processes import private_environment, run_process, wait_for_orphans
 
 HERE = Path(__file__).parent
@@ -33,6 +33,11 @@ class Ground:
     @cached_property
     def env(self) -> dict[str, str]:
         return private_environment(self.folder)
+
+    @cached_property
+    def readme(self) -> Installed:
+        """This checkout again, as README installs it."""
+        return install_as_readme(self.folder)
 
     @cached_property
     def small(self) -> dict[Installed, Path]:

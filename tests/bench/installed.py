@@ -1,8 +1,9 @@
 """cariforef as people have it: the wheel of this checkout, or of a commit, in an environment of its own.
 
-An editable install loads a finder at each start of the interpreter, some 19 ms that nobody pays who installs
-a wheel, on both sides of a ratio. The libraries are those of the environment that runs the benchmark: a path
-file names its folder, whose own path files, the editable finder's among them, are then not read.
+README installs it editable, with a finder at each start of the interpreter, which both sides of a ratio would
+pay. That install is made too, so that a figure tells what it costs over the wheel. The libraries are those of
+the environment that runs the benchmark: a path file names its folder, whose own path files, an editable
+finder's among them, are then not read.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 NOW = "now"
+README = "README"
 _STARTED = """
 import sys
 print(*sorted(name for name in sys.modules if "editable" in name))
@@ -54,23 +56,43 @@ def install(folder: Path, ref: str | None) -> tuple[Installed, ...]:
     return tuple(made)
 
 
+def install_as_readme(folder: Path) -> Installed:
+    """Install this checkout editable, as README does; raises NotInstalled."""
+    python = _prepare(folder / "readme")
+    _pip(python, ROOT, "--editable", str(ROOT))
+    return Installed(README, str(python))
+
+
 def _install(name: str, source: Path, folder: Path) -> Installed:
-    wheels, place = folder / "wheels", folder / "environment"
+    wheels = folder / "wheels"
     _run([sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(wheels)], source)
-    _run([sys.executable, "-m", "venv", "--without-pip", str(place)])
-    bases = {"base": str(place), "platbase": str(place)}
-    libraries = Path(sysconfig.get_path("purelib", "venv", bases))
-    paths = dict.fromkeys(sysconfig.get_path(kind) for kind in ("purelib", "platlib"))
-    (libraries / "libraries.pth").write_text("\n".join(paths) + "\n", encoding="utf-8")
-    python = str(place / "bin" / "python")
+    python = _prepare(folder / "environment")
     (wheel,) = wheels.glob("*.whl")
-    # The network is asked only for a library that this environment lacks, or has in another version.
-    pip = [sys.executable, "-m", "pip", "--python", python, "--disable-pip-version-check", "install", "-q"]
-    _run([*pip, "-c", str(source / ".ci" / "constraints.txt"), str(wheel)])
-    finders, packages = _run([python, "-c", _STARTED], folder).decode().splitlines()
-    if finders or packages != str(libraries):
+    _pip(python, source, str(wheel))
+    finders, packages = _run([str(python), "-c", _STARTED], folder).decode().splitlines()
+    if finders or packages != str(_libraries(python)):
         raise NotInstalled(f"{python} loads {finders or 'no finder'} and finds cariforef in {packages}")
-    return Installed(name, python)
+    return Installed(name, str(python))
+
+
+def _prepare(place: Path) -> Path:
+    """Make an environment that has the libraries of this one; return its interpreter."""
+    _run([sys.executable, "-m", "venv", "--without-pip", str(place)])
+    python = place / "bin" / "python"
+    paths = dict.fromkeys(sysconfig.get_path(kind) for kind in ("purelib", "platlib"))
+    (_libraries(python) / "libraries.pth").write_text("\n".join(paths) + "\n", encoding="utf-8")
+    return python
+
+
+def _libraries(python: Path) -> Path:
+    bases = dict.fromkeys(("base", "platbase"), str(python.parents[1]))
+    return Path(sysconfig.get_path("purelib", "venv", bases))
+
+
+def _pip(python: Path, source: Path, *wanted: str) -> None:
+    # The network is asked only for a library that this environment lacks, or has in another version.
+    pip = [sys.executable, "-m", "pip", "--python", str(python), "--disable-pip-version-check"]
+    _run([*pip, "install", "-q", "-c", str(source / ".ci" / "constraints.txt"), *wanted])
 
 
 def _run(argv: list[str], folder: Path = ROOT) -> bytes:

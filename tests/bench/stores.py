@@ -17,7 +17,7 @@ from pathlib import Path
 from cariforef_db.store.admin import SqliteAdmin
 from cariforef_seeds.delivered import PROGRAMME_2018
 from cariforef_tui.__main__ import make_wiring
-from cariforef_tui.domain.agents.agents import Agent
+from cariforef_tui.domain.agents.agents import Agent, Role
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.domain.temps.saisies import CellChange, Saisie
@@ -31,6 +31,7 @@ OTHER = "LR"
 JOUR = "2018-05-22"
 CODE = "14.7.1"
 MANY_AGENT = "AAZ"
+"""Who reads the days of all, too."""
 FREE_DAY = "2018-12-20"
 """A day of the first exercice on which nobody of a store of many has logged."""
 _PAR_JOUR = 4
@@ -52,10 +53,11 @@ def make_many(path: Path, saisies: int) -> None:
     exercices = range(EXERCICE, EXERCICE + (EXERCICES if saisies > _A_YEAR else 1))
     each = saisies // len(exercices)
     programme = read_folder(PROGRAMME_2018).programme
-    agents = tuple(
+    others = tuple(
         Agent(initiales=f"{chr(65 + rank // 26)}{chr(65 + rank % 26)}Z", fictif=True)
-        for rank in range(-(-each // _A_YEAR))
+        for rank in range(1, -(-each // _A_YEAR))
     )
+    agents = (Agent(initiales=MANY_AGENT, fictif=True, role=Role.DIRECTION), *others)
     SqliteAdmin().create(str(path), programme, agents, lambda _text: None)
     with closing(SqliteAdmin().open(str(path))) as store:
         for exercice in exercices:
