@@ -29,7 +29,6 @@ class Cle(StrEnum):
     EPINGLEES = "epinglees"
     VUES = "vues"
     TOUCHES = "touches"
-    RECENTES = "recentes"
     DATE = "date"
 
 
@@ -38,15 +37,13 @@ class Preferences:
     """The preferences of one person.
 
     `epinglees` are codes of lines kept on top, `vues` the last view of each place, `touches` the keys of each
-    command changed, `recentes` the last commands, newest first. `date` is the date de référence (ISO) of the
-    start, while no exercice holds today.
+    command changed. `date` is the date de référence (ISO) of the start, while no exercice holds today.
     """
 
     theme: str | None = None
     epinglees: tuple[str, ...] = ()
     vues: Mapping[str, str] = field(default_factory=dict)
     touches: Mapping[str, str] = field(default_factory=dict)
-    recentes: tuple[str, ...] = ()
     date: str | None = None
 
 
@@ -139,6 +136,5 @@ _READERS: Mapping[Cle, Callable[[Any], Any]] = {
     Cle.EPINGLEES: _texts,
     Cle.VUES: _pairs,
     Cle.TOUCHES: _pairs,
-    Cle.RECENTES: _texts,
     Cle.DATE: _day,
 }
