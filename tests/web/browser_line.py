@@ -24,12 +24,18 @@ async def opened(
     size: str = "width=80&height=24",
     headers: Mapping[str, str] | None = None,
     host: str = "127.0.0.1",
+    compress: int = 0,
 ) -> AsyncIterator[ClientWebSocketResponse]:
-    """A page's socket, as a browser opens it; it is closed once the block has ended."""
+    """A page's socket, as a browser opens it; it is closed once the block has ended.
+
+    Browsers offer to have what comes compressed: `compress` is 15 for one that does.
+    """
     given = {"Origin": ORIGIN, **as_proxy()} if headers is None else headers
     async with (
         ClientSession() as client,
-        client.ws_connect(f"http://{host}:{port}/ws/{key}?{size}", headers=given) as browser,
+        client.ws_connect(
+            f"http://{host}:{port}/ws/{key}?{size}", headers=given, compress=compress
+        ) as browser,
     ):
         line = browser.get_extra_info("socket")
         try:

@@ -7,10 +7,10 @@ import re
 import time
 from pathlib import Path
 
-from tests.web.browser_line import opened_by, read_end, read_told, read_until, type_keys
+from tests.web.browser_line import opened, opened_by, read_end, read_told, read_until, type_keys
 from tests.web.conftest import Team
 from tests.web.light import COUNT, FLOOD, FREEZE, GIVE, LEAVE, READY, SIZE
-from tests.web.served import as_proxy, ask, wait_until
+from tests.web.served import ORIGIN, as_proxy, ask, wait_until
 
 MIB = 1024
 
@@ -31,6 +31,15 @@ async def test_accents_and_euros_come_and_go_whole(team: Team) -> None:
         shown = await read_until(browser, b"<\xac>")
         await type_keys(browser, LEAVE)
     assert b"".join(re.findall(rb"<(.)>", shown, re.DOTALL)).decode() == text
+
+
+async def test_what_is_shown_takes_little_of_a_slow_line(team: Team) -> None:
+    """A place opened for the first time draws up to 50 kB, which come as 4."""
+    _, port = team
+    async with opened(port, headers={"Origin": ORIGIN, **as_proxy("zoe")}, compress=15) as browser:
+        assert browser.compress
+        await read_until(browser, READY)
+        await type_keys(browser, LEAVE)
 
 
 async def test_a_long_paste_comes_whole(team: Team) -> None:
