@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 
 import pyte
-from aiohttp import ClientSession, ClientWebSocketResponse, WSMsgType
+from aiohttp import ClientSession, ClientWebSocketResponse, WSMessage, WSMsgType
 
 from tests.web.served import ORIGIN, as_proxy
 
@@ -95,6 +95,8 @@ class Window:
         self.browser, self._screen = browser, pyte.Screen(columns, lines)
         self._stream = pyte.ByteStream(self._screen)
         self._raw = b""
+        self._come: asyncio.Queue[WSMessage] = asyncio.Queue()
+        self._reading = asyncio.create_task(self._read())
         self.told: list[list[str]] = []
         """What the page was told beside what it shows, but that the server is there."""
 
@@ -106,15 +108,27 @@ class Window:
         try:
             async with asyncio.timeout(30):
                 while not is_so():
-                    message = await self.browser.receive()
+                    message = await self._come.get()
                     assert message.type in (WSMsgType.BINARY, WSMsgType.TEXT)
                     if message.type == WSMsgType.BINARY:
                         self._raw += message.data
-                        self._stream.feed(message.data)
+                        await asyncio.to_thread(self._stream.feed, message.data)
                     elif message.json()[0] != "pong":
                         self.told.append(message.json())
         except (TimeoutError, AssertionError):
             raise AssertionError("\n".join(self._screen.display)) from None
+
+    async def _read(self) -> None:
+        """Take all that comes as it comes, until the end: a server leaves who answers its pings late."""
+        while (message := await self.browser.receive()).type in (WSMsgType.BINARY, WSMsgType.TEXT):
+            self._come.put_nowait(message)
+        self._come.put_nowait(message)
+
+    async def read_code(self) -> int | None:
+        """Return the code with which the server closes."""
+        async with asyncio.timeout(30):
+            await self._reading
+        return self.browser.close_code
 
     async def type(self, keys: bytes, awaited: str) -> None:
         await type_keys(self.browser, keys)

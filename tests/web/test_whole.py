@@ -25,7 +25,7 @@ from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 from cariforef_tui.web import server
 from cariforef_tui.web.server import LOOPBACK, Listening, listen_on_loopback
 from tests.people import copy_store, last_rows, log, open_store
-from tests.web.browser_line import Window, opened, read_end
+from tests.web.browser_line import Window, opened
 from tests.web.served import ORIGIN, SECRET, Answer, Served, as_proxy, ask, key_in, serve_whole, wait_until
 
 TYPED = "0,73"
@@ -222,7 +222,7 @@ async def test_a_team_on_a_file_opens_to_whose_account_is_bound_who_receives_wha
                 assert refused.status == 401
             async with open_window(proxy, "inconnu") as window:
                 await window.wait_for("n'est lié à aucun agent")
-                assert (await read_end(window.browser))[0] == 4000
+                assert await window.read_code() == 4000
             assert re.findall(r"14\.|DM", window.words) == []
             rows = refusals(store_path)
             assert [one.acteur for one in rows] == [ACTEUR_SYSTEME]

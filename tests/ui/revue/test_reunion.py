@@ -118,7 +118,7 @@ async def test_v_projects_the_review_shown_whose_pages_read_nothing_more_until_o
         await press(pilot, "left")
         assert seen == []
         await press(pilot, "tab")
-        assert len(seen) == 49
+        assert len(seen) == 12
         await press(pilot, "escape")
         assert screen_of(app, RevueScreen).cle == CleRevue("DIR", date(2018, 5, 21))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -252,5 +253,8 @@ async def test_another_site_that_knows_every_key_writes_nothing_and_shows_nothin
     assert read_day(line, VENDREDI) == []
     async with site(host, FRAME.format(address=address)) as elsewhere:
         await page.goto(elsewhere)
+        async with asyncio.timeout(30):
+            while not all(frame.url for frame in page.frames):
+                await asyncio.sleep(0.01)
         assert [frame.url for frame in page.frames] == [elsewhere, "chrome-error://chromewebdata/"]
     await context.close()
