@@ -146,7 +146,7 @@ def test_in_the_store_they_are_each_person_s_own_read_in_one_statement_and_no_jo
         assert [row.objet for row in last_rows(reading, 50) if row.objet == "preference"] == []
     assert store.touched_since(head).is_nothing
     with closing(sqlite3.connect(store_path)) as connection:
-        assert connection.execute("SELECT count(*) FROM preference").fetchone() == (len(Cle) + 1,)
+        assert connection.execute("SELECT count(*) FROM preference").fetchone() == (6,)
 
 
 def test_a_store_that_is_only_read_keeps_nothing_and_says_nothing(

@@ -13,6 +13,7 @@ import pytest
 from cariforef_db.store.postgres_admin import PostgresAdmin
 from cariforef_tui.services.ports.errors import StoreDenied, StoreIO
 from cariforef_tui.services.ports.store import Store
+from cariforef_tui.ui.kit.following import LOOK_SECONDS
 from tests.people import log
 from tests.postgres.clusters import find_free_port, find_programs
 from tests.postgres.failing import FULL_DISK
@@ -22,7 +23,7 @@ from tests.ui.visit import MakeApp, Press, Shown, visiting
 
 MARDI = date(2018, 5, 22)
 SECONDS = 30.0
-"""How long a slow machine may take to show what others wrote, for which a session looks every second."""
+"""How long a slow machine may take to show what others wrote; a session looks for it every second."""
 
 
 @pytest.fixture
@@ -48,6 +49,7 @@ async def test_what_somebody_else_writes_is_seen_without_a_key(
         assert " 14.7.1 " in shown(app)
         log(other, "DM", "5.1", 25, on=MARDI, par="LR")
         await until(lambda: " 5.1 " in shown(app), SECONDS)
+    assert LOOK_SECONDS <= 1
 
 
 async def test_a_day_typed_is_saved_and_a_second_after_every_connection_was_cut(
