@@ -14,6 +14,8 @@ from pathlib import Path
 import pexpect
 import pytest
 
+from tests.kit.patience import PATIENCE_S
+
 SCREEN = frozenset({"textual", "rich"})
 STORE = frozenset({"sqlalchemy", "sqlite3", "psycopg", "cariforef_db", "cariforef_seeds"})
 RARE = frozenset({"alembic", "holidays", "pendulum", "smtplib", "sqlalchemy.orm"})
@@ -70,7 +72,7 @@ def run_probe(probe: str, given: str, environment: dict[str, str]) -> list[set[s
         capture_output=True,
         text=True,
         check=True,
-        timeout=60,
+        timeout=PATIENCE_S,
     )
     told = [line.split()[1:] for line in done.stderr.splitlines() if line.startswith("LOADED ")]
     refused = [code for code, *_ in told if code != "0"]
@@ -92,7 +94,7 @@ def test_no_core_dump_can_hold_what_people_typed(environment: dict[str, str]) ->
         capture_output=True,
         text=True,
         check=True,
-        timeout=60,
+        timeout=PATIENCE_S,
         preexec_fn=lambda: resource.setrlimit(
             resource.RLIMIT_CORE, (resource.getrlimit(resource.RLIMIT_CORE)[1],) * 2
         ),
@@ -155,7 +157,7 @@ def test_the_first_frame_is_shown_and_keys_answered_before_the_store_is_imported
     os.mkfifo(pipe)
     there = {**environment, **({"CARIFOREF_BASE": place} if place else {})}
     screen = pexpect.spawn(
-        sys.executable, ["-c", OPENING, str(pipe)], env=there, dimensions=(24, 80), timeout=60
+        sys.executable, ["-c", OPENING, str(pipe)], env=there, dimensions=(24, 80), timeout=PATIENCE_S
     )
     try:
         screen.expect("Semaine")

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from cariforef_db.schema.version import SCHEMA_FINGERPRINT, SCHEMA_VERSION
+from tests.kit.patience import PATIENCE_S
 
 ROOT = Path(__file__).parents[2]
 NEXT = SCHEMA_VERSION + 1
@@ -147,7 +148,7 @@ def make_next_program(folder: Path, store: Path) -> None:
             *("--rev-id", f"{NEXT:04}", "-m", "Notes"),
         ],
         capture_output=True,
-        timeout=120,
+        timeout=PATIENCE_S,
         check=False,
         **_with(folder),
     )

@@ -14,9 +14,9 @@ import pexpect
 import pyte
 import pytest
 
+from tests.kit.patience import PATIENCE_S
 from tests.kit.signals import state_of
 
-WAIT_MAX = 30
 MODES = {"?1000": "l", "?1003": "l", "?1006": "l", "?1004": "l", "?2004": "l", "?1049": "l", "?25": "h"}
 """Mouse, focus, bracketed paste, alternate screen, cursor: how each is left."""
 
@@ -29,7 +29,7 @@ class Session:
         self._screen = pyte.Screen(80, 24)
         self._stream = pyte.Stream(self._screen)
         self.child = pexpect.spawn(
-            sys.executable, command, env=env, encoding="utf-8", dimensions=(24, 80), timeout=WAIT_MAX
+            sys.executable, command, env=env, encoding="utf-8", dimensions=(24, 80), timeout=PATIENCE_S
         )
         # By default, pexpect waits a moment before each key, and after the end.
         self.child.delaybeforesend = None
@@ -51,7 +51,7 @@ class Session:
         self.wait_until(lambda: all(one in self.text for one in wanted), f"{wanted}")
 
     def wait_until(self, is_so: Callable[[], bool], what: str = "") -> None:
-        limit = time.monotonic() + WAIT_MAX
+        limit = time.monotonic() + PATIENCE_S
         while not is_so():
             assert time.monotonic() < limit, f"{what} absent de :\n{self.text}"
             self._read(0.2)
@@ -66,7 +66,7 @@ class Session:
 
     def wait_for_exit(self) -> int:
         """The exit code, once everything written has been read."""
-        limit = time.monotonic() + WAIT_MAX
+        limit = time.monotonic() + PATIENCE_S
         while self._read(0.2):
             assert time.monotonic() < limit
         self.child.wait()

@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager
 import pyte
 from aiohttp import ClientSession, ClientWebSocketResponse, WSMessage, WSMsgType
 
+from tests.kit.patience import PATIENCE_S
 from tests.web.served import ORIGIN, as_proxy
 
 STYLES = re.compile(rb"\x1b\[[0-9;?]*[A-Za-z]")
@@ -43,7 +44,7 @@ async def opened(
         finally:
             await browser.close()
             # aiohttp does not wait for the socket, which stays open until all that was typed has left.
-            async with asyncio.timeout(30):
+            async with asyncio.timeout(PATIENCE_S):
                 while line is not None and line.fileno() >= 0:
                     await asyncio.sleep(0.01)
 
@@ -51,7 +52,7 @@ async def opened(
 async def read_until(browser: ClientWebSocketResponse, wanted: bytes) -> bytes:
     """Return all that is shown up to `wanted`."""
     shown = b""
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE_S):
         while wanted not in shown:
             message = await browser.receive()
             assert message.type in (WSMsgType.BINARY, WSMsgType.TEXT), shown
@@ -61,7 +62,7 @@ async def read_until(browser: ClientWebSocketResponse, wanted: bytes) -> bytes:
 
 async def read_told(browser: ClientWebSocketResponse) -> list[object]:
     """Return what the page is told next, but that the server is there."""
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE_S):
         while True:
             message = await browser.receive()
             if message.type == WSMsgType.TEXT and (told := list(json.loads(message.data)))[0] != "pong":
@@ -75,7 +76,7 @@ async def type_keys(browser: ClientWebSocketResponse, keys: bytes) -> None:
 
 async def read_end(browser: ClientWebSocketResponse) -> tuple[int | None, str]:
     """Return how the server closes: its code and its words."""
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE_S):
         while (message := await browser.receive()).type in (WSMsgType.BINARY, WSMsgType.TEXT):
             continue
     return browser.close_code, str(message.extra or "")
@@ -106,7 +107,7 @@ class Window:
 
     async def wait_until(self, is_so: Callable[[], bool]) -> None:
         try:
-            async with asyncio.timeout(30):
+            async with asyncio.timeout(PATIENCE_S):
                 while not is_so():
                     message = await self._come.get()
                     assert message.type in (WSMsgType.BINARY, WSMsgType.TEXT)
@@ -126,7 +127,7 @@ class Window:
 
     async def read_code(self) -> int | None:
         """Return the code with which the server closes."""
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE_S):
             await self._reading
         return self.browser.close_code
 

@@ -17,13 +17,13 @@ from pathlib import Path
 
 from multidict import CIMultiDict
 
+from tests.kit.patience import PATIENCE_S
 from tests.kit.signals import heed_signals, state_of
 
 ROOT = Path(__file__).resolve().parents[2]
 ORIGIN = "https://jours.exemple.fr"
 HOST = "jours.exemple.fr"
 SECRET = "5b1d" * 16
-WAIT_S = 40.0
 
 _LIGHT = [sys.executable, "-m", "tests.web.light"]
 _WHOLE = [sys.executable, "-m", "cariforef_tui", "servir"]
@@ -83,7 +83,7 @@ class Served:
 
     def close(self) -> int:
         try:
-            code = self.process.wait(WAIT_S)
+            code = self.process.wait(PATIENCE_S)
         finally:
             self.process.kill()
             self.process.wait()
@@ -106,7 +106,7 @@ def serve_whole(home: Path, *words: str, **env: str) -> Served:
     return Served([*_WHOLE, *words], home, **env)
 
 
-def wait_until(is_true: Callable[[], object], seconds: float = WAIT_S) -> None:
+def wait_until(is_true: Callable[[], object], seconds: float = PATIENCE_S) -> None:
     limit = time.monotonic() + seconds
     while not is_true():
         assert time.monotonic() < limit
@@ -141,7 +141,7 @@ def ask(
     body: str | None = None,
 ) -> Answer:
     """Ask for one page."""
-    line = http.client.HTTPConnection(host, port, timeout=WAIT_S)
+    line = http.client.HTTPConnection(host, port, timeout=PATIENCE_S)
     try:
         line.request(method, path, body, dict(headers or {}))
         answer = line.getresponse()
@@ -152,7 +152,7 @@ def ask(
 
 def ask_raw(port: int, sent: bytes) -> bytes:
     """Send what may be no request at all; returns what is answered first."""
-    with socket.create_connection(("127.0.0.1", port), WAIT_S) as line:
+    with socket.create_connection(("127.0.0.1", port), PATIENCE_S) as line:
         line.sendall(sent)
         return line.recv(65_536)
 

@@ -16,9 +16,10 @@ from cariforef_tui.web.entrance import Keys, OwnEntrance, Refused, TeamEntrance,
 from cariforef_tui.web.fork_server import Asked
 from cariforef_tui.web.forms import PERSON_MAX, Forms
 from cariforef_tui.web.readings import Readings
+from tests.kit.patience import PATIENCE_S
 from tests.web.conftest import Own, Start, Team
 from tests.web.light import AGENDA
-from tests.web.served import ORIGIN, SECRET, WAIT_S, Answer, as_proxy, ask, ask_raw, port_in, wait_until
+from tests.web.served import ORIGIN, SECRET, Answer, as_proxy, ask, ask_raw, port_in, wait_until
 from tests.web.test_readings import Slow, answer
 
 PAGE = "/pages/journee"
@@ -200,7 +201,7 @@ async def test_the_second_form_of_a_person_waits_for_the_first() -> None:
         await readings.read(Visit(compte), asked)
         return not asked.refused
 
-    async with asyncio.timeout(WAIT_S):
+    async with asyncio.timeout(PATIENCE_S):
         first, second = (asyncio.create_task(send_same("zoe")) for _ in range(2))
         begun = await slow.begun.get()
         # Another person's form, and a page that the same one reads, do not wait.

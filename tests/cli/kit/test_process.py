@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.kit.patience import PATIENCE_S
 from tests.people import open_store
 
 ROOT = Path(__file__).parents[3]
@@ -27,7 +28,7 @@ def run(
         cwd=cwd,
         capture_output=True,
         check=False,
-        timeout=60,
+        timeout=PATIENCE_S,
         stdin=subprocess.DEVNULL,
     )
 
@@ -36,7 +37,12 @@ def test_a_pipe_closed_by_its_reader_is_silent(environment: dict[str, str]) -> N
     reader, writer = os.pipe()
     os.close(reader)
     done = subprocess.run(
-        [*COMMAND, "agent"], env=environment, stdout=writer, stderr=subprocess.PIPE, check=False, timeout=60
+        [*COMMAND, "agent"],
+        env=environment,
+        stdout=writer,
+        stderr=subprocess.PIPE,
+        check=False,
+        timeout=PATIENCE_S,
     )
     os.close(writer)
     assert (done.returncode, done.stderr) == (0, b"")

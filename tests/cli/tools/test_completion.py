@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from cariforef_tui.domain.agents.account import Account, Way
+from tests.kit.patience import PATIENCE_S
 
 Complete = Callable[..., list[str]]
 
@@ -188,7 +189,7 @@ def test_a_process_completes_without_what_commands_need(environment: dict[str, s
         },
         capture_output=True,
         check=False,
-        timeout=60,
+        timeout=PATIENCE_S,
     )
     assert (done.returncode, done.stderr) == (0, b"")
     assert done.stdout.decode().startswith("plain,14.7.1")
@@ -221,6 +222,6 @@ def test_a_real_shell_completes_a_code(shell: str, environment: dict[str, str], 
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=PATIENCE_S,
     )
     assert {line for line in done.stdout.splitlines() if line} == {"14.7", "14.7.1"}, done.stderr

@@ -31,6 +31,7 @@ from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.services.ports.errors import StoreForeign, StoreIO
 from tests.kit.disk import file_size_limited
+from tests.kit.patience import PATIENCE_S
 
 JOUR = date(2018, 5, 22)
 
@@ -113,7 +114,7 @@ def test_the_day_is_kept_by_a_process_that_nobody_waits_for(
         capture_output=True,
         text=True,
         check=True,
-        timeout=60,
+        timeout=PATIENCE_S,
     )
     assert (told.stdout, told.stderr) == ("None\n", "")
     with without_daily(store_path, lambda _: None):
@@ -366,7 +367,7 @@ def test_a_verification_leaves_no_file_behind(
         capture_output=True,
         text=True,
         check=True,
-        timeout=60,
+        timeout=PATIENCE_S,
     )
     *said, found = told.stdout.splitlines()
     assert found == "0"

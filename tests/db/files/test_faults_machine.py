@@ -18,6 +18,7 @@ from cariforef_db.proof.store import verify_store
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.journal.filter import JournalFilter
 from cariforef_tui.services.ports.errors import StoreBusy
+from tests.kit.patience import PATIENCE_S
 from tests.people import log, open_store
 
 JOUR = date(2018, 5, 22)
@@ -116,7 +117,7 @@ def test_a_writer_that_froze_is_told_to_who_waits_and_reads_go_on(store_path: Pa
             assert reading.saisies("LR", JOUR, JOUR) == ()
     finally:
         holder.send_signal(signal.SIGCONT)
-        holder.communicate("\n", timeout=60)
+        holder.communicate("\n", timeout=PATIENCE_S)
         store.close()
 
 

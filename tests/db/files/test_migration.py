@@ -19,6 +19,7 @@ from cariforef_db.schema.version import OLDER_FINGERPRINTS, SCHEMA_VERSION, read
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.services.ports.errors import StoreBusy, StoreForeign, StoreVersion
 from tests.db.steps import NEXT, write_scripts
+from tests.kit.patience import PATIENCE_S
 from tests.people import log
 
 NOTE = """
@@ -133,7 +134,10 @@ def test_a_migration_killed_half_way_leaves_the_store_as_it_was(
     before = dump(filled)
     scripts = write_scripts(tmp_path, NOTE, "os.kill(os.getpid(), signal.SIGKILL)")
     killed = subprocess.run(
-        [sys.executable, "-c", MIGRATE, filled, scripts.folders[-1]], env=child_env, timeout=60, check=False
+        [sys.executable, "-c", MIGRATE, filled, scripts.folders[-1]],
+        env=child_env,
+        timeout=PATIENCE_S,
+        check=False,
     )
     assert killed.returncode == -signal.SIGKILL
     assert dump(filled) == before

@@ -35,6 +35,7 @@ from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.temps.moving import MoveRequest, move_saisies, preview_move
 from tests.conftest import StoreAfter
+from tests.kit.patience import PATIENCE_S
 from tests.people import freeze, last_rows, log, open_store, selects_of, set_agent
 
 pytestmark = pytest.mark.quick
@@ -395,7 +396,7 @@ def test_what_is_signed_is_what_is_stored_while_others_are_writing(store_path: P
         one.start()
     visa = sign(first)
     for one in writers:
-        one.join(timeout=30)
+        one.join(timeout=PATIENCE_S)
     done.set()
     with first.reading() as reading:
         stored = reading.saisies("LR", AVRIL.first_day, AVRIL.last_day)

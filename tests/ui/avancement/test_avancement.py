@@ -27,12 +27,12 @@ from cariforef_tui.ui.avancement.tree import TreeTable
 from cariforef_tui.ui.keys.acts import Place
 from cariforef_tui.ui.kit.messages import ShowLigne
 from cariforef_tui.ui.kit.text_block import TextPane
+from tests.kit.patience import PATIENCE_S
 from tests.people import follow, open_store, set_agent
 from tests.ui.prompt import paste, until_rested
 from tests.ui.visit import MakeApp
 
 AU = date(2018, 5, 28)
-WAIT_MAX = 30
 
 
 @pytest.fixture(autouse=True)
@@ -55,7 +55,7 @@ class Visit:
 
     async def until(self, holds: Callable[[], bool]) -> None:
         """Wait, from one message of the application to the next, until `holds`."""
-        async with asyncio.timeout(WAIT_MAX):
+        async with asyncio.timeout(PATIENCE_S):
             while not holds():
                 await self._news.wait()
                 self._news.clear()

@@ -14,6 +14,7 @@ from cariforef_db.store.postgres_admin import PostgresAdmin
 from cariforef_tui.services.ports.errors import StoreDenied, StoreIO
 from cariforef_tui.services.ports.store import Store
 from cariforef_tui.ui.kit.following import LOOK_SECONDS
+from tests.kit.patience import PATIENCE_S
 from tests.people import log
 from tests.postgres.clusters import find_free_port, find_programs
 from tests.postgres.failing import FULL_DISK
@@ -22,8 +23,6 @@ from tests.postgres.server import Server
 from tests.ui.visit import MakeApp, Press, Shown, visiting
 
 MARDI = date(2018, 5, 22)
-SECONDS = 30.0
-"""How long a slow machine may take to show what others wrote; a session looks for it every second."""
 
 
 @pytest.fixture
@@ -34,9 +33,9 @@ def other(store_address: str) -> Iterator[Store]:
         yield store
 
 
-async def until(holds: Callable[[], bool], seconds: float) -> None:
-    """Wait until `holds` does; fail once so many seconds have passed."""
-    async with asyncio.timeout(seconds):
+async def until(holds: Callable[[], bool]) -> None:
+    """Wait until `holds` does."""
+    async with asyncio.timeout(PATIENCE_S):
         while not holds():
             await asyncio.sleep(0.01)
 
@@ -48,7 +47,7 @@ async def test_what_somebody_else_writes_is_seen_without_a_key(
     async with visiting(app, press, (120, 40)):
         assert " 14.7.1 " in shown(app)
         log(other, "DM", "5.1", 25, on=MARDI, par="LR")
-        await until(lambda: " 5.1 " in shown(app), SECONDS)
+        await until(lambda: " 5.1 " in shown(app))
     assert LOOK_SECONDS <= 1
 
 
@@ -79,7 +78,7 @@ async def test_a_place_opened_while_the_server_is_away_is_read_once_it_is_back(
         await press(pilot, "f3")
         assert "Ressources Information" not in shown(app)
         postgres.psql(f"ALTER DATABASE {database_of} ALLOW_CONNECTIONS true")
-        await until(lambda: "Ressources Information" in shown(app), SECONDS)
+        await until(lambda: "Ressources Information" in shown(app))
 
 
 def saved(store: Store) -> int:

@@ -11,9 +11,10 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, async_playwright, expect
 
+from tests.kit.patience import PATIENCE_S
 from tests.people import copy_store
 from tests.web.browser.line import Door, Light, Line
-from tests.web.browser.window import WAIT_MAX, Window
+from tests.web.browser.window import Window
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 ALONE = (
@@ -43,7 +44,7 @@ async def chromium(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Br
         pytest.fail("Chromium n'est pas installé, et .ci/run l'installe : ces tests ne se sautent pas ici.")
     if path is None:
         pytest.skip("Chromium n'est pas installé")
-    expect.set_options(timeout=WAIT_MAX * 1000)
+    expect.set_options(timeout=PATIENCE_S * 1000)
     async with async_playwright() as playwright:
         env = {**os.environ, "HOME": str(tmp_path_factory.mktemp("chromium"))}
         browser = await playwright.chromium.launch(executable_path=path, args=ALONE, env=env)

@@ -8,9 +8,9 @@ import signal
 import pytest
 from playwright.async_api import Route
 
+from tests.kit.patience import PATIENCE_S
 from tests.web.browser.conftest import OpenWindow
 from tests.web.browser.line import Light, Line, wait_for_end
-from tests.web.browser.window import WAIT_MAX
 
 CUT = "La liaison est coupée. Ce que vous tapiez est gardé comme brouillon"
 ABSENT = "Le serveur est arrêté : relancez cariforef servir, et ouvrez l'adresse qu'il affiche."
@@ -90,7 +90,7 @@ async def test_a_server_that_answers_no_more_is_said_though_the_line_stands(
     await window.page.clock.pause_at(await window.page.evaluate("Date.now() + 1_000"))
     light.send(signal.SIGSTOP)
     # A word that the server sent before it stopped may still come, and be counted as an answer.
-    async with asyncio.timeout(WAIT_MAX):
+    async with asyncio.timeout(PATIENCE_S):
         while await window.page.locator("#fin").is_hidden():
             await window.page.clock.fast_forward(1_500)
     await window.says(CUT)

@@ -12,6 +12,7 @@ import pytest
 from aiohttp import web
 from playwright.async_api import Browser, Locator, Page, expect
 
+from tests.kit.patience import PATIENCE_S
 from tests.people import log, open_store
 from tests.web.browser.line import Line
 from tests.web.browser.readable import check_readable
@@ -253,7 +254,7 @@ async def test_another_site_that_knows_every_key_writes_nothing_and_shows_nothin
     assert read_day(line, VENDREDI) == []
     async with site(host, FRAME.format(address=address)) as elsewhere:
         await page.goto(elsewhere)
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE_S):
             while not all(frame.url for frame in page.frames):
                 await asyncio.sleep(0.01)
         assert [frame.url for frame in page.frames] == [elsewhere, "chrome-error://chromewebdata/"]

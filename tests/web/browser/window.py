@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 import pyte
 from playwright.async_api import ConsoleMessage, Page, Request, WebSocket
 
-WAIT_MAX = 30
+from tests.kit.patience import PATIENCE_S
 
 
 class Window:
@@ -18,6 +18,7 @@ class Window:
 
     def __init__(self, page: Page) -> None:
         self.page, self.keyboard = page, page.keyboard
+        page.set_default_timeout(PATIENCE_S * 1000)
         self.raw, self.typed = b"", ""
         self.wrongs: list[str] = []
         """What the browser says against the page: its console, its policy, a request that leaves."""
@@ -51,7 +52,7 @@ class Window:
     async def until(self, is_so: Callable[[], bool], what: str = "") -> None:
         """Return once it is so; looked at again with all that comes from the server or goes to it."""
         try:
-            async with asyncio.timeout(WAIT_MAX):
+            async with asyncio.timeout(PATIENCE_S):
                 while not is_so():
                     self._changed.clear()
                     await self._changed.wait()
