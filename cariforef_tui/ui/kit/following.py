@@ -28,14 +28,11 @@ LOOK_SECONDS = 1.0
 """Seconds between two looks at the store's mark; a look opens no file and waits for nobody."""
 ANYWAY_SECONDS = 30.0
 """Most seconds that a write stays unseen if the file system's dates are too coarse to show it."""
-ALERTES_SECONDS = 30.0
-"""Seconds between two counts of alerts for the writes of others, since everybody's days change alerts.
-A count takes twice as long as a reading: without a pause, twenty sessions would count all day."""
 BURST_SECONDS = 3.0
 """Seconds without a write of one's own before alerts are counted again: people log days in bursts."""
-OTHERS_SECONDS = 10.0
-"""Seconds between two readings of a place for the days of others. A reading takes tens of milliseconds,
-and twenty people may have the place open."""
+OTHERS_SECONDS = 30.0
+"""Seconds between two readings of a place for the days of others, and between two counts of alerts for their
+writes. Each takes tens of milliseconds: without a pause, twenty open sessions would read all day."""
 # The table below is written by hand: what a query reads stands in its SQL, which the store alone holds.
 # To tell it at run time, some forty queries would name their tables a second time, services would carry the
 # names up from threads, and a place would follow nothing before its first reading. To read every place again
@@ -185,7 +182,7 @@ class Following:
             if touched.is_everything or self._app.session.agent in touched.auteurs:
                 self._count_at = self._now() + BURST_SECONDS
             else:
-                self._count_at = min(self._count_at, self._counted_at + ALERTES_SECONDS)
+                self._count_at = min(self._count_at, self._counted_at + OTHERS_SECONDS)
             self.look()
 
     def count_alertes(self) -> None:
@@ -198,7 +195,7 @@ class Following:
             session = self._app.session
             alertes = await asyncio.to_thread(_load_alertes, self._store, session.reference, session.agent)
         except CariforefError:
-            self._count_at = self._counted_at + ALERTES_SECONDS
+            self._count_at = self._counted_at + OTHERS_SECONDS
             return
         self._show(alertes)
 

@@ -40,12 +40,12 @@ from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.avancement.screen import AvancementScreen
 from cariforef_tui.ui.keys.acts import Place
 from cariforef_tui.ui.kit.following import (
-    ALERTES_SECONDS,
     ANYWAY_SECONDS,
     BURST_SECONDS,
     DROITS,
     EXERCICES,
     FOLLOWED,
+    OTHERS_SECONDS,
     Following,
 )
 from cariforef_tui.ui.kit.messages import ShowLigne
@@ -305,7 +305,7 @@ async def test_one_s_own_gesture_is_read_at_once_others_days_when_one_comes_back
         sums.append(sum_of(shown(kept)))
         await press(pilot, "f2", "f3")
         sums.append(sum_of(shown(kept)))
-        PACE.now += ALERTES_SECONDS
+        PACE.now += OTHERS_SECONDS
         await look(kept, press, pilot)
         await until_rested(kept, rest_of(kept))
         lines = shown(kept)
@@ -478,13 +478,13 @@ async def test_alerts_are_counted_once_for_what_others_write_within_30_seconds_t
     for now, seq in ((0.0, 2), (1.0, 3), (2.0, 4)):
         ears.now = now
         await ears.hear(seq, "LR")
-    for now in (ALERTES_SECONDS - 1, ALERTES_SECONDS, ALERTES_SECONDS + 1, 1.5 * ALERTES_SECONDS):
+    for now in (OTHERS_SECONDS - 1, OTHERS_SECONDS, OTHERS_SECONDS + 1, 1.5 * OTHERS_SECONDS):
         ears.now = now
         await ears.look()
-    assert ears.counted == [ALERTES_SECONDS]
-    ears.now = 3 * ALERTES_SECONDS
+    assert ears.counted == [OTHERS_SECONDS]
+    ears.now = 3 * OTHERS_SECONDS
     await ears.hear(5, "LR")
-    assert ears.counted == [ALERTES_SECONDS, 3 * ALERTES_SECONDS]
+    assert ears.counted == [OTHERS_SECONDS, 3 * OTHERS_SECONDS]
 
 
 async def test_what_others_write_does_not_put_off_what_one_s_own_days_change() -> None:
