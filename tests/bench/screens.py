@@ -27,9 +27,9 @@ _LOADS_MAX = 1.0
 _DOWN, _UP, _HELP, _ESCAPE = b"\x1b[B", b"\x1b[A", b"?", b"\x1b"
 _PLACES = {
     "Avancement": (b"\x1bOR", PLAN),
-    "Alertes": (b"\x1bOS", "pour vous / pôle"),
+    "Alertes": (b"\x1bOS", r"pour vous \("),
     "Revue": (b"\x1b[15~", "Échéances des quatre"),
-    "Équipe": (b"\x1b[17~", "Complétude"),
+    "Équipe": (b"\x1b[17~", "Agent manque"),
 }
 
 
