@@ -19,7 +19,7 @@ SANS_CLE = (
     "Donnez-la, puis envoyez de nouveau."
 )
 DEJA_ENVOYE = (
-    "Déjà envoyé, ou d'un autre lancement : rien n'est écrit deux fois. "
+    "Déjà envoyé, ou trop ancien : rien n'est écrit deux fois. "
     "Voici la journée telle qu'elle est ; n'envoyez de nouveau que ce qui y manque."
 )
 

@@ -144,9 +144,7 @@ def test_a_form_is_played_once_and_what_was_typed_comes_back(team: Team) -> None
     assert read(send(port, again))["refused"] == ""
     for fields in (again, SAID, {**SAID, "jeton": token_of(port, "yan")}):
         refused = read(send(port, fields))
-        assert refused["refused"].startswith(
-            "Déjà envoyé, ou d'un autre lancement : rien n'est écrit deux fois"
-        )
+        assert refused["refused"].startswith("Déjà envoyé, ou trop ancien : rien n'est écrit deux fois")
         assert refused["form"] == SAID
         again = {**SAID, "jeton": refused["guards"]["jeton"]}
     assert read(send(port, again))["refused"] == ""
