@@ -138,7 +138,7 @@ def test_a_command_on_a_file_imports_no_screen_and_no_server(environment: dict[s
         ["journal"],
     ]
     for args, loaded in loaded_by(commands, {**environment, "CARIFOREF_AGENT": "DM"}).items():
-        assert not loaded & (SCREEN | RARE - {"pendulum"} | SERVER), args
+        assert not loaded & (SCREEN | RARE | SERVER), args
 
 
 def test_sessions_share_the_dialect_of_their_store(environment: dict[str, str]) -> None:

@@ -197,11 +197,11 @@ def test_a_hebdomadaire_line_is_late_after_a_full_week_without_work(alertes: Com
 
 
 def test_a_trimestriel_line_is_due_in_the_quarter_s_last_fifteen_days(alertes: Compute) -> None:
-    before = {"14.1.8": (3000, date(2018, 3, 15))}
+    before = {"14.1.8": (3000, date(2018, 3, 31))}
     assert about(alertes(date(2018, 6, 14), before), "14.1.8") == []
     (found,) = about(alertes(date(2018, 6, 15), before), "14.1.8")
     assert (found.date, found.jours_restants) == (date(2018, 6, 30), 15)
-    within = {"14.1.8": (3000, date(2018, 4, 3))}
+    within = {"14.1.8": (3000, date(2018, 4, 1))}
     assert about(alertes(date(2018, 6, 30), within), "14.1.8") == []
     (last,) = about(alertes(date(2018, 12, 31), within), "14.1.8")
     assert (last.date, last.jours_restants) == (date(2018, 12, 31), 0)
