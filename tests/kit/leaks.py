@@ -17,7 +17,7 @@ from time import monotonic, sleep
 import pytest
 
 _SELF = Path("/proc/self")
-_PATIENCE_S = 10.0
+_PATIENCE_S = 2.0
 """Seconds that what is ending may take to end; only a test that leaves something waits."""
 _shared: Counter[str] = Counter()
 """What fixtures of several tests have made since the test began: it ends with them."""
