@@ -18,7 +18,7 @@ from cariforef_tui.domain.programme.programme import Jalon, Ligne, Programme, in
 from cariforef_tui.domain.temps.calendrier import monday_of
 from cariforef_tui.domain.values.dates import format_date, tell_delai, tell_fin
 from cariforef_tui.domain.values.days import format_jours, format_nombre
-from cariforef_tui.domain.values.months import Mois
+from cariforef_tui.domain.values.months import FINS_DE_TRIMESTRE, Mois
 from cariforef_tui.domain.values.refusals import DateRefusee
 from cariforef_tui.domain.values.text import capitalize, count_of
 
@@ -239,9 +239,9 @@ def _late_hebdomadaire(facts: FaitsAlertes, ligne: Ligne) -> Alerte | None:
 
 
 def _late_trimestriel(facts: FaitsAlertes, ligne: Ligne) -> Alerte | None:
-    # The third month of the quarter.
-    au, ends = facts.au, Mois(facts.au.year, facts.au.month + -facts.au.month % 3)
-    debut, fin = date(au.year, ends.numero - 2, 1), ends.last_day
+    au = facts.au
+    ends = next(mois for mois in FINS_DE_TRIMESTRE if au.month <= mois)
+    debut, fin = date(au.year, ends - 2, 1), Mois(au.year, ends).last_day
     restants = (fin - au).days
     last = facts.last_day_on(ligne.code)
     is_begun = au >= facts.programme.window(ligne.code)[0]

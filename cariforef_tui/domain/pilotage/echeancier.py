@@ -18,12 +18,10 @@ from cariforef_tui.domain.programme.echeances import Recurrence
 from cariforef_tui.domain.programme.programme import Jalon, Programme
 from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.domain.values.days import format_nombre
-from cariforef_tui.domain.values.months import MOIS_PAR_AN, Mois, sum_by_month
+from cariforef_tui.domain.values.months import FINS_DE_TRIMESTRE, MOIS_PAR_AN, Mois, sum_by_month
 
 PROCHE = timedelta(weeks=4)
 """Days ahead within which each thing that falls due is listed."""
-_FINS_DE_TRIMESTRE = (3, 6, 9, 12)
-"""For callers that do not show the work by month."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -353,7 +351,7 @@ def _reperes(faits: FaitsEcheancier, code: str) -> Iterator[Repere]:
     if echeance.fin is not None and echeance.fin.year == exercice:
         yield Repere(echeance.fin, Nature.ECHEANCE, code)
     if echeance.recurrence is Recurrence.TRIMESTRIEL:
-        for mois in _FINS_DE_TRIMESTRE:
+        for mois in FINS_DE_TRIMESTRE:
             if (last := Mois(exercice, mois).last_day) >= programme.window(code)[0]:
                 yield Repere(last, Nature.TRIMESTRE, code)
     for jalon in programme.jalons:

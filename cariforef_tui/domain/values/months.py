@@ -19,6 +19,8 @@ _COURT = 4
 _QUATRE = frozenset({"juillet", "septembre"})
 """Names that need four letters: three would be ambiguous or odd."""
 MOIS_PAR_AN = len(MOIS)
+FINS_DE_TRIMESTRE = (3, 6, 9, 12)
+"""The months that a quarter ends with."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -22,7 +22,7 @@ from cariforef_tui.domain.pilotage.bilan import (
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.revue.pourquoi import Raison, list_reasons
 from cariforef_tui.domain.revue.revue import perimetres_of
-from cariforef_tui.domain.values.months import Mois
+from cariforef_tui.domain.values.months import FINS_DE_TRIMESTRE, Mois
 from cariforef_tui.services.avancement import read_burndown
 from cariforef_tui.services.equipe import read_capacite
 from cariforef_tui.services.pilotage.year_end import TravailInacheve, gather_unfinished
@@ -100,7 +100,7 @@ def _list_annonces(reading: Reading, exercice: int, before: date) -> Iterator[An
     It comes from what the journal says was written by that evening, counted by the rule of today: neither
     sheets that came in later, nor corrections, nor revisions dated back are in it.
     """
-    for mois in (3, 6, 9):
+    for mois in FINS_DE_TRIMESTRE[:-1]:
         jour = Mois(exercice, mois).last_day
         if jour >= before:
             return
