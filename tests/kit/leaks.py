@@ -17,7 +17,7 @@ from time import monotonic, sleep
 import pytest
 
 _SELF = Path("/proc/self")
-_PATIENCE_S = 2.0
+_PATIENCE = 2.0
 """Seconds that what is ending may take to end; only a test that leaves something waits."""
 _shared: Counter[str] = Counter()
 """What fixtures of several tests have made since the test began: it ends with them."""
@@ -54,7 +54,7 @@ def _nothing_is_left(
         left = Counter(_list_present()) - before - _shared
         return [one for one in sorted(left) if one.startswith(ours[1]) or not one.startswith(ours[0])]
 
-    left, patience = list_left(), monotonic() + _PATIENCE_S
+    left, patience = list_left(), monotonic() + _PATIENCE
     # A server that stands in a thread of its own closes its end of a line once it has read ours closed.
     while left and monotonic() < patience:
         sleep(0.01)
