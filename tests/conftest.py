@@ -17,6 +17,7 @@ from contextlib import ExitStack, closing, suppress
 from datetime import date
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -44,6 +45,7 @@ from tests.people import copy_store
 from tests.worlds import build_hostile, build_mediatheque, read_2018
 
 if TYPE_CHECKING:
+    from tests.postgres.cutting import Wire
     from tests.postgres.fixtures import BuildDatabaseOnce
     from tests.postgres.server import Server
 
@@ -320,6 +322,18 @@ def store_after(engine: Engine, request: pytest.FixtureRequest) -> Iterator[Stor
 def database_of(store_address: str) -> str:
     """The name of the database that `store_address` is in."""
     return store_address.partition("?")[0].rpartition("/")[2]
+
+
+@pytest.fixture
+def wired(postgres: Server, database_of: str) -> Iterator[tuple[str, Wire]]:
+    """The address of a test's own copy of the store on a server, through a wire that may be cut."""
+    from tests.postgres.cutting import address_through, stretch
+
+    with (
+        TemporaryDirectory(prefix="fil-", dir="/tmp") as folder,
+        stretch(postgres, database_of, Path(folder)) as wire,
+    ):
+        yield address_through(postgres, database_of, Path(folder)), wire
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from enum import StrEnum
 from pathlib import Path
+from urllib.parse import quote
 
 from psycopg.conninfo import conninfo_to_dict
 
@@ -35,8 +36,14 @@ class Cut(StrEnum):
     HELD = "its COMMIT kept from the server until its fate is asked"
     AFTER = "the answer to its COMMIT on the way back"
     LATER = "once the answer to its COMMIT has come"
+    GONE = "once the answer to its COMMIT has come, and no other is let in"
     ENDED = "its session ended by the server as its COMMIT comes"
     RACED = "its session ended by the server while it commits"
+
+
+LASTING = tuple(cut for cut in Cut if cut is not Cut.GONE)
+"""The cuts after which one connects again."""
+_ALL = 10**6
 
 
 class Wire:
@@ -95,7 +102,7 @@ class Wire:
     ) -> None:
         """Hand on what the client sends; `cut` is set where the next answer is not."""
         kind = Cut.NOWHERE
-        while (piece := await client.read(_PIECE)) and kind is not Cut.LATER:
+        while (piece := await client.read(_PIECE)) and kind not in (Cut.LATER, Cut.GONE):
             kind = self.cuts.popleft() if _COMMIT in piece and self.cuts else Cut.NOWHERE
             if _FATE in piece:
                 self._asked.set()
@@ -107,6 +114,8 @@ class Wire:
                 await self._asked.wait()
             if kind is Cut.AFTER:
                 cut.set()
+            if kind is Cut.GONE:
+                self.refused = _ALL
             if kind is Cut.ENDED:
                 await self._end()
             target.write(piece[: piece.index(_COMMIT) + 3] if kind is Cut.HALF else piece)
@@ -126,6 +135,12 @@ async def _answer(source: asyncio.StreamReader, answers: asyncio.StreamWriter, c
             return
         answers.write(piece)
         await answers.drain()
+
+
+def address_through(server: Server, database: str, folder: Path) -> str:
+    """Return the address of a database of `server` through the wire in `folder`."""
+    host = next(part for part in server.address.partition("?")[2].split("&") if part.startswith("host="))
+    return server.url(database).replace(quote(host[5:], safe=""), quote(str(folder), safe=""))
 
 
 @contextmanager

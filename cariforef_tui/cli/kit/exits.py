@@ -46,6 +46,13 @@ _CODES: tuple[tuple[type[CariforefError], ExitCode], ...] = (
 )
 
 
+SAVED = (
+    "C'est enregistré, mais la base n'a pas pu être relue ensuite : ce qui devait suivre n'est pas montré. "
+    "Ne recommencez pas."
+)
+"""What is told of a write where the store fails once it has committed."""
+
+
 def exit_code_of(error: CariforefError) -> ExitCode:
     """Return the exit code of `error`; IMPREVU if no rule names its class."""
     for kind, code in _CODES:
@@ -64,6 +71,9 @@ def report(error: Exception) -> ExitCode:
     if isinstance(error, click.ClickException):
         print_notice(hide_addresses(_usage_line(error)))
         return ExitCode.USAGE
+    if isinstance(error, errors.StoreError) and error.is_after_write:
+        print_notice(SAVED)
+        return ExitCode.FAIT
     if isinstance(error, CariforefError):
         print_notice(str(error))
         return exit_code_of(error)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import partial
 
-from cariforef_tui.cli.kit.exits import ExitCode, exit_code_of
+from cariforef_tui.cli.kit.exits import SAVED, ExitCode, exit_code_of
 from cariforef_tui.cli.temps.absence import describe_declared
 from cariforef_tui.cli.temps.cells import describe_cell, describe_day, describe_written
 from cariforef_tui.domain.programme.find import is_code, rank_by_starts, rank_near
@@ -41,7 +41,7 @@ from cariforef_tui.domain.values.refusals import (
     read_field,
 )
 from cariforef_tui.domain.values.text import count_of, quote_text
-from cariforef_tui.services.ports.errors import ConflitSaisie, DroitRefuse
+from cariforef_tui.services.ports.errors import ConflitSaisie, DroitRefuse, StoreError
 from cariforef_tui.services.ports.store import Store
 from cariforef_tui.services.temps.absences import (
     clear_absence,
@@ -136,6 +136,8 @@ def play(day: Day, form: Form) -> Told:
         return _keep(sent, error, f"{error.message} Pour l'écrire quand même, cochez la case.")
     except DroitRefuse:
         raise
+    except StoreError as error:
+        return Told(SAVED) if error.is_after_write else _keep(sent, error, str(error))
     except CariforefError as error:
         return _keep(sent, error, str(error))
     except (KeyError, ValueError):

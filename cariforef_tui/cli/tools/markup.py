@@ -41,6 +41,7 @@ STATUS = {
     ExitCode.DROITS: 403,
     ExitCode.OCCUPE: 503,
     ExitCode.CONFIGURATION: 503,
+    ExitCode.DISQUE: 503,
 }
 """HTTP status of an exit code; another is the server's fault."""
 

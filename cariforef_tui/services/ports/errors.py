@@ -43,7 +43,12 @@ class ConfigurationError(CariforefError):
 
 
 class StoreError(CariforefError):
-    """Any failure of the store; the subclasses say which."""
+    """Any failure of the store; the subclasses say which.
+
+    `is_after_write` is True if a reading failed in a session that has written: what it wrote is stored.
+    """
+
+    is_after_write = False
 
 
 class StoreNotFound(StoreError):

@@ -20,7 +20,7 @@ from cariforef_db.rows.transaction import OWN_WRITES_MAX, OwnWrite
 from cariforef_db.schema.server import check_version, run_as_is
 from cariforef_db.schema.temps import DEMANDE_PLEINE, PLAFOND
 from cariforef_db.schema.version import SCHEMA_VERSION
-from cariforef_db.store.reading import SqlReading
+from cariforef_db.store.reading import SqlReading, marking_lost_reading
 from cariforef_db.store.writing import Committed, SqlWriting, Writer
 from cariforef_tui.services.ports.errors import (
     StoreBusy,
@@ -114,7 +114,7 @@ class PostgresStore:
 
     @contextmanager
     def reading(self) -> Iterator[SqlReading]:
-        with translating(self.place), self._reader() as connection:
+        with marking_lost_reading(self._own), translating(self.place), self._reader() as connection:
             yield SqlReading(connection)
 
     @contextmanager

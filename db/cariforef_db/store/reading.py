@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -40,6 +40,7 @@ from cariforef_db.programme.reads import (
     read_suivi_depuis,
 )
 from cariforef_db.rows.snapshot import Snapshot
+from cariforef_db.rows.transaction import OwnWrite
 from cariforef_db.temps.reads import (
     DEMANDE,
     read_absences,
@@ -64,12 +65,26 @@ from cariforef_tui.domain.agents.rights import judge_by
 from cariforef_tui.domain.programme.declarations import Raf
 from cariforef_tui.domain.programme.programme import Production
 from cariforef_tui.domain.temps.saisies import Demande
+from cariforef_tui.services.ports.errors import StoreError
 
 if TYPE_CHECKING:
     from cariforef_tui.domain.journal.entries import Ecriture, Maillon, Touched
     from cariforef_tui.domain.journal.filter import JournalFilter
     from cariforef_tui.domain.revue.revue import Decision, RevueEcrite
     from cariforef_tui.domain.rgpd import PurgeFaite, TextesEchus, Trace
+
+
+@contextmanager
+def marking_lost_reading(writes: Collection[OwnWrite]) -> Iterator[None]:
+    """Mark a failure of the block, which reads, if its session has made `writes`: they are stored.
+
+    Who asked for the write is then told that it is saved, and not to send it again.
+    """
+    try:
+        yield
+    except StoreError as error:
+        error.is_after_write = bool(writes)
+        raise
 
 
 class SqlReading(Snapshot):

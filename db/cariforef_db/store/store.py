@@ -22,7 +22,7 @@ from cariforef_db.files.filesystem import refuse_writing
 from cariforef_db.files.opening import FileIdentity, trace_of
 from cariforef_db.rows.transaction import OWN_WRITES_MAX, OwnWrite
 from cariforef_db.schema.version import SCHEMA_VERSION, read_schema_version
-from cariforef_db.store.reading import SqlReading
+from cariforef_db.store.reading import SqlReading, marking_lost_reading
 from cariforef_tui.services.ports.errors import StoreError, StoreVersion
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ class SqliteStore:
 
     @contextmanager
     def reading(self) -> Iterator[SqlReading]:
-        with translating(self.place), self._reader() as connection:
+        with marking_lost_reading(self._own), translating(self.place), self._reader() as connection:
             # Somebody may have migrated the file since it was opened.
             if read_schema_version(driver_of(connection)) != SCHEMA_VERSION:
                 raise StoreVersion(VERSION_MESSAGE)

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
-from urllib.parse import quote
 
 from cariforef_db.store.postgres_admin import PostgresAdmin
 from cariforef_db.store.postgres_store import PostgresStore
@@ -15,7 +14,7 @@ from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.services.ports.errors import StoreIO
 from tests.db.postgres.building import connect
 from tests.db.postgres.proofs import contradictions
-from tests.postgres.cutting import Cut, stretch
+from tests.postgres.cutting import Cut, address_through, stretch
 from tests.postgres.server import Server
 
 FIRST = date(2018, 1, 1)
@@ -32,12 +31,10 @@ def save_over_a_wire(server: Server, database: str, folder: Path, cuts: Iterable
     once, and what is told lost is not.
     """
     told: Counter[str] = Counter()
-    host = next(part for part in server.address.partition("?")[2].split("&") if part.startswith("host="))
-    place = server.url(database).replace(quote(host[5:], safe=""), quote(str(folder), safe=""))
     with (
         stretch(server, database, folder) as wire,
         connect(server, database) as aside,
-        closing(PostgresAdmin().open(place)) as store,
+        closing(PostgresAdmin().open(address_through(server, database, folder))) as store,
     ):
         for number, cut in enumerate(cuts):
             jour, code = FIRST + timedelta(days=number // len(LINES)), LINES[number % len(LINES)]

@@ -16,7 +16,7 @@ from cariforef_tui.services.ports.errors import StoreIO
 from tests.db.postgres.building import connect
 from tests.db.postgres.saves import save_over_a_wire
 from tests.people import log, logged
-from tests.postgres.cutting import Cut
+from tests.postgres.cutting import LASTING
 from tests.postgres.server import Server
 
 JOUR = date(2018, 5, 22)
@@ -31,7 +31,7 @@ def test_saves_over_a_wire_that_breaks_are_each_stored_once(
 ) -> None:
     with TemporaryDirectory(prefix="fil-", dir="/tmp") as folder:
         told = save_over_a_wire(
-            postgres, copy_database(master_database), Path(folder), islice(cycle(Cut), 27)
+            postgres, copy_database(master_database), Path(folder), islice(cycle(LASTING), 27)
         )
     # Whether the server ends a session before or after it has committed is its own affair.
     raced = told.pop("saved, its session ended by the server while it commits", 0)

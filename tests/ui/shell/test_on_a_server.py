@@ -17,6 +17,7 @@ from cariforef_tui.ui.kit.following import LOOK_SECONDS
 from tests.kit.patience import PATIENCE_S
 from tests.people import log
 from tests.postgres.clusters import find_free_port, find_programs
+from tests.postgres.cutting import Cut, Wire
 from tests.postgres.failing import FULL_DISK
 from tests.postgres.listening import listen
 from tests.postgres.server import Server
@@ -84,6 +85,28 @@ async def test_a_place_opened_while_the_server_is_away_is_read_once_it_is_back(
 def saved(store: Store) -> int:
     with store.reading() as reading:
         return sum(saisie.centiemes for saisie in reading.saisies("DM", MARDI, MARDI))
+
+
+@pytest.mark.parametrize("keys", [("comma", "2", "5", "enter"), ("a", "c")], ids=["days", "absence"])
+async def test_what_was_committed_before_the_server_went_is_never_said_lost(
+    make_app: MakeApp,
+    press: Press,
+    shown: Shown,
+    postgres: Server,
+    database_of: str,
+    wired: tuple[str, Wire],
+    keys: tuple[str, ...],
+) -> None:
+    address, wire = wired
+    app = make_app(address=address)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot)
+        wire.cuts.append(Cut.GONE)
+        await press(pilot, *keys)
+        assert "Non enregistré" not in shown(app)
+        assert not wire.cuts
+    written = "SELECT count(*) FROM journal WHERE objet IN ('saisie', 'absence')"
+    assert postgres.psql(written, database=database_of) == [(1,)]
 
 
 async def test_a_save_refused_by_a_full_disk_is_said_and_what_was_typed_stays(

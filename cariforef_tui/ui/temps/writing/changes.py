@@ -287,9 +287,14 @@ class AbsenceChange(WeekChange):
     async def make(self, way: Way, shown: ShownWeek) -> Made[WeekChange]:
         session = shown.place.session
         back = await asyncio.to_thread(self._write, session.store, session.require_agent())
+        if back is None:
+            shown.place.request_load()
+            return Made(f"Enregistré : absences du {format_jour(self.first)}")
         return back.made(way, shown)
 
-    def _write(self, store: Store, acteur: str) -> AbsencesBack:
+    def _write(self, store: Store, acteur: str) -> AbsencesBack | None:
+        """Write, and return what takes it back; None if the store failed once it was written."""
+        from cariforef_tui.services.ports.errors import StoreError
         from cariforef_tui.services.temps.absences import clear_absence, list_absences, set_absence
 
         agent, first, last, before = self.agent, self.first, self.last, self.before
@@ -299,7 +304,10 @@ class AbsenceChange(WeekChange):
             clear_absence(store, agent, first, last, acteur=acteur, seen=before)
         else:
             set_absence(store, agent, self.type, first, last, self.duree, acteur=acteur, seen=before)
-        after = list_absences(store, agent, first, last, lecteur=acteur)
+        try:
+            after = list_absences(store, agent, first, last, lecteur=acteur)
+        except StoreError:
+            return None
         return AbsencesBack(agent, first, last, before, after)
 
 
