@@ -11,7 +11,7 @@ from pathlib import Path
 
 from cariforef_db.store.admin import SqliteAdmin
 from cariforef_seeds.delivered import PROGRAMME_2018
-from cariforef_tui.domain.agents.agents import Agent, Role
+from cariforef_tui.domain.agents.agents import Agent, Quotite, Role
 from cariforef_tui.domain.mois.conventions import Convention, LigneConventionnee
 from cariforef_tui.domain.programme.declarations import Declaration, Fait, Raf
 from cariforef_tui.domain.programme.echeances import parse_echeance
@@ -69,6 +69,8 @@ ABSENCES = {
     "others": (date(2018, 4, 13), date(2018, 4, 16), date(2018, 5, 16), date(2018, 5, 17), date(2018, 7, 10)),
 }
 """Worlds that differ by the absences of CB alone: a month over, a week over, today, and days to come."""
+RHYTHM = "rhythm"
+"""A world without absences, where CB does not work on Wednesdays."""
 
 
 def build_hostile(path: Path, programme: Programme, agents: Sequence[Agent]) -> None:
@@ -232,7 +234,7 @@ def _lines_of(programme: Programme, agent: Agent, day: date) -> list[str]:
 
 
 def build_absences(master: Path, folder: Path, role: Role | None = Role.DIRECTION) -> dict[str, Path]:
-    """Build a store for each of `ABSENCES` in `folder`, from one of the programme 2018.
+    """Build a store for each of `ABSENCES` and for `RHYTHM` in `folder`, from one of the programme 2018.
 
     CA and CB are the whole of a pôle, and ZD has the `role`: with None, the store has no direction. CA filled
     in every week. CB filled in neither week nor month, with or without absences: everybody sees that CB has
@@ -259,4 +261,7 @@ def build_absences(master: Path, folder: Path, role: Role | None = Role.DIRECTIO
         with open_store(made[name]) as store, store.writing("CB") as writing:
             for jour in days:
                 writing.write_absence("CB", jour, [Absence("CB", jour, TypeAbsence.RTT, 100)])
+    made[RHYTHM] = Path(shutil.copy(common, folder / f"{RHYTHM}.db"))
+    with open_store(made[RHYTHM]) as store, store.writing("CB") as writing:
+        writing.set_quotite(Quotite("CB", date(2018, 1, 1), (100, 100, 0, 100, 100, 0, 0)))
     return made

@@ -92,8 +92,8 @@ MOIS = Shape[MoisAgent](
     field("etape", member(Etape), lambda it: it.etape),
     field("etat", TEXT, lambda it: it.etat.cle),
     field("version", WHOLE, lambda it: it.version),
-    field("attendu", JOURS, lambda it: it.attendu),
-    # Hidden with the absences: days expected, less days logged and days missing, would reveal them.
+    # A rhythm is personal; and days expected, less days logged and days missing, would reveal absences.
+    field("attendu", optional(JOURS), lambda it: it.attendu),
     field("saisi", optional(JOURS), lambda it: it.saisi),
     field("absent", optional(JOURS), lambda it: it.absent),
     field("manque", optional(JOURS), lambda it: it.manque),

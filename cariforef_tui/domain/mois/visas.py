@@ -208,15 +208,15 @@ LIBELLES = {
 class MoisAgent:
     """A month of an agent; `manque` is what its days up to the date still lack.
 
-    `rempli` is what its days hold, logged or absent, and `absent` the part that is absence; the three are
-    None for those who may not read them. `a_confirmer` counts the days that hold copied values. `visas` are
-    its gestures in order.
+    `attendu` is what its days expect, `rempli` what they hold, logged or absent, and `absent` the part that is
+    absence; the four are None for those who may not read them. `a_confirmer` counts the days that hold copied
+    values. `visas` are its gestures in order.
     """
 
     agent: Agent
     mois: Mois
     etape: Etape
-    attendu: int = 0
+    attendu: int | None = 0
     rempli: int | None = 0
     absent: int | None = None
     manque: int | None = 0
@@ -232,7 +232,7 @@ class MoisAgent:
     def before_absences(self) -> MoisAgent:
         """Return the month for those who may not read the agent's days: its state only."""
         visas = tuple(replace(visa, motif=None) for visa in self.visas)
-        return replace(self, rempli=None, absent=None, manque=None, visas=visas)
+        return replace(self, attendu=None, rempli=None, absent=None, manque=None, visas=visas)
 
     @property
     def etat(self) -> EtatMois:

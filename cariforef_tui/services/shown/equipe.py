@@ -60,7 +60,7 @@ R = TypeVar("R", Annee, SemaineAgent)
 
 
 def _if_read(read: Callable[[R], V]) -> Callable[[R], V | None]:
-    """Read what reveals absences; None if the reader may not see it."""
+    """Read what reveals absences or a rhythm; None if the reader may not see it."""
     return lambda one: read(one) if one.lisible else None
 
 
@@ -111,9 +111,9 @@ EXPORT = exported("AbsencesExportees", "absences", ABSENCE)
 SEMAINE = Shape[SemaineAgent](
     "SemaineAgent",
     field("semaine", TEXT, lambda it: iso_week(it.lundi)),
-    field("attendu", JOURS, lambda it: it.attendu),
+    field("attendu", optional(JOURS), _if_read(lambda it: it.attendu)),
     field("disponible", optional(JOURS), _if_read(lambda it: it.disponible)),
-    field("du", JOURS, lambda it: it.du),
+    field("du", optional(JOURS), _if_read(lambda it: it.du)),
     field("saisi", optional(JOURS), _if_read(lambda it: it.saisi)),
     field("absent", optional(JOURS), _if_read(lambda it: it.absent)),
     field("completude", optional(WHOLE), lambda it: it.pourcent),

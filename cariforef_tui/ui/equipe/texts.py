@@ -99,9 +99,11 @@ def _completude(year: CapaciteAgent, week: SemaineAgent, au: date) -> tuple[str,
         return "rien d'attendu", "Aucun jour à travailler : férié, temps partiel ou hors contrat."
     if week.completude is Completude.AVANT:
         return "rien de demandé", f"Les jours se saisissent depuis le {format_date(week.depuis)}."
+    if not week.lisible:
+        return _completude_of_other(week, au)
     if week.completude is Completude.A_VENIR and week.lundi <= au:
-        logged = _logged(year, week.saisi, week.absent)
-        late = _late_before(year, week) if year.lisible else 0
+        logged = _logged(week.saisi, week.absent)
+        late = _late_before(year, week)
         return (
             f"en cours · attendu {format_jours(week.attendu)}{logged}",
             _tell_late(late) if late else "Aucun jour fini n'est à compléter.",
@@ -110,10 +112,7 @@ def _completude(year: CapaciteAgent, week: SemaineAgent, au: date) -> tuple[str,
         off = week.attendu - week.disponible
         planned = f", dont {format_jours(off)} d'absence posée" if off else ""
         return "à venir", f"{describe_jours(week.attendu, 'attendu')}{planned}."
-    logged = _logged(year, week.saisi_du, week.fait - week.saisi_du)
-    if not week.lisible:
-        state = "✓ Complète." if week.completude is Completude.COMPLETE else "Des jours sont à compléter."
-        return f"attendu {format_jours(week.du)}", state
+    logged = _logged(week.saisi_du, week.fait - week.saisi_du)
     figures = f"attendu {format_jours(week.du)}{logged} · {week.pourcent} %"
     if week.manquants:
         days = ", ".join(_missing(jour, lack) for jour, lack in week.manquants)
@@ -127,6 +126,15 @@ def _completude(year: CapaciteAgent, week: SemaineAgent, au: date) -> tuple[str,
     return figures, f"✓ Complète jusqu'au {format_jour(week.dernier_du)}."
 
 
+def _completude_of_other(week: SemaineAgent, au: date) -> tuple[str, str]:
+    """Do as `_completude` for who may not read these days: neither how many are expected, nor which."""
+    if week.completude is Completude.A_VENIR:
+        return ("en cours", "Aucun jour fini n'est à compléter.") if week.lundi <= au else ("à venir", "")
+    if week.completude is Completude.COMPLETE:
+        return "complète", "✓ Complète."
+    return "à compléter", "Des jours sont à compléter."
+
+
 def _late_before(year: CapaciteAgent, week: SemaineAgent) -> int:
     """Return the hundredths of days that the weeks before this one lack."""
     return sum(other.du - other.fait for other in year.semaines if other.lundi < week.lundi)
@@ -136,9 +144,7 @@ def _tell_late(late: int) -> str:
     return f"Rien à compléter dans cette semaine ; {format_jours(late)} avant elle."
 
 
-def _logged(year: CapaciteAgent, saisi: int, absent: int) -> str:
-    if not year.lisible:
-        return ""
+def _logged(saisi: int, absent: int) -> str:
     return f" · saisi {format_jours(saisi)}" + (f" · absent {format_jours(absent)}" if absent else "")
 
 
@@ -158,8 +164,9 @@ def describe_month(
     title = f"{state.agent.initiales}, {state.mois.libelle} · {SIGNES[state.etape]} {LIBELLES[state.etape]}"
     if visa := state.contreseing or state.signature:
         title += f" {format_ago(visa.quand, now)}"
-    held = "attendus : " if state.rempli is None else f"{format_jours(state.rempli)} sur "
-    figures = f" · {held}{format_jours(state.attendu)}"
+    figures = ""
+    if state.rempli is not None and state.attendu is not None:
+        figures = f" · {format_jours(state.rempli)} sur {format_jours(state.attendu)}"
     more = f" · S : contresigner les {waiting} signés" if waiting > 1 else ""
     sentence = _say(snapshot, state, acteur, now) + more
     return inert(title, "bold") + inert(figures) + Content("\n") + inert(sentence)

@@ -1,4 +1,4 @@
-"""No command tells absences to who may not read them: in worlds that differ by these alone, one answer."""
+"""No command tells an absence or a rhythm to who may not read it: worlds that differ by these answer alike."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from cariforef_tui.cli.tools.schemas import SHAPES
-from tests.worlds import build_absences
+from tests.worlds import RHYTHM, build_absences
 
 ARGUMENTS = {
     "agent droits": ("CB",),
@@ -60,6 +60,7 @@ COMMANDS = (
     *MORE,
 )
 WORLDS = ("none", "some")
+DIFFERENT = (*WORLDS, RHYTHM)
 Answers = Callable[..., list[Any]]
 
 
@@ -95,22 +96,22 @@ def open_worlds(master_store: Path, tmp_path_factory: pytest.TempPathFactory) ->
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_a_colleague_is_told_nothing_of_absences(answers: Answers, command: str) -> None:
+def test_a_colleague_is_told_nothing_of_absences_nor_of_a_rhythm(answers: Answers, command: str) -> None:
     given = ARGUMENTS.get(command.removesuffix(" --json"), ())
-    without, with_some = answers("CA", *command.split(), *given)
+    without, *others = answers("CA", *command.split(), *given, among=DIFFERENT)
     assert without.code in (0, 4)
-    assert with_some == without
+    assert others == [without, without]
 
 
 @pytest.mark.parametrize("agent", ["CA", ""])
 @pytest.mark.parametrize("command", COMMANDS)
-def test_nobody_is_told_of_absences_before_a_direction_is_named_either(
+def test_nobody_is_told_of_them_before_a_direction_is_named_either(
     answers: Answers, open_worlds: dict[str, Path], command: str, agent: str
 ) -> None:
     given = ARGUMENTS.get(command.removesuffix(" --json"), ())
-    without, with_some = answers(agent, *command.split(), *given, of=open_worlds)
+    without, *others = answers(agent, *command.split(), *given, among=DIFFERENT, of=open_worlds)
     assert without.code in (0, 3, 4)
-    assert with_some == without
+    assert others == [without, without]
 
 
 def test_a_team_of_two_is_told_neither_days_expected_nor_what_it_lacks_to_who_may_not_read_them(
