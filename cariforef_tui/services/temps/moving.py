@@ -24,7 +24,14 @@ from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.refusals import CodeRefuse, DateRefusee, MoisSigne, Refus
 from cariforef_tui.domain.values.text import elide
-from cariforef_tui.services.agents.rights import check, check_each, check_reading, readable, require_reader
+from cariforef_tui.services.agents.rights import (
+    allows,
+    check,
+    check_each,
+    check_reading,
+    readable,
+    require_reader,
+)
 from cariforef_tui.services.ports.errors import DroitRefuse
 from cariforef_tui.services.ports.store import Reading, Store, retried
 from cariforef_tui.services.programme.plan import read_last_plan
@@ -82,7 +89,9 @@ def preview_move(store: Store, request: MoveRequest, vers: str, *, lecteur: str 
         require_reader(agents, lecteur)
         if request.agent:
             check_reading(agents, lecteur, resolve_agent(agents, request.agent))
-        return _select(reading, request, vers, agents, readable(agents, lecteur))
+        chosen = _choose(reading, request, vers, agents, readable(agents, lecteur))
+        _check_movable(reading, chosen)
+        return _preview(reading, chosen)
 
 
 @retried
@@ -101,31 +110,35 @@ def move_saisies(store: Store, request: MoveRequest, vers: str, *, acteur: str) 
         agents = writing.agents()
         if request.agent:
             check(agents, acteur, Droit.SAISIR, resolve_agent(agents, request.agent))
-        preview = _select(writing, request, vers, agents, frozenset(agent.initiales for agent in agents))
-        _check_whole(writing, request, preview, acteur)
-        check_each(agents, acteur, Droit.SAISIR, (saisie.agent for saisie in preview.saisies))
-        held = _held(writing, preview.saisies, preview.vers)
-        apres = writing.move_saisies(preview.saisies, preview.vers)
-        return Move(preview.saisies, held, apres, preview.vers)
+        may_log = frozenset(
+            agent.initiales for agent in agents if allows(agents, acteur, Droit.SAISIR, agent)
+        )
+        chosen = _choose(writing, request, vers, agents, may_log)
+        if request.agent is None and len(may_log) < len(agents):
+            _check_whole(writing, request, chosen, acteur)
+        _check_movable(writing, chosen)
+        held = _held(writing, chosen.saisies, chosen.target)
+        apres = writing.move_saisies(chosen.saisies, chosen.target)
+        return Move(chosen.saisies, held, apres, chosen.target)
 
 
-def _check_whole(reading: Reading, request: MoveRequest, preview: MovePreview, acteur: str) -> None:
-    """Raise DroitRefuse if the store hides saisies of the line from `acteur`: they would stay there."""
-    if request.agent:
-        return
-    source = resolve_code(preview.programme, request.code)
-    below = preview.programme.subtrees[source] - {preview.vers}
+def _check_whole(reading: Reading, request: MoveRequest, chosen: _Chosen, acteur: str) -> None:
+    """Raise DroitRefuse if others may have saisies there, which would stay: the same words if they have none.
+
+    Who may not read these days must not learn from a refusal whether there are any.
+    """
     logged = sum(
         somme.metier + somme.si
-        for somme in reading.sums_by_day(request.first.year, below, request.last)
+        for somme in reading.sums_by_day(request.first.year, chosen.below, request.last)
         if somme.jour >= request.first
     )
-    if logged != sum(saisie.centiemes for saisie in preview.saisies):
+    own = sum(saisie.centiemes for saisie in chosen.saisies)
+    if not own or own != logged:
         raise DroitRefuse(
-            f"{acteur} n'a pas le droit de saisir pour tous ceux qui ont des jours sur {source} : dites pour "
-            "quel agent. Rien n'a été écrit.",
+            f"{acteur} n'a pas le droit de saisir pour tous ceux qui peuvent avoir des jours sur "
+            f"{chosen.source} : dites pour quel agent. Rien n'a été écrit.",
             Droit.SAISIR.value,
-            source,
+            chosen.source,
         )
 
 
@@ -149,19 +162,30 @@ def _empty(moved: Saisie) -> CellChange:
     )
 
 
-def _select(
+@dataclass(frozen=True)
+class _Chosen:
+    """The saisies of `below`, which is the line `source` and what it contains, that go to `target`."""
+
+    plan: Plan
+    source: str
+    target: str
+    below: frozenset[str]
+    saisies: tuple[Saisie, ...]
+    request: MoveRequest
+
+
+def _choose(
     reading: Reading, request: MoveRequest, vers: str, agents: Sequence[Agent], shown: Container[str]
-) -> MovePreview:
-    """Return the saisies chosen, of the agents `shown`."""
+) -> _Chosen:
+    """Return the saisies chosen, of the agents `shown`; refuse only what the plan and the period say."""
     exercice = request.first.year
     if request.last.year != exercice or exercice not in reading.exercices() or request.last < request.first:
         raise DateRefusee("Période hors de l'exercice, ou dans le désordre.")
     plan = read_last_plan(reading, exercice)
-    programme = plan.programme
-    source, target = resolve_code(programme, request.code), resolve_imputable(programme, vers)
+    source, target = resolve_code(plan.programme, request.code), resolve_imputable(plan.programme, vers)
     if source == target:
         raise CodeRefuse(f"{target} est déjà la ligne de ces saisies.")
-    below = programme.subtrees[source] - {target}
+    below = plan.programme.subtrees[source] - {target}
     initiales = (
         [resolve_agent(agents, request.agent).initiales]
         if request.agent
@@ -174,14 +198,24 @@ def _select(
         for saisie in reading.saisies(agent, request.first, request.last)
         if saisie.code in below
     )
-    if not saisies:
+    return _Chosen(plan, source, target, frozenset(below), saisies, request)
+
+
+def _check_movable(reading: Reading, chosen: _Chosen) -> None:
+    """Raise Refus, CodeRefuse or MoisSigne for what the saisies chosen say: check the rights before."""
+    request = chosen.request
+    if not chosen.saisies:
         raise Refus(
-            f"Aucune saisie de {request.agent or 'personne'} sur {source} du {format_date(request.first)} "
-            f"au {format_date(request.last)}."
+            f"Aucune saisie de {request.agent or 'personne'} sur {chosen.source} du "
+            f"{format_date(request.first)} au {format_date(request.last)}."
         )
-    _check_target(reading, plan, target, saisies)
-    _check_months(reading, saisies)
-    return MovePreview(saisies, target, len(_held(reading, saisies, target)), programme)
+    _check_target(reading, chosen.plan, chosen.target, chosen.saisies)
+    _check_months(reading, chosen.saisies)
+
+
+def _preview(reading: Reading, chosen: _Chosen) -> MovePreview:
+    joined = len(_held(reading, chosen.saisies, chosen.target))
+    return MovePreview(chosen.saisies, chosen.target, joined, chosen.plan.programme)
 
 
 def _check_target(reading: Reading, plan: Plan, target: str, saisies: tuple[Saisie, ...]) -> None:

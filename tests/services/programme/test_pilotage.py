@@ -369,8 +369,8 @@ def test_nothing_moves_to_a_line_closed_retired_or_not_there_yet(store: SqliteSt
     ):
         with pytest.raises(CodeRefuse, match=why):
             move_saisies(store, choix, vers, acteur="DM")
-    with pytest.raises(Refus, match=r"Aucune saisie de personne sur 1\.1 du 01/01/2018 au 31/12/2018\."):
-        move_saisies(store, MoveRequest("1.1", *ANNEE), "14.1.3", acteur="DM")
+    with pytest.raises(Refus, match=r"Aucune saisie de DM sur 1\.1 du 01/01/2018 au 31/12/2018\."):
+        move_saisies(store, MoveRequest("1.1", *ANNEE, "DM"), "14.1.3", acteur="DM")
     with pytest.raises(DateRefusee):
         move_saisies(store, MoveRequest("14.7.1", date(2018, 6, 1), date(2018, 5, 1)), "14.1.3", acteur="DM")
     assert [(code, held) for _, code, held, _ in saisies(store)] == [("14.7.1", 50)]
