@@ -225,12 +225,12 @@ def prepare_comment(store: Store, initiales: str, code: str, jour: date, *, acte
     """Return what `erase_comment` would erase; nothing is written.
 
     Raises:
-        DroitRefuse: `acteur` does not administer.
+        DroitRefuse: `acteur` does not administer, or may not log for that person.
         AgentRefuse: nobody has those initials.
         ConservationRefusee: there is no comment there; it names the lines of that day that have one.
     """
     with store.reading() as reading:
-        require(reading, acteur, Droit.ADMINISTRER)
+        _require_erasing(reading, initiales, acteur)
         return _find_comment(reading, initiales, code, jour)
 
 
@@ -243,11 +243,17 @@ def erase_comment(
     """
     cleaned = _check_motif(motif, "pourquoi cet effacement")
     with store.writing(acteur, cleaned) as writing:
-        require(writing, acteur, Droit.ADMINISTRER)
+        _require_erasing(writing, initiales, acteur)
         found = _find_comment(writing, initiales, code, jour)
         where = f"commentaire du {format_date(jour)} sur {found.code}"
         count = writing.erase_comment(found.agent, found.code, jour, f"{where} : {cleaned}")
         return replace(found, ecritures=count)
+
+
+def _require_erasing(reading: Reading, initiales: str, acteur: str) -> None:
+    """Check that `acteur` administers, as all do without a direction, and may write this person's days."""
+    require(reading, acteur, Droit.ADMINISTRER)
+    require(reading, acteur, Droit.SAISIR, resolve_anybody(reading.agents(), initiales))
 
 
 def _find_comment(reading: Reading, initiales: str, code: str, jour: date) -> PreparedComment:

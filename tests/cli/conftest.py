@@ -73,6 +73,12 @@ class Cli:
         assert (outcome.code, outcome.err) == (0, "")
         return outcome
 
+    def name(self, initiales: str, role: str = "direction") -> Outcome:
+        """Give somebody a role, in the name of the store's own account: nobody says initials."""
+        with pytest.MonkeyPatch.context() as patch:
+            patch.delenv("CARIFOREF_AGENT", raising=False)
+            return self.done("agent", "role", initiales, role)
+
     def cells(self) -> list[Cell]:
         """Return what the store at CARIFOREF_BASE holds: date, person, code, hundredths and comment."""
         with closing(sqlite3.connect(os.environ["CARIFOREF_BASE"])) as connection:

@@ -308,7 +308,7 @@ def test_today_must_be_of_an_exercice_unless_a_date_is_given(post: Any, facteur:
 
 
 def test_an_address_is_given_by_oneself_or_the_direction_and_seen_by_who_reads_one_s_days(cli: Any) -> None:
-    cli.done("--agent", "DM", "agent", "role", "DM", "direction")
+    cli.name("DM")
     said = cli.done("--agent", "LR", "agent", "courriel", "LR", "lr@exemple.fr")
     assert said.out == "Enregistré : LR, ses rappels iront à lr@exemple.fr.\n"
     refused = cli.refused(4, "--agent", "LR", "agent", "courriel", "PG", "pg@exemple.fr")

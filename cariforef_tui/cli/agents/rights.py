@@ -55,6 +55,8 @@ LIBELLES = {
     Droit.LIRE_JOURNAL: "lire le journal",
     Droit.REGLER: "changer réglages, calendrier, conventions",
     Droit.ADMINISTRER: "administrer agents et programmes",
+    Droit.NOMMER: "donner des droits : rôle, pôle, compte",
+    Droit.OUVRIR: "ouvrir une année, charger un programme",
 }
 SANS_COMPTE = "Aucun compte n'est lié : chacun dit qui il est, et rien ne le prouve."
 PAR_MOT_DE_PASSE = "Vous venez avec le mot de passe du serveur : rien ne prouve qui vous êtes."
@@ -70,7 +72,7 @@ PORTEE = Form[Scope](
     lambda: SUR_AGENTS.schema() | SUR_POLES.schema(),
     lambda it: (SUR_AGENTS if it.droit in ON_AGENT else SUR_POLES).to_json(it),
 )
-_WHOLE = frozenset({Droit.REGLER, Droit.ADMINISTRER})
+_WHOLE = frozenset({Droit.REGLER, Droit.ADMINISTRER, Droit.OUVRIR})
 _REGIMES = {
     Regime.OUVERT: "Aucune direction n'est nommée : les réglages sont ouverts à chacun, ainsi que le plan et "
     "la revue là où personne ne coordonne ; jours, absences, rythmes et signatures restent à leur personne "

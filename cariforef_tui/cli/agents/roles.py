@@ -6,6 +6,7 @@ from datetime import date
 
 import click
 
+from cariforef_tui.cli.kit.access import naming_store
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.output import print_done, print_notice
@@ -47,8 +48,8 @@ def role(invocation: Invocation, initiales: str, texte_role: str) -> None:
     direction.
     """
     new_role = None if texte_role == AUCUN else Role(texte_role)
-    with invocation.store() as store:
-        done = set_role(store, initiales, new_role, acteur=invocation.actor(store))
+    with naming_store(invocation) as (store, acteur):
+        done = set_role(store, initiales, new_role, acteur=acteur)
     rules = wrap_text(NOMINATIVE) if done.nominative else []
     print_done([f"Enregistré : {describe_agent(done.agent)}.", *rules])
 
@@ -62,13 +63,13 @@ def coordonne(invocation: Invocation, initiales: str, pole: str) -> None:
     POLE peut avoir plusieurs coordinateurs : quand l'un est absent, nommez-en un autre, puis retirez-lui
     ce rôle (aucun) à son retour. Une personne n'en coordonne qu'un.
     """
-    with invocation.store() as store:
+    with naming_store(invocation) as (store, acteur):
         done = set_coordonne(
             store,
             initiales,
             None if is_none(pole) else pole,
             exercice=invocation.exercice(store),
-            acteur=invocation.actor(store),
+            acteur=acteur,
         )
     left = f" {done.agent.initiales} ne coordonne plus {done.ancien_pole}." if done.ancien_pole else ""
     print_done([f"Enregistré : {describe_agent(done.agent)}.{left}"])
@@ -95,8 +96,7 @@ def compte(invocation: Invocation, initiales: str, nom_compte: str) -> None:
     from cariforef_tui.machine.account import is_account
 
     account = None if is_none(nom_compte) else clean_compte(nom_compte)
-    with invocation.store() as store:
-        acteur = invocation.actor(store)
+    with naming_store(invocation) as (store, acteur):
         done = bind_account(store, initiales, account, acteur=acteur, caller=invocation.compte(store))
     rules = wrap_text(LIEE if done.liee else DELIEE) if done.liee or done.deliee else []
     print_done([f"Enregistré : {describe_agent(done.agent)}.", *rules])

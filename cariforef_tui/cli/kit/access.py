@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 
 from cariforef_tui.cli.kit.invocation import Invocation, saying_notice
-from cariforef_tui.domain.agents.rights import READS, Droit
+from cariforef_tui.domain.agents.rights import READS, Droit, Regime, regime_of
 from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.machine.named_files import A_CONSULTER, refuse_file
 from cariforef_tui.services.agents.access import check_steward
@@ -87,6 +87,20 @@ def acting_store(invocation: Invocation) -> Iterator[tuple[Store, str]]:
     with saying_notice(invocation.open_as_it_is()) as store:
         is_service = invocation.identify(store).is_service
         yield store, ACTEUR_SYSTEME if is_service else invocation.actor(store)
+
+
+@contextmanager
+def naming_store(invocation: Invocation) -> Iterator[tuple[Store, str]]:
+    """Yield the open store and who names people in it; its own account may, as long as there is no direction.
+
+    Raises:
+        DroitRefuse, ConfigurationError: the actor is not known.
+    """
+    with saying_notice(invocation.open_as_it_is()) as store:
+        identite = invocation.identify(store)
+        if regime_of(list_agents(store)) is not Regime.OUVERT:
+            check_is_somebody(identite)
+        yield store, invocation.steward(store)
 
 
 def keep_attempt(invocation: Invocation, error: Exception) -> None:

@@ -345,15 +345,19 @@ class Invocation:
             return write(store, exercice, self.actor(store)), name_exercice(store, exercice)
 
     def steward(self, store: Store) -> str:
-        """Do as `actor`, but return the system if no initials are given and there is no direction."""
+        """Do as `actor`; without a direction, the owner of the store who says no initials acts for it.
+
+        Initials that a configuration remembers prove nothing of who sets the store up.
+        """
         from cariforef_tui.domain.agents.rights import Regime, regime_of
         from cariforef_tui.services.agents.agents import list_agents
         from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 
-        initiales = self.actor_if_said(store)
-        if initiales is None and regime_of(list_agents(store)) is Regime.OUVERT:
+        said = self.said_agent if self.bound_agent is None else self.bound_agent
+        is_owner = said in (None, ACTEUR_SYSTEME) and not self.compte(store).by_service
+        if is_owner and regime_of(list_agents(store)) is Regime.OUVERT:
             return ACTEUR_SYSTEME
-        return initiales or self.actor(store)
+        return self.actor(store)
 
     def reader(self, store: Store) -> str | None:
         """Return the initials of the reader; None if none are given, which shows nobody's detail.

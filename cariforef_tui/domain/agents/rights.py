@@ -40,6 +40,8 @@ class Droit(StrEnum):
     LIRE_JOURNAL = "lire le journal"
     REGLER = "régler"
     ADMINISTRER = "administrer"
+    NOMMER = "nommer"
+    OUVRIR = "ouvrir une année"
 
 
 class Regime(StrEnum):
@@ -54,17 +56,28 @@ class Charte:
     """What rights depend on besides the person: the regime, the initials that coordinate pôles, a setting.
 
     `coordinateurs` holds those of each pôle that has some, in the order of their initials.
-    `plan_a_tous` is that setting: everybody revises the plan. The default is the strictest of all.
+    `plan_a_tous` is that setting: everybody revises the plan. `has_accounts` is True once an account is
+    linked to a person. The default is the strictest of all.
     """
 
     regime: Regime = Regime.NOMINATIF
     coordinateurs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     plan_a_tous: bool = False
+    has_accounts: bool = True
 
     def is_unnamed(self, pole: str | None) -> bool:
         """True if nobody is named to steer a pôle (None: any pôle), neither coordinateur nor direction."""
         named = self.coordinateurs if pole is None else self.coordinateurs.get(pole)
         return self.regime is Regime.OUVERT and not named
+
+    def is_naming_open(self, acteur: str, pole: str | None) -> bool:
+        """True if `acteur` may give rights on the people of a pôle (None: on everybody) without a direction.
+
+        Once somebody coordinates a pôle, or once an account is linked, nobody names themselves.
+        """
+        if pole is not None and acteur in self.coordinateurs.get(pole, ()):
+            return self.regime is Regime.OUVERT
+        return self.is_unnamed(pole) and not (pole is None and self.has_accounts)
 
     def is_plan_open(self, pole: str | None) -> bool:
         """True if anybody may revise the plan of a pôle (None: of several): the setting, or nobody named."""
@@ -112,6 +125,8 @@ _ACTIONS = {
     Droit.LIRE_JOURNAL: "lire le journal {}",
     Droit.REGLER: "changer les réglages communs",
     Droit.ADMINISTRER: "administrer les agents et les programmes",
+    Droit.NOMMER: "donner ou retirer des droits sur les personnes {}",
+    Droit.OUVRIR: "ouvrir une année pour tous",
 }
 
 
@@ -128,13 +143,23 @@ def regime_of(agents: Iterable[Agent]) -> Regime:
     return Regime.NOMINATIF if named else Regime.OUVERT
 
 
+def are_bound(agents: Iterable[Agent]) -> bool:
+    """True as soon as one active agent has an account: from then on everybody is known by theirs."""
+    return any(agent.compte is not None and agent.actif for agent in agents)
+
+
 def charte_of(agents: Collection[Agent], *, plan_a_tous: bool) -> Charte:
     """Return what rights depend on in a store whose agents and setting are given."""
     coordinateurs: dict[str, tuple[str, ...]] = {}
     for agent in agents:
         if agent.coordonne and agent.actif and agent.logs_days:
             coordinateurs[agent.coordonne] = (*coordinateurs.get(agent.coordonne, ()), agent.initiales)
-    return Charte(regime=regime_of(agents), coordinateurs=coordinateurs, plan_a_tous=plan_a_tous)
+    return Charte(
+        regime=regime_of(agents),
+        coordinateurs=coordinateurs,
+        plan_a_tous=plan_a_tous,
+        has_accounts=are_bound(agents),
+    )
 
 
 def describe_unnamed(charte: Charte, poles: Iterable[str]) -> str:
@@ -198,7 +223,8 @@ def autorise(
     is_open = (
         (droit in OPEN and charte.regime is Regime.OUVERT)
         or (droit in OF_PLAN and charte.is_plan_open(objet))
-        or (droit is Droit.REVOIR and charte.is_unnamed(objet))
+        or (droit in (Droit.REVOIR, Droit.OUVRIR) and charte.is_unnamed(objet))
+        or (droit is Droit.NOMMER and charte.is_naming_open(acteur.initiales, objet))
     )
     if acteur.role is Role.DIRECTION or is_open:
         return None
@@ -225,11 +251,14 @@ def _on_agent(acteur: Agent, droit: Droit, objet: Agent, charte: Charte) -> str 
 def _on_pole(
     acteur: Agent, droit: Droit, pole: str | None, charte: Charte, qui: Collection[str]
 ) -> str | None:
+    if droit is Droit.NOMMER and charte.regime is Regime.OUVERT:
+        return f"réservé {_who(pole, charte)} ou, sans elle, au compte de la base (sans --agent)"
     if droit in OF_COORDINATEUR and _coordonne(acteur, pole):
         return None
-    # Any coordinateur may hold the review of the whole; and act on several pôles where there is no direction.
+    # Any coordinateur may hold the review of the whole. Where there is no direction, they also act on several
+    # pôles and open the year of all.
     is_of_any = pole is None and (
-        droit is Droit.REVOIR or (droit in OF_PLAN and charte.regime is Regime.OUVERT)
+        droit is Droit.REVOIR or (droit in {*OF_PLAN, Droit.OUVRIR} and charte.regime is Regime.OUVERT)
     )
     if is_of_any:
         return None if acteur.coordonne is not None else "réservé à un coordinateur ou à la direction"

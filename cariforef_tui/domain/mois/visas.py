@@ -208,9 +208,9 @@ LIBELLES = {
 class MoisAgent:
     """A month of an agent; `manque` is what its days up to the date still lack.
 
-    `attendu` is what its days expect, `rempli` what they hold, logged or absent, and `absent` the part that is
-    absence; the four are None for those who may not read them. `a_confirmer` counts the days that hold copied
-    values. `visas` are its gestures in order.
+    `attendu` is what its days expect, `rempli` what they hold, logged or absent, and `absent` the part that
+    is absence; the four are None for those who may not read them. `a_confirmer` counts the days that hold
+    copied values. `visas` are its gestures in order.
     """
 
     agent: Agent

@@ -14,6 +14,7 @@ from cariforef_tui.domain.agents.rights import (
     Charte,
     Droit,
     Regime,
+    are_bound,
     autorise,
     regime_of,
 )
@@ -27,9 +28,9 @@ from cariforef_tui.services.agents.agents import (
     clean_nom,
     resolve_pole,
 )
-from cariforef_tui.services.agents.identity import are_bound, find_owner
+from cariforef_tui.services.agents.identity import find_owner
 from cariforef_tui.services.agents.past import check_contract
-from cariforef_tui.services.agents.rights import read_charte, writing_as
+from cariforef_tui.services.agents.rights import check_naming, read_charte, writing_as
 from cariforef_tui.services.ports.files import Constat
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME, Store
 
@@ -98,6 +99,7 @@ def set_role(store: Store, initiales: str, role: Role | None, *, acteur: str) ->
         if role is not Role.DIRECTION:
             check_not_last_direction(agents, agent)
         changed = replace(agent, role=role)
+        check_naming(agents, agent, changed, acteur)
         writing.update_agent(changed)
         first = role is Role.DIRECTION and regime_of(agents) is Regime.OUVERT
         return Attribution(changed, nominative=first)
@@ -112,6 +114,7 @@ def set_coordonne(
         agent = _resolve_active(agents, initiales)
         code = resolve_pole(writing.programme(exercice), pole) if pole is not None else None
         changed = replace(agent, coordonne=code)
+        check_naming(agents, agent, changed, acteur)
         writing.update_agent(changed)
         return Attribution(changed, ancien_pole=agent.coordonne if agent.coordonne != code else None)
 
@@ -131,6 +134,7 @@ def bind_account(
         agents = writing.agents()
         agent = _resolve_holder(agents, initiales, nom)
         changed = replace(agent, compte=nom)
+        check_naming(agents, agent, changed, acteur)
         after = [changed if other == agent else other for other in agents]
         # Nobody may lock themselves out: no command could undo it.
         check_caller_enters(after, caller, acteur)
@@ -190,7 +194,8 @@ def modify_agent(
             depart = _date_or_none(change.depart)
             # Without a last day, the person is back in activity.
             changed = replace(changed, depart=depart, actif=changed.actif or depart is None)
-        check_contract(writing, agent, changed)
+        check_naming(agents, agent, changed, acteur)
+        check_contract(writing, agent, changed, acteur)
         writing.update_agent(changed)
         return Attribution(changed)
 

@@ -10,7 +10,7 @@ from datetime import date
 from typing import NamedTuple
 
 from cariforef_tui.domain.agents.agents import EQUIPE_SI, INITIALES, Agent, Quotite, Role
-from cariforef_tui.domain.agents.rights import Droit, Regime, regime_of
+from cariforef_tui.domain.agents.rights import Droit, Regime, are_bound, regime_of
 from cariforef_tui.domain.programme.find import resolve_agent, resolve_anybody, resolve_code
 from cariforef_tui.domain.programme.programme import Ligne, Programme
 from cariforef_tui.domain.values.days import JOUR_ENTIER
@@ -21,8 +21,7 @@ from cariforef_tui.domain.values.refusals import (
     TexteRefuse,
 )
 from cariforef_tui.domain.values.text import clean_text, quote_text
-from cariforef_tui.services.agents.identity import are_bound
-from cariforef_tui.services.agents.rights import allows, check, refuse, writing_as
+from cariforef_tui.services.agents.rights import allows, check, check_naming, refuse, writing_as
 from cariforef_tui.services.ports.errors import DroitRefuse
 from cariforef_tui.services.ports.store import Store, Writing
 
@@ -107,7 +106,7 @@ def deactivate_agent(store: Store, initiales: str, depart: date, *, acteur: str)
         agent = resolve_agent(agents, initiales)
         check_not_last_direction(agents, agent)
         gone = replace(agent, actif=False, depart=depart)
-        check_contract(writing, agent, gone)
+        check_contract(writing, agent, gone, acteur)
         writing.update_agent(gone)
         return gone
 
@@ -172,6 +171,7 @@ def set_courriel(store: Store, initiales: str, courriel: str | None, *, acteur: 
         if acteur != agent.initiales and not allows(agents, acteur, Droit.ADMINISTRER):
             raise refuse(acteur, Droit.ADMINISTRER, None, f"réservé à {agent.initiales} ou à la direction")
         changed = replace(agent, courriel=adresse)
+        check_naming(agents, agent, changed, acteur)
         writing.update_agent(changed)
         return changed
 

@@ -16,7 +16,7 @@ from cariforef_tui.domain.agents.agents import (
     parse_semaine,
     write_semaine,
 )
-from cariforef_tui.domain.agents.rights import Droit
+from cariforef_tui.domain.agents.rights import Droit, are_bound
 from cariforef_tui.domain.temps.calendrier import Rythmes
 from cariforef_tui.domain.values.columns import parse_cell_date
 from cariforef_tui.domain.values.faults import Fault
@@ -34,9 +34,8 @@ from cariforef_tui.services.agents.agents import (
     resolve_pole,
 )
 from cariforef_tui.services.agents.bring_table import Row, TableReader, TableRequest
-from cariforef_tui.services.agents.identity import are_bound
 from cariforef_tui.services.agents.past import check_contract, check_rythme, list_beyond
-from cariforef_tui.services.agents.rights import check, keeping_refusal, readable, require
+from cariforef_tui.services.agents.rights import check, check_naming, keeping_refusal, readable, require
 from cariforef_tui.services.ports.store import Reading, Store
 
 
@@ -152,12 +151,9 @@ def _tabulate(agent: Agent, rythmes: Rythmes, today: date) -> tuple[Value, ...]:
 
 def _prepare(reading: Reading, request: AgentsRequest, acteur: str) -> AgentsPreparation:
     require(reading, acteur, Droit.ADMINISTRER)
-    rows = _Rows(reading, request)
+    rows = _Rows(reading, request, acteur)
     people = tuple(rows.read(row) for row in rows.table)
     rows.table.check(Droit.ADMINISTRER.value)
-    for person in people:
-        if person.quotite is not None:
-            check(rows.agents, acteur, Droit.RYTHMER, person.before or person.after)
     changed = {person.after.initiales: person.after for person in people}
     after = [*({agent.initiales: agent for agent in rows.agents} | changed).values()]
     check_caller_enters(after, request.caller, acteur)
@@ -180,10 +176,10 @@ def _find_unused(request: AgentsRequest) -> Iterator[Fault]:
 class _Rows:
     """Reads each row as a person, by the people already known and by the rows above."""
 
-    def __init__(self, reading: Reading, request: AgentsRequest) -> None:
+    def __init__(self, reading: Reading, request: AgentsRequest, acteur: str) -> None:
         self.table = TableReader(request, NEEDED, _find_unused(request))
         self.agents = reading.agents()
-        self._reading, self._today = reading, request.today
+        self._reading, self._today, self._acteur = reading, request.today, acteur
         self._exercices = reading.exercices()
         self._programme = reading.programme(request.exercice)
         self._rythmes = reading.rythmes()
@@ -206,10 +202,15 @@ class _Rows:
         after = self._read_agent(row, before or Agent(initiales=initiales))
         quotite, rythme = self._read_quotite(row, initiales)
         if before is None:
+            check_naming(self.agents, replace(after, compte=None), after, self._acteur)
+            if quotite is not None:
+                check(self.agents, self._acteur, Droit.RYTHMER, after)
             return AgentBrought(before=None, after=after, quotite=quotite, rythme=rythme)
-        row.take(AgentField.ARRIVEE, lambda _: check_contract(self._reading, before, after))
+        check_naming(self.agents, before, after, self._acteur)
+        row.take(AgentField.ARRIVEE, lambda _: check_contract(self._reading, before, after, self._acteur))
         if quotite is None:
             return AgentBrought(before=before, after=after, quotite=None, rythme=rythme)
+        check(self.agents, self._acteur, Droit.RYTHMER, before)
         row.take(AgentField.QUOTITE, lambda _: check_rythme(self._reading, before, quotite))
         au_dela = list_beyond(self._reading, quotite)
         return AgentBrought(before=before, after=after, quotite=quotite, rythme=rythme, au_dela=au_dela)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from cariforef_tui.domain.agents.account import Account, Way
 from cariforef_tui.domain.agents.agents import Agent
+from cariforef_tui.domain.agents.rights import are_bound
 from cariforef_tui.domain.values.text import elide
 from cariforef_tui.services.ports.errors import DroitRefuse
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
@@ -91,11 +92,6 @@ def refuse_stranger(account: Account) -> DroitRefuse:
         ENTRER,
         account.name or str(account.uid),
     )
-
-
-def are_bound(agents: Iterable[Agent]) -> bool:
-    """True as soon as one active agent has an account: from then on everybody is known by theirs."""
-    return any(agent.compte is not None and agent.actif for agent in agents)
 
 
 def find_owner(agents: Iterable[Agent], account: Account) -> Agent | None:

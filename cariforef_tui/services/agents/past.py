@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from cariforef_tui.domain.agents.agents import Agent, Quotite
+from cariforef_tui.domain.agents.rights import Droit
 from cariforef_tui.domain.alertes.of_agents import name_months
 from cariforef_tui.domain.mois.visas import locking_visas
 from cariforef_tui.domain.temps.calendrier import Rythmes
@@ -17,17 +18,21 @@ from cariforef_tui.domain.values.refusals import (
     DateRefusee,
     MoisSigne,
 )
+from cariforef_tui.services.agents.rights import check
 from cariforef_tui.services.ports.store import Reading
 
 
-def check_contract(reading: Reading, before: Agent, after: Agent) -> None:
+def check_contract(reading: Reading, before: Agent, after: Agent, acteur: str) -> None:
     """Check that all that is logged stays between the first and last days of `after`.
 
     Raises:
+        DroitRefuse: `acteur` may not say when this agent works: the other refusals tell when they did.
         MoisSigne: with another first day, a signed month would no longer expect the same days.
         DateRefusee: days are logged before the first day, or after the last one.
     """
     arrivee, depart = after.arrivee, after.depart
+    if (arrivee, depart) != (before.arrivee, before.depart):
+        check(reading.agents(), acteur, Droit.RYTHMER, before)
     if arrivee != before.arrivee:
         rythmes = reading.rythmes()
         moved = replace(before, arrivee=arrivee)
@@ -39,7 +44,7 @@ def check_contract(reading: Reading, before: Agent, after: Agent) -> None:
 
 
 def check_rythme(reading: Reading, agent: Agent, quotite: Quotite) -> None:
-    """Raise MoisSigne if a signed month would no longer expect the same days."""
+    """Raise MoisSigne if a signed month would no longer expect the same days, once the right is checked."""
     rythmes = reading.rythmes()
     _check_signed(reading, (agent, rythmes), (agent, _lay_over(rythmes, quotite)))
 

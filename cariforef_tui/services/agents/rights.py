@@ -76,6 +76,28 @@ def check(
         raise refuse(acteur, droit, objet, why)
 
 
+def check_naming(agents: Sequence[Agent], before: Agent, after: Agent, acteur: str) -> None:
+    """Check that `acteur` may give the rights that a change of a person gives, or take away those it takes.
+
+    A role, a pôle and an account say whose days one reads, and an address who is told of them. Without a
+    direction, whoever could change those of others would read everybody's days.
+
+    Raises:
+        DroitRefuse: only the direction may, or for a pôle its coordinateurs while there is none.
+    """
+    scopes = set[str | None]()
+    if before.role != after.role:
+        scopes.add(None)
+    is_other = acteur != after.initiales
+    if is_other and (before.compte, before.courriel) != (after.compte, after.courriel):
+        scopes.add(after.coordonne or after.pole)
+    for old, new in ((before.coordonne, after.coordonne), (before.pole, after.pole)):
+        if old != new:
+            scopes |= {pole for pole in (old, new) if pole is not None}
+    for scope in sorted(scopes, key=str):
+        check(agents, acteur, Droit.NOMMER, scope)
+
+
 def allows(agents: Sequence[Agent], acteur: str, droit: Droit, objet: Agent | str | None = None) -> bool:
     """True if `check` would return."""
     try:

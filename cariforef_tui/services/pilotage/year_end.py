@@ -109,7 +109,7 @@ def describe_prepared(prepared: PreparedYear) -> tuple[str, ...]:
     return (
         f"{lignes}, {format_jours(programme.centiemes_prevus(programme.racine) or 0)} prévus ; {people}.",
         *((f"{aside} : {left}.",) if left else ()),
-        f"Ni révision, ni déclaration, ni jour de {source}.",
+        f"Ni révision, ni déclaration, ni jour de {source}. L'année s'ouvre pour tous.",
         *describe_carried(prepared.carried),
         *describe_questions(prepared.choix, exercice),
     )
@@ -119,11 +119,11 @@ def open_year(store: Store, exercice: int, feries: Feries, *, acteur: str) -> Pr
     """Write the programme of `exercice` made from the nearest other one, and what goes with it, in one write.
 
     Raises:
-        DroitRefuse: `acteur` may not import a programme.
+        DroitRefuse: `acteur` is not of the direction nor, without one, a coordinateur where there are some.
         DateRefusee: the year is in the store already.
     """
     with store.writing(acteur) as writing:
-        require(writing, acteur, Droit.ADMINISTRER)
+        require(writing, acteur, Droit.OUVRIR)
         _require_new(writing, exercice)
         prepared = _prepare(writing, exercice, feries, None)
         writing.load_programme(prepared.programme, feries(exercice), ())

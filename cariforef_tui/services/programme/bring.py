@@ -161,7 +161,7 @@ def describe_opening(preview: ProgrammePreview, today: date) -> str:
 
 def check_import(store: Store, *, acteur: str) -> None:
     """Raise DroitRefuse if `acteur` may not import a programme: the store then needs no copy first."""
-    with writing_as(store, acteur, Droit.ADMINISTRER):
+    with writing_as(store, acteur, Droit.OUVRIR):
         pass
 
 
@@ -174,7 +174,7 @@ def import_programme(
 
     Raises as `preview_programme`, and DroitRefuse if `acteur` may not.
     """
-    with writing_as(store, acteur, Droit.ADMINISTRER) as writing:
+    with writing_as(store, acteur, Droit.OUVRIR) as writing:
         preview = _preview(writing, programme, agents, feries)
         loaded, exercice = preview.programme, programme.exercice
         if preview.remplaces:

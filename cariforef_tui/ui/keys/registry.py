@@ -66,9 +66,7 @@ _SHELL = (
         "Changer de personne, pour cette session : ses lignes, sa semaine.",
         also="qui suis-je initiales identité",
     ),
-    Command(
-        "annee", None, "Ouvrir l'année en cours ou la suivante", _app("open_year"), Droit.ADMINISTRER
-    ).help(
+    Command("annee", None, "Ouvrir l'année en cours ou la suivante", _app("open_year"), Droit.OUVRIR).help(
         "Ouvrir le programme de l'année en cours, ou de la suivante si elle l'est déjà ; montré avant d'être "
         "écrit."
     ),

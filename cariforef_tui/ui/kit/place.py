@@ -37,7 +37,7 @@ from cariforef_tui.ui.kit.messages import (
     Target,
 )
 from cariforef_tui.ui.kit.status import BUSY, StatusLine
-from cariforef_tui.ui.kit.undo import Changes, Way
+from cariforef_tui.ui.kit.undo import NOTHING, Changes, Way
 
 if TYPE_CHECKING:
     from cariforef_tui.domain.agents.rights import Droit
@@ -155,6 +155,10 @@ class PlaceScreen(Screen[None], Reading):
     def changes(self) -> Changes:
         """Queue of the person's changes here, with their undo history."""
         return Changes(self)
+
+    def nothing_to(self, way: Way) -> str:
+        """Return what is said where there is nothing to undo or to redo."""
+        return (self.session.lasting if way is Way.UNDO else "") or NOTHING[way]
 
     def forget_done(self) -> None:
         """Empty the undo history, because another person acts from now on."""

@@ -56,6 +56,8 @@ class Session:
         self.opened_store: Store | None = None
         self.known_reference: DateReference | None = None
         self.known_following: Following | None = None
+        self.lasting = ""
+        """What is said of the last act that nothing takes back, where there is nothing to undo."""
         self._drafts: dict[str, Drafts] = {}
 
     @property

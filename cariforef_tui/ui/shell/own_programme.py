@@ -13,7 +13,12 @@ from cariforef_tui.exchange.programme.folder import read_programme
 from cariforef_tui.services.agents.access import check_steward
 from cariforef_tui.services.agents.agents import list_agents
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
-from cariforef_tui.services.programme.bring import describe_brought, import_programme, preview_programme
+from cariforef_tui.services.programme.bring import (
+    check_import,
+    describe_brought,
+    import_programme,
+    preview_programme,
+)
 from cariforef_tui.services.programme.exercice import DateReference, resolve_reference
 from cariforef_tui.ui.dialogs.dialog import Answer, ConfirmDialog
 from cariforef_tui.ui.dialogs.form import Field, FormDialog
@@ -80,6 +85,7 @@ class OwnProgramme:
         store = self._session.store
         try:
             check_steward(list_agents(store), self._session.agent)
+            check_import(store, acteur=self._session.agent or ACTEUR_SYSTEME)
             read = read_programme(chemin)
             programme, agents = read.programme, read.agents
             preview = preview_programme(store, programme, agents, self._session.launch.feries)

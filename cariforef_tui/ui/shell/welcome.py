@@ -7,7 +7,7 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
-from cariforef_tui.domain.agents.rights import Droit
+from cariforef_tui.domain.agents.rights import Droit, Regime, regime_of
 from cariforef_tui.domain.values.refusals import CariforefError
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ class Welcome:
 
     def ask_year(self) -> None:
         """Propose to open this year, or the next one where this one is open."""
-        refused = self._session.refusal(Droit.ADMINISTRER)
+        refused = self._session.refusal(Droit.OUVRIR)
         if refused is not None:
             self._app.show_status(str(refused), "warn")
         elif self._session.is_ready:
@@ -198,18 +198,25 @@ class Welcome:
         self._app.run_worker(partial(self._open_year, exercice, then, dialog), group="accueil", thread=True)
 
     def _open_year(self, exercice: int, then: Callable[[], None], dialog: WaitingDialog) -> None:
-        from cariforef_tui.services.agents.agents import find_agent
+        from cariforef_tui.services.agents.agents import find_agent, list_agents
         from cariforef_tui.services.pilotage.year_end import open_year
+        from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
         from cariforef_tui.ui.agents.agent_dialog import describe_who
 
         session = self._session
+        acteur = session.require_agent()
         try:
-            open_year(session.store, exercice, session.launch.feries, acteur=session.require_agent())
+            is_open = regime_of(list_agents(session.store)) is Regime.OUVERT
+            # A new store is its owner's to set up: its coordinateurs are those of the programme delivered.
+            if self._has_greeted and session.account_agent is None and is_open:
+                acteur = ACTEUR_SYSTEME
+            open_year(session.store, exercice, session.launch.feries, acteur=acteur)
         except CariforefError as error:
             end = partial(self._end, then, dialog, str(error), "error")
         else:
+            session.lasting = f"{exercice} est ouverte pour tous : cela ne s'annule pas ici."
             draft = f"cariforef plan preparer {exercice} --vers {exercice}.xlsx"
-            told = f"{exercice} est ouverte. À décider : {draft}"
+            told = f"{exercice} est ouverte pour tous. À décider : {draft}"
             if self._has_greeted:
                 who = describe_who(find_agent(session.store, session.require_agent()))
                 told = f"{who} (A en change). {exercice} est ouverte : F3 puis P pour la corriger."

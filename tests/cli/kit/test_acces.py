@@ -304,8 +304,8 @@ def test_without_bound_accounts_the_store_as_a_file_is_the_directions(cli: Any, 
     cli.done("base", "sauvegarder", str(copy))
     commands = (("sauvegarder",), ("sauvegardes",), ("migrer",), ("restaurer", str(copy), "--oui"))
     assert cli("--agent", "PG", "base", *commands[-1]).code == 0
-    cli.done("--agent", "DM", "agent", "role", "LR", "auditeur")
-    cli.done("--agent", "DM", "agent", "role", "DM", "direction")
+    cli.name("LR", "auditeur")
+    cli.name("DM")
     for words in commands:
         cli.refused(4, "--agent", "PG", "base", *words)
     for who in (("--agent", "LR"), ("--agent", "ZZ"), ()):
@@ -322,6 +322,6 @@ def test_without_bound_accounts_the_store_as_a_file_is_the_directions(cli: Any, 
 def test_a_store_that_does_not_open_is_its_owners_to_put_back(cli: Any, tmp_path: Path) -> None:
     copy = tmp_path / "bonne.db"
     cli.done("base", "sauvegarder", str(copy))
-    cli.done("--agent", "DM", "agent", "role", "DM", "direction")
+    cli.name("DM")
     place().write_bytes(b"x" * 9000)
     assert "Base restaurée" in cli("--agent", "PG", "base", "restaurer", str(copy), "--oui").out

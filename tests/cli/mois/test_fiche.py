@@ -101,7 +101,7 @@ def test_a_sheet_s_name_ends_as_what_it_holds(
 
 
 def test_all_the_sheets_of_a_month_are_written_in_one_command(filled: Any, tmp_path: Path) -> None:
-    filled.done("agent", "role", "DM", "direction", "--agent", "DM")
+    filled.name("DM")
     asked = ("mois", "fiche", "--tous", "mai", "--dossier", str(tmp_path), "--agent", "DM", "--format", "csv")
     said = filled.done(*asked).out
     written = sorted(path.name for path in tmp_path.glob("fiche-2018-05-*.csv"))

@@ -141,7 +141,7 @@ def test_who_may_not_import_a_programme_is_told_before_the_store_is_copied(
     cli, store_path: Path, tmp_path: Path
 ) -> None:
     cli.done("plan", "preparer", "2019", "--vers", str(tmp_path / "p"))
-    cli("--agent", "LR", "agent", "role", "LR", "direction")
+    cli.name("LR")
     refused = cli("--agent", "DM", "importer", "programme", str(tmp_path / "p"), "--oui")
     assert (refused.code, "réservé à la direction" in refused.err) == (4, True)
     assert "Sauvegarde" not in refused.out

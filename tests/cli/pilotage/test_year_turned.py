@@ -19,7 +19,6 @@ from tests.people import open_store
 SOIR = date(2018, 12, 28)
 YEAR_2018 = (
     "reglages --suivi-depuis 01/01/2018 --pas 0,1",
-    "agent role LR direction",
     "agent courriel LR lr@example.org",
     "agent quotite LR 1 1 0,5 1 1 --depuis 01/09/2018",
     "convention ajouter 2017-01 Orientation --fonds FSE+",
@@ -111,6 +110,7 @@ TYPED = {
 @pytest.fixture(autouse=True)
 def _lived(cli, fill_once) -> None:
     def live() -> None:
+        cli.name("LR")
         for words in YEAR_2018:
             cli.at(SOIR).done(*(word.replace("_", " ") for word in words.split()), "--agent", "LR")
 

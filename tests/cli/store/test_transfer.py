@@ -49,7 +49,7 @@ def test_an_existing_store_and_a_file_for_a_file_are_refused(
 
 
 def test_it_is_the_direction_s_where_one_is_named(cli: Any, store_path: Path, address: str) -> None:
-    cli.done("--agent", "DM", "agent", "role", "DM", "direction")
+    cli.name("DM")
     assert cli("--agent", "LR", "base", "transferer", str(store_path), address).code == 4
     assert not PostgresAdmin().exists(address)
 

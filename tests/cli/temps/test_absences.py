@@ -1,4 +1,4 @@
-"""No command tells an absence or a rhythm to who may not read it: worlds that differ by these answer alike."""
+"""No command tells an absence or a rhythm to who may not read it: worlds that differ so answer alike."""
 
 from __future__ import annotations
 

@@ -184,7 +184,7 @@ def test_hier_is_the_last_day_that_the_agent_works(cli: Any) -> None:
 
 def test_of_somebody_whose_days_one_may_not_read_hier_tells_no_absence(cli: Any) -> None:
     cli.done("absence", "ajouter", "ME", "conge", "18/05/2018", "--agent", "ME")
-    cli.done("agent", "role", "LR", "direction", "--agent", "LR")
+    cli.name("LR")
     refused = cli.refused(4, "saisir", "ME", "14.7.1", "0,5", "hier", "--agent", "VS")
     assert "17/05" not in refused
 

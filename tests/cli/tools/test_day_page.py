@@ -316,7 +316,7 @@ def test_a_signed_month_shows_its_days_and_no_form_that_writes(cli: Any, store_p
 
 
 def test_who_may_not_log_has_no_form(cli: Any, store_path: Path) -> None:
-    cli.done("--agent", "DM", "agent", "role", "LR", "auditeur")
+    cli.name("LR", "auditeur")
     auditor = Browser(cli, "LR")
     auditor.open()
     assert auditor.status == 400

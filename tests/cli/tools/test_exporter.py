@@ -65,7 +65,7 @@ def test_avancement_has_the_figures_of_the_command(saisi) -> None:
 
 @pytest.mark.usefixtures("as_dm")
 def test_every_subject_has_every_format(saisi, tmp_path: Path) -> None:
-    saisi.done("agent", "role", "DM", "direction")
+    saisi.name("DM")
     for sujet in SUJETS:
         narrow = () if sujet == "heures" else ("--code", "14")
         for suffix in ("csv", "xlsx", "json") if sujet == "saisies" else ("xlsx", "json"):
@@ -203,7 +203,7 @@ def test_a_file_s_name_says_its_format_or_an_option_does(saisi, tmp_path: Path) 
 
 @pytest.mark.usefixtures("as_dm")
 def test_heures_are_those_of_each_person_and_month_with_absences_and_the_visa(saisi) -> None:
-    saisi.done("agent", "role", "DM", "direction")
+    saisi.name("DM")
     saisi.done("absence", "ajouter", "DM", "RTT", "11/05/2018")
     saisi.done("absence", "ajouter", "DM", "conge", "14/05/2018", "--demi")
     rows = {row["Initiales"]: row for row in rows_of(saisi.done("exporter", "heures", "--mois", "mai").out)}
@@ -231,14 +231,14 @@ def test_heures_are_those_of_each_person_and_month_with_absences_and_the_visa(sa
 
 @pytest.mark.usefixtures("as_dm")
 def test_heures_are_of_the_last_month_over_unless_one_is_asked(saisi) -> None:
-    saisi.done("agent", "role", "DM", "direction")
+    saisi.name("DM")
     last = json.loads(saisi.done("exporter", "heures", "--format", "json").out)
     assert {one["mois"] for one in last["heures"]} == {"2018-04"}
     assert "hors de l'exercice" in saisi.refused(8, "exporter", "heures", "--mois", "2019-05")
 
 
 def test_heures_leave_out_those_whose_days_one_may_not_read_and_say_so(saisi) -> None:
-    saisi.done("agent", "role", "DM", "direction", "--agent", "DM")
+    saisi.name("DM")
     outcome = saisi("exporter", "heures", "--mois", "mai", "--agent", "VS")
     assert outcome.code == 0
     assert [row["Initiales"] for row in rows_of(outcome.out)] == ["VS"]

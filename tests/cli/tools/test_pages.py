@@ -134,7 +134,7 @@ def test_an_address_without_a_page_has_the_links(cli: Any) -> None:
 
 
 def test_a_person_reads_there_what_they_may_read_in_the_shell(saisi: Any, store_path: Path) -> None:
-    saisi.done("--agent", "DM", "agent", "role", "DM", "direction")
+    saisi.name("DM")
     with open_store(store_path) as store:
         set_agent(store, "KF", compte="kf")
         set_agent(store, "DM", compte="dom")

@@ -48,7 +48,6 @@ OPTIONS = {
 TOLD_LESS = ("mois", "equipe", "revue", "alertes")
 """What says less of others to who may not read their days."""
 WRITTEN = (
-    ("agent", "role", "DM", "direction"),
     ("raf", "14.1.1", "20"),
     ("livrable", "produire", "15.3.2", "1"),
     ("plan", "reviser", "14.1.1", "31", "--motif", "essai"),
@@ -96,7 +95,6 @@ def test_each_command_answers_as_its_schema_says(
 ) -> None:
     assert SHAPES.keys() == with_json() | OPTIONS
     monkeypatch.setenv("CARIFOREF_BASE", str(demonstration))
-    monkeypatch.setenv("CARIFOREF_AGENT", "DM")
     wiring = replace(make_wiring(), today=lambda: date(2018, 5, 22))
 
     def read(*args: str) -> str:
@@ -105,6 +103,8 @@ def test_each_command_answers_as_its_schema_says(
         assert (code, said.err) == (0, ""), args
         return said.out
 
+    read("agent", "role", "DM", "direction")
+    monkeypatch.setenv("CARIFOREF_AGENT", "DM")
     for words in WRITTEN:
         read(*words)
     faults = []

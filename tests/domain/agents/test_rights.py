@@ -99,6 +99,8 @@ agent revoir              non  non  non
 agent journal             non  non  non
 agent régler              non  non  non
 agent administrer         non  non  non
+agent nommer              non  non  non
+agent ouvrir              non  non  non
 coordinateur déclarer     oui  non  non
 coordinateur solder       oui  non  non
 coordinateur piloter      oui  non  non
@@ -106,6 +108,8 @@ coordinateur revoir       oui  non  oui
 coordinateur journal      oui  non  non
 coordinateur régler       non  non  non
 coordinateur administrer  non  non  non
+coordinateur nommer       non  non  non
+coordinateur ouvrir       non  non  non
 agent rappeler            non  non  non
 coordinateur rappeler     oui  non  non
 direction rappeler        oui  oui  oui
@@ -119,6 +123,8 @@ direction revoir          oui  oui  oui
 direction journal         oui  oui  oui
 direction régler          oui  oui  oui
 direction administrer     oui  oui  oui
+direction nommer          oui  oui  oui
+direction ouvrir          oui  oui  oui
 auditeur déclarer         non  non  non
 auditeur solder           non  non  non
 auditeur piloter          non  non  non
@@ -126,6 +132,8 @@ auditeur revoir           non  non  non
 auditeur journal          oui  oui  oui
 auditeur régler           non  non  non
 auditeur administrer      non  non  non
+auditeur nommer           non  non  non
+auditeur ouvrir           non  non  non
 parti déclarer            non  non  non
 parti solder              non  non  non
 parti piloter             non  non  non
@@ -133,6 +141,8 @@ parti revoir              non  non  non
 parti journal             non  non  non
 parti régler              non  non  non
 parti administrer         non  non  non
+parti nommer              non  non  non
+parti ouvrir              non  non  non
 départ déclarer           non  non  non
 départ solder             non  non  non
 départ piloter            non  non  non
@@ -140,6 +150,8 @@ départ revoir             non  non  non
 départ journal            non  non  non
 départ régler             non  non  non
 départ administrer        non  non  non
+départ nommer             non  non  non
+départ ouvrir             non  non  non
 """
 NOMS = {
     "rythmer": Droit.RYTHMER,
@@ -147,17 +159,19 @@ NOMS = {
     "journal": Droit.LIRE_JOURNAL,
     "dossier": Droit.EXPORTER_DOSSIER,
     "rappeler": Droit.RAPPELER,
+    "ouvrir": Droit.OUVRIR,
     **{droit.value: droit for droit in Droit},
 }
 OUVERTS = {Droit.REGLER, Droit.ADMINISTRER}
 """What the open regime gives to whoever works there, on whoever and whatever."""
-OUVERTE = Charte(regime=Regime.OUVERT, coordinateurs={"PRI": ("DM",)})
+OUVERTE = Charte(regime=Regime.OUVERT, coordinateurs={"PRI": ("DM",)}, has_accounts=False)
 """The charte of a store without direction, where PRI has a coordinateur and APO has none."""
 CHARTES = st.builds(
     Charte,
     regime=st.sampled_from(Regime),
     coordinateurs=st.dictionaries(st.sampled_from(["PRI", "APO"]), st.just(("DM",))),
     plan_a_tous=st.booleans(),
+    has_accounts=st.booleans(),
 )
 POLES = st.sampled_from(["PRI", "APO", None])
 PLAN = st.sampled_from(sorted(OF_PLAN))
@@ -204,6 +218,10 @@ def test_before_that_all_is_open_but_days_and_the_plan_and_the_review_that_someb
         assert all(found)
     elif role in ("agent", "coordinateur") and droit in (*OF_PLAN, Droit.REVOIR):
         assert found == [cells[0], True, cells[2]]
+    elif role in ("agent", "coordinateur") and droit is Droit.NOMMER:
+        assert found == [role == "coordinateur", True, False]
+    elif role in ("agent", "coordinateur") and droit is Droit.OUVRIR:
+        assert found == [False, True, role == "coordinateur"]
     elif role == "agent" and droit is Droit.RYTHMER:
         assert found == [True, *cells[1:]]
     else:
@@ -364,7 +382,7 @@ def test_only_those_named_hold_the_review_of_a_pole_that_somebody_coordinates(ch
         assert autorise(acteur, Droit.REVOIR, None, named)
 
 
-@given(st.sampled_from(sorted({*OF_PLAN, Droit.REVOIR})), POLES)
+@given(st.sampled_from(sorted({*OF_PLAN, Droit.REVOIR, Droit.OUVRIR})), POLES)
 def test_where_nobody_is_named_anybody_revises_the_plan_and_holds_the_review(
     droit: Droit, pole: str | None
 ) -> None:

@@ -24,6 +24,7 @@ from cariforef_tui.services.agents.accounts import (
 from cariforef_tui.services.agents.agents import add_agent, clean_courriel, deactivate_agent
 from cariforef_tui.services.agents.identity import Identite, Proof, check_is_somebody, identify
 from cariforef_tui.services.ports.errors import DroitRefuse
+from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 from tests.people import set_agent
 
 DOM, LIR = Account("dominique", 1001, Way.SUDO), Account("lirone", 1002, Way.SUDO)
@@ -162,12 +163,12 @@ def test_an_account_is_of_one_agent_only_and_has_the_name_of_an_account(store: S
 
 
 def test_naming_the_first_direction_ends_the_open_regime_and_says_so_once(store: SqliteStore) -> None:
-    assert set_role(store, "DM", Role.DIRECTION, acteur="DM").nominative
+    assert set_role(store, "DM", Role.DIRECTION, acteur=ACTEUR_SYSTEME).nominative
     assert not set_role(store, "LR", Role.DIRECTION, acteur="DM").nominative
 
 
 def test_the_last_direction_cannot_be_removed_made_auditor_nor_leave(store: SqliteStore) -> None:
-    set_role(store, "DM", Role.DIRECTION, acteur="DM")
+    set_role(store, "DM", Role.DIRECTION, acteur=ACTEUR_SYSTEME)
     for act in (
         lambda: set_role(store, "DM", None, acteur="DM"),
         lambda: set_role(store, "DM", Role.AUDITEUR, acteur="DM"),
@@ -182,7 +183,7 @@ def test_the_last_direction_cannot_be_removed_made_auditor_nor_leave(store: Sqli
 
 
 def test_only_the_direction_says_who_is_what(store: SqliteStore) -> None:
-    set_role(store, "LR", Role.DIRECTION, acteur="DM")
+    set_role(store, "LR", Role.DIRECTION, acteur=ACTEUR_SYSTEME)
     for act in (
         lambda: set_role(store, "DM", Role.AUDITEUR, acteur="DM"),
         lambda: set_coordonne(store, "SB", "PRI", exercice=2018, acteur="DM"),
@@ -208,7 +209,7 @@ def test_an_agent_is_changed_field_by_field_and_emptied_by_aucun(store: SqliteSt
     assert modify(nom="Personne d'essai", fonction="Documentaliste", equipe="si") == Agent(
         initiales="SB", nom="Personne d'essai", pole="PRI", equipe="SI", fonction="Documentaliste"
     )
-    assert modify(pole="apo", equipe="aucune", fonction="").pole == "APO"
+    assert modify(equipe="aucune", fonction="").equipe is None
     gone = modify(depart=date(2018, 5, 18), arrivee=date(2018, 2, 1))
     assert (gone.actif, gone.depart, gone.arrivee, gone.fonction) == (
         True,
@@ -219,6 +220,7 @@ def test_an_agent_is_changed_field_by_field_and_emptied_by_aucun(store: SqliteSt
     deactivate_agent(store, "SB", date(2018, 5, 18), acteur="DM")
     back = modify(depart="aucun")
     assert (back.actif, back.depart) == (True, None)
+    assert modify(pole="apo").pole == "APO"
 
 
 def test_an_address_is_one_that_a_mail_can_reach() -> None:
@@ -230,7 +232,7 @@ def test_an_address_is_one_that_a_mail_can_reach() -> None:
 
 
 def test_what_one_may_do_is_told_by_the_rule_that_writes_ask(store: SqliteStore) -> None:
-    set_role(store, "LR", Role.DIRECTION, acteur="DM")
+    set_role(store, "LR", Role.DIRECTION, acteur=ACTEUR_SYSTEME)
     set_role(store, "VS", Role.AUDITEUR, acteur="LR")
     told = {one.droit.value: one for one in load_habilitation(store, "dm", exercice=2018).scopes}
     assert "SB" in told["saisir"].agents

@@ -136,13 +136,29 @@ def test_a_year_that_the_store_holds_is_not_opened_again(store: SqliteStore) -> 
         open_2026(store)
 
 
-def test_anybody_opens_a_year_until_a_direction_is_named(store: SqliteStore) -> None:
-    set_agent(store, "LR", role=Role.DIRECTION)
-    with pytest.raises(DroitRefuse, match="réservé à la direction"):
-        open_2026(store)
+def test_the_direction_opens_a_year_and_without_one_a_coordinateur_where_there_is_one(
+    store: SqliteStore, programme_2018: Programme
+) -> None:
+    later = replace(programme_2018, exercice=2026, jalons=(), aliases=())
+    for acteur, why in (
+        ("ME", "réservé à un coordinateur ou à la direction"),
+        ("DM", "réservé à la direction"),
+    ):
+        with pytest.raises(DroitRefuse, match=why):
+            open_2026(store, acteur)
+        with pytest.raises(DroitRefuse, match=why):
+            import_programme(store, later, (), french_holidays, acteur=acteur)
+        set_agent(store, "LR", role=Role.DIRECTION)
     with store.reading() as reading:
         assert reading.exercices() == (2018,)
     open_2026(store, "LR")
+
+
+@pytest.mark.parametrize("acteur", ["DM", "ME"])
+def test_anybody_opens_a_year_where_nobody_is_named(store: SqliteStore, acteur: str) -> None:
+    for initiales in ("DM", "LR"):
+        set_agent(store, initiales, coordonne="PRI" if initiales == acteur else None)
+    open_2026(store, acteur)
 
 
 def test_in_a_year_opened_that_day_dated_echeances_alone_are_told_for_two_weeks(store: SqliteStore) -> None:
