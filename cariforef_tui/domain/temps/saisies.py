@@ -144,6 +144,18 @@ def absences_with(new: Absence, duree: Duree, attendu: int, held: Iterable[Absen
     return (*beside, replace(new, centiemes=min(half, left) if left > 0 else half))
 
 
+def can_hold(absences: Sequence[Absence], attendu: int) -> bool:
+    """True if a day that expects `attendu` can hold these: the whole day, or halves, each of its own type.
+
+    These are the days that `absences_with` makes.
+    """
+    half = half_of(attendu)
+    parts = {attendu, half, attendu - half} - {0}
+    types = {absence.type for absence in absences}
+    amounts = [absence.centiemes for absence in absences]
+    return len(types) == len(absences) and parts.issuperset(amounts) and sum(amounts) <= attendu
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Demande:
     """A request, known by its line and its number there; days after `close_le` may not answer it."""

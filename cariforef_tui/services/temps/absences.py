@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.agents.rights import Droit
 from cariforef_tui.domain.programme.find import resolve_agent
 from cariforef_tui.domain.temps.calendrier import days_between
-from cariforef_tui.domain.temps.saisies import Absence, Duree, TypeAbsence, absences_with
+from cariforef_tui.domain.temps.saisies import Absence, Duree, TypeAbsence, absences_with, can_hold
 from cariforef_tui.domain.values.dates import format_date, format_jour
-from cariforef_tui.domain.values.days import format_jours
+from cariforef_tui.domain.values.days import JOUR_ENTIER, format_jours
 from cariforef_tui.domain.values.refusals import DateRefusee, Refus
 from cariforef_tui.domain.values.text import fold, quote_text
 from cariforef_tui.services.agents.rights import check, check_reading, readable, require_reader
-from cariforef_tui.services.ports.store import Store, Writing, retried
+from cariforef_tui.services.ports.store import Reading, Store, Writing, retried
 from cariforef_tui.services.programme.exercice import check_exercice
 from cariforef_tui.services.temps.presence import require_logging, require_present
 
@@ -157,21 +158,32 @@ def restore_absences(
     Raises:
         Refus: the days no longer hold what `seen` says, somebody changed it since.
         JourneePleine: saisies have taken the place.
-        DateRefusee: a day is not of these, or expects less than the absence.
+        DateRefusee: a day is not of these, or could not hold such absences.
         DroitRefuse: `acteur` may not log for this agent.
     """
     with store.writing(acteur) as writing:
         agent = _require_logging_for(writing, initiales, acteur)
         _refuse_if_changed(writing, initiales, first, last, seen)
-        rythmes, exercices = writing.rythmes(), writing.exercices()
+        exercices = writing.exercices()
+        by_day: dict[date, list[Absence]] = {absence.jour: [] for absence in (*seen, *absences)}
         for absence in absences:
+            by_day[absence.jour].append(absence)
+        for jour, held in sorted(by_day.items()):
             # A form of the browser brings them back: it may say anything.
-            check_exercice(absence.jour, exercices)
-            expected = rythmes.expected(agent, absence.jour, writing.calendrier(absence.jour.year))
-            if not (first <= absence.jour <= last and 0 < absence.centiemes <= expected):
-                raise DateRefusee(f"Le {format_date(absence.jour)} n'attend pas autant : rien n'a changé.")
-        for jour in sorted({absence.jour for absence in (*absences, *seen)}):
-            writing.write_absence(initiales, jour, [absence for absence in absences if absence.jour == jour])
+            check_exercice(jour, exercices)
+            if not first <= jour <= last or not _could_hold(writing, agent, jour, held):
+                raise DateRefusee(f"Le {format_date(jour)} ne peut pas tenir ces absences : rien n'a changé.")
+            writing.write_absence(initiales, jour, held)
+
+
+def _could_hold(reading: Reading, agent: Agent, jour: date, absences: Sequence[Absence]) -> bool:
+    """True if the day expects enough, and if these are its whole or halves, in one of the agent's rhythms."""
+    rythmes = reading.rythmes()
+    expected = rythmes.expected(agent, jour, reading.calendrier(jour.year))
+    earlier = (semaine[jour.weekday()] for _, semaine in rythmes.patterns(agent.initiales))
+    return sum(absence.centiemes for absence in absences) <= expected and any(
+        can_hold(absences, attendu) for attendu in {expected, JOUR_ENTIER, *earlier}
+    )
 
 
 def _require_logging_for(writing: Writing, initiales: str, acteur: str) -> Agent:

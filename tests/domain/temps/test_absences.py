@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cariforef_tui.domain.temps.saisies import Absence, Duree, TypeAbsence, absences_with, half_of
+from cariforef_tui.domain.temps.saisies import Absence, Duree, TypeAbsence, absences_with, can_hold, half_of
 
 JOUR = date(2018, 7, 16)
 attendus = st.integers(1, 100)
@@ -42,3 +43,16 @@ def test_two_halves_of_different_types_make_the_day_and_never_more(attendu: int)
 def test_the_same_half_again_changes_nothing(attendu: int) -> None:
     once = absences_with(absent(TypeAbsence.CONGE), Duree.DEMI, attendu, ())
     assert absences_with(absent(TypeAbsence.CONGE), Duree.DEMI, attendu, once) == once
+
+
+@given(attendus.filter(lambda attendu: attendu > 1))
+def test_a_day_can_hold_what_declaring_makes_and_no_other_part_of_it(attendu: int) -> None:
+    whole = absences_with(absent(TypeAbsence.CONGE), Duree.JOURNEE, attendu, ())
+    morning = absences_with(absent(TypeAbsence.CONGE), Duree.DEMI, attendu, ())
+    both = absences_with(absent(TypeAbsence.RTT), Duree.DEMI, attendu, morning)
+    for held in ((), whole, morning, both):
+        assert can_hold(held, attendu)
+    assert not can_hold((*whole, *both[:1]), attendu)
+    halves = {attendu, half_of(attendu), attendu - half_of(attendu)}
+    others = (part for part in range(1, attendu) if part not in halves)
+    assert not any(can_hold((replace(whole[0], centiemes=part),), attendu) for part in others)

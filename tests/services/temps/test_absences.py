@@ -10,6 +10,7 @@ from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.agents.agents import Agent, Quotite, Role
 from cariforef_tui.domain.temps.saisies import Absence, Duree, TypeAbsence
 from cariforef_tui.domain.values.refusals import AgentRefuse, DateRefusee, JourneePleine, Refus
+from cariforef_tui.services.agents.agents import set_quotite
 from cariforef_tui.services.ports.errors import DroitRefuse
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 from cariforef_tui.services.temps.absences import (
@@ -138,6 +139,25 @@ def test_an_undo_puts_back_the_absences_of_the_date(store: SqliteStore) -> None:
     assert read_absences(store, "DM", MARDI, MARDI, lecteur="DM") == before
     restore_absences(store, "DM", MARDI, MARDI, (), seen=before, acteur="DM")
     assert read_absences(store, "DM", MARDI, MARDI, lecteur="DM") == ()
+
+
+@pytest.mark.parametrize("parts", [(1,), (33,), (99, 1), (50, 50, 25), (25, 25)])
+def test_an_undo_puts_back_only_what_a_day_can_hold(store: SqliteStore, parts: tuple[int, ...]) -> None:
+    types = (CONGE, RTT, TypeAbsence.MALADIE)
+    forged = tuple(Absence("DM", MARDI, kind, part) for kind, part in zip(types, parts, strict=False))
+    with pytest.raises(DateRefusee, match="22/05/2018 ne peut pas tenir ces absences"):
+        restore_absences(store, "DM", MARDI, MARDI, forged, seen=(), acteur="DM")
+    assert held(store) == []
+
+
+def test_an_undo_puts_back_an_absence_of_the_rhythm_of_then(store: SqliteStore) -> None:
+    set_quotite(store, "DM", date(2018, 1, 1), (80, 80, 80, 80, 80), acteur="DM")
+    before = declare(store)
+    assert held(store) == [(CONGE, 80)]
+    set_quotite(store, "DM", date(2018, 5, 1), (100, 100, 100, 100, 100), acteur="DM")
+    clear_absence(store, "DM", MARDI, MARDI, acteur="DM")
+    restore_absences(store, "DM", MARDI, MARDI, before, seen=(), acteur="DM")
+    assert held(store) == [(CONGE, 80)]
 
 
 def test_an_undo_is_refused_where_saisies_have_taken_the_place(store: SqliteStore) -> None:
