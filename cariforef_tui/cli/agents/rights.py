@@ -55,7 +55,7 @@ LIBELLES = {
     Droit.LIRE_JOURNAL: "lire le journal",
     Droit.REGLER: "changer réglages, calendrier, conventions",
     Droit.ADMINISTRER: "administrer agents et programmes",
-    Droit.NOMMER: "donner des droits : rôle, pôle, compte",
+    Droit.NOMMER: "donner des droits aux autres, ou en retirer",
     Droit.OUVRIR: "ouvrir une année, charger un programme",
 }
 SANS_COMPTE = "Aucun compte n'est lié : chacun dit qui il est, et rien ne le prouve."

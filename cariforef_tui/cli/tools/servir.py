@@ -150,6 +150,9 @@ def _check_oneself() -> None:
 
 
 def _serve_oneself(invocation: Invocation, port: int, most: int) -> None:
+    # Without any store of their own, the person's first session makes one.
+    if invocation.admin.exists(invocation.place.path) or not invocation.place.is_default:
+        _check_opens(invocation)
     line, pid = _fork(invocation, _KEPT_ALONE, invocation.given)
     from cariforef_tui.web.entrance import OwnEntrance
     from cariforef_tui.web.forks import Forks
@@ -192,7 +195,7 @@ def _serve_team(invocation: Invocation, origine: str, secret: Path, where: str |
     if "agent" in invocation.given:
         raise click.UsageError("En équipe, chacun agit sous son compte : --agent ne dit rien.")
     origin, place = clean_origin(origine), invocation.place.path
-    _check_there(invocation)
+    _check_opens(invocation)
     os.environ[VARIABLE_BASE] = place
     au = invocation.given.get("au")
     line, pid = _fork(invocation, _KEPT, {} if au is None else {"au": au})
@@ -206,10 +209,11 @@ def _serve_team(invocation: Invocation, origine: str, secret: Path, where: str |
     serve(entrance, [listening], Forks(line, pid), most, partial(print_lines, said))
 
 
-def _check_there(invocation: Invocation) -> None:
-    """Raise StoreError if sessions would find no store."""
+def _check_opens(invocation: Invocation) -> None:
+    """Raise StoreError, before any address is told, if sessions would find no store or could not open it."""
     if not invocation.admin.exists(invocation.place.path):
         raise StoreNotFound(f"Il n'y a pas de base {invocation.place.shown} : cariforef base creer.")
+    invocation.open_as_it_is().close()
 
 
 def _fork(invocation: Invocation, kept: frozenset[str], given: Mapping[str, str]) -> tuple[socket, int]:

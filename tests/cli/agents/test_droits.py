@@ -170,7 +170,7 @@ def test_naming_the_first_direction_says_plainly_what_changes(cli: Any) -> None:
     said = " ".join(cli.name("DM").out.split())
     assert said.startswith("Enregistré : DM, PRI, direction, coordonne PRI. Une direction est nommée : ")
     assert "chacun ne saisit et ne lit en détail que ses propres jours" in said
-    assert cli.name("LR", "auditeur").out.count("\n") == 1
+    assert cli.done("--agent", "DM", "agent", "role", "LR", "auditeur").out.count("\n") == 1
     assert "la dernière personne" in cli.refused(8, "--agent", "DM", "agent", "role", "DM", "aucun")
 
 

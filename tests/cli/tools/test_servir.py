@@ -76,6 +76,16 @@ def test_a_team_has_a_store(cli: Any, prepared: list[object], secret: Path, tmp_
     assert prepared == []
 
 
+def test_no_address_is_told_of_a_store_that_does_not_open(
+    cli: Any, prepared: list[object], secret: Path, store_path: Path
+) -> None:
+    store_path.write_bytes(b"x" * 9000)
+    team = (*ORIGINE, "--secret", str(secret), "--port", "8080")
+    for words in ((), team):
+        assert "n'est pas une base" in cli.refused(6, "servir", *words)
+    assert prepared == []
+
+
 def test_a_secret_is_read_once_what_gives_birth_to_sessions_is_apart(
     cli: Any, prepared: list[object], secret: Path, tmp_path: Path
 ) -> None:

@@ -474,7 +474,7 @@ async def test_the_direction_countersigns_while_a_coordinateur_is_away(
         days = reading.calendrier(2018).working_days_in(april.first_day, april.last_day)
     log_days(store, "PG", "14.7.1", days)
     sign_month(store, "PG", april, today=date(2018, 5, 22), acteur="PG")
-    set_role(store, "ME", Role.DIRECTION, acteur="DM")
+    set_role(store, "ME", Role.DIRECTION, acteur=ACTEUR_SYSTEME)
     app = make_app(agent="ME")
     async with visiting(app, press) as pilot:
         await press(pilot, "f4", "S")
