@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
+from typing import NamedTuple
 
 from cariforef_tui.cli.kit.invocation import Invocation, saying_notice
+from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.agents.rights import READS, Droit, Regime, regime_of
 from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.machine.named_files import A_CONSULTER, refuse_file
@@ -36,6 +38,14 @@ def check_entry(invocation: Invocation) -> None:
         invocation.identify(store)
 
 
+class _Asker(NamedTuple):
+    """Who acts on the store as a file, with the people of the store; `acteur` is None if nobody known."""
+
+    agents: Sequence[Agent]
+    identite: Identite
+    acteur: str | None
+
+
 def check_file_right(invocation: Invocation) -> None:
     """Check that the person may act on the store as a file: the direction, or anybody if there is none.
 
@@ -44,18 +54,27 @@ def check_file_right(invocation: Invocation) -> None:
     Raises:
         DroitRefuse: the person may not, or the store cannot tell who came through sudo.
     """
-    identite = _ask(invocation)
-    if identite is not None:
-        check_is_somebody(identite)
+    asker = _ask(invocation)
+    if asker is not None:
+        check_is_somebody(asker.identite)
+        check_steward(asker.agents, asker.acteur)
 
 
 def check_copy_right(invocation: Invocation) -> None:
-    """Check as `check_file_right` does, for a copy: the service account may make one too."""
-    _ask(invocation)
+    """Check as `check_file_right` does, for a copy: the account that owns the store may make one too.
+
+    It does so without saying initials, which would be somebody else's.
+    """
+    asker = _ask(invocation)
+    if asker is None or asker.identite.is_service:
+        return
+    is_owner = asker.identite.agent is None and not invocation.wiring.compte(invocation.place.path).by_service
+    if not is_owner:
+        check_steward(asker.agents, asker.acteur)
 
 
-def _ask(invocation: Invocation) -> Identite | None:
-    """Return the person who acts on the store as a file; None for its owner if the store does not open."""
+def _ask(invocation: Invocation) -> _Asker | None:
+    """Return who acts on the store as a file; None for its owner if the store does not open."""
     where = invocation.place
     if where.judge is not None:
         raise refuse_file(where.path, A_CONSULTER)
@@ -70,9 +89,8 @@ def _ask(invocation: Invocation) -> Identite | None:
         ) from error
     with closing(store):
         identite = invocation.identify(store)
-        if not identite.is_service:
-            check_steward(list_agents(store), invocation.reader_if_known(store))
-        return identite
+        acteur = None if identite.is_service else invocation.reader_if_known(store)
+        return _Asker(list_agents(store), identite, acteur)
 
 
 @contextmanager

@@ -308,13 +308,17 @@ def test_without_bound_accounts_the_store_as_a_file_is_the_directions(cli: Any, 
     cli.name("DM")
     for words in commands:
         cli.refused(4, "--agent", "PG", "base", *words)
-    for who in (("--agent", "LR"), ("--agent", "ZZ"), ()):
+    for who in (("--agent", "LR"), ("--agent", "ZZ")):
         cli.refused(4, *who, "base", "sauvegardes")
+    cli.refused(4, "base", *commands[-1])
     assert [one[:2] for one in refusals()] == [
         *[("PG", "administrer")] * len(commands),
         ("LR", "administrer"),
         *[(None, "administrer")] * 2,
     ]
+    # Who owns the file says nobody's initials to copy it.
+    for words in commands[:-1]:
+        assert cli("base", *words).code == 0
     for words in commands:
         assert cli("--agent", "DM", "base", *words).code == 0
 
