@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from sqlalchemy import Connection, text
 
@@ -20,6 +22,8 @@ from cariforef_db.schema.journal import GENESIS
 from cariforef_tui.domain.journal.entries import ORIGINE, Maillon
 from cariforef_tui.services.ports.store import Progress, silent
 
+CLOCKS_APART = timedelta(minutes=2)
+"""How far the clocks of several machines may be apart without anybody having set one back."""
 KEPT = 200
 """Breaks kept: more than anybody reads, and a journal of a million rows may have as many."""
 _TOLD_EVERY = 100_000
@@ -53,11 +57,20 @@ class Break:
     until: int
 
 
+class SetBack(NamedTuple):
+    """A row dated before one of a lower number: its number, and both moments."""
+
+    seq: int
+    before: datetime
+    after: datetime
+
+
 @dataclass(slots=True)
 class ChainReport:
     """The result of one pass; `effaced` counts the rows whose text each purge erased.
 
-    `refuted` holds the expected seals that the chain does not have at their number.
+    `refuted` holds the expected seals that the chain does not have at their number. `set_back` has the rows
+    dated before an earlier one by more than `CLOCKS_APART`.
     """
 
     head: Maillon = ORIGINE
@@ -66,6 +79,20 @@ class ChainReport:
     breaks: list[Break] = field(default_factory=list)
     effaced: dict[int, int] = field(default_factory=dict)
     refuted: set[Maillon] = field(default_factory=set)
+    set_back: list[SetBack] = field(default_factory=list)
+    latest: datetime | None = None
+
+    def date(self, seq: int, quand: str) -> None:
+        """Note the moment of a row, in the order of the numbers; a damaged one is told as an altered row."""
+        try:
+            moment = datetime.fromisoformat(quand)
+        except ValueError:
+            return
+        if self.latest is not None and self.latest - moment > CLOCKS_APART and len(self.set_back) < KEPT:
+            self.set_back.append(SetBack(seq, self.latest, moment))
+            # What follows is compared with the clock as it was set.
+            self.latest = moment
+        self.latest = moment if self.latest is None else max(self.latest, moment)
 
     @property
     def is_sound(self) -> bool:
@@ -97,6 +124,7 @@ def verify_chain(
             report.add(Rupture.ABSENTE, last + 1, seq - 1)
         if row is not None:
             report.rows += 1
+            report.date(seq, str(row[1]))
         if seal is None:
             report.add(Rupture.SANS_SCEAU, seq)
         else:

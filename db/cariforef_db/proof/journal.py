@@ -35,6 +35,7 @@ from cariforef_db.schema.making import JOURNAL_KEYS
 from cariforef_db.schema.version import read_schema_version
 from cariforef_tui.domain.journal.entries import Maillon
 from cariforef_tui.domain.values.dates import format_heure, format_moment
+from cariforef_tui.domain.values.text import count_of
 from cariforef_tui.services.ports.errors import StoreError, describe_os_error
 from cariforef_tui.services.ports.files import Constat, Verification
 from cariforef_tui.services.ports.store import Progress, silent
@@ -310,6 +311,15 @@ def _name_breaks(connection: Connection, report: ChainReport) -> Iterator[Consta
 def _describe_chain(connection: Connection, report: ChainReport) -> Faits:
     yield "Écritures et codes", f"{report.rows} et {report.seals}"
     yield "Tête de la chaîne", str(report.head)
+    if report.set_back:
+        first = report.set_back[0]
+        times = count_of(len(report.set_back), "fois", "fois")
+        yield (
+            "Heure reculée",
+            f"{times}, d'abord au n° {first.seq}, du {format_heure(first.before)} au "
+            f"{format_heure(first.after)} : l'horloge de la machine a été changée, ou ces écritures datées à "
+            "la main",
+        )
     erased = [
         f"{count}, {_describe_purge(connection, purge)}" for purge, count in sorted(report.effaced.items())
     ]

@@ -374,3 +374,19 @@ def test_of_many_rows_that_differ_from_the_journal_twenty_are_named(written: Pat
     *named, rest = verify(written).constats
     assert (len(named), rest.objet) == (20, "suite")
     assert "d'autres du même genre" in rest.detail
+
+
+def test_a_clock_set_back_is_told_and_those_of_several_machines_are_not(
+    written: Path, tamper: Tamper
+) -> None:
+    def told() -> str | None:
+        return dict(verify(written).faits).get("Heure reculée")
+
+    last = last_seq(written)
+    tamper(written, f"UPDATE journal SET quand = '2018-05-22T10:00:00.000Z' WHERE seq < {last}")
+    tamper(written, f"UPDATE journal SET quand = '2018-05-22T09:58:00.000Z' WHERE seq = {last}")
+    assert told() is None
+    tamper(written, f"UPDATE journal SET quand = '2018-05-22T09:57:59.999Z' WHERE seq = {last}")
+    said = told()
+    assert said is not None
+    assert said.startswith(f"1 fois, d'abord au n° {last}, du 22/05/2018 à 12:00 au 22/05/2018 à 11:57 :")
