@@ -10,7 +10,7 @@ from enum import StrEnum
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.alertes.facts import FaitsAlertes
 from cariforef_tui.domain.alertes.of_agents import due_months, name_months, waiting_months
-from cariforef_tui.domain.mois.visas import Etape, GesteVisa, MoisAgent, who_may
+from cariforef_tui.domain.mois.visas import Etape, GesteVisa, MoisAgent, who_is_expected
 from cariforef_tui.domain.revue.revue import Decision
 from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.domain.temps.semaine import EVERY_DAY, Totaux, compute_semaines
@@ -111,13 +111,9 @@ def _signatures(facts: FaitsAlertes) -> Iterator[Rappel]:
 
 
 def _contreseings(facts: FaitsAlertes) -> Iterator[Rappel]:
-    coordonne = {agent.initiales: agent.coordonne for agent in facts.agents if agent.coordonne}
     waiting: dict[tuple[str, Mois], list[MoisAgent]] = {}
     for state in waiting_months(facts):
-        able = who_may(GesteVisa.CONTRESEING, state.agent, state.visas, facts.agents)
-        # The direction may countersign everybody: it is reminded where no coordinateur can.
-        of_pole = [name for name in able if coordonne.get(name, "") == state.agent.pole]
-        for name in of_pole or able:
+        for name in who_is_expected(GesteVisa.CONTRESEING, state.agent, state.visas, facts.agents):
             waiting.setdefault((name, state.mois), []).append(state)
     for (name, mois), states in sorted(waiting.items()):
         yield Rappel(agent=name, type=TypeRappel.CONTRESEING, mois=mois, etats=tuple(states))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import click
@@ -14,7 +15,9 @@ from cariforef_tui.cli.kit.table import (
     wrap_text,
 )
 from cariforef_tui.domain.agents.agents import Agent, Role
+from cariforef_tui.domain.mois.visas import GesteVisa, who_may
 from cariforef_tui.domain.values.dates import format_date
+from cariforef_tui.domain.values.text import elide, join_words
 from cariforef_tui.services.agents.accounts import (
     AgentChange,
     bind_account,
@@ -24,6 +27,7 @@ from cariforef_tui.services.agents.accounts import (
     set_coordonne,
     set_role,
 )
+from cariforef_tui.services.agents.agents import list_agents
 from cariforef_tui.services.ports.store import Store
 
 AUCUN = "aucun"
@@ -50,8 +54,23 @@ def role(invocation: Invocation, initiales: str, texte_role: str) -> None:
     new_role = None if texte_role == AUCUN else Role(texte_role)
     with naming_store(invocation) as (store, acteur):
         done = set_role(store, initiales, new_role, acteur=acteur)
-    rules = wrap_text(NOMINATIVE) if done.nominative else []
+        agents = list_agents(store)
+    rules = list(wrap_text(NOMINATIVE)) if done.nominative else []
+    if new_role is Role.DIRECTION:
+        rules += wrap_text(_describe_countersigners(done.agent, agents))
     print_done([f"Enregistré : {describe_agent(done.agent)}.", *rules])
+
+
+def _describe_countersigners(agent: Agent, agents: Sequence[Agent]) -> str:
+    """Say who countersigns the months of a person of the direction: never that person."""
+    others = who_may(GesteVisa.CONTRESEING, agent, (), agents)
+    if others:
+        return f"Les mois {elide(agent.initiales)} seront contresignés par {join_words(others, 'ou')}."
+    lead = f" ou un coordinateur {elide(agent.pole)} (cariforef agent coordonne)" if agent.pole else ""
+    return (
+        f"Personne ne peut contresigner les mois {elide(agent.initiales)} : nommez une autre personne à la "
+        f"direction{lead}."
+    )
 
 
 @command("base", "agent")

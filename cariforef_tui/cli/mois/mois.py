@@ -263,13 +263,14 @@ def _tell_signature(done: MoisSignature) -> Iterator[str]:
 
 @command("base", "agent")
 @click.argument("agents", nargs=-1, metavar="[AGENT]... [MOIS]")
-@click.option("--tous", is_flag=True, help="Tous ceux qui sont signés, et que vous pouvez contresigner.")
-@click.option("--pole", metavar="POLE", help="Avec --tous, ceux d'un seul sigle.")
+@click.option("--tous", is_flag=True, help="Tous les mois signés de vos équipes.")
+@click.option("--pole", metavar="POLE", help="Avec --tous, ceux d'un sigle, même d'une autre équipe.")
 def contresigner(invocation: Invocation, *, agents: tuple[str, ...], tous: bool, pole: str | None) -> None:
     """Contresigner le MOIS signé de chaque AGENT.
 
     Sans MOIS, le dernier terminé. Un seul refus, et aucun mois n'est contresigné. Personne ne contresigne le
-    sien.
+    sien. Vos équipes : celle que vous coordonnez et, pour la direction, celles que personne d'autre ne peut
+    contresigner.
     """
     with invocation.store() as store:
         names, texte = split_mois(agents, list_agents(store))
@@ -287,8 +288,9 @@ def contresigner(invocation: Invocation, *, agents: tuple[str, ...], tous: bool,
             signed = waiting.pop(mois)
             others = ", ".join(f"{other.libelle} ({len(states)})" for other, states in waiting.items())
             if not signed:
+                whose = "" if pole is not None else "de vos équipes "
                 raise VisaRefuse(
-                    f"{mois.libelle.capitalize()} : aucun mois signé que {acteur} puisse contresigner."
+                    f"{mois.libelle.capitalize()} : aucun mois signé {whose}que {acteur} puisse contresigner."
                     + (f" Attendent, si vous donnez leur MOIS : {others}." if others else "")
                 )
             seen = {state.agent.initiales: state.visas[-1].numero for state in signed}
@@ -305,6 +307,8 @@ def _list_signed(
 ) -> dict[Mois, tuple[MoisAgent, ...]]:
     """Return the signed months that wait for `acteur`, by month; `mois` is there even if none of it waits.
 
+    They are of their own teams or, where it is named, of `pole`.
+
     Raises:
         DateRefusee: the year of `mois` is not in the store.
     """
@@ -314,7 +318,10 @@ def _list_signed(
         code = resolve_pole(snapshot.programme, pole) if pole is not None else None
         among = [agent.initiales for agent in snapshot.agents if code in (None, agent.pole)]
         for month in dict.fromkeys(state.mois for state in snapshot.mois):
-            if states := snapshot.to_countersign(acteur, month, among):
+            states = snapshot.to_countersign(acteur, month, among)
+            if pole is None:
+                states = tuple(state for state in states if snapshot.is_expected(acteur, state))
+            if states:
                 found[month] = states
     return found
 

@@ -156,6 +156,20 @@ def who_may(
     return tuple(other.initiales for other in agents if _may(other, geste, agent, visas))
 
 
+def who_is_expected(
+    geste: GesteVisa, agent: Agent, visas: Sequence[Visa], agents: Collection[Agent]
+) -> tuple[str, ...]:
+    """Return, of those who may make that gesture, the coordinateurs of the agent's pôle.
+
+    Without any, it is everybody who may. The direction may countersign all, and does so where no coordinateur
+    can.
+    """
+    able = who_may(geste, agent, visas, agents)
+    coordonne = {other.initiales: other.coordonne for other in agents}
+    of_pole = tuple(name for name in able if agent.pole is not None and coordonne[name] == agent.pole)
+    return of_pole or able
+
+
 def _may(acteur: Agent, geste: GesteVisa, agent: Agent, visas: Sequence[Visa]) -> bool:
     """Tell whether a person may: nobody countersigns their own signature, nor one made in their place."""
     signature = last_signature(visas)

@@ -23,6 +23,7 @@ from cariforef_tui.domain.mois.visas import (
     etape_of,
     group_visas,
     offered_gestes,
+    who_is_expected,
     who_may,
 )
 from cariforef_tui.domain.mois.year import AgentYear, compute_ecarts, compute_year
@@ -64,6 +65,10 @@ class MoisSnapshot:
         """True if `acteur` may make that gesture on that month now."""
         acting = agent_of(self.agents, acteur)
         return acting is not None and geste in offered_gestes(acting, state.agent, state.visas)
+
+    def is_expected(self, acteur: str, state: MoisAgent) -> bool:
+        """True if that signed month is of a team of `acteur`: its coordinateur, else whoever may."""
+        return acteur in who_is_expected(GesteVisa.CONTRESEING, state.agent, state.visas, self.agents)
 
     def to_countersign(self, acteur: str, mois: Mois, among: Sequence[str]) -> tuple[MoisAgent, ...]:
         """Return the signed months `mois` of the agents in `among` that `acteur` may countersign."""

@@ -170,8 +170,18 @@ def test_naming_the_first_direction_says_plainly_what_changes(cli: Any) -> None:
     said = " ".join(cli.name("DM").out.split())
     assert said.startswith("Enregistré : DM, PRI, direction, coordonne PRI. Une direction est nommée : ")
     assert "chacun ne saisit et ne lit en détail que ses propres jours" in said
+    assert "Les mois de DM seront contresignés par LR." in said
     assert cli.done("--agent", "DM", "agent", "role", "LR", "auditeur").out.count("\n") == 1
     assert "la dernière personne" in cli.refused(8, "--agent", "DM", "agent", "role", "DM", "aucun")
+
+
+def test_who_is_at_the_direction_is_told_when_nobody_can_countersign_their_months(cli: Any) -> None:
+    cli.done("agent", "ajouter", "ZD", "--pole", "DIR", "--agent", "ZD")
+    alone = " ".join(cli.name("ZD").out.split())
+    assert "Personne ne peut contresigner les mois de ZD : nommez une autre personne à la direction" in alone
+    assert "ou un coordinateur de DIR" in alone
+    second = cli.done("agent", "role", "ME", "direction", "--agent", "ZD").out
+    assert "Les mois de ME seront contresignés par DM, LR ou ZD." in second
 
 
 @pytest.mark.usefixtures("eighty_columns")

@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 
 from cariforef_db.store.creating import french_holidays
+from cariforef_tui.domain.agents.agents import Role
 from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.services.pilotage.year_end import open_year
-from tests.people import open_store
+from tests.people import open_store, set_agent
 
 pytestmark = pytest.mark.quick
 
@@ -156,6 +157,21 @@ def test_tous_countersigns_what_is_signed_and_mine_to_countersign(visas: Any) ->
     said = visas.done("mois", "contresigner", "--tous", "avril", "--agent", "DM").out
     assert "avril 2018 contresigné par DM pour LR, PG." in said
     assert months_of(visas, "PG")[3]["etat"] == "valide"
+
+
+def test_tous_of_the_direction_leaves_a_team_to_its_coordinateur_unless_it_is_named(
+    visas: Any, store_path: Path
+) -> None:
+    with open_store(store_path) as store:
+        set_agent(store, "ME", pole="DIR", role=Role.DIRECTION)
+        set_agent(store, "PG", pole="APO")
+    visas.done("mois", "signer", "--agent", "LR")
+    visas.done("saisir", "PG", "18", "1", "03/04/2018", "--agent", "PG")
+    visas.done("mois", "signer", "--agent", "PG")
+    assert "pour PG." in visas.done("mois", "contresigner", "--tous", "--agent", "ME").out
+    assert "de vos équipes" in visas.refused(8, "mois", "contresigner", "--tous", "--agent", "ME")
+    said = visas.done("mois", "contresigner", "--tous", "--pole", "PRI", "--agent", "ME").out
+    assert "pour LR." in said
 
 
 REFUSED = (
