@@ -29,7 +29,7 @@ _SUBJECTS = {
     Declaration.NON_TENU: "jalon",
     Declaration.REPRISE: "reprise",
 }
-"""The subject of each declaration: a later one on the same subject replaces it."""
+"""The subject of each declaration: one on the same subject may take it back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,24 +64,33 @@ def has_before(exercice: int, suivi: date) -> bool:
 def declarations_at(faits: Iterable[Fait], au: date) -> Declarations:
     """Return what holds at the end of `au`; `faits` in the order they were written.
 
-    The latest `jour` wins, and for one jour the last one written.
+    A declaration stands from its `jour` on, until one written later takes it back on that day or after. What
+    is said again at an earlier day stands too. A line or a jalon is as said since the first day that stands;
+    of the days done before the suivi, the latest day that stands wins.
     """
-    current: dict[tuple[str, str], Fait] = {}
+    standing: dict[tuple[str, str], list[Fait]] = {}
     for fait in faits:
         if fait.jour > au:
             continue
         key = (fait.code, _SUBJECTS[fait.declaration])
-        if key not in current or current[key].jour <= fait.jour:
-            current[key] = fait
+        own = standing.setdefault(key, [])
+        rank = bisect_right(own, fait.jour, key=attrgetter("jour"))
+        if _takes_back(fait):
+            del own[:rank]
+        else:
+            own.insert(rank, fait)
+    said = [(own[0], own[-1]) for own in standing.values() if own]
     return Declarations(
-        {fait.code: fait for fait in current.values() if fait.declaration is Declaration.SOLDEE},
-        {fait.code: fait for fait in current.values() if fait.declaration is Declaration.TENU},
-        {
-            fait.code: fait
-            for fait in current.values()
-            if fait.declaration is Declaration.REPRISE and fait.centiemes is not None
-        },
+        {first.code: first for first, _ in said if first.declaration is Declaration.SOLDEE},
+        {first.code: first for first, _ in said if first.declaration is Declaration.TENU},
+        {last.code: last for _, last in said if last.declaration is Declaration.REPRISE},
     )
+
+
+def _takes_back(fait: Fait) -> bool:
+    if fait.declaration is Declaration.REPRISE:
+        return fait.centiemes is None
+    return fait.declaration in (Declaration.ROUVERTE, Declaration.NON_TENU)
 
 
 def read_reprise(texte: str, code: str, said: Iterable[Fait]) -> int | None:

@@ -135,25 +135,43 @@ def require_planned(plan: Plan, code: str, jour: date) -> None:
 
 
 def plan_at(baseline: Programme, revisions: Iterable[Revision], au: date) -> Plan:
-    """Return the plan at the end of `au`: by `jour`, and by number within a day."""
+    """Return the plan at the end of `au`: by `jour`, and by number within a day.
+
+    A revision taken back by then is left out with the one that takes it back, so that what was said again at
+    an earlier day holds. One that adds a line is applied, then its inverse: days may be logged on the line.
+    """
+    until = [revision for revision in in_order(revisions) if revision.jour <= au]
+    cancelled = _list_cancelled(until)
     plan = Plan(baseline, baseline, frozenset())
-    for revision in in_order(revisions):
-        if revision.jour > au:
-            break
-        plan = apply_on(plan, revision.changements, revision.jour)
+    for revision in until:
+        if revision.numero not in cancelled:
+            plan = apply_on(plan, revision.changements, revision.jour)
     return plan
+
+
+def _list_cancelled(revisions: Sequence[Revision]) -> frozenset[int]:
+    """Return the numbers of revisions taken back and of those that take them back, but for added lines."""
+    by_number = {revision.numero: revision for revision in revisions}
+    pairs = [pair for pair in undone_by(revisions).items() if pair[0] in by_number]
+    return frozenset(numero for pair in pairs if not _adds_line(by_number[pair[0]]) for numero in pair)
+
+
+def _adds_line(revision: Revision) -> bool:
+    return any(isinstance(change, LigneAjoutee) for change in revision.changements)
 
 
 def plans_until(
     baseline: Programme, revisions: Iterable[Revision], au: date
 ) -> tuple[tuple[date, Plan], ...]:
     """Return every plan in force up to `au` with its first day, the baseline first."""
-    plans = {date(baseline.exercice, 1, 1): Plan(baseline, baseline, frozenset())}
     plan = Plan(baseline, baseline, frozenset())
-    for revision in in_order(revisions):
-        if revision.jour > au:
-            break
-        plan = apply_on(plan, revision.changements, revision.jour)
+    plans = {date(baseline.exercice, 1, 1): plan}
+    until = [revision for revision in in_order(revisions) if revision.jour <= au]
+    for revision in until:
+        if revision.annule is None:
+            plan = apply_on(plan, revision.changements, revision.jour)
+        else:
+            plan = plan_at(baseline, until[: until.index(revision) + 1], revision.jour)
         plans[revision.jour] = plan
     return tuple(plans.items())
 
@@ -355,15 +373,17 @@ def undone_by(revisions: Sequence[Revision]) -> dict[int, int]:
 
 
 def check_date(revisions: Sequence[Revision], revision: Revision) -> None:
-    """Raise PlanRefuse if a revision written for a later day is about the same thing.
+    """Raise PlanRefuse if a revision written for a later day is about the same thing, and was not taken back.
 
     The later one would overwrite this one on its day, and past figures would change twice.
     """
-    objects = objects_of(revision)
+    objects, cancelled = objects_of(revision), _list_cancelled(revisions)
     later = [
         other
         for other in revisions
-        if other.jour > revision.jour and not objects.isdisjoint(objects_of(other))
+        if other.jour > revision.jour
+        and other.numero not in cancelled
+        and not objects.isdisjoint(objects_of(other))
     ]
     if later:
         last = max(later, key=lambda revision: (revision.jour, revision.numero))

@@ -279,8 +279,10 @@ def _declare_ligne(
                 imputables_below(programme, line)[:DESCENDANTS_MAX],
             )
         require_on(writing, acteur, Droit.SOLDER, programme, line)
-        is_closed = line in declarations_at(writing.faits(jour.year), jour).soldees
-        if is_closed and declaration is Declaration.SOLDEE:
+        faits = writing.faits(jour.year)
+        is_closed = line in declarations_at(faits, jour).soldees
+        stays_closed = is_closed and line in declarations_at(faits, date(jour.year, 12, 31)).soldees
+        if stays_closed and declaration is Declaration.SOLDEE:
             raise CodeRefuse(f"La ligne {line} est déjà soldée.")
         if not is_closed and declaration is Declaration.ROUVERTE:
             raise CodeRefuse(f"La ligne {line} n'est pas soldée.")
@@ -295,8 +297,10 @@ def _declare_jalon(
         programme = read_plan(writing, jour.year, jour).programme
         jalon = resolve_jalon(programme, code)
         require(writing, acteur, Droit.DECLARER, pole_of_lignes(programme, jalon.visees))
-        is_held = jalon.code in declarations_at(writing.faits(jour.year), jour).tenus
-        if is_held and declaration is Declaration.TENU:
+        faits = writing.faits(jour.year)
+        is_held = jalon.code in declarations_at(faits, jour).tenus
+        stays_held = is_held and jalon.code in declarations_at(faits, date(jour.year, 12, 31)).tenus
+        if stays_held and declaration is Declaration.TENU:
             raise CodeRefuse(f"Le jalon {jalon.code} est déjà déclaré tenu.")
         if not is_held and declaration is Declaration.NON_TENU:
             raise CodeRefuse(f"Le jalon {jalon.code} n'est pas déclaré tenu.")

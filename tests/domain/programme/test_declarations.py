@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cariforef_tui.domain.programme.declarations import (
     Declaration,
@@ -78,6 +80,31 @@ def test_a_jalon_taken_back_is_no_longer_held() -> None:
     faits = [fait(Declaration.TENU, 25, "RGPD"), fait(Declaration.NON_TENU, 28, "RGPD")]
     assert "RGPD" in declarations_at(faits, date(2018, 5, 27)).tenus
     assert declarations_at(faits, date(2018, 5, 28)).tenus == {}
+
+
+@given(
+    st.sampled_from(
+        [
+            (Declaration.TENU, Declaration.NON_TENU),
+            (Declaration.SOLDEE, Declaration.ROUVERTE),
+            (Declaration.REPRISE, Declaration.REPRISE),
+        ]
+    ),
+    st.lists(st.integers(1, 20), min_size=1, max_size=4),
+    st.integers(1, 20),
+)
+def test_what_is_said_after_all_was_taken_back_holds_from_its_day_on(
+    kinds: tuple[Declaration, Declaration], said: list[int], again: int
+) -> None:
+    said_kind, back_kind = kinds
+    before = [replace(fait(said_kind, day), centiemes=100) for day in said]
+    last = replace(fait(said_kind, again), centiemes=200)
+    faits = [*before, fait(back_kind, 21), last]
+    end = declarations_at(faits, date(2018, 5, 31))
+    held = {**end.tenus, **end.soldees, **end.reprises}
+    assert held == {"14.7.1": last}
+    at_day = declarations_at(faits, date(2018, 5, again))
+    assert {**at_day.tenus, **at_day.soldees, **at_day.reprises}.keys() == {"14.7.1"}
 
 
 def raf(day: int, centiemes: int | None, code: str = "14.7.1") -> Raf:
