@@ -164,9 +164,10 @@ def _weigh(mesures: Mesures, etat: Etat) -> Gravite | None:
             return Gravite.CRITIQUE
         case Etat.ECHU:
             # A plan that was done has only to be closed; a jalon is due until somebody declares it tenu.
-            # What was supposed before the suivi proves nothing there.
+            # What was supposed before the suivi proves nothing there. One still to come has its own alert.
             known = mesures.utilise if mesures.is_dit else mesures.realise
-            is_ready = is_done(mesures.prevu, known) and not mesures.borne
+            is_jalon_over = mesures.borne is not None and mesures.borne < mesures.au
+            is_ready = is_done(mesures.prevu, known) and not is_jalon_over
             return Gravite.INFO if is_ready else Gravite.CRITIQUE
         case Etat.A_CONFIRMER if mesures.borne and (mesures.borne - mesures.au).days <= URGENCE_JOURS:
             return Gravite.CRITIQUE

@@ -123,6 +123,11 @@ def split_by(centiemes: int, weights: Mapping[T, int]) -> dict[T, int]:
     return parts
 
 
+def _list_named(programme: Programme, code: str) -> list[str]:
+    """Return the initials of a line's « qui » in one order, that in which `split_by` rounds."""
+    return sorted(initiales_of(programme.by_code[code].responsables))
+
+
 def list_restes(
     programme: Programme,
     calendrier: Calendrier,
@@ -147,7 +152,7 @@ def list_restes(
         used += consommation.before(groupe.enveloppe).unlogged if groupe.enveloppe else 0
         living = [code for code in lignes if code not in fermees]
         done = activite.work_on(living, max(first, activite.since), activite.au)
-        named = {name: 1 for code in living for name in initiales_of(programme.by_code[code].responsables)}
+        named = {name: 1 for code in living for name in _list_named(programme, code)}
         is_si = own_si.issuperset(lignes)
         weights: list[dict[str | None, int]] = [
             {who: n for who, n in found.items() if there.get(who) is is_si} for found in (done, named)

@@ -104,6 +104,12 @@ def _tell_next_year(writing: Writing, before: Demande, after: Demande | None, ac
     A year after that is not open yet, or whose line takes no request, is left as it is.
     """
     jour, key = date(before.ouverte_le.year + 1, 1, 1), (before.code, fold(before.libelle))
+    # Another request of that label may still be open: the one of the year after is then its own.
+    if any(
+        (one.code, fold(one.libelle)) == key and one.close_le is None and one.numero != before.numero
+        for one in writing.demandes(before.ouverte_le.year)
+    ):
+        return
     same = [one for one in writing.demandes(jour.year) if (one.code, fold(one.libelle)) == key]
     if jour.year not in writing.exercices() or any(_last_day(writing, one) for one in same):
         return
@@ -184,6 +190,7 @@ def reopen_demande(store: Store, exercice: int, code: str, texte: str, *, acteur
         demande = _find(writing, exercice, code, texte, acteur)
         if demande.close_le is None:
             raise DemandeRefusee(f"La demande « {demande.libelle} » n'est pas close.")
+        _require_new(writing.demandes(exercice), demande)
         return _replace(writing, demande, replace(demande, close_le=None), acteur)
 
 

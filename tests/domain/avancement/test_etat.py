@@ -67,6 +67,18 @@ MAI, JUIN = date(2018, 5, 1), AU + timedelta(days=9)
         (
             {"realise": 3000, "attendu": 3000, "fin": AU - timedelta(1), "borne": JUIN},
             Etat.ECHU,
+            Gravite.INFO,
+            0,
+        ),
+        (
+            {"realise": 3000, "attendu": 3000, "fin": AU - timedelta(1), "borne": AU},
+            Etat.ECHU,
+            Gravite.INFO,
+            0,
+        ),
+        (
+            {"realise": 3000, "attendu": 3000, "fin": AU - timedelta(1), "borne": AU - timedelta(1)},
+            Etat.ECHU,
             Gravite.CRITIQUE,
             0,
         ),

@@ -536,3 +536,38 @@ def test_a_number_after_a_weekday_is_no_comment_and_a_fraction_is_days_until_day
     assert absent("congé 12/12", context)[0][0] == date(2018, 12, 12)
     assert [one[0].day for one in absent("congé du lundi 14 au mercredi 16 mai", context)] == [14, 15, 16]
     assert "Le 16/05/2018 est un mercredi." in refused("congé du lundi 14 au mardi 16 mai", context)
+
+
+@pytest.mark.parametrize("named", ["15.1.4", "14.7.1", "16.1.1", "4.5", "18", "rgpd", "site orientation"])
+@pytest.mark.parametrize("ahead", [True, False])
+@pytest.mark.parametrize("day", range(1, 32))
+def test_the_day_said_is_the_day_written_or_is_asked(
+    context: SentenceContext, named: str, ahead: bool, day: int
+) -> None:
+    text = f"0,25 le {day} {named}" if ahead else f"0,25 {named} le {day}"
+    context = replace(context, jour=date(2018, 5, 31), today=date(2018, 5, 31))
+    assert f"le {day}" in refused(text, context)
+    for month in ("/05", " mai"):
+        full = text.replace(f"le {day}", f"le {day}{month}")
+        outcome = prepare(full, context)
+        assert isinstance(outcome, Proposal)
+        assert {one.change.jour for one in outcome.saisies} == {date(2018, 5, day)}
+
+
+def test_no_number_after_a_whole_code_is_of_the_line(context: SentenceContext) -> None:
+    """Whatever numbers its code or its label has."""
+    for code in context.proposees:
+        for number in {*code.split("."), "2018", "17"}:
+            assert not isinstance(prepare(f"0,25 {code} {number}", context), Proposal)
+
+
+def test_a_request_is_named_by_any_number(context: SentenceContext) -> None:
+    asked = tuple(
+        Demande(code="4.5", numero=numero, libelle=f"salon {letter}", ouverte_le=date(2018, 1, 2))
+        for numero, letter in ((1, "a"), (4, "b"), (5, "c"), (17, "d"))
+    )
+    known = replace(context, demandes=asked)
+    for demande in asked:
+        outcome = prepare(f"0,5 4.5 demande {demande.numero}", known)
+        assert isinstance(outcome, Proposal)
+        assert [one.demande for one in outcome.saisies] == [demande.libelle]

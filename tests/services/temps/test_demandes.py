@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from cariforef_db.store.admin import SqliteAdmin
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.agents.agents import Agent, Role
+from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.temps.editing import copy_values, inverse_of
 from cariforef_tui.domain.temps.saisies import SANS_DEMANDE, CellChange, CellWritten
 from cariforef_tui.domain.values.refusals import DemandeRefusee
 from cariforef_tui.services.ports.errors import DroitRefuse
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
+from cariforef_tui.services.programme.carry import has_own
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.temps.demandes import (
     close_demande,
@@ -135,6 +139,77 @@ def test_a_request_is_renamed_and_taken_away_while_no_day_names_it(store: Sqlite
     log(store, "0,25", "aucune")
     remove_demande(store, 2018, "4.5", "forum", acteur="DM")
     assert load_tirages(store, AU, lecteur="LR")[0].demandes == ()
+
+
+@pytest.fixture
+def en_2019(store: SqliteStore, programme_2018: Programme) -> SqliteStore:
+    """The store with the year after open."""
+    with store.writing(ACTEUR_SYSTEME) as writing:
+        writing.load_programme(
+            replace(programme_2018, exercice=2019, jalons=()), SqliteAdmin().feries(2019), ()
+        )
+    return store
+
+
+def of_2019(store: SqliteStore) -> list[str]:
+    with store.reading() as reading:
+        return [one.libelle for one in reading.demandes(2019)]
+
+
+def test_a_request_is_not_opened_again_beside_another_of_its_label(store: SqliteStore, salon: int) -> None:
+    close_demande(store, "4.5", "1", MARDI, acteur="DM")
+    open_demande(store, "4.5", "Salon de l'orientation", MARDI, acteur="LR")
+    with pytest.raises(DemandeRefusee, match="a déjà une demande"):
+        reopen_demande(store, 2018, "4.5", "1", acteur="DM")
+
+
+@both_engines
+def test_a_request_of_the_year_after_is_there_while_one_of_its_label_is_open(en_2019: SqliteStore) -> None:
+    store = en_2019
+    open_demande(store, "4.5", "Deux", MARDI, acteur="LR")
+    close_demande(store, "4.5", "1", MARDI, acteur="DM")
+    assert of_2019(store) == []
+    second = open_demande(store, "4.5", "Deux", MARDI, acteur="LR")
+    with store.writing(ACTEUR_SYSTEME) as writing:
+        # Two open ones of a label: a store of an earlier version may have them.
+        first = writing.demandes(2018)[0]
+        writing.replace(2018, first, replace(first, close_le=None))
+    assert second.numero == 2
+    close_demande(store, "4.5", "2", MARDI, acteur="DM")
+    assert of_2019(store) == ["Deux"]
+    rename_demande(store, 2018, "4.5", "2", "Trois", acteur="DM")
+    remove_demande(store, 2018, "4.5", "2", acteur="DM")
+    assert of_2019(store) == ["Deux"]
+    close_demande(store, "4.5", "1", MARDI, acteur="DM")
+    assert of_2019(store) == []
+
+
+def test_a_request_that_days_answer_in_the_year_after_stays_there(en_2019: SqliteStore) -> None:
+    store, jour = en_2019, date(2019, 1, 8)
+    open_demande(store, "4.5", "Deux", MARDI, acteur="LR")
+    log_days(
+        store,
+        "LR",
+        "4.5",
+        "0,5",
+        jour,
+        mode=ModeSaisie.REMPLACER,
+        today=jour,
+        acteur="LR",
+        demande="Deux",
+    )
+    close_demande(store, "4.5", "1", MARDI, acteur="DM")
+    assert of_2019(store) == ["Deux"]
+
+
+def test_a_request_carried_into_a_year_is_that_year_s_own_once_closed_there(en_2019: SqliteStore) -> None:
+    store = en_2019
+    open_demande(store, "4.5", "Deux", MARDI, acteur="LR")
+    with store.reading() as reading:
+        assert not has_own(reading, 2019)
+    close_demande(store, "4.5", "1", date(2019, 1, 8), acteur="DM")
+    with store.reading() as reading:
+        assert has_own(reading, 2019)
 
 
 @both_engines

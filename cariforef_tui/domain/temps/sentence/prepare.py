@@ -127,6 +127,8 @@ def _read(said: SaidPart, context: SentenceContext) -> _Reading:
     while rank < len(words):
         ahead = words[rank:]
         used = 0
+        if _is_day_of_month(ahead):
+            raise _doubt_month(ahead[1], context)
         dates = read_dates(_without_fraction(ahead, part))
         if dates is not None and part.dates is not None:
             if _is_stated(dates, ahead):
@@ -159,7 +161,9 @@ def _read(said: SaidPart, context: SentenceContext) -> _Reading:
         elif part.absence is not None or has_left_line:
             break
         # A word belongs to the line as long as it still fits one.
-        elif narrowed := narrow(context.programme, codes, ahead[0]):
+        elif not _is_after_code(part, ahead[0], context) and (
+            narrowed := narrow(context.programme, codes, ahead[0])
+        ):
             codes = narrowed
             part.line = (*part.line, ahead[0])
         elif part.line:
@@ -177,6 +181,25 @@ def _without_fraction(words: Sequence[Word], part: _Reading) -> Sequence[Word]:
     return (
         words[:1] if is_half and part.amount is None and parse_weekday(words[0].folded) is not None else words
     )
+
+
+def _is_day_of_month(words: Sequence[Word]) -> bool:
+    """True for « le 15 », of which nobody said the month: « le 15 mai » and « le 15/05 » say it."""
+    if len(words) < 2 or words[0].folded != "le" or not words[1].folded.isdecimal():
+        return False
+    return 1 <= int(words[1].folded) <= 31 and read_dates(words[1:]) is None
+
+
+def _doubt_month(word: Word, context: SentenceContext) -> DateRefusee:
+    jour = context.jour or context.today
+    return DateRefusee(
+        f"« le {word.text} » : de quel mois ? Dites « {word.text}/{jour:%m} », et le commentaire après « : »."
+    )
+
+
+def _is_after_code(part: _Reading, word: Word, context: SentenceContext) -> bool:
+    """True for a number after a whole code: it names no line."""
+    return is_integer(word) and bool(part.line) and part.line[0].text in context.programme.by_code
 
 
 def _is_numbered_day(words: Sequence[Word], context: SentenceContext) -> bool:
