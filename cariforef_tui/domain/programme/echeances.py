@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
-from cariforef_tui.domain.values.dates import MOIS, format_date
+from cariforef_tui.domain.values.dates import JOURS, MOIS, format_date, parse_weekday
 from cariforef_tui.domain.values.refusals import DateRefusee
 from cariforef_tui.domain.values.text import describe_unread, fold, quote_text
 
@@ -18,6 +18,11 @@ _PERIOD = re.compile(
     r"(?<![\d/])" + _MONTH_OR_DAY.format("a") + r"\s*[–—-]\s*" + _MONTH_OR_DAY.format("b") + r"(?![\d/])"
 )
 _SHORT = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})(?![\d/])")
+_ISO = re.compile(r"(?<![\d-])(\d{4})-(\d{2})-(\d{2})(?![\d-])")
+_NAMED_DAY = re.compile(
+    rf"\b(?P<weekday>{'|'.join(JOURS)}|[a-z]{{3}}\.) (?P<day>\d{{2}}/\d{{2}}/\d{{4}})", re.IGNORECASE
+)
+"""A day after the name of its weekday, as the program writes it: « ven. 14/09/2018 »."""
 _BEFORE = re.compile(r"^(?:avant|pour)(?: le| la)? ")
 _IN_WORDS = re.compile(
     rf"(?:(?:(?P<day>\d{{1,2}}|1er|mi|fin)[ -])?(?P<month>{'|'.join(map(fold, MOIS))})"
@@ -130,14 +135,26 @@ def join_debut(debut: str, texte: str) -> str:
 
 
 def write_years(texte: str, exercice: int) -> str:
-    """Return `texte` with the year of what lacks one: `30/6` is `30/06/2018`, `fin juin` `fin juin 2018`."""
+    """Return `texte` with the year of what lacks one: `30/6` is `30/06/2018`, `fin juin` `fin juin 2018`.
+
+    Days are written day first, without the name of their weekday where it is theirs.
+    """
     until, word, since = _cut_since(texte)
     if since:
         return write_years(until, exercice) + word + write_years(since, exercice)
     named = _IN_WORDS.fullmatch(_BEFORE.sub("", _fold(texte)))
     if named and not named["year"]:
         return f"{texte.strip()} {exercice}"
-    return _SHORT.sub(lambda found: f"{int(found[1]):02}/{int(found[2]):02}/{exercice}", texte)
+    day_first = _ISO.sub(r"\3/\2/\1", texte)
+    dated = _SHORT.sub(lambda found: f"{int(found[1]):02}/{int(found[2]):02}/{exercice}", day_first)
+    return _NAMED_DAY.sub(_drop_weekday, dated)
+
+
+def _drop_weekday(found: re.Match[str]) -> str:
+    """Return the day without the name of its weekday; all of it if that day is of another weekday."""
+    days = _days(*found["day"].split("/"))
+    is_its_own = days is not None and days[0].weekday() == parse_weekday(found["weekday"])
+    return found["day"] if is_its_own else found[0]
 
 
 def _cut_since(texte: str) -> tuple[str, str, str]:

@@ -56,10 +56,16 @@ def resolve_jalon(programme: Programme, texte: str) -> Jalon:
 
 
 def list_bornees(programme: Programme, jalon: Jalon, codes: Iterable[str]) -> tuple[str, ...]:
-    """Return the lines named, in the jalon's order; raises CodeRefuse for one that is not its own."""
+    """Return the lines named, in the jalon's order.
+
+    Raises:
+        CodeRefuse: one is not the jalon's own, or has no days that a jalon could end.
+    """
     named = {resolve_code(programme, code) for code in codes}
     for code in sorted(named.difference(jalon.lignes)):
         raise CodeRefuse(f"{code} n'est pas une ligne du jalon {jalon.code}.", jalon.lignes)
+    for code in sorted(named.difference(jalon.bornees)):
+        require_imputable(programme, code)
     return tuple(code for code in jalon.lignes if code in named)
 
 
@@ -86,7 +92,10 @@ def resolve_imputable(programme: Programme, texte: str) -> str:
 
 
 def require_imputable(programme: Programme, code: str) -> None:
-    """Raise CodeRefuse unless days may be logged, or a reste à faire declared, on the line `code`."""
+    """Raise CodeRefuse unless days may be logged on the line `code`.
+
+    A reste à faire is declared, and a jalon ends the work, on such lines alone.
+    """
     if code not in programme.by_code:
         raise _refuse_code(programme, code)
     if programme.by_code[code].regulation:
@@ -100,9 +109,7 @@ def require_imputable(programme: Programme, code: str) -> None:
             raise CodeRefuse(
                 f"{code} regroupe d'autres lignes : choisissez l'une de ses {len(below)} lignes de détail."
             )
-        raise CodeRefuse(
-            f"{code} regroupe d'autres lignes : jours et reste à faire vont sur une ligne de détail.", below
-        )
+        raise CodeRefuse(f"{code} regroupe d'autres lignes : choisissez une ligne de détail.", below)
 
 
 def resolve_agent(agents: Iterable[Agent], texte: str) -> Agent:

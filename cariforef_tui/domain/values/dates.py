@@ -31,6 +31,8 @@ ANNEES = range(1900, 2200)
 _DAY_FIRST = re.compile(r"(?P<day>[0-9]{1,2})/(?P<month>[0-9]{1,2})(?:/(?P<year>[0-9]+))?")
 """It reads a year of any length, so that the refusal can ask for four digits."""
 _ISO = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})")
+_NAMED_DAY = re.compile(r"(?P<weekday>[a-z]{3,8})\.? (?P<day>[0-9].*)")
+"""A day after the name of its weekday, as `format_jour` writes it."""
 _WEEK = re.compile(
     r"(?:(?P<year>[0-9]{4})-?)?(?:semaine )?[ws]?(?P<week>[0-9]{1,2})(?: de (?P<of>[0-9]{4}))?"
 )
@@ -52,12 +54,13 @@ FUSEAU = "Europe/Paris"
 
 
 def parse_date(texte: str, today: date) -> date:
-    """Return the date that `texte` states: `21/05/2018`, `21/05`, `2018-05-21`, `hier`, `demain`, `lundi`.
+    """Return the date that `texte` states: `21/05/2018`, `lun. 21/05`, `2018-05-21`, `hier`, `lundi`.
 
-    A day without a year is of `today`'s; a weekday is the most recent one, `today` included.
+    A day without a year is of `today`'s; a weekday alone is the most recent one, `today` included.
 
     Raises:
-        DateRefusee: not understood, a year that is not of ANNEES, or a day that no calendar has.
+        DateRefusee: not understood, a year that is not of ANNEES, a day that no calendar has, or one that is
+            not of the weekday named.
     """
     folded = fold(texte.strip()).replace("’", "'")
     if folded in _DAYS_AGO:
@@ -65,6 +68,11 @@ def parse_date(texte: str, today: date) -> date:
     weekday = parse_weekday(folded)
     if weekday is not None:
         return today - timedelta(days=(today.weekday() - weekday) % 7)
+    if named := _match_named_day(folded):
+        found = parse_date(named["day"], today)
+        if found.weekday() != parse_weekday(named["weekday"]):
+            raise DateRefusee(f"{quote_text(texte)} : le {format_date(found)} est un {JOURS[found.weekday()]}.")
+        return found
     match = _ISO.fullmatch(texte.strip()) or _DAY_FIRST.fullmatch(texte.strip())
     if match is None:
         raise DateRefusee(describe_unread(texte, "date non reconnue", f"{format_date(today)}, 21/05 ou hier"))
@@ -121,8 +129,15 @@ def _next_weekday(folded: str, texte: str, today: date) -> date:
 def states_date(texte: str) -> bool:
     """True if `texte` is written as a date, whether or not a calendar has it."""
     folded = fold(texte.strip()).replace("’", "'")
+    if named := _match_named_day(folded):
+        folded = named["day"]
     is_word = folded in _DAYS_AGO or parse_weekday(folded) is not None
     return is_word or bool(_ISO.fullmatch(folded) or _DAY_FIRST.fullmatch(folded))
+
+
+def _match_named_day(folded: str) -> re.Match[str] | None:
+    named = _NAMED_DAY.fullmatch(folded)
+    return named if named and parse_weekday(named["weekday"]) is not None else None
 
 
 def parse_weekday(texte: str) -> int | None:

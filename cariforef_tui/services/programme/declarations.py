@@ -22,6 +22,7 @@ from cariforef_tui.domain.programme.find import (
     DESCENDANTS_MAX,
     imputables_below,
     list_bornees,
+    require_imputable,
     resolve_code,
     resolve_imputable,
     resolve_jalon,
@@ -225,12 +226,14 @@ def bound_ligne(store: Store, exercice: int, jalon: str, code: str, *, acteur: s
     """Have the work of one of its lines end with a jalon; returns both.
 
     Raises:
-        CodeRefuse: no such jalon, not one of its lines, or the line ends with it already.
+        CodeRefuse: no such jalon, not one of its lines, a line without days of its own, or one that ends
+            with it already.
     """
     with store.writing(acteur) as writing:
         held, ligne = _require_ligne_of_jalon(writing, exercice, jalon, code, acteur)
         if ligne.code in held.bornees:
             raise CodeRefuse(f"Le jalon {held.code} est déjà la fin de {ligne.code}.")
+        require_imputable(read_last_plan(writing, exercice).programme, ligne.code)
         writing.add_borne(exercice, held.code, ligne.code)
         return held, ligne
 

@@ -179,6 +179,11 @@ def test_two_dates_are_a_period_when_they_come_in_order(first: date, last: date)
         ("03/2018 – 31/12", "03/2018 – 31/12/2018"),
         ("12/2018", "12/2018"),
         ("31/12/2019", "31/12/2019"),
+        ("2018-09-14", "14/09/2018"),
+        ("ven. 14/09", "14/09/2018"),
+        ("vendredi 14/09/2018", "14/09/2018"),
+        ("jeu. 14/09", "jeu. 14/09/2018"),
+        ("Hebdomadaire, depuis le 2018-04-01", "Hebdomadaire, depuis le 01/04/2018"),
         ("Quotidien", "Quotidien"),
     ],
 )

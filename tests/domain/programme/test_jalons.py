@@ -32,6 +32,11 @@ MAI, JUIN = date(2018, 5, 22), date(2018, 6, 29)
 AUDIT = {"libelle": "Audit de la CNIL", "jour": "14/09", "lignes": "7.1, 14.7.1", "bornees": "7.1"}
 
 
+def ends(code: str) -> dict[str, str]:
+    """A jalon with which the work of a line ends."""
+    return {**AUDIT, "lignes": code, "bornees": code}
+
+
 @pytest.fixture
 def plan(programme: Programme) -> Plan:
     return Plan(programme, programme, frozenset())
@@ -105,6 +110,8 @@ def test_a_jalon_is_added_with_its_lines_and_a_code_made_of_its_label(plan: Plan
         (lambda plan: add_jalon(plan, {**AUDIT, "lignes": ""}), CodeRefuse, "lignes", "en concerne une"),
         (lambda plan: add_jalon(plan, {**AUDIT, "lignes": "7.9"}), CodeRefuse, "lignes", "7.9"),
         (lambda plan: add_jalon(plan, {**AUDIT, "bornees": "18"}), CodeRefuse, "bornees", "18 n'est pas"),
+        (lambda plan: add_jalon(plan, ends("8.2")), CodeRefuse, "bornees", "8.2 est une ligne de régulation"),
+        (lambda plan: add_jalon(plan, ends("14.7")), CodeRefuse, "bornees", "14.7 regroupe d'autres lignes"),
         (lambda plan: add_jalon(plan, {**AUDIT, "code": "RGPD"}), CodeRefuse, "code", "est déjà pris"),
         (lambda plan: add_jalon(plan, {**AUDIT, "code": "PRI"}), CodeRefuse, "code", "est déjà pris"),
         (lambda plan: add_jalon(plan, {**AUDIT, "code": "7.1"}), CodeRefuse, "code", "code attendu"),

@@ -36,6 +36,8 @@ TODAY = date(2018, 5, 23)  # a Wednesday
         ("Mercredi", TODAY),
         ("jeudi", date(2018, 5, 17)),
         ("ven.", date(2018, 5, 18)),
+        ("ven. 14/09", date(2018, 9, 14)),
+        ("vendredi 14/09/2018", date(2018, 9, 14)),
         ("29/02/2020", date(2020, 2, 29)),
     ],
 )
@@ -69,10 +71,16 @@ def test_what_is_no_date_is_refused(texte: str) -> None:
         parse_date(texte, TODAY)
 
 
+def test_a_day_under_the_name_of_another_weekday_is_refused() -> None:
+    with pytest.raises(DateRefusee, match="le 14/09/2018 est un vendredi"):
+        parse_date("jeu. 14/09", TODAY)
+
+
 @given(st.dates(date(1900, 1, 1), date(2100, 12, 31)))
 def test_a_date_shown_can_be_typed_back(jour: date) -> None:
     assert parse_date(format_date(jour), TODAY) == jour
     assert parse_date(jour.isoformat(), TODAY) == jour
+    assert parse_date(f"{format_jour(jour)}/{jour.year}", TODAY) == jour
 
 
 def test_a_day_is_shown_short_with_its_weekday() -> None:

@@ -17,6 +17,7 @@ from cariforef_tui.services.programme.declarations import (
     bound_ligne,
     hold_jalon,
     release_jalon,
+    set_bornees,
     unbound_ligne,
 )
 from cariforef_tui.services.programme.exercice import DateReference
@@ -97,6 +98,16 @@ def test_a_jalon_added_is_bounded_and_held_like_one_that_was_voted(store: Sqlite
     with pytest.raises(CodeRefuse, match="Jalon « AUDIT » inconnu"):
         hold_jalon(store, "AUDIT", LUNDI, acteur="DM")
     assert hold_jalon(store, "AUDIT", MARDI, acteur="DM").code == "AUDIT"
+
+
+def test_a_jalon_ends_no_line_without_days_of_its_own(store: SqliteStore) -> None:
+    write(store, gestes.AJOUTER_JALON, **{**AUDIT, "lignes": "8.2 14.7 7.1", "bornees": ""})
+    for code, why in (("8.2", "est une ligne de régulation"), ("14.7", "regroupe d'autres lignes")):
+        with pytest.raises(CodeRefuse, match=why):
+            bound_ligne(store, 2018, "AUDIT", code, acteur="DM")
+        with pytest.raises(CodeRefuse, match=why):
+            set_bornees(store, 2018, "AUDIT", [code], acteur="DM")
+    assert find(store, "AUDIT").bornees == ()
 
 
 def test_a_jalon_that_is_held_neither_moves_nor_leaves(store: SqliteStore) -> None:
