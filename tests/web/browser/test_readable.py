@@ -47,7 +47,7 @@ async def test_axe_finds_nothing_on_a_page_and_a_narrow_or_enlarged_one_scrolls_
     await page.keyboard.press("Tab")
     await page.keyboard.press("Enter")
     await page.keyboard.press("ArrowRight")
-    await page.wait_for_function("document.getElementById('contenu').scrollLeft > 0")
+    await expect(page.locator("#contenu")).not_to_have_js_property("scrollLeft", 0)
     await context.close()
     served.process.send_signal(signal.SIGINT)
     assert await asyncio.to_thread(served.close) == 0
