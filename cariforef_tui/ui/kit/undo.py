@@ -171,10 +171,13 @@ class Queue(Generic[T]):
         self.place.run_worker(self._take_turns, group="changes")  # type: ignore[arg-type]
 
     async def _take_turns(self) -> None:
-        while self._turns and not self._is_held:
-            await self._turns.popleft()()
-        if not self._is_held:
-            self._idle.set()
+        try:
+            while self._turns and not self._is_held:
+                await self._turns.popleft()()
+        finally:
+            # A turn that breaks closes the application, which waits for the queue before it leaves.
+            if not self._is_held:
+                self._idle.set()
 
     async def settle(self) -> None:
         """Wait until every change asked for is stored or refused."""

@@ -11,7 +11,7 @@ from types import SimpleNamespace
 from cariforef_tui.domain.values.refusals import CariforefError, ConfirmationRequise
 from cariforef_tui.services.ports.errors import StoreBusy
 from cariforef_tui.ui.kit.place import PlaceScreen
-from cariforef_tui.ui.kit.undo import Change, Changes, Made, Way, make
+from cariforef_tui.ui.kit.undo import NOTHING, Change, Changes, Made, Way, make
 from cariforef_tui.ui.temps.writing.writer import WeekWriter
 
 
@@ -36,6 +36,9 @@ class Place:
 
     def tell_unwritten(self, error: CariforefError) -> None:
         self.told.append(str(error))
+
+    def nothing_to(self, way: Way) -> str:
+        return NOTHING[way]
 
     def follow_written(self) -> None:
         """Nothing is shown here."""
@@ -121,6 +124,17 @@ async def test_while_a_question_is_open_the_changes_behind_it_wait() -> None:
     assert place.lines == ["oui", "a"]
 
 
+async def test_a_change_that_breaks_leaves_nobody_waiting() -> None:
+    place = Place()
+
+    async def break_off() -> None:
+        raise RuntimeError("cassé")
+
+    place.changes.ask(break_off)
+    await asyncio.wait_for(place.changes.settle(), timeout=5)
+    assert isinstance(place.worker.exception(), RuntimeError)
+
+
 def begin_at_once(work: Callable[[], Coroutine[None, None, None]], **_more: object) -> None:
     """Run a worker up to its first wait, as Textual does from Python 3.12."""
     with suppress(StopIteration):
@@ -129,7 +143,11 @@ def begin_at_once(work: Callable[[], Coroutine[None, None, None]], **_more: obje
 
 def test_in_a_week_that_nothing_is_to_undo_is_the_last_thing_said() -> None:
     told: list[str] = []
-    place = SimpleNamespace(tell=lambda text, _level: told.append(text), run_worker=begin_at_once)
+    place = SimpleNamespace(
+        tell=lambda text, _level: told.append(text),
+        nothing_to=NOTHING.__getitem__,
+        run_worker=begin_at_once,
+    )
     shown = SimpleNamespace(place=place, week=None, say=lambda _text: None, refresh=lambda: None)
     WeekWriter(shown).take_back(Way.UNDO)  # type: ignore[arg-type]
     assert told == ["Enregistrement…", "Rien à annuler ici."]
