@@ -71,7 +71,9 @@ def parse_date(texte: str, today: date) -> date:
     if named := _match_named_day(folded):
         found = parse_date(named["day"], today)
         if found.weekday() != parse_weekday(named["weekday"]):
-            raise DateRefusee(f"{quote_text(texte)} : le {format_date(found)} est un {JOURS[found.weekday()]}.")
+            raise DateRefusee(
+                f"{quote_text(texte)} : le {format_date(found)} est un {JOURS[found.weekday()]}."
+            )
         return found
     match = _ISO.fullmatch(texte.strip()) or _DAY_FIRST.fullmatch(texte.strip())
     if match is None:
