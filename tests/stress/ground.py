@@ -13,6 +13,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
+from time import perf_counter
 from typing import Protocol, TextIO
 
 from cariforef_db.engine.sqlite import connect
@@ -26,6 +27,8 @@ FIRST, LAST = date(2018, 1, 1), date(2018, 12, 31)
 CODES = ("18", "7.1", "14.7.1", "1.1")
 Cells = dict[tuple[str, date, str], int]
 Say = Callable[[str], None]
+COMMIT_WAITED = 1.0
+"""Seconds that a kill waits for a commit at most: the writers may have no more to write."""
 LONG = 2.0
 """Seconds that nobody should wait for; told, not enforced, since they depend on the machine."""
 
@@ -166,6 +169,18 @@ def count_writes(path: Path) -> int:
     """Return how many writes a store has taken: each commit adds one."""
     with closing(connect(path)) as connection:
         return int(connection.execute("SELECT numero FROM revision").fetchone()[0])
+
+
+def wait_for_commit(path: Path) -> None:
+    """Return as soon as another process commits, or after a moment in which none does."""
+    with closing(connect(path)) as connection:
+
+        def version() -> int:
+            return int(connection.execute("PRAGMA data_version").fetchone()[0])
+
+        seen, until = version(), perf_counter() + COMMIT_WAITED
+        while version() == seen and perf_counter() < until:
+            pass
 
 
 def check_store(path: Path) -> None:

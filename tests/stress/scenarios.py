@@ -24,6 +24,8 @@ from cariforef_tui.domain.values.refusals import JourneePleine
 from cariforef_tui.services.ports.errors import ConflitSaisie, StoreBusy, StoreIO
 
 AGENTS = ("LR", "DM", "PP")
+AFTER_A_COMMIT = 0.5
+"""Share of the kills that wait for a commit."""
 KILLED_MAX = 400
 """Writes of who is killed before."""
 PEOPLE = ("LR", "DM")
@@ -36,7 +38,10 @@ FILLED_MAX = 360
 
 
 class Kills:
-    """kill -9 at any moment of a write: up to three people log, each their own days, until all are killed."""
+    """kill -9 while up to three people log, each their own days, until all are killed.
+
+    It comes at any moment, or just after a commit, before the writer has said that it wrote.
+    """
 
     def __init__(self, given: Ground) -> None:
         self._path = given.fresh_copy("kills")
@@ -50,7 +55,10 @@ class Kills:
             agent: [writer.next_line() for _ in range(choose.randint(1, 9))]
             for agent, writer in writers.items()
         }
-        _let_pass(choose.uniform(0, 0.02))
+        if choose.random() < AFTER_A_COMMIT:
+            ground.wait_for_commit(self._path)
+        else:
+            _let_pass(choose.uniform(0, 0.02))
         for writer in writers.values():
             writer.kill()
             tally.add("kill -9 of a writer")
