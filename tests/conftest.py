@@ -77,7 +77,9 @@ settings.register_profile(
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 
 
-_APART = frozenset({"e2e", "forecast", "fuzz", "model", "mutants", "postgres", "stress", "web", "words"})
+_APART = frozenset(
+    {"bench", "e2e", "forecast", "fuzz", "model", "mutants", "postgres", "stress", "web", "words"}
+)
 """Folders of tests that start programs, servers and browsers, or look for long."""
 _LONG_TO_MAKE = frozenset({"facteur", "run_folder", "store", "store_after"})
 """Fixtures of a store in a file, or of a server."""

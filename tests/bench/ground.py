@@ -8,6 +8,7 @@ from pathlib import Path
 
 from installed import Installed, install_as_readme
 from processes import private_environment, run_process, wait_for_orphans
+from stores import AGENT, MANY_AGENT
 
 HERE = Path(__file__).parent
 BASELINES = HERE / "baselines"
@@ -17,6 +18,7 @@ BASELINES = HERE / "baselines"
 class Ground:
     """The first side is this checkout; `saisies` is how many rows the large store holds.
 
+    `people` is how many have the interface open in a crowd.
     `server` is the address of an empty database, None where there is none to measure.
     """
 
@@ -24,6 +26,7 @@ class Ground:
     sides: tuple[Installed, ...]
     rounds: int
     saisies: int
+    people: int
     server: str | None
 
     @property
@@ -42,26 +45,27 @@ class Ground:
     @cached_property
     def small(self) -> dict[Installed, Path]:
         """The demonstration, with a week of one person."""
-        return self._make("small")
+        return self._make("small", AGENT)
 
     @cached_property
     def many(self) -> dict[Installed, Path]:
-        return self._make("many", self.saisies)
+        return self._make("many", MANY_AGENT, self.saisies)
 
     @cached_property
     def few(self) -> dict[Installed, Path]:
         """A thousandth of `many`."""
-        return self._make("many", self.saisies // 1000)
+        return self._make("many", MANY_AGENT, self.saisies // 1000)
 
-    def _make(self, kind: str, *saisies: int) -> dict[Installed, Path]:
-        """Let each side make a store, the day's check and copy made, and out of the way."""
+    def _make(self, kind: str, agent: str, *saisies: int) -> dict[Installed, Path]:
+        """Let each side make a store in its own words, the day's check and copy made, and out of the way."""
         made = {}
         for rank, side in enumerate(self.sides):
             folder = self.folder / f"side-{rank}"
             folder.mkdir(mode=0o700, exist_ok=True)
             made[side] = folder / f"{kind}{''.join(map(str, saisies))}.db"
             wanted = [kind, str(made[side]), *map(str, saisies)]
-            run_process([side.python, str(HERE / "stores.py"), *wanted], self.env)
-            run_process([side.cariforef, "base", "sauvegarder", "--base", str(made[side])], self.env)
+            run_process([side.python, str(side.source / "tests" / "bench" / "stores.py"), *wanted], self.env)
+            copied = [side.cariforef, "--base", str(made[side]), "--agent", agent, "base", "sauvegarder"]
+            run_process(copied, self.env)
             wait_for_orphans()
         return made

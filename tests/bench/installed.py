@@ -34,10 +34,14 @@ class NotInstalled(Exception):
 
 @dataclass(frozen=True)
 class Installed:
-    """One version of the program, with the interpreter that runs it; `name` is what the figures call it."""
+    """One version of the program, with the interpreter that runs it; `name` is what the figures call it.
+
+    `source` is the checkout it was built from, whose own benchmark makes its stores.
+    """
 
     name: str
     python: str
+    source: Path
 
     @property
     def cariforef(self) -> str:
@@ -60,7 +64,7 @@ def install_as_readme(folder: Path) -> Installed:
     """Install this checkout editable, as README does; raises NotInstalled."""
     python = _prepare(folder / "readme")
     _pip(python, ROOT, "--editable", str(ROOT))
-    return Installed(README, str(python))
+    return Installed(README, str(python), ROOT)
 
 
 def _install(name: str, source: Path, folder: Path) -> Installed:
@@ -72,7 +76,7 @@ def _install(name: str, source: Path, folder: Path) -> Installed:
     finders, packages = _run([str(python), "-c", _STARTED], folder).decode().splitlines()
     if finders or packages != str(_libraries(python)):
         raise NotInstalled(f"{python} loads {finders or 'no finder'} and finds cariforef in {packages}")
-    return Installed(name, str(python))
+    return Installed(name, str(python), source)
 
 
 def _prepare(place: Path) -> Path:

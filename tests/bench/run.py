@@ -1,6 +1,7 @@
 """Print how fast cariforef is, as ratios measured side by side in one run.
 
-    python tests/bench/run.py [--before COMMIT] [--rounds 15] [--saisies 1000000] [--only NAME ...]
+    python tests/bench/run.py [--before COMMIT] [--rounds 15] [--saisies 1000000] [--people 20]
+                              [--only NAME ...]
 
 The program measured is the wheel of this checkout, installed in an environment of its own; with `--before`,
 the wheel of that commit too, its figures on the lines below. Each makes the stores that it is measured on.
@@ -43,6 +44,7 @@ def main() -> None:
     parser.add_argument("--before", metavar="COMMIT", help="measure this commit too, in the same rounds")
     parser.add_argument("--rounds", type=int, default=15)
     parser.add_argument("--saisies", type=int, default=1_000_000, help="rows of the large store")
+    parser.add_argument("--people", type=int, default=20, help="how many open the interface in a crowd")
     parser.add_argument("--server", metavar="URL", help="an empty database")
     parser.add_argument("--only", nargs="+", choices=BENCHES, metavar="NAME")
     parser.add_argument("--folder", help="where the stores are made (a temporary folder)")
@@ -51,7 +53,14 @@ def main() -> None:
     adopt_orphans()
     with tempfile.TemporaryDirectory(prefix="cariforef-bench-", dir=asked.folder) as name:
         folder = Path(name)
-        ground = Ground(folder, install(folder, asked.before), asked.rounds, asked.saisies, asked.server)
+        ground = Ground(
+            folder=folder,
+            sides=install(folder, asked.before),
+            rounds=asked.rounds,
+            saisies=asked.saisies,
+            people=asked.people,
+            server=asked.server,
+        )
         controls = (control_commands, control_screens)
         for bench in (*controls, *(bench for key, bench in BENCHES.items() if key in wanted)):
             for figure in bench(ground):

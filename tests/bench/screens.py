@@ -21,7 +21,7 @@ KEYS = 20
 GRID = "lu21"
 FIGURES = r"14\.7\.1 .*0,2?5"
 PLAN = r"GIP .*5160"
-CROWD, WINDOW_S, BETWEEN_WRITES_S = 20, 30.0, 2.0
+BETWEEN_WRITES_S = 2.0
 _QUIET = 1.5
 _LOADS_MAX = 1.0
 _DOWN, _UP, _HELP, _ESCAPE = b"\x1b[B", b"\x1b[A", b"?", b"\x1b"
@@ -53,10 +53,26 @@ def time_keys(argv: Sequence[str], pattern: str, env: Mapping[str, str]) -> Cost
     """Return the median seconds from an arrow key to the frame it brings, and the processor time of a key."""
     with terminal(argv, env) as screen:
         screen.wait_for(pattern)
-        screen.settle(_QUIET)
-        before = screen.cpu()
-        waits = [screen.press(key) for key in _each_apart(screen)]
-        return Cost(statistics.median(waits), (screen.cpu() - before) / KEYS)
+        return _time_arrows(screen)
+
+
+def time_arrows(argv: Sequence[str], env: Mapping[str, str]) -> Cost:
+    """Return the same of an arrow in Avancement, its panel open."""
+    with terminal(argv, env) as screen:
+        _open_avancement(screen)
+        return _time_arrows(screen)
+
+
+def _open_avancement(screen: Terminal) -> None:
+    screen.wait_for(FIGURES)
+    screen.press_until(*_PLACES["Avancement"])
+
+
+def _time_arrows(screen: Terminal) -> Cost:
+    screen.settle(_QUIET)
+    before = screen.cpu()
+    waits = [screen.press(key) for key in _each_apart(screen)]
+    return Cost(statistics.median(waits), (screen.cpu() - before) / KEYS)
 
 
 def _each_apart(screen: Terminal) -> Iterator[bytes]:
@@ -104,29 +120,33 @@ def time_keys_while_opening(argv: Sequence[str], env: Mapping[str, str]) -> tupl
     return opening, opened
 
 
-def measure_arrow(argv: Sequence[str], env: Mapping[str, str]) -> tuple[float, float]:
-    """Return the milliseconds and the kilobytes drawn of an arrow in Avancement, its panel open."""
+def measure_drawn(argv: Sequence[str], env: Mapping[str, str]) -> float:
+    """Return the kilobytes that an arrow in Avancement draws, its panel open."""
     with terminal(argv, env) as screen:
-        screen.wait_for(FIGURES)
-        screen.press_until(*_PLACES["Avancement"])
+        _open_avancement(screen)
         screen.settle(_QUIET)
-        cpu, received = screen.cpu(), screen.received
+        received = screen.received
         for key in _each_apart(screen):
             screen.press(key)
-        return 1000 * (screen.cpu() - cpu) / KEYS, (screen.received - received) / KEYS / 1000
+        return (screen.received - received) / KEYS / 1000
 
 
-def measure_crowd(argv: Sequence[str], write: Act, env: Mapping[str, str]) -> tuple[float, float]:
-    """Return the percents of a core that a crowd uses while somebody writes, and while nobody does."""
+def measure_crowd(ground: Ground, side: Installed, env: Mapping[str, str]) -> tuple[float, float]:
+    """Return the percents of a core that a crowd uses while somebody writes, and while nobody does.
+
+    Each lasts as many writes as there are rounds.
+    """
+    window = ground.rounds * BETWEEN_WRITES_S
+    write = log(ground, side, ground.small[side], OTHER)
     with contextlib.ExitStack() as stack:
-        screens = [stack.enter_context(terminal(argv, env)) for _ in range(CROWD)]
+        week = _week(ground, side)
+        screens = [stack.enter_context(terminal(week, env)) for _ in range(ground.people)]
         for screen in screens:
-            screen.wait_for(FIGURES)
-            screen.press_until(*_PLACES["Avancement"])
+            _open_avancement(screen)
         _wait(screens, 12.0)
-        rest = _used(screens, lambda: _wait(screens, WINDOW_S))
-        busy = _used(screens, lambda: _write_now_and_then(screens, write))
-    return 100 * busy / WINDOW_S, 100 * rest / WINDOW_S
+        rest = _used(screens, lambda: _wait(screens, window))
+        busy = _used(screens, lambda: _write_now_and_then(screens, write, ground.rounds))
+    return 100 * busy / window, 100 * rest / window
 
 
 def _used(screens: Sequence[Terminal], during: Callable[[], None]) -> float:
@@ -135,9 +155,8 @@ def _used(screens: Sequence[Terminal], during: Callable[[], None]) -> float:
     return sum(screen.cpu() for screen in screens) - before
 
 
-def _write_now_and_then(screens: Sequence[Terminal], write: Act) -> None:
-    ends = time.monotonic() + WINDOW_S
-    while time.monotonic() < ends:
+def _write_now_and_then(screens: Sequence[Terminal], write: Act, times: int) -> None:
+    for _ in range(times):
         began = time.monotonic()
         write()
         _wait(screens, BETWEEN_WRITES_S - (time.monotonic() - began))
@@ -206,27 +225,28 @@ def bench_start(ground: Ground) -> Iterator[Figure]:
 
 def bench_places(ground: Ground) -> Iterator[Figure]:
     env = {**ground.env, "CARIFOREF_AGENT": AGENT}
+    grid = [ground.now.python, str(BASELINES / "bare_grid.py")]
+    bare = partial(time_keys, grid, "READY", env)
+    arrows = [Pair(side.name, partial(time_arrows, _week(ground, side), env), bare) for side in ground.sides]
+    yield from compare("an arrow in Avancement / in a bare DataTable", arrows, 7.5, ground.rounds)
     for side in ground.sides:
-        arrows = [measure_arrow(_week(ground, side), env) for _ in range(min(ground.rounds, 5))]
-        cpu, drawn = (statistics.median(values) for values in zip(*arrows, strict=True))
-        yield Amount(
-            name="an arrow in Avancement: processor", side=side.name, value=cpu, unit="ms", target=25
-        )
+        drawn = measure_drawn(_week(ground, side), env)
         yield Amount(name="an arrow in Avancement: drawn", side=side.name, value=drawn, unit="kB", target=5)
-    for name, (key, pattern) in _PLACES.items():
-        acts = {side: partial(time_place, _week(ground, side), key, pattern, env) for side in ground.sides}
-        before = acts[ground.sides[-1]]
-        pairs = [Pair(side.name, act, before) for side, act in acts.items() if side == ground.now]
-        yield from compare(f"{name} opened / the last version's", pairs, 1.0, ground.rounds)
+    for before in ground.sides[1:]:
+        for name, (key, pattern) in _PLACES.items():
+            ours, theirs = (
+                partial(time_place, _week(ground, side), key, pattern, env) for side in (ground.now, before)
+            )
+            pair = Pair(ground.now.name, ours, theirs)
+            yield from compare(f"{name} opened / the last version's", [pair], 1.0, ground.rounds)
 
 
 def bench_crowd(ground: Ground) -> Iterator[Figure]:
     env = {**ground.env, "CARIFOREF_AGENT": AGENT}
     for side in ground.sides:
-        write = log(ground, side, ground.small[side], OTHER)
-        busy, rest = measure_crowd(_week(ground, side), write, env)
+        busy, rest = measure_crowd(ground, side, env)
         for name, value in (("one write every 2 s", busy), ("nobody writes", rest)):
-            told = f"{CROWD} people with Avancement open, {name}"
+            told = f"{ground.people} people with Avancement open, {name}"
             yield Amount(name=told, side=side.name, value=value, unit="% of a core", target=15)
 
 
