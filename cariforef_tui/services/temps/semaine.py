@@ -76,8 +76,10 @@ class SemaineSnapshot:
 
     @cached_property
     def fermees(self) -> frozenset[str]:
-        """Lines that take no more saisie: soldées, or out of the plan."""
-        return self.retirees.union(self.declarations.soldees)
+        """Lines that take no saisie in the week or after it: soldées by its last day, or out of the plan."""
+        last = self.semaine.jours[-1].jour
+        soldees = self.declarations.soldees
+        return self.retirees.union(code for code, fait in soldees.items() if fait.jour <= last)
 
     @cached_property
     def proposees(self) -> tuple[str, ...]:
@@ -89,7 +91,7 @@ class SemaineSnapshot:
     def explain_closed(self, code: str) -> str | None:
         """Say why a line takes no saisie, `soldée le 22/05 par DM`; None for one that takes them."""
         fait = self.declarations.soldees.get(code)
-        if fait is not None:
+        if fait is not None and code in self.fermees:
             return f"soldée le {fait.jour:%d/%m} par {fait.agent}"
         if code in self.retirees:
             return "retirée du plan"

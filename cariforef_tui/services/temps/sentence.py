@@ -78,7 +78,8 @@ def read_context(
     first, last = calendrier.first_day, calendrier.last_day
     initiales, imputables = owner.initiales, [ligne.code for ligne in plan.programme.imputables()]
     fermees = {code: "hors du plan" for code in plan.retirees if code in imputables}
-    for code, fait in declarations_at(reading.faits(exercice), au).soldees.items():
+    soldees = declarations_at(reading.faits(exercice), au).soldees
+    for code, fait in soldees.items():
         fermees[code] = f"soldée depuis le {format_date(fait.jour)} par {fait.agent}"
     named = [
         ligne.code for ligne in plan.programme.imputables() if initiales in initiales_of(ligne.responsables)
@@ -91,6 +92,7 @@ def read_context(
         proposees=tuple(code for code in dict.fromkeys((*siennes, *imputables)) if code not in fermees),
         siennes=frozenset(siennes),
         fermees=fermees,
+        soldees={code: fait.jour for code, fait in soldees.items() if code not in plan.retirees},
         jour=None if reference.hors_exercice else au,
         today=today,
         calendrier=calendrier,

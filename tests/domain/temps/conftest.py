@@ -25,6 +25,7 @@ def context(programme: Programme, calendrier: Calendrier) -> SentenceContext:
         proposees=tuple(dict.fromkeys((*own, *imputables))),
         siennes=frozenset(own),
         fermees={},
+        soldees={},
         jour=MERCREDI,
         today=MERCREDI,
         calendrier=calendrier,

@@ -293,8 +293,24 @@ def test_a_mistyped_word_brings_what_it_is_like_and_writes_nothing(context: Sent
 
 def test_a_closed_line_says_why(context: SentenceContext) -> None:
     open_codes = tuple(code for code in context.proposees if code != "14.7.1")
-    closed = replace(context, proposees=open_codes, fermees={"14.7.1": "soldée depuis le 22/05 par DM"})
-    assert refused("0,5 mailchimp", closed) == "14.7.1 : soldée depuis le 22/05 par DM."
+    closed = replace(context, proposees=open_codes, fermees={"14.7.1": "hors du plan"})
+    assert refused("0,5 mailchimp", closed) == "14.7.1 : hors du plan."
+
+
+@pytest.mark.parametrize("named", ["14.7.1", "mailchimp"])
+def test_a_soldee_line_takes_the_days_before_and_says_why_it_takes_no_other(
+    context: SentenceContext, named: str
+) -> None:
+    open_codes = tuple(code for code in context.proposees if code != "14.7.1")
+    closed = replace(
+        context,
+        proposees=open_codes,
+        fermees={"14.7.1": "soldée depuis le 22/05 par DM"},
+        soldees={"14.7.1": date(2018, 5, 22)},
+    )
+    assert [code for _, code, _, _ in proposed(f"0,5 {named} 21/05", closed)] == ["14.7.1"]
+    assert refused(f"0,5 {named} 22/05", closed) == "14.7.1 : soldée depuis le 22/05 par DM."
+    assert refused(f"0,5 {named} du lundi au mercredi", closed) == "14.7.1 : soldée depuis le 22/05 par DM."
 
 
 @pytest.mark.parametrize(

@@ -168,6 +168,7 @@ def test_a_line_closed_or_out_of_the_plan_is_offered_no_more_but_shows_where_it_
     assert not found.fermees & set(found.proposees)
     shown = found.choose_lignes(["7.1"])
     assert shown >= {"14.7.1", "18"}
+    assert "14.7.1" in load(store, monday=LUNDI - timedelta(weeks=1)).proposees
     assert "7.1" not in shown
 
 

@@ -41,7 +41,7 @@ from cariforef_tui.domain.temps.sentence.words import (
 )
 from cariforef_tui.domain.values.dates import JOURS, format_date, parse_weekday, worked_days_back
 from cariforef_tui.domain.values.days import parse_jours, propose_jours
-from cariforef_tui.domain.values.refusals import DateRefusee, DemandeRefusee, JoursRefuses, Refus
+from cariforef_tui.domain.values.refusals import CodeRefuse, DateRefusee, DemandeRefusee, JoursRefuses, Refus
 from cariforef_tui.domain.values.text import fold, quote_text
 
 JOURS_MAX = 62
@@ -289,6 +289,8 @@ def _propose_saisies(
         raise _doubt_end(part.tail)
     noted = (*line.notes, *([_UNSPLIT] if holds_part(part.comment or "") else ()))
     for jour in _days_of(part, context, way=-1, absents=context.absents):
+        if jour >= context.soldees.get(line.code, date.max):
+            raise CodeRefuse(f"{line.code} : {context.fermees[line.code]}.")
         if part.amount is not None:
             saisie = days.log(jour, line.code, part.amount, part.comment or None)
             if asked is not None:

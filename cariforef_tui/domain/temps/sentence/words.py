@@ -334,8 +334,9 @@ class SentenceContext:
     """One person's lines and days in one exercice; amounts are hundredths of a day.
 
     `proposees` are the open lines, the person's own and recent ones (`siennes`) first; `fermees` says why
-    each other line takes no day. `jour` is what « aujourd'hui » means, None if no exercice holds it; nothing
-    is logged after `today`. `verrous` gives the signed months, `demandes` the requests of the exercice.
+    each other line takes no day, and `soldees` since when for one that still takes the days before. `jour` is
+    what « aujourd'hui » means, None if no exercice holds it; nothing is logged after `today`. `verrous` gives
+    the signed months, `demandes` the requests of the exercice.
     """
 
     agent: Agent
@@ -343,6 +344,7 @@ class SentenceContext:
     proposees: tuple[str, ...]
     siennes: frozenset[str]
     fermees: Mapping[str, str]
+    soldees: Mapping[str, date]
     jour: date | None
     today: date
     calendrier: Calendrier
@@ -406,6 +408,9 @@ def find_line(context: SentenceContext, text: str, words: Sequence[Word]) -> Fou
         return settled or _ask(text, words, sorted(matches, key=partial(_rank_own, context)))
     closed = rank_by_starts(context.programme, tuple(context.fermees), query)
     if closed:
+        settled = _settle(context, closed)
+        if settled is not None and settled.code in context.soldees:
+            return settled
         return Unclear(f"{closed[0].code} : {context.fermees[closed[0].code]}.")
     with suppress(CodeRefuse):
         code = resolve_code(context.programme, query)
