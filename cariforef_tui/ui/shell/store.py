@@ -88,7 +88,7 @@ class StoreKeeper:
         """Start the tasks that waited for the first figures: alerts, imports of a first write, daily copy."""
         if not self.has_figures:
             self.has_figures = True
-            # Until then the program's own, larger, keeps the collector out of the first figures.
+            # Until then the program's own, larger, makes the collector stop the first figures less often.
             gc.set_threshold(YOUNG_OBJECTS)
             self._session.following.count_alertes()
             self._app.run_worker(self._warm_up, group="store", thread=True)
